@@ -22,7 +22,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -202,13 +202,14 @@ public final class Peer {
 
 	// "12:00:01.234 WARNING [logger] message", and a throwable behind it: what tests read.
 	private static void logTo() {
+		DateTimeFormatter clock = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 		Logger root = Logger.getLogger("");
 		for (Handler h : root.getHandlers())
 			root.removeHandler(h);
 		root.setLevel(Level.INFO);
 		root.addHandler(new Handler() {
 			@Override public synchronized void publish(LogRecord r) {
-				log.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + r.getLevel() + " ["
+				log.println(LocalTime.now().format(clock) + " " + r.getLevel() + " ["
 					+ r.getLoggerName() + "] " + r.getMessage());
 				if (r.getThrown() != null)
 					r.getThrown().printStackTrace(log);
