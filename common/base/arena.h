@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* arena.h - memory of one event: taken piece by piece, given back all at once. The caller owns the buffer. */
+#ifndef MC_BASE_ARENA_H
+#define MC_BASE_ARENA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct mc_arena {
+	uint8_t *buf;
+	size_t used, cap;
+};
+
+static inline struct mc_arena mc_arena_of(void *buf, size_t cap)
+{
+	return (struct mc_arena){ buf, 0, cap };
+}
+/* Zeroed, aligned to 16; NULL when size * count does not fit (checked without overflow). */
+void *mc_arena_get(struct mc_arena *a, size_t size, size_t count);
+static inline void mc_arena_reset(struct mc_arena *a)
+{
+	a->used = 0;
+}
+
+#endif

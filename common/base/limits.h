@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* limits.h - every limit of the toolkit, with its reason. Sizes in bytes, times in milliseconds. */
+#ifndef MC_BASE_LIMITS_H
+#define MC_BASE_LIMITS_H
+
+/* Text and lists */
+#define MC_HOST_MAX 253             /* RFC 1035: the longest name */
+#define MC_NAME_MAX 255             /* cluster and instance names, services, types: what people type */
+#define MC_STR_MAX (1 << 20)        /* any other text of a peer: error messages carry stack traces */
+#define MC_LIST_MAX 65536           /* elements of any list of a peer; also bounded by what is left of the frame */
+#define MC_DEPTH_MAX 24             /* nested objects; a FinalizeJoin of Payara uses 7 */
+#define MC_ATTRIBUTES_MAX 16        /* member attributes kept for one member; Payara sends 1 */
+#define MC_ATTRIBUTE_BYTES_MAX 2048 /* all attributes of one member together, as kept */
+
+/* Frames */
+#define MC_DATAGRAM_MAX 65507            /* UDP over IPv4 */
+#define MC_FRAME_STRANGER_MAX (64 << 10) /* before the handshake: a MemberHandshake has about 200 bytes */
+#define MC_FRAME_PEER_MAX (1 << 20)      /* handshake done, not yet a member: join requests with all their registrations */
+#define MC_FRAME_MEMBER_MAX (16 << 20)   /* members: tables of 1,000 members stay below 1 MiB, registrations may be many */
+#define MC_EVENT_ARENA (32 << 20)        /* everything decoded or made for one event; virtual, touched only as used */
+
+/* A cluster */
+#define MC_PARTITIONS 271      /* hazelcast.partition.count, compared as text by the join check */
+#define MC_REPLICAS 7          /* owner and six backups: InternalPartition.MAX_REPLICA_COUNT */
+#define MC_MEMBERS_MAX 2048    /* members of one list; a full mesh of more would not be sensible */
+#define MC_CONNS_MAX 8192      /* connections: four for each member covers both sides dialling and strangers */
+#define MC_STRANGERS_MAX 1024  /* of these, without a handshake: the oldest goes when one more comes */
+#define MC_PEERS_MAX 4096      /* addresses to look at: a /24 with several ports, and what was seen before */
+#define MC_CALLS_MAX 16384     /* calls in flight: a table update to every member plus migrations */
+#define MC_ONJOIN_MAX (256 << 10) /* on-join operations kept of one member, to be handed to those who join later */
+#define MC_NODE_HEAP (8 << 20) /* what a node may keep of its peers in all (names, attributes, on-join operations) */
+
+/* Connections, held by the edge */
+#define MC_WRITE_QUEUE_MAX (32 << 20)    /* queued bytes of one connection; a member slower than that is dropped */
+#define MC_STRANGER_BYTES_MAX (8 << 20)  /* held in memory for all strangers together */
+#define MC_STRANGER_PATIENCE 5000        /* a connection without a handshake is closed then */
+#define MC_DIAL_PATIENCE 5000            /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
+#define MC_ANSWER_PATIENCE 3000          /* accepted but no HZC: not a member port (an admin port holds on for 30 s) */
+#define MC_LOG_REPEAT 60000              /* the same complaint about the same peer: once in this time */
+
+/* Passwords (common/node/password.h, guesses.h) */
+#define MC_PASSWORD_MAX 1024    /* bytes of a password; a key file of 4,096 bits in base64 fits */
+#define MC_GUESS_HOSTS 256      /* hosts whose tries are remembered; a cluster of one rack, or a small botnet */
+#define MC_GUESS_DELAY_MIN 1000 /* after the first wrong try of a host: a person who mistyped does not notice */
+#define MC_GUESS_DELAY_MAX 60000 /* it doubles up to this: 1,440 guesses a day and host */
+#define MC_GUESS_AT_ONCE 256    /* tries of hosts not yet known under way at once: 200 nodes started together on one machine */
+#define MC_GUESS_REFILL 1000    /* one wrong try of all hosts together is forgiven in this time */
+#define MC_GUESS_BUSY 100       /* look again after this, while another try of the same host is under way */
+
+#endif
