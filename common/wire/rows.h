@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * rows.h - a message is a list of rows; the list makes the struct and the table that drives reading, writing, size,
+ * equality, JSON and random generation.
+ *
+ *   R(T, kind, name, sub, limit, flags, cond, lines)
+ *
+ * T     the struct's name            name   field and JSON key, as in Hazelcast
+ * kind  below                        sub    struct of nested objects, else none
+ * limit most bytes or elements       flags  MC_ROW_*
+ * cond  on the wire only if mc_on_COND(walk, object); `always` is a column value, not a function
+ * lines all, or from_57: the first protocol line that has it
+ */
+#ifndef MC_WIRE_ROWS_H
+#define MC_WIRE_ROWS_H
+
+#include "common/base/types.h"
+
+/* kind, C declaration (empty: shares the field of an earlier row) */
+#define MC_KINDS(K) \
+	K(u8)      /* one byte, unsigned */ \
+	K(i8)      /* one byte, signed */ \
+	K(flag)    /* boolean: 0 or 1 is written, any non-zero is read as true */ \
+	K(i16)     \
+	K(i32)     \
+	K(i64)     \
+	K(i16as32) /* two bytes on the wire, in the int32_t field of this name that another row declares */ \
+	K(i32as64) /* four bytes on the wire, in the int64_t field that another row declares */ \
+	K(str)     /* i32 length, UTF-8; -1 null */ \
+	K(uuid)    /* bool is-null, two i64 */ \
+	K(data)    /* serialized value: i32 length, bytes; -1 null. JSON {"data_hex"} */ \
+	K(bytes)   /* byte array: the same form. JSON {"bytes_hex"} */ \
+	K(base)    /* a struct's rows in place, its keys among ours in JSON */ \
+	K(part)    /* a struct's rows in place, an object of its own in JSON (no type id on the wire) */ \
+	K(obj)     /* nested object of the class `sub`; null = type id 0 */ \
+	K(any)     /* nested value of any type: by type id and registry */ \
+	K(strs)    /* list of str */ \
+	K(uuids)   /* list of uuid */ \
+	K(ints)    /* int array */ \
+	K(longs)   /* long array */ \
+	K(parts)   /* list of structs in place */ \
+	K(objs)    /* list of nested objects of the class `sub` */ \
+	K(anys)    /* list of nested values */ \
+	K(versions271) /* one i32 per row of the partition table, no count */ \
+	K(rows7)   /* partition table: i32 count, then 7 x i32 each */ \
+	K(iobj)    /* "binary or object": bool is-data, then data or any */
+
+enum mc_kind {
+#define K(name) MC_K_##name,
+	MC_KINDS(K)
+#undef K
+	MC_K_COUNT
+};
+
+enum {
+	MC_ROW_COUNTED = 1,  /* the JSON of the vectors shows NAME_count before the list */
+	MC_ROW_PRESENT = 2,  /* a bool "present" stands before the count; null when absent */
+	MC_ROW_NULLABLE = 4, /* count -1 is null (arrays) */
+	MC_ROW_KEEP = 8,     /* an unknown class inside keeps the rest of the frame (to the tail rows) as opaque bytes */
+	MC_ROW_TAIL = 16,    /* fixed size, at the end of the frame: still read when something before was kept opaque */
+	MC_ROW_TUPLE = 32,   /* each element is a JSON array of its values without names: map entries */
+};
+
+/* Lists as they stand in structs; items live in the reader's arena. null only with PRESENT or NULLABLE. */
+#define MC_LIST(type) \
+	struct { \
+		type *v; \
+		uint32_t n; \
+		bool null; \
+		struct mc_bytes raw; /* objs, anys: the elements' bytes as read; with opaque set they are all there is */ \
+		bool opaque;         /* v is NULL: n elements (and what followed) are in raw; written as they came */ \
+	}
+
+struct mc_schema;
+/* A value of any type. type 0: null. type -2: body of class `schema`. Other types: see values in value.h. */
+struct mc_value {
+	int32_t type;
+	const struct mc_schema *schema; /* NULL and opaque set: class not known, raw reaches to the end of what was kept */
+	void *body;                     /* for type -2: the class's struct; for collections: struct mc_items */
+	union {
+		bool flag;
+		int64_t i;          /* -3 -5 -6 -7 -8 -25 */
+		double f;           /* -9 -10 */
+		struct mc_str str;  /* -11 -24 -130 */
+		struct mc_uuid uuid; /* -21 */
+		struct mc_bytes bytes; /* -12 -26 and -100 (the stream) and arrays of fixed-size items as raw bytes */
+	} u;
+	bool opaque;
+	struct mc_bytes raw; /* the whole object as read, from its type id */
+};
+
+/* "binary or object" (NormalResponse, EventEnvelope) */
+struct mc_iobj {
+	bool is_data;
+	struct mc_bytes data;
+	struct mc_value *object; /* NULL is null */
+};
+
+#define MC_DECL_u8(m, s) uint8_t m;
+#define MC_DECL_i8(m, s) int8_t m;
+#define MC_DECL_flag(m, s) bool m;
+#define MC_DECL_i16(m, s) int16_t m;
+#define MC_DECL_i32(m, s) int32_t m;
+#define MC_DECL_i64(m, s) int64_t m;
+#define MC_DECL_i16as32(m, s)
+#define MC_DECL_i32as64(m, s)
+#define MC_DECL_str(m, s) struct mc_str m;
+#define MC_DECL_uuid(m, s) struct mc_uuid m;
+#define MC_DECL_data(m, s) struct mc_bytes m;
+#define MC_DECL_bytes(m, s) struct mc_bytes m;
+#define MC_DECL_base(m, s) struct s m;
+#define MC_DECL_part(m, s) struct s m;
+#define MC_DECL_obj(m, s) struct s *m;
+#define MC_DECL_any(m, s) struct mc_value *m;
+#define MC_DECL_strs(m, s) MC_LIST(struct mc_str) m;
+#define MC_DECL_uuids(m, s) MC_LIST(struct mc_uuid) m;
+#define MC_DECL_ints(m, s) MC_LIST(int32_t) m;
+#define MC_DECL_longs(m, s) MC_LIST(int64_t) m;
+#define MC_DECL_parts(m, s) MC_LIST(struct s) m;
+#define MC_DECL_objs(m, s) MC_LIST(struct s *) m;
+#define MC_DECL_anys(m, s) MC_LIST(struct mc_value *) m;
+#define MC_DECL_versions271(m, s) int32_t *m;
+#define MC_DECL_rows7(m, s) MC_LIST(int32_t) m; /* n partitions, 7 * n values */
+#define MC_DECL_iobj(m, s) struct mc_iobj m;
+
+#define MC_DECLARE(T, kind, name, sub, limit, flags, cond, lines) MC_DECL_##kind(name, sub)
+#define MC_MESSAGE(T, ROWS) \
+	struct T { \
+		ROWS(MC_DECLARE, T) \
+	}; \
+	extern const struct mc_schema T##_schema
+
+#endif
