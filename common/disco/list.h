@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* list.h - the syntax of peer lists: text -> hosts and ports. No look-ups. */
+#ifndef MC_DISCO_LIST_H
+#define MC_DISCO_LIST_H
+
+#include "common/base/types.h"
+
+/* Ports of an entry that names none: `count` ports from `first` (Hazelcast tries 3; 1 without auto-increment). */
+struct disco_ports {
+	uint16_t first;
+	unsigned count;
+};
+
+struct disco_error {
+	char message[512], hint[512];
+};
+
+struct disco_list {
+	struct mc_addr *v; /* malloc'ed, at most MC_PEERS_MAX, in the order of the text, each once */
+	uint32_t n, cap;
+};
+
+/*
+ * Entries apart by comma, semicolon or white space: `host`, `host:port`, `host:port+count`, `[v6]:port`, bare v6,
+ * `10.0.0.1-9:port` and `10.0.0.*` in the last part (1 to 254 for `*`). False: *err says what is wrong; the list holds what came before it.
+ * Free with disco_list_free in both cases.
+ */
+bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err);
+void disco_list_free(struct disco_list *l);
+/* A numeric IPv4 or IPv6 address, needing no look-up. */
+bool disco_is_numeric(const char *host);
+
+#endif

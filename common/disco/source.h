@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* source.h - the ways to find peers, each as an edge_source. */
+#ifndef MC_DISCO_SOURCE_H
+#define MC_DISCO_SOURCE_H
+
+#include "common/disco/list.h"
+#include "common/io/source.h"
+
+/*
+ * tcpip:LIST, and domain:HOST[:PORT] as a list of one. Names are looked up again at each look, all their addresses count.
+ * own_host: an entry for `localhost`, 127.0.0.1 or an empty host means this node's own address (Payara's domain mode).
+ * NULL when the list is wrong: *err says why in a sentence (usage, exit status 2).
+ */
+struct edge_source *disco_list_open(const char *list, const struct disco_ports *ports, bool own_host, struct disco_error *err);
+
+#endif
