@@ -47,4 +47,20 @@
 #define MC_GUESS_REFILL 1000    /* one wrong try of all hosts together is forgiven in this time */
 #define MC_GUESS_BUSY 100       /* look again after this, while another try of the same host is under way */
 
+/* The edge (common/io, common/disco) */
+#define MC_FLUSH_PATIENCE 1000   /* to write out what is queued after a HANG_UP, and to see the other side close */
+#define MC_HOOKS_MAX 8           /* commands of --on that run at once */
+#define MC_HOOKS_QUEUED 256      /* commands that wait for these; a burst of member events of a large cluster */
+#define MC_HOOK_INPUT_MAX (1 << 20) /* one record: a list of 2,048 members has about 400 KiB */
+#define MC_HOOK_PATIENCE 60000   /* a command that runs longer is killed */
+#define MC_HOOK_EXIT_PATIENCE 2000 /* what still runs when the node has ended gets this long */
+#define MC_CLOCK_JUMP 1000       /* wall clock against monotonic: more is a jump, less is slewing and scheduling */
+#define MC_KEEP_RESIDENT (256 << 10) /* scratch memory kept after an event; more is given back to the system */
+#define MC_READ_CHUNK (64 << 10) /* one read; also the largest datagram */
+#define MC_GRIPES_MAX 64         /* peers whose complaints are remembered, to say each once in MC_LOG_REPEAT */
+#define MC_FDS_RESERVED 64       /* descriptors that strangers cannot take: dials, files, hooks */
+#define MC_CANDIDATES_MAX 256    /* addresses of this host that are looked at */
+#define MC_LIST_TEXT_MAX 65536   /* a list of peers on a command line */
+#define MC_REPLAY_LINE_MAX (64 << 20) /* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */
+
 #endif
