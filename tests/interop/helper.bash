@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the flows say: "java a 1 ..." is a real member called a on host 1, "node x 4 ..." a mc-join called x on host 4. They run
+# beside a bridge (tests/peers/netns), against the product that $MC_PEER names. tests/run starts them so.
+peers=$BATS_TEST_DIRNAME/../peers
+: "${MC_PEER:=5.3.8}"
+: "${MC_BUILD:=$BATS_TEST_DIRNAME/../../build}"
+hazelcast=${MC_PEER/payara/5.3.8}
+line=${hazelcast%.*}
+
+# Hazelcast's master waits 5 s for more joiners before it admits any; no flow is about that.
+soon=hazelcast.wait.seconds.before.join=0
+# Impatient members: three of their heartbeat time-outs are nine seconds.
+impatient='hazelcast.max.no.heartbeat.seconds=3 hazelcast.heartbeat.interval.seconds=1'
+node_impatient='--no-heartbeat-timeout 3s --heartbeat-interval 1s'
+# Clusters that hear each other merge within seconds.
+merging='hazelcast.merge.first.run.delay.seconds=3 hazelcast.merge.next.run.delay.seconds=3'
+node_merging='--merge-first-delay 3s --merge-next-delay 3s'
+
+setup() {
+	command -v on >/dev/null || { echo "run this as: tests/run interop" >&2; return 1; }
+	D=$(mktemp -d)
+	exec {never}<> <(:) # nothing ever comes out of it: to wait a moment without a process
+}
+
+teardown() {
+	local file
+	if [[ -z ${BATS_TEST_COMPLETED-} ]]; then
+		for file in "$D"/*.out "$D"/*.err "$D"/*/log; do
+			[[ -s $file ]] || continue
+			echo "--- ${file#"$D"/}"
+			grep -v -E 'Members|^\s*$' "$file" | tail -n 25 | cut -c 1-400
+		done
+	fi
+	for file in "$D"/*.pid "$D"/*/pid; do
+		[[ -s $file ]] && kill -s KILL "$(cat "$file")" 2>/dev/null || :
+	done
+	[[ -n ${MC_KEEP-} ]] || rm -rf "$D"
+}
+
+fail() {
+	printf '%s\n' "$*" >&2
+	return 1
+}
+
+# Tries until COMMAND holds, at most SECONDS.
+within() { # SECONDS COMMAND...
+	local end=$((SECONDS + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		((SECONDS < end)) || { fail "not in time: $*"; return 1; }
+		read -rt 0.05 -u "$never" || :
+	done
+}
+
+# --- real members
+
+java() { # NAME HOST KEY=VALUE...; "port" and "members" are its own address unless given
+	local name=$1 host=$2
+	shift 2
+	[[ " $* " == *' port='* ]] || set -- "$@" port=5701
+	[[ " $* " == *' members='* || " $* " == *' multicast'* ]] || set -- "$@" "members=10.66.0.$host:5701"
+	on "$host" "$peers/hazelcast" "$D/$name" "$hazelcast" "bind=10.66.0.$host" "$@"
+}
+
+payara() { # NAME HOST OPTION...
+	local name=$1 host=$2
+	shift 2
+	on "$host" "$peers/payara" "$D/$name" --name "$name" "$@"
+}
+
+ask() { # NAME VERB...
+	local name=$1
+	shift
+	"$peers/ask" "$D/$name" "$@"
+}
+
+stop() { # [--kill] NAME
+	local flag=()
+	[[ $1 != --kill ]] || { flag=(--kill); shift; }
+	"$peers/stop" "${flag[@]}" "$D/$1"
+}
+
+# The log of NAME holds no warning and no error but what is allowed: always.txt, and these expressions, which a flow has earned.
+quiet() { # NAME [EXPRESSION...]
+	local log=$D/$1/log allowed bad
+	shift
+	allowed=$(grep -v '^#' "$BATS_TEST_DIRNAME/allowed.txt"; printf '%s\n' "$@")
+	bad=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '(^[0-9:.]+ |\] \[)(WARNING|SEVERE)(\]| )|Exception' |
+		grep -v -E "$(grep . <<<"$allowed" | paste -sd '|')") || return 0
+	fail "the log holds: $bad"
+}
+
+# What a member of ours that died or fell silent makes the others say.
+gone='Removing connection to endpoint .*Connection refused|is suspected to be dead for reason: No connection|Connection reset|Remote socket closed'
+# What a new master makes them say.
+handover='Mastership of .* is accepted'
+
+# --- our nodes
+
+node() { # NAME HOST OPTION...
+	local name=$1 host=$2
+	shift 2
+	[[ " $* " == *' --profile '* ]] || set -- --profile hazelcast "$@"
+	: >"$D/$name.out"
+	on "$host" "$MC_BUILD/tools/mc-join" --json "$@" >>"$D/$name.out" 2>"$D/$name.err" </dev/null 3>&- {never}>&- &
+	echo $! >"$D/$name.pid"
+}
+
+node_pid() {
+	cat "$D/$1.pid"
+}
+
+# The last record of NAME for which the jq expression holds; waits for one.
+record() { # NAME EXPRESSION [SECONDS]
+	local end=$((SECONDS + ${3:-20})) found
+	while :; do
+		found=$(jq -c "select($2)" "$D/$1.out" 2>/dev/null | tail -n 1)
+		[[ -z $found ]] || break
+		((SECONDS < end)) || { fail "no record of $1 in time: $2"; return 1; }
+		read -rt 0.05 -u "$never" || :
+	done
+	printf '%s\n' "$found"
+}
+
+uuid() { # NAME
+	record "$1" '.type == "started"' | jq -r .uuid
+}
+
+# The newest list of NAME is of N members.
+sees() { # NAME N [SECONDS]
+	within "${3:-20}" is_size "$1" "$2" || { fail "$1 has: $(jq -c 'select(.type == "members")' "$D/$1.out" | tail -n 1)"; return 1; }
+}
+
+is_size() {
+	[[ $(jq -c 'select(.type == "members") | .members | length' "$D/$1.out" | tail -n 1) == "$2" ]]
+}
+
+# NAME says that it is the master.
+leads() { # NAME [SECONDS]
+	record "$1" '.type == "phase" and .to == "master"' "${2:-20}" >/dev/null
+}
+
+ended() { # NAME STATUS: it ends by itself, or has been told to
+	local status=0
+	within 20 dead "$1"
+	wait "$(node_pid "$1")" || status=$?
+	[[ $status -eq $2 ]] || fail "$1 ended with $status"
+}
+
+dead() {
+	case $(ps -o state= -p "$(node_pid "$1")" 2>/dev/null) in '' | Z*) return 0 ;; esac
+	return 1
+}
+
+leave() { # NAME
+	kill -s TERM "$(node_pid "$1")"
+	ended "$1" 0
+	record "$1" '.type == "left"' 1 >/dev/null
+}
+
+slay() { # NAME
+	kill -s KILL "$(node_pid "$1")"
+	ended "$1" 137
+}
+
+# --- times: milliseconds of the day, from a record, from a member's log, now
+
+ms() {
+	sed -E 's/.*([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3}).*/((\1*60+\2)*60+\3)*1000+\4/; s/\b0+([0-9])/\1/g'
+}
+
+now() {
+	echo $(($(date -u +%H:%M:%S.%3N | ms)))
+}
+
+record_time() { # NAME EXPRESSION
+	echo $(($(record "$1" "$2" | jq -r .time | ms)))
+}
+
+log_time() { # NAME EXPRESSION: of the last line that matches
+	local text
+	within 20 grep -q -E "$2" "$D/$1/log"
+	text=$(sed 's/\x1b\[[0-9;]*m//g' "$D/$1/log" | grep -E "$2" | tail -n 1)
+	echo $(($(grep -o -E '[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}' <<<"$text" | head -n 1 | ms)))
+}
+
+# From A to B it took at most LIMIT ms.
+at_most() { # LIMIT A B
+	echo "took $(($3 - $2)) ms"
+	(($3 - $2 <= $1)) || fail "took $(($3 - $2)) ms, more than $1"
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Payara Micro: both ways, on its defaults, by address list, and in domain mode.
+load helper
+
+# Our nodes present what a Payara Micro expects.
+member() { # NAME HOST OPTION...
+	node "$@" --profile payara-micro
+}
+
+in_grid() { # NAME EXPRESSION: in its newest data grid block
+	within 20 block_holds "$@" || { fail "its block: $(block "$1")"; return 1; }
+}
+
+block() {
+	sed 's/\x1b\[[0-9;]*m//g' "$D/$1/log" | awk '/Payara Data Grid State:/ { text = ""; inside = 1 } inside { text = text $0 "\n" } /^}/ { inside = 0 } END { printf "%s", text }'
+}
+
+block_holds() {
+	block "$1" | grep -q -E "$2"
+}
+
+@test "on its defaults: a node joins by multicast, leaves, is killed; what does not fit is refused" {
+	payara a 1
+	member x 4
+	sees x 2
+	in_grid a "Lite: true This: false UUID: $(uuid x) Address: /10.66.0.4:6900"
+	[[ $(record x '.type == "members"' | jq -r '.members[] | select(.self | not) | "\(.host):\(.port)"') == 10.66.0.1:6900 ]]
+	leave x
+	at_most 500 "$(record_time x '.type == "phase" and .to == "leaving"')" "$(log_time a "Data Grid Instance Removed $(uuid x)")"
+	in_grid a 'DG Size: 1'
+	quiet a
+
+	member y 4
+	sees y 2
+	in_grid a 'DG Size: 2'
+	local at
+	at=$(now)
+	slay y
+	at_most 1500 "$at" "$(log_time a "Data Grid Instance Removed $(uuid y)")"
+
+	member z 4 --no-host-aware --timeout 10s
+	record z '.type == "refused" and .reason == "partition_group" and (.message | test("HOST_AWARE"))' >/dev/null
+	kill -s TERM "$(node_pid z)" || :
+	member w 5 --cluster-mode tcpip:10.66.0.1:6900 --timeout 10s
+	record w '.type == "refused" and .reason == "joiner" and (.message | test("multicast"))' >/dev/null
+	kill -s TERM "$(node_pid w)" || :
+	in_grid a 'DG Size: 1'
+	quiet a "$gone" 'nvalid join request from'
+}
+
+@test "a node leads on defaults: instances join it, data and lite, their maps work; it leaves and they go on" {
+	member x 4
+	leads x
+	payara a 1
+	sees x 2
+	in_grid a "DG Size: 2"
+	in_grid a "Lite: true This: false UUID: $(uuid x)"
+	in_grid a "Name: a Lite: false This: true"
+	payara b 2 --lite
+	sees x 3
+	in_grid b "Name: a Lite: false This: false"
+	java h 3 $soon cluster=development multicast=224.2.2.4:2904 groups=HOST_AWARE port=6900
+	sees x 4
+	ask h put m 300
+	ask h wait-balance 2
+	ask h safe
+	leave x
+	ask h wait-size 3
+	in_grid a 'DG Size: 3'
+	stop --kill h
+	in_grid a 'DG Size: 2'
+	quiet a "$gone"
+	quiet b "$gone"
+}
+
+@test "tcp-ip: a node joins an instance, the instance is killed, the node takes over and admits another" {
+	payara a 1 --clusterMode tcpip:10.66.0.1:6900,10.66.0.4:6900
+	member x 4 --cluster-mode tcpip:10.66.0.1:6900
+	sees x 2
+	in_grid a 'DG Size: 2'
+	stop --kill a
+	leads x
+	sees x 1
+	payara b 2 --clusterMode tcpip:10.66.0.4:6900
+	sees x 2
+	in_grid b 'DG Size: 2'
+	in_grid b 'Name: b Lite: false This: true'
+	stop b
+	sees x 1 5
+	quiet b
+}
+
+@test "domain mode: a node joins an instance by its one address, and an instance joins a node" {
+	payara a 1 --clusterMode domain:10.66.0.1:6900
+	member x 4 --cluster-mode domain:10.66.0.1:6900
+	sees x 2
+	in_grid a 'DG Size: 2'
+	quiet a
+	leave x
+	in_grid a 'DG Size: 1'
+
+	member y 5 --cluster-mode domain:10.66.0.5:4900 --start-port 4900
+	leads y
+	payara b 2 --clusterMode domain:10.66.0.5:4900
+	sees y 2
+	in_grid b 'Name: b Lite: false This: true'
+	quiet b
+}
