@@ -27,12 +27,12 @@
 /* Bytes from hex, in one of a few buffers that take turns. */
 static const uint8_t *unhex(const char *hex)
 {
-	static uint8_t turns[32][MC_CPACE_HASH];
+	static uint8_t turns[32][CPACE_HASH];
 	static unsigned int next;
 	uint8_t *out = turns[next++ % 32];
 	size_t n;
 
-	assert_int_equal(sodium_hex2bin(out, MC_CPACE_HASH, hex, strlen(hex), NULL, &n, NULL), 0);
+	assert_int_equal(sodium_hex2bin(out, CPACE_HASH, hex, strlen(hex), NULL, &n, NULL), 0);
 	assert_int_equal(n * 2, strlen(hex));
 	return out;
 }
@@ -62,9 +62,9 @@ static void lengths_are_leb128(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		uint8_t out[MC_CPACE_LEN];
+		uint8_t out[CPACE_LEN];
 
-		assert_int_equal(mc_cpace_len(out, rows[i].n) * 2, strlen(rows[i].hex));
+		assert_int_equal(cpace_len(out, rows[i].n) * 2, strlen(rows[i].hex));
 		assert_hex(out, rows[i].hex);
 	}
 }
@@ -73,26 +73,26 @@ static void lengths_are_leb128(void **state)
 static void fields_are_hashed_with_their_lengths(void **state)
 {
 	const struct mc_bytes fields[] = { text("1234"), text("5"), { NULL, -1 }, text("678") };
-	uint8_t got[MC_CPACE_HASH], want[MC_CPACE_HASH];
+	uint8_t got[CPACE_HASH], want[CPACE_HASH];
 
 	(void)state;
-	mc_cpace_hash(got, fields, 4);
+	cpace_hash(got, fields, 4);
 	crypto_hash_sha512(want, unhex("043132333401350003363738"), 12);
 	assert_memory_equal(got, want, sizeof(want));
 }
 
 static void generator(void **state)
 {
-	uint8_t g[MC_CPACE_POINT];
+	uint8_t g[CPACE_POINT];
 
 	(void)state;
-	mc_cpace_generator(g, text("Password"), text("\x0b" "A_initiator\x0b" "B_responder"), sid());
+	cpace_generator(g, text("Password"), text("\x0b" "A_initiator\x0b" "B_responder"), sid());
 	assert_hex(g, GENERATOR);
 }
 
 static size_t put(uint8_t *out, const void *p, size_t n)
 {
-	size_t used = mc_cpace_len(out, (uint32_t)n);
+	size_t used = cpace_len(out, (uint32_t)n);
 
 	if (n)
 		memcpy(out + used, p, n);
@@ -100,10 +100,10 @@ static size_t put(uint8_t *out, const void *p, size_t n)
 }
 
 /* generator_string as the draft's appendix writes it: the whole string first, then one hash. */
-static void slow_generator(uint8_t g[MC_CPACE_POINT], const uint8_t *prs, size_t n)
+static void slow_generator(uint8_t g[CPACE_POINT], const uint8_t *prs, size_t n)
 {
 	static const uint8_t zeros[128];
-	uint8_t s[2048], hash[MC_CPACE_HASH];
+	uint8_t s[2048], hash[CPACE_HASH];
 	size_t at = put(s, "CPaceRistretto255", 17);
 
 	at += put(s + at, prs, n);
@@ -118,47 +118,47 @@ static void slow_generator(uint8_t g[MC_CPACE_POINT], const uint8_t *prs, size_t
 static void generator_of_any_length_of_password(void **state)
 {
 	static const int32_t lengths[] = { 0, 1, 107, 108, 109, 110, 127, 128, 1024 };
-	uint8_t prs[1024], got[MC_CPACE_POINT], want[MC_CPACE_POINT];
+	uint8_t prs[1024], got[CPACE_POINT], want[CPACE_POINT];
 
 	(void)state;
 	memset(prs, 'x', sizeof(prs));
 	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		mc_cpace_generator(got, (struct mc_bytes){ prs, lengths[i] }, text("ci"), sid());
+		cpace_generator(got, (struct mc_bytes){ prs, lengths[i] }, text("ci"), sid());
 		slow_generator(want, prs, (size_t)lengths[i]);
-		assert_memory_equal(got, want, MC_CPACE_POINT);
-		assert_true(mc_cpace_share_ok(got));
+		assert_memory_equal(got, want, CPACE_POINT);
+		assert_true(cpace_share_ok(got));
 	}
 }
 
 static void shares_and_common_point(void **state)
 {
-	uint8_t out[MC_CPACE_POINT];
+	uint8_t out[CPACE_POINT];
 
 	(void)state;
-	assert_true(mc_cpace_scalar_mult_vfy(out, unhex(YA), unhex(GENERATOR)));
+	assert_true(cpace_scalar_mult_vfy(out, unhex(YA), unhex(GENERATOR)));
 	assert_hex(out, SHARE_A);
-	assert_true(mc_cpace_scalar_mult_vfy(out, unhex(YB), unhex(GENERATOR)));
+	assert_true(cpace_scalar_mult_vfy(out, unhex(YB), unhex(GENERATOR)));
 	assert_hex(out, SHARE_B);
-	assert_true(mc_cpace_scalar_mult_vfy(out, unhex(YA), unhex(SHARE_B)));
+	assert_true(cpace_scalar_mult_vfy(out, unhex(YA), unhex(SHARE_B)));
 	assert_hex(out, K);
-	assert_true(mc_cpace_scalar_mult_vfy(out, unhex(YB), unhex(SHARE_A)));
+	assert_true(cpace_scalar_mult_vfy(out, unhex(YB), unhex(SHARE_A)));
 	assert_hex(out, K);
 }
 
 static void session_key_and_tags(void **state)
 {
-	const struct mc_cpace_message a = { unhex(SHARE_A), text("ADa") }, b = { unhex(SHARE_B), text("ADb") };
-	uint8_t isk[MC_CPACE_HASH], tag[MC_CPACE_TAG];
+	const struct cpace_message a = { unhex(SHARE_A), text("ADa") }, b = { unhex(SHARE_B), text("ADb") };
+	uint8_t isk[CPACE_HASH], tag[CPACE_TAG];
 
 	(void)state;
-	mc_cpace_isk(isk, sid(), unhex(K), &a, &b);
+	cpace_isk(isk, sid(), unhex(K), &a, &b);
 	assert_hex(isk, ISK);
-	mc_cpace_tag(tag, sid(), isk, &a);
+	cpace_tag(tag, sid(), isk, &a);
 	assert_hex(tag, TAG_A);
-	mc_cpace_tag(tag, sid(), isk, &b);
+	cpace_tag(tag, sid(), isk, &b);
 	assert_hex(tag, TAG_B);
-	mc_cpace_isk(isk, sid(), unhex(K), &b, &a);
-	assert_memory_not_equal(isk, unhex(ISK), MC_CPACE_HASH); /* the roles are bound */
+	cpace_isk(isk, sid(), unhex(K), &b, &a);
+	assert_memory_not_equal(isk, unhex(ISK), CPACE_HASH); /* the roles are bound */
 }
 
 #define S "7cd0e075fa7955ba52c02759a6c90dbbfc10e6d40aea8d283e407d88cf538a05"
@@ -171,33 +171,33 @@ static void session_key_and_tags(void **state)
 static void multiplication_takes_valid_points_only(void **state)
 {
 	static const char *const bad[] = { BAD_X, NEUTRAL, UNREDUCED };
-	uint8_t out[MC_CPACE_POINT];
+	uint8_t out[CPACE_POINT];
 
 	(void)state;
-	assert_true(mc_cpace_share_ok(unhex(X)));
-	assert_true(mc_cpace_scalar_mult_vfy(out, unhex(S), unhex(X)));
+	assert_true(cpace_share_ok(unhex(X)));
+	assert_true(cpace_scalar_mult_vfy(out, unhex(S), unhex(X)));
 	assert_hex(out, SX);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		memset(out, 0xa5, sizeof(out));
-		assert_false(mc_cpace_share_ok(unhex(bad[i])));
-		assert_false(mc_cpace_scalar_mult_vfy(out, unhex(S), unhex(bad[i])));
+		assert_false(cpace_share_ok(unhex(bad[i])));
+		assert_false(cpace_scalar_mult_vfy(out, unhex(S), unhex(bad[i])));
 		assert_hex(out, NEUTRAL);
 	}
 	memset(out, 0xa5, sizeof(out));
-	assert_false(mc_cpace_scalar_mult_vfy(out, unhex(NEUTRAL), unhex(X)));
+	assert_false(cpace_scalar_mult_vfy(out, unhex(NEUTRAL), unhex(X)));
 	assert_hex(out, NEUTRAL);
 }
 
 static void scalars_have_252_bits(void **state)
 {
-	uint8_t random[MC_CPACE_SCALAR], y[MC_CPACE_SCALAR];
+	uint8_t random[CPACE_SCALAR], y[CPACE_SCALAR];
 
 	(void)state;
 	memset(random, 0xff, sizeof(random));
-	mc_cpace_scalar(y, random);
-	assert_memory_equal(y, random, MC_CPACE_SCALAR - 1);
-	assert_int_equal(y[MC_CPACE_SCALAR - 1], 0x0f);
-	mc_cpace_scalar(y, unhex(YA));
+	cpace_scalar(y, random);
+	assert_memory_equal(y, random, CPACE_SCALAR - 1);
+	assert_int_equal(y[CPACE_SCALAR - 1], 0x0f);
+	cpace_scalar(y, unhex(YA));
 	assert_hex(y, YA);
 }
 
