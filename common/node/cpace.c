@@ -61,7 +61,8 @@ void cpace_hash(uint8_t out[CPACE_HASH], const struct mc_bytes *fields, size_t c
 	hash_end(&h, out);
 }
 
-/* Zeros that fill the first block of the hash, so that its work does not depend on the length of a short password. */
+/* Zeros that fill the first block of the hash, so that its work does not depend on the length of a short
+ * password. */
 static struct mc_bytes zero_pad(struct mc_bytes prs)
 {
 	static const uint8_t zeros[HASH_BLOCK];

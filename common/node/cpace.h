@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cpace.h - CPace, a password-authenticated key exchange, over ristretto255 with SHA-512 in the initiator/responder
- * setting, with the key confirmation that its section "Key confirmation" suggests.
+ * cpace.h - CPace, a password-authenticated key exchange, over ristretto255 with SHA-512 in the
+ * initiator/responder setting, with the key confirmation that its section "Key confirmation" suggests.
  * Origin: draft-irtf-cfrg-cpace-21, whose published vectors for this group are in tests/unit/test_cpace.c.
  *
- * Pure: randomness comes in as bytes. Nothing is kept, what was secret on the way is wiped; the caller wipes what it got.
- * Bytes with n <= 0 count as the empty string. Out buffers must not overlap inputs.
+ * Pure: randomness comes in as bytes. Nothing is kept, what was secret on the way is wiped; the caller
+ * wipes what it got. Bytes with n <= 0 count as the empty string. Out buffers must not overlap inputs.
  */
 #ifndef MC_NODE_CPACE_H
 #define MC_NODE_CPACE_H
@@ -35,8 +35,8 @@ void cpace_generator(uint8_t g[CPACE_POINT], struct mc_bytes prs, struct mc_byte
 void cpace_scalar(uint8_t y[CPACE_SCALAR], const uint8_t random[CPACE_SCALAR]);
 /* Whether these bytes are the canonical encoding of an element that is not the neutral one. */
 bool cpace_share_ok(const uint8_t x[CPACE_POINT]);
-/* scalar_mult_vfy (and scalar_mult, the generator being encoded): false, and the neutral element, when x is not a valid
- * encoding or the product is the neutral element. The protocol must stop then. */
+/* scalar_mult_vfy (and scalar_mult, the generator being encoded): false, and the neutral element, when x is
+ * not a valid encoding or the product is the neutral element. The protocol must stop then. */
 bool cpace_scalar_mult_vfy(uint8_t out[CPACE_POINT], const uint8_t y[CPACE_SCALAR],
 			   const uint8_t x[CPACE_POINT]);
 /* ISK over transcript_ir: a spoke first. k comes from scalar_mult_vfy. */

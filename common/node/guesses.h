@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * guesses.h - slows down those who try passwords. A try is an answer given with password_answer; it succeeds when password_check
- * agrees, and fails in any other way (refused, closed, given up). Only the acceptor counts: a dialler commits itself to nothing.
+ * guesses.h - slows down those who try passwords. A try is an answer given with password_answer; it
+ * succeeds when password_check agrees, and fails in any other way (refused, closed, given up). Only the
+ * acceptor counts: a dialler commits itself to nothing.
  *
- * A host that failed waits 1 s, then twice as long each time up to 60 s, with one try at a time; a success clears it. A host
- * that has once proved the password never waits longer than 1 s: somebody beside an honest member cannot shut it out.
- * The table is bounded: the least recent goes first, hosts that proved the password last, so a flood does not push them out.
- * Against a flood of addresses, every try takes from one common allowance, which successes and time give back; while it is
- * used up, only hosts that proved the password are heard, one try at a time.
+ * A host that failed waits 1 s, then twice as long each time up to 60 s, with one try at a time; a success
+ * clears it. A host that has once proved the password never waits longer than 1 s: somebody beside an
+ * honest member cannot shut it out. The table is bounded: the least recent goes first, hosts that proved
+ * the password last, so a flood does not push them out. Against a flood of addresses, every try takes from
+ * one common allowance, which successes and time give back; while it is used up, only hosts that proved the
+ * password are heard, one try at a time.
  *
- * Hosts are texts of any length, without the port; an IPv6 peer may be given as its /64. Times in milliseconds, passed in.
+ * Hosts are texts of any length, without the port; an IPv6 peer may be given as its /64. Times in
+ * milliseconds, passed in.
  */
 #ifndef MC_NODE_GUESSES_H
 #define MC_NODE_GUESSES_H
@@ -34,8 +37,8 @@ struct guesses {
 	int64_t refilled;   /* when it was last given some back */
 };
 
-/* 0: go on, the try is counted and must end in one of the two below. Otherwise: nothing is counted; refuse without looking,
- * or hold the answer back for that many milliseconds and ask again. */
+/* 0: go on, the try is counted and must end in one of the two below. Otherwise: nothing is counted; refuse
+ * without looking, or hold the answer back for that many milliseconds and ask again. */
 int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now);
 void guesses_failed(struct guesses *g, struct mc_str host, int64_t now);
 void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now);

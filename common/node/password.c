@@ -13,9 +13,10 @@
 enum phase { PHASE_IDLE, PHASE_DIALLED, PHASE_ANSWERED, PHASE_DONE };
 
 /*
- * The session identifier stays empty: CPace wants it known to both and unique before the generator is made, but an
- * acceptor has only the dialler's word for it, and a recorded nonce comes twice. The draft covers that case (its security
- * considerations, [BGHJ24]); both nonces stand in the associated data instead, which the key and the tags depend on.
+ * The session identifier stays empty: CPace wants it known to both and unique before the generator is made,
+ * but an acceptor has only the dialler's word for it, and a recorded nonce comes twice. The draft covers
+ * that case (its security considerations, [BGHJ24]); both nonces stand in the associated data instead,
+ * which the key and the tags depend on.
  */
 static const struct mc_bytes no_sid = { NULL, 0 };
 
@@ -123,13 +124,14 @@ static enum password_result refuse(struct password_exchange *x, struct password_
 /* --- what the exchange is bound to --- */
 
 /* nonce, then a hash of who speaks in which role; `target` for the dialler only. */
-static void side_bind(struct side *s, const char *role, struct password_party party, const struct mc_addr *target)
+static void side_bind(struct side *s, const char *role, struct password_party party,
+		      const struct mc_addr *target)
 {
 	uint8_t uuid[16], port[2], target_port[2] = { 0 };
 	const char *target_host = target ? target->host : "";
 	const struct mc_bytes fields[] = {
-		label(role), bytes_of(uuid, 16), label(party.addr->host), bytes_of(port, 2), label(target_host),
-		bytes_of(target_port, 2),
+		label(role), bytes_of(uuid, 16), label(party.addr->host), bytes_of(port, 2),
+		label(target_host), bytes_of(target_port, 2),
 	};
 
 	put_be(uuid, party.uuid.hi, 8);
@@ -168,7 +170,8 @@ static bool side_make(struct side *s, uint8_t scalar[CPACE_SCALAR], const struct
 	return ok;
 }
 
-/* Both tags, in the same time for any peer share: a bad one is replaced by our own, and the result refused. */
+/* Both tags, in the same time for any peer share: a bad one is replaced by our own, and the result refused.
+ * */
 static bool tags_make(uint8_t tag_a[CPACE_TAG], uint8_t tag_b[CPACE_TAG], const uint8_t scalar[CPACE_SCALAR],
 		      const struct side *a, const struct side *b, const struct side *own)
 {
@@ -216,8 +219,9 @@ enum password_result password_dial(struct password_exchange *x, const struct pas
 
 enum password_result password_answer(struct password_exchange *x, const struct password_secret *secret,
 				     struct mc_str cluster_name, struct password_party self,
-				     struct password_party peer, const struct mc_addr *target, struct mc_str text,
-				     const uint8_t seed[PASSWORD_SEED], struct password_option *out)
+				     struct password_party peer, const struct mc_addr *target,
+				     struct mc_str text, const uint8_t seed[PASSWORD_SEED],
+				     struct password_option *out)
 {
 	uint8_t scalar[CPACE_SCALAR], tag_a[CPACE_TAG], answer[PASSWORD_ANSWER];
 	struct side a, b;
@@ -239,8 +243,8 @@ enum password_result password_answer(struct password_exchange *x, const struct p
 	return ok ? PASSWORD_PENDING : refuse(x, out);
 }
 
-enum password_result password_prove(struct password_exchange *x, struct password_party peer, struct mc_str text,
-				    struct password_option *out)
+enum password_result password_prove(struct password_exchange *x, struct password_party peer,
+				    struct mc_str text, struct password_option *out)
 {
 	uint8_t answer[PASSWORD_ANSWER], tag_a[CPACE_TAG], tag_b[CPACE_TAG];
 	struct side a, b;
@@ -262,7 +266,8 @@ enum password_result password_prove(struct password_exchange *x, struct password
 	return ok ? PASSWORD_AGREED : refuse(x, out);
 }
 
-enum password_result password_check(struct password_exchange *x, struct mc_str text, struct password_option *out)
+enum password_result password_check(struct password_exchange *x, struct mc_str text,
+				    struct password_option *out)
 {
 	uint8_t tag_a[CPACE_TAG];
 	bool ok = x->phase == PHASE_ANSWERED;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The published vectors of draft-irtf-cfrg-cpace-21: appendix A (strings) and B.3 (ristretto255 with SHA-512). */
+/* The published vectors of draft-irtf-cfrg-cpace-21: appendix A (strings) and B.3 (ristretto255 with
+ * SHA-512). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -18,7 +19,8 @@
 #define SID "7e4b4791d6a8ef019b936c79fb7f2c57"
 #define ISK "b69effbf61b51d56401c0f65601abe428de8206feaaf0e32198896dcae7b35cd" \
 	    "2b38950a39dfd5d4a79164614c2984f7daa460b588c1e80c3fa2068af7900447"
-/* The draft publishes no tags; these were computed apart from this code, from its formula and the values above. */
+/* The draft publishes no tags; these were computed apart from this code, from its formula and the values
+ * above. */
 #define TAG_A "30478d28d83ae3b214295e91f4a3eb62999a8ed94575075db4a7d3bc3e4d26f1" \
 	      "6c51adba12dc7771372637a46b5134e0937cddd7d820bfdd83be335e339eb57a"
 #define TAG_B "e927a7da291676f8878caae9cb70407d2f14117e6f9ff9adcfda797c4bcf2bd2" \

@@ -80,7 +80,8 @@ static void one_try_at_a_time_after_a_failure(void **state)
 	assert_int_equal(guesses_try(g, bad, 5000), MC_GUESS_BUSY);
 }
 
-/* Somebody who shares the address of a member may guess once a second, and does not shut the member out for longer. */
+/* Somebody who shares the address of a member may guess once a second, and does not shut the member out for
+ * longer. */
 static void who_proved_it_waits_one_second_at_most(void **state)
 {
 	struct guesses *g = *state;
@@ -96,7 +97,8 @@ static void who_proved_it_waits_one_second_at_most(void **state)
 	}
 }
 
-/* Ten thousand addresses, a try each in every 10 ms: about one a second is looked at, and a member is still heard. */
+/* Ten thousand addresses, a try each in every 10 ms: about one a second is looked at, and a member is still
+ * heard. */
 static void flood_of_addresses_shares_one_allowance(void **state)
 {
 	struct guesses *g = *state;
@@ -151,7 +153,8 @@ static void table_is_bounded_and_keeps_who_proved_it(void **state)
 	for (uint32_t i = 0; i < 4 * MC_GUESS_HOSTS; i++)
 		guesses_failed(g, host(i), now++);
 	assert_int_equal(guesses_try(g, host(4 * MC_GUESS_HOSTS - 1), now), MC_GUESS_DELAY_MIN - 1);
-	assert_int_equal(guesses_try(g, host(3 * MC_GUESS_HOSTS + 1), now), MC_GUESS_DELAY_MIN - (MC_GUESS_HOSTS - 1));
+	assert_int_equal(guesses_try(g, host(3 * MC_GUESS_HOSTS + 1), now),
+			 MC_GUESS_DELAY_MIN - (MC_GUESS_HOSTS - 1));
 	assert_int_equal(guesses_try(g, host(3 * MC_GUESS_HOSTS), now), 0); /* pushed out by the latest 255 */
 	g->spent = MC_GUESS_AT_ONCE;
 	assert_int_equal(guesses_try(g, good, now), 0);

@@ -73,15 +73,16 @@ static struct mc_str text_of(const struct password_option *o)
 static enum password_result dial(struct pair *p)
 {
 	return password_dial(&p->a.x, &p->a.secret, name_of(&p->a),
-			     (struct password_party){ p->a.uuid, &p->a.addr }, &p->target, p->a.seed, &p->hello);
+			     (struct password_party){ p->a.uuid, &p->a.addr }, &p->target, p->a.seed,
+			     &p->hello);
 }
 
 static enum password_result answer(struct pair *p, struct mc_str text)
 {
 	return password_answer(&p->b.x, &p->b.secret, name_of(&p->b),
 			       (struct password_party){ p->b.uuid, &p->b.addr },
-			       (struct password_party){ p->a_uuid, &p->a_addr }, &p->target_seen, text, p->b.seed,
-			       &p->answer);
+			       (struct password_party){ p->a_uuid, &p->a_addr }, &p->target_seen, text,
+			       p->b.seed, &p->answer);
 }
 
 static enum password_result prove(struct pair *p, struct mc_str text)
@@ -94,7 +95,8 @@ static enum password_result check(struct pair *p, struct mc_str text)
 	return password_check(&p->b.x, text, &p->last);
 }
 
-/* The refusal that everybody gets, whatever was wrong: nothing else is left in the option, nothing in the exchange. */
+/* The refusal that everybody gets, whatever was wrong: nothing else is left in the option, nothing in the
+ * exchange. */
 static void assert_refused(enum password_result result, const struct password_option *out,
 			   const struct password_exchange *x)
 {
@@ -172,7 +174,9 @@ static void secrets_have_bounds(void **state)
 
 static void other_passwords_are_refused(void **state)
 {
-	static const char *const others[] = { "open sesame ", "Open sesame", "open sesam", "x", "open sesame\n" };
+	static const char *const others[] = {
+		"open sesame ", "Open sesame", "open sesam", "x", "open sesame\n",
+	};
 	struct pair p;
 
 	(void)state;
@@ -192,7 +196,8 @@ static void a_dialler_without_the_password_cannot_confirm(void **state)
 
 	(void)state;
 	to_answer(&p);
-	assert_refused(check(&p, mc_str_of(p.answer.text + 2 * PASSWORD_HELLO, 2 * CPACE_TAG)), &p.last, &p.b.x);
+	memcpy(p.last.text, p.answer.text + 2 * PASSWORD_HELLO, 2 * CPACE_TAG);
+	assert_refused(check(&p, mc_str_of(p.last.text, 2 * CPACE_TAG)), &p.last, &p.b.x);
 	first = p.last;
 	to_answer(&p);
 	assert_refused(check(&p, mc_str_of(p.hello.text, 128)), &p.last, &p.b.x);
@@ -216,7 +221,8 @@ static void missing_texts_are_refused(void **state)
 	}
 }
 
-/* Whatever byte of whatever message is changed: no two sides agree, and a tag is refused at once by who reads it. */
+/* Whatever byte of whatever message is changed: no two sides agree, and a tag is refused at once by who
+ * reads it. */
 static void every_changed_byte_is_refused(void **state)
 {
 	static const uint8_t flips[] = { 0x01, 0x20, 0x80 };
@@ -249,7 +255,8 @@ static void every_changed_byte_is_refused(void **state)
 	assert_int_equal(check(&p, text_of(&p.confirm)), PASSWORD_AGREED);
 }
 
-/* Each length from nothing to some bytes more; the text stands at the end of its memory, so that reading on is seen. */
+/* Each length from nothing to some bytes more; the text stands at the end of its memory, so that reading on
+ * is seen. */
 static void every_other_length_is_refused(void **state)
 {
 	struct pair p;
@@ -404,8 +411,8 @@ static void everything_bound_is_compared(void **state)
 {
 	static void (*const changes[])(struct pair *) = {
 		change_a_uuid, change_b_uuid, change_a_host, change_a_port, change_b_host, change_b_port,
-		change_target_host, change_target_port, change_cluster_name, change_cluster_case, swap_identities,
-		move_between_fields,
+		change_target_host, change_target_port, change_cluster_name, change_cluster_case,
+		swap_identities, move_between_fields,
 	};
 	struct pair p;
 
@@ -504,7 +511,8 @@ static void noise_is_refused(void **state)
 	(void)state;
 	randombytes_buf_deterministic(noise, sizeof(noise), seed);
 	for (size_t i = 0; i + 520 < sizeof(noise); i += 37) {
-		struct mc_str text = mc_str_of((const char *)noise + i, (size_t)(noise[i] | (noise[i + 1] & 1) << 8));
+		size_t n = (size_t)(noise[i] | (noise[i + 1] & 1) << 8);
+		struct mc_str text = mc_str_of((const char *)noise + i, n);
 
 		pair_set(&p, "open sesame", "open sesame");
 		dial(&p);
