@@ -2,6 +2,7 @@
 #include "common/base/hash.h"
 
 #include "common/base/types.h"
+#include "common/base/utf8.h"
 
 #define SEED 0x01000193u
 
@@ -104,26 +105,12 @@ uint32_t mc_partition_of(int32_t hash, uint32_t count)
 	return (uint32_t)(hash < 0 ? -hash : hash) % count;
 }
 
-/* One code point; a damaged sequence counts as its first byte, so that the walk always goes on. */
-static size_t utf8_next(const uint8_t *p, size_t n, uint32_t *cp)
-{
-	size_t len = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : p[0] >= 0xc0 ? 2 : 1;
-
-	*cp = p[0];
-	if (len == 1 || len > n)
-		return 1;
-	*cp = p[0] & (0x7fu >> len);
-	for (size_t i = 1; i < len; i++)
-		*cp = *cp << 6 | (p[i] & 0x3f);
-	return len;
-}
-
 int32_t mc_java_hash(struct mc_str s)
 {
 	uint32_t h = 0, cp;
 
 	for (int32_t i = 0; i < s.n;) {
-		i += (int32_t)utf8_next((const uint8_t *)s.p + i, (size_t)(s.n - i), &cp);
+		i += (int32_t)mc_utf8_get((const uint8_t *)s.p + i, (size_t)(s.n - i), &cp);
 		if (cp >= 0x10000) {
 			h = 31 * h + (0xd800 + ((cp - 0x10000) >> 10));
 			cp = 0xdc00 + (cp & 0x3ff);

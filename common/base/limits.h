@@ -8,7 +8,9 @@
 #define MC_NAME_MAX 255             /* cluster and instance names, services, types: what people type */
 #define MC_STR_MAX (1 << 20)        /* any other text of a peer: error messages carry stack traces */
 #define MC_LIST_MAX 65536           /* elements of any list of a peer; also bounded by what is left of the frame */
+#define MC_HOST_WIRE_MAX 1024       /* a host in a message; one that is used must fit MC_HOST_MAX */
 #define MC_DEPTH_MAX 24             /* nested objects; a FinalizeJoin of Payara uses 7 */
+#define MC_TAIL_LIST_MAX 8          /* elements of a list that is looked for at the end of a frame; Java sends 1 or 2 versions */
 #define MC_ATTRIBUTES_MAX 16        /* member attributes kept for one member; Payara sends 1 */
 #define MC_ATTRIBUTE_BYTES_MAX 2048 /* all attributes of one member together, as kept */
 
@@ -49,6 +51,7 @@
 
 /* The edge (common/io, common/disco) */
 #define MC_FLUSH_PATIENCE 1000   /* to write out what is queued after a HANG_UP, and to see the other side close */
+#define MC_LINGER 200             /* at the end of the process: to see the other sides close, when all is written */
 #define MC_HOOKS_MAX 8           /* commands of --on that run at once */
 #define MC_HOOKS_QUEUED 256      /* commands that wait for these; a burst of member events of a large cluster */
 #define MC_HOOK_INPUT_MAX (1 << 20) /* one record: a list of 2,048 members has about 400 KiB */

@@ -6,6 +6,8 @@
 #include "common/base/arena.h"
 #include "common/hz/classes.h"
 #include "common/hz/events.h"
+#include "common/hz/maps.h"
+#include "common/wire/schema.h"
 
 /* com.hazelcast.internal.nio.Packet: flags */
 enum {

@@ -7,8 +7,8 @@
 
 #define HZ_ADDRESS(R, T) /* com.hazelcast.cluster.Address */ \
 	R(T, i32, port, none, 0, 0, always, all) \
-	R(T, i8, type, none, 0, 0, always, all) /* 4 or 6 */ \
-	R(T, str, host, none, MC_HOST_MAX, 0, always, all)
+	R(T, i8, type, none, 0, MC_ROW_DERIVED, always, all) /* 4, or 6 for an IPv6 literal */ \
+	R(T, str, host, none, MC_HOST_WIRE_MAX, 0, always, all)
 MC_MESSAGE(hz_address, HZ_ADDRESS);
 
 #define HZ_STRING_PAIR(R, T) \
@@ -129,7 +129,11 @@ MC_MESSAGE(hz_local_addresses, HZ_LOCAL_ADDRESSES);
 	R(T, parts, options, hz_string_pair, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TUPLE, if_schema_2, all)
 MC_MESSAGE(hz_member_handshake, HZ_MEMBER_HANDSHAKE);
 
-#define HZ_EMPTY(R, T) /* classes without a field of their own */
+/* Classes without a field of their own */
+struct hz_empty {
+	bool unused;
+};
+extern const struct mc_schema hz_empty_schema;
 #define HZ_USERNAME_PASSWORD_CREDENTIALS(R, T) \
 	R(T, str, name, none, MC_STR_MAX, 0, always, all) \
 	R(T, str, password, none, MC_STR_MAX, 0, always, all)

@@ -24,6 +24,7 @@
 	K(i16)     \
 	K(i32)     \
 	K(i64)     \
+	K(same32)  /* four bytes, in the int32_t field that another row declares: fields whose order differs */ \
 	K(i16as32) /* two bytes on the wire, in the int32_t field of this name that another row declares */ \
 	K(i32as64) /* four bytes on the wire, in the int64_t field that another row declares */ \
 	K(str)     /* i32 length, UTF-8; -1 null */ \
@@ -38,12 +39,14 @@
 	K(uuids)   /* list of uuid */ \
 	K(ints)    /* int array */ \
 	K(longs)   /* long array */ \
+	K(longs8)  /* longs with a count of one byte. JSON NAME_count, NAME */ \
 	K(parts)   /* list of structs in place */ \
 	K(objs)    /* list of nested objects of the class `sub` */ \
 	K(anys)    /* list of nested values */ \
 	K(versions271) /* one i32 per row of the partition table, no count */ \
 	K(rows7)   /* partition table: i32 count, then 7 x i32 each */ \
-	K(iobj)    /* "binary or object": bool is-data, then data or any */
+	K(iobj)    /* "binary or object": bool is-data, then data or any */ \
+	K(rest)    /* nothing on the wire: in JSON the rows behind it are an object of this name */
 
 enum mc_kind {
 #define K(name) MC_K_##name,
@@ -59,6 +62,7 @@ enum {
 	MC_ROW_KEEP = 8,     /* an unknown class inside keeps the rest of the frame (to the tail rows) as opaque bytes */
 	MC_ROW_TAIL = 16,    /* fixed size, at the end of the frame: still read when something before was kept opaque */
 	MC_ROW_TUPLE = 32,   /* each element is a JSON array of its values without names: map entries */
+	MC_ROW_DERIVED = 64, /* follows from the others; in JSON only where the struct stands for itself, and such structs show no class */
 };
 
 /* Lists as they stand in structs; items live in the reader's arena. null only with PRESENT or NULLABLE. */
@@ -72,11 +76,12 @@ enum {
 	}
 
 struct mc_schema;
-/* A value of any type. type 0: null. type -2: body of class `schema`. Other types: see values in value.h. */
+struct mc_class;
+/* A value of any type. type 0: null. type -2: body of class `cls`. Other types: see values in value.h. */
 struct mc_value {
 	int32_t type;
-	const struct mc_schema *schema; /* NULL and opaque set: class not known, raw reaches to the end of what was kept */
-	void *body;                     /* for type -2: the class's struct; for collections: struct mc_items */
+	const struct mc_class *cls; /* type -2. NULL and opaque set: class not known, raw reaches to the end of what was kept */
+	void *body;                 /* for type -2: the class's struct; for collections: struct mc_items */
 	union {
 		bool flag;
 		int64_t i;          /* -3 -5 -6 -7 -8 -25 */
@@ -102,6 +107,7 @@ struct mc_iobj {
 #define MC_DECL_i16(m, s) int16_t m;
 #define MC_DECL_i32(m, s) int32_t m;
 #define MC_DECL_i64(m, s) int64_t m;
+#define MC_DECL_same32(m, s)
 #define MC_DECL_i16as32(m, s)
 #define MC_DECL_i32as64(m, s)
 #define MC_DECL_str(m, s) struct mc_str m;
@@ -116,12 +122,14 @@ struct mc_iobj {
 #define MC_DECL_uuids(m, s) MC_LIST(struct mc_uuid) m;
 #define MC_DECL_ints(m, s) MC_LIST(int32_t) m;
 #define MC_DECL_longs(m, s) MC_LIST(int64_t) m;
+#define MC_DECL_longs8(m, s) MC_LIST(int64_t) m;
 #define MC_DECL_parts(m, s) MC_LIST(struct s) m;
 #define MC_DECL_objs(m, s) MC_LIST(struct s *) m;
 #define MC_DECL_anys(m, s) MC_LIST(struct mc_value *) m;
 #define MC_DECL_versions271(m, s) int32_t *m;
 #define MC_DECL_rows7(m, s) MC_LIST(int32_t) m; /* n partitions, 7 * n values */
 #define MC_DECL_iobj(m, s) struct mc_iobj m;
+#define MC_DECL_rest(m, s) bool m; /* so that it has a place: not used */
 
 #define MC_DECLARE(T, kind, name, sub, limit, flags, cond, lines) MC_DECL_##kind(name, sub)
 #define MC_MESSAGE(T, ROWS) \

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/hz/conditions.h"
+
+#include "common/hz/message.h"
+
+/* Each is one expression over `o`, the object. */
+#define CONDITION(name, type, expression) \
+	bool mc_on_##name(const struct mc_walk *w, const void *object) \
+	{ \
+		const struct type *o = object; \
+\
+		(void)w; \
+		return expression; \
+	}
+
+CONDITION(op_service, hz_op, o->flags & HZ_OP_SERVICE)
+CONDITION(op_partition_32, hz_op, o->flags & HZ_OP_PARTITION_32)
+CONDITION(op_partition_16, hz_op, !(o->flags & HZ_OP_PARTITION_32))
+CONDITION(op_replica_index, hz_op, o->flags & HZ_OP_REPLICA_INDEX)
+CONDITION(op_timeout_64, hz_op, o->flags & HZ_OP_TIMEOUT_64)
+CONDITION(op_timeout_32, hz_op, !(o->flags & HZ_OP_TIMEOUT_64))
+CONDITION(op_wait_timeout, hz_op, o->flags & HZ_OP_WAIT_TIMEOUT)
+CONDITION(op_caller_uuid, hz_op, o->flags & HZ_OP_CALLER_UUID)
+CONDITION(op_client_call, hz_op, o->flags & HZ_OP_CLIENT_CALL)
+CONDITION(if_groups, hz_config_check, o->partition_group_enabled)
+CONDITION(if_schema_2, hz_member_handshake, o->schema_version >= 2)
+CONDITION(if_backup_data, hz_backup, o->backup_op_is_data)
+CONDITION(if_backup_object, hz_backup, !o->backup_op_is_data)
+CONDITION(if_original_caller, hz_backup, o->has_original_caller)
+CONDITION(record_stats, hz_record, o->record_type == HZ_RECORD_STATS)
+CONDITION(record_lru, hz_record, o->record_type == HZ_RECORD_LRU)
+CONDITION(record_lfu, hz_record, o->record_type == HZ_RECORD_LFU)
+CONDITION(has_expiry, hz_expiry, o->has_expiry)
+
+bool mc_on_if_version_known(const struct mc_walk *w, const void *object)
+{
+	(void)object;
+	return w->known;
+}
+
+static bool at_least(const struct hz_member_version *v, int major, int minor, int patch)
+{
+	int have[] = { v->major, v->minor, v->patch };
+	int want[] = { major, minor, patch };
+
+	for (int i = 0; i < 3; i++)
+		if (have[i] != want[i])
+			return have[i] > want[i];
+	return true;
+}
+
+CONDITION(if_member_53, hz_join_request, o->join.member_version != NULL && at_least(o->join.member_version, 5, 3, 0))
+CONDITION(if_member_553, hz_join_request, o->join.member_version != NULL && at_least(o->join.member_version, 5, 5, 3))

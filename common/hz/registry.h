@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* registry.h - the rows of classes.h as a table, for the walkers. */
+#ifndef MC_HZ_REGISTRY_H
+#define MC_HZ_REGISTRY_H
+
+#include "common/hz/message.h"
+#include "common/wire/schema.h"
+
+extern const struct mc_class hz_class_table[HZ_CLASS_COUNT]; /* by enum hz_class */
+extern const struct mc_registry hz_registry;
+
+static inline enum hz_class hz_class_of(const struct mc_class *c)
+{
+	return c == NULL ? HZ_NONE : (enum hz_class)(c - hz_class_table);
+}
+
+#endif

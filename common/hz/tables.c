@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tables.c - the row lists as tables. The last column: the class a struct is announced as where a row says `obj` or `objs`. */
+#include "common/hz/conditions.h"
+#include "common/hz/registry.h"
+
+#define ANNOUNCED(id) &hz_class_table[HZ_##id]
+
+const struct mc_schema hz_empty_schema = { .name = "hz_empty", .size = sizeof(struct hz_empty) };
+
+MC_TABLE(hz_address, HZ_ADDRESS, ANNOUNCED(ADDRESS));
+MC_TABLE(hz_string_pair, HZ_STRING_PAIR, NULL);
+MC_TABLE(hz_named_value, HZ_NAMED_VALUE, NULL);
+MC_TABLE(hz_endpoint_qualifier, HZ_ENDPOINT_QUALIFIER, ANNOUNCED(ENDPOINT_QUALIFIER));
+MC_TABLE(hz_endpoint, HZ_ENDPOINT, NULL);
+MC_TABLE(hz_member_version, HZ_MEMBER_VERSION, ANNOUNCED(MEMBER_VERSION));
+MC_TABLE(hz_version, HZ_VERSION, ANNOUNCED(VERSION));
+MC_TABLE(hz_config_check, HZ_CONFIG_CHECK, ANNOUNCED(CONFIG_CHECK));
+MC_TABLE(hz_member_info, HZ_MEMBER_INFO, ANNOUNCED(MEMBER_INFO));
+MC_TABLE(hz_members_view, HZ_MEMBERS_VIEW, ANNOUNCED(MEMBERS_VIEW));
+MC_TABLE(hz_members_view_metadata, HZ_MEMBERS_VIEW_METADATA, ANNOUNCED(MEMBERS_VIEW_METADATA));
+MC_TABLE(hz_members_view_response, HZ_MEMBERS_VIEW_RESPONSE, NULL);
+MC_TABLE(hz_partition_replica, HZ_PARTITION_REPLICA, ANNOUNCED(PARTITION_REPLICA));
+MC_TABLE(hz_migration_info, HZ_MIGRATION_INFO, ANNOUNCED(MIGRATION_INFO));
+MC_TABLE(hz_indexed_replica, HZ_INDEXED_REPLICA, NULL);
+MC_TABLE(hz_partition_runtime_state, HZ_PARTITION_RUNTIME_STATE, ANNOUNCED(PARTITION_RUNTIME_STATE));
+MC_TABLE(hz_local_addresses, HZ_LOCAL_ADDRESSES, NULL);
+MC_TABLE(hz_member_handshake, HZ_MEMBER_HANDSHAKE, NULL);
+MC_TABLE(hz_username_password_credentials, HZ_USERNAME_PASSWORD_CREDENTIALS, NULL);
+MC_TABLE(hz_simple_token_credentials, HZ_SIMPLE_TOKEN_CREDENTIALS, NULL);
+
+MC_TABLE(hz_op, HZ_OP, NULL);
+MC_TABLE(hz_plain_op, HZ_PLAIN_OP, NULL);
+MC_TABLE(hz_uuid_op, HZ_UUID_OP, NULL);
+MC_TABLE(hz_on_join_op, HZ_ON_JOIN_OP, ANNOUNCED(ON_JOIN_OP));
+MC_TABLE(hz_join_message, HZ_JOIN_MESSAGE, NULL);
+MC_TABLE(hz_join_request, HZ_JOIN_REQUEST, ANNOUNCED(JOIN_REQUEST));
+MC_TABLE(hz_split_brain_join_message, HZ_SPLIT_BRAIN_JOIN_MESSAGE, ANNOUNCED(SPLIT_BRAIN_JOIN_MESSAGE));
+MC_TABLE(hz_whois_master_op, HZ_WHOIS_MASTER_OP, NULL);
+MC_TABLE(hz_master_response_op, HZ_MASTER_RESPONSE_OP, NULL);
+MC_TABLE(hz_join_request_op, HZ_JOIN_REQUEST_OP, NULL);
+MC_TABLE(hz_members_update_op, HZ_MEMBERS_UPDATE_OP, NULL);
+MC_TABLE(hz_finalize_join_op, HZ_FINALIZE_JOIN_OP, NULL);
+MC_TABLE(hz_heartbeat_op, HZ_HEARTBEAT_OP, NULL);
+MC_TABLE(hz_heartbeat_complaint_op, HZ_HEARTBEAT_COMPLAINT_OP, NULL);
+MC_TABLE(hz_explicit_suspicion_op, HZ_EXPLICIT_SUSPICION_OP, NULL);
+MC_TABLE(hz_trigger_explicit_suspicion_op, HZ_TRIGGER_EXPLICIT_SUSPICION_OP, NULL);
+MC_TABLE(hz_fetch_members_view_op, HZ_FETCH_MEMBERS_VIEW_OP, NULL);
+MC_TABLE(hz_split_brain_merge_validation_op, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP, NULL);
+MC_TABLE(hz_merge_clusters_op, HZ_MERGE_CLUSTERS_OP, NULL);
+MC_TABLE(hz_before_join_check_failure_op, HZ_BEFORE_JOIN_CHECK_FAILURE_OP, NULL);
+MC_TABLE(hz_config_mismatch_op, HZ_CONFIG_MISMATCH_OP, NULL);
+MC_TABLE(hz_partition_state_operation, HZ_PARTITION_STATE_OPERATION, NULL);
+MC_TABLE(hz_partition_state_check_operation, HZ_PARTITION_STATE_CHECK_OPERATION, NULL);
+MC_TABLE(hz_migration_request_operation, HZ_MIGRATION_REQUEST_OPERATION, NULL);
+MC_TABLE(hz_migration_commit_operation, HZ_MIGRATION_COMMIT_OPERATION, NULL);
+MC_TABLE(hz_publish_completed_migrations_operation, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, NULL);
+MC_TABLE(hz_promotion_commit_operation, HZ_PROMOTION_COMMIT_OPERATION, NULL);
+
+MC_TABLE(hz_normal_response, HZ_NORMAL_RESPONSE, NULL);
+MC_TABLE(hz_error_response, HZ_ERROR_RESPONSE, NULL);
+MC_TABLE(hz_ack_response, HZ_ACK_RESPONSE, NULL);
+MC_TABLE(hz_operation_control, HZ_OPERATION_CONTROL, NULL);
+
+MC_TABLE(hz_registration, HZ_REGISTRATION, ANNOUNCED(REGISTRATION));
+MC_TABLE(hz_on_join_registration_operation, HZ_ON_JOIN_REGISTRATION_OPERATION, NULL);
+MC_TABLE(hz_registration_operation, HZ_REGISTRATION_OPERATION, NULL);
+MC_TABLE(hz_deregistration_operation, HZ_DEREGISTRATION_OPERATION, NULL);
+MC_TABLE(hz_event_envelope, HZ_EVENT_ENVELOPE, NULL);
+MC_TABLE(hz_send_event_operation, HZ_SEND_EVENT_OPERATION, NULL);
+MC_TABLE(hz_event_listener_filter, HZ_EVENT_LISTENER_FILTER, NULL);
+MC_TABLE(hz_topic_event, HZ_TOPIC_EVENT, NULL);
+MC_TABLE(hz_publish_operation, HZ_PUBLISH_OPERATION, NULL);
+MC_TABLE(hz_entry_event_data, HZ_ENTRY_EVENT_DATA, NULL);
+MC_TABLE(hz_tenant_of_object, HZ_TENANT_OF_OBJECT, NULL);
+MC_TABLE(hz_tenants_of_service, HZ_TENANTS_OF_SERVICE, NULL);
+MC_TABLE(hz_tenant_control_replication_operation, HZ_TENANT_CONTROL_REPLICATION_OPERATION, NULL);
+
+MC_TABLE(hz_backup, HZ_BACKUP, NULL);
+MC_TABLE(hz_map_name, HZ_MAP_NAME, NULL);
+MC_TABLE(hz_partition_iterating_operation, HZ_PARTITION_ITERATING_OPERATION, NULL);
+MC_TABLE(hz_partition_response, HZ_PARTITION_RESPONSE, NULL);
+MC_TABLE(hz_put_operation, HZ_PUT_OPERATION, NULL);
+MC_TABLE(hz_get_operation, HZ_GET_OPERATION, NULL);
+MC_TABLE(hz_record, HZ_RECORD, NULL);
+MC_TABLE(hz_expiry, HZ_EXPIRY, NULL);
+MC_TABLE(hz_put_backup_operation, HZ_PUT_BACKUP_OPERATION, NULL);
+MC_TABLE(hz_remove_backup_operation, HZ_REMOVE_BACKUP_OPERATION, NULL);
+MC_TABLE(hz_map_size_operation, HZ_MAP_SIZE_OPERATION, NULL);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * walk.h - what the rows drive: reading, writing, size, equality, JSON, random generation.
+ *
+ * The reader takes everything it makes from the arena and borrows texts and bytes from the input. The first error stays
+ * in `in.err`: SHORT, VALUE, LIMIT, UNKNOWN (a class or type that is not known, and no row to keep it), NOMEM.
+ */
+#ifndef MC_WIRE_WALK_H
+#define MC_WIRE_WALK_H
+
+#include "common/base/arena.h"
+#include "common/base/rng.h"
+#include "common/wire/bytes.h"
+#include "common/wire/value.h"
+
+/* --- read --- */
+struct mc_scope { /* the structs around the place that is read, innermost first */
+	const struct mc_scope *up;
+	const struct mc_schema *schema;
+	const void *object;
+};
+struct mc_reader {
+	struct mc_walk w;
+	struct mc_rd in;
+	struct mc_arena *mem;
+	const struct mc_scope *scope;
+	uint16_t depth;
+	uint16_t keep; /* rows around that keep what is not known */
+	bool kept;     /* the rest of the frame was kept as it is: only MC_ROW_TAIL rows are still read */
+	bool opaque;   /* for an unknown class, not just a Java stream that ends the frame */
+};
+/* What stands in front of an object: class known or not. */
+struct mc_head {
+	const struct mc_class *cls; /* NULL: not known on this line */
+	int32_t factory, id;
+	struct mc_str java; /* null when written by ids */
+	bool versioned;
+};
+void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_line line, const void *p, size_t n,
+		  struct mc_arena *mem);
+struct mc_head mc_read_head(struct mc_reader *r);
+/* The rows of s, in place. */
+void mc_read_rows(struct mc_reader *r, const struct mc_schema *s, void *out);
+/* The class's struct, read behind its head; NULL: no memory. */
+void *mc_read_body(struct mc_reader *r, const struct mc_head *h);
+/* Type id, head, body; NULL is null or an error. Another class than the schema's is MC_ERR_VALUE. */
+void *mc_read_object(struct mc_reader *r, const struct mc_schema *s);
+/* Any value; NULL is null or an error. */
+struct mc_value *mc_read_value(struct mc_reader *r);
+/* Parts of the above that values need too. */
+struct mc_str mc_read_str(struct mc_reader *r, uint32_t max);
+struct mc_bytes mc_read_bytes(struct mc_reader *r, uint32_t max);
+/* A count checked against `max` and against what is left / `least`; null_ok: -1 sets *null. */
+uint32_t mc_read_count(struct mc_reader *r, uint32_t max, uint32_t least, bool *null);
+/* Zeroed memory, or NULL and MC_ERR_NOMEM. */
+void *mc_read_get(struct mc_reader *r, size_t size, size_t n);
+/* Everything up to the tail rows, from `from` on. */
+struct mc_bytes mc_read_rest(struct mc_reader *r, const uint8_t *from);
+
+/* --- write; with a counting mc_wr: the exact size --- */
+struct mc_writer {
+	struct mc_walk w;
+	struct mc_wr out;
+	bool kept; /* kept bytes were written: only MC_ROW_TAIL rows follow */
+	/* Called where each field begins: boundary tables of the tests. NULL: not. */
+	void (*mark)(void *ctx, const char *name, size_t offset);
+	void *ctx;
+};
+void mc_write_init(struct mc_writer *w, const struct mc_registry *reg, enum mc_line line, struct mc_wr out);
+void mc_write_rows(struct mc_writer *w, const struct mc_schema *s, const void *in);
+/* Header byte, ids or name, version, rows: what follows a type id. */
+void mc_write_body(struct mc_writer *w, const struct mc_class *c, const void *body);
+/* With its type id; NULL is null. */
+void mc_write_object(struct mc_writer *w, const struct mc_class *c, const void *body);
+void mc_write_value(struct mc_writer *w, const struct mc_value *v);
+void mc_write_str(struct mc_writer *w, struct mc_str s);
+
+/* --- equality: same values on the wire of this line (raw bytes are compared only where they are all there is) --- */
+bool mc_equal_rows(const struct mc_walk *w, const struct mc_schema *s, const void *a, const void *b);
+bool mc_equal_value(const struct mc_walk *w, const struct mc_value *a, const struct mc_value *b);
+
+/* --- JSON, in the form of shared vectors: compact, UTF-8, control characters escaped, damaged UTF-8 replaced --- */
+struct mc_json {
+	struct mc_walk w;
+	void (*put)(void *ctx, const char *p, size_t n);
+	void (*real)(void *ctx, double d); /* prints a floating-point number: the pure set has no printf */
+	void *ctx;
+	bool kept, more; /* inside */
+};
+/* An object of the class, with _name, _factory and so on. */
+void mc_json_object(struct mc_json *j, const struct mc_class *c, const void *body, bool nested);
+/* {"row":value,...} without a class. */
+void mc_json_rows(struct mc_json *j, const struct mc_schema *s, const void *in);
+void mc_json_value(struct mc_json *j, const struct mc_value *v);
+void mc_json_str(struct mc_json *j, struct mc_str s);
+
+/* --- random: anything the limits allow, small, never opaque --- */
+struct mc_random {
+	struct mc_walk w;
+	struct mc_rng *rng;
+	struct mc_arena *mem;
+	uint16_t depth;
+	bool failed; /* no memory */
+};
+void mc_random_rows(struct mc_random *r, const struct mc_schema *s, void *out);
+void *mc_random_body(struct mc_random *r, const struct mc_class *c);
+struct mc_value *mc_random_value(struct mc_random *r);
+
+#endif
