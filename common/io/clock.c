@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* clock.c - the only clocks and the only random device. */
+#include <errno.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "common/io/inner.h"
+
+static int64_t read_clock(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int64_t io_now(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t io_wall(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+bool io_random(void *p, size_t n)
+{
+	ssize_t got;
+
+	do
+		got = getrandom(p, n, 0);
+	while (got < 0 && errno == EINTR);
+	return got == (ssize_t)n;
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* conn.c - the life of a connection. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/io/inner.h"
+
+static const int64_t patience[IO_WAIT_COUNT] = {
+#define X(name, ms) [IO_WAIT_##name] = (ms),
+	IO_WAITS(X)
+#undef X
+};
+
+struct io_conn *io_conn_new(struct edge *e, bool accepted)
+{
+	struct io_conn *c = calloc(1, sizeof(*c)), **bucket;
+
+	if (!c)
+		return NULL;
+	if (uv_tcp_init(&e->loop, &c->tcp)) {
+		free(c);
+		return NULL;
+	}
+	c->e = e;
+	c->accepted = accepted;
+	c->state = accepted ? IO_CONN_PROTOCOL : IO_CONN_LOOKUP;
+	c->frame_max = MC_FRAME_STRANGER_MAX;
+	c->last = &c->first;
+	c->failure = NODE_FAIL_UNREACHABLE;
+	if (++e->last_id == 0)
+		e->last_id = 1;
+	c->id = e->last_id;
+	bucket = &e->by_id[c->id % IO_BUCKETS];
+	c->by_id = *bucket;
+	*bucket = c;
+	e->conns++;
+	e->strangers += accepted;
+	return c;
+}
+
+struct io_conn *io_conn_find(struct edge *e, node_conn id)
+{
+	struct io_conn *c = e->by_id[id % IO_BUCKETS];
+
+	while (c && c->id != id)
+		c = c->by_id;
+	return c;
+}
+
+static void forget_id(struct io_conn *c)
+{
+	struct io_conn **at = &c->e->by_id[c->id % IO_BUCKETS];
+
+	while (*at && *at != c)
+		at = &(*at)->by_id;
+	if (*at)
+		*at = c->by_id;
+}
+
+static void unqueue(struct io_conn *c)
+{
+	struct edge *e = c->e;
+
+	if (c->wait == IO_WAIT_NONE)
+		return;
+	*(c->older ? &c->older->newer : &e->oldest[c->wait]) = c->newer;
+	*(c->newer ? &c->newer->older : &e->newest[c->wait]) = c->older;
+	c->older = c->newer = NULL;
+	c->wait = IO_WAIT_NONE;
+}
+
+void io_conn_wait(struct io_conn *c, enum io_wait wait)
+{
+	struct edge *e = c->e;
+
+	unqueue(c);
+	if (wait == IO_WAIT_NONE)
+		return;
+	c->wait = wait;
+	c->deadline = io_now() + patience[wait];
+	c->older = e->newest[wait];
+	*(c->older ? &c->older->newer : &e->oldest[wait]) = c;
+	e->newest[wait] = c;
+}
+
+int64_t io_conns_deadline(const struct edge *e)
+{
+	int64_t at = INT64_MAX;
+
+	for (unsigned w = IO_WAIT_NONE + 1; w < IO_WAIT_COUNT; w++)
+		if (e->oldest[w] && e->oldest[w]->deadline < at)
+			at = e->oldest[w]->deadline;
+	return at;
+}
+
+static void expire(struct io_conn *c)
+{
+	char text[MC_ADDR_TEXT];
+
+	switch (c->wait) {
+	case IO_WAIT_ANSWER:
+		io_gripe(c->e, EDGE_NOTE, io_conn_text(c, text),
+			 "%s accepts connections but does not speak the members' protocol; is it another service's port?", text);
+		io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
+		break;
+	case IO_WAIT_HANDSHAKE:
+		io_gripe(c->e, EDGE_NOTE, c->addr.host, "closed the connection of %s: no handshake within %d s",
+			 io_conn_text(c, text), MC_STRANGER_PATIENCE / 1000);
+		io_conn_drop(c, NODE_FAIL_TIMEOUT);
+		break;
+	default:
+		io_conn_drop(c, NODE_FAIL_TIMEOUT);
+	}
+}
+
+void io_conns_expire(struct edge *e, int64_t now)
+{
+	for (unsigned w = IO_WAIT_NONE + 1; w < IO_WAIT_COUNT; w++)
+		while (e->oldest[w] && e->oldest[w]->deadline <= now)
+			expire(e->oldest[w]);
+}
+
+const char *io_conn_text(const struct io_conn *c, char out[MC_ADDR_TEXT])
+{
+	mc_addr_text(out, &c->addr);
+	return out;
+}
+
+static void no_longer_stranger(struct io_conn *c)
+{
+	if (!c->accepted || c->trusted)
+		return;
+	c->trusted = true;
+	c->e->strangers--;
+	c->e->stranger_bytes -= c->frames.cap;
+}
+
+void io_conn_trust(struct io_conn *c, uint32_t frame_max)
+{
+	if (c->state != IO_CONN_OPEN)
+		return;
+	no_longer_stranger(c);
+	c->trusted = true;
+	c->frame_max = frame_max;
+	io_conn_wait(c, IO_WAIT_NONE);
+}
+
+bool io_conn_holds(struct io_conn *c, size_t before, bool ok)
+{
+	struct edge *e = c->e;
+	char text[MC_ADDR_TEXT];
+
+	if (c->accepted && !c->trusted)
+		e->stranger_bytes += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
+	if (ok && e->stranger_bytes <= MC_STRANGER_BYTES_MAX)
+		return true;
+	if (ok && (!c->accepted || c->trusted))
+		return true;
+	io_gripe(e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s", io_conn_text(c, text),
+		 ok ? "strangers make this node hold too much" : "no memory for its frame");
+	io_conn_drop(c, NODE_FAIL_SLOW);
+	return false;
+}
+
+/* What the node hears of the end: a failed dial, or a close; nothing when it never knew. */
+static void report(struct io_conn *c, enum node_failure why)
+{
+	struct node_event ev = { .type = NODE_EV_CLOSED, .conn = c->id, .failure = why };
+
+	if (c->reported || (!c->known && c->accepted))
+		return;
+	if (!c->known) {
+		ev.type = NODE_EV_DIAL_FAILED;
+		ev.conn = 0;
+	}
+	ev.addr = c->addr;
+	c->reported = true;
+	io_post(c->e, &ev);
+}
+
+static void on_closed(uv_handle_t *h)
+{
+	struct io_conn *c = (struct io_conn *)h;
+	struct edge *e = c->e;
+
+	if (c->again) {
+		c->again = false;
+		io_dial_next(c);
+		return;
+	}
+	e->closing--;
+	uv_freeaddrinfo(c->found);
+	free(c);
+}
+
+void io_conn_drop(struct io_conn *c, enum node_failure why)
+{
+	struct edge *e = c->e;
+
+	if (c->state == IO_CONN_CLOSED)
+		return;
+	c->state = IO_CONN_CLOSED;
+	no_longer_stranger(c);
+	unqueue(c);
+	forget_id(c);
+	io_frames_free(&c->frames);
+	io_write_forget(c);
+	e->conns--;
+	e->closing++;
+	io_dial_forget(c);
+	if (!uv_is_closing((uv_handle_t *)&c->tcp))
+		uv_close((uv_handle_t *)&c->tcp, on_closed);
+	else
+		c->again = false; /* between two addresses of a name: that close ends it */
+	report(c, why);
+}
+
+void io_conn_again(struct io_conn *c)
+{
+	c->again = true;
+	uv_close((uv_handle_t *)&c->tcp, on_closed);
+}
+
+void io_conn_hang_up(struct io_conn *c)
+{
+	if (c->state == IO_CONN_FLUSH || c->state == IO_CONN_CLOSED)
+		return;
+	if (c->state != IO_CONN_OPEN) {
+		io_conn_drop(c, NODE_FAIL_HUNG_UP);
+		return;
+	}
+	no_longer_stranger(c);
+	c->trusted = true;
+	io_frames_free(&c->frames);
+	c->state = IO_CONN_FLUSH;
+	io_conn_wait(c, IO_WAIT_FLUSH);
+	if (!c->first && !c->writing)
+		io_conn_flushed(c);
+}
+
+/* Says that nothing more comes; what the other side still sends is read away, so that the kernel does not answer it with a
+ * reset that might overtake our last words. */
+void io_conn_flushed(struct io_conn *c)
+{
+	uv_os_fd_t fd;
+
+	if (c->state != IO_CONN_FLUSH)
+		return;
+	if (!uv_fileno((uv_handle_t *)&c->tcp, &fd))
+		shutdown(fd, SHUT_WR);
+	report(c, NODE_FAIL_HUNG_UP);
+}

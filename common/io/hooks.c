@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* hooks.c - commands of --on beside the node: bounded in number, waiting and time; their output goes to stderr. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/io/inner.h"
+
+extern char **environ;
+
+struct hook {
+	struct hook *next; /* waiting */
+	struct edge *e;
+	uv_process_t process;
+	uv_pipe_t input_pipe;
+	uv_write_t write;
+	uv_timer_t limit;
+	int handles; /* not closed yet */
+	char *command, *input, **env;
+	size_t size;
+};
+
+struct io_hooks {
+	struct hook *running[MC_HOOKS_MAX];
+	struct hook *first, **last;
+	unsigned waiting, count, dropped;
+};
+
+/* Not for the eyes of commands: the password, and the socket on which systemd hears us. */
+static bool is_private(const char *text)
+{
+	return !strncmp(text, "MC_CLUSTER_PASSWORD=", 20) || !strncmp(text, "NOTIFY_SOCKET=", 14);
+}
+
+static char **make_env(const char *const extra[])
+{
+	size_t n = 0, own = 0;
+	char **env;
+
+	while (environ[n])
+		n++;
+	while (extra && extra[own])
+		own++;
+	env = calloc(n + own + 1, sizeof(*env));
+	if (!env)
+		return NULL;
+	n = 0;
+	for (size_t i = 0; i < own; i++)
+		env[n++] = strdup(extra[i]);
+	for (size_t i = 0; environ[i]; i++)
+		if (!is_private(environ[i]))
+			env[n++] = strdup(environ[i]);
+	return env;
+}
+
+static void free_hook(struct hook *h)
+{
+	if (!h)
+		return;
+	for (char **p = h->env; p && *p; p++)
+		free(*p);
+	free(h->env);
+	free(h->command);
+	free(h->input);
+	free(h);
+}
+
+static struct hook *make_hook(struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
+{
+	struct hook *h = calloc(1, sizeof(*h));
+
+	if (!h)
+		return NULL;
+	h->e = e;
+	h->size = size;
+	h->command = strdup(command);
+	h->env = make_env(env);
+	h->input = malloc(size ? size : 1);
+	if (!h->command || !h->env || !h->input) {
+		free_hook(h);
+		return NULL;
+	}
+	if (size)
+		memcpy(h->input, input, size);
+	return h;
+}
+
+static void run(struct io_hooks *hooks, struct hook *h);
+
+static void next_one(struct edge *e)
+{
+	struct io_hooks *hooks = e->hooks;
+	struct hook *h = hooks->first;
+
+	if (!h) {
+		if (hooks->dropped)
+			io_say(e, EDGE_WARN, "a command that waits holds the others up; let it go to the background",
+			       "%u commands of --on were not run: more than %d were waiting", hooks->dropped, MC_HOOKS_QUEUED);
+		hooks->dropped = 0;
+		return;
+	}
+	hooks->first = h->next;
+	if (!hooks->first)
+		hooks->last = &hooks->first;
+	hooks->waiting--;
+	run(hooks, h);
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct hook *h = handle->data;
+	struct edge *e = h->e;
+	struct io_hooks *hooks = e->hooks;
+
+	if (--h->handles)
+		return;
+	for (unsigned i = 0; i < MC_HOOKS_MAX; i++)
+		if (hooks->running[i] == h)
+			hooks->running[i] = NULL;
+	hooks->count--;
+	free_hook(h);
+	next_one(e);
+}
+
+static void close_pipe(struct hook *h)
+{
+	if (!uv_is_closing((uv_handle_t *)&h->input_pipe))
+		uv_close((uv_handle_t *)&h->input_pipe, on_closed);
+}
+
+static void end(struct hook *h)
+{
+	close_pipe(h);
+	uv_close((uv_handle_t *)&h->process, on_closed);
+	uv_close((uv_handle_t *)&h->limit, on_closed);
+}
+
+static void on_ended(uv_process_t *p, int64_t status, int signal_number)
+{
+	struct hook *h = p->data;
+
+	if (status || signal_number)
+		io_gripe(h->e, EDGE_NOTE, h->command, "the command '%s' ended with %s %d", h->command,
+			 signal_number ? "signal" : "status", signal_number ? signal_number : (int)status);
+	end(h);
+}
+
+/* Its whole group: the command may have started others. */
+static void kill_group(const struct hook *h)
+{
+	if (uv_is_active((const uv_handle_t *)&h->process) && h->process.pid > 0)
+		kill(-h->process.pid, SIGKILL);
+}
+
+static void on_limit(uv_timer_t *t)
+{
+	struct hook *h = t->data;
+
+	io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' ran longer than %d s and was killed", h->command, MC_HOOK_PATIENCE / 1000);
+	kill_group(h);
+}
+
+static void on_input_written(uv_write_t *w, int status)
+{
+	(void)status; /* a command need not read */
+	close_pipe(w->data);
+}
+
+static void give_input(struct hook *h)
+{
+	uv_buf_t buf = uv_buf_init(h->input, (unsigned)h->size);
+
+	h->write.data = h;
+	if (uv_write(&h->write, (uv_stream_t *)&h->input_pipe, &buf, 1, on_input_written))
+		close_pipe(h);
+}
+
+static int spawn(struct hook *h)
+{
+	char sh[] = "/bin/sh", c[] = "-c";
+	char *args[] = { sh, c, h->command, NULL };
+	uv_stdio_container_t stdio[3] = {
+		{ .flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&h->input_pipe },
+		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO }, /* stdout carries the records */
+		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
+	};
+	uv_process_options_t options = {
+		.exit_cb = on_ended, .file = sh, .args = args, .env = h->env,
+		.flags = UV_PROCESS_DETACHED, /* a group of its own: the terminal's Ctrl-C is for the node */
+		.stdio_count = 3, .stdio = stdio,
+	};
+
+	return uv_spawn(&h->e->loop, &h->process, &options);
+}
+
+static void run(struct io_hooks *hooks, struct hook *h)
+{
+	int err;
+
+	for (unsigned i = 0; i < MC_HOOKS_MAX; i++)
+		if (!hooks->running[i]) {
+			hooks->running[i] = h;
+			break;
+		}
+	hooks->count++;
+	h->handles = 3;
+	h->process.data = h->input_pipe.data = h->limit.data = h;
+	uv_pipe_init(&h->e->loop, &h->input_pipe, 0);
+	uv_timer_init(&h->e->loop, &h->limit);
+	err = spawn(h);
+	if (err) {
+		io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' could not be started: %s", h->command, uv_strerror(err));
+		end(h);
+		return;
+	}
+	uv_timer_start(&h->limit, on_limit, MC_HOOK_PATIENCE, 0);
+	give_input(h);
+}
+
+static struct io_hooks *hooks_of(struct edge *e)
+{
+	if (!e->hooks) {
+		e->hooks = calloc(1, sizeof(*e->hooks));
+		if (e->hooks)
+			e->hooks->last = &e->hooks->first;
+	}
+	return e->hooks;
+}
+
+bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
+{
+	struct io_hooks *hooks = hooks_of(e);
+	struct hook *h;
+
+	if (!hooks)
+		return false;
+	h = size <= MC_HOOK_INPUT_MAX && hooks->waiting < MC_HOOKS_QUEUED ? make_hook(e, command, env, input, size) : NULL;
+	if (!h) {
+		hooks->dropped++;
+		return false;
+	}
+	if (hooks->count < MC_HOOKS_MAX) {
+		run(hooks, h);
+		return true;
+	}
+	*hooks->last = h;
+	hooks->last = &h->next;
+	hooks->waiting++;
+	return true;
+}
+
+unsigned io_hooks_running(const struct edge *e)
+{
+	return e->hooks ? e->hooks->count + e->hooks->waiting : 0;
+}
+
+void io_hooks_kill(struct edge *e)
+{
+	struct io_hooks *hooks = e->hooks;
+
+	if (!hooks)
+		return;
+	while (hooks->first) {
+		struct hook *h = hooks->first;
+
+		hooks->first = h->next;
+		hooks->dropped++;
+		free_hook(h);
+	}
+	hooks->last = &hooks->first;
+	hooks->waiting = 0;
+	for (unsigned i = 0; i < MC_HOOKS_MAX; i++) {
+		struct hook *h = hooks->running[i];
+
+		if (!h)
+			continue;
+		kill_group(h);
+		if (!uv_is_closing((uv_handle_t *)&h->process))
+			end(h);
+	}
+}
+
+void io_hooks_free(struct edge *e)
+{
+	free(e->hooks);
+	e->hooks = NULL;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/io/iface.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What container engines and hypervisors call their own networks. */
+static const char *const virtual_names[] = {
+	"docker*", "br-*",   "veth*",  "virbr*", "vnet*",   "cni*",    "flannel*", "podman*", "cali*",
+	"weave*",  "lxcbr*", "lxdbr*", "vmnet*", "vboxnet*", "cilium*", "kube-*",   "nodelocaldns",
+};
+
+static bool glob(const char *p, size_t n, const char *text)
+{
+	if (n == 0)
+		return *text == '\0';
+	if (*p == '*')
+		return glob(p + 1, n - 1, text) || (*text && glob(p, n, text + 1));
+	return *text && (*p == '?' || *p == *text) && glob(p + 1, n - 1, text + 1);
+}
+
+bool io_iface_virtual(const char *name)
+{
+	for (size_t i = 0; i < sizeof(virtual_names) / sizeof(*virtual_names); i++)
+		if (glob(virtual_names[i], strlen(virtual_names[i]), name))
+			return true;
+	return false;
+}
+
+/* A decimal number of at most three digits; -1: none. */
+static int number(const char **p, const char *end)
+{
+	int v = -1;
+
+	for (int digits = 0; *p < end && **p >= '0' && **p <= '9' && digits < 3; digits++, ++*p)
+		v = (v < 0 ? 0 : v) * 10 + (**p - '0');
+	return v;
+}
+
+/* One part of a dotted quad against its pattern: `7`, `*`, `1-9`. */
+static bool part_matches(const char **p, const char *end, int value)
+{
+	int low, high;
+
+	if (*p < end && **p == '*') {
+		++*p;
+		return true;
+	}
+	low = high = number(p, end);
+	if (*p < end && **p == '-') {
+		++*p;
+		high = number(p, end);
+	}
+	return low >= 0 && value >= low && value <= high;
+}
+
+static bool quad_matches(const char *p, size_t n, const char *host)
+{
+	const char *end = p + n, *host_end = host + strlen(host);
+
+	for (int i = 0; i < 4; i++) {
+		int value = number(&host, host_end);
+
+		if (value < 0 || !part_matches(&p, end, value))
+			return false;
+		if (i < 3 && (p == end || *p++ != '.' || *host++ != '.'))
+			return false;
+	}
+	return p == end && host == host_end;
+}
+
+bool io_iface_match(const char *pattern, size_t n, const char *name, const char *host)
+{
+	return glob(pattern, n, name) || (strlen(host) == n && !memcmp(pattern, host, n)) || quad_matches(pattern, n, host);
+}
+
+static bool any_pattern(const char *patterns, const struct io_iface *f)
+{
+	static const char apart[] = ",; \t";
+
+	for (const char *p = patterns; *p;) {
+		size_t n = strcspn(p, apart);
+
+		if (n && io_iface_match(p, n, f->name, f->host))
+			return true;
+		p += n;
+		p += strspn(p, apart);
+	}
+	return false;
+}
+
+/* Why an address cannot be used at all; NULL: it can. */
+static const char *unfit(const struct io_iface *f, const struct io_wish *wish)
+{
+	if (wish->patterns && !any_pattern(wish->patterns, f))
+		return "--interfaces does not name it";
+	if (!f->up)
+		return "it is down";
+	if (f->link_local)
+		return "a link-local address means nothing to others";
+	return NULL;
+}
+
+/* What speaks for an address: the first row in which two differ decides. */
+struct merit {
+	const char *picked, *beaten;
+	bool (*has)(const struct io_iface *f, const struct io_wish *wish);
+};
+
+static bool is_listed(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return f->listed;
+}
+static bool is_no_loopback(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return !f->loopback || f->to_peer;
+}
+static bool is_to_peer(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return f->to_peer;
+}
+static bool is_real(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return !io_iface_virtual(f->name);
+}
+static bool is_shared(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return !f->point_to_point;
+}
+static bool is_multicast(const struct io_iface *f, const struct io_wish *wish)
+{
+	return f->multicast || !wish->multicast;
+}
+static bool is_to_group(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return f->to_group;
+}
+static bool is_family(const struct io_iface *f, const struct io_wish *wish)
+{
+	return f->v6 == wish->v6;
+}
+static bool is_source(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return f->source;
+}
+
+static const struct merit merits[] = {
+	{ "the list of peers names this address", "the list of peers names another address of this host", is_listed },
+	{ "the route to the peers leaves by it", "the route to the peers leaves by another one", is_to_peer },
+	{ "it leads out of this host", "loopback: nobody else can reach it", is_no_loopback },
+	{ "the others belong to containers", "a network of containers or virtual machines", is_real },
+	{ "the others are point-to-point", "point-to-point", is_shared },
+	{ "it carries multicast", "it carries no multicast", is_multicast },
+	{ "the route to the group leaves by it", "the route to the group leaves by another one", is_to_group },
+	{ "its address family comes first", "another address family comes first", is_family },
+	{ "it is the source address of that route", "not the source address of the route", is_source },
+};
+enum { MERITS = sizeof(merits) / sizeof(*merits) };
+
+/* The first merit in which `a` and `b` differ; MERITS: none. *better: `a` has it. */
+static unsigned compare(const struct io_iface *a, const struct io_iface *b, const struct io_wish *wish, bool *better)
+{
+	for (unsigned i = 0; i < MERITS; i++) {
+		bool has = merits[i].has(a, wish);
+
+		if (has != merits[i].has(b, wish)) {
+			*better = has;
+			return i;
+		}
+	}
+	*better = false;
+	return MERITS;
+}
+
+/* What decided for the one picked: the strongest merit in which it beats somebody. */
+static const char *why_picked(const struct io_iface *list, unsigned n, unsigned best, const struct io_wish *wish,
+			      const struct edge_candidate *out)
+{
+	unsigned first = MERITS;
+	bool better, others = false;
+
+	for (unsigned i = 0; i < n; i++) {
+		unsigned m;
+
+		if (i == best || !out[i].kept)
+			continue;
+		others = true;
+		m = compare(&list[best], &list[i], wish, &better);
+		if (m < first)
+			first = m;
+	}
+	if (first < MERITS)
+		return merits[first].picked;
+	return others ? "the first of several that fit" : "the only one that fits";
+}
+
+unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish, struct edge_candidate *out)
+{
+	unsigned best = IO_IFACE_NONE;
+	bool better;
+
+	for (unsigned i = 0; i < n; i++) {
+		snprintf(out[i].name, sizeof(out[i].name), "%s", list[i].name);
+		snprintf(out[i].host, sizeof(out[i].host), "%s", list[i].host);
+		out[i].picked = false;
+		out[i].reason = unfit(&list[i], wish);
+		out[i].kept = !out[i].reason;
+		if (!out[i].kept)
+			continue;
+		if (best == IO_IFACE_NONE || (compare(&list[i], &list[best], wish, &better), better))
+			best = i;
+	}
+	for (unsigned i = 0; best != IO_IFACE_NONE && i < n; i++)
+		if (out[i].kept && i != best) {
+			unsigned m = compare(&list[i], &list[best], wish, &better);
+
+			out[i].reason = m < MERITS ? merits[m].beaten : "another one came first";
+		}
+	if (best != IO_IFACE_NONE) {
+		out[best].picked = true;
+		out[best].reason = why_picked(list, n, best, wish, out);
+	}
+	return best;
+}

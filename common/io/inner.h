@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* inner.h - the edge from inside, for the files of this folder. */
+#ifndef MC_IO_INNER_H
+#define MC_IO_INNER_H
+
+#include <errno.h>
+#include <stdio.h>
+#include <uv.h>
+
+#include "common/io/edge.h"
+#include "common/io/frames.h"
+#include "common/io/iface.h"
+#include "common/io/sock.h"
+
+/* What a connection waits for, and for how long; each kind is a queue in the order of its deadlines. */
+#define IO_WAITS(X) \
+	X(HANDSHAKE, MC_STRANGER_PATIENCE) /* accepted or dialled, not trusted yet */ \
+	X(DIAL, MC_DIAL_PATIENCE)          /* the look-up and the connection */ \
+	X(ANSWER, MC_ANSWER_PATIENCE)      /* HZC after our dial */ \
+	X(FLUSH, MC_FLUSH_PATIENCE)        /* hung up: queued bytes, then the other side's end */
+enum io_wait {
+	IO_WAIT_NONE,
+#define X(name, patience) IO_WAIT_##name,
+	IO_WAITS(X)
+#undef X
+	IO_WAIT_COUNT
+};
+
+enum io_conn_state {
+	IO_CONN_LOOKUP,   /* a name is being resolved */
+	IO_CONN_DIAL,     /* connecting */
+	IO_CONN_PROTOCOL, /* three bytes are awaited */
+	IO_CONN_OPEN,
+	IO_CONN_FLUSH,    /* hung up; the node thinks of it as closed */
+	IO_CONN_CLOSED,   /* libuv is closing it */
+};
+
+/* A name being resolved; outlives its connection when the name server is silent. */
+struct io_lookup {
+	uv_getaddrinfo_t req;
+	struct edge *e;
+	struct io_conn *c; /* NULL: forgotten */
+	bool hangs;
+};
+
+struct io_segment {
+	struct io_segment *next;
+	size_t n, done;
+	uint8_t p[];
+};
+
+struct io_conn {
+	uv_tcp_t tcp; /* first: a handle is its connection */
+	struct edge *e;
+	struct io_conn *by_id;        /* next in the bucket */
+	struct io_conn *older, *newer; /* in the queue of `wait` */
+	struct io_conn *dirty;        /* next of those with bytes to write; see io_flush_all */
+	enum io_wait wait;
+	int64_t deadline;
+	node_conn id;
+	enum io_conn_state state;
+	bool accepted, trusted, is_dirty;
+	bool known, reported; /* the node was told of it; of its end */
+	uint8_t protocol[HZ_PROTOCOL_SIZE], protocol_have;
+	uint32_t frame_max;
+	struct io_frames frames;
+	struct io_segment *first, **last;
+	size_t queued;
+	bool writing;         /* a request of libuv is under way: flight */
+	void *flight;
+	struct mc_addr addr;  /* as dialled; accepted: where from */
+	struct addrinfo *found, *next_found; /* of a name: what is still to be tried, IPv4 first */
+	bool second_family;
+	struct io_lookup *lookup;
+	uv_connect_t connect;
+	enum node_failure failure; /* of the last try, for DIAL_FAILED */
+	bool again;                /* closing only to try the next address of the name */
+};
+
+struct io_posted {
+	struct io_posted *next;
+	struct node_event ev;
+};
+
+struct io_gripe {
+	uint32_t key;
+	int64_t until;
+	unsigned more;
+};
+
+struct io_record;
+struct io_hooks;
+
+enum { IO_BUCKETS = 1024 };
+
+struct edge {
+	uv_loop_t loop;
+	const struct edge_config *cfg;
+	const struct edge_calls *calls;
+	struct edge_error *err;
+
+	struct node *node;
+	void *node_block, *fx_block, *mem_block;
+	size_t node_size;
+	struct node_effects fx;
+	struct mc_arena mem;   /* decoded messages */
+	uint8_t *scratch;      /* MC_READ_CHUNK: reads of connections without a frame begun, and datagrams */
+	uint8_t *datagram;     /* MC_DATAGRAM_MAX: the one being sent */
+
+	uv_tcp_t listener;
+	uv_udp_t group;
+	uv_timer_t timer, waker;
+	uv_prepare_t prepare;
+	uv_signal_t signals[3];
+	bool listening, grouped;
+	struct sockaddr_storage group_addr;
+
+	struct mc_addr self;
+	struct edge_started started;
+	struct edge_candidate candidates[MC_CANDIDATES_MAX];
+	char bind_host[64], ifname[32], why[EDGE_TEXT];
+
+	struct io_conn *by_id[IO_BUCKETS];
+	struct io_conn *oldest[IO_WAIT_COUNT], *newest[IO_WAIT_COUNT];
+	struct io_conn *dirty;
+	node_conn last_id;
+	unsigned conns, strangers, strangers_max, closing;
+	size_t stranger_bytes;
+	unsigned hanging; /* look-ups in the thread pool that nobody waits for any more */
+
+	struct io_posted *posted, **posted_last;
+	bool busy, look, leaving, quitting, ended, sourced, source_hangs, replaying;
+	int status, asked_status, signals_seen;
+	int64_t clock_offset, quit_by, linger_until;
+	bool clock_known;
+
+	struct io_gripe gripes[MC_GRIPES_MAX];
+	struct io_record *record;
+	struct io_hooks *hooks;
+};
+
+/* clock.c */
+int64_t io_now(void);  /* monotonic ms */
+int64_t io_wall(void); /* ms since 1970 */
+bool io_random(void *p, size_t n);
+
+/* talk.c: the edge's own remarks, as tells of the node */
+void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same, once in MC_LOG_REPEAT for one host. */
+void io_gripe(struct edge *e, enum edge_level level, const char *host, const char *format, ...) __attribute__((format(printf, 4, 5)));
+bool io_fail(struct edge *e, int status, const char *code, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 5, 6))); /* always false */
+
+/* step.c: events into the node, effects out of it */
+void io_begin(struct edge *e, struct node_event *start);
+void io_forget_posted(struct edge *e);
+void io_step(struct edge *e, struct node_event *ev);        /* only from the loop; fills in the times */
+void io_post(struct edge *e, const struct node_event *ev);  /* from anywhere; delivered in order, never inside a step */
+void io_give_back(const struct mc_arena *a);                /* pages beyond what is kept resident */
+void io_tell(struct edge *e, const struct node_tell *t);
+void io_found(void *edge, const struct mc_addr *peers, uint32_t count);
+void io_said(void *edge, enum edge_level level, const char *message, const char *hint);
+
+/* conn.c */
+struct io_conn *io_conn_new(struct edge *e, bool accepted);
+struct io_conn *io_conn_find(struct edge *e, node_conn id);
+void io_conn_wait(struct io_conn *c, enum io_wait wait);
+void io_conn_trust(struct io_conn *c, uint32_t frame_max);
+void io_conn_drop(struct io_conn *c, enum node_failure why); /* closes at once; the node is told what it must know */
+void io_conn_again(struct io_conn *c); /* closes its handle, then io_dial_next() */
+void io_conn_hang_up(struct io_conn *c);
+void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
+void io_conns_expire(struct edge *e, int64_t now);
+/* Its frame buffer was `before` bytes; drops it when there was no memory or strangers hold too much. False: it is closed. */
+bool io_conn_holds(struct io_conn *c, size_t before, bool ok);
+int64_t io_conns_deadline(const struct edge *e);
+const char *io_conn_text(const struct io_conn *c, char out[MC_ADDR_TEXT]);
+
+/* read.c */
+bool io_read_start(struct io_conn *c);
+
+/* write.c */
+void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line);
+void io_send_bytes(struct io_conn *c, const void *p, size_t n);
+void io_flush_all(struct edge *e);
+void io_write_forget(struct io_conn *c);
+
+/* listen.c, dial.c, mcast.c, setup.c */
+bool io_listen(struct edge *e);
+void io_listen_stop(struct edge *e);
+void io_dial(struct edge *e, const struct mc_addr *addr);
+void io_dial_forget(struct io_conn *c); /* a look-up that is under way ends without it */
+void io_dial_next(struct io_conn *c); /* its handle is closed and there is another address to try */
+bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname);
+void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_line line);
+bool io_pick(struct edge *e, struct io_iface *picked);
+bool io_node_make(struct edge *e);
+void io_node_free(struct edge *e);
+
+/* hooks.c */
+bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input, size_t size);
+unsigned io_hooks_running(const struct edge *e);
+void io_hooks_kill(struct edge *e);
+void io_hooks_free(struct edge *e);
+
+/* notify.c: systemd readiness */
+void io_notify(const char *state);
+void io_notify_tell(const struct node_tell *t);
+
+/* record.c */
+struct io_record *io_record_open(const char *file, const struct edge *e);
+void io_record_event(struct io_record *r, const struct node_event *ev);
+bool io_record_close(struct io_record *r); /* false: it could not be written whole */
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* read.c - bytes of connections: the three that choose the protocol, then frames. */
+#include <string.h>
+
+#include "common/io/inner.h"
+
+/* Who else knocks at a member's port, by the first bytes. */
+static const struct {
+	const char *bytes, *name;
+} tongues[] = {
+	{ "CP2", "a client of the cluster (clients are not served here)" },
+	{ "HZX", "a member that expects one port for each protocol" },
+	{ "GET", "HTTP" }, { "POS", "HTTP" }, { "PUT", "HTTP" }, { "HEA", "HTTP" }, { "DEL", "HTTP" },
+	{ "OPT", "HTTP" }, { "CON", "HTTP" }, { "PAT", "HTTP" }, { "PRI", "HTTP/2" },
+	{ "\x16\x03\x00", "TLS" }, { "\x16\x03\x01", "TLS" }, { "\x16\x03\x02", "TLS" }, { "\x16\x03\x03", "TLS" },
+	{ "SSH", "SSH" }, { "set", "memcache" }, { "get", "memcache" }, { "ver", "memcache" }, { "RFB", "VNC" },
+};
+
+static const char *tongue(const uint8_t p[HZ_PROTOCOL_SIZE])
+{
+	for (size_t i = 0; i < sizeof(tongues) / sizeof(*tongues); i++)
+		if (!memcmp(tongues[i].bytes, p, HZ_PROTOCOL_SIZE))
+			return tongues[i].name;
+	return "no protocol that is known here";
+}
+
+static void foreign(struct io_conn *c)
+{
+	const uint8_t *p = c->protocol;
+	char text[MC_ADDR_TEXT];
+
+	io_conn_text(c, text);
+	if (c->accepted)
+		io_gripe(c->e, EDGE_NOTE, c->addr.host, "closed the connection of %s: it began with %02x %02x %02x, %s", text, p[0],
+			 p[1], p[2], tongue(p));
+	else
+		io_gripe(c->e, EDGE_NOTE, text, "%s is no member: it answered with %02x %02x %02x, %s", text, p[0], p[1], p[2],
+			 tongue(p));
+	io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
+}
+
+static void opened(struct io_conn *c)
+{
+	struct node_event ev = { .type = c->accepted ? NODE_EV_ACCEPTED : NODE_EV_CONNECTED, .conn = c->id };
+
+	c->state = IO_CONN_OPEN;
+	if (c->accepted)
+		io_send_bytes(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE);
+	else
+		io_conn_wait(c, IO_WAIT_HANDSHAKE);
+	c->known = true;
+	ev.addr = c->addr;
+	io_post(c->e, &ev);
+}
+
+/* Bytes taken of those that choose the protocol. */
+static size_t take_protocol(struct io_conn *c, const uint8_t *p, size_t n)
+{
+	size_t want = (size_t)(HZ_PROTOCOL_SIZE - c->protocol_have), take = n < want ? n : want;
+
+	memcpy(c->protocol + c->protocol_have, p, take);
+	c->protocol_have = (uint8_t)(c->protocol_have + take);
+	if (c->protocol_have < HZ_PROTOCOL_SIZE)
+		return take;
+	if (memcmp(c->protocol, HZ_PROTOCOL, HZ_PROTOCOL_SIZE))
+		foreign(c);
+	else
+		opened(c);
+	return take;
+}
+
+static void malformed(struct io_conn *c, enum mc_err err, const char *what)
+{
+	struct node_event ev = { .type = NODE_EV_MALFORMED, .conn = c->id, .err = err };
+	char text[MC_ADDR_TEXT];
+
+	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s that cannot be read, %s", io_conn_text(c, text), what,
+		 mc_err_text(err));
+	ev.addr = c->addr;
+	io_post(c->e, &ev);
+	io_conn_drop(c, NODE_FAIL_HUNG_UP);
+}
+
+/* Frame types that a node has a use for; Java's others (Jet, undefined ones) are dropped as Java drops what it does not run. */
+static bool useful(const struct hz_frame_head *head)
+{
+	int type = head->flags & HZ_PACKET_TYPE;
+
+	return type == HZ_PACKET_OPERATION || type == HZ_PACKET_EVENT || type == HZ_PACKET_CONTROL;
+}
+
+static void deliver(struct io_conn *c, const struct hz_frame_head *head, const uint8_t *payload)
+{
+	struct node_event ev = { .type = NODE_EV_MESSAGE, .conn = c->id };
+	struct edge *e = c->e;
+	struct hz_message m;
+	enum mc_err err;
+
+	if (!useful(head))
+		return;
+	mc_arena_reset(&e->mem);
+	memset(&m, 0, sizeof(m));
+	err = hz_payload_read(head, payload, head->size, node_line(e->node), &e->mem, &m);
+	if (err) {
+		malformed(c, err, "a message");
+		return;
+	}
+	ev.message = &m;
+	io_step(e, &ev);
+	io_give_back(&e->mem);
+}
+
+/* Keeps the beginning of a frame; what strangers may make us hold in all is bounded. */
+static void keep(struct io_conn *c, const uint8_t *p, size_t n)
+{
+	size_t before = c->frames.cap;
+	bool ok = io_frames_keep(&c->frames, p, n);
+
+	io_conn_holds(c, before, ok);
+}
+
+static void take_frames(struct io_conn *c, const uint8_t *p, size_t n)
+{
+	struct hz_frame_head head;
+	size_t size;
+	enum mc_err err;
+
+	while (c->state == IO_CONN_OPEN && n) {
+		err = io_frame_next(p, n, c->frame_max, &head, &size);
+		if (err) {
+			malformed(c, err, "a frame");
+			return;
+		}
+		if (!size)
+			break;
+		deliver(c, &head, p + HZ_FRAME_HEAD);
+		p += size;
+		n -= size;
+	}
+	if (c->state == IO_CONN_OPEN)
+		keep(c, p, n);
+}
+
+/* `n` bytes more of a frame that was begun; a read never goes beyond its end. The buffer outlives what the node does with it. */
+static void take_rest(struct io_conn *c, size_t n)
+{
+	struct io_frames own = c->frames;
+	struct hz_frame_head head;
+	enum mc_err err;
+	size_t size;
+
+	own.have += n;
+	c->frames = own;
+	err = io_frame_next(own.buf, own.have, c->frame_max, &head, &size);
+	if (err)
+		malformed(c, err, "a frame");
+	if (err || !size)
+		return;
+	c->frames = (struct io_frames){ 0 };
+	if (io_conn_holds(c, own.cap, true))
+		deliver(c, &head, own.buf + HZ_FRAME_HEAD);
+	io_frames_free(&own);
+}
+
+static void lost(struct io_conn *c, int err)
+{
+	enum node_failure why = err == UV_EOF ? NODE_FAIL_CLOSED : io_failure(err);
+
+	if (!c->known && !c->accepted && why == NODE_FAIL_CLOSED)
+		why = NODE_FAIL_NOT_MEMBER;
+	io_conn_drop(c, why);
+}
+
+static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
+{
+	struct io_conn *c = (struct io_conn *)h;
+	size_t before = c->frames.cap, room = MC_READ_CHUNK;
+	uint8_t *p = c->e->scratch;
+
+	(void)suggested;
+	if (c->state == IO_CONN_OPEN && c->frames.have) {
+		p = io_frames_room(&c->frames, &room);
+		if (!io_conn_holds(c, before, p != NULL))
+			p = NULL;
+	}
+	*buf = uv_buf_init((char *)p, p ? (unsigned)room : 0);
+}
+
+static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
+{
+	struct io_conn *c = (struct io_conn *)s;
+	uint8_t *p = (uint8_t *)buf->base;
+	size_t left, took = 0;
+
+	if (n == 0 || c->state == IO_CONN_CLOSED)
+		return;
+	if (n < 0) {
+		lost(c, (int)n);
+		return;
+	}
+	left = (size_t)n;
+	if (p != c->e->scratch) {
+		take_rest(c, left);
+		return;
+	}
+	if (c->state == IO_CONN_PROTOCOL)
+		took = take_protocol(c, p, left);
+	take_frames(c, p + took, left - took);
+}
+
+bool io_read_start(struct io_conn *c)
+{
+	return !uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read);
+}

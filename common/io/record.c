@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/io/record.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIELD(name, kind) { #name, IO_FIELD_##kind, offsetof(struct node_config, name) }
+const struct io_field io_config_fields[] = {
+	FIELD(cluster_name, TEXT),	 FIELD(partition_group, TEXT),	   FIELD(partition_count, TEXT),
+	FIELD(joiner, INT),		 FIELD(line, INT),		   FIELD(line_auto, BOOL),
+	FIELD(lite, BOOL),		 FIELD(heartbeat_interval, MS),	   FIELD(no_heartbeat_timeout, MS),
+	FIELD(wait_before_join, MS),	 FIELD(max_wait_before_join, MS),  FIELD(max_join, MS),
+	FIELD(multicast_timeout, MS),	 FIELD(tcp_join_timeout, MS),	   FIELD(merge_first, MS),
+	FIELD(merge_next, MS),		 FIELD(list_publish_interval, MS), FIELD(table_send_interval, MS),
+	FIELD(leave_timeout, MS),	 FIELD(require_password, BOOL),	   FIELD(members_max, UINT),
+	FIELD(conns_max, UINT),		 FIELD(heap_size, SIZE),
+};
+const unsigned io_config_field_count = sizeof(io_config_fields) / sizeof(*io_config_fields);
+
+const char *const io_event_names[NODE_EV_COUNT] = {
+#define X(name) #name,
+	NODE_EVENTS(X)
+#undef X
+};
+
+struct io_record {
+	FILE *out;
+};
+
+static json_t *field_json(const struct io_field *f, const struct node_config *cfg)
+{
+	const char *at = (const char *)cfg + f->offset;
+	const char *text;
+	int64_t ms;
+	size_t size;
+	unsigned u;
+	int i;
+	bool b;
+
+	switch (f->kind) {
+	case IO_FIELD_TEXT:
+		memcpy(&text, at, sizeof(text));
+		return text ? json_string(text) : json_null();
+	case IO_FIELD_BOOL:
+		memcpy(&b, at, sizeof(b));
+		return json_boolean(b);
+	case IO_FIELD_INT:
+		memcpy(&i, at, sizeof(i));
+		return json_integer(i);
+	case IO_FIELD_UINT:
+		memcpy(&u, at, sizeof(u));
+		return json_integer(u);
+	case IO_FIELD_MS:
+		memcpy(&ms, at, sizeof(ms));
+		return json_integer(ms);
+	default:
+		memcpy(&size, at, sizeof(size));
+		return json_integer((json_int_t)size);
+	}
+}
+
+static json_t *config_json(const struct node_config *cfg)
+{
+	json_t *o = json_object(), *attributes = json_object();
+
+	for (unsigned i = 0; i < io_config_field_count; i++)
+		json_object_set_new(o, io_config_fields[i].name, field_json(&io_config_fields[i], cfg));
+	for (unsigned i = 0; i < cfg->attribute_count; i++)
+		json_object_set_new(attributes, cfg->attributes[i].key, json_string(cfg->attributes[i].value));
+	json_object_set_new(o, "attributes", attributes);
+	json_object_set_new(o, "has_password", json_boolean(cfg->password != NULL));
+	return o;
+}
+
+static json_t *started_json(const struct edge_started *s)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "host", json_string(s->self.host));
+	json_object_set_new(o, "port", json_integer(s->self.port));
+	json_object_set_new(o, "bind_host", json_string(s->bind_host));
+	json_object_set_new(o, "bind_port", json_integer(s->bind_port));
+	json_object_set_new(o, "interface", json_string(s->interface));
+	json_object_set_new(o, "why", json_string(s->why));
+	json_object_set_new(o, "group", s->group ? json_string(s->group) : json_null());
+	json_object_set_new(o, "group_port", json_integer(s->group_port));
+	json_object_set_new(o, "pid", json_integer(s->pid));
+	return o;
+}
+
+struct io_record *io_record_open(const char *file, const struct edge *e)
+{
+	struct io_record *r = calloc(1, sizeof(*r));
+	char seed[20];
+	json_t *o;
+
+	if (!r)
+		return NULL;
+	r->out = fopen(file, "we");
+	if (!r->out) {
+		free(r);
+		return NULL;
+	}
+	setvbuf(r->out, NULL, _IOLBF, BUFSIZ); /* the events before a crash are the ones that matter */
+	snprintf(seed, sizeof(seed), "%016" PRIx64, e->started.seed);
+	o = json_object();
+	json_object_set_new(o, "type", json_string("header"));
+	json_object_set_new(o, "format", json_integer(IO_RECORD_FORMAT));
+	json_object_set_new(o, "seed", json_string(seed));
+	json_object_set_new(o, "config", config_json(e->cfg->node));
+	json_object_set_new(o, "started", started_json(&e->started));
+	json_dumpf(o, r->out, JSON_COMPACT);
+	json_decref(o);
+	fputc('\n', r->out);
+	fflush(r->out);
+	return r;
+}
+
+static void put_hex(FILE *out, const uint8_t *p, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		putc_unlocked(digits[p[i] >> 4], out);
+		putc_unlocked(digits[p[i] & 15], out);
+	}
+}
+
+/* A host is what the user or a peer wrote: quotes, backslashes and control characters must not end the text. */
+static void put_host(FILE *out, const char *host)
+{
+	for (const unsigned char *p = (const unsigned char *)host; *p; p++)
+		if (*p < 0x20 || *p == '"' || *p == '\\' || *p > 0x7e)
+			fprintf(out, "\\u%04x", *p);
+		else
+			putc_unlocked(*p, out);
+}
+
+static void put_addr(FILE *out, const struct mc_addr *a)
+{
+	fputs("{\"host\":\"", out);
+	put_host(out, a->host);
+	fprintf(out, "\",\"port\":%u}", a->port);
+}
+
+static void put_peers(FILE *out, const struct node_event *ev)
+{
+	fputs(",\"peers\":[", out);
+	for (uint32_t i = 0; i < ev->peer_count; i++) {
+		if (i)
+			putc_unlocked(',', out);
+		put_addr(out, &ev->peers[i]);
+	}
+	putc_unlocked(']', out);
+}
+
+void io_record_event(struct io_record *r, const struct node_event *ev)
+{
+	FILE *out = r->out;
+
+	fprintf(out, "{\"type\":\"event\",\"event\":\"%s\",\"now\":%" PRId64 ",\"clock\":%" PRId64, io_event_names[ev->type], ev->now,
+		ev->clock);
+	if (ev->conn)
+		fprintf(out, ",\"conn\":%u", ev->conn);
+	if (ev->failure)
+		fprintf(out, ",\"failure\":%d", (int)ev->failure);
+	if (ev->err)
+		fprintf(out, ",\"err\":%d", (int)ev->err);
+	if (ev->jump)
+		fprintf(out, ",\"jump\":%" PRId64, ev->jump);
+	if (ev->addr.host[0]) {
+		fputs(",\"addr\":", out);
+		put_addr(out, &ev->addr);
+	}
+	if (ev->type == NODE_EV_PEERS)
+		put_peers(out, ev);
+	if (ev->message) {
+		fprintf(out, ",\"flags\":%u,\"partition\":%d,\"hex\":\"", ev->message->flags, ev->message->partition_id);
+		put_hex(out, ev->message->raw.p, ev->message->raw.n > 0 ? (size_t)ev->message->raw.n : 0);
+		putc_unlocked('"', out);
+	}
+	fputs("}\n", out);
+}
+
+bool io_record_close(struct io_record *r)
+{
+	bool ok = !ferror(r->out);
+
+	ok &= !fclose(r->out);
+	free(r);
+	return ok;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/io/sock.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <uv.h>
+
+bool io_sock_addr(const char *host, uint16_t port, struct sockaddr_storage *out)
+{
+	memset(out, 0, sizeof(*out));
+	return !uv_ip4_addr(host, port, (struct sockaddr_in *)out) || !uv_ip6_addr(host, port, (struct sockaddr_in6 *)out);
+}
+
+bool io_sock_host(const struct sockaddr_storage *ss, char *out, size_t cap)
+{
+	struct sockaddr_in6 in6;
+
+	if (ss->ss_family == AF_INET)
+		return inet_ntop(AF_INET, &((const struct sockaddr_in *)ss)->sin_addr, out, (socklen_t)cap);
+	if (ss->ss_family != AF_INET6)
+		return false;
+	memcpy(&in6, ss, sizeof(in6));
+	if (IN6_IS_ADDR_V4MAPPED(&in6.sin6_addr))
+		return inet_ntop(AF_INET, &in6.sin6_addr.s6_addr[12], out, (socklen_t)cap);
+	return inet_ntop(AF_INET6, &in6.sin6_addr, out, (socklen_t)cap);
+}
+
+uint16_t io_sock_port(const struct sockaddr_storage *ss)
+{
+	if (ss->ss_family == AF_INET)
+		return ntohs(((const struct sockaddr_in *)ss)->sin_port);
+	return ntohs(((const struct sockaddr_in6 *)ss)->sin6_port);
+}
+
+socklen_t io_sock_size(const struct sockaddr_storage *ss)
+{
+	return ss->ss_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+}
+
+static const struct {
+	int err;
+	enum node_failure failure;
+} failures[] = {
+	{ UV_ECONNREFUSED, NODE_FAIL_REFUSED }, { UV_ETIMEDOUT, NODE_FAIL_TIMEOUT }, { UV_EOF, NODE_FAIL_CLOSED },
+	{ UV_ECONNRESET, NODE_FAIL_RESET },     { UV_EPIPE, NODE_FAIL_RESET },
+};
+
+enum node_failure io_failure(int uv_err)
+{
+	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
+		if (failures[i].err == uv_err)
+			return failures[i].failure;
+	return NODE_FAIL_UNREACHABLE;
+}

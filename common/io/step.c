@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* step.c - events into the node, effects out of it. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "common/io/inner.h"
+
+void io_tell(struct edge *e, const struct node_tell *t)
+{
+	io_notify_tell(t);
+	if (e->calls->tell)
+		e->calls->tell(e->calls->ctx, e, t, io_wall());
+}
+
+static void do_send(struct edge *e, const struct node_effect *fx)
+{
+	struct io_conn *c = io_conn_find(e, fx->conn);
+
+	if (c && c->state == IO_CONN_OPEN)
+		io_send(c, &fx->out, fx->line);
+}
+
+static void do_multicast(struct edge *e, const struct node_effect *fx)
+{
+	io_group_send(e, fx->out.cls, fx->out.body, fx->line);
+}
+
+static void do_dial(struct edge *e, const struct node_effect *fx)
+{
+	io_dial(e, &fx->addr);
+}
+
+static void do_hang_up(struct edge *e, const struct node_effect *fx)
+{
+	struct io_conn *c = io_conn_find(e, fx->conn);
+
+	if (c)
+		io_conn_hang_up(c);
+}
+
+static void do_look(struct edge *e, const struct node_effect *fx)
+{
+	(void)fx;
+	e->look = true; /* an answer may come at once, which must not be inside this step */
+}
+
+static void do_tell(struct edge *e, const struct node_effect *fx)
+{
+	io_tell(e, &fx->tell);
+}
+
+static void do_trust(struct edge *e, const struct node_effect *fx)
+{
+	struct io_conn *c = io_conn_find(e, fx->conn);
+
+	if (c)
+		io_conn_trust(c, fx->frame_max);
+}
+
+static void do_quit(struct edge *e, const struct node_effect *fx)
+{
+	e->quitting = true;
+	e->status = fx->status;
+}
+
+static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_effect *fx) = {
+	[NODE_FX_SEND] = do_send,       [NODE_FX_MULTICAST] = do_multicast, [NODE_FX_DIAL] = do_dial,
+	[NODE_FX_HANG_UP] = do_hang_up, [NODE_FX_LOOK] = do_look,           [NODE_FX_TELL] = do_tell,
+	[NODE_FX_TRUST] = do_trust,     [NODE_FX_QUIT] = do_quit,
+};
+
+/* Pages that one large event touched go back to the system: the next one is seldom as large. */
+void io_give_back(const struct mc_arena *a)
+{
+	uintptr_t from = (uintptr_t)a->buf + MC_KEEP_RESIDENT, to = (uintptr_t)a->buf + a->cap;
+
+	from = (from + 4095) & ~(uintptr_t)4095;
+	if (a->used > MC_KEEP_RESIDENT && from < to)
+		madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+static void one(struct edge *e, const struct node_event *ev)
+{
+	e->busy = true;
+	if (e->record)
+		io_record_event(e->record, ev);
+	node_effects_reset(&e->fx);
+	node_step(e->node, ev, &e->fx);
+	for (uint32_t i = 0; i < e->fx.n; i++)
+		carry_out[e->fx.v[i].type](e, &e->fx.v[i]);
+	io_give_back(&e->fx.mem);
+	e->busy = false;
+}
+
+static void stamp(struct node_event *ev)
+{
+	ev->now = io_now();
+	ev->clock = io_wall();
+}
+
+/* A wall clock that was set moves against the monotonic one; slewing and scheduling stay below the limit. */
+static void check_clock(struct edge *e)
+{
+	struct node_event ev = { .type = NODE_EV_CLOCK };
+	int64_t offset;
+
+	stamp(&ev);
+	offset = ev.clock - ev.now;
+	ev.jump = offset - e->clock_offset;
+	if (e->clock_known && ev.jump < MC_CLOCK_JUMP && ev.jump > -MC_CLOCK_JUMP)
+		return;
+	e->clock_offset = offset;
+	if (e->clock_known)
+		one(e, &ev);
+	e->clock_known = true;
+}
+
+static void look(struct edge *e)
+{
+	struct edge_source *s = e->cfg->source;
+
+	e->look = false;
+	if (s)
+		s->ops->look(s);
+	else
+		io_found(e, NULL, 0);
+}
+
+static void drain(struct edge *e)
+{
+	while (!e->quitting && (e->posted || e->look)) {
+		struct io_posted *p = e->posted;
+
+		if (!p) {
+			look(e);
+			continue;
+		}
+		e->posted = p->next;
+		if (!e->posted)
+			e->posted_last = &e->posted;
+		stamp(&p->ev);
+		one(e, &p->ev);
+		free(p);
+	}
+}
+
+void io_step(struct edge *e, struct node_event *ev)
+{
+	if (e->quitting)
+		return;
+	check_clock(e);
+	drain(e);
+	if (e->quitting)
+		return;
+	stamp(ev);
+	one(e, ev);
+	drain(e);
+}
+
+void io_begin(struct edge *e, struct node_event *start)
+{
+	check_clock(e);
+	stamp(start);
+	one(e, start);
+	drain(e);
+}
+
+void io_forget_posted(struct edge *e)
+{
+	while (e->posted) {
+		struct io_posted *p = e->posted;
+
+		e->posted = p->next;
+		free(p);
+	}
+}
+
+void io_post(struct edge *e, const struct node_event *ev)
+{
+	struct io_posted *p;
+
+	if (e->quitting)
+		return;
+	p = malloc(sizeof(*p));
+	if (!p)
+		abort(); /* the node would wait for this event for ever */
+	p->next = NULL;
+	p->ev = *ev;
+	*e->posted_last = p;
+	e->posted_last = &p->next;
+	if (!e->busy)
+		drain(e);
+}
+
+void io_found(void *edge, const struct mc_addr *peers, uint32_t count)
+{
+	struct node_event ev = { .type = NODE_EV_PEERS, .peers = peers, .peer_count = count };
+	struct edge *e = edge;
+
+	if (e->quitting)
+		return;
+	stamp(&ev);
+	one(e, &ev);
+	drain(e);
+}
+
+void io_said(void *edge, enum edge_level level, const char *message, const char *hint)
+{
+	io_say(edge, level, hint, "%s", message);
+}

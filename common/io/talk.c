@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* talk.c - what the edge says itself. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "common/io/inner.h"
+
+static const enum node_tell_type tell_of[] = {
+	[EDGE_DEBUG] = NODE_TELL_DEBUG,
+	[EDGE_NOTE] = NODE_TELL_NOTE,
+	[EDGE_WARN] = NODE_TELL_WARN,
+};
+
+static void say(struct edge *e, enum edge_level level, const char *hint, const char *text)
+{
+	struct node_tell t;
+
+	memset(&t, 0, sizeof(t));
+	t.type = tell_of[level];
+	t.message = mc_str_z(text);
+	t.hint = mc_str_z(hint);
+	if (e->calls->tell)
+		e->calls->tell(e->calls->ctx, e, &t, io_wall());
+}
+
+void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)
+{
+	char text[EDGE_TEXT];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	say(e, level, hint, text);
+}
+
+static uint32_t key_of(const char *host)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+
+	for (const char *p = host; *p; p++)
+		h = (h ^ (uint8_t)*p) * 16777619u;
+	return h;
+}
+
+/* Its entry when this complaint may be heard now, else NULL; the entry that is due first makes room for a new one. */
+static struct io_gripe *allow(struct edge *e, uint32_t key, int64_t now)
+{
+	struct io_gripe *slot = &e->gripes[0];
+
+	for (unsigned i = 0; i < MC_GRIPES_MAX; i++) {
+		struct io_gripe *g = &e->gripes[i];
+
+		if (g->key == key && g->until > now) {
+			g->more++;
+			return NULL;
+		}
+		if (g->key == key || g->until < slot->until)
+			slot = g;
+		if (g->key == key)
+			break;
+	}
+	if (slot->key != key)
+		slot->more = 0;
+	slot->key = key;
+	slot->until = now + MC_LOG_REPEAT;
+	return slot;
+}
+
+void io_gripe(struct edge *e, enum edge_level level, const char *host, const char *format, ...)
+{
+	struct io_gripe *g = allow(e, key_of(host), io_now());
+	char text[EDGE_TEXT];
+	va_list args;
+	int n;
+
+	if (!g)
+		return;
+	va_start(args, format);
+	n = vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (g->more && n > 0 && (size_t)n < sizeof(text))
+		snprintf(text + n, sizeof(text) - (size_t)n, " (and %u times more since it was last said)", g->more);
+	g->more = 0;
+	say(e, level, NULL, text);
+}
+
+bool io_fail(struct edge *e, int status, const char *code, const char *hint, const char *format, ...)
+{
+	va_list args;
+
+	e->err->status = status;
+	e->err->code = code;
+	va_start(args, format);
+	vsnprintf(e->err->message, sizeof(e->err->message), format, args);
+	va_end(args);
+	snprintf(e->err->hint, sizeof(e->err->hint), "%s", hint ? hint : "");
+	return false;
+}
