@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/help.h"
+
+#include <string.h>
+
+#include "common/cli/status.h"
+
+enum { COLUMN = 35 }; /* where the words begin */
+
+const struct tool_row tool_join = {
+	.name = "mc-join", .bit = TOOL_JOIN,
+	.purpose = "be one node of a Payara Micro, Payara Server or Hazelcast cluster",
+	.usage = "mc-join [option]...",
+	.examples = "  mc-join                                   join what is here, on Payara's defaults\n"
+		    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'   wait for three\n",
+};
+
+static bool visible(const struct opt_row *row, const struct tool_row *tool)
+{
+	return (row->tools & tool->bit) != 0 && (row->flags & OPT_HIDDEN) == 0;
+}
+
+/* "  -n, --cluster-name NAME"; a flag and its negation stand on one line. */
+static int head(char *out, size_t cap, const struct opt_row *row)
+{
+	const struct opt_row *next = row + 1;
+	bool pair = row < opt_rows + OPT_COUNT - 1 && (next->flags & OPT_NEGATES) != 0;
+
+	if (row->letter != '\0')
+		return snprintf(out, cap, "  -%c, --%s%s%s", row->letter, row->name, row->value != NULL ? " " : "",
+				row->value != NULL ? row->value : "");
+	if (pair)
+		return snprintf(out, cap, "      --%s, --%s", row->name, next->name);
+	return snprintf(out, cap, "      --%s%s%s", row->name, row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
+}
+
+static void option_line(FILE *to, const struct opt_row *row)
+{
+	char text[HELP_WIDTH + 1];
+	int n = head(text, sizeof(text), row);
+
+	if (n >= COLUMN - 1)
+		fprintf(to, "%s  %s\n", text, row->help);
+	else
+		fprintf(to, "%-*s%s\n", COLUMN, text, row->help);
+}
+
+/* Options that are seldom needed: a paragraph of names. */
+static void dense_group(FILE *to, const struct tool_row *tool, enum opt_group g)
+{
+	char word[HELP_WIDTH];
+	size_t at = 0, n, i;
+
+	for (i = 0; i < OPT_COUNT; i++) {
+		const struct opt_row *row = &opt_rows[i];
+
+		if (!visible(row, tool) || row->group != g)
+			continue;
+		n = (size_t)snprintf(word, sizeof(word), "--%s %s%s%s%s", row->name, row->value, row->otherwise != NULL ? " (" : "",
+				     row->otherwise != NULL ? row->otherwise : "", row->otherwise != NULL ? ")" : "");
+		if (at > 0 && at + 2 + n >= HELP_WIDTH) {
+			fprintf(to, ",\n");
+			at = 0;
+		}
+		at += (size_t)fprintf(to, "%s%s", at == 0 ? "  " : ", ", word);
+	}
+	fprintf(to, "\n");
+}
+
+static bool group_is_dense(enum opt_group g, const struct tool_row *tool)
+{
+	size_t i;
+
+	for (i = 0; i < OPT_COUNT; i++)
+		if (visible(&opt_rows[i], tool) && opt_rows[i].group == g)
+			return (opt_rows[i].flags & OPT_DENSE) != 0;
+	return false;
+}
+
+void help_text(FILE *to, const struct tool_row *tool)
+{
+	size_t g, i;
+
+	fprintf(to, "%s: %s\nUsage: %s\n%s", tool->name, tool->purpose, tool->usage, tool->examples);
+	for (g = 0; g < OPT_GROUP_COUNT; g++) {
+		fprintf(to, "%s:\n", opt_group_text((enum opt_group)g));
+		if (group_is_dense((enum opt_group)g, tool)) {
+			dense_group(to, tool, (enum opt_group)g);
+			continue;
+		}
+		for (i = 0; i < OPT_COUNT; i++)
+			if (visible(&opt_rows[i], tool) && opt_rows[i].group == (enum opt_group)g &&
+			    (opt_rows[i].flags & OPT_NEGATES) == 0)
+				option_line(to, &opt_rows[i]);
+	}
+	fprintf(to, "Exit: 0 good, 1 refused, 2 usage, 3 time-out, 4 password, 5 this host. More: %s(1)\n", tool->name);
+}

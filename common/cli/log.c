@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/log.h"
+
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/cli/escape.h"
+
+static const struct {
+	const char *word, *color;
+} levels[] = {
+	[LOG_ANSWER] = { "status", "" }, [LOG_ERROR] = { "error", "\033[31m" }, [LOG_WARN] = { "warning", "\033[33m" }, [LOG_NOTE] = { "note", "" },
+	[LOG_DEBUG] = { "debug", "\033[2m" }, [LOG_TRACE] = { "debug", "\033[2m" },
+};
+
+static struct {
+	const char *tool;
+	enum log_level threshold;
+	bool json, color;
+} config = { "mc", LOG_NOTE, false, false };
+
+static bool terminal_has_color(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && (no == NULL || no[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+void log_open(const char *tool, enum log_level threshold, bool json, const char *color)
+{
+	config.tool = tool;
+	config.threshold = threshold;
+	config.json = json;
+	config.color = color != NULL && strcmp(color, "always") == 0;
+	if (color == NULL || strcmp(color, "auto") == 0)
+		config.color = terminal_has_color();
+}
+
+bool log_wants(enum log_level level)
+{
+	return level <= config.threshold;
+}
+
+int64_t log_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+void log_time(char out[LOG_TIME_SIZE], int64_t ms)
+{
+	time_t s = (time_t)(ms / 1000);
+	struct tm tm;
+	size_t n;
+
+	gmtime_r(&s, &tm);
+	n = strftime(out, LOG_TIME_SIZE, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(out + n, LOG_TIME_SIZE - n, ".%03dZ", (int)(ms % 1000));
+}
+
+static void say_json(enum log_level level, const char *code, const char *message, const char *hint)
+{
+	char time[LOG_TIME_SIZE], text[4 * CLI_TEXT], *line;
+	json_t *o = json_object();
+
+	log_time(time, log_now());
+	json_object_set_new(o, "type", json_string(levels[level].word));
+	json_object_set_new(o, "time", json_string(time));
+	if (level == LOG_ERROR)
+		json_object_set_new(o, "code", json_string(code != NULL ? code : "error"));
+	escape_text(text, sizeof(text), mc_str_of(message, strlen(message)), ESCAPE_UTF8);
+	json_object_set_new(o, "message", json_string(text));
+	if (hint != NULL) {
+		escape_text(text, sizeof(text), mc_str_of(hint, strlen(hint)), ESCAPE_UTF8);
+		json_object_set_new(o, "hint", text[0] != '\0' ? json_string(text) : json_null());
+	} else {
+		json_object_set_new(o, "hint", json_null());
+	}
+	line = json_dumps(o, JSON_COMPACT | JSON_ENSURE_ASCII);
+	if (line != NULL)
+		fprintf(stderr, "%s\n", line);
+	free(line);
+	json_decref(o);
+}
+
+void log_say(enum log_level level, const char *code, const char *message, const char *hint)
+{
+	char text[4 * CLI_TEXT];
+	const char *on = config.color ? levels[level].color : "", *off = on[0] != '\0' ? "\033[0m" : "";
+
+	if (!log_wants(level))
+		return;
+	if (config.json) {
+		say_json(level, code, message, hint);
+		return;
+	}
+	escape_text(text, sizeof(text), mc_str_of(message, strlen(message)), ESCAPE_TERMINAL);
+	if (config.threshold >= LOG_DEBUG) /* labels only for those who look closely */
+		fprintf(stderr, "%s: %s%s: %s%s\n", config.tool, on, levels[level].word, text, off);
+	else
+		fprintf(stderr, "%s: %s%s%s\n", config.tool, on, text, off);
+	if (hint == NULL || hint[0] == '\0')
+		return;
+	escape_text(text, sizeof(text), mc_str_of(hint, strlen(hint)), ESCAPE_TERMINAL);
+	fprintf(stderr, "  %s\n", text);
+}
+
+void log_sayf(enum log_level level, const char *code, const char *hint, const char *fmt, ...)
+{
+	char text[2 * CLI_TEXT];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	log_say(level, code, text, hint);
+}
+
+void log_complaint(const struct complaint *c)
+{
+	log_say(LOG_ERROR, c->code, c->message, c->hint);
+}

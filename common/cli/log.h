@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* log.h - talk: standard error, as sentences for people or as one JSON object a line. Never data. */
+#ifndef MC_CLI_LOG_H
+#define MC_CLI_LOG_H
+
+#include "common/cli/option.h"
+
+/* LOG_ANSWER: was asked for, is said whatever the threshold. */
+enum log_level { LOG_ANSWER, LOG_ERROR, LOG_WARN, LOG_NOTE, LOG_DEBUG, LOG_TRACE };
+
+/* threshold: what is less important is not said. Colour and width follow the terminal. */
+void log_open(const char *tool, enum log_level threshold, bool json, const char *color);
+bool log_wants(enum log_level level);
+
+/* One sentence and, below it, what to try. code: errors only, a stable word. hint may be NULL or empty. Text is escaped. */
+void log_say(enum log_level level, const char *code, const char *message, const char *hint);
+void log_sayf(enum log_level level, const char *code, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+void log_complaint(const struct complaint *c);
+
+/* "2026-11-21T09:26:54.123Z" */
+#define LOG_TIME_SIZE 32
+void log_time(char out[LOG_TIME_SIZE], int64_t ms_since_1970);
+int64_t log_now(void);
+
+#endif

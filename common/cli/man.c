@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* man.c - sections of manual pages, from the rows. */
+#include <string.h>
+
+#include "common/cli/help.h"
+#include "common/cli/status.h"
+
+/* Text in roff: hyphens of options as they are typed, no line taken for a request. `\f` escapes pass. */
+static void roff(FILE *to, const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", to);
+	for (; *text != '\0'; text++) {
+		if (*text == '-')
+			fputs("\\-", to);
+		else
+			fputc(*text, to);
+	}
+}
+
+static void defaults(FILE *to, const struct opt_row *row)
+{
+	size_t i;
+	bool same = row->by_profile[0] != NULL;
+
+	if (row->kind == KIND_FLAG && row->otherwise != NULL)
+		return;
+	for (i = 1; i < PROFILE_COUNT; i++)
+		same = same && row->by_profile[i] != NULL && strcmp(row->by_profile[0], row->by_profile[i]) == 0;
+	if (row->otherwise != NULL || row->derived != NULL || same) {
+		fputs(" Default: ", to);
+		roff(to, row->otherwise != NULL ? row->otherwise : row->derived != NULL ? row->derived : row->by_profile[0]);
+		fputs(".", to);
+		return;
+	}
+	if (row->by_profile[0] == NULL)
+		return;
+	fputs(" Default:", to);
+	for (i = 0; i < PROFILE_COUNT; i++) {
+		fprintf(to, "%s ", i > 0 ? "," : "");
+		roff(to, row->by_profile[i] != NULL ? row->by_profile[i] : "none");
+		fputs(" (", to);
+		roff(to, opt_profile_text((enum opt_profile)i));
+		fputs(")", to);
+	}
+	fputs(".", to);
+}
+
+static void aliases(FILE *to, const struct opt_row *row)
+{
+	const char *at = row->aliases;
+	size_t n;
+
+	for (; at != NULL && *at != '\0'; at += n + strspn(at + n, " ")) {
+		n = strcspn(at, " ");
+		fprintf(to, ", \\fB\\-\\-%.*s\\fR", (int)n, at);
+	}
+}
+
+static void entry(FILE *to, const struct opt_row *row)
+{
+	fputs(".TP\n", to);
+	if (row->letter != '\0')
+		fprintf(to, "\\fB\\-%c\\fR, ", row->letter);
+	fputs("\\fB\\-\\-", to);
+	roff(to, row->name);
+	fputs("\\fR", to);
+	aliases(to, row);
+	if (row->value != NULL)
+		fprintf(to, " \\fI%s\\fR", row->value);
+	fputs("\n", to);
+	roff(to, row->help);
+	fputs(".", to);
+	if (row->more != NULL) {
+		fputs("\n", to);
+		roff(to, row->more);
+	}
+	defaults(to, row);
+	fputs("\n", to);
+}
+
+void help_man_options(FILE *to, const struct tool_row *tool)
+{
+	size_t g, i;
+
+	for (g = 0; g < OPT_GROUP_COUNT; g++) {
+		fprintf(to, ".SS %s\n", opt_group_text((enum opt_group)g));
+		for (i = 0; i < OPT_COUNT; i++)
+			if ((opt_rows[i].tools & tool->bit) != 0 && (opt_rows[i].flags & OPT_HIDDEN) == 0 &&
+			    opt_rows[i].group == (enum opt_group)g)
+				entry(to, &opt_rows[i]);
+	}
+}
+
+void help_man_statuses(FILE *to)
+{
+	size_t i;
+
+	for (i = 0; i < STATUS_COUNT; i++) {
+		fprintf(to, ".TP\n.B %d\n", status_rows[i].number);
+		roff(to, status_rows[i].text);
+		fputs("\n", to);
+		roff(to, status_rows[i].join);
+		fputs("\n", to);
+	}
+}
+
+void help_man_environment(FILE *to, const struct tool_row *tool)
+{
+	char name[OPT_ENV_SIZE];
+	size_t i;
+
+	for (i = 0; i < OPT_COUNT; i++) {
+		if ((opt_rows[i].tools & tool->bit) == 0 || (opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) != 0)
+			continue;
+		opt_env_name(name, &opt_rows[i]);
+		fprintf(to, "%s\\fB%s\\fR", i > 0 ? ",\n" : "", name);
+	}
+	fputs(".\n", to);
+}

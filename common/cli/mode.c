@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/mode.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "common/cli/parse.h"
+
+#define PAYARA_FALLS_BACK "Payara would say nothing and probe its own address at port 4900 instead."
+
+static bool multicast(const char *rest, struct mode *out, struct complaint *c)
+{
+	struct parsed_address a;
+	bool is_address;
+
+	if (rest == NULL)
+		return true;
+	if (!parse_address(rest, &a))
+		return complain(c, "usage", "Write multicast:224.2.2.4:2904, or multicast:[ff15::4]:2904. " PAYARA_FALLS_BACK,
+				"--cluster-mode multicast:%s does not name a group and a port.", rest);
+	if (a.port == 0)
+		return complain(c, "usage", NULL, "--cluster-mode multicast:%s has no port.", rest) ||
+		       complain_hint(c, "Write multicast:%s:2904, or multicast alone with --multicast-group. " PAYARA_FALLS_BACK, rest);
+	if (!parse_multicast(a.host, &is_address))
+		return complain(c, "usage", "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff. "
+				"Payara would refuse it as well.",
+				"--cluster-mode multicast:%s: %s is not a multicast address.", rest, a.host);
+	snprintf(out->group, sizeof(out->group), "%s", a.host);
+	out->port = a.port;
+	return true;
+}
+
+static bool tcpip(const char *rest, struct mode *out, struct complaint *c)
+{
+	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
+		return complain(c, "usage", rest == NULL ? "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. " PAYARA_FALLS_BACK :
+				"Write tcpip:10.0.0.1:6900,10.0.0.2:6900. Payara would take 127.0.0.1:5900.",
+				"--cluster-mode tcpip names nobody to look at.");
+	out->list = rest;
+	return true;
+}
+
+static bool domain(const char *rest, struct mode *out, struct complaint *c)
+{
+	struct parsed_address a = { "localhost", 0 };
+
+	if (rest != NULL && rest[0] == ':') { /* an empty host is this machine, as Payara has it */
+		char own[32];
+
+		snprintf(own, sizeof(own), "localhost%s", rest);
+		if (strlen(rest) > 6 || !parse_address(own, &a))
+			rest = NULL;
+	} else if (rest != NULL && !parse_address(rest, &a)) {
+		rest = NULL;
+	}
+	if (rest == NULL || rest[0] == '\0')
+		return complain(c, "usage", "Write domain:HOST:4900, with the host of the domain administration server. "
+				PAYARA_FALLS_BACK, "--cluster-mode domain does not name a host and a port.");
+	snprintf(out->host, sizeof(out->host), "%s", a.host);
+	out->port = a.port != 0 ? a.port : MODE_DOMAIN_PORT;
+	return true;
+}
+
+static bool dns(const char *rest, struct mode *out, struct complaint *c)
+{
+	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
+		return complain(c, "usage", "Write dns:grid.example.org:6900. " PAYARA_FALLS_BACK,
+				"--cluster-mode dns names nothing to look up.");
+	out->list = rest;
+	out->blanks = strpbrk(rest, " \t") != NULL;
+	return true;
+}
+
+static bool kubernetes(const char *rest, struct mode *out, struct complaint *c)
+{
+	const char *comma = rest != NULL ? strchr(rest, ',') : NULL;
+
+	(void)out;
+	if (rest != NULL && (comma == NULL || strchr(comma + 1, ',') != NULL))
+		return complain(c, "usage", NULL, "--cluster-mode kubernetes:%s needs a namespace and a service.", rest) ||
+		       complain_hint(c, "Write kubernetes:NAMESPACE,SERVICE or kubernetes alone. "
+				     "Payara would say nothing and look in namespace default, at every pod.");
+	return complain(c, "usage", "Write tcpip: or dns: with the name of a headless service, which lists all its pods.",
+			"This build finds peers by multicast, tcpip, domain and dns, not by asking the Kubernetes API.");
+}
+
+static const struct {
+	const char *name;
+	bool (*parse)(const char *rest, struct mode *out, struct complaint *c);
+} modes[MODE_COUNT] = {
+	[MODE_MULTICAST] = { "multicast", multicast },
+	[MODE_TCPIP] = { "tcpip", tcpip },
+	[MODE_DOMAIN] = { "domain", domain },
+	[MODE_DNS] = { "dns", dns },
+	[MODE_KUBERNETES] = { "kubernetes", kubernetes },
+};
+
+const char *mode_text(enum mode_type t)
+{
+	return modes[t].name;
+}
+
+bool mode_parse(const char *text, struct mode *out, struct complaint *c)
+{
+	size_t n = strcspn(text, ":"), i;
+
+	memset(out, 0, sizeof(*out));
+	for (i = 0; i < MODE_COUNT; i++) {
+		if (strlen(modes[i].name) != n || strncasecmp(text, modes[i].name, n) != 0)
+			continue;
+		out->type = (enum mode_type)i;
+		return modes[i].parse(text[n] == ':' ? text + n + 1 : NULL, out, c);
+	}
+	return complain(c, "usage", "Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT] and dns:LIST. " PAYARA_FALLS_BACK,
+			"--cluster-mode: there is no mode '%.*s'.", (int)n, text);
+}

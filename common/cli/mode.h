@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mode.h - --cluster-mode: how other members are found. What Payara ignores in silence is an error here. */
+#ifndef MC_CLI_MODE_H
+#define MC_CLI_MODE_H
+
+#include "common/cli/option.h"
+
+#define MODES(X) X(MULTICAST, "multicast") X(TCPIP, "tcpip") X(DOMAIN, "domain") X(DNS, "dns") X(KUBERNETES, "kubernetes")
+enum mode_type {
+#define X(name, text) MODE_##name,
+	MODES(X)
+#undef X
+	MODE_COUNT
+};
+
+#define MODE_DOMAIN_PORT 4900 /* the data grid port of a DAS */
+#define MODE_ADMIN_PORT 4848  /* its admin port, often mistaken for that */
+
+struct mode {
+	enum mode_type type;
+	char group[64];     /* multicast:A:P; empty: --multicast-group and --multicast-port count */
+	uint16_t port;      /* with group; domain: the port to dial */
+	char host[256];     /* domain */
+	const char *list;   /* tcpip, dns: behind the colon, in the text that was parsed */
+	bool blanks;        /* dns: a name has blanks around it, which Payara would take as part of the name */
+};
+
+bool mode_parse(const char *text, struct mode *out, struct complaint *c);
+const char *mode_text(enum mode_type t);
+
+#endif

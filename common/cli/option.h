@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* option.h - options as rows. Reading, --help, manuals, completions and --show-config are all made from opt_rows. */
+#ifndef MC_CLI_OPTION_H
+#define MC_CLI_OPTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Profiles: sets of defaults, columns of the rows. */
+#define OPT_PROFILES(X) \
+	X(MICRO, "payara-micro") \
+	X(SERVER, "payara-server") \
+	X(HAZELCAST, "hazelcast")
+enum opt_profile {
+#define X(name, text) PROFILE_##name,
+	OPT_PROFILES(X)
+#undef X
+	PROFILE_COUNT
+};
+const char *opt_profile_text(enum opt_profile p);
+
+#define OPT_GROUPS(X) \
+	X(CLUSTER, "Which cluster") \
+	X(PLACE, "Where and how it is looked for") \
+	X(NODE, "This node") \
+	X(TIMERS, "Timers and what is seldom needed") \
+	X(RUN, "What it does and for how long") \
+	X(OUTPUT, "Output")
+enum opt_group {
+#define X(name, text) OPT_GROUP_##name,
+	OPT_GROUPS(X)
+#undef X
+	OPT_GROUP_COUNT
+};
+const char *opt_group_text(enum opt_group g);
+
+/* What a value looks like; a row of kinds.c each. */
+enum opt_kind {
+	KIND_FLAG,      /* kept as "yes" or "no" */
+	KIND_TEXT,
+	KIND_NUMBER,    /* min..max */
+	KIND_PORT,
+	KIND_DURATION,  /* min..max milliseconds */
+	KIND_CHOICE,    /* one of the words in `choices` */
+	KIND_MODE,
+	KIND_GROUP,     /* a multicast address */
+	KIND_ADDRESS,   /* HOST[:PORT] */
+	KIND_CONDITION, /* size>=2 */
+	KIND_HOOK,      /* EVENT=COMMAND */
+	KIND_FILE,
+	KIND_SECRET,
+	KIND_COUNT
+};
+
+#define OPT_ALL(X) \
+	X(PROFILE) X(CLUSTER_NAME) X(PASSWORD_FILE) X(PASSWORD) X(REQUIRE_PASSWORD) \
+	X(MODE) X(MCAST_GROUP) X(MCAST_PORT) X(MCAST_TTL) X(INTERFACES) X(START_PORT) X(NO_AUTO_INCREMENT) X(PUBLIC_ADDRESS) \
+	X(LINE) X(LITE) X(NAME) X(INSTANCE_GROUP) X(HOST_AWARE) X(NO_HOST_AWARE) \
+	X(PARTITION_GROUP) X(PARTITION_COUNT) X(HEARTBEAT) X(NO_HEARTBEAT) X(WAIT_BEFORE_JOIN) X(JOIN_TIMEOUT) \
+	X(MERGE_FIRST) X(MERGE_NEXT) \
+	X(FOR) X(UNTIL) X(TIMEOUT) X(ON) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
+	X(DATA_GRID) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(VERSION) X(HELP)
+enum opt {
+#define X(name) OPT_##name,
+	OPT_ALL(X)
+#undef X
+	OPT_COUNT
+};
+
+enum { TOOL_JOIN = 1 << 0 };
+
+enum {
+	OPT_HIDDEN = 1 << 0,  /* works, but not in --help, manual, completions */
+	OPT_ACTION = 1 << 1,  /* said anew each time: no environment variable, not in --show-config */
+	OPT_REPEAT = 1 << 2,  /* every occurrence counts */
+	OPT_NEGATES = 1 << 3, /* sets the row before it to "no" */
+	OPT_DENSE = 1 << 4,   /* --help names it in a paragraph, without a line of its own */
+};
+
+struct opt_row {
+	const char *name, *value; /* value: what --help calls it; NULL for a flag */
+	const char *aliases;      /* other spellings, space between; letter case and hyphens never matter */
+	const char *help;         /* a few words, no full stop */
+	const char *more;         /* sentences for the manual, after `help`; may be NULL */
+	const char *choices;      /* KIND_CHOICE; for completion also of other kinds */
+	const char *otherwise;    /* default in every profile */
+	const char *by_profile[PROFILE_COUNT];
+	const char *derived;      /* what the default follows, when it is not a fixed one */
+	int64_t min, max;
+	enum opt_kind kind;
+	enum opt_group group;
+	unsigned flags, tools;
+	char letter;
+};
+extern const struct opt_row opt_rows[OPT_COUNT];
+
+/* "MC_CLUSTER_NAME" of a row. */
+#define OPT_ENV_SIZE 64
+void opt_env_name(char out[OPT_ENV_SIZE], const struct opt_row *row);
+/* The default in a profile; NULL: none. */
+const char *opt_default(const struct opt_row *row, enum opt_profile p);
+
+/* Why a command line or a value was not taken. `code` is a stable word. */
+#define CLI_TEXT 512
+struct complaint {
+	const char *code;
+	char message[CLI_TEXT], hint[CLI_TEXT];
+};
+/* Both always return false, so that `return complain(...)` reads well. `hint` may be NULL. */
+bool complain(struct complaint *c, const char *code, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+bool complain_hint(struct complaint *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Is `text` a value of this row? Else *c says why, what it means and what to write. */
+bool opt_check(const struct opt_row *row, const char *text, struct complaint *c);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* parse.h - values of options: text -> value. No look-ups, no files. Each is false when the text is none. */
+#ifndef MC_CLI_PARSE_H
+#define MC_CLI_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decimal digits only, at most INT64_MAX. */
+bool parse_number(const char *text, int64_t *out);
+/* 500ms, 10s, 2m, 1h, 1d, decimals as in 1.5s. A bare number is seconds, as in Hazelcast's own properties. */
+bool parse_duration(const char *text, int64_t *ms);
+/* yes/no, true/false, on/off, 1/0, any case. */
+bool parse_flag(const char *text, bool *out);
+
+/* `HOST`, `HOST:PORT`, `[v6]`, `[v6]:PORT`, bare v6. port is 0 when none was said. */
+struct parsed_address {
+	char host[256];
+	uint16_t port;
+};
+bool parse_address(const char *text, struct parsed_address *out);
+/* An IPv4 or IPv6 multicast address, as digits. is_address: it is an address, but of one host only. */
+bool parse_multicast(const char *text, bool *is_address);
+
+/* --until: `size>=N` with >= > == = <= < != and blanks around them. */
+struct condition {
+	char op[3];
+	int64_t n;
+};
+bool parse_condition(const char *text, struct condition *out);
+bool condition_holds(const struct condition *c, int64_t size);
+
+/* --on: the type of record before the first `=`, the command after it. Points into text. */
+struct hook {
+	const char *event;
+	size_t event_size;
+	const char *command;
+};
+bool parse_hook(const char *text, struct hook *out);
+
+/* Is `word` one of the words in `list` (blanks between)? */
+bool parse_word_in(const char *word, size_t n, const char *list);
+
+#endif

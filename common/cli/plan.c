@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/plan.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/log.h"
+#include "common/cli/parse.h"
+#include "common/cli/secret.h"
+#include "common/disco/source.h"
+
+#define PORT_COUNT 100         /* Hazelcast's: the start port and 99 behind it */
+#define TRY_COUNT 3            /* hazelcast.tcp.join.port.try.count */
+#define UNTIL_PATIENCE 60000   /* --until without --timeout */
+#define NAME_ATTRIBUTE "GLASSFISH-INSTANCE"
+#define GROUP_ATTRIBUTE "GLASSFISH_INSTANCE_GROUP"
+
+static const char *const line_texts[MC_LINE_COUNT] = { [MC_LINE_53] = "5.3", [MC_LINE_57] = "5.7" };
+static const enum mc_line profile_lines[PROFILE_COUNT] = { MC_LINE_53, MC_LINE_53, MC_LINE_53 };
+
+const char *plan_line_text(enum mc_line line)
+{
+	return line_texts[line];
+}
+
+const char *plan_joiner_text(enum node_joiner joiner)
+{
+	return joiner == NODE_MULTICAST ? "multicast" : "tcp-ip";
+}
+
+static void attribute(struct node_config *n, const char *key, const char *value)
+{
+	if (value != NULL)
+		n->attributes[n->attribute_count++] = (struct node_attribute){ key, value };
+}
+
+static const char *partition_group(const struct plan *p)
+{
+	const char *said = setting_text(p->settings, OPT_PARTITION_GROUP);
+
+	if (said != NULL)
+		return strcmp(said, "none") == 0 ? NULL : said;
+	if (p->mode.type == MODE_DOMAIN)
+		return "SPI";
+	return setting_flag(p->settings, OPT_HOST_AWARE) ? "HOST_AWARE" : NULL;
+}
+
+static void make_line(struct plan *p)
+{
+	const char *said = setting_text(p->settings, OPT_LINE);
+	size_t i;
+
+	p->node.line = profile_lines[p->settings->profile];
+	p->node.line_auto = strcmp(said, "auto") == 0;
+	for (i = 0; i < MC_LINE_COUNT; i++)
+		if (strcmp(said, line_texts[i]) == 0)
+			p->node.line = (enum mc_line)i;
+}
+
+static void make_node(struct plan *p)
+{
+	const struct settings *s = p->settings;
+	struct node_config *n = &p->node;
+
+	node_config_defaults(n);
+	n->cluster_name = setting_text(s, OPT_CLUSTER_NAME);
+	n->joiner = p->mode.type == MODE_MULTICAST ? NODE_MULTICAST : NODE_TCP_IP;
+	n->partition_group = partition_group(p);
+	n->partition_count = setting_text(s, OPT_PARTITION_COUNT);
+	make_line(p);
+	n->lite = setting_flag(s, OPT_LITE);
+	attribute(n, NAME_ATTRIBUTE, setting_text(s, OPT_NAME));
+	attribute(n, GROUP_ATTRIBUTE, setting_text(s, OPT_INSTANCE_GROUP));
+	n->heartbeat_interval = setting_duration(s, OPT_HEARTBEAT);
+	n->no_heartbeat_timeout = setting_duration(s, OPT_NO_HEARTBEAT);
+	n->wait_before_join = setting_duration(s, OPT_WAIT_BEFORE_JOIN);
+	n->merge_first = setting_duration(s, OPT_MERGE_FIRST);
+	n->merge_next = setting_duration(s, OPT_MERGE_NEXT);
+	if (setting_text(s, OPT_JOIN_TIMEOUT) != NULL)
+		n->multicast_timeout = n->tcp_join_timeout = setting_duration(s, OPT_JOIN_TIMEOUT);
+	n->require_password = setting_flag(s, OPT_REQUIRE_PASSWORD);
+}
+
+/* Where the group stands twice and differs, the nearer origin wins; on the same level it is a contradiction. */
+static bool make_group(struct plan *p, struct complaint *c)
+{
+	const struct settings *s = p->settings;
+	const struct setting *group = &s->v[OPT_MCAST_GROUP], *port = &s->v[OPT_MCAST_PORT], *mode = &s->v[OPT_MODE];
+	struct edge_config *e = &p->edge;
+
+	if (p->mode.type != MODE_MULTICAST) {
+		if (group->origin == ORIGIN_FLAG || port->origin == ORIGIN_FLAG)
+			log_sayf(LOG_WARN, NULL, "Leave it out, or use --cluster-mode multicast.",
+				 "The multicast group is not used with --cluster-mode %s.", mode->text);
+		return true;
+	}
+	e->group = group->text;
+	e->group_port = (uint16_t)setting_number(s, OPT_MCAST_PORT);
+	e->ttl = (unsigned)setting_number(s, OPT_MCAST_TTL);
+	if (p->mode.group[0] == '\0')
+		return true;
+	if ((group->origin == mode->origin && strcmp(group->text, p->mode.group) != 0) ||
+	    (port->origin == mode->origin && e->group_port != p->mode.port))
+		return complain(c, "usage", "Say it once.", "--cluster-mode %s and --multicast-group %s port %u contradict each other.",
+				mode->text, group->text, e->group_port);
+	if (group->origin <= mode->origin)
+		e->group = p->mode.group;
+	if (port->origin <= mode->origin)
+		e->group_port = p->mode.port;
+	return true;
+}
+
+static void domain_remarks(const struct plan *p)
+{
+	if (p->mode.port != MODE_ADMIN_PORT)
+		return;
+	log_say(LOG_WARN, NULL, "You have specified 4848 as the datagrid domain port however this is the default DAS admin port, "
+		"the default domain datagrid port is 4900", "It is tried all the same; an admin port is given up after some seconds.");
+}
+
+static bool make_source(struct plan *p, struct complaint *c)
+{
+	struct disco_ports start = { p->edge.start_port, p->edge.auto_increment ? TRY_COUNT : 1 };
+	struct disco_ports grid = { MODE_DOMAIN_PORT, 1 };
+	struct disco_error err = { "", "" };
+	const char *list = p->mode.list;
+
+	if (p->mode.type == MODE_MULTICAST)
+		return true;
+	if (p->mode.type == MODE_DOMAIN) {
+		snprintf(p->domain_list, sizeof(p->domain_list), strchr(p->mode.host, ':') != NULL ? "[%s]:%u" : "%s:%u",
+			 p->mode.host, p->mode.port);
+		list = p->domain_list;
+		domain_remarks(p);
+	}
+	if (p->mode.blanks)
+		log_say(LOG_NOTE, NULL, "The blanks in the list of --cluster-mode dns are left out.",
+			"Payara would look for names that begin with a blank.");
+	p->edge.source = disco_list_open(list, p->mode.type == MODE_TCPIP ? &start : &grid, p->mode.type == MODE_DOMAIN, &err);
+	if (p->edge.source != NULL)
+		return true;
+	return complain(c, "usage", err.hint, "--cluster-mode: %s", err.message);
+}
+
+static void make_edge(struct plan *p)
+{
+	const struct settings *s = p->settings;
+	struct edge_config *e = &p->edge;
+	struct parsed_address a;
+
+	e->node = &p->node;
+	e->start_port = (uint16_t)setting_number(s, OPT_START_PORT);
+	e->auto_increment = !setting_flag(s, OPT_NO_AUTO_INCREMENT);
+	e->port_count = PORT_COUNT;
+	/* Payara with multicast listens on the address it picked, in every other mode on all; stock Hazelcast always on all. */
+	e->bind_any = p->settings->profile == PROFILE_HAZELCAST || p->mode.type != MODE_MULTICAST;
+	if (setting_text(s, OPT_PUBLIC_ADDRESS) != NULL && parse_address(setting_text(s, OPT_PUBLIC_ADDRESS), &a)) {
+		memcpy(p->public_address.host, a.host, sizeof(a.host));
+		e->public_host = p->public_address.host;
+		e->public_port = a.port;
+	}
+	e->interfaces = setting_text(s, OPT_INTERFACES);
+	e->seed_given = setting_text(s, OPT_SEED) != NULL;
+	e->seed = (uint64_t)setting_number(s, OPT_SEED);
+	e->record = setting_text(s, OPT_RECORD);
+	e->dry_run = setting_flag(s, OPT_DRY_RUN);
+}
+
+static bool make_times(struct plan *p, struct complaint *c)
+{
+	const struct settings *s = p->settings;
+	bool until = setting_text(s, OPT_UNTIL) != NULL;
+
+	p->run_for = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR) : -1;
+	p->give_up = setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT) : until ? UNTIL_PATIENCE : -1;
+	if (p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
+		return complain(c, "usage", "Every member would be taken for dead between two heartbeats.",
+				"--no-heartbeat-timeout %s is not longer than --heartbeat-interval %s.",
+				setting_text(s, OPT_NO_HEARTBEAT), setting_text(s, OPT_HEARTBEAT));
+	return true;
+}
+
+/* Payara's command lines are pasted whole: what was left out is said once. */
+static void remarks(const struct settings *s)
+{
+	if (s->ignored[0] != '\0')
+		log_sayf(LOG_WARN, NULL, s->ignored_config_file ?
+			 "It runs no applications. What the Hazelcast configuration file says about name, mode and ports is not read: give "
+			 "it as options." : "It runs no applications; what concerns the cluster is used.",
+			 "%s takes no notice of %s.", s->tool, s->ignored);
+	if (s->secret_shown)
+		log_say(LOG_WARN, NULL, "The password stood on the command line, where others on this host could read it until now.",
+			"Write --cluster-password-file FILE, or set MC_CLUSTER_PASSWORD. Payara has ignored --clusterPassword for "
+			"years; between our own nodes it counts.");
+}
+
+bool plan_make(struct plan *p, const struct settings *s, struct complaint *c)
+{
+	size_t size = 0;
+
+	memset(p, 0, sizeof(*p));
+	p->settings = s;
+	remarks(s);
+	if (!mode_parse(setting_text(s, OPT_MODE), &p->mode, c))
+		return false;
+	make_node(p);
+	make_edge(p);
+	if (!secret_read(s, p->password, sizeof(p->password) - 1, &size, c))
+		return false;
+	p->node.password = size > 0 ? p->password : NULL;
+	p->node.password_size = size;
+	if (p->node.require_password && size == 0)
+		return complain(c, "usage", "Add --cluster-password-file FILE.", "--require-password without a password.");
+	return make_times(p, c) && make_group(p, c) && make_source(p, c);
+}
+
+void plan_free(struct plan *p)
+{
+	if (p->edge.source != NULL)
+		p->edge.source->ops->free(p->edge.source);
+	p->edge.source = NULL;
+	explicit_bzero(p->password, sizeof(p->password));
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* plan.h - from settings to what mc-join runs: the node's and the edge's configuration. All text is borrowed from the settings. */
+#ifndef MC_CLI_PLAN_H
+#define MC_CLI_PLAN_H
+
+#include "common/cli/mode.h"
+#include "common/cli/settings.h"
+#include "common/io/edge.h"
+
+struct plan {
+	const struct settings *settings;
+	struct mode mode;
+	struct node_config node;
+	struct edge_config edge;
+	struct parsed_public {
+		char host[256];
+		uint16_t port;
+	} public_address;
+	uint8_t password[MC_PASSWORD_MAX + 2];
+	char domain_list[300];   /* the list of one that domain mode is */
+	int64_t run_for, give_up; /* ms, -1: never */
+};
+
+/* False: *c says why, and nothing was started. Says on the log what is worth a remark. */
+bool plan_make(struct plan *p, const struct settings *s, struct complaint *c);
+void plan_free(struct plan *p); /* wipes the password */
+
+/* The one text of a protocol line, "5.3". */
+const char *plan_line_text(enum mc_line line);
+const char *plan_joiner_text(enum node_joiner joiner);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* record.h - the kinds of records as rows: their type in JSON, how a person reads them, and on which stream. */
+#ifndef MC_CLI_RECORD_H
+#define MC_CLI_RECORD_H
+
+#include "common/cli/log.h"
+
+#define RECORDS(X) \
+	X(STARTED) X(PLAN) X(PHASE) X(MEMBERS) X(DATA_GRID) X(MEMBER_ADDED) X(MEMBER_REMOVED) X(REFUSED) X(STRANGER) \
+	X(STATUS) X(LEFT) X(SETTING)
+enum record {
+#define X(name) RECORD_##name,
+	RECORDS(X)
+#undef X
+	RECORD_COUNT
+};
+
+/*
+ * In text, `<key>` stands for the value said under that key, `<?key>...</>` is there when it is true, or text that is not
+ * empty, `<!key>...</>` when not. `item` is repeated for each item of the record's list, `tail` follows.
+ */
+struct record_row {
+	const char *type;
+	bool data;            /* text goes to standard output; else it is talk of this level */
+	enum log_level level;
+	bool text_only, hook; /* hook: --on takes it */
+	const char *text, *item, *tail;
+};
+extern const struct record_row record_rows[RECORD_COUNT];
+
+/* The types that --on takes, blanks between, and `any`. */
+void record_types(char *out, size_t cap);
+
+#endif

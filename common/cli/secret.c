@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/base/limits.h"
+#include "common/cli/log.h"
+
+static bool unreadable(const char *path, struct complaint *c)
+{
+	return complain(c, "usage", "Without it, nodes with a password would refuse this one, so it was not started.",
+			"--cluster-password-file: %s cannot be read: %s.", path, strerror(errno));
+}
+
+static void look_at_mode(int fd, const char *path)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
+		log_sayf(LOG_WARN, NULL, "chmod 600 keeps it for yourself.", "The password file %s can be read by others.", path);
+}
+
+/* Whole, up to cap bytes: a file without an end of line within that is too long. */
+static ssize_t slurp(int fd, uint8_t *out, size_t cap)
+{
+	size_t n = 0;
+	ssize_t got;
+
+	while (n < cap && (got = read(fd, out + n, cap - n)) != 0) {
+		if (got < 0 && errno != EINTR)
+			return -1;
+		if (got > 0)
+			n += (size_t)got;
+		if (memchr(out, '\n', n) != NULL)
+			break;
+	}
+	return (ssize_t)n;
+}
+
+static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, struct complaint *c)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const uint8_t *end;
+	ssize_t n;
+
+	if (fd < 0)
+		return unreadable(path, c);
+	look_at_mode(fd, path);
+	n = slurp(fd, out, cap);
+	if (n < 0) {
+		unreadable(path, c);
+		close(fd);
+		return false;
+	}
+	close(fd);
+	end = memchr(out, '\n', (size_t)n);
+	*size = end != NULL ? (size_t)(end - out) : (size_t)n;
+	if (*size > 0 && out[*size - 1] == '\r')
+		--*size;
+	if (*size == 0)
+		return complain(c, "usage", "Write the password on its first line.", "--cluster-password-file: %s is empty.", path);
+	return true;
+}
+
+bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct complaint *c)
+{
+	const char *path = setting_text(s, OPT_PASSWORD_FILE);
+
+	*size = 0;
+	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_PASSWORD_FILE].origin == ORIGIN_FLAG)
+		return complain(c, "usage", "Leave --cluster-password out.", "--cluster-password and --cluster-password-file are both given.");
+	if (s->secret[0] != '\0') {
+		*size = strlen(s->secret);
+		if (*size <= cap)
+			memcpy(out, s->secret, *size);
+	} else if (path != NULL && !from_file(path, out, cap, size, c)) {
+		return false;
+	}
+	if (*size > MC_PASSWORD_MAX)
+		return complain(c, "usage", NULL, "The password is longer than %d bytes.", MC_PASSWORD_MAX);
+	return true;
+}

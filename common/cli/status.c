@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/status.h"
+
+const struct status_row status_rows[STATUS_COUNT] = {
+#define X(name, number, text, here) { number, text, here },
+	STATUSES(X)
+#undef X
+};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/escape.h"
+#include "common/cli/writer.h"
+
+enum {
+	VARIABLES = 32,   /* fields of the richest record */
+	BYTES = 16 << 10, /* all of them together; messages of peers are cut */
+	VALUE = 2 << 10,
+};
+
+struct env_writer {
+	struct writer base;
+	char buf[BYTES];
+	size_t used;
+	const char *list[VARIABLES + 1];
+	unsigned n, depth;
+	char prefix[32];
+};
+
+static struct env_writer *self(struct writer *w)
+{
+	return (struct env_writer *)w; /* base is its first member */
+}
+
+static void put(struct env_writer *e, const char *key, const char *value)
+{
+	size_t room = sizeof(e->buf) - e->used, i;
+	char *at = e->buf + e->used;
+	int n = snprintf(at, room, "MC_%s%s=%s", e->prefix, key, value);
+
+	if (n < 0 || (size_t)n >= room || e->n == VARIABLES)
+		return;
+	for (i = 0; at[i] != '='; i++)
+		at[i] = (char)toupper((unsigned char)at[i]);
+	e->used += (size_t)n + 1;
+	e->list[e->n++] = at;
+	e->list[e->n] = NULL;
+}
+
+static void begin(struct writer *w, enum record r, int64_t clock)
+{
+	struct env_writer *e = self(w);
+	char time[LOG_TIME_SIZE];
+
+	e->used = 0;
+	e->n = e->depth = 0;
+	e->prefix[0] = '\0';
+	put(e, "event", record_rows[r].type);
+	log_time(time, clock);
+	put(e, "time", time);
+}
+
+static void text(struct writer *w, const char *key, struct mc_str value)
+{
+	struct env_writer *e = self(w);
+	char clean[VALUE];
+
+	if (e->depth > 0)
+		return;
+	escape_text(clean, sizeof(clean), value, ESCAPE_TERMINAL);
+	put(e, key, clean);
+}
+
+static void number(struct writer *w, const char *key, int64_t value)
+{
+	char digits[32];
+
+	if (self(w)->depth > 0)
+		return;
+	snprintf(digits, sizeof(digits), "%" PRId64, value);
+	put(self(w), key, digits);
+}
+
+static void flag(struct writer *w, const char *key, bool value)
+{
+	if (self(w)->depth == 0)
+		put(self(w), key, value ? "true" : "false");
+}
+
+static void open_object(struct writer *w, const char *key)
+{
+	struct env_writer *e = self(w);
+
+	if (e->depth == 0 && key != NULL)
+		snprintf(e->prefix, sizeof(e->prefix), "%s_", key);
+}
+
+static void close_object(struct writer *w)
+{
+	self(w)->prefix[0] = '\0';
+}
+
+static void list(struct writer *w, const char *key)
+{
+	(void)key;
+	self(w)->depth++;
+}
+
+static void list_end(struct writer *w)
+{
+	self(w)->depth--;
+}
+
+static void end(struct writer *w)
+{
+	(void)w;
+}
+
+static void drop(struct writer *w)
+{
+	free(self(w));
+}
+
+static const struct writer_ops ops = {
+	.begin = begin, .text = text, .number = number, .flag = flag, .open = open_object, .close = close_object, .list = list,
+	.list_end = list_end, .end = end, .free = drop, .people = false,
+};
+
+struct writer *writer_env(void)
+{
+	struct env_writer *e = calloc(1, sizeof(*e));
+
+	if (e == NULL)
+		return NULL;
+	e->base.ops = &ops;
+	return &e->base;
+}
+
+const char *const *writer_env_list(const struct writer *w)
+{
+	return ((const struct env_writer *)w)->list;
+}

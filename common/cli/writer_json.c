@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "common/cli/escape.h"
+#include "common/cli/writer.h"
+
+enum { DEPTH = 4 }; /* record, list, item, object in it */
+
+struct json_writer {
+	struct writer base;
+	void (*line)(void *ctx, const char *line, size_t size);
+	void *ctx;
+	json_t *at[DEPTH]; /* at[0] is the record; each is held by the one before */
+	unsigned depth;
+	bool skip;         /* this record is for people */
+};
+
+static struct json_writer *self(struct writer *w)
+{
+	return (struct json_writer *)w; /* base is its first member */
+}
+
+static void put(struct json_writer *j, const char *key, json_t *value)
+{
+	json_t *to = j->depth > 0 ? j->at[j->depth - 1] : NULL;
+
+	if (json_is_array(to))
+		json_array_append_new(to, value);
+	else if (to != NULL)
+		json_object_set_new(to, key, value);
+	else
+		json_decref(value);
+}
+
+static void begin(struct writer *w, enum record r, int64_t clock)
+{
+	struct json_writer *j = self(w);
+	char time[LOG_TIME_SIZE];
+
+	j->skip = record_rows[r].text_only;
+	j->depth = 0;
+	if (j->skip)
+		return;
+	j->at[j->depth++] = json_object();
+	put(j, "type", json_string(record_rows[r].type));
+	log_time(time, clock);
+	put(j, "time", json_string(time));
+}
+
+static void text(struct writer *w, const char *key, struct mc_str value)
+{
+	json_t *made = value.n < 0 ? json_null() : json_stringn(value.p, (size_t)value.n);
+	size_t cap = value.n > 0 ? 4 * (size_t)value.n + 1 : 1;
+	char *clean;
+
+	if (made == NULL && (clean = malloc(cap)) != NULL) { /* not UTF-8 */
+		made = json_stringn(clean, escape_text(clean, cap, value, ESCAPE_UTF8));
+		free(clean);
+	}
+	put(self(w), key, made != NULL ? made : json_null());
+}
+
+static void number(struct writer *w, const char *key, int64_t value)
+{
+	put(self(w), key, json_integer(value));
+}
+
+static void flag(struct writer *w, const char *key, bool value)
+{
+	put(self(w), key, json_boolean(value));
+}
+
+static void enter(struct writer *w, const char *key, json_t *made)
+{
+	struct json_writer *j = self(w);
+
+	put(j, key, made); /* now held by its parent, if there is one */
+	if (j->depth > 0 && j->depth < DEPTH)
+		j->at[j->depth++] = made;
+}
+
+static void open_object(struct writer *w, const char *key)
+{
+	enter(w, key, json_object());
+}
+
+static void list(struct writer *w, const char *key)
+{
+	enter(w, key, json_array());
+}
+
+static void leave(struct writer *w)
+{
+	if (self(w)->depth > 0)
+		self(w)->depth--;
+}
+
+static void end(struct writer *w)
+{
+	struct json_writer *j = self(w);
+	size_t n;
+	char *buf;
+
+	if (j->skip || j->at[0] == NULL)
+		return;
+	n = json_dumpb(j->at[0], NULL, 0, JSON_COMPACT | JSON_ENSURE_ASCII);
+	buf = malloc(n + 1);
+	if (buf != NULL) {
+		json_dumpb(j->at[0], buf, n, JSON_COMPACT | JSON_ENSURE_ASCII);
+		buf[n] = '\n';
+	}
+	json_decref(j->at[0]);
+	j->at[0] = NULL;
+	j->line(j->ctx, buf, buf != NULL ? n + 1 : 0);
+	free(buf);
+}
+
+static void drop(struct writer *w)
+{
+	free(self(w));
+}
+
+static const struct writer_ops ops = {
+	.begin = begin, .text = text, .number = number, .flag = flag, .open = open_object, .close = leave, .list = list,
+	.list_end = leave, .end = end, .free = drop, .people = false,
+};
+
+struct writer *writer_json(void (*line)(void *ctx, const char *line, size_t size), void *ctx)
+{
+	struct json_writer *j = calloc(1, sizeof(*j));
+
+	if (j == NULL)
+		return NULL;
+	j->base.ops = &ops;
+	j->line = line;
+	j->ctx = ctx;
+	return &j->base;
+}
