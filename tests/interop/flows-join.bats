@@ -38,7 +38,7 @@ load helper
 	slay x
 	ask a wait-size 1
 	at_most 1500 "$at" "$(log_time a 'Members \{size:1|Removing Member')"
-	quiet a "$gone"
+	quiet a "$(gone 4)"
 }
 
 @test "a node in the middle disturbs nothing: data, topics, safety, cluster state, migrations" {
@@ -62,7 +62,7 @@ load helper
 	ask a get m 500
 	ask a get bare 200
 	sees x 2
-	quiet a
+	quiet a "$(gone 2)"
 	quiet b
 	leave x
 }

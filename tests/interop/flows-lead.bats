@@ -50,10 +50,11 @@ follow() { # NAME HOST KEY=VALUE...
 
 @test "three data members: balanced; one is killed and nothing is lost; gracefully leaving ones are emptied first" {
 	lead
-	follow a 1 &
-	follow b 2 &
-	follow c 3 &
-	wait %1 %2 %3 2>/dev/null || wait
+	local started=()
+	follow a 1 & started+=($!)
+	follow b 2 & started+=($!)
+	follow c 3 & started+=($!)
+	wait "${started[@]}"
 	sees x 4
 	ask a put m 900
 	ask b get m 900
@@ -72,8 +73,8 @@ follow() { # NAME HOST KEY=VALUE...
 	sees x 2
 	ask c get m 900
 	ask c get bare 300
-	quiet a "$gone"
-	quiet c "$gone"
+	quiet a "$(gone 2)"
+	quiet c "$(gone 1)" "$(gone 2)"
 	leave x
 }
 

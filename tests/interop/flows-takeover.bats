@@ -32,8 +32,8 @@ java_takes_over() {
 	c_leads
 	leave x
 	java_takes_over
-	quiet a
-	quiet b
+	quiet a "$(retired 4)" "$stale"
+	quiet b "$(retired 4)" "$stale" "$handover"
 	quiet c
 }
 
@@ -41,8 +41,8 @@ java_takes_over() {
 	c_leads
 	slay x
 	java_takes_over
-	quiet a "$gone"
-	quiet b "$gone"
+	quiet a "$(gone 4)" "$stale"
+	quiet b "$(gone 4)" "$stale" "$handover"
 	quiet c
 }
 
@@ -78,7 +78,7 @@ c_takes_over() {
 	ask a shutdown
 	c_takes_over
 	ask b get bare 200
-	quiet b "$gone" "$handover"
+	quiet b "$(gone 1)" "$handover"
 	quiet c
 	leave x
 	ask b wait-size 2
@@ -88,7 +88,7 @@ c_takes_over() {
 	java_leads
 	stop --kill a
 	c_takes_over
-	quiet b "$gone" "$handover"
+	quiet b "$(gone 1)" "$handover"
 	quiet c
 }
 
@@ -105,6 +105,6 @@ c_takes_over() {
 	ask b wait-size 2
 	ask b get m 300
 	ask b safe
-	quiet b "$gone"
+	quiet b "$(gone 1)" "$stale"
 	leave x
 }

@@ -46,7 +46,7 @@ block_holds() {
 	record w '.type == "refused" and .reason == "joiner" and (.message | test("multicast"))' >/dev/null
 	kill -s TERM "$(node_pid w)" || :
 	in_grid a 'DG Size: 1'
-	quiet a "$gone" 'nvalid join request from'
+	quiet a "$(gone 4)" 'nvalid join request from'
 }
 
 @test "a node leads on defaults: instances join it, data and lite, their maps work; it leaves and they go on" {
@@ -70,8 +70,8 @@ block_holds() {
 	in_grid a 'DG Size: 3'
 	stop --kill h
 	in_grid a 'DG Size: 2'
-	quiet a "$gone"
-	quiet b "$gone"
+	quiet a "$(gone 3)"
+	quiet b "$(gone 3)"
 }
 
 @test "tcp-ip: a node joins an instance, the instance is killed, the node takes over and admits another" {
