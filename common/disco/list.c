@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/disco/list.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char apart[] = ",; \t\r\n\f\v";
+
+struct parser {
+	struct disco_list *out;
+	struct disco_error *err;
+	const char *token; /* the entry as written */
+	int token_n;
+};
+
+/* An entry taken apart. */
+struct entry {
+	char host[MC_HOST_MAX + 1];
+	uint16_t first;
+	unsigned count;
+};
+
+static bool fail(struct parser *p, const char *hint, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool fail(struct parser *p, const char *hint, const char *format, ...)
+{
+	int n = snprintf(p->err->message, sizeof(p->err->message), "'%.*s': ", p->token_n > 200 ? 200 : p->token_n, p->token);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(p->err->message + n, sizeof(p->err->message) - (size_t)n, format, args);
+	va_end(args);
+	snprintf(p->err->hint, sizeof(p->err->hint), "%s", hint ? hint : "");
+	return false;
+}
+
+bool disco_is_numeric(const char *host)
+{
+	struct in6_addr a;
+	char bare[MC_HOST_MAX + 1];
+	const char *zone = strchr(host, '%');
+
+	if (inet_pton(AF_INET, host, &a) == 1)
+		return true;
+	snprintf(bare, sizeof(bare), "%.*s", zone ? (int)(zone - host) : MC_HOST_MAX, host);
+	return inet_pton(AF_INET6, bare, &a) == 1;
+}
+
+static bool add(struct parser *p, const char *host, size_t host_n, uint16_t port)
+{
+	struct disco_list *l = p->out;
+	struct mc_addr a;
+
+	if (!mc_addr_set(&a, mc_str_of(host, host_n), port))
+		return fail(p, NULL, "a host name has at most %d letters", MC_HOST_MAX);
+	for (uint32_t i = 0; i < l->n; i++)
+		if (mc_addr_eq(&l->v[i], &a))
+			return true;
+	if (l->n == MC_PEERS_MAX)
+		return fail(p, "name fewer hosts, or give their ports", "with this the list has more than %d addresses", MC_PEERS_MAX);
+	if (l->n == l->cap) {
+		uint32_t cap = l->cap ? 2 * l->cap : 8;
+		struct mc_addr *v = realloc(l->v, cap * sizeof(*v));
+
+		if (!v)
+			return fail(p, NULL, "no memory for the list");
+		l->v = v;
+		l->cap = cap;
+	}
+	l->v[l->n++] = a;
+	return true;
+}
+
+static bool add_ports(struct parser *p, const struct entry *e, const char *host, size_t host_n)
+{
+	for (unsigned i = 0; i < e->count; i++)
+		if (!add(p, host, host_n, (uint16_t)(e->first + i)))
+			return false;
+	return true;
+}
+
+/* Decimal digits only; -1: none, or more than `max`. */
+static long digits(const char **p, const char *end, long max)
+{
+	long v = 0;
+	const char *from = *p;
+
+	while (*p < end && isdigit((unsigned char)**p)) {
+		v = v * 10 + (**p - '0');
+		if (v > max)
+			return -1;
+		++*p;
+	}
+	return *p == from ? -1 : v;
+}
+
+static bool read_ports(struct parser *p, struct entry *e, const char *at, const char *end)
+{
+	const char *from = at;
+	long first, count = 1;
+
+	if (at == end)
+		return fail(p, "write host:port, or the host alone for the usual ports", "a port is missing behind the colon");
+	first = digits(&at, end, UINT16_MAX);
+	if (first > 0 && at < end && *at == '-')
+		return fail(p, "write host:6900+3 for three ports from 6900, or each port as an entry of its own",
+			    "a range of ports cannot be written with '-' (Payara dies of it at the join)");
+	if (first > 0 && at < end && *at == '+') {
+		at++;
+		count = digits(&at, end, UINT16_MAX);
+	}
+	if (first <= 0 || count <= 0 || at != end)
+		return fail(p, "a port is a number from 1 to 65535", "'%.*s' is no port", (int)(end - from), from);
+	if (first + count - 1 > UINT16_MAX)
+		return fail(p, NULL, "the last of %ld ports from %ld would be above 65535", count, first);
+	e->first = (uint16_t)first;
+	e->count = (unsigned)count;
+	return true;
+}
+
+static bool read_host(struct parser *p, struct entry *e, const char *at, size_t n)
+{
+	if (n == 0)
+		return fail(p, "write host:port", "a host is missing before the colon");
+	if (n > MC_HOST_MAX)
+		return fail(p, NULL, "a host name has at most %d letters", MC_HOST_MAX);
+	memcpy(e->host, at, n);
+	e->host[n] = '\0';
+	return true;
+}
+
+/* `[v6]`, `[v6]:port`, or a bare v6, which cannot have a port. */
+static bool read_v6(struct parser *p, struct entry *e, const char *at, const char *end)
+{
+	const char *close = memchr(at, ']', (size_t)(end - at));
+	bool bracket = *at == '[';
+
+	if (bracket && !close)
+		return fail(p, "write [2001:db8::1]:6900", "the closing bracket is missing");
+	if (!read_host(p, e, at + bracket, (size_t)((bracket ? close : end) - at - bracket)))
+		return false;
+	if (!strchr(e->host, ':') || !disco_is_numeric(e->host))
+		return fail(p, "an IPv6 address with a port is written [2001:db8::1]:6900", "'%s' is no IPv6 address", e->host);
+	if (!bracket || close + 1 == end)
+		return true;
+	if (close[1] != ':')
+		return fail(p, "write [2001:db8::1]:6900", "after the bracket comes a colon and the port");
+	return read_ports(p, e, close + 2, end);
+}
+
+static bool split(struct parser *p, struct entry *e, const char *at, const char *end)
+{
+	const char *colon = memchr(at, ':', (size_t)(end - at));
+
+	if (*at == '[' || (colon && memchr(colon + 1, ':', (size_t)(end - colon - 1))))
+		return read_v6(p, e, at, end);
+	if (!read_host(p, e, at, (size_t)((colon ? colon : end) - at)))
+		return false;
+	return !colon || read_ports(p, e, colon + 1, end);
+}
+
+/* 10.0.0.*, 10.0.0.1-9: the text before the last part, and the bounds. */
+static bool expand(struct parser *p, const struct entry *e)
+{
+	const char *last = strrchr(e->host, '.'), *at = last ? last + 1 : e->host, *end = e->host + strlen(e->host);
+	long low = 1, high = 254;
+	char host[MC_HOST_MAX + 8];
+
+	if (strcmp(at, "*")) {
+		low = digits(&at, end, 255);
+		if (low < 0 || at == end || *at++ != '-')
+			return fail(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only", "this pattern is not understood");
+		high = digits(&at, end, 255);
+		if (high < low || at != end)
+			return fail(p, "write the smaller number first, both at most 255", "this range is empty or not a range");
+	}
+	for (long i = low; i <= high; i++) {
+		int n = snprintf(host, sizeof(host), "%.*s.%ld", last ? (int)(last - e->host) : 0, e->host, i);
+
+		if (!disco_is_numeric(host))
+			return fail(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only", "this pattern is not understood");
+		if (!add_ports(p, e, host, (size_t)n))
+			return false;
+	}
+	return true;
+}
+
+static bool is_name(const char *host)
+{
+	for (; *host; host++)
+		if (!isalnum((unsigned char)*host) && !strchr(".-_", *host) && !((unsigned char)*host & 0x80))
+			return false;
+	return true;
+}
+
+static bool add_entry(struct parser *p, const struct entry *e)
+{
+	bool quad_like = strspn(e->host, "0123456789.*-") == strlen(e->host);
+
+	if (strchr(e->host, '*') || (quad_like && strchr(e->host, '-')))
+		return expand(p, e);
+	if (!disco_is_numeric(e->host) && strspn(e->host, "0123456789.") == strlen(e->host))
+		return fail(p, "an IPv4 address is four numbers from 0 to 255", "'%s' is no address", e->host);
+	if (!disco_is_numeric(e->host) && !is_name(e->host))
+		return fail(p, "entries are host, host:port, [v6]:port, apart by commas", "'%s' is no host", e->host);
+	return add_ports(p, e, e->host, strlen(e->host));
+}
+
+bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err)
+{
+	struct parser p = { .out = out, .err = err };
+
+	*out = (struct disco_list){ 0 };
+	memset(err, 0, sizeof(*err));
+	for (text += strspn(text, apart); *text; text += strspn(text, apart)) {
+		size_t n = strcspn(text, apart);
+		struct entry e = { .first = ports->first, .count = ports->count ? ports->count : 1 };
+
+		p.token = text;
+		p.token_n = n > 200 ? 200 : (int)n;
+		if (e.first + e.count - 1 > UINT16_MAX)
+			e.count = UINT16_MAX - e.first + 1u;
+		if (!split(&p, &e, text, text + n) || !add_entry(&p, &e))
+			return false;
+		text += n;
+	}
+	return true;
+}
+
+void disco_list_free(struct disco_list *l)
+{
+	free(l->v);
+	*l = (struct disco_list){ 0 };
+}
