@@ -13,10 +13,18 @@
 #include "common/base/rng.h"
 #include "common/base/text.h"
 #include "common/node/node.h"
+#include "common/node/guesses.h"
 #include "common/node/partition.h"
+#include "common/node/registrations.h"
 #include "common/node/password.h"
 
 #define NODE_NEVER INT64_MAX
+
+/* Operations as they came in an OnJoinOp: handed on unchanged. */
+struct onjoin {
+	uint32_t count, size;
+	uint8_t *bytes; /* heap */
+};
 
 /* --- members --- */
 struct member {
@@ -29,17 +37,27 @@ struct member {
 	int64_t next_dial;   /* not before this */
 	node_conn conn;      /* the connection to send on; 0: none */
 	bool dialling;
+	bool accepted, asked; /* in a claim of ours */
+	int64_t ask_at;
+	int64_t finalized;   /* when FinalizeJoin was last sent */
 	bool unready;        /* in the list, but its FinalizeJoin is not answered yet (as master) */
 	uint8_t attribute_count;
 	uint16_t attribute_bytes;
 	char *attributes;    /* heap: key NUL value NUL ... */
-	uint32_t onjoin_count; /* on-join operations it sent, for those who join later */
-	uint32_t onjoin_size;
-	uint8_t *onjoin;     /* heap */
+	enum node_reason gone; /* why it is suspected */
+	struct onjoin pre, post; /* on-join operations it sent, for those who join later */
 };
 
 /* --- connections --- */
 enum conn_state { CONN_FREE, CONN_HELLO, CONN_PROVING, CONN_OPEN };
+/* A password try that has to wait: guesses.h. */
+struct held {
+	struct mc_addr target;
+	int64_t again;
+	int32_t size;
+	char text[2 * PASSWORD_HELLO + 1];
+};
+
 struct conn {
 	node_conn id;
 	enum conn_state state; /* HELLO: no handshake yet. PROVING: password not proved yet */
@@ -49,7 +67,10 @@ struct conn {
 	struct mc_uuid uuid;   /* after the handshake */
 	struct mc_addr addr;   /* dialled or seen; after the handshake: announced */
 	struct mc_addr target; /* what was dialled, when we dialled */
+	struct mc_addr seen;   /* where its packets come from, or what was dialled: before the handshake renamed it */
+	bool guessing;         /* a password try of it is counted and not ended */
 	struct password_exchange *exchange; /* heap; only while proving */
+	struct held *held;                  /* heap */
 	int64_t since;
 };
 
@@ -92,6 +113,8 @@ struct call {
 	X(JOIN, join_tick) \
 	X(HEARTBEAT, heartbeat_tick) \
 	X(LINKS, links_tick) \
+	X(HELD, handshake_held_tick) \
+	X(ANSWER, join_answer_tick) \
 	X(PUBLISH, view_publish_tick) \
 	X(LIST, view_list_tick) \
 	X(CLAIM, claim_tick) \
@@ -121,10 +144,40 @@ struct joining {
 	int64_t until;          /* end of the search or of this round of asking */
 	uint32_t tries, tries_max;
 	bool looked;            /* discovery has answered */
+	int64_t asked_since;    /* nobody is left to be reached since then; 0: not yet */
+	int64_t promised_until; /* we said yes to another claimer */
 	bool claiming;
 	uint32_t claims_out, claims_yes;
 	int64_t merge_until;    /* joining the target of a merge until then */
-	uint32_t passes;
+};
+
+/* Taking over: everybody who is left is asked for the list (ClusterServiceImpl, MembershipManager.decideNewMembersView). */
+struct claim {
+	bool active;
+	int64_t since;
+	int32_t version;      /* greatest seen */
+};
+
+/* The split-brain round (AbstractJoiner, SplitBrainHandler). */
+struct merge {
+	int64_t until;        /* connections that we make until then are asked */
+	int64_t last_soon;
+};
+
+/* Something that was said, and when: node_may_say. */
+#define NODE_COMPLAINTS 64
+struct complaint {
+	bool used;
+	uint32_t key;
+	int64_t at;
+};
+
+/* hazelcast.stale.join.prevention.duration.seconds: a late request of somebody who has joined and gone is not a new one. */
+#define NODE_STALE 256
+#define NODE_STALE_TIME 30000
+struct stale {
+	struct mc_uuid uuid;
+	int64_t at;
 };
 
 /* A joiner that waits for the window of wait_before_join (as master). */
@@ -141,8 +194,6 @@ struct node {
 	int64_t clock_offset;      /* cluster time = clock + offset */
 	struct node_effects *fx;   /* of this step */
 	struct mc_rng rng;
-	uint8_t secret[32];
-	uint64_t secret_used;
 	struct mc_heap *heap;
 	struct mc_str cluster_name;
 	enum mc_line line;
@@ -158,6 +209,7 @@ struct node {
 	/* the view: members[0..member_count) in list order; self is in it when joined */
 	struct member *members;
 	uint32_t member_count, member_max;
+	uint32_t *member_index, member_mask; /* uuid -> place + 1 */
 	int32_t list_version;
 	struct mc_uuid master;     /* null: none. Equal to uuid: this node */
 	struct mc_addr master_addr;
@@ -166,7 +218,9 @@ struct node {
 
 	struct conn *conns;
 	uint32_t conn_max, conn_count;
+	uint32_t *conn_index, conn_mask; /* id -> place + 1 */
 	struct dial *dials;
+	uint32_t dial_high;        /* places ever used */
 	struct candidate *candidates;
 	uint32_t candidate_count;
 	struct waiting *waiting;
@@ -174,22 +228,27 @@ struct node {
 	int64_t window_first, window_until; /* of wait_before_join */
 
 	struct call *calls;
-	uint32_t call_count;
+	uint32_t call_count, call_high; /* in use; places ever used */
 	int64_t call_next;
 
 	struct joining join;
-	struct claim *claim;       /* claim.c */
-	struct merge *merge;       /* merge.c */
+	struct claim claim;
+	struct merge merge;
 	struct partition_service *partitions; /* partition_*.c */
-	struct password_table *guesses;
+	struct guesses *guesses;   /* NULL without a password */
+	struct password_random random;
+	struct password_secret password;
 	struct complaint *complaints; /* what was said lately, so that it is not said again at once */
 	enum node_reason leave_reason;
 	int leave_status;
+	int64_t leave_since;
 	bool told_unprotected;
 	int64_t timers[TIMER_COUNT];
-	/* uuids that joined lately, hazelcast.stale.join.prevention.duration.seconds */
-	struct { struct mc_uuid uuid; int64_t at; } *stale;
+	struct stale *stale; /* uuids that joined lately */
 	uint32_t stale_at;
+	struct registration *registrations; /* heap: listeners that members have told of, for those who join later */
+	uint32_t registration_bytes;
+	int64_t last_answer; /* multicast: when the last JoinMessage went out */
 };
 
 /* What a handler of a message is given. */
@@ -200,8 +259,8 @@ struct in {
 };
 
 /* --- node.c --- */
-void *node_new(struct node *n, size_t size);      /* zeroed, from the step's arena; never NULL: falls back and marks fx->lost */
-void *node_new_array(struct node *n, size_t size, size_t count);
+void *node_new(struct node *n, size_t size); /* at most NODE_SPARE, zeroed, from the step's arena; never NULL: see fx->lost */
+void *node_new_array(struct node *n, size_t size, size_t count); /* NULL when there is no room (count 0 too) */
 struct node_effect *node_effect_new(struct node *n, enum node_effect_type type);
 void node_move(struct node *n, enum node_phase to); /* asserts the row, tells the user */
 static inline void timer_set(struct node *n, enum node_timer t, int64_t at)
@@ -231,22 +290,32 @@ void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *w
 void member_view_of(const struct node *n, const struct member *m, struct node_member_view *out);
 /* False when the same was said about the same peer within MC_LOG_REPEAT. */
 bool node_may_say(struct node *n, uint32_t what, const char *about);
+void tell_status(struct node *n);
+void tell_left(struct node *n, enum node_reason reason);
+void tell_line(struct node *n, enum mc_line line);
+void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name, struct mc_str joiner, enum mc_line line);
+struct mc_str text_keep(struct node *n, struct mc_str s); /* a copy that lives as long as the step's effects */
 
 /* --- links.c: connections, dials --- */
 struct conn *conn_find(struct node *n, node_conn id);
 struct conn *conn_to_addr(struct node *n, const struct mc_addr *a); /* open, announced or dialled as a */
+bool conn_pending_to(struct node *n, const struct mc_addr *a); /* dialled, handshake not done */
 struct conn *conn_to_uuid(struct node *n, struct mc_uuid uuid);
 void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member); /* once at a time for one address */
 bool link_dialling(const struct node *n, const struct mc_addr *a);
 void link_hang_up(struct node *n, struct conn *c);
 void link_member(struct node *n, struct member *m); /* dial it unless connected or dialling */
-void links_init(struct node *n);
 void links_tick(struct node *n);
 void link_accepted(struct node *n, const struct node_event *ev);
 void link_connected(struct node *n, const struct node_event *ev);
 void link_dial_failed(struct node *n, const struct node_event *ev);
 void link_closed(struct node *n, const struct node_event *ev);
 void link_malformed(struct node *n, const struct node_event *ev);
+
+/* --- handshake.c --- */
+void handshake_send(struct node *n, struct conn *c); /* as dialler */
+void handshake_gone(struct node *n, struct conn *c);
+void handshake_held_tick(struct node *n);
 void on_handshake(struct node *n, const struct in *in);
 
 /* --- send.c --- */
@@ -265,6 +334,11 @@ struct hz_members_view_metadata *make_metadata(struct node *n, const struct mc_a
 					       const struct mc_addr *master, int32_t version);
 struct hz_member_info *make_member_info(struct node *n, const struct member *m);
 struct hz_join_message *make_join_message(struct node *n, struct hz_join_message *into);
+struct hz_member_version *make_member_version(struct node *n, const uint8_t version[3]);
+struct hz_version *make_cluster_version(struct node *n);
+struct hz_endpoint *make_endpoint(struct node *n, const struct mc_addr *a);
+struct hz_join_request *make_join_request(struct node *n, uint32_t try_count);
+struct hz_address *keep_address(struct node *n, const struct hz_address *a); /* a copy for an effect; NULL stays NULL */
 bool read_address(const struct hz_address *a, struct mc_addr *out); /* false: null or too long */
 
 /* --- calls.c --- */
@@ -309,20 +383,39 @@ void view_changed(struct node *n); /* as master: publish soon */
 void view_publish(struct node *n); /* as master: now, with the table, as calls */
 void view_publish_tick(struct node *n);
 void view_list_tick(struct node *n);
-struct hz_members_update_op *make_members_update(struct node *n, const struct member *to, bool with_table, bool response);
+void view_send(struct node *n, struct member *m);     /* as master: the list to one */
+void view_finalize(struct node *n, struct member *m); /* FinalizeJoin again to one */
 /* Text that says which failure group a member is in: replicas of one partition go to different groups. */
 struct mc_str member_group(struct node *n, const struct member *m);
 
 /* --- join.c, master.c, heartbeat.c, suspect.c, claim.c, merge.c, leave.c --- */
 void join_start(struct node *n);
 void join_restart(struct node *n);     /* forget the cluster, look again (with a new uuid) */
+void join_reset(struct node *n);       /* forget the cluster, close everything */
 void join_tick(struct node *n);
+void join_target(struct node *n, const struct mc_addr *a); /* ask this one to let us in */
+void join_forget_target(struct node *n);
+bool join_follow_line(struct node *n, enum mc_line line);  /* false: it is ours already */
+void multicast_search(struct node *n);
+void multicast_tick(struct node *n);
+void multicast_answer(struct node *n);
+void tcp_search(struct node *n);
+void tcp_tick(struct node *n);
+void tcp_conn_open(struct node *n, struct conn *c);
+void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why);
+void tcp_settle(struct node *n);
+bool tcp_nobody_left(struct node *n);
 void join_peers(struct node *n, const struct node_event *ev);
 void join_conn_open(struct node *n, struct conn *c);   /* handshake done: ask it, if it is somebody to ask */
 void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why);
 void join_become_master(struct node *n);
 void join_heard(struct node *n, const struct in *in);  /* datagrams */
+void join_answer_tick(struct node *n);
+void join_password_refused(struct node *n, const struct conn *c);
 struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned);
+void candidate_own(struct node *n, const struct mc_addr *a);
+void candidate_black(struct node *n, const struct mc_addr *a);
+bool candidate_is_black(struct node *n, const struct mc_addr *a);
 /* The join check (ConfigCheck and version); true: fits. Else fills why, ours, theirs (texts). */
 struct join_check {
 	enum node_refusal why;
@@ -333,26 +426,46 @@ struct join_check {
 bool check_config(struct node *n, const struct hz_join_message *m, struct join_check *out);
 bool check_version(struct node *n, const struct hz_join_message *m, const struct hz_join_request *r, struct join_check *out);
 void check_explain(struct node *n, struct mc_str hazelcast_text, struct join_check *out); /* of a refusal we were sent */
-void master_finalize(struct node *n, struct member *m);
+void master_begin(struct node *n);     /* timers of a master */
+void master_response(struct node *n, node_conn to);
+bool check_line_of_refusal(struct mc_str text, enum mc_line *line);
+void master_finalize(struct node *n, struct member *m, struct hz_member_info **infos);
+void suspicion_send_member(struct node *n, struct member *m, int32_t version); /* "drop me": how one of ours leaves */
+void suspicion_send(struct node *n, const struct in *in); /* ExplicitSuspicion back to a sender that is wrong about us */
 void heartbeat_tick(struct node *n);
 void heartbeat_send(struct node *n, struct member *m);
 void heartbeat_all(struct node *n);
 void suspect_member(struct node *n, struct member *m, enum node_reason why); /* as master: removes; else marks, and claims when due */
 void suspect_process_gone(struct node *n, struct member *m);
+void suspect_replaced(struct node *n, const struct conn *c); /* somebody else answers at a member's address */
 void claim_check(struct node *n); /* every older member suspected? then claim */
 void claim_tick(struct node *n);
 void claim_reset(struct node *n);
 void merge_tick(struct node *n);
-void merge_heard(struct node *n, const struct hz_split_brain_join_message *m);
+void merge_heard(struct node *n, const struct mc_addr *from); /* another master announces itself */
+void merge_soon(struct node *n, const struct mc_addr *from);  /* another master answers on our group */
+void merge_peers(struct node *n);
 void merge_conn_open(struct node *n, struct conn *c);
 void merge_conn_gone(struct node *n, const struct mc_addr *a);
 void merge_reset(struct node *n);
 void leave_start(struct node *n, enum node_reason why, int status);
 void leave_tick(struct node *n);
+void leave_conn_gone(struct node *n);
 void node_end(struct node *n);
 
 /* --- dispatch.c --- */
-void dispatch(struct node *n, struct conn *c, const struct hz_message *m);
 typedef void handler_fn(struct node *n, const struct in *in);
+void dispatch(struct node *n, struct conn *c, const struct hz_message *m);
+
+/* Handlers, each in the file that knows the meaning */
+handler_fn on_whois_master, on_join_request;                                            /* master.c */
+handler_fn on_master_response, on_finalize_join, on_cluster_mismatch, on_config_mismatch; /* join.c */
+handler_fn on_before_join_check_failure, on_authentication_failure;
+handler_fn on_mastership_claim;                                                         /* join_tcp.c */
+handler_fn on_members_update, on_trigger_member_list_publish;                           /* view.c */
+handler_fn on_heartbeat, on_heartbeat_complaint, on_trigger_explicit_suspicion;         /* heartbeat.c */
+handler_fn on_explicit_suspicion;                                                       /* suspect.c */
+handler_fn on_fetch_members_view;                                                       /* claim.c */
+handler_fn on_split_brain_merge_validation, on_merge_clusters;                          /* merge.c */
 
 #endif

@@ -96,12 +96,16 @@ struct node_effect {
 /* A list that the step appends to. The caller owns both arrays; see node_effects_init. */
 struct node_effects {
 	struct mc_arena mem;    /* bodies of messages, texts of tells */
-	struct node_effect *v;  /* grows inside its own arena in chunks: use node_effects_at */
+	struct node_effect *v;
 	uint32_t n, cap;
-	bool lost;              /* something did not fit: the node has told so; a bug or a limit too small */
+	bool lost;              /* something did not fit: the node has ended; a bug or a block too small */
+	void *spare;            /* NODE_SPARE bytes, written to when something did not fit */
 };
-/* `block` of at least NODE_EFFECTS_MIN bytes; a part holds effects, the rest bodies. */
+#define NODE_SPARE 8192
+/* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): a quarter holds effects, the rest bodies. */
 #define NODE_EFFECTS_MIN (1 << 20)
+/* Exit statuses that a node can end with (DESIGN.md 5) */
+enum { NODE_STATUS_OK = 0, NODE_STATUS_NOT = 1, NODE_STATUS_NO_ANSWER = 3, NODE_STATUS_DENIED = 4, NODE_STATUS_HOST = 5 };
 void node_effects_init(struct node_effects *fx, void *block, size_t size);
 void node_effects_reset(struct node_effects *fx);
 

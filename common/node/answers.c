@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/node/answers.h"
+
+#include "common/node/internal.h"
+
+/*
+ * An honest error where that is safe; true or null where an error would break the peer's application (a transaction, a change
+ * of the cluster's state, the start of a Payara); never silence on a call id, never a lie about data.
+ */
+enum how { TRUE_, NULL_, EMPTY_MAP, NOT_OWNER, REFUSE };
+
+#define ANY_ID INT32_MIN
+struct row {
+	int32_t factory, id;
+	enum how how;
+};
+static const struct row rows[] = {
+	{ 0, 14, NULL_ },   /* LockClusterStateOp: with an error nobody could change the state or shut the cluster down */
+	{ 0, 9, TRUE_ },    /* CommitClusterStateOp */
+	{ 0, 20, TRUE_ },   /* RollbackClusterStateOp */
+	{ -1, 14, TRUE_ },  /* InitializeDistributedObjectOperation */
+	{ -1, 15, TRUE_ },  /* DistributedObjectDestroyOperation */
+	{ -1, 16, NULL_ },  /* PostJoinProxyOperation */
+	{ -1, 13, NULL_ },  /* SendEventOperation: each 100,000th event of a service */
+	{ -1, 26, TRUE_ },  /* TenantControlReplicationOperation: an error ends the start of a Payara */
+	{ -1, 1, REFUSE },  /* Backup: never sent to a lite member */
+	{ -3, 2, EMPTY_MAP }, /* GetConnectedClientsOperation */
+	{ -4, 92, NULL_ },  /* PostJoinMapOperation */
+	{ -10, 0, NULL_ },  /* CreateTxBackupLog: any other member is asked to hold it, lite or not */
+	{ -10, 2, NULL_ },  /* PurgeTxBackupLog */
+	{ -10, 3, NULL_ },  /* ReplicateTx */
+	{ -10, 4, NULL_ },  /* RollbackTxBackupLog */
+	{ -10, 5, NULL_ },  /* the same four of state changes (AllowedDuringPassiveState) */
+	{ -10, 6, NULL_ },
+	{ -10, 7, NULL_ },
+	{ -10, 8, NULL_ },
+	{ -13, 42, NULL_ }, /* OnJoinCacheOperation */
+	{ -31, 6, NULL_ },  /* AddDynamicConfigOperation: kept by those who have the object */
+	{ -31, 7, NULL_ },  /* DynamicConfigPreJoinOperation */
+	{ -42, ANY_ID, NULL_ }, /* schemas of Compact: a member that reads no values has nothing to learn */
+	{ -4, ANY_ID, NOT_OWNER },
+	{ -8, ANY_ID, NOT_OWNER },
+	{ -9, ANY_ID, NOT_OWNER },
+	{ -11, ANY_ID, NOT_OWNER },
+	{ -12, ANY_ID, REFUSE },
+	{ -13, ANY_ID, NOT_OWNER },
+};
+
+static enum how how_to(const struct hz_message *m)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].factory == m->factory && (rows[i].id == m->id || rows[i].id == ANY_ID))
+			return rows[i].how;
+	return REFUSE;
+}
+
+static void refuse(struct node *n, const struct in *in)
+{
+	struct mc_text t = node_text(n);
+
+	mc_text_int(mc_text_z(mc_text_int(mc_text_z(&t, "this member does not run operations of class "), in->m->factory), "/"),
+		    in->m->id);
+	if (node_may_say(n, 3000, t.p))
+		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, t.p);
+}
+
+void answer(struct node *n, const struct in *in)
+{
+	switch (how_to(in->m)) {
+	case TRUE_:
+		reply_bool(n, in, true);
+		break;
+	case NULL_:
+		reply_null(n, in);
+		break;
+	case EMPTY_MAP:
+		reply_value(n, in, hz_value_empty_map(&n->fx->mem));
+		break;
+	case NOT_OWNER:
+		if (in->m->partition_id >= 0)
+			reply_error(n, in, HZ_WRONG_TARGET, "this member is lite: it owns no partitions");
+		else
+			refuse(n, in);
+		break;
+	case REFUSE:
+		refuse(n, in);
+		break;
+	}
+}

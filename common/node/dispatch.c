@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dispatch.c - from the class of a message to the one function that knows what it means. */
+#include "common/node/answers.h"
+#include "common/node/internal.h"
+
+/* From whom it is taken: anybody with a handshake (join operations), or members only. */
+enum from { FROM_ANY, FROM_MEMBER };
+
+struct row {
+	handler_fn *handle;
+	enum from from;
+};
+
+static void on_shutdown_node(struct node *n, const struct in *in)
+{
+	(void)in;
+	leave_start(n, NODE_REASON_SHUT_DOWN, NODE_STATUS_OK);
+}
+
+static const struct row rows[HZ_CLASS_COUNT] = {
+	[HZ_WHOIS_MASTER_OP] = { on_whois_master, FROM_ANY },
+	[HZ_MASTER_RESPONSE_OP] = { on_master_response, FROM_ANY },
+	[HZ_JOIN_REQUEST_OP] = { on_join_request, FROM_ANY },
+	[HZ_FINALIZE_JOIN_OP] = { on_finalize_join, FROM_ANY },
+	[HZ_CLUSTER_MISMATCH_OP] = { on_cluster_mismatch, FROM_ANY },
+	[HZ_CONFIG_MISMATCH_OP] = { on_config_mismatch, FROM_ANY },
+	[HZ_BEFORE_JOIN_CHECK_FAILURE_OP] = { on_before_join_check_failure, FROM_ANY },
+	[HZ_AUTHENTICATION_FAILURE_OP] = { on_authentication_failure, FROM_ANY },
+	[HZ_JOIN_MASTERSHIP_CLAIM_OP] = { on_mastership_claim, FROM_ANY },
+	[HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP] = { on_split_brain_merge_validation, FROM_ANY },
+	[HZ_HEARTBEAT_OP] = { on_heartbeat, FROM_ANY },
+	[HZ_MEMBERS_UPDATE_OP] = { on_members_update, FROM_ANY },
+	[HZ_FETCH_MEMBERS_VIEW_OP] = { on_fetch_members_view, FROM_ANY },
+	[HZ_ON_JOIN_OP] = { on_on_join, FROM_ANY },
+	[HZ_EXPLICIT_SUSPICION_OP] = { on_explicit_suspicion, FROM_MEMBER },
+	[HZ_TRIGGER_EXPLICIT_SUSPICION_OP] = { on_trigger_explicit_suspicion, FROM_MEMBER },
+	[HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP] = { on_trigger_member_list_publish, FROM_MEMBER },
+	[HZ_HEARTBEAT_COMPLAINT_OP] = { on_heartbeat_complaint, FROM_MEMBER },
+	[HZ_MERGE_CLUSTERS_OP] = { on_merge_clusters, FROM_MEMBER },
+	[HZ_SHUTDOWN_NODE_OP] = { on_shutdown_node, FROM_MEMBER },
+	[HZ_REGISTRATION_OPERATION] = { on_registration, FROM_MEMBER },
+	[HZ_DEREGISTRATION_OPERATION] = { on_deregistration, FROM_MEMBER },
+	[HZ_ASSIGN_PARTITIONS] = { on_assign_partitions, FROM_MEMBER },
+	[HZ_FETCH_PARTITION_STATE_OPERATION] = { on_fetch_partition_state, FROM_MEMBER },
+	[HZ_HAS_ONGOING_MIGRATION] = { on_has_ongoing_migration, FROM_MEMBER },
+	[HZ_PARTITION_STATE_OPERATION] = { on_partition_state, FROM_MEMBER },
+	[HZ_PARTITION_STATE_CHECK_OPERATION] = { on_partition_state_check, FROM_MEMBER },
+	[HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION] = { on_publish_completed_migrations, FROM_MEMBER },
+	[HZ_SAFE_STATE_CHECK_OPERATION] = { on_safe_state_check, FROM_MEMBER },
+	[HZ_SHUTDOWN_REQUEST_OPERATION] = { on_shutdown_request, FROM_MEMBER },
+	[HZ_DEMOTE_REQUEST_OPERATION] = { on_demote_request, FROM_MEMBER },
+	[HZ_MIGRATION_COMMIT_OPERATION] = { on_migration_refused, FROM_MEMBER },
+	[HZ_MIGRATION_REQUEST_OPERATION] = { on_migration_refused, FROM_MEMBER },
+	[HZ_PROMOTION_COMMIT_OPERATION] = { on_migration_refused, FROM_MEMBER },
+	[HZ_NORMAL_RESPONSE] = { on_response, FROM_ANY },
+	[HZ_ERROR_RESPONSE] = { on_response, FROM_ANY },
+	[HZ_CALL_TIMEOUT_RESPONSE] = { on_response, FROM_ANY },
+	[HZ_BACKUP_ACK_RESPONSE] = { on_response, FROM_ANY },
+};
+
+void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
+{
+	const struct row *r = &rows[m->cls];
+	struct in in = { .m = m, .conn = c };
+
+	if (m->cls == HZ_MEMBER_HANDSHAKE) {
+		if (n->phase != NODE_PHASE_LEAVING)
+			on_handshake(n, &in);
+		return;
+	}
+	if (c->state != CONN_OPEN || n->phase == NODE_PHASE_LEAVING)
+		return; /* nobody we know, or nothing we still do */
+	in.member = node_is_joined(n) ? member_find(n, c->uuid) : NULL;
+	if (r->handle != NULL && (r->from == FROM_ANY || in.member != NULL))
+		r->handle(n, &in);
+	else if (in.member == NULL)
+		reply_error(n, &in, HZ_RETRYABLE, "the caller is not a member of this node's list (yet)");
+	else
+		answer(n, &in);
+}

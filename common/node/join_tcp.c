@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* join_tcp.c - the tcp-ip joiner: a list of addresses that may be members (TcpIpJoiner, DiscoveryJoiner). */
+#include <string.h>
+
+#include "common/node/internal.h"
+
+#define ASK_AGAIN 1000
+#define CLAIM_PAUSE 1000       /* everybody who can be reached has been asked for this long, and none knows a master */
+#define CLAIM_TIMEOUT 10000    /* Hazelcast waits as long for the answers */
+#define PROMISE 2000           /* after a yes to another claimer we do not claim for this long */
+
+/* --- candidates --- */
+static struct candidate *find(struct node *n, const struct mc_addr *a)
+{
+	for (uint32_t i = 0; i < n->candidate_count; i++)
+		if (mc_addr_eq(&n->candidates[i].addr, a))
+			return &n->candidates[i];
+	return NULL;
+}
+
+struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned)
+{
+	struct candidate *c = find(n, a);
+
+	if (c != NULL || n->candidate_count == MC_PEERS_MAX)
+		return c;
+	c = &n->candidates[n->candidate_count++];
+	*c = (struct candidate){ .addr = *a, .learned = learned, .own = mc_addr_eq(a, &n->addr) };
+	return c;
+}
+
+void candidate_own(struct node *n, const struct mc_addr *a)
+{
+	struct candidate *c = find(n, a);
+
+	if (c != NULL)
+		c->own = true;
+}
+
+void candidate_black(struct node *n, const struct mc_addr *a)
+{
+	struct candidate *c = candidate_add(n, a, true);
+
+	if (c != NULL)
+		c->black = true;
+}
+
+bool candidate_is_black(struct node *n, const struct mc_addr *a)
+{
+	struct candidate *c = find(n, a);
+
+	return c != NULL && c->black;
+}
+
+static bool usable(const struct candidate *c)
+{
+	return !c->own && !c->black;
+}
+
+bool tcp_nobody_left(struct node *n)
+{
+	for (uint32_t i = 0; i < n->candidate_count; i++)
+		if (usable(&n->candidates[i]) && !n->candidates[i].gray)
+			return false;
+	return true;
+}
+
+/* --- searching --- */
+void tcp_search(struct node *n)
+{
+	n->join.looked = false;
+	n->join.until = n->now + n->cfg->tcp_join_timeout;
+	n->join.asked_since = 0;
+	n->join.claiming = false;
+	node_effect_new(n, NODE_FX_LOOK);
+	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+}
+
+static void whois(struct node *n, struct conn *c)
+{
+	struct hz_whois_master_op *op = node_new(n, sizeof(*op));
+
+	op->join_message = hz_value_object(HZ_JOIN_MESSAGE, make_join_message(n, node_new(n, sizeof(struct hz_join_message))),
+					   &n->fx->mem);
+	if (op->join_message == NULL)
+		n->fx->lost = true;
+	else
+		send_cast(n, c->id, HZ_WHOIS_MASTER_OP, op);
+}
+
+static void ask_all(struct node *n)
+{
+	for (uint32_t i = 0; i < n->candidate_count; i++) {
+		struct candidate *c = &n->candidates[i];
+		struct conn *conn;
+
+		if (!usable(c) || mc_addr_eq(&c->addr, &n->addr))
+			continue;
+		conn = conn_to_addr(n, &c->addr);
+		if (conn != NULL)
+			whois(n, conn);
+		else if (!conn_pending_to(n, &c->addr))
+			link_dial(n, &c->addr, (struct mc_uuid){ .null = true });
+	}
+}
+
+void join_peers(struct node *n, const struct node_event *ev)
+{
+	for (uint32_t i = 0; i < ev->peer_count; i++)
+		candidate_add(n, &ev->peers[i], false);
+	n->join.looked = true;
+	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP) {
+		ask_all(n);
+		tcp_settle(n);
+	} else if (node_is_master(n)) {
+		merge_peers(n);
+	}
+}
+
+void tcp_conn_open(struct node *n, struct conn *c)
+{
+	struct candidate *k = find(n, c->dialled ? &c->target : &c->addr);
+
+	if (k != NULL)
+		k->gray = false;
+	whois(n, c);
+	tcp_settle(n);
+}
+
+void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why)
+{
+	struct candidate *c = find(n, a);
+
+	if (c != NULL && why != NODE_FAIL_HUNG_UP)
+		c->gray = true;
+}
+
+/* Who is still to be heard of? */
+struct census {
+	uint32_t usable, pending, open;
+	bool lowest; /* nobody whom we can reach has a smaller hash of its address */
+};
+
+static struct census census(struct node *n)
+{
+	struct census s = { .lowest = true };
+	int32_t own = mc_addr_hash(&n->addr);
+
+	for (uint32_t i = 0; i < n->candidate_count; i++) {
+		struct candidate *c = &n->candidates[i];
+		struct conn *conn = usable(c) ? conn_to_addr(n, &c->addr) : NULL;
+
+		if (!usable(c) || (c->gray && conn == NULL))
+			continue;
+		s.usable++;
+		s.pending += conn == NULL;
+		s.open += conn != NULL;
+		s.lowest &= conn == NULL || own <= mc_addr_hash(&conn->addr);
+	}
+	return s;
+}
+
+static void claim(struct node *n)
+{
+	n->join.claiming = true;
+	n->join.claims_out = n->join.claims_yes = 0;
+	for (uint32_t i = 0; i < n->candidate_count; i++) {
+		struct candidate *c = &n->candidates[i];
+		struct conn *conn = usable(c) ? conn_to_addr(n, &c->addr) : NULL;
+
+		if (conn == NULL)
+			continue;
+		n->join.claims_out++;
+		conn_call(n, conn, HZ_JOIN_MASTERSHIP_CLAIM_OP, node_new(n, sizeof(struct hz_plain_op)), CLAIM_TIMEOUT,
+			  CALL_MASTERSHIP_CLAIM, 0);
+	}
+}
+
+void join_claim_done(struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+{
+	bool yes = how == CALL_ANSWERED && answer_true(answer);
+
+	(void)c;
+	if (n->phase != NODE_PHASE_LOOKING || !n->join.claiming)
+		return;
+	n->join.claims_out--;
+	if (!yes) {
+		n->join.claiming = false; /* somebody knows a master, or claims too: ask again */
+		n->join.asked_since = n->now;
+		timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+	} else if (n->join.claims_out == 0) {
+		join_become_master(n);
+	}
+}
+
+void on_mastership_claim(struct node *n, const struct in *in)
+{
+	bool yes = n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP && !n->join.claiming;
+
+	if (yes) {
+		n->join.promised_until = n->now + PROMISE;
+		timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+	}
+	reply_bool(n, in, yes);
+}
+
+/* Called whenever one more is known to be there or not: decides as soon as nobody is left to wait for. */
+void tcp_settle(struct node *n)
+{
+	struct census s;
+
+	if (!n->join.looked || n->join.claiming || n->phase != NODE_PHASE_LOOKING)
+		return;
+	s = census(n);
+	if (s.usable == 0) {
+		join_become_master(n);
+		return;
+	}
+	if (s.pending > 0 && n->now < n->join.until)
+		return;
+	if (n->join.asked_since == 0)
+		n->join.asked_since = n->now;
+	if (s.open > 0 && s.lowest && n->now - n->join.asked_since >= CLAIM_PAUSE && n->now >= n->join.promised_until)
+		claim(n);
+}
+
+void tcp_tick(struct node *n)
+{
+	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+	if (!n->join.looked) {
+		if (n->now >= n->join.until)
+			n->join.looked = true; /* discovery does not answer: what we know has to do */
+		else
+			return;
+	}
+	ask_all(n);
+	tcp_settle(n);
+}
