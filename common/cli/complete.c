@@ -49,10 +49,10 @@ static void bash(FILE *to, const struct tool_row *tool)
 		fprintf(to, "--%s) ", row->name);
 		words(list, sizeof(list), row, INTERFACES_SH);
 		if (row->kind == KIND_FILE)
-			fputs("compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")", to);
+			fputs("compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); ", to);
 		else if (list[0] != '\0')
-			fprintf(to, "mapfile -t COMPREPLY < <(compgen -W \"%s\" -- \"$cur\")", list);
-		fputs("; return ;;\n", to);
+			fprintf(to, "mapfile -t COMPREPLY < <(compgen -W \"%s\" -- \"$cur\"); ", list);
+		fputs("return ;;\n", to);
 	}
 	fputs("\tesac\n\tmapfile -t COMPREPLY < <(compgen -W \"", to);
 	EACH_ROW(tool, row)

@@ -5,14 +5,14 @@
 
 #include "common/cli/status.h"
 
-enum { COLUMN = 35 }; /* where the words begin */
+enum { COLUMN = 31 }; /* where the words begin */
 
 const struct tool_row tool_join = {
 	.name = "mc-join", .bit = TOOL_JOIN,
 	.purpose = "be one node of a Payara Micro, Payara Server or Hazelcast cluster",
 	.usage = "mc-join [option]...",
-	.examples = "  mc-join                                   join what is here, on Payara's defaults\n"
-		    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'   wait for three\n",
+	.examples = "  mc-join                      join what is here, on Payara Micro's defaults\n"
+		    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'\n",
 };
 
 static bool visible(const struct opt_row *row, const struct tool_row *tool)
@@ -93,5 +93,5 @@ void help_text(FILE *to, const struct tool_row *tool)
 			    (opt_rows[i].flags & OPT_NEGATES) == 0)
 				option_line(to, &opt_rows[i]);
 	}
-	fprintf(to, "Exit: 0 good, 1 refused, 2 usage, 3 time-out, 4 password, 5 this host. More: %s(1)\n", tool->name);
+	fprintf(to, "Exit: 0 good 1 refused 2 usage 3 time-out 4 password 5 this host. See %s(1)\n", tool->name);
 }

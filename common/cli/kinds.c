@@ -19,7 +19,8 @@ bool complain(struct complaint *c, const char *code, const char *hint, const cha
 	va_start(args, fmt);
 	vsnprintf(c->message, sizeof(c->message), fmt, args);
 	va_end(args);
-	snprintf(c->hint, sizeof(c->hint), "%s", hint != NULL ? hint : "");
+	if (hint != c->hint)
+		snprintf(c->hint, sizeof(c->hint), "%s", hint != NULL ? hint : "");
 	return false;
 }
 

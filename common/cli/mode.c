@@ -23,10 +23,10 @@ static bool multicast(const char *rest, struct mode *out, struct complaint *c)
 		return complain(c, "usage", NULL, "--cluster-mode multicast:%s has no port.", rest) ||
 		       complain_hint(c, "Write multicast:%s:2904, or multicast alone with --multicast-group. " PAYARA_FALLS_BACK, rest);
 	if (!parse_multicast(a.host, &is_address))
-		return complain(c, "usage", "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff. "
-				"Payara would refuse it as well.",
+		return complain(c, "usage", "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff.",
 				"--cluster-mode multicast:%s: %s is not a multicast address.", rest, a.host);
-	snprintf(out->group, sizeof(out->group), "%s", a.host);
+	if (strlen(a.host) < sizeof(out->group)) /* a numeric address always fits */
+		memcpy(out->group, a.host, strlen(a.host) + 1);
 	out->port = a.port;
 	return true;
 }

@@ -107,7 +107,7 @@ struct complaint {
 	const char *code;
 	char message[CLI_TEXT], hint[CLI_TEXT];
 };
-/* Both always return false, so that `return complain(...)` reads well. `hint` may be NULL. */
+/* Both always return false, so that `return complain(...)` reads well. `hint` may be NULL, or c->hint to keep it. */
 bool complain(struct complaint *c, const char *code, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 bool complain_hint(struct complaint *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

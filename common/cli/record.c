@@ -6,12 +6,12 @@
 
 const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_STARTED] = { .type = "started", .hook = true, .level = LOG_NOTE,
-		.text = "listening on <bind_host>:<port>, known to others as <host>:<port> (<interface>: <why>); looking for cluster "
+		.text = "listening as [<host>]:<port> (<interface>: <why>)<?on_all>, on all addresses</>; looking for cluster "
 			"'<cluster_name>'<?multicast_group> on <multicast_group> port <multicast_port></><!multicast_group> by <mode></>" },
 	[RECORD_PLAN] = { .type = "plan", .data = true,
 		.text = "Nothing is sent. This node would\n"
-			"  listen on     <bind_host>:<port>\n"
-			"  be known as   <host>:<port>  (<interface>: <why>)\n"
+			"  listen on     [<bind_host>]:<bind_port>\n"
+			"  be known as   [<host>]:<port>  (<interface>: <why>)\n"
 			"  join          cluster '<cluster_name>' (profile <profile>)\n"
 			"  look by       <mode><?multicast_group>: <multicast_group> port <multicast_port>, ttl <multicast_ttl></>\n"
 			"  present       joiner <joiner>, line <line>, partition group <?partition_group><partition_group></>"
@@ -19,20 +19,24 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<?name>  name          <name>\n</><?instance_group>  group         <instance_group>\n</>"
 			"  password      <?password>checked with our own nodes; Java members do not check it</><!password>none</>\n"
 			"Addresses of this host:\n",
-		.item = "  <interface> <host>  <?picked>taken: </><reason>\n", .tail = "" },
+		.list = "candidates", .item = "  <interface> <host>  <?picked>taken: </><reason>\n", .tail = "" },
 	[RECORD_PHASE] = { .type = "phase", .hook = true, .level = LOG_DEBUG, .text = "<from> -> <to>" },
 	[RECORD_MEMBERS] = { .type = "members", .hook = true, .data = true,
 		.text = "Members {size:<size>, ver:<version>} [\n",
-		.item = "\tMember [<host>]:<port> - <uuid><?self> this</><?lite> lite</>\n", .tail = "]\n" },
+		.list = "members", .item = "\tMember [<host>]:<port> - <uuid><?self> this</><?lite> lite</>\n", .tail = "]\n" },
 	[RECORD_DATA_GRID] = { .type = "data_grid", .data = true, .text_only = true,
 		.text = "  Data Grid Status \nPayara Data Grid State: DG Version: <major> DG Name: <cluster_name> DG Size: <size>\n"
 			"Instances: {\n",
-		.item = " DataGrid: <cluster_name><?name> Name: <name></> Lite: <lite> This: <self> UUID: <uuid> "
+		.list = "members", .item = " DataGrid: <cluster_name><?name> Name: <name></> Lite: <lite> This: <self> UUID: <uuid> "
 			"Address: <socket_address>\n", .tail = "}\n" },
 	[RECORD_MEMBER_ADDED] = { .type = "member_added", .hook = true, .level = LOG_DEBUG,
 		.text = "joined: [<host>]:<port> - <uuid><?lite> lite</>" },
 	[RECORD_MEMBER_REMOVED] = { .type = "member_removed", .hook = true, .level = LOG_NOTE,
 		.text = "gone: [<host>]:<port> - <uuid> (<reason>)" },
+	[RECORD_GRID_ADDED] = { .type = "grid_added", .data = true, .text_only = true,
+		.text = "Data Grid Instance Added <uuid> at Address <socket_address>\n" },
+	[RECORD_GRID_REMOVED] = { .type = "grid_removed", .data = true, .text_only = true,
+		.text = "Data Grid Instance Removed <uuid> from Address <socket_address>\n" },
 	[RECORD_REFUSED] = { .type = "refused", .hook = true, .level = LOG_WARN,
 		.text = "<?by_us>refused [<by_host>]:<by_port></><!by_us>refused by [<by_host>]:<by_port></> (<reason>): <message>" },
 	[RECORD_STRANGER] = { .type = "stranger", .hook = true, .level = LOG_NOTE,
@@ -40,7 +44,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
 		.text = "<phase>; <size> in the list, version <version>; up <up> s" },
 	[RECORD_LEFT] = { .type = "left", .hook = true, .level = LOG_DEBUG, .text = "left (<reason>)" },
-	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>" },
+	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },
 };
 
 void record_types(char *out, size_t cap)

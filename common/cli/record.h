@@ -6,7 +6,7 @@
 #include "common/cli/log.h"
 
 #define RECORDS(X) \
-	X(STARTED) X(PLAN) X(PHASE) X(MEMBERS) X(DATA_GRID) X(MEMBER_ADDED) X(MEMBER_REMOVED) X(REFUSED) X(STRANGER) \
+	X(STARTED) X(PLAN) X(PHASE) X(MEMBERS) X(DATA_GRID) X(MEMBER_ADDED) X(MEMBER_REMOVED) X(GRID_ADDED) X(GRID_REMOVED) X(REFUSED) X(STRANGER) \
 	X(STATUS) X(LEFT) X(SETTING)
 enum record {
 #define X(name) RECORD_##name,
@@ -17,14 +17,14 @@ enum record {
 
 /*
  * In text, `<key>` stands for the value said under that key, `<?key>...</>` is there when it is true, or text that is not
- * empty, `<!key>...</>` when not. `item` is repeated for each item of the record's list, `tail` follows.
+ * empty, `<!key>...</>` when not. `item` is repeated for each item of the list called `list`, `tail` follows.
  */
 struct record_row {
 	const char *type;
 	bool data;            /* text goes to standard output; else it is talk of this level */
 	enum log_level level;
 	bool text_only, hook; /* hook: --on takes it */
-	const char *text, *item, *tail;
+	const char *text, *list, *item, *tail;
 };
 extern const struct record_row record_rows[RECORD_COUNT];
 

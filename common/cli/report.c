@@ -187,11 +187,16 @@ static void say_list_of(struct report *r, enum record rec, const struct node_tel
 	say_end(&s);
 }
 
+static bool wants_grid(const struct report *r)
+{
+	return setting_flag(r->plan->settings, OPT_DATA_GRID) && !setting_flag(r->plan->settings, OPT_JSON);
+}
+
 static void members(struct report *r, const struct node_tell *t, int64_t clock)
 {
 	r->size = t->count;
 	say_list_of(r, RECORD_MEMBERS, t, clock);
-	if (setting_flag(r->plan->settings, OPT_DATA_GRID) && !setting_flag(r->plan->settings, OPT_JSON))
+	if (wants_grid(r))
 		say_list_of(r, RECORD_DATA_GRID, t, clock);
 	if (!r->has_until || r->until_held || r->left || !condition_holds(&r->until, t->count))
 		return;
@@ -200,9 +205,8 @@ static void members(struct report *r, const struct node_tell *t, int64_t clock)
 	edge_leave(r->edge, STATUS_OK);
 }
 
-static void member_changed(struct report *r, const struct node_tell *t, int64_t clock)
+static void say_change(struct report *r, enum record rec, const struct node_tell *t, int64_t clock)
 {
-	enum record rec = t->type == NODE_TELL_MEMBER_ADDED ? RECORD_MEMBER_ADDED : RECORD_MEMBER_REMOVED;
 	struct say s = hears(r, rec);
 	struct member_text buf;
 
@@ -210,9 +214,18 @@ static void member_changed(struct report *r, const struct node_tell *t, int64_t 
 	say_open(&s, "member");
 	say_member(&s, &t->member, &buf);
 	say_close(&s);
-	if (rec == RECORD_MEMBER_REMOVED)
+	if (t->type == NODE_TELL_MEMBER_REMOVED)
 		say_z(&s, "reason", node_reason_text(t->reason));
 	say_end(&s);
+}
+
+static void member_changed(struct report *r, const struct node_tell *t, int64_t clock)
+{
+	bool added = t->type == NODE_TELL_MEMBER_ADDED;
+
+	say_change(r, added ? RECORD_MEMBER_ADDED : RECORD_MEMBER_REMOVED, t, clock);
+	if (wants_grid(r))
+		say_change(r, added ? RECORD_GRID_ADDED : RECORD_GRID_REMOVED, t, clock);
 }
 
 static void phase(struct report *r, const struct node_tell *t, int64_t clock)
@@ -342,7 +355,24 @@ static void say_place(const struct say *s, const struct report *r, const struct 
 	say_z(s, "joiner", plan_joiner_text(cfg->joiner));
 	say_number(s, "pid", st->pid);
 	say_shown(s, "why", st->why);
+	say_shown(s, "on_all", strcmp(st->bind_host, "0.0.0.0") == 0 || strcmp(st->bind_host, "::") == 0 ? "yes" : NULL);
 	say_shown(s, "mode", setting_text(set, OPT_MODE));
+}
+
+/* What is known without asking anybody. */
+static void say_peers(const struct say *s, struct edge_source *source)
+{
+	const struct mc_addr *peers = NULL;
+	uint32_t n = source != NULL ? source->ops->known(source, &peers) : 0, i;
+
+	say_list(s, "peers");
+	for (i = 0; i < n; i++) {
+		say_open(s, NULL);
+		say_z(s, "host", peers[i].host);
+		say_number(s, "port", peers[i].port);
+		say_close(s);
+	}
+	say_list_end(s);
 }
 
 static void say_plan(struct report *r, const struct edge_started *st)
@@ -353,12 +383,16 @@ static void say_plan(struct report *r, const struct edge_started *st)
 
 	say_begin(&s, RECORD_PLAN, log_now());
 	say_place(&s, r, st);
-	say_number(&s, "multicast_ttl", r->plan->edge.ttl);
+	if (st->group != NULL)
+		say_number(&s, "multicast_ttl", r->plan->edge.ttl);
+	else
+		say_z(&s, "multicast_ttl", NULL);
 	say_z(&s, "cluster_mode", setting_text(r->plan->settings, OPT_MODE));
 	say_z(&s, "partition_group", cfg->partition_group);
 	say_z(&s, "name", setting_text(r->plan->settings, OPT_NAME));
 	say_z(&s, "instance_group", setting_text(r->plan->settings, OPT_INSTANCE_GROUP));
 	say_flag(&s, "password", cfg->password != NULL);
+	say_peers(&s, r->plan->edge.source);
 	say_list(&s, "candidates");
 	for (i = 0; i < st->candidate_count; i++) {
 		say_open(&s, NULL);

@@ -181,8 +181,7 @@ static bool read_env_row(struct settings *s, size_t o, struct complaint *c)
 		char was[CLI_TEXT];
 
 		memcpy(was, c->message, sizeof(was));
-		snprintf(c->message, sizeof(c->message), "In the environment, %s: %s", name, was);
-		return false;
+		return complain(c, c->code, c->hint, "From the environment (%s): %s", name, was);
 	}
 	v->text = value;
 	v->origin = ORIGIN_ENV;

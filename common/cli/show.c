@@ -61,7 +61,7 @@ static void show(const struct say *say, const char *name, const struct effect *e
 {
 	char line[2 * CLI_TEXT];
 
-	snprintf(line, sizeof(line), "%-22s %-28s %s%s%s%s%s\n", name, e->value != NULL ? e->value : "-", origin_text(e->origin),
+	snprintf(line, sizeof(line), "%-22s %-28s %s%s%s%s%s", name, e->value != NULL ? e->value : "-", origin_text(e->origin),
 		 where[0] != '\0' ? " " : "", where, e->via != NULL ? ", by --" : e->value == NULL && derived != NULL ? ": " : "",
 		 e->via != NULL ? e->via : e->value == NULL && derived != NULL ? derived : "");
 	say_begin(say, RECORD_SETTING, log_now());

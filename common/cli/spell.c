@@ -30,7 +30,7 @@ static bool is_alias(const struct opt_row *row, const char *word)
 
 	for (; at != NULL && *at != '\0'; at += len + strspn(at + len, " ")) {
 		len = strcspn(at, " ");
-		if (len == n && memcmp(at, word, n) == 0)
+		if (len == n && strncasecmp(at, word, n) == 0)
 			return true;
 	}
 	return false;

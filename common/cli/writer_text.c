@@ -23,7 +23,7 @@ struct text_writer {
 	const struct record_row *row;
 	struct slot slots[SLOTS];
 	unsigned n, kept; /* slots from `kept` on belong to the item */
-	bool in_list;
+	bool in_list, skip; /* skip: inside a list that has no text */
 	char *buf;
 	size_t used, cap;
 };
@@ -131,14 +131,14 @@ static void begin(struct writer *w, enum record r, int64_t clock)
 	t->row = &record_rows[r];
 	t->n = t->kept = 0;
 	t->used = 0;
-	t->in_list = false;
+	t->in_list = t->skip = false;
 }
 
 static void put(struct writer *w, struct slot s)
 {
 	struct text_writer *t = self(w);
 
-	if (t->n < SLOTS)
+	if (!t->skip && t->n < SLOTS)
 		t->slots[t->n++] = s;
 }
 
@@ -172,8 +172,7 @@ static void close_object(struct writer *w)
 
 	if (!t->in_list)
 		return; /* what stood in a plain object is found by its key all the same */
-	if (t->row->item != NULL)
-		render(t, t->row->item);
+	render(t, t->row->item);
 	t->n = t->kept;
 }
 
@@ -181,8 +180,8 @@ static void list(struct writer *w, const char *key)
 {
 	struct text_writer *t = self(w);
 
-	(void)key;
-	if (t->row->item == NULL)
+	t->skip = t->row->list == NULL || strcmp(t->row->list, key) != 0;
+	if (t->skip)
 		return;
 	render(t, t->row->text);
 	t->in_list = true;
@@ -190,7 +189,7 @@ static void list(struct writer *w, const char *key)
 
 static void list_end(struct writer *w)
 {
-	self(w)->in_list = false;
+	self(w)->in_list = self(w)->skip = false;
 }
 
 static void end(struct writer *w)
