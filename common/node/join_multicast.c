@@ -9,7 +9,8 @@
 #define PAUSE_SPREAD 150
 #define PAUSE_MEAN 125   /* tries = time-out / mean pause */
 #define TRIES_SPREAD 10  /* so that nodes of one host do not give up at once */
-#define ANSWER_PACE 20   /* an answer goes to everybody: many questions at once share one */
+/* An answer goes to everybody on the group: many questions at once share one. */
+#define ANSWER_PACE(members) ((members) / 4)
 
 static uint32_t last_number(const char *host)
 {
@@ -66,7 +67,7 @@ static bool smaller(struct mc_uuid a, struct mc_uuid b)
 
 static void heard_request(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
 {
-	int64_t at = n->last_answer + ANSWER_PACE;
+	int64_t at = n->last_answer + ANSWER_PACE(n->member_count);
 
 	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {
 		n->join.tries_max++;

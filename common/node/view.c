@@ -4,7 +4,8 @@
 
 #include "common/node/internal.h"
 
-#define PUBLISH_PACE 20 /* many who join at once share one publication; the first does not wait */
+/* Many who join at once share one publication, the more the larger the cluster is: a list goes to everybody. */
+#define PUBLISH_PACE(members) ((members) / 4)
 
 /* --- index by uuid --- */
 static uint32_t slot_of(const struct node *n, struct mc_uuid u)
@@ -267,7 +268,7 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 /* --- publishing, as master --- */
 void view_changed(struct node *n)
 {
-	int64_t at = n->last_publish + PUBLISH_PACE;
+	int64_t at = n->last_publish + PUBLISH_PACE(n->member_count);
 
 	n->view_dirty = true;
 	timer_set(n, TIMER_PUBLISH, at > n->now ? at : n->now);
