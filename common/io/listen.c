@@ -82,8 +82,18 @@ static void on_connection(uv_stream_t *s, int status)
 	make_room(e);
 }
 
+/* Port 0 was asked for in tests: the system's choice. */
+static uint16_t port_of(int fd)
+{
+	struct sockaddr_storage ss;
+	socklen_t n = sizeof(ss);
+
+	return getsockname(fd, (struct sockaddr *)&ss, &n) ? 0 : io_sock_port(&ss);
+}
+
 static bool open_listener(struct edge *e, int fd)
 {
+	e->started.bind_port = port_of(fd);
 	uv_tcp_init(&e->loop, &e->listener);
 	e->listener.data = e;
 	e->listening = true;
@@ -116,10 +126,8 @@ bool io_listen(struct edge *e)
 		if (!io_sock_addr(e->bind_host, (uint16_t)last, &ss))
 			return io_fail(e, 5, "listen", NULL, "%s is no address to listen on", e->bind_host);
 		fd = try_port(&ss);
-		if (fd >= 0) {
-			e->started.bind_port = (uint16_t)last;
+		if (fd >= 0)
 			return open_listener(e, fd);
-		}
 		if (fd != UV_EADDRINUSE)
 			return io_fail(e, 5, "listen", fd == UV_EACCES ? "ports below 1024 need a privilege: give another --start-port" : NULL,
 				       "port %u of %s cannot be listened on: %s", last, e->bind_host, uv_strerror(fd));

@@ -15,6 +15,7 @@ struct replay {
 	char *line;
 	size_t line_cap;
 	unsigned number;
+	bool whole; /* the file ended where a line ends */
 	struct mc_addr *peers;
 	uint8_t *bytes;
 };
@@ -90,6 +91,7 @@ static json_t *next_line(struct replay *r)
 	ssize_t n = getline(&r->line, &r->line_cap, r->in);
 
 	r->number++;
+	r->whole = n <= 0 && feof(r->in);
 	if (n <= 0 || n > MC_REPLAY_LINE_MAX)
 		return NULL;
 	return json_loadb(r->line, (size_t)n, 0, NULL);
@@ -248,7 +250,7 @@ static bool run(struct replay *r, const char *file)
 			return bad(r, file, "this event cannot be read");
 		step(r, &ev);
 	}
-	if (!feof(r->in))
+	if (!r->whole)
 		return bad(r, file, "this line is no JSON");
 	if (r->e.calls->quit)
 		r->e.calls->quit(r->e.calls->ctx, &r->e, r->e.status);

@@ -71,13 +71,19 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 };
 
 /* Pages that one large event touched go back to the system: the next one is seldom as large. */
-void io_give_back(const struct mc_arena *a)
+static void give_back(const void *base, size_t used, size_t cap)
 {
-	uintptr_t from = (uintptr_t)a->buf + MC_KEEP_RESIDENT, to = (uintptr_t)a->buf + a->cap;
+	uintptr_t from = (uintptr_t)base + MC_KEEP_RESIDENT, to = (uintptr_t)base + cap;
 
 	from = (from + 4095) & ~(uintptr_t)4095;
-	if (a->used > MC_KEEP_RESIDENT && from < to)
+	to &= ~(uintptr_t)4095;
+	if (used > MC_KEEP_RESIDENT && from < to)
 		madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+void io_give_back(const struct mc_arena *a)
+{
+	give_back(a->buf, a->used, a->cap);
 }
 
 static void one(struct edge *e, const struct node_event *ev)
@@ -90,6 +96,7 @@ static void one(struct edge *e, const struct node_event *ev)
 	for (uint32_t i = 0; i < e->fx.n; i++)
 		carry_out[e->fx.v[i].type](e, &e->fx.v[i]);
 	io_give_back(&e->fx.mem);
+	give_back(e->fx.v, e->fx.n * sizeof(*e->fx.v), e->fx.cap * sizeof(*e->fx.v));
 	e->busy = false;
 }
 

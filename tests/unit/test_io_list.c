@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/disco/list.h"
+
+static const struct disco_ports three = { 6900, 3 };
+
+/* What a list means, as text; or the error's sentence behind "! ". */
+static const struct {
+	const char *list, *means;
+} rows[] = {
+	{ "", "" },
+	{ " ,; \t", "" },
+	{ "10.0.0.1:5701", "[10.0.0.1]:5701" },
+	{ "10.0.0.1", "[10.0.0.1]:6900 [10.0.0.1]:6901 [10.0.0.1]:6902" },
+	{ "a:1, b:2;c:3\td:4", "[a]:1 [b]:2 [c]:3 [d]:4" },
+	{ "a:1,,a:1", "[a]:1" },
+	{ "my-host.example.org:65535", "[my-host.example.org]:65535" },
+	{ "[2001:db8::1]:7", "[2001:db8::1]:7" },
+	{ "[::1]:7+2", "[::1]:7 [::1]:8" },
+	{ "fe80::1%eth0", "[fe80::1%eth0]:6900 [fe80::1%eth0]:6901 [fe80::1%eth0]:6902" },
+	{ "10.0.0.1-3:9", "[10.0.0.1]:9 [10.0.0.2]:9 [10.0.0.3]:9" },
+	{ "10.0.0.255-255:9", "[10.0.0.255]:9" },
+	{ "h:6900+3", "[h]:6900 [h]:6901 [h]:6902" },
+	{ "h:65535+1", "[h]:65535" },
+	{ "10.66.0.1:6900-6902", "! '10.66.0.1:6900-6902': a range of ports cannot be written with '-' (Payara dies of it at the join)" },
+	{ "h:", "! 'h:': a port is missing behind the colon" },
+	{ ":6900", "! ':6900': a host is missing before the colon" },
+	{ "h:0", "! 'h:0': '0' is no port" },
+	{ "h:65536", "! 'h:65536': '65536' is no port" },
+	{ "h:12x", "! 'h:12x': '12x' is no port" },
+	{ "h:65535+2", "! 'h:65535+2': the last of 2 ports from 65535 would be above 65535" },
+	{ "h:1+", "! 'h:1+': '1+' is no port" },
+	{ "10.0.0.256:1", "! '10.0.0.256:1': '10.0.0.256' is no address" },
+	{ "10.0.0:1", "! '10.0.0:1': '10.0.0' is no address" },
+	{ "10.0.0.9-1:1", "! '10.0.0.9-1:1': this range is empty or not a range" },
+	{ "10.0.0.1-256:1", "! '10.0.0.1-256:1': this range is empty or not a range" },
+	{ "10.0.*.1:1", "! '10.0.*.1:1': this pattern is not understood" },
+	{ "*:1", "! '*:1': this pattern is not understood" },
+	{ "[::1:7", "! '[::1:7': the closing bracket is missing" },
+	{ "[::1]7", "! '[::1]7': after the bracket comes a colon and the port" },
+	{ "[]:7", "! '[]:7': a host is missing before the colon" },
+	{ "a:b:c", "! 'a:b:c': 'a:b:c' is no IPv6 address" },
+	{ "h@x:1", "! 'h@x:1': 'h@x' is no host" },
+};
+
+static void print(const struct disco_list *l, char *out, size_t cap)
+{
+	char a[MC_ADDR_TEXT];
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (uint32_t i = 0; i < l->n && n < cap; i++) {
+		mc_addr_text(a, &l->v[i]);
+		n += (size_t)snprintf(out + n, cap - n, "%s%s", i ? " " : "", a);
+	}
+}
+
+static void lists(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct disco_error err;
+		struct disco_list l;
+
+		if (disco_list_parse(rows[i].list, &three, &l, &err))
+			print(&l, text, sizeof(text));
+		else
+			snprintf(text, sizeof(text), "! %s", err.message);
+		disco_list_free(&l);
+		assert_string_equal(text, rows[i].means);
+	}
+}
+
+static void bounds(void **state)
+{
+	const struct disco_ports one = { 6900, 1 }, last = { 65534, 3 };
+	struct disco_error err;
+	struct disco_list l;
+	char name[300];
+
+	(void)state;
+	assert_true(disco_list_parse("10.0.0.*", &one, &l, &err));
+	assert_int_equal(l.n, 254);
+	assert_string_equal(l.v[0].host, "10.0.0.1");
+	assert_string_equal(l.v[253].host, "10.0.0.254");
+	disco_list_free(&l);
+	assert_true(disco_list_parse("h", &last, &l, &err));
+	assert_int_equal(l.n, 2);
+	disco_list_free(&l);
+	assert_true(disco_list_parse("h:1+4096", &one, &l, &err));
+	assert_int_equal(l.n, MC_PEERS_MAX);
+	disco_list_free(&l);
+	assert_false(disco_list_parse("h:1+4097", &one, &l, &err));
+	assert_int_equal(l.n, MC_PEERS_MAX);
+	assert_non_null(strstr(err.message, "more than 4096"));
+	disco_list_free(&l);
+	memset(name, 'a', sizeof(name));
+	name[sizeof(name) - 1] = '\0';
+	assert_false(disco_list_parse(name, &one, &l, &err));
+	disco_list_free(&l);
+	name[MC_HOST_MAX] = '\0';
+	assert_true(disco_list_parse(name, &one, &l, &err));
+	disco_list_free(&l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(lists), cmocka_unit_test(bounds) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
