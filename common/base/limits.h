@@ -15,6 +15,7 @@
 #define MC_ATTRIBUTE_BYTES_MAX 2048 /* all attributes of one member together, as kept */
 
 /* Frames */
+#define MC_BLOB_HEAD 8                   /* partition hash and type id: a serialized value is empty or has these */
 #define MC_DATAGRAM_MAX 65507            /* UDP over IPv4 */
 #define MC_FRAME_STRANGER_MAX (64 << 10) /* before the handshake: a MemberHandshake has about 200 bytes */
 #define MC_FRAME_PEER_MAX (1 << 20)      /* handshake done, not yet a member: join requests with all their registrations */

@@ -46,7 +46,11 @@ static const struct mc_class *find_java(struct mc_str name)
 	return NULL;
 }
 
-const struct mc_registry hz_registry = { hz_class_table, HZ_CLASS_COUNT, find, find_java };
+/* com.hazelcast.cluster.ClusterState */
+static const char *const cluster_states[] = { "ACTIVE", "NO_MIGRATION", "FROZEN", "PASSIVE", "IN_TRANSITION", NULL };
+static const char *const *const words[HZ_WORDS_COUNT] = { [HZ_CLUSTER_STATES] = cluster_states };
+
+const struct mc_registry hz_registry = { hz_class_table, HZ_CLASS_COUNT, find, find_java, words };
 
 const char *hz_class_name(enum hz_class cls)
 {

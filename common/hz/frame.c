@@ -2,8 +2,6 @@
 /* frame.c - the eleven bytes in front of a payload: version, flags, partition id, size. */
 #include "common/hz/frame.h"
 
-enum { BLOB_HEAD = 8 }; /* partition hash and type id */
-
 enum mc_err hz_frame_head_read(const uint8_t head[HZ_FRAME_HEAD], uint32_t limit, struct hz_frame_head *out)
 {
 	struct mc_rd r = mc_rd_of(head, HZ_FRAME_HEAD);
@@ -13,7 +11,7 @@ enum mc_err hz_frame_head_read(const uint8_t head[HZ_FRAME_HEAD], uint32_t limit
 	out->flags = mc_rd_u16(&r);
 	out->partition_id = (int32_t)mc_rd_u32(&r);
 	out->size = mc_rd_u32(&r);
-	if (out->size > INT32_MAX || (out->size > 0 && out->size < BLOB_HEAD))
+	if (out->size > INT32_MAX || (out->size > 0 && out->size < MC_BLOB_HEAD))
 		return MC_ERR_VALUE;
 	return out->size > limit ? MC_ERR_LIMIT : MC_ERR_OK;
 }

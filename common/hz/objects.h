@@ -5,6 +5,14 @@
 
 #include "common/wire/rows.h"
 
+/* Numbers that name something: bit n allows n. */
+#define HZ_PROTOCOL_TYPES 0x1f    /* MEMBER CLIENT WAN REST MEMCACHE */
+#define HZ_MIGRATION_STATUSES 0x0d /* ACTIVE, SUCCESS, FAILED */
+#define HZ_TOPOLOGY_INTENTS 0xff  /* com.hazelcast.instance.impl.ClusterTopologyIntent */
+#define HZ_RECORD_TYPES 0x3c      /* com.hazelcast.map.impl.record.Records: below */
+/* Texts that name something: places in the registry's words. */
+enum { HZ_CLUSTER_STATES, HZ_WORDS_COUNT };
+
 #define HZ_ADDRESS(R, T) /* com.hazelcast.cluster.Address */ \
 	R(T, i32, port, none, 0, 0, always, all) \
 	R(T, i8, type, none, 0, MC_ROW_DERIVED, always, all) /* 4, or 6 for an IPv6 literal */ \
@@ -22,7 +30,7 @@ MC_MESSAGE(hz_string_pair, HZ_STRING_PAIR);
 MC_MESSAGE(hz_named_value, HZ_NAMED_VALUE);
 
 #define HZ_ENDPOINT_QUALIFIER(R, T) \
-	R(T, i32, type, none, 0, 0, always, all) /* ProtocolType ordinal: 0 MEMBER */ \
+	R(T, i32, type, none, HZ_PROTOCOL_TYPES, MC_ROW_ENUM, always, all) /* ProtocolType ordinal: 0 MEMBER */ \
 	R(T, str, identifier, none, MC_NAME_MAX * 4, 0, always, all)
 MC_MESSAGE(hz_endpoint_qualifier, HZ_ENDPOINT_QUALIFIER);
 
@@ -93,7 +101,7 @@ MC_MESSAGE(hz_partition_replica, HZ_PARTITION_REPLICA);
 	R(T, i8, source_new_replica_index, none, 0, 0, always, all) \
 	R(T, i8, destination_current_replica_index, none, 0, 0, always, all) \
 	R(T, i8, destination_new_replica_index, none, 0, 0, always, all) \
-	R(T, i8, status, none, 0, 0, always, all) /* 0 active, 2 success, 3 failed */ \
+	R(T, i8, status, none, HZ_MIGRATION_STATUSES, MC_ROW_ENUM, always, all) /* 0 active, 2 success, 3 failed */ \
 	R(T, obj, source, hz_partition_replica, 0, 0, always, all) \
 	R(T, obj, destination, hz_partition_replica, 0, 0, always, all) \
 	R(T, obj, master, hz_address, 0, 0, always, all) \
@@ -116,7 +124,7 @@ MC_MESSAGE(hz_indexed_replica, HZ_INDEXED_REPLICA);
 MC_MESSAGE(hz_partition_runtime_state, HZ_PARTITION_RUNTIME_STATE);
 
 #define HZ_LOCAL_ADDRESSES(R, T) \
-	R(T, i32, protocol, none, 0, 0, always, all) \
+	R(T, i32, protocol, none, HZ_PROTOCOL_TYPES, MC_ROW_ENUM, always, all) \
 	R(T, objs, addresses, hz_address, MC_LIST_MAX, 0, always, all)
 MC_MESSAGE(hz_local_addresses, HZ_LOCAL_ADDRESSES);
 

@@ -104,12 +104,12 @@ MC_MESSAGE(hz_members_update_op, HZ_MEMBERS_UPDATE_OP);
 	HZ_MEMBERS_UPDATE_HEAD(R, T) \
 	R(T, uuid, cluster_id, none, 0, 0, always, all) \
 	R(T, i64, cluster_start_time, none, 0, 0, always, all) \
-	R(T, str, cluster_state, none, MC_NAME_MAX, 0, always, all) \
+	R(T, str, cluster_state, none, HZ_CLUSTER_STATES, MC_ROW_ENUM, always, all) \
 	R(T, obj, cluster_version, hz_version, 0, 0, always, all) \
 	R(T, obj, pre_join_op, hz_on_join_op, 0, MC_ROW_KEEP, always, all) \
 	R(T, obj, post_join_op, hz_on_join_op, 0, MC_ROW_KEEP, always, all) \
 	R(T, flag, defer_partition_processing, none, 0, MC_ROW_TAIL, always, all) \
-	R(T, i8, cluster_topology_intent, none, 0, MC_ROW_TAIL, always, all) \
+	R(T, i8, cluster_topology_intent, none, HZ_TOPOLOGY_INTENTS, MC_ROW_TAIL | MC_ROW_ENUM, always, all) \
 	R(T, i32, member_list_version, none, 0, MC_ROW_TAIL, always, all)
 MC_MESSAGE(hz_finalize_join_op, HZ_FINALIZE_JOIN_OP);
 

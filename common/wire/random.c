@@ -39,6 +39,32 @@ static struct mc_bytes random_bytes(struct mc_random *r, uint32_t n)
 	return (struct mc_bytes){ p, p == NULL ? -1 : (int32_t)n };
 }
 
+static struct mc_bytes random_data(struct mc_random *r)
+{
+	if (below(r, 6) == 0)
+		return (struct mc_bytes){ NULL, -1 };
+	return random_bytes(r, MC_BLOB_HEAD + (uint32_t)below(r, TEXT_MAX));
+}
+
+static int32_t random_allowed(struct mc_random *r, uint32_t mask)
+{
+	int32_t v;
+
+	do
+		v = (int32_t)below(r, 32);
+	while (!(mask >> v & 1));
+	return v;
+}
+
+static struct mc_str random_word(struct mc_random *r, const char *const *words)
+{
+	size_t n = 0;
+
+	while (words[n] != NULL)
+		n++;
+	return mc_str_z(words[below(r, n)]);
+}
+
 static struct mc_bytes random_blob(struct mc_random *r, uint32_t max)
 {
 	if (below(r, 6) == 0)
@@ -141,10 +167,20 @@ static struct mc_iobj random_iobj(struct mc_random *r)
 	struct mc_iobj v = { .is_data = below(r, 2) == 0, .data = { NULL, -1 } };
 
 	if (v.is_data)
-		v.data = random_blob(r, TEXT_MAX);
+		v.data = random_data(r);
 	else
 		v.object = mc_random_value(r);
 	return v;
+}
+
+static void random_enum(struct mc_random *r, const struct mc_field *f, void *at)
+{
+	switch (f->kind) {
+	case MC_K_str: *(struct mc_str *)at = random_word(r, r->w.registry->words[f->max]); break;
+	case MC_K_u8: *(uint8_t *)at = (uint8_t)random_allowed(r, f->max); break;
+	case MC_K_i8: *(int8_t *)at = (int8_t)random_allowed(r, f->max); break;
+	default: *(int32_t *)at = random_allowed(r, f->max); break;
+	}
 }
 
 static void random_row(struct mc_random *r, const struct mc_field *f, char *o)
@@ -152,6 +188,10 @@ static void random_row(struct mc_random *r, const struct mc_field *f, char *o)
 	void *at = o + f->off;
 	void *p;
 
+	if (f->flags & MC_ROW_ENUM) {
+		random_enum(r, f, at);
+		return;
+	}
 	switch (f->kind) {
 	case MC_K_u8: *(uint8_t *)at = (uint8_t)below(r, 8); break;
 	case MC_K_i8: *(int8_t *)at = (int8_t)below(r, 8); break;
@@ -164,7 +204,7 @@ static void random_row(struct mc_random *r, const struct mc_field *f, char *o)
 	case MC_K_i32as64: *(int64_t *)at = (int32_t)mc_rng_next(r->rng); break;
 	case MC_K_str: *(struct mc_str *)at = random_str(r, f->max); break;
 	case MC_K_uuid: *(struct mc_uuid *)at = random_uuid(r); break;
-	case MC_K_data:
+	case MC_K_data: *(struct mc_bytes *)at = random_data(r); break;
 	case MC_K_bytes: *(struct mc_bytes *)at = random_blob(r, f->max); break;
 	case MC_K_base:
 	case MC_K_part: mc_random_rows(r, f->sub, at); break;

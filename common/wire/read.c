@@ -394,12 +394,22 @@ static void read_versions(struct mc_reader *r, const struct mc_field *f, void *o
 	memcpy((char *)o + f->off, &v, sizeof(v));
 }
 
+/* A blob is empty or at least its head, hash and type id. */
+static struct mc_bytes read_data(struct mc_reader *r, uint32_t max)
+{
+	struct mc_bytes b = mc_read_bytes(r, max);
+
+	if (b.n > 0 && b.n < MC_BLOB_HEAD)
+		mc_rd_fail(&r->in, MC_ERR_VALUE);
+	return b;
+}
+
 static struct mc_iobj read_iobj(struct mc_reader *r, const struct mc_field *f)
 {
 	struct mc_iobj v = { .is_data = mc_rd_u8(&r->in) != 0, .data = { NULL, -1 } };
 
 	if (v.is_data)
-		v.data = mc_read_bytes(r, MC_FRAME_MEMBER_MAX);
+		v.data = read_data(r, MC_FRAME_MEMBER_MAX);
 	else
 		v.object = read_any(r, f);
 	return v;
@@ -414,6 +424,33 @@ static void *read_obj(struct mc_reader *r, const struct mc_field *f)
 	o = mc_read_object(r, f->sub);
 	r->keep = (uint16_t)(r->keep - keeps);
 	return o;
+}
+
+static bool is_word(const char *const *words, struct mc_str s)
+{
+	while (*words != NULL && !mc_str_eqz(s, *words))
+		words++;
+	return *words != NULL;
+}
+
+/* A value of a row that allows only some. */
+static bool is_allowed(const struct mc_reader *r, const struct mc_field *f, const void *at)
+{
+	int64_t v = -1;
+
+	switch (f->kind) {
+	case MC_K_str: return is_word(r->w.registry->words[f->max], *(const struct mc_str *)at);
+	case MC_K_u8: v = *(const uint8_t *)at; break;
+	case MC_K_i8: v = *(const int8_t *)at; break;
+	case MC_K_i32: v = *(const int32_t *)at; break;
+	default: break;
+	}
+	return v >= 0 && v < 32 && (f->max >> v & 1);
+}
+
+static uint32_t str_max(const struct mc_field *f)
+{
+	return f->flags & MC_ROW_ENUM ? MC_NAME_MAX : f->max;
 }
 
 static void read_row(struct mc_reader *r, const struct mc_field *f, void *o)
@@ -431,9 +468,9 @@ static void read_row(struct mc_reader *r, const struct mc_field *f, void *o)
 	case MC_K_i64: *(int64_t *)at = (int64_t)mc_rd_u64(&r->in); break;
 	case MC_K_i16as32: *(int32_t *)at = (int16_t)mc_rd_u16(&r->in); break;
 	case MC_K_i32as64: *(int64_t *)at = (int32_t)mc_rd_u32(&r->in); break;
-	case MC_K_str: *(struct mc_str *)at = mc_read_str(r, f->max); break;
+	case MC_K_str: *(struct mc_str *)at = mc_read_str(r, str_max(f)); break;
 	case MC_K_uuid: *(struct mc_uuid *)at = read_uuid(r); break;
-	case MC_K_data:
+	case MC_K_data: *(struct mc_bytes *)at = read_data(r, f->max); break;
 	case MC_K_bytes: *(struct mc_bytes *)at = mc_read_bytes(r, f->max); break;
 	case MC_K_base:
 	case MC_K_part: mc_read_rows(r, f->sub, at); break;
@@ -451,6 +488,8 @@ static void read_row(struct mc_reader *r, const struct mc_field *f, void *o)
 	case MC_K_iobj: *(struct mc_iobj *)at = read_iobj(r, f); break;
 	default: read_list(r, f, at); break;
 	}
+	if ((f->flags & MC_ROW_ENUM) && r->in.err == MC_ERR_OK && !is_allowed(r, f, at))
+		mc_rd_fail(&r->in, MC_ERR_VALUE);
 }
 
 void mc_read_rows(struct mc_reader *r, const struct mc_schema *s, void *out)

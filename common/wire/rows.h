@@ -7,7 +7,8 @@
  *
  * T     the struct's name            name   field and JSON key, as in Hazelcast
  * kind  below                        sub    struct of nested objects, else none
- * limit most bytes or elements       flags  MC_ROW_*
+ * limit most bytes or elements; with MC_ROW_ENUM what is allowed
+ * flags MC_ROW_*
  * cond  on the wire only if mc_on_COND(walk, object); `always` is a column value, not a function
  * lines all, or from_57: the first protocol line that has it
  */
@@ -63,6 +64,7 @@ enum {
 	MC_ROW_TAIL = 16,    /* fixed size, at the end of the frame: still read when something before was kept opaque */
 	MC_ROW_TUPLE = 32,   /* each element is a JSON array of its values without names: map entries */
 	MC_ROW_DERIVED = 64, /* follows from the others; in JSON only where the struct stands for itself, and such structs show no class */
+	MC_ROW_ENUM = 128,   /* numbers: `limit` is a mask, bit n allows the value n. str: `limit` is a place in the registry's words */
 };
 
 /* Lists as they stand in structs; items live in the reader's arena. null only with PRESENT or NULLABLE. */

@@ -51,6 +51,7 @@ struct mc_registry {
 	uint32_t n; /* places without a schema are not classes */
 	const struct mc_class *(*find)(int32_t factory, int32_t id);
 	const struct mc_class *(*find_java)(struct mc_str name);
+	const char *const *const *words; /* for texts of MC_ROW_ENUM: lists that end with NULL */
 };
 
 /* What all lists of structs look like (MC_LIST). Loaded and stored as a whole: the item types differ. */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* golden.h - vectors (a JSON object a line: bytes of a real Hazelcast and the fields they hold) against the walkers. */
+#ifndef TESTS_GOLDEN_H
+#define TESTS_GOLDEN_H
+
+#include <jansson.h>
+
+#include "common/base/arena.h"
+#include "common/hz/registry.h"
+#include "common/wire/walk.h"
+
+/* One line of a file. Strings belong to `json`. */
+struct vector {
+	const char *file, *name, *cls, *kind, *expect;
+	enum mc_line line;
+	json_t *json, *fields;
+	uint8_t *bytes; /* exactly n bytes of their own, so that a sanitizer sees a read behind the end */
+	size_t n;
+};
+
+/* What became of bytes. */
+struct outcome {
+	enum mc_err err;
+	bool kept;    /* taken, with something inside kept as opaque bytes */
+	bool unknown; /* an operation of an unknown class: answered by its call id, not decoded */
+	bool waits;   /* an incomplete frame: nothing is delivered */
+	json_t *json; /* the fields, when err is OK; the caller's */
+};
+
+struct tally {
+	unsigned long decoded, encoded, refused, safe, kept, truncations, hashes, tables, client, failures;
+};
+
+/* How the bytes of a kind are read and written. */
+struct kind {
+	const char *name;
+	void (*decode)(const struct vector *v, const uint8_t *p, size_t n, struct outcome *out);
+	/* False with a reason in why: the fields cannot be written. */
+	bool (*encode)(const struct vector *v, struct mc_wr *out, const char **why);
+};
+const struct kind *kind_find(const char *name);
+
+/* Memory for one decode or encode: one after the other. */
+struct mc_arena *scratch(void);
+
+/* json_sink.c: JSON as the walkers write it, read back. */
+json_t *json_of_object(const struct mc_class *c, const void *body, enum mc_line line);
+json_t *json_of_value(const struct mc_value *v, enum mc_line line);
+json_t *json_of_rows(const struct mc_schema *s, const void *o, enum mc_line line);
+
+/* from_json.c: structs from fields, by the rows. */
+struct from {
+	struct mc_walk w;
+	struct mc_arena *mem;
+	const char *why; /* not NULL: failed */
+};
+void from_rows(struct from *f, const struct mc_schema *s, json_t *o, void *out);
+void *from_object(struct from *f, const struct mc_class *c, json_t *o);
+struct mc_value *from_value(struct from *f, json_t *v);
+struct mc_bytes from_hex(struct from *f, json_t *hex);
+
+/* compare.c */
+/* What the vectors' maker shows now and then: guessed names, counts beside their lists. False: a count that is not its list's length. */
+bool tidy_fields(json_t *fields);
+
+/* tables.c: partition tables are valid, not equal. NULL: fine. */
+const char *table_fault(const struct vector *v);
+/* hashes.c: NULL: fine. */
+const char *hash_fault(const struct vector *v);
+
+uint8_t *hex_bytes(const char *hex, size_t *n); /* malloc'ed, exact; NULL: not hex */
+
+#endif

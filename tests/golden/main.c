@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mc-golden DIR... - every line of every *.ndjson below the directories: decode(hex) == fields, encode(fields) == hex, malformed
+ * input and prefixes refused as their `expect` says. One line per failure, then the counts; exit status 1 when something failed.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "golden.h"
+
+enum { SCRATCH = 256 << 20, NAME = 4096 };
+
+static struct tally tally;
+static json_t *bases; /* "line/name" -> hex of valid vectors, for truncations */
+
+struct mc_arena *scratch(void)
+{
+	static struct mc_arena a;
+
+	if (a.buf == NULL)
+		a = mc_arena_of(calloc(1, SCRATCH), SCRATCH);
+	if (a.buf == NULL)
+		abort();
+	return &a;
+}
+
+static void fail(const struct vector *v, const char *what, const char *detail)
+{
+	printf("FAIL %s %s %s: %s\n", v->line == MC_LINE_53 ? "5.3" : "5.7", v->name, what, detail);
+	tally.failures++;
+}
+
+static int nibble(char c)
+{
+	const char *digits = "0123456789abcdef", *at = c != '\0' ? strchr(digits, c) : NULL;
+
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+uint8_t *hex_bytes(const char *hex, size_t *n)
+{
+	size_t len = strlen(hex);
+	uint8_t *p = malloc(len / 2); /* exact, so that ASan sees one byte over */
+
+	*n = len / 2;
+	for (size_t i = 0; p != NULL && i < len / 2; i++) {
+		int high = nibble(hex[2 * i]), low = nibble(hex[2 * i + 1]);
+
+		if (high < 0 || low < 0) {
+			free(p);
+			return NULL;
+		}
+		p[i] = (uint8_t)(high << 4 | low);
+	}
+	return p != NULL ? p : calloc(1, 1);
+}
+
+static void diff(const json_t *want, const json_t *have)
+{
+	char *a = json_dumps(want, JSON_SORT_KEYS | JSON_ENCODE_ANY), *b = json_dumps(have, JSON_SORT_KEYS | JSON_ENCODE_ANY);
+	size_t i = 0;
+
+	while (a != NULL && b != NULL && a[i] == b[i] && a[i] != '\0')
+		i++;
+	if (a != NULL && b != NULL)
+		printf("     want ...%.120s\n     have ...%.120s\n", a + (i > 40 ? i - 40 : 0), b + (i > 40 ? i - 40 : 0));
+	free(a);
+	free(b);
+}
+
+static void check_decode(const struct vector *v, const struct kind *k)
+{
+	struct outcome out = { .err = MC_ERR_OK };
+
+	mc_arena_reset(scratch());
+	k->decode(v, v->bytes, v->n, &out);
+	if (out.err != MC_ERR_OK) {
+		fail(v, "decode", mc_err_text(out.err));
+	} else if (out.json == NULL) {
+		fail(v, "decode", "nothing came out");
+	} else if (!tidy_fields(out.json)) {
+		fail(v, "decode", "a count is not the length of its list");
+	} else if (!json_equal(v->fields, out.json)) {
+		fail(v, "decode", "the fields differ");
+		diff(v->fields, out.json);
+	} else {
+		tally.decoded++;
+	}
+	json_decref(out.json);
+}
+
+static void check_encode(const struct vector *v, const struct kind *k)
+{
+	uint8_t *buf = malloc(v->n + 64);
+	struct mc_wr w = mc_wr_of(buf, v->n + 64);
+	const char *why = NULL;
+
+	mc_arena_reset(scratch());
+	if (!k->encode(v, &w, &why))
+		fail(v, "encode", why);
+	else if (w.err != MC_ERR_OK)
+		fail(v, "encode", mc_err_text(w.err));
+	else if (w.len != v->n || memcmp(buf, v->bytes, v->n) != 0)
+		fail(v, "encode", "the bytes differ");
+	else
+		tally.encoded++;
+	free(buf);
+}
+
+/* Bytes that must be refused (`error`), or may be taken safely (`error_or_safe`). */
+static void check_refused(const struct vector *v, const struct kind *k, const uint8_t *p, size_t n, bool must, const char *what)
+{
+	struct outcome out = { .err = MC_ERR_OK };
+
+	mc_arena_reset(scratch());
+	k->decode(v, p, n, &out);
+	json_decref(out.json);
+	if (out.err != MC_ERR_OK || out.unknown || out.waits)
+		tally.refused++;
+	else if (out.kept)
+		tally.kept++;
+	else if (must)
+		fail(v, what, "taken, but must be refused");
+	else
+		tally.safe++;
+}
+
+static void check_cuts(const struct vector *v, const struct kind *k, const char *key, const uint8_t *bytes, size_t n)
+{
+	bool must = strcmp(key, "cuts") == 0;
+	char what[48];
+	json_t *cut;
+	size_t i;
+
+	json_array_foreach(json_object_get(v->json, key), i, cut) {
+		size_t len = (size_t)json_integer_value(cut);
+		uint8_t *copy = malloc(len > 0 ? len : 1);
+
+		if (copy == NULL || len > n)
+			abort();
+		memcpy(copy, bytes, len);
+		snprintf(what, sizeof(what), "cut to %zu", len);
+		check_refused(v, k, copy, len, must, what);
+		tally.truncations++;
+		free(copy);
+	}
+}
+
+static void check_truncations(const struct vector *v, const struct kind *k)
+{
+	const char *base = json_string_value(json_object_get(v->json, "base"));
+	char key[NAME];
+	const char *hex;
+	uint8_t *bytes;
+	size_t n;
+
+	snprintf(key, sizeof(key), "%d/%s", (int)v->line, base == NULL ? "" : base);
+	hex = json_string_value(json_object_get(bases, key));
+	if (hex == NULL) {
+		fail(v, "truncation", "its base is in none of the files");
+		return;
+	}
+	bytes = hex_bytes(hex, &n);
+	check_cuts(v, k, "cuts", bytes, n);
+	check_cuts(v, k, "cuts_safe", bytes, n);
+	free(bytes);
+}
+
+static void check_table(const struct vector *v)
+{
+	const char *fault;
+
+	mc_arena_reset(scratch());
+	fault = table_fault(v);
+	if (fault != NULL)
+		fail(v, "partition table", fault);
+	else
+		tally.tables++;
+}
+
+static void check_hash(const struct vector *v)
+{
+	const char *fault;
+
+	mc_arena_reset(scratch());
+	fault = hash_fault(v);
+	if (fault != NULL)
+		fail(v, "key", fault);
+	else
+		tally.hashes++;
+}
+
+static void check_vector(const struct vector *v)
+{
+	const struct kind *k = kind_find(v->kind);
+
+	if (strcmp(v->kind, "client") == 0)
+		tally.client++;
+	else if (strcmp(v->cls, "PartitionTable") == 0 && v->expect == NULL)
+		check_table(v);
+	else if (strcmp(v->kind, "data") == 0 && v->expect == NULL)
+		check_hash(v);
+	else if (k == NULL)
+		fail(v, "kind", v->kind);
+	else if (json_object_get(v->json, "cuts") != NULL)
+		check_truncations(v, k);
+	else if (v->expect != NULL)
+		check_refused(v, k, v->bytes, v->n, strcmp(v->expect, "error") == 0, json_string_value(json_object_get(v->json, "why")));
+	else {
+		check_decode(v, k);
+		check_encode(v, k);
+	}
+}
+
+static const char *text_of(json_t *o, const char *key)
+{
+	const char *s = json_string_value(json_object_get(o, key));
+
+	return s != NULL ? s : "";
+}
+
+static void note_base(const struct vector *v)
+{
+	char key[NAME];
+
+	snprintf(key, sizeof(key), "%d/%s", (int)v->line, v->name);
+	json_object_set(bases, key, json_object_get(v->json, "hex"));
+}
+
+static void each_line(const char *path, const char *text, size_t n, bool noting)
+{
+	json_error_t err;
+	json_t *o = json_loadb(text, n, JSON_ALLOW_NUL, &err);
+	struct vector v = {
+		.file = path, .name = text_of(o, "name"), .cls = text_of(o, "class"), .kind = text_of(o, "kind"),
+		.expect = json_string_value(json_object_get(o, "expect")),
+		.line = strcmp(text_of(o, "line"), "5.7") == 0 ? MC_LINE_57 : MC_LINE_53,
+		.json = o, .fields = json_object_get(o, "fields"),
+	};
+
+	if (o == NULL) {
+		fail(&(struct vector){ .name = path }, "JSON", err.text);
+		return;
+	}
+	if (noting) {
+		if (v.expect == NULL)
+			note_base(&v);
+	} else {
+		v.bytes = hex_bytes(text_of(o, "hex"), &v.n);
+		if (v.bytes == NULL)
+			fail(&v, "hex", "not hex");
+		else if (v.fields != NULL && !tidy_fields(v.fields))
+			fail(&v, "fields", "a count is not the length of its list");
+		else
+			check_vector(&v);
+		free(v.bytes);
+	}
+	json_decref(o);
+}
+
+static void each_file(const char *path, bool noting)
+{
+	FILE *f = fopen(path, "r");
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+
+	if (f == NULL) {
+		fail(&(struct vector){ .name = path }, "open", strerror(errno));
+		return;
+	}
+	while ((n = getline(&line, &cap, f)) > 1)
+		each_line(path, line, (size_t)n, noting);
+	free(line);
+	fclose(f);
+}
+
+static bool is_vectors(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot != NULL && strcmp(dot, ".ndjson") == 0;
+}
+
+/* Directories are walked down; a file may be named itself. Gives how many files there were. */
+static unsigned walk(const char *path, bool noting)
+{
+	struct dirent **names;
+	struct stat st;
+	unsigned files = 0;
+	char sub[NAME];
+	int n;
+
+	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		each_file(path, noting);
+		return 1;
+	}
+	n = scandir(path, &names, NULL, alphasort);
+	for (int i = 0; i < n; i++) {
+		snprintf(sub, sizeof(sub), "%s/%s", path, names[i]->d_name);
+		if (names[i]->d_name[0] != '.' && stat(sub, &st) == 0 && (S_ISDIR(st.st_mode) || is_vectors(sub)))
+			files += walk(sub, noting);
+		free(names[i]);
+	}
+	if (n >= 0)
+		free(names);
+	return files;
+}
+
+static void print_tally(void)
+{
+	printf("%lu decoded, %lu encoded, %lu keys, %lu partition tables\n", tally.decoded, tally.encoded, tally.hashes, tally.tables);
+	printf("%lu malformed inputs and prefixes refused, %lu taken safely where that is allowed, %lu kept opaque "
+	       "(%lu of all are prefixes)\n",
+	       tally.refused, tally.safe, tally.kept, tally.truncations);
+	printf("%lu not covered: client protocol\n", tally.client);
+	printf("%lu failures\n", tally.failures);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned files = 0;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: %s DIR...\n", argv[0]);
+		return 2;
+	}
+	bases = json_object();
+	for (int i = 1; i < argc; i++)
+		walk(argv[i], true);
+	for (int i = 1; i < argc; i++)
+		files += walk(argv[i], false);
+	if (files == 0)
+		printf("no *.ndjson in the directories given\n");
+	print_tally();
+	json_decref(bases);
+	free(scratch()->buf);
+	return files == 0 || tally.failures > 0;
+}
