@@ -179,17 +179,17 @@ static unsigned compare(const struct io_iface *a, const struct io_iface *b, cons
 	return MERITS;
 }
 
-/* What decided for the one picked: the strongest merit in which it beats somebody. */
+/* What decided for the one picked: the strongest merit in which it beats another interface. */
 static const char *why_picked(const struct io_iface *list, unsigned n, unsigned best, const struct io_wish *wish,
 			      const struct edge_candidate *out)
 {
-	unsigned first = MERITS;
 	bool better, others = false;
+	unsigned first = MERITS;
 
 	for (unsigned i = 0; i < n; i++) {
 		unsigned m;
 
-		if (i == best || !out[i].kept)
+		if (!out[i].kept || !strcmp(list[i].name, list[best].name))
 			continue;
 		others = true;
 		m = compare(&list[best], &list[i], wish, &better);
@@ -198,7 +198,11 @@ static const char *why_picked(const struct io_iface *list, unsigned n, unsigned 
 	}
 	if (first < MERITS)
 		return merits[first].picked;
-	return others ? "the first of several that fit" : "the only one that fits";
+	if (others)
+		return "the first of several that fit";
+	if (wish->patterns)
+		return "--interfaces names it";
+	return list[best].loopback ? "there is nothing but loopback" : "the only one that fits";
 }
 
 unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish, struct edge_candidate *out)
