@@ -3,18 +3,32 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/cli/log.h"
 #include "common/cli/status.h"
 
-static int broken; /* the errno of the first failure */
+enum {
+	LOOK_WRITE = 50,   /* ms: something is kept */
+	LOOK_READER = 1000, /* ms: a pipe, whose reader may have gone without our writing */
+};
+
+static struct {
+	char *p;
+	size_t at, end, cap;
+	bool pipe;
+	int broken; /* the errno of the first failure */
+} out;
 
 void out_open(void)
 {
+	struct stat st;
 	int fd;
 
 	/* 1 is opened for reading only: a write to it fails, as it should. The lowest free number is taken each time. */
@@ -22,40 +36,94 @@ void out_open(void)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
 			(void)!open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 	signal(SIGPIPE, SIG_IGN);
+	out.pipe = fstat(STDOUT_FILENO, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+/* What can be written without being stopped; at most `patience` ms for each piece. */
+static void drain(int patience)
+{
+	struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
+	size_t left;
+	ssize_t n;
+
+	while (out.at < out.end && out.broken == 0) {
+		if (poll(&p, 1, patience) == 0)
+			return;
+		left = out.end - out.at;
+		n = write(STDOUT_FILENO, out.p + out.at, left < PIPE_BUF ? left : PIPE_BUF); /* this much fits when poll says so */
+		if (n > 0)
+			out.at += (size_t)n;
+		else if (n < 0 && errno != EINTR && errno != EAGAIN)
+			out.broken = errno;
+	}
+	out.at = out.end = 0;
+}
+
+static bool make_room(size_t size)
+{
+	size_t kept = out.end - out.at, cap = out.cap;
+	char *p;
+
+	if (out.at > 0)
+		memmove(out.p, out.p + out.at, kept);
+	out.at = 0;
+	out.end = kept;
+	while (cap - kept < size)
+		cap = cap > 0 ? 2 * cap : PIPE_BUF;
+	if (cap == out.cap)
+		return true;
+	p = cap <= OUT_QUEUE_MAX ? realloc(out.p, cap) : NULL;
+	if (p == NULL)
+		return false;
+	out.p = p;
+	out.cap = cap;
+	return true;
 }
 
 bool out_write(const char *text, size_t size)
 {
-	struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
-	ssize_t n;
-
-	while (size > 0 && broken == 0) {
-		n = write(STDOUT_FILENO, text, size);
-		if (n >= 0) {
-			text += n;
-			size -= (size_t)n;
-		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-			poll(&p, 1, -1); /* somebody else made it non-blocking */
-		} else if (errno != EINTR) {
-			broken = errno;
-		}
-	}
-	return broken == 0;
+	if (out.broken == 0 && size > 0 && !make_room(size))
+		out.broken = ENOBUFS;
+	if (out.broken != 0)
+		return false;
+	if (size > 0)
+		memcpy(out.p + out.end, text, size);
+	out.end += size;
+	drain(0);
+	return out.broken == 0;
 }
 
-bool out_broken(void)
+bool out_look(void)
 {
-	return broken != 0;
+	struct pollfd p = { STDOUT_FILENO, 0, 0 };
+
+	drain(0);
+	if (out.broken == 0 && out.pipe && poll(&p, 1, 0) > 0 && (p.revents & POLLERR) != 0)
+		out.broken = EPIPE;
+	return out.broken == 0;
+}
+
+int64_t out_look_after(void)
+{
+	if (out.broken != 0)
+		return -1;
+	return out.at < out.end ? LOOK_WRITE : out.pipe ? LOOK_READER : -1;
 }
 
 int out_close(int status)
 {
+	drain(OUT_LAST_PATIENCE);
+	if (out.broken == 0 && out.at < out.end)
+		out.broken = ENOBUFS;
 	/* Some file systems tell only now that the disk is full. */
-	if (broken == 0 && close(STDOUT_FILENO) != 0 && errno != EINTR)
-		broken = errno;
-	if (broken == 0)
+	if (out.broken == 0 && close(STDOUT_FILENO) != 0 && errno != EINTR)
+		out.broken = errno;
+	free(out.p);
+	out.p = NULL;
+	if (out.broken == 0)
 		return status;
-	if (broken != EPIPE)
-		log_sayf(LOG_ERROR, "output", "What it printed is not complete.", "Standard output cannot be written: %s.", strerror(broken));
+	if (out.broken != EPIPE)
+		log_sayf(LOG_ERROR, "output", "What it printed is not complete.", "Standard output cannot be written: %s.",
+			 out.broken == ENOBUFS ? "nobody reads it" : strerror(out.broken));
 	return STATUS_HOST;
 }

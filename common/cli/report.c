@@ -20,14 +20,25 @@ static int64_t monotonic(void)
 
 /* --- where records go --- */
 
+static void set_alarm(struct report *r);
+
+/* Nobody hears this node any more: it does not stay behind as a member that nobody wants. */
+static void unheard(struct report *r)
+{
+	edge_leave(r->edge, STATUS_HOST);
+}
+
 static void to_stdout(void *ctx, const char *text, size_t size)
 {
 	struct report *r = ctx;
+	bool good = text == NULL || out_write(text, size);
 
-	if (text == NULL || out_write(text, size) || r->edge == NULL)
+	if (r->edge == NULL)
 		return;
-	/* Nobody hears this node any more: it does not stay behind as a member that nobody wanted. */
-	edge_leave(r->edge, STATUS_HOST);
+	if (!good)
+		unheard(r);
+	else if (out_look_after() >= 0)
+		set_alarm(r);
 }
 
 static bool hook_wants(const struct hook *h, enum record rec)
@@ -93,9 +104,13 @@ void report_close(struct report *r)
 
 static void set_alarm(struct report *r)
 {
-	int64_t at = r->end_at < r->give_up_at ? r->end_at : r->give_up_at, left = at - monotonic();
+	int64_t at = r->end_at < r->give_up_at ? r->end_at : r->give_up_at, left = at - monotonic(), look = out_look_after();
 
-	edge_wake(r->edge, at == INT64_MAX ? -1 : left > 0 ? left : 0);
+	if (at == INT64_MAX)
+		left = -1;
+	else if (left < 0)
+		left = 0;
+	edge_wake(r->edge, left < 0 || (look >= 0 && look < left) ? look : left);
 }
 
 static void give_up(struct report *r)
@@ -122,6 +137,8 @@ static void on_wake(void *ctx, struct edge *e)
 	int64_t now = monotonic();
 
 	r->edge = e;
+	if (!out_look())
+		unheard(r);
 	if (now >= r->give_up_at || (now >= r->end_at && r->has_until && !r->until_held)) {
 		give_up(r);
 	} else if (now >= r->end_at) {
