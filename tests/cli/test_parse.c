@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values of options, spellings, escaping, writers: what needs no process of its own. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/escape.h"
+#include "common/cli/mode.h"
+#include "common/cli/parse.h"
+#include "common/cli/settings.h"
+#include "common/cli/spell.h"
+#include "common/cli/writer.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static void durations(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} good[] = {
+		{ "0", 0 }, { "1", 1000 }, { "500ms", 500 }, { "10s", 10000 }, { "2m", 120000 }, { "1h", 3600000 }, { "1d", 86400000 },
+		{ "1.5s", 1500 }, { "0.25", 250 }, { "1.5h", 5400000 }, { "10 S", 10000 }, { "0.0009s", 0 },
+		{ "999999999999ms", 999999999999 },
+	};
+	static const char *const bad[] = { "", "s", "x", "-1", "1x", "1.", ".5", "1e3", "1s2", "10ss", "9999999999999s", " 1", "1,5s" };
+	int64_t ms;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(parse_duration(good[i].text, &ms));
+		assert_int_equal(ms, good[i].ms);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(parse_duration(bad[i], &ms));
+}
+
+static void numbers(void **state)
+{
+	int64_t n;
+
+	(void)state;
+	assert_true(parse_number("9223372036854775807", &n));
+	assert_true(n == INT64_MAX);
+	assert_false(parse_number("9223372036854775808", &n));
+	assert_false(parse_number("99999999999999999999", &n));
+	assert_false(parse_number("", &n));
+	assert_false(parse_number("+1", &n));
+	assert_false(parse_number("1 ", &n));
+}
+
+static void addresses(void **state)
+{
+	static const struct {
+		const char *text, *host;
+		uint16_t port;
+	} good[] = {
+		{ "a", "a", 0 }, { "a:1", "a", 1 }, { "10.0.0.1:65535", "10.0.0.1", 65535 }, { "::1", "::1", 0 }, { "[::1]", "::1", 0 },
+		{ "[fe80::1]:6900", "fe80::1", 6900 },
+	};
+	static const char *const bad[] = { "", ":1", "a:", "a:0", "a:65536", "a:b", "a:1:2", "[::1", "[a]:1", "[::1]x", "a b", "a/b", "[]" };
+	struct parsed_address a;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(parse_address(good[i].text, &a));
+		assert_string_equal(a.host, good[i].host);
+		assert_int_equal(a.port, good[i].port);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(parse_address(bad[i], &a));
+}
+
+static void conditions(void **state)
+{
+	static const struct {
+		const char *text;
+		bool one, two, three;
+	} good[] = {
+		{ "size>=2", false, true, true }, { "size==2", false, true, false }, { "size=2", false, true, false },
+		{ " size > 2", false, false, true }, { "size<2", true, false, false }, { "size<=2", true, true, false },
+		{ "size!=2", true, false, true },
+	};
+	static const char *const bad[] = { "", "size", "size>=", "size=>2", "size>=x", "members>=2", "size>=2 ", "size2", ">=2" };
+	struct condition c;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(parse_condition(good[i].text, &c));
+		assert_int_equal(condition_holds(&c, 1), good[i].one);
+		assert_int_equal(condition_holds(&c, 2), good[i].two);
+		assert_int_equal(condition_holds(&c, 3), good[i].three);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(parse_condition(bad[i], &c));
+}
+
+static void modes(void **state)
+{
+	static const struct {
+		const char *text;
+		enum mode_type type;
+		const char *host;
+		uint16_t port;
+	} good[] = {
+		{ "multicast", MODE_MULTICAST, "", 0 }, { "multicast:224.2.2.4:2904", MODE_MULTICAST, "", 2904 },
+		{ "multicast:[ff15::4]:2904", MODE_MULTICAST, "", 2904 }, { "tcpip:a,b", MODE_TCPIP, "", 0 },
+		{ "TCPIP:a", MODE_TCPIP, "", 0 }, { "domain:das", MODE_DOMAIN, "das", 4900 },
+		{ "domain:das:4848", MODE_DOMAIN, "das", 4848 }, { "domain:[::1]:4900", MODE_DOMAIN, "::1", 4900 },
+		{ "domain::4900", MODE_DOMAIN, "localhost", 4900 }, { "dns:a,b:1", MODE_DNS, "", 0 },
+	};
+	static const char *const bad[] = {
+		"", "x", "multicast:", "multicast:224.2.2.4", "multicast:224.2.2.4:0", "multicast:10.0.0.1:1", "multicast:name:1",
+		"multicast:224.2.2.4:1:2", "tcpip", "tcpip:", "tcpip: ,", "domain", "domain:", "domain:a:x", "domain:a:99999", "dns",
+		"dns:", "kubernetes", "kubernetes:ns", "kubernetes:ns,svc", "kubernetes:a,b,c", "multi", "tcp:a",
+	};
+	struct mode m;
+	struct complaint c;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(mode_parse(good[i].text, &m, &c));
+		assert_int_equal(m.type, good[i].type);
+		assert_string_equal(m.host, good[i].host);
+		assert_int_equal(m.port, good[i].port);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		memset(&c, 0, sizeof(c));
+		assert_false(mode_parse(bad[i], &m, &c));
+		assert_true(c.message[0] != '\0' && c.hint[0] != '\0');
+	}
+}
+
+static void spellings(void **state)
+{
+	static const struct {
+		const char *said, *name;
+	} same[] = {
+		{ "clusterName", "cluster-name" }, { "CLUSTERNAME", "cluster-name" }, { "cluster-name", "cluster-name" },
+		{ "mcAddress", "multicast-group" }, { "mcPort", "multicast-port" }, { "startPort", "start-port" },
+		{ "clusterMode", "cluster-mode" }, { "interfaces", "interfaces" }, { "hzPublicAddress", "public-address" },
+		{ "lite", "lite" }, { "name", "name" }, { "instanceGroup", "instance-group" }, { "group", "instance-group" },
+		{ "hostAware", "host-aware" }, { "noHostAware", "no-host-aware" }, { "clusterPassword", "cluster-password" },
+		{ "hzInitialJoinWait", "wait-before-join" }, { "publicaddress", "public-address" },
+	};
+	static const struct {
+		const char *said, *near;
+	} missed[] = {
+		{ "clustr-name", "cluster-name" }, { "cluster_mode", "cluster-mode" }, { "multicast-prot", "multicast-port" },
+		{ "intefaces", "interfaces" }, { "jsno", "json" }, { "completely-else", NULL }, { "xyz", NULL },
+	};
+	const char *why;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(same); i++) {
+		const struct opt_row *row = spell_row(same[i].said, strlen(same[i].said), TOOL_JOIN);
+
+		assert_non_null(row);
+		assert_string_equal(row->name, same[i].name);
+	}
+	for (size_t i = 0; i < COUNT(missed); i++) {
+		const struct opt_row *row = spell_near(missed[i].said, strlen(missed[i].said), TOOL_JOIN);
+
+		assert_null(spell_row(missed[i].said, strlen(missed[i].said), TOOL_JOIN));
+		if (missed[i].near == NULL)
+			assert_null(row);
+		else
+			assert_string_equal(row->name, missed[i].near);
+	}
+	assert_int_equal(spell_foreign("autoBindHttp", 12, &why), FOREIGN_FLAG);
+	assert_int_equal(spell_foreign("deploy", 6, &why), FOREIGN_VALUE);
+	assert_int_equal(spell_foreign("noCluster", 9, &why), FOREIGN_CONTRARY);
+	assert_int_equal(spell_foreign("lite", 4, &why), FOREIGN_NOT);
+}
+
+/* Rows are whole, nothing is spelled twice, and every default is a value that its own check takes. */
+static void rows(void **state)
+{
+	struct complaint c;
+
+	(void)state;
+	for (size_t i = 0; i < OPT_COUNT; i++) {
+		const struct opt_row *row = &opt_rows[i];
+		const char *why;
+
+		assert_non_null(row->name);
+		assert_non_null(row->help);
+		assert_true(row->tools != 0);
+		assert_ptr_equal(spell_row(row->name, strlen(row->name), row->tools), row);
+		assert_int_equal(spell_foreign(row->name, strlen(row->name), &why), FOREIGN_NOT);
+		for (size_t p = 0; p < PROFILE_COUNT; p++)
+			if (opt_default(row, (enum opt_profile)p) != NULL)
+				assert_true(opt_check(row, opt_default(row, (enum opt_profile)p), &c));
+		for (size_t k = 0; k < i; k++)
+			assert_true(row->letter == '\0' || row->letter != opt_rows[k].letter);
+	}
+}
+
+static void escapes(void **state)
+{
+	static const struct {
+		const char *in, *terminal;
+	} cases[] = {
+		{ "plain \xc3\xbc", "plain \xc3\xbc" }, { "\033[31m", "\\x1b[31m" }, { "a\nb\r\t", "a\\x0ab\\x0d\\x09" },
+		{ "\xc2\x9b" "31m", "\\x9b31m" }, { "\xe2\x80\xae" "abc", "\\u202eabc" }, { "\xff\xfe", "\\xff\\xfe" },
+		{ "\xe2\x80", "\\xe2\\x80" }, { "\xc0\xaf", "\\xc0\\xaf" }, { "\xed\xa0\x80", "\\xed\\xa0\\x80" }, { "\x7f", "\\x7f" },
+		{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" }, { "\xf3\xa0\x81\x81", "\\ue0041" },
+	};
+	char out[64];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		escape_text(out, sizeof(out), mc_str_z(cases[i].in), ESCAPE_TERMINAL);
+		assert_string_equal(out, cases[i].terminal);
+	}
+	/* cut at the end of a character, never in the middle of an escape */
+	assert_int_equal(escape_text(out, 6, mc_str_z("ab\033\033"), ESCAPE_TERMINAL), 2);
+	assert_int_equal(escape_text(out, 7, mc_str_z("ab\033\033"), ESCAPE_TERMINAL), 6);
+}
+
+static void collect(void *ctx, const char *text, size_t size)
+{
+	char *to = ctx;
+
+	assert_non_null(text);
+	assert_true(strlen(to) + size < 4096);
+	strncat(to, text, size);
+}
+
+static void say_one(const struct say *s)
+{
+	say_begin(s, RECORD_MEMBERS, 1795220561821);
+	say_number(s, "version", 2);
+	say_number(s, "size", 2);
+	say_z(s, "master", NULL);
+	say_list(s, "members");
+	for (int i = 0; i < 2; i++) {
+		say_open(s, NULL);
+		say_z(s, "uuid", i == 0 ? "u1" : "u2");
+		say_z(s, "host", "10.0.0.1");
+		say_number(s, "port", 6900 + i);
+		say_flag(s, "lite", i == 1);
+		say_text(s, "name", mc_str_of("\033\xff", 2));
+		say_flag(s, "self", i == 1);
+		say_shown(s, "hidden", "x");
+		say_close(s);
+	}
+	say_list_end(s);
+	say_end(s);
+}
+
+static void writers(void **state)
+{
+	char text[4096] = "", json[4096] = "";
+	struct say s = { { writer_text(collect, text), writer_json(collect, json), writer_env() }, 3 };
+
+	(void)state;
+	say_one(&s);
+	assert_string_equal(text, "Members {size:2, ver:2} [\n\tMember [10.0.0.1]:6900 - u1\n\tMember [10.0.0.1]:6901 - u2 this lite\n]\n");
+	assert_string_equal(json, "{\"type\":\"members\",\"time\":\"2026-11-21T00:22:41.821Z\",\"version\":2,\"size\":2,\"master\":null,"
+		"\"members\":[{\"uuid\":\"u1\",\"host\":\"10.0.0.1\",\"port\":6900,\"lite\":false,\"name\":\"\\u001B\\\\xff\",\"self\":false},"
+		"{\"uuid\":\"u2\",\"host\":\"10.0.0.1\",\"port\":6901,\"lite\":true,\"name\":\"\\u001B\\\\xff\",\"self\":true}]}\n");
+	assert_string_equal(writer_env_list(s.w[2])[0], "MC_EVENT=members");
+	assert_string_equal(writer_env_list(s.w[2])[2], "MC_VERSION=2");
+	assert_string_equal(writer_env_list(s.w[2])[4], "MC_MASTER=");
+	assert_null(writer_env_list(s.w[2])[5]);
+	for (unsigned i = 0; i < s.n; i++)
+		writer_free(s.w[i]);
+}
+
+static void secret_is_wiped(void **state)
+{
+	char a0[] = "mc-join", a1[] = "--clusterPassword", a2[] = "geheim", a3[] = "--cluster-password=auch";
+	char *argv[] = { a0, a1, a2, a3, NULL };
+	struct settings s;
+	struct complaint c;
+
+	(void)state;
+	assert_true(settings_read(&s, "mc-join", TOOL_JOIN, 4, argv, &c));
+	assert_string_equal(a2, "");
+	assert_int_equal(a2[3], 0);
+	assert_string_equal(a3, "--cluster-password=");
+	assert_string_equal(s.secret, "auch");
+	assert_true(s.secret_shown);
+	settings_free(&s);
+	assert_string_equal(s.secret, "");
+}
+
+static void origins(void **state)
+{
+	char a0[] = "mc-join", a1[] = "--mcPort", a2[] = "3000", a3[] = "--profile=hazelcast", a4[] = "-qq";
+	char *argv[] = { a0, a1, a2, a3, a4, NULL };
+	struct settings s;
+	struct complaint c;
+
+	(void)state;
+	setenv("MC_START_PORT", "7000", 1);
+	setenv("MC_MULTICAST_PORT", "4000", 1);
+	setenv("MC_NAME", "", 1);
+	assert_true(settings_read(&s, "mc-join", TOOL_JOIN, 5, argv, &c));
+	assert_int_equal(setting_number(&s, OPT_MCAST_PORT), 3000);
+	assert_int_equal(s.v[OPT_MCAST_PORT].origin, ORIGIN_FLAG);
+	assert_int_equal(setting_number(&s, OPT_START_PORT), 7000);
+	assert_int_equal(s.v[OPT_START_PORT].origin, ORIGIN_ENV);
+	assert_string_equal(setting_text(&s, OPT_CLUSTER_NAME), "dev");
+	assert_int_equal(s.v[OPT_CLUSTER_NAME].origin, ORIGIN_PROFILE);
+	assert_int_equal(s.v[OPT_MCAST_TTL].origin, ORIGIN_DEFAULT);
+	assert_null(setting_text(&s, OPT_NAME));
+	assert_int_equal(s.v[OPT_QUIET].times, 2);
+	settings_free(&s);
+	unsetenv("MC_START_PORT");
+	unsetenv("MC_MULTICAST_PORT");
+	unsetenv("MC_NAME");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(durations), cmocka_unit_test(numbers), cmocka_unit_test(addresses), cmocka_unit_test(conditions),
+		cmocka_unit_test(modes), cmocka_unit_test(spellings), cmocka_unit_test(rows), cmocka_unit_test(escapes),
+		cmocka_unit_test(writers), cmocka_unit_test(secret_is_wiped), cmocka_unit_test(origins),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
