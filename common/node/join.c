@@ -15,7 +15,6 @@ static bool have_target(const struct node *n)
 
 static void begin(struct node *n)
 {
-	n->uuid = mc_rng_uuid(&n->rng);
 	n->list_version = 0;
 	n->join = (struct joining){ .since = n->now };
 	claim_reset(n);
@@ -56,6 +55,7 @@ void join_restart(struct node *n)
 {
 	tell_simple(n, NODE_TELL_NOTE, mc_str_z("no longer in the cluster's list: looking for it again"), mc_str_z(NULL));
 	join_reset(n);
+	n->uuid = mc_rng_uuid(&n->rng); /* a uuid that has joined is not let in again for a while */
 	begin(n);
 	search(n);
 }

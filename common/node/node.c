@@ -96,8 +96,9 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 	n->member_mask = index_size(cfg->members_max) - 1;
 	n->conn_mask = index_size(cfg->conns_max) - 1;
 	n->heap = mc_heap_init(n->heap, cfg->heap_size);
-	n->uuid.null = n->master.null = n->cluster_id.null = true;
+	n->master.null = n->cluster_id.null = true;
 	mc_rng_seed(&n->rng, seed);
+	n->uuid = mc_rng_uuid(&n->rng);
 	if (cfg->password != NULL) {
 		password_random_init(&n->random, secret);
 		password_secret_set(&n->password, (struct mc_bytes){ cfg->password, (int32_t)cfg->password_size });
