@@ -9,7 +9,7 @@ load helper
 		on $i "$peers/hazelcast" "$D/j$i" "$hazelcast"
 	done
 	for i in {1..10}; do
-		node "c$i" $((4 + i % 3)) --line "$line"
+		node "c$i" $((4 + i % 3))
 	done
 	for i in 1 2 3; do
 		ask "j$i" start "log=$D/j$i/log" "bind=10.66.0.$i" port=5701 multicast=224.2.2.3:54327 $merging &
@@ -31,21 +31,21 @@ load helper
 
 # Two clusters of one name that did not see each other at the start become one. The C side has no data, so it goes over.
 @test "split brain by tcp-ip: the node merges into the real member's cluster" {
-	node x 4 --cluster-mode tcpip:10.66.0.1:5701,10.66.0.4:5701 --line "$line" $node_merging
+	node x 4 --cluster-mode tcpip:10.66.0.1:5701,10.66.0.4:5701 $node_merging
 	leads x
 	java a 1 $soon $merging # knows itself only: the node has to find it
 	ask a put m 100
 	sees x 2 30
 	ask a wait-size 2
 	record x '.type == "phase" and .to == "merging"' >/dev/null
-	[[ $(record x '.type == "members" and (.members | length) == 2' | jq -r .master) == "$(cut -d' ' -f1 "$D/a/self")" ]]
+	[[ $(record x '.type == "members" and (.members | length) == 2' | jq -r .master) == "$(self a)" ]]
 	ask a get m 100
 	quiet a
 	leave x
 }
 
 @test "split brain by tcp-ip: a real member merges into a C master's cluster with more data members" {
-	node x 4 --cluster-mode tcpip:10.66.0.4:5701 --line "$line"
+	node x 4 --cluster-mode tcpip:10.66.0.4:5701
 	leads x
 	java a 1 $soon members=10.66.0.4:5701
 	java b 2 $soon members=10.66.0.4:5701
@@ -81,11 +81,11 @@ load helper
 	node x 4 --cluster-mode tcpip:10.66.0.1:5701 $node_merging
 	sees x 2
 	local before
-	before=$(cut -d' ' -f1 "$D/a/self")
+	before=$(self a)
 	ask a terminate
 	ask a start "log=$D/a/log" bind=10.66.0.1 port=5701 members=10.66.0.1:5701 $soon $merging >"$D/a/self"
-	[[ $(cut -d' ' -f1 "$D/a/self") != "$before" ]]
-	within 30 grep -q "$(cut -d' ' -f1 "$D/a/self")" "$D/x.out"
+	[[ $(self a) != "$before" ]]
+	within 30 grep -q "$(self a)" "$D/x.out"
 	ask a wait-size 2
 	sees x 2
 	quiet a

@@ -4,7 +4,7 @@
 load helper
 
 lead() { # the node x leads on host 4
-	node x 4 --cluster-mode tcpip:10.66.0.4:5701 --line "$line" "$@"
+	node x 4 --cluster-mode tcpip:10.66.0.4:5701 "$@"
 	leads x
 }
 
@@ -42,7 +42,7 @@ follow() { # NAME HOST KEY=VALUE...
 	ask a get m 300
 	ask b get m 300
 	ask l safe
-	! ask l owners | grep "$(cut -d' ' -f1 "$D/l/self")"
+	! ask l owners | grep "$(self l)"
 	quiet l
 	quiet a
 	quiet b
@@ -101,7 +101,7 @@ follow() { # NAME HOST KEY=VALUE...
 }
 
 @test "multicast: real members find the node and join it" {
-	node x 4 --line "$line"
+	node x 4
 	leads x
 	java a 1 $soon multicast=224.2.2.3:54327
 	java b 2 $soon multicast=224.2.2.3:54327

@@ -17,6 +17,11 @@ refused() { # REASON EXPRESSION
 	quiet a 'Received an invalid join request from|Invalid join request from' "${@:3}"
 }
 
+done_with() { # NAME, whatever became of it
+	kill -s TERM "$(node_pid "$1")" 2>/dev/null || :
+	within 20 dead "$1"
+}
+
 @test "a wrong name, line, joiner or partition group is refused by a real member with the right reason" {
 	java a 1 $soon
 	local other=5.7
@@ -24,15 +29,15 @@ refused() { # REASON EXPRESSION
 
 	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --cluster-name other --timeout 10s
 	refused cluster_name 'dev|other|name'
-	kill -s TERM "$(node_pid x)" || :
+	done_with x
 
-	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --line $other --start-port 5702 --timeout 10s
-	refused line "$line"
-	kill -s TERM "$(node_pid x)" || :
+	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --line $other --timeout 10s
+	refused line "$line" 'Joining node.s version .* is not compatible'
+	done_with x
 
-	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --host-aware --start-port 5703 --timeout 10s
+	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --host-aware --timeout 10s
 	refused partition_group HOST_AWARE
-	kill -s TERM "$(node_pid x)" || :
+	done_with x
 }
 
 @test "a wrong joiner is refused by a real member with the right reason" {
@@ -46,7 +51,7 @@ refused() { # REASON EXPRESSION
 }
 
 @test "a real member that does not fit is refused by a C master, in words that it understands" {
-	node x 4 --cluster-mode tcpip:10.66.0.4:5701 --line "$line"
+	node x 4 --cluster-mode tcpip:10.66.0.4:5701
 	leads x
 	on 1 "$peers/hazelcast" "$D/a" "$hazelcast"
 	! ask a start "log=$D/a/log" bind=10.66.0.1 port=5701 members=10.66.0.4:5701 groups=HOST_AWARE

@@ -6,7 +6,7 @@ load helper
 all=10.66.0.1:5701,10.66.0.2:5701,10.66.0.3:5701,10.66.0.4:5701
 
 c_leads() { # x is the master of a and b, with data
-	node x 4 --cluster-mode "tcpip:$all" --line "$line"
+	node x 4 --cluster-mode "tcpip:$all"
 	leads x
 	java a 1 $soon members=$all
 	java b 2 $soon members=$all
@@ -18,7 +18,7 @@ c_leads() { # x is the master of a and b, with data
 java_takes_over() {
 	ask a wait-size 2
 	ask b wait-size 2
-	[[ $(ask b members | head -n 1 | cut -d' ' -f1) == "$(cut -d' ' -f1 "$D/a/self")" ]]
+	[[ $(ask b members | head -n 1 | cut -d' ' -f1) == "$(self a)" ]]
 	ask a get m 500
 	ask b get m 500
 	ask a safe
@@ -101,7 +101,7 @@ c_takes_over() {
 	ask a safe
 	stop --kill a
 	sees x 2
-	[[ $(record x '.type == "members" and (.members | length) == 2' | jq -r .master) == "$(cut -d' ' -f1 "$D/b/self")" ]]
+	[[ $(record x '.type == "members" and (.members | length) == 2' | jq -r .master) == "$(self b)" ]]
 	ask b wait-size 2
 	ask b get m 300
 	ask b safe

@@ -63,6 +63,10 @@ java() { # NAME HOST KEY=VALUE...; "port" and "members" are its own address unle
 	on "$host" "$peers/hazelcast" "$D/$name" "$hazelcast" "bind=10.66.0.$host" "$@"
 }
 
+self() { # NAME: the uuid of a real member
+	cut -d' ' -f1 "$D/$1/self"
+}
+
 payara() { # NAME HOST OPTION...
 	local name=$1 host=$2
 	shift 2
@@ -118,6 +122,8 @@ node() { # NAME HOST OPTION...
 	local name=$1 host=$2
 	shift 2
 	[[ " $* " == *' --profile '* ]] || set -- --profile hazelcast "$@"
+	# Over tcp-ip the line is found out by being refused, which the refuser logs; said beforehand, it stays quiet.
+	[[ " $* " == *' --line '* ]] || set -- --line "$line" "$@"
 	: >"$D/$name.out"
 	on "$host" "$MC_BUILD/tools/mc-join" --json "$@" >>"$D/$name.out" 2>"$D/$name.err" </dev/null 3>&- &
 	echo $! >"$D/$name.pid"
@@ -139,8 +145,8 @@ record() { # NAME EXPRESSION [SECONDS]
 	printf '%s\n' "$found"
 }
 
-uuid() { # NAME
-	record "$1" '.type == "started"' | jq -r .uuid
+uuid() { # NAME: as the newest list has it
+	record "$1" '.type == "members"' | jq -r '.members[] | select(.self) | .uuid'
 }
 
 # The newest list of NAME is of N members.
