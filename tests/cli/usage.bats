@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+# Command lines: help, bad input with its sentences, Payara's spellings, where values come from.
+load helper
+
+@test "--help fits a screen of 80 columns and 50 lines and names what a user looks for" {
+	run --separate-stderr mc-join --help
+	[ "$status" -eq 0 ] && [ -z "$stderr" ]
+	[ "$(awk 'length > 80' <<<"$output")" = "" ]
+	[ "${#lines[@]}" -le 50 ]
+	for option in --profile --cluster-name --cluster-password-file --cluster-mode --multicast-group --multicast-port --multicast-ttl \
+		--interfaces --line --json --quiet --verbose --color --timeout --show-config --version --help --start-port \
+		--no-auto-increment --public-address --lite --name --instance-group --host-aware --no-host-aware --heartbeat-interval \
+		--no-heartbeat-timeout --wait-before-join --require-password --data-grid-block --for --until --on --record --replay \
+		--dry-run; do
+		[[ $output == *"$option"* ]] || { echo "$option is not there"; return 1; }
+	done
+}
+
+@test "--version is one line" {
+	run --separate-stderr mc-join -V
+	[ "$status" -eq 0 ] && [ "${#lines[@]}" -eq 1 ] && [[ $output =~ ^mc-join\ [0-9]+\.[0-9]+ ]]
+}
+
+@test "what Payara ignores in silence is an error that says what Payara would do" {
+	fails 2 'has no port.*Payara would say nothing and probe its own address' mc-join --cluster-mode multicast:224.2.2.4
+	fails 2 "there is no mode 'multicats'.*Payara would say nothing" mc-join --clusterMode multicats
+	fails 2 'needs a namespace and a service.*namespace default' mc-join --clusterMode kubernetes:ns
+	fails 2 'names nobody.*Payara would take 127.0.0.1:5900' mc-join --clusterMode tcpip:
+	fails 2 'Payara dies of it' mc-join --clusterMode tcpip:10.0.0.1:6900-6902
+	fails 2 'does not name a host.*port 4900' mc-join --clusterMode domain
+	fails 2 'This build finds peers by multicast, tcpip, domain and dns' mc-join --cluster-mode kubernetes
+}
+
+@test "bad values get a sentence" {
+	fails 2 "'0' is not a port" mc-join --mcPort 0
+	fails 2 'is the address of one host, not a multicast group' mc-join --mcAddress 10.1.1.1
+	fails 2 "'soon' is not a duration.*500ms, 10s" mc-join --for soon
+	fails 2 "'size' is not a condition" mc-join --until size
+	fails 2 "there is no event 'join'.*member_added" mc-join --on join=true
+	fails 2 "'micro' is not known.*payara-micro" mc-join --profile micro
+	fails 2 "'a:b' is not an address" mc-join --public-address a:b
+	fails 2 'not longer than --heartbeat-interval' mc-join --heartbeat-interval 10s --no-heartbeat-timeout 5s
+	fails 2 'contradict each other' mc-join --cluster-mode multicast:224.1.1.1:1 --multicast-group 224.1.1.2
+	fails 2 'not an option, and mc-join takes nothing else' mc-join 10.0.0.1
+	fails 2 'asks for no cluster at all' mc-join --noCluster
+	fails 2 'From the environment \(MC_START_PORT\)' env MC_START_PORT=many mc-join
+}
+
+@test "an unknown option brings the nearest one" {
+	fails 2 'There is no option --clustr-name.*Did you mean --cluster-name\?' mc-join --clustr-name x
+	fails 2 'There is no option -x' mc-join -x
+	fails 2 '--mer may be --merge-first-delay or --merge-next-delay' mc-join --mer 3s
+	fails 2 '--clusterName needs a value' mc-join --clusterName
+	fails 2 'needs a value.*--lite, is an option' mc-join --clusterName --lite
+}
+
+@test "every error is one JSON object with --json, and nothing else stands on standard output" {
+	for line in '--mcPort 0' '--clusterMode kubernetes' '--nonsense' '-x' 'stray' '--cluster-password-file /nonexistent/file' \
+		'--interfaces 203.0.113.77' '--replay /nonexistent/file' '--require-password' '--cluster-mode tcpip:a:b:c' \
+		'-i 127.0.0.1 --record /nonexistent/file'; do
+		run --separate-stderr timeout 30 mc-join --json $line
+		[ "$status" -ne 0 ] && jq -es 'all(type == "object")' <<<"$output" >/dev/null || { echo "$line: status $status, $output"; return 1; }
+		jq -es 'all(has("type") and has("message") and has("hint") and has("time")) and (map(select(.type == "error" and .code)) | length) == 1' \
+			<<<"$stderr" >/dev/null || { echo "$line: $stderr"; return 1; }
+	done
+}
+
+@test "a Payara Micro command line can be pasted" {
+	run --separate-stderr mc-join --clusterName shop --MCADDRESS 224.9.9.9 --mcport 2999 --startPort 7100 --interfaces 127.0.0.1 \
+		--instanceGroup g --name n --lite --noHostAware --hzPublicAddress 192.0.2.1:7200 --port 8080 --autoBindHttp \
+		--deploy app.war --disablePhoneHome --enableRequestTracing 5 other.war --dry-run --json
+	[ "$status" -eq 0 ]
+	jq -e '.type == "plan" and .cluster_name == "shop" and .multicast_group == "224.9.9.9" and .multicast_port == 2999 and
+		.port == 7200 and .host == "192.0.2.1" and .bind_port == 7100 and .instance_group == "g" and .name == "n" and
+		.partition_group == null' <<<"$output"
+	jq -es 'map(select(.type == "warning")) | length == 1 and (.[0].message | contains("--port, --autoBindHttp, --deploy, --disablePhoneHome, --enableRequestTracing, other.war"))' <<<"$stderr"
+}
+
+@test "--clusterPassword is taken, warned about, and shown nowhere" {
+	run --separate-stderr mc-join --clusterPassword geheim --show-config
+	[ "$status" -eq 0 ]
+	[[ $stderr == *"stood on the command line"* && $stderr$output != *geheim* ]]
+	[[ $output == *"(set, not shown)"* ]]
+	node a -i 127.0.0.1 --clusterPassword geheim
+	line a '^Members'
+	[ "$(tr '\0' ' ' <"/proc/${PID[a]}/cmdline" | grep -c geheim)" -eq 0 ]
+	stop a
+}
+
+@test "the password variable is gone from the environment of commands" {
+	mkfifo hook
+	exec {OUT[hook]}<>hook
+	MC_CLUSTER_PASSWORD=geheim node a -i 127.0.0.1 --on 'started=env | tee environment | wc -l >hook'
+	line hook '^[0-9]+$'
+	[ "$(grep -c geheim environment)" -eq 0 ]
+	[ "$(grep -c '^MC_EVENT=started$' environment)" -eq 1 ]
+	[ "$(tr '\0' '\n' <"/proc/${PID[a]}/environ" | grep -c geheim)" -eq 0 ]
+	stop a
+}
+
+@test "--show-config names the origin of each value" {
+	unset MC_CLUSTER_NAME MC_MULTICAST_PORT
+	MC_CLUSTER_NAME=shop run --separate-stderr mc-join --profile hazelcast --mcPort 3000 --show-config --json
+	[ "$status" -eq 0 ]
+	value() { jq -re --arg n "$1" 'select(.name == $n) | "\(.value) \(.origin) \(.where)"' <<<"$output"; }
+	[ "$(value cluster-name)" = 'shop environment MC_CLUSTER_NAME' ]
+	[ "$(value multicast-port)" = '3000 flag null' ]
+	[ "$(value start-port)" = '5701 profile hazelcast' ]
+	[ "$(value multicast-ttl)" = '32 default null' ]
+	[ "$(value partition-group)" = 'none default null' ]
+	run --separate-stderr mc-join --show-config
+	[[ $output =~ cluster-name\ +development\ +profile\ payara-micro ]]
+}
+
+@test "profiles and modes present what their peers expect" {
+	unset MC_CLUSTER_NAME MC_MULTICAST_PORT
+	plan() { mc-join --dry-run --json "$@" 2>/dev/null; }
+	jq -e '.multicast_group == "224.2.2.4" and .multicast_port == 2904 and .bind_port >= 6900 and .cluster_name == "development" and
+		.partition_group == "HOST_AWARE" and .joiner == "multicast" and .line == "5.3" and .instance_group == "MicroShoal"' <<<"$(plan)"
+	jq -e '.multicast_group == "224.2.2.3" and .multicast_port == 54327 and .bind_port >= 5701 and .cluster_name == "dev" and
+		.partition_group == null and .instance_group == null' <<<"$(plan --profile hazelcast)"
+	jq -e '.joiner == "tcp-ip" and .partition_group == "SPI" and .bind_port >= 4900' <<<"$(plan --profile payara-server)"
+	jq -e '.joiner == "tcp-ip" and .partition_group == "SPI" and .peers[0] == {host: "192.0.2.9", port: 4900}' \
+		<<<"$(plan --cluster-mode domain:192.0.2.9)"
+	jq -e '.partition_group == "HOST_AWARE" and (.peers | length) == 3 and .peers[2].port == 6902' <<<"$(plan --cluster-mode tcpip:192.0.2.9)"
+	jq -e '.peers == [{host: "192.0.2.9", port: 4900}]' <<<"$(plan --cluster-mode dns:192.0.2.9)"
+	jq -e '.partition_group == null' <<<"$(plan --no-host-aware)"
+	jq -e '.partition_group == "ZONE_AWARE"' <<<"$(plan --partition-group ZONE_AWARE)"
+}
+
+@test "port 4848 in domain mode brings Payara's own warning" {
+	run --separate-stderr mc-join --clusterMode domain:192.0.2.9:4848 --dry-run
+	[ "$status" -eq 0 ]
+	[[ $stderr == *"You have specified 4848 as the datagrid domain port however this is the default DAS admin port, the default domain datagrid port is 4900"* ]]
+}
+
+@test "NO_COLOR and pipes get no colours, --color always does" {
+	run --separate-stderr mc-join --mcPort 0
+	[[ $stderr != *$'\e'* ]]
+	run --separate-stderr mc-join -i 203.0.113.77 --color always
+	[[ $stderr == *$'\e[31m'* ]]
+}
+
+@test "completions parse and offer every option" {
+	bash -n "$MC_BUILD/man/mc-join"
+	run bash -c '. "$1"; COMP_WORDS=(mc-join --multicast-); COMP_CWORD=1; _mc_join; echo "${COMPREPLY[@]}"' - "$MC_BUILD/man/mc-join"
+	[ "$output" = '--multicast-group --multicast-port --multicast-ttl' ]
+	for option in $(mc-join --help | grep -oE -- '--[a-z-]{2,}' | sort -u); do
+		grep -q -e "$option\b" "$MC_BUILD/man/mc-join" || { echo "bash: $option"; return 1; }
+		grep -q -e "-l ${option#--}\b" "$MC_BUILD/man/mc-join.fish" || { echo "fish: $option"; return 1; }
+		grep -q -e "$option\b" "$MC_BUILD/man/_mc-join" || { echo "zsh: $option"; return 1; }
+		sed 's/\\f.//g; s/\\//g' "$MC_BUILD/man/mc-join.1" | grep -q -e "$option\b" || { echo "manual: $option"; return 1; }
+	done
+}
