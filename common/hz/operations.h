@@ -63,7 +63,7 @@ MC_MESSAGE(hz_join_message, HZ_JOIN_MESSAGE);
 	R(T, parts, addresses, hz_endpoint, MC_LIST_MAX, MC_ROW_TUPLE, always, all) \
 	R(T, uuid, cp_member_uuid, none, 0, 0, always, all) \
 	R(T, obj, pre_join_operation, hz_on_join_op, 0, MC_ROW_KEEP, if_member_53, all) \
-	R(T, objs, supported_cluster_versions, hz_version, MC_LIST_MAX, MC_ROW_COUNTED, if_member_553, all)
+	R(T, objs, supported_cluster_versions, hz_version, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TAIL, if_member_553, all)
 MC_MESSAGE(hz_join_request, HZ_JOIN_REQUEST);
 
 #define HZ_SPLIT_BRAIN_JOIN_MESSAGE(R, T) \

@@ -179,6 +179,7 @@ static void put_count(struct mc_json *j, const struct mc_field *f, const char *o
 static void put_rows(struct mc_json *j, const struct mc_schema *s, const void *in, bool nested)
 {
 	int rests = 0;
+	bool kept;
 
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++) {
 		if (!is_shown(j, f, in, nested))
@@ -195,7 +196,10 @@ static void put_rows(struct mc_json *j, const struct mc_schema *s, const void *i
 			rests++;
 			continue;
 		}
+		kept = j->kept;
+		j->kept = false;
 		put_value_of(j, f, in);
+		j->kept = j->kept || kept;
 		j->more = true;
 	}
 	while (rests-- > 0)

@@ -358,9 +358,7 @@ static void read_list(struct mc_reader *r, const struct mc_field *f, void *out)
 {
 	mc_list l = { .null = false };
 
-	if (r->kept && f->kind == MC_K_objs && tail_list(r, f, r->in.p, mc_rd_left(&r->in)) == 0)
-		l.null = true; /* a tail that was not found */
-	else if ((f->flags & MC_ROW_PRESENT) && mc_rd_u8(&r->in) == 0)
+	if ((f->flags & MC_ROW_PRESENT) && mc_rd_u8(&r->in) == 0)
 		l.null = true;
 	else
 		l.n = mc_read_count(r, f->max, item_least(f, r->w.line), f->flags & MC_ROW_NULLABLE ? &l.null : NULL);
@@ -492,6 +490,20 @@ static void read_row(struct mc_reader *r, const struct mc_field *f, void *o)
 		mc_rd_fail(&r->in, MC_ERR_VALUE);
 }
 
+/* A row of the tail: read as if nothing had been kept. A list that was not found there is null. */
+static void read_tail_row(struct mc_reader *r, const struct mc_field *f, void *out)
+{
+	mc_list missing = { .null = true };
+
+	if (f->kind == MC_K_objs && tail_list(r, f, r->in.p, mc_rd_left(&r->in)) == 0) {
+		memcpy((char *)out + f->off, &missing, sizeof(missing));
+		return;
+	}
+	r->kept = false;
+	read_row(r, f, out);
+	r->kept = true;
+}
+
 void mc_read_rows(struct mc_reader *r, const struct mc_schema *s, void *out)
 {
 	struct mc_scope scope = { r->scope, s, out };
@@ -502,9 +514,14 @@ void mc_read_rows(struct mc_reader *r, const struct mc_schema *s, void *out)
 	}
 	r->depth++;
 	r->scope = &scope;
-	for (const struct mc_field *f = s->rows; f < mc_rows_end(s) && r->in.err == MC_ERR_OK; f++)
-		if ((!r->kept || (f->flags & MC_ROW_TAIL)) && mc_row_on(f, &r->w, out))
+	for (const struct mc_field *f = s->rows; f < mc_rows_end(s) && r->in.err == MC_ERR_OK; f++) {
+		if ((r->kept && !(f->flags & MC_ROW_TAIL)) || !mc_row_on(f, &r->w, out))
+			continue;
+		if (r->kept)
+			read_tail_row(r, f, out);
+		else
 			read_row(r, f, out);
+	}
 	r->scope = scope.up;
 	r->depth--;
 }

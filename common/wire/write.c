@@ -115,8 +115,6 @@ static void write_list(struct mc_writer *w, const struct mc_field *f, const void
 	mc_list l;
 
 	memcpy(&l, at, sizeof(l));
-	if (w->kept && l.null)
-		return; /* a tail that was not there */
 	if (f->flags & MC_ROW_PRESENT)
 		mc_wr_u8(&w->out, !l.null);
 	if (l.null && !(f->flags & (MC_ROW_PRESENT | MC_ROW_NULLABLE)))
@@ -198,6 +196,20 @@ static void write_row(struct mc_writer *w, const struct mc_field *f, const void 
 	}
 }
 
+/* Rows behind kept bytes; a list that was not found there is null and not written. */
+static void write_tail_row(struct mc_writer *w, const struct mc_field *f, const void *in)
+{
+	mc_list l = { .null = false };
+
+	if (f->kind == MC_K_objs)
+		memcpy(&l, (const char *)in + f->off, sizeof(l));
+	if (l.null)
+		return;
+	w->kept = false;
+	write_row(w, f, in);
+	w->kept = true;
+}
+
 void mc_write_rows(struct mc_writer *w, const struct mc_schema *s, const void *in)
 {
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s) && w->out.err == MC_ERR_OK; f++) {
@@ -205,6 +217,9 @@ void mc_write_rows(struct mc_writer *w, const struct mc_schema *s, const void *i
 			continue;
 		if (w->mark != NULL)
 			w->mark(w->ctx, f->name, w->out.len);
-		write_row(w, f, in);
+		if (w->kept)
+			write_tail_row(w, f, in);
+		else
+			write_row(w, f, in);
 	}
 }
