@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* nodes.c - processes: they start, step, hang, die. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "tests/sim/sim.h"
+
+#define EPOCH_MS 1700000000000
+#define SPINS_MAX 64          /* ticks in one millisecond: more is a node that spins */
+#define LEAVE_SLACK (2 * SIM_S)
+
+void sim_addr(unsigned index, struct mc_addr *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->port = SIM_PORT;
+	snprintf(out->host, sizeof(out->host), "10.0.%u.%u", index / 250, index % 250 + 1);
+}
+
+int sim_index(const struct sim *s, const struct mc_addr *a)
+{
+	unsigned high, low, index;
+
+	if (sscanf(a->host, "10.0.%u.%u", &high, &low) != 2 || a->port != SIM_PORT || low < 1)
+		return -1;
+	index = high * 250 + low - 1;
+	return index < s->opt.nodes_max ? (int)index : -1;
+}
+
+struct sim_node *node_add(struct sim *s, const struct node_config *cfg)
+{
+	struct sim_node *n;
+
+	if (s->count == s->opt.nodes_max)
+		return NULL;
+	n = &s->nodes[s->count];
+	n->index = s->count++;
+	n->cfg = *cfg;
+	n->cfg.members_max = s->opt.members_max;
+	n->cfg.conns_max = s->opt.conns_max;
+	n->peers = 3;
+	n->state = SIM_DOWN;
+	n->inbox_tail = &n->inbox;
+	sim_addr(n->index, &n->addr);
+	return n;
+}
+
+bool node_live(const struct sim_node *n)
+{
+	return n->node != NULL && !n->frozen;
+}
+
+static void node_fresh_block(struct sim *s, struct sim_node *n)
+{
+	if (n->block == NULL) {
+		n->block_size = node_size(&n->cfg);
+		n->block = mmap(NULL, n->block_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+				-1, 0);
+		if (n->block == MAP_FAILED)
+			abort();
+	} else {
+		madvise(n->block, n->block_size, MADV_DONTNEED); /* zeroes again */
+	}
+	for (size_t i = 0; i < sizeof(n->secret); i++)
+		n->secret[i] = (uint8_t)mc_rng_next(&s->rng);
+}
+
+void node_start(struct sim *s, struct sim_node *n)
+{
+	struct node_event ev = { .type = NODE_EV_START, .addr = n->addr };
+
+	node_fresh_block(s, n);
+	n->life++;
+	n->state = SIM_UP;
+	n->frozen = n->joined = n->leaving = n->quit = n->draining = false;
+	n->boot_ms = sim_between(s, 0, 1000000);
+	n->wake = SIM_NEVER;
+	n->spins = 0;
+	n->busy = 0;
+	n->stamp = 0;
+	n->next_conn = 0;
+	n->node = node_init(n->block, &n->cfg, mc_rng_next(&s->rng), n->secret);
+	node_event(s, n, &ev);
+}
+
+static void inbox_clear(struct sim *s, struct sim_node *n)
+{
+	while (n->inbox != NULL) {
+		struct arrival *a = n->inbox;
+
+		n->inbox = a->next;
+		conn_drop_arrival(s, a);
+		free(a);
+	}
+	n->inbox_tail = &n->inbox;
+}
+
+static void node_end_process(struct sim *s, struct sim_node *n, enum packet_kind farewell, enum sim_state state)
+{
+	inbox_clear(s, n);
+	n->node = NULL;
+	n->state = state;
+	n->frozen = n->joined = false;
+	calls_gone(s, n);
+	conns_die(s, n, farewell);
+}
+
+void node_kill(struct sim *s, struct sim_node *n)
+{
+	if (n->node != NULL)
+		node_end_process(s, n, PACKET_RESET, SIM_DOWN);
+}
+
+void node_lose(struct sim *s, struct sim_node *n)
+{
+	if (n->node != NULL)
+		node_end_process(s, n, PACKET_HELLO, SIM_LOST);
+	n->state = SIM_LOST;
+}
+
+static void node_tell_event(struct sim *s, struct sim_node *n, enum node_event_type type, int64_t jump)
+{
+	if (n->node != NULL)
+		node_arrive(s, n, (struct arrival){ .kind = ARRIVE_EVENT, .event = type, .jump = jump });
+}
+
+void node_leave(struct sim *s, struct sim_node *n)
+{
+	n->leaving = true;
+	n->left_by = s->now + n->cfg.leave_timeout * SIM_MS + LEAVE_SLACK;
+	node_tell_event(s, n, NODE_EV_LEAVE, 0);
+}
+
+void node_clock_jump(struct sim *s, struct sim_node *n, int64_t ms)
+{
+	n->clock_ms += ms;
+	node_tell_event(s, n, NODE_EV_CLOCK, ms);
+}
+
+void node_freeze(struct sim *s, struct sim_node *n)
+{
+	(void)s;
+	n->frozen = n->node != NULL;
+}
+
+void node_thaw(struct sim *s, struct sim_node *n)
+{
+	if (!n->frozen)
+		return;
+	n->frozen = false;
+	n->left_by = s->now + n->cfg.leave_timeout * SIM_MS + LEAVE_SLACK;
+	n->draining = true;
+	sim_put(s, DUE_DRAIN, s->now, n->index, n->life, 0, NULL);
+	n->wake = s->now;
+	sim_put(s, DUE_WAKE, s->now, n->index, n->life, 0, NULL);
+}
+
+void node_slow(struct sim *s, struct sim_node *n, int64_t lag)
+{
+	(void)s;
+	n->lag = lag;
+}
+
+/* --- effects --- */
+static void fx_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	conn_send(s, n, fx);
+}
+
+static void fx_multicast(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	cast_send(s, n, fx);
+}
+
+static void fx_dial(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	conn_dial(s, n, &fx->addr);
+}
+
+static void fx_hang_up(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	conn_hang_up(s, n, fx->conn);
+}
+
+static void fx_look(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	(void)fx;
+	sim_put(s, DUE_PEERS, s->now + SIM_MS, n->index, n->life, 0, NULL);
+}
+
+static void fx_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	trace_tell(s, n, fx);
+}
+
+static void fx_trust(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	conn_trust(s, n, fx->conn, fx->frame_max);
+}
+
+static void fx_quit(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	trace_say(s, n, "quit", "quit %d", fx->status);
+	n->quit = true;
+	n->status = fx->status;
+}
+
+static void carry_out(struct sim *s, struct sim_node *n)
+{
+	static void (*const fns[NODE_FX_COUNT])(struct sim *, struct sim_node *, const struct node_effect *) = {
+		[NODE_FX_SEND] = fx_send,       [NODE_FX_MULTICAST] = fx_multicast, [NODE_FX_DIAL] = fx_dial,
+		[NODE_FX_HANG_UP] = fx_hang_up, [NODE_FX_LOOK] = fx_look,           [NODE_FX_TELL] = fx_tell,
+		[NODE_FX_TRUST] = fx_trust,     [NODE_FX_QUIT] = fx_quit,
+	};
+
+	for (uint32_t i = 0; i < s->fx.n && !s->failed; i++) {
+		const struct node_effect *fx = &s->fx.v[i];
+
+		trace_effect(s, n, fx);
+		fns[fx->type](s, n, fx);
+	}
+}
+
+/* --- steps --- */
+static int64_t node_due(const struct sim *s, const struct sim_node *n)
+{
+	int64_t deadline = node_deadline(n->node), at;
+
+	if (deadline == INT64_MAX)
+		return SIM_NEVER;
+	at = (deadline - n->boot_ms) * SIM_MS;
+	return at > s->now ? at : s->now + 1;
+}
+
+static void node_schedule(struct sim *s, struct sim_node *n)
+{
+	int64_t at = node_due(s, n);
+
+	if (at >= n->wake)
+		return;
+	n->wake = at;
+	sim_put(s, DUE_WAKE, at, n->index, n->life, 0, NULL);
+}
+
+void node_event(struct sim *s, struct sim_node *n, struct node_event *ev)
+{
+	ev->now = s->now / SIM_MS + n->boot_ms;
+	ev->clock = EPOCH_MS + s->now / SIM_MS + n->clock_ms;
+	s->events++;
+	n->steps++;
+	trace_event(s, n, ev);
+	node_effects_reset(&s->fx);
+	node_step(n->node, ev, &s->fx);
+	if (s->fx.lost)
+		sim_fail(s, "%s: the effects of one event did not fit", name_node(n));
+	name_learn(s, n);
+	carry_out(s, n);
+	if (n->quit) {
+		node_end_process(s, n, PACKET_FIN, SIM_DOWN);
+		return;
+	}
+	watch_step(s, n);
+	n->busy = s->now + n->lag;
+	node_schedule(s, n);
+}
+
+/* A node that is called again and again without time passing would hold a processor for ever. */
+static void node_count_spin(struct sim *s, struct sim_node *n)
+{
+	if (s->now / SIM_MS != n->spin_at) {
+		n->spin_at = s->now / SIM_MS;
+		n->spins = 0;
+	}
+	if (++n->spins > SPINS_MAX)
+		sim_fail(s, "%s: more than %d ticks within one millisecond", name_node(n), SPINS_MAX);
+}
+
+static struct sim_node *node_of_due(struct sim *s, const struct sim_due *d)
+{
+	struct sim_node *n = &s->nodes[d->who];
+
+	return n->node != NULL && n->life == d->serial ? n : NULL;
+}
+
+void node_wake_due(struct sim *s, const struct sim_due *d)
+{
+	struct sim_node *n = node_of_due(s, d);
+	struct node_event ev = { .type = NODE_EV_TICK };
+
+	if (n == NULL || n->frozen || d->at != n->wake)
+		return;
+	n->wake = SIM_NEVER;
+	if (s->now < n->busy) {
+		n->wake = n->busy;
+		sim_put(s, DUE_WAKE, n->busy, n->index, n->life, 0, NULL);
+	} else if (node_due(s, n) > s->now + 1) {
+		node_schedule(s, n);
+	} else {
+		node_count_spin(s, n);
+		node_event(s, n, &ev);
+	}
+}
+
+/* --- arrivals --- */
+static void give_peers(struct sim *s, struct sim_node *n)
+{
+	struct node_event ev = { .type = NODE_EV_PEERS };
+	struct mc_addr *peers = mc_arena_get(&s->scratch, sizeof(*peers), n->peers);
+
+	for (unsigned i = 0; i < n->peers; i++)
+		sim_addr(i, &peers[i]);
+	ev.peers = peers;
+	ev.peer_count = n->peers;
+	node_event(s, n, &ev);
+}
+
+static void give(struct sim *s, struct sim_node *n, const struct arrival *a)
+{
+	struct node_event ev = { .type = a->event, .jump = a->jump };
+
+	mc_arena_reset(&s->scratch);
+	if (a->kind == ARRIVE_EVENT)
+		node_event(s, n, &ev);
+	else if (a->kind == ARRIVE_PEERS)
+		give_peers(s, n);
+	else if (a->kind == ARRIVE_DATAGRAM)
+		cast_arrived(s, n, a->p);
+	else
+		conn_arrived(s, n, a);
+}
+
+static void drain_later(struct sim *s, struct sim_node *n, int64_t at)
+{
+	if (n->draining || n->frozen)
+		return;
+	n->draining = true;
+	sim_put(s, DUE_DRAIN, at, n->index, n->life, 0, NULL);
+}
+
+void node_arrive(struct sim *s, struct sim_node *n, struct arrival a)
+{
+	struct arrival *kept;
+
+	if (!n->frozen && n->inbox == NULL && s->now >= n->busy) {
+		give(s, n, &a);
+		return;
+	}
+	kept = malloc(sizeof(*kept));
+	if (kept == NULL)
+		abort();
+	*kept = a;
+	kept->next = NULL;
+	*n->inbox_tail = kept;
+	n->inbox_tail = &kept->next;
+	drain_later(s, n, n->busy > s->now ? n->busy : s->now);
+}
+
+void node_drain_due(struct sim *s, const struct sim_due *d)
+{
+	struct sim_node *n = node_of_due(s, d);
+	struct arrival *a;
+
+	if (n == NULL)
+		return;
+	n->draining = false;
+	if (n->frozen || n->inbox == NULL)
+		return;
+	a = n->inbox;
+	n->inbox = a->next;
+	if (n->inbox == NULL)
+		n->inbox_tail = &n->inbox;
+	give(s, n, a);
+	free(a);
+	if (n->node != NULL && n->inbox != NULL)
+		drain_later(s, n, n->busy > s->now ? n->busy : s->now);
+}
+
+void node_peers_due(struct sim *s, const struct sim_due *d)
+{
+	struct sim_node *n = node_of_due(s, d);
+
+	if (n != NULL)
+		node_arrive(s, n, (struct arrival){ .kind = ARRIVE_PEERS });
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* swarm.c - runs drawn from seeds: faults, then quiet, then all live nodes must agree, then they leave. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tests/sim/plan.h"
+#include "tests/sim/swarm.h"
+
+#define LOOK_EVERY (100 * SIM_MS)
+#define CALLS_PATIENCE (5 * SIM_S) /* an answer takes no longer when nothing is wrong */
+#define LEAVE_TIME (10 * SIM_S)
+#define JOBS_MAX 16
+
+/* Of all runs, shared by the processes that run them. */
+struct totals {
+	uint64_t events, frames, datagrams, virtual_ms, worst_ms, worst_seed;
+};
+
+/* Agreement within the stated time, and it lasts. */
+static int64_t expect_agreement(struct plan *p, struct sim *s)
+{
+	int64_t from = s->now, agreed;
+	char why[256] = "";
+
+	while (!watch_agree(s, NULL, why, sizeof(why)) && !s->failed) {
+		if (s->now >= from + p->settle) {
+			sim_fail(s, "no agreement %" PRId64 " ms after the last fault: %s", p->settle / SIM_MS, why);
+			return 0;
+		}
+		sim_run(s, s->now + LOOK_EVERY);
+	}
+	agreed = s->now - from;
+	sim_run(s, s->now + (p->cfg.no_heartbeat_timeout + 2 * p->cfg.heartbeat_interval) * SIM_MS);
+	if (!s->failed && !watch_agree(s, NULL, why, sizeof(why)))
+		sim_fail(s, "agreed, and then not any more: %s", why);
+	calls_end(s, CALLS_PATIENCE);
+	return agreed;
+}
+
+static void everybody_leaves(struct sim *s)
+{
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->nodes[i].node != NULL)
+			node_leave(s, &s->nodes[i]);
+	sim_run(s, s->now + LEAVE_TIME);
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->nodes[i].node != NULL)
+			sim_fail(s, "%s was asked to leave and has not ended", name_node(&s->nodes[i]));
+}
+
+static bool nobody(const struct sim *s)
+{
+	for (unsigned i = 0; i < s->count; i++)
+		if (s->nodes[i].node != NULL)
+			return false;
+	return true;
+}
+
+static struct sim *run_once(struct plan *p, uint64_t seed, FILE *trace, int64_t *agreed)
+{
+	struct sim_options opt = { .seed = ~seed, .nodes_max = PLAN_NODES, .members_max = 2 * PLAN_NODES,
+				   .conns_max = 16 * PLAN_NODES, .watch = true, .hash = true, .trace = trace };
+	struct sim *s = sim_new(&opt);
+
+	plan_draw(p, seed);
+	plan_begin(p, s);
+	sim_run(s, p->last);
+	if (!s->failed)
+		plan_end_faults(p);
+	/* What a fault left for later (a restart, a thaw) belongs to it. */
+	sim_run(s, s->now + 20 * SIM_S);
+	if (!s->failed)
+		plan_end_faults(p);
+	*agreed = s->failed || nobody(s) ? 0 : expect_agreement(p, s);
+	if (!s->failed)
+		everybody_leaves(s);
+	return s;
+}
+
+static void count(struct totals *t, const struct sim *s, uint64_t seed, int64_t agreed)
+{
+	__atomic_add_fetch(&t->events, s->events, __ATOMIC_RELAXED);
+	__atomic_add_fetch(&t->frames, s->frames, __ATOMIC_RELAXED);
+	__atomic_add_fetch(&t->datagrams, s->datagrams, __ATOMIC_RELAXED);
+	__atomic_add_fetch(&t->virtual_ms, (uint64_t)(s->now / SIM_MS), __ATOMIC_RELAXED);
+	if ((uint64_t)(agreed / SIM_MS) > t->worst_ms) {
+		t->worst_ms = (uint64_t)(agreed / SIM_MS);
+		t->worst_seed = seed;
+	}
+}
+
+static int run_seed(const struct swarm_options *o, struct totals *t, uint64_t seed)
+{
+	struct plan p;
+	int64_t agreed;
+	struct sim *s = run_once(&p, seed, o->trace, &agreed);
+	uint64_t hash = s->hash;
+	bool failed = s->failed;
+	char failure[sizeof(s->failure)], what[256];
+
+	memcpy(failure, s->failure, sizeof(failure));
+	plan_describe(&p, what, sizeof(what));
+	count(t, s, seed, agreed);
+	sim_free(s);
+	if (!failed && o->twice) {
+		s = run_once(&p, seed, NULL, &agreed);
+		failed = s->hash != hash;
+		snprintf(failure, sizeof(failure), "the same seed took another course");
+		sim_free(s);
+	}
+	if (failed)
+		printf("seed %" PRIu64 " FAILED: %s\n    %s\n", seed, failure, what);
+	else if (o->runs == 1)
+		printf("seed %" PRIu64 " ok, agreed %" PRId64 " ms after the last fault; %s; trace %016" PRIx64 "\n", seed,
+		       agreed / SIM_MS, what, hash);
+	fflush(NULL);
+	return failed;
+}
+
+static void say_repeat(uint64_t seed)
+{
+	printf("    to repeat: mc-sim --swarm --seed %" PRIu64 " --trace FILE\n", seed);
+	fflush(stdout);
+}
+
+/* --- several at once, each in a process of its own: one that crashes is a failed run --- */
+struct pool {
+	pid_t pid[JOBS_MAX];
+	uint64_t seed[JOBS_MAX];
+	unsigned running;
+	uint64_t done, failed;
+};
+
+static void pool_wait(struct pool *p)
+{
+	int status = 0;
+	pid_t pid = wait(&status);
+	unsigned i = 0;
+
+	while (i < p->running && p->pid[i] != pid)
+		i++;
+	if (i == p->running)
+		return;
+	p->done++;
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+		p->failed++;
+		if (WIFSIGNALED(status))
+			printf("seed %" PRIu64 " FAILED: ended by signal %d\n", p->seed[i], WTERMSIG(status));
+		say_repeat(p->seed[i]);
+	}
+	p->running--;
+	p->pid[i] = p->pid[p->running];
+	p->seed[i] = p->seed[p->running];
+}
+
+static void pool_start(struct pool *p, const struct swarm_options *o, struct totals *t, uint64_t seed)
+{
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		_exit(run_seed(o, t, seed));
+	if (pid < 0)
+		abort();
+	p->pid[p->running] = pid;
+	p->seed[p->running++] = seed;
+}
+
+int swarm_runs(const struct swarm_options *o)
+{
+	struct totals *t = mmap(NULL, sizeof(*t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	time_t end = o->seconds > 0 ? time(NULL) + o->seconds : 0;
+	unsigned jobs = o->jobs < 1 ? 1 : o->jobs > JOBS_MAX ? JOBS_MAX : o->jobs;
+	uint64_t runs = o->seconds > 0 && o->runs <= 1 ? UINT64_MAX : o->runs;
+	struct pool pool = { 0 };
+
+	if (t == MAP_FAILED)
+		abort();
+	if (runs == 1)
+		return run_seed(o, t, o->seed);
+	for (uint64_t i = 0; i < runs && (end == 0 || time(NULL) < end); i++) {
+		if (pool.running == jobs)
+			pool_wait(&pool);
+		pool_start(&pool, o, t, o->seed + i);
+	}
+	while (pool.running > 0)
+		pool_wait(&pool);
+	printf("%" PRIu64 " runs from seed %" PRIu64 ": %" PRIu64 " failed; %" PRIu64 " events, %" PRIu64 " h of virtual time; "
+	       "slowest agreement %" PRIu64 " ms (seed %" PRIu64 ")\n", pool.done, o->seed, pool.failed, t->events,
+	       t->virtual_ms / 3600000, t->worst_ms, t->worst_seed);
+	return pool.failed > 0;
+}
