@@ -210,6 +210,8 @@ void io_notify_tell(const struct node_tell *t);
 /* record.c */
 struct io_record *io_record_open(const char *file, const struct edge *e);
 void io_record_event(struct io_record *r, const struct node_event *ev);
+/* A message that could not be decoded, for the one who has to find out why; replaying skips it. */
+void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head, const uint8_t *p);
 bool io_record_close(struct io_record *r); /* false: it could not be written whole */
 
 #endif

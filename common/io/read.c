@@ -102,6 +102,8 @@ static void deliver(struct io_conn *c, const struct hz_frame_head *head, const u
 	memset(&m, 0, sizeof(m));
 	err = hz_payload_read(head, payload, head->size, node_line(e->node), &e->mem, &m);
 	if (err) {
+		if (e->record)
+			io_record_malformed(e->record, c->id, head, payload);
 		malformed(c, err, "a message");
 		return;
 	}

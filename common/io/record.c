@@ -184,6 +184,13 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 	fputs("}\n", out);
 }
 
+void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head, const uint8_t *p)
+{
+	fprintf(r->out, "{\"type\":\"malformed\",\"conn\":%u,\"flags\":%u,\"partition\":%d,\"hex\":\"", conn, head->flags, head->partition_id);
+	put_hex(r->out, p, head->size);
+	fputs("\"}\n", r->out);
+}
+
 bool io_record_close(struct io_record *r)
 {
 	bool ok = !ferror(r->out);

@@ -243,12 +243,13 @@ static bool run(struct replay *r, const char *file)
 	if (r->e.calls->started)
 		r->e.calls->started(r->e.calls->ctx, &r->e, s);
 	while ((o = next_line(r))) {
-		bool ok = read_event(r, o, &ev, &m);
+		bool is_event = !strcmp(text_of(o, "type"), "event"), ok = !is_event || read_event(r, o, &ev, &m);
 
 		json_decref(o);
 		if (!ok)
 			return bad(r, file, "this event cannot be read");
-		step(r, &ev);
+		if (is_event)
+			step(r, &ev);
 	}
 	if (!r->whole)
 		return bad(r, file, "this line is no JSON");
