@@ -31,12 +31,12 @@ done_with() { # NAME, whatever became of it
 	refused cluster_name 'dev|other|name'
 	done_with x
 
-	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --line $other --timeout 10s
-	refused line "$line" 'Joining node.s version .* is not compatible'
-	done_with x
-
 	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --host-aware --timeout 10s
 	refused partition_group HOST_AWARE
+	done_with x
+
+	node x 4 --cluster-mode tcpip:10.66.0.1:5701 --line $other --timeout 10s
+	refused line "$line" 'Joining node.s version .* is not compatible'
 	done_with x
 }
 
