@@ -96,6 +96,7 @@ void claim_check(struct node *n)
 	if (self == 0 && mc_uuid_eq(n->master, n->uuid))
 		return;
 	tell_simple(n, NODE_TELL_NOTE, mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
+	n->following = false;
 	n->claim = (struct claim){ .active = true, .since = n->now, .version = n->list_version };
 	n->master = n->uuid;
 	n->master_addr = n->addr;
@@ -174,6 +175,7 @@ void on_fetch_members_view(struct node *n, const struct in *in)
 	}
 	in->member->suspected = false;
 	in->member->last_heartbeat = n->now;
+	n->following = true;
 	n->master = in->member->uuid;
 	n->master_addr = in->member->addr;
 	from = member_index(n, in->member);

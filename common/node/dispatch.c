@@ -63,6 +63,7 @@ void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 	const struct row *r = &rows[m->cls];
 	struct in in = { .m = m, .conn = c };
 
+	c->heard = n->now;
 	if (m->cls == HZ_MEMBER_HANDSHAKE) {
 		if (n->phase != NODE_PHASE_LEAVING)
 			on_handshake(n, &in);

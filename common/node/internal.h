@@ -71,7 +71,7 @@ struct conn {
 	bool guessing;         /* a password try of it is counted and not ended */
 	struct password_exchange *exchange; /* heap; only while proving */
 	struct held *held;                  /* heap */
-	int64_t since;
+	int64_t since, heard;  /* opened; last message */
 };
 
 /* An address dialled now. */
@@ -213,6 +213,7 @@ struct node {
 	int32_t list_version;
 	struct mc_uuid master;     /* null: none. Equal to uuid: this node */
 	struct mc_addr master_addr;
+	bool following;            /* another master is accepted, and has not sent its list yet */
 	bool view_dirty;           /* as master: changed since the last publication */
 	int64_t last_publish;
 

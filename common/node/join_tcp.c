@@ -135,6 +135,14 @@ void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure wh
 		c->gray = true;
 }
 
+/* Open, and somebody is there: whoever looks for a cluster asks us each second too. */
+static struct conn *live_conn(struct node *n, const struct candidate *c)
+{
+	struct conn *conn = usable(c) ? conn_to_addr(n, &c->addr) : NULL;
+
+	return conn != NULL && n->now - conn->heard <= n->cfg->tcp_join_timeout ? conn : NULL;
+}
+
 /* Who is still to be heard of? */
 struct census {
 	uint32_t usable, pending, open;
@@ -148,9 +156,9 @@ static struct census census(struct node *n)
 
 	for (uint32_t i = 0; i < n->candidate_count; i++) {
 		struct candidate *c = &n->candidates[i];
-		struct conn *conn = usable(c) ? conn_to_addr(n, &c->addr) : NULL;
+		struct conn *conn = live_conn(n, c);
 
-		if (!usable(c) || (c->gray && conn == NULL))
+		if (!usable(c) || (conn == NULL && (c->gray || conn_to_addr(n, &c->addr) != NULL)))
 			continue;
 		s.usable++;
 		s.pending += conn == NULL;
@@ -166,7 +174,7 @@ static void claim(struct node *n)
 	n->join.claims_out = n->join.claims_yes = 0;
 	for (uint32_t i = 0; i < n->candidate_count; i++) {
 		struct candidate *c = &n->candidates[i];
-		struct conn *conn = usable(c) ? conn_to_addr(n, &c->addr) : NULL;
+		struct conn *conn = live_conn(n, c);
 
 		if (conn == NULL)
 			continue;

@@ -71,7 +71,7 @@ static struct conn *conn_new(struct node *n, node_conn id, const struct mc_addr 
 	c->uuid.null = true;
 	c->addr = *addr;
 	c->target = *addr;
-	c->since = n->now;
+	c->since = c->heard = n->now;
 	index_put(n, id, n->conn_count++);
 	return c;
 }

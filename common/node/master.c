@@ -125,25 +125,24 @@ static struct waiting *waiting_find(struct node *n, struct mc_uuid uuid)
 	return NULL;
 }
 
-/* True when this request opens the door. Each newcomer moves the window on, as Hazelcast does; requests come again each second. */
+/* True when this request lets its sender in. Each newcomer moves the window on, as Hazelcast does; when it is over, each of those
+ * who wait comes in with its next request: they repeat it every second. */
 static bool window_over(struct node *n, const struct in *in, const struct hz_join_request *r)
 {
-	int64_t wait = n->cfg->wait_before_join;
+	struct waiting *w = waiting_find(n, r->join.uuid);
 
-	if (wait == 0)
+	if (n->cfg->wait_before_join == 0)
 		return true;
-	if (waiting_find(n, r->join.uuid) != NULL) {
+	if (w != NULL) {
 		if (n->now < n->window_until)
 			return false;
-		n->waiting_count = 0;
+		*w = n->waiting[--n->waiting_count];
 		return true;
 	}
-	if (n->now < n->window_until || n->waiting_count == 0) {
-		if (n->waiting_count == 0)
-			n->window_first = n->now;
-		if (n->now - n->window_first < n->cfg->max_wait_before_join)
-			n->window_until = n->now + wait;
-	}
+	if (n->waiting_count == 0)
+		n->window_first = n->now;
+	if (n->now - n->window_first < n->cfg->max_wait_before_join)
+		n->window_until = n->now + n->cfg->wait_before_join;
 	if (n->waiting_count < n->member_max)
 		n->waiting[n->waiting_count++] = (struct waiting){ .uuid = r->join.uuid };
 	master_response(n, in->conn->id);

@@ -336,6 +336,11 @@ int32_t node_list_version(const struct node *n)
 	return n->list_version;
 }
 
+bool node_settled(const struct node *n)
+{
+	return !n->claim.active && !n->following;
+}
+
 uint32_t node_member_count(const struct node *n)
 {
 	return n->member_count;

@@ -126,6 +126,8 @@ enum node_phase node_phase_of(const struct node *n);
 struct mc_uuid node_uuid(const struct node *n);
 struct mc_uuid node_master(const struct node *n); /* null: none known */
 int32_t node_list_version(const struct node *n);
+/* False between a change of master and the first list of the new one: the list then is still the old master's. */
+bool node_settled(const struct node *n);
 uint32_t node_member_count(const struct node *n);
 enum mc_line node_line(const struct node *n); /* to decode frames with */
 /* i-th member in list order; borrowed until the next step. */

@@ -197,6 +197,7 @@ void view_clear(struct node *n)
 	index_all(n);
 	registrations_clear(n);
 	n->list_version = 0;
+	n->following = false;
 	n->master.null = true;
 	n->waiting_count = 0;
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
@@ -251,6 +252,7 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 	memcpy(n->members, order, sizeof(*order) * placed);
 	n->member_count = placed;
 	n->list_version = version;
+	n->following = false;
 	index_all(n);
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct member *m = &n->members[i];

@@ -156,7 +156,8 @@ static void watch_view(struct sim *s, struct sim_node *n)
 		sim_fail(s, "%s is master and thinks it is %s", name_node(n), name_of(s, master));
 	if (!mc_uuid_eq(master, node_uuid(n->node)) && !list_has(n, master))
 		sim_fail(s, "%s: its master %s is not in its list", name_node(n), name_of(s, master));
-	watch_list(s, n);
+	if (node_settled(n->node))
+		watch_list(s, n);
 	if (is_master(n))
 		watch_masters(s, n);
 }
