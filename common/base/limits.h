@@ -31,6 +31,9 @@
 #define MC_PEERS_MAX 4096      /* addresses to look at: a /24 with several ports, and what was seen before */
 #define MC_CALLS_MAX 16384     /* calls in flight: a table update to every member plus migrations */
 #define MC_ONJOIN_MAX (256 << 10) /* on-join operations kept of one member, to be handed to those who join later */
+#define MC_PARTITION_REPLICAS_MAX 4096 /* members that a partition table can name; 271 x 7 slots name at most 1,897 */
+#define MC_PARTITION_COMPLETED_MAX 512 /* migrations that have ended and are not confirmed by all: nearly two for each partition */
+#define MC_PARTITION_LEAVERS_MAX 256   /* data members that ask to be emptied at the same time; others ask again in a second */
 #define MC_NODE_HEAP (8 << 20) /* what a node may keep of its peers in all (names, attributes, on-join operations) */
 
 /* Connections, held by the edge */

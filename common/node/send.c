@@ -21,13 +21,14 @@ void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_
 	op->call_id = call_id;
 	op->flags |= HZ_OP_VALIDATE_TARGET | HZ_OP_CALLER_UUID;
 	op->caller_uuid = n->uuid;
-	op->partition_id = -1;
+	if ((op->flags & HZ_OP_SERVICE) == 0)
+		op->partition_id = -1; /* only an operation that names its service has set one */
 	op->invocation_time = call_id == 0 ? -1 : node_cluster_time(n);
 	op->call_timeout = call_id == 0 ? INT64_MAX : timeout;
 	if (op->call_timeout > CALL_TIMEOUT_32_MAX)
 		op->flags |= HZ_OP_TIMEOUT_64;
 	e->conn = to;
-	e->out = (struct hz_outgoing){ cls, body, HZ_PACKET_OPERATION | HZ_PACKET_URGENT, -1 };
+	e->out = (struct hz_outgoing){ cls, body, HZ_PACKET_OPERATION | HZ_PACKET_URGENT, op->partition_id };
 }
 
 void send_cast(struct node *n, node_conn to, enum hz_class cls, void *body)

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * partition_migrate.c - migrations, as master (MigrationManager.MigrationPlanTask, AsyncMigrationTask): the owner is asked to copy,
+ * the destination is told that it holds the replica now, then the table follows. A table is never changed before the data is there.
+ */
+#include "common/node/partition_service.h"
+
+#include <string.h>
+
+#define SERVICE "hz:core:partitionService"
+
+/* --- the plan --- */
+void partition_plan_drop(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	memset(s->plan_count, 0, sizeof(s->plan_count));
+	memset(s->plan_next, 0, sizeof(s->plan_next));
+	s->planned = 0;
+}
+
+void partition_plan_all(struct node *n, partition_target target)
+{
+	struct partition_service *s = partition_of(n);
+
+	partition_plan_drop(n);
+	s->moved = 0;
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		struct partition_step steps[PARTITION_STEPS_MAX];
+		uint32_t count = partition_plan(s->table.rows[p].replica, target[p], steps);
+
+		for (uint32_t i = 0; i < count; i++) {
+			if (steps[i].destination == PARTITION_NONE) /* one too many: nothing has to be copied for that */
+				partition_table_set(&s->table, p, (uint32_t)steps[i].source_now, PARTITION_NONE);
+			else
+				s->plan[p][s->plan_count[p]++] = steps[i];
+		}
+		s->planned += s->plan_count[p];
+	}
+}
+
+/* --- one migration --- */
+static struct hz_migration_info *info_of(struct node *n, uint32_t p, int8_t status)
+{
+	const struct partition_move *mv = &partition_of(n)->moves[p];
+	struct partition_completed c = { mv->uuid, mv->step, (int16_t)p, status, mv->initial, 0, 0 };
+
+	return partition_info_make(n, &c); /* increment 0: as the places say */
+}
+
+static void ended(struct node *n, uint32_t p, int8_t status, int32_t increment)
+{
+	struct partition_service *s = partition_of(n);
+	struct partition_move *mv = &s->moves[p];
+	struct partition_completed c = { mv->uuid, mv->step, (int16_t)p, status, mv->initial, increment, 0 };
+
+	mv->stage = MOVE_NONE;
+	s->active--;
+	if (status == MIGRATION_SUCCESS)
+		partition_step_apply(s->table.rows[p].replica, &mv->step);
+	partition_table_raise(&s->table, p, increment);
+	partition_completed_add(n, &c);
+	partition_completed_publish(n, false);
+}
+
+/* The version grows by one more than a success would make it: nobody can take the one for the other. */
+static void failed(struct node *n, uint32_t p)
+{
+	struct partition_move mv = partition_of(n)->moves[p];
+	struct member *owner, *destination;
+	struct mc_text t = node_text(n);
+
+	ended(n, p, MIGRATION_FAILED, partition_step_increment(&mv.step) + 1);
+	partition_later(n, PARTITION_FAILURE_PAUSE);
+	owner = partition_member(n, mv.owner);
+	if (owner != NULL)
+		partition_sync(n, owner, 0);
+	destination = partition_member(n, mv.step.destination);
+	if (destination != NULL && mv.step.destination != mv.owner)
+		partition_sync(n, destination, 0);
+	mc_text_z(mc_text_int(mc_text_z(&t, "a migration of partition "), p), " failed; planned again soon");
+	tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+}
+
+static void send_request(struct node *n, uint32_t p)
+{
+	struct partition_move *mv = &partition_of(n)->moves[p];
+	struct member *owner = partition_member(n, mv->owner);
+	struct hz_migration_request_operation *op = node_new(n, sizeof(*op));
+
+	mv->again = NODE_NEVER;
+	if (owner == NULL) {
+		failed(n, p);
+		return;
+	}
+	op->op.flags = HZ_OP_SERVICE;
+	op->op.service_name = mc_str_z(SERVICE);
+	op->op.partition_id = (int32_t)p;
+	op->migration = info_of(n, p, MIGRATION_ACTIVE);
+	op->completed_migrations.v = partition_completed_make(n, (int32_t)p, &op->completed_migrations.n);
+	op->fragmented_migration_enabled = op->chunked_migration_enabled = true;
+	op->max_total_chunked_data_in_bytes = PARTITION_CHUNK_BYTES;
+	partition_call(n, owner, HZ_MIGRATION_REQUEST_OPERATION, op, PARTITION_MIGRATION_TIMEOUT, PARTITION_CALL_REQUEST, p);
+}
+
+static void send_commit(struct node *n, uint32_t p)
+{
+	struct partition_move *mv = &partition_of(n)->moves[p];
+	struct member *destination = partition_member(n, mv->step.destination);
+	struct hz_migration_commit_operation *op = node_new(n, sizeof(*op));
+
+	mv->again = NODE_NEVER;
+	if (destination == NULL) {
+		failed(n, p);
+		return;
+	}
+	op->expected_member_uuid = destination->uuid;
+	op->migration = info_of(n, p, MIGRATION_SUCCESS);
+	partition_call(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout, PARTITION_CALL_COMMIT, p);
+}
+
+static bool not_yet(struct partition_move *mv, const struct partition_end *e)
+{
+	return e->how == CALL_ERROR && answer_retryable(e->answer) && ++mv->tries < PARTITION_TRIES;
+}
+
+static bool expected(struct node *n, const struct partition_end *e, enum partition_stage stage)
+{
+	return e->number < MC_PARTITIONS && partition_of(n)->moves[e->number].stage == stage;
+}
+
+void partition_request_done(struct node *n, const struct partition_end *e)
+{
+	struct partition_move *mv = &partition_of(n)->moves[e->number % MC_PARTITIONS];
+
+	if (!expected(n, e, MOVE_REQUESTED))
+		return;
+	if (answer_true(e->answer)) {
+		mv->stage = MOVE_COMMITTING;
+		mv->tries = 0;
+		send_commit(n, e->number);
+	} else if (not_yet(mv, e)) {
+		mv->again = n->now + PARTITION_RETRY;
+	} else {
+		failed(n, e->number);
+	}
+}
+
+void partition_commit_done(struct node *n, const struct partition_end *e)
+{
+	struct partition_service *s = partition_of(n);
+	struct partition_move *mv = &s->moves[e->number % MC_PARTITIONS];
+
+	if (!expected(n, e, MOVE_COMMITTING))
+		return;
+	if (answer_true(e->answer)) {
+		s->moved++;
+		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
+	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST || not_yet(mv, e)) {
+		mv->again = n->now + PARTITION_RETRY; /* it may have been done: only a member that is gone ends this */
+	} else {
+		failed(n, e->number);
+	}
+}
+
+/* --- as many as may run --- */
+static bool present(struct node *n, const struct partition_step *s, int16_t owner)
+{
+	return partition_member(n, owner) != NULL && partition_member(n, s->destination) != NULL &&
+	       (s->source == PARTITION_NONE || partition_member(n, s->source) != NULL);
+}
+
+/* False: somebody is gone, the plan is not worth more. */
+static bool move_start(struct node *n, uint32_t p)
+{
+	struct partition_service *s = partition_of(n);
+	const struct partition_step *step = &s->plan[p][s->plan_next[p]];
+	int16_t owner = s->table.rows[p].replica[0];
+
+	if (!present(n, step, owner)) {
+		partition_later(n, PARTITION_FAILURE_PAUSE);
+		return false;
+	}
+	s->moves[p] = (struct partition_move){
+		.stage = MOVE_REQUESTED, .step = *step, .uuid = mc_rng_uuid(&n->rng), .owner = owner,
+		.initial = s->table.rows[p].version,
+	};
+	s->plan_next[p]++;
+	s->planned--;
+	s->active++;
+	send_request(n, p);
+	return !s->later && !s->again;
+}
+
+static void start_some(struct node *n, uint8_t *busy)
+{
+	struct partition_service *s = partition_of(n);
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		int16_t owner = s->table.rows[p].replica[0], destination = s->plan[p][s->plan_next[p]].destination;
+
+		if (s->moves[p].stage != MOVE_NONE || s->plan_next[p] >= s->plan_count[p])
+			continue;
+		if (owner != PARTITION_NONE && (busy[owner] >= PARTITION_PARALLEL || busy[destination] >= PARTITION_PARALLEL))
+			continue;
+		if (!move_start(n, p)) {
+			partition_plan_drop(n);
+			return;
+		}
+		busy[owner]++;
+		busy[destination]++;
+	}
+}
+
+void partition_move_some(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+	uint8_t *busy = s->planned == 0 ? NULL : node_new_array(n, sizeof(*busy), s->table.count);
+
+	for (uint32_t p = 0; s->active > 0 && p < MC_PARTITIONS; p++) {
+		const struct partition_move *mv = &s->moves[p];
+
+		if (mv->stage == MOVE_REQUESTED && mv->again <= n->now)
+			send_request(n, p);
+		else if (mv->stage == MOVE_COMMITTING && mv->again <= n->now)
+			send_commit(n, p);
+		if (mv->stage != MOVE_NONE && busy != NULL) {
+			busy[mv->owner]++;
+			busy[mv->step.destination]++;
+		}
+	}
+	if (busy != NULL && !s->later && !s->again)
+		start_some(n, busy);
+}
