@@ -221,6 +221,30 @@ void io_conn_again(struct io_conn *c)
 	uv_close((uv_handle_t *)&c->tcp, on_closed);
 }
 
+/* A dial that is reset before the answer met a process that was just ending: its port refuses the next one, which says more. */
+static bool worth_another(struct io_conn *c, enum node_failure why)
+{
+	if (c->accepted || c->known || c->state != IO_CONN_PROTOCOL || why != NODE_FAIL_RESET || c->repeated)
+		return false;
+	c->repeated = c->repeat = true;
+	c->state = IO_CONN_DIAL;
+	c->protocol_have = 0;
+	io_write_forget(c);
+	io_conn_again(c);
+	return true;
+}
+
+void io_conn_lost(struct io_conn *c, int err)
+{
+	enum node_failure why = io_failure(err);
+
+	if (worth_another(c, why))
+		return;
+	if (!c->known && !c->accepted && why == NODE_FAIL_CLOSED)
+		why = NODE_FAIL_NOT_MEMBER;
+	io_conn_drop(c, why);
+}
+
 void io_conn_hang_up(struct io_conn *c)
 {
 	if (c->state == IO_CONN_FLUSH || c->state == IO_CONN_CLOSED)

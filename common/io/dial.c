@@ -58,25 +58,35 @@ static void on_connect(uv_connect_t *req, int status)
 		connected(c);
 }
 
-static void dial_to(struct io_conn *c, const struct sockaddr *sa)
+static void dial_at(struct io_conn *c)
 {
 	int err;
 
 	c->state = IO_CONN_DIAL;
 	c->connect.data = c;
-	err = uv_tcp_connect(&c->connect, &c->tcp, sa, on_connect);
+	err = uv_tcp_connect(&c->connect, &c->tcp, (const struct sockaddr *)&c->at, on_connect);
 	if (err)
 		failed(c, err);
 }
 
+static void dial_found(struct io_conn *c, const struct addrinfo *ai)
+{
+	memcpy(&c->at, ai->ai_addr, ai->ai_addrlen);
+	dial_at(c);
+}
+
 void io_dial_next(struct io_conn *c)
 {
-	struct addrinfo *ai = next_address(c);
+	bool repeat = c->repeat;
+	struct addrinfo *ai = repeat ? NULL : next_address(c);
 
 	if (uv_tcp_init(&c->e->loop, &c->tcp))
 		abort(); /* cannot fail without a family */
-	if (ai)
-		dial_to(c, ai->ai_addr);
+	c->repeat = false;
+	if (repeat)
+		dial_at(c);
+	else if (ai)
+		dial_found(c, ai);
 	else
 		io_conn_drop(c, c->failure);
 }
@@ -98,7 +108,7 @@ static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
 	c->found = c->next_found = found;
 	ai = status ? NULL : next_address(c);
 	if (ai) {
-		dial_to(c, ai->ai_addr);
+		dial_found(c, ai);
 		return;
 	}
 	io_gripe(e, EDGE_WARN, c->addr.host, "the name %s cannot be resolved: %s", c->addr.host, uv_strerror(status));
@@ -139,7 +149,6 @@ void io_dial_forget(struct io_conn *c)
 void io_dial(struct edge *e, const struct mc_addr *addr)
 {
 	struct io_conn *c = e->conns < MC_CONNS_MAX ? io_conn_new(e, false) : NULL;
-	struct sockaddr_storage ss;
 
 	if (!c) {
 		struct node_event ev = { .type = NODE_EV_DIAL_FAILED, .addr = *addr, .failure = NODE_FAIL_UNREACHABLE };
@@ -149,8 +158,8 @@ void io_dial(struct edge *e, const struct mc_addr *addr)
 	}
 	c->addr = *addr;
 	io_conn_wait(c, IO_WAIT_DIAL);
-	if (io_sock_addr(addr->host, addr->port, &ss))
-		dial_to(c, (struct sockaddr *)&ss);
+	if (io_sock_addr(addr->host, addr->port, &c->at))
+		dial_at(c);
 	else
 		look_up(c);
 }

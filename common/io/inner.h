@@ -74,7 +74,9 @@ struct io_conn {
 	struct io_lookup *lookup;
 	uv_connect_t connect;
 	enum node_failure failure; /* of the last try, for DIAL_FAILED */
-	bool again;                /* closing only to try the next address of the name */
+	bool again;                /* closing only to try another time: the next address of the name, or */
+	bool repeat, repeated;     /* the same once more */
+	struct sockaddr_storage at; /* the address being tried */
 };
 
 struct io_posted {
@@ -167,6 +169,7 @@ struct io_conn *io_conn_find(struct edge *e, node_conn id);
 void io_conn_wait(struct io_conn *c, enum io_wait wait);
 void io_conn_trust(struct io_conn *c, uint32_t frame_max);
 void io_conn_drop(struct io_conn *c, enum node_failure why); /* closes at once; the node is told what it must know */
+void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
 void io_conn_again(struct io_conn *c); /* closes its handle, then io_dial_next() */
 void io_conn_hang_up(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */

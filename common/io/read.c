@@ -164,15 +164,6 @@ static void take_rest(struct io_conn *c, size_t n)
 	io_frames_free(&own);
 }
 
-static void lost(struct io_conn *c, int err)
-{
-	enum node_failure why = err == UV_EOF ? NODE_FAIL_CLOSED : io_failure(err);
-
-	if (!c->known && !c->accepted && why == NODE_FAIL_CLOSED)
-		why = NODE_FAIL_NOT_MEMBER;
-	io_conn_drop(c, why);
-}
-
 static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 {
 	struct io_conn *c = (struct io_conn *)h;
@@ -197,7 +188,7 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 	if (n == 0 || c->state == IO_CONN_CLOSED)
 		return;
 	if (n < 0) {
-		lost(c, (int)n);
+		io_conn_lost(c, (int)n);
 		return;
 	}
 	left = (size_t)n;

@@ -127,7 +127,7 @@ static void on_written(uv_write_t *req, int status)
 		c->writing = false;
 		c->flight = NULL;
 		if (status)
-			io_conn_drop(c, io_failure(status));
+			io_conn_lost(c, status);
 		else {
 			size_t n = 0;
 
@@ -183,7 +183,7 @@ static void flush(struct io_conn *c)
 		if (r > 0)
 			wrote(c, (size_t)r);
 		if (r < 0 && r != UV_EAGAIN) {
-			io_conn_drop(c, io_failure(r));
+			io_conn_lost(c, r);
 			return;
 		}
 		if ((r < 0 || (size_t)r < total) && !write_later(c)) {

@@ -369,6 +369,36 @@ static void dials(void **state)
 	close(member_fd);
 }
 
+/* --- a process that ends while it is being dialled: reset first, then refused --- */
+static void *dying(void *port)
+{
+	const struct linger reset = { .l_onoff = 1 };
+	int a = accept(member_fd, NULL, NULL);
+
+	(void)port;
+	close(member_fd);
+	recv(a, heard, 3, MSG_WAITALL);
+	setsockopt(a, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+	close(a);
+	return NULL;
+}
+static void dying_script(const struct node_event *ev, struct node_effects *fx)
+{
+	if (ev->type == NODE_EV_START)
+		dial(fx, "127.0.0.1", member_port);
+	if (ev->type == NODE_EV_DIAL_FAILED)
+		quit(fx);
+}
+static void reset_then_refused(void **state)
+{
+	(void)state;
+	member_fd = serve(&member_port, true);
+	peer = dying;
+	script = dying_script;
+	assert_int_equal(run(), 0);
+	assert_string_equal(trace, "START DIAL_FAILED:refused");
+}
+
 /* --- what is queued goes out before a hang-up --- */
 enum { MANY = 5000 };
 static void *reader(void *port)
@@ -610,7 +640,7 @@ int main(void)
 		cmocka_unit_test_setup(too_slow, setup),	cmocka_unit_test_setup(recorded, setup),
 		cmocka_unit_test_setup(signals, setup),		cmocka_unit_test_setup(leave_early, setup),
 		cmocka_unit_test_setup(hooks, setup),		cmocka_unit_test_setup(peers, setup),
-		cmocka_unit_test_setup(cannot_start, setup),
+		cmocka_unit_test_setup(cannot_start, setup),	cmocka_unit_test_setup(reset_then_refused, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
