@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 /* The maker of the vectors named lists after the counts in front of them: one such name differs when the list is empty. */
 static const struct {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 static void bad(struct from *f, const char *name, const char *what)
 {

@@ -2,7 +2,7 @@
 /* from_value.c - values of any type from JSON. */
 #include <string.h>
 
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 static const struct mc_class *class_of(json_t *o)
 {

@@ -8,6 +8,7 @@
 #include "common/base/arena.h"
 #include "common/hz/registry.h"
 #include "common/wire/walk.h"
+#include "tests/golden/lines.h"
 
 /* One line of a file. Strings belong to `json`. */
 struct vector {
@@ -67,7 +68,5 @@ bool tidy_fields(json_t *fields);
 const char *table_fault(const struct vector *v);
 /* hashes.c: NULL: fine. */
 const char *hash_fault(const struct vector *v);
-
-uint8_t *hex_bytes(const char *hex, size_t *n); /* malloc'ed, exact; NULL: not hex */
 
 #endif

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/base/hash.h"
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 enum { BLOB_HEAD = 8 };
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 struct text {
 	char *p;

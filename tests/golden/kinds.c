@@ -2,7 +2,7 @@
 /* kinds.c - what the bytes of each kind of vector are. */
 #include <string.h>
 
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 static const struct mc_class *class_named(const char *name)
 {

@@ -3,14 +3,11 @@
  * mc-golden DIR... - every line of every *.ndjson below the directories: decode(hex) == fields, encode(fields) == hex, malformed
  * input and prefixes refused as their `expect` says. One line per failure, then the counts; exit status 1 when something failed.
  */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 enum { SCRATCH = 256 << 20, NAME = 4096 };
 
@@ -32,31 +29,6 @@ static void fail(const struct vector *v, const char *what, const char *detail)
 {
 	printf("FAIL %s %s %s: %s\n", v->line == MC_LINE_53 ? "5.3" : "5.7", v->name, what, detail);
 	tally.failures++;
-}
-
-static int nibble(char c)
-{
-	const char *digits = "0123456789abcdef", *at = c != '\0' ? strchr(digits, c) : NULL;
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
-uint8_t *hex_bytes(const char *hex, size_t *n)
-{
-	size_t len = strlen(hex);
-	uint8_t *p = malloc(len / 2); /* exact, so that ASan sees one byte over */
-
-	*n = len / 2;
-	for (size_t i = 0; p != NULL && i < len / 2; i++) {
-		int high = nibble(hex[2 * i]), low = nibble(hex[2 * i + 1]);
-
-		if (high < 0 || low < 0) {
-			free(p);
-			return NULL;
-		}
-		p[i] = (uint8_t)(high << 4 | low);
-	}
-	return p != NULL ? p : calloc(1, 1);
 }
 
 static void diff(const json_t *want, const json_t *have)
@@ -216,13 +188,6 @@ static void check_vector(const struct vector *v)
 	}
 }
 
-static const char *text_of(json_t *o, const char *key)
-{
-	const char *s = json_string_value(json_object_get(o, key));
-
-	return s != NULL ? s : "";
-}
-
 static void note_base(const struct vector *v)
 {
 	char key[NAME];
@@ -231,84 +196,44 @@ static void note_base(const struct vector *v)
 	json_object_set(bases, key, json_object_get(v->json, "hex"));
 }
 
-static void each_line(const char *path, const char *text, size_t n, bool noting)
+static struct vector vector_of(const char *path, json_t *o)
 {
-	json_error_t err;
-	json_t *o = json_loadb(text, n, JSON_ALLOW_NUL, &err);
-	struct vector v = {
+	return (struct vector){
 		.file = path, .name = text_of(o, "name"), .cls = text_of(o, "class"), .kind = text_of(o, "kind"),
 		.expect = json_string_value(json_object_get(o, "expect")),
 		.line = strcmp(text_of(o, "line"), "5.7") == 0 ? MC_LINE_57 : MC_LINE_53,
 		.json = o, .fields = json_object_get(o, "fields"),
 	};
+}
 
+static void note(void *ctx, const char *path, json_t *o, const char *why)
+{
+	struct vector v = vector_of(path, o);
+
+	(void)ctx;
+	(void)why;
+	if (o != NULL && v.expect == NULL)
+		note_base(&v);
+}
+
+static void check(void *ctx, const char *path, json_t *o, const char *why)
+{
+	struct vector v = vector_of(path, o);
+
+	(void)ctx;
 	if (o == NULL) {
-		fail(&(struct vector){ .name = path }, "JSON", err.text);
+		v.name = path;
+		fail(&v, "cannot be read", why);
 		return;
 	}
-	if (noting) {
-		if (v.expect == NULL)
-			note_base(&v);
-	} else {
-		v.bytes = hex_bytes(text_of(o, "hex"), &v.n);
-		if (v.bytes == NULL)
-			fail(&v, "hex", "not hex");
-		else if (v.fields != NULL && !tidy_fields(v.fields))
-			fail(&v, "fields", "a count is not the length of its list");
-		else
-			check_vector(&v);
-		free(v.bytes);
-	}
-	json_decref(o);
-}
-
-static void each_file(const char *path, bool noting)
-{
-	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
-
-	if (f == NULL) {
-		fail(&(struct vector){ .name = path }, "open", strerror(errno));
-		return;
-	}
-	while ((n = getline(&line, &cap, f)) > 1)
-		each_line(path, line, (size_t)n, noting);
-	free(line);
-	fclose(f);
-}
-
-static bool is_vectors(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot != NULL && strcmp(dot, ".ndjson") == 0;
-}
-
-/* Directories are walked down; a file may be named itself. Gives how many files there were. */
-static unsigned walk(const char *path, bool noting)
-{
-	struct dirent **names;
-	struct stat st;
-	unsigned files = 0;
-	char sub[NAME];
-	int n;
-
-	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode)) {
-		each_file(path, noting);
-		return 1;
-	}
-	n = scandir(path, &names, NULL, alphasort);
-	for (int i = 0; i < n; i++) {
-		snprintf(sub, sizeof(sub), "%s/%s", path, names[i]->d_name);
-		if (names[i]->d_name[0] != '.' && stat(sub, &st) == 0 && (S_ISDIR(st.st_mode) || is_vectors(sub)))
-			files += walk(sub, noting);
-		free(names[i]);
-	}
-	if (n >= 0)
-		free(names);
-	return files;
+	v.bytes = hex_bytes(text_of(o, "hex"), &v.n);
+	if (v.bytes == NULL)
+		fail(&v, "hex", "not hex");
+	else if (v.fields != NULL && !tidy_fields(v.fields))
+		fail(&v, "fields", "a count is not the length of its list");
+	else
+		check_vector(&v);
+	free(v.bytes);
 }
 
 static void print_tally(void)
@@ -331,9 +256,9 @@ int main(int argc, char **argv)
 	}
 	bases = json_object();
 	for (int i = 1; i < argc; i++)
-		walk(argv[i], true);
+		each_line_below(argv[i], note, NULL);
 	for (int i = 1; i < argc; i++)
-		files += walk(argv[i], false);
+		files += each_line_below(argv[i], check, NULL);
 	if (files == 0)
 		printf("no *.ndjson in the directories given\n");
 	print_tally();

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "golden.h"
+#include "tests/golden/golden.h"
 
 enum { MEMBERS_MAX = 256 };
 
