@@ -45,9 +45,13 @@ static void drain(int patience)
 	struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
 	size_t left;
 	ssize_t n;
+	int ready;
 
 	while (out.at < out.end && out.broken == 0) {
-		if (poll(&p, 1, patience) == 0)
+		ready = poll(&p, 1, patience);
+		if (ready < 0 && errno == EINTR)
+			continue; /* says nothing about the pipe */
+		if (ready <= 0)
 			return;
 		left = out.end - out.at;
 		n = write(STDOUT_FILENO, out.p + out.at, left < PIPE_BUF ? left : PIPE_BUF); /* this much fits when poll says so */

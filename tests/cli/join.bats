@@ -89,8 +89,8 @@ load helper
 @test "a closed pipe is quiet, and the node leaves without being asked" {
 	node a -i 127.0.0.1
 	line a '^Members \{size:1'
-	exec {fd}<&- {OUT[a]}<&-
-	OUT[a]=0
+	fd=${OUT[a]}
+	exec {fd}<&-
 	status=0
 	wait "${PID[a]}" || status=$?
 	unset 'PID[a]'
