@@ -69,13 +69,11 @@ static size_t take_protocol(struct io_conn *c, const uint8_t *p, size_t n)
 	return take;
 }
 
-static void malformed(struct io_conn *c, enum mc_err err, const char *what)
+/* The node says so, and to whom it matters; then the connection is closed. */
+static void malformed(struct io_conn *c, enum mc_err err)
 {
 	struct node_event ev = { .type = NODE_EV_MALFORMED, .conn = c->id, .err = err };
-	char text[MC_ADDR_TEXT];
 
-	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s that cannot be read, %s", io_conn_text(c, text), what,
-		 mc_err_text(err));
 	ev.addr = c->addr;
 	io_post(c->e, &ev);
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);
@@ -104,7 +102,7 @@ static void deliver(struct io_conn *c, const struct hz_frame_head *head, const u
 	if (err) {
 		if (e->record)
 			io_record_malformed(e->record, c->id, head, payload);
-		malformed(c, err, "a message");
+		malformed(c, err);
 		return;
 	}
 	ev.message = &m;
@@ -130,7 +128,7 @@ static void take_frames(struct io_conn *c, const uint8_t *p, size_t n)
 	while (c->state == IO_CONN_OPEN && n) {
 		err = io_frame_next(p, n, c->frame_max, &head, &size);
 		if (err) {
-			malformed(c, err, "a frame");
+			malformed(c, err);
 			return;
 		}
 		if (!size)
@@ -155,7 +153,7 @@ static void take_rest(struct io_conn *c, size_t n)
 	c->frames = own;
 	err = io_frame_next(own.buf, own.have, c->frame_max, &head, &size);
 	if (err)
-		malformed(c, err, "a frame");
+		malformed(c, err);
 	if (err || !size)
 		return;
 	c->frames = (struct io_frames){ 0 };

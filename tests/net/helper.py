@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Strangers, listeners and eavesdroppers for the network tests. Each prints a line when it is ready, and what it saw."""
+import os
+import socket
+import struct
+import sys
+import time
+
+GROUP, PORT = "224.2.2.4", 2904
+IP_RECVTTL = 12  # linux/in.h; the module has no name for it
+
+
+def say(*words):
+    print(*words, flush=True)
+
+
+def listen(host, port, family=socket.AF_INET, backlog=50):
+    s = socket.socket(family)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Java does
+    s.bind((host, int(port)))
+    s.listen(backlog)
+    return s
+
+
+def hold(host, port):
+    """A listener that lets everybody in and says nothing, as an admin port does."""
+    s = listen(host, port, socket.AF_INET6 if ":" in host else socket.AF_INET)
+    say("ready")
+    kept = []
+    while True:
+        kept.append(s.accept()[0])
+        say("accepted")
+
+
+def answer(host, port, text):
+    """A listener that greets with something else."""
+    s = listen(host, port)
+    say("ready")
+    while True:
+        c = s.accept()[0]
+        c.sendall(text.encode())
+        c.close()
+
+
+def time_wait(host, port):
+    """Leaves the port in TIME_WAIT: the side that closes first keeps it."""
+    s = listen(host, port)
+    c = socket.create_connection((host, int(port)))
+    a = s.accept()[0]
+    a.close()
+    c.recv(1)
+    c.close()
+    s.close()
+    say("done")
+
+
+def hear(address, count):
+    """Prints source address, source port, TTL and length of what the group hears."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(("", PORT))
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(GROUP) + socket.inet_aton(address))
+    s.setsockopt(socket.IPPROTO_IP, IP_RECVTTL, 1)
+    say("ready")
+    for _ in range(int(count)):
+        data, extra, _, source = s.recvmsg(65536, 64)
+        ttl = [struct.unpack("i", v)[0] for level, kind, v in extra if level == socket.IPPROTO_IP and kind == socket.IP_TTL]
+        say("heard", *source, ttl[0] if ttl else "?", len(data))
+
+
+def shout(address, seconds):
+    """Datagrams of every small length and some large ones, of bytes that mean nothing or begin well."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
+    head = bytes.fromhex("04fffffffe010000000000000000" "1b")
+    for n in [*range(0, 300), 1000, 1472, 9000, 65507]:
+        for body in (bytes(n), os.urandom(n), (head + os.urandom(n))[:n]):
+            s.sendto(body, (GROUP, PORT))
+    say("done")
+
+
+def until_closed(s, patience=20):
+    """Bytes until the other side closes, and how long that took."""
+    began, got = time.monotonic(), b""
+    s.settimeout(patience)
+    try:
+        while data := s.recv(65536):
+            got += data
+    except ConnectionResetError:
+        pass
+    return got, time.monotonic() - began
+
+
+def greet(host, port, first):
+    """One connection whose first bytes are FIRST (hex)."""
+    s = socket.create_connection((host, int(port)))
+    if first:
+        s.sendall(bytes.fromhex(first))
+    got, took = until_closed(s)
+    say("closed", got.hex() or "nothing", "at-once" if took < 2 else "late", f"{took:.1f}")
+
+
+def drip(host, port):
+    """HZC and then a frame, one byte every 0.3 s: never whole in time."""
+    s = socket.create_connection((host, int(port)))
+    s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    frame = bytes.fromhex("485a43" "0400a0ffffffff00000098") + bytes(0x98)
+    began = time.monotonic()
+    try:
+        for b in frame:
+            s.sendall(bytes([b]))
+            time.sleep(0.3)
+    except OSError:
+        pass
+    say("closed", "after", f"{time.monotonic() - began:.1f}")
+
+
+def crowd(host, port, count):
+    """Many connections that say nothing; stays until it is ended."""
+    kept = []
+    for i in range(int(count)):
+        s = socket.socket()
+        s.setblocking(False)
+        s.connect_ex((host, int(port)))
+        kept.append(s)
+        if i % 200 == 199:
+            time.sleep(0.02)
+    say("ready", len(kept))
+    while True:
+        time.sleep(1)
+
+
+def notified(path):
+    """systemd's end of NOTIFY_SOCKET."""
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    s.bind(path)
+    say("ready")
+    while True:
+        say(s.recv(4096).decode().replace("\n", " "))
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,77 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+@test "docker0 beside eth0: never docker0, even when the route to the group is its" {
+	inside 2 <<'SCRIPT'
+ip -n h1 link add docker0 type bridge
+ip -n h1 addr add 172.17.0.1/16 dev docker0
+ip -n h1 link set docker0 up
+ip -n h1 route replace 224.0.0.0/4 dev docker0
+node a 1
+node b 2
+is interface eth0 "$(started a interface)"
+is host 10.66.0.1 "$(started a host)"
+sees a 2
+sees b 2
+SCRIPT
+}
+
+@test "the interface that routes to the peers" {
+	inside 2 <<'SCRIPT'
+ip -n h1 link add wan0 type bridge
+ip -n h1 addr add 192.168.7.1/24 dev wan0
+ip -n h1 link set wan0 up
+ip -n h1 route add default via 192.168.7.254
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+is host 10.66.0.1 "$(started a host)"
+is 'listens on' 0.0.0.0 "$(started a bind_host)"
+node b 1 --cluster-mode tcpip:192.168.7.9:6900 --start-port 7000
+is host 192.168.7.1 "$(started b host)"
+SCRIPT
+}
+
+@test "--interfaces: a name, an address, patterns, and what is not there" {
+	inside 1 <<'SCRIPT'
+ip -n h1 link add wan0 type bridge
+ip -n h1 addr add 192.168.7.1/24 dev wan0
+ip -n h1 link set wan0 up
+i=0
+for pattern in wan0 'wan*' 192.168.7.1 '192.168.*.*' '192.168.7.1-9' 'nope, 192.168.7.*'; do
+	node "n$((i += 1))" 1 --interfaces "$pattern"
+	is "host for $pattern" 192.168.7.1 "$(started "n$i" host)"
+	leave "n$i"
+done
+node lo 1 --interfaces lo
+is host 127.0.0.1 "$(started lo host)"
+leave lo
+status=0
+on 1 "$mc_join" --interfaces '10.9.*.*' --for 1s 2>"$D/x.err" || status=$?
+is status 5 "$status"
+grep -q "matches --interfaces '10.9" "$D/x.err"
+SCRIPT
+}
+
+@test "--public-address is announced as it is" {
+	inside 2 <<'SCRIPT'
+echo '10.66.0.1 outside.example' >"$D/hosts"
+mount --bind "$D/hosts" /etc/hosts
+node a 1 --public-address outside.example:6900
+node b 2
+sees b 2
+is host outside.example "$(started a host)"
+has b '.type == "members" and any(.members[]; .host == "outside.example")'
+SCRIPT
+}
+
+@test "--dry-run says what would be done and sends nothing" {
+	inside 1 <<'SCRIPT'
+sent() { cat "/proc/$$/net/dev" | awk '/v1:/ { print $3 }'; } # what eth0 of host 1 sent arrives at its cable's end here
+ip netns exec h1 sysctl -qw net.ipv6.conf.all.disable_ipv6=1 2>/dev/null || ip -n h1 addr flush dev eth0 scope link
+sysctl -qw net.ipv6.conf.all.disable_ipv6=1 2>/dev/null || :
+before=$(sent)
+on 1 "$mc_join" --dry-run >"$D/dry.out" 2>&1
+is packets "$before" "$(sent)"
+grep -q 10.66.0.1 "$D/dry.out"
+SCRIPT
+}
