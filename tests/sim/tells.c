@@ -8,6 +8,7 @@
 
 #define LINE_MAX_TEXT 8192
 #define LIST_SHOWN 2000
+#define PIECES_SHOWN 16 /* of a list: runs of nodes */
 
 static double ms(const struct sim *s)
 {
@@ -111,6 +112,7 @@ static void run_text(char *out, size_t cap, uint32_t first, uint32_t last, uint3
 void list_text(struct sim *s, const struct sim_node *n, char *out, size_t cap)
 {
 	uint32_t count = node_member_count(n->node), i = 0;
+	unsigned pieces = 0;
 	size_t used = 0;
 
 	out[0] = '\0';
@@ -128,6 +130,10 @@ void list_text(struct sim *s, const struct sim_node *n, char *out, size_t cap)
 		else
 			run_text(out + used, cap - used, first->node, first->node + (i - from) - 1, first->life);
 		used += strlen(out + used);
+		if (++pieces == PIECES_SHOWN && i < count) {
+			snprintf(out + used, cap - used, " ...");
+			return;
+		}
 	}
 }
 
