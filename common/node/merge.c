@@ -9,6 +9,7 @@
 #define SOON_PACE 5000        /* another master heard: asked at once, but not more often than this */
 #define MERGE_TARGET 20000    /* hazelcast.max.join.merge.target.seconds */
 #define MERGE_CALL 30000
+#define SERVICE "hz:core:clusterService" /* the question's class has no service of its own: unnamed, a Java master cannot answer */
 
 void merge_reset(struct node *n)
 {
@@ -42,6 +43,9 @@ static void question(struct node *n, struct conn *c)
 {
 	struct hz_split_brain_merge_validation_op *op = node_new(n, sizeof(*op));
 
+	op->op.flags = HZ_OP_SERVICE;
+	op->op.service_name = mc_str_z(SERVICE);
+	op->op.partition_id = -1;
 	op->request = own_message(n);
 	conn_call(n, c, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP, op, QUESTION_TIMEOUT, CALL_MERGE_QUESTION, c->id);
 }
