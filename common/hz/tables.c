@@ -5,7 +5,8 @@
 
 #define ANNOUNCED(id) &hz_class_table[HZ_##id]
 
-const struct mc_schema hz_empty_schema = { .name = "hz_empty", .size = sizeof(struct hz_empty) };
+static const struct mc_field no_rows[1];
+const struct mc_schema hz_empty_schema = { .name = "hz_empty", .rows = no_rows, .size = sizeof(struct hz_empty) };
 
 MC_TABLE(hz_address, HZ_ADDRESS, ANNOUNCED(ADDRESS));
 MC_TABLE(hz_string_pair, HZ_STRING_PAIR, NULL);

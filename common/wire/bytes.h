@@ -17,7 +17,7 @@ struct mc_rd {
 
 static inline struct mc_rd mc_rd_of(const void *p, size_t n)
 {
-	return (struct mc_rd){ p, (const uint8_t *)p + n, MC_ERR_OK };
+	return (struct mc_rd){ p, n == 0 ? p : (const uint8_t *)p + n, MC_ERR_OK };
 }
 static inline size_t mc_rd_left(const struct mc_rd *r)
 {
