@@ -82,13 +82,21 @@ static int16_t *dictionary_take(struct partition_table *t, const struct hz_parti
 		struct mc_addr addr;
 
 		if (at->index < 0 || (uint32_t)at->index >= n || at->replica == NULL || at->replica->address == NULL ||
-		    !mc_addr_set(&addr, at->replica->address->host, at->replica->address->port))
+		    map[at->index] != PARTITION_NONE || !mc_addr_set(&addr, at->replica->address->host, at->replica->address->port))
 			return NULL;
 		map[at->index] = partition_table_intern(t, at->replica->uuid, &addr);
 		if (map[at->index] == PARTITION_NONE)
 			return NULL;
 	}
 	return map;
+}
+
+static bool twice(const int32_t *row, uint32_t at)
+{
+	for (uint32_t r = 0; r < at; r++)
+		if (row[r] != PARTITION_NONE && row[r] == row[at])
+			return true;
+	return false;
 }
 
 static bool cells_valid(const struct hz_partition_runtime_state *s)
@@ -98,7 +106,8 @@ static bool cells_valid(const struct hz_partition_runtime_state *s)
 	for (uint32_t i = 0; i < MC_PARTITIONS * MC_REPLICAS; i++) {
 		int32_t cell = s->encoded_partition_table.v[i];
 
-		if (cell < PARTITION_NONE || (cell >= 0 && (uint32_t)cell >= s->all_replicas.n))
+		if (cell < PARTITION_NONE || (cell >= 0 && (uint32_t)cell >= s->all_replicas.n) ||
+		    twice(&s->encoded_partition_table.v[i - i % MC_REPLICAS], i % MC_REPLICAS))
 			return false;
 	}
 	return true;
