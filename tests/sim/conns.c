@@ -232,7 +232,7 @@ static void told_closed(struct sim *s, struct sim_node *n, struct sim_conn *c, u
 	end_clear(e);
 	if (dialling) {
 		ev.type = NODE_EV_DIAL_FAILED;
-		ev.addr = s->nodes[c->end[1].node].addr;
+		sim_addr(c->end[1].node, &ev.addr);
 	}
 	conn_settle(s, c);
 	if (known || dialling)
