@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/disco/source.h"
@@ -27,6 +28,32 @@ static const char handshake_hex[] =
 	"31000000020000000a706c616e65436f756e7400000001310000000a706c616e65496e6465780000000130";
 enum { FRAME = 163, EFFECTS = 8192 };
 static uint8_t handshake[FRAME];
+
+/* --- the clocks of these tests: this object is linked before the library's --- */
+static int64_t wall_skew;
+static int64_t read_clock(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+int64_t io_now(void);
+int64_t io_wall(void);
+bool io_random(void *p, size_t n);
+int64_t io_now(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+int64_t io_wall(void)
+{
+	return read_clock(CLOCK_REALTIME) + wall_skew;
+}
+bool io_random(void *p, size_t n)
+{
+	memset(p, 1, n);
+	return true;
+}
 
 /* --- the node of these tests --- */
 struct node {
@@ -609,6 +636,57 @@ static void peers(void **state)
 	cfg.source->ops->free(cfg.source);
 }
 
+/* --- Payara's domain mode: this host, however it is called, is the address that is announced --- */
+static void own_script(const struct node_event *ev, struct node_effects *fx)
+{
+	if (ev->type == NODE_EV_START)
+		effect(fx, NODE_FX_LOOK);
+	if (ev->type != NODE_EV_PEERS)
+		return;
+	assert_int_equal(ev->peer_count, 1);
+	assert_string_equal(ev->peers[0].host, "me.example");
+	assert_int_equal(ev->peers[0].port, 4900);
+	quit(fx);
+}
+static void own_host(void **state)
+{
+	static const char *const lists[] = { "", ":4900", "localhost", "127.0.0.1:4900" };
+	const struct disco_ports ports = { 4900, 1 };
+	struct disco_error e;
+
+	(void)state;
+	cfg.public_host = "me.example";
+	script = own_script;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		cfg.source = disco_list_open(lists[i], &ports, true, &e);
+		assert_non_null(cfg.source);
+		assert_int_equal(run(), 0);
+		cfg.source->ops->free(cfg.source);
+	}
+}
+
+/* --- the wall clock is set while the node runs --- */
+static int64_t jumped;
+static void clock_script(const struct node_event *ev, struct node_effects *fx)
+{
+	if (ev->type == NODE_EV_CLOCK)
+		jumped = ev->jump;
+	if (ev->type == NODE_EV_STATUS)
+		quit(fx);
+	else if (ev->type == NODE_EV_START)
+		kill(getpid(), SIGUSR1);
+	wall_skew = ev->type == NODE_EV_START ? -7200000 : wall_skew;
+}
+static void clock_jump(void **state)
+{
+	(void)state;
+	script = clock_script;
+	assert_int_equal(run(), 0);
+	assert_string_equal(trace, "START CLOCK STATUS");
+	assert_in_range(-jumped, 7200000 - 999, 7200000 + 999);
+	wall_skew = 0;
+}
+
 /* --- what cannot start --- */
 static void cannot_start(void **state)
 {
@@ -640,6 +718,7 @@ int main(void)
 		cmocka_unit_test_setup(too_slow, setup),	cmocka_unit_test_setup(recorded, setup),
 		cmocka_unit_test_setup(signals, setup),		cmocka_unit_test_setup(leave_early, setup),
 		cmocka_unit_test_setup(hooks, setup),		cmocka_unit_test_setup(peers, setup),
+		cmocka_unit_test_setup(own_host, setup),	cmocka_unit_test_setup(clock_jump, setup),
 		cmocka_unit_test_setup(cannot_start, setup),	cmocka_unit_test_setup(reset_then_refused, setup),
 	};
 
