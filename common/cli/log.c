@@ -14,8 +14,12 @@
 static const struct {
 	const char *word, *color;
 } levels[] = {
-	[LOG_ANSWER] = { "status", "" }, [LOG_ERROR] = { "error", "\033[31m" }, [LOG_WARN] = { "warning", "\033[33m" }, [LOG_NOTE] = { "note", "" },
-	[LOG_DEBUG] = { "debug", "\033[2m" }, [LOG_TRACE] = { "debug", "\033[2m" },
+	[LOG_ANSWER] = { "status", "" },
+	[LOG_ERROR] = { "error", "\033[31m" },
+	[LOG_WARN] = { "warning", "\033[33m" },
+	[LOG_NOTE] = { "note", "" },
+	[LOG_DEBUG] = { "debug", "\033[2m" },
+	[LOG_TRACE] = { "debug", "\033[2m" },
 };
 
 static struct {
