@@ -205,7 +205,6 @@ struct hz_on_join_op *registrations_for(struct node *n, const struct member *joi
 	op = node_new(n, sizeof(*op));
 	head(op);
 	op->operations.n = s.count;
-	op->operations.opaque = true;
 	op->operations.raw = (struct mc_bytes){ bytes, (int32_t)s.size };
 	return op;
 }
@@ -225,7 +224,6 @@ void registrations_forward(struct node *n, const struct member *from, const stru
 			continue; /* C nodes keep them when they are told by the master's FinalizeJoin */
 		copied = node_new(n, sizeof(*copied));
 		copied->operations.n = op->operations.n;
-		copied->operations.opaque = true;
 		copied->operations.raw = (struct mc_bytes){ bytes, op->operations.raw.n };
 		member_call(n, m, HZ_ON_JOIN_OP, copied, ON_JOIN_TIMEOUT, CALL_ON_JOIN, 0);
 	}

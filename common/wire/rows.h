@@ -73,7 +73,9 @@ enum {
 		type *v; \
 		uint32_t n; \
 		bool null; \
-		struct mc_bytes raw; /* objs, anys: the elements' bytes as read; with opaque set they are all there is */ \
+		/* objs, anys: the elements' bytes as read. v NULL: written as they are; with opaque set too they reach to the \
+		 * tail rows, and nothing else follows */ \
+		struct mc_bytes raw; \
 		bool opaque;         /* v is NULL: n elements (and what followed) are in raw; written as they came */ \
 	}
 

@@ -125,6 +125,8 @@ static void write_list(struct mc_writer *w, const struct mc_field *f, const void
 	if (l.opaque) {
 		mc_wr_put(&w->out, l.raw.p, (size_t)l.raw.n);
 		w->kept = true;
+	} else if (l.n > 0 && l.v == NULL && l.raw.n > 0) {
+		mc_wr_put(&w->out, l.raw.p, (size_t)l.raw.n); /* whole elements, handed on */
 	} else if (l.n > 0 && l.v == NULL) {
 		mc_wr_fail(&w->out, MC_ERR_VALUE);
 	} else if (l.n > 0) {
