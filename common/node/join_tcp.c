@@ -135,12 +135,15 @@ void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure wh
 		c->gray = true;
 }
 
-/* Open, and somebody is there: whoever looks for a cluster asks us each second too. */
+/* Open, and somebody is there: whoever looks for a cluster asks us each second too, on whichever connection it has. */
 static struct conn *live_conn(struct node *n, const struct candidate *c)
 {
 	struct conn *conn = usable(c) ? conn_to_addr(n, &c->addr) : NULL;
 
-	return conn != NULL && n->now - conn->heard <= n->cfg->tcp_join_timeout ? conn : NULL;
+	for (uint32_t i = 0; conn != NULL && i < n->conn_count; i++)
+		if (mc_uuid_eq(n->conns[i].uuid, conn->uuid) && n->now - n->conns[i].heard <= n->cfg->tcp_join_timeout)
+			return conn;
+	return NULL;
 }
 
 /* Who is still to be heard of? */
