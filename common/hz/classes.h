@@ -4,7 +4,8 @@
  *
  *   C(ID, struct, Hazelcast's name, factory, class id, form, versioned, lines)
  *
- * form       OP: an operation (starts with struct hz_op) · RESP: a response · OBJ: a value · CTRL: OperationControl, MemberHandshake, EventEnvelope
+ * form       OP: an operation (starts with struct hz_op) · RESP: a response · OBJ: a value · CTRL: what has its own kind of
+ *            frame: OperationControl, MemberHandshake, EventEnvelope
  * versioned  V: lines from 5.7 on write header 03 and their version · N: never
  * lines      all, or from_57
  */

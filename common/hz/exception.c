@@ -55,7 +55,7 @@ static void write_throwable(struct mc_wr *w)
 {
 	static const char field[] = "detailMessage", type[] = "Ljava/lang/String;";
 
-	write_class(w, "java.lang.Throwable", 0xd5c635273977b8cb, MC_JAVA_HAS_DATA | MC_JAVA_SERIALIZABLE);
+	write_class(w, "java.lang.Throwable", 0xd5c635273977b8cb, MC_JAVA_WRITE_METHOD | MC_JAVA_SERIALIZABLE);
 	mc_wr_u16(w, 1);
 	mc_wr_u8(w, 'L');
 	write_utf(w, field, sizeof(field) - 1);
@@ -115,12 +115,16 @@ struct mc_value *hz_exception_make(enum hz_exception e, const char *message, str
 
 void hz_exception_read(const struct mc_value *cause, struct mc_str *java_class, struct mc_str *message)
 {
-	struct mc_java_exception e = { { NULL, -1 }, { NULL, -1 } };
+	struct mc_bytes stream = { NULL, -1 };
+	struct mc_java_info info;
 
 	if (cause != NULL && cause->type == MC_TYPE_JAVA && !cause->opaque)
-		e = mc_java_exception_of(cause->u.bytes);
-	*java_class = e.java_class;
-	*message = e.message;
+		stream = cause->u.bytes;
+	else if (cause != NULL && cause->type == MC_TYPE_JAVA) /* kept from its type id on */
+		stream = (struct mc_bytes){ cause->raw.p + 4, cause->raw.n - 4 };
+	info = mc_java_info_of(stream);
+	*java_class = info.java_class;
+	*message = info.message;
 }
 
 bool hz_exception_retryable(struct mc_str java_class)

@@ -45,7 +45,7 @@ static void take_body(struct mc_reader *r, const struct mc_head *h, struct hz_me
 {
 	out->cls = hz_class_of(h->cls);
 	out->body = mc_read_body(r, h);
-	out->opaque = r->opaque;
+	out->opaque = r->kept;
 }
 
 /* Responses begin with their call id, operations with a struct hz_op, which begins with it, too. */

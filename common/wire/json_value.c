@@ -92,15 +92,14 @@ static void put_collection(struct mc_json *j, enum mc_shape shape, const struct 
 
 static void put_java(struct mc_json *j, struct mc_bytes stream)
 {
-	struct mc_java_exception e = mc_java_exception_of(stream);
+	struct mc_java_info info = mc_java_info_of(stream);
 
 	mc_json_key(j, "java_class", "");
-	mc_json_java_str(j, e.java_class);
+	mc_json_java_str(j, info.java_class);
 	mc_json_key(j, "message", "");
-	mc_json_java_str(j, e.message);
+	mc_json_java_str(j, info.message);
 	mc_json_key(j, "hex", "");
 	mc_json_hex(j, stream.p, stream.n < 0 ? 0 : (size_t)stream.n);
-	j->kept = true;
 }
 
 static void put_shape(struct mc_json *j, const struct mc_type *t, const struct mc_value *v)

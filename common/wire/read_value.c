@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read_value.c - values of the built-in types. */
+#include "common/wire/java.h"
 #include "common/wire/walk.h"
 
 static void read_object_value(struct mc_reader *r, struct mc_value *v)
@@ -101,14 +102,15 @@ static struct mc_items *read_items(struct mc_reader *r, enum mc_shape shape)
 	return l;
 }
 
-/* Only where a row keeps what follows, or where nothing can follow. */
 static struct mc_bytes read_java(struct mc_reader *r)
 {
-	if (r->keep == 0 && r->depth > 1) {
-		mc_rd_fail(&r->in, MC_ERR_UNKNOWN);
-		return (struct mc_bytes){ NULL, -1 };
-	}
-	return mc_read_rest(r, r->in.p);
+	const uint8_t *from = r->in.p;
+	struct mc_java_info info;
+	enum mc_err err = mc_java_read(&r->in, &info);
+
+	if (err != MC_ERR_OK)
+		mc_rd_fail(&r->in, err);
+	return (struct mc_bytes){ from, (int32_t)(r->in.p - from) };
 }
 
 static void read_shape(struct mc_reader *r, const struct mc_type *t, struct mc_value *v)

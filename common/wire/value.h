@@ -5,8 +5,18 @@
 
 #include "common/wire/schema.h"
 
-enum { MC_TYPE_NULL = 0, MC_TYPE_OBJECT = -2, MC_TYPE_BOOL = -4, MC_TYPE_INT = -7, MC_TYPE_LONG = -8, MC_TYPE_STRING = -11, MC_TYPE_INTS = -16, MC_TYPE_LONGS = -17,
-       MC_TYPE_MAP = -32, MC_TYPE_JAVA = -100 };
+enum {
+	MC_TYPE_NULL = 0,
+	MC_TYPE_OBJECT = -2,
+	MC_TYPE_BOOL = -4,
+	MC_TYPE_INT = -7,
+	MC_TYPE_LONG = -8,
+	MC_TYPE_STRING = -11,
+	MC_TYPE_INTS = -16,
+	MC_TYPE_LONGS = -17,
+	MC_TYPE_MAP = -32,
+	MC_TYPE_JAVA = -100,
+};
 
 /* shape: how the bytes lie, and the member of mc_value that holds them */
 #define MC_SHAPES(S) \
@@ -29,7 +39,7 @@ enum { MC_TYPE_NULL = 0, MC_TYPE_OBJECT = -2, MC_TYPE_BOOL = -4, MC_TYPE_INT = -
 	S(MAYBE)      /* bool present, then a value */ \
 	S(SORTED)     /* a comparator, i32 count, values */ \
 	S(SORTED_MAP) /* a comparator, i32 count, keys and values */ \
-	S(JAVA)       /* a Java object stream, which reaches to the end of what encloses it: u.bytes */
+	S(JAVA)       /* a Java object stream whose end is certain: u.bytes; others are unknown */
 
 enum mc_shape {
 #define S(name) MC_SHAPE_##name,

@@ -25,9 +25,7 @@ struct mc_reader {
 	struct mc_arena *mem;
 	const struct mc_scope *scope;
 	uint16_t depth;
-	uint16_t keep; /* rows around that keep what is not known */
-	bool kept;     /* the rest of the frame was kept as it is: only MC_ROW_TAIL rows are still read */
-	bool opaque;   /* for an unknown class, not just a Java stream that ends the frame */
+	bool kept; /* the rest of the frame was kept as it is: only MC_ROW_TAIL rows are still read */
 };
 /* What stands in front of an object: class known or not. */
 struct mc_head {
@@ -54,8 +52,6 @@ struct mc_bytes mc_read_bytes(struct mc_reader *r, uint32_t max);
 uint32_t mc_read_count(struct mc_reader *r, uint32_t max, uint32_t least, bool *null);
 /* Zeroed memory, or NULL and MC_ERR_NOMEM. */
 void *mc_read_get(struct mc_reader *r, size_t size, size_t n);
-/* Everything up to the tail rows, from `from` on. */
-struct mc_bytes mc_read_rest(struct mc_reader *r, const uint8_t *from);
 
 /* --- write; with a counting mc_wr: the exact size --- */
 struct mc_writer {

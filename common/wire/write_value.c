@@ -75,6 +75,7 @@ static void write_shape(struct mc_writer *w, const struct mc_type *t, const stru
 	case MC_SHAPE_ARRAY: write_counted(w, v->u.bytes, v->u.bytes.n / t->size); break;
 	case MC_SHAPE_BLOB: write_counted(w, v->u.bytes, v->u.bytes.n); break;
 	case MC_SHAPE_DECIMAL: write_counted(w, v->u.bytes, v->u.bytes.n - 4); break;
+	case MC_SHAPE_JAVA:
 	case MC_SHAPE_FIXED: mc_wr_put(&w->out, v->u.bytes.p, (size_t)v->u.bytes.n); break;
 	case MC_SHAPE_STRS: write_strs(w, v->body); break;
 	case MC_SHAPE_ITEMS:
@@ -83,10 +84,6 @@ static void write_shape(struct mc_writer *w, const struct mc_type *t, const stru
 	case MC_SHAPE_MAYBE:
 	case MC_SHAPE_SORTED:
 	case MC_SHAPE_SORTED_MAP: write_items(w, t->shape, v->body); break;
-	case MC_SHAPE_JAVA:
-		mc_wr_put(&w->out, v->u.bytes.p, (size_t)v->u.bytes.n);
-		w->kept = true;
-		break;
 	}
 }
 

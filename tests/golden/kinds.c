@@ -177,7 +177,7 @@ static void payload_decode(const struct vector *v, const struct hz_frame_head *h
 	out->err = hz_payload_read(head, p, n, v->line, scratch(), &m);
 	if (out->err != MC_ERR_OK)
 		return;
-	out->kept = m.opaque || m.cls == HZ_ERROR_RESPONSE;
+	out->kept = m.opaque;
 	out->unknown = m.cls == HZ_NONE;
 	if (out->unknown)
 		return;

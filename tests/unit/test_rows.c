@@ -75,7 +75,7 @@ static enum mc_err read_object(const struct mc_class *c, enum mc_line line, cons
 	if (r.in.err == MC_ERR_OK) {
 		assert_ptr_equal(v->cls, c);
 		assert_int_equal(mc_rd_left(&r.in), 0);
-		assert_false(r.opaque);
+		assert_false(r.kept);
 	}
 	return r.in.err;
 }

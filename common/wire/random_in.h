@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* random_in.h - what random.c and random_value.c share. */
+#ifndef MC_WIRE_RANDOM_IN_H
+#define MC_WIRE_RANDOM_IN_H
+
+#include "common/wire/walk.h"
+
+enum { MC_RANDOM_TEXT = 12, MC_RANDOM_ITEMS = 3, MC_RANDOM_DEPTH = 6 }; /* small, so that many are had in little time */
+
+uint64_t mc_random_below(struct mc_random *r, uint64_t bound);
+void *mc_random_get(struct mc_random *r, size_t size, size_t n); /* NULL sets r->failed */
+struct mc_str mc_random_str(struct mc_random *r, uint32_t max);
+struct mc_bytes mc_random_bytes(struct mc_random *r, uint32_t n);
+struct mc_bytes mc_random_blob(struct mc_random *r, uint32_t max); /* now and then null */
+
+#endif

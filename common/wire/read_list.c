@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/wire/read_in.h"
+
+static uint32_t item_least(const struct mc_field *f, enum mc_line line)
+{
+	switch (f->kind) {
+	case MC_K_uuids: return 1;
+	case MC_K_longs: return 8;
+	case MC_K_rows7: return 4 * MC_REPLICAS;
+	case MC_K_parts: return mc_least(f->sub, line);
+	default: return 4;
+	}
+}
+
+static size_t item_size(const struct mc_field *f)
+{
+	switch (f->kind) {
+	case MC_K_strs: return sizeof(struct mc_str);
+	case MC_K_uuids: return sizeof(struct mc_uuid);
+	case MC_K_ints: return sizeof(int32_t);
+	case MC_K_longs: return sizeof(int64_t);
+	case MC_K_rows7: return sizeof(int32_t) * MC_REPLICAS;
+	case MC_K_parts: return f->sub->size;
+	default: return sizeof(void *);
+	}
+}
+
+void mc_read_ints(struct mc_reader *r, int32_t *v, size_t n)
+{
+	const uint8_t *p = mc_rd_take(&r->in, n * 4);
+
+	for (size_t i = 0; p != NULL && i < n; i++)
+		v[i] = (int32_t)mc_get32(p + 4 * i);
+}
+
+static void read_longs(struct mc_reader *r, int64_t *v, size_t n)
+{
+	const uint8_t *p = mc_rd_take(&r->in, n * 8);
+
+	for (size_t i = 0; p != NULL && i < n; i++)
+		v[i] = (int64_t)mc_get64(p + 8 * i);
+}
+
+static void read_item(struct mc_reader *r, const struct mc_field *f, void *item)
+{
+	void *o;
+
+	switch (f->kind) {
+	case MC_K_strs: *(struct mc_str *)item = mc_read_str(r, MC_STR_MAX); break;
+	case MC_K_uuids: *(struct mc_uuid *)item = mc_read_uuid(r); break;
+	case MC_K_parts: mc_read_rows(r, f->sub, item); break;
+	case MC_K_objs:
+		o = mc_read_object(r, f->sub);
+		memcpy(item, &o, sizeof(o));
+		break;
+	case MC_K_anys:
+		o = mc_read_value(r);
+		memcpy(item, &o, sizeof(o));
+		break;
+	default: break;
+	}
+}
+
+static void read_items(struct mc_reader *r, const struct mc_field *f, const mc_list *l)
+{
+	size_t size = item_size(f);
+
+	if (f->kind == MC_K_ints || f->kind == MC_K_rows7) {
+		mc_read_ints(r, l->v, l->n * (size / sizeof(int32_t)));
+		return;
+	}
+	if (f->kind == MC_K_longs) {
+		read_longs(r, l->v, l->n);
+		return;
+	}
+	for (uint32_t i = 0; i < l->n && r->in.err == MC_ERR_OK && !r->kept; i++)
+		read_item(r, f, (char *)l->v + i * size);
+}
+
+/* Elements of a list that keeps: one unknown class, however deep, makes the whole list raw bytes. */
+static void read_kept_items(struct mc_reader *r, const struct mc_field *f, mc_list *l)
+{
+	struct mc_rd from = r->in;
+
+	read_items(r, f, l);
+	if (r->in.err == MC_ERR_UNKNOWN)
+		mc_keep_from(r, &from);
+	if (r->kept) {
+		l->v = NULL;
+		l->opaque = true;
+	}
+	l->raw = (struct mc_bytes){ from.p, (int32_t)(r->in.p - from.p) };
+}
+
+static void read_list_behind_count(struct mc_reader *r, const struct mc_field *f, mc_list *l)
+{
+	const uint8_t *from = r->in.p;
+
+	if (l->n > 0)
+		l->v = mc_read_get(r, item_size(f), l->n);
+	if (f->flags & MC_ROW_KEEP) {
+		read_kept_items(r, f, l);
+		return;
+	}
+	read_items(r, f, l);
+	l->raw = (struct mc_bytes){ from, (int32_t)(r->in.p - from) };
+}
+
+void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *out)
+{
+	mc_list l = { .null = false };
+
+	if ((f->flags & MC_ROW_PRESENT) && mc_rd_u8(&r->in) == 0)
+		l.null = true;
+	else
+		l.n = mc_read_count(r, f->max, item_least(f, r->w.line), f->flags & MC_ROW_NULLABLE ? &l.null : NULL);
+	if (!l.null && r->in.err == MC_ERR_OK)
+		read_list_behind_count(r, f, &l);
+	memcpy(out, &l, sizeof(l));
+}
+
+void mc_read_longs8(struct mc_reader *r, void *out)
+{
+	mc_list l = { .n = mc_rd_u8(&r->in) };
+
+	if (l.n > INT8_MAX || l.n > mc_rd_left(&r->in) / sizeof(int64_t))
+		mc_rd_fail(&r->in, l.n > INT8_MAX ? MC_ERR_VALUE : MC_ERR_SHORT);
+	else if (l.n > 0 && (l.v = mc_read_get(r, sizeof(int64_t), l.n)) != NULL)
+		read_longs(r, l.v, l.n);
+	memcpy(out, &l, sizeof(l));
+}
