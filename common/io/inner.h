@@ -163,6 +163,12 @@ void io_tell(struct edge *e, const struct node_tell *t);
 void io_found(void *edge, const struct mc_addr *peers, uint32_t count);
 void io_said(void *edge, enum edge_level level, const char *message, const char *hint);
 
+/* loop.c */
+void io_handles_init(struct edge *e);
+void io_handles_start(struct edge *e);
+void io_stop_taking(struct edge *e); /* no new connections, datagrams and peers */
+void io_each_conn(struct edge *e, void (*f)(struct io_conn *c));
+
 /* conn.c */
 struct io_conn *io_conn_new(struct edge *e, bool accepted);
 struct io_conn *io_conn_find(struct edge *e, node_conn id);

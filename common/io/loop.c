@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* loop.c - the turns of the loop: signals, the one timer, what is written before each wait, and the way out. */
+#include <signal.h>
+
+#include "common/io/inner.h"
+
+static const int signal_numbers[] = { SIGINT, SIGTERM, SIGUSR1 };
+
+static void on_signal(uv_signal_t *s, int number)
+{
+	struct node_event ev = { .type = NODE_EV_STATUS };
+	struct edge *e = s->data;
+
+	if (number == SIGUSR1) {
+		io_step(e, &ev);
+		return;
+	}
+	if (e->signals_seen++ == 0) {
+		edge_leave(e, e->asked_status);
+		return;
+	}
+	e->status = 128 + number;
+	e->quitting = true;
+	e->quit_by = 0; /* at once */
+}
+
+static void on_timer(uv_timer_t *t)
+{
+	struct node_event tick = { .type = NODE_EV_TICK };
+	struct edge *e = t->data;
+	int64_t now = io_now();
+
+	io_conns_expire(e, now);
+	if (!e->quitting && node_deadline(e->node) <= now)
+		io_step(e, &tick);
+}
+
+void io_stop_taking(struct edge *e)
+{
+	io_listen_stop(e);
+	if (e->grouped && !uv_is_closing((uv_handle_t *)&e->group))
+		uv_close((uv_handle_t *)&e->group, NULL);
+	if (e->cfg->source && e->sourced)
+		e->source_hangs = e->cfg->source->ops->stop(e->cfg->source);
+	e->sourced = false;
+}
+
+void io_each_conn(struct edge *e, void (*f)(struct io_conn *c))
+{
+	for (unsigned i = 0; i < IO_BUCKETS; i++)
+		for (struct io_conn *c = e->by_id[i], *next; c; c = next) {
+			next = c->by_id;
+			f(c);
+		}
+}
+
+/* The node has ended: say goodbye on every connection, let what is queued go out, give hooks their time. */
+static void wind_down(struct edge *e)
+{
+	int64_t now = io_now();
+
+	e->ended = true;
+	if (e->calls->quit)
+		e->calls->quit(e->calls->ctx, e, e->status ? e->status : e->asked_status);
+	io_stop_taking(e);
+	if (e->signals_seen < 2)
+		e->quit_by = now + (io_hooks_running(e) ? MC_HOOK_EXIT_PATIENCE : MC_FLUSH_PATIENCE);
+	e->linger_until = now + MC_LINGER;
+	io_each_conn(e, io_conn_hang_up);
+	io_flush_all(e);
+}
+
+static bool unwritten(const struct edge *e)
+{
+	for (const struct io_conn *c = e->oldest[IO_WAIT_FLUSH]; c; c = c->newer)
+		if (c->first || c->writing)
+			return true;
+	return false;
+}
+
+static bool finished(const struct edge *e, int64_t now)
+{
+	if (now >= e->quit_by)
+		return true;
+	if (io_hooks_running(e) || unwritten(e))
+		return false;
+	return e->conns == 0 || now >= e->linger_until;
+}
+
+static int64_t next_deadline(const struct edge *e)
+{
+	int64_t conns = io_conns_deadline(e), own = node_deadline(e->node);
+
+	if (e->ended) {
+		own = e->quit_by;
+		if (e->linger_until > io_now() && e->linger_until < own)
+			own = e->linger_until;
+	}
+	return own < conns ? own : conns;
+}
+
+/* Every turn of the loop, before it waits: write what was queued, set the one timer. */
+static void on_turn(uv_prepare_t *p)
+{
+	struct edge *e = p->data;
+	int64_t at, now;
+
+	io_flush_all(e);
+	if (e->quitting && !e->ended)
+		wind_down(e);
+	now = io_now();
+	if (e->ended && finished(e, now)) {
+		uv_stop(&e->loop);
+		return;
+	}
+	at = next_deadline(e);
+	uv_update_time(&e->loop);
+	if (at == INT64_MAX)
+		uv_timer_stop(&e->timer);
+	else
+		uv_timer_start(&e->timer, on_timer, at > now ? (uint64_t)(at - now) : 0, 0);
+}
+
+void io_handles_init(struct edge *e)
+{
+	uv_timer_init(&e->loop, &e->timer);
+	uv_timer_init(&e->loop, &e->waker);
+	uv_prepare_init(&e->loop, &e->prepare);
+	e->timer.data = e->waker.data = e->prepare.data = e;
+	for (size_t i = 0; i < sizeof(signal_numbers) / sizeof(*signal_numbers); i++) {
+		uv_signal_init(&e->loop, &e->signals[i]);
+		e->signals[i].data = e;
+	}
+}
+
+void io_handles_start(struct edge *e)
+{
+	uv_prepare_start(&e->prepare, on_turn);
+	for (size_t i = 0; i < sizeof(signal_numbers) / sizeof(*signal_numbers); i++)
+		uv_signal_start(&e->signals[i], on_signal, signal_numbers[i]);
+}
