@@ -213,7 +213,8 @@ void plan_fault(struct sim *s, uint32_t which)
 	}
 }
 
-/* From here on the network and the processes are as they should be. With an address list its own hosts must be there. */
+/* From here on the network and the processes are as they should be; half of the dead come back. With an address list its own
+ * hosts must be there. */
 void plan_end_faults(struct plan *p)
 {
 	paths_heal(p->s);
@@ -222,7 +223,7 @@ void plan_end_faults(struct plan *p)
 		struct sim_node *n = &p->s->nodes[i];
 
 		node_thaw(p->s, n);
-		if (n->node == NULL && p->cfg.joiner == NODE_TCP_IP && i < p->peers && p->peers < p->nodes)
+		if (n->node == NULL && (plan_chance(p, 50) || (p->cfg.joiner == NODE_TCP_IP && i < p->peers && p->peers < p->nodes)))
 			node_start(p->s, n);
 	}
 }

@@ -14,6 +14,8 @@
 #define LOOK_EVERY (100 * SIM_MS)
 #define CALLS_PATIENCE (5 * SIM_S) /* an answer takes no longer when nothing is wrong */
 #define LEAVE_TIME (10 * SIM_S)
+#define QUIET_FACTOR 2 /* heartbeats, and as much again for everything else */
+#define QUIET_SLACK 200
 #define JOBS_MAX 16
 
 /* Of all runs, shared by the processes that run them. */
@@ -21,11 +23,34 @@ struct totals {
 	uint64_t events, frames, datagrams, virtual_ms, worst_ms, worst_seed;
 };
 
+static uint64_t all_sent(const struct sim *s)
+{
+	uint64_t sent = 0;
+
+	for (unsigned i = 0; i < s->count; i++)
+		sent += s->nodes[i].sent;
+	return sent;
+}
+
+/* Frames of one node to another in a while in which nothing happens: heartbeats, the list now and then, questions of a master. */
+static void expect_quiet(struct plan *p, struct sim *s, uint64_t sent, int64_t us)
+{
+	uint64_t live = 0, each, now = all_sent(s);
+
+	for (unsigned i = 0; i < s->count; i++)
+		live += s->nodes[i].node != NULL;
+	each = (uint64_t)(us / SIM_MS / p->cfg.heartbeat_interval) + 2;
+	if (now - sent > QUIET_FACTOR * live * live * each + QUIET_SLACK)
+		sim_fail(s, "%" PRIu64 " nodes sent %" PRIu64 " frames in %" PRId64 " ms in which nothing happened", live,
+			 now - sent, us / SIM_MS);
+}
+
 /* Agreement within the stated time, and it lasts. */
 static int64_t expect_agreement(struct plan *p, struct sim *s)
 {
-	int64_t from = s->now, agreed;
+	int64_t from = s->now, agreed, lasts = (p->cfg.no_heartbeat_timeout + 2 * p->cfg.heartbeat_interval) * SIM_MS;
 	char why[256] = "";
+	uint64_t sent;
 
 	while (!watch_agree(s, NULL, why, sizeof(why)) && !s->failed) {
 		if (s->now >= from + p->settle) {
@@ -35,7 +60,10 @@ static int64_t expect_agreement(struct plan *p, struct sim *s)
 		sim_run(s, s->now + LOOK_EVERY);
 	}
 	agreed = s->now - from;
-	sim_run(s, s->now + (p->cfg.no_heartbeat_timeout + 2 * p->cfg.heartbeat_interval) * SIM_MS);
+	sim_run(s, s->now + SIM_S);
+	sent = all_sent(s);
+	sim_run(s, s->now + lasts);
+	expect_quiet(p, s, sent, lasts);
 	if (!s->failed && !watch_agree(s, NULL, why, sizeof(why)))
 		sim_fail(s, "agreed, and then not any more: %s", why);
 	calls_end(s, CALLS_PATIENCE);

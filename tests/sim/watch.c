@@ -165,6 +165,7 @@ static void watch_view(struct sim *s, struct sim_node *n)
 void watch_step(struct sim *s, struct sim_node *n)
 {
 	int64_t stamp;
+	bool often;
 
 	if (!s->opt.watch)
 		return;
@@ -174,9 +175,11 @@ void watch_step(struct sim *s, struct sim_node *n)
 		n->joined = false;
 		return;
 	}
-	if (!n->joined || n->version != node_list_version(n->node) || !mc_uuid_eq(n->master, node_master(n->node)) ||
-	    n->steps % LOOK_EVERY == 0)
+	often = n->steps % LOOK_EVERY == 0;
+	if (often || !n->joined || n->version != node_list_version(n->node) || !mc_uuid_eq(n->master, node_master(n->node)))
 		watch_view(s, n);
+	if (!often)
+		return;
 	stamp = node_stamp(n->node);
 	if (stamp != n->stamp)
 		watch_table(s, n);
