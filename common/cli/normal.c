@@ -45,7 +45,8 @@ static bool take_secret(struct settings *s, char *value, struct complaint *c)
 
 	if (fits)
 		memcpy(s->secret, value, n + 1);
-	explicit_bzero(value, n);
+	for (size_t i = 0; i < n; i++)
+		((volatile char *)value)[i] = '\0';
 	s->secret_shown = true;
 	if (!fits)
 		return complain(c, "usage", NULL, "--cluster-password: it is too long.");
