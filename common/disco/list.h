@@ -5,7 +5,8 @@
 
 #include "common/base/types.h"
 
-/* Ports of an entry that names none: `count` ports from `first` (Hazelcast tries 3; 1 without auto-increment). */
+/* Ports of an entry that names none: `count` ports from `first` (Hazelcast tries 3; 1 without
+ * auto-increment). */
 struct disco_ports {
 	uint16_t first;
 	unsigned count;
@@ -21,11 +22,13 @@ struct disco_list {
 };
 
 /*
- * Entries apart by comma, semicolon or white space: `host`, `host:port`, `host:port+count`, `[v6]:port`, bare v6,
- * `10.0.0.1-9:port` and `10.0.0.*` in the last part (1 to 254 for `*`). False: *err says what is wrong; the list holds what came before it.
+ * Entries apart by comma, semicolon or white space: `host`, `host:port`, `host:port+count`, `[v6]:port`,
+ * bare v6, `10.0.0.1-9:port` and `10.0.0.*` in the last part (1 to 254 for `*`). False: *err says what is wrong;
+ * the list holds what came before it.
  * Free with disco_list_free in both cases.
  */
-bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err);
+bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out,
+		      struct disco_error *err);
 void disco_list_free(struct disco_list *l);
 /* A numeric IPv4 or IPv6 address, needing no look-up. */
 bool disco_is_numeric(const char *host);

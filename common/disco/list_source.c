@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* list_source.c - peers from a list: numbers as they are, names through the system's resolver, again at each look. */
+/* list_source.c - peers from a list: numbers as they are, names through the system's resolver, again at
+ * each look. */
 #include <ctype.h>
 #include <netdb.h>
 #include <stdlib.h>
@@ -85,7 +86,8 @@ static uint32_t list_known(struct edge_source *base, const struct mc_addr **peer
 	return s->numeric_count;
 }
 
-static bool list_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self, const struct edge_source_calls *calls)
+static bool list_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
+		       const struct edge_source_calls *calls)
 {
 	struct list_source *s = (struct list_source *)base;
 
@@ -154,7 +156,8 @@ static void missing(struct list_source *s, struct name *name, int status)
 		return;
 	name->failing = true;
 	snprintf(text, sizeof(text), "the name %s cannot be resolved: %s", name->host, uv_strerror(status));
-	s->calls.said(s->calls.ctx, EDGE_WARN, text, "getent hosts NAME asks the same resolver; it is asked again as long as nobody is found");
+	s->calls.said(s->calls.ctx, EDGE_WARN, text,
+		      "getent hosts NAME asks the same resolver; it is asked again as long as nobody is found");
 }
 
 static void unlink_lookup(struct list_source *s, struct lookup *l)
@@ -270,7 +273,8 @@ static char *with_host(const char *text, bool own_host)
 	return s;
 }
 
-struct edge_source *disco_list_open(const char *list, const struct disco_ports *ports, bool own_host, struct disco_error *err)
+struct edge_source *disco_list_open(const char *list, const struct disco_ports *ports, bool own_host,
+				    struct disco_error *err)
 {
 	struct list_source *s = calloc(1, sizeof(*s));
 	char *text = with_host(list, own_host);

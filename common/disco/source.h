@@ -7,10 +7,13 @@
 #include "common/io/source.h"
 
 /*
- * tcpip:LIST, and domain:HOST[:PORT] as a list of one. Names are looked up again at each look, all their addresses count.
- * own_host: an entry for `localhost`, 127.0.0.1 or an empty host means this node's own address (Payara's domain mode).
+ * tcpip:LIST, and domain:HOST[:PORT] as a list of one. Names are looked up again at each look, all their
+ * addresses count.
+ * own_host: an entry for `localhost`, 127.0.0.1 or an empty host means this node's own address (Payara's
+ * domain mode).
  * NULL when the list is wrong: *err says why in a sentence (usage, exit status 2).
  */
-struct edge_source *disco_list_open(const char *list, const struct disco_ports *ports, bool own_host, struct disco_error *err);
+struct edge_source *disco_list_open(const char *list, const struct disco_ports *ports, bool own_host,
+				    struct disco_error *err);
 
 #endif

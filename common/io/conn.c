@@ -104,7 +104,8 @@ static void expire(struct io_conn *c)
 		io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
 		break;
 	case IO_WAIT_HANDSHAKE:
-		io_gripe(c->e, EDGE_NOTE, c->addr.host, "closed the connection of %s: no handshake within %d s",
+		io_gripe(c->e, EDGE_NOTE, c->addr.host,
+			 "closed the connection of %s: no handshake within %d s",
 			 io_conn_text(c, text), MC_STRANGER_PATIENCE / 1000);
 		io_conn_drop(c, NODE_FAIL_TIMEOUT);
 		break;
@@ -221,7 +222,8 @@ void io_conn_again(struct io_conn *c)
 	uv_close((uv_handle_t *)&c->tcp, on_closed);
 }
 
-/* A dial that is reset before the answer met a process that was just ending: its port refuses the next one, which says more. */
+/* A dial that is reset before the answer met a process that was just ending: its port refuses the next
+ * one, which says more. */
 static bool worth_another(struct io_conn *c, enum node_failure why)
 {
 	if (c->accepted || c->known || c->state != IO_CONN_PROTOCOL || why != NODE_FAIL_RESET || c->repeated)
@@ -262,8 +264,8 @@ void io_conn_hang_up(struct io_conn *c)
 		io_conn_flushed(c);
 }
 
-/* Says that nothing more comes; what the other side still sends is read away, so that the kernel does not answer it with a
- * reset that might overtake our last words. */
+/* Says that nothing more comes; what the other side still sends is read away, so that the kernel does not
+ * answer it with a reset that might overtake our last words. */
 void io_conn_flushed(struct io_conn *c)
 {
 	uv_os_fd_t fd;

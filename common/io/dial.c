@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dial.c - connections to others: look the name up, connect, say HZC. Ends in CONNECTED or DIAL_FAILED exactly once. */
+/* dial.c - connections to others: look the name up, connect, say HZC. Ends in CONNECTED or DIAL_FAILED
+ * exactly once. */
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +112,8 @@ static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
 		dial_found(c, ai);
 		return;
 	}
-	io_gripe(e, EDGE_WARN, c->addr.host, "the name %s cannot be resolved: %s", c->addr.host, uv_strerror(status));
+	io_gripe(e, EDGE_WARN, c->addr.host, "the name %s cannot be resolved: %s", c->addr.host,
+		 uv_strerror(status));
 	io_conn_drop(c, NODE_FAIL_UNREACHABLE);
 }
 

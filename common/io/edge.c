@@ -69,7 +69,8 @@ static bool open_record(struct edge *e)
 	if (!e->cfg->record)
 		return true;
 	e->record = io_record_open(e->cfg->record, e);
-	return e->record || io_fail(e, 5, "record", NULL, "%s cannot be written: %s", e->cfg->record, strerror(errno));
+	return e->record || io_fail(e, 5, "record", NULL, "%s cannot be written: %s", e->cfg->record,
+				    strerror(errno));
 }
 
 static bool start_source(struct edge *e)
@@ -90,7 +91,8 @@ static bool start(struct edge *e)
 
 	if (!io_pick(e, &picked) || !io_listen(e) || !io_node_make(e))
 		return false;
-	if (!e->cfg->dry_run && e->cfg->node->joiner == NODE_MULTICAST && !io_group_open(e, picked.index, picked.name))
+	if (!e->cfg->dry_run && e->cfg->node->joiner == NODE_MULTICAST &&
+	    !io_group_open(e, picked.index, picked.name))
 		return false;
 	e->busy = true; /* what the callback asks for comes after START */
 	tell_started(e);
@@ -117,7 +119,8 @@ static void drop(struct io_conn *c)
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);
 }
 
-/* Closes everything that is left. A name server that is silent keeps its thread: then this process just ends. */
+/* Closes everything that is left. A name server that is silent keeps its thread: then this process just
+ * ends. */
 static void tear_down(struct edge *e)
 {
 	bool hangs;

@@ -14,7 +14,8 @@
 struct edge;
 
 #define EDGE_TEXT 512
-/* Why something did not start. status: exit status of DESIGN.md 5 (2 or 5); code: a stable snake_case word. */
+/* Why something did not start. status: exit status of DESIGN.md 5 (2 or 5); code: a stable snake_case
+ * word. */
 struct edge_error {
 	int status;
 	const char *code;
@@ -47,10 +48,12 @@ struct edge_started {
 struct edge_calls {
 	void *ctx;
 	void (*started)(void *ctx, struct edge *e, const struct edge_started *s);
-	/* Everything the node tells, and the edge's own remarks as NOTE, WARN and DEBUG. clock: ms since 1970. */
+	/* Everything the node tells, and the edge's own remarks as NOTE, WARN and DEBUG. clock: ms since
+	 * 1970. */
 	void (*tell)(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock);
 	void (*wake)(void *ctx, struct edge *e); /* edge_wake() is due; may be NULL */
-	void (*quit)(void *ctx, struct edge *e, int status); /* the node has ended; hooks may still be started. May be NULL */
+	/* the node has ended; hooks may still be started. May be NULL */
+	void (*quit)(void *ctx, struct edge *e, int status);
 };
 
 /* Lives as long as edge_run(). Text is borrowed; NULL or 0 means: not given. */
@@ -60,10 +63,12 @@ struct edge_config {
 	uint16_t start_port;
 	bool auto_increment;         /* a port that is taken: the next one, port_count in all */
 	unsigned port_count;         /* Hazelcast: 100 */
-	bool bind_any;               /* listen on all addresses: stock Hazelcast always, Payara in every mode but multicast */
+	/* listen on all addresses: stock Hazelcast always, Payara in every mode but multicast */
+	bool bind_any;
 	const char *public_host;     /* announced instead of the picked address */
 	uint16_t public_port;        /* 0: the port that was bound */
-	const char *interfaces;      /* list: names, globs `eth*`, addresses, `10.0.0.*`, `10.0.0.1-9`; NULL: picked */
+	/* list: names, globs `eth*`, addresses, `10.0.0.*`, `10.0.0.1-9`; NULL: picked */
+	const char *interfaces;
 
 	const char *group;           /* node->joiner NODE_MULTICAST only */
 	uint16_t group_port;
@@ -71,22 +76,25 @@ struct edge_config {
 
 	struct edge_source *source;  /* where peers come from; NULL: nobody is known (multicast) */
 
-	bool seed_given;             /* tests: everything random but the password exchange follows from `seed` */
+	/* tests: everything random but the password exchange follows from `seed` */
+	bool seed_given;
 	uint64_t seed;
 	const char *record;          /* file to write: every event of the node */
 	bool dry_run;                /* pick and check, call `started`, send nothing, return 0 */
 };
 
-/* Runs until the node has ended. Returns the exit status; 128 + number after a second INT or TERM. When it could not start,
- * *err says why and err->status is returned; else err->code is NULL. */
+/* Runs until the node has ended. Returns the exit status; 128 + number after a second INT or TERM. When it
+ * could not start, *err says why and err->status is returned; else err->code is NULL. */
 int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct edge_error *err);
 
-/* Runs a recorded file through the node again: same tells, no socket. `started` comes with what was recorded; the node's
- * configuration comes from the file. Recordings with a password cannot be replayed: refused with a sentence. */
+/* Runs a recorded file through the node again: same tells, no socket. `started` comes with what was
+ * recorded; the node's configuration comes from the file. Recordings with a password cannot be replayed:
+ * refused with a sentence. */
 int edge_replay(const char *file, const struct edge_calls *calls, struct edge_error *err);
 
 /* --- for callbacks --- */
-/* Leave cleanly; edge_run() returns `status` unless the node ends with a worse one of its own. Again: only the status changes. */
+/* Leave cleanly; edge_run() returns `status` unless the node ends with a worse one of its own. Again: only
+ * the status changes. */
 void edge_leave(struct edge *e, int status);
 /* Call wake() in `after` milliseconds (replaces an earlier one; -1: never). */
 void edge_wake(struct edge *e, int64_t after);
@@ -94,8 +102,8 @@ void edge_wake(struct edge *e, int64_t after);
 const struct node_config *edge_node_config(const struct edge *e);
 /*
  * Runs `/bin/sh -c command` beside the node (--on). env: "NAME=value" texts, ended by NULL, added to this process's own;
- * input goes to its standard input. Everything is copied. Never blocks: at most MC_HOOKS_MAX run at once, MC_HOOKS_QUEUED wait,
- * more are dropped and counted in one WARN. False when dropped. Does nothing when replaying.
+ * input goes to its standard input. Everything is copied. Never blocks: at most MC_HOOKS_MAX run at once,
+ * MC_HOOKS_QUEUED wait, more are dropped and counted in one WARN. False when dropped. Does nothing when replaying.
  */
 bool edge_hook(struct edge *e, const char *command, const char *const env[], const char *input, size_t size);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* frames.h - bytes of a connection into whole frames. Memory is taken for bytes that have come, never for bytes announced. */
+/* frames.h - bytes of a connection into whole frames. Memory is taken for bytes that have come, never for
+ * bytes announced. */
 #ifndef MC_IO_FRAMES_H
 #define MC_IO_FRAMES_H
 
@@ -11,11 +12,15 @@ struct io_frames {
 	size_t have, cap;
 };
 
-/* One frame at p: *size is its whole length, or 0 when more bytes are needed. Errors as hz_frame_head_read. */
-enum mc_err io_frame_next(const uint8_t *p, size_t n, uint32_t limit, struct hz_frame_head *head, size_t *size);
-/* Room for the next read behind what is there: at most up to the end of this frame. NULL: no memory. Only when have > 0. */
+/* One frame at p: *size is its whole length, or 0 when more bytes are needed. Errors as
+ * hz_frame_head_read. */
+enum mc_err io_frame_next(const uint8_t *p, size_t n, uint32_t limit, struct hz_frame_head *head,
+			  size_t *size);
+/* Room for the next read behind what is there: at most up to the end of this frame. NULL: no memory. Only
+ * when have > 0. */
 uint8_t *io_frames_room(struct io_frames *f, size_t *room);
-/* Keeps bytes that are no whole frame; they may lie in f's own buffer. False: no memory. n == 0 gives the buffer back. */
+/* Keeps bytes that are no whole frame; they may lie in f's own buffer. False: no memory. n == 0 gives the
+ * buffer back. */
 bool io_frames_keep(struct io_frames *f, const uint8_t *p, size_t n);
 void io_frames_free(struct io_frames *f);
 

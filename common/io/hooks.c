@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hooks.c - commands of --on beside the node: bounded in number, waiting and time; their output goes to stderr. */
+/* hooks.c - commands of --on beside the node: bounded in number, waiting and time; their output goes to
+ * stderr. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +67,8 @@ static void free_hook(struct hook *h)
 	free(h);
 }
 
-static struct hook *make_hook(struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
+static struct hook *make_hook(struct edge *e, const char *command, const char *const env[], const char *input,
+			      size_t size)
 {
 	struct hook *h = calloc(1, sizeof(*h));
 
@@ -95,7 +97,8 @@ static void next_one(struct edge *e)
 
 	if (!h) {
 		if (hooks->dropped)
-			io_say(e, EDGE_WARN, "a command that waits holds the others up; let it go to the background",
+			io_say(e, EDGE_WARN,
+			       "a command that waits holds the others up; let it go to the background",
 			       "%u commands of --on were not run: more than %d were waiting", hooks->dropped, MC_HOOKS_QUEUED);
 		hooks->dropped = 0;
 		return;
@@ -157,7 +160,8 @@ static void on_limit(uv_timer_t *t)
 {
 	struct hook *h = t->data;
 
-	io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' ran longer than %d s and was killed", h->command, MC_HOOK_PATIENCE / 1000);
+	io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' ran longer than %d s and was killed",
+		 h->command, MC_HOOK_PATIENCE / 1000);
 	kill_group(h);
 }
 
@@ -210,7 +214,8 @@ static void run(struct io_hooks *hooks, struct hook *h)
 	uv_timer_init(&h->e->loop, &h->limit);
 	err = spawn(h);
 	if (err) {
-		io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' could not be started: %s", h->command, uv_strerror(err));
+		io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' could not be started: %s", h->command,
+			 uv_strerror(err));
 		end(h);
 		return;
 	}
@@ -228,14 +233,17 @@ static struct io_hooks *hooks_of(struct edge *e)
 	return e->hooks;
 }
 
-bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
+bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input,
+		    size_t size)
 {
 	struct io_hooks *hooks = hooks_of(e);
 	struct hook *h;
 
 	if (!hooks)
 		return false;
-	h = size <= MC_HOOK_INPUT_MAX && hooks->waiting < MC_HOOKS_QUEUED ? make_hook(e, command, env, input, size) : NULL;
+	h = NULL;
+	if (size <= MC_HOOK_INPUT_MAX && hooks->waiting < MC_HOOKS_QUEUED)
+		h = make_hook(e, command, env, input, size);
 	if (!h) {
 		hooks->dropped++;
 		return false;

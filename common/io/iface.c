@@ -71,7 +71,8 @@ static bool quad_matches(const char *p, size_t n, const char *host)
 
 bool io_iface_match(const char *pattern, size_t n, const char *name, const char *host)
 {
-	return glob(pattern, n, name) || (strlen(host) == n && !memcmp(pattern, host, n)) || quad_matches(pattern, n, host);
+	return glob(pattern, n, name) || (strlen(host) == n && !memcmp(pattern, host, n)) ||
+	       quad_matches(pattern, n, host);
 }
 
 static bool any_pattern(const char *patterns, const struct io_iface *f)
@@ -165,7 +166,8 @@ static const struct merit merits[] = {
 enum { MERITS = sizeof(merits) / sizeof(*merits) };
 
 /* The first merit in which `a` and `b` differ; MERITS: none. *better: `a` has it. */
-static unsigned compare(const struct io_iface *a, const struct io_iface *b, const struct io_wish *wish, bool *better)
+static unsigned compare(const struct io_iface *a, const struct io_iface *b, const struct io_wish *wish,
+			bool *better)
 {
 	for (unsigned i = 0; i < MERITS; i++) {
 		bool has = merits[i].has(a, wish);
@@ -180,7 +182,8 @@ static unsigned compare(const struct io_iface *a, const struct io_iface *b, cons
 }
 
 /* What decided for the one picked: the strongest merit in which it beats another interface. */
-static const char *why_picked(const struct io_iface *list, unsigned n, unsigned best, const struct io_wish *wish,
+static const char *why_picked(const struct io_iface *list, unsigned n, unsigned best,
+			      const struct io_wish *wish,
 			      const struct edge_candidate *out)
 {
 	bool better, others = false;
@@ -205,7 +208,8 @@ static const char *why_picked(const struct io_iface *list, unsigned n, unsigned 
 	return list[best].loopback ? "there is nothing but loopback" : "the only one that fits";
 }
 
-unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish, struct edge_candidate *out)
+unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish,
+		       struct edge_candidate *out)
 {
 	unsigned best = IO_IFACE_NONE;
 	bool better;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* iface.h - which of this host's addresses a node uses. The choice is a function of a list; only iface_list() asks the system. */
+/* iface.h - which of this host's addresses a node uses. The choice is a function of a list; only
+ * iface_list() asks the system. */
 #ifndef MC_IO_IFACE_H
 #define MC_IO_IFACE_H
 
@@ -25,7 +26,8 @@ struct io_wish {
 
 #define IO_IFACE_NONE ((unsigned)-1)
 /* Index of the address to use, IO_IFACE_NONE when nothing fits. out[i] says what became of list[i]. */
-unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish, struct edge_candidate *out);
+unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish,
+		       struct edge_candidate *out);
 /* A bridge or cable of containers and virtual machines, by its name. */
 bool io_iface_virtual(const char *name);
 /* One pattern of --interfaces: a name, a glob of names, an address, or one with `*` or `a-b` in its parts. */
@@ -33,7 +35,9 @@ bool io_iface_match(const char *pattern, size_t n, const char *name, const char 
 
 /* This host's addresses, at most `cap`. Negative: a libuv error. */
 int io_iface_list(struct io_iface *list, unsigned cap);
-/* Marks what the kernel's routes say, without sending: to the first peer that is numeric and routed, and to the group. */
-void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *peers, uint32_t peer_count, const char *group);
+/* Marks what the kernel's routes say, without sending: to the first peer that is numeric and routed, and
+ * to the group. */
+void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *peers, uint32_t peer_count,
+		     const char *group);
 
 #endif

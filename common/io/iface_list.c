@@ -60,8 +60,8 @@ static bool route_source(const char *host, uint16_t port, char *out, size_t cap)
 	fd = socket(to.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return false;
-	ok = !connect(fd, (struct sockaddr *)&to, io_sock_size(&to)) && !getsockname(fd, (struct sockaddr *)&from, &size) &&
-	     io_sock_host(&from, out, cap);
+	ok = !connect(fd, (struct sockaddr *)&to, io_sock_size(&to)) &&
+	     !getsockname(fd, (struct sockaddr *)&from, &size) && io_sock_host(&from, out, cap);
 	close(fd);
 	return ok;
 }
@@ -100,7 +100,8 @@ static bool any_outside(const struct mc_addr *peers, uint32_t n)
 	return false;
 }
 
-void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *peers, uint32_t peer_count, const char *group)
+void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *peers, uint32_t peer_count,
+		     const char *group)
 {
 	bool outside = any_outside(peers, peer_count), routed = false;
 	char source[64];
@@ -112,11 +113,13 @@ void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *pe
 			continue;
 		if (own != IO_IFACE_NONE)
 			list[own].listed = true;
-		else if (!routed && (routed = route_source(peers[p].host, peers[p].port, source, sizeof(source))))
+		else if (!routed && (routed = route_source(peers[p].host, peers[p].port, source,
+							   sizeof(source))))
 			mark(list, n, source, true);
 	}
 	if (group && route_source(group, 9, source, sizeof(source)))
 		mark(list, n, source, false);
 	else if (!group && peer_count == 0 && route_source("192.0.2.1", 9, source, sizeof(source)))
-		mark(list, n, source, false); /* names only: the default route; 192.0.2.1 is nobody (RFC 5737) */
+		/* names only: the default route; 192.0.2.1 is nobody (RFC 5737) */
+		mark(list, n, source, false);
 }

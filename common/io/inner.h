@@ -147,9 +147,11 @@ int64_t io_wall(void); /* ms since 1970 */
 bool io_random(void *p, size_t n);
 
 /* talk.c: the edge's own remarks, as tells of the node */
-void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 /* The same, once in MC_LOG_REPEAT for one host. */
-void io_gripe(struct edge *e, enum edge_level level, const char *host, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void io_gripe(struct edge *e, enum edge_level level, const char *host, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
 bool io_fail(struct edge *e, int status, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6))); /* always false */
 
@@ -157,7 +159,8 @@ bool io_fail(struct edge *e, int status, const char *code, const char *hint, con
 void io_begin(struct edge *e, struct node_event *start);
 void io_forget_posted(struct edge *e);
 void io_step(struct edge *e, struct node_event *ev);        /* only from the loop; fills in the times */
-void io_post(struct edge *e, const struct node_event *ev);  /* from anywhere; delivered in order, never inside a step */
+/* from anywhere; delivered in order, never inside a step */
+void io_post(struct edge *e, const struct node_event *ev);
 void io_give_back(const struct mc_arena *a);                /* pages beyond what is kept resident */
 void io_tell(struct edge *e, const struct node_tell *t);
 void io_found(void *edge, const struct mc_addr *peers, uint32_t count);
@@ -174,13 +177,15 @@ struct io_conn *io_conn_new(struct edge *e, bool accepted);
 struct io_conn *io_conn_find(struct edge *e, node_conn id);
 void io_conn_wait(struct io_conn *c, enum io_wait wait);
 void io_conn_trust(struct io_conn *c, uint32_t frame_max);
-void io_conn_drop(struct io_conn *c, enum node_failure why); /* closes at once; the node is told what it must know */
+/* closes at once; the node is told what it must know */
+void io_conn_drop(struct io_conn *c, enum node_failure why);
 void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
 void io_conn_again(struct io_conn *c); /* closes its handle, then io_dial_next() */
 void io_conn_hang_up(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now);
-/* Its frame buffer was `before` bytes; drops it when there was no memory or strangers hold too much. False: it is closed. */
+/* Its frame buffer was `before` bytes; drops it when there was no memory or strangers hold too much.
+ * False: it is closed. */
 bool io_conn_holds(struct io_conn *c, size_t before, bool ok);
 int64_t io_conns_deadline(const struct edge *e);
 const char *io_conn_text(const struct io_conn *c, char out[MC_ADDR_TEXT]);
@@ -207,7 +212,8 @@ bool io_node_make(struct edge *e);
 void io_node_free(struct edge *e);
 
 /* hooks.c */
-bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input, size_t size);
+bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input,
+		    size_t size);
 unsigned io_hooks_running(const struct edge *e);
 void io_hooks_kill(struct edge *e);
 void io_hooks_free(struct edge *e);
@@ -220,7 +226,8 @@ void io_notify_tell(const struct node_tell *t);
 struct io_record *io_record_open(const char *file, const struct edge *e);
 void io_record_event(struct io_record *r, const struct node_event *ev);
 /* A message that could not be decoded, for the one who has to find out why; replaying skips it. */
-void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head, const uint8_t *p);
+void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head,
+			 const uint8_t *p);
 bool io_record_close(struct io_record *r); /* false: it could not be written whole */
 
 #endif

@@ -9,7 +9,8 @@
 
 enum { BACKLOG = 1024, KEEPALIVE_S = 60 };
 
-/* As Java's server sockets: SO_REUSEADDR, so that TIME_WAIT is no obstacle but a listener is. Negative: a libuv error. */
+/* As Java's server sockets: SO_REUSEADDR, so that TIME_WAIT is no obstacle but a listener is. Negative: a
+ * libuv error. */
 static int try_port(const struct sockaddr_storage *ss)
 {
 	int on = 1, off = 0, err, fd = socket(ss->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -38,7 +39,8 @@ static void read_remote(struct io_conn *c)
 	struct sockaddr_storage ss;
 	int n = sizeof(ss);
 
-	if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&ss, &n) || !io_sock_host(&ss, c->addr.host, sizeof(c->addr.host)))
+	if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&ss, &n) ||
+	    !io_sock_host(&ss, c->addr.host, sizeof(c->addr.host)))
 		strcpy(c->addr.host, "unknown");
 	else
 		c->addr.port = io_sock_port(&ss);
@@ -53,7 +55,8 @@ static void make_room(struct edge *e)
 		c = c->newer;
 	if (!c || e->strangers <= e->strangers_max)
 		return;
-	io_gripe(e, EDGE_WARN, "strangers", "more than %u connections without a handshake: the oldest, of %s, is closed",
+	io_gripe(e, EDGE_WARN, "strangers",
+		 "more than %u connections without a handshake: the oldest, of %s, is closed",
 		 e->strangers_max, c->addr.host);
 	io_conn_drop(c, NODE_FAIL_TIMEOUT);
 }
@@ -64,7 +67,8 @@ static void on_connection(uv_stream_t *s, int status)
 	struct io_conn *c;
 
 	if (status < 0) {
-		io_gripe(e, EDGE_WARN, "accept", "a connection could not be accepted: %s", uv_strerror(status));
+		io_gripe(e, EDGE_WARN, "accept", "a connection could not be accepted: %s",
+			 uv_strerror(status));
 		return;
 	}
 	c = io_conn_new(e, true);
@@ -107,7 +111,8 @@ static bool taken(struct edge *e, unsigned last)
 	const struct edge_config *cfg = e->cfg;
 
 	if (last == cfg->start_port)
-		return io_fail(e, 5, "port_taken", "free it, give another --start-port, or let the next ones be tried (no --no-auto-increment)",
+		return io_fail(e, 5, "port_taken",
+			       "free it, give another --start-port, or let the next ones be tried (no --no-auto-increment)",
 			       "port %u of %s is taken by another process", last, e->bind_host);
 	return io_fail(e, 5, "port_taken", "free one, or give another --start-port",
 		       "the ports from %u to %u of %s are all taken by other processes", cfg->start_port, last, e->bind_host);
@@ -129,7 +134,8 @@ bool io_listen(struct edge *e)
 		if (fd >= 0)
 			return open_listener(e, fd);
 		if (fd != UV_EADDRINUSE)
-			return io_fail(e, 5, "listen", fd == UV_EACCES ? "ports below 1024 need a privilege: give another --start-port" : NULL,
+			return io_fail(e, 5, "listen",
+				       fd == UV_EACCES ? "ports below 1024 need a privilege: give another --start-port" : NULL,
 				       "port %u of %s cannot be listened on: %s", last, e->bind_host, uv_strerror(fd));
 	}
 	return taken(e, last);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* loop.c - the turns of the loop: signals, the one timer, what is written before each wait, and the way out. */
+/* loop.c - the turns of the loop: signals, the one timer, what is written before each wait, and the way
+ * out. */
 #include <signal.h>
 
 #include "common/io/inner.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mcast.c - the group: one socket that sends and receives, so that the source port is the group's port, as with the peers. */
+/* mcast.c - the group: one socket that sends and receives, so that the source port is the group's port, as
+ * with the peers. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -44,7 +45,8 @@ static bool join(int fd, const struct sockaddr_storage *group, unsigned ifindex,
 	return join6(fd, ((const struct sockaddr_in6 *)group)->sin6_addr, ifindex, ttl);
 }
 
-/* All addresses, as Java binds: several processes of one host share the port by SO_REUSEADDR, theirs and ours. */
+/* All addresses, as Java binds: several processes of one host share the port by SO_REUSEADDR, theirs and
+ * ours. */
 static bool bind_port(int fd, const struct sockaddr_storage *group)
 {
 	struct sockaddr_storage any;
@@ -75,7 +77,8 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	*buf = uv_buf_init((char *)e->scratch, MC_READ_CHUNK);
 }
 
-static void on_datagram(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags)
+static void on_datagram(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from,
+			unsigned flags)
 {
 	struct node_event ev = { .type = NODE_EV_DATAGRAM };
 	struct edge *e = h->data;
@@ -91,7 +94,8 @@ static void on_datagram(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struc
 	if (err) {
 		if (!io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
 			strcpy(host, "somebody");
-		io_gripe(e, EDGE_NOTE, "datagrams", "a datagram of %zd bytes from %s is none of a member: %s", n, host, mc_err_text(err));
+		io_gripe(e, EDGE_NOTE, "datagrams", "a datagram of %zd bytes from %s is none of a member: %s",
+			 n, host, mc_err_text(err));
 		return;
 	}
 	ev.message = &m;
@@ -105,7 +109,8 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 	int fd;
 
 	if (!io_sock_addr(cfg->group, cfg->group_port, &e->group_addr))
-		return io_fail(e, 2, "multicast_group", "groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8",
+		return io_fail(e, 2, "multicast_group",
+			       "groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8",
 			       "%s is not a multicast address", cfg->group);
 	if (e->group_addr.ss_family == AF_INET6)
 		((struct sockaddr_in6 *)&e->group_addr)->sin6_scope_id = ifindex;
@@ -116,14 +121,16 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 		int err = errno;
 
 		close(fd);
-		return io_fail(e, 5, "multicast", err == EADDRINUSE ? "a process holds it without SO_REUSEADDR; ss -lunp shows which" : NULL,
+		return io_fail(e, 5, "multicast",
+			       err == EADDRINUSE ? "a process holds it without SO_REUSEADDR; ss -lunp shows which" : NULL,
 			       "UDP port %u cannot be bound: %s", cfg->group_port, strerror(err));
 	}
 	if (!join(fd, &e->group_addr, ifindex, (int)cfg->ttl)) {
 		int err = errno;
 
 		close(fd);
-		return io_fail(e, 5, "multicast", "another one can be given with --interfaces, or use --cluster-mode tcpip:LIST",
+		return io_fail(e, 5, "multicast",
+			       "another one can be given with --interfaces, or use --cluster-mode tcpip:LIST",
 			       "the group %s cannot be joined on %s: %s", cfg->group, ifname, strerror(err));
 	}
 	uv_udp_init(&e->loop, &e->group);
@@ -149,5 +156,6 @@ void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_
 	buf.len = n;
 	r = uv_udp_try_send(&e->group, &buf, 1, (struct sockaddr *)&e->group_addr);
 	if (r < 0 && r != UV_EAGAIN)
-		io_gripe(e, EDGE_WARN, "multicast", "nothing can be sent to the group %s: %s", e->cfg->group, uv_strerror(r));
+		io_gripe(e, EDGE_WARN, "multicast", "nothing can be sent to the group %s: %s", e->cfg->group,
+			 uv_strerror(r));
 }

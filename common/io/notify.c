@@ -23,7 +23,8 @@ void io_notify(const char *state)
 	memcpy(to.sun_path, path, n);
 	if (*path == '@')
 		to.sun_path[0] = '\0'; /* abstract */
-	sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n));
+	sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to,
+	       (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n));
 	close(fd);
 }
 
@@ -37,7 +38,8 @@ void io_notify_tell(const struct node_tell *t)
 	} else if (t->type == NODE_TELL_PHASE && t->to == NODE_PHASE_LEAVING) {
 		io_notify("STOPPING=1\nSTATUS=leaving");
 	} else if (t->type == NODE_TELL_MEMBERS) {
-		snprintf(text, sizeof(text), "STATUS=%u members, version %d of the list", t->count, t->version);
+		snprintf(text, sizeof(text), "STATUS=%u members, version %d of the list", t->count,
+			 t->version);
 		io_notify(text);
 	}
 }

@@ -31,10 +31,12 @@ static void foreign(struct io_conn *c)
 
 	io_conn_text(c, text);
 	if (c->accepted)
-		io_gripe(c->e, EDGE_NOTE, c->addr.host, "closed the connection of %s: it began with %02x %02x %02x, %s", text, p[0],
+		io_gripe(c->e, EDGE_NOTE, c->addr.host,
+			 "closed the connection of %s: it began with %02x %02x %02x, %s", text, p[0],
 			 p[1], p[2], tongue(p));
 	else
-		io_gripe(c->e, EDGE_NOTE, text, "%s is no member: it answered with %02x %02x %02x, %s", text, p[0], p[1], p[2],
+		io_gripe(c->e, EDGE_NOTE, text, "%s is no member: it answered with %02x %02x %02x, %s", text,
+			 p[0], p[1], p[2],
 			 tongue(p));
 	io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
 }
@@ -79,7 +81,8 @@ static void malformed(struct io_conn *c, enum mc_err err)
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);
 }
 
-/* Frame types that a node has a use for; Java's others (Jet, undefined ones) are dropped as Java drops what it does not run. */
+/* Frame types that a node has a use for; Java's others (Jet, undefined ones) are dropped as Java drops
+ * what it does not run. */
 static bool useful(const struct hz_frame_head *head)
 {
 	int type = head->flags & HZ_PACKET_TYPE;
@@ -141,7 +144,8 @@ static void take_frames(struct io_conn *c, const uint8_t *p, size_t n)
 		keep(c, p, n);
 }
 
-/* `n` bytes more of a frame that was begun; a read never goes beyond its end. The buffer outlives what the node does with it. */
+/* `n` bytes more of a frame that was begun; a read never goes beyond its end. The buffer outlives what the
+ * node does with it. */
 static void take_rest(struct io_conn *c, size_t n)
 {
 	struct io_frames own = c->frames;

@@ -68,7 +68,8 @@ static json_t *config_json(const struct node_config *cfg)
 	for (unsigned i = 0; i < io_config_field_count; i++)
 		json_object_set_new(o, io_config_fields[i].name, field_json(&io_config_fields[i], cfg));
 	for (unsigned i = 0; i < cfg->attribute_count; i++)
-		json_object_set_new(attributes, cfg->attributes[i].key, json_string(cfg->attributes[i].value));
+		json_object_set_new(attributes, cfg->attributes[i].key,
+				    json_string(cfg->attributes[i].value));
 	json_object_set_new(o, "attributes", attributes);
 	json_object_set_new(o, "has_password", json_boolean(cfg->password != NULL));
 	return o;
@@ -128,7 +129,8 @@ static void put_hex(FILE *out, const uint8_t *p, size_t n)
 	}
 }
 
-/* A host is what the user or a peer wrote: quotes, backslashes and control characters must not end the text. */
+/* A host is what the user or a peer wrote: quotes, backslashes and control characters must not end the
+ * text. */
 static void put_host(FILE *out, const char *host)
 {
 	for (const unsigned char *p = (const unsigned char *)host; *p; p++)
@@ -160,7 +162,8 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 {
 	FILE *out = r->out;
 
-	fprintf(out, "{\"type\":\"event\",\"event\":\"%s\",\"now\":%" PRId64 ",\"clock\":%" PRId64, io_event_names[ev->type], ev->now,
+	fprintf(out, "{\"type\":\"event\",\"event\":\"%s\",\"now\":%" PRId64 ",\"clock\":%" PRId64,
+		io_event_names[ev->type], ev->now,
 		ev->clock);
 	if (ev->conn)
 		fprintf(out, ",\"conn\":%u", ev->conn);
@@ -177,16 +180,19 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 	if (ev->type == NODE_EV_PEERS)
 		put_peers(out, ev);
 	if (ev->message) {
-		fprintf(out, ",\"flags\":%u,\"partition\":%d,\"hex\":\"", ev->message->flags, ev->message->partition_id);
+		fprintf(out, ",\"flags\":%u,\"partition\":%d,\"hex\":\"", ev->message->flags,
+			ev->message->partition_id);
 		put_hex(out, ev->message->raw.p, ev->message->raw.n > 0 ? (size_t)ev->message->raw.n : 0);
 		putc_unlocked('"', out);
 	}
 	fputs("}\n", out);
 }
 
-void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head, const uint8_t *p)
+void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head,
+			 const uint8_t *p)
 {
-	fprintf(r->out, "{\"type\":\"malformed\",\"conn\":%u,\"flags\":%u,\"partition\":%d,\"hex\":\"", conn, head->flags, head->partition_id);
+	fprintf(r->out, "{\"type\":\"malformed\",\"conn\":%u,\"flags\":%u,\"partition\":%d,\"hex\":\"", conn,
+		head->flags, head->partition_id);
 	put_hex(r->out, p, head->size);
 	fputs("\"}\n", r->out);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * record.h - a recorded run: NDJSON, first a `header` (format, seed, configuration, what `started` said), then each event of
+ * record.h - a recorded run: NDJSON, first a `header` (format, seed, configuration, what `started` said),
+ * then each event of
  * the node as it was handed in. No secret is in it.
  */
 #ifndef MC_IO_RECORD_H

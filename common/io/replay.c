@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* replay.c - a recorded run once more: the pure node with the same seed, configuration and events; no socket, no clock. */
+/* replay.c - a recorded run once more: the pure node with the same seed, configuration and events; no
+ * socket, no clock. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,8 @@ struct replay {
 
 static bool bad(struct replay *r, const char *file, const char *what)
 {
-	return io_fail(&r->e, 2, "replay", "give a file that --record has written, whole and unchanged", "%s, line %u: %s", file, r->number,
+	return io_fail(&r->e, 2, "replay", "give a file that --record has written, whole and unchanged",
+		       "%s, line %u: %s", file, r->number,
 		       what);
 }
 
@@ -76,7 +78,8 @@ static const char *text_of(const json_t *o, const char *key)
 
 static void read_started(struct edge_started *s, const json_t *o)
 {
-	mc_addr_set(&s->self, mc_str_z(text_of(o, "host")), (int32_t)json_integer_value(json_object_get(o, "port")));
+	mc_addr_set(&s->self, mc_str_z(text_of(o, "host")),
+		    (int32_t)json_integer_value(json_object_get(o, "port")));
 	snprintf(s->bind_host, sizeof(s->bind_host), "%s", text_of(o, "bind_host"));
 	s->bind_port = (uint16_t)json_integer_value(json_object_get(o, "bind_port"));
 	s->interface = text_of(o, "interface");
@@ -108,7 +111,8 @@ static bool read_header(struct replay *r, const char *file)
 	if (!config || !seed || json_integer_value(json_object_get(r->header, "format")) != IO_RECORD_FORMAT)
 		return bad(r, file, "this is no recording, or one of another version");
 	if (json_is_true(json_object_get(config, "has_password")))
-		return io_fail(&r->e, 2, "replay_password", "the password and what is drawn for its exchange are never recorded",
+		return io_fail(&r->e, 2, "replay_password",
+			       "the password and what is drawn for its exchange are never recorded",
 			       "%s was recorded in a cluster with a password and cannot be replayed", file);
 	read_config(&r->node, config);
 	if (!sound(&r->node))
@@ -131,7 +135,8 @@ static bool read_addr(struct mc_addr *a, const json_t *o)
 {
 	const char *host = json_string_value(json_object_get(o, "host"));
 
-	return host && mc_addr_set(a, mc_str_z(host), (int32_t)json_integer_value(json_object_get(o, "port")));
+	return host && mc_addr_set(a, mc_str_z(host),
+				   (int32_t)json_integer_value(json_object_get(o, "port")));
 }
 
 static bool read_peers(struct replay *r, struct node_event *ev, const json_t *list)
@@ -243,7 +248,8 @@ static bool run(struct replay *r, const char *file)
 	if (r->e.calls->started)
 		r->e.calls->started(r->e.calls->ctx, &r->e, s);
 	while ((o = next_line(r))) {
-		bool is_event = !strcmp(text_of(o, "type"), "event"), ok = !is_event || read_event(r, o, &ev, &m);
+		bool is_event = !strcmp(text_of(o, "type"), "event");
+		bool ok = !is_event || read_event(r, o, &ev, &m);
 
 		json_decref(o);
 		if (!ok)

@@ -12,7 +12,8 @@ enum { EFFECTS_SIZE = MC_EVENT_ARENA + NODE_EFFECTS_MIN };
 /* Zeroed, and resident only where it is touched. */
 static void *map(size_t size)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+		       0);
 
 	return p == MAP_FAILED ? NULL : p;
 }
@@ -23,11 +24,14 @@ static bool no_interface(struct edge *e, unsigned n)
 	size_t used = strlen(hint);
 
 	for (unsigned i = 0; i < n && used < sizeof(hint); i++)
-		used += (size_t)snprintf(hint + used, sizeof(hint) - used, "%s%s %s (%s)", i ? ", " : "", e->candidates[i].name,
+		used += (size_t)snprintf(hint + used, sizeof(hint) - used, "%s%s %s (%s)", i ? ", " : "",
+					 e->candidates[i].name,
 					 e->candidates[i].host, e->candidates[i].reason);
 	if (e->cfg->interfaces)
-		return io_fail(e, 5, "no_interface", hint, "no usable interface of this host matches --interfaces '%s'", e->cfg->interfaces);
-	return io_fail(e, 5, "no_interface", n ? hint : "this host has no address at all", "no interface of this host can be used");
+		return io_fail(e, 5, "no_interface", hint,
+			       "no usable interface of this host matches --interfaces '%s'", e->cfg->interfaces);
+	return io_fail(e, 5, "no_interface", n ? hint : "this host has no address at all",
+		       "no interface of this host can be used");
 }
 
 static void set_self(struct edge *e, const struct io_iface *f)
@@ -44,16 +48,18 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 {
 	const struct edge_config *cfg = e->cfg;
 	const char *group = cfg->node->joiner == NODE_MULTICAST ? cfg->group : NULL;
-	struct io_wish wish = { .patterns = cfg->interfaces, .multicast = group, .v6 = group && strchr(group, ':') };
+	struct io_wish wish = { .patterns = cfg->interfaces, .multicast = group };
 	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
 	const struct mc_addr *peers = NULL;
 	uint32_t peer_count = cfg->source ? cfg->source->ops->known(cfg->source, &peers) : 0;
 	int n = list ? io_iface_list(list, MC_CANDIDATES_MAX) : UV_ENOMEM;
 	unsigned best;
 
+	wish.v6 = group && strchr(group, ':');
 	if (n < 0) {
 		free(list);
-		return io_fail(e, 5, "no_interface", NULL, "the interfaces of this host cannot be listed: %s", uv_strerror(n));
+		return io_fail(e, 5, "no_interface", NULL, "the interfaces of this host cannot be listed: %s",
+			       uv_strerror(n));
 	}
 	io_iface_routes(list, (unsigned)n, peers, peer_count, group);
 	best = io_iface_pick(list, (unsigned)n, &wish, e->candidates);
@@ -67,6 +73,13 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 	snprintf(e->why, sizeof(e->why), "%s", e->candidates[best].reason);
 	set_self(e, picked);
 	return true;
+}
+
+static unsigned few_strangers(rlim_t descriptors)
+{
+	if (descriptors > 2 * MC_FDS_RESERVED)
+		return (unsigned)(descriptors - MC_FDS_RESERVED) / 2;
+	return MC_FDS_RESERVED / 2;
 }
 
 /* Descriptors for a full mesh and strangers; strangers never take all of them. */
@@ -83,16 +96,19 @@ static void raise_descriptors(struct edge *e)
 		setrlimit(RLIMIT_NOFILE, &r);
 	}
 	if (r.rlim_cur < MC_FDS_RESERVED + 2 * (rlim_t)MC_STRANGERS_MAX)
-		e->strangers_max = r.rlim_cur > 2 * MC_FDS_RESERVED ? (unsigned)(r.rlim_cur - MC_FDS_RESERVED) / 2 : MC_FDS_RESERVED / 2;
+		e->strangers_max = few_strangers(r.rlim_cur);
 }
 
 bool io_node_make(struct edge *e)
 {
 	const struct node_config *cfg = e->cfg->node;
 	uint8_t secret[32];
+	bool drawn = io_random(secret, sizeof(secret));
 
 	e->started.seed = e->cfg->seed;
-	if ((!e->cfg->seed_given && !io_random(&e->started.seed, sizeof(e->started.seed))) || !io_random(secret, sizeof(secret)))
+	if (!e->cfg->seed_given)
+		drawn &= io_random(&e->started.seed, sizeof(e->started.seed));
+	if (!drawn)
 		return io_fail(e, 5, "random", NULL, "the system gives no random numbers");
 	e->node_size = node_size(cfg);
 	e->node_block = map(e->node_size);

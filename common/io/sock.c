@@ -9,7 +9,8 @@
 bool io_sock_addr(const char *host, uint16_t port, struct sockaddr_storage *out)
 {
 	memset(out, 0, sizeof(*out));
-	return !uv_ip4_addr(host, port, (struct sockaddr_in *)out) || !uv_ip6_addr(host, port, (struct sockaddr_in6 *)out);
+	return !uv_ip4_addr(host, port, (struct sockaddr_in *)out) ||
+	       !uv_ip6_addr(host, port, (struct sockaddr_in6 *)out);
 }
 
 bool io_sock_host(const struct sockaddr_storage *ss, char *out, size_t cap)

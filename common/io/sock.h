@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sock.h - socket addresses <-> the text that members use. IPv4 inside IPv6 is shown as IPv4, as Java does. */
+/* sock.h - socket addresses <-> the text that members use. IPv4 inside IPv6 is shown as IPv4, as Java
+ * does. */
 #ifndef MC_IO_SOCK_H
 #define MC_IO_SOCK_H
 

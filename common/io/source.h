@@ -20,12 +20,16 @@ struct edge_source_calls {
 
 struct edge_source;
 struct edge_source_ops {
-	/* Before the interface is picked: addresses that are known without asking, for the route lookup. Returns their number. */
+	/* Before the interface is picked: addresses that are known without asking, for the route lookup.
+	 * Returns their number. */
 	uint32_t (*known)(struct edge_source *s, const struct mc_addr **peers);
 	/* self: the address this node announces. False: out of memory. */
-	bool (*start)(struct edge_source *s, uv_loop_t *loop, const struct mc_addr *self, const struct edge_source_calls *calls);
-	void (*look)(struct edge_source *s); /* `found` follows at least once; a look while one is under way changes nothing */
-	/* No call back after this. True when something of it still hangs in the thread pool (a name server that is silent). */
+	bool (*start)(struct edge_source *s, uv_loop_t *loop, const struct mc_addr *self,
+		      const struct edge_source_calls *calls);
+	/* `found` follows at least once; a look while one is under way changes nothing */
+	void (*look)(struct edge_source *s);
+	/* No call back after this. True when something of it still hangs in the thread pool (a name server
+	 * that is silent). */
 	bool (*stop)(struct edge_source *s);
 	void (*free)(struct edge_source *s);
 };

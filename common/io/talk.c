@@ -43,7 +43,8 @@ static uint32_t key_of(const char *host)
 	return h;
 }
 
-/* Its entry when this complaint may be heard now, else NULL; the entry that is due first makes room for a new one. */
+/* Its entry when this complaint may be heard now, else NULL; the entry that is due first makes room for a
+ * new one. */
 static struct io_gripe *allow(struct edge *e, uint32_t key, int64_t now)
 {
 	struct io_gripe *slot = &e->gripes[0];
@@ -80,7 +81,8 @@ void io_gripe(struct edge *e, enum edge_level level, const char *host, const cha
 	n = vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	if (g->more && n > 0 && (size_t)n < sizeof(text))
-		snprintf(text + n, sizeof(text) - (size_t)n, " (and %u times more since it was last said)", g->more);
+		snprintf(text + n, sizeof(text) - (size_t)n, " (and %u times more since it was last said)",
+			 g->more);
 	g->more = 0;
 	say(e, level, NULL, text);
 }

@@ -42,7 +42,8 @@ static struct io_segment *segment(struct io_conn *c, size_t n)
 	if (!s) {
 		char text[MC_ADDR_TEXT];
 
-		io_gripe(c->e, EDGE_WARN, c->addr.host, "%s reads too slowly: %zu bytes wait for it; connection closed",
+		io_gripe(c->e, EDGE_WARN, c->addr.host,
+			 "%s reads too slowly: %zu bytes wait for it; connection closed",
 			 io_conn_text(c, text), c->queued);
 		io_conn_drop(c, NODE_FAIL_SLOW);
 		return NULL;
@@ -77,7 +78,8 @@ void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line)
 	if (!n) {
 		const char *name = hz_class_name(m->cls);
 
-		io_say(c->e, EDGE_WARN, "this is a fault of the program; please report it", "a %s could not be written",
+		io_say(c->e, EDGE_WARN, "this is a fault of the program; please report it",
+		       "a %s could not be written",
 		       name ? name : "message");
 		return;
 	}
