@@ -101,7 +101,7 @@ static void proxy_description(struct stream *s, struct desc *d)
 	uint32_t n = mc_rd_u32(&s->r);
 
 	d->flags = MC_JAVA_SERIALIZABLE;
-	d->name = mc_str_of("", 0);
+	d->name = mc_str_of((const char *)s->r.p, 0); /* it has none; still a place in the stream */
 	for (uint32_t i = 0; i < n && s->r.err == MC_ERR_OK; i++)
 		utf(&s->r);
 }

@@ -29,7 +29,7 @@ struct outcome {
 };
 
 struct tally {
-	unsigned long decoded, encoded, refused, safe, kept, truncations, hashes, tables, client, failures;
+	unsigned long decoded, encoded, refused, safe, kept, truncations, hashes, tables, client, recorded, recorded_kept, failures;
 };
 
 /* How the bytes of a kind are read and written. */
@@ -63,6 +63,10 @@ struct mc_bytes from_hex(struct from *f, json_t *hex);
 /* compare.c */
 /* What the vectors' maker shows now and then: guessed names, counts beside their lists. False: a count that is not its list's length. */
 bool tidy_fields(json_t *fields);
+
+/* recorded.c: a packet of a recorded conversation. NULL: it decodes, and is written as it came where its sender writes as we do. */
+bool is_recorded(json_t *o);
+const char *recorded_fault(const struct vector *v, bool *kept);
 
 /* tables.c: partition tables are valid, not equal. NULL: fine. */
 const char *table_fault(const struct vector *v);

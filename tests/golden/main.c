@@ -166,11 +166,27 @@ static void check_hash(const struct vector *v)
 		tally.hashes++;
 }
 
-static void check_vector(const struct vector *v)
+static void check_recorded(struct vector *v)
+{
+	bool kept = false;
+	const char *fault;
+
+	v->name = v->file;
+	v->line = strstr(v->file, "5.7") != NULL ? MC_LINE_57 : MC_LINE_53;
+	fault = recorded_fault(v, &kept);
+	tally.recorded++;
+	tally.recorded_kept += kept;
+	if (fault != NULL)
+		fail(v, "recorded packet", fault);
+}
+
+static void check_vector(struct vector *v)
 {
 	const struct kind *k = kind_find(v->kind);
 
-	if (strcmp(v->kind, "client") == 0)
+	if (is_recorded(v->json))
+		check_recorded(v);
+	else if (strcmp(v->kind, "client") == 0)
 		tally.client++;
 	else if (strcmp(v->cls, "PartitionTable") == 0 && v->expect == NULL)
 		check_table(v);
@@ -242,6 +258,7 @@ static void print_tally(void)
 	printf("%lu malformed inputs and prefixes refused, %lu taken safely where that is allowed, %lu kept opaque "
 	       "(%lu of all are prefixes)\n",
 	       tally.refused, tally.safe, tally.kept, tally.truncations);
+	printf("%lu recorded packets decoded (%lu of them with something unknown)\n", tally.recorded, tally.recorded_kept);
 	printf("%lu not covered: client protocol\n", tally.client);
 	printf("%lu failures\n", tally.failures);
 }

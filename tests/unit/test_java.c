@@ -167,6 +167,22 @@ static void a_class_that_writes_itself_is_not_certain(void **state)
 	expect(MC_ERR_UNKNOWN);
 }
 
+/* A proxy has interfaces instead of a name and fields. */
+static void proxies(void **state)
+{
+	(void)state;
+	begin();
+	mc_wr_u8(&w, MC_JAVA_OBJECT);
+	mc_wr_u8(&w, MC_JAVA_PROXYCLASSDESC);
+	mc_wr_u32(&w, 2);
+	put_text("org.example.One");
+	put_text("org.example.Two");
+	end_class();
+	expect_exact();
+	assert_int_equal(info.java_class.n, 0);
+	assert_true((const uint8_t *)info.java_class.p > bytes && (const uint8_t *)info.java_class.p < bytes + w.len);
+}
+
 static void damaged_streams(void **state)
 {
 	(void)state;
@@ -220,6 +236,7 @@ int main(void)
 		cmocka_unit_test(enums_and_what_a_class_writes_behind_its_fields),
 		cmocka_unit_test(a_message_by_reference),
 		cmocka_unit_test(a_class_that_writes_itself_is_not_certain),
+		cmocka_unit_test(proxies),
 		cmocka_unit_test(damaged_streams),
 		cmocka_unit_test(nesting_ends_somewhere),
 	};
