@@ -78,10 +78,12 @@ void on_whois_master(struct node *n, const struct in *in)
 }
 
 /* --- letting in --- */
-static bool is_stale(struct node *n, struct mc_uuid uuid)
+/* A late request comes over the connection over which it joined; whoever dials anew means it. */
+static bool is_stale(struct node *n, const struct conn *c, struct mc_uuid uuid)
 {
 	for (uint32_t i = 0; i < NODE_STALE; i++)
-		if (n->stale[i].at != 0 && mc_uuid_eq(n->stale[i].uuid, uuid) && n->now - n->stale[i].at < NODE_STALE_TIME)
+		if (n->stale[i].at != 0 && mc_uuid_eq(n->stale[i].uuid, uuid) && n->now - n->stale[i].at < NODE_STALE_TIME &&
+		    c->since <= n->stale[i].at)
 			return true;
 	return false;
 }
@@ -183,7 +185,7 @@ void on_join_request(struct node *n, const struct in *in)
 	}
 	if (!read_address(r->join.address, &addr) || !mc_uuid_eq(r->join.uuid, in->conn->uuid))
 		return;
-	if (known(n, in, r, &addr) || is_stale(n, r->join.uuid))
+	if (known(n, in, r, &addr) || is_stale(n, in->conn, r->join.uuid))
 		return;
 	if (!check_version(n, &r->join, r, &why))
 		refuse(n, in, &why);

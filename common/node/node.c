@@ -113,7 +113,7 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 }
 
 /* --- effects --- */
-#define EFFECTS_SHARE 4 /* a quarter of the block holds effects, the rest what they point to */
+#define EFFECTS_SHARE 2 /* half of the block holds effects, the rest what they point to */
 
 void node_effects_init(struct node_effects *fx, void *block, size_t size)
 {

@@ -102,7 +102,7 @@ struct node_effects {
 	void *spare;            /* NODE_SPARE bytes, written to when something did not fit */
 };
 #define NODE_SPARE 8192
-/* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): a quarter holds effects, the rest bodies. */
+/* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): half holds effects, the rest bodies. */
 #define NODE_EFFECTS_MIN (1 << 20)
 /* Exit statuses that a node can end with (DESIGN.md 5) */
 enum { NODE_STATUS_OK = 0, NODE_STATUS_NOT = 1, NODE_STATUS_NO_ANSWER = 3, NODE_STATUS_DENIED = 4, NODE_STATUS_HOST = 5 };
