@@ -27,6 +27,7 @@ for frame in 0300a0ffffffff00000008 0400a0ffffffff00010001 0400a0fffffffffffffff
 	helper "s$((i += 1))" 2 greet 10.66.0.1 6900 "485a43$frame"
 	said "s$i" 'closed \(485a43\|nothing\) at-once'
 done
+is lines 1 "$(grep -c 'cannot be read' "$D/a.err")"
 node b 2
 sees a 2
 SCRIPT
