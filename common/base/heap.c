@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * First fit over an address-ordered free list, neighbours joined when a block comes back. What was never handed out lies
- * behind `top` and is not touched.
+ * First fit over an address-ordered free list, neighbours joined when a block comes back. What was never handed out
+ * lies behind `top` and is not touched.
  */
 #include "common/base/heap.h"
 
@@ -38,7 +38,8 @@ struct mc_heap *mc_heap_init(void *block, size_t size)
 
 	if (size < sizeof(*h))
 		return NULL;
-	*h = (struct mc_heap){ .top = (uint8_t *)block + sizeof(*h), .end = (uint8_t *)block + (size & ~(size_t)(UNIT - 1)) };
+	size &= ~(size_t)(UNIT - 1);
+	*h = (struct mc_heap){ .top = (uint8_t *)block + sizeof(*h), .end = (uint8_t *)block + size };
 	return h;
 }
 

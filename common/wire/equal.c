@@ -6,9 +6,19 @@ static bool bytes_equal(struct mc_bytes a, struct mc_bytes b)
 	return a.n == b.n && (a.n <= 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
 }
 
+static bool blob_equal(const void *a, const void *b)
+{
+	return bytes_equal(*(const struct mc_bytes *)a, *(const struct mc_bytes *)b);
+}
+
 static bool str_equal(const void *a, const void *b)
 {
 	return mc_str_eq(*(const struct mc_str *)a, *(const struct mc_str *)b);
+}
+
+static bool uuid_equal(const void *a, const void *b)
+{
+	return mc_uuid_eq(*(const struct mc_uuid *)a, *(const struct mc_uuid *)b);
 }
 
 static void *pointer_at(const void *at)
@@ -29,14 +39,14 @@ static bool body_equal(const struct mc_walk *w, const struct mc_class *c, const 
 	return mc_equal_rows(&inner, c->schema, a, b);
 }
 
-static bool item_equal(const struct mc_walk *w, const struct mc_field *f, const char *a, const char *b, size_t i)
+static bool item_equal(const struct mc_walk *w, const struct mc_field *f, const char *a, const char *b,
+		       size_t i)
 {
 	size_t ptr = i * sizeof(void *);
 
 	switch (f->kind) {
 	case MC_K_strs: return str_equal(a + i * sizeof(struct mc_str), b + i * sizeof(struct mc_str));
-	case MC_K_uuids:
-		return mc_uuid_eq(((const struct mc_uuid *)(const void *)a)[i], ((const struct mc_uuid *)(const void *)b)[i]);
+	case MC_K_uuids: return uuid_equal(a + i * sizeof(struct mc_uuid), b + i * sizeof(struct mc_uuid));
 	case MC_K_parts: return mc_equal_rows(w, f->sub, a + i * f->sub->size, b + i * f->sub->size);
 	case MC_K_objs: return body_equal(w, f->sub->cls, pointer_at(a + ptr), pointer_at(b + ptr));
 	default: return mc_equal_value(w, pointer_at(a + ptr), pointer_at(b + ptr));
@@ -62,7 +72,7 @@ static bool list_equal(const struct mc_walk *w, const struct mc_field *f, const 
 	memcpy(&b, pb, sizeof(b));
 	if (a.n != b.n || a.null != b.null || a.opaque != b.opaque)
 		return false;
-	if (a.opaque)
+	if (a.n > 0 && (a.v == NULL || b.v == NULL))
 		return bytes_equal(a.raw, b.raw);
 	if (number_size(f) > 0)
 		return a.n == 0 || memcmp(a.v, b.v, a.n * number_size(f)) == 0;
@@ -74,10 +84,11 @@ static bool list_equal(const struct mc_walk *w, const struct mc_field *f, const 
 
 static bool versions_equal(const struct mc_field *f, const char *a, const char *b)
 {
+	const int32_t *va = pointer_at(a + f->off), *vb = pointer_at(b + f->off);
 	mc_list table;
 
 	memcpy(&table, a + f->aux, sizeof(table));
-	return table.n == 0 || memcmp(pointer_at(a + f->off), pointer_at(b + f->off), table.n * sizeof(int32_t)) == 0;
+	return table.n == 0 || memcmp(va, vb, table.n * sizeof(*va)) == 0;
 }
 
 static bool iobj_equal(const struct mc_walk *w, const struct mc_iobj *a, const struct mc_iobj *b)
@@ -102,9 +113,9 @@ static bool row_equal(const struct mc_walk *w, const struct mc_field *f, const c
 	case MC_K_i32as64:
 	case MC_K_i64: return *(const int64_t *)a == *(const int64_t *)b;
 	case MC_K_str: return str_equal(a, b);
-	case MC_K_uuid: return mc_uuid_eq(*(const struct mc_uuid *)a, *(const struct mc_uuid *)b);
+	case MC_K_uuid: return uuid_equal(a, b);
 	case MC_K_data:
-	case MC_K_bytes: return bytes_equal(*(const struct mc_bytes *)a, *(const struct mc_bytes *)b);
+	case MC_K_bytes: return blob_equal(a, b);
 	case MC_K_base:
 	case MC_K_part: return mc_equal_rows(w, f->sub, a, b);
 	case MC_K_obj: return body_equal(w, f->sub->cls, pointer_at(a), pointer_at(b));

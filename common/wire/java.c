@@ -70,9 +70,12 @@ static bool writes_defaults_first(const struct desc *d)
 {
 	static const char *const known[] = { "java.", "javax.", "com.hazelcast." };
 
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if ((size_t)d->name.n >= strlen(known[i]) && memcmp(d->name.p, known[i], strlen(known[i])) == 0)
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		size_t n = strlen(known[i]);
+
+		if ((size_t)d->name.n >= n && memcmp(d->name.p, known[i], n) == 0)
 			return true;
+	}
 	return d->count == 0;
 }
 
@@ -92,7 +95,9 @@ static void field_descriptions(struct stream *s, struct desc *d)
 
 static void annotation(struct stream *s)
 {
-	for (uint8_t tag = mc_rd_u8(&s->r); tag != MC_JAVA_END && s->r.err == MC_ERR_OK; tag = mc_rd_u8(&s->r))
+	uint8_t tag;
+
+	while ((tag = mc_rd_u8(&s->r)) != MC_JAVA_END && s->r.err == MC_ERR_OK)
 		content(s, tag);
 }
 

@@ -9,7 +9,7 @@ static void *pointer_at(const void *at)
 	return p;
 }
 
-/* Structs with a derived row are plain values: no class is shown, and the row only where the struct stands for itself. */
+/* Structs with a derived row are plain values: no class is shown, the row only where the struct stands for itself. */
 static bool is_plain(const struct mc_schema *s)
 {
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++)
@@ -93,10 +93,10 @@ static void put_items(struct mc_json *j, const struct mc_field *f, const char *v
 	mc_json_close(j, "]");
 }
 
-static void put_opaque(struct mc_json *j, struct mc_bytes raw)
+static void put_opaque(struct mc_json *j, struct mc_bytes raw, bool to_the_tail)
 {
 	mc_json_bytes(j, "opaque_hex", raw);
-	j->kept = true;
+	j->kept = j->kept || to_the_tail;
 }
 
 static void put_list(struct mc_json *j, const struct mc_field *f, const void *at)
@@ -106,8 +106,8 @@ static void put_list(struct mc_json *j, const struct mc_field *f, const void *at
 	memcpy(&l, at, sizeof(l));
 	if (l.null)
 		mc_json_raw(j, "null");
-	else if (l.opaque)
-		put_opaque(j, l.raw);
+	else if (l.n > 0 && l.v == NULL)
+		put_opaque(j, l.raw, l.opaque);
 	else
 		put_items(j, f, l.v, l.n);
 }

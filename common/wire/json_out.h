@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json_out.h - the small pieces of JSON text, shared by json.c and json_value.c. `more`: the next item needs a comma. */
+/* json_out.h - the small pieces of JSON text, for json.c and json_value.c. `more`: the next item needs a comma. */
 #ifndef MC_WIRE_JSON_OUT_H
 #define MC_WIRE_JSON_OUT_H
 

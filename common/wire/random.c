@@ -67,7 +67,8 @@ struct mc_bytes mc_random_blob(struct mc_random *r, uint32_t max)
 {
 	if (mc_random_below(r, 6) == 0)
 		return (struct mc_bytes){ NULL, -1 };
-	return mc_random_bytes(r, (uint32_t)mc_random_below(r, (max < MC_RANDOM_TEXT ? max : MC_RANDOM_TEXT) + 1));
+	max = max < MC_RANDOM_TEXT ? max : MC_RANDOM_TEXT;
+	return mc_random_bytes(r, (uint32_t)mc_random_below(r, max + 1));
 }
 
 static struct mc_uuid random_uuid(struct mc_random *r)
@@ -139,7 +140,8 @@ static size_t item_size(const struct mc_field *f)
 static void random_list(struct mc_random *r, const struct mc_field *f, void *at)
 {
 	mc_list l = { .null = (f->flags & (MC_ROW_PRESENT | MC_ROW_NULLABLE)) && mc_random_below(r, 3) == 0 };
-	uint32_t n = l.null || r->depth >= MC_RANDOM_DEPTH ? 0 : (uint32_t)mc_random_below(r, MC_RANDOM_ITEMS + 1);
+	bool none = l.null || r->depth >= MC_RANDOM_DEPTH;
+	uint32_t n = none ? 0 : (uint32_t)mc_random_below(r, MC_RANDOM_ITEMS + 1);
 
 	l.v = n == 0 ? NULL : mc_random_get(r, item_size(f), n);
 	l.n = l.v == NULL ? 0 : n;

@@ -5,7 +5,8 @@
 
 #include "common/wire/walk.h"
 
-enum { MC_RANDOM_TEXT = 12, MC_RANDOM_ITEMS = 3, MC_RANDOM_DEPTH = 6 }; /* small, so that many are had in little time */
+/* Small, so that many are had in little time. */
+enum { MC_RANDOM_TEXT = 12, MC_RANDOM_ITEMS = 3, MC_RANDOM_DEPTH = 6 };
 
 uint64_t mc_random_below(struct mc_random *r, uint64_t bound);
 void *mc_random_get(struct mc_random *r, size_t size, size_t n); /* NULL sets r->failed */

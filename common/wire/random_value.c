@@ -52,6 +52,8 @@ static int64_t random_int(struct mc_random *r, const struct mc_type *t)
 
 static void random_shape(struct mc_random *r, const struct mc_type *t, struct mc_value *v)
 {
+	uint32_t few = (uint32_t)mc_random_below(r, MC_RANDOM_ITEMS);
+
 	switch ((enum mc_shape)t->shape) {
 	case MC_SHAPE_OBJECT: random_object(r, v); break;
 	case MC_SHAPE_INT:
@@ -60,9 +62,9 @@ static void random_shape(struct mc_random *r, const struct mc_type *t, struct mc
 	case MC_SHAPE_REAL: v->u.f = (double)mc_random_below(r, 1 << 16) / 64; break;
 	case MC_SHAPE_STR: v->u.str = mc_random_str(r, MC_RANDOM_TEXT); break;
 	case MC_SHAPE_UUID: v->u.uuid = mc_rng_uuid(r->rng); break;
-	case MC_SHAPE_ARRAY: v->u.bytes = mc_random_bytes(r, (uint32_t)(t->size * mc_random_below(r, MC_RANDOM_ITEMS))); break;
+	case MC_SHAPE_ARRAY: v->u.bytes = mc_random_bytes(r, t->size * few); break;
 	case MC_SHAPE_BLOB: v->u.bytes = mc_random_blob(r, MC_RANDOM_TEXT); break;
-	case MC_SHAPE_DECIMAL: v->u.bytes = mc_random_bytes(r, 4 + (uint32_t)mc_random_below(r, MC_RANDOM_TEXT)); break;
+	case MC_SHAPE_DECIMAL: v->u.bytes = mc_random_bytes(r, 4 + few); break;
 	case MC_SHAPE_FIXED: v->u.bytes = mc_random_bytes(r, t->size); break;
 	case MC_SHAPE_STRS: v->body = random_strs(r); break;
 	case MC_SHAPE_ITEMS:

@@ -109,11 +109,12 @@ static void read_list_behind_count(struct mc_reader *r, const struct mc_field *f
 void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *out)
 {
 	mc_list l = { .null = false };
+	bool *null = f->flags & MC_ROW_NULLABLE ? &l.null : NULL;
 
 	if ((f->flags & MC_ROW_PRESENT) && mc_rd_u8(&r->in) == 0)
 		l.null = true;
 	else
-		l.n = mc_read_count(r, f->max, item_least(f, r->w.line), f->flags & MC_ROW_NULLABLE ? &l.null : NULL);
+		l.n = mc_read_count(r, f->max, item_least(f, r->w.line), null);
 	if (!l.null && r->in.err == MC_ERR_OK)
 		read_list_behind_count(r, f, &l);
 	memcpy(out, &l, sizeof(l));

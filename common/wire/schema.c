@@ -14,9 +14,11 @@ uint16_t mc_line_version(enum mc_line line)
 /* Least bytes of a row of each kind. base and part are summed up. */
 static const uint8_t least[MC_K_COUNT] = {
 	[MC_K_u8] = 1, [MC_K_i8] = 1, [MC_K_flag] = 1, [MC_K_i16] = 2, [MC_K_i32] = 4, [MC_K_i64] = 8,
-	[MC_K_same32] = 4, [MC_K_i16as32] = 2, [MC_K_i32as64] = 4, [MC_K_str] = 4, [MC_K_uuid] = 1, [MC_K_data] = 4, [MC_K_bytes] = 4,
+	[MC_K_same32] = 4, [MC_K_i16as32] = 2, [MC_K_i32as64] = 4, [MC_K_str] = 4, [MC_K_uuid] = 1,
+	[MC_K_data] = 4, [MC_K_bytes] = 4,
 	[MC_K_obj] = 4, [MC_K_any] = 4, [MC_K_strs] = 4, [MC_K_uuids] = 4, [MC_K_ints] = 4, [MC_K_longs] = 4,
-	[MC_K_longs8] = 1, [MC_K_parts] = 4, [MC_K_objs] = 4, [MC_K_anys] = 4, [MC_K_rows7] = 4, [MC_K_iobj] = 5,
+	[MC_K_longs8] = 1, [MC_K_parts] = 4, [MC_K_objs] = 4, [MC_K_anys] = 4, [MC_K_rows7] = 4,
+	[MC_K_iobj] = 5,
 };
 
 uint32_t mc_least(const struct mc_schema *s, enum mc_line line)

@@ -12,7 +12,7 @@ struct mc_schema;
 struct mc_walk {
 	const struct mc_registry *registry;
 	enum mc_line line;
-	bool known; /* the stream's version is known (hazelcast-members.md 2.4): set per object, restored behind it */
+	bool known; /* the version of the stream is known: set per object, restored behind it */
 };
 
 struct mc_field {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* value.h - the built-in types of Hazelcast's serialization by type id (hazelcast-members.md 2.2), and where mc_value keeps them. */
+/* value.h - the built-in types of Hazelcast's serialization by type id, and where mc_value keeps them. */
 #ifndef MC_WIRE_VALUE_H
 #define MC_WIRE_VALUE_H
 

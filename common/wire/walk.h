@@ -2,8 +2,8 @@
 /*
  * walk.h - what the rows drive: reading, writing, size, equality, JSON, random generation.
  *
- * The reader takes everything it makes from the arena and borrows texts and bytes from the input. The first error stays
- * in `in.err`: SHORT, VALUE, LIMIT, UNKNOWN (a class or type that is not known, and no row to keep it), NOMEM.
+ * The reader takes everything it makes from the arena and borrows texts and bytes from the input. The first error
+ * stays in `in.err`: SHORT, VALUE, LIMIT, UNKNOWN (a class or type that is not known, and no row to keep it), NOMEM.
  */
 #ifndef MC_WIRE_WALK_H
 #define MC_WIRE_WALK_H
@@ -71,11 +71,11 @@ void mc_write_object(struct mc_writer *w, const struct mc_class *c, const void *
 void mc_write_value(struct mc_writer *w, const struct mc_value *v);
 void mc_write_str(struct mc_writer *w, struct mc_str s);
 
-/* --- equality: same values on the wire of this line (raw bytes are compared only where they are all there is) --- */
+/* --- equality: same values on the wire of this line (raw bytes count only where they are all there is) --- */
 bool mc_equal_rows(const struct mc_walk *w, const struct mc_schema *s, const void *a, const void *b);
 bool mc_equal_value(const struct mc_walk *w, const struct mc_value *a, const struct mc_value *b);
 
-/* --- JSON, in the form of shared vectors: compact, UTF-8, control characters escaped, damaged UTF-8 replaced --- */
+/* --- JSON: compact, UTF-8, control characters escaped, damaged UTF-8 replaced --- */
 struct mc_json {
 	struct mc_walk w;
 	void (*put)(void *ctx, const char *p, size_t n);

@@ -3,7 +3,7 @@
 
 #include "tests/golden/golden.h"
 
-/* The maker of the vectors named lists after the counts in front of them: one such name differs when the list is empty. */
+/* The maker of the vectors named lists after the counts in front: one such name differs when the list is empty. */
 static const struct {
 	const char *theirs, *ours;
 } aliases[] = {
@@ -22,7 +22,7 @@ static void rename_keys(json_t *o)
 	}
 }
 
-/* A number that is called a count but counts nothing on the wire (try_count) was taken for one when it was 0. */
+/* A number that is called a count but counts nothing (try_count) was taken for one when it was 0. */
 static void drop_guessed_list(json_t *o)
 {
 	json_t *list = json_object_get(o, "try");
@@ -31,7 +31,7 @@ static void drop_guessed_list(json_t *o)
 		json_object_del(o, "try");
 }
 
-/* Counts are shown in one line's vectors and not in the other's; a list has its length anyway. False: a count that is not the length. */
+/* Counts are shown in one line's vectors and not in the other's; a list has its length anyway. False: it is another. */
 static bool drop_counts(json_t *o)
 {
 	const char *key;

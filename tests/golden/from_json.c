@@ -83,8 +83,9 @@ static struct mc_bytes from_blob(struct from *f, const char *key, json_t *v)
 
 static struct mc_iobj from_iobj(struct from *f, const char *name, json_t *v)
 {
-	struct mc_iobj o = { .is_data = from_bool(f, name, json_object_get(v, "is_binary")), .data = { NULL, -1 } };
+	struct mc_iobj o = { .data = { NULL, -1 } };
 
+	o.is_data = from_bool(f, name, json_object_get(v, "is_binary"));
 	if (o.is_data)
 		o.data = from_blob(f, "data_hex", json_object_get(v, "object"));
 	else
@@ -93,6 +94,12 @@ static struct mc_iobj from_iobj(struct from *f, const char *name, json_t *v)
 }
 
 static void from_tuple(struct from *f, const struct mc_schema *s, json_t *a, void *out);
+
+static void from_row7(struct from *f, const char *name, json_t *v, int32_t *to)
+{
+	for (size_t k = 0; k < MC_REPLICAS; k++)
+		to[k] = (int32_t)from_int(f, name, json_array_get(v, k));
+}
 
 static void from_item(struct from *f, const struct mc_field *row, json_t *v, char *items, size_t i)
 {
@@ -106,8 +113,7 @@ static void from_item(struct from *f, const struct mc_field *row, json_t *v, cha
 	case MC_K_longs8:
 	case MC_K_longs: ((int64_t *)(void *)items)[i] = from_int(f, row->name, v); break;
 	case MC_K_rows7:
-		for (size_t k = 0; k < MC_REPLICAS; k++)
-			((int32_t *)(void *)items)[i * MC_REPLICAS + k] = (int32_t)from_int(f, row->name, json_array_get(v, k));
+		from_row7(f, row->name, v, (int32_t *)(void *)items + i * MC_REPLICAS);
 		break;
 	case MC_K_parts:
 		if (row->flags & MC_ROW_TUPLE)

@@ -39,6 +39,13 @@ static struct mc_bytes array(struct from *f, json_t *v, unsigned size)
 	return json_is_array(v) ? numbers(f, v, size) : from_hex(f, json_object_get(v, "bytes_hex"));
 }
 
+static struct mc_str text(json_t *v)
+{
+	if (!json_is_string(v))
+		return (struct mc_str){ NULL, -1 };
+	return mc_str_of(json_string_value(v), json_string_length(v));
+}
+
 static struct mc_strs *strs(struct from *f, json_t *a)
 {
 	struct mc_strs *s = mc_arena_get(f->mem, sizeof(*s), 1);
@@ -49,7 +56,7 @@ static struct mc_strs *strs(struct from *f, json_t *a)
 	s->n = (uint32_t)json_array_size(a);
 	s->v = mc_arena_get(f->mem, sizeof(*s->v), s->n);
 	json_array_foreach(a, i, v)
-		s->v[i] = json_is_null(v) ? (struct mc_str){ NULL, -1 } : mc_str_of(json_string_value(v), json_string_length(v));
+		s->v[i] = text(v);
 	return s;
 }
 
@@ -94,12 +101,10 @@ static void from_shape(struct from *f, const struct mc_type *t, json_t *o, struc
 	case MC_SHAPE_CHAR: v->u.i = json_integer_value(val); break;
 	case MC_SHAPE_BOOL: v->u.flag = json_integer_value(val) != 0 || json_is_true(val); break;
 	case MC_SHAPE_REAL: v->u.f = json_number_value(val); break;
-	case MC_SHAPE_STR:
-		v->u.str = json_is_null(val) ? (struct mc_str){ NULL, -1 } : mc_str_of(json_string_value(val), json_string_length(val));
-		break;
+	case MC_SHAPE_STR: v->u.str = text(val); break;
 	case MC_SHAPE_UUID: mc_uuid_parse(mc_str_z(json_string_value(val)), &v->u.uuid); break;
 	case MC_SHAPE_ARRAY: v->u.bytes = array(f, val, t->size); break;
-	case MC_SHAPE_BLOB: v->u.bytes = from_hex(f, json_object_get(json_object_get(val, "bytes"), "bytes_hex")); break;
+	case MC_SHAPE_BLOB: val = json_object_get(val, "bytes"); /* fall through */
 	case MC_SHAPE_DECIMAL:
 	case MC_SHAPE_FIXED: v->u.bytes = from_hex(f, json_object_get(val, "bytes_hex")); break;
 	case MC_SHAPE_STRS: v->body = strs(f, val); break;

@@ -170,7 +170,8 @@ static uint16_t flags_for(const struct mc_class *c)
 	return cls == HZ_OPERATION_CONTROL ? HZ_PACKET_OPERATION | HZ_PACKET_OP_CONTROL : by_form[c->form];
 }
 
-static void payload_decode(const struct vector *v, const struct hz_frame_head *head, const uint8_t *p, size_t n, struct outcome *out)
+static void payload_decode(const struct vector *v, const struct hz_frame_head *head, const uint8_t *p, size_t n,
+			   struct outcome *out)
 {
 	struct hz_message m;
 
@@ -193,8 +194,8 @@ static void operation_decode(const struct vector *v, const uint8_t *p, size_t n,
 }
 
 /* A frame of the fields in `payload`; the head's eleven bytes are left out on request. */
-static bool frame_encode(const struct vector *v, json_t *payload, const struct hz_frame_head *head, bool bare, struct mc_wr *out,
-			 const char **why)
+static bool frame_encode(const struct vector *v, json_t *payload, const struct hz_frame_head *head, bool bare,
+			 struct mc_wr *out, const char **why)
 {
 	static uint8_t buf[MC_FRAME_MEMBER_MAX];
 	struct from f = from_of(v);
@@ -233,7 +234,8 @@ static void datagram_decode(const struct vector *v, const uint8_t *p, size_t n, 
 	if (out->err != MC_ERR_OK)
 		return;
 	out->kept = m.opaque;
-	out->json = json_pack("{s:i,s:o}", "packet_version", p[0], "value", json_of_object(&hz_class_table[m.cls], m.body, v->line));
+	out->json = json_of_object(&hz_class_table[m.cls], m.body, v->line);
+	out->json = json_pack("{s:i,s:o}", "packet_version", p[0], "value", out->json);
 }
 
 static bool datagram_encode(const struct vector *v, struct mc_wr *out, const char **why)
@@ -244,7 +246,8 @@ static bool datagram_encode(const struct vector *v, struct mc_wr *out, const cha
 	size_t n = 0;
 	void *body = from_object(&f, c, json_object_get(v->fields, "value"));
 
-	if (f.why == NULL && hz_datagram_write(hz_class_of(c), body, v->line, buf, sizeof(buf), &n) != MC_ERR_OK)
+	if (f.why == NULL &&
+	    hz_datagram_write(hz_class_of(c), body, v->line, buf, sizeof(buf), &n) != MC_ERR_OK)
 		f.why = "cannot be written";
 	mc_wr_put(out, buf, n);
 	*why = f.why;

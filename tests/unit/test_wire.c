@@ -391,6 +391,29 @@ static void the_list_version_is_read_behind_unknown_operations(void **state)
 	expect_same_bytes(v, MC_LINE_57);
 }
 
+/* A master hands the operations of one member on to others: whole elements as raw bytes, in a list that ends there. */
+static void operations_are_handed_on_byte_for_byte(void **state)
+{
+	struct mc_walk w = { .registry = &hz_registry, .line = MC_LINE_53, .known = true };
+	struct hz_finalize_join_op *op;
+	struct mc_value *v, copy;
+	struct hz_finalize_join_op body;
+	struct hz_on_join_op pre;
+
+	(void)state;
+	put_finalize_join(put_known_op);
+	assert_int_equal(read_value(MC_LINE_53, &v), MC_ERR_OK);
+	op = v->body;
+	copy = *v;
+	copy.body = memcpy(&body, op, sizeof(body));
+	body.pre_join_op = memcpy(&pre, op->pre_join_op, sizeof(pre));
+	pre.operations.v = NULL;
+	expect_same_bytes(&copy, MC_LINE_53);
+	assert_true(mc_equal_value(&w, v, &copy));
+	pre.operations.raw.n--;
+	assert_false(mc_equal_value(&w, v, &copy));
+}
+
 static void a_tail_that_does_not_fit_is_refused(void **state)
 {
 	struct mc_value *v;
@@ -496,6 +519,7 @@ int main(void)
 		cmocka_unit_test(a_versioned_parent_has_the_optional_fields),
 		cmocka_unit_test(known_operations_are_read_and_raw_is_there),
 		cmocka_unit_test(the_list_version_is_read_behind_unknown_operations),
+		cmocka_unit_test(operations_are_handed_on_byte_for_byte),
 		cmocka_unit_test(a_tail_that_does_not_fit_is_refused),
 		cmocka_unit_test(supported_versions_are_found_behind_unknown_operations),
 		cmocka_unit_test(supported_versions_that_are_not_found_are_null),
