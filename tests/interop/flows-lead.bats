@@ -56,6 +56,7 @@ follow() { # NAME HOST KEY=VALUE...
 	follow c 3 & started+=($!)
 	wait "${started[@]}"
 	sees x 4
+	ask a wait-size 4
 	ask a put m 900
 	ask b get m 900
 	ask c get m 900
