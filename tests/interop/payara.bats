@@ -70,8 +70,8 @@ block_holds() {
 	in_grid a 'DG Size: 3'
 	stop --kill h
 	in_grid a 'DG Size: 2'
-	quiet a "$(gone 3)"
-	quiet b "$(gone 3)"
+	quiet a "$(gone 3)" "$(retired 4)" "$stale"
+	quiet b "$(gone 3)" "$(retired 4)" "$stale" "$handover"
 }
 
 @test "tcp-ip: a node joins an instance, the instance is killed, the node takes over and admits another" {
