@@ -60,7 +60,7 @@ static void refuse(struct node *n, const struct in *in)
 
 	mc_text_int(mc_text_z(mc_text_int(mc_text_z(&t, "this member does not run operations of class "), in->m->factory), "/"),
 		    in->m->id);
-	if (node_may_say(n, 3000, t.p))
+	if (node_may_say(n, SAY_NO_SUCH_OPERATION, t.p))
 		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, t.p);
 }

@@ -40,7 +40,7 @@ static void refuse(struct node *n, const struct in *in, const struct join_check 
 
 	send_refusal(n, in, why);
 	mc_addr_text(about, &in->conn->addr);
-	if (node_may_say(n, 2000 + (uint32_t)why->why, about))
+	if (node_may_say(n, SAY_REFUSAL + (uint32_t)why->why, about))
 		tell_refused(n, why->why, &in->conn->addr, true, why->message, why->hint);
 }
 
