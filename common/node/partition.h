@@ -41,6 +41,7 @@ void on_publish_completed_migrations(struct node *n, const struct in *in);
 void on_safe_state_check(struct node *n, const struct in *in);
 void on_shutdown_request(struct node *n, const struct in *in);
 void on_demote_request(struct node *n, const struct in *in);
-void on_migration_refused(struct node *n, const struct in *in); /* MigrationCommit, MigrationRequest, PromotionCommit: not for a lite member */
+/* MigrationCommit, MigrationRequest, PromotionCommit: not for a lite member */
+void on_migration_refused(struct node *n, const struct in *in);
 
 #endif

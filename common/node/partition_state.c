@@ -12,7 +12,7 @@ static struct hz_partition_replica *replica_make(const struct partition_replica 
 
 	if (out == NULL || a == NULL || host == NULL)
 		return NULL;
-	strcpy(host, r->addr.host); /* the message may outlive this place of the dictionary */
+	memcpy(host, r->addr.host, strlen(r->addr.host) + 1); /* the message may outlive this place of the dictionary */
 	*a = (struct hz_address){ .port = r->addr.port, .type = strchr(host, ':') != NULL ? 6 : 4, .host = mc_str_z(host) };
 	*out = (struct hz_partition_replica){ .address = a, .uuid = r->uuid };
 	return out;
