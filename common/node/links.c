@@ -266,14 +266,14 @@ void link_closed(struct node *n, const struct node_event *ev)
 	was = *c;
 	handshake_gone(n, c);
 	conn_drop(n, c);
-	calls_lost_conn(n, was.id);
+	m = member_find(n, was.uuid);
+	if (m != NULL && node_is_joined(n))
+		member_lost_conn(n, m, was.id);
+	calls_lost_conn(n, was.id); /* after that: what a lost call leads to is not sent where nobody is */
 	if (n->phase == NODE_PHASE_LEAVING) {
 		leave_conn_gone(n);
 		return;
 	}
-	m = member_find(n, was.uuid);
-	if (m != NULL && node_is_joined(n))
-		member_lost_conn(n, m, was.id);
 	join_conn_gone(n, was.dialled ? &was.target : &was.addr, was.closing ? NODE_FAIL_HUNG_UP : ev->failure);
 }
 
