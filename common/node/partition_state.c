@@ -8,7 +8,8 @@ static struct hz_partition_replica *replica_make(const struct partition_replica 
 {
 	struct hz_partition_replica *out = mc_arena_get(mem, sizeof(*out), 1);
 	struct hz_address *a = mc_arena_get(mem, sizeof(*a), 1);
-	char *host = mc_arena_get(mem, strlen(r->addr.host) + 1, 1);
+	size_t size = strlen(r->addr.host) + 1;
+	char *host = mc_arena_get(mem, size, 1);
 
 	if (out == NULL || a == NULL || host == NULL)
 		return NULL;
