@@ -76,7 +76,7 @@ void partition_fetch_start(struct node *n)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			s->asks[s->ask_count++] = (struct partition_ask){ .uuid = n->members[i].uuid, .again = n->now };
+			s->asks[s->ask_count++] = (struct partition_ask){ .uuid = n->members[i].uuid, .again = n->now + PARTITION_SETTLE };
 }
 
 static void collect(struct node *n, struct hz_migration_info *const *v, uint32_t count)

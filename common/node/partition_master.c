@@ -219,6 +219,7 @@ static bool rearrange(struct node *n)
 		rest(n);
 		return false;
 	}
+	s->move_at = s->published == partition_table_stamp(&s->table) ? n->now : n->now + PARTITION_SETTLE;
 	partition_publish(n);
 	s->phase = PARTITION_MOVING;
 	partition_note(n, NODE_TELL_DEBUG, s->planned, " migrations are to be made");
@@ -286,6 +287,8 @@ static void schedule(struct node *n)
 
 	if (s->later && s->phase == PARTITION_IDLE)
 		earlier(&at, s->not_before);
+	if (s->planned > 0 && s->move_at > n->now)
+		earlier(&at, s->move_at);
 	if (s->unheard)
 		earlier(&at, n->now + PARTITION_JOIN_PAUSE);
 	for (uint32_t i = 0; i < s->ask_count; i++)
@@ -347,7 +350,7 @@ static void assign_first(struct node *n)
 	struct partition_service *s = partition_of(n);
 	int16_t(*target)[MC_REPLICAS] = node_new_array(n, sizeof(*target), MC_PARTITIONS);
 
-	if (target == NULL || !partition_wanted(n, true, target))
+	if (target == NULL || (!partition_wanted(n, false, target) && !partition_wanted(n, true, target)))
 		return;
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		for (uint32_t r = 0; r < MC_REPLICAS; r++)

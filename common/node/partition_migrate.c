@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define SERVICE "hz:core:partitionService"
+#define MISMATCH "com.hazelcast.internal.partition.PartitionStateVersionMismatchException"
+#define MISMATCH_TRIES 4 /* our last table is still on its way through the owner's threads */
 
 /* --- the plan --- */
 void partition_plan_drop(struct node *n)
@@ -63,21 +65,24 @@ static void ended(struct node *n, uint32_t p, int8_t status, int32_t increment)
 	partition_completed_publish(n, false);
 }
 
-/* The version grows by one more than a success would make it: nobody can take the one for the other. */
+static bool present(struct node *n, const struct partition_step *s, int16_t owner)
+{
+	return partition_member(n, owner) != NULL && partition_member(n, s->destination) != NULL &&
+	       (s->source == PARTITION_NONE || partition_member(n, s->source) != NULL);
+}
+
+/* The version grows by one more than a success would make it: nobody can take the one for the other. Both ends are told at once:
+ * the partition takes no calls until they know. */
 static void failed(struct node *n, uint32_t p)
 {
 	struct partition_move mv = partition_of(n)->moves[p];
-	struct member *owner, *destination;
 	struct mc_text t = node_text(n);
 
 	ended(n, p, MIGRATION_FAILED, partition_step_increment(&mv.step) + 1);
+	partition_completed_publish(n, true);
 	partition_later(n, PARTITION_FAILURE_PAUSE);
-	owner = partition_member(n, mv.owner);
-	if (owner != NULL)
-		partition_sync(n, owner, 0);
-	destination = partition_member(n, mv.step.destination);
-	if (destination != NULL && mv.step.destination != mv.owner)
-		partition_sync(n, destination, 0);
+	if (!present(n, &mv.step, mv.owner))
+		partition_again(n);
 	mc_text_z(mc_text_int(mc_text_z(&t, "a migration of partition "), p), " failed; planned again soon");
 	tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 }
@@ -89,7 +94,7 @@ static void send_request(struct node *n, uint32_t p)
 	struct hz_migration_request_operation *op = node_new(n, sizeof(*op));
 
 	mv->again = NODE_NEVER;
-	if (owner == NULL) {
+	if (!present(n, &mv->step, mv->owner)) {
 		failed(n, p);
 		return;
 	}
@@ -119,9 +124,21 @@ static void send_commit(struct node *n, uint32_t p)
 	partition_call(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout, PARTITION_CALL_COMMIT, p);
 }
 
+static bool is_mismatch(const struct hz_message *answer)
+{
+	const struct hz_error_response *r = answer->body;
+	struct mc_str name, message;
+
+	hz_exception_read(r->cause, &name, &message);
+	return mc_str_eqz(name, MISMATCH);
+}
+
 static bool not_yet(struct partition_move *mv, const struct partition_end *e)
 {
-	return e->how == CALL_ERROR && answer_retryable(e->answer) && ++mv->tries < PARTITION_TRIES;
+	if (e->how != CALL_ERROR)
+		return false;
+	mv->tries++;
+	return answer_retryable(e->answer) ? mv->tries < PARTITION_TRIES : is_mismatch(e->answer) && mv->tries < MISMATCH_TRIES;
 }
 
 static bool expected(struct node *n, const struct partition_end *e, enum partition_stage stage)
@@ -164,12 +181,6 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 }
 
 /* --- as many as may run --- */
-static bool present(struct node *n, const struct partition_step *s, int16_t owner)
-{
-	return partition_member(n, owner) != NULL && partition_member(n, s->destination) != NULL &&
-	       (s->source == PARTITION_NONE || partition_member(n, s->source) != NULL);
-}
-
 /* False: somebody is gone, the plan is not worth more. */
 static bool move_start(struct node *n, uint32_t p)
 {
@@ -229,6 +240,6 @@ void partition_move_some(struct node *n)
 			busy[mv->step.destination]++;
 		}
 	}
-	if (busy != NULL && !s->later && !s->again)
+	if (busy != NULL && !s->later && !s->again && s->move_at <= n->now)
 		start_some(n, busy);
 }

@@ -19,6 +19,7 @@
 /* Ours */
 #define PARTITION_RETRY 250        /* until something is tried again that failed for now */
 #define PARTITION_TRIES 40         /* of that: a member that answers "not yet" for 10 s */
+#define PARTITION_SETTLE 50        /* Java runs a list or table and what follows on it on different threads, and warns */
 #define PARTITION_JOIN_PAUSE 500   /* more members may come: move once, not once for each */
 #define PARTITION_LEAVE_PAUSE 1000 /* somebody asked to leave and still has replicas: look again */
 
@@ -58,7 +59,7 @@ struct partition_round { /* one publication of them */
 	uint32_t id;
 	bool failed;
 };
-#define PARTITION_ROUNDS 4
+#define PARTITION_ROUNDS 8
 
 /* Somebody who is asked something in phase FETCHING or PROMOTING. */
 struct partition_ask {
@@ -85,6 +86,7 @@ struct partition_service {
 	bool failed;        /* a promotion failed */
 	bool unheard;       /* a publication left somebody out who was not ready */
 	int64_t not_before; /* nothing is moved until then */
+	int64_t move_at;    /* the same for a plan that is made: the table it starts from is being taken */
 	int64_t check_at;
 	uint32_t epoch;     /* answers to calls of before a reset are of another */
 	int64_t published;  /* stamp of the table that was published last */
