@@ -62,6 +62,7 @@ bool proof_not_needed(struct node *n, struct conn *c)
 				     mc_str_z("this member cannot prove that it knows the cluster password (no Java member can)"),
 				     mc_str_z("leave out --require-password to let such members in"));
 		link_hang_up(n, c);
+		join_password_refused(n, c);
 		return false;
 	}
 	if (!n->told_unprotected) {
