@@ -38,7 +38,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_GRID_REMOVED] = { .type = "grid_removed", .data = true, .text_only = true,
 		.text = "Data Grid Instance Removed <uuid> from Address <socket_address>\n" },
 	[RECORD_REFUSED] = { .type = "refused", .hook = true, .level = LOG_WARN,
-		.text = "<?by_us>refused [<by_host>]:<by_port></><!by_us>refused by [<by_host>]:<by_port></> (<reason>): <message>" },
+		.text = "<?by_us>refused [<host>]:<port></><!by_us>refused by [<by_host>]:<by_port></> (<reason>): <message>" },
 	[RECORD_STRANGER] = { .type = "stranger", .hook = true, .level = LOG_NOTE,
 		.text = "another cluster is here: '<cluster_name>' at [<host>]:<port>" },
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
