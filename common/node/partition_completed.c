@@ -183,6 +183,17 @@ void partition_completed_publish(struct node *n, bool all)
 		publish(n, r);
 }
 
+void partition_completed_again(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	for (uint32_t i = 0; i < PARTITION_ROUNDS; i++)
+		if (s->rounds[i].waiting > 0)
+			return;
+	if (s->completed_count > 0)
+		publish(n, &s->rounds[0]);
+}
+
 void partition_completed_done(struct node *n, const struct partition_end *e)
 {
 	struct partition_service *s = partition_of(n);

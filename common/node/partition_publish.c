@@ -76,6 +76,7 @@ void partition_check_all(struct node *n)
 		partition_call(n, &n->members[i], HZ_PARTITION_STATE_CHECK_OPERATION, op, PARTITION_CALL_TIMEOUT,
 			       PARTITION_CALL_CHECK, 0);
 	}
+	partition_completed_again(n);
 }
 
 void partition_check_done(struct node *n, const struct partition_end *e)

@@ -172,6 +172,7 @@ void partition_completed_take(struct node *n, struct hz_migration_info *const *v
 /* False: not a migration that makes sense. */
 bool partition_info_read(struct node *n, const struct hz_migration_info *i, struct partition_completed *out);
 void partition_completed_publish(struct node *n, bool all);
+void partition_completed_again(struct node *n); /* what somebody may not have heard of: an answer was lost */
 
 /* --- partition_migrate.c --- */
 void partition_plan_all(struct node *n, partition_target target);

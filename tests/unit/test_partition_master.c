@@ -1,0 +1,621 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A master and data members that are as strict as real ones: each keeps a table of its own and knows which partitions' data it
+ * has. Data moves only as the migration protocol moves it. Members come, leave, are killed in the middle of everything, refuse,
+ * and lose answers; at the end of it every partition's owner has its data and every table is the same.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/node/partition_service.h"
+
+#define FAKES 24
+#define PENDING 8192
+#define BLOCK (64u << 20)
+#define NONE PARTITION_NONE
+#define STEPS_MAX 400000 /* messages and ticks until a world that does not settle is given up */
+
+struct fake {
+	bool used, alive, released;
+	struct mc_uuid uuid;
+	struct partition_table t;
+	void *heap;
+	bool has[MC_PARTITIONS];
+	struct mc_uuid active[MC_PARTITIONS]; /* hi 0: none */
+	bool staged[MC_PARTITIONS];
+};
+struct pending {
+	uint32_t to;
+	struct hz_outgoing out;
+};
+struct world {
+	struct node *n;
+	struct node_config cfg;
+	struct node_effects fx;
+	void *block, *fx_block;
+	struct mc_rng rng;
+	struct fake f[FAKES];
+	struct pending q[PENDING];
+	uint32_t queued, taken; /* effects looked at */
+	uint32_t spite;         /* in 100: answers that go wrong */
+	bool quiet;             /* nobody answers */
+};
+
+/* --- the world --- */
+static int set_up(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	node_config_defaults(&w->cfg);
+	w->cfg.cluster_name = "test";
+	w->cfg.members_max = w->cfg.conns_max = 64;
+	w->block = aligned_alloc(16, (node_size(&w->cfg) + 15) / 16 * 16);
+	memset(w->block, 0, node_size(&w->cfg));
+	w->fx_block = aligned_alloc(16, BLOCK);
+	node_effects_init(&w->fx, w->fx_block, BLOCK);
+	node_effects_reset(&w->fx);
+	mc_rng_seed(&w->rng, 1);
+	w->n = node_init(w->block, &w->cfg, 1, NULL);
+	w->n->fx = &w->fx;
+	w->n->now = 1000;
+	w->n->started = true;
+	assert_true(mc_addr_set(&w->n->addr, mc_str_z("10.0.0.1"), 5701));
+	w->n->phase = NODE_PHASE_MASTER;
+	w->n->master = w->n->uuid;
+	partition_started_master(w->n);
+	*state = w;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *w = *state;
+
+	for (uint32_t i = 0; i < FAKES; i++)
+		free(w->f[i].heap);
+	free(w->block);
+	free(w->fx_block);
+	free(w);
+	return 0;
+}
+
+static bool chance(struct world *w, uint32_t percent)
+{
+	return mc_rng_below(&w->rng, 100) < percent;
+}
+
+static uint32_t join(struct world *w)
+{
+	uint32_t i = 0;
+	struct hz_member_info info = { 0 };
+	struct hz_address a = { .port = 0, .host = mc_str_z("10.0.0.2") };
+	struct member *m;
+
+	while (w->f[i].used)
+		i++;
+	assert_true(i < FAKES);
+	w->f[i].used = w->f[i].alive = true;
+	w->f[i].uuid = (struct mc_uuid){ .hi = 99, .lo = i + 1 };
+	w->f[i].heap = aligned_alloc(16, 1 << 20);
+	partition_table_init(&w->f[i].t, mc_heap_init(w->f[i].heap, 1 << 20));
+	a.port = (int32_t)(6000 + i);
+	info.address = &a;
+	info.uuid = w->f[i].uuid;
+	m = member_append(w->n, &info);
+	assert_non_null(m);
+	m->conn = 100 + i;
+	if (partition_state(w->n) != NULL) /* as its FinalizeJoin brings it */
+		partition_state_take(&w->f[i].t, partition_state(w->n), false, &w->fx.mem);
+	partition_member_added(w->n, m);
+	return i;
+}
+
+static void part(struct world *w, uint32_t i)
+{
+	struct member *m = member_find(w->n, w->f[i].uuid);
+
+	w->f[i].alive = false;
+	m->conn = 0;
+	member_remove(w->n, m, NODE_REASON_CONNECTION_LOST);
+	partition_member_gone(w->n, w->f[i].uuid);
+}
+
+/* --- what a data member does --- */
+static int16_t mine(const struct fake *f)
+{
+	return partition_table_find(&f->t, f->uuid);
+}
+
+static int16_t named(struct fake *f, const struct hz_partition_replica *r)
+{
+	struct mc_addr a;
+
+	if (r == NULL)
+		return NONE;
+	assert_true(read_address(r->address, &a));
+	return partition_table_intern(&f->t, r->uuid, &a);
+}
+
+static void finalize(struct fake *f, const struct hz_migration_info *i)
+{
+	uint32_t p = (uint32_t)i->partition_id;
+
+	if (mc_uuid_eq(f->active[p], i->uuid))
+		f->active[p] = (struct mc_uuid){ 0 };
+	if (mine(f) == NONE || partition_slot_of(f->t.rows[p].replica, mine(f)) == NONE)
+		f->has[p] = false;
+}
+
+static int32_t increment(const struct hz_migration_info *i, const struct partition_step *s)
+{
+	return i->partition_version_increment > 0 ? i->partition_version_increment : partition_step_increment(s);
+}
+
+/* InternalPartitionServiceImpl.applyCompletedMigrations */
+static bool apply(struct fake *f, struct hz_migration_info *const *v, uint32_t count)
+{
+	for (uint32_t k = 0; k < count; k++) {
+		const struct hz_migration_info *i = v[k];
+		struct partition_row *row = &f->t.rows[i->partition_id];
+		struct partition_step s = { named(f, i->source), named(f, i->destination), i->source_current_replica_index,
+					    i->source_new_replica_index, i->destination_current_replica_index,
+					    i->destination_new_replica_index };
+
+		if (row->version >= i->initial_partition_version + increment(i, &s))
+			continue;
+		if (row->version != i->initial_partition_version)
+			return false;
+		if (i->status == MIGRATION_SUCCESS)
+			partition_step_apply(row->replica, &s);
+		partition_table_raise(&f->t, (uint32_t)i->partition_id, increment(i, &s));
+		finalize(f, i);
+	}
+	return true;
+}
+
+static int64_t stamp_of(const int32_t *versions)
+{
+	struct partition_table t = { .stamped = false };
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		t.rows[p].version = versions[p];
+	return partition_table_stamp(&t);
+}
+
+static bool take(struct world *w, struct fake *f, const struct hz_partition_runtime_state *s)
+{
+	assert_int_equal(s->stamp, stamp_of(s->versions));
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) { /* "Partition updates are diverged!" */
+		if (s->versions[p] != f->t.rows[p].version)
+			continue;
+		for (uint32_t r = 0; r < MC_REPLICAS; r++) {
+			int32_t cell = s->encoded_partition_table.v[p * MC_REPLICAS + r];
+			int16_t ours = f->t.rows[p].replica[r];
+
+			assert_int_equal(cell == NONE, ours == NONE);
+			if (cell != NONE)
+				assert_true(mc_uuid_eq(s->all_replicas.v[cell].replica->uuid, f->t.replicas[ours].uuid));
+		}
+	}
+	if (partition_state_take(&f->t, s, false, &w->fx.mem) != PARTITION_ACCEPTED)
+		return false;
+	for (uint32_t k = 0; k < s->completed_migrations.n; k++)
+		finalize(f, s->completed_migrations.v[k]);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if (mine(f) == NONE || partition_slot_of(f->t.rows[p].replica, mine(f)) == NONE)
+			f->has[p] = false;
+	return true;
+}
+
+static struct fake *fake_of(struct world *w, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < FAKES; i++)
+		if (w->f[i].used && w->f[i].alive && mc_uuid_eq(w->f[i].uuid, uuid))
+			return &w->f[i];
+	return NULL;
+}
+
+/* The owner's part, and the destination's: MigrationRequestOperation, MigrationOperation. */
+static bool migrate(struct world *w, struct fake *f, const struct hz_migration_request_operation *op)
+{
+	const struct hz_migration_info *i = op->migration;
+	uint32_t p = (uint32_t)i->partition_id;
+	struct fake *to = fake_of(w, i->destination->uuid);
+
+	assert_int_equal(op->op.partition_id, p);
+	assert_int_equal(i->status, MIGRATION_ACTIVE);
+	if (!apply(f, op->completed_migrations.v, op->completed_migrations.n) || f->t.rows[p].version != i->initial_partition_version)
+		return false;
+	assert_int_equal(f->t.rows[p].replica[0], mine(f));
+	assert_int_equal(f->active[p].hi, 0);
+	f->active[p] = i->uuid;
+	if (to == NULL || chance(w, w->spite))
+		return false;
+	if (!apply(to, op->completed_migrations.v, op->completed_migrations.n) ||
+	    to->t.rows[p].version != i->initial_partition_version || to->active[p].hi != 0)
+		return false;
+	to->active[p] = i->uuid;
+	to->staged[p] = f->has[p];
+	return true;
+}
+
+static bool commit(struct fake *f, struct hz_migration_info *i)
+{
+	uint32_t p = (uint32_t)i->partition_id;
+
+	if (!mc_uuid_eq(f->active[p], i->uuid)) /* done before, and the answer was lost */
+		return f->t.rows[p].version > i->initial_partition_version;
+	assert_int_equal(f->t.rows[p].version, i->initial_partition_version);
+	f->has[p] = f->staged[p];
+	return apply(f, &i, 1);
+}
+
+static bool promote(struct world *w, struct fake *f, const struct hz_promotion_commit_operation *op)
+{
+	assert_true(mc_uuid_eq(op->expected_member_uuid, f->uuid));
+	if (chance(w, w->spite))
+		return false;
+	return take(w, f, op->partition_state);
+}
+
+/* --- answers --- */
+static void answer(struct world *w, uint32_t from, int64_t call_id, struct mc_value *value)
+{
+	struct hz_normal_response r = { .call_id = call_id, .value.object = value };
+	struct hz_message m = { .cls = HZ_NORMAL_RESPONSE, .call_id = call_id, .body = &r };
+	struct conn c = { .uuid = w->f[from].uuid };
+	struct in in = { .m = &m, .conn = &c, .member = member_find(w->n, c.uuid) };
+
+	if (w->quiet)
+		return;
+	if (chance(w, w->spite / 4))
+		calls_lost_conn(w->n, 100 + from);
+	else
+		on_response(w->n, &in);
+}
+
+static bool act(struct world *w, struct fake *f, enum hz_class cls, const void *body)
+{
+	switch (cls) { /* the test's own member, not the product */
+	case HZ_PARTITION_STATE_OPERATION: return take(w, f, ((const struct hz_partition_state_operation *)body)->partition_state);
+	case HZ_PARTITION_STATE_CHECK_OPERATION:
+		return ((const struct hz_partition_state_check_operation *)body)->stamp == partition_table_stamp(&f->t);
+	case HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION: {
+		const struct hz_publish_completed_migrations_operation *op = body;
+
+		return apply(f, op->completed_migrations.v, op->completed_migrations.n);
+	}
+	case HZ_MIGRATION_REQUEST_OPERATION: return migrate(w, f, body);
+	case HZ_MIGRATION_COMMIT_OPERATION: return commit(f, ((const struct hz_migration_commit_operation *)body)->migration);
+	case HZ_PROMOTION_COMMIT_OPERATION: return promote(w, f, body);
+	case HZ_SHUTDOWN_RESPONSE_OPERATION: f->released = true; return true;
+	default: return true;
+	}
+}
+
+static void deliver(struct world *w, const struct pending *m)
+{
+	struct fake *f = &w->f[m->to];
+	int64_t call_id = ((const struct hz_op *)m->out.body)->call_id;
+	bool yes;
+
+	if (!f->alive)
+		return;
+	yes = act(w, f, m->out.cls, m->out.body);
+	if (call_id == 0)
+		return;
+	if (m->out.cls == HZ_FETCH_PARTITION_STATE_OPERATION)
+		answer(w, m->to, call_id, hz_value_object(HZ_PARTITION_RUNTIME_STATE, partition_state_make(&f->t, &w->fx.mem), &w->fx.mem));
+	else
+		answer(w, m->to, call_id, hz_value_bool(yes, &w->fx.mem));
+}
+
+/* --- time --- */
+static void collect(struct world *w)
+{
+	for (; w->taken < w->fx.n; w->taken++) {
+		const struct node_effect *e = &w->fx.v[w->taken];
+
+		if (e->type != NODE_FX_SEND || e->conn < 100)
+			continue;
+		assert_true(w->queued < PENDING);
+		w->q[w->queued++] = (struct pending){ e->conn - 100, e->out };
+	}
+	assert_false(w->fx.lost);
+}
+
+/* The first message of any member: members are apart, one member's messages are in order. */
+static void deliver_one(struct world *w)
+{
+	uint32_t at = (uint32_t)mc_rng_below(&w->rng, w->queued), first = 0;
+	struct pending m;
+
+	while (w->q[first].to != w->q[at].to)
+		first++;
+	m = w->q[first];
+	memmove(&w->q[first], &w->q[first + 1], sizeof(w->q[0]) * (w->queued - first - 1));
+	w->queued--;
+	deliver(w, &m);
+}
+
+static void tick(struct world *w, int64_t until)
+{
+	int64_t at = w->n->timers[TIMER_PARTITION];
+
+	if (w->n->timers[TIMER_CALLS] < at)
+		at = w->n->timers[TIMER_CALLS];
+	w->n->now = at < until ? (at > w->n->now ? at : w->n->now + 1) : until;
+	if (w->n->timers[TIMER_CALLS] <= w->n->now) {
+		w->n->timers[TIMER_CALLS] = NODE_NEVER;
+		calls_tick(w->n);
+	}
+	if (w->n->timers[TIMER_PARTITION] <= w->n->now)
+		partition_tick(w->n);
+}
+
+static void run(struct world *w, uint32_t steps)
+{
+	for (uint32_t i = 0; i < steps; i++) {
+		collect(w);
+		if (w->queued > 0)
+			deliver_one(w);
+		else
+			tick(w, w->n->now + 1000);
+	}
+	collect(w);
+}
+
+/* Until nothing moves and one check has gone round. */
+static void settle(struct world *w)
+{
+	int64_t until = 0;
+	uint32_t i = 0;
+
+	w->spite = 0;
+	for (; i < STEPS_MAX && (until == 0 || w->n->now < until || w->queued > 0); i++) {
+		run(w, 1);
+		if (partition_moving(w->n))
+			until = 0;
+		else if (until == 0)
+			until = w->n->now + 2 * w->cfg.table_send_interval;
+	}
+	assert_true(i < STEPS_MAX);
+	node_effects_reset(&w->fx);
+	w->taken = 0;
+}
+
+/* --- what must hold --- */
+static void assign(struct world *w)
+{
+	struct hz_plain_op op = { 0 };
+	struct hz_message m = { .cls = HZ_ASSIGN_PARTITIONS, .body = &op };
+	struct in in = { .m = &m, .member = &w->n->members[0] };
+
+	on_assign_partitions(w->n, &in); /* no call id: no answer */
+	settle(w);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		for (uint32_t i = 0; i < FAKES; i++)
+			w->f[i].has[p] = w->f[i].alive && partition_slot_of(w->f[i].t.rows[p].replica, mine(&w->f[i])) != NONE;
+}
+
+static uint32_t alive(const struct world *w)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < FAKES; i++)
+		n += w->f[i].alive;
+	return n;
+}
+
+static void check(struct world *w)
+{
+	const struct partition_table *t = &w->n->partitions->table;
+	uint32_t depth = alive(w) < MC_REPLICAS ? alive(w) : MC_REPLICAS;
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		for (uint32_t r = 0; r < MC_REPLICAS; r++) {
+			const struct fake *f;
+
+			assert_int_equal(t->rows[p].replica[r] == NONE, r >= depth);
+			if (r >= depth)
+				continue;
+			f = fake_of(w, t->replicas[t->rows[p].replica[r]].uuid);
+			assert_non_null(f);
+			assert_true(f->has[p]);
+			assert_int_equal(f->active[p].hi, 0);
+		}
+	}
+	for (uint32_t i = 0; i < FAKES; i++)
+		if (w->f[i].alive)
+			assert_int_equal(partition_table_stamp(&w->f[i].t), partition_stamp(w->n));
+	assert_int_equal(w->n->partitions->active, 0);
+	assert_int_equal(w->n->partitions->completed_count, 0); /* everybody is known to have heard */
+}
+
+/* --- the tests --- */
+static void nothing_is_assigned_without_data_members(void **state)
+{
+	struct world *w = *state;
+
+	assert_null(partition_state(w->n));
+	assign(w);
+	assert_null(partition_state(w->n));
+	assert_false(partition_moving(w->n));
+}
+
+static void newcomers_take_their_share(void **state)
+{
+	struct world *w = *state;
+
+	join(w);
+	assign(w);
+	for (int i = 0; i < 9; i++) {
+		join(w);
+		assert_true(partition_moving(w->n));
+		settle(w);
+		check(w);
+	}
+}
+
+static void ask_to_leave(struct world *w, uint32_t i)
+{
+	struct hz_uuid_op op = { .uuid = w->f[i].uuid };
+	struct hz_message m = { .cls = HZ_SHUTDOWN_REQUEST_OPERATION, .body = &op };
+	struct in in = { .m = &m, .member = member_find(w->n, w->f[i].uuid) };
+
+	on_shutdown_request(w->n, &in);
+}
+
+static void leavers_are_emptied_first(void **state)
+{
+	struct world *w = *state;
+
+	for (int i = 0; i < 3; i++)
+		join(w);
+	assign(w);
+	for (uint32_t i = 0; i < 2; i++) {
+		ask_to_leave(w, i);
+		ask_to_leave(w, i); /* each second */
+		assert_false(w->f[i].released);
+		settle(w);
+		assert_true(w->f[i].released);
+		assert_false(partition_table_names(&w->n->partitions->table, partition_table_find(&w->n->partitions->table, w->f[i].uuid)));
+		part(w, i);
+		settle(w);
+		check(w);
+	}
+	ask_to_leave(w, 2); /* nobody is left to take over */
+	run(w, 10);
+	assert_true(w->f[2].released);
+}
+
+static void a_leaver_that_dies_is_a_loss_like_any(void **state)
+{
+	struct world *w = *state;
+
+	for (int i = 0; i < 4; i++)
+		join(w);
+	assign(w);
+	ask_to_leave(w, 1);
+	run(w, 60);
+	part(w, 1);
+	settle(w);
+	check(w);
+}
+
+static void histories(struct world *w, uint64_t seed)
+{
+	uint32_t used = 4;
+
+	mc_rng_seed(&w->rng, seed);
+	for (int i = 0; i < 4; i++)
+		join(w);
+	assign(w);
+	check(w);
+	while (used < FAKES) {
+		uint32_t who = (uint32_t)mc_rng_below(&w->rng, used);
+
+		w->spite = (uint32_t)mc_rng_below(&w->rng, 3) * 8;
+		if (chance(w, 70) || alive(w) < 4) {
+			join(w);
+			used++;
+		}
+		run(w, (uint32_t)mc_rng_below(&w->rng, 1500));
+		if (w->f[who].alive && alive(w) > 3 && chance(w, 30))
+			ask_to_leave(w, who);
+		run(w, (uint32_t)mc_rng_below(&w->rng, 300));
+		if (w->f[who].alive && alive(w) > 3 && chance(w, 70))
+			part(w, who); /* in the middle of whatever it is */
+		settle(w);
+		for (uint32_t i = 0; i < used; i++)
+			if (w->f[i].alive && w->f[i].released) {
+				part(w, i);
+				settle(w);
+			}
+		check(w);
+	}
+}
+
+static void any_history_loses_nothing(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 6; seed++) {
+		void *w;
+
+		set_up(&w);
+		histories(w, seed);
+		tear_down(&w);
+	}
+}
+
+/* The master before us was in the middle of migrations; who took part in them still holds on to them. */
+static void taking_over_finds_the_newest_of_each(void **state)
+{
+	struct world *w = *state;
+
+	for (int i = 0; i < 4; i++)
+		join(w);
+	assign(w);
+	join(w);
+	while (w->n->partitions->moved < 20)
+		run(w, 1);
+	assert_true(w->n->partitions->active > 0);
+	w->queued = 0; /* the old master's last words are lost, and we know nothing of what it did */
+	w->taken = w->fx.n;
+	calls_drop_all(w->n);
+	w->n->partitions->completed_count = 0;
+	for (uint32_t i = 0; i < FAKES; i++) /* fakes report no active migrations: they drop them as they are asked */
+		memset(w->f[i].active, 0, sizeof(w->f[i].active));
+	partition_table_clear(&w->n->partitions->table);
+	partition_took_over(w->n);
+	assert_null(partition_state(w->n));
+	settle(w);
+	check(w);
+}
+
+static bool warned(const struct world *w)
+{
+	for (uint32_t i = 0; i < w->fx.n; i++)
+		if (w->fx.v[i].type == NODE_FX_TELL && w->fx.v[i].tell.type == NODE_TELL_WARN)
+			return true;
+	return false;
+}
+
+static void lost_partitions_get_new_owners_and_it_is_said(void **state)
+{
+	struct world *w = *state;
+
+	join(w);
+	assign(w);
+	join(w);
+	part(w, 0); /* before anything was copied */
+	assert_true(warned(w));
+	settle(w);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		assert_true(mc_uuid_eq(partition_replica(w->n, p, 0), w->f[1].uuid));
+	part(w, 1);
+	assert_null(partition_state(w->n)); /* nobody to give them to: assigned anew when somebody asks */
+	settle(w);
+	join(w);
+	assign(w);
+	check(w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(nothing_is_assigned_without_data_members, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(newcomers_take_their_share, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(leavers_are_emptied_first, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_leaver_that_dies_is_a_loss_like_any, set_up, tear_down),
+		cmocka_unit_test(any_history_loses_nothing),
+		cmocka_unit_test_setup_teardown(taking_over_finds_the_newest_of_each, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(lost_partitions_get_new_owners_and_it_is_said, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
