@@ -143,10 +143,12 @@ static inline struct partition_service *partition_of(const struct node *n)
 	return n->partitions;
 }
 
-/* --- partition_master.c --- */
+/* --- partition_control.c --- */
 void partition_work(struct node *n);  /* go on with whatever can go on; sets the timer */
 void partition_again(struct node *n); /* look at all of it again: repair at once, migrate when the pause is over */
 void partition_later(struct node *n, int64_t pause); /* look at it again after a pause; no migration starts before that */
+
+/* --- partition_master.c --- */
 struct member *partition_member(struct node *n, int16_t replica); /* NULL: not in the list, or lite */
 void partition_note(struct node *n, enum node_tell_type type, int64_t count, const char *text);
 
