@@ -6,6 +6,7 @@
 #include "common/node/internal.h"
 
 #define ASK_AGAIN 1000        /* Hazelcast's joiners repeat a request each second */
+#define CONFIRMED 20          /* the master heard us: its answer may be on the way; without one, a second request opens its door */
 #define TARGET_PATIENCE 30000 /* 10 s + hazelcast.max.wait.seconds.before.join */
 
 static bool have_target(const struct node *n)
@@ -91,6 +92,8 @@ void join_target(struct node *n, const struct mc_addr *a)
 		return;
 	if (!mc_addr_eq(a, &n->join.target))
 		n->join.target_since = n->now;
+	else if (n->phase == NODE_PHASE_JOINING)
+		return; /* asked already; once more, and a node that leaves at once would be refused by name in the master's log */
 	n->join.target = *a;
 	if (n->phase != NODE_PHASE_MERGING)
 		node_move(n, NODE_PHASE_JOINING);
@@ -252,7 +255,9 @@ void on_master_response(struct node *n, const struct in *in)
 	}
 	if (candidate_is_black(n, &a) || (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING))
 		return;
-	if (!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, &n->join.target) == NULL)
+	if (have_target(n) && mc_addr_eq(&a, &n->join.target))
+		timer_set(n, TIMER_JOIN, n->now + CONFIRMED);
+	else if (!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, &n->join.target) == NULL)
 		join_target(n, &a);
 	else
 		ask_target(n);
