@@ -7,11 +7,12 @@
 /* --- on the wire --- */
 struct hz_partition_replica *partition_replica_make(struct node *n, int16_t replica)
 {
-	const struct partition_replica *r = &partition_of(n)->table.replicas[replica];
+	const struct partition_replica *r;
 	struct hz_partition_replica *out;
 
 	if (replica == PARTITION_NONE)
 		return NULL;
+	r = &partition_of(n)->table.replicas[replica];
 	out = node_new(n, sizeof(*out));
 	out->address = make_address(n, &r->addr);
 	out->uuid = r->uuid;

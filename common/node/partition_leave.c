@@ -45,10 +45,10 @@ static void let_go(struct node *n, struct partition_leaver *l, struct member *m)
 	member_cast(n, m, l->demote ? HZ_DEMOTE_RESPONSE_OPERATION : HZ_SHUTDOWN_RESPONSE_OPERATION, op);
 }
 
-/* Is nobody left who could take anything over? */
+/* Nobody is left who could take anything over, or nobody may: then waiting helps nothing. */
 static bool all_leave(const struct node *n)
 {
-	return partition_of(n)->leaver_count >= member_data_count(n);
+	return partition_of(n)->leaver_count >= member_data_count(n) || n->now < partition_of(n)->frozen_until;
 }
 
 void partition_leavers_answer(struct node *n)
@@ -70,7 +70,7 @@ void partition_leavers_answer(struct node *n)
 }
 
 /* Wishes come again each second until they are answered: an answer that was lost is sent once more. */
-static void wish(struct node *n, const struct in *in, struct mc_uuid uuid, bool demote)
+static void wish(struct node *n, struct mc_uuid uuid, bool demote)
 {
 	struct partition_service *s = partition_of(n);
 	struct partition_leaver *l = find(n, uuid);
@@ -86,7 +86,6 @@ static void wish(struct node *n, const struct in *in, struct mc_uuid uuid, bool 
 	}
 	if (all_leave(n) || (partition_table_empty(&s->table) && !s->fetch))
 		partition_leavers_answer(n);
-	(void)in;
 	partition_work(n);
 }
 
@@ -100,7 +99,7 @@ void on_shutdown_request(struct node *n, const struct in *in)
 	const struct hz_uuid_op *op = in->m->body;
 
 	if (may_wish(n, in, op->uuid))
-		wish(n, in, op->uuid, false);
+		wish(n, op->uuid, false);
 }
 
 void on_demote_request(struct node *n, const struct in *in)
@@ -111,5 +110,5 @@ void on_demote_request(struct node *n, const struct in *in)
 
 	reply_bool(n, in, ok);
 	if (ok)
-		wish(n, in, op->uuid, true);
+		wish(n, op->uuid, true);
 }

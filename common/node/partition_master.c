@@ -28,7 +28,7 @@ static void forget_work(struct node *n)
 	s->phase = PARTITION_IDLE;
 	s->active = s->leaver_count = 0;
 	s->again = s->later = s->fetch = s->failed = s->unheard = false;
-	s->not_before = 0;
+	s->not_before = s->frozen_until = 0;
 	s->check_at = n->now + n->cfg->table_send_interval;
 	s->epoch++;
 }

@@ -9,6 +9,7 @@
 
 #define SERVICE "hz:core:partitionService"
 #define MISMATCH "com.hazelcast.internal.partition.PartitionStateVersionMismatchException"
+#define FROZEN "Cluster state does not allow migrations"
 #define MISMATCH_TRIES 4 /* our last table is still on its way through the owner's threads */
 
 /* --- the plan --- */
@@ -133,6 +134,24 @@ static bool is_mismatch(const struct hz_message *answer)
 	return mc_str_eqz(name, MISMATCH);
 }
 
+/* FROZEN, NO_MIGRATION, PASSIVE: who changes the state tells the data members; they tell us so. */
+static bool is_frozen(const struct partition_end *e)
+{
+	const struct hz_error_response *r = e->how == CALL_ERROR ? e->answer->body : NULL;
+	struct mc_str name, message = mc_str_z(NULL);
+
+	if (r != NULL)
+		hz_exception_read(r->cause, &name, &message);
+	return message.n >= (int32_t)sizeof(FROZEN) - 1 && memcmp(message.p, FROZEN, sizeof(FROZEN) - 1) == 0;
+}
+
+static void frozen(struct node *n)
+{
+	partition_of(n)->frozen_until = n->now + PARTITION_FROZEN_PAUSE;
+	partition_later(n, PARTITION_FROZEN_PAUSE);
+	partition_leavers_answer(n);
+}
+
 static bool not_yet(struct partition_move *mv, const struct partition_end *e)
 {
 	if (e->how != CALL_ERROR)
@@ -160,6 +179,8 @@ void partition_request_done(struct node *n, const struct partition_end *e)
 		mv->again = n->now + PARTITION_RETRY;
 	} else {
 		failed(n, e->number);
+		if (is_frozen(e))
+			frozen(n);
 	}
 }
 

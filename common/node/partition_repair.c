@@ -52,8 +52,10 @@ bool partition_repair(struct node *n)
 	struct partition_service *s = partition_of(n);
 
 	remove_dead(n);
-	if (!partition_asks_make(n, s->table.count))
-		return false;
+	if (!partition_asks_make(n, s->table.count)) { /* no memory now: nothing is given away before there is */
+		partition_later(n, PARTITION_FAILURE_PAUSE);
+		return true;
+	}
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		uint32_t backup = partition_table_first_backup(&s->table, p);
 

@@ -16,6 +16,7 @@
 #define PARTITION_PARALLEL 10              /* hazelcast.partition.max.parallel.migrations: of one member, either end */
 #define PARTITION_BATCH 10                 /* completed migrations that are published together */
 #define PARTITION_FAILURE_PAUSE 3000       /* after a migration that failed */
+#define PARTITION_FROZEN_PAUSE 15000       /* after one that the cluster's state forbids: hazelcast.partition.table.send.interval */
 /* Ours */
 #define PARTITION_RETRY 250        /* until something is tried again that failed for now */
 #define PARTITION_TRIES 40         /* of that: a member that answers "not yet" for 10 s */
@@ -87,6 +88,7 @@ struct partition_service {
 	bool unheard;       /* a publication left somebody out who was not ready */
 	int64_t not_before; /* nothing is moved until then */
 	int64_t move_at;    /* the same for a plan that is made: the table it starts from is being taken */
+	int64_t frozen_until; /* the cluster's state forbids migrations, as its members say */
 	int64_t check_at;
 	uint32_t epoch;     /* answers to calls of before a reset are of another */
 	int64_t published;  /* stamp of the table that was published last */
@@ -182,7 +184,7 @@ void partition_plan_drop(struct node *n);
 void partition_move_some(struct node *n);
 
 /* --- partition_repair.c --- */
-bool partition_repair(struct node *n); /* true: promotions are under way */
+bool partition_repair(struct node *n); /* true: promotions are under way, or it has to wait: do nothing else now */
 bool partition_promoting(struct node *n);
 void partition_fill_lost(struct node *n, partition_target target);
 
