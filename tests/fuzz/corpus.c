@@ -52,8 +52,10 @@ static void add(enum target t, const uint8_t *front, size_t front_size, const ui
 	mc_put32(length, (uint32_t)(front_size + n));
 	if (!out.files)
 		fwrite(length, 1, sizeof(length), f);
-	fwrite(front, 1, front_size, f);
-	fwrite(p, 1, n, f);
+	if (front_size > 0)
+		fwrite(front, 1, front_size, f);
+	if (n > 0)
+		fwrite(p, 1, n, f);
 	if (out.files)
 		fclose(f);
 }
