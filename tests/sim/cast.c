@@ -24,6 +24,7 @@ void cast_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 
 	if (d == NULL)
 		abort();
+	data_present(n, fx);
 	err = hz_datagram_write(fx->out.cls, fx->out.body, fx->line, d->bytes, MC_DATAGRAM_MAX, &size);
 	if (err != MC_ERR_OK)
 		sim_fail(s, "%s: datagram %s cannot be written: %s", name_node(n), hz_class_name(fx->out.cls), mc_err_text(err));

@@ -105,6 +105,7 @@ static bool do_start(struct script *c, unsigned argc, char **argv)
 			return false;
 		n->channel = c->channel;
 		n->peers = c->peers;
+		n->data = c->data;
 		node_start(c->s, n);
 	}
 	return count > 0;
@@ -140,7 +141,14 @@ static bool each(struct script *c, const char *targets, each_fn *fn)
 		(void)argc; \
 		return each(c, argv[1], fn); \
 	}
+static void wish(struct sim *s, struct sim_node *n)
+{
+	(void)s;
+	n->wish = true;
+}
+
 EACH(do_kill, node_kill)
+EACH(do_empty, wish)
 EACH(do_lose, node_lose)
 EACH(do_stop, node_leave)
 EACH(do_freeze, node_freeze)
@@ -292,6 +300,34 @@ static bool do_members(struct script *c, unsigned argc, char **argv)
 	return true;
 }
 
+static bool set_master(struct script *c, bool *set)
+{
+	return script_targets(c, "master", set);
+}
+
+/* Who owns how many, as the master has it; and how many slots hold a backup. */
+static bool do_partitions(struct script *c, unsigned argc, char **argv)
+{
+	bool set[SCRIPT_NODES] = { false };
+	struct sim_node *master = NULL;
+
+	(void)argc, (void)argv;
+	for (unsigned i = 0; set_master(c, set) && i < c->s->count; i++)
+		if (set[i])
+			master = &c->s->nodes[i];
+	for (unsigned i = 0; master != NULL && i < c->s->count; i++) {
+		struct sim_node *n = &c->s->nodes[i];
+		unsigned held[MC_REPLICAS] = { 0 };
+
+		for (uint32_t p = 0; n->node != NULL && p < MC_PARTITIONS; p++)
+			for (uint32_t r = 0; r < MC_REPLICAS; r++)
+				held[r] += mc_uuid_eq(node_replica(master->node, p, r), n->uuid);
+		if (n->data && n->node != NULL)
+			script_say(c, "%s: owner of %u, first backup of %u, second of %u", name_node(n), held[0], held[1], held[2]);
+	}
+	return true;
+}
+
 static bool do_who(struct script *c, unsigned argc, char **argv)
 {
 	(void)argc, (void)argv;
@@ -328,6 +364,7 @@ static const struct command commands[] = {
 	{ "kill", "kill NODES: the process; connections are reset, dials refused", 2, do_kill },
 	{ "lose", "lose NODES: the host; silence", 2, do_lose },
 	{ "stop", "stop NODES: they leave cleanly", 2, do_stop },
+	{ "empty", "empty NODES: data members that ask to be emptied, and leave then", 2, do_empty },
 	{ "freeze", "freeze NODES: the process hangs", 2, do_freeze },
 	{ "thaw", "thaw NODES", 2, do_thaw },
 	{ "restart", "restart NODES: same address, new uuid", 2, do_restart },
@@ -342,6 +379,7 @@ static const struct command commands[] = {
 	{ "expect-agree", "expect-agree [TIME [NODES]]: live nodes agree on master, version and list", 1, do_agree },
 	{ "members", "members [NODES]", 1, do_members },
 	{ "who-is-master", "who-is-master", 1, do_who },
+	{ "partitions", "partitions: of the data members, as the master has them", 1, do_partitions },
 	{ "conns", "conns NODES NODES: open connections", 3, do_conns },
 };
 

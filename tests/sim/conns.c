@@ -281,7 +281,8 @@ static void told_frame(struct sim *s, struct sim_node *n, struct sim_conn *c, un
 	if (m.cls == HZ_NONE || m.opaque)
 		sim_fail(s, "%s: a frame of class %d/%d is not understood", name_node(n), m.factory, m.id);
 	calls_asked(s, n, &c->end[!side], &m);
-	node_event(s, n, &ev);
+	if (!data_asked(s, n, ev.conn, &m))
+		node_event(s, n, &ev);
 }
 
 static void packet_arrived(struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, struct packet *p)
@@ -439,6 +440,7 @@ void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 			sim_fail(s, "%s sends %s on a connection that is closed", name_node(n), hz_class_name(fx->out.cls));
 		return;
 	}
+	data_present(n, fx);
 	p = packet_new(PACKET_FRAME, size);
 	err = size == 0 ? MC_ERR_VALUE : hz_frame_write(&fx->out, fx->line, p->bytes, size, &written);
 	if (err != MC_ERR_OK || written != size) {
@@ -460,8 +462,10 @@ void conn_trust(struct sim *s, struct sim_node *n, node_conn id, uint32_t frame_
 	unsigned side = 0;
 	struct sim_conn *c = conn_of(s, n, id, &side);
 
-	if (c != NULL)
-		c->end[side].frame_max = frame_max;
+	if (c == NULL)
+		return;
+	c->end[side].frame_max = frame_max;
+	c->end[side].trusted = true;
 }
 
 void conn_hang_up(struct sim *s, struct sim_node *n, node_conn id)

@@ -12,6 +12,19 @@ static void later(struct plan *p, int64_t min, int64_t max, uint32_t what)
 	sim_put(p->s, DUE_FAULT, p->s->now + plan_between(p, min, max), what, 0, 0, NULL);
 }
 
+/* A data member needs somebody else to be master, see data.c. */
+static void start(struct plan *p, struct sim_node *n)
+{
+	bool ready = !n->data;
+
+	for (unsigned i = 0; i < p->s->count; i++)
+		ready |= node_live(&p->s->nodes[i]) && node_phase_of(p->s->nodes[i].node) == NODE_PHASE_MASTER;
+	if (!ready)
+		later(p, SIM_S, SIM_S, n->index);
+	else if (n->node == NULL)
+		node_start(p->s, n);
+}
+
 static struct sim_node *any(struct plan *p)
 {
 	return &p->s->nodes[mc_rng_below(&p->rng, p->s->count)];
@@ -82,7 +95,10 @@ static void leave(struct plan *p)
 
 	if (n->node == NULL || n->leaving)
 		return;
-	node_leave(p->s, n);
+	if (n->data)
+		n->wish = true;
+	else
+		node_leave(p->s, n);
 	maybe_again(p, n);
 }
 
@@ -199,8 +215,7 @@ void plan_fault(struct sim *s, uint32_t which)
 	struct plan *p = s->fault_ctx;
 
 	if (which < PLAN_NODES) {
-		if (s->nodes[which].node == NULL)
-			node_start(s, &s->nodes[which]);
+		start(p, &s->nodes[which]);
 	} else if (which == FAULT_ANY) {
 		if (s->now <= p->last)
 			fault_any(p);
@@ -219,11 +234,14 @@ void plan_end_faults(struct plan *p)
 {
 	paths_heal(p->s);
 	quiet(p);
+	p->s->faulty = false;
+	if (p->s->nodes[0].node == NULL && p->data > 0)
+		node_start(p->s, &p->s->nodes[0]); /* never a data member: somebody has to be master */
 	for (unsigned i = 0; i < p->s->count; i++) {
 		struct sim_node *n = &p->s->nodes[i];
 
 		node_thaw(p->s, n);
 		if (n->node == NULL && (plan_chance(p, 50) || (p->cfg.joiner == NODE_TCP_IP && i < p->peers && p->peers < p->nodes)))
-			node_start(p->s, n);
+			start(p, n);
 	}
 }

@@ -79,7 +79,10 @@ void node_start(struct sim *s, struct sim_node *n)
 	n->busy = 0;
 	n->stamp = 0;
 	n->next_conn = 0;
+	n->wish = false;
 	n->node = node_init(n->block, &n->cfg, mc_rng_next(&s->rng), n->secret);
+	if (n->data)
+		sim_put(s, DUE_DATA, s->now + SIM_S, n->index, n->life, 0, NULL);
 	node_event(s, n, &ev);
 }
 
@@ -254,6 +257,8 @@ void node_event(struct sim *s, struct sim_node *n, struct node_event *ev)
 	if (s->fx.lost)
 		sim_fail(s, "%s: the effects of one event did not fit", name_node(n));
 	name_learn(s, n);
+	if (data_no_master(s, n))
+		return;
 	carry_out(s, n);
 	if (n->quit) {
 		node_end_process(s, n, PACKET_FIN, SIM_DOWN);

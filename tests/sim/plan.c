@@ -49,6 +49,7 @@ void plan_draw(struct plan *p, uint64_t seed)
 	mc_rng_seed(&p->rng, seed);
 	p->nodes = (unsigned)plan_between(p, 2, plan_chance(p, 30) ? 40 : 8);
 	draw_config(p);
+	p->data = plan_chance(p, 35) ? (unsigned)plan_between(p, 20, 70) : 0;
 	p->peers = plan_chance(p, 50) ? p->nodes : 3;
 	p->faults = plan_chance(p, 10) ? 0 : (unsigned)plan_between(p, 1, PLAN_FAULTS);
 	p->first = plan_between(p, 0, 10) * SIM_S;
@@ -65,6 +66,7 @@ void plan_begin(struct plan *p, struct sim *s)
 	p->s = s;
 	s->fault = plan_fault;
 	s->fault_ctx = p;
+	s->faulty = p->data > 0 && plan_chance(p, 50);
 	s->paths.loss = p->loss;
 	s->paths.duplicate = p->loss / 2;
 	s->paths.delay_min = plan_between(p, 50, 1000);
@@ -72,6 +74,7 @@ void plan_begin(struct plan *p, struct sim *s)
 	for (unsigned i = 0; i < p->nodes; i++) {
 		struct sim_node *n = node_add(s, &p->cfg);
 
+		n->data = i > 0 && plan_chance(p, p->data);
 		n->peers = p->peers < p->nodes ? p->peers : p->nodes;
 		sim_put(s, DUE_FAULT, plan_between(p, 0, within), i, 0, 0, NULL);
 	}
@@ -81,9 +84,9 @@ void plan_begin(struct plan *p, struct sim *s)
 
 void plan_describe(const struct plan *p, char *out, size_t cap)
 {
-	snprintf(out, cap, "%u nodes, %s, line %s%s, heartbeat %lld/%lld ms, %u faults%s%s", p->nodes,
+	snprintf(out, cap, "%u nodes, %s, line %s%s, heartbeat %lld/%lld ms, %u faults%s%s%s", p->nodes,
 		 p->cfg.joiner == NODE_MULTICAST ? "multicast" : "tcp-ip", p->cfg.line == MC_LINE_53 ? "5.3" : "5.7",
 		 p->cfg.line_auto ? " auto" : "", (long long)p->cfg.heartbeat_interval,
 		 (long long)p->cfg.no_heartbeat_timeout, p->faults, p->cfg.wait_before_join ? ", waits" : "",
-		 p->cfg.password ? ", password" : "");
+		 p->cfg.password ? ", password" : "", p->data ? ", data" : "");
 }

@@ -34,6 +34,7 @@ struct sim_conn;
 	X(PATIENCE, conn_patience_due) \
 	X(FLUSHED, conn_flushed_due) /* side: who hung up */ \
 	X(PACKET, conn_packet_due)   /* side: the receiver */ \
+	X(DATA, data_tick_due)       /* who: a data member */ \
 	X(FAULT, sim_fault_due)      /* the swarm's */
 enum sim_due_kind {
 #define X(name, fn) DUE_##name,
@@ -107,6 +108,7 @@ struct sim_end {
 	size_t queued;
 	uint8_t state;
 	bool armed, stalled;
+	bool trusted; /* the node knows who is on the other side */
 };
 struct sim_conn {
 	uint32_t serial;
@@ -152,6 +154,7 @@ struct sim_node {
 	uint8_t secret[32];
 	struct mc_uuid uuid; /* as last seen */
 	bool leaving, quit;
+	bool data, wish; /* a data member, see data.c; one that asked to be emptied */
 	int64_t left_by;  /* a clean leave must have ended then */
 	int status;
 	/* what was last seen of its view, see watch.c */
@@ -183,6 +186,7 @@ struct sim_options {
 /* Views that were seen, for "equal master and version means equal list" */
 struct sim_views;
 struct sim_calls;
+struct sim_data;
 
 struct sim {
 	struct sim_options opt;
@@ -198,6 +202,8 @@ struct sim {
 	struct sim_names names;
 	struct sim_views *views;
 	struct sim_calls *calls;
+	struct sim_data *data;
+	bool faulty; /* data members fail now and then */
 	struct node_effects fx;
 	void *fx_block, *scratch_block;
 	struct mc_arena scratch;
@@ -304,6 +310,16 @@ void watch_free(struct sim *s);
 /* All live nodes of `among` are joined and have the same master, version and list, which is all of them. why: first difference. */
 /* among: by index, NULL: all. */
 bool watch_agree(struct sim *s, const bool *among, char *why, size_t cap);
+
+/* --- data.c --- */
+void data_init(struct sim *s);
+void data_free(struct sim *s);
+void data_present(struct sim_node *n, const struct node_effect *fx);
+bool data_asked(struct sim *s, struct sim_node *n, node_conn conn, const struct hz_message *m);
+void data_tick_due(struct sim *s, const struct sim_due *d);
+bool data_no_master(struct sim *s, struct sim_node *n);
+void data_watch(struct sim *s, struct sim_node *n);
+void data_settled(struct sim *s);
 
 /* --- calls.c: every call is answered once --- */
 void calls_watch_init(struct sim *s);

@@ -14,6 +14,7 @@
 #define LOOK_EVERY (100 * SIM_MS)
 #define CALLS_PATIENCE (5 * SIM_S) /* an answer takes no longer when nothing is wrong */
 #define LEAVE_TIME (10 * SIM_S)
+#define MOVE_TIME (40 * SIM_S) /* partitions are shared out among data members */
 #define QUIET_FACTOR 2 /* heartbeats, and as much again for everything else */
 #define QUIET_SLACK 200
 #define JOBS_MAX 16
@@ -60,13 +61,15 @@ static int64_t expect_agreement(struct plan *p, struct sim *s)
 		sim_run(s, s->now + LOOK_EVERY);
 	}
 	agreed = s->now - from;
-	sim_run(s, s->now + SIM_S);
+	sim_run(s, s->now + (p->data > 0 ? MOVE_TIME : SIM_S));
 	sent = all_sent(s);
 	sim_run(s, s->now + lasts);
 	expect_quiet(p, s, sent, lasts);
 	if (!s->failed && !watch_agree(s, NULL, why, sizeof(why)))
 		sim_fail(s, "agreed, and then not any more: %s", why);
 	calls_end(s, CALLS_PATIENCE);
+	if (!s->failed)
+		data_settled(s);
 	return agreed;
 }
 

@@ -156,6 +156,8 @@ static bool set_other(struct script *c, const char *key, const char *value)
 		text = keep(c, value);
 		c->cfg.password = (const uint8_t *)text;
 		c->cfg.password_size = text ? strlen(text) : 0;
+	} else if (strcmp(key, "data") == 0) {
+		c->data = strcmp(value, "on") == 0;
 	} else if (strcmp(key, "channel") == 0) {
 		c->channel = (unsigned)atoi(value);
 	} else if (strcmp(key, "peers") == 0) {

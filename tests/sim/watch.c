@@ -178,11 +178,14 @@ void watch_step(struct sim *s, struct sim_node *n)
 	often = n->steps % LOOK_EVERY == 0;
 	if (often || !n->joined || n->version != node_list_version(n->node) || !mc_uuid_eq(n->master, node_master(n->node)))
 		watch_view(s, n);
-	if (!often)
+	if (!often && !n->data)
 		return;
 	stamp = node_stamp(n->node);
-	if (stamp != n->stamp)
+	if (stamp != n->stamp) {
 		watch_table(s, n);
+		if (n->data)
+			data_watch(s, n);
+	}
 	n->stamp = stamp;
 }
 

@@ -34,6 +34,7 @@ struct sim *sim_new(const struct sim_options *opt)
 	paths_init(s);
 	watch_init(s);
 	calls_watch_init(s);
+	data_init(s);
 	return s;
 }
 
@@ -64,6 +65,7 @@ void sim_free(struct sim *s)
 	conns_free(s);
 	watch_free(s);
 	calls_watch_free(s);
+	data_free(s);
 	munmap(s->fx_block, MC_EVENT_ARENA);
 	munmap(s->scratch_block, MC_EVENT_ARENA);
 	free(s->paths.cut);
