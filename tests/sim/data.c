@@ -58,6 +58,16 @@ static bool list_has(const struct sim_node *n, struct mc_uuid u)
 	return false;
 }
 
+/* Its data, or nobody has it: the first one to own a partition, or all others are lost. */
+static void must_hold(struct sim *s, struct sim_node *n, uint32_t p, const char *what)
+{
+	for (unsigned i = 0; i < s->count && !holds(s, n, p); i++)
+		if (s->nodes[i].joined && holds(s, &s->nodes[i], p) && list_has(n, s->nodes[i].uuid))
+			sim_fail(s, "%s %s partition %u without its data, which %s has", name_node(n), what, p,
+				 name_node(&s->nodes[i]));
+	s->data->holds[n->index][p] = key(n);
+}
+
 /* --- its own words --- */
 void data_present(struct sim_node *n, const struct node_effect *fx)
 {
@@ -121,8 +131,7 @@ static bool on_request(struct sim *s, struct sim_node *n, node_conn conn, const 
 	uint32_t p = (uint32_t)i->partition_id;
 	bool fails = s->faulty && sim_chance(s) < 0.02;
 
-	if (!holds(s, n, p))
-		sim_fail(s, "%s is asked to copy partition %u and does not hold it", name_node(n), p);
+	must_hold(s, n, p, "is asked to copy");
 	if (to != NULL && !fails)
 		s->data->coming[to->index][p] = key(to);
 	say_bool(s, n, conn, m, to != NULL && !fails);
@@ -154,9 +163,7 @@ static bool on_promotion(struct sim *s, struct sim_node *n, node_conn conn, cons
 	struct hz_partition_state_operation *state = mc_arena_get(&s->scratch, sizeof(*state), 1);
 
 	for (uint32_t i = 0; i < op->promotions.n; i++)
-		if (!holds(s, n, (uint32_t)op->promotions.v[i]->partition_id))
-			sim_fail(s, "%s is promoted for partition %d, which it does not hold", name_node(n),
-				 op->promotions.v[i]->partition_id);
+		must_hold(s, n, (uint32_t)op->promotions.v[i]->partition_id, "is promoted for");
 	say_bool(s, n, conn, m, true);
 	state->partition_state = op->partition_state;
 	hand_on(s, n, conn, HZ_PARTITION_STATE_OPERATION, state);
@@ -285,16 +292,6 @@ static int own_slot(const struct sim_node *n, uint32_t p)
 	return -1;
 }
 
-/* An owner that had nothing before: nobody else may have the data. */
-static void first_owner(struct sim *s, struct sim_node *n, uint32_t p)
-{
-	for (unsigned i = 0; i < s->count; i++)
-		if (s->nodes[i].joined && holds(s, &s->nodes[i], p) && list_has(n, s->nodes[i].uuid))
-			sim_fail(s, "%s becomes owner of partition %u without its data, which %s has", name_node(n), p,
-				 name_node(&s->nodes[i]));
-	s->data->holds[n->index][p] = key(n);
-}
-
 /* An owner brings its backups up to date, as soon as both know the table. */
 static void sync_backups(struct sim *s, struct sim_node *owner, uint32_t p)
 {
@@ -318,7 +315,7 @@ void data_watch(struct sim *s, struct sim_node *n)
 		if (slot >= 0 && coming[p] == ~key(n))
 			coming[p] = 0;
 		if (slot == 0 && !holds(s, n, p))
-			first_owner(s, n, p);
+			must_hold(s, n, p, "becomes owner of");
 		if (slot == 0)
 			sync_backups(s, n, p);
 		if (owner != NULL && holds(s, owner, p))

@@ -190,6 +190,12 @@ void watch_step(struct sim *s, struct sim_node *n)
 }
 
 /* --- agreement --- */
+/* Without an owner a table says nothing, whatever its versions are. */
+static bool assigned(const struct sim_node *n)
+{
+	return !node_replica(n->node, 0, 0).null;
+}
+
 static bool differs(struct sim *s, struct sim_node *n, struct sim_node *first, unsigned live, char *why, size_t cap)
 {
 	bool self;
@@ -206,7 +212,7 @@ static bool differs(struct sim *s, struct sim_node *n, struct sim_node *first, u
 			 name_node(n), node_list_version(n->node));
 	else if (list_hash(n, &self) != list_hash(first, &self))
 		snprintf(why, cap, "%s and %s have different lists", name_node(first), name_node(n));
-	else if (node_stamp(n->node) != node_stamp(first->node))
+	else if (assigned(n) != assigned(first) || (assigned(n) && node_stamp(n->node) != node_stamp(first->node)))
 		snprintf(why, cap, "%s and %s have different partition tables", name_node(first), name_node(n));
 	else
 		return false;
