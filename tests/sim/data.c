@@ -58,11 +58,20 @@ static bool list_has(const struct sim_node *n, struct mc_uuid u)
 	return false;
 }
 
-/* Its data, or nobody has it: the first one to own a partition, or all others are lost. */
+/* Where u stands in the row as n has it; -1: nowhere. */
+static int slot_of(const struct sim_node *n, uint32_t p, struct mc_uuid u)
+{
+	for (uint32_t r = 0; r < MC_REPLICAS; r++)
+		if (mc_uuid_eq(node_replica(n->node, p, r), u))
+			return (int)r;
+	return -1;
+}
+
+/* Its data, or nobody of the row has it: the first one to own a partition, or all others are lost. */
 static void must_hold(struct sim *s, struct sim_node *n, uint32_t p, const char *what)
 {
 	for (unsigned i = 0; i < s->count && !holds(s, n, p); i++)
-		if (s->nodes[i].joined && holds(s, &s->nodes[i], p) && list_has(n, s->nodes[i].uuid))
+		if (s->nodes[i].joined && holds(s, &s->nodes[i], p) && slot_of(n, p, s->nodes[i].uuid) > 0)
 			sim_fail(s, "%s %s partition %u without its data, which %s has", name_node(n), what, p,
 				 name_node(&s->nodes[i]));
 	s->data->holds[n->index][p] = key(n);
@@ -162,8 +171,9 @@ static bool on_promotion(struct sim *s, struct sim_node *n, node_conn conn, cons
 	struct hz_promotion_commit_operation *op = m->body;
 	struct hz_partition_state_operation *state = mc_arena_get(&s->scratch, sizeof(*state), 1);
 
+	/* The first backup, whether it has been brought up to date or not: so is Hazelcast's rule. */
 	for (uint32_t i = 0; i < op->promotions.n; i++)
-		must_hold(s, n, (uint32_t)op->promotions.v[i]->partition_id, "is promoted for");
+		s->data->holds[n->index][op->promotions.v[i]->partition_id] = key(n);
 	say_bool(s, n, conn, m, true);
 	state->partition_state = op->partition_state;
 	hand_on(s, n, conn, HZ_PARTITION_STATE_OPERATION, state);
@@ -284,21 +294,13 @@ static struct sim_node *by_uuid(struct sim *s, struct mc_uuid u)
 	return n != NULL && n->node != NULL && mc_uuid_eq(n->uuid, u) ? n : NULL;
 }
 
-static int own_slot(const struct sim_node *n, uint32_t p)
-{
-	for (uint32_t r = 0; r < MC_REPLICAS; r++)
-		if (mc_uuid_eq(node_replica(n->node, p, r), n->uuid))
-			return (int)r;
-	return -1;
-}
-
 /* An owner brings its backups up to date, as soon as both know the table. */
 static void sync_backups(struct sim *s, struct sim_node *owner, uint32_t p)
 {
 	for (uint32_t r = 1; r < MC_REPLICAS; r++) {
 		struct sim_node *n = by_uuid(s, node_replica(owner->node, p, r));
 
-		if (n != NULL && n->data && own_slot(n, p) > 0)
+		if (n != NULL && n->data && slot_of(n, p, n->uuid) > 0)
 			s->data->holds[n->index][p] = key(n);
 	}
 }
@@ -309,7 +311,7 @@ void data_watch(struct sim *s, struct sim_node *n)
 	uint64_t *have = s->data->holds[n->index], *coming = s->data->coming[n->index];
 
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		int slot = own_slot(n, p);
+		int slot = slot_of(n, p, n->uuid);
 		struct sim_node *owner = slot > 0 ? by_uuid(s, node_replica(n->node, p, 0)) : NULL;
 
 		if (slot >= 0 && coming[p] == ~key(n))
