@@ -118,7 +118,7 @@ static bool idle(struct node *n)
 		partition_fetch_start(n);
 		return true;
 	}
-	if (partition_table_empty(&s->table)) {
+	if (partition_table_unused(&s->table)) {
 		rest(n);
 		return false;
 	}

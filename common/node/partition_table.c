@@ -110,6 +110,14 @@ bool partition_table_empty(const struct partition_table *t)
 	return true;
 }
 
+bool partition_table_unused(const struct partition_table *t)
+{
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if (t->rows[p].version != 0)
+			return false;
+	return true;
+}
+
 bool partition_table_names(const struct partition_table *t, int16_t replica)
 {
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)

@@ -51,6 +51,7 @@ void partition_table_sweep(struct partition_table *t, const bool *keep);
 /* MurmurHash3 over the versions, big-endian (PartitionStampUtil). */
 int64_t partition_table_stamp(struct partition_table *t);
 bool partition_table_empty(const struct partition_table *t); /* nobody holds anything: nothing is assigned */
+bool partition_table_unused(const struct partition_table *t); /* and nothing ever was, as far as is known */
 bool partition_table_names(const struct partition_table *t, int16_t replica);
 
 /* Puts a replica into a slot; the version grows by 1 when that changes it. */

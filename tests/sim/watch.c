@@ -213,7 +213,8 @@ static bool differs(struct sim *s, struct sim_node *n, struct sim_node *first, u
 	else if (list_hash(n, &self) != list_hash(first, &self))
 		snprintf(why, cap, "%s and %s have different lists", name_node(first), name_node(n));
 	else if (assigned(n) != assigned(first) || (assigned(n) && node_stamp(n->node) != node_stamp(first->node)))
-		snprintf(why, cap, "%s and %s have different partition tables", name_node(first), name_node(n));
+		snprintf(why, cap, "%s and %s have different partition tables: first owner %s and %s", name_node(first),
+			 name_node(n), name_of(s, node_replica(first->node, 0, 0)), name_of(s, node_replica(n->node, 0, 0)));
 	else
 		return false;
 	return true;
