@@ -219,6 +219,8 @@ void master_finalize_done(struct node *n, const struct call *c, enum call_outcom
 	struct member *m = member_find(n, c->to);
 
 	(void)answer;
-	if (m != NULL && how != CALL_LOST)
-		m->unready = false;
+	if (m == NULL || how == CALL_LOST || !m->unready)
+		return;
+	m->unready = false;
+	partition_member_added(n, m); /* partitions given out in the meantime passed it by */
 }
