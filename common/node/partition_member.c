@@ -74,14 +74,15 @@ static bool apply(struct partition_table *t, const struct partition_completed *c
 	return true;
 }
 
-static bool apply_all(struct node *n, struct hz_migration_info *const *v, uint32_t count)
+/* How many of them: they are in order, what follows on a gap is not ours to keep either. */
+static uint32_t apply_all(struct node *n, struct hz_migration_info *const *v, uint32_t count)
 {
 	struct partition_completed c;
 
 	for (uint32_t i = 0; i < count; i++)
 		if (!partition_info_read(n, v[i], &c) || !apply(&partition_of(n)->table, &c))
-			return false;
-	return true;
+			return i;
+	return count;
 }
 
 void on_publish_completed_migrations(struct node *n, const struct in *in)
@@ -91,8 +92,10 @@ void on_publish_completed_migrations(struct node *n, const struct in *in)
 	bool done = false;
 
 	if (from_master(n, in) && !partition_table_empty(&s->table) && !op->completed_migrations.opaque) {
-		done = apply_all(n, op->completed_migrations.v, op->completed_migrations.n);
-		partition_completed_take(n, op->completed_migrations.v, op->completed_migrations.n);
+		uint32_t applied = apply_all(n, op->completed_migrations.v, op->completed_migrations.n);
+
+		done = applied == op->completed_migrations.n;
+		partition_completed_take(n, op->completed_migrations.v, applied);
 		sweep(n);
 		ask_for_list(n);
 	}
