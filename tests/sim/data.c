@@ -125,6 +125,21 @@ static void hand_on(struct sim *s, struct sim_node *n, node_conn conn, enum hz_c
 }
 
 /* --- what it is asked --- */
+static node_conn conn_to_master(struct sim *s, const struct sim_node *n)
+{
+	const struct sim_name *master = name_find(s, n->master);
+
+	for (node_conn id = n->next_conn; master != NULL && id > 0; id--) {
+		unsigned side = 0;
+		struct sim_conn *c = conn_of(s, n, id, &side);
+
+		if (c != NULL && c->end[side].state == END_OPEN && c->end[side].trusted &&
+		    c->end[!side].node == master->node)
+			return id;
+	}
+	return 0;
+}
+
 static struct sim_node *replica(struct sim *s, const struct hz_partition_replica *r)
 {
 	const struct sim_name *name = r != NULL ? name_find(s, r->uuid) : NULL;
@@ -133,17 +148,30 @@ static struct sim_node *replica(struct sim *s, const struct hz_partition_replica
 	return n != NULL && n->node != NULL && mc_uuid_eq(n->uuid, r->uuid) ? n : NULL;
 }
 
+/* The data and what has happened to this partition lately, which the destination may not have heard of. */
+static bool copy(struct sim *s, struct sim_node *from, struct sim_node *to, struct hz_migration_request_operation *op)
+{
+	struct hz_publish_completed_migrations_operation *done = mc_arena_get(&s->scratch, sizeof(*done), 1);
+	uint32_t p = (uint32_t)op->migration->partition_id;
+	node_conn conn = to != NULL ? conn_to_master(s, to) : 0;
+
+	if (to == NULL || !node_live(to) || !to->joined || !path_open(s, from->index, to->index))
+		return false;
+	s->data->coming[to->index][p] = key(to);
+	done->completed_migrations.v = op->completed_migrations.v;
+	done->completed_migrations.n = op->completed_migrations.n;
+	if (conn != 0 && done->completed_migrations.n > 0)
+		hand_on(s, to, conn, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, done);
+	return true;
+}
+
 static bool on_request(struct sim *s, struct sim_node *n, node_conn conn, const struct hz_message *m)
 {
-	const struct hz_migration_info *i = ((const struct hz_migration_request_operation *)m->body)->migration;
-	struct sim_node *to = replica(s, i->destination);
-	uint32_t p = (uint32_t)i->partition_id;
+	struct hz_migration_request_operation *op = m->body;
 	bool fails = s->faulty && sim_chance(s) < 0.02;
 
-	must_hold(s, n, p, "is asked to copy");
-	if (to != NULL && !fails)
-		s->data->coming[to->index][p] = key(to);
-	say_bool(s, n, conn, m, to != NULL && !fails);
+	must_hold(s, n, (uint32_t)op->migration->partition_id, "is asked to copy");
+	say_bool(s, n, conn, m, !fails && copy(s, n, replica(s, op->migration->destination), op));
 	return true;
 }
 
@@ -226,21 +254,6 @@ bool data_asked(struct sim *s, struct sim_node *n, node_conn conn, const struct 
 }
 
 /* --- what it does by itself --- */
-static node_conn conn_to_master(struct sim *s, const struct sim_node *n)
-{
-	const struct sim_name *master = name_find(s, n->master);
-
-	for (node_conn id = n->next_conn; master != NULL && id > 0; id--) {
-		unsigned side = 0;
-		struct sim_conn *c = conn_of(s, n, id, &side);
-
-		if (c != NULL && c->end[side].state == END_OPEN && c->end[side].trusted &&
-		    c->end[!side].node == master->node)
-			return id;
-	}
-	return 0;
-}
-
 static void ask_master(struct sim *s, struct sim_node *n, enum hz_class cls, struct hz_op *op)
 {
 	node_conn conn = conn_to_master(s, n);
