@@ -206,7 +206,7 @@ static void publish_unheard(struct node *n)
 		if (n->members[i].unready)
 			return;
 	s->unheard = false;
-	if (!partition_table_empty(&s->table))
+	if (!partition_table_unused(&s->table))
 		partition_publish(n);
 }
 

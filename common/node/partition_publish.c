@@ -64,7 +64,7 @@ void partition_check_all(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	if (s->phase == PARTITION_FETCHING || s->phase == PARTITION_PROMOTING || partition_table_empty(&s->table))
+	if (s->phase == PARTITION_FETCHING || s->phase == PARTITION_PROMOTING || partition_table_unused(&s->table))
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct hz_partition_state_check_operation *op;
@@ -83,6 +83,6 @@ void partition_check_done(struct node *n, const struct partition_end *e)
 {
 	struct member *m = member_find(n, e->from);
 
-	if (m != NULL && e->how != CALL_LOST && !answer_true(e->answer) && !partition_table_empty(&partition_of(n)->table))
+	if (m != NULL && e->how != CALL_LOST && !answer_true(e->answer) && !partition_table_unused(&partition_of(n)->table))
 		partition_sync(n, m, 0);
 }
