@@ -233,6 +233,7 @@ void on_finalize_join(struct node *n, const struct in *in)
 		return;
 	}
 	take_cluster(n, in, f);
+	n->joined_at = n->now;
 	node_move(n, NODE_PHASE_MEMBER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
 	view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);

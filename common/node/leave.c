@@ -2,6 +2,7 @@
 /* leave.c - going in a way that the others see at once and without a warning: we tell them to suspect us (ExplicitSuspicionOp). */
 #include "common/node/internal.h"
 
+#define SETTLE 100 /* a member stays at least this long */
 #define GRACE 250 /* the others close their connections to us in a few milliseconds; after this we do */
 
 static void hang_up_all(struct node *n)
@@ -34,11 +35,23 @@ static void say_goodbye(struct node *n)
 			suspicion_send_member(n, &n->members[i], n->list_version);
 }
 
+/* Our answer to FinalizeJoin may still be on its way: a Java master warns of an answer of somebody who is gone. */
+static bool too_soon(struct node *n, enum node_reason why, int status)
+{
+	if (n->phase != NODE_PHASE_MEMBER || n->now - n->joined_at >= SETTLE)
+		return false;
+	n->leave_later = true;
+	n->leave_reason = why;
+	n->leave_status = status;
+	timer_set(n, TIMER_LEAVE, n->joined_at + SETTLE);
+	return true;
+}
+
 void leave_start(struct node *n, enum node_reason why, int status)
 {
 	bool joined = node_is_joined(n);
 
-	if (n->phase == NODE_PHASE_LEAVING || n->phase == NODE_PHASE_LEFT)
+	if (n->phase == NODE_PHASE_LEAVING || n->phase == NODE_PHASE_LEFT || too_soon(n, why, status))
 		return;
 	n->leave_reason = why;
 	n->leave_status = status;
@@ -69,6 +82,11 @@ void leave_conn_gone(struct node *n)
 
 void leave_tick(struct node *n)
 {
+	if (n->leave_later) {
+		n->leave_later = false;
+		leave_start(n, n->leave_reason, n->leave_status);
+		return;
+	}
 	if (n->now - n->leave_since >= n->cfg->leave_timeout) {
 		node_end(n);
 		return;
