@@ -122,12 +122,28 @@ struct conn *conn_to_uuid(struct node *n, struct mc_uuid uuid)
 }
 
 /* --- dials --- */
+static uint32_t dial_key(const struct mc_addr *a)
+{
+	return (uint32_t)mc_addr_hash(a) | 1;
+}
+
 static struct dial *dial_find(const struct node *n, const struct mc_addr *a)
 {
+	uint32_t key = dial_key(a);
+
 	for (uint32_t i = 0; i < n->dial_high; i++)
-		if (n->dials[i].used && mc_addr_eq(&n->dials[i].addr, a))
+		if (n->dial_keys[i] == key && mc_addr_eq(&n->dials[i].addr, a))
 			return &n->dials[i];
 	return NULL;
+}
+
+static void dial_done(struct node *n, struct dial *d)
+{
+	if (d == NULL)
+		return;
+	n->dial_keys[d - n->dials] = 0;
+	while (n->dial_high > 0 && n->dial_keys[n->dial_high - 1] == 0)
+		n->dial_high--;
 }
 
 bool link_dialling(const struct node *n, const struct mc_addr *a)
@@ -138,7 +154,7 @@ bool link_dialling(const struct node *n, const struct mc_addr *a)
 static struct dial *dial_free(struct node *n)
 {
 	for (uint32_t i = 0; i < n->dial_high; i++)
-		if (!n->dials[i].used)
+		if (n->dial_keys[i] == 0)
 			return &n->dials[i];
 	return n->dial_high < n->conn_max ? &n->dials[n->dial_high++] : NULL;
 }
@@ -152,10 +168,11 @@ void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member)
 			d->member = member;
 		return;
 	}
-	d = dial_free(n);
-	if (d == NULL || mc_addr_eq(a, &n->addr))
+	d = mc_addr_eq(a, &n->addr) ? NULL : dial_free(n);
+	if (d == NULL)
 		return;
-	*d = (struct dial){ true, *a, member };
+	*d = (struct dial){ *a, member };
+	n->dial_keys[d - n->dials] = dial_key(a);
 	node_effect_new(n, NODE_FX_DIAL)->addr = *a;
 }
 
@@ -203,8 +220,7 @@ void link_connected(struct node *n, const struct node_event *ev)
 	struct dial *d = dial_find(n, &ev->addr);
 	struct conn *c = conn_new(n, ev->conn, &ev->addr, true);
 
-	if (d != NULL)
-		d->used = false;
+	dial_done(n, d);
 	if (c == NULL) {
 		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
 		return;
@@ -228,8 +244,7 @@ void link_dial_failed(struct node *n, const struct node_event *ev)
 	struct dial *d = dial_find(n, &ev->addr);
 	struct member *m = dialled_member(n, d, &ev->addr);
 
-	if (d != NULL)
-		d->used = false;
+	dial_done(n, d);
 	if (n->phase == NODE_PHASE_LEAVING)
 		return;
 	if (m != NULL && m->conn == 0 && node_is_joined(n)) {

@@ -43,6 +43,7 @@ static struct node *lay_out(struct carve *c, const struct node_config *cfg)
 	at->conns = part(c, sizeof(*at->conns), cfg->conns_max);
 	at->conn_index = part(c, sizeof(*at->conn_index), index_size(cfg->conns_max));
 	at->dials = part(c, sizeof(*at->dials), cfg->conns_max * DIALS_PER_CONN);
+	at->dial_keys = part(c, sizeof(*at->dial_keys), cfg->conns_max * DIALS_PER_CONN);
 	at->candidates = part(c, sizeof(*at->candidates), MC_PEERS_MAX);
 	at->waiting = part(c, sizeof(*at->waiting), cfg->members_max);
 	at->calls = part(c, sizeof(*at->calls), MC_CALLS_MAX);

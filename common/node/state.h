@@ -70,7 +70,6 @@ struct conn {
 
 /* An address dialled now. */
 struct dial {
-	bool used;
 	struct mc_addr addr;
 	struct mc_uuid member; /* null: not for a member */
 };
@@ -215,7 +214,8 @@ struct node {
 	uint32_t conn_max, conn_count;
 	uint32_t *conn_index, conn_mask; /* id -> place + 1 */
 	struct dial *dials;
-	uint32_t dial_high;        /* places ever used */
+	uint32_t *dial_keys;       /* of each, from its address; 0: not in use. To look through, for members dial each other in crowds */
+	uint32_t dial_high;        /* places in use or between such */
 	struct candidate *candidates;
 	uint32_t candidate_count;
 	struct waiting *waiting;
@@ -237,6 +237,8 @@ struct node {
 	enum node_reason leave_reason;
 	int leave_status;
 	int64_t leave_since;
+	bool leave_later;          /* asked to leave just after joining: TIMER_LEAVE does it */
+	int64_t joined_at;
 	bool told_unprotected;
 	int64_t timers[TIMER_COUNT];
 	struct stale *stale; /* uuids that joined lately */
