@@ -62,8 +62,9 @@ block_holds() {
 	in_grid b "Name: a Lite: false This: false"
 	java h 3 $soon cluster=development multicast=224.2.2.4:2904 groups=HOST_AWARE port=6900
 	sees x 4
-	ask h put m 300
+	# Not while partitions move: a Payara writes its errors with a serializer of its own, which a stock member cannot read.
 	ask h wait-balance 2
+	ask h put m 300
 	ask h safe
 	leave x
 	ask h wait-size 3
