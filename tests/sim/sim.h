@@ -49,10 +49,22 @@ struct sim_due {
 	uint16_t kind, side;
 	void *p;
 };
+#define SIM_WHEEL 4096 /* slots: the delay of a local network, four times */
 struct sim_queue {
-	struct sim_due *v;
+	struct sim_due *v; /* the heap */
 	size_t n, cap;
 	uint64_t seq;
+	struct {
+		uint32_t head, tail; /* items, plus 1 */
+	} slots[SIM_WHEEL];
+	uint64_t used[SIM_WHEEL / 64];
+	struct sim_item {
+		struct sim_due d;
+		uint32_t next;
+	} *items;
+	size_t item_count, item_cap, turning;
+	uint32_t free;
+	int64_t base; /* the wheel holds what is due from here on */
 };
 void queue_put(struct sim_queue *q, struct sim_due d);
 bool queue_take(struct sim_queue *q, int64_t until, struct sim_due *out);
