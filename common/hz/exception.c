@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* exception.c - Java exceptions of error responses: the shortest streams that members take (hazelcast-members.md 11.2). */
+/* exception.c - Java exceptions of error responses: the shortest streams that members take. */
 #include "common/hz/message.h"
 #include "common/wire/java.h"
 #include "common/wire/value.h"

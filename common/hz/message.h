@@ -85,7 +85,7 @@ enum hz_exception {
 };
 struct mc_value *hz_exception_make(enum hz_exception e, const char *message, struct mc_arena *mem); /* NULL: no memory */
 void hz_exception_read(const struct mc_value *cause, struct mc_str *java_class, struct mc_str *message);
-/* True for the retryable family by class name (hazelcast-members.md 11.3). */
+/* True for the retryable family by class name (RetryableException in Hazelcast). */
 bool hz_exception_retryable(struct mc_str java_class);
 
 /* Shorthands for values in responses; all made in the arena, NULL: no memory. */

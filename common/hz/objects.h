@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* objects.h - rows of the values that member operations carry. Field names are Hazelcast's; `hazelcast-members.md` 2.5, 5. */
+/* objects.h - rows of the values that member operations carry. Field names are Hazelcast's, from each class's readData. */
 #ifndef MC_HZ_OBJECTS_H
 #define MC_HZ_OBJECTS_H
 

@@ -14,7 +14,7 @@
 struct edge;
 
 #define EDGE_TEXT 512
-/* Why something did not start. status: exit status of DESIGN.md 5 (2 or 5); code: a stable snake_case
+/* Why something did not start. status: exit status (2 usage or 5 this host); code: a stable snake_case
  * word. */
 struct edge_error {
 	int status;

@@ -90,7 +90,7 @@ struct node_effect {
 	struct mc_addr addr;
 	struct node_tell tell;
 	uint32_t frame_max;
-	int status; /* QUIT: exit status of DESIGN.md 5 */
+	int status; /* QUIT: exit status, see below */
 };
 
 /* A list that the step appends to. The caller owns both arrays; see node_effects_init. */
@@ -104,7 +104,7 @@ struct node_effects {
 #define NODE_SPARE 8192
 /* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): half holds effects, the rest bodies. */
 #define NODE_EFFECTS_MIN (1 << 20)
-/* Exit statuses that a node can end with (DESIGN.md 5) */
+/* Exit statuses that a node can end with (mc-join(1), EXIT STATUS) */
 enum { NODE_STATUS_OK = 0, NODE_STATUS_NOT = 1, NODE_STATUS_NO_ANSWER = 3, NODE_STATUS_DENIED = 4, NODE_STATUS_HOST = 5 };
 void node_effects_init(struct node_effects *fx, void *block, size_t size);
 void node_effects_reset(struct node_effects *fx);

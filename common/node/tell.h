@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tell.h - what a node tells its user: the records of CONTRACT.md as values. Texts live until the step's effects are done. */
+/* tell.h - what a node tells its user: the records of the manual as values. Texts live until the step's effects are done. */
 #ifndef MC_NODE_TELL_H
 #define MC_NODE_TELL_H
 

@@ -137,7 +137,7 @@ void list_text(struct sim *s, const struct sim_node *n, char *out, size_t cap)
 	}
 }
 
-/* --- the tells of CONTRACT.md --- */
+/* --- what nodes tell --- */
 static void say_phase(struct sim *s, struct sim_node *n, const struct node_tell *t)
 {
 	trace_say(s, n, "phase", "phase %s -> %s", node_phase_text(t->from), node_phase_text(t->to));

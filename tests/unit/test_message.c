@@ -187,7 +187,7 @@ static void a_datagram_there_and_back(void **state)
 	assert_int_equal(hz_datagram_write(HZ_VERSION, &v, MC_LINE_53, buf, sizeof(buf), &n), MC_ERR_UNKNOWN);
 }
 
-/* hazelcast-members.md 11.2: a stream that both releases take. */
+/* A stream that both releases take. */
 static const char unsupported[] =
 	"\xac\xed\x00\x05\x73\x72\x00\x27java.lang.UnsupportedOperationException\xee\xc1\x65\xe7\x12\x83\x8b\x7f\x02\x00\x00\x78"
 	"\x72\x00\x1ajava.lang.RuntimeException\x9e\x5f\x06\x47\x0a\x34\x83\xe5\x02\x00\x00\x78"
