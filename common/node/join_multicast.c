@@ -9,6 +9,7 @@
 #define PAUSE_SPREAD 150
 #define PAUSE_MEAN 125   /* tries = time-out / mean pause */
 #define TRIES_SPREAD 10  /* so that nodes of one host do not give up at once */
+#define DEFER_TRIES 8    /* a second: longer than any bad luck with datagrams */
 /* An answer goes to everybody on the group: many questions at once share one. */
 #define ANSWER_PACE(members) ((members) / 4)
 
@@ -65,12 +66,20 @@ static bool smaller(struct mc_uuid a, struct mc_uuid b)
 	return a.hi != b.hi ? (int64_t)a.hi < (int64_t)b.hi : (int64_t)a.lo < (int64_t)b.lo;
 }
 
+/* Somebody with a smaller uuid looks too and is to be master, as long as it is heard (MulticastJoiner.onReceivedJoinRequest).
+ * Hazelcast adds a try for each time: should that one die, the next in line waits for as long again, and so on. */
+static void defer(struct node *n)
+{
+	if (n->join.tries_max < n->join.tries + DEFER_TRIES)
+		n->join.tries_max = n->join.tries + DEFER_TRIES;
+}
+
 static void heard_request(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
 {
 	int64_t at = n->last_answer + ANSWER_PACE(n->member_count);
 
 	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {
-		n->join.tries_max++;
+		defer(n);
 	} else if (node_is_master(n)) {
 		if (n->timers[TIMER_ANSWER] == NODE_NEVER)
 			timer_set(n, TIMER_ANSWER, at > n->now ? at : n->now);
