@@ -228,8 +228,9 @@ static bool on_let_go(struct sim *s, struct sim_node *n, node_conn conn, const s
 	(void)m;
 	for (unsigned i = 0; i < s->count; i++)
 		others |= s->nodes[i].data && s->nodes[i].node != NULL && !s->nodes[i].wish && s->nodes[i].joined &&
-			  list_has(n, s->nodes[i].uuid);
-	if (n->wish && others && master != NULL && master->node != NULL && named(master, n->uuid))
+			  list_has(n, s->nodes[i].uuid) && master != NULL && master->node != NULL &&
+			  list_has(master, s->nodes[i].uuid);
+	if (n->wish && others && named(master, n->uuid))
 		sim_fail(s, "%s is let go and is still in the table of %s", name_node(n), name_node(master));
 	if (n->wish)
 		node_leave(s, n);
