@@ -151,6 +151,15 @@ static bool window_over(struct node *n, const struct in *in, const struct hz_joi
 	return false;
 }
 
+/* The member at this address came later than the one who asks: that one has died, and its request was long on its way. */
+static bool outdated(const struct node *n, const struct member *m, const struct conn *asker)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		if (n->conns[i].state == CONN_OPEN && mc_uuid_eq(n->conns[i].uuid, m->uuid) && n->conns[i].since > asker->since)
+			return true;
+	return false;
+}
+
 /* Somebody who is in the list asks again: it has not heard, or it is another one at the same address. */
 static bool known(struct node *n, const struct in *in, const struct hz_join_request *r, const struct mc_addr *addr)
 {
@@ -162,12 +171,11 @@ static bool known(struct node *n, const struct in *in, const struct hz_join_requ
 		return true;
 	}
 	if (m != NULL) {
-		if (mc_uuid_eq(m->uuid, n->uuid))
-			return true; /* it claims our own address */
+		if (mc_uuid_eq(m->uuid, n->uuid) || outdated(n, m, in->conn))
+			return true; /* it claims our own address, or one that is another's by now */
 		suspect_member(n, m, NODE_REASON_SUSPECTED);
 		return false;
 	}
-	(void)in;
 	return member_find(n, r->join.uuid) != NULL; /* its uuid is in use elsewhere: not answered */
 }
 
