@@ -113,6 +113,16 @@ static void say_bool(struct sim *s, struct sim_node *n, node_conn conn, const st
 	say(s, n, conn, HZ_NORMAL_RESPONSE, r, HZ_PACKET_RESPONSE);
 }
 
+static void say_not_yet(struct sim *s, struct sim_node *n, node_conn conn, const struct hz_message *m)
+{
+	struct hz_error_response *r = mc_arena_get(&s->scratch, sizeof(*r), 1);
+
+	r->call_id = m->call_id;
+	r->urgent = true;
+	r->cause = hz_exception_make(HZ_RETRYABLE, "not the owner in this member's table", &s->scratch);
+	say(s, n, conn, HZ_ERROR_RESPONSE, r, HZ_PACKET_RESPONSE);
+}
+
 /* An operation as if the master had sent it, to the node itself: it keeps the table. */
 static void hand_on(struct sim *s, struct sim_node *n, node_conn conn, enum hz_class cls, void *body)
 {
@@ -170,6 +180,10 @@ static bool on_request(struct sim *s, struct sim_node *n, node_conn conn, const 
 	struct hz_migration_request_operation *op = m->body;
 	bool fails = s->faulty && sim_chance(s) < 0.02;
 
+	if (slot_of(n, (uint32_t)op->migration->partition_id, n->uuid) != 0) {
+		say_not_yet(s, n, conn, m);
+		return true;
+	}
 	must_hold(s, n, (uint32_t)op->migration->partition_id, "is asked to copy");
 	say_bool(s, n, conn, m, !fails && copy(s, n, replica(s, op->migration->destination), op));
 	return true;
