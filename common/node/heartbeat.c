@@ -21,16 +21,29 @@ void heartbeat_send(struct node *n, struct member *m)
 
 void heartbeat_all(struct node *n)
 {
-	timer_set(n, TIMER_HEARTBEAT, n->now + n->cfg->heartbeat_interval);
+	n->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	timer_set(n, TIMER_HEARTBEAT, n->heartbeat_due);
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid) && !n->members[i].suspected)
 			heartbeat_send(n, &n->members[i]);
+}
+
+/* This process was stopped for so long that it cannot tell who was silent: everybody gets a new chance (checkClockDrift). */
+static void forgive(struct node *n)
+{
+	if (n->now - n->heartbeat_due < n->cfg->no_heartbeat_timeout / 2)
+		return;
+	for (uint32_t i = 0; i < n->member_count; i++)
+		n->members[i].last_heartbeat = n->now;
+	tell_simple(n, NODE_TELL_NOTE, mc_str_z("this process was held up for long: missing heartbeats of others are counted anew"),
+		    mc_str_z(NULL));
 }
 
 void heartbeat_tick(struct node *n)
 {
 	if (!node_is_joined(n))
 		return;
+	forgive(n);
 	for (uint32_t i = n->member_count; i-- > 0 && i < n->member_count;) {
 		struct member *m = &n->members[i];
 

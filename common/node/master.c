@@ -9,7 +9,8 @@
 
 void master_begin(struct node *n)
 {
-	timer_set(n, TIMER_HEARTBEAT, n->now + n->cfg->heartbeat_interval);
+	n->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	timer_set(n, TIMER_HEARTBEAT, n->heartbeat_due);
 	timer_set(n, TIMER_LIST, n->now + n->cfg->list_publish_interval);
 	timer_set(n, TIMER_MERGE, n->now + n->cfg->merge_first);
 }

@@ -241,6 +241,7 @@ struct node {
 	int64_t joined_at;
 	bool told_unprotected;
 	int64_t timers[TIMER_COUNT];
+	int64_t heartbeat_due; /* when the next round should begin: later, and this process was stopped */
 	struct stale *stale; /* uuids that joined lately */
 	uint32_t stale_at;
 	struct registration *registrations; /* heap: listeners that members have told of, for those who join later */
