@@ -7,10 +7,8 @@
 #include "common/cli/log.h"
 #include "common/cli/parse.h"
 #include "common/cli/secret.h"
-#include "common/disco/source.h"
 
 #define PORT_COUNT 100         /* Hazelcast's: the start port and 99 behind it */
-#define TRY_COUNT 3            /* hazelcast.tcp.join.port.try.count */
 #define UNTIL_PATIENCE 60000   /* --until without --timeout */
 #define NAME_ATTRIBUTE "GLASSFISH-INSTANCE"
 #define GROUP_ATTRIBUTE "GLASSFISH_INSTANCE_GROUP"
@@ -110,38 +108,6 @@ static bool make_group(struct plan *p, struct complaint *c)
 	return true;
 }
 
-static void domain_remarks(const struct plan *p)
-{
-	if (p->mode.port != MODE_ADMIN_PORT)
-		return;
-	log_say(LOG_WARN, NULL, "You have specified 4848 as the datagrid domain port however this is the default DAS admin port, "
-		"the default domain datagrid port is 4900", "It is tried all the same; an admin port is given up after some seconds.");
-}
-
-static bool make_source(struct plan *p, struct complaint *c)
-{
-	struct disco_ports start = { p->edge.start_port, p->edge.auto_increment ? TRY_COUNT : 1 };
-	struct disco_ports grid = { MODE_DOMAIN_PORT, 1 };
-	struct disco_error err = { "", "" };
-	const char *list = p->mode.list;
-
-	if (p->mode.type == MODE_MULTICAST)
-		return true;
-	if (p->mode.type == MODE_DOMAIN) {
-		snprintf(p->domain_list, sizeof(p->domain_list), strchr(p->mode.host, ':') != NULL ? "[%s]:%u" : "%s:%u",
-			 p->mode.host, p->mode.port);
-		list = p->domain_list;
-		domain_remarks(p);
-	}
-	if (p->mode.blanks)
-		log_say(LOG_NOTE, NULL, "The blanks in the list of --cluster-mode dns are left out.",
-			"Payara would look for names that begin with a blank.");
-	p->edge.source = disco_list_open(list, p->mode.type == MODE_TCPIP ? &start : &grid, p->mode.type == MODE_DOMAIN, &err);
-	if (p->edge.source != NULL)
-		return true;
-	return complain(c, "usage", err.hint, "--cluster-mode: %s", err.message);
-}
-
 static void make_edge(struct plan *p)
 {
 	const struct settings *s = p->settings;
@@ -211,7 +177,7 @@ bool plan_make(struct plan *p, const struct settings *s, struct complaint *c)
 	p->node.password_size = size;
 	if (p->node.require_password && size == 0)
 		return complain(c, "usage", "Add --cluster-password-file FILE.", "--require-password without a password.");
-	return make_times(p, c) && make_group(p, c) && make_source(p, c);
+	return make_times(p, c) && make_group(p, c) && plan_source(p, c);
 }
 
 void plan_free(struct plan *p)

@@ -25,6 +25,9 @@ struct plan {
 bool plan_make(struct plan *p, const struct settings *s, struct complaint *c);
 void plan_free(struct plan *p); /* wipes the password */
 
+/* plan_source.c: opens the source of peers that the mode names, as p->edge.source; none for multicast. Of plan_make. */
+bool plan_source(struct plan *p, struct complaint *c);
+
 /* The one text of a protocol line, "5.3". */
 const char *plan_line_text(enum mc_line line);
 const char *plan_joiner_text(enum node_joiner joiner);
