@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * generate - manuals and completions from the rows of options, at build time.
- *   generate man FILE      copies FILE, with @OPTIONS@, @STATUSES@, @ENVIRONMENT@ and @VERSION@ filled in
- *   generate SHELL         the completion script
+ *   generate TOOL man FILE   copies FILE, with @OPTIONS@, @STATUSES@, @ENVIRONMENT@ and @VERSION@ filled in
+ *   generate TOOL SHELL      the completion script
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "common/cli/help.h"
 
-static void statuses(FILE *to, const struct tool_row *tool)
-{
-	(void)tool;
-	help_man_statuses(to);
-}
-
 static const struct {
 	const char *mark;
 	void (*write)(FILE *to, const struct tool_row *tool);
 } sections[] = {
 	{ "@OPTIONS@\n", help_man_options },
-	{ "@STATUSES@\n", statuses },
+	{ "@STATUSES@\n", help_man_statuses },
 	{ "@ENVIRONMENT@\n", help_man_environment },
 };
 
@@ -58,10 +52,12 @@ static int manual(const char *file, const struct tool_row *tool)
 
 int main(int argc, char **argv)
 {
-	if (argc == 3 && strcmp(argv[1], "man") == 0)
-		return manual(argv[2], &tool_join);
-	if (argc == 2 && complete_script(stdout, &tool_join, argv[1]))
+	const struct tool_row *tool = argc > 1 ? tool_named(argv[1]) : NULL;
+
+	if (tool != NULL && argc == 4 && strcmp(argv[2], "man") == 0)
+		return manual(argv[3], tool);
+	if (tool != NULL && argc == 3 && complete_script(stdout, tool, argv[2]))
 		return fflush(stdout) == 0 ? 0 : 1;
-	fprintf(stderr, "usage: generate man FILE | generate bash|zsh|fish\n");
+	fprintf(stderr, "usage: generate TOOL man FILE | generate TOOL bash|zsh|fish\n");
 	return 2;
 }

@@ -37,9 +37,9 @@ static void bash(FILE *to, const struct tool_row *tool)
 {
 	char list[CLI_TEXT];
 
-	fprintf(to, "# bash completion for %s\n_mc_join() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+	fprintf(to, "# bash completion for %s\n_%s() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
 		"\t[[ $cur == '=' ]] && cur=\n\t[[ $prev == '=' ]] && prev=${COMP_WORDS[COMP_CWORD-2]}\n\tCOMPREPLY=()\n\tcase $prev in\n",
-		tool->name);
+		tool->name, tool->name);
 	EACH_ROW(tool, row) {
 		if (row->value == NULL)
 			continue;
@@ -57,7 +57,7 @@ static void bash(FILE *to, const struct tool_row *tool)
 	fputs("\tesac\n\tmapfile -t COMPREPLY < <(compgen -W \"", to);
 	EACH_ROW(tool, row)
 		fprintf(to, "--%s ", row->name);
-	fprintf(to, "\" -- \"$cur\")\n}\ncomplete -F _mc_join %s\n", tool->name);
+	fprintf(to, "\" -- \"$cur\")\n}\ncomplete -F _%s %s\n", tool->name, tool->name);
 }
 
 /* Within single quotes inside zsh's brackets. */

@@ -3,17 +3,7 @@
 
 #include <string.h>
 
-#include "common/cli/status.h"
-
 enum { COLUMN = 31 }; /* where the words begin */
-
-const struct tool_row tool_join = {
-	.name = "mc-join", .bit = TOOL_JOIN,
-	.purpose = "be one node of a Payara Micro, Payara Server or Hazelcast cluster",
-	.usage = "mc-join [option]...",
-	.examples = "  mc-join                      join what is here, on Payara Micro's defaults\n"
-		    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'\n",
-};
 
 static bool visible(const struct opt_row *row, const struct tool_row *tool)
 {
@@ -34,15 +24,25 @@ static int head(char *out, size_t cap, const struct opt_row *row)
 	return snprintf(out, cap, "      --%s%s%s", row->name, row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
 }
 
-static void option_line(FILE *to, const struct opt_row *row)
+static void option_line(FILE *to, const struct opt_row *row, const struct tool_row *tool)
 {
 	char text[HELP_WIDTH + 1];
 	int n = head(text, sizeof(text), row);
 
-	if (n >= COLUMN - 1)
-		fprintf(to, "%s  %s\n", text, row->help);
-	else
-		fprintf(to, "%-*s%s\n", COLUMN, text, row->help);
+	fprintf(to, "%-*s%s%s", n >= COLUMN - 1 ? n : COLUMN, text, n >= COLUMN - 1 ? "  " : "", row->help);
+	if (row == &opt_rows[OPT_TIMEOUT])
+		fprintf(to, " (%s)", tool->time);
+	fputs("\n", to);
+}
+
+static bool has_group(const struct tool_row *tool, enum opt_group g)
+{
+	size_t i;
+
+	for (i = 0; i < OPT_COUNT; i++)
+		if (visible(&opt_rows[i], tool) && opt_rows[i].group == g)
+			return true;
+	return false;
 }
 
 /* Options that are seldom needed: a paragraph of names. */
@@ -83,6 +83,8 @@ void help_text(FILE *to, const struct tool_row *tool)
 
 	fprintf(to, "%s: %s\nUsage: %s\n%s", tool->name, tool->purpose, tool->usage, tool->examples);
 	for (g = 0; g < OPT_GROUP_COUNT; g++) {
+		if (!has_group(tool, (enum opt_group)g))
+			continue;
 		fprintf(to, "%s:\n", opt_group_text((enum opt_group)g));
 		if (group_is_dense((enum opt_group)g, tool)) {
 			dense_group(to, tool, (enum opt_group)g);
@@ -91,7 +93,7 @@ void help_text(FILE *to, const struct tool_row *tool)
 		for (i = 0; i < OPT_COUNT; i++)
 			if (visible(&opt_rows[i], tool) && opt_rows[i].group == (enum opt_group)g &&
 			    (opt_rows[i].flags & OPT_NEGATES) == 0)
-				option_line(to, &opt_rows[i]);
+				option_line(to, &opt_rows[i], tool);
 	}
-	fprintf(to, "Exit: 0 good 1 refused 2 usage 3 time-out 4 password 5 this host. See %s(1)\n", tool->name);
+	fprintf(to, "Exit: %s. See %s(1)\n", tool->exits, tool->name);
 }

@@ -5,20 +5,14 @@
 
 #include <stdio.h>
 
-#include "common/cli/option.h"
+#include "common/cli/tool.h"
 
 #define HELP_WIDTH 80 /* of a terminal */
-
-struct tool_row {
-	const char *name, *purpose, *usage, *examples; /* examples: lines for --help */
-	unsigned bit;
-};
-extern const struct tool_row tool_join;
 
 void help_text(FILE *to, const struct tool_row *tool);
 /* Sections of the manual, in roff. */
 void help_man_options(FILE *to, const struct tool_row *tool);
-void help_man_statuses(FILE *to);
+void help_man_statuses(FILE *to, const struct tool_row *tool);
 void help_man_environment(FILE *to, const struct tool_row *tool);
 
 /* Completion scripts; `shell` is bash, zsh or fish. */

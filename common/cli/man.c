@@ -18,7 +18,7 @@ static void roff(FILE *to, const char *text)
 	}
 }
 
-static void defaults(FILE *to, const struct opt_row *row)
+static void defaults(FILE *to, const struct opt_row *row, const struct tool_row *tool)
 {
 	size_t i;
 	bool same = row->by_profile[0] != NULL;
@@ -27,6 +27,10 @@ static void defaults(FILE *to, const struct opt_row *row)
 		return;
 	for (i = 1; i < PROFILE_COUNT; i++)
 		same = same && row->by_profile[i] != NULL && strcmp(row->by_profile[0], row->by_profile[i]) == 0;
+	if (row == &opt_rows[OPT_TIMEOUT]) {
+		fprintf(to, " Default: %s.", tool->time);
+		return;
+	}
 	if (row->otherwise != NULL || row->derived != NULL || same) {
 		fputs(" Default: ", to);
 		roff(to, row->otherwise != NULL ? row->otherwise : row->derived != NULL ? row->derived : row->by_profile[0]);
@@ -57,7 +61,7 @@ static void aliases(FILE *to, const struct opt_row *row)
 	}
 }
 
-static void entry(FILE *to, const struct opt_row *row)
+static void entry(FILE *to, const struct opt_row *row, const struct tool_row *tool)
 {
 	fputs(".TP\n", to);
 	if (row->letter != '\0')
@@ -75,7 +79,7 @@ static void entry(FILE *to, const struct opt_row *row)
 		fputs("\n", to);
 		roff(to, row->more);
 	}
-	defaults(to, row);
+	defaults(to, row, tool);
 	fputs("\n", to);
 }
 
@@ -84,15 +88,21 @@ void help_man_options(FILE *to, const struct tool_row *tool)
 	size_t g, i;
 
 	for (g = 0; g < OPT_GROUP_COUNT; g++) {
-		fprintf(to, ".SS %s\n", opt_group_text((enum opt_group)g));
-		for (i = 0; i < OPT_COUNT; i++)
-			if ((opt_rows[i].tools & tool->bit) != 0 && (opt_rows[i].flags & OPT_HIDDEN) == 0 &&
-			    opt_rows[i].group == (enum opt_group)g)
-				entry(to, &opt_rows[i]);
+		bool headed = false;
+
+		for (i = 0; i < OPT_COUNT; i++) {
+			if ((opt_rows[i].tools & tool->bit) == 0 || (opt_rows[i].flags & OPT_HIDDEN) != 0 ||
+			    opt_rows[i].group != (enum opt_group)g)
+				continue;
+			if (!headed)
+				fprintf(to, ".SS %s\n", opt_group_text((enum opt_group)g));
+			headed = true;
+			entry(to, &opt_rows[i], tool);
+		}
 	}
 }
 
-void help_man_statuses(FILE *to)
+void help_man_statuses(FILE *to, const struct tool_row *tool)
 {
 	size_t i;
 
@@ -100,7 +110,9 @@ void help_man_statuses(FILE *to)
 		fprintf(to, ".TP\n.B %d\n", status_rows[i].number);
 		roff(to, status_rows[i].text);
 		fputs("\n", to);
-		roff(to, status_rows[i].join);
+		if (tool->statuses[i] == NULL)
+			continue;
+		roff(to, tool->statuses[i]);
 		fputs("\n", to);
 	}
 }
@@ -108,13 +120,13 @@ void help_man_statuses(FILE *to)
 void help_man_environment(FILE *to, const struct tool_row *tool)
 {
 	char name[OPT_ENV_SIZE];
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < OPT_COUNT; i++) {
 		if ((opt_rows[i].tools & tool->bit) == 0 || (opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) != 0)
 			continue;
 		opt_env_name(name, &opt_rows[i]);
-		fprintf(to, "%s\\fB%s\\fR", i > 0 ? ",\n" : "", name);
+		fprintf(to, "%s\\fB%s\\fR", n++ > 0 ? ",\n" : "", name);
 	}
 	fputs(".\n", to);
 }

@@ -25,6 +25,7 @@ const char *opt_profile_text(enum opt_profile p);
 	X(PLACE, "Where and how it is looked for") \
 	X(NODE, "This node") \
 	X(TIMERS, "Timers and what is seldom needed") \
+	X(ASK, "What is asked") \
 	X(RUN, "What it does and for how long") \
 	X(OUTPUT, "Output")
 enum opt_group {
@@ -59,8 +60,13 @@ enum opt_kind {
 	X(LINE) X(LITE) X(NAME) X(INSTANCE_GROUP) X(HOST_AWARE) X(NO_HOST_AWARE) \
 	X(PARTITION_GROUP) X(PARTITION_COUNT) X(HEARTBEAT) X(NO_HEARTBEAT) X(WAIT_BEFORE_JOIN) X(JOIN_TIMEOUT) \
 	X(MERGE_FIRST) X(MERGE_NEXT) \
-	X(FOR) X(UNTIL) X(TIMEOUT) X(ON) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
-	X(DATA_GRID) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(VERSION) X(HELP)
+	X(WAIT_SIZE) X(EXACT) X(STABLE) X(VIEWS) X(PAYARA) \
+	X(LISTEN) X(SOLICIT) X(EXPECT) X(ALL_INTERFACES) X(WOULD_JOIN) X(ACTIVELY) X(EXPLAIN_INTERFACE) X(PING_GROUP) X(MERGE) \
+	X(EXPLAIN_LOG) \
+	X(FAMILY) X(SRV) X(SERVER) X(EXPLAIN) X(AS_PAYARA) \
+	X(KUBECONFIG) X(API) X(TOKEN_FILE) X(CA_FILE) X(INSECURE) X(PORT) X(LABEL) X(ALL) X(CHECK) X(PRINT_RBAC) \
+	X(WATCH) X(FOR) X(UNTIL) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
+	X(DATA_GRID) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(VERSION) X(HELP)
 enum opt {
 #define X(name) OPT_##name,
 	OPT_ALL(X)
@@ -68,7 +74,20 @@ enum opt {
 	OPT_COUNT
 };
 
-enum { TOOL_JOIN = 1 << 0 };
+/* The tools, as bits: each row says which of them have it. */
+#define TOOLS(X) X(JOIN, join) X(MEMBERS, members) X(PROBE, probe) X(DNS, dns) X(K8S, k8s)
+enum tool_number {
+#define X(name, row) TOOL_NUMBER_##name,
+	TOOLS(X)
+#undef X
+	TOOL_COUNT
+};
+enum tool_bit {
+#define X(name, row) TOOL_##name = 1 << TOOL_NUMBER_##name,
+	TOOLS(X)
+#undef X
+	TOOL_EVERY = (1 << TOOL_COUNT) - 1
+};
 
 enum {
 	OPT_HIDDEN = 1 << 0,  /* works, but not in --help, manual, completions */

@@ -187,3 +187,27 @@ void plan_free(struct plan *p)
 	p->edge.source = NULL;
 	explicit_bzero(p->password, sizeof(p->password));
 }
+
+void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SHOW_TEXT])
+{
+	const struct plan *p = ctx;
+	const struct setting *mode = &p->settings->v[OPT_MODE];
+	bool in_mode = p->mode.group[0] != '\0' && p->edge.group == p->mode.group;
+
+	if (in_mode && o == OPT_MCAST_GROUP) {
+		*e = (struct show_effect){ p->mode.group, mode->origin, "cluster-mode" };
+	} else if (in_mode && o == OPT_MCAST_PORT) {
+		snprintf(buf, SHOW_TEXT, "%u", p->edge.group_port);
+		*e = (struct show_effect){ buf, mode->origin, "cluster-mode" };
+	} else if (e->value != NULL) {
+		return;
+	} else if (o == OPT_PARTITION_GROUP) {
+		e->value = p->node.partition_group != NULL ? p->node.partition_group : "none";
+		e->via = p->mode.type == MODE_DOMAIN ? "cluster-mode" : "host-aware";
+	} else if (o == OPT_JOIN_TIMEOUT) {
+		e->value = show_duration(buf, p->node.joiner == NODE_MULTICAST ? p->node.multicast_timeout : p->node.tcp_join_timeout);
+		e->via = "cluster-mode";
+	} else if (o == OPT_TIMEOUT) {
+		e->value = show_duration(buf, p->give_up);
+	}
+}

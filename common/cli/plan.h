@@ -5,6 +5,7 @@
 
 #include "common/cli/mode.h"
 #include "common/cli/settings.h"
+#include "common/cli/show.h"
 #include "common/io/edge.h"
 
 struct plan {
@@ -27,6 +28,9 @@ void plan_free(struct plan *p); /* wipes the password */
 
 /* plan_source.c: opens the source of peers that the mode names, as p->edge.source; none for multicast. Of plan_make. */
 bool plan_source(struct plan *p, struct complaint *c);
+
+/* For show_config: what the mode decides, where nothing nearer was said. ctx: the plan. */
+void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SHOW_TEXT]);
 
 /* The one text of a protocol line, "5.3". */
 const char *plan_line_text(enum mc_line line);

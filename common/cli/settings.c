@@ -141,7 +141,9 @@ static bool read_flags(struct settings *s, int argc, struct complaint *c)
 		if (!set_flag(s, row_of(found, s->tool_bit), optarg, c))
 			return false;
 	}
-	if (optind < argc)
+	s->args = s->argv + optind;
+	s->arg_count = (unsigned)(argc - optind);
+	if (s->arg_count > 0 && s->row->operands == NULL)
 		return complain(c, "usage", NULL, "'%s' is not an option, and %s takes nothing else.", s->argv[optind], s->tool) ||
 		       complain_hint(c, "Options begin with two hyphens; '%s --help' lists all.", s->tool);
 	return true;
@@ -218,11 +220,12 @@ static void take_defaults(struct settings *s)
 	}
 }
 
-bool settings_read(struct settings *s, const char *tool, unsigned tool_bit, int argc, char **argv, struct complaint *c)
+bool settings_read(struct settings *s, const struct tool_row *tool, int argc, char **argv, struct complaint *c)
 {
 	memset(s, 0, sizeof(*s));
-	s->tool = tool;
-	s->tool_bit = tool_bit;
+	s->row = tool;
+	s->tool = tool->name;
+	s->tool_bit = tool->bit;
 	if (!normal_args(s, &argc, argv, c) || !read_flags(s, argc, c) || !read_env(s, c))
 		return false;
 	take_defaults(s);

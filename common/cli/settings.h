@@ -3,7 +3,7 @@
 #ifndef MC_CLI_SETTINGS_H
 #define MC_CLI_SETTINGS_H
 
-#include "common/cli/option.h"
+#include "common/cli/tool.h"
 
 enum opt_origin { ORIGIN_NONE, ORIGIN_DEFAULT, ORIGIN_PROFILE, ORIGIN_ENV, ORIGIN_FLAG };
 
@@ -19,6 +19,7 @@ struct setting {
 #define SETTINGS_NOTES_MAX 1024
 
 struct settings {
+	const struct tool_row *row;
 	const char *tool;
 	unsigned tool_bit;
 	enum opt_profile profile;
@@ -30,13 +31,15 @@ struct settings {
 	char ignored[SETTINGS_NOTES_MAX];     /* options of Payara's that mean nothing here: "--port, --deploy"; empty: none */
 	bool ignored_config_file;             /* --hzConfigFile is among them */
 	char **argv;                          /* our own copy of the list */
+	char **args;                          /* arguments that are no options, in it; `-` among them as it is */
+	unsigned arg_count;
 };
 
 /*
  * Reads argv and the environment. Aliases are understood, --cluster-password is wiped from argv at once.
  * False: *c says why. The settings borrow from argv and the environment; settings_free wipes and frees the rest.
  */
-bool settings_read(struct settings *s, const char *tool, unsigned tool_bit, int argc, char **argv, struct complaint *c);
+bool settings_read(struct settings *s, const struct tool_row *tool, int argc, char **argv, struct complaint *c);
 void settings_free(struct settings *s);
 
 /* Before anything was read: does the command line or the environment ask for JSON? For errors that come early. */

@@ -2,7 +2,7 @@
 #include "common/cli/status.h"
 
 const struct status_row status_rows[STATUS_COUNT] = {
-#define X(name, number, text, here) { number, text, here },
+#define X(name, number, text) { number, text },
 	STATUSES(X)
 #undef X
 };

@@ -226,9 +226,15 @@ static bool add_entry(struct parser *p, const struct entry *e)
 bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out,
 		      struct disco_error *err)
 {
+	*out = (struct disco_list){ 0 };
+	return disco_list_add(text, ports, out, err);
+}
+
+bool disco_list_add(const char *text, const struct disco_ports *ports, struct disco_list *out,
+		    struct disco_error *err)
+{
 	struct parser p = { .out = out, .err = err };
 
-	*out = (struct disco_list){ 0 };
 	memset(err, 0, sizeof(*err));
 	for (text += strspn(text, apart); *text; text += strspn(text, apart)) {
 		size_t n = strcspn(text, apart);

@@ -29,6 +29,9 @@ struct disco_list {
  */
 bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out,
 		      struct disco_error *err);
+/* The same, behind what is in *out already. */
+bool disco_list_add(const char *text, const struct disco_ports *ports, struct disco_list *out,
+		    struct disco_error *err);
 void disco_list_free(struct disco_list *l);
 /* A numeric IPv4 or IPv6 address, needing no look-up. */
 bool disco_is_numeric(const char *host);

@@ -2,23 +2,35 @@
 # The manual is right: it formats without a warning, and each of its examples runs.
 load helper
 
-examples() { # prints each block of EXAMPLES, NUL after each
-	awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$MC_BUILD/man/mc-join.1" |
+examples() { # MANUAL: prints each block of EXAMPLES, NUL after each
+	awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$MC_BUILD/man/$1" |
 		sed 's/\\-/-/g; s/\\(aq/'"'"'/g; s/\\e/\\/g'
 }
 
-@test "the manual formats without a warning" {
+@test "the manuals format without a warning" {
 	command -v groff >/dev/null || skip "groff is not here: apt-get install groff"
-	run groff -man -Tutf8 -ww -z "$MC_BUILD/man/mc-join.1"
-	[ "$status" -eq 0 ] && [ -z "$output" ]
+	for page in "$MC_BUILD"/man/*.[17]; do
+		run groff -man -Tutf8 -ww -z "$page"
+		[ "$status" -eq 0 ] && [ -z "$output" ] || { echo "$page: $output"; return 1; }
+	done
 }
 
-@test "no mark was left in the manual" {
-	[ "$(grep -c '@[A-Z]*@' "$MC_BUILD/man/mc-join.1")" -eq 0 ]
-	for status in 0 1 2 3 4 5; do grep -q "^\.B $status\$" "$MC_BUILD/man/mc-join.1"; done
+@test "no mark was left in the manuals" {
+	for page in "$MC_BUILD"/man/*.1; do
+		[ "$(grep -c '@[A-Z]*@' "$page")" -eq 0 ]
+		for status in 0 1 2 3 4 5; do grep -q "^\.B $status\$" "$page"; done
+	done
 }
 
-@test "each example of the manual runs" {
+@test "each program has its manual and its completions" {
+	for program in "$MC_BUILD"/tools/mc-*; do
+		[ -f "$program" ] && [ -x "$program" ] || continue
+		name=${program##*/}
+		for file in "$name.1" "$name" "_$name" "$name.fish"; do [ -s "$MC_BUILD/man/$file" ] || { echo "no $file"; return 1; }; done
+	done
+}
+
+@test "each example of mc-join's manual runs" {
 	count=0
 	while IFS= read -r -d '' example; do
 		count=$((count + 1))
@@ -28,6 +40,6 @@ examples() { # prints each block of EXAMPLES, NUL after each
 			return 1
 		}
 		[ -s "$count.out" ]
-	done < <(examples)
+	done < <(examples mc-join.1)
 	[ "$count" -ge 4 ]
 }

@@ -11,6 +11,7 @@
 #include "common/cli/escape.h"
 #include "common/cli/mode.h"
 #include "common/cli/parse.h"
+#include "common/cli/peers.h"
 #include "common/cli/settings.h"
 #include "common/cli/spell.h"
 #include "common/cli/writer.h"
@@ -191,7 +192,8 @@ static void rows(void **state)
 		assert_non_null(row->help);
 		assert_true(row->tools != 0);
 		assert_ptr_equal(spell_row(row->name, strlen(row->name), row->tools), row);
-		assert_int_equal(spell_foreign(row->name, strlen(row->name), &why), FOREIGN_NOT);
+		if ((row->tools & TOOL_JOIN) != 0) /* mc-k8s-peers has a --port of its own */
+			assert_int_equal(spell_foreign(row->name, strlen(row->name), &why), FOREIGN_NOT);
 		for (size_t p = 0; p < PROFILE_COUNT; p++)
 			if (opt_default(row, (enum opt_profile)p) != NULL)
 				assert_true(opt_check(row, opt_default(row, (enum opt_profile)p), &c));
@@ -280,7 +282,7 @@ static void secret_is_wiped(void **state)
 	struct complaint c;
 
 	(void)state;
-	assert_true(settings_read(&s, "mc-join", TOOL_JOIN, 4, argv, &c));
+	assert_true(settings_read(&s, &tool_rows[TOOL_NUMBER_JOIN], 4, argv, &c));
 	assert_string_equal(a2, "");
 	assert_int_equal(a2[3], 0);
 	assert_string_equal(a3, "--cluster-password=");
@@ -288,6 +290,37 @@ static void secret_is_wiped(void **state)
 	assert_true(s.secret_shown);
 	settings_free(&s);
 	assert_string_equal(s.secret, "");
+}
+
+static void peers(void **state)
+{
+	static const struct {
+		const char *text, *host;
+		uint16_t port;
+	} good[] = {
+		{ "10.0.0.1:7000", "10.0.0.1", 7000 }, { "{\"host\":\"10.0.0.2\",\"port\":7001,\"type\":\"peer\"}", "10.0.0.2", 7001 },
+		{ " {\"host\":\"fd00::1\",\"port\":7002}", "fd00::1", 7002 }, { "{\"host\":\"a.example\"}", "a.example", 6900 },
+		{ "{\"host\":\"fd00::2\",\"port\":null}", "fd00::2", 6900 }, { "[fd00::3]:7003", "fd00::3", 7003 },
+	};
+	static const char *const bad[] = {
+		"{\"host\":\"a\",\"port\":1006900}", "{\"host\":\"a\",\"port\":-1}", "{\"port\":1}", "{\"host\":1}", "{", "{}",
+		"{\"host\":\"a\",\"port\":\"1\"}", "{\"host\":\"a b\",\"port\":0}", "a:0",
+	};
+	struct disco_ports ports = { 6900, 1 };
+	struct disco_list list = { NULL, 0, 0 };
+	struct complaint c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_true(peers_add(good[i].text, &ports, &list, &c));
+		assert_int_equal(list.n, i + 1);
+		assert_string_equal(list.v[i].host, good[i].host);
+		assert_int_equal(list.v[i].port, good[i].port);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(peers_add(bad[i], &ports, &list, &c));
+	disco_list_free(&list);
 }
 
 static void origins(void **state)
@@ -301,7 +334,7 @@ static void origins(void **state)
 	setenv("MC_START_PORT", "7000", 1);
 	setenv("MC_MULTICAST_PORT", "4000", 1);
 	setenv("MC_NAME", "", 1);
-	assert_true(settings_read(&s, "mc-join", TOOL_JOIN, 5, argv, &c));
+	assert_true(settings_read(&s, &tool_rows[TOOL_NUMBER_JOIN], 5, argv, &c));
 	assert_int_equal(setting_number(&s, OPT_MCAST_PORT), 3000);
 	assert_int_equal(s.v[OPT_MCAST_PORT].origin, ORIGIN_FLAG);
 	assert_int_equal(setting_number(&s, OPT_START_PORT), 7000);
@@ -322,7 +355,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(durations), cmocka_unit_test(numbers), cmocka_unit_test(addresses), cmocka_unit_test(conditions),
 		cmocka_unit_test(modes), cmocka_unit_test(spellings), cmocka_unit_test(rows), cmocka_unit_test(escapes),
-		cmocka_unit_test(writers), cmocka_unit_test(secret_is_wiped), cmocka_unit_test(origins),
+		cmocka_unit_test(writers), cmocka_unit_test(secret_is_wiped), cmocka_unit_test(origins), cmocka_unit_test(peers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/peers.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/limits.h"
+
+#define BLANKS " \t\r\n"
+enum { TEXT = MC_HOST_MAX + 32 }; /* a host in brackets, a colon and any number */
+
+/* What disco_list_parse reads, from a JSON object. */
+static bool from_json(const char *text, char out[TEXT], struct complaint *c)
+{
+	json_error_t err;
+	json_t *o = json_loads(text, JSON_REJECT_DUPLICATES, &err);
+	const json_t *host = json_object_get(o, "host"), *port = json_object_get(o, "port");
+	const char *name = json_string_value(host);
+	bool ok = name != NULL && strlen(name) <= MC_HOST_MAX && (port == NULL || json_is_null(port) || json_is_integer(port));
+
+	if (ok && json_is_integer(port)) /* a number that is no port is refused with the others */
+		snprintf(out, TEXT, strchr(name, ':') != NULL ? "[%s]:%lld" : "%s:%lld", name,
+			 (long long)json_integer_value(port));
+	else if (ok)
+		snprintf(out, TEXT, "%s", name);
+	json_decref(o);
+	return ok || complain(c, "usage", "Write {\"host\":\"10.0.0.1\",\"port\":6900} on one line.",
+			      "This is no JSON object with a host and a port: %.100s", text);
+}
+
+bool peers_add(const char *text, const struct disco_ports *ports, struct disco_list *out, struct complaint *c)
+{
+	char named[TEXT];
+	struct disco_error err;
+
+	text += strspn(text, BLANKS);
+	if (text[0] == '{') {
+		if (!from_json(text, named, c))
+			return false;
+		text = named;
+	}
+	return disco_list_add(text, ports, out, &err) || complain(c, "usage", err.hint, "%s", err.message);
+}
+
+static bool from_input(const struct disco_ports *ports, struct disco_list *out, struct complaint *c)
+{
+	static char line[MC_LIST_TEXT_MAX];
+	size_t n;
+
+	while (fgets(line, sizeof(line), stdin) != NULL) {
+		n = strlen(line);
+		if (n == sizeof(line) - 1 && line[n - 1] != '\n')
+			return complain(c, "usage", "Write one peer on each line.", "A line on standard input is longer than %zu bytes.", n);
+		line[strcspn(line, "\r\n")] = '\0';
+		if (!peers_add(line, ports, out, c))
+			return false;
+	}
+	return ferror(stdin) == 0 || complain(c, "input", NULL, "Standard input cannot be read.");
+}
+
+bool peers_read(const struct settings *s, const struct disco_ports *ports, struct disco_list *out, struct complaint *c)
+{
+	bool input = false;
+	unsigned i;
+
+	*out = (struct disco_list){ 0 };
+	for (i = 0; i < s->arg_count; i++) {
+		bool dash = strcmp(s->args[i], "-") == 0;
+
+		if (dash ? !input && !from_input(ports, out, c) : !peers_add(s->args[i], ports, out, c))
+			return false;
+		input = input || dash;
+	}
+	return true;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/tool.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/help.h"
+#include "common/cli/log.h"
+#include "common/cli/out.h"
+#include "common/cli/settings.h"
+#include "common/cli/show.h"
+
+const struct tool_row *tool_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < TOOL_COUNT; i++)
+		if (tool_rows[i].name != NULL && strcmp(tool_rows[i].name, name) == 0)
+			return &tool_rows[i];
+	return NULL;
+}
+
+int64_t tool_timeout(const struct settings *s)
+{
+	return setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT) : s->row->timeout;
+}
+
+static enum log_level threshold(const struct settings *s)
+{
+	int level = LOG_NOTE + (int)s->v[OPT_VERBOSE].times - (int)s->v[OPT_QUIET].times;
+
+	return (enum log_level)(level < LOG_ERROR ? LOG_ERROR : level > LOG_TRACE ? LOG_TRACE : level);
+}
+
+static int printed(void)
+{
+	return out_close(fflush(stdout) == 0 ? STATUS_OK : STATUS_HOST);
+}
+
+static void to_stdout(void *ctx, const char *text, size_t size)
+{
+	(void)ctx;
+	out_write(text, size); /* out_close says that it failed */
+}
+
+bool tool_output(const struct settings *s, struct say *out)
+{
+	out->w[0] = setting_flag(s, OPT_JSON) ? writer_json(to_stdout, NULL) : writer_text(to_stdout, NULL);
+	out->n = out->w[0] != NULL;
+	return out->n == 1;
+}
+
+void tool_output_close(struct say *out)
+{
+	while (out->n > 0)
+		writer_free(out->w[--out->n]);
+}
+
+static int show(const struct settings *s, struct complaint *c)
+{
+	struct say say;
+
+	if (!tool_output(s, &say)) {
+		complain(c, "memory", NULL, "No memory left.");
+		return STATUS_HOST;
+	}
+	show_config(s, &say, NULL, NULL);
+	tool_output_close(&say);
+	return STATUS_OK;
+}
+
+static int with_settings(const struct settings *s, int (*run)(const struct settings *s, struct complaint *c))
+{
+	struct complaint c = { .code = NULL };
+	int status;
+
+	log_open(s->tool, threshold(s), setting_flag(s, OPT_JSON), setting_text(s, OPT_COLOR));
+	if (setting_flag(s, OPT_SHOW_CONFIG) && s->tool_bit != TOOL_JOIN)
+		run = show; /* mc-join's own plan knows more */
+	status = run(s, &c);
+	if (c.code != NULL)
+		log_complaint(&c);
+	return out_close(status);
+}
+
+int tool_main(enum tool_number tool, int argc, char **argv, int (*run)(const struct settings *s, struct complaint *c))
+{
+	const struct tool_row *row = &tool_rows[tool];
+	struct settings settings;
+	struct complaint complaint;
+	int status = STATUS_USAGE;
+
+	out_open();
+	log_open(row->name, LOG_NOTE, settings_want_json(argc, argv), NULL);
+	if (!settings_read(&settings, row, argc, argv, &complaint)) {
+		log_complaint(&complaint);
+	} else if (setting_flag(&settings, OPT_HELP)) {
+		help_text(stdout, row);
+		status = printed();
+	} else if (setting_flag(&settings, OPT_VERSION)) {
+		printf("%s %s\n", row->name, MC_VERSION);
+		status = printed();
+	} else {
+		status = with_settings(&settings, run);
+	}
+	settings_free(&settings);
+	return status;
+}

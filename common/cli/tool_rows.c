@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tool_rows.c - each tool: what it is for, and what its exit statuses mean. */
+#include "common/cli/tool.h"
+
+const struct tool_row tool_rows[TOOL_COUNT] = {
+	[TOOL_NUMBER_JOIN] = {
+		.name = "mc-join", .bit = TOOL_JOIN,
+		.purpose = "be one node of a Payara Micro, Payara Server or Hazelcast cluster",
+		.usage = "mc-join [option]...",
+		.examples = "  mc-join                      join what is here, on Payara Micro's defaults\n"
+			    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'\n",
+		.time = "60s with --until", .timeout = -1,
+		.exits = "0 good 1 refused 2 usage 3 time-out 4 password 5 this host",
+		.statuses = {
+			[STATUS_OK] = "It left cleanly, after a signal, --for, or because --until held.",
+			[STATUS_NOT] = "Every cluster that was found refused this node.",
+			[STATUS_USAGE] = "Nothing was started.",
+			[STATUS_SILENCE] = "--timeout passed before --until held.",
+			[STATUS_DENIED] = "The cluster has another password, or one where none was given.",
+			[STATUS_HOST] = "No usable interface, a port that is taken, output that cannot be written.",
+		},
+	},
+	[TOOL_NUMBER_MEMBERS] = {
+		.name = "mc-members", .bit = TOOL_MEMBERS,
+		.purpose = "the member list of a Payara or Hazelcast cluster, without joining it",
+		.usage = "mc-members [option]... [PEER]...",
+		.examples = "  mc-members                   the cluster on this host, or on the multicast group\n"
+			    "  mc-members --wait-size 3 --stable 5s --timeout 90s 10.0.0.5:6900\n",
+		.operands = "PEER",
+		.time = "10s", .timeout = 10000,
+		.exits = "0 good 1 not so 2 usage 3 no answer in time 4 refused 5 this host",
+		.statuses = {
+			[STATUS_OK] = "The list was printed; what was waited for holds; all views agree.",
+			[STATUS_NOT] = "Views disagree, or the list is not as it should be.",
+			[STATUS_SILENCE] = "Nobody answered, or --wait-size did not come to hold in time.",
+			[STATUS_DENIED] = "The member has another cluster name, or does not take clients.",
+			[STATUS_HOST] = "This host cannot reach anybody: no interface, no route, no memory.",
+		},
+	},
+	[TOOL_NUMBER_PROBE] = {
+		.name = "mc-probe", .bit = TOOL_PROBE,
+		.purpose = "who is on this multicast group, who answers on these ports of a cluster?",
+		.usage = "mc-probe [option]... [PEER]...",
+		.examples = "  mc-probe                     who is on the multicast group? (passive)\n"
+			    "  mc-probe 10.0.0.1-10:6900    what answers there?\n",
+		.operands = "PEER",
+		.time = "each question's own", .timeout = -1,
+		.exits = "0 good 1 not so 2 usage 3 silence 4 denied 5 this host",
+		.statuses = {
+			[STATUS_OK] = "What was asked holds: only what was expected, all reachable, would be let in.",
+			[STATUS_NOT] = "A stranger was heard, something else answers, or this node would be refused.",
+			[STATUS_SILENCE] = "Nobody was heard, or nobody answered.",
+			[STATUS_DENIED] = "The system does not permit what was asked.",
+			[STATUS_HOST] = "No usable interface, or a socket that cannot be opened.",
+		},
+	},
+	[TOOL_NUMBER_DNS] = {
+		.name = "mc-dnsresolve", .bit = TOOL_DNS,
+		.purpose = "names to the peers of a Payara or Hazelcast cluster, each step explained",
+		.usage = "mc-dnsresolve [option]... NAME[:PORT]...",
+		.examples = "  mc-dnsresolve --explain grid.example.org:6900\n"
+			    "  mc-dnsresolve --srv grid.example.org | mc-probe -\n",
+		.operands = "NAME[:PORT]",
+		.time = "5s for each name", .timeout = 5000,
+		.exits = "0 found 1 no address 2 usage 3 no answer 4 refused 5 this host",
+		.statuses = {
+			[STATUS_OK] = "Every name has an address.",
+			[STATUS_NOT] = "A name does not exist or has no address.",
+			[STATUS_SILENCE] = "No name server answered in time, or none intelligibly.",
+			[STATUS_DENIED] = "A name server refused to answer.",
+			[STATUS_HOST] = "No name server is configured, or no socket can be opened.",
+		},
+	},
+	[TOOL_NUMBER_K8S] = {
+		.name = "mc-k8s-peers", .bit = TOOL_K8S,
+		.purpose = "pods and endpoints to the peers of a Payara or Hazelcast cluster",
+		.usage = "mc-k8s-peers [option]... [NAMESPACE,SERVICE]",
+		.examples = "  mc-k8s-peers payara,grid | mc-members -\n"
+			    "  mc-k8s-peers --check         which permission lacks?\n",
+		.operands = "NAMESPACE,SERVICE",
+		.time = "10s", .timeout = 10000,
+		.exits = "0 good 1 nobody 2 usage 3 no answer 4 denied 5 this host",
+		.statuses = {
+			[STATUS_OK] = "Peers were found; --check: every permission is there.",
+			[STATUS_NOT] = "There is no peer.",
+			[STATUS_SILENCE] = "The API server did not answer in time, or not intelligibly.",
+			[STATUS_DENIED] = "The API server refused (401, 403), or a permission lacks.",
+			[STATUS_HOST] = "This is no pod and no option says where the API server is, or it cannot be reached.",
+		},
+	},
+};
