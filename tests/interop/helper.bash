@@ -4,7 +4,7 @@
 peers=$BATS_TEST_DIRNAME/../peers
 : "${MC_PEER:=5.3.8}"
 : "${MC_BUILD:=$BATS_TEST_DIRNAME/../../build}"
-hazelcast=${MC_PEER/payara/5.3.8}
+hazelcast=${MC_PEER/#[a-z]*/5.3.8}
 line=${hazelcast%.*}
 
 # Hazelcast's master waits 5 s for more joiners before it admits any; no flow is about that.
@@ -71,6 +71,16 @@ payara() { # NAME HOST OPTION...
 	local name=$1 host=$2
 	shift 2
 	on "$host" "$peers/payara" "$D/$name" --name "$name" "$@"
+}
+
+das() { # NAME HOST KEY=VALUE...: a Payara Server
+	local name=$1 host=$2
+	shift 2
+	on "$host" "$peers/das" "$D/$name" "$@"
+}
+
+asadmin() { # HOST COMMAND...
+	on "$1" "$peers/das" asadmin "${@:2}"
 }
 
 ask() { # NAME VERB...
@@ -184,6 +194,25 @@ leave() { # NAME
 slay() { # NAME
 	kill -s KILL "$(node_pid "$1")"
 	ended "$1" 137
+}
+
+# --- the data grid block
+
+# A node that presents what a Payara Micro expects.
+member() { # NAME HOST OPTION...
+	node "$@" --profile payara-micro
+}
+
+in_grid() { # NAME EXPRESSION: in its newest data grid block
+	within 20 block_holds "$@" || { fail "its block: $(block "$1")"; return 1; }
+}
+
+block() {
+	sed 's/\x1b\[[0-9;]*m//g' "$D/$1/log" | awk '/Payara Data Grid State:/ { text = ""; inside = 1 } inside { text = text $0 "\n" } /^}/ { inside = 0 } END { printf "%s", text }'
+}
+
+block_holds() {
+	block "$1" | grep -q -E "$2"
 }
 
 # --- times: milliseconds of the day, from a record, from a member's log, now

@@ -3,23 +3,6 @@
 # Payara Micro: both ways, on its defaults, by address list, and in domain mode.
 load helper
 
-# Our nodes present what a Payara Micro expects.
-member() { # NAME HOST OPTION...
-	node "$@" --profile payara-micro
-}
-
-in_grid() { # NAME EXPRESSION: in its newest data grid block
-	within 20 block_holds "$@" || { fail "its block: $(block "$1")"; return 1; }
-}
-
-block() {
-	sed 's/\x1b\[[0-9;]*m//g' "$D/$1/log" | awk '/Payara Data Grid State:/ { text = ""; inside = 1 } inside { text = text $0 "\n" } /^}/ { inside = 0 } END { printf "%s", text }'
-}
-
-block_holds() {
-	block "$1" | grep -q -E "$2"
-}
-
 @test "on its defaults: a node joins by multicast, leaves, is killed; what does not fit is refused" {
 	payara a 1
 	member x 4

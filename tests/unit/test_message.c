@@ -208,6 +208,32 @@ static void exceptions_as_java_takes_them(void **state)
 	assert_true(mc_str_eqz(message, "hello from C 0"));
 }
 
+/* Payara's members write what is no built-in type in their own way: two streams. */
+static void exceptions_of_payara(void **state)
+{
+	const struct mc_value *plain = hz_exception_make(HZ_RETRYABLE, "later", &mem);
+	const uint8_t anonymous[] = { 0, 0, 0, 1, 0xac, 0xed, 0, 5, 0x70 }, named[] = { 0, 0, 0, 1, 0xac, 0xed, 0, 5, 0x74, 0, 1, 'a' };
+	const struct mc_bytes heads[] = { { anonymous, sizeof(anonymous) }, { named, sizeof(named) } };
+	struct mc_str cls, message;
+	uint8_t bytes[1024];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		size_t n = (size_t)heads[i].n, all = n + (size_t)plain->u.bytes.n;
+		struct mc_value v = { .type = 1, .opaque = true, .raw = { bytes, (int32_t)all } };
+
+		memcpy(bytes, heads[i].p, n);
+		memcpy(bytes + n, plain->u.bytes.p, (size_t)plain->u.bytes.n);
+		hz_exception_read(&v, &cls, &message);
+		assert_true(hz_exception_retryable(cls));
+		assert_true(mc_str_eqz(message, "later"));
+		for (v.raw.n = 0; v.raw.n < (int32_t)n + 8; v.raw.n++) {
+			hz_exception_read(&v, &cls, &message);
+			assert_false(hz_exception_retryable(cls));
+		}
+	}
+}
+
 static void every_exception_reads_back(void **state)
 {
 	struct mc_str cls, message;
@@ -285,6 +311,7 @@ int main(void)
 		cmocka_unit_test_setup(a_datagram_there_and_back, reset),
 		cmocka_unit_test_setup(exceptions_as_java_takes_them, reset),
 		cmocka_unit_test_setup(every_exception_reads_back, reset),
+		cmocka_unit_test_setup(exceptions_of_payara, reset),
 		cmocka_unit_test_setup(an_error_answer_there_and_back, reset),
 		cmocka_unit_test_setup(values_of_answers, reset),
 	};
