@@ -165,7 +165,8 @@ static bool copy(struct sim *s, struct sim_node *from, struct sim_node *to, stru
 	uint32_t p = (uint32_t)op->migration->partition_id;
 	node_conn conn = to != NULL ? conn_to_master(s, to) : 0;
 
-	if (to == NULL || !node_live(to) || !to->joined || !path_open(s, from->index, to->index))
+	if (to == NULL || !node_live(to) || !to->joined || !mc_uuid_eq(to->master, from->master) ||
+	    !path_open(s, from->index, to->index))
 		return false;
 	s->data->coming[to->index][p] = key(to);
 	done->completed_migrations.v = op->completed_migrations.v;
