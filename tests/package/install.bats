@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# The ways onto a system: meson install, the Debian package, static programs.
+load helper
+
+@test "meson install puts programs, manuals and completions in place" {
+	DESTDIR=$BATS_TEST_TMPDIR meson install -C "$MC_BUILD" --no-rebuild >/dev/null
+	all_in_place "$BATS_TEST_TMPDIR/usr/local"
+}
+
+@test "completions are what their shells can read" {
+	for tool in "${tools[@]}"; do
+		bash -n "$MC_BUILD/man/$tool"
+		[[ $(bash -c "source '$MC_BUILD/man/$tool'; COMP_WORDS=($tool --vers); COMP_CWORD=1; _$tool; echo \${COMPREPLY[*]}") == --version ]]
+		! command -v zsh >/dev/null || zsh -n "$MC_BUILD/man/_$tool"
+		! command -v fish >/dev/null || fish -n "$MC_BUILD/man/$tool.fish"
+	done
+}
+
+@test "the Debian package builds, installs, works, goes without a trace, and lintian finds no error" {
+	command -v dh >/dev/null && command -v dpkg-buildpackage >/dev/null || skip "debhelper is not here: scripts/deps debian"
+	root=$BATS_TEST_TMPDIR/root source=$BATS_TEST_TMPDIR/mc-toolkit
+	mkdir -p "$source" "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
+	touch "$root/var/lib/dpkg/status"
+	(cd "$top" && tar c --exclude='./build*' --exclude=./.git .) | tar x -C "$source"
+	(cd "$source" && DEB_BUILD_OPTIONS=nocheck dpkg-buildpackage -us -uc -b -d) >"$BATS_TEST_TMPDIR/log" 2>&1 || { tail -n 30 "$BATS_TEST_TMPDIR/log"; return 1; }
+	package=$(echo "$BATS_TEST_TMPDIR"/mc-toolkit_*.deb)
+	! command -v lintian >/dev/null || lintian --fail-on error "$package"
+	dpkg=(dpkg --root="$root" --force-not-root --force-bad-path --force-depends --log=/dev/null)
+	"${dpkg[@]}" -i "$package" >/dev/null
+	all_in_place "$root/usr"
+	[ -s "$root/usr/share/doc/mc-toolkit/examples/systemd/mc-join.service" ]
+	"${dpkg[@]}" --purge mc-toolkit >/dev/null
+	[ ! -e "$root/usr/bin/mc-join" ] && [ ! -e "$root/usr/share/doc/mc-toolkit" ]
+}
+
+@test "static programs need nothing around them: two nodes find each other in an empty root" {
+	static=$top/build-static/bin
+	[ -x "$static/mc-join" ] || skip "there are no static programs: scripts/build-static"
+	root=$BATS_TEST_TMPDIR/root
+	mkdir -p "$root/bin"
+	for tool in "${tools[@]}"; do
+		! ldd "$static/$tool" 2>&1 | grep -q '=>'
+		cp "$static/$tool" "$root/bin"
+	done
+	cat >"$BATS_TEST_TMPDIR/inside" <<'INSIDE'
+ip link set lo up && ip link set lo multicast on
+chroot "$1" /bin/mc-join -i 127.0.0.1 --until 'size>=2' --timeout 20s >/dev/null &
+chroot "$1" /bin/mc-join -i 127.0.0.1 --until 'size>=2' --timeout 20s
+status=$?
+wait $! && exit $status
+INSIDE
+	run --separate-stderr unshare -rn sh "$BATS_TEST_TMPDIR/inside" "$root"
+	[ "$status" -eq 0 ]
+	[[ $output == *'Members {size:2'* ]]
+	for tool in "${tools[@]}"; do
+		[[ $(unshare -r chroot "$root" "/bin/$tool" --version) == "$tool 0."* ]]
+	done
+}
