@@ -22,6 +22,12 @@
 #define MC_FRAME_MEMBER_MAX (16 << 20)   /* members: tables of 1,000 members stay below 1 MiB, registrations may be many */
 #define MC_EVENT_ARENA (32 << 20)        /* everything decoded or made for one event; virtual, touched only as used */
 
+/* Messages of clients (common/client) */
+#define MC_CLIENT_STRANGER_MAX 4096 /* before authentication: hazelcast.client.protocol.max.message.bytes */
+#define MC_CLIENT_MESSAGE_MAX (16 << 20) /* later: a whole map as one answer; values are bounded like those of members */
+#define MC_CLIENT_FRAMES_MAX (1 << 18) /* frames of one message: a map of 131,000 entries */
+#define MC_CLIENT_LIST_MAX (1 << 17)   /* entries, keys or values of one message; the same */
+
 /* A cluster */
 #define MC_PARTITIONS 271      /* hazelcast.partition.count, compared as text by the join check */
 #define MC_REPLICAS 7          /* owner and six backups: InternalPartition.MAX_REPLICA_COUNT */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * bytes.h - the only place that touches raw bytes. Reader and writer are values with a sticky error: after the
- * first failure a reader gives zeros and a writer writes nothing, so the error is checked once, at the end. All
- * numbers are big-endian.
+ * first failure a reader gives zeros and a writer writes nothing, so the error is checked once, at the end. Numbers
+ * are big-endian, but for those whose function ends in `le`.
  */
 #ifndef MC_WIRE_BYTES_H
 #define MC_WIRE_BYTES_H
@@ -172,6 +172,81 @@ static inline void mc_wr_u64(struct mc_wr *w, uint64_t v)
 		mc_put32(p, (uint32_t)(v >> 32));
 		mc_put32(p + 4, (uint32_t)v);
 	}
+}
+
+/* --- little-endian: the client protocol --- */
+static inline uint16_t mc_get16le(const uint8_t *p)
+{
+	return (uint16_t)(p[1] << 8 | p[0]);
+}
+static inline uint32_t mc_get32le(const uint8_t *p)
+{
+	return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+}
+static inline uint64_t mc_get64le(const uint8_t *p)
+{
+	return (uint64_t)mc_get32le(p + 4) << 32 | mc_get32le(p);
+}
+static inline void mc_put16le(uint8_t *p, uint16_t v)
+{
+	p[0] = (uint8_t)v;
+	p[1] = (uint8_t)(v >> 8);
+}
+static inline void mc_put32le(uint8_t *p, uint32_t v)
+{
+	mc_put16le(p, (uint16_t)v);
+	mc_put16le(p + 2, (uint16_t)(v >> 16));
+}
+static inline void mc_put64le(uint8_t *p, uint64_t v)
+{
+	mc_put32le(p, (uint32_t)v);
+	mc_put32le(p + 4, (uint32_t)(v >> 32));
+}
+static inline uint16_t mc_rd_u16le(struct mc_rd *r)
+{
+	const uint8_t *p = mc_rd_take(r, 2);
+
+	return p != NULL ? mc_get16le(p) : 0;
+}
+static inline uint32_t mc_rd_u32le(struct mc_rd *r)
+{
+	const uint8_t *p = mc_rd_take(r, 4);
+
+	return p != NULL ? mc_get32le(p) : 0;
+}
+static inline uint64_t mc_rd_u64le(struct mc_rd *r)
+{
+	const uint8_t *p = mc_rd_take(r, 8);
+
+	return p != NULL ? mc_get64le(p) : 0;
+}
+static inline void mc_wr_u16le(struct mc_wr *w, uint16_t v)
+{
+	uint8_t *p = mc_wr_room(w, 2);
+
+	if (p != NULL)
+		mc_put16le(p, v);
+}
+static inline void mc_wr_u32le(struct mc_wr *w, uint32_t v)
+{
+	uint8_t *p = mc_wr_room(w, 4);
+
+	if (p != NULL)
+		mc_put32le(p, v);
+}
+static inline void mc_wr_u64le(struct mc_wr *w, uint64_t v)
+{
+	uint8_t *p = mc_wr_room(w, 8);
+
+	if (p != NULL)
+		mc_put64le(p, v);
+}
+/* n bytes that were written at `at`; NULL when there are none, or when only counting. */
+static inline uint8_t *mc_wr_again(struct mc_wr *w, size_t at, size_t n)
+{
+	if (w->err != MC_ERR_OK || w->buf == NULL || at > w->len || n > w->len - at)
+		return NULL;
+	return w->buf + at;
 }
 
 #endif

@@ -39,6 +39,11 @@ static bool body_equal(const struct mc_walk *w, const struct mc_class *c, const 
 	return mc_equal_rows(&inner, c->schema, a, b);
 }
 
+static bool opt_equal(const struct mc_walk *w, const struct mc_schema *s, const void *a, const void *b)
+{
+	return a == NULL || b == NULL ? a == b : mc_equal_rows(w, s, a, b);
+}
+
 static bool item_equal(const struct mc_walk *w, const struct mc_field *f, const char *a, const char *b,
 		       size_t i)
 {
@@ -119,6 +124,7 @@ static bool row_equal(const struct mc_walk *w, const struct mc_field *f, const c
 	case MC_K_base:
 	case MC_K_part: return mc_equal_rows(w, f->sub, a, b);
 	case MC_K_obj: return body_equal(w, f->sub->cls, pointer_at(a), pointer_at(b));
+	case MC_K_opt: return opt_equal(w, f->sub, pointer_at(a), pointer_at(b));
 	case MC_K_any: return mc_equal_value(w, pointer_at(a), pointer_at(b));
 	case MC_K_versions271: return versions_equal(f, oa, ob);
 	case MC_K_iobj: return iobj_equal(w, a, b);

@@ -75,6 +75,7 @@ static void put_row7(struct mc_json *j, const int32_t *v)
 }
 
 static void put_tuple(struct mc_json *j, const struct mc_schema *s, const void *in);
+static void put_value_of(struct mc_json *j, const struct mc_field *f, const char *o);
 
 static void put_items(struct mc_json *j, const struct mc_field *f, const char *v, uint32_t n)
 {
@@ -85,6 +86,8 @@ static void put_items(struct mc_json *j, const struct mc_field *f, const char *v
 			put_row7(j, (const int32_t *)(const void *)v + (size_t)i * MC_REPLICAS);
 		else if (f->kind == MC_K_parts && (f->flags & MC_ROW_TUPLE))
 			put_tuple(j, f->sub, v + (size_t)i * f->sub->size);
+		else if (f->kind == MC_K_parts && (f->flags & MC_ROW_BARE))
+			put_value_of(j, f->sub->rows, v + (size_t)i * f->sub->size);
 		else if (f->kind == MC_K_parts)
 			mc_json_rows(j, f->sub, v + (size_t)i * f->sub->size);
 		else
@@ -133,6 +136,14 @@ static void put_iobj(struct mc_json *j, const struct mc_iobj *v)
 	mc_json_close(j, "}");
 }
 
+static void put_opt(struct mc_json *j, const struct mc_schema *s, const void *o)
+{
+	if (o == NULL)
+		mc_json_raw(j, "null");
+	else
+		mc_json_rows(j, s, o);
+}
+
 static void put_value_of(struct mc_json *j, const struct mc_field *f, const char *o)
 {
 	const void *at = o + f->off;
@@ -153,6 +164,7 @@ static void put_value_of(struct mc_json *j, const struct mc_field *f, const char
 	case MC_K_bytes: mc_json_bytes(j, "bytes_hex", *(const struct mc_bytes *)at); break;
 	case MC_K_part: mc_json_rows(j, f->sub, at); break;
 	case MC_K_obj: mc_json_object(j, f->sub->cls, pointer_at(at), true); break;
+	case MC_K_opt: put_opt(j, f->sub, pointer_at(at)); break;
 	case MC_K_any: mc_json_value(j, pointer_at(at)); break;
 	case MC_K_versions271: put_versions(j, f, o); break;
 	case MC_K_iobj: put_iobj(j, at); break;
@@ -216,6 +228,11 @@ static void put_tuple(struct mc_json *j, const struct mc_schema *s, const void *
 		put_value_of(j, f, in);
 	}
 	mc_json_close(j, "]");
+}
+
+void mc_json_keys(struct mc_json *j, const struct mc_schema *s, const void *in)
+{
+	put_rows(j, s, in, false);
 }
 
 void mc_json_rows(struct mc_json *j, const struct mc_schema *s, const void *in)

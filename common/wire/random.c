@@ -97,12 +97,36 @@ static void *random_obj(struct mc_random *r, const struct mc_class *c)
 	return mc_random_body(r, c);
 }
 
+/* Empty in place of null, where null is not allowed. */
+static struct mc_bytes some(const struct mc_field *f, struct mc_bytes b)
+{
+	if (b.n < 0 && (f->flags & MC_ROW_SOME))
+		b.n = 0;
+	return b;
+}
+
+static struct mc_str random_some(struct mc_random *r, const struct mc_field *f, uint32_t max)
+{
+	struct mc_str s = mc_random_str(r, max);
+
+	return s.n < 0 && (f->flags & MC_ROW_SOME) ? mc_str_z("") : s;
+}
+
+static void *random_opt(struct mc_random *r, const struct mc_schema *s)
+{
+	void *o = mc_random_below(r, 3) == 0 ? NULL : mc_random_get(r, s->size, 1);
+
+	if (o != NULL)
+		mc_random_rows(r, s, o);
+	return o;
+}
+
 static void random_item(struct mc_random *r, const struct mc_field *f, char *v, size_t i)
 {
 	void *p;
 
 	switch (f->kind) {
-	case MC_K_strs: ((struct mc_str *)(void *)v)[i] = mc_random_str(r, MC_RANDOM_TEXT); break;
+	case MC_K_strs: ((struct mc_str *)(void *)v)[i] = random_some(r, f, MC_RANDOM_TEXT); break;
 	case MC_K_uuids: ((struct mc_uuid *)(void *)v)[i] = random_uuid(r); break;
 	case MC_K_ints: ((int32_t *)(void *)v)[i] = (int32_t)mc_rng_next(r->rng); break;
 	case MC_K_rows7:
@@ -202,14 +226,18 @@ static void random_row(struct mc_random *r, const struct mc_field *f, char *o)
 	case MC_K_i64: *(int64_t *)at = (int64_t)mc_rng_next(r->rng); break;
 	case MC_K_i16as32: *(int32_t *)at = (int16_t)mc_rng_next(r->rng); break;
 	case MC_K_i32as64: *(int64_t *)at = (int32_t)mc_rng_next(r->rng); break;
-	case MC_K_str: *(struct mc_str *)at = mc_random_str(r, f->max); break;
+	case MC_K_str: *(struct mc_str *)at = random_some(r, f, f->max); break;
 	case MC_K_uuid: *(struct mc_uuid *)at = random_uuid(r); break;
-	case MC_K_data: *(struct mc_bytes *)at = random_data(r); break;
-	case MC_K_bytes: *(struct mc_bytes *)at = mc_random_blob(r, f->max); break;
+	case MC_K_data: *(struct mc_bytes *)at = some(f, random_data(r)); break;
+	case MC_K_bytes: *(struct mc_bytes *)at = some(f, mc_random_blob(r, f->max)); break;
 	case MC_K_base:
 	case MC_K_part: mc_random_rows(r, f->sub, at); break;
 	case MC_K_obj:
 		p = random_obj(r, f->sub->cls);
+		memcpy(at, &p, sizeof(p));
+		break;
+	case MC_K_opt:
+		p = random_opt(r, f->sub);
 		memcpy(at, &p, sizeof(p));
 		break;
 	case MC_K_any:

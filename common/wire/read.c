@@ -236,6 +236,7 @@ static void read_row(struct mc_reader *r, const struct mc_field *f, void *o)
 		p = read_any(r, f);
 		memcpy(at, &p, sizeof(p));
 		break;
+	case MC_K_opt: mc_rd_fail(&r->in, MC_ERR_UNKNOWN); break; /* members have no such thing */
 	case MC_K_longs8: mc_read_longs8(r, at); break;
 	case MC_K_rest: break;
 	case MC_K_versions271: read_versions(r, f, o); break;

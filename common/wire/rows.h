@@ -35,6 +35,7 @@
 	K(base)    /* a struct's rows in place, its keys among ours in JSON */ \
 	K(part)    /* a struct's rows in place, an object of its own in JSON (no type id on the wire) */ \
 	K(obj)     /* nested object of the class `sub`; null = type id 0 */ \
+	K(opt)     /* a struct's rows in place, or null: client messages only */ \
 	K(any)     /* nested value of any type: by type id and registry */ \
 	K(strs)    /* list of str */ \
 	K(uuids)   /* list of uuid */ \
@@ -65,6 +66,10 @@ enum {
 	MC_ROW_TUPLE = 32,   /* each element is a JSON array of its values without names: map entries */
 	MC_ROW_DERIVED = 64, /* follows from the others; in JSON only where the struct stands for itself, and such structs show no class */
 	MC_ROW_ENUM = 128,   /* numbers: `limit` is a mask, bit n allows the value n. str: `limit` is a place in the registry's words */
+	/* client messages only */
+	MC_ROW_SOME = 256,   /* str, data, bytes, and the elements of strs: never null */
+	MC_ROW_BARE = 512,   /* each element of parts has one row, and is shown and laid out as that row's value */
+	MC_ROW_LATER = 1024, /* older peers do not send it: it may be missing at the end of its struct */
 };
 
 /* Lists as they stand in structs; items live in the reader's arena. null only with PRESENT or NULLABLE. */
@@ -121,6 +126,7 @@ struct mc_iobj {
 #define MC_DECL_base(m, s) struct s m;
 #define MC_DECL_part(m, s) struct s m;
 #define MC_DECL_obj(m, s) struct s *m;
+#define MC_DECL_opt(m, s) struct s *m;
 #define MC_DECL_any(m, s) struct mc_value *m;
 #define MC_DECL_strs(m, s) MC_LIST(struct mc_str) m;
 #define MC_DECL_uuids(m, s) MC_LIST(struct mc_uuid) m;

@@ -22,7 +22,9 @@ struct mc_field {
 	uint32_t max;
 	uint32_t off; /* in the struct */
 	uint32_t aux; /* versions271: where the table's list is */
-	uint8_t kind, flags, since;
+	uint8_t kind;
+	uint16_t flags;
+	uint8_t since;
 };
 
 /* One struct: its rows in wire order. */
@@ -100,6 +102,7 @@ uint32_t mc_least(const struct mc_schema *s, enum mc_line line);
 #define MC_SUB_base(s) &s##_schema
 #define MC_SUB_part(s) &s##_schema
 #define MC_SUB_obj(s) &s##_schema
+#define MC_SUB_opt(s) &s##_schema
 #define MC_SUB_any(s) NULL
 #define MC_SUB_strs(s) NULL
 #define MC_SUB_uuids(s) NULL
@@ -132,6 +135,7 @@ uint32_t mc_least(const struct mc_schema *s, enum mc_line line);
 #define MC_AUX_base(T, s) 0
 #define MC_AUX_part(T, s) 0
 #define MC_AUX_obj(T, s) 0
+#define MC_AUX_opt(T, s) 0
 #define MC_AUX_any(T, s) 0
 #define MC_AUX_strs(T, s) 0
 #define MC_AUX_uuids(T, s) 0

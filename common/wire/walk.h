@@ -85,6 +85,8 @@ struct mc_json {
 };
 /* An object of the class, with _name, _factory and so on. */
 void mc_json_object(struct mc_json *j, const struct mc_class *c, const void *body, bool nested);
+/* The keys and values of the rows, into an object that is open. */
+void mc_json_keys(struct mc_json *j, const struct mc_schema *s, const void *in);
 /* {"row":value,...} without a class. */
 void mc_json_rows(struct mc_json *j, const struct mc_schema *s, const void *in);
 void mc_json_value(struct mc_json *j, const struct mc_value *v);

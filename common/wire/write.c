@@ -190,6 +190,7 @@ static void write_row(struct mc_writer *w, const struct mc_field *f, const void 
 	case MC_K_part: mc_write_rows(w, f->sub, at); break;
 	case MC_K_obj: mc_write_object(w, f->sub->cls, pointer_at(at)); break;
 	case MC_K_any: mc_write_value(w, pointer_at(at)); break;
+	case MC_K_opt: mc_wr_fail(&w->out, MC_ERR_UNKNOWN); break;
 	case MC_K_longs8: write_longs8(w, at); break;
 	case MC_K_rest: break;
 	case MC_K_versions271: write_versions(w, f, o); break;

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rows.c - the table of message types, and what is looked up in it. */
+#include "common/client/message.h"
+
+const struct client_row client_rows[CLIENT_TYPE_COUNT] = {
+#define Q(id, name, type, request, answer) \
+	[CLIENT_##id] = { name "Request", &request##_schema, type, CLIENT_KIND_REQUEST }, \
+	[CLIENT_##id##_ANSWER] = { name "Response", &answer##_schema, type + 1, CLIENT_KIND_ANSWER },
+#define E(id, name, type, body, kind) [CLIENT_##id] = { name, &body##_schema, type, CLIENT_KIND_##kind },
+	CLIENT_TYPES(Q, E)
+#undef Q
+#undef E
+};
+
+/* Services 0 to 23, methods to 0x49, kinds to 5: a plain table finds a type at once. Two messages of one type would be two
+ * initializers of one element, which the compiler refuses. */
+enum { SERVICES = 24, METHODS = 80, KINDS = 6 };
+#define PLACE(type) [(type) >> 16][(type) >> 8 & 0xff][(type) & 0xff]
+static const uint8_t by_type[SERVICES][METHODS][KINDS] = {
+#define Q(id, name, type, request, answer) PLACE(type) = CLIENT_##id, PLACE(type + 1) = CLIENT_##id##_ANSWER,
+#define E(id, name, type, body, kind) PLACE(type) = CLIENT_##id,
+	CLIENT_TYPES(Q, E)
+#undef Q
+#undef E
+};
+_Static_assert(CLIENT_TYPE_COUNT <= UINT8_MAX, "by_type holds bytes");
+
+enum client_type client_type_find(int32_t wire_type)
+{
+	int32_t service = wire_type >> 16, method = wire_type >> 8 & 0xff, kind = wire_type & 0xff;
+
+	if (service < 0 || service >= SERVICES || method >= METHODS || kind >= KINDS)
+		return CLIENT_NONE;
+	return (enum client_type)by_type[service][method][kind];
+}
+
+const char *client_type_name(enum client_type type)
+{
+	return (unsigned)type < CLIENT_TYPE_COUNT && type != CLIENT_NONE ? client_rows[type].name : "";
+}
+
+const char *client_error_class(enum client_error_code code)
+{
+	static const struct {
+		enum client_error_code code;
+		const char *java;
+	} classes[] = {
+#define E(name, code, java) { CLIENT_ERROR_##name, java },
+		CLIENT_ERROR_CODES(E)
+#undef E
+	};
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (classes[i].code == code)
+			return classes[i].java;
+	return "";
+}

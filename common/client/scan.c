@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/client/message.h"
+
+/* One frame head. A length is compared as it came, before anything is added to it. */
+static enum mc_err look(struct client_scan *s, const uint8_t *head, size_t max)
+{
+	uint32_t length = mc_get32le(head);
+	uint16_t flags = mc_get16le(head + 4);
+
+	if (length < CLIENT_FRAME_HEAD || length > INT32_MAX)
+		return MC_ERR_VALUE;
+	if (length > max - s->at || s->frames >= MC_CLIENT_FRAMES_MAX)
+		return MC_ERR_LIMIT;
+	if (s->frames == 0 && (flags & CLIENT_FRAME_UNFRAGMENTED) != CLIENT_FRAME_UNFRAGMENTED)
+		return MC_ERR_VALUE;
+	s->at += length;
+	s->frames++;
+	s->need = s->at + (flags & CLIENT_FRAME_FINAL ? 0 : CLIENT_FRAME_HEAD);
+	s->last = flags & CLIENT_FRAME_FINAL;
+	return MC_ERR_OK;
+}
+
+enum mc_err client_scan(struct client_scan *s, const uint8_t *p, size_t n, size_t max)
+{
+	enum mc_err err = MC_ERR_OK;
+
+	if (s->frames == 0)
+		s->need = CLIENT_FRAME_HEAD;
+	while (err == MC_ERR_OK && !s->last && s->at < n && n - s->at >= CLIENT_FRAME_HEAD)
+		err = look(s, p + s->at, max);
+	s->done = s->last && n >= s->need;
+	return err;
+}
