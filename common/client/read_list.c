@@ -53,8 +53,9 @@ static uint32_t count(struct client_reader *r, uint32_t max)
 		else if (mark == CLIENT_FRAME_END)
 			depth--;
 	}
-	mc_rd_fail(&r->in, ahead.in.err);
-	if (n > max)
+	if (ahead.in.err != MC_ERR_OK)
+		mc_rd_fail(&r->in, ahead.in.err);
+	else if (n > max)
 		mc_rd_fail(&r->in, MC_ERR_LIMIT);
 	return r->in.err == MC_ERR_OK ? n : 0;
 }

@@ -95,6 +95,8 @@ static struct mc_iobj from_iobj(struct from *f, const char *name, json_t *v)
 
 static void from_tuple(struct from *f, const struct mc_schema *s, json_t *a, void *out);
 
+static void from_row(struct from *f, const struct mc_field *row, json_t *v, char *o);
+
 static void from_row7(struct from *f, const char *name, json_t *v, int32_t *to)
 {
 	for (size_t k = 0; k < MC_REPLICAS; k++)
@@ -118,6 +120,8 @@ static void from_item(struct from *f, const struct mc_field *row, json_t *v, cha
 	case MC_K_parts:
 		if (row->flags & MC_ROW_TUPLE)
 			from_tuple(f, row->sub, v, items + i * row->sub->size);
+		else if (row->flags & MC_ROW_BARE)
+			from_row(f, row->sub->rows, v, items + i * row->sub->size);
 		else
 			from_rows(f, row->sub, v, items + i * row->sub->size);
 		break;
@@ -168,6 +172,15 @@ static void from_list(struct from *f, const struct mc_field *row, json_t *v, voi
 	memcpy(at, &l, sizeof(l));
 }
 
+static void *from_opt(struct from *f, const struct mc_schema *s, json_t *v)
+{
+	void *o = json_is_null(v) ? NULL : get(f, s->size, 1);
+
+	if (o != NULL)
+		from_rows(f, s, v, o);
+	return o;
+}
+
 static void from_row(struct from *f, const struct mc_field *row, json_t *v, char *o)
 {
 	void *at = o + row->off;
@@ -190,6 +203,10 @@ static void from_row(struct from *f, const struct mc_field *row, json_t *v, char
 	case MC_K_part: from_rows(f, row->sub, v, at); break;
 	case MC_K_obj:
 		p = from_object(f, row->sub->cls, v);
+		memcpy(at, &p, sizeof(p));
+		break;
+	case MC_K_opt:
+		p = from_opt(f, row->sub, v);
 		memcpy(at, &p, sizeof(p));
 		break;
 	case MC_K_any:

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "common/base/arena.h"
+#include "common/client/message.h"
 #include "common/hz/registry.h"
 #include "common/wire/walk.h"
 #include "tests/golden/lines.h"
@@ -31,7 +32,8 @@ struct outcome {
 struct tally {
 	unsigned long decoded, encoded, hashes, tables;
 	unsigned long refused, safe, kept, truncations; /* malformed input and prefixes */
-	unsigned long recorded, recorded_kept, client, failures;
+	unsigned long recorded, recorded_kept, failures;
+	unsigned long client; /* lines of the client protocol */
 };
 
 /* How the bytes of a kind are read and written. */
@@ -43,6 +45,10 @@ struct kind {
 };
 const struct kind *kind_find(const char *name);
 
+/* client.c */
+void client_decode(const struct vector *v, const uint8_t *p, size_t n, struct outcome *out);
+bool client_encode(const struct vector *v, struct mc_wr *out, const char **why);
+
 /* Memory for one decode or encode: one after the other. */
 struct mc_arena *scratch(void);
 
@@ -50,6 +56,7 @@ struct mc_arena *scratch(void);
 json_t *json_of_object(const struct mc_class *c, const void *body, enum mc_line line);
 json_t *json_of_value(const struct mc_value *v, enum mc_line line);
 json_t *json_of_rows(const struct mc_schema *s, const void *o, enum mc_line line);
+json_t *json_of_client(const struct client_message *m, enum mc_line line);
 
 /* from_json.c: structs from fields, by the rows. */
 struct from {

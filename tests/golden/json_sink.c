@@ -65,6 +65,15 @@ json_t *json_of_object(const struct mc_class *c, const void *body, enum mc_line 
 	return parse(&t);
 }
 
+json_t *json_of_client(const struct client_message *m, enum mc_line line)
+{
+	struct text t = { NULL, 0, 0 };
+	struct mc_json j = sink(&t, line);
+
+	client_message_json(&j, m);
+	return parse(&t);
+}
+
 json_t *json_of_value(const struct mc_value *v, enum mc_line line)
 {
 	struct text t = { NULL, 0, 0 };

@@ -326,6 +326,7 @@ static const struct kind kinds[] = {
 	{ "operation", operation_decode, operation_encode },
 	{ "datagram", datagram_decode, datagram_encode },
 	{ "packet", packet_decode, packet_encode },
+	{ "client", client_decode, client_encode },
 };
 
 const struct kind *kind_find(const char *name)

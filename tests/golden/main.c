@@ -184,10 +184,9 @@ static void check_vector(struct vector *v)
 {
 	const struct kind *k = kind_find(v->kind);
 
+	tally.client += strcmp(v->kind, "client") == 0;
 	if (is_recorded(v->json))
 		check_recorded(v);
-	else if (strcmp(v->kind, "client") == 0)
-		tally.client++;
 	else if (strcmp(v->cls, "PartitionTable") == 0 && v->expect == NULL)
 		check_table(v);
 	else if (strcmp(v->kind, "data") == 0 && v->expect == NULL)
@@ -259,7 +258,7 @@ static void print_tally(void)
 	       "(%lu of all are prefixes)\n",
 	       tally.refused, tally.safe, tally.kept, tally.truncations);
 	printf("%lu recorded packets decoded (%lu of them with something unknown)\n", tally.recorded, tally.recorded_kept);
-	printf("%lu not covered: client protocol\n", tally.client);
+	printf("%lu lines of the client protocol among them\n", tally.client);
 	printf("%lu failures\n", tally.failures);
 }
 
