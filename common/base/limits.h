@@ -35,6 +35,7 @@
 #define MC_CONNS_MAX 8192      /* connections: four for each member covers both sides dialling and strangers */
 #define MC_STRANGERS_MAX 1024  /* of these, without a handshake: the oldest goes when one more comes */
 #define MC_PEERS_MAX 4096      /* addresses to look at: a /24 with several ports, and what was seen before */
+#define MC_DIALS 256           /* of these tried at once unless asked otherwise: the first port of a whole /24 */
 #define MC_CALLS_MAX 16384     /* calls in flight: a table update to every member plus migrations */
 #define MC_ONJOIN_MAX (256 << 10) /* on-join operations kept of one member, to be handed to those who join later */
 #define MC_PARTITION_REPLICAS_MAX 4096 /* members that a partition table can name; 271 x 7 slots name at most 1,897 */

@@ -15,7 +15,7 @@ const struct io_field io_config_fields[] = {
 	FIELD(multicast_timeout, MS),	 FIELD(tcp_join_timeout, MS),	   FIELD(merge_first, MS),
 	FIELD(merge_next, MS),		 FIELD(list_publish_interval, MS), FIELD(table_send_interval, MS),
 	FIELD(leave_timeout, MS),	 FIELD(require_password, BOOL),	   FIELD(members_max, UINT),
-	FIELD(conns_max, UINT),		 FIELD(heap_size, SIZE),
+	FIELD(conns_max, UINT),		 FIELD(dials_max, UINT),	   FIELD(heap_size, SIZE),
 };
 const unsigned io_config_field_count = sizeof(io_config_fields) / sizeof(*io_config_fields);
 

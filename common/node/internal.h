@@ -54,6 +54,18 @@ void tell_line(struct node *n, enum mc_line line);
 void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name, struct mc_str joiner, enum mc_line line);
 struct mc_str text_keep(struct node *n, struct mc_str s); /* a copy that lives as long as the step's effects */
 
+/* --- candidates.c: addresses that may be members --- */
+struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned); /* NULL: no room */
+/* What discovery names now, all of it: others that it had named go. The place of the first new one: they are the last. */
+uint32_t candidates_set(struct node *n, const struct mc_addr *peers, uint32_t count);
+void candidate_own(struct node *n, const struct mc_addr *a);
+void candidate_black(struct node *n, const struct mc_addr *a);
+bool candidate_is_black(struct node *n, const struct mc_addr *a);
+bool candidate_usable(const struct candidate *c); /* neither own nor black */
+void candidate_reached(struct node *n, const struct mc_addr *a);
+void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why);
+void candidates_tell_nobody(struct node *n); /* that, and why, nobody of them is to be joined */
+
 /* --- links.c: connections, dials --- */
 struct conn *conn_find(struct node *n, node_conn id);
 struct conn *conn_to_addr(struct node *n, const struct mc_addr *a); /* open, announced or dialled as a */
@@ -189,10 +201,6 @@ void join_become_master(struct node *n);
 void join_heard(struct node *n, const struct in *in);  /* datagrams */
 void join_answer_tick(struct node *n);
 void join_password_refused(struct node *n, const struct conn *c);
-struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned);
-void candidate_own(struct node *n, const struct mc_addr *a);
-void candidate_black(struct node *n, const struct mc_addr *a);
-bool candidate_is_black(struct node *n, const struct mc_addr *a);
 /* The join check (ConfigCheck and version); true: fits. Else fills why, ours, theirs (texts). */
 struct join_check {
 	enum node_refusal why;
@@ -221,9 +229,9 @@ void claim_reset(struct node *n);
 void merge_tick(struct node *n);
 void merge_heard(struct node *n, const struct mc_addr *from); /* another master announces itself */
 void merge_soon(struct node *n, const struct mc_addr *from);  /* another master answers on our group */
-void merge_peers(struct node *n);
+void merge_peers(struct node *n, uint32_t fresh); /* fresh: place of the first that is new */
 void merge_conn_open(struct node *n, struct conn *c);
-void merge_conn_gone(struct node *n, const struct mc_addr *a);
+void merge_conn_gone(struct node *n);
 void merge_reset(struct node *n);
 void leave_start(struct node *n, enum node_reason why, int status);
 void leave_tick(struct node *n);

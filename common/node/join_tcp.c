@@ -9,58 +9,10 @@
 #define CLAIM_TIMEOUT 10000    /* Hazelcast waits as long for the answers */
 #define PROMISE 2000           /* after a yes to another claimer we do not claim for this long */
 
-/* --- candidates --- */
-static struct candidate *find(struct node *n, const struct mc_addr *a)
-{
-	for (uint32_t i = 0; i < n->candidate_count; i++)
-		if (mc_addr_eq(&n->candidates[i].addr, a))
-			return &n->candidates[i];
-	return NULL;
-}
-
-struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned)
-{
-	struct candidate *c = find(n, a);
-
-	if (c != NULL || n->candidate_count == MC_PEERS_MAX)
-		return c;
-	c = &n->candidates[n->candidate_count++];
-	*c = (struct candidate){ .addr = *a, .learned = learned, .own = mc_addr_eq(a, &n->addr) };
-	return c;
-}
-
-void candidate_own(struct node *n, const struct mc_addr *a)
-{
-	struct candidate *c = find(n, a);
-
-	if (c != NULL)
-		c->own = true;
-}
-
-void candidate_black(struct node *n, const struct mc_addr *a)
-{
-	struct candidate *c = candidate_add(n, a, true);
-
-	if (c != NULL)
-		c->black = true;
-}
-
-bool candidate_is_black(struct node *n, const struct mc_addr *a)
-{
-	struct candidate *c = find(n, a);
-
-	return c != NULL && c->black;
-}
-
-static bool usable(const struct candidate *c)
-{
-	return !c->own && !c->black;
-}
-
 bool tcp_nobody_left(struct node *n)
 {
 	for (uint32_t i = 0; i < n->candidate_count; i++)
-		if (usable(&n->candidates[i]) && !n->candidates[i].gray)
+		if (candidate_usable(&n->candidates[i]) && !n->candidates[i].gray)
 			return false;
 	return true;
 }
@@ -88,57 +40,65 @@ static void whois(struct node *n, struct conn *c)
 		send_cast(n, c->id, HZ_WHOIS_MASTER_OP, op);
 }
 
-static void ask_all(struct node *n)
+/* As many at once as may be; each that ends makes room for the next. */
+static void dial_more(struct node *n)
 {
-	for (uint32_t i = 0; i < n->candidate_count; i++) {
-		struct candidate *c = &n->candidates[i];
-		struct conn *conn;
+	while (n->join.next < n->candidate_count && n->dial_count < n->cfg->dials_max) {
+		struct candidate *c = &n->candidates[n->join.next++];
 
-		if (!usable(c) || mc_addr_eq(&c->addr, &n->addr))
-			continue;
-		conn = conn_to_addr(n, &c->addr);
-		if (conn != NULL)
-			whois(n, conn);
-		else if (!conn_pending_to(n, &c->addr))
+		if (candidate_usable(c) && conn_to_addr(n, &c->addr) == NULL && !conn_pending_to(n, &c->addr))
 			link_dial(n, &c->addr, (struct mc_uuid){ .null = true });
 	}
 }
 
+/* Those who are there, and the rest of this round of dials or a new one. */
+static void ask_all(struct node *n)
+{
+	for (uint32_t i = 0; i < n->candidate_count; i++) {
+		struct candidate *c = &n->candidates[i];
+		struct conn *conn = candidate_usable(c) ? conn_to_addr(n, &c->addr) : NULL;
+
+		if (conn != NULL)
+			whois(n, conn);
+	}
+	if (n->join.next >= n->candidate_count)
+		n->join.next = 0;
+	dial_more(n);
+}
+
 void join_peers(struct node *n, const struct node_event *ev)
 {
-	for (uint32_t i = 0; i < ev->peer_count; i++)
-		candidate_add(n, &ev->peers[i], false);
+	uint32_t fresh = candidates_set(n, ev->peers, ev->peer_count);
+
 	n->join.looked = true;
 	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP) {
 		ask_all(n);
 		tcp_settle(n);
 	} else if (node_is_master(n)) {
-		merge_peers(n);
+		merge_peers(n, fresh);
 	}
 }
 
 void tcp_conn_open(struct node *n, struct conn *c)
 {
-	struct candidate *k = find(n, c->dialled ? &c->target : &c->addr);
-
-	if (k != NULL)
-		k->gray = false;
+	candidate_reached(n, c->dialled ? &c->target : &c->addr);
 	whois(n, c);
+	dial_more(n);
 	tcp_settle(n);
 }
 
 void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why)
 {
-	struct candidate *c = find(n, a);
-
-	if (c != NULL && why != NODE_FAIL_HUNG_UP)
-		c->gray = true;
+	if (why != NODE_FAIL_HUNG_UP)
+		candidate_failed(n, a, why);
+	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
+		dial_more(n);
 }
 
 /* Open, and somebody is there: whoever looks for a cluster asks us each second too, on whichever connection it has. */
 static struct conn *live_conn(struct node *n, const struct candidate *c)
 {
-	struct conn *conn = usable(c) ? conn_to_addr(n, &c->addr) : NULL;
+	struct conn *conn = candidate_usable(c) ? conn_to_addr(n, &c->addr) : NULL;
 
 	for (uint32_t i = 0; conn != NULL && i < n->conn_count; i++)
 		if (mc_uuid_eq(n->conns[i].uuid, conn->uuid) && n->now - n->conns[i].heard <= n->cfg->tcp_join_timeout)
@@ -161,7 +121,7 @@ static struct census census(struct node *n)
 		struct candidate *c = &n->candidates[i];
 		struct conn *conn = live_conn(n, c);
 
-		if (!usable(c) || (conn == NULL && (c->gray || conn_to_addr(n, &c->addr) != NULL)))
+		if (!candidate_usable(c) || (conn == NULL && (c->gray || conn_to_addr(n, &c->addr) != NULL)))
 			continue;
 		s.usable++;
 		s.pending += conn == NULL;
@@ -224,6 +184,7 @@ void tcp_settle(struct node *n)
 		return;
 	s = census(n);
 	if (s.usable == 0) {
+		candidates_tell_nobody(n);
 		join_become_master(n);
 		return;
 	}

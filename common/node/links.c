@@ -142,6 +142,7 @@ static void dial_done(struct node *n, struct dial *d)
 	if (d == NULL)
 		return;
 	n->dial_keys[d - n->dials] = 0;
+	n->dial_count--;
 	while (n->dial_high > 0 && n->dial_keys[n->dial_high - 1] == 0)
 		n->dial_high--;
 }
@@ -173,6 +174,7 @@ void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member)
 		return;
 	*d = (struct dial){ *a, member };
 	n->dial_keys[d - n->dials] = dial_key(a);
+	n->dial_count++;
 	node_effect_new(n, NODE_FX_DIAL)->addr = *a;
 }
 
@@ -254,7 +256,7 @@ void link_dial_failed(struct node *n, const struct node_event *ev)
 			timer_set(n, TIMER_LINKS, m->next_dial);
 	}
 	join_conn_gone(n, &ev->addr, ev->failure);
-	merge_conn_gone(n, &ev->addr);
+	merge_conn_gone(n);
 }
 
 static void member_lost_conn(struct node *n, struct member *m, node_conn gone)

@@ -75,15 +75,29 @@ void merge_tick(struct node *n)
 	if (!may_ask(n))
 		return;
 	announce(n);
-	if (n->cfg->joiner == NODE_TCP_IP)
-		node_effect_new(n, NODE_FX_LOOK); /* merge_peers goes on */
+	if (n->cfg->joiner != NODE_TCP_IP)
+		return;
+	n->merge.round = true;
+	node_effect_new(n, NODE_FX_LOOK); /* merge_peers goes on */
 }
 
-void merge_peers(struct node *n)
+/* As many dials at once as may be; each that ends makes room for the next. */
+static void ask_more(struct node *n)
 {
-	for (uint32_t i = 0; may_ask(n) && i < n->candidate_count; i++)
-		if (!n->candidates[i].own)
-			ask(n, &n->candidates[i].addr);
+	while (may_ask(n) && n->merge.next < n->merge.end && n->dial_count < n->cfg->dials_max) {
+		const struct candidate *c = &n->candidates[n->merge.next++];
+
+		if (!c->own)
+			ask(n, &c->addr);
+	}
+}
+
+void merge_peers(struct node *n, uint32_t fresh)
+{
+	n->merge.next = n->merge.round || n->merge.next < n->merge.end ? 0 : fresh;
+	n->merge.end = n->candidate_count;
+	n->merge.round = false;
+	ask_more(n);
 }
 
 void merge_heard(struct node *n, const struct mc_addr *from)
@@ -104,12 +118,12 @@ void merge_conn_open(struct node *n, struct conn *c)
 {
 	if (may_ask(n) && c->dialled && n->now < n->merge.until && member_find(n, c->uuid) == NULL)
 		question(n, c);
+	ask_more(n);
 }
 
-void merge_conn_gone(struct node *n, const struct mc_addr *a)
+void merge_conn_gone(struct node *n)
 {
-	(void)n;
-	(void)a;
+	ask_more(n);
 }
 
 /* --- who moves? --- */

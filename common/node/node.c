@@ -80,6 +80,7 @@ void node_config_defaults(struct node_config *cfg)
 		.leave_timeout = 5000,
 		.members_max = MC_MEMBERS_MAX,
 		.conns_max = MC_CONNS_MAX,
+		.dials_max = MC_DIALS,
 		.heap_size = MC_NODE_HEAP,
 	};
 }

@@ -129,7 +129,9 @@ struct candidate {
 	bool gray;       /* could not be reached; tried again next round */
 	bool own;
 	bool learned;    /* not configured: seen as master or member; kept while the node lives */
-	node_conn conn;
+	bool named;      /* by discovery, when it answered last */
+	enum node_failure why; /* it could not be reached */
+	uint32_t key;    /* from its address: to look through */
 };
 struct joining {
 	struct mc_addr target;  /* master to join; host empty: none known */
@@ -137,6 +139,7 @@ struct joining {
 	int64_t until;          /* end of the search or of this round of asking */
 	uint32_t tries, tries_max;
 	bool looked;            /* discovery has answered */
+	uint32_t next;          /* place of the candidate to dial next */
 	int64_t asked_since;    /* nobody is left to be reached since then; 0: not yet */
 	int64_t promised_until; /* we said yes to another claimer */
 	bool claiming;
@@ -155,6 +158,8 @@ struct claim {
 struct merge {
 	int64_t until;        /* connections that we make until then are asked */
 	int64_t last_soon;
+	bool round;           /* discovery was asked: everybody is, when it answers */
+	uint32_t next, end;   /* places of the candidates still to be asked */
 };
 
 /* Something that was said, and when: node_may_say. */
@@ -215,6 +220,7 @@ struct node {
 	uint32_t *conn_index, conn_mask; /* id -> place + 1 */
 	struct dial *dials;
 	uint32_t *dial_keys;       /* of each, from its address; 0: not in use. To look through, for members dial each other in crowds */
+	uint32_t dial_count;       /* in use */
 	uint32_t dial_high;        /* places in use or between such */
 	struct candidate *candidates;
 	uint32_t candidate_count;
