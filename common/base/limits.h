@@ -73,7 +73,9 @@
 #define MC_READ_CHUNK (64 << 10) /* one read; also the largest datagram */
 #define MC_GRIPES_MAX 64         /* peers whose complaints are remembered, to say each once in MC_LOG_REPEAT */
 #define MC_FDS_RESERVED 64       /* descriptors that strangers cannot take: dials, files, hooks */
+#define MC_PROGRESS_PACE 100      /* a line that changes ten times a second is alive and can be read */
 #define MC_LOOK_PATIENCE 3000    /* names that are not resolved by then: go on without them for now */
+#define MC_NAMES_PERIOD 30000    /* names of a list are looked up again: the usual TTL of names that change */
 #define MC_CANDIDATES_MAX 256    /* addresses of this host that are looked at */
 #define MC_LIST_TEXT_MAX 65536   /* a list of peers on a command line */
 #define MC_REPLAY_LINE_MAX (64 << 20) /* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */

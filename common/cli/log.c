@@ -26,7 +26,8 @@ static struct {
 	const char *tool;
 	enum log_level threshold;
 	bool json, color;
-} config = { "mc", LOG_NOTE, false, false };
+	bool progress; /* a line stands there that has to go before the next */
+} config = { "mc", LOG_NOTE, false, false, false };
 
 static bool terminal_has_color(void)
 {
@@ -94,6 +95,22 @@ static void say_json(enum log_level level, const char *code, const char *message
 	json_decref(o);
 }
 
+bool log_shows_progress(void)
+{
+	const char *term = getenv("TERM");
+
+	return !config.json && log_wants(LOG_NOTE) && isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+void log_progress(const char *text)
+{
+	if (text != NULL && log_shows_progress())
+		fprintf(stderr, "\r\033[K%s: %s", config.tool, text);
+	else if (text == NULL && config.progress)
+		fputs("\r\033[K", stderr);
+	config.progress = text != NULL;
+}
+
 void log_say(enum log_level level, const char *code, const char *message, const char *hint)
 {
 	char text[4 * CLI_TEXT];
@@ -101,6 +118,7 @@ void log_say(enum log_level level, const char *code, const char *message, const 
 
 	if (!log_wants(level))
 		return;
+	log_progress(NULL);
 	if (config.json) {
 		say_json(level, code, message, hint);
 		return;

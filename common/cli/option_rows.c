@@ -438,9 +438,10 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_CONCURRENCY] = {
 		.name = "concurrency", .value = "N",
-		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
+		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
 		.otherwise = "256",
 		.help = "so many at the same time",
+		.more = "Of the peers of a list that are dialled, of the names that are asked for.",
 	},
 	[OPT_RATE] = {
 		.name = "rate", .value = "N",

@@ -76,6 +76,7 @@ static void make_node(struct plan *p)
 	n->merge_next = setting_duration(s, OPT_MERGE_NEXT);
 	if (setting_text(s, OPT_JOIN_TIMEOUT) != NULL)
 		n->multicast_timeout = n->tcp_join_timeout = setting_duration(s, OPT_JOIN_TIMEOUT);
+	n->dials_max = (unsigned)setting_number(s, OPT_CONCURRENCY);
 	n->require_password = setting_flag(s, OPT_REQUIRE_PASSWORD);
 }
 

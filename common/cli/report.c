@@ -152,7 +152,20 @@ static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_
 	struct report *r = ctx;
 
 	r->edge = e;
+	log_progress(NULL); /* its place is needed */
 	report_tell(r, t, clock);
+}
+
+static void on_progress(void *ctx, struct edge *e, const struct node_search *s)
+{
+	char text[CLI_TEXT];
+
+	(void)ctx;
+	(void)e;
+	if (s != NULL)
+		snprintf(text, sizeof(text), "%" PRIu32 " of %" PRIu32 " addresses tried, %" PRIu32 " answered", s->tried, s->all,
+			 s->answered);
+	log_progress(s != NULL ? text : NULL);
 }
 
 static void on_started(void *ctx, struct edge *e, const struct edge_started *st)
@@ -184,7 +197,8 @@ static void on_quit(void *ctx, struct edge *e, int quit_status)
 
 struct edge_calls report_calls(struct report *r)
 {
-	return (struct edge_calls){ .ctx = r, .started = on_started, .tell = on_tell, .wake = on_wake, .quit = on_quit };
+	return (struct edge_calls){ .ctx = r, .started = on_started, .tell = on_tell, .wake = on_wake, .quit = on_quit,
+				    .progress = log_shows_progress() ? on_progress : NULL };
 }
 
 int report_status(const struct report *r, int from_edge)

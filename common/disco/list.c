@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char apart[] = ",; \t\r\n\f\v";
 
@@ -174,7 +175,7 @@ static bool expand(struct parser *p, const struct entry *e)
 {
 	const char *last = strrchr(e->host, '.'), *at = last ? last + 1 : e->host;
 	const char *end = e->host + strlen(e->host);
-	long low = 1, high = 254;
+	long low = 0, high = 255;
 	char host[MC_HOST_MAX + 8];
 
 	if (strcmp(at, "*")) {
@@ -208,6 +209,16 @@ static bool is_name(const char *host)
 	return true;
 }
 
+/* ::ffff:10.0.0.1 is 10.0.0.1 (AddressUtil.getAddressMatcher): one host has one text. */
+static const char *plain(const char *host)
+{
+	static const char mapped[] = "::ffff:";
+	struct in_addr a;
+	bool is = strncasecmp(host, mapped, sizeof(mapped) - 1) == 0;
+
+	return is && inet_pton(AF_INET, host + sizeof(mapped) - 1, &a) == 1 ? host + sizeof(mapped) - 1 : host;
+}
+
 static bool add_entry(struct parser *p, const struct entry *e)
 {
 	bool quad_like = strspn(e->host, "0123456789.*-") == strlen(e->host);
@@ -220,7 +231,7 @@ static bool add_entry(struct parser *p, const struct entry *e)
 	if (!disco_is_numeric(e->host) && !is_name(e->host))
 		return fail(p, "entries are host, host:port, [v6]:port, apart by commas", "'%s' is no host",
 			    e->host);
-	return add_ports(p, e, e->host, strlen(e->host));
+	return add_ports(p, e, plain(e->host), strlen(plain(e->host)));
 }
 
 bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out,

@@ -23,8 +23,8 @@ struct disco_list {
 
 /*
  * Entries apart by comma, semicolon or white space: `host`, `host:port`, `host:port+count`, `[v6]:port`,
- * bare v6, `10.0.0.1-9:port` and `10.0.0.*` in the last part (1 to 254 for `*`). False: *err says what is wrong;
- * the list holds what came before it.
+ * bare v6, `10.0.0.1-9:port` and `10.0.0.*` in the last part (`*` is 0 to 255, as with
+ * Hazelcast). False: *err says what is wrong; the list holds what came before it.
  * Free with disco_list_free in both cases.
  */
 bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out,

@@ -1,79 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* list_source.c - peers from a list: numbers as they are, names through the system's resolver, again at
- * each look. */
-#include <ctype.h>
-#include <netdb.h>
+/* list_source.c - peers from a list: numbers as they are, names through the system's resolver, again and again. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <stdio.h>
-
+#include "common/disco/list_names.h"
 #include "common/disco/source.h"
-#include "common/io/sock.h"
-
-/* One name of the list, with what it meant when it was last found. */
-struct name {
-	const char *host; /* of the list */
-	struct mc_addr *found;
-	uint32_t count;
-	bool failing; /* said already */
-};
 
 struct list_source {
 	struct edge_source base;
 	struct edge_source_calls calls;
 	struct disco_list list;
+	uint16_t *rank;          /* of each of the list: how many ports of its host stand before it; their number */
+	uint32_t ranks;
 	struct mc_addr *numeric; /* those of the list that need no look-up */
 	uint32_t numeric_count;
-	struct name *names;
-	uint32_t name_count;
-	uv_loop_t *loop;
-	uv_timer_t patience;
+	struct list_names names;
+	uv_timer_t patience, period;
 	struct mc_addr self;
 	bool own_host, started;
-	uint32_t pending;
-	struct lookup *lookups;
+	bool owed; /* a look waits for its answer */
 };
 
-struct lookup {
-	uv_getaddrinfo_t req;
-	struct list_source *s; /* NULL: forgotten */
-	struct lookup *next;
-	struct name *name;
-};
-
-static bool is_own(const char *host)
+static bool is_own(const struct list_source *s, const char *host)
 {
-	return !strcmp(host, "localhost") || !strcmp(host, "127.0.0.1");
+	return s->own_host && (!strcmp(host, "localhost") || !strcmp(host, "127.0.0.1"));
 }
 
-static bool needs_lookup(const struct list_source *s, const char *host)
-{
-	return !disco_is_numeric(host) && !(s->own_host && is_own(host));
-}
-
-static struct name *name_of(struct list_source *s, const char *host)
-{
-	for (uint32_t i = 0; i < s->name_count; i++)
-		if (!strcmp(s->names[i].host, host))
-			return &s->names[i];
-	return NULL;
-}
-
-/* Splits the list into numbers and names, each name once. */
+/* Splits the list into numbers and names, and ranks its ports. */
 static bool sort_out(struct list_source *s)
 {
 	s->numeric = calloc(s->list.n + 1, sizeof(*s->numeric));
-	s->names = calloc(s->list.n + 1, sizeof(*s->names));
-	if (!s->numeric || !s->names)
+	s->rank = calloc(s->list.n + 1, sizeof(*s->rank));
+	if (!s->numeric || !s->rank || !list_names_init(&s->names, s->list.n))
 		return false;
 	for (uint32_t i = 0; i < s->list.n; i++) {
 		const char *host = s->list.v[i].host;
 
-		if (disco_is_numeric(host) && !(s->own_host && is_own(host)))
+		if (i > 0 && !strcmp(host, s->list.v[i - 1].host))
+			s->rank[i] = (uint16_t)(s->rank[i - 1] + 1);
+		if (s->ranks <= s->rank[i])
+			s->ranks = s->rank[i] + 1u;
+		if (is_own(s, host))
+			continue;
+		if (disco_is_numeric(host))
 			s->numeric[s->numeric_count++] = s->list.v[i];
-		if (needs_lookup(s, host) && !name_of(s, host))
-			s->names[s->name_count++].host = host;
+		else
+			list_names_add(&s->names, host);
 	}
 	return true;
 }
@@ -86,128 +59,40 @@ static uint32_t list_known(struct edge_source *base, const struct mc_addr **peer
 	return s->numeric_count;
 }
 
-static bool list_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
-		       const struct edge_source_calls *calls)
-{
-	struct list_source *s = (struct list_source *)base;
-
-	s->loop = loop;
-	s->self = *self;
-	s->calls = *calls;
-	if (uv_timer_init(loop, &s->patience))
-		return false;
-	s->patience.data = s;
-	s->started = true;
-	return true;
-}
-
 static void put(struct mc_addr *v, uint32_t *n, const char *host, uint16_t port)
 {
 	if (*n < MC_PEERS_MAX && mc_addr_set(&v[*n], mc_str_z(host), port))
 		++*n;
 }
 
-/* Everything that is known now, in the order of the list. */
+/* What one entry means now, behind what is there already. */
+static void put_entry(const struct list_source *s, const struct mc_addr *a, struct mc_addr *v, uint32_t *n)
+{
+	const struct list_name *name = list_names_find(&s->names, a->host);
+
+	if (is_own(s, a->host))
+		put(v, n, s->self.host, a->port);
+	else if (!name)
+		put(v, n, a->host, a->port);
+	for (uint32_t k = 0; name && k < name->count; k++)
+		put(v, n, name->found[k].host, a->port);
+}
+
+/* Everything that is known now: the first port of each host before the second of any, for that is where a member sits. */
 static void answer(struct list_source *s)
 {
 	struct mc_addr *v = calloc(MC_PEERS_MAX, sizeof(*v));
 	uint32_t n = 0;
 
+	s->owed = false;
 	if (!v)
 		return;
-	for (uint32_t i = 0; i < s->list.n; i++) {
-		const struct mc_addr *a = &s->list.v[i];
-		const struct name *name = name_of(s, a->host);
-
-		if (s->own_host && is_own(a->host))
-			put(v, &n, s->self.host, a->port);
-		else if (!name)
-			put(v, &n, a->host, a->port);
-		for (uint32_t k = 0; name && k < name->count; k++)
-			put(v, &n, name->found[k].host, a->port);
-	}
+	for (uint32_t rank = 0; rank < s->ranks; rank++)
+		for (uint32_t i = 0; i < s->list.n; i++)
+			if (s->rank[i] == rank)
+				put_entry(s, &s->list.v[i], v, &n);
 	s->calls.found(s->calls.ctx, v, n);
 	free(v);
-}
-
-static void keep(struct name *name, const struct addrinfo *found)
-{
-	struct sockaddr_storage ss;
-	uint32_t n = 0;
-
-	for (const struct addrinfo *ai = found; ai; ai = ai->ai_next)
-		n++;
-	free(name->found);
-	name->found = calloc(n ? n : 1, sizeof(*name->found));
-	name->count = 0;
-	for (const struct addrinfo *ai = found; ai && name->found; ai = ai->ai_next) {
-		memset(&ss, 0, sizeof(ss));
-		memcpy(&ss, ai->ai_addr, ai->ai_addrlen);
-		if (io_sock_host(&ss, name->found[name->count].host, sizeof(name->found[0].host)))
-			name->count++;
-	}
-}
-
-static void missing(struct list_source *s, struct name *name, int status)
-{
-	char text[MC_HOST_MAX + 128];
-
-	if (name->failing || status == UV_ECANCELED)
-		return;
-	name->failing = true;
-	snprintf(text, sizeof(text), "the name %s cannot be resolved: %s", name->host, uv_strerror(status));
-	s->calls.said(s->calls.ctx, EDGE_WARN, text,
-		      "getent hosts NAME asks the same resolver; it is asked again as long as nobody is found");
-}
-
-static void unlink_lookup(struct list_source *s, struct lookup *l)
-{
-	struct lookup **at = &s->lookups;
-
-	while (*at && *at != l)
-		at = &(*at)->next;
-	if (*at)
-		*at = l->next;
-}
-
-static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
-{
-	struct lookup *l = (struct lookup *)req;
-	struct list_source *s = l->s;
-
-	if (s) {
-		unlink_lookup(s, l);
-		if (status)
-			missing(s, l->name, status);
-		else {
-			keep(l->name, found);
-			l->name->failing = false;
-		}
-		if (--s->pending == 0) {
-			uv_timer_stop(&s->patience);
-			answer(s);
-		}
-	}
-	uv_freeaddrinfo(found);
-	free(l);
-}
-
-static void resolve(struct list_source *s, struct name *name)
-{
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	struct lookup *l = calloc(1, sizeof(*l));
-
-	if (!l)
-		return;
-	l->s = s;
-	l->name = name;
-	if (uv_getaddrinfo(s->loop, &l->req, on_found, name->host, NULL, &hints)) {
-		free(l);
-		return;
-	}
-	l->next = s->lookups;
-	s->lookups = l;
-	s->pending++;
 }
 
 /* A name server is silent: go on with what is known; the answer comes again when the rest is. */
@@ -216,15 +101,47 @@ static void on_patience(uv_timer_t *t)
 	answer(t->data);
 }
 
+static void on_period(uv_timer_t *t)
+{
+	struct list_source *s = t->data;
+
+	if (s->names.pending == 0)
+		list_names_ask(&s->names);
+}
+
+static void on_names(void *ctx, bool changed)
+{
+	struct list_source *s = ctx;
+
+	uv_timer_stop(&s->patience);
+	uv_timer_start(&s->period, on_period, MC_NAMES_PERIOD, MC_NAMES_PERIOD);
+	if (s->owed || changed)
+		answer(s);
+}
+
+static bool list_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
+		       const struct edge_source_calls *calls)
+{
+	struct list_source *s = (struct list_source *)base;
+
+	s->self = *self;
+	s->calls = s->names.calls = *calls;
+	s->names.loop = loop;
+	s->names.ctx = s;
+	s->names.done = on_names;
+	s->started = uv_timer_init(loop, &s->patience) == 0 && uv_timer_init(loop, &s->period) == 0;
+	s->patience.data = s->period.data = s;
+	return s->started;
+}
+
 static void list_look(struct edge_source *base)
 {
 	struct list_source *s = (struct list_source *)base;
 
-	if (s->pending)
+	if (s->owed)
 		return;
-	for (uint32_t i = 0; i < s->name_count; i++)
-		resolve(s, &s->names[i]);
-	if (s->pending)
+	s->owed = true;
+	if (s->names.pending > 0 || list_names_ask(&s->names))
 		uv_timer_start(&s->patience, on_patience, MC_LOOK_PATIENCE, 0);
 	else
 		answer(s);
@@ -233,16 +150,12 @@ static void list_look(struct edge_source *base)
 static bool list_stop(struct edge_source *base)
 {
 	struct list_source *s = (struct list_source *)base;
-	bool hangs = false;
+	bool hangs = list_names_stop(&s->names);
 
-	for (struct lookup *l = s->lookups; l; l = l->next) {
-		l->s = NULL;
-		hangs |= uv_cancel((uv_req_t *)&l->req) != 0;
-	}
-	s->lookups = NULL;
-	s->pending = 0;
-	if (s->started)
+	if (s->started) {
 		uv_close((uv_handle_t *)&s->patience, NULL);
+		uv_close((uv_handle_t *)&s->period, NULL);
+	}
 	s->started = false;
 	return hangs;
 }
@@ -251,10 +164,9 @@ static void list_free(struct edge_source *base)
 {
 	struct list_source *s = (struct list_source *)base;
 
-	for (uint32_t i = 0; i < s->name_count; i++)
-		free(s->names[i].found);
-	free(s->names);
+	list_names_free(&s->names);
 	free(s->numeric);
+	free(s->rank);
 	disco_list_free(&s->list);
 	free(s);
 }

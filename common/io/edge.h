@@ -52,6 +52,8 @@ struct edge_calls {
 	 * 1970. */
 	void (*tell)(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock);
 	void (*wake)(void *ctx, struct edge *e); /* edge_wake() is due; may be NULL */
+	/* Addresses are being tried: every MC_PROGRESS_PACE, and NULL when that is over. May be NULL */
+	void (*progress)(void *ctx, struct edge *e, const struct node_search *s);
 	/* the node has ended; hooks may still be started. May be NULL */
 	void (*quit)(void *ctx, struct edge *e, int status);
 };

@@ -111,7 +111,7 @@ struct edge {
 
 	uv_tcp_t listener;
 	uv_udp_t group;
-	uv_timer_t timer, waker;
+	uv_timer_t timer, waker, pacer;
 	uv_prepare_t prepare;
 	uv_signal_t signals[3];
 	bool listening, grouped;

@@ -122,12 +122,24 @@ static void on_turn(uv_prepare_t *p)
 		uv_timer_start(&e->timer, on_timer, at > now ? (uint64_t)(at - now) : 0, 0);
 }
 
+static void on_pace(uv_timer_t *t)
+{
+	struct edge *e = t->data;
+	struct node_search s;
+	bool looking = !e->quitting && node_search(e->node, &s);
+
+	e->calls->progress(e->calls->ctx, e, looking ? &s : NULL);
+	if (!looking)
+		uv_timer_stop(t);
+}
+
 void io_handles_init(struct edge *e)
 {
 	uv_timer_init(&e->loop, &e->timer);
 	uv_timer_init(&e->loop, &e->waker);
+	uv_timer_init(&e->loop, &e->pacer);
 	uv_prepare_init(&e->loop, &e->prepare);
-	e->timer.data = e->waker.data = e->prepare.data = e;
+	e->timer.data = e->waker.data = e->pacer.data = e->prepare.data = e;
 	for (size_t i = 0; i < sizeof(signal_numbers) / sizeof(*signal_numbers); i++) {
 		uv_signal_init(&e->loop, &e->signals[i]);
 		e->signals[i].data = e;
@@ -137,6 +149,8 @@ void io_handles_init(struct edge *e)
 void io_handles_start(struct edge *e)
 {
 	uv_prepare_start(&e->prepare, on_turn);
+	if (e->calls->progress && e->cfg->source)
+		uv_timer_start(&e->pacer, on_pace, MC_PROGRESS_PACE, MC_PROGRESS_PACE);
 	for (size_t i = 0; i < sizeof(signal_numbers) / sizeof(*signal_numbers); i++)
 		uv_signal_start(&e->signals[i], on_signal, signal_numbers[i]);
 }

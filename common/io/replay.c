@@ -55,7 +55,8 @@ static void read_config(struct node_config *cfg, const json_t *o)
 	const char *key;
 
 	for (unsigned i = 0; i < io_config_field_count; i++)
-		field_set(&io_config_fields[i], cfg, json_object_get(o, io_config_fields[i].name));
+		if ((v = json_object_get(o, io_config_fields[i].name)) != NULL) /* else it is older than this field */
+			field_set(&io_config_fields[i], cfg, v);
 	json_object_foreach(attributes, key, v)
 		if (cfg->attribute_count < MC_ATTRIBUTES_MAX)
 			cfg->attributes[cfg->attribute_count++] = (struct node_attribute){ key, json_string_value(v) };

@@ -104,8 +104,10 @@ void candidate_reached(struct node *n, const struct mc_addr *a)
 {
 	struct candidate *c = find(n, a);
 
-	if (c != NULL)
-		c->gray = false;
+	if (c == NULL)
+		return;
+	c->gray = false;
+	c->spoke = true;
 }
 
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why)
@@ -115,6 +117,7 @@ void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure
 	if (c == NULL)
 		return;
 	c->gray = true;
+	c->spoke = false;
 	c->why = why;
 }
 

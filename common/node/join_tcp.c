@@ -131,6 +131,21 @@ static struct census census(struct node *n)
 	return s;
 }
 
+bool node_search(const struct node *n, struct node_search *out)
+{
+	*out = (struct node_search){ 0 };
+	for (uint32_t i = 0; i < n->candidate_count; i++) {
+		const struct candidate *c = &n->candidates[i];
+
+		if (c->own)
+			continue;
+		out->all++;
+		out->tried += c->gray || c->black || c->spoke;
+		out->answered += c->spoke;
+	}
+	return n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP;
+}
+
 static void claim(struct node *n)
 {
 	n->join.claiming = true;

@@ -121,6 +121,13 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 /* When to call with TICK at the latest; INT64_MAX: no need. */
 int64_t node_deadline(const struct node *n);
 
+/* How far the search among addresses is. */
+struct node_search {
+	uint32_t all, tried, answered;
+};
+/* False: the node is not looking for a cluster in that way. */
+bool node_search(const struct node *n, struct node_search *out);
+
 /* For tests, the simulator and status: what the node believes. */
 enum node_phase node_phase_of(const struct node *n);
 struct mc_uuid node_uuid(const struct node *n);

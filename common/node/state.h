@@ -129,6 +129,7 @@ struct candidate {
 	bool gray;       /* could not be reached; tried again next round */
 	bool own;
 	bool learned;    /* not configured: seen as master or member; kept while the node lives */
+	bool spoke;      /* the members' protocol, when it was dialled last */
 	bool named;      /* by discovery, when it answered last */
 	enum node_failure why; /* it could not be reached */
 	uint32_t key;    /* from its address: to look through */

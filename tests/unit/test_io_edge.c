@@ -110,6 +110,12 @@ void node_effects_reset(struct node_effects *fx)
 {
 	fx->n = 0;
 }
+bool node_search(const struct node *n, struct node_search *out)
+{
+	(void)n;
+	*out = (struct node_search){ 0 };
+	return false;
+}
 int64_t node_deadline(const struct node *n)
 {
 	(void)n;

@@ -25,6 +25,7 @@ static const struct {
 	{ "my-host.example.org:65535", "[my-host.example.org]:65535" },
 	{ "[2001:db8::1]:7", "[2001:db8::1]:7" },
 	{ "[::1]:7+2", "[::1]:7 [::1]:8" },
+	{ "::ffff:10.0.0.1 [::FFFF:10.0.0.2]:7", "[10.0.0.1]:6900 [10.0.0.1]:6901 [10.0.0.1]:6902 [10.0.0.2]:7" },
 	{ "fe80::1%eth0", "[fe80::1%eth0]:6900 [fe80::1%eth0]:6901 [fe80::1%eth0]:6902" },
 	{ "10.0.0.1-3:9", "[10.0.0.1]:9 [10.0.0.2]:9 [10.0.0.3]:9" },
 	{ "10.0.0.255-255:9", "[10.0.0.255]:9" },
@@ -90,9 +91,9 @@ static void bounds(void **state)
 
 	(void)state;
 	assert_true(disco_list_parse("10.0.0.*", &one, &l, &err));
-	assert_int_equal(l.n, 254);
-	assert_string_equal(l.v[0].host, "10.0.0.1");
-	assert_string_equal(l.v[253].host, "10.0.0.254");
+	assert_int_equal(l.n, 256);
+	assert_string_equal(l.v[0].host, "10.0.0.0");
+	assert_string_equal(l.v[255].host, "10.0.0.255");
 	disco_list_free(&l);
 	assert_true(disco_list_parse("h", &last, &l, &err));
 	assert_int_equal(l.n, 2);
