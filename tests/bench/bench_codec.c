@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* bench_codec.c - a member list of 100 as MembersUpdateOp: written and read, messages per second. One line each. */
+/* bench_codec.c - a member list of 100, as members and as clients get it: written and read, messages per second. One line each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "common/base/rng.h"
+#include "common/client/message.h"
 #include "common/hz/message.h"
 
 enum { MEMBERS = 100, MEMORY = 4 << 20, MILLISECONDS = 500, BATCH = 256 };
@@ -71,7 +72,31 @@ static double measure(once_fn *once, void *ctx)
 	return (double)n / (t - begin);
 }
 
+static struct client_member_info for_clients(struct mc_arena *mem, const struct hz_member_info *m)
+{
+	struct client_member_info c = { .uuid = m->uuid, .version = { 5, 3, 8 } };
+
+	c.address = (struct client_address){ m->address->host, m->address->port };
+	c.attributes.v = mc_arena_get(mem, sizeof(struct client_string_pair), 1);
+	c.attributes.v[0] = (struct client_string_pair){ m->attributes.v[0].key, m->attributes.v[0].value };
+	c.attributes.n = 1;
+	c.address_map.v = mc_arena_get(mem, sizeof(struct client_endpoint), 1);
+	c.address_map.v[0] = (struct client_endpoint){ { 0, mc_str_z(NULL) }, c.address };
+	c.address_map.n = 1;
+	return c;
+}
+
+static void make_view(struct client_members_view *v, struct mc_arena *mem, const struct hz_members_update_op *op)
+{
+	v->version = op->member_list_version;
+	v->member_infos.v = mc_arena_get(mem, sizeof(struct client_member_info), MEMBERS);
+	v->member_infos.n = MEMBERS;
+	for (int i = 0; i < MEMBERS; i++)
+		v->member_infos.v[i] = for_clients(mem, op->member_infos.v[i]);
+}
+
 struct bench {
+	struct client_message view;
 	struct hz_outgoing out;
 	enum mc_line line;
 	uint8_t buf[1 << 16];
@@ -98,11 +123,31 @@ static bool read_once(void *ctx)
 	       m.cls == HZ_MEMBERS_UPDATE_OP;
 }
 
+static bool write_view_once(void *ctx)
+{
+	struct bench *b = ctx;
+
+	return client_message_write(&b->view, b->line, b->buf, sizeof(b->buf), &b->n) == MC_ERR_OK;
+}
+
+/* The end of the message is looked for as well: that is what a stream costs. */
+static bool read_view_once(void *ctx)
+{
+	struct bench *b = ctx;
+	struct client_scan s = { .at = 0 };
+	struct client_message m;
+
+	mc_arena_reset(&b->mem);
+	return client_scan(&s, b->buf, b->n, MC_CLIENT_MESSAGE_MAX) == MC_ERR_OK && s.done &&
+	       client_message_read(b->buf, s.need, &b->mem, &m) == MC_ERR_OK && m.type == CLIENT_MEMBERS_VIEW_EVENT;
+}
+
 int main(void)
 {
 	static struct bench b;
 	struct mc_arena source = mc_arena_of(malloc(MEMORY), MEMORY);
 	struct hz_members_update_op op;
+	struct client_members_view view = { .version = 0 };
 	double wrote, read;
 
 	b.mem = mc_arena_of(malloc(MEMORY), MEMORY);
@@ -117,6 +162,11 @@ int main(void)
 		printf("list of %d, line %s, %zu bytes: encode %.0f/s, decode %.0f/s\n", MEMBERS, line == MC_LINE_53 ? "5.3" : "5.7",
 		       b.n, wrote, read);
 	}
+	make_view(&view, &source, &op);
+	b.view = (struct client_message){ .type = CLIENT_MEMBERS_VIEW_EVENT, .correlation = 1, .partition_id = -1, .body = &view };
+	wrote = measure(write_view_once, &b);
+	read = measure(read_view_once, &b);
+	printf("view of %d for clients, all lines, %zu bytes: encode %.0f/s, decode %.0f/s\n", MEMBERS, b.n, wrote, read);
 	free(source.buf);
 	free(b.mem.buf);
 	return 0;

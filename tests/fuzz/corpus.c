@@ -14,8 +14,8 @@
 
 enum { PATH = 4096 };
 
-enum target { VALUE, PAYLOAD, DATAGRAM, FRAME_HEAD, EXCEPTION, TARGETS };
-static const char *const names[TARGETS] = { "value", "payload", "datagram", "frame_head", "exception" };
+enum target { VALUE, PAYLOAD, DATAGRAM, FRAME_HEAD, EXCEPTION, CLIENT, TARGETS };
+static const char *const names[TARGETS] = { "value", "payload", "datagram", "frame_head", "exception", "client" };
 
 static struct {
 	const char *dir;
@@ -121,6 +121,8 @@ static void each(void *ctx, const char *path, json_t *o, const char *why)
 		add(DATAGRAM, &line, 1, p, n);
 	else if (strcmp(kind, "packet") == 0)
 		add_packet(line, p, n);
+	else if (strcmp(kind, "client") == 0)
+		add(CLIENT, &line, 1, p, n);
 	add_exception(o);
 	free(p);
 }
