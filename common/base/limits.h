@@ -51,6 +51,17 @@
 #define MC_ANSWER_PATIENCE 3000          /* accepted but no HZC: not a member port (an admin port holds on for 30 s) */
 #define MC_LOG_REPEAT 60000              /* the same complaint about the same peer: once in this time */
 
+/* Clients that a node serves (common/node/client_*.c) */
+#define MC_CLIENTS_MAX 4096         /* half of the connections, so that the members' half is always free */
+#define MC_CLIENT_LISTENERS_MEAN 8  /* listeners of all clients together, for each that may come: a client has 1 to 5 */
+#define MC_CLIENT_LISTENERS_MAX 256 /* of one client */
+#define MC_CLIENT_SILENCE 300000    /* hazelcast.client.max.no.heartbeat.seconds */
+#define MC_CLIENT_VIEW_PAUSE 100     /* a partition table that changes is told to clients when it has been quiet this long, */
+#define MC_CLIENT_VIEW_PAUSE_MAX 500 /* or at the latest then (ClusterViewListenerService) */
+#define MC_CLIENT_NAME_SHOWN 64     /* of the names a client gives itself, in what we say of it */
+#define MC_CLIENT_QUEUE_MAX (4 << 20)  /* queued bytes of one client: a view of 2,048 members has 1.3 MB; a slower one is closed */
+#define MC_CLIENT_BYTES_MAX (64 << 20) /* of messages of clients that are not whole yet, in all: four of the largest */
+
 /* Passwords (common/node/password.h, guesses.h) */
 #define MC_PASSWORD_MAX 1024    /* bytes of a password; a key file of 4,096 bits in base64 fits */
 #define MC_GUESS_HOSTS 256      /* hosts whose tries are remembered; a cluster of one rack, or a small botnet */

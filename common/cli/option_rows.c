@@ -42,7 +42,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.otherwise = "no",
 		.help = "refuse members that cannot prove the password",
-		.more = "That is every Java member.",
+		.more = "That is every Java member, and every client.",
 	},
 
 	/* --- where and how --- */
@@ -147,6 +147,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_NEGATES,
 		.help = "do not",
+	},
+	[OPT_NO_CLIENTS] = {
+		.name = "no-clients",
+		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
+		.otherwise = "no",
+		.help = "do not serve clients (of the client protocol)",
+		.more = "Hazelcast's clients may connect to a node as to any member, and are shown the members and "
+			"the owners of partitions. With \\fB--require-password\\fR they are refused: they cannot prove the "
+			"password, and the list is not for everybody.",
 	},
 
 	/* --- timers and what is seldom needed --- */

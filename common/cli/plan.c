@@ -78,6 +78,8 @@ static void make_node(struct plan *p)
 		n->multicast_timeout = n->tcp_join_timeout = setting_duration(s, OPT_JOIN_TIMEOUT);
 	n->dials_max = (unsigned)setting_number(s, OPT_CONCURRENCY);
 	n->require_password = setting_flag(s, OPT_REQUIRE_PASSWORD);
+	if (setting_flag(s, OPT_NO_CLIENTS))
+		n->clients_max = 0;
 }
 
 /* Where the group stands twice and differs, the nearer origin wins; on the same level it is a contradiction. */

@@ -134,6 +134,16 @@ static void no_longer_stranger(struct io_conn *c)
 	c->trusted = true;
 	c->e->strangers--;
 	c->e->stranger_bytes -= c->frames.cap;
+	c->e->client_bytes += c->client ? c->frames.cap : 0;
+}
+
+/* What all of its kind hold, and may hold; NULL: members, whose frames are bounded one by one. */
+static size_t *held(struct io_conn *c, size_t *max)
+{
+	*max = c->trusted ? MC_CLIENT_BYTES_MAX : MC_STRANGER_BYTES_MAX;
+	if (c->accepted && !c->trusted)
+		return &c->e->stranger_bytes;
+	return c->client ? &c->e->client_bytes : NULL;
 }
 
 void io_conn_trust(struct io_conn *c, uint32_t frame_max)
@@ -148,19 +158,25 @@ void io_conn_trust(struct io_conn *c, uint32_t frame_max)
 
 bool io_conn_holds(struct io_conn *c, size_t before, bool ok)
 {
-	struct edge *e = c->e;
+	size_t max, *all = held(c, &max);
 	char text[MC_ADDR_TEXT];
 
-	if (c->accepted && !c->trusted)
-		e->stranger_bytes += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
-	if (ok && e->stranger_bytes <= MC_STRANGER_BYTES_MAX)
+	if (all)
+		*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
+	if (ok && (!all || *all <= max))
 		return true;
-	if (ok && (!c->accepted || c->trusted))
-		return true;
-	io_gripe(e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s", io_conn_text(c, text),
-		 ok ? "strangers make this node hold too much" : "no memory for its frame");
+	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s", io_conn_text(c, text),
+		 !ok ? "no memory for its frame" : c->trusted ? "clients make this node hold too much" : "strangers make this node hold too much");
 	io_conn_drop(c, NODE_FAIL_SLOW);
 	return false;
+}
+
+static void forget_frames(struct io_conn *c)
+{
+	size_t before = c->frames.cap;
+
+	io_frames_free(&c->frames);
+	io_conn_holds(c, before, true);
 }
 
 /* What the node hears of the end: a failed dial, or a close; nothing when it never knew. */
@@ -204,7 +220,7 @@ void io_conn_drop(struct io_conn *c, enum node_failure why)
 	no_longer_stranger(c);
 	unqueue(c);
 	forget_id(c);
-	io_frames_free(&c->frames);
+	forget_frames(c);
 	io_write_forget(c);
 	e->conns--;
 	e->closing++;
@@ -257,7 +273,7 @@ void io_conn_hang_up(struct io_conn *c)
 	}
 	no_longer_stranger(c);
 	c->trusted = true;
-	io_frames_free(&c->frames);
+	forget_frames(c);
 	c->state = IO_CONN_FLUSH;
 	io_conn_wait(c, IO_WAIT_FLUSH);
 	if (!c->first && !c->writing)

@@ -55,6 +55,17 @@ uint8_t *io_frames_room(struct io_frames *f, size_t *room)
 	return f->buf + f->have;
 }
 
+bool io_frames_append(struct io_frames *f, const uint8_t *p, size_t n)
+{
+	size_t want = f->have + n, cap = f->have < FIRST ? FIRST : 2 * f->have;
+
+	if (want > f->cap && !grow(f, want < cap ? cap : want))
+		return false;
+	memcpy(f->buf + f->have, p, n);
+	f->have = want;
+	return true;
+}
+
 bool io_frames_keep(struct io_frames *f, const uint8_t *p, size_t n)
 {
 	if (n == 0) {

@@ -19,6 +19,8 @@ enum mc_err io_frame_next(const uint8_t *p, size_t n, uint32_t limit, struct hz_
 /* Room for the next read behind what is there: at most up to the end of this frame. NULL: no memory. Only
  * when have > 0. */
 uint8_t *io_frames_room(struct io_frames *f, size_t *room);
+/* More bytes behind what is there. False: no memory. */
+bool io_frames_append(struct io_frames *f, const uint8_t *p, size_t n);
 /* Keeps bytes that are no whole frame; they may lie in f's own buffer. False: no memory. n == 0 gives the
  * buffer back. */
 bool io_frames_keep(struct io_frames *f, const uint8_t *p, size_t n);

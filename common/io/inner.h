@@ -61,6 +61,8 @@ struct io_conn {
 	enum io_conn_state state;
 	bool accepted, trusted, is_dirty;
 	bool known, reported; /* the node was told of it; of its end */
+	bool client;          /* it chose the clients' protocol */
+	struct client_scan scan; /* of a client: where its message ends */
 	uint8_t protocol[HZ_PROTOCOL_SIZE], protocol_have;
 	uint32_t frame_max;
 	struct io_frames frames;
@@ -127,7 +129,7 @@ struct edge {
 	struct io_conn *dirty;
 	node_conn last_id;
 	unsigned conns, strangers, strangers_max, closing;
-	size_t stranger_bytes;
+	size_t stranger_bytes, client_bytes; /* of frames and messages that are not whole yet */
 	unsigned hanging; /* look-ups in the thread pool that nobody waits for any more */
 
 	struct io_posted *posted, **posted_last;
@@ -184,7 +186,7 @@ void io_conn_again(struct io_conn *c); /* closes its handle, then io_dial_next()
 void io_conn_hang_up(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now);
-/* Its frame buffer was `before` bytes; drops it when there was no memory or strangers hold too much.
+/* Its frame buffer was `before` bytes; drops it when there was no memory or its kind holds too much.
  * False: it is closed. */
 bool io_conn_holds(struct io_conn *c, size_t before, bool ok);
 int64_t io_conns_deadline(const struct edge *e);
@@ -193,9 +195,16 @@ const char *io_conn_text(const struct io_conn *c, char out[MC_ADDR_TEXT]);
 /* read.c */
 bool io_read_start(struct io_conn *c);
 
+/* client.c */
+void io_client_take(struct io_conn *c, const uint8_t *p, size_t n);
+void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line);
+
 /* write.c */
 void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line);
 void io_send_bytes(struct io_conn *c, const void *p, size_t n);
+struct io_segment *io_segment_new(struct io_conn *c, size_t n); /* NULL: no room, and the connection is closed */
+void io_segment_send(struct io_conn *c, struct io_segment *s);
+void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *name); /* a fault of ours; frees it */
 void io_flush_all(struct edge *e);
 void io_write_forget(struct io_conn *c);
 
@@ -228,6 +237,7 @@ void io_record_event(struct io_record *r, const struct node_event *ev);
 /* A message that could not be decoded, for the one who has to find out why; replaying skips it. */
 void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head,
 			 const uint8_t *p);
+void io_record_client_malformed(struct io_record *r, node_conn conn, const uint8_t *p, size_t n);
 bool io_record_close(struct io_record *r); /* false: it could not be written whole */
 
 #endif

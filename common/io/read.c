@@ -8,7 +8,7 @@
 static const struct {
 	const char *bytes, *name;
 } tongues[] = {
-	{ "CP2", "a client of the cluster (clients are not served here)" },
+	{ CLIENT_PROTOCOL, "a client of the cluster (clients are not served: --no-clients)" },
 	{ "HZX", "a member that expects one port for each protocol" },
 	{ "GET", "HTTP" }, { "POS", "HTTP" }, { "PUT", "HTTP" }, { "HEA", "HTTP" }, { "DEL", "HTTP" },
 	{ "OPT", "HTTP" }, { "CON", "HTTP" }, { "PAT", "HTTP" }, { "PRI", "HTTP/2" },
@@ -41,6 +41,19 @@ static void foreign(struct io_conn *c)
 	io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
 }
 
+static bool is_client(const struct io_conn *c)
+{
+	return c->accepted && c->e->cfg->node->clients_max && !memcmp(c->protocol, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+}
+
+/* No bytes go back, and the node is told with its first message. */
+static void opened_client(struct io_conn *c)
+{
+	c->client = true;
+	c->state = IO_CONN_OPEN;
+	c->frame_max = MC_CLIENT_STRANGER_MAX;
+}
+
 static void opened(struct io_conn *c)
 {
 	struct node_event ev = { .type = c->accepted ? NODE_EV_ACCEPTED : NODE_EV_CONNECTED, .conn = c->id };
@@ -64,7 +77,9 @@ static size_t take_protocol(struct io_conn *c, const uint8_t *p, size_t n)
 	c->protocol_have = (uint8_t)(c->protocol_have + take);
 	if (c->protocol_have < HZ_PROTOCOL_SIZE)
 		return take;
-	if (memcmp(c->protocol, HZ_PROTOCOL, HZ_PROTOCOL_SIZE))
+	if (is_client(c))
+		opened_client(c);
+	else if (memcmp(c->protocol, HZ_PROTOCOL, HZ_PROTOCOL_SIZE))
 		foreign(c);
 	else
 		opened(c);
@@ -173,7 +188,7 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	uint8_t *p = c->e->scratch;
 
 	(void)suggested;
-	if (c->state == IO_CONN_OPEN && c->frames.have) {
+	if (c->state == IO_CONN_OPEN && c->frames.have && !c->client) {
 		p = io_frames_room(&c->frames, &room);
 		if (!io_conn_holds(c, before, p != NULL))
 			p = NULL;
@@ -200,7 +215,10 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 	}
 	if (c->state == IO_CONN_PROTOCOL)
 		took = take_protocol(c, p, left);
-	take_frames(c, p + took, left - took);
+	if (c->client)
+		io_client_take(c, p + took, left - took);
+	else
+		take_frames(c, p + took, left - took);
 }
 
 bool io_read_start(struct io_conn *c)

@@ -16,6 +16,7 @@ const struct io_field io_config_fields[] = {
 	FIELD(merge_next, MS),		 FIELD(list_publish_interval, MS), FIELD(table_send_interval, MS),
 	FIELD(leave_timeout, MS),	 FIELD(require_password, BOOL),	   FIELD(members_max, UINT),
 	FIELD(conns_max, UINT),		 FIELD(dials_max, UINT),	   FIELD(heap_size, SIZE),
+	FIELD(clients_max, UINT),
 };
 const unsigned io_config_field_count = sizeof(io_config_fields) / sizeof(*io_config_fields);
 
@@ -158,6 +159,38 @@ static void put_peers(FILE *out, const struct node_event *ev)
 	putc_unlocked(']', out);
 }
 
+/* Where a secret of a client stands in its message: it is written as if it were of zeros. What a node says of credentials does
+ * not depend on what they are. */
+static struct mc_bytes secret_of(const struct client_message *m)
+{
+	const struct client_authentication *a = m->body;
+	const struct client_authentication_custom *custom = m->body;
+
+	if (m->type == CLIENT_AUTHENTICATION)
+		return (struct mc_bytes){ (const uint8_t *)a->password.p, a->password.n };
+	if (m->type == CLIENT_AUTHENTICATION_CUSTOM)
+		return custom->credentials;
+	return (struct mc_bytes){ NULL, -1 };
+}
+
+static void put_client(FILE *out, const struct node_event *ev)
+{
+	struct mc_bytes secret = secret_of(ev->client), raw = ev->raw;
+
+	fputs(",\"hex\":\"", out);
+	if (secret.n > 0) {
+		size_t before = (size_t)(secret.p - raw.p);
+
+		put_hex(out, raw.p, before);
+		for (int32_t i = 0; i < secret.n; i++)
+			fputs("00", out);
+		raw.p += before + (size_t)secret.n;
+		raw.n -= (int32_t)before + secret.n;
+	}
+	put_hex(out, raw.p, (size_t)raw.n);
+	putc_unlocked('"', out);
+}
+
 void io_record_event(struct io_record *r, const struct node_event *ev)
 {
 	FILE *out = r->out;
@@ -179,6 +212,8 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 	}
 	if (ev->type == NODE_EV_PEERS)
 		put_peers(out, ev);
+	if (ev->client)
+		put_client(out, ev);
 	if (ev->message) {
 		fprintf(out, ",\"flags\":%u,\"partition\":%d,\"hex\":\"", ev->message->flags,
 			ev->message->partition_id);
@@ -194,6 +229,13 @@ void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_fr
 	fprintf(r->out, "{\"type\":\"malformed\",\"conn\":%u,\"flags\":%u,\"partition\":%d,\"hex\":\"", conn,
 		head->flags, head->partition_id);
 	put_hex(r->out, p, head->size);
+	fputs("\"}\n", r->out);
+}
+
+void io_record_client_malformed(struct io_record *r, node_conn conn, const uint8_t *p, size_t n)
+{
+	fprintf(r->out, "{\"type\":\"malformed\",\"client\":true,\"conn\":%u,\"hex\":\"", conn);
+	put_hex(r->out, p, n);
 	fputs("\"}\n", r->out);
 }
 

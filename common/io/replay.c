@@ -67,7 +67,7 @@ static bool sound(const struct node_config *cfg)
 {
 	return cfg->cluster_name && (cfg->joiner == NODE_MULTICAST || cfg->joiner == NODE_TCP_IP) && (int)cfg->line >= 0 &&
 	       cfg->line < MC_LINE_COUNT && cfg->members_max && cfg->members_max <= MC_MEMBERS_MAX && cfg->conns_max &&
-	       cfg->conns_max <= MC_CONNS_MAX && cfg->heap_size <= MC_NODE_HEAP;
+	       cfg->conns_max <= MC_CONNS_MAX && cfg->clients_max <= MC_CLIENTS_MAX && cfg->heap_size <= MC_NODE_HEAP;
 }
 
 static const char *text_of(const json_t *o, const char *key)
@@ -195,7 +195,26 @@ static bool read_message(struct replay *r, struct node_event *ev, const json_t *
 	return !hz_payload_read(&head, r->bytes, n, node_line(r->e.node), &r->e.mem, m);
 }
 
-static bool read_event(struct replay *r, const json_t *o, struct node_event *ev, struct hz_message *m)
+static bool read_client(struct replay *r, struct node_event *ev, const json_t *o, struct client_message *m)
+{
+	const char *hex = json_string_value(json_object_get(o, "hex"));
+	size_t n;
+
+	if (!hex || !read_hex(r, hex, &n))
+		return false;
+	mc_arena_reset(&r->e.mem);
+	ev->client = m;
+	ev->raw = (struct mc_bytes){ r->bytes, (int32_t)n };
+	return !client_message_read(r->bytes, n, &r->e.mem, m);
+}
+
+/* A message of an event: of one kind or the other. */
+struct said {
+	struct hz_message member;
+	struct client_message client;
+};
+
+static bool read_event(struct replay *r, const json_t *o, struct node_event *ev, struct said *m)
 {
 	int type = event_of(json_string_value(json_object_get(o, "event")));
 	const json_t *addr = json_object_get(o, "addr");
@@ -215,7 +234,9 @@ static bool read_event(struct replay *r, const json_t *o, struct node_event *ev,
 	if (type == NODE_EV_PEERS)
 		return read_peers(r, ev, json_object_get(o, "peers"));
 	if (type == NODE_EV_MESSAGE || type == NODE_EV_DATAGRAM)
-		return read_message(r, ev, o, m);
+		return read_message(r, ev, o, &m->member);
+	if (type == NODE_EV_CLIENT_MESSAGE)
+		return read_client(r, ev, o, &m->client);
 	return true;
 }
 
@@ -239,7 +260,7 @@ static bool run(struct replay *r, const char *file)
 {
 	struct edge_started *s = &r->e.started;
 	struct node_event ev;
-	struct hz_message m;
+	struct said m;
 	json_t *o;
 
 	if (!read_header(r, file) || !io_node_make(&r->e))

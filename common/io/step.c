@@ -21,6 +21,14 @@ static void do_send(struct edge *e, const struct node_effect *fx)
 		io_send(c, &fx->out, fx->line);
 }
 
+static void do_client_send(struct edge *e, const struct node_effect *fx)
+{
+	struct io_conn *c = io_conn_find(e, fx->conn);
+
+	if (c && c->state == IO_CONN_OPEN)
+		io_client_send(c, &fx->client, fx->line);
+}
+
 static void do_multicast(struct edge *e, const struct node_effect *fx)
 {
 	io_group_send(e, fx->out.cls, fx->out.body, fx->line);
@@ -67,7 +75,7 @@ static void do_quit(struct edge *e, const struct node_effect *fx)
 static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_effect *fx) = {
 	[NODE_FX_SEND] = do_send,       [NODE_FX_MULTICAST] = do_multicast, [NODE_FX_DIAL] = do_dial,
 	[NODE_FX_HANG_UP] = do_hang_up, [NODE_FX_LOOK] = do_look,           [NODE_FX_TELL] = do_tell,
-	[NODE_FX_TRUST] = do_trust,     [NODE_FX_QUIT] = do_quit,
+	[NODE_FX_TRUST] = do_trust,     [NODE_FX_QUIT] = do_quit,           [NODE_FX_CLIENT_SEND] = do_client_send,
 };
 
 /* Pages that one large event touched go back to the system: the next one is seldom as large. */

@@ -33,11 +33,12 @@ static void mark_dirty(struct io_conn *c)
 	c->e->dirty = c;
 }
 
-static struct io_segment *segment(struct io_conn *c, size_t n)
+struct io_segment *io_segment_new(struct io_conn *c, size_t n)
 {
+	const size_t max = c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX;
 	struct io_segment *s = NULL;
 
-	if (c->queued + n <= MC_WRITE_QUEUE_MAX)
+	if (c->queued + n <= max || (c->client && c->queued == 0)) /* one message is always fine */
 		s = malloc(sizeof(*s) + n);
 	if (!s) {
 		char text[MC_ADDR_TEXT];
@@ -52,7 +53,7 @@ static struct io_segment *segment(struct io_conn *c, size_t n)
 	return s;
 }
 
-static void append(struct io_conn *c, struct io_segment *s)
+void io_segment_send(struct io_conn *c, struct io_segment *s)
 {
 	*c->last = s;
 	c->last = &s->next;
@@ -62,34 +63,32 @@ static void append(struct io_conn *c, struct io_segment *s)
 
 void io_send_bytes(struct io_conn *c, const void *p, size_t n)
 {
-	struct io_segment *s = segment(c, n);
+	struct io_segment *s = io_segment_new(c, n);
 
 	if (!s)
 		return;
 	memcpy(s->p, p, n);
-	append(c, s);
+	io_segment_send(c, s);
+}
+
+void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *name)
+{
+	io_say(c->e, EDGE_WARN, "this is a fault of the program; please report it", "a %s could not be written",
+	       name ? name : "message");
+	free(s);
 }
 
 void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line)
 {
 	size_t n = hz_frame_size(m, line);
-	struct io_segment *s;
+	struct io_segment *s = n ? io_segment_new(c, n) : NULL;
 
-	if (!n) {
-		const char *name = hz_class_name(m->cls);
-
-		io_say(c->e, EDGE_WARN, "this is a fault of the program; please report it",
-		       "a %s could not be written",
-		       name ? name : "message");
+	if (n && !s)
 		return;
-	}
-	s = segment(c, n);
-	if (!s)
-		return;
-	if (hz_frame_write(m, line, s->p, n, &s->n))
-		free(s);
+	if (!n || hz_frame_write(m, line, s->p, n, &s->n))
+		io_segment_unwritable(c, s, hz_class_name(m->cls));
 	else
-		append(c, s);
+		io_segment_send(c, s);
 }
 
 static void wrote(struct io_conn *c, size_t n)

@@ -42,6 +42,7 @@ struct node_config {
 	unsigned members_max; /* at most MC_MEMBERS_MAX; the simulator takes less */
 	unsigned conns_max;   /* at most MC_CONNS_MAX */
 	unsigned dials_max;   /* connections that are tried at the same time to find a cluster, at least 1: MC_DIALS */
+	unsigned clients_max; /* at most MC_CLIENTS_MAX; 0: clients are not served */
 	size_t heap_size;     /* budget for what is kept of peers: MC_NODE_HEAP */
 };
 

@@ -4,8 +4,8 @@
  *
  * Files are cut by what a message means: join*.c (looking and joining), master.c (admitting), view.c (the member list),
  * heartbeat.c, suspect.c (failure and removal), claim.c (taking over), merge.c (split brain), leave.c, partition_*.c, answers.c.
- * links.c keeps connections and dials, handshake.c and proof.c say who is on one, calls.c has the calls in flight, dispatch.c the
- * table from class to meaning.
+ * client_*.c serve clients (client_service.h). links.c keeps connections and dials, handshake.c and proof.c say who is on one, calls.c
+ * has the calls in flight, dispatch.c the table from class to meaning.
  */
 #ifndef MC_NODE_INTERNAL_H
 #define MC_NODE_INTERNAL_H
@@ -45,6 +45,7 @@ void member_view_of(const struct node *n, const struct member *m, struct node_me
 /* False when the same was said about the same peer within MC_LOG_REPEAT. `what` is one of these; SAY_REFUSAL + node_refusal. */
 enum {
 	SAY_PASSWORD_BY_US, SAY_PASSWORD_BY_THEM, SAY_UNPROVABLE, SAY_LINE, SAY_STRANGER, SAY_MALFORMED, SAY_NO_SUCH_OPERATION,
+	SAY_CLIENT, SAY_CLIENTS_FULL, SAY_CLIENT_ASKS,
 	SAY_REFUSAL,
 };
 bool node_may_say(struct node *n, uint32_t what, const char *about);

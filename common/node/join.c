@@ -43,6 +43,7 @@ void join_start(struct node *n)
 void join_reset(struct node *n)
 {
 	calls_drop_all(n);
+	clients_hang_up(n);
 	for (uint32_t i = 0; i < n->conn_count; i++)
 		link_hang_up(n, &n->conns[i]);
 	view_clear(n);

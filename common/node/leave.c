@@ -59,6 +59,7 @@ void leave_start(struct node *n, enum node_reason why, int status)
 		say_goodbye(n);
 	node_move(n, NODE_PHASE_LEAVING);
 	claim_reset(n);
+	clients_hang_up(n);
 	calls_drop_all(n); /* their ends would have this node go on with what it began */
 	for (int t = 0; t < TIMER_COUNT; t++)
 		n->timers[t] = NODE_NEVER;

@@ -48,6 +48,9 @@ static struct node *lay_out(struct carve *c, const struct node_config *cfg)
 	at->waiting = part(c, sizeof(*at->waiting), cfg->members_max);
 	at->calls = part(c, sizeof(*at->calls), MC_CALLS_MAX);
 	at->partitions = part(c, partition_size(), 1);
+	at->clients.ids = part(c, sizeof(*at->clients.ids), cfg->clients_max);
+	at->clients.v = part(c, sizeof(*at->clients.v), cfg->clients_max);
+	at->clients.listeners = part(c, sizeof(*at->clients.listeners), (size_t)cfg->clients_max * MC_CLIENT_LISTENERS_MEAN);
 	at->guesses = part(c, sizeof(*at->guesses), cfg->password == NULL ? 0 : 1);
 	at->complaints = part(c, sizeof(*at->complaints), NODE_COMPLAINTS);
 	at->stale = part(c, sizeof(*at->stale), NODE_STALE);
@@ -81,6 +84,7 @@ void node_config_defaults(struct node_config *cfg)
 		.members_max = MC_MEMBERS_MAX,
 		.conns_max = MC_CONNS_MAX,
 		.dials_max = MC_DIALS,
+		.clients_max = MC_CLIENTS_MAX,
 		.heap_size = MC_NODE_HEAP,
 	};
 }
@@ -111,6 +115,7 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 		n->timers[t] = NODE_NEVER;
 	calls_init(n);
 	partition_init(n);
+	clients_init(n);
 	return n;
 }
 
@@ -210,6 +215,12 @@ static void ev_message(struct node *n, const struct node_event *ev)
 		dispatch(n, c, ev->message);
 }
 
+static void ev_closed(struct node *n, const struct node_event *ev)
+{
+	if (!clients_closed(n, ev->conn))
+		link_closed(n, ev);
+}
+
 static void ev_datagram(struct node *n, const struct node_event *ev)
 {
 	struct in in = { .m = ev->message };
@@ -251,8 +262,9 @@ static event_fn *const on_event[NODE_EV_COUNT] = {
 	[NODE_EV_ACCEPTED] = link_accepted,
 	[NODE_EV_CONNECTED] = link_connected,
 	[NODE_EV_DIAL_FAILED] = link_dial_failed,
-	[NODE_EV_CLOSED] = link_closed,
+	[NODE_EV_CLOSED] = ev_closed,
 	[NODE_EV_PEERS] = join_peers,
+	[NODE_EV_CLIENT_MESSAGE] = clients_message,
 	[NODE_EV_MALFORMED] = link_malformed,
 	[NODE_EV_CLOCK] = ev_clock,
 	[NODE_EV_STATUS] = ev_status,
@@ -300,6 +312,8 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	on_event[ev->type](n, ev);
 	if (!n->ended)
 		run_timers(n);
+	if (!n->ended)
+		clients_after(n);
 	if (fx->lost)
 		give_up(n);
 	n->fx = NULL;
@@ -346,6 +360,11 @@ bool node_settled(const struct node *n)
 uint32_t node_member_count(const struct node *n)
 {
 	return n->member_count;
+}
+
+uint32_t node_client_count(const struct node *n)
+{
+	return n->clients.count;
 }
 
 enum mc_line node_line(const struct node *n)

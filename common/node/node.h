@@ -8,6 +8,7 @@
 #ifndef MC_NODE_NODE_H
 #define MC_NODE_NODE_H
 
+#include "common/client/message.h"
 #include "common/hz/message.h"
 #include "common/node/config.h"
 #include "common/node/tell.h"
@@ -25,6 +26,7 @@ typedef uint32_t node_conn; /* a connection, named by the edge: never 0, not use
 	X(DIAL_FAILED) /* our DIAL of addr: failure */ \
 	X(CLOSED)    /* conn is gone: failure. Also after our own HANG_UP */ \
 	X(PEERS)     /* answer to LOOK: peers, peer_count; may come again when discovery learns more */ \
+	X(CLIENT_MESSAGE) /* a message of a client's connection, decoded: conn, addr = where from, client, raw */ \
 	X(MALFORMED) /* a frame of conn that could not be decoded; the edge closes it when the node is done: conn, err */ \
 	X(CLOCK)     /* wall clock was set: `clock` has jumped by this much against `now` */ \
 	X(STATUS)    /* tell a status record */ \
@@ -57,6 +59,8 @@ struct node_event {
 	node_conn conn;
 	struct mc_addr addr;  /* START: public address of this node. CONNECTED, DIAL_FAILED: as dialled. ACCEPTED: socket's remote address */
 	const struct hz_message *message;
+	const struct client_message *client;
+	struct mc_bytes raw; /* CLIENT_MESSAGE: as it came, for recordings */
 	const struct mc_addr *peers;
 	uint32_t peer_count;
 	enum node_failure failure;
@@ -67,12 +71,13 @@ struct node_event {
 /* --- effects --- */
 #define NODE_EFFECTS(X) \
 	X(SEND)      /* out to conn, in order */ \
+	X(CLIENT_SEND) /* client out to conn, in order */ \
 	X(MULTICAST) /* out.cls, out.body as a datagram to the group */ \
 	X(DIAL)      /* connect to addr; ends in CONNECTED or DIAL_FAILED exactly once */ \
 	X(HANG_UP)   /* close conn after what was sent to it is written; CLOSED follows */ \
 	X(LOOK)      /* ask discovery for peers; PEERS follows */ \
 	X(TELL)      /* something for the user: tell */ \
-	X(TRUST)     /* conn now belongs to a peer or member: frames up to frame_max are fine */ \
+	X(TRUST)     /* conn now belongs to a peer, member or client: frames (of a client: messages) up to frame_max are fine */ \
 	X(QUIT)      /* the node has ended: status */
 
 enum node_effect_type {
@@ -86,7 +91,8 @@ struct node_effect {
 	enum node_effect_type type;
 	node_conn conn;
 	struct hz_outgoing out;
-	enum mc_line line; /* to write `out` with */
+	struct client_message client;
+	enum mc_line line; /* to write `out` or `client` with */
 	struct mc_addr addr;
 	struct node_tell tell;
 	uint32_t frame_max;
@@ -136,6 +142,7 @@ int32_t node_list_version(const struct node *n);
 /* False between a change of master and the first list of the new one: the list then is still the old master's. */
 bool node_settled(const struct node *n);
 uint32_t node_member_count(const struct node *n);
+uint32_t node_client_count(const struct node *n); /* that have authenticated */
 enum mc_line node_line(const struct node *n); /* to decode frames with */
 /* i-th member in list order; borrowed until the next step. */
 bool node_member_at(const struct node *n, uint32_t i, struct node_member_view *out);

@@ -29,6 +29,9 @@ struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r);
 int64_t partition_stamp(const struct node *n);
 bool partition_moving(const struct node *n); /* migrations planned or running (as master) */
 
+/* As somebody who needs owners (a client): the first assignment, by us or by the master. */
+void partition_ask_assignment(struct node *n);
+
 void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_PARTITION, at) */
 
 /* Handlers, rows of the dispatch table */

@@ -150,6 +150,18 @@ void on_assign_partitions(struct node *n, const struct in *in)
 	reply_object(n, in, HZ_PARTITION_RUNTIME_STATE, partition_state(n));
 }
 
+void partition_ask_assignment(struct node *n)
+{
+	struct member *master = member_find(n, n->master);
+
+	if (!partition_table_empty(&partition_of(n)->table) || member_data_count(n) == 0)
+		return;
+	if (!node_is_master(n) && master != NULL)
+		member_call(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)), PARTITION_CALL_TIMEOUT, CALL_NONE, 0);
+	else if (node_is_master(n) && !partition_of(n)->fetch)
+		assign_first(n);
+}
+
 void on_has_ongoing_migration(struct node *n, const struct in *in)
 {
 	reply_bool(n, in, partition_moving(n));

@@ -6,6 +6,7 @@
 #include "common/base/heap.h"
 #include "common/base/rng.h"
 #include "common/base/text.h"
+#include "common/node/client_service.h"
 #include "common/node/node.h"
 #include "common/node/guesses.h"
 #include "common/node/partition.h"
@@ -114,7 +115,8 @@ struct call {
 	X(MERGE, merge_tick) \
 	X(LEAVE, leave_tick) \
 	X(CALLS, calls_tick) \
-	X(PARTITION, partition_tick)
+	X(PARTITION, partition_tick) \
+	X(CLIENTS, clients_tick)
 enum node_timer {
 #define X(name, tick) TIMER_##name,
 	NODE_TIMERS(X)
@@ -237,6 +239,7 @@ struct node {
 	struct claim claim;
 	struct merge merge;
 	struct partition_service *partitions; /* partition_*.c */
+	struct client_service clients; /* client_*.c */
 	struct guesses *guesses;   /* NULL without a password */
 	struct password_random random;
 	struct password_secret password;

@@ -18,6 +18,7 @@
 #define SIM_S (1000 * SIM_MS)
 #define SIM_NEVER INT64_MAX
 #define SIM_PORT 5701
+#define SIM_CLIENTS 8 /* of each node, at most */
 
 struct sim;
 struct sim_node;

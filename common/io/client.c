@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* client.c - connections that chose the clients' protocol: bytes into messages, messages into bytes. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/io/inner.h"
+
+static void malformed(struct io_conn *c, enum mc_err err, const uint8_t *p, size_t n)
+{
+	char text[MC_ADDR_TEXT];
+
+	if (c->e->record)
+		io_record_client_malformed(c->e->record, c->id, p, n);
+	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of the client %s: it sent a message that cannot be read: %s",
+		 io_conn_text(c, text), mc_err_text(err));
+	io_conn_drop(c, NODE_FAIL_HUNG_UP);
+}
+
+static void deliver(struct io_conn *c, const uint8_t *p, size_t n)
+{
+	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = c->id };
+	struct edge *e = c->e;
+	struct client_message m;
+	enum mc_err err;
+
+	mc_arena_reset(&e->mem);
+	err = client_message_read(p, n, &e->mem, &m);
+	if (err) {
+		malformed(c, err, p, n);
+		return;
+	}
+	c->known = true;
+	ev.addr = c->addr;
+	ev.client = &m;
+	ev.raw = (struct mc_bytes){ p, (int32_t)n };
+	io_step(e, &ev);
+	io_give_back(&e->mem);
+}
+
+/* Hands on what is whole; how much that was. */
+static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
+{
+	size_t took = 0;
+
+	while (c->state == IO_CONN_OPEN && took < n) {
+		enum mc_err err = client_scan(&c->scan, p + took, n - took, c->frame_max);
+		size_t size = c->scan.need;
+
+		if (err)
+			malformed(c, err, p + took, n - took);
+		if (err || !c->scan.done)
+			break;
+		memset(&c->scan, 0, sizeof(c->scan));
+		deliver(c, p + took, size);
+		took += size;
+	}
+	return took;
+}
+
+/* With what came before. That buffer is ours meanwhile: it outlives what the node does with its connection. */
+void io_client_take(struct io_conn *c, const uint8_t *p, size_t n)
+{
+	struct io_frames own = c->frames;
+	size_t took;
+	bool ok = true;
+
+	c->frames = (struct io_frames){ 0 };
+	io_conn_holds(c, own.cap, true);
+	if (own.have) {
+		ok = io_frames_append(&own, p, n);
+		p = own.buf;
+		n = own.have;
+	}
+	took = ok ? take_whole(c, p, n) : 0;
+	if (c->state == IO_CONN_OPEN) {
+		c->frames = own;
+		own = (struct io_frames){ 0 };
+		ok = ok && io_frames_keep(&c->frames, p + took, n - took);
+		io_conn_holds(c, 0, ok);
+	}
+	io_frames_free(&own);
+}
+
+void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line)
+{
+	size_t n = client_message_size(m, line);
+	struct io_segment *s = n ? io_segment_new(c, n) : NULL;
+
+	if (n && !s)
+		return;
+	if (!n || client_message_write(m, line, s->p, n, &s->n))
+		io_segment_unwritable(c, s, client_type_name(m->type));
+	else
+		io_segment_send(c, s);
+}

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""client.py CLUSTER HOST:PORT... -- the official Python client, told what to do by lines on standard input:
+  members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | listen MAP
+Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
+Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
+import json
+import logging
+import sys
+import threading
+
+import hazelcast
+
+lock = threading.Lock()
+
+
+def say(event, **fields):
+    with lock:
+        print(json.dumps({"event": event, **fields}), flush=True)
+
+
+def text(member):
+    return {"uuid": str(member.uuid), "host": member.address.host, "port": member.address.port, "lite": member.lite_member,
+            "attributes": member.attributes, "version": str(member.version)}
+
+
+def members(client):
+    return [text(m) for m in client.cluster_service.get_members()]
+
+
+def obey(client, verb, *words):
+    if verb == "members":
+        return members(client)
+    if verb == "objects":
+        return [o.name for o in client.get_distributed_objects()]
+    box = client.get_map(words[0]).blocking()
+    return {
+        "put": lambda: box.put(words[1], words[2]),
+        "get": lambda: box.get(words[1]),
+        "size": lambda: box.size(),
+        "listen": lambda: box.add_entry_listener(include_value=True, added_func=lambda e: say("entry", key=e.key, value=e.value)),
+    }[verb]()
+
+
+def main():
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO)
+    unisocket = "--unisocket" in sys.argv
+    words = [w for w in sys.argv[1:] if not w.startswith("--")]
+    client = hazelcast.HazelcastClient(
+        cluster_name=words[0], cluster_members=words[1:], smart_routing=not unisocket, cluster_connect_timeout=20.0,
+        retry_initial_backoff=0.1, retry_max_backoff=0.5,
+        lifecycle_listeners=[lambda state: say("state", state=state)],
+        membership_listeners=[(lambda m: say("added", **text(m)), lambda m: say("removed", **text(m)))])
+    say("ready", members=members(client))
+    for line in sys.stdin:
+        try:
+            say("answer", line=line.strip(), value=obey(client, *line.split()))
+        except Exception as e:  # the name of it is what a test wants
+            say("error", line=line.strip(), error=type(e).__name__, message=str(e))
+    client.shutdown()
+
+
+main()
