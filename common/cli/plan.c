@@ -90,7 +90,7 @@ static bool make_group(struct plan *p, struct complaint *c)
 	struct edge_config *e = &p->edge;
 
 	if (p->mode.type != MODE_MULTICAST) {
-		if (group->origin == ORIGIN_FLAG || port->origin == ORIGIN_FLAG)
+		if (s->tool_bit == TOOL_JOIN && (group->origin == ORIGIN_FLAG || port->origin == ORIGIN_FLAG))
 			log_sayf(LOG_WARN, NULL, "Leave it out, or use --cluster-mode multicast.",
 				 "The multicast group is not used with --cluster-mode %s.", mode->text);
 		return true;
@@ -142,7 +142,7 @@ static bool make_times(struct plan *p, struct complaint *c)
 
 	p->run_for = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR) : -1;
 	p->give_up = setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT) : until ? UNTIL_PATIENCE : -1;
-	if (p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
+	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
 		return complain(c, "usage", "Every member would be taken for dead between two heartbeats.",
 				"--no-heartbeat-timeout %s is not longer than --heartbeat-interval %s.",
 				setting_text(s, OPT_NO_HEARTBEAT), setting_text(s, OPT_HEARTBEAT));

@@ -44,6 +44,18 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
 		.text = "<phase>; <size> in the list, version <version>; up <up> s" },
 	[RECORD_LEFT] = { .type = "left", .hook = true, .level = LOG_DEBUG, .text = "left (<reason>)" },
+	[RECORD_LISTENING] = { .type = "listening", .level = LOG_NOTE,
+		.text = "listening on <multicast_group>:<multicast_port> via <interfaces>, <for> s<?short> (<full> s for a full picture)</>" },
+	[RECORD_CLUSTER] = { .type = "cluster", .data = true,
+		.text = "<?foreign>stranger </><?looking>looking for </><!looking>cluster </>'<cluster_name>' at [<host>]:<port>, Hazelcast <version>"
+			"<?size>, <size> in its list, <data_members> of them with data</><?lite>, lite</>\n"
+			"    joiner <joiner>, partition group <?partition_group><partition_group></><!partition_group>none</>"
+			"<?partition_count>, partition count <partition_count></>; <seen> via <via><?payara>; Payara <payara></>\n"
+			"<?moved>    its datagrams come from <from_host>: two addresses, or address translation; members dial [<host>]:<port>\n</>",
+		.list = "members", .item = "    member [<host>]:<port>\n", .tail = "" },
+	[RECORD_UNDECODABLE] = { .type = "undecodable", .data = true,
+		.text = "not understood: <bytes> bytes from <host>: <message>\n    <guess>\n" },
+	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<message>\n<?hint>    <hint>\n</>" },
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },
 };
 

@@ -22,6 +22,10 @@ struct edge_error {
 	char message[EDGE_TEXT], hint[EDGE_TEXT];
 };
 
+/* Fills it in; always false, so that `return io_fault(...)` reads well. hint may be NULL. */
+bool io_fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+
 /* One address of this host, and what became of it when an interface was picked. */
 struct edge_candidate {
 	char name[32];

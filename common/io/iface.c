@@ -75,7 +75,7 @@ bool io_iface_match(const char *pattern, size_t n, const char *name, const char 
 	       quad_matches(pattern, n, host);
 }
 
-static bool any_pattern(const char *patterns, const struct io_iface *f)
+bool io_iface_matches(const char *patterns, const struct io_iface *f)
 {
 	static const char apart[] = ",; \t";
 
@@ -93,7 +93,7 @@ static bool any_pattern(const char *patterns, const struct io_iface *f)
 /* Why an address cannot be used at all; NULL: it can. */
 static const char *unfit(const struct io_iface *f, const struct io_wish *wish)
 {
-	if (wish->patterns && !any_pattern(wish->patterns, f))
+	if (wish->patterns && !io_iface_matches(wish->patterns, f))
 		return "--interfaces does not name it";
 	if (!f->up)
 		return "it is down";

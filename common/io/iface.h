@@ -33,6 +33,9 @@ bool io_iface_virtual(const char *name);
 /* One pattern of --interfaces: a name, a glob of names, an address, or one with `*` or `a-b` in its parts. */
 bool io_iface_match(const char *pattern, size_t n, const char *name, const char *host);
 
+/* A whole list of them, apart by commas, semicolons or blanks. */
+bool io_iface_matches(const char *patterns, const struct io_iface *f);
+
 /* This host's addresses, at most `cap`. Negative: a libuv error. */
 int io_iface_list(struct io_iface *list, unsigned cap);
 /* Marks what the kernel's routes say, without sending: to the first peer that is numeric and routed, and

@@ -87,15 +87,33 @@ void io_gripe(struct edge *e, enum edge_level level, const char *host, const cha
 	say(e, level, NULL, text);
 }
 
+static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, va_list args)
+	__attribute__((format(printf, 5, 0)));
+static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, va_list args)
+{
+	err->status = status;
+	err->code = code;
+	vsnprintf(err->message, sizeof(err->message), format, args);
+	snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
+	return false;
+}
+
+bool io_fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fault(err, status, code, hint, format, args);
+	va_end(args);
+	return false;
+}
+
 bool io_fail(struct edge *e, int status, const char *code, const char *hint, const char *format, ...)
 {
 	va_list args;
 
-	e->err->status = status;
-	e->err->code = code;
 	va_start(args, format);
-	vsnprintf(e->err->message, sizeof(e->err->message), format, args);
+	fault(e->err, status, code, hint, format, args);
 	va_end(args);
-	snprintf(e->err->hint, sizeof(e->err->hint), "%s", hint ? hint : "");
 	return false;
 }

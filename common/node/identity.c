@@ -6,6 +6,8 @@ static const struct identity identities[MC_LINE_COUNT] = {
 	[MC_LINE_57] = { "5.7", { 5, 7, 0 }, 20260512 },
 };
 
+const struct mc_uuid identity_asker = { false, INT64_MAX, INT64_MAX };
+
 const struct identity *identity_of(enum mc_line line)
 {
 	return &identities[line];

@@ -11,6 +11,9 @@ struct identity {
 	int32_t build_number;
 };
 const struct identity *identity_of(enum mc_line line);
+/* The uuid of whoever asks by multicast without meaning to join (mc-probe --solicit): the greatest there is, since a joiner waits
+ * for those with smaller ones. */
+extern const struct mc_uuid identity_asker;
 /* The line of a cluster version; false: none of ours. */
 bool identity_line(int major, int minor, enum mc_line *out);
 

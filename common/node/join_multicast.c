@@ -142,9 +142,10 @@ void join_heard(struct node *n, const struct in *in)
 
 	if (!read_address(j->address, &from) || mc_addr_eq(&from, &n->addr) || mc_uuid_eq(j->uuid, n->uuid) || j->config_check == NULL)
 		return;
-	if (!mc_str_eq(j->config_check->cluster_name, n->cluster_name))
-		heard_stranger(n, j, &from);
-	else if (in->m->cls == HZ_JOIN_REQUEST)
+	if (!mc_str_eq(j->config_check->cluster_name, n->cluster_name)) {
+		if (!mc_uuid_eq(j->uuid, identity_asker)) /* who asks about is no cluster */
+			heard_stranger(n, j, &from);
+	} else if (in->m->cls == HZ_JOIN_REQUEST)
 		heard_request(n, j, &from);
 	else if (in->m->cls == HZ_JOIN_MESSAGE)
 		heard_master(n, j, &from);

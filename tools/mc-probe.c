@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mc-probe - who is on this group, who answers there, would I be let in, and if not why. */
+#include "common/cli/tool.h"
+#include "tools/probe/modes.h"
+
+struct mode {
+	enum opt option;
+	int (*run)(const struct settings *s, struct complaint *c);
+	enum probe_operands operands;
+};
+
+static const struct mode modes[] = {
+#define M(option, function, operands) { OPT_##option, function, OPERANDS_##operands },
+	PROBE_MODES(M)
+#undef M
+};
+static const struct mode by_default = { OPT_LISTEN, probe_listen, OPERANDS_NONE };
+enum { MODES = sizeof(modes) / sizeof(modes[0]) };
+
+/* A flag that was given, or an option with a value. */
+static bool asked(const struct settings *s, enum opt o)
+{
+	return opt_rows[o].kind == KIND_FLAG ? setting_flag(s, o) : setting_text(s, o) != NULL;
+}
+
+static const struct mode *which(const struct settings *s, struct complaint *c)
+{
+	const struct mode *found = NULL;
+
+	for (int i = 0; i < MODES; i++) {
+		if (!asked(s, modes[i].option))
+			continue;
+		if (found == NULL)
+			found = &modes[i];
+		else if (found->run != modes[i].run) {
+			complain(c, "usage", "Ask them one after the other.", "--%s and --%s are two questions.", opt_rows[found->option].name,
+				 opt_rows[modes[i].option].name);
+			return NULL;
+		}
+	}
+	return found;
+}
+
+static int probe(const struct settings *s, struct complaint *c)
+{
+	const struct mode *m = which(s, c);
+
+	if (c->code != NULL)
+		return STATUS_USAGE;
+	if (m == NULL)
+		m = &by_default;
+	if (m->operands == OPERANDS_NONE && s->arg_count > 0)
+		return complain(c, "usage", "Leave them out, or ask what answers there: mc-probe PEER.", "--%s takes no operands.",
+				opt_rows[m->option].name), STATUS_USAGE;
+	if (m->operands == OPERANDS_WANTED && s->arg_count == 0)
+		return complain(c, "usage", "Add one: HOST:PORT, a file, or - for standard input.", "--%s of what?", opt_rows[m->option].name),
+		       STATUS_USAGE;
+	return m->run(s, c);
+}
+
+int main(int argc, char **argv)
+{
+	return tool_main(TOOL_NUMBER_PROBE, argc, argv, probe);
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* heard.c - the tables: who spoke, and whose datagrams nobody can read. */
+#include "tools/probe/heard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/node/identity.h"
+#include "tools/probe/heard_inner.h"
+
+void heard_keep(struct heard_text *to, struct mc_str from)
+{
+	to->n = (int16_t)(from.n < HEARD_TEXT_MAX ? from.n : HEARD_TEXT_MAX);
+	if (to->n > 0)
+		memcpy(to->p, from.p, (size_t)to->n);
+}
+
+static const char *const kind_texts[HEARD_KIND_COUNT] = {
+#define X(name, text, cls) text,
+	HEARD_KINDS(X)
+#undef X
+};
+
+const char *heard_kind_text(enum heard_kind k)
+{
+	return kind_texts[k];
+}
+
+struct heard *heard_new(void)
+{
+	struct heard *h = calloc(1, sizeof(*h));
+	void *mem = h != NULL ? malloc(HEARD_MEMORY) : NULL;
+
+	if (mem == NULL) {
+		free(h);
+		return NULL;
+	}
+	h->mem = mc_arena_of(mem, HEARD_MEMORY);
+	return h;
+}
+
+void heard_free(struct heard *h)
+{
+	if (h == NULL)
+		return;
+	for (uint32_t i = 0; i < h->top; i++)
+		free(h->voices[i].list);
+	free(h->mem.buf);
+	free(h);
+}
+
+/* --- voices, found by a hash over what makes one: uuid, address, name --- */
+static uint32_t key_of(const struct voice *v)
+{
+	uint64_t k = v->uuid.hi ^ (v->uuid.lo * 0x9e3779b97f4a7c15u) ^ ((uint64_t)v->addr.port << 32);
+
+	k ^= (uint64_t)(uint32_t)mc_addr_hash(&v->addr) * 0xff51afd7ed558ccdu;
+	for (int i = 0; i < v->name.n; i++)
+		k = (k ^ (uint8_t)v->name.p[i]) * 0x100000001b3u;
+	return (uint32_t)(k ^ k >> 32) % HEARD_BUCKETS;
+}
+
+static bool same_voice(const struct voice *a, const struct voice *b)
+{
+	return mc_uuid_eq(a->uuid, b->uuid) && mc_addr_eq(&a->addr, &b->addr) && mc_str_eq(heard_str(&a->name), heard_str(&b->name));
+}
+
+static struct voice *find(struct heard *h, const struct voice *said)
+{
+	for (uint32_t at = h->bucket[key_of(said)]; at != 0; at = h->voices[at - 1].next)
+		if (same_voice(&h->voices[at - 1], said))
+			return &h->voices[at - 1];
+	return NULL;
+}
+
+static void unlink_voice(struct heard *h, struct voice *v)
+{
+	uint32_t *at = &h->bucket[key_of(v)], self = (uint32_t)(v - h->voices) + 1;
+
+	while (*at != self)
+		at = &h->voices[*at - 1].next;
+	*at = v->next;
+	h->list_bytes -= v->list_size;
+	free(v->list);
+	memset(v, 0, sizeof(*v));
+}
+
+/* Who floods the group with invented nodes does so from some host: that host's own oldest makes room. */
+static struct voice *oldest_of_noisiest(struct heard *h)
+{
+	static uint16_t count[HEARD_BUCKETS];
+	struct voice *oldest = NULL;
+	uint32_t noisiest = 0;
+
+	memset(count, 0, sizeof(count));
+	for (uint32_t i = 0; i < HEARD_VOICES_MAX; i++) {
+		uint32_t host = (uint32_t)mc_java_hash(mc_str_z(h->voices[i].from.host)) % HEARD_BUCKETS;
+
+		if (++count[host] > count[noisiest])
+			noisiest = host;
+	}
+	for (uint32_t i = 0; i < HEARD_VOICES_MAX; i++) {
+		struct voice *v = &h->voices[i];
+
+		if ((uint32_t)mc_java_hash(mc_str_z(v->from.host)) % HEARD_BUCKETS == noisiest &&
+		    (oldest == NULL || v->last < oldest->last))
+			oldest = v;
+	}
+	return oldest;
+}
+
+static struct voice *add(struct heard *h, const struct voice *said)
+{
+	struct voice *v;
+	uint32_t *bucket;
+
+	if (h->top < HEARD_VOICES_MAX) {
+		v = &h->voices[h->top++];
+	} else {
+		v = oldest_of_noisiest(h);
+		unlink_voice(h, v);
+		h->counts.dropped_voices++;
+		h->counts.voices--;
+	}
+	bucket = &h->bucket[key_of(said)];
+	v->uuid = said->uuid;
+	v->addr = said->addr;
+	v->name = said->name;
+	v->used = true;
+	v->next = *bucket;
+	*bucket = (uint32_t)(v - h->voices) + 1;
+	h->counts.voices++;
+	return v;
+}
+
+/* --- what a datagram adds to a voice --- */
+/* Port and host of each, one behind the other. */
+static void keep_list(struct heard *h, struct voice *v, const struct hz_join_message *j)
+{
+	size_t size = 0;
+	uint8_t *p;
+
+	h->list_bytes -= v->list_size;
+	free(v->list);
+	v->list = NULL;
+	v->list_size = 0;
+	for (uint32_t i = 0; i < j->member_addresses.n; i++)
+		size += 3 + (size_t)(j->member_addresses.v[i] != NULL ? j->member_addresses.v[i]->host.n & 0xff : 0);
+	if (size == 0 || h->list_bytes + size > HEARD_MEMBERS_BYTES_MAX || (v->list = malloc(size)) == NULL)
+		return;
+	p = v->list;
+	for (uint32_t i = 0; i < j->member_addresses.n; i++) {
+		const struct hz_address *a = j->member_addresses.v[i];
+		struct mc_addr addr;
+
+		if (a == NULL || a->host.n > 0xff || !mc_addr_set(&addr, a->host, a->port))
+			continue;
+		*p++ = (uint8_t)(addr.port >> 8);
+		*p++ = (uint8_t)addr.port;
+		*p++ = (uint8_t)a->host.n;
+		memcpy(p, a->host.p, (size_t)a->host.n);
+		p += a->host.n;
+	}
+	v->list_size = (size_t)(p - v->list);
+	h->list_bytes += v->list_size;
+}
+
+bool voice_member(const struct voice *v, uint32_t i, struct mc_addr *out)
+{
+	size_t at = 0;
+
+	for (; at + 3 <= v->list_size; at += 3 + (size_t)v->list[at + 2])
+		if (i-- == 0)
+			return mc_addr_set(out, mc_str_of((const char *)v->list + at + 3, v->list[at + 2]),
+					   v->list[at] << 8 | v->list[at + 1]);
+	return false;
+}
+
+/* An address, not a name that would have to be looked up. */
+static bool is_number(const char *host)
+{
+	return strchr(host, ':') != NULL || host[strspn(host, "0123456789.")] == '\0';
+}
+
+/* The same datagram again is the usual case: nothing is new then. */
+static bool learn(struct heard *h, struct voice *v, const struct voice *said, const struct hz_join_message *j,
+		  const struct heard_datagram *d)
+{
+	bool more = said->kind > v->kind || (said->kind == HEARD_ANNOUNCEMENT && said->list_version != v->list_version);
+
+	v->times[said->kind]++;
+	v->from = *d->from;
+	v->moved = is_number(v->addr.host) && strcmp(v->from.host, v->addr.host) != 0;
+	v->places |= (uint64_t)1 << (d->place < 63 ? d->place : 63);
+	v->last = d->at;
+	if (!more)
+		return false;
+	if (v->kind == HEARD_NOTHING)
+		v->first = d->at;
+	v->kind = said->kind > v->kind ? said->kind : v->kind;
+	v->joiner = said->joiner;
+	v->group = said->group;
+	v->partition_count = said->partition_count;
+	v->packet = said->packet;
+	v->build = said->build;
+	v->lite = said->lite;
+	memcpy(v->version, said->version, sizeof(v->version));
+	if (said->kind == HEARD_ANNOUNCEMENT) {
+		memcpy(v->cluster_version, said->cluster_version, sizeof(v->cluster_version));
+		v->list_version = said->list_version;
+		v->data_members = said->data_members;
+		v->members = said->members;
+		if (j != NULL)
+			keep_list(h, v, j);
+	}
+	return true;
+}
+
+/* --- what cannot be read --- */
+static struct garbled *garble(struct heard *h, const struct heard_datagram *d, enum guess guess, bool *fresh)
+{
+	struct garbled *slot = &h->garbled[0];
+
+	*fresh = false;
+	for (uint32_t i = 0; i < HEARD_GARBLED_MAX; i++) {
+		struct garbled *g = &h->garbled[i];
+
+		if (g->times > 0 && g->guess == guess && strcmp(g->from.host, d->from->host) == 0) {
+			slot = g;
+			goto found;
+		}
+		if (slot->times > 0 && (g->times == 0 || g->last < slot->last))
+			slot = g;
+	}
+	h->counts.dropped_garbled += slot->times > 0;
+	*fresh = true;
+	*slot = (struct garbled){ .from = *d->from, .guess = guess };
+found:
+	slot->times++;
+	slot->size = d->n;
+	slot->first_byte = d->n > 0 ? d->p[0] : 0;
+	slot->last = d->at;
+	return slot;
+}
+
+enum heard_news heard_take(struct heard *h, const struct heard_datagram *d, struct voice **voice, struct garbled **garbled)
+{
+	const struct hz_join_message *j = NULL;
+	struct voice said;
+	enum mc_err err;
+	bool fresh;
+
+	h->counts.datagrams++;
+	memset(&said, 0, sizeof(said));
+	err = heard_decode(h, d, &said, &j);
+	if (err != MC_ERR_OK) {
+		h->counts.unreadable++;
+		*garbled = garble(h, d, guess_of(d->p, d->n, err), &fresh);
+		return fresh ? HEARD_GARBLED : HEARD_NOT_NEW;
+	}
+	if (mc_uuid_eq(said.uuid, identity_asker))
+		return HEARD_ASKER;
+	*voice = find(h, &said);
+	if (*voice == NULL)
+		*voice = add(h, &said);
+	return learn(h, *voice, &said, j, d) ? HEARD_VOICE : HEARD_NOT_NEW;
+}
+
+struct voice *heard_voice(struct heard *h, uint32_t i)
+{
+	return i < h->top ? &h->voices[i] : NULL;
+}
+
+struct garbled *heard_garbled(struct heard *h, uint32_t i)
+{
+	return i < HEARD_GARBLED_MAX && h->garbled[i].times > 0 ? &h->garbled[i] : NULL;
+}
+
+static bool fits(const struct voice *a, const struct voice *b)
+{
+	return mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) &&
+	       mc_str_eq(heard_str(&a->group), heard_str(&b->group)) && a->version[0] == b->version[0] && a->version[1] == b->version[1] &&
+	       mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count));
+}
+
+struct voice *heard_master_for(struct heard *h, const struct voice *v)
+{
+	for (uint32_t i = 0; i < h->top; i++) {
+		struct voice *m = &h->voices[i];
+
+		if (m != v && m->kind >= HEARD_ANSWER && fits(m, v))
+			return m;
+	}
+	return NULL;
+}
+
+void heard_counts(const struct heard *h, struct heard_counts *out)
+{
+	*out = h->counts;
+}

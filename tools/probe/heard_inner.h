@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* heard_inner.h - heard.c keeps, heard_decode.c reads. */
+#ifndef MC_PROBE_HEARD_INNER_H
+#define MC_PROBE_HEARD_INNER_H
+
+#include "tools/probe/heard.h"
+
+#define HEARD_BUCKETS 4096
+
+struct heard {
+	struct mc_arena mem; /* of one datagram */
+	struct voice voices[HEARD_VOICES_MAX];
+	uint32_t bucket[HEARD_BUCKETS]; /* place + 1 */
+	uint32_t top;
+	struct garbled garbled[HEARD_GARBLED_MAX];
+	size_t list_bytes;
+	struct heard_counts counts;
+};
+
+/* One datagram as what it says of its sender. *j: the message, until the next call; NULL for Hazelcast 3. */
+enum mc_err heard_decode(struct heard *h, const struct heard_datagram *d, struct voice *said, const struct hz_join_message **j);
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/probe/hearing.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/out.h"
+#include "common/cli/progress.h"
+#include "common/cli/status.h"
+#include "common/cli/tool.h"
+#include "tools/probe/ask.h"
+
+static int64_t now_ms(void)
+{
+	return (int64_t)(uv_hrtime() / 1000000);
+}
+
+static void on_datagram(void *ctx, const struct ear_datagram *d)
+{
+	struct hearing *h = ctx;
+	struct heard_datagram what = { d->p, d->n, &d->from, d->place, d->at };
+	struct voice *v = NULL;
+	struct garbled *g = NULL;
+
+	h->now = d->at;
+	switch (heard_take(h->heard, &what, &v, &g)) {
+	case HEARD_VOICE:
+		h->calls->voice(h, v);
+		break;
+	case HEARD_GARBLED:
+		h->calls->garbled(h, g);
+		break;
+	case HEARD_ASKER:
+		if (h->calls->asker != NULL)
+			h->calls->asker(h, d);
+		break;
+	case HEARD_NOT_NEW:
+		break;
+	}
+}
+
+static void on_tick(uv_timer_t *t)
+{
+	struct hearing *h = t->data;
+
+	h->now = now_ms();
+	ask_tick(h);
+	h->calls->tick(h);
+	if (h->now >= h->until || !out_look())
+		uv_stop(&h->loop);
+}
+
+static void on_signal(uv_signal_t *s, int number)
+{
+	struct hearing *h = s->data;
+
+	(void)number;
+	h->interrupted = true;
+	uv_stop(&h->loop);
+}
+
+static void start_handles(struct hearing *h)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+	uv_timer_init(&h->loop, &h->timer);
+	h->timer.data = h;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		uv_signal_init(&h->loop, &h->signals[i]);
+		h->signals[i].data = h;
+		uv_signal_start(&h->signals[i], on_signal, numbers[i]);
+	}
+}
+
+static void name_places(struct hearing *h)
+{
+	const struct ear_place *places;
+	unsigned n = ear_places(h->ear, &places);
+	uint64_t all = 0;
+
+	for (unsigned i = 0; i < n && i < 64; i++)
+		if (places[i].unusable == NULL && places[i].err == 0 && (!places[i].loopback || ear_open_places(h->ear) == 1))
+			all |= (uint64_t)1 << i;
+	hearing_via(h, all, h->via, sizeof(h->via));
+}
+
+static bool open_ear(struct hearing *h, struct complaint *c, int *status)
+{
+	struct ear_config cfg = { .group = h->group, .port = h->port, .heard = on_datagram, .ctx = h };
+	struct edge_error err = { .status = STATUS_HOST };
+
+	cfg.ttl = (unsigned)setting_number(h->settings, OPT_MCAST_TTL);
+	cfg.interfaces = setting_text(h->settings, OPT_INTERFACES);
+	h->ear = ear_open(&h->loop, &cfg, &err);
+	if (h->ear != NULL)
+		return true;
+	*status = err.status;
+	return complain(c, err.code, err.hint, "%s", err.message);
+}
+
+bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx, struct complaint *c,
+		  int *status)
+{
+	memset(h, 0, sizeof(*h));
+	h->settings = s;
+	h->calls = calls;
+	h->ctx = ctx;
+	h->reserved = -1;
+	h->started = h->now = now_ms();
+	*status = STATUS_USAGE;
+	if (!plan_make(&h->plan, s, c))
+		return false;
+	/* Also who joins by address may ask who is on the group. */
+	h->group = h->plan.edge.group != NULL ? h->plan.edge.group : setting_text(s, OPT_MCAST_GROUP);
+	h->port = h->plan.edge.group != NULL ? h->plan.edge.group_port : (uint16_t)setting_number(s, OPT_MCAST_PORT);
+	*status = STATUS_HOST;
+	h->heard = heard_new();
+	if (h->heard == NULL || !tool_output(s, &h->say))
+		return complain(c, "memory", NULL, "No memory left.");
+	if (uv_loop_init(&h->loop) != 0)
+		return complain(c, "loop", NULL, "No event loop can be made.");
+	h->open = true;
+	start_handles(h);
+	if (!open_ear(h, c, status))
+		return false;
+	name_places(h);
+	return true;
+}
+
+void hearing_run(struct hearing *h, int64_t for_ms)
+{
+	h->until = h->started + for_ms;
+	uv_timer_start(&h->timer, on_tick, 0, HEARING_TICK);
+	uv_run(&h->loop, UV_RUN_DEFAULT);
+	h->now = now_ms();
+	progress_clear();
+}
+
+static void close_any(uv_handle_t *handle, void *ctx)
+{
+	(void)ctx;
+	if (!uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+void hearing_close(struct hearing *h)
+{
+	ask_close(h);
+	if (h->ear != NULL)
+		ear_close(h->ear);
+	if (h->open) {
+		uv_walk(&h->loop, close_any, NULL);
+		uv_run(&h->loop, UV_RUN_DEFAULT);
+		uv_loop_close(&h->loop);
+	}
+	heard_free(h->heard);
+	tool_output_close(&h->say);
+	plan_free(&h->plan);
+}
+
+void hearing_via(const struct hearing *h, uint64_t places, char *out, size_t cap)
+{
+	const struct ear_place *place;
+	unsigned n = ear_places(h->ear, &place);
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (unsigned i = 0; i < n && i < 64 && used < cap; i++)
+		if (places >> i & 1)
+			used += (size_t)snprintf(out + used, cap - used, "%s%s", used > 0 ? " " : "", place[i].name);
+}

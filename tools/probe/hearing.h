@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* hearing.h - an ear on the group and a clock: what every mode of mc-probe that listens has in common. */
+#ifndef MC_PROBE_HEARING_H
+#define MC_PROBE_HEARING_H
+
+#include <uv.h>
+
+#include "common/cli/plan.h"
+#include "common/cli/writer.h"
+#include "common/io/ear.h"
+#include "tools/probe/heard.h"
+
+struct hearing;
+struct hearing_calls {
+	void (*voice)(struct hearing *h, struct voice *v);     /* new, or more is known of it */
+	void (*garbled)(struct hearing *h, struct garbled *g); /* the first of its sort from its host */
+	void (*asker)(struct hearing *h, const struct ear_datagram *d); /* a question of ours or of another mc-probe; may be NULL */
+	void (*tick)(struct hearing *h);                       /* every HEARING_TICK ms */
+};
+#define HEARING_TICK 100
+
+/* A question in a joiner's words: for clusters of one name. */
+struct hearing_question {
+	const char *name;
+	uint32_t tries;
+	int err; /* the last errno of sending, 0: it went out */
+};
+#define HEARING_QUESTIONS_MAX 64
+
+struct hearing {
+	const struct settings *settings;
+	const struct hearing_calls *calls;
+	void *ctx;
+	struct plan plan;
+	struct say say;
+	uv_loop_t loop;
+	uv_timer_t timer;
+	uv_signal_t signals[3];
+	struct ear *ear;
+	struct heard *heard;
+	const char *group;
+	uint16_t port;
+	int64_t started, now, until; /* ms, monotonic */
+	bool interrupted, open;
+	char via[256]; /* the names of the interfaces that are listened on */
+	struct hearing_question question[HEARING_QUESTIONS_MAX];
+	char names[CLI_TEXT];
+	uint32_t questions;
+	int64_t ask_next;
+	uint32_t asked;
+	int reserved; /* a socket that keeps the port we call ourselves by from being somebody's */
+	uint16_t own_port;
+};
+
+/* False: *c or the log says why, *status is the exit status. */
+bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx, struct complaint *c,
+		  int *status);
+/* Asks clusters of these names (apart by commas) to answer, three times within a second. False: *c says why not. */
+bool hearing_ask(struct hearing *h, const char *names, struct complaint *c);
+/* Until `until`, which calls may change, or a signal. */
+void hearing_run(struct hearing *h, int64_t for_ms);
+void hearing_close(struct hearing *h);
+
+/* The interfaces of bits of voice.places, apart by blanks. */
+void hearing_via(const struct hearing *h, uint64_t places, char *out, size_t cap);
+
+#endif

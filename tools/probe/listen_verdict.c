@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* listen_verdict.c - what it all means, in a sentence, and what to try: the first of the rows below that holds. */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/status.h"
+#include "tools/probe/listen.h"
+
+#define NAMED 3 /* so many strangers are named in a sentence */
+
+struct sums {
+	uint32_t clusters, foreign, ours, looking, twins, answered;
+	uint32_t garbled;
+	int64_t heard_for;
+	const struct voice *stranger[NAMED], *nearest, *twin[2];
+	const char *silent; /* a name that was asked for and nobody answered to */
+	char text[CLI_TEXT], hint[CLI_TEXT];
+};
+
+static bool is_cluster(struct listening *l, const struct voice *v)
+{
+	return v->kind >= HEARD_ANSWER || heard_master_for(l->h.heard, v) == NULL;
+}
+
+/* How likely it is that this one was meant. */
+static int nearness(const struct voice *v)
+{
+	return 2 * v->version[0] + (v->kind >= HEARD_ANSWER);
+}
+
+static void count_voice(struct listening *l, struct sums *s, const struct voice *v)
+{
+	if (!v->used || !is_cluster(l, v))
+		return;
+	if (v->kind == HEARD_REQUEST)
+		s->looking++;
+	else
+		s->clusters++;
+	if (!listen_foreign(l, v)) {
+		s->ours++;
+		return;
+	}
+	if (s->foreign < NAMED)
+		s->stranger[s->foreign] = v;
+	s->foreign++;
+	if (s->nearest == NULL || nearness(v) > nearness(s->nearest))
+		s->nearest = v;
+}
+
+/* Two masters of one name: the same cluster in two parts, or two that can never be one. */
+static void find_twins(struct listening *l, struct sums *s)
+{
+	struct voice *a, *b;
+
+	for (uint32_t i = 0; (a = heard_voice(l->h.heard, i)) != NULL && s->twin[0] == NULL; i++)
+		for (uint32_t k = i + 1; a->kind >= HEARD_ANSWER && (b = heard_voice(l->h.heard, k)) != NULL && s->twin[0] == NULL; k++)
+			if (b->kind >= HEARD_ANSWER && mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && !mc_addr_eq(&a->addr, &b->addr)) {
+				s->twin[0] = a;
+				s->twin[1] = b;
+			}
+}
+
+static void find_silent(struct listening *l, struct sums *s)
+{
+	for (uint32_t q = 0; q < l->h.questions; q++) {
+		const struct voice *v;
+		bool heard = false;
+
+		for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL && !heard; i++)
+			heard = v->kind >= HEARD_ANSWER && mc_str_eqz(heard_str(&v->name), l->h.question[q].name);
+		if (heard)
+			s->answered++;
+		else if (s->silent == NULL)
+			s->silent = l->h.question[q].name;
+	}
+}
+
+static void count(struct listening *l, struct sums *s)
+{
+	struct voice *v;
+
+	memset(s, 0, sizeof(*s));
+	s->heard_for = l->h.now - l->h.started;
+	for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL; i++)
+		count_voice(l, s, v);
+	while (heard_garbled(l->h.heard, s->garbled) != NULL)
+		s->garbled++;
+	find_twins(l, s);
+	find_silent(l, s);
+}
+
+static void name_one(char *out, size_t cap, const struct voice *v)
+{
+	char version[VERSION_TEXT];
+
+	version_text(version, v, false);
+	snprintf(out, cap, "'%.*s' (%s at [%s]:%u)", v->name.n > 0 ? v->name.n : 0, v->name.p, version, v->addr.host, v->addr.port);
+}
+
+static void name_strangers(char *out, size_t cap, const struct sums *s)
+{
+	char one[CLI_TEXT];
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (uint32_t i = 0; i < s->foreign && i < NAMED && used < cap; i++) {
+		name_one(one, sizeof(one), s->stranger[i]);
+		used += (size_t)snprintf(out + used, cap - used, "%s%s", i > 0 ? ", " : "", one);
+	}
+	if (s->foreign > NAMED && used < cap)
+		snprintf(out + used, cap - used, " and %u more", s->foreign - NAMED);
+}
+
+/* --- the cases --- */
+static const char *other_modes = "Clusters that find each other by tcpip, domain, dns or kubernetes never speak on a group: "
+				 "mc-probe HOST:PORT asks them.";
+
+static int silence(struct listening *l, struct sums *s)
+{
+	long long for_s = (long long)s->heard_for / 1000, chance = (long long)s->heard_for * 100 / (LISTEN_SETTLED - 1000);
+
+	if (s->heard_for >= LISTEN_YOUNG) {
+		snprintf(s->text, sizeof(s->text), "Nobody was heard in %lld s: no cluster that uses multicast reaches this host on %s:%u.", for_s,
+			 l->h.group, l->h.port);
+		snprintf(s->hint, sizeof(s->hint), "If there is one, its datagrams are lost on the way: mc-probe --all-interfaces, then "
+			 "mc-probe --ping-group on both hosts. %s", other_modes);
+	} else if (s->heard_for >= LISTEN_SETTLED) {
+		snprintf(s->text, sizeof(s->text), "Nobody was heard in %lld s: no settled cluster reaches this host on %s:%u.", for_s, l->h.group,
+			 l->h.port);
+		snprintf(s->hint, sizeof(s->hint), "One that was started within the %lld s before may still be quiet: --listen 300s is certain. %s",
+			 (long long)(LISTEN_YOUNG - s->heard_for) / 1000, other_modes);
+	} else {
+		snprintf(s->text, sizeof(s->text), "Nobody was heard in %lld.%lld s, which says little: a settled cluster speaks once in 120 s, "
+			 "and a listener of that time hears it with a chance of %lld %%.", for_s, (long long)s->heard_for / 100 % 10, chance);
+		snprintf(s->hint, sizeof(s->hint), "--listen 121s hears every settled cluster; --solicit NAME,NAME gets an answer in a second "
+			 "from those whose names you know.");
+	}
+	return l->expect != NULL && s->heard_for >= LISTEN_SETTLED ? STATUS_OK : STATUS_SILENCE;
+}
+
+static int unanswered(struct listening *l, struct sums *s)
+{
+	char names[CLI_TEXT];
+
+	name_strangers(names, sizeof(names), s);
+	snprintf(s->text, sizeof(s->text), "No cluster called '%s' answers on %s:%u%s%.200s%s.", s->silent, l->h.group, l->h.port,
+		 s->foreign > 0 ? "; heard " : "", names, s->foreign > 0 ? " instead" : "");
+	if (s->foreign > 0)
+		snprintf(s->hint, sizeof(s->hint), "Did you mean --cluster-name %.*s? Names are compared letter by letter, and a member drops "
+			 "what comes from another name without a word.", s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
+	else
+		snprintf(s->hint, sizeof(s->hint), "A master answers within a second if the name is right and multicast reaches it: compare the name "
+			 "letter by letter, listen without asking (mc-probe --listen 121s), then look at the way (mc-probe --all-interfaces). %s",
+			 other_modes);
+	return STATUS_SILENCE;
+}
+
+static int strangers(struct listening *l, struct sums *s)
+{
+	char names[CLI_TEXT];
+
+	name_strangers(names, sizeof(names), s);
+	snprintf(s->text, sizeof(s->text), "%u other%s than '%s' use%s %s:%u: %.300s.", s->foreign, s->foreign == 1 ? "" : "s", l->expect,
+		 s->foreign == 1 ? "s" : "", l->h.group, l->h.port, names);
+	snprintf(s->hint, sizeof(s->hint), "They hear your members and your members hear them; anybody who starts with your name joins. Give yours a "
+		 "group and port of its own (--mcAddress, --mcPort), and a name nobody else uses (--clusterName); a cluster password separates "
+		 "nothing.");
+	return STATUS_NOT;
+}
+
+static int unread(struct listening *l, struct sums *s)
+{
+	const struct garbled *g = heard_garbled(l->h.heard, 0);
+
+	snprintf(s->text, sizeof(s->text), "%u host%s on %s:%u cannot be understood: %s, %s.", s->garbled, s->garbled == 1 ? "" : "s", l->h.group,
+		 l->h.port, g->from.host, guess_rows[g->guess].why);
+	snprintf(s->hint, sizeof(s->hint), "Probably %s.", guess_rows[g->guess].advice);
+	return l->expect != NULL ? STATUS_NOT : STATUS_SILENCE;
+}
+
+static const char *difference(const struct voice *a, const struct voice *b)
+{
+	if (a->version[0] != b->version[0] || a->version[1] != b->version[1])
+		return "They are of different releases, which cannot read each other's datagrams: they stay two for ever. Bring all to one "
+		       "release, or give one of them another name or group.";
+	if (!mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) || !mc_str_eq(heard_str(&a->group), heard_str(&b->group)) ||
+	    !mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count)))
+		return "Their joiner, partition group or partition count differ, and each refuses the other: compare the lines above, then make "
+		       "them alike or give one another name.";
+	return "It is one cluster in two parts: they merge when the master of one next announces itself, 300 s after its start and then every "
+	       "120 s. If they do not, TCP between the two addresses is blocked: mc-probe HOST:PORT from both sides.";
+}
+
+static int twins(struct listening *l, struct sums *s)
+{
+	char one[2][CLI_TEXT];
+
+	(void)l;
+	for (int i = 0; i < 2; i++)
+		name_one(one[i], sizeof(one[i]), s->twin[i]);
+	snprintf(s->text, sizeof(s->text), "Two clusters have one name: %.200s and %.200s.", one[0], one[1]);
+	snprintf(s->hint, sizeof(s->hint), "%s", difference(s->twin[0], s->twin[1]));
+	return STATUS_OK;
+}
+
+static int only_foreign(struct listening *l, struct sums *s)
+{
+	char names[CLI_TEXT];
+
+	name_strangers(names, sizeof(names), s);
+	snprintf(s->text, sizeof(s->text), "Heard %.300s; nobody of '%s'.", names, l->h.plan.node.cluster_name);
+	snprintf(s->hint, sizeof(s->hint), "If you meant one of these: --cluster-name %.*s. A node with another name hears them as you do, drops "
+		 "it without a word, and starts alone.", s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
+	return STATUS_OK;
+}
+
+static int good(struct listening *l, struct sums *s)
+{
+	bool full = s->heard_for >= LISTEN_SETTLED;
+
+	snprintf(s->text, sizeof(s->text), "%u cluster%s and %u node%s looking for one on %s:%u, %u of another name.", s->clusters,
+		 s->clusters == 1 ? "" : "s", s->looking, s->looking == 1 ? "" : "s", l->h.group, l->h.port, s->foreign);
+	if (!full && s->answered == 0)
+		snprintf(s->hint, sizeof(s->hint), "After %lld s others may still be quiet: --listen 121s hears every settled cluster.",
+			 (long long)s->heard_for / 1000);
+	return STATUS_OK;
+}
+
+static bool is_unread(const struct listening *l, const struct sums *s)
+{
+	return s->garbled > 0 && (l->expect != NULL || s->clusters + s->looking == 0);
+}
+static bool is_silent(const struct listening *l, const struct sums *s)
+{
+	return s->clusters + s->looking == 0 && l->h.questions == 0;
+}
+static bool is_unanswered(const struct listening *l, const struct sums *s)
+{
+	(void)l;
+	return s->silent != NULL && s->answered == 0;
+}
+static bool is_strange(const struct listening *l, const struct sums *s)
+{
+	return l->expect != NULL && s->foreign > 0;
+}
+static bool is_twins(const struct listening *l, const struct sums *s)
+{
+	(void)l;
+	return s->twin[0] != NULL;
+}
+static bool is_only_foreign(const struct listening *l, const struct sums *s)
+{
+	return l->h.questions == 0 && s->ours == 0 && s->foreign > 0;
+}
+static bool is_good(const struct listening *l, const struct sums *s)
+{
+	(void)l;
+	(void)s;
+	return true;
+}
+
+static const struct {
+	bool (*holds)(const struct listening *l, const struct sums *s);
+	int (*say)(struct listening *l, struct sums *s);
+} cases[] = {
+	{ is_strange, strangers }, { is_unread, unread }, { is_unanswered, unanswered }, { is_silent, silence },
+	{ is_twins, twins }, { is_only_foreign, only_foreign }, { is_good, good },
+};
+
+static void tell(struct listening *l, const struct sums *s, int status)
+{
+	const struct say *say = &l->h.say;
+	struct heard_counts n;
+
+	heard_counts(l->h.heard, &n);
+	say_begin(say, RECORD_VERDICT, log_now());
+	say_flag(say, "ok", status == STATUS_OK);
+	say_number(say, "status", status);
+	say_z(say, "message", s->text);
+	say_z(say, "hint", s->hint[0] != '\0' ? s->hint : NULL);
+	say_number(say, "clusters", s->clusters);
+	say_number(say, "looking", s->looking);
+	say_number(say, "foreign", s->foreign);
+	say_number(say, "undecodable", s->garbled);
+	say_number(say, "datagrams", (int64_t)n.datagrams);
+	say_number(say, "dropped", (int64_t)ear_dropped(l->h.ear));
+	say_number(say, "listened_ms", s->heard_for);
+	say_flag(say, "settled_heard", s->heard_for >= LISTEN_SETTLED);
+	say_flag(say, "all_heard", s->heard_for >= LISTEN_YOUNG);
+	say_end(say);
+}
+
+static void warn(const struct listening *l)
+{
+	struct heard_counts n;
+	uint64_t lost = ear_dropped(l->h.ear);
+
+	heard_counts(l->h.heard, &n);
+	if (lost > 0)
+		log_sayf(LOG_WARN, NULL, "Somebody may be missing above: listen again, or raise net.core.rmem_max.",
+			 "%llu datagrams came faster than they could be read and were lost.", (unsigned long long)lost);
+	if (n.dropped_voices > 0)
+		log_sayf(LOG_WARN, NULL, "The host with the most names lost its oldest; others are whole.",
+			 "More than %d nodes were heard: %u are not kept.", HEARD_VOICES_MAX, n.dropped_voices);
+	if (n.dropped_garbled > 0)
+		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts cannot be understood: %u are not kept.", HEARD_GARBLED_MAX, n.dropped_garbled);
+	for (uint32_t i = 0; i < l->h.questions; i++)
+		if (l->h.question[i].err != 0)
+			log_sayf(LOG_WARN, NULL, "mc-probe --all-interfaces says what each interface does with it.",
+				 "The question for '%s' could not be sent: %s.", l->h.question[i].name, strerror(l->h.question[i].err));
+}
+
+int listen_verdict(struct listening *l)
+{
+	struct sums s;
+	int status = STATUS_OK;
+
+	count(l, &s);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (cases[i].holds(l, &s)) {
+			status = cases[i].say(l, &s);
+			break;
+		}
+	warn(l);
+	tell(l, &s, status);
+	return status;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * modes.h - what mc-probe can be asked, a row each: M(option that asks it, function, operands). Without any of these options
+ * the group is listened to.
+ *
+ * A mode gets its settings, prints its records, and returns the exit status; when it fills in *c, that is said on the log.
+ */
+#ifndef MC_PROBE_MODES_H
+#define MC_PROBE_MODES_H
+
+#include "common/cli/settings.h"
+
+enum probe_operands { OPERANDS_NONE, OPERANDS_MAYBE, OPERANDS_WANTED };
+
+#define PROBE_MODES(M) \
+	M(LISTEN, probe_listen, NONE) \
+	M(SOLICIT, probe_listen, NONE) \
+	M(EXPECT, probe_listen, NONE)
+
+#define M(option, function, operands) int function(const struct settings *s, struct complaint *c);
+PROBE_MODES(M)
+#undef M
+
+#endif
