@@ -39,7 +39,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 	},
 	[TOOL_NUMBER_PROBE] = {
 		.name = "mc-probe", .bit = TOOL_PROBE,
-		.purpose = "who is on this multicast group, who answers on these ports of a cluster?",
+		.purpose = "who is on this group, who answers on these ports of a cluster?",
 		.usage = "mc-probe [option]... [PEER]...",
 		.examples = "  mc-probe                     who is on the multicast group? (passive)\n"
 			    "  mc-probe 10.0.0.1-10:6900    what answers there?\n",

@@ -162,8 +162,8 @@ static int strangers(struct listening *l, struct sums *s)
 	name_strangers(names, sizeof(names), s);
 	snprintf(s->text, sizeof(s->text), "%u other%s than '%s' use%s %s:%u: %.300s.", s->foreign, s->foreign == 1 ? "" : "s", l->expect,
 		 s->foreign == 1 ? "s" : "", l->h.group, l->h.port, names);
-	snprintf(s->hint, sizeof(s->hint), "They hear your members and your members hear them; anybody who starts with your name joins. Give yours a "
-		 "group and port of its own (--mcAddress, --mcPort), and a name nobody else uses (--clusterName); a cluster password separates "
+	snprintf(s->hint, sizeof(s->hint), "They and your members hear each other; anybody who starts with your name joins. Give yours a group "
+		 "and port of its own (--mcAddress, --mcPort), and a name nobody else uses (--clusterName); a cluster password separates "
 		 "nothing.");
 	return STATUS_NOT;
 }
