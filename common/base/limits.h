@@ -91,4 +91,14 @@
 #define MC_LIST_TEXT_MAX 65536   /* a list of peers on a command line */
 #define MC_REPLAY_LINE_MAX (64 << 20) /* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */
 
+/* Probing (common/io/knock.h, ping.h) */
+#define MC_KNOCK_FIRST 64           /* bytes of an answer that are shown: the first line of what names itself */
+#define MC_KNOCK_READ (4 << 10)     /* bytes of an answer that are read at all: a MemberHandshake has about 200 */
+#define MC_KNOCK_IN_FLIGHT 1000     /* connections at once: silent hosts of a /22 wait side by side */
+#define MC_KNOCK_RATE 1000          /* new connections per second; ten times masscan's, and each is only one SYN to a closed port */
+#define MC_KNOCK_BURST 100          /* may go at once: the ports that a member may have */
+#define MC_KNOCK_CONNECT 2000       /* ms for a connection: one lost SYN is sent again after 1 s */
+#define MC_KNOCK_ANSWER 1000        /* ms for an answer; members give theirs within one */
+#define MC_KNOCK_GOODBYE 300        /* ms to see the other side close after our FIN */
+
 #endif

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* knock.c - which port is dialled when, and the order in which it is told. */
+#include "common/io/knock.h"
+
+#include <netdb.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "common/io/knock_in.h"
+
+enum { PULSE = 20, PROGRESS = 200, MS = 1000 };
+
+/* An address to be dialled. */
+struct target {
+	uint32_t peer;         /* of the list */
+	struct addrinfo *from; /* NULL: the list itself has the number, or the name has none */
+};
+
+/* A name of the list, with what the resolver says; the same name is asked for once. */
+struct name {
+	struct knock *k;
+	uv_getaddrinfo_t req;
+	struct addrinfo *found;
+	uint32_t first; /* the peer that has it first */
+	bool hangs;
+};
+
+struct knock {
+	const struct knock_config *cfg;
+	const struct knock_calls *calls;
+	uv_loop_t loop;
+	uv_timer_t pulse, progress, end;
+	uv_signal_t signals[2];
+	struct name *names;
+	uint32_t name_count, names_left;
+	struct target *targets;
+	uint32_t total, next, told, done, open;
+	struct knock_conn **finished; /* by target; NULL: not yet, or told */
+	struct knock_conn *under_way;
+	unsigned flying, flying_max;
+	double tokens;
+	uint64_t filled;
+	struct mc_uuid uuid;
+	enum knock_end end_as;
+	bool stopped;
+};
+
+static const char *const states[] = {
+#define X(name, text) text,
+	KNOCK_STATES(X)
+#undef X
+};
+
+static const struct {
+	const char *text;
+	enum knock_state state;
+} findings[] = {
+#define X(name, text, state) { text, KNOCK_##state },
+	KNOCK_FINDINGS(X)
+#undef X
+};
+
+const char *knock_state_text(enum knock_state s)
+{
+	return states[s];
+}
+
+const char *knock_finding_text(enum knock_finding f)
+{
+	return findings[f].text;
+}
+
+enum knock_state knock_finding_state(enum knock_finding f)
+{
+	return findings[f].state;
+}
+
+const struct knock_config *knock_cfg(const struct knock *k)
+{
+	return k->cfg;
+}
+
+struct mc_uuid knock_uuid(const struct knock *k)
+{
+	return k->uuid;
+}
+
+bool knock_is_over(const struct knock *k)
+{
+	return k->stopped;
+}
+
+uv_loop_t *knock_loop(struct knock *k)
+{
+	return &k->loop;
+}
+
+/* --- the end --- */
+
+static void stop(struct knock *k, enum knock_end how)
+{
+	if (k->stopped)
+		return;
+	k->stopped = true;
+	k->end_as = how;
+	uv_stop(&k->loop);
+}
+
+static void on_signal(uv_signal_t *s, int number)
+{
+	(void)number;
+	stop(s->data, KNOCK_INTERRUPTED);
+}
+
+static void on_end(uv_timer_t *t)
+{
+	stop(t->data, KNOCK_LATE);
+}
+
+static void on_progress(uv_timer_t *t)
+{
+	struct knock *k = t->data;
+
+	if (k->calls->progress != NULL)
+		k->calls->progress(k->calls->ctx, k->done, k->total, k->open);
+}
+
+/* --- telling, in the order of the list --- */
+
+static void conn_free(struct knock_conn *c)
+{
+	free(c->buf);
+	free(c);
+}
+
+static void tell(struct knock *k)
+{
+	struct knock_conn *c;
+
+	for (; k->told < k->total && (c = k->finished[k->told]) != NULL; k->told++) {
+		k->finished[k->told] = NULL;
+		k->calls->result(k->calls->ctx, &c->r);
+		conn_free(c);
+	}
+	if (k->told == k->total)
+		stop(k, KNOCK_DONE);
+}
+
+static void unlink_conn(struct knock *k, struct knock_conn *c)
+{
+	if (c->prev != NULL)
+		c->prev->next = c->next;
+	else
+		k->under_way = c->next;
+	if (c->next != NULL)
+		c->next->prev = c->prev;
+}
+
+static void finish(struct knock *k, struct knock_conn *c)
+{
+	free(c->buf);
+	c->buf = NULL;
+	k->done++;
+	k->open += knock_finding_state(c->r.found) == KNOCK_OPEN;
+	k->finished[c->slot] = c;
+}
+
+static void launch(struct knock *k);
+
+void knock_conn_done(struct knock_conn *c)
+{
+	struct knock *k = c->k;
+
+	unlink_conn(k, c);
+	k->flying--;
+	finish(k, c);
+	tell(k);
+	launch(k);
+}
+
+/* --- dialling, as fast as may be --- */
+
+static struct knock_conn *conn_new(struct knock *k, uint32_t slot)
+{
+	const struct target *t = &k->targets[slot];
+	struct knock_conn *c = calloc(1, sizeof(*c));
+
+	if (c == NULL) {
+		stop(k, KNOCK_FAILED);
+		return NULL;
+	}
+	c->k = k;
+	c->slot = slot;
+	c->r.asked = k->cfg->peers[t->peer];
+	c->r.protocol = BANNER_UNKNOWN;
+	c->wanted = 1u << LOOK_MEMBER | (k->cfg->want_tls ? 1u << LOOK_TLS : 0);
+	if (t->from != NULL)
+		memcpy(&c->at, t->from->ai_addr, t->from->ai_addrlen);
+	else if (!io_sock_addr(c->r.asked.host, c->r.asked.port, &c->at))
+		c->at.ss_family = AF_UNSPEC;
+	if (c->at.ss_family == AF_INET)
+		((struct sockaddr_in *)&c->at)->sin_port = htons(c->r.asked.port);
+	else if (c->at.ss_family == AF_INET6)
+		((struct sockaddr_in6 *)&c->at)->sin6_port = htons(c->r.asked.port);
+	if (c->at.ss_family != AF_UNSPEC)
+		io_sock_host(&c->at, c->r.host, sizeof(c->r.host));
+	return c;
+}
+
+static void start_one(struct knock *k)
+{
+	struct knock_conn *c = conn_new(k, k->next);
+
+	if (c == NULL)
+		return;
+	k->next++;
+	if (c->at.ss_family == AF_UNSPEC) {
+		c->r.found = FOUND_NO_NAME;
+		finish(k, c);
+		return;
+	}
+	k->tokens -= 1;
+	k->flying++;
+	c->next = k->under_way;
+	if (c->next != NULL)
+		c->next->prev = c;
+	k->under_way = c;
+	knock_conn_start(c);
+}
+
+/* Tokens come with time, a burst of them at most. */
+static bool allowed(struct knock *k)
+{
+	double rate = k->cfg->rate > 0 ? k->cfg->rate : MC_KNOCK_RATE;
+	uint64_t now = uv_hrtime();
+
+	if (k->cfg->unlimited)
+		k->tokens = 1;
+	else
+		k->tokens += (double)(now - k->filled) * rate / 1e9;
+	k->filled = now;
+	if (k->tokens > (rate < MC_KNOCK_BURST ? rate : MC_KNOCK_BURST))
+		k->tokens = rate < MC_KNOCK_BURST ? rate : MC_KNOCK_BURST;
+	return k->tokens >= 1;
+}
+
+static void launch(struct knock *k)
+{
+	while (!k->stopped && k->names_left == 0 && k->next < k->total && k->flying < k->flying_max && allowed(k))
+		start_one(k);
+}
+
+static void on_pulse(uv_timer_t *t)
+{
+	struct knock *k = t->data;
+
+	launch(k);
+	tell(k);
+	if (k->next == k->total)
+		uv_timer_stop(t);
+}
+
+/* --- names first: how many addresses there are is known then --- */
+
+static bool is_number(const char *host)
+{
+	struct sockaddr_storage ss;
+
+	return io_sock_addr(host, 0, &ss);
+}
+
+static struct name *name_of(struct knock *k, const char *host)
+{
+	uint32_t i;
+
+	for (i = 0; i < k->name_count; i++)
+		if (strcmp(k->cfg->peers[k->names[i].first].host, host) == 0)
+			return &k->names[i];
+	return NULL;
+}
+
+static uint32_t addresses(const struct addrinfo *ai)
+{
+	uint32_t n = 0;
+
+	for (; ai != NULL && n < MC_PEERS_MAX; ai = ai->ai_next)
+		n++;
+	return n;
+}
+
+static bool add_target(struct knock *k, uint32_t peer, struct addrinfo *from)
+{
+	if (k->total == MC_PEERS_MAX)
+		return false; /* as many as a list may have; names may mean more */
+	k->targets[k->total++] = (struct target){ peer, from };
+	return true;
+}
+
+static void all_found(struct knock *k)
+{
+	struct addrinfo *ai;
+	struct name *n;
+	uint32_t i;
+
+	for (i = 0; i < k->cfg->count; i++) {
+		n = is_number(k->cfg->peers[i].host) ? NULL : name_of(k, k->cfg->peers[i].host);
+		if (addresses(n != NULL ? n->found : NULL) == 0)
+			add_target(k, i, NULL);
+		for (ai = n != NULL ? n->found : NULL; ai != NULL && add_target(k, i, ai); ai = ai->ai_next)
+			;
+	}
+	uv_timer_start(&k->pulse, on_pulse, 0, PULSE);
+}
+
+static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
+{
+	struct name *n = (struct name *)req->data;
+
+	n->found = status == 0 ? found : NULL;
+	n->hangs = false;
+	if (--n->k->names_left == 0 && !n->k->stopped)
+		all_found(n->k);
+}
+
+static bool look_up(struct knock *k)
+{
+	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
+	const char *host;
+	struct name *n;
+	uint32_t i;
+
+	for (i = 0; i < k->cfg->count; i++) {
+		host = k->cfg->peers[i].host;
+		if (is_number(host) || name_of(k, host) != NULL)
+			continue;
+		n = &k->names[k->name_count++];
+		*n = (struct name){ .k = k, .first = i };
+		n->req.data = n;
+		if (uv_getaddrinfo(&k->loop, &n->req, on_found, host, NULL, &hints) != 0)
+			continue;
+		n->hangs = true;
+		k->names_left++;
+	}
+	if (k->names_left == 0)
+		all_found(k);
+	return true;
+}
+
+/* --- the whole --- */
+
+/* As many connections as this process may have descriptors for. */
+static unsigned room_for(const struct knock_config *cfg)
+{
+	unsigned wanted = cfg->in_flight > 0 ? cfg->in_flight : MC_KNOCK_IN_FLIGHT;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return wanted;
+	if (limit.rlim_cur < wanted + MC_FDS_RESERVED && limit.rlim_cur < limit.rlim_max) {
+		limit.rlim_cur = limit.rlim_max < wanted + MC_FDS_RESERVED ? limit.rlim_max : wanted + MC_FDS_RESERVED;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+	if (limit.rlim_cur < wanted + MC_FDS_RESERVED)
+		wanted = limit.rlim_cur > MC_FDS_RESERVED ? (unsigned)(limit.rlim_cur - MC_FDS_RESERVED) : 1;
+	return wanted;
+}
+
+static void open_handles(struct knock *k)
+{
+	static const int numbers[] = { SIGINT, SIGTERM };
+	size_t i;
+
+	uv_timer_init(&k->loop, &k->pulse);
+	uv_timer_init(&k->loop, &k->progress);
+	uv_timer_init(&k->loop, &k->end);
+	k->pulse.data = k->progress.data = k->end.data = k;
+	uv_timer_start(&k->progress, on_progress, PROGRESS, PROGRESS);
+	if (k->cfg->end_ms > 0)
+		uv_timer_start(&k->end, on_end, (uint64_t)k->cfg->end_ms, 0);
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		uv_signal_init(&k->loop, &k->signals[i]);
+		k->signals[i].data = k;
+		uv_signal_start(&k->signals[i], on_signal, numbers[i]);
+	}
+}
+
+static void close_handle(uv_handle_t *h, void *unused)
+{
+	(void)unused;
+	if (!uv_is_closing(h))
+		uv_close(h, NULL);
+}
+
+/* What is still under way is dropped; a name server that is silent is not waited for. */
+static bool wind_up(struct knock *k)
+{
+	struct knock_conn *c, *next;
+	bool hangs = false;
+	uint32_t i;
+
+	for (i = 0; i < k->name_count; i++)
+		hangs = (k->names[i].hangs && uv_cancel((uv_req_t *)&k->names[i].req) != 0) || hangs;
+	if (hangs)
+		return false;
+	uv_walk(&k->loop, close_handle, NULL);
+	uv_run(&k->loop, UV_RUN_DEFAULT);
+	for (c = k->under_way; c != NULL; c = next) {
+		next = c->next;
+		conn_free(c);
+	}
+	for (i = 0; i < k->total; i++)
+		if (k->finished[i] != NULL)
+			conn_free(k->finished[i]);
+	for (i = 0; i < k->name_count; i++)
+		if (k->names[i].found != NULL)
+			uv_freeaddrinfo(k->names[i].found);
+	return uv_loop_close(&k->loop) == 0;
+}
+
+enum knock_end knock_run(const struct knock_config *cfg, const struct knock_calls *calls)
+{
+	struct knock *k = calloc(1, sizeof(*k));
+	enum knock_end end = KNOCK_FAILED;
+	struct mc_rng rng;
+
+	if (k == NULL || uv_loop_init(&k->loop) != 0) {
+		free(k);
+		return KNOCK_FAILED;
+	}
+	mc_rng_seed(&rng, cfg->seed);
+	k->cfg = cfg;
+	k->calls = calls;
+	k->uuid = mc_rng_uuid(&rng);
+	k->flying_max = room_for(cfg);
+	k->tokens = MC_KNOCK_BURST;
+	k->filled = uv_hrtime();
+	k->names = calloc(cfg->count + 1, sizeof(*k->names));
+	k->targets = calloc(MC_PEERS_MAX, sizeof(*k->targets));
+	k->finished = calloc(MC_PEERS_MAX, sizeof(struct knock_conn *));
+	if (k->names != NULL && k->targets != NULL && k->finished != NULL) {
+		open_handles(k);
+		look_up(k);
+		uv_run(&k->loop, UV_RUN_DEFAULT);
+		end = k->end_as;
+	}
+	if (!wind_up(k))
+		return end; /* a thread still writes to what it was given */
+	free(k->names);
+	free(k->targets);
+	free(k->finished);
+	free(k);
+	return end;
+}

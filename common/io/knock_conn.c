@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* knock_conn.c - one connection of the knocker: dial, read, wait, close with a FIN. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/io/knock_in.h"
+
+static const struct {
+	int error;
+	enum knock_finding found;
+} dial_errors[] = {
+	{ UV_ECONNREFUSED, FOUND_REFUSED },   { UV_ETIMEDOUT, FOUND_TIMEOUT },   { UV_EHOSTUNREACH, FOUND_UNREACHABLE },
+	{ UV_ENETUNREACH, FOUND_NO_ROUTE },   { UV_EINVAL, FOUND_NO_ROUTE },     { UV_EACCES, FOUND_FORBIDDEN },
+	{ UV_EPERM, FOUND_FORBIDDEN },        { UV_ECONNRESET, FOUND_RESET },    { UV_EHOSTDOWN, FOUND_UNREACHABLE },
+};
+
+static enum knock_finding dial_finding(int error)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(dial_errors) / sizeof(dial_errors[0]); i++)
+		if (dial_errors[i].error == error)
+			return dial_errors[i].found;
+	return FOUND_LOCAL;
+}
+
+void knock_found(struct knock_conn *c, enum knock_finding f, int error)
+{
+	size_t line;
+
+	c->r.found = f;
+	c->r.error = error;
+	if (c->r.banner != NULL)
+		c->r.protocol = c->r.banner->protocol;
+	if (f == FOUND_MEMBER || f == FOUND_ELSEWHERE || f == FOUND_SHUT || f == FOUND_MUTE)
+		c->r.protocol = BANNER_HAZELCAST;
+	if (c->have == 0)
+		return;
+	line = banner_line(c->buf, c->have);
+	c->r.first_n = line < MC_KNOCK_FIRST ? (unsigned)line : MC_KNOCK_FIRST;
+	memcpy(c->r.first, c->buf, c->r.first_n);
+}
+
+static void on_closed(uv_handle_t *h)
+{
+	struct knock_conn *c = h->data;
+	unsigned look;
+
+	if (--c->open_handles > 0 || knock_is_over(c->k))
+		return;
+	for (look = 0; look < LOOK_COUNT; look++) {
+		if ((c->wanted & 1u << look) == 0)
+			continue;
+		c->look = (enum knock_look)look;
+		knock_conn_start(c);
+		return;
+	}
+	knock_conn_done(c);
+}
+
+static void hang_up(struct knock_conn *c)
+{
+	if (c->closing)
+		return;
+	c->closing = true;
+	uv_close((uv_handle_t *)&c->tcp, on_closed);
+	uv_close((uv_handle_t *)&c->timer, on_closed);
+}
+
+static void on_shutdown(uv_shutdown_t *req, int status)
+{
+	struct knock_conn *c = req->data;
+
+	if (status != 0 && status != UV_ECANCELED)
+		hang_up(c);
+}
+
+static void on_timer(uv_timer_t *t)
+{
+	struct knock_conn *c = t->data;
+
+	if (c->leaving) {
+		hang_up(c);
+	} else if (!c->connected) {
+		if (c->look == LOOK_MEMBER)
+			knock_found(c, FOUND_TIMEOUT, UV_ETIMEDOUT);
+		c->r.latency_us = (int64_t)((uv_hrtime() - c->began) / 1000);
+		knock_look_over(c, false);
+	} else {
+		knock_looks[c->look].late(c);
+	}
+}
+
+void knock_wait(struct knock_conn *c, int64_t ms)
+{
+	uv_timer_start(&c->timer, on_timer, (uint64_t)ms, 0);
+}
+
+void knock_look_over(struct knock_conn *c, bool gently)
+{
+	c->wanted &= ~(1u << c->look);
+	if (c->leaving)
+		return;
+	c->leaving = true;
+	c->shutdown.data = c;
+	if (!gently || uv_shutdown(&c->shutdown, (uv_stream_t *)&c->tcp, on_shutdown) != 0)
+		hang_up(c);
+	else
+		knock_wait(c, MC_KNOCK_GOODBYE);
+}
+
+/* Nothing that is said here is longer than what an empty socket buffer takes at once. */
+bool knock_write(struct knock_conn *c, const void *p, size_t n)
+{
+	uv_buf_t buf = uv_buf_init((char *)(uintptr_t)p, (unsigned)n);
+
+	return uv_try_write((uv_stream_t *)&c->tcp, &buf, 1) == (int)n;
+}
+
+/* When we are done with it: what still comes is read, so that closing is a FIN and no reset, but not for ever. */
+static char unheard[4096];
+
+static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
+{
+	struct knock_conn *c = h->data;
+
+	(void)suggested;
+	if (c->leaving || c->have == MC_KNOCK_READ)
+		*buf = uv_buf_init(unheard, sizeof(unheard));
+	else
+		*buf = uv_buf_init((char *)c->buf + c->have, (unsigned)(MC_KNOCK_READ - c->have));
+}
+
+static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
+{
+	struct knock_conn *c = s->data;
+
+	if (c->leaving) {
+		if (n < 0)
+			hang_up(c);
+		return;
+	}
+	if (n < 0) {
+		knock_looks[c->look].eof(c, (int)n);
+	} else if (n > 0) {
+		if (buf->base != unheard)
+			c->have += (size_t)n;
+		knock_looks[c->look].data(c);
+	}
+}
+
+static void on_connect(uv_connect_t *req, int status)
+{
+	struct knock_conn *c = req->data;
+
+	if (c->leaving || status == UV_ECANCELED)
+		return;
+	if (status != 0) {
+		c->r.latency_us = (int64_t)((uv_hrtime() - c->began) / 1000);
+		if (c->look == LOOK_MEMBER)
+			knock_found(c, dial_finding(status), status);
+		knock_look_over(c, false);
+		return;
+	}
+	c->connected = true;
+	c->stood = uv_hrtime();
+	uv_tcp_nodelay(&c->tcp, 1);
+	if (c->buf == NULL)
+		c->buf = malloc(MC_KNOCK_READ);
+	if (c->buf == NULL || uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read) != 0)
+		knock_look_over(c, false);
+	else
+		knock_looks[c->look].connected(c);
+}
+
+void knock_conn_start(struct knock_conn *c)
+{
+	uv_loop_t *loop = knock_loop(c->k);
+	int error;
+
+	c->connected = c->answered = c->asked_more = c->leaving = c->closing = false;
+	c->have = 0;
+	c->began = uv_hrtime();
+	uv_tcp_init(loop, &c->tcp); /* cannot fail without a family */
+	uv_timer_init(loop, &c->timer);
+	c->tcp.data = c->timer.data = c->connect.data = c;
+	c->open_handles = 2;
+	knock_wait(c, knock_cfg(c->k)->connect_ms);
+	error = uv_tcp_connect(&c->connect, &c->tcp, (const struct sockaddr *)&c->at, on_connect);
+	if (error != 0)
+		on_connect(&c->connect, error);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* knock_in.h - what the files of the knocker share. */
+#ifndef MC_IO_KNOCK_IN_H
+#define MC_IO_KNOCK_IN_H
+
+#include "common/base/rng.h"
+#include "common/io/knock.h"
+#include "common/io/sock.h"
+
+/* One connection each, in this order. */
+enum knock_look {
+	LOOK_MEMBER, /* HZC, and what comes of it */
+	LOOK_TLS,    /* a ClientHello */
+	LOOK_COUNT
+};
+
+struct knock;
+
+/* A port that is being looked at. */
+struct knock_conn {
+	struct knock *k;
+	struct knock_conn *next, *prev;
+	uint32_t slot; /* place among what is told in order */
+	enum knock_look look;
+	unsigned wanted; /* looks still to be done, a bit each */
+	struct knock_result r;
+	struct sockaddr_storage at;
+	uv_tcp_t tcp;
+	uv_timer_t timer;
+	uv_connect_t connect;
+	uv_shutdown_t shutdown;
+	unsigned open_handles;
+	bool connected, answered, asked_more, leaving, closing;
+	uint64_t began, stood; /* uv_hrtime */
+	uint8_t *buf;          /* MC_KNOCK_READ bytes, from the first byte on */
+	size_t have;
+};
+
+/* One look is over: the connection is closed, gently when `gently`, and the next one wanted begins. */
+void knock_look_over(struct knock_conn *c, bool gently);
+bool knock_write(struct knock_conn *c, const void *p, size_t n);
+void knock_wait(struct knock_conn *c, int64_t ms);
+void knock_found(struct knock_conn *c, enum knock_finding f, int error);
+const struct knock_config *knock_cfg(const struct knock *k);
+struct mc_uuid knock_uuid(const struct knock *k);
+/* Nothing new begins. */
+bool knock_is_over(const struct knock *k);
+uv_loop_t *knock_loop(struct knock *k);
+/* It has nothing more to be looked for; its handles are closed. `c` is gone afterwards. */
+void knock_conn_done(struct knock_conn *c);
+void knock_conn_start(struct knock_conn *c);
+
+/* What a look does; a table in knock_looks.c. `eof` also for errors of a connection that stood. */
+struct knock_look_ops {
+	void (*connected)(struct knock_conn *c);
+	void (*data)(struct knock_conn *c);
+	void (*late)(struct knock_conn *c);
+	void (*eof)(struct knock_conn *c, int error);
+};
+extern const struct knock_look_ops knock_looks[LOOK_COUNT];
+
+/* --- knock_member.c: our handshake, and theirs --- */
+#define KNOCK_HANDSHAKE_MAX 1024
+/* `self`: where our end of the connection is, which is what we claim: nobody else can be meant by it. 0: did not fit. */
+size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target, const struct mc_addr *self, struct mc_uuid uuid);
+enum knock_read { KNOCK_READ_MORE, KNOCK_READ_GOOD, KNOCK_READ_BAD };
+/* The frames behind HZC, up to the handshake; what it says goes to *r. */
+enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct knock_result *r);
+
+/* --- knock_hello.c: bytes that are said to learn more --- */
+extern const uint8_t knock_tls_hello[];
+extern const size_t knock_tls_hello_size;
+
+#endif

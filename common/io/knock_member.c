@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* knock_member.c - the handshake of members (MemberHandshake.java), as far as one who is none takes part in it. */
+#include <string.h>
+
+#include "common/hz/message.h"
+#include "common/io/frames.h"
+#include "common/io/knock_in.h"
+#include "common/node/password.h"
+
+enum { SCHEMA_VERSION = 2, ARENA = 64 << 10 };
+
+static struct hz_address wire_address(const struct mc_addr *a)
+{
+	return (struct hz_address){ .port = a->port, .type = strchr(a->host, ':') != NULL ? 6 : 4, .host = mc_str_z(a->host) };
+}
+
+size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target, const struct mc_addr *self, struct mc_uuid uuid)
+{
+	struct hz_string_pair options[] = {
+		{ mc_str_z("planeCount"), mc_str_z("1") },
+		{ mc_str_z("planeIndex"), mc_str_z("0") },
+	};
+	struct hz_address ours = wire_address(self), theirs = wire_address(target), *list[] = { &ours };
+	struct hz_local_addresses local = { .protocol = 0, .addresses = { .v = list, .n = 1 } };
+	struct hz_member_handshake h = {
+		.schema_version = SCHEMA_VERSION, .target_address = &theirs, .reply = true, .uuid = uuid,
+		.local_addresses = { .v = &local, .n = 1 }, .options = { .v = options, .n = 2 },
+	};
+	struct hz_outgoing m = { HZ_MEMBER_HANDSHAKE, &h, HZ_PACKET_CONTROL, -1 };
+	size_t n = 0;
+
+	return hz_frame_write(&m, MC_LINE_53, out, cap, &n) == MC_ERR_OK ? n : 0;
+}
+
+static bool claimed(const struct hz_member_handshake *h, struct mc_addr *out)
+{
+	const struct hz_address *a;
+
+	for (uint32_t i = 0; i < h->local_addresses.n; i++) {
+		if (h->local_addresses.v[i].protocol != 0 || h->local_addresses.v[i].addresses.n == 0)
+			continue;
+		a = h->local_addresses.v[i].addresses.v[0];
+		return a != NULL && mc_addr_set(out, a->host, a->port);
+	}
+	return false;
+}
+
+static enum knock_read take(const struct hz_member_handshake *h, struct knock_result *r)
+{
+	if (h->uuid.null || !claimed(h, &r->claimed))
+		return KNOCK_READ_BAD;
+	r->claims = true;
+	r->uuid = h->uuid;
+	for (uint32_t i = 0; i < h->options.n; i++)
+		r->c_node = r->c_node || mc_str_eqz(h->options.v[i].key, PASSWORD_OPTION_NODE);
+	return KNOCK_READ_GOOD;
+}
+
+enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct knock_result *r)
+{
+	static uint8_t block[ARENA] __attribute__((aligned(16)));
+	struct mc_arena mem = mc_arena_of(block, sizeof(block));
+	struct hz_frame_head head;
+	struct hz_message m;
+	size_t size = 0;
+
+	for (; n > 0; p += size, n -= size) {
+		if (io_frame_next(p, n, MC_KNOCK_READ, &head, &size) != MC_ERR_OK)
+			return KNOCK_READ_BAD;
+		if (size == 0)
+			return KNOCK_READ_MORE;
+		mc_arena_reset(&mem);
+		if (hz_payload_read(&head, p + HZ_FRAME_HEAD, size - HZ_FRAME_HEAD, MC_LINE_53, &mem, &m) == MC_ERR_OK &&
+		    m.cls == HZ_MEMBER_HANDSHAKE && m.body != NULL)
+			return take(m.body, r);
+	}
+	return KNOCK_READ_MORE;
+}
