@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * generate - manuals and completions from the rows of options, at build time.
- *   generate TOOL man FILE   copies FILE, with @OPTIONS@, @STATUSES@, @ENVIRONMENT@ and @VERSION@ filled in
+ *   generate TOOL man FILE   copies FILE, with @OPTIONS@, @STATUSES@, @ENVIRONMENT@, @SYMPTOMS@ and @VERSION@ filled in
  *   generate TOOL SHELL      the completion script
  */
 #include <stdio.h>
@@ -16,6 +16,8 @@ static const struct {
 	{ "@OPTIONS@\n", help_man_options },
 	{ "@STATUSES@\n", help_man_statuses },
 	{ "@ENVIRONMENT@\n", help_man_environment },
+	{ "@SYMPTOMS@\n", help_man_symptoms },
+	{ "@SILENT_SYMPTOMS@\n", help_man_silent_symptoms },
 };
 
 static void line(FILE *to, const char *text, const struct tool_row *tool)

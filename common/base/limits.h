@@ -100,5 +100,8 @@
 #define MC_KNOCK_CONNECT 2000       /* ms for a connection: one lost SYN is sent again after 1 s */
 #define MC_KNOCK_ANSWER 1000        /* ms for an answer; members give theirs within one */
 #define MC_KNOCK_GOODBYE 300        /* ms to see the other side close after our FIN */
+#define MC_LOG_LINE_MAX (16 << 10)  /* of a server's log; the rest of a longer one is skipped */
+#define MC_LOG_EXAMPLES 4           /* different addresses that are remembered for one message of a log */
+#define MC_LOG_SHOWN 300            /* bytes of a line that are shown */
 
 #endif

@@ -6,7 +6,7 @@
 #include "common/cli/status.h"
 
 /* Text in roff: hyphens of options as they are typed, no line taken for a request. `\f` escapes pass. */
-static void roff(FILE *to, const char *text)
+void help_roff(FILE *to, const char *text)
 {
 	if (*text == '.' || *text == '\'')
 		fputs("\\&", to);
@@ -33,7 +33,7 @@ static void defaults(FILE *to, const struct opt_row *row, const struct tool_row 
 	}
 	if (row->otherwise != NULL || row->derived != NULL || same) {
 		fputs(" Default: ", to);
-		roff(to, row->otherwise != NULL ? row->otherwise : row->derived != NULL ? row->derived : row->by_profile[0]);
+		help_roff(to, row->otherwise != NULL ? row->otherwise : row->derived != NULL ? row->derived : row->by_profile[0]);
 		fputs(".", to);
 		return;
 	}
@@ -42,9 +42,9 @@ static void defaults(FILE *to, const struct opt_row *row, const struct tool_row 
 	fputs(" Default:", to);
 	for (i = 0; i < PROFILE_COUNT; i++) {
 		fprintf(to, "%s ", i > 0 ? "," : "");
-		roff(to, row->by_profile[i] != NULL ? row->by_profile[i] : "none");
+		help_roff(to, row->by_profile[i] != NULL ? row->by_profile[i] : "none");
 		fputs(" (", to);
-		roff(to, opt_profile_text((enum opt_profile)i));
+		help_roff(to, opt_profile_text((enum opt_profile)i));
 		fputs(")", to);
 	}
 	fputs(".", to);
@@ -67,17 +67,17 @@ static void entry(FILE *to, const struct opt_row *row, const struct tool_row *to
 	if (row->letter != '\0')
 		fprintf(to, "\\fB\\-%c\\fR, ", row->letter);
 	fputs("\\fB\\-\\-", to);
-	roff(to, row->name);
+	help_roff(to, row->name);
 	fputs("\\fR", to);
 	aliases(to, row);
 	if (row->value != NULL)
 		fprintf(to, " \\fI%s\\fR", row->value);
 	fputs("\n", to);
-	roff(to, row->help);
+	help_roff(to, row->help);
 	fputs(".", to);
 	if (row->more != NULL) {
 		fputs("\n", to);
-		roff(to, row->more);
+		help_roff(to, row->more);
 	}
 	defaults(to, row, tool);
 	fputs("\n", to);
@@ -108,11 +108,11 @@ void help_man_statuses(FILE *to, const struct tool_row *tool)
 
 	for (i = 0; i < STATUS_COUNT; i++) {
 		fprintf(to, ".TP\n.B %d\n", status_rows[i].number);
-		roff(to, status_rows[i].text);
+		help_roff(to, status_rows[i].text);
 		fputs("\n", to);
 		if (tool->statuses[i] == NULL)
 			continue;
-		roff(to, tool->statuses[i]);
+		help_roff(to, tool->statuses[i]);
 		fputs("\n", to);
 	}
 }

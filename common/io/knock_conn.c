@@ -34,8 +34,8 @@ void knock_found(struct knock_conn *c, enum knock_finding f, int error)
 		c->r.protocol = c->r.banner->protocol;
 	if (f == FOUND_MEMBER || f == FOUND_ELSEWHERE || f == FOUND_SHUT || f == FOUND_MUTE)
 		c->r.protocol = BANNER_HAZELCAST;
-	if (c->have == 0)
-		return;
+	if (c->have == 0 || c->r.claims)
+		return; /* a member has said it all in its handshake */
 	line = banner_line(c->buf, c->have);
 	c->r.first_n = line < MC_KNOCK_FIRST ? (unsigned)line : MC_KNOCK_FIRST;
 	memcpy(c->r.first, c->buf, c->r.first_n);

@@ -18,7 +18,7 @@ static void first_byte(struct knock_conn *c)
 	if (c->answered)
 		return;
 	c->answered = true;
-	if (c->look == LOOK_MEMBER)
+	if (c->look == LOOK_MEMBER && !c->asked_more) /* else it is our own patience that was measured */
 		c->r.latency_us = since(c->began);
 }
 

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/explain.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT = 2048 };
+
+static const char prefix[] = "]:{port} [{name}] [{version}] "; /* how each line of a member begins, behind its host */
+
+static const char *const weights[] = { [SYMPTOM_NOTE] = "note", [SYMPTOM_TROUBLE] = "trouble", [SYMPTOM_FATAL] = "fatal" };
+
+bool explain_open(struct explain *e)
+{
+	memset(e, 0, sizeof(*e));
+	e->groups = calloc(symptom_count, sizeof(*e->groups));
+	e->line = malloc(MC_LOG_LINE_MAX);
+	return e->groups != NULL && e->line != NULL;
+}
+
+void explain_close(struct explain *e)
+{
+	free(e->groups);
+	free(e->line);
+}
+
+static const char *piece(const struct symptom_match *m, const char *key)
+{
+	unsigned i;
+
+	for (i = 0; i < m->n; i++)
+		if (m->pieces[i].key_n == strlen(key) && memcmp(m->pieces[i].key, key, m->pieces[i].key_n) == 0)
+			return m->pieces[i].value;
+	return NULL;
+}
+
+static bool same_pieces(const struct symptom_match *a, const struct symptom_match *b)
+{
+	unsigned i;
+
+	for (i = 0; i < a->n && i < b->n; i++)
+		if (strcmp(a->pieces[i].value, b->pieces[i].value) != 0)
+			return false;
+	return a->n == b->n;
+}
+
+static void remember(struct explain_group *g, const struct symptom_match *m)
+{
+	unsigned i;
+
+	for (i = 0; i < g->example_count; i++)
+		if (same_pieces(&g->examples[i], m))
+			return;
+	if (g->example_count < MC_LOG_EXAMPLES)
+		g->examples[g->example_count++] = *m;
+}
+
+static void seen(struct explain *e, const struct symptom *s, const struct symptom_match *m, const char *line, size_t n)
+{
+	struct explain_group *g = &e->groups[s - symptoms];
+	const char *size = piece(m, "size");
+
+	if (s->last != NULL && size != NULL && strcmp(size, s->last) != 0) {
+		memset(g, 0, sizeof(*g)); /* it has changed since */
+		return;
+	}
+	if (g->count++ == 0) {
+		g->first = e->lines;
+		n = n < MC_LOG_SHOWN ? n : MC_LOG_SHOWN;
+		memcpy(g->line, line, n);
+		g->line[n] = '\0';
+	}
+	g->last = e->lines;
+	remember(g, m);
+}
+
+static void whole_line(struct explain *e)
+{
+	const struct symptom *s;
+	struct symptom_match m;
+	const char *name;
+
+	e->lines++;
+	if (e->cluster[0] == '\0' && symptom_matches(prefix, e->line, e->have, &m) && (name = piece(&m, "name")) != NULL)
+		memcpy(e->cluster, name, strlen(name) + 1);
+	s = symptom_find(e->line, e->have, &m);
+	if (s != NULL) {
+		e->known++;
+		seen(e, s, &m, e->line, e->have);
+	}
+	e->have = 0;
+}
+
+void explain_bytes(struct explain *e, const char *p, size_t n)
+{
+	const char *end, *stop = p + n;
+	size_t part, room;
+
+	e->bytes += n;
+	for (; p < stop; p += part + (end != NULL)) {
+		end = memchr(p, '\n', (size_t)(stop - p));
+		part = (size_t)((end != NULL ? end : stop) - p);
+		room = e->skipping ? 0 : MC_LOG_LINE_MAX - e->have;
+		memcpy(e->line + e->have, p, part < room ? part : room);
+		e->have += part < room ? part : room;
+		e->skipping = end == NULL && (e->skipping || e->have == MC_LOG_LINE_MAX);
+		if (end != NULL)
+			whole_line(e);
+	}
+}
+
+/* --- telling --- */
+
+/* What the log said of itself stands in for what the line did not say. */
+static void with_cluster(const struct explain *e, struct symptom_match *m)
+{
+	if (e->cluster[0] == '\0' || m->n == SYMPTOM_KEYS || piece(m, "name") != NULL)
+		return;
+	m->pieces[m->n].key = "name";
+	m->pieces[m->n].key_n = strlen("name");
+	memcpy(m->pieces[m->n].value, e->cluster, strlen(e->cluster) + 1);
+	m->n++;
+}
+
+enum { COMMANDS = SYMPTOM_COMMANDS * MC_LOG_EXAMPLES, COMMAND = 512 };
+
+/* Each one once, for all the addresses that the log named. */
+static size_t commands(const struct symptom *s, const struct explain_group *g, char text[COMMANDS][COMMAND])
+{
+	size_t i, j, k, n = 0;
+
+	for (i = 0; i < SYMPTOM_COMMANDS && s->commands[i] != NULL; i++)
+		for (j = 0; j < g->example_count; j++) {
+			symptom_command(text[n], COMMAND, s->commands[i], &g->examples[j]);
+			for (k = 0; k < n && strcmp(text[k], text[n]) != 0; k++)
+				;
+			n += k == n;
+		}
+	return n;
+}
+
+/* Plain texts in JSON, items to people. */
+static void say_commands(const struct say *say, char text[COMMANDS][COMMAND], size_t n)
+{
+	bool people = say->w[0]->ops->people;
+	size_t i;
+
+	say_list(say, "commands");
+	for (i = 0; i < n; i++) {
+		if (people)
+			say_open(say, NULL);
+		say_z(say, "command", text[i]);
+		if (people)
+			say_close(say);
+	}
+	say_list_end(say);
+}
+
+static void say_group(const struct explain *e, size_t row, const struct say *say, int64_t clock)
+{
+	struct explain_group *g = &e->groups[row];
+	const struct symptom *s = &symptoms[row];
+	char cause[TEXT], check[TEXT], text[COMMANDS][COMMAND];
+	const char *example = g->line + strspn(g->line, " \t");
+	size_t i;
+
+	for (i = 0; i < g->example_count; i++)
+		with_cluster(e, &g->examples[i]);
+	symptom_sentence(cause, sizeof(cause), s->cause, &g->examples[0]);
+	symptom_sentence(check, sizeof(check), s->check, &g->examples[0]);
+	say_begin(say, RECORD_SYMPTOM, clock);
+	say_z(say, "symptom", s->id);
+	say_z(say, "title", s->title);
+	say_z(say, "weight", weights[s->weight]);
+	say_number(say, "count", (int64_t)g->count);
+	say_number(say, "first_line", (int64_t)g->first);
+	say_number(say, "last_line", (int64_t)g->last);
+	if (say->w[0]->ops->people)
+		say_flag(say, "same", g->first == g->last);
+	say_z(say, "example", example);
+	say_z(say, "cause", cause);
+	say_z(say, "check", check);
+	say_commands(say, text, commands(s, g, text));
+	say_end(say);
+}
+
+unsigned explain_end(struct explain *e, const struct say *say, int64_t clock)
+{
+	char text[256];
+	unsigned kinds = 0;
+	size_t i;
+	int weight;
+
+	if (e->have > 0 || e->skipping)
+		whole_line(e);
+	for (weight = SYMPTOM_NOTE; weight <= SYMPTOM_FATAL; weight++)
+		for (i = symptom_count; i > 0; i--) /* the rows begin with causes and end with what follows from them */
+			if (e->groups[i - 1].count > 0 && (int)symptoms[i - 1].weight == weight) {
+				say_group(e, i - 1, say, clock);
+				kinds++;
+			}
+	if (kinds > 0)
+		snprintf(text, sizeof(text), "%u kind%s of message that mean%s something, in %" PRIu64 " lines; what matters most stands last",
+			 kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
+	else
+		snprintf(text, sizeof(text), "nothing known in %" PRIu64 " lines", e->lines);
+	say_begin(say, RECORD_VERDICT, clock);
+	say_flag(say, "ok", kinds == 0);
+	say_number(say, "lines", (int64_t)e->lines);
+	say_number(say, "symptoms", kinds);
+	say_z(say, "cluster_name", e->cluster[0] != '\0' ? e->cluster : NULL);
+	say_z(say, "message", text);
+	say_z(say, "hint", kinds > 0 ? NULL : "What shows in no log is listed in mc-diagnose(7).");
+	say_end(say);
+	return kinds;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/knock_rows.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/escape.h"
+#include "common/cli/fill.h"
+
+const struct knock_row knock_rows[FOUND_COUNT] = {
+	[FOUND_MEMBER] = { "a member, and it goes by this address", NULL, true },
+	[FOUND_ELSEWHERE] = {
+		"a member, but dialled {host}:{port} it answers as {claimed}: that is what the others dial, and a member that dialled the "
+		"first refuses it (\"Wrong bind request\")",
+		"If {claimed} does not lead here from everywhere, tell it its address: --hzPublicAddress (Payara Micro), public-address "
+		"(Hazelcast), or the interface: --interfaces. Seen from its own host over loopback this is as it should be.", false },
+	[FOUND_SHUT] = {
+		"a member's port that closed the connection at the handshake",
+		"A node that requires a password does that (mc-join --require-password), and a member that opens several connections to "
+		"each other member.", false },
+	[FOUND_MUTE] = {
+		"a member's port, but no intelligible handshake came",
+		"It may be starting, or hang: look at its log and try again.", false },
+	[FOUND_OTHER_PORT] = {
+		"a port of a Hazelcast member, but for another protocol (clients, REST or WAN: advanced networking)",
+		"Members listen on another port of that host: mc-probe {host}:5701+10", false },
+	[FOUND_TLS] = {
+		"a TLS server, no member: Payara and open-source Hazelcast members speak in clear",
+		"An HTTPS port or a proxy; the members' port is another one (Payara Micro: 6900, Hazelcast: 5701).", false },
+	[FOUND_TLS_BEHIND] = {
+		"TCP ok, first bytes sent, closed after {ms} ms; a TLS ClientHello is answered: a proxy or service mesh ends TLS here",
+		"Take the member port out of the mesh (Istio: traffic.sidecar.istio.io/excludeInboundPorts and excludeOutboundPorts, or "
+		"a DestinationRule without mTLS), or open a port that leads to the member itself.", false },
+	[FOUND_HTTP] = {
+		"a web server, no member: {first}",
+		"The data grid has a port of its own (Payara Micro: --startPort, 6900; domain server: 4900; Hazelcast: 5701).", false },
+	[FOUND_VNC] = {
+		"{first}: this is VNC (screen sharing), not a member",
+		"5900 is VNC's port as well: give the instances another start port, or stop the screen sharing.", false },
+	[FOUND_SSH] = { "{first}: this is an SSH server, not a member", "Look for the member on another port or host.", false },
+	[FOUND_TALKS] = {
+		"{what}, not a member: {first}",
+		"Which process has the port: ss -ltnp 'sport = :{port}' on that host.", false },
+	[FOUND_CLOSED] = {
+		"accepted, then closed after {ms} ms without a byte, plain and with TLS",
+		"A port forwarder or load balancer without anybody behind it, or a list of permitted addresses.", false },
+	[FOUND_RESET] = {
+		"accepted, then reset after {ms} ms, plain and with TLS: a proxy (service mesh sidecar) stands in front, or the process died",
+		"A sidecar that wants mTLS resets everybody else (members log \"Connection reset by peer\"): take the member port out of the "
+		"mesh, or ask from a pod inside it.", false },
+	[FOUND_SILENT] = {
+		"accepts connections and says nothing, neither to a member nor to a web client",
+		"It waits for another protocol, or the process hangs and the system accepts for it: ss -ltnp 'sport = :{port}' on that "
+		"host.", false },
+	[FOUND_REFUSED] = {
+		"nobody listens there",
+		"Is the process up, and on this port? It takes the next one when its start port is in use: mc-probe {host}:{port}+10", false },
+	[FOUND_TIMEOUT] = {
+		"no answer within {ms} ms: the host is down, or a filter drops what is sent there",
+		"Compare with a port that must be open (ssh), and look for a firewall or security group for {port}/tcp.", false },
+	[FOUND_UNREACHABLE] = {
+		"a router, or the neighbour look-up, says that the host cannot be reached ({error})",
+		"The address is wrong, the host is down, or the networks are not joined: ip route get {host}", false },
+	[FOUND_NO_ROUTE] = { "this host has no way there ({error})", "ip route get {host}", false },
+	[FOUND_FORBIDDEN] = {
+		"a rule of this host, or an ICMP prohibition, forbids it ({error})",
+		"nft list ruleset; ip route get {host}", false },
+	[FOUND_LOCAL] = { "this host could not try it: {error}", "Try fewer at once: --concurrency.", false },
+	[FOUND_NO_NAME] = { "the name has no address", "mc-dnsresolve --explain {host}:{port}", false },
+};
+
+void knock_first_text(const struct knock_result *r, char out[KNOCK_FIRST_TEXT])
+{
+	escape_text(out, KNOCK_FIRST_TEXT, mc_str_of((const char *)r->first, r->first_n), ESCAPE_TERMINAL);
+}
+
+void knock_explain(const struct knock_result *r, char verdict[KNOCK_TEXT], char hint[KNOCK_TEXT])
+{
+	char port[8], ms[24], first[KNOCK_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT];
+	int64_t us = r->closed_us > 0 ? r->closed_us : r->latency_us;
+	const struct fill with[] = {
+		{ "host", host }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms },
+		{ "what", r->banner != NULL ? r->banner->name : "something else answers" },
+		{ "error", r->error != 0 ? uv_strerror(r->error) : "" }, { NULL, NULL },
+	};
+	const struct knock_row *row = &knock_rows[r->found];
+
+	snprintf(host, sizeof(host), strchr(r->asked.host, ':') != NULL ? "[%s]" : "%s", r->asked.host);
+	snprintf(port, sizeof(port), "%u", r->asked.port);
+	snprintf(ms, sizeof(ms), "%" PRId64, (us + 500) / 1000);
+	knock_first_text(r, first);
+	if (r->claims)
+		snprintf(claimed, sizeof(claimed), strchr(r->claimed.host, ':') != NULL ? "[%s]:%u" : "%s:%u", r->claimed.host, r->claimed.port);
+	fill_text(verdict, KNOCK_TEXT, row->verdict, with);
+	fill_text(hint, KNOCK_TEXT, row->hint != NULL ? row->hint : "", with);
+}

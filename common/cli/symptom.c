@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/symptom.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "common/cli/fill.h"
+
+static const char ends[] = " \t,;'\"()[]{}<>"; /* of a piece that nothing follows */
+
+static size_t token(const char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && strchr(ends, p[i]) == NULL; i++)
+		;
+	return i;
+}
+
+/* The piece at `at` up to the words `next`; SIZE_MAX: they do not follow, or not near enough. loose: it may hold blanks. */
+static size_t piece_size(const char *at, size_t left, const char *next, size_t next_n, bool loose)
+{
+	size_t room = SYMPTOM_VALUE + next_n, word = token(at, left);
+	const char *end;
+
+	if (next_n == 0)
+		return word <= SYMPTOM_VALUE ? word : SIZE_MAX;
+	end = memmem(at, left < room ? left : room, next, next_n);
+	return end != NULL && (loose || word >= (size_t)(end - at)) ? (size_t)(end - at) : SIZE_MAX;
+}
+
+/* Letters of a key, without the dots of one that may hold blanks. */
+static size_t key_size(const char *key, size_t n)
+{
+	return n > 3 && memcmp(key + n - 3, "...", 3) == 0 ? n - 3 : n;
+}
+
+/* The pattern from its first key on, against what follows its first words. */
+static bool rest_matches(const char *form, const char *at, size_t left, struct symptom_match *m)
+{
+	const char *close;
+	size_t words, size;
+
+	for (m->n = 0; *form == '{'; form = close + 1 + words) {
+		close = strchr(form, '}');
+		if (close == NULL || m->n == SYMPTOM_KEYS)
+			return false;
+		words = strcspn(close + 1, "{");
+		m->pieces[m->n].key = form + 1;
+		m->pieces[m->n].key_n = key_size(form + 1, (size_t)(close - form) - 1);
+		size = piece_size(at, left, close + 1, words, form + 1 + m->pieces[m->n].key_n != close);
+		if (size == SIZE_MAX)
+			return false;
+		memcpy(m->pieces[m->n].value, at, size);
+		m->pieces[m->n++].value[size] = '\0';
+		at += size + words;
+		left -= size + words;
+	}
+	return true;
+}
+
+bool symptom_matches(const char *pattern, const char *line, size_t n, struct symptom_match *m)
+{
+	size_t words = strcspn(pattern, "{");
+	const char *at = line, *hit;
+
+	if (words == 0)
+		return false; /* a piece has no beginning then */
+	for (; (hit = memmem(at, n - (size_t)(at - line), pattern, words)) != NULL; at = hit + 1)
+		if (rest_matches(pattern + words, hit + words, n - (size_t)(hit - line) - words, m))
+			return true;
+	return false;
+}
+
+const struct symptom *symptom_find(const char *line, size_t n, struct symptom_match *m)
+{
+	size_t i, j;
+
+	for (i = 0; i < symptom_count; i++)
+		for (j = 0; j < SYMPTOM_PATTERNS && symptoms[i].patterns[j] != NULL; j++)
+			if (symptom_matches(symptoms[i].patterns[j], line, n, m))
+				return &symptoms[i];
+	return NULL;
+}
+
+/* --- sentences --- */
+
+/* What can be pasted behind a prompt without a shell making something of it, or a tool an option. */
+static bool is_plain(const char *value)
+{
+	const char *p;
+
+	for (p = value; *p != '\0'; p++)
+		if (!isalnum((unsigned char)*p) && strchr("._:%-", *p) == NULL)
+			return false;
+	return *value != '\0' && *value != '-';
+}
+
+enum { KEYS = 8, KEY = 32 }; /* of one sentence; letters of a key */
+
+struct known {
+	struct fill with[KEYS + 1];
+	char keys[KEYS][KEY], capitals[KEYS][KEY];
+	unsigned n;
+};
+
+static bool has(const struct known *k, const char *key, size_t n)
+{
+	unsigned i;
+
+	for (i = 0; i < k->n; i++)
+		if (strlen(k->keys[i]) == n && memcmp(k->keys[i], key, n) == 0)
+			return true;
+	return false;
+}
+
+/* value NULL: the key itself in capitals. */
+static void know(struct known *k, const char *key, size_t n, const char *value)
+{
+	size_t i;
+
+	if (k->n == KEYS || n >= KEY || has(k, key, n))
+		return;
+	for (i = 0; i < n; i++) {
+		k->keys[k->n][i] = key[i];
+		k->capitals[k->n][i] = (char)toupper((unsigned char)key[i]);
+	}
+	k->with[k->n] = (struct fill){ k->keys[k->n], value != NULL ? value : k->capitals[k->n] };
+	k->n++;
+}
+
+static void known_as(char *out, size_t cap, const char *form, const struct symptom_match *m, bool plain)
+{
+	struct known k = { .n = 0 };
+	const char *open;
+	unsigned i;
+
+	for (i = 0; m != NULL && i < m->n; i++)
+		if (!plain || is_plain(m->pieces[i].value))
+			know(&k, m->pieces[i].key, m->pieces[i].key_n, m->pieces[i].value);
+	for (open = strchr(form, '{'); open != NULL; open = strchr(open + 1, '{'))
+		know(&k, open + 1, strcspn(open + 1, "}"), NULL);
+	fill_text(out, cap, form, k.with);
+}
+
+void symptom_sentence(char *out, size_t cap, const char *form, const struct symptom_match *m)
+{
+	known_as(out, cap, form, m, false);
+}
+
+void symptom_command(char *out, size_t cap, const char *form, const struct symptom_match *m)
+{
+	known_as(out, cap, form, m, true);
+}
