@@ -15,6 +15,7 @@ static const struct mode modes[] = {
 #undef M
 };
 static const struct mode by_default = { OPT_LISTEN, probe_listen, OPERANDS_NONE };
+static const struct mode with_operands = { OPT_COUNT, probe_peers, OPERANDS_WANTED };
 enum { MODES = sizeof(modes) / sizeof(modes[0]) };
 
 /* A flag that was given, or an option with a value. */
@@ -48,7 +49,7 @@ static int probe(const struct settings *s, struct complaint *c)
 	if (c->code != NULL)
 		return STATUS_USAGE;
 	if (m == NULL)
-		m = &by_default;
+		m = s->arg_count > 0 ? &with_operands : &by_default;
 	if (m->operands == OPERANDS_NONE && s->arg_count > 0)
 		return complain(c, "usage", "Leave them out, or ask what answers there: mc-probe PEER.", "--%s takes no operands.",
 				opt_rows[m->option].name), STATUS_USAGE;

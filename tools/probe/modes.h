@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * modes.h - what mc-probe can be asked, a row each: M(option that asks it, function, operands). Without any of these options
- * the group is listened to.
+ * the group is listened to, and with operands these are looked at.
  *
  * A mode gets its settings, prints its records, and returns the exit status; when it fills in *c, that is said on the log.
  */
@@ -15,10 +15,12 @@ enum probe_operands { OPERANDS_NONE, OPERANDS_MAYBE, OPERANDS_WANTED };
 #define PROBE_MODES(M) \
 	M(LISTEN, probe_listen, NONE) \
 	M(SOLICIT, probe_listen, NONE) \
-	M(EXPECT, probe_listen, NONE)
+	M(EXPECT, probe_listen, NONE) \
+	M(EXPLAIN_LOG, probe_explain_log, NONE)
 
 #define M(option, function, operands) int function(const struct settings *s, struct complaint *c);
 PROBE_MODES(M)
 #undef M
+int probe_peers(const struct settings *s, struct complaint *c);
 
 #endif

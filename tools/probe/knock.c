@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* knock.c - mc-probe PEER...: what answers there, as records. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "common/cli/knock_rows.h"
+#include "common/cli/log.h"
+#include "common/cli/peers.h"
+#include "common/cli/progress.h"
+#include "common/cli/tool.h"
+#include "common/cli/writer.h"
+#include "tools/probe/modes.h"
+#include "tools/probe/ports.h"
+
+enum {
+	MANY = 32,       /* of so many, those where nobody is are only counted in text */
+	ADDR_COLUMN = 45 /* an IPv6 address in brackets with its port */
+};
+
+struct knocking {
+	struct say say;
+	bool every; /* print each, also where nobody is */
+	int width;
+	uint32_t told, members, good, open, by_state[KNOCK_STATE_COUNT];
+	struct ports ports;
+};
+
+static void address(char *out, size_t cap, const char *host, uint16_t port)
+{
+	snprintf(out, cap, strchr(host, ':') != NULL ? "[%s]:%u" : "%s:%u", host, port);
+}
+
+static int column(const struct disco_list *l)
+{
+	char text[MC_ADDR_TEXT];
+	int width = 0, n;
+	uint32_t i;
+
+	for (i = 0; i < l->n; i++) {
+		address(text, sizeof(text), l->v[i].host, l->v[i].port);
+		n = (int)strlen(text);
+		width = n > width ? n : width;
+	}
+	return width < ADDR_COLUMN ? width : ADDR_COLUMN;
+}
+
+/* "10.0.0.1:6900  open      hazelcast     0.4 ms  " */
+static void shown(const struct knocking *k, const struct knock_result *r, char *out, size_t cap)
+{
+	char at[MC_ADDR_TEXT];
+	bool open = knock_finding_state(r->found) == KNOCK_OPEN;
+
+	address(at, sizeof(at), r->asked.host, r->asked.port);
+	snprintf(out, cap, "%-*s  %-10s %-9s %7.1f ms", k->width, at, knock_state_text(knock_finding_state(r->found)),
+		 open ? banner_protocol_text(r->protocol) : "-", (double)r->latency_us / 1000);
+}
+
+static void say_member(const struct say *s, const struct knock_result *r, char uuid[MC_UUID_TEXT])
+{
+	bool member = r->claims;
+
+	mc_uuid_text(uuid, r->uuid);
+	say_z(s, "claimed_host", member ? r->claimed.host : NULL);
+	if (member)
+		say_number(s, "claimed_port", r->claimed.port);
+	else
+		say_z(s, "claimed_port", NULL);
+	say_z(s, "uuid", member ? uuid : NULL);
+	if (member)
+		say_flag(s, "address_matches", r->found == FOUND_MEMBER);
+	else
+		say_z(s, "address_matches", NULL);
+}
+
+static void say_peer(struct knocking *k, const struct knock_result *r)
+{
+	char verdict[KNOCK_TEXT], hint[KNOCK_TEXT], first[KNOCK_FIRST_TEXT], uuid[MC_UUID_TEXT], line[MC_ADDR_TEXT + 64];
+	enum knock_state state = knock_finding_state(r->found);
+	const struct say *s = &k->say;
+
+	knock_explain(r, verdict, hint);
+	knock_first_text(r, first);
+	say_begin(s, RECORD_PEER, log_now());
+	say_z(s, "host", r->asked.host);
+	say_number(s, "port", r->asked.port);
+	say_z(s, "address", r->host[0] != '\0' ? r->host : NULL);
+	say_z(s, "state", knock_state_text(state));
+	say_z(s, "protocol", state == KNOCK_OPEN ? banner_protocol_text(r->protocol) : NULL);
+	say_z(s, "finding", knock_finding_text(r->found));
+	say_z(s, "first", r->first_n > 0 ? first : NULL);
+	say_member(s, r, uuid);
+	say_number(s, "latency_ms", r->latency_us / 1000);
+	say_flag(s, "ok", knock_rows[r->found].good);
+	say_z(s, "verdict", verdict);
+	say_z(s, "hint", hint[0] != '\0' ? hint : NULL);
+	if (s->w[0]->ops->people) {
+		shown(k, r, line, sizeof(line));
+		say_shown(s, "shown", line);
+	}
+	say_end(s);
+}
+
+static void on_result(void *ctx, const struct knock_result *r)
+{
+	struct knocking *k = ctx;
+	enum knock_state state = knock_finding_state(r->found);
+
+	k->told++;
+	k->by_state[state]++;
+	k->good += knock_rows[r->found].good;
+	if (r->claims) {
+		k->members++;
+		ports_add(&k->ports, &r->asked);
+	}
+	progress_clear();
+	if (k->every || state == KNOCK_OPEN || !k->say.w[0]->ops->people)
+		say_peer(k, r);
+}
+
+static void on_progress(void *ctx, uint32_t done, uint32_t total, uint32_t open)
+{
+	(void)ctx;
+	progress_say("%u of %u looked at, %u open", done, total, open);
+}
+
+static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
+{
+	bool scattered = ports_tell(&k->ports, &k->say);
+	uint32_t open = k->by_state[KNOCK_OPEN];
+	char text[KNOCK_TEXT];
+	int status = open == 0 ? STATUS_SILENCE : k->good == k->told && end == KNOCK_DONE && !scattered ? STATUS_OK : STATUS_NOT;
+
+	if (end == KNOCK_LATE)
+		log_sayf(LOG_WARN, NULL, "Give it longer with --timeout, or more at once with --rate and --concurrency.",
+			 "The time was over before all of the %u were looked at.", listed);
+	snprintf(text, sizeof(text), "%u of %u %s member%s that can be joined there; %u open, %u refused, %u filtered%s", k->good, k->told,
+		 k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s", open, k->by_state[KNOCK_REFUSED], k->by_state[KNOCK_FILTERED],
+		 k->by_state[KNOCK_UNRESOLVED] > 0 ? ", and names without an address" : "");
+	say_begin(&k->say, RECORD_VERDICT, log_now());
+	say_flag(&k->say, "ok", status == STATUS_OK);
+	say_number(&k->say, "status", status);
+	say_z(&k->say, "message", text);
+	say_z(&k->say, "hint", open == 0 ? "Are these the addresses, and is there a way to them from here?" : NULL);
+	say_number(&k->say, "peers", k->told);
+	say_number(&k->say, "members", k->members);
+	say_number(&k->say, "open", open);
+	say_number(&k->say, "refused", k->by_state[KNOCK_REFUSED]);
+	say_number(&k->say, "filtered", k->by_state[KNOCK_FILTERED]);
+	say_number(&k->say, "unresolved", k->by_state[KNOCK_UNRESOLVED]);
+	say_end(&k->say);
+	return status;
+}
+
+static int knock(const struct settings *s, const struct disco_list *peers, struct complaint *c)
+{
+	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG), .width = column(peers) };
+	const struct knock_calls calls = { &k, on_result, on_progress };
+	struct knock_config cfg = {
+		.peers = peers->v, .count = peers->n, .in_flight = (unsigned)setting_number(s, OPT_CONCURRENCY),
+		.rate = (unsigned)setting_number(s, OPT_RATE), .connect_ms = MC_KNOCK_CONNECT, .answer_ms = MC_KNOCK_ANSWER,
+		.end_ms = tool_timeout(s) > 0 ? tool_timeout(s) : 0,
+	};
+	enum knock_end end;
+	int status;
+
+	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) != sizeof(cfg.seed) || !tool_output(s, &k.say) || !ports_open(&k.ports, s, peers->n)) {
+		complain(c, "memory", NULL, "No memory left.");
+		return STATUS_HOST;
+	}
+	end = knock_run(&cfg, &calls);
+	progress_clear();
+	if (end == KNOCK_FAILED)
+		complain(c, "memory", NULL, "No memory left.");
+	status = end == KNOCK_FAILED ? STATUS_HOST : verdict(&k, peers->n, end);
+	ports_close(&k.ports);
+	tool_output_close(&k.say);
+	return status;
+}
+
+int probe_peers(const struct settings *s, struct complaint *c)
+{
+	struct disco_ports ports = { .first = (uint16_t)setting_number(s, OPT_START_PORT), .count = 1 };
+	struct disco_list peers = { 0 };
+	int status = STATUS_USAGE;
+
+	if (!peers_read(s, &ports, &peers, c))
+		;
+	else if (peers.n == 0)
+		complain(c, "usage", "Who wrote to standard input found nobody.", "There is no peer to look at.");
+	else
+		status = knock(s, &peers, c);
+	disco_list_free(&peers);
+	return status;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/probe/ports.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/log.h"
+
+enum {
+	BOUND = 100, /* NetworkConfig.portCount */
+	TRIED = 3,   /* hazelcast.tcp.join.port.try.count */
+	INSTANCES = 5900, /* Payara Server's instances; the profile's own port is the domain server's */
+	TEXT = 512
+};
+
+bool ports_open(struct ports *p, const struct settings *s, uint32_t most)
+{
+	p->members = calloc(most > 0 ? most : 1, sizeof(*p->members));
+	p->cap = most;
+	p->n = 0;
+	p->start = s->v[OPT_START_PORT].origin >= ORIGIN_ENV ? (uint16_t)setting_number(s, OPT_START_PORT) : 0;
+	return p->members != NULL;
+}
+
+void ports_close(struct ports *p)
+{
+	free(p->members);
+}
+
+void ports_add(struct ports *p, const struct mc_addr *member)
+{
+	if (p->n < p->cap)
+		p->members[p->n++] = *member;
+}
+
+static bool covers(uint16_t start, uint16_t port)
+{
+	return port >= start && port < start + BOUND;
+}
+
+/* The start port that a member on this port walked up from; 0: none that is usual. */
+static uint16_t start_of(const struct ports *p, uint16_t port)
+{
+	uint16_t start;
+	size_t i;
+
+	if (p->start != 0)
+		return covers(p->start, port) ? p->start : 0;
+	for (i = 0; i < PROFILE_COUNT; i++) {
+		start = (uint16_t)atoi(opt_default(&opt_rows[OPT_START_PORT], (enum opt_profile)i));
+		if (covers(start, port))
+			return start;
+	}
+	return covers(INSTANCES, port) ? INSTANCES : 0;
+}
+
+static bool is_first_of_host(const struct ports *p, uint32_t i)
+{
+	uint32_t j;
+
+	for (j = 0; j < i; j++)
+		if (strcmp(p->members[j].host, p->members[i].host) == 0)
+			return false;
+	return true;
+}
+
+static bool tell_host(const struct ports *p, const char *host, const struct say *say)
+{
+	char list[TEXT] = "", text[TEXT + MC_HOST_MAX + 128];
+	uint16_t start = 0, from;
+	size_t n = 0;
+	uint32_t i;
+
+	for (i = 0; i < p->n; i++) {
+		if (strcmp(p->members[i].host, host) != 0)
+			continue;
+		if (n + 8 < sizeof(list))
+			n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%u", n > 0 ? ", " : "", p->members[i].port);
+		from = start_of(p, p->members[i].port);
+		if (from != 0 && p->members[i].port >= from + TRIED)
+			start = from;
+	}
+	if (start == 0)
+		return false;
+	snprintf(text, sizeof(text), "members on %s; a joiner tries %u-%u only", list, start, start + TRIED - 1);
+	say_begin(say, RECORD_PORTS, log_now());
+	say_z(say, "host", host);
+	say_number(say, "first_tried", start);
+	say_number(say, "last_tried", start + TRIED - 1);
+	say_list(say, "members");
+	for (i = 0; i < p->n; i++) {
+		if (strcmp(p->members[i].host, host) != 0)
+			continue;
+		say_open(say, NULL);
+		say_number(say, "port", p->members[i].port);
+		from = start_of(p, p->members[i].port);
+		say_flag(say, "tried", from == 0 || p->members[i].port < from + TRIED);
+		say_close(say);
+	}
+	say_list_end(say);
+	say_z(say, "verdict", text);
+	say_z(say, "hint", "Name the port in the list of members (host:port), use multicast, or free the ports below it.");
+	say_end(say);
+	return true;
+}
+
+bool ports_tell(struct ports *p, const struct say *say)
+{
+	bool any = false;
+	uint32_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (is_first_of_host(p, i))
+			any = tell_host(p, p->members[i].host, say) || any;
+	return any;
+}
