@@ -54,7 +54,7 @@ static bool part_matches(const char **p, const char *end, int value)
 	return low >= 0 && value >= low && value <= high;
 }
 
-static bool quad_matches(const char *p, size_t n, const char *host)
+bool io_iface_match_quad(const char *p, size_t n, const char *host)
 {
 	const char *end = p + n, *host_end = host + strlen(host);
 
@@ -72,7 +72,7 @@ static bool quad_matches(const char *p, size_t n, const char *host)
 bool io_iface_match(const char *pattern, size_t n, const char *name, const char *host)
 {
 	return glob(pattern, n, name) || (strlen(host) == n && !memcmp(pattern, host, n)) ||
-	       quad_matches(pattern, n, host);
+	       io_iface_match_quad(pattern, n, host);
 }
 
 bool io_iface_matches(const char *patterns, const struct io_iface *f)
@@ -123,6 +123,11 @@ static bool is_to_peer(const struct io_iface *f, const struct io_wish *wish)
 	(void)wish;
 	return f->to_peer;
 }
+static bool is_running(const struct io_iface *f, const struct io_wish *wish)
+{
+	(void)wish;
+	return f->running;
+}
 static bool is_real(const struct io_iface *f, const struct io_wish *wish)
 {
 	(void)wish;
@@ -156,6 +161,7 @@ static const struct merit merits[] = {
 	{ "the list of peers names this address", "the list of peers names another address of this host", is_listed },
 	{ "the route to the peers leaves by it", "the route to the peers leaves by another one", is_to_peer },
 	{ "it leads out of this host", "loopback: nobody else can reach it", is_no_loopback },
+	{ "the others have no carrier", "no carrier: nothing is connected to it", is_running },
 	{ "the others belong to containers", "a network of containers or virtual machines", is_real },
 	{ "the others are point-to-point", "point-to-point", is_shared },
 	{ "it carries multicast", "it carries no multicast", is_multicast },

@@ -9,7 +9,7 @@
 struct io_iface {
 	char name[32];
 	unsigned index;
-	bool up, loopback, point_to_point, multicast;
+	bool up, running, loopback, point_to_point, multicast; /* running: it has a carrier, or cannot tell */
 	bool v6, link_local;
 	char host[64];
 	bool to_peer;  /* the route to a peer leaves by this interface */
@@ -35,9 +35,14 @@ bool io_iface_match(const char *pattern, size_t n, const char *name, const char 
 
 /* A whole list of them, apart by commas, semicolons or blanks. */
 bool io_iface_matches(const char *patterns, const struct io_iface *f);
+/* An address against four parts of which each is a number, `*` or `a-b`: Hazelcast's patterns. */
+bool io_iface_match_quad(const char *pattern, size_t n, const char *host);
 
 /* This host's addresses, at most `cap`. Negative: a libuv error. */
 int io_iface_list(struct io_iface *list, unsigned cap);
+/* The same as a Java process of this host sees them, in its order: the addresses of an interface are together. */
+int io_iface_java(struct io_iface *list, unsigned cap);
+void io_iface_flags(struct io_iface *f, unsigned flags); /* IFF_UP and its kin */
 /* Marks what the kernel's routes say, without sending: to the first peer that is numeric and routed, and
  * to the group. */
 void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *peers, uint32_t peer_count,

@@ -12,6 +12,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+void io_iface_flags(struct io_iface *f, unsigned flags)
+{
+	f->up = (flags & IFF_UP) != 0;
+	f->running = (flags & IFF_RUNNING) != 0;
+	f->loopback = (flags & IFF_LOOPBACK) != 0;
+	f->point_to_point = (flags & IFF_POINTOPOINT) != 0;
+	f->multicast = (flags & IFF_MULTICAST) != 0;
+}
+
 static bool take(const struct ifaddrs *a, struct io_iface *f)
 {
 	struct sockaddr_storage ss;
@@ -26,10 +35,7 @@ static bool take(const struct ifaddrs *a, struct io_iface *f)
 		f->link_local = IN6_IS_ADDR_LINKLOCAL(&((struct sockaddr_in6 *)&ss)->sin6_addr);
 	snprintf(f->name, sizeof(f->name), "%s", a->ifa_name);
 	f->index = if_nametoindex(a->ifa_name);
-	f->up = (a->ifa_flags & IFF_UP) != 0;
-	f->loopback = (a->ifa_flags & IFF_LOOPBACK) != 0;
-	f->point_to_point = (a->ifa_flags & IFF_POINTOPOINT) != 0;
-	f->multicast = (a->ifa_flags & IFF_MULTICAST) != 0;
+	io_iface_flags(f, a->ifa_flags);
 	return io_sock_host(&ss, f->host, sizeof(f->host));
 }
 

@@ -9,9 +9,9 @@
 
 #include "common/io/iface.h"
 
-#define UP .up = true, .multicast = true
+#define UP .up = true, .running = true, .multicast = true
 
-static const struct io_iface lo = { .name = "lo", .up = true, .loopback = true, .host = "127.0.0.1" };
+static const struct io_iface lo = { .name = "lo", .up = true, .running = true, .loopback = true, .host = "127.0.0.1" };
 static const struct io_iface eth0 = { .name = "eth0", UP, .host = "10.66.0.1" };
 static const struct io_iface eth0_6 = { .name = "eth0", UP, .v6 = true, .host = "2001:db8::1" };
 static const struct io_iface eth0_ll = { .name = "eth0", UP, .v6 = true, .link_local = true, .host = "fe80::1" };
