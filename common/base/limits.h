@@ -94,6 +94,8 @@
 /* Probing (common/io/knock.h, ping.h) */
 #define MC_KNOCK_FIRST 64           /* bytes of an answer that are shown: the first line of what names itself */
 #define MC_KNOCK_READ (4 << 10)     /* bytes of an answer that are read at all: a MemberHandshake has about 200 */
+#define MC_KNOCK_READ_MAX (1 << 20)  /* of an answer with the member list in it: 1,000 members have about 300 KiB */
+#define MC_KNOCK_ARENA (8 << 20)    /* what is decoded of it; touched only as used */
 #define MC_KNOCK_IN_FLIGHT 1000     /* connections at once: silent hosts of a /22 wait side by side */
 #define MC_KNOCK_RATE 1000          /* new connections per second; ten times masscan's, and each is only one SYN to a closed port */
 #define MC_KNOCK_BURST 100          /* may go at once: the ports that a member may have */

@@ -15,6 +15,10 @@ const struct knock_row knock_rows[FOUND_COUNT] = {
 		"first refuses it (\"Wrong bind request\")",
 		"If {claimed} does not lead here from everywhere, tell it its address: --hzPublicAddress (Payara Micro), public-address "
 		"(Hazelcast), or the interface: --interfaces. Seen from its own host over loopback this is as it should be.", false },
+	[FOUND_OTHER_NAME] = {
+		"a member, but its cluster is not called '{name}'",
+		"Members of different names never form one cluster. Which name it has, its datagrams say: mc-probe --listen 130s; and "
+		"its log, in brackets behind its address.", false },
 	[FOUND_SHUT] = {
 		"a member's port that closed the connection at the handshake",
 		"A node that requires a password does that (mc-join --require-password), and a member that opens several connections to "
@@ -75,12 +79,12 @@ void knock_first_text(const struct knock_result *r, char out[KNOCK_FIRST_TEXT])
 	escape_text(out, KNOCK_FIRST_TEXT, mc_str_of((const char *)r->first, r->first_n), ESCAPE_TERMINAL);
 }
 
-void knock_explain(const struct knock_result *r, char verdict[KNOCK_TEXT], char hint[KNOCK_TEXT])
+void knock_explain(const struct knock_result *r, const char *name, char verdict[KNOCK_TEXT], char hint[KNOCK_TEXT])
 {
 	char port[8], ms[24], first[KNOCK_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT];
 	int64_t us = r->closed_us > 0 ? r->closed_us : r->latency_us;
 	const struct fill with[] = {
-		{ "host", host }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms },
+		{ "host", host }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms }, { "name", name },
 		{ "what", r->banner != NULL ? r->banner->name : "something else answers" },
 		{ "error", r->error != 0 ? uv_strerror(r->error) : "" }, { NULL, NULL },
 	};

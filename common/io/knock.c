@@ -43,6 +43,7 @@ struct knock {
 	double tokens;
 	uint64_t filled;
 	struct mc_uuid uuid;
+	struct mc_arena mem;
 	enum knock_end end_as;
 	bool stopped;
 };
@@ -90,6 +91,11 @@ struct mc_uuid knock_uuid(const struct knock *k)
 bool knock_is_over(const struct knock *k)
 {
 	return k->stopped;
+}
+
+struct mc_arena *knock_memory(struct knock *k)
+{
+	return &k->mem;
 }
 
 uv_loop_t *knock_loop(struct knock *k)
@@ -162,6 +168,7 @@ static void finish(struct knock *k, struct knock_conn *c)
 {
 	free(c->buf);
 	c->buf = NULL;
+	c->cap = 0;
 	k->done++;
 	k->open += knock_finding_state(c->r.found) == KNOCK_OPEN;
 	k->finished[c->slot] = c;
@@ -439,7 +446,8 @@ enum knock_end knock_run(const struct knock_config *cfg, const struct knock_call
 	k->names = calloc(cfg->count + 1, sizeof(*k->names));
 	k->targets = calloc(MC_PEERS_MAX, sizeof(*k->targets));
 	k->finished = calloc(MC_PEERS_MAX, sizeof(struct knock_conn *));
-	if (k->names != NULL && k->targets != NULL && k->finished != NULL) {
+	k->mem = mc_arena_of(malloc(MC_KNOCK_ARENA), MC_KNOCK_ARENA);
+	if (k->mem.buf != NULL && k->names != NULL && k->targets != NULL && k->finished != NULL) {
 		open_handles(k);
 		look_up(k);
 		uv_run(&k->loop, UV_RUN_DEFAULT);
@@ -450,6 +458,7 @@ enum knock_end knock_run(const struct knock_config *cfg, const struct knock_call
 	free(k->names);
 	free(k->targets);
 	free(k->finished);
+	free(k->mem.buf);
 	free(k);
 	return end;
 }

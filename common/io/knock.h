@@ -32,6 +32,7 @@ const char *knock_state_text(enum knock_state s);
 #define KNOCK_FINDINGS(X) \
 	X(MEMBER, "member", OPEN)                 /* HZC and a handshake, under the address that was dialled */ \
 	X(ELSEWHERE, "other_address", OPEN)       /* a handshake that names another address */ \
+	X(OTHER_NAME, "other_name", OPEN)         /* a member, but of a cluster that is not called as was asked */ \
 	X(SHUT, "member_closed", OPEN)            /* HZC, and closed at our handshake */ \
 	X(MUTE, "member_mute", OPEN)              /* HZC, and no intelligible handshake in time */ \
 	X(OTHER_PORT, "hazelcast_other_protocol", OPEN) /* HZX: a port for clients, REST or WAN (advanced networking) */ \
@@ -76,8 +77,11 @@ struct knock_result {
 	struct mc_addr claimed;
 	struct mc_uuid uuid;
 	bool c_node;                 /* a node of this toolkit */
-	bool has_line;
+	bool has_line;               /* 5.3 stands for it and what is older, 5.7 for 5.5 and later */
 	enum mc_line line;
+	enum { KNOCK_NAME_UNKNOWN, KNOCK_NAME_SAME, KNOCK_NAME_OTHER } name; /* only when it was asked */
+	char version[32];            /* with KNOCK_NAME_SAME; else empty */
+	int32_t partition_count;
 };
 
 struct knock_calls {
@@ -98,6 +102,7 @@ struct knock_config {
 	int64_t connect_ms, answer_ms;
 	int64_t end_ms;        /* all of it; what is not done then is not reported. 0: no bound */
 	bool want_line;        /* ask members for their line, on a second connection */
+	const char *cluster_name; /* and whether their cluster is called so; NULL: not. A wrong name may leave a warning in their log */
 	bool want_tls;         /* look for TLS also where something plain answered */
 	uint64_t seed;         /* the uuid that is shown */
 };

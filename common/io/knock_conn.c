@@ -32,7 +32,7 @@ void knock_found(struct knock_conn *c, enum knock_finding f, int error)
 	c->r.error = error;
 	if (c->r.banner != NULL)
 		c->r.protocol = c->r.banner->protocol;
-	if (f == FOUND_MEMBER || f == FOUND_ELSEWHERE || f == FOUND_SHUT || f == FOUND_MUTE)
+	if (f == FOUND_MEMBER || f == FOUND_ELSEWHERE || f == FOUND_OTHER_NAME || f == FOUND_SHUT || f == FOUND_MUTE)
 		c->r.protocol = BANNER_HAZELCAST;
 	if (c->have == 0 || c->r.claims)
 		return; /* a member has said it all in its handshake */
@@ -120,15 +120,33 @@ bool knock_write(struct knock_conn *c, const void *p, size_t n)
 /* When we are done with it: what still comes is read, so that closing is a FIN and no reset, but not for ever. */
 static char unheard[4096];
 
+/* Memory grows with what came, never with what was announced. */
+static bool grow(struct knock_conn *c)
+{
+	size_t cap = c->cap > 0 ? 2 * c->cap : MC_KNOCK_READ;
+	uint8_t *buf;
+
+	if (c->have < c->cap)
+		return true;
+	if (cap > knock_looks[c->look].read_max)
+		return false;
+	buf = realloc(c->buf, cap);
+	if (buf == NULL)
+		return false;
+	c->buf = buf;
+	c->cap = cap;
+	return true;
+}
+
 static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 {
 	struct knock_conn *c = h->data;
 
 	(void)suggested;
-	if (c->leaving || c->have == MC_KNOCK_READ)
+	if (c->leaving || !grow(c))
 		*buf = uv_buf_init(unheard, sizeof(unheard));
 	else
-		*buf = uv_buf_init((char *)c->buf + c->have, (unsigned)(MC_KNOCK_READ - c->have));
+		*buf = uv_buf_init((char *)c->buf + c->have, (unsigned)(c->cap - c->have));
 }
 
 static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
@@ -165,9 +183,7 @@ static void on_connect(uv_connect_t *req, int status)
 	c->connected = true;
 	c->stood = uv_hrtime();
 	uv_tcp_nodelay(&c->tcp, 1);
-	if (c->buf == NULL)
-		c->buf = malloc(MC_KNOCK_READ);
-	if (c->buf == NULL || uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read) != 0)
+	if (uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read) != 0)
 		knock_look_over(c, false);
 	else
 		knock_looks[c->look].connected(c);

@@ -3,6 +3,7 @@
 #ifndef MC_IO_KNOCK_IN_H
 #define MC_IO_KNOCK_IN_H
 
+#include "common/base/arena.h"
 #include "common/base/rng.h"
 #include "common/io/knock.h"
 #include "common/io/sock.h"
@@ -11,6 +12,7 @@
 enum knock_look {
 	LOOK_MEMBER, /* HZC, and what comes of it */
 	LOOK_TLS,    /* a ClientHello */
+	LOOK_CLIENT, /* a question of the client protocol */
 	LOOK_COUNT
 };
 
@@ -32,8 +34,8 @@ struct knock_conn {
 	unsigned open_handles;
 	bool connected, answered, asked_more, leaving, closing;
 	uint64_t began, stood; /* uv_hrtime */
-	uint8_t *buf;          /* MC_KNOCK_READ bytes, from the first byte on */
-	size_t have;
+	uint8_t *buf;          /* from the first byte on */
+	size_t have, cap;
 };
 
 /* One look is over: the connection is closed, gently when `gently`, and the next one wanted begins. */
@@ -46,6 +48,8 @@ struct mc_uuid knock_uuid(const struct knock *k);
 /* Nothing new begins. */
 bool knock_is_over(const struct knock *k);
 uv_loop_t *knock_loop(struct knock *k);
+/* For what is decoded now. */
+struct mc_arena *knock_memory(struct knock *k);
 /* It has nothing more to be looked for; its handles are closed. `c` is gone afterwards. */
 void knock_conn_done(struct knock_conn *c);
 void knock_conn_start(struct knock_conn *c);
@@ -56,6 +60,7 @@ struct knock_look_ops {
 	void (*data)(struct knock_conn *c);
 	void (*late)(struct knock_conn *c);
 	void (*eof)(struct knock_conn *c, int error);
+	size_t read_max; /* bytes that may be kept of an answer */
 };
 extern const struct knock_look_ops knock_looks[LOOK_COUNT];
 
@@ -65,10 +70,20 @@ extern const struct knock_look_ops knock_looks[LOOK_COUNT];
 size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target, const struct mc_addr *self, struct mc_uuid uuid);
 enum knock_read { KNOCK_READ_MORE, KNOCK_READ_GOOD, KNOCK_READ_BAD };
 /* The frames behind HZC, up to the handshake; what it says goes to *r. */
-enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct knock_result *r);
+enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct mc_arena *mem, struct knock_result *r);
 
 /* --- knock_hello.c: bytes that are said to learn more --- */
 extern const uint8_t knock_tls_hello[];
 extern const size_t knock_tls_hello_size;
+
+/* --- knock_client.c: a client's hello --- */
+#define KNOCK_CLIENT_MAX 1024
+/*
+ * The question that leaves no trace when `name` is NULL: with a serialization version that nobody has, a member refuses before it
+ * looks at the name, and the shape of its answer tells its line. With a name it says whether the cluster is called so.
+ */
+size_t knock_client_write(uint8_t *out, size_t cap, struct mc_uuid uuid, const char *name);
+/* mem: for what is decoded. */
+enum knock_read knock_client_read(const uint8_t *p, size_t n, const char *name, struct mc_arena *mem, struct knock_result *r);
 
 #endif

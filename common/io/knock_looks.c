@@ -78,7 +78,7 @@ static void hear_member(struct knock_conn *c)
 		shake_hands(c);
 	if (c->leaving)
 		return;
-	switch (knock_handshake_read(p, n, &c->r)) {
+	switch (knock_handshake_read(p, n, knock_memory(c->k), &c->r)) {
 	case KNOCK_READ_MORE:
 		if (c->have < MC_KNOCK_READ)
 			return;
@@ -89,6 +89,8 @@ static void hear_member(struct knock_conn *c)
 		break;
 	case KNOCK_READ_GOOD:
 		knock_found(c, is_as_dialled(&c->r) ? FOUND_MEMBER : FOUND_ELSEWHERE, 0);
+		if (knock_cfg(c->k)->want_line || knock_cfg(c->k)->cluster_name != NULL)
+			c->wanted |= 1u << LOOK_CLIENT;
 		break;
 	}
 	knock_look_over(c, true);
@@ -184,18 +186,43 @@ static void tls_data(struct knock_conn *c)
 	knock_look_over(c, true);
 }
 
-static void tls_late(struct knock_conn *c)
+static void just_leave(struct knock_conn *c)
 {
 	knock_look_over(c, true);
 }
 
-static void tls_eof(struct knock_conn *c, int error)
+static void just_gone(struct knock_conn *c, int error)
 {
 	(void)error;
 	knock_look_over(c, false);
 }
 
+/* --- the client look --- */
+
+static void say_client(struct knock_conn *c)
+{
+	uint8_t hello[KNOCK_CLIENT_MAX];
+	size_t n = knock_client_write(hello, sizeof(hello), knock_uuid(c->k), knock_cfg(c->k)->cluster_name);
+
+	if (n > 0 && knock_write(c, hello, n))
+		knock_wait(c, knock_cfg(c->k)->answer_ms);
+	else
+		knock_look_over(c, true);
+}
+
+static void client_data(struct knock_conn *c)
+{
+	enum knock_read read = knock_client_read(c->buf, c->have, knock_cfg(c->k)->cluster_name, knock_memory(c->k), &c->r);
+
+	if (read == KNOCK_READ_MORE && c->have < MC_KNOCK_READ_MAX)
+		return;
+	if (c->r.name == KNOCK_NAME_OTHER && c->r.found == FOUND_MEMBER)
+		c->r.found = FOUND_OTHER_NAME;
+	knock_look_over(c, true);
+}
+
 const struct knock_look_ops knock_looks[LOOK_COUNT] = {
-	[LOOK_MEMBER] = { say_protocol, member_data, member_late, member_eof },
-	[LOOK_TLS] = { say_hello, tls_data, tls_late, tls_eof },
+	[LOOK_MEMBER] = { say_protocol, member_data, member_late, member_eof, MC_KNOCK_READ },
+	[LOOK_TLS] = { say_hello, tls_data, just_leave, just_gone, MC_KNOCK_READ },
+	[LOOK_CLIENT] = { say_client, client_data, just_leave, just_gone, MC_KNOCK_READ_MAX },
 };

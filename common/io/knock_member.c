@@ -7,7 +7,7 @@
 #include "common/io/knock_in.h"
 #include "common/node/password.h"
 
-enum { SCHEMA_VERSION = 2, ARENA = 64 << 10 };
+enum { SCHEMA_VERSION = 2 };
 
 static struct hz_address wire_address(const struct mc_addr *a)
 {
@@ -56,10 +56,8 @@ static enum knock_read take(const struct hz_member_handshake *h, struct knock_re
 	return KNOCK_READ_GOOD;
 }
 
-enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct knock_result *r)
+enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct mc_arena *mem, struct knock_result *r)
 {
-	static uint8_t block[ARENA] __attribute__((aligned(16)));
-	struct mc_arena mem = mc_arena_of(block, sizeof(block));
 	struct hz_frame_head head;
 	struct hz_message m;
 	size_t size = 0;
@@ -69,8 +67,8 @@ enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct knock_re
 			return KNOCK_READ_BAD;
 		if (size == 0)
 			return KNOCK_READ_MORE;
-		mc_arena_reset(&mem);
-		if (hz_payload_read(&head, p + HZ_FRAME_HEAD, size - HZ_FRAME_HEAD, MC_LINE_53, &mem, &m) == MC_ERR_OK &&
+		mc_arena_reset(mem);
+		if (hz_payload_read(&head, p + HZ_FRAME_HEAD, size - HZ_FRAME_HEAD, MC_LINE_53, mem, &m) == MC_ERR_OK &&
 		    m.cls == HZ_MEMBER_HANDSHAKE && m.body != NULL)
 			return take(m.body, r);
 	}

@@ -8,6 +8,7 @@
 #include "common/cli/knock_rows.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
+#include "common/cli/plan.h"
 #include "common/cli/progress.h"
 #include "common/cli/tool.h"
 #include "common/cli/writer.h"
@@ -21,6 +22,7 @@ enum {
 
 struct knocking {
 	struct say say;
+	const char *cluster_name; /* that is asked for; NULL: none */
 	bool every; /* print each, also where nobody is */
 	int width;
 	uint32_t told, members, good, open, by_state[KNOCK_STATE_COUNT];
@@ -57,8 +59,9 @@ static void shown(const struct knocking *k, const struct knock_result *r, char *
 		 open ? banner_protocol_text(r->protocol) : "-", (double)r->latency_us / 1000);
 }
 
-static void say_member(const struct say *s, const struct knock_result *r, char uuid[MC_UUID_TEXT])
+static void say_member(const struct knocking *k, const struct knock_result *r, char uuid[MC_UUID_TEXT])
 {
+	const struct say *s = &k->say;
 	bool member = r->claims;
 
 	mc_uuid_text(uuid, r->uuid);
@@ -69,9 +72,16 @@ static void say_member(const struct say *s, const struct knock_result *r, char u
 		say_z(s, "claimed_port", NULL);
 	say_z(s, "uuid", member ? uuid : NULL);
 	if (member)
-		say_flag(s, "address_matches", r->found == FOUND_MEMBER);
+		say_flag(s, "address_matches", r->found != FOUND_ELSEWHERE);
 	else
 		say_z(s, "address_matches", NULL);
+	say_z(s, "line", r->has_line ? plan_line_text(r->line) : NULL);
+	say_z(s, "cluster_name", r->name == KNOCK_NAME_SAME ? k->cluster_name : NULL);
+	say_z(s, "version", r->version[0] != '\0' ? r->version : NULL);
+	if (r->name == KNOCK_NAME_SAME)
+		say_number(s, "partition_count", r->partition_count);
+	else
+		say_z(s, "partition_count", NULL);
 }
 
 static void say_peer(struct knocking *k, const struct knock_result *r)
@@ -80,7 +90,7 @@ static void say_peer(struct knocking *k, const struct knock_result *r)
 	enum knock_state state = knock_finding_state(r->found);
 	const struct say *s = &k->say;
 
-	knock_explain(r, verdict, hint);
+	knock_explain(r, k->cluster_name, verdict, hint);
 	knock_first_text(r, first);
 	say_begin(s, RECORD_PEER, log_now());
 	say_z(s, "host", r->asked.host);
@@ -90,7 +100,7 @@ static void say_peer(struct knocking *k, const struct knock_result *r)
 	say_z(s, "protocol", state == KNOCK_OPEN ? banner_protocol_text(r->protocol) : NULL);
 	say_z(s, "finding", knock_finding_text(r->found));
 	say_z(s, "first", r->first_n > 0 ? first : NULL);
-	say_member(s, r, uuid);
+	say_member(k, r, uuid);
 	say_number(s, "latency_ms", r->latency_us / 1000);
 	say_flag(s, "ok", knock_rows[r->found].good);
 	say_z(s, "verdict", verdict);
@@ -155,12 +165,14 @@ static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
 
 static int knock(const struct settings *s, const struct disco_list *peers, struct complaint *c)
 {
-	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG), .width = column(peers) };
+	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG), .width = column(peers),
+		.cluster_name = setting_flag(s, OPT_ACTIVELY) ? setting_text(s, OPT_CLUSTER_NAME) : NULL };
 	const struct knock_calls calls = { &k, on_result, on_progress };
 	struct knock_config cfg = {
 		.peers = peers->v, .count = peers->n, .in_flight = (unsigned)setting_number(s, OPT_CONCURRENCY),
 		.rate = (unsigned)setting_number(s, OPT_RATE), .connect_ms = MC_KNOCK_CONNECT, .answer_ms = MC_KNOCK_ANSWER,
 		.end_ms = tool_timeout(s) > 0 ? tool_timeout(s) : 0,
+		.want_line = true, .cluster_name = k.cluster_name,
 	};
 	enum knock_end end;
 	int status;
