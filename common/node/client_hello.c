@@ -58,14 +58,17 @@ static void say_refused(struct node *n, const struct client_in *in, const struct
 {
 	struct mc_text t = describe(n, in, h, "refused the client ");
 
-	if (!node_may_say(n, SAY_CLIENT, in->addr->host)) /* it tries again and again */
+	/* Hazelcast says nothing of another serialization version, which is how mc-probe asks for a member's line. */
+	bool quiet = h->serialization_version != SERIALIZATION_VERSION;
+
+	if (!quiet && !node_may_say(n, SAY_CLIENT, in->addr->host)) /* it tries again and again */
 		return;
 	mc_text_z(mc_text_z(&t, ": "), why);
 	if (!mc_str_eq(h->cluster_name, n->cluster_name)) {
 		mc_text_str(mc_text_z(&t, " ('"), shown(h->cluster_name));
 		mc_text_z(mc_text_str(mc_text_z(&t, "', not '"), n->cluster_name), "')");
 	}
-	tell_simple(n, NODE_TELL_WARN, mc_text_done(&t), mc_str_z(hint));
+	tell_simple(n, quiet ? NODE_TELL_DEBUG : NODE_TELL_WARN, mc_text_done(&t), mc_str_z(hint));
 }
 
 /* --- answers --- */
