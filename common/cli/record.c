@@ -57,7 +57,10 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "not understood: <bytes> bytes from <host>: <message>\n    <guess>\n" },
 	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<message>\n<?hint>    <hint>\n</>" },
 	/* mc-probe: ports */
-	[RECORD_PEER] = { .type = "peer", .data = true, .text = "<shown>  <verdict>\n<?uuid>    <uuid></><?line>, line <line></><?cluster_name>, cluster '<cluster_name>', version <version></><?uuid>\n</><?hint>    <hint>\n</>" },
+	[RECORD_PEER] = { .type = "peer", .data = true,
+		.text = "<shown>  <verdict>\n"
+			"<?uuid>    <uuid></><?line>, line <line></><?version>, cluster '<cluster_name>', version <version></><?uuid>\n</>"
+			"<?hint>    <hint>\n</>" },
 	[RECORD_PORTS] = { .type = "ports", .data = true, .text = "<host>: <verdict>\n    <hint>\n" },
 	[RECORD_SYMPTOM] = { .type = "symptom", .data = true,
 		.text = "<title> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
