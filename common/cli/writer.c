@@ -26,6 +26,14 @@ void say_number(const struct say *s, const char *key, int64_t value)
 		s->w[i]->ops->number(s->w[i], key, value);
 }
 
+void say_real(const struct say *s, const char *key, double value)
+{
+	unsigned i;
+
+	for (i = 0; i < s->n; i++)
+		s->w[i]->ops->real(s->w[i], key, value);
+}
+
 void say_flag(const struct say *s, const char *key, bool value)
 {
 	EACH(s, i)

@@ -14,6 +14,7 @@ struct writer_ops {
 	void (*begin)(struct writer *w, enum record r, int64_t clock);
 	void (*text)(struct writer *w, const char *key, struct mc_str value); /* null text: null */
 	void (*number)(struct writer *w, const char *key, int64_t value);
+	void (*real)(struct writer *w, const char *key, double value);
 	void (*flag)(struct writer *w, const char *key, bool value);
 	void (*open)(struct writer *w, const char *key);  /* an object under this key, or (key NULL) the next item of the list */
 	void (*close)(struct writer *w);
@@ -38,6 +39,7 @@ void say_begin(const struct say *s, enum record r, int64_t clock);
 void say_text(const struct say *s, const char *key, struct mc_str value);
 void say_z(const struct say *s, const char *key, const char *value); /* NULL: null */
 void say_number(const struct say *s, const char *key, int64_t value);
+void say_real(const struct say *s, const char *key, double value); /* with three decimals: milliseconds */
 void say_flag(const struct say *s, const char *key, bool value);
 void say_open(const struct say *s, const char *key);
 void say_close(const struct say *s);

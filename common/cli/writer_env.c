@@ -77,6 +77,16 @@ static void number(struct writer *w, const char *key, int64_t value)
 	put(self(w), key, digits);
 }
 
+static void real(struct writer *w, const char *key, double value)
+{
+	char digits[48];
+
+	if (self(w)->depth > 0)
+		return;
+	snprintf(digits, sizeof(digits), "%.3f", value);
+	put(self(w), key, digits);
+}
+
 static void flag(struct writer *w, const char *key, bool value)
 {
 	if (self(w)->depth == 0)
@@ -118,7 +128,7 @@ static void drop(struct writer *w)
 }
 
 static const struct writer_ops ops = {
-	.begin = begin, .text = text, .number = number, .flag = flag, .open = open_object, .close = close_object, .list = list,
+	.begin = begin, .text = text, .number = number, .real = real, .flag = flag, .open = open_object, .close = close_object, .list = list,
 	.list_end = list_end, .end = end, .free = drop, .people = false,
 };
 

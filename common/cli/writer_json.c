@@ -6,6 +6,7 @@
 #include "common/cli/writer.h"
 
 enum { DEPTH = 4 }; /* record, list, item, object in it */
+#define FORM (JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12))
 
 struct json_writer {
 	struct writer base;
@@ -66,6 +67,12 @@ static void number(struct writer *w, const char *key, int64_t value)
 	put(self(w), key, json_integer(value));
 }
 
+/* Rounded, so that 0.4 is not written with 17 digits. */
+static void real(struct writer *w, const char *key, double value)
+{
+	put(self(w), key, json_real((double)(int64_t)(value * 1000 + 0.5) / 1000));
+}
+
 static void flag(struct writer *w, const char *key, bool value)
 {
 	put(self(w), key, json_boolean(value));
@@ -104,10 +111,10 @@ static void end(struct writer *w)
 
 	if (j->skip || j->at[0] == NULL)
 		return;
-	n = json_dumpb(j->at[0], NULL, 0, JSON_COMPACT | JSON_ENSURE_ASCII);
+	n = json_dumpb(j->at[0], NULL, 0, FORM);
 	buf = malloc(n + 1);
 	if (buf != NULL) {
-		json_dumpb(j->at[0], buf, n, JSON_COMPACT | JSON_ENSURE_ASCII);
+		json_dumpb(j->at[0], buf, n, FORM);
 		buf[n] = '\n';
 	}
 	json_decref(j->at[0]);
@@ -122,7 +129,7 @@ static void drop(struct writer *w)
 }
 
 static const struct writer_ops ops = {
-	.begin = begin, .text = text, .number = number, .flag = flag, .open = open_object, .close = leave, .list = list,
+	.begin = begin, .text = text, .number = number, .real = real, .flag = flag, .open = open_object, .close = leave, .list = list,
 	.list_end = leave, .end = end, .free = drop, .people = false,
 };
 

@@ -11,9 +11,10 @@ enum { SLOTS = 40 }; /* fields of the richest record with one item */
 
 struct slot {
 	const char *key;
-	enum { SLOT_TEXT, SLOT_NUMBER, SLOT_FLAG } kind;
+	enum { SLOT_TEXT, SLOT_NUMBER, SLOT_REAL, SLOT_FLAG } kind;
 	struct mc_str text;
 	int64_t number;
+	double real;
 };
 
 struct text_writer {
@@ -87,6 +88,9 @@ static void add_slot(struct text_writer *t, const struct slot *s)
 	if (s->kind == SLOT_NUMBER) {
 		snprintf(digits, sizeof(digits), "%" PRId64, s->number);
 		add(t, digits, strlen(digits));
+	} else if (s->kind == SLOT_REAL) {
+		snprintf(digits, sizeof(digits), "%.3f", s->real);
+		add(t, digits, strlen(digits));
 	} else if (s->kind == SLOT_FLAG) {
 		add(t, s->number != 0 ? "true" : "false", s->number != 0 ? 4 : 5);
 	} else {
@@ -150,6 +154,11 @@ static void text(struct writer *w, const char *key, struct mc_str value)
 static void number(struct writer *w, const char *key, int64_t value)
 {
 	put(w, (struct slot){ .key = key, .kind = SLOT_NUMBER, .number = value });
+}
+
+static void real(struct writer *w, const char *key, double value)
+{
+	put(w, (struct slot){ .key = key, .kind = SLOT_REAL, .real = value, .number = value > 0 });
 }
 
 static void flag(struct writer *w, const char *key, bool value)
@@ -216,7 +225,7 @@ static void drop(struct writer *w)
 }
 
 static const struct writer_ops ops = {
-	.begin = begin, .text = text, .number = number, .flag = flag, .open = open_object, .close = close_object, .list = list,
+	.begin = begin, .text = text, .number = number, .real = real, .flag = flag, .open = open_object, .close = close_object, .list = list,
 	.list_end = list_end, .end = end, .free = drop, .people = true,
 };
 

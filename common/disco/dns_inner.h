@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* dns_inner.h - what dns*.c share: the resolver (dns.c), and a look-up's two questions (dns_lookup.c, dns_answer.c). */
+#ifndef MC_DISCO_DNS_INNER_H
+#define MC_DISCO_DNS_INNER_H
+
+#include "common/disco/dns.h"
+#include "common/disco/dns_hosts.h"
+#include "common/disco/dns_line.h"
+#include "common/disco/dns_message.h"
+
+/* One question, A or AAAA or SRV, until some server has settled it. */
+struct dns_question {
+	struct dns_lookup *of;
+	int type;
+	bool busy, tcp;
+	unsigned server, asked, round; /* asked: servers that were tried in this round */
+	struct dns_line *line;         /* that it is on */
+	int64_t since;                 /* us */
+	enum dns_outcome outcome;
+	uint32_t ttl;
+	struct dns_address *v; /* kept from one look-up to the next */
+	uint32_t count, cap;
+};
+
+enum { DNS_QUESTIONS = 2 };
+struct dns_lookup {
+	struct dns *d;
+	struct dns_lookup *before, *after; /* under way, in the order of their beginning; or unused (after) */
+	struct dns_name name;
+	char full[MC_HOST_MAX + 1]; /* as it is tried now */
+	const char *suffix;
+	unsigned attempt;           /* number of that try */
+	struct dns_question q[DNS_QUESTIONS];
+	unsigned questions, busy;
+	bool told;
+	enum dns_outcome negative;  /* the best of the tries before: no data is more than no name */
+	char *canonical;
+	struct dns_target *targets;
+	uint32_t target_count, target_cap;
+	int64_t since;              /* ms */
+	void (*done)(void *of, const struct dns_result *r);
+	void *ctx;
+	enum dns_kind kind;
+};
+
+struct dns {
+	struct dns_options o;
+	uv_loop_t *loop;
+	struct dns_line *udp[MC_DNS_SERVERS_MAX], *tcp[MC_DNS_SERVERS_MAX]; /* opened when first needed */
+	struct dns_hosts hosts;
+	int64_t hosts_version;
+	bool hosts_read;
+	unsigned first; /* the server that is asked first: one that answers */
+	struct dns_lookup *head, *tail, *unused;
+	uv_timer_t sweep;
+	bool closing;
+};
+
+/* The answer to a question, taken apart: its outcome; addresses or targets are kept. The step is told. */
+enum dns_outcome dns_answer(struct dns_question *q, int status, const uint8_t *p, size_t n);
+/* Room for one more; NULL: no memory, or MC_PEERS_MAX are there. */
+struct dns_address *dns_question_room(struct dns_question *q);
+void dns_answer_step(const struct dns_question *q, const struct dns_step *s);
+
+const struct dns_hosts *dns_hosts_of(struct dns *d);
+struct dns_line *dns_line_of(struct dns *d, unsigned server, bool tcp);
+void dns_sweep_start(struct dns *d);
+/* Takes a look-up off the list; it is used again when nobody answers it any more. */
+void dns_lookup_end(struct dns_lookup *l);
+void dns_lookup_put(struct dns_lookup *l);
+/* The time is over: tells what is known. */
+void dns_lookup_cut(struct dns_lookup *l);
+
+#endif
