@@ -89,12 +89,14 @@
 #define MC_NAMES_PERIOD 30000    /* names of a list are looked up again: the usual TTL of names that change */
 #define MC_DNS_SERVERS_MAX 3     /* name servers of resolv.conf: MAXNS of the C library */
 #define MC_DNS_SEARCH_MAX 32     /* its search list; Kubernetes permits 32 */
-#define MC_DNS_TRY_PATIENCE 2000 /* one server, once, unless resolv.conf says `timeout:`; what newer c-ares takes, the C library takes 5 s */
+#define MC_DNS_TRY_PATIENCE 2000 /* one server, once, unless resolv.conf says otherwise; newer c-ares takes this, the C library 5 s */
 #define MC_DNS_ATTEMPTS 2        /* rounds over the servers, unless resolv.conf says `attempts:`; RES_DFLRETRY */
 #define MC_DNS_SWEEP 100         /* how exactly the end of a look-up's time is kept */
 #define MC_DNS_ALIASES_MAX 16    /* CNAMEs in a row; resolvers stop at 8 to 16 */
+#define MC_DNS_ADDRESSES_MAX 8192 /* of one name: an answer over TCP has room for 4,094 of IPv4 and 2,339 of IPv6 */
 #define MC_DNS_TARGETS_MAX 1024  /* SRV records of one name; each is two questions more */
 #define MC_DNS_TARGETS_AT_ONCE 16 /* of these */
+#define MC_DNS_SEEN_MAX (1 << 19) /* peers that are remembered so that each is printed once; 24 bytes each */
 #define MC_DNS_FILE_MAX (16 << 20) /* hosts file: lists against advertisements have some MiB */
 #define MC_CANDIDATES_MAX 256    /* addresses of this host that are looked at */
 #define MC_LIST_TEXT_MAX 65536   /* a list of peers on a command line */

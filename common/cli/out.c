@@ -107,6 +107,12 @@ bool out_look(void)
 	return out.broken == 0;
 }
 
+bool out_wait(void)
+{
+	drain(-1);
+	return out.broken == 0;
+}
+
 int64_t out_look_after(void)
 {
 	if (out.broken != 0)

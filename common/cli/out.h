@@ -19,6 +19,8 @@ void out_open(void);
 bool out_write(const char *text, size_t size);
 /* Writes what is kept, without waiting, and looks whether anybody still reads. False as above. */
 bool out_look(void);
+/* Writes all that is kept, waiting for the reader as long as it is there: for those who have nothing better to do. False as above. */
+bool out_wait(void);
 /* When to look again, in ms; -1: no need. */
 int64_t out_look_after(void);
 /* Says on the log why it failed, except for a pipe that nobody reads any more. Returns the exit status: `status`, or 5. */

@@ -66,6 +66,16 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "<title> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
 			"  why   <cause>\n  look  <check>\n",
 		.list = "commands", .item = "  ask   <command>\n", .tail = "\n" },
+	[RECORD_RESOLVER] = { .type = "resolver", .level = LOG_ANSWER,
+		.text = "<?hosts_file>the hosts file first; </>name servers: <shown_servers> (<origin>); search list: <?shown_search>"
+			"<shown_search></><!shown_search>none</>; ndots:<ndots>" },
+	[RECORD_STEP] = { .type = "step", .level = LOG_ANSWER,
+		.text = "<query>  <server><?over_tcp> (TCP)</>  <?rcode><rcode>, </><outcome>, <answers> answers, <ms> ms"
+			"<?search>  search: <search></><?shown_aliases>  alias: <shown_aliases></><?shown_found>  -> <shown_found></>" },
+	[RECORD_DNS_PEER] = { .type = "peer", .data = true, .text = "<shown>\n" },
+	[RECORD_DROPPED] = { .type = "dropped", .level = LOG_ANSWER, .text = "<name>: <?shown>not <shown>: </><!shown>not used: </><message>" },
+	[RECORD_ASSUMED] = { .type = "assumed", .level = LOG_ANSWER,
+		.text = "<name>: no port is given: Payara takes <port>, not <meant>; write <name>:<meant>" },
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },
 };
 

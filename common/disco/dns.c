@@ -24,6 +24,12 @@ static void on_sweep(uv_timer_t *timer)
 		uv_timer_stop(&d->sweep);
 }
 
+void dns_cut(struct dns *d)
+{
+	while (d->head != NULL)
+		dns_lookup_cut(d->head);
+}
+
 void dns_sweep_start(struct dns *d)
 {
 	uv_timer_start(&d->sweep, on_sweep, MC_DNS_SWEEP, MC_DNS_SWEEP);

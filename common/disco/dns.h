@@ -23,6 +23,8 @@ enum dns_class { DNS_YES, DNS_NOT, DNS_SILENCE, DNS_DENIED, DNS_HOST };
 	X(NO_DATA, "no_data", NOT, "the name exists, but has no record of the kind that was asked for (no data)", \
 	  "A, AAAA and SRV are records of their own: try --family any, or with and without --srv.") \
 	X(NO_SERVICE, "no_service", NOT, "its SRV record says that the service is not offered (target \".\")", "Ask without --srv.") \
+	X(NO_TARGET, "no_target", NOT, "it has SRV records, but none of their targets has an address", \
+	  "--explain shows which names were asked for.") \
 	X(NOT_IN_FILES, "not_in_files", NOT, "it is not in the hosts file, and nsswitch.conf lets nobody else be asked", \
 	  "Add dns to the hosts line of /etc/nsswitch.conf, or say --server ADDR.") \
 	X(SERVFAIL, "servfail", SILENCE, "the name server could not find out (SERVFAIL)", \
@@ -35,6 +37,8 @@ enum dns_class { DNS_YES, DNS_NOT, DNS_SILENCE, DNS_DENIED, DNS_HOST };
 	  "Large answers need TCP port 53 to the name server: a firewall may close it.") \
 	X(UNREADABLE, "unreadable", SILENCE, "what came back is no answer that can be read", \
 	  "Is there a name server at this address? --explain shows it.") \
+	X(ERROR, "error", SILENCE, "the name server could not handle the question (FORMERR, NOTIMP or the like)", \
+	  "--explain shows its code; ask another one with --server ADDR.") \
 	X(CIRCLE, "circle", SILENCE, "its aliases (CNAME) go round in a circle, or are too many", "The zone needs repair.") \
 	X(UNREACHABLE, "unreachable", HOST, "no name server can be reached: nothing listens there, or there is no route", \
 	  "See the nameserver lines of /etc/resolv.conf, or ask another one with --server ADDR.") \
@@ -102,6 +106,8 @@ struct dns;
 struct dns *dns_open(uv_loop_t *loop, const struct dns_options *options);
 /* No call back after this; what it has on the loop is closed, and freed by the loop's next round. NULL is fine. */
 void dns_close(struct dns *d);
+/* The time is over for all that is under way: their `done` comes before this returns. */
+void dns_cut(struct dns *d);
 const struct dns_config *dns_config_of(const struct dns *d);
 /* Reads the hosts file anew, if it has changed. */
 void dns_refresh(struct dns *d);

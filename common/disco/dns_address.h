@@ -10,6 +10,7 @@ struct dns_address {
 	uint8_t family;     /* 4 or 6 */
 	bool fixed;         /* not from a record: there is no ttl */
 	uint16_t port;      /* of an SRV record; 0: none */
+	uint16_t target;    /* with port: which of the targets it is an address of */
 	uint32_t scope;     /* interface of a link-local address; 0: none */
 	uint32_t ttl;       /* seconds */
 };

@@ -5,6 +5,8 @@
 
 #include "common/disco/dns_inner.h"
 
+enum { UDP_MAX = 512 }; /* RFC 1035 4.2.1: an answer over UDP without EDNS */
+
 /* What c-ares says when there are no bytes. */
 static enum dns_outcome without_bytes(int status)
 {
@@ -23,10 +25,10 @@ static enum dns_outcome without_bytes(int status)
 
 static const enum dns_outcome by_rcode[] = {
 	[DNS_NOERROR] = DNS_END_FOUND,
-	[DNS_FORMERR] = DNS_END_UNREADABLE,
+	[DNS_FORMERR] = DNS_END_ERROR,
 	[DNS_SERVFAIL] = DNS_END_SERVFAIL,
 	[DNS_NXDOMAIN] = DNS_END_NXDOMAIN,
-	[DNS_NOTIMP] = DNS_END_REFUSED,
+	[DNS_NOTIMP] = DNS_END_ERROR,
 	[DNS_REFUSED] = DNS_END_REFUSED,
 };
 
@@ -36,7 +38,7 @@ struct dns_address *dns_question_room(struct dns_question *q)
 	struct dns_address *more;
 
 	if (q->count == q->cap) {
-		more = q->count < MC_PEERS_MAX ? realloc(q->v, cap * sizeof(*more)) : NULL;
+		more = q->count < MC_DNS_ADDRESSES_MAX ? realloc(q->v, cap * sizeof(*more)) : NULL;
 		if (more == NULL)
 			return NULL;
 		q->v = more;
@@ -116,7 +118,7 @@ static void note_alias(void *ctx, const char *target)
 }
 
 /* The records of the asked kind that belong to the name its aliases lead to. */
-static void take_records(struct dns_question *q, const struct dns_message *m, const char *owner, uint32_t ttl)
+static void take_records(struct dns_question *q, struct dns_message *m, const char *owner, uint32_t ttl)
 {
 	struct dns_message walk = *m;
 	struct dns_record r;
@@ -127,8 +129,12 @@ static void take_records(struct dns_question *q, const struct dns_message *m, co
 	while (dns_message_next(&walk, &r) && r.answer) {
 		size_t size = r.type == DNS_A ? 4 : 16;
 
-		if ((int)r.type != q->type || (r.type != DNS_SRV && r.size != size))
+		if ((int)r.type != q->type)
 			continue;
+		if (r.type != DNS_SRV && r.size != size) {
+			walk.damaged = true;
+			break;
+		}
 		/* a server compresses: all records name their owner by the same two bytes */
 		if (last == 0 || memcmp(m->p + r.name, m->p + last, 2) != 0 || m->p[last] < 0xc0) {
 			last = r.name;
@@ -139,6 +145,7 @@ static void take_records(struct dns_question *q, const struct dns_message *m, co
 		else if (same)
 			add_address(q, m, &r, ttl);
 	}
+	m->damaged = m->damaged || walk.damaged;
 }
 
 static void keep_canonical(struct dns_lookup *l, const char *name)
@@ -155,7 +162,7 @@ static bool service_is_denied(const struct dns_lookup *l)
 
 static enum dns_outcome read_answer(struct dns_question *q, struct dns_message *m, struct aliases *aliases)
 {
-	enum dns_outcome out = m->rcode < sizeof(by_rcode) / sizeof(*by_rcode) ? by_rcode[m->rcode] : DNS_END_UNREADABLE;
+	enum dns_outcome out = m->rcode < sizeof(by_rcode) / sizeof(*by_rcode) ? by_rcode[m->rcode] : DNS_END_ERROR;
 	struct dns_lookup *l = q->of;
 	char owner[DNS_TEXT];
 	uint32_t ttl = UINT32_MAX;
@@ -167,14 +174,14 @@ static enum dns_outcome read_answer(struct dns_question *q, struct dns_message *
 	q->ttl = ttl;
 	take_records(q, m, owner, ttl);
 	keep_canonical(l, owner);
-	if (m->cut)
+	if (m->cut || (m->damaged && !q->tcp && m->n >= UDP_MAX)) /* c-ares cuts what is longer, too */
 		return DNS_END_TRUNCATED;
+	if (m->damaged)
+		return DNS_END_UNREADABLE;
 	if (q->type == DNS_SRV && service_is_denied(l))
 		return DNS_END_NO_SERVICE;
 	if (q->count > 0 || (q->type == DNS_SRV && l->target_count > 0))
 		return DNS_END_FOUND;
-	if (m->damaged)
-		return DNS_END_UNREADABLE;
 	q->ttl = dns_message_negative_ttl(m);
 	return out == DNS_END_NXDOMAIN ? out : DNS_END_NO_DATA;
 }

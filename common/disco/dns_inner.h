@@ -13,6 +13,7 @@ struct dns_question {
 	struct dns_lookup *of;
 	int type;
 	bool busy, tcp;
+	enum { DNS_WHOLE, DNS_CUT, DNS_TAKE_CUT } cut; /* seen to be cut off; TCP did not help, so what there is counts */
 	unsigned server, asked, round; /* asked: servers that were tried in this round */
 	struct dns_line *line;         /* that it is on */
 	int64_t since;                 /* us */
@@ -58,7 +59,7 @@ struct dns {
 
 /* The answer to a question, taken apart: its outcome; addresses or targets are kept. The step is told. */
 enum dns_outcome dns_answer(struct dns_question *q, int status, const uint8_t *p, size_t n);
-/* Room for one more; NULL: no memory, or MC_PEERS_MAX are there. */
+/* Room for one more; NULL: no memory, or MC_DNS_ADDRESSES_MAX are there. */
 struct dns_address *dns_question_room(struct dns_question *q);
 void dns_answer_step(const struct dns_question *q, const struct dns_step *s);
 

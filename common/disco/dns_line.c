@@ -26,6 +26,7 @@ struct dns_line {
 	struct line_poll *polls;
 	unsigned waiting; /* questions under way */
 	unsigned inside;  /* c-ares is at work: its channel must not be destroyed */
+	bool failed;      /* what is under way is given up at the next occasion */
 	bool closing;
 	char zone[IF_NAMESIZE]; /* of a link-local server */
 };
@@ -117,6 +118,9 @@ static void on_timer(uv_timer_t *timer)
 	struct line_poll *p, *next;
 
 	line->inside++;
+	if (line->failed)
+		ares_cancel(line->channel);
+	line->failed = false;
 	for (p = line->polls; p != NULL; p = next) {
 		next = p->next;
 		ares_process_fd(line->channel, p->fd, ARES_SOCKET_BAD);
@@ -219,6 +223,14 @@ void dns_line_ask(struct dns_line *line, const char *name, int type, ares_callba
 void dns_line_done(struct dns_line *line)
 {
 	line->waiting--;
+}
+
+void dns_line_fail(struct dns_line *line)
+{
+	if (line->waiting == 0 || line->closing)
+		return;
+	line->failed = true;
+	uv_timer_start(&line->timer, on_timer, 0, 0); /* not here, where c-ares is at work */
 }
 
 static void free_line(uv_handle_t *handle)

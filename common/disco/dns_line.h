@@ -19,6 +19,8 @@ struct dns_line *dns_line_open(uv_loop_t *loop, const struct dns_server_addr *se
 void dns_line_ask(struct dns_line *line, const char *name, int type, ares_callback answered, void *arg);
 /* To be called by each `answered`. */
 void dns_line_done(struct dns_line *line);
+/* Nothing listens there, as one question was told: the others under way would wait in vain (the system tells only one). */
+void dns_line_fail(struct dns_line *line);
 /* Frees itself when the loop has closed its handles. May be called while an answer is handed over. NULL is fine. */
 void dns_line_close(struct dns_line *line);
 

@@ -41,12 +41,12 @@ static enum dns_outcome together(const struct dns_lookup *l, enum dns_outcome *o
 {
 	enum dns_outcome a = l->q[0].outcome, b = l->q[l->questions - 1].outcome, bad;
 
-	*other = DNS_END_FOUND;
+	*other = l->q[0].cut == DNS_TAKE_CUT || l->q[l->questions - 1].cut == DNS_TAKE_CUT ? DNS_END_TRUNCATED : DNS_END_FOUND;
 	if (a == b)
 		return a;
 	if (a == DNS_END_FOUND || b == DNS_END_FOUND) {
 		bad = a == DNS_END_FOUND ? b : a;
-		*other = dns_outcomes[bad].class == DNS_NOT ? DNS_END_FOUND : bad;
+		*other = dns_outcomes[bad].class == DNS_NOT ? *other : bad;
 		return DNS_END_FOUND;
 	}
 	if (dns_outcomes[a].class == DNS_NOT && dns_outcomes[b].class == DNS_NOT)
@@ -81,6 +81,16 @@ static void settle(struct dns_question *q, enum dns_outcome out)
 		settled(l);
 }
 
+/* TCP did not help anywhere. */
+static void take_cut(struct dns_question *q)
+{
+	q->cut = DNS_TAKE_CUT;
+	q->tcp = false;
+	q->asked = q->of->d->o.config.server_count; /* one more time, whatever comes */
+	q->round = q->of->d->o.config.attempts;
+	ask(q);
+}
+
 /* A server that failed: the next one, and after the last another round for those who are only silent. */
 static void next_server(struct dns_question *q, enum dns_outcome out)
 {
@@ -97,6 +107,8 @@ static void next_server(struct dns_question *q, enum dns_outcome out)
 	q->asked = 0;
 	if (out == DNS_END_TIMEOUT && ++q->round < c->attempts && !(twin != q && !twin->busy && twin->outcome == DNS_END_FOUND))
 		ask(q);
+	else if (q->cut == DNS_CUT)
+		take_cut(q);
 	else
 		settle(q, out);
 }
@@ -114,10 +126,16 @@ static void answered(void *arg, int status, int timeouts, unsigned char *p, int 
 		settle(q, DNS_END_TIMEOUT);
 		return;
 	}
+	if (status == ARES_ECONNREFUSED)
+		dns_line_fail(q->line);
 	out = dns_answer(q, status, p, n > 0 ? (size_t)n : 0);
-	if (out == DNS_END_TRUNCATED && !q->tcp) {
+	if (out == DNS_END_TRUNCATED && !q->tcp && q->cut == DNS_WHOLE) {
+		q->cut = DNS_CUT;
 		q->tcp = true;
 		ask(q);
+	} else if (out == DNS_END_TRUNCATED && !q->tcp && (q->count > 0 || l->target_count > 0)) {
+		q->cut = DNS_TAKE_CUT; /* TCP did not help: some addresses are better than none */
+		settle(q, DNS_END_FOUND);
 	} else if (dns_outcomes[out].class == DNS_YES || dns_outcomes[out].class == DNS_NOT || out == DNS_END_CIRCLE) {
 		l->d->first = q->server;
 		settle(q, out);
@@ -167,6 +185,7 @@ static void prepare(struct dns_lookup *l)
 		q->server = d->first;
 		q->tcp = d->o.config.tcp;
 		q->busy = false;
+		q->cut = DNS_WHOLE;
 	}
 	if (d->o.config.rotate && d->o.config.server_count > 0)
 		d->first = (d->first + 1) % d->o.config.server_count;
@@ -281,6 +300,7 @@ static void set_questions(struct dns_lookup *l, enum dns_kind kind)
 		l->q[i].of = l;
 		l->q[i].count = 0;
 		l->q[i].ttl = 0;
+		l->q[i].cut = DNS_WHOLE;
 		l->q[i].busy = false;
 	}
 }

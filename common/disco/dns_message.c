@@ -205,7 +205,9 @@ bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_T
 			*ttl = r.ttl;
 		if (alias != NULL)
 			alias(ctx, target);
-		memcpy(out, target, sizeof(target));
+		memcpy(out, target, strlen(target) + 1);
+		if (dns_same_name(out, name))
+			break;
 	}
 	return false;
 }

@@ -30,7 +30,7 @@ examples() { # MANUAL: prints each block of EXAMPLES, NUL after each
 	done
 }
 
-@test "each example of mc-join's manual runs" {
+runs() { # MANUAL: all its examples
 	count=0
 	while IFS= read -r -d '' example; do
 		count=$((count + 1))
@@ -40,6 +40,14 @@ examples() { # MANUAL: prints each block of EXAMPLES, NUL after each
 			return 1
 		}
 		[ -s "$count.out" ]
-	done < <(examples mc-join.1)
+	done < <(examples "$1")
 	[ "$count" -ge 4 ]
+}
+
+@test "each example of mc-join's manual runs" {
+	runs mc-join.1
+}
+
+@test "each example of mc-dnsresolve's manual runs" {
+	runs mc-dnsresolve.1
 }

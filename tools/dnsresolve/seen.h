@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* seen.h - which peers were printed: each is printed once. */
+#ifndef MC_DNSRESOLVE_SEEN_H
+#define MC_DNSRESOLVE_SEEN_H
+
+#include "common/disco/dns_address.h"
+
+struct seen {
+	struct seen_peer *v; /* open addressing, a power of two */
+	uint32_t count, cap;
+	bool full; /* MC_DNS_SEEN_MAX are known, or no memory is left: what comes now is not remembered */
+};
+
+/* True the first time; always when it is full. */
+bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port);
+void seen_free(struct seen *s);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* work.c - the ring of names: read as there is room, looked up side by side, printed in order. */
+#include "tools/dnsresolve/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/log.h"
+#include "common/cli/out.h"
+#include "common/cli/tool.h"
+#include "tools/dnsresolve/run.h"
+
+static char *put(char **at, const void *from, size_t n)
+{
+	char *to = *at;
+
+	memcpy(to, from, n);
+	*at += (n + 7) & ~(size_t)7;
+	return to;
+}
+
+static size_t room(size_t n)
+{
+	return (n + 7) & ~(size_t)7;
+}
+
+static size_t text_size(const char *z)
+{
+	return z != NULL ? strlen(z) + 1 : 0;
+}
+
+/* One block for all that the result points to. */
+static struct answer *keep(const struct dns_result *r)
+{
+	size_t peers = r->count * sizeof(*r->v), targets = r->target_count * sizeof(*r->targets);
+	size_t size = sizeof(struct answer) + room(peers) + room(targets) + room(text_size(r->query)) + room(text_size(r->search)) +
+		      room(text_size(r->canonical));
+	struct answer *a = malloc(size);
+	char *at = (char *)(a + 1);
+
+	if (a == NULL)
+		return NULL;
+	a->r = *r;
+	if (peers > 0)
+		a->r.v = (void *)put(&at, r->v, peers);
+	if (targets > 0)
+		a->r.targets = (void *)put(&at, r->targets, targets);
+	else
+		a->r.targets = NULL;
+	if (r->query != NULL)
+		a->r.query = put(&at, r->query, text_size(r->query));
+	if (r->search != NULL)
+		a->r.search = put(&at, r->search, text_size(r->search));
+	if (r->canonical != NULL)
+		a->r.canonical = put(&at, r->canonical, text_size(r->canonical));
+	return a;
+}
+
+static void on_done(void *of, const struct dns_result *r)
+{
+	struct slot *s = of;
+
+	s->answer = keep(r);
+	s->done = true;
+	s->w->under_way--;
+	s->w->dirty = true;
+}
+
+static bool look_up(struct work *w, struct slot *s)
+{
+	enum dns_payara_drop drop = w->payara ? s->job.drop : DNS_PAYARA_KEEPS;
+
+	if (s->job.numeric || drop != DNS_PAYARA_KEEPS)
+		return false;
+	w->under_way++;
+	dns_find(w->dns, &s->job.name, w->service || dns_name_is_service(s->job.name.text), on_done, s);
+	return true;
+}
+
+/* Names are read as long as there is room for them. */
+static void fill(struct work *w)
+{
+	struct complaint c;
+
+	while (!w->ended && w->under_way < w->most && w->tail - w->head < WORK_RING) {
+		struct slot *s = &w->ring[w->tail % WORK_RING];
+
+		switch (input_next(w->in, &s->job, &c)) {
+		case INPUT_JOB:
+			s->w = w;
+			s->answer = NULL;
+			s->done = false;
+			w->tail++;
+			if (!look_up(w, s))
+				s->done = true;
+			break;
+		case INPUT_BAD:
+			show_bad(w, &c);
+			break;
+		case INPUT_WAIT:
+			return;
+		case INPUT_END:
+			w->ended = true;
+		}
+	}
+}
+
+static bool print(struct work *w)
+{
+	bool some = false;
+
+	for (; w->head < w->tail && w->ring[w->head % WORK_RING].done; w->head++, some = true) {
+		struct slot *s = &w->ring[w->head % WORK_RING];
+
+		show_slot(w, s);
+		free(s->answer);
+		s->answer = NULL;
+	}
+	return some;
+}
+
+static void on_pump(uv_prepare_t *pump)
+{
+	struct work *w = pump->data;
+
+	if (!w->dirty)
+		return;
+	w->dirty = false;
+	do
+		fill(w);
+	while (print(w));
+	if (!run_flush() || (w->ended && w->head == w->tail))
+		uv_stop(&w->loop);
+}
+
+static void on_ready(void *ctx)
+{
+	((struct work *)ctx)->dirty = true;
+}
+
+static void on_end(uv_timer_t *timer)
+{
+	struct work *w = timer->data;
+
+	w->over = true;
+	dns_cut(w->dns);
+	uv_stop(&w->loop);
+}
+
+static void say_over(struct work *w)
+{
+	print(w);
+	run_flush();
+	if (w->ended)
+		return;
+	w->ends[DNS_SILENCE] = true;
+	log_sayf(LOG_ERROR, "timeout", "Give a longer one with --timeout.",
+		 "The time-out of %s is over after %llu names; there are more that were not asked for.", setting_text(w->s, OPT_TIMEOUT),
+		 (unsigned long long)w->tail);
+}
+
+static void close_all(struct work *w)
+{
+	uv_close((uv_handle_t *)&w->pump, NULL);
+	uv_close((uv_handle_t *)&w->end, NULL);
+	input_close(w->in);
+	dns_close(w->dns);
+	uv_run(&w->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&w->loop);
+}
+
+static int status_of(const struct work *w)
+{
+	static const struct {
+		enum dns_class class;
+		enum status status;
+	} rows[] = { /* the gravest first */
+		{ DNS_HOST, STATUS_HOST }, { DNS_DENIED, STATUS_DENIED }, { DNS_SILENCE, STATUS_SILENCE }, { DNS_NOT, STATUS_NOT },
+	};
+	size_t i;
+
+	if (w->usage)
+		return STATUS_USAGE;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (w->ends[rows[i].class])
+			return rows[i].status;
+	return STATUS_OK;
+}
+
+static void say_nothing(struct work *w)
+{
+	w->ends[DNS_NOT] = true;
+	log_say(LOG_NOTE, NULL, "There was no name on standard input.", NULL);
+}
+
+static void go(struct work *w)
+{
+	uv_timer_init(&w->loop, &w->end);
+	w->end.data = w;
+	if (setting_text(w->s, OPT_TIMEOUT) != NULL)
+		uv_timer_start(&w->end, on_end, (uint64_t)setting_duration(w->s, OPT_TIMEOUT), 0);
+	uv_prepare_init(&w->loop, &w->pump);
+	w->pump.data = w;
+	uv_prepare_start(&w->pump, on_pump);
+	w->dirty = true;
+	uv_run(&w->loop, UV_RUN_DEFAULT);
+	if (w->over)
+		say_over(w);
+	else if (w->tail == 0 && !w->usage)
+		say_nothing(w);
+	close_all(w);
+}
+
+int work_run(struct work *w, const struct dns_options *options, struct complaint *c)
+{
+	w->ring = malloc(WORK_RING * sizeof(*w->ring)); /* touched as it is used */
+	if (w->ring == NULL || uv_loop_init(&w->loop) != 0) {
+		free(w->ring);
+		complain(c, "memory", NULL, "No memory left.");
+		return STATUS_HOST;
+	}
+	w->dns = dns_open(&w->loop, options);
+	w->in = input_open(&w->loop, w->s, on_ready, w);
+	if (w->dns == NULL || w->in == NULL) {
+		complain(c, "memory", NULL, "No memory left.");
+		return STATUS_HOST;
+	}
+	if (options->step != NULL)
+		show_resolver(w);
+	go(w);
+	for (; w->head < w->tail; w->head++)
+		free(w->ring[w->head % WORK_RING].answer);
+	free(w->ring);
+	seen_free(&w->seen);
+	return status_of(w);
+}

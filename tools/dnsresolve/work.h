@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* work.h - names in, peers out, in the same order: a bounded number of look-ups side by side. */
+#ifndef MC_DNSRESOLVE_WORK_H
+#define MC_DNSRESOLVE_WORK_H
+
+#include "common/cli/status.h"
+#include "common/cli/writer.h"
+#include "common/disco/dns_find.h"
+#include "tools/dnsresolve/input.h"
+#include "tools/dnsresolve/seen.h"
+
+enum { WORK_RING = 1024 }; /* names that are read and not yet printed: a slow one does not hold up those behind it at once */
+
+/* What became of a name, kept until those before it are printed. */
+struct answer {
+	struct dns_result r; /* what it points to lies behind this, in one block */
+};
+
+struct slot {
+	struct work *w;
+	struct job job;
+	struct answer *answer; /* NULL: under way, or numeric */
+	bool done;
+};
+
+struct work {
+	const struct settings *s;
+	const struct say *say;
+	struct dns *dns;
+	struct input *in;
+	uv_loop_t loop;
+	uv_prepare_t pump;
+	uv_timer_t end;           /* --timeout of the whole */
+	struct slot *ring;        /* WORK_RING */
+	uint64_t head, tail;      /* printed up to, read up to */
+	unsigned under_way, most;
+	bool ended, dirty, over;  /* input at its end; something to do; the time is over */
+	bool service, payara, noted_others;
+	struct dns_java java;
+	uint16_t port;            /* of a name that names none */
+	struct seen seen;
+	uint64_t peers;
+	bool ends[DNS_HOST + 1];  /* which classes of ends there were */
+	bool usage;
+	const char *kubernetes;   /* KUBERNETES_SERVICE_HOST */
+};
+
+/* --- show.c --- */
+void show_resolver(const struct work *w);
+void show_step(void *work, void *slot, const struct dns_step *step);
+/* All of one name: its peers, what is wrong with it. */
+void show_slot(struct work *w, const struct slot *s);
+/* An entry that is none. */
+void show_bad(struct work *w, const struct complaint *c);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mc-dnsresolve - names to peers. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/out.h"
+#include "common/cli/tool.h"
+#include "tools/dnsresolve/run.h"
+
+/* Lines of one round of the loop are written together. */
+static struct {
+	char *p;
+	size_t used, cap;
+} lines;
+
+static void take(void *ctx, const char *text, size_t size)
+{
+	size_t cap = lines.cap > 0 ? lines.cap : MC_READ_CHUNK;
+	char *more;
+
+	(void)ctx;
+	while (cap - lines.used < size)
+		cap *= 2;
+	more = cap > lines.cap ? realloc(lines.p, cap) : lines.p;
+	if (more == NULL) {
+		out_write(text, size);
+		return;
+	}
+	lines.p = more;
+	lines.cap = cap;
+	memcpy(lines.p + lines.used, text, size);
+	lines.used += size;
+}
+
+bool run_flush(void)
+{
+	bool ok = out_write(lines.p, lines.used) && out_wait();
+
+	lines.used = 0;
+	return ok;
+}
+
+static bool set_options(const struct settings *s, struct dns_options *o, struct complaint *c)
+{
+	struct disco_error err;
+	const char *family = setting_text(s, OPT_FAMILY), *server = setting_text(s, OPT_SERVER);
+
+	dns_config_read(&o->config);
+	o->family = strcmp(family, "any") == 0 ? 0 : (unsigned)(family[0] - '0');
+	o->patience = tool_timeout(s);
+	if (server != NULL && !dns_config_server(&o->config, server, &err))
+		return complain(c, "usage", err.hint, "--server: %s.", err.message);
+	if (s->arg_count == 0)
+		return complain(c, "usage", "mc-dnsresolve NAME[:PORT]..., or - for names on standard input.", "No name is given.");
+	if (setting_flag(s, OPT_SRV) && setting_flag(s, OPT_AS_PAYARA))
+		return complain(c, "usage", "Leave one of them out.", "Payara asks for no SRV records: --srv and --payara exclude each other.");
+	return true;
+}
+
+static struct writer *writer(const struct settings *s)
+{
+	return setting_flag(s, OPT_JSON) ? writer_json(take, NULL) : writer_text(take, NULL);
+}
+
+static int run(const struct settings *s, struct complaint *c)
+{
+	struct dns_options o = { .family = 0 };
+	struct say say = { .n = 1 };
+	struct work w = { .s = s, .say = &say };
+	int status;
+
+	if (!set_options(s, &o, c))
+		return STATUS_USAGE;
+	w.most = (unsigned)setting_number(s, OPT_CONCURRENCY);
+	w.port = (uint16_t)setting_number(s, OPT_START_PORT);
+	w.service = setting_flag(s, OPT_SRV);
+	w.payara = setting_flag(s, OPT_AS_PAYARA);
+	w.kubernetes = getenv("KUBERNETES_SERVICE_HOST");
+	dns_java_here(&w.java);
+	if (setting_flag(s, OPT_EXPLAIN)) {
+		o.step = show_step;
+		o.ctx = &w;
+	}
+	say.w[0] = writer(s);
+	if (say.w[0] == NULL) {
+		complain(c, "memory", NULL, "No memory left.");
+		return STATUS_HOST;
+	}
+	status = work_run(&w, &o, c);
+	run_flush();
+	writer_free(say.w[0]);
+	free(lines.p);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	return tool_main(TOOL_NUMBER_DNS, argc, argv, run);
+}
