@@ -56,13 +56,13 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 	},
 	[TOOL_NUMBER_DNS] = {
 		.name = "mc-dnsresolve", .bit = TOOL_DNS,
-		.purpose = "names to the peers of a Payara or Hazelcast cluster, each step explained",
+		.purpose = "names to Payara or Hazelcast peers, each step explained",
 		.usage = "mc-dnsresolve [option]... NAME[:PORT]...",
 		.examples = "  mc-dnsresolve --explain grid.example.org:6900\n"
 			    "  mc-dnsresolve --srv grid.example.org | mc-probe -\n",
 		.operands = "NAME[:PORT]",
 		.time = "5s for each name", .timeout = 5000,
-		.exits = "0 found 1 no address 2 usage 3 no answer 4 refused 5 this host",
+		.exits = "0 found 1 none 2 usage 3 no answer 4 refused 5 host",
 		.statuses = {
 			[STATUS_OK] = "Every name has an address.",
 			[STATUS_NOT] = "A name does not exist or has no address.",
