@@ -29,6 +29,7 @@ static int report(const struct plan *p)
 	} else if (setting_flag(p->settings, OPT_SHOW_CONFIG)) {
 		say = report_plain(&r);
 		show_config(p->settings, &say, plan_effect, p);
+		plan_show_picked(p, &say);
 	} else {
 		status = run(p, &r);
 	}

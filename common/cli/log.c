@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/cli/escape.h"
+#include "common/cli/progress.h"
 
 static const struct {
 	const char *word, *color;
@@ -26,8 +27,7 @@ static struct {
 	const char *tool;
 	enum log_level threshold;
 	bool json, color;
-	bool progress; /* a line stands there that has to go before the next */
-} config = { "mc", LOG_NOTE, false, false, false };
+} config = { "mc", LOG_NOTE, false, false };
 
 static bool terminal_has_color(void)
 {
@@ -99,16 +99,7 @@ bool log_shows_progress(void)
 {
 	const char *term = getenv("TERM");
 
-	return !config.json && log_wants(LOG_NOTE) && isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
-}
-
-void log_progress(const char *text)
-{
-	if (text != NULL && log_shows_progress())
-		fprintf(stderr, "\r\033[K%s: %s", config.tool, text);
-	else if (text == NULL && config.progress)
-		fputs("\r\033[K", stderr);
-	config.progress = text != NULL;
+	return !config.json && log_wants(LOG_NOTE) && isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
 }
 
 void log_say(enum log_level level, const char *code, const char *message, const char *hint)
@@ -118,7 +109,7 @@ void log_say(enum log_level level, const char *code, const char *message, const 
 
 	if (!log_wants(level))
 		return;
-	log_progress(NULL);
+	progress_clear();
 	if (config.json) {
 		say_json(level, code, message, hint);
 		return;

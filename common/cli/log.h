@@ -16,9 +16,7 @@ bool log_wants(enum log_level level);
 void log_say(enum log_level level, const char *code, const char *message, const char *hint);
 void log_sayf(enum log_level level, const char *code, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-/* One line on a terminal that the next one replaces; NULL takes it away. Nothing when standard error is no terminal, with
- * JSON, and when quiet: log_shows_progress says whether it is worth the trouble. */
-void log_progress(const char *text);
+/* Is there somebody who sees a line that changes? Not when standard error is no terminal, with JSON, or when quiet. */
 bool log_shows_progress(void);
 void log_complaint(const struct complaint *c);
 

@@ -300,6 +300,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "which interface is picked here, by whom, why",
+		.more = "TAKE is what a node of ours, a stock Hazelcast and a Payara Micro would announce, yes what it could. The "
+			"route counts to the group, to the peers of \\fB--cluster-mode\\fR, and to PEER. Status 1 when they differ.",
 	},
 	[OPT_PING_GROUP] = {
 		.name = "ping-group",

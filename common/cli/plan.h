@@ -29,6 +29,9 @@ void plan_free(struct plan *p); /* wipes the password */
 /* plan_source.c: opens the source of peers that the mode names, as p->edge.source; none for multicast. Of plan_make. */
 bool plan_source(struct plan *p, struct complaint *c);
 
+/* For --show-config, behind the options: which address is announced here, and which a Java member would announce, and why. */
+struct say;
+void plan_show_picked(const struct plan *p, const struct say *say);
 /* For show_config: what the mode decides, where nothing nearer was said. ctx: the plan. */
 void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SHOW_TEXT]);
 

@@ -4,26 +4,16 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "common/cli/log.h"
 
 static bool shown;
 
-static bool wanted(void)
-{
-	const char *term = getenv("TERM");
-
-	return isatty(STDERR_FILENO) && log_wants(LOG_NOTE) && term != NULL && strcmp(term, "dumb") != 0;
-}
-
 void progress_say(const char *fmt, ...)
 {
 	va_list args;
 
-	if (!wanted())
+	if (!log_shows_progress())
 		return;
 	fputs("\r\x1b[K", stderr);
 	va_start(args, fmt);

@@ -76,6 +76,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_DROPPED] = { .type = "dropped", .level = LOG_ANSWER, .text = "<name>: <?shown>not <shown>: </><!shown>not used: </><message>" },
 	[RECORD_ASSUMED] = { .type = "assumed", .level = LOG_ANSWER,
 		.text = "<name>: no port is given: Payara takes <port>, not <meant>; write <name>:<meant>" },
+	[RECORD_INTERFACE] = { .type = "interface", .data = true, .text = "<?head><head>\n</><row>\n<?because>    ours: <because>\n"
+			"    Hazelcast: <because_hazelcast>\n    Payara: <because_payara>\n</>" },
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },
 };
 

@@ -8,6 +8,7 @@
 
 #include "common/cli/log.h"
 #include "common/cli/out.h"
+#include "common/cli/progress.h"
 #include "common/cli/status.h"
 
 int64_t report_clock(void)
@@ -152,20 +153,18 @@ static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_
 	struct report *r = ctx;
 
 	r->edge = e;
-	log_progress(NULL); /* its place is needed */
+	progress_clear(); /* its place is needed */
 	report_tell(r, t, clock);
 }
 
 static void on_progress(void *ctx, struct edge *e, const struct node_search *s)
 {
-	char text[CLI_TEXT];
-
 	(void)ctx;
 	(void)e;
 	if (s != NULL)
-		snprintf(text, sizeof(text), "%" PRIu32 " of %" PRIu32 " addresses tried, %" PRIu32 " answered", s->tried, s->all,
-			 s->answered);
-	log_progress(s != NULL ? text : NULL);
+		progress_say("%" PRIu32 " of %" PRIu32 " addresses tried, %" PRIu32 " answered", s->tried, s->all, s->answered);
+	else
+		progress_clear();
 }
 
 static void on_started(void *ctx, struct edge *e, const struct edge_started *st)

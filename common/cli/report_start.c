@@ -26,7 +26,7 @@ static void say_place(const struct say *s, const struct report *r, const struct 
 		say_z(s, "multicast_port", NULL);
 	say_z(s, "joiner", plan_joiner_text(cfg->joiner));
 	say_number(s, "pid", st->pid);
-	say_shown(s, "why", st->why);
+	say_z(s, "why", st->why);
 	say_shown(s, "on_all", strcmp(st->bind_host, "0.0.0.0") == 0 || strcmp(st->bind_host, "::") == 0 ? "yes" : NULL);
 	say_shown(s, "mode", setting_text(set, OPT_MODE));
 }

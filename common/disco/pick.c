@@ -144,5 +144,8 @@ unsigned disco_pick_payara(const struct io_iface *list, unsigned n, const struct
 	}
 	if (first == IO_IFACE_NONE)
 		return first;
+	for (unsigned i = 0; i < n; i++)
+		if (out[i].kept && !strcmp(list[i].name, list[first].name))
+			out[i].reason = "another address of the one it takes";
 	return pick(out, address_of(list, n, first), entries == 1 ? "the only one left" : "first in its hash order");
 }

@@ -75,3 +75,45 @@ is packets "$before" "$(sent)"
 grep -q 10.66.0.1 "$D/dry.out"
 SCRIPT
 }
+
+@test "--explain-interface: Payara takes the bridge, we do not; the option to give it; show-config says the same" {
+	inside 1 <<'SCRIPT'
+ip -n h1 link add br-1a2b3c4d type bridge
+ip -n h1 link add veth01 type veth peer name veth02
+ip -n h1 link set veth01 master br-1a2b3c4d up
+ip -n h1 link set veth02 up
+ip -n h1 addr add 10.77.7.1/24 dev br-1a2b3c4d
+ip -n h1 link set br-1a2b3c4d up
+within 5 eval 'ip -n h1 link show br-1a2b3c4d | grep -q "state UP"'
+probe=${mc_join%mc-join}mc-probe
+status=0
+on 1 "$probe" --explain-interface --json >"$D/x.out" || status=$?
+is status 1 "$status"
+jq -s -e 'any(.type == "interface" and .host == "10.77.7.1" and .payara and .hazelcast and (.ours | not))' "$D/x.out"
+jq -s -e 'any(.type == "interface" and .host == "10.66.0.1" and .ours and .route == "group")' "$D/x.out"
+jq -s -e 'any(.type == "verdict" and .payara == "10.77.7.1" and (.hint | test("--interfaces 10.66.0.1")))' "$D/x.out"
+on 1 "$probe" --explain-interface >"$D/x.text" || :
+is 'too wide' 0 "$(awk 'length > 80 && !/^(Payara|We|    Start)/' "$D/x.text" | wc -l)"
+on 1 "$mc_join" --show-config --json >"$D/x.conf"
+jq -s -e 'any(.name == "picked" and .value == "10.66.0.1" and (.where | test("eth0")))' "$D/x.conf"
+jq -s -e 'any(.name == "picked-by-payara" and .value == "10.77.7.1")' "$D/x.conf"
+on 1 "$probe" --explain-interface --interfaces '10.66.*.*' >"$D/x.text"
+grep -q 'All three take eth0 10.66.0.1' "$D/x.text"
+status=0
+on 1 "$probe" --explain-interface --interfaces gone0 >"$D/x.text" || status=$?
+is status 5 "$status"
+grep -q "no interface of this host matches --interfaces 'gone0'" "$D/x.text"
+SCRIPT
+}
+
+@test "--explain-interface: a host with IPv6 only cannot join an IPv4 group" {
+	inside 1 <<'SCRIPT'
+ip -n h1 addr flush dev eth0
+ip -n h1 addr add 2001:db8::1/64 dev eth0 nodad
+status=0
+on 1 "${mc_join%mc-join}mc-probe" --explain-interface >"$D/x.text" || status=$?
+is status 1 "$status"
+grep -q 'Payara takes eth0 2001:db8::1, where joining the group fails' "$D/x.text"
+grep -q -- '--cluster-mode tcpip:LIST' "$D/x.text"
+SCRIPT
+}

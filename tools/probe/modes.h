@@ -16,6 +16,7 @@ enum probe_operands { OPERANDS_NONE, OPERANDS_MAYBE, OPERANDS_WANTED };
 	M(LISTEN, probe_listen, NONE) \
 	M(SOLICIT, probe_listen, NONE) \
 	M(EXPECT, probe_listen, NONE) \
+	M(EXPLAIN_INTERFACE, probe_interface, MAYBE) \
 	M(EXPLAIN_LOG, probe_explain_log, NONE)
 
 #define M(option, function, operands) int function(const struct settings *s, struct complaint *c);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* show_picked.c - --show-config of mc-join: the address that would be announced here, and those that Java members would announce. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "common/cli/plan.h"
+#include "common/cli/show.h"
+#include "common/disco/explain.h"
+
+static void show(const struct say *say, const char *name, const struct io_iface *f, const char *reason)
+{
+	char line[2 * CLI_TEXT], where[CLI_TEXT];
+
+	snprintf(where, sizeof(where), "%s%s%s", f != NULL ? f->name : "", f != NULL ? ": " : "", reason);
+	snprintf(line, sizeof(line), "%-22s %-28s %s", name, f != NULL ? f->host : "-", where);
+	say_begin(say, RECORD_SETTING, log_now());
+	say_z(say, "name", name);
+	say_z(say, "value", f != NULL ? f->host : NULL);
+	say_z(say, "origin", "picked");
+	say_z(say, "where", where);
+	say_shown(say, "shown", line);
+	say_end(say);
+}
+
+void plan_show_picked(const struct plan *p, const struct say *say)
+{
+	struct disco_explained *x = calloc(1, sizeof(*x));
+	struct disco_ask ask = { .wish.patterns = p->edge.interfaces, .group = p->edge.group };
+	unsigned at;
+
+	if (p->edge.source != NULL)
+		ask.wish.peer_count = p->edge.source->ops->known(p->edge.source, &ask.wish.peers);
+	if (x != NULL && disco_explain(&ask, x) == 0) {
+		at = x->ours_at;
+		show(say, "picked", at == IO_IFACE_NONE ? NULL : &x->list[at], at == IO_IFACE_NONE ? "nothing fits" : x->ours[at].reason);
+		at = x->payara_at;
+		show(say, "picked-by-payara", at == IO_IFACE_NONE ? NULL : &x->list[at], at == IO_IFACE_NONE ? x->payara_why : x->payara[at].reason);
+		at = x->hazelcast_at;
+		show(say, "picked-by-hazelcast", at == IO_IFACE_NONE ? NULL : &x->list[at],
+		     at == IO_IFACE_NONE ? x->hazelcast_why : x->hazelcast[at].reason);
+	}
+	free(x);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* interface.c - mc-probe --explain-interface: which address do we, Hazelcast and Payara take on this host, and why? */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/mode.h"
+#include "common/cli/peers.h"
+#include "common/cli/status.h"
+#include "common/cli/tool.h"
+#include "common/cli/writer.h"
+#include "common/disco/explain.h"
+#include "tools/probe/modes.h"
+
+struct table {
+	struct say say;
+	bool verbose;
+	const char *group;
+	struct disco_explained x;
+	char message[CLI_TEXT], hint[CLI_TEXT];
+};
+
+/* --- whom to reach: the group, the peers of the mode, and those that stand there as operands --- */
+static bool add_mode(const struct settings *s, const struct disco_ports *ports, struct disco_list *peers, const char **group,
+		     struct mode *mode, struct complaint *c)
+{
+	if (!mode_parse(setting_text(s, OPT_MODE), mode, c))
+		return false;
+	*group = mode->type != MODE_MULTICAST ? NULL : mode->group[0] != '\0' ? mode->group : setting_text(s, OPT_MCAST_GROUP);
+	if (mode->type == MODE_TCPIP)
+		return peers_add(mode->list, ports, peers, c);
+	return mode->type != MODE_DOMAIN || peers_add(mode->host, ports, peers, c);
+}
+
+/* Names say nothing about interfaces before they are looked up. */
+static uint32_t keep_numbers(struct disco_list *l)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < l->n; i++)
+		if (disco_is_numeric(l->v[i].host))
+			l->v[n++] = l->v[i];
+	return l->n = n;
+}
+
+/* --- one address --- */
+static const char *state_of(const struct io_iface *f)
+{
+	return !f->up ? "down" : !f->running ? "no link" : "up";
+}
+
+static const char *mark(bool picked, bool kept)
+{
+	return picked ? "TAKE" : kept ? "yes" : "-";
+}
+
+static void tell_reasons(const struct table *t, unsigned i)
+{
+	const struct disco_verdict *p = &t->x.payara[i];
+	char slot[40] = "", text[CLI_TEXT];
+
+	if (p->slots > 0)
+		snprintf(slot, sizeof(slot), " (slot %u of %u)", p->slot, p->slots);
+	snprintf(text, sizeof(text), "%s%s", p->reason, slot);
+	say_shown(&t->say, "because", t->x.ours[i].reason);
+	say_shown(&t->say, "because_hazelcast", t->x.hazelcast[i].reason);
+	say_shown(&t->say, "because_payara", text);
+}
+
+static void tell_address(const struct table *t, unsigned i)
+{
+	const struct io_iface *f = &t->x.list[i];
+	char row[160];
+
+	snprintf(row, sizeof(row), "%-15s %-39s %-7s %-4s %-4s %s", f->name, f->host, state_of(f), mark(i == t->x.ours_at, t->x.ours[i].kept),
+		 mark(t->x.hazelcast[i].picked, t->x.hazelcast[i].kept), mark(t->x.payara[i].picked, t->x.payara[i].kept));
+	say_begin(&t->say, RECORD_INTERFACE, log_now());
+	say_z(&t->say, "name", f->name);
+	say_z(&t->say, "host", f->host);
+	say_z(&t->say, "state", f->up && f->running ? "up" : f->up ? "no_carrier" : "down");
+	say_z(&t->say, "route", f->to_peer || f->listed ? "peers" : f->to_group ? "group" : NULL);
+	say_flag(&t->say, "kept", t->x.ours[i].kept);
+	say_z(&t->say, "reason", t->x.ours[i].reason);
+	say_flag(&t->say, "ours", i == t->x.ours_at);
+	say_flag(&t->say, "hazelcast", t->x.hazelcast[i].picked);
+	say_z(&t->say, "hazelcast_reason", t->x.hazelcast[i].reason);
+	say_flag(&t->say, "payara", t->x.payara[i].picked);
+	say_z(&t->say, "payara_reason", t->x.payara[i].reason);
+	if (t->x.payara[i].slots > 0)
+		say_number(&t->say, "payara_slot", t->x.payara[i].slot);
+	else
+		say_z(&t->say, "payara_slot", NULL);
+	say_shown(&t->say, "head", i == 0 ? "interface       address                                 state   ours Hzc  Payara" : NULL);
+	say_shown(&t->say, "row", row);
+	if (t->verbose)
+		tell_reasons(t, i);
+	say_end(&t->say);
+}
+
+/* --- what it comes to --- */
+static const struct io_iface *at(const struct table *t, unsigned i)
+{
+	return i == IO_IFACE_NONE ? NULL : &t->x.list[i];
+}
+
+static const char *host(const struct io_iface *f)
+{
+	return f != NULL ? f->host : NULL;
+}
+
+static bool alike(const struct io_iface *a, const struct io_iface *b)
+{
+	return a != NULL && b != NULL && strcmp(a->host, b->host) == 0;
+}
+
+/* What a Payara Micro wants as an option: the address, for it takes no names. */
+static void advise(struct table *t, const struct io_iface *ours)
+{
+	snprintf(t->hint, sizeof(t->hint), "Start Payara Micro with --interfaces %s, a stock Hazelcast with -Dhazelcast.local.localAddress=%s.",
+		 ours->host, ours->host);
+}
+
+static int judge(struct table *t, const struct settings *s)
+{
+	const struct io_iface *ours = at(t, t->x.ours_at), *payara = at(t, t->x.payara_at), *hazelcast = at(t, t->x.hazelcast_at);
+	bool v4_group = t->group != NULL && strchr(t->group, ':') == NULL;
+
+	if (ours == NULL) {
+		snprintf(t->message, sizeof(t->message), setting_text(s, OPT_INTERFACES) != NULL ? "no interface of this host matches --interfaces '%s'" :
+			 "no interface of this host can be used", setting_text(s, OPT_INTERFACES));
+		snprintf(t->hint, sizeof(t->hint), "-v says why each was left out.");
+		return STATUS_HOST;
+	}
+	advise(t, ours);
+	if (payara == NULL) {
+		snprintf(t->message, sizeof(t->message), "We take %s %s; with Payara %s.", ours->name, ours->host, t->x.payara_why);
+	} else if (v4_group && payara->v6) {
+		snprintf(t->message, sizeof(t->message), "Payara takes %s %s, where joining the group fails: it has no IPv4 address.%s",
+			 payara->name, payara->host, ours->v6 ? " Nor has the one we take." : "");
+		if (ours->v6)
+			snprintf(t->hint, sizeof(t->hint), "Give it an IPv4 address, or use addresses instead of the group: --cluster-mode tcpip:LIST.");
+	} else if (!alike(ours, payara)) {
+		snprintf(t->message, sizeof(t->message), "Payara takes %s %s, we take %s %s: %s.", payara->name, payara->host, ours->name, ours->host,
+			 t->x.ours[t->x.ours_at].reason);
+	} else if (!alike(ours, hazelcast)) {
+		snprintf(t->message, sizeof(t->message), "We and Payara take %s %s; Hazelcast takes %s.", ours->name, ours->host,
+			 hazelcast != NULL ? hazelcast->host : "none");
+	} else {
+		snprintf(t->message, sizeof(t->message), "All three take %s %s.", ours->name, ours->host);
+		t->hint[0] = '\0';
+		return STATUS_OK;
+	}
+	return STATUS_NOT;
+}
+
+static void conclude(const struct table *t, int status)
+{
+	say_begin(&t->say, RECORD_VERDICT, log_now());
+	say_flag(&t->say, "ok", status == STATUS_OK);
+	say_z(&t->say, "ours", host(at(t, t->x.ours_at)));
+	say_z(&t->say, "hazelcast", host(at(t, t->x.hazelcast_at)));
+	say_z(&t->say, "payara", host(at(t, t->x.payara_at)));
+	say_z(&t->say, "message", t->message);
+	say_z(&t->say, "hint", t->hint[0] != '\0' ? t->hint : NULL);
+	say_end(&t->say);
+}
+
+static int explain_interface(struct table *t, const struct disco_ask *ask, const struct settings *s, struct complaint *c)
+{
+	int err = disco_explain(ask, &t->x), status;
+
+	if (err < 0)
+		return complain(c, "no_interface", NULL, "The interfaces of this host cannot be listed: %s.", uv_strerror(err)), STATUS_HOST;
+	t->group = ask->group;
+	t->verbose = s->v[OPT_VERBOSE].times > 0;
+	for (unsigned i = 0; i < t->x.n; i++)
+		tell_address(t, i);
+	status = judge(t, s);
+	conclude(t, status);
+	return status;
+}
+
+int probe_interface(const struct settings *s, struct complaint *c)
+{
+	const struct disco_ports ports = { (uint16_t)setting_number(s, OPT_START_PORT), 1 };
+	struct disco_ask ask = { .wish.patterns = setting_text(s, OPT_INTERFACES) };
+	struct disco_list peers = { 0 };
+	struct mode mode;
+	struct table *t = calloc(1, sizeof(*t));
+	int status = STATUS_USAGE;
+
+	if (t == NULL || !tool_output(s, &t->say)) {
+		free(t);
+		return complain(c, "memory", NULL, "No memory left."), STATUS_HOST;
+	}
+	if (peers_read(s, &ports, &peers, c) && add_mode(s, &ports, &peers, &ask.group, &mode, c)) {
+		ask.wish.peers = peers.v;
+		ask.wish.peer_count = keep_numbers(&peers);
+		status = explain_interface(t, &ask, s, c);
+	}
+	disco_list_free(&peers);
+	tool_output_close(&t->say);
+	free(t);
+	return status;
+}
