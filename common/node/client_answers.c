@@ -37,7 +37,7 @@ void client_error(struct node *n, const struct client_in *in, enum client_error_
 	struct client_errors *errors = node_new(n, sizeof(*errors));
 	struct client_error_holder *holder = node_new(n, sizeof(*holder));
 
-	holder->error_code = code;
+	holder->error_code = (int32_t)code;
 	holder->class_name = mc_str_z(client_error_class(code));
 	holder->message = text_keep(n, mc_str_z(message));
 	errors->errors.v = holder;
