@@ -117,4 +117,22 @@
 #define MC_LOG_EXAMPLES 4           /* different addresses that are remembered for one message of a log */
 #define MC_LOG_SHOWN 300            /* bytes of a line that are shown */
 
+/* Kubernetes (common/disco/kube*) */
+#define MC_KUBE_PAGE 500                  /* objects of one page: what kubectl asks for */
+#define MC_KUBE_PAGES_MAX 400             /* pages of one list: 200,000 pods, more than a cluster may have */
+#define MC_KUBE_BODY_MAX (64 << 20)       /* one page: 500 pods have about 4 MiB */
+#define MC_KUBE_OBJECT_MAX (2 << 20)      /* one object: etcd takes 1.5 MiB */
+#define MC_KUBE_SHELL_MAX (64 << 10)      /* what stands around the objects of a list; also the text of an error */
+#define MC_KUBE_DEPTH_MAX 64              /* nested JSON; a pod with managedFields uses about 20 */
+#define MC_KUBE_PEERS_MAX 65536           /* addresses of all objects together */
+#define MC_KUBE_TOKEN_MAX 16384           /* a token of a service account has about 1 KiB, one of a company's directory 4 */
+#define MC_KUBE_FILE_MAX (1 << 20)        /* a kubeconfig, a file of certificates: the system's own has 200 KiB */
+#define MC_KUBE_CONNECT_PATIENCE 5000     /* name, connection and TLS: a data centre takes 20 ms */
+#define MC_KUBE_ANSWER_PATIENCE 30000     /* one page or one question; an API server gives up after 60 s */
+#define MC_KUBE_WATCH_S 290               /* a watch is opened anew after this; API servers close it after 300 to 600 s */
+#define MC_KUBE_WATCH_GRACE 20000         /* it should have been closed by then: the stream is dead */
+#define MC_KUBE_BACKOFF_MIN 100           /* the API server restarts within a second or so where there are three */
+#define MC_KUBE_BACKOFF_MAX 5000          /* a thousand pods that wait for it ask 200 times a second */
+#define MC_KUBE_POLL 10000                /* where watching is not allowed: a list so often */
+
 #endif

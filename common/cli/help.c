@@ -7,7 +7,9 @@ enum { COLUMN = 31 }; /* where the words begin */
 
 static bool visible(const struct opt_row *row, const struct tool_row *tool)
 {
-	return (row->tools & tool->bit) != 0 && (row->flags & OPT_HIDDEN) == 0;
+	bool aside = (row->flags & OPT_ASIDE) != 0 && tool->bit == TOOL_JOIN;
+
+	return (row->tools & tool->bit) != 0 && (row->flags & OPT_HIDDEN) == 0 && !aside;
 }
 
 /* "  -n, --cluster-name NAME"; a flag and its negation stand on one line. */

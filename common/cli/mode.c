@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "common/cli/parse.h"
+#include "common/disco/kube_config.h"
 
 #define PAYARA_FALLS_BACK "Payara would say nothing and probe its own address at port 4900 instead."
 
@@ -72,17 +73,39 @@ static bool dns(const char *rest, struct mode *out, struct complaint *c)
 	return true;
 }
 
+#define BOTH "Write NAMESPACE,SERVICE, or neither for all pods of the namespace"
+#define PAYARA_TAKES_ALL "Payara would say nothing and look in namespace default, at every pod."
+
+static bool label(const char *text, size_t n, const char *what, char out[64], struct complaint *c)
+{
+	if (n < 64)
+		snprintf(out, 64, "%.*s", (int)n, text);
+	if (n < 64 && kube_is_name(out))
+		return true;
+	return complain(c, "usage", "They have small letters, digits and hyphens, at most 63.", "'%.*s' is no name of a %s.",
+			(int)(n < 100 ? n : 100), text, what);
+}
+
+bool mode_service(const char *text, const char *where, struct mode *out, struct complaint *c)
+{
+	const char *comma = strchr(text, ',');
+
+	if (comma == NULL)
+		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s names a namespace or a service, not both.", where, text);
+	if (strchr(comma + 1, ',') != NULL)
+		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s has more than two parts.", where, text);
+	if (comma == text)
+		return complain(c, "usage", BOTH ". Payara would ask for a namespace without a name, and fail.",
+				"%s%s has no namespace before the comma.", where, text);
+	if (comma[1] == '\0')
+		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s has no service behind the comma.", where, text);
+	return label(text, (size_t)(comma - text), "namespace", out->namespace_, c) &&
+	       label(comma + 1, strlen(comma + 1), "service", out->service, c);
+}
+
 static bool kubernetes(const char *rest, struct mode *out, struct complaint *c)
 {
-	const char *comma = rest != NULL ? strchr(rest, ',') : NULL;
-
-	(void)out;
-	if (rest != NULL && (comma == NULL || strchr(comma + 1, ',') != NULL))
-		return complain(c, "usage", NULL, "--cluster-mode kubernetes:%s needs a namespace and a service.", rest) ||
-		       complain_hint(c, "Write kubernetes:NAMESPACE,SERVICE or kubernetes alone. "
-				     "Payara would say nothing and look in namespace default, at every pod.");
-	return complain(c, "usage", "Write tcpip: or dns: with the name of a headless service, which lists all its pods.",
-			"This build finds peers by multicast, tcpip, domain and dns, not by asking the Kubernetes API.");
+	return rest == NULL || mode_service(rest, "--cluster-mode kubernetes:", out, c);
 }
 
 static const struct {
@@ -112,6 +135,7 @@ bool mode_parse(const char *text, struct mode *out, struct complaint *c)
 		out->type = (enum mode_type)i;
 		return modes[i].parse(text[n] == ':' ? text + n + 1 : NULL, out, c);
 	}
-	return complain(c, "usage", "Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT] and dns:LIST. " PAYARA_FALLS_BACK,
+	return complain(c, "usage", "Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT], dns:LIST and "
+			"kubernetes[:NAMESPACE,SERVICE]. " PAYARA_FALLS_BACK,
 			"--cluster-mode: there is no mode '%.*s'.", (int)n, text);
 }

@@ -21,11 +21,14 @@ struct mode {
 	char group[64];     /* multicast:A:P; empty: --multicast-group and --multicast-port count */
 	uint16_t port;      /* with group; domain: the port to dial */
 	char host[256];     /* domain */
+	char namespace_[64], service[64]; /* kubernetes: both or neither */
 	const char *list;   /* tcpip, dns: behind the colon, in the text that was parsed */
 	bool blanks;        /* dns: a name has blanks around it, which Payara would take as part of the name */
 };
 
 bool mode_parse(const char *text, struct mode *out, struct complaint *c);
+/* "NAMESPACE,SERVICE", as kubernetes: and mc-k8s-peers take it. `where`: what to call it in the sentence. */
+bool mode_service(const char *text, const char *where, struct mode *out, struct complaint *c);
 const char *mode_text(enum mode_type t);
 
 #endif

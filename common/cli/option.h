@@ -64,7 +64,7 @@ enum opt_kind {
 	X(LISTEN) X(SOLICIT) X(EXPECT) X(ALL_INTERFACES) X(WOULD_JOIN) X(ACTIVELY) X(EXPLAIN_INTERFACE) X(PING_GROUP) X(MERGE) \
 	X(EXPLAIN_LOG) \
 	X(FAMILY) X(SRV) X(SERVER) X(EXPLAIN) X(AS_PAYARA) \
-	X(KUBECONFIG) X(API) X(TOKEN_FILE) X(CA_FILE) X(INSECURE) X(PORT) X(LABEL) X(ALL) X(CHECK) X(PRINT_RBAC) \
+	X(KUBECONFIG) X(API) X(TOKEN_FILE) X(CA_FILE) X(SERVICE_ACCOUNT) X(NAMESPACE) X(LABEL) X(INSECURE) X(PORT) X(ALL) X(CHECK) X(PRINT_RBAC) \
 	X(WATCH) X(FOR) X(UNTIL) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
 	X(DATA_GRID) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(VERSION) X(HELP)
 enum opt {
@@ -95,6 +95,7 @@ enum {
 	OPT_REPEAT = 1 << 2,  /* every occurrence counts */
 	OPT_NEGATES = 1 << 3, /* sets the row before it to "no" */
 	OPT_DENSE = 1 << 4,   /* --help names it in a paragraph, without a line of its own */
+	OPT_ASIDE = 1 << 5,   /* not in mc-join's --help, which has to fit a screen; in its manual */
 };
 
 struct opt_row {

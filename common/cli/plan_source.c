@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/cli/kube.h"
 #include "common/cli/log.h"
 #include "common/cli/plan.h"
+#include "common/disco/kube_source.h"
 #include "common/disco/source.h"
 
 #define TRY_COUNT 3 /* hazelcast.tcp.join.port.try.count */
@@ -38,11 +40,33 @@ static struct edge_source *dns(struct plan *p, struct disco_error *err)
 	return disco_list_open(p->mode.list, &grid, false, err);
 }
 
+/* Payara: every pod has this node's own start port. Stock Hazelcast: what the service says, else 5701. */
+static struct edge_source *kubernetes(struct plan *p, struct disco_error *err)
+{
+	const struct settings *s = p->settings;
+	const struct kube_ports ports = { s->profile == PROFILE_HAZELCAST ? KUBE_PORT_HAZELCAST : KUBE_PORT_FIXED, p->edge.start_port };
+	bool service = p->mode.service[0] != '\0';
+	struct kube_wishes w;
+	struct edge_source *source;
+
+	kube_wishes(s, &w);
+	if (service)
+		w.namespace_ = p->mode.namespace_;
+	source = disco_kube_open(&w, service ? p->mode.service : NULL, setting_text(s, OPT_LABEL), &ports, err);
+	if (source != NULL && w.insecure)
+		kube_insecure_remark();
+	if (source != NULL && !service && s->profile != PROFILE_HAZELCAST && strcmp(disco_kube_namespace(source), "default") != 0)
+		log_sayf(LOG_NOTE, NULL, "Say --cluster-mode kubernetes:NAMESPACE,SERVICE to both, so that they look at the same pods.",
+			 "It looks at the pods of namespace %s; Payara would look in namespace default.", disco_kube_namespace(source));
+	return source;
+}
+
 /* NULL: nobody is looked for by address. */
 static struct edge_source *(*const openers[MODE_COUNT])(struct plan *p, struct disco_error *err) = {
 	[MODE_TCPIP] = tcpip,
 	[MODE_DOMAIN] = domain,
 	[MODE_DNS] = dns,
+	[MODE_KUBERNETES] = kubernetes,
 };
 
 bool plan_source(struct plan *p, struct complaint *c)

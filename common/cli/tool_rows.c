@@ -8,7 +8,8 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.purpose = "be one node of a Payara Micro, Payara Server or Hazelcast cluster",
 		.usage = "mc-join [option]...",
 		.examples = "  mc-join                      join what is here, on Payara Micro's defaults\n"
-			    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'\n",
+			    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'\n"
+			    "  mc-join --cluster-mode kubernetes:shop,grid\n",
 		.time = "60s with --until", .timeout = -1,
 		.exits = "0 good 1 refused 2 usage 3 time-out 4 password 5 this host",
 		.statuses = {

@@ -30,8 +30,8 @@ examples() { # MANUAL: prints each block of EXAMPLES, NUL after each
 	done
 }
 
-runs() { # MANUAL: all its examples
-	count=0
+runs() { # MANUAL LEAST: all its examples
+	local count=0 example
 	while IFS= read -r -d '' example; do
 		count=$((count + 1))
 		timeout 60 bash -ec "$example"$'\nwait' >"$count.out" 2>"$count.err" </dev/null || {
@@ -41,7 +41,7 @@ runs() { # MANUAL: all its examples
 		}
 		[ -s "$count.out" ]
 	done < <(examples "$1")
-	[ "$count" -ge 4 ]
+	[ "$count" -ge "${2:-4}" ]
 }
 
 @test "each example of mc-join's manual runs" {
@@ -50,4 +50,8 @@ runs() { # MANUAL: all its examples
 
 @test "each example of mc-dnsresolve's manual runs" {
 	runs mc-dnsresolve.1
+}
+
+@test "each example of mc-k8s-peers's manual runs" {
+	runs mc-k8s-peers.1 3
 }

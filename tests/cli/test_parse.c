@@ -113,11 +113,12 @@ static void modes(void **state)
 		{ "TCPIP:a", MODE_TCPIP, "", 0 }, { "domain:das", MODE_DOMAIN, "das", 4900 },
 		{ "domain:das:4848", MODE_DOMAIN, "das", 4848 }, { "domain:[::1]:4900", MODE_DOMAIN, "::1", 4900 },
 		{ "domain::4900", MODE_DOMAIN, "localhost", 4900 }, { "dns:a,b:1", MODE_DNS, "", 0 },
+		{ "kubernetes", MODE_KUBERNETES, "", 0 }, { "Kubernetes:ns,svc", MODE_KUBERNETES, "", 0 },
 	};
 	static const char *const bad[] = {
 		"", "x", "multicast:", "multicast:224.2.2.4", "multicast:224.2.2.4:0", "multicast:10.0.0.1:1", "multicast:name:1",
 		"multicast:224.2.2.4:1:2", "tcpip", "tcpip:", "tcpip: ,", "domain", "domain:", "domain:a:x", "domain:a:99999", "dns",
-		"dns:", "kubernetes", "kubernetes:ns", "kubernetes:ns,svc", "kubernetes:a,b,c", "multi", "tcp:a",
+		"dns:", "kubernetes:", "kubernetes:ns", "kubernetes:ns,", "kubernetes:,svc", "kubernetes:a,b,c", "kubernetes:Ns,svc", "multi", "tcp:a",
 	};
 	struct mode m;
 	struct complaint c;

@@ -24,11 +24,11 @@ load helper
 @test "what Payara ignores in silence is an error that says what Payara would do" {
 	fails 2 'has no port.*Payara would say nothing and probe its own address' mc-join --cluster-mode multicast:224.2.2.4
 	fails 2 "there is no mode 'multicats'.*Payara would say nothing" mc-join --clusterMode multicats
-	fails 2 'needs a namespace and a service.*namespace default' mc-join --clusterMode kubernetes:ns
+	fails 2 'names a namespace or a service, not both.*namespace default' mc-join --clusterMode kubernetes:ns
 	fails 2 'names nobody.*Payara would take 127.0.0.1:5900' mc-join --clusterMode tcpip:
 	fails 2 'Payara dies of it' mc-join --clusterMode tcpip:10.0.0.1:6900-6902
 	fails 2 'does not name a host.*port 4900' mc-join --clusterMode domain
-	fails 2 'This build finds peers by multicast, tcpip, domain and dns' mc-join --cluster-mode kubernetes
+	fails 2 'This is no pod, and there is no kubeconfig' env -u KUBECONFIG HOME=/nonexistent mc-join --cluster-mode kubernetes
 }
 
 @test "bad values get a sentence" {
@@ -55,7 +55,7 @@ load helper
 }
 
 @test "every error is one JSON object with --json, and nothing else stands on standard output" {
-	for line in '--mcPort 0' '--clusterMode kubernetes' '--nonsense' '-x' 'stray' '--cluster-password-file /nonexistent/file' \
+	for line in '--mcPort 0' '--clusterMode kubernetes:ns' '--nonsense' '-x' 'stray' '--cluster-password-file /nonexistent/file' \
 		'--interfaces 203.0.113.77' '--replay /nonexistent/file' '--require-password' '--cluster-mode tcpip:a:b:c' \
 		'-i 127.0.0.1 --record /nonexistent/file'; do
 		run --separate-stderr timeout 30 mc-join --json $line

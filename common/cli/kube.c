@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/cli/kube.h"
+
+#include "common/cli/log.h"
+
+void kube_wishes(const struct settings *s, struct kube_wishes *out)
+{
+	*out = (struct kube_wishes){
+		.api = setting_text(s, OPT_API),
+		.kubeconfig = setting_text(s, OPT_KUBECONFIG),
+		.token_file = setting_text(s, OPT_TOKEN_FILE),
+		.ca_file = setting_text(s, OPT_CA_FILE),
+		.namespace_ = setting_text(s, OPT_NAMESPACE),
+		.account_dir = setting_text(s, OPT_SERVICE_ACCOUNT),
+		.insecure = setting_flag(s, OPT_INSECURE),
+	};
+}
+
+void kube_insecure_remark(void)
+{
+	log_say(LOG_WARN, NULL, "--insecure: the token goes to whoever answers, and its answers are believed.",
+		"Whoever sits in between can act as this account. --ca-file FILE with the cluster's CA does without it.");
+}
+
+enum status kube_status(enum kube_fault_kind kind)
+{
+	static const enum status of[] = {
+		[KUBE_FINE] = STATUS_OK, [KUBE_NOBODY] = STATUS_NOT, [KUBE_USAGE] = STATUS_USAGE, [KUBE_SILENCE] = STATUS_SILENCE,
+		[KUBE_DENIED] = STATUS_DENIED, [KUBE_HOST] = STATUS_HOST,
+	};
+
+	return of[kube_fault_blame(kind)];
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kube.h - the options that say where the API server is, for all tools that ask one. */
+#ifndef MC_CLI_KUBE_H
+#define MC_CLI_KUBE_H
+
+#include "common/cli/settings.h"
+#include "common/cli/status.h"
+#include "common/disco/kube_config.h"
+#include "common/disco/kube_fault.h"
+
+void kube_wishes(const struct settings *s, struct kube_wishes *out);
+/* The warning that goes with --insecure. */
+void kube_insecure_remark(void);
+enum status kube_status(enum kube_fault_kind kind);
+
+#endif

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/disco/kube_feed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SERVICE_LABEL "kubernetes.io/service-name" /* who an EndpointSlice belongs to */
+enum { PATH = 8192, WHAT = 256, HTTP_GONE = 410 };
+#define SHORT_LIFE 1000 /* a watch that ends sooner is not opened again at once */
+
+static void list(struct kube_feed *f);
+static void watch(struct kube_feed *f);
+
+/* One object by its name: as Hazelcast asks, and what a small Role allows. */
+static bool is_one(const struct kube_feed *f)
+{
+	return f->resource == KUBE_ENDPOINTS;
+}
+
+/* --- paths --- */
+
+static void add_text(char *path, const char *form, const char *value)
+{
+	char safe[3 * 1024];
+	size_t n = strlen(path);
+
+	kube_url_escape(value, safe, sizeof(safe));
+	snprintf(path + n, PATH - n, form, safe);
+}
+
+static void make_path(const struct kube_feed *f, char *path)
+{
+	const struct kube_resource_row *row = &kube_resources[f->resource];
+
+	snprintf(path, PATH, *row->group ? "/apis/%s%s" : "/api%s%s", row->group, *row->group ? "/" : "/");
+	add_text(path, "%s", row->version);
+	add_text(path, "/namespaces/%s/", f->query->namespace_);
+	add_text(path, "%s", row->name);
+}
+
+static void make_selector(const struct kube_feed *f, char *path)
+{
+	if (f->resource == KUBE_SLICES)
+		add_text(path, "labelSelector=" SERVICE_LABEL "%%3D%s&", f->query->service);
+	else if (f->resource == KUBE_PODS && f->query->label)
+		add_text(path, "labelSelector=%s&", f->query->label);
+	else if (is_one(f))
+		add_text(path, "fieldSelector=metadata.name%%3D%s&", f->query->service);
+}
+
+static void list_path(const struct kube_feed *f, char *path)
+{
+	char number[32];
+
+	make_path(f, path);
+	if (is_one(f)) {
+		add_text(path, "/%s", f->query->service);
+		return;
+	}
+	add_text(path, "%s?", "");
+	make_selector(f, path);
+	snprintf(number, sizeof(number), "%d", MC_KUBE_PAGE);
+	if (!f->unpaged)
+		add_text(path, "limit=%s", number);
+	if (f->more)
+		add_text(path, "&continue=%s", f->more);
+}
+
+static void watch_path(const struct kube_feed *f, char *path)
+{
+	char number[32];
+
+	make_path(f, path);
+	add_text(path, "%s?", "");
+	make_selector(f, path);
+	snprintf(number, sizeof(number), "%d", MC_KUBE_WATCH_S);
+	add_text(path, "watch=1&allowWatchBookmarks=true&timeoutSeconds=%s", number);
+	if (f->version[0])
+		add_text(path, "&resourceVersion=%s", f->version);
+}
+
+static void say_what(const struct kube_feed *f, const char *verb, char what[WHAT])
+{
+	snprintf(what, WHAT, "%s %s%s%s in namespace %s", verb, kube_resources[f->resource].shown, is_one(f) ? " " : "",
+		 is_one(f) ? f->query->service : "", f->query->namespace_);
+}
+
+/* --- time --- */
+
+static void on_time(uv_timer_t *t)
+{
+	struct kube_feed *f = t->data;
+	bool again = f->state == KUBE_WATCHING;
+
+	if (f->dirty) { /* all that came in one go is told once */
+		f->dirty = false;
+		if (f->request) {
+			f->news(f->ctx, f);
+			return;
+		}
+	}
+	if (f->request)
+		return;
+	if (again)
+		watch(f);
+	else
+		list(f);
+}
+
+static void later(struct kube_feed *f, enum kube_feed_state next, uint64_t ms)
+{
+	f->state = next;
+	uv_timer_start(&f->timer, on_time, ms, 0);
+}
+
+/* Doubles, and is drawn between the half and the whole, so that a thousand nodes do not come back together. */
+static uint64_t next_backoff(struct kube_feed *f)
+{
+	uint32_t draw = 0;
+
+	f->backoff = f->backoff ? 2 * f->backoff : MC_KUBE_BACKOFF_MIN;
+	if (f->backoff > MC_KUBE_BACKOFF_MAX)
+		f->backoff = MC_KUBE_BACKOFF_MAX;
+	uv_random(NULL, NULL, &draw, sizeof(draw), 0, NULL);
+	return f->backoff / 2 + draw % (f->backoff / 2 + 1);
+}
+
+/* --- failure --- */
+
+static void fail(struct kube_feed *f, const struct kube_answer *a)
+{
+	uint64_t wait = next_backoff(f);
+
+	f->request = NULL;
+	free(f->more);
+	f->more = NULL;
+	f->version[0] = '\0';
+	if (a->wait > 0 && (uint64_t)a->wait * 1000 < MC_KUBE_BACKOFF_MAX)
+		wait = (uint64_t)a->wait * 1000;
+	later(f, KUBE_WAITING, wait);
+	if (!f->failed(f->ctx, f, a) && f->state == KUBE_WAITING) {
+		uv_timer_stop(&f->timer);
+		f->state = KUBE_DONE;
+	}
+}
+
+static void fail_as(struct kube_feed *f, enum kube_fault_kind kind, const char *detail)
+{
+	struct kube_answer a = { .status = 0 };
+	struct kube_words words = { .server = "The API server", .detail = detail };
+
+	kube_fault_set(&a.fault, kind, &words);
+	fail(f, &a);
+}
+
+/* --- objects --- */
+
+static void take_version(struct kube_feed *f, const json_t *object)
+{
+	const char *version = kube_text(json_object_get(object, "metadata"), "resourceVersion");
+
+	if (*version && strlen(version) < sizeof(f->version))
+		memcpy(f->version, version, strlen(version) + 1);
+}
+
+static bool put(struct kube_feed *f, const json_t *object, bool *changed)
+{
+	const char *name = kube_text(json_object_get(object, "metadata"), "name");
+	struct kube_peers peers = { NULL, 0, 0, 0 };
+	bool ok = *name && kube_read(f->resource, object, &f->query->ports, &peers) &&
+		  kube_table_put(&f->table, name, f->generation, &peers, changed);
+
+	f->odd += peers.odd;
+	f->full |= *name && !ok;
+	kube_peers_free(&peers);
+	return ok;
+}
+
+/* --- the list --- */
+
+static bool on_item(void *ctx, json_t *item)
+{
+	struct kube_feed *f = ctx;
+	bool changed;
+
+	if (put(f, item, &changed))
+		return true;
+	f->request = NULL;
+	f->version[0] = '\0';
+	later(f, KUBE_LISTING, 0); /* see list(): full */
+	return false;
+}
+
+static void finish_list(struct kube_feed *f)
+{
+	kube_table_sweep(&f->table, f->generation);
+	f->listed = true;
+	f->unpaged = false;
+	if (f->poll)
+		f->backoff = 0; /* else when a watch has lived: one that is closed at once must not make a storm of lists */
+	if (!f->query->watch)
+		f->state = KUBE_DONE;
+	else if (f->poll)
+		later(f, KUBE_WAITING, MC_KUBE_POLL);
+	else
+		watch(f);
+	f->news(f->ctx, f);
+}
+
+static bool next_page(struct kube_feed *f, const json_t *doc)
+{
+	const char *more = kube_text(json_object_get(doc, "metadata"), "continue");
+
+	free(f->more);
+	f->more = *more ? strdup(more) : NULL;
+	return f->more != NULL;
+}
+
+static void on_listed(void *ctx, const struct kube_answer *a)
+{
+	struct kube_feed *f = ctx;
+	bool changed;
+
+	f->request = NULL;
+	f->absent = is_one(f) && a->fault.kind == KUBE_FAULT_NOT_FOUND;
+	if (a->fault.kind == KUBE_FAULT_GONE && f->more && !f->unpaged) {
+		f->unpaged = true; /* its pages expire faster than they are read: all at once */
+		free(f->more);
+		f->more = NULL;
+		list(f);
+	} else if (f->absent) {
+		f->version[0] = '\0';
+		finish_list(f);
+	} else if (a->fault.kind != KUBE_FAULT_NONE) {
+		fail(f, a);
+	} else if (is_one(f) ? !put(f, a->doc, &changed) : !json_is_object(json_object_get(a->doc, "metadata"))) {
+		fail_as(f, KUBE_FAULT_FOREIGN, "a list without metadata");
+	} else if (!is_one(f) && next_page(f, a->doc)) {
+		list(f);
+	} else {
+		take_version(f, a->doc);
+		finish_list(f);
+	}
+}
+
+static void list(struct kube_feed *f)
+{
+	char path[PATH], what[WHAT];
+	struct kube_ask ask = { .path = path, .what = what, .shape = is_one(f) ? KUBE_OBJECT : KUBE_LIST, .ctx = f,
+				.patience = MC_KUBE_ANSWER_PATIENCE, .object = on_item, .done = on_listed };
+
+	if (f->full) {
+		f->full = false;
+		fail_as(f, KUBE_FAULT_TOO_LARGE, "more addresses than the limit");
+		return;
+	}
+	if (!f->more) {
+		f->generation++;
+		f->pages = 0;
+		f->odd = 0;
+	}
+	if (f->pages++ == MC_KUBE_PAGES_MAX) {
+		fail_as(f, KUBE_FAULT_TOO_LARGE, "more pages than the limit");
+		return;
+	}
+	f->state = KUBE_LISTING;
+	list_path(f, path);
+	say_what(f, is_one(f) ? "get" : "list", what);
+	f->request = kube_http_ask(f->http, &ask);
+	if (!f->request)
+		fail_as(f, KUBE_FAULT_MEMORY, NULL);
+}
+
+/* --- the watch --- */
+
+static void change(struct kube_feed *f)
+{
+	f->dirty = true;
+	uv_timer_start(&f->timer, on_time, 0, 0);
+}
+
+static bool on_put(struct kube_feed *f, const json_t *object)
+{
+	bool changed;
+
+	if (!put(f, object, &changed))
+		return false;
+	f->absent = false;
+	if (changed)
+		change(f);
+	return true;
+}
+
+static bool on_delete(struct kube_feed *f, const json_t *object)
+{
+	if (kube_table_remove(&f->table, kube_text(json_object_get(object, "metadata"), "name")))
+		change(f);
+	else if (f->table.objects == 0)
+		change(f);
+	return true;
+}
+
+static bool on_bookmark(struct kube_feed *f, const json_t *object)
+{
+	(void)f;
+	(void)object;
+	return true;
+}
+
+static const struct {
+	const char *type;
+	bool (*take)(struct kube_feed *f, const json_t *object);
+} events[] = {
+	{ "ADDED", on_put }, { "MODIFIED", on_put }, { "DELETED", on_delete }, { "BOOKMARK", on_bookmark },
+};
+
+static bool lived(struct kube_feed *f)
+{
+	if (uv_now(f->timer.loop) - f->began < SHORT_LIFE)
+		return false;
+	f->backoff = 0;
+	return true;
+}
+
+/* ERROR (a Status, mostly 410), and whatever is not known: everything is listed anew. */
+static bool on_event(void *ctx, json_t *event)
+{
+	struct kube_feed *f = ctx;
+	const json_t *object = json_object_get(event, "object");
+	const char *type = kube_text(event, "type");
+
+	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++)
+		if (!strcmp(events[i].type, type) && json_is_object(object)) {
+			take_version(f, object);
+			if (events[i].take(f, object))
+				return true;
+			break;
+		}
+	f->request = NULL;
+	f->version[0] = '\0';
+	f->dirty = false;
+	later(f, KUBE_WAITING, lived(f) && json_integer_value(json_object_get(object, "code")) == HTTP_GONE ? 0 : next_backoff(f));
+	return false;
+}
+
+static bool is_end(enum kube_fault_kind kind)
+{
+	return kind == KUBE_FAULT_NONE || kind == KUBE_FAULT_CUT || kind == KUBE_FAULT_TIMEOUT;
+}
+
+static void on_watched(void *ctx, const struct kube_answer *a)
+{
+	struct kube_feed *f = ctx;
+	bool long_enough = lived(f), dirty = f->dirty;
+
+	f->request = NULL;
+	f->dirty = false;
+	if (a->fault.kind == KUBE_FAULT_FORBIDDEN || a->status == 405) {
+		f->poll = true;
+		later(f, KUBE_WAITING, MC_KUBE_POLL);
+		f->failed(f->ctx, f, a);
+	} else if (is_end(a->fault.kind) && a->status != 0) {
+		later(f, KUBE_WATCHING, long_enough ? 0 : next_backoff(f));
+	} else if (a->fault.kind == KUBE_FAULT_GONE) {
+		f->version[0] = '\0';
+		later(f, KUBE_WAITING, long_enough ? 0 : next_backoff(f));
+	} else {
+		fail(f, a);
+	}
+	if (dirty)
+		f->news(f->ctx, f);
+}
+
+static void watch(struct kube_feed *f)
+{
+	char path[PATH], what[WHAT];
+	struct kube_ask ask = { .path = path, .what = what, .shape = KUBE_STREAM, .ctx = f, .object = on_event, .done = on_watched,
+				.patience = MC_KUBE_WATCH_S * 1000 + MC_KUBE_WATCH_GRACE };
+
+	f->state = KUBE_WATCHING;
+	f->began = uv_now(f->timer.loop);
+	watch_path(f, path);
+	say_what(f, "watch", what);
+	f->request = kube_http_ask(f->http, &ask);
+	if (!f->request)
+		fail_as(f, KUBE_FAULT_MEMORY, NULL);
+}
+
+/* --- life --- */
+
+void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http, enum kube_resource r, const struct kube_query *q)
+{
+	memset(f, 0, sizeof(*f));
+	f->resource = r;
+	f->query = q;
+	f->http = http;
+	uv_timer_init(loop, &f->timer);
+	f->timer.data = f;
+	f->timed = true;
+}
+
+void kube_feed_start(struct kube_feed *f)
+{
+	if (f->state == KUBE_IDLE || f->state == KUBE_DONE || (f->state == KUBE_WAITING && !f->listed)) {
+		uv_timer_stop(&f->timer);
+		list(f);
+	}
+}
+
+void kube_feed_again(struct kube_feed *f)
+{
+	if (!f->request)
+		later(f, KUBE_WAITING, next_backoff(f));
+}
+
+void kube_feed_stop(struct kube_feed *f)
+{
+	if (f->request)
+		kube_http_forget(f->request);
+	f->request = NULL;
+	if (f->timed)
+		uv_timer_stop(&f->timer);
+	free(f->more);
+	f->more = NULL;
+	kube_table_free(&f->table);
+	f->state = KUBE_IDLE;
+	f->listed = f->absent = f->dirty = f->full = f->unpaged = f->poll = f->poll_told = false;
+	f->version[0] = '\0';
+	f->backoff = 0;
+}
+
+void kube_feed_close(struct kube_feed *f)
+{
+	kube_feed_stop(f);
+	if (f->timed)
+		uv_close((uv_handle_t *)&f->timer, NULL);
+	f->timed = false;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kube_inner.h - what kube_http.c (the loop) and kube_request.c (one question) share. */
+#ifndef MC_DISCO_KUBE_INNER_H
+#define MC_DISCO_KUBE_INNER_H
+
+#include "common/disco/kube_http.h"
+#include "common/disco/kube_load.h"
+
+struct kube_http {
+	const struct kube_curl *curl;
+	const struct kube_config *config;
+	uv_loop_t *loop;
+	uv_timer_t timer;
+	CURLM *multi;
+	struct kube_request *requests;
+	bool stopped;
+};
+
+struct kube_request {
+	struct kube_http *h;
+	struct kube_request *next;
+	struct kube_ask ask; /* its text is our own */
+	CURL *easy;
+	struct curl_slist *headers, *connect_to;
+	char *url, *token; /* the token that was shown: MC_KUBE_TOKEN_MAX + 1 */
+	struct kube_split split;
+	struct kube_bytes trouble; /* the body of an error */
+	size_t bytes;
+	bool again, foreign, ended; /* ended: `object` said so */
+	char error[CURL_ERROR_SIZE];
+	struct disco_error *unsent; /* why nothing was sent; NULL: it was */
+};
+
+/* After curl has ended it. Frees it, unless it goes on with a new token. */
+void kube_request_end(struct kube_request *r, CURLcode code);
+void kube_request_free(struct kube_request *r);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/disco/kube_load.h"
+
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <string.h>
+
+#ifdef KUBE_LINKED /* a static build has no loader */
+
+const struct kube_curl *kube_curl(const char **why)
+{
+	static const struct kube_curl curl = {
+#define X(f) .f = curl_##f,
+		KUBE_CURL(X)
+#undef X
+	};
+	static bool there;
+
+	*why = NULL;
+	there = there || curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	return there ? &curl : NULL;
+}
+
+const struct kube_yaml *kube_yaml(const char **why)
+{
+	static const struct kube_yaml yaml = {
+#define X(f) .f = yaml_##f,
+		KUBE_YAML(X)
+#undef X
+	};
+
+	*why = NULL;
+	return &yaml;
+}
+
+#else
+
+struct entry {
+	const char *name;
+	size_t at;
+};
+
+/* A function's address as data, which POSIX allows and C does not know. */
+static bool fill(void *table, const char *library, const struct entry *entries, size_t n, const char **why)
+{
+	void *lib = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+
+	for (size_t i = 0; lib && i < n; i++) {
+		void *f = dlsym(lib, entries[i].name);
+
+		if (!f)
+			lib = NULL;
+		else
+			memcpy((char *)table + entries[i].at, &f, sizeof(f));
+	}
+	*why = lib ? NULL : dlerror();
+	return lib != NULL;
+}
+
+const struct kube_curl *kube_curl(const char **why)
+{
+	static const struct entry entries[] = {
+#define X(f) { "curl_" #f, offsetof(struct kube_curl, f) },
+		KUBE_CURL(X)
+#undef X
+	};
+	static struct kube_curl curl;
+	static bool there;
+
+	*why = NULL;
+	if (!there)
+		there = fill(&curl, "libcurl.so.4", entries, sizeof(entries) / sizeof(*entries), why) &&
+			curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	return there ? &curl : NULL;
+}
+
+const struct kube_yaml *kube_yaml(const char **why)
+{
+	static const struct entry entries[] = {
+#define X(f) { "yaml_" #f, offsetof(struct kube_yaml, f) },
+		KUBE_YAML(X)
+#undef X
+	};
+	static struct kube_yaml yaml;
+	static bool there;
+
+	*why = NULL;
+	if (!there)
+		there = fill(&yaml, "libyaml-0.so.2", entries, sizeof(entries) / sizeof(*entries), why);
+	return there ? &yaml : NULL;
+}
+
+#endif

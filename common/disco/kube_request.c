@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kube_request.c - one question: what is sent, what comes back, and what went wrong. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/disco/kube_inner.h"
+#include "common/disco/kube_token.h"
+
+enum { HTTP_OK = 200, HTTP_REDIRECT = 300, HTTP_BAD = 400, HTTP_UNAUTHORIZED = 401 };
+
+static const char bearer[] = "Authorization: Bearer ";
+
+void kube_url_escape(const char *text, char *out, size_t cap)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	size_t n = 0;
+
+	for (; *text && n + 4 <= cap; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || strchr("-._~", c)) {
+			out[n++] = (char)c;
+		} else {
+			out[n++] = '%';
+			out[n++] = hex[c >> 4];
+			out[n++] = hex[c & 15];
+		}
+	}
+	out[n] = '\0';
+}
+
+/* --- what comes --- */
+
+static bool on_piece(void *ctx, const char *text, size_t size)
+{
+	struct kube_request *r = ctx;
+	json_error_t why;
+	json_t *o = json_loadb(text, size, 0, &why);
+	bool go_on = o != NULL;
+
+	if (!o)
+		snprintf(r->error, sizeof(r->error), "it is no JSON: %s", why.text);
+	r->foreign |= !o;
+	if (o && !r->ask.object(r->ask.ctx, o)) {
+		r->ended = true;
+		go_on = false;
+	}
+	json_decref(o);
+	return go_on;
+}
+
+static bool is_json(struct kube_request *r)
+{
+	char *type = NULL;
+
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_CONTENT_TYPE, &type);
+	if (type && !strncmp(type, "application/json", strlen("application/json")))
+		return true;
+	snprintf(r->error, sizeof(r->error), "it is of type %.100s", type ? type : "unknown");
+	r->foreign = true;
+	return false;
+}
+
+static bool keep_trouble(struct kube_request *r, const char *p, size_t n)
+{
+	char *more;
+
+	if (n > MC_KUBE_SHELL_MAX - r->trouble.n)
+		return false;
+	more = realloc(r->trouble.p, r->trouble.n + n + 1);
+	if (!more)
+		return false;
+	memcpy(more + r->trouble.n, p, n);
+	r->trouble.p = more;
+	r->trouble.n += n;
+	return true;
+}
+
+static size_t on_body(char *p, size_t size, size_t n, void *ctx)
+{
+	struct kube_request *r = ctx;
+	long status = 0;
+
+	n *= size;
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (status < HTTP_OK || status >= HTTP_REDIRECT)
+		return keep_trouble(r, p, n) ? n : 0;
+	if (r->bytes == 0 && !is_json(r))
+		return 0;
+	r->bytes += n;
+	if (r->ask.shape != KUBE_STREAM && r->bytes > MC_KUBE_BODY_MAX)
+		r->split.error = KUBE_SPLIT_LARGE;
+	return kube_split_add(&r->split, p, n) ? n : 0;
+}
+
+/* --- what is sent --- */
+
+static bool header(struct kube_request *r, const char *text)
+{
+	struct curl_slist *more = r->h->curl->slist_append(r->headers, text);
+
+	if (more)
+		r->headers = more;
+	return more != NULL;
+}
+
+static void wipe_headers(struct kube_request *r)
+{
+	for (struct curl_slist *l = r->headers; l; l = l->next)
+		explicit_bzero(l->data, strlen(l->data));
+	r->h->curl->slist_free_all(r->headers);
+	r->headers = NULL;
+}
+
+static bool make_headers(struct kube_request *r, struct disco_error *err)
+{
+	char *line = NULL;
+	bool ok = kube_token_read(r->h->config, r->token, err) || r->token[0] != '\0';
+	size_t n = strlen(r->token) + sizeof(bearer);
+
+	if (!ok)
+		return false;
+	line = malloc(n);
+	wipe_headers(r);
+	ok = line && header(r, "Accept: application/json") && (!r->ask.body || header(r, "Content-Type: application/json"));
+	if (ok && r->token[0] != '\0') {
+		snprintf(line, n, "%s%s", bearer, r->token);
+		ok = header(r, line);
+	}
+	kube_wipe(line);
+	r->h->curl->easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
+	return ok || kube_wrong(err, NULL, "No memory left.");
+}
+
+static void blob(struct kube_request *r, CURLoption o, char *text)
+{
+	struct curl_blob b = { text, strlen(text), CURL_BLOB_COPY };
+
+	r->h->curl->easy_setopt(r->easy, o, &b);
+}
+
+static void make_tls(struct kube_request *r)
+{
+	const struct kube_config *c = r->h->config;
+	const struct kube_curl *k = r->h->curl;
+	CURL *e = r->easy;
+
+	k->easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	k->easy_setopt(e, CURLOPT_SSL_VERIFYPEER, c->insecure ? 0L : 1L);
+	k->easy_setopt(e, CURLOPT_SSL_VERIFYHOST, c->insecure ? 0L : 2L);
+	if (c->ca_file || c->ca_pem) /* the cluster's CA, and nobody else's */
+		k->easy_setopt(e, CURLOPT_CAPATH, NULL);
+	if (c->ca_pem)
+		blob(r, CURLOPT_CAINFO_BLOB, c->ca_pem);
+	else if (c->ca_file)
+		k->easy_setopt(e, CURLOPT_CAINFO, c->ca_file);
+	if (c->cert_pem)
+		blob(r, CURLOPT_SSLCERT_BLOB, c->cert_pem);
+	else if (c->cert_file)
+		k->easy_setopt(e, CURLOPT_SSLCERT, c->cert_file);
+	if (c->key_pem)
+		blob(r, CURLOPT_SSLKEY_BLOB, c->key_pem);
+	else if (c->key_file)
+		k->easy_setopt(e, CURLOPT_SSLKEY, c->key_file);
+}
+
+/* tls-server-name: the URL has the name that the certificate is for, the connection goes to the server all the same. */
+static bool make_url(struct kube_request *r)
+{
+	const struct kube_config *c = r->h->config;
+	const char *after = strstr(c->server, "://") + 3, *rest = after + strcspn(after, "/");
+	size_t cap = strlen(c->server) + strlen(r->ask.path) + (c->server_name ? strlen(c->server_name) : 0) + 16;
+	char to[600];
+
+	r->url = malloc(cap);
+	if (!r->url)
+		return false;
+	snprintf(r->url, cap, "%s%s", c->server, r->ask.path);
+	if (!c->server_name || strlen(c->server) > sizeof(to) - 16)
+		return true;
+	snprintf(r->url, cap, "https://%s%s%s", c->server_name, rest, r->ask.path);
+	snprintf(to, sizeof(to), "::%.*s%s", (int)(rest - after), after, strchr(after[0] == '[' ? strchr(after, ']') : after, ':') &&
+		 strchr(after[0] == '[' ? strchr(after, ']') : after, ':') < rest ? "" : ":443");
+	r->connect_to = r->h->curl->slist_append(NULL, to);
+	r->h->curl->easy_setopt(r->easy, CURLOPT_CONNECT_TO, r->connect_to);
+	return r->connect_to != NULL;
+}
+
+static void make_limits(struct kube_request *r)
+{
+	const struct kube_curl *k = r->h->curl;
+	CURL *e = r->easy;
+
+	k->easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)r->ask.patience);
+	k->easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)MC_KUBE_CONNECT_PATIENCE);
+	k->easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+#if CURL_AT_LEAST_VERSION(7, 85, 0)
+	k->easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+	k->easy_setopt(e, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+#if CURL_AT_LEAST_VERSION(7, 87, 0)
+	k->easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* a name server that is silent does not hold up the end */
+#endif
+	k->easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	k->easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	k->easy_setopt(e, CURLOPT_TCP_KEEPALIVE, 1L);
+	k->easy_setopt(e, CURLOPT_TCP_KEEPIDLE, 15L);
+	k->easy_setopt(e, CURLOPT_TCP_KEEPINTVL, 5L);
+}
+
+static bool make_easy(struct kube_request *r)
+{
+	const struct kube_curl *k = r->h->curl;
+
+	r->easy = k->easy_init();
+	if (!r->easy || !make_url(r))
+		return false;
+	make_limits(r);
+	make_tls(r);
+	k->easy_setopt(r->easy, CURLOPT_URL, r->url);
+	k->easy_setopt(r->easy, CURLOPT_ERRORBUFFER, r->error);
+	k->easy_setopt(r->easy, CURLOPT_WRITEFUNCTION, on_body);
+	k->easy_setopt(r->easy, CURLOPT_WRITEDATA, r);
+	if (r->h->config->proxy)
+		k->easy_setopt(r->easy, CURLOPT_PROXY, r->h->config->proxy);
+	if (r->ask.body)
+		k->easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->ask.body);
+	return true;
+}
+
+static char *copy(const char *text)
+{
+	return text ? strdup(text) : NULL;
+}
+
+static void begin(struct kube_request *r)
+{
+	kube_split_close(&r->split);
+	kube_split_open(&r->split, r->ask.shape, on_piece, r);
+	free(r->trouble.p);
+	r->trouble = (struct kube_bytes){ NULL, 0, 0 };
+	r->bytes = 0;
+	r->foreign = false;
+	r->error[0] = '\0';
+	r->h->curl->multi_add_handle(r->h->multi, r->easy);
+}
+
+static void unlink_request(struct kube_request *r)
+{
+	struct kube_request **at = &r->h->requests;
+
+	while (*at && *at != r)
+		at = &(*at)->next;
+	if (*at)
+		*at = r->next;
+}
+
+void kube_request_free(struct kube_request *r)
+{
+	unlink_request(r);
+	wipe_headers(r);
+	r->h->curl->slist_free_all(r->connect_to);
+	if (r->easy)
+		r->h->curl->easy_cleanup(r->easy);
+	kube_split_close(&r->split);
+	free(r->trouble.p);
+	free((void *)(uintptr_t)r->ask.path);
+	free((void *)(uintptr_t)r->ask.body);
+	free((void *)(uintptr_t)r->ask.what);
+	free(r->url);
+	free(r->unsent);
+	kube_wipe(r->token);
+	free(r);
+}
+
+struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *ask)
+{
+	struct kube_request *r = calloc(1, sizeof(*r));
+	struct disco_error err = { "", "" };
+
+	if (!r)
+		return NULL;
+	r->h = h;
+	r->next = h->requests;
+	h->requests = r;
+	r->ask = *ask;
+	r->ask.path = copy(ask->path);
+	r->ask.body = copy(ask->body);
+	r->ask.what = copy(ask->what);
+	r->token = calloc(1, MC_KUBE_TOKEN_MAX + 1);
+	if (!r->ask.path || !r->ask.what || (ask->body && !r->ask.body) || !r->token || !make_easy(r)) {
+		kube_request_free(r);
+		return NULL;
+	}
+	if (make_headers(r, &err)) {
+		begin(r);
+		return r;
+	}
+	/* It is told later, as every other fault, not from inside the question: a scheme that is not allowed ends at once. */
+	r->unsent = malloc(sizeof(err));
+	if (!r->unsent) {
+		kube_request_free(r);
+		return NULL;
+	}
+	*r->unsent = err;
+	h->curl->easy_setopt(r->easy, CURLOPT_URL, "file:///");
+	h->curl->multi_add_handle(h->multi, r->easy);
+	return r;
+}
+
+void kube_http_forget(struct kube_request *r)
+{
+	r->h->curl->multi_remove_handle(r->h->multi, r->easy);
+	kube_request_free(r);
+}
+
+/* --- what became of it --- */
+
+/* curl's codes that are one fault; CURLE_PEER_FAILED_VERIFICATION has a table of its own. */
+static const struct {
+	CURLcode code;
+	enum kube_fault_kind fault;
+} codes[] = {
+	{ CURLE_COULDNT_RESOLVE_HOST, KUBE_FAULT_NO_HOST },    { CURLE_OPERATION_TIMEDOUT, KUBE_FAULT_TIMEOUT },
+	{ CURLE_COULDNT_RESOLVE_PROXY, KUBE_FAULT_PROXY },     { CURLE_SSL_CONNECT_ERROR, KUBE_FAULT_TLS },
+	{ CURLE_SSL_CACERT_BADFILE, KUBE_FAULT_TLS_OURS },     { CURLE_SSL_CERTPROBLEM, KUBE_FAULT_TLS_OURS },
+	{ CURLE_PARTIAL_FILE, KUBE_FAULT_CUT },                { CURLE_GOT_NOTHING, KUBE_FAULT_CUT },
+	{ CURLE_RECV_ERROR, KUBE_FAULT_CUT },                  { CURLE_SEND_ERROR, KUBE_FAULT_CUT },
+	{ CURLE_UNSUPPORTED_PROTOCOL, KUBE_FAULT_FOREIGN },    { CURLE_WEIRD_SERVER_REPLY, KUBE_FAULT_FOREIGN },
+	{ CURLE_OUT_OF_MEMORY, KUBE_FAULT_MEMORY },
+};
+
+/* X509_V_ERR_... of OpenSSL's x509_vfy.h. */
+static const struct {
+	long code;
+	enum kube_fault_kind fault;
+} verdicts[] = {
+	{ 9, KUBE_FAULT_TLS_EARLY }, { 10, KUBE_FAULT_TLS_EXPIRED }, { 62, KUBE_FAULT_TLS_NAME }, { 64, KUBE_FAULT_TLS_NAME },
+	{ 2, KUBE_FAULT_TLS_CA },    { 18, KUBE_FAULT_TLS_CA },      { 19, KUBE_FAULT_TLS_CA },   { 20, KUBE_FAULT_TLS_CA },
+	{ 21, KUBE_FAULT_TLS_CA },   { 7, KUBE_FAULT_TLS_CA },       { 30, KUBE_FAULT_TLS_CA },
+};
+
+/* libcurl built with something else than OpenSSL says it in words only. */
+static const struct {
+	const char *text;
+	enum kube_fault_kind fault;
+} phrases[] = {
+	{ "subject name", KUBE_FAULT_TLS_NAME }, { "does not match", KUBE_FAULT_TLS_NAME }, { "expired", KUBE_FAULT_TLS_EXPIRED },
+	{ "not yet valid", KUBE_FAULT_TLS_EARLY }, { "not activated", KUBE_FAULT_TLS_EARLY },
+};
+
+static enum kube_fault_kind unverified(struct kube_request *r)
+{
+	long verdict = 0;
+
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_SSL_VERIFYRESULT, &verdict);
+	for (size_t i = 0; i < sizeof(verdicts) / sizeof(*verdicts); i++)
+		if (verdicts[i].code == verdict)
+			return verdicts[i].fault;
+	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++)
+		if (strstr(r->error, phrases[i].text))
+			return phrases[i].fault;
+	return KUBE_FAULT_TLS_CA;
+}
+
+static enum kube_fault_kind unconnected(struct kube_request *r)
+{
+	long number = 0;
+
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_OS_ERRNO, &number);
+	return number == ECONNREFUSED || strstr(r->error, "refused") ? KUBE_FAULT_REFUSED : KUBE_FAULT_UNREACHABLE;
+}
+
+static enum kube_fault_kind unwritten(const struct kube_request *r)
+{
+	if (r->split.error == KUBE_SPLIT_LARGE || r->split.error == KUBE_SPLIT_DEEP)
+		return KUBE_FAULT_TOO_LARGE;
+	return r->split.error == KUBE_SPLIT_NOMEM ? KUBE_FAULT_MEMORY : KUBE_FAULT_FOREIGN;
+}
+
+static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code)
+{
+	if (r->unsent)
+		return KUBE_FAULT_TOKEN;
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return unverified(r);
+	if (code == CURLE_COULDNT_CONNECT)
+		return unconnected(r);
+	if (code == CURLE_WRITE_ERROR)
+		return unwritten(r);
+	if (code == CURLE_RECV_ERROR && strstr(r->error, "CONNECT"))
+		return KUBE_FAULT_PROXY;
+	if (code == CURLE_RECV_ERROR && strstr(r->error, "alert"))
+		return KUBE_FAULT_TLS;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++)
+		if (codes[i].code == code)
+			return codes[i].fault;
+	return KUBE_FAULT_UNREACHABLE;
+}
+
+static const char *split_text(const struct kube_request *r)
+{
+	static const char *const texts[] = {
+		[KUBE_SPLIT_OK] = "it ends in the middle", [KUBE_SPLIT_NOT_JSON] = "it is no JSON of the expected form",
+		[KUBE_SPLIT_DEEP] = "an object that is nested too deep", [KUBE_SPLIT_LARGE] = "an object or a list that is too large",
+		[KUBE_SPLIT_NOMEM] = "", [KUBE_SPLIT_STOPPED] = "it is no JSON",
+	};
+
+	return r->error[0] && r->foreign ? r->error : texts[r->split.error];
+}
+
+static const struct {
+	long first, last;
+	enum kube_fault_kind fault;
+} statuses[] = {
+	{ 300, 399, KUBE_FAULT_REDIRECT },   { 400, 400, KUBE_FAULT_BAD_REQUEST }, { 401, 401, KUBE_FAULT_UNAUTHORIZED },
+	{ 403, 403, KUBE_FAULT_FORBIDDEN },  { 404, 404, KUBE_FAULT_NOT_FOUND },   { 410, 410, KUBE_FAULT_GONE },
+	{ 422, 422, KUBE_FAULT_BAD_REQUEST },
+	{ 429, 429, KUBE_FAULT_BUSY },       { 503, 504, KUBE_FAULT_BUSY },        { 500, 599, KUBE_FAULT_SERVER },
+};
+
+/* Who the API server says we are: `... is forbidden: User "NAME" cannot list ...`. */
+static void user_of(const char *message, char *out, size_t cap)
+{
+	const char *at = message ? strstr(message, "User \"") : NULL;
+
+	snprintf(out, cap, "%.*s", at ? (int)strcspn(at + 6, "\"") : 14, at ? at + 6 : "This account");
+	if (at && !*out)
+		snprintf(out, cap, "Nobody (no token was shown)");
+}
+
+static void expired_text(const struct kube_request *r, char *out, size_t cap)
+{
+	struct kube_claims claims;
+	uv_timeval64_t now;
+
+	out[0] = '\0';
+	if (r->token[0] == '\0') {
+		snprintf(out, cap, ": no token was shown");
+	} else if (kube_token_claims(r->token, &claims) && claims.expires > 0 && uv_gettimeofday(&now) == 0 &&
+		   claims.expires < now.tv_sec) {
+		snprintf(out, cap, ": the token of %s expired %lld s ago", claims.subject, (long long)(now.tv_sec - claims.expires));
+	}
+}
+
+static void of_status(struct kube_request *r, struct kube_answer *a, struct kube_words *w)
+{
+	json_t *doc = json_loadb(r->trouble.p ? r->trouble.p : "", r->trouble.n, 0, NULL);
+	const char *message = json_string_value(json_object_get(doc, "message"));
+	const char *kind = json_string_value(json_object_get(doc, "kind"));
+	enum kube_fault_kind fault = KUBE_FAULT_FOREIGN;
+	char detail[400], who[300];
+
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses) && fault == KUBE_FAULT_FOREIGN; i++)
+		if (a->status >= statuses[i].first && a->status <= statuses[i].last)
+			fault = statuses[i].fault;
+	if (fault == KUBE_FAULT_NOT_FOUND && (!kind || strcmp(kind, "Status") != 0) && r->ask.shape != KUBE_STREAM &&
+	    !(r->trouble.p && !strncmp(r->trouble.p, "404 page not found", 18)))
+		fault = KUBE_FAULT_FOREIGN; /* a web server, not an API server that lacks something */
+	snprintf(detail, sizeof(detail), message ? "HTTP %ld, %.300s" : "HTTP %ld%s", a->status, message ? message : "");
+	if (fault == KUBE_FAULT_UNAUTHORIZED)
+		expired_text(r, detail, sizeof(detail));
+	user_of(message, who, sizeof(who));
+	w->detail = detail;
+	w->who = who;
+	kube_fault_set(&a->fault, fault, w);
+	json_decref(doc);
+}
+
+static void judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
+{
+	const struct kube_config *c = r->h->config;
+	char host[MC_HOST_MAX + 1];
+	struct kube_words w = { .server = c->server, .host = host, .what = r->ask.what, .detail = r->error };
+	json_error_t why;
+	curl_off_t wait = 0;
+
+	if (c->server_name)
+		snprintf(host, sizeof(host), "%s", c->server_name);
+	else
+		kube_url_host(c->server, host, sizeof(host));
+	w.ca = c->ca_file ? c->ca_file : c->ca_pem ? "the CA of the kubeconfig" : "this system";
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &a->status);
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_RETRY_AFTER, &wait);
+	a->wait = wait > 0 && wait < 3600 ? (long)wait : 0;
+	if (a->status >= HTTP_REDIRECT && (code == CURLE_OK || code == CURLE_WRITE_ERROR)) {
+		of_status(r, a, &w);
+		return;
+	}
+	if (!r->error[0])
+		snprintf(r->error, sizeof(r->error), "%s", r->h->curl->easy_strerror(code));
+	if (code == CURLE_WRITE_ERROR)
+		w.detail = split_text(r);
+	if (r->unsent)
+		w.detail = r->unsent->message;
+	if (code != CURLE_OK) {
+		kube_fault_set(&a->fault, of_curl(r, code), &w);
+	} else if (!kube_split_whole(&r->split)) {
+		w.detail = split_text(r);
+		kube_fault_set(&a->fault, r->ask.shape == KUBE_STREAM ? KUBE_FAULT_CUT : KUBE_FAULT_FOREIGN, &w);
+	} else if (r->ask.shape != KUBE_STREAM && !(a->doc = json_loadb(r->split.shell.p, r->split.shell.n, 0, &why))) {
+		w.detail = why.text;
+		kube_fault_set(&a->fault, KUBE_FAULT_FOREIGN, &w);
+	}
+}
+
+/* The kubelet may have written a new token since: once more with that. */
+static bool goes_on(struct kube_request *r, CURLcode code)
+{
+	struct disco_error err;
+	char *was;
+	long status = 0;
+	bool other;
+
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (code != CURLE_OK || status != HTTP_UNAUTHORIZED || r->again || !r->h->config->token_file)
+		return false;
+	was = strdup(r->token);
+	if (!was)
+		return false;
+	other = make_headers(r, &err) && strcmp(was, r->token) != 0;
+	if (!other)
+		snprintf(r->token, MC_KUBE_TOKEN_MAX + 1, "%s", was);
+	kube_wipe(was);
+	r->again = true;
+	if (other)
+		begin(r);
+	return other;
+}
+
+void kube_request_end(struct kube_request *r, CURLcode code)
+{
+	struct kube_answer a = { .status = 0 };
+	struct kube_ask ask;
+
+	if (goes_on(r, code))
+		return;
+	if (!r->ended)
+		judge(r, code, &a);
+	ask = r->ask;
+	unlink_request(r);
+	if (!r->ended)
+		ask.done(ask.ctx, &a);
+	json_decref(a.doc);
+	kube_request_free(r);
+}
