@@ -80,7 +80,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 			    "  mc-k8s-peers --check         which permission lacks?\n",
 		.operands = "NAMESPACE,SERVICE",
 		.time = "10s", .timeout = 10000,
-		.exits = "0 good 1 nobody 2 usage 3 no answer 4 denied 5 this host",
+		.exits = "0 good 1 nobody 2 usage 3 silence 4 denied 5 host",
 		.statuses = {
 			[STATUS_OK] = "Peers were found; --check: every permission is there.",
 			[STATUS_NOT] = "There is no peer.",
