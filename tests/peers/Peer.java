@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A real Hazelcast member that does what it is told. One command a line on standard input:
+// A real Hazelcast member (or client) that does what it is told. One command a line on standard input:
 //
 //	ANSWER-FILE VERB ARGUMENT...
 //
 // The answer ("ok ..." or "no ...") goes to ANSWER-FILE, usually a fifo. One member at a time lives in the process: after
 // "shutdown" or "terminate" another "start" is fine, and much faster than another JVM. The verbs stand in verbs() below.
 
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.cluster.ClusterState;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
@@ -42,6 +44,7 @@ public final class Peer {
 	private static final long PATIENCE_MS = 30_000;
 	private static final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 	private static volatile HazelcastInstance member;
+	private static volatile HazelcastInstance client;
 	private static volatile PrintStream log = System.err;
 
 	private static Map<String, Verb> verbs() {
@@ -49,7 +52,7 @@ public final class Peer {
 		verbs.put("start", Peer::start); // KEY=VALUE..., see configure()
 		verbs.put("shutdown", a -> end(() -> member.getLifecycleService().shutdown())); // data goes to the others first
 		verbs.put("terminate", a -> end(() -> member.getLifecycleService().terminate()));
-		verbs.put("members", a -> members()); // one line each, the oldest first
+		verbs.put("members", a -> members(member)); // one line each, the oldest first
 		verbs.put("wait-size", a -> waitFor(() -> member.getCluster().getMembers().size() == number(a[0])));
 		verbs.put("safe", a -> waitFor(() -> member.getPartitionService().isClusterSafe()));
 		verbs.put("put", Peer::put); // MAP N: keys 0..N-1
@@ -63,6 +66,11 @@ public final class Peer {
 		verbs.put("publish", a -> { member.getTopic(a[0]).publish(a[1]); return "ok"; });
 		verbs.put("heard", a -> { String s = heard.poll(10, TimeUnit.SECONDS); return s == null ? "no" : "ok " + s; });
 		verbs.put("state", a -> { member.getCluster().changeClusterState(ClusterState.valueOf(a[0])); return "ok"; });
+		verbs.put("connect", Peer::connect); // CLUSTER HOST:PORT...: a client, beside the member or without one
+		verbs.put("disconnect", a -> { client.shutdown(); return "ok"; });
+		verbs.put("seen", a -> members(client));
+		verbs.put("wait-seen", a -> waitFor(() -> client.getCluster().getMembers().size() == number(a[0])));
+		verbs.put("size-seen", a -> "ok " + client.getMap(a[0]).size());
 		verbs.put("exit", a -> { System.exit(0); return ""; });
 		return verbs;
 	}
@@ -138,9 +146,19 @@ public final class Peer {
 		return "ok";
 	}
 
-	private static String members() {
+	private static String connect(String[] args) {
+		ClientConfig config = new ClientConfig().setClusterName(args[0]);
+		for (int i = 1; i < args.length; i++)
+			config.getNetworkConfig().addAddress(args[i]);
+		config.getConnectionStrategyConfig().getConnectionRetryConfig().setInitialBackoffMillis(100)
+			.setMaxBackoffMillis(500).setClusterConnectTimeoutMillis(PATIENCE_MS);
+		client = HazelcastClient.newHazelcastClient(config);
+		return "ok";
+	}
+
+	private static String members(HazelcastInstance seen) {
 		StringBuilder out = new StringBuilder("ok");
-		for (Member m : member.getCluster().getMembers())
+		for (Member m : seen.getCluster().getMembers())
 			out.append('\n').append(m.getUuid()).append(' ').append(m.getAddress().getHost()).append(':')
 				.append(m.getAddress().getPort()).append(m.isLiteMember() ? " lite" : " data")
 				.append(m.localMember() ? " self" : "");
@@ -193,7 +211,7 @@ public final class Peer {
 		for (long end = System.nanoTime() + PATIENCE_MS * 1_000_000; System.nanoTime() - end < 0; Thread.sleep(20))
 			if (holds.getAsBoolean())
 				return "ok";
-		return "no: not within " + PATIENCE_MS + " ms; " + owners() + "; " + members().replace('\n', ' ');
+		return "no: not within " + PATIENCE_MS + " ms; " + (member == null ? "" : owners() + "; " + members(member).replace('\n', ' '));
 	}
 
 	private static int number(String s) {

@@ -22,7 +22,7 @@ async function obey(client, verb, ...words) {
 		put: () => map.put(words[1], words[2]),
 		get: () => map.get(words[1]),
 		size: () => map.size(),
-		listen: () => map.addEntryListener({ entryAdded: (e) => say('entry', { key: e.key, value: e.value }) }, undefined, true),
+		listen: () => map.addEntryListener({ added: (e) => say('entry', { key: e.key, value: e.value }) }, undefined, true),
 	}[verb]();
 }
 

@@ -43,7 +43,7 @@ def obey(client, verb, *words):
 
 
 def main():
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO)
+    logging.basicConfig(stream=sys.stderr, level=logging.DEBUG)
     unisocket = "--unisocket" in sys.argv
     words = [w for w in sys.argv[1:] if not w.startswith("--")]
     client = hazelcast.HazelcastClient(
