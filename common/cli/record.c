@@ -67,6 +67,9 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.list = "members", .item = "    member [<host>]:<port>\n", .tail = "" },
 	[RECORD_UNDECODABLE] = { .type = "undecodable", .data = true,
 		.text = "not understood: <bytes> bytes from <host>: <message>\n    <guess>\n" },
+	[RECORD_REACH] = { .type = "reach", .data = true,
+		.text = "<interface> <host>  <?sent>sent<?echo>, own echo heard</></><?not_sent>not sent</>"
+			"<?peers>, <peers> heard</>: <message>\n<?hint>    <hint>\n</>" },
 	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<message>\n<?hint>    <hint>\n</>" },
 	/* mc-probe: ports */
 	[RECORD_PEER] = { .type = "peer", .data = true,

@@ -130,7 +130,7 @@ static bool open_places(struct ear *e, uv_loop_t *loop, struct edge_error *err)
 		if (fd >= 0 && ear_start(e, loop, i, fd))
 			e->open++;
 	}
-	return e->open > 0 || nobody(err, e);
+	return e->open > 0 || e->cfg.even_none || nobody(err, e);
 }
 
 static bool is_multicast(const struct sockaddr_storage *a)

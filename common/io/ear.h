@@ -40,6 +40,7 @@ struct ear_config {
 	uint16_t port;
 	unsigned ttl;
 	const char *interfaces; /* as edge_config.interfaces; NULL: all that can */
+	bool even_none;         /* it opens, too, when no interface can be listened on: the places say why */
 	void (*heard)(void *ctx, const struct ear_datagram *d);
 	void *ctx;
 };

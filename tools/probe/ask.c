@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/probe/ask.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,25 @@ static void make(const struct hearing *h, const char *name, const char *host, ui
 	r->cp_member_uuid.null = true;
 }
 
+static uint64_t sum_of(const uint8_t *p, size_t n)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ p[i]) * 1099511628211u;
+	return h;
+}
+
+int ask_own(const struct hearing *h, const uint8_t *p, size_t n)
+{
+	uint64_t sum = sum_of(p, n);
+
+	for (uint32_t i = 0; i < HEARING_SENT_MAX && i < h->sent_next; i++)
+		if (h->sent[i].sum == sum)
+			return (int)h->sent[i].place;
+	return -1;
+}
+
 static int ask_on(struct hearing *h, unsigned place, const char *host, const struct hearing_question *q)
 {
 	_Alignas(16) uint8_t parts[REQUEST_MAX];
@@ -100,7 +120,8 @@ static int ask_on(struct hearing *h, unsigned place, const char *host, const str
 	make(h, q->name, host, q->tries, &r, parts);
 	if (hz_datagram_write(HZ_JOIN_REQUEST, &r, MC_LINE_53, buf, sizeof(buf), &n) != MC_ERR_OK)
 		return EMSGSIZE;
-	return ear_send(h->ear, place, buf, n);
+	h->sent[h->sent_next++ % HEARING_SENT_MAX] = (struct hearing_sent){ sum_of(buf, n), place };
+	return h->place_err[place] = ear_send(h->ear, place, buf, n);
 }
 
 /* By every interface; it counts as sent when one took it. */

@@ -13,6 +13,8 @@
 #include "tools/probe/hearing.h"
 
 void ask_tick(struct hearing *h);
+/* The place that sent this question of ours; -1: it is another's. */
+int ask_own(const struct hearing *h, const uint8_t *p, size_t n);
 void ask_close(struct hearing *h);
 
 #endif

@@ -33,7 +33,7 @@ static void on_datagram(void *ctx, const struct ear_datagram *d)
 		break;
 	case HEARD_ASKER:
 		if (h->calls->asker != NULL)
-			h->calls->asker(h, d);
+			h->calls->asker(h, d, ask_own(h, d->p, d->n));
 		break;
 	case HEARD_NOT_NEW:
 		break;
@@ -90,6 +90,7 @@ static bool open_ear(struct hearing *h, struct complaint *c, int *status)
 	struct ear_config cfg = { .group = h->group, .port = h->port, .heard = on_datagram, .ctx = h };
 	struct edge_error err = { .status = STATUS_HOST };
 
+	cfg.even_none = h->calls->even_none;
 	cfg.ttl = (unsigned)setting_number(h->settings, OPT_MCAST_TTL);
 	cfg.interfaces = setting_text(h->settings, OPT_INTERFACES);
 	h->ear = ear_open(&h->loop, &cfg, &err);
@@ -107,6 +108,7 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 	h->calls = calls;
 	h->ctx = ctx;
 	h->reserved = -1;
+	memset(h->place_err, -1, sizeof(h->place_err));
 	h->started = h->now = now_ms();
 	*status = STATUS_USAGE;
 	if (!plan_make(&h->plan, s, c))

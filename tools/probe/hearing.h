@@ -14,8 +14,10 @@ struct hearing;
 struct hearing_calls {
 	void (*voice)(struct hearing *h, struct voice *v);     /* new, or more is known of it */
 	void (*garbled)(struct hearing *h, struct garbled *g); /* the first of its sort from its host */
-	void (*asker)(struct hearing *h, const struct ear_datagram *d); /* a question of ours or of another mc-probe; may be NULL */
+	/* A question of another mc-probe, or ours, sent by place `own`; -1: another's. May be NULL. */
+	void (*asker)(struct hearing *h, const struct ear_datagram *d, int own);
 	void (*tick)(struct hearing *h);                       /* every HEARING_TICK ms */
+	bool even_none; /* go on without any interface that can be listened on */
 };
 #define HEARING_TICK 100
 
@@ -26,6 +28,8 @@ struct hearing_question {
 	int err; /* the last errno of sending, 0: it went out */
 };
 #define HEARING_QUESTIONS_MAX 64
+
+#define HEARING_SENT_MAX 1024
 
 struct hearing {
 	const struct settings *settings;
@@ -48,6 +52,12 @@ struct hearing {
 	uint32_t questions;
 	int64_t ask_next;
 	uint32_t asked;
+	int place_err[EAR_PLACES_MAX]; /* of the last question by each place: an errno, 0: sent, -1: not tried */
+	struct hearing_sent {
+		uint64_t sum;
+		unsigned place;
+	} sent[HEARING_SENT_MAX]; /* the newest questions, to know them when they come back */
+	uint32_t sent_next;
 	int reserved; /* a socket that keeps the port we call ourselves by from being somebody's */
 	uint16_t own_port;
 };

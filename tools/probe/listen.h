@@ -16,7 +16,7 @@ struct listening {
 	bool listen, solicit; /* what was asked */
 };
 
-/* Whose name is not the one expected, or without --expect not ours. */
+/* Whose name is not the one expected; without --expect: neither ours nor one that was asked for. */
 bool listen_foreign(const struct listening *l, const struct voice *v);
 /* "5.3.8", or without `whole` its line "5.3". */
 #define VERSION_TEXT 32

@@ -12,6 +12,9 @@
 
 bool listen_foreign(const struct listening *l, const struct voice *v)
 {
+	for (uint32_t i = 0; l->expect == NULL && i < l->h.questions; i++)
+		if (mc_str_eqz(heard_str(&v->name), l->h.question[i].name))
+			return false;
 	return !mc_str_eqz(heard_str(&v->name), l->expect != NULL ? l->expect : l->h.plan.node.cluster_name);
 }
 

@@ -218,9 +218,11 @@ static int good(struct listening *l, struct sums *s)
 {
 	bool full = s->heard_for >= LISTEN_SETTLED;
 
-	snprintf(s->text, sizeof(s->text), "%u cluster%s and %u node%s looking for one on %s:%u, %u of another name.", s->clusters,
-		 s->clusters == 1 ? "" : "s", s->looking, s->looking == 1 ? "" : "s", l->h.group, l->h.port, s->foreign);
-	if (!full && s->answered == 0)
+	snprintf(s->text, sizeof(s->text), "%u cluster%s on %s:%u, %u node%s looking for one; %u of these with another name.", s->clusters,
+		 s->clusters == 1 ? "" : "s", l->h.group, l->h.port, s->looking, s->looking == 1 ? "" : "s", s->foreign);
+	if (s->silent != NULL)
+		snprintf(s->hint, sizeof(s->hint), "Nobody answers to '%s'.", s->silent);
+	else if (!full && s->answered == 0)
 		snprintf(s->hint, sizeof(s->hint), "After %lld s others may still be quiet: --listen 121s hears every settled cluster.",
 			 (long long)s->heard_for / 1000);
 	return STATUS_OK;

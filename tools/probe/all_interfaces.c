@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * all_interfaces.c - mc-probe --all-interfaces: on which of this host's interfaces does the group work? A question for our own
+ * cluster name leaves by each, which no member minds; it comes back if this host can send and hear there, and a master answers.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common/cli/status.h"
+#include "common/io/iface.h"
+#include "common/io/sock.h"
+#include "tools/probe/hearing.h"
+#include "tools/probe/modes.h"
+
+#define PATIENCE 2000
+
+struct all {
+	struct hearing h;
+	bool echo[EAR_PLACES_MAX];
+	uint32_t askers[EAR_PLACES_MAX]; /* questions of other hosts */
+	uint32_t works, broken, peers;
+	char first[32]; /* the first interface that carries it */
+};
+
+/* What an errno means for multicast, and the command that shows or mends it; %s is the interface. */
+static const struct {
+	int err;
+	const char *means, *fix;
+} errnos[] = {
+	{ EPERM, "EPERM: a packet filter of this host drops it", "nft list ruleset (or iptables -S OUTPUT) shows the rule; allow UDP to the group" },
+	{ EACCES, "EACCES: this system does not let programs send there", "look at its security modules and network namespaces" },
+	{ ENODEV, "ENODEV: no interface can be chosen for the group", "ip route add 224.0.0.0/4 dev %s" },
+	{ ENETUNREACH, "ENETUNREACH: no route leads to the group", "ip route add 224.0.0.0/4 dev %s" },
+	{ EHOSTUNREACH, "EHOSTUNREACH: no route leads to the group", "ip route add 224.0.0.0/4 dev %s" },
+	{ EADDRNOTAVAIL, "EADDRNOTAVAIL: the interface has no address of the group's family",
+	  "give %s one (ip addr add), or prefer the other family: -Djava.net.preferIPv4Stack=true" },
+	{ ENETDOWN, "ENETDOWN: the interface is down", "ip link set %s up" },
+	{ ENOBUFS, "ENOBUFS: the interface's queue is full, or this process may join no more groups",
+	  "sysctl net.ipv4.igmp_max_memberships; tc -s qdisc show dev %s" },
+	{ ENOMEM, "ENOMEM: no memory for another group", "sysctl net.ipv4.igmp_max_memberships" },
+	{ EADDRINUSE, "EADDRINUSE: a process holds the port without SO_REUSEADDR", "ss -lunp shows which" },
+	{ EMSGSIZE, "EMSGSIZE: the datagram is longer than the interface takes in one piece", "ip link show %s: look at its mtu" },
+};
+
+static void explain(int err, const char *ifname, char *means, char *fix)
+{
+	snprintf(means, CLI_TEXT, "%s", strerror(err));
+	fix[0] = '\0';
+	for (size_t i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++) {
+		const char *mark = strstr(errnos[i].fix, "%s");
+
+		if (errnos[i].err != err)
+			continue;
+		snprintf(means, CLI_TEXT, "%s", errnos[i].means);
+		if (mark == NULL)
+			snprintf(fix, CLI_TEXT, "%s", errnos[i].fix);
+		else
+			snprintf(fix, CLI_TEXT, "%.*s%s%s", (int)(mark - errnos[i].fix), errnos[i].fix, ifname, mark + 2);
+	}
+}
+
+static void on_asker(struct hearing *h, const struct ear_datagram *d, int own)
+{
+	struct all *a = h->ctx;
+
+	if (own == (int)d->place)
+		a->echo[d->place] = true;
+	else if (own < 0)
+		a->askers[d->place]++;
+}
+
+static void ignore_voice(struct hearing *h, struct voice *v)
+{
+	(void)h;
+	(void)v;
+}
+static void ignore_garbled(struct hearing *h, struct garbled *g)
+{
+	(void)h;
+	(void)g;
+}
+static void ignore_tick(struct hearing *h)
+{
+	(void)h;
+}
+
+static const struct hearing_calls calls = {
+	.voice = ignore_voice, .garbled = ignore_garbled, .asker = on_asker, .tick = ignore_tick, .even_none = true,
+};
+
+static uint32_t peers_at(struct all *a, unsigned place)
+{
+	uint32_t n = a->askers[place] > 0;
+	struct voice *v;
+
+	for (uint32_t i = 0; (v = heard_voice(a->h.heard, i)) != NULL; i++)
+		n += (v->places >> (place < 63 ? place : 63) & 1) != 0;
+	return n;
+}
+
+struct row {
+	const char *name, *host;
+	bool sent, echo, route; /* route: no interface, but what the routes choose */
+	uint32_t peers;
+	int err;
+	char means[CLI_TEXT], fix[CLI_TEXT];
+};
+
+static void tell(struct all *a, const struct row *r)
+{
+	const struct say *say = &a->h.say;
+
+	say_begin(say, RECORD_REACH, log_now());
+	say_z(say, "interface", r->name);
+	say_z(say, "host", r->host[0] != '\0' ? r->host : "-");
+	say_flag(say, "sent", r->sent);
+	say_flag(say, "not_sent", !r->sent && !r->route);
+	say_flag(say, "echo", r->echo);
+	say_number(say, "peers", r->peers);
+	say_number(say, "errno", r->err);
+	say_z(say, "message", r->means);
+	say_z(say, "hint", r->fix[0] != '\0' ? r->fix : NULL);
+	say_end(say);
+}
+
+static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
+{
+	struct row r = { .name = p->name, .host = p->host, .sent = a->h.place_err[i] == 0, .echo = a->echo[i] };
+	int err = p->err != 0 ? p->err : a->h.place_err[i] > 0 ? a->h.place_err[i] : 0;
+
+	r.peers = peers_at(a, i);
+	r.err = err;
+	if (p->unusable != NULL)
+		snprintf(r.means, sizeof(r.means), "not tried: %s", p->unusable);
+	else if (err != 0)
+		explain(err, p->name, r.means, r.fix);
+	else if (!r.echo) {
+		snprintf(r.means, sizeof(r.means), "sent, but this host does not hear itself: what comes in is dropped here");
+		snprintf(r.fix, sizeof(r.fix), "nft list ruleset (or iptables -S INPUT); sysctl net.ipv4.conf.%s.rp_filter", p->name);
+	} else if (!p->multicast && !p->loopback) {
+		snprintf(r.means, sizeof(r.means), "works here, but the interface is not marked for multicast");
+		snprintf(r.fix, sizeof(r.fix), "ip link set %s multicast on", p->name);
+	} else {
+		snprintf(r.means, sizeof(r.means), r.peers > 0 ? "works" : p->loopback ? "works, for processes of this host" :
+			 "this host sends and hears; no cluster of that name answers and nobody else spoke");
+	}
+	tell(a, &r);
+	a->peers += r.peers;
+	if (p->unusable == NULL && (err != 0 || !r.echo))
+		a->broken++;
+	else if (p->unusable == NULL && !p->loopback && a->works++ == 0)
+		memcpy(a->first, p->name, sizeof(a->first));
+}
+
+/* What a program gets that names no interface, as Java members do that are bound to loopback: the one of the route. */
+static int by_route(const struct hearing *h, char *ifname)
+{
+	struct sockaddr_storage group;
+	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
+	struct ip_mreqn m4 = { .imr_ifindex = 0 };
+	struct ipv6_mreq m6 = { .ipv6mr_interface = 0 };
+	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, fd, err = 0;
+
+	ifname[0] = '\0';
+	if (n > 0)
+		io_iface_routes(list, (unsigned)n, NULL, 0, h->group);
+	for (int i = 0; i < n; i++)
+		if (list[i].to_group)
+			memcpy(ifname, list[i].name, sizeof(list[i].name));
+	free(list);
+	if (!io_sock_addr(h->group, h->port, &group) || (fd = socket(group.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)) < 0)
+		return errno;
+	m4.imr_multiaddr = ((struct sockaddr_in *)&group)->sin_addr;
+	m6.ipv6mr_multiaddr = ((struct sockaddr_in6 *)&group)->sin6_addr;
+	if (group.ss_family == AF_INET ? setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m4, sizeof(m4)) :
+					 setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m6, sizeof(m6)))
+		err = errno;
+	close(fd);
+	return err;
+}
+
+static void judge_route(struct all *a)
+{
+	struct row r = { .name = "(by route)", .host = "" };
+	char ifname[32];
+
+	r.err = by_route(&a->h, ifname);
+	r.route = true;
+	if (r.err != 0) {
+		explain(r.err, a->first[0] != '\0' ? a->first : "eth0", r.means, r.fix);
+		a->broken++;
+	} else {
+		snprintf(r.means, sizeof(r.means), "a program that names no interface uses %s", ifname[0] != '\0' ? ifname : "the default one");
+	}
+	tell(a, &r);
+}
+
+static int verdict(struct all *a)
+{
+	const struct say *say = &a->h.say;
+	int status = a->works == 0 ? STATUS_HOST : a->broken > 0 ? STATUS_NOT : STATUS_OK;
+	char text[CLI_TEXT];
+
+	if (a->works == 0)
+		snprintf(text, sizeof(text), "No interface of this host that leads out carries %s:%u.", a->h.group, a->h.port);
+	else
+		snprintf(text, sizeof(text), "%u interface%s carr%s %s:%u%s; %s.", a->works, a->works == 1 ? "" : "s", a->works == 1 ? "ies" : "y",
+			 a->h.group, a->h.port, a->broken > 0 ? ", others do not" : "",
+			 a->peers > 0 ? "somebody else was heard" : "nobody else was heard");
+	say_begin(say, RECORD_VERDICT, log_now());
+	say_flag(say, "ok", status == STATUS_OK);
+	say_number(say, "status", status);
+	say_z(say, "message", text);
+	say_z(say, "hint", a->works == 0 ? "What stands behind each interface above mends it; without multicast: --cluster-mode tcpip:LIST." :
+		  a->peers == 0 ? "Whether it arrives elsewhere: mc-probe --ping-group, on two hosts at once." : NULL);
+	say_number(say, "interfaces", a->works);
+	say_number(say, "broken", a->broken);
+	say_number(say, "peers", a->peers);
+	say_end(say);
+	return status;
+}
+
+static int try_all(struct all *a, struct complaint *c)
+{
+	const struct ear_place *places;
+	int64_t limit = setting_text(a->h.settings, OPT_TIMEOUT) != NULL ? setting_duration(a->h.settings, OPT_TIMEOUT) : PATIENCE;
+	unsigned n;
+
+	if (!hearing_ask(&a->h, a->h.plan.node.cluster_name, c))
+		return STATUS_HOST;
+	hearing_run(&a->h, limit);
+	n = ear_places(a->h.ear, &places);
+	for (unsigned i = 0; i < n; i++)
+		judge_place(a, i, &places[i]);
+	judge_route(a);
+	return verdict(a);
+}
+
+int probe_all_interfaces(const struct settings *s, struct complaint *c)
+{
+	struct all *a = calloc(1, sizeof(*a));
+	int status = STATUS_HOST;
+
+	if (a == NULL)
+		return complain(c, "memory", NULL, "No memory left."), STATUS_HOST;
+	if (hearing_open(&a->h, s, &calls, a, c, &status))
+		status = try_all(a, c);
+	hearing_close(&a->h);
+	free(a);
+	return status;
+}
