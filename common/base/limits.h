@@ -100,6 +100,7 @@
 #define MC_DNS_FILE_MAX (16 << 20) /* hosts file: lists against advertisements have some MiB */
 #define MC_CANDIDATES_MAX 256    /* addresses of this host that are looked at */
 #define MC_LIST_TEXT_MAX 65536   /* a list of peers on a command line */
+#define MC_ASK_HEARTBEAT 60000      /* of a node that only asks and is gone in seconds: never */
 #define MC_REPLAY_LINE_MAX (64 << 20) /* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */
 
 /* Probing (common/io/knock.h, ping.h) */

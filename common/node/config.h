@@ -16,6 +16,8 @@ struct node_config {
 	enum node_joiner joiner;
 	const char *partition_group; /* type name as presented (HOST_AWARE, SPI, PER_MEMBER, ...); NULL: groups are off */
 	const char *partition_count; /* the property as configured text; NULL (as everybody has it): not set */
+	const char *joiner_text;     /* what is presented as joiner type; NULL: the joiner's own */
+	bool ask_only;               /* go as far as the master's answer to a join request, which it has to refuse, and leave */
 	enum mc_line line;           /* the line to present, or to begin with */
 	bool line_auto;              /* follow the cluster that is found */
 	bool lite;                   /* what the user asked; on the wire a C node is lite until it stores data */
@@ -45,6 +47,9 @@ struct node_config {
 	unsigned clients_max; /* at most MC_CLIENTS_MAX; 0: clients are not served */
 	size_t heap_size;     /* budget for what is kept of peers: MC_NODE_HEAP */
 };
+
+/* "multicast" or "tcp-ip", as the join check compares it. */
+const char *node_joiner_text(const struct node_config *cfg);
 
 /* Hazelcast's defaults for every duration and limit; names and strings are left NULL. */
 void node_config_defaults(struct node_config *cfg);

@@ -6,6 +6,7 @@ static const struct identity identities[MC_LINE_COUNT] = {
 	[MC_LINE_57] = { "5.7", { 5, 7, 0 }, 20260512 },
 };
 
+const uint8_t identity_no_line[3] = { 5, 99, 0 };
 const struct mc_uuid identity_asker = { false, INT64_MAX, INT64_MAX };
 
 const struct identity *identity_of(enum mc_line line)

@@ -14,6 +14,8 @@ const struct identity *identity_of(enum mc_line line);
 /* The uuid of whoever asks by multicast without meaning to join (mc-probe --solicit): the greatest there is, since a joiner waits
  * for those with smaller ones. */
 extern const struct mc_uuid identity_asker;
+/* A version that no cluster has, so that a request with it is refused, last of all checks: the refusal names the cluster's own. */
+extern const uint8_t identity_no_line[3];
 /* The line of a cluster version; false: none of ours. */
 bool identity_line(int major, int minor, enum mc_line *out);
 

@@ -157,8 +157,15 @@ void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure w
 /* --- the first of a cluster --- */
 void join_become_master(struct node *n)
 {
-	struct hz_member_info *info = node_new(n, sizeof(*info));
-	struct hz_join_request *r = make_join_request(n, 0);
+	struct hz_member_info *info;
+	struct hz_join_request *r;
+
+	if (n->cfg->ask_only) { /* there is nobody to ask, or nobody who answers */
+		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
+		return;
+	}
+	info = node_new(n, sizeof(*info));
+	r = make_join_request(n, 0);
 
 	info->address = r->join.address;
 	info->uuid = n->uuid;
@@ -226,7 +233,7 @@ void on_finalize_join(struct node *n, const struct in *in)
 			view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
 		return;
 	}
-	if ((n->phase != NODE_PHASE_JOINING && n->phase != NODE_PHASE_MERGING) || !is_target(n, in->conn))
+	if ((n->phase != NODE_PHASE_JOINING && n->phase != NODE_PHASE_MERGING) || !is_target(n, in->conn) || n->cfg->ask_only)
 		return;
 	if (!version_fits(n, f)) {
 		tell_simple(n, NODE_TELL_WARN, mc_str_z("the cluster let us in on another line than ours; not taken"), mc_str_z(NULL));
@@ -299,7 +306,7 @@ static void refused(struct node *n, const struct in *in, struct mc_str text)
 
 	if (!unjoined(n))
 		return; /* a joined node ignores it */
-	if (n->cfg->line_auto && check_line_of_refusal(text, &line) && join_follow_line(n, line)) {
+	if (n->cfg->line_auto && !n->cfg->ask_only && check_line_of_refusal(text, &line) && join_follow_line(n, line)) {
 		if (have_target(n))
 			ask_target(n);
 		return;

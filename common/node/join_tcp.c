@@ -148,6 +148,10 @@ bool node_search(const struct node *n, struct node_search *out)
 
 static void claim(struct node *n)
 {
+	if (n->cfg->ask_only) {
+		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
+		return;
+	}
 	n->join.claiming = true;
 	n->join.claims_out = n->join.claims_yes = 0;
 	for (uint32_t i = 0; i < n->candidate_count; i++) {

@@ -66,6 +66,13 @@ size_t node_size(const struct node_config *cfg)
 	return c.used;
 }
 
+const char *node_joiner_text(const struct node_config *cfg)
+{
+	if (cfg->joiner_text != NULL)
+		return cfg->joiner_text;
+	return cfg->joiner == NODE_MULTICAST ? "multicast" : "tcp-ip";
+}
+
 void node_config_defaults(struct node_config *cfg)
 {
 	*cfg = (struct node_config){

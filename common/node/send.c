@@ -212,14 +212,14 @@ struct hz_join_message *make_join_message(struct node *n, struct hz_join_message
 	property->key = mc_str_z("hazelcast.partition.count");
 	property->value = mc_str_z(cfg->partition_count);
 	check->cluster_name = n->cluster_name;
-	check->joiner_type = mc_str_z(cfg->joiner == NODE_MULTICAST ? "multicast" : "tcp-ip");
+	check->joiner_type = mc_str_z(node_joiner_text(cfg));
 	check->partition_group_enabled = cfg->partition_group != NULL;
 	check->member_group_type = mc_str_z(cfg->partition_group);
 	check->properties.v = property;
 	check->properties.n = 1;
 	j->packet_version = 4;
 	j->build_number = identity_of(n->line)->build_number;
-	j->member_version = make_member_version(n, identity_of(n->line)->version);
+	j->member_version = make_member_version(n, cfg->ask_only ? identity_no_line : identity_of(n->line)->version);
 	j->address = make_address(n, &n->addr);
 	j->uuid = n->uuid;
 	j->config_check = check;
@@ -243,6 +243,8 @@ struct hz_join_request *make_join_request(struct node *n, uint32_t try_count)
 	r->addresses.n = 1;
 	r->cp_member_uuid.null = true;
 	versions[0] = make_cluster_version(n);
+	if (n->cfg->ask_only)
+		versions[0]->minor = (int8_t)identity_no_line[1];
 	r->supported_cluster_versions.v = versions;
 	r->supported_cluster_versions.n = 1;
 	return r;

@@ -32,7 +32,8 @@ static const struct {
 	int err;
 	const char *means, *fix;
 } errnos[] = {
-	{ EPERM, "EPERM: a packet filter of this host drops it", "nft list ruleset (or iptables -S OUTPUT) shows the rule; allow UDP to the group" },
+	{ EPERM, "EPERM: a packet filter of this host drops it",
+	  "nft list ruleset (or iptables -S OUTPUT) shows the rule; allow UDP to the group" },
 	{ EACCES, "EACCES: this system does not let programs send there", "look at its security modules and network namespaces" },
 	{ ENODEV, "ENODEV: no interface can be chosen for the group", "ip route add 224.0.0.0/4 dev %s" },
 	{ ENETUNREACH, "ENETUNREACH: no route leads to the group", "ip route add 224.0.0.0/4 dev %s" },

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/probe/attempt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/log.h"
+#include "common/cli/status.h"
+#include "common/disco/source.h"
+
+struct running {
+	struct attempt *out;
+	int64_t patience;
+	char last[CLI_TEXT]; /* the newest warning: why nobody could be asked */
+};
+
+static void copy(char out[CLI_TEXT], struct mc_str s)
+{
+	snprintf(out, CLI_TEXT, "%.*s", s.n > 0 ? s.n : 0, s.n > 0 ? s.p : "");
+}
+
+static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
+{
+	struct running *r = ctx;
+
+	(void)s;
+	edge_wake(e, r->patience);
+}
+
+static void on_wake(void *ctx, struct edge *e)
+{
+	(void)ctx;
+	edge_leave(e, STATUS_SILENCE);
+}
+
+static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock)
+{
+	struct running *r = ctx;
+	char text[CLI_TEXT];
+
+	(void)e;
+	(void)clock;
+	if (t->type == NODE_TELL_REFUSED && !r->out->refused) {
+		r->out->refused = true;
+		r->out->why = t->refusal;
+		r->out->by_us = t->by_us;
+		copy(r->out->message, t->message);
+		copy(r->out->hint, t->hint);
+	} else if (t->type == NODE_TELL_WARN || t->type == NODE_TELL_NOTE) {
+		if (t->type == NODE_TELL_WARN)
+			copy(r->last, t->message);
+		copy(text, t->message);
+		log_say(LOG_DEBUG, NULL, text, NULL);
+	}
+}
+
+void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, int64_t patience, struct attempt *out)
+{
+	struct running r = { .out = out, .patience = patience };
+	const struct edge_calls calls = { .ctx = &r, .started = on_started, .tell = on_tell, .wake = on_wake };
+	struct node_config node = plan->node;
+	struct edge_config edge = plan->edge;
+	struct disco_ports ports = { .first = plan->edge.start_port, .count = 1 };
+	struct disco_error disco = { "", "" };
+	struct edge_error err = { .code = NULL };
+
+	memset(out, 0, sizeof(*out));
+	node.joiner = NODE_TCP_IP;
+	node.joiner_text = node_joiner_text(&plan->node);
+	node.ask_only = true;
+	node.line = line;
+	node.heartbeat_interval = MC_ASK_HEARTBEAT;
+	node.no_heartbeat_timeout = 2 * MC_ASK_HEARTBEAT;
+	edge.node = &node;
+	edge.group = NULL;
+	edge.auto_increment = true;
+	edge.bind_any = true;
+	edge.record = NULL;
+	edge.dry_run = false;
+	edge.source = disco_list_open(peer, &ports, false, &disco);
+	if (edge.source == NULL) {
+		snprintf(out->failed, sizeof(out->failed), "%s", disco.message);
+		out->status = STATUS_USAGE;
+		return;
+	}
+	out->status = edge_run(&edge, &calls, &err);
+	edge.source->ops->free(edge.source);
+	if (err.code != NULL)
+		snprintf(out->failed, sizeof(out->failed), "%s", err.message);
+	else if (!out->refused)
+		snprintf(out->failed, sizeof(out->failed), "%.400s", r.last[0] != '\0' ? r.last : "nobody answered a join request");
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* would_join.h - mc-probe --would-join from inside: what is known of a cluster, condition by condition. */
+#ifndef MC_PROBE_WOULD_JOIN_H
+#define MC_PROBE_WOULD_JOIN_H
+
+#include "common/io/knock.h"
+#include "common/node/fit.h"
+#include "tools/probe/attempt.h"
+#include "tools/probe/hearing.h"
+
+enum answer { ANSWER_UNKNOWN, ANSWER_OK, ANSWER_DIFFERS };
+
+struct candidate_cluster {
+	struct mc_addr at;           /* as it was asked for, or as its master calls itself */
+	bool asked;                  /* it was named, not found */
+	const struct voice *voice;   /* what it or its master said on the group; NULL: nothing */
+	bool knocked;
+	struct knock_result knock;
+	bool tried;
+	struct attempt attempt;
+	struct fit_side ours, theirs;
+	enum answer answer[FIT_COUNT], password;
+	char expected[CLI_TEXT];     /* what theirs borrows after an attempt */
+};
+
+struct joining_check {
+	struct hearing h;
+	bool actively;
+};
+
+/* The records of one cluster, its conditions and the verdict. Returns the exit status. */
+int would_join_tell(struct joining_check *j, const struct candidate_cluster *c);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/status.h"
+#include "tools/probe/releases.h"
+#include "tools/probe/would_join.h"
+
+/* What the master writes when it refuses; the marks stand for our address and the message. */
+static void log_line(const struct joining_check *j, const struct candidate_cluster *c, enum fit f, char out[CLI_TEXT])
+{
+	const struct ear_place *p;
+	unsigned n = ear_places(j->h.ear, &p), at = n;
+	char message[CLI_TEXT];
+	struct mc_text t = mc_text_of(message, sizeof(message));
+
+	for (unsigned i = 0; i < n; i++)
+		if (p[i].unusable == NULL && p[i].err == 0 && (at == n || p[at].loopback))
+			at = i;
+	fit_message(f, &c->theirs, &c->ours, &t);
+	if (f == FIT_LINE)
+		snprintf(out, CLI_TEXT, "%s", message);
+	else if (f == FIT_PACKET_VERSION)
+		snprintf(out, CLI_TEXT, "Received a JoinRequest with an incompatible binary-format. An old version of Hazelcast may be using the "
+			 "same multicast discovery port.");
+	else
+		snprintf(out, CLI_TEXT, "Received an invalid join request from [%s]:%u, cause: %.350s", at < n ? p[at].host : "this host",
+			 j->h.plan.edge.start_port, f == FIT_CLUSTER_NAME ? "members part of different cluster" : message);
+}
+
+static void value(enum fit f, const struct fit_side *side, char out[CLI_TEXT])
+{
+	struct mc_text t = mc_text_of(out, CLI_TEXT);
+
+	fit_value(f, side, &t);
+}
+
+static void say_state(const struct say *say, enum answer a)
+{
+	if (a != ANSWER_UNKNOWN)
+		say_flag(say, "ok", a == ANSWER_OK);
+	else
+		say_z(say, "ok", NULL);
+	say_flag(say, "differs", a == ANSWER_DIFFERS);
+	say_flag(say, "unknown", a == ANSWER_UNKNOWN);
+}
+
+static void begin(const struct say *say, const struct candidate_cluster *c, const char *name)
+{
+	say_begin(say, RECORD_CONDITION, log_now());
+	say_z(say, "host", c->at.host);
+	say_number(say, "port", c->at.port);
+	say_z(say, "name", name);
+}
+
+static const char *hint_of(const struct candidate_cluster *c, enum fit f, char out[CLI_TEXT])
+{
+	struct mc_text t = mc_text_of(out, CLI_TEXT);
+	const char *hint, *payara = payara_with(c->theirs.version[0], c->theirs.version[1], c->theirs.version[2]);
+
+	fit_message(f, &c->theirs, &c->ours, &t);
+	fit_explain(mc_text_done(&t), &hint);
+	if (f == FIT_LINE && payara != NULL)
+		snprintf(out, CLI_TEXT, "%s; Hazelcast %u.%u is in Payara %s", hint != NULL ? hint : "", c->theirs.version[0], c->theirs.version[1],
+			 payara);
+	else
+		snprintf(out, CLI_TEXT, "%s", hint != NULL ? hint : fit_rows[f].hint);
+	return out;
+}
+
+static void tell_condition(const struct joining_check *j, const struct candidate_cluster *c, enum fit f)
+{
+	const struct say *say = &j->h.say;
+	char ours[CLI_TEXT], theirs[CLI_TEXT], would_log[CLI_TEXT], hint[CLI_TEXT];
+	bool differs = c->answer[f] == ANSWER_DIFFERS;
+
+	value(f, &c->ours, ours);
+	value(f, &c->theirs, theirs);
+	log_line(j, c, f, would_log);
+	begin(say, c, node_refusal_text(fit_rows[f].refusal));
+	say_z(say, "ours", ours);
+	say_z(say, "theirs", c->answer[f] != ANSWER_UNKNOWN ? theirs : NULL);
+	say_state(say, c->answer[f]);
+	say_z(say, "would_log", differs ? would_log : NULL);
+	say_z(say, "hint", differs ? hint_of(c, f, hint) : NULL);
+	say_end(say);
+}
+
+static const char *const password_texts[] = { [ANSWER_UNKNOWN] = NULL, [ANSWER_OK] = "the same", [ANSWER_DIFFERS] = "another, or none" };
+
+static void tell_password(const struct joining_check *j, const struct candidate_cluster *c)
+{
+	const struct say *say = &j->h.say;
+	const struct node_config *us = &j->h.plan.node;
+	bool java = c->knocked && c->knock.claims && !c->knock.c_node, differs = c->password == ANSWER_DIFFERS;
+
+	if (us->password == NULL && !differs && !(c->knocked && c->knock.c_node))
+		return; /* nobody has one */
+	begin(say, c, node_refusal_text(NODE_REFUSAL_PASSWORD));
+	say_z(say, "ours", us->password == NULL ? "none" : us->require_password ? "demanded" : "given");
+	say_z(say, "theirs", java ? "none: Java members check none" : password_texts[c->password]);
+	say_state(say, c->password);
+	say_z(say, "would_log", NULL);
+	say_z(say, "hint", !differs ? NULL : java ? "leave out --require-password, or this node refuses them" :
+		  "give the cluster's password with --cluster-password-file");
+	say_end(say);
+}
+
+/* --- the verdict --- */
+static bool reached(const struct candidate_cluster *c)
+{
+	return c->voice != NULL || (c->knocked && c->knock.claims);
+}
+
+static void words(const struct joining_check *j, const struct candidate_cluster *c, enum fit differs, bool unknown, char *text, char *hint)
+{
+	char ours[CLI_TEXT], theirs[CLI_TEXT], at[MC_ADDR_TEXT];
+
+	mc_addr_text(at, &c->at);
+	hint[0] = '\0';
+	if (differs < FIT_COUNT) {
+		value(differs, &c->ours, ours);
+		value(differs, &c->theirs, theirs);
+		snprintf(text, CLI_TEXT, "REFUSED by %.80s: %s %.100s there, %.100s here.", at, node_refusal_text(fit_rows[differs].refusal), theirs,
+			 ours);
+		hint_of(c, differs, hint);
+	} else if (c->password == ANSWER_DIFFERS) {
+		snprintf(text, CLI_TEXT, "REFUSED by %.80s: the password differs.", at);
+	} else if (!reached(c)) {
+		snprintf(text, CLI_TEXT, "Nothing is known of %.80s: it did not speak on the group, and no member answers there (%s).", at,
+			 c->knocked ? knock_finding_text(c->knock.found) : "not dialled");
+		snprintf(hint, CLI_TEXT, "mc-probe %s:%u says what answers there.", c->at.host, c->at.port);
+	} else if (c->tried && c->attempt.failed[0] != '\0') {
+		snprintf(text, CLI_TEXT, "%.80s gave no answer to a join request: %.300s.", at, c->attempt.failed);
+		snprintf(hint, CLI_TEXT, "A master that is letting somebody in, or is just starting, stays silent: try again.");
+	} else if (unknown) {
+		snprintf(text, CLI_TEXT, "%.80s is a member, and what can be seen without asking fits; the rest is unknown.", at);
+		snprintf(hint, CLI_TEXT, "It has another name than '%s', or finds its peers by address. --actively asks it, which leaves a line or "
+			 "two in its log.", j->h.plan.node.cluster_name);
+	} else {
+		snprintf(text, CLI_TEXT, "%.80s would let this node into '%s'.", at, j->h.plan.node.cluster_name);
+	}
+}
+
+static int tell_verdict(const struct joining_check *j, const struct candidate_cluster *c)
+{
+	const struct say *say = &j->h.say;
+	enum fit differs = FIT_COUNT;
+	char text[CLI_TEXT], hint[CLI_TEXT];
+	bool unknown = false;
+	int status;
+
+	for (enum fit f = 0; f < FIT_COUNT; f++) {
+		if (c->answer[f] == ANSWER_DIFFERS && differs == FIT_COUNT)
+			differs = f;
+		unknown |= c->answer[f] == ANSWER_UNKNOWN;
+	}
+	words(j, c, differs, unknown, text, hint);
+	if (c->password == ANSWER_DIFFERS)
+		status = STATUS_DENIED;
+	else
+		status = differs < FIT_COUNT ? STATUS_NOT : unknown || !reached(c) ? STATUS_SILENCE : STATUS_OK;
+	say_begin(say, RECORD_VERDICT, log_now());
+	say_z(say, "host", c->at.host);
+	say_number(say, "port", c->at.port);
+	say_flag(say, "ok", status == STATUS_OK);
+	say_number(say, "status", status);
+	say_z(say, "message", text);
+	say_z(say, "hint", hint[0] != '\0' ? hint : NULL);
+	say_z(say, "refused_with", c->tried && c->attempt.refused ? c->attempt.message : NULL);
+	say_end(say);
+	return status;
+}
+
+int would_join_tell(struct joining_check *j, const struct candidate_cluster *c)
+{
+	if (reached(c)) {
+		for (enum fit f = 0; f < FIT_COUNT; f++)
+			tell_condition(j, c, f);
+		tell_password(j, c);
+	}
+	return tell_verdict(j, c);
+}
