@@ -14,6 +14,18 @@
 #define MC_ATTRIBUTES_MAX 16        /* member attributes kept for one member; Payara sends 1 */
 #define MC_ATTRIBUTE_BYTES_MAX 2048 /* all attributes of one member together, as kept */
 
+/* Asking as a client (common/client/session.h, common/io/caller.h) */
+#define MC_SESSION_OUT 4096      /* what is queued to be sent: a hello has about 400 bytes, a request about 100 */
+#define MC_ASK_PATIENCE 3000  /* from a dial to the member's list; a JVM that is busy takes some 100 ms */
+#define MC_ASK_PING 5000      /* hazelcast.client.heartbeat.interval: a client that is quiet for so long pings */
+#define MC_ASK_SILENCE 15000  /* no whole message for so long: three pings were not answered; to ask somebody else costs nothing */
+#define MC_CALL_FIRST 64         /* first bytes that are kept, to tell what answers */
+#define MC_CALL_GOODBYE 100      /* ms to see the other side close after our FIN */
+#define MC_CALLS_AT_ONCE 64      /* connections that are being made while nobody has answered yet */
+#define MC_VIEWS_SETTLE 500      /* lists that differ get this long: a change reaches all members within milliseconds */
+#define MC_ASK_PAUSE 100         /* ms until all are asked again, when nobody answered; it doubles up to */
+#define MC_ASK_PAUSE_MAX 1000    /* a member that starts is found within this */
+
 /* Frames */
 #define MC_BLOB_HEAD 8                   /* partition hash and type id: a serialized value is empty or has these */
 #define MC_DATAGRAM_MAX 65507            /* UDP over IPv4 */

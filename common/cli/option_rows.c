@@ -226,7 +226,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
 		.help = "wait until the list has at least N members",
-		.more = "N or '>=N'. The exit status is 3 when it does not come to that in time.",
+		.more = "N or '>=N'. When it does not come to that in time the exit status is 1, or 3 when nobody "
+			"answered at all. With \\fB--quiet\\fR only the status tells.",
 	},
 	[OPT_EXACT] = {
 		.name = "exact",

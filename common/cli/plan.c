@@ -5,13 +5,12 @@
 #include <string.h>
 
 #include "common/cli/log.h"
+#include "common/cli/member.h"
 #include "common/cli/parse.h"
 #include "common/cli/secret.h"
 
 #define PORT_COUNT 100         /* Hazelcast's: the start port and 99 behind it */
 #define UNTIL_PATIENCE 60000   /* --until without --timeout */
-#define NAME_ATTRIBUTE "GLASSFISH-INSTANCE"
-#define GROUP_ATTRIBUTE "GLASSFISH_INSTANCE_GROUP"
 
 static const char *const line_texts[MC_LINE_COUNT] = { [MC_LINE_53] = "5.3", [MC_LINE_57] = "5.7" };
 static const enum mc_line profile_lines[PROFILE_COUNT] = { MC_LINE_53, MC_LINE_53, MC_LINE_53 };
@@ -67,8 +66,8 @@ static void make_node(struct plan *p)
 	n->partition_count = setting_text(s, OPT_PARTITION_COUNT);
 	make_line(p);
 	n->lite = setting_flag(s, OPT_LITE);
-	attribute(n, NAME_ATTRIBUTE, setting_text(s, OPT_NAME));
-	attribute(n, GROUP_ATTRIBUTE, setting_text(s, OPT_INSTANCE_GROUP));
+	attribute(n, MEMBER_NAME_ATTRIBUTE, setting_text(s, OPT_NAME));
+	attribute(n, MEMBER_GROUP_ATTRIBUTE, setting_text(s, OPT_INSTANCE_GROUP));
 	n->heartbeat_interval = setting_duration(s, OPT_HEARTBEAT);
 	n->no_heartbeat_timeout = setting_duration(s, OPT_NO_HEARTBEAT);
 	n->wait_before_join = setting_duration(s, OPT_WAIT_BEFORE_JOIN);

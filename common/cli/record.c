@@ -96,6 +96,18 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "<name>: no port is given: Payara takes <port>, not <meant>; write <name>:<meant>" },
 	[RECORD_INTERFACE] = { .type = "interface", .data = true, .text = "<?head><head>\n</><row>\n<?because>    ours: <because>\n"
 			"    Hazelcast: <because_hazelcast>\n    Payara: <because_payara>\n</>" },
+	/* mc-members */
+	[RECORD_LIST_HEAD] = { .type = "list_head", .data = true, .text_only = true,
+		.text = "Cluster '<cluster_name>': <size> member<?plural>s</>, version <version>, Hazelcast <server>"
+			"<?group>, group <group></>\n" },
+	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<row>\n<?detail><detail>\n</>" },
+	[RECORD_LIST_CHANGE] = { .type = "view", .data = true, .text = "<at>  <size> in the list, version <version>\n" },
+	[RECORD_LIST_ADDED] = { .type = "member_added", .data = true, .text = "<at>  + <row>\n" },
+	[RECORD_LIST_REMOVED] = { .type = "member_removed", .data = true, .text = "<at>  - <row>\n" },
+	[RECORD_STALE] = { .type = "stale", .data = true, .text = "<row>\n<?detail><detail>\n</>" },
+	[RECORD_VIEWS_LINE] = { .type = "views_line", .data = true, .text_only = true, .text = "<row>\n" },
+	[RECORD_VIEW] = { .type = "view", .data = true, .text = "<row>\n" },
+	[RECORD_DISAGREEMENT] = { .type = "disagreement", .data = true, .text = "" }, /* for people: lines */
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },
 };
 

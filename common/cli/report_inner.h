@@ -8,7 +8,6 @@
 int64_t report_clock(void); /* monotonic ms */
 /* Who hears a record: standard output or the log, and the commands of --on. */
 struct say report_hears(struct report *r, enum record rec);
-void report_say_uuid(const struct say *s, const char *key, struct mc_uuid u, char buf[MC_UUID_TEXT]);
 
 void report_plan(struct report *r, const struct edge_started *st); /* --dry-run */
 void report_started(struct report *r, const struct edge_started *st);

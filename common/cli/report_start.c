@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/cli/log.h"
+#include "common/cli/member.h"
 #include "common/cli/report_inner.h"
 
 static void say_place(const struct say *s, const struct report *r, const struct edge_started *st)
@@ -85,7 +86,7 @@ void report_started(struct report *r, const struct edge_started *st)
 	char uuid[MC_UUID_TEXT];
 
 	say_begin(&s, RECORD_STARTED, log_now());
-	report_say_uuid(&s, "uuid", st->uuid, uuid);
+	member_say_uuid(&s, "uuid", st->uuid, uuid);
 	say_place(&s, r, st);
 	say_end(&s);
 	if (!setting_flag(r->plan->settings, OPT_LITE))

@@ -4,61 +4,33 @@
 #include <string.h>
 
 #include "common/cli/log.h"
+#include "common/cli/member.h"
 #include "common/cli/report_inner.h"
 #include "common/cli/status.h"
 
-void report_say_uuid(const struct say *s, const char *key, struct mc_uuid u, char buf[MC_UUID_TEXT])
+static void as_member(const struct node_member_view *v, struct member *m)
 {
-	mc_uuid_text(buf, u);
-	say_z(s, key, u.null ? NULL : buf);
+	*m = (struct member){ .uuid = v->uuid, .addr = v->addr, .lite = v->lite, .self = v->self, .name = v->name,
+		.instance_group = v->instance_group };
+	snprintf(m->line, sizeof(m->line), "%s", plan_line_text(v->line));
 }
 
-/* Buffers for what is said of one member: text is borrowed until its item is closed. */
-struct member_text {
-	char uuid[MC_UUID_TEXT], socket[MC_ADDR_TEXT];
-};
-
-static void say_member(const struct say *s, const struct node_member_view *m, struct member_text *buf)
+static void get_member(const void *list, uint32_t i, struct member *out)
 {
-	report_say_uuid(s, "uuid", m->uuid, buf->uuid);
-	say_z(s, "host", m->addr.host);
-	say_number(s, "port", m->addr.port);
-	say_flag(s, "lite", m->lite);
-	say_text(s, "name", m->name);
-	say_text(s, "instance_group", m->instance_group);
-	say_z(s, "line", plan_line_text(m->line));
-	say_flag(s, "self", m->self);
-	snprintf(buf->socket, sizeof(buf->socket), strchr(m->addr.host, ':') != NULL ? "/[%s]:%u" : "/%s:%u", m->addr.host,
-		 m->addr.port);
-	say_shown(s, "socket_address", buf->socket);
+	as_member((const struct node_member_view *)list + i, out);
 }
 
 static void say_list_of(struct report *r, enum record rec, const struct node_tell *t, int64_t clock)
 {
 	struct say s = report_hears(r, rec);
-	struct member_text buf;
-	char master[MC_UUID_TEXT];
-	struct mc_uuid uuid = { .null = true };
-	const struct node_config *cfg = edge_node_config(r->edge);
+	struct member_list l = { .version = t->version, .master = { .null = true }, .n = t->count, .get = get_member, .from = t->list,
+		.cluster_name = edge_node_config(r->edge)->cluster_name };
 	uint32_t i;
 
 	for (i = 0; i < t->count; i++)
 		if (t->list[i].master)
-			uuid = t->list[i].uuid;
-	say_begin(&s, rec, clock);
-	say_number(&s, "version", t->version);
-	say_number(&s, "size", t->count);
-	report_say_uuid(&s, "master", uuid, master);
-	say_shown(&s, "cluster_name", cfg->cluster_name);
-	say_shown(&s, "major", "5");
-	say_list(&s, "members");
-	for (i = 0; i < t->count; i++) {
-		say_open(&s, NULL);
-		say_member(&s, &t->list[i], &buf);
-		say_close(&s);
-	}
-	say_list_end(&s);
-	say_end(&s);
+			l.master = t->list[i].uuid;
+	member_list_say(&s, rec, &l, clock);
 }
 
 static bool wants_grid(const struct report *r)
@@ -83,10 +55,12 @@ static void say_change(struct report *r, enum record rec, const struct node_tell
 {
 	struct say s = report_hears(r, rec);
 	struct member_text buf;
+	struct member m;
 
+	as_member(&t->member, &m);
 	say_begin(&s, rec, clock);
 	say_open(&s, "member");
-	say_member(&s, &t->member, &buf);
+	member_say(&s, &m, &buf);
 	say_close(&s);
 	if (t->type == NODE_TELL_MEMBER_REMOVED)
 		say_z(&s, "reason", node_reason_text(t->reason));
@@ -154,7 +128,7 @@ static void status(struct report *r, const struct node_tell *t, int64_t clock)
 	say_z(&s, "phase", node_phase_text(r->phase));
 	say_number(&s, "size", t->count);
 	say_number(&s, "version", t->version);
-	report_say_uuid(&s, "uuid", r->uuid, uuid);
+	member_say_uuid(&s, "uuid", r->uuid, uuid);
 	say_number(&s, "up", (report_clock() - r->started_at) / 1000);
 	say_end(&s);
 }

@@ -40,7 +40,8 @@ static int printed(void)
 static void to_stdout(void *ctx, const char *text, size_t size)
 {
 	(void)ctx;
-	out_write(text, size); /* out_close says that it failed */
+	if (size > 0)
+		out_write(text, size); /* out_close says that it failed */
 }
 
 bool tool_output(const struct settings *s, struct say *out)

@@ -25,15 +25,15 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.name = "mc-members", .bit = TOOL_MEMBERS,
 		.purpose = "the member list of a Payara or Hazelcast cluster, without joining it",
 		.usage = "mc-members [option]... [PEER]...",
-		.examples = "  mc-members                   the cluster on this host, or on the multicast group\n"
+		.examples = "  mc-members                   the cluster on this host, or on the group\n"
 			    "  mc-members --wait-size 3 --stable 5s --timeout 90s 10.0.0.5:6900\n",
 		.operands = "PEER",
-		.time = "10s", .timeout = 10000,
-		.exits = "0 good 1 not so 2 usage 3 no answer in time 4 refused 5 this host",
+		.time = "10s; 60s to wait", .timeout = 10000,
+		.exits = "0 good 1 not so 2 usage 3 silence 4 refused 5 this host",
 		.statuses = {
 			[STATUS_OK] = "The list was printed; what was waited for holds; all views agree.",
-			[STATUS_NOT] = "Views disagree, or the list is not as it should be.",
-			[STATUS_SILENCE] = "Nobody answered, or --wait-size did not come to hold in time.",
+			[STATUS_NOT] = "Somebody answers, but --wait-size or --stable did not come to hold in time; views disagree.",
+			[STATUS_SILENCE] = "Nobody answered in time, or not intelligibly.",
 			[STATUS_DENIED] = "The member has another cluster name, or does not take clients.",
 			[STATUS_HOST] = "This host cannot reach anybody: no interface, no route, no memory.",
 		},

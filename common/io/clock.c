@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clock.c - the only clocks and the only random device. */
 #include <errno.h>
 #include <sys/random.h>
 #include <time.h>
 
-#include "common/io/inner.h"
+#include "common/io/clock.h"
 
 static int64_t read_clock(clockid_t id)
 {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <uv.h>
 
+#include "common/io/clock.h"
 #include "common/io/edge.h"
 #include "common/io/frames.h"
 #include "common/io/iface.h"
@@ -142,11 +143,6 @@ struct edge {
 	struct io_record *record;
 	struct io_hooks *hooks;
 };
-
-/* clock.c */
-int64_t io_now(void);  /* monotonic ms */
-int64_t io_wall(void); /* ms since 1970 */
-bool io_random(void *p, size_t n);
 
 /* talk.c: the edge's own remarks, as tells of the node */
 void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)

@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * ask.h - questions to the group, in the words of a joiner: a JoinRequest datagram for each name, by each interface. A master of
- * that name answers by multicast; nobody dials, admits or remembers who asked:
- *   - the uuid is the greatest there is: a node that is looking waits for smaller ones only;
- *   - the address is ours, with a port that is kept and never listened on: no member's, so that nobody takes its master for
- *     restarted (Hazelcast does when a request comes from its master's address).
- * The request is one of line 5.3 without an operation inside, which members of 4.x to 5.7 can read.
- */
+/* ask.h - questions to the group (common/disco/question.h): one for each name, by each interface, three times. */
 #ifndef MC_PROBE_ASK_H
 #define MC_PROBE_ASK_H
 

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/client/session.h"
+
+/* What a member's log and its list of clients show. Without a version of ours: members choose messages by Hazelcast's. */
+#define CLIENT_TYPE_NAME "MCC"
+#define CLIENT_NAME_SHOWN "mc"
+#define CLIENT_VERSION_SHOWN "5.3.8"
+
+const char *session_fault_text(enum session_fault f)
+{
+	static const char *const texts[SESSION_FAULT_COUNT] = {
+#define X(name, text) text,
+		SESSION_FAULTS(X)
+#undef X
+	};
+
+	return texts[f];
+}
+
+static int64_t write_request(struct session *s, int64_t now, enum client_type type, const void *body)
+{
+	struct client_message m = { .type = type, .correlation = s->last_id + 1, .partition_id = -1 };
+	size_t n = 0;
+
+	m.body = (void *)(uintptr_t)body; /* only read */
+	/* Every server reads the 5.3 form of a request. */
+	if (client_message_write(&m, MC_LINE_53, s->out + s->out_n, sizeof(s->out) - s->out_n, &n) != MC_ERR_OK)
+		return 0;
+	s->out_n += n;
+	s->wrote = now;
+	s->unanswered++;
+	return ++s->last_id;
+}
+
+void session_open(struct session *s, const struct session_config *cfg, int64_t now)
+{
+	struct client_authentication hello = {
+		.cluster_name = cfg->cluster_name, .username = { NULL, -1 }, .password = { NULL, -1 }, .uuid = cfg->client,
+		.client_type = mc_str_z(CLIENT_TYPE_NAME), .serialization_version = 1,
+		.client_hazelcast_version = mc_str_z(CLIENT_VERSION_SHOWN), .client_name = mc_str_z(CLIENT_NAME_SHOWN),
+	};
+
+	s->cfg = *cfg;
+	s->phase = SESSION_GREETING;
+	s->scan = (struct client_scan){ 0 };
+	s->came = s->heard = false;
+	s->last_id = s->listener = 0;
+	s->unanswered = 0;
+	s->began = s->wrote = s->read = now;
+	memcpy(s->out, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	s->out_n = CLIENT_PROTOCOL_SIZE;
+	write_request(s, now, CLIENT_AUTHENTICATION, &hello);
+}
+
+int64_t session_ask(struct session *s, int64_t now, enum client_type request, const void *body)
+{
+	return s->phase == SESSION_OPEN || s->phase == SESSION_LISTENING ? write_request(s, now, request, body) : 0;
+}
+
+bool session_leave(struct session *s)
+{
+	s->cfg.no_view = true;
+	return s->unanswered == 0 || s->phase == SESSION_ENDED || s->phase == SESSION_GREETING;
+}
+
+static void over(struct session *s, enum session_fault why, struct session_tell *t)
+{
+	s->phase = SESSION_ENDED;
+	t->type = SESSION_OVER;
+	t->fault = why;
+}
+
+/* --- what a message means --- */
+
+static void hello(struct session *s, int64_t now, struct session_tell *t)
+{
+	static const struct client_empty nothing;
+	static const enum session_fault refused[] = {
+		[CLIENT_CREDENTIALS_FAILED] = SESSION_FAULT_NAME,
+		[CLIENT_SERIALIZATION_VERSION_MISMATCH] = SESSION_FAULT_SERIALIZATION,
+		[CLIENT_NOT_ALLOWED_IN_CLUSTER] = SESSION_FAULT_NOT_ALLOWED,
+	};
+	const struct client_authentication_answer *a = s->message.body;
+
+	if (a->status < 0 || (size_t)a->status >= sizeof(refused) / sizeof(refused[0])) {
+		over(s, SESSION_FAULT_MALFORMED, t);
+	} else if (a->status != CLIENT_AUTHENTICATED) {
+		over(s, refused[a->status], t);
+	} else {
+		s->phase = s->cfg.no_view ? SESSION_OPEN : SESSION_LISTENING;
+		t->type = SESSION_HELLO;
+		t->hello = a;
+		if (!s->cfg.no_view) /* not before: 5.7 closes on whoever asks without having been let in */
+			s->listener = write_request(s, now, CLIENT_ADD_CLUSTER_VIEW_LISTENER, &nothing);
+	}
+}
+
+static void failure(struct session *s, struct session_tell *t)
+{
+	const struct client_errors *e = s->message.body;
+
+	t->error = e->errors.n > 0 ? &e->errors.v[0] : NULL;
+	t->type = SESSION_REFUSAL;
+	t->ask = s->message.correlation;
+	if (s->phase == SESSION_GREETING || t->ask == s->listener)
+		over(s, t->error != NULL && (t->error->error_code == CLIENT_ERROR_NOT_ACTIVE || t->error->error_code == CLIENT_ERROR_RETRYABLE) ?
+			SESSION_FAULT_STARTING : SESSION_FAULT_ERROR, t);
+}
+
+static void meaning(struct session *s, int64_t now, struct session_tell *t)
+{
+	const struct client_message *m = &s->message;
+	bool ours = m->correlation > 0 && m->correlation <= s->last_id, seen = ours && m->correlation == s->listener;
+	bool answer = m->type == CLIENT_ERROR || (m->type != CLIENT_NONE && client_rows[m->type].kind == CLIENT_KIND_ANSWER);
+
+	s->unanswered -= ours && answer && s->unanswered > 0;
+	if (s->phase == SESSION_GREETING && m->type == CLIENT_AUTHENTICATION_ANSWER && ours) {
+		hello(s, now, t);
+	} else if (m->type == CLIENT_ERROR && ours) {
+		failure(s, t);
+	} else if (s->phase == SESSION_GREETING) {
+		over(s, SESSION_FAULT_MALFORMED, t); /* nothing else may come before the answer */
+	} else if (m->type == CLIENT_MEMBERS_VIEW_EVENT && seen) {
+		s->phase = SESSION_OPEN;
+		t->type = SESSION_VIEW;
+		t->view = m->body;
+	} else if (m->type == CLIENT_PARTITIONS_VIEW_EVENT && seen) {
+		t->type = SESSION_TABLE;
+		t->table = m->body;
+	} else if (answer && ours) {
+		t->type = SESSION_ANSWER;
+		t->ask = m->correlation;
+	}
+}
+
+/* --- in --- */
+
+static enum session_fault broken(const struct session *s, enum mc_err err)
+{
+	if (!s->heard)
+		return SESSION_FAULT_FOREIGN;
+	return err == MC_ERR_LIMIT || err == MC_ERR_NOMEM ? SESSION_FAULT_LIMIT : SESSION_FAULT_MALFORMED;
+}
+
+size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem, struct session_tell *t)
+{
+	enum mc_err err;
+	size_t took = 0;
+
+	*t = (struct session_tell){ .type = SESSION_NOTHING, .message = &s->message };
+	if (s->phase == SESSION_ENDED || n == 0)
+		return 0;
+	s->came = true;
+	err = client_scan(&s->scan, p, n, MC_CLIENT_MESSAGE_MAX);
+	if (err == MC_ERR_OK && s->scan.done) {
+		took = s->scan.need;
+		err = client_message_read(p, took, mem, &s->message);
+		s->scan = (struct client_scan){ 0 };
+	}
+	if (err != MC_ERR_OK)
+		over(s, broken(s, err), t);
+	else if (took > 0)
+		meaning(s, now, t);
+	if (took > 0) {
+		s->heard = true;
+		s->read = now;
+	}
+	return took;
+}
+
+/* --- time --- */
+
+int64_t session_deadline(const struct session *s)
+{
+	int64_t ping = s->wrote + MC_ASK_PING, silent = s->read + MC_ASK_SILENCE;
+
+	if (s->phase == SESSION_OPEN)
+		return ping < silent ? ping : silent;
+	return s->phase == SESSION_ENDED ? INT64_MAX : s->began + s->cfg.patience;
+}
+
+void session_late(struct session *s, int64_t now, struct session_tell *t)
+{
+	static const struct client_empty nothing;
+
+	*t = (struct session_tell){ .type = SESSION_NOTHING, .message = &s->message };
+	if (s->phase == SESSION_ENDED || now < session_deadline(s))
+		return;
+	if (s->phase != SESSION_OPEN || now >= s->read + MC_ASK_SILENCE)
+		over(s, s->came && !s->heard ? SESSION_FAULT_FOREIGN : SESSION_FAULT_SILENT, t);
+	else if (write_request(s, now, CLIENT_PING, &nothing) == 0)
+		over(s, SESSION_FAULT_SILENT, t); /* what was written before has not even left */
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * session.h - one connection of a client to one member, as a function: bytes and times in; bytes to send, a deadline, and what there
+ * is to tell out. Pure: the caller has the socket, the clock and the memory.
+ *
+ * It says CP2 and authenticates with one cluster name, asks for the cluster view, answers nothing else, pings when it has been
+ * quiet, and carries requests. A member that refuses, talks something else, or falls silent ends it; a new one may be opened.
+ */
+#ifndef MC_CLIENT_SESSION_H
+#define MC_CLIENT_SESSION_H
+
+#include "common/client/message.h"
+
+/* Why a session is over. The names are stable words of the records. */
+#define SESSION_FAULTS(X) \
+	X(NONE, "none") \
+	X(NAME, "cluster_name")           /* refused: another cluster name, or it wants a user and a password */ \
+	X(SERIALIZATION, "serialization") /* refused: another version of the serialization */ \
+	X(NOT_ALLOWED, "not_allowed")     /* refused: it takes no clients now */ \
+	X(STARTING, "starting")           /* not ready yet, or shutting down: ask again */ \
+	X(FOREIGN, "foreign")             /* what came is not this protocol: see the first bytes */ \
+	X(MALFORMED, "malformed")         /* the protocol, broken */ \
+	X(LIMIT, "limit")                 /* more than the limits allow */ \
+	X(SILENT, "silent")               /* nothing came in time */ \
+	X(ERROR, "error")                 /* it answered the hello with an error */
+enum session_fault {
+#define X(name, text) SESSION_FAULT_##name,
+	SESSION_FAULTS(X)
+#undef X
+	SESSION_FAULT_COUNT
+};
+const char *session_fault_text(enum session_fault f);
+
+enum session_tell_type {
+	SESSION_NOTHING, /* more bytes are needed, or the message meant nothing */
+	SESSION_HELLO,   /* authenticated: `hello` */
+	SESSION_VIEW,    /* a member list, the first or a new one: `view` */
+	SESSION_TABLE,   /* who owns what: `table` */
+	SESSION_ANSWER,  /* to the request `ask`: `message` */
+	SESSION_REFUSAL, /* the request `ask` was answered with an error: `error` */
+	SESSION_OVER,    /* it is over: `fault`, and perhaps `error` */
+};
+
+/* What there is to tell; everything in it lives in the arena and the bytes of the call. */
+struct session_tell {
+	enum session_tell_type type;
+	enum session_fault fault;
+	int64_t ask;
+	const struct client_authentication_answer *hello;
+	const struct client_members_view *view;
+	const struct client_partitions_view *table;
+	const struct client_message *message;
+	const struct client_error_holder *error; /* may be NULL */
+};
+
+struct session_config {
+	struct mc_str cluster_name; /* borrowed as long as the session lives */
+	struct mc_uuid client;      /* who asks: one uuid for all connections of a process */
+	int64_t patience;           /* ms from the connection to the member's hello, and to its first list */
+	bool no_view;               /* do not ask for the cluster view */
+};
+
+struct session {
+	struct session_config cfg;
+	enum session_phase { SESSION_GREETING, SESSION_LISTENING, SESSION_OPEN, SESSION_ENDED } phase;
+	struct client_scan scan;
+	struct client_message message; /* the last one read */
+	bool came, heard;              /* a byte, a whole message */
+	int64_t last_id, listener;     /* correlation ids */
+	unsigned unanswered;           /* requests */
+	int64_t began, wrote, read;    /* times: of the connection, of the last message out and in */
+	size_t out_n;
+	uint8_t out[MC_SESSION_OUT];   /* to be sent: the first out_n bytes */
+};
+
+/* At the moment of the connection. cfg is copied, its name is borrowed. */
+void session_open(struct session *s, const struct session_config *cfg, int64_t now);
+/*
+ * p: what has come and was not taken yet, n bytes. Returns how many of them are done with: a whole message, or 0 when more is needed.
+ * Call it until it returns 0 or the session is over, then drop what was taken. The arena is the caller's to reset after each call.
+ */
+size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem, struct session_tell *t);
+/* When to call session_late(); INT64_MAX: never. */
+int64_t session_deadline(const struct session *s);
+/* Its deadline has come: a ping is written, or it is over. */
+void session_late(struct session *s, int64_t now, struct session_tell *t);
+/* Writes a request; `body` is the struct of its row. Returns its id, which the answer bears; 0: not open, or no room. */
+int64_t session_ask(struct session *s, int64_t now, enum client_type request, const void *body);
+/*
+ * Nobody listens to it any more, but it should end well: members log an error when a client goes that has asked something (5.3.8:
+ * SEVERE, "must authenticate before any operation"). Nothing more is asked. False: answers are still to come, feed it until then.
+ */
+bool session_leave(struct session *s);
+/* The caller has taken the bytes in `out`. */
+static inline void session_sent(struct session *s)
+{
+	s->out_n = 0;
+}
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* clock.h - the only clocks and the only random device. */
+#ifndef MC_IO_CLOCK_H
+#define MC_IO_CLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+int64_t io_now(void);  /* monotonic ms */
+int64_t io_wall(void); /* ms since 1970 */
+bool io_random(void *p, size_t n);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mc-members - the member list of a cluster, from any one member. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/cli/log.h"
+#include "common/cli/out.h"
+#include "common/io/clock.h"
+#include "tools/members/app.h"
+
+static bool has_run; /* the command line was good */
+
+/* Whoever reads standard output only is told there as well. */
+static void tell_failure(struct app *a)
+{
+	if (a->want.form == FORM_NAGIOS)
+		form_nagios_failed(a);
+	else if (a->want.form == FORM_PROMETHEUS && a->list == NULL)
+		form_prometheus_down();
+}
+
+static int ask(struct app *a, struct complaint *c)
+{
+	bool stays = a->want.watch || a->want.sized || a->want.stable > 0;
+
+	if (!places_open(a)) {
+		complain(c, "memory", NULL, "No memory left, or too many files are open.");
+		return STATUS_HOST;
+	}
+	if (!find_places(a, c))
+		return STATUS_USAGE;
+	a->give_up_at = a->want.timeout < 0 ? INT64_MAX : a->began + a->want.timeout;
+	if (stays && !caller_signals(a->caller)) {
+		complain(c, "signal", NULL, "Signals cannot be taken.");
+		return STATUS_HOST;
+	}
+	a->mode->begin(a);
+	caller_run(a->caller);
+	if (a->status > STATUS_OK && a->status < STATUS_COUNT && !a->shown)
+		tell_failure(a);
+	return a->status;
+}
+
+static int run(const struct settings *s, struct complaint *c)
+{
+	struct app a = { .s = s, .status = -1 };
+	int status;
+
+	if (!want_read(&a.want, s, c))
+		return STATUS_USAGE;
+	has_run = true;
+	a.mode = a.want.views ? &mode_views : &mode_follow;
+	if (!tool_output(s, &a.out) || !io_random(&a.client, sizeof(a.client))) {
+		complain(c, "memory", NULL, "No memory left.");
+		return STATUS_HOST;
+	}
+	a.client.null = false;
+	status = ask(&a, c);
+	places_close(&a);
+	view_free(a.list);
+	tool_output_close(&a.out);
+	return a.want.form == FORM_NAGIOS ? form_nagios_status(status) : status;
+}
+
+static bool wants_nagios(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--format=nagios") == 0 || (strcmp(argv[i], "nagios") == 0 && strcmp(argv[i - 1], "--format") == 0))
+			return true;
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	int status = tool_main(TOOL_NUMBER_MEMBERS, argc, argv, run);
+
+	if (status == STATUS_USAGE && !has_run && wants_nagios(argc, argv)) {
+		puts("MC_MEMBERS UNKNOWN - the command line is wrong, see standard error");
+		return form_nagios_status(STATUS_USAGE);
+	}
+	if (status > 128) { /* as if the signal had not been caught */
+		signal(status - 128, SIG_DFL);
+		raise(status - 128);
+	}
+	return status;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* app.h - mc-members from inside. The list of places to ask, what each said, and what is wanted; one of these for the process. */
+#ifndef MC_TOOLS_MEMBERS_APP_H
+#define MC_TOOLS_MEMBERS_APP_H
+
+#include "common/cli/member.h"
+#include "common/cli/settings.h"
+#include "common/cli/tool.h"
+#include "common/cli/writer.h"
+#include "common/disco/list.h"
+#include "common/disco/solicit.h"
+#include "common/io/caller.h"
+
+#define FORMS(X) \
+	X(TEXT, "text") \
+	X(JSON, "json") \
+	X(PEERS, "peers") \
+	X(DOT, "dot") \
+	X(NAGIOS, "nagios") \
+	X(PROMETHEUS, "prometheus")
+enum form {
+#define X(name, text) FORM_##name,
+	FORMS(X)
+#undef X
+	FORM_COUNT
+};
+
+/* What was asked for. */
+struct want {
+	enum form form;
+	bool sized, exact, views, watch, payara, grid, quiet;
+	uint32_t size;
+	int64_t stable, timeout; /* ms; timeout -1: none */
+};
+
+/* One member's list, with what its authentication told. All text is owned. */
+struct view {
+	struct member *v;
+	uint32_t n;
+	size_t size; /* of the whole block */
+	int32_t version;
+	char cluster_name[MC_NAME_MAX + 1], server[64];
+	struct mc_uuid cluster, by; /* cluster id; the member that was asked */
+	struct mc_addr by_addr;     /* as it calls itself */
+	int64_t at;                 /* when it came */
+};
+
+/* How asking a place went wrong; the sentences are rows of fail.c. */
+struct failure {
+	const struct fail_row *row; /* NULL: it has not */
+	int err;
+	char host[64], detail[CLI_TEXT]; /* what it said, or what answers there */
+};
+
+#define NAMES_MAX 4
+/* An address that is asked. */
+struct place {
+	struct mc_addr addr;
+	bool given;             /* by the user, or by default; else it stands in a list */
+	bool listed;            /* it stands in somebody's list */
+	bool done;              /* --views: it has told, or will not */
+	struct call *call;
+	const char *names[NAMES_MAX]; /* cluster names in the order of trying */
+	unsigned name_count, name;
+	struct view *view;      /* the last that it told; NULL: none yet */
+	struct view hello;      /* what its authentication told; no list */
+	struct failure failure;
+	int64_t asked_at;
+	char tried[CLI_TEXT / 2]; /* names that were refused: 'development', 'dev' */
+};
+
+struct app;
+/* What is done with what a place tells: one of these for each thing that can be asked. */
+struct mode {
+	void (*begin)(struct app *a);
+	void (*told)(struct app *a, struct place *p, const struct session_tell *t); /* p->view is the newest list */
+	void (*failed)(struct app *a, struct place *p); /* p->failure says why; no name is left to try */
+	void (*found)(struct app *a); /* find_more() has found places, or has come to its end */
+	void (*wake)(struct app *a);
+};
+
+struct payara;
+struct app {
+	const struct mode *mode;
+	const struct settings *s;
+	struct want want;
+	struct caller *caller;
+	struct caller_calls calls;
+	struct say out;
+	struct mc_uuid client;
+	const char *name;       /* the cluster name that let us in; NULL: none yet */
+	bool by_default;        /* no peer was given: this host, then the group */
+	struct place **places;
+	uint32_t place_count, place_cap, next_place;
+	struct place *chosen;   /* the one whose list counts; NULL: still looking */
+	struct view *list;      /* the newest list; kept when its place is lost */
+	int64_t since;          /* the list is as it is since then */
+	int64_t pause;          /* ms until everybody is asked again */
+	unsigned dialling;      /* calls under way */
+	bool more_asked;        /* find_more() has nothing more */
+	struct solicit *solicit; /* the group is being asked */
+	const char *group_names[NAMES_MAX];
+	unsigned group_name_count;
+	bool shown;             /* what was asked for is printed: only the goodbyes are left */
+	struct payara *payara;
+	int64_t began, give_up_at, retry_at; /* INT64_MAX: never */
+	struct {
+		bool agree;
+		uint32_t sides, silent;
+	} found;                /* --views */
+	char trouble[CLI_TEXT]; /* the last thing that was said with trouble() */
+	int status;             /* -1: none yet */
+};
+
+/* want.c */
+bool want_read(struct want *w, const struct settings *s, struct complaint *c);
+
+/* place.c */
+bool places_open(struct app *a);
+void places_close(struct app *a);
+struct place *place_add(struct app *a, const struct mc_addr *addr, bool given); /* the one that is there; NULL: no memory, or too many */
+bool place_dial(struct app *a, struct place *p); /* from its first name on; nothing when it is under way */
+void place_hang_up(struct place *p);
+void place_free(struct place *p);
+/* The names that somebody on this port may go by, the likeliest first (port 0: not known). Returns how many. */
+unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES_MAX]);
+
+/* view.c */
+struct view *view_copy(const struct view *v);
+struct view *view_keep(const struct place *p, const struct client_members_view *from, int64_t now);
+void view_free(struct view *v);
+const struct member *view_find(const struct view *v, struct mc_uuid uuid);
+bool view_same(const struct view *a, const struct view *b); /* the same members in the same order */
+
+/* find.c: whom to ask when nobody was named */
+bool find_places(struct app *a, struct complaint *c);
+bool find_more(struct app *a); /* nobody on this host: the group. False: there is nothing more to try */
+void find_stop(struct app *a);
+
+/* fail.c */
+/* An error for the log; kept for forms whose only stream is standard output. */
+void trouble(struct app *a, const char *code, const char *hint, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+struct fail_row {
+	const char *code;
+	int status;
+	bool again; /* it may pass: whoever waits tries again */
+	const char *means, *hint;
+};
+void fail_call(struct place *p, const struct call *call, const struct call_end *e);
+void fail_sentence(char *out, size_t cap, const struct place *p);
+void fail_sentence(char *out, size_t cap, const struct place *p); /* also of one that has not answered yet */
+int fail_say(struct app *a); /* nobody told a list: why. The exit status */
+
+/* follow.c: one list, and its changes */
+extern const struct mode mode_follow;
+void follow_signal(void *app, int number);
+/* views.c: every list, compared */
+extern const struct mode mode_views;
+
+/* show.c: the list in the form that is wanted. False: it could not be written. */
+bool show_view(struct app *a, const struct view *v);
+bool show_change(struct app *a, const struct view *before, const struct view *now); /* --watch; before NULL: the first */
+/* How far columns must reach, so that the rows of a list stand below each other. */
+struct columns {
+	int addr;
+	bool groups; /* not all the same: said of each */
+};
+struct columns show_columns(const struct view *v);
+#define ROW_TEXT (MC_ADDR_TEXT + MC_UUID_TEXT + 2 * MC_NAME_MAX + 64)
+void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, struct columns c);
+void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a); /* host:port, as peers are written */
+
+/* form_*.c: the other forms */
+bool form_peers(struct app *a, const struct view *v);
+bool form_dot(struct app *a, const struct view *v);
+bool form_nagios(struct app *a, const struct view *v);
+bool form_nagios_failed(struct app *a);
+int form_nagios_status(int status); /* an exit status of ours as one of a monitoring plugin */
+bool form_prometheus(struct app *a, const struct view *v);
+bool form_prometheus_down(void);
+
+/* payara.c */
+struct payara *payara_new(void);
+void payara_free(struct payara *p);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* find.c - whom to ask: the peers that were named, else the members of this host, else who answers on the multicast group. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/log.h"
+#include "common/cli/peers.h"
+#include "common/io/iface.h"
+#include "tools/members/app.h"
+
+#define TTL 32  /* as members */
+#define PORTS 3 /* hazelcast.tcp.join.port.try.count: a second and a third instance of this host */
+
+static bool named(struct app *a, struct complaint *c)
+{
+	const struct disco_ports ports = { (uint16_t)setting_number(a->s, OPT_START_PORT), 1 };
+	struct disco_list list;
+	bool ok = peers_read(a->s, &ports, &list, c);
+	uint32_t i;
+
+	for (i = 0; i < list.n && ok; i++)
+		ok = place_add(a, &list.v[i], true) != NULL || complain(c, "memory", NULL, "No memory left.");
+	if (ok && list.n == 0)
+		ok = complain(c, "usage", "Standard input holds one peer a line.", "No peer was given.");
+	disco_list_free(&list);
+	return ok;
+}
+
+static bool add_ports(struct app *a, const char *host, uint16_t first)
+{
+	struct mc_addr addr;
+	int i;
+
+	for (i = 0; i < PORTS && first + i <= UINT16_MAX; i++)
+		if (!mc_addr_set(&addr, mc_str_z(host), first + i) || place_add(a, &addr, false) == NULL)
+			return false;
+	return true;
+}
+
+/* A Payara on multicast listens on one address only, and which one is hard to tell. */
+static bool this_host(struct app *a)
+{
+	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
+	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, i;
+	uint16_t port = (uint16_t)setting_number(a->s, OPT_START_PORT);
+	bool ok = true;
+
+	for (i = 0; i < n && ok; i++)
+		if (list[i].up && !list[i].link_local)
+			ok = add_ports(a, list[i].host, port);
+	free(list);
+	return ok;
+}
+
+bool find_places(struct app *a, struct complaint *c)
+{
+	if (a->s->arg_count > 0)
+		return named(a, c);
+	a->by_default = true;
+	return this_host(a) || complain(c, "memory", NULL, "No memory left.");
+}
+
+/* --- the group --- */
+
+static void found(void *ctx, const struct mc_addr *addr, struct mc_str name)
+{
+	struct app *a = ctx;
+	unsigned i;
+
+	for (i = 0; i < a->group_name_count; i++) /* no wrong name is tried there */
+		if (mc_str_eqz(name, a->group_names[i]) && a->name == NULL)
+			a->name = a->group_names[i];
+	if (place_add(a, addr, false) != NULL)
+		a->mode->found(a);
+}
+
+static void over(void *ctx)
+{
+	struct app *a = ctx;
+
+	find_stop(a);
+	a->mode->found(a);
+}
+
+void find_stop(struct app *a)
+{
+	solicit_close(a->solicit);
+	a->solicit = NULL;
+}
+
+bool find_more(struct app *a)
+{
+	struct solicit_config cfg = {
+		.group = setting_text(a->s, OPT_MCAST_GROUP), .port = (uint16_t)setting_number(a->s, OPT_MCAST_PORT), .ttl = TTL,
+		.interfaces = setting_text(a->s, OPT_INTERFACES), .names = a->group_names, .ctx = a, .found = found, .over = over,
+	};
+	struct edge_error err;
+
+	if (!a->by_default || a->more_asked)
+		return false;
+	a->more_asked = true;
+	a->group_name_count = place_names(a, 0, a->group_names);
+	cfg.name_count = a->group_name_count;
+	a->solicit = solicit_open(caller_loop(a->caller), &cfg, &err);
+	if (a->solicit == NULL)
+		log_sayf(LOG_DEBUG, NULL, err.hint, "The group was not asked: %s.", err.message);
+	return a->solicit != NULL;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* follow.c - one list: from whoever answers first; then, for those who wait or watch, its changes, over reconnects to others. */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/cli/log.h"
+#include "common/cli/progress.h"
+#include "tools/members/app.h"
+
+static bool waits(const struct app *a)
+{
+	return a->want.sized || a->want.stable > 0;
+}
+
+static bool stays(const struct app *a)
+{
+	return waits(a) || a->want.watch;
+}
+
+static int64_t now_of(const struct app *a)
+{
+	return caller_now(a->caller);
+}
+
+/* --- the end --- */
+
+static void stop(struct app *a)
+{
+	find_stop(a);
+	caller_stop(a->caller);
+}
+
+static void finish(struct app *a, int status)
+{
+	a->shown = true;
+	a->status = status;
+	progress_clear();
+}
+
+static const char *size_text(const struct app *a, char out[48])
+{
+	snprintf(out, 48, a->want.exact ? "%" PRIu32 : "at least %" PRIu32, a->want.size);
+	return out;
+}
+
+static void time_is_up(struct app *a)
+{
+	char size[48];
+
+	progress_clear();
+	if (a->list == NULL) {
+		a->status = fail_say(a);
+	} else if (a->want.watch) {
+		a->status = STATUS_OK; /* so long, and no longer */
+	} else if (a->chosen == NULL) {
+		trouble(a, "lost", NULL, "Time is up, and nobody of the list answers any more.");
+		a->status = STATUS_SILENCE;
+	} else {
+		if (a->want.sized)
+			trouble(a, "size", "--views shows whether others see more; --timeout sets the patience.",
+				 "Time is up: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n, a->list->cluster_name, size_text(a, size),
+				 a->want.stable > 0 ? " and no change" : "");
+		else
+			trouble(a, "unstable", NULL, "Time is up, and the list still changed in the last %" PRId64 " ms.", a->want.stable);
+		a->status = STATUS_NOT;
+	}
+	stop(a);
+}
+
+/* --- what is wanted, against the list --- */
+
+static bool size_holds(const struct app *a)
+{
+	return !a->want.sized || (a->want.exact ? a->list->n == a->want.size : a->list->n >= a->want.size);
+}
+
+/* When it would be true if nothing changed; INT64_MAX: not as it is. */
+static int64_t holds_at(const struct app *a)
+{
+	return a->chosen != NULL && size_holds(a) ? a->since + a->want.stable : INT64_MAX;
+}
+
+static void show(struct app *a)
+{
+	bool silent = a->want.quiet && waits(a);
+
+	finish(a, silent || show_view(a, a->list) ? STATUS_OK : STATUS_HOST);
+}
+
+static void look_again(struct app *a)
+{
+	int64_t now = now_of(a), at = a->give_up_at, holds = holds_at(a);
+
+	if (a->status >= 0)
+		return;
+	if (waits(a) && holds < at)
+		at = holds;
+	if (a->chosen == NULL && a->retry_at < at)
+		at = a->retry_at;
+	caller_wake(a->caller, at == INT64_MAX ? -1 : at > now ? at - now : 0);
+}
+
+static void say_progress(const struct app *a)
+{
+	char size[48];
+
+	if (waits(a) && a->chosen != NULL)
+		progress_say("%" PRIu32 " in the list of '%s'; waiting for %s", a->list->n, a->list->cluster_name, size_text(a, size));
+	else if (stays(a))
+		progress_say("nobody answers yet; asking %" PRIu32 " again", a->place_count);
+}
+
+/* --- looking for somebody --- */
+
+static void dial_more(struct app *a)
+{
+	while (a->chosen == NULL && a->dialling < MC_CALLS_AT_ONCE && a->next_place < a->place_count) {
+		struct place *p = a->places[a->next_place++];
+
+		if (p->call == NULL && place_dial(a, p))
+			a->dialling++;
+	}
+}
+
+static void start_over(struct app *a)
+{
+	a->retry_at = INT64_MAX;
+	a->next_place = 0;
+	a->more_asked = false;
+	dial_more(a);
+}
+
+/* Everybody was asked in vain. */
+static void nobody(struct app *a)
+{
+	if (a->solicit != NULL || find_more(a))
+		return; /* found() comes */
+	if (stays(a) && (waits(a) || a->list != NULL)) {
+		a->retry_at = now_of(a) + a->pause;
+		a->pause = a->pause * 2 < MC_ASK_PAUSE_MAX ? a->pause * 2 : MC_ASK_PAUSE_MAX;
+		say_progress(a);
+	} else {
+		progress_clear();
+		a->status = fail_say(a);
+		stop(a);
+	}
+}
+
+static void failed(struct app *a, struct place *p)
+{
+	char addr[MC_ADDR_TEXT];
+
+	a->dialling -= a->dialling > 0;
+	if (a->shown || a->status >= 0) {
+		return;
+	}
+	if (p == a->chosen) {
+		a->chosen = NULL;
+		mc_addr_text(addr, &p->addr);
+		log_sayf(a->want.watch ? LOG_NOTE : LOG_DEBUG, NULL, NULL, "%s is lost; asking others of its list.", addr);
+		start_over(a);
+	} else {
+		dial_more(a);
+	}
+	if (a->chosen == NULL && a->dialling == 0 && a->next_place >= a->place_count)
+		nobody(a);
+	look_again(a);
+}
+
+/* --- a list has come --- */
+
+static void choose(struct app *a, struct place *p)
+{
+	uint32_t i;
+
+	find_stop(a);
+	a->chosen = p;
+	a->pause = MC_ASK_PAUSE;
+	a->dialling = 0;
+	for (i = 0; i < a->place_count; i++)
+		if (a->places[i] != p)
+			place_hang_up(a->places[i]);
+}
+
+static void take_list(struct app *a, struct place *p)
+{
+	bool changed = a->list == NULL || !view_same(a->list, p->view);
+	struct view *before = a->list;
+	uint32_t i;
+
+	if (changed || a->chosen != p)
+		a->since = p->view->at;
+	for (i = 0; i < p->view->n && stays(a); i++) /* whom to ask when this one is lost */
+		if (p->view->v[i].addr.port != 0)
+			place_add(a, &p->view->v[i].addr, false);
+	if (a->chosen != p)
+		choose(a, p);
+	a->list = view_copy(p->view);
+	if (a->want.watch && setting_text(a->s, OPT_TIMEOUT) == NULL)
+		a->give_up_at = INT64_MAX; /* the tool's own patience is for the first list */
+	if (a->want.watch && changed && !show_change(a, before, a->list))
+		finish(a, STATUS_HOST);
+	view_free(before);
+}
+
+static void told(struct app *a, struct place *p, const struct session_tell *t)
+{
+	if (a->chosen != NULL && a->chosen != p)
+		return;
+	if (t->type == SESSION_VIEW && !a->shown) {
+		take_list(a, p);
+		if (!stays(a))
+			show(a);
+	}
+	if (a->shown && t->type != SESSION_VIEW) { /* the answer to the listener has come as well: nothing is left unread */
+		stop(a);
+		return;
+	}
+	if (a->list != NULL)
+		say_progress(a);
+	if (a->shown)
+		caller_wake(a->caller, MC_CALL_GOODBYE);
+	else
+		look_again(a);
+}
+
+static void wake(struct app *a)
+{
+	int64_t now = now_of(a);
+
+	if (a->shown) {
+		stop(a);
+	} else if (waits(a) && now >= holds_at(a)) {
+		show(a);
+		stop(a);
+	} else if (now >= a->give_up_at) {
+		time_is_up(a);
+	} else {
+		if (a->chosen == NULL && now >= a->retry_at)
+			start_over(a);
+		look_again(a);
+	}
+}
+
+static void begin(struct app *a)
+{
+	a->pause = MC_ASK_PAUSE;
+	a->retry_at = INT64_MAX;
+	dial_more(a);
+	if (a->dialling == 0)
+		nobody(a);
+	look_again(a);
+}
+
+static void found(struct app *a)
+{
+	dial_more(a);
+	if (a->solicit == NULL && a->chosen == NULL && a->dialling == 0)
+		nobody(a);
+	look_again(a);
+}
+
+const struct mode mode_follow = { begin, told, failed, found, wake };
+
+void follow_signal(void *app, int number)
+{
+	struct app *a = app;
+
+	if (number == SIGUSR1) {
+		log_sayf(LOG_ANSWER, NULL, NULL, "%" PRIu32 " in the list, version %" PRId32 "; %s", a->list != NULL ? a->list->n : 0,
+			 a->list != NULL ? a->list->version : 0, a->chosen != NULL ? "connected" : "asking around");
+		return;
+	}
+	progress_clear();
+	a->status = 128 + number;
+	stop(a);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * form_nagios.c - one line and a status by the guidelines of the monitoring plugins: 0 OK, 2 CRITICAL (also when nobody answers, which
+ * is not the plugin's own trouble), 3 UNKNOWN (a wrong command line, this host).
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "tools/members/app.h"
+#include "tools/members/text.h"
+
+static const struct {
+	int nagios;
+	const char *word;
+} states[STATUS_COUNT] = {
+	[STATUS_OK] = { 0, "OK" },           [STATUS_NOT] = { 2, "CRITICAL" },    [STATUS_USAGE] = { 3, "UNKNOWN" },
+	[STATUS_SILENCE] = { 2, "CRITICAL" }, [STATUS_DENIED] = { 2, "CRITICAL" }, [STATUS_HOST] = { 3, "UNKNOWN" },
+};
+
+int form_nagios_status(int status)
+{
+	return status >= 0 && status < STATUS_COUNT ? states[status].nagios : 3;
+}
+
+/* The line must not hold a bar of its own, nor end early. */
+static void begin(struct text *t, int status, const char *message)
+{
+	char clean[CLI_TEXT];
+	size_t i;
+
+	for (i = 0; i + 1 < sizeof(clean) && message[i] != '\0'; i++)
+		clean[i] = message[i] == '|' ? '/' : message[i];
+	clean[i] = '\0';
+	text_add(t, "MC_MEMBERS %s - ", status >= 0 && status < STATUS_COUNT ? states[status].word : "UNKNOWN");
+	text_quote(t, mc_str_z(clean), "");
+}
+
+/* 'label'=value;warn;crit;min;max, the range as monitoring-plugins writes it: "3:" alerts below 3. */
+static void perfdata(struct text *t, const struct app *a, const struct view *v)
+{
+	uint32_t i, lite = 0;
+
+	for (i = 0; i < v->n; i++)
+		lite += v->v[i].lite;
+	text_add(t, " | members=%" PRIu32 ";;", v->n);
+	if (a->want.sized)
+		text_add(t, "%" PRIu32 ":", a->want.size);
+	if (a->want.sized && a->want.exact)
+		text_add(t, "%" PRIu32, a->want.size);
+	text_add(t, ";0 lite=%" PRIu32 ";;;0 version=%" PRId32 ";;;0", lite, v->version);
+	if (a->want.views)
+		text_add(t, " sides=%" PRIu32 ";;1;0 silent=%" PRIu32 ";;;0", a->found.sides, a->found.silent);
+}
+
+bool form_nagios(struct app *a, const struct view *v)
+{
+	struct text t = { 0 };
+	char addr[MC_ADDR_TEXT] = "", name[MC_NAME_MAX + 1];
+	size_t i;
+
+	memcpy(name, v->cluster_name, sizeof(name));
+	for (i = 0; name[i] != '\0'; i++)
+		if (name[i] == '|')
+			name[i] = '/';
+	if (v->n > 0)
+		show_addr(addr, &v->v[0].addr);
+	begin(&t, a->status > 0 ? a->status : STATUS_OK, a->trouble);
+	if (a->trouble[0] == '\0') {
+		text_quote(&t, mc_str_z(name), "");
+		text_add(&t, ": %" PRIu32 " member%s%s, master ", v->n, v->n == 1 ? "" : "s", a->want.views ? ", all views agree" : "");
+		text_quote(&t, mc_str_z(addr), "");
+	}
+	perfdata(&t, a, v);
+	text_add(&t, "\n");
+	return text_out(&t);
+}
+
+bool form_nagios_failed(struct app *a)
+{
+	struct text t = { 0 };
+
+	begin(&t, a->status, a->trouble[0] != '\0' ? a->trouble : "see standard error");
+	if (a->list != NULL)
+		perfdata(&t, a, a->list);
+	text_add(&t, "\n");
+	return text_out(&t);
+}

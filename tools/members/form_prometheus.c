@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* form_prometheus.c - the text exposition format (version 0.0.4), for a textfile collector. */
+#include <inttypes.h>
+
+#include "tools/members/app.h"
+#include "tools/members/text.h"
+
+#define LABEL_SPECIAL "\\\""
+
+static void describe(struct text *t, const char *name, const char *help)
+{
+	text_add(t, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+}
+
+static void label(struct text *t, const char *name, struct mc_str value, const char *after)
+{
+	text_add(t, "%s=\"", name);
+	text_quote(t, value, LABEL_SPECIAL);
+	text_add(t, "\"%s", after);
+}
+
+static void number(struct text *t, const char *name, const char *help, const char *cluster, int64_t value)
+{
+	describe(t, name, help);
+	text_add(t, "%s{", name);
+	label(t, "cluster", mc_str_z(cluster), "} ");
+	text_add(t, "%" PRId64 "\n", value);
+}
+
+static void up(struct text *t, int value)
+{
+	describe(t, "mc_cluster_up", "Whether a member gave its list.");
+	text_add(t, "mc_cluster_up %d\n", value);
+}
+
+static void member(struct text *t, const struct view *v, const struct member *m)
+{
+	char uuid[MC_UUID_TEXT], addr[MC_ADDR_TEXT];
+
+	mc_uuid_text(uuid, m->uuid);
+	show_addr(addr, &m->addr);
+	text_add(t, "mc_cluster_member_info{");
+	label(t, "cluster", mc_str_z(v->cluster_name), ",");
+	label(t, "uuid", mc_str_z(uuid), ",");
+	label(t, "address", mc_str_z(addr), ",");
+	label(t, "name", m->name, ",");
+	label(t, "group", m->instance_group, ",");
+	label(t, "line", mc_str_z(m->line), ",");
+	text_add(t, "lite=\"%s\",master=\"%s\"} 1\n", m->lite ? "true" : "false", m == v->v ? "true" : "false");
+}
+
+static void of_views(struct text *t, const struct app *a, const struct view *v)
+{
+	number(t, "mc_cluster_views_agree", "Whether every member that was asked has the same list.", v->cluster_name, a->found.agree);
+	number(t, "mc_cluster_sides", "Masters that are followed; more than one is a split brain or two clusters.", v->cluster_name,
+	       a->found.sides);
+	number(t, "mc_cluster_members_silent", "Members of a list that did not give their own.", v->cluster_name, a->found.silent);
+}
+
+bool form_prometheus(struct app *a, const struct view *v)
+{
+	struct text t = { 0 };
+	uint32_t i, lite = 0;
+
+	for (i = 0; i < v->n; i++)
+		lite += v->v[i].lite;
+	up(&t, 1);
+	number(&t, "mc_cluster_members", "Members in the list, lite ones too.", v->cluster_name, v->n);
+	number(&t, "mc_cluster_lite_members", "Members that store no data.", v->cluster_name, lite);
+	number(&t, "mc_cluster_view_version", "Version of the list; grows with each member that comes or goes.", v->cluster_name, v->version);
+	if (a->want.sized)
+		number(&t, "mc_cluster_members_wanted", "Members that --wait-size asks for.", v->cluster_name, a->want.size);
+	if (a->want.views)
+		of_views(&t, a, v);
+	describe(&t, "mc_cluster_member_info", "One of the list; always 1.");
+	for (i = 0; i < v->n; i++)
+		member(&t, v, &v->v[i]);
+	return text_out(&t);
+}
+
+bool form_prometheus_down(void)
+{
+	struct text t = { 0 };
+
+	up(&t, 0);
+	return text_out(&t);
+}

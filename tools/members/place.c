@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* place.c - the places that are asked: each under the names that it may go by, one connection after the other. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/members/app.h"
+
+/* Ports where a stock Hazelcast is likelier than a Payara: its start port and the 99 behind it. */
+enum { STOCK_FIRST = 5701, STOCK_LAST = 5800 };
+
+static void add_name(const char *names[NAMES_MAX], unsigned *n, const char *name)
+{
+	unsigned i;
+
+	for (i = 0; i < *n; i++)
+		if (strcmp(names[i], name) == 0)
+			return;
+	if (name[0] != '\0' && *n < NAMES_MAX)
+		names[(*n)++] = name;
+}
+
+static bool was_given(const struct app *a, enum opt o)
+{
+	return a->s->v[o].origin == ORIGIN_FLAG || a->s->v[o].origin == ORIGIN_ENV;
+}
+
+/* A wrong name leaves a warning in a 5.3 member's log. */
+unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES_MAX])
+{
+	const struct opt_row *row = &opt_rows[OPT_CLUSTER_NAME];
+	bool stock = port >= STOCK_FIRST && port <= STOCK_LAST;
+	unsigned n = 0;
+	int i;
+
+	if (!was_given(a, OPT_CLUSTER_NAME) && a->name != NULL)
+		add_name(names, &n, a->name);
+	if (!was_given(a, OPT_CLUSTER_NAME) && !was_given(a, OPT_PROFILE) && stock)
+		add_name(names, &n, opt_default(row, PROFILE_HAZELCAST));
+	add_name(names, &n, setting_text(a->s, OPT_CLUSTER_NAME));
+	for (i = 0; i < PROFILE_COUNT && !was_given(a, OPT_CLUSTER_NAME); i++)
+		add_name(names, &n, opt_default(row, (enum opt_profile)i));
+	return n;
+}
+
+static bool grow(struct app *a)
+{
+	uint32_t cap = a->place_cap > 0 ? 2 * a->place_cap : 16;
+	struct place **more;
+
+	if (a->place_count < a->place_cap)
+		return true;
+	if (a->place_count >= MC_PEERS_MAX)
+		return false;
+	more = realloc(a->places, cap * sizeof(*more));
+	if (more == NULL)
+		return false;
+	a->places = more;
+	a->place_cap = cap;
+	return true;
+}
+
+struct place *place_add(struct app *a, const struct mc_addr *addr, bool given)
+{
+	struct place *p;
+	uint32_t i;
+
+	for (i = 0; i < a->place_count; i++)
+		if (mc_addr_eq(&a->places[i]->addr, addr))
+			return a->places[i];
+	if (!grow(a))
+		return NULL;
+	p = calloc(1, sizeof(*p));
+	if (p == NULL)
+		return NULL;
+	p->addr = *addr;
+	p->given = given;
+	a->places[a->place_count++] = p;
+	return p;
+}
+
+static bool dial_name(struct app *a, struct place *p)
+{
+	const struct session_config cfg = {
+		.cluster_name = mc_str_z(p->names[p->name]), .client = a->client, .patience = MC_ASK_PATIENCE,
+	};
+
+	p->call = caller_dial(a->caller, &p->addr, &cfg, p);
+	return p->call != NULL;
+}
+
+bool place_dial(struct app *a, struct place *p)
+{
+	if (p->call != NULL)
+		return true;
+	p->name_count = place_names(a, p->addr.port, p->names);
+	p->name = 0;
+	p->tried[0] = '\0';
+	p->failure.row = NULL;
+	return dial_name(a, p);
+}
+
+void place_free(struct place *p)
+{
+	place_hang_up(p);
+	view_free(p->view);
+	free(p);
+}
+
+void place_hang_up(struct place *p)
+{
+	if (p->call != NULL)
+		call_hang_up(p->call);
+	p->call = NULL;
+}
+
+/* --- what the calls say --- */
+
+static void keep_hello(struct app *a, struct place *p, const struct client_authentication_answer *h)
+{
+	struct view *v = &p->hello;
+
+	a->name = p->names[p->name];
+	snprintf(v->cluster_name, sizeof(v->cluster_name), "%s", a->name);
+	mc_str_copy(v->server, sizeof(v->server), h->server_hazelcast_version);
+	v->cluster = h->cluster_id;
+	v->by = h->member_uuid;
+	v->by_addr = p->addr;
+	if (h->address != NULL)
+		mc_addr_set(&v->by_addr, h->address->host, h->address->port);
+}
+
+static void on_tell(void *ctx, struct call *call, const struct session_tell *t)
+{
+	struct app *a = ctx;
+	struct place *p = call_owner(call);
+	struct view *v;
+
+	if (t->type == SESSION_HELLO)
+		keep_hello(a, p, t->hello);
+	if (t->type == SESSION_VIEW) {
+		v = view_keep(p, t->view, caller_now(a->caller));
+		if (v == NULL)
+			return;
+		view_free(p->view);
+		p->view = v;
+	}
+	a->mode->told(a, p, t);
+}
+
+static void add_tried(struct place *p)
+{
+	size_t n = strlen(p->tried);
+
+	snprintf(p->tried + n, sizeof(p->tried) - n, "%s'%s'", n > 0 ? ", " : "", p->names[p->name]);
+}
+
+static void on_end(void *ctx, struct call *call, const struct call_end *e)
+{
+	struct app *a = ctx;
+	struct place *p = call_owner(call);
+
+	p->call = NULL;
+	if (e->fault == SESSION_FAULT_NAME)
+		add_tried(p);
+	if (e->fault == SESSION_FAULT_NAME && p->name + 1 < p->name_count) {
+		p->name++;
+		if (dial_name(a, p))
+			return;
+	}
+	fail_call(p, call, e);
+	a->mode->failed(a, p);
+}
+
+static void on_wake(void *ctx)
+{
+	struct app *a = ctx;
+
+	a->mode->wake(a);
+}
+
+bool places_open(struct app *a)
+{
+	a->calls = (struct caller_calls){ .ctx = a, .tell = on_tell, .end = on_end, .wake = on_wake, .signal = follow_signal };
+	a->caller = caller_open(&a->calls);
+	a->began = a->caller != NULL ? caller_now(a->caller) : 0;
+	return a->caller != NULL;
+}
+
+void places_close(struct app *a)
+{
+	uint32_t i;
+
+	find_stop(a);
+	for (i = 0; i < a->place_count; i++)
+		place_free(a->places[i]);
+	free(a->places);
+	caller_free(a->caller);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* views.c - every list: all places and all whom they name are asked, what they say is compared, and the verdict said. */
+#include <stdlib.h>
+
+#include "common/cli/log.h"
+#include "common/cli/progress.h"
+#include "tools/members/views.h"
+
+static bool waiting(const struct place *p)
+{
+	return !p->done && p->view == NULL;
+}
+
+static uint32_t unanswered(const struct app *a)
+{
+	uint32_t i, n = 0;
+
+	for (i = 0; i < a->place_count; i++)
+		n += waiting(a->places[i]);
+	return n;
+}
+
+static void dial_more(struct app *a)
+{
+	while (a->dialling < MC_CALLS_AT_ONCE && a->next_place < a->place_count) {
+		struct place *p = a->places[a->next_place++];
+
+		if (place_dial(a, p))
+			a->dialling++;
+		else
+			p->done = true;
+	}
+}
+
+/* By default nobody in particular was to be asked: only who answered counts. */
+static void forget_strays(struct app *a)
+{
+	uint32_t i, n = 0;
+
+	for (i = 0; i < a->place_count; i++) {
+		struct place *p = a->places[i];
+
+		if (a->by_default && p->view == NULL && !p->listed)
+			place_free(p);
+		else
+			a->places[n++] = p;
+	}
+	a->place_count = n;
+}
+
+static void over(struct app *a)
+{
+	struct views v;
+
+	progress_clear();
+	find_stop(a);
+	if (!views_compare(&v, a)) {
+		trouble(a, "memory", NULL, "No memory left.");
+		a->status = STATUS_HOST;
+	} else if (v.n == 0) {
+		a->status = fail_say(a);
+	} else {
+		forget_strays(a);
+		a->shown = views_show(&v, a);
+		if (!a->shown)
+			a->status = STATUS_HOST;
+	}
+	views_free(&v);
+	caller_stop(a->caller);
+}
+
+/* Do they agree by now? Lists that are on their way need a moment. */
+static bool agree(const struct app *a)
+{
+	struct views v;
+	bool good = views_compare(&v, a) && compare_agrees(v.sides, v.side_count);
+
+	views_free(&v);
+	return good;
+}
+
+static void look(struct app *a)
+{
+	int64_t now = caller_now(a->caller), at = a->give_up_at;
+	uint32_t open = unanswered(a);
+
+	if (a->status >= 0)
+		return;
+	dial_more(a);
+	if (open == 0 && a->next_place >= a->place_count && a->solicit == NULL && a->retry_at == INT64_MAX) {
+		if (a->list == NULL && find_more(a))
+			return;
+		a->retry_at = now + (agree(a) ? 0 : MC_VIEWS_SETTLE);
+	}
+	if (open > 0)
+		progress_say("asking %u members, %u have not answered yet", a->place_count, open);
+	if (a->retry_at < at)
+		at = a->retry_at;
+	if (open == 0 && now >= at)
+		over(a);
+	else
+		caller_wake(a->caller, at == INT64_MAX ? -1 : at > now ? at - now : 0);
+}
+
+static void told(struct app *a, struct place *p, const struct session_tell *t)
+{
+	struct place *other;
+	uint32_t i;
+
+	if (a->status >= 0 || t->type != SESSION_VIEW)
+		return;
+	if (!p->done)
+		a->dialling -= a->dialling > 0;
+	p->done = true;
+	view_free(a->list);
+	a->list = view_copy(p->view);
+	for (i = 0; i < p->view->n; i++) {
+		const struct mc_addr *addr = &p->view->v[i].addr;
+
+		other = addr->port != 0 ? place_add(a, addr, false) : NULL;
+		if (other != NULL)
+			other->listed = true;
+	}
+	a->retry_at = INT64_MAX;
+	look(a);
+}
+
+static void failed(struct app *a, struct place *p)
+{
+	if (!p->done)
+		a->dialling -= a->dialling > 0;
+	p->done = true;
+	if (a->status < 0)
+		look(a);
+}
+
+static void wake(struct app *a)
+{
+	if (a->status < 0 && (caller_now(a->caller) >= a->give_up_at || caller_now(a->caller) >= a->retry_at))
+		over(a);
+	else
+		look(a);
+}
+
+static void begin(struct app *a)
+{
+	a->retry_at = INT64_MAX;
+	look(a);
+}
+
+const struct mode mode_views = { begin, told, failed, look, wake };
