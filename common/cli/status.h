@@ -12,6 +12,7 @@
 	X(HOST, 5, "This host is the problem.")
 
 enum status {
+	STATUS_OPEN = -1, /* not decided yet; with it the values are ints for every compiler */
 #define X(name, number, text) STATUS_##name = number,
 	STATUSES(X)
 #undef X
