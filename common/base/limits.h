@@ -34,6 +34,18 @@
 #define MC_FRAME_MEMBER_MAX (16 << 20)   /* members: tables of 1,000 members stay below 1 MiB, registrations may be many */
 #define MC_EVENT_ARENA (32 << 20)        /* everything decoded or made for one event; virtual, touched only as used */
 
+/* Java object streams (common/wire/jstream.h); a descriptor of Payara has 800 bytes, 100 values, 15 classes */
+#define MC_JSTREAM_BYTES_MAX (1 << 20)   /* of one stream: a server with a thousand applications */
+#define MC_JSTREAM_VALUES_MAX (1 << 17)  /* values, parts of objects and fields of classes together */
+#define MC_JSTREAM_HANDLES_MAX (1 << 16) /* things that can be referred to */
+#define MC_JSTREAM_CLASSES_MAX 512       /* class descriptions */
+#define MC_JSTREAM_SUPERS_MAX 16         /* superclasses of one class, collections around one another */
+#define MC_JSTREAM_DEPTH_MAX 64          /* nesting; a descriptor uses 12, exceptions with their causes 30 */
+/* Payara's maps (common/client/payara.h) */
+#define MC_PAYARA_STALE_MAX 1024 /* instances that are gone and still stand there, as shown */
+#define MC_PAYARA_ITEMS_MAX 16384 /* ports, applications and modules of one instance together */
+#define MC_PAYARA_TEXT_MAX 4096  /* bytes of a name or a list of libraries there; longer ones are not told */
+
 /* Messages of clients (common/client) */
 #define MC_CLIENT_STRANGER_MAX 4096 /* before authentication: hazelcast.client.protocol.max.message.bytes */
 #define MC_CLIENT_MESSAGE_MAX (16 << 20) /* later: a whole map as one answer; values are bounded like those of members */

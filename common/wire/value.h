@@ -12,6 +12,7 @@ enum {
 	MC_TYPE_INT = -7,
 	MC_TYPE_LONG = -8,
 	MC_TYPE_STRING = -11,
+	MC_TYPE_UUID = -21,
 	MC_TYPE_INTS = -16,
 	MC_TYPE_LONGS = -17,
 	MC_TYPE_MAP = -32,

@@ -14,8 +14,8 @@
 
 enum { PATH = 4096 };
 
-enum target { VALUE, PAYLOAD, DATAGRAM, FRAME_HEAD, EXCEPTION, CLIENT, TARGETS };
-static const char *const names[TARGETS] = { "value", "payload", "datagram", "frame_head", "exception", "client" };
+enum target { VALUE, PAYLOAD, DATAGRAM, FRAME_HEAD, EXCEPTION, CLIENT, JSTREAM, PAYARA, TARGETS };
+static const char *const names[TARGETS] = { "value", "payload", "datagram", "frame_head", "exception", "client", "jstream", "payara" };
 
 static struct {
 	const char *dir;
@@ -96,9 +96,38 @@ static void add_exception(json_t *o)
 	size_t n;
 	uint8_t *p = hex_bytes(hex, &n);
 
-	if (p != NULL && n > 0)
+	if (p != NULL && n > 0) {
 		add(EXCEPTION, NULL, 0, p, n);
+		add(JSTREAM, NULL, 0, p, n);
+	}
 	free(p);
+}
+
+/* A Java object stream by itself, and as Payara's serializer frames it. */
+static void add_stream(const uint8_t *p, size_t n)
+{
+	static const uint8_t front[] = { 0, 0, 0, 0, 0, 0, 0, 1, 0xac, 0xed, 0, 5, 0x70 };
+
+	add(JSTREAM, NULL, 0, p, n);
+	add(PAYARA, front, sizeof(front), p, n);
+}
+
+/* Keys and values of the maps of a real Payara. */
+static void add_maps(json_t *maps)
+{
+	const char *name;
+	json_t *entries, *pair;
+	size_t i, n;
+
+	json_object_foreach(maps, name, entries)
+		json_array_foreach(entries, i, pair)
+			for (size_t k = 0; k < 2; k++) {
+				uint8_t *p = hex_bytes(json_string_value(json_array_get(pair, k)), &n);
+
+				if (p != NULL)
+					add(PAYARA, NULL, 0, p, n);
+				free(p);
+			}
 }
 
 static void each(void *ctx, const char *path, json_t *o, const char *why)
@@ -123,6 +152,9 @@ static void each(void *ctx, const char *path, json_t *o, const char *why)
 		add_packet(line, p, n);
 	else if (strcmp(kind, "client") == 0)
 		add(CLIENT, &line, 1, p, n);
+	else if (kind[0] == '\0' && json_object_get(o, "name") != NULL)
+		add_stream(p, n);
+	add_maps(json_object_get(o, "maps"));
 	add_exception(o);
 	free(p);
 }

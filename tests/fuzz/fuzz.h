@@ -23,6 +23,7 @@ enum { FUZZ_MEMORY = 8 << 20 };
 
 /* Two arenas, emptied: what was read first, and what was read again. */
 struct mc_arena *fuzz_memory(int which);
+struct mc_arena *fuzz_memory_kept(int which); /* as it is */
 /* The first byte of an input says which line; 0 when there is none. */
 static inline enum mc_line fuzz_line(const uint8_t *p, size_t n)
 {

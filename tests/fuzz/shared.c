@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/fuzz/fuzz.h"
 
-struct mc_arena *fuzz_memory(int which)
+struct mc_arena *fuzz_memory_kept(int which)
 {
 	static struct mc_arena memory[2];
 
 	if (memory[which].buf == NULL)
 		memory[which] = mc_arena_of(malloc(FUZZ_MEMORY), FUZZ_MEMORY);
 	HOLDS(memory[which].buf != NULL);
-	mc_arena_reset(&memory[which]);
 	return &memory[which];
+}
+
+struct mc_arena *fuzz_memory(int which)
+{
+	mc_arena_reset(fuzz_memory_kept(which));
+	return fuzz_memory_kept(which);
 }
 
 /* No control character may come out. */
