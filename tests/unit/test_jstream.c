@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_jstream.c - Java object streams: those of a real JDK (tests/peers/Streams.java) and those of enemies. Argument: the former's folder. */
+/*
+ * test_jstream.c - Java object streams: those of a real JDK (tests/peers/Streams.java) and those of enemies. Argument: the
+ * former's folder.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
