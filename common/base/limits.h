@@ -141,6 +141,17 @@
 #define MC_LOG_LINE_MAX (16 << 10)  /* of a server's log; the rest of a longer one is skipped */
 #define MC_LOG_EXAMPLES 4           /* different addresses that are remembered for one message of a log */
 #define MC_LOG_SHOWN 300            /* bytes of a line that are shown */
+#define MC_PING_SIZE 512            /* every datagram, asked or answered: nobody can be made to send more than was sent to him */
+#define MC_PING_PEERS 64            /* other ends; a bench of machines, and strangers that make up identities */
+#define MC_PING_PER_HOST 8          /* of these, from one address */
+#define MC_PING_PATHS 8             /* interfaces of both ends, in pairs that carry something */
+#define MC_PING_TARGETS 256         /* hosts that are told by unicast, whether they are heard or not */
+#define MC_PING_INTERVAL 200        /* ms: one datagram on each interface, and one to each peer */
+#define MC_PING_FIRST 10            /* datagrams at the beginning, counted apart: switches learn during these */
+#define MC_PING_LATE 1000           /* ms behind the fastest one */
+#define MC_PING_SILENCE 2000        /* ms without one of ten: delivery has stopped */
+#define MC_MERGE_NODES 256          /* of all files of --merge together */
+#define MC_MERGE_LINE (64 << 10)    /* one record of such a file */
 
 /* Kubernetes (common/disco/kube*) */
 #define MC_KUBE_PAGE 500                  /* objects of one page: what kubectl asks for */

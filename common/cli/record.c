@@ -74,6 +74,16 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "<?ok>  ok      </><?differs>  DIFFERS </><?unknown>  unknown </><name>: ours <ours>, theirs <theirs>\n"
 			"<?would_log>            they would log: <would_log>\n</><?hint>            <hint>\n</>" },
 	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<message>\n<?hint>    <hint>\n</>" },
+	/* mc-probe: the group's ping */
+	[RECORD_PONG] = { .type = "pong", .data = true, .text = "<at>  <peer_host> (<peer_name>) <said>\n" },
+	[RECORD_PONG_SUM] = { .type = "pong", .data = true,
+		.text = "<peer_host> (<peer_name>): <multicast_heard> of <multicast_expected> by multicast<?via> via <via>, <hops> hops</>; "
+			"<unicast_heard> of <unicast_expected> by unicast; it heard <reached> of our <sent>\n    <verdict>\n" },
+	[RECORD_SENT] = { .type = "sent", .data = true,
+		.text = "<interface> <host>: <sent> sent, <echoed> of them heard here<?error>; <error></>\n" },
+	[RECORD_REACH] = { .type = "reach", .data = true, .text = "<?isolated>alone: </><!isolated>reach each other: </><names>\n" },
+	[RECORD_ONE_WAY] = { .type = "one_way", .data = true, .text = "one way only: <from_name> -> <to_name>, not back\n" },
+	[RECORD_MATRIX] = { .type = "matrix", .data = true, .text_only = true, .text = "<row>\n" },
 	/* mc-probe: ports */
 	[RECORD_PEER] = { .type = "peer", .data = true,
 		.text = "<shown>  <verdict>\n"

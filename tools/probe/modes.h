@@ -19,6 +19,8 @@ enum probe_operands { OPERANDS_NONE, OPERANDS_MAYBE, OPERANDS_WANTED };
 	M(SOLICIT, probe_listen, NONE) \
 	M(EXPECT, probe_listen, NONE) \
 	M(EXPLAIN_INTERFACE, probe_interface, MAYBE) \
+	M(PING_GROUP, probe_ping_group, MAYBE) \
+	M(MERGE, probe_merge, WANTED) \
 	M(EXPLAIN_LOG, probe_explain_log, NONE)
 
 #define M(option, function, operands) int function(const struct settings *s, struct complaint *c);

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "common/io/ping.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/io/sock.h"
+
+enum { UNICAST_PORTS = 10, IGMP_QUERY = 0x11 };
+
+struct ping {
+	const struct ping_config *cfg;
+	const struct ping_calls *calls;
+	uv_loop_t loop;
+	uv_timer_t timer;
+	uv_signal_t signals[2];
+	uv_poll_t igmp;
+	struct ear *ear;
+	uv_udp_t unicast;
+	int igmp_fd;
+	uint32_t queries;
+	uint16_t unicast_port;
+	struct ping_peer peers[MC_PING_PEERS];
+	unsigned n, turn;
+	uint32_t dropped, seq, target_seq;
+	struct ping_place places[EAR_PLACES_MAX];
+	uint64_t began;
+};
+
+static int64_t now_us(void)
+{
+	return (int64_t)(uv_hrtime() / 1000);
+}
+
+const struct ping_peer *ping_peers(const struct ping *p, unsigned *n)
+{
+	*n = p->n;
+	return p->peers;
+}
+
+const struct ear *ping_ear(const struct ping *p)
+{
+	return p->ear;
+}
+
+const struct ping_place *ping_place(const struct ping *p, unsigned i)
+{
+	return &p->places[i];
+}
+
+int64_t ping_elapsed(const struct ping *p)
+{
+	return (int64_t)((uv_hrtime() - p->began) / 1000000);
+}
+
+int64_t ping_since(const struct ping *p, int64_t at)
+{
+	return at - (int64_t)(p->began / 1000000);
+}
+
+uint32_t ping_dropped(const struct ping *p)
+{
+	return p->dropped;
+}
+
+enum ping_igmp ping_igmp(const struct ping *p, uint32_t *queries)
+{
+	*queries = p->queries;
+	return p->igmp_fd >= 0 ? PING_IGMP_WATCHED : PING_IGMP_FORBIDDEN;
+}
+
+uint16_t ping_port(const struct ping *p)
+{
+	return (uint16_t)(p->cfg->group_port + 1);
+}
+
+uint16_t ping_unicast_port(const struct ping *p)
+{
+	return p->unicast_port;
+}
+
+uint32_t ping_multicast_heard(const struct ping_peer *peer)
+{
+	uint32_t n = 0;
+	unsigned i;
+
+	for (i = 0; i < peer->path_count; i++)
+		n += peer->paths[i].track.heard;
+	return n;
+}
+
+/* --- who is there --- */
+
+static unsigned of_host(const struct ping *p, const char *host)
+{
+	unsigned i, n = 0;
+
+	for (i = 0; i < p->n; i++)
+		n += strcmp(p->peers[i].host.host, host) == 0;
+	return n;
+}
+
+/* The other end that a datagram is from; NULL: there is no room for one more. */
+static struct ping_peer *peer_of(struct ping *p, const struct ping_message *m, const char *host)
+{
+	struct ping_peer *peer;
+	unsigned i;
+
+	for (i = 0; i < p->n; i++)
+		if (p->peers[i].id == m->id)
+			return &p->peers[i];
+	if (p->n == MC_PING_PEERS || of_host(p, host) >= MC_PING_PER_HOST) {
+		p->dropped++;
+		return NULL;
+	}
+	peer = &p->peers[p->n++];
+	/* Numbers go on from those that a host was sent before it was known. */
+	*peer = (struct ping_peer){ .id = m->id, .first_at = now_us() / 1000, .unicast_seq = p->target_seq };
+	mc_addr_set(&peer->host, mc_str_z(host), m->unicast_port);
+	memcpy(peer->name, m->name, sizeof(peer->name));
+	return peer;
+}
+
+static void take_report(const struct ping *p, struct ping_peer *peer, const struct ping_message *m)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->heard_n; i++) {
+		if (m->heard[i].id != p->cfg->id)
+			continue;
+		if (m->heard[i].count > peer->reached)
+			peer->reached_at = now_us() / 1000;
+		peer->reached = m->heard[i].count;
+		peer->reports = true;
+	}
+	/* One that has room for all it hears, and does not name us, has not heard us. */
+	peer->reports = peer->reports || m->heard_n < PING_HEARD_MAX;
+}
+
+static struct ping_path *path_of(struct ping_peer *peer, unsigned place, uint8_t their_place)
+{
+	unsigned i;
+
+	for (i = 0; i < peer->path_count; i++)
+		if (peer->paths[i].place == place && peer->paths[i].their_place == their_place)
+			return &peer->paths[i];
+	if (peer->path_count == MC_PING_PATHS)
+		return NULL;
+	peer->paths[peer->path_count] = (struct ping_path){ .place = place, .their_place = their_place };
+	return &peer->paths[peer->path_count++];
+}
+
+static void tell(const struct ping *p, const struct ping_peer *peer, enum ping_event e)
+{
+	p->calls->event(p->calls->ctx, p, peer, e);
+}
+
+static void on_multicast(void *ctx, const struct ear_datagram *d)
+{
+	struct ping *p = ctx;
+	struct ping_message m;
+	struct ping_peer *peer;
+	struct ping_path *path;
+
+	if (!ping_read(d->p, d->n, &m) || m.kind != PING_MULTICAST)
+		return;
+	if (m.id == p->cfg->id) {
+		p->places[d->place].echoed += m.place == (uint8_t)d->place;
+		return;
+	}
+	peer = peer_of(p, &m, d->from.host);
+	path = peer != NULL ? path_of(peer, d->place, m.place) : NULL;
+	if (path == NULL)
+		return;
+	path->hops = d->hops_left >= 0 && m.ttl >= d->hops_left ? (uint8_t)(m.ttl - d->hops_left) : 0;
+	ping_track_take(&path->track, m.seq, m.sent_us, now_us());
+	take_report(p, peer, &m);
+	if (!peer->heard_told || peer->stopped)
+		tell(p, peer, peer->stopped ? PING_RESUMED : PING_HEARD);
+	peer->heard_told = true;
+	peer->stopped = false;
+}
+
+static void on_unicast(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags)
+{
+	struct ping *p = h->data;
+	struct ping_message m;
+	struct ping_peer *peer;
+	char host[64];
+
+	if (n <= 0 || from == NULL || (flags & UV_UDP_PARTIAL) != 0 || !ping_read((const uint8_t *)buf->base, (size_t)n, &m))
+		return;
+	if (m.kind != PING_UNICAST || m.id == p->cfg->id || !io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
+		return;
+	peer = peer_of(p, &m, host);
+	if (peer == NULL)
+		return;
+	ping_track_take(&peer->unicast, m.seq, m.sent_us, now_us());
+	take_report(p, peer, &m);
+}
+
+/* --- sending --- */
+
+static void fill(struct ping *p, struct ping_message *m, enum ping_kind kind)
+{
+	unsigned i;
+
+	*m = (struct ping_message){ .kind = kind, .ttl = (uint8_t)p->cfg->ttl, .id = p->cfg->id, .sent_us = (uint64_t)now_us(),
+				    .unicast_port = p->unicast_port, .interval_ms = MC_PING_INTERVAL };
+	memcpy(m->name, p->cfg->name, strnlen(p->cfg->name, PING_NAME_MAX));
+	for (i = 0; i < p->n && m->heard_n < PING_HEARD_MAX; i++) {
+		const struct ping_peer *peer = &p->peers[(p->turn + i) % p->n];
+
+		m->heard[m->heard_n++] = (struct ping_heard){ peer->id, ping_multicast_heard(peer) };
+	}
+}
+
+static void send_to(struct ping *p, const struct mc_addr *to, struct ping_message *m, uint32_t seq)
+{
+	uint8_t bytes[MC_PING_SIZE];
+	uv_buf_t buf = uv_buf_init((char *)bytes, sizeof(bytes));
+	struct sockaddr_storage ss;
+
+	if (!io_sock_addr(to->host, to->port, &ss))
+		return;
+	m->seq = seq;
+	ping_write(m, bytes);
+	uv_udp_try_send(&p->unicast, &buf, 1, (const struct sockaddr *)&ss); /* what is lost is what is measured */
+}
+
+static void send_all(struct ping *p)
+{
+	const struct ear_place *places;
+	unsigned n = ear_places(p->ear, &places), i;
+	uint8_t bytes[MC_PING_SIZE];
+	struct ping_message m;
+
+	fill(p, &m, PING_MULTICAST);
+	m.seq = p->seq++;
+	for (i = 0; i < n; i++) {
+		if (places[i].unusable != NULL || places[i].err != 0)
+			continue;
+		m.place = (uint8_t)i;
+		ping_write(&m, bytes);
+		p->places[i].err = ear_send(p->ear, i, bytes, sizeof(bytes));
+		p->places[i].sent += p->places[i].err == 0;
+	}
+	fill(p, &m, PING_UNICAST);
+	for (i = 0; i < p->n; i++)
+		send_to(p, &p->peers[i].host, &m, p->peers[i].unicast_seq++);
+	p->turn = p->n > 0 ? (p->turn + PING_HEARD_MAX) % p->n : 0;
+}
+
+static bool is_known(const struct ping *p, const char *host)
+{
+	return of_host(p, host) > 0;
+}
+
+/* Hosts that were named, as long as they are not heard of. */
+static void send_targets(struct ping *p)
+{
+	struct ping_message m;
+	uint32_t i;
+
+	fill(p, &m, PING_UNICAST);
+	for (i = 0; i < p->cfg->target_count; i++)
+		if (!is_known(p, p->cfg->targets[i].host))
+			send_to(p, &p->cfg->targets[i], &m, p->target_seq);
+	p->target_seq++;
+}
+
+/* --- what is not heard any more --- */
+
+static int64_t last_heard(const struct ping_peer *peer)
+{
+	int64_t at = 0;
+	unsigned i;
+
+	for (i = 0; i < peer->path_count; i++)
+		if (peer->paths[i].track.last_at > at)
+			at = peer->paths[i].track.last_at;
+	return at;
+}
+
+static void look_for_silence(struct ping *p)
+{
+	int64_t now = now_us() / 1000, at;
+	unsigned i;
+
+	for (i = 0; i < p->n; i++) {
+		struct ping_peer *peer = &p->peers[i];
+
+		at = last_heard(peer);
+		if (peer->stopped || peer->path_count == 0 || now - at < MC_PING_SILENCE)
+			continue;
+		if (!peer->unicast.any || now - peer->unicast.last_at > MC_PING_SILENCE / 2)
+			continue; /* it has ended, or the network is gone altogether */
+		peer->stopped = true;
+		peer->stopped_at = at;
+		tell(p, peer, PING_STOPPED);
+	}
+}
+
+/* --- the run --- */
+
+static void stop(struct ping *p)
+{
+	uv_stop(&p->loop);
+}
+
+static void on_timer(uv_timer_t *t)
+{
+	struct ping *p = t->data;
+
+	if (ping_elapsed(p) >= p->cfg->for_ms) {
+		stop(p);
+		return;
+	}
+	send_all(p);
+	send_targets(p);
+	look_for_silence(p);
+	if (p->calls->tick != NULL)
+		p->calls->tick(p->calls->ctx, p);
+}
+
+static void on_signal(uv_signal_t *s, int number)
+{
+	(void)number;
+	stop(s->data);
+}
+
+static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
+{
+	static char room[2 * MC_PING_SIZE]; /* longer ones are not ours, and are cut */
+
+	(void)h;
+	(void)suggested;
+	*buf = uv_buf_init(room, sizeof(room));
+}
+
+static void on_igmp(uv_poll_t *h, int status, int events)
+{
+	struct ping *p = h->data;
+	uint8_t packet[256];
+	ssize_t n;
+
+	(void)status;
+	(void)events;
+	while ((n = recv(p->igmp_fd, packet, sizeof(packet), MSG_DONTWAIT)) > 0) {
+		size_t head = (size_t)(packet[0] & 0xf) * 4;
+
+		p->queries += (size_t)n > head && packet[head] == IGMP_QUERY;
+	}
+}
+
+/* Only with CAP_NET_RAW; without it nothing is said about queriers. */
+static void watch_igmp(struct ping *p)
+{
+	p->igmp_fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_IGMP);
+	if (p->igmp_fd < 0 || uv_poll_init(&p->loop, &p->igmp, p->igmp_fd) != 0)
+		return;
+	p->igmp.data = p;
+	uv_poll_start(&p->igmp, UV_READABLE, on_igmp);
+}
+
+static bool bind_unicast(struct ping *p, bool v6)
+{
+	struct sockaddr_storage ss;
+	uint16_t first = (uint16_t)(p->cfg->group_port + 2), i;
+	int size = sizeof(ss), err = -1;
+
+	uv_udp_init(&p->loop, &p->unicast);
+	p->unicast.data = p;
+	for (i = 0; i <= UNICAST_PORTS && err != 0; i++) {
+		io_sock_addr(v6 ? "::" : "0.0.0.0", i < UNICAST_PORTS ? (uint16_t)(first + i) : 0, &ss);
+		err = uv_udp_bind(&p->unicast, (const struct sockaddr *)&ss, 0);
+	}
+	if (err != 0 || uv_udp_getsockname(&p->unicast, (struct sockaddr *)&ss, &size) != 0)
+		return false;
+	p->unicast_port = io_sock_port(&ss);
+	return uv_udp_recv_start(&p->unicast, on_room, on_unicast) == 0;
+}
+
+static void start_handles(struct ping *p)
+{
+	static const int numbers[] = { SIGINT, SIGTERM };
+	size_t i;
+
+	uv_timer_init(&p->loop, &p->timer);
+	p->timer.data = p;
+	uv_timer_start(&p->timer, on_timer, 0, MC_PING_INTERVAL);
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		uv_signal_init(&p->loop, &p->signals[i]);
+		p->signals[i].data = p;
+		uv_signal_start(&p->signals[i], on_signal, numbers[i]);
+	}
+}
+
+static bool set_up(struct ping *p, struct edge_error *err)
+{
+	struct ear_config ear = { .group = p->cfg->group, .port = ping_port(p), .ttl = p->cfg->ttl, .interfaces = p->cfg->interfaces,
+				  .heard = on_multicast, .ctx = p };
+
+	p->ear = ear_open(&p->loop, &ear, err);
+	if (p->ear == NULL)
+		return false;
+	if (!bind_unicast(p, strchr(p->cfg->group, ':') != NULL)) {
+		*err = (struct edge_error){ .status = 5, .code = "socket", .message = "no UDP port can be bound for unicast" };
+		return false;
+	}
+	watch_igmp(p);
+	start_handles(p);
+	return true;
+}
+
+static void close_any(uv_handle_t *h, void *unused)
+{
+	(void)unused;
+	if (!uv_is_closing(h))
+		uv_close(h, NULL);
+}
+
+int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct edge_error *err)
+{
+	struct ping *p = calloc(1, sizeof(*p));
+	bool ok;
+
+	if (p == NULL || uv_loop_init(&p->loop) != 0) {
+		free(p);
+		*err = (struct edge_error){ .status = 5, .code = "memory", .message = "no memory left" };
+		return err->status;
+	}
+	p->cfg = cfg;
+	p->calls = calls;
+	p->igmp_fd = -1;
+	p->began = uv_hrtime();
+	ok = set_up(p, err);
+	if (ok) {
+		calls->started(calls->ctx, p);
+		uv_run(&p->loop, UV_RUN_DEFAULT);
+		calls->ended(calls->ctx, p);
+	}
+	if (p->ear != NULL)
+		ear_close(p->ear);
+	uv_walk(&p->loop, close_any, NULL);
+	uv_run(&p->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&p->loop);
+	if (p->igmp_fd >= 0)
+		close(p->igmp_fd);
+	free(p);
+	return ok ? 0 : err->status;
+}
