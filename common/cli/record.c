@@ -81,7 +81,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<unicast_heard> of <unicast_expected> by unicast; it heard <reached> of our <sent>\n    <verdict>\n" },
 	[RECORD_SENT] = { .type = "sent", .data = true,
 		.text = "<interface> <host>: <sent> sent, <echoed> of them heard here<?error>; <error></>\n" },
-	[RECORD_REACH] = { .type = "reach", .data = true, .text = "<?isolated>alone: </><!isolated>reach each other: </><names>\n" },
+	[RECORD_REACHABLE] = { .type = "reachable", .data = true, .text = "<?isolated>alone: </><!isolated>reach each other: </><names>\n" },
 	[RECORD_ONE_WAY] = { .type = "one_way", .data = true, .text = "one way only: <from_name> -> <to_name>, not back\n" },
 	[RECORD_MATRIX] = { .type = "matrix", .data = true, .text_only = true, .text = "<row>\n" },
 	/* mc-probe: ports */

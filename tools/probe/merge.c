@@ -182,7 +182,7 @@ static unsigned say_set(const struct merge *m, unsigned set)
 	}
 	if (count == 0)
 		return 0;
-	say_begin(&m->say, RECORD_REACH, log_now());
+	say_begin(&m->say, RECORD_REACHABLE, log_now());
 	say_flag(&m->say, "isolated", count == 1);
 	say_number(&m->say, "size", count);
 	say_list(&m->say, "nodes");
