@@ -271,7 +271,8 @@ static int verdict(const struct merge *m, unsigned sets, unsigned alone, unsigne
 	say_flag(&m->say, "ok", ok);
 	say_number(&m->say, "status", ok ? STATUS_OK : STATUS_NOT);
 	say_z(&m->say, "message", text);
-	say_z(&m->say, "hint", ok ? NULL : "Members that do not reach each other by multicast become clusters of their own: join by address, or mend it.");
+	say_z(&m->say, "hint", ok ? NULL : "Members that do not reach each other by multicast become clusters of their own: join by "
+					   "address, or mend the network.");
 	say_number(&m->say, "nodes", m->n);
 	say_number(&m->say, "sets", sets);
 	say_number(&m->say, "isolated", alone);
@@ -287,7 +288,8 @@ static int tell(struct merge *m, struct complaint *c)
 	if (m->full)
 		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts: some are left out.", MC_MERGE_NODES);
 	if (m->n == 0) {
-		complain(c, "empty", "On each host: mc-probe --ping-group --json > FILE, all at the same time.", "No record of a ping is in these files.");
+		complain(c, "empty", "On each host: mc-probe --ping-group --json > FILE, all at the same time.",
+			 "No record of a ping is in these files.");
 		return STATUS_SILENCE;
 	}
 	fill_in(m);
