@@ -85,31 +85,45 @@ static void unlink_voice(struct heard *h, struct voice *v)
 	memset(v, 0, sizeof(*v));
 }
 
-/* Who floods the group with invented nodes does so from some host: that host's own oldest makes room. */
-static struct voice *oldest_of_noisiest(struct heard *h)
+/* --- by host, in the order of when they were heard --- */
+static uint32_t host_bucket(const char *host)
 {
-	static uint16_t count[HEARD_BUCKETS];
-	struct voice *oldest = NULL;
-	uint32_t noisiest = 0;
-
-	memset(count, 0, sizeof(count));
-	for (uint32_t i = 0; i < HEARD_VOICES_MAX; i++) {
-		uint32_t host = (uint32_t)mc_java_hash(mc_str_z(h->voices[i].from.host)) % HEARD_BUCKETS;
-
-		if (++count[host] > count[noisiest])
-			noisiest = host;
-	}
-	for (uint32_t i = 0; i < HEARD_VOICES_MAX; i++) {
-		struct voice *v = &h->voices[i];
-
-		if ((uint32_t)mc_java_hash(mc_str_z(v->from.host)) % HEARD_BUCKETS == noisiest &&
-		    (oldest == NULL || v->last < oldest->last))
-			oldest = v;
-	}
-	return oldest;
+	return (uint32_t)mc_java_hash(mc_str_z(host)) % HEARD_HOSTS;
 }
 
-static struct voice *add(struct heard *h, const struct voice *said)
+static void leave_host(struct heard *h, uint32_t i)
+{
+	struct heard_host *of = &h->host[h->host_of[i]];
+
+	*(h->older[i] != 0 ? &h->newer[h->older[i] - 1] : &of->oldest) = h->newer[i];
+	*(h->newer[i] != 0 ? &h->older[h->newer[i] - 1] : &of->newest) = h->older[i];
+	of->count--;
+}
+
+static void join_host(struct heard *h, uint32_t i, uint32_t bucket)
+{
+	struct heard_host *of = &h->host[bucket];
+
+	h->host_of[i] = (uint16_t)bucket;
+	h->older[i] = of->newest;
+	h->newer[i] = 0;
+	*(of->newest != 0 ? &h->newer[of->newest - 1] : &of->oldest) = (uint16_t)(i + 1);
+	of->newest = (uint16_t)(i + 1);
+	of->count++;
+}
+
+/* Who floods the group with invented nodes does so from some host: that host's own oldest makes room. */
+static struct voice *oldest_of_noisiest(const struct heard *h, struct voice *voices)
+{
+	uint32_t noisiest = 0;
+
+	for (uint32_t i = 1; i < HEARD_HOSTS; i++)
+		if (h->host[i].count > h->host[noisiest].count)
+			noisiest = i;
+	return &voices[h->host[noisiest].oldest - 1];
+}
+
+static struct voice *add(struct heard *h, const struct voice *said, const char *from)
 {
 	struct voice *v;
 	uint32_t *bucket;
@@ -117,7 +131,8 @@ static struct voice *add(struct heard *h, const struct voice *said)
 	if (h->top < HEARD_VOICES_MAX) {
 		v = &h->voices[h->top++];
 	} else {
-		v = oldest_of_noisiest(h);
+		v = oldest_of_noisiest(h, h->voices);
+		leave_host(h, (uint32_t)(v - h->voices));
 		unlink_voice(h, v);
 		h->counts.dropped_voices++;
 		h->counts.voices--;
@@ -129,91 +144,9 @@ static struct voice *add(struct heard *h, const struct voice *said)
 	v->used = true;
 	v->next = *bucket;
 	*bucket = (uint32_t)(v - h->voices) + 1;
+	join_host(h, *bucket - 1, host_bucket(from));
 	h->counts.voices++;
 	return v;
-}
-
-/* --- what a datagram adds to a voice --- */
-/* Port and host of each, one behind the other. */
-static void keep_list(struct heard *h, struct voice *v, const struct hz_join_message *j)
-{
-	size_t size = 0;
-	uint8_t *p;
-
-	h->list_bytes -= v->list_size;
-	free(v->list);
-	v->list = NULL;
-	v->list_size = 0;
-	for (uint32_t i = 0; i < j->member_addresses.n; i++)
-		size += 3 + (size_t)(j->member_addresses.v[i] != NULL ? j->member_addresses.v[i]->host.n & 0xff : 0);
-	if (size == 0 || h->list_bytes + size > HEARD_MEMBERS_BYTES_MAX || (v->list = malloc(size)) == NULL)
-		return;
-	p = v->list;
-	for (uint32_t i = 0; i < j->member_addresses.n; i++) {
-		const struct hz_address *a = j->member_addresses.v[i];
-		struct mc_addr addr;
-
-		if (a == NULL || a->host.n > 0xff || !mc_addr_set(&addr, a->host, a->port))
-			continue;
-		*p++ = (uint8_t)(addr.port >> 8);
-		*p++ = (uint8_t)addr.port;
-		*p++ = (uint8_t)a->host.n;
-		memcpy(p, a->host.p, (size_t)a->host.n);
-		p += a->host.n;
-	}
-	v->list_size = (size_t)(p - v->list);
-	h->list_bytes += v->list_size;
-}
-
-bool voice_member(const struct voice *v, uint32_t i, struct mc_addr *out)
-{
-	size_t at = 0;
-
-	for (; at + 3 <= v->list_size; at += 3 + (size_t)v->list[at + 2])
-		if (i-- == 0)
-			return mc_addr_set(out, mc_str_of((const char *)v->list + at + 3, v->list[at + 2]),
-					   v->list[at] << 8 | v->list[at + 1]);
-	return false;
-}
-
-/* An address, not a name that would have to be looked up. */
-static bool is_number(const char *host)
-{
-	return strchr(host, ':') != NULL || host[strspn(host, "0123456789.")] == '\0';
-}
-
-/* The same datagram again is the usual case: nothing is new then. */
-static bool learn(struct heard *h, struct voice *v, const struct voice *said, const struct hz_join_message *j,
-		  const struct heard_datagram *d)
-{
-	bool more = said->kind > v->kind || (said->kind == HEARD_ANNOUNCEMENT && said->list_version != v->list_version);
-
-	v->times[said->kind]++;
-	v->from = *d->from;
-	v->moved = is_number(v->addr.host) && strcmp(v->from.host, v->addr.host) != 0;
-	v->places |= (uint64_t)1 << (d->place < 63 ? d->place : 63);
-	v->last = d->at;
-	if (!more)
-		return false;
-	if (v->kind == HEARD_NOTHING)
-		v->first = d->at;
-	v->kind = said->kind > v->kind ? said->kind : v->kind;
-	v->joiner = said->joiner;
-	v->group = said->group;
-	v->partition_count = said->partition_count;
-	v->packet = said->packet;
-	v->build = said->build;
-	v->lite = said->lite;
-	memcpy(v->version, said->version, sizeof(v->version));
-	if (said->kind == HEARD_ANNOUNCEMENT) {
-		memcpy(v->cluster_version, said->cluster_version, sizeof(v->cluster_version));
-		v->list_version = said->list_version;
-		v->data_members = said->data_members;
-		v->members = said->members;
-		if (j != NULL)
-			keep_list(h, v, j);
-	}
-	return true;
 }
 
 /* --- what cannot be read --- */
@@ -248,6 +181,7 @@ enum heard_news heard_take(struct heard *h, const struct heard_datagram *d, stru
 	const struct hz_join_message *j = NULL;
 	struct voice said;
 	enum mc_err err;
+	uint32_t place;
 	bool fresh;
 
 	h->counts.datagrams++;
@@ -262,8 +196,11 @@ enum heard_news heard_take(struct heard *h, const struct heard_datagram *d, stru
 		return HEARD_ASKER;
 	*voice = find(h, &said);
 	if (*voice == NULL)
-		*voice = add(h, &said);
-	return learn(h, *voice, &said, j, d) ? HEARD_VOICE : HEARD_NOT_NEW;
+		*voice = add(h, &said, d->from->host);
+	place = (uint32_t)(*voice - h->voices);
+	leave_host(h, place);
+	join_host(h, place, host_bucket(d->from->host));
+	return heard_learn(h, *voice, &said, j, d) ? HEARD_VOICE : HEARD_NOT_NEW;
 }
 
 struct voice *heard_voice(struct heard *h, uint32_t i)

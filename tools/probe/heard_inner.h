@@ -6,12 +6,20 @@
 #include "tools/probe/heard.h"
 
 #define HEARD_BUCKETS 4096
+#define HEARD_HOSTS 1024
+
+/* The voices of one host (or of those that share its bucket), in the order in which they were last heard; place + 1. */
+struct heard_host {
+	uint16_t count, oldest, newest;
+};
 
 struct heard {
 	struct mc_arena mem; /* of one datagram */
 	struct voice voices[HEARD_VOICES_MAX];
 	uint32_t bucket[HEARD_BUCKETS]; /* place + 1 */
 	uint32_t top;
+	struct heard_host host[HEARD_HOSTS];
+	uint16_t host_of[HEARD_VOICES_MAX], older[HEARD_VOICES_MAX], newer[HEARD_VOICES_MAX];
 	struct garbled garbled[HEARD_GARBLED_MAX];
 	size_t list_bytes;
 	struct heard_counts counts;
@@ -19,5 +27,8 @@ struct heard {
 
 /* One datagram as what it says of its sender. *j: the message, until the next call; NULL for Hazelcast 3. */
 enum mc_err heard_decode(struct heard *h, const struct heard_datagram *d, struct voice *said, const struct hz_join_message **j);
+/* True when more is known of v than before. `j` as above. */
+bool heard_learn(struct heard *h, struct voice *v, const struct voice *said, const struct hz_join_message *j,
+		 const struct heard_datagram *d);
 
 #endif
