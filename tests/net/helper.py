@@ -68,6 +68,19 @@ def hear(address, count):
         say("heard", *source, ttl[0] if ttl else "?", len(data))
 
 
+def noise(address, seconds):
+    """As many datagrams as possible, of bytes that mean nothing, until it is ended."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
+    body = [os.urandom(n) for n in range(1, 600)]
+    say("ready")
+    until = time.monotonic() + float(seconds)
+    while time.monotonic() < until:
+        for b in body:
+            s.sendto(b, (GROUP, PORT))
+        time.sleep(0.002)
+
+
 def shout(address, seconds):
     """Datagrams of every small length and some large ones, of bytes that mean nothing or begin well."""
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -76,6 +89,31 @@ def shout(address, seconds):
     for n in [*range(0, 300), 1000, 1472, 9000, 65507]:
         for body in (bytes(n), os.urandom(n), (head + os.urandom(n))[:n]):
             s.sendto(body, (GROUP, PORT))
+    say("done")
+
+
+def join_message(name, host, port, number):
+    """What a master answers (JoinMessage): of a member of 5.3.8 called NAME."""
+    def text(b):
+        return struct.pack(">i", len(b)) + b
+
+    def obj(cls):
+        return struct.pack(">ibii", -2, 1, 0, cls)
+    return (b"\4" + obj(26) + struct.pack(">bi", 4, 20240717) + obj(29) + bytes([5, 3, 8]) + obj(1) + struct.pack(">ib", port, 4) + text(host) +
+            b"\0" + struct.pack(">qq", number, number) + obj(4) + text(name) + text(b"multicast") + b"\0" + struct.pack(">i", 0) + bytes(8) +
+            b"\0" + bytes(8))
+
+
+def masters(address, first, count, rounds=1):
+    """COUNT masters of as many clusters, whose names are what a stranger might call himself."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
+    bad = b"\x1b[2J\x1b]0;mine\x07\r\n\0\xff\xe2\x80\xae"
+    for _ in range(int(rounds)):
+        for i in range(int(first), int(first) + int(count)):
+            s.sendto(join_message(bad + b"n%d" % i, b"10.66.9.%d" % (i % 250), 5701 + i // 250, i), (GROUP, PORT))
+            if i % 20 == 19:
+                time.sleep(0.001)
     say("done")
 
 

@@ -3,6 +3,7 @@
 set -eEuo pipefail
 D=$(mktemp -d)
 mc_join=$MC_BUILD/tools/mc-join
+mc_probe=$MC_BUILD/tools/mc-probe
 exec {never}<> <(:) # nothing ever comes out of it: to wait a moment without a process
 trap 'status=$?; for f in "$D"/*.out "$D"/*.err; do [[ $status -eq 0 || ! -s $f ]] || { echo "--- ${f##*/}"; tail -n 15 "$f" | cut -c 1-300; }; done >&2
 	for f in "$D"/*.pid; do [[ ! -s $f ]] || kill -s KILL "$(<"$f")" 2>/dev/null || :; done; rm -rf "$D"; exit $status' EXIT
@@ -42,6 +43,24 @@ node() { # NAME HOST OPTION...
 	: >"$D/$name.out"
 	on "$host" "$mc_join" --json -v "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null &
 	echo $! >"$D/$name.pid"
+}
+
+# A question of mc-probe's, to its end: records in $D/NAME.out, talk in $D/NAME.err, its status in $status.
+probe() { # NAME HOST OPTION...
+	local name=$1 host=$2
+	shift 2
+	status=0
+	on "$host" "$mc_probe" --json "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null || status=$?
+}
+
+# The same, beside what follows.
+probing() { # NAME HOST OPTION...
+	local name=$1 host=$2
+	shift 2
+	: >"$D/$name.out"
+	on "$host" "$mc_probe" --json "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null &
+	echo $! >"$D/$name.pid"
+	within 5 grep -q listening "$D/$name.out"
 }
 
 pid() {

@@ -239,6 +239,12 @@ static void try(struct joining_check *j, struct candidate_cluster *c)
 	attempt_run(&j->h.plan, peer, line, ATTEMPT_PATIENCE, &c->attempt);
 }
 
+/* Also who closes at a handshake without our password. */
+bool would_join_is_member(const struct candidate_cluster *c)
+{
+	return c->knocked && (c->knock.claims || c->knock.found == FOUND_SHUT || c->knock.found == FOUND_MUTE);
+}
+
 static int one(struct joining_check *j, struct candidate_cluster *c)
 {
 	bool heard = voice_of(j, c) != NULL;
@@ -246,7 +252,7 @@ static int one(struct joining_check *j, struct candidate_cluster *c)
 	/* Who has spoken need not be dialled, unless it matters whether it is one of ours. */
 	if (c->asked && (!heard || j->h.plan.node.password != NULL))
 		knock(c);
-	if (j->actively && (heard || c->knock.claims))
+	if (j->actively && (heard || would_join_is_member(c)))
 		try(j, c);
 	judge(j, c);
 	return would_join_tell(j, c);

@@ -28,6 +28,7 @@ struct joining_check {
 	bool actively;
 };
 
+bool would_join_is_member(const struct candidate_cluster *c);
 /* The records of one cluster, its conditions and the verdict. Returns the exit status. */
 int would_join_tell(struct joining_check *j, const struct candidate_cluster *c);
 

@@ -109,7 +109,7 @@ static void tell_password(const struct joining_check *j, const struct candidate_
 /* --- the verdict --- */
 static bool reached(const struct candidate_cluster *c)
 {
-	return c->voice != NULL || (c->knocked && c->knock.claims);
+	return c->voice != NULL || would_join_is_member(c);
 }
 
 static void words(const struct joining_check *j, const struct candidate_cluster *c, enum fit differs, bool unknown, char *text, char *hint)
@@ -125,7 +125,8 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 			 ours);
 		hint_of(c, differs, hint);
 	} else if (c->password == ANSWER_DIFFERS) {
-		snprintf(text, CLI_TEXT, "REFUSED by %.80s: the password differs.", at);
+		snprintf(text, CLI_TEXT, "REFUSED by %.80s: the password differs, or the name, which is part of its proof.", at);
+		snprintf(hint, CLI_TEXT, "Give the cluster's password with --cluster-password-file, and its name letter by letter.");
 	} else if (!reached(c)) {
 		snprintf(text, CLI_TEXT, "Nothing is known of %.80s: it did not speak on the group, and no member answers there (%s).", at,
 			 c->knocked ? knock_finding_text(c->knock.found) : "not dialled");
