@@ -120,7 +120,7 @@
 #define MC_DNS_ADDRESSES_MAX 8192 /* of one name: an answer over TCP has room for 4,094 of IPv4 and 2,339 of IPv6 */
 #define MC_DNS_TARGETS_MAX 1024  /* SRV records of one name; each is two questions more */
 #define MC_DNS_TARGETS_AT_ONCE 16 /* of these */
-#define MC_DNS_SEEN_MAX (1 << 19) /* peers that are remembered so that each is printed once; 24 bytes each */
+#define MC_DNS_SEEN_MAX (1 << 19) /* peers that are remembered so that each is printed once; 26 bytes each */
 #define MC_DNS_FILE_MAX (16 << 20) /* hosts file: lists against advertisements have some MiB */
 #define MC_CANDIDATES_MAX 256    /* addresses of this host that are looked at */
 #define MC_LIST_TEXT_MAX 65536   /* a list of peers on a command line */

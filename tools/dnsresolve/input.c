@@ -254,7 +254,7 @@ static bool next_entry(struct input *in, struct complaint *c)
 	return ok;
 }
 
-static void make_job(struct input *in, struct job *job)
+static void make_job(struct input *in, struct job *job, struct dns_name *name)
 {
 	const struct mc_addr *a = &in->made.v[in->at++];
 	struct disco_error err;
@@ -270,7 +270,7 @@ static void make_job(struct input *in, struct job *job)
 	}
 	job->numeric = dns_address_read(&job->addr, a->host);
 	if (!job->numeric)
-		(void)dns_name_read(a->host, strlen(a->host), &job->name, &err); /* was looked at, or comes as JSON */
+		(void)dns_name_read(a->host, strlen(a->host), name, &err); /* was looked at */
 	while (in->at < in->made.n && strcmp(in->made.v[in->at].host, a->host) == 0 &&
 	       in->made.v[in->at].port == job->port + job->count) {
 		job->count++;
@@ -278,13 +278,13 @@ static void make_job(struct input *in, struct job *job)
 	}
 }
 
-enum input_next input_next(struct input *in, struct job *job, struct complaint *c)
+enum input_next input_next(struct input *in, struct job *job, struct dns_name *name, struct complaint *c)
 {
 	enum input_next got;
 
 	for (;;) {
 		if (in->at < in->made.n) {
-			make_job(in, job);
+			make_job(in, job, name);
 			return INPUT_JOB;
 		}
 		if (in->text == NULL) {

@@ -11,7 +11,6 @@
 /* What is to be looked up. */
 struct job {
 	char host[MC_HOST_MAX + 1]; /* as it was written */
-	struct dns_name name;       /* unless it is numeric */
 	struct dns_address addr;    /* if it is */
 	bool numeric;
 	uint16_t port, count;       /* of each address: ports port, port + 1, ...; port 0: none was written */
@@ -23,8 +22,8 @@ struct input;
 
 /* `ready` is called when it is worth asking again after INPUT_WAIT. NULL: no memory. */
 struct input *input_open(uv_loop_t *loop, const struct settings *s, void (*ready)(void *ctx), void *ctx);
-/* INPUT_BAD: *c says what is wrong with an entry; those behind it can be asked for. */
-enum input_next input_next(struct input *in, struct job *job, struct complaint *c);
+/* *name: what to ask for, unless the job is numeric. INPUT_BAD: *c says what is wrong with an entry; those behind it can be asked for. */
+enum input_next input_next(struct input *in, struct job *job, struct dns_name *name, struct complaint *c);
 /* What it has on the loop is closed; freed by the loop's next round. */
 void input_close(struct input *in);
 

@@ -4,68 +4,82 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* 18 bytes, compared as such: IPv4 inside IPv6, since it is printed as IPv4. */
 struct seen_peer {
-	uint8_t bytes[16];
-	uint32_t scope;
-	uint16_t port;
-	uint8_t family; /* 0: empty */
+	uint8_t bytes[18];
 };
 
-enum { FIRST = 256 };
+enum { FIRST = 256, ZONE_AT = 2, PORT_AT = 16 };
+
+static struct seen_peer peer_of(const struct dns_address *a, uint16_t port)
+{
+	struct seen_peer p = { .bytes = { [10] = 0xff, [11] = 0xff } };
+
+	if (a->family == 4)
+		memcpy(p.bytes + 12, a->bytes, 4);
+	else
+		memcpy(p.bytes, a->bytes, 16);
+	if (a->scope != 0) /* link-local: these bytes are zero in an address */
+		memcpy(p.bytes + ZONE_AT, &a->scope, sizeof(a->scope));
+	memcpy(p.bytes + PORT_AT, &port, sizeof(port));
+	return p;
+}
 
 static uint64_t hash_of(const struct seen_peer *p)
 {
 	uint64_t a, b;
+	uint16_t port;
 
 	memcpy(&a, p->bytes, sizeof(a));
 	memcpy(&b, p->bytes + sizeof(a), sizeof(b));
-	a ^= (b << 31 | b >> 33) ^ ((uint64_t)p->scope << 16 | p->port) * 0x9e3779b97f4a7c15u;
+	memcpy(&port, p->bytes + PORT_AT, sizeof(port));
+	a ^= (b ^ (uint64_t)port << 17) * 0x9e3779b97f4a7c15u;
 	a = (a ^ a >> 29) * 0xbf58476d1ce4e5b9u;
 	return a ^ a >> 32;
 }
 
-static struct seen_peer *slot_of(struct seen_peer *v, uint32_t cap, const struct seen_peer *p)
+static uint32_t *slot_of(const struct seen *s, const struct seen_peer *p)
 {
 	uint64_t i = hash_of(p);
 
-	while (v[i & (cap - 1)].family != 0 && memcmp(&v[i & (cap - 1)], p, sizeof(*p)) != 0)
-		i++;
-	return &v[i & (cap - 1)];
+	for (;; i++) {
+		uint32_t *slot = &s->slots[i & (s->slot_count - 1)];
+
+		if (*slot == 0 || memcmp(&s->v[*slot - 1], p, sizeof(*p)) == 0)
+			return slot;
+	}
 }
 
 static bool grow(struct seen *s)
 {
 	uint32_t cap = s->cap > 0 ? 2 * s->cap : FIRST, i;
-	struct seen_peer *more = s->count < MC_DNS_SEEN_MAX ? calloc(cap, sizeof(*more)) : NULL;
+	struct seen_peer *more = s->cap < MC_DNS_SEEN_MAX ? realloc(s->v, cap * sizeof(*more)) : NULL;
 
 	if (more == NULL)
 		return false;
-	for (i = 0; i < s->cap; i++)
-		if (s->v[i].family != 0)
-			*slot_of(more, cap, &s->v[i]) = s->v[i];
-	free(s->v);
 	s->v = more;
 	s->cap = cap;
-	return true;
+	free(s->slots);
+	s->slot_count = 2 * cap;
+	s->slots = calloc(s->slot_count, sizeof(*s->slots));
+	for (i = 0; s->slots != NULL && i < s->count; i++)
+		*slot_of(s, &s->v[i]) = i + 1;
+	return s->slots != NULL;
 }
 
 bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port)
 {
-	struct seen_peer p, *slot;
+	const struct seen_peer p = peer_of(a, port);
+	uint32_t *slot;
 
-	memset(&p, 0, sizeof(p)); /* it is compared byte for byte */
-	memcpy(p.bytes, a->bytes, sizeof(p.bytes));
-	p.scope = a->scope;
-	p.port = port;
-	p.family = a->family;
-	if (!s->full && 4 * s->count >= 3 * s->cap && !grow(s))
+	if (!s->full && s->count == s->cap && !grow(s))
 		s->full = true;
-	slot = s->cap > 0 ? slot_of(s->v, s->cap, &p) : NULL;
-	if (slot != NULL && slot->family != 0)
+	slot = s->slots != NULL ? slot_of(s, &p) : NULL;
+	if (slot != NULL && *slot != 0)
 		return false;
 	if (!s->full) {
-		*slot = p;
-		s->count++;
+		s->v[s->count++] = p;
+		*slot = s->count;
 	}
 	return true;
 }
@@ -73,5 +87,6 @@ bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port)
 void seen_free(struct seen *s)
 {
 	free(s->v);
+	free(s->slots);
 	memset(s, 0, sizeof(*s));
 }

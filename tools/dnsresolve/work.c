@@ -56,24 +56,59 @@ static struct answer *keep(const struct dns_result *r)
 	return a;
 }
 
+static void on_later(uv_timer_t *timer)
+{
+	((struct work *)timer->data)->dirty = true;
+}
+
+/* --- not too many at the same moment --- */
+
+static void new_epoch(struct work *w)
+{
+	uint32_t now = (uint32_t)(uv_now(&w->loop) / WORK_EPOCH);
+
+	if (now == w->epoch)
+		return;
+	if (now != w->epoch + 1)
+		w->young[w->epoch % 2] = 0;
+	w->young[now % 2] = 0;
+	w->epoch = now;
+}
+
+static bool crowded(struct work *w)
+{
+	new_epoch(w);
+	if (w->young[0] + w->young[1] < WORK_YOUNG)
+		return false;
+	if (!uv_is_active((uv_handle_t *)&w->later))
+		uv_timer_start(&w->later, on_later, WORK_EPOCH, 0);
+	return true;
+}
+
 static void on_done(void *of, const struct dns_result *r)
 {
 	struct slot *s = of;
+	struct work *w = s->w;
 
 	s->answer = keep(r);
 	s->done = true;
-	s->w->under_way--;
-	s->w->dirty = true;
+	w->under_way--;
+	new_epoch(w);
+	if (w->epoch - s->epoch < 2)
+		w->young[s->epoch % 2]--;
+	w->dirty = true;
 }
 
-static bool look_up(struct work *w, struct slot *s)
+static bool look_up(struct work *w, struct slot *s, const struct dns_name *name)
 {
 	enum dns_payara_drop drop = w->payara ? s->job.drop : DNS_PAYARA_KEEPS;
 
 	if (s->job.numeric || drop != DNS_PAYARA_KEEPS)
 		return false;
 	w->under_way++;
-	dns_find(w->dns, &s->job.name, w->service || dns_name_is_service(s->job.name.text), on_done, s);
+	w->young[w->epoch % 2]++;
+	s->epoch = w->epoch;
+	dns_find(w->dns, name, w->service || dns_name_is_service(name->text), on_done, s);
 	return true;
 }
 
@@ -81,17 +116,18 @@ static bool look_up(struct work *w, struct slot *s)
 static void fill(struct work *w)
 {
 	struct complaint c;
+	struct dns_name name;
 
-	while (!w->ended && w->under_way < w->most && w->tail - w->head < WORK_RING) {
+	while (!w->ended && w->under_way < w->most && w->tail - w->head < WORK_RING && !crowded(w)) {
 		struct slot *s = &w->ring[w->tail % WORK_RING];
 
-		switch (input_next(w->in, &s->job, &c)) {
+		switch (input_next(w->in, &s->job, &name, &c)) {
 		case INPUT_JOB:
 			s->w = w;
 			s->answer = NULL;
 			s->done = false;
 			w->tail++;
-			if (!look_up(w, s))
+			if (!look_up(w, s, &name))
 				s->done = true;
 			break;
 		case INPUT_BAD:
@@ -163,6 +199,7 @@ static void close_all(struct work *w)
 {
 	uv_close((uv_handle_t *)&w->pump, NULL);
 	uv_close((uv_handle_t *)&w->end, NULL);
+	uv_close((uv_handle_t *)&w->later, NULL);
 	input_close(w->in);
 	dns_close(w->dns);
 	uv_run(&w->loop, UV_RUN_DEFAULT);
@@ -196,7 +233,8 @@ static void say_nothing(struct work *w)
 static void go(struct work *w)
 {
 	uv_timer_init(&w->loop, &w->end);
-	w->end.data = w;
+	uv_timer_init(&w->loop, &w->later);
+	w->end.data = w->later.data = w;
 	if (setting_text(w->s, OPT_TIMEOUT) != NULL)
 		uv_timer_start(&w->end, on_end, (uint64_t)setting_duration(w->s, OPT_TIMEOUT), 0);
 	uv_prepare_init(&w->loop, &w->pump);

@@ -21,7 +21,14 @@ struct slot {
 	struct job job;
 	struct answer *answer; /* NULL: under way, or numeric */
 	bool done;
+	uint32_t epoch; /* in which it was begun */
 };
+
+/*
+ * Names begun in the last moments whose answers may still lie in the buffer of a socket, the server's or ours: more than 200 small
+ * datagrams do not fit there, and one that is lost costs seconds. Who waits longer waits for something else.
+ */
+enum { WORK_YOUNG = 96, WORK_EPOCH = 25 }; /* names; ms, the two last of them count */
 
 struct work {
 	const struct settings *s;
@@ -33,7 +40,9 @@ struct work {
 	uv_timer_t end;           /* --timeout of the whole */
 	struct slot *ring;        /* WORK_RING */
 	uint64_t head, tail;      /* printed up to, read up to */
-	unsigned under_way, most;
+	unsigned under_way, most, young[2];
+	uint32_t epoch;
+	uv_timer_t later;         /* the young get older */
 	bool ended, dirty, over;  /* input at its end; something to do; the time is over */
 	bool service, payara, noted_others;
 	struct dns_java java;
