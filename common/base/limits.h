@@ -115,6 +115,10 @@
 #define MC_DNS_SEARCH_MAX 32     /* its search list; Kubernetes permits 32 */
 #define MC_DNS_TRY_PATIENCE 2000 /* one server, once, unless resolv.conf says otherwise; newer c-ares takes this, the C library 5 s */
 #define MC_DNS_ATTEMPTS 2        /* rounds over the servers, unless resolv.conf says `attempts:`; RES_DFLRETRY */
+#define MC_DNS_NAME_PATIENCE 5000 /* all of one name, servers and suffixes, for a node */
+#define MC_DNS_TTL_MIN 5000      /* a node asks again no sooner, whatever the ttl: Kubernetes' records of pods say 5 s */
+#define MC_DNS_TTL_NOBODY 30000  /* nor later than this when there was nobody: somebody is waited for */
+#define MC_DNS_TTL_MAX 300000    /* nor later than this at all: a name that moves is followed within minutes */
 #define MC_DNS_SWEEP 100         /* how exactly the end of a look-up's time is kept */
 #define MC_DNS_ALIASES_MAX 16    /* CNAMEs in a row; resolvers stop at 8 to 16 */
 #define MC_DNS_ADDRESSES_MAX 8192 /* of one name: an answer over TCP has room for 4,094 of IPv4 and 2,339 of IPv6 */

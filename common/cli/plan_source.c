@@ -32,12 +32,10 @@ static struct edge_source *domain(struct plan *p, struct disco_error *err)
 
 static struct edge_source *dns(struct plan *p, struct disco_error *err)
 {
-	const struct disco_ports grid = { MODE_DOMAIN_PORT, 1 };
-
 	if (p->mode.blanks)
 		log_say(LOG_NOTE, NULL, "The blanks in the list of --cluster-mode dns are left out.",
 			"Payara would look for names that begin with a blank.");
-	return disco_list_open(p->mode.list, &grid, false, err);
+	return disco_dns_open(p->mode.list, MODE_DOMAIN_PORT, err);
 }
 
 /* Payara: every pod has this node's own start port. Stock Hazelcast: what the service says, else 5701. */

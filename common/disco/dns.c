@@ -35,6 +35,13 @@ void dns_sweep_start(struct dns *d)
 	uv_timer_start(&d->sweep, on_sweep, MC_DNS_SWEEP, MC_DNS_SWEEP);
 }
 
+static int64_t version_of(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec : 0;
+}
+
 struct dns *dns_open(uv_loop_t *loop, const struct dns_options *options)
 {
 	struct dns *d = calloc(1, sizeof(*d));
@@ -48,19 +55,13 @@ struct dns *dns_open(uv_loop_t *loop, const struct dns_options *options)
 		return NULL;
 	}
 	d->sweep.data = d;
+	d->config_version = version_of(DNS_RESOLV_PATH);
 	return d;
 }
 
 const struct dns_config *dns_config_of(const struct dns *d)
 {
 	return &d->o.config;
-}
-
-static int64_t version_of(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 ? (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec : 0;
 }
 
 const struct dns_hosts *dns_hosts_of(struct dns *d)
@@ -72,6 +73,11 @@ const struct dns_hosts *dns_hosts_of(struct dns *d)
 			dns_hosts_free(&d->hosts);
 	}
 	return &d->hosts;
+}
+
+bool dns_is_outdated(const struct dns *d)
+{
+	return version_of(DNS_RESOLV_PATH) != d->config_version;
 }
 
 void dns_refresh(struct dns *d)

@@ -109,6 +109,8 @@ void dns_close(struct dns *d);
 /* The time is over for all that is under way: their `done` comes before this returns. */
 void dns_cut(struct dns *d);
 const struct dns_config *dns_config_of(const struct dns *d);
+/* resolv.conf has changed since it was opened: time to open another one. */
+bool dns_is_outdated(const struct dns *d);
 /* Reads the hosts file anew, if it has changed. */
 void dns_refresh(struct dns *d);
 

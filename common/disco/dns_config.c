@@ -204,7 +204,7 @@ void dns_config_read(struct dns_config *c)
 	struct dns_file f;
 
 	dns_config_defaults(c);
-	if (dns_file_read(&f, "/etc/resolv.conf"))
+	if (dns_file_read(&f, DNS_RESOLV_PATH))
 		dns_config_resolv(c, f.text);
 	dns_file_free(&f);
 	if (dns_file_read(&f, "/etc/nsswitch.conf"))

@@ -11,6 +11,8 @@
 #include "common/base/types.h"
 #include "common/disco/list.h"
 
+#define DNS_RESOLV_PATH "/etc/resolv.conf"
+
 struct dns_server_addr {
 	struct sockaddr_storage addr;
 	char text[64]; /* "10.0.0.2:53", "[fe80::1%eth0]:53" */

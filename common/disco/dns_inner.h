@@ -49,7 +49,7 @@ struct dns {
 	uv_loop_t *loop;
 	struct dns_line *udp[MC_DNS_SERVERS_MAX], *tcp[MC_DNS_SERVERS_MAX]; /* opened when first needed */
 	struct dns_hosts hosts;
-	int64_t hosts_version;
+	int64_t hosts_version, config_version;
 	bool hosts_read;
 	unsigned first; /* the server that is asked first: one that answers */
 	struct dns_lookup *head, *tail, *unused;

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""nasty.py [ADDRESS] -- a name server that answers as the first label of a name says, well or badly. Prints its port when it listens.
+"""nasty.py [ADDRESS [PORT [FILE]]] -- a name server that answers as the first label of a name says, well or badly. Prints its port when it listens.
 
   good, aaaa, both, none, nx, fail, refuse, notimp, formerr, silent, slow, garbage, short, wrongid, wrongquestion, loop, selfloop, forward,
   cname, dangling, circle, cut, cutdead, many (10,000 answers: over TCP as many as fit), big (40 answers over UDP without TC), badlength,
   overrun, evil (a name with control characters), srv, srvmany, srvdot, srvgone, moody (silent once, then good), ttlN, halfN (A answered, AAAA silent)
-Names below "ok." of the zone nyet. do not exist; everything else below is NXDOMAIN.
+What a line of FILE says ("grid.nyet A 10.66.0.1 5": name, type, data, ttl; read anew each time) goes before. All else is NXDOMAIN.
 """
 import random
 import socket
@@ -47,8 +47,24 @@ def soa():
     return rr(SOA, pack("ns.nyet") + pack("root.nyet") + struct.pack("!IIIII", 1, 3600, 600, 86400, 7), ttl=30)
 
 
+def from_file(q, labels, kind):
+    """What FILE says; None: it does not know the name."""
+    if len(sys.argv) < 4 or sys.argv[1] == "--pack":
+        return None
+    lines = [line.split() for line in open(sys.argv[3], encoding="ascii")]
+    lines = [w for w in lines if len(w) == 4 and w[0] == ".".join(labels).lower()]
+    kinds = {"A": (A, socket.AF_INET), "AAAA": (AAAA, socket.AF_INET6)}
+    body = [rr(kinds[w[1]][0], socket.inet_pton(kinds[w[1]][1], w[2]), int(w[3])) for w in lines if w[1] in kinds and kinds[w[1]][0] == kind]
+    return message(q, body, authority=[] if body else [soa()]) if lines else None
+
+
 def answer(q, tcp):
     labels, kind, asked_for = question(q)
+    if len(sys.argv) > 3:
+        print("asked", ".".join(labels), {A: "A", AAAA: "AAAA"}.get(kind, kind), flush=True)
+    told = from_file(q, labels, kind)
+    if told is not None:
+        return told
     word = labels[0].lower()
     service = word.startswith("_")
     if service:
@@ -172,7 +188,27 @@ def serve_tcp(sock):
         threading.Thread(target=one, args=(c,), daemon=True).start()
 
 
+WORDS = """good aaaa both none nx fail refuse notimp formerr rcode9 garbage short tiny wrongid wrongquestion loop selfloop forward cname
+backwards dangling circle cut many big badlength overrun counts evil loopback grid pods half1 ttl7 n9 _hazelcast._tcp.srv
+_hazelcast._tcp.srvmany _hazelcast._tcp.srvdot _hazelcast._tcp.srvgone _hazelcast._tcp.srvloop""".split()
+
+
+def pack_all(path):
+    """All answers, each with its length before it: a corpus for tests/fuzz."""
+    with open(path, "wb") as f:
+        for word in WORDS:
+            for kind in (A, AAAA, SRV):
+                for tcp in (False, True):
+                    q = b"\0\7\1\0\0\1\0\0\0\0\0\0" + pack(word + ".nyet") + struct.pack("!HH", kind, 1)
+                    out = answer(q, tcp)
+                    if out is not None:
+                        f.write(struct.pack("!I", len(out)) + out)
+
+
 def main():
+    if len(sys.argv) > 2 and sys.argv[1] == "--pack":
+        pack_all(sys.argv[2])
+        return
     host = sys.argv[1] if len(sys.argv) > 1 else "127.0.0.1"
     port = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     kind = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -32,6 +32,15 @@ def hold(host, port):
         say("accepted")
 
 
+def hold_udp(host, port):
+    """Takes datagrams and says nothing."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.bind((host, int(port)))
+    say("ready")
+    while True:
+        s.recv(65535)
+
+
 def answer(host, port, text):
     """A listener that greets with something else."""
     s = listen(host, port)

@@ -33,6 +33,21 @@ helper() { # NAME HOST ARGUMENT...
 	echo $! >"$D/$name.pid"
 }
 
+# A name server on the bridge whose names are the lines of $D/zone, and how everybody here asks it.
+dns_server() { # ADDRESS LINES
+	printf '%s\n' "$2" >"$D/zone"
+	: >"$D/names.out"
+	python3 -u "$MC_NET/../dns/nasty.py" "$1" 53 "$D/zone" >"$D/names.out" 2>"$D/names.err" </dev/null &
+	echo $! >"$D/names.pid"
+	said names '^53$'
+}
+
+resolver() { # LINE...: /etc/resolv.conf, in this little network only
+	printf '%s\n' "$@" >"$D/resolv.conf"
+	[[ -n ${resolv_bound-} ]] || mount --bind "$D/resolv.conf" /etc/resolv.conf
+	resolv_bound=1
+}
+
 said() { # NAME TEXT [SECONDS]
 	within "${3:-10}" grep -q -e "$2" "$D/$1.out"
 }
