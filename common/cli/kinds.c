@@ -115,7 +115,7 @@ static bool group(const struct opt_row *row, const char *text, struct complaint 
 		return true;
 	if (is_address)
 		return complain(c, "usage", what, "--%s: %s is the address of one host, not a multicast group.", row->name, text);
-	return complain(c, "usage", what, "--%s: '%s' is not a multicast address.", row->name, text);
+	return complain(c, "usage", GROUP_IS_A_NUMBER, "--%s: '%s' is not the address of a multicast group.", row->name, text);
 }
 
 static bool address(const struct opt_row *row, const char *text, struct complaint *c)

@@ -24,8 +24,8 @@ static bool multicast(const char *rest, struct mode *out, struct complaint *c)
 		return complain(c, "usage", NULL, "--cluster-mode multicast:%s has no port.", rest) ||
 		       complain_hint(c, "Write multicast:%s:2904, or multicast alone with --multicast-group. " PAYARA_FALLS_BACK, rest);
 	if (!parse_multicast(a.host, &is_address))
-		return complain(c, "usage", "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff.",
-				"--cluster-mode multicast:%s: %s is not a multicast address.", rest, a.host);
+		return complain(c, "usage", is_address ? "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff." :
+				GROUP_IS_A_NUMBER, "--cluster-mode multicast:%s: %s is not the address of a multicast group.", rest, a.host);
 	if (strlen(a.host) < sizeof(out->group)) /* a numeric address always fits */
 		memcpy(out->group, a.host, strlen(a.host) + 1);
 	out->port = a.port;
@@ -45,6 +45,7 @@ static bool tcpip(const char *rest, struct mode *out, struct complaint *c)
 static bool domain(const char *rest, struct mode *out, struct complaint *c)
 {
 	struct parsed_address a = { "localhost", 0 };
+	const char *given = rest;
 
 	if (rest != NULL && rest[0] == ':') { /* an empty host is this machine, as Payara has it */
 		char own[32];
@@ -57,7 +58,8 @@ static bool domain(const char *rest, struct mode *out, struct complaint *c)
 	}
 	if (rest == NULL || rest[0] == '\0')
 		return complain(c, "usage", "Write domain:HOST:4900, with the host of the domain administration server. "
-				PAYARA_FALLS_BACK, "--cluster-mode domain does not name a host and a port.");
+				PAYARA_FALLS_BACK, "--cluster-mode domain%s%s does not name a host and a port.", given != NULL ? ":" : "",
+				given != NULL ? given : "");
 	snprintf(out->host, sizeof(out->host), "%s", a.host);
 	out->port = a.port != 0 ? a.port : MODE_DOMAIN_PORT;
 	return true;

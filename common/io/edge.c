@@ -84,6 +84,17 @@ static bool start_source(struct edge *e)
 	return e->sourced || io_fail(e, 5, "memory", NULL, "no memory to look for peers");
 }
 
+/* The other way round it works: every interface with IPv6 has a link-local address to send from. */
+static void warn_family(struct edge *e, const struct io_iface *picked)
+{
+	const char *group = e->cfg->node->joiner == NODE_MULTICAST ? e->cfg->group : NULL;
+
+	if (group && picked->v6 && !strchr(group, ':'))
+		io_say(e, EDGE_WARN, "use an IPv6 group (--multicast-group ff15::4) on all of them, or addresses instead of the group: "
+		       "--cluster-mode tcpip:LIST. A Payara cannot even join such a group there",
+		       "%s has no IPv4 address to send from, and the group %s is IPv4: nobody is likely to be found", picked->name, group);
+}
+
 static bool start(struct edge *e)
 {
 	struct node_event ev = { .type = NODE_EV_START };
@@ -96,6 +107,7 @@ static bool start(struct edge *e)
 		return false;
 	e->busy = true; /* what the callback asks for comes after START */
 	tell_started(e);
+	warn_family(e, &picked);
 	e->busy = false;
 	if (e->cfg->dry_run)
 		return true;

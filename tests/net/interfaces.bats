@@ -115,5 +115,8 @@ on 1 "${mc_join%mc-join}mc-probe" --explain-interface >"$D/x.text" || status=$?
 is status 1 "$status"
 grep -q 'Payara takes eth0 2001:db8::1, where joining the group fails' "$D/x.text"
 grep -q -- '--cluster-mode tcpip:LIST' "$D/x.text"
+node a 1
+sees a 1
+grep -q 'eth0 has no IPv4 address' "$D/a.err"
 SCRIPT
 }
