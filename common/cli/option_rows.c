@@ -89,7 +89,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
 		.by_profile = { "6900", "4900", "5701" },
 		.help = "first port tried for the node's own socket",
-		.more = "A port in use is skipped, up to 99 times.",
+		.more = "A port in use is skipped, up to 99 times. On the host of a Payara Server that is started later, 5900: "
+			"there it looks for others.",
 	},
 	[OPT_NO_AUTO_INCREMENT] = {
 		.name = "no-auto-increment",

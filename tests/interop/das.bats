@@ -17,6 +17,12 @@ plain_block() {
 	jq -s -e 'any(.message | test("10.66.0.1.:4848"))' "$D/w.err"
 	leave w
 
+	# Its own profile, beside it: the port of the DAS is taken, and it is the one to ask.
+	node p 1 --profile payara-server
+	sees p 2
+	[[ $(record p '.type == "started"' | jq -r .port) == 4901 ]]
+	leave p
+
 	member x 4 --cluster-mode domain:10.66.0.1 $node_merging --data-grid-block
 	sees x 2
 	in_grid d "Lite: true This: false UUID: $(uuid x) Address: /10.66.0.4:6900"
@@ -24,7 +30,7 @@ plain_block() {
 	on 5 "$MC_BUILD/tools/mc-join" --cluster-mode domain:10.66.0.1 --data-grid-block --until 'size>=3' >"$D/text.out"
 	diff <(awk '/Data Grid State/ { t = "" } { t = t $0 "\n" } END { printf "%s", t }' "$D/text.out" | plain_block) \
 		<(block_of_size d 3 | plain_block)
-	quiet d "$(retired 5)"
+	quiet d "$(retired 5)" "$(retired 1)"
 
 	# What does not fit: the sentence names the option.
 	member y 5 --cluster-mode tcpip:10.66.0.1:4900 --timeout 10s

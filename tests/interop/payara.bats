@@ -60,7 +60,7 @@ load helper
 
 @test "tcp-ip: a node joins an instance, the instance is killed, the node takes over and admits another" {
 	payara a 1 --clusterMode tcpip:10.66.0.1:6900,10.66.0.4:6900
-	member x 4 --cluster-mode tcpip:10.66.0.1:6900
+	member x 4 --cluster-mode "tcpip:10.66.0.1-3;10.66.0.9:7000"
 	sees x 2
 	in_grid a 'DG Size: 2'
 	stop --kill a

@@ -160,6 +160,8 @@ static bool set_other(struct script *c, const char *key, const char *value)
 		c->data = strcmp(value, "on") == 0;
 	} else if (strcmp(key, "channel") == 0) {
 		c->channel = (unsigned)atoi(value);
+	} else if (strcmp(key, "dials") == 0) {
+		c->cfg.dials_max = (unsigned)atoi(value);
 	} else if (strcmp(key, "peers") == 0) {
 		c->peers = (unsigned)atoi(value);
 	} else {
