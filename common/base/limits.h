@@ -39,6 +39,7 @@
 #define MC_JSTREAM_VALUES_MAX (1 << 17)  /* values, parts of objects and fields of classes together */
 #define MC_JSTREAM_HANDLES_MAX (1 << 16) /* things that can be referred to */
 #define MC_JSTREAM_CLASSES_MAX 512       /* class descriptions */
+#define MC_JSTREAM_FIELDS_MAX 1024       /* of one class: each question looks at all of them */
 #define MC_JSTREAM_SUPERS_MAX 16         /* superclasses of one class, collections around one another */
 #define MC_JSTREAM_DEPTH_MAX 64          /* nesting; a descriptor uses 12, exceptions with their causes 30 */
 /* Payara's maps (common/client/payara.h) */

@@ -28,6 +28,8 @@ static void fields(struct mc_jin *s, struct mc_jclass *c)
 
 	if (n > mc_rd_left(&s->r) / 3) /* type and the length of the name */
 		mc_rd_fail(&s->r, MC_ERR_SHORT);
+	else if (n > MC_JSTREAM_FIELDS_MAX)
+		mc_rd_fail(&s->r, MC_ERR_LIMIT);
 	f = mc_jin_get(s, sizeof(*f), n);
 	if (f == NULL)
 		return;

@@ -546,9 +546,31 @@ static void counts_are_compared_first(void **state)
 	refused(MC_ERR_SHORT);
 }
 
+/* A class of many fields, and objects of it. */
+static void objects_of(uint32_t fields, uint32_t n)
+{
+	put_array(n);
+	for (uint32_t i = 0; i < n; i++) {
+		mc_wr_u8(&out, MC_JAVA_OBJECT);
+		if (i > 0)
+			put_reference(2); /* behind the array and its class */
+		else
+			put_class("X", MC_JAVA_SERIALIZABLE, (uint16_t)fields);
+		for (uint32_t k = 0; i == 0 && k < fields; k++) {
+			mc_wr_u8(&out, 'B');
+			mc_wr_u16(&out, 0);
+		}
+		if (i == 0)
+			put_class_end();
+		for (uint32_t k = 0; k < fields; k++)
+			mc_wr_u8(&out, 0);
+	}
+}
+
 static void handles_and_values_are_bounded(void **state)
 {
-	const uint32_t texts = MC_JSTREAM_HANDLES_MAX, fields = 60000;
+	const uint32_t texts = MC_JSTREAM_HANDLES_MAX;
+	const struct mc_jvalue *v;
 
 	(void)state;
 	put_array(texts);
@@ -557,20 +579,11 @@ static void handles_and_values_are_bounded(void **state)
 		mc_wr_u16(&out, 0);
 	}
 	refused(MC_ERR_LIMIT);
-	begin(); /* a class of very many fields, and objects of it */
-	mc_wr_u8(&out, MC_JAVA_ARRAY);
-	put_class("[LX;", MC_JAVA_SERIALIZABLE, 0);
-	put_class_end();
-	mc_wr_u32(&out, 13);
-	mc_wr_u8(&out, MC_JAVA_OBJECT);
-	put_class("X", MC_JAVA_SERIALIZABLE, (uint16_t)fields);
-	for (uint32_t i = 0; i < fields; i++) {
-		mc_wr_u8(&out, 'B');
-		mc_wr_u16(&out, 0);
-	}
-	put_class_end();
-	for (uint32_t i = 0; i < 13 * fields; i++)
-		mc_wr_u8(&out, 0);
+	objects_of(MC_JSTREAM_FIELDS_MAX, 2);
+	assert_int_equal(read_out(&v), MC_ERR_OK);
+	objects_of(MC_JSTREAM_FIELDS_MAX, 200);
+	refused(MC_ERR_LIMIT);
+	objects_of(MC_JSTREAM_FIELDS_MAX + 1, 1);
 	refused(MC_ERR_LIMIT);
 }
 
