@@ -91,7 +91,8 @@ bool hz_exception_retryable(struct mc_str java_class);
 /* Shorthands for values in responses; all made in the arena, NULL: no memory. */
 struct mc_value *hz_value_bool(bool b, struct mc_arena *mem);
 struct mc_value *hz_value_object(enum hz_class cls, void *body, struct mc_arena *mem);
-struct mc_value *hz_value_empty_map(struct mc_arena *mem); /* type -32, no pairs */
+struct mc_value *hz_value_map(uint32_t pairs, struct mc_arena *mem); /* HashMap with room for so many, empty */
+bool hz_value_map_add(struct mc_value *map, struct mc_uuid key, struct mc_str value, struct mc_arena *mem);
 /* The body when the value is an object of this class, else NULL. */
 void *hz_value_body(const struct mc_value *v, enum hz_class cls);
 

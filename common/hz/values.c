@@ -32,13 +32,29 @@ struct mc_value *hz_value_object(enum hz_class cls, void *body, struct mc_arena 
 	return v;
 }
 
-struct mc_value *hz_value_empty_map(struct mc_arena *mem)
+struct mc_value *hz_value_map(uint32_t pairs, struct mc_arena *mem)
 {
 	struct mc_value *v = make(MC_TYPE_MAP, mem);
+	struct mc_items *items = v == NULL ? NULL : mc_arena_get(mem, sizeof(*items), 1);
 
-	if (v == NULL || (v->body = mc_arena_get(mem, sizeof(struct mc_items), 1)) == NULL)
+	if (items == NULL || (items->v = mc_arena_get(mem, sizeof(struct mc_value *), 2 * (size_t)pairs)) == NULL)
 		return NULL;
+	v->body = items;
 	return v;
+}
+
+bool hz_value_map_add(struct mc_value *map, struct mc_uuid key, struct mc_str value, struct mc_arena *mem)
+{
+	struct mc_items *items = map->body;
+	struct mc_value *k = make(MC_TYPE_UUID, mem), *v = make(MC_TYPE_STRING, mem);
+
+	if (k == NULL || v == NULL)
+		return false;
+	k->u.uuid = key;
+	v->u.str = value;
+	items->v[items->n++] = k;
+	items->v[items->n++] = v;
+	return true;
 }
 
 void *hz_value_body(const struct mc_value *v, enum hz_class cls)

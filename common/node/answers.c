@@ -7,7 +7,7 @@
  * An honest error where that is safe; true or null where an error would break the peer's application (a transaction, a change
  * of the cluster's state, the start of a Payara); never silence on a call id, never a lie about data.
  */
-enum how { TRUE_, NULL_, EMPTY_MAP, NOT_OWNER, REFUSE };
+enum how { TRUE_, NULL_, CLIENTS, NOT_OWNER, REFUSE };
 
 #define ANY_ID INT32_MIN
 struct row {
@@ -24,7 +24,7 @@ static const struct row rows[] = {
 	{ -1, 13, NULL_ },  /* SendEventOperation: each 100,000th event of a service */
 	{ -1, 26, TRUE_ },  /* TenantControlReplicationOperation: an error ends the start of a Payara */
 	{ -1, 1, REFUSE },  /* Backup: never sent to a lite member */
-	{ -3, 2, EMPTY_MAP }, /* GetConnectedClientsOperation */
+	{ -3, 2, CLIENTS }, /* GetConnectedClientsOperation: before a dead client's locks are freed, everybody is asked */
 	{ -4, 92, NULL_ },  /* PostJoinMapOperation */
 	{ -10, 0, NULL_ },  /* CreateTxBackupLog: any other member is asked to hold it, lite or not */
 	{ -10, 2, NULL_ },  /* PurgeTxBackupLog */
@@ -54,6 +54,18 @@ static enum how how_to(const struct hz_message *m)
 	return REFUSE;
 }
 
+/* uuid -> type, as GetConnectedClientsOperation answers. */
+static struct mc_value *clients_of(struct node *n)
+{
+	const struct client_service *s = &n->clients;
+	struct mc_value *map = hz_value_map(s->count, &n->fx->mem);
+
+	for (uint32_t i = 0; map != NULL && i < s->count; i++)
+		if (!s->v[i].uuid.null)
+			hz_value_map_add(map, s->v[i].uuid, text_keep(n, mc_str_z(s->v[i].type)), &n->fx->mem);
+	return map;
+}
+
 static void refuse(struct node *n, const struct in *in)
 {
 	struct mc_text t = node_text(n);
@@ -74,8 +86,8 @@ void answer(struct node *n, const struct in *in)
 	case NULL_:
 		reply_null(n, in);
 		break;
-	case EMPTY_MAP:
-		reply_value(n, in, hz_value_empty_map(&n->fx->mem));
+	case CLIENTS:
+		reply_value(n, in, clients_of(n));
 		break;
 	case NOT_OWNER:
 		if (in->m->partition_id >= 0)

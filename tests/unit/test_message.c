@@ -274,8 +274,10 @@ static void an_error_answer_there_and_back(void **state)
 static void values_of_answers(void **state)
 {
 	static const uint8_t yes[] = { 0xff, 0xff, 0xff, 0xfc, 1 }, empty_map[] = { 0xff, 0xff, 0xff, 0xe0, 0, 0, 0, 0 };
+	static const uint8_t one_pair[] = { 0xff, 0xff, 0xff, 0xe0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xeb, 0, 0, 0, 0, 0, 0, 0, 1,
+					    0, 0, 0, 0, 0, 0, 0, 2, 0xff, 0xff, 0xff, 0xf5, 0, 0, 0, 3, 'P', 'Y', 'H' };
 	struct hz_version version = { 5, 7 };
-	struct mc_value *v = hz_value_object(HZ_VERSION, &version, &mem);
+	struct mc_value *v = hz_value_object(HZ_VERSION, &version, &mem), *map = hz_value_map(1, &mem);
 	struct mc_writer w;
 	uint8_t buf[64];
 
@@ -288,9 +290,14 @@ static void values_of_answers(void **state)
 	mc_write_value(&w, hz_value_bool(true, &mem));
 	assert_memory_equal(buf, yes, sizeof(yes));
 	mc_write_init(&w, &hz_registry, MC_LINE_53, mc_wr_of(buf, sizeof(buf)));
-	mc_write_value(&w, hz_value_empty_map(&mem));
+	mc_write_value(&w, map);
 	assert_int_equal(w.out.len, sizeof(empty_map));
 	assert_memory_equal(buf, empty_map, sizeof(empty_map));
+	assert_true(hz_value_map_add(map, (struct mc_uuid){ false, 1, 2 }, mc_str_z("PYH"), &mem));
+	mc_write_init(&w, &hz_registry, MC_LINE_53, mc_wr_of(buf, sizeof(buf)));
+	mc_write_value(&w, map);
+	assert_int_equal(w.out.len, sizeof(one_pair));
+	assert_memory_equal(buf, one_pair, sizeof(one_pair));
 }
 
 static int reset(void **state)
