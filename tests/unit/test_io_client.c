@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Clients on sockets: a whole node on this host, and a thread that speaks to it as a client does, or as no client should. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "common/io/edge.h"
+
+#define BUFFER (1u << 20)
+
+/* --- the node --- */
+static struct node_config node_cfg;
+static struct edge_config cfg;
+static struct edge_error err;
+static uint16_t own_port;
+static void *(*peer)(void *fd);
+static pthread_t thread;
+static char warned[4096];
+static unsigned members_told, warnings;
+
+static int call(void)
+{
+	const struct timeval patience = { .tv_sec = 20 };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(own_port) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	return connect(fd, (struct sockaddr *)&to, sizeof(to)) ? -1 : fd;
+}
+
+static void *session(void *unused)
+{
+	int fd = call();
+
+	(void)unused;
+	assert_true(fd >= 0);
+	peer(&fd);
+	close(fd);
+	kill(getpid(), SIGTERM);
+	return NULL;
+}
+
+static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
+{
+	(void)ctx, (void)e;
+	own_port = s->bind_port;
+}
+
+/* The thread begins when there is a cluster. */
+static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock)
+{
+	(void)ctx, (void)e, (void)clock;
+	if (t->type == NODE_TELL_WARN && ++warnings)
+		snprintf(warned, sizeof(warned), "%.*s", (int)t->message.n, t->message.p);
+	if (t->type == NODE_TELL_MEMBERS && ++members_told == 1 && peer)
+		assert_int_equal(pthread_create(&thread, NULL, session, NULL), 0);
+}
+
+static const struct edge_calls calls = { .started = on_started, .tell = on_tell };
+
+static int set_up(void **state)
+{
+	(void)state;
+	node_config_defaults(&node_cfg);
+	node_cfg.cluster_name = "test";
+	node_cfg.joiner = NODE_TCP_IP;
+	cfg = (struct edge_config){ .node = &node_cfg, .interfaces = "lo", .seed_given = true, .seed = 7 };
+	warned[0] = '\0';
+	members_told = warnings = 0;
+	return 0;
+}
+
+static void run(void *(*with)(void *fd))
+{
+	peer = with;
+	assert_int_equal(edge_run(&cfg, &calls, &err), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+}
+
+/* --- the client --- */
+static uint8_t out[BUFFER];
+
+static size_t put(enum client_type type, int64_t correlation, void *body)
+{
+	struct client_message m = { .type = type, .correlation = correlation, .partition_id = -1, .body = body };
+	size_t n = 0;
+
+	assert_int_equal(client_message_write(&m, MC_LINE_53, out, sizeof(out), &n), MC_ERR_OK);
+	return n;
+}
+
+static void push(int fd, const void *p, size_t n)
+{
+	assert_int_equal(send(fd, p, n, MSG_NOSIGNAL), (ssize_t)n);
+}
+
+static size_t hello(const char *password)
+{
+	struct client_authentication a = { .cluster_name = mc_str_z("test"), .username = { NULL, -1 }, .uuid = { false, 1, 2 },
+					   .client_type = mc_str_z("C"), .serialization_version = 1,
+					   .client_hazelcast_version = mc_str_z("5.3.8"), .client_name = mc_str_z("c"),
+					   .password = mc_str_z(password) };
+
+	return put(CLIENT_AUTHENTICATION, 1, &a);
+}
+
+/* The next message of the node; what is behind it stays in the socket. */
+static struct client_message get(int fd)
+{
+	static uint8_t in[BUFFER], block[BUFFER];
+	static struct mc_arena mem;
+	struct client_scan s = { 0 };
+	struct client_message m;
+	size_t n = 0;
+
+	do {
+		size_t want = s.need > n ? s.need - n : CLIENT_FRAME_HEAD;
+
+		assert_int_equal(recv(fd, in + n, want, MSG_WAITALL), (ssize_t)want);
+		n += want;
+		assert_int_equal(client_scan(&s, in, n, sizeof(in)), MC_ERR_OK);
+	} while (!s.done);
+	assert_int_equal(s.need, n);
+	mem = mc_arena_of(block, sizeof(block));
+	assert_int_equal(client_message_read(in, n, &mem, &m), MC_ERR_OK);
+	return m;
+}
+
+static void enter(int fd)
+{
+	struct client_message m;
+
+	push(fd, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	push(fd, out, hello(NULL));
+	m = get(fd);
+	assert_int_equal(m.type, CLIENT_AUTHENTICATION_ANSWER);
+	assert_int_equal(((struct client_authentication_answer *)m.body)->status, CLIENT_AUTHENTICATED);
+}
+
+static void closed(int fd)
+{
+	char byte;
+
+	assert_true(recv(fd, &byte, 1, 0) <= 0);
+}
+
+/* --- as a client does, byte by byte, with everything in one go, and large --- */
+static void *talk(void *p)
+{
+	static struct client_empty empty;
+	static uint8_t blob[200000];
+	struct client_statistics statistics = { .client_attributes = mc_str_z("x"), .metrics_blob = { blob, sizeof(blob) } };
+	int fd = *(int *)p;
+	size_t n;
+
+	enter(fd);
+	n = put(CLIENT_ADD_CLUSTER_VIEW_LISTENER, 2, &empty);
+	for (size_t i = 0; i < n; i++)
+		push(fd, out + i, 1);
+	assert_int_equal(get(fd).type, CLIENT_MEMBERS_VIEW_EVENT);
+	assert_int_equal(get(fd).type, CLIENT_ADD_CLUSTER_VIEW_LISTENER_ANSWER);
+	push(fd, out, put(CLIENT_STATISTICS, 3, &statistics));
+	assert_int_equal(get(fd).correlation, 3);
+	n = put(CLIENT_PING, 4, &empty);
+	for (int i = 1; i < 1000; i++)
+		memcpy(out + (size_t)i * n, out, n);
+	push(fd, out, 1000 * n);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(get(fd).type, CLIENT_PING_ANSWER);
+	return NULL;
+}
+
+static void a_session(void **state)
+{
+	(void)state;
+	run(talk);
+	assert_int_equal(warnings, 0);
+}
+
+/* --- as no client should --- */
+static void *enemies(void *p)
+{
+	static const uint8_t fragment[] = { 14, 0, 0, 0, 0, 0x80, 1, 0, 0, 0, 0, 0, 0, 0 }, tiny[] = { 5, 0, 0, 0, 0, 0xe0 };
+	static struct client_empty empty;
+	static char name[MC_CLIENT_STRANGER_MAX];
+	struct client_authentication a = { .cluster_name = mc_str_of(name, sizeof(name)), .serialization_version = 1 };
+	int fd = *(int *)p, large = call(), early = call();
+	struct client_message m;
+
+	memset(name, 'x', sizeof(name));
+	push(fd, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	push(fd, fragment, sizeof(fragment));
+	closed(fd);
+	close(fd);
+	*(int *)p = fd = call();
+	push(fd, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	push(fd, tiny, sizeof(tiny));
+	closed(fd);
+	push(large, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE); /* more than a stranger may say */
+	push(large, out, put(CLIENT_AUTHENTICATION, 1, &a));
+	closed(large);
+	push(early, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	push(early, out, put(CLIENT_PING, 9, &empty));
+	m = get(early);
+	assert_true(m.type == CLIENT_ERROR && m.correlation == 9);
+	closed(early);
+	close(large);
+	close(early);
+	return NULL;
+}
+
+static void strangers(void **state)
+{
+	(void)state;
+	run(enemies);
+	assert_int_equal(warnings, 1); /* one line a minute for one host */
+	assert_non_null(strstr(warned, "cannot be read"));
+}
+
+static void *lazy(void *p)
+{
+	static struct client_fetch_schema schema;
+	int fd = *(int *)p, small = 4096;
+	size_t n;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	enter(fd);
+	n = put(CLIENT_FETCH_SCHEMA, 2, &schema); /* refused with a sentence that is longer than the question */
+	while (send(fd, out, n, MSG_NOSIGNAL) == (ssize_t)n)
+		;
+	return NULL;
+}
+
+static void who_does_not_read_is_closed(void **state)
+{
+	(void)state;
+	run(lazy);
+	assert_non_null(strstr(warned, "reads too slowly"));
+}
+
+/* --- recorded --- */
+static void *with_password(void *p)
+{
+	int fd = *(int *)p;
+	struct client_message m;
+
+	push(fd, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	push(fd, out, hello("sesame"));
+	m = get(fd);
+	assert_int_equal(((struct client_authentication_answer *)m.body)->status, CLIENT_CREDENTIALS_FAILED);
+	push(fd, out, hello(NULL));
+	m = get(fd);
+	assert_int_equal(((struct client_authentication_answer *)m.body)->status, CLIENT_AUTHENTICATED);
+	return NULL;
+}
+
+static bool holds(const char *file, const char *text)
+{
+	static char line[1 << 16];
+	FILE *f = fopen(file, "r");
+	bool found = false;
+
+	assert_non_null(f);
+	while (!found && fgets(line, sizeof(line), f))
+		found = strstr(line, text) != NULL;
+	fclose(f);
+	return found;
+}
+
+static void a_recording_has_no_password_and_can_be_replayed(void **state)
+{
+	char file[] = "/tmp/mc-record-XXXXXX", first[sizeof(warned)];
+	int fd = mkstemp(file);
+
+	(void)state;
+	close(fd);
+	cfg.record = file;
+	run(with_password);
+	strcpy(first, warned);
+	assert_int_equal(warnings, 1);
+	assert_true(holds(file, "CLIENT_MESSAGE"));
+	assert_false(holds(file, "736573616d65"));
+	assert_true(holds(file, "000000000000"));
+	warned[0] = '\0';
+	peer = NULL;
+	assert_int_equal(edge_replay(file, &calls, &err), 0);
+	assert_string_equal(warned, first);
+	unlink(file);
+}
+
+static void *turned_away(void *p)
+{
+	int fd = *(int *)p;
+
+	push(fd, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	closed(fd);
+	return NULL;
+}
+
+static void nobody_is_served_when_clients_are_switched_off(void **state)
+{
+	(void)state;
+	node_cfg.clients_max = 0;
+	run(turned_away);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(a_session, set_up),
+		cmocka_unit_test_setup(strangers, set_up),
+		cmocka_unit_test_setup(who_does_not_read_is_closed, set_up),
+		cmocka_unit_test_setup(a_recording_has_no_password_and_can_be_replayed, set_up),
+		cmocka_unit_test_setup(nobody_is_served_when_clients_are_switched_off, set_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
