@@ -15,7 +15,6 @@ enum {
 	MC_TYPE_UUID = -21,
 	MC_TYPE_INTS = -16,
 	MC_TYPE_LONGS = -17,
-	MC_TYPE_UUID = -21,
 	MC_TYPE_MAP = -32,
 	MC_TYPE_JAVA = -100,
 };

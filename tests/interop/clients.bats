@@ -48,7 +48,7 @@ ready() { # NAME...
 }
 
 one_node() { # LINE
-	node x 1 --line "$1"
+	node x 1 --line "$1" --cluster-mode tcpip:10.66.0.1:5701
 	leads x
 	client p 4 py dev 10.66.0.1:5701
 	client j 5 js dev 10.66.0.1:5701
