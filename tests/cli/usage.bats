@@ -143,7 +143,7 @@ load helper
 
 @test "completions parse and offer every option" {
 	bash -n "$MC_BUILD/man/mc-join"
-	run bash -c '. "$1"; COMP_WORDS=(mc-join --multicast-); COMP_CWORD=1; _mc_join; echo "${COMPREPLY[@]}"' - "$MC_BUILD/man/mc-join"
+	run bash -c '. "$1"; COMP_WORDS=(mc-join --multicast-); COMP_CWORD=1; _mc-join; echo "${COMPREPLY[@]}"' - "$MC_BUILD/man/mc-join"
 	[ "$output" = '--multicast-group --multicast-port --multicast-ttl' ]
 	for option in $(mc-join --help | grep -oE -- '--[a-z-]{2,}' | sort -u); do
 		grep -q -e "$option\b" "$MC_BUILD/man/mc-join" || { echo "bash: $option"; return 1; }
