@@ -139,6 +139,14 @@ node() { # NAME HOST OPTION...
 	echo $! >"$D/$name.pid"
 }
 
+# A question of mc-probe's from a host, to its end: records in $D/NAME.out, its status in $status.
+probe() { # NAME HOST OPTION...
+	local name=$1 host=$2
+	shift 2
+	status=0
+	on "$host" "$MC_BUILD/tools/mc-probe" --json "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null 3>&- || status=$?
+}
+
 node_pid() {
 	cat "$D/$1.pid"
 }

@@ -12,6 +12,16 @@ load helper
 	leave x
 	at_most 500 "$(record_time x '.type == "phase" and .to == "leaving"')" "$(log_time a "Data Grid Instance Removed $(uuid x)")"
 	in_grid a 'DG Size: 1'
+
+	# Asked by name and judged without a line in its log.
+	probe p 5 --solicit development,other
+	[[ $status -eq 0 ]] || fail "asked by name: $status"
+	record p '.type == "cluster" and .host == "10.66.0.1" and .port == 6900 and .line == "5.3" and .partition_group == "HOST_AWARE"' 1 >/dev/null
+	probe p 5 --would-join 10.66.0.1
+	[[ $status -eq 0 ]] || fail "would join: $status"
+	probe p 5 --would-join 10.66.0.1 --cluster-mode domain:10.66.0.1:4900
+	[[ $status -eq 1 ]] || fail "would join by domain: $status"
+	record p '.type == "check" and .name == "partition_group" and (.would_log | test("expected: HOST_AWARE, found: SPI$"))' 1 >/dev/null
 	quiet a
 
 	member y 4

@@ -30,12 +30,6 @@ static void ignore_garbled(struct hearing *h, struct garbled *g)
 	(void)h;
 	(void)g;
 }
-static void ignore_tick(struct hearing *h)
-{
-	(void)h;
-}
-static const struct hearing_calls calls = { .voice = ignore_voice, .garbled = ignore_garbled, .tick = ignore_tick, .even_none = true };
-
 /* --- what is known --- */
 static bool in_list(const struct voice *v, const struct mc_addr *a)
 {
@@ -61,6 +55,24 @@ static const struct voice *voice_of(struct joining_check *j, const struct candid
 	}
 	return NULL;
 }
+
+/* When everybody who was named has spoken there is nothing left to wait for. */
+static void on_tick(struct hearing *h)
+{
+	struct joining_check *j = h->ctx;
+	struct candidate_cluster c;
+	bool all = j->peers->n > 0;
+
+	memset(&c, 0, sizeof(c));
+	for (uint32_t i = 0; all && i < j->peers->n; i++) {
+		c.at = j->peers->v[i];
+		all = voice_of(j, &c) != NULL;
+	}
+	if (all)
+		h->until = h->now;
+}
+
+static const struct hearing_calls calls = { .voice = ignore_voice, .garbled = ignore_garbled, .tick = on_tick, .even_none = true };
 
 static void know_all(struct candidate_cluster *c, const struct voice *v)
 {
@@ -341,6 +353,7 @@ int probe_would_join(const struct settings *s, struct complaint *c)
 	if (j == NULL)
 		return complain(c, "memory", NULL, "No memory left."), STATUS_HOST;
 	j->actively = setting_flag(s, OPT_ACTIVELY);
+	j->peers = &peers;
 	if (peers_read(s, &ports, &peers, c)) {
 		if (hearing_open(&j->h, s, &calls, j, c, &status))
 			status = check(j, &peers, c);

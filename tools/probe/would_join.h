@@ -3,6 +3,7 @@
 #ifndef MC_PROBE_WOULD_JOIN_H
 #define MC_PROBE_WOULD_JOIN_H
 
+#include "common/disco/list.h"
 #include "common/io/knock.h"
 #include "common/node/fit.h"
 #include "tools/probe/attempt.h"
@@ -26,6 +27,7 @@ struct candidate_cluster {
 struct joining_check {
 	struct hearing h;
 	bool actively;
+	const struct disco_list *peers; /* those that were named */
 };
 
 bool would_join_is_member(const struct candidate_cluster *c);
