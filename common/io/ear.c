@@ -48,7 +48,8 @@ static int listen_on(const struct sockaddr_storage *any_place, unsigned ifindex,
 		return -1;
 	if (v6)
 		((struct sockaddr_in6 *)&group)->sin6_scope_id = ifindex;
-	set_int(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
+	if (!set_int(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER)) /* needs CAP_NET_ADMIN */
+		set_int(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
 	set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
 	ok = set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1) && (!v6 || set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1)) &&
 	     !bind(fd, (struct sockaddr *)&group, io_sock_size(&group)) &&
