@@ -1,0 +1,52 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# mc-probe's listening questions as a user types them, on loopback and a group and port of their own.
+load helper
+
+@test "a question that is none is refused with what to write" {
+	fails 2 'two questions' mc-probe --listen 1s --would-join 127.0.0.1:1
+	fails 2 'takes no operands' mc-probe --listen 1s 127.0.0.1:6900
+	fails 2 'empty name' mc-probe -i lo --solicit a,,b
+	fails 2 'multicast' mc-probe -i lo --multicast-group 10.0.0.1 --listen 1s
+	fails 5 'no interface' mc-probe -i nosuch --listen 1s
+	fails 5 'no interface' mc-probe -i nosuch --listen 1s --json
+	jq -e '.type == "error" and .code == "no_interface" and (.hint | length > 0)' <<<"$stderr"
+}
+
+@test "a node beside it is heard when it starts and when it is asked; only it is expected" {
+	node a -i 127.0.0.1 --json
+	line a '"to":"master"'
+	run --separate-stderr mc-probe -i lo --json --solicit "$MC_CLUSTER_NAME" --expect "$MC_CLUSTER_NAME"
+	[[ $status -eq 0 ]]
+	jq -s -e --arg name "$MC_CLUSTER_NAME" 'map(select(.type == "cluster")) | length == 1 and (.[0] | .cluster_name == $name and .host == "127.0.0.1"
+		and .line == "5.3" and .joiner == "multicast" and .partition_group == "HOST_AWARE" and .lite and (.foreign | not) and .via == "lo")' <<<"$output"
+	jq -s -e '.[-1] | .type == "verdict" and .ok and .status == 0 and .foreign == 0' <<<"$output"
+	run --separate-stderr mc-probe -i lo --solicit "$MC_CLUSTER_NAME" --expect other
+	[[ $status -eq 1 && $output == *'other than'* && $output == *--mcAddress* ]]
+	# nothing of it is left where it was asked
+	run grep -E 'stranger|refused|mc-probe' a.err
+	[[ -z $output ]] || { echo "$output"; return 1; }
+	stop a
+}
+
+@test "a signal ends the listening with the verdict so far" {
+	exec {fd}< <(exec mc-probe -i lo --json --listen 60s 2>ear.err 3>&-)
+	PID[ear]=$! OUT[ear]=$fd
+	line ear '"type":"listening"'
+	kill -INT "${PID[ear]}"
+	line ear '"type":"verdict".*"status":3'
+	ended ear 3
+}
+
+@test "would it be let in: by a node beside it, condition by condition" {
+	node a -i 127.0.0.1 --json
+	line a '"to":"master"'
+	run --separate-stderr mc-probe -i lo --would-join --json
+	[[ $status -eq 0 ]]
+	[[ $(jq -r 'select(.type == "check") | .name' <<<"$output" | paste -sd ' ') == 'packet_version cluster_name joiner partition_group partition_count line' ]]
+	run --separate-stderr mc-probe -i lo --would-join --no-host-aware --partition-count 271
+	[[ $status -eq 1 && $output == *'DIFFERS partition_group'*'DIFFERS partition_count'*'REFUSED by [127.0.0.1]'* ]]
+	run --separate-stderr mc-probe -i lo --would-join --cluster-name "$MC_CLUSTER_NAME-x"
+	[[ $status -eq 3 && $output == *'No cluster called'* ]]
+	stop a
+}
