@@ -95,6 +95,13 @@ bool candidate_is_black(struct node *n, const struct mc_addr *a)
 	return c != NULL && c->black;
 }
 
+bool candidate_is_named(struct node *n, const struct mc_addr *a)
+{
+	struct candidate *c = find(n, a);
+
+	return c != NULL && c->named && !c->own;
+}
+
 bool candidate_usable(const struct candidate *c)
 {
 	return !c->own && !c->black;

@@ -29,7 +29,10 @@ static void ask(struct node *n, struct member *m)
 static void finish(struct node *n)
 {
 	int32_t version = n->claim.version > n->list_version ? n->claim.version : n->list_version;
+	struct member *oldest = &n->members[0];
 
+	if (oldest->suspected && oldest->gone == NODE_REASON_CONNECTION_LOST)
+		merge_watch(n, &oldest->addr);
 	for (uint32_t i = n->member_count; i-- > 0;) {
 		struct member *m = &n->members[i];
 

@@ -62,6 +62,7 @@ uint32_t candidates_set(struct node *n, const struct mc_addr *peers, uint32_t co
 void candidate_own(struct node *n, const struct mc_addr *a);
 void candidate_black(struct node *n, const struct mc_addr *a);
 bool candidate_is_black(struct node *n, const struct mc_addr *a);
+bool candidate_is_named(struct node *n, const struct mc_addr *a); /* by discovery */
 bool candidate_usable(const struct candidate *c); /* neither own nor black */
 void candidate_reached(struct node *n, const struct mc_addr *a);
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why);
@@ -233,6 +234,8 @@ void merge_soon(struct node *n, const struct mc_addr *from);  /* another master 
 void merge_peers(struct node *n, uint32_t fresh); /* fresh: place of the first that is new */
 void merge_conn_open(struct node *n, struct conn *c);
 void merge_conn_gone(struct node *n);
+void merge_watch(struct node *n, const struct mc_addr *gone); /* its process ended: another may soon be there, alone */
+void merge_back_tick(struct node *n);
 void merge_reset(struct node *n);
 void leave_start(struct node *n, enum node_reason why, int status);
 void leave_tick(struct node *n);

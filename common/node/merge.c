@@ -9,12 +9,14 @@
 #define SOON_PACE 5000        /* another master heard: asked at once, but not more often than this */
 #define MERGE_TARGET 20000    /* hazelcast.max.join.merge.target.seconds */
 #define MERGE_CALL 30000
+#define BACK_FIRST 5000       /* a Payara Server that is started anew has the address it had, and looks for nobody */
 #define SERVICE "hz:core:clusterService" /* the question's class has no service of its own: unnamed, a Java master cannot answer */
 
 void merge_reset(struct node *n)
 {
 	n->merge = (struct merge){ 0 };
 	timer_set(n, TIMER_MERGE, NODE_NEVER);
+	timer_set(n, TIMER_BACK, NODE_NEVER);
 }
 
 static struct hz_split_brain_join_message *own_message(struct node *n)
@@ -90,6 +92,26 @@ static void ask_more(struct node *n)
 		if (!c->own)
 			ask(n, &c->addr);
 	}
+}
+
+void merge_watch(struct node *n, const struct mc_addr *gone)
+{
+	if (n->cfg->joiner != NODE_TCP_IP || !candidate_is_named(n, gone))
+		return;
+	n->merge.back = *gone;
+	n->merge.back_pause = BACK_FIRST;
+	timer_set(n, TIMER_BACK, n->now + BACK_FIRST);
+}
+
+/* That one address, at longer and longer pauses, until the rounds for all are as frequent. */
+void merge_back_tick(struct node *n)
+{
+	timer_set(n, TIMER_BACK, NODE_NEVER);
+	n->merge.back_pause *= 2;
+	if (!may_ask(n) || member_at_addr(n, &n->merge.back) != NULL || n->merge.back_pause > n->cfg->merge_next)
+		return;
+	ask(n, &n->merge.back);
+	timer_set(n, TIMER_BACK, n->now + n->merge.back_pause);
 }
 
 void merge_peers(struct node *n, uint32_t fresh)

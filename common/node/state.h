@@ -113,6 +113,7 @@ struct call {
 	X(LIST, view_list_tick) \
 	X(CLAIM, claim_tick) \
 	X(MERGE, merge_tick) \
+	X(BACK, merge_back_tick) \
 	X(LEAVE, leave_tick) \
 	X(CALLS, calls_tick) \
 	X(PARTITION, partition_tick) \
@@ -162,6 +163,8 @@ struct merge {
 	int64_t until;        /* connections that we make until then are asked */
 	int64_t last_soon;
 	bool round;           /* discovery was asked: everybody is, when it answers */
+	struct mc_addr back;  /* the last member whose process ended */
+	int64_t back_pause;
 	uint32_t next, end;   /* places of the candidates still to be asked */
 };
 

@@ -6,6 +6,8 @@ static void remove_as_master(struct node *n, struct member *m, enum node_reason 
 {
 	struct mc_uuid uuid = m->uuid;
 
+	if (why == NODE_REASON_CONNECTION_LOST)
+		merge_watch(n, &m->addr);
 	member_remove(n, m, why);
 	n->list_version++;
 	partition_member_gone(n, uuid);

@@ -23,7 +23,7 @@ plain_block() {
 	[[ $(record p '.type == "started"' | jq -r .port) == 4901 ]]
 	leave p
 
-	member x 4 --cluster-mode domain:10.66.0.1 $node_merging --data-grid-block
+	member x 4 --cluster-mode domain:10.66.0.1 --data-grid-block
 	sees x 2
 	in_grid d "Lite: true This: false UUID: $(uuid x) Address: /10.66.0.4:6900"
 	# Both sides print the same block.
@@ -41,6 +41,7 @@ plain_block() {
 	slay y
 
 	# The grid of the DAS is started anew: the same address, another uuid. We are next in line, and its Micro follows us.
+	# Nobody else can bring the two halves together: it looks for nobody, and the Micro waits for us.
 	payara b 2 --clusterMode domain:10.66.0.1:4900
 	sees x 3
 	local before
