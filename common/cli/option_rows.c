@@ -294,7 +294,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "--would-join may try, up to the refusal",
+		.help = "may do what members log a warning of",
 	},
 	[OPT_EXPLAIN_INTERFACE] = {
 		.name = "explain-interface",

@@ -55,3 +55,7 @@ runs() { # MANUAL LEAST: all its examples
 @test "each example of mc-k8s-peers's manual runs" {
 	runs mc-k8s-peers.1 3
 }
+
+@test "each example of mc-probe's manual runs" {
+	runs mc-probe.1 5
+}
