@@ -66,6 +66,7 @@ struct dns_step {
 	enum dns_outcome outcome;
 	unsigned answers;   /* records of the asked kind */
 	int64_t us;         /* how long it took */
+	unsigned sent;      /* how often the question was sent to this server */
 	const char *search; /* the suffix that was put behind the name; NULL: none */
 	const struct dns_address *v; /* with `answers` items; NULL for SRV */
 	const char *const *aliases;

@@ -201,7 +201,7 @@ static void tell(const struct dns_question *q, const struct dns_message *m, enum
 		.query = l->full, .type = (unsigned)q->type, .server = l->d->o.config.servers[q->server].text, .tcp = q->tcp,
 		.rcode = m != NULL ? (int)m->rcode : -1, .outcome = out,
 		.answers = q->type == DNS_SRV ? l->target_count : q->count, .v = q->type == DNS_SRV ? NULL : q->v,
-		.us = (int64_t)(uv_hrtime() / 1000) - q->since, .search = l->suffix, .aliases = aliases->v, .alias_count = aliases->n,
+		.us = (int64_t)(uv_hrtime() / 1000) - q->since, .sent = q->sent, .search = l->suffix, .aliases = aliases->v, .alias_count = aliases->n,
 	};
 
 	dns_answer_step(q, &s);

@@ -17,6 +17,7 @@ struct dns_question {
 	unsigned server, asked, round; /* asked: servers that were tried in this round */
 	struct dns_line *line;         /* that it is on */
 	int64_t since;                 /* us */
+	unsigned sent;
 	enum dns_outcome outcome;
 	uint32_t ttl;
 	struct dns_address *v; /* kept from one look-up to the next */

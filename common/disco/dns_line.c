@@ -7,6 +7,8 @@
 #include <string.h>
 
 enum {
+	SENDS = 3,      /* a datagram that is lost is sent again, after a part of the time, and twice this later once more */
+	SENDS_SPAN = 7, /* 1 + 2 + 4 such parts are the time of a try */
 	CLASS_IN = 1,
 	RECEIVE_BUFFER = 1 << 20, /* the system gives what it permits; a small answer takes nearly a KiB of it */
 };
@@ -169,8 +171,8 @@ static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout)
 	struct ares_options o = {
 		.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_STAYOPEN | ARES_FLAG_NOCHECKRESP | ARES_FLAG_IGNTC |
 			 (tcp ? ARES_FLAG_USEVC : 0),
-		.timeout = (int)timeout,
-		.tries = 1,
+		.timeout = tcp ? (int)timeout : (int)timeout / SENDS_SPAN,
+		.tries = tcp ? 1 : SENDS,
 		.ndots = 1,
 		.lookups = lookups,
 		.socket_receive_buffer_size = RECEIVE_BUFFER,
@@ -183,9 +185,6 @@ static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout)
 #if ARES_VERSION >= 0x011f00 /* 1.31 keeps answers: we do, by their ttl, and say when we asked */
 	mask |= ARES_OPT_QUERY_CACHE;
 	o.qcache_max_ttl = 0;
-#endif
-#if ARES_VERSION >= 0x012000 /* 1.32 waits as long as this server usually takes; so it may try again */
-	o.tries = 3;
 #endif
 	return ares_init_options(&line->channel, &o, mask) == ARES_SUCCESS;
 }

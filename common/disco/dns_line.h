@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * dns_line.h - one name server over UDP or TCP: a c-ares channel on a libuv loop. A channel has one server and tries once, so that
+ * dns_line.h - one name server over UDP or TCP: a c-ares channel on a libuv loop. A channel has one server, so that
  * each try, its server and its time are seen above; which server comes next, and when TCP is needed, is decided there.
  */
 #ifndef MC_DISCO_DNS_LINE_H

@@ -119,7 +119,7 @@ static void answered(void *arg, int status, int timeouts, unsigned char *p, int 
 	struct dns_lookup *l = q->of;
 	enum dns_outcome out;
 
-	(void)timeouts;
+	q->sent = 1 + (unsigned)timeouts - (status == ARES_ETIMEOUT && timeouts > 0);
 	dns_line_done(q->line);
 	q->busy = false;
 	if (l->told || l->d->closing) {

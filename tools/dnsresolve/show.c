@@ -107,6 +107,9 @@ void show_step(void *work, void *slot, const struct dns_step *step)
 	say_z(w->say, "search", step->search);
 	say_aliases(w->say, step, aliases, sizeof(aliases));
 	say_found(w->say, step, found, sizeof(found));
+	say_number(w->say, "sent", step->sent);
+	if (step->sent > 1)
+		say_shown(w->say, "sent_again", "again");
 	say_flag(w->say, "over_tcp", step->tcp);
 	say_end(w->say);
 }

@@ -28,7 +28,7 @@ struct slot {
  * Names begun in the last moments whose answers may still lie in the buffer of a socket, the server's or ours: more than 200 small
  * datagrams do not fit there, and one that is lost costs seconds. Who waits longer waits for something else.
  */
-enum { WORK_YOUNG = 96, WORK_EPOCH = 25 }; /* names; ms, the two last of them count */
+enum { WORK_YOUNG = 96, WORK_EPOCH = 50 }; /* names; ms, the two last of them count */
 
 struct work {
 	const struct settings *s;
