@@ -98,7 +98,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "<?hosts_file>the hosts file first; </>name servers: <shown_servers> (<origin>); search list: <?shown_search>"
 			"<shown_search></><!shown_search>none</>; ndots:<ndots>" },
 	[RECORD_STEP] = { .type = "step", .level = LOG_ANSWER,
-		.text = "<query>  <server><?over_tcp> (TCP)</>  <?rcode><rcode>, </><outcome>, <answers> answers, <ms> ms<?sent_again>, sent <sent> times</>"
+		.text = "<query>  <server><?over_tcp> (TCP)</>  <?rcode><rcode>, </><outcome>, <answers> answers, <ms> ms"
+			"<?sent_again>, sent <sent> times</>"
 			"<?search>  search: <search></><?shown_aliases>  alias: <shown_aliases></><?shown_found>  -> <shown_found></>" },
 	[RECORD_DNS_PEER] = { .type = "peer", .data = true, .text = "<shown>\n" },
 	[RECORD_DROPPED] = { .type = "dropped", .level = LOG_ANSWER, .text = "<name>: <?shown>not <shown>: </><!shown>not used: </><message>" },
