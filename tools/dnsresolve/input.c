@@ -265,6 +265,7 @@ static void make_job(struct input *in, struct job *job, struct dns_name *name)
 	job->drop = in->drop;
 	if (in->drop != DNS_PAYARA_KEEPS) {
 		memcpy(job->host, in->entry, sizeof(job->host));
+		job->numeric = false;
 		in->at = in->made.n;
 		return;
 	}
