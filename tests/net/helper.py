@@ -162,9 +162,17 @@ def drip(host, port):
     say("closed", "after", f"{time.monotonic() - began:.1f}")
 
 
-def crowd(host, port, count):
-    """Many connections that say nothing; stays until it is ended."""
+def crowd(host, port, count, first=""):
+    """Many connections that say nothing, or nothing but FIRST (hex); stays until it is ended."""
     kept = []
+
+    def begin(some):
+        for s in some if first else []:
+            try:
+                s.send(bytes.fromhex(first))
+            except OSError:
+                pass  # closed already
+
     for i in range(int(count)):
         s = socket.socket()
         s.setblocking(False)
@@ -172,6 +180,7 @@ def crowd(host, port, count):
         kept.append(s)
         if i % 200 == 199:
             time.sleep(0.02)
+            begin(kept[-200:])
     say("ready", len(kept))
     while True:
         time.sleep(1)

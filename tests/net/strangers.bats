@@ -7,7 +7,7 @@ load helper
 node a 1
 sees a 1
 i=0
-for first in 474554202f20485454502f312e310d0a0d0a 435032 160301020001 76657273696f6e0d0a 616263 00000000; do
+for first in 474554202f20485454502f312e310d0a0d0a 160301020001 76657273696f6e0d0a 616263 00000000; do
 	helper "s$((i += 1))" 2 greet 10.66.0.1 6900 "$first"
 	said "s$i" 'closed nothing at-once'
 done
@@ -40,10 +40,12 @@ sees a 1
 helper silent 2 greet 10.66.0.1 6900 ''
 helper half 2 greet 10.66.0.1 6900 485a
 helper polite 2 greet 10.66.0.1 6900 485a43
+helper client 2 greet 10.66.0.1 6900 435032
 helper drip 2 drip 10.66.0.1 6900
 said silent 'closed nothing late [5-6]'
 said half 'closed nothing late [5-6]'
 said polite 'closed 485a43 late [5-6]'
+said client 'closed nothing late [5-6]'
 said drip 'closed after [5-6]'
 SCRIPT
 }
@@ -56,6 +58,8 @@ sees a 1
 ulimit -n 12000
 helper crowd 2 crowd 10.66.0.1 6900 10000
 said crowd 'ready 10000' 30
+helper clients 3 crowd 10.66.0.1 6900 10000 435032
+said clients 'ready 10000' 30
 node b 3
 sees a 2
 sees b 2
