@@ -163,6 +163,7 @@
 #define MC_KUBE_PAGES_MAX 400             /* pages of one list: 200,000 pods, more than a cluster may have */
 #define MC_KUBE_BODY_MAX (64 << 20)       /* one page: 500 pods have about 4 MiB */
 #define MC_KUBE_OBJECT_MAX (2 << 20)      /* one object: etcd takes 1.5 MiB */
+#define MC_KUBE_TURN (1 << 20)            /* bytes taken before the loop is let round: 10 ms of reading JSON */
 #define MC_KUBE_SHELL_MAX (64 << 10)      /* what stands around the objects of a list; also the text of an error */
 #define MC_KUBE_DEPTH_MAX 64              /* nested JSON; a pod with managedFields uses about 20 */
 #define MC_KUBE_PEERS_MAX 65536           /* addresses of all objects together */

@@ -52,7 +52,7 @@ static bool from_input(const struct disco_ports *ports, struct disco_list *out, 
 		n = strlen(line);
 		if (n == sizeof(line) - 1 && line[n - 1] != '\n')
 			return complain(c, "usage", "Write one peer on each line.", "A line on standard input is longer than %zu bytes.", n);
-		line[strcspn(line, "\r\n")] = '\0';
+		line[strcspn(line, "#\r\n")] = '\0'; /* behind a # stands what people want to know */
 		if (!peers_add(line, ports, out, c))
 			return false;
 	}

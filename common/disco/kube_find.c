@@ -9,6 +9,7 @@ static void say(struct kube_find *f, enum edge_level level, const struct kube_fa
 	if (f->said == fault->kind)
 		return;
 	f->said = fault->kind;
+	f->last = *fault;
 	f->said_it(f->ctx, level, fault->message, fault->hint);
 }
 
@@ -84,7 +85,7 @@ static bool goes_on(struct kube_find *f, const struct kube_fault *fault)
 		say(f, EDGE_WARN, fault);
 		return true;
 	}
-	if (fault->kind == KUBE_FAULT_BUSY || fault->kind == KUBE_FAULT_SERVER) {
+	if (kube_fault_again(fault->kind)) {
 		say(f, EDGE_NOTE, fault);
 		return true;
 	}

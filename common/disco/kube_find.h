@@ -17,6 +17,7 @@ struct kube_find {
 	bool complete;                  /* what can be known was asked */
 	bool open, first_failed;
 	enum kube_fault_kind said;      /* the failure that was said last; NONE: all is well */
+	struct kube_fault last;         /* with its words */
 	struct kube_fault denied;       /* why the first was not allowed */
 	void *ctx;
 	/* The set is known, or may have changed. */

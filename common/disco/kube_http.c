@@ -34,6 +34,7 @@ static void act(struct kube_http *h, curl_socket_t s, int flags)
 {
 	int running;
 
+	h->turn = 0;
 	h->curl->multi_socket_action(h->multi, s, flags, &running);
 	collect(h);
 }
@@ -49,6 +50,28 @@ static void on_ready(uv_poll_t *p, int status, int events)
 static void on_time(uv_timer_t *t)
 {
 	act(t->data, CURL_SOCKET_TIMEOUT, 0);
+}
+
+/* Who sends without end does not get the loop for itself. */
+static void on_resume(uv_timer_t *t)
+{
+	struct kube_http *h = t->data;
+	struct kube_request *r = h->requests;
+
+	h->turn = 0;
+	while (r && !r->paused)
+		r = r->next;
+	if (!r)
+		return;
+	r->paused = false;
+	h->curl->easy_pause(r->easy, CURLPAUSE_CONT);
+	uv_timer_start(&h->resume, on_resume, 0, 0); /* another may wait */
+	collect(h);
+}
+
+void kube_http_resume(struct kube_http *h)
+{
+	uv_timer_start(&h->resume, on_resume, 0, 0);
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -119,7 +142,8 @@ struct kube_http *kube_http_open(uv_loop_t *loop, const struct kube_config *c, s
 	h->loop = loop;
 	h->config = c;
 	uv_timer_init(loop, &h->timer);
-	h->timer.data = h;
+	uv_timer_init(loop, &h->resume);
+	h->timer.data = h->resume.data = h;
 	h->curl->multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	h->curl->multi_setopt(h->multi, CURLMOPT_SOCKETDATA, h);
 	h->curl->multi_setopt(h->multi, CURLMOPT_TIMERFUNCTION, on_timer);
@@ -136,6 +160,7 @@ void kube_http_stop(struct kube_http *h)
 	h->stopped = true;
 	h->curl->multi_cleanup(h->multi); /* closes its connections: `on_socket` closes our handles */
 	uv_close((uv_handle_t *)&h->timer, NULL);
+	uv_close((uv_handle_t *)&h->resume, NULL);
 }
 
 void kube_http_free(struct kube_http *h)

@@ -13,6 +13,8 @@ struct kube_http {
 	uv_timer_t timer;
 	CURLM *multi;
 	struct kube_request *requests;
+	uv_timer_t resume;
+	size_t turn;     /* bytes taken since the loop was here last */
 	bool stopped;
 };
 
@@ -26,11 +28,14 @@ struct kube_request {
 	struct kube_split split;
 	struct kube_bytes trouble; /* the body of an error */
 	size_t bytes;
-	bool again, foreign, ended; /* ended: `object` said so */
+	bool again, ended, paused; /* ended: `object` said so */
 	char error[CURL_ERROR_SIZE];
+	char foreign[200]; /* why it is not the Kubernetes API; empty: it may be */
 	struct disco_error *unsent; /* why nothing was sent; NULL: it was */
 };
 
+/* Goes on with what is paused, when the loop has been round. */
+void kube_http_resume(struct kube_http *h);
 /* After curl has ended it. Frees it, unless it goes on with a new token. */
 void kube_request_end(struct kube_request *r, CURLcode code);
 void kube_request_free(struct kube_request *r);

@@ -40,8 +40,7 @@ static bool on_piece(void *ctx, const char *text, size_t size)
 	bool go_on = o != NULL;
 
 	if (!o)
-		snprintf(r->error, sizeof(r->error), "it is no JSON: %s", why.text);
-	r->foreign |= !o;
+		snprintf(r->foreign, sizeof(r->foreign), "it is no JSON: %s", why.text);
 	if (o && !r->ask.object(r->ask.ctx, o)) {
 		r->ended = true;
 		go_on = false;
@@ -57,8 +56,7 @@ static bool is_json(struct kube_request *r)
 	r->h->curl->easy_getinfo(r->easy, CURLINFO_CONTENT_TYPE, &type);
 	if (type && !strncmp(type, "application/json", strlen("application/json")))
 		return true;
-	snprintf(r->error, sizeof(r->error), "it is of type %.100s", type ? type : "unknown");
-	r->foreign = true;
+	snprintf(r->foreign, sizeof(r->foreign), "it is of type %.100s", type ? type : "unknown");
 	return false;
 }
 
@@ -83,6 +81,12 @@ static size_t on_body(char *p, size_t size, size_t n, void *ctx)
 	long status = 0;
 
 	n *= size;
+	if (r->h->turn > MC_KUBE_TURN) {
+		r->paused = true;
+		kube_http_resume(r->h);
+		return CURL_WRITEFUNC_PAUSE;
+	}
+	r->h->turn += n;
 	r->h->curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (status < HTTP_OK || status >= HTTP_REDIRECT)
 		return keep_trouble(r, p, n) ? n : 0;
@@ -121,7 +125,7 @@ static bool make_headers(struct kube_request *r, struct disco_error *err)
 
 	if (!ok)
 		return false;
-	line = malloc(n);
+	line = calloc(1, n);
 	wipe_headers(r);
 	ok = line && header(r, "Accept: application/json") && (!r->ask.body || header(r, "Content-Type: application/json"));
 	if (ok && r->token[0] != '\0') {
@@ -242,7 +246,7 @@ static void begin(struct kube_request *r)
 	free(r->trouble.p);
 	r->trouble = (struct kube_bytes){ NULL, 0, 0 };
 	r->bytes = 0;
-	r->foreign = false;
+	r->foreign[0] = '\0';
 	r->error[0] = '\0';
 	r->h->curl->multi_add_handle(r->h->multi, r->easy);
 }
@@ -329,7 +333,7 @@ static const struct {
 	{ CURLE_PARTIAL_FILE, KUBE_FAULT_CUT },                { CURLE_GOT_NOTHING, KUBE_FAULT_CUT },
 	{ CURLE_RECV_ERROR, KUBE_FAULT_CUT },                  { CURLE_SEND_ERROR, KUBE_FAULT_CUT },
 	{ CURLE_UNSUPPORTED_PROTOCOL, KUBE_FAULT_FOREIGN },    { CURLE_WEIRD_SERVER_REPLY, KUBE_FAULT_FOREIGN },
-	{ CURLE_OUT_OF_MEMORY, KUBE_FAULT_MEMORY },
+	{ CURLE_OUT_OF_MEMORY, KUBE_FAULT_TOO_LARGE }, /* also of headers without end */
 };
 
 /* X509_V_ERR_... of OpenSSL's x509_vfy.h. */
@@ -408,7 +412,7 @@ static const char *split_text(const struct kube_request *r)
 		[KUBE_SPLIT_NOMEM] = "", [KUBE_SPLIT_STOPPED] = "it is no JSON",
 	};
 
-	return r->error[0] && r->foreign ? r->error : texts[r->split.error];
+	return r->foreign[0] ? r->foreign : texts[r->split.error];
 }
 
 static const struct {

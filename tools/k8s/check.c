@@ -184,7 +184,7 @@ static void ask_next(struct check *c)
 
 static void on_deadline(uv_timer_t *t)
 {
-	k8s_silence(t->data);
+	k8s_silence(t->data, NULL);
 }
 
 int k8s_check(struct k8s *k)

@@ -32,8 +32,8 @@ void k8s_run(struct k8s *k, uv_timer_cb on_deadline);
 void k8s_end(struct k8s *k, int status);
 /* Says a fault and ends with its status. */
 void k8s_fail(struct k8s *k, const struct kube_fault *fault);
-/* --timeout passed and nothing came. */
-void k8s_silence(struct k8s *k);
+/* --timeout passed. `last`: what was wrong all the time; NULL: nothing came. */
+void k8s_silence(struct k8s *k, const struct kube_fault *last);
 /* After records of a program that goes on: a reader that is slow, or gone. */
 void k8s_flush(struct k8s *k);
 

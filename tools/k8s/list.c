@@ -97,7 +97,10 @@ static void on_said(void *ctx, enum edge_level level, const char *message, const
 
 static void on_deadline(uv_timer_t *t)
 {
-	k8s_silence(t->data);
+	struct k8s *k = t->data;
+	const struct list *l = k->loop.data;
+
+	k8s_silence(k, l->find.said != KUBE_FAULT_NONE ? &l->find.last : NULL);
 }
 
 int k8s_list(struct k8s *k)
@@ -106,6 +109,7 @@ int k8s_list(struct k8s *k)
 	struct kube_fault fault;
 
 	l.find.ctx = &l;
+	k->loop.data = &l;
 	if (kube_find_open(&l.find, &k->loop, &k->config, &k->query, &fault)) {
 		kube_find_start(&l.find);
 		k8s_run(k, on_deadline);

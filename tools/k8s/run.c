@@ -75,13 +75,13 @@ void k8s_fail(struct k8s *k, const struct kube_fault *fault)
 	k8s_end(k, kube_status(fault->kind));
 }
 
-void k8s_silence(struct k8s *k)
+void k8s_silence(struct k8s *k, const struct kube_fault *last)
 {
 	const struct kube_words w = { .server = k->config.server };
 	struct kube_fault fault;
 
 	kube_fault_set(&fault, KUBE_FAULT_TIMEOUT, &w);
-	k8s_fail(k, &fault);
+	k8s_fail(k, last != NULL ? last : &fault);
 }
 
 /* --- a reader that is slow, or gone --- */

@@ -123,7 +123,7 @@ static void on_deadline(uv_timer_t *t)
 	if (w->begun)
 		k8s_end(k, STATUS_OK); /* as it was asked to */
 	else
-		k8s_silence(k);
+		k8s_silence(k, w->find.said != KUBE_FAULT_NONE ? &w->find.last : NULL);
 }
 
 int k8s_watch(struct k8s *k)
