@@ -9,8 +9,8 @@
 enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED, KUBE_HOST };
 
 /*
- * name, code, blame, whether even a single question is asked again, message, hint. `<server>`, `<host>`, `<what>` (a verb with its object, as in "list
- * pods in namespace x"), `<who>`, `<ca>` and `<detail>` are filled in.
+ * name, code, blame, whether even a single question is asked again, message, hint. `<server>`, `<host>`, `<what>` (a verb with
+ * its object, as in "list pods in namespace x"), `<who>`, `<ca>` and `<detail>` are filled in.
  */
 #define KUBE_FAULTS(X) \
 	X(NONE, "none", FINE, false, "", "") \

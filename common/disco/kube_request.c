@@ -394,6 +394,8 @@ static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code)
 		return unconnected(r);
 	if (code == CURLE_WRITE_ERROR)
 		return unwritten(r);
+	if (code == CURLE_SSL_CONNECT_ERROR && strstr(r->error, "reset by peer"))
+		return KUBE_FAULT_CUT;
 	if (code == CURLE_RECV_ERROR && strstr(r->error, "CONNECT"))
 		return KUBE_FAULT_PROXY;
 	if (code == CURLE_RECV_ERROR && strstr(r->error, "alert"))
