@@ -12,9 +12,10 @@
 #include <yaml.h>
 
 #define KUBE_CURL(X) \
-	X(global_init) X(easy_init) X(easy_setopt) X(easy_getinfo) X(easy_strerror) X(easy_pause) X(easy_cleanup) \
-	X(slist_append) X(slist_free_all) X(multi_init) X(multi_setopt) X(multi_add_handle) X(multi_remove_handle) X(multi_socket_action) X(multi_assign) \
-	X(multi_info_read) X(multi_cleanup) X(version_info)
+	X(global_init) \
+	X(easy_init) X(easy_setopt) X(easy_getinfo) X(easy_strerror) X(easy_pause) X(easy_cleanup) X(slist_append) X(slist_free_all) \
+	X(multi_init) X(multi_setopt) X(multi_add_handle) X(multi_remove_handle) X(multi_socket_action) X(multi_assign) \
+	X(multi_info_read) X(multi_cleanup)
 struct kube_curl {
 #define X(f) __typeof__(curl_##f) *f;
 	KUBE_CURL(X)
