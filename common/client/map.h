@@ -205,6 +205,26 @@ MC_MESSAGE(client_entry_event, CLIENT_ENTRY_EVENT_ROWS);
 	CLIENT_FIXED(R, T, i32, listener_flags) \
 	CLIENT_FIXED(R, T, flag, local_only)
 MC_MESSAGE(client_near_cache_listen, CLIENT_NEAR_CACHE_LISTEN_ROWS);
+#define CLIENT_NEAR_CACHE_METADATA_ROWS(R, T) \
+	R(T, strs, names, none, MC_LIST_MAX, MC_ROW_SOME, always, all) \
+	CLIENT_FIXED(R, T, uuid, uuid)
+MC_MESSAGE(client_near_cache_metadata, CLIENT_NEAR_CACHE_METADATA_ROWS);
+#define CLIENT_PARTITION_SEQUENCE_ROWS(R, T) \
+	CLIENT_FIXED(R, T, i32, partition_id) \
+	CLIENT_FIXED(R, T, i64, sequence)
+MC_MESSAGE(client_partition_sequence, CLIENT_PARTITION_SEQUENCE_ROWS);
+#define CLIENT_MAP_SEQUENCES_ROWS(R, T) \
+	CLIENT_TEXT(R, T, name) \
+	R(T, parts, sequences, client_partition_sequence, MC_LIST_MAX, MC_ROW_TUPLE, always, all)
+MC_MESSAGE(client_map_sequences, CLIENT_MAP_SEQUENCES_ROWS);
+#define CLIENT_PARTITION_UUID_ROWS(R, T) \
+	CLIENT_FIXED(R, T, i32, partition_id) \
+	CLIENT_FIXED(R, T, uuid, uuid)
+MC_MESSAGE(client_partition_uuid, CLIENT_PARTITION_UUID_ROWS);
+#define CLIENT_NEAR_CACHE_METADATA_ANSWER_ROWS(R, T) \
+	R(T, parts, name_partition_sequence_list, client_map_sequences, MC_LIST_MAX, MC_ROW_TUPLE, always, all) \
+	R(T, parts, partition_uuid_list, client_partition_uuid, MC_LIST_MAX, MC_ROW_TUPLE, always, all)
+MC_MESSAGE(client_near_cache_metadata_answer, CLIENT_NEAR_CACHE_METADATA_ANSWER_ROWS);
 #define CLIENT_INVALIDATION_EVENT_ROWS(R, T) \
 	CLIENT_DATA_OR_NULL(R, T, key) \
 	CLIENT_FIXED(R, T, uuid, source_uuid) \

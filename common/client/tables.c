@@ -91,6 +91,11 @@ MC_TABLE(client_map_listen_with_predicate, CLIENT_MAP_LISTEN_WITH_PREDICATE_ROWS
 MC_TABLE(client_map_listen_to_key_with_predicate, CLIENT_MAP_LISTEN_TO_KEY_WITH_PREDICATE_ROWS, NULL);
 MC_TABLE(client_entry_event, CLIENT_ENTRY_EVENT_ROWS, NULL);
 MC_TABLE(client_near_cache_listen, CLIENT_NEAR_CACHE_LISTEN_ROWS, NULL);
+MC_TABLE(client_near_cache_metadata, CLIENT_NEAR_CACHE_METADATA_ROWS, NULL);
+MC_TABLE(client_partition_sequence, CLIENT_PARTITION_SEQUENCE_ROWS, NULL);
+MC_TABLE(client_map_sequences, CLIENT_MAP_SEQUENCES_ROWS, NULL);
+MC_TABLE(client_partition_uuid, CLIENT_PARTITION_UUID_ROWS, NULL);
+MC_TABLE(client_near_cache_metadata_answer, CLIENT_NEAR_CACHE_METADATA_ANSWER_ROWS, NULL);
 MC_TABLE(client_invalidation_event, CLIENT_INVALIDATION_EVENT_ROWS, NULL);
 MC_TABLE(client_batch_invalidation_event, CLIENT_BATCH_INVALIDATION_EVENT_ROWS, NULL);
 

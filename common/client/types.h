@@ -91,6 +91,8 @@
 	Q(MAP_FORCE_UNLOCK, "MapForceUnlock", 0x013300, client_map_force_unlock, client_empty) \
 	Q(MAP_FETCH_KEYS, "MapFetchKeys", 0x013700, client_map_fetch, client_map_fetch_keys_answer) \
 	Q(MAP_FETCH_ENTRIES, "MapFetchEntries", 0x013800, client_map_fetch, client_map_fetch_entries_answer) \
+	Q(MAP_FETCH_NEAR_CACHE_INVALIDATION_METADATA, "MapFetchNearCacheInvalidationMetadata", 0x013d00, \
+	  client_near_cache_metadata, client_near_cache_metadata_answer) \
 	Q(MAP_REMOVE_ALL, "MapRemoveAll", 0x013e00, client_map_predicate, client_empty) \
 	Q(MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER, "MapAddNearCacheInvalidationListener", 0x013f00, \
 	  client_near_cache_listen, client_uuid_answer) \

@@ -33,7 +33,7 @@ struct tally {
 	unsigned long decoded, encoded, hashes, tables;
 	unsigned long refused, safe, kept, truncations; /* malformed input and prefixes */
 	unsigned long recorded, recorded_kept, failures;
-	unsigned long client; /* lines of the client protocol */
+	unsigned long client, said; /* lines of the client protocol; messages of recorded clients */
 };
 
 /* How the bytes of a kind are read and written. */
@@ -76,6 +76,10 @@ bool tidy_fields(json_t *fields);
 /* recorded.c: a packet of a recorded conversation. NULL: it decodes. */
 bool is_recorded(json_t *o);
 const char *recorded_fault(const struct vector *v, bool *kept);
+
+/* sessions.c: the messages of a client's connection, one way; counted in *messages. NULL: fine. */
+bool is_session(json_t *o);
+const char *session_messages_fault(const struct vector *v, unsigned long *messages);
 
 /* tables.c: partition tables are valid, not equal. NULL: fine. */
 const char *table_fault(const struct vector *v);

@@ -180,12 +180,23 @@ static void check_recorded(struct vector *v)
 		fail(v, "recorded packet", fault);
 }
 
+static void check_session(struct vector *v)
+{
+	const char *fault = session_messages_fault(v, &tally.said);
+
+	v->name = v->file;
+	if (fault != NULL)
+		fail(v, "session of a client", fault);
+}
+
 static void check_vector(struct vector *v)
 {
 	const struct kind *k = kind_find(v->kind);
 
 	tally.client += strcmp(v->kind, "client") == 0;
-	if (is_recorded(v->json))
+	if (is_session(v->json))
+		check_session(v);
+	else if (is_recorded(v->json))
 		check_recorded(v);
 	else if (strcmp(v->cls, "PartitionTable") == 0 && v->expect == NULL)
 		check_table(v);
@@ -258,7 +269,7 @@ static void print_tally(void)
 	       "(%lu of all are prefixes)\n",
 	       tally.refused, tally.safe, tally.kept, tally.truncations);
 	printf("%lu recorded packets decoded (%lu of them with something unknown)\n", tally.recorded, tally.recorded_kept);
-	printf("%lu lines of the client protocol among them\n", tally.client);
+	printf("%lu lines of the client protocol among them; %lu messages of recorded clients both ways\n", tally.client, tally.said);
 	printf("%lu failures\n", tally.failures);
 }
 
