@@ -68,8 +68,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_UNDECODABLE] = { .type = "undecodable", .data = true,
 		.text = "not understood: <bytes> bytes from <host>: <message>\n    <guess>\n" },
 	[RECORD_REACH] = { .type = "reach", .data = true,
-		.text = "<interface> <host>  <?sent>sent<?echo>, own echo heard</></><?not_sent>not sent</>"
-			"<?peers>, <peers> heard</>: <message>\n<?hint>    <hint>\n</>" },
+		.text = "<interface> <host>  <?sent>sent, </><?echo>own echo heard, </><?not_sent>not sent, </><?peers><peers> heard, </><message>\n"
+			"<?hint>    <hint>\n</>" },
 	[RECORD_CONDITION] = { .type = "check", .data = true,
 		.text = "<?ok>  ok      </><?differs>  DIFFERS </><?unknown>  unknown </><name>: ours <ours>, theirs <theirs>\n"
 			"<?would_log>            they would log: <would_log>\n</><?hint>            <hint>\n</>" },

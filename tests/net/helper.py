@@ -77,6 +77,31 @@ def hear(address, count):
         say("heard", *source, ttl[0] if ttl else "?", len(data))
 
 
+def filtered(hook):
+    """A packet filter (nf_tables) that drops everything of this host: what goes out (output), or what comes in (input)."""
+    def attribute(kind, data):
+        return struct.pack("=HH", 4 + len(data), kind) + data + bytes(-len(data) % 4)
+
+    def message(kind, flags, family, body, subsystem=0):
+        payload = struct.pack("=BBH", family, 0, socket.htons(subsystem)) + body
+        return struct.pack("=IHHII", 16 + len(payload), kind, flags, kind, 0) + payload
+    request, wants_answer, create, nft, inet = 1, 4, 0x400, 10, 2
+    place = {"input": 1, "output": 3}[hook]
+    s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)  # NETLINK_NETFILTER
+    s.send(message(16, request, 0, b"", nft) +
+           message(nft << 8, request | wants_answer | create, inet, attribute(1, b"t\0")) +
+           message(nft << 8 | 3, request | wants_answer | create, inet,
+                   attribute(1, b"t\0") + attribute(3, b"c\0") +
+                   attribute(4 | 0x8000, attribute(1, struct.pack(">I", place)) + attribute(2, struct.pack(">i", 0))) +
+                   attribute(5, struct.pack(">I", 0)) + attribute(7, b"filter\0")) +
+           message(17, request, 0, b"", nft))
+    for _ in range(2):
+        error = struct.unpack("=i", s.recv(65536)[16:20])[0]
+        if error:
+            sys.exit(f"no packet filter here: {os.strerror(-error)}")
+    say("done")
+
+
 def noise(address, seconds):
     """As many datagrams as possible, of bytes that mean nothing, until it is ended."""
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

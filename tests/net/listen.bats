@@ -93,6 +93,16 @@ ip -n h2 route del 224.0.0.0/4
 probe noroute 2 --all-interfaces
 is status 1 "$status"
 is 'the route that lacks' 'ip route add 224.0.0.0/4 dev eth0' "$(field noroute '.interface == "(by route)"' .hint)"
+helper drop 1 filtered output
+within 5 gone drop
+if grep -q done "$D/drop.out"; then # else this kernel has no nf_tables
+	probe denied 1 --all-interfaces
+	is status 5 "$status"
+	grep -q 'EPERM: a packet filter of this host drops it' "$D/denied.out"
+	probe asks 1 --solicit development
+	is status 5 "$status"
+	grep -q 'Nothing can be sent.*EPERM' "$D/asks.out"
+fi
 lonely 9
 probe alone 9 --all-interfaces
 is status 5 "$status"

@@ -14,6 +14,7 @@
 #include "common/cli/status.h"
 #include "common/io/iface.h"
 #include "common/io/sock.h"
+#include "tools/probe/group_errno.h"
 #include "tools/probe/hearing.h"
 #include "tools/probe/modes.h"
 
@@ -26,44 +27,6 @@ struct all {
 	uint32_t works, broken, peers;
 	char first[32]; /* the first interface that carries it */
 };
-
-/* What an errno means for multicast, and the command that shows or mends it; %s is the interface. */
-static const struct {
-	int err;
-	const char *means, *fix;
-} errnos[] = {
-	{ EPERM, "EPERM: a packet filter of this host drops it",
-	  "nft list ruleset (or iptables -S OUTPUT) shows the rule; allow UDP to the group" },
-	{ EACCES, "EACCES: this system does not let programs send there", "look at its security modules and network namespaces" },
-	{ ENODEV, "ENODEV: no interface can be chosen for the group", "ip route add 224.0.0.0/4 dev %s" },
-	{ ENETUNREACH, "ENETUNREACH: no route leads to the group", "ip route add 224.0.0.0/4 dev %s" },
-	{ EHOSTUNREACH, "EHOSTUNREACH: no route leads to the group", "ip route add 224.0.0.0/4 dev %s" },
-	{ EADDRNOTAVAIL, "EADDRNOTAVAIL: the interface has no address of the group's family",
-	  "give %s one (ip addr add), or prefer the other family: -Djava.net.preferIPv4Stack=true" },
-	{ ENETDOWN, "ENETDOWN: the interface is down", "ip link set %s up" },
-	{ ENOBUFS, "ENOBUFS: the interface's queue is full, or this process may join no more groups",
-	  "sysctl net.ipv4.igmp_max_memberships; tc -s qdisc show dev %s" },
-	{ ENOMEM, "ENOMEM: no memory for another group", "sysctl net.ipv4.igmp_max_memberships" },
-	{ EADDRINUSE, "EADDRINUSE: a process holds the port without SO_REUSEADDR", "ss -lunp shows which" },
-	{ EMSGSIZE, "EMSGSIZE: the datagram is longer than the interface takes in one piece", "ip link show %s: look at its mtu" },
-};
-
-static void explain(int err, const char *ifname, char *means, char *fix)
-{
-	snprintf(means, CLI_TEXT, "%s", strerror(err));
-	fix[0] = '\0';
-	for (size_t i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++) {
-		const char *mark = strstr(errnos[i].fix, "%s");
-
-		if (errnos[i].err != err)
-			continue;
-		snprintf(means, CLI_TEXT, "%s", errnos[i].means);
-		if (mark == NULL)
-			snprintf(fix, CLI_TEXT, "%s", errnos[i].fix);
-		else
-			snprintf(fix, CLI_TEXT, "%.*s%s%s", (int)(mark - errnos[i].fix), errnos[i].fix, ifname, mark + 2);
-	}
-}
 
 static void on_asker(struct hearing *h, const struct ear_datagram *d, int own)
 {
@@ -139,9 +102,9 @@ static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
 	if (p->unusable != NULL)
 		snprintf(r.means, sizeof(r.means), "not tried: %s", p->unusable);
 	else if (err != 0)
-		explain(err, p->name, r.means, r.fix);
+		group_errno(err, p->name, r.means, r.fix);
 	else if (!r.echo) {
-		snprintf(r.means, sizeof(r.means), "sent, but this host does not hear itself: what comes in is dropped here");
+		snprintf(r.means, sizeof(r.means), "this host does not hear itself: what comes in is dropped here");
 		snprintf(r.fix, sizeof(r.fix), "nft list ruleset (or iptables -S INPUT); sysctl net.ipv4.conf.%s.rp_filter", p->name);
 	} else if (!p->multicast && !p->loopback) {
 		snprintf(r.means, sizeof(r.means), "works here, but the interface is not marked for multicast");
@@ -193,7 +156,7 @@ static void judge_route(struct all *a)
 	r.err = by_route(&a->h, ifname);
 	r.route = true;
 	if (r.err != 0) {
-		explain(r.err, a->first[0] != '\0' ? a->first : "eth0", r.means, r.fix);
+		group_errno(r.err, a->first[0] != '\0' ? a->first : "eth0", r.means, r.fix);
 		a->broken++;
 	} else {
 		snprintf(r.means, sizeof(r.means), "a program that names no interface uses %s", ifname[0] != '\0' ? ifname : "the default one");

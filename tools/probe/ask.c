@@ -73,23 +73,23 @@ static int ask_on(struct hearing *h, unsigned place, const char *host, const str
 	return h->place_err[place] = ear_send(h->ear, place, buf, n);
 }
 
-/* By every interface; it counts as sent when one took it. */
+/* By every interface; it counts as sent when one took it that leads out, or any when none does. */
 static void ask(struct hearing *h, struct hearing_question *q)
 {
 	const struct ear_place *places;
 	unsigned n = ear_places(h->ear, &places);
-	int err = 0;
-	bool sent = false;
+	bool sent[2] = { false, false };
+	int err[2] = { 0, 0 };
 
 	q->tries++;
 	for (unsigned i = 0; i < n; i++) {
 		int r = places[i].unusable == NULL && places[i].err == 0 ? ask_on(h, i, places[i].host, q) : -1;
 
-		sent |= r == 0;
+		sent[places[i].loopback] |= r == 0;
 		if (r > 0)
-			err = r;
+			err[places[i].loopback] = r;
 	}
-	q->err = sent ? 0 : err;
+	q->err = sent[0] ? 0 : err[0] != 0 ? err[0] : sent[1] ? 0 : err[1];
 }
 
 void ask_tick(struct hearing *h)

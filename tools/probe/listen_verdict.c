@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/cli/status.h"
+#include "tools/probe/group_errno.h"
 #include "tools/probe/listen.h"
 
 #define NAMED 3 /* so many strangers are named in a sentence */
@@ -155,6 +156,16 @@ static int unanswered(struct listening *l, struct sums *s)
 	return STATUS_SILENCE;
 }
 
+static int unsent(struct listening *l, struct sums *s)
+{
+	char means[CLI_TEXT], fix[CLI_TEXT];
+
+	group_errno(l->h.question[0].err, l->h.via, means, fix);
+	snprintf(s->text, sizeof(s->text), "Nothing can be sent to %s:%u from here. %.300s.", l->h.group, l->h.port, means);
+	snprintf(s->hint, sizeof(s->hint), "%.300s%smc-probe --all-interfaces says it for each interface.", fix, fix[0] != '\0' ? ". " : "");
+	return STATUS_HOST;
+}
+
 static int strangers(struct listening *l, struct sums *s)
 {
 	char names[CLI_TEXT];
@@ -232,6 +243,10 @@ static bool is_unread(const struct listening *l, const struct sums *s)
 {
 	return s->garbled > 0 && (l->expect != NULL || s->clusters + s->looking == 0);
 }
+static bool is_unsent(const struct listening *l, const struct sums *s)
+{
+	return l->h.questions > 0 && l->h.question[0].err != 0 && s->answered == 0;
+}
 static bool is_silent(const struct listening *l, const struct sums *s)
 {
 	return s->clusters + s->looking == 0 && l->h.questions == 0;
@@ -265,7 +280,7 @@ static const struct {
 	bool (*holds)(const struct listening *l, const struct sums *s);
 	int (*say)(struct listening *l, struct sums *s);
 } cases[] = {
-	{ is_strange, strangers }, { is_unread, unread }, { is_unanswered, unanswered }, { is_silent, silence },
+	{ is_strange, strangers }, { is_unread, unread }, { is_unsent, unsent }, { is_unanswered, unanswered }, { is_silent, silence },
 	{ is_twins, twins }, { is_only_foreign, only_foreign }, { is_good, good },
 };
 
@@ -306,10 +321,6 @@ static void warn(const struct listening *l)
 			 "More than %d nodes were heard: %u are not kept.", HEARD_VOICES_MAX, n.dropped_voices);
 	if (n.dropped_garbled > 0)
 		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts cannot be understood: %u are not kept.", HEARD_GARBLED_MAX, n.dropped_garbled);
-	for (uint32_t i = 0; i < l->h.questions; i++)
-		if (l->h.question[i].err != 0)
-			log_sayf(LOG_WARN, NULL, "mc-probe --all-interfaces says what each interface does with it.",
-				 "The question for '%s' could not be sent: %s.", l->h.question[i].name, strerror(l->h.question[i].err));
 }
 
 int listen_verdict(struct listening *l)
