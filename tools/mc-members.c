@@ -7,7 +7,7 @@
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "common/io/clock.h"
-#include "tools/members/app.h"
+#include "tools/members/payara.h"
 
 static bool has_run; /* the command line was good */
 
@@ -26,6 +26,10 @@ static int ask(struct app *a, struct complaint *c)
 
 	if (!places_open(a)) {
 		complain(c, "memory", NULL, "No memory left, or too many files are open.");
+		return STATUS_HOST;
+	}
+	if ((a->want.payara || a->want.grid) && !a->want.views && (a->payara = payara_new()) == NULL) {
+		complain(c, "memory", NULL, "No memory left.");
 		return STATUS_HOST;
 	}
 	if (!find_places(a, c))
@@ -59,6 +63,7 @@ static int run(const struct settings *s, struct complaint *c)
 	status = ask(&a, c);
 	places_close(&a);
 	view_free(a.list);
+	payara_free(a.payara);
 	tool_output_close(&a.out);
 	return a.want.form == FORM_NAGIOS ? form_nagios_status(status) : status;
 }

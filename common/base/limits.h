@@ -19,6 +19,7 @@
 #define MC_ASK_PATIENCE 3000  /* from a dial to the member's list; a JVM that is busy takes some 100 ms */
 #define MC_ASK_PING 5000      /* hazelcast.client.heartbeat.interval: a client that is quiet for so long pings */
 #define MC_ASK_SILENCE 15000  /* no whole message for so long: three pings were not answered; to ask somebody else costs nothing */
+#define MC_PAYARA_SCRATCH (4 << 20) /* one descriptor: a thousand applications */
 #define MC_CALL_FIRST 64         /* first bytes that are kept, to tell what answers */
 #define MC_CALL_GOODBYE 100      /* ms to see the other side close after our FIN */
 #define MC_CALLS_AT_ONCE 64      /* connections that are being made while nobody has answered yet */

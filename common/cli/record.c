@@ -111,11 +111,11 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_LIST_HEAD] = { .type = "list_head", .data = true, .text_only = true,
 		.text = "Cluster '<cluster_name>': <size> member<?plural>s</>, version <version>, Hazelcast <server>"
 			"<?group>, group <group></>\n" },
-	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<row>\n<?detail><detail>\n</>" },
+	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<row>\n<?detail><detail>\n</><?runs><runs>\n</>" },
 	[RECORD_LIST_CHANGE] = { .type = "view", .data = true, .text = "<at>  <size> in the list, version <version>\n" },
 	[RECORD_LIST_ADDED] = { .type = "member_added", .data = true, .text = "<at>  + <row>\n" },
 	[RECORD_LIST_REMOVED] = { .type = "member_removed", .data = true, .text = "<at>  - <row>\n" },
-	[RECORD_STALE] = { .type = "stale", .data = true, .text = "<row>\n<?detail><detail>\n</>" },
+	[RECORD_STALE] = { .type = "stale", .data = true, .text = "<row>\n" },
 	[RECORD_VIEWS_LINE] = { .type = "views_line", .data = true, .text_only = true, .text = "<row>\n" },
 	[RECORD_VIEW] = { .type = "view", .data = true, .text = "<row>\n" },
 	[RECORD_DISAGREEMENT] = { .type = "disagreement", .data = true, .text = "" }, /* for people: lines */

@@ -57,6 +57,7 @@ struct failure {
 struct place {
 	struct mc_addr addr;
 	bool given;             /* by the user, or by default; else it stands in a list */
+	bool no_maps;           /* it does not serve maps: Payara's are read elsewhere */
 	bool listed;            /* it stands in somebody's list */
 	bool done;              /* --views: it has told, or will not */
 	struct call *call;
@@ -162,7 +163,7 @@ bool show_view(struct app *a, const struct view *v);
 bool show_change(struct app *a, const struct view *before, const struct view *now); /* --watch; before NULL: the first */
 /* How far columns must reach, so that the rows of a list stand below each other. */
 struct columns {
-	int addr;
+	int addr, role;
 	bool groups; /* not all the same: said of each */
 };
 struct columns show_columns(const struct view *v);
@@ -178,9 +179,5 @@ bool form_nagios_failed(struct app *a);
 int form_nagios_status(int status); /* an exit status of ours as one of a monitoring plugin */
 bool form_prometheus(struct app *a, const struct view *v);
 bool form_prometheus_down(void);
-
-/* payara.c */
-struct payara *payara_new(void);
-void payara_free(struct payara *p);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "common/cli/log.h"
 #include "common/cli/progress.h"
-#include "tools/members/app.h"
+#include "tools/members/payara.h"
 
 static bool waits(const struct app *a)
 {
@@ -53,6 +53,9 @@ static void time_is_up(struct app *a)
 	progress_clear();
 	if (a->list == NULL) {
 		a->status = fail_say(a);
+	} else if (a->payara != NULL && a->payara->asking) {
+		trouble(a, "payara", "Without --payara the list comes at once.", "Time is up, and the member does not tell what is in Payara's maps.");
+		a->status = STATUS_SILENCE;
 	} else if (a->want.watch) {
 		a->status = STATUS_OK; /* so long, and no longer */
 	} else if (a->chosen == NULL) {
@@ -83,11 +86,31 @@ static int64_t holds_at(const struct app *a)
 	return a->chosen != NULL && size_holds(a) ? a->since + a->want.stable : INT64_MAX;
 }
 
+/* Payara's maps first, when they are wanted. True: they are asked for. */
+static bool asks_payara(struct app *a)
+{
+	struct payara *y = a->payara;
+
+	if (y == NULL || y->ready || a->chosen == NULL)
+		return false;
+	return y->asking || payara_begin(y, a->chosen);
+}
+
 static void show(struct app *a)
 {
 	bool silent = a->want.quiet && waits(a);
 
+	if (!silent && asks_payara(a))
+		return;
 	finish(a, silent || show_view(a, a->list) ? STATUS_OK : STATUS_HOST);
+}
+
+static void take_payara(struct app *a)
+{
+	if (a->list == NULL || !payara_apply(a->payara, a->list))
+		log_say(LOG_WARN, NULL, "What Payara's maps say could not be put together.", NULL);
+	a->payara->ready = true;
+	show(a);
 }
 
 static void look_again(struct app *a)
@@ -120,7 +143,7 @@ static void dial_more(struct app *a)
 	while (a->chosen == NULL && a->dialling < MC_CALLS_AT_ONCE && a->next_place < a->place_count) {
 		struct place *p = a->places[a->next_place++];
 
-		if (p->call == NULL && place_dial(a, p))
+		if (p->call == NULL && !p->no_maps && place_dial(a, p))
 			a->dialling++;
 	}
 }
@@ -138,6 +161,11 @@ static void nobody(struct app *a)
 {
 	if (a->solicit != NULL || find_more(a))
 		return; /* found() comes */
+	if (a->list != NULL && a->payara != NULL && a->payara->unserved) {
+		take_payara(a); /* the list is known, only the maps are not */
+		stop(a);
+		return;
+	}
 	if (stays(a) && (waits(a) || a->list != NULL)) {
 		a->retry_at = now_of(a) + a->pause;
 		a->pause = a->pause * 2 < MC_ASK_PAUSE_MAX ? a->pause * 2 : MC_ASK_PAUSE_MAX;
@@ -159,6 +187,8 @@ static void failed(struct app *a, struct place *p)
 	}
 	if (p == a->chosen) {
 		a->chosen = NULL;
+		if (a->payara != NULL)
+			a->payara->asking = false;
 		mc_addr_text(addr, &p->addr);
 		log_sayf(a->want.watch ? LOG_NOTE : LOG_DEBUG, NULL, NULL, "%s is lost; asking others of its list.", addr);
 		start_over(a);
@@ -193,7 +223,7 @@ static void take_list(struct app *a, struct place *p)
 
 	if (changed || a->chosen != p)
 		a->since = p->view->at;
-	for (i = 0; i < p->view->n && stays(a); i++) /* whom to ask when this one is lost */
+	for (i = 0; i < p->view->n && (stays(a) || a->payara != NULL); i++) /* whom to ask when this one is lost */
 		if (p->view->v[i].addr.port != 0)
 			place_add(a, &p->view->v[i].addr, false);
 	if (a->chosen != p)
@@ -206,10 +236,29 @@ static void take_list(struct app *a, struct place *p)
 	view_free(before);
 }
 
+/* A C node knows the list, and not the maps: somebody else of its list may. */
+static bool ask_elsewhere(struct app *a, struct place *p)
+{
+	uint32_t i;
+
+	p->no_maps = true;
+	for (i = 0; i < a->place_count; i++)
+		if (!a->places[i]->no_maps && a->places[i]->failure.row == NULL)
+			break;
+	if (!a->payara->unserved || i == a->place_count)
+		return false;
+	a->chosen = NULL;
+	place_hang_up(p);
+	start_over(a);
+	return a->dialling > 0;
+}
+
 static void told(struct app *a, struct place *p, const struct session_tell *t)
 {
 	if (a->chosen != NULL && a->chosen != p)
 		return;
+	if (a->payara != NULL && !a->shown && payara_told(a->payara, p, t) && !ask_elsewhere(a, p))
+		take_payara(a);
 	if (t->type == SESSION_VIEW && !a->shown) {
 		take_list(a, p);
 		if (!stays(a))
@@ -235,7 +284,8 @@ static void wake(struct app *a)
 		stop(a);
 	} else if (waits(a) && now >= holds_at(a)) {
 		show(a);
-		stop(a);
+		if (a->shown)
+			stop(a);
 	} else if (now >= a->give_up_at) {
 		time_is_up(a);
 	} else {

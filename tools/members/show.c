@@ -5,7 +5,7 @@
 
 #include "common/cli/log.h"
 #include "common/cli/out.h"
-#include "tools/members/app.h"
+#include "tools/members/payara.h"
 
 void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a)
 {
@@ -17,9 +17,16 @@ static bool is_master(const struct view *v, const struct member *m)
 	return v->n > 0 && m == &v->v[0];
 }
 
+static const char *role(const struct view *v, const struct member *m)
+{
+	static const char *const roles[2][2] = { { "", "lite" }, { "master", "master lite" } };
+
+	return roles[is_master(v, m)][m->lite];
+}
+
 struct columns show_columns(const struct view *v)
 {
-	struct columns c = { 0, false };
+	struct columns c = { 0, 0, false };
 	char addr[MC_ADDR_TEXT];
 	uint32_t i;
 
@@ -27,16 +34,11 @@ struct columns show_columns(const struct view *v)
 		show_addr(addr, &v->v[i].addr);
 		if ((int)strlen(addr) > c.addr)
 			c.addr = (int)strlen(addr);
+		if ((int)strlen(role(v, &v->v[i])) > c.role)
+			c.role = (int)strlen(role(v, &v->v[i]));
 		c.groups = c.groups || !mc_str_eq(v->v[i].instance_group, v->v[0].instance_group);
 	}
 	return c;
-}
-
-static const char *role(const struct view *v, const struct member *m)
-{
-	static const char *const roles[2][2] = { { "", "lite" }, { "master", "master lite" } };
-
-	return roles[is_master(v, m)][m->lite];
 }
 
 void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, struct columns c)
@@ -47,7 +49,7 @@ void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, 
 
 	show_addr(addr, &m->addr);
 	mc_uuid_text(uuid, m->uuid);
-	n = snprintf(out, ROW_TEXT, "%-*s  %s  %-6s  %.*s%s%.*s%s", c.addr, addr, uuid, role(v, m), m->name.n > 0 ? m->name.n : 0, m->name.p,
+	n = snprintf(out, ROW_TEXT, "%-*s  %s  %-*s  %.*s%s%.*s%s", c.addr, addr, uuid, c.role, role(v, m), m->name.n > 0 ? m->name.n : 0, m->name.p,
 		     group ? " (" : "", group ? m->instance_group.n : 0, m->instance_group.p, group ? ")" : "");
 	while (n > 0 && n < ROW_TEXT && out[n - 1] == ' ')
 		out[--n] = '\0';
@@ -100,6 +102,7 @@ static bool form_records(struct app *a, const struct view *v)
 {
 	struct columns c = show_columns(v);
 	struct member_text buf;
+	struct payara_said said = { .time = "" };
 	char row[ROW_TEXT];
 	uint32_t i;
 
@@ -111,8 +114,14 @@ static bool form_records(struct app *a, const struct view *v)
 	for (i = 0; i < v->n; i++) {
 		say_begin(&a->out, RECORD_MEMBER, log_now());
 		say_row(&a->out, v, &v->v[i], c, &buf, row);
+		if (a->want.payara && a->payara->ready)
+			payara_say_fields(&a->out, a->payara, i, &said);
 		say_end(&a->out);
 	}
+	text_free(&said.detail);
+	text_free(&said.runs);
+	if (a->want.payara && a->payara->ready)
+		payara_say_stale(&a->out, a->payara);
 	return out_look();
 }
 
