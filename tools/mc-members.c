@@ -9,7 +9,7 @@
 #include "common/io/clock.h"
 #include "tools/members/payara.h"
 
-static bool has_run; /* the command line was good */
+static bool has_run; /* the command line could be read */
 
 /* Whoever reads standard output only is told there as well. */
 static void tell_failure(struct app *a)
@@ -46,25 +46,35 @@ static int ask(struct app *a, struct complaint *c)
 	return a->status;
 }
 
-static int run(const struct settings *s, struct complaint *c)
+static int asked(struct app *a, struct complaint *c)
 {
-	struct app a = { .s = s, .status = -1 };
 	int status;
 
-	if (!want_read(&a.want, s, c))
-		return STATUS_USAGE;
-	has_run = true;
-	a.mode = a.want.views ? &mode_views : &mode_follow;
-	if (!tool_output(s, &a.out) || !io_random(&a.client, sizeof(a.client))) {
+	a->mode = a->want.views ? &mode_views : &mode_follow;
+	if (!tool_output(a->s, &a->out) || !io_random(&a->client, sizeof(a->client))) {
 		complain(c, "memory", NULL, "No memory left.");
 		return STATUS_HOST;
 	}
-	a.client.null = false;
-	status = ask(&a, c);
-	places_close(&a);
-	view_free(a.list);
-	payara_free(a.payara);
-	tool_output_close(&a.out);
+	a->client.null = false;
+	status = ask(a, c);
+	places_close(a);
+	view_free(a->list);
+	payara_free(a->payara);
+	tool_output_close(&a->out);
+	return status;
+}
+
+static int run(const struct settings *s, struct complaint *c)
+{
+	struct app a = { .s = s, .status = -1 };
+	int status = want_read(&a.want, s, c) ? asked(&a, c) : STATUS_USAGE;
+
+	has_run = true;
+	if (a.want.form == FORM_NAGIOS && c->code != NULL) { /* nothing was asked */
+		a.status = status;
+		snprintf(a.trouble, sizeof(a.trouble), "%s", c->message);
+		form_nagios_failed(&a);
+	}
 	return a.want.form == FORM_NAGIOS ? form_nagios_status(status) : status;
 }
 

@@ -44,9 +44,17 @@ static void to_stdout(void *ctx, const char *text, size_t size)
 		out_write(text, size); /* out_close says that it failed */
 }
 
+/* --json, or the form of that name. */
+static bool wants_json(const struct settings *s)
+{
+	const char *form = setting_text(s, OPT_FORMAT);
+
+	return setting_flag(s, OPT_JSON) || (form != NULL && strcmp(form, "json") == 0);
+}
+
 bool tool_output(const struct settings *s, struct say *out)
 {
-	out->w[0] = setting_flag(s, OPT_JSON) ? writer_json(to_stdout, NULL) : writer_text(to_stdout, NULL);
+	out->w[0] = wants_json(s) ? writer_json(to_stdout, NULL) : writer_text(to_stdout, NULL);
 	out->n = out->w[0] != NULL;
 	return out->n == 1;
 }
@@ -75,7 +83,7 @@ static int with_settings(const struct settings *s, int (*run)(const struct setti
 	struct complaint c = { .code = NULL };
 	int status;
 
-	log_open(s->tool, threshold(s), setting_flag(s, OPT_JSON), setting_text(s, OPT_COLOR));
+	log_open(s->tool, threshold(s), wants_json(s), setting_text(s, OPT_COLOR));
 	if (setting_flag(s, OPT_SHOW_CONFIG) && s->tool_bit != TOOL_JOIN)
 		run = show; /* mc-join's own plan knows more */
 	status = run(s, &c);

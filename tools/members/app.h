@@ -66,7 +66,7 @@ struct place {
 	struct view *view;      /* the last that it told; NULL: none yet */
 	struct view hello;      /* what its authentication told; no list */
 	struct failure failure;
-	int64_t asked_at;
+	int64_t again_at;       /* --views: ask it once more then; 0: no */
 	char tried[CLI_TEXT / 2]; /* names that were refused: 'development', 'dev' */
 };
 
@@ -144,7 +144,7 @@ void trouble(struct app *a, const char *code, const char *hint, const char *fmt,
 struct fail_row {
 	const char *code;
 	int status;
-	bool again; /* it may pass: whoever waits tries again */
+	enum { ASK_NEVER, ASK_AGAIN, ASK_SOON } again; /* it may pass: whoever waits asks again; SOON: everybody does */
 	const char *means, *hint;
 };
 void fail_call(struct place *p, const struct call *call, const struct call_end *e);

@@ -9,32 +9,35 @@
 #include "common/io/banner.h"
 #include "tools/members/app.h"
 
-/* In the order of how much they tell: of several places' failures the last row here is the one that is said. */
+/*
+ * In the order of how much they tell: of several places' failures the last row here is the one that is said. When to ask again: SOON
+ * also without being told to wait, since the member itself says so; NEVER, since a wrong name leaves a line in its log each time.
+ */
 #define FAILS(X) \
-	X(REFUSED, "refused", STATUS_SILENCE, true, "nothing listens there (connection refused)", \
+	X(REFUSED, "refused", STATUS_SILENCE, ASK_AGAIN, "nothing listens there (connection refused)", \
 	  "Is the member up, and is this its port? Payara Micro takes 6900 and up, Payara Server 4900 and 5900, Hazelcast 5701 and up.") \
-	X(NO_NAME, "unresolved", STATUS_SILENCE, true, "the name has no address", "mc-dnsresolve --explain shows each step.") \
-	X(UNREACHABLE, "unreachable", STATUS_SILENCE, true, "a router, or the neighbour look-up, says that the host is not there", \
+	X(NO_NAME, "unresolved", STATUS_SILENCE, ASK_AGAIN, "the name has no address", "mc-dnsresolve --explain shows each step.") \
+	X(UNREACHABLE, "unreachable", STATUS_SILENCE, ASK_AGAIN, "a router, or the neighbour look-up, says that the host is not there", \
 	  "Is the host up, and on the network that this address belongs to?") \
-	X(FILTERED, "timeout", STATUS_SILENCE, true, "no answer to the connection: a firewall drops it, or the host is down", \
+	X(FILTERED, "timeout", STATUS_SILENCE, ASK_AGAIN, "no answer to the connection: a firewall drops it, or the host is down", \
 	  "mc-probe tells the two apart, port by port; --timeout sets the patience.") \
-	X(NO_ROUTE, "no_route", STATUS_HOST, true, "this host has no route there", "ip route get ADDRESS shows what the kernel thinks.") \
-	X(LOCAL, "local_error", STATUS_HOST, false, "this host could not dial", NULL) \
-	X(CLOSED, "closed", STATUS_SILENCE, true, "it takes the connection and closes it without a word", \
+	X(NO_ROUTE, "no_route", STATUS_HOST, ASK_AGAIN, "this host has no route there", "ip route get ADDRESS shows what the kernel thinks.") \
+	X(LOCAL, "local_error", STATUS_HOST, ASK_AGAIN, "this host could not dial", NULL) \
+	X(CLOSED, "closed", STATUS_SILENCE, ASK_AGAIN, "it takes the connection and closes it without a word", \
 	  "A proxy, a port for members only, or one that wants TLS: mc-probe looks closer.") \
-	X(LOST, "lost", STATUS_SILENCE, true, "the connection broke", "Is the member still up?") \
-	X(SILENT, "silent", STATUS_SILENCE, true, "it takes the connection and never answers a client", \
+	X(LOST, "lost", STATUS_SILENCE, ASK_AGAIN, "the connection broke", "Is the member still up?") \
+	X(SILENT, "silent", STATUS_SILENCE, ASK_AGAIN, "it takes the connection and never answers a client", \
 	  "A member that hangs, or a port that waits for something else: mc-probe looks closer.") \
-	X(FOREIGN, "foreign", STATUS_SILENCE, false, "what answers there is no member", "mc-probe names what listens on a port.") \
-	X(BROKEN, "malformed", STATUS_SILENCE, false, "it answers like a member, and then against the protocol", \
+	X(FOREIGN, "foreign", STATUS_SILENCE, ASK_AGAIN, "what answers there is no member", "mc-probe names what listens on a port.") \
+	X(BROKEN, "malformed", STATUS_SILENCE, ASK_AGAIN, "it answers like a member, and then against the protocol", \
 	  "A member of another generation, or something in between that changes bytes.") \
-	X(ERROR, "error", STATUS_SILENCE, true, "the member answers with an error", NULL) \
-	X(STARTING, "starting", STATUS_SILENCE, true, "the member is not ready yet, or is shutting down", "--wait-size waits for it.") \
-	X(VERSION, "serialization", STATUS_DENIED, false, "the member wants another version of the serialization", \
+	X(ERROR, "error", STATUS_SILENCE, ASK_AGAIN, "the member answers with an error", NULL) \
+	X(STARTING, "starting", STATUS_SILENCE, ASK_SOON, "the member is not ready yet, or is shutting down", "--wait-size waits for it.") \
+	X(VERSION, "serialization", STATUS_DENIED, ASK_NEVER, "the member wants another version of the serialization", \
 	  "Only Hazelcast 4.0 and later are understood.") \
-	X(NO_CLIENTS, "not_allowed", STATUS_DENIED, true, "the member takes no clients now", \
+	X(NO_CLIENTS, "not_allowed", STATUS_DENIED, ASK_AGAIN, "the member takes no clients now", \
 	  "It keeps this client out, or its cluster is in a state that takes none.") \
-	X(NAME, "cluster_name", STATUS_DENIED, true, "the member's cluster has another name, or wants a user and a password", \
+	X(NAME, "cluster_name", STATUS_DENIED, ASK_NEVER, "the member's cluster has another name, or wants a user and a password", \
 	  "Give its name with --cluster-name. The member logs a warning for each wrong one (5.3); mc-probe --listen hears the right one.")
 enum fail {
 #define X(id, code, status, again, means, hint) FAIL_##id,

@@ -138,12 +138,29 @@ static void say_progress(const struct app *a)
 
 /* --- looking for somebody --- */
 
+static bool may_ask(const struct place *p)
+{
+	return p->failure.row == NULL || p->failure.row->again != ASK_NEVER;
+}
+
+/* Is there anybody whom it makes sense to ask again? */
+static bool is_hope(const struct app *a)
+{
+	bool all = waits(a) || a->list != NULL;
+	uint32_t i;
+
+	for (i = 0; i < a->place_count; i++)
+		if (a->places[i]->failure.row == NULL || a->places[i]->failure.row->again == ASK_SOON || (all && may_ask(a->places[i])))
+			return true;
+	return waits(a) && a->by_default;
+}
+
 static void dial_more(struct app *a)
 {
 	while (a->chosen == NULL && a->dialling < MC_CALLS_AT_ONCE && a->next_place < a->place_count) {
 		struct place *p = a->places[a->next_place++];
 
-		if (p->call == NULL && !p->no_maps && place_dial(a, p))
+		if (p->call == NULL && !p->no_maps && may_ask(p) && place_dial(a, p))
 			a->dialling++;
 	}
 }
@@ -166,7 +183,7 @@ static void nobody(struct app *a)
 		stop(a);
 		return;
 	}
-	if (stays(a) && (waits(a) || a->list != NULL)) {
+	if (is_hope(a)) {
 		a->retry_at = now_of(a) + a->pause;
 		a->pause = a->pause * 2 < MC_ASK_PAUSE_MAX ? a->pause * 2 : MC_ASK_PAUSE_MAX;
 		say_progress(a);

@@ -4,7 +4,6 @@
  * is not the plugin's own trouble), 3 UNKNOWN (a wrong command line, this host).
  */
 #include <inttypes.h>
-#include <string.h>
 
 #include "tools/members/app.h"
 #include "tools/members/text.h"
@@ -22,17 +21,17 @@ int form_nagios_status(int status)
 	return status >= 0 && status < STATUS_COUNT ? states[status].nagios : 3;
 }
 
-/* The line must not hold a bar of its own, nor end early. */
-static void begin(struct text *t, int status, const char *message)
+/* The line must not hold a bar of its own, nor end early: strangers have their word in it. */
+static void begin(struct text *t, int status, struct text *message)
 {
-	char clean[CLI_TEXT];
 	size_t i;
 
-	for (i = 0; i + 1 < sizeof(clean) && message[i] != '\0'; i++)
-		clean[i] = message[i] == '|' ? '/' : message[i];
-	clean[i] = '\0';
+	for (i = 0; i < message->n; i++)
+		if (message->p[i] == '|')
+			message->p[i] = '/';
 	text_add(t, "MC_MEMBERS %s - ", status >= 0 && status < STATUS_COUNT ? states[status].word : "UNKNOWN");
-	text_quote(t, mc_str_z(clean), "");
+	text_quote(t, mc_str_of(message->p, message->n), "");
+	text_free(message);
 }
 
 /* 'label'=value;warn;crit;min;max, the range as monitoring-plugins writes it: "3:" alerts below 3. */
@@ -54,22 +53,17 @@ static void perfdata(struct text *t, const struct app *a, const struct view *v)
 
 bool form_nagios(struct app *a, const struct view *v)
 {
-	struct text t = { 0 };
-	char addr[MC_ADDR_TEXT] = "", name[MC_NAME_MAX + 1];
-	size_t i;
+	struct text t = { 0 }, m = { 0 };
+	char addr[MC_ADDR_TEXT] = "nobody";
 
-	memcpy(name, v->cluster_name, sizeof(name));
-	for (i = 0; name[i] != '\0'; i++)
-		if (name[i] == '|')
-			name[i] = '/';
 	if (v->n > 0)
 		show_addr(addr, &v->v[0].addr);
-	begin(&t, a->status > 0 ? a->status : STATUS_OK, a->trouble);
-	if (a->trouble[0] == '\0') {
-		text_quote(&t, mc_str_z(name), "");
-		text_add(&t, ": %" PRIu32 " member%s%s, master ", v->n, v->n == 1 ? "" : "s", a->want.views ? ", all views agree" : "");
-		text_quote(&t, mc_str_z(addr), "");
-	}
+	if (a->trouble[0] != '\0')
+		text_add(&m, "%s", a->trouble);
+	else
+		text_add(&m, "%s: %" PRIu32 " member%s%s, master %s", v->cluster_name, v->n, v->n == 1 ? "" : "s",
+			 a->want.views ? ", all views agree" : "", addr);
+	begin(&t, a->status > 0 ? a->status : STATUS_OK, &m);
 	perfdata(&t, a, v);
 	text_add(&t, "\n");
 	return text_out(&t);
@@ -77,9 +71,10 @@ bool form_nagios(struct app *a, const struct view *v)
 
 bool form_nagios_failed(struct app *a)
 {
-	struct text t = { 0 };
+	struct text t = { 0 }, m = { 0 };
 
-	begin(&t, a->status, a->trouble[0] != '\0' ? a->trouble : "see standard error");
+	text_add(&m, "%s", a->trouble[0] != '\0' ? a->trouble : "see standard error");
+	begin(&t, a->status, &m);
 	if (a->list != NULL)
 		perfdata(&t, a, a->list);
 	text_add(&t, "\n");

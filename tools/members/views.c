@@ -32,6 +32,27 @@ static void dial_more(struct app *a)
 	}
 }
 
+/* Those who asked for a moment. When to look again; INT64_MAX: there are none. */
+static int64_t dial_again(struct app *a, int64_t now)
+{
+	int64_t at = INT64_MAX;
+	uint32_t i;
+
+	for (i = 0; i < a->place_count; i++) {
+		struct place *p = a->places[i];
+
+		if (p->done || p->again_at == 0)
+			continue;
+		if (now >= p->again_at) {
+			p->again_at = 0;
+			a->dialling += place_dial(a, p);
+		} else if (p->again_at < at) {
+			at = p->again_at;
+		}
+	}
+	return at;
+}
+
 /* By default nobody in particular was to be asked: only who answered counts. */
 static void forget_strays(struct app *a)
 {
@@ -81,12 +102,14 @@ static bool agree(const struct app *a)
 
 static void look(struct app *a)
 {
-	int64_t now = caller_now(a->caller), at = a->give_up_at;
+	int64_t now = caller_now(a->caller), at = a->give_up_at, again;
 	uint32_t open = unanswered(a);
 
 	if (a->status >= 0)
 		return;
 	dial_more(a);
+	again = dial_again(a, now);
+	at = again < at ? again : at;
 	if (open == 0 && a->next_place >= a->place_count && a->solicit == NULL && a->retry_at == INT64_MAX) {
 		if (a->list == NULL && find_more(a))
 			return;
@@ -96,7 +119,7 @@ static void look(struct app *a)
 		progress_say("asking %u members, %u have not answered yet", a->place_count, open);
 	if (a->retry_at < at)
 		at = a->retry_at;
-	if (open == 0 && now >= at)
+	if (open == 0 && now >= at && again == INT64_MAX)
 		over(a);
 	else
 		caller_wake(a->caller, at == INT64_MAX ? -1 : at > now ? at - now : 0);
@@ -129,7 +152,10 @@ static void failed(struct app *a, struct place *p)
 {
 	if (!p->done)
 		a->dialling -= a->dialling > 0;
-	p->done = true;
+	if (!p->done && p->failure.row->again == ASK_SOON)
+		p->again_at = caller_now(a->caller) + MC_ASK_PAUSE;
+	else
+		p->done = true;
 	if (a->status < 0)
 		look(a);
 }

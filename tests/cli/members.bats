@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+# mc-members as a user sees it: against nodes on loopback, and against servers that mean no good.
+load helper
+
+# Whatever the name of the test's cluster is, members are asked under it.
+members() {
+	timeout 30 mc-members "$@"
+}
+
+# A node that others find by its port. PORT_NAME is where it is.
+member() { # NAME OPTION...
+	local name=$1
+	shift
+	node "$name" -i 127.0.0.1 --json "$@"
+	line "$name" '"type":"started"'
+	declare -g "PORT_$name=$(jq .port <<<"$LINE")"
+	line "$name" '"type":"members"'
+}
+
+nasty() { # KIND: PORT is where it listens
+	rm -f nasty.port
+	exec {NASTY_IN}> >(exec python3 "$BATS_TEST_DIRNAME/nasty.py" "$1" >nasty.port 2>nasty.err 3>&-)
+	PID[nasty]=$!
+	local end=$((SECONDS + 20)) never
+	exec {never}<> <(:)
+	until [[ -s nasty.port ]]; do
+		((SECONDS < end)) || { cat nasty.err; return 1; }
+		read -rt 0.05 -u "$never" || :
+	done
+	PORT=$(cat nasty.port)
+}
+
+@test "the list, for people, in every form" {
+	member a
+	member b --name bee --instance-group 'web "1"'
+	line a '"size":2'
+	run --separate-stderr members "127.0.0.1:$PORT_a"
+	[ "$status" -eq 0 ] && [ -z "$stderr" ]
+	[[ ${lines[0]} =~ ^"Cluster '$MC_CLUSTER_NAME': 2 members, version 2, Hazelcast 5.3.8" ]]
+	[[ ${lines[1]} =~ ^127\.0\.0\.1:$PORT_a\ \ [0-9a-f-]{36}\ \ master\ lite ]]
+	[[ ${lines[2]} =~ ^127\.0\.0\.1:$PORT_b\ \ [0-9a-f-]{36}\ \ lite\ +bee\ \(web\ \"1\"\)$ ]]
+	[ "${#lines[@]}" -eq 3 ]
+	members "127.0.0.1:$PORT_a" --json >json
+	jq -es 'length == 2 and all(.[]; .type == "member" and .uuid and .host == "127.0.0.1" and .lite and .line == "5.3" and .view_version == 2
+		and .cluster_name == env.MC_CLUSTER_NAME and (.time | test("Z$"))) and .[0].master and (.[1].master | not)
+		and .[1].name == "bee" and .[1].instance_group == "web \"1\"" and .[0].name == null' json
+	[ "$(members "127.0.0.1:$PORT_a" --format json | jq -c 'del(.time)')" = "$(jq -c 'del(.time)' json)" ]
+	members "127.0.0.1:$PORT_a" --format peers >peers
+	[ "$(cat peers)" = "127.0.0.1:$PORT_a"$'\n'"127.0.0.1:$PORT_b" ]
+	[ "$(members - --format peers <peers)" = "$(cat peers)" ]
+	[ "$(members - --format peers <json)" = "$(cat peers)" ]
+	members "127.0.0.1:$PORT_a" --format prometheus >prom
+	grep -q "^mc_cluster_members{cluster=\"$MC_CLUSTER_NAME\"} 2\$" prom
+	grep -q 'name="bee",group="web \\"1\\"",line="5.3",lite="true",master="false"} 1$' prom
+	# every metric has its HELP and TYPE once, before it
+	awk '/^# HELP/ {help[$3]++} /^# TYPE/ {type[$3]++; kind = $4; if (kind != "gauge") exit 1}
+		/^[a-z]/ {name = $1; sub(/\{.*/, "", name); if (help[name] != 1 || type[name] != 1) exit 1}' prom
+	members "127.0.0.1:$PORT_a" --format nagios >nagios
+	[[ $(cat nagios) =~ ^"MC_MEMBERS OK - $MC_CLUSTER_NAME: 2 members, master 127.0.0.1:$PORT_a | members=2;;;0 lite=2;;;0 version=2;;;0"$ ]]
+	members "127.0.0.1:$PORT_a" --format dot >dot
+	grep -q 'label="web \\"1\\""' dot
+	[ "$(grep -c -- ' -> ' dot)" -eq 1 ]
+	! command -v dot >/dev/null || command dot -Tsvg dot | grep -q '</svg>'
+	members "127.0.0.1:$PORT_b" --data-grid-block >grid
+	[[ $(sed -n 1p grid) == '  Data Grid Status ' ]]
+	grep -q "^Payara Data Grid State: DG Version: 5 DG Name: $MC_CLUSTER_NAME DG Size: 2\$" grid
+	grep -q "^ DataGrid: $MC_CLUSTER_NAME Name: bee Lite: true This: true UUID: [0-9a-f-]* Address: /127.0.0.1:$PORT_b\$" grid
+}
+
+@test "without a peer: this host's start port, else who answers on the group" {
+	member a
+	[[ $(members --start-port "$PORT_a" --format peers) == "127.0.0.1:$PORT_a" ]]
+	[[ $(members --start-port 1 -i lo --format peers) == "127.0.0.1:$PORT_a" ]]
+	MC_CLUSTER_NAME=nobody fails 3 'No member listens on this host at port 1, and none answers' mc-members --start-port 1 -i lo
+	[ -z "$output" ]
+}
+
+@test "waiting for a size, in one line: 0, 1, 3" {
+	member a
+	members "127.0.0.1:$PORT_a" --wait-size 2 --stable 100ms --timeout 20s >got 2>err &
+	PID[waiter]=$!
+	member b
+	wait "${PID[waiter]}"
+	unset "PID[waiter]"
+	[ "$(grep -c 127.0.0.1 got)" -eq 2 ]
+	run members "127.0.0.1:$PORT_a" --wait-size '>=2' -q
+	[ "$status" -eq 0 ] && [ -z "$output" ]
+	run members "127.0.0.1:$PORT_a" --wait-size 2 --exact -q
+	[ "$status" -eq 0 ] && [ -z "$output" ]
+	fails 1 'Time is up: 2 in the list of .*, wanted at least 3' mc-members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 200ms
+	fails 1 'Time is up: 2 in the list of .*, wanted 1\.' mc-members "127.0.0.1:$PORT_a" --wait-size 1 --exact --timeout 200ms
+	fails 3 'nothing listens there' mc-members 127.0.0.1:1 --wait-size 1 --timeout 300ms
+	run members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 100ms --format nagios
+	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - Time is up: 2 in the list of '*'| members=2;;3:;0 '* ]]
+	fails 2 'wait-size' mc-members --wait-size many
+	fails 2 'exact' mc-members --exact
+	fails 2 'watch' mc-members --watch --format dot
+	run mc-members --format nagios --wait-size many
+	[ "$status" -eq 3 ] && [[ $output == *'MC_MEMBERS UNKNOWN - '* ]]
+}
+
+@test "a member that comes later is waited for" {
+	local port=$((MC_MULTICAST_PORT + 20000 > 64000 ? MC_MULTICAST_PORT - 10000 : MC_MULTICAST_PORT + 20000))
+	members "127.0.0.1:$port" --wait-size 1 --timeout 20s --format peers >got 2>err &
+	PID[waiter]=$!
+	member a --start-port "$port" --no-auto-increment
+	wait "${PID[waiter]}"
+	unset "PID[waiter]"
+	[ "$(cat got)" = "127.0.0.1:$port" ]
+}
+
+@test "--watch follows changes, and goes on with another member when the one it asks is gone" {
+	member a
+	member b
+	line a '"size":2'
+	exec {fd}< <(exec mc-members "127.0.0.1:$PORT_a" --watch --json 2>watch.err 3>&-)
+	PID[watch]=$! OUT[watch]=$fd
+	line watch '"type":"view".*"size":2'
+	member c
+	line watch '"type":"member_added"'
+	[ "$(jq .member.port <<<"$LINE")" = "$PORT_c" ]
+	line watch '"type":"view".*"size":3'
+	kill -KILL "${PID[a]}"
+	line watch '"type":"member_removed"'
+	[ "$(jq .member.port <<<"$LINE")" = "$PORT_a" ]
+	line watch '"type":"view".*"size":2'
+	[ "$(jq .by_port <<<"$LINE")" != "$PORT_a" ]
+	kill -USR1 "${PID[watch]}"
+	stop c
+	line watch '"type":"view".*"size":1'
+	kill -TERM "${PID[watch]}"
+	ended watch 143
+	grep -q '2 in the list, version' watch.err
+}
+
+@test "the name of the cluster: profiles' names in turn, a wrong one is status 4" {
+	MC_CLUSTER_NAME=dev member a
+	unset MC_CLUSTER_NAME
+	[[ $(members "127.0.0.1:$PORT_a" --json | jq -r .cluster_name) == dev ]]
+	fails 4 "another name.*it is not 'nope'" mc-members -n nope "127.0.0.1:$PORT_a"
+	kill -KILL "${PID[a]}"
+	MC_CLUSTER_NAME=other member b
+	unset MC_CLUSTER_NAME
+	fails 4 "it is not 'development', 'dev'" mc-members "127.0.0.1:$PORT_b"
+}
+
+@test "--views: all agree; two clusters where one was meant; one that is silent" {
+	member a
+	member b
+	line a '"size":2'
+	run --separate-stderr members --views "127.0.0.1:$PORT_a"
+	[ "$status" -eq 0 ]
+	[[ ${lines[-1]} == "2 of 2 agree: '$MC_CLUSTER_NAME', 2 members, version 2." ]]
+	MC_MULTICAST_PORT=$((MC_MULTICAST_PORT + 1)) member x
+	run --separate-stderr members --views "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x"
+	[ "$status" -eq 1 ]
+	[[ $output == *"Two clusters named '$MC_CLUSTER_NAME' where one was meant"*'Their cluster ids differ'*'They do not agree: 2 masters are followed.' ]]
+	members --views --json "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x" >json || [ $? -eq 1 ]
+	jq -es 'map(select(.type == "view")) | length == 3' json
+	jq -es 'map(select(.type == "disagreement")) | length == 1 and .[0].kind == "two_clusters" and .[0].hint' json
+	jq -es '.[-1] | .type == "verdict" and .ok == false and .status == 1 and .sides == 2' json
+	run members --views --format nagios "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x"
+	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - They do not agree'*'sides=2;;1;0 silent=0;;;0' ]]
+	members --views --format dot "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x" | grep -q 'label="two_clusters"'
+	kill -STOP "${PID[b]}"
+	run --separate-stderr members --views "127.0.0.1:$PORT_a"
+	kill -CONT "${PID[b]}"
+	[ "$status" -eq 1 ]
+	[[ $output == *"One of the list tells no list: [127.0.0.1]:$PORT_b"* ]]
+}
+
+@test "who means no good: an answer within the time-out, bounded, in words" {
+	local kind
+	while read -r kind want words; do
+		nasty "$kind"
+		run --separate-stderr timeout 10 mc-members "127.0.0.1:$PORT" --timeout 300ms
+		kill -KILL "${PID[nasty]}"
+		[[ $status -eq $want && $stderr =~ $words ]] || { echo "$kind: status $status: $stderr"; return 1; }
+		[ -z "$output" ]
+	done <<-'EOF'
+		silent 3 (never.answers|nobody.has.answered)
+		closes 3 closes.it.without.a.word
+		garbage 3 (no.member|protocol)
+		zeros 3 no.member
+		http 3 (web.server|HTTP)
+		vnc 3 (nobody.has.answered|VNC)
+		huge-frame 3 no.member
+		endless-message 3 no.member
+		slow 3 nobody.has.answered
+		no-list 3 nobody.has.answered
+		no-such-status 3 against.the.protocol
+		many-members 3 (against.the.protocol|nobody.has.answered)
+		events 3 nobody.has.answered
+	EOF
+}
+
+@test "what members call themselves does no harm in any form" {
+	nasty evil-name
+	members "127.0.0.1:$PORT" >text
+	grep -qF '\x1b[31m|"evil"\x0a' text
+	members "127.0.0.1:$PORT" --format prometheus | grep -qF 'address="\\x1b[31m|\"evil\"\\x0a'
+	[ "$(members "127.0.0.1:$PORT" --format nagios | wc -l)" -eq 1 ]
+	members "127.0.0.1:$PORT" --format nagios | grep -q '^MC_MEMBERS OK - [^|]*| members=1;;;0 lite=0;;;0 version=1;;;0$'
+	members "127.0.0.1:$PORT" --json | jq -e '.host == "\u001b[31m|\"evil\"\n\\{}"'
+	[ "$(members "127.0.0.1:$PORT" --format peers | wc -l)" -eq 1 ]
+	! members "127.0.0.1:$PORT" --format dot | grep -q $'\x1b'
+}
+
+@test "each example of mc-members's manual runs" {
+	local example count=0
+	unset MC_CLUSTER_NAME MC_MULTICAST_PORT
+	while IFS= read -r -d '' example; do
+		count=$((count + 1))
+		timeout 60 bash -ec "$example"$'\nwait' >out 2>err </dev/null || { echo "failed: $example"; cat err; return 1; }
+		[ -s out ]
+	done < <(awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$MC_BUILD/man/mc-members.1" |
+		sed 's/\\-/-/g')
+	[ "$count" -ge 2 ]
+}
