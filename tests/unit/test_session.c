@@ -329,7 +329,8 @@ static void it_leaves_when_its_answers_are_there(void **state)
 
 static void what_is_no_member_is_foreign(void **state)
 {
-	static const char *const talk[] = { "HTTP/1.1 400 Bad Request\r\n\r\n", "RFB 003.008\n", "SSH-2.0-x\r\n", "\x15\x03\x01\x02", "HZX", "\0\0\0\0\0\0" };
+	static const char *const talk[] = { "HTTP/1.1 400 Bad Request\r\n\r\n", "RFB 003.008\n", "SSH-2.0-x\r\n",
+		"\x15\x03\x01\x02", "HZX", "\0\0\0\0\0\0" };
 	size_t i;
 
 	(void)state;

@@ -249,8 +249,10 @@ static void add_runs(struct text *t, const struct payara_instance *p)
 {
 	uint32_t i;
 
-	for (i = 0; i < p->application_count; i++)
-		text_add(t, "%s%.*s", i > 0 ? ", " : "    runs ", p->applications[i].name.n > 0 ? p->applications[i].name.n : 0, p->applications[i].name.p);
+	for (i = 0; i < p->application_count; i++) {
+		text_add(t, "%s", i > 0 ? ", " : "    runs ");
+		text_str(t, p->applications[i].name);
+	}
 }
 
 static void say_fields(const struct say *s, const struct payara_instance *p, int64_t now, char time[LOG_TIME_SIZE])

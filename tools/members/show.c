@@ -49,7 +49,8 @@ void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, 
 
 	show_addr(addr, &m->addr);
 	mc_uuid_text(uuid, m->uuid);
-	n = snprintf(out, ROW_TEXT, "%-*s  %s  %-*s  %.*s%s%.*s%s", c.addr, addr, uuid, c.role, role(v, m), m->name.n > 0 ? m->name.n : 0, m->name.p,
+	n = snprintf(out, ROW_TEXT, "%-*s  %s  %-*s  %.*s%s%.*s%s", c.addr, addr, uuid, c.role, role(v, m),
+		     m->name.n > 0 ? m->name.n : 0, m->name.p,
 		     group ? " (" : "", group ? m->instance_group.n : 0, m->instance_group.p, group ? ")" : "");
 	while (n > 0 && n < ROW_TEXT && out[n - 1] == ' ')
 		out[--n] = '\0';

@@ -46,6 +46,12 @@ void text_add(struct text *t, const char *fmt, ...)
 	va_end(args);
 }
 
+void text_str(struct text *t, struct mc_str s)
+{
+	if (s.n > 0)
+		text_add(t, "%.*s", s.n, s.p);
+}
+
 void text_quote(struct text *t, struct mc_str s, const char *special)
 {
 	size_t cap = 4 * (s.n > 0 ? (size_t)s.n : 0) + 8, n, i;

@@ -14,6 +14,8 @@ struct text {
 	bool failed; /* no memory: what came after is missing */
 };
 void text_add(struct text *t, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* As it is; a null text is nothing. */
+void text_str(struct text *t, struct mc_str s);
 /* Made harmless for a terminal, and each of `special` with a backslash before it (a newline as \n). */
 void text_quote(struct text *t, struct mc_str s, const char *special);
 void text_free(struct text *t);
