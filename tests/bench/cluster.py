@@ -94,6 +94,8 @@ def line(*cells):
 
 def show(row, got, again):
     peers = list(zip(row.sides, got))[1:]
+    if not peers:
+        line(row.what, figure(got[0], row.unit), "", "", "", verdict(row, got[0], None, ""), f"{again} {row.key}")
     for i, (side, theirs) in enumerate(peers):
         mine, its = middle(got[0]), middle(theirs)
         ratio = f"{mine / its:.4f}" if mine is not None and its else "-"

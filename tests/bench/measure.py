@@ -157,3 +157,46 @@ def loads(peers):
 def sizes(peer):
     while True:
         yield peer.size()
+
+
+ASKED = 3  # members of the cluster that is asked for its list
+
+
+def together(peer):
+    cluster = Cluster(ASKED)
+    return cluster, gather(cluster, [peer] * ASKED, True) is not None
+
+
+def lists(child):
+    """When the list was complete; who asks may have ended before its output is read."""
+    pump(JOIN_S, lambda: child.size == ASKED or child.out is None)
+    return child.since if child.size == ASKED else None
+
+
+def asks(peer, asker):
+    """From exec to the last line of the list of three."""
+    cluster, good = together(peer)
+    try:
+        while True:
+            child = Child(asker.argv(cluster), asker.lines())
+            cluster.members.append(child)
+            took = ms(child.born, lists(child)) if good else None
+            cluster.drop(child, signal.SIGKILL)
+            yield took
+    finally:
+        cluster.end()
+
+
+def asker_memories(peer, asker):
+    """The most that was resident of who asks, and goes on watching."""
+    cluster, good = together(peer)
+    try:
+        while True:
+            child = Child(asker.argv(cluster) + ["--watch"], asker.lines())
+            cluster.members.append(child)
+            seen = lists(child) if good else None
+            took = None if seen is None else child.memory("VmHWM")
+            cluster.drop(child, signal.SIGTERM)
+            yield took
+    finally:
+        cluster.end()

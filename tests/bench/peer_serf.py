@@ -47,3 +47,23 @@ class Serf:
 
     def size(self):
         return os.path.getsize(self.program)
+
+
+class SerfMembers:
+    """`serf members`, which asks one agent for its list."""
+
+    def __init__(self, serf):
+        self.serf, self.missing = serf, serf.missing
+
+    def argv(self, cluster):
+        return [self.serf.program, "members", f"-rpc-addr=127.0.0.1:{cluster.ports[len(cluster.ports) // 2]}"]
+
+    def lines(self):
+        seen = 0
+
+        def read(lines):
+            nonlocal seen
+            seen += lines.count(b"  alive")
+            yield seen, None
+
+        return read

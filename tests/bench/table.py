@@ -2,10 +2,10 @@
 """The rows of the table: what is measured, of whom, beside whom, and what was aimed at."""
 import signal
 
-from measure import crowds, joins, loads, memories, removals, sizes
+from measure import asker_memories, asks, crowds, joins, loads, memories, removals, sizes
 from peer_java import WAIT_MS, Java
-from peer_mc import Mc
-from peer_serf import Serf
+from peer_mc import Mc, McMembers, PythonClient
+from peer_serf import Serf, SerfMembers
 
 KILL, TERM = signal.SIGKILL, signal.SIGTERM
 
@@ -33,6 +33,7 @@ class Row:
 def rows(build, version):
     c, tcpip, guest = Mc(build), Mc(build, "tcpip"), Mc(build, "hazelcast")
     serf, stock, prompt = Serf(), Java(version), Java(version, wait=False)
+    asker = McMembers(build)
     serf_joins = "serf -join"
     beside_serf = (serf_joins, 0.5)
 
@@ -84,5 +85,11 @@ def rows(build, version):
             Side("mc-join", loads, [c] * 3),
             Side("serf", loads, [serf] * 3),
             Side("Java", loads, [prompt] * 3), once=True),
+        Row("members", "exec to the last line of the list of three", "ms",
+            Side("mc-members", asks, c, asker),
+            Side("serf members", asks, serf, SerfMembers(serf)),
+            Side("Python client", asks, c, PythonClient()), aim=("serf members", 1)),
+        Row("members-memory", "resident at most, who asks and watches", "MiB",
+            Side("mc-members", asker_memories, c, asker), aim=4),
         crowd(50), crowd(100), crowd(200, aim=5),
     ]
