@@ -42,6 +42,23 @@ load helper
 	quiet a "$(gone 4)" 'nvalid join request from'
 }
 
+# mc-members asks instances and nodes for what Payara's maps say, and prints the block that they print.
+asked_by_members() {
+	local ask=$MC_BUILD/tools/mc-members
+	[[ $("$ask" 10.66.0.2 --data-grid-block) == *"$(block b)" ]]
+	within 20 with_descriptors "$ask" 10.66.0.1
+	with_descriptors "$ask" 10.66.0.4 # a node serves no maps: it asks another of the list
+	on 5 "$ask" --payara --json | jq -es 'length == 3' # nobody on this host: the group
+	"$ask" --views 10.66.0.1 | grep -q '^3 of 3 agree:'
+}
+
+with_descriptors() { # PROGRAM PEER
+	"$1" "$2" --payara --json | jq -es 'map(select(.type == "member")) | length == 3 and
+		(map(select(.name == "a")) | length == 1 and (.[0] | .instance_type == "MICRO" and .http_ports == [8080] and .applications == [] and
+			.last_heartbeat and .heartbeat_age_ms < 20000 and .instance_group == "MicroShoal" and (.lite | not))) and
+		(map(select(.name == "b")) | length == 1 and .[0].lite) and (map(select(.descriptor == "none")) | length == 1 and .[0].lite)'
+}
+
 @test "a node leads on defaults: instances join it, data and lite, their maps work; it leaves and they go on" {
 	member x 4
 	leads x
@@ -53,6 +70,7 @@ load helper
 	payara b 2 --lite
 	sees x 3
 	in_grid b "Name: a Lite: false This: false"
+	asked_by_members
 	java h 3 $soon cluster=development multicast=224.2.2.4:2904 groups=HOST_AWARE port=6900
 	sees x 4
 	# Not while partitions move: a Payara writes its errors with a serializer of its own, which a stock member cannot read.

@@ -1,0 +1,87 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# mc-members asks real members: one list, its changes, all lists while a cluster is split; what is left in their logs.
+load helper
+
+members() {
+	timeout 30 "$MC_BUILD/tools/mc-members" "$@"
+}
+
+# A host that no longer hears those hosts, nor they it.
+apart() { # HOST FROM...
+	local host=$1 from
+	shift
+	for from; do
+		on "$host" ip route add blackhole "10.66.0.$from"
+		on "$from" ip route add blackhole "10.66.0.$host"
+	done
+}
+
+three() {
+	local all=members=10.66.0.1:5701,10.66.0.2:5701,10.66.0.3:5701
+	java a 1 $soon $impatient $all
+	java b 2 $soon $impatient $all
+	java c 3 $soon $impatient $all
+}
+
+@test "one list: waited for, in Hazelcast's order, from any member; its changes over the end of who is asked; no line above INFO" {
+	java a 1 $soon members=10.66.0.1:5701,10.66.0.2:5701
+	members 10.66.0.1 --profile hazelcast --wait-size 2 --stable 200ms --timeout 30s --format peers >"$D/waited.out" 2>"$D/waited.err" &
+	local waiter=$!
+	java b 2 $soon members=10.66.0.1:5701,10.66.0.2:5701
+	wait $waiter
+	[[ $(cat "$D/waited.out") == 10.66.0.1:5701$'\n'10.66.0.2:5701 ]]
+	members 10.66.0.2:5701 --json >"$D/json"
+	[[ $(jq -r .uuid "$D/json") == "$(self a)"$'\n'"$(self b)" ]]
+	jq -es --arg line "$line" '(.[0].master and (.[1].master | not)) and all(.[]; .cluster_name == "dev" and .line == $line and .view_version == 2)' "$D/json"
+	members 10.66.0.5-6:5701 10.66.0.1-2:5701 --format nagios | grep -q '^MC_MEMBERS OK - dev: 2 members, master 10.66.0.1:5701 |'
+	on 4 "$MC_BUILD/tools/mc-members" 10.66.0.1:5701 --watch --json >"$D/w.out" 2>"$D/w.err" </dev/null 3>&- &
+	echo $! >"$D/w.pid"
+	record w '.type == "view" and .size == 2' >/dev/null
+	stop --kill a
+	record w ".type == \"view\" and .size == 1 and .by == \"$(self b)\"" >/dev/null
+	jq -es --arg a "$(self a)" 'map(select(.type == "member_removed")) | length == 1 and .[0].member.uuid == $a' "$D/w.out"
+	kill -s TERM "$(node_pid w)"
+	ended w 143
+	quiet b "$(gone 1)" 'Mastership of .* is accepted'
+}
+
+@test "all lists: they agree; one is stopped; the cluster is split, and which half should merge is said" {
+	three
+	members 10.66.0.1:5701 --wait-size 3 -q --timeout 20s
+	members --views 10.66.0.3:5701 >"$D/views.out"
+	tail -n 1 "$D/views.out" | grep -qx "3 of 3 agree: 'dev', 3 members, version 3\."
+	apart 1 2 3
+	members 10.66.0.2:5701 --wait-size 2 --exact -q --timeout 30s
+	members 10.66.0.1:5701 --wait-size 1 --exact -q --timeout 30s
+	local status=0
+	members --views 10.66.0.1-3:5701 --json >"$D/split.out" || status=$?
+	[[ $status -eq 1 ]]
+	jq -es --arg a "$(self a)" --arg b "$(self b)" 'map(select(.type == "disagreement")) | length == 1 and (.[0] | .kind == "split_brain" and .master == $a
+		and .other_master == $b and (.message | test("10.66.0.1:5701 should merge into 10.66.0.2:5701, which has more data members: 2, not 1")))' "$D/split.out"
+	jq -es 'map(select(.type == "view") | .cluster_id) | unique | length == 1' "$D/split.out"
+	kill -s STOP "$(cat "$D/c/pid")"
+	status=0
+	members --views 10.66.0.2:5701 >"$D/silent.out" || status=$?
+	kill -s CONT "$(cat "$D/c/pid")"
+	[[ $status -eq 1 ]]
+	grep -q 'One of the list tells no list: \[10.66.0.3\]:5701: it takes the connection and never answers' "$D/silent.out"
+}
+
+@test "two that never met: two clusters where one was meant; a wrong name is one line in a 5.3 member's log" {
+	java a 1 $soon
+	java b 2 $soon
+	local status=0
+	members --views 10.66.0.1-2:5701 >"$D/apart.out" || status=$?
+	[[ $status -eq 1 ]]
+	grep -q "^Two clusters named 'dev' where one was meant: .*Their cluster ids differ" "$D/apart.out"
+	grep -q '10.66.0.2:5701 should merge into 10.66.0.1:5701: both have 1 data member, and the greater address moves' "$D/apart.out"
+	quiet a
+	status=0
+	members -n wrong 10.66.0.1:5701 2>"$D/name.err" || status=$?
+	[[ $status -eq 4 ]]
+	grep -q "it is not 'wrong'" "$D/name.err"
+	quiet a 'Received auth from .* authentication failed'
+	[[ $(log_records a | grep -c 'authentication failed') -eq $([[ $line == 5.3 ]] && echo 1 || echo 0) ]]
+	quiet b
+}
