@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/cli/out.h"
+#include "common/cli/progress.h"
 #include "common/cli/tool.h"
 #include "tools/dnsresolve/run.h"
 
@@ -34,7 +35,11 @@ static void take(void *ctx, const char *text, size_t size)
 
 bool run_flush(void)
 {
-	bool ok = out_write(lines.p, lines.used) && out_wait();
+	bool ok;
+
+	if (lines.used > 0)
+		progress_clear();
+	ok = out_write(lines.p, lines.used) && out_wait();
 
 	lines.used = 0;
 	return ok;

@@ -91,11 +91,12 @@ static void take_cut(struct dns_question *q)
 	ask(q);
 }
 
-/* A server that failed: the next one, and after the last another round for those who are only silent. */
+/* A server that failed: the next one, and after the last another round for those who are silent or rave. */
 static void next_server(struct dns_question *q, enum dns_outcome out)
 {
 	const struct dns_config *c = &q->of->d->o.config;
 	struct dns_lookup *l = q->of;
+	bool again = out == DNS_END_TIMEOUT || out == DNS_END_UNREADABLE; /* newer c-ares lets one strange datagram end all questions */
 	const struct dns_question *twin = &l->q[q == &l->q[0] ? l->questions - 1 : 0];
 
 	q->tcp = c->tcp;
@@ -105,7 +106,7 @@ static void next_server(struct dns_question *q, enum dns_outcome out)
 		return;
 	}
 	q->asked = 0;
-	if (out == DNS_END_TIMEOUT && ++q->round < c->attempts && !(twin != q && !twin->busy && twin->outcome == DNS_END_FOUND))
+	if (again && ++q->round < c->attempts && !(twin != q && !twin->busy && twin->outcome == DNS_END_FOUND))
 		ask(q);
 	else if (q->cut == DNS_CUT)
 		take_cut(q);

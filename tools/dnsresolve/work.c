@@ -7,6 +7,7 @@
 
 #include "common/cli/log.h"
 #include "common/cli/out.h"
+#include "common/cli/progress.h"
 #include "common/cli/tool.h"
 #include "tools/dnsresolve/run.h"
 
@@ -183,6 +184,13 @@ static void on_end(uv_timer_t *timer)
 	uv_stop(&w->loop);
 }
 
+static void on_pace(uv_timer_t *timer)
+{
+	const struct work *w = timer->data;
+
+	progress_say("%llu names done, %u asked for", (unsigned long long)w->head, w->under_way);
+}
+
 static void say_over(struct work *w)
 {
 	print(w);
@@ -200,6 +208,7 @@ static void close_all(struct work *w)
 	uv_close((uv_handle_t *)&w->pump, NULL);
 	uv_close((uv_handle_t *)&w->end, NULL);
 	uv_close((uv_handle_t *)&w->later, NULL);
+	uv_close((uv_handle_t *)&w->pace, NULL);
 	input_close(w->in);
 	dns_close(w->dns);
 	uv_run(&w->loop, UV_RUN_DEFAULT);
@@ -234,7 +243,9 @@ static void go(struct work *w)
 {
 	uv_timer_init(&w->loop, &w->end);
 	uv_timer_init(&w->loop, &w->later);
-	w->end.data = w->later.data = w;
+	uv_timer_init(&w->loop, &w->pace);
+	w->end.data = w->later.data = w->pace.data = w;
+	uv_timer_start(&w->pace, on_pace, MC_PROGRESS_PACE, MC_PROGRESS_PACE);
 	if (setting_text(w->s, OPT_TIMEOUT) != NULL)
 		uv_timer_start(&w->end, on_end, (uint64_t)setting_duration(w->s, OPT_TIMEOUT), 0);
 	uv_prepare_init(&w->loop, &w->pump);
@@ -242,6 +253,7 @@ static void go(struct work *w)
 	uv_prepare_start(&w->pump, on_pump);
 	w->dirty = true;
 	uv_run(&w->loop, UV_RUN_DEFAULT);
+	progress_clear();
 	if (w->over)
 		say_over(w);
 	else if (w->tail == 0 && !w->usage)

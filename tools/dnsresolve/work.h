@@ -43,6 +43,7 @@ struct work {
 	unsigned under_way, most, young[2];
 	uint32_t epoch;
 	uv_timer_t later;         /* the young get older */
+	uv_timer_t pace;          /* of the progress line */
 	bool ended, dirty, over;  /* input at its end; something to do; the time is over */
 	bool service, payara, noted_others;
 	struct dns_java java;
