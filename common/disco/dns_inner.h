@@ -42,7 +42,6 @@ struct dns_lookup {
 	int64_t since;              /* ms */
 	void (*done)(void *of, const struct dns_result *r);
 	void *ctx;
-	enum dns_kind kind;
 };
 
 struct dns {

@@ -322,7 +322,6 @@ void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
 	l->negative = DNS_END_FOUND;
 	l->target_count = 0;
 	l->since = (int64_t)uv_now(d->loop);
-	l->kind = kind;
 	l->done = done;
 	l->ctx = of;
 	l->busy = 0;

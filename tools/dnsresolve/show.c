@@ -177,10 +177,8 @@ static unsigned show_address(struct work *w, const struct slot *s, const struct 
 		return 0;
 	}
 	for (port = first; port < first + s->job.count; port++) {
-		if (seen_first(&w->seen, a, (uint16_t)port)) {
+		if (seen_first(&w->seen, a, (uint16_t)port))
 			say_peer(w, s, a, host, port);
-			w->peers++;
-		}
 	}
 	return 1;
 }
@@ -206,6 +204,10 @@ static void show_failure(struct work *w, const struct slot *s, const struct dns_
 	bool other = !dns_same_name(asked, s->job.host);
 
 	w->ends[given ? DNS_SILENCE : row->class] = true;
+	if (w->over && !w->ended && r->outcome == DNS_END_TIMEOUT) {
+		w->unanswered++; /* their own time was not over: one sentence for all */
+		return;
+	}
 	log_sayf(LOG_ERROR, row->word, row->hint, "%s: %s%s%s%s%s.", s->job.host, row->text, other ? "; asked last for " : "",
 		 other ? asked : "", r->canonical != NULL ? "; it is an alias of " : "", r->canonical != NULL ? r->canonical : "");
 	if (row->class != DNS_NOT || c->others[0] == '\0' || w->noted_others)

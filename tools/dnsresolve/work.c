@@ -199,8 +199,8 @@ static void say_over(struct work *w)
 		return;
 	w->ends[DNS_SILENCE] = true;
 	log_sayf(LOG_ERROR, "timeout", "Give a longer one with --timeout.",
-		 "The time-out of %s is over after %llu names; there are more that were not asked for.", setting_text(w->s, OPT_TIMEOUT),
-		 (unsigned long long)w->tail);
+		 "The time-out of %s is over after %llu names, the last %llu of them without an answer yet; there are more that were not asked "
+		 "for.", setting_text(w->s, OPT_TIMEOUT), (unsigned long long)w->tail, (unsigned long long)w->unanswered);
 }
 
 static void close_all(struct work *w)

@@ -49,7 +49,7 @@ struct work {
 	struct dns_java java;
 	uint16_t port;            /* of a name that names none */
 	struct seen seen;
-	uint64_t peers;
+	uint64_t unanswered;      /* under way when the time was over */
 	bool ends[DNS_HOST + 1];  /* which classes of ends there were */
 	bool usage;
 	const char *kubernetes;   /* KUBERNETES_SERVICE_HOST */
