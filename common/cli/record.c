@@ -42,7 +42,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_STRANGER] = { .type = "stranger", .hook = true, .level = LOG_NOTE,
 		.text = "another cluster is here: '<cluster_name>' at [<host>]:<port>" },
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
-		.text = "<phase>; <size> in the list, version <version>; up <up> s" },
+		.text = "<phase>; <size> in the list, version <version>; <clients> clients; up <up> s" },
 	[RECORD_LEFT] = { .type = "left", .hook = true, .level = LOG_DEBUG, .text = "left (<reason>)" },
 	[RECORD_K8S_PEER] = { .type = "peer", .data = true, .text = "<peer><?mark>  # <mark></>\n" },
 	[RECORD_PEER_ADDED] = { .type = "peer_added", .data = true, .text = "added <peer><?name> <name></><!ready> (<state>)</>\n" },

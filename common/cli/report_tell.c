@@ -128,6 +128,7 @@ static void status(struct report *r, const struct node_tell *t, int64_t clock)
 	say_z(&s, "phase", node_phase_text(r->phase));
 	say_number(&s, "size", t->count);
 	say_number(&s, "version", t->version);
+	say_number(&s, "clients", t->clients);
 	member_say_uuid(&s, "uuid", r->uuid, uuid);
 	say_number(&s, "up", (report_clock() - r->started_at) / 1000);
 	say_end(&s);

@@ -153,6 +153,10 @@ bool hz_exception_retryable(struct mc_str java_class)
 		"com.hazelcast.spi.exception.RetryableHazelcastException",
 		"com.hazelcast.spi.exception.RetryableIOException",
 		"com.hazelcast.core.MemberLeftException",
+		"com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException",
+		"com.hazelcast.crdt.TargetNotReplicaException",
+		"com.hazelcast.cp.exception.CannotReplicateException",
+		"com.hazelcast.cp.internal.exception.MetadataRaftGroupInitInProgressException",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -114,6 +114,7 @@ void tell_status(struct node *n)
 	struct node_tell *t = tell(n, NODE_TELL_STATUS);
 
 	t->to = n->phase;
+	t->clients = n->clients.count;
 	list_into(n, t);
 }
 

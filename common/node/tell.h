@@ -81,7 +81,7 @@ struct node_member_view {
 	X(MEMBER_REMOVED) /* member, reason */ \
 	X(REFUSED)        /* refusal, addr (by whom, or who was refused: by_us), message, hint */ \
 	X(STRANGER)       /* another cluster heard: addr, cluster_name, line, joiner */ \
-	X(STATUS)         /* phase, count, version; answer to STATUS */ \
+	X(STATUS)         /* phase, count, version, clients; answer to STATUS */ \
 	X(LINE)           /* following another protocol line: line */ \
 	X(NOTE)           /* a sentence worth saying at the normal level: message */ \
 	X(WARN)           /* a sentence about something wrong: message, hint */ \
@@ -100,6 +100,7 @@ struct node_tell {
 	int32_t version;
 	const struct node_member_view *list; /* in list order */
 	uint32_t count;
+	uint32_t clients;
 	struct node_member_view member;
 	enum node_reason reason;
 	enum node_refusal refusal;

@@ -251,6 +251,9 @@ static void every_exception_reads_back(void **state)
 	}
 	hz_exception_read(NULL, &cls, &message);
 	assert_int_equal(cls.n, -1);
+	/* a subclass of the retryable one: a member joins or leaves while the cluster's state changes */
+	assert_true(hz_exception_retryable(mc_str_z("com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException")));
+	assert_false(hz_exception_retryable(mc_str_z("com.hazelcast.core.HazelcastException")));
 }
 
 static void an_error_answer_there_and_back(void **state)
