@@ -25,8 +25,9 @@ probe asked 4 --solicit development,shop,nobody
 is status 0 "$status"
 is clusters '10.66.0.1 10.66.0.2' "$(jq -r 'select(.type == "cluster") | .host' "$D/asked.out" | sort | paste -sd ' ')"
 grep -q "Nobody answers to 'nobody'" "$D/asked.out"
-probe wrong 4 --solicit dev
+probe wrong 4 --solicit devlopment
 is status 3 "$status"
+grep -q "'development' (5.3 at \[10.66.0.1\]:6900) instead.*Did you mean --cluster-name development?" "$D/wrong.out"
 probe mine 4 --solicit development,shop --expect development
 is status 1 "$status"
 grep -q "'shop' (5.3 at \[10.66.0.2\]:6900)" "$D/mine.out"
@@ -140,6 +141,9 @@ for asked in '0 --cluster-name shop --cluster-mode tcpip:10.66.0.2' '4 --cluster
 	is "status of: $options" "$want" "$status"
 done
 is 'members that b ever had' 1 "$(jq -c 'select(.type == "members") | .size' "$D/b.out" | sort -u | paste -sd ' ')"
+probe name 3 --would-join 10.66.0.1 --cluster-name Development
+is status 1 "$status"
+is 'the name there' development "$(check name cluster_name theirs)"
 probe nobody 3 --would-join 10.66.0.3:1
 is status 3 "$status"
 SCRIPT

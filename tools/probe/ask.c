@@ -11,7 +11,7 @@
 /* After the first question: a datagram may be lost, and a master of ours gathers questions for a moment. */
 static const int64_t pauses[TRIES] = { 200, 500, 0 };
 
-static bool add(struct hearing *h, char *name, struct complaint *c)
+static bool add(struct hearing *h, const char *name, struct complaint *c)
 {
 	if (name[0] == '\0')
 		return complain(c, "usage", "Write --solicit dev,development.", "--solicit has an empty name.");
@@ -21,6 +21,28 @@ static bool add(struct hearing *h, char *name, struct complaint *c)
 		return complain(c, "usage", "Ask in several turns.", "--solicit has more than %d names.", HEARING_QUESTIONS_MAX);
 	h->question[h->questions++] = (struct hearing_question){ .name = name };
 	return true;
+}
+
+bool hearing_asked(const struct hearing *h, struct mc_str name)
+{
+	for (uint32_t i = 0; i < h->questions; i++)
+		if (!h->question[i].along && mc_str_eqz(name, h->question[i].name))
+			return true;
+	return false;
+}
+
+/* The profiles' own names, which most clusters have: whoever mistyped one is told so. */
+static void add_along(struct hearing *h)
+{
+	for (enum opt_profile p = 0; p < PROFILE_COUNT && h->questions < HEARING_QUESTIONS_MAX; p++) {
+		const char *name = opt_default(&opt_rows[OPT_CLUSTER_NAME], p);
+		bool known = false;
+
+		for (uint32_t i = 0; i < h->questions; i++)
+			known |= strcmp(h->question[i].name, name) == 0;
+		if (!known)
+			h->question[h->questions++] = (struct hearing_question){ .name = name, .along = true };
+	}
 }
 
 bool hearing_ask(struct hearing *h, const char *names, struct complaint *c)
@@ -33,6 +55,7 @@ bool hearing_ask(struct hearing *h, const char *names, struct complaint *c)
 	for (char *at = h->names, *name; (name = strsep(&at, ",")) != NULL;)
 		if (!add(h, name, c))
 			return false;
+	add_along(h);
 	h->reserved = question_port(&h->own_port);
 	if (h->reserved < 0)
 		return complain(c, "socket", NULL, "No TCP port of this host is free to be named in a question.");

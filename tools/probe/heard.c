@@ -213,7 +213,7 @@ struct garbled *heard_garbled(struct heard *h, uint32_t i)
 	return i < HEARD_GARBLED_MAX && h->garbled[i].times > 0 ? &h->garbled[i] : NULL;
 }
 
-static bool fits(const struct voice *a, const struct voice *b)
+bool heard_fit(const struct voice *a, const struct voice *b)
 {
 	return mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) &&
 	       mc_str_eq(heard_str(&a->group), heard_str(&b->group)) && a->version[0] == b->version[0] && a->version[1] == b->version[1] &&
@@ -225,7 +225,7 @@ struct voice *heard_master_for(struct heard *h, const struct voice *v)
 	for (uint32_t i = 0; i < h->top; i++) {
 		struct voice *m = &h->voices[i];
 
-		if (m != v && m->kind >= HEARD_ANSWER && fits(m, v))
+		if (m != v && m->kind >= HEARD_ANSWER && heard_fit(m, v))
 			return m;
 	}
 	return NULL;

@@ -97,6 +97,8 @@ struct voice *heard_voice(struct heard *h, uint32_t i);
 struct garbled *heard_garbled(struct heard *h, uint32_t i);
 /* i-th address of its list. False: there are no more, or they were not kept. */
 bool voice_member(const struct voice *v, uint32_t i, struct mc_addr *out);
+/* Same name, and everything else that is a condition of joining: these two can be in one cluster. */
+bool heard_fit(const struct voice *a, const struct voice *b);
 /* The master that a node looking for a cluster will find: same name, and everything that is a condition of joining. NULL: none
  * was heard. */
 struct voice *heard_master_for(struct heard *h, const struct voice *v);

@@ -26,6 +26,7 @@ struct hearing_question {
 	const char *name;
 	uint32_t tries;
 	int err; /* the last errno of sending, 0: it went out */
+	bool along; /* nobody asked for it: a usual name, to tell one that was mistyped */
 };
 #define HEARING_QUESTIONS_MAX 64
 
@@ -67,6 +68,8 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 		  int *status);
 /* Asks clusters of these names (apart by commas) to answer, three times within a second. False: *c says why not. */
 bool hearing_ask(struct hearing *h, const char *names, struct complaint *c);
+/* Was this name asked for? Not: along with others. */
+bool hearing_asked(const struct hearing *h, struct mc_str name);
 /* Until `until`, which calls may change, or a signal. */
 void hearing_run(struct hearing *h, int64_t for_ms);
 void hearing_close(struct hearing *h);

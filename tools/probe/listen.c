@@ -42,7 +42,7 @@ static bool everybody_answered(const struct hearing *h)
 {
 	for (uint32_t q = 0; q < h->questions; q++) {
 		const struct voice *v;
-		bool heard = false;
+		bool heard = h->question[q].along;
 
 		for (uint32_t i = 0; (v = heard_voice(h->heard, i)) != NULL && !heard; i++)
 			heard = v->kind >= HEARD_ANSWER && mc_str_eqz(heard_str(&v->name), h->question[q].name);

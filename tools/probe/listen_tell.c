@@ -12,9 +12,10 @@
 
 bool listen_foreign(const struct listening *l, const struct voice *v)
 {
-	for (uint32_t i = 0; l->expect == NULL && i < l->h.questions; i++)
-		if (mc_str_eqz(heard_str(&v->name), l->h.question[i].name))
-			return false;
+	if (l->expect == NULL && l->h.questions > 0 && l->h.settings->v[OPT_CLUSTER_NAME].origin < ORIGIN_ENV)
+		return !hearing_asked(&l->h, heard_str(&v->name)); /* the names that were asked for count, not a profile's */
+	if (l->expect == NULL && hearing_asked(&l->h, heard_str(&v->name)))
+		return false;
 	return !mc_str_eqz(heard_str(&v->name), l->expect != NULL ? l->expect : l->h.plan.node.cluster_name);
 }
 

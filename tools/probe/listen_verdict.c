@@ -13,7 +13,7 @@ struct sums {
 	uint32_t clusters, foreign, ours, looking, twins, answered;
 	uint32_t garbled;
 	int64_t heard_for;
-	const struct voice *stranger[NAMED], *nearest, *twin[2];
+	const struct voice *stranger[NAMED], *nearest, *old, *twin[2];
 	const char *silent; /* a name that was asked for and nobody answered to */
 	char text[CLI_TEXT], hint[CLI_TEXT];
 };
@@ -33,6 +33,8 @@ static void count_voice(struct listening *l, struct sums *s, const struct voice 
 {
 	if (!v->used || !is_cluster(l, v))
 		return;
+	if (v->version[0] == 3)
+		s->old = v;
 	if (v->kind == HEARD_REQUEST)
 		s->looking++;
 	else
@@ -48,14 +50,20 @@ static void count_voice(struct listening *l, struct sums *s, const struct voice 
 		s->nearest = v;
 }
 
-/* Two masters of one name: the same cluster in two parts, or two that can never be one. */
+/* Two of one name: the same cluster in two parts, or nodes that can never be in one, even while they still look for it. */
+static bool are_twins(const struct voice *a, const struct voice *b)
+{
+	return a->used && b->used && mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && !mc_addr_eq(&a->addr, &b->addr) &&
+	       ((a->kind >= HEARD_ANSWER && b->kind >= HEARD_ANSWER) || !heard_fit(a, b));
+}
+
 static void find_twins(struct listening *l, struct sums *s)
 {
 	struct voice *a, *b;
 
 	for (uint32_t i = 0; (a = heard_voice(l->h.heard, i)) != NULL && s->twin[0] == NULL; i++)
-		for (uint32_t k = i + 1; a->kind >= HEARD_ANSWER && (b = heard_voice(l->h.heard, k)) != NULL && s->twin[0] == NULL; k++)
-			if (b->kind >= HEARD_ANSWER && mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && !mc_addr_eq(&a->addr, &b->addr)) {
+		for (uint32_t k = i + 1; (b = heard_voice(l->h.heard, k)) != NULL && s->twin[0] == NULL; k++)
+			if (are_twins(a, b)) {
 				s->twin[0] = a;
 				s->twin[1] = b;
 			}
@@ -67,6 +75,8 @@ static void find_silent(struct listening *l, struct sums *s)
 		const struct voice *v;
 		bool heard = false;
 
+		if (l->h.question[q].along)
+			continue;
 		for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL && !heard; i++)
 			heard = v->kind >= HEARD_ANSWER && mc_str_eqz(heard_str(&v->name), l->h.question[q].name);
 		if (heard)
@@ -209,8 +219,21 @@ static int twins(struct listening *l, struct sums *s)
 	(void)l;
 	for (int i = 0; i < 2; i++)
 		name_one(one[i], sizeof(one[i]), s->twin[i]);
-	snprintf(s->text, sizeof(s->text), "Two clusters have one name: %.200s and %.200s.", one[0], one[1]);
+	snprintf(s->text, sizeof(s->text), "Two that are not one cluster have one name: %.200s and %.200s.", one[0], one[1]);
 	snprintf(s->hint, sizeof(s->hint), "%s", difference(s->twin[0], s->twin[1]));
+	return STATUS_OK;
+}
+
+static int old_ones(struct listening *l, struct sums *s)
+{
+	char one[CLI_TEXT];
+
+	name_one(one, sizeof(one), s->old);
+	snprintf(s->text, sizeof(s->text), "Hazelcast 3 is on %s:%u: %.200s; %u cluster%s and %u node%s looking for one in all.", l->h.group,
+		 l->h.port, one, s->clusters, s->clusters == 1 ? "" : "s", s->looking, s->looking == 1 ? "" : "s");
+	snprintf(s->hint, sizeof(s->hint), "Members of 4 and 5 cannot read it, and log once a minute \"Received a JoinRequest with an "
+		 "incompatible binary-format. An old version of Hazelcast may be using the same multicast discovery port.\" Give one of them "
+		 "another group.");
 	return STATUS_OK;
 }
 
@@ -265,6 +288,10 @@ static bool is_twins(const struct listening *l, const struct sums *s)
 	(void)l;
 	return s->twin[0] != NULL;
 }
+static bool is_old(const struct listening *l, const struct sums *s)
+{
+	return l->h.questions == 0 && s->old != NULL;
+}
 static bool is_only_foreign(const struct listening *l, const struct sums *s)
 {
 	return l->h.questions == 0 && s->ours == 0 && s->foreign > 0;
@@ -281,7 +308,7 @@ static const struct {
 	int (*say)(struct listening *l, struct sums *s);
 } cases[] = {
 	{ is_strange, strangers }, { is_unread, unread }, { is_unsent, unsent }, { is_unanswered, unanswered }, { is_silent, silence },
-	{ is_twins, twins }, { is_only_foreign, only_foreign }, { is_good, good },
+	{ is_twins, twins }, { is_old, old_ones }, { is_only_foreign, only_foreign }, { is_good, good },
 };
 
 static void tell(struct listening *l, const struct sums *s, int status)

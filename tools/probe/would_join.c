@@ -296,9 +296,17 @@ static int each_asked(struct joining_check *j, const struct disco_list *peers, s
 static int nobody(struct joining_check *j)
 {
 	const struct say *say = &j->h.say;
-	char text[CLI_TEXT];
+	const struct voice *v, *other = NULL;
+	char text[CLI_TEXT], instead[CLI_TEXT] = "";
 
-	snprintf(text, sizeof(text), "No cluster called '%s' answers on %s:%u.", j->h.plan.node.cluster_name, j->h.group, j->h.port);
+	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL; i++)
+		if (v->kind >= HEARD_ANSWER)
+			other = v;
+	if (other != NULL)
+		snprintf(instead, sizeof(instead), "; '%.*s' does: did you mean --cluster-name %.*s?", other->name.n, other->name.p, other->name.n,
+			 other->name.p);
+	snprintf(text, sizeof(text), "No cluster called '%.200s' answers on %s:%u%.200s%s", j->h.plan.node.cluster_name, j->h.group, j->h.port,
+		 instead, other == NULL ? "." : "");
 	say_begin(say, RECORD_VERDICT, log_now());
 	say_flag(say, "ok", false);
 	say_number(say, "status", STATUS_SILENCE);
@@ -310,11 +318,12 @@ static int nobody(struct joining_check *j)
 
 static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 {
+	bool listened = setting_text(j->h.settings, OPT_LISTEN) != NULL;
 	int status = STATUS_OK, n = 0;
 	const struct voice *v;
 
 	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL && n < CLUSTERS_MAX && !j->h.interrupted; i++) {
-		if (v->kind < HEARD_ANSWER)
+		if (v->kind < HEARD_ANSWER || !(listened || hearing_asked(&j->h, heard_str(&v->name))))
 			continue;
 		memset(c, 0, sizeof(*c));
 		c->at = v->addr;
