@@ -46,7 +46,8 @@
 /* Payara's maps (common/client/payara.h) */
 #define MC_PAYARA_STALE_MAX 1024 /* instances that are gone and still stand there, as shown */
 #define MC_PAYARA_ITEMS_MAX 16384 /* ports, applications and modules of one instance together */
-#define MC_PAYARA_TEXT_MAX 4096  /* bytes of a name or a list of libraries there; longer ones are not told */
+#define MC_PAYARA_APPLICATIONS_MAX 512 /* of one instance, as shown: one record stays below a megabyte */
+#define MC_PAYARA_TEXT_MAX 255   /* bytes of a name or a list of libraries there; longer ones are not told */
 
 /* Messages of clients (common/client) */
 #define MC_CLIENT_STRANGER_MAX 4096 /* before authentication: hazelcast.client.protocol.max.message.bytes */

@@ -204,14 +204,24 @@ static void application(struct memory *m, const struct mc_jvalue *v, struct paya
 			};
 }
 
+/* A map has each key once; what refers to one a thousand times is no map that Java wrote. */
+static bool is_known(const struct payara_instance *p, struct mc_str name)
+{
+	for (uint32_t i = 0; i < p->application_count; i++)
+		if (mc_str_eq(p->applications[i].name, name))
+			return true;
+	return false;
+}
+
 /* A map from names to descriptions, or null. */
 static void applications(struct memory *m, const struct mc_jvalue *map, struct payara_instance *out)
 {
 	struct mc_jlist l = items(m, map);
+	uint32_t room = l.n / 2 < MC_PAYARA_APPLICATIONS_MAX ? l.n / 2 : MC_PAYARA_APPLICATIONS_MAX;
 
-	out->applications = get(m, sizeof(*out->applications), l.n / 2);
-	for (uint32_t i = 0; out->applications != NULL && i + 1 < l.n; i += 2)
-		if (mc_jis(l.v[i + 1], APPLICATION_CLASS))
+	out->applications = get(m, sizeof(*out->applications), room);
+	for (uint32_t i = 0; out->applications != NULL && out->application_count < room && i + 1 < l.n; i += 2)
+		if (mc_jis(l.v[i + 1], APPLICATION_CLASS) && !is_known(out, text(m, l.v[i + 1], "name")))
 			application(m, l.v[i + 1], &out->applications[out->application_count++]);
 }
 

@@ -26,7 +26,7 @@ static void touch_all(const struct payara_instance *p)
 		touch(texts[i]);
 	touch_ports(&p->http);
 	touch_ports(&p->https);
-	HOLDS(p->application_count <= MC_PAYARA_ITEMS_MAX);
+	HOLDS(p->application_count <= MC_PAYARA_APPLICATIONS_MAX);
 	for (uint32_t i = 0; i < p->application_count; i++) {
 		const struct payara_application *a = &p->applications[i];
 

@@ -224,6 +224,7 @@ static const struct {
 	  "=B:00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
 	  "000000000000000000000000000000000000}" },
 	{ "reset", "'after two resets'" },
+	{ "payara_many", "fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{deployedApplications=['k' fish..." },
 	{ "external_11", "!a class that is not known" },
 };
 

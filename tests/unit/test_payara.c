@@ -237,6 +237,18 @@ static void what_cannot_be_read(void **state)
 	assert_int_equal(described("", "00").descriptor, PAYARA_DESCRIPTOR_UNREADABLE);
 }
 
+/* One application of 8,000 modules, 8,000 times: neither Java nor Payara wrote that. */
+static void the_same_again_and_again(void **state)
+{
+	struct payara_instance p = described("payara_many", FRAMED);
+
+	(void)state;
+	assert_int_equal(p.descriptor, PAYARA_DESCRIPTOR_READ);
+	assert_int_equal(p.application_count, 1);
+	assert_int_equal(p.applications[0].name.n, 200);
+	assert_int_equal(p.applications[0].module_count, 0); /* no more of it was looked at */
+}
+
 /* Before HZ 4 the keys were texts; since 7.2026.6 the map has the group too. A corrected name counts more than the attribute. */
 static void names_and_groups(void **state)
 {
@@ -347,6 +359,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(lists_of_ports),
 		cmocka_unit_test(a_release_to_come),
 		cmocka_unit_test(what_cannot_be_read),
+		cmocka_unit_test(the_same_again_and_again),
 		cmocka_unit_test(names_and_groups),
 		cmocka_unit_test(no_payara_at_all),
 		cmocka_unit_test(stale_ones_are_bounded),
