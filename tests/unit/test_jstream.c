@@ -41,7 +41,7 @@ static void show(struct text *t, const struct mc_jvalue *v, int depth);
 static void show_list(struct text *t, const struct mc_jlist *l, int depth)
 {
 	say(t, "[");
-	for (uint32_t i = 0; i < l->n; i++) {
+	for (uint32_t i = 0; i < l->n && t->n < TEXT - 1; i++) {
 		say(t, i > 0 ? " " : "");
 		show(t, l->v[i], depth);
 	}
@@ -103,7 +103,7 @@ static void show_object(struct text *t, const struct mc_jvalue *v, int depth)
 
 static void show(struct text *t, const struct mc_jvalue *v, int depth)
 {
-	if (depth == 0) {
+	if (depth == 0 || t->n >= TEXT - 1) { /* full: some are very large */
 		say(t, "...");
 		return;
 	}
