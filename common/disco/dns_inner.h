@@ -61,6 +61,8 @@ struct dns {
 enum dns_outcome dns_answer(struct dns_question *q, int status, const uint8_t *p, size_t n);
 /* Room for one more; NULL: no memory, or MC_DNS_ADDRESSES_MAX are there. */
 struct dns_address *dns_question_room(struct dns_question *q);
+/* The addresses of a name that no server is asked for are in the first question then, and the step is told. */
+bool dns_look_here(struct dns_lookup *l);
 void dns_answer_step(const struct dns_question *q, const struct dns_step *s);
 
 const struct dns_hosts *dns_hosts_of(struct dns *d);

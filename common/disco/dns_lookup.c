@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dns_lookup.c - a look-up from its beginning to its end: hosts file, search list, servers in turn, UDP and then TCP. */
+/* dns_lookup.c - a look-up from its beginning to its end: search list, servers in turn, UDP and then TCP. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,62 +215,6 @@ static void next_try(struct dns_lookup *l)
 		settled(l);
 }
 
-/* --- without name servers --- */
-
-static void take_fixed(void *ctx, const struct dns_address *a)
-{
-	struct dns_lookup *l = ctx;
-	struct dns_question *q = &l->q[0];
-	struct dns_address *to;
-
-	if (l->d->o.family != 0 && l->d->o.family != a->family)
-		return;
-	to = dns_question_room(q);
-	if (to == NULL)
-		return;
-	*to = *a;
-	q->count++;
-}
-
-static void tell_fixed(struct dns_lookup *l, const char *where)
-{
-	struct dns_step s = {
-		.query = l->full, .type = l->d->o.family == 6 ? DNS_AAAA : DNS_A, .server = where, .file = true, .rcode = -1,
-		.outcome = DNS_END_FOUND, .answers = l->q[0].count, .v = l->q[0].v,
-	};
-
-	dns_answer_step(&l->q[0], &s);
-}
-
-static bool is_localhost(const char *name)
-{
-	static const char local[] = "localhost";
-	size_t n = strlen(name), k = sizeof(local) - 1;
-
-	return n >= k && dns_same_name(name + n - k, local) && (n == k || name[n - k - 1] == '.');
-}
-
-/* The hosts file; and names under localhost, which nobody else is to be asked for (RFC 6761 6.3). */
-static bool look_here(struct dns_lookup *l)
-{
-	static const struct dns_address own[] = {
-		{ .bytes = { 127, 0, 0, 1 }, .family = 4, .fixed = true }, { .bytes = { [15] = 1 }, .family = 6, .fixed = true },
-	};
-	const struct dns_config *c = &l->d->o.config;
-	size_t i;
-
-	if (c->files && !c->dns_first && dns_hosts_find(dns_hosts_of(l->d), l->name.text, take_fixed, l) > 0 && l->q[0].count > 0) {
-		tell_fixed(l, DNS_HOSTS_PATH);
-		return true;
-	}
-	if (!is_localhost(l->name.text))
-		return false;
-	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
-		take_fixed(l, &own[i]);
-	tell_fixed(l, "RFC 6761");
-	return true;
-}
-
 static struct dns_lookup *get(struct dns *d)
 {
 	struct dns_lookup *l = d->unused;
@@ -331,7 +275,7 @@ void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
 	set_questions(l, kind);
 	if (!uv_is_active((uv_handle_t *)&d->sweep))
 		dns_sweep_start(d);
-	if (kind == DNS_ADDRESSES && look_here(l))
+	if (kind == DNS_ADDRESSES && dns_look_here(l))
 		finish(l, DNS_END_FOUND, DNS_END_FOUND, true);
 	else
 		next_try(l);

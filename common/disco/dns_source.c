@@ -4,29 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/disco/dns_find.h"
-#include "common/disco/dns_judge.h"
+#include "common/disco/dns_item.h"
 #include "common/disco/source.h"
-
-/* One entry of the list. */
-struct item {
-	struct dns_source *s;
-	char host[MC_HOST_MAX + 1]; /* as it was written */
-	struct dns_name name;       /* unless it is numeric */
-	bool numeric, service, busy;
-	bool tried;
-	uint16_t port, count;       /* of each address; port 0: that of the record, else the default */
-	struct dns_address *v;
-	uint32_t n;
-	int64_t until;              /* ms of the loop: what is known holds so long */
-	enum dns_outcome failing;   /* said already; DNS_END_FOUND: nothing */
-	bool hinted;
-};
 
 struct dns_source {
 	struct edge_source base;
 	struct edge_source_calls calls;
-	struct item *items;
+	struct dns_item *items;
 	uint32_t count, busy;
 	struct mc_addr *numeric;
 	uint32_t numeric_count;
@@ -74,7 +58,7 @@ static void tell(struct dns_source *s)
 		return;
 	for (rank = 0; rank < ranks; rank++) {
 		for (i = 0; i < s->count; i++) {
-			const struct item *it = &s->items[i];
+			const struct dns_item *it = &s->items[i];
 
 			ranks = it->count > ranks ? it->count : ranks;
 			for (k = 0; rank < it->count && k < it->n; k++) {
@@ -87,84 +71,6 @@ static void tell(struct dns_source *s)
 	}
 	s->calls.found(s->calls.ctx, v, n);
 	free(v);
-}
-
-/* --- what an answer means --- */
-
-static int in_order(const void *a, const void *b)
-{
-	const struct dns_address *x = a, *y = b;
-
-	if (x->target != y->target)
-		return x->target < y->target ? -1 : 1;
-	if (x->family != y->family)
-		return x->family < y->family ? -1 : 1;
-	return memcmp(x->bytes, y->bytes, sizeof(x->bytes));
-}
-
-static bool same_set(const struct item *it, const struct dns_address *v, uint32_t n)
-{
-	uint32_t i;
-
-	if (n != it->n)
-		return false;
-	for (i = 0; i < n; i++)
-		if (!dns_address_same(&v[i], &it->v[i]))
-			return false;
-	return true;
-}
-
-/* Servers turn the order of their answers round: it says nothing, and must not look like a change. */
-static void take(struct item *it, const struct dns_result *r)
-{
-	struct dns_address *v = malloc((r->count > 0 ? r->count : 1) * sizeof(*v));
-
-	if (v == NULL)
-		return;
-	if (r->count > 0) {
-		memcpy(v, r->v, r->count * sizeof(*v));
-		qsort(v, r->count, sizeof(*v), in_order);
-	}
-	it->s->changed = it->s->changed || !same_set(it, v, r->count);
-	free(it->v);
-	it->v = v;
-	it->n = r->count;
-}
-
-static void complain(struct item *it, const struct dns_result *r)
-{
-	const struct dns_outcome_row *row = &dns_outcomes[r->outcome];
-	char text[MC_HOST_MAX + 256];
-
-	if (it->failing == r->outcome)
-		return;
-	it->failing = r->outcome;
-	snprintf(text, sizeof(text), "%s: %s%s", it->host, row->text, it->n > 0 ? "; its last addresses are kept" : "");
-	it->s->calls.said(it->s->calls.ctx, EDGE_WARN, text, "mc-dnsresolve --explain NAME shows each try; it is asked again");
-}
-
-static void hint(struct item *it, const struct dns_result *r)
-{
-	char why[DNS_WHY_TEXT], address[DNS_ADDRESS_TEXT], text[MC_HOST_MAX + sizeof(why) + sizeof(address) + 64];
-
-	if (it->hinted || !dns_is_cluster_ip(r, getenv("KUBERNETES_SERVICE_HOST"), why))
-		return;
-	it->hinted = true;
-	dns_address_text(address, r->v);
-	snprintf(text, sizeof(text), "%s: %s looks like a cluster IP, not like a pod: %s", it->host, address, why);
-	it->s->calls.said(it->s->calls.ctx, EDGE_WARN, text, "use a headless service (clusterIP: None), which lists its pods");
-}
-
-/* As long as the records say, within bounds; what failed or is not there is asked for again sooner. */
-static int64_t lifetime(const struct dns_result *r)
-{
-	int64_t ms = (int64_t)r->ttl * 1000;
-
-	if (r->outcome != DNS_END_FOUND)
-		return ms > MC_DNS_TTL_MIN && ms < MC_DNS_TTL_NOBODY ? ms : ms >= MC_DNS_TTL_NOBODY ? MC_DNS_TTL_NOBODY : MC_DNS_TTL_MIN;
-	if (r->fixed)
-		return MC_NAMES_PERIOD;
-	return ms < MC_DNS_TTL_MIN ? MC_DNS_TTL_MIN : ms > MC_DNS_TTL_MAX ? MC_DNS_TTL_MAX : ms;
 }
 
 static void ask_due(struct dns_source *s, bool all_failed);
@@ -199,22 +105,14 @@ static void all_answered(struct dns_source *s)
 
 static void on_result(void *of, const struct dns_result *r)
 {
-	struct item *it = of;
-	struct dns_source *s = it->s;
-	enum dns_class class = dns_outcomes[r->outcome].class;
+	struct dns_item *it = of;
+	struct dns_source *s = it->of;
 
 	it->busy = false;
 	it->tried = true;
-	it->until = now_of(s) + lifetime(r);
+	it->until = now_of(s) + dns_item_lifetime(r);
 	s->busy--;
-	if (class == DNS_YES || class == DNS_NOT) /* a server that cannot say takes nothing away */
-		take(it, r);
-	if (r->outcome == DNS_END_FOUND) {
-		it->failing = DNS_END_FOUND;
-		hint(it, r);
-	} else {
-		complain(it, r);
-	}
+	s->changed = dns_item_take(it, r, &s->calls) || s->changed;
 	all_answered(s);
 }
 
@@ -246,7 +144,7 @@ static void ask_due(struct dns_source *s, bool failed)
 	}
 	s->asking = true;
 	for (i = 0; i < s->count; i++) {
-		struct item *it = &s->items[i];
+		struct dns_item *it = &s->items[i];
 
 		if (it->numeric || (it->tried && it->until > now && !(failed && it->failing != DNS_END_FOUND)))
 			continue;
@@ -315,33 +213,6 @@ static void source_free(struct edge_source *base)
 
 static const struct edge_source_ops source_ops = { source_known, source_start, source_look, source_stop, source_free };
 
-static bool add_item(struct dns_source *s, const struct disco_list *l, uint32_t *at, struct disco_error *err)
-{
-	struct item *it = &s->items[s->count++];
-	const struct mc_addr *a = &l->v[(*at)++];
-	struct dns_address fixed;
-
-	it->s = s;
-	it->port = a->port;
-	it->count = 1;
-	memcpy(it->host, a->host, sizeof(it->host));
-	while (*at < l->n && strcmp(l->v[*at].host, a->host) == 0 && l->v[*at].port == it->port + it->count) {
-		it->count++;
-		++*at;
-	}
-	it->numeric = dns_address_read(&fixed, a->host);
-	if (!it->numeric) {
-		it->service = dns_name_is_service(a->host);
-		return dns_name_read(a->host, strlen(a->host), &it->name, err);
-	}
-	it->v = malloc(sizeof(*it->v));
-	if (it->v == NULL)
-		return false;
-	it->v[0] = fixed;
-	it->n = 1;
-	return put(s->numeric, &s->numeric_count, &fixed, it->port != 0 ? it->port : s->port) || true;
-}
-
 struct edge_source *disco_dns_open(const char *list, uint16_t port, struct disco_error *err)
 {
 	static const struct disco_ports none = { 0, 1 };
@@ -359,8 +230,14 @@ struct edge_source *disco_dns_open(const char *list, uint16_t port, struct disco
 		s->numeric = calloc(l.n + 1, sizeof(*s->numeric));
 		ok = s->items != NULL && s->numeric != NULL;
 	}
-	while (ok && at < l.n)
-		ok = add_item(s, &l, &at, err);
+	while (ok && at < l.n) {
+		struct dns_item *it = &s->items[s->count++];
+
+		it->of = s;
+		ok = dns_item_read(it, &l, &at, err);
+		if (ok && it->numeric)
+			put(s->numeric, &s->numeric_count, it->v, it->port != 0 ? it->port : s->port);
+	}
 	disco_list_free(&l);
 	if (ok)
 		return &s->base;

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/dnsresolve/input.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "common/cli/peers.h"
+#include "tools/dnsresolve/lines.h"
 
 static const char apart[] = ",; \t\r\n\f\v"; /* as in lists of peers */
 
@@ -29,114 +26,9 @@ struct input {
 	enum dns_payara_drop drop;
 	char entry[MC_HOST_MAX + 1]; /* as it stood there, when Payara would drop it as a whole */
 
-	bool reading, polled, done, failed, restore; /* standard input: in use, by uv_poll, at its end, unreadable */
-	int fd, flags;
-	uv_poll_t poll;
-	size_t begin, used; /* unread bytes in buf */
-	bool too_long;      /* in the middle of a line that is passed over */
-	char buf[MC_LIST_TEXT_MAX];
+	bool reading;           /* standard input is what is read now */
+	struct lines *lines;
 };
-
-static void on_readable(uv_poll_t *poll, int status, int events)
-{
-	struct input *in = poll->data;
-
-	(void)status;
-	(void)events;
-	uv_poll_stop(poll);
-	in->ready(in->ctx);
-}
-
-/*
- * A pipe or terminal is opened once more, for it is not to block, and that would be seen by everybody who shares it. What cannot
- * be opened so is set back at the end. A file never blocks.
- */
-static void open_stdin(struct input *in)
-{
-	struct stat st;
-
-	in->reading = true;
-	in->fd = STDIN_FILENO;
-	if (fstat(STDIN_FILENO, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
-		return;
-	in->fd = open("/proc/self/fd/0", O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	if (in->fd < 0) {
-		in->fd = STDIN_FILENO;
-		in->flags = fcntl(STDIN_FILENO, F_GETFL);
-		in->restore = in->flags >= 0 && (in->flags & O_NONBLOCK) == 0;
-	}
-	in->polled = uv_poll_init(in->loop, &in->poll, in->fd) == 0; /* not: such a device never blocks */
-	in->poll.data = in;
-}
-
-/* More bytes behind those that are there. False: not now. */
-static bool fill(struct input *in)
-{
-	ssize_t n;
-
-	memmove(in->buf, in->buf + in->begin, in->used - in->begin);
-	in->used -= in->begin;
-	in->begin = 0;
-	do
-		n = read(in->fd, in->buf + in->used, sizeof(in->buf) - 1 - in->used);
-	while (n < 0 && errno == EINTR);
-	if (n < 0 && errno == EAGAIN && in->polled) {
-		uv_poll_start(&in->poll, UV_READABLE, on_readable);
-		return false;
-	}
-	in->failed = n < 0;
-	in->done = n <= 0;
-	in->used += n > 0 ? (size_t)n : 0;
-	return true;
-}
-
-static enum input_next bad_line(struct complaint *c)
-{
-	complain(c, "usage", "Write one name on each line.", "A line on standard input is longer than %d bytes; it is passed over.",
-		 MC_LIST_TEXT_MAX - 2);
-	return INPUT_BAD;
-}
-
-/* The next line, as in->text. */
-static enum input_next read_line(struct input *in, struct complaint *c)
-{
-	char *line, *end;
-
-	for (;;) {
-		line = in->buf + in->begin;
-		end = memchr(line, '\n', in->used - in->begin);
-		if (end == NULL && in->used - in->begin == sizeof(in->buf) - 1) {
-			in->begin = in->used = 0;
-			if (!in->too_long) {
-				in->too_long = true;
-				return bad_line(c);
-			}
-			continue;
-		}
-		if (end == NULL && !in->done) {
-			if (!fill(in))
-				return INPUT_WAIT;
-			continue;
-		}
-		if (end == NULL && in->begin == in->used)
-			return INPUT_END;
-		if (end == NULL)
-			end = in->buf + in->used;
-		in->begin = (size_t)(end - in->buf) + (end < in->buf + in->used);
-		if (in->too_long) {
-			in->too_long = false;
-			continue;
-		}
-		*end = '\0';
-		if (strlen(line) == (size_t)(end - line)) {
-			in->text = in->from = line;
-			in->list = false;
-			return INPUT_JOB;
-		}
-		complain(c, "usage", "Names are text, one on each line.", "A line on standard input has a NUL byte in it: %.100s", line);
-		return INPUT_BAD;
-	}
-}
 
 /* The next argument or line, as in->text. */
 static enum input_next next_text(struct input *in, struct complaint *c)
@@ -145,14 +37,13 @@ static enum input_next next_text(struct input *in, struct complaint *c)
 
 	while (in->reading || in->arg < in->s->arg_count) {
 		if (in->reading) {
-			got = read_line(in, c);
-			if (got != INPUT_END)
+			got = lines_next(in->lines, &in->text, c);
+			in->reading = got != INPUT_END;
+			in->from = in->text;
+			in->list = false;
+			if (in->reading)
 				return got;
-			in->reading = false;
-			if (!in->failed)
-				continue;
-			complain(c, "input", NULL, "Standard input cannot be read.");
-			return INPUT_BAD;
+			continue;
 		}
 		if (strcmp(in->s->args[in->arg], "-") != 0) {
 			in->text = in->from = in->s->args[in->arg++];
@@ -161,8 +52,9 @@ static enum input_next next_text(struct input *in, struct complaint *c)
 			return INPUT_JOB;
 		}
 		in->arg++;
-		if (!in->done)
-			open_stdin(in);
+		if (in->lines == NULL) /* a second `-` finds it at its end */
+			in->lines = lines_open(in->loop, in->ready, in->ctx);
+		in->reading = in->lines != NULL;
 	}
 	return INPUT_END;
 }
@@ -302,11 +194,10 @@ enum input_next input_next(struct input *in, struct job *job, struct dns_name *n
 
 struct input *input_open(uv_loop_t *loop, const struct settings *s, void (*ready)(void *ctx), void *ctx)
 {
-	struct input *in = malloc(sizeof(*in)); /* the buffer is touched as it is used */
+	struct input *in = calloc(1, sizeof(*in));
 
 	if (in == NULL)
 		return NULL;
-	memset(in, 0, offsetof(struct input, buf));
 	in->loop = loop;
 	in->s = s;
 	in->ready = ready;
@@ -314,18 +205,9 @@ struct input *input_open(uv_loop_t *loop, const struct settings *s, void (*ready
 	return in;
 }
 
-static void free_input(uv_handle_t *handle)
-{
-	free(handle->data);
-}
-
 void input_close(struct input *in)
 {
-	if (in->restore)
-		fcntl(STDIN_FILENO, F_SETFL, in->flags);
+	lines_close(in->lines);
 	disco_list_free(&in->made);
-	if (in->polled)
-		uv_close((uv_handle_t *)&in->poll, free_input);
-	else
-		free(in);
+	free(in);
 }
