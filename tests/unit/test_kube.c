@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/disco/kube_fault.h"
+#include "common/disco/kube_http.h"
+#include "common/disco/kube_peer.h"
+#include "common/disco/kube_token.h"
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+/* --- objects to peers: resource, rule, object (single quotes for double ones), what it means */
+
+static const struct {
+	enum kube_resource r;
+	struct kube_ports ports;
+	const char *object, *means;
+} rows[] = {
+#define SLICE(ports, endpoints) "{'metadata':{'name':'s'},'addressType':'IPv4','ports':" ports ",'endpoints':[" endpoints "]}"
+#define FIXED { KUBE_PORT_FIXED, 6900 }
+#define STOCK { KUBE_PORT_HAZELCAST, 5701 }
+#define GUESS { KUBE_PORT_GUESS, 6900 }
+	{ KUBE_SLICES, STOCK, SLICE("[{'port':7000}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:7000" },
+	{ KUBE_SLICES, STOCK, SLICE("[{'name':'a','port':1},{'name':'hazelcast','port':2}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:2" },
+	{ KUBE_SLICES, STOCK, SLICE("[{'name':'a','port':1},{'name':'b','port':2}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:5701" },
+	{ KUBE_SLICES, STOCK, SLICE("null", "{'addresses':['10.0.0.1']}"), "10.0.0.1:5701" },
+	{ KUBE_SLICES, STOCK, SLICE("[{'port':8080}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:8080" },
+	{ KUBE_SLICES, GUESS, SLICE("[{'port':8080}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
+	{ KUBE_SLICES, GUESS, SLICE("[{'name':'hazelcast','port':8080}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:8080" },
+	{ KUBE_SLICES, GUESS, SLICE("[{'port':5701}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:5701" },
+	{ KUBE_SLICES, FIXED, SLICE("[{'name':'hazelcast','port':5701}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
+	{ KUBE_SLICES, GUESS, SLICE("[{'port':70000}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false}}"), "10.0.0.1:6900 not_ready" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false,'terminating':true}}"), "10.0.0.1:6900 terminating" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{}}"), "10.0.0.1:6900" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['fd00::1','10.0.0.1','10.0.0.1']}"), "10.0.0.1:6900 fd00::1:6900" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['a.example','1.2.3','',5,null]},7,null,{}"), "" },
+	{ KUBE_SLICES, GUESS, "{'addressType':'FQDN','endpoints':[{'addresses':['a.example','-x','a b']}]}", "a.example:6900" },
+	{ KUBE_SLICES, GUESS, "{'ports':5,'endpoints':'x'}", "" },
+	{ KUBE_ENDPOINTS, STOCK, "{'subsets':[{'addresses':[{'ip':'10.0.0.1'}],'notReadyAddresses':[{'ip':'10.0.0.2'}],'ports':[{'port':7}]},"
+	  "{'addresses':[{'ip':'10.0.0.3'}]}]}", "10.0.0.1:7 10.0.0.2:7 not_ready 10.0.0.3:5701" },
+	{ KUBE_ENDPOINTS, GUESS, "{'subsets':null}", "" },
+#define POD(more, status) "{'metadata':{'name':'p'" more "},'spec':{'containers':[{'ports':[{'containerPort':5701},{'containerPort':9}]}]}," \
+	"'status':{" status "}}"
+	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1'"), "10.0.0.1:5701" },
+	{ KUBE_PODS, FIXED, POD("", "'podIP':'10.0.0.1'"), "10.0.0.1:6900" },
+	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','containerStatuses':[{'ready':true},{'ready':false}]"), "10.0.0.1:5701 not_ready" },
+	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','conditions':[{'type':'Ready','status':'False'}]"), "10.0.0.1:5701 not_ready" },
+	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','phase':'Succeeded'"), "" },
+	{ KUBE_PODS, STOCK, POD("", "'phase':'Pending'"), "" },
+	{ KUBE_PODS, STOCK, POD(",'deletionTimestamp':'x'", "'podIP':'10.0.0.1'"), "10.0.0.1:5701 terminating" },
+	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','podIPs':[{'ip':'10.0.0.1'},{'ip':'fd00::1'}]"), "10.0.0.1:5701 fd00::1:5701" },
+	{ KUBE_PODS, STOCK, "{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':1}]},{'name':'hazelcast','ports':"
+	  "[{'containerPort':2}]}]},'status':{'podIP':'10.0.0.1'}}", "10.0.0.1:2" },
+	{ KUBE_PODS, STOCK, "{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':1}]},{}]},'status':{'podIP':'10.0.0.1'}}",
+	  "10.0.0.1:5701" },
+	{ KUBE_PODS, GUESS, "{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':8080},{'name':'hazelcast',"
+	  "'containerPort':6901}]}]},'status':{'podIP':'10.0.0.1'}}", "10.0.0.1:6901" },
+};
+
+static json_t *object(const char *text)
+{
+	char copy[1024];
+	json_t *o;
+
+	snprintf(copy, sizeof(copy), "%s", text);
+	for (char *p = copy; *p; p++)
+		*p = *p == '\'' ? '"' : *p;
+	o = json_loads(copy, 0, NULL);
+	assert_non_null(o);
+	return o;
+}
+
+static void reads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct kube_peers p = { NULL, 0, 0, 0 };
+		json_t *o = object(rows[i].object);
+		char text[512] = "";
+		size_t n = 0;
+
+		assert_true(kube_read(rows[i].r, o, &rows[i].ports, &p));
+		kube_peers_sort(&p);
+		for (uint32_t k = 0; k < p.n; k++)
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s:%u%s%s", k ? " " : "", p.v[k].host, p.v[k].port,
+					      p.v[k].ready ? "" : " ", p.v[k].ready ? "" : p.v[k].state);
+		assert_string_equal(text, rows[i].means);
+		kube_peers_free(&p);
+		json_decref(o);
+	}
+}
+
+/* --- a table of objects */
+
+static bool put(struct kube_table *t, const char *name, unsigned generation, const char *text)
+{
+	const struct kube_ports ports = { KUBE_PORT_FIXED, 1 };
+	struct kube_peers p = { NULL, 0, 0, 0 };
+	json_t *o = object(text);
+	bool changed;
+
+	assert_true(kube_read(KUBE_ENDPOINTS, o, &ports, &p));
+	assert_true(kube_table_put(t, name, generation, &p, &changed));
+	kube_peers_free(&p);
+	json_decref(o);
+	return changed;
+}
+
+static void tables(void **state)
+{
+	struct kube_table t = { NULL, 0, 0, 0 };
+	struct kube_peers all = { NULL, 0, 0, 0 };
+	char name[32];
+
+	(void)state;
+	assert_true(put(&t, "a", 1, "{'subsets':[{'addresses':[{'ip':'10.0.0.1'}]}]}"));
+	assert_false(put(&t, "a", 2, "{'subsets':[{'addresses':[{'ip':'10.0.0.1'}]}]}"));
+	assert_true(put(&t, "a", 2, "{'subsets':[{'notReadyAddresses':[{'ip':'10.0.0.1'}]}]}"));
+	assert_true(put(&t, "b", 2, "{'subsets':[{'addresses':[{'ip':'10.0.0.1'},{'ip':'9.0.0.1'}]}]}"));
+	assert_false(put(&t, "empty", 2, "{}"));
+	assert_int_equal(t.objects, 3);
+	assert_true(kube_table_collect(&t, &all));
+	kube_peers_sort(&all);
+	assert_int_equal(all.n, 2); /* each once; who is ready goes before who is not */
+	assert_true(all.v[1].ready);
+	kube_peers_free(&all);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "n%d", i);
+		put(&t, name, 3, "{'subsets':[{'addresses':[{'ip':'10.1.0.1'}]}]}");
+	}
+	assert_true(kube_table_sweep(&t, 3));
+	assert_int_equal(t.objects, 1000);
+	assert_false(kube_table_remove(&t, "a"));
+	assert_true(kube_table_remove(&t, "n7"));
+	assert_int_equal(t.peers, 999);
+	kube_table_free(&t);
+}
+
+/* --- answers in pieces: every way to cut them gives the same */
+
+static bool count(void *ctx, const char *text, size_t size)
+{
+	assert_true(size > 1 && text[0] == '{' && text[size - 1] == '}');
+	++*(unsigned *)ctx;
+	return true;
+}
+
+static void splits(void **state)
+{
+	static const struct {
+		enum kube_shape shape;
+		const char *text;
+		int pieces; /* -1: refused */
+		bool whole;
+	} texts[] = {
+		{ KUBE_LIST, "{\"metadata\":{},\"items\":[{\"a\":1},{\"b\":[{}]}]}", 2, true },
+		{ KUBE_LIST, " {\"items\" : [ {\"s\":\"]}\\\"{\"} ] , \"x\":\"items\"} \n", 1, true },
+		{ KUBE_LIST, "{\"items\":[]}", 0, true }, { KUBE_LIST, "{\"items\":null}", 0, true },
+		{ KUBE_LIST, "{\"a\":{\"items\":[{}]}}", 0, true }, { KUBE_LIST, "{\"items\":{\"items\":[{}]}}", 0, true },
+		{ KUBE_LIST, "{\"a\":\"items\",\"b\":[{}]}", 0, true }, { KUBE_LIST, "{\"items\":[{}", 1, false },
+		{ KUBE_LIST, "{\"items\":[1]}", -1, false }, { KUBE_LIST, "{\"items\":[{},,{}]}", -1, false },
+		{ KUBE_LIST, "{\"items\":[{}{}]}", -1, false }, { KUBE_LIST, "[{}]", -1, false }, { KUBE_LIST, "{} {}", -1, false },
+		{ KUBE_STREAM, "{\"a\":1}\n{}\n", 2, true }, { KUBE_STREAM, "{\"a\":1}\n{", 1, false }, { KUBE_STREAM, "", 0, true },
+		{ KUBE_STREAM, "x", -1, false }, { KUBE_OBJECT, "{\"items\":[{}]}", 0, true }, { KUBE_OBJECT, "", 0, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++)
+		for (size_t step = 1; step <= strlen(texts[i].text) + 1; step++) {
+			unsigned pieces = 0;
+			size_t n = strlen(texts[i].text);
+			struct kube_split s;
+			bool ok = true;
+
+			kube_split_open(&s, texts[i].shape, count, &pieces);
+			for (size_t at = 0; at < n && ok; at += step)
+				ok = kube_split_add(&s, texts[i].text + at, n - at < step ? n - at : step);
+			assert_int_equal(ok, texts[i].pieces >= 0);
+			assert_true(!ok || (int)pieces == texts[i].pieces);
+			assert_int_equal(kube_split_whole(&s), texts[i].whole);
+			kube_split_close(&s);
+		}
+}
+
+/* --- the rest */
+
+static void words(void **state)
+{
+	const struct kube_words w = { .server = "https://a", .what = "list pods", .who = "me" };
+	struct kube_fault f;
+	char out[64];
+
+	(void)state;
+	kube_fault_set(&f, KUBE_FAULT_FORBIDDEN, &w);
+	assert_string_equal(f.message, "me may not list pods (403).");
+	for (int i = 1; i < KUBE_FAULT_COUNT; i++) {
+		kube_fault_set(&f, (enum kube_fault_kind)i, NULL);
+		assert_true(strlen(kube_fault_code(f.kind)) > 0 && kube_fault_blame(f.kind) != KUBE_FINE);
+		assert_null(strchr(f.message, '<'));
+	}
+	kube_url_escape("a b/é=", out, sizeof(out));
+	assert_string_equal(out, "a%20b%2F%C3%A9%3D");
+	kube_url_host("https://[fd00::1]:6443/x", out, sizeof(out));
+	assert_string_equal(out, "fd00::1");
+	assert_true(kube_is_name("a-1") && !kube_is_name("") && !kube_is_name("-a") && !kube_is_name("A") && !kube_is_name("a_b"));
+}
+
+static void claims(void **state)
+{
+	struct kube_claims c;
+
+	(void)state;
+	assert_true(kube_token_claims("e30.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6YTpiIiwiYXVkIjpbIngiLCJ5Il0sImV4cCI6MTJ9.c2ln", &c));
+	assert_string_equal(c.subject, "system:serviceaccount:a:b");
+	assert_string_equal(c.audience, "x y");
+	assert_int_equal(c.expires, 12);
+	assert_false(kube_token_claims("plain", &c));
+	assert_false(kube_token_claims("a.!!!.b", &c));
+	assert_false(kube_token_claims("..", &c));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads), cmocka_unit_test(tables), cmocka_unit_test(splits),
+					    cmocka_unit_test(words), cmocka_unit_test(claims) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
