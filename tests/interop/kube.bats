@@ -300,6 +300,8 @@ b64() {
 	sees y 3
 	sees x 3
 	[ "$(mc-k8s-peers --kubeconfig "$K/kubeconfig" shop,grid)" = 10.66.0.1:5701 ]
+	mc-k8s-peers --kubeconfig "$K/kubeconfig" --all shop,grid | mc-members --profile hazelcast --json - >"$D/members"
+	[ "$(jq -r 'select(.type == "member").host' "$D/members" | sort -u)" = $'10.66.0.1\n10.66.0.4\n10.66.0.5' ]
 	leave y
 	sees x 2
 	unslice grid
