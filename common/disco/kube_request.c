@@ -472,6 +472,8 @@ static void of_status(struct kube_request *r, struct kube_answer *a, struct kube
 	w->detail = detail;
 	w->who = who;
 	kube_fault_set(&a->fault, fault, w);
+	if (fault == KUBE_FAULT_FORBIDDEN && r->token[0] == '\0' && !r->h->config->cert_file && !r->h->config->cert_pem)
+		snprintf(a->fault.hint, sizeof(a->fault.hint), "Nobody was named: no token was shown. Give --token-file FILE, or --kubeconfig FILE.");
 	json_decref(doc);
 }
 

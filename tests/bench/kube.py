@@ -68,7 +68,7 @@ def sides(tool, work, url):
     if shutil.which("kubectl"):
         yield "kubectl get -o json | jq", ["sh", "-c", 'kubectl --kubeconfig "$1" get pods -n crowd -o json | jq -r "$2"', "sh", config, JQ]
     yield "curl | jq", ["sh", "-c", 'curl -sS --cacert "$1/ca.crt" -H "Authorization: Bearer $(cat "$1/admin.token")" "$2" | jq -r "$3"', "sh",
-                        f"{work}/kube", f"{url}/api/v1/namespaces/crowd/pods", JQ]
+                        f"{work}/kube", f"{url}/api/v1/namespaces/crowd/pods?pretty=false", JQ]
 
 
 def measure(tool, work, url, runs):

@@ -56,7 +56,8 @@ static void say_account(struct check *c)
 		kube_token_claims(token, &claims);
 	explicit_bzero(token, sizeof(token));
 	if (c->account[0] == '\0')
-		snprintf(c->account, sizeof(c->account), "%s", claims.subject);
+		snprintf(c->account, sizeof(c->account), "%s", claims.subject[0] != '\0' ? claims.subject :
+			 config->token_file == NULL && config->token == NULL ? "system:anonymous" : "an unknown account");
 	if (claims.expires > 0 && claims.expires < INT32_MAX * 2LL)
 		log_time(when, claims.expires * 1000);
 	say_begin(say, RECORD_ACCOUNT, now);
