@@ -214,6 +214,14 @@ static void make_limits(struct kube_request *r)
 	k->easy_setopt(e, CURLOPT_TCP_KEEPINTVL, 5L);
 }
 
+static bool is_here(const char *server)
+{
+	char host[MC_HOST_MAX + 1];
+
+	kube_url_host(server, host, sizeof(host));
+	return !strcmp(host, "localhost") || !strcmp(host, "::1") || !strncmp(host, "127.", 4);
+}
+
 static bool make_easy(struct kube_request *r)
 {
 	const struct kube_curl *k = r->h->curl;
@@ -227,8 +235,8 @@ static bool make_easy(struct kube_request *r)
 	k->easy_setopt(r->easy, CURLOPT_ERRORBUFFER, r->error);
 	k->easy_setopt(r->easy, CURLOPT_WRITEFUNCTION, on_body);
 	k->easy_setopt(r->easy, CURLOPT_WRITEDATA, r);
-	if (r->h->config->proxy)
-		k->easy_setopt(r->easy, CURLOPT_PROXY, r->h->config->proxy);
+	if (r->h->config->proxy || is_here(r->h->config->server)) /* no proxy for this host, as Go has it, and so kubectl */
+		k->easy_setopt(r->easy, CURLOPT_PROXY, r->h->config->proxy ? r->h->config->proxy : "");
 	if (r->ask.body)
 		k->easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->ask.body);
 	return true;

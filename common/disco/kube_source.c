@@ -17,7 +17,7 @@ struct kube_source {
 	uint32_t told_count;
 	uv_loop_t *loop;
 	uv_timer_t patience;
-	bool looking, answered, started;
+	bool looking, answered, started, broken; /* broken: without libcurl; that was said */
 };
 
 static uint32_t known(struct edge_source *base, const struct mc_addr **peers)
@@ -125,10 +125,14 @@ static void look(struct edge_source *base)
 		return;
 	}
 	s->find = (struct kube_find){ .ctx = s, .changed = on_changed, .failed = on_failed, .said_it = on_said, .patient = true };
-	if (kube_find_open(&s->find, s->loop, &s->config, &s->query, &fault))
+	if (kube_find_open(&s->find, s->loop, &s->config, &s->query, &fault)) {
 		kube_find_start(&s->find);
-	else
-		on_said(s, EDGE_WARN, fault.message, fault.hint);
+		return;
+	}
+	if (!s->broken)
+		s->calls.said(s->calls.ctx, EDGE_WARN, fault.message, fault.hint);
+	s->broken = true;
+	answer(s);
 }
 
 static bool stop(struct edge_source *base)
