@@ -56,7 +56,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"also ranges (10.0.0.1-10:6900, 10.0.0.*) and several ports (HOST:6900+3). tcpip "
 			"without a port tries the start port and the two after it, domain and dns 4900. "
 			"dns takes all addresses of each name. domain is for Payara Server's domain "
-			"mode: it presents partition group SPI.",
+			"mode: it presents partition group SPI. kubernetes takes the pods of a service, or all of the namespace, ready or not, "
+			"and goes on watching them; where the API server is: as in mc-k8s-peers(1).",
 	},
 	[OPT_MCAST_GROUP] = {
 		.name = "multicast-group", .value = "ADDR", .aliases = "mcAddress",

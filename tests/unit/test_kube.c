@@ -38,7 +38,8 @@ static const struct {
 	{ KUBE_SLICES, FIXED, SLICE("[{'name':'hazelcast','port':5701}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
 	{ KUBE_SLICES, GUESS, SLICE("[{'port':70000}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
 	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false}}"), "10.0.0.1:6900 not_ready" },
-	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false,'terminating':true}}"), "10.0.0.1:6900 terminating" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false,'terminating':true}}"),
+	  "10.0.0.1:6900 terminating" },
 	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{}}"), "10.0.0.1:6900" },
 	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['fd00::1','10.0.0.1','10.0.0.1']}"), "10.0.0.1:6900 fd00::1:6900" },
 	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['a.example','1.2.3','',5,null]},7,null,{}"), "" },
@@ -47,8 +48,8 @@ static const struct {
 	{ KUBE_ENDPOINTS, STOCK, "{'subsets':[{'addresses':[{'ip':'10.0.0.1'}],'notReadyAddresses':[{'ip':'10.0.0.2'}],'ports':[{'port':7}]},"
 	  "{'addresses':[{'ip':'10.0.0.3'}]}]}", "10.0.0.1:7 10.0.0.2:7 not_ready 10.0.0.3:5701" },
 	{ KUBE_ENDPOINTS, GUESS, "{'subsets':null}", "" },
-#define POD(more, status) "{'metadata':{'name':'p'" more "},'spec':{'containers':[{'ports':[{'containerPort':5701},{'containerPort':9}]}]}," \
-	"'status':{" status "}}"
+#define POD(more, status) "{'metadata':{'name':'p'" more "},'spec':{'containers':[{'ports':[{'containerPort':5701}," \
+	"{'containerPort':9}]}]},'status':{" status "}}"
 	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1'"), "10.0.0.1:5701" },
 	{ KUBE_PODS, FIXED, POD("", "'podIP':'10.0.0.1'"), "10.0.0.1:6900" },
 	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','containerStatuses':[{'ready':true},{'ready':false}]"), "10.0.0.1:5701 not_ready" },
