@@ -8,7 +8,6 @@
 #include "common/disco/kube_token.h"
 #include "tools/k8s/k8s.h"
 
-#define ROLE "mc-peers"
 #define ACCOUNT "system:serviceaccount:" /* followed by NAMESPACE:NAME */
 
 /* Endpoints are asked for by name; the others are listed. */
@@ -113,15 +112,54 @@ static void say_lines(struct k8s *k, const char *text)
 	}
 }
 
+/*
+ * A name says what is in it: one Role never takes the place of another that grants something else, nor the binding of one account
+ * that of another.
+ */
+static void add_role_name(struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n)
+{
+	add(t, "mc");
+	for (unsigned i = 0; i < n; i++)
+		if (!needs[i].allowed)
+			add(t, "-%s", needs[i].verb);
+	add(t, "-%s", kube_resources[needs[0].resource].name);
+	if (needs[0].resource == KUBE_ENDPOINTS)
+		add(t, "-%s", k8s_service(k));
+}
+
+static void add_binding_name(struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account)
+{
+	size_t at;
+
+	add_role_name(t, k, needs, n);
+	at = t->n;
+	if (strncmp(account, ACCOUNT, strlen(ACCOUNT)) == 0)
+		account += strlen(ACCOUNT);
+	add(t, "-%.200s", *account != '\0' ? account : "default");
+	for (char *p = t->p + at; *p != '\0'; p++)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789.", *p) == NULL)
+			*p = '-';
+}
+
+static void add_head(struct text *t, const struct k8s *k, const char *kind)
+{
+	add(t, "apiVersion: rbac.authorization.k8s.io/v1\nkind: %s\nmetadata:\n  namespace: %s\n  name: ", kind, k->config.namespace_);
+}
+
 void k8s_say_rbac(struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account)
 {
 	struct text t = { "", 0 };
 
-	add(&t, "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: " ROLE "\n  namespace: %s\n", k->config.namespace_);
+	add_head(&t, k, "Role");
+	add_role_name(&t, k, needs, n);
+	add(&t, "\n");
 	add_rules(&t, k, needs, n);
-	add(&t, "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: " ROLE "\n  namespace: %s\n",
-	    k->config.namespace_);
-	add(&t, "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: Role\n  name: " ROLE "\n");
+	add(&t, "---\n");
+	add_head(&t, k, "RoleBinding");
+	add_binding_name(&t, k, needs, n, account);
+	add(&t, "\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: Role\n  name: ");
+	add_role_name(&t, k, needs, n);
+	add(&t, "\n");
 	add_subject(&t, k, account);
 	say_begin(&k->say, RECORD_RBAC, log_now());
 	say_z(&k->say, "namespace", k->config.namespace_);
