@@ -114,8 +114,9 @@ static void say_wrapped(const struct say *s, const char *text, const char *inden
 	}
 }
 
-static void say_disagreement(const struct say *s, const char *kind, const struct view *of, const struct view *other, const char *message,
-			     const char *hint)
+/* `side`: of the two that disagree, the one that `of` belongs to; NULL: they follow one master. */
+static void say_disagreement(const struct say *s, const char *kind, const struct view *of, const struct view *other,
+			     const struct compare_side *side, bool moves, const char *message, const char *hint)
 {
 	char uuid[2][MC_UUID_TEXT];
 	struct mc_uuid none = { .null = true };
@@ -126,6 +127,10 @@ static void say_disagreement(const struct say *s, const char *kind, const struct
 	say_number(s, "port", of->by_addr.port);
 	member_say_uuid(s, "master", of->n > 0 ? of->v[0].uuid : none, uuid[0]);
 	member_say_uuid(s, "other_master", other != NULL && other->n > 0 ? other->v[0].uuid : none, uuid[1]);
+	if (side != NULL) {
+		say_flag(s, "moves", moves);
+		say_flag(s, "blocked", side->blocked);
+	}
 	say_z(s, "message", message);
 	say_z(s, "hint", hint);
 	say_end(s);
@@ -196,7 +201,8 @@ static void say_side(const struct say *s, const struct views *v, uint32_t i)
 	text_add(&t, ". %s", relation_texts[side->relation]);
 	if (side->into != i)
 		add_future(&t, v, side);
-	say_disagreement(s, compare_relation_text(side->relation), mine, theirs, t.failed ? "" : t.p, relation_hints[side->relation]);
+	say_disagreement(s, compare_relation_text(side->relation), mine, theirs, side, side->into != i,
+			 t.failed ? "" : t.p, relation_hints[side->relation]);
 	text_free(&t);
 }
 
@@ -212,7 +218,8 @@ static void say_behind(const struct say *s, const struct views *v, uint32_t i)
 	snprintf(message, sizeof(message), "%s is behind: it has version %" PRId32 " with %" PRIu32 " members, %s has version %" PRId32
 		 " with %" PRIu32 ".",
 		 addr, mine->version, mine->n, by, newest->version, newest->n);
-	say_disagreement(s, "behind", mine, newest, message, "A list reaches all members within milliseconds. One that stays behind does not hear "
+	say_disagreement(s, "behind", mine, newest, NULL, false, message,
+			 "A list reaches all members within milliseconds. One that stays behind does not hear "
 			 "its master: it is removed, or removes the master, after 60 s without heartbeats.");
 }
 
