@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* First byte: how much comes at once. Then what a server says to a client's session: it goes on, or is over, and takes nothing that is not there. */
+/* First byte: how much comes at once. Then what a server says to a client's session: it goes on or is over, and takes only what came. */
 #include "common/client/session.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -13,6 +13,7 @@ enum { MEMORY = 1 << 20, WIRE = 64 << 10 };
 
 static struct mc_arena mem;
 static uint8_t wire[WIRE];
+static uint8_t *exact; /* its copy, so that a sanitizer sees a read too far */
 static size_t wire_n;
 static struct session s;
 static struct session_tell t;
@@ -32,6 +33,8 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	(void)state;
+	free(exact);
+	exact = NULL;
 	free(mem.buf);
 	return 0;
 }
@@ -82,9 +85,10 @@ static void serve_error(int64_t correlation, int32_t code)
 /* One message of what was served; what is told is in t. */
 static void next(int64_t now)
 {
-	uint8_t *exact = malloc(wire_n > 0 ? wire_n : 1); /* so that a sanitizer sees a read too far */
 	size_t took;
 
+	free(exact); /* what was told points into it */
+	exact = malloc(wire_n > 0 ? wire_n : 1);
 	assert_non_null(exact);
 	memcpy(exact, wire, wire_n);
 	mc_arena_reset(&mem);
@@ -92,7 +96,6 @@ static void next(int64_t now)
 	assert_true(took <= wire_n);
 	wire_n -= took;
 	memmove(wire, wire + took, wire_n);
-	free(exact);
 }
 
 /* What the session has written since it was last looked at, read as messages; `type` is the last of them. */
