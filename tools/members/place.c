@@ -192,8 +192,10 @@ void places_close(struct app *a)
 	uint32_t i;
 
 	find_stop(a);
-	for (i = 0; i < a->place_count; i++)
+	for (i = 0; i < a->place_count; i++) {
+		a->places[i]->call = NULL; /* hung up with all others when the caller was stopped, and perhaps gone */
 		place_free(a->places[i]);
+	}
 	free(a->places);
 	caller_free(a->caller);
 }
