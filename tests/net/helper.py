@@ -151,6 +151,17 @@ def masters(address, first, count, rounds=1):
     say("done")
 
 
+def pretend(address, count):
+    """Datagrams of mc-probe's group ping, each of an identity that is made up, and as many that are none."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
+    for n in range(int(count)):
+        head = b"mcPG" + bytes([1, 0, 32, 0]) + os.urandom(8) + struct.pack(">IQHHBB", n, n, 9, 200, 4, 0) + b"\x1b[2J"
+        s.sendto(head.ljust(512, b"\0"), (GROUP, PORT + 1))
+        s.sendto(os.urandom(512), (GROUP, PORT + 1))
+    say("done")
+
+
 def until_closed(s, patience=20):
     """Bytes until the other side closes, and how long that took."""
     began, got = time.monotonic(), b""

@@ -105,3 +105,16 @@ over a 0; over b 0
 ! grep -q datagram "\$D/m.err" || fail 'the member heard of it'
 SCRIPT
 }
+
+@test "ping of the group: identities that are made up do not hide who is there" {
+	inside 3 <<SCRIPT
+$ping_tools
+ping a 1 --for 2s; ping c 3 --for 2s
+helper liar 2 pretend 10.66.0.2 5000
+over a 1; over c 1
+said liar done
+is 'a of c' both_ways "\$(state a 10.66.0.3)"
+is identities 8 "\$(jq -r 'select(.event == "summary" and .peer_host == "10.66.0.2") | .peer_id' "\$D/a.out" | wc -l)"
+has a '.type == "verdict" and .dropped > 4000'
+SCRIPT
+}

@@ -24,6 +24,7 @@ struct knocking {
 	struct say say;
 	const char *cluster_name; /* that is asked for; NULL: none */
 	bool every; /* print each, also where nobody is */
+	bool hinted[FOUND_COUNT];
 	int width;
 	uint32_t told, members, good, open, by_state[KNOCK_STATE_COUNT];
 	struct ports ports;
@@ -52,11 +53,12 @@ static int column(const struct disco_list *l)
 static void shown(const struct knocking *k, const struct knock_result *r, char *out, size_t cap)
 {
 	char at[MC_ADDR_TEXT];
-	bool open = knock_finding_state(r->found) == KNOCK_OPEN;
+	bool open = knock_finding_state(r->found) == KNOCK_OPEN, named = r->host[0] != '\0' && strcmp(r->host, r->asked.host) != 0;
 
 	address(at, sizeof(at), r->asked.host, r->asked.port);
-	snprintf(out, cap, "%-*s  %-10s %-9s %7.1f ms", k->width, at, knock_state_text(knock_finding_state(r->found)),
-		 open ? banner_protocol_text(r->protocol) : "-", (double)r->latency_us / 1000);
+	snprintf(out, cap, "%-*s  %s%s%s%-10s %-9s %7.1f ms", k->width, at, named ? "(" : "", named ? r->host : "", named ? ")  " : "",
+		 knock_state_text(knock_finding_state(r->found)), open ? banner_protocol_text(r->protocol) : "-",
+		 (double)r->latency_us / 1000);
 }
 
 static void say_member(const struct knocking *k, const struct knock_result *r, char uuid[MC_UUID_TEXT])
@@ -84,9 +86,18 @@ static void say_member(const struct knocking *k, const struct knock_result *r, c
 		say_z(s, "partition_count", NULL);
 }
 
+/* To people, what to do about a port where nobody is: once. */
+static bool is_repeated(struct knocking *k, enum knock_finding f)
+{
+	bool again = k->hinted[f];
+
+	k->hinted[f] = true;
+	return again && knock_finding_state(f) != KNOCK_OPEN && k->say.w[0]->ops->people;
+}
+
 static void say_peer(struct knocking *k, const struct knock_result *r)
 {
-	char verdict[KNOCK_TEXT], hint[KNOCK_TEXT], first[KNOCK_FIRST_TEXT], uuid[MC_UUID_TEXT], line[MC_ADDR_TEXT + 64];
+	char verdict[KNOCK_TEXT], hint[KNOCK_TEXT], first[KNOCK_FIRST_TEXT], uuid[MC_UUID_TEXT], line[MC_ADDR_TEXT + 128];
 	enum knock_state state = knock_finding_state(r->found);
 	const struct say *s = &k->say;
 
@@ -104,7 +115,7 @@ static void say_peer(struct knocking *k, const struct knock_result *r)
 	say_number(s, "latency_ms", r->latency_us / 1000);
 	say_flag(s, "ok", knock_rows[r->found].good);
 	say_z(s, "verdict", verdict);
-	say_z(s, "hint", hint[0] != '\0' ? hint : NULL);
+	say_z(s, "hint", hint[0] != '\0' && !is_repeated(k, r->found) ? hint : NULL);
 	if (s->w[0]->ops->people) {
 		shown(k, r, line, sizeof(line));
 		say_shown(s, "shown", line);
@@ -145,6 +156,8 @@ static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
 	if (end == KNOCK_LATE)
 		log_sayf(LOG_WARN, NULL, "Give it longer with --timeout, or more at once with --rate and --concurrency.",
 			 "The time was over before all of the %u were looked at.", listed);
+	if (end == KNOCK_INTERRUPTED)
+		log_sayf(LOG_NOTE, NULL, NULL, "Interrupted: what was found until then, of %u that were listed.", listed);
 	snprintf(text, sizeof(text), "%u of %u %s member%s that can be joined there; %u open, %u refused, %u filtered%s", k->good, k->told,
 		 k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s", open, k->by_state[KNOCK_REFUSED], k->by_state[KNOCK_FILTERED],
 		 k->by_state[KNOCK_UNRESOLVED] > 0 ? ", and names without an address" : "");
