@@ -8,7 +8,7 @@
 
 enum { TEXT = 2048 };
 
-static const char prefix[] = "]:{port} [{name}] [{version}] "; /* how each line of a member begins, behind its host */
+static const char prefix[] = "[{host}]:{port} [{name}] [{version}] "; /* how each line of a member begins */
 
 static const char *const weights[] = { [SYMPTOM_NOTE] = "note", [SYMPTOM_TROUBLE] = "trouble", [SYMPTOM_FATAL] = "fatal" };
 
@@ -80,11 +80,9 @@ static void whole_line(struct explain *e)
 {
 	const struct symptom *s;
 	struct symptom_match m;
-	const char *name;
 
 	e->lines++;
-	if (e->cluster[0] == '\0' && symptom_matches(prefix, e->line, e->have, &m) && (name = piece(&m, "name")) != NULL)
-		memcpy(e->cluster, name, strlen(name) + 1);
+	e->self_known = e->self_known || symptom_matches(prefix, e->line, e->have, &e->self);
 	s = symptom_find(e->line, e->have, &m);
 	if (s != NULL) {
 		e->known++;
@@ -113,15 +111,26 @@ void explain_bytes(struct explain *e, const char *p, size_t n)
 
 /* --- telling --- */
 
-/* What the log said of itself stands in for what the line did not say. */
-static void with_cluster(const struct explain *e, struct symptom_match *m)
+static void add_own(const struct explain *e, struct symptom_match *m, const char *key)
 {
-	if (e->cluster[0] == '\0' || m->n == SYMPTOM_KEYS || piece(m, "name") != NULL)
+	const char *value = e->self_known ? piece(&e->self, key) : NULL;
+
+	if (value == NULL || m->n == SYMPTOM_KEYS || piece(m, key) != NULL)
 		return;
-	m->pieces[m->n].key = "name";
-	m->pieces[m->n].key_n = strlen("name");
-	memcpy(m->pieces[m->n].value, e->cluster, strlen(e->cluster) + 1);
+	m->pieces[m->n].key = key;
+	m->pieces[m->n].key_n = strlen(key);
+	memcpy(m->pieces[m->n].value, value, strlen(value) + 1);
 	m->n++;
+}
+
+/* What the log says of itself stands in for what the line does not say. */
+static void with_own(const struct explain *e, struct symptom_match *m)
+{
+	add_own(e, m, "name");
+	if (piece(m, "joiner") == NULL)
+		return;
+	add_own(e, m, "host");
+	add_own(e, m, "port");
 }
 
 enum { COMMANDS = SYMPTOM_COMMANDS * MC_LOG_EXAMPLES, COMMAND = 512 };
@@ -167,7 +176,7 @@ static void say_group(const struct explain *e, size_t row, const struct say *say
 	size_t i;
 
 	for (i = 0; i < g->example_count; i++)
-		with_cluster(e, &g->examples[i]);
+		with_own(e, &g->examples[i]);
 	symptom_sentence(cause, sizeof(cause), s->cause, &g->examples[0]);
 	symptom_sentence(check, sizeof(check), s->check, &g->examples[0]);
 	say_begin(say, RECORD_SYMPTOM, clock);
@@ -210,7 +219,7 @@ unsigned explain_end(struct explain *e, const struct say *say, int64_t clock)
 	say_flag(say, "ok", kinds == 0);
 	say_number(say, "lines", (int64_t)e->lines);
 	say_number(say, "symptoms", kinds);
-	say_z(say, "cluster_name", e->cluster[0] != '\0' ? e->cluster : NULL);
+	say_z(say, "cluster_name", e->self_known ? piece(&e->self, "name") : NULL);
 	say_z(say, "message", text);
 	say_z(say, "hint", kinds > 0 ? NULL : "What shows in no log is listed in mc-diagnose(7).");
 	say_end(say);

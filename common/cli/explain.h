@@ -20,7 +20,8 @@ struct explain {
 	size_t have;
 	bool skipping;                /* the rest of a line that was too long */
 	uint64_t bytes, lines, known;
-	char cluster[SYMPTOM_VALUE + 1]; /* the name in the members' own lines; empty: not seen */
+	struct symptom_match self; /* host, port and name of the member whose log it is, from the beginning of its lines */
+	bool self_known;
 };
 
 bool explain_open(struct explain *e); /* false: no memory */

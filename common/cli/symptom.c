@@ -96,7 +96,7 @@ static bool is_plain(const char *value)
 	return *value != '\0' && *value != '-';
 }
 
-enum { KEYS = 8, KEY = 32 }; /* of one sentence; letters of a key */
+enum { KEYS = 2 * SYMPTOM_KEYS, KEY = 32 }; /* of one sentence; letters of a key */
 
 struct known {
 	struct fill with[KEYS + 1];

@@ -17,6 +17,7 @@ enum symptom_weight { SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_FATAL };
 /*
  * Patterns are the peers' words, found anywhere in a line; {key} stands for a piece without blanks, commas, quotes and brackets up to the
  * words behind it, {key...} for one that may hold them, both of at most SYMPTOM_VALUE bytes. Sentences and commands name pieces as {key}.
+ * {host} and {port} are those that the command is about; a line that names a {joiner} was written by the host to be asked.
  */
 struct symptom {
 	const char *id, *title;
@@ -31,7 +32,7 @@ extern const struct symptom symptoms[];
 extern const size_t symptom_count;
 
 #define SYMPTOM_VALUE 255
-#define SYMPTOM_KEYS 4
+#define SYMPTOM_KEYS 8 /* five in a pattern, and what the log says of itself */
 struct symptom_match {
 	struct symptom_piece {
 		const char *key; /* inside the pattern; key_n letters */

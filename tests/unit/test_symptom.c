@@ -182,6 +182,18 @@ static void long_lines_are_cut(void **state)
 	free(log);
 }
 
+/* A master's log names who was refused; who is to be asked is the master. */
+static void the_master_is_asked_about_a_refusal(void **state)
+{
+	static const char log[] = "12:00 [10.0.0.1]:5701 [shop] [5.3.8] Invalid join request from [10.0.0.2]:5702, cause: Incompatible joiners! "
+				  "expected: multicast, found: tcp-ip\n";
+	static struct heard h;
+
+	(void)state;
+	assert_int_equal(explained(&h, log, strlen(log), 100), 1);
+	assert_non_null(strstr(h.text, "mc-probe --would-join 10.0.0.1:5701"));
+}
+
 static void who_found_others_is_not_alone(void **state)
 {
 	static const char alone[] = "Members {size:2, ver:2} [\nMembers {size:1, ver:3} [\n", grown[] = "Members {size:1, ver:1} [\n"
@@ -199,6 +211,7 @@ int main(void)
 		cmocka_unit_test(every_message_has_its_row), cmocka_unit_test(rows_are_whole), cmocka_unit_test(advised_commands_exist),
 		cmocka_unit_test(pieces_are_filled_in), cmocka_unit_test(nothing_evil_is_pasted), cmocka_unit_test(chunks_do_not_matter),
 		cmocka_unit_test(long_lines_are_cut), cmocka_unit_test(who_found_others_is_not_alone),
+		cmocka_unit_test(the_master_is_asked_about_a_refusal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
