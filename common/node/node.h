@@ -26,11 +26,11 @@ typedef uint32_t node_conn; /* a connection, named by the edge: never 0, not use
 	X(DIAL_FAILED) /* our DIAL of addr: failure */ \
 	X(CLOSED)    /* conn is gone: failure. Also after our own HANG_UP */ \
 	X(PEERS)     /* answer to LOOK: peers, peer_count; may come again when discovery learns more */ \
-	X(CLIENT_MESSAGE) /* a message of a client's connection, decoded: conn, addr = where from, client, raw */ \
 	X(MALFORMED) /* a frame of conn that could not be decoded; the edge closes it when the node is done: conn, err */ \
 	X(CLOCK)     /* wall clock was set: `clock` has jumped by this much against `now` */ \
 	X(STATUS)    /* tell a status record */ \
-	X(LEAVE)     /* leave the cluster cleanly, then QUIT */
+	X(LEAVE)     /* leave the cluster cleanly, then QUIT */ \
+	X(CLIENT_MESSAGE) /* a message of a client's connection, decoded: conn, addr = where from, client, raw */
 
 enum node_event_type {
 #define X(name) NODE_EV_##name,
@@ -71,14 +71,14 @@ struct node_event {
 /* --- effects --- */
 #define NODE_EFFECTS(X) \
 	X(SEND)      /* out to conn, in order */ \
-	X(CLIENT_SEND) /* client out to conn, in order */ \
 	X(MULTICAST) /* out.cls, out.body as a datagram to the group */ \
 	X(DIAL)      /* connect to addr; ends in CONNECTED or DIAL_FAILED exactly once */ \
 	X(HANG_UP)   /* close conn after what was sent to it is written; CLOSED follows */ \
 	X(LOOK)      /* ask discovery for peers; PEERS follows */ \
 	X(TELL)      /* something for the user: tell */ \
 	X(TRUST)     /* conn now belongs to a peer, member or client: frames (of a client: messages) up to frame_max are fine */ \
-	X(QUIT)      /* the node has ended: status */
+	X(QUIT)      /* the node has ended: status */ \
+	X(CLIENT_SEND) /* client out to conn, in order */
 
 enum node_effect_type {
 #define X(name) NODE_FX_##name,

@@ -7,7 +7,7 @@
 #include "tests/sim/script.h"
 
 #define AGREE_EVERY (10 * SIM_MS)
-#define SHOWN_AT_FIRST "phase members removed refused stranger line warn left quit"
+#define SHOWN_AT_FIRST "phase members removed refused stranger line warn left quit client"
 
 struct command {
 	const char *name, *usage;
@@ -148,6 +148,7 @@ static void wish(struct sim *s, struct sim_node *n)
 }
 
 EACH(do_kill, node_kill)
+EACH(do_client, client_connect)
 EACH(do_empty, wish)
 EACH(do_lose, node_lose)
 EACH(do_stop, node_leave)
@@ -356,7 +357,7 @@ static bool do_conns(struct script *c, unsigned argc, char **argv)
 
 static const struct command commands[] = {
 	{ "seed", "seed N: a new world", 2, do_seed },
-	{ "show", "show KIND...: phase members added removed refused stranger line warn note left quit, default, nothing",
+	{ "show", "show KIND...: phase members added removed refused stranger line warn note left quit client, default, nothing",
 	  2, do_show },
 	{ "config", "config KEY VALUE: of nodes started later", 3, do_config },
 	{ "start", "start COUNT [multicast|tcp-ip]", 2, do_start },
@@ -365,6 +366,7 @@ static const struct command commands[] = {
 	{ "lose", "lose NODES: the host; silence", 2, do_lose },
 	{ "stop", "stop NODES: they leave cleanly", 2, do_stop },
 	{ "empty", "empty NODES: data members that ask to be emptied, and leave then", 2, do_empty },
+	{ "client", "client NODES: a client connects to each, and looks on", 2, do_client },
 	{ "freeze", "freeze NODES: the process hangs", 2, do_freeze },
 	{ "thaw", "thaw NODES", 2, do_thaw },
 	{ "restart", "restart NODES: same address, new uuid", 2, do_restart },

@@ -183,7 +183,8 @@ static void fx_dial(struct sim *s, struct sim_node *n, const struct node_effect 
 
 static void fx_hang_up(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	conn_hang_up(s, n, fx->conn);
+	if (!client_hung_up(s, n, fx->conn))
+		conn_hang_up(s, n, fx->conn);
 }
 
 static void fx_look(struct sim *s, struct sim_node *n, const struct node_effect *fx)
@@ -214,7 +215,7 @@ static void carry_out(struct sim *s, struct sim_node *n)
 	static void (*const fns[NODE_FX_COUNT])(struct sim *, struct sim_node *, const struct node_effect *) = {
 		[NODE_FX_SEND] = fx_send,       [NODE_FX_MULTICAST] = fx_multicast, [NODE_FX_DIAL] = fx_dial,
 		[NODE_FX_HANG_UP] = fx_hang_up, [NODE_FX_LOOK] = fx_look,           [NODE_FX_TELL] = fx_tell,
-		[NODE_FX_TRUST] = fx_trust,     [NODE_FX_QUIT] = fx_quit,
+		[NODE_FX_TRUST] = fx_trust,     [NODE_FX_QUIT] = fx_quit,           [NODE_FX_CLIENT_SEND] = client_told,
 	};
 
 	for (uint32_t i = 0; i < s->fx.n && !s->failed; i++) {

@@ -220,6 +220,7 @@ struct sim {
 	struct node_effects fx;
 	void *fx_block, *scratch_block;
 	struct mc_arena scratch;
+	unsigned clients; /* that ever came */
 	uint64_t hash, events, frames, datagrams, bytes;
 	bool failed;
 	char failure[512]; /* the first invariant that did not hold */
@@ -311,6 +312,11 @@ void trace_event(struct sim *s, struct sim_node *n, const struct node_event *ev)
 void trace_effect(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 void trace_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 /* A line of the trace, in words; kind says which `show` it belongs to. */
+/* --- clients.c --- */
+void client_connect(struct sim *s, struct sim_node *n);
+void client_told(struct sim *s, struct sim_node *n, const struct node_effect *fx);
+bool client_hung_up(struct sim *s, struct sim_node *n, node_conn conn); /* false: it is none of theirs */
+
 void trace_say(struct sim *s, struct sim_node *n, const char *kind, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 /* "n1 n3..n9": the members in list order. */
