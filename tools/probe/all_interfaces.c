@@ -102,7 +102,7 @@ static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
 	if (p->unusable != NULL)
 		snprintf(r.means, sizeof(r.means), "not tried: %s", p->unusable);
 	else if (err != 0)
-		group_errno(err, p->name, r.means, r.fix);
+		group_errno(err, p->name, strchr(a->h.group, ':') != NULL, r.means, r.fix);
 	else if (!r.echo) {
 		snprintf(r.means, sizeof(r.means), "this host does not hear itself: what comes in is dropped here");
 		snprintf(r.fix, sizeof(r.fix), "nft list ruleset (or iptables -S INPUT); sysctl net.ipv4.conf.%s.rp_filter", p->name);
@@ -116,7 +116,7 @@ static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
 	tell(a, &r);
 	a->peers += r.peers;
 	if (p->unusable == NULL && (err != 0 || !r.echo))
-		a->broken++;
+		a->broken += !p->loopback; /* it matters only where there is nothing else, and then nothing works */
 	else if (p->unusable == NULL && !p->loopback && a->works++ == 0)
 		memcpy(a->first, p->name, sizeof(a->first));
 }
@@ -156,7 +156,7 @@ static void judge_route(struct all *a)
 	r.err = by_route(&a->h, ifname);
 	r.route = true;
 	if (r.err != 0) {
-		group_errno(r.err, a->first[0] != '\0' ? a->first : "eth0", r.means, r.fix);
+		group_errno(r.err, a->first[0] != '\0' ? a->first : "eth0", strchr(a->h.group, ':') != NULL, r.means, r.fix);
 		a->broken++;
 	} else {
 		snprintf(r.means, sizeof(r.means), "a program that names no interface uses %s", ifname[0] != '\0' ? ifname : "the default one");

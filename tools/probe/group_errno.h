@@ -5,7 +5,7 @@
 
 #include "common/cli/option.h"
 
-/* ifname: the interface in the command. fix is empty when none is known. */
-void group_errno(int err, const char *ifname, char means[CLI_TEXT], char fix[CLI_TEXT]);
+/* ifname: the interface in the command; v6: the group is one of IPv6. fix is empty when none is known. */
+void group_errno(int err, const char *ifname, bool v6, char means[CLI_TEXT], char fix[CLI_TEXT]);
 
 #endif

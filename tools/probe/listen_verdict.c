@@ -5,122 +5,7 @@
 
 #include "common/cli/status.h"
 #include "tools/probe/group_errno.h"
-#include "tools/probe/listen.h"
-
-#define NAMED 3 /* so many strangers are named in a sentence */
-
-struct sums {
-	uint32_t clusters, foreign, ours, looking, twins, answered;
-	uint32_t garbled;
-	int64_t heard_for;
-	const struct voice *stranger[NAMED], *nearest, *old, *twin[2];
-	const char *silent; /* a name that was asked for and nobody answered to */
-	char text[CLI_TEXT], hint[CLI_TEXT];
-};
-
-static bool is_cluster(struct listening *l, const struct voice *v)
-{
-	return v->kind >= HEARD_ANSWER || heard_master_for(l->h.heard, v) == NULL;
-}
-
-/* How likely it is that this one was meant. */
-static int nearness(const struct voice *v)
-{
-	return 2 * v->version[0] + (v->kind >= HEARD_ANSWER);
-}
-
-static void count_voice(struct listening *l, struct sums *s, const struct voice *v)
-{
-	if (!v->used || !is_cluster(l, v))
-		return;
-	if (v->version[0] == 3)
-		s->old = v;
-	if (v->kind == HEARD_REQUEST)
-		s->looking++;
-	else
-		s->clusters++;
-	if (!listen_foreign(l, v)) {
-		s->ours++;
-		return;
-	}
-	if (s->foreign < NAMED)
-		s->stranger[s->foreign] = v;
-	s->foreign++;
-	if (s->nearest == NULL || nearness(v) > nearness(s->nearest))
-		s->nearest = v;
-}
-
-/* Two of one name: the same cluster in two parts, or nodes that can never be in one, even while they still look for it. */
-static bool are_twins(const struct voice *a, const struct voice *b)
-{
-	return a->used && b->used && mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && !mc_addr_eq(&a->addr, &b->addr) &&
-	       ((a->kind >= HEARD_ANSWER && b->kind >= HEARD_ANSWER) || !heard_fit(a, b));
-}
-
-static void find_twins(struct listening *l, struct sums *s)
-{
-	struct voice *a, *b;
-
-	for (uint32_t i = 0; (a = heard_voice(l->h.heard, i)) != NULL && s->twin[0] == NULL; i++)
-		for (uint32_t k = i + 1; (b = heard_voice(l->h.heard, k)) != NULL && s->twin[0] == NULL; k++)
-			if (are_twins(a, b)) {
-				s->twin[0] = a;
-				s->twin[1] = b;
-			}
-}
-
-static void find_silent(struct listening *l, struct sums *s)
-{
-	for (uint32_t q = 0; q < l->h.questions; q++) {
-		const struct voice *v;
-		bool heard = false;
-
-		if (l->h.question[q].along)
-			continue;
-		for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL && !heard; i++)
-			heard = v->kind >= HEARD_ANSWER && mc_str_eqz(heard_str(&v->name), l->h.question[q].name);
-		if (heard)
-			s->answered++;
-		else if (s->silent == NULL)
-			s->silent = l->h.question[q].name;
-	}
-}
-
-static void count(struct listening *l, struct sums *s)
-{
-	struct voice *v;
-
-	memset(s, 0, sizeof(*s));
-	s->heard_for = l->h.now - l->h.started;
-	for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL; i++)
-		count_voice(l, s, v);
-	while (heard_garbled(l->h.heard, s->garbled) != NULL)
-		s->garbled++;
-	find_twins(l, s);
-	find_silent(l, s);
-}
-
-static void name_one(char *out, size_t cap, const struct voice *v)
-{
-	char version[VERSION_TEXT];
-
-	version_text(version, v, false);
-	snprintf(out, cap, "'%.*s' (%s at [%s]:%u)", v->name.n > 0 ? v->name.n : 0, v->name.p, version, v->addr.host, v->addr.port);
-}
-
-static void name_strangers(char *out, size_t cap, const struct sums *s)
-{
-	char one[CLI_TEXT];
-	size_t used = 0;
-
-	out[0] = '\0';
-	for (uint32_t i = 0; i < s->foreign && i < NAMED && used < cap; i++) {
-		name_one(one, sizeof(one), s->stranger[i]);
-		used += (size_t)snprintf(out + used, cap - used, "%s%s", i > 0 ? ", " : "", one);
-	}
-	if (s->foreign > NAMED && used < cap)
-		snprintf(out + used, cap - used, " and %u more", s->foreign - NAMED);
-}
+#include "tools/probe/listen_sums.h"
 
 /* --- the cases --- */
 static const char *other_modes = "Clusters that find each other by tcpip, domain, dns or kubernetes never speak on a group: "
@@ -153,7 +38,7 @@ static int unanswered(struct listening *l, struct sums *s)
 {
 	char names[CLI_TEXT];
 
-	name_strangers(names, sizeof(names), s);
+	sums_name_strangers(names, sizeof(names), s);
 	snprintf(s->text, sizeof(s->text), "No cluster called '%s' answers on %s:%u%s%.200s%s.", s->silent, l->h.group, l->h.port,
 		 s->foreign > 0 ? "; heard " : "", names, s->foreign > 0 ? " instead" : "");
 	if (s->foreign > 0)
@@ -170,7 +55,7 @@ static int unsent(struct listening *l, struct sums *s)
 {
 	char means[CLI_TEXT], fix[CLI_TEXT];
 
-	group_errno(l->h.question[0].err, l->h.via, means, fix);
+	group_errno(l->h.question[0].err, l->h.via, strchr(l->h.group, ':') != NULL, means, fix);
 	snprintf(s->text, sizeof(s->text), "Nothing can be sent to %s:%u from here. %.300s.", l->h.group, l->h.port, means);
 	snprintf(s->hint, sizeof(s->hint), "%.300s%smc-probe --all-interfaces says it for each interface.", fix, fix[0] != '\0' ? ". " : "");
 	return STATUS_HOST;
@@ -180,7 +65,7 @@ static int strangers(struct listening *l, struct sums *s)
 {
 	char names[CLI_TEXT];
 
-	name_strangers(names, sizeof(names), s);
+	sums_name_strangers(names, sizeof(names), s);
 	snprintf(s->text, sizeof(s->text), "%u other%s than '%s' use%s %s:%u: %.300s.", s->foreign, s->foreign == 1 ? "" : "s", l->expect,
 		 s->foreign == 1 ? "s" : "", l->h.group, l->h.port, names);
 	snprintf(s->hint, sizeof(s->hint), "They and your members hear each other; anybody who starts with your name joins. Give yours a group "
@@ -218,7 +103,7 @@ static int twins(struct listening *l, struct sums *s)
 
 	(void)l;
 	for (int i = 0; i < 2; i++)
-		name_one(one[i], sizeof(one[i]), s->twin[i]);
+		sums_name(one[i], sizeof(one[i]), s->twin[i]);
 	snprintf(s->text, sizeof(s->text), "Two that are not one cluster have one name: %.200s and %.200s.", one[0], one[1]);
 	snprintf(s->hint, sizeof(s->hint), "%s", difference(s->twin[0], s->twin[1]));
 	return STATUS_OK;
@@ -228,7 +113,7 @@ static int old_ones(struct listening *l, struct sums *s)
 {
 	char one[CLI_TEXT];
 
-	name_one(one, sizeof(one), s->old);
+	sums_name(one, sizeof(one), s->old);
 	snprintf(s->text, sizeof(s->text), "Hazelcast 3 is on %s:%u: %.200s; %u cluster%s and %u node%s looking for one in all.", l->h.group,
 		 l->h.port, one, s->clusters, s->clusters == 1 ? "" : "s", s->looking, s->looking == 1 ? "" : "s");
 	snprintf(s->hint, sizeof(s->hint), "Members of 4 and 5 cannot read it, and log once a minute \"Received a JoinRequest with an "
@@ -241,7 +126,7 @@ static int only_foreign(struct listening *l, struct sums *s)
 {
 	char names[CLI_TEXT];
 
-	name_strangers(names, sizeof(names), s);
+	sums_name_strangers(names, sizeof(names), s);
 	snprintf(s->text, sizeof(s->text), "Heard %.300s; nobody of '%s'.", names, l->h.plan.node.cluster_name);
 	snprintf(s->hint, sizeof(s->hint), "If you meant one of these: --cluster-name %.*s. A node with another name hears them as you do, drops "
 		 "it without a word, and starts alone.", s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
@@ -355,7 +240,7 @@ int listen_verdict(struct listening *l)
 	struct sums s;
 	int status = STATUS_OK;
 
-	count(l, &s);
+	sums_count(l, &s);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		if (cases[i].holds(l, &s)) {
 			status = cases[i].say(l, &s);

@@ -30,6 +30,10 @@ struct joining_check {
 	const struct disco_list *peers; /* those that were named */
 };
 
+/* The master that speaks for a member: itself, or one that has it in its list. NULL: none was heard. */
+const struct voice *would_join_voice(struct joining_check *j, const struct candidate_cluster *c);
+/* Both sides and the answer to each condition. */
+void would_join_judge(struct joining_check *j, struct candidate_cluster *c);
 bool would_join_is_member(const struct candidate_cluster *c);
 /* The records of one cluster, its conditions and the verdict. Returns the exit status. */
 int would_join_tell(struct joining_check *j, const struct candidate_cluster *c);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* would_join_known.c - what is known of a cluster's conditions: from what it said on the group, from a handshake, from a refusal. */
+#include "tools/probe/would_join.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/node/identity.h"
+
+static bool in_list(const struct voice *v, const struct mc_addr *a)
+{
+	struct mc_addr m;
+
+	for (uint32_t i = 0; voice_member(v, i, &m); i++)
+		if (mc_addr_eq(&m, a))
+			return true;
+	return false;
+}
+
+/* The master that speaks for a member: itself, or one that has it in its list. */
+const struct voice *would_join_voice(struct joining_check *j, const struct candidate_cluster *c)
+{
+	const struct voice *v;
+
+	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL; i++) {
+		if (v->kind < HEARD_ANSWER)
+			continue;
+		if (mc_addr_eq(&v->addr, &c->at) || (v->addr.port == c->at.port && strcmp(v->addr.host, c->knock.host) == 0) ||
+		    (c->knock.claims && (mc_uuid_eq(v->uuid, c->knock.uuid) || in_list(v, &c->knock.claimed))) || in_list(v, &c->at))
+			return v;
+	}
+	return NULL;
+}
+
+static void know_all(struct candidate_cluster *c, const struct voice *v)
+{
+	c->theirs = (struct fit_side){ .packet_version = v->version[0] > 3 ? v->packet : 0, .cluster_name = heard_str(&v->name),
+				       .joiner = heard_str(&v->joiner), .group = heard_str(&v->group),
+				       .partition_count = heard_str(&v->partition_count) };
+	memcpy(c->theirs.version, v->version, sizeof(v->version));
+	if (v->cluster_version[0] != 0)
+		memcpy(c->theirs.version, v->cluster_version, sizeof(v->cluster_version));
+	for (enum fit f = 0; f < FIT_COUNT; f++)
+		c->answer[f] = ANSWER_OK; /* known; judged below */
+}
+
+static struct fit_side own_side(const struct plan *p)
+{
+	struct fit_side s = { .packet_version = FIT_PACKET, .cluster_name = mc_str_z(p->node.cluster_name),
+			      .joiner = mc_str_z(node_joiner_text(&p->node)), .group = mc_str_z(p->node.partition_group),
+			      .partition_count = mc_str_z(p->node.partition_count) };
+
+	memcpy(s.version, identity_of(p->node.line)->version, sizeof(s.version));
+	return s;
+}
+
+/* --line auto follows the cluster, if it is a line of ours. */
+static void follow(struct candidate_cluster *c, const struct plan *p)
+{
+	enum mc_line line;
+
+	if (p->node.line_auto && identity_line(c->theirs.version[0], c->theirs.version[1], &line))
+		memcpy(c->ours.version, identity_of(line)->version, sizeof(c->ours.version));
+}
+
+static void know_line(struct candidate_cluster *c, enum mc_line line)
+{
+	memcpy(c->theirs.version, identity_of(line)->version, sizeof(c->theirs.version));
+	c->answer[FIT_LINE] = ANSWER_OK;
+}
+
+static void know_version(struct candidate_cluster *c, struct mc_str text)
+{
+	unsigned major, minor;
+	char z[16];
+
+	if (!mc_str_copy(z, sizeof(z), text) || sscanf(z, "%u.%u", &major, &minor) != 2 || major > 99 || minor > 99)
+		return;
+	c->theirs.version[0] = (uint8_t)major;
+	c->theirs.version[1] = (uint8_t)minor;
+	c->answer[FIT_LINE] = ANSWER_OK;
+}
+
+/* "enabled / HOST_AWARE", "disabled / PER_MEMBER" or only the type. */
+static struct mc_str group_of(struct mc_str text)
+{
+	static const char on[] = "enabled / ", off[] = "disabled / ";
+
+	if (text.n >= (int32_t)sizeof(off) - 1 && memcmp(text.p, off, sizeof(off) - 1) == 0)
+		return mc_str_z(NULL);
+	if (text.n >= (int32_t)sizeof(on) - 1 && memcmp(text.p, on, sizeof(on) - 1) == 0)
+		return mc_str_of(text.p + sizeof(on) - 1, (size_t)text.n - (sizeof(on) - 1));
+	return text;
+}
+
+static enum fit fit_of(enum node_refusal why)
+{
+	enum fit f = 0;
+
+	while (f < FIT_COUNT && fit_rows[f].refusal != why)
+		f++;
+	return f;
+}
+
+/* A refusal: what was checked before it holds, it says what is expected, and nothing about what comes after it. */
+static void know_refusal(struct candidate_cluster *c)
+{
+	enum fit failed = fit_of(c->attempt.why);
+	struct mc_str expected;
+
+	snprintf(c->expected, sizeof(c->expected), "%s", c->attempt.message);
+	expected = fit_expected(mc_str_z(c->expected));
+	if (failed == FIT_COUNT)
+		return;
+	for (enum fit f = 0; f < failed; f++)
+		if (c->answer[f] == ANSWER_UNKNOWN) {
+			c->answer[f] = ANSWER_OK;
+			if (f == FIT_PACKET_VERSION)
+				c->theirs.packet_version = FIT_PACKET;
+			else if (f == FIT_CLUSTER_NAME)
+				c->theirs.cluster_name = c->ours.cluster_name;
+			else if (f == FIT_JOINER)
+				c->theirs.joiner = c->ours.joiner;
+			else if (f == FIT_PARTITION_GROUP)
+				c->theirs.group = c->ours.group;
+			else
+				c->theirs.partition_count = c->ours.partition_count;
+		}
+	c->answer[failed] = ANSWER_DIFFERS;
+	if (failed == FIT_LINE)
+		know_version(c, expected);
+	else if (failed == FIT_JOINER)
+		c->theirs.joiner = expected;
+	else if (failed == FIT_PARTITION_GROUP)
+		c->theirs.group = group_of(expected);
+	else if (failed == FIT_PARTITION_COUNT)
+		c->theirs.partition_count = mc_str_eqz(expected, "null") ? mc_str_z(NULL) : expected;
+	else
+		c->theirs.cluster_name = mc_str_z("another name, which it does not tell");
+}
+
+static void know_password(struct candidate_cluster *c, const struct plan *p)
+{
+	bool refused = c->tried && c->attempt.refused && c->attempt.why == NODE_REFUSAL_PASSWORD;
+
+	if (refused)
+		c->password = ANSWER_DIFFERS;
+	else if (c->knocked && c->knock.claims && !c->knock.c_node)
+		c->password = p->node.require_password ? ANSWER_DIFFERS : ANSWER_OK; /* Java members check none and prove none */
+	else if (c->tried && c->attempt.refused)
+		c->password = ANSWER_OK; /* it comes with the handshake, before everything else */
+}
+
+void would_join_judge(struct joining_check *j, struct candidate_cluster *c)
+{
+	c->ours = own_side(&j->h.plan);
+	c->theirs.group = c->theirs.partition_count = mc_str_z(NULL);
+	c->voice = would_join_voice(j, c);
+	if (c->voice != NULL)
+		know_all(c, c->voice);
+	else if (c->knocked && c->knock.has_line)
+		know_line(c, c->knock.line);
+	if (c->tried && c->attempt.refused)
+		know_refusal(c);
+	know_password(c, &j->h.plan);
+	follow(c, &j->h.plan);
+	for (enum fit f = 0; f < FIT_COUNT; f++)
+		if (c->answer[f] != ANSWER_UNKNOWN)
+			c->answer[f] = fit_holds(f, &c->theirs, &c->ours) ? ANSWER_OK : ANSWER_DIFFERS;
+}
