@@ -171,6 +171,7 @@
 #define MC_KUBE_PEERS_MAX 65536           /* addresses of all objects together */
 #define MC_KUBE_TOKEN_MAX 16384           /* a token of a service account has about 1 KiB, one of a company's directory 4 */
 #define MC_KUBE_FILE_MAX (1 << 20)        /* a kubeconfig, a file of certificates: the system's own has 200 KiB */
+#define MC_KUBE_FILE_PATIENCE 2000        /* a pipe that is given as a file: until its command writes something */
 #define MC_KUBE_CONNECT_PATIENCE 5000     /* name, connection and TLS: a data centre takes 20 ms */
 #define MC_KUBE_ANSWER_PATIENCE 30000     /* one page or one question; an API server gives up after 60 s */
 #define MC_KUBE_WATCH_S 290               /* a watch is opened anew after this; API servers close it after 300 to 600 s */

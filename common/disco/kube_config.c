@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define NAME_MAX_LABEL 63 /* RFC 1123 */
@@ -131,15 +132,26 @@ static bool from_pod(struct kube_config *c, const char *dir, struct disco_error 
 
 /* --- options over it --- */
 
-static bool put_file(char **file, char **text, const char *path)
+/* What is no file, as <(command), can be read once only. */
+static bool put_file(char **file, char **text, const char *path, struct disco_error *err)
 {
+	struct stat st;
+	size_t size;
+
 	kube_wipe(*text);
 	*text = NULL;
-	return kube_put(file, path);
+	if (stat(path, &st) || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+		return kube_put(file, path);
+	kube_wipe(*file);
+	*file = NULL;
+	*text = kube_file(path, "file", MC_KUBE_FILE_MAX, &size, err);
+	if (*text && size == 0)
+		return kube_wrong(err, "Is it written to at all?", "The file %s is empty.", path);
+	return *text != NULL;
 }
 
 /* A token that is given stands for the whole identity: nobody expects the kubeconfig's certificate to be shown as well. */
-static bool other_token(struct kube_config *c, const char *path)
+static bool other_token(struct kube_config *c, const char *path, struct disco_error *err)
 {
 	char **all[] = { &c->cert_file, &c->cert_pem, &c->key_file, &c->key_pem };
 
@@ -147,16 +159,16 @@ static bool other_token(struct kube_config *c, const char *path)
 		kube_wipe(*all[i]);
 		*all[i] = NULL;
 	}
-	return put_file(&c->token_file, &c->token, path);
+	return put_file(&c->token_file, &c->token, path, err);
 }
 
 static bool options(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err)
 {
 	if (w->api && (!server_url(c, w->api, err) || (!c->from && !kube_put(&c->from, "--api"))))
 		return false;
-	if (w->token_file && !other_token(c, w->token_file))
+	if (w->token_file && !other_token(c, w->token_file, err))
 		return false;
-	if (w->ca_file && !put_file(&c->ca_file, &c->ca_pem, w->ca_file))
+	if (w->ca_file && !put_file(&c->ca_file, &c->ca_pem, w->ca_file, err))
 		return false;
 	if (w->namespace_ && !kube_put(&c->namespace_, w->namespace_))
 		return false;

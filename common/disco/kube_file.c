@@ -2,6 +2,7 @@
 /* kube_file.c - small files that may hold secrets, and the text that is made of them. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,13 @@ bool kube_put(char **to, const char *text)
 	return true;
 }
 
+static bool comes_more(int fd)
+{
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	return poll(&p, 1, MC_KUBE_FILE_PATIENCE) > 0;
+}
+
 /* What a pipe gives comes in pieces. */
 static size_t fill(int fd, char *to, size_t cap)
 {
@@ -48,7 +56,7 @@ static size_t fill(int fd, char *to, size_t cap)
 	while (n < cap) {
 		ssize_t got = read(fd, to + n, cap - n);
 
-		if (got < 0 && errno == EINTR)
+		if (got < 0 && (errno == EINTR || (errno == EAGAIN && comes_more(fd))))
 			continue;
 		if (got <= 0)
 			break;

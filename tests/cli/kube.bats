@@ -172,6 +172,15 @@ teardown_file() {
 	fails 2 'The certificates to use .* are no good' mc-k8s-peers --api "https://127.0.0.1:$(cat "$BATS_FILE_TMPDIR/good.port")/odd" --ca-file empty
 }
 
+@test "a token and certificates that come from a command" {
+	port=$(cat "$BATS_FILE_TMPDIR/good.port")
+	: >"$BATS_FILE_TMPDIR/requests"
+	run --separate-stderr mc-k8s-peers --api "https://127.0.0.1:$port/watch_storm" --ca-file <(cat "$BATS_FILE_TMPDIR/ca.crt") \
+		--token-file <(echo from-a-command) --watch -t 1s ns,svc
+	[ "$output" = 'added 10.0.0.1:6900' ]
+	[ "$(grep -c 'Bearer from-a-command$' "$BATS_FILE_TMPDIR/requests")" -ge 2 ]
+}
+
 @test "an URL that is none, and a service that is none, say so" {
 	fails 2 'does not begin with https' mc-k8s-peers --api 10.0.0.1:6443
 	fails 2 'does not begin with https' mc-k8s-peers --api ftp://10.0.0.1
