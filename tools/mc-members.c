@@ -16,7 +16,9 @@ static void tell_failure(struct app *a)
 {
 	if (a->want.form == FORM_NAGIOS)
 		form_nagios_failed(a);
-	else if (a->want.form == FORM_PROMETHEUS && a->list == NULL)
+	else if (a->want.form == FORM_PROMETHEUS && a->list != NULL)
+		form_prometheus(a, a->list);
+	else if (a->want.form == FORM_PROMETHEUS)
 		form_prometheus_down();
 }
 

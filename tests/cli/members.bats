@@ -92,6 +92,10 @@ nasty() { # KIND: PORT is where it listens
 	fails 3 'nothing listens there' mc-members 127.0.0.1:1 --wait-size 1 --timeout 300ms
 	run members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 100ms --format nagios
 	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - Time is up: 2 in the list of '*'| members=2;;3:;0 '* ]]
+	run --separate-stderr members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 100ms --format prometheus
+	[ "$status" -eq 1 ] && [[ $output == *"} 2"* && $output == *'mc_cluster_members_wanted{'*'} 3'* ]]
+	run --separate-stderr members 127.0.0.1:1 --format prometheus
+	[ "$status" -eq 3 ] && [[ ${lines[-1]} == 'mc_cluster_up 0' ]]
 	fails 2 'wait-size' mc-members --wait-size many
 	fails 2 'exact' mc-members --exact
 	fails 2 'watch' mc-members --watch --format dot

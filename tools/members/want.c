@@ -6,7 +6,7 @@
 
 #include "tools/members/app.h"
 
-#define WAIT_PATIENCE 60000 /* --wait-size and --stable without --timeout: as mc-join --until */
+#define WAIT_PATIENCE 60000 /* --wait-size and --stable without --timeout: as mc-join --until. Monitoring is not kept waiting */
 
 static bool read_size(struct want *w, const char *text, struct complaint *c)
 {
@@ -83,7 +83,7 @@ bool want_read(struct want *w, const struct settings *s, struct complaint *c)
 	if (size != NULL && !read_size(w, size, c))
 		return false;
 	w->timeout = tool_timeout(s);
-	if (setting_text(s, OPT_TIMEOUT) == NULL && (w->sized || w->stable > 0))
+	if (setting_text(s, OPT_TIMEOUT) == NULL && (w->sized || w->stable > 0) && w->form != FORM_NAGIOS && w->form != FORM_PROMETHEUS)
 		w->timeout = WAIT_PATIENCE + w->stable;
 	return fit(w, c);
 }
