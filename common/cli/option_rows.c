@@ -482,7 +482,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
 		.otherwise = "256",
 		.help = "so many at the same time",
-		.more = "Of the peers of a list that are dialled, of the names that are asked for.",
+		.more = "Of the peers of a list that are dialled, of the names that are asked for. mc-probe PEER looks at 1000 ports "
+			"at the same time unless it is said.",
 	},
 	[OPT_RATE] = {
 		.name = "rate", .value = "N",

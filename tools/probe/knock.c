@@ -176,13 +176,19 @@ static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
 	return status;
 }
 
+static bool said(const struct settings *s, enum opt o)
+{
+	return s->v[o].origin >= ORIGIN_ENV;
+}
+
 static int knock(const struct settings *s, const struct disco_list *peers, struct complaint *c)
 {
 	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG), .width = column(peers),
 		.cluster_name = setting_flag(s, OPT_ACTIVELY) ? setting_text(s, OPT_CLUSTER_NAME) : NULL };
 	const struct knock_calls calls = { &k, on_result, on_progress };
 	struct knock_config cfg = {
-		.peers = peers->v, .count = peers->n, .in_flight = (unsigned)setting_number(s, OPT_CONCURRENCY),
+		.peers = peers->v, .count = peers->n,
+		.in_flight = said(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY) : MC_KNOCK_IN_FLIGHT,
 		.rate = (unsigned)setting_number(s, OPT_RATE), .connect_ms = MC_KNOCK_CONNECT, .answer_ms = MC_KNOCK_ANSWER,
 		.end_ms = tool_timeout(s) > 0 ? tool_timeout(s) : 0,
 		.want_line = true, .cluster_name = k.cluster_name,
