@@ -3,31 +3,32 @@
 
 struct client_frame client_next(struct client_reader *r)
 {
-	struct client_frame f = { CLIENT_FRAME_MARKS, mc_rd_of(NULL, 0) };
+	const struct client_frame none = { CLIENT_FRAME_MARKS, { NULL, NULL, MC_ERR_OK } };
+	const uint8_t *head;
+	struct client_frame f;
 	uint32_t length;
 
 	if (r->last)
 		mc_rd_fail(&r->in, MC_ERR_SHORT);
-	length = mc_rd_u32le(&r->in);
-	if (r->in.err == MC_ERR_OK && length < CLIENT_FRAME_HEAD)
+	head = mc_rd_take(&r->in, CLIENT_FRAME_HEAD);
+	if (head == NULL)
+		return none;
+	length = mc_get32le(head);
+	if (length < CLIENT_FRAME_HEAD) {
 		mc_rd_fail(&r->in, MC_ERR_VALUE);
-	if (r->in.err != MC_ERR_OK)
-		return f;
-	f.flags = mc_rd_u16le(&r->in);
+		return none;
+	}
+	f.flags = mc_get16le(head + 4);
 	f.content = mc_rd_child(&r->in, length - CLIENT_FRAME_HEAD);
 	r->last = f.flags & CLIENT_FRAME_FINAL;
 	if (r->last && mc_rd_left(&r->in) > 0)
 		mc_rd_fail(&r->in, MC_ERR_TRAILING);
-	if (r->in.err != MC_ERR_OK)
-		return (struct client_frame){ CLIENT_FRAME_MARKS, mc_rd_of(NULL, 0) };
-	return f;
+	return r->in.err == MC_ERR_OK ? f : none;
 }
 
 uint16_t client_peek(const struct client_reader *r)
 {
-	struct client_reader copy = *r;
-
-	return client_more(r) ? client_next(&copy).flags : 0;
+	return !r->last && mc_rd_left(&r->in) >= CLIENT_FRAME_HEAD ? mc_get16le(r->in.p + 4) : 0;
 }
 
 bool client_null(struct client_reader *r)
