@@ -33,6 +33,9 @@ load helper
 	exec {fd}< <(exec mc-probe -i lo --json --listen 60s 2>ear.err 3>&-)
 	PID[ear]=$! OUT[ear]=$fd
 	line ear '"type":"listening"'
+	kill -USR1 "${PID[ear]}"
+	for _ in {1..100}; do ! grep -q ' of 60: heard 0 nodes' ear.err || break; read -rt 0.05 <> <(:) || :; done
+	grep -q ' of 60: heard 0 nodes' ear.err
 	kill -INT "${PID[ear]}"
 	line ear '"type":"verdict".*"status":3'
 	ended ear 3

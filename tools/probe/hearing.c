@@ -51,18 +51,32 @@ static void on_tick(uv_timer_t *t)
 		uv_stop(&h->loop);
 }
 
+static void say_status(const struct hearing *h)
+{
+	struct heard_counts n;
+
+	heard_counts(h->heard, &n);
+	progress_clear();
+	log_sayf(LOG_ANSWER, NULL, NULL, "%lld s of %lld: heard %u nodes in %llu datagrams, %llu of which cannot be read",
+		 (long long)(now_ms() - h->started) / 1000, (long long)(h->until - h->started) / 1000, n.voices,
+		 (unsigned long long)n.datagrams, (unsigned long long)n.unreadable);
+}
+
 static void on_signal(uv_signal_t *s, int number)
 {
 	struct hearing *h = s->data;
 
-	(void)number;
+	if (number == SIGUSR1) {
+		say_status(h);
+		return;
+	}
 	h->interrupted = true;
 	uv_stop(&h->loop);
 }
 
 static void start_handles(struct hearing *h)
 {
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1 };
 
 	uv_timer_init(&h->loop, &h->timer);
 	h->timer.data = h;

@@ -40,7 +40,7 @@ struct hearing {
 	struct say say;
 	uv_loop_t loop;
 	uv_timer_t timer;
-	uv_signal_t signals[3];
+	uv_signal_t signals[4];
 	struct ear *ear;
 	struct heard *heard;
 	const char *group;
