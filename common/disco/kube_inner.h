@@ -36,6 +36,9 @@ struct kube_request {
 
 /* Goes on with what is paused, when the loop has been round. */
 void kube_http_resume(struct kube_http *h);
+enum { KUBE_HTTP_REDIRECT = 300 }; /* from here on it is no answer */
+/* Fills in what went wrong, or the document. */
+void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a);
 /* After curl has ended it. Frees it, unless it goes on with a new token. */
 void kube_request_end(struct kube_request *r, CURLcode code);
 void kube_request_free(struct kube_request *r);
