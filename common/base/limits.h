@@ -22,7 +22,7 @@
 #define MC_PAYARA_SCRATCH (4 << 20) /* one descriptor: a thousand applications */
 #define MC_CALL_FIRST 64         /* first bytes that are kept, to tell what answers */
 #define MC_CALL_GOODBYE 100      /* ms to see the other side close after our FIN */
-#define MC_CALLS_AT_ONCE 64      /* connections that are being made while nobody has answered yet */
+#define MC_CALLS_AT_ONCE 256     /* connections that are being made while nobody has answered yet: a /24 side by side */
 #define MC_VIEWS_SETTLE 500      /* lists that differ get this long: a change reaches all members within milliseconds */
 #define MC_ASK_PAUSE 100         /* ms until all are asked again, when nobody answered; it doubles up to */
 #define MC_ASK_PAUSE_MAX 1000    /* a member that starts is found within this */
