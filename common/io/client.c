@@ -81,6 +81,21 @@ void io_client_take(struct io_conn *c, const uint8_t *p, size_t n)
 	io_frames_free(&own);
 }
 
+bool io_client_serve(struct io_conn *c)
+{
+	struct edge *e = c->e;
+
+	if (!c->client || c->served)
+		return true;
+	c->served = true;
+	if (++e->clients <= e->clients_max)
+		return true;
+	io_gripe(e, EDGE_WARN, "clients", "%u clients are connected, as many as the limit of descriptors allows: one more, of %s, is closed",
+		 e->clients_max, c->addr.host);
+	io_conn_drop(c, NODE_FAIL_SLOW);
+	return false;
+}
+
 void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line)
 {
 	size_t n = client_message_size(m, line);

@@ -148,7 +148,7 @@ static size_t *held(struct io_conn *c, size_t *max)
 
 void io_conn_trust(struct io_conn *c, uint32_t frame_max)
 {
-	if (c->state != IO_CONN_OPEN)
+	if (c->state != IO_CONN_OPEN || !io_client_serve(c))
 		return;
 	no_longer_stranger(c);
 	c->trusted = true;
@@ -223,6 +223,7 @@ void io_conn_drop(struct io_conn *c, enum node_failure why)
 	forget_frames(c);
 	io_write_forget(c);
 	e->conns--;
+	e->clients -= c->served;
 	e->closing++;
 	io_dial_forget(c);
 	if (!uv_is_closing((uv_handle_t *)&c->tcp))

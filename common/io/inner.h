@@ -62,7 +62,7 @@ struct io_conn {
 	enum io_conn_state state;
 	bool accepted, trusted, is_dirty;
 	bool known, reported; /* the node was told of it; of its end */
-	bool client;          /* it chose the clients' protocol */
+	bool client, served;  /* it chose the clients' protocol; the node lets it in */
 	struct client_scan scan; /* of a client: where its message ends */
 	uint8_t protocol[HZ_PROTOCOL_SIZE], protocol_have;
 	uint32_t frame_max;
@@ -129,7 +129,7 @@ struct edge {
 	struct io_conn *oldest[IO_WAIT_COUNT], *newest[IO_WAIT_COUNT];
 	struct io_conn *dirty;
 	node_conn last_id;
-	unsigned conns, strangers, strangers_max, closing;
+	unsigned conns, strangers, strangers_max, clients, clients_max, closing;
 	size_t stranger_bytes, client_bytes; /* of frames and messages that are not whole yet */
 	unsigned hanging; /* look-ups in the thread pool that nobody waits for any more */
 
@@ -193,6 +193,8 @@ bool io_read_start(struct io_conn *c);
 
 /* client.c */
 void io_client_take(struct io_conn *c, const uint8_t *p, size_t n);
+/* A client is let in. False: it is one too many for the descriptors that this process may have, and closed. */
+bool io_client_serve(struct io_conn *c);
 void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line);
 
 /* write.c */

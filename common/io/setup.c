@@ -75,11 +75,12 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 	return true;
 }
 
-static unsigned few_strangers(rlim_t descriptors)
+/* A part of the descriptors that are not kept for other things: strangers get half of them, clients a quarter. */
+static unsigned share(rlim_t descriptors, unsigned part)
 {
-	if (descriptors > 2 * MC_FDS_RESERVED)
-		return (unsigned)(descriptors - MC_FDS_RESERVED) / 2;
-	return MC_FDS_RESERVED / 2;
+	rlim_t rest = descriptors > 2 * MC_FDS_RESERVED ? descriptors - MC_FDS_RESERVED : MC_FDS_RESERVED;
+
+	return (unsigned)(rest / part);
 }
 
 /* Descriptors for a full mesh and strangers; strangers never take all of them. */
@@ -89,6 +90,7 @@ static void raise_descriptors(struct edge *e)
 	struct rlimit r;
 
 	e->strangers_max = MC_STRANGERS_MAX;
+	e->clients_max = MC_CLIENTS_MAX;
 	if (getrlimit(RLIMIT_NOFILE, &r))
 		return;
 	if (r.rlim_cur < want) {
@@ -96,7 +98,9 @@ static void raise_descriptors(struct edge *e)
 		setrlimit(RLIMIT_NOFILE, &r);
 	}
 	if (r.rlim_cur < MC_FDS_RESERVED + 2 * (rlim_t)MC_STRANGERS_MAX)
-		e->strangers_max = few_strangers(r.rlim_cur);
+		e->strangers_max = share(r.rlim_cur, 2);
+	if (r.rlim_cur < want)
+		e->clients_max = share(r.rlim_cur, 4);
 }
 
 bool io_node_make(struct edge *e)

@@ -222,6 +222,31 @@ def crowd(host, port, count, first=""):
         time.sleep(1)
 
 
+def guests(host, port, count):
+    """So many clients authenticate, and stay; says how many were let in."""
+    def frame(flags, content=b""):
+        return struct.pack("<IH", len(content) + 6, flags) + content
+
+    def text(s):
+        return frame(0, s)
+
+    kept = []
+    for i in range(int(count)):
+        s = socket.create_connection((host, int(port)))
+        s.settimeout(10)
+        head = struct.pack("<iqi", 0x100, 1, -1) + b"\0" + struct.pack("<QQ", 1, i) + b"\1"
+        s.sendall(b"CP2" + frame(0xC000, head) + text(b"development") + frame(0x400) + frame(0x400) + text(b"PYH") + text(b"5.7.0")
+                  + text(b"c") + frame(0x1000) + frame(0x2800))
+        try:
+            if s.recv(1):
+                kept.append(s)
+        except OSError:
+            pass
+    say("served", len(kept))
+    while True:
+        time.sleep(1)
+
+
 def notified(path):
     """systemd's end of NOTIFY_SOCKET."""
     s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

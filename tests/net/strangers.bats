@@ -78,6 +78,8 @@ echo $! >"$D/a.pid"
 sees a 1
 helper crowd 2 crowd 10.66.0.1 6900 600
 said crowd 'ready 600' 30
+helper guests 2 guests 10.66.0.1 6900 60
+said guests 'served 34' 30 # a quarter of what is free
 node b 3
 sees a 2
 sees b 2
