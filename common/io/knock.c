@@ -2,7 +2,6 @@
 /* knock.c - which port is dialled when, and the order in which it is told. */
 #include "common/io/knock.h"
 
-#include <netdb.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,42 +10,6 @@
 #include "common/io/knock_in.h"
 
 enum { PULSE = 20, PROGRESS = 200, MS = 1000 };
-
-/* An address to be dialled. */
-struct target {
-	uint32_t peer;         /* of the list */
-	struct addrinfo *from; /* NULL: the list itself has the number, or the name has none */
-};
-
-/* A name of the list, with what the resolver says; the same name is asked for once. */
-struct name {
-	struct knock *k;
-	uv_getaddrinfo_t req;
-	struct addrinfo *found;
-	uint32_t first; /* the peer that has it first */
-	bool hangs;
-};
-
-struct knock {
-	const struct knock_config *cfg;
-	const struct knock_calls *calls;
-	uv_loop_t loop;
-	uv_timer_t pulse, progress, end;
-	uv_signal_t signals[2];
-	struct name *names;
-	uint32_t name_count, names_left;
-	struct target *targets;
-	uint32_t total, next, told, done, open;
-	struct knock_conn **finished; /* by target; NULL: not yet, or told */
-	struct knock_conn *under_way;
-	unsigned flying, flying_max;
-	double tokens;
-	uint64_t filled;
-	struct mc_uuid uuid;
-	struct mc_arena mem;
-	enum knock_end end_as;
-	bool stopped;
-};
 
 static const char *const states[] = {
 #define X(name, text) text,
@@ -191,7 +154,7 @@ void knock_conn_done(struct knock_conn *c)
 
 static struct knock_conn *conn_new(struct knock *k, uint32_t slot)
 {
-	const struct target *t = &k->targets[slot];
+	const struct knock_target *t = &k->targets[slot];
 	struct knock_conn *c = calloc(1, sizeof(*c));
 
 	if (c == NULL) {
@@ -269,90 +232,9 @@ static void on_pulse(uv_timer_t *t)
 		uv_timer_stop(t);
 }
 
-/* --- names first: how many addresses there are is known then --- */
-
-static bool is_number(const char *host)
+void knock_begin(struct knock *k)
 {
-	struct sockaddr_storage ss;
-
-	return io_sock_addr(host, 0, &ss);
-}
-
-static struct name *name_of(struct knock *k, const char *host)
-{
-	uint32_t i;
-
-	for (i = 0; i < k->name_count; i++)
-		if (strcmp(k->cfg->peers[k->names[i].first].host, host) == 0)
-			return &k->names[i];
-	return NULL;
-}
-
-static uint32_t addresses(const struct addrinfo *ai)
-{
-	uint32_t n = 0;
-
-	for (; ai != NULL && n < MC_PEERS_MAX; ai = ai->ai_next)
-		n++;
-	return n;
-}
-
-static bool add_target(struct knock *k, uint32_t peer, struct addrinfo *from)
-{
-	if (k->total == MC_PEERS_MAX)
-		return false; /* as many as a list may have; names may mean more */
-	k->targets[k->total++] = (struct target){ peer, from };
-	return true;
-}
-
-static void all_found(struct knock *k)
-{
-	struct addrinfo *ai;
-	struct name *n;
-	uint32_t i;
-
-	for (i = 0; i < k->cfg->count; i++) {
-		n = is_number(k->cfg->peers[i].host) ? NULL : name_of(k, k->cfg->peers[i].host);
-		if (addresses(n != NULL ? n->found : NULL) == 0)
-			add_target(k, i, NULL);
-		for (ai = n != NULL ? n->found : NULL; ai != NULL && add_target(k, i, ai); ai = ai->ai_next)
-			;
-	}
 	uv_timer_start(&k->pulse, on_pulse, 0, PULSE);
-}
-
-static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
-{
-	struct name *n = (struct name *)req->data;
-
-	n->found = status == 0 ? found : NULL;
-	n->hangs = false;
-	if (--n->k->names_left == 0 && !n->k->stopped)
-		all_found(n->k);
-}
-
-static bool look_up(struct knock *k)
-{
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	const char *host;
-	struct name *n;
-	uint32_t i;
-
-	for (i = 0; i < k->cfg->count; i++) {
-		host = k->cfg->peers[i].host;
-		if (is_number(host) || name_of(k, host) != NULL)
-			continue;
-		n = &k->names[k->name_count++];
-		*n = (struct name){ .k = k, .first = i };
-		n->req.data = n;
-		if (uv_getaddrinfo(&k->loop, &n->req, on_found, host, NULL, &hints) != 0)
-			continue;
-		n->hangs = true;
-		k->names_left++;
-	}
-	if (k->names_left == 0)
-		all_found(k);
-	return true;
 }
 
 /* --- the whole --- */
@@ -449,7 +331,7 @@ enum knock_end knock_run(const struct knock_config *cfg, const struct knock_call
 	k->mem = mc_arena_of(malloc(MC_KNOCK_ARENA), MC_KNOCK_ARENA);
 	if (k->mem.buf != NULL && k->names != NULL && k->targets != NULL && k->finished != NULL) {
 		open_handles(k);
-		look_up(k);
+		knock_look_up(k);
 		uv_run(&k->loop, UV_RUN_DEFAULT);
 		end = k->end_as;
 	}

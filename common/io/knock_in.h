@@ -38,6 +38,46 @@ struct knock_conn {
 	size_t have, cap;
 };
 
+/* An address to be dialled. */
+struct knock_target {
+	uint32_t peer;         /* of the list */
+	struct addrinfo *from; /* NULL: the list itself has the number, or the name has none */
+};
+
+/* A name of the list, with what the resolver says; the same name is asked for once. */
+struct knock_name {
+	struct knock *k;
+	uv_getaddrinfo_t req;
+	struct addrinfo *found;
+	uint32_t first; /* the peer that has it first */
+	bool hangs;
+};
+
+struct knock {
+	const struct knock_config *cfg;
+	const struct knock_calls *calls;
+	uv_loop_t loop;
+	uv_timer_t pulse, progress, end;
+	uv_signal_t signals[2];
+	struct knock_name *names;
+	uint32_t name_count, names_left;
+	struct knock_target *targets;
+	uint32_t total, next, told, done, open;
+	struct knock_conn **finished; /* by target; NULL: not yet, or told */
+	struct knock_conn *under_way;
+	unsigned flying, flying_max;
+	double tokens;
+	uint64_t filled;
+	struct mc_uuid uuid;
+	struct mc_arena mem;
+	enum knock_end end_as;
+	bool stopped;
+};
+
+/* Looks the names up, and begins when all are told. */
+void knock_look_up(struct knock *k);
+void knock_begin(struct knock *k);
+
 /* One look is over: the connection is closed, gently when `gently`, and the next one wanted begins. */
 void knock_look_over(struct knock_conn *c, bool gently);
 bool knock_write(struct knock_conn *c, const void *p, size_t n);

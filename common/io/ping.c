@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/io/ping.h"
+#include "common/io/ping_in.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -12,26 +12,7 @@
 
 enum { UNICAST_PORTS = 10, IGMP_QUERY = 0x11 };
 
-struct ping {
-	const struct ping_config *cfg;
-	const struct ping_calls *calls;
-	uv_loop_t loop;
-	uv_timer_t timer;
-	uv_signal_t signals[2];
-	uv_poll_t igmp;
-	struct ear *ear;
-	uv_udp_t unicast;
-	int igmp_fd;
-	uint32_t queries;
-	uint16_t unicast_port;
-	struct ping_peer peers[MC_PING_PEERS];
-	unsigned n, turn;
-	uint32_t dropped, seq, target_seq;
-	struct ping_place places[EAR_PLACES_MAX];
-	uint64_t began;
-};
-
-static int64_t now_us(void)
+int64_t ping_now_us(void)
 {
 	return (int64_t)(uv_hrtime() / 1000);
 }
@@ -93,123 +74,13 @@ uint32_t ping_multicast_heard(const struct ping_peer *peer)
 	return n;
 }
 
-/* --- who is there --- */
-
-static unsigned of_host(const struct ping *p, const char *host)
-{
-	unsigned i, n = 0;
-
-	for (i = 0; i < p->n; i++)
-		n += strcmp(p->peers[i].host.host, host) == 0;
-	return n;
-}
-
-/* The other end that a datagram is from; NULL: there is no room for one more. */
-static struct ping_peer *peer_of(struct ping *p, const struct ping_message *m, const char *host)
-{
-	struct ping_peer *peer;
-	unsigned i;
-
-	for (i = 0; i < p->n; i++)
-		if (p->peers[i].id == m->id)
-			return &p->peers[i];
-	if (p->n == MC_PING_PEERS || of_host(p, host) >= MC_PING_PER_HOST) {
-		p->dropped++;
-		return NULL;
-	}
-	peer = &p->peers[p->n++];
-	/* Numbers go on from those that a host was sent before it was known. */
-	*peer = (struct ping_peer){ .id = m->id, .first_at = now_us() / 1000, .unicast_seq = p->target_seq };
-	mc_addr_set(&peer->host, mc_str_z(host), m->unicast_port);
-	memcpy(peer->name, m->name, sizeof(peer->name));
-	return peer;
-}
-
-static void take_report(const struct ping *p, struct ping_peer *peer, const struct ping_message *m)
-{
-	uint32_t i;
-
-	for (i = 0; i < m->heard_n; i++) {
-		if (m->heard[i].id != p->cfg->id)
-			continue;
-		if (m->heard[i].count > peer->reached)
-			peer->reached_at = now_us() / 1000;
-		peer->reached = m->heard[i].count;
-		peer->reports = true;
-	}
-	/* One that has room for all it hears, and does not name us, has not heard us. */
-	peer->reports = peer->reports || m->heard_n < PING_HEARD_MAX;
-}
-
-static struct ping_path *path_of(struct ping_peer *peer, unsigned place, uint8_t their_place)
-{
-	unsigned i;
-
-	for (i = 0; i < peer->path_count; i++)
-		if (peer->paths[i].place == place && peer->paths[i].their_place == their_place)
-			return &peer->paths[i];
-	if (peer->path_count == MC_PING_PATHS)
-		return NULL;
-	peer->paths[peer->path_count] = (struct ping_path){ .place = place, .their_place = their_place };
-	return &peer->paths[peer->path_count++];
-}
-
-static void tell(const struct ping *p, const struct ping_peer *peer, enum ping_event e)
-{
-	p->calls->event(p->calls->ctx, p, peer, e);
-}
-
-static void on_multicast(void *ctx, const struct ear_datagram *d)
-{
-	struct ping *p = ctx;
-	struct ping_message m;
-	struct ping_peer *peer;
-	struct ping_path *path;
-
-	if (!ping_read(d->p, d->n, &m) || m.kind != PING_MULTICAST)
-		return;
-	if (m.id == p->cfg->id) {
-		p->places[d->place].echoed += m.place == (uint8_t)d->place;
-		return;
-	}
-	peer = peer_of(p, &m, d->from.host);
-	path = peer != NULL ? path_of(peer, d->place, m.place) : NULL;
-	if (path == NULL)
-		return;
-	path->hops = d->hops_left >= 0 && m.ttl >= d->hops_left ? (uint8_t)(m.ttl - d->hops_left) : 0;
-	ping_track_take(&path->track, m.seq, m.sent_us, now_us());
-	take_report(p, peer, &m);
-	if (!peer->heard_told || peer->stopped)
-		tell(p, peer, peer->stopped ? PING_RESUMED : PING_HEARD);
-	peer->heard_told = true;
-	peer->stopped = false;
-}
-
-static void on_unicast(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags)
-{
-	struct ping *p = h->data;
-	struct ping_message m;
-	struct ping_peer *peer;
-	char host[64];
-
-	if (n <= 0 || from == NULL || (flags & UV_UDP_PARTIAL) != 0 || !ping_read((const uint8_t *)buf->base, (size_t)n, &m))
-		return;
-	if (m.kind != PING_UNICAST || m.id == p->cfg->id || !io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
-		return;
-	peer = peer_of(p, &m, host);
-	if (peer == NULL)
-		return;
-	ping_track_take(&peer->unicast, m.seq, m.sent_us, now_us());
-	take_report(p, peer, &m);
-}
-
 /* --- sending --- */
 
 static void fill(struct ping *p, struct ping_message *m, enum ping_kind kind)
 {
 	unsigned i;
 
-	*m = (struct ping_message){ .kind = kind, .ttl = (uint8_t)p->cfg->ttl, .id = p->cfg->id, .sent_us = (uint64_t)now_us(),
+	*m = (struct ping_message){ .kind = kind, .ttl = (uint8_t)p->cfg->ttl, .id = p->cfg->id, .sent_us = (uint64_t)ping_now_us(),
 				    .unicast_port = p->unicast_port, .interval_ms = MC_PING_INTERVAL };
 	memcpy(m->name, p->cfg->name, strnlen(p->cfg->name, PING_NAME_MAX));
 	for (i = 0; i < p->n && m->heard_n < PING_HEARD_MAX; i++) {
@@ -257,7 +128,7 @@ static void send_all(struct ping *p)
 
 static bool is_known(const struct ping *p, const char *host)
 {
-	return of_host(p, host) > 0;
+	return ping_of_host(p, host) > 0;
 }
 
 /* Hosts that were named, as long as they are not heard of. */
@@ -288,7 +159,7 @@ static int64_t last_heard(const struct ping_peer *peer)
 
 static void look_for_silence(struct ping *p)
 {
-	int64_t now = now_us() / 1000, at;
+	int64_t now = ping_now_us() / 1000, at;
 	unsigned i;
 
 	for (i = 0; i < p->n; i++) {
@@ -301,7 +172,7 @@ static void look_for_silence(struct ping *p)
 			continue; /* it has ended, or the network is gone altogether */
 		peer->stopped = true;
 		peer->stopped_at = at;
-		tell(p, peer, PING_STOPPED);
+		ping_tell(p, peer, PING_STOPPED);
 	}
 }
 
@@ -382,7 +253,7 @@ static bool bind_unicast(struct ping *p, bool v6)
 	if (err != 0 || uv_udp_getsockname(&p->unicast, (struct sockaddr *)&ss, &size) != 0)
 		return false;
 	p->unicast_port = io_sock_port(&ss);
-	return uv_udp_recv_start(&p->unicast, on_room, on_unicast) == 0;
+	return uv_udp_recv_start(&p->unicast, on_room, ping_on_unicast) == 0;
 }
 
 static void start_handles(struct ping *p)
@@ -403,7 +274,7 @@ static void start_handles(struct ping *p)
 static bool set_up(struct ping *p, struct edge_error *err)
 {
 	struct ear_config ear = { .group = p->cfg->group, .port = ping_port(p), .ttl = p->cfg->ttl, .interfaces = p->cfg->interfaces,
-				  .heard = on_multicast, .ctx = p };
+				  .heard = ping_on_multicast, .ctx = p };
 
 	p->ear = ear_open(&p->loop, &ear, err);
 	if (p->ear == NULL)
