@@ -1,90 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/disco/kube_feed.h"
+#include "common/disco/kube_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SERVICE_LABEL "kubernetes.io/service-name" /* who an EndpointSlice belongs to */
-enum { PATH = 8192, WHAT = 256, HTTP_GONE = 410 };
+enum { HTTP_GONE = 410 };
 #define SHORT_LIFE 1000 /* a watch that ends sooner is not opened again at once */
 
 static void list(struct kube_feed *f);
 static void watch(struct kube_feed *f);
-
-/* One object by its name: as Hazelcast asks, and what a small Role allows. */
-static bool is_one(const struct kube_feed *f)
-{
-	return f->resource == KUBE_ENDPOINTS;
-}
-
-/* --- paths --- */
-
-static void add_text(char *path, const char *form, const char *value)
-{
-	char safe[3 * 1024];
-	size_t n = strlen(path);
-
-	kube_url_escape(value, safe, sizeof(safe));
-	snprintf(path + n, PATH - n, form, safe);
-}
-
-static void make_path(const struct kube_feed *f, char *path)
-{
-	const struct kube_resource_row *row = &kube_resources[f->resource];
-
-	snprintf(path, PATH, *row->group ? "/apis/%s%s" : "/api%s%s", row->group, *row->group ? "/" : "/");
-	add_text(path, "%s", row->version);
-	add_text(path, "/namespaces/%s/", f->query->namespace_);
-	add_text(path, "%s", row->name);
-}
-
-static void make_selector(const struct kube_feed *f, char *path)
-{
-	if (f->resource == KUBE_SLICES)
-		add_text(path, "labelSelector=" SERVICE_LABEL "%%3D%s&", f->query->service);
-	else if (f->resource == KUBE_PODS && f->query->label)
-		add_text(path, "labelSelector=%s&", f->query->label);
-	else if (is_one(f))
-		add_text(path, "fieldSelector=metadata.name%%3D%s&", f->query->service);
-}
-
-static void list_path(const struct kube_feed *f, char *path)
-{
-	char number[32];
-
-	make_path(f, path);
-	if (is_one(f)) {
-		add_text(path, "/%s", f->query->service);
-		return;
-	}
-	add_text(path, "%s?", "");
-	make_selector(f, path);
-	snprintf(number, sizeof(number), "%d", MC_KUBE_PAGE);
-	if (!f->unpaged)
-		add_text(path, "limit=%s", number);
-	if (f->more)
-		add_text(path, "&continue=%s", f->more);
-}
-
-static void watch_path(const struct kube_feed *f, char *path)
-{
-	char number[32];
-
-	make_path(f, path);
-	add_text(path, "%s?", "");
-	make_selector(f, path);
-	snprintf(number, sizeof(number), "%d", MC_KUBE_WATCH_S);
-	add_text(path, "watch=1&allowWatchBookmarks=true&timeoutSeconds=%s", number);
-	if (f->version[0])
-		add_text(path, "&resourceVersion=%s", f->version);
-}
-
-static void say_what(const struct kube_feed *f, const char *verb, char what[WHAT])
-{
-	snprintf(what, WHAT, "%s %s%s%s in namespace %s", verb, kube_resources[f->resource].shown, is_one(f) ? " " : "",
-		 is_one(f) ? f->query->service : "", f->query->namespace_);
-}
 
 /* --- time --- */
 
@@ -223,7 +148,7 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 	bool changed;
 
 	f->request = NULL;
-	f->absent = is_one(f) && a->fault.kind == KUBE_FAULT_NOT_FOUND;
+	f->absent = kube_is_one(f) && a->fault.kind == KUBE_FAULT_NOT_FOUND;
 	if (a->fault.kind == KUBE_FAULT_GONE && f->more && !f->unpaged) {
 		f->unpaged = true; /* its pages expire faster than they are read: all at once */
 		free(f->more);
@@ -234,9 +159,9 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 		finish_list(f);
 	} else if (a->fault.kind != KUBE_FAULT_NONE) {
 		fail(f, a);
-	} else if (is_one(f) ? !put(f, a->doc, &changed) : !json_is_object(json_object_get(a->doc, "metadata"))) {
+	} else if (kube_is_one(f) ? !put(f, a->doc, &changed) : !json_is_object(json_object_get(a->doc, "metadata"))) {
 		fail_as(f, KUBE_FAULT_FOREIGN, "a list without metadata");
-	} else if (!is_one(f) && next_page(f, a->doc)) {
+	} else if (!kube_is_one(f) && next_page(f, a->doc)) {
 		list(f);
 	} else {
 		take_version(f, a->doc);
@@ -246,8 +171,8 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 
 static void list(struct kube_feed *f)
 {
-	char path[PATH], what[WHAT];
-	struct kube_ask ask = { .path = path, .what = what, .shape = is_one(f) ? KUBE_OBJECT : KUBE_LIST, .ctx = f,
+	char path[KUBE_PATH], what[KUBE_WHAT];
+	struct kube_ask ask = { .path = path, .what = what, .shape = kube_is_one(f) ? KUBE_OBJECT : KUBE_LIST, .ctx = f,
 				.patience = MC_KUBE_ANSWER_PATIENCE, .object = on_item, .done = on_listed };
 
 	if (f->full) {
@@ -265,8 +190,8 @@ static void list(struct kube_feed *f)
 		return;
 	}
 	f->state = KUBE_LISTING;
-	list_path(f, path);
-	say_what(f, is_one(f) ? "get" : "list", what);
+	kube_list_path(f, path);
+	kube_what(f, kube_is_one(f) ? "get" : "list", what);
 	f->request = kube_http_ask(f->http, &ask);
 	if (!f->request)
 		fail_as(f, KUBE_FAULT_MEMORY, NULL);
@@ -374,14 +299,14 @@ static void on_watched(void *ctx, const struct kube_answer *a)
 
 static void watch(struct kube_feed *f)
 {
-	char path[PATH], what[WHAT];
+	char path[KUBE_PATH], what[KUBE_WHAT];
 	struct kube_ask ask = { .path = path, .what = what, .shape = KUBE_STREAM, .ctx = f, .object = on_event, .done = on_watched,
 				.patience = MC_KUBE_WATCH_S * 1000 + MC_KUBE_WATCH_GRACE };
 
 	f->state = KUBE_WATCHING;
 	f->began = uv_now(f->timer.loop);
-	watch_path(f, path);
-	say_what(f, "watch", what);
+	kube_watch_path(f, path);
+	kube_what(f, "watch", what);
 	f->request = kube_http_ask(f->http, &ask);
 	if (!f->request)
 		fail_as(f, KUBE_FAULT_MEMORY, NULL);
