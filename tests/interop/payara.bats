@@ -75,6 +75,7 @@ with_descriptors() { # PROGRAM PEER
 	sees x 4
 	# Not while partitions move: a Payara writes its errors with a serializer of its own, which a stock member cannot read.
 	ask h wait-balance 2
+	ask h safe
 	ask h put m 300
 	ask h safe
 	leave x
