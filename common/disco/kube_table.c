@@ -194,7 +194,8 @@ bool kube_table_collect(const struct kube_table *t, struct kube_peers *out)
 	}
 	for (uint32_t i = 0; i < t->slots; i++)
 		for (const struct kube_object *o = t->slot[i]; o; o = o->next) {
-			memcpy(out->v + out->n, o->v, o->n * sizeof(*o->v));
+			if (o->n > 0)
+				memcpy(out->v + out->n, o->v, o->n * sizeof(*o->v));
 			out->n += o->n;
 		}
 	return true;
