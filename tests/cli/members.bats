@@ -130,11 +130,11 @@ nasty() { # KIND: PORT is where it listens
 	line watch '"type":"view".*"size":2'
 	[ "$(jq .by_port <<<"$LINE")" != "$PORT_a" ]
 	kill -USR1 "${PID[watch]}"
+	timeout 10 bash -c 'until grep -q "2 in the list, version" watch.err; do read -rt 0.05 <> <(:) || :; done'
 	stop c
 	line watch '"type":"view".*"size":1'
 	kill -TERM "${PID[watch]}"
 	ended watch 143
-	grep -q '2 in the list, version' watch.err
 }
 
 @test "the name of the cluster: profiles' names in turn, a wrong one is status 4" {
