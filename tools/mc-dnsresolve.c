@@ -45,6 +45,15 @@ bool run_flush(void)
 	return ok;
 }
 
+/* Tries end before the whole does, so that each of them is told. */
+static void fit_tries(struct dns_config *c, int64_t patience)
+{
+	int64_t each = patience * 9 / 10 / ((int64_t)c->attempts * (c->server_count > 0 ? c->server_count : 1));
+
+	if (each >= 1 && each < c->timeout)
+		c->timeout = (unsigned)each;
+}
+
 static bool set_options(const struct settings *s, struct dns_options *o, struct complaint *c)
 {
 	struct disco_error err;
@@ -55,6 +64,8 @@ static bool set_options(const struct settings *s, struct dns_options *o, struct 
 	o->patience = tool_timeout(s);
 	if (server != NULL && !dns_config_server(&o->config, server, &err))
 		return complain(c, "usage", err.hint, "--server: %s.", err.message);
+	if (setting_text(s, OPT_TIMEOUT) != NULL)
+		fit_tries(&o->config, o->patience);
 	if (s->arg_count == 0)
 		return complain(c, "usage", "mc-dnsresolve NAME[:PORT]..., or - for names on standard input.", "No name is given.");
 	if (setting_flag(s, OPT_SRV) && setting_flag(s, OPT_AS_PAYARA))

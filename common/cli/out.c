@@ -134,6 +134,6 @@ int out_close(int status)
 		return status;
 	if (out.broken != EPIPE)
 		log_sayf(LOG_ERROR, "output", "What it printed is not complete.", "Standard output cannot be written: %s.",
-			 out.broken == ENOBUFS ? "nobody reads it" : strerror(out.broken));
+			 out.broken == ENOBUFS ? (out.pipe ? "nobody reads it" : "it is too much at once") : strerror(out.broken));
 	return STATUS_HOST;
 }

@@ -58,6 +58,7 @@ peers() {
 	says 3 'could not handle' formerr.nyet
 	says 3 'could not handle' rcode9.nyet
 	says 3 'in time' -t 300ms silent.nyet
+	says 3 'silent.nyet A .*timeout' -t 300ms --explain silent.nyet
 	says 3 'in time|can be read' -t 300ms garbage.nyet wrongid.nyet wrongquestion.nyet tiny.nyet empty.nyet
 	says 3 'can be reached' --server 127.0.0.1:1 good.nyet
 	says 3 'in a circle' circle.nyet
