@@ -99,6 +99,7 @@ with_descriptors() { # PROGRAM PEER
 	sees x 2
 	in_grid b 'DG Size: 2'
 	in_grid b 'Name: b Lite: false This: true'
+	within 60 grep -q ' ready in ' "$D/b/log" # before, Hazelcast's own hook ends it, with a warning
 	stop b
 	sees x 1 5
 	quiet b
