@@ -39,8 +39,8 @@ static void tell(struct watch *w, const struct kube_peers *seen, const struct ku
 	uint32_t a = 0, b = 0;
 
 	while (a < w->told.n || b < seen->n) {
-		const struct kube_peer *old = &w->told.v[a], *new = &seen->v[b];
-		int by = a == w->told.n ? 1 : b == seen->n ? -1 : kube_peer_compare(old, new);
+		const struct kube_peer *old = a < w->told.n ? &w->told.v[a] : NULL, *new = b < seen->n ? &seen->v[b] : NULL;
+		int by = old == NULL ? 1 : new == NULL ? -1 : kube_peer_compare(old, new);
 
 		if (by < 0)
 			k8s_say_peer(w->k, RECORD_PEER_REMOVED, old, why_gone(all, old));

@@ -33,10 +33,9 @@ void version_text(char out[VERSION_TEXT], const struct voice *v, bool whole)
 		snprintf(out, VERSION_TEXT, "%u.%u", n[0], n[1]);
 }
 
-static void say_version(const struct say *say, const struct voice *v)
+/* text, line: what a writer borrows until the record ends. */
+static void say_version(const struct say *say, const struct voice *v, char text[VERSION_TEXT], char line[VERSION_TEXT])
 {
-	char text[VERSION_TEXT], line[VERSION_TEXT];
-
 	version_text(text, v, true);
 	version_text(line, v, false);
 	say_z(say, "version", text);
@@ -62,7 +61,7 @@ static void say_members(const struct say *say, const struct voice *v)
 void listen_tell_voice(struct listening *l, struct voice *v)
 {
 	const struct say *say = &l->h.say;
-	char via[256], uuid[MC_UUID_TEXT];
+	char via[256], uuid[MC_UUID_TEXT], version[VERSION_TEXT], line[VERSION_TEXT];
 
 	progress_clear();
 	hearing_via(&l->h, v->places, via, sizeof(via));
@@ -71,7 +70,7 @@ void listen_tell_voice(struct listening *l, struct voice *v)
 	v->told_version = v->list_version;
 	say_begin(say, RECORD_CLUSTER, log_now());
 	say_text(say, "cluster_name", heard_str(&v->name));
-	say_version(say, v);
+	say_version(say, v, version, line);
 	say_text(say, "joiner", heard_str(&v->joiner));
 	say_text(say, "partition_group", heard_str(&v->group));
 	say_text(say, "partition_count", heard_str(&v->partition_count));
