@@ -112,7 +112,7 @@
 #define MC_GRIPES_MAX 64         /* peers whose complaints are remembered, to say each once in MC_LOG_REPEAT */
 #define MC_FDS_RESERVED 64       /* descriptors that strangers cannot take: dials, files, hooks */
 #define MC_PROGRESS_PACE 100      /* a line that changes ten times a second is alive and can be read */
-#define MC_LOOK_PATIENCE 3000    /* names that are not resolved by then: go on without them for now */
+#define MC_LOOK_PATIENCE 3000    /* names that are not resolved by then: the others are dialled without them */
 #define MC_NAMES_PERIOD 30000    /* names of a list are looked up again: the usual TTL of names that change */
 #define MC_DNS_SERVERS_MAX 3     /* name servers of resolv.conf: MAXNS of the C library */
 #define MC_DNS_SEARCH_MAX 32     /* its search list; Kubernetes permits 32 */

@@ -18,7 +18,7 @@
 #define PARTITION_FAILURE_PAUSE 3000       /* after a migration that failed */
 #define PARTITION_FROZEN_PAUSE 15000       /* after one that the cluster's state forbids: hazelcast.partition.table.send.interval */
 /* Ours */
-#define PARTITION_RETRY 250        /* until something is tried again that failed for now */
+#define PARTITION_RETRY 250        /* until something that failed is tried again */
 #define PARTITION_TRIES 40         /* of that: a member that answers "not yet" for 10 s */
 #define PARTITION_SETTLE 50        /* Java runs a list or table and what follows on it on different threads, and warns */
 #define PARTITION_JOIN_PAUSE 500   /* more members may come: move once, not once for each */
