@@ -84,12 +84,6 @@ size_t client_message_size(const struct client_message *m, enum mc_line line);
 /* MC_ERR_LIMIT when cap is too small, MC_ERR_VALUE for a null where none is allowed. */
 enum mc_err client_message_write(const struct client_message *m, enum mc_line line, uint8_t *p, size_t cap, size_t *n);
 
-bool client_message_equal(const struct client_message *a, const struct client_message *b, enum mc_line line);
-/* {"message_type", "correlation_id", "partition_id" or "backup_acks", rows…} */
-void client_message_json(struct mc_json *j, const struct client_message *m);
-/* A message of the type with anything the limits allow, small; false: no memory. */
-bool client_message_random(struct mc_random *r, enum client_type type, struct client_message *out);
-
 /* --- what the rows say --- */
 enum client_kind { CLIENT_KIND_REQUEST, CLIENT_KIND_ANSWER, CLIENT_KIND_EVENT, CLIENT_KIND_BACKUP_EVENT };
 struct client_row {

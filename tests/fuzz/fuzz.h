@@ -9,7 +9,7 @@
 
 #include "common/base/arena.h"
 #include "common/hz/registry.h"
-#include "common/wire/walk.h"
+#include "tests/lib/walkers.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 

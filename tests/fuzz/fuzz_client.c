@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Line, then what a client or a server of clients sent: refused, unknown, or written and read again equal. */
-#include "common/client/message.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/lib/client_walkers.h"
 
 /* The end of a message is the same in one piece and in small ones. */
 static enum mc_err scan(const uint8_t *p, size_t n, struct client_scan *whole)

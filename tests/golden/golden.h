@@ -6,10 +6,9 @@
 #include <jansson.h>
 
 #include "common/base/arena.h"
-#include "common/client/message.h"
 #include "common/hz/registry.h"
-#include "common/wire/walk.h"
 #include "tests/golden/lines.h"
+#include "tests/lib/client_walkers.h"
 
 /* One line of a file. Strings belong to `json`. */
 struct vector {

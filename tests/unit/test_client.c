@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "common/client/message.h"
+#include "tests/lib/client_walkers.h"
 
 enum { ROUNDS = 12, MEMORY = 4 << 20, BUFFER = CLIENT_FRAME_HEAD * (MC_CLIENT_FRAMES_MAX + 2) };
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "common/hz/registry.h"
-#include "common/wire/walk.h"
+#include "tests/lib/walkers.h"
 
 enum { ROUNDS = 12, MEMORY = 8 << 20, BOUNDARIES = 1 << 14 };
 

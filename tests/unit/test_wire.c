@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "common/hz/registry.h"
-#include "common/wire/walk.h"
+#include "tests/lib/walkers.h"
 
 enum { MEMORY = 64 << 20, BYTES = 4 << 20 };
 

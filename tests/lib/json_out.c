@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/wire/json_out.h"
+/* json_out.c - pieces of JSON text. */
+#include "tests/lib/json_out.h"
 
 #include "common/base/utf8.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json_value.c - {"_type":id,"value":...} of the built-in types. */
 #include "common/wire/java.h"
-#include "common/wire/json_out.h"
+#include "tests/lib/json_out.h"
 
 static void put_numbers(struct mc_json *j, struct mc_bytes b, unsigned size)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/wire/walk.h"
+/* equal.c - two structs of the same rows: the same on the wire? */
+#include "tests/lib/walkers.h"
 
 static bool bytes_equal(struct mc_bytes a, struct mc_bytes b)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* json_out.h - the small pieces of JSON text, for json.c and json_value.c. `more`: the next item needs a comma. */
-#ifndef MC_WIRE_JSON_OUT_H
-#define MC_WIRE_JSON_OUT_H
+#ifndef TESTS_LIB_JSON_OUT_H
+#define TESTS_LIB_JSON_OUT_H
 
-#include "common/wire/walk.h"
+#include "tests/lib/walkers.h"
 
 void mc_json_raw(struct mc_json *j, const char *z);
 void mc_json_open(struct mc_json *j, const char *bracket);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/wire/json_out.h"
+/* json.c - rows as JSON, with the names of the rows. */
+#include "tests/lib/json_out.h"
 
 static void *pointer_at(const void *at)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* random_in.h - what random.c and random_value.c share. */
-#ifndef MC_WIRE_RANDOM_IN_H
-#define MC_WIRE_RANDOM_IN_H
+#ifndef TESTS_LIB_RANDOM_IN_H
+#define TESTS_LIB_RANDOM_IN_H
 
-#include "common/wire/walk.h"
+#include "tests/lib/walkers.h"
 
 /* Small, so that many are had in little time. */
 enum { MC_RANDOM_TEXT = 12, MC_RANDOM_ITEMS = 3, MC_RANDOM_DEPTH = 6 };
