@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * generate - manuals and completions from the rows of options, at build time.
- *   generate TOOL man FILE   copies FILE, with @OPTIONS@, @STATUSES@, @ENVIRONMENT@, @SYMPTOMS@ and @VERSION@ filled in
- *   generate TOOL SHELL      the completion script
+ *   generate TOOL man FILE   copies FILE, with @OPTIONS@, @STATUSES@, @ENVIRONMENT@, @SYMPTOMS@ and @VERSION@
+ * filled in generate TOOL SHELL      the completion script
  */
 #include <stdio.h>
 #include <string.h>

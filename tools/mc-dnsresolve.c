@@ -48,7 +48,8 @@ bool run_flush(void)
 /* Tries end before the whole does, so that each of them is told. */
 static void fit_tries(struct dns_config *c, int64_t patience)
 {
-	int64_t each = patience * 9 / 10 / ((int64_t)c->attempts * (c->server_count > 0 ? c->server_count : 1));
+	int64_t each =
+		patience * 9 / 10 / ((int64_t)c->attempts * (c->server_count > 0 ? c->server_count : 1));
 
 	if (each >= 1 && each < c->timeout)
 		c->timeout = (unsigned)each;
@@ -67,9 +68,11 @@ static bool set_options(const struct settings *s, struct dns_options *o, struct 
 	if (setting_text(s, OPT_TIMEOUT) != NULL)
 		fit_tries(&o->config, o->patience);
 	if (s->arg_count == 0)
-		return complain(c, "usage", "mc-dnsresolve NAME[:PORT]..., or - for names on standard input.", "No name is given.");
+		return complain(c, "usage", "mc-dnsresolve NAME[:PORT]..., or - for names on standard input.",
+			"No name is given.");
 	if (setting_flag(s, OPT_SRV) && setting_flag(s, OPT_AS_PAYARA))
-		return complain(c, "usage", "Leave one of them out.", "Payara asks for no SRV records: --srv and --payara exclude each other.");
+		return complain(c, "usage", "Leave one of them out.",
+			"Payara asks for no SRV records: --srv and --payara exclude each other.");
 	return true;
 }
 

@@ -11,17 +11,21 @@
 static bool target(struct k8s *k, const struct settings *s, struct complaint *c)
 {
 	if (s->arg_count > 1)
-		return complain(c, "usage", "Write it as one word: NAMESPACE,SERVICE.", "'%s': one service at a time.", s->args[1]);
+		return complain(c, "usage", "Write it as one word: NAMESPACE,SERVICE.",
+			"'%s': one service at a time.", s->args[1]);
 	if (s->arg_count == 1 && !mode_service(s->args[0], "", &k->target, c))
 		return false;
 	if (s->arg_count == 1 && setting_text(s, OPT_LABEL) != NULL)
-		return complain(c, "usage", "A label is for pods: --namespace NAME --label SELECTOR. Hazelcast refuses both at once as well.",
-				"A service and --label say two different things.");
-	if (s->arg_count == 1 && s->v[OPT_NAMESPACE].origin == ORIGIN_FLAG && strcmp(setting_text(s, OPT_NAMESPACE), k->target.namespace_) != 0)
-		return complain(c, "usage", "Say it once.", "--namespace %s and %s contradict each other.", setting_text(s, OPT_NAMESPACE),
-				s->args[0]);
+		return complain(c, "usage",
+			"A label is for pods: --namespace NAME --label SELECTOR. Hazelcast refuses both at once as well.",
+			"A service and --label say two different things.");
+	if (s->arg_count == 1 && s->v[OPT_NAMESPACE].origin == ORIGIN_FLAG &&
+		strcmp(setting_text(s, OPT_NAMESPACE), k->target.namespace_) != 0)
+		return complain(c, "usage", "Say it once.", "--namespace %s and %s contradict each other.",
+			setting_text(s, OPT_NAMESPACE), s->args[0]);
 	if (setting_flag(s, OPT_WATCH) && (setting_flag(s, OPT_CHECK) || setting_flag(s, OPT_PRINT_RBAC)))
-		return complain(c, "usage", "Ask one after the other.", "--watch does not go with --check and --print-rbac.");
+		return complain(c, "usage", "Ask one after the other.",
+			"--watch does not go with --check and --print-rbac.");
 	return true;
 }
 
@@ -52,10 +56,12 @@ static void make_query(struct k8s *k, const struct settings *s)
 		.service = k8s_service(k),
 		.label = setting_text(s, OPT_LABEL),
 		.watch = setting_flag(s, OPT_WATCH),
-		.ports = { s->profile == PROFILE_HAZELCAST ? KUBE_PORT_HAZELCAST : KUBE_PORT_GUESS, (uint16_t)setting_number(s, OPT_START_PORT) },
+		.ports = { s->profile == PROFILE_HAZELCAST ? KUBE_PORT_HAZELCAST : KUBE_PORT_GUESS,
+			(uint16_t)setting_number(s, OPT_START_PORT) },
 	};
 	if (setting_text(s, OPT_PORT) != NULL)
-		k->query.ports = (struct kube_ports){ KUBE_PORT_FIXED, (uint16_t)setting_number(s, OPT_PORT) };
+		k->query.ports =
+			(struct kube_ports){ KUBE_PORT_FIXED, (uint16_t)setting_number(s, OPT_PORT) };
 }
 
 static int ask(struct k8s *k, const struct settings *s)

@@ -85,7 +85,8 @@ static bool wants_nagios(int argc, char **argv)
 	int i;
 
 	for (i = 1; i < argc; i++)
-		if (strcmp(argv[i], "--format=nagios") == 0 || (strcmp(argv[i], "nagios") == 0 && strcmp(argv[i - 1], "--format") == 0))
+		if (strcmp(argv[i], "--format=nagios") == 0 ||
+			(strcmp(argv[i], "nagios") == 0 && strcmp(argv[i - 1], "--format") == 0))
 			return true;
 	return false;
 }

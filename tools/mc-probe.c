@@ -34,8 +34,9 @@ static const struct mode *which(const struct settings *s, struct complaint *c)
 		if (found == NULL)
 			found = &modes[i];
 		else if (found->run != modes[i].run) {
-			complain(c, "usage", "Ask them one after the other.", "--%s and --%s are two questions.", opt_rows[found->option].name,
-				 opt_rows[modes[i].option].name);
+			complain(c, "usage", "Ask them one after the other.",
+				"--%s and --%s are two questions.", opt_rows[found->option].name,
+				opt_rows[modes[i].option].name);
 			return NULL;
 		}
 	}
@@ -51,10 +52,12 @@ static int probe(const struct settings *s, struct complaint *c)
 	if (m == NULL)
 		m = s->arg_count > 0 ? &with_operands : &by_default;
 	if (m->operands == OPERANDS_NONE && s->arg_count > 0)
-		return complain(c, "usage", "Leave them out, or ask what answers there: mc-probe PEER.", "--%s takes no operands.",
-				opt_rows[m->option].name), STATUS_USAGE;
+		return complain(c, "usage", "Leave them out, or ask what answers there: mc-probe PEER.",
+			       "--%s takes no operands.", opt_rows[m->option].name),
+		       STATUS_USAGE;
 	if (m->operands == OPERANDS_WANTED && s->arg_count == 0)
-		return complain(c, "usage", "Add one: HOST:PORT, a file, or - for standard input.", "--%s of what?", opt_rows[m->option].name),
+		return complain(c, "usage", "Add one: HOST:PORT, a file, or - for standard input.",
+			       "--%s of what?", opt_rows[m->option].name),
 		       STATUS_USAGE;
 	return m->run(s, c);
 }

@@ -80,8 +80,10 @@ static uint64_t tail64(const uint8_t *p, size_t n)
 int64_t mc_murmur64(const uint8_t *p, size_t n)
 {
 	struct state64 s = {
-		0x9368e53c2f6af274u ^ SEED, 0x586dcd208f7cd3fdu ^ SEED,
-		0x87c37b91114253d5u, 0x4cf5ad432745937fu,
+		0x9368e53c2f6af274u ^ SEED,
+		0x586dcd208f7cd3fdu ^ SEED,
+		0x87c37b91114253d5u,
+		0x4cf5ad432745937fu,
 	};
 	size_t tail = n % 16;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * First fit over an address-ordered free list, neighbours joined when a block comes back. What was never handed out
- * lies behind `top` and is not touched.
+ * First fit over an address-ordered free list, neighbours joined when a block comes back. What was never
+ * handed out lies behind `top` and is not touched.
  */
 #include "common/base/heap.h"
 
@@ -10,7 +10,7 @@
 
 enum { UNIT = 16 };
 
-struct block { /* in front of each piece handed out; while free, `next` leads on */
+struct block {                     /* in front of each piece handed out; while free, `next` leads on */
 	alignas(UNIT) size_t size; /* with this head */
 	struct block *next;
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* heap.h - an allocator with a budget inside one block that the caller owns: what a node keeps beyond one event. */
+/* heap.h - an allocator with a budget inside one block that the caller owns: what a node keeps beyond one
+ * event. */
 #ifndef MC_BASE_HEAP_H
 #define MC_BASE_HEAP_H
 
@@ -7,7 +8,8 @@
 
 struct mc_heap; /* lives at the start of the block */
 
-/* Makes a heap of a block aligned to 16. Touches only the block's beginning, so that an unused budget stays virtual. */
+/* Makes a heap of a block aligned to 16. Touches only the block's beginning, so that an unused budget stays
+ * virtual. */
 struct mc_heap *mc_heap_init(void *block, size_t size);
 /* Aligned to 16, not zeroed; NULL when the budget is spent. size 0 gives NULL. */
 void *mc_heap_get(struct mc_heap *h, size_t size);

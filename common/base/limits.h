@@ -4,38 +4,50 @@
 #define MC_BASE_LIMITS_H
 
 /* Text and lists */
-#define MC_HOST_MAX 253             /* RFC 1035: the longest name */
-#define MC_NAME_MAX 255             /* cluster and instance names, services, types: what people type */
-#define MC_STR_MAX (1 << 20)        /* any other text of a peer: error messages carry stack traces */
-#define MC_LIST_MAX 65536           /* elements of any list of a peer; also bounded by what is left of the frame */
-#define MC_HOST_WIRE_MAX 1024       /* a host in a message; one that is used must fit MC_HOST_MAX */
-#define MC_DEPTH_MAX 24             /* nested objects; a FinalizeJoin of Payara uses 7 */
-#define MC_TAIL_LIST_MAX 8          /* elements of a list that is looked for at the end of a frame; Java sends 1 or 2 versions */
+#define MC_HOST_MAX 253      /* RFC 1035: the longest name */
+#define MC_NAME_MAX 255      /* cluster and instance names, services, types: what people type */
+#define MC_STR_MAX (1 << 20) /* any other text of a peer: error messages carry stack traces */
+/* elements of any list of a peer; also bounded by what is left of the frame */
+#define MC_LIST_MAX 65536
+#define MC_HOST_WIRE_MAX 1024 /* a host in a message; one that is used must fit MC_HOST_MAX */
+#define MC_DEPTH_MAX 24       /* nested objects; a FinalizeJoin of Payara uses 7 */
+/* elements of a list that is looked for at the end of a frame; Java sends 1 or 2 versions */
+#define MC_TAIL_LIST_MAX 8
 #define MC_ATTRIBUTES_MAX 16        /* member attributes kept for one member; Payara sends 1 */
 #define MC_ATTRIBUTE_BYTES_MAX 2048 /* all attributes of one member together, as kept */
 
 /* Asking as a client (common/client/session.h, common/io/caller.h) */
-#define MC_SESSION_OUT 4096      /* what is queued to be sent: a hello has about 400 bytes, a request about 100 */
-#define MC_ASK_PATIENCE 3000  /* from a dial to the member's list; a JVM that is busy takes some 100 ms */
-#define MC_ASK_PING 5000      /* hazelcast.client.heartbeat.interval: a client that is quiet for so long pings */
-#define MC_ASK_SILENCE 15000  /* no whole message for so long: three pings were not answered; to ask somebody else costs nothing */
+/* what is queued to be sent: a hello has about 400 bytes, a request about 100 */
+#define MC_SESSION_OUT 4096
+#define MC_ASK_PATIENCE 3000 /* from a dial to the member's list; a JVM that is busy takes some 100 ms */
+/* hazelcast.client.heartbeat.interval: a client that is quiet for so long pings */
+#define MC_ASK_PING 5000
+/* no whole message for so long: three pings were not answered; to ask somebody else costs nothing */
+#define MC_ASK_SILENCE 15000
 #define MC_PAYARA_SCRATCH (4 << 20) /* one descriptor: a thousand applications */
-#define MC_CALL_FIRST 64         /* first bytes that are kept, to tell what answers */
-#define MC_CALL_GOODBYE 100      /* ms to see the other side close after our FIN */
-#define MC_CALLS_AT_ONCE 256     /* connections that are being made while nobody has answered yet: a /24 side by side */
-#define MC_VIEWS_SETTLE 500      /* lists that differ get this long: a change reaches all members within milliseconds */
-#define MC_ASK_PAUSE 100         /* ms until all are asked again, when nobody answered; it doubles up to */
-#define MC_ASK_PAUSE_MAX 1000    /* a member that starts is found within this */
+#define MC_CALL_FIRST 64            /* first bytes that are kept, to tell what answers */
+#define MC_CALL_GOODBYE 100         /* ms to see the other side close after our FIN */
+/* connections that are being made while nobody has answered yet: a /24 side by side */
+#define MC_CALLS_AT_ONCE 256
+/* lists that differ get this long: a change reaches all members within milliseconds */
+#define MC_VIEWS_SETTLE 500
+#define MC_ASK_PAUSE 100      /* ms until all are asked again, when nobody answered; it doubles up to */
+#define MC_ASK_PAUSE_MAX 1000 /* a member that starts is found within this */
 
 /* Frames */
-#define MC_BLOB_HEAD 8                   /* partition hash and type id: a serialized value is empty or has these */
+/* partition hash and type id: a serialized value is empty or has these */
+#define MC_BLOB_HEAD 8
 #define MC_DATAGRAM_MAX 65507            /* UDP over IPv4 */
 #define MC_FRAME_STRANGER_MAX (64 << 10) /* before the handshake: a MemberHandshake has about 200 bytes */
-#define MC_FRAME_PEER_MAX (1 << 20)      /* handshake done, not yet a member: join requests with all their registrations */
-#define MC_FRAME_MEMBER_MAX (16 << 20)   /* members: tables of 1,000 members stay below 1 MiB, registrations may be many */
-#define MC_EVENT_ARENA (32 << 20)        /* everything decoded or made for one event; virtual, touched only as used */
+/* handshake done, not yet a member: join requests with all their registrations */
+#define MC_FRAME_PEER_MAX (1 << 20)
+/* members: tables of 1,000 members stay below 1 MiB, registrations may be many */
+#define MC_FRAME_MEMBER_MAX (16 << 20)
+/* everything decoded or made for one event; virtual, touched only as used */
+#define MC_EVENT_ARENA (32 << 20)
 
-/* Java object streams (common/wire/jstream.h); a descriptor of Payara has 800 bytes, 100 values, 15 classes */
+/* Java object streams (common/wire/jstream.h); a descriptor of Payara has 800 bytes, 100 values, 15 classes
+ */
 #define MC_JSTREAM_BYTES_MAX (1 << 20)   /* of one stream: a server with a thousand applications */
 #define MC_JSTREAM_VALUES_MAX (1 << 17)  /* values, parts of objects and fields of classes together */
 #define MC_JSTREAM_HANDLES_MAX (1 << 16) /* things that can be referred to */
@@ -44,140 +56,187 @@
 #define MC_JSTREAM_SUPERS_MAX 16         /* superclasses of one class, collections around one another */
 #define MC_JSTREAM_DEPTH_MAX 64          /* nesting; a descriptor uses 12, exceptions with their causes 30 */
 /* Payara's maps (common/client/payara.h) */
-#define MC_PAYARA_STALE_MAX 1024 /* instances that are gone and still stand there, as shown */
-#define MC_PAYARA_ITEMS_MAX 16384 /* ports, applications and modules of one instance together */
+#define MC_PAYARA_STALE_MAX 1024       /* instances that are gone and still stand there, as shown */
+#define MC_PAYARA_ITEMS_MAX 16384      /* ports, applications and modules of one instance together */
 #define MC_PAYARA_APPLICATIONS_MAX 512 /* of one instance, as shown: one record stays below a megabyte */
-#define MC_PAYARA_TEXT_MAX 255   /* bytes of a name or a list of libraries there; longer ones are not told */
+#define MC_PAYARA_TEXT_MAX 255 /* bytes of a name or a list of libraries there; longer ones are not told */
 
 /* Messages of clients (common/client) */
 #define MC_CLIENT_STRANGER_MAX 4096 /* before authentication: hazelcast.client.protocol.max.message.bytes */
-#define MC_CLIENT_MESSAGE_MAX (16 << 20) /* later: a whole map as one answer; values are bounded like those of members */
+/* later: a whole map as one answer; values are bounded like those of members */
+#define MC_CLIENT_MESSAGE_MAX (16 << 20)
 #define MC_CLIENT_FRAMES_MAX (1 << 18) /* frames of one message: a map of 131,000 entries */
 #define MC_CLIENT_LIST_MAX (1 << 17)   /* entries, keys or values of one message; the same */
 
 /* A cluster */
-#define MC_PARTITIONS 271      /* hazelcast.partition.count, compared as text by the join check */
-#define MC_REPLICAS 7          /* owner and six backups: InternalPartition.MAX_REPLICA_COUNT */
-#define MC_MEMBERS_MAX 2048    /* members of one list; a full mesh of more would not be sensible */
-#define MC_CONNS_MAX 8192      /* connections: four for each member covers both sides dialling and strangers */
-#define MC_STRANGERS_MAX 1024  /* of these, without a handshake: the oldest goes when one more comes */
-#define MC_PEERS_MAX 4096      /* addresses to look at: a /24 with several ports, and what was seen before */
-#define MC_DIALS 256           /* of these tried at once unless asked otherwise: the first port of a whole /24 */
-#define MC_CALLS_MAX 16384     /* calls in flight: a table update to every member plus migrations */
-#define MC_ONJOIN_MAX (256 << 10) /* on-join operations kept of one member, to be handed to those who join later */
-#define MC_PARTITION_REPLICAS_MAX 4096 /* members that a partition table can name; 271 x 7 slots name at most 1,897 */
-#define MC_PARTITION_COMPLETED_MAX 512 /* migrations that have ended and are not confirmed by all: nearly two for each partition */
-#define MC_PARTITION_LEAVERS_MAX 256   /* data members that ask to be emptied at the same time; others ask again in a second */
-#define MC_NODE_HEAP (8 << 20) /* what a node may keep of its peers in all (names, attributes, on-join operations) */
+#define MC_PARTITIONS 271   /* hazelcast.partition.count, compared as text by the join check */
+#define MC_REPLICAS 7       /* owner and six backups: InternalPartition.MAX_REPLICA_COUNT */
+#define MC_MEMBERS_MAX 2048 /* members of one list; a full mesh of more would not be sensible */
+/* connections: four for each member covers both sides dialling and strangers */
+#define MC_CONNS_MAX 8192
+#define MC_STRANGERS_MAX 1024 /* of these, without a handshake: the oldest goes when one more comes */
+#define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */
+/* of these tried at once unless asked otherwise: the first port of a whole /24 */
+#define MC_DIALS 256
+#define MC_CALLS_MAX 16384 /* calls in flight: a table update to every member plus migrations */
+/* on-join operations kept of one member, to be handed to those who join later */
+#define MC_ONJOIN_MAX (256 << 10)
+/* members that a partition table can name; 271 x 7 slots name at most 1,897 */
+#define MC_PARTITION_REPLICAS_MAX 4096
+/* migrations that have ended and are not confirmed by all: nearly two for each partition */
+#define MC_PARTITION_COMPLETED_MAX 512
+/* data members that ask to be emptied at the same time; others ask again in a second */
+#define MC_PARTITION_LEAVERS_MAX 256
+/* what a node may keep of its peers in all (names, attributes, on-join operations) */
+#define MC_NODE_HEAP (8 << 20)
 
 /* Connections, held by the edge */
-#define MC_WRITE_QUEUE_MAX (32 << 20)    /* queued bytes of one connection; a member slower than that is dropped */
-#define MC_STRANGER_BYTES_MAX (8 << 20)  /* held in memory for all strangers together */
-#define MC_STRANGER_PATIENCE 5000        /* a connection without a handshake is closed then */
-#define MC_DIAL_PATIENCE 5000            /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
-#define MC_ANSWER_PATIENCE 3000          /* accepted but no HZC: not a member port (an admin port holds on for 30 s) */
-#define MC_LOG_REPEAT 60000              /* the same complaint about the same peer: once in this time */
+/* queued bytes of one connection; a member slower than that is dropped */
+#define MC_WRITE_QUEUE_MAX (32 << 20)
+#define MC_STRANGER_BYTES_MAX (8 << 20) /* held in memory for all strangers together */
+#define MC_STRANGER_PATIENCE 5000       /* a connection without a handshake is closed then */
+/* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
+#define MC_DIAL_PATIENCE 5000
+/* accepted but no HZC: not a member port (an admin port holds on for 30 s) */
+#define MC_ANSWER_PATIENCE 3000
+#define MC_LOG_REPEAT 60000 /* the same complaint about the same peer: once in this time */
 
 /* Clients that a node serves (common/node/client_*.c) */
-#define MC_CLIENTS_MAX 4096         /* half of the connections, so that the members' half is always free */
-#define MC_CLIENT_LISTENERS_MEAN 8  /* listeners of all clients together, for each that may come: a client has 1 to 5 */
+#define MC_CLIENTS_MAX 4096 /* half of the connections, so that the members' half is always free */
+/* listeners of all clients together, for each that may come: a client has 1 to 5 */
+#define MC_CLIENT_LISTENERS_MEAN 8
 #define MC_CLIENT_LISTENERS_MAX 256 /* of one client */
 #define MC_CLIENT_SILENCE 300000    /* hazelcast.client.max.no.heartbeat.seconds */
-#define MC_CLIENT_VIEW_PAUSE 100     /* a partition table that changes is told to clients when it has been quiet this long, */
+/* a partition table that changes is told to clients when it has been quiet this long, */
+#define MC_CLIENT_VIEW_PAUSE 100
 #define MC_CLIENT_VIEW_PAUSE_MAX 500 /* or at the latest then (ClusterViewListenerService) */
-#define MC_CLIENT_NAME_SHOWN 64     /* of the names a client gives itself, in what we say of it */
-#define MC_CLIENT_QUEUE_MAX (4 << 20)  /* queued bytes of one client: a view of 2,048 members has 1.3 MB; a slower one is closed */
-#define MC_CLIENT_BYTES_MAX (64 << 20) /* of messages of clients that are not whole yet, in all: four of the largest */
+#define MC_CLIENT_NAME_SHOWN 64      /* of the names a client gives itself, in what we say of it */
+/* queued bytes of one client: a view of 2,048 members has 1.3 MB; a slower one is closed */
+#define MC_CLIENT_QUEUE_MAX (4 << 20)
+/* of messages of clients that are not whole yet, in all: four of the largest */
+#define MC_CLIENT_BYTES_MAX (64 << 20)
 
 /* Passwords (common/node/password.h, guesses.h) */
-#define MC_PASSWORD_MAX 1024    /* bytes of a password; a key file of 4,096 bits in base64 fits */
-#define MC_GUESS_HOSTS 256      /* hosts whose tries are remembered; a cluster of one rack, or a small botnet */
-#define MC_GUESS_DELAY_MIN 1000 /* after the first wrong try of a host: a person who mistyped does not notice */
+#define MC_PASSWORD_MAX 1024 /* bytes of a password; a key file of 4,096 bits in base64 fits */
+/* hosts whose tries are remembered; a cluster of one rack, or a small botnet */
+#define MC_GUESS_HOSTS 256
+/* after the first wrong try of a host: a person who mistyped does not notice */
+#define MC_GUESS_DELAY_MIN 1000
 #define MC_GUESS_DELAY_MAX 60000 /* it doubles up to this: 1,440 guesses a day and host */
-#define MC_GUESS_AT_ONCE 256    /* tries of hosts not yet known under way at once: 200 nodes started together on one machine */
-#define MC_GUESS_REFILL 1000    /* one wrong try of all hosts together is forgiven in this time */
-#define MC_GUESS_BUSY 100       /* look again after this, while another try of the same host is under way */
+/* tries of hosts not yet known under way at once: 200 nodes started together on one machine */
+#define MC_GUESS_AT_ONCE 256
+#define MC_GUESS_REFILL 1000 /* one wrong try of all hosts together is forgiven in this time */
+#define MC_GUESS_BUSY 100    /* look again after this, while another try of the same host is under way */
 
 /* The edge (common/io, common/disco) */
-#define MC_FLUSH_PATIENCE 1000   /* to write out what is queued after a HANG_UP, and to see the other side close */
-#define MC_LINGER 200             /* at the end of the process: to see the other sides close, when all is written */
-#define MC_HOOKS_MAX 8           /* commands of --on that run at once */
-#define MC_HOOKS_QUEUED 256      /* commands that wait for these; a burst of member events of a large cluster */
+/* to write out what is queued after a HANG_UP, and to see the other side close */
+#define MC_FLUSH_PATIENCE 1000
+/* at the end of the process: to see the other sides close, when all is written */
+#define MC_LINGER 200
+#define MC_HOOKS_MAX 8 /* commands of --on that run at once */
+/* commands that wait for these; a burst of member events of a large cluster */
+#define MC_HOOKS_QUEUED 256
 #define MC_HOOK_INPUT_MAX (1 << 20) /* one record: a list of 2,048 members has about 400 KiB */
-#define MC_HOOK_PATIENCE 60000   /* a command that runs longer is killed */
-#define MC_HOOK_EXIT_PATIENCE 2000 /* what still runs when the node has ended gets this long */
-#define MC_CLOCK_JUMP 1000       /* wall clock against monotonic: more is a jump, less is slewing and scheduling */
-#define MC_KEEP_RESIDENT (256 << 10) /* scratch memory kept after an event; more is given back to the system */
+#define MC_HOOK_PATIENCE 60000      /* a command that runs longer is killed */
+#define MC_HOOK_EXIT_PATIENCE 2000  /* what still runs when the node has ended gets this long */
+/* wall clock against monotonic: more is a jump, less is slewing and scheduling */
+#define MC_CLOCK_JUMP 1000
+/* scratch memory kept after an event; more is given back to the system */
+#define MC_KEEP_RESIDENT (256 << 10)
 #define MC_READ_CHUNK (64 << 10) /* one read; also the largest datagram */
-#define MC_GRIPES_MAX 64         /* peers whose complaints are remembered, to say each once in MC_LOG_REPEAT */
-#define MC_FDS_RESERVED 64       /* descriptors that strangers cannot take: dials, files, hooks */
-#define MC_PROGRESS_PACE 100      /* a line that changes ten times a second is alive and can be read */
-#define MC_LOOK_PATIENCE 3000    /* names that are not resolved by then: the others are dialled without them */
-#define MC_NAMES_PERIOD 30000    /* names of a list are looked up again: the usual TTL of names that change */
-#define MC_DNS_SERVERS_MAX 3     /* name servers of resolv.conf: MAXNS of the C library */
-#define MC_DNS_SEARCH_MAX 32     /* its search list; Kubernetes permits 32 */
-#define MC_DNS_TRY_PATIENCE 2000 /* one server, once, unless resolv.conf says otherwise; newer c-ares takes this, the C library 5 s */
-#define MC_DNS_ATTEMPTS 2        /* rounds over the servers, unless resolv.conf says `attempts:`; RES_DFLRETRY */
+/* peers whose complaints are remembered, to say each once in MC_LOG_REPEAT */
+#define MC_GRIPES_MAX 64
+#define MC_FDS_RESERVED 64   /* descriptors that strangers cannot take: dials, files, hooks */
+#define MC_PROGRESS_PACE 100 /* a line that changes ten times a second is alive and can be read */
+/* names that are not resolved by then: the others are dialled without them */
+#define MC_LOOK_PATIENCE 3000
+#define MC_NAMES_PERIOD 30000 /* names of a list are looked up again: the usual TTL of names that change */
+#define MC_DNS_SERVERS_MAX 3  /* name servers of resolv.conf: MAXNS of the C library */
+#define MC_DNS_SEARCH_MAX 32  /* its search list; Kubernetes permits 32 */
+/* one server, once, unless resolv.conf says otherwise; newer c-ares takes this, the C library 5 s */
+#define MC_DNS_TRY_PATIENCE 2000
+/* rounds over the servers, unless resolv.conf says `attempts:`; RES_DFLRETRY */
+#define MC_DNS_ATTEMPTS 2
 #define MC_DNS_NAME_PATIENCE 5000 /* all of one name, servers and suffixes, for a node */
-#define MC_DNS_TTL_MIN 5000      /* a node asks again no sooner, whatever the ttl: Kubernetes' records of pods say 5 s */
-#define MC_DNS_TTL_NOBODY 30000  /* nor later than this when there was nobody: somebody is waited for */
-#define MC_DNS_TTL_MAX 300000    /* nor later than this at all: a name that moves is followed within minutes */
-#define MC_DNS_SWEEP 100         /* how exactly the end of a look-up's time is kept */
-#define MC_DNS_ALIASES_MAX 16    /* CNAMEs in a row; resolvers stop at 8 to 16 */
-#define MC_DNS_ADDRESSES_MAX 8192 /* of one name: an answer over TCP has room for 4,094 of IPv4 and 2,339 of IPv6 */
-#define MC_DNS_TARGETS_MAX 1024  /* SRV records of one name; each is two questions more */
+/* a node asks again no sooner, whatever the ttl: Kubernetes' records of pods say 5 s */
+#define MC_DNS_TTL_MIN 5000
+#define MC_DNS_TTL_NOBODY 30000 /* nor later than this when there was nobody: somebody is waited for */
+/* nor later than this at all: a name that moves is followed within minutes */
+#define MC_DNS_TTL_MAX 300000
+#define MC_DNS_SWEEP 100      /* how exactly the end of a look-up's time is kept */
+#define MC_DNS_ALIASES_MAX 16 /* CNAMEs in a row; resolvers stop at 8 to 16 */
+/* of one name: an answer over TCP has room for 4,094 of IPv4 and 2,339 of IPv6 */
+#define MC_DNS_ADDRESSES_MAX 8192
+#define MC_DNS_TARGETS_MAX 1024   /* SRV records of one name; each is two questions more */
 #define MC_DNS_TARGETS_AT_ONCE 16 /* of these */
-#define MC_DNS_SEEN_MAX (1 << 19) /* peers that are remembered so that each is printed once; 26 bytes each */
+#define MC_DNS_SEEN_MAX \
+	(1 << 19)                  /* peers that are remembered so that each is printed once; 26 bytes each \
+				    */
 #define MC_DNS_FILE_MAX (16 << 20) /* hosts file: lists against advertisements have some MiB */
-#define MC_CANDIDATES_MAX 256    /* addresses of this host that are looked at */
-#define MC_LIST_TEXT_MAX 65536   /* a list of peers on a command line */
-#define MC_ASK_HEARTBEAT 60000      /* of a node that only asks and is gone in seconds: never */
-#define MC_REPLAY_LINE_MAX (64 << 20) /* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */
+#define MC_CANDIDATES_MAX 256      /* addresses of this host that are looked at */
+#define MC_LIST_TEXT_MAX 65536     /* a list of peers on a command line */
+#define MC_ASK_HEARTBEAT 60000     /* of a node that only asks and is gone in seconds: never */
+/* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */
+#define MC_REPLAY_LINE_MAX (64 << 20)
 
 /* Probing (common/io/knock.h, ping.h) */
-#define MC_KNOCK_FIRST 64           /* bytes of an answer that are shown: the first line of what names itself */
-#define MC_KNOCK_READ (4 << 10)     /* bytes of an answer that are read at all: a MemberHandshake has about 200 */
-#define MC_KNOCK_READ_MAX (1 << 20)  /* of an answer with the member list in it: 1,000 members have about 300 KiB */
-#define MC_KNOCK_ARENA (8 << 20)    /* what is decoded of it; touched only as used */
-#define MC_KNOCK_IN_FLIGHT 1000     /* connections at once: silent hosts of a /22 wait side by side */
-#define MC_KNOCK_RATE 1000          /* new connections per second; ten times masscan's, and each is only one SYN to a closed port */
-#define MC_KNOCK_BURST 100          /* may go at once: the ports that a member may have */
-#define MC_KNOCK_CONNECT 2000       /* ms for a connection: one lost SYN is sent again after 1 s */
-#define MC_KNOCK_ANSWER 1000        /* ms for an answer; members give theirs within one */
-#define MC_KNOCK_GOODBYE 300        /* ms to see the other side close after our FIN */
-#define MC_LOG_LINE_MAX (16 << 10)  /* of a server's log; the rest of a longer one is skipped */
-#define MC_LOG_EXAMPLES 4           /* different addresses that are remembered for one message of a log */
-#define MC_LOG_SHOWN 300            /* bytes of a line that are shown */
-#define MC_PING_SIZE 512            /* every datagram, asked or answered: nobody can be made to send more than was sent to him */
-#define MC_PING_PEERS 64            /* other ends; a bench of machines, and strangers that make up identities */
-#define MC_PING_PER_HOST 8          /* of these, from one address */
-#define MC_PING_PATHS 8             /* interfaces of both ends, in pairs that carry something */
-#define MC_PING_TARGETS 256         /* hosts that are told by unicast, whether they are heard or not */
-#define MC_PING_INTERVAL 200        /* ms: one datagram on each interface, and one to each peer */
-#define MC_PING_FIRST 10            /* datagrams at the beginning, counted apart: switches learn during these */
-#define MC_PING_LATE 1000           /* ms behind the fastest one */
-#define MC_PING_SILENCE 2000        /* ms without one of ten: delivery has stopped */
-#define MC_MERGE_NODES 256          /* of all files of --merge together */
-#define MC_MERGE_LINE (64 << 10)    /* one record of such a file */
+/* bytes of an answer that are shown: the first line of what names itself */
+#define MC_KNOCK_FIRST 64
+/* bytes of an answer that are read at all: a MemberHandshake has about 200 */
+#define MC_KNOCK_READ (4 << 10)
+/* of an answer with the member list in it: 1,000 members have about 300 KiB */
+#define MC_KNOCK_READ_MAX (1 << 20)
+#define MC_KNOCK_ARENA (8 << 20) /* what is decoded of it; touched only as used */
+#define MC_KNOCK_IN_FLIGHT 1000  /* connections at once: silent hosts of a /22 wait side by side */
+/* new connections per second; ten times masscan's, and each is only one SYN to a closed port */
+#define MC_KNOCK_RATE 1000
+#define MC_KNOCK_BURST 100         /* may go at once: the ports that a member may have */
+#define MC_KNOCK_CONNECT 2000      /* ms for a connection: one lost SYN is sent again after 1 s */
+#define MC_KNOCK_ANSWER 1000       /* ms for an answer; members give theirs within one */
+#define MC_KNOCK_GOODBYE 300       /* ms to see the other side close after our FIN */
+#define MC_LOG_LINE_MAX (16 << 10) /* of a server's log; the rest of a longer one is skipped */
+#define MC_LOG_EXAMPLES 4          /* different addresses that are remembered for one message of a log */
+#define MC_LOG_SHOWN 300           /* bytes of a line that are shown */
+/* every datagram, asked or answered: nobody can be made to send more than was sent to him */
+#define MC_PING_SIZE 512
+/* other ends; a bench of machines, and strangers that make up identities */
+#define MC_PING_PEERS 64
+#define MC_PING_PER_HOST 8   /* of these, from one address */
+#define MC_PING_PATHS 8      /* interfaces of both ends, in pairs that carry something */
+#define MC_PING_TARGETS 256  /* hosts that are told by unicast, whether they are heard or not */
+#define MC_PING_INTERVAL 200 /* ms: one datagram on each interface, and one to each peer */
+/* datagrams at the beginning, counted apart: switches learn during these */
+#define MC_PING_FIRST 10
+#define MC_PING_LATE 1000        /* ms behind the fastest one */
+#define MC_PING_SILENCE 2000     /* ms without one of ten: delivery has stopped */
+#define MC_MERGE_NODES 256       /* of all files of --merge together */
+#define MC_MERGE_LINE (64 << 10) /* one record of such a file */
 
 /* Kubernetes (common/disco/kube*) */
-#define MC_KUBE_PAGE 500                  /* objects of one page: what kubectl asks for */
-#define MC_KUBE_PAGES_MAX 400             /* pages of one list: 200,000 pods, more than a cluster may have */
-#define MC_KUBE_BODY_MAX (64 << 20)       /* one page: 500 pods have about 4 MiB */
-#define MC_KUBE_OBJECT_MAX (2 << 20)      /* one object: etcd takes 1.5 MiB */
-#define MC_KUBE_TURN (1 << 20)            /* bytes taken before the loop is let round: 10 ms of reading JSON */
-#define MC_KUBE_SHELL_MAX (64 << 10)      /* what stands around the objects of a list; also the text of an error */
-#define MC_KUBE_DEPTH_MAX 64              /* nested JSON; a pod with managedFields uses about 20 */
-#define MC_KUBE_PEERS_MAX 65536           /* addresses of all objects together */
-#define MC_KUBE_TOKEN_MAX 16384           /* a token of a service account has about 1 KiB, one of a company's directory 4 */
-#define MC_KUBE_FILE_MAX (1 << 20)        /* a kubeconfig, a file of certificates: the system's own has 200 KiB */
-#define MC_KUBE_FILE_PATIENCE 2000        /* a pipe that is given as a file: until its command writes something */
-#define MC_KUBE_CONNECT_PATIENCE 5000     /* name, connection and TLS: a data centre takes 20 ms */
-#define MC_KUBE_ANSWER_PATIENCE 30000     /* one page or one question; an API server gives up after 60 s */
-#define MC_KUBE_WATCH_S 290               /* a watch is opened anew after this; API servers close it after 300 to 600 s */
-#define MC_KUBE_WATCH_GRACE 20000         /* it should have been closed by then: the stream is dead */
-#define MC_KUBE_BACKOFF_MIN 100           /* the API server restarts within a second or so where there are three */
-#define MC_KUBE_BACKOFF_MAX 5000          /* a thousand pods that wait for it ask 200 times a second */
-#define MC_KUBE_POLL 10000                /* where watching is not allowed: a list so often */
+#define MC_KUBE_PAGE 500             /* objects of one page: what kubectl asks for */
+#define MC_KUBE_PAGES_MAX 400        /* pages of one list: 200,000 pods, more than a cluster may have */
+#define MC_KUBE_BODY_MAX (64 << 20)  /* one page: 500 pods have about 4 MiB */
+#define MC_KUBE_OBJECT_MAX (2 << 20) /* one object: etcd takes 1.5 MiB */
+/* bytes taken before the loop is let round: 10 ms of reading JSON */
+#define MC_KUBE_TURN (1 << 20)
+/* what stands around the objects of a list; also the text of an error */
+#define MC_KUBE_SHELL_MAX (64 << 10)
+#define MC_KUBE_DEPTH_MAX 64    /* nested JSON; a pod with managedFields uses about 20 */
+#define MC_KUBE_PEERS_MAX 65536 /* addresses of all objects together */
+/* a token of a service account has about 1 KiB, one of a company's directory 4 */
+#define MC_KUBE_TOKEN_MAX 16384
+/* a kubeconfig, a file of certificates: the system's own has 200 KiB */
+#define MC_KUBE_FILE_MAX (1 << 20)
+/* a pipe that is given as a file: until its command writes something */
+#define MC_KUBE_FILE_PATIENCE 2000
+#define MC_KUBE_CONNECT_PATIENCE 5000 /* name, connection and TLS: a data centre takes 20 ms */
+#define MC_KUBE_ANSWER_PATIENCE 30000 /* one page or one question; an API server gives up after 60 s */
+/* a watch is opened anew after this; API servers close it after 300 to 600 s */
+#define MC_KUBE_WATCH_S 290
+#define MC_KUBE_WATCH_GRACE 20000 /* it should have been closed by then: the stream is dead */
+/* the API server restarts within a second or so where there are three */
+#define MC_KUBE_BACKOFF_MIN 100
+#define MC_KUBE_BACKOFF_MAX 5000 /* a thousand pods that wait for it ask 200 times a second */
+#define MC_KUBE_POLL 10000       /* where watching is not allowed: a list so often */
 
 #endif

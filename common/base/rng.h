@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* rng.h - the node's own random numbers (xoshiro256**, Blackman and Vigna): from one seed, one sequence. Not for secrets. */
+/* rng.h - the node's own random numbers (xoshiro256**, Blackman and Vigna): from one seed, one sequence. Not
+ * for secrets. */
 #ifndef MC_BASE_RNG_H
 #define MC_BASE_RNG_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* text.h - sentences without stdio: text put together piece by piece in a buffer of the caller. Too long is cut, never overrun. */
+/* text.h - sentences without stdio: text put together piece by piece in a buffer of the caller. Too long is
+ * cut, never overrun. */
 #ifndef MC_BASE_TEXT_H
 #define MC_BASE_TEXT_H
 

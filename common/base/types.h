@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* types.h - the few value types that every layer shares: errors, text, bytes, identities, addresses, lines. */
+/* types.h - the few value types that every layer shares: errors, text, bytes, identities, addresses, lines.
+ */
 #ifndef MC_BASE_TYPES_H
 #define MC_BASE_TYPES_H
 
@@ -11,19 +12,19 @@
 
 /* Why a read or a write stopped. The first error sticks. */
 #define MC_ERRORS(X) \
-	X(OK,       "no error") \
-	X(SHORT,    "it ends too early") \
-	X(VALUE,    "a value that is not allowed there") \
-	X(LIMIT,    "larger than the limit for it") \
-	X(UNKNOWN,  "a class that is not known") \
-	X(NOMEM,    "no memory left for it") \
+	X(OK, "no error") \
+	X(SHORT, "it ends too early") \
+	X(VALUE, "a value that is not allowed there") \
+	X(LIMIT, "larger than the limit for it") \
+	X(UNKNOWN, "a class that is not known") \
+	X(NOMEM, "no memory left for it") \
 	X(TRAILING, "bytes behind its end")
 
 enum mc_err {
 #define X(name, text) MC_ERR_##name,
 	MC_ERRORS(X)
 #undef X
-	MC_ERR_COUNT
+		MC_ERR_COUNT
 };
 const char *mc_err_text(enum mc_err err);
 
@@ -58,12 +59,13 @@ static inline struct mc_str mc_str_of(const char *p, size_t n)
 {
 	return (struct mc_str){ p, (int32_t)n };
 }
-struct mc_str mc_str_z(const char *z);                  /* NULL gives the null text */
+struct mc_str mc_str_z(const char *z); /* NULL gives the null text */
 bool mc_str_eq(struct mc_str a, struct mc_str b);
 bool mc_str_eqz(struct mc_str a, const char *z);
-bool mc_str_copy(char *to, size_t cap, struct mc_str s); /* ends with NUL; false (and empty) when it does not fit or is null */
+/* ends with NUL; false (and empty) when it does not fit or is null */
+bool mc_str_copy(char *to, size_t cap, struct mc_str s);
 
-bool mc_uuid_eq(struct mc_uuid a, struct mc_uuid b);     /* two nulls are equal */
+bool mc_uuid_eq(struct mc_uuid a, struct mc_uuid b); /* two nulls are equal */
 #define MC_UUID_TEXT 37
 void mc_uuid_text(char out[MC_UUID_TEXT], struct mc_uuid u);
 bool mc_uuid_parse(struct mc_str s, struct mc_uuid *out);

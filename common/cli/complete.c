@@ -26,7 +26,8 @@ static void words(char *out, size_t cap, const struct opt_row *row, const char *
 		snprintf(out, cap, "%s", interfaces);
 	} else if (strcmp(row->choices, "@event") == 0) {
 		record_types(types, sizeof(types));
-		for (type = strtok_r(types, " ", &rest); type != NULL && n < cap; type = strtok_r(NULL, " ", &rest))
+		for (type = strtok_r(types, " ", &rest); type != NULL && n < cap;
+			type = strtok_r(NULL, " ", &rest))
 			n += (size_t)snprintf(out + n, cap - n, "%s%s=", n > 0 ? " " : "", type);
 	} else {
 		snprintf(out, cap, "%s", row->choices);
@@ -37,10 +38,12 @@ static void bash(FILE *to, const struct tool_row *tool)
 {
 	char list[CLI_TEXT];
 
-	fprintf(to, "# bash completion for %s\n_%s() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+	fprintf(to,
+		"# bash completion for %s\n_%s() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
 		"\t[[ $cur == '=' ]] && cur=\n\t[[ $prev == '=' ]] && prev=${COMP_WORDS[COMP_CWORD-2]}\n\tCOMPREPLY=()\n\tcase $prev in\n",
 		tool->name, tool->name);
-	EACH_ROW(tool, row) {
+	EACH_ROW(tool, row)
+	{
 		if (row->value == NULL)
 			continue;
 		fputs("\t", to);
@@ -56,7 +59,7 @@ static void bash(FILE *to, const struct tool_row *tool)
 	}
 	fputs("\tesac\n\tmapfile -t COMPREPLY < <(compgen -W \"", to);
 	EACH_ROW(tool, row)
-		fprintf(to, "--%s ", row->name);
+	fprintf(to, "--%s ", row->name);
 	fprintf(to, "\" -- \"$cur\")\n}\ncomplete -F _%s %s\n", tool->name, tool->name);
 }
 
@@ -78,11 +81,13 @@ static void zsh(FILE *to, const struct tool_row *tool)
 	char list[CLI_TEXT];
 
 	fprintf(to, "#compdef %s\n_arguments -s \\\n", tool->name);
-	EACH_ROW(tool, row) {
+	EACH_ROW(tool, row)
+	{
 		const char *often = (row->flags & OPT_REPEAT) != 0 ? "*" : "";
 
 		if (row->letter != '\0')
-			fprintf(to, "\t%s{-%c,--%s%s}'[", often[0] != '\0' ? "\\*" : "", row->letter, row->name, row->value != NULL ? "=" : "");
+			fprintf(to, "\t%s{-%c,--%s%s}'[", often[0] != '\0' ? "\\*" : "", row->letter,
+				row->name, row->value != NULL ? "=" : "");
 		else
 			fprintf(to, "\t'%s--%s%s[", often, row->name, row->value != NULL ? "=" : "");
 		zsh_text(to, row->help);
@@ -113,7 +118,8 @@ static void fish(FILE *to, const struct tool_row *tool)
 	const char *p;
 
 	fprintf(to, "complete -c %s -f\n", tool->name);
-	EACH_ROW(tool, row) {
+	EACH_ROW(tool, row)
+	{
 		fprintf(to, "complete -c %s -l %s", tool->name, row->name);
 		if (row->letter != '\0')
 			fprintf(to, " -s %c", row->letter);

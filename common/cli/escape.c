@@ -10,8 +10,18 @@
 static const struct {
 	uint32_t first, last;
 } unseen[] = {
-	{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x61c, 0x61c }, { 0x115f, 0x1160 }, { 0x180e, 0x180e },
-	{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
+	{ 0x00, 0x1f },
+	{ 0x7f, 0x9f },
+	{ 0xad, 0xad },
+	{ 0x61c, 0x61c },
+	{ 0x115f, 0x1160 },
+	{ 0x180e, 0x180e },
+	{ 0x200b, 0x200f },
+	{ 0x2028, 0x202e },
+	{ 0x2060, 0x206f },
+	{ 0xfeff, 0xfeff },
+	{ 0xfff9, 0xfffb },
+	{ 0xe0000, 0xe007f },
 };
 
 static bool is_unseen(uint32_t ch)
@@ -36,7 +46,8 @@ size_t escape_text(char *out, size_t cap, struct mc_str in, enum escape how)
 		if (n == 1 && ch == MC_UTF8_DAMAGED) {
 			m = (size_t)snprintf(piece, sizeof(piece), "\\x%02x", (unsigned)*p);
 		} else if (how == ESCAPE_TERMINAL && is_unseen(ch)) {
-			m = (size_t)snprintf(piece, sizeof(piece), ch < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)ch);
+			m = (size_t)snprintf(
+				piece, sizeof(piece), ch < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)ch);
 		} else {
 			m = n;
 			memcpy(piece, p, n);

@@ -9,7 +9,8 @@ enum escape {
 	ESCAPE_TERMINAL, /* controls, invisible and direction-changing characters, broken UTF-8 */
 	ESCAPE_UTF8,     /* broken UTF-8 only: what a JSON text needs */
 };
-/* `\x1b` for a byte, `\u202e` for a character. Cut at the end of a character when out is full; ends with NUL. Returns the length. */
+/* `\x1b` for a byte, `\u202e` for a character. Cut at the end of a character when out is full; ends with NUL.
+ * Returns the length. */
 size_t escape_text(char *out, size_t cap, struct mc_str in, enum escape how);
 
 #endif

@@ -10,7 +10,9 @@ enum { TEXT = 2048 };
 
 static const char prefix[] = "[{host}]:{port} [{name}] [{version}] "; /* how each line of a member begins */
 
-static const char *const weights[] = { [SYMPTOM_NOTE] = "note", [SYMPTOM_TROUBLE] = "trouble", [SYMPTOM_FATAL] = "fatal" };
+static const char *const weights[] = {
+	[SYMPTOM_NOTE] = "note", [SYMPTOM_TROUBLE] = "trouble", [SYMPTOM_FATAL] = "fatal"
+};
 
 bool explain_open(struct explain *e)
 {
@@ -31,7 +33,8 @@ static const char *piece(const struct symptom_match *m, const char *key)
 	unsigned i;
 
 	for (i = 0; i < m->n; i++)
-		if (m->pieces[i].key_n == strlen(key) && memcmp(m->pieces[i].key, key, m->pieces[i].key_n) == 0)
+		if (m->pieces[i].key_n == strlen(key) &&
+			memcmp(m->pieces[i].key, key, m->pieces[i].key_n) == 0)
 			return m->pieces[i].value;
 	return NULL;
 }
@@ -57,7 +60,8 @@ static void remember(struct explain_group *g, const struct symptom_match *m)
 		g->examples[g->example_count++] = *m;
 }
 
-static void seen(struct explain *e, const struct symptom *s, const struct symptom_match *m, const char *line, size_t n)
+static void seen(
+	struct explain *e, const struct symptom *s, const struct symptom_match *m, const char *line, size_t n)
 {
 	struct explain_group *g = &e->groups[s - symptoms];
 	const char *size = piece(m, "size");
@@ -205,14 +209,17 @@ unsigned explain_end(struct explain *e, const struct say *say, int64_t clock)
 	if (e->have > 0 || e->skipping)
 		whole_line(e);
 	for (weight = SYMPTOM_NOTE; weight <= SYMPTOM_FATAL; weight++)
-		for (i = symptom_count; i > 0; i--) /* the rows begin with causes and end with what follows from them */
+		/* the rows begin with causes and end with what follows from them */
+		for (i = symptom_count; i > 0; i--)
 			if (e->groups[i - 1].count > 0 && (int)symptoms[i - 1].weight == weight) {
 				say_group(e, i - 1, say, clock);
 				kinds++;
 			}
 	if (kinds > 0)
-		snprintf(text, sizeof(text), "%u kind%s of message that mean%s something, in %" PRIu64 " lines; what matters most stands last",
-			 kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
+		snprintf(text, sizeof(text),
+			"%u kind%s of message that mean%s something, in %" PRIu64
+			" lines; what matters most stands last",
+			kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
 	else
 		snprintf(text, sizeof(text), "nothing known in %" PRIu64 " lines", e->lines);
 	say_begin(say, RECORD_VERDICT, clock);

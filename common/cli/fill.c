@@ -41,7 +41,8 @@ size_t fill_text(char *out, size_t cap, const char *form, const struct fill *wit
 		end = strchr(form, '}');
 		value = end != NULL ? value_of(with, form + 1, (size_t)(end - form) - 1) : NULL;
 		n = value != NULL ? (size_t)(end - form) + 1 : 1;
-		used = value != NULL ? put(out, cap, used, value, strlen(value)) : put(out, cap, used, form, 1);
+		used = value != NULL ? put(out, cap, used, value, strlen(value))
+				     : put(out, cap, used, form, 1);
 	}
 	out[used] = '\0';
 	return used;

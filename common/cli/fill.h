@@ -10,8 +10,8 @@ struct fill {
 };
 
 /*
- * Writes `form` with each {key} replaced; a key that `with` (ended by a NULL key) does not have stays as it stands. Cut at the end of
- * a character when out is full, always ends with NUL. Returns the length.
+ * Writes `form` with each {key} replaced; a key that `with` (ended by a NULL key) does not have stays as it
+ * stands. Cut at the end of a character when out is full, always ends with NUL. Returns the length.
  */
 size_t fill_text(char *out, size_t cap, const char *form, const struct fill *with);
 

@@ -19,11 +19,12 @@ static int head(char *out, size_t cap, const struct opt_row *row)
 	bool pair = row < opt_rows + OPT_COUNT - 1 && (next->flags & OPT_NEGATES) != 0;
 
 	if (row->letter != '\0')
-		return snprintf(out, cap, "  -%c, --%s%s%s", row->letter, row->name, row->value != NULL ? " " : "",
-				row->value != NULL ? row->value : "");
+		return snprintf(out, cap, "  -%c, --%s%s%s", row->letter, row->name,
+			row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
 	if (pair)
 		return snprintf(out, cap, "      --%s, --%s", row->name, next->name);
-	return snprintf(out, cap, "      --%s%s%s", row->name, row->value != NULL ? " " : "", row->value != NULL ? row->value : "");
+	return snprintf(out, cap, "      --%s%s%s", row->name, row->value != NULL ? " " : "",
+		row->value != NULL ? row->value : "");
 }
 
 static void option_line(FILE *to, const struct opt_row *row, const struct tool_row *tool)
@@ -58,8 +59,9 @@ static void dense_group(FILE *to, const struct tool_row *tool, enum opt_group g)
 
 		if (!visible(row, tool) || row->group != g)
 			continue;
-		n = (size_t)snprintf(word, sizeof(word), "--%s %s%s%s%s", row->name, row->value, row->otherwise != NULL ? " (" : "",
-				     row->otherwise != NULL ? row->otherwise : "", row->otherwise != NULL ? ")" : "");
+		n = (size_t)snprintf(word, sizeof(word), "--%s %s%s%s%s", row->name, row->value,
+			row->otherwise != NULL ? " (" : "", row->otherwise != NULL ? row->otherwise : "",
+			row->otherwise != NULL ? ")" : "");
 		if (at > 0 && at + 2 + n >= HELP_WIDTH) {
 			fprintf(to, ",\n");
 			at = 0;
@@ -94,7 +96,7 @@ void help_text(FILE *to, const struct tool_row *tool)
 		}
 		for (i = 0; i < OPT_COUNT; i++)
 			if (visible(&opt_rows[i], tool) && opt_rows[i].group == (enum opt_group)g &&
-			    (opt_rows[i].flags & OPT_NEGATES) == 0)
+				(opt_rows[i].flags & OPT_NEGATES) == 0)
 				option_line(to, &opt_rows[i], tool);
 	}
 	fprintf(to, "Exit: %s. See %s(1)\n", tool->exits, tool->name);

@@ -38,7 +38,9 @@ static bool flag(const struct opt_row *row, const char *text, struct complaint *
 {
 	bool on;
 
-	return parse_flag(text, &on) || complain(c, "usage", "Write yes or no.", "--%s: '%s' is neither yes nor no.", row->name, text);
+	return parse_flag(text, &on) ||
+		complain(
+			c, "usage", "Write yes or no.", "--%s: '%s' is neither yes nor no.", row->name, text);
 }
 
 static bool words(const struct opt_row *row, const char *text, struct complaint *c)
@@ -49,10 +51,11 @@ static bool words(const struct opt_row *row, const char *text, struct complaint 
 		return complain(c, "usage", NULL, "--%s is given without a value.", row->name);
 	if (n > (size_t)row->max)
 		return complain(c, "usage", NULL, "--%s: %zu bytes are too many.", row->name, n) ||
-		       complain_hint(c, "At most %" PRId64 " bytes.", row->max);
+			complain_hint(c, "At most %" PRId64 " bytes.", row->max);
 	for (i = 0; i < n; i++)
 		if (iscntrl((unsigned char)text[i]))
-			return complain(c, "usage", "Names are plain text on one line.", "--%s holds a control character.", row->name);
+			return complain(c, "usage", "Names are plain text on one line.",
+				"--%s holds a control character.", row->name);
 	return true;
 }
 
@@ -62,8 +65,8 @@ static bool number(const struct opt_row *row, const char *text, struct complaint
 
 	if (parse_number(text, &n) && n >= row->min && n <= row->max)
 		return true;
-	return complain(c, "usage", NULL, "--%s: '%s' is not a number from %" PRId64 " to %" PRId64 ".", row->name, text, row->min,
-			row->max);
+	return complain(c, "usage", NULL, "--%s: '%s' is not a number from %" PRId64 " to %" PRId64 ".",
+		row->name, text, row->min, row->max);
 }
 
 static bool port(const struct opt_row *row, const char *text, struct complaint *c)
@@ -73,7 +76,7 @@ static bool port(const struct opt_row *row, const char *text, struct complaint *
 	if (parse_number(text, &n) && n >= 1 && n <= 65535)
 		return true;
 	return complain(c, "usage", "A port is a number from 1 to 65535. Payara would refuse it as well.",
-			"--%s: '%s' is not a port.", row->name, text);
+		"--%s: '%s' is not a port.", row->name, text);
 }
 
 static bool duration(const struct opt_row *row, const char *text, struct complaint *c)
@@ -81,12 +84,13 @@ static bool duration(const struct opt_row *row, const char *text, struct complai
 	int64_t ms;
 
 	if (!parse_duration(text, &ms))
-		return complain(c, "usage", "Write 500ms, 10s, 2m or 1h; a bare number is seconds.", "--%s: '%s' is not a duration.",
-				row->name, text);
+		return complain(c, "usage", "Write 500ms, 10s, 2m or 1h; a bare number is seconds.",
+			"--%s: '%s' is not a duration.", row->name, text);
 	if (ms >= row->min && ms <= row->max)
 		return true;
-	return complain(c, "usage", NULL, "--%s: %s is too %s.", row->name, text, ms < row->min ? "short" : "long") ||
-	       complain_hint(c, "From %" PRId64 "ms to %" PRId64 "s.", row->min, row->max / 1000);
+	return complain(c, "usage", NULL, "--%s: %s is too %s.", row->name, text,
+		       ms < row->min ? "short" : "long") ||
+		complain_hint(c, "From %" PRId64 "ms to %" PRId64 "s.", row->min, row->max / 1000);
 }
 
 static bool choice(const struct opt_row *row, const char *text, struct complaint *c)
@@ -94,7 +98,7 @@ static bool choice(const struct opt_row *row, const char *text, struct complaint
 	if (parse_word_in(text, strlen(text), row->choices))
 		return true;
 	return complain(c, "usage", NULL, "--%s: '%s' is not known.", row->name, text) ||
-	       complain_hint(c, "It is one of: %s.", row->choices);
+		complain_hint(c, "It is one of: %s.", row->choices);
 }
 
 static bool mode(const struct opt_row *row, const char *text, struct complaint *c)
@@ -114,16 +118,19 @@ static bool group(const struct opt_row *row, const char *text, struct complaint 
 	if (parse_multicast(text, &is_address))
 		return true;
 	if (is_address)
-		return complain(c, "usage", what, "--%s: %s is the address of one host, not a multicast group.", row->name, text);
-	return complain(c, "usage", GROUP_IS_A_NUMBER, "--%s: '%s' is not the address of a multicast group.", row->name, text);
+		return complain(c, "usage", what,
+			"--%s: %s is the address of one host, not a multicast group.", row->name, text);
+	return complain(c, "usage", GROUP_IS_A_NUMBER, "--%s: '%s' is not the address of a multicast group.",
+		row->name, text);
 }
 
 static bool address(const struct opt_row *row, const char *text, struct complaint *c)
 {
 	struct parsed_address a;
 
-	return parse_address(text, &a) || complain(c, "usage", "Write HOST, HOST:PORT or [IPv6]:PORT.",
-						   "--%s: '%s' is not an address.", row->name, text);
+	return parse_address(text, &a) ||
+		complain(c, "usage", "Write HOST, HOST:PORT or [IPv6]:PORT.", "--%s: '%s' is not an address.",
+			row->name, text);
 }
 
 static bool condition(const struct opt_row *row, const char *text, struct complaint *c)
@@ -131,7 +138,8 @@ static bool condition(const struct opt_row *row, const char *text, struct compla
 	struct condition cond;
 
 	return parse_condition(text, &cond) ||
-	       complain(c, "usage", "Write 'size>=2' in quotes; also == > <= < and !=.", "--%s: '%s' is not a condition.", row->name, text);
+		complain(c, "usage", "Write 'size>=2' in quotes; also == > <= < and !=.",
+			"--%s: '%s' is not a condition.", row->name, text);
 }
 
 static bool hook(const struct opt_row *row, const char *text, struct complaint *c)
@@ -141,12 +149,13 @@ static bool hook(const struct opt_row *row, const char *text, struct complaint *
 
 	if (!parse_hook(text, &h))
 		return complain(c, "usage", "Write EVENT=COMMAND, for example members='cat >> list'.",
-				"--%s: '%s' is not an event and a command.", row->name, text);
+			"--%s: '%s' is not an event and a command.", row->name, text);
 	record_types(types, sizeof(types));
 	if (parse_word_in(h.event, h.event_size, types))
 		return true;
-	return complain(c, "usage", NULL, "--%s: there is no event '%.*s'.", row->name, (int)h.event_size, h.event) ||
-	       complain_hint(c, "It is one of: %s.", types);
+	return complain(c, "usage", NULL, "--%s: there is no event '%.*s'.", row->name, (int)h.event_size,
+		       h.event) ||
+		complain_hint(c, "It is one of: %s.", types);
 }
 
 static bool file(const struct opt_row *row, const char *text, struct complaint *c)
@@ -160,9 +169,19 @@ static bool secret(const struct opt_row *row, const char *text, struct complaint
 }
 
 static bool (*const checks[KIND_COUNT])(const struct opt_row *, const char *, struct complaint *) = {
-	[KIND_FLAG] = flag, [KIND_TEXT] = words, [KIND_NUMBER] = number, [KIND_PORT] = port, [KIND_DURATION] = duration,
-	[KIND_CHOICE] = choice, [KIND_MODE] = mode, [KIND_GROUP] = group, [KIND_ADDRESS] = address,
-	[KIND_CONDITION] = condition, [KIND_HOOK] = hook, [KIND_FILE] = file, [KIND_SECRET] = secret,
+	[KIND_FLAG] = flag,
+	[KIND_TEXT] = words,
+	[KIND_NUMBER] = number,
+	[KIND_PORT] = port,
+	[KIND_DURATION] = duration,
+	[KIND_CHOICE] = choice,
+	[KIND_MODE] = mode,
+	[KIND_GROUP] = group,
+	[KIND_ADDRESS] = address,
+	[KIND_CONDITION] = condition,
+	[KIND_HOOK] = hook,
+	[KIND_FILE] = file,
+	[KIND_SECRET] = secret,
 };
 
 bool opt_check(const struct opt_row *row, const char *text, struct complaint *c)

@@ -8,6 +8,9 @@
 #include "common/cli/escape.h"
 #include "common/cli/fill.h"
 
+/* Rows: a line or a paragraph each. */
+/* clang-format off */
+
 const struct knock_row knock_rows[FOUND_COUNT] = {
 	[FOUND_MEMBER] = { "a member, and it goes by this address", NULL, true },
 	[FOUND_ELSEWHERE] = {

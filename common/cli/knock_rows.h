@@ -13,8 +13,10 @@ struct knock_row {
 extern const struct knock_row knock_rows[FOUND_COUNT];
 
 #define KNOCK_TEXT 512
-/* The sentence and the advice for a result, filled in; *hint is empty when there is nothing to do. name: the one that was asked for. */
-void knock_explain(const struct knock_result *r, const char *name, char verdict[KNOCK_TEXT], char hint[KNOCK_TEXT]);
+/* The sentence and the advice for a result, filled in; *hint is empty when there is nothing to do. name: the
+ * one that was asked for. */
+void knock_explain(
+	const struct knock_result *r, const char *name, char verdict[KNOCK_TEXT], char hint[KNOCK_TEXT]);
 /* "RFB 003.008": the beginning of the answer, escaped. */
 #define KNOCK_FIRST_TEXT (4 * MC_KNOCK_FIRST + 1)
 void knock_first_text(const struct knock_result *r, char out[KNOCK_FIRST_TEXT]);

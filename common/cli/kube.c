@@ -18,15 +18,20 @@ void kube_wishes(const struct settings *s, struct kube_wishes *out)
 
 void kube_insecure_remark(void)
 {
-	log_say(LOG_WARN, NULL, "--insecure: the token goes to whoever answers, and its answers are believed.",
+	log_say(LOG_WARN, NULL,
+		"--insecure: the token goes to whoever answers, and its answers are believed.",
 		"Whoever sits in between can act as this account. --ca-file FILE with the cluster's CA does without it.");
 }
 
 enum status kube_status(enum kube_fault_kind kind)
 {
 	static const enum status of[] = {
-		[KUBE_FINE] = STATUS_OK, [KUBE_NOBODY] = STATUS_NOT, [KUBE_USAGE] = STATUS_USAGE, [KUBE_SILENCE] = STATUS_SILENCE,
-		[KUBE_DENIED] = STATUS_DENIED, [KUBE_HOST] = STATUS_HOST,
+		[KUBE_FINE] = STATUS_OK,
+		[KUBE_NOBODY] = STATUS_NOT,
+		[KUBE_USAGE] = STATUS_USAGE,
+		[KUBE_SILENCE] = STATUS_SILENCE,
+		[KUBE_DENIED] = STATUS_DENIED,
+		[KUBE_HOST] = STATUS_HOST,
 	};
 
 	return of[kube_fault_blame(kind)];

@@ -33,7 +33,8 @@ static bool terminal_has_color(void)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
-	return isatty(STDERR_FILENO) && (no == NULL || no[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+	return isatty(STDERR_FILENO) && (no == NULL || no[0] == '\0') &&
+		(term == NULL || strcmp(term, "dumb") != 0);
 }
 
 void log_open(const char *tool, enum log_level threshold, bool json, const char *color)
@@ -99,7 +100,8 @@ bool log_shows_progress(void)
 {
 	const char *term = getenv("TERM");
 
-	return !config.json && log_wants(LOG_NOTE) && isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+	return !config.json && log_wants(LOG_NOTE) && isatty(STDERR_FILENO) && term != NULL &&
+		strcmp(term, "dumb") != 0;
 }
 
 void log_say(enum log_level level, const char *code, const char *message, const char *hint)

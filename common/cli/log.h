@@ -12,11 +12,13 @@ enum log_level { LOG_ANSWER, LOG_ERROR, LOG_WARN, LOG_NOTE, LOG_DEBUG, LOG_TRACE
 void log_open(const char *tool, enum log_level threshold, bool json, const char *color);
 bool log_wants(enum log_level level);
 
-/* One sentence and, below it, what to try. code: errors only, a stable word. hint may be NULL or empty. Text is escaped. */
+/* One sentence and, below it, what to try. code: errors only, a stable word. hint may be NULL or empty. Text
+ * is escaped. */
 void log_say(enum log_level level, const char *code, const char *message, const char *hint);
 void log_sayf(enum log_level level, const char *code, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-/* Is there somebody who sees a line that changes? Not when standard error is no terminal, with JSON, or when quiet. */
+/* Is there somebody who sees a line that changes? Not when standard error is no terminal, with JSON, or when
+ * quiet. */
 bool log_shows_progress(void);
 void log_complaint(const struct complaint *c);
 

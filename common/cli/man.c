@@ -26,14 +26,18 @@ static void defaults(FILE *to, const struct opt_row *row, const struct tool_row 
 	if (row->kind == KIND_FLAG && row->otherwise != NULL)
 		return;
 	for (i = 1; i < PROFILE_COUNT; i++)
-		same = same && row->by_profile[i] != NULL && strcmp(row->by_profile[0], row->by_profile[i]) == 0;
+		same = same && row->by_profile[i] != NULL &&
+			strcmp(row->by_profile[0], row->by_profile[i]) == 0;
 	if (row == &opt_rows[OPT_TIMEOUT]) {
 		fprintf(to, " Default: %s.", tool->time);
 		return;
 	}
 	if (row->otherwise != NULL || row->derived != NULL || same) {
 		fputs(" Default: ", to);
-		help_roff(to, row->otherwise != NULL ? row->otherwise : row->derived != NULL ? row->derived : row->by_profile[0]);
+		help_roff(to,
+			row->otherwise != NULL         ? row->otherwise
+				: row->derived != NULL ? row->derived
+						       : row->by_profile[0]);
 		fputs(".", to);
 		return;
 	}
@@ -92,7 +96,7 @@ void help_man_options(FILE *to, const struct tool_row *tool)
 
 		for (i = 0; i < OPT_COUNT; i++) {
 			if ((opt_rows[i].tools & tool->bit) == 0 || (opt_rows[i].flags & OPT_HIDDEN) != 0 ||
-			    opt_rows[i].group != (enum opt_group)g)
+				opt_rows[i].group != (enum opt_group)g)
 				continue;
 			if (!headed)
 				fprintf(to, ".SS %s\n", opt_group_text((enum opt_group)g));
@@ -123,7 +127,8 @@ void help_man_environment(FILE *to, const struct tool_row *tool)
 	size_t i, n = 0;
 
 	for (i = 0; i < OPT_COUNT; i++) {
-		if ((opt_rows[i].tools & tool->bit) == 0 || (opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) != 0)
+		if ((opt_rows[i].tools & tool->bit) == 0 ||
+			(opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) != 0)
 			continue;
 		opt_env_name(name, &opt_rows[i]);
 		fprintf(to, "%s\\fB%s\\fR", n++ > 0 ? ",\n" : "", name);

@@ -22,8 +22,8 @@ void member_say(const struct say *s, const struct member *m, struct member_text 
 	say_text(s, "instance_group", m->instance_group);
 	say_z(s, "line", m->line[0] != '\0' ? m->line : NULL);
 	say_flag(s, "self", m->self);
-	snprintf(buf->socket, sizeof(buf->socket), strchr(m->addr.host, ':') != NULL ? "/[%s]:%u" : "/%s:%u", m->addr.host,
-		 m->addr.port);
+	snprintf(buf->socket, sizeof(buf->socket), strchr(m->addr.host, ':') != NULL ? "/[%s]:%u" : "/%s:%u",
+		m->addr.host, m->addr.port);
 	say_shown(s, "socket_address", buf->socket);
 }
 

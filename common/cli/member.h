@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* member.h - one member, and a list of them, as records say them: the same fields and the same blocks in every tool. */
+/* member.h - one member, and a list of them, as records say them: the same fields and the same blocks in
+ * every tool. */
 #ifndef MC_CLI_MEMBER_H
 #define MC_CLI_MEMBER_H
 

@@ -18,14 +18,21 @@ static bool multicast(const char *rest, struct mode *out, struct complaint *c)
 	if (rest == NULL)
 		return true;
 	if (!parse_address(rest, &a))
-		return complain(c, "usage", "Write multicast:224.2.2.4:2904, or multicast:[ff15::4]:2904. " PAYARA_FALLS_BACK,
-				"--cluster-mode multicast:%s does not name a group and a port.", rest);
+		return complain(c, "usage",
+			"Write multicast:224.2.2.4:2904, or multicast:[ff15::4]:2904. " PAYARA_FALLS_BACK,
+			"--cluster-mode multicast:%s does not name a group and a port.", rest);
 	if (a.port == 0)
 		return complain(c, "usage", NULL, "--cluster-mode multicast:%s has no port.", rest) ||
-		       complain_hint(c, "Write multicast:%s:2904, or multicast alone with --multicast-group. " PAYARA_FALLS_BACK, rest);
+			complain_hint(c,
+				"Write multicast:%s:2904, or multicast alone with --multicast-group. " PAYARA_FALLS_BACK,
+				rest);
 	if (!parse_multicast(a.host, &is_address))
-		return complain(c, "usage", is_address ? "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff." :
-				GROUP_IS_A_NUMBER, "--cluster-mode multicast:%s: %s is not the address of a multicast group.", rest, a.host);
+		return complain(c, "usage",
+			is_address
+				? "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff."
+				: GROUP_IS_A_NUMBER,
+			"--cluster-mode multicast:%s: %s is not the address of a multicast group.", rest,
+			a.host);
 	if (strlen(a.host) < sizeof(out->group)) /* a numeric address always fits */
 		memcpy(out->group, a.host, strlen(a.host) + 1);
 	out->port = a.port;
@@ -35,9 +42,11 @@ static bool multicast(const char *rest, struct mode *out, struct complaint *c)
 static bool tcpip(const char *rest, struct mode *out, struct complaint *c)
 {
 	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
-		return complain(c, "usage", rest == NULL ? "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. " PAYARA_FALLS_BACK :
-				"Write tcpip:10.0.0.1:6900,10.0.0.2:6900. Payara would take 127.0.0.1:5900.",
-				"--cluster-mode tcpip names nobody to look at.");
+		return complain(c, "usage",
+			rest == NULL
+				? "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. " PAYARA_FALLS_BACK
+				: "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. Payara would take 127.0.0.1:5900.",
+			"--cluster-mode tcpip names nobody to look at.");
 	out->list = rest;
 	return true;
 }
@@ -57,9 +66,10 @@ static bool domain(const char *rest, struct mode *out, struct complaint *c)
 		rest = NULL;
 	}
 	if (rest == NULL || rest[0] == '\0')
-		return complain(c, "usage", "Write domain:HOST:4900, with the host of the domain administration server. "
-				PAYARA_FALLS_BACK, "--cluster-mode domain%s%s does not name a host and a port.", given != NULL ? ":" : "",
-				given != NULL ? given : "");
+		return complain(c, "usage",
+			"Write domain:HOST:4900, with the host of the domain administration server. " PAYARA_FALLS_BACK,
+			"--cluster-mode domain%s%s does not name a host and a port.",
+			given != NULL ? ":" : "", given != NULL ? given : "");
 	snprintf(out->host, sizeof(out->host), "%s", a.host);
 	out->port = a.port != 0 ? a.port : MODE_DOMAIN_PORT;
 	return true;
@@ -69,7 +79,7 @@ static bool dns(const char *rest, struct mode *out, struct complaint *c)
 {
 	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
 		return complain(c, "usage", "Write dns:grid.example.org:6900. " PAYARA_FALLS_BACK,
-				"--cluster-mode dns names nothing to look up.");
+			"--cluster-mode dns names nothing to look up.");
 	out->list = rest;
 	out->blanks = strpbrk(rest, " \t") != NULL;
 	return true;
@@ -84,8 +94,8 @@ static bool label(const char *text, size_t n, const char *what, char out[64], st
 		snprintf(out, 64, "%.*s", (int)n, text);
 	if (n < 64 && kube_is_name(out))
 		return true;
-	return complain(c, "usage", "They have small letters, digits and hyphens, at most 63.", "'%.*s' is no name of a %s.",
-			(int)(n < 100 ? n : 100), text, what);
+	return complain(c, "usage", "They have small letters, digits and hyphens, at most 63.",
+		"'%.*s' is no name of a %s.", (int)(n < 100 ? n : 100), text, what);
 }
 
 bool mode_service(const char *text, const char *where, struct mode *out, struct complaint *c)
@@ -93,16 +103,20 @@ bool mode_service(const char *text, const char *where, struct mode *out, struct 
 	const char *comma = strchr(text, ',');
 
 	if (comma == NULL)
-		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s names a namespace or a service, not both.", where, text);
+		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL,
+			"%s%s names a namespace or a service, not both.", where, text);
 	if (strchr(comma + 1, ',') != NULL)
-		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s has more than two parts.", where, text);
+		return complain(
+			c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s has more than two parts.", where, text);
 	if (comma == text)
-		return complain(c, "usage", BOTH ". Payara would ask for a namespace without a name, and fail.",
-				"%s%s has no namespace before the comma.", where, text);
+		return complain(c, "usage",
+			BOTH ". Payara would ask for a namespace without a name, and fail.",
+			"%s%s has no namespace before the comma.", where, text);
 	if (comma[1] == '\0')
-		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s has no service behind the comma.", where, text);
+		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL,
+			"%s%s has no service behind the comma.", where, text);
 	return label(text, (size_t)(comma - text), "namespace", out->namespace_, c) &&
-	       label(comma + 1, strlen(comma + 1), "service", out->service, c);
+		label(comma + 1, strlen(comma + 1), "service", out->service, c);
 }
 
 static bool kubernetes(const char *rest, struct mode *out, struct complaint *c)
@@ -137,7 +151,8 @@ bool mode_parse(const char *text, struct mode *out, struct complaint *c)
 		out->type = (enum mode_type)i;
 		return modes[i].parse(text[n] == ':' ? text + n + 1 : NULL, out, c);
 	}
-	return complain(c, "usage", "Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT], dns:LIST and "
-			"kubernetes[:NAMESPACE,SERVICE]. " PAYARA_FALLS_BACK,
-			"--cluster-mode: there is no mode '%.*s'.", (int)n, text);
+	return complain(c, "usage",
+		"Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT], dns:LIST and "
+		"kubernetes[:NAMESPACE,SERVICE]. " PAYARA_FALLS_BACK,
+		"--cluster-mode: there is no mode '%.*s'.", (int)n, text);
 }

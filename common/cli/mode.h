@@ -5,12 +5,16 @@
 
 #include "common/cli/option.h"
 
-#define MODES(X) X(MULTICAST, "multicast") X(TCPIP, "tcpip") X(DOMAIN, "domain") X(DNS, "dns") X(KUBERNETES, "kubernetes")
+/* clang-format off */
+#define MODES(X) \
+	X(MULTICAST, "multicast") \
+	X(TCPIP, "tcpip") X(DOMAIN, "domain") X(DNS, "dns") X(KUBERNETES, "kubernetes")
+/* clang-format on */
 enum mode_type {
 #define X(name, text) MODE_##name,
 	MODES(X)
 #undef X
-	MODE_COUNT
+		MODE_COUNT
 };
 
 #define MODE_DOMAIN_PORT 4900 /* the data grid port of a DAS */
@@ -18,12 +22,13 @@ enum mode_type {
 
 struct mode {
 	enum mode_type type;
-	char group[64];     /* multicast:A:P; empty: --multicast-group and --multicast-port count */
-	uint16_t port;      /* with group; domain: the port to dial */
-	char host[256];     /* domain */
+	char group[64]; /* multicast:A:P; empty: --multicast-group and --multicast-port count */
+	uint16_t port;  /* with group; domain: the port to dial */
+	char host[256]; /* domain */
 	char namespace_[64], service[64]; /* kubernetes: both or neither */
-	const char *list;   /* tcpip, dns: behind the colon, in the text that was parsed */
-	bool blanks;        /* dns: a name has blanks around it, which Payara would take as part of the name */
+	const char *list;                 /* tcpip, dns: behind the colon, in the text that was parsed */
+	/* dns: a name has blanks around it, which Payara would take as part of the name */
+	bool blanks;
 };
 
 bool mode_parse(const char *text, struct mode *out, struct complaint *c);

@@ -50,15 +50,19 @@ static bool take_secret(struct settings *s, char *value, struct complaint *c)
 	s->secret_shown = true;
 	if (!fits)
 		return complain(c, "usage", NULL, "--cluster-password: it is too long.");
-	return n > 0 || complain(c, "usage", "A password has at least one character.", "--cluster-password: it is empty.");
+	return n > 0 ||
+		complain(c, "usage", "A password has at least one character.",
+			"--cluster-password: it is empty.");
 }
 
 static bool no_value(struct complaint *c, const struct word *w, const char *next)
 {
 	complain(c, "usage", NULL, "%.*s needs a value.", (int)w->n + 2, w->arg);
 	if (next != NULL)
-		complain_hint(c, "What follows, %s, is an option. Payara would refuse this as well. A value that begins with two "
-			      "hyphens is written with `=`.", next);
+		complain_hint(c,
+			"What follows, %s, is an option. Payara would refuse this as well. A value that begins with two "
+			"hyphens is written with `=`.",
+			next);
 	return false;
 }
 
@@ -78,7 +82,8 @@ static bool take_value(const struct word *w, int *i, int argc, char **argv, char
 }
 
 /* An option of Payara's that is none of ours: noted, and gone. *took: it was one. */
-static bool take_foreign(struct settings *s, const struct word *w, int *i, int argc, char **argv, bool *took, struct complaint *c)
+static bool take_foreign(struct settings *s, const struct word *w, int *i, int argc, char **argv, bool *took,
+	struct complaint *c)
 {
 	static const char hz[] = "hzconfigfile";
 	const char *why = NULL;
@@ -112,8 +117,8 @@ static char *renamed(const struct opt_row *row, const char *value)
 }
 
 /* One of our own options, whatever its spelling, goes into the new list as `--name=value`. */
-static bool take_own(struct settings *s, const struct opt_row *row, const struct word *w, int *i, int argc, char **argv,
-		     int *out, struct complaint *c)
+static bool take_own(struct settings *s, const struct opt_row *row, const struct word *w, int *i, int argc,
+	char **argv, int *out, struct complaint *c)
 {
 	char *value = NULL;
 
@@ -143,7 +148,8 @@ static bool unknown(struct settings *s, const struct word *w, struct complaint *
 }
 
 /* getopt_long takes the start of a name for the whole where it is the start of one only. */
-static const struct opt_row *by_prefix(const struct settings *s, const struct word *w, const struct opt_row **other)
+static const struct opt_row *by_prefix(
+	const struct settings *s, const struct word *w, const struct opt_row **other)
 {
 	const struct opt_row *found = NULL;
 	size_t i;
@@ -152,7 +158,8 @@ static const struct opt_row *by_prefix(const struct settings *s, const struct wo
 	for (i = 0; i < OPT_COUNT; i++) {
 		const struct opt_row *row = &opt_rows[i];
 
-		if ((row->tools & s->tool_bit) == 0 || (row->flags & OPT_HIDDEN) != 0 || strncmp(row->name, w->name, w->n) != 0)
+		if ((row->tools & s->tool_bit) == 0 || (row->flags & OPT_HIDDEN) != 0 ||
+			strncmp(row->name, w->name, w->n) != 0)
 			continue;
 		if (found != NULL)
 			*other = row;
@@ -176,7 +183,8 @@ static bool take_long(struct settings *s, int *i, int argc, char **argv, int *ou
 		if (row == NULL)
 			return unknown(s, &w, c);
 		if (other != NULL)
-			return complain(c, "usage", NULL, "%.*s may be --%s or --%s.", (int)w.n + 2, w.arg, row->name, other->name);
+			return complain(c, "usage", NULL, "%.*s may be --%s or --%s.", (int)w.n + 2, w.arg,
+				row->name, other->name);
 	}
 	return take_own(s, row, &w, i, argc, argv, out, c);
 }
@@ -188,7 +196,8 @@ static bool letter_wants_next(const struct settings *s, const char *arg)
 
 	for (arg++; *arg != '\0'; arg++)
 		for (i = 0; i < OPT_COUNT; i++)
-			if (opt_rows[i].letter == *arg && (opt_rows[i].tools & s->tool_bit) != 0 && opt_rows[i].value != NULL)
+			if (opt_rows[i].letter == *arg && (opt_rows[i].tools & s->tool_bit) != 0 &&
+				opt_rows[i].value != NULL)
 				return arg[1] == '\0';
 	return false;
 }
@@ -220,7 +229,8 @@ bool normal_args(struct settings *s, int *argc, char **argv, struct complaint *c
 			ignore(s, argv[i], strlen(argv[i]));
 		} else {
 			ok = keep(s, argv[i], &out, c);
-			if (ok && options && argv[i][0] == '-' && letter_wants_next(s, argv[i]) && i + 1 < *argc)
+			if (ok && options && argv[i][0] == '-' && letter_wants_next(s, argv[i]) &&
+				i + 1 < *argc)
 				ok = keep(s, argv[++i], &out, c);
 		}
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* normal.h - the first pass over an argument list: Payara's spellings become ours, its other options drop out, a password vanishes. */
+/* normal.h - the first pass over an argument list: Payara's spellings become ours, its other options drop
+ * out, a password vanishes. */
 #ifndef MC_CLI_NORMAL_H
 #define MC_CLI_NORMAL_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* option.h - options as rows. Reading, --help, manuals, completions and --show-config are all made from opt_rows. */
+/* option.h - options as rows. Reading, --help, manuals, completions and --show-config are all made from
+ * opt_rows. */
 #ifndef MC_CLI_OPTION_H
 #define MC_CLI_OPTION_H
 
@@ -16,7 +17,7 @@ enum opt_profile {
 #define X(name, text) PROFILE_##name,
 	OPT_PROFILES(X)
 #undef X
-	PROFILE_COUNT
+		PROFILE_COUNT
 };
 const char *opt_profile_text(enum opt_profile p);
 
@@ -32,18 +33,18 @@ enum opt_group {
 #define X(name, text) OPT_GROUP_##name,
 	OPT_GROUPS(X)
 #undef X
-	OPT_GROUP_COUNT
+		OPT_GROUP_COUNT
 };
 const char *opt_group_text(enum opt_group g);
 
 /* What a value looks like; a row of kinds.c each. */
 enum opt_kind {
-	KIND_FLAG,      /* kept as "yes" or "no" */
+	KIND_FLAG, /* kept as "yes" or "no" */
 	KIND_TEXT,
-	KIND_NUMBER,    /* min..max */
+	KIND_NUMBER, /* min..max */
 	KIND_PORT,
-	KIND_DURATION,  /* min..max milliseconds */
-	KIND_CHOICE,    /* one of the words in `choices` */
+	KIND_DURATION, /* min..max milliseconds */
+	KIND_CHOICE,   /* one of the words in `choices` */
 	KIND_MODE,
 	KIND_GROUP,     /* a multicast address */
 	KIND_ADDRESS,   /* HOST[:PORT] */
@@ -54,6 +55,7 @@ enum opt_kind {
 	KIND_COUNT
 };
 
+/* clang-format off */
 #define OPT_ALL(X) \
 	X(PROFILE) X(CLUSTER_NAME) X(PASSWORD_FILE) X(PASSWORD) X(REQUIRE_PASSWORD) \
 	X(MODE) X(MCAST_GROUP) X(MCAST_PORT) X(MCAST_TTL) X(INTERFACES) X(START_PORT) X(NO_AUTO_INCREMENT) X(PUBLIC_ADDRESS) \
@@ -67,11 +69,12 @@ enum opt_kind {
 	X(KUBECONFIG) X(API) X(TOKEN_FILE) X(CA_FILE) X(SERVICE_ACCOUNT) X(NAMESPACE) X(LABEL) X(INSECURE) X(PORT) X(ALL) X(CHECK) X(PRINT_RBAC) \
 	X(WATCH) X(FOR) X(UNTIL) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
 	X(DATA_GRID) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(VERSION) X(HELP)
+/* clang-format on */
 enum opt {
 #define X(name) OPT_##name,
 	OPT_ALL(X)
 #undef X
-	OPT_COUNT
+		OPT_COUNT
 };
 
 /* The tools, as bits: each row says which of them have it. */
@@ -80,13 +83,13 @@ enum tool_number {
 #define X(name, row) TOOL_NUMBER_##name,
 	TOOLS(X)
 #undef X
-	TOOL_COUNT
+		TOOL_COUNT
 };
 enum tool_bit {
 #define X(name, row) TOOL_##name = 1 << TOOL_NUMBER_##name,
 	TOOLS(X)
 #undef X
-	TOOL_EVERY = (1 << TOOL_COUNT) - 1
+		TOOL_EVERY = (1 << TOOL_COUNT) - 1
 };
 
 enum {
@@ -106,7 +109,7 @@ struct opt_row {
 	const char *choices;      /* KIND_CHOICE; for completion also of other kinds */
 	const char *otherwise;    /* default in every profile */
 	const char *by_profile[PROFILE_COUNT];
-	const char *derived;      /* what the default follows, when it is not a fixed one */
+	const char *derived; /* what the default follows, when it is not a fixed one */
 	int64_t min, max;
 	enum opt_kind kind;
 	enum opt_group group;
@@ -127,7 +130,8 @@ struct complaint {
 	const char *code;
 	char message[CLI_TEXT], hint[CLI_TEXT];
 };
-/* Both always return false, so that `return complain(...)` reads well. `hint` may be NULL, or c->hint to keep it. */
+/* Both always return false, so that `return complain(...)` reads well. `hint` may be NULL, or c->hint to keep
+ * it. */
 bool complain(struct complaint *c, const char *code, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 bool complain_hint(struct complaint *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -15,7 +15,7 @@
 #include "common/cli/status.h"
 
 enum {
-	LOOK_WRITE = 50,   /* ms: something is kept */
+	LOOK_WRITE = 50,    /* ms: something is kept */
 	LOOK_READER = 1000, /* ms: a pipe, whose reader may have gone without our writing */
 };
 
@@ -31,7 +31,8 @@ void out_open(void)
 	struct stat st;
 	int fd;
 
-	/* 1 is opened for reading only: a write to it fails, as it should. The lowest free number is taken each time. */
+	/* 1 is opened for reading only: a write to it fails, as it should. The lowest free number is taken
+	 * each time. */
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
 			(void)!open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
@@ -54,7 +55,8 @@ static void drain(int patience)
 		if (ready <= 0)
 			return;
 		left = out.end - out.at;
-		n = write(STDOUT_FILENO, out.p + out.at, left < PIPE_BUF ? left : PIPE_BUF); /* this much fits when poll says so */
+		/* this much fits when poll says so */
+		n = write(STDOUT_FILENO, out.p + out.at, left < PIPE_BUF ? left : PIPE_BUF);
 		if (n > 0)
 			out.at += (size_t)n;
 		else if (n < 0 && errno != EINTR && errno != EAGAIN)
@@ -133,7 +135,9 @@ int out_close(int status)
 	if (out.broken == 0)
 		return status;
 	if (out.broken != EPIPE)
-		log_sayf(LOG_ERROR, "output", "What it printed is not complete.", "Standard output cannot be written: %s.",
-			 out.broken == ENOBUFS ? (out.pipe ? "nobody reads it" : "it is too much at once") : strerror(out.broken));
+		log_sayf(LOG_ERROR, "output", "What it printed is not complete.",
+			"Standard output cannot be written: %s.",
+			out.broken == ENOBUFS ? (out.pipe ? "nobody reads it" : "it is too much at once")
+					      : strerror(out.broken));
 	return STATUS_HOST;
 }

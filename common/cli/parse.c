@@ -27,7 +27,12 @@ static const struct {
 	const char *unit;
 	int64_t ms;
 } units[] = {
-	{ "ms", 1 }, { "", 1000 }, { "s", 1000 }, { "m", 60000 }, { "h", 3600000 }, { "d", 86400000 },
+	{ "ms", 1 },
+	{ "", 1000 },
+	{ "s", 1000 },
+	{ "m", 60000 },
+	{ "h", 3600000 },
+	{ "d", 86400000 },
 };
 
 bool parse_duration(const char *text, int64_t *ms)
@@ -144,9 +149,15 @@ bool parse_multicast(const char *text, bool *is_address)
 static const struct {
 	const char *op;
 	bool below, same, above;
-} comparisons[] = { /* the longer one first, where one is the start of another */
-	{ ">=", false, true, true }, { "<=", true, true, false }, { "==", false, true, false }, { "!=", true, false, true },
-	{ ">", false, false, true }, { "<", true, false, false }, { "=", false, true, false },
+} comparisons[] = {
+	/* the longer one first, where one is the start of another */
+	{ ">=", false, true, true },
+	{ "<=", true, true, false },
+	{ "==", false, true, false },
+	{ "!=", true, false, true },
+	{ ">", false, false, true },
+	{ "<", true, false, false },
+	{ "=", false, true, false },
 };
 #define COMPARISONS (sizeof(comparisons) / sizeof(comparisons[0]))
 
@@ -177,7 +188,9 @@ bool condition_holds(const struct condition *c, int64_t size)
 
 	for (i = 0; i < COMPARISONS; i++)
 		if (strcmp(comparisons[i].op, c->op) == 0)
-			return size < c->n ? comparisons[i].below : size > c->n ? comparisons[i].above : comparisons[i].same;
+			return size < c->n    ? comparisons[i].below
+				: size > c->n ? comparisons[i].above
+					      : comparisons[i].same;
 	return false;
 }
 

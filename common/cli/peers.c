@@ -17,16 +17,18 @@ static bool from_json(const char *text, char out[TEXT], struct complaint *c)
 	json_t *o = json_loads(text, JSON_REJECT_DUPLICATES, &err);
 	const json_t *host = json_object_get(o, "host"), *port = json_object_get(o, "port");
 	const char *name = json_string_value(host);
-	bool ok = name != NULL && strlen(name) <= MC_HOST_MAX && (port == NULL || json_is_null(port) || json_is_integer(port));
+	bool ok = name != NULL && strlen(name) <= MC_HOST_MAX &&
+		(port == NULL || json_is_null(port) || json_is_integer(port));
 
 	if (ok && json_is_integer(port)) /* a number that is no port is refused with the others */
 		snprintf(out, TEXT, strchr(name, ':') != NULL ? "[%s]:%lld" : "%s:%lld", name,
-			 (long long)json_integer_value(port));
+			(long long)json_integer_value(port));
 	else if (ok)
 		snprintf(out, TEXT, "%s", name);
 	json_decref(o);
-	return ok || complain(c, "usage", "Write {\"host\":\"10.0.0.1\",\"port\":6900} on one line.",
-			      "This is no JSON object with a host and a port: %.100s", text);
+	return ok ||
+		complain(c, "usage", "Write {\"host\":\"10.0.0.1\",\"port\":6900} on one line.",
+			"This is no JSON object with a host and a port: %.100s", text);
 }
 
 bool peers_add(const char *text, const struct disco_ports *ports, struct disco_list *out, struct complaint *c)
@@ -51,7 +53,8 @@ static bool from_input(const struct disco_ports *ports, struct disco_list *out, 
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		n = strlen(line);
 		if (n == sizeof(line) - 1 && line[n - 1] != '\n')
-			return complain(c, "usage", "Write one peer on each line.", "A line on standard input is longer than %zu bytes.", n);
+			return complain(c, "usage", "Write one peer on each line.",
+				"A line on standard input is longer than %zu bytes.", n);
 		line[strcspn(line, "#\r\n")] = '\0'; /* behind a # stands what people want to know */
 		if (!peers_add(line, ports, out, c))
 			return false;
@@ -59,7 +62,8 @@ static bool from_input(const struct disco_ports *ports, struct disco_list *out, 
 	return ferror(stdin) == 0 || complain(c, "input", NULL, "Standard input cannot be read.");
 }
 
-bool peers_read(const struct settings *s, const struct disco_ports *ports, struct disco_list *out, struct complaint *c)
+bool peers_read(const struct settings *s, const struct disco_ports *ports, struct disco_list *out,
+	struct complaint *c)
 {
 	bool input = false;
 	unsigned i;

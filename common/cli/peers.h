@@ -7,12 +7,15 @@
 #include "common/disco/list.h"
 
 /*
- * An argument or a line is what disco_list_parse takes, or a JSON object with `host` and perhaps `port` (its other members
- * count for nothing). `ports`: of a peer that names none. Reads standard input to its end, once, when `-` is among them.
- * False: *c says which one is wrong. Free the list with disco_list_free in both cases.
+ * An argument or a line is what disco_list_parse takes, or a JSON object with `host` and perhaps `port` (its
+ * other members count for nothing). `ports`: of a peer that names none. Reads standard input to its end,
+ * once, when `-` is among them. False: *c says which one is wrong. Free the list with disco_list_free in both
+ * cases.
  */
-bool peers_read(const struct settings *s, const struct disco_ports *ports, struct disco_list *out, struct complaint *c);
+bool peers_read(const struct settings *s, const struct disco_ports *ports, struct disco_list *out,
+	struct complaint *c);
 /* One of them, behind what is in *out already. */
-bool peers_add(const char *text, const struct disco_ports *ports, struct disco_list *out, struct complaint *c);
+bool peers_add(
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct complaint *c);
 
 #endif

@@ -9,8 +9,8 @@
 #include "common/cli/parse.h"
 #include "common/cli/secret.h"
 
-#define PORT_COUNT 100         /* Hazelcast's: the start port and 99 behind it */
-#define UNTIL_PATIENCE 60000   /* --until without --timeout */
+#define PORT_COUNT 100       /* Hazelcast's: the start port and 99 behind it */
+#define UNTIL_PATIENCE 60000 /* --until without --timeout */
 
 static const char *const line_texts[MC_LINE_COUNT] = { [MC_LINE_53] = "5.3", [MC_LINE_57] = "5.7" };
 static const enum mc_line profile_lines[PROFILE_COUNT] = { MC_LINE_53, MC_LINE_53, MC_LINE_53 };
@@ -81,17 +81,19 @@ static void make_node(struct plan *p)
 		n->clients_max = 0;
 }
 
-/* Where the group stands twice and differs, the nearer origin wins; on the same level it is a contradiction. */
+/* Where the group stands twice and differs, the nearer origin wins; on the same level it is a contradiction.
+ */
 static bool make_group(struct plan *p, struct complaint *c)
 {
 	const struct settings *s = p->settings;
-	const struct setting *group = &s->v[OPT_MCAST_GROUP], *port = &s->v[OPT_MCAST_PORT], *mode = &s->v[OPT_MODE];
+	const struct setting *group = &s->v[OPT_MCAST_GROUP], *port = &s->v[OPT_MCAST_PORT],
+			     *mode = &s->v[OPT_MODE];
 	struct edge_config *e = &p->edge;
 
 	if (p->mode.type != MODE_MULTICAST) {
 		if (s->tool_bit == TOOL_JOIN && (group->origin == ORIGIN_FLAG || port->origin == ORIGIN_FLAG))
 			log_sayf(LOG_WARN, NULL, "Leave it out, or use --cluster-mode multicast.",
-				 "The multicast group is not used with --cluster-mode %s.", mode->text);
+				"The multicast group is not used with --cluster-mode %s.", mode->text);
 		return true;
 	}
 	e->group = group->text;
@@ -100,9 +102,10 @@ static bool make_group(struct plan *p, struct complaint *c)
 	if (p->mode.group[0] == '\0')
 		return true;
 	if ((group->origin == mode->origin && strcmp(group->text, p->mode.group) != 0) ||
-	    (port->origin == mode->origin && e->group_port != p->mode.port))
-		return complain(c, "usage", "Say it once.", "--cluster-mode %s and --multicast-group %s port %u contradict each other.",
-				mode->text, group->text, e->group_port);
+		(port->origin == mode->origin && e->group_port != p->mode.port))
+		return complain(c, "usage", "Say it once.",
+			"--cluster-mode %s and --multicast-group %s port %u contradict each other.",
+			mode->text, group->text, e->group_port);
 	if (group->origin <= mode->origin)
 		e->group = p->mode.group;
 	if (port->origin <= mode->origin)
@@ -120,9 +123,11 @@ static void make_edge(struct plan *p)
 	e->start_port = (uint16_t)setting_number(s, OPT_START_PORT);
 	e->auto_increment = !setting_flag(s, OPT_NO_AUTO_INCREMENT);
 	e->port_count = PORT_COUNT;
-	/* Payara with multicast listens on the address it picked, in every other mode on all; stock Hazelcast always on all. */
+	/* Payara with multicast listens on the address it picked, in every other mode on all; stock Hazelcast
+	 * always on all. */
 	e->bind_any = p->settings->profile == PROFILE_HAZELCAST || p->mode.type != MODE_MULTICAST;
-	if (setting_text(s, OPT_PUBLIC_ADDRESS) != NULL && parse_address(setting_text(s, OPT_PUBLIC_ADDRESS), &a)) {
+	if (setting_text(s, OPT_PUBLIC_ADDRESS) != NULL &&
+		parse_address(setting_text(s, OPT_PUBLIC_ADDRESS), &a)) {
 		memcpy(p->public_address.host, a.host, sizeof(a.host));
 		e->public_host = p->public_address.host;
 		e->public_port = a.port;
@@ -140,11 +145,13 @@ static bool make_times(struct plan *p, struct complaint *c)
 	bool until = setting_text(s, OPT_UNTIL) != NULL;
 
 	p->run_for = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR) : -1;
-	p->give_up = setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT) : until ? UNTIL_PATIENCE : -1;
+	p->give_up = setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT)
+		: until                                   ? UNTIL_PATIENCE
+							  : -1;
 	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
 		return complain(c, "usage", "Every member would be taken for dead between two heartbeats.",
-				"--no-heartbeat-timeout %s is not longer than --heartbeat-interval %s.",
-				setting_text(s, OPT_NO_HEARTBEAT), setting_text(s, OPT_HEARTBEAT));
+			"--no-heartbeat-timeout %s is not longer than --heartbeat-interval %s.",
+			setting_text(s, OPT_NO_HEARTBEAT), setting_text(s, OPT_HEARTBEAT));
 	return true;
 }
 
@@ -152,12 +159,15 @@ static bool make_times(struct plan *p, struct complaint *c)
 static void remarks(const struct settings *s)
 {
 	if (s->ignored[0] != '\0')
-		log_sayf(LOG_WARN, NULL, s->ignored_config_file ?
-			 "It runs no applications. What the Hazelcast configuration file says about name, mode and ports is not read: give "
-			 "it as options." : "It runs no applications; what concerns the cluster is used.",
-			 "%s takes no notice of %s.", s->tool, s->ignored);
+		log_sayf(LOG_WARN, NULL,
+			s->ignored_config_file
+				? "It runs no applications. What the Hazelcast configuration file says about name, mode and ports is not read: give "
+				  "it as options."
+				: "It runs no applications; what concerns the cluster is used.",
+			"%s takes no notice of %s.", s->tool, s->ignored);
 	if (s->secret_shown)
-		log_say(LOG_WARN, NULL, "The password stood on the command line, where others on this host could read it until now.",
+		log_say(LOG_WARN, NULL,
+			"The password stood on the command line, where others on this host could read it until now.",
 			"Write --cluster-password-file FILE, or set MC_CLUSTER_PASSWORD. Payara has ignored --clusterPassword for "
 			"years; between our own nodes it counts.");
 }
@@ -178,7 +188,8 @@ bool plan_make(struct plan *p, const struct settings *s, struct complaint *c)
 	p->node.password = size > 0 ? p->password : NULL;
 	p->node.password_size = size;
 	if (p->node.require_password && size == 0)
-		return complain(c, "usage", "Add --cluster-password-file FILE.", "--require-password without a password.");
+		return complain(c, "usage", "Add --cluster-password-file FILE.",
+			"--require-password without a password.");
 	return make_times(p, c) && make_group(p, c) && plan_source(p, c);
 }
 
@@ -207,7 +218,9 @@ void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SH
 		e->value = p->node.partition_group != NULL ? p->node.partition_group : "none";
 		e->via = p->mode.type == MODE_DOMAIN ? "cluster-mode" : "host-aware";
 	} else if (o == OPT_JOIN_TIMEOUT) {
-		e->value = show_duration(buf, p->node.joiner == NODE_MULTICAST ? p->node.multicast_timeout : p->node.tcp_join_timeout);
+		e->value = show_duration(buf,
+			p->node.joiner == NODE_MULTICAST ? p->node.multicast_timeout
+							 : p->node.tcp_join_timeout);
 		e->via = "cluster-mode";
 	} else if (o == OPT_TIMEOUT) {
 		e->value = show_duration(buf, p->give_up);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* plan.h - from settings to what mc-join runs: the node's and the edge's configuration. All text is borrowed from the settings. */
+/* plan.h - from settings to what mc-join runs: the node's and the edge's configuration. All text is borrowed
+ * from the settings. */
 #ifndef MC_CLI_PLAN_H
 #define MC_CLI_PLAN_H
 
@@ -18,7 +19,7 @@ struct plan {
 		uint16_t port;
 	} public_address;
 	uint8_t password[MC_PASSWORD_MAX + 2];
-	char domain_list[300];   /* the list of one that domain mode is */
+	char domain_list[300];    /* the list of one that domain mode is */
 	int64_t run_for, give_up; /* ms, -1: never */
 };
 
@@ -26,10 +27,12 @@ struct plan {
 bool plan_make(struct plan *p, const struct settings *s, struct complaint *c);
 void plan_free(struct plan *p); /* wipes the password */
 
-/* plan_source.c: opens the source of peers that the mode names, as p->edge.source; none for multicast. Of plan_make. */
+/* plan_source.c: opens the source of peers that the mode names, as p->edge.source; none for multicast. Of
+ * plan_make. */
 bool plan_source(struct plan *p, struct complaint *c);
 
-/* For --show-config, behind the options: which address is announced here, and which a Java member would announce, and why. */
+/* For --show-config, behind the options: which address is announced here, and which a Java member would
+ * announce, and why. */
 struct say;
 void plan_show_picked(const struct plan *p, const struct say *say);
 /* For show_config: what the mode decides, where nothing nearer was said. ctx: the plan. */

@@ -22,11 +22,13 @@ static struct edge_source *domain(struct plan *p, struct disco_error *err)
 {
 	const struct disco_ports grid = { p->mode.port, 1 };
 
-	snprintf(p->domain_list, sizeof(p->domain_list), strchr(p->mode.host, ':') != NULL ? "[%s]:%u" : "%s:%u",
-		 p->mode.host, p->mode.port);
+	snprintf(p->domain_list, sizeof(p->domain_list),
+		strchr(p->mode.host, ':') != NULL ? "[%s]:%u" : "%s:%u", p->mode.host, p->mode.port);
 	if (p->mode.port == MODE_ADMIN_PORT)
-		log_say(LOG_WARN, NULL, "You have specified 4848 as the datagrid domain port however this is the default DAS admin port, "
-			"the default domain datagrid port is 4900", "It is tried all the same; an admin port is given up after some seconds.");
+		log_say(LOG_WARN, NULL,
+			"You have specified 4848 as the datagrid domain port however this is the default DAS admin port, "
+			"the default domain datagrid port is 4900",
+			"It is tried all the same; an admin port is given up after some seconds.");
 	return disco_list_open(p->domain_list, &grid, true, err);
 }
 
@@ -42,7 +44,9 @@ static struct edge_source *dns(struct plan *p, struct disco_error *err)
 static struct edge_source *kubernetes(struct plan *p, struct disco_error *err)
 {
 	const struct settings *s = p->settings;
-	const struct kube_ports ports = { s->profile == PROFILE_HAZELCAST ? KUBE_PORT_HAZELCAST : KUBE_PORT_FIXED, p->edge.start_port };
+	const struct kube_ports ports = {
+		s->profile == PROFILE_HAZELCAST ? KUBE_PORT_HAZELCAST : KUBE_PORT_FIXED, p->edge.start_port
+	};
 	bool service = p->mode.service[0] != '\0';
 	struct kube_wishes w;
 	struct edge_source *source;
@@ -50,12 +54,16 @@ static struct edge_source *kubernetes(struct plan *p, struct disco_error *err)
 	kube_wishes(s, &w);
 	if (service)
 		w.namespace_ = p->mode.namespace_;
-	source = disco_kube_open(&w, service ? p->mode.service : NULL, setting_text(s, OPT_LABEL), &ports, err);
+	source = disco_kube_open(
+		&w, service ? p->mode.service : NULL, setting_text(s, OPT_LABEL), &ports, err);
 	if (source != NULL && w.insecure)
 		kube_insecure_remark();
-	if (source != NULL && !service && s->profile != PROFILE_HAZELCAST && strcmp(disco_kube_namespace(source), "default") != 0)
-		log_sayf(LOG_NOTE, NULL, "Say --cluster-mode kubernetes:NAMESPACE,SERVICE to both, so that they look at the same pods.",
-			 "It looks at the pods of namespace %s; Payara would look in namespace default.", disco_kube_namespace(source));
+	if (source != NULL && !service && s->profile != PROFILE_HAZELCAST &&
+		strcmp(disco_kube_namespace(source), "default") != 0)
+		log_sayf(LOG_NOTE, NULL,
+			"Say --cluster-mode kubernetes:NAMESPACE,SERVICE to both, so that they look at the same pods.",
+			"It looks at the pods of namespace %s; Payara would look in namespace default.",
+			disco_kube_namespace(source));
 	return source;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* progress.h - one line on a terminal that is written over; nothing at all elsewhere, with --quiet or --json. */
+/* progress.h - one line on a terminal that is written over; nothing at all elsewhere, with --quiet or --json.
+ */
 #ifndef MC_CLI_PROGRESS_H
 #define MC_CLI_PROGRESS_H
 

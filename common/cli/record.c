@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Rows: a line or a paragraph each. */
+/* clang-format off */
+
 const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_STARTED] = { .type = "started", .hook = true, .level = LOG_NOTE,
 		.text = "listening as [<host>]:<port> (<interface>: <why>)<?on_all>, on all addresses</>; looking for cluster "

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* record.h - the kinds of records as rows: their type in JSON, how a person reads them, and on which stream. */
+/* record.h - the kinds of records as rows: their type in JSON, how a person reads them, and on which stream.
+ */
 #ifndef MC_CLI_RECORD_H
 #define MC_CLI_RECORD_H
 
 #include "common/cli/log.h"
 
+/* clang-format off */
 #define RECORDS(X) \
 	X(STARTED) X(PLAN) X(PHASE) X(MEMBERS) X(DATA_GRID) X(MEMBER_ADDED) X(MEMBER_REMOVED) X(GRID_ADDED) X(GRID_REMOVED) \
 	X(REFUSED) X(STRANGER) X(STATUS) X(LEFT) X(SETTING) \
@@ -14,20 +16,22 @@
 	X(RESOLVER) X(STEP) X(DNS_PEER) X(DROPPED) X(ASSUMED) \
 	X(LIST_HEAD) X(MEMBER) X(LIST_CHANGE) X(LIST_ADDED) X(LIST_REMOVED) X(STALE) X(VIEWS_LINE) X(VIEW) X(DISAGREEMENT) \
 	X(PONG) X(PONG_SUM) X(SENT) X(REACHABLE) X(ONE_WAY) X(MATRIX)
+/* clang-format on */
 enum record {
 #define X(name) RECORD_##name,
 	RECORDS(X)
 #undef X
-	RECORD_COUNT
+		RECORD_COUNT
 };
 
 /*
- * In text, `<key>` stands for the value said under that key, `<?key>...</>` is there when it is true, or text that is not
- * empty, `<!key>...</>` when not. `item` is repeated for each item of the list called `list`, `tail` follows.
+ * In text, `<key>` stands for the value said under that key, `<?key>...</>` is there when it is true, or text
+ * that is not empty, `<!key>...</>` when not. `item` is repeated for each item of the list called `list`,
+ * `tail` follows.
  */
 struct record_row {
 	const char *type;
-	bool data;            /* text goes to standard output; else it is talk of this level */
+	bool data; /* text goes to standard output; else it is talk of this level */
 	enum log_level level;
 	bool text_only, hook; /* hook: --on takes it */
 	const char *text, *list, *item, *tail;

@@ -104,7 +104,8 @@ void report_close(struct report *r)
 
 static void set_alarm(struct report *r)
 {
-	int64_t at = r->end_at < r->give_up_at ? r->end_at : r->give_up_at, left = at - report_clock(), look = out_look_after();
+	int64_t at = r->end_at < r->give_up_at ? r->end_at : r->give_up_at, left = at - report_clock(),
+		look = out_look_after();
 
 	if (at == INT64_MAX)
 		left = -1;
@@ -124,10 +125,11 @@ static void give_up(struct report *r)
 	}
 	if (r->has_until)
 		log_sayf(LOG_ERROR, "timeout", "-v says what happens; --timeout sets the patience.",
-			 "Time is up: %" PRIu32 " in the list, and --until '%s' does not hold.", r->size,
-			 setting_text(r->plan->settings, OPT_UNTIL));
+			"Time is up: %" PRIu32 " in the list, and --until '%s' does not hold.", r->size,
+			setting_text(r->plan->settings, OPT_UNTIL));
 	else
-		log_say(LOG_ERROR, "timeout", "Time is up, and no cluster was joined.", "-v says what happens; --timeout sets the patience.");
+		log_say(LOG_ERROR, "timeout", "Time is up, and no cluster was joined.",
+			"-v says what happens; --timeout sets the patience.");
 	edge_leave(r->edge, STATUS_SILENCE);
 }
 
@@ -162,7 +164,8 @@ static void on_progress(void *ctx, struct edge *e, const struct node_search *s)
 	(void)ctx;
 	(void)e;
 	if (s != NULL)
-		progress_say("%" PRIu32 " of %" PRIu32 " addresses tried, %" PRIu32 " answered", s->tried, s->all, s->answered);
+		progress_say("%" PRIu32 " of %" PRIu32 " addresses tried, %" PRIu32 " answered", s->tried,
+			s->all, s->answered);
 	else
 		progress_clear();
 }
@@ -196,8 +199,12 @@ static void on_quit(void *ctx, struct edge *e, int quit_status)
 
 struct edge_calls report_calls(struct report *r)
 {
-	return (struct edge_calls){ .ctx = r, .started = on_started, .tell = on_tell, .wake = on_wake, .quit = on_quit,
-				    .progress = log_shows_progress() ? on_progress : NULL };
+	return (struct edge_calls){ .ctx = r,
+		.started = on_started,
+		.tell = on_tell,
+		.wake = on_wake,
+		.quit = on_quit,
+		.progress = log_shows_progress() ? on_progress : NULL };
 }
 
 int report_status(const struct report *r, int from_edge)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* report.h - what the edge calls back: tells become records; --until, --for, --timeout and --on are carried out. */
+/* report.h - what the edge calls back: tells become records; --until, --for, --timeout and --on are carried
+ * out. */
 #ifndef MC_CLI_REPORT_H
 #define MC_CLI_REPORT_H
 
@@ -10,7 +11,7 @@
 struct report {
 	const struct plan *plan;
 	struct writer *main, *env, *hook_json;
-	struct edge *edge;            /* while it runs */
+	struct edge *edge; /* while it runs */
 	enum record current;
 	struct condition until;
 	bool has_until, until_held;
@@ -18,7 +19,7 @@ struct report {
 	struct mc_uuid uuid;
 	enum node_phase phase;
 	uint32_t size;
-	bool password_refused;        /* the last refusal of us was for the password */
+	bool password_refused; /* the last refusal of us was for the password */
 	bool left;
 	int64_t started_at, end_at, give_up_at; /* monotonic ms, INT64_MAX: never */
 };

@@ -28,7 +28,8 @@ static void say_place(const struct say *s, const struct report *r, const struct 
 	say_z(s, "joiner", plan_joiner_text(cfg->joiner));
 	say_number(s, "pid", st->pid);
 	say_z(s, "why", st->why);
-	say_shown(s, "on_all", strcmp(st->bind_host, "0.0.0.0") == 0 || strcmp(st->bind_host, "::") == 0 ? "yes" : NULL);
+	say_shown(s, "on_all",
+		strcmp(st->bind_host, "0.0.0.0") == 0 || strcmp(st->bind_host, "::") == 0 ? "yes" : NULL);
 	say_shown(s, "mode", setting_text(set, OPT_MODE));
 }
 
@@ -90,5 +91,6 @@ void report_started(struct report *r, const struct edge_started *st)
 	say_place(&s, r, st);
 	say_end(&s);
 	if (!setting_flag(r->plan->settings, OPT_LITE))
-		log_say(LOG_NOTE, NULL, "This node holds no data: to the others it is a lite member, as with --lite.", NULL);
+		log_say(LOG_NOTE, NULL,
+			"This node holds no data: to the others it is a lite member, as with --lite.", NULL);
 }

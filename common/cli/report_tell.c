@@ -10,7 +10,11 @@
 
 static void as_member(const struct node_member_view *v, struct member *m)
 {
-	*m = (struct member){ .uuid = v->uuid, .addr = v->addr, .lite = v->lite, .self = v->self, .name = v->name,
+	*m = (struct member){ .uuid = v->uuid,
+		.addr = v->addr,
+		.lite = v->lite,
+		.self = v->self,
+		.name = v->name,
 		.instance_group = v->instance_group };
 	snprintf(m->line, sizeof(m->line), "%s", plan_line_text(v->line));
 }
@@ -23,7 +27,11 @@ static void get_member(const void *list, uint32_t i, struct member *out)
 static void say_list_of(struct report *r, enum record rec, const struct node_tell *t, int64_t clock)
 {
 	struct say s = report_hears(r, rec);
-	struct member_list l = { .version = t->version, .master = { .null = true }, .n = t->count, .get = get_member, .from = t->list,
+	struct member_list l = { .version = t->version,
+		.master = { .null = true },
+		.n = t->count,
+		.get = get_member,
+		.from = t->list,
 		.cluster_name = edge_node_config(r->edge)->cluster_name };
 	uint32_t i;
 
@@ -147,7 +155,9 @@ static void left(struct report *r, const struct node_tell *t, int64_t clock)
 static void remark(struct report *r, const struct node_tell *t, int64_t clock)
 {
 	static const enum log_level levels[NODE_TELL_COUNT] = {
-		[NODE_TELL_NOTE] = LOG_NOTE, [NODE_TELL_WARN] = LOG_WARN, [NODE_TELL_DEBUG] = LOG_DEBUG,
+		[NODE_TELL_NOTE] = LOG_NOTE,
+		[NODE_TELL_WARN] = LOG_WARN,
+		[NODE_TELL_DEBUG] = LOG_DEBUG,
 	};
 	char hint[CLI_TEXT] = "";
 
@@ -162,14 +172,23 @@ static void line(struct report *r, const struct node_tell *t, int64_t clock)
 {
 	(void)r;
 	(void)clock;
-	log_sayf(LOG_NOTE, NULL, NULL, "The cluster here speaks line %s; this node follows.", plan_line_text(t->line));
+	log_sayf(LOG_NOTE, NULL, NULL, "The cluster here speaks line %s; this node follows.",
+		plan_line_text(t->line));
 }
 
 static void (*const tells[NODE_TELL_COUNT])(struct report *r, const struct node_tell *t, int64_t clock) = {
-	[NODE_TELL_PHASE] = phase, [NODE_TELL_MEMBERS] = members, [NODE_TELL_MEMBER_ADDED] = member_changed,
-	[NODE_TELL_MEMBER_REMOVED] = member_changed, [NODE_TELL_REFUSED] = refused, [NODE_TELL_STRANGER] = stranger,
-	[NODE_TELL_STATUS] = status, [NODE_TELL_LINE] = line, [NODE_TELL_NOTE] = remark, [NODE_TELL_WARN] = remark,
-	[NODE_TELL_DEBUG] = remark, [NODE_TELL_LEFT] = left,
+	[NODE_TELL_PHASE] = phase,
+	[NODE_TELL_MEMBERS] = members,
+	[NODE_TELL_MEMBER_ADDED] = member_changed,
+	[NODE_TELL_MEMBER_REMOVED] = member_changed,
+	[NODE_TELL_REFUSED] = refused,
+	[NODE_TELL_STRANGER] = stranger,
+	[NODE_TELL_STATUS] = status,
+	[NODE_TELL_LINE] = line,
+	[NODE_TELL_NOTE] = remark,
+	[NODE_TELL_WARN] = remark,
+	[NODE_TELL_DEBUG] = remark,
+	[NODE_TELL_LEFT] = left,
 };
 
 void report_tell(struct report *r, const struct node_tell *t, int64_t clock)

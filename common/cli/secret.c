@@ -13,8 +13,9 @@
 
 static bool unreadable(const char *path, struct complaint *c)
 {
-	return complain(c, "usage", "Without it, nodes with a password would refuse this one, so it was not started.",
-			"--cluster-password-file: %s cannot be read: %s.", path, strerror(errno));
+	return complain(c, "usage",
+		"Without it, nodes with a password would refuse this one, so it was not started.",
+		"--cluster-password-file: %s cannot be read: %s.", path, strerror(errno));
 }
 
 static void look_at_mode(int fd, const char *path)
@@ -22,7 +23,8 @@ static void look_at_mode(int fd, const char *path)
 	struct stat st;
 
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
-		log_sayf(LOG_WARN, NULL, "chmod 600 keeps it for yourself.", "The password file %s can be read by others.", path);
+		log_sayf(LOG_WARN, NULL, "chmod 600 keeps it for yourself.",
+			"The password file %s can be read by others.", path);
 }
 
 /* Whole, up to cap bytes: a file without an end of line within that is too long. */
@@ -63,7 +65,8 @@ static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, 
 	if (*size > 0 && out[*size - 1] == '\r')
 		--*size;
 	if (*size == 0)
-		return complain(c, "usage", "Write the password on its first line.", "--cluster-password-file: %s is empty.", path);
+		return complain(c, "usage", "Write the password on its first line.",
+			"--cluster-password-file: %s is empty.", path);
 	return true;
 }
 
@@ -73,7 +76,8 @@ bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *siz
 
 	*size = 0;
 	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_PASSWORD_FILE].origin == ORIGIN_FLAG)
-		return complain(c, "usage", "Leave --cluster-password out.", "--cluster-password and --cluster-password-file are both given.");
+		return complain(c, "usage", "Leave --cluster-password out.",
+			"--cluster-password and --cluster-password-file are both given.");
 	if (s->secret[0] != '\0') {
 		*size = strlen(s->secret);
 		if (*size <= cap)

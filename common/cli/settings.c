@@ -66,7 +66,8 @@ int64_t setting_duration(const struct settings *s, enum opt o)
 
 enum { LONG_FIRST = 256 }; /* above every letter */
 
-static void getopt_rows(unsigned tool_bit, struct option longs[OPT_COUNT + 1], char letters[2 * OPT_COUNT + 2])
+static void getopt_rows(
+	unsigned tool_bit, struct option longs[OPT_COUNT + 1], char letters[2 * OPT_COUNT + 2])
 {
 	size_t i, n = 0, k = 0;
 
@@ -113,8 +114,8 @@ static bool set_flag(struct settings *s, size_t o, const char *value, struct com
 	if (row->kind != KIND_HOOK)
 		return true;
 	if (s->hook_count == SETTINGS_HOOKS_MAX)
-		return complain(c, "usage", "Let one command tell the events apart by MC_EVENT.", "--on is given more than %d times.",
-				SETTINGS_HOOKS_MAX);
+		return complain(c, "usage", "Let one command tell the events apart by MC_EVENT.",
+			"--on is given more than %d times.", SETTINGS_HOOKS_MAX);
 	s->hooks[s->hook_count++] = value;
 	return true;
 }
@@ -123,7 +124,8 @@ static bool bad_letter(struct settings *s, int found, struct complaint *c)
 {
 	if (found == ':')
 		return complain(c, "usage", NULL, "-%c needs a value.", optopt);
-	return complain(c, "usage", NULL, "There is no option -%c.", optopt) || complain_hint(c, "'%s --help' lists all.", s->tool);
+	return complain(c, "usage", NULL, "There is no option -%c.", optopt) ||
+		complain_hint(c, "'%s --help' lists all.", s->tool);
 }
 
 static bool read_flags(struct settings *s, int argc, struct complaint *c)
@@ -144,8 +146,9 @@ static bool read_flags(struct settings *s, int argc, struct complaint *c)
 	s->args = s->argv + optind;
 	s->arg_count = (unsigned)(argc - optind);
 	if (s->arg_count > 0 && s->row->operands == NULL)
-		return complain(c, "usage", NULL, "'%s' is not an option, and %s takes nothing else.", s->argv[optind], s->tool) ||
-		       complain_hint(c, "Options begin with two hyphens; '%s --help' lists all.", s->tool);
+		return complain(c, "usage", NULL, "'%s' is not an option, and %s takes nothing else.",
+			       s->argv[optind], s->tool) ||
+			complain_hint(c, "Options begin with two hyphens; '%s --help' lists all.", s->tool);
 	return true;
 }
 
@@ -197,8 +200,8 @@ static bool read_env(struct settings *s, struct complaint *c)
 	size_t i;
 
 	for (i = 0; i < OPT_COUNT; i++)
-		if ((opt_rows[i].tools & s->tool_bit) != 0 && (opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) == 0 &&
-		    !read_env_row(s, i, c))
+		if ((opt_rows[i].tools & s->tool_bit) != 0 &&
+			(opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) == 0 && !read_env_row(s, i, c))
 			return false;
 	return true;
 }
@@ -208,7 +211,8 @@ static void take_defaults(struct settings *s)
 	size_t i;
 
 	for (i = 0; i < PROFILE_COUNT; i++)
-		if (s->v[OPT_PROFILE].text != NULL && strcmp(s->v[OPT_PROFILE].text, opt_profile_text((enum opt_profile)i)) == 0)
+		if (s->v[OPT_PROFILE].text != NULL &&
+			strcmp(s->v[OPT_PROFILE].text, opt_profile_text((enum opt_profile)i)) == 0)
 			s->profile = (enum opt_profile)i;
 	for (i = 0; i < OPT_COUNT; i++) {
 		struct setting *v = &s->v[i];
@@ -216,11 +220,13 @@ static void take_defaults(struct settings *s)
 		if (v->origin != ORIGIN_NONE)
 			continue;
 		v->text = opt_default(&opt_rows[i], s->profile);
-		v->origin = opt_rows[i].otherwise == NULL && v->text != NULL ? ORIGIN_PROFILE : ORIGIN_DEFAULT;
+		v->origin =
+			opt_rows[i].otherwise == NULL && v->text != NULL ? ORIGIN_PROFILE : ORIGIN_DEFAULT;
 	}
 }
 
-bool settings_read(struct settings *s, const struct tool_row *tool, int argc, char **argv, struct complaint *c)
+bool settings_read(
+	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct complaint *c)
 {
 	memset(s, 0, sizeof(*s));
 	s->row = tool;

@@ -9,27 +9,37 @@ const char *show_duration(char out[SHOW_TEXT], int64_t ms)
 {
 	if (ms < 0)
 		return NULL;
-	snprintf(out, SHOW_TEXT, ms % 1000 == 0 ? "%" PRId64 "s" : "%" PRId64 "ms", ms % 1000 == 0 ? ms / 1000 : ms);
+	snprintf(out, SHOW_TEXT, ms % 1000 == 0 ? "%" PRId64 "s" : "%" PRId64 "ms",
+		ms % 1000 == 0 ? ms / 1000 : ms);
 	return out;
 }
 
 static const char *origin_text(enum opt_origin o)
 {
 	static const char *const texts[] = {
-		[ORIGIN_NONE] = "default", [ORIGIN_DEFAULT] = "default", [ORIGIN_PROFILE] = "profile",
-		[ORIGIN_ENV] = "environment", [ORIGIN_FLAG] = "flag",
+		[ORIGIN_NONE] = "default",
+		[ORIGIN_DEFAULT] = "default",
+		[ORIGIN_PROFILE] = "profile",
+		[ORIGIN_ENV] = "environment",
+		[ORIGIN_FLAG] = "flag",
 	};
 
 	return texts[o];
 }
 
-static void show(const struct say *say, const char *name, const struct show_effect *e, const char *where, const char *derived)
+static void show(const struct say *say, const char *name, const struct show_effect *e, const char *where,
+	const char *derived)
 {
 	char line[2 * CLI_TEXT];
 
-	snprintf(line, sizeof(line), "%-22s %-28s %s%s%s%s%s", name, e->value != NULL ? e->value : "-", origin_text(e->origin),
-		 where[0] != '\0' ? " " : "", where, e->via != NULL ? ", by --" : e->value == NULL && derived != NULL ? ": " : "",
-		 e->via != NULL ? e->via : e->value == NULL && derived != NULL ? derived : "");
+	snprintf(line, sizeof(line), "%-22s %-28s %s%s%s%s%s", name, e->value != NULL ? e->value : "-",
+		origin_text(e->origin), where[0] != '\0' ? " " : "", where,
+		e->via != NULL                                ? ", by --"
+			: e->value == NULL && derived != NULL ? ": "
+							      : "",
+		e->via != NULL                                ? e->via
+			: e->value == NULL && derived != NULL ? derived
+							      : "");
 	say_begin(say, RECORD_SETTING, log_now());
 	say_z(say, "name", name);
 	say_z(say, "value", e->value);
@@ -47,8 +57,8 @@ static void show_secret(const struct settings *s, const struct say *say)
 		show(say, "cluster-password", &e, s->secret_shown ? "" : "MC_CLUSTER_PASSWORD", NULL);
 }
 
-static struct show_effect effect_of_row(const struct settings *s, enum opt o, char buf[SHOW_TEXT], show_effect_of *effect_of,
-					const void *ctx)
+static struct show_effect effect_of_row(
+	const struct settings *s, enum opt o, char buf[SHOW_TEXT], show_effect_of *effect_of, const void *ctx)
 {
 	struct show_effect e = { s->v[o].text, s->v[o].origin, NULL };
 
@@ -67,8 +77,9 @@ void show_config(const struct settings *s, const struct say *say, show_effect_of
 		const struct opt_row *row = &opt_rows[i];
 		char buf[SHOW_TEXT];
 		struct show_effect e = effect_of_row(s, (enum opt)i, buf, effect_of, ctx);
-		const char *where = e.origin == ORIGIN_ENV && e.via == NULL ? s->v[i].env :
-				    e.origin == ORIGIN_PROFILE ? opt_profile_text(s->profile) : "";
+		const char *where = e.origin == ORIGIN_ENV && e.via == NULL ? s->v[i].env
+			: e.origin == ORIGIN_PROFILE                        ? opt_profile_text(s->profile)
+									    : "";
 
 		if (i == OPT_PASSWORD)
 			show_secret(s, say);

@@ -13,7 +13,8 @@ struct show_effect {
 	enum opt_origin origin;
 	const char *via; /* another option that decided it, or NULL */
 };
-/* How a tool's options work together: *e comes filled with what was given; buf is for a value that is made. */
+/* How a tool's options work together: *e comes filled with what was given; buf is for a value that is made.
+ */
 typedef void show_effect_of(const void *ctx, enum opt o, struct show_effect *e, char buf[SHOW_TEXT]);
 
 /* effect_of: NULL when every value works as it was given. */

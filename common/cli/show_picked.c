@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* show_picked.c - --show-config of mc-join: the address that would be announced here, and those that Java members would announce. */
+/* show_picked.c - --show-config of mc-join: the address that would be announced here, and those that Java
+ * members would announce. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -32,12 +33,14 @@ void plan_show_picked(const struct plan *p, const struct say *say)
 		ask.wish.peer_count = p->edge.source->ops->known(p->edge.source, &ask.wish.peers);
 	if (x != NULL && disco_explain(&ask, x) == 0) {
 		at = x->ours_at;
-		show(say, "picked", at == IO_IFACE_NONE ? NULL : &x->list[at], at == IO_IFACE_NONE ? "nothing fits" : x->ours[at].reason);
+		show(say, "picked", at == IO_IFACE_NONE ? NULL : &x->list[at],
+			at == IO_IFACE_NONE ? "nothing fits" : x->ours[at].reason);
 		at = x->payara_at;
-		show(say, "picked-by-payara", at == IO_IFACE_NONE ? NULL : &x->list[at], at == IO_IFACE_NONE ? x->payara_why : x->payara[at].reason);
+		show(say, "picked-by-payara", at == IO_IFACE_NONE ? NULL : &x->list[at],
+			at == IO_IFACE_NONE ? x->payara_why : x->payara[at].reason);
 		at = x->hazelcast_at;
 		show(say, "picked-by-hazelcast", at == IO_IFACE_NONE ? NULL : &x->list[at],
-		     at == IO_IFACE_NONE ? x->hazelcast_why : x->hazelcast[at].reason);
+			at == IO_IFACE_NONE ? x->hazelcast_why : x->hazelcast[at].reason);
 	}
 	free(x);
 }

@@ -95,7 +95,8 @@ const struct opt_row *spell_near(const char *name, size_t n, unsigned tool_bit)
 	for (i = 0; i < OPT_COUNT; i++) {
 		const struct opt_row *row = &opt_rows[i];
 
-		if ((row->tools & tool_bit) == 0 || (row->flags & OPT_HIDDEN) != 0 || !plain(have, row->name, strlen(row->name)))
+		if ((row->tools & tool_bit) == 0 || (row->flags & OPT_HIDDEN) != 0 ||
+			!plain(have, row->name, strlen(row->name)))
 			continue;
 		d = distance(want, have);
 		if (d < best_distance) {
@@ -146,8 +147,8 @@ static const struct {
 	{ "minhttpthreads", FOREIGN_VALUE, NULL },
 	{ "nested", FOREIGN_FLAG, NULL },
 	{ "nocluster", FOREIGN_CONTRARY,
-	  "mc-join is nothing but a member of a cluster. Payara Micro itself does not leave the grid with it: it looks at its own "
-	  "address, port 4900. Leave it out, or write --cluster-mode domain:localhost:4900 for what Payara does." },
+		"mc-join is nothing but a member of a cluster. Payara Micro itself does not leave the grid with it: it looks at its own "
+		"address, port 4900. Leave it out, or write --cluster-mode domain:localhost:4900 for what Payara does." },
 	{ "nohazelcast", FOREIGN_CONTRARY, "mc-join is nothing but a member of a cluster. Leave it out." },
 	{ "outputlauncher", FOREIGN_FLAG, NULL },
 	{ "outputuberjar", FOREIGN_VALUE, NULL },

@@ -17,7 +17,8 @@ static size_t token(const char *p, size_t n)
 	return i;
 }
 
-/* The piece at `at` up to the words `next`; SIZE_MAX: they do not follow, or not near enough. loose: it may hold blanks. */
+/* The piece at `at` up to the words `next`; SIZE_MAX: they do not follow, or not near enough. loose: it may
+ * hold blanks. */
 static size_t piece_size(const char *at, size_t left, const char *next, size_t next_n, bool loose)
 {
 	size_t room = SYMPTOM_VALUE + next_n, word = token(at, left);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * symptom.h - what servers and members write into their logs when a cluster does not form, as rows: the words, the cause, what to look
- * at, the command that shows it. mc-probe --explain-log and mc-diagnose(7) are made from them.
+ * symptom.h - what servers and members write into their logs when a cluster does not form, as rows: the
+ * words, the cause, what to look at, the command that shows it. mc-probe --explain-log and mc-diagnose(7) are
+ * made from them.
  */
 #ifndef MC_CLI_SYMPTOM_H
 #define MC_CLI_SYMPTOM_H
@@ -15,15 +16,16 @@ enum { SYMPTOM_PATTERNS = 6, SYMPTOM_COMMANDS = 3 };
 enum symptom_weight { SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_FATAL };
 
 /*
- * Patterns are the peers' words, found anywhere in a line; {key} stands for a piece without blanks, commas, quotes and brackets up to the
- * words behind it, {key...} for one that may hold them, both of at most SYMPTOM_VALUE bytes. Sentences and commands name pieces as {key}.
- * {host} and {port} are those that the command is about; a line that names a {joiner} was written by the host to be asked.
+ * Patterns are the peers' words, found anywhere in a line; {key} stands for a piece without blanks, commas,
+ * quotes and brackets up to the words behind it, {key...} for one that may hold them, both of at most
+ * SYMPTOM_VALUE bytes. Sentences and commands name pieces as {key}. {host} and {port} are those that the
+ * command is about; a line that names a {joiner} was written by the host to be asked.
  */
 struct symptom {
 	const char *id, *title;
 	const char *patterns[SYMPTOM_PATTERNS];
-	const char *seen;  /* what people see when no log says anything; NULL: the patterns are all */
-	const char *last;  /* counts only when {size} of its last match is this */
+	const char *seen; /* what people see when no log says anything; NULL: the patterns are all */
+	const char *last; /* counts only when {size} of its last match is this */
 	const char *cause, *check;
 	const char *commands[SYMPTOM_COMMANDS];
 	enum symptom_weight weight;
@@ -47,7 +49,8 @@ bool symptom_matches(const char *pattern, const char *line, size_t n, struct sym
 const struct symptom *symptom_find(const char *line, size_t n, struct symptom_match *m);
 /* A sentence of a row with its pieces; what is not known is written in capitals. */
 void symptom_sentence(char *out, size_t cap, const char *form, const struct symptom_match *m);
-/* The same for a command: pieces of other letters than names and addresses have are not put in, since commands are pasted. */
+/* The same for a command: pieces of other letters than names and addresses have are not put in, since
+ * commands are pasted. */
 void symptom_command(char *out, size_t cap, const char *form, const struct symptom_match *m);
 
 #endif

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* symptom_rows.c - the words of Payara, of Hazelcast 3.x to 5.7 and of its discovery plugins. The first row that fits a line counts. */
+/* symptom_rows.c - the words of Payara, of Hazelcast 3.x to 5.7 and of its discovery plugins. The first row
+ * that fits a line counts. */
 #include "common/cli/symptom.h"
+
+/* Rows: a line or a paragraph each. */
+/* clang-format off */
 
 const struct symptom symptoms[] = {
 	/* --- who is it? --- */

@@ -92,7 +92,8 @@ static int with_settings(const struct settings *s, int (*run)(const struct setti
 	return out_close(status);
 }
 
-int tool_main(enum tool_number tool, int argc, char **argv, int (*run)(const struct settings *s, struct complaint *c))
+int tool_main(enum tool_number tool, int argc, char **argv,
+	int (*run)(const struct settings *s, struct complaint *c))
 {
 	const struct tool_row *row = &tool_rows[tool];
 	struct settings settings;

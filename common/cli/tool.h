@@ -10,11 +10,11 @@ struct settings;
 
 struct tool_row {
 	const char *name, *purpose, *usage;
-	const char *examples;   /* lines for --help */
-	const char *operands;   /* what its arguments are called, "PEER"; NULL: it takes none */
-	const char *time;       /* how --help tells the default of --timeout */
-	int64_t timeout;        /* that default in ms; -1: none, or the tool finds it */
-	const char *exits;      /* the statuses in one line of --help */
+	const char *examples;               /* lines for --help */
+	const char *operands;               /* what its arguments are called, "PEER"; NULL: it takes none */
+	const char *time;                   /* how --help tells the default of --timeout */
+	int64_t timeout;                    /* that default in ms; -1: none, or the tool finds it */
+	const char *exits;                  /* the statuses in one line of --help */
 	const char *statuses[STATUS_COUNT]; /* what each means here; NULL: nothing to add */
 	unsigned bit;
 };
@@ -23,10 +23,12 @@ extern const struct tool_row tool_rows[TOOL_COUNT];
 const struct tool_row *tool_named(const char *name);
 
 /*
- * Reads the settings, answers --help and --version, opens the log, and calls `run`, whose exit status it returns. When `run`
- * fills in *c (code is not NULL then), that is said on the log. --show-config of a tool other than mc-join is answered here as well.
+ * Reads the settings, answers --help and --version, opens the log, and calls `run`, whose exit status it
+ * returns. When `run` fills in *c (code is not NULL then), that is said on the log. --show-config of a tool
+ * other than mc-join is answered here as well.
  */
-int tool_main(enum tool_number tool, int argc, char **argv, int (*run)(const struct settings *s, struct complaint *c));
+int tool_main(enum tool_number tool, int argc, char **argv,
+	int (*run)(const struct settings *s, struct complaint *c));
 
 /* The writer of standard output: JSON lines with --json, else text. False: no memory. Close frees it. */
 struct say;

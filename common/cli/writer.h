@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * writer.h - say each datum once; what becomes of it is the writer's business: a JSON line, text by the record's rows, or the
- * environment of a command. Text is borrowed until say_end().
+ * writer.h - say each datum once; what becomes of it is the writer's business: a JSON line, text by the
+ * record's rows, or the environment of a command. Text is borrowed until say_end().
  */
 #ifndef MC_CLI_WRITER_H
 #define MC_CLI_WRITER_H
@@ -16,7 +16,8 @@ struct writer_ops {
 	void (*number)(struct writer *w, const char *key, int64_t value);
 	void (*real)(struct writer *w, const char *key, double value);
 	void (*flag)(struct writer *w, const char *key, bool value);
-	void (*open)(struct writer *w, const char *key);  /* an object under this key, or (key NULL) the next item of the list */
+	/* an object under this key, or (key NULL) the next item of the list */
+	void (*open)(struct writer *w, const char *key);
 	void (*close)(struct writer *w);
 	void (*list)(struct writer *w, const char *key);
 	void (*list_end)(struct writer *w);
@@ -53,7 +54,8 @@ void say_shown(const struct say *s, const char *key, const char *value);
 struct writer *writer_json(void (*line)(void *ctx, const char *line, size_t size), void *ctx);
 /* By the rows of record.c: data to `out`, talk to the log. */
 struct writer *writer_text(void (*out)(void *ctx, const char *text, size_t size), void *ctx);
-/* "MC_EVENT=members", "MC_VERSION=2", "MC_MEMBER_HOST=...": for commands. Lists are left to their standard input. */
+/* "MC_EVENT=members", "MC_VERSION=2", "MC_MEMBER_HOST=...": for commands. Lists are left to their standard
+ * input. */
 struct writer *writer_env(void);
 /* The last record as a NULL-ended list; lives until the next one begins. */
 const char *const *writer_env_list(const struct writer *w);

@@ -128,8 +128,18 @@ static void drop(struct writer *w)
 }
 
 static const struct writer_ops ops = {
-	.begin = begin, .text = text, .number = number, .real = real, .flag = flag, .open = open_object, .close = close_object, .list = list,
-	.list_end = list_end, .end = end, .free = drop, .people = false,
+	.begin = begin,
+	.text = text,
+	.number = number,
+	.real = real,
+	.flag = flag,
+	.open = open_object,
+	.close = close_object,
+	.list = list,
+	.list_end = list_end,
+	.end = end,
+	.free = drop,
+	.people = false,
 };
 
 struct writer *writer_env(void)

@@ -14,7 +14,7 @@ struct json_writer {
 	void *ctx;
 	json_t *at[DEPTH]; /* at[0] is the record; each is held by the one before */
 	unsigned depth;
-	bool skip;         /* this record is for people */
+	bool skip; /* this record is for people */
 };
 
 static struct json_writer *self(struct writer *w)
@@ -129,8 +129,18 @@ static void drop(struct writer *w)
 }
 
 static const struct writer_ops ops = {
-	.begin = begin, .text = text, .number = number, .real = real, .flag = flag, .open = open_object, .close = leave, .list = list,
-	.list_end = leave, .end = end, .free = drop, .people = false,
+	.begin = begin,
+	.text = text,
+	.number = number,
+	.real = real,
+	.flag = flag,
+	.open = open_object,
+	.close = leave,
+	.list = list,
+	.list_end = leave,
+	.end = end,
+	.free = drop,
+	.people = false,
 };
 
 struct writer *writer_json(void (*line)(void *ctx, const char *line, size_t size), void *ctx)

@@ -23,7 +23,7 @@ struct text_writer {
 	void *ctx;
 	const struct record_row *row;
 	struct slot slots[SLOTS];
-	unsigned n, kept; /* slots from `kept` on belong to the item */
+	unsigned n, kept;   /* slots from `kept` on belong to the item */
 	bool in_list, skip; /* skip: inside a list that has no text */
 	char *buf;
 	size_t used, cap;
@@ -225,8 +225,18 @@ static void drop(struct writer *w)
 }
 
 static const struct writer_ops ops = {
-	.begin = begin, .text = text, .number = number, .real = real, .flag = flag, .open = open_object, .close = close_object, .list = list,
-	.list_end = list_end, .end = end, .free = drop, .people = true,
+	.begin = begin,
+	.text = text,
+	.number = number,
+	.real = real,
+	.flag = flag,
+	.open = open_object,
+	.close = close_object,
+	.list = list,
+	.list_end = list_end,
+	.end = end,
+	.free = drop,
+	.people = true,
 };
 
 struct writer *writer_text(void (*out)(void *ctx, const char *text, size_t size), void *ctx)

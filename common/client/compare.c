@@ -40,7 +40,8 @@ static uint32_t data_members(const struct compare_view *v)
 	return n;
 }
 
-static uint32_t side_of(struct compare_view *views, const struct compare_side *sides, uint32_t count, const struct compare_view *v)
+static uint32_t side_of(struct compare_view *views, const struct compare_side *sides, uint32_t count,
+	const struct compare_view *v)
 {
 	uint32_t i;
 
@@ -57,7 +58,8 @@ static bool names(const struct compare_view *list, const struct compare_view *ot
 
 	for (i = 0; i < list->n; i++)
 		for (k = 0; k < other->n; k++)
-			if (mc_uuid_eq(list->v[i].uuid, other->v[k].uuid) || mc_addr_eq(list->v[i].addr, other->v[k].addr))
+			if (mc_uuid_eq(list->v[i].uuid, other->v[k].uuid) ||
+				mc_addr_eq(list->v[i].addr, other->v[k].addr))
 				return true;
 	return false;
 }
@@ -74,7 +76,8 @@ static bool text_greater(const struct compare_view *a, const struct compare_view
 	return strcmp(at, bt) > 0;
 }
 
-static bool stays_before(const struct compare_view *views, const struct compare_side *a, const struct compare_side *b)
+static bool stays_before(
+	const struct compare_view *views, const struct compare_side *a, const struct compare_side *b)
 {
 	if (a->data != b->data)
 		return a->data > b->data;
@@ -92,7 +95,7 @@ static void relate(struct compare_view *views, struct compare_side *sides, uint3
 		sides[i].into = i;
 		for (k = 0; k < count; k++)
 			if (mc_str_eq(views[sides[k].newest].cluster_name, mine->cluster_name) &&
-			    stays_before(views, &sides[k], &sides[sides[i].into]))
+				stays_before(views, &sides[k], &sides[sides[i].into]))
 				sides[i].into = k;
 		if (sides[i].into == i && first == count)
 			first = i;
@@ -102,7 +105,8 @@ static void relate(struct compare_view *views, struct compare_side *sides, uint3
 		else if (!mc_str_eq(other->cluster_name, mine->cluster_name))
 			sides[i].relation = COMPARE_OTHER_NAME;
 		else
-			sides[i].relation = mc_uuid_eq(other->cluster, mine->cluster) ? COMPARE_SPLIT : COMPARE_APART;
+			sides[i].relation =
+				mc_uuid_eq(other->cluster, mine->cluster) ? COMPARE_SPLIT : COMPARE_APART;
 		sides[i].blocked = sides[i].into != i && (names(mine, other) || names(other, mine));
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * compare.h - what many members say about their cluster, side by side: who follows whom, which lists are behind, and whether these are
- * the halves of one cluster, or clusters that never were one. Pure.
+ * compare.h - what many members say about their cluster, side by side: who follows whom, which lists are
+ * behind, and whether these are the halves of one cluster, or clusters that never were one. Pure.
  */
 #ifndef MC_CLIENT_COMPARE_H
 #define MC_CLIENT_COMPARE_H
@@ -26,33 +26,35 @@ struct compare_view {
 
 /* How a side stands to the one that the others should merge into. */
 #define COMPARE_RELATIONS(X) \
-	X(SAME, "same")                   /* it is that side */ \
-	X(OTHER_NAME, "cluster_name")     /* another cluster, by its name: never merges */ \
-	X(APART, "two_clusters")          /* the same name, another cluster id: they never were one, or one was started anew */ \
-	X(SPLIT, "split_brain")           /* the same name and id: halves of one cluster */
+	X(SAME, "same")               /* it is that side */ \
+	X(OTHER_NAME, "cluster_name") /* another cluster, by its name: never merges */ \
+	X(APART, "two_clusters")      /* the same name, another cluster id: they never were one, or one was \
+					 started anew */ \
+	X(SPLIT, "split_brain")       /* the same name and id: halves of one cluster */
 enum compare_relation {
 #define X(name, text) COMPARE_##name,
 	COMPARE_RELATIONS(X)
 #undef X
-	COMPARE_RELATION_COUNT
+		COMPARE_RELATION_COUNT
 };
 const char *compare_relation_text(enum compare_relation r);
 
 /* All views that follow one master. */
 struct compare_side {
-	uint32_t newest;  /* the view with the highest version */
-	uint32_t views;   /* how many */
-	uint32_t behind;  /* of these, with another list or version than the newest */
-	uint32_t data;    /* data members in the newest list */
-	uint32_t into;    /* the side that this one should merge into; itself when it should stay */
+	uint32_t newest; /* the view with the highest version */
+	uint32_t views;  /* how many */
+	uint32_t behind; /* of these, with another list or version than the newest */
+	uint32_t data;   /* data members in the newest list */
+	uint32_t into;   /* the side that this one should merge into; itself when it should stay */
 	enum compare_relation relation; /* to `into`; of sides that stay: to the first of them */
-	bool blocked;     /* one of the two lists still names a member of the other: no merge before it is gone */
+	/* one of the two lists still names a member of the other: no merge before it is gone */
+	bool blocked;
 };
 
 /*
- * Puts the views into sides, in the order of their first views. `sides` has room for n. Returns their number. A side with fewer data
- * members merges into the one with most; of equal ones the one whose master has the greater "[host]:port" text
- * (AbstractJoiner.checkSplitBrainJoinMessage).
+ * Puts the views into sides, in the order of their first views. `sides` has room for n. Returns their number.
+ * A side with fewer data members merges into the one with most; of equal ones the one whose master has the
+ * greater "[host]:port" text (AbstractJoiner.checkSplitBrainJoinMessage).
  */
 uint32_t compare_views(struct compare_view *views, uint32_t n, struct compare_side *sides);
 /* All agree: one side, nobody behind. */

@@ -81,7 +81,8 @@ MC_MESSAGE(client_proxy, CLIENT_PROXY_ROWS);
 	R(T, parts, proxies, client_string_pair, MC_LIST_MAX, MC_ROW_TUPLE, always, all)
 MC_MESSAGE(client_proxies, CLIENT_PROXIES_ROWS);
 
-#define CLIENT_DISTRIBUTED_OBJECTS_ROWS(R, T) R(T, parts, response, client_distributed_object_info, MC_LIST_MAX, 0, always, all)
+#define CLIENT_DISTRIBUTED_OBJECTS_ROWS(R, T) \
+	R(T, parts, response, client_distributed_object_info, MC_LIST_MAX, 0, always, all)
 MC_MESSAGE(client_distributed_objects, CLIENT_DISTRIBUTED_OBJECTS_ROWS);
 
 #define CLIENT_DISTRIBUTED_OBJECT_EVENT_ROWS(R, T) \
@@ -92,7 +93,8 @@ MC_MESSAGE(client_distributed_objects, CLIENT_DISTRIBUTED_OBJECTS_ROWS);
 MC_MESSAGE(client_distributed_object_event, CLIENT_DISTRIBUTED_OBJECT_EVENT_ROWS);
 
 #define CLIENT_PARTITION_LOST_EVENT_ROWS(R, T) \
-	CLIENT_FIXED(R, T, i32, lost_partition_id) /* partitionId there: not to be mixed up with the one of the head */ \
+	CLIENT_FIXED(R, T, i32, \
+		lost_partition_id) /* partitionId there: not to be mixed up with the one of the head */ \
 	CLIENT_FIXED(R, T, i32, lost_backup_count) \
 	CLIENT_FIXED(R, T, uuid, source)
 MC_MESSAGE(client_partition_lost_event, CLIENT_PARTITION_LOST_EVENT_ROWS);
@@ -108,7 +110,8 @@ MC_MESSAGE(client_backup_event, CLIENT_BACKUP_EVENT_ROWS);
 
 #define CLIENT_SEND_SCHEMA_ROWS(R, T) R(T, part, schema, client_schema, 0, 0, always, all)
 MC_MESSAGE(client_send_schema, CLIENT_SEND_SCHEMA_ROWS);
-#define CLIENT_SEND_SCHEMA_ANSWER_ROWS(R, T) R(T, uuids, replicated_members, none, MC_LIST_MAX, 0, always, all)
+#define CLIENT_SEND_SCHEMA_ANSWER_ROWS(R, T) \
+	R(T, uuids, replicated_members, none, MC_LIST_MAX, 0, always, all)
 MC_MESSAGE(client_send_schema_answer, CLIENT_SEND_SCHEMA_ANSWER_ROWS);
 #define CLIENT_FETCH_SCHEMA_ROWS(R, T) CLIENT_FIXED(R, T, i64, schema_id)
 MC_MESSAGE(client_fetch_schema, CLIENT_FETCH_SCHEMA_ROWS);
@@ -117,10 +120,12 @@ MC_MESSAGE(client_fetch_schema_answer, CLIENT_FETCH_SCHEMA_ANSWER_ROWS);
 #define CLIENT_SEND_ALL_SCHEMAS_ROWS(R, T) CLIENT_LIST(R, T, schemas, client_schema)
 MC_MESSAGE(client_send_all_schemas, CLIENT_SEND_ALL_SCHEMAS_ROWS);
 
-#define CLIENT_ERRORS_ROWS(R, T) CLIENT_LIST(R, T, errors, client_error_holder) /* the exception, then its causes */
+/* the exception, then its causes */
+#define CLIENT_ERRORS_ROWS(R, T) CLIENT_LIST(R, T, errors, client_error_holder)
 MC_MESSAGE(client_errors, CLIENT_ERRORS_ROWS);
 
-/* Error codes that are sent or looked at here (com.hazelcast.client.impl.protocol.ClientProtocolErrorCodes). */
+/* Error codes that are sent or looked at here (com.hazelcast.client.impl.protocol.ClientProtocolErrorCodes).
+ */
 #define CLIENT_ERROR_CODES(E) \
 	E(AUTHENTICATION, 3, "com.hazelcast.client.AuthenticationException") \
 	E(HAZELCAST, 18, "com.hazelcast.core.HazelcastException") \

@@ -13,7 +13,7 @@
 struct client_reader {
 	struct mc_rd in; /* the frames to come */
 	struct mc_arena *mem;
-	bool last;       /* the final frame was read */
+	bool last; /* the final frame was read */
 	uint32_t absent;
 };
 struct client_frame {
@@ -71,7 +71,8 @@ static inline bool client_is_newer(const struct mc_field *f)
 {
 	return f->since > MC_LINE_53 || (f->flags & MC_ROW_LATER);
 }
-/* Bytes of one element as it stands in a struct; and on the wire, if they stand side by side in one frame (0: they do not). */
+/* Bytes of one element as it stands in a struct; and on the wire, if they stand side by side in one frame (0:
+ * they do not). */
 size_t client_item_size(const struct mc_field *f);
 uint32_t client_packed_size(const struct mc_field *f);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* map.h - rows of the Map.* messages. Times and times to live in milliseconds; a ttl of -1 is the map's default. */
+/* map.h - rows of the Map.* messages. Times and times to live in milliseconds; a ttl of -1 is the map's
+ * default. */
 #ifndef MC_CLIENT_MAP_H
 #define MC_CLIENT_MAP_H
 
@@ -222,7 +223,8 @@ MC_MESSAGE(client_map_sequences, CLIENT_MAP_SEQUENCES_ROWS);
 	CLIENT_FIXED(R, T, uuid, uuid)
 MC_MESSAGE(client_partition_uuid, CLIENT_PARTITION_UUID_ROWS);
 #define CLIENT_NEAR_CACHE_METADATA_ANSWER_ROWS(R, T) \
-	R(T, parts, name_partition_sequence_list, client_map_sequences, MC_LIST_MAX, MC_ROW_TUPLE, always, all) \
+	R(T, parts, name_partition_sequence_list, client_map_sequences, MC_LIST_MAX, MC_ROW_TUPLE, always, \
+		all) \
 	R(T, parts, partition_uuid_list, client_partition_uuid, MC_LIST_MAX, MC_ROW_TUPLE, always, all)
 MC_MESSAGE(client_near_cache_metadata_answer, CLIENT_NEAR_CACHE_METADATA_ANSWER_ROWS);
 #define CLIENT_INVALIDATION_EVENT_ROWS(R, T) \

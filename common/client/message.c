@@ -5,7 +5,11 @@
 uint32_t client_fixed_size(const struct mc_field *f)
 {
 	static const uint8_t sizes[MC_K_COUNT] = {
-		[MC_K_flag] = 1, [MC_K_i8] = 1, [MC_K_i32] = 4, [MC_K_i64] = 8, [MC_K_uuid] = 17,
+		[MC_K_flag] = 1,
+		[MC_K_i8] = 1,
+		[MC_K_i32] = 4,
+		[MC_K_i64] = 8,
+		[MC_K_uuid] = 17,
 	};
 
 	return sizes[f->kind];

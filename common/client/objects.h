@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * objects.h - rows of what several client messages carry (com.hazelcast.client.impl.protocol.codec.custom). The same row lists as
- * for members (wire/rows.h), other bytes: see message.h. `part` and `parts` are custom types here, or pairs (MC_ROW_TUPLE).
+ * objects.h - rows of what several client messages carry (com.hazelcast.client.impl.protocol.codec.custom).
+ * The same row lists as for members (wire/rows.h), other bytes: see message.h. `part` and `parts` are custom
+ * types here, or pairs (MC_ROW_TUPLE).
  */
 #ifndef MC_CLIENT_OBJECTS_H
 #define MC_CLIENT_OBJECTS_H
@@ -16,7 +17,8 @@
 #define CLIENT_DATA_OR_NULL(R, T, name) R(T, data, name, none, MC_CLIENT_MESSAGE_MAX, 0, always, all)
 #define CLIENT_LIST(R, T, name, sub) R(T, parts, name, sub, MC_CLIENT_LIST_MAX, 0, always, all)
 #define CLIENT_DATAS(R, T, name) R(T, parts, name, client_blob, MC_CLIENT_LIST_MAX, MC_ROW_BARE, always, all)
-#define CLIENT_ENTRIES(R, T, name) R(T, parts, name, client_entry, MC_CLIENT_LIST_MAX, MC_ROW_TUPLE, always, all)
+#define CLIENT_ENTRIES(R, T, name) \
+	R(T, parts, name, client_entry, MC_CLIENT_LIST_MAX, MC_ROW_TUPLE, always, all)
 
 #define CLIENT_BLOB_ROWS(R, T) CLIENT_DATA(R, T, data) /* an element of List_Data */
 MC_MESSAGE(client_blob, CLIENT_BLOB_ROWS);
@@ -68,7 +70,8 @@ MC_MESSAGE(client_version, CLIENT_VERSION_ROWS);
 	R(T, parts, attributes, client_string_pair, MC_LIST_MAX, MC_ROW_TUPLE, always, all) \
 	CLIENT_FIXED(R, T, flag, lite_member) \
 	R(T, part, version, client_member_version, 0, 0, always, all) \
-	R(T, parts, address_map, client_endpoint, MC_LIST_MAX, MC_ROW_TUPLE | MC_ROW_LATER, always, all) /* since 4.0.1 */
+	R(T, parts, address_map, client_endpoint, MC_LIST_MAX, MC_ROW_TUPLE | MC_ROW_LATER, always, \
+		all) /* since 4.0.1 */
 MC_MESSAGE(client_member_info, CLIENT_MEMBER_INFO_ROWS);
 
 #define CLIENT_OWNED_ROWS(R, T) /* EntryList_UUID_List_Integer: a member and its partitions */ \

@@ -38,11 +38,17 @@ static struct payara_instance *add(struct payara_list *l, struct mc_uuid uuid)
 	const struct mc_str unknown = { NULL, -1 };
 	struct payara_instance *p = &l->v[l->n++];
 
-	*p = (struct payara_instance){ .uuid = uuid, .name = unknown, .group = unknown, .type = unknown, .host = unknown, .host_name = unknown };
+	*p = (struct payara_instance){ .uuid = uuid,
+		.name = unknown,
+		.group = unknown,
+		.type = unknown,
+		.host = unknown,
+		.host_name = unknown };
 	return p;
 }
 
-/* Who an entry is about: a member, a stale instance that is known, or a new one. NULL: no room for more of these. */
+/* Who an entry is about: a member, a stale instance that is known, or a new one. NULL: no room for more of
+ * these. */
 static struct payara_instance *about(struct payara_list *l, struct mc_bytes key, struct mc_arena *scratch)
 {
 	struct payara_instance *p;
@@ -81,19 +87,22 @@ static void take_members(const struct payara_seen *seen, struct payara_list *out
 		struct payara_instance *p = add(out, seen->members[i].uuid);
 
 		p->live = true;
-		told(&p->group, &p->group_from, attribute(&seen->members[i], PAYARA_GROUP_KEY), PAYARA_FROM_ATTRIBUTE);
+		told(&p->group, &p->group_from, attribute(&seen->members[i], PAYARA_GROUP_KEY),
+			PAYARA_FROM_ATTRIBUTE);
 		out->is_payara = out->is_payara || p->group_from != PAYARA_FROM_NOWHERE;
 	}
 	out->live = out->n;
 }
 
-/* After the map has had its say: an instance whose name was taken already got another one, which only the map knows. */
+/* After the map has had its say: an instance whose name was taken already got another one, which only the map
+ * knows. */
 static void take_attribute_names(const struct payara_seen *seen, struct payara_list *out)
 {
 	for (uint32_t i = 0; i < seen->member_count; i++) {
 		struct payara_instance *p = &out->v[i];
 
-		told(&p->name, &p->name_from, attribute(&seen->members[i], PAYARA_NAME_KEY), PAYARA_FROM_ATTRIBUTE);
+		told(&p->name, &p->name_from, attribute(&seen->members[i], PAYARA_NAME_KEY),
+			PAYARA_FROM_ATTRIBUTE);
 		out->is_payara = out->is_payara || p->name_from == PAYARA_FROM_ATTRIBUTE;
 	}
 }
@@ -113,7 +122,8 @@ static void take_names(const struct payara_seen *seen, struct mc_arena *scratch,
 	}
 }
 
-static void take_store(const struct payara_seen *seen, struct mc_arena *mem, struct mc_arena *scratch, struct payara_list *out)
+static void take_store(const struct payara_seen *seen, struct mc_arena *mem, struct mc_arena *scratch,
+	struct payara_list *out)
 {
 	for (uint32_t i = 0; i < seen->store_count; i++) {
 		struct payara_instance *p = about(out, seen->store[i].key, scratch);
@@ -125,7 +135,8 @@ static void take_store(const struct payara_seen *seen, struct mc_arena *mem, str
 	}
 }
 
-bool payara_instances(const struct payara_seen *seen, struct mc_arena *mem, struct mc_arena *scratch, struct payara_list *out)
+bool payara_instances(const struct payara_seen *seen, struct mc_arena *mem, struct mc_arena *scratch,
+	struct payara_list *out)
 {
 	*out = (struct payara_list){ .n = 0 };
 	out->v = mc_arena_get(mem, sizeof(*out->v), (size_t)seen->member_count + MC_PAYARA_STALE_MAX);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* payara_read.c - keys and values of Payara's maps. Values of its own classes go by the class descriptions in them: fields have come,
- * gone and changed their type while the serial version stayed the same. */
+/* payara_read.c - keys and values of Payara's maps. Values of its own classes go by the class descriptions in
+ * them: fields have come, gone and changed their type while the serial version stayed the same. */
 #include "common/base/text.h"
 #include "common/client/payara_in.h"
 #include "common/wire/jstream.h"
@@ -13,7 +13,7 @@
 #define ENCRYPTED_CLASS "fish.payara.nucleus.hazelcast.encryption.PayaraHazelcastEncryptedValueHolder"
 
 enum {
-	TYPE_PAYARA = 1,  /* its own serializer: a stream with the application, a stream with the value */
+	TYPE_PAYARA = 1, /* its own serializer: a stream with the application, a stream with the value */
 	ADDRESS_TEXT = 48,
 };
 
@@ -126,7 +126,8 @@ static struct mc_jlist items(struct memory *m, const struct mc_jvalue *v)
 }
 
 /* A list or a set of numbers; one number up to 4.1.1.16x, in a field of the singular. */
-static struct payara_ports ports(struct memory *m, const struct mc_jvalue *v, const char *many, const char *one)
+static struct payara_ports ports(
+	struct memory *m, const struct mc_jvalue *v, const char *many, const char *one)
 {
 	struct mc_jlist l = items(m, mc_jfield(v, NULL, many));
 	struct payara_ports p = { .n = 0 };
@@ -194,13 +195,16 @@ static void application(struct memory *m, const struct mc_jvalue *v, struct paya
 {
 	struct mc_jlist l = items(m, mc_jfield(v, NULL, "modules"));
 
-	*out = (struct payara_application){ .name = text(m, v, "name"), .libraries = text(m, v, "libraries") };
+	*out = (struct payara_application){ .name = text(m, v, "name"),
+		.libraries = text(m, v, "libraries") };
 	out->java_ee = number(v, "isJavaEE") != 0;
 	out->modules = get(m, sizeof(*out->modules), l.n);
 	for (uint32_t i = 0; out->modules != NULL && i < l.n; i++)
 		if (mc_jis(l.v[i], MODULE_CLASS))
 			out->modules[out->module_count++] = (struct payara_module){
-				text(m, l.v[i], "name"), text(m, l.v[i], "contextRoot"), text(m, l.v[i], "type"),
+				text(m, l.v[i], "name"),
+				text(m, l.v[i], "contextRoot"),
+				text(m, l.v[i], "type"),
 			};
 }
 
@@ -220,7 +224,8 @@ static void applications(struct memory *m, const struct mc_jvalue *map, struct p
 	uint32_t room = l.n / 2 < MC_PAYARA_APPLICATIONS_MAX ? l.n / 2 : MC_PAYARA_APPLICATIONS_MAX;
 
 	out->applications = get(m, sizeof(*out->applications), room);
-	for (uint32_t i = 0; out->applications != NULL && out->application_count < room && i + 1 < l.n; i += 2)
+	for (uint32_t i = 0; out->applications != NULL && out->application_count < room && i + 1 < l.n;
+		i += 2)
 		if (mc_jis(l.v[i + 1], APPLICATION_CLASS) && !is_known(out, text(m, l.v[i + 1], "name")))
 			application(m, l.v[i + 1], &out->applications[out->application_count++]);
 }
@@ -266,7 +271,8 @@ static enum mc_err object_of(struct mc_bytes blob, struct mc_arena *scratch, con
 	return err != MC_ERR_OK ? err : mc_jstream_read(&r, scratch, v);
 }
 
-void payara_describe(struct mc_bytes value, struct mc_arena *mem, struct mc_arena *scratch, struct payara_instance *out)
+void payara_describe(
+	struct mc_bytes value, struct mc_arena *mem, struct mc_arena *scratch, struct payara_instance *out)
 {
 	struct memory m = { .mem = mem, .scratch = scratch, .budget = MC_PAYARA_ITEMS_MAX };
 	struct payara_instance whole = *out;

@@ -14,7 +14,8 @@ static void *room(struct client_reader *r, const struct mc_field *f, mc_list *l,
 }
 
 /* --- elements of fixed size, side by side in one frame --- */
-static void read_packed_item(struct client_reader *r, const struct mc_field *f, struct mc_rd *in, char *v, size_t i)
+static void read_packed_item(
+	struct client_reader *r, const struct mc_field *f, struct mc_rd *in, char *v, size_t i)
 {
 	switch (f->kind) {
 	case MC_K_ints: ((int32_t *)(void *)v)[i] = (int32_t)mc_rd_u32le(in); break;

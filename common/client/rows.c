@@ -12,10 +12,10 @@ const struct client_row client_rows[CLIENT_TYPE_COUNT] = {
 #undef E
 };
 
-/* Services 0 to 23, methods to 0x49, kinds to 5: a plain table finds a type at once. Two messages of one type would be two
- * initializers of one element, which the compiler refuses. */
+/* Services 0 to 23, methods to 0x49, kinds to 5: a plain table finds a type at once. Two messages of one type
+ * would be two initializers of one element, which the compiler refuses. */
 enum { SERVICES = 24, METHODS = 80, KINDS = 6 };
-#define PLACE(type) [(type) >> 16][(type) >> 8 & 0xff][(type) & 0xff]
+#define PLACE(type) [(type) >> 16][(type) >> 8 & 0xff][(type)&0xff]
 static const uint8_t by_type[SERVICES][METHODS][KINDS] = {
 #define Q(id, name, type, request, answer) PLACE(type) = CLIENT_##id, PLACE(type + 1) = CLIENT_##id##_ANSWER,
 #define E(id, name, type, body, kind) PLACE(type) = CLIENT_##id,

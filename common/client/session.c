@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/client/session.h"
 
-/* What a member's log and its list of clients show. Without a version of ours: members choose messages by Hazelcast's. */
+/* What a member's log and its list of clients show. Without a version of ours: members choose messages by
+ * Hazelcast's. */
 #define CLIENT_TYPE_NAME "MCC"
 #define CLIENT_NAME_SHOWN "mc"
 #define CLIENT_VERSION_SHOWN "5.3.8"
@@ -24,7 +25,8 @@ static int64_t write_request(struct session *s, int64_t now, enum client_type ty
 
 	m.body = (void *)(uintptr_t)body; /* only read */
 	/* Every server reads the 5.3 form of a request. */
-	if (client_message_write(&m, MC_LINE_53, s->out + s->out_n, sizeof(s->out) - s->out_n, &n) != MC_ERR_OK)
+	if (client_message_write(&m, MC_LINE_53, s->out + s->out_n, sizeof(s->out) - s->out_n, &n) !=
+		MC_ERR_OK)
 		return 0;
 	s->out_n += n;
 	s->wrote = now;
@@ -35,9 +37,14 @@ static int64_t write_request(struct session *s, int64_t now, enum client_type ty
 void session_open(struct session *s, const struct session_config *cfg, int64_t now)
 {
 	struct client_authentication hello = {
-		.cluster_name = cfg->cluster_name, .username = { NULL, -1 }, .password = { NULL, -1 }, .uuid = cfg->client,
-		.client_type = mc_str_z(CLIENT_TYPE_NAME), .serialization_version = 1,
-		.client_hazelcast_version = mc_str_z(CLIENT_VERSION_SHOWN), .client_name = mc_str_z(CLIENT_NAME_SHOWN),
+		.cluster_name = cfg->cluster_name,
+		.username = { NULL, -1 },
+		.password = { NULL, -1 },
+		.uuid = cfg->client,
+		.client_type = mc_str_z(CLIENT_TYPE_NAME),
+		.serialization_version = 1,
+		.client_hazelcast_version = mc_str_z(CLIENT_VERSION_SHOWN),
+		.client_name = mc_str_z(CLIENT_NAME_SHOWN),
 	};
 
 	s->cfg = *cfg;
@@ -54,7 +61,9 @@ void session_open(struct session *s, const struct session_config *cfg, int64_t n
 
 int64_t session_ask(struct session *s, int64_t now, enum client_type request, const void *body)
 {
-	return s->phase == SESSION_OPEN || s->phase == SESSION_LISTENING ? write_request(s, now, request, body) : 0;
+	return s->phase == SESSION_OPEN || s->phase == SESSION_LISTENING
+		? write_request(s, now, request, body)
+		: 0;
 }
 
 bool session_leave(struct session *s)
@@ -103,15 +112,22 @@ static void failure(struct session *s, struct session_tell *t)
 	t->type = SESSION_REFUSAL;
 	t->ask = s->message.correlation;
 	if (s->phase == SESSION_GREETING || t->ask == s->listener)
-		over(s, t->error != NULL && (t->error->error_code == CLIENT_ERROR_NOT_ACTIVE || t->error->error_code == CLIENT_ERROR_RETRYABLE) ?
-			SESSION_FAULT_STARTING : SESSION_FAULT_ERROR, t);
+		over(s,
+			t->error != NULL &&
+					(t->error->error_code == CLIENT_ERROR_NOT_ACTIVE ||
+						t->error->error_code == CLIENT_ERROR_RETRYABLE)
+				? SESSION_FAULT_STARTING
+				: SESSION_FAULT_ERROR,
+			t);
 }
 
 static void meaning(struct session *s, int64_t now, struct session_tell *t)
 {
 	const struct client_message *m = &s->message;
-	bool ours = m->correlation > 0 && m->correlation <= s->last_id, seen = ours && m->correlation == s->listener;
-	bool answer = m->type == CLIENT_ERROR || (m->type != CLIENT_NONE && client_rows[m->type].kind == CLIENT_KIND_ANSWER);
+	bool ours = m->correlation > 0 && m->correlation <= s->last_id,
+	     seen = ours && m->correlation == s->listener;
+	bool answer = m->type == CLIENT_ERROR ||
+		(m->type != CLIENT_NONE && client_rows[m->type].kind == CLIENT_KIND_ANSWER);
 
 	s->unanswered -= ours && answer && s->unanswered > 0;
 	if (s->phase == SESSION_GREETING && m->type == CLIENT_AUTHENTICATION_ANSWER && ours) {
@@ -142,7 +158,8 @@ static enum session_fault broken(const struct session *s, enum mc_err err)
 	return err == MC_ERR_LIMIT || err == MC_ERR_NOMEM ? SESSION_FAULT_LIMIT : SESSION_FAULT_MALFORMED;
 }
 
-size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem, struct session_tell *t)
+size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem,
+	struct session_tell *t)
 {
 	enum mc_err err;
 	size_t took = 0;

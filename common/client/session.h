@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * session.h - one connection of a client to one member, as a function: bytes and times in; bytes to send, a deadline, and what there
- * is to tell out. Pure: the caller has the socket, the clock and the memory.
+ * session.h - one connection of a client to one member, as a function: bytes and times in; bytes to send, a
+ * deadline, and what there is to tell out. Pure: the caller has the socket, the clock and the memory.
  *
- * It says CP2 and authenticates with one cluster name, asks for the cluster view, answers nothing else, pings when it has been
- * quiet, and carries requests. A member that refuses, talks something else, or falls silent ends it; a new one may be opened.
+ * It says CP2 and authenticates with one cluster name, asks for the cluster view, answers nothing else, pings
+ * when it has been quiet, and carries requests. A member that refuses, talks something else, or falls silent
+ * ends it; a new one may be opened.
  */
 #ifndef MC_CLIENT_SESSION_H
 #define MC_CLIENT_SESSION_H
@@ -14,7 +15,7 @@
 /* Why a session is over. The names are stable words of the records. */
 #define SESSION_FAULTS(X) \
 	X(NONE, "none") \
-	X(NAME, "cluster_name")           /* refused: another cluster name, or it wants a user and a password */ \
+	X(NAME, "cluster_name") /* refused: another cluster name, or it wants a user and a password */ \
 	X(SERIALIZATION, "serialization") /* refused: another version of the serialization */ \
 	X(NOT_ALLOWED, "not_allowed")     /* refused: it takes no clients now */ \
 	X(STARTING, "starting")           /* not ready yet, or shutting down: ask again */ \
@@ -27,7 +28,7 @@ enum session_fault {
 #define X(name, text) SESSION_FAULT_##name,
 	SESSION_FAULTS(X)
 #undef X
-	SESSION_FAULT_COUNT
+		SESSION_FAULT_COUNT
 };
 const char *session_fault_text(enum session_fault f);
 
@@ -70,25 +71,29 @@ struct session {
 	unsigned unanswered;           /* requests */
 	int64_t began, wrote, read;    /* times: of the connection, of the last message out and in */
 	size_t out_n;
-	uint8_t out[MC_SESSION_OUT];   /* to be sent: the first out_n bytes */
+	uint8_t out[MC_SESSION_OUT]; /* to be sent: the first out_n bytes */
 };
 
 /* At the moment of the connection. cfg is copied, its name is borrowed. */
 void session_open(struct session *s, const struct session_config *cfg, int64_t now);
 /*
- * p: what has come and was not taken yet, n bytes. Returns how many of them are done with: a whole message, or 0 when more is needed.
- * Call it until it returns 0 or the session is over, then drop what was taken. The arena is the caller's to reset after each call.
+ * p: what has come and was not taken yet, n bytes. Returns how many of them are done with: a whole message,
+ * or 0 when more is needed. Call it until it returns 0 or the session is over, then drop what was taken. The
+ * arena is the caller's to reset after each call.
  */
-size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem, struct session_tell *t);
+size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem,
+	struct session_tell *t);
 /* When to call session_late(); INT64_MAX: never. */
 int64_t session_deadline(const struct session *s);
 /* Its deadline has come: a ping is written, or it is over. */
 void session_late(struct session *s, int64_t now, struct session_tell *t);
-/* Writes a request; `body` is the struct of its row. Returns its id, which the answer bears; 0: not open, or no room. */
+/* Writes a request; `body` is the struct of its row. Returns its id, which the answer bears; 0: not open, or
+ * no room. */
 int64_t session_ask(struct session *s, int64_t now, enum client_type request, const void *body);
 /*
- * Nobody listens to it any more, but it should end well: members log an error when a client goes that has asked something (5.3.8:
- * SEVERE, "must authenticate before any operation"). Nothing more is asked. False: answers are still to come, feed it until then.
+ * Nobody listens to it any more, but it should end well: members log an error when a client goes that has
+ * asked something (5.3.8: SEVERE, "must authenticate before any operation"). Nothing more is asked. False:
+ * answers are still to come, feed it until then.
  */
 bool session_leave(struct session *s);
 /* The caller has taken the bytes in `out`. */

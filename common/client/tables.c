@@ -4,7 +4,9 @@
 #include "common/wire/schema.h"
 
 static const struct mc_field no_rows[1];
-const struct mc_schema client_empty_schema = { .name = "client_empty", .rows = no_rows, .size = sizeof(struct client_empty) };
+const struct mc_schema client_empty_schema = {
+	.name = "client_empty", .rows = no_rows, .size = sizeof(struct client_empty)
+};
 
 MC_TABLE(client_blob, CLIENT_BLOB_ROWS, NULL);
 MC_TABLE(client_entry, CLIENT_ENTRY_ROWS, NULL);

@@ -27,10 +27,10 @@ void client_write_uuid(struct client_writer *w, const struct mc_uuid *u)
 static void write_fixed(struct client_writer *w, const struct mc_field *f, const void *at)
 {
 	switch (f->kind) {
-	case MC_K_i8: mc_wr_u8(&w->out, (uint8_t)*(const int8_t *)at); break;
+	case MC_K_i8: mc_wr_u8(&w->out, (uint8_t)(*(const int8_t *)at)); break;
 	case MC_K_flag: mc_wr_u8(&w->out, *(const bool *)at); break;
-	case MC_K_i32: mc_wr_u32le(&w->out, (uint32_t)*(const int32_t *)at); break;
-	case MC_K_i64: mc_wr_u64le(&w->out, (uint64_t)*(const int64_t *)at); break;
+	case MC_K_i32: mc_wr_u32le(&w->out, (uint32_t)(*(const int32_t *)at)); break;
+	case MC_K_i64: mc_wr_u64le(&w->out, (uint64_t)(*(const int64_t *)at)); break;
 	default: client_write_uuid(w, at); break;
 	}
 }
@@ -106,7 +106,8 @@ static uint16_t first_flags(const struct client_message *m, enum client_kind kin
 		[CLIENT_KIND_REQUEST] = CLIENT_FRAME_UNFRAGMENTED,
 		[CLIENT_KIND_ANSWER] = CLIENT_FRAME_UNFRAGMENTED,
 		[CLIENT_KIND_EVENT] = CLIENT_FRAME_UNFRAGMENTED | CLIENT_FRAME_EVENT,
-		[CLIENT_KIND_BACKUP_EVENT] = CLIENT_FRAME_UNFRAGMENTED | CLIENT_FRAME_EVENT | CLIENT_FRAME_BACKUP_EVENT,
+		[CLIENT_KIND_BACKUP_EVENT] =
+			CLIENT_FRAME_UNFRAGMENTED | CLIENT_FRAME_EVENT | CLIENT_FRAME_BACKUP_EVENT,
 	};
 
 	if (kind == CLIENT_KIND_REQUEST)
@@ -132,7 +133,8 @@ static void write_message(struct client_writer *w, const struct client_message *
 	const struct client_row *row = &client_rows[m->type];
 	uint8_t *flags;
 
-	if ((unsigned)m->type >= CLIENT_TYPE_COUNT || row->schema == NULL || (m->body == NULL && row->schema->count > 0)) {
+	if ((unsigned)m->type >= CLIENT_TYPE_COUNT || row->schema == NULL ||
+		(m->body == NULL && row->schema->count > 0)) {
 		mc_wr_fail(&w->out, MC_ERR_VALUE);
 		return;
 	}
@@ -151,9 +153,12 @@ size_t client_message_size(const struct client_message *m, enum mc_line line)
 	return w.out.err == MC_ERR_OK && w.out.len <= MC_CLIENT_MESSAGE_MAX ? w.out.len : 0;
 }
 
-enum mc_err client_message_write(const struct client_message *m, enum mc_line line, uint8_t *p, size_t cap, size_t *n)
+enum mc_err client_message_write(
+	const struct client_message *m, enum mc_line line, uint8_t *p, size_t cap, size_t *n)
 {
-	struct client_writer w = { .out = mc_wr_of(p, cap < MC_CLIENT_MESSAGE_MAX ? cap : MC_CLIENT_MESSAGE_MAX), .line = line };
+	struct client_writer w = {
+		.out = mc_wr_of(p, cap < MC_CLIENT_MESSAGE_MAX ? cap : MC_CLIENT_MESSAGE_MAX), .line = line
+	};
 
 	write_message(&w, m);
 	*n = w.out.err == MC_ERR_OK ? w.out.len : 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * dns.h - names to addresses, without threads and with each try seen: hosts file and name servers as this host's configuration
- * says, A and AAAA side by side, the search list walked as the C library does, SRV records.
+ * dns.h - names to addresses, without threads and with each try seen: hosts file and name servers as this
+ * host's configuration says, A and AAAA side by side, the search list walked as the C library does, SRV
+ * records.
  */
 #ifndef MC_DISCO_DNS_H
 #define MC_DISCO_DNS_H
@@ -19,36 +20,43 @@ enum dns_class { DNS_YES, DNS_NOT, DNS_SILENCE, DNS_DENIED, DNS_HOST };
 #define DNS_OUTCOMES(X) \
 	X(FOUND, "found", YES, "it has addresses", "") \
 	X(NXDOMAIN, "nxdomain", NOT, "there is no such name (NXDOMAIN)", \
-	  "Look for a typing error; --explain shows each name that was tried, and with which search suffix.") \
-	X(NO_DATA, "no_data", NOT, "the name exists, but has no record of the kind that was asked for (no data)", \
-	  "A, AAAA and SRV are records of their own: try --family any, or with and without --srv.") \
-	X(NO_SERVICE, "no_service", NOT, "its SRV record says that the service is not offered (target \".\")", "Ask without --srv.") \
+		"Look for a typing error; --explain shows each name that was tried, and with which search suffix.") \
+	X(NO_DATA, "no_data", NOT, \
+		"the name exists, but has no record of the kind that was asked for (no data)", \
+		"A, AAAA and SRV are records of their own: try --family any, or with and without --srv.") \
+	X(NO_SERVICE, "no_service", NOT, \
+		"its SRV record says that the service is not offered (target \".\")", "Ask without --srv.") \
 	X(NO_TARGET, "no_target", NOT, "it has SRV records, but none of their targets has an address", \
-	  "--explain shows which names were asked for.") \
-	X(NOT_IN_FILES, "not_in_files", NOT, "it is not in the hosts file, and nsswitch.conf lets nobody else be asked", \
-	  "Add dns to the hosts line of /etc/nsswitch.conf, or say --server ADDR.") \
+		"--explain shows which names were asked for.") \
+	X(NOT_IN_FILES, "not_in_files", NOT, \
+		"it is not in the hosts file, and nsswitch.conf lets nobody else be asked", \
+		"Add dns to the hosts line of /etc/nsswitch.conf, or say --server ADDR.") \
 	X(SERVFAIL, "servfail", SILENCE, "the name server could not find out (SERVFAIL)", \
-	  "Its own source failed, or a signature is wrong: try again, or another one with --server ADDR.") \
+		"Its own source failed, or a signature is wrong: try again, or another one with --server ADDR.") \
 	X(REFUSED, "refused", DENIED, "the name server refused to answer (REFUSED)", \
-	  "It does not serve this client or this zone: ask another one with --server ADDR.") \
+		"It does not serve this client or this zone: ask another one with --server ADDR.") \
 	X(TIMEOUT, "timeout", SILENCE, "no name server answered in time", \
-	  "Is it the right server, and does a firewall let UDP port 53 through? --explain names it, --server ADDR asks another one.") \
+		"Is it the right server, and does a firewall let UDP port 53 through? --explain names it, --server ADDR asks another one.") \
 	X(TRUNCATED, "truncated", SILENCE, "the answer was cut off (TC), and could not be had over TCP", \
-	  "Large answers need TCP port 53 to the name server: a firewall may close it.") \
+		"Large answers need TCP port 53 to the name server: a firewall may close it.") \
 	X(UNREADABLE, "unreadable", SILENCE, "what came back is no answer that can be read", \
-	  "Is there a name server at this address? --explain shows it.") \
-	X(ERROR, "error", SILENCE, "the name server could not handle the question (FORMERR, NOTIMP or the like)", \
-	  "--explain shows its code; ask another one with --server ADDR.") \
-	X(CIRCLE, "circle", SILENCE, "its aliases (CNAME) go round in a circle, or are too many", "The zone needs repair.") \
-	X(UNREACHABLE, "unreachable", HOST, "no name server can be reached: nothing listens there, or there is no route", \
-	  "See the nameserver lines of /etc/resolv.conf, or ask another one with --server ADDR.") \
-	X(TOO_LONG, "too_long", NOT, "with any suffix of the search list the name gets too long", "Write the full name with a dot at its end.") \
+		"Is there a name server at this address? --explain shows it.") \
+	X(ERROR, "error", SILENCE, \
+		"the name server could not handle the question (FORMERR, NOTIMP or the like)", \
+		"--explain shows its code; ask another one with --server ADDR.") \
+	X(CIRCLE, "circle", SILENCE, "its aliases (CNAME) go round in a circle, or are too many", \
+		"The zone needs repair.") \
+	X(UNREACHABLE, "unreachable", HOST, \
+		"no name server can be reached: nothing listens there, or there is no route", \
+		"See the nameserver lines of /etc/resolv.conf, or ask another one with --server ADDR.") \
+	X(TOO_LONG, "too_long", NOT, "with any suffix of the search list the name gets too long", \
+		"Write the full name with a dot at its end.") \
 	X(NOMEM, "memory", HOST, "there is no memory left for it", "")
 enum dns_outcome {
 #define X(name, word, class, text, hint) DNS_END_##name,
 	DNS_OUTCOMES(X)
 #undef X
-	DNS_OUTCOME_COUNT
+		DNS_OUTCOME_COUNT
 };
 struct dns_outcome_row {
 	const char *word, *text, *hint;
@@ -58,16 +66,16 @@ extern const struct dns_outcome_row dns_outcomes[DNS_OUTCOME_COUNT];
 
 /* One try, as it ended. Everything is borrowed. */
 struct dns_step {
-	const char *query;  /* the full name */
+	const char *query; /* the full name */
 	unsigned type;
 	const char *server; /* "10.0.0.2:53", or the hosts file */
 	bool file, tcp;
-	int rcode;          /* -1: there was no answer with one */
+	int rcode; /* -1: there was no answer with one */
 	enum dns_outcome outcome;
-	unsigned answers;   /* records of the asked kind */
-	int64_t us;         /* how long it took */
-	unsigned sent;      /* how often the question was sent to this server */
-	const char *search; /* the suffix that was put behind the name; NULL: none */
+	unsigned answers;            /* records of the asked kind */
+	int64_t us;                  /* how long it took */
+	unsigned sent;               /* how often the question was sent to this server */
+	const char *search;          /* the suffix that was put behind the name; NULL: none */
 	const struct dns_address *v; /* with `answers` items; NULL for SRV */
 	const char *const *aliases;
 	unsigned alias_count;
@@ -82,15 +90,15 @@ struct dns_target {
 
 struct dns_result {
 	enum dns_outcome outcome;
-	const char *query, *search;     /* the last name that was tried: with FOUND the one that has them */
-	const char *canonical;          /* where its aliases lead; NULL: it has none */
-	const struct dns_address *v;    /* IPv4 first, as the servers order them */
+	const char *query, *search;  /* the last name that was tried: with FOUND the one that has them */
+	const char *canonical;       /* where its aliases lead; NULL: it has none */
+	const struct dns_address *v; /* IPv4 first, as the servers order them */
 	uint32_t count;
 	const struct dns_target *targets; /* of an SRV look-up */
 	uint32_t target_count;
-	enum dns_outcome other;         /* one family was found, the other ended so; else DNS_END_FOUND */
-	bool fixed;                     /* from the hosts file */
-	uint32_t ttl;                   /* how long this holds, in s; 0: not said */
+	enum dns_outcome other; /* one family was found, the other ended so; else DNS_END_FOUND */
+	bool fixed;             /* from the hosts file */
+	uint32_t ttl;           /* how long this holds, in s; 0: not said */
 };
 
 struct dns_options {
@@ -105,7 +113,8 @@ struct dns_options {
 struct dns;
 /* The options are copied. NULL: no memory. */
 struct dns *dns_open(uv_loop_t *loop, const struct dns_options *options);
-/* No call back after this; what it has on the loop is closed, and freed by the loop's next round. NULL is fine. */
+/* No call back after this; what it has on the loop is closed, and freed by the loop's next round. NULL is
+ * fine. */
 void dns_close(struct dns *d);
 /* The time is over for all that is under way: their `done` comes before this returns. */
 void dns_cut(struct dns *d);
@@ -117,10 +126,11 @@ void dns_refresh(struct dns *d);
 
 enum dns_kind { DNS_ADDRESSES, DNS_SERVICES };
 /*
- * `done` comes once, perhaps before this returns; its result is borrowed. The caller bounds how many are under way.
- * SERVICES: the targets of the SRV records of this very name; their addresses are look-ups of their own.
+ * `done` comes once, perhaps before this returns; its result is borrowed. The caller bounds how many are
+ * under way. SERVICES: the targets of the SRV records of this very name; their addresses are look-ups of
+ * their own.
  */
-void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind, void (*done)(void *of, const struct dns_result *r),
-		 void *of);
+void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
+	void (*done)(void *of, const struct dns_result *r), void *of);
 
 #endif

@@ -54,7 +54,8 @@ void dns_address_text(char out[DNS_ADDRESS_TEXT], const struct dns_address *a)
 
 bool dns_address_same(const struct dns_address *a, const struct dns_address *b)
 {
-	return a->family == b->family && a->port == b->port && a->scope == b->scope && memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
+	return a->family == b->family && a->port == b->port && a->scope == b->scope &&
+		memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
 }
 
 bool dns_address_is_loopback(const struct dns_address *a)

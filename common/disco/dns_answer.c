@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dns_answer.c - one try: from the bytes, or from what c-ares says instead of bytes, to an outcome and addresses. */
+/* dns_answer.c - one try: from the bytes, or from what c-ares says instead of bytes, to an outcome and
+ * addresses. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,15 +12,11 @@ enum { UDP_MAX = 512 }; /* RFC 1035 4.2.1: an answer over UDP without EDNS */
 static enum dns_outcome without_bytes(int status)
 {
 	switch (status) {
-	case ARES_ETIMEOUT:
-		return DNS_END_TIMEOUT;
-	case ARES_ENOMEM:
-		return DNS_END_NOMEM;
+	case ARES_ETIMEOUT: return DNS_END_TIMEOUT;
+	case ARES_ENOMEM: return DNS_END_NOMEM;
 	case ARES_EBADRESP:
-	case ARES_EFORMERR:
-		return DNS_END_UNREADABLE;
-	default: /* sockets that fail, connections refused */
-		return DNS_END_UNREACHABLE;
+	case ARES_EFORMERR: return DNS_END_UNREADABLE;
+	default: /* sockets that fail, connections refused */ return DNS_END_UNREACHABLE;
 	}
 }
 
@@ -47,7 +44,8 @@ struct dns_address *dns_question_room(struct dns_question *q)
 	return memset(&q->v[q->count], 0, sizeof(*q->v));
 }
 
-static void add_address(struct dns_question *q, const struct dns_message *m, const struct dns_record *r, uint32_t ttl)
+static void add_address(
+	struct dns_question *q, const struct dns_message *m, const struct dns_record *r, uint32_t ttl)
 {
 	struct dns_address *a = dns_question_room(q);
 	uint32_t i;
@@ -73,7 +71,8 @@ static void add_target(struct dns_question *q, struct dns_message *m, const stru
 	struct dns_target *t;
 	struct dns_srv srv;
 
-	if (!dns_record_srv(m, r, &srv) || !dns_message_name(m, srv.target, name) || strlen(name) > MC_HOST_MAX)
+	if (!dns_record_srv(m, r, &srv) || !dns_message_name(m, srv.target, name) ||
+		strlen(name) > MC_HOST_MAX)
 		return;
 	if (l->target_count == l->target_cap) {
 		uint32_t cap = l->target_cap > 0 ? 2 * l->target_cap : 4;
@@ -85,7 +84,9 @@ static void add_target(struct dns_question *q, struct dns_message *m, const stru
 		l->target_cap = cap;
 	}
 	t = &l->targets[l->target_count++];
-	*t = (struct dns_target){ .priority = srv.priority, .weight = srv.weight, .port = srv.port, .ttl = r->ttl };
+	*t = (struct dns_target){
+		.priority = srv.priority, .weight = srv.weight, .port = srv.port, .ttl = r->ttl
+	};
 	memcpy(t->name, name, strlen(name) + 1);
 	if (r->ttl < q->ttl)
 		q->ttl = r->ttl;
@@ -162,7 +163,8 @@ static bool service_is_denied(const struct dns_lookup *l)
 
 static enum dns_outcome read_answer(struct dns_question *q, struct dns_message *m, struct aliases *aliases)
 {
-	enum dns_outcome out = m->rcode < sizeof(by_rcode) / sizeof(*by_rcode) ? by_rcode[m->rcode] : DNS_END_ERROR;
+	enum dns_outcome out =
+		m->rcode < sizeof(by_rcode) / sizeof(*by_rcode) ? by_rcode[m->rcode] : DNS_END_ERROR;
 	struct dns_lookup *l = q->of;
 	char owner[DNS_TEXT];
 	uint32_t ttl = UINT32_MAX;
@@ -194,14 +196,24 @@ void dns_answer_step(const struct dns_question *q, const struct dns_step *s)
 		l->d->o.step(l->d->o.ctx, l->ctx, s);
 }
 
-static void tell(const struct dns_question *q, const struct dns_message *m, enum dns_outcome out, const struct aliases *aliases)
+static void tell(const struct dns_question *q, const struct dns_message *m, enum dns_outcome out,
+	const struct aliases *aliases)
 {
 	const struct dns_lookup *l = q->of;
 	struct dns_step s = {
-		.query = l->full, .type = (unsigned)q->type, .server = l->d->o.config.servers[q->server].text, .tcp = q->tcp,
-		.rcode = m != NULL ? (int)m->rcode : -1, .outcome = out,
-		.answers = q->type == DNS_SRV ? l->target_count : q->count, .v = q->type == DNS_SRV ? NULL : q->v,
-		.us = (int64_t)(uv_hrtime() / 1000) - q->since, .sent = q->sent, .search = l->suffix, .aliases = aliases->v, .alias_count = aliases->n,
+		.query = l->full,
+		.type = (unsigned)q->type,
+		.server = l->d->o.config.servers[q->server].text,
+		.tcp = q->tcp,
+		.rcode = m != NULL ? (int)m->rcode : -1,
+		.outcome = out,
+		.answers = q->type == DNS_SRV ? l->target_count : q->count,
+		.v = q->type == DNS_SRV ? NULL : q->v,
+		.us = (int64_t)(uv_hrtime() / 1000) - q->since,
+		.sent = q->sent,
+		.search = l->suffix,
+		.aliases = aliases->v,
+		.alias_count = aliases->n,
 	};
 
 	dns_answer_step(q, &s);

@@ -117,7 +117,8 @@ static const struct {
 	{ "options", set_options },
 };
 
-static void each_line(struct dns_config *c, const char *text, void (*line)(struct dns_config *c, const char *key, const char *rest))
+static void each_line(struct dns_config *c, const char *text,
+	void (*line)(struct dns_config *c, const char *key, const char *rest))
 {
 	char key[16];
 
@@ -224,7 +225,8 @@ bool dns_config_server(struct dns_config *c, const char *text, struct disco_erro
 	bool ok = disco_list_parse(text, &port, &l, err);
 
 	if (ok && (l.n != 1 || !disco_is_numeric(l.v[0].host))) {
-		snprintf(err->message, sizeof(err->message), "'%.200s' is not the address of one name server", text);
+		snprintf(err->message, sizeof(err->message), "'%.200s' is not the address of one name server",
+			text);
 		snprintf(err->hint, sizeof(err->hint), "write 10.0.0.2, 10.0.0.2:5353 or [2001:db8::2]:53");
 		ok = false;
 	}
@@ -246,9 +248,10 @@ static unsigned dots_of(const char *name)
 	return n;
 }
 
-/* As res_nsearch(3) of glibc: enough dots, as it is first; else the search list first, and as it is at the end. */
-bool dns_config_try(const struct dns_config *c, const char *name, bool absolute, unsigned i, char out[MC_HOST_MAX + 1],
-		    const char **suffix)
+/* As res_nsearch(3) of glibc: enough dots, as it is first; else the search list first, and as it is at the
+ * end. */
+bool dns_config_try(const struct dns_config *c, const char *name, bool absolute, unsigned i,
+	char out[MC_HOST_MAX + 1], const char **suffix)
 {
 	bool first = absolute || dots_of(name) >= c->ndots;
 	unsigned tries = absolute ? 1 : c->search_count + 1;
@@ -259,7 +262,8 @@ bool dns_config_try(const struct dns_config *c, const char *name, bool absolute,
 	*suffix = NULL;
 	if (first ? i > 0 : i < c->search_count)
 		*suffix = c->search[i - first];
-	n = *suffix != NULL ? snprintf(out, MC_HOST_MAX + 1, "%s.%s", name, *suffix) : snprintf(out, MC_HOST_MAX + 1, "%s", name);
+	n = *suffix != NULL ? snprintf(out, MC_HOST_MAX + 1, "%s.%s", name, *suffix)
+			    : snprintf(out, MC_HOST_MAX + 1, "%s", name);
 	if (n > MC_HOST_MAX)
 		out[0] = '\0';
 	return true;

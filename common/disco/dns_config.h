@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * dns_config.h - how this host resolves names: resolv.conf(5), the hosts line of nsswitch.conf(5), LOCALDOMAIN and RES_OPTIONS.
- * Read here and not by c-ares, whose 1.18 knows neither `timeout:` nor `attempts:` and walks the search list unseen.
+ * dns_config.h - how this host resolves names: resolv.conf(5), the hosts line of nsswitch.conf(5),
+ * LOCALDOMAIN and RES_OPTIONS. Read here and not by c-ares, whose 1.18 knows neither `timeout:` nor
+ * `attempts:` and walks the search list unseen.
  */
 #ifndef MC_DISCO_DNS_CONFIG_H
 #define MC_DISCO_DNS_CONFIG_H
@@ -21,14 +22,15 @@ struct dns_server_addr {
 struct dns_config {
 	struct dns_server_addr servers[MC_DNS_SERVERS_MAX];
 	unsigned server_count;
-	bool server_given;       /* by --server; else by resolv.conf, or its default, 127.0.0.1 */
-	bool servers_defaulted;  /* resolv.conf names none */
+	bool server_given;      /* by --server; else by resolv.conf, or its default, 127.0.0.1 */
+	bool servers_defaulted; /* resolv.conf names none */
 	char search[MC_DNS_SEARCH_MAX][MC_HOST_MAX + 1];
 	unsigned search_count;
 	unsigned ndots, timeout, attempts; /* timeout of one try, ms */
 	bool rotate, tcp;                  /* options rotate, use-vc */
-	bool files, dns, dns_first;        /* the sources of nsswitch.conf that are known here, and their order */
-	char others[128];                  /* those that are not: "mdns4_minimal myhostname" */
+	/* the sources of nsswitch.conf that are known here, and their order */
+	bool files, dns, dns_first;
+	char others[128]; /* those that are not: "mdns4_minimal myhostname" */
 };
 
 /* What counts without any file. */
@@ -44,10 +46,11 @@ void dns_config_read(struct dns_config *c);
 bool dns_config_server(struct dns_config *c, const char *text, struct disco_error *err);
 
 /*
- * The full name of try number `i` for a name of the user's; *suffix is what of the search list was put behind it, NULL when
- * nothing was. False: there are no more. A name that would get too long is passed over (out is empty then).
+ * The full name of try number `i` for a name of the user's; *suffix is what of the search list was put behind
+ * it, NULL when nothing was. False: there are no more. A name that would get too long is passed over (out is
+ * empty then).
  */
-bool dns_config_try(const struct dns_config *c, const char *name, bool absolute, unsigned i, char out[MC_HOST_MAX + 1],
-		    const char **suffix);
+bool dns_config_try(const struct dns_config *c, const char *name, bool absolute, unsigned i,
+	char out[MC_HOST_MAX + 1], const char **suffix);
 
 #endif

@@ -46,7 +46,9 @@ static void merge(struct finding *f)
 		count += f->each[i].count;
 	all = malloc((count > 0 ? count : 1) * sizeof(*all));
 	for (i = 0; all != NULL && i < f->r.target_count && f->r.count < MC_DNS_ADDRESSES_MAX; i++) {
-		uint32_t n = f->each[i].count < MC_DNS_ADDRESSES_MAX - f->r.count ? f->each[i].count : MC_DNS_ADDRESSES_MAX - f->r.count;
+		uint32_t n = f->each[i].count < MC_DNS_ADDRESSES_MAX - f->r.count
+			? f->each[i].count
+			: MC_DNS_ADDRESSES_MAX - f->r.count;
 
 		if (n > 0)
 			memcpy(all + f->r.count, f->each[i].v, n * sizeof(*all));
@@ -162,17 +164,21 @@ static void on_service(void *of, const struct dns_result *r)
 	advance(f);
 }
 
-static void find_service(struct dns *d, const struct dns_name *name, void (*done)(void *of, const struct dns_result *r), void *of)
+static void find_service(struct dns *d, const struct dns_name *name,
+	void (*done)(void *of, const struct dns_result *r), void *of)
 {
 	struct dns_name full = *name;
 	struct finding *f;
 	int n = (int)strlen(name->text);
 
 	if (!dns_name_is_service(name->text))
-		n = snprintf(full.text, sizeof(full.text), DNS_SERVICE_PREFIX "%.*s", MC_HOST_MAX, name->text);
+		n = snprintf(
+			full.text, sizeof(full.text), DNS_SERVICE_PREFIX "%.*s", MC_HOST_MAX, name->text);
 	f = n <= MC_HOST_MAX ? calloc(1, sizeof(*f)) : NULL;
 	if (f == NULL) {
-		done(of, &(struct dns_result){ .outcome = n > MC_HOST_MAX ? DNS_END_TOO_LONG : DNS_END_NOMEM, .query = name->text });
+		done(of,
+			&(struct dns_result){ .outcome = n > MC_HOST_MAX ? DNS_END_TOO_LONG : DNS_END_NOMEM,
+				.query = name->text });
 		return;
 	}
 	f->d = d;
@@ -181,7 +187,8 @@ static void find_service(struct dns *d, const struct dns_name *name, void (*done
 	dns_look_up(d, &full, DNS_SERVICES, on_service, f);
 }
 
-void dns_find(struct dns *d, const struct dns_name *name, bool service, void (*done)(void *of, const struct dns_result *r), void *of)
+void dns_find(struct dns *d, const struct dns_name *name, bool service,
+	void (*done)(void *of, const struct dns_result *r), void *of)
 {
 	if (service)
 		find_service(d, name, done, of);

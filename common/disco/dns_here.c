@@ -22,8 +22,14 @@ static void take_fixed(void *ctx, const struct dns_address *a)
 static void tell_fixed(struct dns_lookup *l, const char *where)
 {
 	struct dns_step s = {
-		.query = l->full, .type = l->d->o.family == 6 ? DNS_AAAA : DNS_A, .server = where, .file = true, .rcode = -1,
-		.outcome = DNS_END_FOUND, .answers = l->q[0].count, .v = l->q[0].v,
+		.query = l->full,
+		.type = l->d->o.family == 6 ? DNS_AAAA : DNS_A,
+		.server = where,
+		.file = true,
+		.rcode = -1,
+		.outcome = DNS_END_FOUND,
+		.answers = l->q[0].count,
+		.v = l->q[0].v,
 	};
 
 	dns_answer_step(&l->q[0], &s);
@@ -41,12 +47,14 @@ static bool is_localhost(const char *name)
 bool dns_look_here(struct dns_lookup *l)
 {
 	static const struct dns_address own[] = {
-		{ .bytes = { 127, 0, 0, 1 }, .family = 4, .fixed = true }, { .bytes = { [15] = 1 }, .family = 6, .fixed = true },
+		{ .bytes = { 127, 0, 0, 1 }, .family = 4, .fixed = true },
+		{ .bytes = { [15] = 1 }, .family = 6, .fixed = true },
 	};
 	const struct dns_config *c = &l->d->o.config;
 	size_t i;
 
-	if (c->files && !c->dns_first && dns_hosts_find(dns_hosts_of(l->d), l->name.text, take_fixed, l) > 0 && l->q[0].count > 0) {
+	if (c->files && !c->dns_first &&
+		dns_hosts_find(dns_hosts_of(l->d), l->name.text, take_fixed, l) > 0 && l->q[0].count > 0) {
 		tell_fixed(l, DNS_HOSTS_PATH);
 		return true;
 	}

@@ -133,7 +133,8 @@ void dns_hosts_free(struct dns_hosts *h)
 	memset(h, 0, sizeof(*h));
 }
 
-uint32_t dns_hosts_find(const struct dns_hosts *h, const char *name, void (*found)(void *ctx, const struct dns_address *a), void *ctx)
+uint32_t dns_hosts_find(const struct dns_hosts *h, const char *name,
+	void (*found)(void *ctx, const struct dns_address *a), void *ctx)
 {
 	uint32_t n = 0, i = h->slot_count > 0 ? *slot_of(h, name) : 0;
 

@@ -12,7 +12,8 @@ struct dns_hosts {
 	struct dns_file file;
 	struct dns_hosts_name *names; /* one for each name of each line, in the order of the file */
 	uint32_t count, cap;
-	uint32_t *slots, slot_count;  /* open addressing, a power of two; 0: empty, else the number of a first name plus one */
+	/* open addressing, a power of two; 0: empty, else the number of a first name plus one */
+	uint32_t *slots, slot_count;
 };
 
 /* Missing files are empty. False: no memory. */
@@ -22,6 +23,7 @@ bool dns_hosts_parse(struct dns_hosts *h, struct dns_file *text);
 void dns_hosts_free(struct dns_hosts *h);
 
 /* Calls `found` for each address of the name, in the order of the file; gives their number. */
-uint32_t dns_hosts_find(const struct dns_hosts *h, const char *name, void (*found)(void *ctx, const struct dns_address *a), void *ctx);
+uint32_t dns_hosts_find(const struct dns_hosts *h, const char *name,
+	void (*found)(void *ctx, const struct dns_address *a), void *ctx);
 
 #endif

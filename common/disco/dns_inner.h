@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dns_inner.h - what dns*.c share: the resolver (dns.c), and a look-up's two questions (dns_lookup.c, dns_answer.c). */
+/* dns_inner.h - what dns*.c share: the resolver (dns.c), and a look-up's two questions (dns_lookup.c,
+ * dns_answer.c). */
 #ifndef MC_DISCO_DNS_INNER_H
 #define MC_DISCO_DNS_INNER_H
 
@@ -13,7 +14,8 @@ struct dns_question {
 	struct dns_lookup *of;
 	int type;
 	bool busy, tcp;
-	enum { DNS_WHOLE, DNS_CUT, DNS_TAKE_CUT } cut; /* seen to be cut off; TCP did not help, so what there is counts */
+	/* seen to be cut off; TCP did not help, so what there is counts */
+	enum { DNS_WHOLE, DNS_CUT, DNS_TAKE_CUT } cut;
 	unsigned server, asked, round; /* asked: servers that were tried in this round */
 	struct dns_line *line;         /* that it is on */
 	int64_t since;                 /* us */
@@ -31,15 +33,15 @@ struct dns_lookup {
 	struct dns_name name;
 	char full[MC_HOST_MAX + 1]; /* as it is tried now */
 	const char *suffix;
-	unsigned attempt;           /* number of that try */
+	unsigned attempt; /* number of that try */
 	struct dns_question q[DNS_QUESTIONS];
 	unsigned questions, busy;
 	bool told;
-	enum dns_outcome negative;  /* the best of the tries before: no data is more than no name */
+	enum dns_outcome negative; /* the best of the tries before: no data is more than no name */
 	char *canonical;
 	struct dns_target *targets;
 	uint32_t target_count, target_cap;
-	int64_t since;              /* ms */
+	int64_t since; /* ms */
 	void (*done)(void *of, const struct dns_result *r);
 	void *ctx;
 };
@@ -61,7 +63,8 @@ struct dns {
 enum dns_outcome dns_answer(struct dns_question *q, int status, const uint8_t *p, size_t n);
 /* Room for one more; NULL: no memory, or MC_DNS_ADDRESSES_MAX are there. */
 struct dns_address *dns_question_room(struct dns_question *q);
-/* The addresses of a name that no server is asked for are in the first question then, and the step is told. */
+/* The addresses of a name that no server is asked for are in the first question then, and the step is told.
+ */
 bool dns_look_here(struct dns_lookup *l);
 void dns_answer_step(const struct dns_question *q, const struct dns_step *s);
 

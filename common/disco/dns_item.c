@@ -82,20 +82,25 @@ static void complain(struct dns_item *it, const struct dns_result *r, const stru
 	if (it->failing == r->outcome)
 		return;
 	it->failing = r->outcome;
-	snprintf(text, sizeof(text), "%s: %s%s", it->host, row->text, it->n > 0 ? "; its last addresses are kept" : "");
-	calls->said(calls->ctx, EDGE_WARN, text, "mc-dnsresolve --explain NAME shows each try; it is asked again");
+	snprintf(text, sizeof(text), "%s: %s%s", it->host, row->text,
+		it->n > 0 ? "; its last addresses are kept" : "");
+	calls->said(calls->ctx, EDGE_WARN, text,
+		"mc-dnsresolve --explain NAME shows each try; it is asked again");
 }
 
 static void hint(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls)
 {
-	char why[DNS_WHY_TEXT], address[DNS_ADDRESS_TEXT], text[MC_HOST_MAX + sizeof(why) + sizeof(address) + 64];
+	char why[DNS_WHY_TEXT], address[DNS_ADDRESS_TEXT],
+		text[MC_HOST_MAX + sizeof(why) + sizeof(address) + 64];
 
 	if (it->hinted || !dns_is_cluster_ip(r, getenv("KUBERNETES_SERVICE_HOST"), why))
 		return;
 	it->hinted = true;
 	dns_address_text(address, r->v);
-	snprintf(text, sizeof(text), "%s: %s looks like a cluster IP, not like a pod: %s", it->host, address, why);
-	calls->said(calls->ctx, EDGE_WARN, text, "use a headless service (clusterIP: None), which lists its pods");
+	snprintf(text, sizeof(text), "%s: %s looks like a cluster IP, not like a pod: %s", it->host, address,
+		why);
+	calls->said(calls->ctx, EDGE_WARN, text,
+		"use a headless service (clusterIP: None), which lists its pods");
 }
 
 int64_t dns_item_lifetime(const struct dns_result *r)
@@ -103,7 +108,9 @@ int64_t dns_item_lifetime(const struct dns_result *r)
 	int64_t ms = (int64_t)r->ttl * 1000;
 
 	if (r->outcome != DNS_END_FOUND)
-		return ms > MC_DNS_TTL_MIN && ms < MC_DNS_TTL_NOBODY ? ms : ms >= MC_DNS_TTL_NOBODY ? MC_DNS_TTL_NOBODY : MC_DNS_TTL_MIN;
+		return ms > MC_DNS_TTL_MIN && ms < MC_DNS_TTL_NOBODY ? ms
+			: ms >= MC_DNS_TTL_NOBODY                    ? MC_DNS_TTL_NOBODY
+								     : MC_DNS_TTL_MIN;
 	if (r->fixed)
 		return MC_NAMES_PERIOD;
 	return ms < MC_DNS_TTL_MIN ? MC_DNS_TTL_MIN : ms > MC_DNS_TTL_MAX ? MC_DNS_TTL_MAX : ms;
@@ -112,7 +119,8 @@ int64_t dns_item_lifetime(const struct dns_result *r)
 bool dns_item_take(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls)
 {
 	enum dns_class class = dns_outcomes[r->outcome].class;
-	bool changed = (class == DNS_YES || class == DNS_NOT) && take(it, r); /* a server that cannot say takes nothing away */
+	/* a server that cannot say takes nothing away */
+	bool changed = (class == DNS_YES || class == DNS_NOT) && take(it, r);
 
 	if (r->outcome == DNS_END_FOUND) {
 		it->failing = DNS_END_FOUND;

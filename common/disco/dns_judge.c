@@ -88,7 +88,8 @@ static const char *usual_range(const struct dns_address *a)
 	return NULL;
 }
 
-/* The API server's own service has the first address of the range; half of the bits is what such ranges have in common at least. */
+/* The API server's own service has the first address of the range; half of the bits is what such ranges have
+ * in common at least. */
 static bool beside(const struct dns_address *a, const char *service_host)
 {
 	struct dns_address s;
@@ -116,14 +117,18 @@ bool dns_is_cluster_ip(const struct dns_result *r, const char *service_host, cha
 	char address[DNS_ADDRESS_TEXT];
 	const char *range;
 
-	if (r->outcome != DNS_END_FOUND || r->count != 1 || r->targets != NULL || r->fixed || !is_service_name(r->query))
+	if (r->outcome != DNS_END_FOUND || r->count != 1 || r->targets != NULL || r->fixed ||
+		!is_service_name(r->query))
 		return false;
 	range = usual_range(r->v);
 	dns_address_text(address, r->v);
 	if (beside(r->v, service_host))
-		snprintf(why, DNS_WHY_TEXT, "it is the only one, and lies in the network of the API server's service, %s", service_host);
+		snprintf(why, DNS_WHY_TEXT,
+			"it is the only one, and lies in the network of the API server's service, %s",
+			service_host);
 	else if (range != NULL)
-		snprintf(why, DNS_WHY_TEXT, "it is the only one, and lies in %s, a usual range of services", range);
+		snprintf(why, DNS_WHY_TEXT, "it is the only one, and lies in %s, a usual range of services",
+			range);
 	else
 		return false;
 	return true;

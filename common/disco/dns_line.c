@@ -7,10 +7,12 @@
 #include <string.h>
 
 enum {
-	SENDS = 3,      /* a datagram that is lost is sent again, after a part of the time, and twice this later once more */
+	/* a datagram that is lost is sent again, after a part of the time, and twice this later once more */
+	SENDS = 3,
 	SENDS_SPAN = 7, /* 1 + 2 + 4 such parts are the time of a try */
 	CLASS_IN = 1,
-	RECEIVE_BUFFER = 1 << 20, /* the system gives what it permits; a small answer takes nearly a KiB of it */
+	/* the system gives what it permits; a small answer takes nearly a KiB of it */
+	RECEIVE_BUFFER = 1 << 20,
 };
 
 /* One socket of the channel: one over UDP, one over TCP at a time. */
@@ -100,7 +102,8 @@ static void on_socket(void *data, ares_socket_t fd, int readable, int writable)
 	if (p == NULL)
 		p = add_poll(line, fd);
 	if (p != NULL)
-		uv_poll_start(&p->handle, (readable ? UV_READABLE : 0) | (writable ? UV_WRITABLE : 0), on_poll);
+		uv_poll_start(
+			&p->handle, (readable ? UV_READABLE : 0) | (writable ? UV_WRITABLE : 0), on_poll);
 }
 
 static void on_timer(uv_timer_t *timer);
@@ -164,13 +167,14 @@ static bool set_server(struct dns_line *line, const struct sockaddr_storage *ss)
 	return ares_set_servers_ports(line->channel, &node) == ARES_SUCCESS;
 }
 
-/* Everything is given, so that c-ares reads no file. No EDNS: what the C library and Java ask, a server answers. */
+/* Everything is given, so that c-ares reads no file. No EDNS: what the C library and Java ask, a server
+ * answers. */
 static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout)
 {
 	static char lookups[] = "b";
 	struct ares_options o = {
-		.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_STAYOPEN | ARES_FLAG_NOCHECKRESP | ARES_FLAG_IGNTC |
-			 (tcp ? ARES_FLAG_USEVC : 0),
+		.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_STAYOPEN |
+			ARES_FLAG_NOCHECKRESP | ARES_FLAG_IGNTC | (tcp ? ARES_FLAG_USEVC : 0),
 		.timeout = tcp ? (int)timeout : (int)timeout / SENDS_SPAN,
 		.tries = tcp ? 1 : SENDS,
 		.ndots = 1,
@@ -179,8 +183,9 @@ static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout)
 		.sock_state_cb = on_socket,
 		.sock_state_cb_data = line,
 	};
-	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_NDOTS | ARES_OPT_LOOKUPS | ARES_OPT_SOCK_RCVBUF |
-		   ARES_OPT_SOCK_STATE_CB | ARES_OPT_DOMAINS | ARES_OPT_SERVERS | ARES_OPT_SORTLIST;
+	int mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_NDOTS | ARES_OPT_LOOKUPS |
+		ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB | ARES_OPT_DOMAINS | ARES_OPT_SERVERS |
+		ARES_OPT_SORTLIST;
 
 #if ARES_VERSION >= 0x011f00 /* 1.31 keeps answers: we do, by their ttl, and say when we asked */
 	mask |= ARES_OPT_QUERY_CACHE;
@@ -189,7 +194,8 @@ static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout)
 	return ares_init_options(&line->channel, &o, mask) == ARES_SUCCESS;
 }
 
-struct dns_line *dns_line_open(uv_loop_t *loop, const struct dns_server_addr *server, bool tcp, unsigned timeout)
+struct dns_line *dns_line_open(
+	uv_loop_t *loop, const struct dns_server_addr *server, bool tcp, unsigned timeout)
 {
 	struct dns_line *line = calloc(1, sizeof(*line));
 

@@ -11,8 +11,15 @@ static void next_try(struct dns_lookup *l);
 static void finish(struct dns_lookup *l, enum dns_outcome outcome, enum dns_outcome other, bool fixed)
 {
 	struct dns_result r = {
-		.outcome = outcome, .query = l->full, .search = l->suffix, .canonical = l->canonical, .targets = l->targets,
-		.target_count = l->target_count, .other = other, .fixed = fixed, .ttl = UINT32_MAX,
+		.outcome = outcome,
+		.query = l->full,
+		.search = l->suffix,
+		.canonical = l->canonical,
+		.targets = l->targets,
+		.target_count = l->target_count,
+		.other = other,
+		.fixed = fixed,
+		.ttl = UINT32_MAX,
 	};
 	struct dns_question *first = &l->q[0], *second = &l->q[1];
 	struct dns_address *a;
@@ -41,7 +48,8 @@ static enum dns_outcome together(const struct dns_lookup *l, enum dns_outcome *o
 {
 	enum dns_outcome a = l->q[0].outcome, b = l->q[l->questions - 1].outcome, bad;
 
-	*other = l->q[0].cut == DNS_TAKE_CUT || l->q[l->questions - 1].cut == DNS_TAKE_CUT ? DNS_END_TRUNCATED : DNS_END_FOUND;
+	*other = l->q[0].cut == DNS_TAKE_CUT || l->q[l->questions - 1].cut == DNS_TAKE_CUT ? DNS_END_TRUNCATED
+											   : DNS_END_FOUND;
 	if (a == b)
 		return a;
 	if (a == DNS_END_FOUND || b == DNS_END_FOUND) {
@@ -54,13 +62,15 @@ static enum dns_outcome together(const struct dns_lookup *l, enum dns_outcome *o
 	return dns_outcomes[a].class == DNS_NOT ? b : a;
 }
 
-/* All questions of this name are settled: as glibc has it, nothing there or SERVFAIL leads on, everything else ends the search. */
+/* All questions of this name are settled: as glibc has it, nothing there or SERVFAIL leads on, everything
+ * else ends the search. */
 static void settled(struct dns_lookup *l)
 {
 	enum dns_outcome other, out = together(l, &other);
 
 	if (out == DNS_END_NXDOMAIN || out == DNS_END_NO_DATA || out == DNS_END_SERVFAIL) {
-		if (l->negative == DNS_END_FOUND || l->negative == DNS_END_NXDOMAIN || out == DNS_END_SERVFAIL)
+		if (l->negative == DNS_END_FOUND || l->negative == DNS_END_NXDOMAIN ||
+			out == DNS_END_SERVFAIL)
 			l->negative = out;
 		next_try(l);
 		return;
@@ -96,7 +106,8 @@ static void next_server(struct dns_question *q, enum dns_outcome out)
 {
 	const struct dns_config *c = &q->of->d->o.config;
 	struct dns_lookup *l = q->of;
-	bool again = out == DNS_END_TIMEOUT || out == DNS_END_UNREADABLE; /* newer c-ares lets one strange datagram end all questions */
+	/* newer c-ares lets one strange datagram end all questions */
+	bool again = out == DNS_END_TIMEOUT || out == DNS_END_UNREADABLE;
 	const struct dns_question *twin = &l->q[q == &l->q[0] ? l->questions - 1 : 0];
 
 	q->tcp = c->tcp;
@@ -106,7 +117,8 @@ static void next_server(struct dns_question *q, enum dns_outcome out)
 		return;
 	}
 	q->asked = 0;
-	if (again && ++q->round < c->attempts && !(twin != q && !twin->busy && twin->outcome == DNS_END_FOUND))
+	if (again && ++q->round < c->attempts &&
+		!(twin != q && !twin->busy && twin->outcome == DNS_END_FOUND))
 		ask(q);
 	else if (q->cut == DNS_CUT)
 		take_cut(q);
@@ -137,7 +149,8 @@ static void answered(void *arg, int status, int timeouts, unsigned char *p, int 
 	} else if (out == DNS_END_TRUNCATED && !q->tcp && (q->count > 0 || l->target_count > 0)) {
 		q->cut = DNS_TAKE_CUT; /* TCP did not help: some addresses are better than none */
 		settle(q, DNS_END_FOUND);
-	} else if (dns_outcomes[out].class == DNS_YES || dns_outcomes[out].class == DNS_NOT || out == DNS_END_CIRCLE) {
+	} else if (dns_outcomes[out].class == DNS_YES || dns_outcomes[out].class == DNS_NOT ||
+		out == DNS_END_CIRCLE) {
 		l->d->first = q->server;
 		settle(q, out);
 	} else {
@@ -198,7 +211,8 @@ static void next_try(struct dns_lookup *l)
 
 	do {
 		if (!l->d->o.config.dns ||
-		    !dns_config_try(&l->d->o.config, l->name.text, l->name.absolute, l->attempt++, l->full, &l->suffix)) {
+			!dns_config_try(&l->d->o.config, l->name.text, l->name.absolute, l->attempt++,
+				l->full, &l->suffix)) {
 			no_more(l);
 			return;
 		}
@@ -250,8 +264,8 @@ static void set_questions(struct dns_lookup *l, enum dns_kind kind)
 	}
 }
 
-void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind, void (*done)(void *of, const struct dns_result *r),
-		 void *of)
+void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
+	void (*done)(void *of, const struct dns_result *r), void *of)
 {
 	struct dns_lookup *l = get(d);
 

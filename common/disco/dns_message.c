@@ -11,7 +11,7 @@
 enum {
 	HEADER = 12,
 	CLASS_IN = 1,
-	POINTER = 0xc0,      /* the two upper bits of a length: the name goes on elsewhere */
+	POINTER = 0xc0, /* the two upper bits of a length: the name goes on elsewhere */
 	POINTER_MASK = 0x3fff,
 	NAME_WIRE_MAX = 255, /* RFC 1035 2.3.4 */
 };
@@ -76,7 +76,8 @@ static size_t put_label(char *out, const uint8_t *p, size_t n)
 
 bool dns_message_name(struct dns_message *m, size_t at, char out[DNS_TEXT])
 {
-	size_t limit = m->n, wire = 1, used = 0; /* a pointer leads to before where its name began: no circle is possible */
+	/* a pointer leads to before where its name began: no circle is possible */
+	size_t limit = m->n, wire = 1, used = 0;
 	size_t from = at;
 
 	while (at < limit && m->p[at] != 0) {
@@ -181,7 +182,8 @@ static bool alias_of(struct dns_message *m, const char *name, struct dns_record 
 			break;
 		if (found->type != DNS_CNAME)
 			continue;
-		if (!dns_message_name(&walk, found->name, owner) || !dns_message_name(&walk, found->data, target))
+		if (!dns_message_name(&walk, found->name, owner) ||
+			!dns_message_name(&walk, found->data, target))
 			break;
 		if (dns_same_name(owner, name))
 			return true;
@@ -191,7 +193,7 @@ static bool alias_of(struct dns_message *m, const char *name, struct dns_record 
 }
 
 bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_TEXT], uint32_t *ttl,
-			 void (*alias)(void *ctx, const char *target), void *ctx)
+	void (*alias)(void *ctx, const char *target), void *ctx)
 {
 	struct dns_record r;
 	char target[DNS_TEXT];

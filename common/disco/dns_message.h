@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dns_message.h - reading answers of name servers (RFC 1035, 2782, 3596). Bytes in bounds, no memory of its own. */
+/* dns_message.h - reading answers of name servers (RFC 1035, 2782, 3596). Bytes in bounds, no memory of its
+ * own. */
 #ifndef MC_DISCO_DNS_MESSAGE_H
 #define MC_DISCO_DNS_MESSAGE_H
 
@@ -28,11 +29,12 @@ const char *dns_rcode_text(unsigned rcode); /* NULL: none of these */
 
 struct dns_message {
 	const uint8_t *p;
-	size_t n, at;          /* at: where the next record begins */
-	unsigned rcode, answers, authorities, left; /* left: records of the answer and authority sections not yet read */
-	bool cut;              /* TC: there was more than fits */
-	bool recursion;        /* RA: the server asks others for us */
-	bool damaged;          /* sticky: ends early, a name that goes in circles, lengths that disagree */
+	size_t n, at; /* at: where the next record begins */
+	/* left: records of the answer and authority sections not yet read */
+	unsigned rcode, answers, authorities, left;
+	bool cut;       /* TC: there was more than fits */
+	bool recursion; /* RA: the server asks others for us */
+	bool damaged;   /* sticky: ends early, a name that goes in circles, lengths that disagree */
 };
 
 struct dns_record {
@@ -42,7 +44,8 @@ struct dns_record {
 	size_t name, data, size; /* places in the message; data of `size` bytes lies inside it */
 };
 
-/* The header and the question; records follow with dns_message_next. False: it is no answer that can be read. */
+/* The header and the question; records follow with dns_message_next. False: it is no answer that can be read.
+ */
 bool dns_message_open(struct dns_message *m, const void *p, size_t n);
 /* The next record of class IN. False at the end of the authority section, or when the rest is damaged. */
 bool dns_message_next(struct dns_message *m, struct dns_record *r);
@@ -50,11 +53,12 @@ bool dns_message_next(struct dns_message *m, struct dns_record *r);
 bool dns_message_name(struct dns_message *m, size_t at, char out[DNS_TEXT]);
 
 /*
- * The aliases from `name` on, as the answer has them: calls `alias` for each, in order, and leaves the last name in out, which is
- * `name` when there are none. *ttl becomes the least of theirs. False: they go round in a circle, or are more than MC_DNS_ALIASES_MAX.
+ * The aliases from `name` on, as the answer has them: calls `alias` for each, in order, and leaves the last
+ * name in out, which is `name` when there are none. *ttl becomes the least of theirs. False: they go round in
+ * a circle, or are more than MC_DNS_ALIASES_MAX.
  */
 bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_TEXT], uint32_t *ttl,
-			 void (*alias)(void *ctx, const char *target), void *ctx);
+	void (*alias)(void *ctx, const char *target), void *ctx);
 /* How long "there is nothing" holds (RFC 2308); 0: the answer does not say. */
 uint32_t dns_message_negative_ttl(const struct dns_message *m);
 

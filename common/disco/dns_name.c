@@ -18,11 +18,13 @@ struct check {
 	struct disco_error *err;
 };
 
-static bool fail(const struct check *c, const char *hint, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static bool fail(const struct check *c, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 static bool fail(const struct check *c, const char *hint, const char *format, ...)
 {
 	bool cut = c->n > SHOWN;
-	int n = snprintf(c->err->message, sizeof(c->err->message), "'%.*s%s': ", cut ? SHOWN : c->n, c->name, cut ? "..." : "");
+	int n = snprintf(c->err->message, sizeof(c->err->message), "'%.*s%s': ", cut ? SHOWN : c->n, c->name,
+		cut ? "..." : "");
 	va_list args;
 
 	va_start(args, format);
@@ -33,8 +35,8 @@ static bool fail(const struct check *c, const char *hint, const char *format, ..
 }
 
 /*
- * libidn2 is loaded when the first such name comes, as the C library does for AI_IDN: it and its tables of Unicode would cost
- * every start more than the look-up itself, and hardly any cluster has such names.
+ * libidn2 is loaded when the first such name comes, as the C library does for AI_IDN: it and its tables of
+ * Unicode would cost every start more than the look-up itself, and hardly any cluster has such names.
  */
 static int (*load_idn2(void))(const char *name, char **out, int flags)
 {
@@ -75,13 +77,15 @@ static bool to_ascii(const struct check *c, const char *name, char out[4 * MC_HO
 	char *made = NULL;
 
 	if (!is_utf8(name, strlen(name)))
-		return fail(c, "write it in UTF-8, or in its ASCII form, xn--...", "the name is not valid UTF-8");
+		return fail(
+			c, "write it in UTF-8, or in its ASCII form, xn--...", "the name is not valid UTF-8");
 	convert = load_idn2();
 	if (convert == NULL)
 		return fail(c, "install libidn2-0, or write the name in its ASCII form, xn--...",
-			    "names with letters beyond ASCII need libidn2, which this program does not find");
+			"names with letters beyond ASCII need libidn2, which this program does not find");
 	if (convert(name, &made, NFC_INPUT | NONTRANSITIONAL) != 0 || made == NULL)
-		return fail(c, "write its ASCII form, xn--..., if it has one", "this is no valid internationalised name (RFC 5891)");
+		return fail(c, "write its ASCII form, xn--..., if it has one",
+			"this is no valid internationalised name (RFC 5891)");
 	snprintf(out, 4 * MC_HOST_MAX, "%s", made);
 	free(made);
 	return true;
@@ -95,12 +99,15 @@ static bool letters(const struct check *c, const char *p, size_t n)
 		unsigned char b = (unsigned char)p[i];
 
 		if (b < 0x20 || b == 0x7f)
-			return fail(c, NULL, "byte %zu is a control character, 0x%02x, which no name can have", i + 1, b);
+			return fail(c, NULL,
+				"byte %zu is a control character, 0x%02x, which no name can have", i + 1, b);
 		if (b == ' ')
-			return fail(c, "blanks are left out around names, not inside", "a name has no blank inside");
+			return fail(c, "blanks are left out around names, not inside",
+				"a name has no blank inside");
 		if (b < 0x80 && !isalnum(b) && strchr(".-_", b) == NULL)
-			return fail(c, "names are letters, digits, hyphens, dots: grid.example.org, grid.example.org:6900",
-				    "'%c' cannot be part of a host name", b);
+			return fail(c,
+				"names are letters, digits, hyphens, dots: grid.example.org, grid.example.org:6900",
+				"'%c' cannot be part of a host name", b);
 	}
 	return true;
 }
@@ -111,14 +118,19 @@ static bool labels(const struct check *c, const char *p)
 	size_t n;
 
 	if (strlen(p) > MC_HOST_MAX)
-		return fail(c, NULL, "the name has %zu characters; at most %d are possible (RFC 1035)", strlen(p), MC_HOST_MAX);
+		return fail(c, NULL, "the name has %zu characters; at most %d are possible (RFC 1035)",
+			strlen(p), MC_HOST_MAX);
 	for (;; p += n + 1) {
 		n = strcspn(p, ".");
 		if (n == 0)
-			return fail(c, "write one dot between labels; one at the end means that the search list is not used",
-				    "there is an empty label: %s", c->n > 1 ? "two dots in a row, or one at the beginning" : "only a dot");
+			return fail(c,
+				"write one dot between labels; one at the end means that the search list is not used",
+				"there is an empty label: %s",
+				c->n > 1 ? "two dots in a row, or one at the beginning" : "only a dot");
 		if (n > LABEL_MAX)
-			return fail(c, NULL, "the label '%.20s...' has %zu characters; at most %d are possible (RFC 1035)", p, n, LABEL_MAX);
+			return fail(c, NULL,
+				"the label '%.20s...' has %zu characters; at most %d are possible (RFC 1035)",
+				p, n, LABEL_MAX);
 		if (p[n] == '\0')
 			return true;
 	}
@@ -135,7 +147,8 @@ bool dns_name_read(const char *name, size_t n, struct dns_name *out, struct disc
 	if (n == 0)
 		return fail(&c, "write NAME or NAME:PORT", "a name is missing");
 	if (n >= sizeof(text))
-		return fail(&c, NULL, "the name has %zu characters; at most %d are possible (RFC 1035)", n, MC_HOST_MAX);
+		return fail(&c, NULL, "the name has %zu characters; at most %d are possible (RFC 1035)", n,
+			MC_HOST_MAX);
 	memcpy(text, name, n);
 	text[n] = '\0';
 	if (!letters(&c, name, n))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dns_name.h - names as users write them: checked, and internationalised ones turned into the form that is asked for. */
+/* dns_name.h - names as users write them: checked, and internationalised ones turned into the form that is
+ * asked for. */
 #ifndef MC_DISCO_DNS_NAME_H
 #define MC_DISCO_DNS_NAME_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dns_source.c - peers from names: looked up again as their records grow old, told again when something has changed. */
+/* dns_source.c - peers from names: looked up again as their records grow old, told again when something has
+ * changed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +63,9 @@ static void tell(struct dns_source *s)
 
 			ranks = it->count > ranks ? it->count : ranks;
 			for (k = 0; rank < it->count && k < it->n; k++) {
-				uint16_t first = it->port != 0 ? it->port : it->v[k].port != 0 ? it->v[k].port : s->port;
+				uint16_t first = it->port != 0 ? it->port
+					: it->v[k].port != 0   ? it->v[k].port
+							       : s->port;
 
 				if (!put(v, &n, &it->v[k], (uint16_t)(first + rank)))
 					break;
@@ -146,7 +149,8 @@ static void ask_due(struct dns_source *s, bool failed)
 	for (i = 0; i < s->count; i++) {
 		struct dns_item *it = &s->items[i];
 
-		if (it->numeric || (it->tried && it->until > now && !(failed && it->failing != DNS_END_FOUND)))
+		if (it->numeric ||
+			(it->tried && it->until > now && !(failed && it->failing != DNS_END_FOUND)))
 			continue;
 		it->busy = true;
 		s->busy++;
@@ -162,7 +166,8 @@ static void on_patience(uv_timer_t *t)
 	tell(t->data);
 }
 
-static bool source_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self, const struct edge_source_calls *calls)
+static bool source_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
+	const struct edge_source_calls *calls)
 {
 	struct dns_source *s = (struct dns_source *)base;
 
@@ -211,7 +216,8 @@ static void source_free(struct edge_source *base)
 	free(s);
 }
 
-static const struct edge_source_ops source_ops = { source_known, source_start, source_look, source_stop, source_free };
+static const struct edge_source_ops source_ops = { source_known, source_start, source_look, source_stop,
+	source_free };
 
 struct edge_source *disco_dns_open(const char *list, uint16_t port, struct disco_error *err)
 {

@@ -13,7 +13,9 @@ struct own {
 
 static int pick_ours(const struct disco_ask *ask, struct own *o)
 {
-	const struct io_wish wish = { .patterns = ask->wish.patterns, .multicast = ask->group, .v6 = ask->group && strchr(ask->group, ':') };
+	const struct io_wish wish = { .patterns = ask->wish.patterns,
+		.multicast = ask->group,
+		.v6 = ask->group && strchr(ask->group, ':') };
 	int n = io_iface_list(o->list, MC_CANDIDATES_MAX);
 
 	if (n < 0)
@@ -51,13 +53,18 @@ static void carry_over(const struct own *o, struct disco_explained *out)
 int disco_explain(const struct disco_ask *ask, struct disco_explained *out)
 {
 	struct own *o = calloc(1, sizeof(*o));
-	int n = io_iface_java(out->list, MC_CANDIDATES_MAX), err = n < 0 ? n : o ? pick_ours(ask, o) : UV_ENOMEM;
+	int n = io_iface_java(out->list, MC_CANDIDATES_MAX),
+	    err = n < 0 ? n
+		: o     ? pick_ours(ask, o)
+			: UV_ENOMEM;
 
 	if (err == 0) {
 		out->n = (unsigned)n;
 		carry_over(o, out);
-		out->hazelcast_at = disco_pick_hazelcast(out->list, out->n, &ask->wish, out->hazelcast, &out->hazelcast_why);
-		out->payara_at = disco_pick_payara(out->list, out->n, &ask->wish, out->payara, &out->payara_why);
+		out->hazelcast_at = disco_pick_hazelcast(
+			out->list, out->n, &ask->wish, out->hazelcast, &out->hazelcast_why);
+		out->payara_at =
+			disco_pick_payara(out->list, out->n, &ask->wish, out->payara, &out->payara_why);
 	}
 	free(o);
 	return err;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain.h - the addresses of this host, and what becomes of each: with us, with Hazelcast and with Payara. */
+/* explain.h - the addresses of this host, and what becomes of each: with us, with Hazelcast and with Payara.
+ */
 #ifndef MC_DISCO_EXPLAIN_H
 #define MC_DISCO_EXPLAIN_H
 

@@ -15,8 +15,8 @@ bool kube_is_name(const char *text)
 {
 	size_t n = strlen(text);
 
-	return n > 0 && n <= NAME_MAX_LABEL && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == n && text[0] != '-' &&
-	       text[n - 1] != '-';
+	return n > 0 && n <= NAME_MAX_LABEL && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == n &&
+		text[0] != '-' && text[n - 1] != '-';
 }
 
 void kube_url_host(const char *url, char *out, size_t cap)
@@ -50,18 +50,22 @@ static bool server_url(struct kube_config *c, const char *text, struct disco_err
 	size_t n, host_size, i;
 
 	if (!plain && strncmp(text, "https://", 8))
-		return kube_wrong(err, hint, "The URL of the API server, %.200s, does not begin with https://.", text);
+		return kube_wrong(
+			err, hint, "The URL of the API server, %.200s, does not begin with https://.", text);
 	n = strlen(text);
 	host_size = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/");
 	for (i = 0; i < n; i++)
-		if ((unsigned char)text[i] <= ' ' || (unsigned char)text[i] >= 0x7f || strchr("?#\\\"<>{}|^`", text[i]))
-			return kube_wrong(err, hint, "The URL of the API server holds a character that has no place there.");
+		if ((unsigned char)text[i] <= ' ' || (unsigned char)text[i] >= 0x7f ||
+			strchr("?#\\\"<>{}|^`", text[i]))
+			return kube_wrong(err, hint,
+				"The URL of the API server holds a character that has no place there.");
 	if (strchr(host, '@'))
 		return kube_wrong(err, "Passwords do not go into an URL: --token-file FILE, or a kubeconfig.",
-				  "The URL of the API server holds a user or a password.");
+			"The URL of the API server holds a user or a password.");
 	if (host_size == 0 || host_size > MC_HOST_MAX || (*host == '[' && host[host_size - 1] != ']'))
 		return kube_wrong(err, hint, "The URL of the API server, %.200s, names no host.", text);
-	if (host[host_size] == ':' ? !good_port(host + host_size + 1) : host[host_size] != '\0' && host[host_size] != '/')
+	if (host[host_size] == ':' ? !good_port(host + host_size + 1)
+				   : host[host_size] != '\0' && host[host_size] != '/')
 		return kube_wrong(err, hint, "The URL of the API server, %.200s, has no good port.", text);
 	if (!kube_put(&c->server, text))
 		return kube_wrong(err, NULL, "No memory left.");
@@ -124,10 +128,11 @@ static bool from_pod(struct kube_config *c, const char *dir, struct disco_error 
 	char url[512];
 
 	c->in_pod = true;
-	snprintf(url, sizeof(url), host && strchr(host, ':') ? "https://[%s]:%s" : "https://%s:%s", host ? host : "",
-		 port && *port ? port : "443");
-	return join(&c->token_file, dir, "token") && join(&c->ca_file, dir, "ca.crt") && pod_namespace(c, dir, err) &&
-	       kube_put(&c->from, "the pod") && server_url(c, host && *host ? url : DEFAULT_SERVER, err);
+	snprintf(url, sizeof(url), host && strchr(host, ':') ? "https://[%s]:%s" : "https://%s:%s",
+		host ? host : "", port && *port ? port : "443");
+	return join(&c->token_file, dir, "token") && join(&c->ca_file, dir, "ca.crt") &&
+		pod_namespace(c, dir, err) && kube_put(&c->from, "the pod") &&
+		server_url(c, host && *host ? url : DEFAULT_SERVER, err);
 }
 
 /* --- options over it --- */
@@ -150,7 +155,8 @@ static bool put_file(char **file, char **text, const char *path, struct disco_er
 	return *text != NULL;
 }
 
-/* A token that is given stands for the whole identity: nobody expects the kubeconfig's certificate to be shown as well. */
+/* A token that is given stands for the whole identity: nobody expects the kubeconfig's certificate to be
+ * shown as well. */
 static bool other_token(struct kube_config *c, const char *path, struct disco_error *err)
 {
 	char **all[] = { &c->cert_file, &c->cert_pem, &c->key_file, &c->key_pem };
@@ -183,23 +189,25 @@ static bool sound(struct kube_config *c, struct disco_error *err)
 		return false;
 	plain = !strncmp(c->server, "http://", 7);
 	if (!kube_is_name(c->namespace_))
-		return kube_wrong(err, "Namespaces have small letters, digits and hyphens.", "'%.100s' is no name of a namespace.",
-				  c->namespace_);
+		return kube_wrong(err, "Namespaces have small letters, digits and hyphens.",
+			"'%.100s' is no name of a namespace.", c->namespace_);
 	if (c->skip_verify && !c->insecure)
-		return kube_wrong(err, "Give --ca-file with the cluster's CA; or say --insecure as well if that is meant.",
-				  "The kubeconfig says insecure-skip-tls-verify: whoever answers would get the token.");
+		return kube_wrong(err,
+			"Give --ca-file with the cluster's CA; or say --insecure as well if that is meant.",
+			"The kubeconfig says insecure-skip-tls-verify: whoever answers would get the token.");
 	if (plain && (c->token || c->token_file) && !c->insecure)
 		return kube_wrong(err, "Write https://, or say --insecure if that is meant.",
-				  "%.300s is not https: the token would cross the network in clear.", c->server);
+			"%.300s is not https: the token would cross the network in clear.", c->server);
 	if (c->ca_file && !plain && access(c->ca_file, R_OK))
-		return kube_wrong(err, "Does it exist, and may this user read it?", "The file of certificates %.300s cannot be read.",
-				  c->ca_file);
+		return kube_wrong(err, "Does it exist, and may this user read it?",
+			"The file of certificates %.300s cannot be read.", c->ca_file);
 	return true;
 }
 
 static bool base(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err)
 {
-	const char *dir = w->account_dir ? w->account_dir : KUBE_ACCOUNT_DIR, *env = getenv("KUBECONFIG"), *home = getenv("HOME");
+	const char *dir = w->account_dir ? w->account_dir : KUBE_ACCOUNT_DIR, *env = getenv("KUBECONFIG"),
+		   *home = getenv("HOME");
 	char own[4096];
 
 	if (w->kubeconfig)
@@ -214,10 +222,11 @@ static bool base(struct kube_config *c, const struct kube_wishes *w, struct disc
 	if (access(own, F_OK) == 0)
 		return kube_kubeconfig_read(c, own, err);
 	if (getenv("KUBERNETES_SERVICE_HOST"))
-		return kube_wrong(err, "Is automountServiceAccountToken off for this pod or its account? It has to be on.",
-				  "This is a pod, but it has no token at %s.", dir);
+		return kube_wrong(err,
+			"Is automountServiceAccountToken off for this pod or its account? It has to be on.",
+			"This is a pod, but it has no token at %s.", dir);
 	return kube_wrong(err, "Give --kubeconfig FILE, or --api URL with --token-file and --ca-file.",
-			  "This is no pod, and there is no kubeconfig that says where the API server is.");
+		"This is no pod, and there is no kubeconfig that says where the API server is.");
 }
 
 bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err)

@@ -5,7 +5,9 @@
 
 #include "common/disco/list.h"
 
-#define KUBE_ACCOUNT_DIR "/var/run/secrets/kubernetes.io/serviceaccount" /* where the kubelet puts token, ca.crt and namespace */
+#define KUBE_ACCOUNT_DIR \
+	"/var/run/secrets/kubernetes.io/serviceaccount" /* where the kubelet puts token, ca.crt and \
+							   namespace */
 
 /* As given; NULL: not. All borrowed. */
 struct kube_wishes {
@@ -14,39 +16,46 @@ struct kube_wishes {
 };
 
 /* What is in effect; all text is its own, NULL where there is none. */
+/* clang-format off */
 #define KUBE_CONFIG_TEXTS(X) \
 	X(server) X(server_name) X(proxy) X(namespace_) X(ca_file) X(ca_pem) X(cert_file) X(cert_pem) X(key_file) X(key_pem) \
 	X(token_file) X(token) X(from)
+/* clang-format on */
 struct kube_config {
 #define X(f) char *f;
 	KUBE_CONFIG_TEXTS(X)
 #undef X
-	bool insecure; /* --insecure: the other side need not prove who it is */
+	bool insecure;            /* --insecure: the other side need not prove who it is */
 	bool in_pod, skip_verify; /* skip_verify: the kubeconfig says so; it needs --insecure as well */
 };
 
 /*
- * --api or --kubeconfig when given, else $KUBECONFIG, else the pod, else ~/.kube/config. Options count before what is found there.
- * False: *err says in a sentence what lacks (usage). Close it in both cases; that wipes its secrets.
+ * --api or --kubeconfig when given, else $KUBECONFIG, else the pod, else ~/.kube/config. Options count before
+ * what is found there. False: *err says in a sentence what lacks (usage). Close it in both cases; that wipes
+ * its secrets.
  */
 bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err);
 void kube_config_close(struct kube_config *c);
 
-/* The current context of kubeconfig files; `paths`: one, or several apart by colons, of which the first to name a thing counts. */
+/* The current context of kubeconfig files; `paths`: one, or several apart by colons, of which the first to
+ * name a thing counts. */
 bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct disco_error *err);
 /* The same of its text; for tests. `dir`: where relative names begin. */
-bool kube_kubeconfig_text(struct kube_config *c, const char *text, size_t size, const char *dir, struct disco_error *err);
+bool kube_kubeconfig_text(
+	struct kube_config *c, const char *text, size_t size, const char *dir, struct disco_error *err);
 
 /* A namespace or a service: RFC 1123 label. */
 bool kube_is_name(const char *text);
 /* The host of an URL, without brackets; empty when there is none. */
 void kube_url_host(const char *url, char *out, size_t cap);
 
-/* The content of a file, ended by NUL, at most `max`; NULL: *err says why. Wipe and free it with kube_wipe. */
+/* The content of a file, ended by NUL, at most `max`; NULL: *err says why. Wipe and free it with kube_wipe.
+ */
 char *kube_file(const char *path, const char *what, size_t max, size_t *size, struct disco_error *err);
 void kube_wipe(char *text);
 /* Always false; fills in *err. hint may be NULL. */
-bool kube_wrong(struct disco_error *err, const char *hint, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+bool kube_wrong(struct disco_error *err, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Takes a copy in place of what is there. False: no memory. */
 bool kube_put(char **to, const char *text);
 

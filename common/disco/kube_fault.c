@@ -11,7 +11,8 @@ static const struct {
 	bool again;
 	const char *message, *hint;
 } rows[KUBE_FAULT_COUNT] = {
-#define X(name, code, blame, again, message, hint) [KUBE_FAULT_##name] = { code, KUBE_##blame, again, message, hint },
+#define X(name, code, blame, again, message, hint) \
+	[KUBE_FAULT_##name] = { code, KUBE_##blame, again, message, hint },
 	KUBE_FAULTS(X)
 #undef X
 };
@@ -20,9 +21,12 @@ static const struct {
 	const char *key;
 	size_t at;
 } places[] = {
-	{ "server", offsetof(struct kube_words, server) }, { "host", offsetof(struct kube_words, host) },
-	{ "what", offsetof(struct kube_words, what) },     { "who", offsetof(struct kube_words, who) },
-	{ "ca", offsetof(struct kube_words, ca) },         { "detail", offsetof(struct kube_words, detail) },
+	{ "server", offsetof(struct kube_words, server) },
+	{ "host", offsetof(struct kube_words, host) },
+	{ "what", offsetof(struct kube_words, what) },
+	{ "who", offsetof(struct kube_words, who) },
+	{ "ca", offsetof(struct kube_words, ca) },
+	{ "detail", offsetof(struct kube_words, detail) },
 };
 
 static const char *word(const struct kube_words *words, const char *key, size_t n)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kube_fault.h - what can go wrong with an API server, told apart: rows of code, blame, sentence and next step. */
+/* kube_fault.h - what can go wrong with an API server, told apart: rows of code, blame, sentence and next
+ * step. */
 #ifndef MC_DISCO_KUBE_FAULT_H
 #define MC_DISCO_KUBE_FAULT_H
 
@@ -9,69 +10,83 @@
 enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED, KUBE_HOST };
 
 /*
- * name, code, blame, whether even a single question is asked again, message, hint. `<server>`, `<host>`, `<what>` (a verb with
- * its object, as in "list pods in namespace x"), `<who>`, `<ca>` and `<detail>` are filled in.
+ * name, code, blame, whether even a single question is asked again, message, hint. `<server>`, `<host>`,
+ * `<what>` (a verb with its object, as in "list pods in namespace x"), `<who>`, `<ca>` and `<detail>` are
+ * filled in.
  */
 #define KUBE_FAULTS(X) \
 	X(NONE, "none", FINE, false, "", "") \
 	X(NO_HOST, "unknown_host", SILENCE, false, "The name <host> of the API server is not known here.", \
-	  "In a pod: is the cluster's DNS up? Elsewhere: give --api URL with an address, or --kubeconfig FILE.") \
+		"In a pod: is the cluster's DNS up? Elsewhere: give --api URL with an address, or --kubeconfig FILE.") \
 	X(REFUSED, "refused", SILENCE, false, "Nobody listens at <server>.", \
-	  "Is the API server running, and is this its port (6443, or 443 inside the cluster)?") \
+		"Is the API server running, and is this its port (6443, or 443 inside the cluster)?") \
 	X(UNREACHABLE, "unreachable", SILENCE, false, "<server> cannot be reached: <detail>.", \
-	  "A wrong address, a route that lacks, or a network policy.") \
+		"A wrong address, a route that lacks, or a network policy.") \
 	X(TIMEOUT, "timeout", SILENCE, false, "<server> did not answer in time.", \
-	  "A firewall or network policy that drops packets looks like this, and an API server under load; --timeout 1m waits longer.") \
-	X(TLS_CA, "tls_unknown_ca", SILENCE, false, "The certificate of <server> is signed by nobody that <ca> vouches for.", \
-	  "Give the cluster's own CA with --ca-file FILE; in a pod it is ca.crt beside the token. Nothing was sent.") \
-	X(TLS_NAME, "tls_wrong_name", SILENCE, false, "The certificate of <server> is not for the name <host>.", \
-	  "Give --api URL with a name or address that the certificate holds, such as kubernetes.default.svc. Nothing was sent.") \
+		"A firewall or network policy that drops packets looks like this, and an API server under load; --timeout 1m waits longer.") \
+	X(TLS_CA, "tls_unknown_ca", SILENCE, false, \
+		"The certificate of <server> is signed by nobody that <ca> vouches for.", \
+		"Give the cluster's own CA with --ca-file FILE; in a pod it is ca.crt beside the token. Nothing was sent.") \
+	X(TLS_NAME, "tls_wrong_name", SILENCE, false, \
+		"The certificate of <server> is not for the name <host>.", \
+		"Give --api URL with a name or address that the certificate holds, such as kubernetes.default.svc. Nothing was sent.") \
 	X(TLS_EXPIRED, "tls_expired", SILENCE, false, "The certificate of <server> has expired.", \
-	  "Is this host's clock right? If so, the cluster's certificates have to be renewed. Nothing was sent.") \
+		"Is this host's clock right? If so, the cluster's certificates have to be renewed. Nothing was sent.") \
 	X(TLS_EARLY, "tls_not_yet_valid", SILENCE, false, "The certificate of <server> is not valid yet.", \
-	  "Is this host's clock right? Nothing was sent.") \
-	X(TLS, "tls", SILENCE, false, "No TLS connection with <server>: <detail>.", "Is this an https port of an API server?") \
-	X(TLS_OURS, "tls_own_certificate", USAGE, false, "The certificates to use with <server> are no good: <detail>.", \
-	  "They are PEM: --ca-file, or certificate-authority, client-certificate and client-key of the kubeconfig.") \
-	X(PLAIN, "plain_http", USAGE, false, "<server> is not https: the token would cross the network in clear.", \
-	  "Write https://, or say --insecure if that is meant.") \
+		"Is this host's clock right? Nothing was sent.") \
+	X(TLS, "tls", SILENCE, false, "No TLS connection with <server>: <detail>.", \
+		"Is this an https port of an API server?") \
+	X(TLS_OURS, "tls_own_certificate", USAGE, false, \
+		"The certificates to use with <server> are no good: <detail>.", \
+		"They are PEM: --ca-file, or certificate-authority, client-certificate and client-key of the kubeconfig.") \
+	X(PLAIN, "plain_http", USAGE, false, \
+		"<server> is not https: the token would cross the network in clear.", \
+		"Write https://, or say --insecure if that is meant.") \
 	X(TOKEN, "token", USAGE, false, "<detail>", \
-	  "In a pod: is automountServiceAccountToken off? Elsewhere: --token-file FILE, with the token alone in it.") \
+		"In a pod: is automountServiceAccountToken off? Elsewhere: --token-file FILE, with the token alone in it.") \
 	X(UNAUTHORIZED, "unauthorized", DENIED, false, "<server> does not accept who asks (401)<detail>.", \
-	  "401 is about who you are, not what you may do: is the token of this cluster, and not expired? mc-k8s-peers --check shows it.") \
+		"401 is about who you are, not what you may do: is the token of this cluster, and not expired? mc-k8s-peers --check shows it.") \
 	X(FORBIDDEN, "forbidden", DENIED, false, "<who> may not <what> (403).", \
-	  "mc-k8s-peers --check prints the Role and RoleBinding that lack.") \
+		"mc-k8s-peers --check prints the Role and RoleBinding that lack.") \
 	X(NOT_FOUND, "not_found", NOBODY, false, "<server> knows nothing of what was asked: <what> (404).", \
-	  "Is the name right? kubectl get services, in this namespace, lists what is there.") \
-	X(BAD_REQUEST, "bad_request", USAGE, false, "<server> does not understand what was asked: <detail>.", \
-	  "A label selector is written app=shop,tier!=test or 'app in (shop, cart)'.") \
-	X(GONE, "gone", SILENCE, false, "<server> has forgotten where this reader stood (410).", "It is asked for everything again.") \
-	X(BUSY, "busy", SILENCE, true, "<server> is too busy to answer (<detail>).", "It is asked again; --timeout 1m waits longer.") \
-	X(SERVER, "server_error", SILENCE, true, "<server> failed: <detail>.", "Its own log says why; it may be starting.") \
-	X(REDIRECT, "redirect", SILENCE, false, "<server> sends us elsewhere (<detail>), which is not followed: the token would go along.", \
-	  "Give --api URL of the API server itself, not of a login page.") \
-	X(FOREIGN, "not_kubernetes", SILENCE, false, "What <server> answers is not the Kubernetes API: <detail>.", \
-	  "Is --api the URL of an API server? Its /version says which one.") \
+		"Is the name right? kubectl get services, in this namespace, lists what is there.") \
+	X(BAD_REQUEST, "bad_request", USAGE, false, \
+		"<server> does not understand what was asked: <detail>.", \
+		"A label selector is written app=shop,tier!=test or 'app in (shop, cart)'.") \
+	X(GONE, "gone", SILENCE, false, "<server> has forgotten where this reader stood (410).", \
+		"It is asked for everything again.") \
+	X(BUSY, "busy", SILENCE, true, "<server> is too busy to answer (<detail>).", \
+		"It is asked again; --timeout 1m waits longer.") \
+	X(SERVER, "server_error", SILENCE, true, "<server> failed: <detail>.", \
+		"Its own log says why; it may be starting.") \
+	X(REDIRECT, "redirect", SILENCE, false, \
+		"<server> sends us elsewhere (<detail>), which is not followed: the token would go along.", \
+		"Give --api URL of the API server itself, not of a login page.") \
+	X(FOREIGN, "not_kubernetes", SILENCE, false, \
+		"What <server> answers is not the Kubernetes API: <detail>.", \
+		"Is --api the URL of an API server? Its /version says which one.") \
 	X(TOO_LARGE, "too_large", SILENCE, false, "<server> sends more than any cluster holds: <detail>.", \
-	  "Give a service or a --label, so that less is asked for.") \
+		"Give a service or a --label, so that less is asked for.") \
 	X(CUT, "cut_off", SILENCE, false, "<server> closed the connection in the middle of an answer.", \
-	  "An API server that restarts, or a proxy that gave up: try again.") \
+		"An API server that restarts, or a proxy that gave up: try again.") \
 	X(PROXY, "proxy", SILENCE, false, "The proxy for <server> does not let us through: <detail>.", \
-	  "The variables https_proxy and no_proxy, or proxy-url of the kubeconfig, name it.") \
-	X(LIBRARY, "no_libcurl", HOST, false, "libcurl cannot be loaded: <detail>.", "apt-get install libcurl4 (Ubuntu 24.04: libcurl4t64).") \
+		"The variables https_proxy and no_proxy, or proxy-url of the kubeconfig, name it.") \
+	X(LIBRARY, "no_libcurl", HOST, false, "libcurl cannot be loaded: <detail>.", \
+		"apt-get install libcurl4 (Ubuntu 24.04: libcurl4t64).") \
 	X(MEMORY, "memory", HOST, false, "No memory left.", "")
 enum kube_fault_kind {
 #define X(name, code, blame, again, message, hint) KUBE_FAULT_##name,
 	KUBE_FAULTS(X)
 #undef X
-	KUBE_FAULT_COUNT
+		KUBE_FAULT_COUNT
 };
 
 struct kube_fault {
 	enum kube_fault_kind kind;
 	char message[768], hint[512];
 };
-/* NULL: not known, its place stays empty. Text of the other side may be in `detail` and `who`: whoever prints it escapes it. */
+/* NULL: not known, its place stays empty. Text of the other side may be in `detail` and `who`: whoever prints
+ * it escapes it. */
 struct kube_words {
 	const char *server, *host, *what, *who, *ca, *detail;
 };

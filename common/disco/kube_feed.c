@@ -39,7 +39,8 @@ static void later(struct kube_feed *f, enum kube_feed_state next, uint64_t ms)
 	uv_timer_start(&f->timer, on_time, ms, 0);
 }
 
-/* Doubles, and is drawn between the half and the whole, so that a thousand nodes do not come back together. */
+/* Doubles, and is drawn between the half and the whole, so that a thousand nodes do not come back together.
+ */
 static uint64_t next_backoff(struct kube_feed *f)
 {
 	uint32_t draw = 0;
@@ -94,7 +95,7 @@ static bool put(struct kube_feed *f, const json_t *object, bool *changed)
 	const char *name = kube_text(json_object_get(object, "metadata"), "name");
 	struct kube_peers peers = { NULL, 0, 0, 0 };
 	bool ok = *name && kube_read(f->resource, object, &f->query->ports, &peers) &&
-		  kube_table_put(&f->table, name, f->generation, &peers, changed);
+		kube_table_put(&f->table, name, f->generation, &peers, changed);
 
 	f->odd += peers.odd;
 	f->full |= *name && !ok;
@@ -123,7 +124,8 @@ static void finish_list(struct kube_feed *f)
 	f->listed = true;
 	f->unpaged = false;
 	if (f->poll)
-		f->backoff = 0; /* else when a watch has lived: one that is closed at once must not make a storm of lists */
+		/* else when a watch has lived: one that is closed at once must not make a storm of lists */
+		f->backoff = 0;
 	if (!f->query->watch)
 		f->state = KUBE_DONE;
 	else if (f->poll)
@@ -159,7 +161,8 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 		finish_list(f);
 	} else if (a->fault.kind != KUBE_FAULT_NONE) {
 		fail(f, a);
-	} else if (kube_is_one(f) ? !put(f, a->doc, &changed) : !json_is_object(json_object_get(a->doc, "metadata"))) {
+	} else if (kube_is_one(f) ? !put(f, a->doc, &changed)
+				  : !json_is_object(json_object_get(a->doc, "metadata"))) {
 		fail_as(f, KUBE_FAULT_FOREIGN, "a list without metadata");
 	} else if (!kube_is_one(f) && next_page(f, a->doc)) {
 		list(f);
@@ -172,8 +175,13 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 static void list(struct kube_feed *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
-	struct kube_ask ask = { .path = path, .what = what, .shape = kube_is_one(f) ? KUBE_OBJECT : KUBE_LIST, .ctx = f,
-				.patience = MC_KUBE_ANSWER_PATIENCE, .object = on_item, .done = on_listed };
+	struct kube_ask ask = { .path = path,
+		.what = what,
+		.shape = kube_is_one(f) ? KUBE_OBJECT : KUBE_LIST,
+		.ctx = f,
+		.patience = MC_KUBE_ANSWER_PATIENCE,
+		.object = on_item,
+		.done = on_listed };
 
 	if (f->full) {
 		f->full = false;
@@ -237,7 +245,10 @@ static const struct {
 	const char *type;
 	bool (*take)(struct kube_feed *f, const json_t *object);
 } events[] = {
-	{ "ADDED", on_put }, { "MODIFIED", on_put }, { "DELETED", on_delete }, { "BOOKMARK", on_bookmark },
+	{ "ADDED", on_put },
+	{ "MODIFIED", on_put },
+	{ "DELETED", on_delete },
+	{ "BOOKMARK", on_bookmark },
 };
 
 static bool lived(struct kube_feed *f)
@@ -265,7 +276,10 @@ static bool on_event(void *ctx, json_t *event)
 	f->request = NULL;
 	f->version[0] = '\0';
 	f->dirty = false;
-	later(f, KUBE_WAITING, lived(f) && json_integer_value(json_object_get(object, "code")) == HTTP_GONE ? 0 : next_backoff(f));
+	later(f, KUBE_WAITING,
+		lived(f) && json_integer_value(json_object_get(object, "code")) == HTTP_GONE
+			? 0
+			: next_backoff(f));
 	return false;
 }
 
@@ -300,8 +314,13 @@ static void on_watched(void *ctx, const struct kube_answer *a)
 static void watch(struct kube_feed *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
-	struct kube_ask ask = { .path = path, .what = what, .shape = KUBE_STREAM, .ctx = f, .object = on_event, .done = on_watched,
-				.patience = MC_KUBE_WATCH_S * 1000 + MC_KUBE_WATCH_GRACE };
+	struct kube_ask ask = { .path = path,
+		.what = what,
+		.shape = KUBE_STREAM,
+		.ctx = f,
+		.object = on_event,
+		.done = on_watched,
+		.patience = MC_KUBE_WATCH_S * 1000 + MC_KUBE_WATCH_GRACE };
 
 	f->state = KUBE_WATCHING;
 	f->began = uv_now(f->timer.loop);
@@ -314,7 +333,8 @@ static void watch(struct kube_feed *f)
 
 /* --- life --- */
 
-void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http, enum kube_resource r, const struct kube_query *q)
+void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http, enum kube_resource r,
+	const struct kube_query *q)
 {
 	memset(f, 0, sizeof(*f));
 	f->resource = r;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kube_feed.h - the objects of one kind, listed page by page and then watched. A watch survives a stream that is closed, a reader
- * that fell behind (410: everything is listed anew), and an API server that restarts; where watching is not allowed the list is
- * asked for every MC_KUBE_POLL.
+ * kube_feed.h - the objects of one kind, listed page by page and then watched. A watch survives a stream that
+ * is closed, a reader that fell behind (410: everything is listed anew), and an API server that restarts;
+ * where watching is not allowed the list is asked for every MC_KUBE_POLL.
  */
 #ifndef MC_DISCO_KUBE_FEED_H
 #define MC_DISCO_KUBE_FEED_H
@@ -24,27 +24,30 @@ struct kube_feed {
 	struct kube_http *http;
 	struct kube_request *request;
 	uv_timer_t timer;
-	bool timed;             /* the timer is open */
+	bool timed; /* the timer is open */
 	enum kube_feed_state state;
-	bool listed;            /* the table is what the API server said at least once */
-	bool absent;            /* the one object that was asked for is not there */
+	bool listed; /* the table is what the API server said at least once */
+	bool absent; /* the one object that was asked for is not there */
 	bool unpaged, full, dirty;
-	bool poll, poll_told;   /* watching is not allowed; that was said */
+	bool poll, poll_told; /* watching is not allowed; that was said */
 	struct kube_table table;
 	unsigned generation, pages;
-	uint32_t odd;           /* addresses left out for being none */
-	char version[128];      /* where a watch goes on; empty: from the beginning */
-	char *more;             /* the next page */
+	uint32_t odd;      /* addresses left out for being none */
+	char version[128]; /* where a watch goes on; empty: from the beginning */
+	char *more;        /* the next page */
 	uint64_t began, backoff;
 	void *ctx;
-	/* Listed, or changed since; may be called when nothing did. Not from inside a call of the feed's own. */
+	/* Listed, or changed since; may be called when nothing did. Not from inside a call of the feed's own.
+	 */
 	void (*news)(void *ctx, struct kube_feed *f);
 	/* Every failure. True: it tries again after a while. `f` may be stopped inside. */
 	bool (*failed)(void *ctx, struct kube_feed *f, const struct kube_answer *a);
 };
 
-void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http, enum kube_resource r, const struct kube_query *q);
-/* Lists, and goes on as the query says. Nothing when it is under way; when it waits it does not wait any longer. */
+void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http, enum kube_resource r,
+	const struct kube_query *q);
+/* Lists, and goes on as the query says. Nothing when it is under way; when it waits it does not wait any
+ * longer. */
 void kube_feed_start(struct kube_feed *f);
 /* The same after a while, which doubles from time to time. */
 void kube_feed_again(struct kube_feed *f);

@@ -73,14 +73,17 @@ char *kube_file(const char *path, const char *what, size_t max, size_t *size, st
 	char *text;
 
 	if (fd < 0 || fstat(fd, &st)) {
-		kube_wrong(err, "Does it exist, and may this user read it?", "The %s %s cannot be read: %s", what, path, strerror(errno));
+		kube_wrong(err, "Does it exist, and may this user read it?", "The %s %s cannot be read: %s",
+			what, path, strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return NULL;
 	}
 	text = S_ISDIR(st.st_mode) ? NULL : malloc(max + 2);
 	if (!text) {
-		kube_wrong(err, NULL, S_ISDIR(st.st_mode) ? "The %s %s is a directory." : "No memory for the %s %s.", what, path);
+		kube_wrong(err, NULL,
+			S_ISDIR(st.st_mode) ? "The %s %s is a directory." : "No memory for the %s %s.", what,
+			path);
 		close(fd);
 		return NULL;
 	}
@@ -90,7 +93,9 @@ char *kube_file(const char *path, const char *what, size_t max, size_t *size, st
 	text[*size] = '\0';
 	if (*size <= max && !memchr(text, '\0', *size))
 		return text;
-	kube_wrong(err, NULL, *size > max ? "The %s %s is longer than any." : "The %s %s holds a NUL: it is no text.", what, path);
+	kube_wrong(err, NULL,
+		*size > max ? "The %s %s is longer than any." : "The %s %s holds a NUL: it is no text.", what,
+		path);
 	explicit_bzero(text, *size);
 	free(text);
 	return NULL;

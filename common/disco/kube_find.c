@@ -25,7 +25,8 @@ static bool has_second(const struct kube_find *f)
 	return f->first.resource == KUBE_SLICES;
 }
 
-/* Endpoints count while there are no slices; a service without pods has an empty slice, and that is an answer. */
+/* Endpoints count while there are no slices; a service without pods has an empty slice, and that is an
+ * answer. */
 static bool wants_second(const struct kube_find *f)
 {
 	return has_second(f) && (f->first_failed || (f->first.listed && f->first.table.objects == 0));
@@ -66,8 +67,8 @@ static void name_both(struct kube_find *f, const struct kube_fault *second, stru
 {
 	*out = f->denied;
 	if (second->kind == KUBE_FAULT_FORBIDDEN)
-		snprintf(out->message + strlen(out->message), sizeof(out->message) - strlen(out->message), " Nor get endpoints %s there.",
-			 f->query.service);
+		snprintf(out->message + strlen(out->message), sizeof(out->message) - strlen(out->message),
+			" Nor get endpoints %s there.", f->query.service);
 }
 
 /* Slices are refused: Endpoints are asked, and slices again only when those are refused as well. */
@@ -127,8 +128,8 @@ static bool on_failed(void *ctx, struct kube_feed *feed, const struct kube_answe
 	return goes_on(f, &a->fault);
 }
 
-bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_config *config, const struct kube_query *query,
-		    struct kube_fault *fault)
+bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_config *config,
+	const struct kube_query *query, struct kube_fault *fault)
 {
 	f->query = *query;
 	f->http = kube_http_open(loop, config, fault);

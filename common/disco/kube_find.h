@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kube_find.h - the peers of a service, of a label, or of a namespace, as Hazelcast's plugin chooses: with a service its
- * EndpointSlices, and its Endpoints where those are not allowed, not known or not there; else pods.
+ * kube_find.h - the peers of a service, of a label, or of a namespace, as Hazelcast's plugin chooses: with a
+ * service its EndpointSlices, and its Endpoints where those are not allowed, not known or not there; else
+ * pods.
  */
 #ifndef MC_DISCO_KUBE_FIND_H
 #define MC_DISCO_KUBE_FIND_H
@@ -16,9 +17,9 @@ struct kube_find {
 	bool patient;                   /* goes on when the first try fails, for ever */
 	bool complete;                  /* what can be known was asked */
 	bool open, first_failed;
-	enum kube_fault_kind said;      /* the failure that was said last; NONE: all is well */
-	struct kube_fault last;         /* with its words */
-	struct kube_fault denied;       /* why the first was not allowed */
+	enum kube_fault_kind said; /* the failure that was said last; NONE: all is well */
+	struct kube_fault last;    /* with its words */
+	struct kube_fault denied;  /* why the first was not allowed */
 	void *ctx;
 	/* The set is known, or may have changed. */
 	void (*changed)(void *ctx);
@@ -28,10 +29,11 @@ struct kube_find {
 };
 
 /* `query` and its text are borrowed. False: *fault says why (libcurl). */
-bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_config *config, const struct kube_query *query,
-		    struct kube_fault *fault);
+bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_config *config,
+	const struct kube_query *query, struct kube_fault *fault);
 void kube_find_start(struct kube_find *f);
-/* All that is known, sorted, each once; text is the finder's, until the loop runs on. Free with kube_peers_free. */
+/* All that is known, sorted, each once; text is the finder's, until the loop runs on. Free with
+ * kube_peers_free. */
 bool kube_find_peers(const struct kube_find *f, struct kube_peers *out);
 /* Where they come from: "endpointslices", "endpoints", "pods". */
 const char *kube_find_resource(const struct kube_find *f);

@@ -43,8 +43,10 @@ static void on_ready(uv_poll_t *p, int status, int events)
 {
 	struct watch *w = p->data;
 
-	act(w->h, w->socket, status < 0 ? CURL_CSELECT_ERR : ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
-	    ((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0));
+	act(w->h, w->socket,
+		status < 0 ? CURL_CSELECT_ERR
+			   : ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
+				((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0));
 }
 
 static void on_time(uv_timer_t *t)
@@ -110,7 +112,9 @@ static int on_socket(CURL *easy, curl_socket_t s, int what, void *ctx, void *kno
 	}
 	if (!w && !(w = open_watch(h, s)))
 		return -1;
-	uv_poll_start(&w->poll, (what != CURL_POLL_OUT ? UV_READABLE : 0) | (what != CURL_POLL_IN ? UV_WRITABLE : 0), on_ready);
+	uv_poll_start(&w->poll,
+		(what != CURL_POLL_OUT ? UV_READABLE : 0) | (what != CURL_POLL_IN ? UV_WRITABLE : 0),
+		on_ready);
 	return 0;
 }
 

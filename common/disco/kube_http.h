@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kube_http.h - questions to an API server on a loop: libcurl's multi interface over libuv. Answers are JSON, read while they come
- * and within limits. No redirect is followed, and nothing is sent to whoever cannot prove to be the API server.
+ * kube_http.h - questions to an API server on a loop: libcurl's multi interface over libuv. Answers are JSON,
+ * read while they come and within limits. No redirect is followed, and nothing is sent to whoever cannot
+ * prove to be the API server.
  */
 #ifndef MC_DISCO_KUBE_HTTP_H
 #define MC_DISCO_KUBE_HTTP_H
@@ -30,16 +31,18 @@ struct kube_answer {
 	json_t *doc;             /* the object, or what stands around the items; NULL on a fault. Borrowed. */
 };
 struct kube_ask {
-	const char *path;        /* with its query: /api/v1/pods?limit=500 */
-	const char *body;        /* NULL: GET, else POST of this JSON */
-	const char *what;        /* for sentences: "list pods in namespace x" */
+	const char *path; /* with its query: /api/v1/pods?limit=500 */
+	const char *body; /* NULL: GET, else POST of this JSON */
+	const char *what; /* for sentences: "list pods in namespace x" */
 	enum kube_shape shape;
-	int64_t patience;        /* ms for all of it */
+	int64_t patience; /* ms for all of it */
 	void *ctx;
-	bool (*object)(void *ctx, json_t *object); /* items of a list, events of a stream; false ends the request, without `done` */
+	/* items of a list, events of a stream; false ends the request, without `done` */
+	bool (*object)(void *ctx, json_t *object);
 	void (*done)(void *ctx, const struct kube_answer *a);
 };
-/* Text is copied. A token that was refused is read once more, for it may have been replaced. NULL: no memory. */
+/* Text is copied. A token that was refused is read once more, for it may have been replaced. NULL: no memory.
+ */
 struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *ask);
 /* Ends it without a call back; not from its own `object`. */
 void kube_http_forget(struct kube_request *r);

@@ -14,7 +14,7 @@ struct kube_http {
 	CURLM *multi;
 	struct kube_request *requests;
 	uv_timer_t resume;
-	size_t turn;     /* bytes taken since the loop was here last */
+	size_t turn; /* bytes taken since the loop was here last */
 	bool stopped;
 };
 
@@ -30,7 +30,7 @@ struct kube_request {
 	size_t bytes;
 	bool again, ended, paused; /* ended: `object` said so */
 	char error[CURL_ERROR_SIZE];
-	char foreign[200]; /* why it is not the Kubernetes API; empty: it may be */
+	char foreign[200];          /* why it is not the Kubernetes API; empty: it may be */
 	struct disco_error *unsent; /* why nothing was sent; NULL: it was */
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kube_judge.c - what became of a question: curl's codes, TLS verdicts and HTTP statuses to faults, each a table. */
+/* kube_judge.c - what became of a question: curl's codes, TLS verdicts and HTTP statuses to faults, each a
+ * table. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +13,12 @@ static const struct {
 	CURLcode code;
 	enum kube_fault_kind fault;
 } codes[] = {
-	{ CURLE_COULDNT_RESOLVE_HOST, KUBE_FAULT_NO_HOST },    { CURLE_OPERATION_TIMEDOUT, KUBE_FAULT_TIMEOUT },
-	{ CURLE_COULDNT_RESOLVE_PROXY, KUBE_FAULT_PROXY },     { CURLE_SSL_CONNECT_ERROR, KUBE_FAULT_TLS },
-	{ CURLE_SSL_CACERT_BADFILE, KUBE_FAULT_TLS_OURS },     { CURLE_SSL_CERTPROBLEM, KUBE_FAULT_TLS_OURS },
-	{ CURLE_PARTIAL_FILE, KUBE_FAULT_CUT },                { CURLE_GOT_NOTHING, KUBE_FAULT_CUT },
-	{ CURLE_RECV_ERROR, KUBE_FAULT_CUT },                  { CURLE_SEND_ERROR, KUBE_FAULT_CUT },
-	{ CURLE_UNSUPPORTED_PROTOCOL, KUBE_FAULT_FOREIGN },    { CURLE_WEIRD_SERVER_REPLY, KUBE_FAULT_FOREIGN },
+	{ CURLE_COULDNT_RESOLVE_HOST, KUBE_FAULT_NO_HOST }, { CURLE_OPERATION_TIMEDOUT, KUBE_FAULT_TIMEOUT },
+	{ CURLE_COULDNT_RESOLVE_PROXY, KUBE_FAULT_PROXY }, { CURLE_SSL_CONNECT_ERROR, KUBE_FAULT_TLS },
+	{ CURLE_SSL_CACERT_BADFILE, KUBE_FAULT_TLS_OURS }, { CURLE_SSL_CERTPROBLEM, KUBE_FAULT_TLS_OURS },
+	{ CURLE_PARTIAL_FILE, KUBE_FAULT_CUT }, { CURLE_GOT_NOTHING, KUBE_FAULT_CUT },
+	{ CURLE_RECV_ERROR, KUBE_FAULT_CUT }, { CURLE_SEND_ERROR, KUBE_FAULT_CUT },
+	{ CURLE_UNSUPPORTED_PROTOCOL, KUBE_FAULT_FOREIGN }, { CURLE_WEIRD_SERVER_REPLY, KUBE_FAULT_FOREIGN },
 	{ CURLE_OUT_OF_MEMORY, KUBE_FAULT_TOO_LARGE }, /* also of headers without end */
 };
 
@@ -26,9 +27,17 @@ static const struct {
 	long code;
 	enum kube_fault_kind fault;
 } verdicts[] = {
-	{ 9, KUBE_FAULT_TLS_EARLY }, { 10, KUBE_FAULT_TLS_EXPIRED }, { 62, KUBE_FAULT_TLS_NAME }, { 64, KUBE_FAULT_TLS_NAME },
-	{ 2, KUBE_FAULT_TLS_CA },    { 18, KUBE_FAULT_TLS_CA },      { 19, KUBE_FAULT_TLS_CA },   { 20, KUBE_FAULT_TLS_CA },
-	{ 21, KUBE_FAULT_TLS_CA },   { 7, KUBE_FAULT_TLS_CA },       { 30, KUBE_FAULT_TLS_CA },
+	{ 9, KUBE_FAULT_TLS_EARLY },
+	{ 10, KUBE_FAULT_TLS_EXPIRED },
+	{ 62, KUBE_FAULT_TLS_NAME },
+	{ 64, KUBE_FAULT_TLS_NAME },
+	{ 2, KUBE_FAULT_TLS_CA },
+	{ 18, KUBE_FAULT_TLS_CA },
+	{ 19, KUBE_FAULT_TLS_CA },
+	{ 20, KUBE_FAULT_TLS_CA },
+	{ 21, KUBE_FAULT_TLS_CA },
+	{ 7, KUBE_FAULT_TLS_CA },
+	{ 30, KUBE_FAULT_TLS_CA },
 };
 
 /* libcurl built with something else than OpenSSL says it in words only. */
@@ -36,8 +45,11 @@ static const struct {
 	const char *text;
 	enum kube_fault_kind fault;
 } phrases[] = {
-	{ "subject name", KUBE_FAULT_TLS_NAME }, { "does not match", KUBE_FAULT_TLS_NAME }, { "expired", KUBE_FAULT_TLS_EXPIRED },
-	{ "not yet valid", KUBE_FAULT_TLS_EARLY }, { "not activated", KUBE_FAULT_TLS_EARLY },
+	{ "subject name", KUBE_FAULT_TLS_NAME },
+	{ "does not match", KUBE_FAULT_TLS_NAME },
+	{ "expired", KUBE_FAULT_TLS_EXPIRED },
+	{ "not yet valid", KUBE_FAULT_TLS_EARLY },
+	{ "not activated", KUBE_FAULT_TLS_EARLY },
 };
 
 static enum kube_fault_kind unverified(struct kube_request *r)
@@ -59,7 +71,8 @@ static enum kube_fault_kind unconnected(struct kube_request *r)
 	long number = 0;
 
 	r->h->curl->easy_getinfo(r->easy, CURLINFO_OS_ERRNO, &number);
-	return number == ECONNREFUSED || strstr(r->error, "refused") ? KUBE_FAULT_REFUSED : KUBE_FAULT_UNREACHABLE;
+	return number == ECONNREFUSED || strstr(r->error, "refused") ? KUBE_FAULT_REFUSED
+								     : KUBE_FAULT_UNREACHABLE;
 }
 
 static enum kube_fault_kind unwritten(const struct kube_request *r)
@@ -94,9 +107,12 @@ static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code)
 static const char *split_text(const struct kube_request *r)
 {
 	static const char *const texts[] = {
-		[KUBE_SPLIT_OK] = "it ends in the middle", [KUBE_SPLIT_NOT_JSON] = "it is no JSON of the expected form",
-		[KUBE_SPLIT_DEEP] = "an object that is nested too deep", [KUBE_SPLIT_LARGE] = "an object or a list that is too large",
-		[KUBE_SPLIT_NOMEM] = "", [KUBE_SPLIT_STOPPED] = "it is no JSON",
+		[KUBE_SPLIT_OK] = "it ends in the middle",
+		[KUBE_SPLIT_NOT_JSON] = "it is no JSON of the expected form",
+		[KUBE_SPLIT_DEEP] = "an object that is nested too deep",
+		[KUBE_SPLIT_LARGE] = "an object or a list that is too large",
+		[KUBE_SPLIT_NOMEM] = "",
+		[KUBE_SPLIT_STOPPED] = "it is no JSON",
 	};
 
 	return r->foreign[0] ? r->foreign : texts[r->split.error];
@@ -106,10 +122,16 @@ static const struct {
 	long first, last;
 	enum kube_fault_kind fault;
 } statuses[] = {
-	{ 300, 399, KUBE_FAULT_REDIRECT },   { 400, 400, KUBE_FAULT_BAD_REQUEST }, { 401, 401, KUBE_FAULT_UNAUTHORIZED },
-	{ 403, 403, KUBE_FAULT_FORBIDDEN },  { 404, 404, KUBE_FAULT_NOT_FOUND },   { 410, 410, KUBE_FAULT_GONE },
+	{ 300, 399, KUBE_FAULT_REDIRECT },
+	{ 400, 400, KUBE_FAULT_BAD_REQUEST },
+	{ 401, 401, KUBE_FAULT_UNAUTHORIZED },
+	{ 403, 403, KUBE_FAULT_FORBIDDEN },
+	{ 404, 404, KUBE_FAULT_NOT_FOUND },
+	{ 410, 410, KUBE_FAULT_GONE },
 	{ 422, 422, KUBE_FAULT_BAD_REQUEST },
-	{ 429, 429, KUBE_FAULT_BUSY },       { 503, 504, KUBE_FAULT_BUSY },        { 500, 599, KUBE_FAULT_SERVER },
+	{ 429, 429, KUBE_FAULT_BUSY },
+	{ 503, 504, KUBE_FAULT_BUSY },
+	{ 500, 599, KUBE_FAULT_SERVER },
 };
 
 /* Who the API server says we are: `... is forbidden: User "NAME" cannot list ...`. */
@@ -131,8 +153,9 @@ static void expired_text(const struct kube_request *r, char *out, size_t cap)
 	if (r->token[0] == '\0') {
 		snprintf(out, cap, ": no token was shown");
 	} else if (kube_token_claims(r->token, &claims) && claims.expires > 0 && uv_gettimeofday(&now) == 0 &&
-		   claims.expires < now.tv_sec) {
-		snprintf(out, cap, ": the token of %s expired %lld s ago", claims.subject, (long long)(now.tv_sec - claims.expires));
+		claims.expires < now.tv_sec) {
+		snprintf(out, cap, ": the token of %s expired %lld s ago", claims.subject,
+			(long long)(now.tv_sec - claims.expires));
 	}
 }
 
@@ -147,18 +170,22 @@ static void of_status(struct kube_request *r, struct kube_answer *a, struct kube
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses) && fault == KUBE_FAULT_FOREIGN; i++)
 		if (a->status >= statuses[i].first && a->status <= statuses[i].last)
 			fault = statuses[i].fault;
-	if (fault == KUBE_FAULT_NOT_FOUND && (!kind || strcmp(kind, "Status") != 0) && r->ask.shape != KUBE_STREAM &&
-	    !(r->trouble.p && !strncmp(r->trouble.p, "404 page not found", 18)))
+	if (fault == KUBE_FAULT_NOT_FOUND && (!kind || strcmp(kind, "Status") != 0) &&
+		r->ask.shape != KUBE_STREAM &&
+		!(r->trouble.p && !strncmp(r->trouble.p, "404 page not found", 18)))
 		fault = KUBE_FAULT_FOREIGN; /* a web server, not an API server that lacks something */
-	snprintf(detail, sizeof(detail), message ? "HTTP %ld, %.300s" : "HTTP %ld%s", a->status, message ? message : "");
+	snprintf(detail, sizeof(detail), message ? "HTTP %ld, %.300s" : "HTTP %ld%s", a->status,
+		message ? message : "");
 	if (fault == KUBE_FAULT_UNAUTHORIZED)
 		expired_text(r, detail, sizeof(detail));
 	user_of(message, who, sizeof(who));
 	w->detail = detail;
 	w->who = who;
 	kube_fault_set(&a->fault, fault, w);
-	if (fault == KUBE_FAULT_FORBIDDEN && r->token[0] == '\0' && !r->h->config->cert_file && !r->h->config->cert_pem)
-		snprintf(a->fault.hint, sizeof(a->fault.hint), "Nobody was named: no token was shown. Give --token-file FILE, or --kubeconfig FILE.");
+	if (fault == KUBE_FAULT_FORBIDDEN && r->token[0] == '\0' && !r->h->config->cert_file &&
+		!r->h->config->cert_pem)
+		snprintf(a->fault.hint, sizeof(a->fault.hint),
+			"Nobody was named: no token was shown. Give --token-file FILE, or --kubeconfig FILE.");
 	json_decref(doc);
 }
 
@@ -192,8 +219,10 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 		kube_fault_set(&a->fault, of_curl(r, code), &w);
 	} else if (!kube_split_whole(&r->split)) {
 		w.detail = split_text(r);
-		kube_fault_set(&a->fault, r->ask.shape == KUBE_STREAM ? KUBE_FAULT_CUT : KUBE_FAULT_FOREIGN, &w);
-	} else if (r->ask.shape != KUBE_STREAM && !(a->doc = json_loadb(r->split.shell.p, r->split.shell.n, 0, &why))) {
+		kube_fault_set(
+			&a->fault, r->ask.shape == KUBE_STREAM ? KUBE_FAULT_CUT : KUBE_FAULT_FOREIGN, &w);
+	} else if (r->ask.shape != KUBE_STREAM &&
+		!(a->doc = json_loadb(r->split.shell.p, r->split.shell.n, 0, &why))) {
 		w.detail = why.text;
 		kube_fault_set(&a->fault, KUBE_FAULT_FOREIGN, &w);
 	}

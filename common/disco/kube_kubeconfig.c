@@ -9,7 +9,7 @@
 #include "common/disco/kube_config.h"
 #include "common/disco/kube_load.h"
 
-#define FILES_MAX 8   /* of a $KUBECONFIG; people merge two or three */
+#define FILES_MAX 8 /* of a $KUBECONFIG; people merge two or three */
 #define PATH_SIZE 4096
 
 struct file {
@@ -49,7 +49,8 @@ static const char *text_at(const struct files *fs, struct file *f, const yaml_no
 }
 
 /* `clusters: [{name: NAME, cluster: {...}}]`: the first file that has it. */
-static yaml_node_t *named(struct files *fs, const char *list, const char *inner, const char *name, struct file **in)
+static yaml_node_t *named(
+	struct files *fs, const char *list, const char *inner, const char *name, struct file **in)
 {
 	for (unsigned i = 0; i < fs->n; i++) {
 		struct file *f = &fs->v[i];
@@ -57,7 +58,8 @@ static yaml_node_t *named(struct files *fs, const char *list, const char *inner,
 
 		if (!l || l->type != YAML_SEQUENCE_NODE)
 			continue;
-		for (yaml_node_item_t *it = l->data.sequence.items.start; it < l->data.sequence.items.top; it++) {
+		for (yaml_node_item_t *it = l->data.sequence.items.start; it < l->data.sequence.items.top;
+			it++) {
 			yaml_node_t *entry = fs->y->document_get_node(&f->doc, *it);
 			const char *text = text_at(fs, f, entry, "name");
 
@@ -83,7 +85,9 @@ static bool put_base64(char **to, const char *text, const char *key, struct disc
 {
 	size_t n = strlen(text), size;
 	char *out = malloc(n + 1);
-	bool ok = out && !sodium_base642bin((unsigned char *)out, n, text, n, " \t\r\n", &size, NULL, sodium_base64_VARIANT_ORIGINAL);
+	bool ok = out &&
+		!sodium_base642bin((unsigned char *)out, n, text, n, " \t\r\n", &size, NULL,
+			sodium_base64_VARIANT_ORIGINAL);
 
 	if (!ok) {
 		free(out);
@@ -102,19 +106,29 @@ struct field {
 	enum how how;
 	size_t at;
 };
-#define FIELD(k, h, f) { k, h, offsetof(struct kube_config, f) }
+#define FIELD(k, h, f) \
+	{ \
+		k, h, offsetof(struct kube_config, f) \
+	}
 static const struct field cluster_fields[] = {
-	FIELD("server", AS_TEXT, server), FIELD("tls-server-name", AS_TEXT, server_name), FIELD("proxy-url", AS_TEXT, proxy),
-	FIELD("certificate-authority", AS_PATH, ca_file), FIELD("certificate-authority-data", AS_BASE64, ca_pem),
+	FIELD("server", AS_TEXT, server),
+	FIELD("tls-server-name", AS_TEXT, server_name),
+	FIELD("proxy-url", AS_TEXT, proxy),
+	FIELD("certificate-authority", AS_PATH, ca_file),
+	FIELD("certificate-authority-data", AS_BASE64, ca_pem),
 };
 static const struct field user_fields[] = {
-	FIELD("client-certificate", AS_PATH, cert_file), FIELD("client-certificate-data", AS_BASE64, cert_pem),
-	FIELD("client-key", AS_PATH, key_file), FIELD("client-key-data", AS_BASE64, key_pem),
-	FIELD("token", AS_TEXT, token), FIELD("tokenFile", AS_PATH, token_file),
+	FIELD("client-certificate", AS_PATH, cert_file),
+	FIELD("client-certificate-data", AS_BASE64, cert_pem),
+	FIELD("client-key", AS_PATH, key_file),
+	FIELD("client-key-data", AS_BASE64, key_pem),
+	FIELD("token", AS_TEXT, token),
+	FIELD("tokenFile", AS_PATH, token_file),
 };
 #undef FIELD
 
-static bool take(struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const struct field *fields, size_t n)
+static bool take(struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map,
+	const struct field *fields, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *text = text_at(fs, f, map, fields[i].key);
@@ -123,8 +137,9 @@ static bool take(struct kube_config *c, struct files *fs, struct file *f, const 
 
 		if (!text)
 			continue;
-		ok = fields[i].how == AS_PATH ? put_path(&value, f, text) :
-		     fields[i].how == AS_BASE64 ? put_base64(&value, text, fields[i].key, fs->err) : kube_put(&value, text);
+		ok = fields[i].how == AS_PATH        ? put_path(&value, f, text)
+			: fields[i].how == AS_BASE64 ? put_base64(&value, text, fields[i].key, fs->err)
+						     : kube_put(&value, text);
 		if (!ok)
 			return false;
 		memcpy(&was, (char *)c + fields[i].at, sizeof(was));
@@ -139,36 +154,42 @@ static const struct {
 	const char *key, *what, *hint;
 } unknown_users[] = {
 	{ "exec", "runs a program (exec) that logs in",
-	  "Commands are not run from here. kubectl create token ACCOUNT >FILE makes a token for --token-file." },
+		"Commands are not run from here. kubectl create token ACCOUNT >FILE makes a token for --token-file." },
 	{ "auth-provider", "uses an auth-provider, which kubectl has given up as well",
-	  "kubectl create token ACCOUNT >FILE makes a token for --token-file." },
+		"kubectl create token ACCOUNT >FILE makes a token for --token-file." },
 	{ "username", "logs in with a name and a password, which no API server takes since 1.19",
-	  "kubectl create token ACCOUNT >FILE makes a token for --token-file." },
-	{ "as", "speaks as somebody else (impersonation)", "Name a user that is allowed itself, or --token-file FILE." },
+		"kubectl create token ACCOUNT >FILE makes a token for --token-file." },
+	{ "as", "speaks as somebody else (impersonation)",
+		"Name a user that is allowed itself, or --token-file FILE." },
 };
 
-static bool user(struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
+static bool user(
+	struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
 {
 	for (size_t i = 0; i < sizeof(unknown_users) / sizeof(*unknown_users); i++)
 		if (at(fs, f, map, unknown_users[i].key))
-			return kube_wrong(fs->err, unknown_users[i].hint, "The user '%.100s' of the kubeconfig %s.", name,
-					  unknown_users[i].what);
+			return kube_wrong(fs->err, unknown_users[i].hint,
+				"The user '%.100s' of the kubeconfig %s.", name, unknown_users[i].what);
 	if (!take(c, fs, f, map, user_fields, sizeof(user_fields) / sizeof(*user_fields)))
 		return false;
 	if ((c->cert_file || c->cert_pem) != (c->key_file || c->key_pem))
-		return kube_wrong(fs->err, NULL, "The user '%.100s' of the kubeconfig has a client certificate without its key, or the other "
-				  "way round.", name);
+		return kube_wrong(fs->err, NULL,
+			"The user '%.100s' of the kubeconfig has a client certificate without its key, or the other "
+			"way round.",
+			name);
 	return true;
 }
 
-static bool cluster(struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
+static bool cluster(
+	struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
 {
 	const char *skip = text_at(fs, f, map, "insecure-skip-tls-verify");
 
 	if (!take(c, fs, f, map, cluster_fields, sizeof(cluster_fields) / sizeof(*cluster_fields)))
 		return false;
 	c->skip_verify = skip && !strcmp(skip, "true");
-	return c->server || kube_wrong(fs->err, NULL, "The cluster '%.100s' of the kubeconfig has no server.", name);
+	return c->server ||
+		kube_wrong(fs->err, NULL, "The cluster '%.100s' of the kubeconfig has no server.", name);
 }
 
 static const char *current(struct files *fs)
@@ -176,13 +197,15 @@ static const char *current(struct files *fs)
 	const char *name = NULL;
 
 	for (unsigned i = 0; i < fs->n && !name; i++)
-		name = text_at(fs, &fs->v[i], fs->y->document_get_root_node(&fs->v[i].doc), "current-context");
+		name = text_at(
+			fs, &fs->v[i], fs->y->document_get_root_node(&fs->v[i].doc), "current-context");
 	return name;
 }
 
 static bool context(struct kube_config *c, struct files *fs)
 {
-	static const char use[] = "kubectl config get-contexts lists them, kubectl config use-context NAME picks one.";
+	static const char use[] =
+		"kubectl config get-contexts lists them, kubectl config use-context NAME picks one.";
 	const char *name = current(fs), *of_cluster, *of_user, *ns;
 	struct file *f = NULL, *g = NULL;
 	yaml_node_t *map;
@@ -191,7 +214,8 @@ static bool context(struct kube_config *c, struct files *fs)
 		return kube_wrong(fs->err, use, "The kubeconfig has no current-context.");
 	map = named(fs, "contexts", "context", name, &f);
 	if (!map)
-		return kube_wrong(fs->err, use, "The kubeconfig has no context '%.100s', which is its current one.", name);
+		return kube_wrong(fs->err, use,
+			"The kubeconfig has no context '%.100s', which is its current one.", name);
 	of_cluster = text_at(fs, f, map, "cluster");
 	of_user = text_at(fs, f, map, "user");
 	ns = text_at(fs, f, map, "namespace");
@@ -199,13 +223,16 @@ static bool context(struct kube_config *c, struct files *fs)
 		return false;
 	map = of_cluster ? named(fs, "clusters", "cluster", of_cluster, &g) : NULL;
 	if (!map)
-		return kube_wrong(fs->err, use, "The kubeconfig has no cluster '%.100s', which its context '%.100s' wants.",
-				  of_cluster ? of_cluster : "", name);
+		return kube_wrong(fs->err, use,
+			"The kubeconfig has no cluster '%.100s', which its context '%.100s' wants.",
+			of_cluster ? of_cluster : "", name);
 	if (!cluster(c, fs, g, map, of_cluster))
 		return false;
 	map = of_user ? named(fs, "users", "user", of_user, &g) : NULL;
 	if (of_user && !map)
-		return kube_wrong(fs->err, use, "The kubeconfig has no user '%.100s', which its context '%.100s' wants.", of_user, name);
+		return kube_wrong(fs->err, use,
+			"The kubeconfig has no user '%.100s', which its context '%.100s' wants.", of_user,
+			name);
 	return !map || user(c, fs, g, map, of_user);
 }
 
@@ -223,12 +250,14 @@ static bool parse(struct files *fs, const char *text, size_t size, const char *p
 	ok = fs->y->parser_load(&parser, &f->doc);
 	if (!ok)
 		kube_wrong(fs->err, NULL, "The kubeconfig %.300s is not YAML: %s in line %zu.", path,
-			   parser.problem ? parser.problem : "an error", parser.problem_mark.line + 1);
+			parser.problem ? parser.problem : "an error", parser.problem_mark.line + 1);
 	fs->y->parser_delete(&parser);
 	fs->n += ok != 0;
-	if (ok && (!fs->y->document_get_root_node(&f->doc) ||
-		   fs->y->document_get_root_node(&f->doc)->type != YAML_MAPPING_NODE))
-		return kube_wrong(fs->err, "kubectl config view shows what it should look like.", "%.300s is no kubeconfig.", path);
+	if (ok &&
+		(!fs->y->document_get_root_node(&f->doc) ||
+			fs->y->document_get_root_node(&f->doc)->type != YAML_MAPPING_NODE))
+		return kube_wrong(fs->err, "kubectl config view shows what it should look like.",
+			"%.300s is no kubeconfig.", path);
 	return ok != 0;
 }
 
@@ -239,7 +268,9 @@ static bool begin(struct files *fs, struct disco_error *err)
 	fs->n = 0;
 	fs->err = err;
 	fs->y = kube_yaml(&why);
-	return fs->y || kube_wrong(err, "apt-get install libyaml-0-2", "A kubeconfig is read with libyaml, which cannot be loaded: %s", why);
+	return fs->y ||
+		kube_wrong(err, "apt-get install libyaml-0-2",
+			"A kubeconfig is read with libyaml, which cannot be loaded: %s", why);
 }
 
 static void end(struct files *fs)
@@ -294,7 +325,8 @@ bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct disco
 	return ok;
 }
 
-bool kube_kubeconfig_text(struct kube_config *c, const char *text, size_t size, const char *dir, struct disco_error *err)
+bool kube_kubeconfig_text(
+	struct kube_config *c, const char *text, size_t size, const char *dir, struct disco_error *err)
 {
 	struct files *fs = calloc(1, sizeof(*fs));
 	bool ok = fs && begin(fs, err);

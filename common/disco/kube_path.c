@@ -24,7 +24,8 @@ static void make_path(const struct kube_feed *f, char *path)
 {
 	const struct kube_resource_row *row = &kube_resources[f->resource];
 
-	snprintf(path, KUBE_PATH, *row->group ? "/apis/%s%s" : "/api%s%s", row->group, *row->group ? "/" : "/");
+	snprintf(path, KUBE_PATH, *row->group ? "/apis/%s%s" : "/api%s%s", row->group,
+		*row->group ? "/" : "/");
 	add_text(path, "%s", row->version);
 	add_text(path, "/namespaces/%s/", f->query->namespace_);
 	add_text(path, "%s", row->name);
@@ -73,6 +74,6 @@ void kube_watch_path(const struct kube_feed *f, char path[KUBE_PATH])
 
 void kube_what(const struct kube_feed *f, const char *verb, char what[KUBE_WHAT])
 {
-	snprintf(what, KUBE_WHAT, "%s %s%s%s in namespace %s", verb, kube_resources[f->resource].shown, kube_is_one(f) ? " " : "",
-		 kube_is_one(f) ? f->query->service : "", f->query->namespace_);
+	snprintf(what, KUBE_WHAT, "%s %s%s%s in namespace %s", verb, kube_resources[f->resource].shown,
+		kube_is_one(f) ? " " : "", kube_is_one(f) ? f->query->service : "", f->query->namespace_);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kube_read.c - EndpointSlices, Endpoints and pods to peers. Whatever lacks is empty; what is of another type counts as lacking. */
+/* kube_read.c - EndpointSlices, Endpoints and pods to peers. Whatever lacks is empty; what is of another type
+ * counts as lacking. */
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,14 +57,16 @@ static bool is_host(const char *text)
 	size_t n = strlen(text);
 
 	return n > 0 && n <= MC_HOST_MAX && text[0] != '-' && text[0] != '.' &&
-	       strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == n;
+		strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == n;
 }
 
 /* An address, or with `names` a host name. Nothing else reaches a terminal or a resolver. */
 static bool place(struct kube_peer *p, bool names)
 {
 	memset(p->order, 0, sizeof(p->order));
-	p->family = inet_pton(AF_INET, p->host, p->order) == 1 ? 4 : inet_pton(AF_INET6, p->host, p->order) == 1 ? 6 : 0;
+	p->family = inet_pton(AF_INET, p->host, p->order) == 1 ? 4
+		: inet_pton(AF_INET6, p->host, p->order) == 1  ? 6
+							       : 0;
 	return p->family != 0 || (names && is_host(p->host));
 }
 
@@ -98,9 +101,8 @@ static uint16_t declared_port(const json_t *list, bool *named)
 	size_t i;
 
 	*named = true;
-	json_array_foreach(list, i, port)
-		if (!strcmp(kube_text(port, "name"), HAZELCAST) && port_number(json_object_get(port, "port")))
-			return port_number(json_object_get(port, "port"));
+	json_array_foreach(list, i, port) if (!strcmp(kube_text(port, "name"), HAZELCAST) &&
+		port_number(json_object_get(port, "port"))) return port_number(json_object_get(port, "port"));
 	*named = false;
 	return json_array_size(list) == 1 ? port_number(json_object_get(json_array_get(list, 0), "port")) : 0;
 }
@@ -125,7 +127,8 @@ static bool condition(const json_t *conditions, const char *key, bool otherwise)
 {
 	const json_t *v = json_object_get(conditions, key);
 
-	return json_is_boolean(v) ? json_is_true(v) : otherwise; /* "nil should be interpreted as true", of ready */
+	/* "nil should be interpreted as true", of ready */
+	return json_is_boolean(v) ? json_is_true(v) : otherwise;
 }
 
 static bool read_slice(const json_t *o, const struct kube_ports *ports, struct kube_peers *out)
@@ -135,14 +138,22 @@ static bool read_slice(const json_t *o, const struct kube_ports *ports, struct k
 	const json_t *e, *address;
 	size_t i, k;
 
-	json_array_foreach(json_object_get(o, "endpoints"), i, e) {
+	json_array_foreach(json_object_get(o, "endpoints"), i, e)
+	{
 		const json_t *conditions = json_object_get(e, "conditions");
-		struct kube_peer p = { .port = pick_port(ports, declared, named), .declared = declared, .app = "",
-				       .ready = condition(conditions, "ready", true), .name = kube_text(json_object_get(e, "targetRef"), "name"),
-				       .node = kube_text(e, "nodeName"), .zone = kube_text(e, "zone") };
+		struct kube_peer p = { .port = pick_port(ports, declared, named),
+			.declared = declared,
+			.app = "",
+			.ready = condition(conditions, "ready", true),
+			.name = kube_text(json_object_get(e, "targetRef"), "name"),
+			.node = kube_text(e, "nodeName"),
+			.zone = kube_text(e, "zone") };
 
-		p.state = p.ready ? "ready" : condition(conditions, "terminating", false) ? "terminating" : "not_ready";
-		json_array_foreach(json_object_get(e, "addresses"), k, address) {
+		p.state = p.ready                                     ? "ready"
+			: condition(conditions, "terminating", false) ? "terminating"
+								      : "not_ready";
+		json_array_foreach(json_object_get(e, "addresses"), k, address)
+		{
 			p.host = json_is_string(address) ? json_string_value(address) : "";
 			ok = ok && add(out, &p, names);
 		}
@@ -158,7 +169,8 @@ static bool read_addresses(const json_t *list, struct kube_peer *p, struct kube_
 	bool ok = true;
 	size_t i;
 
-	json_array_foreach(list, i, a) {
+	json_array_foreach(list, i, a)
+	{
 		p->host = kube_text(a, "ip");
 		p->name = kube_text(json_object_get(a, "targetRef"), "name");
 		p->node = kube_text(a, "nodeName");
@@ -173,11 +185,16 @@ static bool read_endpoints(const json_t *o, const struct kube_ports *ports, stru
 	bool ok = true;
 	size_t i;
 
-	json_array_foreach(json_object_get(o, "subsets"), i, subset) {
+	json_array_foreach(json_object_get(o, "subsets"), i, subset)
+	{
 		bool named;
 		uint16_t declared = declared_port(json_object_get(subset, "ports"), &named);
-		struct kube_peer p = { .port = pick_port(ports, declared, named), .declared = declared, .ready = true,
-				       .zone = "", .app = "", .state = "ready" };
+		struct kube_peer p = { .port = pick_port(ports, declared, named),
+			.declared = declared,
+			.ready = true,
+			.zone = "",
+			.app = "",
+			.state = "ready" };
 
 		ok = ok && read_addresses(json_object_get(subset, "addresses"), &p, out);
 		p.ready = false;
@@ -192,7 +209,8 @@ static bool read_endpoints(const json_t *o, const struct kube_ports *ports, stru
 /* What tells the pods of one application from those of another; its labels first, else who made it. */
 static const char *app_of(const json_t *o)
 {
-	static const char *const labels[] = { "app.kubernetes.io/instance", "app.kubernetes.io/name", "app", "k8s-app" };
+	static const char *const labels[] = { "app.kubernetes.io/instance", "app.kubernetes.io/name", "app",
+		"k8s-app" };
 	const json_t *meta = json_object_get(o, "metadata"), *mine = json_object_get(meta, "labels");
 
 	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
@@ -201,19 +219,20 @@ static const char *app_of(const json_t *o)
 	return kube_text(json_array_get(json_object_get(meta, "ownerReferences"), 0), "name");
 }
 
-/* KubernetesClient.extractContainerPort: the first port of the only container, or of the one named hazelcast. */
+/* KubernetesClient.extractContainerPort: the first port of the only container, or of the one named hazelcast.
+ */
 static uint16_t container_port(const json_t *containers, bool *named)
 {
 	const json_t *c, *of = json_array_size(containers) == 1 ? json_array_get(containers, 0) : NULL;
 	size_t i;
 
 	*named = false;
-	json_array_foreach(containers, i, c)
-		if (!strcmp(kube_text(c, "name"), HAZELCAST)) {
-			*named = true;
-			of = c;
-			break;
-		}
+	json_array_foreach(containers, i, c) if (!strcmp(kube_text(c, "name"), HAZELCAST))
+	{
+		*named = true;
+		of = c;
+		break;
+	}
 	return port_number(json_object_get(json_array_get(json_object_get(of, "ports"), 0), "containerPort"));
 }
 
@@ -223,10 +242,10 @@ static uint16_t named_port(const json_t *containers)
 	const json_t *c, *p;
 	size_t i, k;
 
-	json_array_foreach(containers, i, c)
-		json_array_foreach(json_object_get(c, "ports"), k, p)
-			if (!strcmp(kube_text(p, "name"), HAZELCAST) && port_number(json_object_get(p, "containerPort")))
-				return port_number(json_object_get(p, "containerPort"));
+	json_array_foreach(containers, i, c) json_array_foreach(
+		json_object_get(c, "ports"), k, p) if (!strcmp(kube_text(p, "name"), HAZELCAST) &&
+		port_number(json_object_get(p, "containerPort"))) return port_number(json_object_get(p,
+		"containerPort"));
 	return 0;
 }
 
@@ -238,12 +257,11 @@ static const char *pod_state(const json_t *o)
 
 	if (json_is_string(at(o, "metadata", "deletionTimestamp")))
 		return "terminating";
-	json_array_foreach(json_object_get(status, "containerStatuses"), i, c)
-		if (!json_is_true(json_object_get(c, "ready")))
-			return "not_ready";
-	json_array_foreach(json_object_get(status, "conditions"), i, c)
-		if (!strcmp(kube_text(c, "type"), "Ready") && strcmp(kube_text(c, "status"), "True") != 0)
-			return "not_ready";
+	json_array_foreach(json_object_get(status, "containerStatuses"), i,
+		c) if (!json_is_true(json_object_get(c, "ready"))) return "not_ready";
+	json_array_foreach(
+		json_object_get(status, "conditions"), i, c) if (!strcmp(kube_text(c, "type"), "Ready") &&
+		strcmp(kube_text(c, "status"), "True") != 0) return "not_ready";
 	return "ready";
 }
 
@@ -258,12 +276,13 @@ static bool pod_addresses(const json_t *status, struct kube_peer *p, struct kube
 		return true; /* not placed yet */
 	ok = add(out, p, false);
 	json_array_foreach(json_object_get(status, "podIPs"), i, one) /* both families, where there are two */
-		if (strcmp(kube_text(one, "ip"), p->host) != 0) {
-			struct kube_peer other = *p;
+		if (strcmp(kube_text(one, "ip"), p->host) != 0)
+	{
+		struct kube_peer other = *p;
 
-			other.host = kube_text(one, "ip");
-			ok = ok && add(out, &other, false);
-		}
+		other.host = kube_text(one, "ip");
+		ok = ok && add(out, &other, false);
+	}
 	return ok;
 }
 
@@ -274,8 +293,11 @@ static bool read_pod(const json_t *o, const struct kube_ports *ports, struct kub
 	const char *phase = kube_text(status, "phase");
 	uint16_t declared, by_name = named_port(containers);
 	bool named;
-	struct kube_peer p = { .name = kube_text(json_object_get(o, "metadata"), "name"), .node = kube_text(spec, "nodeName"), .zone = "",
-			       .app = app_of(o), .state = pod_state(o) };
+	struct kube_peer p = { .name = kube_text(json_object_get(o, "metadata"), "name"),
+		.node = kube_text(spec, "nodeName"),
+		.zone = "",
+		.app = app_of(o),
+		.state = pod_state(o) };
 
 	if (!strcmp(phase, "Succeeded") || !strcmp(phase, "Failed"))
 		return true; /* it has ended; its address may be somebody else's by now */
@@ -290,13 +312,15 @@ static bool read_pod(const json_t *o, const struct kube_ports *ports, struct kub
 	return pod_addresses(status, &p, out);
 }
 
-static bool (*const readers[KUBE_RESOURCE_COUNT])(const json_t *o, const struct kube_ports *ports, struct kube_peers *out) = {
+static bool (*const readers[KUBE_RESOURCE_COUNT])(
+	const json_t *o, const struct kube_ports *ports, struct kube_peers *out) = {
 	[KUBE_SLICES] = read_slice,
 	[KUBE_ENDPOINTS] = read_endpoints,
 	[KUBE_PODS] = read_pod,
 };
 
-bool kube_read(enum kube_resource r, const json_t *object, const struct kube_ports *ports, struct kube_peers *out)
+bool kube_read(
+	enum kube_resource r, const json_t *object, const struct kube_ports *ports, struct kube_peers *out)
 {
 	return readers[r](object, ports, out);
 }

@@ -127,7 +127,8 @@ static bool make_headers(struct kube_request *r, struct disco_error *err)
 		return false;
 	line = calloc(1, n);
 	wipe_headers(r);
-	ok = line && header(r, "Accept: application/json") && (!r->ask.body || header(r, "Content-Type: application/json"));
+	ok = line && header(r, "Accept: application/json") &&
+		(!r->ask.body || header(r, "Content-Type: application/json"));
 	if (ok && r->token[0] != '\0') {
 		snprintf(line, n, "%s%s", bearer, r->token);
 		ok = header(r, line);
@@ -169,12 +170,14 @@ static void make_tls(struct kube_request *r)
 		k->easy_setopt(e, CURLOPT_SSLKEY, c->key_file);
 }
 
-/* tls-server-name: the URL has the name that the certificate is for, the connection goes to the server all the same. */
+/* tls-server-name: the URL has the name that the certificate is for, the connection goes to the server all
+ * the same. */
 static bool make_url(struct kube_request *r)
 {
 	const struct kube_config *c = r->h->config;
 	const char *after = strstr(c->server, "://") + 3, *rest = after + strcspn(after, "/");
-	size_t cap = strlen(c->server) + strlen(r->ask.path) + (c->server_name ? strlen(c->server_name) : 0) + 16;
+	size_t cap =
+		strlen(c->server) + strlen(r->ask.path) + (c->server_name ? strlen(c->server_name) : 0) + 16;
 	char to[600];
 
 	r->url = malloc(cap);
@@ -184,8 +187,11 @@ static bool make_url(struct kube_request *r)
 	if (!c->server_name || strlen(c->server) > sizeof(to) - 16)
 		return true;
 	snprintf(r->url, cap, "https://%s%s%s", c->server_name, rest, r->ask.path);
-	snprintf(to, sizeof(to), "::%.*s%s", (int)(rest - after), after, strchr(after[0] == '[' ? strchr(after, ']') : after, ':') &&
-		 strchr(after[0] == '[' ? strchr(after, ']') : after, ':') < rest ? "" : ":443");
+	snprintf(to, sizeof(to), "::%.*s%s", (int)(rest - after), after,
+		strchr(after[0] == '[' ? strchr(after, ']') : after, ':') &&
+				strchr(after[0] == '[' ? strchr(after, ']') : after, ':') < rest
+			? ""
+			: ":443");
 	r->connect_to = r->h->curl->slist_append(NULL, to);
 	r->h->curl->easy_setopt(r->easy, CURLOPT_CONNECT_TO, r->connect_to);
 	return r->connect_to != NULL;
@@ -235,7 +241,8 @@ static bool make_easy(struct kube_request *r)
 	k->easy_setopt(r->easy, CURLOPT_ERRORBUFFER, r->error);
 	k->easy_setopt(r->easy, CURLOPT_WRITEFUNCTION, on_body);
 	k->easy_setopt(r->easy, CURLOPT_WRITEDATA, r);
-	if (r->h->config->proxy || is_here(r->h->config->server)) /* no proxy for this host, as Go has it, and so kubectl */
+	/* no proxy for this host, as Go has it, and so kubectl */
+	if (r->h->config->proxy || is_here(r->h->config->server))
 		k->easy_setopt(r->easy, CURLOPT_PROXY, r->h->config->proxy ? r->h->config->proxy : "");
 	if (r->ask.body)
 		k->easy_setopt(r->easy, CURLOPT_POSTFIELDS, r->ask.body);
@@ -310,7 +317,8 @@ struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *a
 		begin(r);
 		return r;
 	}
-	/* It is told later, as every other fault, not from inside the question: a scheme that is not allowed ends at once. */
+	/* It is told later, as every other fault, not from inside the question: a scheme that is not allowed
+	 * ends at once. */
 	r->unsent = malloc(sizeof(err));
 	if (!r->unsent) {
 		kube_request_free(r);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kube_source.c - the pods of a cluster as peers of a node: listed at the first look, watched from then on. */
+/* kube_source.c - the pods of a cluster as peers of a node: listed at the first look, watched from then on.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,7 +98,8 @@ static void on_patience(uv_timer_t *t)
 	answer(t->data);
 }
 
-static bool start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self, const struct edge_source_calls *calls)
+static bool start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
+	const struct edge_source_calls *calls)
 {
 	struct kube_source *s = (struct kube_source *)base;
 
@@ -124,7 +126,9 @@ static void look(struct edge_source *base)
 			answer(s);
 		return;
 	}
-	s->find = (struct kube_find){ .ctx = s, .changed = on_changed, .failed = on_failed, .said_it = on_said, .patient = true };
+	s->find = (struct kube_find){
+		.ctx = s, .changed = on_changed, .failed = on_failed, .said_it = on_said, .patient = true
+	};
 	if (kube_find_open(&s->find, s->loop, &s->config, &s->query, &fault)) {
 		kube_find_start(&s->find);
 		return;
@@ -167,7 +171,7 @@ static bool copy(char *to, size_t cap, const char *text)
 }
 
 struct edge_source *disco_kube_open(const struct kube_wishes *wishes, const char *service, const char *label,
-				    const struct kube_ports *ports, struct disco_error *err)
+	const struct kube_ports *ports, struct disco_error *err)
 {
 	struct kube_source *s = calloc(1, sizeof(*s));
 	bool ok;

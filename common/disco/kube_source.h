@@ -8,12 +8,12 @@
 #include "common/io/source.h"
 
 /*
- * The pods of a service; without one, those with a label; without either all of the namespace. An API server that cannot be
- * reached does not end the node: it is asked again, and its last answer counts until then.
+ * The pods of a service; without one, those with a label; without either all of the namespace. An API server
+ * that cannot be reached does not end the node: it is asked again, and its last answer counts until then.
  * NULL: *err says what lacks (usage, exit status 2).
  */
 struct edge_source *disco_kube_open(const struct kube_wishes *wishes, const char *service, const char *label,
-				    const struct kube_ports *ports, struct disco_error *err);
+	const struct kube_ports *ports, struct disco_error *err);
 /* The namespace that it looks in. */
 const char *disco_kube_namespace(const struct edge_source *source);
 

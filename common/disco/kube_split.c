@@ -8,7 +8,8 @@
 
 static const char items_key[] = "\"items\"";
 
-void kube_split_open(struct kube_split *s, enum kube_shape shape, bool (*each)(void *ctx, const char *text, size_t size), void *ctx)
+void kube_split_open(struct kube_split *s, enum kube_shape shape,
+	bool (*each)(void *ctx, const char *text, size_t size), void *ctx)
 {
 	*s = (struct kube_split){ .shape = shape, .each = each, .ctx = ctx };
 }
@@ -141,7 +142,7 @@ static bool ends_string(struct kube_split *s)
 	s->in_string = false;
 	if (s->shape == KUBE_LIST && s->depth == 1)
 		s->key_is_items = s->shell.n - s->key == sizeof(items_key) - 1 &&
-				  !memcmp(s->shell.p + s->key, items_key, sizeof(items_key) - 1);
+			!memcmp(s->shell.p + s->key, items_key, sizeof(items_key) - 1);
 	return true;
 }
 
@@ -151,11 +152,9 @@ static bool structure(struct kube_split *s, char c)
 		return at_items(s, c);
 	switch (c) {
 	case '{':
-	case '[':
-		return opens(s, c);
+	case '[': return opens(s, c);
 	case '}':
-	case ']':
-		return closes(s, c);
+	case ']': return closes(s, c);
 	case '"':
 		if (s->depth == 0)
 			return fail(s, KUBE_SPLIT_NOT_JSON);

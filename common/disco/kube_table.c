@@ -42,7 +42,8 @@ static size_t text_size(struct kube_peer *p)
 
 static struct kube_object *make(const char *name, const struct kube_peers *peers)
 {
-	size_t size = sizeof(struct kube_object) + peers->n * sizeof(struct kube_peer), text = strlen(name) + 1, len;
+	size_t size = sizeof(struct kube_object) + peers->n * sizeof(struct kube_peer),
+	       text = strlen(name) + 1, len;
 	struct kube_object *o;
 	char *to;
 
@@ -73,7 +74,8 @@ static bool same(struct kube_object *a, struct kube_object *b)
 	if (a->n != b->n)
 		return false;
 	for (uint32_t i = 0; i < a->n; i++) {
-		if (a->v[i].port != b->v[i].port || a->v[i].ready != b->v[i].ready || a->v[i].declared != b->v[i].declared)
+		if (a->v[i].port != b->v[i].port || a->v[i].ready != b->v[i].ready ||
+			a->v[i].declared != b->v[i].declared)
 			return false;
 		for (unsigned k = 0; k < TEXTS; k++)
 			if (strcmp(*text_of(&a->v[i], k), *text_of(&b->v[i], k)) != 0)
@@ -120,7 +122,8 @@ static void take_out(struct kube_table *t, struct kube_object **at)
 	free(o);
 }
 
-bool kube_table_put(struct kube_table *t, const char *name, unsigned generation, const struct kube_peers *peers, bool *changed)
+bool kube_table_put(struct kube_table *t, const char *name, unsigned generation,
+	const struct kube_peers *peers, bool *changed)
 {
 	struct kube_object *o = make(name, peers), **at;
 

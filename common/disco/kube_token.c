@@ -14,7 +14,9 @@ static bool good(const char *token, const char *where, struct disco_error *err)
 
 	for (const char *p = token; *p; p++)
 		if (*p <= ' ' || *p >= 0x7f)
-			return kube_wrong(err, hint, "The token%s%.300s holds a blank or a control character.", *where ? " in " : "", where);
+			return kube_wrong(err, hint,
+				"The token%s%.300s holds a blank or a control character.",
+				*where ? " in " : "", where);
 	return true;
 }
 
@@ -26,15 +28,18 @@ bool kube_token_read(const struct kube_config *c, char *out, struct disco_error 
 	out[0] = '\0';
 	if (!c->token_file && !c->token)
 		return true;
-	text = c->token_file ? kube_file(c->token_file, "token file", MC_KUBE_TOKEN_MAX, &n, err) : strdup(c->token);
+	text = c->token_file ? kube_file(c->token_file, "token file", MC_KUBE_TOKEN_MAX, &n, err)
+			     : strdup(c->token);
 	if (!text)
 		return false;
 	n = strlen(text);
 	while (n > 0 && strchr(" \t\r\n", text[n - 1]))
 		text[--n] = '\0';
 	if (n > MC_KUBE_TOKEN_MAX || n == 0)
-		kube_wrong(err, "In a pod the kubelet writes it; elsewhere: kubectl create token ACCOUNT >FILE", n == 0 ?
-			   "The token file %s is empty." : "The token in %s is too long.", c->token_file ? c->token_file : "the kubeconfig");
+		kube_wrong(err,
+			"In a pod the kubelet writes it; elsewhere: kubectl create token ACCOUNT >FILE",
+			n == 0 ? "The token file %s is empty." : "The token in %s is too long.",
+			c->token_file ? c->token_file : "the kubeconfig");
 	else if (good(text, c->token_file ? c->token_file : "", err))
 		memcpy(out, text, n + 1);
 	kube_wipe(text);
@@ -52,9 +57,9 @@ static void audiences(struct kube_claims *out, const json_t *aud)
 	size_t i, n = 0;
 
 	put(out->audience, sizeof(out->audience), aud);
-	json_array_foreach(aud, i, one)
-		if (json_is_string(one) && n < sizeof(out->audience))
-			n += (size_t)snprintf(out->audience + n, sizeof(out->audience) - n, "%s%s", i ? " " : "", json_string_value(one));
+	json_array_foreach(aud, i, one) if (json_is_string(one) && n < sizeof(out->audience)) n +=
+		(size_t)snprintf(out->audience + n, sizeof(out->audience) - n, "%s%s", i ? " " : "",
+			json_string_value(one));
 }
 
 bool kube_token_claims(const char *token, struct kube_claims *out)
@@ -68,8 +73,10 @@ bool kube_token_claims(const char *token, struct kube_claims *out)
 	if (!last || strlen(token) > MC_KUBE_TOKEN_MAX)
 		return false;
 	text = malloc((size_t)(last - first));
-	if (!text || sodium_base642bin((unsigned char *)text, (size_t)(last - first), first + 1, (size_t)(last - first - 1), NULL, &n, NULL,
-				       sodium_base64_VARIANT_URLSAFE_NO_PADDING)) {
+	if (!text ||
+		sodium_base642bin((unsigned char *)text, (size_t)(last - first), first + 1,
+			(size_t)(last - first - 1), NULL, &n, NULL,
+			sodium_base64_VARIANT_URLSAFE_NO_PADDING)) {
 		free(text);
 		return false;
 	}
@@ -77,7 +84,8 @@ bool kube_token_claims(const char *token, struct kube_claims *out)
 	free(text);
 	put(out->subject, sizeof(out->subject), json_object_get(doc, "sub"));
 	put(out->issuer, sizeof(out->issuer), json_object_get(doc, "iss"));
-	put(out->pod, sizeof(out->pod), json_object_get(json_object_get(json_object_get(doc, "kubernetes.io"), "pod"), "name"));
+	put(out->pod, sizeof(out->pod),
+		json_object_get(json_object_get(json_object_get(doc, "kubernetes.io"), "pod"), "name"));
 	audiences(out, json_object_get(doc, "aud"));
 	out->issued = json_integer_value(json_object_get(doc, "iat"));
 	out->expires = json_integer_value(json_object_get(doc, "exp"));

@@ -29,8 +29,8 @@ static bool fail(struct parser *p, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 static bool fail(struct parser *p, const char *hint, const char *format, ...)
 {
-	int n = snprintf(p->err->message, sizeof(p->err->message), "'%.*s': ",
-			 p->token_n > 200 ? 200 : p->token_n, p->token);
+	int n = snprintf(p->err->message, sizeof(p->err->message),
+		"'%.*s': ", p->token_n > 200 ? 200 : p->token_n, p->token);
 	va_list args;
 
 	va_start(args, format);
@@ -64,7 +64,7 @@ static bool add(struct parser *p, const char *host, size_t host_n, uint16_t port
 			return true;
 	if (l->n == MC_PEERS_MAX)
 		return fail(p, "name fewer hosts, or give their ports",
-			    "with this the list has more than %d addresses", MC_PEERS_MAX);
+			"with this the list has more than %d addresses", MC_PEERS_MAX);
 	if (l->n == l->cap) {
 		uint32_t cap = l->cap ? 2 * l->cap : 8;
 		struct mc_addr *v = realloc(l->v, cap * sizeof(*v));
@@ -108,19 +108,19 @@ static bool read_ports(struct parser *p, struct entry *e, const char *at, const 
 
 	if (at == end)
 		return fail(p, "write host:port, or the host alone for the usual ports",
-			    "a port is missing behind the colon");
+			"a port is missing behind the colon");
 	first = digits(&at, end, UINT16_MAX);
 	if (first > 0 && at < end && *at == '-')
 		return fail(p,
-			    "write host:6900+3 for three ports from 6900, or each port as an entry of its own",
-			    "a range of ports cannot be written with '-' (Payara dies of it at the join)");
+			"write host:6900+3 for three ports from 6900, or each port as an entry of its own",
+			"a range of ports cannot be written with '-' (Payara dies of it at the join)");
 	if (first > 0 && at < end && *at == '+') {
 		at++;
 		count = digits(&at, end, UINT16_MAX);
 	}
 	if (first <= 0 || count <= 0 || at != end)
 		return fail(p, "a port is a number from 1 to 65535", "'%.*s' is no port", (int)(end - from),
-			    from);
+			from);
 	if (first + count - 1 > UINT16_MAX)
 		return fail(p, NULL, "the last of %ld ports from %ld would be above 65535", count, first);
 	e->first = (uint16_t)first;
@@ -151,7 +151,7 @@ static bool read_v6(struct parser *p, struct entry *e, const char *at, const cha
 		return false;
 	if (!strchr(e->host, ':') || !disco_is_numeric(e->host))
 		return fail(p, "an IPv6 address with a port is written [2001:db8::1]:6900",
-			    "'%s' is no IPv6 address", e->host);
+			"'%s' is no IPv6 address", e->host);
 	if (!bracket || close + 1 == end)
 		return true;
 	if (close[1] != ':')
@@ -182,19 +182,19 @@ static bool expand(struct parser *p, const struct entry *e)
 		low = digits(&at, end, 255);
 		if (low < 0 || at == end || *at++ != '-')
 			return fail(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only",
-				    "this pattern is not understood");
+				"this pattern is not understood");
 		high = digits(&at, end, 255);
 		if (high < low || at != end)
 			return fail(p, "write the smaller number first, both at most 255",
-				    "this range is empty or not a range");
+				"this range is empty or not a range");
 	}
 	for (long i = low; i <= high; i++) {
-		int n = snprintf(host, sizeof(host), "%.*s.%ld", last ? (int)(last - e->host) : 0, e->host,
-				 i);
+		int n = snprintf(
+			host, sizeof(host), "%.*s.%ld", last ? (int)(last - e->host) : 0, e->host, i);
 
 		if (!disco_is_numeric(host))
 			return fail(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only",
-				    "this pattern is not understood");
+				"this pattern is not understood");
 		if (!add_ports(p, e, host, (size_t)n))
 			return false;
 	}
@@ -216,7 +216,8 @@ static const char *plain(const char *host)
 	struct in_addr a;
 	bool is = strncasecmp(host, mapped, sizeof(mapped) - 1) == 0;
 
-	return is && inet_pton(AF_INET, host + sizeof(mapped) - 1, &a) == 1 ? host + sizeof(mapped) - 1 : host;
+	return is && inet_pton(AF_INET, host + sizeof(mapped) - 1, &a) == 1 ? host + sizeof(mapped) - 1
+									    : host;
 }
 
 static bool add_entry(struct parser *p, const struct entry *e)
@@ -226,23 +227,23 @@ static bool add_entry(struct parser *p, const struct entry *e)
 	if (strchr(e->host, '*') || (quad_like && strchr(e->host, '-')))
 		return expand(p, e);
 	if (!disco_is_numeric(e->host) && strspn(e->host, "0123456789.") == strlen(e->host))
-		return fail(p, "an IPv4 address is four numbers from 0 to 255", "'%s' is no address",
-			    e->host);
+		return fail(
+			p, "an IPv4 address is four numbers from 0 to 255", "'%s' is no address", e->host);
 	if (!disco_is_numeric(e->host) && !is_name(e->host))
 		return fail(p, "entries are host, host:port, [v6]:port, apart by commas", "'%s' is no host",
-			    e->host);
+			e->host);
 	return add_ports(p, e, plain(e->host), strlen(plain(e->host)));
 }
 
-bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out,
-		      struct disco_error *err)
+bool disco_list_parse(
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err)
 {
 	*out = (struct disco_list){ 0 };
 	return disco_list_add(text, ports, out, err);
 }
 
-bool disco_list_add(const char *text, const struct disco_ports *ports, struct disco_list *out,
-		    struct disco_error *err)
+bool disco_list_add(
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err)
 {
 	struct parser p = { .out = out, .err = err };
 

@@ -27,11 +27,11 @@ struct disco_list {
  * Hazelcast). False: *err says what is wrong; the list holds what came before it.
  * Free with disco_list_free in both cases.
  */
-bool disco_list_parse(const char *text, const struct disco_ports *ports, struct disco_list *out,
-		      struct disco_error *err);
+bool disco_list_parse(
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err);
 /* The same, behind what is in *out already. */
-bool disco_list_add(const char *text, const struct disco_ports *ports, struct disco_list *out,
-		    struct disco_error *err);
+bool disco_list_add(
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err);
 void disco_list_free(struct disco_list *l);
 /* A numeric IPv4 or IPv6 address, needing no look-up. */
 bool disco_is_numeric(const char *host);

@@ -92,13 +92,15 @@ static void missing(struct list_names *l, struct list_name *name, int status)
 
 	if (status == UV_ECANCELED)
 		return;
-	if (status == UV_EAI_NONAME || status == UV_EAI_NODATA) /* it is gone; a server that is silent says nothing of the kind */
+	/* it is gone; a server that is silent says nothing of the kind */
+	if (status == UV_EAI_NONAME || status == UV_EAI_NODATA)
 		take(l, name, NULL, 0);
 	if (name->failing)
 		return;
 	name->failing = true;
 	snprintf(text, sizeof(text), "the name %s cannot be resolved: %s", name->host, uv_strerror(status));
-	l->calls.said(l->calls.ctx, EDGE_WARN, text, "getent hosts NAME asks the same resolver; it is asked again from time to time");
+	l->calls.said(l->calls.ctx, EDGE_WARN, text,
+		"getent hosts NAME asks the same resolver; it is asked again from time to time");
 }
 
 static void unlink_lookup(struct list_names *l, struct list_lookup *k)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* list_names.h - the names of a list and what they mean, through the system's resolver. Of list_source.c only. */
+/* list_names.h - the names of a list and what they mean, through the system's resolver. Of list_source.c
+ * only. */
 #ifndef MC_DISCO_LIST_NAMES_H
 #define MC_DISCO_LIST_NAMES_H
 
@@ -19,7 +20,8 @@ struct list_names {
 	uv_loop_t *loop;
 	struct edge_source_calls calls;
 	void *ctx;
-	void (*done)(void *ctx, bool changed); /* all have answered; changed: one of them otherwise than before */
+	/* all have answered; changed: one of them otherwise than before */
+	void (*done)(void *ctx, bool changed);
 	struct list_lookup *lookups;
 	uint32_t pending;
 	bool changed;
@@ -28,7 +30,7 @@ struct list_names {
 /* Room for `cap` names. False: no memory. */
 bool list_names_init(struct list_names *l, uint32_t cap);
 struct list_name *list_names_find(const struct list_names *l, const char *host); /* NULL: no such name */
-void list_names_add(struct list_names *l, const char *host);                    /* each once; borrowed */
+void list_names_add(struct list_names *l, const char *host);                     /* each once; borrowed */
 /* Asks for all of them, side by side; done follows, unless none could be asked for: false. */
 bool list_names_ask(struct list_names *l);
 /* No call back after this. True when a resolver is silent. */

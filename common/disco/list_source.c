@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* list_source.c - peers from a list: numbers as they are, names through the system's resolver, again and again. */
+/* list_source.c - peers from a list: numbers as they are, names through the system's resolver, again and
+ * again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,8 @@ struct list_source {
 	struct edge_source base;
 	struct edge_source_calls calls;
 	struct disco_list list;
-	uint16_t *rank;          /* of each of the list: how many ports of its host stand before it; their number */
+	/* of each of the list: how many ports of its host stand before it; their number */
+	uint16_t *rank;
 	uint32_t ranks;
 	struct mc_addr *numeric; /* those of the list that need no look-up */
 	uint32_t numeric_count;
@@ -78,7 +80,8 @@ static void put_entry(const struct list_source *s, const struct mc_addr *a, stru
 		put(v, n, name->found[k].host, a->port);
 }
 
-/* Everything that is known now: the first port of each host before the second of any, for that is where a member sits. */
+/* Everything that is known now: the first port of each host before the second of any, for that is where a
+ * member sits. */
 static void answer(struct list_source *s)
 {
 	struct mc_addr *v = calloc(MC_PEERS_MAX, sizeof(*v));
@@ -120,7 +123,7 @@ static void on_names(void *ctx, bool changed)
 }
 
 static bool list_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
-		       const struct edge_source_calls *calls)
+	const struct edge_source_calls *calls)
 {
 	struct list_source *s = (struct list_source *)base;
 
@@ -185,8 +188,8 @@ static char *with_host(const char *text, bool own_host)
 	return s;
 }
 
-struct edge_source *disco_list_open(const char *list, const struct disco_ports *ports, bool own_host,
-				    struct disco_error *err)
+struct edge_source *disco_list_open(
+	const char *list, const struct disco_ports *ports, bool own_host, struct disco_error *err)
 {
 	struct list_source *s = calloc(1, sizeof(*s));
 	char *text = with_host(list, own_host);

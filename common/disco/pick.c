@@ -31,7 +31,8 @@ static unsigned pick(struct disco_verdict *out, unsigned at, const char *reason)
 	return at;
 }
 
-static unsigned loopback(const struct io_iface *list, unsigned n, struct disco_verdict *out, const char *reason)
+static unsigned loopback(
+	const struct io_iface *list, unsigned n, struct disco_verdict *out, const char *reason)
 {
 	for (unsigned i = 0; i < n; i++)
 		if (!strcmp(list[i].host, "127.0.0.1"))
@@ -39,15 +40,19 @@ static unsigned loopback(const struct io_iface *list, unsigned n, struct disco_v
 	return IO_IFACE_NONE;
 }
 
-/* --- Hazelcast: the first IPv4 address, interfaces in the JVM's order (hazelcast.prefer.ipv4.stack is true by default) --- */
-static unsigned named(const struct io_iface *list, unsigned n, const struct disco_pick_wish *wish, struct disco_verdict *out)
+/* --- Hazelcast: the first IPv4 address, interfaces in the JVM's order (hazelcast.prefer.ipv4.stack is true
+ * by default) --- */
+static unsigned named(const struct io_iface *list, unsigned n, const struct disco_pick_wish *wish,
+	struct disco_verdict *out)
 {
 	unsigned best = IO_IFACE_NONE;
 
 	for (unsigned i = 0; i < n; i++) {
-		bool fits = wish->patterns ? matches(wish->patterns, list[i].host, false) : is_peer(wish, list[i].host);
+		bool fits = wish->patterns ? matches(wish->patterns, list[i].host, false)
+					   : is_peer(wish, list[i].host);
 
-		out[i] = (struct disco_verdict){ .kept = fits && !list[i].v6, .reason = fits ? "fits, but not first" : "not named" };
+		out[i] = (struct disco_verdict){ .kept = fits && !list[i].v6,
+			.reason = fits ? "fits, but not first" : "not named" };
 		if (out[i].kept && best == IO_IFACE_NONE)
 			best = i;
 	}
@@ -56,11 +61,15 @@ static unsigned named(const struct io_iface *list, unsigned n, const struct disc
 
 static const char *hazelcast_drops(const struct io_iface *f)
 {
-	return !f->up ? "down" : !f->running ? "no carrier" : f->loopback ? "loopback" : f->v6 ? "IPv6 is not looked at" : NULL;
+	return !f->up         ? "down"
+		: !f->running ? "no carrier"
+		: f->loopback ? "loopback"
+		: f->v6       ? "IPv6 is not looked at"
+			      : NULL;
 }
 
 unsigned disco_pick_hazelcast(const struct io_iface *list, unsigned n, const struct disco_pick_wish *wish,
-			      struct disco_verdict *out, const char **why)
+	struct disco_verdict *out, const char **why)
 {
 	unsigned best = named(list, n, wish, out);
 
@@ -87,8 +96,13 @@ unsigned disco_pick_hazelcast(const struct io_iface *list, unsigned n, const str
 /* --- Payara: a hash set of interfaces, and what it happens to give first --- */
 static const char *payara_drops(const struct io_iface *f)
 {
-	return !f->up ? "down" : !f->running ? "no carrier" : f->loopback ? "loopback" : f->point_to_point ? "point-to-point" :
-	       strstr(f->name, "docker0") ? "docker0 is left out" : strstr(f->name, "Teredo") ? "Teredo is left out" : NULL;
+	return !f->up                        ? "down"
+		: !f->running                ? "no carrier"
+		: f->loopback                ? "loopback"
+		: f->point_to_point          ? "point-to-point"
+		: strstr(f->name, "docker0") ? "docker0 is left out"
+		: strstr(f->name, "Teredo")  ? "Teredo is left out"
+					     : NULL;
 }
 
 static bool begins(const struct io_iface *list, unsigned i)
@@ -124,7 +138,7 @@ static unsigned address_of(const struct io_iface *list, unsigned n, unsigned at)
 }
 
 unsigned disco_pick_payara(const struct io_iface *list, unsigned n, const struct disco_pick_wish *wish,
-			   struct disco_verdict *out, const char **why)
+	struct disco_verdict *out, const char **why)
 {
 	unsigned entries = 0, first = IO_IFACE_NONE, slots;
 
@@ -137,8 +151,10 @@ unsigned disco_pick_payara(const struct io_iface *list, unsigned n, const struct
 	for (unsigned i = 0; i < n; i++) {
 		const char *drop = payara_drops(&list[i]);
 
-		out[i] = (struct disco_verdict){ .kept = !drop, .reason = drop ? drop : "later in its hash order",
-						 .slot = slot_of(list[i].name, slots), .slots = drop ? 0 : slots };
+		out[i] = (struct disco_verdict){ .kept = !drop,
+			.reason = drop ? drop : "later in its hash order",
+			.slot = slot_of(list[i].name, slots),
+			.slots = drop ? 0 : slots };
 		if (!drop && (first == IO_IFACE_NONE || out[i].slot < out[first].slot))
 			first = i;
 	}
@@ -147,5 +163,6 @@ unsigned disco_pick_payara(const struct io_iface *list, unsigned n, const struct
 	for (unsigned i = 0; i < n; i++)
 		if (out[i].kept && !strcmp(list[i].name, list[first].name))
 			out[i].reason = "another address of the one it takes";
-	return pick(out, address_of(list, n, first), entries == 1 ? "the only one left" : "first in its hash order");
+	return pick(out, address_of(list, n, first),
+		entries == 1 ? "the only one left" : "first in its hash order");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * pick.h - which of this host's addresses a Java member would announce. Functions of a list of interfaces as io_iface_java gives
- * it; nobody is asked. How we pick is common/io/iface.h.
+ * pick.h - which of this host's addresses a Java member would announce. Functions of a list of interfaces as
+ * io_iface_java gives it; nobody is asked. How we pick is common/io/iface.h.
  */
 #ifndef MC_DISCO_PICK_H
 #define MC_DISCO_PICK_H
@@ -21,13 +21,14 @@ struct disco_verdict {
 };
 
 /*
- * Index of the address that is announced, IO_IFACE_NONE when none of them fits: *why says what happens then, and out[i] what became
- * of list[i]. Hazelcast 5.3: DefaultAddressPicker. Payara 6: MemberAddressPicker, which Payara replaces by Hazelcast's with
+ * Index of the address that is announced, IO_IFACE_NONE when none of them fits: *why says what happens then,
+ * and out[i] what became of list[i]. Hazelcast 5.3: DefaultAddressPicker. Payara 6: MemberAddressPicker,
+ * which Payara replaces by Hazelcast's with
  * --interfaces.
  */
 unsigned disco_pick_hazelcast(const struct io_iface *list, unsigned n, const struct disco_pick_wish *wish,
-			      struct disco_verdict *out, const char **why);
+	struct disco_verdict *out, const char **why);
 unsigned disco_pick_payara(const struct io_iface *list, unsigned n, const struct disco_pick_wish *wish,
-			   struct disco_verdict *out, const char **why);
+	struct disco_verdict *out, const char **why);
 
 #endif

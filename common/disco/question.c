@@ -28,7 +28,8 @@ int question_port(uint16_t *port)
 
 	if (fd < 0)
 		return -1;
-	if (bind(fd, (struct sockaddr *)&any, size) != 0 || getsockname(fd, (struct sockaddr *)&any, &size) != 0) {
+	if (bind(fd, (struct sockaddr *)&any, size) != 0 ||
+		getsockname(fd, (struct sockaddr *)&any, &size) != 0) {
 		close(fd);
 		return -1;
 	}
@@ -40,18 +41,26 @@ static void make(const struct question *q, struct hz_join_request *r, struct par
 {
 	const struct identity *us = identity_of(MC_LINE_53);
 
-	p->version = (struct hz_member_version){ (int8_t)us->version[0], (int8_t)us->version[1], (int8_t)us->version[2] };
+	p->version = (struct hz_member_version){ (int8_t)us->version[0], (int8_t)us->version[1],
+		(int8_t)us->version[2] };
 	p->address = (struct hz_address){ .port = q->port, .host = mc_str_z(q->host) };
-	p->property = (struct hz_string_pair){ mc_str_z("hazelcast.partition.count"), mc_str_z(q->partition_count) };
-	p->check = (struct hz_config_check){ .cluster_name = mc_str_z(q->name), .joiner_type = mc_str_z("multicast"),
-					     .partition_group_enabled = q->partition_group != NULL,
-					     .member_group_type = mc_str_z(q->partition_group) };
+	p->property = (struct hz_string_pair){ mc_str_z("hazelcast.partition.count"),
+		mc_str_z(q->partition_count) };
+	p->check = (struct hz_config_check){ .cluster_name = mc_str_z(q->name),
+		.joiner_type = mc_str_z("multicast"),
+		.partition_group_enabled = q->partition_group != NULL,
+		.member_group_type = mc_str_z(q->partition_group) };
 	p->check.properties.v = &p->property;
 	p->check.properties.n = 1;
 	p->qualifier.identifier = mc_str_z(NULL);
 	p->endpoint = (struct hz_endpoint){ &p->qualifier, &p->address };
-	r->join = (struct hz_join_message){ .packet_version = PACKET_VERSION, .build_number = us->build_number, .member_version = &p->version,
-					    .address = &p->address, .uuid = identity_asker, .config_check = &p->check, .lite_member = true };
+	r->join = (struct hz_join_message){ .packet_version = PACKET_VERSION,
+		.build_number = us->build_number,
+		.member_version = &p->version,
+		.address = &p->address,
+		.uuid = identity_asker,
+		.config_check = &p->check,
+		.lite_member = true };
 	r->try_count = (int32_t)q->try;
 	r->addresses.v = &p->endpoint;
 	r->addresses.n = 1;
@@ -69,7 +78,8 @@ enum mc_err question_write(const struct question *q, uint8_t *p, size_t cap, siz
 	return hz_datagram_write(HZ_JOIN_REQUEST, &r, MC_LINE_53, p, cap, n);
 }
 
-bool question_answer(const uint8_t *p, size_t n, struct mc_arena *mem, struct mc_addr *addr, struct mc_str *name)
+bool question_answer(
+	const uint8_t *p, size_t n, struct mc_arena *mem, struct mc_addr *addr, struct mc_str *name)
 {
 	struct hz_message m;
 	const struct hz_join_message *j;
@@ -77,7 +87,8 @@ bool question_answer(const uint8_t *p, size_t n, struct mc_arena *mem, struct mc
 	if (hz_datagram_read(p, n, MC_LINE_53, mem, &m) != MC_ERR_OK || m.cls != HZ_JOIN_MESSAGE)
 		return false;
 	j = m.body;
-	if (j->address == NULL || j->config_check == NULL || !mc_addr_set(addr, j->address->host, j->address->port))
+	if (j->address == NULL || j->config_check == NULL ||
+		!mc_addr_set(addr, j->address->host, j->address->port))
 		return false;
 	*name = j->config_check->cluster_name;
 	return true;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * question.h - a question to the multicast group, in the words of a joiner: a JoinRequest datagram for a cluster name. A master of
- * that name answers by multicast; nobody dials, admits or remembers who asked:
+ * question.h - a question to the multicast group, in the words of a joiner: a JoinRequest datagram for a
+ * cluster name. A master of that name answers by multicast; nobody dials, admits or remembers who asked:
  *   - the uuid is the greatest there is: a node that is looking waits for smaller ones only;
- *   - the address is ours, with a port that is kept and never listened on: no member's, so that nobody takes its master for
- *     restarted (Hazelcast does when a request comes from its master's address).
- * The request is one of line 5.3 without an operation inside, which members of 4.x to 5.7 can read.
+ *   - the address is ours, with a port that is kept and never listened on: no member's, so that nobody takes
+ * its master for restarted (Hazelcast does when a request comes from its master's address). The request is
+ * one of line 5.3 without an operation inside, which members of 4.x to 5.7 can read.
  */
 #ifndef MC_DISCO_QUESTION_H
 #define MC_DISCO_QUESTION_H
@@ -25,6 +25,7 @@ enum mc_err question_write(const struct question *q, uint8_t *p, size_t cap, siz
 /* The socket that keeps a port from being anybody's; -1: none is free. Close it when no more is asked. */
 int question_port(uint16_t *port);
 /* Is this a master's answer? Then whose, and of which name (borrowed from p). */
-bool question_answer(const uint8_t *p, size_t n, struct mc_arena *mem, struct mc_addr *addr, struct mc_str *name);
+bool question_answer(
+	const uint8_t *p, size_t n, struct mc_arena *mem, struct mc_addr *addr, struct mc_str *name);
 
 #endif

@@ -81,8 +81,12 @@ static void on_timer(uv_timer_t *t)
 struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, struct edge_error *err)
 {
 	struct solicit *s = calloc(1, sizeof(*s));
-	const struct ear_config ear = { .group = cfg->group, .port = cfg->port, .ttl = cfg->ttl, .interfaces = cfg->interfaces,
-		.heard = heard, .ctx = s };
+	const struct ear_config ear = { .group = cfg->group,
+		.port = cfg->port,
+		.ttl = cfg->ttl,
+		.interfaces = cfg->interfaces,
+		.heard = heard,
+		.ctx = s };
 
 	if (s == NULL) {
 		*err = (struct edge_error){ .status = 5, .code = "memory", .message = "no memory left" };
@@ -96,7 +100,8 @@ struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, 
 		if (s->reserved >= 0)
 			close(s->reserved);
 		else
-			*err = (struct edge_error){ .status = 5, .code = "socket",
+			*err = (struct edge_error){ .status = 5,
+				.code = "socket",
 				.message = "no TCP port of this host is free to be named in a question" };
 		free(s);
 		return NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* solicit.h - masters that answer on the multicast group for given cluster names, asked as a joiner would, within a second. */
+/* solicit.h - masters that answer on the multicast group for given cluster names, asked as a joiner would,
+ * within a second. */
 #ifndef MC_DISCO_SOLICIT_H
 #define MC_DISCO_SOLICIT_H
 
@@ -13,7 +14,8 @@ struct solicit_config {
 	const char *const *names;
 	unsigned name_count;
 	void *ctx;
-	void (*found)(void *ctx, const struct mc_addr *addr, struct mc_str name); /* may come twice; both borrowed */
+	/* may come twice; both borrowed */
+	void (*found)(void *ctx, const struct mc_addr *addr, struct mc_str name);
 	void (*over)(void *ctx); /* nobody who has not answered by now will. Close it there or later */
 };
 

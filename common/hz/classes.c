@@ -6,16 +6,18 @@
 
 const struct mc_class hz_class_table[HZ_CLASS_COUNT] = {
 #define C(id, type, name, factory, cls, form, versioned, lines) \
-	[HZ_##id] = { name, NULL, &type##_schema, factory, cls, MC_FORM_##form, MC_LINES_##lines, VERSIONED_##versioned },
+	[HZ_##id] = { name, NULL, &type##_schema, factory, cls, MC_FORM_##form, MC_LINES_##lines, \
+		VERSIONED_##versioned },
 	HZ_CLASSES(C)
 #undef C
-#define C(id, type, name, java) [HZ_##id] = { name, java, &type##_schema, 0, 0, MC_FORM_OBJ, MC_LINE_53, false },
-	HZ_NAMED_CLASSES(C)
+#define C(id, type, name, java) \
+	[HZ_##id] = { name, java, &type##_schema, 0, 0, MC_FORM_OBJ, MC_LINE_53, false },
+		HZ_NAMED_CLASSES(C)
 #undef C
 };
 
-/* Factory ids are 0 and below, class ids 0 and above: a plain table finds a class at once. Two classes with the same ids would be two
- * initializers of one element, which the compiler refuses. */
+/* Factory ids are 0 and below, class ids 0 and above: a plain table finds a class at once. Two classes with
+ * the same ids would be two initializers of one element, which the compiler refuses. */
 enum { FACTORIES = 10, IDS = 160 };
 static const uint8_t by_ids[FACTORIES][IDS] = {
 #define C(id, type, name, factory, cls, form, versioned, lines) [-(factory)][cls] = HZ_##id,
@@ -47,7 +49,8 @@ static const struct mc_class *find_java(struct mc_str name)
 }
 
 /* com.hazelcast.cluster.ClusterState */
-static const char *const cluster_states[] = { "ACTIVE", "NO_MIGRATION", "FROZEN", "PASSIVE", "IN_TRANSITION", NULL };
+static const char *const cluster_states[] = { "ACTIVE", "NO_MIGRATION", "FROZEN", "PASSIVE", "IN_TRANSITION",
+	NULL };
 static const char *const *const words[HZ_WORDS_COUNT] = { [HZ_CLUSTER_STATES] = cluster_states };
 
 const struct mc_registry hz_registry = { hz_class_table, HZ_CLASS_COUNT, find, find_java, words };

@@ -4,10 +4,9 @@
  *
  *   C(ID, struct, Hazelcast's name, factory, class id, form, versioned, lines)
  *
- * form       OP: an operation (starts with struct hz_op) · RESP: a response · OBJ: a value · CTRL: what has its own kind of
- *            frame: OperationControl, MemberHandshake, EventEnvelope
- * versioned  V: lines from 5.7 on write header 03 and their version · N: never
- * lines      all, or from_57
+ * form       OP: an operation (starts with struct hz_op) · RESP: a response · OBJ: a value · CTRL: what has
+ * its own kind of frame: OperationControl, MemberHandshake, EventEnvelope versioned  V: lines from 5.7 on
+ * write header 03 and their version · N: never lines      all, or from_57
  */
 #ifndef MC_HZ_CLASSES_H
 #define MC_HZ_CLASSES_H
@@ -17,10 +16,12 @@
 	C(HEARTBEAT_OP, hz_heartbeat_op, "HeartbeatOp", 0, 3, OP, V, all) \
 	C(MEMBERS_UPDATE_OP, hz_members_update_op, "MembersUpdateOp", 0, 6, OP, N, all) \
 	C(FINALIZE_JOIN_OP, hz_finalize_join_op, "FinalizeJoinOp", 0, 7, OP, N, all) \
-	C(BEFORE_JOIN_CHECK_FAILURE_OP, hz_before_join_check_failure_op, "BeforeJoinCheckFailureOp", 0, 8, OP, N, all) \
+	C(BEFORE_JOIN_CHECK_FAILURE_OP, hz_before_join_check_failure_op, "BeforeJoinCheckFailureOp", 0, 8, \
+		OP, N, all) \
 	C(CONFIG_MISMATCH_OP, hz_config_mismatch_op, "ConfigMismatchOp", 0, 10, OP, N, all) \
 	C(CLUSTER_MISMATCH_OP, hz_plain_op, "ClusterMismatchOp", 0, 11, OP, N, all) \
-	C(SPLIT_BRAIN_MERGE_VALIDATION_OP, hz_split_brain_merge_validation_op, "SplitBrainMergeValidationOp", 0, 12, OP, N, all) \
+	C(SPLIT_BRAIN_MERGE_VALIDATION_OP, hz_split_brain_merge_validation_op, \
+		"SplitBrainMergeValidationOp", 0, 12, OP, N, all) \
 	C(JOIN_REQUEST_OP, hz_join_request_op, "JoinRequestOp", 0, 13, OP, N, all) \
 	C(JOIN_MASTERSHIP_CLAIM_OP, hz_plain_op, "JoinMastershipClaimOp", 0, 15, OP, N, all) \
 	C(WHOIS_MASTER_OP, hz_whois_master_op, "WhoisMasterOp", 0, 16, OP, N, all) \
@@ -31,30 +32,38 @@
 	C(TRIGGER_MEMBER_LIST_PUBLISH_OP, hz_plain_op, "TriggerMemberListPublishOp", 0, 23, OP, N, all) \
 	C(FETCH_MEMBERS_VIEW_OP, hz_fetch_members_view_op, "FetchMembersViewOp", 0, 33, OP, N, all) \
 	C(EXPLICIT_SUSPICION_OP, hz_explicit_suspicion_op, "ExplicitSuspicionOp", 0, 34, OP, N, all) \
-	C(TRIGGER_EXPLICIT_SUSPICION_OP, hz_trigger_explicit_suspicion_op, "TriggerExplicitSuspicionOp", 0, 36, OP, N, all) \
+	C(TRIGGER_EXPLICIT_SUSPICION_OP, hz_trigger_explicit_suspicion_op, "TriggerExplicitSuspicionOp", 0, \
+		36, OP, N, all) \
 	C(HEARTBEAT_COMPLAINT_OP, hz_heartbeat_complaint_op, "HeartbeatComplaintOp", 0, 38, OP, N, all) \
 	C(PROMOTE_LITE_MEMBER_OP, hz_plain_op, "PromoteLiteMemberOp", 0, 39, OP, N, all) \
 	C(DEMOTE_DATA_MEMBER_OP, hz_plain_op, "DemoteDataMemberOp", 0, 41, OP, N, from_57) \
-	C(ON_JOIN_REGISTRATION_OPERATION, hz_on_join_registration_operation, "OnJoinRegistrationOperation", -1, 11, OP, N, all) \
+	C(ON_JOIN_REGISTRATION_OPERATION, hz_on_join_registration_operation, "OnJoinRegistrationOperation", \
+		-1, 11, OP, N, all) \
 	C(REGISTRATION_OPERATION, hz_registration_operation, "RegistrationOperation", -1, 12, OP, V, all) \
-	C(DEREGISTRATION_OPERATION, hz_deregistration_operation, "DeregistrationOperation", -1, 10, OP, V, all) \
+	C(DEREGISTRATION_OPERATION, hz_deregistration_operation, "DeregistrationOperation", -1, 10, OP, V, \
+		all) \
 	C(SEND_EVENT_OPERATION, hz_send_event_operation, "SendEventOperation", -1, 13, OP, N, all) \
 	C(TENANT_CONTROL_REPLICATION_OPERATION, hz_tenant_control_replication_operation, \
-	  "TenantControlReplicationOperation", -1, 26, OP, N, all) \
+		"TenantControlReplicationOperation", -1, 26, OP, N, all) \
 	C(PUBLISH_OPERATION, hz_publish_operation, "PublishOperation", -9, 0, OP, N, all) \
 	C(ASSIGN_PARTITIONS, hz_plain_op, "AssignPartitions", -2, 2, OP, N, all) \
 	C(FETCH_PARTITION_STATE_OPERATION, hz_plain_op, "FetchPartitionStateOperation", -2, 4, OP, N, all) \
 	C(HAS_ONGOING_MIGRATION, hz_plain_op, "HasOngoingMigration", -2, 5, OP, N, all) \
-	C(MIGRATION_COMMIT_OPERATION, hz_migration_commit_operation, "MigrationCommitOperation", -2, 6, OP, N, all) \
-	C(PARTITION_STATE_OPERATION, hz_partition_state_operation, "PartitionStateOperation", -2, 7, OP, N, all) \
-	C(PROMOTION_COMMIT_OPERATION, hz_promotion_commit_operation, "PromotionCommitOperation", -2, 8, OP, N, all) \
+	C(MIGRATION_COMMIT_OPERATION, hz_migration_commit_operation, "MigrationCommitOperation", -2, 6, OP, \
+		N, all) \
+	C(PARTITION_STATE_OPERATION, hz_partition_state_operation, "PartitionStateOperation", -2, 7, OP, N, \
+		all) \
+	C(PROMOTION_COMMIT_OPERATION, hz_promotion_commit_operation, "PromotionCommitOperation", -2, 8, OP, \
+		N, all) \
 	C(SAFE_STATE_CHECK_OPERATION, hz_plain_op, "SafeStateCheckOperation", -2, 12, OP, N, all) \
 	C(SHUTDOWN_REQUEST_OPERATION, hz_uuid_op, "ShutdownRequestOperation", -2, 13, OP, V, all) \
 	C(SHUTDOWN_RESPONSE_OPERATION, hz_uuid_op, "ShutdownResponseOperation", -2, 14, OP, V, all) \
-	C(MIGRATION_REQUEST_OPERATION, hz_migration_request_operation, "MigrationRequestOperation", -2, 17, OP, N, all) \
+	C(MIGRATION_REQUEST_OPERATION, hz_migration_request_operation, "MigrationRequestOperation", -2, 17, \
+		OP, N, all) \
 	C(PUBLISH_COMPLETED_MIGRATIONS_OPERATION, hz_publish_completed_migrations_operation, \
-	  "PublishCompletedMigrationsOperation", -2, 20, OP, N, all) \
-	C(PARTITION_STATE_CHECK_OPERATION, hz_partition_state_check_operation, "PartitionStateCheckOperation", -2, 21, OP, V, all) \
+		"PublishCompletedMigrationsOperation", -2, 20, OP, N, all) \
+	C(PARTITION_STATE_CHECK_OPERATION, hz_partition_state_check_operation, \
+		"PartitionStateCheckOperation", -2, 21, OP, V, all) \
 	C(DEMOTE_REQUEST_OPERATION, hz_uuid_op, "DemoteRequestOperation", -2, 26, OP, N, from_57) \
 	C(DEMOTE_RESPONSE_OPERATION, hz_uuid_op, "DemoteResponseOperation", -2, 27, OP, N, from_57) \
 	C(NORMAL_RESPONSE, hz_normal_response, "NormalResponse", -1, 0, RESP, N, all) \
@@ -72,7 +81,8 @@
 	C(JOIN_REQUEST, hz_join_request, "JoinRequest", 0, 27, OBJ, N, all) \
 	C(MIGRATION_INFO, hz_migration_info, "MigrationInfo", 0, 28, OBJ, N, all) \
 	C(MEMBER_VERSION, hz_member_version, "MemberVersion", 0, 29, OBJ, N, all) \
-	C(SPLIT_BRAIN_JOIN_MESSAGE, hz_split_brain_join_message, "SplitBrainJoinMessage", 0, 31, OBJ, N, all) \
+	C(SPLIT_BRAIN_JOIN_MESSAGE, hz_split_brain_join_message, "SplitBrainJoinMessage", 0, 31, OBJ, N, \
+		all) \
 	C(VERSION, hz_version, "Version", 0, 32, OBJ, N, all) \
 	C(MEMBERS_VIEW, hz_members_view, "MembersView", 0, 35, OBJ, N, all) \
 	C(MEMBERS_VIEW_METADATA, hz_members_view_metadata, "MembersViewMetadata", 0, 37, OBJ, N, all) \
@@ -80,8 +90,10 @@
 	C(PARTITION_RUNTIME_STATE, hz_partition_runtime_state, "PartitionRuntimeState", -2, 1, OBJ, V, all) \
 	C(PARTITION_REPLICA, hz_partition_replica, "PartitionReplica", -2, 19, OBJ, N, all) \
 	C(REGISTRATION, hz_registration, "Registration", -1, 21, OBJ, V, all) \
-	C(USERNAME_PASSWORD_CREDENTIALS, hz_username_password_credentials, "UsernamePasswordCredentials", -1, 23, OBJ, N, all) \
-	C(SIMPLE_TOKEN_CREDENTIALS, hz_simple_token_credentials, "SimpleTokenCredentials", -1, 24, OBJ, N, all) \
+	C(USERNAME_PASSWORD_CREDENTIALS, hz_username_password_credentials, "UsernamePasswordCredentials", \
+		-1, 23, OBJ, N, all) \
+	C(SIMPLE_TOKEN_CREDENTIALS, hz_simple_token_credentials, "SimpleTokenCredentials", -1, 24, OBJ, N, \
+		all) \
 	C(TRUE_EVENT_FILTER, hz_empty, "TrueEventFilter", -1, 17, OBJ, N, all) \
 	C(NOOP_TENANT_CONTROL, hz_empty, "NoopTenantControl", -1, 22, OBJ, N, all) \
 	C(EVENT_LISTENER_FILTER, hz_event_listener_filter, "EventListenerFilter", -4, 88, OBJ, N, all) \
@@ -91,7 +103,8 @@
 /* Maps and their carriers: rows in maps.h */
 #define HZ_MAP_CLASSES(C) \
 	C(BACKUP, hz_backup, "Backup", -1, 1, OP, N, all) \
-	C(PARTITION_ITERATING_OPERATION, hz_partition_iterating_operation, "PartitionIteratingOperation", -1, 3, OP, N, all) \
+	C(PARTITION_ITERATING_OPERATION, hz_partition_iterating_operation, "PartitionIteratingOperation", \
+		-1, 3, OP, N, all) \
 	C(PARTITION_RESPONSE, hz_partition_response, "PartitionResponse", -1, 4, OBJ, N, all) \
 	C(PUT_OPERATION, hz_put_operation, "PutOperation", -4, 0, OP, N, all) \
 	C(GET_OPERATION, hz_get_operation, "GetOperation", -4, 1, OP, N, all) \
@@ -102,7 +115,8 @@
 	C(SIZE_OPERATION_FACTORY, hz_map_name, "SizeOperationFactory", -4, 85, OBJ, N, all)
 /* Written by class name, not by ids; factory 0, id 0 stand for that: the reader finds it by name. */
 #define HZ_NAMED_CLASSES(C) \
-	C(ENTRY_EVENT_DATA, hz_entry_event_data, "EntryEventData", "com.hazelcast.map.impl.event.EntryEventData")
+	C(ENTRY_EVENT_DATA, hz_entry_event_data, "EntryEventData", \
+		"com.hazelcast.map.impl.event.EntryEventData")
 
 enum hz_class {
 	HZ_NONE, /* not in the registry */
@@ -110,9 +124,9 @@ enum hz_class {
 	HZ_CLASSES(C)
 #undef C
 #define C(id, type, name, java) HZ_##id,
-	HZ_NAMED_CLASSES(C)
+		HZ_NAMED_CLASSES(C)
 #undef C
-	HZ_CLASS_COUNT
+			HZ_CLASS_COUNT
 };
 
 #endif

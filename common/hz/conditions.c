@@ -13,15 +13,15 @@
 		return expression; \
 	}
 
-CONDITION(op_service, hz_op, o->flags & HZ_OP_SERVICE)
-CONDITION(op_partition_32, hz_op, o->flags & HZ_OP_PARTITION_32)
+CONDITION(op_service, hz_op, o->flags &HZ_OP_SERVICE)
+CONDITION(op_partition_32, hz_op, o->flags &HZ_OP_PARTITION_32)
 CONDITION(op_partition_16, hz_op, !(o->flags & HZ_OP_PARTITION_32))
-CONDITION(op_replica_index, hz_op, o->flags & HZ_OP_REPLICA_INDEX)
-CONDITION(op_timeout_64, hz_op, o->flags & HZ_OP_TIMEOUT_64)
+CONDITION(op_replica_index, hz_op, o->flags &HZ_OP_REPLICA_INDEX)
+CONDITION(op_timeout_64, hz_op, o->flags &HZ_OP_TIMEOUT_64)
 CONDITION(op_timeout_32, hz_op, !(o->flags & HZ_OP_TIMEOUT_64))
-CONDITION(op_wait_timeout, hz_op, o->flags & HZ_OP_WAIT_TIMEOUT)
-CONDITION(op_caller_uuid, hz_op, o->flags & HZ_OP_CALLER_UUID)
-CONDITION(op_client_call, hz_op, o->flags & HZ_OP_CLIENT_CALL)
+CONDITION(op_wait_timeout, hz_op, o->flags &HZ_OP_WAIT_TIMEOUT)
+CONDITION(op_caller_uuid, hz_op, o->flags &HZ_OP_CALLER_UUID)
+CONDITION(op_client_call, hz_op, o->flags &HZ_OP_CLIENT_CALL)
 CONDITION(if_groups, hz_config_check, o->partition_group_enabled)
 CONDITION(if_schema_2, hz_member_handshake, o->schema_version >= 2)
 CONDITION(if_backup_data, hz_backup, o->backup_op_is_data)
@@ -49,5 +49,7 @@ static bool at_least(const struct hz_member_version *v, int major, int minor, in
 	return true;
 }
 
-CONDITION(if_member_53, hz_join_request, o->join.member_version != NULL && at_least(o->join.member_version, 5, 3, 0))
-CONDITION(if_member_553, hz_join_request, o->join.member_version != NULL && at_least(o->join.member_version, 5, 5, 3))
+CONDITION(if_member_53, hz_join_request,
+	o->join.member_version != NULL && at_least(o->join.member_version, 5, 3, 0))
+CONDITION(if_member_553, hz_join_request,
+	o->join.member_version != NULL && at_least(o->join.member_version, 5, 5, 3))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* conditions.h - the `cond` column of the rows: is the row on the wire for this object? Decided by rows that stand before it. */
+/* conditions.h - the `cond` column of the rows: is the row on the wire for this object? Decided by rows that
+ * stand before it. */
 #ifndef MC_HZ_CONDITIONS_H
 #define MC_HZ_CONDITIONS_H
 
@@ -15,11 +16,11 @@
 	C(op_wait_timeout) \
 	C(op_caller_uuid) \
 	C(op_client_call) \
-	C(if_groups)          /* ConfigCheck: partition groups are on */ \
-	C(if_schema_2)        /* MemberHandshake: schema version 2 has options */ \
-	C(if_version_known)   /* the stream's version is known */ \
-	C(if_member_53)       /* JoinRequest: the member version is 5.3 or later */ \
-	C(if_member_553)      /* 5.5.3 or later */ \
+	C(if_groups)        /* ConfigCheck: partition groups are on */ \
+	C(if_schema_2)      /* MemberHandshake: schema version 2 has options */ \
+	C(if_version_known) /* the stream's version is known */ \
+	C(if_member_53)     /* JoinRequest: the member version is 5.3 or later */ \
+	C(if_member_553)    /* 5.5.3 or later */ \
 	C(if_backup_data) \
 	C(if_backup_object) \
 	C(if_original_caller) \

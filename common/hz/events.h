@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* events.h - rows of registrations, events, proxies, topics, tenants, backups and the few map operations of the vectors. */
+/* events.h - rows of registrations, events, proxies, topics, tenants, backups and the few map operations of
+ * the vectors. */
 #ifndef MC_HZ_EVENTS_H
 #define MC_HZ_EVENTS_H
 
@@ -81,7 +82,8 @@ MC_MESSAGE(hz_entry_event_data, HZ_ENTRY_EVENT_DATA);
 MC_MESSAGE(hz_tenant_of_object, HZ_TENANT_OF_OBJECT);
 #define HZ_TENANTS_OF_SERVICE(R, T) \
 	R(T, str, service_name, none, MC_STR_MAX, 0, always, all) \
-	R(T, parts, tenant_control_per_object, hz_tenant_of_object, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TUPLE, always, all)
+	R(T, parts, tenant_control_per_object, hz_tenant_of_object, MC_LIST_MAX, \
+		MC_ROW_COUNTED | MC_ROW_TUPLE, always, all)
 MC_MESSAGE(hz_tenants_of_service, HZ_TENANTS_OF_SERVICE);
 #define HZ_TENANT_CONTROL_REPLICATION_OPERATION(R, T) \
 	HZ_OP_HEAD(R, T) \

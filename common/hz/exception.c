@@ -28,13 +28,18 @@ struct java_class {
 enum { CHAIN_MAX = 5, MESSAGE_MAX = 1024 };
 #define C(name, uid) { name, uid },
 static const struct java_class chains[HZ_EXCEPTION_COUNT][CHAIN_MAX] = {
-	[HZ_UNSUPPORTED_OPERATION] = { { "java.lang.UnsupportedOperationException", 0xeec165e712838b7f }, RUNTIME(C) },
+	[HZ_UNSUPPORTED_OPERATION] = { { "java.lang.UnsupportedOperationException", 0xeec165e712838b7f },
+		RUNTIME(C) },
 	[HZ_ILLEGAL_STATE] = { STATE(C) },
 	[HZ_ILLEGAL_ARGUMENT] = { { "java.lang.IllegalArgumentException", 0xb58973d37d668fbc }, RUNTIME(C) },
-	[HZ_NOT_ACTIVE] = { { "com.hazelcast.core.HazelcastInstanceNotActiveException", 0xc3b5f75862e23a98 }, STATE(C) },
+	[HZ_NOT_ACTIVE] = { { "com.hazelcast.core.HazelcastInstanceNotActiveException", 0xc3b5f75862e23a98 },
+		STATE(C) },
 	[HZ_RETRYABLE] = { RETRYABLE(C) },
-	[HZ_SERIALIZATION] = { { "com.hazelcast.nio.serialization.HazelcastSerializationException", 0xc4224fb87186b931 }, HAZELCAST(C) },
-	[HZ_WRONG_TARGET] = { { "com.hazelcast.spi.exception.WrongTargetException", 0xfed3701be7ab683b }, RETRYABLE(C) },
+	[HZ_SERIALIZATION] = { { "com.hazelcast.nio.serialization.HazelcastSerializationException",
+				       0xc4224fb87186b931 },
+		HAZELCAST(C) },
+	[HZ_WRONG_TARGET] = { { "com.hazelcast.spi.exception.WrongTargetException", 0xfed3701be7ab683b },
+		RETRYABLE(C) },
 };
 #undef C
 
@@ -57,7 +62,8 @@ static void write_throwable(struct mc_wr *w)
 {
 	static const char field[] = "detailMessage", type[] = "Ljava/lang/String;";
 
-	write_class(w, "java.lang.Throwable", 0xd5c635273977b8cb, MC_JAVA_WRITE_METHOD | MC_JAVA_SERIALIZABLE);
+	write_class(
+		w, "java.lang.Throwable", 0xd5c635273977b8cb, MC_JAVA_WRITE_METHOD | MC_JAVA_SERIALIZABLE);
 	mc_wr_u16(w, 1);
 	mc_wr_u8(w, 'L');
 	write_utf(w, field, sizeof(field) - 1);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* maps.h - rows of the map operations that members see, and of what carries them: Backup and PartitionIteratingOperation. */
+/* maps.h - rows of the map operations that members see, and of what carries them: Backup and
+ * PartitionIteratingOperation. */
 #ifndef MC_HZ_MAPS_H
 #define MC_HZ_MAPS_H
 
@@ -52,7 +53,8 @@ MC_MESSAGE(hz_get_operation, HZ_GET_OPERATION);
 	R(T, str, name, none, MC_STR_MAX, 0, always, all)
 MC_MESSAGE(hz_map_size_operation, HZ_MAP_SIZE_OPERATION);
 
-/* Record readers by type (com.hazelcast.map.impl.record.RecordReaderWriter): which numbers follow the value. */
+/* Record readers by type (com.hazelcast.map.impl.record.RecordReaderWriter): which numbers follow the value.
+ */
 enum {
 	HZ_RECORD_STATS = 2,
 	HZ_RECORD_SIMPLE = 3,

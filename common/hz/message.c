@@ -5,7 +5,8 @@
 #include "common/hz/registry.h"
 #include "common/wire/walk.h"
 
-/* Which form of class a frame of these flags carries. What is not here (Jet, undefined types) has nothing to say to us. */
+/* Which form of class a frame of these flags carries. What is not here (Jet, undefined types) has nothing to
+ * say to us. */
 static const struct {
 	uint16_t flags;
 	uint8_t form;
@@ -31,7 +32,8 @@ static int form_of(uint16_t flags)
 
 static bool fits(int form, enum hz_class cls)
 {
-	return hz_class_table[cls].form == forms[form].form && (forms[form].only == HZ_NONE || forms[form].only == cls);
+	return hz_class_table[cls].form == forms[form].form &&
+		(forms[form].only == HZ_NONE || forms[form].only == cls);
 }
 
 static struct mc_head read_head(struct mc_reader *r)
@@ -80,8 +82,8 @@ static void read_payload(struct mc_reader *r, int form, struct hz_message *out)
 		take_call(form, out);
 }
 
-enum mc_err hz_payload_read(const struct hz_frame_head *head, const uint8_t *p, size_t n, enum mc_line line, struct mc_arena *mem,
-			    struct hz_message *out)
+enum mc_err hz_payload_read(const struct hz_frame_head *head, const uint8_t *p, size_t n, enum mc_line line,
+	struct mc_arena *mem, struct hz_message *out)
 {
 	int form = form_of(head->flags);
 	struct mc_reader r;
@@ -102,7 +104,8 @@ static bool is_multicast(enum hz_class cls)
 	return cls == HZ_JOIN_MESSAGE || cls == HZ_JOIN_REQUEST || cls == HZ_SPLIT_BRAIN_JOIN_MESSAGE;
 }
 
-enum mc_err hz_datagram_read(const uint8_t *p, size_t n, enum mc_line line, struct mc_arena *mem, struct hz_message *out)
+enum mc_err hz_datagram_read(
+	const uint8_t *p, size_t n, enum mc_line line, struct mc_arena *mem, struct hz_message *out)
 {
 	struct mc_reader r;
 	struct mc_head h;
@@ -170,7 +173,8 @@ enum mc_err hz_frame_write(const struct hz_outgoing *m, enum mc_line line, uint8
 	return w.err;
 }
 
-enum mc_err hz_datagram_write(enum hz_class cls, const void *body, enum mc_line line, uint8_t *p, size_t cap, size_t *n)
+enum mc_err hz_datagram_write(
+	enum hz_class cls, const void *body, enum mc_line line, uint8_t *p, size_t cap, size_t *n)
 {
 	struct mc_writer w;
 

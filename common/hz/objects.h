@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* objects.h - rows of the values that member operations carry. Field names are Hazelcast's, from each class's readData. */
+/* objects.h - rows of the values that member operations carry. Field names are Hazelcast's, from each class's
+ * readData. */
 #ifndef MC_HZ_OBJECTS_H
 #define MC_HZ_OBJECTS_H
 
 #include "common/wire/rows.h"
 
 /* Numbers that name something: bit n allows n. */
-#define HZ_PROTOCOL_TYPES 0x1f    /* MEMBER CLIENT WAN REST MEMCACHE */
+#define HZ_PROTOCOL_TYPES 0x1f     /* MEMBER CLIENT WAN REST MEMCACHE */
 #define HZ_MIGRATION_STATUSES 0x0d /* ACTIVE, SUCCESS, FAILED */
-#define HZ_TOPOLOGY_INTENTS 0xff  /* com.hazelcast.instance.impl.ClusterTopologyIntent */
-#define HZ_RECORD_TYPES 0x3c      /* com.hazelcast.map.impl.record.Records: below */
+#define HZ_TOPOLOGY_INTENTS 0xff   /* com.hazelcast.instance.impl.ClusterTopologyIntent */
+#define HZ_RECORD_TYPES 0x3c       /* com.hazelcast.map.impl.record.Records: below */
 /* Texts that name something: places in the registry's words. */
 enum { HZ_CLUSTER_STATES, HZ_WORDS_COUNT };
 
@@ -30,7 +31,8 @@ MC_MESSAGE(hz_string_pair, HZ_STRING_PAIR);
 MC_MESSAGE(hz_named_value, HZ_NAMED_VALUE);
 
 #define HZ_ENDPOINT_QUALIFIER(R, T) \
-	R(T, i32, type, none, HZ_PROTOCOL_TYPES, MC_ROW_ENUM, always, all) /* ProtocolType ordinal: 0 MEMBER */ \
+	R(T, i32, type, none, HZ_PROTOCOL_TYPES, MC_ROW_ENUM, always, \
+		all) /* ProtocolType ordinal: 0 MEMBER */ \
 	R(T, str, identifier, none, MC_NAME_MAX * 4, 0, always, all)
 MC_MESSAGE(hz_endpoint_qualifier, HZ_ENDPOINT_QUALIFIER);
 
@@ -101,7 +103,8 @@ MC_MESSAGE(hz_partition_replica, HZ_PARTITION_REPLICA);
 	R(T, i8, source_new_replica_index, none, 0, 0, always, all) \
 	R(T, i8, destination_current_replica_index, none, 0, 0, always, all) \
 	R(T, i8, destination_new_replica_index, none, 0, 0, always, all) \
-	R(T, i8, status, none, HZ_MIGRATION_STATUSES, MC_ROW_ENUM, always, all) /* 0 active, 2 success, 3 failed */ \
+	R(T, i8, status, none, HZ_MIGRATION_STATUSES, MC_ROW_ENUM, always, \
+		all) /* 0 active, 2 success, 3 failed */ \
 	R(T, obj, source, hz_partition_replica, 0, 0, always, all) \
 	R(T, obj, destination, hz_partition_replica, 0, 0, always, all) \
 	R(T, obj, master, hz_address, 0, 0, always, all) \
@@ -118,7 +121,8 @@ MC_MESSAGE(hz_indexed_replica, HZ_INDEXED_REPLICA);
 	R(T, i64, stamp, none, 0, 0, always, all) \
 	R(T, parts, all_replicas, hz_indexed_replica, MC_LIST_MAX, MC_ROW_COUNTED, always, all) \
 	R(T, rows7, encoded_partition_table, none, MC_LIST_MAX, MC_ROW_COUNTED, always, all) \
-	R(T, versions271, versions, encoded_partition_table, 0, 0, always, all) /* one per row of the table */ \
+	R(T, versions271, versions, encoded_partition_table, 0, 0, always, \
+		all) /* one per row of the table */ \
 	R(T, objs, active_migrations, hz_migration_info, MC_LIST_MAX, MC_ROW_PRESENT, always, all) \
 	R(T, objs, completed_migrations, hz_migration_info, MC_LIST_MAX, MC_ROW_PRESENT, always, all)
 MC_MESSAGE(hz_partition_runtime_state, HZ_PARTITION_RUNTIME_STATE);
@@ -133,7 +137,8 @@ MC_MESSAGE(hz_local_addresses, HZ_LOCAL_ADDRESSES);
 	R(T, obj, target_address, hz_address, 0, 0, always, all) \
 	R(T, flag, reply, none, 0, 0, always, all) \
 	R(T, uuid, uuid, none, 0, 0, always, all) \
-	R(T, parts, local_addresses, hz_local_addresses, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TUPLE, always, all) \
+	R(T, parts, local_addresses, hz_local_addresses, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TUPLE, always, \
+		all) \
 	R(T, parts, options, hz_string_pair, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TUPLE, if_schema_2, all)
 MC_MESSAGE(hz_member_handshake, HZ_MEMBER_HANDSHAKE);
 
@@ -146,8 +151,7 @@ extern const struct mc_schema hz_empty_schema;
 	R(T, str, name, none, MC_STR_MAX, 0, always, all) \
 	R(T, str, password, none, MC_STR_MAX, 0, always, all)
 MC_MESSAGE(hz_username_password_credentials, HZ_USERNAME_PASSWORD_CREDENTIALS);
-#define HZ_SIMPLE_TOKEN_CREDENTIALS(R, T) \
-	R(T, bytes, token, none, MC_STR_MAX, 0, always, all)
+#define HZ_SIMPLE_TOKEN_CREDENTIALS(R, T) R(T, bytes, token, none, MC_STR_MAX, 0, always, all)
 MC_MESSAGE(hz_simple_token_credentials, HZ_SIMPLE_TOKEN_CREDENTIALS);
 
 #endif

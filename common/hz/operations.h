@@ -17,7 +17,7 @@ enum {
 	HZ_OP_CLIENT_CALL = 0x80,
 };
 
-#define HZ_OP(R, T) /* com.hazelcast.spi.impl.operationservice.Operation */ \
+#define HZ_OP(R, T)                                 /* com.hazelcast.spi.impl.operationservice.Operation */ \
 	R(T, i64, call_id, none, 0, 0, always, all) /* 0: no answer wanted */ \
 	R(T, i16, flags, none, 0, 0, always, all) \
 	R(T, str, service_name, none, MC_STR_MAX, 0, op_service, all) \
@@ -63,7 +63,8 @@ MC_MESSAGE(hz_join_message, HZ_JOIN_MESSAGE);
 	R(T, parts, addresses, hz_endpoint, MC_LIST_MAX, MC_ROW_TUPLE, always, all) \
 	R(T, uuid, cp_member_uuid, none, 0, 0, always, all) \
 	R(T, obj, pre_join_operation, hz_on_join_op, 0, MC_ROW_KEEP, if_member_53, all) \
-	R(T, objs, supported_cluster_versions, hz_version, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TAIL, if_member_553, all)
+	R(T, objs, supported_cluster_versions, hz_version, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_TAIL, \
+		if_member_553, all)
 MC_MESSAGE(hz_join_request, HZ_JOIN_REQUEST);
 
 #define HZ_SPLIT_BRAIN_JOIN_MESSAGE(R, T) \

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tables.c - the row lists as tables. The last column: the class a struct is announced as where a row says `obj` or `objs`. */
+/* tables.c - the row lists as tables. The last column: the class a struct is announced as where a row says
+ * `obj` or `objs`. */
 #include "common/hz/conditions.h"
 #include "common/hz/registry.h"
 
 #define ANNOUNCED(id) &hz_class_table[HZ_##id]
 
 static const struct mc_field no_rows[1];
-const struct mc_schema hz_empty_schema = { .name = "hz_empty", .rows = no_rows, .size = sizeof(struct hz_empty) };
+const struct mc_schema hz_empty_schema = {
+	.name = "hz_empty", .rows = no_rows, .size = sizeof(struct hz_empty)
+};
 
 MC_TABLE(hz_address, HZ_ADDRESS, ANNOUNCED(ADDRESS));
 MC_TABLE(hz_string_pair, HZ_STRING_PAIR, NULL);

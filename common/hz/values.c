@@ -37,7 +37,8 @@ struct mc_value *hz_value_map(uint32_t pairs, struct mc_arena *mem)
 	struct mc_value *v = make(MC_TYPE_MAP, mem);
 	struct mc_items *items = v == NULL ? NULL : mc_arena_get(mem, sizeof(*items), 1);
 
-	if (items == NULL || (items->v = mc_arena_get(mem, sizeof(struct mc_value *), 2 * (size_t)pairs)) == NULL)
+	if (items == NULL ||
+		(items->v = mc_arena_get(mem, sizeof(struct mc_value *), 2 * (size_t)pairs)) == NULL)
 		return NULL;
 	v->body = items;
 	return v;

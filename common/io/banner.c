@@ -5,7 +5,8 @@
 
 #define BEGINS(bytes) .begins = (bytes), .size = sizeof(bytes) - 1
 
-/* What is found on these ports in practice. Servers that speak first and those that answer three bytes, or a request line. */
+/* What is found on these ports in practice. Servers that speak first and those that answer three bytes, or a
+ * request line. */
 static const struct banner_row rows[] = {
 	{ BEGINS("HZC"), BANNER_HAZELCAST, "a Hazelcast member" },
 	{ BEGINS("HZX"), BANNER_HAZELCAST, "a Hazelcast port of another protocol" },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* banner.h - names what answers on a TCP port by its first bytes. A table; no input and no output of its own. */
+/* banner.h - names what answers on a TCP port by its first bytes. A table; no input and no output of its own.
+ */
 #ifndef MC_IO_BANNER_H
 #define MC_IO_BANNER_H
 
@@ -18,7 +19,7 @@ enum banner_protocol {
 #define X(name, text) BANNER_##name,
 	BANNER_PROTOCOLS(X)
 #undef X
-	BANNER_PROTOCOL_COUNT
+		BANNER_PROTOCOL_COUNT
 };
 const char *banner_protocol_text(enum banner_protocol p);
 
@@ -31,8 +32,8 @@ struct banner_row {
 };
 
 /*
- * The row that the bytes begin with; NULL: none. *more: they may still become one, or one with a longer line; read on.
- * Looks at no byte behind `n`.
+ * The row that the bytes begin with; NULL: none. *more: they may still become one, or one with a longer line;
+ * read on. Looks at no byte behind `n`.
  */
 const struct banner_row *banner_find(const uint8_t *p, size_t n, bool *more);
 /* How much of the answer is its first line, without what ends it; all of it when it has no end. */

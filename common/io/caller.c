@@ -35,7 +35,8 @@ static void on_wake(uv_timer_t *t)
 /* Memory that is taken only as it is touched. */
 static uint8_t *virtual_memory(size_t size)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return p == MAP_FAILED ? NULL : p;
 }
@@ -163,7 +164,12 @@ void call_over(struct call *call, int err, enum session_fault fault, const struc
 {
 	enum session_phase phase = call->stage == CALL_TALK ? call->session.phase : SESSION_GREETING;
 	struct call_end e = {
-		.stage = call->stage, .err = err, .fault = fault, .error = error, .first = call->first, .first_n = call->first_n,
+		.stage = call->stage,
+		.err = err,
+		.fault = fault,
+		.error = error,
+		.first = call->first,
+		.first_n = call->first_n,
 		.greeted = phase == SESSION_OPEN || phase == SESSION_LISTENING,
 	};
 
@@ -216,7 +222,8 @@ const char *call_host(const struct call *call)
 	return call->host;
 }
 
-struct call *caller_dial(struct caller *c, const struct mc_addr *peer, const struct session_config *cfg, void *owner)
+struct call *caller_dial(
+	struct caller *c, const struct mc_addr *peer, const struct session_config *cfg, void *owner)
 {
 	struct call *call = calloc(1, sizeof(*call));
 

@@ -14,10 +14,10 @@ struct caller {
 	uv_signal_t signals[CALLER_SIGNALS];
 	bool signalled, stopping;
 	const struct caller_calls *calls;
-	struct call *first;     /* all that are not closed */
-	struct mc_arena mem;    /* of one message */
-	uint8_t *scratch;       /* MC_READ_CHUNK: reads of calls that hold nothing */
-	unsigned hanging;       /* look-ups that nobody waits for any more */
+	struct call *first;  /* all that are not closed */
+	struct mc_arena mem; /* of one message */
+	uint8_t *scratch;    /* MC_READ_CHUNK: reads of calls that hold nothing */
+	unsigned hanging;    /* look-ups that nobody waits for any more */
 };
 
 struct call {
@@ -30,14 +30,15 @@ struct call {
 	struct session_config cfg;
 	struct session session;
 	enum call_stage stage;
-	bool hung_up, said_goodbye, closing, again; /* again: its handle closes only to dial the next address */
-	int64_t deadline;  /* of the look-up and the dial; of a goodbye */
+	/* again: its handle closes only to dial the next address */
+	bool hung_up, said_goodbye, closing, again;
+	int64_t deadline; /* of the look-up and the dial; of a goodbye */
 	uv_connect_t connect;
 	uv_shutdown_t shutdown;
 	struct call_lookup *lookup;
 	struct addrinfo *found, *next_found;
-	int failed;        /* a libuv error that is told from the loop */
-	uint8_t *buf;      /* what came and is not a whole message yet */
+	int failed;   /* a libuv error that is told from the loop */
+	uint8_t *buf; /* what came and is not a whole message yet */
 	size_t n, cap;
 	uint8_t first[MC_CALL_FIRST];
 	size_t first_n;
@@ -45,7 +46,7 @@ struct call {
 
 /* dial.c of a caller */
 void call_dial(struct call *call);
-void call_dial_next(struct call *call); /* its handle is closed, and another address is to be tried */
+void call_dial_next(struct call *call);         /* its handle is closed, and another address is to be tried */
 void call_try_next(struct call *call, int err); /* this address has failed */
 void call_dial_forget(struct call *call);
 /* talk */

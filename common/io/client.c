@@ -11,8 +11,9 @@ static void malformed(struct io_conn *c, enum mc_err err, const uint8_t *p, size
 
 	if (c->e->record)
 		io_record_client_malformed(c->e->record, c->id, p, n);
-	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of the client %s: it sent a message that cannot be read: %s",
-		 io_conn_text(c, text), mc_err_text(err));
+	io_gripe(c->e, EDGE_WARN, c->addr.host,
+		"closed the connection of the client %s: it sent a message that cannot be read: %s",
+		io_conn_text(c, text), mc_err_text(err));
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);
 }
 
@@ -57,7 +58,8 @@ static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 	return took;
 }
 
-/* With what came before. That buffer is ours meanwhile: it outlives what the node does with its connection. */
+/* With what came before. That buffer is ours meanwhile: it outlives what the node does with its connection.
+ */
 void io_client_take(struct io_conn *c, const uint8_t *p, size_t n)
 {
 	struct io_frames own = c->frames;
@@ -90,8 +92,9 @@ bool io_client_serve(struct io_conn *c)
 	c->served = true;
 	if (++e->clients <= e->clients_max)
 		return true;
-	io_gripe(e, EDGE_WARN, "clients", "%u clients are connected, as many as the limit of descriptors allows: one more, of %s, is closed",
-		 e->clients_max, c->addr.host);
+	io_gripe(e, EDGE_WARN, "clients",
+		"%u clients are connected, as many as the limit of descriptors allows: one more, of %s, is closed",
+		e->clients_max, c->addr.host);
 	io_conn_drop(c, NODE_FAIL_SLOW);
 	return false;
 }

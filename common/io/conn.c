@@ -100,17 +100,17 @@ static void expire(struct io_conn *c)
 	switch (c->wait) {
 	case IO_WAIT_ANSWER:
 		io_gripe(c->e, EDGE_NOTE, io_conn_text(c, text),
-			 "%s accepts connections but does not speak the members' protocol; is it another service's port?", text);
+			"%s accepts connections but does not speak the members' protocol; is it another service's port?",
+			text);
 		io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
 		break;
 	case IO_WAIT_HANDSHAKE:
 		io_gripe(c->e, EDGE_NOTE, c->addr.host,
-			 "closed the connection of %s: no handshake within %d s",
-			 io_conn_text(c, text), MC_STRANGER_PATIENCE / 1000);
+			"closed the connection of %s: no handshake within %d s", io_conn_text(c, text),
+			MC_STRANGER_PATIENCE / 1000);
 		io_conn_drop(c, NODE_FAIL_TIMEOUT);
 		break;
-	default:
-		io_conn_drop(c, NODE_FAIL_TIMEOUT);
+	default: io_conn_drop(c, NODE_FAIL_TIMEOUT);
 	}
 }
 
@@ -166,7 +166,9 @@ bool io_conn_holds(struct io_conn *c, size_t before, bool ok)
 	if (ok && (!all || *all <= max))
 		return true;
 	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s", io_conn_text(c, text),
-		 !ok ? "no memory for its frame" : c->trusted ? "clients make this node hold too much" : "strangers make this node hold too much");
+		!ok                  ? "no memory for its frame"
+			: c->trusted ? "clients make this node hold too much"
+				     : "strangers make this node hold too much");
 	io_conn_drop(c, NODE_FAIL_SLOW);
 	return false;
 }

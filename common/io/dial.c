@@ -113,7 +113,7 @@ static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
 		return;
 	}
 	io_gripe(e, EDGE_WARN, c->addr.host, "the name %s cannot be resolved: %s", c->addr.host,
-		 uv_strerror(status));
+		uv_strerror(status));
 	io_conn_drop(c, NODE_FAIL_UNREACHABLE);
 }
 
@@ -153,7 +153,9 @@ void io_dial(struct edge *e, const struct mc_addr *addr)
 	struct io_conn *c = e->conns < MC_CONNS_MAX ? io_conn_new(e, false) : NULL;
 
 	if (!c) {
-		struct node_event ev = { .type = NODE_EV_DIAL_FAILED, .addr = *addr, .failure = NODE_FAIL_UNREACHABLE };
+		struct node_event ev = {
+			.type = NODE_EV_DIAL_FAILED, .addr = *addr, .failure = NODE_FAIL_UNREACHABLE
+		};
 
 		io_post(e, &ev);
 		return;

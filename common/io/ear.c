@@ -18,23 +18,28 @@ static bool set_int(int fd, int level, int name, int value)
 
 static bool join4(int fd, const struct sockaddr_storage *group, unsigned ifindex, unsigned ttl)
 {
-	struct ip_mreqn m = { .imr_multiaddr = ((const struct sockaddr_in *)group)->sin_addr, .imr_ifindex = (int)ifindex };
+	struct ip_mreqn m = { .imr_multiaddr = ((const struct sockaddr_in *)group)->sin_addr,
+		.imr_ifindex = (int)ifindex };
 
 	return set_int(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0) && set_int(fd, IPPROTO_IP, IP_PKTINFO, 1) &&
-	       set_int(fd, IPPROTO_IP, IP_RECVTTL, 1) && set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, (int)ttl) &&
-	       set_int(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 1) &&
-	       !setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &m, sizeof(m)) &&
-	       !setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m, sizeof(m));
+		set_int(fd, IPPROTO_IP, IP_RECVTTL, 1) &&
+		set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, (int)ttl) &&
+		set_int(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 1) &&
+		!setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &m, sizeof(m)) &&
+		!setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m, sizeof(m));
 }
 
 static bool join6(int fd, const struct sockaddr_storage *group, unsigned ifindex, unsigned ttl)
 {
-	struct ipv6_mreq m = { .ipv6mr_multiaddr = ((const struct sockaddr_in6 *)group)->sin6_addr, .ipv6mr_interface = ifindex };
+	struct ipv6_mreq m = { .ipv6mr_multiaddr = ((const struct sockaddr_in6 *)group)->sin6_addr,
+		.ipv6mr_interface = ifindex };
 
-	return set_int(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) && set_int(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1) &&
-	       set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, (int)ttl) && set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1) &&
-	       set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, (int)ifindex) &&
-	       !setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m, sizeof(m));
+	return set_int(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) &&
+		set_int(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1) &&
+		set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, (int)ttl) &&
+		set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1) &&
+		set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, (int)ifindex) &&
+		!setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m, sizeof(m));
 }
 
 /* A socket that shares the port with the members of this host. -1: errno says why. */
@@ -52,8 +57,8 @@ static int listen_on(const struct sockaddr_storage *any_place, unsigned ifindex,
 		set_int(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
 	set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
 	ok = set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1) && (!v6 || set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1)) &&
-	     !bind(fd, (struct sockaddr *)&group, io_sock_size(&group)) &&
-	     (v6 ? join6 : join4)(fd, &group, ifindex, ttl);
+		!bind(fd, (struct sockaddr *)&group, io_sock_size(&group)) &&
+		(v6 ? join6 : join4)(fd, &group, ifindex, ttl);
 	if (ok)
 		return fd;
 	err = errno;
@@ -106,13 +111,15 @@ static bool nobody(struct edge_error *err, const struct ear *e)
 		if (!e->places[i].unusable)
 			p = &e->places[i];
 	if (!p)
-		return io_fault(err, 5, "no_interface", "mc-probe --explain-interface says what this host has",
-				"no interface of this host can join %s", e->cfg.group);
+		return io_fault(err, 5, "no_interface",
+			"mc-probe --explain-interface says what this host has",
+			"no interface of this host can join %s", e->cfg.group);
 	if (p->err == EADDRINUSE)
-		return io_fault(err, 5, "multicast", "a process holds it without SO_REUSEADDR; ss -lunp shows which",
-				"UDP port %u cannot be bound: %s", e->cfg.port, strerror(p->err));
+		return io_fault(err, 5, "multicast",
+			"a process holds it without SO_REUSEADDR; ss -lunp shows which",
+			"UDP port %u cannot be bound: %s", e->cfg.port, strerror(p->err));
 	return io_fault(err, 5, "multicast", "mc-probe --all-interfaces says it for each interface",
-			"the group %s cannot be joined on %s: %s", e->cfg.group, p->name, strerror(p->err));
+		"the group %s cannot be joined on %s: %s", e->cfg.group, p->name, strerror(p->err));
 }
 
 static bool open_places(struct ear *e, uv_loop_t *loop, struct edge_error *err)
@@ -147,8 +154,9 @@ static bool open_all(struct ear *e, uv_loop_t *loop, struct edge_error *err)
 	int n;
 
 	if (!io_sock_addr(e->cfg.group, e->cfg.port, &e->group) || !is_multicast(&e->group))
-		return io_fault(err, 2, "multicast_group", "groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8",
-				"%s is not a multicast address", e->cfg.group);
+		return io_fault(err, 2, "multicast_group",
+			"groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8",
+			"%s is not a multicast address", e->cfg.group);
 	e->chunk = malloc((size_t)EAR_BATCH * MC_READ_CHUNK);
 	list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
 	n = list && e->chunk ? io_iface_list(list, MC_CANDIDATES_MAX) : UV_ENOMEM;
@@ -156,7 +164,8 @@ static bool open_all(struct ear *e, uv_loop_t *loop, struct edge_error *err)
 		list_places(e, list, (unsigned)n, e->group.ss_family == AF_INET6);
 	free(list);
 	if (n < 0)
-		return io_fault(err, 5, "no_interface", NULL, "the interfaces of this host cannot be listed: %s", uv_strerror(n));
+		return io_fault(err, 5, "no_interface", NULL,
+			"the interfaces of this host cannot be listed: %s", uv_strerror(n));
 	return open_places(e, loop, err);
 }
 

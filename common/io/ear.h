@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ear.h - who speaks on a multicast group: every datagram, with its sender and the interface that brought it. It does not send
- * unless it is told to, takes nothing away from members of this host, and never blocks.
+ * ear.h - who speaks on a multicast group: every datagram, with its sender and the interface that brought it.
+ * It does not send unless it is told to, takes nothing away from members of this host, and never blocks.
  *
- * One socket for each interface, since IPv4 allows a socket 20 groups (igmp_max_memberships) and container hosts have more
- * interfaces than that. All are bound to the group's address: what is sent to this host alone goes to its members.
+ * One socket for each interface, since IPv4 allows a socket 20 groups (igmp_max_memberships) and container
+ * hosts have more interfaces than that. All are bound to the group's address: what is sent to this host alone
+ * goes to its members.
  */
 #ifndef MC_IO_EAR_H
 #define MC_IO_EAR_H
@@ -19,7 +20,7 @@
 struct ear_place {
 	char name[32];
 	unsigned index;
-	char host[64];        /* its first address of the group's family; empty: it has none */
+	char host[64]; /* its first address of the group's family; empty: it has none */
 	bool up, loopback, multicast;
 	const char *unusable; /* why it was left out; NULL: it was tried */
 	int err;              /* the errno of joining, 0: it is listened on */
@@ -31,8 +32,8 @@ struct ear_datagram {
 	bool cut;            /* it was longer than MC_DATAGRAM_MAX */
 	struct mc_addr from; /* as on the wire, which members may not agree with */
 	unsigned place;
-	int hops_left;       /* TTL as it came in; -1: not known */
-	int64_t at;          /* monotonic ms */
+	int hops_left; /* TTL as it came in; -1: not known */
+	int64_t at;    /* monotonic ms */
 };
 
 struct ear_config {

@@ -30,7 +30,7 @@ static void read_one(const struct cmsghdr *c, struct said *out)
 		memcpy(&in6, CMSG_DATA(c), sizeof(in6));
 		out->ifindex = in6.ipi6_ifindex;
 	} else if ((c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_TTL) ||
-		   (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_HOPLIMIT)) {
+		(c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_HOPLIMIT)) {
 		memcpy(&out->hops_left, CMSG_DATA(c), sizeof(out->hops_left));
 	} else if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_RXQ_OVFL) {
 		memcpy(&out->dropped, CMSG_DATA(c), sizeof(out->dropped));
@@ -50,8 +50,12 @@ static struct said read_control(struct msghdr *m)
 static void take(struct ear_socket *s, struct msghdr *m, size_t n, int64_t now)
 {
 	struct said said = read_control(m);
-	struct ear_datagram d = { .p = m->msg_iov->iov_base, .n = n, .cut = (m->msg_flags & MSG_TRUNC) != 0,
-				  .place = s->place, .hops_left = said.hops_left, .at = now };
+	struct ear_datagram d = { .p = m->msg_iov->iov_base,
+		.n = n,
+		.cut = (m->msg_flags & MSG_TRUNC) != 0,
+		.place = s->place,
+		.hops_left = said.hops_left,
+		.at = now };
 	struct sockaddr_storage from;
 
 	if (said.counted) {
@@ -79,8 +83,12 @@ static int read_batch(struct ear_socket *s, int64_t now)
 	memset(all, 0, sizeof(all));
 	for (unsigned i = 0; i < EAR_BATCH; i++) {
 		at[i] = (struct iovec){ s->e->chunk + (size_t)i * MC_READ_CHUNK, MC_READ_CHUNK };
-		all[i].msg_hdr = (struct msghdr){ .msg_name = &from[i], .msg_namelen = sizeof(from[i]), .msg_iov = &at[i],
-						  .msg_iovlen = 1, .msg_control = control[i], .msg_controllen = CONTROL_SIZE };
+		all[i].msg_hdr = (struct msghdr){ .msg_name = &from[i],
+			.msg_namelen = sizeof(from[i]),
+			.msg_iov = &at[i],
+			.msg_iovlen = 1,
+			.msg_control = control[i],
+			.msg_controllen = CONTROL_SIZE };
 	}
 	n = recvmmsg(s->fd, all, EAR_BATCH, MSG_DONTWAIT, NULL);
 	for (int i = 0; i < n && !s->e->closed; i++)
@@ -127,7 +135,10 @@ int ear_send(struct ear *e, unsigned place, const void *p, size_t n)
 		return place < e->n && e->places[place].err ? e->places[place].err : ENODEV;
 	if (to.ss_family == AF_INET6)
 		((struct sockaddr_in6 *)&to)->sin6_scope_id = e->places[place].index;
-	return sendto(e->sockets[place]->fd, p, n, MSG_DONTWAIT, (struct sockaddr *)&to, io_sock_size(&to)) < 0 ? errno : 0;
+	return sendto(e->sockets[place]->fd, p, n, MSG_DONTWAIT, (struct sockaddr *)&to, io_sock_size(&to)) <
+			0
+		? errno
+		: 0;
 }
 
 uint64_t ear_dropped(const struct ear *e)

@@ -69,8 +69,8 @@ static bool open_record(struct edge *e)
 	if (!e->cfg->record)
 		return true;
 	e->record = io_record_open(e->cfg->record, e);
-	return e->record || io_fail(e, 5, "record", NULL, "%s cannot be written: %s", e->cfg->record,
-				    strerror(errno));
+	return e->record ||
+		io_fail(e, 5, "record", NULL, "%s cannot be written: %s", e->cfg->record, strerror(errno));
 }
 
 static bool start_source(struct edge *e)
@@ -90,9 +90,11 @@ static void warn_family(struct edge *e, const struct io_iface *picked)
 	const char *group = e->cfg->node->joiner == NODE_MULTICAST ? e->cfg->group : NULL;
 
 	if (group && picked->v6 && !strchr(group, ':'))
-		io_say(e, EDGE_WARN, "use an IPv6 group (--multicast-group ff15::4) on all of them, or addresses instead of the group: "
-		       "--cluster-mode tcpip:LIST. A Payara cannot even join such a group there",
-		       "%s has no IPv4 address to send from, and the group %s is IPv4: nobody is likely to be found", picked->name, group);
+		io_say(e, EDGE_WARN,
+			"use an IPv6 group (--multicast-group ff15::4) on all of them, or addresses instead of the group: "
+			"--cluster-mode tcpip:LIST. A Payara cannot even join such a group there",
+			"%s has no IPv4 address to send from, and the group %s is IPv4: nobody is likely to be found",
+			picked->name, group);
 }
 
 static bool start(struct edge *e)
@@ -103,7 +105,7 @@ static bool start(struct edge *e)
 	if (!io_pick(e, &picked) || !io_listen(e) || !io_node_make(e))
 		return false;
 	if (!e->cfg->dry_run && e->cfg->node->joiner == NODE_MULTICAST &&
-	    !io_group_open(e, picked.index, picked.name))
+		!io_group_open(e, picked.index, picked.name))
 		return false;
 	e->busy = true; /* what the callback asks for comes after START */
 	tell_started(e);
@@ -166,7 +168,9 @@ int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, stru
 	memset(err, 0, sizeof(*err));
 	if (!e || uv_loop_init(&e->loop)) {
 		free(e);
-		*err = (struct edge_error){ .status = 5, .code = "memory", .message = "no event loop can be made" };
+		*err = (struct edge_error){
+			.status = 5, .code = "memory", .message = "no event loop can be made"
+		};
 		return err->status;
 	}
 	e->cfg = cfg;

@@ -2,8 +2,8 @@
 /*
  * edge.h - runs one node on this machine: loop, sockets, clock, signals. The only layer with system calls.
  *
- * edge_run() does everything and returns when the node has ended. All callbacks come from inside edge_run(), on its thread;
- * what they are handed lives until they return.
+ * edge_run() does everything and returns when the node has ended. All callbacks come from inside edge_run(),
+ * on its thread; what they are handed lives until they return.
  */
 #ifndef MC_IO_EDGE_H
 #define MC_IO_EDGE_H
@@ -37,11 +37,11 @@ struct edge_candidate {
 /* What was picked, and why. */
 struct edge_started {
 	struct mc_uuid uuid;
-	struct mc_addr self;           /* the address that is announced */
-	char bind_host[64];            /* 0.0.0.0 or [::] without brackets when all are listened on */
+	struct mc_addr self; /* the address that is announced */
+	char bind_host[64];  /* 0.0.0.0 or [::] without brackets when all are listened on */
 	uint16_t bind_port;
-	const char *interface, *why;   /* the name of the one picked, and a sentence */
-	const char *group;             /* NULL when multicast is not used */
+	const char *interface, *why; /* the name of the one picked, and a sentence */
+	const char *group;           /* NULL when multicast is not used */
 	uint16_t group_port;
 	uint64_t seed;
 	int pid;
@@ -67,26 +67,26 @@ struct edge_config {
 	const struct node_config *node;
 
 	uint16_t start_port;
-	bool auto_increment;         /* a port that is taken: the next one, port_count in all */
-	unsigned port_count;         /* Hazelcast: 100 */
+	bool auto_increment; /* a port that is taken: the next one, port_count in all */
+	unsigned port_count; /* Hazelcast: 100 */
 	/* listen on all addresses: stock Hazelcast always, Payara in every mode but multicast */
 	bool bind_any;
-	const char *public_host;     /* announced instead of the picked address */
-	uint16_t public_port;        /* 0: the port that was bound */
+	const char *public_host; /* announced instead of the picked address */
+	uint16_t public_port;    /* 0: the port that was bound */
 	/* list: names, globs `eth*`, addresses, `10.0.0.*`, `10.0.0.1-9`; NULL: picked */
 	const char *interfaces;
 
-	const char *group;           /* node->joiner NODE_MULTICAST only */
+	const char *group; /* node->joiner NODE_MULTICAST only */
 	uint16_t group_port;
 	unsigned ttl;
 
-	struct edge_source *source;  /* where peers come from; NULL: nobody is known (multicast) */
+	struct edge_source *source; /* where peers come from; NULL: nobody is known (multicast) */
 
 	/* tests: everything random but the password exchange follows from `seed` */
 	bool seed_given;
 	uint64_t seed;
-	const char *record;          /* file to write: every event of the node */
-	bool dry_run;                /* pick and check, call `started`, send nothing, return 0 */
+	const char *record; /* file to write: every event of the node */
+	bool dry_run;       /* pick and check, call `started`, send nothing, return 0 */
 };
 
 /* Runs until the node has ended. Returns the exit status; 128 + number after a second INT or TERM. When it
@@ -107,9 +107,10 @@ void edge_wake(struct edge *e, int64_t after);
 /* The node's configuration: as given, or as recorded when replaying. */
 const struct node_config *edge_node_config(const struct edge *e);
 /*
- * Runs `/bin/sh -c command` beside the node (--on). env: "NAME=value" texts, ended by NULL, added to this process's own;
- * input goes to its standard input. Everything is copied. Never blocks: at most MC_HOOKS_MAX run at once,
- * MC_HOOKS_QUEUED wait, more are dropped and counted in one WARN. False when dropped. Does nothing when replaying.
+ * Runs `/bin/sh -c command` beside the node (--on). env: "NAME=value" texts, ended by NULL, added to this
+ * process's own; input goes to its standard input. Everything is copied. Never blocks: at most MC_HOOKS_MAX
+ * run at once, MC_HOOKS_QUEUED wait, more are dropped and counted in one WARN. False when dropped. Does
+ * nothing when replaying.
  */
 bool edge_hook(struct edge *e, const char *command, const char *const env[], const char *input, size_t size);
 

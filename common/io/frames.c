@@ -6,8 +6,8 @@
 
 enum { FIRST = 512 }; /* the first piece of memory: most frames between members are smaller */
 
-enum mc_err io_frame_next(const uint8_t *p, size_t n, uint32_t limit, struct hz_frame_head *head,
-			  size_t *size)
+enum mc_err io_frame_next(
+	const uint8_t *p, size_t n, uint32_t limit, struct hz_frame_head *head, size_t *size)
 {
 	enum mc_err err;
 

@@ -14,8 +14,8 @@ struct io_frames {
 
 /* One frame at p: *size is its whole length, or 0 when more bytes are needed. Errors as
  * hz_frame_head_read. */
-enum mc_err io_frame_next(const uint8_t *p, size_t n, uint32_t limit, struct hz_frame_head *head,
-			  size_t *size);
+enum mc_err io_frame_next(
+	const uint8_t *p, size_t n, uint32_t limit, struct hz_frame_head *head, size_t *size);
 /* Room for the next read behind what is there: at most up to the end of this frame. NULL: no memory. Only
  * when have > 0. */
 uint8_t *io_frames_room(struct io_frames *f, size_t *room);

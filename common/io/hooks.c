@@ -67,8 +67,8 @@ static void free_hook(struct hook *h)
 	free(h);
 }
 
-static struct hook *make_hook(struct edge *e, const char *command, const char *const env[], const char *input,
-			      size_t size)
+static struct hook *make_hook(
+	struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
 {
 	struct hook *h = calloc(1, sizeof(*h));
 
@@ -98,8 +98,9 @@ static void next_one(struct edge *e)
 	if (!h) {
 		if (hooks->dropped)
 			io_say(e, EDGE_WARN,
-			       "a command that waits holds the others up; let it go to the background",
-			       "%u commands of --on were not run: more than %d were waiting", hooks->dropped, MC_HOOKS_QUEUED);
+				"a command that waits holds the others up; let it go to the background",
+				"%u commands of --on were not run: more than %d were waiting", hooks->dropped,
+				MC_HOOKS_QUEUED);
 		hooks->dropped = 0;
 		return;
 	}
@@ -145,7 +146,7 @@ static void on_ended(uv_process_t *p, int64_t status, int signal_number)
 
 	if (status || signal_number)
 		io_gripe(h->e, EDGE_NOTE, h->command, "the command '%s' ended with %s %d", h->command,
-			 signal_number ? "signal" : "status", signal_number ? signal_number : (int)status);
+			signal_number ? "signal" : "status", signal_number ? signal_number : (int)status);
 	end(h);
 }
 
@@ -161,7 +162,7 @@ static void on_limit(uv_timer_t *t)
 	struct hook *h = t->data;
 
 	io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' ran longer than %d s and was killed",
-		 h->command, MC_HOOK_PATIENCE / 1000);
+		h->command, MC_HOOK_PATIENCE / 1000);
 	kill_group(h);
 }
 
@@ -190,9 +191,13 @@ static int spawn(struct hook *h)
 		{ .flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO },
 	};
 	uv_process_options_t options = {
-		.exit_cb = on_ended, .file = sh, .args = args, .env = h->env,
+		.exit_cb = on_ended,
+		.file = sh,
+		.args = args,
+		.env = h->env,
 		.flags = UV_PROCESS_DETACHED, /* a group of its own: the terminal's Ctrl-C is for the node */
-		.stdio_count = 3, .stdio = stdio,
+		.stdio_count = 3,
+		.stdio = stdio,
 	};
 
 	return uv_spawn(&h->e->loop, &h->process, &options);
@@ -215,7 +220,7 @@ static void run(struct io_hooks *hooks, struct hook *h)
 	err = spawn(h);
 	if (err) {
 		io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' could not be started: %s", h->command,
-			 uv_strerror(err));
+			uv_strerror(err));
 		end(h);
 		return;
 	}
@@ -233,8 +238,8 @@ static struct io_hooks *hooks_of(struct edge *e)
 	return e->hooks;
 }
 
-bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input,
-		    size_t size)
+bool io_hooks_start(
+	struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
 {
 	struct io_hooks *hooks = hooks_of(e);
 	struct hook *h;

@@ -6,8 +6,23 @@
 
 /* What container engines and hypervisors call their own networks. */
 static const char *const virtual_names[] = {
-	"docker*", "br-*",   "veth*",  "virbr*", "vnet*",   "cni*",    "flannel*", "podman*", "cali*",
-	"weave*",  "lxcbr*", "lxdbr*", "vmnet*", "vboxnet*", "cilium*", "kube-*",   "nodelocaldns",
+	"docker*",
+	"br-*",
+	"veth*",
+	"virbr*",
+	"vnet*",
+	"cni*",
+	"flannel*",
+	"podman*",
+	"cali*",
+	"weave*",
+	"lxcbr*",
+	"lxdbr*",
+	"vmnet*",
+	"vboxnet*",
+	"cilium*",
+	"kube-*",
+	"nodelocaldns",
 };
 
 static bool glob(const char *p, size_t n, const char *text)
@@ -72,7 +87,7 @@ bool io_iface_match_quad(const char *p, size_t n, const char *host)
 bool io_iface_match(const char *pattern, size_t n, const char *name, const char *host)
 {
 	return glob(pattern, n, name) || (strlen(host) == n && !memcmp(pattern, host, n)) ||
-	       io_iface_match_quad(pattern, n, host);
+		io_iface_match_quad(pattern, n, host);
 }
 
 bool io_iface_matches(const char *patterns, const struct io_iface *f)
@@ -158,22 +173,24 @@ static bool is_source(const struct io_iface *f, const struct io_wish *wish)
 }
 
 static const struct merit merits[] = {
-	{ "the list of peers names this address", "the list of peers names another address of this host", is_listed },
+	{ "the list of peers names this address", "the list of peers names another address of this host",
+		is_listed },
 	{ "the route to the peers leaves by it", "the route to the peers leaves by another one", is_to_peer },
 	{ "it leads out of this host", "loopback: nobody else can reach it", is_no_loopback },
 	{ "the others have no carrier", "no carrier: nothing is connected to it", is_running },
 	{ "the others belong to containers", "a network of containers or virtual machines", is_real },
 	{ "the others are point-to-point", "point-to-point", is_shared },
 	{ "it carries multicast", "it carries no multicast", is_multicast },
-	{ "the route to the group leaves by it", "the route to the group leaves by another one", is_to_group },
+	{ "the route to the group leaves by it", "the route to the group leaves by another one",
+		is_to_group },
 	{ "its address family comes first", "another address family comes first", is_family },
 	{ "it is the source address of that route", "not the source address of the route", is_source },
 };
 enum { MERITS = sizeof(merits) / sizeof(*merits) };
 
 /* The first merit in which `a` and `b` differ; MERITS: none. *better: `a` has it. */
-static unsigned compare(const struct io_iface *a, const struct io_iface *b, const struct io_wish *wish,
-			bool *better)
+static unsigned compare(
+	const struct io_iface *a, const struct io_iface *b, const struct io_wish *wish, bool *better)
 {
 	for (unsigned i = 0; i < MERITS; i++) {
 		bool has = merits[i].has(a, wish);
@@ -189,8 +206,7 @@ static unsigned compare(const struct io_iface *a, const struct io_iface *b, cons
 
 /* What decided for the one picked: the strongest merit in which it beats another interface. */
 static const char *why_picked(const struct io_iface *list, unsigned n, unsigned best,
-			      const struct io_wish *wish,
-			      const struct edge_candidate *out)
+	const struct io_wish *wish, const struct edge_candidate *out)
 {
 	bool better, others = false;
 	unsigned first = MERITS;
@@ -214,8 +230,8 @@ static const char *why_picked(const struct io_iface *list, unsigned n, unsigned 
 	return list[best].loopback ? "there is nothing but loopback" : "the only one that fits";
 }
 
-unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish,
-		       struct edge_candidate *out)
+unsigned io_iface_pick(
+	const struct io_iface *list, unsigned n, const struct io_wish *wish, struct edge_candidate *out)
 {
 	unsigned best = IO_IFACE_NONE;
 	bool better;

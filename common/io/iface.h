@@ -26,8 +26,8 @@ struct io_wish {
 
 #define IO_IFACE_NONE ((unsigned)-1)
 /* Index of the address to use, IO_IFACE_NONE when nothing fits. out[i] says what became of list[i]. */
-unsigned io_iface_pick(const struct io_iface *list, unsigned n, const struct io_wish *wish,
-		       struct edge_candidate *out);
+unsigned io_iface_pick(
+	const struct io_iface *list, unsigned n, const struct io_wish *wish, struct edge_candidate *out);
 /* A bridge or cable of containers and virtual machines, by its name. */
 bool io_iface_virtual(const char *name);
 /* One pattern of --interfaces: a name, a glob of names, an address, or one with `*` or `a-b` in its parts. */
@@ -40,12 +40,13 @@ bool io_iface_match_quad(const char *pattern, size_t n, const char *host);
 
 /* This host's addresses, at most `cap`. Negative: a libuv error. */
 int io_iface_list(struct io_iface *list, unsigned cap);
-/* The same as a Java process of this host sees them, in its order: the addresses of an interface are together. */
+/* The same as a Java process of this host sees them, in its order: the addresses of an interface are
+ * together. */
 int io_iface_java(struct io_iface *list, unsigned cap);
 void io_iface_flags(struct io_iface *f, unsigned flags); /* IFF_UP and its kin */
 /* Marks what the kernel's routes say, without sending: to the first peer that is numeric and routed, and
  * to the group. */
 void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *peers, uint32_t peer_count,
-		     const char *group);
+	const char *group);
 
 #endif

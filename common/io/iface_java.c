@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * iface_java.c - this host's addresses as a Java process sees them, in its order (OpenJDK, NetworkInterface.c on Linux): the IPv4
- * addresses of SIOCGIFCONF, then the IPv6 ones of /proc/net/if_inet6, each new interface and each address put in front of the others.
+ * iface_java.c - this host's addresses as a Java process sees them, in its order (OpenJDK, NetworkInterface.c
+ * on Linux): the IPv4 addresses of SIOCGIFCONF, then the IPv6 ones of /proc/net/if_inet6, each new interface
+ * and each address put in front of the others.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -127,7 +128,9 @@ static unsigned turn(const struct seen *s, struct io_iface *list)
 
 int io_iface_java(struct io_iface *list, unsigned cap)
 {
-	struct seen s = { .v = calloc(cap, sizeof(*s.v)), .cap = cap, .fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
+	struct seen s = { .v = calloc(cap, sizeof(*s.v)),
+		.cap = cap,
+		.fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
 	int result = UV_ENOMEM;
 
 	if (s.fd < 0)

@@ -67,7 +67,7 @@ static bool route_source(const char *host, uint16_t port, char *out, size_t cap)
 	if (fd < 0)
 		return false;
 	ok = !connect(fd, (struct sockaddr *)&to, io_sock_size(&to)) &&
-	     !getsockname(fd, (struct sockaddr *)&from, &size) && io_sock_host(&from, out, cap);
+		!getsockname(fd, (struct sockaddr *)&from, &size) && io_sock_host(&from, out, cap);
 	close(fd);
 	return ok;
 }
@@ -107,7 +107,7 @@ static bool any_outside(const struct mc_addr *peers, uint32_t n)
 }
 
 void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *peers, uint32_t peer_count,
-		     const char *group)
+	const char *group)
 {
 	bool outside = any_outside(peers, peer_count), routed = false;
 	char source[64];
@@ -119,8 +119,8 @@ void io_iface_routes(struct io_iface *list, unsigned n, const struct mc_addr *pe
 			continue;
 		if (own != IO_IFACE_NONE)
 			list[own].listed = true;
-		else if (!routed && (routed = route_source(peers[p].host, peers[p].port, source,
-							   sizeof(source))))
+		else if (!routed &&
+			(routed = route_source(peers[p].host, peers[p].port, source, sizeof(source))))
 			mark(list, n, source, true);
 	}
 	if (group && route_source(group, 9, source, sizeof(source)))

@@ -24,7 +24,7 @@ enum io_wait {
 #define X(name, patience) IO_WAIT_##name,
 	IO_WAITS(X)
 #undef X
-	IO_WAIT_COUNT
+		IO_WAIT_COUNT
 };
 
 enum io_conn_state {
@@ -32,8 +32,8 @@ enum io_conn_state {
 	IO_CONN_DIAL,     /* connecting */
 	IO_CONN_PROTOCOL, /* three bytes are awaited */
 	IO_CONN_OPEN,
-	IO_CONN_FLUSH,    /* hung up; the node thinks of it as closed */
-	IO_CONN_CLOSED,   /* libuv is closing it */
+	IO_CONN_FLUSH,  /* hung up; the node thinks of it as closed */
+	IO_CONN_CLOSED, /* libuv is closing it */
 };
 
 /* A name being resolved; outlives its connection when the name server is silent. */
@@ -53,32 +53,32 @@ struct io_segment {
 struct io_conn {
 	uv_tcp_t tcp; /* first: a handle is its connection */
 	struct edge *e;
-	struct io_conn *by_id;        /* next in the bucket */
+	struct io_conn *by_id;         /* next in the bucket */
 	struct io_conn *older, *newer; /* in the queue of `wait` */
-	struct io_conn *dirty;        /* next of those with bytes to write; see io_flush_all */
+	struct io_conn *dirty;         /* next of those with bytes to write; see io_flush_all */
 	enum io_wait wait;
 	int64_t deadline;
 	node_conn id;
 	enum io_conn_state state;
 	bool accepted, trusted, is_dirty;
-	bool known, reported; /* the node was told of it; of its end */
-	bool client, served;  /* it chose the clients' protocol; the node lets it in */
+	bool known, reported;    /* the node was told of it; of its end */
+	bool client, served;     /* it chose the clients' protocol; the node lets it in */
 	struct client_scan scan; /* of a client: where its message ends */
 	uint8_t protocol[HZ_PROTOCOL_SIZE], protocol_have;
 	uint32_t frame_max;
 	struct io_frames frames;
 	struct io_segment *first, **last;
 	size_t queued;
-	bool writing;         /* a request of libuv is under way: flight */
+	bool writing; /* a request of libuv is under way: flight */
 	void *flight;
-	struct mc_addr addr;  /* as dialled; accepted: where from */
+	struct mc_addr addr;                 /* as dialled; accepted: where from */
 	struct addrinfo *found, *next_found; /* of a name: what is still to be tried, IPv4 first */
 	bool second_family;
 	struct io_lookup *lookup;
 	uv_connect_t connect;
-	enum node_failure failure; /* of the last try, for DIAL_FAILED */
-	bool again;                /* closing only to try another time: the next address of the name, or */
-	bool repeat, repeated;     /* the same once more */
+	enum node_failure failure;  /* of the last try, for DIAL_FAILED */
+	bool again;                 /* closing only to try another time: the next address of the name, or */
+	bool repeat, repeated;      /* the same once more */
 	struct sockaddr_storage at; /* the address being tried */
 };
 
@@ -108,9 +108,9 @@ struct edge {
 	void *node_block, *fx_block, *mem_block;
 	size_t node_size;
 	struct node_effects fx;
-	struct mc_arena mem;   /* decoded messages */
-	uint8_t *scratch;      /* MC_READ_CHUNK: reads of connections without a frame begun, and datagrams */
-	uint8_t *datagram;     /* MC_DATAGRAM_MAX: the one being sent */
+	struct mc_arena mem; /* decoded messages */
+	uint8_t *scratch;    /* MC_READ_CHUNK: reads of connections without a frame begun, and datagrams */
+	uint8_t *datagram;   /* MC_DATAGRAM_MAX: the one being sent */
 
 	uv_tcp_t listener;
 	uv_udp_t group;
@@ -131,7 +131,7 @@ struct edge {
 	node_conn last_id;
 	unsigned conns, strangers, strangers_max, clients, clients_max, closing;
 	size_t stranger_bytes, client_bytes; /* of frames and messages that are not whole yet */
-	unsigned hanging; /* look-ups in the thread pool that nobody waits for any more */
+	unsigned hanging;                    /* look-ups in the thread pool that nobody waits for any more */
 
 	struct io_posted *posted, **posted_last;
 	bool busy, look, leaving, quitting, ended, sourced, source_hangs, replaying;
@@ -156,10 +156,10 @@ bool io_fail(struct edge *e, int status, const char *code, const char *hint, con
 /* step.c: events into the node, effects out of it */
 void io_begin(struct edge *e, struct node_event *start);
 void io_forget_posted(struct edge *e);
-void io_step(struct edge *e, struct node_event *ev);        /* only from the loop; fills in the times */
+void io_step(struct edge *e, struct node_event *ev); /* only from the loop; fills in the times */
 /* from anywhere; delivered in order, never inside a step */
 void io_post(struct edge *e, const struct node_event *ev);
-void io_give_back(const struct mc_arena *a);                /* pages beyond what is kept resident */
+void io_give_back(const struct mc_arena *a); /* pages beyond what is kept resident */
 void io_tell(struct edge *e, const struct node_tell *t);
 void io_found(void *edge, const struct mc_addr *peers, uint32_t count);
 void io_said(void *edge, enum edge_level level, const char *message, const char *hint);
@@ -178,7 +178,7 @@ void io_conn_trust(struct io_conn *c, uint32_t frame_max);
 /* closes at once; the node is told what it must know */
 void io_conn_drop(struct io_conn *c, enum node_failure why);
 void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
-void io_conn_again(struct io_conn *c); /* closes its handle, then io_dial_next() */
+void io_conn_again(struct io_conn *c);         /* closes its handle, then io_dial_next() */
 void io_conn_hang_up(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now);
@@ -193,16 +193,19 @@ bool io_read_start(struct io_conn *c);
 
 /* client.c */
 void io_client_take(struct io_conn *c, const uint8_t *p, size_t n);
-/* A client is let in. False: it is one too many for the descriptors that this process may have, and closed. */
+/* A client is let in. False: it is one too many for the descriptors that this process may have, and closed.
+ */
 bool io_client_serve(struct io_conn *c);
 void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line);
 
 /* write.c */
 void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line);
 void io_send_bytes(struct io_conn *c, const void *p, size_t n);
-struct io_segment *io_segment_new(struct io_conn *c, size_t n); /* NULL: no room, and the connection is closed */
+/* NULL: no room, and the connection is closed */
+struct io_segment *io_segment_new(struct io_conn *c, size_t n);
 void io_segment_send(struct io_conn *c, struct io_segment *s);
-void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *name); /* a fault of ours; frees it */
+/* a fault of ours; frees it */
+void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *name);
 void io_flush_all(struct edge *e);
 void io_write_forget(struct io_conn *c);
 
@@ -211,7 +214,7 @@ bool io_listen(struct edge *e);
 void io_listen_stop(struct edge *e);
 void io_dial(struct edge *e, const struct mc_addr *addr);
 void io_dial_forget(struct io_conn *c); /* a look-up that is under way ends without it */
-void io_dial_next(struct io_conn *c); /* its handle is closed and there is another address to try */
+void io_dial_next(struct io_conn *c);   /* its handle is closed and there is another address to try */
 bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname);
 void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_line line);
 bool io_pick(struct edge *e, struct io_iface *picked);
@@ -219,8 +222,8 @@ bool io_node_make(struct edge *e);
 void io_node_free(struct edge *e);
 
 /* hooks.c */
-bool io_hooks_start(struct edge *e, const char *command, const char *const env[], const char *input,
-		    size_t size);
+bool io_hooks_start(
+	struct edge *e, const char *command, const char *const env[], const char *input, size_t size);
 unsigned io_hooks_running(const struct edge *e);
 void io_hooks_kill(struct edge *e);
 void io_hooks_free(struct edge *e);
@@ -233,8 +236,8 @@ void io_notify_tell(const struct node_tell *t);
 struct io_record *io_record_open(const char *file, const struct edge *e);
 void io_record_event(struct io_record *r, const struct node_event *ev);
 /* A message that could not be decoded, for the one who has to find out why; replaying skips it. */
-void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head,
-			 const uint8_t *p);
+void io_record_malformed(
+	struct io_record *r, node_conn conn, const struct hz_frame_head *head, const uint8_t *p);
 void io_record_client_malformed(struct io_record *r, node_conn conn, const uint8_t *p, size_t n);
 bool io_record_close(struct io_record *r); /* false: it could not be written whole */
 

@@ -218,7 +218,8 @@ static bool allowed(struct knock *k)
 
 static void launch(struct knock *k)
 {
-	while (!k->stopped && k->names_left == 0 && k->next < k->total && k->flying < k->flying_max && allowed(k))
+	while (!k->stopped && k->names_left == 0 && k->next < k->total && k->flying < k->flying_max &&
+		allowed(k))
 		start_one(k);
 }
 
@@ -248,7 +249,8 @@ static unsigned room_for(const struct knock_config *cfg)
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
 		return wanted;
 	if (limit.rlim_cur < wanted + MC_FDS_RESERVED && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max < wanted + MC_FDS_RESERVED ? limit.rlim_max : wanted + MC_FDS_RESERVED;
+		limit.rlim_cur =
+			limit.rlim_max < wanted + MC_FDS_RESERVED ? limit.rlim_max : wanted + MC_FDS_RESERVED;
 		setrlimit(RLIMIT_NOFILE, &limit);
 	}
 	if (limit.rlim_cur < wanted + MC_FDS_RESERVED)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * knock.h - what answers on many addresses at once. Each port is dialled once, gets the three bytes of the members' protocol, and is
- * named by what it says; a member is asked for its handshake, which tells its identity and the address it goes by. A second
- * connection is made only where the first one leaves it open (TLS, the line of a member).
+ * knock.h - what answers on many addresses at once. Each port is dialled once, gets the three bytes of the
+ * members' protocol, and is named by what it says; a member is asked for its handshake, which tells its
+ * identity and the address it goes by. A second connection is made only where the first one leaves it open
+ * (TLS, the line of a member).
  *
- * Manners: a bound on connections under way and on new ones per second; every connection ends with a FIN after all that came was
- * read, because a reset makes a Hazelcast member log a warning. What members log is listed in mc-probe(1) and tested.
+ * Manners: a bound on connections under way and on new ones per second; every connection ends with a FIN
+ * after all that came was read, because a reset makes a Hazelcast member log a warning. What members log is
+ * listed in mc-probe(1) and tested.
  */
 #ifndef MC_IO_KNOCK_H
 #define MC_IO_KNOCK_H
@@ -24,63 +26,65 @@ enum knock_state {
 #define X(name, text) KNOCK_##name,
 	KNOCK_STATES(X)
 #undef X
-	KNOCK_STATE_COUNT
+		KNOCK_STATE_COUNT
 };
 const char *knock_state_text(enum knock_state s);
 
-/* What was found, in a word that scripts may rely on, with the state it implies. What it means is said by knock_rows.c of cli. */
+/* What was found, in a word that scripts may rely on, with the state it implies. What it means is said by
+ * knock_rows.c of cli. */
 #define KNOCK_FINDINGS(X) \
-	X(MEMBER, "member", OPEN)                 /* HZC and a handshake, under the address that was dialled */ \
-	X(ELSEWHERE, "other_address", OPEN)       /* a handshake that names another address */ \
-	X(OTHER_NAME, "other_name", OPEN)         /* a member, but of a cluster that is not called as was asked */ \
-	X(SHUT, "member_closed", OPEN)            /* HZC, and closed at our handshake */ \
-	X(MUTE, "member_mute", OPEN)              /* HZC, and no intelligible handshake in time */ \
-	X(OTHER_PORT, "hazelcast_other_protocol", OPEN) /* HZX: a port for clients, REST or WAN (advanced networking) */ \
+	X(MEMBER, "member", OPEN)           /* HZC and a handshake, under the address that was dialled */ \
+	X(ELSEWHERE, "other_address", OPEN) /* a handshake that names another address */ \
+	X(OTHER_NAME, "other_name", OPEN)   /* a member, but of a cluster that is not called as was asked */ \
+	X(SHUT, "member_closed", OPEN)      /* HZC, and closed at our handshake */ \
+	X(MUTE, "member_mute", OPEN)        /* HZC, and no intelligible handshake in time */ \
+	X(OTHER_PORT, "hazelcast_other_protocol", \
+		OPEN) /* HZX: a port for clients, REST or WAN (advanced networking) */ \
 	X(TLS, "tls", OPEN) \
-	X(TLS_BEHIND, "tls_only", OPEN)           /* closed or reset on plain bytes, answered TLS */ \
+	X(TLS_BEHIND, "tls_only", OPEN) /* closed or reset on plain bytes, answered TLS */ \
 	X(HTTP, "http", OPEN) \
 	X(VNC, "vnc", OPEN) \
 	X(SSH, "ssh", OPEN) \
-	X(TALKS, "talks", OPEN)                   /* bytes of something else */ \
-	X(CLOSED, "closed", OPEN)                 /* accepted, then closed without a byte */ \
-	X(RESET, "reset", OPEN)                   /* accepted, then reset */ \
-	X(SILENT, "silent", OPEN)                 /* accepted, then nothing */ \
+	X(TALKS, "talks", OPEN)   /* bytes of something else */ \
+	X(CLOSED, "closed", OPEN) /* accepted, then closed without a byte */ \
+	X(RESET, "reset", OPEN)   /* accepted, then reset */ \
+	X(SILENT, "silent", OPEN) /* accepted, then nothing */ \
 	X(REFUSED, "refused", REFUSED) \
-	X(TIMEOUT, "timeout", FILTERED)           /* no answer to the SYN */ \
-	X(UNREACHABLE, "unreachable", FILTERED)   /* a router, or the neighbour look-up, said so */ \
-	X(NO_ROUTE, "no_route", FILTERED)         /* this host has no way there */ \
-	X(FORBIDDEN, "forbidden", FILTERED)       /* a rule of this host, or an ICMP prohibition */ \
-	X(LOCAL, "local_error", FILTERED)         /* this host ran out of something */ \
-	X(NO_NAME, "unresolved", UNRESOLVED)      /* the name has no address */
+	X(TIMEOUT, "timeout", FILTERED)         /* no answer to the SYN */ \
+	X(UNREACHABLE, "unreachable", FILTERED) /* a router, or the neighbour look-up, said so */ \
+	X(NO_ROUTE, "no_route", FILTERED)       /* this host has no way there */ \
+	X(FORBIDDEN, "forbidden", FILTERED)     /* a rule of this host, or an ICMP prohibition */ \
+	X(LOCAL, "local_error", FILTERED)       /* this host ran out of something */ \
+	X(NO_NAME, "unresolved", UNRESOLVED)    /* the name has no address */
 enum knock_finding {
 #define X(name, text, state) FOUND_##name,
 	KNOCK_FINDINGS(X)
 #undef X
-	FOUND_COUNT
+		FOUND_COUNT
 };
 const char *knock_finding_text(enum knock_finding f);
 enum knock_state knock_finding_state(enum knock_finding f);
 
 struct knock_result {
-	struct mc_addr asked;        /* as it was listed */
-	char host[64];               /* the number that was dialled; empty when a name has none */
+	struct mc_addr asked; /* as it was listed */
+	char host[64];        /* the number that was dialled; empty when a name has none */
 	enum knock_finding found;
 	enum banner_protocol protocol;
 	const struct banner_row *banner; /* NULL: unlike everything known */
 	uint8_t first[MC_KNOCK_FIRST];
-	unsigned first_n;            /* of what came first: at most its first line */
-	int error;                   /* libuv's, when there was one */
-	int64_t latency_us;          /* until the first byte came, or the connection stood, or it failed */
-	int64_t closed_us;           /* CLOSED and RESET: from the connection to that */
+	unsigned first_n;   /* of what came first: at most its first line */
+	int error;          /* libuv's, when there was one */
+	int64_t latency_us; /* until the first byte came, or the connection stood, or it failed */
+	int64_t closed_us;  /* CLOSED and RESET: from the connection to that */
 	/* a member */
-	bool claims;                 /* these two are known */
+	bool claims; /* these two are known */
 	struct mc_addr claimed;
 	struct mc_uuid uuid;
-	bool c_node;                 /* a node of this toolkit */
-	bool has_line;               /* 5.3 stands for it and what is older, 5.7 for 5.5 and later */
+	bool c_node;   /* a node of this toolkit */
+	bool has_line; /* 5.3 stands for it and what is older, 5.7 for 5.5 and later */
 	enum mc_line line;
 	enum { KNOCK_NAME_UNKNOWN, KNOCK_NAME_SAME, KNOCK_NAME_OTHER } name; /* only when it was asked */
-	char version[32];            /* with KNOCK_NAME_SAME; else empty */
+	char version[32]; /* with KNOCK_NAME_SAME; else empty */
 	int32_t partition_count;
 };
 
@@ -96,15 +100,17 @@ struct knock_calls {
 struct knock_config {
 	const struct mc_addr *peers;
 	uint32_t count;
-	unsigned in_flight;    /* connections at once; also bounded by the descriptors of this process */
-	unsigned rate;         /* new connections per second */
-	bool unlimited;        /* no bound on that */
+	unsigned in_flight; /* connections at once; also bounded by the descriptors of this process */
+	unsigned rate;      /* new connections per second */
+	bool unlimited;     /* no bound on that */
 	int64_t connect_ms, answer_ms;
-	int64_t end_ms;        /* all of it; what is not done then is not reported. 0: no bound */
-	bool want_line;        /* ask members for their line, on a second connection */
-	const char *cluster_name; /* and whether their cluster is called so; NULL: not. A wrong name may leave a warning in their log */
-	bool want_tls;         /* look for TLS also where something plain answered */
-	uint64_t seed;         /* the uuid that is shown */
+	int64_t end_ms; /* all of it; what is not done then is not reported. 0: no bound */
+	bool want_line; /* ask members for their line, on a second connection */
+	/* and whether their cluster is called so; NULL: not. A wrong name may leave a warning in their
+	 * log */
+	const char *cluster_name;
+	bool want_tls; /* look for TLS also where something plain answered */
+	uint64_t seed; /* the uuid that is shown */
 };
 
 enum knock_end { KNOCK_DONE, KNOCK_LATE, KNOCK_INTERRUPTED, KNOCK_FAILED };

@@ -9,9 +9,15 @@ static const struct {
 	int error;
 	enum knock_finding found;
 } dial_errors[] = {
-	{ UV_ECONNREFUSED, FOUND_REFUSED },   { UV_ETIMEDOUT, FOUND_TIMEOUT },   { UV_EHOSTUNREACH, FOUND_UNREACHABLE },
-	{ UV_ENETUNREACH, FOUND_NO_ROUTE },   { UV_EINVAL, FOUND_NO_ROUTE },     { UV_EACCES, FOUND_FORBIDDEN },
-	{ UV_EPERM, FOUND_FORBIDDEN },        { UV_ECONNRESET, FOUND_RESET },    { UV_EHOSTDOWN, FOUND_UNREACHABLE },
+	{ UV_ECONNREFUSED, FOUND_REFUSED },
+	{ UV_ETIMEDOUT, FOUND_TIMEOUT },
+	{ UV_EHOSTUNREACH, FOUND_UNREACHABLE },
+	{ UV_ENETUNREACH, FOUND_NO_ROUTE },
+	{ UV_EINVAL, FOUND_NO_ROUTE },
+	{ UV_EACCES, FOUND_FORBIDDEN },
+	{ UV_EPERM, FOUND_FORBIDDEN },
+	{ UV_ECONNRESET, FOUND_RESET },
+	{ UV_EHOSTDOWN, FOUND_UNREACHABLE },
 };
 
 static enum knock_finding dial_finding(int error)
@@ -32,7 +38,8 @@ void knock_found(struct knock_conn *c, enum knock_finding f, int error)
 	c->r.error = error;
 	if (c->r.banner != NULL)
 		c->r.protocol = c->r.banner->protocol;
-	if (f == FOUND_MEMBER || f == FOUND_ELSEWHERE || f == FOUND_OTHER_NAME || f == FOUND_SHUT || f == FOUND_MUTE)
+	if (f == FOUND_MEMBER || f == FOUND_ELSEWHERE || f == FOUND_OTHER_NAME || f == FOUND_SHUT ||
+		f == FOUND_MUTE)
 		c->r.protocol = BANNER_HAZELCAST;
 	if (c->have == 0 || c->r.claims)
 		return; /* a member has said it all in its handshake */
@@ -117,7 +124,8 @@ bool knock_write(struct knock_conn *c, const void *p, size_t n)
 	return uv_try_write((uv_stream_t *)&c->tcp, &buf, 1) == (int)n;
 }
 
-/* When we are done with it: what still comes is read, so that closing is a FIN and no reset, but not for ever. */
+/* When we are done with it: what still comes is read, so that closing is a FIN and no reset, but not for
+ * ever. */
 static char unheard[4096];
 
 /* Memory grows with what came, never with what was announced. */

@@ -106,11 +106,14 @@ extern const struct knock_look_ops knock_looks[LOOK_COUNT];
 
 /* --- knock_member.c: our handshake, and theirs --- */
 #define KNOCK_HANDSHAKE_MAX 1024
-/* `self`: where our end of the connection is, which is what we claim: nobody else can be meant by it. 0: did not fit. */
-size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target, const struct mc_addr *self, struct mc_uuid uuid);
+/* `self`: where our end of the connection is, which is what we claim: nobody else can be meant by it. 0: did
+ * not fit. */
+size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target,
+	const struct mc_addr *self, struct mc_uuid uuid);
 enum knock_read { KNOCK_READ_MORE, KNOCK_READ_GOOD, KNOCK_READ_BAD };
 /* The frames behind HZC, up to the handshake; what it says goes to *r. */
-enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct mc_arena *mem, struct knock_result *r);
+enum knock_read knock_handshake_read(
+	const uint8_t *p, size_t n, struct mc_arena *mem, struct knock_result *r);
 
 /* --- knock_hello.c: bytes that are said to learn more --- */
 extern const uint8_t knock_tls_hello[];
@@ -119,11 +122,13 @@ extern const size_t knock_tls_hello_size;
 /* --- knock_client.c: a client's hello --- */
 #define KNOCK_CLIENT_MAX 1024
 /*
- * The question that leaves no trace when `name` is NULL: with a serialization version that nobody has, a member refuses before it
- * looks at the name, and the shape of its answer tells its line. With a name it says whether the cluster is called so.
+ * The question that leaves no trace when `name` is NULL: with a serialization version that nobody has, a
+ * member refuses before it looks at the name, and the shape of its answer tells its line. With a name it says
+ * whether the cluster is called so.
  */
 size_t knock_client_write(uint8_t *out, size_t cap, struct mc_uuid uuid, const char *name);
 /* mem: for what is decoded. */
-enum knock_read knock_client_read(const uint8_t *p, size_t n, const char *name, struct mc_arena *mem, struct knock_result *r);
+enum knock_read knock_client_read(
+	const uint8_t *p, size_t n, const char *name, struct mc_arena *mem, struct knock_result *r);
 
 #endif

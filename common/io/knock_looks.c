@@ -5,7 +5,8 @@
 #include "common/hz/message.h"
 #include "common/io/knock_in.h"
 
-/* Makes HZC the beginning of a request line: a web server answers that, and who wants TLS sees that this is none. */
+/* Makes HZC the beginning of a request line: a web server answers that, and who wants TLS sees that this is
+ * none. */
 static const char request[] = " / HTTP/1.0\r\n\r\n";
 
 static int64_t since(uint64_t then)
@@ -50,7 +51,8 @@ static void shake_hands(struct knock_conn *c)
 
 	c->asked_more = true;
 	mc_addr_set(&target, mc_str_z(c->r.host), c->r.asked.port);
-	if (uv_tcp_getsockname(&c->tcp, (struct sockaddr *)&ss, &size) == 0 && io_sock_host(&ss, self.host, sizeof(self.host))) {
+	if (uv_tcp_getsockname(&c->tcp, (struct sockaddr *)&ss, &size) == 0 &&
+		io_sock_host(&ss, self.host, sizeof(self.host))) {
 		self.port = io_sock_port(&ss);
 		n = knock_handshake_write(frame, sizeof(frame), &target, &self, knock_uuid(c->k));
 	}
@@ -84,9 +86,7 @@ static void hear_member(struct knock_conn *c)
 			return;
 		knock_found(c, FOUND_MUTE, 0);
 		break;
-	case KNOCK_READ_BAD:
-		knock_found(c, FOUND_MUTE, 0);
-		break;
+	case KNOCK_READ_BAD: knock_found(c, FOUND_MUTE, 0); break;
 	case KNOCK_READ_GOOD:
 		knock_found(c, is_as_dialled(&c->r) ? FOUND_MEMBER : FOUND_ELSEWHERE, 0);
 		if (knock_cfg(c->k)->want_line || knock_cfg(c->k)->cluster_name != NULL)
@@ -97,8 +97,12 @@ static void hear_member(struct knock_conn *c)
 }
 
 static const enum knock_finding by_protocol[BANNER_PROTOCOL_COUNT] = {
-	[BANNER_HAZELCAST] = FOUND_OTHER_PORT, [BANNER_TLS] = FOUND_TLS, [BANNER_HTTP] = FOUND_HTTP, [BANNER_VNC] = FOUND_VNC,
-	[BANNER_SSH] = FOUND_SSH, [BANNER_UNKNOWN] = FOUND_TALKS,
+	[BANNER_HAZELCAST] = FOUND_OTHER_PORT,
+	[BANNER_TLS] = FOUND_TLS,
+	[BANNER_HTTP] = FOUND_HTTP,
+	[BANNER_VNC] = FOUND_VNC,
+	[BANNER_SSH] = FOUND_SSH,
+	[BANNER_UNKNOWN] = FOUND_TALKS,
 };
 
 /* What came is all there is to go by. */
@@ -212,7 +216,8 @@ static void say_client(struct knock_conn *c)
 
 static void client_data(struct knock_conn *c)
 {
-	enum knock_read read = knock_client_read(c->buf, c->have, knock_cfg(c->k)->cluster_name, knock_memory(c->k), &c->r);
+	enum knock_read read =
+		knock_client_read(c->buf, c->have, knock_cfg(c->k)->cluster_name, knock_memory(c->k), &c->r);
 
 	if (read == KNOCK_READ_MORE && c->have < MC_KNOCK_READ_MAX)
 		return;

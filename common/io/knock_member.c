@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* knock_member.c - the handshake of members (MemberHandshake.java), as far as one who is none takes part in it. */
+/* knock_member.c - the handshake of members (MemberHandshake.java), as far as one who is none takes part in
+ * it. */
 #include <string.h>
 
 #include "common/hz/message.h"
@@ -11,10 +12,13 @@ enum { SCHEMA_VERSION = 2 };
 
 static struct hz_address wire_address(const struct mc_addr *a)
 {
-	return (struct hz_address){ .port = a->port, .type = strchr(a->host, ':') != NULL ? 6 : 4, .host = mc_str_z(a->host) };
+	return (struct hz_address){
+		.port = a->port, .type = strchr(a->host, ':') != NULL ? 6 : 4, .host = mc_str_z(a->host)
+	};
 }
 
-size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target, const struct mc_addr *self, struct mc_uuid uuid)
+size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target,
+	const struct mc_addr *self, struct mc_uuid uuid)
 {
 	struct hz_string_pair options[] = {
 		{ mc_str_z("planeCount"), mc_str_z("1") },
@@ -23,8 +27,12 @@ size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *tar
 	struct hz_address ours = wire_address(self), theirs = wire_address(target), *list[] = { &ours };
 	struct hz_local_addresses local = { .protocol = 0, .addresses = { .v = list, .n = 1 } };
 	struct hz_member_handshake h = {
-		.schema_version = SCHEMA_VERSION, .target_address = &theirs, .reply = true, .uuid = uuid,
-		.local_addresses = { .v = &local, .n = 1 }, .options = { .v = options, .n = 2 },
+		.schema_version = SCHEMA_VERSION,
+		.target_address = &theirs,
+		.reply = true,
+		.uuid = uuid,
+		.local_addresses = { .v = &local, .n = 1 },
+		.options = { .v = options, .n = 2 },
 	};
 	struct hz_outgoing m = { HZ_MEMBER_HANDSHAKE, &h, HZ_PACKET_CONTROL, -1 };
 	size_t n = 0;
@@ -68,8 +76,9 @@ enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct mc_arena
 		if (size == 0)
 			return KNOCK_READ_MORE;
 		mc_arena_reset(mem);
-		if (hz_payload_read(&head, p + HZ_FRAME_HEAD, size - HZ_FRAME_HEAD, MC_LINE_53, mem, &m) == MC_ERR_OK &&
-		    m.cls == HZ_MEMBER_HANDSHAKE && m.body != NULL)
+		if (hz_payload_read(&head, p + HZ_FRAME_HEAD, size - HZ_FRAME_HEAD, MC_LINE_53, mem, &m) ==
+				MC_ERR_OK &&
+			m.cls == HZ_MEMBER_HANDSHAKE && m.body != NULL)
 			return take(m.body, r);
 	}
 	return KNOCK_READ_MORE;

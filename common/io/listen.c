@@ -40,7 +40,7 @@ static void read_remote(struct io_conn *c)
 	int n = sizeof(ss);
 
 	if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&ss, &n) ||
-	    !io_sock_host(&ss, c->addr.host, sizeof(c->addr.host)))
+		!io_sock_host(&ss, c->addr.host, sizeof(c->addr.host)))
 		strcpy(c->addr.host, "unknown");
 	else
 		c->addr.port = io_sock_port(&ss);
@@ -56,8 +56,8 @@ static void make_room(struct edge *e)
 	if (!c || e->strangers <= e->strangers_max)
 		return;
 	io_gripe(e, EDGE_WARN, "strangers",
-		 "more than %u connections without a handshake: the oldest, of %s, is closed",
-		 e->strangers_max, c->addr.host);
+		"more than %u connections without a handshake: the oldest, of %s, is closed",
+		e->strangers_max, c->addr.host);
 	io_conn_drop(c, NODE_FAIL_TIMEOUT);
 }
 
@@ -68,7 +68,7 @@ static void on_connection(uv_stream_t *s, int status)
 
 	if (status < 0) {
 		io_gripe(e, EDGE_WARN, "accept", "a connection could not be accepted: %s",
-			 uv_strerror(status));
+			uv_strerror(status));
 		return;
 	}
 	c = io_conn_new(e, true);
@@ -112,10 +112,11 @@ static bool taken(struct edge *e, unsigned last)
 
 	if (last == cfg->start_port)
 		return io_fail(e, 5, "port_taken",
-			       "free it, give another --start-port, or let the next ones be tried (no --no-auto-increment)",
-			       "port %u of %s is taken by another process", last, e->bind_host);
+			"free it, give another --start-port, or let the next ones be tried (no --no-auto-increment)",
+			"port %u of %s is taken by another process", last, e->bind_host);
 	return io_fail(e, 5, "port_taken", "free one, or give another --start-port",
-		       "the ports from %u to %u of %s are all taken by other processes", cfg->start_port, last, e->bind_host);
+		"the ports from %u to %u of %s are all taken by other processes", cfg->start_port, last,
+		e->bind_host);
 }
 
 bool io_listen(struct edge *e)
@@ -135,8 +136,11 @@ bool io_listen(struct edge *e)
 			return open_listener(e, fd);
 		if (fd != UV_EADDRINUSE)
 			return io_fail(e, 5, "listen",
-				       fd == UV_EACCES ? "ports below 1024 need a privilege: give another --start-port" : NULL,
-				       "port %u of %s cannot be listened on: %s", last, e->bind_host, uv_strerror(fd));
+				fd == UV_EACCES
+					? "ports below 1024 need a privilege: give another --start-port"
+					: NULL,
+				"port %u of %s cannot be listened on: %s", last, e->bind_host,
+				uv_strerror(fd));
 	}
 	return taken(e, last);
 }

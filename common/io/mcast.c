@@ -17,9 +17,9 @@ static bool join4(int fd, struct in_addr group, unsigned ifindex, int ttl)
 	setsockopt(fd, IPPROTO_IP, IP_MULTICAST_ALL, &off, sizeof(off)); /* only the groups of this socket */
 #endif
 	return !setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m, sizeof(m)) &&
-	       !setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &m, sizeof(m)) &&
-	       !setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &ttl, sizeof(ttl)) &&
-	       !setsockopt(fd, IPPROTO_IP, IP_MULTICAST_LOOP, &on, sizeof(on));
+		!setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &m, sizeof(m)) &&
+		!setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &ttl, sizeof(ttl)) &&
+		!setsockopt(fd, IPPROTO_IP, IP_MULTICAST_LOOP, &on, sizeof(on));
 }
 
 static bool join6(int fd, struct in6_addr group, unsigned ifindex, int ttl)
@@ -33,9 +33,9 @@ static bool join6(int fd, struct in6_addr group, unsigned ifindex, int ttl)
 	setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, &off, sizeof(off));
 #endif
 	return !setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m, sizeof(m)) &&
-	       !setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index, sizeof(index)) &&
-	       !setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &ttl, sizeof(ttl)) &&
-	       !setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, &on, sizeof(on));
+		!setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, &index, sizeof(index)) &&
+		!setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &ttl, sizeof(ttl)) &&
+		!setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, &on, sizeof(on));
 }
 
 static bool join(int fd, const struct sockaddr_storage *group, unsigned ifindex, int ttl)
@@ -77,8 +77,8 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	*buf = uv_buf_init((char *)e->scratch, MC_READ_CHUNK);
 }
 
-static void on_datagram(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from,
-			unsigned flags)
+static void on_datagram(
+	uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags)
 {
 	struct node_event ev = { .type = NODE_EV_DATAGRAM };
 	struct edge *e = h->data;
@@ -95,7 +95,7 @@ static void on_datagram(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struc
 		if (!io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
 			strcpy(host, "somebody");
 		io_gripe(e, EDGE_NOTE, "datagrams", "a datagram of %zd bytes from %s is none of a member: %s",
-			 n, host, mc_err_text(err));
+			n, host, mc_err_text(err));
 		return;
 	}
 	ev.message = &m;
@@ -110,8 +110,8 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 
 	if (!io_sock_addr(cfg->group, cfg->group_port, &e->group_addr))
 		return io_fail(e, 2, "multicast_group",
-			       "groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8",
-			       "%s is not a multicast address", cfg->group);
+			"groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8",
+			"%s is not a multicast address", cfg->group);
 	if (e->group_addr.ss_family == AF_INET6)
 		((struct sockaddr_in6 *)&e->group_addr)->sin6_scope_id = ifindex;
 	fd = socket(e->group_addr.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -122,16 +122,17 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 
 		close(fd);
 		return io_fail(e, 5, "multicast",
-			       err == EADDRINUSE ? "a process holds it without SO_REUSEADDR; ss -lunp shows which" : NULL,
-			       "UDP port %u cannot be bound: %s", cfg->group_port, strerror(err));
+			err == EADDRINUSE ? "a process holds it without SO_REUSEADDR; ss -lunp shows which"
+					  : NULL,
+			"UDP port %u cannot be bound: %s", cfg->group_port, strerror(err));
 	}
 	if (!join(fd, &e->group_addr, ifindex, (int)cfg->ttl)) {
 		int err = errno;
 
 		close(fd);
 		return io_fail(e, 5, "multicast",
-			       "another one can be given with --interfaces, or use --cluster-mode tcpip:LIST",
-			       "the group %s cannot be joined on %s: %s", cfg->group, ifname, strerror(err));
+			"another one can be given with --interfaces, or use --cluster-mode tcpip:LIST",
+			"the group %s cannot be joined on %s: %s", cfg->group, ifname, strerror(err));
 	}
 	uv_udp_init(&e->loop, &e->group);
 	e->group.data = e;
@@ -157,5 +158,5 @@ void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_
 	r = uv_udp_try_send(&e->group, &buf, 1, (struct sockaddr *)&e->group_addr);
 	if (r < 0 && r != UV_EAGAIN)
 		io_gripe(e, EDGE_WARN, "multicast", "nothing can be sent to the group %s: %s", e->cfg->group,
-			 uv_strerror(r));
+			uv_strerror(r));
 }

@@ -24,7 +24,7 @@ void io_notify(const char *state)
 	if (*path == '@')
 		to.sun_path[0] = '\0'; /* abstract */
 	sendto(fd, state, strlen(state), MSG_NOSIGNAL, (struct sockaddr *)&to,
-	       (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n));
+		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + n));
 	close(fd);
 }
 
@@ -39,7 +39,7 @@ void io_notify_tell(const struct node_tell *t)
 		io_notify("STOPPING=1\nSTATUS=leaving");
 	} else if (t->type == NODE_TELL_MEMBERS) {
 		snprintf(text, sizeof(text), "STATUS=%u members, version %d of the list", t->count,
-			 t->version);
+			t->version);
 		io_notify(text);
 	}
 }

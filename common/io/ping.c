@@ -80,8 +80,12 @@ static void fill(struct ping *p, struct ping_message *m, enum ping_kind kind)
 {
 	unsigned i;
 
-	*m = (struct ping_message){ .kind = kind, .ttl = (uint8_t)p->cfg->ttl, .id = p->cfg->id, .sent_us = (uint64_t)ping_now_us(),
-				    .unicast_port = p->unicast_port, .interval_ms = MC_PING_INTERVAL };
+	*m = (struct ping_message){ .kind = kind,
+		.ttl = (uint8_t)p->cfg->ttl,
+		.id = p->cfg->id,
+		.sent_us = (uint64_t)ping_now_us(),
+		.unicast_port = p->unicast_port,
+		.interval_ms = MC_PING_INTERVAL };
 	memcpy(m->name, p->cfg->name, strnlen(p->cfg->name, PING_NAME_MAX));
 	for (i = 0; i < p->n && m->heard_n < PING_HEARD_MAX; i++) {
 		const struct ping_peer *peer = &p->peers[(p->turn + i) % p->n];
@@ -100,7 +104,8 @@ static void send_to(struct ping *p, const struct mc_addr *to, struct ping_messag
 		return;
 	m->seq = seq;
 	ping_write(m, bytes);
-	uv_udp_try_send(&p->unicast, &buf, 1, (const struct sockaddr *)&ss); /* what is lost is what is measured */
+	/* what is lost is what is measured */
+	uv_udp_try_send(&p->unicast, &buf, 1, (const struct sockaddr *)&ss);
 }
 
 static void send_all(struct ping *p)
@@ -273,14 +278,20 @@ static void start_handles(struct ping *p)
 
 static bool set_up(struct ping *p, struct edge_error *err)
 {
-	struct ear_config ear = { .group = p->cfg->group, .port = ping_port(p), .ttl = p->cfg->ttl, .interfaces = p->cfg->interfaces,
-				  .heard = ping_on_multicast, .ctx = p };
+	struct ear_config ear = { .group = p->cfg->group,
+		.port = ping_port(p),
+		.ttl = p->cfg->ttl,
+		.interfaces = p->cfg->interfaces,
+		.heard = ping_on_multicast,
+		.ctx = p };
 
 	p->ear = ear_open(&p->loop, &ear, err);
 	if (p->ear == NULL)
 		return false;
 	if (!bind_unicast(p, strchr(p->cfg->group, ':') != NULL)) {
-		*err = (struct edge_error){ .status = 5, .code = "socket", .message = "no UDP port can be bound for unicast" };
+		*err = (struct edge_error){
+			.status = 5, .code = "socket", .message = "no UDP port can be bound for unicast"
+		};
 		return false;
 	}
 	watch_igmp(p);

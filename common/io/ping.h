@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ping.h - is multicast delivered among hosts that run this at the same time? Each sends numbered datagrams to the group by every
- * interface and, beside them, one by unicast to each other end it knows; all of them carry what their sender has heard, so that each
- * end learns whether it is heard.
+ * ping.h - is multicast delivered among hosts that run this at the same time? Each sends numbered datagrams
+ * to the group by every interface and, beside them, one by unicast to each other end it knows; all of them
+ * carry what their sender has heard, so that each end learns whether it is heard.
  *
- * The port is the one above the group's: a datagram on the group's own port that is none of Hazelcast's makes every member of the
- * group log a warning. Unicast goes to the port above that.
+ * The port is the one above the group's: a datagram on the group's own port that is none of Hazelcast's makes
+ * every member of the group log a warning. Unicast goes to the port above that.
  *
- * Strangers can send anything: identities are bounded in all and per host, nobody is sent more than one datagram in an interval, and none
- * is larger than what was received from him.
+ * Strangers can send anything: identities are bounded in all and per host, nobody is sent more than one
+ * datagram in an interval, and none is larger than what was received from him.
  */
 #ifndef MC_IO_PING_H
 #define MC_IO_PING_H
@@ -20,15 +20,15 @@
 #include "common/io/ping_track.h"
 
 struct ping_path {
-	unsigned place;       /* ours that brought it */
+	unsigned place; /* ours that brought it */
 	uint8_t their_place;
-	uint8_t hops;         /* routers passed */
+	uint8_t hops; /* routers passed */
 	struct ping_track track;
 };
 
 struct ping_peer {
 	uint64_t id;
-	struct mc_addr host;  /* where its datagrams come from; the port is that for unicast */
+	struct mc_addr host; /* where its datagrams come from; the port is that for unicast */
 	char name[PING_NAME_MAX + 1];
 	struct ping_path paths[MC_PING_PATHS];
 	unsigned path_count;
@@ -56,14 +56,14 @@ struct ping_calls {
 
 struct ping_config {
 	const char *group;
-	uint16_t group_port;          /* of the members */
+	uint16_t group_port; /* of the members */
 	unsigned ttl;
 	const char *interfaces;
 	const struct mc_addr *targets; /* hosts to be told by unicast in any case; numbers */
 	uint32_t target_count;
 	int64_t for_ms;
-	uint64_t id;                  /* random */
-	const char *name;             /* of this end, for people */
+	uint64_t id;      /* random */
+	const char *name; /* of this end, for people */
 };
 
 /* 0, or *err says why it did not start and its status is returned. Ends after for_ms, or with INT or TERM. */
@@ -77,9 +77,9 @@ struct ping_place {
 	int err;               /* the last errno of sending; 0: it went out */
 };
 const struct ping_place *ping_place(const struct ping *p, unsigned i);
-int64_t ping_elapsed(const struct ping *p);  /* ms */
+int64_t ping_elapsed(const struct ping *p);           /* ms */
 int64_t ping_since(const struct ping *p, int64_t at); /* a time of a peer as ms from the start */
-uint32_t ping_dropped(const struct ping *p); /* identities that had no room */
+uint32_t ping_dropped(const struct ping *p);          /* identities that had no room */
 enum ping_igmp ping_igmp(const struct ping *p, uint32_t *queries);
 uint16_t ping_port(const struct ping *p), ping_unicast_port(const struct ping *p);
 /* Of all paths together. */

@@ -29,7 +29,9 @@ static struct ping_peer *peer_of(struct ping *p, const struct ping_message *m, c
 	}
 	peer = &p->peers[p->n++];
 	/* Numbers go on from those that a host was sent before it was known. */
-	*peer = (struct ping_peer){ .id = m->id, .first_at = ping_now_us() / 1000, .unicast_seq = p->target_seq };
+	*peer = (struct ping_peer){
+		.id = m->id, .first_at = ping_now_us() / 1000, .unicast_seq = p->target_seq
+	};
 	mc_addr_set(&peer->host, mc_str_z(host), m->unicast_port);
 	memcpy(peer->name, m->name, sizeof(peer->name));
 	return peer;
@@ -102,9 +104,11 @@ void ping_on_unicast(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct s
 	struct ping_peer *peer;
 	char host[64];
 
-	if (n <= 0 || from == NULL || (flags & UV_UDP_PARTIAL) != 0 || !ping_read((const uint8_t *)buf->base, (size_t)n, &m))
+	if (n <= 0 || from == NULL || (flags & UV_UDP_PARTIAL) != 0 ||
+		!ping_read((const uint8_t *)buf->base, (size_t)n, &m))
 		return;
-	if (m.kind != PING_UNICAST || m.id == p->cfg->id || !io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
+	if (m.kind != PING_UNICAST || m.id == p->cfg->id ||
+		!io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
 		return;
 	peer = peer_of(p, &m, host);
 	if (peer == NULL)

@@ -28,6 +28,7 @@ int64_t ping_now_us(void);
 unsigned ping_of_host(const struct ping *p, const char *host);
 void ping_tell(const struct ping *p, const struct ping_peer *peer, enum ping_event e);
 void ping_on_multicast(void *ctx, const struct ear_datagram *d);
-void ping_on_unicast(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags);
+void ping_on_unicast(
+	uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags);
 
 #endif

@@ -61,7 +61,8 @@ bool ping_read(const uint8_t *p, size_t n, struct ping_message *out)
 	out->interval_ms = mc_rd_u16(&r);
 	name_n = mc_rd_u8(&r);
 	out->heard_n = mc_rd_u8(&r);
-	if (kind >= PING_KIND_COUNT || name_n > PING_NAME_MAX || out->heard_n > PING_HEARD_MAX || out->unicast_port == 0)
+	if (kind >= PING_KIND_COUNT || name_n > PING_NAME_MAX || out->heard_n > PING_HEARD_MAX ||
+		out->unicast_port == 0)
 		return false;
 	name = mc_rd_take(&r, name_n);
 	if (name != NULL)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ping_message.h - the datagram of mc-probe --ping-group. All are MC_PING_SIZE bytes, big-endian: "mcPG", version 1, kind, TTL as sent,
- * the sender's interface (a number), id, sequence number, microseconds of the sender's clock, the port for unicast, the interval, a
- * name, and what the sender has heard of others: id, datagrams that came by multicast, the last sequence number; zeroes behind.
+ * ping_message.h - the datagram of mc-probe --ping-group. All are MC_PING_SIZE bytes, big-endian: "mcPG",
+ * version 1, kind, TTL as sent, the sender's interface (a number), id, sequence number, microseconds of the
+ * sender's clock, the port for unicast, the interval, a name, and what the sender has heard of others: id,
+ * datagrams that came by multicast, the last sequence number; zeroes behind.
  */
 #ifndef MC_IO_PING_MESSAGE_H
 #define MC_IO_PING_MESSAGE_H

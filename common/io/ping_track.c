@@ -3,7 +3,13 @@
 
 static void begin(struct ping_track *t, uint32_t seq, int64_t delay, int64_t now_us)
 {
-	*t = (struct ping_track){ .first = seq, .last = seq, .seen = 1, .heard = 1, .heard_first = 1, .fastest = delay, .any = true };
+	*t = (struct ping_track){ .first = seq,
+		.last = seq,
+		.seen = 1,
+		.heard = 1,
+		.heard_first = 1,
+		.fastest = delay,
+		.any = true };
 	t->first_at = t->last_at = now_us / 1000;
 }
 

@@ -9,11 +9,11 @@
 
 /* One path: datagrams of one sender that come the same way. Zeroed at the start. */
 struct ping_track {
-	uint32_t first, last;   /* sequence numbers */
-	uint64_t seen;          /* bit i: last - i was heard */
+	uint32_t first, last; /* sequence numbers */
+	uint64_t seen;        /* bit i: last - i was heard */
 	uint32_t heard, twice, reordered, late;
-	uint32_t heard_first;   /* of the first MC_PING_FIRST */
-	int64_t fastest;        /* the least of (arrived - sent), in us: clocks differ */
+	uint32_t heard_first;      /* of the first MC_PING_FIRST */
+	int64_t fastest;           /* the least of (arrived - sent), in us: clocks differ */
 	int64_t first_at, last_at; /* ms, monotonic, ours */
 	bool any;
 };

@@ -10,10 +10,24 @@ static const struct {
 } tongues[] = {
 	{ CLIENT_PROTOCOL, "a client of the cluster (clients are not served: --no-clients)" },
 	{ "HZX", "a member that expects one port for each protocol" },
-	{ "GET", "HTTP" }, { "POS", "HTTP" }, { "PUT", "HTTP" }, { "HEA", "HTTP" }, { "DEL", "HTTP" },
-	{ "OPT", "HTTP" }, { "CON", "HTTP" }, { "PAT", "HTTP" }, { "PRI", "HTTP/2" },
-	{ "\x16\x03\x00", "TLS" }, { "\x16\x03\x01", "TLS" }, { "\x16\x03\x02", "TLS" }, { "\x16\x03\x03", "TLS" },
-	{ "SSH", "SSH" }, { "set", "memcache" }, { "get", "memcache" }, { "ver", "memcache" }, { "RFB", "VNC" },
+	{ "GET", "HTTP" },
+	{ "POS", "HTTP" },
+	{ "PUT", "HTTP" },
+	{ "HEA", "HTTP" },
+	{ "DEL", "HTTP" },
+	{ "OPT", "HTTP" },
+	{ "CON", "HTTP" },
+	{ "PAT", "HTTP" },
+	{ "PRI", "HTTP/2" },
+	{ "\x16\x03\x00", "TLS" },
+	{ "\x16\x03\x01", "TLS" },
+	{ "\x16\x03\x02", "TLS" },
+	{ "\x16\x03\x03", "TLS" },
+	{ "SSH", "SSH" },
+	{ "set", "memcache" },
+	{ "get", "memcache" },
+	{ "ver", "memcache" },
+	{ "RFB", "VNC" },
 };
 
 static const char *tongue(const uint8_t p[HZ_PROTOCOL_SIZE])
@@ -32,18 +46,18 @@ static void foreign(struct io_conn *c)
 	io_conn_text(c, text);
 	if (c->accepted)
 		io_gripe(c->e, EDGE_NOTE, c->addr.host,
-			 "closed the connection of %s: it began with %02x %02x %02x, %s", text, p[0],
-			 p[1], p[2], tongue(p));
+			"closed the connection of %s: it began with %02x %02x %02x, %s", text, p[0], p[1],
+			p[2], tongue(p));
 	else
 		io_gripe(c->e, EDGE_NOTE, text, "%s is no member: it answered with %02x %02x %02x, %s", text,
-			 p[0], p[1], p[2],
-			 tongue(p));
+			p[0], p[1], p[2], tongue(p));
 	io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
 }
 
 static bool is_client(const struct io_conn *c)
 {
-	return c->accepted && c->e->cfg->node->clients_max && !memcmp(c->protocol, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	return c->accepted && c->e->cfg->node->clients_max &&
+		!memcmp(c->protocol, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
 }
 
 /* No bytes go back, and the node is told with its first message. */

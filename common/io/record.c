@@ -6,16 +6,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD(name, kind) { #name, IO_FIELD_##kind, offsetof(struct node_config, name) }
+#define FIELD(name, kind) \
+	{ \
+#name, IO_FIELD_##kind, offsetof(struct node_config, name) \
+	}
 const struct io_field io_config_fields[] = {
-	FIELD(cluster_name, TEXT),	 FIELD(partition_group, TEXT),	   FIELD(partition_count, TEXT),
-	FIELD(joiner, INT),		 FIELD(line, INT),		   FIELD(line_auto, BOOL),
-	FIELD(lite, BOOL),		 FIELD(heartbeat_interval, MS),	   FIELD(no_heartbeat_timeout, MS),
-	FIELD(wait_before_join, MS),	 FIELD(max_wait_before_join, MS),  FIELD(max_join, MS),
-	FIELD(multicast_timeout, MS),	 FIELD(tcp_join_timeout, MS),	   FIELD(merge_first, MS),
-	FIELD(merge_next, MS),		 FIELD(list_publish_interval, MS), FIELD(table_send_interval, MS),
-	FIELD(leave_timeout, MS),	 FIELD(require_password, BOOL),	   FIELD(members_max, UINT),
-	FIELD(conns_max, UINT),		 FIELD(dials_max, UINT),	   FIELD(heap_size, SIZE),
+	FIELD(cluster_name, TEXT),
+	FIELD(partition_group, TEXT),
+	FIELD(partition_count, TEXT),
+	FIELD(joiner, INT),
+	FIELD(line, INT),
+	FIELD(line_auto, BOOL),
+	FIELD(lite, BOOL),
+	FIELD(heartbeat_interval, MS),
+	FIELD(no_heartbeat_timeout, MS),
+	FIELD(wait_before_join, MS),
+	FIELD(max_wait_before_join, MS),
+	FIELD(max_join, MS),
+	FIELD(multicast_timeout, MS),
+	FIELD(tcp_join_timeout, MS),
+	FIELD(merge_first, MS),
+	FIELD(merge_next, MS),
+	FIELD(list_publish_interval, MS),
+	FIELD(table_send_interval, MS),
+	FIELD(leave_timeout, MS),
+	FIELD(require_password, BOOL),
+	FIELD(members_max, UINT),
+	FIELD(conns_max, UINT),
+	FIELD(dials_max, UINT),
+	FIELD(heap_size, SIZE),
 	FIELD(clients_max, UINT),
 };
 const unsigned io_config_field_count = sizeof(io_config_fields) / sizeof(*io_config_fields);
@@ -41,24 +60,12 @@ static json_t *field_json(const struct io_field *f, const struct node_config *cf
 	bool b;
 
 	switch (f->kind) {
-	case IO_FIELD_TEXT:
-		memcpy(&text, at, sizeof(text));
-		return text ? json_string(text) : json_null();
-	case IO_FIELD_BOOL:
-		memcpy(&b, at, sizeof(b));
-		return json_boolean(b);
-	case IO_FIELD_INT:
-		memcpy(&i, at, sizeof(i));
-		return json_integer(i);
-	case IO_FIELD_UINT:
-		memcpy(&u, at, sizeof(u));
-		return json_integer(u);
-	case IO_FIELD_MS:
-		memcpy(&ms, at, sizeof(ms));
-		return json_integer(ms);
-	default:
-		memcpy(&size, at, sizeof(size));
-		return json_integer((json_int_t)size);
+	case IO_FIELD_TEXT: memcpy(&text, at, sizeof(text)); return text ? json_string(text) : json_null();
+	case IO_FIELD_BOOL: memcpy(&b, at, sizeof(b)); return json_boolean(b);
+	case IO_FIELD_INT: memcpy(&i, at, sizeof(i)); return json_integer(i);
+	case IO_FIELD_UINT: memcpy(&u, at, sizeof(u)); return json_integer(u);
+	case IO_FIELD_MS: memcpy(&ms, at, sizeof(ms)); return json_integer(ms);
+	default: memcpy(&size, at, sizeof(size)); return json_integer((json_int_t)size);
 	}
 }
 
@@ -69,8 +76,8 @@ static json_t *config_json(const struct node_config *cfg)
 	for (unsigned i = 0; i < io_config_field_count; i++)
 		json_object_set_new(o, io_config_fields[i].name, field_json(&io_config_fields[i], cfg));
 	for (unsigned i = 0; i < cfg->attribute_count; i++)
-		json_object_set_new(attributes, cfg->attributes[i].key,
-				    json_string(cfg->attributes[i].value));
+		json_object_set_new(
+			attributes, cfg->attributes[i].key, json_string(cfg->attributes[i].value));
 	json_object_set_new(o, "attributes", attributes);
 	json_object_set_new(o, "has_password", json_boolean(cfg->password != NULL));
 	return o;
@@ -159,8 +166,8 @@ static void put_peers(FILE *out, const struct node_event *ev)
 	putc_unlocked(']', out);
 }
 
-/* Where a secret of a client stands in its message: it is written as if it were of zeros. What a node says of credentials does
- * not depend on what they are. */
+/* Where a secret of a client stands in its message: it is written as if it were of zeros. What a node says of
+ * credentials does not depend on what they are. */
 static struct mc_bytes secret_of(const struct client_message *m)
 {
 	const struct client_authentication *a = m->body;
@@ -196,8 +203,7 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 	FILE *out = r->out;
 
 	fprintf(out, "{\"type\":\"event\",\"event\":\"%s\",\"now\":%" PRId64 ",\"clock\":%" PRId64,
-		io_event_names[ev->type], ev->now,
-		ev->clock);
+		io_event_names[ev->type], ev->now, ev->clock);
 	if (ev->conn)
 		fprintf(out, ",\"conn\":%u", ev->conn);
 	if (ev->failure)
@@ -223,8 +229,8 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 	fputs("}\n", out);
 }
 
-void io_record_malformed(struct io_record *r, node_conn conn, const struct hz_frame_head *head,
-			 const uint8_t *p)
+void io_record_malformed(
+	struct io_record *r, node_conn conn, const struct hz_frame_head *head, const uint8_t *p)
 {
 	fprintf(r->out, "{\"type\":\"malformed\",\"conn\":%u,\"flags\":%u,\"partition\":%d,\"hex\":\"", conn,
 		head->flags, head->partition_id);

@@ -24,8 +24,7 @@ struct replay {
 static bool bad(struct replay *r, const char *file, const char *what)
 {
 	return io_fail(&r->e, 2, "replay", "give a file that --record has written, whole and unchanged",
-		       "%s, line %u: %s", file, r->number,
-		       what);
+		"%s, line %u: %s", file, r->number, what);
 }
 
 static void field_set(const struct io_field *f, struct node_config *cfg, const json_t *v)
@@ -42,8 +41,12 @@ static void field_set(const struct io_field *f, struct node_config *cfg, const j
 		const void *p;
 		size_t size;
 	} from[] = {
-		[IO_FIELD_TEXT] = { &text, sizeof(text) }, [IO_FIELD_BOOL] = { &b, sizeof(b) },  [IO_FIELD_INT] = { &i, sizeof(i) },
-		[IO_FIELD_UINT] = { &u, sizeof(u) },       [IO_FIELD_MS] = { &ms, sizeof(ms) }, [IO_FIELD_SIZE] = { &size, sizeof(size) },
+		[IO_FIELD_TEXT] = { &text, sizeof(text) },
+		[IO_FIELD_BOOL] = { &b, sizeof(b) },
+		[IO_FIELD_INT] = { &i, sizeof(i) },
+		[IO_FIELD_UINT] = { &u, sizeof(u) },
+		[IO_FIELD_MS] = { &ms, sizeof(ms) },
+		[IO_FIELD_SIZE] = { &size, sizeof(size) },
 	};
 
 	memcpy(at, from[f->kind].p, from[f->kind].size);
@@ -55,19 +58,21 @@ static void read_config(struct node_config *cfg, const json_t *o)
 	const char *key;
 
 	for (unsigned i = 0; i < io_config_field_count; i++)
-		if ((v = json_object_get(o, io_config_fields[i].name)) != NULL) /* else it is older than this field */
+		/* else it is older than this field */
+		if ((v = json_object_get(o, io_config_fields[i].name)) != NULL)
 			field_set(&io_config_fields[i], cfg, v);
-	json_object_foreach(attributes, key, v)
-		if (cfg->attribute_count < MC_ATTRIBUTES_MAX)
-			cfg->attributes[cfg->attribute_count++] = (struct node_attribute){ key, json_string_value(v) };
+	json_object_foreach(attributes, key, v) if (cfg->attribute_count < MC_ATTRIBUTES_MAX)
+		cfg->attributes[cfg->attribute_count++] =
+		(struct node_attribute){ key, json_string_value(v) };
 }
 
 /* What the node and its callers take for granted about a configuration. */
 static bool sound(const struct node_config *cfg)
 {
-	return cfg->cluster_name && (cfg->joiner == NODE_MULTICAST || cfg->joiner == NODE_TCP_IP) && (int)cfg->line >= 0 &&
-	       cfg->line < MC_LINE_COUNT && cfg->members_max && cfg->members_max <= MC_MEMBERS_MAX && cfg->conns_max &&
-	       cfg->conns_max <= MC_CONNS_MAX && cfg->clients_max <= MC_CLIENTS_MAX && cfg->heap_size <= MC_NODE_HEAP;
+	return cfg->cluster_name && (cfg->joiner == NODE_MULTICAST || cfg->joiner == NODE_TCP_IP) &&
+		(int)cfg->line >= 0 && cfg->line < MC_LINE_COUNT && cfg->members_max &&
+		cfg->members_max <= MC_MEMBERS_MAX && cfg->conns_max && cfg->conns_max <= MC_CONNS_MAX &&
+		cfg->clients_max <= MC_CLIENTS_MAX && cfg->heap_size <= MC_NODE_HEAP;
 }
 
 static const char *text_of(const json_t *o, const char *key)
@@ -80,7 +85,7 @@ static const char *text_of(const json_t *o, const char *key)
 static void read_started(struct edge_started *s, const json_t *o)
 {
 	mc_addr_set(&s->self, mc_str_z(text_of(o, "host")),
-		    (int32_t)json_integer_value(json_object_get(o, "port")));
+		(int32_t)json_integer_value(json_object_get(o, "port")));
 	snprintf(s->bind_host, sizeof(s->bind_host), "%s", text_of(o, "bind_host"));
 	s->bind_port = (uint16_t)json_integer_value(json_object_get(o, "bind_port"));
 	s->interface = text_of(o, "interface");
@@ -113,8 +118,8 @@ static bool read_header(struct replay *r, const char *file)
 		return bad(r, file, "this is no recording, or one of another version");
 	if (json_is_true(json_object_get(config, "has_password")))
 		return io_fail(&r->e, 2, "replay_password",
-			       "the password and what is drawn for its exchange are never recorded",
-			       "%s was recorded in a cluster with a password and cannot be replayed", file);
+			"the password and what is drawn for its exchange are never recorded",
+			"%s was recorded in a cluster with a password and cannot be replayed", file);
 	read_config(&r->node, config);
 	if (!sound(&r->node))
 		return bad(r, file, "the recorded configuration is damaged");
@@ -136,8 +141,8 @@ static bool read_addr(struct mc_addr *a, const json_t *o)
 {
 	const char *host = json_string_value(json_object_get(o, "host"));
 
-	return host && mc_addr_set(a, mc_str_z(host),
-				   (int32_t)json_integer_value(json_object_get(o, "port")));
+	return host &&
+		mc_addr_set(a, mc_str_z(host), (int32_t)json_integer_value(json_object_get(o, "port")));
 }
 
 static bool read_peers(struct replay *r, struct node_event *ev, const json_t *list)
@@ -306,7 +311,9 @@ int edge_replay(const char *file, const struct edge_calls *calls, struct edge_er
 
 	memset(err, 0, sizeof(*err));
 	if (!r) {
-		*err = (struct edge_error){ .status = 5, .code = "memory", .message = "no memory for a replay" };
+		*err = (struct edge_error){
+			.status = 5, .code = "memory", .message = "no memory for a replay"
+		};
 		return err->status;
 	}
 	r->e.err = err;

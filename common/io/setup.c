@@ -12,8 +12,8 @@ enum { EFFECTS_SIZE = MC_EVENT_ARENA + NODE_EFFECTS_MIN };
 /* Zeroed, and resident only where it is touched. */
 static void *map(size_t size)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
-		       0);
+	void *p =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return p == MAP_FAILED ? NULL : p;
 }
@@ -25,13 +25,12 @@ static bool no_interface(struct edge *e, unsigned n)
 
 	for (unsigned i = 0; i < n && used < sizeof(hint); i++)
 		used += (size_t)snprintf(hint + used, sizeof(hint) - used, "%s%s %s (%s)", i ? ", " : "",
-					 e->candidates[i].name,
-					 e->candidates[i].host, e->candidates[i].reason);
+			e->candidates[i].name, e->candidates[i].host, e->candidates[i].reason);
 	if (e->cfg->interfaces)
 		return io_fail(e, 5, "no_interface", hint,
-			       "no usable interface of this host matches --interfaces '%s'", e->cfg->interfaces);
+			"no usable interface of this host matches --interfaces '%s'", e->cfg->interfaces);
 	return io_fail(e, 5, "no_interface", n ? hint : "this host has no address at all",
-		       "no interface of this host can be used");
+		"no interface of this host can be used");
 }
 
 static void set_self(struct edge *e, const struct io_iface *f)
@@ -59,7 +58,7 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 	if (n < 0) {
 		free(list);
 		return io_fail(e, 5, "no_interface", NULL, "the interfaces of this host cannot be listed: %s",
-			       uv_strerror(n));
+			uv_strerror(n));
 	}
 	io_iface_routes(list, (unsigned)n, peers, peer_count, group);
 	best = io_iface_pick(list, (unsigned)n, &wish, e->candidates);
@@ -75,7 +74,8 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 	return true;
 }
 
-/* A part of the descriptors that are not kept for other things: strangers get half of them, clients a quarter. */
+/* A part of the descriptors that are not kept for other things: strangers get half of them, clients a
+ * quarter. */
 static unsigned share(rlim_t descriptors, unsigned part)
 {
 	rlim_t rest = descriptors > 2 * MC_FDS_RESERVED ? descriptors - MC_FDS_RESERVED : MC_FDS_RESERVED;
@@ -138,8 +138,11 @@ void io_node_free(struct edge *e)
 		void *p;
 		size_t size;
 	} maps[] = {
-		{ e->node_block, e->node_size },	{ e->fx_block, EFFECTS_SIZE },	  { e->mem_block, MC_EVENT_ARENA },
-		{ e->scratch, MC_READ_CHUNK }, { e->datagram, MC_DATAGRAM_MAX },
+		{ e->node_block, e->node_size },
+		{ e->fx_block, EFFECTS_SIZE },
+		{ e->mem_block, MC_EVENT_ARENA },
+		{ e->scratch, MC_READ_CHUNK },
+		{ e->datagram, MC_DATAGRAM_MAX },
 	};
 
 	for (size_t i = 0; i < sizeof(maps) / sizeof(*maps); i++)

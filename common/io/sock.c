@@ -10,7 +10,7 @@ bool io_sock_addr(const char *host, uint16_t port, struct sockaddr_storage *out)
 {
 	memset(out, 0, sizeof(*out));
 	return !uv_ip4_addr(host, port, (struct sockaddr_in *)out) ||
-	       !uv_ip6_addr(host, port, (struct sockaddr_in6 *)out);
+		!uv_ip6_addr(host, port, (struct sockaddr_in6 *)out);
 }
 
 bool io_sock_host(const struct sockaddr_storage *ss, char *out, size_t cap)
@@ -43,8 +43,11 @@ static const struct {
 	int err;
 	enum node_failure failure;
 } failures[] = {
-	{ UV_ECONNREFUSED, NODE_FAIL_REFUSED }, { UV_ETIMEDOUT, NODE_FAIL_TIMEOUT }, { UV_EOF, NODE_FAIL_CLOSED },
-	{ UV_ECONNRESET, NODE_FAIL_RESET },     { UV_EPIPE, NODE_FAIL_RESET },
+	{ UV_ECONNREFUSED, NODE_FAIL_REFUSED },
+	{ UV_ETIMEDOUT, NODE_FAIL_TIMEOUT },
+	{ UV_EOF, NODE_FAIL_CLOSED },
+	{ UV_ECONNRESET, NODE_FAIL_RESET },
+	{ UV_EPIPE, NODE_FAIL_RESET },
 };
 
 enum node_failure io_failure(int uv_err)

@@ -73,9 +73,15 @@ static void do_quit(struct edge *e, const struct node_effect *fx)
 }
 
 static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_effect *fx) = {
-	[NODE_FX_SEND] = do_send,       [NODE_FX_MULTICAST] = do_multicast, [NODE_FX_DIAL] = do_dial,
-	[NODE_FX_HANG_UP] = do_hang_up, [NODE_FX_LOOK] = do_look,           [NODE_FX_TELL] = do_tell,
-	[NODE_FX_TRUST] = do_trust,     [NODE_FX_QUIT] = do_quit,           [NODE_FX_CLIENT_SEND] = do_client_send,
+	[NODE_FX_SEND] = do_send,
+	[NODE_FX_MULTICAST] = do_multicast,
+	[NODE_FX_DIAL] = do_dial,
+	[NODE_FX_HANG_UP] = do_hang_up,
+	[NODE_FX_LOOK] = do_look,
+	[NODE_FX_TELL] = do_tell,
+	[NODE_FX_TRUST] = do_trust,
+	[NODE_FX_QUIT] = do_quit,
+	[NODE_FX_CLIENT_SEND] = do_client_send,
 };
 
 /* Pages that one large event touched go back to the system: the next one is seldom as large. */

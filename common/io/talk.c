@@ -82,14 +82,15 @@ void io_gripe(struct edge *e, enum edge_level level, const char *host, const cha
 	va_end(args);
 	if (g->more && n > 0 && (size_t)n < sizeof(text))
 		snprintf(text + n, sizeof(text) - (size_t)n, " (and %u times more since it was last said)",
-			 g->more);
+			g->more);
 	g->more = 0;
 	say(e, level, NULL, text);
 }
 
-static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, va_list args)
-	__attribute__((format(printf, 5, 0)));
-static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, va_list args)
+static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format,
+	va_list args) __attribute__((format(printf, 5, 0)));
+static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format,
+	va_list args)
 {
 	err->status = status;
 	err->code = code;

@@ -44,8 +44,8 @@ struct io_segment *io_segment_new(struct io_conn *c, size_t n)
 		char text[MC_ADDR_TEXT];
 
 		io_gripe(c->e, EDGE_WARN, c->addr.host,
-			 "%s reads too slowly: %zu bytes wait for it; connection closed",
-			 io_conn_text(c, text), c->queued);
+			"%s reads too slowly: %zu bytes wait for it; connection closed",
+			io_conn_text(c, text), c->queued);
 		io_conn_drop(c, NODE_FAIL_SLOW);
 		return NULL;
 	}
@@ -73,8 +73,8 @@ void io_send_bytes(struct io_conn *c, const void *p, size_t n)
 
 void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *name)
 {
-	io_say(c->e, EDGE_WARN, "this is a fault of the program; please report it", "a %s could not be written",
-	       name ? name : "message");
+	io_say(c->e, EDGE_WARN, "this is a fault of the program; please report it",
+		"a %s could not be written", name ? name : "message");
 	free(s);
 }
 

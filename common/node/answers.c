@@ -4,8 +4,9 @@
 #include "common/node/internal.h"
 
 /*
- * An honest error where that is safe; true or null where an error would break the peer's application (a transaction, a change
- * of the cluster's state, the start of a Payara); never silence on a call id, never a lie about data.
+ * An honest error where that is safe; true or null where an error would break the peer's application (a
+ * transaction, a change of the cluster's state, the start of a Payara); never silence on a call id, never a
+ * lie about data.
  */
 enum how { TRUE_, NULL_, CLIENTS, NOT_OWNER, REFUSE };
 
@@ -15,28 +16,30 @@ struct row {
 	enum how how;
 };
 static const struct row rows[] = {
-	{ 0, 14, NULL_ },   /* LockClusterStateOp: with an error nobody could change the state or shut the cluster down */
-	{ 0, 9, TRUE_ },    /* CommitClusterStateOp */
-	{ 0, 20, TRUE_ },   /* RollbackClusterStateOp */
-	{ -1, 14, TRUE_ },  /* InitializeDistributedObjectOperation */
-	{ -1, 15, TRUE_ },  /* DistributedObjectDestroyOperation */
-	{ -1, 16, NULL_ },  /* PostJoinProxyOperation */
-	{ -1, 13, NULL_ },  /* SendEventOperation: each 100,000th event of a service */
-	{ -1, 26, TRUE_ },  /* TenantControlReplicationOperation: an error ends the start of a Payara */
-	{ -1, 1, REFUSE },  /* Backup: never sent to a lite member */
-	{ -3, 2, CLIENTS }, /* GetConnectedClientsOperation: before a dead client's locks are freed, everybody is asked */
-	{ -4, 92, NULL_ },  /* PostJoinMapOperation */
-	{ -10, 0, NULL_ },  /* CreateTxBackupLog: any other member is asked to hold it, lite or not */
-	{ -10, 2, NULL_ },  /* PurgeTxBackupLog */
-	{ -10, 3, NULL_ },  /* ReplicateTx */
-	{ -10, 4, NULL_ },  /* RollbackTxBackupLog */
-	{ -10, 5, NULL_ },  /* the same four of state changes (AllowedDuringPassiveState) */
+	/* LockClusterStateOp: with an error nobody could change the state or shut the cluster down */
+	{ 0, 14, NULL_ },
+	{ 0, 9, TRUE_ },   /* CommitClusterStateOp */
+	{ 0, 20, TRUE_ },  /* RollbackClusterStateOp */
+	{ -1, 14, TRUE_ }, /* InitializeDistributedObjectOperation */
+	{ -1, 15, TRUE_ }, /* DistributedObjectDestroyOperation */
+	{ -1, 16, NULL_ }, /* PostJoinProxyOperation */
+	{ -1, 13, NULL_ }, /* SendEventOperation: each 100,000th event of a service */
+	{ -1, 26, TRUE_ }, /* TenantControlReplicationOperation: an error ends the start of a Payara */
+	{ -1, 1, REFUSE }, /* Backup: never sent to a lite member */
+	/* GetConnectedClientsOperation: before a dead client's locks are freed, everybody is asked */
+	{ -3, 2, CLIENTS },
+	{ -4, 92, NULL_ }, /* PostJoinMapOperation */
+	{ -10, 0, NULL_ }, /* CreateTxBackupLog: any other member is asked to hold it, lite or not */
+	{ -10, 2, NULL_ }, /* PurgeTxBackupLog */
+	{ -10, 3, NULL_ }, /* ReplicateTx */
+	{ -10, 4, NULL_ }, /* RollbackTxBackupLog */
+	{ -10, 5, NULL_ }, /* the same four of state changes (AllowedDuringPassiveState) */
 	{ -10, 6, NULL_ },
 	{ -10, 7, NULL_ },
 	{ -10, 8, NULL_ },
-	{ -13, 42, NULL_ }, /* OnJoinCacheOperation */
-	{ -31, 6, NULL_ },  /* AddDynamicConfigOperation: kept by those who have the object */
-	{ -31, 7, NULL_ },  /* DynamicConfigPreJoinOperation */
+	{ -13, 42, NULL_ },     /* OnJoinCacheOperation */
+	{ -31, 6, NULL_ },      /* AddDynamicConfigOperation: kept by those who have the object */
+	{ -31, 7, NULL_ },      /* DynamicConfigPreJoinOperation */
 	{ -42, ANY_ID, NULL_ }, /* schemas of Compact: a member that reads no values has nothing to learn */
 	{ -4, ANY_ID, NOT_OWNER },
 	{ -8, ANY_ID, NOT_OWNER },
@@ -62,7 +65,8 @@ static struct mc_value *clients_of(struct node *n)
 
 	for (uint32_t i = 0; map != NULL && i < s->count; i++)
 		if (!s->v[i].uuid.null)
-			hz_value_map_add(map, s->v[i].uuid, text_keep(n, mc_str_z(s->v[i].type)), &n->fx->mem);
+			hz_value_map_add(
+				map, s->v[i].uuid, text_keep(n, mc_str_z(s->v[i].type)), &n->fx->mem);
 	return map;
 }
 
@@ -70,8 +74,10 @@ static void refuse(struct node *n, const struct in *in)
 {
 	struct mc_text t = node_text(n);
 
-	mc_text_int(mc_text_z(mc_text_int(mc_text_z(&t, "this member does not run operations of class "), in->m->factory), "/"),
-		    in->m->id);
+	mc_text_int(mc_text_z(mc_text_int(mc_text_z(&t, "this member does not run operations of class "),
+				      in->m->factory),
+			    "/"),
+		in->m->id);
 	if (node_may_say(n, SAY_NO_SUCH_OPERATION, t.p))
 		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, t.p);
@@ -80,23 +86,15 @@ static void refuse(struct node *n, const struct in *in)
 void answer(struct node *n, const struct in *in)
 {
 	switch (how_to(in->m)) {
-	case TRUE_:
-		reply_bool(n, in, true);
-		break;
-	case NULL_:
-		reply_null(n, in);
-		break;
-	case CLIENTS:
-		reply_value(n, in, clients_of(n));
-		break;
+	case TRUE_: reply_bool(n, in, true); break;
+	case NULL_: reply_null(n, in); break;
+	case CLIENTS: reply_value(n, in, clients_of(n)); break;
 	case NOT_OWNER:
 		if (in->m->partition_id >= 0)
 			reply_error(n, in, HZ_WRONG_TARGET, "this member is lite: it owns no partitions");
 		else
 			refuse(n, in);
 		break;
-	case REFUSE:
-		refuse(n, in);
-		break;
+	case REFUSE: refuse(n, in); break;
 	}
 }

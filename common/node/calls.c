@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* calls.c - calls in flight: each ends exactly once, with an answer, an error, too late, or with its connection. */
+/* calls.c - calls in flight: each ends exactly once, with an answer, an error, too late, or with its
+ * connection. */
 #include <string.h>
 
 #include "common/node/internal.h"
@@ -10,7 +11,8 @@ static call_done_fn *const done[CALL_KIND_COUNT] = {
 #undef X
 };
 
-void call_nothing(struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void call_nothing(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
 	(void)n;
 	(void)c;
@@ -57,8 +59,8 @@ static void end(struct node *n, struct call *c, enum call_outcome how, const str
 	done[was.kind](n, &was, how, answer);
 }
 
-static bool start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body, int64_t timeout,
-		  enum call_kind kind, uint64_t cookie)
+static bool start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
+	int64_t timeout, enum call_kind kind, uint64_t cookie)
 {
 	struct call *c = conn == 0 ? NULL : call_new(n);
 	struct call none = { .kind = kind, .to = to, .cookie = cookie };
@@ -78,15 +80,16 @@ static bool start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_cla
 	return true;
 }
 
-bool member_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout, enum call_kind kind,
-		 uint64_t cookie)
+bool member_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum call_kind kind, uint64_t cookie)
 {
 	if (m->conn == 0)
 		link_member(n, m);
 	return start(n, m->uuid, m->conn, cls, body, timeout, kind, cookie);
 }
 
-bool conn_call(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout, enum call_kind kind, uint64_t cookie)
+bool conn_call(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
+	enum call_kind kind, uint64_t cookie)
 {
 	return start(n, c->uuid, c->id, cls, body, timeout, kind, cookie);
 }
@@ -126,9 +129,9 @@ void calls_lost_conn(struct node *n, node_conn conn)
 void on_response(struct node *n, const struct in *in)
 {
 	struct call *c = &n->calls[(uint64_t)in->m->call_id % MC_CALLS_MAX];
-	enum call_outcome how = in->m->cls == HZ_NORMAL_RESPONSE  ? CALL_ANSWERED
-				: in->m->cls == HZ_ERROR_RESPONSE ? CALL_ERROR
-								  : CALL_TIMEOUT;
+	enum call_outcome how = in->m->cls == HZ_NORMAL_RESPONSE ? CALL_ANSWERED
+		: in->m->cls == HZ_ERROR_RESPONSE                ? CALL_ERROR
+								 : CALL_TIMEOUT;
 
 	if (in->m->call_id <= 0 || in->m->cls == HZ_BACKUP_ACK_RESPONSE)
 		return;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* candidates.c - the addresses that may be members: what discovery names, and what was learned from others. */
+/* candidates.c - the addresses that may be members: what discovery names, and what was learned from others.
+ */
 #include <string.h>
 
 #include "common/node/internal.h"
@@ -26,7 +27,9 @@ struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool le
 	if (c != NULL || n->candidate_count == MC_PEERS_MAX)
 		return c;
 	c = &n->candidates[n->candidate_count++];
-	*c = (struct candidate){ .addr = *a, .key = key_of(a), .learned = learned, .own = mc_addr_eq(a, &n->addr) };
+	*c = (struct candidate){
+		.addr = *a, .key = key_of(a), .learned = learned, .own = mc_addr_eq(a, &n->addr)
+	};
 	return c;
 }
 
@@ -45,7 +48,8 @@ static void drop_unnamed(struct node *n)
 		kept++;
 	}
 	if (kept != n->candidate_count)
-		n->join.next = n->merge.next = n->merge.end = 0; /* places have moved: the next round begins anew */
+		/* places have moved: the next round begins anew */
+		n->join.next = n->merge.next = n->merge.end = 0;
 	n->candidate_count = kept;
 }
 
@@ -129,14 +133,16 @@ void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure
 }
 
 /* --- in words --- */
+/* clang-format off */
 #define FATES(X) \
 	X(REFUSED, "refused") X(SILENT, "silent") X(UNREACHABLE, "unreachable") X(NO_MEMBER, "no member's port") \
 	X(CLOSED, "closed by the other side") X(BLACK, "not of this cluster")
+/* clang-format on */
 enum fate {
 #define X(name, text) FATE_##name,
 	FATES(X)
 #undef X
-	FATE_COUNT
+		FATE_COUNT
 };
 static const char *const words[FATE_COUNT] = {
 #define X(name, text) text,
@@ -144,9 +150,15 @@ static const char *const words[FATE_COUNT] = {
 #undef X
 };
 static const enum fate fates[NODE_FAIL_COUNT] = {
-	[NODE_FAIL_NONE] = FATE_SILENT, [NODE_FAIL_REFUSED] = FATE_REFUSED, [NODE_FAIL_TIMEOUT] = FATE_SILENT,
-	[NODE_FAIL_UNREACHABLE] = FATE_UNREACHABLE, [NODE_FAIL_NOT_MEMBER] = FATE_NO_MEMBER, [NODE_FAIL_CLOSED] = FATE_CLOSED,
-	[NODE_FAIL_RESET] = FATE_CLOSED, [NODE_FAIL_SLOW] = FATE_SILENT, [NODE_FAIL_HUNG_UP] = FATE_SILENT,
+	[NODE_FAIL_NONE] = FATE_SILENT,
+	[NODE_FAIL_REFUSED] = FATE_REFUSED,
+	[NODE_FAIL_TIMEOUT] = FATE_SILENT,
+	[NODE_FAIL_UNREACHABLE] = FATE_UNREACHABLE,
+	[NODE_FAIL_NOT_MEMBER] = FATE_NO_MEMBER,
+	[NODE_FAIL_CLOSED] = FATE_CLOSED,
+	[NODE_FAIL_RESET] = FATE_CLOSED,
+	[NODE_FAIL_SLOW] = FATE_SILENT,
+	[NODE_FAIL_HUNG_UP] = FATE_SILENT,
 };
 
 /* "5 refused, 2 silent"; of one only the word. */
@@ -167,7 +179,8 @@ static void tell_fates(struct mc_text *t, const uint32_t count[FATE_COUNT], uint
 
 static struct mc_text *duration(struct mc_text *t, int64_t ms)
 {
-	return ms % 1000 == 0 ? mc_text_z(mc_text_int(t, ms / 1000), " s") : mc_text_z(mc_text_int(t, ms), " ms");
+	return ms % 1000 == 0 ? mc_text_z(mc_text_int(t, ms / 1000), " s")
+			      : mc_text_z(mc_text_int(t, ms), " ms");
 }
 
 void candidates_tell_nobody(struct node *n)

@@ -8,21 +8,26 @@
 
 static struct fit_side own_side(const struct node *n)
 {
-	struct fit_side s = { .packet_version = FIT_PACKET, .cluster_name = n->cluster_name,
-			      .joiner = mc_str_z(node_joiner_text(n->cfg)), .group = mc_str_z(n->cfg->partition_group),
-			      .partition_count = mc_str_z(n->cfg->partition_count) };
+	struct fit_side s = { .packet_version = FIT_PACKET,
+		.cluster_name = n->cluster_name,
+		.joiner = mc_str_z(node_joiner_text(n->cfg)),
+		.group = mc_str_z(n->cfg->partition_group),
+		.partition_count = mc_str_z(n->cfg->partition_count) };
 
 	memcpy(s.version, identity_of(n->line)->version, sizeof(s.version));
 	return s;
 }
 
-static bool fail(struct node *n, enum fit which, const struct fit_side *ours, const struct fit_side *theirs, struct join_check *out)
+static bool fail(struct node *n, enum fit which, const struct fit_side *ours, const struct fit_side *theirs,
+	struct join_check *out)
 {
 	struct mc_text t = node_text(n);
 
 	fit_message(which, ours, theirs, &t);
-	*out = (struct join_check){ .why = fit_rows[which].refusal, .answer = fit_rows[which].answer, .message = mc_text_done(&t),
-				    .hint = mc_str_z(fit_rows[which].hint) };
+	*out = (struct join_check){ .why = fit_rows[which].refusal,
+		.answer = fit_rows[which].answer,
+		.message = mc_text_done(&t),
+		.hint = mc_str_z(fit_rows[which].hint) };
 	return false;
 }
 
@@ -51,7 +56,8 @@ static bool supports(const struct node *n, const struct hz_join_request *r)
 	return false;
 }
 
-bool check_version(struct node *n, const struct hz_join_message *m, const struct hz_join_request *r, struct join_check *out)
+bool check_version(struct node *n, const struct hz_join_message *m, const struct hz_join_request *r,
+	struct join_check *out)
 {
 	struct fit_side ours = own_side(n), theirs;
 
@@ -78,5 +84,6 @@ bool check_line_of_refusal(struct mc_str text, enum mc_line *line)
 	const char *hint;
 	struct mc_str v = fit_expected(text);
 
-	return fit_explain(text, &hint) == NODE_REFUSAL_LINE && v.n == 3 && v.p[1] == '.' && identity_line(v.p[0] - '0', v.p[2] - '0', line);
+	return fit_explain(text, &hint) == NODE_REFUSAL_LINE && v.n == 3 && v.p[1] == '.' &&
+		identity_line(v.p[0] - '0', v.p[2] - '0', line);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* claim.c - the master is gone and we are next in line; or somebody else is, and asks us (MembershipManager, MastershipClaimTask). */
+/* claim.c - the master is gone and we are next in line; or somebody else is, and asks us (MembershipManager,
+ * MastershipClaimTask). */
 #include "common/node/internal.h"
 
-#define ASK_AGAIN 100     /* the others need a moment to miss the master too */
-#define ASK_TIMEOUT 5000  /* hazelcast waits in slices of this */
+#define ASK_AGAIN 100    /* the others need a moment to miss the master too */
+#define ASK_TIMEOUT 5000 /* hazelcast waits in slices of this */
 
 void claim_reset(struct node *n)
 {
@@ -72,8 +73,10 @@ static void progress(struct node *n)
 	if (all)
 		finish(n);
 	else
-		timer_set(n, TIMER_CLAIM, next < n->claim.since + n->cfg->no_heartbeat_timeout ?
-						  next : n->claim.since + n->cfg->no_heartbeat_timeout);
+		timer_set(n, TIMER_CLAIM,
+			next < n->claim.since + n->cfg->no_heartbeat_timeout
+				? next
+				: n->claim.since + n->cfg->no_heartbeat_timeout);
 }
 
 void claim_tick(struct node *n)
@@ -98,7 +101,8 @@ void claim_check(struct node *n)
 			return;
 	if (self == 0 && mc_uuid_eq(n->master, n->uuid))
 		return;
-	tell_simple(n, NODE_TELL_NOTE, mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
+	tell_simple(n, NODE_TELL_NOTE,
+		mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
 	n->following = false;
 	n->claim = (struct claim){ .active = true, .since = n->now, .version = n->list_version };
 	n->master = n->uuid;
@@ -127,7 +131,8 @@ static void take_unknown(struct node *n, const struct hz_members_view *view)
 	}
 }
 
-void claim_view_done(struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void claim_view_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
 	struct member *m = member_find(n, c->to);
 	const struct hz_members_view *view = answer_object(answer, HZ_MEMBERS_VIEW);

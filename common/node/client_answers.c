@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* client_answers.c - answers and errors to clients, and what a member that stores nothing says to most of them. */
+/* client_answers.c - answers and errors to clients, and what a member that stores nothing says to most of
+ * them. */
 #include "common/node/internal.h"
 
 /* --- on their way --- */
@@ -18,8 +19,11 @@ void client_hang_up(struct node *n, node_conn conn)
 
 void client_answer(struct node *n, const struct client_in *in, void *body)
 {
-	send(n, in->conn, &(struct client_message){
-		.type = client_answer_to(in->m->type), .correlation = in->m->correlation, .partition_id = -1, .body = body });
+	send(n, in->conn,
+		&(struct client_message){ .type = client_answer_to(in->m->type),
+			.correlation = in->m->correlation,
+			.partition_id = -1,
+			.body = body });
 }
 
 void client_answer_empty(struct node *n, const struct client_in *in)
@@ -27,12 +31,16 @@ void client_answer_empty(struct node *n, const struct client_in *in)
 	client_answer(n, in, node_new(n, sizeof(struct client_empty)));
 }
 
-void client_event(struct node *n, const struct node_client *c, int64_t correlation, enum client_type type, void *body)
+void client_event(
+	struct node *n, const struct node_client *c, int64_t correlation, enum client_type type, void *body)
 {
-	send(n, c->id, &(struct client_message){ .type = type, .correlation = correlation, .partition_id = -1, .body = body });
+	send(n, c->id,
+		&(struct client_message){
+			.type = type, .correlation = correlation, .partition_id = -1, .body = body });
 }
 
-void client_error(struct node *n, const struct client_in *in, enum client_error_code code, const char *message)
+void client_error(
+	struct node *n, const struct client_in *in, enum client_error_code code, const char *message)
 {
 	struct client_errors *errors = node_new(n, sizeof(*errors));
 	struct client_error_holder *holder = node_new(n, sizeof(*holder));
@@ -42,16 +50,22 @@ void client_error(struct node *n, const struct client_in *in, enum client_error_
 	holder->message = text_keep(n, mc_str_z(message));
 	errors->errors.v = holder;
 	errors->errors.n = 1;
-	send(n, in->conn, &(struct client_message){
-		.type = CLIENT_ERROR, .correlation = in->m->correlation, .partition_id = -1, .body = errors });
+	send(n, in->conn,
+		&(struct client_message){ .type = CLIENT_ERROR,
+			.correlation = in->m->correlation,
+			.partition_id = -1,
+			.body = errors });
 }
 
 /* --- what is not done here --- */
-/* Services whose objects live in partitions, by the first byte of their messages' types: without a data member there are none. */
+/* Services whose objects live in partitions, by the first byte of their messages' types: without a data
+ * member there are none. */
+/* clang-format off */
 #define PARTITIONED_SERVICES(S) \
 	S(0x01) /* map */ S(0x02) /* multi map */ S(0x03) /* queue */ S(0x04) /* topic */ S(0x05) /* list */ S(0x06) /* set */ \
 	S(0x0d) /* replicated map */ S(0x13) /* cache */ S(0x17) /* ring buffer */ S(0x18) /* durable executor */ \
 	S(0x19) /* cardinality estimator */ S(0x1a) /* scheduled executor */ S(0x1d) /* PN counter */
+/* clang-format on */
 static bool in_partitions(int32_t type)
 {
 	static const bool partitioned[UINT8_MAX + 1] = {
@@ -64,8 +78,8 @@ static bool in_partitions(int32_t type)
 }
 
 /*
- * Ids are counted over all connections of a client, so one that sends us everything leaves no gap. (Two of its threads that
- * overtake each other look like a gap for a moment: then it asks once more.)
+ * Ids are counted over all connections of a client, so one that sends us everything leaves no gap. (Two of
+ * its threads that overtake each other look like a gap for a moment: then it asks once more.)
  */
 bool client_knows_others(const struct client_in *in)
 {
@@ -95,7 +109,8 @@ void client_refuse(struct node *n, const struct client_in *in)
 	if (member_data_count(n) > 0 && client_knows_others(in))
 		client_error(n, in, CLIENT_ERROR_RETRYABLE, "this member stores nothing: ask one that does");
 	else if (member_data_count(n) == 0 && in_partitions(in->m->wire_type))
-		client_error(n, in, CLIENT_ERROR_NO_DATA_MEMBER, "the cluster has no member that stores data");
+		client_error(
+			n, in, CLIENT_ERROR_NO_DATA_MEMBER, "the cluster has no member that stores data");
 	else
 		unsupported(n, in);
 }
@@ -106,7 +121,8 @@ void on_client_ping(struct node *n, const struct client_in *in)
 	client_answer_empty(n, in);
 }
 
-/* A proxy is the client's own until it is used: a data member makes the object when it is asked for it first. */
+/* A proxy is the client's own until it is used: a data member makes the object when it is asked for it first.
+ */
 void on_client_proxy(struct node *n, const struct client_in *in)
 {
 	client_answer_empty(n, in);

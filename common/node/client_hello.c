@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* client_hello.c - letting clients in (AuthenticationBaseMessageTask, with security off as in every open source member). */
+/* client_hello.c - letting clients in (AuthenticationBaseMessageTask, with security off as in every open
+ * source member). */
 #include <string.h>
 
 #include "common/node/identity.h"
@@ -44,7 +45,8 @@ static struct mc_str shown(struct mc_str s)
 	return s;
 }
 
-static struct mc_text describe(struct node *n, const struct client_in *in, const struct hello *h, const char *before)
+static struct mc_text describe(
+	struct node *n, const struct client_in *in, const struct hello *h, const char *before)
 {
 	struct mc_text t = node_text(n);
 
@@ -54,11 +56,13 @@ static struct mc_text describe(struct node *n, const struct client_in *in, const
 	return t;
 }
 
-static void say_refused(struct node *n, const struct client_in *in, const struct hello *h, const char *why, const char *hint)
+static void say_refused(
+	struct node *n, const struct client_in *in, const struct hello *h, const char *why, const char *hint)
 {
 	struct mc_text t = describe(n, in, h, "refused the client ");
 
-	/* Hazelcast says nothing of another serialization version, which is how mc-probe asks for a member's line. */
+	/* Hazelcast says nothing of another serialization version, which is how mc-probe asks for a member's
+	 * line. */
 	bool quiet = h->serialization_version != SERIALIZATION_VERSION;
 
 	if (!quiet && !node_may_say(n, SAY_CLIENT, in->addr->host)) /* it tries again and again */
@@ -107,7 +111,8 @@ static void add_views(struct node *n, struct client_authentication_answer *a)
 	a->partitions.v = client_partitions(n, &a->partitions.n);
 	if (a->partitions.n > 0)
 		a->partition_list_version = client_partition_version(n);
-	*version = (struct client_string_pair){ mc_str_z("clusterVersion"), mc_str_z(identity_of(n->line)->text) };
+	*version = (struct client_string_pair){ mc_str_z("clusterVersion"),
+		mc_str_z(identity_of(n->line)->text) };
 	a->key_value_pairs.v = version;
 	a->key_value_pairs.n = 1;
 }
@@ -138,8 +143,10 @@ static bool enter(struct node *n, const struct client_in *in, const struct hello
 
 	if (c == NULL) {
 		if (node_may_say(n, SAY_CLIENTS_FULL, ""))
-			tell_simple(n, NODE_TELL_WARN, mc_str_z("as many clients are connected as there can be; one more was sent away"),
-				    mc_str_z("let clients connect to other members, too"));
+			tell_simple(n, NODE_TELL_WARN,
+				mc_str_z(
+					"as many clients are connected as there can be; one more was sent away"),
+				mc_str_z("let clients connect to other members, too"));
 		return false;
 	}
 	c->uuid = h->uuid;
@@ -173,8 +180,8 @@ static void authenticate(struct node *n, const struct client_in *in, const struc
 void on_client_authentication(struct node *n, const struct client_in *in)
 {
 	const struct client_authentication *a = in->m->body;
-	struct hello h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version, a->uuid,
-			   a->serialization_version, a->username.n >= 0 || a->password.n >= 0 };
+	struct hello h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version,
+		a->uuid, a->serialization_version, a->username.n >= 0 || a->password.n >= 0 };
 
 	authenticate(n, in, &h);
 }
@@ -182,8 +189,8 @@ void on_client_authentication(struct node *n, const struct client_in *in)
 void on_client_authentication_custom(struct node *n, const struct client_in *in)
 {
 	const struct client_authentication_custom *a = in->m->body;
-	struct hello h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version, a->uuid,
-			   a->serialization_version, true };
+	struct hello h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version,
+		a->uuid, a->serialization_version, true };
 
 	authenticate(n, in, &h);
 }

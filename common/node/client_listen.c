@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * client_listen.c - listeners of clients to what happens to data. A client that knows every member registers at each of them for what
- * happens there (local only): here nothing does, for nothing is stored here, so such a listener is kept and stays silent.
+ * client_listen.c - listeners of clients to what happens to data. A client that knows every member registers
+ * at each of them for what happens there (local only): here nothing does, for nothing is stored here, so such
+ * a listener is kept and stays silent.
  */
 #include "common/node/internal.h"
 
@@ -10,7 +11,8 @@ static struct client_listener *listener_add(struct node *n, const struct client_
 	struct client_service *s = &n->clients;
 	struct client_listener *l;
 
-	if (in->client->listeners >= MC_CLIENT_LISTENERS_MAX || s->listener_count >= n->cfg->clients_max * MC_CLIENT_LISTENERS_MEAN)
+	if (in->client->listeners >= MC_CLIENT_LISTENERS_MAX ||
+		s->listener_count >= n->cfg->clients_max * MC_CLIENT_LISTENERS_MEAN)
 		return NULL;
 	l = &s->listeners[s->listener_count++];
 	*l = (struct client_listener){ in->conn, in->m->type, mc_rng_uuid(&n->rng) };

@@ -86,7 +86,8 @@ static void look_for_silent(struct node *n)
 			continue;
 		}
 		t = node_text(n);
-		mc_text_z(mc_text_addr(mc_text_z(&t, "closed the connection of the client "), &c->addr), ": it has been silent too long");
+		mc_text_z(mc_text_addr(mc_text_z(&t, "closed the connection of the client "), &c->addr),
+			": it has been silent too long");
 		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 		client_hang_up(n, c->id);
 		drop(n, c);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* client_view.c - the cluster as clients are shown it: members and owners of partitions, and each change (ClusterViewListenerService). */
+/* client_view.c - the cluster as clients are shown it: members and owners of partitions, and each change
+ * (ClusterViewListenerService). */
 #include <string.h>
 
 #include "common/node/internal.h"

@@ -14,13 +14,17 @@ struct node_attribute {
 struct node_config {
 	const char *cluster_name;
 	enum node_joiner joiner;
-	const char *partition_group; /* type name as presented (HOST_AWARE, SPI, PER_MEMBER, ...); NULL: groups are off */
-	const char *partition_count; /* the property as configured text; NULL (as everybody has it): not set */
-	const char *joiner_text;     /* what is presented as joiner type; NULL: the joiner's own */
-	bool ask_only;               /* go as far as the master's answer to a join request, which it has to refuse, and leave */
-	enum mc_line line;           /* the line to present, or to begin with */
-	bool line_auto;              /* follow the cluster that is found */
-	bool lite;                   /* what the user asked; on the wire a C node is lite until it stores data */
+	/* type name as presented (HOST_AWARE, SPI, PER_MEMBER, ...); NULL: groups are off */
+	const char *partition_group;
+	/* the property as configured text; NULL (as everybody has it): not set */
+	const char *partition_count;
+	const char *joiner_text; /* what is presented as joiner type; NULL: the joiner's own */
+	/* go as far as the master's answer to a join request, which it has to refuse, and leave */
+	bool ask_only;
+	enum mc_line line; /* the line to present, or to begin with */
+	bool line_auto;    /* follow the cluster that is found */
+	/* what the user asked; on the wire a C node is lite until it stores data */
+	bool lite;
 	struct node_attribute attributes[MC_ATTRIBUTES_MAX];
 	unsigned attribute_count;
 
@@ -39,11 +43,12 @@ struct node_config {
 
 	const uint8_t *password; /* NULL: none. Not copied: the caller keeps it and wipes it */
 	size_t password_size;
-	bool require_password;   /* refuse members that cannot prove the password (every Java member) */
+	bool require_password; /* refuse members that cannot prove the password (every Java member) */
 
 	unsigned members_max; /* at most MC_MEMBERS_MAX; the simulator takes less */
 	unsigned conns_max;   /* at most MC_CONNS_MAX */
-	unsigned dials_max;   /* connections that are tried at the same time to find a cluster, at least 1: MC_DIALS */
+	/* connections that are tried at the same time to find a cluster, at least 1: MC_DIALS */
+	unsigned dials_max;
 	unsigned clients_max; /* at most MC_CLIENTS_MAX; 0: clients are not served */
 	size_t heap_size;     /* budget for what is kept of peers: MC_NODE_HEAP */
 };

@@ -94,8 +94,8 @@ bool cpace_share_ok(const uint8_t x[CPACE_POINT])
 	return crypto_core_ristretto255_is_valid_point(x) == 1 && !sodium_is_zero(x, CPACE_POINT);
 }
 
-bool cpace_scalar_mult_vfy(uint8_t out[CPACE_POINT], const uint8_t y[CPACE_SCALAR],
-			   const uint8_t x[CPACE_POINT])
+bool cpace_scalar_mult_vfy(
+	uint8_t out[CPACE_POINT], const uint8_t y[CPACE_SCALAR], const uint8_t x[CPACE_POINT])
 {
 	if (crypto_scalarmult_ristretto255(out, y, x) == 0)
 		return true;
@@ -104,11 +104,16 @@ bool cpace_scalar_mult_vfy(uint8_t out[CPACE_POINT], const uint8_t y[CPACE_SCALA
 }
 
 void cpace_isk(uint8_t isk[CPACE_HASH], struct mc_bytes sid, const uint8_t k[CPACE_POINT],
-		  const struct cpace_message *a, const struct cpace_message *b)
+	const struct cpace_message *a, const struct cpace_message *b)
 {
 	const struct mc_bytes fields[] = {
-		bytes_of(DSI_ISK, strlen(DSI_ISK)), sid, bytes_of(k, CPACE_POINT),
-		bytes_of(a->share, CPACE_POINT), a->ad, bytes_of(b->share, CPACE_POINT), b->ad,
+		bytes_of(DSI_ISK, strlen(DSI_ISK)),
+		sid,
+		bytes_of(k, CPACE_POINT),
+		bytes_of(a->share, CPACE_POINT),
+		a->ad,
+		bytes_of(b->share, CPACE_POINT),
+		b->ad,
 	};
 
 	cpace_hash(isk, fields, sizeof(fields) / sizeof(fields[0]));
@@ -135,7 +140,7 @@ static void mac_key(uint8_t key[CPACE_HASH], struct mc_bytes sid, const uint8_t 
 }
 
 void cpace_tag(uint8_t tag[CPACE_TAG], struct mc_bytes sid, const uint8_t isk[CPACE_HASH],
-		  const struct cpace_message *message)
+	const struct cpace_message *message)
 {
 	uint8_t key[CPACE_HASH];
 	crypto_auth_hmacsha512_state m;

@@ -37,13 +37,13 @@ void cpace_scalar(uint8_t y[CPACE_SCALAR], const uint8_t random[CPACE_SCALAR]);
 bool cpace_share_ok(const uint8_t x[CPACE_POINT]);
 /* scalar_mult_vfy (and scalar_mult, the generator being encoded): false, and the neutral element, when x is
  * not a valid encoding or the product is the neutral element. The protocol must stop then. */
-bool cpace_scalar_mult_vfy(uint8_t out[CPACE_POINT], const uint8_t y[CPACE_SCALAR],
-			   const uint8_t x[CPACE_POINT]);
+bool cpace_scalar_mult_vfy(
+	uint8_t out[CPACE_POINT], const uint8_t y[CPACE_SCALAR], const uint8_t x[CPACE_POINT]);
 /* ISK over transcript_ir: a spoke first. k comes from scalar_mult_vfy. */
 void cpace_isk(uint8_t isk[CPACE_HASH], struct mc_bytes sid, const uint8_t k[CPACE_POINT],
-		  const struct cpace_message *a, const struct cpace_message *b);
+	const struct cpace_message *a, const struct cpace_message *b);
 /* The tag with which the party that sent this message proves that it knows ISK. */
 void cpace_tag(uint8_t tag[CPACE_TAG], struct mc_bytes sid, const uint8_t isk[CPACE_HASH],
-		  const struct cpace_message *message);
+	const struct cpace_message *message);
 
 #endif

@@ -60,7 +60,8 @@ static void packet_version_value(const struct fit_side *s, struct mc_text *t)
 {
 	mc_text_int(t, s->packet_version);
 }
-static void packet_version_message(const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t)
+static void packet_version_message(
+	const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t)
 {
 	(void)cluster;
 	(void)joiner;
@@ -77,7 +78,8 @@ static void packet_version_message(const struct fit_side *cluster, const struct 
 	{ \
 		mc_text_str(t, s->field); \
 	} \
-	static void row##_message(const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t) \
+	static void row##_message( \
+		const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t) \
 	{ \
 		expected_found(t, what, cluster->field, joiner->field); \
 	}
@@ -99,7 +101,8 @@ static void partition_group_value(const struct fit_side *s, struct mc_text *t)
 {
 	put_group(t, s, true);
 }
-static void partition_group_message(const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t)
+static void partition_group_message(
+	const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t)
 {
 	if (cluster->group.n >= 0 && joiner->group.n >= 0) {
 		expected_found(t, "partition groups", cluster->group, joiner->group);
@@ -153,7 +156,8 @@ bool fit_holds(enum fit which, const struct fit_side *cluster, const struct fit_
 	return conditions[which].holds(cluster, joiner);
 }
 
-void fit_message(enum fit which, const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *out)
+void fit_message(
+	enum fit which, const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *out)
 {
 	conditions[which].message(cluster, joiner, out);
 }
@@ -170,22 +174,31 @@ struct phrase {
 	const char *hint;
 };
 static const struct phrase phrases[] = {
-	{ "Incompatible cluster names!", NULL, NODE_REFUSAL_CLUSTER_NAME, "use --cluster-name with the cluster's name, letter by letter" },
-	{ "Incompatible partition groups!", "enabled / HOST_AWARE", NODE_REFUSAL_PARTITION_GROUP, "use --host-aware" },
-	{ "Incompatible partition groups!", "HOST_AWARE", NODE_REFUSAL_PARTITION_GROUP, "use --host-aware (not domain mode)" },
+	{ "Incompatible cluster names!", NULL, NODE_REFUSAL_CLUSTER_NAME,
+		"use --cluster-name with the cluster's name, letter by letter" },
+	{ "Incompatible partition groups!", "enabled / HOST_AWARE", NODE_REFUSAL_PARTITION_GROUP,
+		"use --host-aware" },
+	{ "Incompatible partition groups!", "HOST_AWARE", NODE_REFUSAL_PARTITION_GROUP,
+		"use --host-aware (not domain mode)" },
 	{ "Incompatible partition groups!", "enabled / SPI", NODE_REFUSAL_PARTITION_GROUP,
-	  "the cluster is in domain mode: use --cluster-mode domain:HOST:PORT, or --partition-group SPI" },
+		"the cluster is in domain mode: use --cluster-mode domain:HOST:PORT, or --partition-group SPI" },
 	{ "Incompatible partition groups!", "SPI", NODE_REFUSAL_PARTITION_GROUP,
-	  "the cluster is in domain mode: use --cluster-mode domain:HOST:PORT, or --partition-group SPI" },
-	{ "Incompatible partition groups!", "disabled / PER_MEMBER", NODE_REFUSAL_PARTITION_GROUP, "use --no-host-aware" },
-	{ "Incompatible partition groups!", NULL, NODE_REFUSAL_PARTITION_GROUP, "use --partition-group with the expected type" },
+		"the cluster is in domain mode: use --cluster-mode domain:HOST:PORT, or --partition-group SPI" },
+	{ "Incompatible partition groups!", "disabled / PER_MEMBER", NODE_REFUSAL_PARTITION_GROUP,
+		"use --no-host-aware" },
+	{ "Incompatible partition groups!", NULL, NODE_REFUSAL_PARTITION_GROUP,
+		"use --partition-group with the expected type" },
 	{ "Incompatible joiners!", "multicast", NODE_REFUSAL_JOINER, "use --cluster-mode multicast" },
-	{ "Incompatible joiners!", "tcp-ip", NODE_REFUSAL_JOINER, "use --cluster-mode tcpip:HOST:PORT (or domain)" },
+	{ "Incompatible joiners!", "tcp-ip", NODE_REFUSAL_JOINER,
+		"use --cluster-mode tcpip:HOST:PORT (or domain)" },
 	{ "Incompatible joiners!", NULL, NODE_REFUSAL_JOINER, "use the cluster's own --cluster-mode" },
-	{ "Incompatible partition count!", "null", NODE_REFUSAL_PARTITION_COUNT, "leave --partition-count out" },
-	{ "Incompatible partition count!", NULL, NODE_REFUSAL_PARTITION_COUNT, "use --partition-count with the expected number" },
+	{ "Incompatible partition count!", "null", NODE_REFUSAL_PARTITION_COUNT,
+		"leave --partition-count out" },
+	{ "Incompatible partition count!", NULL, NODE_REFUSAL_PARTITION_COUNT,
+		"use --partition-count with the expected number" },
 	{ "Cluster state", NULL, NODE_REFUSAL_CLUSTER_STATE, "try again when the cluster is ACTIVE again" },
-	{ "Joining node's version", NULL, NODE_REFUSAL_LINE, "use --line with the cluster's version, or --line auto" },
+	{ "Joining node's version", NULL, NODE_REFUSAL_LINE,
+		"use --line with the cluster's version, or --line auto" },
 };
 
 static bool begins(struct mc_str s, const char *z)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fit.h - the conditions of joining, each a row, as a function of two sides: ConfigCheck.isCompatible, ClusterJoinManager,
- * NodeExtension.validateJoinRequest. A master uses it to refuse, mc-probe to say beforehand what would be refused. Pure.
+ * fit.h - the conditions of joining, each a row, as a function of two sides: ConfigCheck.isCompatible,
+ * ClusterJoinManager, NodeExtension.validateJoinRequest. A master uses it to refuse, mc-probe to say
+ * beforehand what would be refused. Pure.
  */
 #ifndef MC_NODE_FIT_H
 #define MC_NODE_FIT_H
@@ -13,17 +14,21 @@
 /* In the order in which they are checked; the first that fails is the one that is told. */
 #define FIT_CONDITIONS(X) \
 	X(PACKET_VERSION, packet_version, CLUSTER_MISMATCH_OP, "this speaks to Hazelcast 4 and 5 only") \
-	X(CLUSTER_NAME, cluster_name, CLUSTER_MISMATCH_OP, "--cluster-name must be the same on both sides, also in upper and lower case") \
+	X(CLUSTER_NAME, cluster_name, CLUSTER_MISMATCH_OP, \
+		"--cluster-name must be the same on both sides, also in upper and lower case") \
 	X(JOINER, joiner, CONFIG_MISMATCH_OP, "both sides must look for peers the same way: --cluster-mode") \
-	X(PARTITION_GROUP, partition_group, CONFIG_MISMATCH_OP, "start it with the same partition grouping as this cluster") \
-	X(PARTITION_COUNT, partition_count, CONFIG_MISMATCH_OP, "the property hazelcast.partition.count must be set alike, or nowhere") \
-	X(LINE, line, BEFORE_JOIN_CHECK_FAILURE_OP, "members of one cluster are all of one line: --line 5.3 or --line 5.7")
+	X(PARTITION_GROUP, partition_group, CONFIG_MISMATCH_OP, \
+		"start it with the same partition grouping as this cluster") \
+	X(PARTITION_COUNT, partition_count, CONFIG_MISMATCH_OP, \
+		"the property hazelcast.partition.count must be set alike, or nowhere") \
+	X(LINE, line, BEFORE_JOIN_CHECK_FAILURE_OP, \
+		"members of one cluster are all of one line: --line 5.3 or --line 5.7")
 
 enum fit {
 #define X(name, row, answer, hint) FIT_##name,
 	FIT_CONDITIONS(X)
 #undef X
-	FIT_COUNT
+		FIT_COUNT
 };
 struct fit_row {
 	enum node_refusal refusal;
@@ -45,11 +50,13 @@ struct fit_side {
 bool fit_side_of(const struct hz_join_message *m, struct fit_side *out);
 bool fit_holds(enum fit which, const struct fit_side *cluster, const struct fit_side *joiner);
 /* Hazelcast's words when it does not hold. */
-void fit_message(enum fit which, const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *out);
+void fit_message(
+	enum fit which, const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *out);
 /* The value that is compared, for people: "enabled / HOST_AWARE", "null", "5.3". */
 void fit_value(enum fit which, const struct fit_side *side, struct mc_text *out);
 
-/* What a refusal in Hazelcast's words means, and the option of ours that would make it fit. hint NULL: none is known. */
+/* What a refusal in Hazelcast's words means, and the option of ours that would make it fit. hint NULL: none
+ * is known. */
 enum node_refusal fit_explain(struct mc_str message, const char **hint);
 /* What it says the cluster expects; null: it does not say. */
 struct mc_str fit_expected(struct mc_str message);

@@ -33,8 +33,8 @@ struct guesses_host {
 /* All zeros to begin with. */
 struct guesses {
 	struct guesses_host hosts[MC_GUESS_HOSTS];
-	uint32_t spent;     /* of MC_GUESS_AT_ONCE, the common allowance */
-	int64_t refilled;   /* when it was last given some back */
+	uint32_t spent;   /* of MC_GUESS_AT_ONCE, the common allowance */
+	int64_t refilled; /* when it was last given some back */
 };
 
 /* 0: go on, the try is counted and must end in one of the two below. Otherwise: nothing is counted; refuse

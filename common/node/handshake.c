@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* handshake.c - who is on a connection: MemberHandshake (MemberHandshake.java, BindHandler), and the proof of the password in it. */
+/* handshake.c - who is on a connection: MemberHandshake (MemberHandshake.java, BindHandler), and the proof of
+ * the password in it. */
 #include <string.h>
 
 #include "common/node/internal.h"
@@ -42,9 +43,11 @@ void handshake_write(struct node *n, const struct conn *c, bool reply, const str
 	if (options != NULL) {
 		options[h->options.n++] = (struct hz_string_pair){ mc_str_z("planeCount"), mc_str_z("1") };
 		options[h->options.n++] = (struct hz_string_pair){ mc_str_z("planeIndex"), mc_str_z("0") };
-		options[h->options.n++] = (struct hz_string_pair){ mc_str_z(PASSWORD_OPTION_NODE), mc_str_z(PASSWORD_NODE_VERSION) };
+		options[h->options.n++] = (struct hz_string_pair){ mc_str_z(PASSWORD_OPTION_NODE),
+			mc_str_z(PASSWORD_NODE_VERSION) };
 		if (extra->key != NULL)
-			options[h->options.n++] = (struct hz_string_pair){ mc_str_z(extra->key), text_keep(n, mc_str_z(extra->text)) };
+			options[h->options.n++] = (struct hz_string_pair){ mc_str_z(extra->key),
+				text_keep(n, mc_str_z(extra->text)) };
 		h->options.v = options;
 	}
 	e->conn = c->id;
@@ -61,7 +64,8 @@ void handshake_send(struct node *n, struct conn *c)
 			link_hang_up(n, c);
 			return;
 		}
-		password_dial(c->exchange, &n->password, n->cluster_name, handshake_party(n), &c->target, seed, &extra);
+		password_dial(c->exchange, &n->password, n->cluster_name, handshake_party(n), &c->target,
+			seed, &extra);
 	}
 	handshake_write(n, c, true, &extra);
 }
@@ -92,7 +96,8 @@ void handshake_open(struct node *n, struct conn *c)
 }
 
 /* As acceptor: first handshake of the dialler. */
-static void accept_first(struct node *n, struct conn *c, const struct hz_member_handshake *h, struct mc_str pake)
+static void accept_first(
+	struct node *n, struct conn *c, const struct hz_member_handshake *h, struct mc_str pake)
 {
 	struct password_option extra = { .key = NULL };
 	struct mc_addr target;
@@ -113,7 +118,8 @@ static void accept_first(struct node *n, struct conn *c, const struct hz_member_
 /* As dialler: the acceptor's answer. */
 static void dial_answered(struct node *n, struct conn *c, const struct hz_member_handshake *h)
 {
-	struct mc_str refused = handshake_option(h, PASSWORD_OPTION_REFUSED), pake = handshake_option(h, PASSWORD_OPTION_PAKE);
+	struct mc_str refused = handshake_option(h, PASSWORD_OPTION_REFUSED),
+		      pake = handshake_option(h, PASSWORD_OPTION_PAKE);
 	struct password_option extra;
 
 	if (refused.n >= 0) {
@@ -128,7 +134,8 @@ static void dial_answered(struct node *n, struct conn *c, const struct hz_member
 		return;
 	}
 	if (n->cfg->password == NULL || c->exchange == NULL ||
-	    password_prove(c->exchange, (struct password_party){ c->uuid, &c->addr }, pake, &extra) != PASSWORD_AGREED) {
+		password_prove(c->exchange, (struct password_party){ c->uuid, &c->addr }, pake, &extra) !=
+			PASSWORD_AGREED) {
 		proof_refuse(n, c, true);
 		return;
 	}

@@ -28,15 +28,17 @@ void heartbeat_all(struct node *n)
 			heartbeat_send(n, &n->members[i]);
 }
 
-/* This process was stopped for so long that it cannot tell who was silent: everybody gets a new chance (checkClockDrift). */
+/* This process was stopped for so long that it cannot tell who was silent: everybody gets a new chance
+ * (checkClockDrift). */
 static void forgive(struct node *n)
 {
 	if (n->now - n->heartbeat_due < n->cfg->no_heartbeat_timeout / 2)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		n->members[i].last_heartbeat = n->now;
-	tell_simple(n, NODE_TELL_NOTE, mc_str_z("this process was held up for long: missing heartbeats of others are counted anew"),
-		    mc_str_z(NULL));
+	tell_simple(n, NODE_TELL_NOTE,
+		mc_str_z("this process was held up for long: missing heartbeats of others are counted anew"),
+		mc_str_z(NULL));
 }
 
 void heartbeat_tick(struct node *n)
@@ -47,7 +49,8 @@ void heartbeat_tick(struct node *n)
 	for (uint32_t i = n->member_count; i-- > 0 && i < n->member_count;) {
 		struct member *m = &n->members[i];
 
-		if (!mc_uuid_eq(m->uuid, n->uuid) && !m->suspected && n->now - m->last_heartbeat > n->cfg->no_heartbeat_timeout)
+		if (!mc_uuid_eq(m->uuid, n->uuid) && !m->suspected &&
+			n->now - m->last_heartbeat > n->cfg->no_heartbeat_timeout)
 			suspect_member(n, m, NODE_REASON_NO_HEARTBEAT);
 	}
 	heartbeat_all(n);
@@ -59,7 +62,8 @@ static void send_suspicion(struct node *n, node_conn to, const struct hz_members
 	struct hz_explicit_suspicion_op *op = node_new(n, sizeof(*op));
 
 	op->members_view_metadata = node_new(n, sizeof(*theirs));
-	*op->members_view_metadata = *theirs; /* its pointers are into the message we answer: read before the step ends */
+	/* its pointers are into the message we answer: read before the step ends */
+	*op->members_view_metadata = *theirs;
 	op->members_view_metadata->member_address = keep_address(n, theirs->member_address);
 	op->members_view_metadata->master_address = keep_address(n, theirs->master_address);
 	send_cast(n, to, HZ_EXPLICIT_SUSPICION_OP, op);
@@ -73,12 +77,14 @@ void suspicion_send_member(struct node *n, struct member *m, int32_t version)
 		send_suspicion(n, m->conn, make_metadata(n, &m->addr, m->uuid, master, version));
 }
 
-/* The sender of a list that is not our master's: it should drop us. Its view is not known exactly, so it may not listen. */
+/* The sender of a list that is not our master's: it should drop us. Its view is not known exactly, so it may
+ * not listen. */
 void suspicion_send(struct node *n, const struct in *in)
 {
 	const struct hz_members_update_op *u = in->m->body;
 
-	send_suspicion(n, in->conn->id, make_metadata(n, &in->conn->addr, in->conn->uuid, &in->conn->addr, u->member_list_version));
+	send_suspicion(n, in->conn->id,
+		make_metadata(n, &in->conn->addr, in->conn->uuid, &in->conn->addr, u->member_list_version));
 }
 
 /* --- received --- */
@@ -97,8 +103,10 @@ static void from_unknown(struct node *n, const struct in *in, const struct hz_he
 	op->receiver_members_view_metadata = own_metadata(n);
 	op->sender_members_view_metadata = node_new(n, sizeof(*op->sender_members_view_metadata));
 	*op->sender_members_view_metadata = *h->sender_members_view_metadata;
-	op->sender_members_view_metadata->member_address = keep_address(n, h->sender_members_view_metadata->member_address);
-	op->sender_members_view_metadata->master_address = keep_address(n, h->sender_members_view_metadata->master_address);
+	op->sender_members_view_metadata->member_address =
+		keep_address(n, h->sender_members_view_metadata->member_address);
+	op->sender_members_view_metadata->master_address =
+		keep_address(n, h->sender_members_view_metadata->master_address);
 	member_cast(n, master, HZ_HEARTBEAT_COMPLAINT_OP, op);
 }
 
@@ -112,8 +120,9 @@ static void accepted(struct node *n, struct member *m, const struct hz_heartbeat
 	if (mc_uuid_eq(m->uuid, n->master) && !node_is_master(n))
 		n->clock_offset = h->timestamp - n->clock;
 	/* It missed a list: its connection was not there when the list went out. */
-	if (node_is_master(n) && !m->unready && h->sender_members_view_metadata->member_list_version < n->list_version &&
-	    !n->view_dirty && n->now - n->last_publish > UPDATE_GRACE)
+	if (node_is_master(n) && !m->unready &&
+		h->sender_members_view_metadata->member_list_version < n->list_version && !n->view_dirty &&
+		n->now - n->last_publish > UPDATE_GRACE)
 		view_send(n, m);
 }
 
@@ -128,8 +137,9 @@ void on_heartbeat(struct node *n, const struct in *in)
 			send_suspicion(n, in->conn->id, h->sender_members_view_metadata);
 		return;
 	}
-	if (in->member == NULL || !mc_uuid_eq(h->sender_members_view_metadata->member_uuid, in->member->uuid) ||
-	    !mc_uuid_eq(h->target_uuid, n->uuid))
+	if (in->member == NULL ||
+		!mc_uuid_eq(h->sender_members_view_metadata->member_uuid, in->member->uuid) ||
+		!mc_uuid_eq(h->target_uuid, n->uuid))
 		from_unknown(n, in, h);
 	else if (node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout / 2)
 		accepted(n, in->member, h);
@@ -175,6 +185,7 @@ void on_trigger_explicit_suspicion(struct node *n, const struct in *in)
 	const struct hz_members_view_metadata *who = op->suspected_members_view_metadata;
 	struct conn *c = who == NULL ? NULL : conn_to_uuid(n, who->member_uuid);
 
-	if (c != NULL && mc_uuid_eq(in->conn->uuid, n->master) && op->caller_member_list_version == n->list_version)
+	if (c != NULL && mc_uuid_eq(in->conn->uuid, n->master) &&
+		op->caller_member_list_version == n->list_version)
 		send_suspicion(n, c->id, who);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* join.c - from nothing to a member: what both joiners share. join_multicast.c and join_tcp.c find whom to ask. */
+/* join.c - from nothing to a member: what both joiners share. join_multicast.c and join_tcp.c find whom to
+ * ask. */
 #include <string.h>
 
 #include "common/node/identity.h"
 #include "common/node/internal.h"
 
-#define ASK_AGAIN 1000        /* Hazelcast's joiners repeat a request each second */
-#define CONFIRMED 20          /* the master heard us: its answer may be on the way; without one, a second request opens its door */
+#define ASK_AGAIN 1000 /* Hazelcast's joiners repeat a request each second */
+/* the master heard us: its answer may be on the way; without one, a second request opens its door */
+#define CONFIRMED 20
 #define TARGET_PATIENCE 30000 /* 10 s + hazelcast.max.wait.seconds.before.join */
 
 static bool have_target(const struct node *n)
@@ -55,7 +57,8 @@ void join_reset(struct node *n)
 
 void join_restart(struct node *n)
 {
-	tell_simple(n, NODE_TELL_NOTE, mc_str_z("no longer in the cluster's list: looking for it again"), mc_str_z(NULL));
+	tell_simple(n, NODE_TELL_NOTE, mc_str_z("no longer in the cluster's list: looking for it again"),
+		mc_str_z(NULL));
 	join_reset(n);
 	n->uuid = mc_rng_uuid(&n->rng); /* a uuid that has joined is not let in again for a while */
 	begin(n);
@@ -73,7 +76,8 @@ static void ask(struct node *n, struct conn *c)
 
 static bool is_target(const struct node *n, const struct conn *c)
 {
-	return mc_addr_eq(&c->addr, &n->join.target) || (c->dialled && mc_addr_eq(&c->target, &n->join.target));
+	return mc_addr_eq(&c->addr, &n->join.target) ||
+		(c->dialled && mc_addr_eq(&c->target, &n->join.target));
 }
 
 static void ask_target(struct node *n)
@@ -94,7 +98,9 @@ void join_target(struct node *n, const struct mc_addr *a)
 	if (!mc_addr_eq(a, &n->join.target))
 		n->join.target_since = n->now;
 	else if (n->phase == NODE_PHASE_JOINING)
-		return; /* asked already; once more, and a node that leaves at once would be refused by name in the master's log */
+		/* asked already; once more, and a node that leaves at once would be refused by name in
+		 * the master's log */
+		return;
 	n->join.target = *a;
 	if (n->phase != NODE_PHASE_MERGING)
 		node_move(n, NODE_PHASE_JOINING);
@@ -113,7 +119,8 @@ void join_forget_target(struct node *n)
 
 static void request_tick(struct node *n)
 {
-	int64_t end = n->phase == NODE_PHASE_MERGING ? n->join.merge_until : n->join.target_since + TARGET_PATIENCE;
+	int64_t end =
+		n->phase == NODE_PHASE_MERGING ? n->join.merge_until : n->join.target_since + TARGET_PATIENCE;
 
 	if (n->now >= end)
 		join_forget_target(n);
@@ -145,10 +152,12 @@ void join_conn_open(struct node *n, struct conn *c)
 
 void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why)
 {
-	if (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING && n->phase != NODE_PHASE_MERGING)
+	if (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING &&
+		n->phase != NODE_PHASE_MERGING)
 		return;
 	tcp_conn_gone(n, a, why);
-	if (have_target(n) && mc_addr_eq(a, &n->join.target) && conn_to_addr(n, a) == NULL && !link_dialling(n, a))
+	if (have_target(n) && mc_addr_eq(a, &n->join.target) && conn_to_addr(n, a) == NULL &&
+		!link_dialling(n, a))
 		join_forget_target(n);
 	else if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
 		tcp_settle(n);
@@ -206,7 +215,7 @@ static bool version_fits(struct node *n, const struct hz_finalize_join_op *f)
 	const struct identity *ours = identity_of(n->line);
 
 	return f->cluster_version != NULL && f->cluster_version->major == ours->version[0] &&
-	       f->cluster_version->minor == ours->version[1];
+		f->cluster_version->minor == ours->version[1];
 }
 
 static void take_cluster(struct node *n, const struct in *in, const struct hz_finalize_join_op *f)
@@ -233,10 +242,13 @@ void on_finalize_join(struct node *n, const struct in *in)
 			view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
 		return;
 	}
-	if ((n->phase != NODE_PHASE_JOINING && n->phase != NODE_PHASE_MERGING) || !is_target(n, in->conn) || n->cfg->ask_only)
+	if ((n->phase != NODE_PHASE_JOINING && n->phase != NODE_PHASE_MERGING) || !is_target(n, in->conn) ||
+		n->cfg->ask_only)
 		return;
 	if (!version_fits(n, f)) {
-		tell_simple(n, NODE_TELL_WARN, mc_str_z("the cluster let us in on another line than ours; not taken"), mc_str_z(NULL));
+		tell_simple(n, NODE_TELL_WARN,
+			mc_str_z("the cluster let us in on another line than ours; not taken"),
+			mc_str_z(NULL));
 		join_forget_target(n);
 		return;
 	}
@@ -275,7 +287,8 @@ void on_master_response(struct node *n, const struct in *in)
 /* --- refusals --- */
 static bool unjoined(const struct node *n)
 {
-	return n->phase == NODE_PHASE_LOOKING || n->phase == NODE_PHASE_JOINING || n->phase == NODE_PHASE_MERGING;
+	return n->phase == NODE_PHASE_LOOKING || n->phase == NODE_PHASE_JOINING ||
+		n->phase == NODE_PHASE_MERGING;
 }
 
 void on_cluster_mismatch(struct node *n, const struct in *in)
@@ -289,7 +302,7 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 	candidate_black(n, &c->addr);
 	mc_text_z(mc_text_z(&t, "the cluster there has another name than "), n->cfg->cluster_name);
 	tell_refused(n, NODE_REFUSAL_CLUSTER_NAME, &c->addr, false, mc_text_done(&t),
-		     mc_str_z("use --cluster-name with that cluster's name, in the same upper and lower case"));
+		mc_str_z("use --cluster-name with that cluster's name, in the same upper and lower case"));
 	if (is_target(n, c))
 		n->join.target.host[0] = '\0';
 	link_hang_up(n, c);
@@ -306,7 +319,8 @@ static void refused(struct node *n, const struct in *in, struct mc_str text)
 
 	if (!unjoined(n))
 		return; /* a joined node ignores it */
-	if (n->cfg->line_auto && !n->cfg->ask_only && check_line_of_refusal(text, &line) && join_follow_line(n, line)) {
+	if (n->cfg->line_auto && !n->cfg->ask_only && check_line_of_refusal(text, &line) &&
+		join_follow_line(n, line)) {
 		if (have_target(n))
 			ask_target(n);
 		return;
@@ -339,8 +353,9 @@ void on_authentication_failure(struct node *n, const struct in *in)
 {
 	if (!unjoined(n))
 		return;
-	tell_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false, mc_str_z("the cluster demands credentials"),
-		     mc_str_z("only Hazelcast Enterprise does; its security is not spoken here"));
+	tell_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
+		mc_str_z("the cluster demands credentials"),
+		mc_str_z("only Hazelcast Enterprise does; its security is not spoken here"));
 	leave_start(n, NODE_REASON_REFUSED, NODE_STATUS_DENIED);
 }
 

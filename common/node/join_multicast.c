@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* join_multicast.c - the multicast joiner and what a node does with datagrams (MulticastJoiner, NodeMulticastListener). */
+/* join_multicast.c - the multicast joiner and what a node does with datagrams (MulticastJoiner,
+ * NodeMulticastListener). */
 #include <string.h>
 
 #include "common/node/identity.h"
@@ -7,9 +8,9 @@
 
 #define PAUSE_MIN 50
 #define PAUSE_SPREAD 150
-#define PAUSE_MEAN 125   /* tries = time-out / mean pause */
-#define TRIES_SPREAD 10  /* so that nodes of one host do not give up at once */
-#define DEFER_TRIES 8    /* a second: longer than any bad luck with datagrams */
+#define PAUSE_MEAN 125  /* tries = time-out / mean pause */
+#define TRIES_SPREAD 10 /* so that nodes of one host do not give up at once */
+#define DEFER_TRIES 8   /* a second: longer than any bad luck with datagrams */
 /* An answer goes to everybody on the group: many questions at once share one. */
 #define ANSWER_PACE(members) ((members) / 4)
 
@@ -28,14 +29,15 @@ void multicast_search(struct node *n)
 	if (n->join.tries_max == 0 || n->join.tries >= n->join.tries_max) {
 		n->join.tries = 0;
 		n->join.tries_max = (uint32_t)(n->cfg->multicast_timeout / PAUSE_MEAN) +
-				    (last_number(n->addr.host) + n->addr.port) % TRIES_SPREAD;
+			(last_number(n->addr.host) + n->addr.port) % TRIES_SPREAD;
 	}
 	timer_set(n, TIMER_JOIN, n->now);
 }
 
 static void multicast(struct node *n, enum hz_class cls, const void *body)
 {
-	node_effect_new(n, NODE_FX_MULTICAST)->out = (struct hz_outgoing){ .cls = cls, .body = body, .partition_id = -1 };
+	node_effect_new(n, NODE_FX_MULTICAST)->out =
+		(struct hz_outgoing){ .cls = cls, .body = body, .partition_id = -1 };
 }
 
 void multicast_tick(struct node *n)
@@ -66,8 +68,9 @@ static bool smaller(struct mc_uuid a, struct mc_uuid b)
 	return a.hi != b.hi ? (int64_t)a.hi < (int64_t)b.hi : (int64_t)a.lo < (int64_t)b.lo;
 }
 
-/* Somebody with a smaller uuid looks too and is to be master, as long as it is heard (MulticastJoiner.onReceivedJoinRequest).
- * Hazelcast adds a try for each time: should that one die, the next in line waits for as long again, and so on. */
+/* Somebody with a smaller uuid looks too and is to be master, as long as it is heard
+ * (MulticastJoiner.onReceivedJoinRequest). Hazelcast adds a try for each time: should that one die, the next
+ * in line waits for as long again, and so on. */
 static void defer(struct node *n)
 {
 	if (n->join.tries_max < n->join.tries + DEFER_TRIES)
@@ -83,7 +86,8 @@ static void heard_request(struct node *n, const struct hz_join_message *j, const
 	} else if (node_is_master(n)) {
 		if (n->timers[TIMER_ANSWER] == NODE_NEVER)
 			timer_set(n, TIMER_ANSWER, at > n->now ? at : n->now);
-	} else if (n->phase == NODE_PHASE_MEMBER && mc_addr_eq(from, &n->master_addr) && !mc_uuid_eq(j->uuid, n->master)) {
+	} else if (n->phase == NODE_PHASE_MEMBER && mc_addr_eq(from, &n->master_addr) &&
+		!mc_uuid_eq(j->uuid, n->master)) {
 		struct member *m = member_find(n, n->master);
 
 		if (m != NULL)
@@ -96,14 +100,16 @@ static bool line_fits(struct node *n, const struct hz_join_message *j, const str
 	enum mc_line line;
 	char about[MC_ADDR_TEXT];
 
-	if (j->member_version == NULL || !identity_line(j->member_version->major, j->member_version->minor, &line))
+	if (j->member_version == NULL ||
+		!identity_line(j->member_version->major, j->member_version->minor, &line))
 		return true; /* its own check over TCP will say */
 	if (line == n->line || (n->cfg->line_auto && join_follow_line(n, line)))
 		return true;
 	mc_addr_text(about, from);
 	if (node_may_say(n, SAY_LINE, about))
-		tell_refused(n, NODE_REFUSAL_LINE, from, false, mc_str_z("the cluster on this group is of another line"),
-			     mc_str_z("use its line with --line, or --line auto"));
+		tell_refused(n, NODE_REFUSAL_LINE, from, false,
+			mc_str_z("the cluster on this group is of another line"),
+			mc_str_z("use its line with --line, or --line auto"));
 	return false;
 }
 
@@ -132,7 +138,8 @@ static void heard_stranger(struct node *n, const struct hz_join_message *j, cons
 
 	mc_text_addr(mc_text_str(&t, c->cluster_name), from);
 	if (node_may_say(n, SAY_STRANGER, t.p))
-		tell_stranger(n, from, text_keep(n, c->cluster_name), text_keep(n, c->joiner_type), line_said(n, j));
+		tell_stranger(n, from, text_keep(n, c->cluster_name), text_keep(n, c->joiner_type),
+			line_said(n, j));
 }
 
 void join_heard(struct node *n, const struct in *in)
@@ -140,7 +147,8 @@ void join_heard(struct node *n, const struct in *in)
 	const struct hz_join_message *j = in->m->body; /* all three begin with it */
 	struct mc_addr from;
 
-	if (!read_address(j->address, &from) || mc_addr_eq(&from, &n->addr) || mc_uuid_eq(j->uuid, n->uuid) || j->config_check == NULL)
+	if (!read_address(j->address, &from) || mc_addr_eq(&from, &n->addr) || mc_uuid_eq(j->uuid, n->uuid) ||
+		j->config_check == NULL)
 		return;
 	if (!mc_str_eq(j->config_check->cluster_name, n->cluster_name)) {
 		if (!mc_uuid_eq(j->uuid, identity_asker)) /* who asks about is no cluster */

@@ -5,9 +5,10 @@
 #include "common/node/internal.h"
 
 #define ASK_AGAIN 1000
-#define CLAIM_PAUSE 1000       /* everybody who can be reached has been asked for this long, and none knows a master */
-#define CLAIM_TIMEOUT 10000    /* Hazelcast waits as long for the answers */
-#define PROMISE 2000           /* after a yes to another claimer we do not claim for this long */
+/* everybody who can be reached has been asked for this long, and none knows a master */
+#define CLAIM_PAUSE 1000
+#define CLAIM_TIMEOUT 10000 /* Hazelcast waits as long for the answers */
+#define PROMISE 2000        /* after a yes to another claimer we do not claim for this long */
 
 bool tcp_nobody_left(struct node *n)
 {
@@ -32,8 +33,8 @@ static void whois(struct node *n, struct conn *c)
 {
 	struct hz_whois_master_op *op = node_new(n, sizeof(*op));
 
-	op->join_message = hz_value_object(HZ_JOIN_MESSAGE, make_join_message(n, node_new(n, sizeof(struct hz_join_message))),
-					   &n->fx->mem);
+	op->join_message = hz_value_object(HZ_JOIN_MESSAGE,
+		make_join_message(n, node_new(n, sizeof(struct hz_join_message))), &n->fx->mem);
 	if (op->join_message == NULL)
 		n->fx->lost = true;
 	else
@@ -95,13 +96,15 @@ void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure wh
 		dial_more(n);
 }
 
-/* Open, and somebody is there: whoever looks for a cluster asks us each second too, on whichever connection it has. */
+/* Open, and somebody is there: whoever looks for a cluster asks us each second too, on whichever connection
+ * it has. */
 static struct conn *live_conn(struct node *n, const struct candidate *c)
 {
 	struct conn *conn = candidate_usable(c) ? conn_to_addr(n, &c->addr) : NULL;
 
 	for (uint32_t i = 0; conn != NULL && i < n->conn_count; i++)
-		if (mc_uuid_eq(n->conns[i].uuid, conn->uuid) && n->now - n->conns[i].heard <= n->cfg->tcp_join_timeout)
+		if (mc_uuid_eq(n->conns[i].uuid, conn->uuid) &&
+			n->now - n->conns[i].heard <= n->cfg->tcp_join_timeout)
 			return conn;
 	return NULL;
 }
@@ -161,12 +164,13 @@ static void claim(struct node *n)
 		if (conn == NULL)
 			continue;
 		n->join.claims_out++;
-		conn_call(n, conn, HZ_JOIN_MASTERSHIP_CLAIM_OP, node_new(n, sizeof(struct hz_plain_op)), CLAIM_TIMEOUT,
-			  CALL_MASTERSHIP_CLAIM, 0);
+		conn_call(n, conn, HZ_JOIN_MASTERSHIP_CLAIM_OP, node_new(n, sizeof(struct hz_plain_op)),
+			CLAIM_TIMEOUT, CALL_MASTERSHIP_CLAIM, 0);
 	}
 }
 
-void join_claim_done(struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void join_claim_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
 	bool yes = how == CALL_ANSWERED && answer_true(answer);
 
@@ -211,7 +215,8 @@ void tcp_settle(struct node *n)
 		return;
 	if (n->join.asked_since == 0)
 		n->join.asked_since = n->now;
-	if (s.open > 0 && s.lowest && n->now - n->join.asked_since >= CLAIM_PAUSE && n->now >= n->join.promised_until)
+	if (s.open > 0 && s.lowest && n->now - n->join.asked_since >= CLAIM_PAUSE &&
+		n->now >= n->join.promised_until)
 		claim(n);
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* leave.c - going in a way that the others see at once and without a warning: we tell them to suspect us (ExplicitSuspicionOp). */
+/* leave.c - going in a way that the others see at once and without a warning: we tell them to suspect us
+ * (ExplicitSuspicionOp). */
 #include "common/node/internal.h"
 
 #define SETTLE 100 /* a member stays at least this long */
-#define GRACE 250 /* the others close their connections to us in a few milliseconds; after this we do */
+#define GRACE 250  /* the others close their connections to us in a few milliseconds; after this we do */
 
 static void hang_up_all(struct node *n)
 {
@@ -35,7 +36,8 @@ static void say_goodbye(struct node *n)
 			suspicion_send_member(n, &n->members[i], n->list_version);
 }
 
-/* Our answer to FinalizeJoin may still be on its way: a Java master warns of an answer of somebody who is gone. */
+/* Our answer to FinalizeJoin may still be on its way: a Java master warns of an answer of somebody who is
+ * gone. */
 static bool too_soon(struct node *n, enum node_reason why, int status)
 {
 	if (n->phase != NODE_PHASE_MEMBER || n->now - n->joined_at >= SETTLE)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* links.c - connections: the table, dialling, what happens when one opens or goes. Handshakes are in handshake.c. */
+/* links.c - connections: the table, dialling, what happens when one opens or goes. Handshakes are in
+ * handshake.c. */
 #include <string.h>
 
 #include "common/node/internal.h"
@@ -93,7 +94,8 @@ struct conn *conn_to_addr(struct node *n, const struct mc_addr *a)
 	for (uint32_t i = 0; i < n->conn_count; i++) {
 		struct conn *c = &n->conns[i];
 
-		if (c->state == CONN_OPEN && !c->closing && (mc_addr_eq(&c->addr, a) || (c->dialled && mc_addr_eq(&c->target, a))))
+		if (c->state == CONN_OPEN && !c->closing &&
+			(mc_addr_eq(&c->addr, a) || (c->dialled && mc_addr_eq(&c->target, a))))
 			return c;
 	}
 	return NULL;
@@ -291,7 +293,8 @@ void link_closed(struct node *n, const struct node_event *ev)
 		leave_conn_gone(n);
 		return;
 	}
-	join_conn_gone(n, was.dialled ? &was.target : &was.addr, was.closing ? NODE_FAIL_HUNG_UP : ev->failure);
+	join_conn_gone(
+		n, was.dialled ? &was.target : &was.addr, was.closing ? NODE_FAIL_HUNG_UP : ev->failure);
 }
 
 void link_malformed(struct node *n, const struct node_event *ev)
@@ -305,7 +308,8 @@ void link_malformed(struct node *n, const struct node_event *ev)
 	mc_addr_text(about, &c->addr);
 	if (!node_may_say(n, SAY_MALFORMED, c->addr.host)) /* each try has a port of its own */
 		return;
-	mc_text_z(mc_text_z(mc_text_z(&t, "closed the connection with "), about), ": it sent a message that cannot be read: ");
+	mc_text_z(mc_text_z(mc_text_z(&t, "closed the connection with "), about),
+		": it sent a message that cannot be read: ");
 	mc_text_z(&t, mc_err_text(ev->err));
 	tell_simple(n, NODE_TELL_WARN, mc_text_done(&t), mc_str_z(NULL));
 }

@@ -26,7 +26,8 @@ void master_response(struct node *n, node_conn to)
 /* --- refusing --- */
 static void send_refusal(struct node *n, const struct in *in, const struct join_check *why)
 {
-	struct hz_config_mismatch_op *op = node_new(n, sizeof(*op)); /* BeforeJoinCheckFailureOp has the same one text */
+	/* BeforeJoinCheckFailureOp has the same one text */
+	struct hz_config_mismatch_op *op = node_new(n, sizeof(*op));
 
 	op->msg = why->message;
 	if (why->answer == HZ_CLUSTER_MISMATCH_OP)
@@ -83,8 +84,8 @@ void on_whois_master(struct node *n, const struct in *in)
 static bool is_stale(struct node *n, const struct conn *c, struct mc_uuid uuid)
 {
 	for (uint32_t i = 0; i < NODE_STALE; i++)
-		if (n->stale[i].at != 0 && mc_uuid_eq(n->stale[i].uuid, uuid) && n->now - n->stale[i].at < NODE_STALE_TIME &&
-		    c->since <= n->stale[i].at)
+		if (n->stale[i].at != 0 && mc_uuid_eq(n->stale[i].uuid, uuid) &&
+			n->now - n->stale[i].at < NODE_STALE_TIME && c->since <= n->stale[i].at)
 			return true;
 	return false;
 }
@@ -128,8 +129,8 @@ static struct waiting *waiting_find(struct node *n, struct mc_uuid uuid)
 	return NULL;
 }
 
-/* True when this request lets its sender in. Each newcomer moves the window on, as Hazelcast does; when it is over, each of those
- * who wait comes in with its next request: they repeat it every second. */
+/* True when this request lets its sender in. Each newcomer moves the window on, as Hazelcast does; when it is
+ * over, each of those who wait comes in with its next request: they repeat it every second. */
 static bool window_over(struct node *n, const struct in *in, const struct hz_join_request *r)
 {
 	struct waiting *w = waiting_find(n, r->join.uuid);
@@ -152,17 +153,20 @@ static bool window_over(struct node *n, const struct in *in, const struct hz_joi
 	return false;
 }
 
-/* The member at this address came later than the one who asks: that one has died, and its request was long on its way. */
+/* The member at this address came later than the one who asks: that one has died, and its request was long on
+ * its way. */
 static bool outdated(const struct node *n, const struct member *m, const struct conn *asker)
 {
 	for (uint32_t i = 0; i < n->conn_count; i++)
-		if (n->conns[i].state == CONN_OPEN && mc_uuid_eq(n->conns[i].uuid, m->uuid) && n->conns[i].since > asker->since)
+		if (n->conns[i].state == CONN_OPEN && mc_uuid_eq(n->conns[i].uuid, m->uuid) &&
+			n->conns[i].since > asker->since)
 			return true;
 	return false;
 }
 
 /* Somebody who is in the list asks again: it has not heard, or it is another one at the same address. */
-static bool known(struct node *n, const struct in *in, const struct hz_join_request *r, const struct mc_addr *addr)
+static bool known(
+	struct node *n, const struct in *in, const struct hz_join_request *r, const struct mc_addr *addr)
 {
 	struct member *m = member_at_addr(n, addr);
 
@@ -223,7 +227,8 @@ void master_finalize(struct node *n, struct member *m, struct hz_member_info **i
 	member_call(n, m, HZ_FINALIZE_JOIN_OP, f, FINALIZE_TIMEOUT, CALL_FINALIZE_JOIN, 0);
 }
 
-void master_finalize_done(struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void master_finalize_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
 	struct member *m = member_find(n, c->to);
 

@@ -68,15 +68,17 @@ static size_t attributes_size(const struct hz_string_pair *pairs, uint32_t count
 	size_t size = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
-		if (pairs[i].key.n < 0 || pairs[i].value.n < 0 || memchr(pairs[i].key.p, 0, (size_t)pairs[i].key.n) != NULL ||
-		    memchr(pairs[i].value.p, 0, (size_t)pairs[i].value.n) != NULL)
+		if (pairs[i].key.n < 0 || pairs[i].value.n < 0 ||
+			memchr(pairs[i].key.p, 0, (size_t)pairs[i].key.n) != NULL ||
+			memchr(pairs[i].value.p, 0, (size_t)pairs[i].value.n) != NULL)
 			return SIZE_MAX;
 		size += (size_t)pairs[i].key.n + (size_t)pairs[i].value.n + 2;
 	}
 	return size;
 }
 
-bool member_set_attributes(struct node *n, struct member *m, const struct hz_string_pair *pairs, uint32_t count)
+bool member_set_attributes(
+	struct node *n, struct member *m, const struct hz_string_pair *pairs, uint32_t count)
 {
 	size_t size = count > MC_ATTRIBUTES_MAX ? SIZE_MAX : attributes_size(pairs, count);
 	char *p;

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* merge.c - two clusters of one name that meet become one (SplitBrainHandler, SplitBrainMergeValidationOp, MergeClustersOp). */
+/* merge.c - two clusters of one name that meet become one (SplitBrainHandler, SplitBrainMergeValidationOp,
+ * MergeClustersOp). */
 #include <string.h>
 
 #include "common/node/internal.h"
 
 #define QUESTION_TIMEOUT 10000
-#define ROUND 10000           /* addresses that answer the round's dials within this are asked */
-#define SOON_PACE 5000        /* another master heard: asked at once, but not more often than this */
-#define MERGE_TARGET 20000    /* hazelcast.max.join.merge.target.seconds */
+#define ROUND 10000        /* addresses that answer the round's dials within this are asked */
+#define SOON_PACE 5000     /* another master heard: asked at once, but not more often than this */
+#define MERGE_TARGET 20000 /* hazelcast.max.join.merge.target.seconds */
 #define MERGE_CALL 30000
-#define BACK_FIRST 5000       /* a Payara Server that is started anew has the address it had, and looks for nobody */
-#define SERVICE "hz:core:clusterService" /* the question's class has no service of its own: unnamed, a Java master cannot answer */
+/* a Payara Server that is started anew has the address it had, and looks for nobody */
+#define BACK_FIRST 5000
+#define SERVICE \
+	"hz:core:clusterService" /* the question's class has no service of its own: unnamed, a Java master \
+				    cannot answer */
 
 void merge_reset(struct node *n)
 {
@@ -26,7 +30,8 @@ static struct hz_split_brain_join_message *own_message(struct node *n)
 	make_join_message(n, &m->join);
 	m->join.member_addresses.v = node_new_array(n, sizeof(*m->join.member_addresses.v), n->member_count);
 	for (uint32_t i = 0; m->join.member_addresses.v != NULL && i < n->member_count; i++)
-		m->join.member_addresses.v[m->join.member_addresses.n++] = make_address(n, &n->members[i].addr);
+		m->join.member_addresses.v[m->join.member_addresses.n++] =
+			make_address(n, &n->members[i].addr);
 	m->join.data_member_count = (int32_t)member_data_count(n);
 	m->cluster_version = make_cluster_version(n);
 	m->member_list_version = n->list_version;
@@ -36,8 +41,9 @@ static struct hz_split_brain_join_message *own_message(struct node *n)
 static void announce(struct node *n)
 {
 	if (n->cfg->joiner == NODE_MULTICAST)
-		node_effect_new(n, NODE_FX_MULTICAST)->out =
-			(struct hz_outgoing){ .cls = HZ_SPLIT_BRAIN_JOIN_MESSAGE, .body = own_message(n), .partition_id = -1 };
+		node_effect_new(n, NODE_FX_MULTICAST)->out = (struct hz_outgoing){
+			.cls = HZ_SPLIT_BRAIN_JOIN_MESSAGE, .body = own_message(n), .partition_id = -1
+		};
 }
 
 /* --- asking --- */
@@ -108,7 +114,8 @@ void merge_back_tick(struct node *n)
 {
 	timer_set(n, TIMER_BACK, NODE_NEVER);
 	n->merge.back_pause *= 2;
-	if (!may_ask(n) || member_at_addr(n, &n->merge.back) != NULL || n->merge.back_pause > n->cfg->merge_next)
+	if (!may_ask(n) || member_at_addr(n, &n->merge.back) != NULL ||
+		n->merge.back_pause > n->cfg->merge_next)
 		return;
 	ask(n, &n->merge.back);
 	timer_set(n, TIMER_BACK, n->now + n->merge.back_pause);
@@ -169,9 +176,10 @@ static enum verdict decide(struct node *n, const struct hz_split_brain_join_mess
 	struct join_check why;
 	struct mc_addr addr;
 
-	if (theirs == NULL || !read_address(theirs->join.address, &addr) || !check_config(n, &theirs->join, &why) ||
-	    theirs->cluster_version == NULL || theirs->cluster_version->major != version->major ||
-	    theirs->cluster_version->minor != version->minor)
+	if (theirs == NULL || !read_address(theirs->join.address, &addr) ||
+		!check_config(n, &theirs->join, &why) || theirs->cluster_version == NULL ||
+		theirs->cluster_version->major != version->major ||
+		theirs->cluster_version->minor != version->minor)
 		return STAY;
 	if (member_at_addr(n, &addr) != NULL || lists(&theirs->join, &n->addr))
 		return STAY; /* one has the other in its list: heartbeats will settle that first */
@@ -216,7 +224,8 @@ static void move_all_to(struct node *n, const struct mc_addr *target)
 	move_to(n, target);
 }
 
-void merge_question_done(struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void merge_question_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
 	const struct hz_split_brain_join_message *theirs = answer_object(answer, HZ_SPLIT_BRAIN_JOIN_MESSAGE);
 	struct mc_addr addr;
@@ -242,7 +251,7 @@ void on_split_brain_merge_validation(struct node *n, const struct in *in)
 	struct mc_addr addr;
 
 	if (!may_ask(n) || op->request == NULL || !read_address(op->request->join.address, &addr) ||
-	    !check_config(n, &op->request->join, &why)) {
+		!check_config(n, &op->request->join, &why)) {
 		reply_null(n, in);
 		if (n->phase == NODE_PHASE_MEMBER)
 			master_response(n, in->conn->id);
@@ -250,7 +259,8 @@ void on_split_brain_merge_validation(struct node *n, const struct in *in)
 	}
 	m = member_at_addr(n, &addr);
 	if (m != NULL && !mc_uuid_eq(m->uuid, n->uuid))
-		suspect_member(n, m, NODE_REASON_SUSPECTED); /* it is the master of another cluster: not ours any more */
+		/* it is the master of another cluster: not ours any more */
+		suspect_member(n, m, NODE_REASON_SUSPECTED);
 	reply_object(n, in, HZ_SPLIT_BRAIN_JOIN_MESSAGE, own_message(n));
 	candidate_add(n, &addr, true);
 	if (decide(n, op->request) == WE_MOVE && in->conn->c_node)
@@ -263,6 +273,7 @@ void on_merge_clusters(struct node *n, const struct in *in)
 	struct mc_addr target;
 
 	/* Never answered: the sender waits for this node to be gone. */
-	if (n->phase == NODE_PHASE_MEMBER && mc_uuid_eq(in->conn->uuid, n->master) && read_address(op->new_target_address, &target))
+	if (n->phase == NODE_PHASE_MEMBER && mc_uuid_eq(in->conn->uuid, n->master) &&
+		read_address(op->new_target_address, &target))
 		move_to(n, &target);
 }

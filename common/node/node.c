@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* node.c - the step: an event comes in, its file acts, due timers run, effects go out. And the block a node lives in. */
+/* node.c - the step: an event comes in, its file acts, due timers run, effects go out. And the block a node
+ * lives in. */
 #include "common/node/node.h"
 
 #include <string.h>
@@ -50,7 +51,8 @@ static struct node *lay_out(struct carve *c, const struct node_config *cfg)
 	at->partitions = part(c, partition_size(), 1);
 	at->clients.ids = part(c, sizeof(*at->clients.ids), cfg->clients_max);
 	at->clients.v = part(c, sizeof(*at->clients.v), cfg->clients_max);
-	at->clients.listeners = part(c, sizeof(*at->clients.listeners), (size_t)cfg->clients_max * MC_CLIENT_LISTENERS_MEAN);
+	at->clients.listeners =
+		part(c, sizeof(*at->clients.listeners), (size_t)cfg->clients_max * MC_CLIENT_LISTENERS_MEAN);
 	at->guesses = part(c, sizeof(*at->guesses), cfg->password == NULL ? 0 : 1);
 	at->complaints = part(c, sizeof(*at->complaints), NODE_COMPLAINTS);
 	at->stale = part(c, sizeof(*at->stale), NODE_STALE);
@@ -114,7 +116,8 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 	n->uuid = mc_rng_uuid(&n->rng);
 	if (cfg->password != NULL) {
 		password_random_init(&n->random, secret);
-		password_secret_set(&n->password, (struct mc_bytes){ cfg->password, (int32_t)cfg->password_size });
+		password_secret_set(
+			&n->password, (struct mc_bytes){ cfg->password, (int32_t)cfg->password_size });
 	} else {
 		n->guesses = NULL;
 	}
@@ -136,7 +139,8 @@ void node_effects_init(struct node_effects *fx, void *block, size_t size)
 	*fx = (struct node_effects){
 		.v = block,
 		.cap = (uint32_t)head,
-		.mem = mc_arena_of((uint8_t *)block + size / EFFECTS_SHARE, size - size / EFFECTS_SHARE - NODE_SPARE),
+		.mem = mc_arena_of(
+			(uint8_t *)block + size / EFFECTS_SHARE, size - size / EFFECTS_SHARE - NODE_SPARE),
 		.spare = (uint8_t *)block + size - NODE_SPARE,
 	};
 }
@@ -150,7 +154,8 @@ void node_effects_reset(struct node_effects *fx)
 
 struct node_effect *node_effect_new(struct node *n, enum node_effect_type type)
 {
-	static struct node_effect spare; /* written to and never read: what does not fit is lost, and said so */
+	/* written to and never read: what does not fit is lost, and said so */
+	static struct node_effect spare;
 	struct node_effects *fx = n->fx;
 	struct node_effect *e = fx->n < fx->cap ? &fx->v[fx->n++] : &spare;
 
@@ -250,7 +255,8 @@ static void ev_leave(struct node *n, const struct node_event *ev)
 
 static void ev_clock(struct node *n, const struct node_event *ev)
 {
-	/* Cluster time does not follow this host's clock: the offset takes the jump (ClusterHeartbeatManager). */
+	/* Cluster time does not follow this host's clock: the offset takes the jump
+	 * (ClusterHeartbeatManager). */
 	n->clock_offset -= ev->jump;
 }
 
@@ -303,7 +309,8 @@ static void give_up(struct node *n)
 	node_effects_reset(n->fx);
 	n->ended = true;
 	n->phase = NODE_PHASE_LEFT;
-	tell_simple(n, NODE_TELL_WARN, mc_str_z("one event needed more memory than there is for it; the node ends"), mc_str_z(NULL));
+	tell_simple(n, NODE_TELL_WARN,
+		mc_str_z("one event needed more memory than there is for it; the node ends"), mc_str_z(NULL));
 	e = node_effect_new(n, NODE_FX_QUIT);
 	e->status = NODE_STATUS_HOST;
 	n->fx->lost = true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition.h - the partition table of a cluster: kept as member, made and moved as master. Internal to common/node. */
+/* partition.h - the partition table of a cluster: kept as member, made and moved as master. Internal to
+ * common/node. */
 #ifndef MC_NODE_PARTITION_H
 #define MC_NODE_PARTITION_H
 
@@ -14,14 +15,16 @@ void partition_init(struct node *n);
 /* Everything forgotten: this node is in no cluster (any more). */
 void partition_reset(struct node *n);
 
-/* As member or joiner: the table that the master sent with a list. NULL: none assigned yet, keep what there is. */
+/* As member or joiner: the table that the master sent with a list. NULL: none assigned yet, keep what there
+ * is. */
 void partition_take(struct node *n, const struct hz_partition_runtime_state *state);
 
 /* As master. The list is already as it is now when these are called. */
-void partition_started_master(struct node *n);                    /* first master: nothing assigned */
-void partition_took_over(struct node *n);                         /* after a claim: fetch tables, repair, promote, publish */
-void partition_member_added(struct node *n, struct member *m);    /* data or lite */
-void partition_member_gone(struct node *n, struct mc_uuid uuid);  /* removed from the list */
+void partition_started_master(struct node *n); /* first master: nothing assigned */
+/* after a claim: fetch tables, repair, promote, publish */
+void partition_took_over(struct node *n);
+void partition_member_added(struct node *n, struct member *m);   /* data or lite */
+void partition_member_gone(struct node *n, struct mc_uuid uuid); /* removed from the list */
 /* The table to be sent with a list, in the step's arena; NULL while nothing is assigned. */
 struct hz_partition_runtime_state *partition_state(struct node *n);
 

@@ -2,8 +2,9 @@
 /*
  * partition_assign.c - which member should hold which replica.
  *
- * Place by place (owners first, then first backups, ...): keep who is there, give free places to the group with the fewest, then
- * move from the group with the most to the one with the fewest until they differ by one at most, or nothing can move.
+ * Place by place (owners first, then first backups, ...): keep who is there, give free places to the group
+ * with the fewest, then move from the group with the most to the one with the fewest until they differ by one
+ * at most, or nothing can move.
  */
 #include "common/node/partition_plan.h"
 
@@ -14,12 +15,12 @@
 
 struct assign {
 	const struct partition_candidate *c;
-	uint32_t count, groups, depth; /* members, groups, replicas of a partition */
-	int16_t (*want)[MC_REPLICAS];  /* candidates, not replicas, until the end */
-	int16_t (*have)[MC_REPLICAS];  /* who holds it now, as candidates */
-	uint16_t order[MC_PARTITIONS]; /* partitions, shuffled */
+	uint32_t count, groups, depth;      /* members, groups, replicas of a partition */
+	int16_t (*want)[MC_REPLICAS];       /* candidates, not replicas, until the end */
+	int16_t (*have)[MC_REPLICAS];       /* who holds it now, as candidates */
+	uint16_t order[MC_PARTITIONS];      /* partitions, shuffled */
 	uint32_t *group_load, *member_load; /* at this place */
-	uint16_t *pair;                /* [owner's group][first backup's group]; NULL: too many groups */
+	uint16_t *pair;                     /* [owner's group][first backup's group]; NULL: too many groups */
 	bool *stuck;
 };
 
@@ -100,7 +101,8 @@ static int16_t member_for(const struct assign *a, uint32_t p, uint32_t group)
 	return best;
 }
 
-/* What a group costs for a free place: full first, then not having the data, then load, then sharing the same owner. */
+/* What a group costs for a free place: full first, then not having the data, then load, then sharing the same
+ * owner. */
 static uint64_t cost(const struct assign *a, uint32_t p, uint32_t r, uint32_t g)
 {
 	uint64_t full = a->group_load[g] >= (MC_PARTITIONS + a->groups - 1) / a->groups;
@@ -116,7 +118,8 @@ static void fill(struct assign *a, uint32_t p, uint32_t r)
 	for (uint32_t k = 0; k < a->groups; k++) {
 		uint32_t g = (k + p) % a->groups; /* equal ones take turns */
 
-		if (in_row(a, a->want[p], g) == NONE && (best == a->groups || cost(a, p, r, g) < cost(a, p, r, best)))
+		if (in_row(a, a->want[p], g) == NONE &&
+			(best == a->groups || cost(a, p, r, g) < cost(a, p, r, best)))
 			best = g;
 	}
 	if (best == a->groups)
@@ -143,7 +146,8 @@ static uint32_t poorest(const struct assign *a)
 	return best;
 }
 
-/* The partition to move to a group: from the richest that can spare it, there where the data is already, if anywhere. */
+/* The partition to move to a group: from the richest that can spare it, there where the data is already, if
+ * anywhere. */
 static uint32_t partition_for(const struct assign *a, uint32_t r, uint32_t to)
 {
 	uint32_t best = MC_PARTITIONS;
@@ -154,9 +158,11 @@ static uint32_t partition_for(const struct assign *a, uint32_t r, uint32_t to)
 		int16_t who = a->want[p][r];
 		uint64_t worth;
 
-		if (who == NONE || a->group_load[group_of(a, who)] < a->group_load[to] + 2 || in_row(a, a->want[p], to) != NONE)
+		if (who == NONE || a->group_load[group_of(a, who)] < a->group_load[to] + 2 ||
+			in_row(a, a->want[p], to) != NONE)
 			continue;
-		worth = (uint64_t)a->group_load[group_of(a, who)] << 32 | (uint64_t)(in_row(a, a->have[p], to) != NONE) << 31 |
+		worth = (uint64_t)a->group_load[group_of(a, who)] << 32 |
+			(uint64_t)(in_row(a, a->have[p], to) != NONE) << 31 |
 			(UINT16_MAX - pairs(a, p, r, to));
 		if (worth > best_worth) {
 			best_worth = worth;
@@ -245,8 +251,8 @@ static bool room(struct assign *a, struct mc_arena *mem)
 	return a->have != NULL && a->group_load != NULL && a->member_load != NULL && a->stuck != NULL;
 }
 
-bool partition_assign(const struct partition_table *t, const struct partition_candidate *c, uint32_t count, uint32_t groups,
-		      struct mc_rng *rng, struct mc_arena *mem, partition_target target)
+bool partition_assign(const struct partition_table *t, const struct partition_candidate *c, uint32_t count,
+	uint32_t groups, struct mc_rng *rng, struct mc_arena *mem, partition_target target)
 {
 	struct assign a = { .c = c, .count = count, .groups = groups, .want = target };
 	int16_t *candidate_of = mc_arena_get(mem, sizeof(*candidate_of), t->count + 1);

@@ -41,7 +41,8 @@ struct hz_migration_info *partition_info_make(struct node *n, const struct parti
 struct hz_migration_info **partition_completed_make(struct node *n, int32_t partition, uint32_t *count)
 {
 	const struct partition_service *s = partition_of(n);
-	struct hz_migration_info **v = node_new_array(n, sizeof(struct hz_migration_info *), s->completed_count);
+	struct hz_migration_info **v =
+		node_new_array(n, sizeof(struct hz_migration_info *), s->completed_count);
 
 	*count = 0;
 	for (uint32_t i = 0; v != NULL && i < s->completed_count; i++)
@@ -63,13 +64,20 @@ bool partition_info_read(struct node *n, const struct hz_migration_info *i, stru
 {
 	if (i == NULL || i->partition_id < 0 || i->partition_id >= MC_PARTITIONS || i->uuid.null)
 		return false;
-	*out = (struct partition_completed){ .uuid = i->uuid, .partition = (int16_t)i->partition_id, .status = i->status };
+	*out = (struct partition_completed){
+		.uuid = i->uuid, .partition = (int16_t)i->partition_id, .status = i->status
+	};
 	out->step = (struct partition_step){
-		replica_read(n, i->source), replica_read(n, i->destination), i->source_current_replica_index,
-		i->source_new_replica_index, i->destination_current_replica_index, i->destination_new_replica_index,
+		replica_read(n, i->source),
+		replica_read(n, i->destination),
+		i->source_current_replica_index,
+		i->source_new_replica_index,
+		i->destination_current_replica_index,
+		i->destination_new_replica_index,
 	};
 	out->initial = i->initial_partition_version;
-	out->increment = i->partition_version_increment > 0 ? i->partition_version_increment : partition_step_increment(&out->step);
+	out->increment = i->partition_version_increment > 0 ? i->partition_version_increment
+							    : partition_step_increment(&out->step);
 	return partition_step_valid(&out->step);
 }
 
@@ -167,8 +175,8 @@ static void publish(struct node *n, struct partition_round *r)
 		op->completed_migrations.v = v;
 		op->completed_migrations.n = count;
 		r->waiting++;
-		partition_call(n, &n->members[i], HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, op, PARTITION_CALL_TIMEOUT,
-			       PARTITION_CALL_COMPLETED, r->id);
+		partition_call(n, &n->members[i], HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, op,
+			PARTITION_CALL_TIMEOUT, PARTITION_CALL_COMPLETED, r->id);
 	}
 	s->published = partition_table_stamp(&s->table);
 	round_answer(s, r->id, true); /* our own part */
@@ -213,5 +221,6 @@ void partition_completed_done(struct node *n, const struct partition_end *e)
 void partition_sync_done(struct node *n, const struct partition_end *e)
 {
 	if (e->number != 0)
-		round_answer(partition_of(n), e->number, answer_true(e->answer) || member_find(n, e->from) == NULL);
+		round_answer(partition_of(n), e->number,
+			answer_true(e->answer) || member_find(n, e->from) == NULL);
 }

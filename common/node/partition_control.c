@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * partition_control.c - what the master does next with the partitions (MigrationManager.ControlTask and what follows
- * it): fetch tables after a claim, repair and promote, give lost partitions to somebody, migrate towards balance, let
- * leavers go.
+ * partition_control.c - what the master does next with the partitions (MigrationManager.ControlTask and what
+ * follows it): fetch tables after a claim, repair and promote, give lost partitions to somebody, migrate
+ * towards balance, let leavers go.
  */
 #include "common/node/partition_service.h"
 
@@ -58,7 +58,8 @@ static void rest(struct node *n)
 	partition_completed_publish(n, true);
 	partition_leavers_answer(n);
 	for (uint32_t i = 0; i < n->member_count; i++)
-		if (n->members[i].unready && !n->members[i].lite && !partition_table_empty(&partition_of(n)->table))
+		if (n->members[i].unready && !n->members[i].lite &&
+			!partition_table_empty(&partition_of(n)->table))
 			partition_later(n, PARTITION_JOIN_PAUSE);
 }
 

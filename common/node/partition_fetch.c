@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * partition_fetch.c - as new master: what every member knows of the partitions; the greatest version of each counts
- * (InternalPartitionServiceImpl.FetchMostRecentPartitionTableTask).
+ * partition_fetch.c - as new master: what every member knows of the partitions; the greatest version of each
+ * counts (InternalPartitionServiceImpl.FetchMostRecentPartitionTableTask).
  */
 #include "common/node/partition_service.h"
 
@@ -64,7 +64,8 @@ static void send_fetch(struct node *n, uint32_t ask, struct member *m)
 	if (m == NULL)
 		partition_of(n)->asks[ask].done = true;
 	else
-		partition_call(n, m, HZ_FETCH_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT, PARTITION_CALL_FETCH, ask);
+		partition_call(n, m, HZ_FETCH_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT,
+			PARTITION_CALL_FETCH, ask);
 }
 
 void partition_fetch_start(struct node *n)
@@ -76,7 +77,8 @@ void partition_fetch_start(struct node *n)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			s->asks[s->ask_count++] = (struct partition_ask){ .uuid = n->members[i].uuid, .again = n->now + PARTITION_SETTLE };
+			s->asks[s->ask_count++] = (struct partition_ask){ .uuid = n->members[i].uuid,
+				.again = n->now + PARTITION_SETTLE };
 }
 
 static void collect(struct node *n, struct hz_migration_info *const *v, uint32_t count)
@@ -94,7 +96,8 @@ static void collect_ended(struct node *n, struct hz_migration_info *const *v, ui
 
 	for (uint32_t i = 0; v != NULL && i < count; i++)
 		for (uint32_t k = 0; v[i] != NULL && k < s->completed_count; k++)
-			if (s->completed[k].status == MIGRATION_ACTIVE && mc_uuid_eq(s->completed[k].uuid, v[i]->uuid))
+			if (s->completed[k].status == MIGRATION_ACTIVE &&
+				mc_uuid_eq(s->completed[k].uuid, v[i]->uuid))
 				s->completed[k].status = v[i]->status;
 	collect(n, v, count);
 }
@@ -121,7 +124,8 @@ void partition_fetch_done(struct node *n, const struct partition_end *e)
 	collect(n, state->active_migrations.v, state->active_migrations.n);
 }
 
-/* What was under way and is not known to have ended has failed: source and destination are told so with the next table. */
+/* What was under way and is not known to have ended has failed: source and destination are told so with the
+ * next table. */
 static void fail_active(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
@@ -133,9 +137,10 @@ static void fail_active(struct node *n)
 			c->status = MIGRATION_FAILED;
 			c->increment++;
 		}
-		if (c->status == MIGRATION_FAILED && s->table.rows[c->partition].version < c->initial + c->increment)
+		if (c->status == MIGRATION_FAILED &&
+			s->table.rows[c->partition].version < c->initial + c->increment)
 			partition_table_raise(&s->table, (uint32_t)c->partition,
-					      c->initial + c->increment - s->table.rows[c->partition].version);
+				c->initial + c->increment - s->table.rows[c->partition].version);
 	}
 }
 

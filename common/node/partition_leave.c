@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition_leave.c - data members that want to be emptied before they go (MigrationManager.ProcessShutdownRequestsTask). */
+/* partition_leave.c - data members that want to be emptied before they go
+ * (MigrationManager.ProcessShutdownRequestsTask). */
 #include "common/node/partition_service.h"
 
 #include <string.h>
@@ -48,7 +49,8 @@ static void let_go(struct node *n, struct partition_leaver *l, struct member *m)
 /* Nobody is left who could take anything over, or nobody may: then waiting helps nothing. */
 static bool all_leave(const struct node *n)
 {
-	return partition_of(n)->leaver_count >= member_data_count(n) || n->now < partition_of(n)->frozen_until;
+	return partition_of(n)->leaver_count >= member_data_count(n) ||
+		n->now < partition_of(n)->frozen_until;
 }
 
 void partition_leavers_answer(struct node *n)
@@ -82,7 +84,8 @@ static void wish(struct node *n, struct mc_uuid uuid, bool demote)
 	} else if (s->leaver_count < MC_PARTITION_LEAVERS_MAX) {
 		s->leavers[s->leaver_count++] = (struct partition_leaver){ .uuid = uuid, .demote = demote };
 		partition_again(n);
-		tell_simple(n, NODE_TELL_DEBUG, mc_str_z("a data member asks to leave: its partitions are moved"), mc_str_z(NULL));
+		tell_simple(n, NODE_TELL_DEBUG,
+			mc_str_z("a data member asks to leave: its partitions are moved"), mc_str_z(NULL));
 	}
 	if (all_leave(n) || (partition_table_empty(&s->table) && !s->fetch))
 		partition_leavers_answer(n);
@@ -106,7 +109,7 @@ void on_demote_request(struct node *n, const struct in *in)
 {
 	const struct hz_uuid_op *op = in->m->body;
 	bool ok = may_wish(n, in, op->uuid) &&
-		  (partition_leaving(n, op->uuid) || member_data_count(n) > partition_of(n)->leaver_count + 1);
+		(partition_leaving(n, op->uuid) || member_data_count(n) > partition_of(n)->leaver_count + 1);
 
 	reply_bool(n, in, ok);
 	if (ok)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition_master.c - the service's life, what others ask of it, and its calls. What it does next: partition_control.c. */
+/* partition_master.c - the service's life, what others ask of it, and its calls. What it does next:
+ * partition_control.c. */
 #include "common/node/partition_service.h"
 
 #include <string.h>
@@ -79,12 +80,14 @@ bool partition_moving(const struct node *n)
 	const struct partition_service *s = partition_of(n);
 
 	return node_is_master(n) && !partition_table_empty(&s->table) &&
-	       (s->again || s->later || s->phase != PARTITION_IDLE || s->active > 0);
+		(s->again || s->later || s->phase != PARTITION_IDLE || s->active > 0);
 }
 
 struct member *partition_member(struct node *n, int16_t replica)
 {
-	struct member *m = replica == PARTITION_NONE ? NULL : member_find(n, partition_of(n)->table.replicas[replica].uuid);
+	struct member *m = replica == PARTITION_NONE
+		? NULL
+		: member_find(n, partition_of(n)->table.replicas[replica].uuid);
 
 	return m == NULL || m->lite ? NULL : m;
 }
@@ -104,15 +107,16 @@ static partition_end_fn *const ends[PARTITION_CALL_COUNT] = {
 #undef X
 };
 
-bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout, enum partition_call kind,
-		    uint32_t number)
+bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum partition_call kind, uint32_t number)
 {
 	uint64_t cookie = (uint64_t)kind << 56 | (uint64_t)(partition_of(n)->epoch & 0xffffff) << 32 | number;
 
 	return member_call(n, m, cls, body, timeout, CALL_PARTITION, cookie);
 }
 
-void partition_call_done(struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void partition_call_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
 	struct partition_end e = { c->to, (uint32_t)c->cookie, how, answer };
 
@@ -157,7 +161,8 @@ void partition_ask_assignment(struct node *n)
 	if (!partition_table_empty(&partition_of(n)->table) || member_data_count(n) == 0)
 		return;
 	if (!node_is_master(n) && master != NULL)
-		member_call(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)), PARTITION_CALL_TIMEOUT, CALL_NONE, 0);
+		member_call(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)),
+			PARTITION_CALL_TIMEOUT, CALL_NONE, 0);
 	else if (node_is_master(n) && !partition_of(n)->fetch)
 		assign_first(n);
 }
@@ -169,5 +174,6 @@ void on_has_ongoing_migration(struct node *n, const struct in *in)
 
 void on_safe_state_check(struct node *n, const struct in *in)
 {
-	reply_bool(n, in, !partition_moving(n)); /* a lite member has nothing that could be unsafe; a master may be moving */
+	/* a lite member has nothing that could be unsafe; a master may be moving */
+	reply_bool(n, in, !partition_moving(n));
 }

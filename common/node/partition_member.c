@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition_member.c - the table as a member that is not the master keeps it (InternalPartitionServiceImpl). */
+/* partition_member.c - the table as a member that is not the master keeps it (InternalPartitionServiceImpl).
+ */
 #include "common/node/partition_service.h"
 
 #define LIST_PAUSE 1000 /* between two questions for the member list */
@@ -17,8 +18,9 @@ static void ask_for_list(struct node *n)
 	bool unknown = false;
 
 	for (uint32_t i = 0; i < s->table.count; i++)
-		unknown |= !s->table.replicas[i].uuid.null && member_find(n, s->table.replicas[i].uuid) == NULL &&
-			   partition_table_names(&s->table, (int16_t)i);
+		unknown |= !s->table.replicas[i].uuid.null &&
+			member_find(n, s->table.replicas[i].uuid) == NULL &&
+			partition_table_names(&s->table, (int16_t)i);
 	if (!unknown || master == NULL || (s->asked_list != 0 && n->now - s->asked_list < LIST_PAUSE))
 		return;
 	s->asked_list = n->now;
@@ -106,7 +108,8 @@ void on_publish_completed_migrations(struct node *n, const struct in *in)
 void on_partition_state(struct node *n, const struct in *in)
 {
 	const struct hz_partition_state_operation *op = in->m->body;
-	bool done = from_master(n, in) && op->partition_state != NULL && take(n, op->partition_state) == PARTITION_ACCEPTED;
+	bool done = from_master(n, in) && op->partition_state != NULL &&
+		take(n, op->partition_state) == PARTITION_ACCEPTED;
 
 	reply_bool(n, in, done);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * partition_migrate.c - migrations, as master (MigrationManager.MigrationPlanTask, AsyncMigrationTask): the owner is asked to copy,
- * the destination is told that it holds the replica now, then the table follows. A table is never changed before the data is there.
+ * partition_migrate.c - migrations, as master (MigrationManager.MigrationPlanTask, AsyncMigrationTask): the
+ * owner is asked to copy, the destination is told that it holds the replica now, then the table follows. A
+ * table is never changed before the data is there.
  */
 #include "common/node/partition_service.h"
 
@@ -33,8 +34,10 @@ void partition_plan_all(struct node *n, partition_target target)
 		uint32_t count = partition_plan(s->table.rows[p].replica, target[p], steps);
 
 		for (uint32_t i = 0; i < count; i++) {
-			if (steps[i].destination == PARTITION_NONE) /* one too many: nothing has to be copied for that */
-				partition_table_set(&s->table, p, (uint32_t)steps[i].source_now, PARTITION_NONE);
+			/* one too many: nothing has to be copied for that */
+			if (steps[i].destination == PARTITION_NONE)
+				partition_table_set(
+					&s->table, p, (uint32_t)steps[i].source_now, PARTITION_NONE);
 			else
 				s->plan[p][s->plan_count[p]++] = steps[i];
 		}
@@ -69,11 +72,11 @@ static void ended(struct node *n, uint32_t p, int8_t status, int32_t increment)
 static bool present(struct node *n, const struct partition_step *s, int16_t owner)
 {
 	return partition_member(n, owner) != NULL && partition_member(n, s->destination) != NULL &&
-	       (s->source == PARTITION_NONE || partition_member(n, s->source) != NULL);
+		(s->source == PARTITION_NONE || partition_member(n, s->source) != NULL);
 }
 
-/* The version grows by one more than a success would make it: nobody can take the one for the other. Both ends are told at once:
- * the partition takes no calls until they know. */
+/* The version grows by one more than a success would make it: nobody can take the one for the other. Both
+ * ends are told at once: the partition takes no calls until they know. */
 static void failed(struct node *n, uint32_t p)
 {
 	struct partition_move mv = partition_of(n)->moves[p];
@@ -106,7 +109,8 @@ static void send_request(struct node *n, uint32_t p)
 	op->completed_migrations.v = partition_completed_make(n, (int32_t)p, &op->completed_migrations.n);
 	op->fragmented_migration_enabled = op->chunked_migration_enabled = true;
 	op->max_total_chunked_data_in_bytes = PARTITION_CHUNK_BYTES;
-	partition_call(n, owner, HZ_MIGRATION_REQUEST_OPERATION, op, PARTITION_MIGRATION_TIMEOUT, PARTITION_CALL_REQUEST, p);
+	partition_call(n, owner, HZ_MIGRATION_REQUEST_OPERATION, op, PARTITION_MIGRATION_TIMEOUT,
+		PARTITION_CALL_REQUEST, p);
 }
 
 static void send_commit(struct node *n, uint32_t p)
@@ -122,7 +126,8 @@ static void send_commit(struct node *n, uint32_t p)
 	}
 	op->expected_member_uuid = destination->uuid;
 	op->migration = info_of(n, p, MIGRATION_SUCCESS);
-	partition_call(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout, PARTITION_CALL_COMMIT, p);
+	partition_call(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
+		PARTITION_CALL_COMMIT, p);
 }
 
 static bool is_mismatch(const struct hz_message *answer)
@@ -157,7 +162,8 @@ static bool not_yet(struct partition_move *mv, const struct partition_end *e)
 	if (e->how != CALL_ERROR)
 		return false;
 	mv->tries++;
-	return answer_retryable(e->answer) ? mv->tries < PARTITION_TRIES : is_mismatch(e->answer) && mv->tries < MISMATCH_TRIES;
+	return answer_retryable(e->answer) ? mv->tries < PARTITION_TRIES
+					   : is_mismatch(e->answer) && mv->tries < MISMATCH_TRIES;
 }
 
 static bool expected(struct node *n, const struct partition_end *e, enum partition_stage stage)
@@ -195,7 +201,8 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 		s->moved++;
 		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
 	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST || not_yet(mv, e)) {
-		mv->again = n->now + PARTITION_RETRY; /* it may have been done: only a member that is gone ends this */
+		/* it may have been done: only a member that is gone ends this */
+		mv->again = n->now + PARTITION_RETRY;
 	} else {
 		failed(n, e->number);
 	}
@@ -214,7 +221,10 @@ static bool move_start(struct node *n, uint32_t p)
 		return false;
 	}
 	s->moves[p] = (struct partition_move){
-		.stage = MOVE_REQUESTED, .step = *step, .uuid = mc_rng_uuid(&n->rng), .owner = owner,
+		.stage = MOVE_REQUESTED,
+		.step = *step,
+		.uuid = mc_rng_uuid(&n->rng),
+		.owner = owner,
 		.initial = s->table.rows[p].version,
 	};
 	s->plan_next[p]++;
@@ -229,11 +239,13 @@ static void start_some(struct node *n, uint8_t *busy)
 	struct partition_service *s = partition_of(n);
 
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		int16_t owner = s->table.rows[p].replica[0], destination = s->plan[p][s->plan_next[p]].destination;
+		int16_t owner = s->table.rows[p].replica[0],
+			destination = s->plan[p][s->plan_next[p]].destination;
 
 		if (s->moves[p].stage != MOVE_NONE || s->plan_next[p] >= s->plan_count[p])
 			continue;
-		if (owner != PARTITION_NONE && (busy[owner] >= PARTITION_PARALLEL || busy[destination] >= PARTITION_PARALLEL))
+		if (owner != PARTITION_NONE &&
+			(busy[owner] >= PARTITION_PARALLEL || busy[destination] >= PARTITION_PARALLEL))
 			continue;
 		if (!move_start(n, p)) {
 			partition_plan_drop(n);

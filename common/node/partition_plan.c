@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition_plan.c - the steps from one row of the table to another, as Hazelcast's MigrationPlanner decides them. */
+/* partition_plan.c - the steps from one row of the table to another, as Hazelcast's MigrationPlanner decides
+ * them. */
 #include "common/node/partition_plan.h"
 
 #include <string.h>
@@ -13,12 +14,12 @@ struct planner {
 	uint32_t n;
 };
 
-static void step(struct planner *p, int16_t source, int source_now, int source_new, int16_t destination, int destination_now,
-		 int destination_new)
+static void step(struct planner *p, int16_t source, int source_now, int source_new, int16_t destination,
+	int destination_now, int destination_new)
 {
 	if (p->n < PARTITION_STEPS_MAX)
-		p->steps[p->n++] = (struct partition_step){ source, destination, (int8_t)source_now, (int8_t)source_new,
-							    (int8_t)destination_now, (int8_t)destination_new };
+		p->steps[p->n++] = (struct partition_step){ source, destination, (int8_t)source_now,
+			(int8_t)source_new, (int8_t)destination_now, (int8_t)destination_new };
 }
 
 /* --- members that trade places: [A,B] -> [B,A], [A,B,C] -> [B,C,A] --- */
@@ -51,18 +52,21 @@ static void undo_cycle(const int16_t *from, int16_t *to, int at)
 static void undo_cycles(const int16_t *from, int16_t *to)
 {
 	for (int i = 0; i < MC_REPLICAS; i++)
-		if (from[i] != PARTITION_NONE && to[i] != PARTITION_NONE && from[i] != to[i] && cyclic(from, to, i))
+		if (from[i] != PARTITION_NONE && to[i] != PARTITION_NONE && from[i] != to[i] &&
+			cyclic(from, to, i))
 			undo_cycle(from, to, i);
 }
 
 /* --- one place at a time --- */
-/* The member that should be at `at` is further down, and one is in its way: follow the chain to its end and begin there. */
+/* The member that should be at `at` is further down, and one is in its way: follow the chain to its end and
+ * begin there. */
 static bool plan_chain(struct planner *p, int at)
 {
 	for (int k = 0; k < MC_REPLICAS; k++) {
 		int target = slot(p->state, p->to[at]);
 
-		if (p->to[target] == PARTITION_NONE) { /* up it goes; what stood there goes down, if its place is free, or out */
+		/* up it goes; what stood there goes down, if its place is free, or out */
+		if (p->to[target] == PARTITION_NONE) {
 			int down = slot(p->to, p->state[at]);
 
 			if (down != PARTITION_NONE && p->state[down] != PARTITION_NONE)
@@ -75,7 +79,8 @@ static bool plan_chain(struct planner *p, int at)
 			return true;
 		}
 		if (slot(p->state, p->to[target]) == PARTITION_NONE) { /* a newcomer takes its place */
-			step(p, p->state[target], target, PARTITION_NONE, p->to[target], PARTITION_NONE, target);
+			step(p, p->state[target], target, PARTITION_NONE, p->to[target], PARTITION_NONE,
+				target);
 			p->state[target] = p->to[target];
 			return true;
 		}
@@ -117,7 +122,8 @@ static bool plan_place(struct planner *p, int at)
 {
 	if (p->to[at] == PARTITION_NONE) {
 		if (p->state[at] != PARTITION_NONE)
-			step(p, p->state[at], at, PARTITION_NONE, PARTITION_NONE, PARTITION_NONE, PARTITION_NONE);
+			step(p, p->state[at], at, PARTITION_NONE, PARTITION_NONE, PARTITION_NONE,
+				PARTITION_NONE);
 		p->state[at] = PARTITION_NONE;
 		return true;
 	}
@@ -135,8 +141,9 @@ static bool plan_place(struct planner *p, int at)
 /* --- copies first: they add a replica, moves do not --- */
 static bool may_pass(const struct partition_step *s, const struct partition_step *other)
 {
-	return other->source_now != PARTITION_NONE && s->destination != other->source && s->destination != other->destination &&
-	       (other->source_new == PARTITION_NONE || other->source_new >= s->destination_new);
+	return other->source_now != PARTITION_NONE && s->destination != other->source &&
+		s->destination != other->destination &&
+		(other->source_new == PARTITION_NONE || other->source_new >= s->destination_new);
 }
 
 static void copies_first(struct partition_step *steps, uint32_t n)
@@ -155,7 +162,8 @@ static void copies_first(struct partition_step *steps, uint32_t n)
 	}
 }
 
-uint32_t partition_plan(const int16_t from[MC_REPLICAS], int16_t to[MC_REPLICAS], struct partition_step steps[PARTITION_STEPS_MAX])
+uint32_t partition_plan(const int16_t from[MC_REPLICAS], int16_t to[MC_REPLICAS],
+	struct partition_step steps[PARTITION_STEPS_MAX])
 {
 	struct planner p = { .to = to, .steps = steps };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition_publish.c - the master's table to the others (InternalPartitionServiceImpl.publishPartitionRuntimeState and checks). */
+/* partition_publish.c - the master's table to the others
+ * (InternalPartitionServiceImpl.publishPartitionRuntimeState and checks). */
 #include "common/node/partition_service.h"
 
 struct hz_partition_runtime_state *partition_state_full(struct node *n, struct partition_table *t)
@@ -9,7 +10,8 @@ struct hz_partition_runtime_state *partition_state_full(struct node *n, struct p
 	if (s == NULL)
 		n->fx->lost = true;
 	else
-		s->completed_migrations.v = partition_completed_make(n, PARTITION_NONE, &s->completed_migrations.n);
+		s->completed_migrations.v =
+			partition_completed_make(n, PARTITION_NONE, &s->completed_migrations.n);
 	return s;
 }
 
@@ -57,14 +59,16 @@ void partition_sync(struct node *n, struct member *m, uint32_t number)
 
 	op->partition_state = partition_state_full(n, &partition_of(n)->table);
 	op->sync = true;
-	partition_call(n, m, HZ_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT, PARTITION_CALL_SYNC, number);
+	partition_call(
+		n, m, HZ_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT, PARTITION_CALL_SYNC, number);
 }
 
 void partition_check_all(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	if (s->phase == PARTITION_FETCHING || s->phase == PARTITION_PROMOTING || partition_table_unused(&s->table))
+	if (s->phase == PARTITION_FETCHING || s->phase == PARTITION_PROMOTING ||
+		partition_table_unused(&s->table))
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct hz_partition_state_check_operation *op;
@@ -73,8 +77,8 @@ void partition_check_all(struct node *n)
 			continue;
 		op = node_new(n, sizeof(*op));
 		op->stamp = partition_table_stamp(&s->table);
-		partition_call(n, &n->members[i], HZ_PARTITION_STATE_CHECK_OPERATION, op, PARTITION_CALL_TIMEOUT,
-			       PARTITION_CALL_CHECK, 0);
+		partition_call(n, &n->members[i], HZ_PARTITION_STATE_CHECK_OPERATION, op,
+			PARTITION_CALL_TIMEOUT, PARTITION_CALL_CHECK, 0);
 	}
 	partition_completed_again(n);
 }
@@ -83,6 +87,7 @@ void partition_check_done(struct node *n, const struct partition_end *e)
 {
 	struct member *m = member_find(n, e->from);
 
-	if (m != NULL && e->how != CALL_LOST && !answer_true(e->answer) && !partition_table_unused(&partition_of(n)->table))
+	if (m != NULL && e->how != CALL_LOST && !answer_true(e->answer) &&
+		!partition_table_unused(&partition_of(n)->table))
 		partition_sync(n, m, 0);
 }

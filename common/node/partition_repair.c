@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition_repair.c - after a loss: dead replicas out, backups become owners (MigrationManager.RepairPartitionTableTask). */
+/* partition_repair.c - after a loss: dead replicas out, backups become owners
+ * (MigrationManager.RepairPartitionTableTask). */
 #include "common/node/partition_service.h"
 
 #include <string.h>
@@ -39,7 +40,8 @@ static void ask_promotion(struct node *n, struct mc_uuid uuid)
 	for (uint32_t i = 0; i < s->ask_count; i++)
 		if (mc_uuid_eq(s->asks[i].uuid, uuid))
 			return;
-	s->asks[s->ask_count++] = (struct partition_ask){ .uuid = uuid, .again = s->failed ? n->now + PARTITION_RETRY : n->now };
+	s->asks[s->ask_count++] = (struct partition_ask){ .uuid = uuid,
+		.again = s->failed ? n->now + PARTITION_RETRY : n->now };
 }
 
 static struct mc_uuid promoted(const struct partition_service *s, uint32_t p)
@@ -52,7 +54,8 @@ bool partition_repair(struct node *n)
 	struct partition_service *s = partition_of(n);
 
 	remove_dead(n);
-	if (!partition_asks_make(n, s->table.count)) { /* no memory now: nothing is given away before there is */
+	/* no memory now: nothing is given away before there is */
+	if (!partition_asks_make(n, s->table.count)) {
 		partition_later(n, PARTITION_FAILURE_PAUSE);
 		return true;
 	}
@@ -99,9 +102,12 @@ static struct hz_migration_info *promotion_make(struct node *n, uint32_t p)
 {
 	const struct partition_service *s = partition_of(n);
 	int8_t slot = s->promoting[p];
-	struct partition_completed c = { .uuid = mc_rng_uuid(&n->rng), .partition = (int16_t)p, .status = MIGRATION_SUCCESS };
+	struct partition_completed c = {
+		.uuid = mc_rng_uuid(&n->rng), .partition = (int16_t)p, .status = MIGRATION_SUCCESS
+	};
 
-	c.step = (struct partition_step){ PARTITION_NONE, s->table.rows[p].replica[slot], PARTITION_NONE, PARTITION_NONE, slot, 0 };
+	c.step = (struct partition_step){ PARTITION_NONE, s->table.rows[p].replica[slot], PARTITION_NONE,
+		PARTITION_NONE, slot, 0 };
 	c.initial = s->table.rows[p].version;
 	return partition_info_make(n, &c);
 }
@@ -128,7 +134,8 @@ static void send_promotions(struct node *n, uint32_t ask, struct member *m)
 	}
 	op->expected_member_uuid = m->uuid;
 	op->partition_state = partition_state_full(n, after);
-	partition_call(n, m, HZ_PROMOTION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout, PARTITION_CALL_PROMOTE, ask);
+	partition_call(n, m, HZ_PROMOTION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
+		PARTITION_CALL_PROMOTE, ask);
 }
 
 void partition_promote_done(struct node *n, const struct partition_end *e)
@@ -141,7 +148,7 @@ void partition_promote_done(struct node *n, const struct partition_end *e)
 		promotions_end(n, a->uuid, true);
 		a->done = true;
 	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST ||
-		   (e->how == CALL_ERROR && answer_retryable(e->answer) && ++a->tries < PARTITION_TRIES)) {
+		(e->how == CALL_ERROR && answer_retryable(e->answer) && ++a->tries < PARTITION_TRIES)) {
 		a->again = n->now + PARTITION_RETRY; /* a member that is gone by then has failed */
 	} else {
 		promotions_end(n, a->uuid, false);
@@ -177,5 +184,6 @@ void partition_fill_lost(struct node *n, partition_target target)
 		lost++;
 	}
 	if (lost > 0)
-		partition_note(n, NODE_TELL_WARN, lost, " partitions had no replica left: their data is lost; they have new, empty owners");
+		partition_note(n, NODE_TELL_WARN, lost,
+			" partitions had no replica left: their data is lost; they have new, empty owners");
 }

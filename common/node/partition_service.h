@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * partition_service.h - what partition_*.c share. Members are kept as uuids or as indexes of the table's dictionary, never as
- * pointers: they may vanish between any two steps of a sequence.
+ * partition_service.h - what partition_*.c share. Members are kept as uuids or as indexes of the table's
+ * dictionary, never as pointers: they may vanish between any two steps of a sequence.
  */
 #ifndef MC_NODE_PARTITION_SERVICE_H
 #define MC_NODE_PARTITION_SERVICE_H
@@ -13,14 +13,17 @@
 #define PARTITION_CALL_TIMEOUT 60000       /* hazelcast.operation.call.timeout.millis */
 #define PARTITION_MIGRATION_TIMEOUT 300000 /* hazelcast.partition.migration.timeout */
 #define PARTITION_CHUNK_BYTES (250 << 20)  /* hazelcast.partition.max.migrating.data.in.mb */
-#define PARTITION_PARALLEL 10              /* hazelcast.partition.max.parallel.migrations: of one member, either end */
-#define PARTITION_BATCH 10                 /* completed migrations that are published together */
-#define PARTITION_FAILURE_PAUSE 3000       /* after a migration that failed */
-#define PARTITION_FROZEN_PAUSE 15000       /* after one that the cluster's state forbids: hazelcast.partition.table.send.interval */
+/* hazelcast.partition.max.parallel.migrations: of one member, either end */
+#define PARTITION_PARALLEL 10
+#define PARTITION_BATCH 10           /* completed migrations that are published together */
+#define PARTITION_FAILURE_PAUSE 3000 /* after a migration that failed */
+/* after one that the cluster's state forbids: hazelcast.partition.table.send.interval */
+#define PARTITION_FROZEN_PAUSE 15000
 /* Ours */
-#define PARTITION_RETRY 250        /* until something that failed is tried again */
-#define PARTITION_TRIES 40         /* of that: a member that answers "not yet" for 10 s */
-#define PARTITION_SETTLE 50        /* Java runs a list or table and what follows on it on different threads, and warns */
+#define PARTITION_RETRY 250 /* until something that failed is tried again */
+#define PARTITION_TRIES 40  /* of that: a member that answers "not yet" for 10 s */
+/* Java runs a list or table and what follows on it on different threads, and warns */
+#define PARTITION_SETTLE 50
 #define PARTITION_JOIN_PAUSE 500   /* more members may come: move once, not once for each */
 #define PARTITION_LEAVE_PAUSE 1000 /* somebody asked to leave and still has replicas: look again */
 
@@ -41,7 +44,7 @@ struct partition_move {
 	int16_t owner;
 	int32_t initial; /* the partition's version before it */
 	uint32_t tries;
-	int64_t again;   /* NODE_NEVER: an answer is awaited */
+	int64_t again; /* NODE_NEVER: an answer is awaited */
 };
 
 /* A migration that has ended and that not everybody is known to have heard of (MigrationInfo). */
@@ -54,7 +57,7 @@ struct partition_completed {
 	int32_t initial, increment;
 	uint32_t serial;
 };
-struct partition_round { /* one publication of them */
+struct partition_round {  /* one publication of them */
 	uint32_t waiting; /* answers; 0: a free place */
 	uint32_t upto;    /* serial of the last one published */
 	uint32_t id;
@@ -80,14 +83,14 @@ struct partition_leaver {
 struct partition_service {
 	struct partition_table table;
 	enum partition_phase phase;
-	bool again;         /* look at all of it when what runs has ended */
-	bool later;         /* the same, not before `not_before` */
-	bool fetch;         /* as new master: the tables of the others are not known yet */
-	bool working;       /* inside partition_work() */
-	bool failed;        /* a promotion failed */
-	bool unheard;       /* a publication left somebody out who was not ready */
-	int64_t not_before; /* nothing is moved until then */
-	int64_t move_at;    /* the same for a plan that is made: the table it starts from is being taken */
+	bool again;           /* look at all of it when what runs has ended */
+	bool later;           /* the same, not before `not_before` */
+	bool fetch;           /* as new master: the tables of the others are not known yet */
+	bool working;         /* inside partition_work() */
+	bool failed;          /* a promotion failed */
+	bool unheard;         /* a publication left somebody out who was not ready */
+	int64_t not_before;   /* nothing is moved until then */
+	int64_t move_at;      /* the same for a plan that is made: the table it starts from is being taken */
 	int64_t frozen_until; /* the cluster's state forbids migrations, as its members say */
 	int64_t check_at;
 	uint32_t epoch;     /* answers to calls of before a reset are of another */
@@ -114,7 +117,7 @@ struct partition_service {
 
 /* Calls of this service: what the end of each means. The call's cookie holds kind, epoch and one number. */
 #define PARTITION_CALLS(X) \
-	X(SYNC, partition_sync_done)           /* the table to one member; number: round that it stands for, or 0 */ \
+	X(SYNC, partition_sync_done) /* the table to one member; number: round that it stands for, or 0 */ \
 	X(CHECK, partition_check_done) \
 	X(COMPLETED, partition_completed_done) /* number: round */ \
 	X(REQUEST, partition_request_done)     /* number: partition */ \
@@ -125,7 +128,7 @@ enum partition_call {
 #define X(name, done) PARTITION_CALL_##name,
 	PARTITION_CALLS(X)
 #undef X
-	PARTITION_CALL_COUNT
+		PARTITION_CALL_COUNT
 };
 struct partition_end {
 	struct mc_uuid from;
@@ -137,8 +140,8 @@ typedef void partition_end_fn(struct node *n, const struct partition_end *e);
 #define X(name, done) partition_end_fn done;
 PARTITION_CALLS(X)
 #undef X
-bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout, enum partition_call kind,
-		    uint32_t number);
+bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum partition_call kind, uint32_t number);
 
 static inline struct partition_service *partition_of(const struct node *n)
 {
@@ -146,19 +149,23 @@ static inline struct partition_service *partition_of(const struct node *n)
 }
 
 /* --- partition_control.c --- */
-void partition_work(struct node *n);  /* go on with whatever can go on; sets the timer */
-void partition_again(struct node *n); /* look at all of it again: repair at once, migrate when the pause is over */
-void partition_later(struct node *n, int64_t pause); /* look at it again after a pause; no migration starts before that */
+void partition_work(struct node *n); /* go on with whatever can go on; sets the timer */
+/* look at all of it again: repair at once, migrate when the pause is over */
+void partition_again(struct node *n);
+/* look at it again after a pause; no migration starts before that */
+void partition_later(struct node *n, int64_t pause);
 
 /* --- partition_master.c --- */
 struct member *partition_member(struct node *n, int16_t replica); /* NULL: not in the list, or lite */
 void partition_note(struct node *n, enum node_tell_type type, int64_t count, const char *text);
 
-/* Candidates are data members that do not leave; of those whose join is not answered only with `unready`. False: nobody. */
+/* Candidates are data members that do not leave; of those whose join is not answered only with `unready`.
+ * False: nobody. */
 bool partition_wanted(struct node *n, bool unready, partition_target target);
 
 /* --- partition_publish.c --- */
-struct hz_partition_runtime_state *partition_state_full(struct node *n, struct partition_table *t); /* with completed migrations */
+/* with completed migrations */
+struct hz_partition_runtime_state *partition_state_full(struct node *n, struct partition_table *t);
 void partition_publish(struct node *n);
 void partition_publish_changed(struct node *n); /* when the table is not as it was published last */
 void partition_sync(struct node *n, struct member *m, uint32_t number); /* the table to one, answered */
@@ -184,7 +191,8 @@ void partition_plan_drop(struct node *n);
 void partition_move_some(struct node *n);
 
 /* --- partition_repair.c --- */
-bool partition_repair(struct node *n); /* true: promotions are under way, or it has to wait: do nothing else now */
+/* true: promotions are under way, or it has to wait: do nothing else now */
+bool partition_repair(struct node *n);
 bool partition_promoting(struct node *n);
 void partition_fill_lost(struct node *n, partition_target target);
 

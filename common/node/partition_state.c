@@ -13,15 +13,19 @@ static struct hz_partition_replica *replica_make(const struct partition_replica 
 
 	if (out == NULL || a == NULL || host == NULL)
 		return NULL;
-	memcpy(host, r->addr.host, strlen(r->addr.host) + 1); /* the message may outlive this place of the dictionary */
-	*a = (struct hz_address){ .port = r->addr.port, .type = strchr(host, ':') != NULL ? 6 : 4, .host = mc_str_z(host) };
+	/* the message may outlive this place of the dictionary */
+	memcpy(host, r->addr.host, strlen(r->addr.host) + 1);
+	*a = (struct hz_address){
+		.port = r->addr.port, .type = strchr(host, ':') != NULL ? 6 : 4, .host = mc_str_z(host)
+	};
 	*out = (struct hz_partition_replica){ .address = a, .uuid = r->uuid };
 	return out;
 }
 
-/* Where a member stands in the message's dictionary, which holds those that a row names, in the order of the rows. */
-static bool dictionary_add(const struct partition_table *t, struct hz_partition_runtime_state *s, int32_t *map, int16_t i,
-			   struct mc_arena *mem)
+/* Where a member stands in the message's dictionary, which holds those that a row names, in the order of the
+ * rows. */
+static bool dictionary_add(const struct partition_table *t, struct hz_partition_runtime_state *s,
+	int32_t *map, int16_t i, struct mc_arena *mem)
 {
 	struct hz_indexed_replica *at = &s->all_replicas.v[s->all_replicas.n];
 
@@ -32,7 +36,8 @@ static bool dictionary_add(const struct partition_table *t, struct hz_partition_
 	return at->replica != NULL;
 }
 
-static bool rows_make(const struct partition_table *t, struct hz_partition_runtime_state *s, int32_t *map, struct mc_arena *mem)
+static bool rows_make(const struct partition_table *t, struct hz_partition_runtime_state *s, int32_t *map,
+	struct mc_arena *mem)
 {
 	int32_t *cell = s->encoded_partition_table.v;
 
@@ -61,15 +66,18 @@ struct hz_partition_runtime_state *partition_state_make(struct partition_table *
 	s->stamp = partition_table_stamp(t);
 	s->all_replicas.v = mc_arena_get(mem, sizeof(*s->all_replicas.v), t->count + 1);
 	s->encoded_partition_table.n = MC_PARTITIONS;
-	s->encoded_partition_table.v = mc_arena_get(mem, sizeof(*s->encoded_partition_table.v), (size_t)MC_PARTITIONS * MC_REPLICAS);
+	s->encoded_partition_table.v =
+		mc_arena_get(mem, sizeof(*s->encoded_partition_table.v), (size_t)MC_PARTITIONS * MC_REPLICAS);
 	s->versions = mc_arena_get(mem, sizeof(*s->versions), MC_PARTITIONS);
-	if (s->all_replicas.v == NULL || s->encoded_partition_table.v == NULL || s->versions == NULL || !rows_make(t, s, map, mem))
+	if (s->all_replicas.v == NULL || s->encoded_partition_table.v == NULL || s->versions == NULL ||
+		!rows_make(t, s, map, mem))
 		return NULL;
 	return s;
 }
 
 /* Their index -> ours; NULL when the dictionary contradicts itself or does not fit. */
-static int16_t *dictionary_take(struct partition_table *t, const struct hz_partition_runtime_state *s, struct mc_arena *mem)
+static int16_t *dictionary_take(
+	struct partition_table *t, const struct hz_partition_runtime_state *s, struct mc_arena *mem)
 {
 	uint32_t n = s->all_replicas.n;
 	int16_t *map = mc_arena_get(mem, sizeof(*map), n + 1);
@@ -82,8 +90,9 @@ static int16_t *dictionary_take(struct partition_table *t, const struct hz_parti
 		const struct hz_indexed_replica *at = &s->all_replicas.v[i];
 		struct mc_addr addr;
 
-		if (at->index < 0 || (uint32_t)at->index >= n || at->replica == NULL || at->replica->address == NULL ||
-		    map[at->index] != PARTITION_NONE || !mc_addr_set(&addr, at->replica->address->host, at->replica->address->port))
+		if (at->index < 0 || (uint32_t)at->index >= n || at->replica == NULL ||
+			at->replica->address == NULL || map[at->index] != PARTITION_NONE ||
+			!mc_addr_set(&addr, at->replica->address->host, at->replica->address->port))
 			return NULL;
 		map[at->index] = partition_table_intern(t, at->replica->uuid, &addr);
 		if (map[at->index] == PARTITION_NONE)
@@ -102,13 +111,14 @@ static bool twice(const int32_t *row, uint32_t at)
 
 static bool cells_valid(const struct hz_partition_runtime_state *s)
 {
-	if (s->encoded_partition_table.n != MC_PARTITIONS || s->encoded_partition_table.v == NULL || s->versions == NULL)
+	if (s->encoded_partition_table.n != MC_PARTITIONS || s->encoded_partition_table.v == NULL ||
+		s->versions == NULL)
 		return false;
 	for (uint32_t i = 0; i < MC_PARTITIONS * MC_REPLICAS; i++) {
 		int32_t cell = s->encoded_partition_table.v[i];
 
 		if (cell < PARTITION_NONE || (cell >= 0 && (uint32_t)cell >= s->all_replicas.n) ||
-		    twice(&s->encoded_partition_table.v[i - i % MC_REPLICAS], i % MC_REPLICAS))
+			twice(&s->encoded_partition_table.v[i - i % MC_REPLICAS], i % MC_REPLICAS))
 			return false;
 	}
 	return true;
@@ -121,8 +131,8 @@ static void row_take(struct partition_row *row, const int32_t *cells, int32_t ve
 	row->version = version;
 }
 
-enum partition_taken partition_state_take(struct partition_table *t, const struct hz_partition_runtime_state *s, bool theirs,
-					  struct mc_arena *mem)
+enum partition_taken partition_state_take(struct partition_table *t,
+	const struct hz_partition_runtime_state *s, bool theirs, struct mc_arena *mem)
 {
 	enum partition_taken taken = PARTITION_OLDER;
 	const int16_t *map = cells_valid(s) ? dictionary_take(t, s, mem) : NULL;
@@ -136,7 +146,8 @@ enum partition_taken partition_state_take(struct partition_table *t, const struc
 			continue;
 		taken = PARTITION_ACCEPTED;
 		if (version > t->rows[p].version || theirs)
-			row_take(&t->rows[p], &s->encoded_partition_table.v[(size_t)p * MC_REPLICAS], version, map);
+			row_take(&t->rows[p], &s->encoded_partition_table.v[(size_t)p * MC_REPLICAS], version,
+				map);
 	}
 	t->stamped = false;
 	return taken;

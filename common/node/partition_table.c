@@ -193,9 +193,10 @@ static bool place(int8_t i)
 
 bool partition_step_valid(const struct partition_step *s)
 {
-	return place(s->source_now) && place(s->source_new) && place(s->destination_now) && place(s->destination_new) &&
-	       s->destination_new != PARTITION_NONE && s->destination != PARTITION_NONE &&
-	       (s->source_new == PARTITION_NONE || s->source != PARTITION_NONE);
+	return place(s->source_now) && place(s->source_new) && place(s->destination_now) &&
+		place(s->destination_new) && s->destination_new != PARTITION_NONE &&
+		s->destination != PARTITION_NONE &&
+		(s->source_new == PARTITION_NONE || s->source != PARTITION_NONE);
 }
 
 void partition_step_apply(int16_t row[MC_REPLICAS], const struct partition_step *s)

@@ -2,8 +2,9 @@
 /*
  * partition_table.h - who holds which replica of which partition: plain data, no node, no network.
  *
- * Replicas are small indexes into a dictionary of members (uuid and address), which grows in the caller's heap. An index stays
- * valid until partition_table_sweep() finds it unused. Origin: InternalPartitionImpl, PartitionStateManager, MigrationManager.
+ * Replicas are small indexes into a dictionary of members (uuid and address), which grows in the caller's
+ * heap. An index stays valid until partition_table_sweep() finds it unused. Origin: InternalPartitionImpl,
+ * PartitionStateManager, MigrationManager.
  */
 #ifndef MC_NODE_PARTITION_TABLE_H
 #define MC_NODE_PARTITION_TABLE_H
@@ -33,7 +34,8 @@ struct partition_table {
 	bool stamped;
 };
 
-/* One migration: MigrationInfo without its identity. Replicas are indexes, places are replica numbers; PARTITION_NONE: none. */
+/* One migration: MigrationInfo without its identity. Replicas are indexes, places are replica numbers;
+ * PARTITION_NONE: none. */
 struct partition_step {
 	int16_t source, destination;
 	int8_t source_now, source_new, destination_now, destination_new;
@@ -42,7 +44,8 @@ struct partition_step {
 void partition_table_init(struct partition_table *t, struct mc_heap *heap);
 void partition_table_clear(struct partition_table *t); /* gives the dictionary back */
 
-/* Index of a member, PARTITION_NONE when it is not in the dictionary (or, to intern it, when there is no room). */
+/* Index of a member, PARTITION_NONE when it is not in the dictionary (or, to intern it, when there is no
+ * room). */
 int16_t partition_table_find(const struct partition_table *t, struct mc_uuid uuid);
 int16_t partition_table_intern(struct partition_table *t, struct mc_uuid uuid, const struct mc_addr *addr);
 /* Frees the places that no row and no true element of keep[count] names. */
@@ -50,7 +53,7 @@ void partition_table_sweep(struct partition_table *t, const bool *keep);
 
 /* MurmurHash3 over the versions, big-endian (PartitionStampUtil). */
 int64_t partition_table_stamp(struct partition_table *t);
-bool partition_table_empty(const struct partition_table *t); /* nobody holds anything: nothing is assigned */
+bool partition_table_empty(const struct partition_table *t);  /* nobody holds anything: nothing is assigned */
 bool partition_table_unused(const struct partition_table *t); /* and nothing ever was, as far as is known */
 bool partition_table_names(const struct partition_table *t, int16_t replica);
 
@@ -64,7 +67,8 @@ uint32_t partition_table_first_backup(const struct partition_table *t, uint32_t 
 /* The backup in a slot becomes the owner: version + 2. */
 void partition_table_promote(struct partition_table *t, uint32_t p, uint32_t slot);
 
-int partition_slot_of(const int16_t row[MC_REPLICAS], int16_t replica); /* PARTITION_NONE when it is not there */
+/* PARTITION_NONE when it is not there */
+int partition_slot_of(const int16_t row[MC_REPLICAS], int16_t replica);
 /* How many slots a step changes (MigrationInfo.getPartitionVersionIncrement). */
 int32_t partition_step_increment(const struct partition_step *s);
 bool partition_step_valid(const struct partition_step *s); /* places in range, a destination that fits */
@@ -80,7 +84,7 @@ enum partition_taken {
 	PARTITION_ACCEPTED, /* some row was newer or equal */
 };
 /* Takes each row that is newer than ours. Of rows with equal versions, theirs when `theirs` is set. */
-enum partition_taken partition_state_take(struct partition_table *t, const struct hz_partition_runtime_state *s, bool theirs,
-					  struct mc_arena *mem);
+enum partition_taken partition_state_take(struct partition_table *t,
+	const struct hz_partition_runtime_state *s, bool theirs, struct mc_arena *mem);
 
 #endif

@@ -124,14 +124,18 @@ static enum password_result refuse(struct password_exchange *x, struct password_
 /* --- what the exchange is bound to --- */
 
 /* nonce, then a hash of who speaks in which role; `target` for the dialler only. */
-static void side_bind(struct side *s, const char *role, struct password_party party,
-		      const struct mc_addr *target)
+static void side_bind(
+	struct side *s, const char *role, struct password_party party, const struct mc_addr *target)
 {
 	uint8_t uuid[16], port[2], target_port[2] = { 0 };
 	const char *target_host = target ? target->host : "";
 	const struct mc_bytes fields[] = {
-		label(role), bytes_of(uuid, 16), label(party.addr->host), bytes_of(port, 2),
-		label(target_host), bytes_of(target_port, 2),
+		label(role),
+		bytes_of(uuid, 16),
+		label(party.addr->host),
+		bytes_of(port, 2),
+		label(target_host),
+		bytes_of(target_port, 2),
 	};
 
 	put_be(uuid, party.uuid.hi, 8);
@@ -154,7 +158,7 @@ static struct cpace_message message_of(const struct side *s)
 
 /* Nonce, scalar and share from the seed; false only for a seed that cannot be random. */
 static bool side_make(struct side *s, uint8_t scalar[CPACE_SCALAR], const struct password_secret *secret,
-		      struct mc_str cluster_name, const uint8_t seed[PASSWORD_SEED])
+	struct mc_str cluster_name, const uint8_t seed[PASSWORD_SEED])
 {
 	const struct mc_bytes name = { (const uint8_t *)cluster_name.p, cluster_name.n };
 	const struct mc_bytes fields[] = { label(LABEL_CI), name };
@@ -173,7 +177,7 @@ static bool side_make(struct side *s, uint8_t scalar[CPACE_SCALAR], const struct
 /* Both tags, in the same time for any peer share: a bad one is replaced by our own, and the result refused.
  * */
 static bool tags_make(uint8_t tag_a[CPACE_TAG], uint8_t tag_b[CPACE_TAG], const uint8_t scalar[CPACE_SCALAR],
-		      const struct side *a, const struct side *b, const struct side *own)
+	const struct side *a, const struct side *b, const struct side *own)
 {
 	const struct cpace_message ma = message_of(a), mb = message_of(b);
 	const uint8_t *peer_share = share_of(own == a ? b : a);
@@ -193,16 +197,15 @@ static bool tags_make(uint8_t tag_a[CPACE_TAG], uint8_t tag_b[CPACE_TAG], const 
 static bool peer_ok(struct mc_uuid own, struct mc_uuid peer, const struct side *a, const struct side *b)
 {
 	return !own.null && !peer.null && (own.hi != peer.hi || own.lo != peer.lo) &&
-	       memcmp(a->nonce_share, b->nonce_share, PASSWORD_NONCE) != 0 &&
-	       memcmp(share_of(a), share_of(b), CPACE_POINT) != 0;
+		memcmp(a->nonce_share, b->nonce_share, PASSWORD_NONCE) != 0 &&
+		memcmp(share_of(a), share_of(b), CPACE_POINT) != 0;
 }
 
 /* --- the four steps --- */
 
 enum password_result password_dial(struct password_exchange *x, const struct password_secret *secret,
-				   struct mc_str cluster_name, struct password_party self,
-				   const struct mc_addr *target, const uint8_t seed[PASSWORD_SEED],
-				   struct password_option *out)
+	struct mc_str cluster_name, struct password_party self, const struct mc_addr *target,
+	const uint8_t seed[PASSWORD_SEED], struct password_option *out)
 {
 	struct side a;
 
@@ -218,10 +221,9 @@ enum password_result password_dial(struct password_exchange *x, const struct pas
 }
 
 enum password_result password_answer(struct password_exchange *x, const struct password_secret *secret,
-				     struct mc_str cluster_name, struct password_party self,
-				     struct password_party peer, const struct mc_addr *target,
-				     struct mc_str text, const uint8_t seed[PASSWORD_SEED],
-				     struct password_option *out)
+	struct mc_str cluster_name, struct password_party self, struct password_party peer,
+	const struct mc_addr *target, struct mc_str text, const uint8_t seed[PASSWORD_SEED],
+	struct password_option *out)
 {
 	uint8_t scalar[CPACE_SCALAR], tag_a[CPACE_TAG], answer[PASSWORD_ANSWER];
 	struct side a, b;
@@ -244,7 +246,7 @@ enum password_result password_answer(struct password_exchange *x, const struct p
 }
 
 enum password_result password_prove(struct password_exchange *x, struct password_party peer,
-				    struct mc_str text, struct password_option *out)
+	struct mc_str text, struct password_option *out)
 {
 	uint8_t answer[PASSWORD_ANSWER], tag_a[CPACE_TAG], tag_b[CPACE_TAG];
 	struct side a, b;
@@ -266,8 +268,8 @@ enum password_result password_prove(struct password_exchange *x, struct password
 	return ok ? PASSWORD_AGREED : refuse(x, out);
 }
 
-enum password_result password_check(struct password_exchange *x, struct mc_str text,
-				    struct password_option *out)
+enum password_result password_check(
+	struct password_exchange *x, struct mc_str text, struct password_option *out)
 {
 	uint8_t tag_a[CPACE_TAG];
 	bool ok = x->phase == PHASE_ANSWERED;

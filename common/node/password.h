@@ -35,8 +35,8 @@
 
 #define PASSWORD_NONCE 32
 #define PASSWORD_SEED (PASSWORD_NONCE + CPACE_SCALAR)
-#define PASSWORD_HELLO (PASSWORD_NONCE + CPACE_POINT)   /* bytes in the dialler's text */
-#define PASSWORD_ANSWER (PASSWORD_HELLO + CPACE_TAG)    /* bytes in the acceptor's text: the longest */
+#define PASSWORD_HELLO (PASSWORD_NONCE + CPACE_POINT) /* bytes in the dialler's text */
+#define PASSWORD_ANSWER (PASSWORD_HELLO + CPACE_TAG)  /* bytes in the acceptor's text: the longest */
 #define PASSWORD_AD (PASSWORD_NONCE + CPACE_HASH)
 
 enum password_result {
@@ -65,9 +65,9 @@ struct password_option {
 /* One connection's exchange; all zeros before the first call; small, to be embedded. */
 struct password_exchange {
 	uint8_t phase;
-	struct mc_uuid uuid;           /* the dialler's own */
-	uint8_t secret[CPACE_TAG];     /* dialler: its scalar. Acceptor: the tag it waits for */
-	uint8_t share[CPACE_POINT];    /* of the dialler, kept until the answer comes; ad too */
+	struct mc_uuid uuid;        /* the dialler's own */
+	uint8_t secret[CPACE_TAG];  /* dialler: its scalar. Acceptor: the tag it waits for */
+	uint8_t share[CPACE_POINT]; /* of the dialler, kept until the answer comes; ad too */
 	uint8_t ad[PASSWORD_AD];
 };
 
@@ -89,18 +89,16 @@ void password_secret_wipe(struct password_secret *s);
  * as it stands in its handshake. A call out of turn is refused. After PASSWORD_AGREED or PASSWORD_REFUSED
  * the exchange is wiped. */
 enum password_result password_dial(struct password_exchange *x, const struct password_secret *secret,
-				   struct mc_str cluster_name, struct password_party self,
-				   const struct mc_addr *target, const uint8_t seed[PASSWORD_SEED],
-				   struct password_option *out);
+	struct mc_str cluster_name, struct password_party self, const struct mc_addr *target,
+	const uint8_t seed[PASSWORD_SEED], struct password_option *out);
 enum password_result password_answer(struct password_exchange *x, const struct password_secret *secret,
-				     struct mc_str cluster_name, struct password_party self,
-				     struct password_party peer, const struct mc_addr *target,
-				     struct mc_str text, const uint8_t seed[PASSWORD_SEED],
-				     struct password_option *out);
+	struct mc_str cluster_name, struct password_party self, struct password_party peer,
+	const struct mc_addr *target, struct mc_str text, const uint8_t seed[PASSWORD_SEED],
+	struct password_option *out);
 enum password_result password_prove(struct password_exchange *x, struct password_party peer,
-				    struct mc_str text, struct password_option *out);
-enum password_result password_check(struct password_exchange *x, struct mc_str text,
-				    struct password_option *out);
+	struct mc_str text, struct password_option *out);
+enum password_result password_check(
+	struct password_exchange *x, struct mc_str text, struct password_option *out);
 
 /* The option of a refusal, for a node that has no exchange to refuse in. */
 void password_refuse(struct password_option *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* proof.c - the cluster password on one connection: who has to prove it, who may try, and what a refusal looks like. */
+/* proof.c - the cluster password on one connection: who has to prove it, who may try, and what a refusal
+ * looks like. */
 #include <string.h>
 
 #include "common/node/internal.h"
@@ -31,8 +32,9 @@ void proof_say_refused(struct node *n, const struct conn *c, bool by_us)
 	if (!node_may_say(n, by_us ? SAY_PASSWORD_BY_US : SAY_PASSWORD_BY_THEM, about))
 		return;
 	tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, by_us,
-		     mc_str_z("the cluster password is not the same on both sides, or only one side has one"),
-		     mc_str_z("give both the same password: --cluster-password-file FILE, or MC_CLUSTER_PASSWORD"));
+		mc_str_z("the cluster password is not the same on both sides, or only one side has one"),
+		mc_str_z(
+			"give both the same password: --cluster-password-file FILE, or MC_CLUSTER_PASSWORD"));
 }
 
 void proof_refuse(struct node *n, struct conn *c, bool tell_peer)
@@ -59,8 +61,9 @@ bool proof_not_needed(struct node *n, struct conn *c)
 		mc_addr_text(about, &c->addr);
 		if (node_may_say(n, SAY_UNPROVABLE, about))
 			tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
-				     mc_str_z("this member cannot prove that it knows the cluster password (no Java member can)"),
-				     mc_str_z("leave out --require-password to let such members in"));
+				mc_str_z(
+					"this member cannot prove that it knows the cluster password (no Java member can)"),
+				mc_str_z("leave out --require-password to let such members in"));
 		link_hang_up(n, c);
 		join_password_refused(n, c);
 		return false;
@@ -68,8 +71,9 @@ bool proof_not_needed(struct node *n, struct conn *c)
 	if (!n->told_unprotected) {
 		n->told_unprotected = true;
 		tell_simple(n, NODE_TELL_WARN,
-			    mc_str_z("there are members that do not check the cluster password: it protects only what is between C nodes"),
-			    mc_str_z("--require-password refuses such members"));
+			mc_str_z(
+				"there are members that do not check the cluster password: it protects only what is between C nodes"),
+			mc_str_z("--require-password refuses such members"));
 	}
 	return true;
 }
@@ -79,8 +83,10 @@ static struct mc_str guess_host(const struct conn *c)
 	return mc_str_z(c->seen.host);
 }
 
-/* Too soon after a wrong one: the text is kept and looked at later, so that an honest node beside a guesser only waits. */
-static bool hold(struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake, int64_t again)
+/* Too soon after a wrong one: the text is kept and looked at later, so that an honest node beside a guesser
+ * only waits. */
+static bool hold(
+	struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake, int64_t again)
 {
 	struct held *h = mc_heap_get(n->heap, sizeof(*h));
 
@@ -117,8 +123,9 @@ void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, 
 		return;
 	}
 	c->guessing = true;
-	if (password_answer(c->exchange, &n->password, n->cluster_name, handshake_party(n), (struct password_party){ c->uuid, &c->addr },
-			    target, pake, seed, &extra) == PASSWORD_REFUSED) {
+	if (password_answer(c->exchange, &n->password, n->cluster_name, handshake_party(n),
+		    (struct password_party){ c->uuid, &c->addr }, target, pake, seed,
+		    &extra) == PASSWORD_REFUSED) {
 		proof_refuse(n, c, true);
 		return;
 	}
@@ -150,7 +157,8 @@ void proof_check(struct node *n, struct conn *c, const struct hz_member_handshak
 {
 	struct password_option extra;
 
-	if (password_check(c->exchange, handshake_option(h, PASSWORD_OPTION_CONFIRM), &extra) != PASSWORD_AGREED) {
+	if (password_check(c->exchange, handshake_option(h, PASSWORD_OPTION_CONFIRM), &extra) !=
+		PASSWORD_AGREED) {
 		proof_refuse(n, c, true);
 		return;
 	}

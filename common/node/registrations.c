@@ -213,7 +213,8 @@ void registrations_forward(struct node *n, const struct member *from, const stru
 {
 	uint8_t *bytes;
 
-	if (op == NULL || op->operations.raw.n <= 0 || (bytes = node_new_array(n, (size_t)op->operations.raw.n, 1)) == NULL)
+	if (op == NULL || op->operations.raw.n <= 0 ||
+		(bytes = node_new_array(n, (size_t)op->operations.raw.n, 1)) == NULL)
 		return;
 	memcpy(bytes, op->operations.raw.p, (size_t)op->operations.raw.n);
 	for (uint32_t i = 0; i < n->member_count; i++) {
@@ -242,7 +243,8 @@ void on_on_join(struct node *n, const struct in *in)
 		registrations_forward(n, in->member, op);
 }
 
-/* Somebody may be joining just now: with another list the caller has to try again (AbstractRegistrationOperation). */
+/* Somebody may be joining just now: with another list the caller has to try again
+ * (AbstractRegistrationOperation). */
 static bool same_list(struct node *n, const struct in *in, int32_t version)
 {
 	if (!node_is_master(n) || version == n->list_version)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * registrations.h - what members told of their listeners, objects and configurations, kept so that those who join later learn
- * it (OnJoinOp, RegistrationOperation). Handed on byte for byte: nothing of it is understood here but its owner and its id.
+ * registrations.h - what members told of their listeners, objects and configurations, kept so that those who
+ * join later learn it (OnJoinOp, RegistrationOperation). Handed on byte for byte: nothing of it is understood
+ * here but its owner and its id.
  */
 #ifndef MC_NODE_REGISTRATIONS_H
 #define MC_NODE_REGISTRATIONS_H
@@ -12,7 +13,8 @@ struct node;
 struct member;
 struct in;
 
-/* As master: on-join operations of a joiner, `pre` from its join request, else those it sent after it. False: no room. */
+/* As master: on-join operations of a joiner, `pre` from its join request, else those it sent after it. False:
+ * no room. */
 bool registrations_keep(struct node *n, struct member *m, const struct hz_on_join_op *op, bool pre);
 /* Everything kept, as one operation to be sent with FinalizeJoin to `joiner`; NULL: nothing is kept. */
 struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre);

@@ -53,9 +53,9 @@ static void reply(struct node *n, const struct in *in, enum hz_class cls, void *
 
 	e = node_effect_new(n, NODE_FX_SEND);
 	e->conn = in->conn->id;
-	e->out = (struct hz_outgoing){
-		cls, body, (uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE | (in->m->flags & HZ_PACKET_URGENT)), -1
-	};
+	e->out = (struct hz_outgoing){ cls, body,
+		(uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE | (in->m->flags & HZ_PACKET_URGENT)),
+		-1 };
 }
 
 void reply_value(struct node *n, const struct in *in, struct mc_value *v)
@@ -130,7 +130,7 @@ bool read_address(const struct hz_address *a, struct mc_addr *out)
 }
 
 struct hz_members_view_metadata *make_metadata(struct node *n, const struct mc_addr *a, struct mc_uuid uuid,
-					       const struct mc_addr *master, int32_t version)
+	const struct mc_addr *master, int32_t version)
 {
 	struct hz_members_view_metadata *m = node_new(n, sizeof(*m));
 
@@ -219,7 +219,8 @@ struct hz_join_message *make_join_message(struct node *n, struct hz_join_message
 	check->properties.n = 1;
 	j->packet_version = 4;
 	j->build_number = identity_of(n->line)->build_number;
-	j->member_version = make_member_version(n, cfg->ask_only ? identity_no_line : identity_of(n->line)->version);
+	j->member_version =
+		make_member_version(n, cfg->ask_only ? identity_no_line : identity_of(n->line)->version);
 	j->address = make_address(n, &n->addr);
 	j->uuid = n->uuid;
 	j->config_check = check;
@@ -237,7 +238,7 @@ struct hz_join_request *make_join_request(struct node *n, uint32_t try_count)
 	r->try_count = (int32_t)try_count;
 	for (uint32_t i = 0; pairs != NULL && i < n->cfg->attribute_count; i++)
 		pairs[r->attributes.n++] = (struct hz_string_pair){ mc_str_z(n->cfg->attributes[i].key),
-								    mc_str_z(n->cfg->attributes[i].value) };
+			mc_str_z(n->cfg->attributes[i].value) };
 	r->attributes.v = pairs;
 	r->addresses.v = make_endpoint(n, &n->addr);
 	r->addresses.n = 1;

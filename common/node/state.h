@@ -29,17 +29,17 @@ struct member {
 	uint8_t version[3];
 	int32_t join_version;
 	int64_t last_heartbeat;
-	int64_t next_dial;   /* not before this */
-	node_conn conn;      /* the connection to send on; 0: none */
+	int64_t next_dial; /* not before this */
+	node_conn conn;    /* the connection to send on; 0: none */
 	bool dialling;
 	bool accepted, asked; /* in a claim of ours */
 	int64_t ask_at;
-	int64_t finalized;   /* when FinalizeJoin was last sent */
-	bool unready;        /* in the list, but its FinalizeJoin is not answered yet (as master) */
+	int64_t finalized; /* when FinalizeJoin was last sent */
+	bool unready;      /* in the list, but its FinalizeJoin is not answered yet (as master) */
 	uint8_t attribute_count;
 	uint16_t attribute_bytes;
-	char *attributes;    /* heap: key NUL value NUL ... */
-	enum node_reason gone; /* why it is suspected */
+	char *attributes;        /* heap: key NUL value NUL ... */
+	enum node_reason gone;   /* why it is suspected */
 	struct onjoin pre, post; /* on-join operations it sent, for those who join later */
 };
 
@@ -62,11 +62,12 @@ struct conn {
 	struct mc_uuid uuid;   /* after the handshake */
 	struct mc_addr addr;   /* dialled or seen; after the handshake: announced */
 	struct mc_addr target; /* what was dialled, when we dialled */
-	struct mc_addr seen;   /* where its packets come from, or what was dialled: before the handshake renamed it */
-	bool guessing;         /* a password try of it is counted and not ended */
+	/* where its packets come from, or what was dialled: before the handshake renamed it */
+	struct mc_addr seen;
+	bool guessing;                      /* a password try of it is counted and not ended */
 	struct password_exchange *exchange; /* heap; only while proving */
 	struct held *held;                  /* heap */
-	int64_t since, heard;  /* opened; last message */
+	int64_t since, heard;               /* opened; last message */
 };
 
 /* An address dialled now. */
@@ -76,7 +77,8 @@ struct dial {
 };
 
 /* --- calls in flight --- */
-enum call_outcome { CALL_ANSWERED, CALL_ERROR, CALL_TIMEOUT, CALL_LOST }; /* LOST: no connection or the member is gone */
+/* LOST: no connection or the member is gone */
+enum call_outcome { CALL_ANSWERED, CALL_ERROR, CALL_TIMEOUT, CALL_LOST };
 /* kind, function that takes the end of the call */
 #define NODE_CALLS(X) \
 	X(NONE, call_nothing) \
@@ -91,7 +93,7 @@ enum call_kind {
 #define X(name, done) CALL_##name,
 	NODE_CALLS(X)
 #undef X
-	CALL_KIND_COUNT
+		CALL_KIND_COUNT
 };
 struct call {
 	int64_t id; /* 0: free */
@@ -122,25 +124,25 @@ enum node_timer {
 #define X(name, tick) TIMER_##name,
 	NODE_TIMERS(X)
 #undef X
-	TIMER_COUNT
+		TIMER_COUNT
 };
 
 /* --- joining --- */
 struct candidate {
 	struct mc_addr addr;
-	bool black;      /* for this join: the cluster there has another name */
-	bool gray;       /* could not be reached; tried again next round */
+	bool black; /* for this join: the cluster there has another name */
+	bool gray;  /* could not be reached; tried again next round */
 	bool own;
-	bool learned;    /* not configured: seen as master or member; kept while the node lives */
-	bool spoke;      /* the members' protocol, when it was dialled last */
-	bool named;      /* by discovery, when it answered last */
+	bool learned;          /* not configured: seen as master or member; kept while the node lives */
+	bool spoke;            /* the members' protocol, when it was dialled last */
+	bool named;            /* by discovery, when it answered last */
 	enum node_failure why; /* it could not be reached */
-	uint32_t key;    /* from its address: to look through */
+	uint32_t key;          /* from its address: to look through */
 };
 struct joining {
-	struct mc_addr target;  /* master to join; host empty: none known */
+	struct mc_addr target; /* master to join; host empty: none known */
 	int64_t since, target_since;
-	int64_t until;          /* end of the search or of this round of asking */
+	int64_t until; /* end of the search or of this round of asking */
 	uint32_t tries, tries_max;
 	bool looked;            /* discovery has answered */
 	uint32_t next;          /* place of the candidate to dial next */
@@ -148,24 +150,25 @@ struct joining {
 	int64_t promised_until; /* we said yes to another claimer */
 	bool claiming;
 	uint32_t claims_out, claims_yes;
-	int64_t merge_until;    /* joining the target of a merge until then */
+	int64_t merge_until; /* joining the target of a merge until then */
 };
 
-/* Taking over: everybody who is left is asked for the list (ClusterServiceImpl, MembershipManager.decideNewMembersView). */
+/* Taking over: everybody who is left is asked for the list (ClusterServiceImpl,
+ * MembershipManager.decideNewMembersView). */
 struct claim {
 	bool active;
 	int64_t since;
-	int32_t version;      /* greatest seen */
+	int32_t version; /* greatest seen */
 };
 
 /* The split-brain round (AbstractJoiner, SplitBrainHandler). */
 struct merge {
-	int64_t until;        /* connections that we make until then are asked */
+	int64_t until; /* connections that we make until then are asked */
 	int64_t last_soon;
-	bool round;           /* discovery was asked: everybody is, when it answers */
-	struct mc_addr back;  /* the last member whose process ended */
+	bool round;          /* discovery was asked: everybody is, when it answers */
+	struct mc_addr back; /* the last member whose process ended */
 	int64_t back_pause;
-	uint32_t next, end;   /* places of the candidates still to be asked */
+	uint32_t next, end; /* places of the candidates still to be asked */
 };
 
 /* Something that was said, and when: node_may_say. */
@@ -176,7 +179,8 @@ struct complaint {
 	int64_t at;
 };
 
-/* hazelcast.stale.join.prevention.duration.seconds: a late request of somebody who has joined and gone is not a new one. */
+/* hazelcast.stale.join.prevention.duration.seconds: a late request of somebody who has joined and gone is not
+ * a new one. */
 #define NODE_STALE 256
 #define NODE_STALE_TIME 30000
 struct stale {
@@ -194,9 +198,9 @@ struct waiting {
 
 struct node {
 	const struct node_config *cfg;
-	int64_t now, clock;        /* of this step */
-	int64_t clock_offset;      /* cluster time = clock + offset */
-	struct node_effects *fx;   /* of this step */
+	int64_t now, clock;      /* of this step */
+	int64_t clock_offset;    /* cluster time = clock + offset */
+	struct node_effects *fx; /* of this step */
 	struct mc_rng rng;
 	struct mc_heap *heap;
 	struct mc_str cluster_name;
@@ -215,19 +219,21 @@ struct node {
 	uint32_t member_count, member_max;
 	uint32_t *member_index, member_mask; /* uuid -> place + 1 */
 	int32_t list_version;
-	struct mc_uuid master;     /* null: none. Equal to uuid: this node */
+	struct mc_uuid master; /* null: none. Equal to uuid: this node */
 	struct mc_addr master_addr;
-	bool following;            /* another master is accepted, and has not sent its list yet */
-	bool view_dirty;           /* as master: changed since the last publication */
+	bool following;  /* another master is accepted, and has not sent its list yet */
+	bool view_dirty; /* as master: changed since the last publication */
 	int64_t last_publish;
 
 	struct conn *conns;
 	uint32_t conn_max, conn_count;
 	uint32_t *conn_index, conn_mask; /* id -> place + 1 */
 	struct dial *dials;
-	uint32_t *dial_keys;       /* of each, from its address; 0: not in use. To look through, for members dial each other in crowds */
-	uint32_t dial_count;       /* in use */
-	uint32_t dial_high;        /* places in use or between such */
+	/* of each, from its address; 0: not in use. To look through, for members dial each other in
+	 * crowds */
+	uint32_t *dial_keys;
+	uint32_t dial_count; /* in use */
+	uint32_t dial_high;  /* places in use or between such */
 	struct candidate *candidates;
 	uint32_t candidate_count;
 	struct waiting *waiting;
@@ -242,22 +248,23 @@ struct node {
 	struct claim claim;
 	struct merge merge;
 	struct partition_service *partitions; /* partition_*.c */
-	struct client_service clients; /* client_*.c */
-	struct guesses *guesses;   /* NULL without a password */
+	struct client_service clients;        /* client_*.c */
+	struct guesses *guesses;              /* NULL without a password */
 	struct password_random random;
 	struct password_secret password;
 	struct complaint *complaints; /* what was said lately, so that it is not said again at once */
 	enum node_reason leave_reason;
 	int leave_status;
 	int64_t leave_since;
-	bool leave_later;          /* asked to leave just after joining: TIMER_LEAVE does it */
+	bool leave_later; /* asked to leave just after joining: TIMER_LEAVE does it */
 	int64_t joined_at;
 	bool told_unprotected;
 	int64_t timers[TIMER_COUNT];
 	int64_t heartbeat_due; /* when the next round should begin: later, and this process was stopped */
-	struct stale *stale; /* uuids that joined lately */
+	struct stale *stale;   /* uuids that joined lately */
 	uint32_t stale_at;
-	struct registration *registrations; /* heap: listeners that members have told of, for those who join later */
+	/* heap: listeners that members have told of, for those who join later */
+	struct registration *registrations;
 	uint32_t registration_bytes;
 	int64_t last_answer; /* multicast: when the last JoinMessage went out */
 };
@@ -265,8 +272,8 @@ struct node {
 /* What a handler of a message is given. */
 struct in {
 	const struct hz_message *m;
-	struct conn *conn;      /* NULL for datagrams */
-	struct member *member;  /* sender, when it is in the list by its connection's uuid; else NULL */
+	struct conn *conn;     /* NULL for datagrams */
+	struct member *member; /* sender, when it is in the list by its connection's uuid; else NULL */
 };
 
 #endif

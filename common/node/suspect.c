@@ -53,9 +53,10 @@ static bool is_own_view(const struct node *n, const struct hz_members_view_metad
 {
 	struct mc_addr member, master;
 
-	return v != NULL && read_address(v->member_address, &member) && read_address(v->master_address, &master) &&
-	       mc_addr_eq(&member, &n->addr) && mc_addr_eq(&master, &n->master_addr) && mc_uuid_eq(v->member_uuid, n->uuid) &&
-	       v->member_list_version == n->list_version;
+	return v != NULL && read_address(v->member_address, &member) &&
+		read_address(v->master_address, &master) && mc_addr_eq(&member, &n->addr) &&
+		mc_addr_eq(&master, &n->master_addr) && mc_uuid_eq(v->member_uuid, n->uuid) &&
+		v->member_list_version == n->list_version;
 }
 
 void on_explicit_suspicion(struct node *n, const struct in *in)

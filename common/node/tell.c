@@ -130,8 +130,8 @@ void tell_member(struct node *n, const struct member *m, enum node_reason reason
 	v->instance_group = text_keep(n, v->instance_group);
 }
 
-void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us, struct mc_str message,
-		  struct mc_str hint)
+void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
+	struct mc_str message, struct mc_str hint)
 {
 	struct node_tell *t = tell(n, NODE_TELL_REFUSED);
 
@@ -142,7 +142,8 @@ void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *w
 	t->hint = hint;
 }
 
-void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name, struct mc_str joiner, enum mc_line line)
+void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
+	struct mc_str joiner, enum mc_line line)
 {
 	struct node_tell *t = tell(n, NODE_TELL_STRANGER);
 

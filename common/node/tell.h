@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tell.h - what a node tells its user: the records of the manual as values. Texts live until the step's effects are done. */
+/* tell.h - what a node tells its user: the records of the manual as values. Texts live until the step's
+ * effects are done. */
 #ifndef MC_NODE_TELL_H
 #define MC_NODE_TELL_H
 
@@ -19,7 +20,7 @@ enum node_phase {
 #define X(name, text) NODE_PHASE_##name,
 	NODE_PHASES(X)
 #undef X
-	NODE_PHASE_COUNT
+		NODE_PHASE_COUNT
 };
 const char *node_phase_text(enum node_phase p);
 
@@ -28,21 +29,22 @@ const char *node_phase_text(enum node_phase p);
 	X(LEFT, "left")                       /* it said so itself */ \
 	X(CONNECTION_LOST, "connection_lost") /* its process is gone */ \
 	X(NO_HEARTBEAT, "no_heartbeat") \
-	X(SUSPECTED, "suspected")             /* another member says so, or it came back with another uuid */ \
+	X(SUSPECTED, "suspected") /* another member says so, or it came back with another uuid */ \
 	X(MERGED, "merged") \
-	X(ASKED, "asked")                     /* we left: asked by the user */ \
-	X(REFUSED, "refused")                 /* we left: no cluster let us in */ \
-	X(SHUT_DOWN, "shut_down")             /* we left: the whole cluster was shut down */ \
+	X(ASKED, "asked")         /* we left: asked by the user */ \
+	X(REFUSED, "refused")     /* we left: no cluster let us in */ \
+	X(SHUT_DOWN, "shut_down") /* we left: the whole cluster was shut down */ \
 	X(TIMEOUT, "timeout")
 enum node_reason {
 #define X(name, text) NODE_REASON_##name,
 	NODE_REASONS(X)
 #undef X
-	NODE_REASON_COUNT
+		NODE_REASON_COUNT
 };
 const char *node_reason_text(enum node_reason r);
 
-/* Why a join was refused, by us or of us. ours/theirs and the option that would make it fit go into message and hint. */
+/* Why a join was refused, by us or of us. ours/theirs and the option that would make it fit go into message
+ * and hint. */
 #define NODE_REFUSALS(X) \
 	X(CLUSTER_NAME, "cluster_name") \
 	X(LINE, "line") \
@@ -59,7 +61,7 @@ enum node_refusal {
 #define X(name, text) NODE_REFUSAL_##name,
 	NODE_REFUSALS(X)
 #undef X
-	NODE_REFUSAL_COUNT
+		NODE_REFUSAL_COUNT
 };
 const char *node_refusal_text(enum node_refusal r);
 
@@ -67,9 +69,9 @@ struct node_member_view {
 	struct mc_uuid uuid;
 	struct mc_addr addr;
 	bool lite, self, master;
-	bool c_node;           /* one of ours */
+	bool c_node;                        /* one of ours */
 	struct mc_str name, instance_group; /* member attributes, null when not announced */
-	uint8_t version[3];    /* member version */
+	uint8_t version[3];                 /* member version */
 	enum mc_line line;
 	int32_t join_version;
 };
@@ -91,7 +93,7 @@ enum node_tell_type {
 #define X(name) NODE_TELL_##name,
 	NODE_TELLS(X)
 #undef X
-	NODE_TELL_COUNT
+		NODE_TELL_COUNT
 };
 
 struct node_tell {

@@ -4,7 +4,8 @@
 
 #include "common/node/internal.h"
 
-/* Many who join at once share one publication, the more the larger the cluster is: a list goes to everybody. */
+/* Many who join at once share one publication, the more the larger the cluster is: a list goes to everybody.
+ */
 #define PUBLISH_PACE(members) ((members) / 4)
 
 void view_clear(struct node *n)
@@ -32,11 +33,14 @@ static bool contains(const struct hz_member_info *const *infos, uint32_t count, 
 	return false;
 }
 
-static void remove_missing(struct node *n, const struct hz_member_info *const *infos, uint32_t count, enum node_reason gone)
+static void remove_missing(
+	struct node *n, const struct hz_member_info *const *infos, uint32_t count, enum node_reason gone)
 {
 	for (uint32_t i = n->member_count; i-- > 0;) {
 		struct member *m = &n->members[i];
-		enum node_reason why = m->suspected ? m->gone : m->conn == 0 ? NODE_REASON_CONNECTION_LOST : gone;
+		enum node_reason why = m->suspected ? m->gone
+			: m->conn == 0              ? NODE_REASON_CONNECTION_LOST
+						    : gone;
 
 		if (!contains(infos, count, m->uuid))
 			member_remove(n, m, why);
@@ -44,7 +48,8 @@ static void remove_missing(struct node *n, const struct hz_member_info *const *i
 }
 
 /* The list in the master's order: known members keep their state, the others are new. */
-void view_apply(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version, enum node_reason gone)
+void view_apply(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
+	enum node_reason gone)
 {
 	bool first = n->member_count == 0;
 	struct member *order;
@@ -64,7 +69,7 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 			order[placed++].lite = infos[i]->lite_member;
 		} else if (member_fill(n, &order[placed], infos[i])) {
 			order[placed].next_dial = first ? n->now : n->now + 1000; /* the newcomer dials */
-			order[placed++].unready = true; /* to be told */
+			order[placed++].unready = true;                           /* to be told */
 		}
 	}
 	memcpy(n->members, order, sizeof(*order) * placed);
@@ -161,7 +166,8 @@ void view_publish_tick(struct node *n)
 		view_publish(n);
 }
 
-/* Once a minute to everybody, should an update have been lost (hazelcast.member.list.publish.interval.seconds). */
+/* Once a minute to everybody, should an update have been lost
+ * (hazelcast.member.list.publish.interval.seconds). */
 void view_list_tick(struct node *n)
 {
 	struct hz_member_info **infos;
@@ -181,7 +187,8 @@ struct mc_str member_group(struct node *n, const struct member *m)
 
 	if (n->cfg->partition_group == NULL || strcmp(n->cfg->partition_group, "PER_MEMBER") == 0)
 		return mc_text_done(mc_text_uuid(&t, m->uuid));
-	if (strcmp(n->cfg->partition_group, "SPI") == 0) /* as Payara's discovery has it: instance group and host */
+	/* as Payara's discovery has it: instance group and host */
+	if (strcmp(n->cfg->partition_group, "SPI") == 0)
 		mc_text_z(mc_text_str(&t, member_attribute(m, "GLASSFISH_INSTANCE_GROUP")), "@");
 	return mc_text_done(mc_text_z(&t, m->addr.host));
 }
@@ -205,8 +212,8 @@ void on_members_update(struct node *n, const struct in *in)
 		join_restart(n);
 		return;
 	}
-	view_apply(n, (const struct hz_member_info *const *)u->member_infos.v, u->member_infos.n, u->member_list_version,
-		   NODE_REASON_LEFT);
+	view_apply(n, (const struct hz_member_info *const *)u->member_infos.v, u->member_infos.n,
+		u->member_list_version, NODE_REASON_LEFT);
 	partition_take(n, u->partition_runtime_state);
 	claim_check(n);
 }

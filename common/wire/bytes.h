@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * bytes.h - the only place that touches raw bytes. Reader and writer are values with a sticky error: after the
- * first failure a reader gives zeros and a writer writes nothing, so the error is checked once, at the end. Numbers
- * are big-endian, but for those whose function ends in `le`.
+ * bytes.h - the only place that touches raw bytes. Reader and writer are values with a sticky error: after
+ * the first failure a reader gives zeros and a writer writes nothing, so the error is checked once, at the
+ * end. Numbers are big-endian, but for those whose function ends in `le`.
  */
 #ifndef MC_WIRE_BYTES_H
 #define MC_WIRE_BYTES_H

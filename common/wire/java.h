@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * java.h - Java object streams (type -100): nothing tells their length but they themselves. Read far enough to know
- * where one ends, of which class it is, and the message if it is a Throwable. Java Object Serialization
- * Specification, section 6.4.
+ * java.h - Java object streams (type -100): nothing tells their length but they themselves. Read far enough
+ * to know where one ends, of which class it is, and the message if it is a Throwable. Java Object
+ * Serialization Specification, section 6.4.
  */
 #ifndef MC_WIRE_JAVA_H
 #define MC_WIRE_JAVA_H
@@ -41,8 +41,8 @@ struct mc_java_info {
 };
 
 /*
- * Takes one stream from r. MC_ERR_UNKNOWN: its end is not certain (a class of an application writes itself in its own
- * way, or something rare); what was learned until then is in *info. Other errors: damaged.
+ * Takes one stream from r. MC_ERR_UNKNOWN: its end is not certain (a class of an application writes itself in
+ * its own way, or something rare); what was learned until then is in *info. Other errors: damaged.
  */
 enum mc_err mc_java_read(struct mc_rd *r, struct mc_java_info *info);
 struct mc_java_info mc_java_info_of(struct mc_bytes stream);

@@ -179,7 +179,8 @@ static size_t primitive_size(char type)
 	static const struct {
 		char type;
 		uint8_t size;
-	} sizes[] = { { 'B', 1 }, { 'Z', 1 }, { 'C', 2 }, { 'S', 2 }, { 'F', 4 }, { 'I', 4 }, { 'D', 8 }, { 'J', 8 } };
+	} sizes[] = { { 'B', 1 }, { 'Z', 1 }, { 'C', 2 }, { 'S', 2 }, { 'F', 4 }, { 'I', 4 }, { 'D', 8 },
+		{ 'J', 8 } };
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
 		if (sizes[i].type == type)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * jstream.h - Java object streams as values (Java Object Serialization Specification, chapter 6): what an ObjectOutputStream wrote,
- * whatever its classes are, by the class descriptions in the stream. A consumer asks by class and field name, so fields that came or
- * went with a version do no harm. java.h only looks where such a stream ends.
+ * jstream.h - Java object streams as values (Java Object Serialization Specification, chapter 6): what an
+ * ObjectOutputStream wrote, whatever its classes are, by the class descriptions in the stream. A consumer
+ * asks by class and field name, so fields that came or went with a version do no harm. java.h only looks
+ * where such a stream ends.
  *
- * Everything is bounded (limits.h, MC_JSTREAM_*): bytes, values, handles, class descriptions, superclasses and nesting. The work is in
- * proportion to the bytes and to MC_JSTREAM_VALUES_MAX, also when a stream says that a thing contains itself: a reference is the same
- * value again, so values may form circles. Texts and bytes are borrowed from the input, the rest lies in the caller's arena.
+ * Everything is bounded (limits.h, MC_JSTREAM_*): bytes, values, handles, class descriptions, superclasses
+ * and nesting. The work is in proportion to the bytes and to MC_JSTREAM_VALUES_MAX, also when a stream says
+ * that a thing contains itself: a reference is the same value again, so values may form circles. Texts and
+ * bytes are borrowed from the input, the rest lies in the caller's arena.
  */
 #ifndef MC_WIRE_JSTREAM_H
 #define MC_WIRE_JSTREAM_H
@@ -72,27 +74,29 @@ struct mc_jvalue {
 };
 
 /*
- * Takes one stream with one value from r; *out is that value. MC_ERR_LIMIT: larger or deeper than is taken. MC_ERR_UNKNOWN: written in
- * the form of Java 1.1, whose end nobody can know. A class with a writeObject of its own is taken to begin with its fields, as
- * all of the JDK's do.
+ * Takes one stream with one value from r; *out is that value. MC_ERR_LIMIT: larger or deeper than is taken.
+ * MC_ERR_UNKNOWN: written in the form of Java 1.1, whose end nobody can know. A class with a writeObject of
+ * its own is taken to begin with its fields, as all of the JDK's do.
  */
 enum mc_err mc_jstream_read(struct mc_rd *r, struct mc_arena *mem, const struct mc_jvalue **out);
 
 /* --- asking; any of these takes any value, NULL as well --- */
 /* Is it an object (or enum) of this class, or of one below it? */
 bool mc_jis(const struct mc_jvalue *v, const char *cls);
-/* The field, of this class of the object's chain or (cls NULL) of the lowest that has one; NULL: there is none. */
+/* The field, of this class of the object's chain or (cls NULL) of the lowest that has one; NULL: there is
+ * none. */
 const struct mc_jvalue *mc_jfield(const struct mc_jvalue *v, const char *cls, const char *name);
 /* A number, or a box around one (java.lang.Integer…). */
 bool mc_jnumber(const struct mc_jvalue *v, int64_t *out);
-/* Text in UTF-8, or the name of an enum constant; null for all others. Copied into the arena only where the bytes differ. */
+/* Text in UTF-8, or the name of an enum constant; null for all others. Copied into the arena only where the
+ * bytes differ. */
 struct mc_str mc_jtext(const struct mc_jvalue *v, struct mc_arena *mem);
 /* java.util.UUID; null for all others. */
 struct mc_uuid mc_juuid(const struct mc_jvalue *v);
 /*
- * What is in a list or a set of the JDK, or an array; of a map keys and values in turn (a concurrent one ends with two nulls). Takes what
- * was looked at from *budget, because a stream can refer to one long list a thousand times. False: nothing of that kind, over the
- * budget, or no memory.
+ * What is in a list or a set of the JDK, or an array; of a map keys and values in turn (a concurrent one ends
+ * with two nulls). Takes what was looked at from *budget, because a stream can refer to one long list a
+ * thousand times. False: nothing of that kind, over the budget, or no memory.
  */
 bool mc_jitems(const struct mc_jvalue *v, struct mc_arena *mem, uint32_t *budget, struct mc_jlist *out);
 

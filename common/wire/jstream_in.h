@@ -34,7 +34,7 @@ void *mc_jin_get(struct mc_jin *s, size_t size, uint32_t n);
 uint32_t mc_jin_handle(struct mc_jin *s, struct mc_jvalue *value, struct mc_jclass *cls);
 /* What the next four bytes refer to; NULL: an error. */
 const struct mc_jhandle *mc_jin_reference(struct mc_jin *s);
-struct mc_str mc_jin_utf(struct mc_jin *s); /* with a length of two bytes */
+struct mc_str mc_jin_utf(struct mc_jin *s);          /* with a length of two bytes */
 struct mc_jlist mc_jin_annotation(struct mc_jin *s); /* contents up to the end mark */
 const struct mc_jvalue *mc_jin_content(struct mc_jin *s, uint8_t tag);
 /* A class description, by its tag; NULL: null, or an error. */

@@ -38,7 +38,12 @@ const struct mc_jvalue *mc_jfield(const struct mc_jvalue *v, const char *cls, co
 bool mc_jnumber(const struct mc_jvalue *v, int64_t *out)
 {
 	static const char *const boxes[] = {
-		"java.lang.Integer", "java.lang.Long", "java.lang.Short", "java.lang.Byte", "java.lang.Boolean", "java.lang.Character",
+		"java.lang.Integer",
+		"java.lang.Long",
+		"java.lang.Short",
+		"java.lang.Byte",
+		"java.lang.Boolean",
+		"java.lang.Character",
 	};
 
 	for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++)
@@ -56,7 +61,7 @@ struct mc_uuid mc_juuid(const struct mc_jvalue *v)
 	int64_t hi, lo;
 
 	if (mc_jnumber(mc_jfield(v, "java.util.UUID", "mostSigBits"), &hi) &&
-	    mc_jnumber(mc_jfield(v, "java.util.UUID", "leastSigBits"), &lo))
+		mc_jnumber(mc_jfield(v, "java.util.UUID", "leastSigBits"), &lo))
 		u = (struct mc_uuid){ false, (uint64_t)hi, (uint64_t)lo };
 	return u;
 }
@@ -193,7 +198,8 @@ bool mc_jitems(const struct mc_jvalue *v, struct mc_arena *mem, uint32_t *budget
 		if (part == NULL)
 			return false;
 		if (collections[i - 1].how == OWN || collections[i - 1].how == LAST)
-			return afford(budget, part->more.n) && own_items(&part->more, collections[i - 1].how == LAST, mem, out);
+			return afford(budget, part->more.n) &&
+				own_items(&part->more, collections[i - 1].how == LAST, mem, out);
 		v = field_of(part, collections[i - 1].field);
 		if (collections[i - 1].how == ONE)
 			return v != NULL && afford(budget, 1) && one_item(v, mem, out);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/wire/read_in.h"
 
-void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_line line, const void *p, size_t n,
-		  struct mc_arena *mem)
+void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_line line, const void *p,
+	size_t n, struct mc_arena *mem)
 {
 	*r = (struct mc_reader){
 		.w = { .registry = reg, .line = line, .known = mc_known_inside(line, false) },

@@ -12,7 +12,8 @@ void mc_read_ints(struct mc_reader *r, int32_t *v, size_t n);
 /* read_list.c: the lists of rows */
 void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *out);
 void mc_read_longs8(struct mc_reader *r, void *out);
-/* read_keep.c: everything from `from` on up to the tail rows as bytes, instead of the error that stands in r */
+/* read_keep.c: everything from `from` on up to the tail rows as bytes, instead of the error that stands in r
+ */
 struct mc_bytes mc_keep_from(struct mc_reader *r, const struct mc_rd *from);
 struct mc_value *mc_keep_value(struct mc_reader *r, const struct mc_rd *from);
 /* Is a tail list of objects at the place where the reader is? */

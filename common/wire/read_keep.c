@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* read_keep.c - an unknown class cannot be skipped: what follows is kept, up to rows at the end of the frame. */
+/* read_keep.c - an unknown class cannot be skipped: what follows is kept, up to rows at the end of the frame.
+ */
 #include "common/wire/read_in.h"
 
 /* Type id, head without a version, and the fields of an object of fixed size. */
@@ -33,8 +34,8 @@ static size_t tail_list(const struct mc_reader *r, const struct mc_field *f, con
 }
 
 /* Looks for such a list that ends at `end`. */
-static size_t tail_list_before(const struct mc_reader *r, const struct mc_field *f, const uint8_t *from,
-			       const uint8_t *end)
+static size_t tail_list_before(
+	const struct mc_reader *r, const struct mc_field *f, const uint8_t *from, const uint8_t *end)
 {
 	size_t item = item_size(r, f);
 
@@ -44,11 +45,16 @@ static size_t tail_list_before(const struct mc_reader *r, const struct mc_field 
 	return 0;
 }
 
-static size_t tail_size(const struct mc_reader *r, const struct mc_scope *sc, const uint8_t *from,
-			const uint8_t *end)
+static size_t tail_size(
+	const struct mc_reader *r, const struct mc_scope *sc, const uint8_t *from, const uint8_t *end)
 {
 	static const uint8_t fixed[MC_K_COUNT] = {
-		[MC_K_u8] = 1, [MC_K_i8] = 1, [MC_K_flag] = 1, [MC_K_i16] = 2, [MC_K_i32] = 4, [MC_K_i64] = 8,
+		[MC_K_u8] = 1,
+		[MC_K_i8] = 1,
+		[MC_K_flag] = 1,
+		[MC_K_i16] = 2,
+		[MC_K_i32] = 4,
+		[MC_K_i64] = 8,
 	};
 	size_t size = 0;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rows.h - a message is a list of rows; the list makes the struct and the table that drives reading, writing, size,
- * equality, JSON and random generation.
+ * rows.h - a message is a list of rows; the list makes the struct and the table that drives reading, writing,
+ * size, equality, JSON and random generation.
  *
  *   R(T, kind, name, sub, limit, flags, cond, lines)
  *
@@ -19,13 +19,14 @@
 
 /* kind, C declaration (empty: shares the field of an earlier row) */
 #define MC_KINDS(K) \
-	K(u8)      /* one byte, unsigned */ \
-	K(i8)      /* one byte, signed */ \
-	K(flag)    /* boolean: 0 or 1 is written, any non-zero is read as true */ \
-	K(i16)     \
-	K(i32)     \
-	K(i64)     \
-	K(same32)  /* four bytes, in the int32_t field that another row declares: fields whose order differs */ \
+	K(u8)   /* one byte, unsigned */ \
+	K(i8)   /* one byte, signed */ \
+	K(flag) /* boolean: 0 or 1 is written, any non-zero is read as true */ \
+	K(i16) \
+	K(i32) \
+	K(i64) \
+	K(same32)  /* four bytes, in the int32_t field that another row declares: fields whose order differs \
+		    */ \
 	K(i16as32) /* two bytes on the wire, in the int32_t field of this name that another row declares */ \
 	K(i32as64) /* four bytes on the wire, in the int64_t field that another row declares */ \
 	K(str)     /* i32 length, UTF-8; -1 null */ \
@@ -46,29 +47,36 @@
 	K(objs)    /* list of nested objects of the class `sub` */ \
 	K(anys)    /* list of nested values */ \
 	K(versions271) /* one i32 per row of the partition table, no count */ \
-	K(rows7)   /* partition table: i32 count, then 7 x i32 each */ \
-	K(iobj)    /* "binary or object": bool is-data, then data or any */ \
-	K(rest)    /* nothing on the wire: in JSON the rows behind it are an object of this name */
+	K(rows7)       /* partition table: i32 count, then 7 x i32 each */ \
+	K(iobj)        /* "binary or object": bool is-data, then data or any */ \
+	K(rest)        /* nothing on the wire: in JSON the rows behind it are an object of this name */
 
 enum mc_kind {
 #define K(name) MC_K_##name,
 	MC_KINDS(K)
 #undef K
-	MC_K_COUNT
+		MC_K_COUNT
 };
 
 enum {
 	MC_ROW_COUNTED = 1,  /* the JSON of the vectors shows NAME_count before the list */
 	MC_ROW_PRESENT = 2,  /* a bool "present" stands before the count; null when absent */
 	MC_ROW_NULLABLE = 4, /* count -1 is null (arrays) */
-	MC_ROW_KEEP = 8,     /* an unknown class inside keeps the rest of the frame (to the tail rows) as opaque bytes */
-	MC_ROW_TAIL = 16,    /* fixed size, at the end of the frame: still read when something before was kept opaque */
-	MC_ROW_TUPLE = 32,   /* each element is a JSON array of its values without names: map entries */
-	MC_ROW_DERIVED = 64, /* follows from the others; in JSON only where the struct stands for itself, and such structs show no class */
-	MC_ROW_ENUM = 128,   /* numbers: `limit` is a mask, bit n allows the value n. str: `limit` is a place in the registry's words */
+	/* an unknown class inside keeps the rest of the frame (to the tail rows) as opaque bytes */
+	MC_ROW_KEEP = 8,
+	/* fixed size, at the end of the frame: still read when something before was kept opaque */
+	MC_ROW_TAIL = 16,
+	MC_ROW_TUPLE = 32, /* each element is a JSON array of its values without names: map entries */
+	/* follows from the others; in JSON only where the struct stands for itself, and such structs show
+	 * no class */
+	MC_ROW_DERIVED = 64,
+	/* numbers: `limit` is a mask, bit n allows the value n. str: `limit` is a place in the registry's
+	 * words */
+	MC_ROW_ENUM = 128,
 	/* client messages only */
-	MC_ROW_SOME = 256,   /* str, data, bytes, and the elements of strs: never null */
-	MC_ROW_BARE = 512,   /* each element of parts has one row, and is shown and laid out as that row's value */
+	MC_ROW_SOME = 256, /* str, data, bytes, and the elements of strs: never null */
+	/* each element of parts has one row, and is shown and laid out as that row's value */
+	MC_ROW_BARE = 512,
 	MC_ROW_LATER = 1024, /* older peers do not send it: it may be missing at the end of its struct */
 };
 
@@ -78,10 +86,11 @@ enum {
 		type *v; \
 		uint32_t n; \
 		bool null; \
-		/* objs, anys: the elements' bytes as read. v NULL: written as they are; with opaque set too they reach to the \
-		 * tail rows, and nothing else follows */ \
+		/* objs, anys: the elements' bytes as read. v NULL: written as they are; with opaque set too \
+		 * they reach to the tail rows, and nothing else follows */ \
 		struct mc_bytes raw; \
-		bool opaque;         /* v is NULL: n elements (and what followed) are in raw; written as they came */ \
+		bool opaque; /* v is NULL: n elements (and what followed) are in raw; written as they came \
+			      */ \
 	}
 
 struct mc_schema;
@@ -89,15 +98,17 @@ struct mc_class;
 /* A value of any type. type 0: null. type -2: body of class `cls`. Other types: see values in value.h. */
 struct mc_value {
 	int32_t type;
-	const struct mc_class *cls; /* type -2. NULL and opaque set: class not known, raw reaches to the end of what was kept */
-	void *body;                 /* for type -2: the class's struct; for collections: struct mc_items */
+	/* type -2. NULL and opaque set: class not known, raw reaches to the end of what was kept */
+	const struct mc_class *cls;
+	void *body; /* for type -2: the class's struct; for collections: struct mc_items */
 	union {
 		bool flag;
-		int64_t i;          /* -3 -5 -6 -7 -8 -25 */
-		double f;           /* -9 -10 */
-		struct mc_str str;  /* -11 -24 -130 */
+		int64_t i;           /* -3 -5 -6 -7 -8 -25 */
+		double f;            /* -9 -10 */
+		struct mc_str str;   /* -11 -24 -130 */
 		struct mc_uuid uuid; /* -21 */
-		struct mc_bytes bytes; /* -12 -26 and -100 (the stream) and arrays of fixed-size items as raw bytes */
+		/* -12 -26 and -100 (the stream) and arrays of fixed-size items as raw bytes */
+		struct mc_bytes bytes;
 	} u;
 	bool opaque;
 	struct mc_bytes raw; /* the whole object as read, from its type id */

@@ -151,11 +151,15 @@ uint32_t mc_least(const struct mc_schema *s, enum mc_line line);
 
 #define MC_FIELD(T, kind, name, sub, limit, flags, cond, lines) \
 	{ #name, MC_SUB_##kind(sub), mc_on_##cond, limit, offsetof(struct T, name), MC_AUX_##kind(T, sub), \
-	  MC_K_##kind, flags, MC_LINES_##lines },
+		MC_K_##kind, flags, MC_LINES_##lines },
 #define MC_TABLE(T, ROWS, announced) \
 	static const struct mc_field T##_rows[] = { ROWS(MC_FIELD, T) }; \
 	const struct mc_schema T##_schema = { \
-		#T, announced, T##_rows, sizeof(T##_rows) / sizeof(T##_rows[0]), sizeof(struct T), \
+		#T, \
+		announced, \
+		T##_rows, \
+		sizeof(T##_rows) / sizeof(T##_rows[0]), \
+		sizeof(struct T), \
 	}
 
 #endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/wire/value.h"
 
-#define T(id, shape, size, name) { id, MC_SHAPE_##shape, size, name }
+#define T(id, shape, size, name) \
+	{ \
+		id, MC_SHAPE_##shape, size, name \
+	}
 
 /* By -id; what is missing is not read. */
 static const struct mc_type types[] = {

@@ -21,7 +21,7 @@ enum {
 
 /* shape: how the bytes lie, and the member of mc_value that holds them */
 #define MC_SHAPES(S) \
-	S(NULL)       \
+	S(NULL) \
 	S(OBJECT)     /* header, class, body: cls, body */ \
 	S(INT)        /* `size` bytes, signed: u.i */ \
 	S(CHAR)       /* two bytes, unsigned: u.i */ \

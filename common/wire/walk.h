@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * walk.h - what the rows drive: reading, writing, size. (Equality, JSON and random messages: tests/lib/walkers.h.)
+ * walk.h - what the rows drive: reading, writing, size. (Equality, JSON and random messages:
+ * tests/lib/walkers.h.)
  *
- * The reader takes everything it makes from the arena and borrows texts and bytes from the input. The first error
- * stays in `in.err`: SHORT, VALUE, LIMIT, UNKNOWN (a class or type that is not known, and no row to keep it), NOMEM.
+ * The reader takes everything it makes from the arena and borrows texts and bytes from the input. The first
+ * error stays in `in.err`: SHORT, VALUE, LIMIT, UNKNOWN (a class or type that is not known, and no row to
+ * keep it), NOMEM.
  */
 #ifndef MC_WIRE_WALK_H
 #define MC_WIRE_WALK_H
@@ -33,8 +35,8 @@ struct mc_head {
 	struct mc_str java; /* null when written by ids */
 	bool versioned;
 };
-void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_line line, const void *p, size_t n,
-		  struct mc_arena *mem);
+void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_line line, const void *p,
+	size_t n, struct mc_arena *mem);
 struct mc_head mc_read_head(struct mc_reader *r);
 /* The rows of s, in place. */
 void mc_read_rows(struct mc_reader *r, const struct mc_schema *s, void *out);

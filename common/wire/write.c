@@ -174,14 +174,14 @@ static void write_row(struct mc_writer *w, const struct mc_field *f, const void 
 
 	switch (f->kind) {
 	case MC_K_u8: mc_wr_u8(&w->out, *(const uint8_t *)at); break;
-	case MC_K_i8: mc_wr_u8(&w->out, (uint8_t)*(const int8_t *)at); break;
+	case MC_K_i8: mc_wr_u8(&w->out, (uint8_t)(*(const int8_t *)at)); break;
 	case MC_K_flag: mc_wr_u8(&w->out, *(const bool *)at); break;
-	case MC_K_i16: mc_wr_u16(&w->out, (uint16_t)*(const int16_t *)at); break;
+	case MC_K_i16: mc_wr_u16(&w->out, (uint16_t)(*(const int16_t *)at)); break;
 	case MC_K_same32:
-	case MC_K_i32: mc_wr_u32(&w->out, (uint32_t)*(const int32_t *)at); break;
-	case MC_K_i64: mc_wr_u64(&w->out, (uint64_t)*(const int64_t *)at); break;
-	case MC_K_i16as32: mc_wr_u16(&w->out, (uint16_t)*(const int32_t *)at); break;
-	case MC_K_i32as64: mc_wr_u32(&w->out, (uint32_t)*(const int64_t *)at); break;
+	case MC_K_i32: mc_wr_u32(&w->out, (uint32_t)(*(const int32_t *)at)); break;
+	case MC_K_i64: mc_wr_u64(&w->out, (uint64_t)(*(const int64_t *)at)); break;
+	case MC_K_i16as32: mc_wr_u16(&w->out, (uint16_t)(*(const int32_t *)at)); break;
+	case MC_K_i32as64: mc_wr_u32(&w->out, (uint32_t)(*(const int64_t *)at)); break;
 	case MC_K_str: mc_write_str(w, *(const struct mc_str *)at); break;
 	case MC_K_uuid: write_uuid(w, at); break;
 	case MC_K_data:

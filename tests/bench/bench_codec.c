@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* bench_codec.c - a member list of 100, as members and as clients get it: written and read, messages per second. One line each. */
+/* bench_codec.c - a member list of 100, as members and as clients get it: written and read, messages per
+ * second. One line each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -47,7 +48,9 @@ static void make(struct hz_members_update_op *op, struct mc_arena *mem)
 	struct mc_rng rng;
 
 	mc_rng_seed(&rng, 1);
-	*op = (struct hz_members_update_op){ .op = { .partition_id = -1 }, .master_time = 1, .member_list_version = MEMBERS };
+	*op = (struct hz_members_update_op){
+		.op = { .partition_id = -1 }, .master_time = 1, .member_list_version = MEMBERS
+	};
 	op->target_uuid = mc_rng_uuid(&rng);
 	op->member_infos.v = mc_arena_get(mem, sizeof(void *), MEMBERS);
 	op->member_infos.n = MEMBERS;
@@ -86,7 +89,8 @@ static struct client_member_info for_clients(struct mc_arena *mem, const struct 
 	return c;
 }
 
-static void make_view(struct client_members_view *v, struct mc_arena *mem, const struct hz_members_update_op *op)
+static void make_view(
+	struct client_members_view *v, struct mc_arena *mem, const struct hz_members_update_op *op)
 {
 	v->version = op->member_list_version;
 	v->member_infos.v = mc_arena_get(mem, sizeof(struct client_member_info), MEMBERS);
@@ -119,8 +123,9 @@ static bool read_once(void *ctx)
 
 	mc_arena_reset(&b->mem);
 	return hz_frame_head_read(b->buf, MC_FRAME_MEMBER_MAX, &head) == MC_ERR_OK &&
-	       hz_payload_read(&head, b->buf + HZ_FRAME_HEAD, head.size, b->line, &b->mem, &m) == MC_ERR_OK &&
-	       m.cls == HZ_MEMBERS_UPDATE_OP;
+		hz_payload_read(&head, b->buf + HZ_FRAME_HEAD, head.size, b->line, &b->mem, &m) ==
+		MC_ERR_OK &&
+		m.cls == HZ_MEMBERS_UPDATE_OP;
 }
 
 static bool write_view_once(void *ctx)
@@ -139,7 +144,8 @@ static bool read_view_once(void *ctx)
 
 	mc_arena_reset(&b->mem);
 	return client_scan(&s, b->buf, b->n, MC_CLIENT_MESSAGE_MAX) == MC_ERR_OK && s.done &&
-	       client_message_read(b->buf, s.need, &b->mem, &m) == MC_ERR_OK && m.type == CLIENT_MEMBERS_VIEW_EVENT;
+		client_message_read(b->buf, s.need, &b->mem, &m) == MC_ERR_OK &&
+		m.type == CLIENT_MEMBERS_VIEW_EVENT;
 }
 
 int main(void)
@@ -159,14 +165,17 @@ int main(void)
 		b.line = (enum mc_line)line;
 		wrote = measure(write_once, &b);
 		read = measure(read_once, &b);
-		printf("list of %d, line %s, %zu bytes: encode %.0f/s, decode %.0f/s\n", MEMBERS, line == MC_LINE_53 ? "5.3" : "5.7",
-		       b.n, wrote, read);
+		printf("list of %d, line %s, %zu bytes: encode %.0f/s, decode %.0f/s\n", MEMBERS,
+			line == MC_LINE_53 ? "5.3" : "5.7", b.n, wrote, read);
 	}
 	make_view(&view, &source, &op);
-	b.view = (struct client_message){ .type = CLIENT_MEMBERS_VIEW_EVENT, .correlation = 1, .partition_id = -1, .body = &view };
+	b.view = (struct client_message){
+		.type = CLIENT_MEMBERS_VIEW_EVENT, .correlation = 1, .partition_id = -1, .body = &view
+	};
 	wrote = measure(write_view_once, &b);
 	read = measure(read_view_once, &b);
-	printf("view of %d for clients, all lines, %zu bytes: encode %.0f/s, decode %.0f/s\n", MEMBERS, b.n, wrote, read);
+	printf("view of %d for clients, all lines, %zu bytes: encode %.0f/s, decode %.0f/s\n", MEMBERS, b.n,
+		wrote, read);
 	free(source.buf);
 	free(b.mem.buf);
 	return 0;

@@ -2,7 +2,8 @@
 /*
  * bench_heard - a group with 1,000 strangers, each a node that looks for a cluster of its own.
  *   without arguments   what mc-probe makes of their datagrams, without a network: datagrams per second
- *   COUNT INTERFACE     sends so many of them to 224.2.2.4:2904, as fast as they go, and says how fast that was
+ *   COUNT INTERFACE     sends so many of them to 224.2.2.4:2904, as fast as they go, and says how fast that
+ * was
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -31,8 +32,9 @@ static void make(uint32_t i)
 	struct hz_member_version version = { 5, 3, 8 };
 	struct hz_string_pair count = { mc_str_z("hazelcast.partition.count"), mc_str_z(NULL) };
 	struct hz_string_pair group = { mc_str_z("GLASSFISH_INSTANCE_GROUP"), mc_str_z("MicroShoal") };
-	struct hz_config_check check = { .joiner_type = mc_str_z("multicast"), .partition_group_enabled = true,
-					 .member_group_type = mc_str_z("HOST_AWARE") };
+	struct hz_config_check check = { .joiner_type = mc_str_z("multicast"),
+		.partition_group_enabled = true,
+		.member_group_type = mc_str_z("HOST_AWARE") };
 	struct hz_endpoint_qualifier qualifier = { .identifier = mc_str_z(NULL) };
 	struct hz_address self = { .port = 6900 };
 	struct hz_endpoint endpoint = { &qualifier, &self };
@@ -46,8 +48,12 @@ static void make(uint32_t i)
 	check.properties.v = &count;
 	check.properties.n = 1;
 	memset(&r, 0, sizeof(r));
-	r.join = (struct hz_join_message){ .packet_version = 4, .build_number = 20250723, .member_version = &version, .address = &self,
-					   .uuid = { false, i + 1, i + 1 }, .config_check = &check };
+	r.join = (struct hz_join_message){ .packet_version = 4,
+		.build_number = 20250723,
+		.member_version = &version,
+		.address = &self,
+		.uuid = { false, i + 1, i + 1 },
+		.config_check = &check };
 	r.attributes.v = &group;
 	r.attributes.n = 1;
 	r.addresses.v = &endpoint;
@@ -77,7 +83,8 @@ static int decode(void)
 	} while (took < SECONDS);
 	heard_counts(h, &n);
 	heard_free(h);
-	printf("decoded and merged: %.0f datagrams/s of %zu bytes, %u nodes known\n", (double)done / took, size[0], n.voices);
+	printf("decoded and merged: %.0f datagrams/s of %zu bytes, %u nodes known\n", (double)done / took,
+		size[0], n.voices);
 	return n.voices == STRANGERS && n.unreadable == 0 ? 0 : 1;
 }
 
@@ -101,7 +108,10 @@ static int shout(uint64_t count, const char *host)
 			uint64_t i = (done + k) % STRANGERS;
 
 			io[k] = (struct iovec){ datagram[i], size[i] };
-			all[k].msg_hdr = (struct msghdr){ .msg_name = &group, .msg_namelen = sizeof(group), .msg_iov = &io[k], .msg_iovlen = 1 };
+			all[k].msg_hdr = (struct msghdr){ .msg_name = &group,
+				.msg_namelen = sizeof(group),
+				.msg_iov = &io[k],
+				.msg_iovlen = 1 };
 		}
 		sent = sendmmsg(fd, all, count - done < BATCH ? (unsigned)(count - done) : BATCH, 0);
 		if (sent < 0)

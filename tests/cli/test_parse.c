@@ -24,11 +24,22 @@ static void durations(void **state)
 		const char *text;
 		int64_t ms;
 	} good[] = {
-		{ "0", 0 }, { "1", 1000 }, { "500ms", 500 }, { "10s", 10000 }, { "2m", 120000 }, { "1h", 3600000 }, { "1d", 86400000 },
-		{ "1.5s", 1500 }, { "0.25", 250 }, { "1.5h", 5400000 }, { "10 S", 10000 }, { "0.0009s", 0 },
+		{ "0", 0 },
+		{ "1", 1000 },
+		{ "500ms", 500 },
+		{ "10s", 10000 },
+		{ "2m", 120000 },
+		{ "1h", 3600000 },
+		{ "1d", 86400000 },
+		{ "1.5s", 1500 },
+		{ "0.25", 250 },
+		{ "1.5h", 5400000 },
+		{ "10 S", 10000 },
+		{ "0.0009s", 0 },
 		{ "999999999999ms", 999999999999 },
 	};
-	static const char *const bad[] = { "", "s", "x", "-1", "1x", "1.", ".5", "1e3", "1s2", "10ss", "9999999999999s", " 1", "1,5s" };
+	static const char *const bad[] = { "", "s", "x", "-1", "1x", "1.", ".5", "1e3", "1s2", "10ss",
+		"9999999999999s", " 1", "1,5s" };
 	int64_t ms;
 
 	(void)state;
@@ -60,10 +71,15 @@ static void addresses(void **state)
 		const char *text, *host;
 		uint16_t port;
 	} good[] = {
-		{ "a", "a", 0 }, { "a:1", "a", 1 }, { "10.0.0.1:65535", "10.0.0.1", 65535 }, { "::1", "::1", 0 }, { "[::1]", "::1", 0 },
+		{ "a", "a", 0 },
+		{ "a:1", "a", 1 },
+		{ "10.0.0.1:65535", "10.0.0.1", 65535 },
+		{ "::1", "::1", 0 },
+		{ "[::1]", "::1", 0 },
 		{ "[fe80::1]:6900", "fe80::1", 6900 },
 	};
-	static const char *const bad[] = { "", ":1", "a:", "a:0", "a:65536", "a:b", "a:1:2", "[::1", "[a]:1", "[::1]x", "a b", "a/b", "[]" };
+	static const char *const bad[] = { "", ":1", "a:", "a:0", "a:65536", "a:b", "a:1:2", "[::1", "[a]:1",
+		"[::1]x", "a b", "a/b", "[]" };
 	struct parsed_address a;
 
 	(void)state;
@@ -82,11 +98,16 @@ static void conditions(void **state)
 		const char *text;
 		bool one, two, three;
 	} good[] = {
-		{ "size>=2", false, true, true }, { "size==2", false, true, false }, { "size=2", false, true, false },
-		{ " size > 2", false, false, true }, { "size<2", true, false, false }, { "size<=2", true, true, false },
+		{ "size>=2", false, true, true },
+		{ "size==2", false, true, false },
+		{ "size=2", false, true, false },
+		{ " size > 2", false, false, true },
+		{ "size<2", true, false, false },
+		{ "size<=2", true, true, false },
 		{ "size!=2", true, false, true },
 	};
-	static const char *const bad[] = { "", "size", "size>=", "size=>2", "size>=x", "members>=2", "size>=2 ", "size2", ">=2" };
+	static const char *const bad[] = { "", "size", "size>=", "size=>2", "size>=x", "members>=2",
+		"size>=2 ", "size2", ">=2" };
 	struct condition c;
 
 	(void)state;
@@ -108,17 +129,45 @@ static void modes(void **state)
 		const char *host;
 		uint16_t port;
 	} good[] = {
-		{ "multicast", MODE_MULTICAST, "", 0 }, { "multicast:224.2.2.4:2904", MODE_MULTICAST, "", 2904 },
-		{ "multicast:[ff15::4]:2904", MODE_MULTICAST, "", 2904 }, { "tcpip:a,b", MODE_TCPIP, "", 0 },
-		{ "TCPIP:a", MODE_TCPIP, "", 0 }, { "domain:das", MODE_DOMAIN, "das", 4900 },
-		{ "domain:das:4848", MODE_DOMAIN, "das", 4848 }, { "domain:[::1]:4900", MODE_DOMAIN, "::1", 4900 },
-		{ "domain::4900", MODE_DOMAIN, "localhost", 4900 }, { "dns:a,b:1", MODE_DNS, "", 0 },
-		{ "kubernetes", MODE_KUBERNETES, "", 0 }, { "Kubernetes:ns,svc", MODE_KUBERNETES, "", 0 },
+		{ "multicast", MODE_MULTICAST, "", 0 },
+		{ "multicast:224.2.2.4:2904", MODE_MULTICAST, "", 2904 },
+		{ "multicast:[ff15::4]:2904", MODE_MULTICAST, "", 2904 },
+		{ "tcpip:a,b", MODE_TCPIP, "", 0 },
+		{ "TCPIP:a", MODE_TCPIP, "", 0 },
+		{ "domain:das", MODE_DOMAIN, "das", 4900 },
+		{ "domain:das:4848", MODE_DOMAIN, "das", 4848 },
+		{ "domain:[::1]:4900", MODE_DOMAIN, "::1", 4900 },
+		{ "domain::4900", MODE_DOMAIN, "localhost", 4900 },
+		{ "dns:a,b:1", MODE_DNS, "", 0 },
+		{ "kubernetes", MODE_KUBERNETES, "", 0 },
+		{ "Kubernetes:ns,svc", MODE_KUBERNETES, "", 0 },
 	};
 	static const char *const bad[] = {
-		"", "x", "multicast:", "multicast:224.2.2.4", "multicast:224.2.2.4:0", "multicast:10.0.0.1:1", "multicast:name:1",
-		"multicast:224.2.2.4:1:2", "tcpip", "tcpip:", "tcpip: ,", "domain", "domain:", "domain:a:x", "domain:a:99999", "dns",
-		"dns:", "kubernetes:", "kubernetes:ns", "kubernetes:ns,", "kubernetes:,svc", "kubernetes:a,b,c", "kubernetes:Ns,svc", "multi", "tcp:a",
+		"",
+		"x",
+		"multicast:",
+		"multicast:224.2.2.4",
+		"multicast:224.2.2.4:0",
+		"multicast:10.0.0.1:1",
+		"multicast:name:1",
+		"multicast:224.2.2.4:1:2",
+		"tcpip",
+		"tcpip:",
+		"tcpip: ,",
+		"domain",
+		"domain:",
+		"domain:a:x",
+		"domain:a:99999",
+		"dns",
+		"dns:",
+		"kubernetes:",
+		"kubernetes:ns",
+		"kubernetes:ns,",
+		"kubernetes:,svc",
+		"kubernetes:a,b,c",
+		"kubernetes:Ns,svc",
+		"multi",
+		"tcp:a",
 	};
 	struct mode m;
 	struct complaint c;
@@ -142,18 +191,35 @@ static void spellings(void **state)
 	static const struct {
 		const char *said, *name;
 	} same[] = {
-		{ "clusterName", "cluster-name" }, { "CLUSTERNAME", "cluster-name" }, { "cluster-name", "cluster-name" },
-		{ "mcAddress", "multicast-group" }, { "mcPort", "multicast-port" }, { "startPort", "start-port" },
-		{ "clusterMode", "cluster-mode" }, { "interfaces", "interfaces" }, { "hzPublicAddress", "public-address" },
-		{ "lite", "lite" }, { "name", "name" }, { "instanceGroup", "instance-group" }, { "group", "instance-group" },
-		{ "hostAware", "host-aware" }, { "noHostAware", "no-host-aware" }, { "clusterPassword", "cluster-password" },
-		{ "hzInitialJoinWait", "wait-before-join" }, { "publicaddress", "public-address" },
+		{ "clusterName", "cluster-name" },
+		{ "CLUSTERNAME", "cluster-name" },
+		{ "cluster-name", "cluster-name" },
+		{ "mcAddress", "multicast-group" },
+		{ "mcPort", "multicast-port" },
+		{ "startPort", "start-port" },
+		{ "clusterMode", "cluster-mode" },
+		{ "interfaces", "interfaces" },
+		{ "hzPublicAddress", "public-address" },
+		{ "lite", "lite" },
+		{ "name", "name" },
+		{ "instanceGroup", "instance-group" },
+		{ "group", "instance-group" },
+		{ "hostAware", "host-aware" },
+		{ "noHostAware", "no-host-aware" },
+		{ "clusterPassword", "cluster-password" },
+		{ "hzInitialJoinWait", "wait-before-join" },
+		{ "publicaddress", "public-address" },
 	};
 	static const struct {
 		const char *said, *near;
 	} missed[] = {
-		{ "clustr-name", "cluster-name" }, { "cluster_mode", "cluster-mode" }, { "multicast-prot", "multicast-port" },
-		{ "intefaces", "interfaces" }, { "jsno", "json" }, { "completely-else", NULL }, { "xyz", NULL },
+		{ "clustr-name", "cluster-name" },
+		{ "cluster_mode", "cluster-mode" },
+		{ "multicast-prot", "multicast-port" },
+		{ "intefaces", "interfaces" },
+		{ "jsno", "json" },
+		{ "completely-else", NULL },
+		{ "xyz", NULL },
 	};
 	const char *why;
 
@@ -208,10 +274,22 @@ static void escapes(void **state)
 	static const struct {
 		const char *in, *terminal;
 	} cases[] = {
-		{ "plain \xc3\xbc", "plain \xc3\xbc" }, { "\033[31m", "\\x1b[31m" }, { "a\nb\r\t", "a\\x0ab\\x0d\\x09" },
-		{ "\xc2\x9b" "31m", "\\x9b31m" }, { "\xe2\x80\xae" "abc", "\\u202eabc" }, { "\xff\xfe", "\\xff\\xfe" },
-		{ "\xe2\x80", "\\xe2\\x80" }, { "\xc0\xaf", "\\xc0\\xaf" }, { "\xed\xa0\x80", "\\xed\\xa0\\x80" }, { "\x7f", "\\x7f" },
-		{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" }, { "\xf3\xa0\x81\x81", "\\ue0041" },
+		{ "plain \xc3\xbc", "plain \xc3\xbc" },
+		{ "\033[31m", "\\x1b[31m" },
+		{ "a\nb\r\t", "a\\x0ab\\x0d\\x09" },
+		{ "\xc2\x9b"
+		  "31m",
+			"\\x9b31m" },
+		{ "\xe2\x80\xae"
+		  "abc",
+			"\\u202eabc" },
+		{ "\xff\xfe", "\\xff\\xfe" },
+		{ "\xe2\x80", "\\xe2\\x80" },
+		{ "\xc0\xaf", "\\xc0\\xaf" },
+		{ "\xed\xa0\x80", "\\xed\\xa0\\x80" },
+		{ "\x7f", "\\x7f" },
+		{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
+		{ "\xf3\xa0\x81\x81", "\\ue0041" },
 	};
 	char out[64];
 
@@ -263,8 +341,10 @@ static void writers(void **state)
 
 	(void)state;
 	say_one(&s);
-	assert_string_equal(text, "Members {size:2, ver:2} [\n\tMember [10.0.0.1]:6900 - u1\n\tMember [10.0.0.1]:6901 - u2 this lite\n]\n");
-	assert_string_equal(json, "{\"type\":\"members\",\"time\":\"2026-11-21T00:22:41.821Z\",\"version\":2,\"size\":2,\"master\":null,"
+	assert_string_equal(text,
+		"Members {size:2, ver:2} [\n\tMember [10.0.0.1]:6900 - u1\n\tMember [10.0.0.1]:6901 - u2 this lite\n]\n");
+	assert_string_equal(json,
+		"{\"type\":\"members\",\"time\":\"2026-11-21T00:22:41.821Z\",\"version\":2,\"size\":2,\"master\":null,"
 		"\"members\":[{\"uuid\":\"u1\",\"host\":\"10.0.0.1\",\"port\":6900,\"lite\":false,\"name\":\"\\u001B\\\\xff\",\"self\":false},"
 		"{\"uuid\":\"u2\",\"host\":\"10.0.0.1\",\"port\":6901,\"lite\":true,\"name\":\"\\u001B\\\\xff\",\"self\":true}]}\n");
 	assert_string_equal(writer_env_list(s.w[2])[0], "MC_EVENT=members");
@@ -299,13 +379,23 @@ static void peers(void **state)
 		const char *text, *host;
 		uint16_t port;
 	} good[] = {
-		{ "10.0.0.1:7000", "10.0.0.1", 7000 }, { "{\"host\":\"10.0.0.2\",\"port\":7001,\"type\":\"peer\"}", "10.0.0.2", 7001 },
-		{ " {\"host\":\"fd00::1\",\"port\":7002}", "fd00::1", 7002 }, { "{\"host\":\"a.example\"}", "a.example", 6900 },
-		{ "{\"host\":\"fd00::2\",\"port\":null}", "fd00::2", 6900 }, { "[fd00::3]:7003", "fd00::3", 7003 },
+		{ "10.0.0.1:7000", "10.0.0.1", 7000 },
+		{ "{\"host\":\"10.0.0.2\",\"port\":7001,\"type\":\"peer\"}", "10.0.0.2", 7001 },
+		{ " {\"host\":\"fd00::1\",\"port\":7002}", "fd00::1", 7002 },
+		{ "{\"host\":\"a.example\"}", "a.example", 6900 },
+		{ "{\"host\":\"fd00::2\",\"port\":null}", "fd00::2", 6900 },
+		{ "[fd00::3]:7003", "fd00::3", 7003 },
 	};
 	static const char *const bad[] = {
-		"{\"host\":\"a\",\"port\":1006900}", "{\"host\":\"a\",\"port\":-1}", "{\"port\":1}", "{\"host\":1}", "{", "{}",
-		"{\"host\":\"a\",\"port\":\"1\"}", "{\"host\":\"a b\",\"port\":0}", "a:0",
+		"{\"host\":\"a\",\"port\":1006900}",
+		"{\"host\":\"a\",\"port\":-1}",
+		"{\"port\":1}",
+		"{\"host\":1}",
+		"{",
+		"{}",
+		"{\"host\":\"a\",\"port\":\"1\"}",
+		"{\"host\":\"a b\",\"port\":0}",
+		"a:0",
 	};
 	struct disco_ports ports = { 6900, 1 };
 	struct disco_list list = { NULL, 0, 0 };
@@ -354,9 +444,18 @@ static void origins(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(durations), cmocka_unit_test(numbers), cmocka_unit_test(addresses), cmocka_unit_test(conditions),
-		cmocka_unit_test(modes), cmocka_unit_test(spellings), cmocka_unit_test(rows), cmocka_unit_test(escapes),
-		cmocka_unit_test(writers), cmocka_unit_test(secret_is_wiped), cmocka_unit_test(origins), cmocka_unit_test(peers),
+		cmocka_unit_test(durations),
+		cmocka_unit_test(numbers),
+		cmocka_unit_test(addresses),
+		cmocka_unit_test(conditions),
+		cmocka_unit_test(modes),
+		cmocka_unit_test(spellings),
+		cmocka_unit_test(rows),
+		cmocka_unit_test(escapes),
+		cmocka_unit_test(writers),
+		cmocka_unit_test(secret_is_wiped),
+		cmocka_unit_test(origins),
+		cmocka_unit_test(peers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

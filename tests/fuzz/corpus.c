@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mc-corpus [--files] OUT DIR... - inputs for the fuzz targets from vectors: OUT/TARGET.pack each, or with --files a directory
- * OUT/TARGET of single files, as libFuzzer wants its seeds.
+ * mc-corpus [--files] OUT DIR... - inputs for the fuzz targets from vectors: OUT/TARGET.pack each, or with
+ * --files a directory OUT/TARGET of single files, as libFuzzer wants its seeds.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,8 @@
 enum { PATH = 4096 };
 
 enum target { VALUE, PAYLOAD, DATAGRAM, FRAME_HEAD, EXCEPTION, CLIENT, JSTREAM, PAYARA, TARGETS };
-static const char *const names[TARGETS] = { "value", "payload", "datagram", "frame_head", "exception", "client", "jstream", "payara" };
+static const char *const names[TARGETS] = { "value", "payload", "datagram", "frame_head", "exception",
+	"client", "jstream", "payara" };
 
 static struct {
 	const char *dir;
@@ -66,8 +67,13 @@ static uint16_t flags_of(const char *cls)
 		const char *cls;
 		uint16_t flags;
 	} others[] = {
-		{ "NormalResponse", 0x83 }, { "ErrorResponse", 0x83 }, { "BackupAckResponse", 0x83 }, { "CallTimeoutResponse", 0x83 },
-		{ "EventEnvelope", 0x84 }, { "OperationControl", 0xd1 }, { "MemberHandshake", 0xa0 },
+		{ "NormalResponse", 0x83 },
+		{ "ErrorResponse", 0x83 },
+		{ "BackupAckResponse", 0x83 },
+		{ "CallTimeoutResponse", 0x83 },
+		{ "EventEnvelope", 0x84 },
+		{ "OperationControl", 0xd1 },
+		{ "MemberHandshake", 0xa0 },
 	};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
@@ -120,14 +126,14 @@ static void add_maps(json_t *maps)
 	size_t i, n;
 
 	json_object_foreach(maps, name, entries)
-		json_array_foreach(entries, i, pair)
-			for (size_t k = 0; k < 2; k++) {
-				uint8_t *p = hex_bytes(json_string_value(json_array_get(pair, k)), &n);
+		json_array_foreach(entries, i, pair) for (size_t k = 0; k < 2; k++)
+	{
+		uint8_t *p = hex_bytes(json_string_value(json_array_get(pair, k)), &n);
 
-				if (p != NULL)
-					add(PAYARA, NULL, 0, p, n);
-				free(p);
-			}
+		if (p != NULL)
+			add(PAYARA, NULL, 0, p, n);
+		free(p);
+	}
 }
 
 static void each(void *ctx, const char *path, json_t *o, const char *why)

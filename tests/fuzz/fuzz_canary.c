@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A reader with a planted fault: it adds to a length before it compares. This target must fail on the corpus of values, or the others
- * prove nothing.
+ * A reader with a planted fault: it adds to a length before it compares. This target must fail on the corpus
+ * of values, or the others prove nothing.
  */
 #include "tests/fuzz/fuzz.h"
 

@@ -12,7 +12,8 @@ static enum mc_err scan(const uint8_t *p, size_t n, struct client_scan *whole)
 	for (size_t have = 0; have < n && other == MC_ERR_OK && !pieces.done; have++)
 		other = client_scan(&pieces, p, have + 1, MC_CLIENT_MESSAGE_MAX);
 	if (n > 0)
-		HOLDS(other == err && pieces.done == whole->done && pieces.at == whole->at && pieces.frames == whole->frames);
+		HOLDS(other == err && pieces.done == whole->done && pieces.at == whole->at &&
+			pieces.frames == whole->frames);
 	if (err == MC_ERR_OK)
 		HOLDS(whole->done ? whole->need <= n : whole->need > n);
 	return err;
@@ -27,7 +28,8 @@ static void check_back(const struct client_message *m, enum mc_line line)
 
 	HOLDS(size > 0 && buf != NULL);
 	HOLDS(client_message_write(m, line, buf, size, &n) == MC_ERR_OK && n == size);
-	HOLDS(client_scan(&again, buf, n, MC_CLIENT_MESSAGE_MAX) == MC_ERR_OK && again.done && again.need == n);
+	HOLDS(client_scan(&again, buf, n, MC_CLIENT_MESSAGE_MAX) == MC_ERR_OK && again.done &&
+		again.need == n);
 	HOLDS(client_message_read(buf, n, fuzz_memory(1), &back) == MC_ERR_OK);
 	HOLDS(client_message_equal(m, &back, line));
 	free(buf);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A datagram of the group, whole and in up to four pieces, on top of what was heard before: memory stays bounded, the tables whole. */
+/* A datagram of the group, whole and in up to four pieces, on top of what was heard before: memory stays
+ * bounded, the tables whole. */
 #include "tests/fuzz/fuzz.h"
 #include "tools/probe/heard.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A Java object stream: refused, or values that can be asked for anything in bounded time, whatever circles they form. */
+/* A Java object stream: refused, or values that can be asked for anything in bounded time, whatever circles
+ * they form. */
 #include "common/wire/jstream.h"
 #include "tests/fuzz/fuzz.h"
 

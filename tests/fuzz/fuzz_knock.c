@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A line, then what somebody answers on a port: to a member, as the payload of a frame to one, to a client, and by its first bytes. */
+/* A line, then what somebody answers on a port: to a member, as the payload of a frame to one, to a client,
+ * and by its first bytes. */
 #include <string.h>
 
 #include "common/hz/message.h"
@@ -18,7 +19,8 @@ static void framed(const uint8_t *p, size_t n, struct knock_result *r)
 	mc_put32(frame + sizeof(head), (uint32_t)n);
 	if (n > 0)
 		memcpy(frame + HZ_FRAME_HEAD, p, n);
-	HOLDS(knock_handshake_read(frame, HZ_FRAME_HEAD + n, fuzz_memory(0), r) != KNOCK_READ_GOOD || r->claims);
+	HOLDS(knock_handshake_read(frame, HZ_FRAME_HEAD + n, fuzz_memory(0), r) != KNOCK_READ_GOOD ||
+		r->claims);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as an answer of an API server: the pieces are the same however it comes, and what is read of them is an address. */
+/* Any bytes as an answer of an API server: the pieces are the same however it comes, and what is read of them
+ * is an address. */
 #include <jansson.h>
 #include <string.h>
 
@@ -24,7 +25,8 @@ static void keep(struct seen *s, const json_t *o)
 	if (kube_read(s->resource, o, &ports, &p))
 		HOLDS(kube_table_put(&s->table, name, 1, &p, &changed));
 	for (uint32_t i = 0; i < p.n; i++)
-		HOLDS(p.v[i].port > 0 && p.v[i].host[0] != '\0' && strlen(p.v[i].host) <= MC_HOST_MAX && strpbrk(p.v[i].host, " \n\x1b") == NULL);
+		HOLDS(p.v[i].port > 0 && p.v[i].host[0] != '\0' && strlen(p.v[i].host) <= MC_HOST_MAX &&
+			strpbrk(p.v[i].host, " \n\x1b") == NULL);
 	kube_peers_free(&p);
 }
 
@@ -65,7 +67,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return 0;
 	run(&a, shape, (const char *)p + 1, n - 1, n);
 	run(&b, shape, (const char *)p + 1, n - 1, 1 + n / 7);
-	HOLDS(a.pieces == b.pieces && a.bytes == b.bytes && a.table.objects == b.table.objects && a.table.peers == b.table.peers);
+	HOLDS(a.pieces == b.pieces && a.bytes == b.bytes && a.table.objects == b.table.objects &&
+		a.table.peers == b.table.peers);
 	HOLDS(kube_table_collect(&a.table, &all) && all.n == a.table.peers);
 	kube_peers_sort(&all);
 	HOLDS(all.n <= a.table.peers);

@@ -19,7 +19,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	text[n] = '\0';
 	memset(&c, 0, sizeof(c));
 	if (kube_kubeconfig_text(&c, text, n, "/nowhere", &err))
-		HOLDS(c.server != NULL && (c.cert_file != NULL || c.cert_pem != NULL) == (c.key_file != NULL || c.key_pem != NULL));
+		HOLDS(c.server != NULL &&
+			(c.cert_file != NULL || c.cert_pem != NULL) ==
+				(c.key_file != NULL || c.key_pem != NULL));
 	else
 		HOLDS(err.message[0] != '\0');
 	if (c.token_file == NULL && kube_token_read(&c, token, &err))

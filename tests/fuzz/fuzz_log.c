@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A log: explained in one piece and in small ones alike; nothing in a command that a shell would make something of. */
+/* A log: explained in one piece and in small ones alike; nothing in a command that a shell would make
+ * something of. */
 #include <string.h>
 
 #include "common/cli/explain.h"
@@ -27,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		explain_bytes(&cut, (const char *)p + i, n - i < step ? n - i : step);
 	HOLDS(whole.lines == cut.lines && whole.known == cut.known && whole.have == cut.have);
 	for (i = 0; i < symptom_count; i++) {
-		HOLDS(whole.groups[i].count == cut.groups[i].count && whole.groups[i].first == cut.groups[i].first);
+		HOLDS(whole.groups[i].count == cut.groups[i].count &&
+			whole.groups[i].first == cut.groups[i].first);
 		if (whole.groups[i].example_count > 0)
 			commands_are_plain(&whole.groups[i].examples[0], &symptoms[i]);
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A value of one of Payara's maps, for a member and for one that is gone: unreadable, or what can be shown. */
+/* A value of one of Payara's maps, for a member and for one that is gone: unreadable, or what can be shown.
+ */
 #include "common/client/payara.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -43,7 +44,8 @@ static void touch_all(const struct payara_instance *p)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	static const uint8_t key[] = { 0, 0, 0, 0, 255, 255, 255, 235, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2 };
+	static const uint8_t key[] = { 0, 0, 0, 0, 255, 255, 255, 235, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0,
+		0, 0, 2 };
 	const struct mc_bytes whole = { p, (int32_t)n };
 	const struct client_entry entries[] = { { { key, sizeof(key) }, whole }, { whole, whole } };
 	const struct client_member_info member = { .uuid = { .hi = 1, .lo = 2 } };

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* First byte: how much comes at once. Then what a server says to a client's session: it goes on or is over, and takes only what came. */
+/* First byte: how much comes at once. Then what a server says to a client's session: it goes on or is over,
+ * and takes only what came. */
 #include "common/client/session.h"
 #include "tests/fuzz/fuzz.h"
 
 /* A good hello first, when the byte is odd: what comes then is read as the rest of an open session. */
 static size_t say_hello(struct session *s)
 {
-	struct client_authentication_answer a = { .server_hazelcast_version = { "5.3.8", 5 }, .partition_count = 271, .tpc_token = { NULL, -1 } };
+	struct client_authentication_answer a = {
+		.server_hazelcast_version = { "5.3.8", 5 }, .partition_count = 271, .tpc_token = { NULL, -1 }
+	};
 	struct client_message m = { .type = CLIENT_AUTHENTICATION_ANSWER, .correlation = 1, .body = &a };
 	struct session_tell t;
 	uint8_t buf[512];
@@ -37,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		} while (took > 0 && t.type != SESSION_OVER);
 	}
 	if (t.type == SESSION_OVER)
-		HOLDS(session_deadline(&s) == INT64_MAX && session_ask(&s, 3, CLIENT_PING, &(struct client_empty){ 0 }) == 0);
+		HOLDS(session_deadline(&s) == INT64_MAX &&
+			session_ask(&s, 3, CLIENT_PING, &(struct client_empty){ 0 }) == 0);
 	session_late(&s, 2000 + MC_ASK_SILENCE, &t);
 	HOLDS(t.type == SESSION_OVER || s.phase == SESSION_ENDED || s.phase == SESSION_OPEN);
 	return 0;

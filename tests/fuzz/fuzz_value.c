@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as a value: refused, or written in as many bytes as counted, read again equal, and written again the same. */
+/* Any bytes as a value: refused, or written in as many bytes as counted, read again equal, and written again
+ * the same. */
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"

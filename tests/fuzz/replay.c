@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* replay.c - the main of a target without libFuzzer: runs files, and packs of inputs (*.pack: i32 length, bytes, and so on). */
+/* replay.c - the main of a target without libFuzzer: runs files, and packs of inputs (*.pack: i32 length,
+ * bytes, and so on). */
 #include <stdio.h>
 #include <string.h>
 

@@ -13,8 +13,9 @@ static json_t *frames_of(const uint8_t *p, size_t n)
 	json_t *all = json_array();
 
 	for (size_t at = 0; at < n; at += mc_get32le(p + at))
-		json_array_append_new(all, json_pack("{s:I,s:i,s:i}", "offset", (json_int_t)at, "length", (int)mc_get32le(p + at),
-						     "flags", (int)mc_get16le(p + at + 4)));
+		json_array_append_new(all,
+			json_pack("{s:I,s:i,s:i}", "offset", (json_int_t)at, "length",
+				(int)mc_get32le(p + at), "flags", (int)mc_get16le(p + at + 4)));
 	return all;
 }
 
@@ -38,7 +39,8 @@ static json_t *hex_of(const uint8_t *p, size_t n)
 /* --- fragments: each begins with a frame that holds its id, and ends with a final frame --- */
 static bool is_fragmented(const uint8_t *p, size_t n)
 {
-	return n >= CLIENT_FRAME_HEAD && (mc_get16le(p + 4) & CLIENT_FRAME_UNFRAGMENTED) != CLIENT_FRAME_UNFRAGMENTED;
+	return n >= CLIENT_FRAME_HEAD &&
+		(mc_get16le(p + 4) & CLIENT_FRAME_UNFRAGMENTED) != CLIENT_FRAME_UNFRAGMENTED;
 }
 
 /* Bytes to the end of the final frame; 0: none, or no frame. */
@@ -85,14 +87,15 @@ static void fragments_decode(const uint8_t *p, size_t n, struct outcome *out)
 	while (!last && (size = fragment_size(p + at, n - at)) > 0) {
 		last = mc_get16le(p + at + 4) & CLIENT_FRAME_END_FRAGMENT;
 		join_fragment(&whole, p + at, size, last);
-		json_array_append_new(fragments, json_pack("{s:I,s:o}", "offset", (json_int_t)at, "frames", frames_of(p + at, size)));
+		json_array_append_new(fragments,
+			json_pack("{s:I,s:o}", "offset", (json_int_t)at, "frames", frames_of(p + at, size)));
 		at += size;
 	}
 	out->waits = !last;
 	out->err = client_message_read(whole.buf, whole.len, scratch(), &m);
 	if (out->err == MC_ERR_OK)
-		out->json = json_pack("{s:i,s:o,s:o}", "fragment_count", (int)json_array_size(fragments), "fragments", fragments,
-				      "whole_message_hex", hex_of(whole.buf, whole.len));
+		out->json = json_pack("{s:i,s:o,s:o}", "fragment_count", (int)json_array_size(fragments),
+			"fragments", fragments, "whole_message_hex", hex_of(whole.buf, whole.len));
 	else
 		json_decref(fragments);
 	free(whole.buf);
@@ -104,7 +107,8 @@ static bool split_fragment(struct mc_wr *out, json_t *fragment, struct mc_rd *wh
 	json_t *frame;
 	size_t i;
 
-	json_array_foreach(json_object_get(fragment, "frames"), i, frame) {
+	json_array_foreach(json_object_get(fragment, "frames"), i, frame)
+	{
 		uint32_t length = (uint32_t)json_integer_value(json_object_get(frame, "length"));
 		const uint8_t *p = i == 0 ? NULL : mc_rd_take(whole, length);
 
@@ -127,9 +131,8 @@ static bool fragments_encode(struct from *f, json_t *fields, struct mc_wr *out)
 	json_t *fragment;
 	size_t i;
 
-	json_array_foreach(json_object_get(fields, "fragments"), i, fragment)
-		if (!split_fragment(out, fragment, &whole))
-			return false;
+	json_array_foreach(json_object_get(fields, "fragments"), i,
+		fragment) if (!split_fragment(out, fragment, &whole)) return false;
 	return mc_rd_left(&whole) == 0;
 }
 

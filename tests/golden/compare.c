@@ -3,7 +3,8 @@
 
 #include "tests/golden/golden.h"
 
-/* The maker of the vectors named lists after the counts in front: one such name differs when the list is empty. */
+/* The maker of the vectors named lists after the counts in front: one such name differs when the list is
+ * empty. */
 static const struct {
 	const char *theirs, *ours;
 } aliases[] = {
@@ -31,7 +32,8 @@ static void drop_guessed_list(json_t *o)
 		json_object_del(o, "try");
 }
 
-/* Counts are shown in one line's vectors and not in the other's; a list has its length anyway. False: it is another. */
+/* Counts are shown in one line's vectors and not in the other's; a list has its length anyway. False: it is
+ * another. */
 static bool drop_counts(json_t *o)
 {
 	const char *key;
@@ -40,7 +42,8 @@ static bool drop_counts(json_t *o)
 	void *next;
 	bool right = true;
 
-	json_object_foreach_safe(o, next, key, v) {
+	json_object_foreach_safe(o, next, key, v)
+	{
 		size_t n = strlen(key);
 
 		if (n < 7 || n >= sizeof(name) || strcmp(key + n - 6, "_count") != 0)
@@ -74,15 +77,13 @@ bool tidy_fields(json_t *v)
 	bool right = true;
 
 	if (json_is_array(v))
-		json_array_foreach(v, i, item)
-			right = tidy_fields(item) && right;
+		json_array_foreach(v, i, item) right = tidy_fields(item) && right;
 	if (!json_is_object(v))
 		return right;
 	rename_keys(v);
 	drop_guessed_list(v);
 	drop_empty_versions(v);
 	right = drop_counts(v);
-	json_object_foreach_safe(v, next, key, item)
-		right = tidy_fields(item) && right;
+	json_object_foreach_safe(v, next, key, item) right = tidy_fields(item) && right;
 	return right;
 }

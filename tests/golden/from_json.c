@@ -114,9 +114,7 @@ static void from_item(struct from *f, const struct mc_field *row, json_t *v, cha
 	case MC_K_ints: ((int32_t *)(void *)items)[i] = (int32_t)from_int(f, row->name, v); break;
 	case MC_K_longs8:
 	case MC_K_longs: ((int64_t *)(void *)items)[i] = from_int(f, row->name, v); break;
-	case MC_K_rows7:
-		from_row7(f, row->name, v, (int32_t *)(void *)items + i * MC_REPLICAS);
-		break;
+	case MC_K_rows7: from_row7(f, row->name, v, (int32_t *)(void *)items + i * MC_REPLICAS); break;
 	case MC_K_parts:
 		if (row->flags & MC_ROW_TUPLE)
 			from_tuple(f, row->sub, v, items + i * row->sub->size);
@@ -153,9 +151,7 @@ static void *from_items(struct from *f, const struct mc_field *row, json_t *v)
 	json_t *item;
 	size_t i;
 
-	json_array_foreach(v, i, item)
-		if (f->why == NULL)
-			from_item(f, row, item, items, i);
+	json_array_foreach(v, i, item) if (f->why == NULL) from_item(f, row, item, items, i);
 	return items;
 }
 

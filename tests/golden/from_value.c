@@ -13,7 +13,7 @@ static const struct mc_class *class_of(json_t *o)
 	if (java != NULL)
 		return hz_registry.find_java(mc_str_z(java));
 	return hz_registry.find((int32_t)json_integer_value(json_object_get(o, "_factory")),
-				(int32_t)json_integer_value(json_object_get(o, "_class")));
+		(int32_t)json_integer_value(json_object_get(o, "_class")));
 }
 
 static struct mc_bytes numbers(struct from *f, json_t *a, unsigned size)
@@ -23,7 +23,8 @@ static struct mc_bytes numbers(struct from *f, json_t *a, unsigned size)
 	json_t *v;
 	size_t i;
 
-	json_array_foreach(a, i, v) {
+	json_array_foreach(a, i, v)
+	{
 		if (size == 4)
 			mc_wr_u32(&w, (uint32_t)json_integer_value(v));
 		else
@@ -55,8 +56,7 @@ static struct mc_strs *strs(struct from *f, json_t *a)
 	s->null = json_is_null(a);
 	s->n = (uint32_t)json_array_size(a);
 	s->v = mc_arena_get(f->mem, sizeof(*s->v), s->n);
-	json_array_foreach(a, i, v)
-		s->v[i] = text(v);
+	json_array_foreach(a, i, v) s->v[i] = text(v);
 	return s;
 }
 
@@ -79,7 +79,8 @@ static struct mc_items *items(struct from *f, json_t *v, enum mc_shape shape)
 		add(f, l, json_object_get(v, "key"));
 		add(f, l, json_object_get(v, "value"));
 	}
-	json_array_foreach(list, i, item) {
+	json_array_foreach(list, i, item)
+	{
 		if (mc_items_step(shape) == 1) {
 			add(f, l, item);
 			continue;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* golden.h - vectors (a line each: bytes of a real Hazelcast and the fields they hold) against the walkers. */
+/* golden.h - vectors (a line each: bytes of a real Hazelcast and the fields they hold) against the walkers.
+ */
 #ifndef TESTS_GOLDEN_H
 #define TESTS_GOLDEN_H
 
@@ -69,7 +70,8 @@ struct mc_value *from_value(struct from *f, json_t *v);
 struct mc_bytes from_hex(struct from *f, json_t *hex);
 
 /* compare.c */
-/* Drops what the vectors' maker shows now and then: guessed names, counts beside their lists. False: a wrong count. */
+/* Drops what the vectors' maker shows now and then: guessed names, counts beside their lists. False: a wrong
+ * count. */
 bool tidy_fields(json_t *fields);
 
 /* recorded.c: a packet of a recorded conversation. NULL: it decodes. */

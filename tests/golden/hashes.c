@@ -16,8 +16,8 @@ static int64_t number(const struct vector *v, const char *key)
 static bool blob_fits(const struct vector *v)
 {
 	struct from f = { .w = { .registry = &hz_registry, .line = v->line }, .mem = scratch() };
-	json_t *o = json_pack("{s:O,s:O}", "_type", json_object_get(v->fields, "type_id"),
-			      "value", json_object_get(v->fields, "key"));
+	json_t *o = json_pack("{s:O,s:O}", "_type", json_object_get(v->fields, "type_id"), "value",
+		json_object_get(v->fields, "key"));
 	struct mc_value *value = from_value(&f, o);
 	uint8_t *p = mc_arena_get(scratch(), 1, v->n + 1);
 	struct mc_writer w;

@@ -45,9 +45,11 @@ static struct from from_of(const struct vector *v)
 		MC_DECL_##kind(value, none) \
 	}; \
 	static const struct mc_field prim_##name##_rows[] = { \
-		{ "value", NULL, NULL, max, offsetof(struct prim_##name, value), 0, MC_K_##kind, 0, MC_LINE_53 }, \
+		{ "value", NULL, NULL, max, offsetof(struct prim_##name, value), 0, MC_K_##kind, 0, \
+			MC_LINE_53 }, \
 	}; \
-	static const struct mc_schema prim_##name##_schema = { #name, NULL, prim_##name##_rows, 1, sizeof(struct prim_##name) };
+	static const struct mc_schema prim_##name##_schema = { #name, NULL, prim_##name##_rows, 1, \
+		sizeof(struct prim_##name) };
 PRIMITIVES(P)
 #undef P
 
@@ -170,8 +172,8 @@ static uint16_t flags_for(const struct mc_class *c)
 	return cls == HZ_OPERATION_CONTROL ? HZ_PACKET_OPERATION | HZ_PACKET_OP_CONTROL : by_form[c->form];
 }
 
-static void payload_decode(const struct vector *v, const struct hz_frame_head *head, const uint8_t *p, size_t n,
-			   struct outcome *out)
+static void payload_decode(const struct vector *v, const struct hz_frame_head *head, const uint8_t *p,
+	size_t n, struct outcome *out)
 {
 	struct hz_message m;
 
@@ -195,7 +197,7 @@ static void operation_decode(const struct vector *v, const uint8_t *p, size_t n,
 
 /* A frame of the fields in `payload`; the head's eleven bytes are left out on request. */
 static bool frame_encode(const struct vector *v, json_t *payload, const struct hz_frame_head *head, bool bare,
-			 struct mc_wr *out, const char **why)
+	struct mc_wr *out, const char **why)
 {
 	static uint8_t buf[MC_FRAME_MEMBER_MAX];
 	struct from f = from_of(v);
@@ -247,7 +249,7 @@ static bool datagram_encode(const struct vector *v, struct mc_wr *out, const cha
 	void *body = from_object(&f, c, json_object_get(v->fields, "value"));
 
 	if (f.why == NULL &&
-	    hz_datagram_write(hz_class_of(c), body, v->line, buf, sizeof(buf), &n) != MC_ERR_OK)
+		hz_datagram_write(hz_class_of(c), body, v->line, buf, sizeof(buf), &n) != MC_ERR_OK)
 		f.why = "cannot be written";
 	mc_wr_put(out, buf, n);
 	*why = f.why;
@@ -299,10 +301,10 @@ static void packet_decode(const struct vector *v, const uint8_t *p, size_t n, st
 		return;
 	payload_decode(v, &head, p + HZ_FRAME_HEAD, head.size, out);
 	if (out->json != NULL)
-		out->json = json_pack("{s:i,s:i,s:i,s:i,s:s,s:b,s:b,s:o}", "packet_version", p[0], "flags", (int)head.flags,
-				      "partition_id", head.partition_id, "payload_length", (int)head.size,
-				      "packet_type", packet_type(head.flags), "urgent", head.flags & HZ_PACKET_URGENT,
-				      "op_response", head.flags & HZ_PACKET_RESPONSE, "payload", out->json);
+		out->json = json_pack("{s:i,s:i,s:i,s:i,s:s,s:b,s:b,s:o}", "packet_version", p[0], "flags",
+			(int)head.flags, "partition_id", head.partition_id, "payload_length", (int)head.size,
+			"packet_type", packet_type(head.flags), "urgent", head.flags & HZ_PACKET_URGENT,
+			"op_response", head.flags & HZ_PACKET_RESPONSE, "payload", out->json);
 }
 
 static bool packet_encode(const struct vector *v, struct mc_wr *out, const char **why)
@@ -310,7 +312,8 @@ static bool packet_encode(const struct vector *v, struct mc_wr *out, const char 
 	const char *protocol = json_string_value(json_object_get(v->fields, "protocol"));
 	struct hz_frame_head head = {
 		(uint16_t)json_integer_value(json_object_get(v->fields, "flags")),
-		(int32_t)json_integer_value(json_object_get(v->fields, "partition_id")), 0,
+		(int32_t)json_integer_value(json_object_get(v->fields, "partition_id")),
+		0,
 	};
 
 	if (protocol != NULL) {

@@ -12,7 +12,7 @@ typedef void line_fn(void *ctx, const char *path, json_t *o, const char *why);
 /* Gives how many files there were. A path may be a file. */
 unsigned each_line_below(const char *path, line_fn *fn, void *ctx);
 
-uint8_t *hex_bytes(const char *hex, size_t *n); /* malloc'ed, exact; NULL: not hex */
+uint8_t *hex_bytes(const char *hex, size_t *n);  /* malloc'ed, exact; NULL: not hex */
 const char *text_of(json_t *o, const char *key); /* "" when it is not there */
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * mc-golden DIR... - every line of every *.ndjson below the directories: decode(hex) == fields, encode(fields) == hex, malformed
- * input and prefixes refused as their `expect` says. One line per failure, then the counts; exit status 1 when something failed.
+ * mc-golden DIR... - every line of every *.ndjson below the directories: decode(hex) == fields,
+ * encode(fields) == hex, malformed input and prefixes refused as their `expect` says. One line per failure,
+ * then the counts; exit status 1 when something failed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,13 +34,15 @@ static void fail(const struct vector *v, const char *what, const char *detail)
 
 static void diff(const json_t *want, const json_t *have)
 {
-	char *a = json_dumps(want, JSON_SORT_KEYS | JSON_ENCODE_ANY), *b = json_dumps(have, JSON_SORT_KEYS | JSON_ENCODE_ANY);
+	char *a = json_dumps(want, JSON_SORT_KEYS | JSON_ENCODE_ANY),
+	     *b = json_dumps(have, JSON_SORT_KEYS | JSON_ENCODE_ANY);
 	size_t i = 0;
 
 	while (a != NULL && b != NULL && a[i] == b[i] && a[i] != '\0')
 		i++;
 	if (a != NULL && b != NULL)
-		printf("     want ...%.120s\n     have ...%.120s\n", a + (i > 40 ? i - 40 : 0), b + (i > 40 ? i - 40 : 0));
+		printf("     want ...%.120s\n     have ...%.120s\n", a + (i > 40 ? i - 40 : 0),
+			b + (i > 40 ? i - 40 : 0));
 	free(a);
 	free(b);
 }
@@ -84,7 +87,8 @@ static void check_encode(const struct vector *v, const struct kind *k)
 }
 
 /* Bytes that must be refused (`error`), or may be taken safely (`error_or_safe`). */
-static void check_refused(const struct vector *v, const struct kind *k, const uint8_t *p, size_t n, bool must, const char *what)
+static void check_refused(
+	const struct vector *v, const struct kind *k, const uint8_t *p, size_t n, bool must, const char *what)
 {
 	struct outcome out = { .err = MC_ERR_OK };
 
@@ -101,14 +105,16 @@ static void check_refused(const struct vector *v, const struct kind *k, const ui
 		tally.safe++;
 }
 
-static void check_cuts(const struct vector *v, const struct kind *k, const char *key, const uint8_t *bytes, size_t n)
+static void check_cuts(
+	const struct vector *v, const struct kind *k, const char *key, const uint8_t *bytes, size_t n)
 {
 	bool must = strcmp(key, "cuts") == 0;
 	char what[48];
 	json_t *cut;
 	size_t i;
 
-	json_array_foreach(json_object_get(v->json, key), i, cut) {
+	json_array_foreach(json_object_get(v->json, key), i, cut)
+	{
 		size_t len = (size_t)json_integer_value(cut);
 		uint8_t *copy = malloc(len > 0 ? len : 1);
 
@@ -207,7 +213,8 @@ static void check_vector(struct vector *v)
 	else if (json_object_get(v->json, "cuts") != NULL)
 		check_truncations(v, k);
 	else if (v->expect != NULL)
-		check_refused(v, k, v->bytes, v->n, strcmp(v->expect, "error") == 0, json_string_value(json_object_get(v->json, "why")));
+		check_refused(v, k, v->bytes, v->n, strcmp(v->expect, "error") == 0,
+			json_string_value(json_object_get(v->json, "why")));
 	else {
 		check_decode(v, k);
 		check_encode(v, k);
@@ -225,10 +232,14 @@ static void note_base(const struct vector *v)
 static struct vector vector_of(const char *path, json_t *o)
 {
 	return (struct vector){
-		.file = path, .name = text_of(o, "name"), .cls = text_of(o, "class"), .kind = text_of(o, "kind"),
+		.file = path,
+		.name = text_of(o, "name"),
+		.cls = text_of(o, "class"),
+		.kind = text_of(o, "kind"),
 		.expect = json_string_value(json_object_get(o, "expect")),
 		.line = strcmp(text_of(o, "line"), "5.7") == 0 ? MC_LINE_57 : MC_LINE_53,
-		.json = o, .fields = json_object_get(o, "fields"),
+		.json = o,
+		.fields = json_object_get(o, "fields"),
 	};
 }
 
@@ -264,12 +275,15 @@ static void check(void *ctx, const char *path, json_t *o, const char *why)
 
 static void print_tally(void)
 {
-	printf("%lu decoded, %lu encoded, %lu keys, %lu partition tables\n", tally.decoded, tally.encoded, tally.hashes, tally.tables);
+	printf("%lu decoded, %lu encoded, %lu keys, %lu partition tables\n", tally.decoded, tally.encoded,
+		tally.hashes, tally.tables);
 	printf("%lu malformed inputs and prefixes refused, %lu taken safely where that is allowed, %lu kept opaque "
 	       "(%lu of all are prefixes)\n",
-	       tally.refused, tally.safe, tally.kept, tally.truncations);
-	printf("%lu recorded packets decoded (%lu of them with something unknown)\n", tally.recorded, tally.recorded_kept);
-	printf("%lu lines of the client protocol among them; %lu messages of recorded clients both ways\n", tally.client, tally.said);
+		tally.refused, tally.safe, tally.kept, tally.truncations);
+	printf("%lu recorded packets decoded (%lu of them with something unknown)\n", tally.recorded,
+		tally.recorded_kept);
+	printf("%lu lines of the client protocol among them; %lu messages of recorded clients both ways\n",
+		tally.client, tally.said);
 	printf("%lu failures\n", tally.failures);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * recorded.c - recorded conversations, one packet a line: {"t_ms","from","to","hex"}. Whatever real members said must decode. Lines of
- * 5.7 are known by their file's name.
+ * recorded.c - recorded conversations, one packet a line: {"t_ms","from","to","hex"}. Whatever real members
+ * said must decode. Lines of 5.7 are known by their file's name.
  */
 #include <string.h>
 
@@ -20,7 +20,8 @@ static const char *frame_fault(const struct vector *v, bool *kept)
 	enum mc_err err;
 
 	if (v->n == HZ_PROTOCOL_SIZE)
-		return memcmp(v->bytes, HZ_PROTOCOL, HZ_PROTOCOL_SIZE) == 0 ? NULL : "not the protocol of members";
+		return memcmp(v->bytes, HZ_PROTOCOL, HZ_PROTOCOL_SIZE) == 0 ? NULL
+									    : "not the protocol of members";
 	if (v->n < HZ_FRAME_HEAD)
 		return "shorter than a frame's head";
 	err = hz_frame_head_read(v->bytes, MC_FRAME_MEMBER_MAX, &head);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sessions.c - what a real client and a real member said to each other, one direction of one connection a line: {"line","from","hex"}
- * (tests/peers/Sessions.java). Every message must be known, and be the same bytes when it is written again.
+ * sessions.c - what a real client and a real member said to each other, one direction of one connection a
+ * line: {"line","from","hex"} (tests/peers/Sessions.java). Every message must be known, and be the same bytes
+ * when it is written again.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +51,8 @@ const char *session_messages_fault(const struct vector *v, unsigned long *messag
 	while (at < v->n && fault == NULL) {
 		struct client_scan scan = { .at = 0 };
 
-		if (client_scan(&scan, v->bytes + at, v->n - at, MC_CLIENT_MESSAGE_MAX) != MC_ERR_OK || !scan.done)
+		if (client_scan(&scan, v->bytes + at, v->n - at, MC_CLIENT_MESSAGE_MAX) != MC_ERR_OK ||
+			!scan.done)
 			return "the last message does not end, or there is none";
 		fault = message_fault(v, v->bytes + at, scan.need);
 		at += scan.need;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tables.c - partition tables made by the real generator: the bytes hold the table of the fields, and the table is valid:
- * min(replicas, groups) replicas to the left, no two in one group; without a table before it the groups own the same number of
- * partitions, give or take one, and so do the members of a group.
+ * tables.c - partition tables made by the real generator: the bytes hold the table of the fields, and the
+ * table is valid: min(replicas, groups) replicas to the left, no two in one group; without a table before it
+ * the groups own the same number of partitions, give or take one, and so do the members of a group.
  */
 #include <string.h>
 
@@ -24,12 +24,12 @@ static const char *read_groups(const struct vector *v, struct table *t)
 	t->groups = json_array_size(json_object_get(v->fields, "groups"));
 	if (t->members > MEMBERS_MAX || t->groups > t->members)
 		return "more members than the test holds";
-	json_array_foreach(json_object_get(v->fields, "groups"), g, group)
-		json_array_foreach(group, i, m) {
-			if (json_integer_value(m) < 0 || (size_t)json_integer_value(m) >= t->members)
-				return "a group names a member that is not there";
-			t->group_of[json_integer_value(m)] = (int)g;
-		}
+	json_array_foreach(json_object_get(v->fields, "groups"), g, group) json_array_foreach(group, i, m)
+	{
+		if (json_integer_value(m) < 0 || (size_t)json_integer_value(m) >= t->members)
+			return "a group names a member that is not there";
+		t->group_of[json_integer_value(m)] = (int)g;
+	}
 	return NULL;
 }
 
@@ -72,7 +72,9 @@ static const char *balance_fault(const struct vector *v, const struct table *t)
 	size_t share[MEMBERS_MAX], n;
 
 	for (size_t m = 0; m < t->members; m++)
-		if (t->owned[m] != (size_t)json_integer_value(json_array_get(json_object_get(v->fields, "owned_per_member"), m)))
+		if (t->owned[m] !=
+			(size_t)json_integer_value(
+				json_array_get(json_object_get(v->fields, "owned_per_member"), m)))
 			return "owned_per_member differs from the table";
 	if (!json_is_null(json_object_get(v->fields, "previous_table")))
 		return NULL;
@@ -102,14 +104,15 @@ static bool map_members(const struct vector *v, const struct hz_partition_runtim
 		if (r->replica == NULL || r->index < 0 || r->index >= MEMBERS_MAX)
 			return false;
 		mc_uuid_text(text, r->replica->uuid);
-		json_array_foreach(json_object_get(v->fields, "members"), i, m)
-			if (strcmp(text, json_string_value(json_object_get(m, "uuid"))) == 0)
-				member_at[r->index] = (int)i;
+		json_array_foreach(json_object_get(v->fields, "members"), i,
+			m) if (strcmp(text, json_string_value(json_object_get(m, "uuid"))) == 0)
+			member_at[r->index] = (int)i;
 	}
 	return true;
 }
 
-static const char *state_fault(const struct vector *v, const struct hz_partition_runtime_state *s, json_t *table)
+static const char *state_fault(
+	const struct vector *v, const struct hz_partition_runtime_state *s, json_t *table)
 {
 	int member_at[MEMBERS_MAX];
 
@@ -141,9 +144,7 @@ const char *table_fault(const struct vector *v)
 	if (r.in.err != MC_ERR_OK || s == NULL)
 		return "the bytes cannot be read";
 	fault = read_groups(v, &t);
-	json_array_foreach(table, i, row)
-		if (fault == NULL)
-			fault = row_fault(&t, row);
+	json_array_foreach(table, i, row) if (fault == NULL) fault = row_fault(&t, row);
 	if (fault == NULL)
 		fault = balance_fault(v, &t);
 	return fault != NULL ? fault : state_fault(v, s, table);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pick - which address would a Hazelcast and a Payara member of this host announce? "HAZELCAST PAYARA" for each line of input. */
+/* pick - which address would a Hazelcast and a Payara member of this host announce? "HAZELCAST PAYARA" for
+ * each line of input. */
 #include <stdio.h>
 
 #include "common/disco/pick.h"
@@ -22,7 +23,8 @@ int main(void)
 			return 1;
 		hazelcast = disco_pick_hazelcast(list, (unsigned)n, &wish, out, &why);
 		payara = disco_pick_payara(list, (unsigned)n, &wish, out, &why);
-		printf("%s %s\n", hazelcast == IO_IFACE_NONE ? "-" : list[hazelcast].host, payara == IO_IFACE_NONE ? "-" : list[payara].host);
+		printf("%s %s\n", hazelcast == IO_IFACE_NONE ? "-" : list[hazelcast].host,
+			payara == IO_IFACE_NONE ? "-" : list[payara].host);
 		fflush(stdout);
 	}
 	return 0;

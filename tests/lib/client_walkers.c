@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* client_walkers.c - messages of clients: what stands around the rows is compared, shown and invented here. */
+/* client_walkers.c - messages of clients: what stands around the rows is compared, shown and invented here.
+ */
 #include "tests/lib/client_walkers.h"
 
 #include "tests/lib/json_out.h"
@@ -9,7 +10,7 @@ bool client_message_equal(const struct client_message *a, const struct client_me
 	const struct mc_walk w = { .line = line };
 
 	if (a->type != b->type || a->correlation != b->correlation || a->partition_id != b->partition_id ||
-	    a->backup_acks != b->backup_acks)
+		a->backup_acks != b->backup_acks)
 		return false;
 	return a->type == CLIENT_NONE ? a->wire_type == b->wire_type
 				      : mc_equal_rows(&w, client_rows[a->type].schema, a->body, b->body);

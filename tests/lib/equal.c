@@ -45,8 +45,8 @@ static bool opt_equal(const struct mc_walk *w, const struct mc_schema *s, const 
 	return a == NULL || b == NULL ? a == b : mc_equal_rows(w, s, a, b);
 }
 
-static bool item_equal(const struct mc_walk *w, const struct mc_field *f, const char *a, const char *b,
-		       size_t i)
+static bool item_equal(
+	const struct mc_walk *w, const struct mc_field *f, const char *a, const char *b, size_t i)
 {
 	size_t ptr = i * sizeof(void *);
 
@@ -63,8 +63,10 @@ static bool item_equal(const struct mc_walk *w, const struct mc_field *f, const 
 static size_t number_size(const struct mc_field *f)
 {
 	static const uint8_t sizes[MC_K_COUNT] = {
-		[MC_K_ints] = sizeof(int32_t), [MC_K_rows7] = sizeof(int32_t) * MC_REPLICAS,
-		[MC_K_longs] = sizeof(int64_t), [MC_K_longs8] = sizeof(int64_t),
+		[MC_K_ints] = sizeof(int32_t),
+		[MC_K_rows7] = sizeof(int32_t) * MC_REPLICAS,
+		[MC_K_longs] = sizeof(int64_t),
+		[MC_K_longs8] = sizeof(int64_t),
 	};
 
 	return sizes[f->kind];

@@ -10,7 +10,8 @@ static void *pointer_at(const void *at)
 	return p;
 }
 
-/* Structs with a derived row are plain values: no class is shown, the row only where the struct stands for itself. */
+/* Structs with a derived row are plain values: no class is shown, the row only where the struct stands for
+ * itself. */
 static bool is_plain(const struct mc_schema *s)
 {
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++)

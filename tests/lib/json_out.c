@@ -99,13 +99,19 @@ void mc_json_bytes(struct mc_json *j, const char *key, struct mc_bytes b)
 static bool must_escape(uint32_t cp)
 {
 	return cp < 0x20 || cp == '"' || cp == '\\' || (cp >= 0x7f && cp < 0xa0) || cp == 0x61c ||
-	       cp == 0x200e || cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+		cp == 0x200e || cp == 0x200f || (cp >= 0x2028 && cp <= 0x202e) ||
+		(cp >= 0x2066 && cp <= 0x2069);
 }
 
 static void put_cp(struct mc_json *j, uint32_t cp)
 {
 	char esc[6] = {
-		'\\', 'u', digits[cp >> 12 & 15], digits[cp >> 8 & 15], digits[cp >> 4 & 15], digits[cp & 15],
+		'\\',
+		'u',
+		digits[cp >> 12 & 15],
+		digits[cp >> 8 & 15],
+		digits[cp >> 4 & 15],
+		digits[cp & 15],
 	};
 	uint8_t utf8[4];
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json_out.h - the small pieces of JSON text, for json.c and json_value.c. `more`: the next item needs a comma. */
+/* json_out.h - the small pieces of JSON text, for json.c and json_value.c. `more`: the next item needs a
+ * comma. */
 #ifndef TESTS_LIB_JSON_OUT_H
 #define TESTS_LIB_JSON_OUT_H
 

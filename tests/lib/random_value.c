@@ -4,8 +4,10 @@
 
 static struct mc_items *random_items(struct mc_random *r, enum mc_shape shape)
 {
-	uint32_t n = shape == MC_SHAPE_TWO ? 2 : shape == MC_SHAPE_MAYBE ? (uint32_t)mc_random_below(r, 2) :
-		     (uint32_t)mc_random_below(r, MC_RANDOM_ITEMS) * mc_items_step(shape);
+	uint32_t n = shape == MC_SHAPE_TWO ? 2
+		: shape == MC_SHAPE_MAYBE
+		? (uint32_t)mc_random_below(r, 2)
+		: (uint32_t)mc_random_below(r, MC_RANDOM_ITEMS) * mc_items_step(shape);
 	struct mc_items *l = mc_random_get(r, sizeof(*l), 1);
 
 	if (l == NULL || (l->v = mc_random_get(r, sizeof(struct mc_value *), n)) == NULL)

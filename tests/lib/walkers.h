@@ -6,7 +6,8 @@
 #include "common/base/rng.h"
 #include "common/wire/walk.h"
 
-/* --- equality: same values on the wire of this line (raw bytes count only where they are all there is) --- */
+/* --- equality: same values on the wire of this line (raw bytes count only where they are all there is) ---
+ */
 bool mc_equal_rows(const struct mc_walk *w, const struct mc_schema *s, const void *a, const void *b);
 bool mc_equal_value(const struct mc_walk *w, const struct mc_value *a, const struct mc_value *b);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* bench.c - a full mesh: how long until all agree, in virtual and in real time, and how many events a second. */
+/* bench.c - a full mesh: how long until all agree, in virtual and in real time, and how many events a second.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,9 @@ static void start_one(struct sim *s, uint32_t which)
 
 static struct sim *bench_world(const struct node_config *cfg, unsigned nodes)
 {
-	struct sim_options opt = { .seed = 1, .nodes_max = nodes, .members_max = nodes, .conns_max = 4 * nodes };
+	struct sim_options opt = {
+		.seed = 1, .nodes_max = nodes, .members_max = nodes, .conns_max = 4 * nodes
+	};
 	struct sim *s = sim_new(&opt);
 
 	s->fault = start_one;
@@ -71,7 +74,8 @@ static int bench_joiner(unsigned nodes, enum node_joiner joiner, const char *nam
 	bad = !watch_agree(s, NULL, why, sizeof(why));
 	if (!bad)
 		sim_run(s, s->now + STEADY);
-	row("simulator: the same, 20 s later: heartbeats", (double)(s->events - events) / (seconds() - agreed), "events/s");
+	row("simulator: the same, 20 s later: heartbeats",
+		(double)(s->events - events) / (seconds() - agreed), "events/s");
 	bad |= !watch_agree(s, NULL, why, sizeof(why));
 	getrusage(RUSAGE_SELF, &usage);
 	row("simulator: the same, resident memory", (double)usage.ru_maxrss / 1024, "MB");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* calls.c - seen from the wire: every operation with a call id gets one answer, and nothing else is answered. */
+/* calls.c - seen from the wire: every operation with a call id gets one answer, and nothing else is answered.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -44,8 +45,13 @@ void calls_asked(struct sim *s, struct sim_node *to, const struct sim_end *from,
 		if (t->v == NULL)
 			abort();
 	}
-	t->v[t->n++] = (struct asked){ .call = m->call_id, .at = s->now, .by = from->node, .by_life = from->life,
-				       .of = to->index, .of_life = to->life, .cls = m->cls };
+	t->v[t->n++] = (struct asked){ .call = m->call_id,
+		.at = s->now,
+		.by = from->node,
+		.by_life = from->life,
+		.of = to->index,
+		.of_life = to->life,
+		.cls = m->cls };
 	c = from->id != 0 ? conn_of(s, &s->nodes[from->node], from->id, &side) : NULL;
 	if (c != NULL) {
 		t->v[t->n - 1].conn = (uint32_t)(c - s->conns);
@@ -56,17 +62,12 @@ void calls_asked(struct sim *s, struct sim_node *to, const struct sim_end *from,
 static bool response(const struct hz_outgoing *out, int64_t *call)
 {
 	switch (out->cls) {
-	case HZ_NORMAL_RESPONSE:
-		*call = ((const struct hz_normal_response *)out->body)->call_id;
-		return true;
-	case HZ_ERROR_RESPONSE:
-		*call = ((const struct hz_error_response *)out->body)->call_id;
-		return true;
+	case HZ_NORMAL_RESPONSE: *call = ((const struct hz_normal_response *)out->body)->call_id; return true;
+	case HZ_ERROR_RESPONSE: *call = ((const struct hz_error_response *)out->body)->call_id; return true;
 	case HZ_CALL_TIMEOUT_RESPONSE:
 		*call = ((const struct hz_ack_response *)out->body)->call_id;
 		return true;
-	default:
-		return false;
+	default: return false;
 	}
 }
 
@@ -80,13 +81,14 @@ void calls_sent(struct sim *s, struct sim_node *from, const struct sim_end *to, 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct asked *a = &t->v[i];
 
-		if (a->call == call && a->of == from->index && a->of_life == from->life && a->by == to->node &&
-		    a->by_life == to->life) {
+		if (a->call == call && a->of == from->index && a->of_life == from->life &&
+			a->by == to->node && a->by_life == to->life) {
 			t->v[i] = t->v[--t->n];
 			return;
 		}
 	}
-	sim_fail(s, "%s answers call %" PRId64 " of n%u, which is not open", name_node(from), call, to->node + 1);
+	sim_fail(s, "%s answers call %" PRId64 " of n%u, which is not open", name_node(from), call,
+		to->node + 1);
 }
 
 void calls_gone(struct sim *s, const struct sim_node *n)
@@ -95,7 +97,7 @@ void calls_gone(struct sim *s, const struct sim_node *n)
 
 	for (size_t i = 0; i < t->n;)
 		if ((t->v[i].by == n->index && t->v[i].by_life == n->life) ||
-		    (t->v[i].of == n->index && t->v[i].of_life == n->life))
+			(t->v[i].of == n->index && t->v[i].of_life == n->life))
 			t->v[i] = t->v[--t->n];
 		else
 			i++;
@@ -109,9 +111,10 @@ void calls_end(struct sim *s, int64_t patience)
 		const struct asked *a = &t->v[i];
 		const struct sim_conn *c = a->serial ? conn_at(s, a->conn, a->serial) : NULL;
 
-		if (c == NULL || a->at + patience > s->now || c->end[0].state != END_OPEN || c->end[1].state != END_OPEN)
+		if (c == NULL || a->at + patience > s->now || c->end[0].state != END_OPEN ||
+			c->end[1].state != END_OPEN)
 			continue;
 		sim_fail(s, "n%u has not answered %s, call %" PRId64 " of n%u, for %" PRId64 " ms", a->of + 1,
-			 hz_class_name(a->cls), a->call, a->by + 1, (s->now - a->at) / SIM_MS);
+			hz_class_name(a->cls), a->call, a->by + 1, (s->now - a->at) / SIM_MS);
 	}
 }

@@ -27,7 +27,8 @@ void cast_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 	data_present(n, fx);
 	err = hz_datagram_write(fx->out.cls, fx->out.body, fx->line, d->bytes, MC_DATAGRAM_MAX, &size);
 	if (err != MC_ERR_OK)
-		sim_fail(s, "%s: datagram %s cannot be written: %s", name_node(n), hz_class_name(fx->out.cls), mc_err_text(err));
+		sim_fail(s, "%s: datagram %s cannot be written: %s", name_node(n), hz_class_name(fx->out.cls),
+			mc_err_text(err));
 	d = realloc(d, sizeof(*d) + size);
 	d->refs = 1;
 	d->size = (uint32_t)size;
@@ -67,7 +68,8 @@ void cast_arrived(struct sim *s, struct sim_node *n, struct datagram *d)
 	s->datagrams++;
 	s->bytes += d->size;
 	if (err != MC_ERR_OK)
-		sim_fail(s, "%s: a datagram of node %u cannot be read: %s", name_node(n), d->from, mc_err_text(err));
+		sim_fail(s, "%s: a datagram of node %u cannot be read: %s", name_node(n), d->from,
+			mc_err_text(err));
 	else
 		node_event(s, n, &ev);
 	cast_drop(d);

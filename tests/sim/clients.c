@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * clients.c - clients that look on: each hangs on one node, asks for its view, and what it hears is shown. All of it goes
- * through bytes. They have no network of their own: what they say arrives at once.
+ * clients.c - clients that look on: each hangs on one node, asks for its view, and what it hears is shown.
+ * All of it goes through bytes. They have no network of their own: what they say arrives at once.
  */
 #include <string.h>
 
@@ -9,9 +9,12 @@
 
 enum { FIRST_CONN = 1 << 30 }; /* connections of nodes are counted from 1 */
 
-static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_type type, int64_t correlation, void *body)
+static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_type type,
+	int64_t correlation, void *body)
 {
-	const struct client_message m = { .type = type, .correlation = correlation, .partition_id = -1, .body = body };
+	const struct client_message m = {
+		.type = type, .correlation = correlation, .partition_id = -1, .body = body
+	};
 	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = conn };
 	struct client_message in;
 	uint8_t bytes[512];
@@ -21,7 +24,7 @@ static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_
 		return;
 	mc_arena_reset(&s->scratch);
 	if (client_message_write(&m, node_line(n->node), bytes, sizeof(bytes), &size) != MC_ERR_OK ||
-	    client_message_read(bytes, size, &s->scratch, &in) != MC_ERR_OK) {
+		client_message_read(bytes, size, &s->scratch, &in) != MC_ERR_OK) {
 		sim_fail(s, "a %s cannot be written and read", client_type_name(type));
 		return;
 	}
@@ -32,9 +35,14 @@ static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_
 
 void client_connect(struct sim *s, struct sim_node *n)
 {
-	struct client_authentication a = { .cluster_name = mc_str_z(n->cfg.cluster_name), .username = { NULL, -1 }, .password = { NULL, -1 },
-					   .uuid = { false, 9, 9 }, .client_type = mc_str_z("SIM"), .serialization_version = 1,
-					   .client_hazelcast_version = mc_str_z("5.3.8"), .client_name = mc_str_z("c") };
+	struct client_authentication a = { .cluster_name = mc_str_z(n->cfg.cluster_name),
+		.username = { NULL, -1 },
+		.password = { NULL, -1 },
+		.uuid = { false, 9, 9 },
+		.client_type = mc_str_z("SIM"),
+		.serialization_version = 1,
+		.client_hazelcast_version = mc_str_z("5.3.8"),
+		.client_name = mc_str_z("c") };
 	struct client_empty empty = { 0 };
 	node_conn conn = FIRST_CONN + ++s->clients;
 
@@ -53,13 +61,14 @@ static void show(struct sim *s, struct sim_node *n, unsigned who, const struct c
 		trace_say(s, n, "client", "client %u: status %d", who, a->status);
 		break;
 	case CLIENT_MEMBERS_VIEW_EVENT:
-		trace_say(s, n, "client", "client %u: members %u v%d", who, members->member_infos.n, members->version);
+		trace_say(s, n, "client", "client %u: members %u v%d", who, members->member_infos.n,
+			members->version);
 		break;
 	case CLIENT_ERROR:
-		trace_say(s, n, "client", "client %u: error %d", who, errors->errors.n > 0 ? errors->errors.v[0].error_code : 0);
+		trace_say(s, n, "client", "client %u: error %d", who,
+			errors->errors.n > 0 ? errors->errors.v[0].error_code : 0);
 		break;
-	default:
-		trace_say(s, n, "client", "client %u: %s", who, client_type_name(m->type));
+	default: trace_say(s, n, "client", "client %u: %s", who, client_type_name(m->type));
 	}
 }
 
@@ -71,8 +80,9 @@ void client_told(struct sim *s, struct sim_node *n, const struct node_effect *fx
 
 	mc_arena_reset(&s->scratch);
 	if (client_message_write(&fx->client, fx->line, bytes, sizeof(bytes), &size) != MC_ERR_OK ||
-	    client_message_read(bytes, size, &s->scratch, &m) != MC_ERR_OK)
-		sim_fail(s, "%s: a %s cannot be written and read", name_node(n), client_type_name(fx->client.type));
+		client_message_read(bytes, size, &s->scratch, &m) != MC_ERR_OK)
+		sim_fail(s, "%s: a %s cannot be written and read", name_node(n),
+			client_type_name(fx->client.type));
 	else
 		show(s, n, fx->conn - FIRST_CONN, &m);
 }

@@ -11,7 +11,7 @@
 
 struct command {
 	const char *name, *usage;
-	unsigned argc; /* at least, with the name */
+	unsigned argc;                                             /* at least, with the name */
 	bool (*run)(struct script *c, unsigned argc, char **argv); /* false: usage */
 };
 
@@ -21,7 +21,8 @@ static void show(struct script *c, const char *words)
 
 	c->shown = 0;
 	snprintf(copy, sizeof(copy), "%s", words);
-	for (char *w = strtok_r(copy, " ", &save); w != NULL && c->shown < SCRIPT_WORDS; w = strtok_r(NULL, " ", &save))
+	for (char *w = strtok_r(copy, " ", &save); w != NULL && c->shown < SCRIPT_WORDS;
+		w = strtok_r(NULL, " ", &save))
 		snprintf(c->show[c->shown++], sizeof(c->show[0]), "%s", w);
 }
 
@@ -39,8 +40,13 @@ static void told(struct sim *s, struct sim_node *n, const char *line, const char
 
 static void world(struct script *c, uint64_t seed)
 {
-	struct sim_options opt = { .seed = seed, .nodes_max = SCRIPT_NODES, .members_max = SCRIPT_NODES,
-				   .conns_max = 8 * SCRIPT_NODES, .watch = true, .hash = true, .trace = c->trace };
+	struct sim_options opt = { .seed = seed,
+		.nodes_max = SCRIPT_NODES,
+		.members_max = SCRIPT_NODES,
+		.conns_max = 8 * SCRIPT_NODES,
+		.watch = true,
+		.hash = true,
+		.trace = c->trace };
 
 	if (c->s != NULL)
 		sim_free(c->s);
@@ -212,7 +218,8 @@ static bool do_loss(struct script *c, unsigned argc, char **argv)
 
 static bool do_delay(struct script *c, unsigned argc, char **argv)
 {
-	return argc == 3 && script_time(argv[1], &c->s->paths.delay_min) && script_time(argv[2], &c->s->paths.delay_max);
+	return argc == 3 && script_time(argv[1], &c->s->paths.delay_min) &&
+		script_time(argv[2], &c->s->paths.delay_max);
 }
 
 static bool do_queue(struct script *c, unsigned argc, char **argv)
@@ -254,8 +261,8 @@ static void say_view(struct script *c, struct sim_node *n, const char *who)
 	char list[2000];
 
 	list_text(c->s, n, list, sizeof(list));
-	script_say(c, "%s: %u members v%d master %s:%s", who, node_member_count(n->node), node_list_version(n->node),
-		   name_of(c->s, node_master(n->node)), list);
+	script_say(c, "%s: %u members v%d master %s:%s", who, node_member_count(n->node),
+		node_list_version(n->node), name_of(c->s, node_master(n->node)), list);
 }
 
 /* expect-agree [TIME] [NODES] */
@@ -324,7 +331,8 @@ static bool do_partitions(struct script *c, unsigned argc, char **argv)
 			for (uint32_t r = 0; r < MC_REPLICAS; r++)
 				held[r] += mc_uuid_eq(node_replica(master->node, p, r), n->uuid);
 		if (n->data && n->node != NULL)
-			script_say(c, "%s: owner of %u, first backup of %u, second of %u", name_node(n), held[0], held[1], held[2]);
+			script_say(c, "%s: owner of %u, first backup of %u, second of %u", name_node(n),
+				held[0], held[1], held[2]);
 	}
 	return true;
 }
@@ -350,15 +358,17 @@ static bool do_conns(struct script *c, unsigned argc, char **argv)
 	for (unsigned i = 0; i < c->s->count; i++)
 		for (unsigned k = 0; k < c->s->count; k++)
 			if (a[i] && b[k] && i != k)
-				script_say(c, "%s %s: %u", name_node(&c->s->nodes[i]), name_node(&c->s->nodes[k]),
-					   conns_between(c->s, &c->s->nodes[i], &c->s->nodes[k]));
+				script_say(c, "%s %s: %u", name_node(&c->s->nodes[i]),
+					name_node(&c->s->nodes[k]),
+					conns_between(c->s, &c->s->nodes[i], &c->s->nodes[k]));
 	return true;
 }
 
 static const struct command commands[] = {
 	{ "seed", "seed N: a new world", 2, do_seed },
-	{ "show", "show KIND...: phase members added removed refused stranger line warn note left quit client, default, nothing",
-	  2, do_show },
+	{ "show",
+		"show KIND...: phase members added removed refused stranger line warn note left quit client, default, nothing",
+		2, do_show },
 	{ "config", "config KEY VALUE: of nodes started later", 3, do_config },
 	{ "start", "start COUNT [multicast|tcp-ip]", 2, do_start },
 	{ "run", "run TIME", 2, do_run },
@@ -378,7 +388,8 @@ static const struct command commands[] = {
 	{ "queue", "queue BYTES: on the way to one end of a connection", 2, do_queue },
 	{ "clock", "clock NODES TIME: wall clock jumps", 3, do_clock },
 	{ "slow", "slow NODES TIME: for each event", 3, do_slow },
-	{ "expect-agree", "expect-agree [TIME [NODES]]: live nodes agree on master, version and list", 1, do_agree },
+	{ "expect-agree", "expect-agree [TIME [NODES]]: live nodes agree on master, version and list", 1,
+		do_agree },
 	{ "members", "members [NODES]", 1, do_members },
 	{ "who-is-master", "who-is-master", 1, do_who },
 	{ "partitions", "partitions: of the data members, as the master has them", 1, do_partitions },

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * conns.c - TCP as far as a node can tell: in order, whole, close behind the data, resets; a cut holds what is sent until
- * it heals. A dial becomes CONNECTED when the other side's HZC is there, an accept when it has read ours.
+ * conns.c - TCP as far as a node can tell: in order, whole, close behind the data, resets; a cut holds what
+ * is sent until it heals. A dial becomes CONNECTED when the other side's HZC is there, an accept when it has
+ * read ours.
  */
 #include <stdlib.h>
 
 #include "tests/sim/sim.h"
 
-#define SYN_TRIES 3 /* at 0, 1 and 3 s, as kernels do within MC_DIAL_PATIENCE */
+#define SYN_TRIES 3               /* at 0, 1 and 3 s, as kernels do within MC_DIAL_PATIENCE */
 #define RESUME_MAX (200 * SIM_MS) /* a sender tries again that much after a cut has healed */
 #define NO_CONN UINT32_MAX
 
@@ -107,7 +108,8 @@ struct sim_conn *conn_of(struct sim *s, const struct sim_node *n, node_conn id, 
 		return NULL;
 	*side = n->conns[id - 1] & 1;
 	c = &s->conns[n->conns[id - 1] >> 1];
-	if (!c->used || c->end[*side].node != n->index || c->end[*side].life != n->life || c->end[*side].id != id)
+	if (!c->used || c->end[*side].node != n->index || c->end[*side].life != n->life ||
+		c->end[*side].id != id)
 		return NULL;
 	return c;
 }
@@ -162,10 +164,15 @@ static struct packet *pop(struct sim_end *e)
 	return p;
 }
 
-static void arrive(struct sim *s, struct sim_conn *c, unsigned side, enum arrival_kind kind, enum node_failure why, void *p)
+static void arrive(struct sim *s, struct sim_conn *c, unsigned side, enum arrival_kind kind,
+	enum node_failure why, void *p)
 {
-	struct arrival a = { .kind = kind, .conn = conn_index(s, c), .serial = c->serial, .side = (uint8_t)side,
-			     .failure = why, .p = p };
+	struct arrival a = { .kind = kind,
+		.conn = conn_index(s, c),
+		.serial = c->serial,
+		.side = (uint8_t)side,
+		.failure = why,
+		.p = p };
 
 	node_arrive(s, &s->nodes[c->end[side].node], a);
 }
@@ -222,7 +229,8 @@ void conns_heal(struct sim *s)
 }
 
 /* --- what the node is told --- */
-static void told_closed(struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, enum node_failure why)
+static void told_closed(
+	struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, enum node_failure why)
 {
 	struct sim_end *e = &c->end[side];
 	struct node_event ev = { .type = NODE_EV_CLOSED, .conn = e->id, .failure = why };
@@ -255,13 +263,15 @@ static void told_hello(struct sim *s, struct sim_node *n, struct sim_conn *c, un
 }
 
 /* The edge closes what sent something malformed, when the node is done. */
-static void told_malformed(struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, enum mc_err err)
+static void told_malformed(
+	struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, enum mc_err err)
 {
-	sim_fail(s, "%s: a frame from %s cannot be read: %s", name_node(n), name_node(&s->nodes[c->end[!side].node]),
-		 mc_err_text(err));
+	sim_fail(s, "%s: a frame from %s cannot be read: %s", name_node(n),
+		name_node(&s->nodes[c->end[!side].node]), mc_err_text(err));
 }
 
-static void told_frame(struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, const struct packet *p)
+static void told_frame(
+	struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, const struct packet *p)
 {
 	struct hz_message m = { .cls = HZ_NONE };
 	struct hz_frame_head head;
@@ -271,7 +281,8 @@ static void told_frame(struct sim *s, struct sim_node *n, struct sim_conn *c, un
 	if (err == MC_ERR_OK && head.size != p->size - HZ_FRAME_HEAD)
 		err = MC_ERR_VALUE;
 	if (err == MC_ERR_OK)
-		err = hz_payload_read(&head, p->bytes + HZ_FRAME_HEAD, head.size, node_line(n->node), &s->scratch, &m);
+		err = hz_payload_read(
+			&head, p->bytes + HZ_FRAME_HEAD, head.size, node_line(n->node), &s->scratch, &m);
 	s->frames++;
 	s->bytes += p->size;
 	if (err != MC_ERR_OK) {
@@ -285,7 +296,8 @@ static void told_frame(struct sim *s, struct sim_node *n, struct sim_conn *c, un
 		node_event(s, n, &ev);
 }
 
-static void packet_arrived(struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, struct packet *p)
+static void packet_arrived(
+	struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side, struct packet *p)
 {
 	struct sim_end *e = &c->end[side];
 	enum packet_kind kind = p->kind;
@@ -332,7 +344,7 @@ static bool dialling_already(const struct sim *s, const struct sim_node *n, unsi
 		const struct sim_conn *c = &s->conns[i];
 
 		if (c->used && c->end[0].state == END_DIALLING && c->end[0].node == n->index &&
-		    c->end[0].life == n->life && c->end[1].node == to)
+			c->end[0].life == n->life && c->end[1].node == to)
 			return true;
 	}
 	return false;
@@ -373,14 +385,16 @@ void conn_syn_due(struct sim *s, const struct sim_due *d)
 		return;
 	from = &s->nodes[c->end[0].node];
 	to = &s->nodes[c->end[1].node];
-	if (to->state == SIM_LOST || !path_open(s, from->index, to->index) || !path_open(s, to->index, from->index)) {
+	if (to->state == SIM_LOST || !path_open(s, from->index, to->index) ||
+		!path_open(s, to->index, from->index)) {
 		syn_lost(s, c);
 	} else if (to->node == NULL) {
 		sim_put(s, DUE_REFUSED, s->now + path_delay(s), conn_index(s, c), c->serial, 0, NULL);
 	} else {
 		c->end[1].life = to->life;
 		c->end[1].last = s->now + path_delay(s); /* the answer, then HZC */
-		sim_put(s, DUE_PATIENCE, s->now + MC_ANSWER_PATIENCE * SIM_MS, conn_index(s, c), c->serial, 1, NULL);
+		sim_put(s, DUE_PATIENCE, s->now + MC_ANSWER_PATIENCE * SIM_MS, conn_index(s, c), c->serial, 1,
+			NULL);
 		push_mark(s, c, 1, PACKET_HELLO);
 	}
 }
@@ -437,15 +451,16 @@ void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 	if (c == NULL || c->end[side].state != END_OPEN) {
 		/* Its end may have come between two effects of one event, by a full queue. */
 		if (c == NULL || c->end[side].state != END_CLOSING)
-			sim_fail(s, "%s sends %s on a connection that is closed", name_node(n), hz_class_name(fx->out.cls));
+			sim_fail(s, "%s sends %s on a connection that is closed", name_node(n),
+				hz_class_name(fx->out.cls));
 		return;
 	}
 	data_present(n, fx);
 	p = packet_new(PACKET_FRAME, size);
 	err = size == 0 ? MC_ERR_VALUE : hz_frame_write(&fx->out, fx->line, p->bytes, size, &written);
 	if (err != MC_ERR_OK || written != size) {
-		sim_fail(s, "%s: %s cannot be written: %s, %zu of %zu", name_node(n), hz_class_name(fx->out.cls),
-			 mc_err_text(err), written, size);
+		sim_fail(s, "%s: %s cannot be written: %s, %zu of %zu", name_node(n),
+			hz_class_name(fx->out.cls), mc_err_text(err), written, size);
 		free(p);
 		return;
 	}
@@ -482,8 +497,8 @@ void conn_hang_up(struct sim *s, struct sim_node *n, node_conn id)
 	quick = !other->stalled && path_open(s, e->node, other->node) && path_open(s, other->node, e->node);
 	e->state = END_CLOSING;
 	push_mark(s, c, !side, PACKET_FIN);
-	sim_put(s, DUE_FLUSHED, quick ? other->last + path_delay(s) : s->now + MC_FLUSH_PATIENCE * SIM_MS, conn_index(s, c),
-		c->serial, side | NODE_FAIL_HUNG_UP << 1, NULL);
+	sim_put(s, DUE_FLUSHED, quick ? other->last + path_delay(s) : s->now + MC_FLUSH_PATIENCE * SIM_MS,
+		conn_index(s, c), c->serial, side | NODE_FAIL_HUNG_UP << 1, NULL);
 }
 
 void conn_flushed_due(struct sim *s, const struct sim_due *d)
@@ -523,8 +538,9 @@ unsigned conns_between(const struct sim *s, const struct sim_node *a, const stru
 		const struct sim_conn *c = &s->conns[i];
 		bool there = c->used && c->end[0].state == END_OPEN && c->end[1].state == END_OPEN;
 
-		count += there && ((c->end[0].node == a->index && c->end[1].node == b->index) ||
-				   (c->end[0].node == b->index && c->end[1].node == a->index));
+		count += there &&
+			((c->end[0].node == a->index && c->end[1].node == b->index) ||
+				(c->end[0].node == b->index && c->end[1].node == a->index));
 	}
 	return count;
 }

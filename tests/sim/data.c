@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * data.c - data members, seen from the wire: our node with the word lite changed in its join request, and the answers of a
- * Java member to what only data members are asked. What each of them holds is kept here, so that an owner without data is seen.
- * None of them is ever master: that would be a Java master, which this is not; the process ends instead.
+ * data.c - data members, seen from the wire: our node with the word lite changed in its join request, and the
+ * answers of a Java member to what only data members are asked. What each of them holds is kept here, so that
+ * an owner without data is seen. None of them is ever master: that would be a Java master, which this is not;
+ * the process ends instead.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,10 @@
 #define WISH_EVERY SIM_S
 
 struct sim_data {
-	uint64_t (*holds)[MC_PARTITIONS]; /* by node: part of the uuid as which it holds this partition; 0: it does not */
-	uint64_t (*coming)[MC_PARTITIONS]; /* copied to it; when it was told so, until it is in its table, the complement */
+	/* by node: part of the uuid as which it holds this partition; 0: it does not */
+	uint64_t (*holds)[MC_PARTITIONS];
+	/* copied to it; when it was told so, until it is in its table, the complement */
+	uint64_t (*coming)[MC_PARTITIONS];
 	int64_t calls;
 };
 
@@ -72,8 +75,8 @@ static void must_hold(struct sim *s, struct sim_node *n, uint32_t p, const char 
 {
 	for (unsigned i = 0; i < s->count && !holds(s, n, p); i++)
 		if (s->nodes[i].joined && holds(s, &s->nodes[i], p) && slot_of(n, p, s->nodes[i].uuid) > 0)
-			sim_fail(s, "%s %s partition %u without its data, which %s has", name_node(n), what, p,
-				 name_node(&s->nodes[i]));
+			sim_fail(s, "%s %s partition %u without its data, which %s has", name_node(n), what,
+				p, name_node(&s->nodes[i]));
 	s->data->holds[n->index][p] = key(n);
 }
 
@@ -92,11 +95,13 @@ void data_present(struct sim_node *n, const struct node_effect *fx)
 		r->join.lite_member = false;
 }
 
-static void say(struct sim *s, struct sim_node *n, node_conn conn, enum hz_class cls, const void *body, uint16_t flags)
+static void say(struct sim *s, struct sim_node *n, node_conn conn, enum hz_class cls, const void *body,
+	uint16_t flags)
 {
 	struct node_effect fx = { .type = NODE_FX_SEND, .conn = conn, .line = node_line(n->node) };
 
-	fx.out = (struct hz_outgoing){ cls, body, (uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_URGENT | flags), -1 };
+	fx.out = (struct hz_outgoing){ cls, body, (uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_URGENT | flags),
+		-1 };
 	trace_effect(s, n, &fx);
 	conn_send(s, n, &fx);
 }
@@ -144,7 +149,7 @@ static node_conn conn_to_master(struct sim *s, const struct sim_node *n)
 		struct sim_conn *c = conn_of(s, n, id, &side);
 
 		if (c != NULL && c->end[side].state == END_OPEN && c->end[side].trusted &&
-		    c->end[!side].node == master->node)
+			c->end[!side].node == master->node)
 			return id;
 	}
 	return 0;
@@ -159,14 +164,15 @@ static struct sim_node *replica(struct sim *s, const struct hz_partition_replica
 }
 
 /* The data and what has happened to this partition lately, which the destination may not have heard of. */
-static bool copy(struct sim *s, struct sim_node *from, struct sim_node *to, struct hz_migration_request_operation *op)
+static bool copy(
+	struct sim *s, struct sim_node *from, struct sim_node *to, struct hz_migration_request_operation *op)
 {
 	struct hz_publish_completed_migrations_operation *done = mc_arena_get(&s->scratch, sizeof(*done), 1);
 	uint32_t p = (uint32_t)op->migration->partition_id;
 	node_conn conn = to != NULL ? conn_to_master(s, to) : 0;
 
 	if (to == NULL || !node_live(to) || !to->joined || !mc_uuid_eq(to->master, from->master) ||
-	    !path_open(s, from->index, to->index))
+		!path_open(s, from->index, to->index))
 		return false;
 	s->data->coming[to->index][p] = key(to);
 	done->completed_migrations.v = op->completed_migrations.v;
@@ -197,8 +203,10 @@ static bool on_commit(struct sim *s, struct sim_node *n, node_conn conn, const s
 	struct hz_migration_info **v = mc_arena_get(&s->scratch, sizeof(struct hz_migration_info *), 1);
 	uint32_t p = (uint32_t)op->migration->partition_id;
 
-	if (!holds(s, n, p) && s->data->coming[n->index][p] != key(n) && s->data->coming[n->index][p] != ~key(n))
-		sim_fail(s, "%s is told that it has partition %u, which was not copied to it", name_node(n), p);
+	if (!holds(s, n, p) && s->data->coming[n->index][p] != key(n) &&
+		s->data->coming[n->index][p] != ~key(n))
+		sim_fail(s, "%s is told that it has partition %u, which was not copied to it", name_node(n),
+			p);
 	s->data->holds[n->index][p] = key(n);
 	s->data->coming[n->index][p] = ~key(n);
 	say_bool(s, n, conn, m, true);
@@ -242,9 +250,9 @@ static bool on_let_go(struct sim *s, struct sim_node *n, node_conn conn, const s
 
 	(void)m;
 	for (unsigned i = 0; i < s->count; i++)
-		others |= s->nodes[i].data && s->nodes[i].node != NULL && !s->nodes[i].wish && s->nodes[i].joined &&
-			  list_has(n, s->nodes[i].uuid) && master != NULL && master->node != NULL &&
-			  list_has(master, s->nodes[i].uuid);
+		others |= s->nodes[i].data && s->nodes[i].node != NULL && !s->nodes[i].wish &&
+			s->nodes[i].joined && list_has(n, s->nodes[i].uuid) && master != NULL &&
+			master->node != NULL && list_has(master, s->nodes[i].uuid);
 	if (n->wish && others && named(master, n->uuid))
 		sim_fail(s, "%s is let go and is still in the table of %s", name_node(n), name_node(master));
 	if (n->wish)
@@ -259,8 +267,10 @@ bool data_asked(struct sim *s, struct sim_node *n, node_conn conn, const struct 
 		enum hz_class cls;
 		bool (*take)(struct sim *s, struct sim_node *n, node_conn conn, const struct hz_message *m);
 	} rows[] = {
-		{ HZ_MIGRATION_REQUEST_OPERATION, on_request }, { HZ_MIGRATION_COMMIT_OPERATION, on_commit },
-		{ HZ_PROMOTION_COMMIT_OPERATION, on_promotion }, { HZ_SHUTDOWN_RESPONSE_OPERATION, on_let_go },
+		{ HZ_MIGRATION_REQUEST_OPERATION, on_request },
+		{ HZ_MIGRATION_COMMIT_OPERATION, on_commit },
+		{ HZ_PROMOTION_COMMIT_OPERATION, on_promotion },
+		{ HZ_SHUTDOWN_RESPONSE_OPERATION, on_let_go },
 	};
 
 	for (size_t i = 0; n->data && n->joined && i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -300,7 +310,8 @@ void data_tick_due(struct sim *s, const struct sim_due *d)
 	if (n->wish)
 		ask_master(s, n, HZ_SHUTDOWN_REQUEST_OPERATION, &wish->op);
 	else if (node_replica(n->node, 0, 0).null)
-		ask_master(s, n, HZ_ASSIGN_PARTITIONS, mc_arena_get(&s->scratch, sizeof(struct hz_plain_op), 1));
+		ask_master(
+			s, n, HZ_ASSIGN_PARTITIONS, mc_arena_get(&s->scratch, sizeof(struct hz_plain_op), 1));
 }
 
 /* It has made itself master: what it would say now is not heard. True: the process has ended. */
@@ -380,6 +391,6 @@ void data_settled(struct sim *s)
 	}
 	for (unsigned i = 0; i < s->count; i++)
 		if (s->nodes[i].data && node_live(&s->nodes[i]) && owned[i] < MC_PARTITIONS / data / 2)
-			sim_fail(s, "%s owns %u of %d partitions among %u data members", name_node(&s->nodes[i]), owned[i],
-				 MC_PARTITIONS, data);
+			sim_fail(s, "%s owns %u of %d partitions among %u data members",
+				name_node(&s->nodes[i]), owned[i], MC_PARTITIONS, data);
 }

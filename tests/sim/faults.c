@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* faults.c - what goes wrong in a swarm run, one row a fault; what a fault began ends by itself or with the faults. */
+/* faults.c - what goes wrong in a swarm run, one row a fault; what a fault began ends by itself or with the
+ * faults. */
 #include "tests/sim/plan.h"
 
 /* Numbers behind the nodes' own in DUE_FAULT: below PLAN_NODES a node is started. */
@@ -18,7 +19,8 @@ static void start(struct plan *p, struct sim_node *n)
 	bool ready = !n->data;
 
 	for (unsigned i = 0; i < p->s->count; i++)
-		ready |= node_live(&p->s->nodes[i]) && node_phase_of(p->s->nodes[i].node) == NODE_PHASE_MASTER;
+		ready |=
+			node_live(&p->s->nodes[i]) && node_phase_of(p->s->nodes[i].node) == NODE_PHASE_MASTER;
 	if (!ready)
 		later(p, SIM_S, SIM_S, n->index);
 	else if (n->node == NULL)
@@ -175,10 +177,18 @@ static const struct {
 	unsigned weight;
 	void (*run)(struct plan *p);
 } faults[] = {
-	{ "kill", 10, kill_any },     { "kill the master", 10, kill_master }, { "kill two", 6, kill_two },
-	{ "lose a host", 5, lose_host }, { "leave", 10, leave },              { "freeze", 8, freeze },
-	{ "cut", 8, cut_one_way },    { "isolate", 8, isolate },              { "split", 8, split },
-	{ "slow", 4, slow },          { "noise", 4, noise },                  { "clock", 3, clock_jump },
+	{ "kill", 10, kill_any },
+	{ "kill the master", 10, kill_master },
+	{ "kill two", 6, kill_two },
+	{ "lose a host", 5, lose_host },
+	{ "leave", 10, leave },
+	{ "freeze", 8, freeze },
+	{ "cut", 8, cut_one_way },
+	{ "isolate", 8, isolate },
+	{ "split", 8, split },
+	{ "slow", 4, slow },
+	{ "noise", 4, noise },
+	{ "clock", 3, clock_jump },
 	{ "restart many", 1, restart_all },
 };
 #define FAULTS (sizeof(faults) / sizeof(faults[0]))
@@ -193,7 +203,8 @@ static void fault_any(struct plan *p)
 	for (size_t i = 0; i < FAULTS; i++) {
 		if (at < faults[i].weight) {
 			if (p->s->opt.trace != NULL)
-				fprintf(p->s->opt.trace, "%10.3f FAULT %s\n", (double)p->s->now / SIM_MS, faults[i].name);
+				fprintf(p->s->opt.trace, "%10.3f FAULT %s\n", (double)p->s->now / SIM_MS,
+					faults[i].name);
 			faults[i].run(p);
 			return;
 		}
@@ -228,8 +239,8 @@ void plan_fault(struct sim *s, uint32_t which)
 	}
 }
 
-/* From here on the network and the processes are as they should be; half of the dead come back. With an address list its own
- * hosts must be there. */
+/* From here on the network and the processes are as they should be; half of the dead come back. With an
+ * address list its own hosts must be there. */
 void plan_end_faults(struct plan *p)
 {
 	paths_heal(p->s);
@@ -241,7 +252,9 @@ void plan_end_faults(struct plan *p)
 		struct sim_node *n = &p->s->nodes[i];
 
 		node_thaw(p->s, n);
-		if (n->node == NULL && (plan_chance(p, 50) || (p->cfg.joiner == NODE_TCP_IP && i < p->peers && p->peers < p->nodes)))
+		if (n->node == NULL &&
+			(plan_chance(p, 50) ||
+				(p->cfg.joiner == NODE_TCP_IP && i < p->peers && p->peers < p->nodes)))
 			start(p, n);
 	}
 }

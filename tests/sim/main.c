@@ -14,14 +14,30 @@
 #include "tests/sim/script.h"
 #include "tests/sim/swarm.h"
 
-enum { OPT_UPDATE = 256, OPT_TRACE, OPT_SWARM, OPT_SEED, OPT_RUNS, OPT_TIME, OPT_JOBS, OPT_TWICE, OPT_BENCH, OPT_HELP };
+enum {
+	OPT_UPDATE = 256,
+	OPT_TRACE,
+	OPT_SWARM,
+	OPT_SEED,
+	OPT_RUNS,
+	OPT_TIME,
+	OPT_JOBS,
+	OPT_TWICE,
+	OPT_BENCH,
+	OPT_HELP
+};
 
 static const struct option options[] = {
-	{ "update", no_argument, NULL, OPT_UPDATE }, { "trace", required_argument, NULL, OPT_TRACE },
-	{ "swarm", no_argument, NULL, OPT_SWARM },   { "seed", required_argument, NULL, OPT_SEED },
-	{ "runs", required_argument, NULL, OPT_RUNS }, { "time", required_argument, NULL, OPT_TIME },
-	{ "jobs", required_argument, NULL, OPT_JOBS }, { "twice", no_argument, NULL, OPT_TWICE },
-	{ "bench", no_argument, NULL, OPT_BENCH },   { "help", no_argument, NULL, OPT_HELP },
+	{ "update", no_argument, NULL, OPT_UPDATE },
+	{ "trace", required_argument, NULL, OPT_TRACE },
+	{ "swarm", no_argument, NULL, OPT_SWARM },
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "runs", required_argument, NULL, OPT_RUNS },
+	{ "time", required_argument, NULL, OPT_TIME },
+	{ "jobs", required_argument, NULL, OPT_JOBS },
+	{ "twice", no_argument, NULL, OPT_TWICE },
+	{ "bench", no_argument, NULL, OPT_BENCH },
+	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 },
 };
 

@@ -7,7 +7,7 @@
 #include "tests/sim/sim.h"
 
 #define EPOCH_MS 1700000000000
-#define SPINS_MAX 64          /* ticks in one millisecond: more is a node that spins */
+#define SPINS_MAX 64 /* ticks in one millisecond: more is a node that spins */
 #define LEAVE_SLACK (2 * SIM_S)
 
 void sim_addr(unsigned index, struct mc_addr *out)
@@ -55,8 +55,8 @@ static void node_fresh_block(struct sim *s, struct sim_node *n)
 {
 	if (n->block == NULL) {
 		n->block_size = node_size(&n->cfg);
-		n->block = mmap(NULL, n->block_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-				-1, 0);
+		n->block = mmap(NULL, n->block_size, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 		if (n->block == MAP_FAILED)
 			abort();
 	} else {
@@ -99,7 +99,8 @@ static void inbox_clear(struct sim *s, struct sim_node *n)
 	n->inbox_tail = &n->inbox;
 }
 
-static void node_end_process(struct sim *s, struct sim_node *n, enum packet_kind farewell, enum sim_state state)
+static void node_end_process(
+	struct sim *s, struct sim_node *n, enum packet_kind farewell, enum sim_state state)
 {
 	inbox_clear(s, n);
 	n->node = NULL;
@@ -212,10 +213,17 @@ static void fx_quit(struct sim *s, struct sim_node *n, const struct node_effect 
 
 static void carry_out(struct sim *s, struct sim_node *n)
 {
-	static void (*const fns[NODE_FX_COUNT])(struct sim *, struct sim_node *, const struct node_effect *) = {
-		[NODE_FX_SEND] = fx_send,       [NODE_FX_MULTICAST] = fx_multicast, [NODE_FX_DIAL] = fx_dial,
-		[NODE_FX_HANG_UP] = fx_hang_up, [NODE_FX_LOOK] = fx_look,           [NODE_FX_TELL] = fx_tell,
-		[NODE_FX_TRUST] = fx_trust,     [NODE_FX_QUIT] = fx_quit,           [NODE_FX_CLIENT_SEND] = client_told,
+	static void (*const fns[NODE_FX_COUNT])(
+		struct sim *, struct sim_node *, const struct node_effect *) = {
+		[NODE_FX_SEND] = fx_send,
+		[NODE_FX_MULTICAST] = fx_multicast,
+		[NODE_FX_DIAL] = fx_dial,
+		[NODE_FX_HANG_UP] = fx_hang_up,
+		[NODE_FX_LOOK] = fx_look,
+		[NODE_FX_TELL] = fx_tell,
+		[NODE_FX_TRUST] = fx_trust,
+		[NODE_FX_QUIT] = fx_quit,
+		[NODE_FX_CLIENT_SEND] = client_told,
 	};
 
 	for (uint32_t i = 0; i < s->fx.n && !s->failed; i++) {

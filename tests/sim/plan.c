@@ -55,8 +55,10 @@ void plan_draw(struct plan *p, uint64_t seed)
 	p->first = plan_between(p, 0, 10) * SIM_S;
 	p->last = p->first + plan_between(p, 1, 60) * SIM_S;
 	p->loss = plan_chance(p, 50) ? 0 : (double)plan_between(p, 0, 10) / 100;
-	p->settle = SLACK + (3 * p->cfg.no_heartbeat_timeout + p->cfg.merge_first + MERGE_ROUNDS * p->cfg.merge_next +
-			     2 * p->cfg.max_wait_before_join) * SIM_MS;
+	p->settle = SLACK +
+		(3 * p->cfg.no_heartbeat_timeout + p->cfg.merge_first + MERGE_ROUNDS * p->cfg.merge_next +
+			2 * p->cfg.max_wait_before_join) *
+			SIM_MS;
 }
 
 void plan_begin(struct plan *p, struct sim *s)
@@ -70,7 +72,8 @@ void plan_begin(struct plan *p, struct sim *s)
 	s->paths.loss = p->loss;
 	s->paths.duplicate = p->loss / 2;
 	s->paths.delay_min = plan_between(p, 50, 1000);
-	s->paths.delay_max = s->paths.delay_min + (plan_chance(p, 70) ? plan_between(p, 0, 2000) : plan_between(p, 0, 50000));
+	s->paths.delay_max = s->paths.delay_min +
+		(plan_chance(p, 70) ? plan_between(p, 0, 2000) : plan_between(p, 0, 50000));
 	for (unsigned i = 0; i < p->nodes; i++) {
 		struct sim_node *n = node_add(s, &p->cfg);
 
@@ -85,8 +88,9 @@ void plan_begin(struct plan *p, struct sim *s)
 void plan_describe(const struct plan *p, char *out, size_t cap)
 {
 	snprintf(out, cap, "%u nodes, %s, line %s%s, heartbeat %lld/%lld ms, %u faults%s%s%s", p->nodes,
-		 p->cfg.joiner == NODE_MULTICAST ? "multicast" : "tcp-ip", p->cfg.line == MC_LINE_53 ? "5.3" : "5.7",
-		 p->cfg.line_auto ? " auto" : "", (long long)p->cfg.heartbeat_interval,
-		 (long long)p->cfg.no_heartbeat_timeout, p->faults, p->cfg.wait_before_join ? ", waits" : "",
-		 p->cfg.password ? ", password" : "", p->data ? ", data" : "");
+		p->cfg.joiner == NODE_MULTICAST ? "multicast" : "tcp-ip",
+		p->cfg.line == MC_LINE_53 ? "5.3" : "5.7", p->cfg.line_auto ? " auto" : "",
+		(long long)p->cfg.heartbeat_interval, (long long)p->cfg.no_heartbeat_timeout, p->faults,
+		p->cfg.wait_before_join ? ", waits" : "", p->cfg.password ? ", password" : "",
+		p->data ? ", data" : "");
 }

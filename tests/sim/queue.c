@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * queue.c - a wheel for the next few milliseconds, one slot a microsecond, and a heap for what is later. Within a slot things
- * stay in the order in which they were put; what comes from the heap comes before anything can be put into its slot.
+ * queue.c - a wheel for the next few milliseconds, one slot a microsecond, and a heap for what is later.
+ * Within a slot things stay in the order in which they were put; what comes from the heap comes before
+ * anything can be put into its slot.
  */
 #include <stdlib.h>
 #include <string.h>

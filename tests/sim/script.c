@@ -130,7 +130,8 @@ static void run_line(struct script *c, const char *line, size_t n)
 	unsigned argc = 0;
 
 	snprintf(copy, sizeof(copy), "%.*s", (int)n, line);
-	for (char *w = strtok_r(copy, " \n", &save); w != NULL && argc < SCRIPT_WORDS; w = strtok_r(NULL, " \n", &save))
+	for (char *w = strtok_r(copy, " \n", &save); w != NULL && argc < SCRIPT_WORDS;
+		w = strtok_r(NULL, " \n", &save))
 		argv[argc++] = w;
 	if (argc > 0)
 		script_command(c, argc, argv);
@@ -155,7 +156,9 @@ int script_file(const char *path, bool update, FILE *trace)
 		lines_add(&now, p, n);
 		if (*p == '>') {
 			run_line(&c, p + 1, n - 1);
-			if (!update && (c.out.n != expected || (expected > 0 && memcmp(c.out.p, p + n, expected) != 0))) {
+			if (!update &&
+				(c.out.n != expected ||
+					(expected > 0 && memcmp(c.out.p, p + n, expected) != 0))) {
 				printf("%s:%u: %.*s", path, number, (int)n, p);
 				print_difference(p + n, p + n + expected, c.out.p, c.out.p + c.out.n);
 				bad = 1;

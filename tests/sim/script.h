@@ -23,7 +23,7 @@ struct script {
 	bool data; /* they are data members, see data.c */
 	char show[SCRIPT_WORDS][16];
 	unsigned shown;
-	struct lines out; /* of the command that runs */
+	struct lines out;          /* of the command that runs */
 	char *texts[SCRIPT_TEXTS]; /* of cfg */
 	unsigned text_count;
 	FILE *trace;

@@ -2,9 +2,9 @@
 /*
  * sim.h - a small world for nodes: hosts, links between them, virtual time. One seed, one course of events.
  *
- * Nothing here decodes and decides for a node: it carries out effects as node.h asks and hands in events. What is said
- * on a connection is written to bytes by the sender and read from bytes by the receiver.
- * Times are microseconds of virtual time, unless a name says ms.
+ * Nothing here decodes and decides for a node: it carries out effects as node.h asks and hands in events.
+ * What is said on a connection is written to bytes by the sender and read from bytes by the receiver. Times
+ * are microseconds of virtual time, unless a name says ms.
  */
 #ifndef MC_SIM_H
 #define MC_SIM_H
@@ -26,11 +26,11 @@ struct sim_conn;
 
 /* --- queue.c: what is due, by time, then in the order in which it was put --- */
 #define SIM_DUES(X) \
-	X(WAKE, node_wake_due)       /* who: node */ \
-	X(DRAIN, node_drain_due)     /* who: a slow node */ \
-	X(PEERS, node_peers_due)     /* who: node */ \
-	X(DATAGRAM, cast_due)        /* who: node, p: datagram */ \
-	X(SYN, conn_syn_due)         /* who: connection */ \
+	X(WAKE, node_wake_due)   /* who: node */ \
+	X(DRAIN, node_drain_due) /* who: a slow node */ \
+	X(PEERS, node_peers_due) /* who: node */ \
+	X(DATAGRAM, cast_due)    /* who: node, p: datagram */ \
+	X(SYN, conn_syn_due)     /* who: connection */ \
 	X(REFUSED, conn_refused_due) \
 	X(PATIENCE, conn_patience_due) \
 	X(FLUSHED, conn_flushed_due) /* side: who hung up */ \
@@ -41,12 +41,13 @@ enum sim_due_kind {
 #define X(name, fn) DUE_##name,
 	SIM_DUES(X)
 #undef X
-	DUE_COUNT
+		DUE_COUNT
 };
 struct sim_due {
 	int64_t at;
 	uint64_t seq;
-	uint32_t who, serial; /* serial: the life of a node or the serial of a connection; an old one is dropped */
+	/* serial: the life of a node or the serial of a connection; an old one is dropped */
+	uint32_t who, serial;
 	uint16_t kind, side;
 	void *p;
 };
@@ -62,7 +63,7 @@ struct sim_queue {
 	struct sim_item {
 		struct sim_due d;
 		uint32_t next;
-	} *items;
+	} * items;
 	size_t item_count, item_cap, turning;
 	uint32_t free;
 	int64_t base; /* the wheel holds what is due from here on */
@@ -83,7 +84,14 @@ struct sim_names {
 };
 
 /* --- what a node is given, in order --- */
-enum arrival_kind { ARRIVE_PACKET, ARRIVE_DATAGRAM, ARRIVE_PEERS, ARRIVE_DIAL_FAILED, ARRIVE_CLOSED, ARRIVE_EVENT };
+enum arrival_kind {
+	ARRIVE_PACKET,
+	ARRIVE_DATAGRAM,
+	ARRIVE_PEERS,
+	ARRIVE_DIAL_FAILED,
+	ARRIVE_CLOSED,
+	ARRIVE_EVENT
+};
 struct arrival {
 	enum arrival_kind kind;
 	uint32_t conn, serial;
@@ -105,7 +113,7 @@ struct packet {
 	uint8_t bytes[];
 };
 enum end_state {
-	END_NONE,    /* acceptor before HZC is read */
+	END_NONE, /* acceptor before HZC is read */
 	END_DIALLING,
 	END_OPEN,
 	END_CLOSING, /* hung up, CLOSED not told yet */
@@ -146,8 +154,8 @@ struct sim_node {
 	uint32_t index, life; /* life: how often it was started */
 	enum sim_state state;
 	bool frozen;
-	int64_t lag;   /* a slow node needs this long for each event */
-	int64_t busy;  /* until then */
+	int64_t lag;  /* a slow node needs this long for each event */
+	int64_t busy; /* until then */
 	struct arrival *inbox, **inbox_tail;
 	bool draining;
 	struct mc_addr addr;
@@ -156,7 +164,7 @@ struct sim_node {
 	unsigned peers;   /* discovery yields the first so many addresses */
 	void *block;
 	size_t block_size, block_used;
-	struct node *node; /* NULL unless running */
+	struct node *node;         /* NULL unless running */
 	int64_t boot_ms, clock_ms; /* its monotonic clock and its idea of wall time, against ours */
 	int64_t wake;              /* due then */
 	uint32_t spins;            /* steps without time passing */
@@ -168,7 +176,7 @@ struct sim_node {
 	struct mc_uuid uuid; /* as last seen */
 	bool leaving, quit;
 	bool data, wish; /* a data member, see data.c; one that asked to be emptied */
-	int64_t left_by;  /* a clean leave must have ended then */
+	int64_t left_by; /* a clean leave must have ended then */
 	int status;
 	/* what was last seen of its view, see watch.c */
 	struct mc_uuid master;
@@ -191,9 +199,9 @@ struct sim_options {
 	uint64_t seed;
 	unsigned nodes_max;
 	unsigned members_max, conns_max; /* for each node */
-	bool watch;      /* look at invariants after each step */
-	bool hash;       /* keep a hash of everything that happens */
-	FILE *trace;     /* every event and effect, or NULL */
+	bool watch;                      /* look at invariants after each step */
+	bool hash;                       /* keep a hash of everything that happens */
+	FILE *trace;                     /* every event and effect, or NULL */
 };
 
 /* Views that were seen, for "equal master and version means equal list" */
@@ -235,7 +243,8 @@ struct sim *sim_new(const struct sim_options *opt);
 void sim_free(struct sim *s);
 /* Runs until this time, or until something failed. */
 void sim_run(struct sim *s, int64_t until);
-void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at, uint32_t who, uint32_t serial, unsigned side, void *p);
+void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at, uint32_t who, uint32_t serial, unsigned side,
+	void *p);
 /* An invariant does not hold: the first is kept. */
 void sim_fail(struct sim *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sim_hash(struct sim *s, uint64_t x);
@@ -273,9 +282,11 @@ void conn_dial(struct sim *s, struct sim_node *n, const struct mc_addr *to);
 void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 void conn_hang_up(struct sim *s, struct sim_node *n, node_conn id);
 void conn_trust(struct sim *s, struct sim_node *n, node_conn id, uint32_t frame_max);
-void conn_arrived(struct sim *s, struct sim_node *n, const struct arrival *a); /* PACKET, DIAL_FAILED, CLOSED */
+/* PACKET, DIAL_FAILED, CLOSED */
+void conn_arrived(struct sim *s, struct sim_node *n, const struct arrival *a);
 void conn_drop_arrival(struct sim *s, const struct arrival *a);
-/* All ends of a process that is gone. farewell: PACKET_FIN, PACKET_RESET; PACKET_HELLO: nothing is heard of it. */
+/* All ends of a process that is gone. farewell: PACKET_FIN, PACKET_RESET; PACKET_HELLO: nothing is heard of
+ * it. */
 void conns_die(struct sim *s, struct sim_node *n, enum packet_kind farewell);
 void conns_heal(struct sim *s);
 unsigned conns_between(const struct sim *s, const struct sim_node *a, const struct sim_node *b);
@@ -326,7 +337,8 @@ void list_text(struct sim *s, const struct sim_node *n, char *out, size_t cap);
 void watch_init(struct sim *s);
 void watch_step(struct sim *s, struct sim_node *n);
 void watch_free(struct sim *s);
-/* All live nodes of `among` are joined and have the same master, version and list, which is all of them. why: first difference. */
+/* All live nodes of `among` are joined and have the same master, version and list, which is all of them. why:
+ * first difference. */
 /* among: by index, NULL: all. */
 bool watch_agree(struct sim *s, const bool *among, char *why, size_t cap);
 
@@ -343,7 +355,8 @@ void data_settled(struct sim *s);
 /* --- calls.c: every call is answered once --- */
 void calls_watch_init(struct sim *s);
 void calls_asked(struct sim *s, struct sim_node *to, const struct sim_end *from, const struct hz_message *m);
-void calls_sent(struct sim *s, struct sim_node *from, const struct sim_end *to, const struct hz_outgoing *out);
+void calls_sent(
+	struct sim *s, struct sim_node *from, const struct sim_end *to, const struct hz_outgoing *out);
 void calls_gone(struct sim *s, const struct sim_node *n);
 void calls_end(struct sim *s, int64_t patience); /* nothing older than this is open */
 void calls_watch_free(struct sim *s);

@@ -15,7 +15,7 @@
 #define CALLS_PATIENCE (5 * SIM_S) /* an answer takes no longer when nothing is wrong */
 #define LEAVE_TIME (10 * SIM_S)
 #define MOVE_TIME (40 * SIM_S) /* partitions are shared out among data members */
-#define QUIET_FACTOR 2 /* heartbeats, and as much again for everything else */
+#define QUIET_FACTOR 2         /* heartbeats, and as much again for everything else */
 #define QUIET_SLACK 200
 #define JOBS_MAX 16
 
@@ -33,7 +33,8 @@ static uint64_t all_sent(const struct sim *s)
 	return sent;
 }
 
-/* Frames of one node to another in a while in which nothing happens: heartbeats, the list now and then, questions of a master. */
+/* Frames of one node to another in a while in which nothing happens: heartbeats, the list now and then,
+ * questions of a master. */
 static void expect_quiet(struct plan *p, struct sim *s, uint64_t sent, int64_t us)
 {
 	uint64_t live = 0, each, now = all_sent(s);
@@ -42,20 +43,24 @@ static void expect_quiet(struct plan *p, struct sim *s, uint64_t sent, int64_t u
 		live += s->nodes[i].node != NULL;
 	each = (uint64_t)(us / SIM_MS / p->cfg.heartbeat_interval) + 2;
 	if (now - sent > QUIET_FACTOR * live * live * each + QUIET_SLACK)
-		sim_fail(s, "%" PRIu64 " nodes sent %" PRIu64 " frames in %" PRId64 " ms in which nothing happened", live,
-			 now - sent, us / SIM_MS);
+		sim_fail(s,
+			"%" PRIu64 " nodes sent %" PRIu64 " frames in %" PRId64
+			" ms in which nothing happened",
+			live, now - sent, us / SIM_MS);
 }
 
 /* Agreement within the stated time, and it lasts. */
 static int64_t expect_agreement(struct plan *p, struct sim *s)
 {
-	int64_t from = s->now, agreed, lasts = (p->cfg.no_heartbeat_timeout + 2 * p->cfg.heartbeat_interval) * SIM_MS;
+	int64_t from = s->now, agreed,
+		lasts = (p->cfg.no_heartbeat_timeout + 2 * p->cfg.heartbeat_interval) * SIM_MS;
 	char why[256] = "";
 	uint64_t sent;
 
 	while (!watch_agree(s, NULL, why, sizeof(why)) && !s->failed) {
 		if (s->now >= from + p->settle) {
-			sim_fail(s, "no agreement %" PRId64 " ms after the last fault: %s", p->settle / SIM_MS, why);
+			sim_fail(s, "no agreement %" PRId64 " ms after the last fault: %s",
+				p->settle / SIM_MS, why);
 			return 0;
 		}
 		sim_run(s, s->now + LOOK_EVERY);
@@ -94,8 +99,13 @@ static bool nobody(const struct sim *s)
 
 static struct sim *run_once(struct plan *p, uint64_t seed, FILE *trace, int64_t *agreed)
 {
-	struct sim_options opt = { .seed = ~seed, .nodes_max = PLAN_NODES, .members_max = 2 * PLAN_NODES,
-				   .conns_max = 16 * PLAN_NODES, .watch = true, .hash = true, .trace = trace };
+	struct sim_options opt = { .seed = ~seed,
+		.nodes_max = PLAN_NODES,
+		.members_max = 2 * PLAN_NODES,
+		.conns_max = 16 * PLAN_NODES,
+		.watch = true,
+		.hash = true,
+		.trace = trace };
 	struct sim *s = sim_new(&opt);
 
 	plan_draw(p, seed);
@@ -147,8 +157,9 @@ static int run_seed(const struct swarm_options *o, struct totals *t, uint64_t se
 	if (failed)
 		printf("seed %" PRIu64 " FAILED: %s\n    %s\n", seed, failure, what);
 	else if (o->runs == 1)
-		printf("seed %" PRIu64 " ok, agreed %" PRId64 " ms after the last fault; %s; trace %016" PRIx64 "\n", seed,
-		       agreed / SIM_MS, what, hash);
+		printf("seed %" PRIu64 " ok, agreed %" PRId64
+		       " ms after the last fault; %s; trace %016" PRIx64 "\n",
+			seed, agreed / SIM_MS, what, hash);
 	fflush(NULL);
 	return failed;
 }
@@ -222,8 +233,10 @@ int swarm_runs(const struct swarm_options *o)
 	}
 	while (pool.running > 0)
 		pool_wait(&pool);
-	printf("%" PRIu64 " runs from seed %" PRIu64 ": %" PRIu64 " failed; %" PRIu64 " events, %" PRIu64 " h of virtual time; "
-	       "slowest agreement %" PRIu64 " ms (seed %" PRIu64 ")\n", pool.done, o->seed, pool.failed, t->events,
-	       t->virtual_ms / 3600000, t->worst_ms, t->worst_seed);
+	printf("%" PRIu64 " runs from seed %" PRIu64 ": %" PRIu64 " failed; %" PRIu64 " events, %" PRIu64
+	       " h of virtual time; "
+	       "slowest agreement %" PRIu64 " ms (seed %" PRIu64 ")\n",
+		pool.done, o->seed, pool.failed, t->events, t->virtual_ms / 3600000, t->worst_ms,
+		t->worst_seed);
 	return pool.failed > 0;
 }

@@ -11,7 +11,8 @@ bool script_time(const char *text, int64_t *us)
 	static const struct {
 		const char *unit;
 		double us;
-	} units[] = { { "us", 1 }, { "ms", SIM_MS }, { "s", SIM_S }, { "m", 60.0 * SIM_S }, { "h", 3600.0 * SIM_S } };
+	} units[] = { { "us", 1 }, { "ms", SIM_MS }, { "s", SIM_S }, { "m", 60.0 * SIM_S },
+		{ "h", 3600.0 * SIM_S } };
 	char *end;
 	double v = strtod(text, &end);
 
@@ -84,7 +85,10 @@ bool script_targets(struct script *c, const char *text, bool set[SCRIPT_NODES])
 
 /* --- settings --- */
 enum setting_kind { SET_MS, SET_TEXT, SET_FLAG };
-#define SETTING(key, kind, field) { key, kind, offsetof(struct node_config, field) }
+#define SETTING(key, kind, field) \
+	{ \
+		key, kind, offsetof(struct node_config, field) \
+	}
 static const struct setting {
 	const char *key;
 	enum setting_kind kind;

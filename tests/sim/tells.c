@@ -84,7 +84,8 @@ void trace_effect(struct sim *s, struct sim_node *n, const struct node_effect *f
 		fprintf(s->opt.trace, " %s", hz_class_name(fx->out.cls));
 	c = fx->conn != 0 ? conn_of(s, n, fx->conn, &side) : NULL;
 	if (fx->conn != 0)
-		fprintf(s->opt.trace, " #%u to %s", fx->conn, c ? name_node(&s->nodes[c->end[!side].node]) : "nobody");
+		fprintf(s->opt.trace, " #%u to %s", fx->conn,
+			c ? name_node(&s->nodes[c->end[!side].node]) : "nobody");
 	if (fx->type == NODE_FX_DIAL)
 		fprintf(s->opt.trace, " %s", name_addr(s, &fx->addr));
 	fputc('\n', s->opt.trace);
@@ -106,7 +107,8 @@ static void run_text(char *out, size_t cap, uint32_t first, uint32_t last, uint3
 	if (first == last)
 		snprintf(out, cap, " n%u%s", first + 1, mark);
 	else
-		snprintf(out, cap, last == first + 1 ? " n%u%s n%u%s" : " n%u%s..n%u%s", first + 1, mark, last + 1, mark);
+		snprintf(out, cap, last == first + 1 ? " n%u%s n%u%s" : " n%u%s..n%u%s", first + 1, mark,
+			last + 1, mark);
 }
 
 void list_text(struct sim *s, const struct sim_node *n, char *out, size_t cap)
@@ -122,13 +124,15 @@ void list_text(struct sim *s, const struct sim_node *n, char *out, size_t cap)
 
 		for (i++; first != NULL && i < count; i++) {
 			next = member_name(s, n, i);
-			if (next == NULL || next->life != first->life || next->node != first->node + (i - from))
+			if (next == NULL || next->life != first->life ||
+				next->node != first->node + (i - from))
 				break;
 		}
 		if (first == NULL)
 			snprintf(out + used, cap - used, " somebody");
 		else
-			run_text(out + used, cap - used, first->node, first->node + (i - from) - 1, first->life);
+			run_text(out + used, cap - used, first->node, first->node + (i - from) - 1,
+				first->life);
 		used += strlen(out + used);
 		if (++pieces == PIECES_SHOWN && i < count) {
 			snprintf(out + used, cap - used, " ...");
@@ -148,7 +152,8 @@ static void say_members(struct sim *s, struct sim_node *n, const struct node_tel
 	char list[LIST_SHOWN];
 
 	list_text(s, n, list, sizeof(list));
-	trace_say(s, n, "members", "members %u v%d master %s:%s", t->count, t->version, name_of(s, node_master(n->node)), list);
+	trace_say(s, n, "members", "members %u v%d master %s:%s", t->count, t->version,
+		name_of(s, node_master(n->node)), list);
 }
 
 static void say_added(struct sim *s, struct sim_node *n, const struct node_tell *t)
@@ -163,14 +168,15 @@ static void say_removed(struct sim *s, struct sim_node *n, const struct node_tel
 
 static void say_refused(struct sim *s, struct sim_node *n, const struct node_tell *t)
 {
-	trace_say(s, n, "refused", "refused %s %s %s: %.*s", t->by_us ? "to let in" : "by", name_addr(s, &t->addr),
-		  node_refusal_text(t->refusal), t->message.n < 0 ? 0 : t->message.n, t->message.p);
+	trace_say(s, n, "refused", "refused %s %s %s: %.*s", t->by_us ? "to let in" : "by",
+		name_addr(s, &t->addr), node_refusal_text(t->refusal), t->message.n < 0 ? 0 : t->message.n,
+		t->message.p);
 }
 
 static void say_stranger(struct sim *s, struct sim_node *n, const struct node_tell *t)
 {
 	trace_say(s, n, "stranger", "stranger %s of cluster %.*s", name_addr(s, &t->addr),
-		  t->cluster_name.n < 0 ? 0 : t->cluster_name.n, t->cluster_name.p);
+		t->cluster_name.n < 0 ? 0 : t->cluster_name.n, t->cluster_name.p);
 }
 
 static void say_line(struct sim *s, struct sim_node *n, const struct node_tell *t)
@@ -194,18 +200,26 @@ static void say_sentence(struct sim *s, struct sim_node *n, const struct node_te
 		[NODE_TELL_NOTE] = "note", [NODE_TELL_WARN] = "warn", [NODE_TELL_DEBUG] = "debug"
 	};
 
-	trace_say(s, n, kinds[t->type], "%s: %.*s", kinds[t->type], t->message.n < 0 ? 0 : t->message.n, t->message.p);
+	trace_say(s, n, kinds[t->type], "%s: %.*s", kinds[t->type], t->message.n < 0 ? 0 : t->message.n,
+		t->message.p);
 }
 
 void trace_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	static void (*const fns[NODE_TELL_COUNT])(struct sim *, struct sim_node *, const struct node_tell *) = {
-		[NODE_TELL_PHASE] = say_phase,     [NODE_TELL_MEMBERS] = say_members,
-		[NODE_TELL_MEMBER_ADDED] = say_added, [NODE_TELL_MEMBER_REMOVED] = say_removed,
-		[NODE_TELL_REFUSED] = say_refused, [NODE_TELL_STRANGER] = say_stranger,
-		[NODE_TELL_STATUS] = say_status,   [NODE_TELL_LINE] = say_line,
-		[NODE_TELL_NOTE] = say_sentence,   [NODE_TELL_WARN] = say_sentence,
-		[NODE_TELL_DEBUG] = say_sentence,  [NODE_TELL_LEFT] = say_left,
+	static void (*const fns[NODE_TELL_COUNT])(
+		struct sim *, struct sim_node *, const struct node_tell *) = {
+		[NODE_TELL_PHASE] = say_phase,
+		[NODE_TELL_MEMBERS] = say_members,
+		[NODE_TELL_MEMBER_ADDED] = say_added,
+		[NODE_TELL_MEMBER_REMOVED] = say_removed,
+		[NODE_TELL_REFUSED] = say_refused,
+		[NODE_TELL_STRANGER] = say_stranger,
+		[NODE_TELL_STATUS] = say_status,
+		[NODE_TELL_LINE] = say_line,
+		[NODE_TELL_NOTE] = say_sentence,
+		[NODE_TELL_WARN] = say_sentence,
+		[NODE_TELL_DEBUG] = say_sentence,
+		[NODE_TELL_LEFT] = say_left,
 	};
 
 	fns[fx->tell.type](s, n, &fx->tell);

@@ -106,8 +106,8 @@ static void watch_list(struct sim *s, struct sim_node *n)
 		*seen = (struct seen){ n->master, n->version, true, n->list_hash, n->index };
 		s->views->n++;
 	} else if (seen->list != n->list_hash) {
-		sim_fail(s, "%s has another list than n%u had, both version %d of master %s", name_node(n), seen->node + 1,
-			 n->version, name_of(s, n->master));
+		sim_fail(s, "%s has another list than n%u had, both version %d of master %s", name_node(n),
+			seen->node + 1, n->version, name_of(s, n->master));
 	}
 }
 
@@ -117,8 +117,10 @@ static void watch_masters(struct sim *s, struct sim_node *n)
 	for (unsigned i = 0; i < s->count; i++) {
 		struct sim_node *o = &s->nodes[i];
 
-		if (o != n && is_master(o) && list_has(n, node_uuid(o->node)) && list_has(o, node_uuid(n->node)))
-			sim_fail(s, "%s and %s are both master and in each other's list", name_node(n), name_node(o));
+		if (o != n && is_master(o) && list_has(n, node_uuid(o->node)) &&
+			list_has(o, node_uuid(n->node)))
+			sim_fail(s, "%s and %s are both master and in each other's list", name_node(n),
+				name_node(o));
 	}
 }
 
@@ -132,7 +134,8 @@ static void watch_table(struct sim *s, struct sim_node *n)
 			row[r] = node_replica(n->node, p, r);
 			for (uint32_t k = 0; k < r && !row[r].null; k++)
 				if (mc_uuid_eq(row[k], row[r]))
-					sim_fail(s, "%s: partition %u has %s twice", name_node(n), p, name_of(s, row[r]));
+					sim_fail(s, "%s: partition %u has %s twice", name_node(n), p,
+						name_of(s, row[r]));
 		}
 	}
 }
@@ -144,8 +147,8 @@ static void watch_view(struct sim *s, struct sim_node *n)
 	bool self, was = n->joined && mc_uuid_eq(master, n->master);
 
 	if (was && version < n->version)
-		sim_fail(s, "%s: version went back from %d to %d under master %s", name_node(n), n->version, version,
-			 name_of(s, master));
+		sim_fail(s, "%s: version went back from %d to %d under master %s", name_node(n), n->version,
+			version, name_of(s, master));
 	n->joined = true;
 	n->master = master;
 	n->version = version;
@@ -176,7 +179,8 @@ void watch_step(struct sim *s, struct sim_node *n)
 		return;
 	}
 	often = n->steps % LOOK_EVERY == 0;
-	if (often || !n->joined || n->version != node_list_version(n->node) || !mc_uuid_eq(n->master, node_master(n->node)))
+	if (often || !n->joined || n->version != node_list_version(n->node) ||
+		!mc_uuid_eq(n->master, node_master(n->node)))
 		watch_view(s, n);
 	if (!often && !n->data)
 		return;
@@ -196,25 +200,29 @@ static bool assigned(const struct sim_node *n)
 	return !node_replica(n->node, 0, 0).null;
 }
 
-static bool differs(struct sim *s, struct sim_node *n, struct sim_node *first, unsigned live, char *why, size_t cap)
+static bool differs(
+	struct sim *s, struct sim_node *n, struct sim_node *first, unsigned live, char *why, size_t cap)
 {
 	bool self;
 
 	if (!joined(n))
 		snprintf(why, cap, "%s is %s", name_node(n), node_phase_text(node_phase_of(n->node)));
 	else if (!mc_uuid_eq(node_master(n->node), node_master(first->node)))
-		snprintf(why, cap, "%s has master %s, %s has %s", name_node(first), name_of(s, node_master(first->node)),
-			 name_node(n), name_of(s, node_master(n->node)));
+		snprintf(why, cap, "%s has master %s, %s has %s", name_node(first),
+			name_of(s, node_master(first->node)), name_node(n), name_of(s, node_master(n->node)));
 	else if (node_member_count(n->node) != live)
-		snprintf(why, cap, "%s has %u members, %u are live", name_node(n), node_member_count(n->node), live);
+		snprintf(why, cap, "%s has %u members, %u are live", name_node(n), node_member_count(n->node),
+			live);
 	else if (node_list_version(n->node) != node_list_version(first->node))
-		snprintf(why, cap, "%s has version %d, %s has %d", name_node(first), node_list_version(first->node),
-			 name_node(n), node_list_version(n->node));
+		snprintf(why, cap, "%s has version %d, %s has %d", name_node(first),
+			node_list_version(first->node), name_node(n), node_list_version(n->node));
 	else if (list_hash(n, &self) != list_hash(first, &self))
 		snprintf(why, cap, "%s and %s have different lists", name_node(first), name_node(n));
-	else if (assigned(n) != assigned(first) || (assigned(n) && node_stamp(n->node) != node_stamp(first->node)))
-		snprintf(why, cap, "%s and %s have different partition tables: first owner %s and %s", name_node(first),
-			 name_node(n), name_of(s, node_replica(first->node, 0, 0)), name_of(s, node_replica(n->node, 0, 0)));
+	else if (assigned(n) != assigned(first) ||
+		(assigned(n) && node_stamp(n->node) != node_stamp(first->node)))
+		snprintf(why, cap, "%s and %s have different partition tables: first owner %s and %s",
+			name_node(first), name_node(n), name_of(s, node_replica(first->node, 0, 0)),
+			name_of(s, node_replica(n->node, 0, 0)));
 	else
 		return false;
 	return true;
@@ -232,7 +240,7 @@ bool watch_agree(struct sim *s, const bool *among, char *why, size_t cap)
 		}
 	for (unsigned i = 0; i < s->count; i++)
 		if (node_live(&s->nodes[i]) && (among == NULL || among[i]) &&
-		    differs(s, &s->nodes[i], first, live, why, cap))
+			differs(s, &s->nodes[i], first, live, why, cap))
 			return false;
 	if (first == NULL)
 		snprintf(why, cap, "nobody is live");

@@ -9,7 +9,8 @@
 /* Address space that costs memory only where it is touched. */
 static void *space(size_t size)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (p == MAP_FAILED)
 		abort();
@@ -74,10 +75,16 @@ void sim_free(struct sim *s)
 	free(s);
 }
 
-void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at, uint32_t who, uint32_t serial, unsigned side, void *p)
+void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at, uint32_t who, uint32_t serial, unsigned side,
+	void *p)
 {
-	queue_put(&s->queue, (struct sim_due){ .at = at, .who = who, .serial = serial, .kind = (uint16_t)kind,
-					       .side = (uint16_t)side, .p = p });
+	queue_put(&s->queue,
+		(struct sim_due){ .at = at,
+			.who = who,
+			.serial = serial,
+			.kind = (uint16_t)kind,
+			.side = (uint16_t)side,
+			.p = p });
 }
 
 void sim_run(struct sim *s, int64_t until)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* group_datagrams.h - multicast datagrams of real members of many releases, each at 10.66.0.1:5701 in a cluster "old-" and its
- * release (2.6.10 and 3.2.7: as far as they can be told). */
+/* group_datagrams.h - multicast datagrams of real members of many releases, each at 10.66.0.1:5701 in a
+ * cluster "old-" and its release (2.6.10 and 3.2.7: as far as they can be told). */
 #ifndef MC_TESTS_GROUP_DATAGRAMS_H
 #define MC_TESTS_GROUP_DATAGRAMS_H
 
 #include "tools/probe/heard.h"
 
+/* clang-format off */
 static const struct {
 	const char *release;
 	enum heard_kind kind; /* NOTHING: it cannot be read */

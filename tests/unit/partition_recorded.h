@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A second data member joined a Hazelcast 5.3.8 cluster of one; these are the migrations its master published, in their order.
- * Before: every partition is owned by member 0, version 1. A positive number p: member 1 got a copy of partition p - 1 as its
- * first backup. A negative one: member 1 became the owner of partition -p - 1 and member 0 its first backup.
+ * A second data member joined a Hazelcast 5.3.8 cluster of one; these are the migrations its master
+ * published, in their order. Before: every partition is owned by member 0, version 1. A positive number p:
+ * member 1 got a copy of partition p - 1 as its first backup. A negative one: member 1 became the owner of
+ * partition -p - 1 and member 0 its first backup.
  */
+/* clang-format off */
 static const int16_t recorded_migrations[] = {
 	-1, -2, -7, -4, -6, -8, -9, -5, -3, -10, -15, -12, -11, -13, -14, -16, -19, -17, -18, -20, -21,
 	-24, -25, -27, -29, -26, -28, -23, -22, -30, -31, -32, -34, -35, -36, -33, -38, -37, -39, -40,

@@ -63,7 +63,11 @@ static void heap_pieces_stay_apart(void **state)
 	enum { PIECES = 64, ROUNDS = 20000 };
 	static _Alignas(16) uint8_t block[1 << 16];
 	struct mc_heap *h = mc_heap_init(block, sizeof(block));
-	struct { uint8_t *p; size_t n; uint8_t fill; } piece[PIECES] = { { NULL, 0, 0 } };
+	struct {
+		uint8_t *p;
+		size_t n;
+		uint8_t fill;
+	} piece[PIECES] = { { NULL, 0, 0 } };
 	struct mc_rng rng;
 
 	(void)state;
@@ -92,8 +96,14 @@ static void rng_is_xoshiro256starstar(void **state)
 {
 	/* The sequence that its authors' program gives for this state. */
 	static const uint64_t want[] = {
-		11520u, 0u, 1509978240u, 1215971899390074240u, 1216172134540287360u,
-		607988272756665600u, 16172922978634559625u, 8476171486693032832u,
+		11520u,
+		0u,
+		1509978240u,
+		1215971899390074240u,
+		1216172134540287360u,
+		607988272756665600u,
+		16172922978634559625u,
+		8476171486693032832u,
 	};
 	struct mc_rng r = { { 1, 2, 3, 4 } };
 	struct mc_uuid u;
@@ -163,7 +173,8 @@ static void java_hashes(void **state)
 	/* A rocket is two UTF-16 units, d83d de80. */
 	assert_int_equal(mc_java_hash(mc_str_z("\xf0\x9f\x9a\x80")), 31 * 0xd83d + 0xde80);
 	assert_true(mc_addr_set(&a, mc_str_z("127.0.0.1"), 5701));
-	assert_int_equal(mc_addr_hash(&a), (int32_t)(31u * 5701 + (uint32_t)mc_java_hash(mc_str_z("127.0.0.1"))));
+	assert_int_equal(
+		mc_addr_hash(&a), (int32_t)(31u * 5701 + (uint32_t)mc_java_hash(mc_str_z("127.0.0.1"))));
 }
 
 static void utf8_takes_only_what_is_valid(void **state)
@@ -177,8 +188,8 @@ static void utf8_takes_only_what_is_valid(void **state)
 		{ "\xc3\xa4", 2, 2, 0xe4 },
 		{ "\xe2\x82\xac", 3, 3, 0x20ac },
 		{ "\xf0\x9f\x9a\x80", 4, 4, 0x1f680 },
-		{ "\xf0\x9f\x9a", 3, 1, MC_UTF8_DAMAGED },     /* cut */
-		{ "\xc0\x80", 2, 1, MC_UTF8_DAMAGED },         /* overlong */
+		{ "\xf0\x9f\x9a", 3, 1, MC_UTF8_DAMAGED }, /* cut */
+		{ "\xc0\x80", 2, 1, MC_UTF8_DAMAGED },     /* overlong */
 		{ "\xe0\x80\x80", 3, 1, MC_UTF8_DAMAGED },
 		{ "\xed\xa0\x80", 3, 1, MC_UTF8_DAMAGED },     /* a surrogate */
 		{ "\xf4\x90\x80\x80", 4, 1, MC_UTF8_DAMAGED }, /* above 10ffff */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_client.c - the client protocol: what must hold for every message of the rows, and the edges of frames and limits. */
+/* test_client.c - the client protocol: what must hold for every message of the rows, and the edges of frames
+ * and limits. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -131,21 +132,193 @@ static void every_prefix_is_refused(void **state)
 	each(prefixes_are_refused, 2);
 }
 
-/* Whatever stands in the first frame behind the head of a message without fields, and whatever follows, is newer. */
+/* Whatever stands in the first frame behind the head of a message without fields, and whatever follows, is
+ * newer. */
 static void newer_fields_are_skipped(void **state)
 {
-	static const uint8_t view[] = { /* MembersView of one member, each struct with something newer at its end */
-		30, 0, 0, 0, 0x00, 0xc2, 2, 3, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 7, 0, 0, 0, 9, 9, 9, 9,
-		6, 0, 0, 0, 0, 0x10,                                             /* list */
-		6, 0, 0, 0, 0, 0x10,                                             /* member */
-		25, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 9,
-		6, 0, 0, 0, 0, 0x10, 10, 0, 0, 0, 0, 0, 0x45, 0x16, 0, 0, 7, 0, 0, 0, 0, 0, 'h',
-		7, 0, 0, 0, 0, 0, '!', 6, 0, 0, 0, 0, 4, 6, 0, 0, 0, 0, 8,       /* address, a text and a null more */
-		6, 0, 0, 0, 0, 0x10, 6, 0, 0, 0, 0, 8,                           /* attributes */
-		6, 0, 0, 0, 0, 0x10, 9, 0, 0, 0, 0, 0, 5, 3, 8, 6, 0, 0, 0, 0, 8, /* version; no address map */
-		6, 0, 0, 0, 0, 8,
-		6, 0, 0, 0, 0, 8,
-		6, 0, 0, 0, 0, 0x10, 6, 0, 0, 0, 0, 0x10, 6, 0, 0, 0, 0, 8, 6, 0, 0, 0, 0, 0x28, /* a list of a list */
+	/* MembersView of one member, each struct with something newer at its end */
+	static const uint8_t view[] = {
+		30,
+		0,
+		0,
+		0,
+		0x00,
+		0xc2,
+		2,
+		3,
+		0,
+		0,
+		1,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		255,
+		255,
+		255,
+		255,
+		7,
+		0,
+		0,
+		0,
+		9,
+		9,
+		9,
+		9,
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x10, /* list */
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x10, /* member */
+		25,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		1,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		2,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0,
+		1,
+		9,
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x10,
+		10,
+		0,
+		0,
+		0,
+		0,
+		0,
+		0x45,
+		0x16,
+		0,
+		0,
+		7,
+		0,
+		0,
+		0,
+		0,
+		0,
+		'h',
+		/* address, a text and a null more */
+		7,
+		0,
+		0,
+		0,
+		0,
+		0,
+		'!',
+		6,
+		0,
+		0,
+		0,
+		0,
+		4,
+		6,
+		0,
+		0,
+		0,
+		0,
+		8,
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x10,
+		6,
+		0,
+		0,
+		0,
+		0,
+		8, /* attributes */
+		/* version; no address map */
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x10,
+		9,
+		0,
+		0,
+		0,
+		0,
+		0,
+		5,
+		3,
+		8,
+		6,
+		0,
+		0,
+		0,
+		0,
+		8,
+		6,
+		0,
+		0,
+		0,
+		0,
+		8,
+		6,
+		0,
+		0,
+		0,
+		0,
+		8,
+		/* a list of a list */
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x10,
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x10,
+		6,
+		0,
+		0,
+		0,
+		0,
+		8,
+		6,
+		0,
+		0,
+		0,
+		0,
+		0x28,
 	};
 	struct client_message m;
 	const struct client_members_view *v;
@@ -203,12 +376,18 @@ static void heads_of_frames(void **state)
 		size_t max;
 		enum mc_err want;
 	} heads[] = {
-		{ 0, 0xe000, 4096, MC_ERR_VALUE },          { 5, 0xe000, 4096, MC_ERR_VALUE },
-		{ 6, 0xe000, 4096, MC_ERR_OK },             { 4096, 0xe000, 4096, MC_ERR_OK },
-		{ 4097, 0xe000, 4096, MC_ERR_LIMIT },       { 0x7fffffff, 0xe000, 4096, MC_ERR_LIMIT },
-		{ 0x80000000u, 0xe000, 4096, MC_ERR_VALUE }, { 0xffffffffu, 0xe000, 4096, MC_ERR_VALUE },
-		{ 22, 0x8000, 4096, MC_ERR_VALUE },         { 22, 0x6000, 4096, MC_ERR_VALUE },
-		{ 22, 0x2000, 4096, MC_ERR_VALUE },         { 22, 0xffff, 4096, MC_ERR_OK },
+		{ 0, 0xe000, 4096, MC_ERR_VALUE },
+		{ 5, 0xe000, 4096, MC_ERR_VALUE },
+		{ 6, 0xe000, 4096, MC_ERR_OK },
+		{ 4096, 0xe000, 4096, MC_ERR_OK },
+		{ 4097, 0xe000, 4096, MC_ERR_LIMIT },
+		{ 0x7fffffff, 0xe000, 4096, MC_ERR_LIMIT },
+		{ 0x80000000u, 0xe000, 4096, MC_ERR_VALUE },
+		{ 0xffffffffu, 0xe000, 4096, MC_ERR_VALUE },
+		{ 22, 0x8000, 4096, MC_ERR_VALUE },
+		{ 22, 0x6000, 4096, MC_ERR_VALUE },
+		{ 22, 0x2000, 4096, MC_ERR_VALUE },
+		{ 22, 0xffff, 4096, MC_ERR_OK },
 	};
 
 	(void)state;
@@ -243,7 +422,8 @@ static void messages_are_bounded(void **state)
 
 static void unknown_is_not_malformed(void **state)
 {
-	static const uint32_t types[] = { 0x00fe00, 0x0b0100, 0xffffff00u, 0xffffffffu, 0x000106, 0x7f7f7f7f };
+	static const uint32_t types[] = { 0x00fe00, 0x0b0100, 0xffffff00u, 0xffffffffu, 0x000106,
+		0x7f7f7f7f };
 	struct client_message m = make(CLIENT_PING, MC_LINE_53, 1), back;
 	size_t n = write_it(&m, MC_LINE_53);
 
@@ -352,8 +532,9 @@ static void types_are_found(void **state)
 	assert_int_equal(client_answer_to(CLIENT_MAP_GET), CLIENT_MAP_GET_ANSWER);
 	assert_string_equal(client_type_name(CLIENT_NONE), "");
 	assert_string_equal(client_type_name(CLIENT_ERROR), "Errors");
-	assert_string_equal(client_error_class(CLIENT_ERROR_UNSUPPORTED_OPERATION), "java.lang.UnsupportedOperationException");
-	assert_string_equal(client_error_class((enum client_error_code)-1), "");
+	assert_string_equal(client_error_class(CLIENT_ERROR_UNSUPPORTED_OPERATION),
+		"java.lang.UnsupportedOperationException");
+	assert_string_equal(client_error_class((enum client_error_code) - 1), "");
 }
 
 int main(void)

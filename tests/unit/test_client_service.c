@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A node and its clients: who is let in, what they are shown, what they are told when something changes, what is refused and how. */
+/* A node and its clients: who is let in, what they are shown, what they are told when something changes, what
+ * is refused and how. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -114,7 +115,8 @@ static const struct node_effect *said(struct world *w, enum client_type type)
 	assert_non_null(e);
 	assert_string_equal(client_type_name(e->client.type), client_type_name(type));
 	for (int line = 0; line < MC_LINE_COUNT; line++)
-		assert_int_equal(client_message_write(&e->client, (enum mc_line)line, w->buffer, BUFFER, &n), MC_ERR_OK);
+		assert_int_equal(client_message_write(&e->client, (enum mc_line)line, w->buffer, BUFFER, &n),
+			MC_ERR_OK);
 	return e;
 }
 
@@ -130,7 +132,8 @@ static int32_t error_code(struct world *w)
 	const struct client_errors *errors = e->client.body;
 
 	assert_int_equal(e->client.correlation, w->correlation);
-	assert_true(errors->errors.n == 1 && errors->errors.v[0].message.n > 0 && errors->errors.v[0].class_name.n > 0);
+	assert_true(errors->errors.n == 1 && errors->errors.v[0].message.n > 0 &&
+		errors->errors.v[0].class_name.n > 0);
 	return errors->errors.v[0].error_code;
 }
 
@@ -145,17 +148,24 @@ static void message(struct world *w, node_conn conn, const struct client_message
 
 static void ask(struct world *w, node_conn conn, enum client_type type, void *body)
 {
-	struct client_message m = { .type = type, .wire_type = client_rows[type].type, .correlation = ++w->correlation, .partition_id = -1,
-				    .body = body };
+	struct client_message m = { .type = type,
+		.wire_type = client_rows[type].type,
+		.correlation = ++w->correlation,
+		.partition_id = -1,
+		.body = body };
 
 	message(w, conn, &m);
 }
 
 static struct client_authentication hello(const char *cluster)
 {
-	return (struct client_authentication){
-		.cluster_name = mc_str_z(cluster), .username = { NULL, -1 }, .password = { NULL, -1 }, .uuid = { false, 1, 2 },
-		.client_type = mc_str_z("PYH"), .serialization_version = 1, .client_hazelcast_version = mc_str_z("5.7.0"),
+	return (struct client_authentication){ .cluster_name = mc_str_z(cluster),
+		.username = { NULL, -1 },
+		.password = { NULL, -1 },
+		.uuid = { false, 1, 2 },
+		.client_type = mc_str_z("PYH"),
+		.serialization_version = 1,
+		.client_hazelcast_version = mc_str_z("5.7.0"),
 		.client_name = mc_str_z("hz.client_0") };
 }
 
@@ -182,7 +192,9 @@ static struct mc_uuid add_member(struct world *w, uint64_t number, bool lite)
 	struct hz_address a = { .port = 5701, .host = mc_str_z("10.0.0.2") };
 	struct hz_member_version version = { 5, 3, 8 };
 	struct hz_string_pair attribute = { mc_str_z("key"), mc_str_z("value") };
-	struct hz_member_info info = { .address = &a, .uuid = { false, 99, number }, .lite_member = lite, .version = &version };
+	struct hz_member_info info = {
+		.address = &a, .uuid = { false, 99, number }, .lite_member = lite, .version = &version
+	};
 	struct member *m;
 
 	info.attributes.v = &attribute;
@@ -237,7 +249,8 @@ static void who_is_refused(void **state)
 {
 	struct world *w = *state;
 	struct client_authentication a = hello("other");
-	struct client_authentication_custom custom = { .cluster_name = mc_str_z("test"), .serialization_version = 1 };
+	struct client_authentication_custom custom = { .cluster_name = mc_str_z("test"),
+		.serialization_version = 1 };
 	const struct client_authentication_answer *answer;
 	const struct node_effect *e;
 
@@ -261,7 +274,8 @@ static void who_is_refused(void **state)
 	ask(w, CONN, CLIENT_AUTHENTICATION_CUSTOM, &custom);
 	answer = said(w, CLIENT_AUTHENTICATION_CUSTOM_ANSWER)->client.body;
 	assert_int_equal(answer->status, CLIENT_CREDENTIALS_FAILED);
-	assert_true(answer->member_uuid.null && answer->cluster_id.null && answer->address == NULL && answer->partition_count == -1);
+	assert_true(answer->member_uuid.null && answer->cluster_id.null && answer->address == NULL &&
+		answer->partition_count == -1);
 	w->cfg.require_password = true;
 	a = hello("test");
 	assert_int_equal(status_of(w, CONN, &a), CLIENT_CREDENTIALS_FAILED);
@@ -281,11 +295,13 @@ static void who_is_let_in_learns_where_it_is(void **state)
 		ask(w, CONN, CLIENT_AUTHENTICATION, &a);
 		answer = said(w, CLIENT_AUTHENTICATION_ANSWER)->client.body;
 		assert_int_equal(answer->status, CLIENT_AUTHENTICATED);
-		assert_true(mc_uuid_eq(answer->member_uuid, node_uuid(w->n)) && mc_uuid_eq(answer->cluster_id, w->n->cluster_id));
+		assert_true(mc_uuid_eq(answer->member_uuid, node_uuid(w->n)) &&
+			mc_uuid_eq(answer->cluster_id, w->n->cluster_id));
 		assert_false(answer->cluster_id.null || answer->failover_supported);
 		assert_int_equal(answer->partition_count, MC_PARTITIONS);
 		assert_true(mc_str_eqz(answer->address->host, "10.0.0.1") && answer->address->port == 5701);
-		assert_true(mc_str_eqz(answer->server_hazelcast_version, line == MC_LINE_53 ? "5.3.8" : "5.7.0"));
+		assert_true(
+			mc_str_eqz(answer->server_hazelcast_version, line == MC_LINE_53 ? "5.3.8" : "5.7.0"));
 		assert_int_equal(answer->member_infos.n, line == MC_LINE_53 ? 0 : 1);
 		assert_int_equal(answer->member_list_version, line == MC_LINE_53 ? -1 : 1);
 		assert_int_equal(answer->partition_list_version, -1);
@@ -465,7 +481,9 @@ static void listeners_are_kept_and_silent(void **state)
 	enter(w, CONN + 1);
 	add_member(w, 1, false);
 	ask(w, CONN, CLIENT_MAP_ADD_ENTRY_LISTENER, &listen);
-	unlisten.registration_id = ((struct client_uuid_answer *)said(w, CLIENT_MAP_ADD_ENTRY_LISTENER_ANSWER)->client.body)->response;
+	unlisten.registration_id =
+		((struct client_uuid_answer *)said(w, CLIENT_MAP_ADD_ENTRY_LISTENER_ANSWER)->client.body)
+			->response;
 	assert_false(unlisten.registration_id.null);
 	ask(w, CONN + 1, CLIENT_MAP_REMOVE_ENTRY_LISTENER, &unlisten); /* not its own */
 	gone = said(w, CLIENT_MAP_REMOVE_ENTRY_LISTENER_ANSWER)->client.body;
@@ -512,10 +530,13 @@ static void every_request_has_one_answer(void **state)
 		m.wire_type = client_rows[type].type;
 		message(w, CONN, &m);
 		while ((e = next_of(w, NODE_FX_CLIENT_SEND)) != NULL) {
-			bool event = client_rows[e->client.type].kind == CLIENT_KIND_EVENT && e->client.type != CLIENT_ERROR;
+			bool event = client_rows[e->client.type].kind == CLIENT_KIND_EVENT &&
+				e->client.type != CLIENT_ERROR;
 			size_t n;
 
-			assert_int_equal(client_message_write(&e->client, node_line(w->n), w->buffer, BUFFER, &n), MC_ERR_OK);
+			assert_int_equal(
+				client_message_write(&e->client, node_line(w->n), w->buffer, BUFFER, &n),
+				MC_ERR_OK);
 			assert_true(event || e->client.correlation == m.correlation);
 			answers += !event;
 		}
@@ -572,10 +593,18 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	static const struct CMUnitTest tests[] = {
-		T(nobody_is_served_before_there_is_a_cluster), T(authentication_comes_first), T(who_is_refused),
-		T(who_is_let_in_learns_where_it_is), T(there_is_an_end_to_how_many), T(the_list_and_its_changes),
-		T(owners_of_partitions), T(a_member_that_stores_nothing), T(listeners_are_kept_and_silent),
-		T(every_request_has_one_answer), T(the_silent_are_closed), T(who_leaves_hangs_up),
+		T(nobody_is_served_before_there_is_a_cluster),
+		T(authentication_comes_first),
+		T(who_is_refused),
+		T(who_is_let_in_learns_where_it_is),
+		T(there_is_an_end_to_how_many),
+		T(the_list_and_its_changes),
+		T(owners_of_partitions),
+		T(a_member_that_stores_nothing),
+		T(listeners_are_kept_and_silent),
+		T(every_request_has_one_answer),
+		T(the_silent_are_closed),
+		T(who_leaves_hangs_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,8 +15,8 @@ static struct compare_side sides[10];
 
 static int setup(void **state)
 {
-	static const char *const hosts[10] = { "10.0.0.0", "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.6", "10.0.0.7",
-		"10.0.0.8", "10.0.0.9" };
+	static const char *const hosts[10] = { "10.0.0.0", "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4",
+		"10.0.0.5", "10.0.0.6", "10.0.0.7", "10.0.0.8", "10.0.0.9" };
 	int i;
 
 	(void)state;
@@ -28,10 +28,15 @@ static int setup(void **state)
 }
 
 /* The list of member `by`: members first..first + n - 1. */
-static struct compare_view list(const char *name, uint64_t cluster, int by, int32_t version, int first, uint32_t n)
+static struct compare_view list(
+	const char *name, uint64_t cluster, int by, int32_t version, int first, uint32_t n)
 {
-	return (struct compare_view){ .cluster_name = mc_str_z(name), .cluster = { .hi = cluster }, .by = members[by].uuid, .version = version,
-		.v = &members[first], .n = n };
+	return (struct compare_view){ .cluster_name = mc_str_z(name),
+		.cluster = { .hi = cluster },
+		.by = members[by].uuid,
+		.version = version,
+		.v = &members[first],
+		.n = n };
 }
 
 static void all_agree(void **state)
@@ -84,7 +89,8 @@ static void of_equal_halves_the_greater_address_merges(void **state)
 	assert_int_equal(sides[1].relation, COMPARE_APART);
 	assert_int_equal(sides[0].relation, COMPARE_SAME);
 	/* as text, as Java compares it: [10.0.0.9] is greater than [10.0.0.10] */
-	assert_true(mc_addr_set(&addrs[1], mc_str_z("10.0.0.9"), 5701) && mc_addr_set(&addrs[2], mc_str_z("10.0.0.10"), 5701));
+	assert_true(mc_addr_set(&addrs[1], mc_str_z("10.0.0.9"), 5701) &&
+		mc_addr_set(&addrs[2], mc_str_z("10.0.0.10"), 5701));
 	compare_views(views, 2, sides);
 	assert_int_equal(sides[0].into, 1);
 }
@@ -138,8 +144,14 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup(name, setup)
 	const struct CMUnitTest tests[] = {
-		T(all_agree), T(one_is_behind), T(the_smaller_half_merges), T(of_equal_halves_the_greater_address_merges), T(lite_members_do_not_count),
-		T(a_list_that_names_the_other_side_blocks), T(other_names_never_merge), T(an_empty_list_is_its_own_side),
+		T(all_agree),
+		T(one_is_behind),
+		T(the_smaller_half_merges),
+		T(of_equal_halves_the_greater_address_merges),
+		T(lite_members_do_not_count),
+		T(a_list_that_names_the_other_side_blocks),
+		T(other_names_never_merge),
+		T(an_empty_list_is_its_own_side),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,14 +17,17 @@
 #define GENERATOR "222b6b195fe84b1652badb6f6a3ae3d24341e7306967f0b8115b40d5698c7e56"
 #define K "80b69a8a76457ab6a4d7f887a4bf6b55a2f80ac19c333f917a05fc9887c8b40f"
 #define SID "7e4b4791d6a8ef019b936c79fb7f2c57"
-#define ISK "b69effbf61b51d56401c0f65601abe428de8206feaaf0e32198896dcae7b35cd" \
-	    "2b38950a39dfd5d4a79164614c2984f7daa460b588c1e80c3fa2068af7900447"
+#define ISK \
+	"b69effbf61b51d56401c0f65601abe428de8206feaaf0e32198896dcae7b35cd" \
+	"2b38950a39dfd5d4a79164614c2984f7daa460b588c1e80c3fa2068af7900447"
 /* The draft publishes no tags; these were computed apart from this code, from its formula and the values
  * above. */
-#define TAG_A "30478d28d83ae3b214295e91f4a3eb62999a8ed94575075db4a7d3bc3e4d26f1" \
-	      "6c51adba12dc7771372637a46b5134e0937cddd7d820bfdd83be335e339eb57a"
-#define TAG_B "e927a7da291676f8878caae9cb70407d2f14117e6f9ff9adcfda797c4bcf2bd2" \
-	      "fefd2ca3f2ddcce81b7386996c895b2f359010cc92069d5ff4ad49a977de79a6"
+#define TAG_A \
+	"30478d28d83ae3b214295e91f4a3eb62999a8ed94575075db4a7d3bc3e4d26f1" \
+	"6c51adba12dc7771372637a46b5134e0937cddd7d820bfdd83be335e339eb57a"
+#define TAG_B \
+	"e927a7da291676f8878caae9cb70407d2f14117e6f9ff9adcfda797c4bcf2bd2" \
+	"fefd2ca3f2ddcce81b7386996c895b2f359010cc92069d5ff4ad49a977de79a6"
 
 /* Bytes from hex, in one of a few buffers that take turns. */
 static const uint8_t *unhex(const char *hex)
@@ -60,7 +63,7 @@ static void lengths_are_leb128(void **state)
 		uint32_t n;
 		const char *hex;
 	} rows[] = { { 0, "00" }, { 4, "04" }, { 127, "7f" }, { 128, "8001" }, { 16384, "808001" },
-		     { UINT32_MAX, "ffffffff0f" } };
+		{ UINT32_MAX, "ffffffff0f" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -88,7 +91,11 @@ static void generator(void **state)
 	uint8_t g[CPACE_POINT];
 
 	(void)state;
-	cpace_generator(g, text("Password"), text("\x0b" "A_initiator\x0b" "B_responder"), sid());
+	cpace_generator(g, text("Password"),
+		text("\x0b"
+		     "A_initiator\x0b"
+		     "B_responder"),
+		sid());
 	assert_hex(g, GENERATOR);
 }
 

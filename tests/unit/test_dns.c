@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names, the resolver's configuration, the hosts file, answers, and what is thought of them: all that needs no name server. */
+/* Names, the resolver's configuration, the hosts file, answers, and what is thought of them: all that needs
+ * no name server. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,8 +31,10 @@ static const struct {
 	{ "xn--bcher-kva.de", "xn--bcher-kva.de" },
 	{ LABEL63, LABEL63 },
 	{ LABEL63 "d", "! label" },
-	{ LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a", LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a" },
-	{ LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a.", LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a.." },
+	{ LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a",
+		LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a" },
+	{ LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a.",
+		LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "a.." },
 	{ LABEL63 "." LABEL63 "." LABEL63 "." X10("abcdef") "ab", "! 254 characters" },
 	{ "", "! missing" },
 	{ ".", "! only a dot" },
@@ -79,7 +82,8 @@ static void tries(const struct dns_config *c, const char *name, bool absolute, c
 	const char *suffix;
 
 	for (unsigned i = 0; dns_config_try(c, name, absolute, i, full, &suffix); i++)
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s(%s)", i > 0 ? " " : "", full, suffix ? suffix : "-");
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s(%s)", i > 0 ? " " : "", full,
+			suffix ? suffix : "-");
 	assert_string_equal(all, expected);
 }
 
@@ -113,9 +117,9 @@ static void resolv_conf_is_read(void **state)
 	(void)state;
 	dns_config_defaults(&c);
 	dns_config_resolv(&c,
-			  "# comment\n; comment\nnameserver 10.0.0.1\nnameserver 2001:db8::1 # why\nnameserver nonsense\n"
-			  "domain old\nsearch a. b.c # not this\noptions timeout:3 attempts:4 rotate use-vc ndots:99 nonsense: edns0\n"
-			  "nameserver 10.0.0.2\nnameserver 10.0.0.3");
+		"# comment\n; comment\nnameserver 10.0.0.1\nnameserver 2001:db8::1 # why\nnameserver nonsense\n"
+		"domain old\nsearch a. b.c # not this\noptions timeout:3 attempts:4 rotate use-vc ndots:99 nonsense: edns0\n"
+		"nameserver 10.0.0.2\nnameserver 10.0.0.3");
 	assert_int_equal(c.server_count, 3);
 	assert_string_equal(c.servers[0].text, "10.0.0.1:53");
 	assert_string_equal(c.servers[1].text, "[2001:db8::1]:53");
@@ -134,7 +138,8 @@ static void nsswitch_is_read(void **state)
 
 	(void)state;
 	dns_config_defaults(&c);
-	dns_config_nsswitch(&c, "passwd: files\nhosts: files mdns4_minimal [NOTFOUND=return] dns myhostname # x\n");
+	dns_config_nsswitch(
+		&c, "passwd: files\nhosts: files mdns4_minimal [NOTFOUND=return] dns myhostname # x\n");
 	assert_true(c.files && c.dns && !c.dns_first);
 	assert_string_equal(c.others, "mdns4_minimal myhostname");
 	dns_config_defaults(&c);
@@ -181,8 +186,9 @@ static void the_hosts_file_is_read_once(void **state)
 	char all[256] = "";
 
 	(void)state;
-	f.text = strdup("127.0.0.1 localhost\n#1.1.1.1 no\n10.0.0.1\tgrid Grid.Example # alias\n  10.0.0.2 grid\nnonsense grid\n"
-			"10.0.0.3\nfd00::1 grid\r\n::ffff:10.0.0.9 mapped");
+	f.text = strdup(
+		"127.0.0.1 localhost\n#1.1.1.1 no\n10.0.0.1\tgrid Grid.Example # alias\n  10.0.0.2 grid\nnonsense grid\n"
+		"10.0.0.3\nfd00::1 grid\r\n::ffff:10.0.0.9 mapped");
 	f.size = strlen(f.text);
 	assert_true(dns_hosts_parse(&h, &f));
 	assert_int_equal(dns_hosts_find(&h, "GRID", collect, all), 3);
@@ -293,10 +299,18 @@ static void payara_is_known(void **state)
 		const char *entry;
 		enum dns_payara_drop drop;
 	} rows[] = {
-		{ "grid", DNS_PAYARA_KEEPS }, { "grid:6900", DNS_PAYARA_KEEPS }, { "10.0.0.1:1", DNS_PAYARA_KEEPS },
-		{ "a-b:1", DNS_PAYARA_KEEPS }, { " grid", DNS_PAYARA_BLANK }, { "grid ", DNS_PAYARA_BLANK },
-		{ "[::1]:1", DNS_PAYARA_LITERAL }, { "::1", DNS_PAYARA_LITERAL }, { "10.0.0.1-2:1", DNS_PAYARA_PATTERN },
-		{ "10.0.0.*", DNS_PAYARA_PATTERN }, { "grid:1+2", DNS_PAYARA_PORTS }, { "b\xc3\xbc.de", DNS_PAYARA_INTERNATIONAL },
+		{ "grid", DNS_PAYARA_KEEPS },
+		{ "grid:6900", DNS_PAYARA_KEEPS },
+		{ "10.0.0.1:1", DNS_PAYARA_KEEPS },
+		{ "a-b:1", DNS_PAYARA_KEEPS },
+		{ " grid", DNS_PAYARA_BLANK },
+		{ "grid ", DNS_PAYARA_BLANK },
+		{ "[::1]:1", DNS_PAYARA_LITERAL },
+		{ "::1", DNS_PAYARA_LITERAL },
+		{ "10.0.0.1-2:1", DNS_PAYARA_PATTERN },
+		{ "10.0.0.*", DNS_PAYARA_PATTERN },
+		{ "grid:1+2", DNS_PAYARA_PORTS },
+		{ "b\xc3\xbc.de", DNS_PAYARA_INTERNATIONAL },
 	};
 	const struct dns_java plain = { true, false }, v4 = { true, true }, none = { false, false };
 	struct dns_address a;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_fit.c - the conditions of joining, in the words of real members (Hazelcast 5.3.8 and 5.7.0 logged every one of these). */
+/* test_fit.c - the conditions of joining, in the words of real members (Hazelcast 5.3.8 and 5.7.0 logged
+ * every one of these). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -8,11 +9,15 @@
 
 #include "common/node/fit.h"
 
-static struct fit_side side(const char *name, const char *joiner, const char *group, const char *count, uint8_t major, uint8_t minor,
-			    uint8_t patch)
+static struct fit_side side(const char *name, const char *joiner, const char *group, const char *count,
+	uint8_t major, uint8_t minor, uint8_t patch)
 {
-	return (struct fit_side){ .packet_version = FIT_PACKET, .cluster_name = mc_str_z(name), .joiner = mc_str_z(joiner),
-				  .group = mc_str_z(group), .partition_count = mc_str_z(count), .version = { major, minor, patch } };
+	return (struct fit_side){ .packet_version = FIT_PACKET,
+		.cluster_name = mc_str_z(name),
+		.joiner = mc_str_z(joiner),
+		.group = mc_str_z(group),
+		.partition_count = mc_str_z(count),
+		.version = { major, minor, patch } };
 }
 
 static void words(void **state)
@@ -22,30 +27,42 @@ static void words(void **state)
 		enum fit differs;
 		const char *message, *expected, *hint;
 	} rows[] = {
-		{ side("a", "multicast", "HOST_AWARE", NULL, 5, 3, 8), side("a", "multicast", NULL, NULL, 5, 3, 8), FIT_PARTITION_GROUP,
-		  "Incompatible partition groups! expected: enabled / HOST_AWARE, found: disabled / null", "enabled / HOST_AWARE",
-		  "use --host-aware" },
-		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("a", "tcp-ip", "HOST_AWARE", NULL, 5, 3, 8), FIT_PARTITION_GROUP,
-		  "Incompatible partition groups! expected: disabled / PER_MEMBER, found: enabled / HOST_AWARE", "disabled / PER_MEMBER",
-		  "use --no-host-aware" },
-		{ side("a", "tcp-ip", "HOST_AWARE", NULL, 5, 3, 8), side("a", "tcp-ip", "SPI", NULL, 5, 3, 8), FIT_PARTITION_GROUP,
-		  "Incompatible partition groups! expected: HOST_AWARE, found: SPI", "HOST_AWARE", "use --host-aware (not domain mode)" },
-		{ side("a", "multicast", NULL, NULL, 5, 3, 8), side("a", "tcp-ip", NULL, NULL, 5, 3, 8), FIT_JOINER,
-		  "Incompatible joiners! expected: multicast, found: tcp-ip", "multicast", "use --cluster-mode multicast" },
-		{ side("a", "multicast", NULL, NULL, 5, 3, 8), side("a", "multicast", NULL, "271", 5, 3, 8), FIT_PARTITION_COUNT,
-		  "Incompatible partition count! expected: null, found: 271", "null", "leave --partition-count out" },
-		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("a", "tcp-ip", NULL, NULL, 5, 7, 0), FIT_LINE,
-		  "Joining node's version 5.7.0 is not compatible with cluster version 5.3 (Rolling Member Upgrades are only supported in "
-		  "Hazelcast Enterprise)", "5.3", "use --line with the cluster's version, or --line auto" },
-		{ side("a", "tcp-ip", NULL, NULL, 5, 7, 0), side("a", "tcp-ip", NULL, NULL, 5, 3, 8), FIT_LINE,
-		  "Joining node's version 5.3.8 is not compatible with cluster version 5.7 (Rolling Member Upgrades are only supported in "
-		  "Hazelcast Enterprise)", "5.7", "use --line with the cluster's version, or --line auto" },
-		{ side("a", "tcp-ip", NULL, NULL, 4, 1, 0), side("a", "tcp-ip", NULL, NULL, 5, 1, 5), FIT_LINE,
-		  "Joining node's version 5.1.5 is not compatible with cluster version 4.1 (Rolling Member Upgrades are only supported for the "
-		  "same major version) (Rolling Member Upgrades are only supported in Hazelcast Enterprise)", "4.1",
-		  "use --line with the cluster's version, or --line auto" },
-		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("A", "tcp-ip", NULL, NULL, 5, 3, 8), FIT_CLUSTER_NAME,
-		  "Incompatible cluster names! expected: a, found: A", "a", "use --cluster-name with the cluster's name, letter by letter" },
+		{ side("a", "multicast", "HOST_AWARE", NULL, 5, 3, 8),
+			side("a", "multicast", NULL, NULL, 5, 3, 8), FIT_PARTITION_GROUP,
+			"Incompatible partition groups! expected: enabled / HOST_AWARE, found: disabled / null",
+			"enabled / HOST_AWARE", "use --host-aware" },
+		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("a", "tcp-ip", "HOST_AWARE", NULL, 5, 3, 8),
+			FIT_PARTITION_GROUP,
+			"Incompatible partition groups! expected: disabled / PER_MEMBER, found: enabled / HOST_AWARE",
+			"disabled / PER_MEMBER", "use --no-host-aware" },
+		{ side("a", "tcp-ip", "HOST_AWARE", NULL, 5, 3, 8), side("a", "tcp-ip", "SPI", NULL, 5, 3, 8),
+			FIT_PARTITION_GROUP,
+			"Incompatible partition groups! expected: HOST_AWARE, found: SPI", "HOST_AWARE",
+			"use --host-aware (not domain mode)" },
+		{ side("a", "multicast", NULL, NULL, 5, 3, 8), side("a", "tcp-ip", NULL, NULL, 5, 3, 8),
+			FIT_JOINER, "Incompatible joiners! expected: multicast, found: tcp-ip", "multicast",
+			"use --cluster-mode multicast" },
+		{ side("a", "multicast", NULL, NULL, 5, 3, 8), side("a", "multicast", NULL, "271", 5, 3, 8),
+			FIT_PARTITION_COUNT, "Incompatible partition count! expected: null, found: 271",
+			"null", "leave --partition-count out" },
+		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("a", "tcp-ip", NULL, NULL, 5, 7, 0),
+			FIT_LINE,
+			"Joining node's version 5.7.0 is not compatible with cluster version 5.3 (Rolling Member Upgrades are only supported in "
+			"Hazelcast Enterprise)",
+			"5.3", "use --line with the cluster's version, or --line auto" },
+		{ side("a", "tcp-ip", NULL, NULL, 5, 7, 0), side("a", "tcp-ip", NULL, NULL, 5, 3, 8),
+			FIT_LINE,
+			"Joining node's version 5.3.8 is not compatible with cluster version 5.7 (Rolling Member Upgrades are only supported in "
+			"Hazelcast Enterprise)",
+			"5.7", "use --line with the cluster's version, or --line auto" },
+		{ side("a", "tcp-ip", NULL, NULL, 4, 1, 0), side("a", "tcp-ip", NULL, NULL, 5, 1, 5),
+			FIT_LINE,
+			"Joining node's version 5.1.5 is not compatible with cluster version 4.1 (Rolling Member Upgrades are only supported for the "
+			"same major version) (Rolling Member Upgrades are only supported in Hazelcast Enterprise)",
+			"4.1", "use --line with the cluster's version, or --line auto" },
+		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("A", "tcp-ip", NULL, NULL, 5, 3, 8),
+			FIT_CLUSTER_NAME, "Incompatible cluster names! expected: a, found: A", "a",
+			"use --cluster-name with the cluster's name, letter by letter" },
 	};
 
 	(void)state;
@@ -55,7 +72,8 @@ static void words(void **state)
 		const char *hint;
 
 		for (enum fit f = 0; f < FIT_COUNT; f++)
-			assert_int_equal(fit_holds(f, &rows[i].cluster, &rows[i].joiner), f != rows[i].differs);
+			assert_int_equal(
+				fit_holds(f, &rows[i].cluster, &rows[i].joiner), f != rows[i].differs);
 		fit_message(rows[i].differs, &rows[i].cluster, &rows[i].joiner, &t);
 		assert_string_equal(text, rows[i].message);
 		assert_true(mc_str_eqz(fit_expected(mc_text_done(&t)), rows[i].expected));

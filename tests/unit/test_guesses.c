@@ -153,8 +153,8 @@ static void table_is_bounded_and_keeps_who_proved_it(void **state)
 	for (uint32_t i = 0; i < 4 * MC_GUESS_HOSTS; i++)
 		guesses_failed(g, host(i), now++);
 	assert_int_equal(guesses_try(g, host(4 * MC_GUESS_HOSTS - 1), now), MC_GUESS_DELAY_MIN - 1);
-	assert_int_equal(guesses_try(g, host(3 * MC_GUESS_HOSTS + 1), now),
-			 MC_GUESS_DELAY_MIN - (MC_GUESS_HOSTS - 1));
+	assert_int_equal(
+		guesses_try(g, host(3 * MC_GUESS_HOSTS + 1), now), MC_GUESS_DELAY_MIN - (MC_GUESS_HOSTS - 1));
 	assert_int_equal(guesses_try(g, host(3 * MC_GUESS_HOSTS), now), 0); /* pushed out by the latest 255 */
 	g->spent = MC_GUESS_AT_ONCE;
 	assert_int_equal(guesses_try(g, good, now), 0);

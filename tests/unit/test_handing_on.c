@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Operations handed on byte for byte: what stands behind them in a FinalizeJoin is still written and still found. */
+/* Operations handed on byte for byte: what stands behind them in a FinalizeJoin is still written and still
+ * found. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,8 +15,47 @@ static uint8_t memory[1 << 16], frame[1 << 12];
 
 /* An operation of a class that nobody knows: type, header, factory, class, operation head, one int. */
 static const uint8_t unknown[] = {
-	0xff, 0xff, 0xff, 0xfe, 1, 0xff, 0xff, 0xff, 0xf3, 0, 0, 0, 99, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff, 0xff,
-	0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 60, 0, 0, 0, 7,
+	0xff,
+	0xff,
+	0xff,
+	0xfe,
+	1,
+	0xff,
+	0xff,
+	0xff,
+	0xf3,
+	0,
+	0,
+	0,
+	99,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	1,
+	0xff,
+	0xff,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	0,
+	1,
+	0,
+	0,
+	0,
+	60,
+	0,
+	0,
+	0,
+	7,
 };
 
 static void finalize_with_raw(enum mc_line line)
@@ -23,7 +63,10 @@ static void finalize_with_raw(enum mc_line line)
 	struct hz_version version = { .major = 5, .minor = line == MC_LINE_57 ? 7 : 3 };
 	struct hz_on_join_op pre = { .operations = { .n = 1, .raw = { unknown, sizeof(unknown) } } };
 	struct hz_finalize_join_op f = {
-		.op = { .flags = HZ_OP_VALIDATE_TARGET }, .cluster_version = &version, .cluster_state = { "ACTIVE", 6 }, .pre_join_op = &pre,
+		.op = { .flags = HZ_OP_VALIDATE_TARGET },
+		.cluster_version = &version,
+		.cluster_state = { "ACTIVE", 6 },
+		.pre_join_op = &pre,
 		.member_list_version = 77,
 	};
 	struct hz_outgoing out = { HZ_FINALIZE_JOIN_OP, &f, HZ_PACKET_OPERATION, -1 };
@@ -38,7 +81,8 @@ static void finalize_with_raw(enum mc_line line)
 	assert_memory_equal(frame + n - 10, ((const uint8_t[]){ 0, 0, 0, 0, 0, 0, 0, 0, 0, 77 }), 10);
 	assert_memory_equal(frame + n - 10 - sizeof(unknown), unknown, sizeof(unknown));
 	assert_int_equal(hz_frame_head_read(frame, sizeof(frame), &head), MC_ERR_OK);
-	assert_int_equal(hz_payload_read(&head, frame + HZ_FRAME_HEAD, n - HZ_FRAME_HEAD, line, &mem, &m), MC_ERR_OK);
+	assert_int_equal(
+		hz_payload_read(&head, frame + HZ_FRAME_HEAD, n - HZ_FRAME_HEAD, line, &mem, &m), MC_ERR_OK);
 	assert_true(m.opaque);
 	assert_int_equal(((struct hz_finalize_join_op *)m.body)->member_list_version, 77);
 }

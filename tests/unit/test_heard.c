@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_heard.c - datagrams of a group: who sent them, what they add up to, and that a flood changes neither. */
+/* test_heard.c - datagrams of a group: who sent them, what they add up to, and that a flood changes neither.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,7 +29,8 @@ static size_t bytes_of(const char *hex, uint8_t *out)
 	return n;
 }
 
-static enum heard_news take(struct heard *h, const uint8_t *p, size_t n, const char *from, int64_t at, struct voice **v, struct garbled **g)
+static enum heard_news take(struct heard *h, const uint8_t *p, size_t n, const char *from, int64_t at,
+	struct voice **v, struct garbled **g)
 {
 	struct mc_addr addr = { .port = 54327 };
 	struct heard_datagram d = { p, n, &addr, 1, at };
@@ -106,16 +108,22 @@ static void every_beginning(void **state)
 static uint8_t made[4096];
 static size_t made_size;
 
-static void make(enum hz_class cls, const char *name, const char *host, uint16_t port, uint64_t uuid, uint32_t members)
+static void make(
+	enum hz_class cls, const char *name, const char *host, uint16_t port, uint64_t uuid, uint32_t members)
 {
 	static struct hz_address self, list[8], *places[8];
 	struct hz_member_version version = { 5, 3, 8 };
-	struct hz_config_check check = { .cluster_name = mc_str_z(name), .joiner_type = mc_str_z("multicast") };
+	struct hz_config_check check = { .cluster_name = mc_str_z(name),
+		.joiner_type = mc_str_z("multicast") };
 	struct hz_split_brain_join_message s;
 	struct hz_version cluster = { 5, 3 };
 	struct hz_join_request r;
-	struct hz_join_message j = { .packet_version = 4, .build_number = 20240717, .member_version = &version, .address = &self,
-				     .uuid = { false, uuid, uuid }, .config_check = &check };
+	struct hz_join_message j = { .packet_version = 4,
+		.build_number = 20240717,
+		.member_version = &version,
+		.address = &self,
+		.uuid = { false, uuid, uuid },
+		.config_check = &check };
 
 	self = (struct hz_address){ .port = port, .host = mc_str_z(host) };
 	for (uint32_t i = 0; i < members; i++) {
@@ -131,8 +139,12 @@ static void make(enum hz_class cls, const char *name, const char *host, uint16_t
 	r.cp_member_uuid.null = true;
 	s.cluster_version = &cluster;
 	s.member_list_version = (int32_t)members;
-	assert_int_equal(hz_datagram_write(cls, cls == HZ_JOIN_MESSAGE ? (void *)&j : cls == HZ_JOIN_REQUEST ? (void *)&r : (void *)&s,
-					   MC_LINE_53, made, sizeof(made), &made_size), MC_ERR_OK);
+	assert_int_equal(hz_datagram_write(cls,
+				 cls == HZ_JOIN_MESSAGE           ? (void *)&j
+					 : cls == HZ_JOIN_REQUEST ? (void *)&r
+								  : (void *)&s,
+				 MC_LINE_53, made, sizeof(made), &made_size),
+		MC_ERR_OK);
 }
 
 static enum heard_news hear(struct heard *h, const char *from, int64_t at, struct voice **v)
@@ -275,8 +287,12 @@ static void guesses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_release),   cmocka_unit_test(every_beginning),       cmocka_unit_test(a_node_finds_its_cluster),
-		cmocka_unit_test(askers_are_nobody), cmocka_unit_test(a_flood_drops_its_own), cmocka_unit_test(noise_is_bounded),
+		cmocka_unit_test(every_release),
+		cmocka_unit_test(every_beginning),
+		cmocka_unit_test(a_node_finds_its_cluster),
+		cmocka_unit_test(askers_are_nobody),
+		cmocka_unit_test(a_flood_drops_its_own),
+		cmocka_unit_test(noise_is_bounded),
 		cmocka_unit_test(guesses),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Clients on sockets: a whole node on this host, and a thread that speaks to it as a client does, or as no client should. */
+/* Clients on sockets: a whole node on this host, and a thread that speaks to it as a client does, or as no
+ * client should. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -96,7 +97,9 @@ static uint8_t out[BUFFER];
 
 static size_t put(enum client_type type, int64_t correlation, void *body)
 {
-	struct client_message m = { .type = type, .correlation = correlation, .partition_id = -1, .body = body };
+	struct client_message m = {
+		.type = type, .correlation = correlation, .partition_id = -1, .body = body
+	};
 	size_t n = 0;
 
 	assert_int_equal(client_message_write(&m, MC_LINE_53, out, sizeof(out), &n), MC_ERR_OK);
@@ -110,10 +113,14 @@ static void push(int fd, const void *p, size_t n)
 
 static size_t hello(const char *password)
 {
-	struct client_authentication a = { .cluster_name = mc_str_z("test"), .username = { NULL, -1 }, .uuid = { false, 1, 2 },
-					   .client_type = mc_str_z("C"), .serialization_version = 1,
-					   .client_hazelcast_version = mc_str_z("5.3.8"), .client_name = mc_str_z("c"),
-					   .password = mc_str_z(password) };
+	struct client_authentication a = { .cluster_name = mc_str_z("test"),
+		.username = { NULL, -1 },
+		.uuid = { false, 1, 2 },
+		.client_type = mc_str_z("C"),
+		.serialization_version = 1,
+		.client_hazelcast_version = mc_str_z("5.3.8"),
+		.client_name = mc_str_z("c"),
+		.password = mc_str_z(password) };
 
 	return put(CLIENT_AUTHENTICATION, 1, &a);
 }
@@ -163,7 +170,8 @@ static void *talk(void *p)
 {
 	static struct client_empty empty;
 	static uint8_t blob[200000];
-	struct client_statistics statistics = { .client_attributes = mc_str_z("x"), .metrics_blob = { blob, sizeof(blob) } };
+	struct client_statistics statistics = { .client_attributes = mc_str_z("x"),
+		.metrics_blob = { blob, sizeof(blob) } };
 	int fd = *(int *)p;
 	size_t n;
 
@@ -194,10 +202,12 @@ static void a_session(void **state)
 /* --- as no client should --- */
 static void *enemies(void *p)
 {
-	static const uint8_t fragment[] = { 14, 0, 0, 0, 0, 0x80, 1, 0, 0, 0, 0, 0, 0, 0 }, tiny[] = { 5, 0, 0, 0, 0, 0xe0 };
+	static const uint8_t fragment[] = { 14, 0, 0, 0, 0, 0x80, 1, 0, 0, 0, 0, 0, 0, 0 },
+			     tiny[] = { 5, 0, 0, 0, 0, 0xe0 };
 	static struct client_empty empty;
 	static char name[MC_CLIENT_STRANGER_MAX];
-	struct client_authentication a = { .cluster_name = mc_str_of(name, sizeof(name)), .serialization_version = 1 };
+	struct client_authentication a = { .cluster_name = mc_str_of(name, sizeof(name)),
+		.serialization_version = 1 };
 	int fd = *(int *)p, large = call(), early = call();
 	struct client_message m;
 
@@ -239,7 +249,8 @@ static void *lazy(void *p)
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
 	enter(fd);
-	n = put(CLIENT_FETCH_SCHEMA, 2, &schema); /* refused with a sentence that is longer than the question */
+	/* refused with a sentence that is longer than the question */
+	n = put(CLIENT_FETCH_SCHEMA, 2, &schema);
 	while (send(fd, out, n, MSG_NOSIGNAL) == (ssize_t)n)
 		;
 	return NULL;

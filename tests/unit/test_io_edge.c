@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The edge around a node that is only a script: what sockets do becomes events, effects become what sockets do. */
+/* The edge around a node that is only a script: what sockets do becomes events, effects become what sockets
+ * do. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -70,8 +71,8 @@ static const char *const event_names[] = {
 	NODE_EVENTS(X)
 #undef X
 };
-static const char *const failure_names[NODE_FAIL_COUNT] = { "", "refused", "timeout", "unreachable", "not_member",
-							    "closed", "reset", "slow", "hung_up" };
+static const char *const failure_names[NODE_FAIL_COUNT] = { "", "refused", "timeout", "unreachable",
+	"not_member", "closed", "reset", "slow", "hung_up" };
 
 static struct node_effect *effect(struct node_effects *fx, enum node_effect_type type)
 {
@@ -144,8 +145,8 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	(void)n;
 	assert_true(ev->clock > 0 && ev->now > 0);
 	if (ev->type != NODE_EV_TICK && used < sizeof(trace) - 64)
-		snprintf(trace + used, sizeof(trace) - used, "%s%s%s%s", used ? " " : "", event_names[ev->type], ev->failure ? ":" : "",
-			 failure_names[ev->failure]);
+		snprintf(trace + used, sizeof(trace) - used, "%s%s%s%s", used ? " " : "",
+			event_names[ev->type], ev->failure ? ":" : "", failure_names[ev->failure]);
 	snprintf(text, sizeof(text), "%s %u %u", event_names[ev->type], ev->conn, ev->peer_count);
 	if (ev->type != NODE_EV_TICK)
 		note(fx, text);
@@ -248,7 +249,9 @@ static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_
 }
 
 static const struct edge_calls calls = { .started = on_started, .tell = on_tell };
-static const struct node_config node_cfg = { .cluster_name = "t", .joiner = NODE_TCP_IP, .members_max = 8, .conns_max = 8 };
+static const struct node_config node_cfg = {
+	.cluster_name = "t", .joiner = NODE_TCP_IP, .members_max = 8, .conns_max = 8
+};
 static struct edge_config cfg;
 static struct edge_error err;
 
@@ -376,8 +379,11 @@ static void dial_script(const struct node_event *ev, struct node_effects *fx)
 	}
 	if (ev->type != NODE_EV_CONNECTED && ev->type != NODE_EV_DIAL_FAILED)
 		return;
-	snprintf(ends[ev->addr.port == closed_port ? 0 : ev->addr.port == ssh_port ? 1 : ev->addr.port == 1 ? 3 : 2], 32, "%s %s",
-		 event_names[ev->type], failure_names[ev->failure]);
+	snprintf(ends[ev->addr.port == closed_port           ? 0
+				 : ev->addr.port == ssh_port ? 1
+				 : ev->addr.port == 1        ? 3
+							     : 2],
+		32, "%s %s", event_names[ev->type], failure_names[ev->failure]);
 	if (++end_count == 4)
 		quit(fx);
 }
@@ -438,7 +444,8 @@ static void *reader(void *port)
 {
 	int fd = call(*(uint16_t *)port);
 
-	assert_true(send(fd, HZ_PROTOCOL, 3, MSG_NOSIGNAL) == 3 && send(fd, handshake, FRAME, MSG_NOSIGNAL) == FRAME);
+	assert_true(send(fd, HZ_PROTOCOL, 3, MSG_NOSIGNAL) == 3 &&
+		send(fd, handshake, FRAME, MSG_NOSIGNAL) == FRAME);
 	got[0] = read_to_end(fd, NULL, 0);
 	close(fd);
 	return NULL;
@@ -469,7 +476,8 @@ static int deaf_fd;
 static void *deaf(void *port)
 {
 	deaf_fd = call(*(uint16_t *)port);
-	assert_true(send(deaf_fd, HZ_PROTOCOL, 3, MSG_NOSIGNAL) == 3 && send(deaf_fd, handshake, FRAME, MSG_NOSIGNAL) == FRAME);
+	assert_true(send(deaf_fd, HZ_PROTOCOL, 3, MSG_NOSIGNAL) == 3 &&
+		send(deaf_fd, handshake, FRAME, MSG_NOSIGNAL) == FRAME);
 	return NULL;
 }
 static struct hz_message copy;
@@ -483,9 +491,12 @@ static void flood_script(const struct node_event *ev, struct node_effects *fx)
 	if (ev->type == NODE_EV_MESSAGE) { /* a copy of the body that outlives the event */
 		arena = mc_arena_of(mem, sizeof(mem));
 		assert_int_equal(hz_frame_head_read(handshake, FRAME, &head), MC_ERR_OK);
-		assert_int_equal(hz_payload_read(&head, handshake + HZ_FRAME_HEAD, head.size, MC_LINE_53, &arena, &copy), MC_ERR_OK);
+		assert_int_equal(hz_payload_read(&head, handshake + HZ_FRAME_HEAD, head.size, MC_LINE_53,
+					 &arena, &copy),
+			MC_ERR_OK);
 		conn = ev->conn;
-		effect(fx, NODE_FX_TRUST)->conn = conn; /* a stranger would be closed for its silence on a slow machine */
+		/* a stranger would be closed for its silence on a slow machine */
+		effect(fx, NODE_FX_TRUST)->conn = conn;
 		deadline = 0;
 	}
 	for (int i = 0; i < EFFECTS - 100 && ev->type == NODE_EV_TICK; i++)
@@ -586,7 +597,8 @@ static void hook(struct edge *e)
 	const char *env[] = { "MC_EVENT=left", NULL };
 	char command[128];
 
-	snprintf(command, sizeof(command), "{ cat; echo \" $MC_EVENT ${MC_CLUSTER_PASSWORD-none}\"; } > %s", hook_file);
+	snprintf(command, sizeof(command), "{ cat; echo \" $MC_EVENT ${MC_CLUSTER_PASSWORD-none}\"; } > %s",
+		hook_file);
 	assert_true(edge_hook(e, command, env, "record", 6));
 	for (int i = 0; i < MC_HOOKS_MAX + MC_HOOKS_QUEUED - 1; i++)
 		assert_true(edge_hook(e, "exit 0", NULL, "", 0));
@@ -720,13 +732,20 @@ static void cannot_start(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(byte_by_byte, setup),	cmocka_unit_test_setup(garbage, setup),
-		cmocka_unit_test_setup(dials, setup),		cmocka_unit_test_setup(hang_up_flushes, setup),
-		cmocka_unit_test_setup(too_slow, setup),	cmocka_unit_test_setup(recorded, setup),
-		cmocka_unit_test_setup(signals, setup),		cmocka_unit_test_setup(leave_early, setup),
-		cmocka_unit_test_setup(hooks, setup),		cmocka_unit_test_setup(peers, setup),
-		cmocka_unit_test_setup(own_host, setup),	cmocka_unit_test_setup(clock_jump, setup),
-		cmocka_unit_test_setup(cannot_start, setup),	cmocka_unit_test_setup(reset_then_refused, setup),
+		cmocka_unit_test_setup(byte_by_byte, setup),
+		cmocka_unit_test_setup(garbage, setup),
+		cmocka_unit_test_setup(dials, setup),
+		cmocka_unit_test_setup(hang_up_flushes, setup),
+		cmocka_unit_test_setup(too_slow, setup),
+		cmocka_unit_test_setup(recorded, setup),
+		cmocka_unit_test_setup(signals, setup),
+		cmocka_unit_test_setup(leave_early, setup),
+		cmocka_unit_test_setup(hooks, setup),
+		cmocka_unit_test_setup(peers, setup),
+		cmocka_unit_test_setup(own_host, setup),
+		cmocka_unit_test_setup(clock_jump, setup),
+		cmocka_unit_test_setup(cannot_start, setup),
+		cmocka_unit_test_setup(reset_then_refused, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,8 +12,8 @@
 /* A frame with `size` bytes of payload, each its own number. */
 static size_t make(uint8_t *p, uint32_t size)
 {
-	const uint8_t head[HZ_FRAME_HEAD] = { 4, 0, 0x81, 0xff, 0xff, 0xff, 0xff, (uint8_t)(size >> 24), (uint8_t)(size >> 16),
-					      (uint8_t)(size >> 8), (uint8_t)size };
+	const uint8_t head[HZ_FRAME_HEAD] = { 4, 0, 0x81, 0xff, 0xff, 0xff, 0xff, (uint8_t)(size >> 24),
+		(uint8_t)(size >> 16), (uint8_t)(size >> 8), (uint8_t)size };
 
 	memcpy(p, head, sizeof(head));
 	for (uint32_t i = 0; i < size; i++)
@@ -133,8 +133,11 @@ static void leftovers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole_frames),		 cmocka_unit_test(limit_is_seen_in_the_head), cmocka_unit_test(byte_by_byte),
-		cmocka_unit_test(a_lie_takes_no_memory), cmocka_unit_test(leftovers),
+		cmocka_unit_test(whole_frames),
+		cmocka_unit_test(limit_is_seen_in_the_head),
+		cmocka_unit_test(byte_by_byte),
+		cmocka_unit_test(a_lie_takes_no_memory),
+		cmocka_unit_test(leftovers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

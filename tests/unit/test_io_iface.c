@@ -11,10 +11,14 @@
 
 #define UP .up = true, .running = true, .multicast = true
 
-static const struct io_iface lo = { .name = "lo", .up = true, .running = true, .loopback = true, .host = "127.0.0.1" };
+static const struct io_iface lo = {
+	.name = "lo", .up = true, .running = true, .loopback = true, .host = "127.0.0.1"
+};
 static const struct io_iface eth0 = { .name = "eth0", UP, .host = "10.66.0.1" };
 static const struct io_iface eth0_6 = { .name = "eth0", UP, .v6 = true, .host = "2001:db8::1" };
-static const struct io_iface eth0_ll = { .name = "eth0", UP, .v6 = true, .link_local = true, .host = "fe80::1" };
+static const struct io_iface eth0_ll = {
+	.name = "eth0", UP, .v6 = true, .link_local = true, .host = "fe80::1"
+};
 static const struct io_iface docker = { .name = "docker0", UP, .host = "172.17.0.1" };
 static const struct io_iface bridge = { .name = "br-1a2b3c4d", UP, .host = "10.66.7.1" };
 static const struct io_iface wlan = { .name = "wlan0", UP, .host = "192.168.1.4" };
@@ -43,8 +47,8 @@ static const char *pick(const struct io_iface *list, unsigned n, const char *pat
 	return at == IO_IFACE_NONE ? "" : list[at].host;
 }
 #define PICK(patterns, v6, ...) \
-	pick((const struct io_iface[]){ __VA_ARGS__ }, sizeof((const struct io_iface[]){ __VA_ARGS__ }) / sizeof(struct io_iface), \
-	     patterns, v6)
+	pick((const struct io_iface[]){ __VA_ARGS__ }, \
+		sizeof((const struct io_iface[]){ __VA_ARGS__ }) / sizeof(struct io_iface), patterns, v6)
 
 static void containers_are_left_alone(void **state)
 {
@@ -82,8 +86,10 @@ static void routes_decide(void **state)
 {
 	(void)state;
 	assert_string_equal(PICK(NULL, false, eth0, with(wlan, false, true, false)), "192.168.1.4");
-	assert_string_equal(PICK(NULL, false, with(eth0, false, true, false), with(wlan, true, false, false)), "192.168.1.4");
-	assert_string_equal(PICK(NULL, false, with(eth0, true, true, false), with(wlan, false, false, true)), "192.168.1.4");
+	assert_string_equal(PICK(NULL, false, with(eth0, false, true, false), with(wlan, true, false, false)),
+		"192.168.1.4");
+	assert_string_equal(PICK(NULL, false, with(eth0, true, true, false), with(wlan, false, false, true)),
+		"192.168.1.4");
 	assert_string_equal(PICK(NULL, false, tun, eth0), "10.66.0.1");
 	assert_string_equal(PICK(NULL, false, eth0, wlan), "10.66.0.1");
 }
@@ -120,13 +126,20 @@ static const struct {
 	const char *pattern, *name, *host;
 	bool matches;
 } matches[] = {
-	{ "eth0", "eth0", "10.0.0.1", true },	   { "eth*", "eth0", "10.0.0.1", true },
-	{ "e?h0", "eth0", "10.0.0.1", true },	   { "eth", "eth0", "10.0.0.1", false },
-	{ "10.0.0.1", "eth0", "10.0.0.1", true },  { "10.0.0.1", "eth0", "10.0.0.11", false },
-	{ "10.0.0.*", "eth0", "10.0.0.7", true },  { "10.*.*.7", "eth0", "10.0.1.7", true },
-	{ "10.0.0.1-9", "eth0", "10.0.0.9", true }, { "10.0.0.1-9", "eth0", "10.0.0.10", false },
-	{ "10.0.0.9-1", "eth0", "10.0.0.5", false }, { "10.0.0.", "eth0", "10.0.0.5", false },
-	{ "2001:db8::1", "eth0", "2001:db8::1", true }, { "10.0.0.-9", "eth0", "10.0.0.5", false },
+	{ "eth0", "eth0", "10.0.0.1", true },
+	{ "eth*", "eth0", "10.0.0.1", true },
+	{ "e?h0", "eth0", "10.0.0.1", true },
+	{ "eth", "eth0", "10.0.0.1", false },
+	{ "10.0.0.1", "eth0", "10.0.0.1", true },
+	{ "10.0.0.1", "eth0", "10.0.0.11", false },
+	{ "10.0.0.*", "eth0", "10.0.0.7", true },
+	{ "10.*.*.7", "eth0", "10.0.1.7", true },
+	{ "10.0.0.1-9", "eth0", "10.0.0.9", true },
+	{ "10.0.0.1-9", "eth0", "10.0.0.10", false },
+	{ "10.0.0.9-1", "eth0", "10.0.0.5", false },
+	{ "10.0.0.", "eth0", "10.0.0.5", false },
+	{ "2001:db8::1", "eth0", "2001:db8::1", true },
+	{ "10.0.0.-9", "eth0", "10.0.0.5", false },
 	{ "", "eth0", "10.0.0.5", false },
 };
 
@@ -134,17 +147,22 @@ static void one_pattern(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(matches) / sizeof(*matches); i++)
-		if (io_iface_match(matches[i].pattern, strlen(matches[i].pattern), matches[i].name, matches[i].host) != matches[i].matches)
+		if (io_iface_match(matches[i].pattern, strlen(matches[i].pattern), matches[i].name,
+			    matches[i].host) != matches[i].matches)
 			fail_msg("'%s' against %s %s", matches[i].pattern, matches[i].name, matches[i].host);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(containers_are_left_alone), cmocka_unit_test(names_of_containers),
-		cmocka_unit_test(only_loopback),	     cmocka_unit_test(routes_decide),
-		cmocka_unit_test(families),		     cmocka_unit_test(down_and_nothing),
-		cmocka_unit_test(patterns_choose),	     cmocka_unit_test(one_pattern),
+		cmocka_unit_test(containers_are_left_alone),
+		cmocka_unit_test(names_of_containers),
+		cmocka_unit_test(only_loopback),
+		cmocka_unit_test(routes_decide),
+		cmocka_unit_test(families),
+		cmocka_unit_test(down_and_nothing),
+		cmocka_unit_test(patterns_choose),
+		cmocka_unit_test(one_pattern),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

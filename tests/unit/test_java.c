@@ -137,8 +137,8 @@ static void a_message_by_reference(void **state)
 	begin();
 	mc_wr_u8(&w, MC_JAVA_OBJECT);
 	put_class("java.lang.Throwable", MC_JAVA_SERIALIZABLE, 2); /* handle 0 */
-	put_field('L', "cause", "X");                             /* handle 1 */
-	put_field('L', "detailMessage", "Y");                     /* handle 2 */
+	put_field('L', "cause", "X");                              /* handle 1 */
+	put_field('L', "detailMessage", "Y");                      /* handle 2 */
 	end_class();
 	mc_wr_u8(&w, MC_JAVA_STRING); /* the object is 3, this text 4 */
 	put_text("it was said before");
@@ -180,7 +180,8 @@ static void proxies(void **state)
 	end_class();
 	expect_exact();
 	assert_int_equal(info.java_class.n, 0);
-	assert_true((const uint8_t *)info.java_class.p > bytes && (const uint8_t *)info.java_class.p < bytes + w.len);
+	assert_true((const uint8_t *)info.java_class.p > bytes &&
+		(const uint8_t *)info.java_class.p < bytes + w.len);
 }
 
 static void damaged_streams(void **state)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_jstream.c - Java object streams: those of a real JDK (tests/peers/Streams.java) and those of enemies. Argument: the
- * former's folder.
+ * test_jstream.c - Java object streams: those of a real JDK (tests/peers/Streams.java) and those of enemies.
+ * Argument: the former's folder.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,7 +56,8 @@ static void show_parts(struct text *t, const struct mc_jvalue *v, int depth)
 
 		say(t, i == 0 ? "{" : " | ");
 		for (uint32_t k = 0; k < p->cls->n; k++) {
-			say(t, "%s%.*s=", k > 0 ? " " : "", p->cls->fields[k].name.n, p->cls->fields[k].name.p);
+			say(t, "%s%.*s=", k > 0 ? " " : "", p->cls->fields[k].name.n,
+				p->cls->fields[k].name.p);
 			show(t, p->fields[k], depth);
 		}
 		if (p->more.n > 0)
@@ -117,13 +118,23 @@ static void show(struct text *t, const struct mc_jvalue *v, int depth)
 	case MC_J_ENUM: say(t, "%.*s.", v->cls->name.n, v->cls->name.p); /* fall through */
 	case MC_J_CLASS:
 		if (v->kind == MC_J_CLASS)
-			say(t, "class %.*s", v->cls == NULL ? 4 : v->cls->name.n, v->cls == NULL ? "null" : v->cls->name.p);
+			say(t, "class %.*s", v->cls == NULL ? 4 : v->cls->name.n,
+				v->cls == NULL ? "null" : v->cls->name.p);
 		else
 			say(t, "%.*s", v->u.text.n, v->u.text.p);
 		break;
-	case MC_J_BYTES: say(t, "%c:", v->type); show_bytes(t, v->u.bytes); break;
-	case MC_J_BLOCK: say(t, "#"); show_bytes(t, v->u.bytes); break;
-	case MC_J_THROWN: say(t, "thrown "); show_list(t, &v->u.items, 1); break;
+	case MC_J_BYTES:
+		say(t, "%c:", v->type);
+		show_bytes(t, v->u.bytes);
+		break;
+	case MC_J_BLOCK:
+		say(t, "#");
+		show_bytes(t, v->u.bytes);
+		break;
+	case MC_J_THROWN:
+		say(t, "thrown ");
+		show_list(t, &v->u.items, 1);
+		break;
 	}
 }
 
@@ -148,19 +159,19 @@ static const struct {
 	{ "class", "class java.lang.String" },
 	{ "class_description", "class Streams$Top" },
 	{ "proxy",
-	  "{h=java.lang.invoke.SerializedLambda{implMethodKind=6 capturedArgs=[] capturingClass=class "
-	  "Streams ..." },
+		"{h=java.lang.invoke.SerializedLambda{implMethodKind=6 capturedArgs=[] capturingClass=class "
+		"Streams ..." },
 	{ "uuid", "0b8b6d42-6f10-4c5e-9fd5-1c6e2a4c1f01" },
 	{ "date", "java.util.Date{[#0000018bcfe5687b]}" },
 	{ "address4", "java.net.InetAddress{address=-1073741305 family=2 hostName=null}" },
 	{ "address4_named", "java.net.InetAddress{address=167772161 family=2 hostName='node.example'}" },
 	{ "address6",
-	  "java.net.Inet6Address{address=0 family=2 hostName=null | scope_id=0 scope_id_set=0 "
-	  "scope_ifname_set=0 ifname=null ipaddress=B:20010db8000000000000000000000007}" },
+		"java.net.Inet6Address{address=0 family=2 hostName=null | scope_id=0 scope_id_set=0 "
+		"scope_ifname_set=0 ifname=null ipaddress=B:20010db8000000000000000000000007}" },
 	{ "instant", "java.time.Ser{[#02000000006553f10000000000]}" },
 	{ "decimal",
-	  "java.math.BigDecimal{ | scale=2 intVal=java.math.BigInteger{ | bitCount=-1 bitLength=-1 "
-	  "firstNonzeroByteNum=-2 lowestSetBit=-2 signum=1 magnitude=B:04e2}}" },
+		"java.math.BigDecimal{ | scale=2 intVal=java.math.BigInteger{ | bitCount=-1 bitLength=-1 "
+		"firstNonzeroByteNum=-2 lowestSetBit=-2 signum=1 magnitude=B:04e2}}" },
 	{ "list_array", "[7 8 9]" },
 	{ "list_linked", "[7 8 9]" },
 	{ "list_as", "[7 8 9]" },
@@ -182,49 +193,50 @@ static const struct {
 	{ "map_unmodifiable", "['a' 1]" },
 	{ "map_of", "['a' 1]" },
 	{ "chain",
-	  "Streams$Bottom{number=1 same='top' | number=2[#0000004d 'written by itself' #00046d6f7265] | "
-	  "half=-0.5 letter=8364 real=2.5 small=-3 tiny=-4 yes=1 same='bottom' self=Streams$Bottom{..." },
+		"Streams$Bottom{number=1 same='top' | number=2[#0000004d 'written by itself' #00046d6f7265] | "
+		"half=-0.5 letter=8364 real=2.5 small=-3 tiny=-4 yes=1 same='bottom' self=Streams$Bottom{..." },
 	{ "external", "Streams$External{[#00000005 'external']}" },
 	{ "throwable",
-	  "java.lang.IllegalStateException{cause=java.lang.RuntimeException{cause=java.lang.RuntimeExcepti"
-	  "on{..." },
+		"java.lang.IllegalStateException{cause=java.lang.RuntimeException{cause=java.lang.RuntimeExcepti"
+		"on{..." },
 	{ "thrown", "thrown [java.io.NotSerializableException{cause=..." },
 	{ "thrown_inside", "thrown [java.io.NotSerializableException{cause=..." },
 	{ "circle", "[[[[[...]]]]]" },
 	{ "circle_wrapped", "[]" },
 	{ "deep", "!larger than the limit for it" },
 	{ "payara_41",
-	  "fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{adminPort=8080 "
-	  "hazelcastPort=5900 httpPort=8080 httpsPort=8181 liteMember=1 deployedApplications=null "
-	  "hostName=java.net.InetAddress{address=167838211 family=2 hostName=null} instanceName='old' "
-	  "instanceType='MICRO' memberUUID='0b8b6d42-6f10-4c5e-9fd5-1c6e2a4c1f00'}" },
+		"fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{adminPort=8080 "
+		"hazelcastPort=5900 httpPort=8080 httpsPort=8181 liteMember=1 deployedApplications=null "
+		"hostName=java.net.InetAddress{address=167838211 family=2 hostName=null} instanceName='old' "
+		"instanceType='MICRO' memberUUID='0b8b6d42-6f10-4c5e-9fd5-1c6e2a4c1f00'}" },
 	{ "payara_5",
-	  "fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{adminPort=4848 "
-	  "hazelcastPort=4900 heartBeatTS=1700000000123 liteMember=0 deployedApplications=['shop' "
-	  "fish.payara.appserver.micro.services.data.ApplicationDescriptorImpl{isJavaEE=1 "
-	  "libraries='a.jar,b.jar' modules=[fish.payara.appserver.micro.services.data.ModuleDescriptorImpl"
-	  "{contextRoot=... name=... servletMappings=... type=...}] name='shop'}] "
-	  "hostName=java.net.Inet6Address{address=0 family=2 hostName=null | scope_id=0 scope_id_set=0 "
-	  "scope_ifname_set=0 ifname=null ipaddress=B:fd000000000000000000000000000012} httpPorts=[8080 "
-	  "8081] httpsPorts=[8181] instanceGroup='web' instanceName='five' instanceType='INSTANCE' "
-	  "memberUUID=0b8b6d42-6f10-4c5e-9fd5-1c6e2a4c1f01}" },
+		"fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{adminPort=4848 "
+		"hazelcastPort=4900 heartBeatTS=1700000000123 liteMember=0 deployedApplications=['shop' "
+		"fish.payara.appserver.micro.services.data.ApplicationDescriptorImpl{isJavaEE=1 "
+		"libraries='a.jar,b.jar' modules=[fish.payara.appserver.micro.services.data.ModuleDescriptorImpl"
+		"{contextRoot=... name=... servletMappings=... type=...}] name='shop'}] "
+		"hostName=java.net.Inet6Address{address=0 family=2 hostName=null | scope_id=0 scope_id_set=0 "
+		"scope_ifname_set=0 ifname=null ipaddress=B:fd000000000000000000000000000012} httpPorts=[8080 "
+		"8081] httpsPorts=[8181] instanceGroup='web' instanceName='five' instanceType='INSTANCE' "
+		"memberUUID=0b8b6d42-6f10-4c5e-9fd5-1c6e2a4c1f01}" },
 	{ "payara_next",
-	  "fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{adminPort=4848 "
-	  "hazelcastPort=4900 heartBeatTS=1700000000123 liteMember=0 deployedApplications=['shop' "
-	  "fish.payara.appserver.micro.services.data.ApplicationDescriptorImpl{isJavaEE=1 "
-	  "libraries='a.jar,b.jar' modules=[fish.payara.appserver.micro.services.data.ModuleDescriptorImpl"
-	  "{contextRoot=... name=... servletMappings=... type=...}] name='shop'}] "
-	  "hostName=java.net.Inet6Address{address=0 family=2 hostName=null | scope_id=0 scope_id_set=0 "
-	  "scope_ifname_set=0 ifname=null ipaddress=B:fd000000000000000000000000000012} httpPorts=[8080 "
-	  "8081] httpsPorts=[8181] instanceGroup='web' instanceName='five' instanceType='INSTANCE' "
-	  "memberUUID=0b8b6d42-6f10-4c5e-9fd5-1c6e2a4c1f01 | httpPorts=[1 2] labels=['a' 'b' null null] "
-	  "somethingNew=[I:0000000100000002 null 'x']}" },
+		"fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{adminPort=4848 "
+		"hazelcastPort=4900 heartBeatTS=1700000000123 liteMember=0 deployedApplications=['shop' "
+		"fish.payara.appserver.micro.services.data.ApplicationDescriptorImpl{isJavaEE=1 "
+		"libraries='a.jar,b.jar' modules=[fish.payara.appserver.micro.services.data.ModuleDescriptorImpl"
+		"{contextRoot=... name=... servletMappings=... type=...}] name='shop'}] "
+		"hostName=java.net.Inet6Address{address=0 family=2 hostName=null | scope_id=0 scope_id_set=0 "
+		"scope_ifname_set=0 ifname=null ipaddress=B:fd000000000000000000000000000012} httpPorts=[8080 "
+		"8081] httpsPorts=[8181] instanceGroup='web' instanceName='five' instanceType='INSTANCE' "
+		"memberUUID=0b8b6d42-6f10-4c5e-9fd5-1c6e2a4c1f01 | httpPorts=[1 2] labels=['a' 'b' null null] "
+		"somethingNew=[I:0000000100000002 null 'x']}" },
 	{ "payara_encrypted",
-	  "fish.payara.nucleus.hazelcast.encryption.PayaraHazelcastEncryptedValueHolder{encryptedDataBytes"
-	  "=B:00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
-	  "000000000000000000000000000000000000}" },
+		"fish.payara.nucleus.hazelcast.encryption.PayaraHazelcastEncryptedValueHolder{encryptedDataBytes"
+		"=B:00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+		"000000000000000000000000000000000000}" },
 	{ "reset", "'after two resets'" },
-	{ "payara_many", "fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{deployedApplications=['k' fish..." },
+	{ "payara_many",
+		"fish.payara.appserver.micro.services.data.InstanceDescriptorImpl{deployedApplications=['k' fish..." },
 	{ "external_11", "!a class that is not known" },
 };
 
@@ -269,7 +281,8 @@ static void check_prefixes(const uint8_t *p, size_t n)
 
 static void check(void *ctx, const char *path, json_t *o, const char *why)
 {
-	const char *name = text_of(o, "name"), *want = json_object_get(o, "hex") == NULL ? NULL : want_of(name);
+	const char *name = text_of(o, "name"),
+		   *want = json_object_get(o, "hex") == NULL ? NULL : want_of(name);
 	struct text t = { .n = 0 };
 	const struct mc_jvalue *v;
 	size_t n;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What strangers answer: named by the first bytes, read in bounds, every shorter one refused or waited for. */
+/* What strangers answer: named by the first bytes, read in bounds, every shorter one refused or waited for.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -21,12 +22,18 @@ static void banners_are_named(void **state)
 		enum banner_protocol protocol;
 		bool known, more;
 	} rows[] = {
-		{ "RFB 003.008\n", 12, BANNER_VNC, true, false },   { "RFB 003.0", 9, BANNER_VNC, true, true },
-		{ "RF", 2, BANNER_UNKNOWN, false, true },           { "SSH-2.0-x\r\n", 11, BANNER_SSH, true, false },
-		{ "HTTP/1.1 400 \r\n", 15, BANNER_HTTP, true, false }, { "\x15\x03\x03", 3, BANNER_TLS, true, false },
-		{ "\x16\x03\x01", 3, BANNER_TLS, true, false },     { "\x15", 1, BANNER_UNKNOWN, false, true },
-		{ "HZX", 3, BANNER_HAZELCAST, true, false },        { "HZ", 2, BANNER_UNKNOWN, false, true },
-		{ "xyz", 3, BANNER_UNKNOWN, false, false },         { "", 0, BANNER_UNKNOWN, false, true },
+		{ "RFB 003.008\n", 12, BANNER_VNC, true, false },
+		{ "RFB 003.0", 9, BANNER_VNC, true, true },
+		{ "RF", 2, BANNER_UNKNOWN, false, true },
+		{ "SSH-2.0-x\r\n", 11, BANNER_SSH, true, false },
+		{ "HTTP/1.1 400 \r\n", 15, BANNER_HTTP, true, false },
+		{ "\x15\x03\x03", 3, BANNER_TLS, true, false },
+		{ "\x16\x03\x01", 3, BANNER_TLS, true, false },
+		{ "\x15", 1, BANNER_UNKNOWN, false, true },
+		{ "HZX", 3, BANNER_HAZELCAST, true, false },
+		{ "HZ", 2, BANNER_UNKNOWN, false, true },
+		{ "xyz", 3, BANNER_UNKNOWN, false, false },
+		{ "", 0, BANNER_UNKNOWN, false, true },
 		{ "220 mail\r\n", 10, BANNER_UNKNOWN, true, false },
 	};
 	const struct banner_row *row;
@@ -74,7 +81,8 @@ static void a_handshake_is_read_whole_or_waited_for(void **state)
 static void other_frames_before_it_are_passed_over(void **state)
 {
 	struct mc_arena mem = mc_arena_of(block, sizeof(block));
-	static const uint8_t unknown[] = { 4, 0, 0x91, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 8, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff };
+	static const uint8_t unknown[] = { 4, 0, 0x91, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 8, 0, 0, 0, 0, 0xff,
+		0xff, 0xff, 0xff };
 	uint8_t both[sizeof(unknown) + KNOCK_HANDSHAKE_MAX];
 	struct knock_result r = { .claims = false };
 	size_t n;
@@ -106,8 +114,14 @@ static void what_is_no_frame_is_refused(void **state)
 static size_t answer(uint8_t *out, size_t cap, enum mc_line line, int8_t status, const char *version)
 {
 	struct client_authentication_answer body = {
-		.status = status, .serialization_version = -1, .partition_count = 271, .server_hazelcast_version = mc_str_z(version),
-		.member_uuid = { .null = true }, .cluster_id = { .null = true }, .tpc_ports = { .null = true }, .tpc_token = { NULL, -1 },
+		.status = status,
+		.serialization_version = -1,
+		.partition_count = 271,
+		.server_hazelcast_version = mc_str_z(version),
+		.member_uuid = { .null = true },
+		.cluster_id = { .null = true },
+		.tpc_ports = { .null = true },
+		.tpc_token = { NULL, -1 },
 	};
 	struct client_message m = { .type = CLIENT_AUTHENTICATION_ANSWER, .correlation = 1, .body = &body };
 	size_t n = 0;
@@ -167,9 +181,12 @@ static void the_quiet_question_names_no_cluster(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(banners_are_named), cmocka_unit_test(a_handshake_is_read_whole_or_waited_for),
-		cmocka_unit_test(other_frames_before_it_are_passed_over), cmocka_unit_test(what_is_no_frame_is_refused),
-		cmocka_unit_test(the_shape_of_a_refusal_tells_the_line), cmocka_unit_test(a_name_is_the_same_or_not),
+		cmocka_unit_test(banners_are_named),
+		cmocka_unit_test(a_handshake_is_read_whole_or_waited_for),
+		cmocka_unit_test(other_frames_before_it_are_passed_over),
+		cmocka_unit_test(what_is_no_frame_is_refused),
+		cmocka_unit_test(the_shape_of_a_refusal_tells_the_line),
+		cmocka_unit_test(a_name_is_the_same_or_not),
 		cmocka_unit_test(the_quiet_question_names_no_cluster),
 	};
 

@@ -23,47 +23,80 @@ static const struct {
 	struct kube_ports ports;
 	const char *object, *means;
 } rows[] = {
-#define SLICE(ports, endpoints) "{'metadata':{'name':'s'},'addressType':'IPv4','ports':" ports ",'endpoints':[" endpoints "]}"
-#define FIXED { KUBE_PORT_FIXED, 6900 }
-#define STOCK { KUBE_PORT_HAZELCAST, 5701 }
-#define GUESS { KUBE_PORT_GUESS, 6900 }
+#define SLICE(ports, endpoints) \
+	"{'metadata':{'name':'s'},'addressType':'IPv4','ports':" ports ",'endpoints':[" endpoints "]}"
+#define FIXED \
+	{ \
+		KUBE_PORT_FIXED, 6900 \
+	}
+#define STOCK \
+	{ \
+		KUBE_PORT_HAZELCAST, 5701 \
+	}
+#define GUESS \
+	{ \
+		KUBE_PORT_GUESS, 6900 \
+	}
 	{ KUBE_SLICES, STOCK, SLICE("[{'port':7000}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:7000" },
-	{ KUBE_SLICES, STOCK, SLICE("[{'name':'a','port':1},{'name':'hazelcast','port':2}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:2" },
-	{ KUBE_SLICES, STOCK, SLICE("[{'name':'a','port':1},{'name':'b','port':2}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:5701" },
+	{ KUBE_SLICES, STOCK,
+		SLICE("[{'name':'a','port':1},{'name':'hazelcast','port':2}]", "{'addresses':['10.0.0.1']}"),
+		"10.0.0.1:2" },
+	{ KUBE_SLICES, STOCK,
+		SLICE("[{'name':'a','port':1},{'name':'b','port':2}]", "{'addresses':['10.0.0.1']}"),
+		"10.0.0.1:5701" },
 	{ KUBE_SLICES, STOCK, SLICE("null", "{'addresses':['10.0.0.1']}"), "10.0.0.1:5701" },
 	{ KUBE_SLICES, STOCK, SLICE("[{'port':8080}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:8080" },
 	{ KUBE_SLICES, GUESS, SLICE("[{'port':8080}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
-	{ KUBE_SLICES, GUESS, SLICE("[{'name':'hazelcast','port':8080}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:8080" },
+	{ KUBE_SLICES, GUESS, SLICE("[{'name':'hazelcast','port':8080}]", "{'addresses':['10.0.0.1']}"),
+		"10.0.0.1:8080" },
 	{ KUBE_SLICES, GUESS, SLICE("[{'port':5701}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:5701" },
-	{ KUBE_SLICES, FIXED, SLICE("[{'name':'hazelcast','port':5701}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
+	{ KUBE_SLICES, FIXED, SLICE("[{'name':'hazelcast','port':5701}]", "{'addresses':['10.0.0.1']}"),
+		"10.0.0.1:6900" },
 	{ KUBE_SLICES, GUESS, SLICE("[{'port':70000}]", "{'addresses':['10.0.0.1']}"), "10.0.0.1:6900" },
-	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false}}"), "10.0.0.1:6900 not_ready" },
-	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false,'terminating':true}}"),
-	  "10.0.0.1:6900 terminating" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false}}"),
+		"10.0.0.1:6900 not_ready" },
+	{ KUBE_SLICES, GUESS,
+		SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{'ready':false,'terminating':true}}"),
+		"10.0.0.1:6900 terminating" },
 	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['10.0.0.1'],'conditions':{}}"), "10.0.0.1:6900" },
-	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['fd00::1','10.0.0.1','10.0.0.1']}"), "10.0.0.1:6900 fd00::1:6900" },
+	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['fd00::1','10.0.0.1','10.0.0.1']}"),
+		"10.0.0.1:6900 fd00::1:6900" },
 	{ KUBE_SLICES, GUESS, SLICE("[]", "{'addresses':['a.example','1.2.3','',5,null]},7,null,{}"), "" },
-	{ KUBE_SLICES, GUESS, "{'addressType':'FQDN','endpoints':[{'addresses':['a.example','-x','a b']}]}", "a.example:6900" },
+	{ KUBE_SLICES, GUESS, "{'addressType':'FQDN','endpoints':[{'addresses':['a.example','-x','a b']}]}",
+		"a.example:6900" },
 	{ KUBE_SLICES, GUESS, "{'ports':5,'endpoints':'x'}", "" },
-	{ KUBE_ENDPOINTS, STOCK, "{'subsets':[{'addresses':[{'ip':'10.0.0.1'}],'notReadyAddresses':[{'ip':'10.0.0.2'}],'ports':[{'port':7}]},"
-	  "{'addresses':[{'ip':'10.0.0.3'}]}]}", "10.0.0.1:7 10.0.0.2:7 not_ready 10.0.0.3:5701" },
+	{ KUBE_ENDPOINTS, STOCK,
+		"{'subsets':[{'addresses':[{'ip':'10.0.0.1'}],'notReadyAddresses':[{'ip':'10.0.0.2'}],'ports':[{'port':7}]},"
+		"{'addresses':[{'ip':'10.0.0.3'}]}]}",
+		"10.0.0.1:7 10.0.0.2:7 not_ready 10.0.0.3:5701" },
 	{ KUBE_ENDPOINTS, GUESS, "{'subsets':null}", "" },
-#define POD(more, status) "{'metadata':{'name':'p'" more "},'spec':{'containers':[{'ports':[{'containerPort':5701}," \
+#define POD(more, status) \
+	"{'metadata':{'name':'p'" more "},'spec':{'containers':[{'ports':[{'containerPort':5701}," \
 	"{'containerPort':9}]}]},'status':{" status "}}"
 	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1'"), "10.0.0.1:5701" },
 	{ KUBE_PODS, FIXED, POD("", "'podIP':'10.0.0.1'"), "10.0.0.1:6900" },
-	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','containerStatuses':[{'ready':true},{'ready':false}]"), "10.0.0.1:5701 not_ready" },
-	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','conditions':[{'type':'Ready','status':'False'}]"), "10.0.0.1:5701 not_ready" },
+	{ KUBE_PODS, STOCK,
+		POD("", "'podIP':'10.0.0.1','containerStatuses':[{'ready':true},{'ready':false}]"),
+		"10.0.0.1:5701 not_ready" },
+	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','conditions':[{'type':'Ready','status':'False'}]"),
+		"10.0.0.1:5701 not_ready" },
 	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','phase':'Succeeded'"), "" },
 	{ KUBE_PODS, STOCK, POD("", "'phase':'Pending'"), "" },
-	{ KUBE_PODS, STOCK, POD(",'deletionTimestamp':'x'", "'podIP':'10.0.0.1'"), "10.0.0.1:5701 terminating" },
-	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','podIPs':[{'ip':'10.0.0.1'},{'ip':'fd00::1'}]"), "10.0.0.1:5701 fd00::1:5701" },
-	{ KUBE_PODS, STOCK, "{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':1}]},{'name':'hazelcast','ports':"
-	  "[{'containerPort':2}]}]},'status':{'podIP':'10.0.0.1'}}", "10.0.0.1:2" },
-	{ KUBE_PODS, STOCK, "{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':1}]},{}]},'status':{'podIP':'10.0.0.1'}}",
-	  "10.0.0.1:5701" },
-	{ KUBE_PODS, GUESS, "{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':8080},{'name':'hazelcast',"
-	  "'containerPort':6901}]}]},'status':{'podIP':'10.0.0.1'}}", "10.0.0.1:6901" },
+	{ KUBE_PODS, STOCK, POD(",'deletionTimestamp':'x'", "'podIP':'10.0.0.1'"),
+		"10.0.0.1:5701 terminating" },
+	{ KUBE_PODS, STOCK, POD("", "'podIP':'10.0.0.1','podIPs':[{'ip':'10.0.0.1'},{'ip':'fd00::1'}]"),
+		"10.0.0.1:5701 fd00::1:5701" },
+	{ KUBE_PODS, STOCK,
+		"{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':1}]},{'name':'hazelcast','ports':"
+		"[{'containerPort':2}]}]},'status':{'podIP':'10.0.0.1'}}",
+		"10.0.0.1:2" },
+	{ KUBE_PODS, STOCK,
+		"{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':1}]},{}]},'status':{'podIP':'10.0.0.1'}}",
+		"10.0.0.1:5701" },
+	{ KUBE_PODS, GUESS,
+		"{'metadata':{'name':'p'},'spec':{'containers':[{'ports':[{'containerPort':8080},{'name':'hazelcast',"
+		"'containerPort':6901}]}]},'status':{'podIP':'10.0.0.1'}}",
+		"10.0.0.1:6901" },
 };
 
 static json_t *object(const char *text)
@@ -91,8 +124,9 @@ static void reads(void **state)
 		assert_true(kube_read(rows[i].r, o, &rows[i].ports, &p));
 		kube_peers_sort(&p);
 		for (uint32_t k = 0; k < p.n; k++)
-			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s:%u%s%s", k ? " " : "", p.v[k].host, p.v[k].port,
-					      p.v[k].ready ? "" : " ", p.v[k].ready ? "" : p.v[k].state);
+			n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s:%u%s%s", k ? " " : "",
+				p.v[k].host, p.v[k].port, p.v[k].ready ? "" : " ",
+				p.v[k].ready ? "" : p.v[k].state);
 		assert_string_equal(text, rows[i].means);
 		kube_peers_free(&p);
 		json_decref(o);
@@ -164,13 +198,23 @@ static void splits(void **state)
 	} texts[] = {
 		{ KUBE_LIST, "{\"metadata\":{},\"items\":[{\"a\":1},{\"b\":[{}]}]}", 2, true },
 		{ KUBE_LIST, " {\"items\" : [ {\"s\":\"]}\\\"{\"} ] , \"x\":\"items\"} \n", 1, true },
-		{ KUBE_LIST, "{\"items\":[]}", 0, true }, { KUBE_LIST, "{\"items\":null}", 0, true },
-		{ KUBE_LIST, "{\"a\":{\"items\":[{}]}}", 0, true }, { KUBE_LIST, "{\"items\":{\"items\":[{}]}}", 0, true },
-		{ KUBE_LIST, "{\"a\":\"items\",\"b\":[{}]}", 0, true }, { KUBE_LIST, "{\"items\":[{}", 1, false },
-		{ KUBE_LIST, "{\"items\":[1]}", -1, false }, { KUBE_LIST, "{\"items\":[{},,{}]}", -1, false },
-		{ KUBE_LIST, "{\"items\":[{}{}]}", -1, false }, { KUBE_LIST, "[{}]", -1, false }, { KUBE_LIST, "{} {}", -1, false },
-		{ KUBE_STREAM, "{\"a\":1}\n{}\n", 2, true }, { KUBE_STREAM, "{\"a\":1}\n{", 1, false }, { KUBE_STREAM, "", 0, true },
-		{ KUBE_STREAM, "x", -1, false }, { KUBE_OBJECT, "{\"items\":[{}]}", 0, true }, { KUBE_OBJECT, "", 0, false },
+		{ KUBE_LIST, "{\"items\":[]}", 0, true },
+		{ KUBE_LIST, "{\"items\":null}", 0, true },
+		{ KUBE_LIST, "{\"a\":{\"items\":[{}]}}", 0, true },
+		{ KUBE_LIST, "{\"items\":{\"items\":[{}]}}", 0, true },
+		{ KUBE_LIST, "{\"a\":\"items\",\"b\":[{}]}", 0, true },
+		{ KUBE_LIST, "{\"items\":[{}", 1, false },
+		{ KUBE_LIST, "{\"items\":[1]}", -1, false },
+		{ KUBE_LIST, "{\"items\":[{},,{}]}", -1, false },
+		{ KUBE_LIST, "{\"items\":[{}{}]}", -1, false },
+		{ KUBE_LIST, "[{}]", -1, false },
+		{ KUBE_LIST, "{} {}", -1, false },
+		{ KUBE_STREAM, "{\"a\":1}\n{}\n", 2, true },
+		{ KUBE_STREAM, "{\"a\":1}\n{", 1, false },
+		{ KUBE_STREAM, "", 0, true },
+		{ KUBE_STREAM, "x", -1, false },
+		{ KUBE_OBJECT, "{\"items\":[{}]}", 0, true },
+		{ KUBE_OBJECT, "", 0, false },
 	};
 
 	(void)state;
@@ -211,7 +255,8 @@ static void words(void **state)
 	assert_string_equal(out, "a%20b%2F%C3%A9%3D");
 	kube_url_host("https://[fd00::1]:6443/x", out, sizeof(out));
 	assert_string_equal(out, "fd00::1");
-	assert_true(kube_is_name("a-1") && !kube_is_name("") && !kube_is_name("-a") && !kube_is_name("A") && !kube_is_name("a_b"));
+	assert_true(kube_is_name("a-1") && !kube_is_name("") && !kube_is_name("-a") && !kube_is_name("A") &&
+		!kube_is_name("a_b"));
 }
 
 static void claims(void **state)
@@ -219,7 +264,9 @@ static void claims(void **state)
 	struct kube_claims c;
 
 	(void)state;
-	assert_true(kube_token_claims("e30.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6YTpiIiwiYXVkIjpbIngiLCJ5Il0sImV4cCI6MTJ9.c2ln", &c));
+	assert_true(kube_token_claims(
+		"e30.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6YTpiIiwiYXVkIjpbIngiLCJ5Il0sImV4cCI6MTJ9.c2ln",
+		&c));
 	assert_string_equal(c.subject, "system:serviceaccount:a:b");
 	assert_string_equal(c.audience, "x y");
 	assert_int_equal(c.expires, 12);
@@ -230,8 +277,8 @@ static void claims(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(reads), cmocka_unit_test(tables), cmocka_unit_test(splits),
-					    cmocka_unit_test(words), cmocka_unit_test(claims) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(reads), cmocka_unit_test(tables),
+		cmocka_unit_test(splits), cmocka_unit_test(words), cmocka_unit_test(claims) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

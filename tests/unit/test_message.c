@@ -50,7 +50,9 @@ static void heads_of_frames(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		assert_int_equal(hz_frame_head_read(head(heads[i].version, heads[i].size), heads[i].limit, &out), heads[i].want);
+		assert_int_equal(
+			hz_frame_head_read(head(heads[i].version, heads[i].size), heads[i].limit, &out),
+			heads[i].want);
 	assert_int_equal(hz_frame_head_read(head(4, 100), 100, &out), MC_ERR_OK);
 	assert_int_equal(out.flags, 0x0091);
 	assert_int_equal(out.partition_id, -7);
@@ -68,8 +70,12 @@ static enum mc_err read_frame(const uint8_t *p, size_t n, enum mc_line line, str
 
 static void a_frame_there_and_back(void **state)
 {
-	struct hz_plain_op op = { .op = { .call_id = 99, .flags = HZ_OP_CALLER_UUID, .partition_id = -1, .caller_uuid = { .hi = 1 } } };
-	struct hz_outgoing m = { HZ_JOIN_MASTERSHIP_CLAIM_OP, &op, HZ_PACKET_OPERATION | HZ_PACKET_URGENT, -1 };
+	struct hz_plain_op op = { .op = { .call_id = 99,
+					  .flags = HZ_OP_CALLER_UUID,
+					  .partition_id = -1,
+					  .caller_uuid = { .hi = 1 } } };
+	struct hz_outgoing m = { HZ_JOIN_MASTERSHIP_CLAIM_OP, &op, HZ_PACKET_OPERATION | HZ_PACKET_URGENT,
+		-1 };
 	struct hz_message in;
 	uint8_t buf[256];
 	size_t n;
@@ -193,7 +199,8 @@ static const char unsupported[] =
 	"\x72\x00\x1ajava.lang.RuntimeException\x9e\x5f\x06\x47\x0a\x34\x83\xe5\x02\x00\x00\x78"
 	"\x72\x00\x13java.lang.Exception\xd0\xfd\x1f\x3e\x1a\x3b\x1c\xc4\x02\x00\x00\x78"
 	"\x72\x00\x13java.lang.Throwable\xd5\xc6\x35\x27\x39\x77\xb8\xcb\x03\x00\x01"
-	"L\x00\x0d" "detailMessage\x74\x00\x12Ljava/lang/String;\x78\x70\x74\x00\x0ehello from C 0\x78";
+	"L\x00\x0d"
+	"detailMessage\x74\x00\x12Ljava/lang/String;\x78\x70\x74\x00\x0ehello from C 0\x78";
 
 static void exceptions_as_java_takes_them(void **state)
 {
@@ -212,7 +219,8 @@ static void exceptions_as_java_takes_them(void **state)
 static void exceptions_of_payara(void **state)
 {
 	const struct mc_value *plain = hz_exception_make(HZ_RETRYABLE, "later", &mem);
-	const uint8_t anonymous[] = { 0, 0, 0, 1, 0xac, 0xed, 0, 5, 0x70 }, named[] = { 0, 0, 0, 1, 0xac, 0xed, 0, 5, 0x74, 0, 1, 'a' };
+	const uint8_t anonymous[] = { 0, 0, 0, 1, 0xac, 0xed, 0, 5, 0x70 },
+		      named[] = { 0, 0, 0, 1, 0xac, 0xed, 0, 5, 0x74, 0, 1, 'a' };
 	const struct mc_bytes heads[] = { { anonymous, sizeof(anonymous) }, { named, sizeof(named) } };
 	struct mc_str cls, message;
 	uint8_t bytes[1024];
@@ -252,13 +260,16 @@ static void every_exception_reads_back(void **state)
 	hz_exception_read(NULL, &cls, &message);
 	assert_int_equal(cls.n, -1);
 	/* a subclass of the retryable one: a member joins or leaves while the cluster's state changes */
-	assert_true(hz_exception_retryable(mc_str_z("com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException")));
+	assert_true(hz_exception_retryable(
+		mc_str_z("com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException")));
 	assert_false(hz_exception_retryable(mc_str_z("com.hazelcast.core.HazelcastException")));
 }
 
 static void an_error_answer_there_and_back(void **state)
 {
-	struct hz_error_response r = { .call_id = 5, .urgent = true, .cause = hz_exception_make(HZ_NOT_ACTIVE, "leaving", &mem) };
+	struct hz_error_response r = {
+		.call_id = 5, .urgent = true, .cause = hz_exception_make(HZ_NOT_ACTIVE, "leaving", &mem)
+	};
 	struct hz_outgoing m = { HZ_ERROR_RESPONSE, &r, HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE, -1 };
 	struct hz_message in;
 	struct mc_str cls, message;
@@ -276,9 +287,10 @@ static void an_error_answer_there_and_back(void **state)
 
 static void values_of_answers(void **state)
 {
-	static const uint8_t yes[] = { 0xff, 0xff, 0xff, 0xfc, 1 }, empty_map[] = { 0xff, 0xff, 0xff, 0xe0, 0, 0, 0, 0 };
-	static const uint8_t one_pair[] = { 0xff, 0xff, 0xff, 0xe0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xeb, 0, 0, 0, 0, 0, 0, 0, 1,
-					    0, 0, 0, 0, 0, 0, 0, 2, 0xff, 0xff, 0xff, 0xf5, 0, 0, 0, 3, 'P', 'Y', 'H' };
+	static const uint8_t yes[] = { 0xff, 0xff, 0xff, 0xfc, 1 },
+			     empty_map[] = { 0xff, 0xff, 0xff, 0xe0, 0, 0, 0, 0 };
+	static const uint8_t one_pair[] = { 0xff, 0xff, 0xff, 0xe0, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xeb, 0, 0,
+		0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0xff, 0xff, 0xff, 0xf5, 0, 0, 0, 3, 'P', 'Y', 'H' };
 	struct hz_version version = { 5, 7 };
 	struct mc_value *v = hz_value_object(HZ_VERSION, &version, &mem), *map = hz_value_map(1, &mem);
 	struct mc_writer w;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A master and data members that are as strict as real ones: each keeps a table of its own and knows which partitions' data it
- * has. Data moves only as the migration protocol moves it. Members come, leave, are killed in the middle of everything, refuse,
- * and lose answers; at the end of it every partition's owner has its data and every table is the same.
+ * A master and data members that are as strict as real ones: each keeps a table of its own and knows which
+ * partitions' data it has. Data moves only as the migration protocol moves it. Members come, leave, are
+ * killed in the middle of everything, refuse, and lose answers; at the end of it every partition's owner has
+ * its data and every table is the same.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -152,7 +153,8 @@ static void finalize(struct fake *f, const struct hz_migration_info *i)
 
 static int32_t increment(const struct hz_migration_info *i, const struct partition_step *s)
 {
-	return i->partition_version_increment > 0 ? i->partition_version_increment : partition_step_increment(s);
+	return i->partition_version_increment > 0 ? i->partition_version_increment
+						  : partition_step_increment(s);
 }
 
 /* InternalPartitionServiceImpl.applyCompletedMigrations */
@@ -161,9 +163,9 @@ static bool apply(struct fake *f, struct hz_migration_info *const *v, uint32_t c
 	for (uint32_t k = 0; k < count; k++) {
 		const struct hz_migration_info *i = v[k];
 		struct partition_row *row = &f->t.rows[i->partition_id];
-		struct partition_step s = { named(f, i->source), named(f, i->destination), i->source_current_replica_index,
-					    i->source_new_replica_index, i->destination_current_replica_index,
-					    i->destination_new_replica_index };
+		struct partition_step s = { named(f, i->source), named(f, i->destination),
+			i->source_current_replica_index, i->source_new_replica_index,
+			i->destination_current_replica_index, i->destination_new_replica_index };
 
 		if (row->version >= i->initial_partition_version + increment(i, &s))
 			continue;
@@ -198,7 +200,8 @@ static bool take(struct world *w, struct fake *f, const struct hz_partition_runt
 
 			assert_int_equal(cell == NONE, ours == NONE);
 			if (cell != NONE)
-				assert_true(mc_uuid_eq(s->all_replicas.v[cell].replica->uuid, f->t.replicas[ours].uuid));
+				assert_true(mc_uuid_eq(
+					s->all_replicas.v[cell].replica->uuid, f->t.replicas[ours].uuid));
 		}
 	}
 	if (partition_state_take(&f->t, s, false, &w->fx.mem) != PARTITION_ACCEPTED)
@@ -228,7 +231,8 @@ static bool migrate(struct world *w, struct fake *f, const struct hz_migration_r
 
 	assert_int_equal(op->op.partition_id, p);
 	assert_int_equal(i->status, MIGRATION_ACTIVE);
-	if (!apply(f, op->completed_migrations.v, op->completed_migrations.n) || f->t.rows[p].version != i->initial_partition_version)
+	if (!apply(f, op->completed_migrations.v, op->completed_migrations.n) ||
+		f->t.rows[p].version != i->initial_partition_version)
 		return false;
 	assert_int_equal(f->t.rows[p].replica[0], mine(f));
 	assert_int_equal(f->active[p].hi, 0);
@@ -236,7 +240,7 @@ static bool migrate(struct world *w, struct fake *f, const struct hz_migration_r
 	if (to == NULL || chance(w, w->spite))
 		return false;
 	if (!apply(to, op->completed_migrations.v, op->completed_migrations.n) ||
-	    to->t.rows[p].version != i->initial_partition_version || to->active[p].hi != 0)
+		to->t.rows[p].version != i->initial_partition_version || to->active[p].hi != 0)
 		return false;
 	to->active[p] = i->uuid;
 	to->staged[p] = f->has[p];
@@ -281,16 +285,19 @@ static void answer(struct world *w, uint32_t from, int64_t call_id, struct mc_va
 static bool act(struct world *w, struct fake *f, enum hz_class cls, const void *body)
 {
 	switch (cls) { /* the test's own member, not the product */
-	case HZ_PARTITION_STATE_OPERATION: return take(w, f, ((const struct hz_partition_state_operation *)body)->partition_state);
+	case HZ_PARTITION_STATE_OPERATION:
+		return take(w, f, ((const struct hz_partition_state_operation *)body)->partition_state);
 	case HZ_PARTITION_STATE_CHECK_OPERATION:
-		return ((const struct hz_partition_state_check_operation *)body)->stamp == partition_table_stamp(&f->t);
+		return ((const struct hz_partition_state_check_operation *)body)->stamp ==
+			partition_table_stamp(&f->t);
 	case HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION: {
 		const struct hz_publish_completed_migrations_operation *op = body;
 
 		return apply(f, op->completed_migrations.v, op->completed_migrations.n);
 	}
 	case HZ_MIGRATION_REQUEST_OPERATION: return migrate(w, f, body);
-	case HZ_MIGRATION_COMMIT_OPERATION: return commit(f, ((const struct hz_migration_commit_operation *)body)->migration);
+	case HZ_MIGRATION_COMMIT_OPERATION:
+		return commit(f, ((const struct hz_migration_commit_operation *)body)->migration);
 	case HZ_PROMOTION_COMMIT_OPERATION: return promote(w, f, body);
 	case HZ_SHUTDOWN_RESPONSE_OPERATION: f->released = true; return true;
 	default: return true;
@@ -309,7 +316,9 @@ static void deliver(struct world *w, const struct pending *m)
 	if (call_id == 0)
 		return;
 	if (m->out.cls == HZ_FETCH_PARTITION_STATE_OPERATION)
-		answer(w, m->to, call_id, hz_value_object(HZ_PARTITION_RUNTIME_STATE, partition_state_make(&f->t, &w->fx.mem), &w->fx.mem));
+		answer(w, m->to, call_id,
+			hz_value_object(HZ_PARTITION_RUNTIME_STATE, partition_state_make(&f->t, &w->fx.mem),
+				&w->fx.mem));
 	else
 		answer(w, m->to, call_id, hz_value_bool(yes, &w->fx.mem));
 }
@@ -399,7 +408,8 @@ static void assign(struct world *w)
 	settle(w);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		for (uint32_t i = 0; i < FAKES; i++)
-			w->f[i].has[p] = w->f[i].alive && partition_slot_of(w->f[i].t.rows[p].replica, mine(&w->f[i])) != NONE;
+			w->f[i].has[p] = w->f[i].alive &&
+				partition_slot_of(w->f[i].t.rows[p].replica, mine(&w->f[i])) != NONE;
 }
 
 static uint32_t alive(const struct world *w)
@@ -483,7 +493,8 @@ static void leavers_are_emptied_first(void **state)
 		assert_false(w->f[i].released);
 		settle(w);
 		assert_true(w->f[i].released);
-		assert_false(partition_table_names(&w->n->partitions->table, partition_table_find(&w->n->partitions->table, w->f[i].uuid)));
+		assert_false(partition_table_names(&w->n->partitions->table,
+			partition_table_find(&w->n->partitions->table, w->f[i].uuid)));
 		part(w, i);
 		settle(w);
 		check(w);
@@ -568,7 +579,8 @@ static void taking_over_finds_the_newest_of_each(void **state)
 	w->taken = w->fx.n;
 	calls_drop_all(w->n);
 	w->n->partitions->completed_count = 0;
-	for (uint32_t i = 0; i < FAKES; i++) /* fakes report no active migrations: they drop them as they are asked */
+	/* fakes report no active migrations: they drop them as they are asked */
+	for (uint32_t i = 0; i < FAKES; i++)
 		memset(w->f[i].active, 0, sizeof(w->f[i].active));
 	partition_table_clear(&w->n->partitions->table);
 	partition_took_over(w->n);
@@ -614,7 +626,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_leaver_that_dies_is_a_loss_like_any, set_up, tear_down),
 		cmocka_unit_test(any_history_loses_nothing),
 		cmocka_unit_test_setup_teardown(taking_over_finds_the_newest_of_each, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(lost_partitions_get_new_owners_and_it_is_said, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			lost_partitions_get_new_owners_and_it_is_said, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

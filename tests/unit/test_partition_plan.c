@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Clusters that grow and shrink: every table is valid, every plan gets there, and no step loses a replica on its way. */
+/* Clusters that grow and shrink: every table is valid, every plan gets there, and no step loses a replica on
+ * its way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -106,7 +107,8 @@ static void walk(struct cluster *c, uint32_t p, int16_t *to)
 
 	n = partition_plan(row, to, steps);
 	assert_true(n < PARTITION_STEPS_MAX);
-	for (uint32_t i = 0; i < n; i++) /* what goes without a successor goes at once, as the master has it */
+	/* what goes without a successor goes at once, as the master has it */
+	for (uint32_t i = 0; i < n; i++)
 		if (steps[i].destination == NONE)
 			partition_table_set(&c->t, p, (uint32_t)steps[i].source_now, NONE);
 	for (uint32_t i = 0; i < n; i++) {
@@ -148,7 +150,8 @@ static uint32_t rearrange(struct cluster *c)
 	return c->steps;
 }
 
-/* Partitions owned: by the least and the most loaded of those whose group is `group` (or of all groups: a group's sum). */
+/* Partitions owned: by the least and the most loaded of those whose group is `group` (or of all groups: a
+ * group's sum). */
 static void owned(const struct cluster *c, uint32_t *group_min, uint32_t *group_max, uint32_t *inside)
 {
 	uint32_t member[MEMBERS] = { 0 }, group[MEMBERS] = { 0 };
@@ -167,7 +170,8 @@ static void owned(const struct cluster *c, uint32_t *group_min, uint32_t *group_
 		if (group[c->group[i]] > *group_max)
 			*group_max = group[c->group[i]];
 		for (uint32_t k = 0; k < i; k++)
-			if (c->present[k] && c->group[k] == c->group[i] && (uint32_t)abs((int)member[i] - (int)member[k]) > *inside)
+			if (c->present[k] && c->group[k] == c->group[i] &&
+				(uint32_t)abs((int)member[i] - (int)member[k]) > *inside)
 				*inside = (uint32_t)abs((int)member[i] - (int)member[k]);
 	}
 }
@@ -185,7 +189,8 @@ static void first_tables_are_balanced(void **state)
 {
 	static const struct {
 		uint32_t members, hosts;
-	} rows[] = { { 1, 1 }, { 2, 2 }, { 3, 3 }, { 5, 5 }, { 9, 9 }, { 5, 2 }, { 6, 3 }, { 20, 4 }, { 40, 40 }, { 3, 1 } };
+	} rows[] = { { 1, 1 }, { 2, 2 }, { 3, 3 }, { 5, 5 }, { 9, 9 }, { 5, 2 }, { 6, 3 }, { 20, 4 },
+		{ 40, 40 }, { 3, 1 } };
 	struct cluster *c = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -278,7 +283,8 @@ static void a_death_after_balance_loses_nothing(void **state)
 	for (int16_t m = 0; m < 4; m++) {
 		assert_int_equal(die(c, m), 0);
 		rearrange(c);
-		check_balance(c, m < 3 ? 2 * MC_PARTITIONS / (4u - (uint32_t)m) / 5 : 0); /* who holds what is given by then: near is enough */
+		/* who holds what is given by then: near is enough */
+		check_balance(c, m < 3 ? 2 * MC_PARTITIONS / (4u - (uint32_t)m) / 5 : 0);
 	}
 }
 
@@ -362,7 +368,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(first_tables_are_balanced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(backups_of_one_owner_are_spread, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(growing_moves_no_more_than_the_newcomers_share, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			growing_moves_no_more_than_the_newcomers_share, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_and_one_goes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_death_after_balance_loses_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_host_of_two_goes, set_up, tear_down),

@@ -140,8 +140,12 @@ static void increments_count_the_slots(void **state)
 static void steps_of_strangers_are_checked(void **state)
 {
 	static const struct partition_step bad[] = {
-		{ NONE, 1, NONE, NONE, NONE, 7 },  { NONE, 1, 7, NONE, NONE, 0 }, { NONE, 1, NONE, -2, NONE, 0 },
-		{ NONE, 1, NONE, NONE, NONE, -1 }, { NONE, NONE, NONE, NONE, NONE, 0 }, { NONE, 1, 0, 1, NONE, 0 },
+		{ NONE, 1, NONE, NONE, NONE, 7 },
+		{ NONE, 1, 7, NONE, NONE, 0 },
+		{ NONE, 1, NONE, -2, NONE, 0 },
+		{ NONE, 1, NONE, NONE, NONE, -1 },
+		{ NONE, NONE, NONE, NONE, NONE, 0 },
+		{ NONE, 1, 0, 1, NONE, 0 },
 		{ NONE, 1, NONE, NONE, 100, 0 },
 	};
 
@@ -251,8 +255,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(stamp_is_hazelcasts, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(recorded_migrations_end_with_the_masters_stamp, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(loss_takes_a_version_per_slot_and_promotion_two, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			recorded_migrations_end_with_the_masters_stamp, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			loss_takes_a_version_per_slot_and_promotion_two, set_up, tear_down),
 		cmocka_unit_test(increments_count_the_slots),
 		cmocka_unit_test(steps_of_strangers_are_checked),
 		cmocka_unit_test_setup_teardown(a_table_comes_back_as_it_went, set_up, tear_down),

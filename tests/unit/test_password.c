@@ -21,9 +21,9 @@ struct node {
 };
 
 struct pair {
-	struct node a, b;         /* dialler, acceptor */
-	struct mc_addr target;    /* as a dialled it */
-	struct mc_uuid a_uuid, b_uuid;   /* as the other side got them */
+	struct node a, b;              /* dialler, acceptor */
+	struct mc_addr target;         /* as a dialled it */
+	struct mc_uuid a_uuid, b_uuid; /* as the other side got them */
 	struct mc_addr a_addr, b_addr, target_seen;
 	struct password_option hello, answer, confirm, last;
 };
@@ -73,16 +73,15 @@ static struct mc_str text_of(const struct password_option *o)
 static enum password_result dial(struct pair *p)
 {
 	return password_dial(&p->a.x, &p->a.secret, name_of(&p->a),
-			     (struct password_party){ p->a.uuid, &p->a.addr }, &p->target, p->a.seed,
-			     &p->hello);
+		(struct password_party){ p->a.uuid, &p->a.addr }, &p->target, p->a.seed, &p->hello);
 }
 
 static enum password_result answer(struct pair *p, struct mc_str text)
 {
 	return password_answer(&p->b.x, &p->b.secret, name_of(&p->b),
-			       (struct password_party){ p->b.uuid, &p->b.addr },
-			       (struct password_party){ p->a_uuid, &p->a_addr }, &p->target_seen, text,
-			       p->b.seed, &p->answer);
+		(struct password_party){ p->b.uuid, &p->b.addr },
+		(struct password_party){ p->a_uuid, &p->a_addr }, &p->target_seen, text, p->b.seed,
+		&p->answer);
 }
 
 static enum password_result prove(struct pair *p, struct mc_str text)
@@ -97,8 +96,8 @@ static enum password_result check(struct pair *p, struct mc_str text)
 
 /* The refusal that everybody gets, whatever was wrong: nothing else is left in the option, nothing in the
  * exchange. */
-static void assert_refused(enum password_result result, const struct password_option *out,
-			   const struct password_exchange *x)
+static void assert_refused(
+	enum password_result result, const struct password_option *out, const struct password_exchange *x)
 {
 	struct password_option want;
 	struct password_exchange wiped;
@@ -175,7 +174,11 @@ static void secrets_have_bounds(void **state)
 static void other_passwords_are_refused(void **state)
 {
 	static const char *const others[] = {
-		"open sesame ", "Open sesame", "open sesam", "x", "open sesame\n",
+		"open sesame ",
+		"Open sesame",
+		"open sesam",
+		"x",
+		"open sesame\n",
 	};
 	struct pair p;
 
@@ -384,16 +387,46 @@ static void own_or_null_uuid_is_refused(void **state)
 }
 
 /* Each thing that is bound, changed on its way: one row, one refusal. */
-static void change_a_uuid(struct pair *p) { p->a_uuid.lo ^= 1; }
-static void change_b_uuid(struct pair *p) { p->b_uuid.hi ^= 1; }
-static void change_a_host(struct pair *p) { p->a_addr = addr_of("10.0.0.11", 6900); }
-static void change_a_port(struct pair *p) { p->a_addr.port++; }
-static void change_b_host(struct pair *p) { p->b_addr = addr_of("10.0.0.22", 6900); }
-static void change_b_port(struct pair *p) { p->b_addr.port++; }
-static void change_target_host(struct pair *p) { p->target_seen = addr_of("10.0.0.2", 6900); }
-static void change_target_port(struct pair *p) { p->target_seen.port = 0; }
-static void change_cluster_name(struct pair *p) { p->b.cluster_name = "production"; }
-static void change_cluster_case(struct pair *p) { p->a.cluster_name = "Development"; }
+static void change_a_uuid(struct pair *p)
+{
+	p->a_uuid.lo ^= 1;
+}
+static void change_b_uuid(struct pair *p)
+{
+	p->b_uuid.hi ^= 1;
+}
+static void change_a_host(struct pair *p)
+{
+	p->a_addr = addr_of("10.0.0.11", 6900);
+}
+static void change_a_port(struct pair *p)
+{
+	p->a_addr.port++;
+}
+static void change_b_host(struct pair *p)
+{
+	p->b_addr = addr_of("10.0.0.22", 6900);
+}
+static void change_b_port(struct pair *p)
+{
+	p->b_addr.port++;
+}
+static void change_target_host(struct pair *p)
+{
+	p->target_seen = addr_of("10.0.0.2", 6900);
+}
+static void change_target_port(struct pair *p)
+{
+	p->target_seen.port = 0;
+}
+static void change_cluster_name(struct pair *p)
+{
+	p->b.cluster_name = "production";
+}
+static void change_cluster_case(struct pair *p)
+{
+	p->a.cluster_name = "Development";
+}
 static void swap_identities(struct pair *p)
 {
 	p->a_uuid = p->b.uuid;
@@ -410,9 +443,18 @@ static void move_between_fields(struct pair *p)
 static void everything_bound_is_compared(void **state)
 {
 	static void (*const changes[])(struct pair *) = {
-		change_a_uuid, change_b_uuid, change_a_host, change_a_port, change_b_host, change_b_port,
-		change_target_host, change_target_port, change_cluster_name, change_cluster_case,
-		swap_identities, move_between_fields,
+		change_a_uuid,
+		change_b_uuid,
+		change_a_host,
+		change_a_port,
+		change_b_host,
+		change_b_port,
+		change_target_host,
+		change_target_port,
+		change_cluster_name,
+		change_cluster_case,
+		swap_identities,
+		move_between_fields,
 	};
 	struct pair p;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_payara.c - what real Payara Micro 6.2025.10 had in its maps, and what other releases have. Argument: the folder of both. */
+/* test_payara.c - what real Payara Micro 6.2025.10 had in its maps, and what other releases have. Argument:
+ * the folder of both. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -50,7 +51,8 @@ static uint32_t entries_of(json_t *list, struct client_entry *to)
 	json_t *pair;
 	size_t i;
 
-	json_array_foreach(list, i, pair) {
+	json_array_foreach(list, i, pair)
+	{
 		to[i].key = bytes_of(json_string_value(json_array_get(pair, 0)));
 		to[i].value = bytes_of(json_string_value(json_array_get(pair, 1)));
 	}
@@ -63,7 +65,8 @@ static void member_of(struct seen *s, json_t *o)
 	const char *key = json_object_iter_key(json_object_iter(json_object_get(o, "attributes")));
 
 	assert_true(mc_uuid_parse(mc_str_z(text_of(o, "uuid")), &s->members[i].uuid));
-	s->attributes[i] = (struct client_string_pair){ mc_str_z(key), mc_str_z(text_of(json_object_get(o, "attributes"), key)) };
+	s->attributes[i] = (struct client_string_pair){ mc_str_z(key),
+		mc_str_z(text_of(json_object_get(o, "attributes"), key)) };
 	s->members[i].attributes.v = &s->attributes[i];
 	s->members[i].attributes.n = 1;
 }
@@ -75,8 +78,7 @@ static void see(struct seen *s, const char *name)
 
 	mc_arena_reset(&mem);
 	*s = (struct seen){ .s = { .members = s->members, .names = s->names, .store = s->store } };
-	json_array_foreach(json_object_get(o, "members"), i, m)
-		member_of(s, m);
+	json_array_foreach(json_object_get(o, "members"), i, m) member_of(s, m);
 	s->s.name_count = entries_of(json_object_get(maps, PAYARA_NAME_MAP), s->names);
 	s->s.store_count = entries_of(json_object_get(maps, PAYARA_STORE_MAP), s->store);
 }
@@ -124,7 +126,8 @@ static void two_that_run(void **state)
 	assert_int_equal(a->applications[0].module_count, 1);
 	assert_text(a->applications[0].modules[0].context_root, "/clusterjsp");
 	assert_true(a->heartbeat > 1700000000000);
-	assert_text(b->name, "b\xc3\xaata \xf0\x9f\x98\x80"); /* beyond the basic plane, which Java writes in halves */
+	/* beyond the basic plane, which Java writes in halves */
+	assert_text(b->name, "b\xc3\xaata \xf0\x9f\x98\x80");
 	assert_text(b->group, "web");
 	assert_true(b->lite);
 	assert_int_equal(b->application_count, 2);
@@ -174,8 +177,8 @@ static struct payara_instance described(const char *stream, const char *front)
 	return l.v[0];
 }
 
-#define PLAIN "00000000ffffff9c"             /* type -100 */
-#define FRAMED "0000000000000001aced000570"  /* type 1, no application */
+#define PLAIN "00000000ffffff9c"                      /* type -100 */
+#define FRAMED "0000000000000001aced000570"           /* type 1, no application */
 #define BY_APP "0000000000000001aced0005740003617070" /* type 1, of application "app" */
 
 static void before_the_serializer(void **state)
@@ -249,12 +252,14 @@ static void the_same_again_and_again(void **state)
 	assert_int_equal(p.applications[0].module_count, 0); /* no more of it was looked at */
 }
 
-/* Before HZ 4 the keys were texts; since 7.2026.6 the map has the group too. A corrected name counts more than the attribute. */
+/* Before HZ 4 the keys were texts; since 7.2026.6 the map has the group too. A corrected name counts more
+ * than the attribute. */
 static void names_and_groups(void **state)
 {
-	static const char value[] = "00000000ffffffe000000002"
-				    "fffffff500000012474c415353464953482d494e5354414e4345fffffff50000000141"
-				    "fffffff500000018474c415353464953485f494e5354414e43455f47524f5550fffffff50000000142";
+	static const char value[] =
+		"00000000ffffffe000000002"
+		"fffffff500000012474c415353464953482d494e5354414e4345fffffff50000000141"
+		"fffffff500000018474c415353464953485f494e5354414e43455f47524f5550fffffff50000000142";
 	struct payara_list l;
 	struct seen s;
 
@@ -268,7 +273,8 @@ static void names_and_groups(void **state)
 	assert_text(l.v[0].name, "first");
 	assert_int_equal(l.v[0].name_from, PAYARA_FROM_ATTRIBUTE);
 	assert_true(l.is_payara);
-	s.names[0].key = bytes_of("00000000fffffff50000002438316662313535642d643961632d343234372d613563612d356666646136323932376535");
+	s.names[0].key = bytes_of(
+		"00000000fffffff50000002438316662313535642d643961632d343234372d613563612d356666646136323932376535");
 	s.names[0].value = bytes_of(value);
 	s.s.name_count = 1;
 	l = list_of(&s);

@@ -33,13 +33,15 @@ static unsigned list_of(const char *text, struct io_iface *list)
 	return n;
 }
 
-/* As seen on OpenJDK 17 with the products' own code; the lists are in the JVM's order, the interface that came last first. */
+/* As seen on OpenJDK 17 with the products' own code; the lists are in the JVM's order, the interface that
+ * came last first. */
 static const struct {
 	const char *list, *patterns, *peer, *hazelcast, *payara;
 } rows[] = {
 	{ "eth0 10.66.0.1, lo@ 127.0.0.1", NULL, NULL, "10.66.0.1", "10.66.0.1" },
 	{ "br-1a2b3c4d 10.66.7.1, eth0 10.66.0.1, lo@ 127.0.0.1", NULL, NULL, "10.66.7.1", "10.66.7.1" },
-	{ "other0 fd00::1, eth1 10.66.8.1, eth0 10.66.0.1, lo@ 127.0.0.1", NULL, NULL, "10.66.8.1", "10.66.8.1" },
+	{ "other0 fd00::1, eth1 10.66.8.1, eth0 10.66.0.1, lo@ 127.0.0.1", NULL, NULL, "10.66.8.1",
+		"10.66.8.1" },
 	{ "wlan0 192.168.1.4, ens3 10.0.0.5, lo@ 127.0.0.1", NULL, NULL, "192.168.1.4", "192.168.1.4" },
 	{ "flannel.1 10.244.0.0, eth0 10.0.0.5, lo@ 127.0.0.1", NULL, NULL, "10.244.0.0", "10.244.0.0" },
 	{ "docker0 172.17.0.1, eth0 10.0.0.5, lo@ 127.0.0.1", NULL, NULL, "172.17.0.1", "10.0.0.5" },
@@ -99,7 +101,8 @@ static void the_table_grows(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(as_java_members_do), cmocka_unit_test(the_table_grows) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(as_java_members_do),
+		cmocka_unit_test(the_table_grows) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Datagrams of --ping-group: written and read again, refused when they are none; what numbers tell of loss. */
+/* Datagrams of --ping-group: written and read again, refused when they are none; what numbers tell of loss.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -12,8 +13,15 @@
 
 static struct ping_message example(void)
 {
-	struct ping_message m = { .kind = PING_UNICAST, .ttl = 32, .place = 2, .id = 0x0123456789abcdef, .seq = 77, .sent_us = 123456789,
-				  .unicast_port = 2906, .interval_ms = 200, .name = "a-host-with-a-name-of-32-letters" };
+	struct ping_message m = { .kind = PING_UNICAST,
+		.ttl = 32,
+		.place = 2,
+		.id = 0x0123456789abcdef,
+		.seq = 77,
+		.sent_us = 123456789,
+		.unicast_port = 2906,
+		.interval_ms = 200,
+		.name = "a-host-with-a-name-of-32-letters" };
 
 	for (m.heard_n = 0; m.heard_n < PING_HEARD_MAX; m.heard_n++)
 		m.heard[m.heard_n] = (struct ping_heard){ m.heard_n + 1, 100 + m.heard_n };
@@ -30,7 +38,8 @@ static void what_is_written_is_read_again(void **state)
 	ping_write(&m, bytes);
 	assert_true(ping_read(bytes, sizeof(bytes), &back));
 	assert_true(back.kind == m.kind && back.id == m.id && back.seq == m.seq && back.sent_us == m.sent_us);
-	assert_true(back.ttl == 32 && back.place == 2 && back.unicast_port == 2906 && back.interval_ms == 200);
+	assert_true(
+		back.ttl == 32 && back.place == 2 && back.unicast_port == 2906 && back.interval_ms == 200);
 	assert_string_equal(back.name, m.name);
 	assert_int_equal(back.heard_n, PING_HEARD_MAX);
 	for (i = 0; i < PING_HEARD_MAX; i++)
@@ -102,7 +111,8 @@ static void late_ones_are_counted_against_the_fastest(void **state)
 
 static void numbers_of_strangers_do_no_harm(void **state)
 {
-	static const uint32_t seqs[] = { UINT32_MAX, 0, 1, UINT32_MAX - 1, UINT32_MAX / 2, 0x80000001, 0, UINT32_MAX };
+	static const uint32_t seqs[] = { UINT32_MAX, 0, 1, UINT32_MAX - 1, UINT32_MAX / 2, 0x80000001, 0,
+		UINT32_MAX };
 	struct ping_track t = { .any = false };
 
 	(void)state;
@@ -116,8 +126,10 @@ static void numbers_of_strangers_do_no_harm(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_written_is_read_again), cmocka_unit_test(other_sizes_and_values_are_refused),
-		cmocka_unit_test(loss_doubles_and_order_are_counted), cmocka_unit_test(late_ones_are_counted_against_the_fastest),
+		cmocka_unit_test(what_is_written_is_read_again),
+		cmocka_unit_test(other_sizes_and_values_are_refused),
+		cmocka_unit_test(loss_doubles_and_order_are_counted),
+		cmocka_unit_test(late_ones_are_counted_against_the_fastest),
 		cmocka_unit_test(numbers_of_strangers_do_no_harm),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_rows.c - what must hold for every class of the registry on every line, made from the rows themselves. */
+/* test_rows.c - what must hold for every class of the registry on every line, made from the rows themselves.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -48,7 +49,8 @@ static void *make(const struct mc_class *c, enum mc_line line, uint64_t seed)
 	return o;
 }
 
-static size_t write_object(const struct mc_class *c, enum mc_line line, const void *o, struct mc_wr out, struct boundaries *b)
+static size_t write_object(
+	const struct mc_class *c, enum mc_line line, const void *o, struct mc_wr out, struct boundaries *b)
 {
 	struct mc_writer w;
 
@@ -63,7 +65,8 @@ static size_t write_object(const struct mc_class *c, enum mc_line line, const vo
 	return w.out.len;
 }
 
-static enum mc_err read_object(const struct mc_class *c, enum mc_line line, const uint8_t *p, size_t n, void **o)
+static enum mc_err read_object(
+	const struct mc_class *c, enum mc_line line, const uint8_t *p, size_t n, void **o)
 {
 	struct mc_reader r;
 	struct mc_value *v;
@@ -96,7 +99,9 @@ static void each(each_fn *fn)
 
 static void round_trip(const struct mc_class *c, enum mc_line line, const void *o)
 {
-	struct mc_walk w = { .registry = &hz_registry, .line = line, .known = mc_known_inside(line, mc_announces(c, line)) };
+	struct mc_walk w = {
+		.registry = &hz_registry, .line = line, .known = mc_known_inside(line, mc_announces(c, line))
+	};
 	size_t size = write_object(c, line, o, mc_wr_count(), NULL), again;
 	uint8_t *p = malloc(size), *q = malloc(size);
 	void *back;
@@ -175,7 +180,9 @@ static void a_writer_never_writes_past_its_room(void **state)
 /* A changed copy of the same class is seen as different: the last byte of a field that is there for sure. */
 static void differ(const struct mc_class *c, enum mc_line line, const void *o)
 {
-	struct mc_walk w = { .registry = &hz_registry, .line = line, .known = mc_known_inside(line, mc_announces(c, line)) };
+	struct mc_walk w = {
+		.registry = &hz_registry, .line = line, .known = mc_known_inside(line, mc_announces(c, line))
+	};
 	struct mc_rng rng;
 	struct mc_random r = { .w = w, .rng = &rng, .mem = &memory[1] };
 	size_t size = write_object(c, line, o, mc_wr_count(), NULL), other_size;
@@ -189,7 +196,8 @@ static void differ(const struct mc_class *c, enum mc_line line, const void *o)
 	q = malloc(other_size);
 	write_object(c, line, o, mc_wr_of(p, size), NULL);
 	write_object(c, line, other, mc_wr_of(q, other_size), NULL);
-	assert_int_equal(mc_equal_rows(&w, c->schema, o, other), size == other_size && memcmp(p, q, size) == 0);
+	assert_int_equal(
+		mc_equal_rows(&w, c->schema, o, other), size == other_size && memcmp(p, q, size) == 0);
 	free(p);
 	free(q);
 }
@@ -215,7 +223,9 @@ static void count_real(void *ctx, double d)
 static void show(const struct mc_class *c, enum mc_line line, const void *o)
 {
 	size_t n = 0;
-	struct mc_json j = { .w = { .registry = &hz_registry, .line = line }, .put = count, .real = count_real, .ctx = &n };
+	struct mc_json j = {
+		.w = { .registry = &hz_registry, .line = line }, .put = count, .real = count_real, .ctx = &n
+	};
 
 	mc_json_object(&j, c, o, false);
 	assert_true(n >= 2);

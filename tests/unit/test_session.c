@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_session.c - a client's connection against scripted bytes: the hello, lists, refusals, silence, garbage, every cut. */
+/* test_session.c - a client's connection against scripted bytes: the hello, lists, refusals, silence,
+ * garbage, every cut. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -18,7 +19,9 @@ static size_t wire_n;
 static struct session s;
 static struct session_tell t;
 
-static const struct session_config config = { .cluster_name = { "dev", 3 }, .client = { .hi = 1, .lo = 2 }, .patience = 3000 };
+static const struct session_config config = {
+	.cluster_name = { "dev", 3 }, .client = { .hi = 1, .lo = 2 }, .patience = 3000
+};
 
 static int setup(void **state)
 {
@@ -43,7 +46,9 @@ static int teardown(void **state)
 
 static void serve(enum client_type type, int64_t correlation, void *body, enum mc_line line)
 {
-	struct client_message m = { .type = type, .correlation = correlation, .partition_id = -1, .body = body };
+	struct client_message m = {
+		.type = type, .correlation = correlation, .partition_id = -1, .body = body
+	};
 	size_t n;
 
 	assert_int_equal(client_message_write(&m, line, wire + wire_n, WIRE - wire_n, &n), MC_ERR_OK);
@@ -52,8 +57,12 @@ static void serve(enum client_type type, int64_t correlation, void *body, enum m
 
 static void serve_hello(int8_t status, enum mc_line line)
 {
-	struct client_authentication_answer a = { .status = status, .server_hazelcast_version = { "5.3.8", 5 }, .partition_count = 271,
-		.cluster_id = { .hi = 7, .lo = 8 }, .member_uuid = { .hi = 3, .lo = 4 }, .tpc_token = { NULL, -1 } };
+	struct client_authentication_answer a = { .status = status,
+		.server_hazelcast_version = { "5.3.8", 5 },
+		.partition_count = 271,
+		.cluster_id = { .hi = 7, .lo = 8 },
+		.member_uuid = { .hi = 3, .lo = 4 },
+		.tpc_token = { NULL, -1 } };
 
 	serve(CLIENT_AUTHENTICATION_ANSWER, 1, &a, line);
 }
@@ -65,7 +74,8 @@ static void serve_view(int64_t correlation, uint32_t members, int32_t version)
 	uint32_t i;
 
 	for (i = 0; i < members; i++) {
-		infos[i].address = (struct client_address){ .host = { "10.0.0.1", 8 }, .port = 5701 + (int32_t)i };
+		infos[i].address =
+			(struct client_address){ .host = { "10.0.0.1", 8 }, .port = 5701 + (int32_t)i };
 		infos[i].uuid = (struct mc_uuid){ .hi = 3, .lo = i };
 	}
 	v.member_infos.v = infos;
@@ -76,7 +86,9 @@ static void serve_view(int64_t correlation, uint32_t members, int32_t version)
 
 static void serve_error(int64_t correlation, int32_t code)
 {
-	struct client_error_holder h = { .error_code = code, .class_name = { "x.Y", 3 }, .message = { "no", 2 } };
+	struct client_error_holder h = {
+		.error_code = code, .class_name = { "x.Y", 3 }, .message = { "no", 2 }
+	};
 	struct client_errors e = { .errors = { .v = &h, .n = 1 } };
 
 	serve(CLIENT_ERROR, correlation, &e, MC_LINE_53);
@@ -101,14 +113,18 @@ static void next(int64_t now)
 /* What the session has written since it was last looked at, read as messages; `type` is the last of them. */
 static int sent(enum client_type *type)
 {
-	size_t at = s.out_n >= CLIENT_PROTOCOL_SIZE && memcmp(s.out, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE) == 0 ? CLIENT_PROTOCOL_SIZE : 0;
+	size_t at =
+		s.out_n >= CLIENT_PROTOCOL_SIZE && memcmp(s.out, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE) == 0
+		? CLIENT_PROTOCOL_SIZE
+		: 0;
 	struct client_message m = { .type = CLIENT_NONE };
 	int n = 0;
 
 	while (at < s.out_n) {
 		struct client_scan scan = { 0 };
 
-		assert_int_equal(client_scan(&scan, s.out + at, s.out_n - at, MC_CLIENT_MESSAGE_MAX), MC_ERR_OK);
+		assert_int_equal(
+			client_scan(&scan, s.out + at, s.out_n - at, MC_CLIENT_MESSAGE_MAX), MC_ERR_OK);
 		assert_true(scan.done);
 		mc_arena_reset(&mem);
 		assert_int_equal(client_message_read(s.out + at, scan.need, &mem, &m), MC_ERR_OK);
@@ -177,8 +193,8 @@ static void it_asks_for_the_list_when_it_was_let_in(void **state)
 
 static void a_refusal_is_told_by_its_reason(void **state)
 {
-	static const enum session_fault faults[] = { SESSION_FAULT_NONE, SESSION_FAULT_NAME, SESSION_FAULT_SERIALIZATION,
-		SESSION_FAULT_NOT_ALLOWED, SESSION_FAULT_MALFORMED };
+	static const enum session_fault faults[] = { SESSION_FAULT_NONE, SESSION_FAULT_NAME,
+		SESSION_FAULT_SERIALIZATION, SESSION_FAULT_NOT_ALLOWED, SESSION_FAULT_MALFORMED };
 	int8_t status;
 
 	(void)state;
@@ -332,8 +348,8 @@ static void it_leaves_when_its_answers_are_there(void **state)
 
 static void what_is_no_member_is_foreign(void **state)
 {
-	static const char *const talk[] = { "HTTP/1.1 400 Bad Request\r\n\r\n", "RFB 003.008\n", "SSH-2.0-x\r\n",
-		"\x15\x03\x01\x02", "HZX", "\0\0\0\0\0\0" };
+	static const char *const talk[] = { "HTTP/1.1 400 Bad Request\r\n\r\n", "RFB 003.008\n",
+		"SSH-2.0-x\r\n", "\x15\x03\x01\x02", "HZX", "\0\0\0\0\0\0" };
 	size_t i;
 
 	(void)state;
@@ -388,7 +404,9 @@ static void more_members_than_allowed_are_refused(void **state)
 	static struct client_member_info infos[MEMBERS];
 	static uint8_t room[ROOM];
 	struct client_members_view v = { .version = 1, .member_infos = { .v = infos, .n = MC_MEMBERS_MAX } };
-	struct client_message m = { .type = CLIENT_MEMBERS_VIEW_EVENT, .correlation = 2, .partition_id = -1, .body = &v };
+	struct client_message m = {
+		.type = CLIENT_MEMBERS_VIEW_EVENT, .correlation = 2, .partition_id = -1, .body = &v
+	};
 	size_t n, i;
 
 	(void)state;
@@ -399,7 +417,8 @@ static void more_members_than_allowed_are_refused(void **state)
 	mc_arena_reset(&mem);
 	mem.cap = MEMORY;
 	session_read(&s, 1020, room, n, &mem, &t);
-	assert_true(t.type == SESSION_VIEW || t.fault == SESSION_FAULT_LIMIT); /* all of them, or an arena that is too small */
+	/* all of them, or an arena that is too small */
+	assert_true(t.type == SESSION_VIEW || t.fault == SESSION_FAULT_LIMIT);
 }
 
 static void nothing_but_the_answer_may_come_first(void **state)
@@ -467,12 +486,24 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(it_says_who_it_is), T(it_asks_for_the_list_when_it_was_let_in), T(a_refusal_is_told_by_its_reason), T(errors_of_the_hello_end_it),
-		T(requests_and_answers_are_paired), T(there_is_room_for_so_many_requests_only),
-		T(a_list_of_a_listener_that_is_not_ours_counts_for_nothing), T(it_does_not_wait_for_ever), T(it_pings_and_gives_up),
-		T(an_answer_to_a_ping_keeps_it_open), T(it_leaves_when_its_answers_are_there), T(what_is_no_member_is_foreign),
-		T(a_huge_frame_is_refused_by_its_head), T(an_endless_message_is_refused), T(more_members_than_allowed_are_refused),
-		T(nothing_but_the_answer_may_come_first), T(byte_by_byte), T(any_byte_may_be_wrong),
+		T(it_says_who_it_is),
+		T(it_asks_for_the_list_when_it_was_let_in),
+		T(a_refusal_is_told_by_its_reason),
+		T(errors_of_the_hello_end_it),
+		T(requests_and_answers_are_paired),
+		T(there_is_room_for_so_many_requests_only),
+		T(a_list_of_a_listener_that_is_not_ours_counts_for_nothing),
+		T(it_does_not_wait_for_ever),
+		T(it_pings_and_gives_up),
+		T(an_answer_to_a_ping_keeps_it_open),
+		T(it_leaves_when_its_answers_are_there),
+		T(what_is_no_member_is_foreign),
+		T(a_huge_frame_is_refused_by_its_head),
+		T(an_endless_message_is_refused),
+		T(more_members_than_allowed_are_refused),
+		T(nothing_but_the_answer_may_come_first),
+		T(byte_by_byte),
+		T(any_byte_may_be_wrong),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,8 @@ static void every_message_has_its_row(void **state)
 		*tab = '\0';
 		s = symptom_find(tab + 1, strlen(tab + 1), &m);
 		if (s == NULL || strcmp(s->id, line) != 0)
-			fail_msg("'%s' is taken for %s, not %s", tab + 1, s != NULL ? s->id : "nothing", line);
+			fail_msg(
+				"'%s' is taken for %s, not %s", tab + 1, s != NULL ? s->id : "nothing", line);
 		n++;
 	}
 	fclose(f);
@@ -47,7 +48,8 @@ static void rows_are_whole(void **state)
 		assert_non_null(symptoms[i].commands[0]);
 		assert_true(symptoms[i].patterns[0] != NULL || symptoms[i].seen != NULL);
 		for (j = 0; j < SYMPTOM_PATTERNS && symptoms[i].patterns[j] != NULL; j++)
-			assert_true(strcspn(symptoms[i].patterns[j], "{") >= 1); /* a piece needs words in front */
+			/* a piece needs words in front */
+			assert_true(strcspn(symptoms[i].patterns[j], "{") >= 1);
 		for (j = 0; j < i; j++)
 			assert_string_not_equal(symptoms[i].id, symptoms[j].id);
 	}
@@ -85,7 +87,8 @@ static void advised_commands_exist(void **state)
 
 static void pieces_are_filled_in(void **state)
 {
-	static const char line[] = "x Wrong bind request from [10.0.0.1]:5702! This node is not the requested endpoint: [10.0.0.2]:5703 y";
+	static const char line[] =
+		"x Wrong bind request from [10.0.0.1]:5702! This node is not the requested endpoint: [10.0.0.2]:5703 y";
 	struct symptom_match m;
 	const struct symptom *s = symptom_find(line, strlen(line), &m);
 	char text[512];
@@ -99,7 +102,8 @@ static void pieces_are_filled_in(void **state)
 /* A log is written by strangers too; what is pasted into a shell must be nothing but an address or a name. */
 static void nothing_evil_is_pasted(void **state)
 {
-	static const char *const evil[] = { "$(reboot)", "a;b", "`x`", "-rf", "a b", "a|b", "'", "\x1b[2J", "a\\nb" };
+	static const char *const evil[] = { "$(reboot)", "a;b", "`x`", "-rf", "a b", "a|b", "'", "\x1b[2J",
+		"a\\nb" };
 	char line[256], text[512];
 	struct symptom_match m;
 	size_t i;
@@ -151,8 +155,9 @@ static unsigned explained(struct heard *h, const char *log, size_t n, size_t chu
 
 static void chunks_do_not_matter(void **state)
 {
-	static const char log[] = "[10.0.0.1]:5701 [shop] [5.3.8] Failed to join in 300 seconds!\n\nConnection reset by peer\r\n"
-				  "[10.0.0.1]:5701 [shop] [5.3.8] [10.0.0.9]:5703 is added to the blacklist.";
+	static const char log[] =
+		"[10.0.0.1]:5701 [shop] [5.3.8] Failed to join in 300 seconds!\n\nConnection reset by peer\r\n"
+		"[10.0.0.1]:5701 [shop] [5.3.8] [10.0.0.9]:5703 is added to the blacklist.";
 	static struct heard whole, cut;
 	size_t chunk;
 
@@ -185,8 +190,9 @@ static void long_lines_are_cut(void **state)
 /* A master's log names who was refused; who is to be asked is the master. */
 static void the_master_is_asked_about_a_refusal(void **state)
 {
-	static const char log[] = "12:00 [10.0.0.1]:5701 [shop] [5.3.8] Invalid join request from [10.0.0.2]:5702, cause: Incompatible joiners! "
-				  "expected: multicast, found: tcp-ip\n";
+	static const char log[] =
+		"12:00 [10.0.0.1]:5701 [shop] [5.3.8] Invalid join request from [10.0.0.2]:5702, cause: Incompatible joiners! "
+		"expected: multicast, found: tcp-ip\n";
 	static struct heard h;
 
 	(void)state;
@@ -196,8 +202,9 @@ static void the_master_is_asked_about_a_refusal(void **state)
 
 static void who_found_others_is_not_alone(void **state)
 {
-	static const char alone[] = "Members {size:2, ver:2} [\nMembers {size:1, ver:3} [\n", grown[] = "Members {size:1, ver:1} [\n"
-		"Members {size:2, ver:2} [\n";
+	static const char alone[] = "Members {size:2, ver:2} [\nMembers {size:1, ver:3} [\n",
+			  grown[] = "Members {size:1, ver:1} [\n"
+				    "Members {size:2, ver:2} [\n";
 	static struct heard h;
 
 	(void)state;
@@ -208,9 +215,14 @@ static void who_found_others_is_not_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_message_has_its_row), cmocka_unit_test(rows_are_whole), cmocka_unit_test(advised_commands_exist),
-		cmocka_unit_test(pieces_are_filled_in), cmocka_unit_test(nothing_evil_is_pasted), cmocka_unit_test(chunks_do_not_matter),
-		cmocka_unit_test(long_lines_are_cut), cmocka_unit_test(who_found_others_is_not_alone),
+		cmocka_unit_test(every_message_has_its_row),
+		cmocka_unit_test(rows_are_whole),
+		cmocka_unit_test(advised_commands_exist),
+		cmocka_unit_test(pieces_are_filled_in),
+		cmocka_unit_test(nothing_evil_is_pasted),
+		cmocka_unit_test(chunks_do_not_matter),
+		cmocka_unit_test(long_lines_are_cut),
+		cmocka_unit_test(who_found_others_is_not_alone),
 		cmocka_unit_test(the_master_is_asked_about_a_refusal),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* test_wire.c - limits, nulls, headers, versions, and what is kept of an unknown class. Bytes are put together here by hand. */
+/* test_wire.c - limits, nulls, headers, versions, and what is kept of an unknown class. Bytes are put
+ * together here by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -81,7 +82,7 @@ static void a_text_has_its_limit(void **state)
 	assert_int_equal(address_with_host(MC_HOST_WIRE_MAX + 1, MC_HOST_WIRE_MAX + 1), MC_ERR_LIMIT);
 	assert_int_equal(address_with_host(10, 9), MC_ERR_SHORT);
 	assert_int_equal(address_with_host(0, 0), MC_ERR_OK);
-	assert_int_equal(address_with_host((uint32_t)-1, 0), MC_ERR_OK);    /* null */
+	assert_int_equal(address_with_host((uint32_t)-1, 0), MC_ERR_OK);     /* null */
 	assert_int_equal(address_with_host((uint32_t)-2, 10), MC_ERR_VALUE); /* not null: a length of -2 */
 	assert_int_equal(address_with_host(0x80000000u, 10), MC_ERR_VALUE);
 	assert_int_equal(address_with_host(0x7fffffff, 10), MC_ERR_LIMIT);
@@ -315,16 +316,16 @@ static void put_finalize_join(void (*second)(void))
 	begin();
 	put_head(0, 7);
 	put_plain_op();
-	mc_wr_u8(&out, 1);     /* target */
-	mc_wr_u64(&out, 5);    /* master time */
-	mc_wr_u32(&out, 0);    /* members */
-	mc_wr_u32(&out, 0);    /* no table */
-	mc_wr_u8(&out, 1);     /* return response */
-	mc_wr_u8(&out, 1);     /* cluster id */
+	mc_wr_u8(&out, 1);  /* target */
+	mc_wr_u64(&out, 5); /* master time */
+	mc_wr_u32(&out, 0); /* members */
+	mc_wr_u32(&out, 0); /* no table */
+	mc_wr_u8(&out, 1);  /* return response */
+	mc_wr_u8(&out, 1);  /* cluster id */
 	mc_wr_u64(&out, 6);
 	put_str("ACTIVE");
-	mc_wr_u32(&out, 0);    /* cluster version */
-	put_head(0, 19);       /* pre-join */
+	mc_wr_u32(&out, 0); /* cluster version */
+	put_head(0, 19);    /* pre-join */
 	put_plain_op();
 	mc_wr_u32(&out, 2);
 	put_known_op();
@@ -365,9 +366,10 @@ static void known_operations_are_read_and_raw_is_there(void **state)
 	op = v->body;
 	assert_false(op->pre_join_op->operations.opaque);
 	assert_int_equal(op->pre_join_op->operations.n, 2);
-	assert_ptr_equal(op->pre_join_op->operations.v[1]->cls, &hz_class_table[HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP]);
+	assert_ptr_equal(
+		op->pre_join_op->operations.v[1]->cls, &hz_class_table[HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP]);
 	assert_int_equal(op->pre_join_op->operations.raw.n,
-			 op->pre_join_op->operations.v[0]->raw.n + op->pre_join_op->operations.v[1]->raw.n);
+		op->pre_join_op->operations.v[0]->raw.n + op->pre_join_op->operations.v[1]->raw.n);
 	assert_int_equal(op->member_list_version, 1234);
 	expect_same_bytes(v, MC_LINE_53);
 }
@@ -391,7 +393,8 @@ static void the_list_version_is_read_behind_unknown_operations(void **state)
 	expect_same_bytes(v, MC_LINE_57);
 }
 
-/* A master hands the operations of one member on to others: whole elements as raw bytes, in a list that ends there. */
+/* A master hands the operations of one member on to others: whole elements as raw bytes, in a list that ends
+ * there. */
 static void operations_are_handed_on_byte_for_byte(void **state)
 {
 	struct mc_walk w = { .registry = &hz_registry, .line = MC_LINE_53, .known = true };
@@ -490,7 +493,8 @@ static void supported_versions_that_are_not_found_are_null(void **state)
 	assert_int_equal(j->supported_cluster_versions.n, 0);
 	expect_same_bytes(v, MC_LINE_57);
 	put_join_request(false, 0);
-	assert_int_equal(read_value(MC_LINE_57, &v), MC_ERR_SHORT); /* nothing was kept: the field must be there */
+	/* nothing was kept: the field must be there */
+	assert_int_equal(read_value(MC_LINE_57, &v), MC_ERR_SHORT);
 }
 
 static void nothing_is_kept_where_no_row_says_so(void **state)

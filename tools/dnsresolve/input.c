@@ -26,7 +26,7 @@ struct input {
 	enum dns_payara_drop drop;
 	char entry[MC_HOST_MAX + 1]; /* as it stood there, when Payara would drop it as a whole */
 
-	bool reading;           /* standard input is what is read now */
+	bool reading; /* standard input is what is read now */
 	struct lines *lines;
 };
 
@@ -59,7 +59,8 @@ static enum input_next next_text(struct input *in, struct complaint *c)
 	return INPUT_END;
 }
 
-/* The name of an entry, unless it is an address, a pattern or in brackets, which the list knows how to read. */
+/* The name of an entry, unless it is an address, a pattern or in brackets, which the list knows how to read.
+ */
 static size_t name_size(const char *entry, size_t n)
 {
 	const char *colon = memchr(entry, ':', n);
@@ -73,7 +74,8 @@ static size_t name_size(const char *entry, size_t n)
 	return i < host || !digits ? host : 0;
 }
 
-/* The dot at the end of a name of 253 characters, for which the list has no room, and no search list either. */
+/* The dot at the end of a name of 253 characters, for which the list has no room, and no search list either.
+ */
 static size_t without_dot(char *entry, size_t n, size_t host)
 {
 	if (host != MC_HOST_MAX + 1 || entry[host - 1] != '.')
@@ -113,7 +115,7 @@ static bool take_json(struct input *in, const char *text, struct complaint *c)
 		return false;
 	host = in->made.n > 0 ? in->made.v[0].host : "0.0.0.0";
 	return disco_is_numeric(host) || dns_name_read(host, strlen(host), &name, &err) ||
-	       complain(c, "usage", err.hint, "%s.", err.message);
+		complain(c, "usage", err.hint, "%s.", err.message);
 }
 
 /* The next entry of the text, as in->made. False: *c says what is wrong with it. */
@@ -131,7 +133,9 @@ static bool next_entry(struct input *in, struct complaint *c)
 	n = strcspn(entry, apart);
 	in->text = entry[n] != '\0' ? entry + n : NULL;
 	if (n == 0) /* an empty line is none; an empty argument is a variable that was not set */
-		return !in->list || in->some || complain(c, "usage", "Write NAME or NAME:PORT.", "A name is missing: '%s'.", in->from);
+		return !in->list || in->some ||
+			complain(
+				c, "usage", "Write NAME or NAME:PORT.", "A name is missing: '%s'.", in->from);
 	in->some = true;
 	from = entry;
 	ok = take_entry(in, entry, n, c);
@@ -165,7 +169,7 @@ static void make_job(struct input *in, struct job *job, struct dns_name *name)
 	if (!job->numeric)
 		(void)dns_name_read(a->host, strlen(a->host), name, &err); /* was looked at */
 	while (in->at < in->made.n && strcmp(in->made.v[in->at].host, a->host) == 0 &&
-	       in->made.v[in->at].port == job->port + job->count) {
+		in->made.v[in->at].port == job->port + job->count) {
 		job->count++;
 		in->at++;
 	}

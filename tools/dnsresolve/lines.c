@@ -16,7 +16,7 @@ struct lines {
 	bool too_long;                      /* in the middle of a line that is passed over */
 	int fd, flags;
 	uv_poll_t poll;
-	size_t begin, used;                 /* unread bytes in buf */
+	size_t begin, used; /* unread bytes in buf */
 	char buf[MC_LIST_TEXT_MAX];
 };
 
@@ -31,8 +31,8 @@ static void on_readable(uv_poll_t *poll, int status, int events)
 }
 
 /*
- * A pipe or terminal is opened once more, for it is not to block, and that would be seen by everybody who shares it. What cannot
- * be opened so is set back at the end. A file never blocks.
+ * A pipe or terminal is opened once more, for it is not to block, and that would be seen by everybody who
+ * shares it. What cannot be opened so is set back at the end. A file never blocks.
  */
 static void open_stdin(struct lines *in)
 {
@@ -83,8 +83,8 @@ static enum input_next at_end(struct lines *in, struct complaint *c)
 
 static enum input_next bad_line(struct complaint *c)
 {
-	complain(c, "usage", "Write one name on each line.", "A line on standard input is longer than %d bytes; it is passed over.",
-		 MC_LIST_TEXT_MAX - 2);
+	complain(c, "usage", "Write one name on each line.",
+		"A line on standard input is longer than %d bytes; it is passed over.", MC_LIST_TEXT_MAX - 2);
 	return INPUT_BAD;
 }
 
@@ -122,7 +122,8 @@ enum input_next lines_next(struct lines *in, const char **text, struct complaint
 			*text = line;
 			return INPUT_JOB;
 		}
-		complain(c, "usage", "Names are text, one on each line.", "A line on standard input has a NUL byte in it: %.100s", line);
+		complain(c, "usage", "Names are text, one on each line.",
+			"A line on standard input has a NUL byte in it: %.100s", line);
 		return INPUT_BAD;
 	}
 }

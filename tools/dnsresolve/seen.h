@@ -8,7 +8,8 @@
 struct seen {
 	struct seen_peer *v; /* in the order they came */
 	uint32_t count, cap;
-	uint32_t *slots, slot_count; /* open addressing, a power of two; the number of a peer plus one, 0: empty */
+	/* open addressing, a power of two; the number of a peer plus one, 0: empty */
+	uint32_t *slots, slot_count;
 	bool full; /* MC_DNS_SEEN_MAX are known, or no memory is left: what comes now is not remembered */
 };
 

@@ -23,7 +23,8 @@ static void join(char *out, size_t cap, const char *item)
 }
 
 /* The same words in JSON as a list, and for people in one text. */
-static void say_words(const struct say *say, const char *key, const char *people, const char *const *v, unsigned n, char *text, size_t cap)
+static void say_words(const struct say *say, const char *key, const char *people, const char *const *v,
+	unsigned n, char *text, size_t cap)
 {
 	unsigned i;
 
@@ -49,9 +50,14 @@ void show_resolver(const struct work *w)
 	for (i = 0; i < c->search_count; i++)
 		search[i] = c->search[i];
 	say_begin(w->say, RECORD_RESOLVER, log_now());
-	say_words(w->say, "servers", "shown_servers", servers, c->dns ? c->server_count : 0, server_text, sizeof(server_text));
-	say_z(w->say, "origin", c->server_given ? "--server" : c->servers_defaulted ? "default" : "/etc/resolv.conf");
-	say_words(w->say, "search", "shown_search", search, c->search_count, search_text, sizeof(search_text));
+	say_words(w->say, "servers", "shown_servers", servers, c->dns ? c->server_count : 0, server_text,
+		sizeof(server_text));
+	say_z(w->say, "origin",
+		c->server_given                ? "--server"
+			: c->servers_defaulted ? "default"
+					       : "/etc/resolv.conf");
+	say_words(
+		w->say, "search", "shown_search", search, c->search_count, search_text, sizeof(search_text));
 	say_number(w->say, "ndots", c->ndots);
 	say_number(w->say, "timeout_ms", c->timeout);
 	say_number(w->say, "attempts", c->attempts);
@@ -120,7 +126,8 @@ void show_bad(struct work *w, const struct complaint *c)
 	log_complaint(c);
 }
 
-static void say_peer(struct work *w, const struct slot *s, const struct dns_address *a, const char *host, unsigned port)
+static void say_peer(
+	struct work *w, const struct slot *s, const struct dns_address *a, const char *host, unsigned port)
 {
 	const struct dns_result *r = s->answer != NULL ? &s->answer->r : NULL;
 	char text[SHOWN];
@@ -143,8 +150,8 @@ static void say_peer(struct work *w, const struct slot *s, const struct dns_addr
 	say_end(w->say);
 }
 
-static void say_dropped(struct work *w, const struct slot *s, const char *host, unsigned port, const struct dns_address *a,
-			enum dns_payara_drop why)
+static void say_dropped(struct work *w, const struct slot *s, const char *host, unsigned port,
+	const struct dns_address *a, enum dns_payara_drop why)
 {
 	char text[SHOWN];
 
@@ -165,7 +172,8 @@ static void say_dropped(struct work *w, const struct slot *s, const char *host, 
 }
 
 /* One address with each of its ports. */
-static unsigned show_address(struct work *w, const struct slot *s, const struct dns_address *a, unsigned first)
+static unsigned show_address(
+	struct work *w, const struct slot *s, const struct dns_address *a, unsigned first)
 {
 	enum dns_payara_drop why = w->payara ? dns_payara_address(&w->java, a) : DNS_PAYARA_KEEPS;
 	char host[DNS_ADDRESS_TEXT];
@@ -208,13 +216,14 @@ static void show_failure(struct work *w, const struct slot *s, const struct dns_
 		w->unanswered++; /* their own time was not over: one sentence for all */
 		return;
 	}
-	log_sayf(LOG_ERROR, row->word, row->hint, "%s: %s%s%s%s%s.", s->job.host, row->text, other ? "; asked last for " : "",
-		 other ? asked : "", r->canonical != NULL ? "; it is an alias of " : "", r->canonical != NULL ? r->canonical : "");
+	log_sayf(LOG_ERROR, row->word, row->hint, "%s: %s%s%s%s%s.", s->job.host, row->text,
+		other ? "; asked last for " : "", other ? asked : "",
+		r->canonical != NULL ? "; it is an alias of " : "", r->canonical != NULL ? r->canonical : "");
 	if (row->class != DNS_NOT || c->others[0] == '\0' || w->noted_others)
 		return;
 	w->noted_others = true;
 	log_sayf(LOG_NOTE, NULL, "getent ahosts NAME asks them as well, as Java does.",
-		 "nsswitch.conf has sources for hosts that are not asked here: %s.", c->others);
+		"nsswitch.conf has sources for hosts that are not asked here: %s.", c->others);
 }
 
 /* What is worth a word though there are addresses. */
@@ -223,17 +232,20 @@ static void show_doubts(const struct work *w, const struct slot *s, const struct
 	char why[DNS_WHY_TEXT], address[DNS_ADDRESS_TEXT];
 
 	if (r->other == DNS_END_TRUNCATED)
-		log_sayf(LOG_WARN, NULL, dns_outcomes[r->other].hint, "%s: these are not all of its addresses: %s.", s->job.host,
-			 dns_outcomes[r->other].text);
+		log_sayf(LOG_WARN, NULL, dns_outcomes[r->other].hint,
+			"%s: these are not all of its addresses: %s.", s->job.host,
+			dns_outcomes[r->other].text);
 	else if (r->other != DNS_END_FOUND)
-		log_sayf(LOG_WARN, NULL, dns_outcomes[r->other].hint, "%s: the other family's addresses are not known: %s.", s->job.host,
-			 dns_outcomes[r->other].text);
+		log_sayf(LOG_WARN, NULL, dns_outcomes[r->other].hint,
+			"%s: the other family's addresses are not known: %s.", s->job.host,
+			dns_outcomes[r->other].text);
 	if (!dns_is_cluster_ip(r, w->kubernetes, why))
 		return;
 	dns_address_text(address, r->v);
-	log_sayf(LOG_WARN, NULL, "A headless service (clusterIP: None) gives the address of each pod; kubectl get service shows which it is.",
-		 "%s: %s looks like a cluster IP, not like a pod of a headless service: %s. Members cannot be told apart behind it.",
-		 s->job.host, address, why);
+	log_sayf(LOG_WARN, NULL,
+		"A headless service (clusterIP: None) gives the address of each pod; kubectl get service shows which it is.",
+		"%s: %s looks like a cluster IP, not like a pod of a headless service: %s. Members cannot be told apart behind it.",
+		s->job.host, address, why);
 }
 
 static void show_result(struct work *w, const struct slot *s, unsigned port)
@@ -248,7 +260,8 @@ static void show_result(struct work *w, const struct slot *s, unsigned port)
 	}
 	show_assumed(w, s);
 	for (i = 0; i < r->count; i++)
-		kept += show_address(w, s, &r->v[i], r->v[i].port != 0 && s->job.port == 0 ? r->v[i].port : port);
+		kept += show_address(
+			w, s, &r->v[i], r->v[i].port != 0 && s->job.port == 0 ? r->v[i].port : port);
 	w->ends[kept > 0 ? DNS_YES : DNS_NOT] = true;
 	show_doubts(w, s, r);
 }

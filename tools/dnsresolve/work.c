@@ -34,8 +34,8 @@ static size_t text_size(const char *z)
 static struct answer *keep(const struct dns_result *r)
 {
 	size_t peers = r->count * sizeof(*r->v), targets = r->target_count * sizeof(*r->targets);
-	size_t size = sizeof(struct answer) + room(peers) + room(targets) + room(text_size(r->query)) + room(text_size(r->search)) +
-		      room(text_size(r->canonical));
+	size_t size = sizeof(struct answer) + room(peers) + room(targets) + room(text_size(r->query)) +
+		room(text_size(r->search)) + room(text_size(r->canonical));
 	struct answer *a = malloc(size);
 	char *at = (char *)(a + 1);
 
@@ -131,13 +131,9 @@ static void fill(struct work *w)
 			if (!look_up(w, s, &name))
 				s->done = true;
 			break;
-		case INPUT_BAD:
-			show_bad(w, &c);
-			break;
-		case INPUT_WAIT:
-			return;
-		case INPUT_END:
-			w->ended = true;
+		case INPUT_BAD: show_bad(w, &c); break;
+		case INPUT_WAIT: return;
+		case INPUT_END: w->ended = true;
 		}
 	}
 }
@@ -199,8 +195,10 @@ static void say_over(struct work *w)
 		return;
 	w->ends[DNS_SILENCE] = true;
 	log_sayf(LOG_ERROR, "timeout", "Give a longer one with --timeout.",
-		 "The time-out of %s is over after %llu names, the last %llu of them without an answer yet; there are more that were not asked "
-		 "for.", setting_text(w->s, OPT_TIMEOUT), (unsigned long long)w->tail, (unsigned long long)w->unanswered);
+		"The time-out of %s is over after %llu names, the last %llu of them without an answer yet; there are more that were not asked "
+		"for.",
+		setting_text(w->s, OPT_TIMEOUT), (unsigned long long)w->tail,
+		(unsigned long long)w->unanswered);
 }
 
 static void close_all(struct work *w)
@@ -220,8 +218,12 @@ static int status_of(const struct work *w)
 	static const struct {
 		enum dns_class class;
 		enum status status;
-	} rows[] = { /* the gravest first */
-		{ DNS_HOST, STATUS_HOST }, { DNS_DENIED, STATUS_DENIED }, { DNS_SILENCE, STATUS_SILENCE }, { DNS_NOT, STATUS_NOT },
+	} rows[] = {
+		/* the gravest first */
+		{ DNS_HOST, STATUS_HOST },
+		{ DNS_DENIED, STATUS_DENIED },
+		{ DNS_SILENCE, STATUS_SILENCE },
+		{ DNS_NOT, STATUS_NOT },
 	};
 	size_t i;
 

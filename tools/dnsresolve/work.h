@@ -9,7 +9,8 @@
 #include "tools/dnsresolve/input.h"
 #include "tools/dnsresolve/seen.h"
 
-enum { WORK_RING = 1024 }; /* names that are read and not yet printed: a slow one does not hold up those behind it at once */
+/* names that are read and not yet printed: a slow one does not hold up those behind it at once */
+enum { WORK_RING = 1024 };
 
 /* What became of a name, kept until those before it are printed. */
 struct answer {
@@ -25,8 +26,9 @@ struct slot {
 };
 
 /*
- * Names begun in the last moments whose answers may still lie in the buffer of a socket, the server's or ours: more than 200 small
- * datagrams do not fit there, and one that is lost costs seconds. Who waits longer waits for something else.
+ * Names begun in the last moments whose answers may still lie in the buffer of a socket, the server's or
+ * ours: more than 200 small datagrams do not fit there, and one that is lost costs seconds. Who waits longer
+ * waits for something else.
  */
 enum { WORK_YOUNG = 96, WORK_EPOCH = 50 }; /* names; ms, the two last of them count */
 
@@ -37,22 +39,22 @@ struct work {
 	struct input *in;
 	uv_loop_t loop;
 	uv_prepare_t pump;
-	uv_timer_t end;           /* --timeout of the whole */
-	struct slot *ring;        /* WORK_RING */
-	uint64_t head, tail;      /* printed up to, read up to */
+	uv_timer_t end;      /* --timeout of the whole */
+	struct slot *ring;   /* WORK_RING */
+	uint64_t head, tail; /* printed up to, read up to */
 	unsigned under_way, most, young[2];
 	uint32_t epoch;
-	uv_timer_t later;         /* the young get older */
-	uv_timer_t pace;          /* of the progress line */
-	bool ended, dirty, over;  /* input at its end; something to do; the time is over */
+	uv_timer_t later;        /* the young get older */
+	uv_timer_t pace;         /* of the progress line */
+	bool ended, dirty, over; /* input at its end; something to do; the time is over */
 	bool service, payara, noted_others;
 	struct dns_java java;
-	uint16_t port;            /* of a name that names none */
+	uint16_t port; /* of a name that names none */
 	struct seen seen;
-	uint64_t unanswered;      /* under way when the time was over */
-	bool ends[DNS_HOST + 1];  /* which classes of ends there were */
+	uint64_t unanswered;     /* under way when the time was over */
+	bool ends[DNS_HOST + 1]; /* which classes of ends there were */
 	bool usage;
-	const char *kubernetes;   /* KUBERNETES_SERVICE_HOST */
+	const char *kubernetes; /* KUBERNETES_SERVICE_HOST */
 };
 
 /* --- show.c --- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* check.c - who are we, what may we do, and what lacks: the API server itself is asked (SelfSubjectReview, SelfSubjectAccessReview). */
+/* check.c - who are we, what may we do, and what lacks: the API server itself is asked (SelfSubjectReview,
+ * SelfSubjectAccessReview). */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,11 +26,17 @@ struct check {
 
 static void ask_next(struct check *c);
 
-static void post(struct check *c, const char *path, const char *what, json_t *body, void (*done)(void *ctx, const struct kube_answer *a))
+static void post(struct check *c, const char *path, const char *what, json_t *body,
+	void (*done)(void *ctx, const struct kube_answer *a))
 {
 	char *text = json_dumps(body, JSON_COMPACT);
-	const struct kube_ask ask = { .path = path, .body = text, .what = what, .shape = KUBE_OBJECT, .patience = MC_KUBE_ANSWER_PATIENCE,
-				      .ctx = c, .done = done };
+	const struct kube_ask ask = { .path = path,
+		.body = text,
+		.what = what,
+		.shape = KUBE_OBJECT,
+		.patience = MC_KUBE_ANSWER_PATIENCE,
+		.ctx = c,
+		.done = done };
 	struct kube_fault fault;
 
 	if (text == NULL || kube_http_ask(c->http, &ask) == NULL) {
@@ -56,8 +63,10 @@ static void say_account(struct check *c)
 		kube_token_claims(token, &claims);
 	explicit_bzero(token, sizeof(token));
 	if (c->account[0] == '\0')
-		snprintf(c->account, sizeof(c->account), "%s", claims.subject[0] != '\0' ? claims.subject :
-			 config->token_file == NULL && config->token == NULL ? "system:anonymous" : "an unknown account");
+		snprintf(c->account, sizeof(c->account), "%s",
+			claims.subject[0] != '\0'                                     ? claims.subject
+				: config->token_file == NULL && config->token == NULL ? "system:anonymous"
+										      : "an unknown account");
 	if (claims.expires > 0 && claims.expires < INT32_MAX * 2LL)
 		log_time(when, claims.expires * 1000);
 	say_begin(say, RECORD_ACCOUNT, now);
@@ -85,7 +94,8 @@ static void on_review(void *ctx, const struct kube_answer *a)
 		k8s_fail(c->k, &a->fault);
 		return;
 	}
-	snprintf(c->account, sizeof(c->account), "%s", kube_text(user, "username")); /* before 1.28: what the token says */
+	/* before 1.28: what the token says */
+	snprintf(c->account, sizeof(c->account), "%s", kube_text(user, "username"));
 	say_account(c);
 	ask_next(c);
 }
@@ -130,16 +140,17 @@ static void conclude(struct check *c)
 		lacks = lacking(needs, n);
 	}
 	if (lacks == 0) {
-		log_sayf(LOG_NOTE, NULL, NULL, "Nothing lacks: %s may do what this takes in namespace %s.", c->account,
-			 c->k->config.namespace_);
+		log_sayf(LOG_NOTE, NULL, NULL, "Nothing lacks: %s may do what this takes in namespace %s.",
+			c->account, c->k->config.namespace_);
 		k8s_end(c->k, STATUS_OK);
 		return;
 	}
 	log_sayf(LOG_ERROR, kube_fault_code(KUBE_FAULT_FORBIDDEN),
-		 "What lacks is on standard output, as a Role and a RoleBinding: kubectl apply -f - takes it. Payara's documents bind the "
-		 "ClusterRole view, which does as well.",
-		 "%s may not %s %s in namespace %s.", c->account, needs[0].allowed ? needs[1].verb : needs[0].verb,
-		 kube_resources[needs[0].resource].shown, c->k->config.namespace_);
+		"What lacks is on standard output, as a Role and a RoleBinding: kubectl apply -f - takes it. Payara's documents bind the "
+		"ClusterRole view, which does as well.",
+		"%s may not %s %s in namespace %s.", c->account,
+		needs[0].allowed ? needs[1].verb : needs[0].verb, kube_resources[needs[0].resource].shown,
+		c->k->config.namespace_);
 	k8s_say_rbac(c->k, needs, n, c->account);
 	k8s_end(c->k, STATUS_DENIED);
 }
@@ -173,14 +184,16 @@ static void ask_next(struct check *c)
 {
 	const struct k8s_need *need = &c->needs[c->at];
 	const struct kube_resource_row *row = &kube_resources[need->resource];
-	json_t *what = json_pack("{s:s, s:s, s:s, s:s}", "namespace", c->k->config.namespace_, "verb", need->verb, "group", row->group,
-				 "resource", row->name);
+	json_t *what = json_pack("{s:s, s:s, s:s, s:s}", "namespace", c->k->config.namespace_, "verb",
+		need->verb, "group", row->group, "resource", row->name);
 
 	if (need->resource == KUBE_ENDPOINTS)
 		json_object_set_new(what, "name", json_string(k8s_service(c->k)));
-	post(c, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", "create selfsubjectaccessreviews.authorization.k8s.io",
-	     json_pack("{s:s, s:s, s:{s:o}}", "apiVersion", "authorization.k8s.io/v1", "kind", "SelfSubjectAccessReview", "spec",
-		       "resourceAttributes", what), on_access);
+	post(c, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+		"create selfsubjectaccessreviews.authorization.k8s.io",
+		json_pack("{s:s, s:s, s:{s:o}}", "apiVersion", "authorization.k8s.io/v1", "kind",
+			"SelfSubjectAccessReview", "spec", "resourceAttributes", what),
+		on_access);
 }
 
 static void on_deadline(uv_timer_t *t)
@@ -196,8 +209,11 @@ int k8s_check(struct k8s *k)
 	c.n = k8s_needs(k, false, c.needs);
 	c.http = kube_http_open(&k->loop, &k->config, &fault);
 	if (c.http != NULL) {
-		post(&c, "/apis/authentication.k8s.io/v1/selfsubjectreviews", "create selfsubjectreviews.authentication.k8s.io",
-		     json_pack("{s:s, s:s}", "apiVersion", "authentication.k8s.io/v1", "kind", "SelfSubjectReview"), on_review);
+		post(&c, "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+			"create selfsubjectreviews.authentication.k8s.io",
+			json_pack("{s:s, s:s}", "apiVersion", "authentication.k8s.io/v1", "kind",
+				"SelfSubjectReview"),
+			on_review);
 		k8s_run(k, on_deadline);
 		kube_http_stop(c.http);
 	} else {

@@ -26,7 +26,7 @@ static void name_apps(const struct kube_peers *peers, char *out, size_t cap)
 		while (i + n < peers->n && strcmp(peers->v[i].app, peers->v[i + n].app) == 0)
 			n++;
 		used += (size_t)snprintf(out + used, cap - used, "%s%s (%u)", i > 0 ? ", " : "",
-					 peers->v[i].app[0] != '\0' ? peers->v[i].app : "without a label", n);
+			peers->v[i].app[0] != '\0' ? peers->v[i].app : "without a label", n);
 	}
 	if (used >= cap)
 		memcpy(out + cap - sizeof("..."), "...", sizeof("..."));
@@ -49,7 +49,10 @@ void k8s_group(struct k8s *k, struct kube_peers *peers)
 	i = 0;
 	while (i < peers->n - 1 && peers->v[i].app[0] == '\0')
 		i++;
-	snprintf(label, sizeof(label), "Without a service all pods count, and Hazelcast and Payara try them all. Name one: NAMESPACE,SERVICE, or "
-		 "--label app=%.60s.", peers->v[i].app);
-	log_sayf(LOG_WARN, NULL, label, "%u different apps are in namespace %s: %s.", apps, k->config.namespace_, names);
+	snprintf(label, sizeof(label),
+		"Without a service all pods count, and Hazelcast and Payara try them all. Name one: NAMESPACE,SERVICE, or "
+		"--label app=%.60s.",
+		peers->v[i].app);
+	log_sayf(LOG_WARN, NULL, label, "%u different apps are in namespace %s: %s.", apps,
+		k->config.namespace_, names);
 }

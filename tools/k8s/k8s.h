@@ -12,7 +12,8 @@
 
 struct k8s {
 	const struct settings *settings;
-	struct mode target;        /* namespace_ and service, as the argument names them; service may be empty */
+	/* namespace_ and service, as the argument names them; service may be empty */
+	struct mode target;
 	struct kube_config config;
 	struct kube_query query;
 	struct say say;
@@ -20,7 +21,7 @@ struct k8s {
 	uv_timer_t deadline, writing;
 	uv_signal_t signals[2];
 	uv_poll_t reader;
-	bool reads;                /* `reader` is open */
+	bool reads; /* `reader` is open */
 	int status;
 };
 
@@ -59,7 +60,8 @@ struct k8s_need {
 	const char *verb;
 	bool allowed;
 };
-/* What the question takes: of a service its EndpointSlices, or (`second`) its Endpoints; else pods. Their number. */
+/* What the question takes: of a service its EndpointSlices, or (`second`) its Endpoints; else pods. Their
+ * number. */
 unsigned k8s_needs(const struct k8s *k, bool second, struct k8s_need out[K8S_NEEDS_MAX]);
 /* Prints the Role and RoleBinding for those that are not allowed. */
 void k8s_say_rbac(struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account);

@@ -20,15 +20,21 @@ static void nobody(const struct list *l, uint32_t hidden)
 	if (hidden > 0)
 		return;
 	if (service == NULL)
-		log_sayf(LOG_WARN, NULL, "kubectl get pods --namespace NAME shows them; a pod has no address before it is placed.",
-			 "There is no pod with an address in namespace %s%s%s.", ns, k->query.label != NULL ? " with labels " : "",
-			 k->query.label != NULL ? k->query.label : "");
+		log_sayf(LOG_WARN, NULL,
+			"kubectl get pods --namespace NAME shows them; a pod has no address before it is placed.",
+			"There is no pod with an address in namespace %s%s%s.", ns,
+			k->query.label != NULL ? " with labels " : "",
+			k->query.label != NULL ? k->query.label : "");
 	else if (l->find.second.absent)
-		log_sayf(LOG_WARN, NULL, "kubectl get services --namespace NAME lists what is there; a service without a selector has no "
-			 "endpoints of its own.", "There is no service %s in namespace %s, or nobody made endpoints for it.", service, ns);
+		log_sayf(LOG_WARN, NULL,
+			"kubectl get services --namespace NAME lists what is there; a service without a selector has no "
+			"endpoints of its own.",
+			"There is no service %s in namespace %s, or nobody made endpoints for it.", service,
+			ns);
 	else
-		log_sayf(LOG_WARN, NULL, "Do its selector and the labels of the pods match? kubectl describe service shows both.",
-			 "The service %s in namespace %s has no endpoints.", service, ns);
+		log_sayf(LOG_WARN, NULL,
+			"Do its selector and the labels of the pods match? kubectl describe service shows both.",
+			"The service %s in namespace %s has no endpoints.", service, ns);
 }
 
 static void remarks(const struct list *l, const struct kube_peers *all, uint32_t hidden)
@@ -38,17 +44,19 @@ static void remarks(const struct list *l, const struct kube_peers *all, uint32_t
 	uint16_t payara = (uint16_t)setting_number(k->settings, OPT_START_PORT);
 
 	if (hidden > 0)
-		log_sayf(LOG_NOTE, NULL, "--all shows them, marked. Hazelcast and Payara try them as well.", "%u not ready %s hidden.", hidden,
-			 hidden == 1 ? "is" : "are");
+		log_sayf(LOG_NOTE, NULL, "--all shows them, marked. Hazelcast and Payara try them as well.",
+			"%u not ready %s hidden.", hidden, hidden == 1 ? "is" : "are");
 	if (l->find.first.odd + l->find.second.odd > 0)
-		log_sayf(LOG_WARN, NULL, NULL, "%u entries are left out: what they hold is no address.", l->find.first.odd + l->find.second.odd);
+		log_sayf(LOG_WARN, NULL, NULL, "%u entries are left out: what they hold is no address.",
+			l->find.first.odd + l->find.second.odd);
 	for (uint32_t i = 0; i < all->n; i++)
 		if (all->v[i].port != payara && other++ == 0)
 			at = i;
 	if (other > 0 && k->query.ports.rule == KUBE_PORT_GUESS)
-		log_sayf(LOG_NOTE, NULL, "--port says it for all; --profile hazelcast reads them as Hazelcast does.",
-			 "Port %u is what they declare; a Payara Micro would dial its own start port instead, %u by default.",
-			 all->v[at].port, payara);
+		log_sayf(LOG_NOTE, NULL,
+			"--port says it for all; --profile hazelcast reads them as Hazelcast does.",
+			"Port %u is what they declare; a Payara Micro would dial its own start port instead, %u by default.",
+			all->v[at].port, payara);
 }
 
 static void on_found(void *ctx)
@@ -92,7 +100,10 @@ static void on_failed(void *ctx, const struct kube_fault *fault)
 static void on_said(void *ctx, enum edge_level level, const char *message, const char *hint)
 {
 	(void)ctx;
-	log_say(level == EDGE_WARN ? LOG_WARN : level == EDGE_NOTE ? LOG_NOTE : LOG_DEBUG, NULL, message, hint);
+	log_say(level == EDGE_WARN           ? LOG_WARN
+			: level == EDGE_NOTE ? LOG_NOTE
+					     : LOG_DEBUG,
+		NULL, message, hint);
 }
 
 static void on_deadline(uv_timer_t *t)

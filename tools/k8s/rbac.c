@@ -36,8 +36,7 @@ struct text {
 	size_t n;
 };
 
-__attribute__((format(printf, 2, 3)))
-static void add(struct text *t, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void add(struct text *t, const char *fmt, ...)
 {
 	va_list args;
 	int n;
@@ -79,10 +78,13 @@ static void quote(const char *in, char *out, size_t cap)
 	out[n] = '\0';
 }
 
-/* Nobody grants anything to system:anonymous: the account of the pods is meant, which is `default` unless they say otherwise. */
+/* Nobody grants anything to system:anonymous: the account of the pods is meant, which is `default` unless
+ * they say otherwise. */
 static void add_subject(struct text *t, const struct k8s *k, const char *account)
 {
-	const char *name = strncmp(account, ACCOUNT, strlen(ACCOUNT)) == 0 ? strchr(account + strlen(ACCOUNT), ':') : NULL;
+	const char *name = strncmp(account, ACCOUNT, strlen(ACCOUNT)) == 0
+		? strchr(account + strlen(ACCOUNT), ':')
+		: NULL;
 	char safe[600];
 
 	quote(account, safe, sizeof(safe));
@@ -93,9 +95,11 @@ static void add_subject(struct text *t, const struct k8s *k, const char *account
 		safe[strcspn(safe, ":")] = '\0';
 		add(t, "  namespace: \"%s\"\n", safe);
 	} else if (*account == '\0' || strcmp(account, "system:anonymous") == 0) {
-		add(t, "subjects:\n- kind: ServiceAccount\n  name: \"default\"\n  namespace: \"%s\"\n", k->config.namespace_);
+		add(t, "subjects:\n- kind: ServiceAccount\n  name: \"default\"\n  namespace: \"%s\"\n",
+			k->config.namespace_);
 	} else {
-		add(t, "subjects:\n- kind: User\n  name: \"%s\"\n  apiGroup: rbac.authorization.k8s.io\n", safe);
+		add(t, "subjects:\n- kind: User\n  name: \"%s\"\n  apiGroup: rbac.authorization.k8s.io\n",
+			safe);
 	}
 }
 
@@ -113,8 +117,8 @@ static void say_lines(struct k8s *k, const char *text)
 }
 
 /*
- * A name says what is in it: one Role never takes the place of another that grants something else, nor the binding of one account
- * that of another.
+ * A name says what is in it: one Role never takes the place of another that grants something else, nor the
+ * binding of one account that of another.
  */
 static void add_role_name(struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n)
 {
@@ -127,7 +131,8 @@ static void add_role_name(struct text *t, const struct k8s *k, const struct k8s_
 		add(t, "-%s", k8s_service(k));
 }
 
-static void add_binding_name(struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account)
+static void add_binding_name(
+	struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account)
 {
 	size_t at;
 
@@ -143,7 +148,8 @@ static void add_binding_name(struct text *t, const struct k8s *k, const struct k
 
 static void add_head(struct text *t, const struct k8s *k, const char *kind)
 {
-	add(t, "apiVersion: rbac.authorization.k8s.io/v1\nkind: %s\nmetadata:\n  namespace: %s\n  name: ", kind, k->config.namespace_);
+	add(t, "apiVersion: rbac.authorization.k8s.io/v1\nkind: %s\nmetadata:\n  namespace: %s\n  name: ",
+		kind, k->config.namespace_);
 }
 
 void k8s_say_rbac(struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account)
@@ -180,6 +186,7 @@ int k8s_print_rbac(struct k8s *k)
 	if (kube_token_read(&k->config, token, &err))
 		kube_token_claims(token, &claims);
 	explicit_bzero(token, sizeof(token));
-	k8s_say_rbac(k, needs, n, strncmp(claims.subject, ACCOUNT, strlen(ACCOUNT)) == 0 ? claims.subject : "");
+	k8s_say_rbac(
+		k, needs, n, strncmp(claims.subject, ACCOUNT, strlen(ACCOUNT)) == 0 ? claims.subject : "");
 	return STATUS_OK;
 }

@@ -54,7 +54,9 @@ void k8s_close(struct k8s *k)
 
 void k8s_run(struct k8s *k, uv_timer_cb on_deadline)
 {
-	int64_t ms = k->query.watch && setting_text(k->settings, OPT_TIMEOUT) == NULL ? -1 : tool_timeout(k->settings);
+	int64_t ms = k->query.watch && setting_text(k->settings, OPT_TIMEOUT) == NULL
+		? -1
+		: tool_timeout(k->settings);
 
 	if (ms >= 0)
 		uv_timer_start(&k->deadline, on_deadline, (uint64_t)ms, 0);

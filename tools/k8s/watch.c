@@ -39,7 +39,8 @@ static void tell(struct watch *w, const struct kube_peers *seen, const struct ku
 	uint32_t a = 0, b = 0;
 
 	while (a < w->told.n || b < seen->n) {
-		const struct kube_peer *old = a < w->told.n ? &w->told.v[a] : NULL, *new = b < seen->n ? &seen->v[b] : NULL;
+		const struct kube_peer *old = a < w->told.n ? &w->told.v[a] : NULL,
+				       *new = b < seen->n ? &seen->v[b] : NULL;
 		int by = old == NULL ? 1 : new == NULL ? -1 : kube_peer_compare(old, new);
 
 		if (by < 0)
@@ -112,7 +113,10 @@ static void on_failed(void *ctx, const struct kube_fault *fault)
 static void on_said(void *ctx, enum edge_level level, const char *message, const char *hint)
 {
 	(void)ctx;
-	log_say(level == EDGE_WARN ? LOG_WARN : level == EDGE_NOTE ? LOG_NOTE : LOG_DEBUG, NULL, message, hint);
+	log_say(level == EDGE_WARN           ? LOG_WARN
+			: level == EDGE_NOTE ? LOG_NOTE
+					     : LOG_DEBUG,
+		NULL, message, hint);
 }
 
 static void on_deadline(uv_timer_t *t)
@@ -128,7 +132,8 @@ static void on_deadline(uv_timer_t *t)
 
 int k8s_watch(struct k8s *k)
 {
-	struct watch w = { .k = k, .find = { .changed = on_changed, .failed = on_failed, .said_it = on_said } };
+	struct watch w = { .k = k,
+		.find = { .changed = on_changed, .failed = on_failed, .said_it = on_said } };
 	struct kube_fault fault;
 
 	w.find.ctx = &w;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* app.h - mc-members from inside. The list of places to ask, what each said, and what is wanted; one of these for the process. */
+/* app.h - mc-members from inside. The list of places to ask, what each said, and what is wanted; one of these
+ * for the process. */
 #ifndef MC_TOOLS_MEMBERS_APP_H
 #define MC_TOOLS_MEMBERS_APP_H
 
@@ -22,7 +23,7 @@ enum form {
 #define X(name, text) FORM_##name,
 	FORMS(X)
 #undef X
-	FORM_COUNT
+		FORM_COUNT
 };
 
 /* What was asked for. */
@@ -56,17 +57,17 @@ struct failure {
 /* An address that is asked. */
 struct place {
 	struct mc_addr addr;
-	bool given;             /* by the user, or by default; else it stands in a list */
-	bool no_maps;           /* it does not serve maps: Payara's are read elsewhere */
-	bool listed;            /* it stands in somebody's list */
-	bool done;              /* --views: it has told, or will not */
+	bool given;   /* by the user, or by default; else it stands in a list */
+	bool no_maps; /* it does not serve maps: Payara's are read elsewhere */
+	bool listed;  /* it stands in somebody's list */
+	bool done;    /* --views: it has told, or will not */
 	struct call *call;
 	const char *names[NAMES_MAX]; /* cluster names in the order of trying */
 	unsigned name_count, name;
-	struct view *view;      /* the last that it told; NULL: none yet */
-	struct view hello;      /* what its authentication told; no list */
+	struct view *view; /* the last that it told; NULL: none yet */
+	struct view hello; /* what its authentication told; no list */
 	struct failure failure;
-	int64_t again_at;       /* --views: ask it once more then; 0: no */
+	int64_t again_at;         /* --views: ask it once more then; 0: no */
 	char tried[CLI_TEXT / 2]; /* names that were refused: 'development', 'dev' */
 };
 
@@ -74,7 +75,8 @@ struct app;
 /* What is done with what a place tells: one of these for each thing that can be asked. */
 struct mode {
 	void (*begin)(struct app *a);
-	void (*told)(struct app *a, struct place *p, const struct session_tell *t); /* p->view is the newest list */
+	/* p->view is the newest list */
+	void (*told)(struct app *a, struct place *p, const struct session_tell *t);
 	void (*failed)(struct app *a, struct place *p); /* p->failure says why; no name is left to try */
 	void (*found)(struct app *a); /* find_more() has found places, or has come to its end */
 	void (*wake)(struct app *a);
@@ -89,20 +91,20 @@ struct app {
 	struct caller_calls calls;
 	struct say out;
 	struct mc_uuid client;
-	const char *name;       /* the cluster name that let us in; NULL: none yet */
-	bool by_default;        /* no peer was given: this host, then the group */
+	const char *name; /* the cluster name that let us in; NULL: none yet */
+	bool by_default;  /* no peer was given: this host, then the group */
 	struct place **places;
 	uint32_t place_count, place_cap, next_place;
-	struct place *chosen;   /* the one whose list counts; NULL: still looking */
-	struct view *list;      /* the newest list; kept when its place is lost */
-	int64_t since;          /* the list is as it is since then */
-	int64_t pause;          /* ms until everybody is asked again */
-	unsigned dialling;      /* calls under way */
-	bool more_asked;        /* find_more() has nothing more */
+	struct place *chosen;    /* the one whose list counts; NULL: still looking */
+	struct view *list;       /* the newest list; kept when its place is lost */
+	int64_t since;           /* the list is as it is since then */
+	int64_t pause;           /* ms until everybody is asked again */
+	unsigned dialling;       /* calls under way */
+	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */
 	const char *group_names[NAMES_MAX];
 	unsigned group_name_count;
-	bool shown;             /* what was asked for is printed: only the goodbyes are left */
+	bool shown; /* what was asked for is printed: only the goodbyes are left */
 	struct payara *payara;
 	int64_t began, give_up_at, retry_at; /* INT64_MAX: never */
 	struct {
@@ -119,11 +121,13 @@ bool want_read(struct want *w, const struct settings *s, struct complaint *c);
 /* place.c */
 bool places_open(struct app *a);
 void places_close(struct app *a);
-struct place *place_add(struct app *a, const struct mc_addr *addr, bool given); /* the one that is there; NULL: no memory, or too many */
+/* the one that is there; NULL: no memory, or too many */
+struct place *place_add(struct app *a, const struct mc_addr *addr, bool given);
 bool place_dial(struct app *a, struct place *p); /* from its first name on; nothing when it is under way */
 void place_hang_up(struct place *p);
 void place_free(struct place *p);
-/* The names that somebody on this port may go by, the likeliest first (port 0: not known). Returns how many. */
+/* The names that somebody on this port may go by, the likeliest first (port 0: not known). Returns how many.
+ */
 unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES_MAX]);
 
 /* view.c */
@@ -140,11 +144,13 @@ void find_stop(struct app *a);
 
 /* fail.c */
 /* An error for the log; kept for forms whose only stream is standard output. */
-void trouble(struct app *a, const char *code, const char *hint, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+void trouble(struct app *a, const char *code, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 struct fail_row {
 	const char *code;
 	int status;
-	enum { ASK_NEVER, ASK_AGAIN, ASK_SOON } again; /* it may pass: whoever waits asks again; SOON: everybody does */
+	/* it may pass: whoever waits asks again; SOON: everybody does */
+	enum { ASK_NEVER, ASK_AGAIN, ASK_SOON } again;
 	const char *means, *hint;
 };
 void fail_call(struct place *p, const struct call *call, const struct call_end *e);
@@ -160,7 +166,8 @@ extern const struct mode mode_views;
 
 /* show.c: the list in the form that is wanted. False: it could not be written. */
 bool show_view(struct app *a, const struct view *v);
-bool show_change(struct app *a, const struct view *before, const struct view *now); /* --watch; before NULL: the first */
+/* --watch; before NULL: the first */
+bool show_change(struct app *a, const struct view *before, const struct view *now);
 /* How far columns must reach, so that the rows of a list stand below each other. */
 struct columns {
 	int addr, role;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fail.c - why a place did not tell its list: what happened, what it means, what to try; and what that comes to. */
+/* fail.c - why a place did not tell its list: what happened, what it means, what to try; and what that comes
+ * to. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,40 +11,51 @@
 #include "tools/members/app.h"
 
 /*
- * In the order of how much they tell: of several places' failures the last row here is the one that is said. When to ask again: SOON
- * also without being told to wait, since the member itself says so; NEVER, since a wrong name leaves a line in its log each time.
+ * In the order of how much they tell: of several places' failures the last row here is the one that is said.
+ * When to ask again: SOON also without being told to wait, since the member itself says so; NEVER, since a
+ * wrong name leaves a line in its log each time.
  */
 #define FAILS(X) \
 	X(REFUSED, "refused", STATUS_SILENCE, ASK_AGAIN, "nothing listens there (connection refused)", \
-	  "Is the member up, and is this its port? Payara Micro takes 6900 and up, Payara Server 4900 and 5900, Hazelcast 5701 and up.") \
-	X(NO_NAME, "unresolved", STATUS_SILENCE, ASK_AGAIN, "the name has no address", "mc-dnsresolve --explain shows each step.") \
-	X(UNREACHABLE, "unreachable", STATUS_SILENCE, ASK_AGAIN, "a router, or the neighbour look-up, says that the host is not there", \
-	  "Is the host up, and on the network that this address belongs to?") \
-	X(FILTERED, "timeout", STATUS_SILENCE, ASK_AGAIN, "no answer to the connection: a firewall drops it, or the host is down", \
-	  "mc-probe tells the two apart, port by port; --timeout sets the patience.") \
-	X(NO_ROUTE, "no_route", STATUS_HOST, ASK_AGAIN, "this host has no route there", "ip route get ADDRESS shows what the kernel thinks.") \
+		"Is the member up, and is this its port? Payara Micro takes 6900 and up, Payara Server 4900 and 5900, Hazelcast 5701 and up.") \
+	X(NO_NAME, "unresolved", STATUS_SILENCE, ASK_AGAIN, "the name has no address", \
+		"mc-dnsresolve --explain shows each step.") \
+	X(UNREACHABLE, "unreachable", STATUS_SILENCE, ASK_AGAIN, \
+		"a router, or the neighbour look-up, says that the host is not there", \
+		"Is the host up, and on the network that this address belongs to?") \
+	X(FILTERED, "timeout", STATUS_SILENCE, ASK_AGAIN, \
+		"no answer to the connection: a firewall drops it, or the host is down", \
+		"mc-probe tells the two apart, port by port; --timeout sets the patience.") \
+	X(NO_ROUTE, "no_route", STATUS_HOST, ASK_AGAIN, "this host has no route there", \
+		"ip route get ADDRESS shows what the kernel thinks.") \
 	X(LOCAL, "local_error", STATUS_HOST, ASK_AGAIN, "this host could not dial", NULL) \
-	X(CLOSED, "closed", STATUS_SILENCE, ASK_AGAIN, "it takes the connection and closes it without a word", \
-	  "A proxy, a port for members only, or one that wants TLS: mc-probe looks closer.") \
+	X(CLOSED, "closed", STATUS_SILENCE, ASK_AGAIN, \
+		"it takes the connection and closes it without a word", \
+		"A proxy, a port for members only, or one that wants TLS: mc-probe looks closer.") \
 	X(LOST, "lost", STATUS_SILENCE, ASK_AGAIN, "the connection broke", "Is the member still up?") \
 	X(SILENT, "silent", STATUS_SILENCE, ASK_AGAIN, "it takes the connection and never answers a client", \
-	  "A member that hangs, or a port that waits for something else: mc-probe looks closer.") \
-	X(FOREIGN, "foreign", STATUS_SILENCE, ASK_AGAIN, "what answers there is no member", "mc-probe names what listens on a port.") \
-	X(BROKEN, "malformed", STATUS_SILENCE, ASK_AGAIN, "it answers like a member, and then against the protocol", \
-	  "A member of another generation, or something in between that changes bytes.") \
+		"A member that hangs, or a port that waits for something else: mc-probe looks closer.") \
+	X(FOREIGN, "foreign", STATUS_SILENCE, ASK_AGAIN, "what answers there is no member", \
+		"mc-probe names what listens on a port.") \
+	X(BROKEN, "malformed", STATUS_SILENCE, ASK_AGAIN, \
+		"it answers like a member, and then against the protocol", \
+		"A member of another generation, or something in between that changes bytes.") \
 	X(ERROR, "error", STATUS_SILENCE, ASK_AGAIN, "the member answers with an error", NULL) \
-	X(STARTING, "starting", STATUS_SILENCE, ASK_SOON, "the member is not ready yet, or is shutting down", "--wait-size waits for it.") \
-	X(VERSION, "serialization", STATUS_DENIED, ASK_NEVER, "the member wants another version of the serialization", \
-	  "Only Hazelcast 4.0 and later are understood.") \
+	X(STARTING, "starting", STATUS_SILENCE, ASK_SOON, \
+		"the member is not ready yet, or is shutting down", "--wait-size waits for it.") \
+	X(VERSION, "serialization", STATUS_DENIED, ASK_NEVER, \
+		"the member wants another version of the serialization", \
+		"Only Hazelcast 4.0 and later are understood.") \
 	X(NO_CLIENTS, "not_allowed", STATUS_DENIED, ASK_AGAIN, "the member takes no clients now", \
-	  "It keeps this client out, or its cluster is in a state that takes none.") \
-	X(NAME, "cluster_name", STATUS_DENIED, ASK_NEVER, "the member's cluster has another name, or wants a user and a password", \
-	  "Give its name with --cluster-name. The member logs a warning for each wrong one (5.3); mc-probe --listen hears the right one.")
+		"It keeps this client out, or its cluster is in a state that takes none.") \
+	X(NAME, "cluster_name", STATUS_DENIED, ASK_NEVER, \
+		"the member's cluster has another name, or wants a user and a password", \
+		"Give its name with --cluster-name. The member logs a warning for each wrong one (5.3); mc-probe --listen hears the right one.")
 enum fail {
 #define X(id, code, status, again, means, hint) FAIL_##id,
 	FAILS(X)
 #undef X
-	FAIL_COUNT
+		FAIL_COUNT
 };
 static const struct fail_row rows[FAIL_COUNT] = {
 #define X(id, code, status, again, means, hint) { code, status, again, means, hint },
@@ -56,16 +68,23 @@ static const struct {
 	int err;
 	enum fail dialling, talking;
 } errors[] = {
-	{ UV_ECONNREFUSED, FAIL_REFUSED, FAIL_LOST },     { UV_ETIMEDOUT, FAIL_FILTERED, FAIL_SILENT },
-	{ UV_EHOSTUNREACH, FAIL_UNREACHABLE, FAIL_LOST }, { UV_ENETUNREACH, FAIL_NO_ROUTE, FAIL_LOST },
-	{ UV_EOF, FAIL_CLOSED, FAIL_CLOSED },             { UV_ECONNRESET, FAIL_CLOSED, FAIL_CLOSED },
+	{ UV_ECONNREFUSED, FAIL_REFUSED, FAIL_LOST },
+	{ UV_ETIMEDOUT, FAIL_FILTERED, FAIL_SILENT },
+	{ UV_EHOSTUNREACH, FAIL_UNREACHABLE, FAIL_LOST },
+	{ UV_ENETUNREACH, FAIL_NO_ROUTE, FAIL_LOST },
+	{ UV_EOF, FAIL_CLOSED, FAIL_CLOSED },
+	{ UV_ECONNRESET, FAIL_CLOSED, FAIL_CLOSED },
 	{ UV_EPIPE, FAIL_CLOSED, FAIL_CLOSED },
 };
 static const enum fail faults[SESSION_FAULT_COUNT] = {
-	[SESSION_FAULT_NAME] = FAIL_NAME,           [SESSION_FAULT_SERIALIZATION] = FAIL_VERSION,
-	[SESSION_FAULT_NOT_ALLOWED] = FAIL_NO_CLIENTS, [SESSION_FAULT_STARTING] = FAIL_STARTING,
-	[SESSION_FAULT_FOREIGN] = FAIL_FOREIGN,     [SESSION_FAULT_MALFORMED] = FAIL_BROKEN,
-	[SESSION_FAULT_LIMIT] = FAIL_BROKEN,        [SESSION_FAULT_SILENT] = FAIL_SILENT,
+	[SESSION_FAULT_NAME] = FAIL_NAME,
+	[SESSION_FAULT_SERIALIZATION] = FAIL_VERSION,
+	[SESSION_FAULT_NOT_ALLOWED] = FAIL_NO_CLIENTS,
+	[SESSION_FAULT_STARTING] = FAIL_STARTING,
+	[SESSION_FAULT_FOREIGN] = FAIL_FOREIGN,
+	[SESSION_FAULT_MALFORMED] = FAIL_BROKEN,
+	[SESSION_FAULT_LIMIT] = FAIL_BROKEN,
+	[SESSION_FAULT_SILENT] = FAIL_SILENT,
 	[SESSION_FAULT_ERROR] = FAIL_ERROR,
 };
 
@@ -94,11 +113,13 @@ static void add_detail(struct failure *f, enum fail what, const struct place *p,
 
 	if (what == FAIL_FOREIGN || what == FAIL_CLOSED) {
 		if (e->first_n > 0)
-			snprintf(f->detail, sizeof(f->detail), "%s%s\"%.*s\"", banner != NULL ? banner->name : "", banner != NULL ? ": " : "it says ",
-				 (int)(line < 40 ? line : 40), (const char *)e->first);
+			snprintf(f->detail, sizeof(f->detail), "%s%s\"%.*s\"",
+				banner != NULL ? banner->name : "", banner != NULL ? ": " : "it says ",
+				(int)(line < 40 ? line : 40), (const char *)e->first);
 	} else if (e->error != NULL) {
-		snprintf(f->detail, sizeof(f->detail), "%.*s: %.*s", e->error->class_name.n > 0 ? e->error->class_name.n : 0,
-			 e->error->class_name.p, e->error->message.n > 0 ? e->error->message.n : 0, e->error->message.p);
+		snprintf(f->detail, sizeof(f->detail), "%.*s: %.*s",
+			e->error->class_name.n > 0 ? e->error->class_name.n : 0, e->error->class_name.p,
+			e->error->message.n > 0 ? e->error->message.n : 0, e->error->message.p);
 	} else if (what == FAIL_NAME) {
 		snprintf(f->detail, sizeof(f->detail), "it is not %s", p->tried);
 	} else if (what == FAIL_LOCAL) {
@@ -114,7 +135,8 @@ void fail_call(struct place *p, const struct call *call, const struct call_end *
 	if (what == FAIL_CLOSED && e->first_n > 0)
 		what = FAIL_FOREIGN;
 	*f = (struct failure){ .row = &rows[what] };
-	snprintf(f->host, sizeof(f->host), "%s", strcmp(call_host(call), p->addr.host) != 0 ? call_host(call) : "");
+	snprintf(f->host, sizeof(f->host), "%s",
+		strcmp(call_host(call), p->addr.host) != 0 ? call_host(call) : "");
 	add_detail(f, what, p, e);
 }
 
@@ -128,8 +150,9 @@ void fail_sentence(char *out, size_t cap, const struct place *p)
 		snprintf(out, cap, "%s: no answer in time.", addr);
 		return;
 	}
-	snprintf(out, cap, "%s%s%s%s: %s%s%s%s.", addr, f->host[0] != '\0' ? " (" : "", f->host, f->host[0] != '\0' ? ")" : "", f->row->means,
-		 f->detail[0] != '\0' ? " (" : "", f->detail, f->detail[0] != '\0' ? ")" : "");
+	snprintf(out, cap, "%s%s%s%s: %s%s%s%s.", addr, f->host[0] != '\0' ? " (" : "", f->host,
+		f->host[0] != '\0' ? ")" : "", f->row->means, f->detail[0] != '\0' ? " (" : "", f->detail,
+		f->detail[0] != '\0' ? ")" : "");
 }
 
 /* The place whose failure tells most; NULL: none has failed. */
@@ -139,7 +162,8 @@ static const struct place *heaviest(const struct app *a)
 	uint32_t i;
 
 	for (i = 0; i < a->place_count; i++)
-		if (a->places[i]->failure.row != NULL && (best == NULL || a->places[i]->failure.row > best->failure.row))
+		if (a->places[i]->failure.row != NULL &&
+			(best == NULL || a->places[i]->failure.row > best->failure.row))
 			best = a->places[i];
 	return best;
 }
@@ -172,19 +196,23 @@ int fail_say(struct app *a)
 	uint32_t others;
 
 	if (p == NULL) {
-		trouble(a, "timeout", "--timeout sets the patience.", "Time is up, and nobody has answered yet.");
+		trouble(a, "timeout", "--timeout sets the patience.",
+			"Time is up, and nobody has answered yet.");
 		return STATUS_SILENCE;
 	}
 	if (a->by_default && p->failure.row == &rows[FAIL_REFUSED]) {
-		trouble(a, "nobody", "Name one: mc-members 10.0.0.5:6900. --profile and --start-port say where to look on this host, "
+		trouble(a, "nobody",
+			"Name one: mc-members 10.0.0.5:6900. --profile and --start-port say where to look on this host, "
 			"--multicast-group and --cluster-name on the network; mc-probe --listen hears who is there.",
-			"No member listens on this host at port %s, and none answers on the multicast group.", setting_text(a->s, OPT_START_PORT));
+			"No member listens on this host at port %s, and none answers on the multicast group.",
+			setting_text(a->s, OPT_START_PORT));
 		return STATUS_SILENCE;
 	}
 	fail_sentence(text, sizeof(text), p);
 	others = alike(a, p->failure.row) - 1;
 	if (others > 0)
-		trouble(a, p->failure.row->code, p->failure.row->hint, "%s The same for %" PRIu32 " other%s.", text, others, others > 1 ? "s" : "");
+		trouble(a, p->failure.row->code, p->failure.row->hint, "%s The same for %" PRIu32 " other%s.",
+			text, others, others > 1 ? "s" : "");
 	else
 		trouble(a, p->failure.row->code, p->failure.row->hint, "%s", text);
 	return p->failure.row->status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* find.c - whom to ask: the peers that were named, else the members of this host, else who answers on the multicast group. */
+/* find.c - whom to ask: the peers that were named, else the members of this host, else who answers on the
+ * multicast group. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,8 +92,14 @@ void find_stop(struct app *a)
 bool find_more(struct app *a)
 {
 	struct solicit_config cfg = {
-		.group = setting_text(a->s, OPT_MCAST_GROUP), .port = (uint16_t)setting_number(a->s, OPT_MCAST_PORT), .ttl = TTL,
-		.interfaces = setting_text(a->s, OPT_INTERFACES), .names = a->group_names, .ctx = a, .found = found, .over = over,
+		.group = setting_text(a->s, OPT_MCAST_GROUP),
+		.port = (uint16_t)setting_number(a->s, OPT_MCAST_PORT),
+		.ttl = TTL,
+		.interfaces = setting_text(a->s, OPT_INTERFACES),
+		.names = a->group_names,
+		.ctx = a,
+		.found = found,
+		.over = over,
 	};
 	struct edge_error err;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* follow.c - one list: from whoever answers first; then, for those who wait or watch, its changes, over reconnects to others. */
+/* follow.c - one list: from whoever answers first; then, for those who wait or watch, its changes, over
+ * reconnects to others. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -54,7 +55,8 @@ static void time_is_up(struct app *a)
 	if (a->list == NULL) {
 		a->status = fail_say(a);
 	} else if (a->payara != NULL && a->payara->asking) {
-		trouble(a, "payara", "Without --payara the list comes at once.", "Time is up, and the member does not tell what is in Payara's maps.");
+		trouble(a, "payara", "Without --payara the list comes at once.",
+			"Time is up, and the member does not tell what is in Payara's maps.");
 		a->status = STATUS_SILENCE;
 	} else if (a->want.watch) {
 		a->status = STATUS_OK; /* so long, and no longer */
@@ -63,11 +65,15 @@ static void time_is_up(struct app *a)
 		a->status = STATUS_SILENCE;
 	} else {
 		if (a->want.sized)
-			trouble(a, "size", "--views shows whether others see more; --timeout sets the patience.",
-				 "Time is up: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n, a->list->cluster_name, size_text(a, size),
-				 a->want.stable > 0 ? " and no change" : "");
+			trouble(a, "size",
+				"--views shows whether others see more; --timeout sets the patience.",
+				"Time is up: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n,
+				a->list->cluster_name, size_text(a, size),
+				a->want.stable > 0 ? " and no change" : "");
 		else
-			trouble(a, "unstable", NULL, "Time is up, and the list still changed in the last %" PRId64 " ms.", a->want.stable);
+			trouble(a, "unstable", NULL,
+				"Time is up, and the list still changed in the last %" PRId64 " ms.",
+				a->want.stable);
 		a->status = STATUS_NOT;
 	}
 	stop(a);
@@ -131,7 +137,8 @@ static void say_progress(const struct app *a)
 	char size[48];
 
 	if (waits(a) && a->chosen != NULL)
-		progress_say("%" PRIu32 " in the list of '%s'; waiting for %s", a->list->n, a->list->cluster_name, size_text(a, size));
+		progress_say("%" PRIu32 " in the list of '%s'; waiting for %s", a->list->n,
+			a->list->cluster_name, size_text(a, size));
 	else if (stays(a))
 		progress_say("nobody answers yet; asking %" PRIu32 " again", a->place_count);
 }
@@ -150,7 +157,8 @@ static bool is_hope(const struct app *a)
 	uint32_t i;
 
 	for (i = 0; i < a->place_count; i++)
-		if (a->places[i]->failure.row == NULL || a->places[i]->failure.row->again == ASK_SOON || (all && may_ask(a->places[i])))
+		if (a->places[i]->failure.row == NULL || a->places[i]->failure.row->again == ASK_SOON ||
+			(all && may_ask(a->places[i])))
 			return true;
 	return waits(a) && a->by_default;
 }
@@ -207,7 +215,8 @@ static void failed(struct app *a, struct place *p)
 		if (a->payara != NULL)
 			a->payara->asking = false;
 		mc_addr_text(addr, &p->addr);
-		log_sayf(a->want.watch ? LOG_NOTE : LOG_DEBUG, NULL, NULL, "%s is lost; asking others of its list.", addr);
+		log_sayf(a->want.watch ? LOG_NOTE : LOG_DEBUG, NULL, NULL,
+			"%s is lost; asking others of its list.", addr);
 		start_over(a);
 	} else {
 		dial_more(a);
@@ -240,7 +249,8 @@ static void take_list(struct app *a, struct place *p)
 
 	if (changed || a->chosen != p)
 		a->since = p->view->at;
-	for (i = 0; i < p->view->n && (stays(a) || a->payara != NULL); i++) /* whom to ask when this one is lost */
+	/* whom to ask when this one is lost */
+	for (i = 0; i < p->view->n && (stays(a) || a->payara != NULL); i++)
 		if (p->view->v[i].addr.port != 0)
 			place_add(a, &p->view->v[i].addr, false);
 	if (a->chosen != p)
@@ -281,7 +291,8 @@ static void told(struct app *a, struct place *p, const struct session_tell *t)
 		if (!stays(a))
 			show(a);
 	}
-	if (a->shown && t->type != SESSION_VIEW) { /* the answer to the listener has come as well: nothing is left unread */
+	/* the answer to the listener has come as well: nothing is left unread */
+	if (a->shown && t->type != SESSION_VIEW) {
 		stop(a);
 		return;
 	}
@@ -337,8 +348,9 @@ void follow_signal(void *app, int number)
 	struct app *a = app;
 
 	if (number == SIGUSR1) {
-		log_sayf(LOG_ANSWER, NULL, NULL, "%" PRIu32 " in the list, version %" PRId32 "; %s", a->list != NULL ? a->list->n : 0,
-			 a->list != NULL ? a->list->version : 0, a->chosen != NULL ? "connected" : "asking around");
+		log_sayf(LOG_ANSWER, NULL, NULL, "%" PRIu32 " in the list, version %" PRId32 "; %s",
+			a->list != NULL ? a->list->n : 0, a->list != NULL ? a->list->version : 0,
+			a->chosen != NULL ? "connected" : "asking around");
 		return;
 	}
 	progress_clear();

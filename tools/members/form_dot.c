@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* form_dot.c - a drawing for `dot -Tsvg`: a box for each instance group, the master in bold, lite members dashed, trouble in red. */
+/* form_dot.c - a drawing for `dot -Tsvg`: a box for each instance group, the master in bold, lite members
+ * dashed, trouble in red. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -21,8 +22,8 @@ static void node(struct text *t, const struct view *v, const struct member *m)
 		text_add(t, "\\n");
 	}
 	text_quote(t, mc_str_z(addr), SPECIAL);
-	text_add(t, "\\n%.8s%s%s\"%s, style=\"filled,rounded%s\"];\n", uuid, m == v->v ? " master" : "", m->lite ? " lite" : "",
-		 m == v->v ? ", penwidth=3" : "", m->lite ? ",dashed" : "");
+	text_add(t, "\\n%.8s%s%s\"%s, style=\"filled,rounded%s\"];\n", uuid, m == v->v ? " master" : "",
+		m->lite ? " lite" : "", m == v->v ? ", penwidth=3" : "", m->lite ? ",dashed" : "");
 }
 
 static bool first_of_group(const struct view *v, uint32_t i)
@@ -77,9 +78,10 @@ static void dot_begin(struct text *t, const char *name, const char *label)
 	text_quote(t, mc_str_z(name), SPECIAL);
 	text_add(t, "\" {\n\tgraph [label=\"");
 	text_quote(t, mc_str_z(label), SPECIAL);
-	text_add(t, "\", labelloc=t, fontname=\"sans-serif\"];\n"
-		    "\tnode [shape=box, style=\"filled,rounded\", fillcolor=white, fontname=\"sans-serif\"];\n"
-		    "\tedge [arrowhead=none, color=gray50, fontname=\"sans-serif\"];\n");
+	text_add(t,
+		"\", labelloc=t, fontname=\"sans-serif\"];\n"
+		"\tnode [shape=box, style=\"filled,rounded\", fillcolor=white, fontname=\"sans-serif\"];\n"
+		"\tedge [arrowhead=none, color=gray50, fontname=\"sans-serif\"];\n");
 }
 
 bool form_dot(struct app *a, const struct view *v)
@@ -87,8 +89,8 @@ bool form_dot(struct app *a, const struct view *v)
 	struct text t = { 0 }, label = { 0 };
 
 	(void)a;
-	text_add(&label, "%s: %" PRIu32 " member%s, version %" PRId32 ", Hazelcast %s", v->cluster_name, v->n, v->n == 1 ? "" : "s", v->version,
-		 v->server);
+	text_add(&label, "%s: %" PRIu32 " member%s, version %" PRId32 ", Hazelcast %s", v->cluster_name, v->n,
+		v->n == 1 ? "" : "s", v->version, v->server);
 	dot_begin(&t, v->cluster_name, label.failed ? "" : label.p);
 	dot_list(&t, v, "");
 	text_add(&t, "}\n");
@@ -103,7 +105,8 @@ static void side_label(struct text *t, const struct views *v, const struct compa
 	const struct view *view = v->from[side->newest]->view;
 
 	text_quote(t, mc_str_z(view->cluster_name), SPECIAL);
-	text_add(t, ", version %" PRId32 ", %" PRIu32 " of %" PRIu32 " lists", view->version, side->views - side->behind, side->views);
+	text_add(t, ", version %" PRId32 ", %" PRIu32 " of %" PRIu32 " lists", view->version,
+		side->views - side->behind, side->views);
 }
 
 static void draw_side(struct text *t, const struct views *v, uint32_t i)
@@ -130,8 +133,9 @@ static void draw_merge(struct text *t, const struct views *v, uint32_t i)
 		return;
 	mc_uuid_text(from, mine->v[0].uuid);
 	mc_uuid_text(to, other->v[0].uuid);
-	text_add(t, "\t\"%s\" -> \"%s\" [color=red, style=dashed, arrowhead=%s, constraint=false, label=\"%s\"];\n", from, to,
-		 side->into != i ? "normal" : "none", compare_relation_text(side->relation));
+	text_add(t,
+		"\t\"%s\" -> \"%s\" [color=red, style=dashed, arrowhead=%s, constraint=false, label=\"%s\"];\n",
+		from, to, side->into != i ? "normal" : "none", compare_relation_text(side->relation));
 }
 
 static void mark(struct text *t, struct mc_uuid uuid, const char *color)
@@ -148,7 +152,8 @@ static void mark_trouble(struct text *t, const struct views *v)
 	uint32_t i, k;
 
 	for (i = 0; i < v->n; i++) {
-		const struct view *view = v->from[i]->view, *newest = v->from[v->sides[v->v[i].side].newest]->view;
+		const struct view *view = v->from[i]->view,
+				  *newest = v->from[v->sides[v->v[i].side].newest]->view;
 
 		if (view->version != newest->version || !view_same(view, newest))
 			mark(t, view->by, "orange");
@@ -169,8 +174,9 @@ bool form_dot_views(const struct views *v)
 	struct text t = { 0 }, label = { 0 };
 	uint32_t i;
 
-	text_add(&label, "%s: %" PRIu32 " lists, %" PRIu32 " master%s, %" PRIu32 " silent", v->from[0]->view->cluster_name, v->n, v->side_count,
-		 v->side_count == 1 ? "" : "s", v->silent_count);
+	text_add(&label, "%s: %" PRIu32 " lists, %" PRIu32 " master%s, %" PRIu32 " silent",
+		v->from[0]->view->cluster_name, v->n, v->side_count, v->side_count == 1 ? "" : "s",
+		v->silent_count);
 	dot_begin(&t, v->from[0]->view->cluster_name, label.failed ? "" : label.p);
 	for (i = 0; i < v->side_count; i++)
 		draw_side(&t, v, i);

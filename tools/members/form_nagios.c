@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * form_nagios.c - one line and a status by the guidelines of the monitoring plugins: 0 OK, 2 CRITICAL (also when nobody answers, which
- * is not the plugin's own trouble), 3 UNKNOWN (a wrong command line, this host).
+ * form_nagios.c - one line and a status by the guidelines of the monitoring plugins: 0 OK, 2 CRITICAL (also
+ * when nobody answers, which is not the plugin's own trouble), 3 UNKNOWN (a wrong command line, this host).
  */
 #include <inttypes.h>
 
@@ -12,8 +12,12 @@ static const struct {
 	int nagios;
 	const char *word;
 } states[STATUS_COUNT] = {
-	[STATUS_OK] = { 0, "OK" },           [STATUS_NOT] = { 2, "CRITICAL" },    [STATUS_USAGE] = { 3, "UNKNOWN" },
-	[STATUS_SILENCE] = { 2, "CRITICAL" }, [STATUS_DENIED] = { 2, "CRITICAL" }, [STATUS_HOST] = { 3, "UNKNOWN" },
+	[STATUS_OK] = { 0, "OK" },
+	[STATUS_NOT] = { 2, "CRITICAL" },
+	[STATUS_USAGE] = { 3, "UNKNOWN" },
+	[STATUS_SILENCE] = { 2, "CRITICAL" },
+	[STATUS_DENIED] = { 2, "CRITICAL" },
+	[STATUS_HOST] = { 3, "UNKNOWN" },
 };
 
 int form_nagios_status(int status)
@@ -29,7 +33,8 @@ static void begin(struct text *t, int status, struct text *message)
 	for (i = 0; i < message->n; i++)
 		if (message->p[i] == '|')
 			message->p[i] = '/';
-	text_add(t, "MC_MEMBERS %s - ", status >= 0 && status < STATUS_COUNT ? states[status].word : "UNKNOWN");
+	text_add(t, "MC_MEMBERS %s - ",
+		status >= 0 && status < STATUS_COUNT ? states[status].word : "UNKNOWN");
 	text_quote(t, mc_str_of(message->p, message->n), "");
 	text_free(message);
 }
@@ -48,7 +53,8 @@ static void perfdata(struct text *t, const struct app *a, const struct view *v)
 		text_add(t, "%" PRIu32, a->want.size);
 	text_add(t, ";0 lite=%" PRIu32 ";;;0 version=%" PRId32 ";;;0", lite, v->version);
 	if (a->want.views)
-		text_add(t, " sides=%" PRIu32 ";;1;0 silent=%" PRIu32 ";;;0", a->found.sides, a->found.silent);
+		text_add(
+			t, " sides=%" PRIu32 ";;1;0 silent=%" PRIu32 ";;;0", a->found.sides, a->found.silent);
 }
 
 bool form_nagios(struct app *a, const struct view *v)
@@ -61,8 +67,8 @@ bool form_nagios(struct app *a, const struct view *v)
 	if (a->trouble[0] != '\0')
 		text_add(&m, "%s", a->trouble);
 	else
-		text_add(&m, "%s: %" PRIu32 " member%s%s, master %s", v->cluster_name, v->n, v->n == 1 ? "" : "s",
-			 a->want.views ? ", all views agree" : "", addr);
+		text_add(&m, "%s: %" PRIu32 " member%s%s, master %s", v->cluster_name, v->n,
+			v->n == 1 ? "" : "s", a->want.views ? ", all views agree" : "", addr);
 	begin(&t, a->status > 0 ? a->status : STATUS_OK, &m);
 	perfdata(&t, a, v);
 	text_add(&t, "\n");

@@ -46,15 +46,19 @@ static void member(struct text *t, const struct view *v, const struct member *m)
 	label(t, "name", m->name, ",");
 	label(t, "group", m->instance_group, ",");
 	label(t, "line", mc_str_z(m->line), ",");
-	text_add(t, "lite=\"%s\",master=\"%s\"} 1\n", m->lite ? "true" : "false", m == v->v ? "true" : "false");
+	text_add(t, "lite=\"%s\",master=\"%s\"} 1\n", m->lite ? "true" : "false",
+		m == v->v ? "true" : "false");
 }
 
 static void of_views(struct text *t, const struct app *a, const struct view *v)
 {
-	number(t, "mc_cluster_views_agree", "Whether every member that was asked has the same list.", v->cluster_name, a->found.agree);
-	number(t, "mc_cluster_sides", "Masters that are followed; more than one is a split brain or two clusters.", v->cluster_name,
-	       a->found.sides);
-	number(t, "mc_cluster_members_silent", "Members of a list that did not give their own.", v->cluster_name, a->found.silent);
+	number(t, "mc_cluster_views_agree", "Whether every member that was asked has the same list.",
+		v->cluster_name, a->found.agree);
+	number(t, "mc_cluster_sides",
+		"Masters that are followed; more than one is a split brain or two clusters.", v->cluster_name,
+		a->found.sides);
+	number(t, "mc_cluster_members_silent", "Members of a list that did not give their own.",
+		v->cluster_name, a->found.silent);
 }
 
 bool form_prometheus(struct app *a, const struct view *v)
@@ -67,9 +71,12 @@ bool form_prometheus(struct app *a, const struct view *v)
 	up(&t, 1);
 	number(&t, "mc_cluster_members", "Members in the list, lite ones too.", v->cluster_name, v->n);
 	number(&t, "mc_cluster_lite_members", "Members that store no data.", v->cluster_name, lite);
-	number(&t, "mc_cluster_view_version", "Version of the list; grows with each member that comes or goes.", v->cluster_name, v->version);
+	number(&t, "mc_cluster_view_version",
+		"Version of the list; grows with each member that comes or goes.", v->cluster_name,
+		v->version);
 	if (a->want.sized)
-		number(&t, "mc_cluster_members_wanted", "Members that --wait-size asks for.", v->cluster_name, a->want.size);
+		number(&t, "mc_cluster_members_wanted", "Members that --wait-size asks for.", v->cluster_name,
+			a->want.size);
 	if (a->want.views)
 		of_views(&t, a, v);
 	describe(&t, "mc_cluster_member_info", "One of the list; always 1.");

@@ -12,11 +12,14 @@
 #define MAP_SERVICE "hz:impl:mapService"
 
 /* The maps that are read, in the order in which they are asked for. */
-static const char *const map_names[PAYARA_MAPS] = { [PAYARA_NAMES] = PAYARA_NAME_MAP, [PAYARA_STORE] = PAYARA_STORE_MAP };
+static const char *const map_names[PAYARA_MAPS] = {
+	[PAYARA_NAMES] = PAYARA_NAME_MAP, [PAYARA_STORE] = PAYARA_STORE_MAP
+};
 
 static void *virtual_memory(size_t size)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	return p == MAP_FAILED ? NULL : p;
 }
@@ -69,7 +72,8 @@ static bool has_map(const struct client_distributed_objects *o, const char *name
 	uint32_t i;
 
 	for (i = 0; i < o->response.n; i++)
-		if (mc_str_eqz(o->response.v[i].service_name, MAP_SERVICE) && mc_str_eqz(o->response.v[i].name, name))
+		if (mc_str_eqz(o->response.v[i].service_name, MAP_SERVICE) &&
+			mc_str_eqz(o->response.v[i].name, name))
 			return true;
 	return false;
 }
@@ -105,7 +109,8 @@ static void keep_entries(struct payara *y, struct payara_map *map, const struct 
 
 	map->v = mc_arena_get(&y->mem, sizeof(*map->v), a->response.n);
 	for (i = 0; map->v != NULL && i < a->response.n; i++)
-		if (keep_bytes(y, a->response.v[i].key, &map->v[map->n].key) && keep_bytes(y, a->response.v[i].value, &map->v[map->n].value))
+		if (keep_bytes(y, a->response.v[i].key, &map->v[map->n].key) &&
+			keep_bytes(y, a->response.v[i].value, &map->v[map->n].value))
 			map->n++;
 }
 
@@ -149,7 +154,8 @@ bool payara_told(struct payara *y, struct place *p, const struct session_tell *t
 
 /* --- what it comes to --- */
 
-static void add_attribute(struct client_member_info *m, struct client_string_pair *pairs, const char *key, struct mc_str value)
+static void add_attribute(
+	struct client_member_info *m, struct client_string_pair *pairs, const char *key, struct mc_str value)
 {
 	if (value.n >= 0)
 		pairs[m->attributes.n++] = (struct client_string_pair){ mc_str_z(key), value };
@@ -161,7 +167,11 @@ static bool put_together(struct payara *y, const struct view *v)
 	struct client_member_info *members = mc_arena_get(&y->mem, sizeof(*members), v->n + 1);
 	struct client_string_pair *pairs = mc_arena_get(&y->mem, 2 * sizeof(*pairs), v->n + 1);
 	const struct payara_map *names = &y->maps[PAYARA_NAMES], *store = &y->maps[PAYARA_STORE];
-	const struct payara_seen seen = { .members = members, .member_count = v->n, .names = names->v, .name_count = names->n, .store = store->v,
+	const struct payara_seen seen = { .members = members,
+		.member_count = v->n,
+		.names = names->v,
+		.name_count = names->n,
+		.store = store->v,
 		.store_count = store->n };
 	uint32_t i;
 
@@ -188,11 +198,14 @@ bool payara_apply(struct payara *y, struct view *v)
 	}
 	y->ready = true;
 	if (y->unserved)
-		log_say(LOG_WARN, NULL, "Nobody who was asked serves Payara's maps.", "Name one of the Payara instances.");
+		log_say(LOG_WARN, NULL, "Nobody who was asked serves Payara's maps.",
+			"Name one of the Payara instances.");
 	else if (y->error[0] != '\0')
 		log_sayf(LOG_WARN, NULL, NULL, "Payara's maps cannot be read: %s.", y->error);
 	else if (!y->list.is_payara)
-		log_say(LOG_NOTE, NULL, "Nothing here says that this is a Payara: it has neither Payara's maps nor its attributes.", NULL);
+		log_say(LOG_NOTE, NULL,
+			"Nothing here says that this is a Payara: it has neither Payara's maps nor its attributes.",
+			NULL);
 	return true;
 }
 
@@ -222,7 +235,8 @@ static void add_ports(struct text *t, const char *what, const struct payara_port
 static void add_age(struct text *t, int64_t age)
 {
 	if (age < 0)
-		text_add(t, ", heartbeat %" PRId64 ".%" PRId64 " s ahead of this clock", -age / 1000, -age % 1000 / 100);
+		text_add(t, ", heartbeat %" PRId64 ".%" PRId64 " s ahead of this clock", -age / 1000,
+			-age % 1000 / 100);
 	else if (age < 120000)
 		text_add(t, ", heartbeat %" PRId64 ".%" PRId64 " s ago", age / 1000, age % 1000 / 100);
 	else
@@ -234,8 +248,11 @@ static void add_detail(struct text *t, const struct payara_instance *p, int64_t 
 {
 	text_add(t, "    ");
 	if (p->descriptor != PAYARA_DESCRIPTOR_READ) {
-		text_add(t, "%s", p->descriptor == PAYARA_DESCRIPTOR_NONE ? "no entry in payara.instance.store: no Payara, or not ready yet" :
-			p->descriptor == PAYARA_DESCRIPTOR_ENCRYPTED ? "its entry is encrypted" : "its entry cannot be read");
+		text_add(t, "%s",
+			p->descriptor == PAYARA_DESCRIPTOR_NONE
+				? "no entry in payara.instance.store: no Payara, or not ready yet"
+				: p->descriptor == PAYARA_DESCRIPTOR_ENCRYPTED ? "its entry is encrypted"
+									       : "its entry cannot be read");
 		return;
 	}
 	text_add(t, "%.*s", p->type.n > 0 ? p->type.n : 7, p->type.n > 0 ? p->type.p : "no type");
@@ -255,7 +272,8 @@ static void add_runs(struct text *t, const struct payara_instance *p)
 	}
 }
 
-static void say_fields(const struct say *s, const struct payara_instance *p, int64_t now, char time[LOG_TIME_SIZE])
+static void say_fields(
+	const struct say *s, const struct payara_instance *p, int64_t now, char time[LOG_TIME_SIZE])
 {
 	uint32_t i;
 
@@ -324,7 +342,8 @@ void payara_say_stale(const struct say *s, const struct payara *y)
 
 	if (n == 0)
 		return;
-	snprintf(head, sizeof(head), "Gone, but still in Payara's maps (it removes none): %" PRIu32, n + y->list.dropped);
+	snprintf(head, sizeof(head), "Gone, but still in Payara's maps (it removes none): %" PRIu32,
+		n + y->list.dropped);
 	say_begin(s, RECORD_VIEWS_LINE, log_now());
 	say_z(s, "row", head);
 	say_end(s);

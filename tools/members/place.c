@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* place.c - the places that are asked: each under the names that it may go by, one connection after the other. */
+/* place.c - the places that are asked: each under the names that it may go by, one connection after the
+ * other. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +83,9 @@ struct place *place_add(struct app *a, const struct mc_addr *addr, bool given)
 static bool dial_name(struct app *a, struct place *p)
 {
 	const struct session_config cfg = {
-		.cluster_name = mc_str_z(p->names[p->name]), .client = a->client, .patience = MC_ASK_PATIENCE,
+		.cluster_name = mc_str_z(p->names[p->name]),
+		.client = a->client,
+		.patience = MC_ASK_PATIENCE,
 	};
 
 	p->call = caller_dial(a->caller, &p->addr, &cfg, p);
@@ -181,7 +184,9 @@ static void on_wake(void *ctx)
 
 bool places_open(struct app *a)
 {
-	a->calls = (struct caller_calls){ .ctx = a, .tell = on_tell, .end = on_end, .wake = on_wake, .signal = follow_signal };
+	a->calls = (struct caller_calls){
+		.ctx = a, .tell = on_tell, .end = on_end, .wake = on_wake, .signal = follow_signal
+	};
 	a->caller = caller_open(&a->calls);
 	a->began = a->caller != NULL ? caller_now(a->caller) : 0;
 	return a->caller != NULL;
@@ -193,7 +198,8 @@ void places_close(struct app *a)
 
 	find_stop(a);
 	for (i = 0; i < a->place_count; i++) {
-		a->places[i]->call = NULL; /* hung up with all others when the caller was stopped, and perhaps gone */
+		/* hung up with all others when the caller was stopped, and perhaps gone */
+		a->places[i]->call = NULL;
 		place_free(a->places[i]);
 	}
 	free(a->places);

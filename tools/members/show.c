@@ -50,14 +50,14 @@ void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, 
 	show_addr(addr, &m->addr);
 	mc_uuid_text(uuid, m->uuid);
 	n = snprintf(out, ROW_TEXT, "%-*s  %s  %-*s  %.*s%s%.*s%s", c.addr, addr, uuid, c.role, role(v, m),
-		     m->name.n > 0 ? m->name.n : 0, m->name.p,
-		     group ? " (" : "", group ? m->instance_group.n : 0, m->instance_group.p, group ? ")" : "");
+		m->name.n > 0 ? m->name.n : 0, m->name.p, group ? " (" : "", group ? m->instance_group.n : 0,
+		m->instance_group.p, group ? ")" : "");
 	while (n > 0 && n < ROW_TEXT && out[n - 1] == ' ')
 		out[--n] = '\0';
 }
 
-static void say_row(const struct say *s, const struct view *v, const struct member *m, struct columns c, struct member_text *buf,
-		    char row[ROW_TEXT])
+static void say_row(const struct say *s, const struct view *v, const struct member *m, struct columns c,
+	struct member_text *buf, char row[ROW_TEXT])
 {
 	member_say(s, m, buf);
 	say_flag(s, "master", is_master(v, m));
@@ -92,8 +92,12 @@ static void get_member(const void *view, uint32_t i, struct member *out)
 static void say_block(const struct app *a, const struct view *v)
 {
 	const struct member_list l = {
-		.version = v->version, .master = v->n > 0 ? v->v[0].uuid : (struct mc_uuid){ .null = true }, .cluster_name = v->cluster_name,
-		.n = v->n, .get = get_member, .from = v,
+		.version = v->version,
+		.master = v->n > 0 ? v->v[0].uuid : (struct mc_uuid){ .null = true },
+		.cluster_name = v->cluster_name,
+		.n = v->n,
+		.get = get_member,
+		.from = v,
 	};
 
 	member_list_say(&a->out, RECORD_DATA_GRID, &l, log_now());
@@ -129,8 +133,12 @@ static bool form_records(struct app *a, const struct view *v)
 bool show_view(struct app *a, const struct view *v)
 {
 	static bool (*const forms[FORM_COUNT])(struct app *, const struct view *) = {
-		[FORM_TEXT] = form_records, [FORM_JSON] = form_records, [FORM_PEERS] = form_peers,
-		[FORM_DOT] = form_dot, [FORM_NAGIOS] = form_nagios, [FORM_PROMETHEUS] = form_prometheus,
+		[FORM_TEXT] = form_records,
+		[FORM_JSON] = form_records,
+		[FORM_PEERS] = form_peers,
+		[FORM_DOT] = form_dot,
+		[FORM_NAGIOS] = form_nagios,
+		[FORM_PROMETHEUS] = form_prometheus,
 	};
 
 	return forms[a->want.form](a, v);
@@ -139,7 +147,8 @@ bool show_view(struct app *a, const struct view *v)
 /* --- changes --- */
 
 /* Those of `of` that are not in `in`. */
-static void say_missing(const struct app *a, enum record r, const struct view *of, const struct view *in, const char *at)
+static void say_missing(
+	const struct app *a, enum record r, const struct view *of, const struct view *in, const char *at)
 {
 	struct columns c = show_columns(of);
 	struct member_text buf;

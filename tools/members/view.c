@@ -36,7 +36,8 @@ static void keep_member(struct member *m, const struct client_member_info *from,
 		m->addr = (struct mc_addr){ 0 }; /* cannot be dialled; shown as it is */
 	m->name = keep_text(text, attribute(from, MEMBER_NAME_ATTRIBUTE));
 	m->instance_group = keep_text(text, attribute(from, MEMBER_GROUP_ATTRIBUTE));
-	snprintf(m->line, sizeof(m->line), "%u.%u", (uint8_t)from->version.major, (uint8_t)from->version.minor);
+	snprintf(m->line, sizeof(m->line), "%u.%u", (uint8_t)from->version.major,
+		(uint8_t)from->version.minor);
 }
 
 static size_t text_size(const struct client_members_view *v)

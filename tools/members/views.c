@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* views.c - every list: all places and all whom they name are asked, what they say is compared, and the verdict said. */
+/* views.c - every list: all places and all whom they name are asked, what they say is compared, and the
+ * verdict said. */
 #include <stdlib.h>
 
 #include "common/cli/log.h"

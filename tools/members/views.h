@@ -7,7 +7,8 @@
 #include "tools/members/app.h"
 
 struct views {
-	struct compare_view *v;    /* each member's once, though it may have been asked at several addresses */
+	/* each member's once, though it may have been asked at several addresses */
+	struct compare_view *v;
 	const struct place **from; /* of each */
 	uint32_t n;
 	struct compare_side *sides;

@@ -31,7 +31,11 @@ static void add_view(struct views *v, const struct place *p, struct compare_memb
 	for (i = 0; i < view->n; i++)
 		members[i] = (struct compare_member){ view->v[i].uuid, &view->v[i].addr, view->v[i].lite };
 	v->v[v->n] = (struct compare_view){
-		.cluster_name = mc_str_z(view->cluster_name), .cluster = view->cluster, .by = view->by, .version = view->version, .v = members,
+		.cluster_name = mc_str_z(view->cluster_name),
+		.cluster = view->cluster,
+		.by = view->by,
+		.version = view->version,
+		.v = members,
 		.n = view->n,
 	};
 	v->from[v->n++] = p;
@@ -42,8 +46,10 @@ bool views_compare(struct views *v, const struct app *a)
 	uint32_t i, used = 0;
 
 	*v = (struct views){
-		.v = calloc(a->place_count + 1, sizeof(*v->v)), .from = calloc(a->place_count + 1, sizeof(*v->from)),
-		.sides = calloc(a->place_count + 1, sizeof(*v->sides)), .silent = calloc(a->place_count + 1, sizeof(*v->silent)),
+		.v = calloc(a->place_count + 1, sizeof(*v->v)),
+		.from = calloc(a->place_count + 1, sizeof(*v->from)),
+		.sides = calloc(a->place_count + 1, sizeof(*v->sides)),
+		.silent = calloc(a->place_count + 1, sizeof(*v->silent)),
 		.members = calloc(members_of(a) + 1, sizeof(*v->members)),
 	};
 	if (v->v == NULL || v->from == NULL || v->sides == NULL || v->silent == NULL || v->members == NULL)

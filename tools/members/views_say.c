@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* views_say.c - the lists of many members as records and sentences: who follows whom, who lags, who is silent, what will become of it. */
+/* views_say.c - the lists of many members as records and sentences: who follows whom, who lags, who is
+ * silent, what will become of it. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,8 @@
 
 #define COLUMNS 80
 #define HINT_INDENT "    "
-#define RHYTHM "A master looks for other halves 300 s after its start, then every 120 s " \
+#define RHYTHM \
+	"A master looks for other halves 300 s after its start, then every 120 s " \
 	"(hazelcast.merge.first.run.delay.seconds and .next.), so within two minutes once both are older than five."
 
 static const struct view *list_of(const struct views *v, uint32_t i)
@@ -68,8 +70,8 @@ static void say_view(const struct say *s, const struct views *v, uint32_t i, str
 
 	show_addr(by, &view->by_addr);
 	master_addr(master, view);
-	snprintf(row, sizeof(row), "%-*s  %7" PRId32 "  %7" PRIu32 "  %-*s  %s", w.by, by, view->version, view->n, w.master, master,
-		 view->cluster_name);
+	snprintf(row, sizeof(row), "%-*s  %7" PRId32 "  %7" PRIu32 "  %-*s  %s", w.by, by, view->version,
+		view->n, w.master, master, view->cluster_name);
 	say_begin(s, RECORD_VIEW, log_now());
 	member_say_uuid(s, "uuid", view->by, uuid[0]);
 	say_z(s, "host", view->by_addr.host);
@@ -115,8 +117,9 @@ static void say_wrapped(const struct say *s, const char *text, const char *inden
 }
 
 /* `side`: of the two that disagree, the one that `of` belongs to; NULL: they follow one master. */
-static void say_disagreement(const struct say *s, const char *kind, const struct view *of, const struct view *other,
-			     const struct compare_side *side, bool moves, const char *message, const char *hint)
+static void say_disagreement(const struct say *s, const char *kind, const struct view *of,
+	const struct view *other, const struct compare_side *side, bool moves, const char *message,
+	const char *hint)
 {
 	char uuid[2][MC_UUID_TEXT];
 	struct mc_uuid none = { .null = true };
@@ -163,23 +166,34 @@ static void add_future(struct text *t, const struct views *v, const struct compa
 	master_addr(mine, list_of(v, side->newest));
 	master_addr(other, list_of(v, into->newest));
 	if (side->data != into->data)
-		text_add(t, " %s should merge into %s, which has more data members: %" PRIu32 ", not %" PRIu32 ".", mine, other, into->data, side->data);
+		text_add(t,
+			" %s should merge into %s, which has more data members: %" PRIu32 ", not %" PRIu32
+			".",
+			mine, other, into->data, side->data);
 	else
-		text_add(t, " %s should merge into %s: both have %" PRIu32 " data member%s, and the greater address moves.", mine, other, side->data,
-			 side->data == 1 ? "" : "s");
+		text_add(t,
+			" %s should merge into %s: both have %" PRIu32
+			" data member%s, and the greater address moves.",
+			mine, other, side->data, side->data == 1 ? "" : "s");
 	if (side->blocked)
-		text_add(t, " Not yet: one list still names a member of the other, and keeps it until 60 s without a heartbeat are over.");
+		text_add(t,
+			" Not yet: one list still names a member of the other, and keeps it until 60 s without a heartbeat are over.");
 }
 
 static const char *const relation_texts[COMPARE_RELATION_COUNT] = {
-	[COMPARE_SAME] = "", [COMPARE_OTHER_NAME] = "Different names never form one cluster.",
+	[COMPARE_SAME] = "",
+	[COMPARE_OTHER_NAME] = "Different names never form one cluster.",
 	[COMPARE_APART] = "Their cluster ids differ: each was started without finding the other.",
 	[COMPARE_SPLIT] = "Their cluster id is the same: one cluster that has split.",
 };
 static const char *const relation_hints[COMPARE_RELATION_COUNT] = {
-	[COMPARE_SAME] = "", [COMPARE_OTHER_NAME] = "Give all members one --clusterName (cluster-name), or leave the others out of the question.",
-	[COMPARE_APART] = RHYTHM " With lists of addresses, the one that moves must have the other's address in its own.",
-	[COMPARE_SPLIT] = RHYTHM " With lists of addresses, the one that moves must have the other's address in its own.",
+	[COMPARE_SAME] = "",
+	[COMPARE_OTHER_NAME] =
+		"Give all members one --clusterName (cluster-name), or leave the others out of the question.",
+	[COMPARE_APART] = RHYTHM
+	" With lists of addresses, the one that moves must have the other's address in its own.",
+	[COMPARE_SPLIT] = RHYTHM
+	" With lists of addresses, the one that moves must have the other's address in its own.",
 };
 
 static void say_side(const struct say *s, const struct views *v, uint32_t i)
@@ -202,7 +216,7 @@ static void say_side(const struct say *s, const struct views *v, uint32_t i)
 	if (side->into != i)
 		add_future(&t, v, side);
 	say_disagreement(s, compare_relation_text(side->relation), mine, theirs, side, side->into != i,
-			 t.failed ? "" : t.p, relation_hints[side->relation]);
+		t.failed ? "" : t.p, relation_hints[side->relation]);
 	text_free(&t);
 }
 
@@ -215,12 +229,13 @@ static void say_behind(const struct say *s, const struct views *v, uint32_t i)
 		return;
 	show_addr(addr, &mine->by_addr);
 	show_addr(by, &newest->by_addr);
-	snprintf(message, sizeof(message), "%s is behind: it has version %" PRId32 " with %" PRIu32 " members, %s has version %" PRId32
-		 " with %" PRIu32 ".",
-		 addr, mine->version, mine->n, by, newest->version, newest->n);
+	snprintf(message, sizeof(message),
+		"%s is behind: it has version %" PRId32 " with %" PRIu32 " members, %s has version %" PRId32
+		" with %" PRIu32 ".",
+		addr, mine->version, mine->n, by, newest->version, newest->n);
 	say_disagreement(s, "behind", mine, newest, NULL, false, message,
-			 "A list reaches all members within milliseconds. One that stays behind does not hear "
-			 "its master: it is removed, or removes the master, after 60 s without heartbeats.");
+		"A list reaches all members within milliseconds. One that stays behind does not hear "
+		"its master: it is removed, or removes the master, after 60 s without heartbeats.");
 }
 
 static void say_silent(const struct say *s, const struct place *p)
@@ -228,7 +243,8 @@ static void say_silent(const struct say *s, const struct place *p)
 	char sentence[2 * CLI_TEXT], message[3 * CLI_TEXT];
 
 	fail_sentence(sentence, sizeof(sentence), p);
-	snprintf(message, sizeof(message), "%s tells no list: %s", p->listed ? "One of the list" : "One that was named", sentence);
+	snprintf(message, sizeof(message), "%s tells no list: %s",
+		p->listed ? "One of the list" : "One that was named", sentence);
 	say_begin(s, RECORD_DISAGREEMENT, log_now());
 	say_z(s, "kind", "silent");
 	say_z(s, "host", p->addr.host);
@@ -245,7 +261,8 @@ static void say_head(const struct say *s, struct widths w)
 {
 	char row[ROW_TEXT];
 
-	snprintf(row, sizeof(row), "%-*s  VERSION  MEMBERS  %-*s  CLUSTER", w.by, "LIST OF", w.master, "MASTER");
+	snprintf(row, sizeof(row), "%-*s  VERSION  MEMBERS  %-*s  CLUSTER", w.by, "LIST OF", w.master,
+		"MASTER");
 	say_line(s, row, strlen(row), "");
 }
 
@@ -263,14 +280,18 @@ static void make_verdict(const struct views *v, struct app *a)
 	a->found.agree = compare_agrees(v->sides, v->side_count) && v->silent_count == 0;
 	a->status = a->found.agree ? STATUS_OK : STATUS_NOT;
 	if (a->found.agree)
-		snprintf(a->trouble, sizeof(a->trouble), "%" PRIu32 " of %" PRIu32 " agree: '%s', %" PRIu32 " member%s, version %" PRId32 ".", v->n, v->n,
-			 first->cluster_name, first->n, first->n == 1 ? "" : "s", first->version);
+		snprintf(a->trouble, sizeof(a->trouble),
+			"%" PRIu32 " of %" PRIu32 " agree: '%s', %" PRIu32 " member%s, version %" PRId32 ".",
+			v->n, v->n, first->cluster_name, first->n, first->n == 1 ? "" : "s", first->version);
 	else if (v->side_count > 1)
-		snprintf(a->trouble, sizeof(a->trouble), "They do not agree: %" PRIu32 " masters are followed.", v->side_count);
+		snprintf(a->trouble, sizeof(a->trouble),
+			"They do not agree: %" PRIu32 " masters are followed.", v->side_count);
 	else if (behind > 0)
-		snprintf(a->trouble, sizeof(a->trouble), "They do not agree: %" PRIu32 " of %" PRIu32 " lists are behind.", behind, v->n);
+		snprintf(a->trouble, sizeof(a->trouble),
+			"They do not agree: %" PRIu32 " of %" PRIu32 " lists are behind.", behind, v->n);
 	else
-		snprintf(a->trouble, sizeof(a->trouble), "Those who answer agree, but %" PRIu32 " did not answer.", v->silent_count);
+		snprintf(a->trouble, sizeof(a->trouble),
+			"Those who answer agree, but %" PRIu32 " did not answer.", v->silent_count);
 }
 
 static void say_verdict(const struct say *s, const struct app *a)
@@ -312,5 +333,6 @@ bool views_show(const struct views *v, struct app *a)
 		a->trouble[0] = '\0'; /* the line says it in its own words */
 	if (a->want.form == FORM_DOT)
 		return form_dot_views(v);
-	return show_view(a, list_of(v, v->sides[0].into < v->side_count ? v->sides[v->sides[0].into].newest : 0));
+	return show_view(
+		a, list_of(v, v->sides[0].into < v->side_count ? v->sides[v->sides[0].into].newest : 0));
 }

@@ -6,7 +6,8 @@
 
 #include "tools/members/app.h"
 
-#define WAIT_PATIENCE 60000 /* --wait-size and --stable without --timeout: as mc-join --until. Monitoring is not kept waiting */
+/* --wait-size and --stable without --timeout: as mc-join --until. Monitoring is not kept waiting */
+#define WAIT_PATIENCE 60000
 
 static bool read_size(struct want *w, const char *text, struct complaint *c)
 {
@@ -25,8 +26,9 @@ static bool read_size(struct want *w, const char *text, struct complaint *c)
 	p += strspn(p, " ");
 	n = isdigit((unsigned char)*p) ? strtoul(p, &end, 10) : MC_MEMBERS_MAX + 1UL;
 	if (n > MC_MEMBERS_MAX || *end != '\0')
-		return complain(c, "usage", "Write --wait-size 3 or --wait-size '>=3'; with --exact it means just 3.",
-				"--wait-size is a number from 0 to %d, not '%s'.", MC_MEMBERS_MAX, text);
+		return complain(c, "usage",
+			"Write --wait-size 3 or --wait-size '>=3'; with --exact it means just 3.",
+			"--wait-size is a number from 0 to %d, not '%s'.", MC_MEMBERS_MAX, text);
 	w->sized = true;
 	w->size = (uint32_t)n;
 	return true;
@@ -56,13 +58,14 @@ static bool fit(const struct want *w, struct complaint *c)
 	bool lines = w->form == FORM_TEXT || w->form == FORM_JSON;
 
 	if (w->exact && !w->sized)
-		return complain(c, "usage", "Write --wait-size N --exact.", "--exact says how --wait-size is meant, which is not given.");
+		return complain(c, "usage", "Write --wait-size N --exact.",
+			"--exact says how --wait-size is meant, which is not given.");
 	if (w->watch && !lines)
 		return complain(c, "usage", "Use --format text or json; the others describe one moment.",
-				"--watch has no end, and --format has to be ended.");
+			"--watch has no end, and --format has to be ended.");
 	if (w->watch && (w->views || w->sized || w->stable > 0))
 		return complain(c, "usage", "Run them one after the other.",
-				"--watch never ends, --views, --wait-size and --stable do.");
+			"--watch never ends, --views, --wait-size and --stable do.");
 	if (w->grid && !lines)
 		return complain(c, "usage", "Leave --format out.", "--data-grid-block is text.");
 	return true;
@@ -83,7 +86,8 @@ bool want_read(struct want *w, const struct settings *s, struct complaint *c)
 	if (size != NULL && !read_size(w, size, c))
 		return false;
 	w->timeout = tool_timeout(s);
-	if (setting_text(s, OPT_TIMEOUT) == NULL && (w->sized || w->stable > 0) && w->form != FORM_NAGIOS && w->form != FORM_PROMETHEUS)
+	if (setting_text(s, OPT_TIMEOUT) == NULL && (w->sized || w->stable > 0) && w->form != FORM_NAGIOS &&
+		w->form != FORM_PROMETHEUS)
 		w->timeout = WAIT_PATIENCE + w->stable;
 	return fit(w, c);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * all_interfaces.c - mc-probe --all-interfaces: on which of this host's interfaces does the group work? A question for our own
- * cluster name leaves by each, which no member minds; it comes back if this host can send and hear there, and a master answers.
+ * all_interfaces.c - mc-probe --all-interfaces: on which of this host's interfaces does the group work? A
+ * question for our own cluster name leaves by each, which no member minds; it comes back if this host can
+ * send and hear there, and a master answers.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -54,7 +55,11 @@ static void ignore_tick(struct hearing *h)
 }
 
 static const struct hearing_calls calls = {
-	.voice = ignore_voice, .garbled = ignore_garbled, .asker = on_asker, .tick = ignore_tick, .even_none = true,
+	.voice = ignore_voice,
+	.garbled = ignore_garbled,
+	.asker = on_asker,
+	.tick = ignore_tick,
+	.even_none = true,
 };
 
 static uint32_t peers_at(struct all *a, unsigned place)
@@ -94,7 +99,9 @@ static void tell(struct all *a, const struct row *r)
 
 static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
 {
-	struct row r = { .name = p->name, .host = p->host, .sent = a->h.place_err[i] == 0, .echo = a->echo[i] };
+	struct row r = {
+		.name = p->name, .host = p->host, .sent = a->h.place_err[i] == 0, .echo = a->echo[i]
+	};
 	int err = p->err != 0 ? p->err : a->h.place_err[i] > 0 ? a->h.place_err[i] : 0;
 
 	r.peers = peers_at(a, i);
@@ -104,24 +111,33 @@ static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
 	else if (err != 0)
 		group_errno(err, p->name, strchr(a->h.group, ':') != NULL, r.means, r.fix);
 	else if (!r.echo) {
-		snprintf(r.means, sizeof(r.means), "this host does not hear itself: what comes in is dropped here");
-		snprintf(r.fix, sizeof(r.fix), "nft list ruleset (or iptables -S INPUT); sysctl net.ipv4.conf.%s.rp_filter", p->name);
+		snprintf(r.means, sizeof(r.means),
+			"this host does not hear itself: what comes in is dropped here");
+		snprintf(r.fix, sizeof(r.fix),
+			"nft list ruleset (or iptables -S INPUT); sysctl net.ipv4.conf.%s.rp_filter",
+			p->name);
 	} else if (!p->multicast && !p->loopback) {
-		snprintf(r.means, sizeof(r.means), "works here, but the interface is not marked for multicast");
+		snprintf(r.means, sizeof(r.means),
+			"works here, but the interface is not marked for multicast");
 		snprintf(r.fix, sizeof(r.fix), "ip link set %s multicast on", p->name);
 	} else {
-		snprintf(r.means, sizeof(r.means), r.peers > 0 ? "works" : p->loopback ? "works, for processes of this host" :
-			 "this host sends and hears; no cluster of that name answers and nobody else spoke");
+		snprintf(r.means, sizeof(r.means),
+			r.peers > 0 ? "works"
+				: p->loopback
+				? "works, for processes of this host"
+				: "this host sends and hears; no cluster of that name answers and nobody else spoke");
 	}
 	tell(a, &r);
 	a->peers += r.peers;
 	if (p->unusable == NULL && (err != 0 || !r.echo))
-		a->broken += !p->loopback; /* it matters only where there is nothing else, and then nothing works */
+		/* it matters only where there is nothing else, and then nothing works */
+		a->broken += !p->loopback;
 	else if (p->unusable == NULL && !p->loopback && a->works++ == 0)
 		memcpy(a->first, p->name, sizeof(a->first));
 }
 
-/* What a program gets that names no interface, as Java members do that are bound to loopback: the one of the route. */
+/* What a program gets that names no interface, as Java members do that are bound to loopback: the one of the
+ * route. */
 static int by_route(const struct hearing *h, char *ifname)
 {
 	struct sockaddr_storage group;
@@ -137,12 +153,13 @@ static int by_route(const struct hearing *h, char *ifname)
 		if (list[i].to_group)
 			memcpy(ifname, list[i].name, sizeof(list[i].name));
 	free(list);
-	if (!io_sock_addr(h->group, h->port, &group) || (fd = socket(group.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)) < 0)
+	if (!io_sock_addr(h->group, h->port, &group) ||
+		(fd = socket(group.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)) < 0)
 		return errno;
 	m4.imr_multiaddr = ((struct sockaddr_in *)&group)->sin_addr;
 	m6.ipv6mr_multiaddr = ((struct sockaddr_in6 *)&group)->sin6_addr;
-	if (group.ss_family == AF_INET ? setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m4, sizeof(m4)) :
-					 setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m6, sizeof(m6)))
+	if (group.ss_family == AF_INET ? setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m4, sizeof(m4))
+				       : setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m6, sizeof(m6)))
 		err = errno;
 	close(fd);
 	return err;
@@ -156,10 +173,12 @@ static void judge_route(struct all *a)
 	r.err = by_route(&a->h, ifname);
 	r.route = true;
 	if (r.err != 0) {
-		group_errno(r.err, a->first[0] != '\0' ? a->first : "eth0", strchr(a->h.group, ':') != NULL, r.means, r.fix);
+		group_errno(r.err, a->first[0] != '\0' ? a->first : "eth0", strchr(a->h.group, ':') != NULL,
+			r.means, r.fix);
 		a->broken++;
 	} else {
-		snprintf(r.means, sizeof(r.means), "a program that names no interface uses %s", ifname[0] != '\0' ? ifname : "the default one");
+		snprintf(r.means, sizeof(r.means), "a program that names no interface uses %s",
+			ifname[0] != '\0' ? ifname : "the default one");
 	}
 	tell(a, &r);
 }
@@ -171,17 +190,23 @@ static int verdict(struct all *a)
 	char text[CLI_TEXT];
 
 	if (a->works == 0)
-		snprintf(text, sizeof(text), "No interface of this host that leads out carries %s:%u.", a->h.group, a->h.port);
+		snprintf(text, sizeof(text), "No interface of this host that leads out carries %s:%u.",
+			a->h.group, a->h.port);
 	else
-		snprintf(text, sizeof(text), "%u interface%s carr%s %s:%u%s; %s.", a->works, a->works == 1 ? "" : "s", a->works == 1 ? "ies" : "y",
-			 a->h.group, a->h.port, a->broken > 0 ? ", others do not" : "",
-			 a->peers > 0 ? "somebody else was heard" : "nobody else was heard");
+		snprintf(text, sizeof(text), "%u interface%s carr%s %s:%u%s; %s.", a->works,
+			a->works == 1 ? "" : "s", a->works == 1 ? "ies" : "y", a->h.group, a->h.port,
+			a->broken > 0 ? ", others do not" : "",
+			a->peers > 0 ? "somebody else was heard" : "nobody else was heard");
 	say_begin(say, RECORD_VERDICT, log_now());
 	say_flag(say, "ok", status == STATUS_OK);
 	say_number(say, "status", status);
 	say_z(say, "message", text);
-	say_z(say, "hint", a->works == 0 ? "What stands behind each interface above mends it; without multicast: --cluster-mode tcpip:LIST." :
-		  a->peers == 0 ? "Whether it arrives elsewhere: mc-probe --ping-group, on two hosts at once." : NULL);
+	say_z(say, "hint",
+		a->works == 0
+			? "What stands behind each interface above mends it; without multicast: --cluster-mode tcpip:LIST."
+			: a->peers == 0
+			? "Whether it arrives elsewhere: mc-probe --ping-group, on two hosts at once."
+			: NULL);
 	say_number(say, "interfaces", a->works);
 	say_number(say, "broken", a->broken);
 	say_number(say, "peers", a->peers);
@@ -192,7 +217,9 @@ static int verdict(struct all *a)
 static int try_all(struct all *a, struct complaint *c)
 {
 	const struct ear_place *places;
-	int64_t limit = setting_text(a->h.settings, OPT_TIMEOUT) != NULL ? setting_duration(a->h.settings, OPT_TIMEOUT) : PATIENCE;
+	int64_t limit = setting_text(a->h.settings, OPT_TIMEOUT) != NULL
+		? setting_duration(a->h.settings, OPT_TIMEOUT)
+		: PATIENCE;
 	unsigned n;
 
 	if (!hearing_ask(&a->h, a->h.plan.node.cluster_name, c))

@@ -14,11 +14,14 @@ static const int64_t pauses[TRIES] = { 200, 500, 0 };
 static bool add(struct hearing *h, const char *name, struct complaint *c)
 {
 	if (name[0] == '\0')
-		return complain(c, "usage", "Write --solicit dev,development.", "--solicit has an empty name.");
+		return complain(
+			c, "usage", "Write --solicit dev,development.", "--solicit has an empty name.");
 	if (strlen(name) > MC_NAME_MAX)
-		return complain(c, "usage", NULL, "A name in --solicit is longer than %d bytes.", MC_NAME_MAX);
+		return complain(
+			c, "usage", NULL, "A name in --solicit is longer than %d bytes.", MC_NAME_MAX);
 	if (h->questions == HEARING_QUESTIONS_MAX)
-		return complain(c, "usage", "Ask in several turns.", "--solicit has more than %d names.", HEARING_QUESTIONS_MAX);
+		return complain(c, "usage", "Ask in several turns.", "--solicit has more than %d names.",
+			HEARING_QUESTIONS_MAX);
 	h->question[h->questions++] = (struct hearing_question){ .name = name };
 	return true;
 }
@@ -41,7 +44,8 @@ static void add_along(struct hearing *h)
 		for (uint32_t i = 0; i < h->questions; i++)
 			known |= strcmp(h->question[i].name, name) == 0;
 		if (!known)
-			h->question[h->questions++] = (struct hearing_question){ .name = name, .along = true };
+			h->question[h->questions++] =
+				(struct hearing_question){ .name = name, .along = true };
 	}
 }
 
@@ -50,7 +54,8 @@ bool hearing_ask(struct hearing *h, const char *names, struct complaint *c)
 	size_t n = strlen(names);
 
 	if (n >= sizeof(h->names))
-		return complain(c, "usage", NULL, "--solicit is longer than %zu bytes.", sizeof(h->names) - 1);
+		return complain(
+			c, "usage", NULL, "--solicit is longer than %zu bytes.", sizeof(h->names) - 1);
 	memcpy(h->names, names, n + 1);
 	for (char *at = h->names, *name; (name = strsep(&at, ",")) != NULL;)
 		if (!add(h, name, c))
@@ -58,7 +63,8 @@ bool hearing_ask(struct hearing *h, const char *names, struct complaint *c)
 	add_along(h);
 	h->reserved = question_port(&h->own_port);
 	if (h->reserved < 0)
-		return complain(c, "socket", NULL, "No TCP port of this host is free to be named in a question.");
+		return complain(
+			c, "socket", NULL, "No TCP port of this host is free to be named in a question.");
 	h->ask_next = h->now;
 	return true;
 }
@@ -85,8 +91,12 @@ int ask_own(const struct hearing *h, const uint8_t *p, size_t n)
 static int ask_on(struct hearing *h, unsigned place, const char *host, const struct hearing_question *q)
 {
 	const struct node_config *cfg = &h->plan.node;
-	const struct question question = { .name = q->name, .host = host, .port = h->own_port, .try = q->tries,
-		.partition_group = cfg->partition_group, .partition_count = cfg->partition_count };
+	const struct question question = { .name = q->name,
+		.host = host,
+		.port = h->own_port,
+		.try = q->tries,
+		.partition_group = cfg->partition_group,
+		.partition_count = cfg->partition_count };
 	uint8_t buf[QUESTION_MAX];
 	size_t n;
 
@@ -106,7 +116,8 @@ static void ask(struct hearing *h, struct hearing_question *q)
 
 	q->tries++;
 	for (unsigned i = 0; i < n; i++) {
-		int r = places[i].unusable == NULL && places[i].err == 0 ? ask_on(h, i, places[i].host, q) : -1;
+		int r = places[i].unusable == NULL && places[i].err == 0 ? ask_on(h, i, places[i].host, q)
+									 : -1;
 
 		sent[places[i].loopback] |= r == 0;
 		if (r > 0)

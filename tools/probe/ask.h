@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ask.h - questions to the group (common/disco/question.h): one for each name, by each interface, three times. */
+/* ask.h - questions to the group (common/disco/question.h): one for each name, by each interface, three
+ * times. */
 #ifndef MC_PROBE_ASK_H
 #define MC_PROBE_ASK_H
 

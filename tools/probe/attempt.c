@@ -54,10 +54,13 @@ static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_
 	}
 }
 
-void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, int64_t patience, struct attempt *out)
+void attempt_run(
+	const struct plan *plan, const char *peer, enum mc_line line, int64_t patience, struct attempt *out)
 {
 	struct running r = { .out = out, .patience = patience };
-	const struct edge_calls calls = { .ctx = &r, .started = on_started, .tell = on_tell, .wake = on_wake };
+	const struct edge_calls calls = {
+		.ctx = &r, .started = on_started, .tell = on_tell, .wake = on_wake
+	};
 	struct node_config node = plan->node;
 	struct edge_config edge = plan->edge;
 	struct disco_ports ports = { .first = plan->edge.start_port, .count = 1 };
@@ -88,5 +91,6 @@ void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, i
 	if (err.code != NULL)
 		snprintf(out->failed, sizeof(out->failed), "%s", err.message);
 	else if (!out->refused)
-		snprintf(out->failed, sizeof(out->failed), "%.400s", r.last[0] != '\0' ? r.last : "nobody answered a join request");
+		snprintf(out->failed, sizeof(out->failed), "%.400s",
+			r.last[0] != '\0' ? r.last : "nobody answered a join request");
 }

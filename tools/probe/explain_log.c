@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain_log.c - mc-probe --explain-log: a server's log on standard input, what it means on standard output. */
+/* explain_log.c - mc-probe --explain-log: a server's log on standard input, what it means on standard output.
+ */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,7 +29,8 @@ static bool read_all(struct explain *e)
 		explain_bytes(e, chunk, (size_t)n);
 		if (e->bytes - told >= PULSE) {
 			told = e->bytes;
-			progress_say("%llu MB read, %llu lines that are known", (unsigned long long)e->bytes >> 20, (unsigned long long)e->known);
+			progress_say("%llu MB read, %llu lines that are known",
+				(unsigned long long)e->bytes >> 20, (unsigned long long)e->known);
 		}
 	}
 }
@@ -38,7 +40,8 @@ static int explain(struct explain *e, const struct say *say, struct complaint *c
 	bool whole;
 
 	if (isatty(STDIN_FILENO))
-		log_say(LOG_NOTE, NULL, "Paste the log, or give a file: mc-probe --explain-log < server.log", "Ends with control-D.");
+		log_say(LOG_NOTE, NULL, "Paste the log, or give a file: mc-probe --explain-log < server.log",
+			"Ends with control-D.");
 	whole = read_all(e);
 	progress_clear();
 	if (!whole) {
@@ -46,7 +49,9 @@ static int explain(struct explain *e, const struct say *say, struct complaint *c
 		return STATUS_USAGE;
 	}
 	if (e->bytes == 0) {
-		complain(c, "empty", "The log is read from standard input: mc-probe --explain-log < server.log", "The log is empty.");
+		complain(c, "empty",
+			"The log is read from standard input: mc-probe --explain-log < server.log",
+			"The log is empty.");
 		return STATUS_SILENCE;
 	}
 	return explain_end(e, say, log_now()) == 0 ? STATUS_OK : STATUS_NOT;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* group_errno.h - what the system says when a group does not work, in words, and the command that shows or mends it. */
+/* group_errno.h - what the system says when a group does not work, in words, and the command that shows or
+ * mends it. */
 #ifndef MC_PROBE_GROUP_ERRNO_H
 #define MC_PROBE_GROUP_ERRNO_H
 

@@ -5,10 +5,10 @@
 #include "common/wire/value.h"
 
 #define PACKET_VERSION 4
-#define ZLIB 0x7801       /* Hazelcast 2 compresses its datagrams */
-#define NEWEST_GUESS 15   /* a version byte above this is no version */
-#define RANDOM_BITS 8     /* of a byte */
-#define SAMPLE_LEAST 64   /* shorter ones show nothing */
+#define ZLIB 0x7801     /* Hazelcast 2 compresses its datagrams */
+#define NEWEST_GUESS 15 /* a version byte above this is no version */
+#define RANDOM_BITS 8   /* of a byte */
+#define SAMPLE_LEAST 64 /* shorter ones show nothing */
 
 const struct guess_row guess_rows[GUESS_COUNT] = {
 #define G(name, word, why, advice) { word, why, advice },
@@ -56,7 +56,9 @@ enum guess guess_of(const uint8_t *p, size_t n, enum mc_err err)
 	if (n == 0)
 		return GUESS_EMPTY;
 	if (is_member(p, n))
-		return err == MC_ERR_SHORT ? GUESS_SHORT : err == MC_ERR_UNKNOWN ? GUESS_STRANGE_CLASS : GUESS_MALFORMED;
+		return err == MC_ERR_SHORT      ? GUESS_SHORT
+			: err == MC_ERR_UNKNOWN ? GUESS_STRANGE_CLASS
+						: GUESS_MALFORMED;
 	if (n > 2 && mc_get16(p) == ZLIB)
 		return GUESS_OLD_PACKET;
 	if (is_random(p, n))

@@ -62,7 +62,8 @@ static uint32_t key_of(const struct voice *v)
 
 static bool same_voice(const struct voice *a, const struct voice *b)
 {
-	return mc_uuid_eq(a->uuid, b->uuid) && mc_addr_eq(&a->addr, &b->addr) && mc_str_eq(heard_str(&a->name), heard_str(&b->name));
+	return mc_uuid_eq(a->uuid, b->uuid) && mc_addr_eq(&a->addr, &b->addr) &&
+		mc_str_eq(heard_str(&a->name), heard_str(&b->name));
 }
 
 static struct voice *find(struct heard *h, const struct voice *said)
@@ -176,7 +177,8 @@ found:
 	return slot;
 }
 
-enum heard_news heard_take(struct heard *h, const struct heard_datagram *d, struct voice **voice, struct garbled **garbled)
+enum heard_news heard_take(
+	struct heard *h, const struct heard_datagram *d, struct voice **voice, struct garbled **garbled)
 {
 	const struct hz_join_message *j = NULL;
 	struct voice said;
@@ -215,9 +217,11 @@ struct garbled *heard_garbled(struct heard *h, uint32_t i)
 
 bool heard_fit(const struct voice *a, const struct voice *b)
 {
-	return mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) &&
-	       mc_str_eq(heard_str(&a->group), heard_str(&b->group)) && a->version[0] == b->version[0] && a->version[1] == b->version[1] &&
-	       mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count));
+	return mc_str_eq(heard_str(&a->name), heard_str(&b->name)) &&
+		mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) &&
+		mc_str_eq(heard_str(&a->group), heard_str(&b->group)) && a->version[0] == b->version[0] &&
+		a->version[1] == b->version[1] &&
+		mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count));
 }
 
 struct voice *heard_master_for(struct heard *h, const struct voice *v)

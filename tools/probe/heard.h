@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * heard.h - what the datagrams of a group add up to: who speaks (voices), and which clusters these are. No clock and no socket;
- * memory is bounded whatever comes.
+ * heard.h - what the datagrams of a group add up to: who speaks (voices), and which clusters these are. No
+ * clock and no socket; memory is bounded whatever comes.
  */
 #ifndef MC_PROBE_HEARD_H
 #define MC_PROBE_HEARD_H
@@ -10,23 +10,24 @@
 #include "common/hz/message.h"
 #include "tools/probe/guess.h"
 
-#define HEARD_VOICES_MAX 4096            /* four times a busy group of 1,000; the noisiest host's oldest goes first */
-#define HEARD_GARBLED_MAX 256            /* hosts whose datagrams cannot be read; then the oldest goes */
+/* four times a busy group of 1,000; the noisiest host's oldest goes first */
+#define HEARD_VOICES_MAX 4096
+#define HEARD_GARBLED_MAX 256             /* hosts whose datagrams cannot be read; then the oldest goes */
 #define HEARD_MEMBERS_BYTES_MAX (4 << 20) /* member addresses of all clusters, kept to be shown */
-#define HEARD_TEXT_MAX MC_NAME_MAX       /* a name, a joiner: more is cut */
-#define HEARD_MEMORY (8 << 20)           /* decoding one datagram of 64 KiB: at most 6,000 addresses */
+#define HEARD_TEXT_MAX MC_NAME_MAX        /* a name, a joiner: more is cut */
+#define HEARD_MEMORY (8 << 20)            /* decoding one datagram of 64 KiB: at most 6,000 addresses */
 
 /* How somebody was heard, in the order of what is learned from it. */
 #define HEARD_KINDS(X) \
 	X(NOTHING, NULL, HZ_NONE) \
-	X(REQUEST, "join_request", HZ_JOIN_REQUEST)          /* looks for its cluster */ \
-	X(ANSWER, "answer", HZ_JOIN_MESSAGE)                 /* a master */ \
+	X(REQUEST, "join_request", HZ_JOIN_REQUEST)                  /* looks for its cluster */ \
+	X(ANSWER, "answer", HZ_JOIN_MESSAGE)                         /* a master */ \
 	X(ANNOUNCEMENT, "announcement", HZ_SPLIT_BRAIN_JOIN_MESSAGE) /* a master, with its members */
 enum heard_kind {
 #define X(name, text, cls) HEARD_##name,
 	HEARD_KINDS(X)
 #undef X
-	HEARD_KIND_COUNT
+		HEARD_KIND_COUNT
 };
 const char *heard_kind_text(enum heard_kind k);
 
@@ -43,25 +44,26 @@ static inline struct mc_str heard_str(const struct heard_text *t)
 
 /* One node on the group. */
 struct voice {
-	struct heard_text name, joiner, group, partition_count; /* group: its type; null when groups are off */
+	/* group: its type; null when groups are off */
+	struct heard_text name, joiner, group, partition_count;
 	uint8_t packet, version[3], cluster_version[2]; /* versions 0: not said */
-	int32_t build;       /* 20240717: the day it was built */
-	struct mc_addr addr; /* as it calls itself */
-	struct mc_addr from; /* as the last datagram said it came from */
+	int32_t build;                                  /* 20240717: the day it was built */
+	struct mc_addr addr;                            /* as it calls itself */
+	struct mc_addr from;                            /* as the last datagram said it came from */
 	struct mc_uuid uuid;
-	bool lite, moved;    /* moved: `from` is another host than `addr` */
+	bool lite, moved; /* moved: `from` is another host than `addr` */
 	enum heard_kind kind;
 	int32_t list_version, data_members;
-	uint32_t members;    /* in its list; 0: not said */
-	uint8_t *list;       /* their addresses packed, or NULL: see voice_member */
+	uint32_t members; /* in its list; 0: not said */
+	uint8_t *list;    /* their addresses packed, or NULL: see voice_member */
 	size_t list_size;
-	uint64_t places;     /* bit i: heard on place i; the last bit stands for all above */
+	uint64_t places; /* bit i: heard on place i; the last bit stands for all above */
 	uint32_t times[HEARD_KIND_COUNT];
-	int64_t first, last; /* ms */
+	int64_t first, last;  /* ms */
 	enum heard_kind told; /* what has been printed of it */
 	int32_t told_version;
 	bool used;
-	uint32_t next;       /* in its bucket */
+	uint32_t next; /* in its bucket */
 };
 
 /* Datagrams of one host that nobody can read, of one sort. */
@@ -88,9 +90,10 @@ enum heard_news { HEARD_NOT_NEW, HEARD_VOICE, HEARD_GARBLED, HEARD_ASKER };
 struct heard;
 struct heard *heard_new(void); /* NULL: no memory */
 void heard_free(struct heard *h);
-/* What a datagram tells. VOICE: *voice is new, or more is known of it. GARBLED: *garbled is new. ASKER: another mc-probe, or
- * our own question. */
-enum heard_news heard_take(struct heard *h, const struct heard_datagram *d, struct voice **voice, struct garbled **garbled);
+/* What a datagram tells. VOICE: *voice is new, or more is known of it. GARBLED: *garbled is new. ASKER:
+ * another mc-probe, or our own question. */
+enum heard_news heard_take(
+	struct heard *h, const struct heard_datagram *d, struct voice **voice, struct garbled **garbled);
 
 /* i-th of those known; NULL behind the last. */
 struct voice *heard_voice(struct heard *h, uint32_t i);
@@ -99,8 +102,8 @@ struct garbled *heard_garbled(struct heard *h, uint32_t i);
 bool voice_member(const struct voice *v, uint32_t i, struct mc_addr *out);
 /* Same name, and everything else that is a condition of joining: these two can be in one cluster. */
 bool heard_fit(const struct voice *a, const struct voice *b);
-/* The master that a node looking for a cluster will find: same name, and everything that is a condition of joining. NULL: none
- * was heard. */
+/* The master that a node looking for a cluster will find: same name, and everything that is a condition of
+ * joining. NULL: none was heard. */
 struct voice *heard_master_for(struct heard *h, const struct voice *v);
 
 struct heard_counts {

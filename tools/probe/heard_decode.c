@@ -62,8 +62,8 @@ static enum mc_err read_message(const struct hz_join_message *j, struct voice *s
 }
 
 /*
- * All three begin with a JoinMessage, which is the same from 4.0 to 5.7. What a request has behind it differs from release to
- * release, and says nothing about who sent it: it is not read.
+ * All three begin with a JoinMessage, which is the same from 4.0 to 5.7. What a request has behind it differs
+ * from release to release, and says nothing about who sent it: it is not read.
  */
 static enum mc_err read_datagram(struct mc_reader *r, struct voice *said, const struct hz_join_message **j)
 {
@@ -93,7 +93,8 @@ static enum mc_err read_datagram(struct mc_reader *r, struct voice *said, const 
 	return read_message(&s->join, said);
 }
 
-enum mc_err heard_decode(struct heard *h, const struct heard_datagram *d, struct voice *said, const struct hz_join_message **j)
+enum mc_err heard_decode(
+	struct heard *h, const struct heard_datagram *d, struct voice *said, const struct hz_join_message **j)
 {
 	struct mc_reader r;
 

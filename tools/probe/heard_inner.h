@@ -8,7 +8,8 @@
 #define HEARD_BUCKETS 4096
 #define HEARD_HOSTS 1024
 
-/* The voices of one host (or of those that share its bucket), in the order in which they were last heard; place + 1. */
+/* The voices of one host (or of those that share its bucket), in the order in which they were last heard;
+ * place + 1. */
 struct heard_host {
 	uint16_t count, oldest, newest;
 };
@@ -26,9 +27,10 @@ struct heard {
 };
 
 /* One datagram as what it says of its sender. *j: the message, until the next call; NULL for Hazelcast 3. */
-enum mc_err heard_decode(struct heard *h, const struct heard_datagram *d, struct voice *said, const struct hz_join_message **j);
+enum mc_err heard_decode(struct heard *h, const struct heard_datagram *d, struct voice *said,
+	const struct hz_join_message **j);
 /* True when more is known of v than before. `j` as above. */
 bool heard_learn(struct heard *h, struct voice *v, const struct voice *said, const struct hz_join_message *j,
-		 const struct heard_datagram *d);
+	const struct heard_datagram *d);
 
 #endif

@@ -16,7 +16,9 @@ static void keep_list(struct heard *h, struct voice *v, const struct hz_join_mes
 	v->list = NULL;
 	v->list_size = 0;
 	for (uint32_t i = 0; i < j->member_addresses.n; i++)
-		size += 3 + (size_t)(j->member_addresses.v[i] != NULL ? j->member_addresses.v[i]->host.n & 0xff : 0);
+		size += 3 +
+			(size_t)(j->member_addresses.v[i] != NULL ? j->member_addresses.v[i]->host.n & 0xff
+								  : 0);
 	if (size == 0 || h->list_bytes + size > HEARD_MEMBERS_BYTES_MAX || (v->list = malloc(size)) == NULL)
 		return;
 	p = v->list;
@@ -43,7 +45,7 @@ bool voice_member(const struct voice *v, uint32_t i, struct mc_addr *out)
 	for (; at + 3 <= v->list_size; at += 3 + (size_t)v->list[at + 2])
 		if (i-- == 0)
 			return mc_addr_set(out, mc_str_of((const char *)v->list + at + 3, v->list[at + 2]),
-					   v->list[at] << 8 | v->list[at + 1]);
+				v->list[at] << 8 | v->list[at + 1]);
 	return false;
 }
 
@@ -55,9 +57,10 @@ static bool is_number(const char *host)
 
 /* The same datagram again is the usual case: nothing is new then. */
 bool heard_learn(struct heard *h, struct voice *v, const struct voice *said, const struct hz_join_message *j,
-		 const struct heard_datagram *d)
+	const struct heard_datagram *d)
 {
-	bool more = said->kind > v->kind || (said->kind == HEARD_ANNOUNCEMENT && said->list_version != v->list_version);
+	bool more = said->kind > v->kind ||
+		(said->kind == HEARD_ANNOUNCEMENT && said->list_version != v->list_version);
 
 	v->times[said->kind]++;
 	v->from = *d->from;

@@ -25,18 +25,13 @@ static void on_datagram(void *ctx, const struct ear_datagram *d)
 
 	h->now = d->at;
 	switch (heard_take(h->heard, &what, &v, &g)) {
-	case HEARD_VOICE:
-		h->calls->voice(h, v);
-		break;
-	case HEARD_GARBLED:
-		h->calls->garbled(h, g);
-		break;
+	case HEARD_VOICE: h->calls->voice(h, v); break;
+	case HEARD_GARBLED: h->calls->garbled(h, g); break;
 	case HEARD_ASKER:
 		if (h->calls->asker != NULL)
 			h->calls->asker(h, d, ask_own(h, d->p, d->n));
 		break;
-	case HEARD_NOT_NEW:
-		break;
+	case HEARD_NOT_NEW: break;
 	}
 }
 
@@ -57,9 +52,10 @@ static void say_status(const struct hearing *h)
 
 	heard_counts(h->heard, &n);
 	progress_clear();
-	log_sayf(LOG_ANSWER, NULL, NULL, "%lld s of %lld: heard %u nodes in %llu datagrams, %llu of which cannot be read",
-		 (long long)(now_ms() - h->started) / 1000, (long long)(h->until - h->started) / 1000, n.voices,
-		 (unsigned long long)n.datagrams, (unsigned long long)n.unreadable);
+	log_sayf(LOG_ANSWER, NULL, NULL,
+		"%lld s of %lld: heard %u nodes in %llu datagrams, %llu of which cannot be read",
+		(long long)(now_ms() - h->started) / 1000, (long long)(h->until - h->started) / 1000,
+		n.voices, (unsigned long long)n.datagrams, (unsigned long long)n.unreadable);
 }
 
 static void on_signal(uv_signal_t *s, int number)
@@ -94,7 +90,8 @@ static void name_places(struct hearing *h)
 	uint64_t all = 0;
 
 	for (unsigned i = 0; i < n && i < 64; i++)
-		if (places[i].unusable == NULL && places[i].err == 0 && (!places[i].loopback || ear_open_places(h->ear) == 1))
+		if (places[i].unusable == NULL && places[i].err == 0 &&
+			(!places[i].loopback || ear_open_places(h->ear) == 1))
 			all |= (uint64_t)1 << i;
 	hearing_via(h, all, h->via, sizeof(h->via));
 }
@@ -114,8 +111,8 @@ static bool open_ear(struct hearing *h, struct complaint *c, int *status)
 	return complain(c, err.code, err.hint, "%s", err.message);
 }
 
-bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx, struct complaint *c,
-		  int *status)
+bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx,
+	struct complaint *c, int *status)
 {
 	memset(h, 0, sizeof(*h));
 	h->settings = s;
@@ -129,7 +126,8 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 		return false;
 	/* Also who joins by address may ask who is on the group. */
 	h->group = h->plan.edge.group != NULL ? h->plan.edge.group : setting_text(s, OPT_MCAST_GROUP);
-	h->port = h->plan.edge.group != NULL ? h->plan.edge.group_port : (uint16_t)setting_number(s, OPT_MCAST_PORT);
+	h->port = h->plan.edge.group != NULL ? h->plan.edge.group_port
+					     : (uint16_t)setting_number(s, OPT_MCAST_PORT);
 	*status = STATUS_HOST;
 	h->heard = heard_new();
 	if (h->heard == NULL || !tool_output(s, &h->say))
@@ -184,5 +182,6 @@ void hearing_via(const struct hearing *h, uint64_t places, char *out, size_t cap
 	out[0] = '\0';
 	for (unsigned i = 0; i < n && i < 64 && used < cap; i++)
 		if (places >> i & 1)
-			used += (size_t)snprintf(out + used, cap - used, "%s%s", used > 0 ? " " : "", place[i].name);
+			used += (size_t)snprintf(
+				out + used, cap - used, "%s%s", used > 0 ? " " : "", place[i].name);
 }

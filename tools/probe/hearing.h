@@ -16,8 +16,8 @@ struct hearing_calls {
 	void (*garbled)(struct hearing *h, struct garbled *g); /* the first of its sort from its host */
 	/* A question of another mc-probe, or ours, sent by place `own`; -1: another's. May be NULL. */
 	void (*asker)(struct hearing *h, const struct ear_datagram *d, int own);
-	void (*tick)(struct hearing *h);                       /* every HEARING_TICK ms */
-	bool even_none; /* go on without any interface that can be listened on */
+	void (*tick)(struct hearing *h); /* every HEARING_TICK ms */
+	bool even_none;                  /* go on without any interface that can be listened on */
 };
 #define HEARING_TICK 100
 
@@ -25,7 +25,7 @@ struct hearing_calls {
 struct hearing_question {
 	const char *name;
 	uint32_t tries;
-	int err; /* the last errno of sending, 0: it went out */
+	int err;    /* the last errno of sending, 0: it went out */
 	bool along; /* nobody asked for it: a usual name, to tell one that was mistyped */
 };
 #define HEARING_QUESTIONS_MAX 64
@@ -53,7 +53,8 @@ struct hearing {
 	uint32_t questions;
 	int64_t ask_next;
 	uint32_t asked;
-	int place_err[EAR_PLACES_MAX]; /* of the last question by each place: an errno, 0: sent, -1: not tried */
+	/* of the last question by each place: an errno, 0: sent, -1: not tried */
+	int place_err[EAR_PLACES_MAX];
 	struct hearing_sent {
 		uint64_t sum;
 		unsigned place;
@@ -64,9 +65,10 @@ struct hearing {
 };
 
 /* False: *c or the log says why, *status is the exit status. */
-bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx, struct complaint *c,
-		  int *status);
-/* Asks clusters of these names (apart by commas) to answer, three times within a second. False: *c says why not. */
+bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx,
+	struct complaint *c, int *status);
+/* Asks clusters of these names (apart by commas) to answer, three times within a second. False: *c says why
+ * not. */
 bool hearing_ask(struct hearing *h, const char *names, struct complaint *c);
 /* Was this name asked for? Not: along with others. */
 bool hearing_asked(const struct hearing *h, struct mc_str name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* interface.c - mc-probe --explain-interface: which address do we, Hazelcast and Payara take on this host, and why? */
+/* interface.c - mc-probe --explain-interface: which address do we, Hazelcast and Payara take on this host,
+ * and why? */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +22,14 @@ struct table {
 };
 
 /* --- whom to reach: the group, the peers of the mode, and those that stand there as operands --- */
-static bool add_mode(const struct settings *s, const struct disco_ports *ports, struct disco_list *peers, const char **group,
-		     struct mode *mode, struct complaint *c)
+static bool add_mode(const struct settings *s, const struct disco_ports *ports, struct disco_list *peers,
+	const char **group, struct mode *mode, struct complaint *c)
 {
 	if (!mode_parse(setting_text(s, OPT_MODE), mode, c))
 		return false;
-	*group = mode->type != MODE_MULTICAST ? NULL : mode->group[0] != '\0' ? mode->group : setting_text(s, OPT_MCAST_GROUP);
+	*group = mode->type != MODE_MULTICAST ? NULL
+		: mode->group[0] != '\0'      ? mode->group
+					      : setting_text(s, OPT_MCAST_GROUP);
 	if (mode->type == MODE_TCPIP)
 		return peers_add(mode->list, ports, peers, c);
 	return mode->type != MODE_DOMAIN || peers_add(mode->host, ports, peers, c);
@@ -72,8 +75,10 @@ static void tell_address(const struct table *t, unsigned i)
 	const struct io_iface *f = &t->x.list[i];
 	char row[160];
 
-	snprintf(row, sizeof(row), "%-15s %-39s %-7s %-4s %-4s %s", f->name, f->host, state_of(f), mark(i == t->x.ours_at, t->x.ours[i].kept),
-		 mark(t->x.hazelcast[i].picked, t->x.hazelcast[i].kept), mark(t->x.payara[i].picked, t->x.payara[i].kept));
+	snprintf(row, sizeof(row), "%-15s %-39s %-7s %-4s %-4s %s", f->name, f->host, state_of(f),
+		mark(i == t->x.ours_at, t->x.ours[i].kept),
+		mark(t->x.hazelcast[i].picked, t->x.hazelcast[i].kept),
+		mark(t->x.payara[i].picked, t->x.payara[i].kept));
 	say_begin(&t->say, RECORD_INTERFACE, log_now());
 	say_z(&t->say, "name", f->name);
 	say_z(&t->say, "host", f->host);
@@ -90,7 +95,9 @@ static void tell_address(const struct table *t, unsigned i)
 		say_number(&t->say, "payara_slot", t->x.payara[i].slot);
 	else
 		say_z(&t->say, "payara_slot", NULL);
-	say_shown(&t->say, "head", i == 0 ? "interface       address                                 state   ours Hzc  Payara" : NULL);
+	say_shown(&t->say, "head",
+		i == 0 ? "interface       address                                 state   ours Hzc  Payara"
+		       : NULL);
 	say_shown(&t->say, "row", row);
 	if (t->verbose)
 		tell_reasons(t, i);
@@ -116,35 +123,43 @@ static bool alike(const struct io_iface *a, const struct io_iface *b)
 /* What a Payara Micro wants as an option: the address, for it takes no names. */
 static void advise(struct table *t, const struct io_iface *ours)
 {
-	snprintf(t->hint, sizeof(t->hint), "Start Payara Micro with --interfaces %s, a stock Hazelcast with -Dhazelcast.local.localAddress=%s.",
-		 ours->host, ours->host);
+	snprintf(t->hint, sizeof(t->hint),
+		"Start Payara Micro with --interfaces %s, a stock Hazelcast with -Dhazelcast.local.localAddress=%s.",
+		ours->host, ours->host);
 }
 
 static int judge(struct table *t, const struct settings *s)
 {
-	const struct io_iface *ours = at(t, t->x.ours_at), *payara = at(t, t->x.payara_at), *hazelcast = at(t, t->x.hazelcast_at);
+	const struct io_iface *ours = at(t, t->x.ours_at), *payara = at(t, t->x.payara_at),
+			      *hazelcast = at(t, t->x.hazelcast_at);
 	bool v4_group = t->group != NULL && strchr(t->group, ':') == NULL;
 
 	if (ours == NULL) {
-		snprintf(t->message, sizeof(t->message), setting_text(s, OPT_INTERFACES) != NULL ? "no interface of this host matches --interfaces '%s'" :
-			 "no interface of this host can be used", setting_text(s, OPT_INTERFACES));
+		snprintf(t->message, sizeof(t->message),
+			setting_text(s, OPT_INTERFACES) != NULL
+				? "no interface of this host matches --interfaces '%s'"
+				: "no interface of this host can be used",
+			setting_text(s, OPT_INTERFACES));
 		snprintf(t->hint, sizeof(t->hint), "-v says why each was left out.");
 		return STATUS_HOST;
 	}
 	advise(t, ours);
 	if (payara == NULL) {
-		snprintf(t->message, sizeof(t->message), "We take %s %s; with Payara %s.", ours->name, ours->host, t->x.payara_why);
+		snprintf(t->message, sizeof(t->message), "We take %s %s; with Payara %s.", ours->name,
+			ours->host, t->x.payara_why);
 	} else if (v4_group && payara->v6) {
-		snprintf(t->message, sizeof(t->message), "Payara takes %s %s, where joining the group fails: it has no IPv4 address.%s",
-			 payara->name, payara->host, ours->v6 ? " Nor has the one we take." : "");
+		snprintf(t->message, sizeof(t->message),
+			"Payara takes %s %s, where joining the group fails: it has no IPv4 address.%s",
+			payara->name, payara->host, ours->v6 ? " Nor has the one we take." : "");
 		if (ours->v6)
-			snprintf(t->hint, sizeof(t->hint), "Give it an IPv4 address, or use addresses instead of the group: --cluster-mode tcpip:LIST.");
+			snprintf(t->hint, sizeof(t->hint),
+				"Give it an IPv4 address, or use addresses instead of the group: --cluster-mode tcpip:LIST.");
 	} else if (!alike(ours, payara)) {
-		snprintf(t->message, sizeof(t->message), "Payara takes %s %s, we take %s %s: %s.", payara->name, payara->host, ours->name, ours->host,
-			 t->x.ours[t->x.ours_at].reason);
+		snprintf(t->message, sizeof(t->message), "Payara takes %s %s, we take %s %s: %s.",
+			payara->name, payara->host, ours->name, ours->host, t->x.ours[t->x.ours_at].reason);
 	} else if (!alike(ours, hazelcast)) {
-		snprintf(t->message, sizeof(t->message), "We and Payara take %s %s; Hazelcast takes %s.", ours->name, ours->host,
-			 hazelcast != NULL ? hazelcast->host : "none");
+		snprintf(t->message, sizeof(t->message), "We and Payara take %s %s; Hazelcast takes %s.",
+			ours->name, ours->host, hazelcast != NULL ? hazelcast->host : "none");
 	} else {
 		snprintf(t->message, sizeof(t->message), "All three take %s %s.", ours->name, ours->host);
 		t->hint[0] = '\0';
@@ -165,12 +180,15 @@ static void conclude(const struct table *t, int status)
 	say_end(&t->say);
 }
 
-static int explain_interface(struct table *t, const struct disco_ask *ask, const struct settings *s, struct complaint *c)
+static int explain_interface(
+	struct table *t, const struct disco_ask *ask, const struct settings *s, struct complaint *c)
 {
 	int err = disco_explain(ask, &t->x), status;
 
 	if (err < 0)
-		return complain(c, "no_interface", NULL, "The interfaces of this host cannot be listed: %s.", uv_strerror(err)), STATUS_HOST;
+		return complain(c, "no_interface", NULL, "The interfaces of this host cannot be listed: %s.",
+			       uv_strerror(err)),
+		       STATUS_HOST;
 	t->group = ask->group;
 	t->verbose = s->v[OPT_VERBOSE].times > 0;
 	for (unsigned i = 0; i < t->x.n; i++)

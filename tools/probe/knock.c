@@ -23,7 +23,7 @@ enum {
 struct knocking {
 	struct say say;
 	const char *cluster_name; /* that is asked for; NULL: none */
-	bool every; /* print each, also where nobody is */
+	bool every;               /* print each, also where nobody is */
 	bool hinted[FOUND_COUNT];
 	int width;
 	uint32_t told, members, good, open, by_state[KNOCK_STATE_COUNT];
@@ -53,12 +53,13 @@ static int column(const struct disco_list *l)
 static void shown(const struct knocking *k, const struct knock_result *r, char *out, size_t cap)
 {
 	char at[MC_ADDR_TEXT];
-	bool open = knock_finding_state(r->found) == KNOCK_OPEN, named = r->host[0] != '\0' && strcmp(r->host, r->asked.host) != 0;
+	bool open = knock_finding_state(r->found) == KNOCK_OPEN,
+	     named = r->host[0] != '\0' && strcmp(r->host, r->asked.host) != 0;
 
 	address(at, sizeof(at), r->asked.host, r->asked.port);
-	snprintf(out, cap, "%-*s  %s%s%s%-10s %-9s %7.1f ms", k->width, at, named ? "(" : "", named ? r->host : "", named ? ")  " : "",
-		 knock_state_text(knock_finding_state(r->found)), open ? banner_protocol_text(r->protocol) : "-",
-		 (double)r->latency_us / 1000);
+	snprintf(out, cap, "%-*s  %s%s%s%-10s %-9s %7.1f ms", k->width, at, named ? "(" : "",
+		named ? r->host : "", named ? ")  " : "", knock_state_text(knock_finding_state(r->found)),
+		open ? banner_protocol_text(r->protocol) : "-", (double)r->latency_us / 1000);
 }
 
 static void say_member(const struct knocking *k, const struct knock_result *r, char uuid[MC_UUID_TEXT])
@@ -97,7 +98,8 @@ static bool is_repeated(struct knocking *k, enum knock_finding f)
 
 static void say_peer(struct knocking *k, const struct knock_result *r)
 {
-	char verdict[KNOCK_TEXT], hint[KNOCK_TEXT], first[KNOCK_FIRST_TEXT], uuid[MC_UUID_TEXT], line[MC_ADDR_TEXT + 128];
+	char verdict[KNOCK_TEXT], hint[KNOCK_TEXT], first[KNOCK_FIRST_TEXT], uuid[MC_UUID_TEXT],
+		line[MC_ADDR_TEXT + 128];
 	enum knock_state state = knock_finding_state(r->found);
 	const struct say *s = &k->say;
 
@@ -151,21 +153,28 @@ static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
 	bool scattered = ports_tell(&k->ports, &k->say);
 	uint32_t open = k->by_state[KNOCK_OPEN];
 	char text[KNOCK_TEXT];
-	int status = open == 0 ? STATUS_SILENCE : k->good == k->told && end == KNOCK_DONE && !scattered ? STATUS_OK : STATUS_NOT;
+	int status = open == 0                                          ? STATUS_SILENCE
+		: k->good == k->told && end == KNOCK_DONE && !scattered ? STATUS_OK
+									: STATUS_NOT;
 
 	if (end == KNOCK_LATE)
-		log_sayf(LOG_WARN, NULL, "Give it longer with --timeout, or more at once with --rate and --concurrency.",
-			 "The time was over before all of the %u were looked at.", listed);
+		log_sayf(LOG_WARN, NULL,
+			"Give it longer with --timeout, or more at once with --rate and --concurrency.",
+			"The time was over before all of the %u were looked at.", listed);
 	if (end == KNOCK_INTERRUPTED)
-		log_sayf(LOG_NOTE, NULL, NULL, "Interrupted: what was found until then, of %u that were listed.", listed);
-	snprintf(text, sizeof(text), "%u of %u %s member%s that can be joined there; %u open, %u refused, %u filtered%s", k->good, k->told,
-		 k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s", open, k->by_state[KNOCK_REFUSED], k->by_state[KNOCK_FILTERED],
-		 k->by_state[KNOCK_UNRESOLVED] > 0 ? ", and names without an address" : "");
+		log_sayf(LOG_NOTE, NULL, NULL,
+			"Interrupted: what was found until then, of %u that were listed.", listed);
+	snprintf(text, sizeof(text),
+		"%u of %u %s member%s that can be joined there; %u open, %u refused, %u filtered%s", k->good,
+		k->told, k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s", open,
+		k->by_state[KNOCK_REFUSED], k->by_state[KNOCK_FILTERED],
+		k->by_state[KNOCK_UNRESOLVED] > 0 ? ", and names without an address" : "");
 	say_begin(&k->say, RECORD_VERDICT, log_now());
 	say_flag(&k->say, "ok", status == STATUS_OK);
 	say_number(&k->say, "status", status);
 	say_z(&k->say, "message", text);
-	say_z(&k->say, "hint", open == 0 ? "Are these the addresses, and is there a way to them from here?" : NULL);
+	say_z(&k->say, "hint",
+		open == 0 ? "Are these the addresses, and is there a way to them from here?" : NULL);
 	say_number(&k->say, "peers", k->told);
 	say_number(&k->say, "members", k->members);
 	say_number(&k->say, "open", open);
@@ -183,20 +192,27 @@ static bool said(const struct settings *s, enum opt o)
 
 static int knock(const struct settings *s, const struct disco_list *peers, struct complaint *c)
 {
-	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG), .width = column(peers),
+	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG),
+		.width = column(peers),
 		.cluster_name = setting_flag(s, OPT_ACTIVELY) ? setting_text(s, OPT_CLUSTER_NAME) : NULL };
 	const struct knock_calls calls = { &k, on_result, on_progress };
 	struct knock_config cfg = {
-		.peers = peers->v, .count = peers->n,
-		.in_flight = said(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY) : MC_KNOCK_IN_FLIGHT,
-		.rate = (unsigned)setting_number(s, OPT_RATE), .connect_ms = MC_KNOCK_CONNECT, .answer_ms = MC_KNOCK_ANSWER,
+		.peers = peers->v,
+		.count = peers->n,
+		.in_flight = said(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY)
+						      : MC_KNOCK_IN_FLIGHT,
+		.rate = (unsigned)setting_number(s, OPT_RATE),
+		.connect_ms = MC_KNOCK_CONNECT,
+		.answer_ms = MC_KNOCK_ANSWER,
 		.end_ms = tool_timeout(s) > 0 ? tool_timeout(s) : 0,
-		.want_line = true, .cluster_name = k.cluster_name,
+		.want_line = true,
+		.cluster_name = k.cluster_name,
 	};
 	enum knock_end end;
 	int status;
 
-	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) != sizeof(cfg.seed) || !tool_output(s, &k.say) || !ports_open(&k.ports, s, peers->n)) {
+	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) != sizeof(cfg.seed) || !tool_output(s, &k.say) ||
+		!ports_open(&k.ports, s, peers->n)) {
 		complain(c, "memory", NULL, "No memory left.");
 		return STATUS_HOST;
 	}
@@ -219,7 +235,8 @@ int probe_peers(const struct settings *s, struct complaint *c)
 	if (!peers_read(s, &ports, &peers, c))
 		;
 	else if (peers.n == 0)
-		complain(c, "usage", "Who wrote to standard input found nobody.", "There is no peer to look at.");
+		complain(c, "usage", "Who wrote to standard input found nobody.",
+			"There is no peer to look at.");
 	else
 		status = knock(s, &peers, c);
 	disco_list_free(&peers);

@@ -78,7 +78,8 @@ bool line3_is(const uint8_t *p, size_t n)
 
 static void read_version(struct mc_rd *r, struct voice *out)
 {
-	if ((int32_t)mc_rd_u32(r) != MC_TYPE_OBJECT || mc_rd_u8(r) != 1 || mc_rd_u32(r) != 0 || mc_rd_u32(r) != MEMBER_VERSION_CLASS)
+	if ((int32_t)mc_rd_u32(r) != MC_TYPE_OBJECT || mc_rd_u8(r) != 1 || mc_rd_u32(r) != 0 ||
+		mc_rd_u32(r) != MEMBER_VERSION_CLASS)
 		mc_rd_fail(r, MC_ERR_VALUE);
 	for (int i = 0; i < 3; i++)
 		out->version[i] = mc_rd_u8(r);

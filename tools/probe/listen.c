@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* listen.c - mc-probe --listen: which clusters share this group? Says nothing on it, unless --solicit asks by name. */
+/* listen.c - mc-probe --listen: which clusters share this group? Says nothing on it, unless --solicit asks by
+ * name. */
 #include "tools/probe/listen.h"
 
 #include <inttypes.h>
@@ -32,10 +33,12 @@ static void progress(struct hearing *h)
 
 	heard_counts(h->heard, &n);
 	if (heard < settled && h->until - h->started >= LISTEN_SETTLED)
-		progress_say("%" PRId64 " s, heard %u so far; %" PRId64 " s until every settled cluster has had its turn", heard, n.voices,
-			     settled - heard);
+		progress_say("%" PRId64 " s, heard %u so far; %" PRId64
+			     " s until every settled cluster has had its turn",
+			heard, n.voices, settled - heard);
 	else
-		progress_say("%" PRId64 " s of %" PRId64 ", heard %u so far", heard, (h->until - h->started) / 1000, n.voices);
+		progress_say("%" PRId64 " s of %" PRId64 ", heard %u so far", heard,
+			(h->until - h->started) / 1000, n.voices);
 }
 
 static bool everybody_answered(const struct hearing *h)
@@ -45,7 +48,8 @@ static bool everybody_answered(const struct hearing *h)
 		bool heard = h->question[q].along;
 
 		for (uint32_t i = 0; (v = heard_voice(h->heard, i)) != NULL && !heard; i++)
-			heard = v->kind >= HEARD_ANSWER && mc_str_eqz(heard_str(&v->name), h->question[q].name);
+			heard = v->kind >= HEARD_ANSWER &&
+				mc_str_eqz(heard_str(&v->name), h->question[q].name);
 		if (!heard)
 			return false;
 	}

@@ -5,14 +5,16 @@
 
 #include "tools/probe/hearing.h"
 
-/* When silence means something: hazelcast.merge.next.run.delay.seconds is 120, hazelcast.merge.first.run.delay.seconds 300. */
+/* When silence means something: hazelcast.merge.next.run.delay.seconds is 120,
+ * hazelcast.merge.first.run.delay.seconds 300. */
 #define LISTEN_SETTLED 121000 /* every settled cluster has announced itself */
 #define LISTEN_YOUNG 300000   /* and those that were started just before */
-#define LISTEN_ASKED 2000     /* masters answer at once; ours gathers questions for at most a second and a half */
+/* masters answer at once; ours gathers questions for at most a second and a half */
+#define LISTEN_ASKED 2000
 
 struct listening {
 	struct hearing h;
-	const char *expect; /* NULL: our own name is not foreign, and nothing is expected */
+	const char *expect;   /* NULL: our own name is not foreign, and nothing is expected */
 	bool listen, solicit; /* what was asked */
 };
 

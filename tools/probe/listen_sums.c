@@ -36,11 +36,13 @@ static void count_voice(struct listening *l, struct sums *s, const struct voice 
 		s->nearest = v;
 }
 
-/* Two of one name: the same cluster in two parts, or nodes that can never be in one, even while they still look for it. */
+/* Two of one name: the same cluster in two parts, or nodes that can never be in one, even while they still
+ * look for it. */
 static bool are_twins(const struct voice *a, const struct voice *b)
 {
-	return a->used && b->used && mc_str_eq(heard_str(&a->name), heard_str(&b->name)) && !mc_addr_eq(&a->addr, &b->addr) &&
-	       ((a->kind >= HEARD_ANSWER && b->kind >= HEARD_ANSWER) || !heard_fit(a, b));
+	return a->used && b->used && mc_str_eq(heard_str(&a->name), heard_str(&b->name)) &&
+		!mc_addr_eq(&a->addr, &b->addr) &&
+		((a->kind >= HEARD_ANSWER && b->kind >= HEARD_ANSWER) || !heard_fit(a, b));
 }
 
 static void find_twins(struct listening *l, struct sums *s)
@@ -64,7 +66,8 @@ static void find_silent(struct listening *l, struct sums *s)
 		if (l->h.question[q].along)
 			continue;
 		for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL && !heard; i++)
-			heard = v->kind >= HEARD_ANSWER && mc_str_eqz(heard_str(&v->name), l->h.question[q].name);
+			heard = v->kind >= HEARD_ANSWER &&
+				mc_str_eqz(heard_str(&v->name), l->h.question[q].name);
 		if (heard)
 			s->answered++;
 		else if (s->silent == NULL)
@@ -91,7 +94,8 @@ void sums_name(char *out, size_t cap, const struct voice *v)
 	char version[VERSION_TEXT];
 
 	version_text(version, v, false);
-	snprintf(out, cap, "'%.*s' (%s at [%s]:%u)", v->name.n > 0 ? v->name.n : 0, v->name.p, version, v->addr.host, v->addr.port);
+	snprintf(out, cap, "'%.*s' (%s at [%s]:%u)", v->name.n > 0 ? v->name.n : 0, v->name.p, version,
+		v->addr.host, v->addr.port);
 }
 
 void sums_name_strangers(char *out, size_t cap, const struct sums *s)

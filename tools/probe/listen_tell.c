@@ -7,13 +7,15 @@
 #include "tools/probe/listen.h"
 #include "tools/probe/releases.h"
 
-/* A master answers a join request within milliseconds, and a joiner that heard nobody stops asking after two seconds. */
+/* A master answers a join request within milliseconds, and a joiner that heard nobody stops asking after two
+ * seconds. */
 #define LOOKER_PATIENCE 3000
 
 bool listen_foreign(const struct listening *l, const struct voice *v)
 {
 	if (l->expect == NULL && l->h.questions > 0 && l->h.settings->v[OPT_CLUSTER_NAME].origin < ORIGIN_ENV)
-		return !hearing_asked(&l->h, heard_str(&v->name)); /* the names that were asked for count, not a profile's */
+		/* the names that were asked for count, not a profile's */
+		return !hearing_asked(&l->h, heard_str(&v->name));
 	if (l->expect == NULL && hearing_asked(&l->h, heard_str(&v->name)))
 		return false;
 	return !mc_str_eqz(heard_str(&v->name), l->expect != NULL ? l->expect : l->h.plan.node.cluster_name);
@@ -34,7 +36,8 @@ void version_text(char out[VERSION_TEXT], const struct voice *v, bool whole)
 }
 
 /* text, line: what a writer borrows until the record ends. */
-static void say_version(const struct say *say, const struct voice *v, char text[VERSION_TEXT], char line[VERSION_TEXT])
+static void say_version(
+	const struct say *say, const struct voice *v, char text[VERSION_TEXT], char line[VERSION_TEXT])
 {
 	version_text(text, v, true);
 	version_text(line, v, false);
@@ -117,7 +120,8 @@ void listen_tell_lookers(struct listening *l, bool end)
 	struct voice *v;
 
 	for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL; i++)
-		if (v->kind == HEARD_REQUEST && v->told == HEARD_NOTHING && (end || l->h.now - v->last >= LOOKER_PATIENCE) &&
-		    heard_master_for(l->h.heard, v) == NULL)
+		if (v->kind == HEARD_REQUEST && v->told == HEARD_NOTHING &&
+			(end || l->h.now - v->last >= LOOKER_PATIENCE) &&
+			heard_master_for(l->h.heard, v) == NULL)
 			listen_tell_voice(l, v);
 }

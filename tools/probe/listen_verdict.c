@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* listen_verdict.c - what it all means, in a sentence, and what to try: the first of the rows below that holds. */
+/* listen_verdict.c - what it all means, in a sentence, and what to try: the first of the rows below that
+ * holds. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,28 +9,38 @@
 #include "tools/probe/listen_sums.h"
 
 /* --- the cases --- */
-static const char *other_modes = "Clusters that find each other by tcpip, domain, dns or kubernetes never speak on a group: "
-				 "mc-probe HOST:PORT asks them.";
+static const char *other_modes =
+	"Clusters that find each other by tcpip, domain, dns or kubernetes never speak on a group: "
+	"mc-probe HOST:PORT asks them.";
 
 static int silence(struct listening *l, struct sums *s)
 {
-	long long for_s = (long long)s->heard_for / 1000, chance = (long long)s->heard_for * 100 / (LISTEN_SETTLED - 1000);
+	long long for_s = (long long)s->heard_for / 1000,
+		  chance = (long long)s->heard_for * 100 / (LISTEN_SETTLED - 1000);
 
 	if (s->heard_for >= LISTEN_YOUNG) {
-		snprintf(s->text, sizeof(s->text), "Nobody was heard in %lld s: no cluster that uses multicast reaches this host on %s:%u.", for_s,
-			 l->h.group, l->h.port);
-		snprintf(s->hint, sizeof(s->hint), "If there is one, its datagrams are lost on the way: mc-probe --all-interfaces, then "
-			 "mc-probe --ping-group on both hosts. %s", other_modes);
+		snprintf(s->text, sizeof(s->text),
+			"Nobody was heard in %lld s: no cluster that uses multicast reaches this host on %s:%u.",
+			for_s, l->h.group, l->h.port);
+		snprintf(s->hint, sizeof(s->hint),
+			"If there is one, its datagrams are lost on the way: mc-probe --all-interfaces, then "
+			"mc-probe --ping-group on both hosts. %s",
+			other_modes);
 	} else if (s->heard_for >= LISTEN_SETTLED) {
-		snprintf(s->text, sizeof(s->text), "Nobody was heard in %lld s: no settled cluster reaches this host on %s:%u.", for_s, l->h.group,
-			 l->h.port);
-		snprintf(s->hint, sizeof(s->hint), "One that was started within the %lld s before may still be quiet: --listen 300s is certain. %s",
-			 (long long)(LISTEN_YOUNG - s->heard_for) / 1000, other_modes);
+		snprintf(s->text, sizeof(s->text),
+			"Nobody was heard in %lld s: no settled cluster reaches this host on %s:%u.", for_s,
+			l->h.group, l->h.port);
+		snprintf(s->hint, sizeof(s->hint),
+			"One that was started within the %lld s before may still be quiet: --listen 300s is certain. %s",
+			(long long)(LISTEN_YOUNG - s->heard_for) / 1000, other_modes);
 	} else {
-		snprintf(s->text, sizeof(s->text), "Nobody was heard in %lld.%lld s, which says little: a settled cluster speaks once in 120 s, "
-			 "and a listener of that time hears it with a chance of %lld %%.", for_s, (long long)s->heard_for / 100 % 10, chance);
-		snprintf(s->hint, sizeof(s->hint), "--listen 121s hears every settled cluster; --solicit NAME,NAME gets an answer in a second "
-			 "from those whose names you know.");
+		snprintf(s->text, sizeof(s->text),
+			"Nobody was heard in %lld.%lld s, which says little: a settled cluster speaks once in 120 s, "
+			"and a listener of that time hears it with a chance of %lld %%.",
+			for_s, (long long)s->heard_for / 100 % 10, chance);
+		snprintf(s->hint, sizeof(s->hint),
+			"--listen 121s hears every settled cluster; --solicit NAME,NAME gets an answer in a second "
+			"from those whose names you know.");
 	}
 	return l->expect != NULL && s->heard_for >= LISTEN_SETTLED ? STATUS_OK : STATUS_SILENCE;
 }
@@ -39,15 +50,19 @@ static int unanswered(struct listening *l, struct sums *s)
 	char names[CLI_TEXT];
 
 	sums_name_strangers(names, sizeof(names), s);
-	snprintf(s->text, sizeof(s->text), "No cluster called '%s' answers on %s:%u%s%.200s%s.", s->silent, l->h.group, l->h.port,
-		 s->foreign > 0 ? "; heard " : "", names, s->foreign > 0 ? " instead" : "");
+	snprintf(s->text, sizeof(s->text), "No cluster called '%s' answers on %s:%u%s%.200s%s.", s->silent,
+		l->h.group, l->h.port, s->foreign > 0 ? "; heard " : "", names,
+		s->foreign > 0 ? " instead" : "");
 	if (s->foreign > 0)
-		snprintf(s->hint, sizeof(s->hint), "Did you mean --cluster-name %.*s? Names are compared letter by letter, and a member drops "
-			 "what comes from another name without a word.", s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
+		snprintf(s->hint, sizeof(s->hint),
+			"Did you mean --cluster-name %.*s? Names are compared letter by letter, and a member drops "
+			"what comes from another name without a word.",
+			s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
 	else
-		snprintf(s->hint, sizeof(s->hint), "A master answers within a second if the name is right and multicast reaches it: compare the name "
-			 "letter by letter, listen without asking (mc-probe --listen 121s), then look at the way (mc-probe --all-interfaces). %s",
-			 other_modes);
+		snprintf(s->hint, sizeof(s->hint),
+			"A master answers within a second if the name is right and multicast reaches it: compare the name "
+			"letter by letter, listen without asking (mc-probe --listen 121s), then look at the way (mc-probe --all-interfaces). %s",
+			other_modes);
 	return STATUS_SILENCE;
 }
 
@@ -56,8 +71,10 @@ static int unsent(struct listening *l, struct sums *s)
 	char means[CLI_TEXT], fix[CLI_TEXT];
 
 	group_errno(l->h.question[0].err, l->h.via, strchr(l->h.group, ':') != NULL, means, fix);
-	snprintf(s->text, sizeof(s->text), "Nothing can be sent to %s:%u from here. %.300s.", l->h.group, l->h.port, means);
-	snprintf(s->hint, sizeof(s->hint), "%.300s%smc-probe --all-interfaces says it for each interface.", fix, fix[0] != '\0' ? ". " : "");
+	snprintf(s->text, sizeof(s->text), "Nothing can be sent to %s:%u from here. %.300s.", l->h.group,
+		l->h.port, means);
+	snprintf(s->hint, sizeof(s->hint), "%.300s%smc-probe --all-interfaces says it for each interface.",
+		fix, fix[0] != '\0' ? ". " : "");
 	return STATUS_HOST;
 }
 
@@ -66,11 +83,13 @@ static int strangers(struct listening *l, struct sums *s)
 	char names[CLI_TEXT];
 
 	sums_name_strangers(names, sizeof(names), s);
-	snprintf(s->text, sizeof(s->text), "%u other%s than '%s' use%s %s:%u: %.300s.", s->foreign, s->foreign == 1 ? "" : "s", l->expect,
-		 s->foreign == 1 ? "s" : "", l->h.group, l->h.port, names);
-	snprintf(s->hint, sizeof(s->hint), "They and your members hear each other; anybody who starts with your name joins. Give yours a group "
-		 "and port of its own (--mcAddress, --mcPort), and a name nobody else uses (--clusterName); a cluster password separates "
-		 "nothing.");
+	snprintf(s->text, sizeof(s->text), "%u other%s than '%s' use%s %s:%u: %.300s.", s->foreign,
+		s->foreign == 1 ? "" : "s", l->expect, s->foreign == 1 ? "s" : "", l->h.group, l->h.port,
+		names);
+	snprintf(s->hint, sizeof(s->hint),
+		"They and your members hear each other; anybody who starts with your name joins. Give yours a group "
+		"and port of its own (--mcAddress, --mcPort), and a name nobody else uses (--clusterName); a cluster password separates "
+		"nothing.");
 	return STATUS_NOT;
 }
 
@@ -78,8 +97,8 @@ static int unread(struct listening *l, struct sums *s)
 {
 	const struct garbled *g = heard_garbled(l->h.heard, 0);
 
-	snprintf(s->text, sizeof(s->text), "%u host%s on %s:%u cannot be understood: %s, %s.", s->garbled, s->garbled == 1 ? "" : "s", l->h.group,
-		 l->h.port, g->from.host, guess_rows[g->guess].why);
+	snprintf(s->text, sizeof(s->text), "%u host%s on %s:%u cannot be understood: %s, %s.", s->garbled,
+		s->garbled == 1 ? "" : "s", l->h.group, l->h.port, g->from.host, guess_rows[g->guess].why);
 	snprintf(s->hint, sizeof(s->hint), "Probably %s.", guess_rows[g->guess].advice);
 	return l->expect != NULL ? STATUS_NOT : STATUS_SILENCE;
 }
@@ -89,8 +108,9 @@ static const char *difference(const struct voice *a, const struct voice *b)
 	if (a->version[0] != b->version[0] || a->version[1] != b->version[1])
 		return "They are of different releases, which cannot read each other's datagrams: they stay two for ever. Bring all to one "
 		       "release, or give one of them another name or group.";
-	if (!mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) || !mc_str_eq(heard_str(&a->group), heard_str(&b->group)) ||
-	    !mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count)))
+	if (!mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) ||
+		!mc_str_eq(heard_str(&a->group), heard_str(&b->group)) ||
+		!mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count)))
 		return "Their joiner, partition group or partition count differ, and each refuses the other: compare the lines above, then make "
 		       "them alike or give one another name.";
 	return "It is one cluster in two parts: they merge when the master of one next announces itself, 300 s after its start and then every "
@@ -104,7 +124,8 @@ static int twins(struct listening *l, struct sums *s)
 	(void)l;
 	for (int i = 0; i < 2; i++)
 		sums_name(one[i], sizeof(one[i]), s->twin[i]);
-	snprintf(s->text, sizeof(s->text), "Two that are not one cluster have one name: %.200s and %.200s.", one[0], one[1]);
+	snprintf(s->text, sizeof(s->text), "Two that are not one cluster have one name: %.200s and %.200s.",
+		one[0], one[1]);
 	snprintf(s->hint, sizeof(s->hint), "%s", difference(s->twin[0], s->twin[1]));
 	return STATUS_OK;
 }
@@ -114,11 +135,14 @@ static int old_ones(struct listening *l, struct sums *s)
 	char one[CLI_TEXT];
 
 	sums_name(one, sizeof(one), s->old);
-	snprintf(s->text, sizeof(s->text), "Hazelcast 3 is on %s:%u: %.200s; %u cluster%s and %u node%s looking for one in all.", l->h.group,
-		 l->h.port, one, s->clusters, s->clusters == 1 ? "" : "s", s->looking, s->looking == 1 ? "" : "s");
-	snprintf(s->hint, sizeof(s->hint), "Members of 4 and 5 cannot read it, and log once a minute \"Received a JoinRequest with an "
-		 "incompatible binary-format. An old version of Hazelcast may be using the same multicast discovery port.\" Give one of them "
-		 "another group.");
+	snprintf(s->text, sizeof(s->text),
+		"Hazelcast 3 is on %s:%u: %.200s; %u cluster%s and %u node%s looking for one in all.",
+		l->h.group, l->h.port, one, s->clusters, s->clusters == 1 ? "" : "s", s->looking,
+		s->looking == 1 ? "" : "s");
+	snprintf(s->hint, sizeof(s->hint),
+		"Members of 4 and 5 cannot read it, and log once a minute \"Received a JoinRequest with an "
+		"incompatible binary-format. An old version of Hazelcast may be using the same multicast discovery port.\" Give one of them "
+		"another group.");
 	return STATUS_OK;
 }
 
@@ -127,9 +151,12 @@ static int only_foreign(struct listening *l, struct sums *s)
 	char names[CLI_TEXT];
 
 	sums_name_strangers(names, sizeof(names), s);
-	snprintf(s->text, sizeof(s->text), "Heard %.300s; nobody of '%s'.", names, l->h.plan.node.cluster_name);
-	snprintf(s->hint, sizeof(s->hint), "If you meant one of these: --cluster-name %.*s. A node with another name hears them as you do, drops "
-		 "it without a word, and starts alone.", s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
+	snprintf(s->text, sizeof(s->text), "Heard %.300s; nobody of '%s'.", names,
+		l->h.plan.node.cluster_name);
+	snprintf(s->hint, sizeof(s->hint),
+		"If you meant one of these: --cluster-name %.*s. A node with another name hears them as you do, drops "
+		"it without a word, and starts alone.",
+		s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
 	return STATUS_OK;
 }
 
@@ -137,13 +164,16 @@ static int good(struct listening *l, struct sums *s)
 {
 	bool full = s->heard_for >= LISTEN_SETTLED;
 
-	snprintf(s->text, sizeof(s->text), "%u cluster%s on %s:%u, %u node%s looking for one; %u of these with another name.", s->clusters,
-		 s->clusters == 1 ? "" : "s", l->h.group, l->h.port, s->looking, s->looking == 1 ? "" : "s", s->foreign);
+	snprintf(s->text, sizeof(s->text),
+		"%u cluster%s on %s:%u, %u node%s looking for one; %u of these with another name.",
+		s->clusters, s->clusters == 1 ? "" : "s", l->h.group, l->h.port, s->looking,
+		s->looking == 1 ? "" : "s", s->foreign);
 	if (s->silent != NULL)
 		snprintf(s->hint, sizeof(s->hint), "Nobody answers to '%s'.", s->silent);
 	else if (!full && s->answered == 0)
-		snprintf(s->hint, sizeof(s->hint), "After %lld s others may still be quiet: --listen 121s hears every settled cluster.",
-			 (long long)s->heard_for / 1000);
+		snprintf(s->hint, sizeof(s->hint),
+			"After %lld s others may still be quiet: --listen 121s hears every settled cluster.",
+			(long long)s->heard_for / 1000);
 	return STATUS_OK;
 }
 
@@ -192,8 +222,15 @@ static const struct {
 	bool (*holds)(const struct listening *l, const struct sums *s);
 	int (*say)(struct listening *l, struct sums *s);
 } cases[] = {
-	{ is_strange, strangers }, { is_unread, unread }, { is_unsent, unsent }, { is_unanswered, unanswered }, { is_silent, silence },
-	{ is_twins, twins }, { is_old, old_ones }, { is_only_foreign, only_foreign }, { is_good, good },
+	{ is_strange, strangers },
+	{ is_unread, unread },
+	{ is_unsent, unsent },
+	{ is_unanswered, unanswered },
+	{ is_silent, silence },
+	{ is_twins, twins },
+	{ is_old, old_ones },
+	{ is_only_foreign, only_foreign },
+	{ is_good, good },
 };
 
 static void tell(struct listening *l, const struct sums *s, int status)
@@ -226,13 +263,17 @@ static void warn(const struct listening *l)
 
 	heard_counts(l->h.heard, &n);
 	if (lost > 0)
-		log_sayf(LOG_WARN, NULL, "Somebody may be missing above: listen again, or raise net.core.rmem_max.",
-			 "%llu datagrams came faster than they could be read and were lost.", (unsigned long long)lost);
+		log_sayf(LOG_WARN, NULL,
+			"Somebody may be missing above: listen again, or raise net.core.rmem_max.",
+			"%llu datagrams came faster than they could be read and were lost.",
+			(unsigned long long)lost);
 	if (n.dropped_voices > 0)
 		log_sayf(LOG_WARN, NULL, "The host with the most names lost its oldest; others are whole.",
-			 "More than %d nodes were heard: %u are not kept.", HEARD_VOICES_MAX, n.dropped_voices);
+			"More than %d nodes were heard: %u are not kept.", HEARD_VOICES_MAX,
+			n.dropped_voices);
 	if (n.dropped_garbled > 0)
-		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts cannot be understood: %u are not kept.", HEARD_GARBLED_MAX, n.dropped_garbled);
+		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts cannot be understood: %u are not kept.",
+			HEARD_GARBLED_MAX, n.dropped_garbled);
 }
 
 int listen_verdict(struct listening *l)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* merge.c - mc-probe --merge FILE...: what several hosts saw of each other, put together: who reaches whom, who is alone. */
+/* merge.c - mc-probe --merge FILE...: what several hosts saw of each other, put together: who reaches whom,
+ * who is alone. */
 #include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -15,7 +16,9 @@ enum { ID = 40, COLUMNS = 26, TEXT = 1024 }; /* 26 nodes of two letters and a na
 
 /* How a sender's multicast comes to a hearer. */
 enum edge { EDGE_UNKNOWN, EDGE_NONE, EDGE_STOPPED, EDGE_LOSSY, EDGE_GOOD };
-static const char marks[] = { [EDGE_UNKNOWN] = '?', [EDGE_NONE] = 'x', [EDGE_STOPPED] = '!', [EDGE_LOSSY] = '+', [EDGE_GOOD] = '#' };
+static const char marks[] = {
+	[EDGE_UNKNOWN] = '?', [EDGE_NONE] = 'x', [EDGE_STOPPED] = '!', [EDGE_LOSSY] = '+', [EDGE_GOOD] = '#'
+};
 
 struct node {
 	char id[ID], name[ID], host[64];
@@ -94,9 +97,11 @@ static void take(struct merge *m, const json_t *o)
 	peer = node_of(m, o, "peer_id", "peer_name");
 	if (self < 0 || peer < 0 || self == peer)
 		return;
-	snprintf(m->nodes[peer].host, sizeof(m->nodes[peer].host), "%.*s", (int)sizeof(m->nodes[peer].host) - 1, text_of(o, "peer_host"));
+	snprintf(m->nodes[peer].host, sizeof(m->nodes[peer].host), "%.*s",
+		(int)sizeof(m->nodes[peer].host) - 1, text_of(o, "peer_host"));
 	set_edge(m, peer, self, heard_as(o), true);
-	set_edge(m, self, peer, json_integer_value(json_object_get(o, "reached")) > 0 ? EDGE_GOOD : EDGE_NONE, false);
+	set_edge(m, self, peer, json_integer_value(json_object_get(o, "reached")) > 0 ? EDGE_GOOD : EDGE_NONE,
+		false);
 }
 
 static bool read_lines(struct merge *m, FILE *f, const char *name)
@@ -107,7 +112,8 @@ static bool read_lines(struct merge *m, FILE *f, const char *name)
 	while (fgets(line, sizeof(line), f) != NULL) {
 		o = json_loads(line, 0, NULL);
 		if (o == NULL)
-			log_sayf(LOG_WARN, NULL, "Write it with mc-probe --ping-group --json > FILE.", "A line of %s is no record.", name);
+			log_sayf(LOG_WARN, NULL, "Write it with mc-probe --ping-group --json > FILE.",
+				"A line of %s is no record.", name);
 		else
 			take(m, o);
 		json_decref(o);
@@ -177,7 +183,8 @@ static unsigned say_set(const struct merge *m, unsigned set)
 			continue;
 		shown(&m->nodes[i], one, sizeof(one));
 		if (used + strlen(one) + 3 < sizeof(names))
-			used += (size_t)snprintf(names + used, sizeof(names) - used, "%s%s", count > 0 ? ", " : "", one);
+			used += (size_t)snprintf(
+				names + used, sizeof(names) - used, "%s%s", count > 0 ? ", " : "", one);
 		count++;
 	}
 	if (count == 0)
@@ -209,7 +216,8 @@ static unsigned say_one_ways(const struct merge *m)
 
 	for (a = 0; a < m->n; a++)
 		for (b = 0; b < m->n; b++) {
-			if (a == b || m->edges[a][b] < EDGE_LOSSY || m->edges[b][a] >= EDGE_LOSSY || m->edges[b][a] == EDGE_UNKNOWN)
+			if (a == b || m->edges[a][b] < EDGE_LOSSY || m->edges[b][a] >= EDGE_LOSSY ||
+				m->edges[b][a] == EDGE_UNKNOWN)
 				continue;
 			shown(&m->nodes[a], from, sizeof(from));
 			shown(&m->nodes[b], to, sizeof(to));
@@ -242,9 +250,11 @@ static void say_block(const struct merge *m, unsigned first)
 		used += snprintf(row + used, sizeof(row) - (size_t)used, "%2u", (b + 1) % 100);
 	say_row(m, row);
 	for (a = 0; a < m->n; a++) {
-		used = snprintf(row, sizeof(row), "%3u %-10.10s %-11.11s", a + 1, m->nodes[a].name, m->nodes[a].host);
+		used = snprintf(
+			row, sizeof(row), "%3u %-10.10s %-11.11s", a + 1, m->nodes[a].name, m->nodes[a].host);
 		for (b = first; b < end; b++)
-			used += snprintf(row + used, sizeof(row) - (size_t)used, " %c", a == b ? '.' : marks[m->edges[a][b]]);
+			used += snprintf(row + used, sizeof(row) - (size_t)used, " %c",
+				a == b ? '.' : marks[m->edges[a][b]]);
 		say_row(m, row);
 	}
 }
@@ -265,14 +275,16 @@ static int verdict(const struct merge *m, unsigned sets, unsigned alone, unsigne
 	bool ok = sets == 1 && one_way == 0;
 	char text[128];
 
-	snprintf(text, sizeof(text), "%u hosts: %u set%s that reach each other, %u alone, %u pair%s one way", m->n, sets - alone,
-		 sets - alone == 1 ? "" : "s", alone, one_way, one_way == 1 ? "" : "s");
+	snprintf(text, sizeof(text), "%u hosts: %u set%s that reach each other, %u alone, %u pair%s one way",
+		m->n, sets - alone, sets - alone == 1 ? "" : "s", alone, one_way, one_way == 1 ? "" : "s");
 	say_begin(&m->say, RECORD_VERDICT, log_now());
 	say_flag(&m->say, "ok", ok);
 	say_number(&m->say, "status", ok ? STATUS_OK : STATUS_NOT);
 	say_z(&m->say, "message", text);
-	say_z(&m->say, "hint", ok ? NULL : "Members that do not reach each other by multicast become clusters of their own: join by "
-					   "address, or mend the network.");
+	say_z(&m->say, "hint",
+		ok ? NULL
+		   : "Members that do not reach each other by multicast become clusters of their own: join by "
+		     "address, or mend the network.");
 	say_number(&m->say, "nodes", m->n);
 	say_number(&m->say, "sets", sets);
 	say_number(&m->say, "isolated", alone);
@@ -288,8 +300,9 @@ static int tell(struct merge *m, struct complaint *c)
 	if (m->full)
 		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts: some are left out.", MC_MERGE_NODES);
 	if (m->n == 0) {
-		complain(c, "empty", "On each host: mc-probe --ping-group --json > FILE, all at the same time.",
-			 "No record of a ping is in these files.");
+		complain(c, "empty",
+			"On each host: mc-probe --ping-group --json > FILE, all at the same time.",
+			"No record of a ping is in these files.");
 		return STATUS_SILENCE;
 	}
 	fill_in(m);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * modes.h - what mc-probe can be asked, a row each: M(option that asks it, function, operands). Without any of these options
- * the group is listened to, and with operands these are looked at.
+ * modes.h - what mc-probe can be asked, a row each: M(option that asks it, function, operands). Without any
+ * of these options the group is listened to, and with operands these are looked at.
  *
- * A mode gets its settings, prints its records, and returns the exit status; when it fills in *c, that is said on the log.
+ * A mode gets its settings, prints its records, and returns the exit status; when it fills in *c, that is
+ * said on the log.
  */
 #ifndef MC_PROBE_MODES_H
 #define MC_PROBE_MODES_H

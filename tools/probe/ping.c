@@ -24,9 +24,12 @@ struct pinging {
 	int status;
 };
 
-static const char *const events[] = { [PING_HEARD] = "heard", [PING_STOPPED] = "stopped", [PING_RESUMED] = "resumed" };
+static const char *const events[] = {
+	[PING_HEARD] = "heard", [PING_STOPPED] = "stopped", [PING_RESUMED] = "resumed"
+};
 static const char *const said[] = {
-	[PING_HEARD] = "is heard by multicast", [PING_STOPPED] = "is not heard by multicast any more, while unicast goes on",
+	[PING_HEARD] = "is heard by multicast",
+	[PING_STOPPED] = "is not heard by multicast any more, while unicast goes on",
 	[PING_RESUMED] = "is heard by multicast again",
 };
 
@@ -60,7 +63,8 @@ static void say_self(const struct pinging *g, char own[ID_TEXT])
 	say_z(&g->say, "self_name", g->cfg->name);
 }
 
-static void say_ends(const struct pinging *g, const struct ping_peer *peer, char own[ID_TEXT], char theirs[ID_TEXT])
+static void say_ends(
+	const struct pinging *g, const struct ping_peer *peer, char own[ID_TEXT], char theirs[ID_TEXT])
 {
 	const struct say *s = &g->say;
 
@@ -81,7 +85,8 @@ static void on_event(void *ctx, const struct ping *p, const struct ping_peer *pe
 	say_begin(&g->say, RECORD_PONG, log_now());
 	say_z(&g->say, "event", events[e]);
 	say_ends(g, peer, own, theirs);
-	say_number(&g->say, "elapsed_ms", e == PING_STOPPED ? ping_since(p, peer->stopped_at) : ping_elapsed(p));
+	say_number(
+		&g->say, "elapsed_ms", e == PING_STOPPED ? ping_since(p, peer->stopped_at) : ping_elapsed(p));
 	say_shown(&g->say, "at", at);
 	say_shown(&g->say, "said", said[e]);
 	say_end(&g->say);
@@ -103,7 +108,8 @@ static unsigned ways(const struct ping *p, const struct ping_peer *peer, char *v
 		if (path->place >= n || path->place >= 64 || (named >> path->place & 1) != 0 || used >= cap)
 			continue;
 		named |= (uint64_t)1 << path->place;
-		used += (size_t)snprintf(via + used, cap - used, "%s%s", used > 0 ? " " : "", places[path->place].name);
+		used += (size_t)snprintf(
+			via + used, cap - used, "%s%s", used > 0 ? " " : "", places[path->place].name);
 	}
 	return hops;
 }
@@ -205,8 +211,9 @@ static void on_started(void *ctx, const struct ping *p)
 	char spent[24];
 
 	ping_time(g->cfg->for_ms, spent, sizeof(spent));
-	log_sayf(LOG_NOTE, NULL, NULL, "pinging %s port %u (beside the members' port %u, whose members would log it), unicast on port %u, for %s",
-		 g->cfg->group, ping_port(p), g->cfg->group_port, ping_unicast_port(p), spent);
+	log_sayf(LOG_NOTE, NULL, NULL,
+		"pinging %s port %u (beside the members' port %u, whose members would log it), unicast on port %u, for %s",
+		g->cfg->group, ping_port(p), g->cfg->group_port, ping_unicast_port(p), spent);
 }
 
 static void on_tick(void *ctx, const struct ping *p)
@@ -259,7 +266,8 @@ static bool are_numbers(const struct disco_list *l, struct complaint *c)
 
 	for (i = 0; i < l->n; i++)
 		if (!disco_is_numeric(l->v[i].host))
-			return complain(c, "usage", "mc-dnsresolve says which it has.", "Give the address of %s.", l->v[i].host);
+			return complain(c, "usage", "mc-dnsresolve says which it has.",
+				"Give the address of %s.", l->v[i].host);
 	return true;
 }
 
@@ -269,9 +277,14 @@ int probe_ping_group(const struct settings *s, struct complaint *c)
 	struct disco_list targets = { 0 };
 	char name[PING_NAME_MAX + 1] = "";
 	struct ping_config cfg = {
-		.group = setting_text(s, OPT_MCAST_GROUP), .group_port = (uint16_t)setting_number(s, OPT_MCAST_PORT),
-		.ttl = (unsigned)setting_number(s, OPT_MCAST_TTL), .interfaces = setting_text(s, OPT_INTERFACES), .name = name,
-		.for_ms = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR) : tool_timeout(s) > 0 ? tool_timeout(s) : FOR,
+		.group = setting_text(s, OPT_MCAST_GROUP),
+		.group_port = (uint16_t)setting_number(s, OPT_MCAST_PORT),
+		.ttl = (unsigned)setting_number(s, OPT_MCAST_TTL),
+		.interfaces = setting_text(s, OPT_INTERFACES),
+		.name = name,
+		.for_ms = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR)
+			: tool_timeout(s) > 0              ? tool_timeout(s)
+							   : FOR,
 	};
 	int status = STATUS_USAGE;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ping.h - what the files of --ping-group and --merge share: how a peer is found to be, and what that means. */
+/* ping.h - what the files of --ping-group and --merge share: how a peer is found to be, and what that means.
+ */
 #ifndef MC_PROBE_PING_H
 #define MC_PROBE_PING_H
 
@@ -21,7 +22,7 @@ enum ping_state {
 #define X(name, text) PING_STATE_##name,
 	PING_STATES(X)
 #undef X
-	PING_STATE_COUNT
+		PING_STATE_COUNT
 };
 const char *ping_state_text(enum ping_state s);
 enum ping_state ping_state_of(const struct ping *p, const struct ping_peer *peer);
@@ -30,7 +31,8 @@ enum { PING_TEXT = 512 };
 /* "4m20s" */
 void ping_time(int64_t ms, char *out, size_t cap);
 /* What it means, and what to try (empty: nothing). */
-void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_state s, char verdict[PING_TEXT], char hint[PING_TEXT]);
+void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_state s,
+	char verdict[PING_TEXT], char hint[PING_TEXT]);
 /* The verdict record; returns the exit status. */
 int ping_verdict(const struct ping *p, const struct say *say);
 

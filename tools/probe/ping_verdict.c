@@ -14,27 +14,24 @@ static const struct {
 	bool ok;
 } rows[PING_STATE_COUNT] = {
 	[PING_STATE_BOTH] = { "multicast is delivered both ways", NULL, true },
-	[PING_STATE_LOSSY] = {
-		"{percent} of its multicast datagrams were lost ({first} of the first ten, {later} later); {unicast} by unicast",
+	[PING_STATE_LOSSY] = { "{percent} of its multicast datagrams were lost ({first} of the first ten, {later} later); {unicast} by unicast",
 		"Loss by multicast alone: a switch limits it (storm control), or wireless. Loss by both: the network or this host is overloaded.",
 		false },
-	[PING_STATE_LATE] = {
-		"multicast is delivered both ways, but {late} datagrams came more than a second late",
-		"A host or switch holds them up: look for power saving of wireless interfaces, and for load.", false },
-	[PING_STATE_FADED] = {
-		"it stopped hearing us at {at}, while unicast goes on",
+	[PING_STATE_LATE] = { "multicast is delivered both ways, but {late} datagrams came more than a second late",
+		"A host or switch holds them up: look for power saving of wireless interfaces, and for load.",
+		false },
+	[PING_STATE_FADED] = { "it stopped hearing us at {at}, while unicast goes on",
 		"{igmp} A member that starts later on that host does not find this one.", false },
-	[PING_STATE_STOPPED] = {
-		"delivery stopped at {at}, while unicast goes on",
-		"{igmp} Members that start later than that do not find each other: turn on a querier, or turn snooping off.", false },
-	[PING_STATE_UNREACHED] = {
-		"one way only: we hear {peer}, it does not hear us",
-		"A packet filter there drops UDP to the group, it joins the group on another interface, or the routers carry it one way.", false },
-	[PING_STATE_UNHEARD] = {
-		"one way only: {peer} hears us, we do not hear it",
-		"A packet filter here drops UDP to the group, or {peer} sends by another interface: mc-probe --explain-interface there.", false },
-	[PING_STATE_UNICAST] = {
-		"unicast arrives, multicast does not, in either direction: the network between does not carry it",
+	[PING_STATE_STOPPED] = { "delivery stopped at {at}, while unicast goes on",
+		"{igmp} Members that start later than that do not find each other: turn on a querier, or turn snooping off.",
+		false },
+	[PING_STATE_UNREACHED] = { "one way only: we hear {peer}, it does not hear us",
+		"A packet filter there drops UDP to the group, it joins the group on another interface, or the routers carry it one way.",
+		false },
+	[PING_STATE_UNHEARD] = { "one way only: {peer} hears us, we do not hear it",
+		"A packet filter here drops UDP to the group, or {peer} sends by another interface: mc-probe --explain-interface there.",
+		false },
+	[PING_STATE_UNICAST] = { "unicast arrives, multicast does not, in either direction: the network between does not carry it",
 		"Clouds, overlays and routers without multicast are like that: let the members join by address (--cluster-mode tcpip:LIST).",
 		false },
 };
@@ -55,7 +52,8 @@ static bool is_alive(const struct ping *p, const struct ping_peer *peer)
 	return peer->unicast.any && ping_elapsed(p) - ping_since(p, peer->unicast.last_at) <= MC_PING_SILENCE;
 }
 
-static void sums(const struct ping_peer *peer, uint32_t *expected, uint32_t *lost, uint32_t *first, uint32_t *late)
+static void sums(
+	const struct ping_peer *peer, uint32_t *expected, uint32_t *lost, uint32_t *first, uint32_t *late)
 {
 	unsigned i;
 
@@ -80,7 +78,8 @@ enum ping_state ping_state_of(const struct ping *p, const struct ping_peer *peer
 		return reached ? PING_STATE_UNHEARD : PING_STATE_UNICAST;
 	if (peer->stopped)
 		return PING_STATE_STOPPED;
-	if (is_alive(p, peer) && reached && ping_elapsed(p) - ping_since(p, peer->reached_at) > MC_PING_SILENCE)
+	if (is_alive(p, peer) && reached &&
+		ping_elapsed(p) - ping_since(p, peer->reached_at) > MC_PING_SILENCE)
 		return PING_STATE_FADED;
 	if (lost > 1 && (uint64_t)lost * 50 > expected)
 		return PING_STATE_LOSSY;
@@ -105,20 +104,30 @@ static void igmp_text(const struct ping *p, char *out, size_t cap)
 
 	ping_time(ping_elapsed(p), spent, sizeof(spent));
 	if (how == PING_IGMP_FORBIDDEN)
-		snprintf(out, cap, "Typical of IGMP snooping without a querier (to see IGMP queries this needs CAP_NET_RAW).");
+		snprintf(out, cap,
+			"Typical of IGMP snooping without a querier (to see IGMP queries this needs CAP_NET_RAW).");
 	else if (queries == 0)
 		snprintf(out, cap, "No IGMP query seen in %s: snooping without a querier.", spent);
 	else
-		snprintf(out, cap, "%u IGMP quer%s seen in %s, so there is a querier.", queries, queries == 1 ? "y" : "ies", spent);
+		snprintf(out, cap, "%u IGMP quer%s seen in %s, so there is a querier.", queries,
+			queries == 1 ? "y" : "ies", spent);
 }
 
-void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_state s, char verdict[PING_TEXT], char hint[PING_TEXT])
+void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_state s,
+	char verdict[PING_TEXT], char hint[PING_TEXT])
 {
 	uint32_t expected, lost, first, late;
 	char at[24], percent[16], firsts[16], later[16], lates[16], unicast[32], igmp[128];
 	const struct fill with[] = {
-		{ "peer", peer->host.host }, { "at", at }, { "percent", percent }, { "first", firsts }, { "later", later }, { "late", lates },
-		{ "unicast", unicast }, { "igmp", igmp }, { NULL, NULL },
+		{ "peer", peer->host.host },
+		{ "at", at },
+		{ "percent", percent },
+		{ "first", firsts },
+		{ "later", later },
+		{ "late", lates },
+		{ "unicast", unicast },
+		{ "igmp", igmp },
+		{ NULL, NULL },
 	};
 
 	sums(peer, &expected, &lost, &first, &late);
@@ -127,7 +136,8 @@ void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_
 	snprintf(firsts, sizeof(firsts), "%u", first);
 	snprintf(later, sizeof(later), "%u", lost - first);
 	snprintf(lates, sizeof(lates), "%u", late);
-	snprintf(unicast, sizeof(unicast), "%u of %u", ping_track_lost(&peer->unicast), ping_track_expected(&peer->unicast));
+	snprintf(unicast, sizeof(unicast), "%u of %u", ping_track_lost(&peer->unicast),
+		ping_track_expected(&peer->unicast));
 	igmp_text(p, igmp, sizeof(igmp));
 	fill_text(verdict, PING_TEXT, rows[s].verdict, with);
 	fill_text(hint, PING_TEXT, rows[s].hint != NULL ? rows[s].hint : "", with);
@@ -157,8 +167,9 @@ static const struct ping_peer *worst(const struct ping *p, enum ping_state *stat
 static int nobody(char verdict[PING_TEXT], char hint[PING_TEXT])
 {
 	snprintf(verdict, PING_TEXT, "nobody was heard");
-	snprintf(hint, PING_TEXT, "Run it on two hosts or more at the same time. If others do run it, name them, so that unicast is tried beside "
-		 "multicast: mc-probe --ping-group HOST...");
+	snprintf(hint, PING_TEXT,
+		"Run it on two hosts or more at the same time. If others do run it, name them, so that unicast is tried beside "
+		"multicast: mc-probe --ping-group HOST...");
 	return STATUS_SILENCE;
 }
 
@@ -179,9 +190,11 @@ int ping_verdict(const struct ping *p, const struct say *say)
 	if (peer == NULL)
 		snprintf(text, sizeof(text), "%s in %s", verdict, spent);
 	else if (status == STATUS_NOT)
-		snprintf(text, sizeof(text), "%u of %u other hosts are well in %s; %s: %s", well, n, spent, peer->host.host, verdict);
+		snprintf(text, sizeof(text), "%u of %u other hosts are well in %s; %s: %s", well, n, spent,
+			peer->host.host, verdict);
 	else
-		snprintf(text, sizeof(text), "%s, with %u other host%s in %s", verdict, n, n == 1 ? "" : "s", spent);
+		snprintf(text, sizeof(text), "%s, with %u other host%s in %s", verdict, n, n == 1 ? "" : "s",
+			spent);
 	say_begin(say, RECORD_VERDICT, log_now());
 	say_flag(say, "ok", status == STATUS_OK);
 	say_number(say, "status", status);

@@ -8,8 +8,8 @@
 #include "common/cli/log.h"
 
 enum {
-	BOUND = 100, /* NetworkConfig.portCount */
-	TRIED = 3,   /* hazelcast.tcp.join.port.try.count */
+	BOUND = 100,      /* NetworkConfig.portCount */
+	TRIED = 3,        /* hazelcast.tcp.join.port.try.count */
 	INSTANCES = 5900, /* Payara Server's instances; the profile's own port is the domain server's */
 	TEXT = 512
 };
@@ -19,7 +19,8 @@ bool ports_open(struct ports *p, const struct settings *s, uint32_t most)
 	p->members = calloc(most > 0 ? most : 1, sizeof(*p->members));
 	p->cap = most;
 	p->n = 0;
-	p->start = s->v[OPT_START_PORT].origin >= ORIGIN_ENV ? (uint16_t)setting_number(s, OPT_START_PORT) : 0;
+	p->start =
+		s->v[OPT_START_PORT].origin >= ORIGIN_ENV ? (uint16_t)setting_number(s, OPT_START_PORT) : 0;
 	return p->members != NULL;
 }
 
@@ -76,14 +77,16 @@ static bool tell_host(const struct ports *p, const char *host, const struct say 
 		if (strcmp(p->members[i].host, host) != 0)
 			continue;
 		if (n + 8 < sizeof(list))
-			n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%u", n > 0 ? ", " : "", p->members[i].port);
+			n += (size_t)snprintf(
+				list + n, sizeof(list) - n, "%s%u", n > 0 ? ", " : "", p->members[i].port);
 		from = start_of(p, p->members[i].port);
 		if (from != 0 && p->members[i].port >= from + TRIED)
 			start = from;
 	}
 	if (start == 0)
 		return false;
-	snprintf(text, sizeof(text), "members on %s; a joiner tries %u-%u only", list, start, start + TRIED - 1);
+	snprintf(text, sizeof(text), "members on %s; a joiner tries %u-%u only", list, start,
+		start + TRIED - 1);
 	say_begin(say, RECORD_PORTS, log_now());
 	say_z(say, "host", host);
 	say_number(say, "first_tried", start);
@@ -100,7 +103,8 @@ static bool tell_host(const struct ports *p, const char *host, const struct say 
 	}
 	say_list_end(say);
 	say_z(say, "verdict", text);
-	say_z(say, "hint", "Name the port in the list of members (host:port), use multicast, or free the ports below it.");
+	say_z(say, "hint",
+		"Name the port in the list of members (host:port), use multicast, or free the ports below it.");
 	say_end(say);
 	return true;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ports.h - members on ports that a joiner does not try: Hazelcast binds the first free one of a hundred and tries three. */
+/* ports.h - members on ports that a joiner does not try: Hazelcast binds the first free one of a hundred and
+ * tries three. */
 #ifndef MC_PROBE_PORTS_H
 #define MC_PROBE_PORTS_H
 

@@ -42,7 +42,8 @@ static const struct {
 const char *payara_with(uint8_t major, uint8_t minor, uint8_t patch)
 {
 	for (size_t i = 0; i < sizeof(releases) / sizeof(releases[0]); i++)
-		if (releases[i].major == major && releases[i].minor == minor && (releases[i].patch == patch || releases[i].patch == ANY))
+		if (releases[i].major == major && releases[i].minor == minor &&
+			(releases[i].patch == patch || releases[i].patch == ANY))
 			return releases[i].payara;
 	return NULL;
 }

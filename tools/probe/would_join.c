@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * would_join.c - mc-probe --would-join: would I be let in, and if not why? First from what is heard: a master that answers our
- * question on the group says everything that is compared. Then from a handshake, which tells the line. --actively asks.
+ * would_join.c - mc-probe --would-join: would I be let in, and if not why? First from what is heard: a master
+ * that answers our question on the group says everything that is compared. Then from a handshake, which tells
+ * the line. --actively asks.
  */
 #include "tools/probe/would_join.h"
 
@@ -15,9 +16,10 @@
 #include "common/cli/status.h"
 #include "tools/probe/modes.h"
 
-#define ASKED_PATIENCE 1500  /* masters answer at once, ours gather questions for a moment */
-#define ATTEMPT_PATIENCE 8000 /* dial, handshake, WhoisMaster, perhaps the master's own connection, the refusal */
-#define CLUSTERS_MAX 64      /* judged in one run */
+#define ASKED_PATIENCE 1500 /* masters answer at once, ours gather questions for a moment */
+/* dial, handshake, WhoisMaster, perhaps the master's own connection, the refusal */
+#define ATTEMPT_PATIENCE 8000
+#define CLUSTERS_MAX 64 /* judged in one run */
 
 static void ignore_voice(struct hearing *h, struct voice *v)
 {
@@ -45,7 +47,9 @@ static void on_tick(struct hearing *h)
 		h->until = h->now;
 }
 
-static const struct hearing_calls calls = { .voice = ignore_voice, .garbled = ignore_garbled, .tick = on_tick, .even_none = true };
+static const struct hearing_calls calls = {
+	.voice = ignore_voice, .garbled = ignore_garbled, .tick = on_tick, .even_none = true
+};
 
 /* --- asking --- */
 static void on_knock(void *ctx, const struct knock_result *r)
@@ -68,8 +72,11 @@ static void on_knock_progress(void *ctx, uint32_t done, uint32_t total, uint32_t
 static void knock(struct candidate_cluster *c)
 {
 	const struct knock_calls knocking = { c, on_knock, on_knock_progress };
-	struct knock_config cfg = { .peers = &c->at, .count = 1, .connect_ms = MC_KNOCK_CONNECT, .answer_ms = MC_KNOCK_ANSWER,
-				    .want_line = true };
+	struct knock_config cfg = { .peers = &c->at,
+		.count = 1,
+		.connect_ms = MC_KNOCK_CONNECT,
+		.answer_ms = MC_KNOCK_ANSWER,
+		.want_line = true };
 
 	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) == sizeof(cfg.seed))
 		knock_run(&cfg, &knocking);
@@ -80,9 +87,11 @@ static void try(struct joining_check *j, struct candidate_cluster *c)
 	enum mc_line line = c->knock.has_line ? c->knock.line : j->h.plan.node.line;
 	char peer[MC_ADDR_TEXT];
 
-	snprintf(peer, sizeof(peer), strchr(c->at.host, ':') != NULL ? "[%s]:%u" : "%s:%u", c->at.host, c->at.port);
-	log_sayf(LOG_NOTE, NULL, "It will be refused, whatever the conditions are; its log gets the lines that mc-probe(1) lists.",
-		 "Asking %s to let this host into '%s'.", peer, j->h.plan.node.cluster_name);
+	snprintf(peer, sizeof(peer), strchr(c->at.host, ':') != NULL ? "[%s]:%u" : "%s:%u", c->at.host,
+		c->at.port);
+	log_sayf(LOG_NOTE, NULL,
+		"It will be refused, whatever the conditions are; its log gets the lines that mc-probe(1) lists.",
+		"Asking %s to let this host into '%s'.", peer, j->h.plan.node.cluster_name);
 	c->tried = true;
 	attempt_run(&j->h.plan, peer, line, ATTEMPT_PATIENCE, &c->attempt);
 }
@@ -90,7 +99,8 @@ static void try(struct joining_check *j, struct candidate_cluster *c)
 /* Also who closes at a handshake without our password. */
 bool would_join_is_member(const struct candidate_cluster *c)
 {
-	return c->knocked && (c->knock.claims || c->knock.found == FOUND_SHUT || c->knock.found == FOUND_MUTE);
+	return c->knocked &&
+		(c->knock.claims || c->knock.found == FOUND_SHUT || c->knock.found == FOUND_MUTE);
 }
 
 static int one(struct joining_check *j, struct candidate_cluster *c)
@@ -110,7 +120,12 @@ static int one(struct joining_check *j, struct candidate_cluster *c)
 static int worse(int a, int b)
 {
 	static const uint8_t weight[STATUS_COUNT] = {
-		[STATUS_OK] = 0, [STATUS_SILENCE] = 1, [STATUS_NOT] = 2, [STATUS_DENIED] = 3, [STATUS_USAGE] = 4, [STATUS_HOST] = 5,
+		[STATUS_OK] = 0,
+		[STATUS_SILENCE] = 1,
+		[STATUS_NOT] = 2,
+		[STATUS_DENIED] = 3,
+		[STATUS_USAGE] = 4,
+		[STATUS_HOST] = 5,
 	};
 
 	return weight[a] >= weight[b] ? a : b;
@@ -139,15 +154,16 @@ static int nobody(struct joining_check *j)
 		if (v->kind >= HEARD_ANSWER)
 			other = v;
 	if (other != NULL)
-		snprintf(instead, sizeof(instead), "; '%.*s' does: did you mean --cluster-name %.*s?", other->name.n, other->name.p, other->name.n,
-			 other->name.p);
-	snprintf(text, sizeof(text), "No cluster called '%.200s' answers on %s:%u%.200s%s", j->h.plan.node.cluster_name, j->h.group, j->h.port,
-		 instead, other == NULL ? "." : "");
+		snprintf(instead, sizeof(instead), "; '%.*s' does: did you mean --cluster-name %.*s?",
+			other->name.n, other->name.p, other->name.n, other->name.p);
+	snprintf(text, sizeof(text), "No cluster called '%.200s' answers on %s:%u%.200s%s",
+		j->h.plan.node.cluster_name, j->h.group, j->h.port, instead, other == NULL ? "." : "");
 	say_begin(say, RECORD_VERDICT, log_now());
 	say_flag(say, "ok", false);
 	say_number(say, "status", STATUS_SILENCE);
 	say_z(say, "message", text);
-	say_z(say, "hint", "Name a member: mc-probe --would-join HOST:PORT. Or other clusters of the group: --solicit NAME,NAME, --listen 121s.");
+	say_z(say, "hint",
+		"Name a member: mc-probe --would-join HOST:PORT. Or other clusters of the group: --solicit NAME,NAME, --listen 121s.");
 	say_end(say);
 	return STATUS_SILENCE;
 }
@@ -158,7 +174,8 @@ static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 	int status = STATUS_OK, n = 0;
 	const struct voice *v;
 
-	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL && n < CLUSTERS_MAX && !j->h.interrupted; i++) {
+	for (uint32_t i = 0;
+		(v = heard_voice(j->h.heard, i)) != NULL && n < CLUSTERS_MAX && !j->h.interrupted; i++) {
 		if (v->kind < HEARD_ANSWER || !(listened || hearing_asked(&j->h, heard_str(&v->name))))
 			continue;
 		memset(c, 0, sizeof(*c));
@@ -176,13 +193,15 @@ static int check(struct joining_check *j, const struct disco_list *peers, struct
 	struct candidate_cluster *one_of = malloc(sizeof(*one_of));
 	int status;
 
-	snprintf(names, sizeof(names), "%s%s%s", j->h.plan.node.cluster_name, setting_text(s, OPT_SOLICIT) != NULL ? "," : "",
-		 setting_text(s, OPT_SOLICIT) != NULL ? setting_text(s, OPT_SOLICIT) : "");
+	snprintf(names, sizeof(names), "%s%s%s", j->h.plan.node.cluster_name,
+		setting_text(s, OPT_SOLICIT) != NULL ? "," : "",
+		setting_text(s, OPT_SOLICIT) != NULL ? setting_text(s, OPT_SOLICIT) : "");
 	if (one_of == NULL || !hearing_ask(&j->h, names, c)) {
 		free(one_of);
 		return STATUS_USAGE;
 	}
-	hearing_run(&j->h, setting_text(s, OPT_LISTEN) != NULL ? setting_duration(s, OPT_LISTEN) : ASKED_PATIENCE);
+	hearing_run(&j->h,
+		setting_text(s, OPT_LISTEN) != NULL ? setting_duration(s, OPT_LISTEN) : ASKED_PATIENCE);
 	status = peers->n > 0 ? each_asked(j, peers, one_of) : each_heard(j, one_of);
 	free(one_of);
 	return status;

@@ -12,16 +12,16 @@
 enum answer { ANSWER_UNKNOWN, ANSWER_OK, ANSWER_DIFFERS };
 
 struct candidate_cluster {
-	struct mc_addr at;           /* as it was asked for, or as its master calls itself */
-	bool asked;                  /* it was named, not found */
-	const struct voice *voice;   /* what it or its master said on the group; NULL: nothing */
+	struct mc_addr at;         /* as it was asked for, or as its master calls itself */
+	bool asked;                /* it was named, not found */
+	const struct voice *voice; /* what it or its master said on the group; NULL: nothing */
 	bool knocked;
 	struct knock_result knock;
 	bool tried;
 	struct attempt attempt;
 	struct fit_side ours, theirs;
 	enum answer answer[FIT_COUNT], password;
-	char expected[CLI_TEXT];     /* what theirs borrows after an attempt */
+	char expected[CLI_TEXT]; /* what theirs borrows after an attempt */
 };
 
 struct joining_check {

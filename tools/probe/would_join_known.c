@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* would_join_known.c - what is known of a cluster's conditions: from what it said on the group, from a handshake, from a refusal. */
+/* would_join_known.c - what is known of a cluster's conditions: from what it said on the group, from a
+ * handshake, from a refusal. */
 #include "tools/probe/would_join.h"
 
 #include <stdio.h>
@@ -25,8 +26,11 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL; i++) {
 		if (v->kind < HEARD_ANSWER)
 			continue;
-		if (mc_addr_eq(&v->addr, &c->at) || (v->addr.port == c->at.port && strcmp(v->addr.host, c->knock.host) == 0) ||
-		    (c->knock.claims && (mc_uuid_eq(v->uuid, c->knock.uuid) || in_list(v, &c->knock.claimed))) || in_list(v, &c->at))
+		if (mc_addr_eq(&v->addr, &c->at) ||
+			(v->addr.port == c->at.port && strcmp(v->addr.host, c->knock.host) == 0) ||
+			(c->knock.claims &&
+				(mc_uuid_eq(v->uuid, c->knock.uuid) || in_list(v, &c->knock.claimed))) ||
+			in_list(v, &c->at))
 			return v;
 	}
 	return NULL;
@@ -34,9 +38,11 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 
 static void know_all(struct candidate_cluster *c, const struct voice *v)
 {
-	c->theirs = (struct fit_side){ .packet_version = v->version[0] > 3 ? v->packet : 0, .cluster_name = heard_str(&v->name),
-				       .joiner = heard_str(&v->joiner), .group = heard_str(&v->group),
-				       .partition_count = heard_str(&v->partition_count) };
+	c->theirs = (struct fit_side){ .packet_version = v->version[0] > 3 ? v->packet : 0,
+		.cluster_name = heard_str(&v->name),
+		.joiner = heard_str(&v->joiner),
+		.group = heard_str(&v->group),
+		.partition_count = heard_str(&v->partition_count) };
 	memcpy(c->theirs.version, v->version, sizeof(v->version));
 	if (v->cluster_version[0] != 0)
 		memcpy(c->theirs.version, v->cluster_version, sizeof(v->cluster_version));
@@ -46,9 +52,11 @@ static void know_all(struct candidate_cluster *c, const struct voice *v)
 
 static struct fit_side own_side(const struct plan *p)
 {
-	struct fit_side s = { .packet_version = FIT_PACKET, .cluster_name = mc_str_z(p->node.cluster_name),
-			      .joiner = mc_str_z(node_joiner_text(&p->node)), .group = mc_str_z(p->node.partition_group),
-			      .partition_count = mc_str_z(p->node.partition_count) };
+	struct fit_side s = { .packet_version = FIT_PACKET,
+		.cluster_name = mc_str_z(p->node.cluster_name),
+		.joiner = mc_str_z(node_joiner_text(&p->node)),
+		.group = mc_str_z(p->node.partition_group),
+		.partition_count = mc_str_z(p->node.partition_count) };
 
 	memcpy(s.version, identity_of(p->node.line)->version, sizeof(s.version));
 	return s;
@@ -74,7 +82,8 @@ static void know_version(struct candidate_cluster *c, struct mc_str text)
 	unsigned major, minor;
 	char z[16];
 
-	if (!mc_str_copy(z, sizeof(z), text) || sscanf(z, "%u.%u", &major, &minor) != 2 || major > 99 || minor > 99)
+	if (!mc_str_copy(z, sizeof(z), text) || sscanf(z, "%u.%u", &major, &minor) != 2 || major > 99 ||
+		minor > 99)
 		return;
 	c->theirs.version[0] = (uint8_t)major;
 	c->theirs.version[1] = (uint8_t)minor;
@@ -102,7 +111,8 @@ static enum fit fit_of(enum node_refusal why)
 	return f;
 }
 
-/* A refusal: what was checked before it holds, it says what is expected, and nothing about what comes after it. */
+/* A refusal: what was checked before it holds, it says what is expected, and nothing about what comes after
+ * it. */
 static void know_refusal(struct candidate_cluster *c)
 {
 	enum fit failed = fit_of(c->attempt.why);
@@ -146,7 +156,8 @@ static void know_password(struct candidate_cluster *c, const struct plan *p)
 	if (refused)
 		c->password = ANSWER_DIFFERS;
 	else if (c->knocked && c->knock.claims && !c->knock.c_node)
-		c->password = p->node.require_password ? ANSWER_DIFFERS : ANSWER_OK; /* Java members check none and prove none */
+		/* Java members check none and prove none */
+		c->password = p->node.require_password ? ANSWER_DIFFERS : ANSWER_OK;
 	else if (c->tried && c->attempt.refused)
 		c->password = ANSWER_OK; /* it comes with the handshake, before everything else */
 }

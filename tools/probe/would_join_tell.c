@@ -7,7 +7,8 @@
 #include "tools/probe/would_join.h"
 
 /* What the master writes when it refuses; the marks stand for our address and the message. */
-static void log_line(const struct joining_check *j, const struct candidate_cluster *c, enum fit f, char out[CLI_TEXT])
+static void log_line(
+	const struct joining_check *j, const struct candidate_cluster *c, enum fit f, char out[CLI_TEXT])
 {
 	const struct ear_place *p;
 	unsigned n = ear_places(j->h.ear, &p), at = n;
@@ -21,11 +22,13 @@ static void log_line(const struct joining_check *j, const struct candidate_clust
 	if (f == FIT_LINE)
 		snprintf(out, CLI_TEXT, "%s", message);
 	else if (f == FIT_PACKET_VERSION)
-		snprintf(out, CLI_TEXT, "Received a JoinRequest with an incompatible binary-format. An old version of Hazelcast may be using the "
-			 "same multicast discovery port.");
+		snprintf(out, CLI_TEXT,
+			"Received a JoinRequest with an incompatible binary-format. An old version of Hazelcast may be using the "
+			"same multicast discovery port.");
 	else
-		snprintf(out, CLI_TEXT, "Received an invalid join request from [%s]:%u, cause: %.350s", at < n ? p[at].host : "this host",
-			 j->h.plan.edge.start_port, f == FIT_CLUSTER_NAME ? "members part of different cluster" : message);
+		snprintf(out, CLI_TEXT, "Received an invalid join request from [%s]:%u, cause: %.350s",
+			at < n ? p[at].host : "this host", j->h.plan.edge.start_port,
+			f == FIT_CLUSTER_NAME ? "members part of different cluster" : message);
 }
 
 static void value(enum fit f, const struct fit_side *side, char out[CLI_TEXT])
@@ -56,13 +59,14 @@ static void begin(const struct say *say, const struct candidate_cluster *c, cons
 static const char *hint_of(const struct candidate_cluster *c, enum fit f, char out[CLI_TEXT])
 {
 	struct mc_text t = mc_text_of(out, CLI_TEXT);
-	const char *hint, *payara = payara_with(c->theirs.version[0], c->theirs.version[1], c->theirs.version[2]);
+	const char *hint,
+		*payara = payara_with(c->theirs.version[0], c->theirs.version[1], c->theirs.version[2]);
 
 	fit_message(f, &c->theirs, &c->ours, &t);
 	fit_explain(mc_text_done(&t), &hint);
 	if (f == FIT_LINE && payara != NULL)
-		snprintf(out, CLI_TEXT, "%s; Hazelcast %u.%u is in Payara %s", hint != NULL ? hint : "", c->theirs.version[0], c->theirs.version[1],
-			 payara);
+		snprintf(out, CLI_TEXT, "%s; Hazelcast %u.%u is in Payara %s", hint != NULL ? hint : "",
+			c->theirs.version[0], c->theirs.version[1], payara);
 	else
 		snprintf(out, CLI_TEXT, "%s", hint != NULL ? hint : fit_rows[f].hint);
 	return out;
@@ -86,13 +90,16 @@ static void tell_condition(const struct joining_check *j, const struct candidate
 	say_end(say);
 }
 
-static const char *const password_texts[] = { [ANSWER_UNKNOWN] = NULL, [ANSWER_OK] = "the same", [ANSWER_DIFFERS] = "another, or none" };
+static const char *const password_texts[] = {
+	[ANSWER_UNKNOWN] = NULL, [ANSWER_OK] = "the same", [ANSWER_DIFFERS] = "another, or none"
+};
 
 static void tell_password(const struct joining_check *j, const struct candidate_cluster *c)
 {
 	const struct say *say = &j->h.say;
 	const struct node_config *us = &j->h.plan.node;
-	bool java = c->knocked && c->knock.claims && !c->knock.c_node, differs = c->password == ANSWER_DIFFERS;
+	bool java = c->knocked && c->knock.claims && !c->knock.c_node,
+	     differs = c->password == ANSWER_DIFFERS;
 
 	if (us->password == NULL && !differs && !(c->knocked && c->knock.c_node))
 		return; /* nobody has one */
@@ -101,8 +108,10 @@ static void tell_password(const struct joining_check *j, const struct candidate_
 	say_z(say, "theirs", java ? "none: Java members check none" : password_texts[c->password]);
 	say_state(say, c->password);
 	say_z(say, "would_log", NULL);
-	say_z(say, "hint", !differs ? NULL : java ? "leave out --require-password, or this node refuses them" :
-		  "give the cluster's password with --cluster-password-file");
+	say_z(say, "hint",
+		!differs       ? NULL
+			: java ? "leave out --require-password, or this node refuses them"
+			       : "give the cluster's password with --cluster-password-file");
 	say_end(say);
 }
 
@@ -112,7 +121,8 @@ static bool reached(const struct candidate_cluster *c)
 	return c->voice != NULL || would_join_is_member(c);
 }
 
-static void words(const struct joining_check *j, const struct candidate_cluster *c, enum fit differs, bool unknown, char *text, char *hint)
+static void words(const struct joining_check *j, const struct candidate_cluster *c, enum fit differs,
+	bool unknown, char *text, char *hint)
 {
 	char ours[CLI_TEXT], theirs[CLI_TEXT], at[MC_ADDR_TEXT];
 
@@ -121,25 +131,36 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 	if (differs < FIT_COUNT) {
 		value(differs, &c->ours, ours);
 		value(differs, &c->theirs, theirs);
-		snprintf(text, CLI_TEXT, "REFUSED by %.80s: %s %.100s there, %.100s here.", at, node_refusal_text(fit_rows[differs].refusal), theirs,
-			 ours);
+		snprintf(text, CLI_TEXT, "REFUSED by %.80s: %s %.100s there, %.100s here.", at,
+			node_refusal_text(fit_rows[differs].refusal), theirs, ours);
 		hint_of(c, differs, hint);
 	} else if (c->password == ANSWER_DIFFERS) {
-		snprintf(text, CLI_TEXT, "REFUSED by %.80s: the password differs, or the name, which is part of its proof.", at);
-		snprintf(hint, CLI_TEXT, "Give the cluster's password with --cluster-password-file, and its name letter by letter.");
+		snprintf(text, CLI_TEXT,
+			"REFUSED by %.80s: the password differs, or the name, which is part of its proof.",
+			at);
+		snprintf(hint, CLI_TEXT,
+			"Give the cluster's password with --cluster-password-file, and its name letter by letter.");
 	} else if (!reached(c)) {
-		snprintf(text, CLI_TEXT, "Nothing is known of %.80s: it did not speak on the group, and no member answers there (%s).", at,
-			 c->knocked ? knock_finding_text(c->knock.found) : "not dialled");
+		snprintf(text, CLI_TEXT,
+			"Nothing is known of %.80s: it did not speak on the group, and no member answers there (%s).",
+			at, c->knocked ? knock_finding_text(c->knock.found) : "not dialled");
 		snprintf(hint, CLI_TEXT, "mc-probe %s:%u says what answers there.", c->at.host, c->at.port);
 	} else if (c->tried && c->attempt.failed[0] != '\0') {
-		snprintf(text, CLI_TEXT, "%.80s gave no answer to a join request: %.300s.", at, c->attempt.failed);
-		snprintf(hint, CLI_TEXT, "A master that is letting somebody in, or is just starting, stays silent: try again.");
+		snprintf(text, CLI_TEXT, "%.80s gave no answer to a join request: %.300s.", at,
+			c->attempt.failed);
+		snprintf(hint, CLI_TEXT,
+			"A master that is letting somebody in, or is just starting, stays silent: try again.");
 	} else if (unknown) {
-		snprintf(text, CLI_TEXT, "%.80s is a member, and what can be seen without asking fits; the rest is unknown.", at);
-		snprintf(hint, CLI_TEXT, "It has another name than '%s', or finds its peers by address. --actively asks it, which leaves a line or "
-			 "two in its log.", j->h.plan.node.cluster_name);
+		snprintf(text, CLI_TEXT,
+			"%.80s is a member, and what can be seen without asking fits; the rest is unknown.",
+			at);
+		snprintf(hint, CLI_TEXT,
+			"It has another name than '%s', or finds its peers by address. --actively asks it, which leaves a line or "
+			"two in its log.",
+			j->h.plan.node.cluster_name);
 	} else {
-		snprintf(text, CLI_TEXT, "%.80s would let this node into '%s'.", at, j->h.plan.node.cluster_name);
+		snprintf(text, CLI_TEXT, "%.80s would let this node into '%s'.", at,
+			j->h.plan.node.cluster_name);
 	}
 }
 
@@ -160,7 +181,9 @@ static int tell_verdict(const struct joining_check *j, const struct candidate_cl
 	if (c->password == ANSWER_DIFFERS)
 		status = STATUS_DENIED;
 	else
-		status = differs < FIT_COUNT ? STATUS_NOT : unknown || !reached(c) ? STATUS_SILENCE : STATUS_OK;
+		status = differs < FIT_COUNT     ? STATUS_NOT
+			: unknown || !reached(c) ? STATUS_SILENCE
+						 : STATUS_OK;
 	say_begin(say, RECORD_VERDICT, log_now());
 	say_z(say, "host", c->at.host);
 	say_number(say, "port", c->at.port);
