@@ -2,8 +2,10 @@
 #include "common/cli/tool.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/help.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
@@ -92,6 +94,16 @@ static int with_settings(const struct settings *s, int (*run)(const struct setti
 	return out_close(status);
 }
 
+static const char *program;
+
+/* Says which promise was broken, for a bug report, and leaves a core where the system keeps them. */
+static void report_broken_promise(const char *what, const char *file, int line)
+{
+	fprintf(stderr, "%s: this is a bug in %s " MC_VERSION ": %s does not hold (%s:%d)\n", program,
+		program, what, file, line);
+	abort();
+}
+
 int tool_main(enum tool_number tool, int argc, char **argv,
 	int (*run)(const struct settings *s, struct complaint *c))
 {
@@ -100,6 +112,8 @@ int tool_main(enum tool_number tool, int argc, char **argv,
 	struct complaint complaint;
 	int status = STATUS_USAGE;
 
+	program = row->name;
+	mc_check_report = report_broken_promise;
 	out_open();
 	log_open(row->name, LOG_NOTE, settings_want_json(argc, argv), NULL);
 	if (!settings_read(&settings, row, argc, argv, &complaint)) {

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "common/base/arena.h"
+#include "common/base/check.h"
 #include "common/base/hash.h"
 #include "common/base/heap.h"
 #include "common/base/rng.h"
@@ -240,6 +244,38 @@ static void uuids_and_addresses_as_text(void **state)
 	assert_false(mc_addr_eq(&a, &b));
 }
 
+static void end_with_line(const char *what, const char *file, int line)
+{
+	_exit(strcmp(what, "1 == 2") == 0 && strstr(file, "test_base.c") != NULL && line > 0 ? 42 : 1);
+}
+
+static void end_of_broken_check(mc_check_report_fn *report, int *status)
+{
+	pid_t child = fork();
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		signal(SIGILL, SIG_DFL); /* cmocka takes it for a failure of its own */
+		signal(SIGTRAP, SIG_DFL);
+		mc_check_report = report;
+		mc_check(1 == 1);
+		mc_check(1 == 2);
+		_exit(0); /* went on */
+	}
+	assert_int_equal(waitpid(child, status, 0), child);
+}
+
+static void failed_check_ends_the_process(void **state)
+{
+	int status;
+
+	(void)state;
+	end_of_broken_check(end_with_line, &status);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 42);
+	end_of_broken_check(NULL, &status);
+	assert_true(WIFSIGNALED(status));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +288,7 @@ int main(void)
 		cmocka_unit_test(java_hashes),
 		cmocka_unit_test(utf8_takes_only_what_is_valid),
 		cmocka_unit_test(uuids_and_addresses_as_text),
+		cmocka_unit_test(failed_check_ends_the_process),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
