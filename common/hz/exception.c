@@ -122,18 +122,19 @@ struct mc_value *hz_exception_make(enum hz_exception e, const char *message, str
 }
 
 /* Payara's own serializer writes two streams: the name of the component that wrote, and the object. */
-static struct mc_bytes behind_component(struct mc_bytes kept)
+static struct mc_bytes behind_component(struct mc_bytes kept, struct mc_arena *mem)
 {
 	struct mc_rd r = mc_rd_of(kept.p, kept.n < 4 ? 0 : (size_t)kept.n);
 	struct mc_java_info component;
 
 	mc_rd_u32(&r);
-	if (mc_java_read(&r, &component) != MC_ERR_OK)
+	if (mc_java_read(&r, mem, &component) != MC_ERR_OK)
 		return (struct mc_bytes){ NULL, -1 };
 	return (struct mc_bytes){ r.p, (int32_t)mc_rd_left(&r) };
 }
 
-void hz_exception_read(const struct mc_value *cause, struct mc_str *java_class, struct mc_str *message)
+void hz_exception_read(
+	const struct mc_value *cause, struct mc_arena *mem, struct mc_str *java_class, struct mc_str *message)
 {
 	struct mc_bytes stream = { NULL, -1 };
 	struct mc_java_info info;
@@ -143,8 +144,8 @@ void hz_exception_read(const struct mc_value *cause, struct mc_str *java_class, 
 	else if (cause != NULL && cause->type == MC_TYPE_JAVA) /* kept from its type id on */
 		stream = (struct mc_bytes){ cause->raw.p + 4, cause->raw.n - 4 };
 	else if (cause != NULL && cause->type == TYPE_PAYARA && cause->opaque)
-		stream = behind_component(cause->raw);
-	info = mc_java_info_of(stream);
+		stream = behind_component(cause->raw, mem);
+	info = mc_java_info_of(stream, mem);
 	*java_class = info.java_class;
 	*message = info.message;
 }

@@ -93,7 +93,9 @@ enum hz_exception {
 };
 /* NULL: no memory */
 struct mc_value *hz_exception_make(enum hz_exception e, const char *message, struct mc_arena *mem);
-void hz_exception_read(const struct mc_value *cause, struct mc_str *java_class, struct mc_str *message);
+/* Null texts: not there. They borrow from what `cause` was read from; `mem` is only used meanwhile. */
+void hz_exception_read(const struct mc_value *cause, struct mc_arena *mem, struct mc_str *java_class,
+	struct mc_str *message);
 /* True for the retryable family by class name (RetryableException in Hazelcast). */
 bool hz_exception_retryable(struct mc_str java_class);
 

@@ -160,7 +160,7 @@ bool answer_true(const struct hz_message *answer)
 	return r->value.object != NULL && r->value.object->type == -4 && r->value.object->u.flag;
 }
 
-bool answer_retryable(const struct hz_message *answer)
+bool answer_retryable(struct node *n, const struct hz_message *answer)
 {
 	const struct hz_error_response *r;
 	struct mc_str name, message;
@@ -168,6 +168,6 @@ bool answer_retryable(const struct hz_message *answer)
 	if (answer == NULL || answer->cls != HZ_ERROR_RESPONSE)
 		return false;
 	r = answer->body;
-	hz_exception_read(r->cause, &name, &message);
+	hz_exception_read(r->cause, &n->fx->mem, &name, &message);
 	return hz_exception_retryable(name);
 }

@@ -143,7 +143,7 @@ void claim_view_done(
 	m->asked = false;
 	if (view == NULL && wrapped != NULL)
 		view = wrapped->members_view;
-	if (how == CALL_ERROR && !answer_retryable(answer)) {
+	if (how == CALL_ERROR && !answer_retryable(n, answer)) {
 		m->suspected = true; /* it will not follow us */
 		m->gone = NODE_REASON_SUSPECTED;
 	} else if (view != NULL) {

@@ -169,7 +169,7 @@ NODE_CALLS(X)
 /* The value of a NormalResponse: object of a class, or boolean (false when it is anything else). */
 void *answer_object(const struct hz_message *answer, enum hz_class cls);
 bool answer_true(const struct hz_message *answer);
-bool answer_retryable(const struct hz_message *answer); /* an error of the retryable family */
+bool answer_retryable(struct node *n, const struct hz_message *answer); /* an error of the retryable family */
 
 /* --- members.c: one by one --- */
 void members_index(struct node *n); /* after places have changed */

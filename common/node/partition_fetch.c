@@ -111,7 +111,7 @@ void partition_fetch_done(struct node *n, const struct partition_end *e)
 	if (a == NULL || partition_of(n)->phase != PARTITION_FETCHING)
 		return;
 	if (e->how == CALL_ERROR)
-		retry = ++a->tries < (answer_retryable(e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
+		retry = ++a->tries < (answer_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
 	if (retry) {
 		a->again = n->now + PARTITION_RETRY;
 		return;

@@ -130,23 +130,23 @@ static void send_commit(struct node *n, uint32_t p)
 		PARTITION_CALL_COMMIT, p);
 }
 
-static bool is_mismatch(const struct hz_message *answer)
+static bool is_mismatch(struct node *n, const struct hz_message *answer)
 {
 	const struct hz_error_response *r = answer->body;
 	struct mc_str name, message;
 
-	hz_exception_read(r->cause, &name, &message);
+	hz_exception_read(r->cause, &n->fx->mem, &name, &message);
 	return mc_str_eqz(name, MISMATCH);
 }
 
 /* FROZEN, NO_MIGRATION, PASSIVE: who changes the state tells the data members; they tell us so. */
-static bool is_frozen(const struct partition_end *e)
+static bool is_frozen(struct node *n, const struct partition_end *e)
 {
 	const struct hz_error_response *r = e->how == CALL_ERROR ? e->answer->body : NULL;
 	struct mc_str name, message = mc_str_z(NULL);
 
 	if (r != NULL)
-		hz_exception_read(r->cause, &name, &message);
+		hz_exception_read(r->cause, &n->fx->mem, &name, &message);
 	return message.n >= (int32_t)sizeof(FROZEN) - 1 && memcmp(message.p, FROZEN, sizeof(FROZEN) - 1) == 0;
 }
 
@@ -157,13 +157,13 @@ static void frozen(struct node *n)
 	partition_leavers_answer(n);
 }
 
-static bool not_yet(struct partition_move *mv, const struct partition_end *e)
+static bool not_yet(struct node *n, struct partition_move *mv, const struct partition_end *e)
 {
 	if (e->how != CALL_ERROR)
 		return false;
 	mv->tries++;
-	return answer_retryable(e->answer) ? mv->tries < PARTITION_TRIES
-					   : is_mismatch(e->answer) && mv->tries < MISMATCH_TRIES;
+	return answer_retryable(n, e->answer) ? mv->tries < PARTITION_TRIES
+					      : is_mismatch(n, e->answer) && mv->tries < MISMATCH_TRIES;
 }
 
 static bool expected(struct node *n, const struct partition_end *e, enum partition_stage stage)
@@ -181,11 +181,11 @@ void partition_request_done(struct node *n, const struct partition_end *e)
 		mv->stage = MOVE_COMMITTING;
 		mv->tries = 0;
 		send_commit(n, e->number);
-	} else if (not_yet(mv, e)) {
+	} else if (not_yet(n, mv, e)) {
 		mv->again = n->now + PARTITION_RETRY;
 	} else {
 		failed(n, e->number);
-		if (is_frozen(e))
+		if (is_frozen(n, e))
 			frozen(n);
 	}
 }
@@ -200,7 +200,7 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 	if (answer_true(e->answer)) {
 		s->moved++;
 		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
-	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST || not_yet(mv, e)) {
+	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST || not_yet(n, mv, e)) {
 		/* it may have been done: only a member that is gone ends this */
 		mv->again = n->now + PARTITION_RETRY;
 	} else {

@@ -148,7 +148,7 @@ void partition_promote_done(struct node *n, const struct partition_end *e)
 		promotions_end(n, a->uuid, true);
 		a->done = true;
 	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST ||
-		(e->how == CALL_ERROR && answer_retryable(e->answer) && ++a->tries < PARTITION_TRIES)) {
+		(e->how == CALL_ERROR && answer_retryable(n, e->answer) && ++a->tries < PARTITION_TRIES)) {
 		a->again = n->now + PARTITION_RETRY; /* a member that is gone by then has failed */
 	} else {
 		promotions_end(n, a->uuid, false);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * java.h - Java object streams (type -100): nothing tells their length but they themselves. Read far enough
- * to know where one ends, of which class it is, and the message if it is a Throwable. Java Object
- * Serialization Specification, section 6.4.
+ * java.h - Java object streams (type -100) as members send them: nothing tells their length but they
+ * themselves. Read far enough to know where one ends, of which class it is, and the message if it is a
+ * Throwable. The grammar is that of jstream.h.
  */
 #ifndef MC_WIRE_JAVA_H
 #define MC_WIRE_JAVA_H
 
+#include "common/base/arena.h"
 #include "common/wire/bytes.h"
 
 enum {
@@ -41,10 +42,12 @@ struct mc_java_info {
 };
 
 /*
- * Takes one stream from r. MC_ERR_UNKNOWN: its end is not certain (a class of an application writes itself in
- * its own way, or something rare); what was learned until then is in *info. Other errors: damaged.
+ * Takes one stream from r, of any length. MC_ERR_UNKNOWN: its end is not certain (a class of an application
+ * writes itself in its own way, more than MC_JSTREAM_* allows, no room in mem); what was learned until then
+ * is in *info. Other errors: damaged. `mem` is only used meanwhile: nothing of it is taken afterwards. *info
+ * borrows from the input.
  */
-enum mc_err mc_java_read(struct mc_rd *r, struct mc_java_info *info);
-struct mc_java_info mc_java_info_of(struct mc_bytes stream);
+enum mc_err mc_java_read(struct mc_rd *r, struct mc_arena *mem, struct mc_java_info *info);
+struct mc_java_info mc_java_info_of(struct mc_bytes stream, struct mc_arena *mem);
 
 #endif

@@ -1,87 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * jstream.c - the grammar of Java object streams, the only one: values for who asks (mc_jstream_read), and
+ * where a stream ends for who only passes it on (mc_java_read), in memory that is given back at once.
+ */
 #include "common/wire/jstream_in.h"
-
-const struct mc_jvalue mc_jnull = { .kind = MC_J_NULL };
-
-bool mc_jin_enter(struct mc_jin *s)
-{
-	if (s->depth >= MC_JSTREAM_DEPTH_MAX)
-		mc_rd_fail(&s->r, MC_ERR_LIMIT);
-	if (s->r.err != MC_ERR_OK)
-		return false;
-	s->depth++;
-	return true;
-}
-
-void *mc_jin_get(struct mc_jin *s, size_t size, uint32_t n)
-{
-	void *p;
-
-	if (n > s->budget)
-		mc_rd_fail(&s->r, MC_ERR_LIMIT);
-	if (n == 0 || s->r.err != MC_ERR_OK)
-		return NULL;
-	s->budget -= n;
-	p = mc_arena_get(s->mem, size, n);
-	if (p == NULL)
-		mc_rd_fail(&s->r, MC_ERR_NOMEM);
-	return p;
-}
-
-/* --- handles --- */
-static void grow(struct mc_jin *s)
-{
-	uint32_t cap = s->handle_cap == 0 ? 64 : 2 * s->handle_cap;
-	struct mc_jhandle *h = mc_arena_get(s->mem, sizeof(*h), cap);
-
-	if (h == NULL) {
-		mc_rd_fail(&s->r, MC_ERR_NOMEM);
-		return;
-	}
-	if (s->handle_count > 0)
-		memcpy(h, s->handles, s->handle_count * sizeof(*h));
-	s->handles = h;
-	s->handle_cap = cap;
-}
-
-uint32_t mc_jin_handle(struct mc_jin *s, struct mc_jvalue *value, struct mc_jclass *cls)
-{
-	if (s->handle_count >= MC_JSTREAM_HANDLES_MAX)
-		mc_rd_fail(&s->r, MC_ERR_LIMIT);
-	else if (s->handle_count == s->handle_cap)
-		grow(s);
-	if (s->r.err != MC_ERR_OK)
-		return UINT32_MAX;
-	s->handles[s->handle_count] = (struct mc_jhandle){ value, cls };
-	return s->handle_count++;
-}
-
-const struct mc_jhandle *mc_jin_reference(struct mc_jin *s)
-{
-	uint32_t h = mc_rd_u32(&s->r) - MC_JAVA_HANDLES;
-
-	if (s->r.err == MC_ERR_OK && h < s->handle_count)
-		return &s->handles[h];
-	mc_rd_fail(&s->r, MC_ERR_VALUE);
-	return NULL;
-}
-
-/* --- texts and blocks --- */
-static struct mc_str text_of(struct mc_jin *s, uint64_t n)
-{
-	const uint8_t *p = n > mc_rd_left(&s->r) ? NULL : mc_rd_take(&s->r, (size_t)n);
-
-	if (p == NULL) {
-		mc_rd_fail(&s->r, MC_ERR_SHORT);
-		return (struct mc_str){ NULL, -1 };
-	}
-	return mc_str_of((const char *)p, (size_t)n);
-}
-
-struct mc_str mc_jin_utf(struct mc_jin *s)
-{
-	return text_of(s, mc_rd_u16(&s->r));
-}
 
 static struct mc_jvalue *new_value(struct mc_jin *s, enum mc_jkind kind)
 {
@@ -99,66 +21,18 @@ static const struct mc_jvalue *string(struct mc_jin *s, uint8_t tag)
 	if (v == NULL)
 		return NULL;
 	mc_jin_handle(s, v, NULL);
-	v->u.text = text_of(s, tag == MC_JAVA_STRING ? mc_rd_u16(&s->r) : mc_rd_u64(&s->r));
+	v->u.text = mc_jin_text(s, tag == MC_JAVA_STRING ? mc_rd_u16(&s->r) : mc_rd_u64(&s->r));
 	return v;
 }
 
 static const struct mc_jvalue *block(struct mc_jin *s, uint8_t tag)
 {
 	struct mc_jvalue *v = new_value(s, MC_J_BLOCK);
-	struct mc_str b = text_of(s, tag == MC_JAVA_BLOCK ? mc_rd_u8(&s->r) : mc_rd_u32(&s->r));
+	struct mc_str b = mc_jin_text(s, tag == MC_JAVA_BLOCK ? mc_rd_u8(&s->r) : mc_rd_u32(&s->r));
 
 	if (v != NULL)
 		v->u.bytes = (struct mc_bytes){ (const uint8_t *)b.p, b.n };
 	return v;
-}
-
-/* Pages of a list whose length nobody says. */
-struct page {
-	struct page *next;
-	const struct mc_jvalue *v[14];
-};
-
-static struct mc_jlist in_one_piece(struct mc_jin *s, const struct page *first, uint32_t n)
-{
-	struct mc_jlist l = { NULL, 0 };
-	const uint32_t size = sizeof(first->v) / sizeof(first->v[0]);
-
-	if (n > 0)
-		l.v = mc_arena_get(s->mem, sizeof(*l.v), n);
-	if (l.v == NULL && n > 0)
-		mc_rd_fail(&s->r, MC_ERR_NOMEM);
-	for (; l.v != NULL && l.n < n; l.n++) {
-		if (l.n > 0 && l.n % size == 0)
-			first = first->next;
-		l.v[l.n] = first->v[l.n % size];
-	}
-	return l;
-}
-
-struct mc_jlist mc_jin_annotation(struct mc_jin *s)
-{
-	struct page *first = NULL, *page = NULL;
-	uint32_t n = 0;
-	uint8_t tag;
-
-	while ((tag = mc_rd_u8(&s->r)) != MC_JAVA_END && s->r.err == MC_ERR_OK) {
-		const uint32_t at = n % (sizeof(page->v) / sizeof(page->v[0]));
-		struct page *another = at == 0 ? mc_arena_get(s->mem, sizeof(*another), 1) : page;
-
-		if (another == NULL) {
-			mc_rd_fail(&s->r, MC_ERR_NOMEM);
-			break;
-		}
-		if (first == NULL)
-			first = another;
-		else if (at == 0)
-			page->next = another;
-		page = another;
-		page->v[at] = mc_jin_content(s, tag);
-		n++;
-	}
-	return s->r.err == MC_ERR_OK ? in_one_piece(s, first, n) : (struct mc_jlist){ NULL, 0 };
 }
 
 /* --- values of fields --- */
@@ -226,14 +100,31 @@ static void part_fields(struct mc_jin *s, struct mc_jpart *part)
 }
 
 /* --- objects --- */
+/* Of those that write themselves, the ones that are known to begin with their fields. */
+static bool writes_fields_first(const struct mc_jclass *c)
+{
+	static const char *const known[] = { "java.", "javax.", "com.hazelcast." };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		size_t n = strlen(known[i]);
+
+		if ((size_t)c->name.n >= n && memcmp(c->name.p, known[i], n) == 0)
+			return true;
+	}
+	return c->n == 0;
+}
+
 static void class_data(struct mc_jin *s, struct mc_jpart *part)
 {
 	uint8_t flags = part->cls->flags;
 
 	if ((flags & MC_JAVA_SERIALIZABLE) && (flags & MC_JAVA_EXTERNALIZABLE))
 		mc_rd_fail(&s->r, MC_ERR_VALUE);
-	if (flags & MC_JAVA_SERIALIZABLE)
+	if (flags & MC_JAVA_SERIALIZABLE) {
+		if (s->certain && (flags & MC_JAVA_WRITE_METHOD) && !writes_fields_first(part->cls))
+			mc_rd_fail(&s->r, MC_ERR_UNKNOWN);
 		part_fields(s, part);
+	}
 	if ((flags & MC_JAVA_EXTERNALIZABLE) && !(flags & MC_JAVA_BLOCK_DATA))
 		mc_rd_fail(&s->r, MC_ERR_UNKNOWN);
 	else if (flags & (MC_JAVA_EXTERNALIZABLE | MC_JAVA_WRITE_METHOD))
@@ -267,6 +158,8 @@ static const struct mc_jvalue *object(struct mc_jin *s)
 		return NULL;
 	}
 	v->cls = c;
+	if (s->depth == 1)
+		s->top = v;
 	mc_jin_handle(s, v, NULL);
 	object_parts(s, v);
 	return v;
@@ -414,27 +307,59 @@ const struct mc_jvalue *mc_jin_content(struct mc_jin *s, uint8_t tag)
 	return v == NULL ? &mc_jnull : v;
 }
 
+/* The one value of a stream; the null value after an error. */
+static const struct mc_jvalue *stream(struct mc_jin *s)
+{
+	const struct mc_jvalue *v;
+	uint8_t tag;
+
+	if (mc_rd_u16(&s->r) != MC_JAVA_MAGIC || mc_rd_u16(&s->r) != MC_JAVA_VERSION)
+		mc_rd_fail(&s->r, MC_ERR_VALUE);
+	do
+		tag = mc_rd_u8(&s->r);
+	while (tag == MC_JAVA_RESET && s->r.err == MC_ERR_OK);
+	v = mc_jin_content(s, tag);
+	if (s->thrown != NULL) {
+		v = s->thrown;
+		s->r = s->behind;
+	}
+	return s->r.err == MC_ERR_OK ? v : &mc_jnull;
+}
+
 enum mc_err mc_jstream_read(struct mc_rd *r, struct mc_arena *mem, const struct mc_jvalue **out)
 {
 	struct mc_jin s = { .r = *r, .mem = mem, .budget = MC_JSTREAM_VALUES_MAX };
-	uint8_t tag;
 
-	*out = &mc_jnull;
 	if (mc_rd_left(r) > MC_JSTREAM_BYTES_MAX)
 		mc_rd_fail(&s.r, MC_ERR_LIMIT);
-	if (mc_rd_u16(&s.r) != MC_JAVA_MAGIC || mc_rd_u16(&s.r) != MC_JAVA_VERSION)
-		mc_rd_fail(&s.r, MC_ERR_VALUE);
-	do
-		tag = mc_rd_u8(&s.r);
-	while (tag == MC_JAVA_RESET && s.r.err == MC_ERR_OK);
-	*out = mc_jin_content(&s, tag);
-	if (s.thrown != NULL) {
-		*out = s.thrown;
-		s.r = s.behind;
-	}
-	if (s.r.err != MC_ERR_OK)
-		*out = &mc_jnull;
-	else
+	*out = stream(&s);
+	if (s.r.err == MC_ERR_OK)
 		*r = s.r;
 	return s.r.err;
+}
+
+enum mc_err mc_java_read(struct mc_rd *r, struct mc_arena *mem, struct mc_java_info *info)
+{
+	const struct mc_arena before = *mem;
+	struct mc_jin s = { .r = *r, .mem = mem, .budget = MC_JSTREAM_VALUES_MAX, .certain = true };
+	const struct mc_jvalue *message;
+
+	stream(&s);
+	message = mc_jfield(s.top, "java.lang.Throwable", "detailMessage");
+	info->java_class = s.top == NULL ? (struct mc_str){ NULL, -1 } : s.top->cls->name;
+	info->message =
+		message == NULL || message->kind != MC_J_TEXT ? (struct mc_str){ NULL, -1 } : message->u.text;
+	*mem = before;
+	if (s.r.err == MC_ERR_OK)
+		*r = s.r;
+	return s.r.err == MC_ERR_LIMIT || s.r.err == MC_ERR_NOMEM ? MC_ERR_UNKNOWN : s.r.err;
+}
+
+struct mc_java_info mc_java_info_of(struct mc_bytes stream, struct mc_arena *mem)
+{
+	struct mc_java_info info;
+	struct mc_rd r = mc_rd_of(stream.p, stream.n < 0 ? 0 : (size_t)stream.n);
+
+	mc_java_read(&r, mem, &info);
+	return info;
 }

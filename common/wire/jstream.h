@@ -2,8 +2,8 @@
 /*
  * jstream.h - Java object streams as values (Java Object Serialization Specification, chapter 6): what an
  * ObjectOutputStream wrote, whatever its classes are, by the class descriptions in the stream. A consumer
- * asks by class and field name, so fields that came or went with a version do no harm. java.h only looks
- * where such a stream ends.
+ * asks by class and field name, so fields that came or went with a version do no harm. Where such a stream
+ * ends: java.h.
  *
  * Everything is bounded (limits.h, MC_JSTREAM_*): bytes, values, handles, class descriptions, superclasses
  * and nesting. The work is in proportion to the bytes and to MC_JSTREAM_VALUES_MAX, also when a stream says

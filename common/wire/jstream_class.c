@@ -66,7 +66,7 @@ static struct mc_jclass *new_class(struct mc_jin *s, uint8_t tag)
 		return NULL;
 	if (++s->class_count > MC_JSTREAM_CLASSES_MAX)
 		mc_rd_fail(&s->r, MC_ERR_LIMIT);
-	c->name = mc_str_of("", 0);
+	c->name = mc_str_of((const char *)s->r.p, 0); /* a proxy has none; still a place in the stream */
 	if (tag == MC_JAVA_CLASSDESC) {
 		c->name = mc_jin_utf(s);
 		mc_rd_u64(&s->r); /* serialVersionUID: the same for all versions of what we look at */

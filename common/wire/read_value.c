@@ -106,7 +106,7 @@ static struct mc_bytes read_java(struct mc_reader *r)
 {
 	const uint8_t *from = r->in.p;
 	struct mc_java_info info;
-	enum mc_err err = mc_java_read(&r->in, &info);
+	enum mc_err err = mc_java_read(&r->in, r->mem, &info);
 
 	if (err != MC_ERR_OK)
 		mc_rd_fail(&r->in, err);

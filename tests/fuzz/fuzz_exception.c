@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct mc_json j = fuzz_json(MC_LINE_53);
 	struct mc_str java_class, message;
 
-	hz_exception_read(&v, &java_class, &message);
+	hz_exception_read(&v, fuzz_memory(0), &java_class, &message);
 	HOLDS(inside(java_class, p, n) && inside(message, p, n));
 	hz_exception_retryable(java_class);
 	mc_json_value(&j, &v);

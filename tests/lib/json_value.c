@@ -92,7 +92,9 @@ static void put_collection(struct mc_json *j, enum mc_shape shape, const struct 
 
 static void put_java(struct mc_json *j, struct mc_bytes stream)
 {
-	struct mc_java_info info = mc_java_info_of(stream);
+	static uint8_t room[8 << 20];
+	struct mc_arena mem = mc_arena_of(room, sizeof(room));
+	struct mc_java_info info = mc_java_info_of(stream, &mem);
 
 	mc_json_key(j, "java_class", "");
 	mc_json_java_str(j, info.java_class);

@@ -52,11 +52,16 @@ static void end_class(void)
 
 static struct mc_java_info info;
 
+static size_t room_size = 1 << 20;
+
 static enum mc_err read_stream(size_t *used)
 {
+	static uint8_t room[1 << 20];
+	struct mc_arena mem = mc_arena_of(room, room_size);
 	struct mc_rd r = mc_rd_of(bytes, w.len);
-	enum mc_err err = mc_java_read(&r, &info);
+	enum mc_err err = mc_java_read(&r, &mem, &info);
 
+	assert_int_equal(mem.used, 0);
 	*used = (size_t)(r.p - bytes);
 	return err;
 }
@@ -230,6 +235,28 @@ static void nesting_ends_somewhere(void **state)
 	expect(MC_ERR_UNKNOWN);
 }
 
+/* Without room for it nobody knows where it ends; the class is known as soon as it stands there. */
+static void little_room(void **state)
+{
+	(void)state;
+	begin();
+	mc_wr_u8(&w, MC_JAVA_OBJECT);
+	put_class("org.example.Long", MC_JAVA_SERIALIZABLE, 1);
+	put_field('[', "a", "[LX;");
+	end_class();
+	mc_wr_u8(&w, MC_JAVA_ARRAY);
+	put_class("[LX;", MC_JAVA_SERIALIZABLE, 0);
+	end_class();
+	mc_wr_u32(&w, 1000);
+	for (int i = 0; i < 1000; i++)
+		mc_wr_u8(&w, MC_JAVA_NULL);
+	expect_exact();
+	room_size = 4096;
+	expect(MC_ERR_UNKNOWN);
+	room_size = 1 << 20;
+	assert_true(mc_str_eqz(info.java_class, "org.example.Long"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +267,7 @@ int main(void)
 		cmocka_unit_test(proxies),
 		cmocka_unit_test(damaged_streams),
 		cmocka_unit_test(nesting_ends_somewhere),
+		cmocka_unit_test(little_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -210,7 +210,7 @@ static void exceptions_as_java_takes_them(void **state)
 	(void)state;
 	assert_int_equal(v->u.bytes.n, sizeof(unsupported) - 1);
 	assert_memory_equal(v->u.bytes.p, unsupported, sizeof(unsupported) - 1);
-	hz_exception_read(v, &cls, &message);
+	hz_exception_read(v, &mem, &cls, &message);
 	assert_true(mc_str_eqz(cls, "java.lang.UnsupportedOperationException"));
 	assert_true(mc_str_eqz(message, "hello from C 0"));
 }
@@ -232,11 +232,11 @@ static void exceptions_of_payara(void **state)
 
 		memcpy(bytes, heads[i].p, n);
 		memcpy(bytes + n, plain->u.bytes.p, (size_t)plain->u.bytes.n);
-		hz_exception_read(&v, &cls, &message);
+		hz_exception_read(&v, &mem, &cls, &message);
 		assert_true(hz_exception_retryable(cls));
 		assert_true(mc_str_eqz(message, "later"));
 		for (v.raw.n = 0; v.raw.n < (int32_t)n + 8; v.raw.n++) {
-			hz_exception_read(&v, &cls, &message);
+			hz_exception_read(&v, &mem, &cls, &message);
 			assert_false(hz_exception_retryable(cls));
 		}
 	}
@@ -250,14 +250,14 @@ static void every_exception_reads_back(void **state)
 	(void)state;
 	for (int e = 0; e < HZ_EXCEPTION_COUNT; e++) {
 		v = hz_exception_make((enum hz_exception)e, "why \xff not", &mem);
-		hz_exception_read(v, &cls, &message);
+		hz_exception_read(v, &mem, &cls, &message);
 		assert_true(cls.n > 0);
 		assert_true(mc_str_eqz(message, "why ? not"));
 		assert_int_equal(hz_exception_retryable(cls), e == HZ_RETRYABLE || e == HZ_WRONG_TARGET);
-		hz_exception_read(hz_exception_make((enum hz_exception)e, NULL, &mem), &cls, &message);
+		hz_exception_read(hz_exception_make((enum hz_exception)e, NULL, &mem), &mem, &cls, &message);
 		assert_int_equal(message.n, -1);
 	}
-	hz_exception_read(NULL, &cls, &message);
+	hz_exception_read(NULL, &mem, &cls, &message);
 	assert_int_equal(cls.n, -1);
 	/* a subclass of the retryable one: a member joins or leaves while the cluster's state changes */
 	assert_true(hz_exception_retryable(
@@ -281,7 +281,7 @@ static void an_error_answer_there_and_back(void **state)
 	assert_int_equal(read_frame(buf, n, MC_LINE_57, &in), MC_ERR_OK);
 	assert_int_equal(in.call_id, 5);
 	assert_false(in.opaque);
-	hz_exception_read(((struct hz_error_response *)in.body)->cause, &cls, &message);
+	hz_exception_read(((struct hz_error_response *)in.body)->cause, &mem, &cls, &message);
 	assert_true(mc_str_eqz(message, "leaving"));
 }
 
