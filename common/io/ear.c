@@ -1,71 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ear.c - opening: which interfaces, and a socket on each. */
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/io/ear_inner.h"
+#include "common/io/multicast.h"
 
 /* A thousand members that begin at once send 6 MB/s; the system may grant less than this. */
 #define RECEIVE_BUFFER (8 << 20)
-
-static bool set_int(int fd, int level, int name, int value)
-{
-	return !setsockopt(fd, level, name, &value, sizeof(value));
-}
-
-static bool join4(int fd, const struct sockaddr_storage *group, unsigned ifindex, unsigned ttl)
-{
-	struct ip_mreqn m = { .imr_multiaddr = ((const struct sockaddr_in *)group)->sin_addr,
-		.imr_ifindex = (int)ifindex };
-
-	return set_int(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0) && set_int(fd, IPPROTO_IP, IP_PKTINFO, 1) &&
-		set_int(fd, IPPROTO_IP, IP_RECVTTL, 1) &&
-		set_int(fd, IPPROTO_IP, IP_MULTICAST_TTL, (int)ttl) &&
-		set_int(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 1) &&
-		!setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &m, sizeof(m)) &&
-		!setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m, sizeof(m));
-}
-
-static bool join6(int fd, const struct sockaddr_storage *group, unsigned ifindex, unsigned ttl)
-{
-	struct ipv6_mreq m = { .ipv6mr_multiaddr = ((const struct sockaddr_in6 *)group)->sin6_addr,
-		.ipv6mr_interface = ifindex };
-
-	return set_int(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) &&
-		set_int(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1) &&
-		set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, (int)ttl) &&
-		set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1) &&
-		set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, (int)ifindex) &&
-		!setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m, sizeof(m));
-}
-
-/* A socket that shares the port with the members of this host. -1: errno says why. */
-static int listen_on(const struct sockaddr_storage *any_place, unsigned ifindex, unsigned ttl)
-{
-	struct sockaddr_storage group = *any_place;
-	bool v6 = group.ss_family == AF_INET6, ok;
-	int fd = socket(group.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), err;
-
-	if (fd < 0)
-		return -1;
-	if (v6)
-		((struct sockaddr_in6 *)&group)->sin6_scope_id = ifindex;
-	if (!set_int(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER)) /* needs CAP_NET_ADMIN */
-		set_int(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER);
-	set_int(fd, SOL_SOCKET, SO_RXQ_OVFL, 1);
-	ok = set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1) && (!v6 || set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1)) &&
-		!bind(fd, (struct sockaddr *)&group, io_sock_size(&group)) &&
-		(v6 ? join6 : join4)(fd, &group, ifindex, ttl);
-	if (ok)
-		return fd;
-	err = errno;
-	close(fd);
-	errno = err;
-	return -1;
-}
 
 /* Interfaces by name, each with its first address of the family. */
 static void list_places(struct ear *e, const struct io_iface *list, unsigned n, bool v6)
@@ -106,6 +49,7 @@ static const char *unusable(const struct ear_place *p, bool v6)
 static bool nobody(struct edge_error *err, const struct ear *e)
 {
 	const struct ear_place *p = NULL;
+	struct multicast_fault fault;
 
 	for (unsigned i = 0; i < e->n; i++)
 		if (!e->places[i].unusable)
@@ -114,12 +58,27 @@ static bool nobody(struct edge_error *err, const struct ear *e)
 		return io_fault(err, 5, "no_interface",
 			"mc-probe --explain-interface says what this host has",
 			"no interface of this host can join %s", e->cfg.group);
-	if (p->err == EADDRINUSE)
-		return io_fault(err, 5, "multicast",
-			"a process holds it without SO_REUSEADDR; ss -lunp shows which",
-			"UDP port %u cannot be bound: %s", e->cfg.port, strerror(p->err));
-	return io_fault(err, 5, "multicast", "mc-probe --all-interfaces says it for each interface",
-		"the group %s cannot be joined on %s: %s", e->cfg.group, p->name, strerror(p->err));
+	fault = (struct multicast_fault){ p->err == EADDRINUSE ? MULTICAST_BOUND : MULTICAST_JOINED, p->err };
+	return multicast_explain(err, &fault, e->cfg.group, e->cfg.port, p->name,
+		"mc-probe --all-interfaces says it for each interface");
+}
+
+/* Bound to the group's address, so that it shares the port with the members of this host and takes nothing of
+ * theirs. */
+static int listen_on(const struct ear *e, const struct ear_place *p, struct multicast_fault *fault)
+{
+	const struct multicast_options o = {
+		.group = &e->group,
+		.interface = p->index,
+		.bind = MULTICAST_BIND_GROUP,
+		.join = true,
+		.loop = true,
+		.details = true,
+		.ttl = e->cfg.ttl,
+		.receive_buffer_bytes = RECEIVE_BUFFER,
+	};
+
+	return multicast_open(&o, fault);
 }
 
 static bool open_places(struct ear *e, uv_loop_t *loop, struct edge_error *err)
@@ -128,24 +87,18 @@ static bool open_places(struct ear *e, uv_loop_t *loop, struct edge_error *err)
 
 	for (unsigned i = 0; i < e->n; i++) {
 		struct ear_place *p = &e->places[i];
+		struct multicast_fault fault = { 0 };
 		int fd;
 
 		p->unusable = unusable(p, v6);
 		if (p->unusable)
 			continue;
-		fd = listen_on(&e->group, p->index, e->cfg.ttl);
-		p->err = fd < 0 ? errno : 0;
+		fd = listen_on(e, p, &fault);
+		p->err = fault.err;
 		if (fd >= 0 && ear_start(e, loop, i, fd))
 			e->open++;
 	}
 	return e->open > 0 || e->cfg.even_none || nobody(err, e);
-}
-
-static bool is_multicast(const struct sockaddr_storage *a)
-{
-	if (a->ss_family == AF_INET)
-		return IN_MULTICAST(ntohl(((const struct sockaddr_in *)a)->sin_addr.s_addr));
-	return IN6_IS_ADDR_MULTICAST(&((const struct sockaddr_in6 *)a)->sin6_addr);
 }
 
 static bool open_all(struct ear *e, uv_loop_t *loop, struct edge_error *err)
@@ -153,10 +106,8 @@ static bool open_all(struct ear *e, uv_loop_t *loop, struct edge_error *err)
 	struct io_iface *list;
 	int n;
 
-	if (!io_sock_addr(e->cfg.group, e->cfg.port, &e->group) || !is_multicast(&e->group))
-		return io_fault(err, 2, "multicast_group",
-			"groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8",
-			"%s is not a multicast address", e->cfg.group);
+	if (!multicast_group_read(e->cfg.group, e->cfg.port, &e->group))
+		return multicast_explain_group(err, e->cfg.group);
 	e->chunk = malloc((size_t)EAR_BATCH * MC_READ_CHUNK);
 	list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
 	n = list && e->chunk ? io_iface_list(list, MC_CANDIDATES_MAX) : UV_ENOMEM;

@@ -14,6 +14,7 @@
 
 #include "common/cli/status.h"
 #include "common/io/iface.h"
+#include "common/io/multicast.h"
 #include "common/io/sock.h"
 #include "tools/probe/group_errno.h"
 #include "tools/probe/hearing.h"
@@ -130,8 +131,8 @@ static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
 	tell(a, &r);
 	a->peers += r.peers;
 	if (p->unusable == NULL && (err != 0 || !r.echo))
-		/* it matters only where there is nothing else, and then nothing works */
-		a->broken += !p->loopback;
+		a->broken += !p->loopback; /* it matters only where there is nothing else, and then nothing
+					      works */
 	else if (p->unusable == NULL && !p->loopback && a->works++ == 0)
 		memcpy(a->first, p->name, sizeof(a->first));
 }
@@ -142,9 +143,11 @@ static int by_route(const struct hearing *h, char *ifname)
 {
 	struct sockaddr_storage group;
 	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
-	struct ip_mreqn m4 = { .imr_ifindex = 0 };
-	struct ipv6_mreq m6 = { .ipv6mr_interface = 0 };
-	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, fd, err = 0;
+	const struct multicast_options options = {
+		.group = &group, .bind = MULTICAST_BIND_OWN, .join = true, .ttl = 1
+	};
+	struct multicast_fault fault = { 0 };
+	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, fd;
 
 	ifname[0] = '\0';
 	if (n > 0)
@@ -153,16 +156,12 @@ static int by_route(const struct hearing *h, char *ifname)
 		if (list[i].to_group)
 			memcpy(ifname, list[i].name, sizeof(list[i].name));
 	free(list);
-	if (!io_sock_addr(h->group, h->port, &group) ||
-		(fd = socket(group.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)) < 0)
-		return errno;
-	m4.imr_multiaddr = ((struct sockaddr_in *)&group)->sin_addr;
-	m6.ipv6mr_multiaddr = ((struct sockaddr_in6 *)&group)->sin6_addr;
-	if (group.ss_family == AF_INET ? setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &m4, sizeof(m4))
-				       : setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &m6, sizeof(m6)))
-		err = errno;
-	close(fd);
-	return err;
+	if (!multicast_group_read(h->group, h->port, &group))
+		return EINVAL;
+	fd = multicast_open(&options, &fault);
+	if (fd >= 0)
+		close(fd);
+	return fault.err;
 }
 
 static void judge_route(struct all *a)
