@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * guesses.h - slows down those who try passwords. A try is an answer given with password_answer; it
- * succeeds when password_check agrees, and fails in any other way (refused, closed, given up). Only the
+ * guesses.h - slows down those who try passwords. A try is an answer given to a dialler; it
+ * succeeds when his proof agrees, and fails in any other way (refused, closed, given up). Only the
  * acceptor counts: a dialler commits itself to nothing.
  *
  * A host that failed waits 1 s, then twice as long each time up to 60 s, with one try at a time; a success
@@ -14,8 +14,8 @@
  * Hosts are texts of any length, without the port; an IPv6 peer may be given as its /64. Times in
  * milliseconds, passed in.
  */
-#ifndef MC_NODE_GUESSES_H
-#define MC_NODE_GUESSES_H
+#ifndef MC_BASE_GUESSES_H
+#define MC_BASE_GUESSES_H
 
 #include "common/base/types.h"
 
