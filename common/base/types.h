@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* types.h - the few value types that every layer shares: errors, text, bytes, identities, addresses, lines.
- */
+/* types.h - the few value types that every layer shares: errors, text, bytes, identities, addresses. */
 #ifndef MC_BASE_TYPES_H
 #define MC_BASE_TYPES_H
 
@@ -9,6 +8,7 @@
 #include <stdint.h>
 
 #include "common/base/limits.h"
+#include "common/base/line.h"
 
 /* Why a read or a write stopped. The first error sticks. */
 #define MC_ERRORS(X) \
@@ -45,9 +45,6 @@ struct mc_uuid {
 	bool null;
 	uint64_t hi, lo;
 };
-
-/* The protocol lines; a column of the message rows. Order matters: later lines compare greater. */
-enum mc_line { MC_LINE_53, MC_LINE_57, MC_LINE_COUNT };
 
 /* Where a member can be reached. Hazelcast compares addresses as text, so they are kept as text. */
 struct mc_addr {

@@ -112,8 +112,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = "line", .value = "LINE",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.otherwise = "auto",
-		.choices = "5.3 5.7 auto",
-		.help = "protocol line to present: 5.3, 5.7 or auto",
+		.choices = "5.3 5.4 5.5 5.6 5.7 auto",
+		.help = "protocol line to present: 5.3 to 5.7, or auto",
 		.more = "auto follows the cluster that is found and starts new ones on 5.3.",
 	},
 	[OPT_LITE] = {

@@ -12,12 +12,11 @@
 #define PORT_COUNT 100       /* Hazelcast's: the start port and 99 behind it */
 #define UNTIL_PATIENCE 60000 /* --until without --timeout */
 
-static const char *const line_texts[MC_LINE_COUNT] = { [MC_LINE_53] = "5.3", [MC_LINE_57] = "5.7" };
 static const enum mc_line profile_lines[PROFILE_COUNT] = { MC_LINE_53, MC_LINE_53, MC_LINE_53 };
 
 const char *plan_line_text(enum mc_line line)
 {
-	return line_texts[line];
+	return mc_lines[line].text;
 }
 
 const char *plan_joiner_text(enum node_joiner joiner)
@@ -45,13 +44,10 @@ static const char *partition_group(const struct plan *p)
 static void make_line(struct plan *p)
 {
 	const char *said = setting_text(p->settings, OPT_LINE);
-	size_t i;
 
 	p->node.line = profile_lines[p->settings->profile];
 	p->node.line_auto = strcmp(said, "auto") == 0;
-	for (i = 0; i < MC_LINE_COUNT; i++)
-		if (strcmp(said, line_texts[i]) == 0)
-			p->node.line = (enum mc_line)i;
+	mc_line_of_text(said, strlen(said), &p->node.line);
 }
 
 static void make_node(struct plan *p)

@@ -20,8 +20,8 @@ enum client_status {
 	CLIENT_TEXT(R, T, client_hazelcast_version) \
 	CLIENT_TEXT(R, T, client_name) \
 	R(T, strs, labels, none, MC_LIST_MAX, MC_ROW_SOME, always, all) \
-	R(T, i8, routing_mode, none, 0, 0, always, from_57) \
-	R(T, flag, cp_direct_to_leader_routing, none, 0, 0, always, from_57)
+	R(T, i8, routing_mode, none, 0, 0, always, from_55) \
+	R(T, flag, cp_direct_to_leader_routing, none, 0, 0, always, from_55)
 
 #define CLIENT_AUTHENTICATION_ROWS(R, T) \
 	CLIENT_TEXT(R, T, cluster_name) \
@@ -45,13 +45,13 @@ MC_MESSAGE(client_authentication_custom, CLIENT_AUTHENTICATION_CUSTOM_ROWS);
 	CLIENT_FIXED(R, T, i32, partition_count) \
 	CLIENT_FIXED(R, T, uuid, cluster_id) \
 	CLIENT_FIXED(R, T, flag, failover_supported) \
-	R(T, ints, tpc_ports, none, MC_LIST_MAX, MC_ROW_NULLABLE, always, from_57) \
-	R(T, bytes, tpc_token, none, MC_STR_MAX, 0, always, from_57) \
-	R(T, i32, member_list_version, none, 0, 0, always, from_57) \
-	R(T, parts, member_infos, client_member_info, MC_MEMBERS_MAX, 0, always, from_57) \
-	R(T, i32, partition_list_version, none, 0, 0, always, from_57) \
-	R(T, parts, partitions, client_owned, MC_MEMBERS_MAX, MC_ROW_TUPLE, always, from_57) \
-	R(T, parts, key_value_pairs, client_string_pair, MC_LIST_MAX, MC_ROW_TUPLE, always, from_57)
+	R(T, ints, tpc_ports, none, MC_LIST_MAX, MC_ROW_NULLABLE, always, from_54) \
+	R(T, bytes, tpc_token, none, MC_STR_MAX, 0, always, from_54) \
+	R(T, i32, member_list_version, none, 0, 0, always, from_54) \
+	R(T, parts, member_infos, client_member_info, MC_MEMBERS_MAX, 0, always, from_54) \
+	R(T, i32, partition_list_version, none, 0, 0, always, from_54) \
+	R(T, parts, partitions, client_owned, MC_MEMBERS_MAX, MC_ROW_TUPLE, always, from_54) \
+	R(T, parts, key_value_pairs, client_string_pair, MC_LIST_MAX, MC_ROW_TUPLE, always, from_55)
 MC_MESSAGE(client_authentication_answer, CLIENT_AUTHENTICATION_ANSWER_ROWS);
 
 #define CLIENT_MEMBERS_VIEW_ROWS(R, T) \

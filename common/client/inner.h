@@ -69,7 +69,7 @@ uint32_t client_fixed_size(const struct mc_field *f);
 uint32_t client_fixed_sizes(const struct mc_schema *s);
 static inline bool client_is_newer(const struct mc_field *f)
 {
-	return f->since > MC_LINE_53 || (f->flags & MC_ROW_LATER);
+	return !mc_has_line(f->lines, MC_LINE_FIRST) || (f->flags & MC_ROW_LATER);
 }
 /* Bytes of one element as it stands in a struct; and on the wire, if they stand side by side in one frame (0:
  * they do not). */

@@ -69,8 +69,8 @@ MC_MESSAGE(client_map_value, CLIENT_MAP_VALUE_ROWS);
 	CLIENT_FIXED(R, T, i64, ttl)
 MC_MESSAGE(client_map_set_ttl, CLIENT_MAP_SET_TTL_ROWS);
 
-#define CLIENT_MAP_DELETE_ANSWER_ROWS(R, T) /* nothing up to 5.3 */ \
-	R(T, flag, response, none, 0, 0, always, from_57)
+#define CLIENT_MAP_DELETE_ANSWER_ROWS(R, T) /* nothing on 5.3 */ \
+	R(T, flag, response, none, 0, 0, always, from_54)
 MC_MESSAGE(client_map_delete_answer, CLIENT_MAP_DELETE_ANSWER_ROWS);
 
 #define CLIENT_MAP_LOCK_ROWS(R, T) \

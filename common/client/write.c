@@ -38,7 +38,7 @@ static void write_fixed(struct client_writer *w, const struct mc_field *f, const
 void client_write_fixed(struct client_writer *w, const struct mc_schema *s, const void *in)
 {
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++)
-		if (client_fixed_size(f) > 0 && f->since <= (unsigned)w->line)
+		if (client_fixed_size(f) > 0 && mc_has_line(f->lines, w->line))
 			write_fixed(w, f, (const char *)in + f->off);
 }
 
@@ -83,7 +83,7 @@ void client_write_row(struct client_writer *w, const struct mc_field *f, const v
 static void write_rows(struct client_writer *w, const struct mc_schema *s, const void *in)
 {
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s) && w->out.err == MC_ERR_OK; f++)
-		if (client_fixed_size(f) == 0 && f->since <= (unsigned)w->line)
+		if (client_fixed_size(f) == 0 && mc_has_line(f->lines, w->line))
 			client_write_row(w, f, in);
 }
 

@@ -39,7 +39,7 @@ int question_port(uint16_t *port)
 
 static void make(const struct question *q, struct hz_join_request *r, struct parts *p)
 {
-	const struct identity *us = identity_of(MC_LINE_53);
+	const struct mc_line_info *us = identity_of(MC_LINE_53);
 
 	p->version = (struct hz_member_version){ (int8_t)us->version[0], (int8_t)us->version[1],
 		(int8_t)us->version[2] };

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/hz/registry.h"
 
-#define VERSIONED_V true
-#define VERSIONED_N false
+#define MARKED_V MC_LINES_from_55
+#define MARKED_N MC_LINES_none
 
 const struct mc_class hz_class_table[HZ_CLASS_COUNT] = {
-#define C(id, type, name, factory, cls, form, versioned, lines) \
+#define C(id, type, name, factory, cls, form, marked, lines) \
 	[HZ_##id] = { name, NULL, &type##_schema, factory, cls, MC_FORM_##form, MC_LINES_##lines, \
-		VERSIONED_##versioned },
+		MARKED_##marked },
 	HZ_CLASSES(C)
 #undef C
 #define C(id, type, name, java) \
-	[HZ_##id] = { name, java, &type##_schema, 0, 0, MC_FORM_OBJ, MC_LINE_53, false },
+	[HZ_##id] = { name, java, &type##_schema, 0, 0, MC_FORM_OBJ, MC_LINES_all, MC_LINES_none },
 		HZ_NAMED_CLASSES(C)
 #undef C
 };
@@ -20,7 +20,7 @@ const struct mc_class hz_class_table[HZ_CLASS_COUNT] = {
  * the same ids would be two initializers of one element, which the compiler refuses. */
 enum { FACTORIES = 10, IDS = 160 };
 static const uint8_t by_ids[FACTORIES][IDS] = {
-#define C(id, type, name, factory, cls, form, versioned, lines) [-(factory)][cls] = HZ_##id,
+#define C(id, type, name, factory, cls, form, marked, lines) [-(factory)][cls] = HZ_##id,
 	HZ_CLASSES(C)
 #undef C
 };

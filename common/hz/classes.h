@@ -2,11 +2,12 @@
 /*
  * classes.h - the registry of what stands on the wire, one row a class.
  *
- *   C(ID, struct, Hazelcast's name, factory, class id, form, versioned, lines)
+ *   C(ID, struct, Hazelcast's name, factory, class id, form, marked, lines)
  *
- * form       OP: an operation (starts with struct hz_op) · RESP: a response · OBJ: a value · CTRL: what has
- * its own kind of frame: OperationControl, MemberHandshake, EventEnvelope versioned  V: lines from 5.7 on
- * write header 03 and their version · N: never lines      all, or from_57
+ * - form: OP, an operation (starts with struct hz_op); RESP, a response; OBJ, a value; CTRL, what has a kind
+ * of frame of its own (OperationControl, MemberHandshake, EventEnvelope)
+ * - marked: V, announced with header 03 and the version of the cluster, on lines that do so; N, never
+ * - lines: all, from_54 ... from_57, to_53 ... to_56
  */
 #ifndef MC_HZ_CLASSES_H
 #define MC_HZ_CLASSES_H
@@ -36,7 +37,7 @@
 		36, OP, N, all) \
 	C(HEARTBEAT_COMPLAINT_OP, hz_heartbeat_complaint_op, "HeartbeatComplaintOp", 0, 38, OP, N, all) \
 	C(PROMOTE_LITE_MEMBER_OP, hz_plain_op, "PromoteLiteMemberOp", 0, 39, OP, N, all) \
-	C(DEMOTE_DATA_MEMBER_OP, hz_plain_op, "DemoteDataMemberOp", 0, 41, OP, N, from_57) \
+	C(DEMOTE_DATA_MEMBER_OP, hz_plain_op, "DemoteDataMemberOp", 0, 41, OP, N, from_54) \
 	C(ON_JOIN_REGISTRATION_OPERATION, hz_on_join_registration_operation, "OnJoinRegistrationOperation", \
 		-1, 11, OP, N, all) \
 	C(REGISTRATION_OPERATION, hz_registration_operation, "RegistrationOperation", -1, 12, OP, V, all) \
@@ -64,8 +65,8 @@
 		"PublishCompletedMigrationsOperation", -2, 20, OP, N, all) \
 	C(PARTITION_STATE_CHECK_OPERATION, hz_partition_state_check_operation, \
 		"PartitionStateCheckOperation", -2, 21, OP, V, all) \
-	C(DEMOTE_REQUEST_OPERATION, hz_uuid_op, "DemoteRequestOperation", -2, 26, OP, N, from_57) \
-	C(DEMOTE_RESPONSE_OPERATION, hz_uuid_op, "DemoteResponseOperation", -2, 27, OP, N, from_57) \
+	C(DEMOTE_REQUEST_OPERATION, hz_uuid_op, "DemoteRequestOperation", -2, 26, OP, N, from_54) \
+	C(DEMOTE_RESPONSE_OPERATION, hz_uuid_op, "DemoteResponseOperation", -2, 27, OP, N, from_54) \
 	C(NORMAL_RESPONSE, hz_normal_response, "NormalResponse", -1, 0, RESP, N, all) \
 	C(BACKUP_ACK_RESPONSE, hz_ack_response, "BackupAckResponse", -1, 2, RESP, N, all) \
 	C(CALL_TIMEOUT_RESPONSE, hz_ack_response, "CallTimeoutResponse", -1, 8, RESP, N, all) \
@@ -86,7 +87,7 @@
 	C(VERSION, hz_version, "Version", 0, 32, OBJ, N, all) \
 	C(MEMBERS_VIEW, hz_members_view, "MembersView", 0, 35, OBJ, N, all) \
 	C(MEMBERS_VIEW_METADATA, hz_members_view_metadata, "MembersViewMetadata", 0, 37, OBJ, N, all) \
-	C(MEMBERS_VIEW_RESPONSE, hz_members_view_response, "MembersViewResponse", 0, 42, OBJ, N, from_57) \
+	C(MEMBERS_VIEW_RESPONSE, hz_members_view_response, "MembersViewResponse", 0, 42, OBJ, N, from_54) \
 	C(PARTITION_RUNTIME_STATE, hz_partition_runtime_state, "PartitionRuntimeState", -2, 1, OBJ, V, all) \
 	C(PARTITION_REPLICA, hz_partition_replica, "PartitionReplica", -2, 19, OBJ, N, all) \
 	C(REGISTRATION, hz_registration, "Registration", -1, 21, OBJ, V, all) \
@@ -120,7 +121,7 @@
 
 enum hz_class {
 	HZ_NONE, /* not in the registry */
-#define C(id, type, name, factory, cls, form, versioned, lines) HZ_##id,
+#define C(id, type, name, factory, cls, form, marked, lines) HZ_##id,
 	HZ_CLASSES(C)
 #undef C
 #define C(id, type, name, java) HZ_##id,

@@ -85,7 +85,7 @@ MC_MESSAGE(hz_members_view, HZ_MEMBERS_VIEW);
 	R(T, i32, member_list_version, none, 0, 0, always, all)
 MC_MESSAGE(hz_members_view_metadata, HZ_MEMBERS_VIEW_METADATA);
 
-#define HZ_MEMBERS_VIEW_RESPONSE(R, T) /* 5.7 only */ \
+#define HZ_MEMBERS_VIEW_RESPONSE(R, T) /* from 5.4 on */ \
 	R(T, obj, member_address, hz_address, 0, 0, always, all) \
 	R(T, uuid, member_uuid, none, 0, 0, always, all) \
 	R(T, obj, members_view, hz_members_view, 0, 0, always, all)

@@ -63,9 +63,9 @@ bool check_version(struct node *n, const struct hz_join_message *m, const struct
 
 	if (!fit_side_of(m, &theirs))
 		return fail(n, FIT_PACKET_VERSION, &ours, &theirs, out);
-	if (n->line == MC_LINE_53 && fit_holds(FIT_LINE, &ours, &theirs))
-		return true;
-	if (theirs.version[0] != 0 && n->line >= MC_LINE_57 && r != NULL && supports(n, r))
+	if (theirs.version[0] != 0 &&
+		(identity_of(n->line)->by_list ? r != NULL && supports(n, r)
+					       : fit_holds(FIT_LINE, &ours, &theirs)))
 		return true;
 	return fail(n, FIT_LINE, &ours, &theirs, out);
 }
@@ -84,6 +84,6 @@ bool check_line_of_refusal(struct mc_str text, enum mc_line *line)
 	const char *hint;
 	struct mc_str v = fit_expected(text);
 
-	return fit_explain(text, &hint) == NODE_REFUSAL_LINE && v.n == 3 && v.p[1] == '.' &&
-		identity_line(v.p[0] - '0', v.p[2] - '0', line);
+	return fit_explain(text, &hint) == NODE_REFUSAL_LINE && v.n > 0 &&
+		mc_line_of_text(v.p, (size_t)v.n, line);
 }

@@ -99,7 +99,8 @@ static struct mc_str release(struct node *n)
 	return mc_text_done(&t);
 }
 
-/* What 5.7 adds to its answer: both views, so that a client need not wait for their events. */
+/* Both views, so that a client need not wait for their events: on the lines whose answer has them
+ * (client/core.h). */
 static void add_views(struct node *n, struct client_authentication_answer *a)
 {
 	struct client_string_pair *version = node_new(n, sizeof(*version));
@@ -129,8 +130,7 @@ static struct client_authentication_answer *welcome(struct node *n)
 	a->serialization_version = SERIALIZATION_VERSION;
 	a->partition_count = MC_PARTITIONS;
 	a->server_hazelcast_version = release(n);
-	if (n->line >= MC_LINE_57)
-		add_views(n, a);
+	add_views(n, a);
 	return a;
 }
 

@@ -22,7 +22,7 @@
 	X(PARTITION_COUNT, partition_count, CONFIG_MISMATCH_OP, \
 		"the property hazelcast.partition.count must be set alike, or nowhere") \
 	X(LINE, line, BEFORE_JOIN_CHECK_FAILURE_OP, \
-		"members of one cluster are all of one line: --line 5.3 or --line 5.7")
+		"members of one cluster are all of one line: --line with the cluster's, or --line auto")
 
 enum fit {
 #define X(name, row, answer, hint) FIT_##name,

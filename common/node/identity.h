@@ -5,19 +5,15 @@
 
 #include "common/base/types.h"
 
-struct identity {
-	const char *text;   /* "5.3" */
-	uint8_t version[3]; /* MemberVersion; major.minor is the cluster version */
-	int32_t build_number;
-};
-const struct identity *identity_of(enum mc_line line);
+static inline const struct mc_line_info *identity_of(enum mc_line line)
+{
+	return &mc_lines[line];
+}
 /* The uuid of whoever asks by multicast without meaning to join (mc-probe --solicit): the greatest there is,
  * since a joiner waits for those with smaller ones. */
 extern const struct mc_uuid identity_asker;
 /* A version that no cluster has, so that a request with it is refused, last of all checks: the refusal names
  * the cluster's own. */
 extern const uint8_t identity_no_line[3];
-/* The line of a cluster version; false: none of ours. */
-bool identity_line(int major, int minor, enum mc_line *out);
 
 #endif

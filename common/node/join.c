@@ -212,7 +212,7 @@ void join_become_master(struct node *n)
 /* --- answers to our asking --- */
 static bool version_fits(struct node *n, const struct hz_finalize_join_op *f)
 {
-	const struct identity *ours = identity_of(n->line);
+	const struct mc_line_info *ours = identity_of(n->line);
 
 	return f->cluster_version != NULL && f->cluster_version->major == ours->version[0] &&
 		f->cluster_version->minor == ours->version[1];

@@ -101,7 +101,7 @@ static bool line_fits(struct node *n, const struct hz_join_message *j, const str
 	char about[MC_ADDR_TEXT];
 
 	if (j->member_version == NULL ||
-		!identity_line(j->member_version->major, j->member_version->minor, &line))
+		!mc_line_of(j->member_version->major, j->member_version->minor, &line))
 		return true; /* its own check over TCP will say */
 	if (line == n->line || (n->cfg->line_auto && join_follow_line(n, line)))
 		return true;
@@ -127,7 +127,7 @@ static enum mc_line line_said(const struct node *n, const struct hz_join_message
 	enum mc_line line = n->line;
 
 	if (j->member_version != NULL)
-		identity_line(j->member_version->major, j->member_version->minor, &line);
+		mc_line_of(j->member_version->major, j->member_version->minor, &line);
 	return line;
 }
 

@@ -76,6 +76,9 @@ void tell_line(struct node *n, enum mc_line line)
 
 void member_view_of(const struct node *n, const struct member *m, struct node_member_view *out)
 {
+	enum mc_line line = n->line;
+
+	mc_line_of(m->version[0], m->version[1], &line);
 	*out = (struct node_member_view){
 		.uuid = m->uuid,
 		.addr = m->addr,
@@ -84,7 +87,7 @@ void member_view_of(const struct node *n, const struct member *m, struct node_me
 		.master = mc_uuid_eq(m->uuid, n->master),
 		.c_node = m->c_node,
 		.version = { m->version[0], m->version[1], m->version[2] },
-		.line = m->version[1] >= 7 ? MC_LINE_57 : MC_LINE_53,
+		.line = line,
 		.join_version = m->join_version,
 		.name = member_attribute(m, "GLASSFISH-INSTANCE"),
 		.instance_group = member_attribute(m, "GLASSFISH_INSTANCE_GROUP"),

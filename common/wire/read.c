@@ -70,7 +70,7 @@ static void find_class(struct mc_reader *r, struct mc_head *h)
 	const struct mc_registry *reg = r->w.registry;
 
 	h->cls = h->java.n < 0 ? reg->find(h->factory, h->id) : reg->find_java(h->java);
-	if (h->cls != NULL && h->cls->since > (unsigned)r->w.line)
+	if (h->cls != NULL && !mc_has_line(h->cls->lines, r->w.line))
 		h->cls = NULL;
 }
 

@@ -10,7 +10,7 @@
  * limit most bytes or elements; with MC_ROW_ENUM what is allowed
  * flags MC_ROW_*
  * cond  on the wire only if mc_on_COND(walk, object); `always` is a column value, not a function
- * lines all, or from_57: the first protocol line that has it
+ * lines all, from_54 … from_57 or to_53 … to_56: the protocol lines that have it (base/line.h)
  */
 #ifndef MC_WIRE_ROWS_H
 #define MC_WIRE_ROWS_H

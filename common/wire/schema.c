@@ -1,16 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/wire/schema.h"
 
-uint16_t mc_line_version(enum mc_line line)
-{
-	static const uint16_t versions[MC_LINE_COUNT] = {
-		[MC_LINE_53] = 5 << 8 | 3,
-		[MC_LINE_57] = 5 << 8 | 7,
-	};
-
-	return versions[line];
-}
-
 /* Least bytes of a row of each kind. base and part are summed up. */
 static const uint8_t least[MC_K_COUNT] = {
 	[MC_K_u8] = 1,
@@ -45,7 +35,7 @@ uint32_t mc_least(const struct mc_schema *s, enum mc_line line)
 	uint32_t sum = 0;
 
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++) {
-		if (f->on != NULL || f->since > (unsigned)line)
+		if (f->on != NULL || !mc_has_line(f->lines, line))
 			continue;
 		if (f->kind == MC_K_base || f->kind == MC_K_part)
 			sum += mc_least(f->sub, line);

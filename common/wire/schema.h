@@ -24,7 +24,7 @@ struct mc_field {
 	uint32_t aux; /* versions271: where the table's list is */
 	uint8_t kind;
 	uint16_t flags;
-	uint8_t since;
+	uint8_t lines; /* bit n: is in mc_line n */
 };
 
 /* One struct: its rows in wire order. */
@@ -44,8 +44,9 @@ struct mc_class {
 	const char *java; /* full name of a class that is written by name; NULL: written by its ids */
 	const struct mc_schema *schema;
 	int32_t factory, id;
-	uint8_t form, since;
-	bool versioned; /* announced with its version on lines that do so */
+	uint8_t form;
+	uint8_t lines;  /* bit n: is in mc_line n */
+	uint8_t marked; /* bit n: announced with the version of the cluster on mc_line n */
 };
 
 struct mc_registry {
@@ -59,32 +60,45 @@ struct mc_registry {
 /* What all lists of structs look like (MC_LIST). Loaded and stored as a whole: the item types differ. */
 typedef MC_LIST(void) mc_list;
 
+static inline bool mc_has_line(unsigned lines, enum mc_line line)
+{
+	return lines >> line & 1;
+}
 static inline const struct mc_field *mc_rows_end(const struct mc_schema *s)
 {
 	return s->rows + s->count;
 }
 static inline bool mc_row_on(const struct mc_field *f, const struct mc_walk *w, const void *o)
 {
-	return f->since <= (unsigned)w->line && (f->on == NULL || f->on(w, o));
+	return mc_has_line(f->lines, w->line) && (f->on == NULL || f->on(w, o));
 }
-/* The version state inside an object: on the first line always known, later only where the class says so. */
-static inline bool mc_known_inside(enum mc_line line, bool versioned)
+/* Is the version of the stream known inside an object? Where nothing is marked always, else only where the
+ * object says it. */
+static inline bool mc_known_inside(enum mc_line line, bool marked)
 {
-	return line == MC_LINE_53 || versioned;
+	return !mc_lines[line].marks || marked;
 }
 /* Does this line announce the class with its version? */
 static inline bool mc_announces(const struct mc_class *c, enum mc_line line)
 {
-	return c->versioned && line >= MC_LINE_57;
+	return mc_has_line(c->marked, line);
 }
-/* major << 8 | minor */
-uint16_t mc_line_version(enum mc_line line);
 /* Bytes that one in-place struct takes at least. */
 uint32_t mc_least(const struct mc_schema *s, enum mc_line line);
 
 #define mc_on_always NULL
-#define MC_LINES_all MC_LINE_53
-#define MC_LINES_from_57 MC_LINE_57
+/* The column `lines`, as a mask. */
+#define MC_LINES_all ((1u << MC_LINE_COUNT) - 1)
+#define MC_LINES_from_54 (MC_LINES_all & ~MC_LINES_to_53)
+#define MC_LINES_from_55 (MC_LINES_all & ~MC_LINES_to_54)
+#define MC_LINES_from_56 (MC_LINES_all & ~MC_LINES_to_55)
+#define MC_LINES_from_57 (MC_LINES_all & ~MC_LINES_to_56)
+#define MC_LINES_to_53 ((2u << MC_LINE_53) - 1)
+#define MC_LINES_to_54 ((2u << MC_LINE_54) - 1)
+#define MC_LINES_to_55 ((2u << MC_LINE_55) - 1)
+#define MC_LINES_to_56 ((2u << MC_LINE_56) - 1)
+#define MC_LINES_none 0u
+_Static_assert(MC_LINE_COUNT <= 8, "lines are bits of a byte");
 
 #define MC_SUB_u8(s) NULL
 #define MC_SUB_i8(s) NULL

@@ -34,6 +34,12 @@ static void write_uuid(struct mc_writer *w, const struct mc_uuid *u)
 	}
 }
 
+static void write_version(struct mc_writer *w, const struct mc_line_info *l)
+{
+	mc_wr_u8(&w->out, l->version[0]);
+	mc_wr_u8(&w->out, l->version[1]);
+}
+
 static void write_head(struct mc_writer *w, const struct mc_class *c, bool versioned)
 {
 	if (c->java != NULL) {
@@ -45,7 +51,7 @@ static void write_head(struct mc_writer *w, const struct mc_class *c, bool versi
 	mc_wr_u32(&w->out, (uint32_t)c->factory);
 	mc_wr_u32(&w->out, (uint32_t)c->id);
 	if (versioned)
-		mc_wr_u16(&w->out, mc_line_version(w->w.line));
+		write_version(w, &mc_lines[w->w.line]);
 }
 
 void mc_write_body(struct mc_writer *w, const struct mc_class *c, const void *body)
@@ -53,7 +59,7 @@ void mc_write_body(struct mc_writer *w, const struct mc_class *c, const void *bo
 	bool versioned = mc_announces(c, w->w.line);
 	bool outer = w->w.known;
 
-	if (c->since > (unsigned)w->w.line)
+	if (!mc_has_line(c->lines, w->w.line))
 		mc_wr_fail(&w->out, MC_ERR_UNKNOWN);
 	write_head(w, c, versioned);
 	w->w.known = mc_known_inside(w->w.line, versioned);

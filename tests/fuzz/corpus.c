@@ -139,7 +139,7 @@ static void add_maps(json_t *maps)
 static void each(void *ctx, const char *path, json_t *o, const char *why)
 {
 	const char *kind = text_of(o, "kind");
-	uint8_t line = strcmp(text_of(o, "line"), "5.7") == 0;
+	uint8_t line = (uint8_t)line_of(text_of(o, "line"));
 	size_t n;
 	uint8_t *p = hex_bytes(text_of(o, "hex"), &n);
 

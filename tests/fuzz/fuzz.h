@@ -27,7 +27,7 @@ struct mc_arena *fuzz_memory_kept(int which); /* as it is */
 /* The first byte of an input says which line; 0 when there is none. */
 static inline enum mc_line fuzz_line(const uint8_t *p, size_t n)
 {
-	return n > 0 && p[0] % 2 == 1 ? MC_LINE_57 : MC_LINE_53;
+	return n > 0 ? (enum mc_line)(p[0] % MC_LINE_COUNT) : MC_LINE_FIRST;
 }
 /* A sink for JSON that looks at each byte. */
 struct mc_json fuzz_json(enum mc_line line);

@@ -46,7 +46,7 @@ static struct from from_of(const struct vector *v)
 	}; \
 	static const struct mc_field prim_##name##_rows[] = { \
 		{ "value", NULL, NULL, max, offsetof(struct prim_##name, value), 0, MC_K_##kind, 0, \
-			MC_LINE_53 }, \
+			MC_LINES_all }, \
 	}; \
 	static const struct mc_schema prim_##name##_schema = { #name, NULL, prim_##name##_rows, 1, \
 		sizeof(struct prim_##name) };

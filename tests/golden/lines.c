@@ -95,3 +95,20 @@ unsigned each_line_below(const char *path, line_fn *fn, void *ctx)
 	free(names);
 	return files;
 }
+
+enum mc_line line_of(const char *text)
+{
+	enum mc_line line = MC_LINE_FIRST;
+
+	if (*text != '\0' && !mc_line_of_text(text, strlen(text), &line))
+		fprintf(stderr, "line %s is none of ours\n", text);
+	return line;
+}
+
+enum mc_line line_of_path(const char *path)
+{
+	for (int i = 0; i < MC_LINE_COUNT; i++)
+		if (strstr(path, mc_lines[i].text) != NULL)
+			return (enum mc_line)i;
+	return MC_LINE_FIRST;
+}

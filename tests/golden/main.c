@@ -28,7 +28,7 @@ struct mc_arena *scratch(void)
 
 static void fail(const struct vector *v, const char *what, const char *detail)
 {
-	printf("FAIL %s %s %s: %s\n", v->line == MC_LINE_53 ? "5.3" : "5.7", v->name, what, detail);
+	printf("FAIL %s %s %s: %s\n", mc_lines[v->line].text, v->name, what, detail);
 	tally.failures++;
 }
 
@@ -178,7 +178,7 @@ static void check_recorded(struct vector *v)
 	const char *fault;
 
 	v->name = v->file;
-	v->line = strstr(v->file, "5.7") != NULL ? MC_LINE_57 : MC_LINE_53;
+	v->line = line_of_path(v->file);
 	fault = recorded_fault(v, &kept);
 	tally.recorded++;
 	tally.recorded_kept += kept;
@@ -237,7 +237,7 @@ static struct vector vector_of(const char *path, json_t *o)
 		.cls = text_of(o, "class"),
 		.kind = text_of(o, "kind"),
 		.expect = json_string_value(json_object_get(o, "expect")),
-		.line = strcmp(text_of(o, "line"), "5.7") == 0 ? MC_LINE_57 : MC_LINE_53,
+		.line = line_of(text_of(o, "line")),
 		.json = o,
 		.fields = json_object_get(o, "fields"),
 	};

@@ -22,14 +22,8 @@ static bool is_plain(const struct mc_schema *s)
 
 static void put_version(struct mc_json *j)
 {
-	uint16_t v = mc_line_version(j->w.line);
-
 	mc_json_key(j, "_version", "");
-	mc_json_raw(j, "\"");
-	mc_json_int(j, v >> 8);
-	mc_json_raw(j, ".");
-	mc_json_int(j, v & 0xff);
-	mc_json_raw(j, "\"");
+	mc_json_str(j, mc_str_z(mc_lines[j->w.line].text));
 }
 
 static void put_class(struct mc_json *j, const struct mc_class *c)

@@ -93,7 +93,7 @@ void *mc_random_body(struct mc_random *r, const struct mc_class *c)
 
 static void *random_obj(struct mc_random *r, const struct mc_class *c)
 {
-	if (r->depth >= MC_RANDOM_DEPTH || mc_random_below(r, 5) == 0 || c->since > (unsigned)r->w.line)
+	if (r->depth >= MC_RANDOM_DEPTH || mc_random_below(r, 5) == 0 || !mc_has_line(c->lines, r->w.line))
 		return NULL;
 	return mc_random_body(r, c);
 }

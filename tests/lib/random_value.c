@@ -35,7 +35,7 @@ static void random_object(struct mc_random *r, struct mc_value *v)
 	const struct mc_registry *reg = r->w.registry;
 	const struct mc_class *c = &reg->v[mc_random_below(r, reg->n)];
 
-	if (c->schema == NULL || c->since > (unsigned)r->w.line)
+	if (c->schema == NULL || !mc_has_line(c->lines, r->w.line))
 		return;
 	v->type = MC_TYPE_OBJECT;
 	v->cls = c;

@@ -25,7 +25,7 @@ static void draw_config(struct plan *p)
 	node_config_defaults(cfg);
 	cfg->cluster_name = "swarm";
 	cfg->joiner = plan_chance(p, 50) ? NODE_MULTICAST : NODE_TCP_IP;
-	cfg->line = plan_chance(p, 50) ? MC_LINE_53 : MC_LINE_57;
+	cfg->line = (enum mc_line)plan_between(p, MC_LINE_FIRST, MC_LINE_LAST);
 	cfg->line_auto = plan_chance(p, 70);
 	cfg->partition_group = plan_chance(p, 50) ? "HOST_AWARE" : NULL;
 	cfg->heartbeat_interval = plan_between(p, 5, 20) * 100;
@@ -88,9 +88,8 @@ void plan_begin(struct plan *p, struct sim *s)
 void plan_describe(const struct plan *p, char *out, size_t cap)
 {
 	snprintf(out, cap, "%u nodes, %s, line %s%s, heartbeat %lld/%lld ms, %u faults%s%s%s", p->nodes,
-		p->cfg.joiner == NODE_MULTICAST ? "multicast" : "tcp-ip",
-		p->cfg.line == MC_LINE_53 ? "5.3" : "5.7", p->cfg.line_auto ? " auto" : "",
-		(long long)p->cfg.heartbeat_interval, (long long)p->cfg.no_heartbeat_timeout, p->faults,
-		p->cfg.wait_before_join ? ", waits" : "", p->cfg.password ? ", password" : "",
-		p->data ? ", data" : "");
+		p->cfg.joiner == NODE_MULTICAST ? "multicast" : "tcp-ip", mc_lines[p->cfg.line].text,
+		p->cfg.line_auto ? " auto" : "", (long long)p->cfg.heartbeat_interval,
+		(long long)p->cfg.no_heartbeat_timeout, p->faults, p->cfg.wait_before_join ? ", waits" : "",
+		p->cfg.password ? ", password" : "", p->data ? ", data" : "");
 }

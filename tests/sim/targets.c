@@ -154,7 +154,8 @@ static bool set_other(struct script *c, const char *key, const char *value)
 	if (strcmp(key, "joiner") == 0) {
 		c->cfg.joiner = strcmp(value, "tcp-ip") == 0 ? NODE_TCP_IP : NODE_MULTICAST;
 	} else if (strcmp(key, "line") == 0) {
-		c->cfg.line = strcmp(value, "5.7") == 0 ? MC_LINE_57 : MC_LINE_53;
+		c->cfg.line = MC_LINE_FIRST;
+		mc_line_of_text(value, strlen(value), &c->cfg.line);
 		c->cfg.line_auto = strcmp(value, "auto") == 0;
 	} else if (strcmp(key, "password") == 0) {
 		text = keep(c, value);

@@ -181,7 +181,7 @@ static void say_stranger(struct sim *s, struct sim_node *n, const struct node_te
 
 static void say_line(struct sim *s, struct sim_node *n, const struct node_tell *t)
 {
-	trace_say(s, n, "line", "line %s", t->line == MC_LINE_53 ? "5.3" : "5.7");
+	trace_say(s, n, "line", "line %s", mc_lines[t->line].text);
 }
 
 static void say_left(struct sim *s, struct sim_node *n, const struct node_tell *t)

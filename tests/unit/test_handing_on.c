@@ -60,7 +60,7 @@ static const uint8_t unknown[] = {
 
 static void finalize_with_raw(enum mc_line line)
 {
-	struct hz_version version = { .major = 5, .minor = line == MC_LINE_57 ? 7 : 3 };
+	struct hz_version version = { .major = 5, .minor = (int8_t)mc_lines[line].version[1] };
 	struct hz_on_join_op pre = { .operations = { .n = 1, .raw = { unknown, sizeof(unknown) } } };
 	struct hz_finalize_join_op f = {
 		.op = { .flags = HZ_OP_VALIDATE_TARGET },
@@ -90,8 +90,8 @@ static void finalize_with_raw(enum mc_line line)
 static void test_handed_on(void **state)
 {
 	(void)state;
-	finalize_with_raw(MC_LINE_53);
-	finalize_with_raw(MC_LINE_57);
+	for (enum mc_line line = MC_LINE_FIRST; line < MC_LINE_COUNT; line++)
+		finalize_with_raw(line);
 }
 
 int main(void)

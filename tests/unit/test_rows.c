@@ -40,7 +40,7 @@ static void *make(const struct mc_class *c, enum mc_line line, uint64_t seed)
 	};
 	void *o;
 
-	if (c->schema == NULL || c->since > (unsigned)line)
+	if (c->schema == NULL || !mc_has_line(c->lines, line))
 		return NULL;
 	mc_arena_reset(&memory[0]);
 	mc_rng_seed(&rng, seed);

@@ -67,7 +67,7 @@ static void follow(struct candidate_cluster *c, const struct plan *p)
 {
 	enum mc_line line;
 
-	if (p->node.line_auto && identity_line(c->theirs.version[0], c->theirs.version[1], &line))
+	if (p->node.line_auto && mc_line_of(c->theirs.version[0], c->theirs.version[1], &line))
 		memcpy(c->ours.version, identity_of(line)->version, sizeof(c->ours.version));
 }
 

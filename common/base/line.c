@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* line.c - the rows of the lines as a table, and the line that a version names. */
+#include "common/base/line.h"
+
+#include <string.h>
+
+const struct mc_line_info mc_lines[MC_LINE_COUNT] = {
+#define L(id, major, minor, patch, build, marks, by_list, at_once, demotes) \
+	[MC_LINE_##id] = { #major "." #minor, { major, minor, patch }, build, marks, by_list, at_once, \
+		demotes },
+	MC_LINES(L)
+#undef L
+};
+
+bool mc_line_of(int major, int minor, enum mc_line *out)
+{
+	for (int i = 0; i < MC_LINE_COUNT; i++) {
+		if (mc_lines[i].version[0] != major || mc_lines[i].version[1] != minor)
+			continue;
+		*out = (enum mc_line)i;
+		return true;
+	}
+	return false;
+}
+
+bool mc_line_of_text(const char *p, size_t n, enum mc_line *out)
+{
+	for (int i = 0; i < MC_LINE_COUNT; i++) {
+		size_t size = strlen(mc_lines[i].text);
+
+		if (n < size || memcmp(p, mc_lines[i].text, size) != 0 || (n > size && p[size] != '.'))
+			continue;
+		*out = (enum mc_line)i;
+		return true;
+	}
+	return false;
+}
