@@ -276,6 +276,24 @@ static void failed_check_ends_the_process(void **state)
 	assert_true(WIFSIGNALED(status));
 }
 
+/* Each line is found by its release and by texts that begin with it; a longer number is another one. */
+static void lines_by_version_and_text(void **state)
+{
+	enum mc_line line = MC_LINE_55;
+
+	(void)state;
+	assert_false(mc_line_of(5, 8, &line) || mc_line_of(4, 3, &line) || mc_line_of_text("5", 1, &line));
+	assert_false(mc_line_of_text("5.33", 4, &line) || mc_line_of_text("auto", 4, &line) ||
+		mc_line_of_text("", 0, &line));
+	assert_int_equal(line, MC_LINE_55);
+	for (enum mc_line l = MC_LINE_FIRST; l < MC_LINE_COUNT; l++) {
+		assert_true(mc_line_of(mc_lines[l].version[0], mc_lines[l].version[1], &line) && line == l);
+		line = MC_LINE_FIRST;
+		assert_true(mc_line_of_text(mc_lines[l].text, strlen(mc_lines[l].text), &line) && line == l);
+	}
+	assert_true(mc_line_of_text("5.3.8-payara", 12, &line) && line == MC_LINE_53);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -289,6 +307,7 @@ int main(void)
 		cmocka_unit_test(utf8_takes_only_what_is_valid),
 		cmocka_unit_test(uuids_and_addresses_as_text),
 		cmocka_unit_test(failed_check_ends_the_process),
+		cmocka_unit_test(lines_by_version_and_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
