@@ -21,12 +21,12 @@ static void take(struct heard *h, const uint8_t *p, size_t n, uint32_t round)
 	HOLDS(news != HEARD_GARBLED || (g != NULL && g->times == 1 && g->guess < GUESS_COUNT));
 	if (news != HEARD_VOICE)
 		return;
-	HOLDS(v->used && v->kind > HEARD_NOTHING && v->kind < HEARD_KIND_COUNT);
-	HOLDS(v->name.n <= HEARD_TEXT_MAX && v->joiner.n <= HEARD_TEXT_MAX && v->group.n <= HEARD_TEXT_MAX);
+	HOLDS(v->used && v->said.kind > HEARD_NOTHING && v->said.kind < HEARD_KIND_COUNT);
+	HOLDS(v->said.name.n <= HEARD_TEXT_MAX && v->said.joiner.n <= HEARD_TEXT_MAX && v->said.group.n <= HEARD_TEXT_MAX);
 	for (i = 0; voice_member(v, i, &a); i++)
-		HOLDS(i < v->members);
+		HOLDS(i < v->said.members);
 	v = heard_master_for(h, v);
-	HOLDS(v == NULL || v->kind >= HEARD_ANSWER);
+	HOLDS(v == NULL || v->said.kind >= HEARD_ANSWER);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

@@ -60,20 +60,21 @@ static void every_release(void **state)
 			assert_int_equal(g->guess, GUESS_OLD_PACKET);
 		} else {
 			assert_int_equal(news, HEARD_VOICE);
-			assert_int_equal(v->kind, group_datagrams[i].kind);
-			assert_true(mc_str_eqz(heard_str(&v->name), name));
-			assert_true(mc_str_eqz(heard_str(&v->joiner), "multicast"));
-			assert_int_equal(v->group.n, -1);
-			assert_int_equal(v->partition_count.n, -1);
-			assert_string_equal(v->addr.host, "10.66.0.1");
-			assert_int_equal(v->addr.port, 5701);
-			assert_false(v->uuid.null || v->moved || v->lite);
-			assert_int_equal(v->version[0], major);
-			assert_true(v->build > 20150000 && v->build < 20300000);
+			assert_int_equal(v->said.kind, group_datagrams[i].kind);
+			assert_true(mc_str_eqz(heard_str(&v->said.name), name));
+			assert_true(mc_str_eqz(heard_str(&v->said.joiner), "multicast"));
+			assert_int_equal(v->said.group.n, -1);
+			assert_int_equal(v->said.partition_count.n, -1);
+			assert_string_equal(v->said.addr.host, "10.66.0.1");
+			assert_int_equal(v->said.addr.port, 5701);
+			assert_false(v->said.uuid.null || v->moved || v->said.lite);
+			assert_int_equal(v->said.version[0], major);
+			assert_true(v->said.build > 20150000 && v->said.build < 20300000);
 			if (major > 3 || minor >= 8)
-				assert_true(v->version[1] == minor && v->version[2] == patch);
-			if (major > 3 && v->kind == HEARD_ANNOUNCEMENT)
-				assert_true(v->members == 1 && v->data_members == 1 && v->list_version == 1);
+				assert_true(v->said.version[1] == minor && v->said.version[2] == patch);
+			if (major > 3 && v->said.kind == HEARD_ANNOUNCEMENT)
+				assert_true(v->said.members == 1 && v->said.data_members == 1 &&
+					v->said.list_version == 1);
 			assert_int_equal(take(h, buf, n, "10.66.0.9", 2, &v, &g), HEARD_NOT_NEW);
 			assert_true(v->moved);
 		}
@@ -175,7 +176,7 @@ static void a_node_finds_its_cluster(void **state)
 	assert_false(voice_member(master, 2, &a));
 	make(HZ_SPLIT_BRAIN_JOIN_MESSAGE, "shop", "10.0.0.1", 5701, 1, 3);
 	assert_int_equal(hear(h, "10.0.0.1", 5, &master), HEARD_VOICE); /* its list has changed */
-	assert_int_equal(master->members, 3);
+	assert_int_equal(master->said.members, 3);
 	make(HZ_JOIN_REQUEST, "other", "10.0.0.3", 5701, 3, 0);
 	assert_int_equal(hear(h, "10.0.0.3", 6, &looker), HEARD_VOICE);
 	assert_null(heard_master_for(h, looker));
@@ -216,7 +217,8 @@ static void a_flood_drops_its_own(void **state)
 		hear(h, "10.0.0.66", 3 + i, &v);
 	}
 	for (i = 0; (v = heard_voice(h, i)) != NULL; i++)
-		found += mc_str_eqz(heard_str(&v->name), "one") || mc_str_eqz(heard_str(&v->name), "two");
+		found += mc_str_eqz(heard_str(&v->said.name), "one") ||
+			mc_str_eqz(heard_str(&v->said.name), "two");
 	heard_counts(h, &n);
 	assert_int_equal(found, 2);
 	assert_int_equal(n.voices, HEARD_VOICES_MAX);

@@ -8,24 +8,6 @@
 #include "common/node/identity.h"
 #include "tools/probe/heard_inner.h"
 
-void heard_keep(struct heard_text *to, struct mc_str from)
-{
-	to->n = (int16_t)(from.n < HEARD_TEXT_MAX ? from.n : HEARD_TEXT_MAX);
-	if (to->n > 0)
-		memcpy(to->p, from.p, (size_t)to->n);
-}
-
-static const char *const kind_texts[HEARD_KIND_COUNT] = {
-#define X(name, text, cls) text,
-	HEARD_KINDS(X)
-#undef X
-};
-
-const char *heard_kind_text(enum heard_kind k)
-{
-	return kind_texts[k];
-}
-
 struct heard *heard_new(void)
 {
 	struct heard *h = calloc(1, sizeof(*h));
@@ -52,18 +34,19 @@ void heard_free(struct heard *h)
 /* --- voices, found by a hash over what makes one: uuid, address, name --- */
 static uint32_t key_of(const struct voice *v)
 {
-	uint64_t k = v->uuid.hi ^ (v->uuid.lo * 0x9e3779b97f4a7c15u) ^ ((uint64_t)v->addr.port << 32);
+	uint64_t k = v->said.uuid.hi ^ (v->said.uuid.lo * 0x9e3779b97f4a7c15u) ^
+		((uint64_t)v->said.addr.port << 32);
 
-	k ^= (uint64_t)(uint32_t)mc_addr_hash(&v->addr) * 0xff51afd7ed558ccdu;
-	for (int i = 0; i < v->name.n; i++)
-		k = (k ^ (uint8_t)v->name.p[i]) * 0x100000001b3u;
+	k ^= (uint64_t)(uint32_t)mc_addr_hash(&v->said.addr) * 0xff51afd7ed558ccdu;
+	for (int i = 0; i < v->said.name.n; i++)
+		k = (k ^ (uint8_t)v->said.name.p[i]) * 0x100000001b3u;
 	return (uint32_t)(k ^ k >> 32) % HEARD_BUCKETS;
 }
 
 static bool same_voice(const struct voice *a, const struct voice *b)
 {
-	return mc_uuid_eq(a->uuid, b->uuid) && mc_addr_eq(&a->addr, &b->addr) &&
-		mc_str_eq(heard_str(&a->name), heard_str(&b->name));
+	return mc_uuid_eq(a->said.uuid, b->said.uuid) && mc_addr_eq(&a->said.addr, &b->said.addr) &&
+		mc_str_eq(heard_str(&a->said.name), heard_str(&b->said.name));
 }
 
 static struct voice *find(struct heard *h, const struct voice *said)
@@ -139,9 +122,9 @@ static struct voice *add(struct heard *h, const struct voice *said, const char *
 		h->counts.voices--;
 	}
 	bucket = &h->bucket[key_of(said)];
-	v->uuid = said->uuid;
-	v->addr = said->addr;
-	v->name = said->name;
+	v->said.uuid = said->said.uuid;
+	v->said.addr = said->said.addr;
+	v->said.name = said->said.name;
 	v->used = true;
 	v->next = *bucket;
 	*bucket = (uint32_t)(v - h->voices) + 1;
@@ -188,13 +171,13 @@ enum heard_news heard_take(
 
 	h->counts.datagrams++;
 	memset(&said, 0, sizeof(said));
-	err = heard_decode(h, d, &said, &j);
+	err = heard_read(d->p, d->n, &h->mem, &said.said, &j);
 	if (err != MC_ERR_OK) {
 		h->counts.unreadable++;
 		*garbled = garble(h, d, guess_of(d->p, d->n, err), &fresh);
 		return fresh ? HEARD_GARBLED : HEARD_NOT_NEW;
 	}
-	if (mc_uuid_eq(said.uuid, identity_asker))
+	if (mc_uuid_eq(said.said.uuid, identity_asker))
 		return HEARD_ASKER;
 	*voice = find(h, &said);
 	if (*voice == NULL)
@@ -202,7 +185,7 @@ enum heard_news heard_take(
 	place = (uint32_t)(*voice - h->voices);
 	leave_host(h, place);
 	join_host(h, place, host_bucket(d->from->host));
-	return heard_learn(h, *voice, &said, j, d) ? HEARD_VOICE : HEARD_NOT_NEW;
+	return heard_learn(h, *voice, &said.said, j, d) ? HEARD_VOICE : HEARD_NOT_NEW;
 }
 
 struct voice *heard_voice(struct heard *h, uint32_t i)
@@ -217,11 +200,11 @@ struct garbled *heard_garbled(struct heard *h, uint32_t i)
 
 bool heard_fit(const struct voice *a, const struct voice *b)
 {
-	return mc_str_eq(heard_str(&a->name), heard_str(&b->name)) &&
-		mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) &&
-		mc_str_eq(heard_str(&a->group), heard_str(&b->group)) && a->version[0] == b->version[0] &&
-		a->version[1] == b->version[1] &&
-		mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count));
+	return mc_str_eq(heard_str(&a->said.name), heard_str(&b->said.name)) &&
+		mc_str_eq(heard_str(&a->said.joiner), heard_str(&b->said.joiner)) &&
+		mc_str_eq(heard_str(&a->said.group), heard_str(&b->said.group)) &&
+		a->said.version[0] == b->said.version[0] && a->said.version[1] == b->said.version[1] &&
+		mc_str_eq(heard_str(&a->said.partition_count), heard_str(&b->said.partition_count));
 }
 
 struct voice *heard_master_for(struct heard *h, const struct voice *v)
@@ -229,7 +212,7 @@ struct voice *heard_master_for(struct heard *h, const struct voice *v)
 	for (uint32_t i = 0; i < h->top; i++) {
 		struct voice *m = &h->voices[i];
 
-		if (m != v && m->kind >= HEARD_ANSWER && heard_fit(m, v))
+		if (m != v && m->said.kind >= HEARD_ANSWER && heard_fit(m, v))
 			return m;
 	}
 	return NULL;

@@ -7,55 +7,20 @@
 #define MC_PROBE_HEARD_H
 
 #include "common/base/arena.h"
-#include "common/hz/message.h"
+#include "common/hz/heard.h"
 #include "tools/probe/guess.h"
 
 /* four times a busy group of 1,000; the noisiest host's oldest goes first */
 #define HEARD_VOICES_MAX 4096
 #define HEARD_GARBLED_MAX 256             /* hosts whose datagrams cannot be read; then the oldest goes */
 #define HEARD_MEMBERS_BYTES_MAX (4 << 20) /* member addresses of all clusters, kept to be shown */
-#define HEARD_TEXT_MAX MC_NAME_MAX        /* a name, a joiner: more is cut */
-#define HEARD_MEMORY (8 << 20)            /* decoding one datagram of 64 KiB: at most 6,000 addresses */
-
-/* How somebody was heard, in the order of what is learned from it. */
-#define HEARD_KINDS(X) \
-	X(NOTHING, NULL, HZ_NONE) \
-	X(REQUEST, "join_request", HZ_JOIN_REQUEST)                  /* looks for its cluster */ \
-	X(ANSWER, "answer", HZ_JOIN_MESSAGE)                         /* a master */ \
-	X(ANNOUNCEMENT, "announcement", HZ_SPLIT_BRAIN_JOIN_MESSAGE) /* a master, with its members */
-enum heard_kind {
-#define X(name, text, cls) HEARD_##name,
-	HEARD_KINDS(X)
-#undef X
-		HEARD_KIND_COUNT
-};
-const char *heard_kind_text(enum heard_kind k);
-
-/* Text as it came, or its beginning; n -1: null. */
-struct heard_text {
-	int16_t n;
-	char p[HEARD_TEXT_MAX];
-};
-void heard_keep(struct heard_text *to, struct mc_str from);
-static inline struct mc_str heard_str(const struct heard_text *t)
-{
-	return (struct mc_str){ t->p, t->n };
-}
 
 /* One node on the group. */
 struct voice {
-	/* group: its type; null when groups are off */
-	struct heard_text name, joiner, group, partition_count;
-	uint8_t packet, version[3], cluster_version[2]; /* versions 0: not said */
-	int32_t build;                                  /* 20240717: the day it was built */
-	struct mc_addr addr;                            /* as it calls itself */
-	struct mc_addr from;                            /* as the last datagram said it came from */
-	struct mc_uuid uuid;
-	bool lite, moved; /* moved: `from` is another host than `addr` */
-	enum heard_kind kind;
-	int32_t list_version, data_members;
-	uint32_t members; /* in its list; 0: not said */
-	uint8_t *list;    /* their addresses packed, or NULL: see voice_member */
+	struct heard_said said;
+	struct mc_addr from; /* as the last datagram said it came from */
+	bool moved;          /* `from` is another host than it claims */
+	uint8_t *list;       /* the addresses of its list packed, or NULL: see voice_member */
 	size_t list_size;
 	uint64_t places; /* bit i: heard on place i; the last bit stands for all above */
 	uint32_t times[HEARD_KIND_COUNT];

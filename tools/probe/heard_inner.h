@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* heard_inner.h - heard.c keeps, heard_decode.c reads. */
+/* heard_inner.h - heard.c keeps, heard_learn.c compares. */
 #ifndef MC_PROBE_HEARD_INNER_H
 #define MC_PROBE_HEARD_INNER_H
 
@@ -26,11 +26,8 @@ struct heard {
 	struct heard_counts counts;
 };
 
-/* One datagram as what it says of its sender. *j: the message, until the next call; NULL for Hazelcast 3. */
-enum mc_err heard_decode(struct heard *h, const struct heard_datagram *d, struct voice *said,
-	const struct hz_join_message **j);
 /* True when more is known of v than before. `j` as above. */
-bool heard_learn(struct heard *h, struct voice *v, const struct voice *said, const struct hz_join_message *j,
-	const struct heard_datagram *d);
+bool heard_learn(struct heard *h, struct voice *v, const struct heard_said *said,
+	const struct hz_join_message *j, const struct heard_datagram *d);
 
 #endif

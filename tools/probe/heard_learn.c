@@ -56,34 +56,34 @@ static bool is_number(const char *host)
 }
 
 /* The same datagram again is the usual case: nothing is new then. */
-bool heard_learn(struct heard *h, struct voice *v, const struct voice *said, const struct hz_join_message *j,
-	const struct heard_datagram *d)
+bool heard_learn(struct heard *h, struct voice *v, const struct heard_said *said,
+	const struct hz_join_message *j, const struct heard_datagram *d)
 {
-	bool more = said->kind > v->kind ||
-		(said->kind == HEARD_ANNOUNCEMENT && said->list_version != v->list_version);
+	bool more = said->kind > v->said.kind ||
+		(said->kind == HEARD_ANNOUNCEMENT && said->list_version != v->said.list_version);
 
 	v->times[said->kind]++;
 	v->from = *d->from;
-	v->moved = is_number(v->addr.host) && strcmp(v->from.host, v->addr.host) != 0;
+	v->moved = is_number(v->said.addr.host) && strcmp(v->from.host, v->said.addr.host) != 0;
 	v->places |= (uint64_t)1 << (d->place < 63 ? d->place : 63);
 	v->last = d->at;
 	if (!more)
 		return false;
-	if (v->kind == HEARD_NOTHING)
+	if (v->said.kind == HEARD_NOTHING)
 		v->first = d->at;
-	v->kind = said->kind > v->kind ? said->kind : v->kind;
-	v->joiner = said->joiner;
-	v->group = said->group;
-	v->partition_count = said->partition_count;
-	v->packet = said->packet;
-	v->build = said->build;
-	v->lite = said->lite;
-	memcpy(v->version, said->version, sizeof(v->version));
+	v->said.kind = said->kind > v->said.kind ? said->kind : v->said.kind;
+	v->said.joiner = said->joiner;
+	v->said.group = said->group;
+	v->said.partition_count = said->partition_count;
+	v->said.packet = said->packet;
+	v->said.build = said->build;
+	v->said.lite = said->lite;
+	memcpy(v->said.version, said->version, sizeof(v->said.version));
 	if (said->kind == HEARD_ANNOUNCEMENT) {
-		memcpy(v->cluster_version, said->cluster_version, sizeof(v->cluster_version));
-		v->list_version = said->list_version;
-		v->data_members = said->data_members;
-		v->members = said->members;
+		memcpy(v->said.cluster_version, said->cluster_version, sizeof(v->said.cluster_version));
+		v->said.list_version = said->list_version;
+		v->said.data_members = said->data_members;
+		v->said.members = said->members;
 		if (j != NULL)
 			keep_list(h, v, j);
 	}

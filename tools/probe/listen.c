@@ -17,7 +17,7 @@ static struct listening *self(struct hearing *h)
 
 static void on_voice(struct hearing *h, struct voice *v)
 {
-	if (v->kind != HEARD_REQUEST)
+	if (v->said.kind != HEARD_REQUEST)
 		listen_tell_voice(self(h), v);
 }
 
@@ -48,8 +48,8 @@ static bool everybody_answered(const struct hearing *h)
 		bool heard = h->question[q].along;
 
 		for (uint32_t i = 0; (v = heard_voice(h->heard, i)) != NULL && !heard; i++)
-			heard = v->kind >= HEARD_ANSWER &&
-				mc_str_eqz(heard_str(&v->name), h->question[q].name);
+			heard = v->said.kind >= HEARD_ANSWER &&
+				mc_str_eqz(heard_str(&v->said.name), h->question[q].name);
 		if (!heard)
 			return false;
 	}

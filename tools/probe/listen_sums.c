@@ -6,22 +6,22 @@
 
 static bool is_cluster(struct listening *l, const struct voice *v)
 {
-	return v->kind >= HEARD_ANSWER || heard_master_for(l->h.heard, v) == NULL;
+	return v->said.kind >= HEARD_ANSWER || heard_master_for(l->h.heard, v) == NULL;
 }
 
 /* How likely it is that this one was meant. */
 static int nearness(const struct voice *v)
 {
-	return 2 * v->version[0] + (v->kind >= HEARD_ANSWER);
+	return 2 * v->said.version[0] + (v->said.kind >= HEARD_ANSWER);
 }
 
 static void count_voice(struct listening *l, struct sums *s, const struct voice *v)
 {
 	if (!v->used || !is_cluster(l, v))
 		return;
-	if (v->version[0] == 3)
+	if (v->said.version[0] == 3)
 		s->old = v;
-	if (v->kind == HEARD_REQUEST)
+	if (v->said.kind == HEARD_REQUEST)
 		s->looking++;
 	else
 		s->clusters++;
@@ -40,9 +40,9 @@ static void count_voice(struct listening *l, struct sums *s, const struct voice 
  * look for it. */
 static bool are_twins(const struct voice *a, const struct voice *b)
 {
-	return a->used && b->used && mc_str_eq(heard_str(&a->name), heard_str(&b->name)) &&
-		!mc_addr_eq(&a->addr, &b->addr) &&
-		((a->kind >= HEARD_ANSWER && b->kind >= HEARD_ANSWER) || !heard_fit(a, b));
+	return a->used && b->used && mc_str_eq(heard_str(&a->said.name), heard_str(&b->said.name)) &&
+		!mc_addr_eq(&a->said.addr, &b->said.addr) &&
+		((a->said.kind >= HEARD_ANSWER && b->said.kind >= HEARD_ANSWER) || !heard_fit(a, b));
 }
 
 static void find_twins(struct listening *l, struct sums *s)
@@ -66,8 +66,8 @@ static void find_silent(struct listening *l, struct sums *s)
 		if (l->h.question[q].along)
 			continue;
 		for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL && !heard; i++)
-			heard = v->kind >= HEARD_ANSWER &&
-				mc_str_eqz(heard_str(&v->name), l->h.question[q].name);
+			heard = v->said.kind >= HEARD_ANSWER &&
+				mc_str_eqz(heard_str(&v->said.name), l->h.question[q].name);
 		if (heard)
 			s->answered++;
 		else if (s->silent == NULL)
@@ -94,8 +94,8 @@ void sums_name(char *out, size_t cap, const struct voice *v)
 	char version[VERSION_TEXT];
 
 	version_text(version, v, false);
-	snprintf(out, cap, "'%.*s' (%s at [%s]:%u)", v->name.n > 0 ? v->name.n : 0, v->name.p, version,
-		v->addr.host, v->addr.port);
+	snprintf(out, cap, "'%.*s' (%s at [%s]:%u)", v->said.name.n > 0 ? v->said.name.n : 0, v->said.name.p,
+		version, v->said.addr.host, v->said.addr.port);
 }
 
 void sums_name_strangers(char *out, size_t cap, const struct sums *s)

@@ -15,20 +15,21 @@ bool listen_foreign(const struct listening *l, const struct voice *v)
 {
 	if (l->expect == NULL && l->h.questions > 0 && l->h.settings->v[OPT_CLUSTER_NAME].origin < ORIGIN_ENV)
 		/* the names that were asked for count, not a profile's */
-		return !hearing_asked(&l->h, heard_str(&v->name));
-	if (l->expect == NULL && hearing_asked(&l->h, heard_str(&v->name)))
+		return !hearing_asked(&l->h, heard_str(&v->said.name));
+	if (l->expect == NULL && hearing_asked(&l->h, heard_str(&v->said.name)))
 		return false;
-	return !mc_str_eqz(heard_str(&v->name), l->expect != NULL ? l->expect : l->h.plan.node.cluster_name);
+	return !mc_str_eqz(
+		heard_str(&v->said.name), l->expect != NULL ? l->expect : l->h.plan.node.cluster_name);
 }
 
 void version_text(char out[VERSION_TEXT], const struct voice *v, bool whole)
 {
-	const uint8_t *n = v->version;
+	const uint8_t *n = v->said.version;
 
 	if (n[0] == 0)
 		snprintf(out, VERSION_TEXT, "unknown");
 	else if (n[0] == 3 && n[1] == 0) /* before 3.8 it is not said; the build is a date */
-		snprintf(out, VERSION_TEXT, whole ? "3, built %d," : "3", v->build);
+		snprintf(out, VERSION_TEXT, whole ? "3, built %d," : "3", v->said.build);
 	else if (whole)
 		snprintf(out, VERSION_TEXT, "%u.%u.%u", n[0], n[1], n[2]);
 	else
@@ -42,9 +43,9 @@ static void say_version(
 	version_text(text, v, true);
 	version_text(line, v, false);
 	say_z(say, "version", text);
-	say_z(say, "line", v->version[0] > 0 ? line : NULL);
-	say_z(say, "payara", payara_with(v->version[0], v->version[1], v->version[2]));
-	say_number(say, "packet_version", v->packet);
+	say_z(say, "line", v->said.version[0] > 0 ? line : NULL);
+	say_z(say, "payara", payara_with(v->said.version[0], v->said.version[1], v->said.version[2]));
+	say_number(say, "packet_version", v->said.packet);
 }
 
 static void say_members(const struct say *say, const struct voice *v)
@@ -68,27 +69,27 @@ void listen_tell_voice(struct listening *l, struct voice *v)
 
 	progress_clear();
 	hearing_via(&l->h, v->places, via, sizeof(via));
-	mc_uuid_text(uuid, v->uuid);
-	v->told = v->kind;
-	v->told_version = v->list_version;
+	mc_uuid_text(uuid, v->said.uuid);
+	v->told = v->said.kind;
+	v->told_version = v->said.list_version;
 	say_begin(say, RECORD_CLUSTER, log_now());
-	say_text(say, "cluster_name", heard_str(&v->name));
+	say_text(say, "cluster_name", heard_str(&v->said.name));
 	say_version(say, v, version, line);
-	say_text(say, "joiner", heard_str(&v->joiner));
-	say_text(say, "partition_group", heard_str(&v->group));
-	say_text(say, "partition_count", heard_str(&v->partition_count));
-	say_z(say, "host", v->addr.host);
-	say_number(say, "port", v->addr.port);
-	say_z(say, "uuid", v->uuid.null ? NULL : uuid);
-	say_flag(say, "lite", v->lite);
-	if (v->kind == HEARD_ANNOUNCEMENT && v->version[0] > 3) {
-		say_number(say, "size", v->members);
-		say_number(say, "data_members", v->data_members);
-		say_number(say, "list_version", v->list_version);
+	say_text(say, "joiner", heard_str(&v->said.joiner));
+	say_text(say, "partition_group", heard_str(&v->said.group));
+	say_text(say, "partition_count", heard_str(&v->said.partition_count));
+	say_z(say, "host", v->said.addr.host);
+	say_number(say, "port", v->said.addr.port);
+	say_z(say, "uuid", v->said.uuid.null ? NULL : uuid);
+	say_flag(say, "lite", v->said.lite);
+	if (v->said.kind == HEARD_ANNOUNCEMENT && v->said.version[0] > 3) {
+		say_number(say, "size", v->said.members);
+		say_number(say, "data_members", v->said.data_members);
+		say_number(say, "list_version", v->said.list_version);
 	}
 	say_flag(say, "foreign", listen_foreign(l, v));
-	say_flag(say, "looking", v->kind == HEARD_REQUEST);
-	say_z(say, "seen", heard_kind_text(v->kind));
+	say_flag(say, "looking", v->said.kind == HEARD_REQUEST);
+	say_z(say, "seen", heard_kind_text(v->said.kind));
 	say_z(say, "via", via);
 	say_z(say, "from_host", v->from.host);
 	say_number(say, "from_port", v->from.port);
@@ -120,7 +121,7 @@ void listen_tell_lookers(struct listening *l, bool end)
 	struct voice *v;
 
 	for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL; i++)
-		if (v->kind == HEARD_REQUEST && v->told == HEARD_NOTHING &&
+		if (v->said.kind == HEARD_REQUEST && v->told == HEARD_NOTHING &&
 			(end || l->h.now - v->last >= LOOKER_PATIENCE) &&
 			heard_master_for(l->h.heard, v) == NULL)
 			listen_tell_voice(l, v);

@@ -57,7 +57,7 @@ static int unanswered(struct listening *l, struct sums *s)
 		snprintf(s->hint, sizeof(s->hint),
 			"Did you mean --cluster-name %.*s? Names are compared letter by letter, and a member drops "
 			"what comes from another name without a word.",
-			s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
+			s->nearest->said.name.n > 0 ? s->nearest->said.name.n : 0, s->nearest->said.name.p);
 	else
 		snprintf(s->hint, sizeof(s->hint),
 			"A master answers within a second if the name is right and multicast reaches it: compare the name "
@@ -105,12 +105,12 @@ static int unread(struct listening *l, struct sums *s)
 
 static const char *difference(const struct voice *a, const struct voice *b)
 {
-	if (a->version[0] != b->version[0] || a->version[1] != b->version[1])
+	if (a->said.version[0] != b->said.version[0] || a->said.version[1] != b->said.version[1])
 		return "They are of different releases, which cannot read each other's datagrams: they stay two for ever. Bring all to one "
 		       "release, or give one of them another name or group.";
-	if (!mc_str_eq(heard_str(&a->joiner), heard_str(&b->joiner)) ||
-		!mc_str_eq(heard_str(&a->group), heard_str(&b->group)) ||
-		!mc_str_eq(heard_str(&a->partition_count), heard_str(&b->partition_count)))
+	if (!mc_str_eq(heard_str(&a->said.joiner), heard_str(&b->said.joiner)) ||
+		!mc_str_eq(heard_str(&a->said.group), heard_str(&b->said.group)) ||
+		!mc_str_eq(heard_str(&a->said.partition_count), heard_str(&b->said.partition_count)))
 		return "Their joiner, partition group or partition count differ, and each refuses the other: compare the lines above, then make "
 		       "them alike or give one another name.";
 	return "It is one cluster in two parts: they merge when the master of one next announces itself, 300 s after its start and then every "
@@ -156,7 +156,7 @@ static int only_foreign(struct listening *l, struct sums *s)
 	snprintf(s->hint, sizeof(s->hint),
 		"If you meant one of these: --cluster-name %.*s. A node with another name hears them as you do, drops "
 		"it without a word, and starts alone.",
-		s->nearest->name.n > 0 ? s->nearest->name.n : 0, s->nearest->name.p);
+		s->nearest->said.name.n > 0 ? s->nearest->said.name.n : 0, s->nearest->said.name.p);
 	return STATUS_OK;
 }
 

@@ -151,11 +151,11 @@ static int nobody(struct joining_check *j)
 	char text[CLI_TEXT], instead[CLI_TEXT] = "";
 
 	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL; i++)
-		if (v->kind >= HEARD_ANSWER)
+		if (v->said.kind >= HEARD_ANSWER)
 			other = v;
 	if (other != NULL)
 		snprintf(instead, sizeof(instead), "; '%.*s' does: did you mean --cluster-name %.*s?",
-			other->name.n, other->name.p, other->name.n, other->name.p);
+			other->said.name.n, other->said.name.p, other->said.name.n, other->said.name.p);
 	snprintf(text, sizeof(text), "No cluster called '%.200s' answers on %s:%u%.200s%s",
 		j->h.plan.node.cluster_name, j->h.group, j->h.port, instead, other == NULL ? "." : "");
 	say_begin(say, RECORD_VERDICT, log_now());
@@ -176,10 +176,11 @@ static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 
 	for (uint32_t i = 0;
 		(v = heard_voice(j->h.heard, i)) != NULL && n < CLUSTERS_MAX && !j->h.interrupted; i++) {
-		if (v->kind < HEARD_ANSWER || !(listened || hearing_asked(&j->h, heard_str(&v->name))))
+		if (v->said.kind < HEARD_ANSWER ||
+			!(listened || hearing_asked(&j->h, heard_str(&v->said.name))))
 			continue;
 		memset(c, 0, sizeof(*c));
-		c->at = v->addr;
+		c->at = v->said.addr;
 		status = worse(one(j, c), status);
 		n++;
 	}

@@ -24,12 +24,12 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 	const struct voice *v;
 
 	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL; i++) {
-		if (v->kind < HEARD_ANSWER)
+		if (v->said.kind < HEARD_ANSWER)
 			continue;
-		if (mc_addr_eq(&v->addr, &c->at) ||
-			(v->addr.port == c->at.port && strcmp(v->addr.host, c->knock.host) == 0) ||
+		if (mc_addr_eq(&v->said.addr, &c->at) ||
+			(v->said.addr.port == c->at.port && strcmp(v->said.addr.host, c->knock.host) == 0) ||
 			(c->knock.claims &&
-				(mc_uuid_eq(v->uuid, c->knock.uuid) || in_list(v, &c->knock.claimed))) ||
+				(mc_uuid_eq(v->said.uuid, c->knock.uuid) || in_list(v, &c->knock.claimed))) ||
 			in_list(v, &c->at))
 			return v;
 	}
@@ -38,14 +38,14 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 
 static void know_all(struct candidate_cluster *c, const struct voice *v)
 {
-	c->theirs = (struct fit_side){ .packet_version = v->version[0] > 3 ? v->packet : 0,
-		.cluster_name = heard_str(&v->name),
-		.joiner = heard_str(&v->joiner),
-		.group = heard_str(&v->group),
-		.partition_count = heard_str(&v->partition_count) };
-	memcpy(c->theirs.version, v->version, sizeof(v->version));
-	if (v->cluster_version[0] != 0)
-		memcpy(c->theirs.version, v->cluster_version, sizeof(v->cluster_version));
+	c->theirs = (struct fit_side){ .packet_version = v->said.version[0] > 3 ? v->said.packet : 0,
+		.cluster_name = heard_str(&v->said.name),
+		.joiner = heard_str(&v->said.joiner),
+		.group = heard_str(&v->said.group),
+		.partition_count = heard_str(&v->said.partition_count) };
+	memcpy(c->theirs.version, v->said.version, sizeof(v->said.version));
+	if (v->said.cluster_version[0] != 0)
+		memcpy(c->theirs.version, v->said.cluster_version, sizeof(v->said.cluster_version));
 	for (enum fit f = 0; f < FIT_COUNT; f++)
 		c->answer[f] = ANSWER_OK; /* known; judged below */
 }

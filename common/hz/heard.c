@@ -1,9 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* heard.c - a datagram of the group as what it says. It judges nothing and keeps nothing. */
+#include "common/hz/heard.h"
+
+#include <string.h>
+
 #include "common/hz/frame.h"
+#include "common/hz/line3.h"
 #include "common/hz/registry.h"
 #include "common/wire/walk.h"
-#include "tools/probe/heard_inner.h"
-#include "tools/probe/line3.h"
+
+void heard_keep(struct heard_text *to, struct mc_str from)
+{
+	to->n = (int16_t)(from.n < HEARD_TEXT_MAX ? from.n : HEARD_TEXT_MAX);
+	if (to->n > 0)
+		memcpy(to->p, from.p, (size_t)to->n);
+}
+
+static const char *const kind_texts[HEARD_KIND_COUNT] = {
+#define X(name, text, cls) text,
+	HEARD_KINDS(X)
+#undef X
+};
+
+const char *heard_kind_text(enum heard_kind k)
+{
+	return kind_texts[k];
+}
 
 static enum heard_kind kind_of(enum hz_class cls)
 {
@@ -27,7 +49,7 @@ static struct mc_str partition_count(const struct hz_config_check *c)
 	return mc_str_z(NULL);
 }
 
-static void read_announcement(const struct hz_split_brain_join_message *s, struct voice *said)
+static void read_announcement(const struct hz_split_brain_join_message *s, struct heard_said *said)
 {
 	said->members = s->join.member_addresses.n;
 	said->data_members = s->join.data_member_count;
@@ -39,7 +61,7 @@ static void read_announcement(const struct hz_split_brain_join_message *s, struc
 }
 
 /* Who has no address cannot be told to anybody. */
-static enum mc_err read_message(const struct hz_join_message *j, struct voice *said)
+static enum mc_err read_message(const struct hz_join_message *j, struct heard_said *said)
 {
 	const struct hz_config_check *c = j->config_check;
 
@@ -65,7 +87,8 @@ static enum mc_err read_message(const struct hz_join_message *j, struct voice *s
  * All three begin with a JoinMessage, which is the same from 4.0 to 5.7. What a request has behind it differs
  * from release to release, and says nothing about who sent it: it is not read.
  */
-static enum mc_err read_datagram(struct mc_reader *r, struct voice *said, const struct hz_join_message **j)
+static enum mc_err read_datagram(
+	struct mc_reader *r, struct heard_said *said, const struct hz_join_message **j)
 {
 	struct hz_join_message *base = mc_read_get(r, sizeof(*base), 1);
 	const struct hz_split_brain_join_message *s;
@@ -93,14 +116,18 @@ static enum mc_err read_datagram(struct mc_reader *r, struct voice *said, const 
 	return read_message(&s->join, said);
 }
 
-enum mc_err heard_decode(
-	struct heard *h, const struct heard_datagram *d, struct voice *said, const struct hz_join_message **j)
+enum mc_err heard_read(const uint8_t *p, size_t n, struct mc_arena *mem, struct heard_said *out,
+	const struct hz_join_message **join)
 {
 	struct mc_reader r;
 
-	if (line3_is(d->p, d->n))
-		return line3_read(d->p, d->n, said) ? MC_ERR_OK : MC_ERR_VALUE;
-	mc_arena_reset(&h->mem);
-	mc_read_init(&r, &hz_registry, MC_LINE_57, d->p, d->n, &h->mem); /* the layout is any line's */
-	return read_datagram(&r, said, j);
+	memset(out, 0, sizeof(*out));
+	*join = NULL;
+	if (n > MC_DATAGRAM_MAX)
+		return MC_ERR_LIMIT;
+	if (line3_is(p, n))
+		return line3_read(p, n, out) ? MC_ERR_OK : MC_ERR_VALUE;
+	mc_arena_reset(mem);
+	mc_read_init(&r, &hz_registry, MC_LINE_57, p, n, mem); /* the layout is any line's */
+	return read_datagram(&r, out, join);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/probe/line3.h"
+#include "common/hz/line3.h"
 
 #include <string.h>
 
@@ -76,7 +76,7 @@ bool line3_is(const uint8_t *p, size_t n)
 	return read_class(&r, &named) != HEARD_NOTHING && r.err == MC_ERR_OK;
 }
 
-static void read_version(struct mc_rd *r, struct voice *out)
+static void read_version(struct mc_rd *r, struct heard_said *out)
 {
 	if ((int32_t)mc_rd_u32(r) != MC_TYPE_OBJECT || mc_rd_u8(r) != 1 || mc_rd_u32(r) != 0 ||
 		mc_rd_u32(r) != MEMBER_VERSION_CLASS)
@@ -85,7 +85,7 @@ static void read_version(struct mc_rd *r, struct voice *out)
 		out->version[i] = mc_rd_u8(r);
 }
 
-static void read_address(struct mc_rd *r, struct voice *out)
+static void read_address(struct mc_rd *r, struct heard_said *out)
 {
 	uint32_t port = mc_rd_u32(r);
 
@@ -94,7 +94,7 @@ static void read_address(struct mc_rd *r, struct voice *out)
 		mc_rd_fail(r, MC_ERR_VALUE);
 }
 
-static void read_check(struct mc_rd *r, struct voice *out)
+static void read_check(struct mc_rd *r, struct heard_said *out)
 {
 	uint32_t properties;
 
@@ -116,7 +116,7 @@ static void read_check(struct mc_rd *r, struct voice *out)
 	}
 }
 
-bool line3_read(const uint8_t *p, size_t n, struct voice *out)
+bool line3_read(const uint8_t *p, size_t n, struct heard_said *out)
 {
 	struct mc_rd r = mc_rd_of(p, n);
 	bool named = false;

@@ -7,14 +7,14 @@
  * the wire. From 3.8 on classes are named by number, before that by text; strings carry a length and no flag,
  * addresses and checks stand inline.
  */
-#ifndef MC_PROBE_LINE3_H
-#define MC_PROBE_LINE3_H
+#ifndef MC_HZ_LINE3_H
+#define MC_HZ_LINE3_H
 
-#include "tools/probe/heard.h"
+#include "common/hz/heard.h"
 
 /* Is it one? Then *out has who it is from; a member before 3.8 does not say its version (0), which `build`
  * may tell (its date). */
 bool line3_is(const uint8_t *p, size_t n);
-bool line3_read(const uint8_t *p, size_t n, struct voice *out);
+bool line3_read(const uint8_t *p, size_t n, struct heard_said *out);
 
 #endif
