@@ -23,7 +23,7 @@
 #ifndef MC_NODE_PASSWORD_H
 #define MC_NODE_PASSWORD_H
 
-#include "common/base/cpace.h"
+#include "common/crypto/cpace.h"
 
 /* Options of the handshake. Every C node sends PASSWORD_OPTION_NODE, with a password or without. */
 #define PASSWORD_OPTION_NODE "mc.node"

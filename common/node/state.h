@@ -8,7 +8,7 @@
 #include "common/base/text.h"
 #include "common/node/client_service.h"
 #include "common/node/node.h"
-#include "common/base/guesses.h"
+#include "common/crypto/guesses.h"
 #include "common/node/partition.h"
 #include "common/node/registrations.h"
 #include "common/node/password.h"

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <sodium.h>
 
-#include "common/base/cpace.h"
+#include "common/crypto/cpace.h"
 
 #define YA "da3d23700a9e5699258aef94dc060dfda5ebb61f02a5ea77fad53f4ff0976d08"
 #define YB "d2316b454718c35362d83d69df6320f38578ed5984651435e2949762d900b80d"

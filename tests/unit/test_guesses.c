@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "common/base/guesses.h"
+#include "common/crypto/guesses.h"
 
 static const struct mc_str bad = { "203.0.113.1", 11 };
 static const struct mc_str good = { "192.0.2.7", 9 };

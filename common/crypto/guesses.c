@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/base/guesses.h"
+#include "common/crypto/guesses.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -14,8 +14,8 @@
  * Hosts are texts of any length, without the port; an IPv6 peer may be given as its /64. Times in
  * milliseconds, passed in.
  */
-#ifndef MC_BASE_GUESSES_H
-#define MC_BASE_GUESSES_H
+#ifndef MC_CRYPTO_GUESSES_H
+#define MC_CRYPTO_GUESSES_H
 
 #include "common/base/types.h"
 

@@ -7,8 +7,8 @@
  * Pure: randomness comes in as bytes. Nothing is kept, what was secret on the way is wiped; the caller
  * wipes what it got. Bytes with n <= 0 count as the empty string. Out buffers must not overlap inputs.
  */
-#ifndef MC_BASE_CPACE_H
-#define MC_BASE_CPACE_H
+#ifndef MC_CRYPTO_CPACE_H
+#define MC_CRYPTO_CPACE_H
 
 #include "common/base/types.h"
 

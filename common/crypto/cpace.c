@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/base/cpace.h"
+#include "common/crypto/cpace.h"
 
 #include <sodium.h>
 #include <string.h>
