@@ -23,7 +23,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "Members with different names never form one cluster, even on one multicast "
 			"group.",
 	},
-	[OPT_PASSWORD_FILE] = {
+	[OPT_CLUSTER_PASSWORD_FILE] = {
 		.name = "cluster-password-file", .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.help = "file with the password between our nodes",
@@ -31,7 +31,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"holds it instead of a file. Java members do not check it: see "
 			"\\fB--require-password\\fR.",
 	},
-	[OPT_PASSWORD] = {
+	[OPT_CLUSTER_PASSWORD] = {
 		.name = "cluster-password", .value = "VALUE",
 		.kind = KIND_SECRET, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_HIDDEN,
@@ -46,7 +46,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 
 	/* --- where and how --- */
-	[OPT_MODE] = {
+	[OPT_CLUSTER_MODE] = {
 		.name = "cluster-mode", .value = "MODE",
 		.kind = KIND_MODE, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.by_profile = { "multicast", "domain:localhost:4900", "multicast" },
@@ -59,19 +59,19 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"mode: it presents partition group SPI. kubernetes takes the pods of a service, or all of the namespace, ready or not, "
 			"and goes on watching them; where the API server is: as in mc-k8s-peers(1).",
 	},
-	[OPT_MCAST_GROUP] = {
+	[OPT_MULTICAST_GROUP] = {
 		.name = "multicast-group", .value = "ADDR", .aliases = "mcAddress",
 		.kind = KIND_GROUP, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
 		.by_profile = { "224.2.2.4", "224.2.2.3", "224.2.2.3" },
 		.help = "multicast group, IPv4 or IPv6",
 	},
-	[OPT_MCAST_PORT] = {
+	[OPT_MULTICAST_PORT] = {
 		.name = "multicast-port", .value = "PORT", .aliases = "mcPort",
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
 		.by_profile = { "2904", "54327", "54327" },
 		.help = "its port",
 	},
-	[OPT_MCAST_TTL] = {
+	[OPT_MULTICAST_TTL] = {
 		.name = "multicast-ttl", .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_PROBE, .min = 0, .max = 255,
 		.otherwise = "32",
@@ -179,14 +179,14 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.help = "partition count to state",
 		.more = "Compared as text: a cluster that states none refuses a node that states 271.",
 	},
-	[OPT_HEARTBEAT] = {
+	[OPT_HEARTBEAT_INTERVAL] = {
 		.name = "heartbeat-interval", .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 10, .max = DAY,
 		.otherwise = "5s",
 		.help = "time between heartbeats",
 	},
-	[OPT_NO_HEARTBEAT] = {
+	[OPT_NO_HEARTBEAT_TIMEOUT] = {
 		.name = "no-heartbeat-timeout", .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 20, .max = DAY,
@@ -207,14 +207,14 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.derived = "2s with multicast, else 5s",
 		.help = "look for others for so long before being the first",
 	},
-	[OPT_MERGE_FIRST] = {
+	[OPT_MERGE_FIRST_DELAY] = {
 		.name = "merge-first-delay", .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 10, .max = DAY,
 		.otherwise = "300s",
 		.help = "first look for another half of the cluster",
 	},
-	[OPT_MERGE_NEXT] = {
+	[OPT_MERGE_NEXT_DELAY] = {
 		.name = "merge-next-delay", .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 10, .max = DAY,
@@ -530,7 +530,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 
 	/* --- output --- */
-	[OPT_DATA_GRID] = {
+	[OPT_DATA_GRID_BLOCK] = {
 		.name = "data-grid-block",
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_JOIN | TOOL_MEMBERS,
 		.otherwise = "no",

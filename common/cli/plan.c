@@ -64,11 +64,11 @@ static void make_node(struct plan *p)
 	n->lite = setting_flag(s, OPT_LITE);
 	attribute(n, MEMBER_NAME_ATTRIBUTE, setting_text(s, OPT_NAME));
 	attribute(n, MEMBER_GROUP_ATTRIBUTE, setting_text(s, OPT_INSTANCE_GROUP));
-	n->heartbeat_interval = setting_duration(s, OPT_HEARTBEAT);
-	n->no_heartbeat_timeout = setting_duration(s, OPT_NO_HEARTBEAT);
+	n->heartbeat_interval = setting_duration(s, OPT_HEARTBEAT_INTERVAL);
+	n->no_heartbeat_timeout = setting_duration(s, OPT_NO_HEARTBEAT_TIMEOUT);
 	n->wait_before_join = setting_duration(s, OPT_WAIT_BEFORE_JOIN);
-	n->merge_first = setting_duration(s, OPT_MERGE_FIRST);
-	n->merge_next = setting_duration(s, OPT_MERGE_NEXT);
+	n->merge_first = setting_duration(s, OPT_MERGE_FIRST_DELAY);
+	n->merge_next = setting_duration(s, OPT_MERGE_NEXT_DELAY);
 	if (setting_text(s, OPT_JOIN_TIMEOUT) != NULL)
 		n->multicast_timeout = n->tcp_join_timeout = setting_duration(s, OPT_JOIN_TIMEOUT);
 	n->dials_max = (unsigned)setting_number(s, OPT_CONCURRENCY);
@@ -82,8 +82,8 @@ static void make_node(struct plan *p)
 static bool make_group(struct plan *p, struct complaint *c)
 {
 	const struct settings *s = p->settings;
-	const struct setting *group = &s->v[OPT_MCAST_GROUP], *port = &s->v[OPT_MCAST_PORT],
-			     *mode = &s->v[OPT_MODE];
+	const struct setting *group = &s->v[OPT_MULTICAST_GROUP], *port = &s->v[OPT_MULTICAST_PORT],
+			     *mode = &s->v[OPT_CLUSTER_MODE];
 	struct edge_config *e = &p->edge;
 
 	if (p->mode.type != MODE_MULTICAST) {
@@ -93,8 +93,8 @@ static bool make_group(struct plan *p, struct complaint *c)
 		return true;
 	}
 	e->group = group->text;
-	e->group_port = (uint16_t)setting_number(s, OPT_MCAST_PORT);
-	e->ttl = (unsigned)setting_number(s, OPT_MCAST_TTL);
+	e->group_port = (uint16_t)setting_number(s, OPT_MULTICAST_PORT);
+	e->ttl = (unsigned)setting_number(s, OPT_MULTICAST_TTL);
 	if (p->mode.group[0] == '\0')
 		return true;
 	if ((group->origin == mode->origin && strcmp(group->text, p->mode.group) != 0) ||
@@ -147,7 +147,7 @@ static bool make_times(struct plan *p, struct complaint *c)
 	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
 		return complain(c, "usage", "Every member would be taken for dead between two heartbeats.",
 			"--no-heartbeat-timeout %s is not longer than --heartbeat-interval %s.",
-			setting_text(s, OPT_NO_HEARTBEAT), setting_text(s, OPT_HEARTBEAT));
+			setting_text(s, OPT_NO_HEARTBEAT_TIMEOUT), setting_text(s, OPT_HEARTBEAT_INTERVAL));
 	return true;
 }
 
@@ -175,7 +175,7 @@ bool plan_make(struct plan *p, const struct settings *s, struct complaint *c)
 	memset(p, 0, sizeof(*p));
 	p->settings = s;
 	remarks(s);
-	if (!mode_parse(setting_text(s, OPT_MODE), &p->mode, c))
+	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), &p->mode, c))
 		return false;
 	make_node(p);
 	make_edge(p);
@@ -200,12 +200,12 @@ void plan_free(struct plan *p)
 void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SHOW_TEXT])
 {
 	const struct plan *p = ctx;
-	const struct setting *mode = &p->settings->v[OPT_MODE];
+	const struct setting *mode = &p->settings->v[OPT_CLUSTER_MODE];
 	bool in_mode = p->mode.group[0] != '\0' && p->edge.group == p->mode.group;
 
-	if (in_mode && o == OPT_MCAST_GROUP) {
+	if (in_mode && o == OPT_MULTICAST_GROUP) {
 		*e = (struct show_effect){ p->mode.group, mode->origin, "cluster-mode" };
-	} else if (in_mode && o == OPT_MCAST_PORT) {
+	} else if (in_mode && o == OPT_MULTICAST_PORT) {
 		snprintf(buf, SHOW_TEXT, "%u", p->edge.group_port);
 		*e = (struct show_effect){ buf, mode->origin, "cluster-mode" };
 	} else if (e->value != NULL) {

@@ -30,7 +30,7 @@ static void say_place(const struct say *s, const struct report *r, const struct 
 	say_z(s, "why", st->why);
 	say_shown(s, "on_all",
 		strcmp(st->bind_host, "0.0.0.0") == 0 || strcmp(st->bind_host, "::") == 0 ? "yes" : NULL);
-	say_shown(s, "mode", setting_text(set, OPT_MODE));
+	say_shown(s, "mode", setting_text(set, OPT_CLUSTER_MODE));
 }
 
 /* What is known without asking anybody. */
@@ -61,7 +61,7 @@ void report_plan(struct report *r, const struct edge_started *st)
 		say_number(&s, "multicast_ttl", r->plan->edge.ttl);
 	else
 		say_z(&s, "multicast_ttl", NULL);
-	say_z(&s, "cluster_mode", setting_text(r->plan->settings, OPT_MODE));
+	say_z(&s, "cluster_mode", setting_text(r->plan->settings, OPT_CLUSTER_MODE));
 	say_z(&s, "partition_group", cfg->partition_group);
 	say_z(&s, "name", setting_text(r->plan->settings, OPT_NAME));
 	say_z(&s, "instance_group", setting_text(r->plan->settings, OPT_INSTANCE_GROUP));

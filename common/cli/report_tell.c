@@ -43,7 +43,8 @@ static void say_list_of(struct report *r, enum record rec, const struct node_tel
 
 static bool wants_grid(const struct report *r)
 {
-	return setting_flag(r->plan->settings, OPT_DATA_GRID) && !setting_flag(r->plan->settings, OPT_JSON);
+	return setting_flag(r->plan->settings, OPT_DATA_GRID_BLOCK) &&
+		!setting_flag(r->plan->settings, OPT_JSON);
 }
 
 static void members(struct report *r, const struct node_tell *t, int64_t clock)

@@ -72,10 +72,10 @@ static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, 
 
 bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct complaint *c)
 {
-	const char *path = setting_text(s, OPT_PASSWORD_FILE);
+	const char *path = setting_text(s, OPT_CLUSTER_PASSWORD_FILE);
 
 	*size = 0;
-	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_PASSWORD_FILE].origin == ORIGIN_FLAG)
+	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_CLUSTER_PASSWORD_FILE].origin == ORIGIN_FLAG)
 		return complain(c, "usage", "Leave --cluster-password out.",
 			"--cluster-password and --cluster-password-file are both given.");
 	if (s->secret[0] != '\0') {

@@ -160,7 +160,7 @@ static bool env_secret(struct settings *s, const char *name, char *value, struct
 
 	if (n > SETTINGS_SECRET_MAX)
 		return complain(c, "usage", NULL, "%s is too long.", name);
-	if (s->secret[0] == '\0' && s->v[OPT_PASSWORD_FILE].origin != ORIGIN_FLAG)
+	if (s->secret[0] == '\0' && s->v[OPT_CLUSTER_PASSWORD_FILE].origin != ORIGIN_FLAG)
 		memcpy(s->secret, value, n + 1);
 	/* Commands of --on inherit our environment, and /proc shows it: not the password. */
 	explicit_bzero(value, n);

@@ -81,7 +81,7 @@ void show_config(const struct settings *s, const struct say *say, show_effect_of
 			: e.origin == ORIGIN_PROFILE                        ? opt_profile_text(s->profile)
 									    : "";
 
-		if (i == OPT_PASSWORD)
+		if (i == OPT_CLUSTER_PASSWORD)
 			show_secret(s, say);
 		else if ((row->tools & s->tool_bit) != 0 && (row->flags & (OPT_ACTION | OPT_NEGATES)) == 0)
 			show(say, row->name, &e, where, i == OPT_TIMEOUT ? s->row->time : row->derived);

@@ -426,13 +426,13 @@ static void origins(void **state)
 	setenv("MC_MULTICAST_PORT", "4000", 1);
 	setenv("MC_NAME", "", 1);
 	assert_true(settings_read(&s, &tool_rows[TOOL_NUMBER_JOIN], 5, argv, &c));
-	assert_int_equal(setting_number(&s, OPT_MCAST_PORT), 3000);
-	assert_int_equal(s.v[OPT_MCAST_PORT].origin, ORIGIN_FLAG);
+	assert_int_equal(setting_number(&s, OPT_MULTICAST_PORT), 3000);
+	assert_int_equal(s.v[OPT_MULTICAST_PORT].origin, ORIGIN_FLAG);
 	assert_int_equal(setting_number(&s, OPT_START_PORT), 7000);
 	assert_int_equal(s.v[OPT_START_PORT].origin, ORIGIN_ENV);
 	assert_string_equal(setting_text(&s, OPT_CLUSTER_NAME), "dev");
 	assert_int_equal(s.v[OPT_CLUSTER_NAME].origin, ORIGIN_PROFILE);
-	assert_int_equal(s.v[OPT_MCAST_TTL].origin, ORIGIN_DEFAULT);
+	assert_int_equal(s.v[OPT_MULTICAST_TTL].origin, ORIGIN_DEFAULT);
 	assert_null(setting_text(&s, OPT_NAME));
 	assert_int_equal(s.v[OPT_QUIET].times, 2);
 	settings_free(&s);

@@ -92,8 +92,8 @@ void find_stop(struct app *a)
 bool find_more(struct app *a)
 {
 	struct solicit_config cfg = {
-		.group = setting_text(a->s, OPT_MCAST_GROUP),
-		.port = (uint16_t)setting_number(a->s, OPT_MCAST_PORT),
+		.group = setting_text(a->s, OPT_MULTICAST_GROUP),
+		.port = (uint16_t)setting_number(a->s, OPT_MULTICAST_PORT),
 		.ttl = TTL,
 		.interfaces = setting_text(a->s, OPT_INTERFACES),
 		.names = a->group_names,

@@ -80,7 +80,7 @@ bool want_read(struct want *w, const struct settings *s, struct complaint *c)
 	w->views = setting_flag(s, OPT_VIEWS);
 	w->watch = setting_flag(s, OPT_WATCH);
 	w->payara = setting_flag(s, OPT_PAYARA);
-	w->grid = setting_flag(s, OPT_DATA_GRID);
+	w->grid = setting_flag(s, OPT_DATA_GRID_BLOCK);
 	w->quiet = s->v[OPT_QUIET].times > 0;
 	w->stable = setting_text(s, OPT_STABLE) != NULL ? setting_duration(s, OPT_STABLE) : 0;
 	if (size != NULL && !read_size(w, size, c))

@@ -102,7 +102,7 @@ static bool open_ear(struct hearing *h, struct complaint *c, int *status)
 	struct edge_error err = { .status = STATUS_HOST };
 
 	cfg.even_none = h->calls->even_none;
-	cfg.ttl = (unsigned)setting_number(h->settings, OPT_MCAST_TTL);
+	cfg.ttl = (unsigned)setting_number(h->settings, OPT_MULTICAST_TTL);
 	cfg.interfaces = setting_text(h->settings, OPT_INTERFACES);
 	h->ear = ear_open(&h->loop, &cfg, &err);
 	if (h->ear != NULL)
@@ -125,9 +125,9 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 	if (!plan_make(&h->plan, s, c))
 		return false;
 	/* Also who joins by address may ask who is on the group. */
-	h->group = h->plan.edge.group != NULL ? h->plan.edge.group : setting_text(s, OPT_MCAST_GROUP);
+	h->group = h->plan.edge.group != NULL ? h->plan.edge.group : setting_text(s, OPT_MULTICAST_GROUP);
 	h->port = h->plan.edge.group != NULL ? h->plan.edge.group_port
-					     : (uint16_t)setting_number(s, OPT_MCAST_PORT);
+					     : (uint16_t)setting_number(s, OPT_MULTICAST_PORT);
 	*status = STATUS_HOST;
 	h->heard = heard_new();
 	if (h->heard == NULL || !tool_output(s, &h->say))

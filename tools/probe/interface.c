@@ -25,11 +25,11 @@ struct table {
 static bool add_mode(const struct settings *s, const struct disco_ports *ports, struct disco_list *peers,
 	const char **group, struct mode *mode, struct complaint *c)
 {
-	if (!mode_parse(setting_text(s, OPT_MODE), mode, c))
+	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), mode, c))
 		return false;
 	*group = mode->type != MODE_MULTICAST ? NULL
 		: mode->group[0] != '\0'      ? mode->group
-					      : setting_text(s, OPT_MCAST_GROUP);
+					      : setting_text(s, OPT_MULTICAST_GROUP);
 	if (mode->type == MODE_TCPIP)
 		return peers_add(mode->list, ports, peers, c);
 	return mode->type != MODE_DOMAIN || peers_add(mode->host, ports, peers, c);

@@ -273,13 +273,14 @@ static bool are_numbers(const struct disco_list *l, struct complaint *c)
 
 int probe_ping_group(const struct settings *s, struct complaint *c)
 {
-	struct disco_ports ports = { .first = (uint16_t)(setting_number(s, OPT_MCAST_PORT) + 2), .count = 1 };
+	struct disco_ports ports = { .first = (uint16_t)(setting_number(s, OPT_MULTICAST_PORT) + 2),
+		.count = 1 };
 	struct disco_list targets = { 0 };
 	char name[PING_NAME_MAX + 1] = "";
 	struct ping_config cfg = {
-		.group = setting_text(s, OPT_MCAST_GROUP),
-		.group_port = (uint16_t)setting_number(s, OPT_MCAST_PORT),
-		.ttl = (unsigned)setting_number(s, OPT_MCAST_TTL),
+		.group = setting_text(s, OPT_MULTICAST_GROUP),
+		.group_port = (uint16_t)setting_number(s, OPT_MULTICAST_PORT),
+		.ttl = (unsigned)setting_number(s, OPT_MULTICAST_TTL),
 		.interfaces = setting_text(s, OPT_INTERFACES),
 		.name = name,
 		.for_ms = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR)
