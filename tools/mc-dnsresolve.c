@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/out.h"
 #include "common/cli/progress.h"
 #include "common/cli/tool.h"
@@ -64,7 +65,7 @@ static bool set_options(const struct settings *s, struct dns_options *o, struct 
 	o->family = strcmp(family, "any") == 0 ? 0 : (unsigned)(family[0] - '0');
 	o->patience = tool_timeout(s);
 	if (server != NULL && !dns_config_server(&o->config, server, &err))
-		return complain(c, "usage", err.hint, "--server: %s.", err.message);
+		return complain(c, "usage", err.hint, OPTION_SERVER ": %s.", err.message);
 	if (setting_text(s, OPT_TIMEOUT) != NULL)
 		fit_tries(&o->config, o->patience);
 	if (s->arg_count == 0)
@@ -72,7 +73,8 @@ static bool set_options(const struct settings *s, struct dns_options *o, struct 
 			"No name is given.");
 	if (setting_flag(s, OPT_SRV) && setting_flag(s, OPT_AS_PAYARA))
 		return complain(c, "usage", "Leave one of them out.",
-			"Payara asks for no SRV records: --srv and --payara exclude each other.");
+			"Payara asks for no SRV records: " OPTION_SRV " and " OPTION_PAYARA
+			" exclude each other.");
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/tool.h"
 #include "tools/k8s/k8s.h"
@@ -17,15 +18,17 @@ static bool target(struct k8s *k, const struct settings *s, struct complaint *c)
 		return false;
 	if (s->arg_count == 1 && setting_text(s, OPT_LABEL) != NULL)
 		return complain(c, "usage",
-			"A label is for pods: --namespace NAME --label SELECTOR. Hazelcast refuses both at once as well.",
-			"A service and --label say two different things.");
+			"A label is for pods: " OPTION_NAMESPACE " NAME " OPTION_LABEL
+			" SELECTOR. Hazelcast refuses both at once as well.",
+			"A service and " OPTION_LABEL " say two different things.");
 	if (s->arg_count == 1 && s->v[OPT_NAMESPACE].origin == ORIGIN_FLAG &&
 		strcmp(setting_text(s, OPT_NAMESPACE), k->target.namespace_) != 0)
-		return complain(c, "usage", "Say it once.", "--namespace %s and %s contradict each other.",
-			setting_text(s, OPT_NAMESPACE), s->args[0]);
+		return complain(c, "usage", "Say it once.",
+			OPTION_NAMESPACE " %s and %s contradict each other.", setting_text(s, OPT_NAMESPACE),
+			s->args[0]);
 	if (setting_flag(s, OPT_WATCH) && (setting_flag(s, OPT_CHECK) || setting_flag(s, OPT_PRINT_RBAC)))
 		return complain(c, "usage", "Ask one after the other.",
-			"--watch does not go with --check and --print-rbac.");
+			OPTION_WATCH " does not go with " OPTION_CHECK " and " OPTION_PRINT_RBAC ".");
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "common/io/clock.h"
@@ -85,8 +86,8 @@ static bool wants_nagios(int argc, char **argv)
 	int i;
 
 	for (i = 1; i < argc; i++)
-		if (strcmp(argv[i], "--format=nagios") == 0 ||
-			(strcmp(argv[i], "nagios") == 0 && strcmp(argv[i - 1], "--format") == 0))
+		if (strcmp(argv[i], OPTION_FORMAT "=nagios") == 0 ||
+			(strcmp(argv[i], "nagios") == 0 && strcmp(argv[i - 1], OPTION_FORMAT) == 0))
 			return true;
 	return false;
 }

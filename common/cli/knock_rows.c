@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/escape.h"
 #include "common/cli/fill.h"
 
@@ -17,14 +18,14 @@ const struct knock_row knock_rows[FOUND_COUNT] = {
 		"a member, but dialled {host}:{port} it answers as {claimed}: that is what the others dial, and a member that dialled the "
 		"first refuses it (\"Wrong bind request\")",
 		"If {claimed} does not lead here from everywhere, tell it its address: --hzPublicAddress (Payara Micro), public-address "
-		"(Hazelcast), or the interface: --interfaces. Seen from its own host over loopback this is as it should be.", false },
+		"(Hazelcast), or the interface: " OPTION_INTERFACES ". Seen from its own host over loopback this is as it should be.", false },
 	[FOUND_OTHER_NAME] = {
 		"a member, but its cluster is not called '{name}'",
-		"Members of different names never form one cluster. Which name it has, its datagrams say: mc-probe --listen 130s; and "
+		"Members of different names never form one cluster. Which name it has, its datagrams say: mc-probe " OPTION_LISTEN " 130s; and "
 		"its log, in brackets behind its address.", false },
 	[FOUND_SHUT] = {
 		"a member's port that closed the connection at the handshake",
-		"A node that requires a password does that (mc-join --require-password), and a member that opens several connections to "
+		"A node that requires a password does that (mc-join " OPTION_REQUIRE_PASSWORD "), and a member that opens several connections to "
 		"each other member.", false },
 	[FOUND_MUTE] = {
 		"a member's port, but no intelligible handshake came",
@@ -73,8 +74,8 @@ const struct knock_row knock_rows[FOUND_COUNT] = {
 	[FOUND_FORBIDDEN] = {
 		"a rule of this host, or an ICMP prohibition, forbids it ({error})",
 		"nft list ruleset; ip route get {host}", false },
-	[FOUND_LOCAL] = { "this host could not try it: {error}", "Try fewer at once: --concurrency.", false },
-	[FOUND_NO_NAME] = { "the name has no address", "mc-dnsresolve --explain {host}:{port}", false },
+	[FOUND_LOCAL] = { "this host could not try it: {error}", "Try fewer at once: " OPTION_CONCURRENCY ".", false },
+	[FOUND_NO_NAME] = { "the name has no address", "mc-dnsresolve " OPTION_EXPLAIN " {host}:{port}", false },
 };
 
 void knock_first_text(const struct knock_result *r, char out[KNOCK_FIRST_TEXT])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/cli/kube.h"
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 
 void kube_wishes(const struct settings *s, struct kube_wishes *out)
@@ -19,8 +20,9 @@ void kube_wishes(const struct settings *s, struct kube_wishes *out)
 void kube_insecure_remark(void)
 {
 	log_say(LOG_WARN, NULL,
-		"--insecure: the token goes to whoever answers, and its answers are believed.",
-		"Whoever sits in between can act as this account. --ca-file FILE with the cluster's CA does without it.");
+		OPTION_INSECURE ": the token goes to whoever answers, and its answers are believed.",
+		"Whoever sits in between can act as this account. " OPTION_CA_FILE
+		" FILE with the cluster's CA does without it.");
 }
 
 enum status kube_status(enum kube_fault_kind kind)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/option.h"
 #include "common/cli/parse.h"
 #include "common/disco/kube_config.h"
 
@@ -20,19 +21,20 @@ static bool multicast(const char *rest, struct mode *out, struct complaint *c)
 	if (!parse_address(rest, &a))
 		return complain(c, "usage",
 			"Write multicast:224.2.2.4:2904, or multicast:[ff15::4]:2904. " PAYARA_FALLS_BACK,
-			"--cluster-mode multicast:%s does not name a group and a port.", rest);
+			OPTION_CLUSTER_MODE " multicast:%s does not name a group and a port.", rest);
 	if (a.port == 0)
-		return complain(c, "usage", NULL, "--cluster-mode multicast:%s has no port.", rest) ||
+		return complain(c, "usage", NULL, OPTION_CLUSTER_MODE " multicast:%s has no port.", rest) ||
 			complain_hint(c,
-				"Write multicast:%s:2904, or multicast alone with --multicast-group. " PAYARA_FALLS_BACK,
+				"Write multicast:%s:2904, or multicast alone with " OPTION_MULTICAST_GROUP
+				". " PAYARA_FALLS_BACK,
 				rest);
 	if (!parse_multicast(a.host, &is_address))
 		return complain(c, "usage",
 			is_address
 				? "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff."
 				: GROUP_IS_A_NUMBER,
-			"--cluster-mode multicast:%s: %s is not the address of a multicast group.", rest,
-			a.host);
+			OPTION_CLUSTER_MODE " multicast:%s: %s is not the address of a multicast group.",
+			rest, a.host);
 	if (strlen(a.host) < sizeof(out->group)) /* a numeric address always fits */
 		memcpy(out->group, a.host, strlen(a.host) + 1);
 	out->port = a.port;
@@ -46,7 +48,7 @@ static bool tcpip(const char *rest, struct mode *out, struct complaint *c)
 			rest == NULL
 				? "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. " PAYARA_FALLS_BACK
 				: "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. Payara would take 127.0.0.1:5900.",
-			"--cluster-mode tcpip names nobody to look at.");
+			OPTION_CLUSTER_MODE " tcpip names nobody to look at.");
 	out->list = rest;
 	return true;
 }
@@ -68,7 +70,7 @@ static bool domain(const char *rest, struct mode *out, struct complaint *c)
 	if (rest == NULL || rest[0] == '\0')
 		return complain(c, "usage",
 			"Write domain:HOST:4900, with the host of the domain administration server. " PAYARA_FALLS_BACK,
-			"--cluster-mode domain%s%s does not name a host and a port.",
+			OPTION_CLUSTER_MODE " domain%s%s does not name a host and a port.",
 			given != NULL ? ":" : "", given != NULL ? given : "");
 	snprintf(out->host, sizeof(out->host), "%s", a.host);
 	out->port = a.port != 0 ? a.port : MODE_DOMAIN_PORT;
@@ -79,7 +81,7 @@ static bool dns(const char *rest, struct mode *out, struct complaint *c)
 {
 	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
 		return complain(c, "usage", "Write dns:grid.example.org:6900. " PAYARA_FALLS_BACK,
-			"--cluster-mode dns names nothing to look up.");
+			OPTION_CLUSTER_MODE " dns names nothing to look up.");
 	out->list = rest;
 	out->blanks = strpbrk(rest, " \t") != NULL;
 	return true;
@@ -121,7 +123,7 @@ bool mode_service(const char *text, const char *where, struct mode *out, struct 
 
 static bool kubernetes(const char *rest, struct mode *out, struct complaint *c)
 {
-	return rest == NULL || mode_service(rest, "--cluster-mode kubernetes:", out, c);
+	return rest == NULL || mode_service(rest, OPTION_CLUSTER_MODE " kubernetes:", out, c);
 }
 
 static const struct {
@@ -154,5 +156,5 @@ bool mode_parse(const char *text, struct mode *out, struct complaint *c)
 	return complain(c, "usage",
 		"Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT], dns:LIST and "
 		"kubernetes[:NAMESPACE,SERVICE]. " PAYARA_FALLS_BACK,
-		"--cluster-mode: there is no mode '%.*s'.", (int)n, text);
+		OPTION_CLUSTER_MODE ": there is no mode '%.*s'.", (int)n, text);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/option.h"
 #include "common/cli/spell.h"
 
 /* One long option as it stands in the list. */
@@ -49,10 +50,10 @@ static bool take_secret(struct settings *s, char *value, struct complaint *c)
 		((volatile char *)value)[i] = '\0';
 	s->secret_shown = true;
 	if (!fits)
-		return complain(c, "usage", NULL, "--cluster-password: it is too long.");
+		return complain(c, "usage", NULL, OPTION_CLUSTER_PASSWORD ": it is too long.");
 	return n > 0 ||
 		complain(c, "usage", "A password has at least one character.",
-			"--cluster-password: it is empty.");
+			OPTION_CLUSTER_PASSWORD ": it is empty.");
 }
 
 static bool no_value(struct complaint *c, const struct word *w, const char *next)
@@ -141,9 +142,9 @@ static bool unknown(struct settings *s, const struct word *w, struct complaint *
 
 	complain(c, "usage", NULL, "There is no option %.*s.", (int)w->n + 2, w->arg);
 	if (near != NULL)
-		complain_hint(c, "Did you mean --%s? '%s --help' lists all.", near->name, s->tool);
+		complain_hint(c, "Did you mean --%s? '%s " OPTION_HELP "' lists all.", near->name, s->tool);
 	else
-		complain_hint(c, "'%s --help' lists all.", s->tool);
+		complain_hint(c, "'%s " OPTION_HELP "' lists all.", s->tool);
 	return false;
 }
 

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* option_rows.c - every option of every tool, once. */
 #include "common/base/limits.h"
+#include "common/base/option.h"
 #include "common/cli/option.h"
+
+#define NAME(option) (&OPTION_##option[2]) /* without its hyphens */
 
 enum { SECOND = 1000, DAY = 86400 * SECOND };
 
 const struct opt_row opt_rows[OPT_COUNT] = {
 	/* --- which cluster --- */
 	[OPT_PROFILE] = {
-		.name = "profile", .value = "NAME",
+		.name = NAME(PROFILE), .value = "NAME",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_EVERY,
 		.otherwise = "payara-micro",
 		.choices = "payara-micro payara-server hazelcast",
@@ -16,7 +19,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "Everything below that is not given comes from here.",
 	},
 	[OPT_CLUSTER_NAME] = {
-		.name = "cluster-name", .letter = 'n', .value = "NAME",
+		.name = NAME(CLUSTER_NAME), .letter = 'n', .value = "NAME",
 		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = MC_NAME_MAX,
 		.by_profile = { "development", "development", "dev" },
 		.help = "name of the cluster",
@@ -24,7 +27,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"group.",
 	},
 	[OPT_CLUSTER_PASSWORD_FILE] = {
-		.name = "cluster-password-file", .value = "FILE",
+		.name = NAME(CLUSTER_PASSWORD_FILE), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.help = "file with the password between our nodes",
 		.more = "The first line counts. The password itself is never sent. MC_CLUSTER_PASSWORD "
@@ -32,13 +35,13 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"\\fB--require-password\\fR.",
 	},
 	[OPT_CLUSTER_PASSWORD] = {
-		.name = "cluster-password", .value = "VALUE",
+		.name = NAME(CLUSTER_PASSWORD), .value = "VALUE",
 		.kind = KIND_SECRET, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_HIDDEN,
 		.help = "the password itself, as old Payara command lines have it",
 	},
 	[OPT_REQUIRE_PASSWORD] = {
-		.name = "require-password",
+		.name = NAME(REQUIRE_PASSWORD),
 		.kind = KIND_FLAG, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.otherwise = "no",
 		.help = "refuse members that cannot prove the password",
@@ -47,7 +50,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 
 	/* --- where and how --- */
 	[OPT_CLUSTER_MODE] = {
-		.name = "cluster-mode", .value = "MODE",
+		.name = NAME(CLUSTER_MODE), .value = "MODE",
 		.kind = KIND_MODE, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.by_profile = { "multicast", "domain:localhost:4900", "multicast" },
 		.choices = "multicast tcpip: domain: dns: kubernetes",
@@ -60,25 +63,25 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"and goes on watching them; where the API server is: as in mc-k8s-peers(1).",
 	},
 	[OPT_MULTICAST_GROUP] = {
-		.name = "multicast-group", .value = "ADDR", .aliases = "mcAddress",
+		.name = NAME(MULTICAST_GROUP), .value = "ADDR", .aliases = "mcAddress",
 		.kind = KIND_GROUP, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
 		.by_profile = { "224.2.2.4", "224.2.2.3", "224.2.2.3" },
 		.help = "multicast group, IPv4 or IPv6",
 	},
 	[OPT_MULTICAST_PORT] = {
-		.name = "multicast-port", .value = "PORT", .aliases = "mcPort",
+		.name = NAME(MULTICAST_PORT), .value = "PORT", .aliases = "mcPort",
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
 		.by_profile = { "2904", "54327", "54327" },
 		.help = "its port",
 	},
 	[OPT_MULTICAST_TTL] = {
-		.name = "multicast-ttl", .value = "N",
+		.name = NAME(MULTICAST_TTL), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_PROBE, .min = 0, .max = 255,
 		.otherwise = "32",
 		.help = "routers a datagram may pass",
 	},
 	[OPT_INTERFACES] = {
-		.name = "interfaces", .letter = 'i', .value = "LIST", .aliases = "interface",
+		.name = NAME(INTERFACES), .letter = 'i', .value = "LIST", .aliases = "interface",
 		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = CLI_TEXT,
 		.derived = "picked, and said which",
 		.choices = "@interface",
@@ -86,7 +89,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "For example eth0, eth*, 10.0.0.5, 10.0.*.*, 10.0.0.1-9.",
 	},
 	[OPT_START_PORT] = {
-		.name = "start-port", .value = "PORT",
+		.name = NAME(START_PORT), .value = "PORT",
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
 		.by_profile = { "6900", "4900", "5701" },
 		.help = "first port tried for the node's own socket",
@@ -94,13 +97,13 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"there it looks for others.",
 	},
 	[OPT_NO_AUTO_INCREMENT] = {
-		.name = "no-auto-increment",
+		.name = NAME(NO_AUTO_INCREMENT),
 		.kind = KIND_FLAG, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN,
 		.otherwise = "no",
 		.help = "fail when the start port is taken",
 	},
 	[OPT_PUBLIC_ADDRESS] = {
-		.name = "public-address", .value = "HOST[:PORT]", .aliases = "hzPublicAddress",
+		.name = NAME(PUBLIC_ADDRESS), .value = "HOST[:PORT]", .aliases = "hzPublicAddress",
 		.kind = KIND_ADDRESS, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN,
 		.derived = "the address that is listened on",
 		.help = "what others are told to dial",
@@ -109,7 +112,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 
 	/* --- this node --- */
 	[OPT_LINE] = {
-		.name = "line", .value = "LINE",
+		.name = NAME(LINE), .value = "LINE",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.otherwise = "auto",
 		.choices = "5.3 5.4 5.5 5.6 5.7 auto",
@@ -117,7 +120,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "auto follows the cluster that is found and starts new ones on 5.3.",
 	},
 	[OPT_LITE] = {
-		.name = "lite",
+		.name = NAME(LITE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
 		.otherwise = "no",
 		.help = "store no data",
@@ -125,33 +128,33 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"so in one line.",
 	},
 	[OPT_NAME] = {
-		.name = "name", .value = "NAME",
+		.name = NAME(NAME), .value = "NAME",
 		.kind = KIND_TEXT, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN, .max = MC_NAME_MAX,
 		.help = "instance name that is announced",
 		.more = "As the member attribute GLASSFISH-INSTANCE.",
 	},
 	[OPT_INSTANCE_GROUP] = {
-		.name = "instance-group", .value = "NAME", .aliases = "group",
+		.name = NAME(INSTANCE_GROUP), .value = "NAME", .aliases = "group",
 		.kind = KIND_TEXT, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN, .max = MC_NAME_MAX,
 		.by_profile = { "MicroShoal", "MicroShoal", NULL },
 		.help = "instance group that is announced",
 		.more = "As the member attribute GLASSFISH_INSTANCE_GROUP.",
 	},
 	[OPT_HOST_AWARE] = {
-		.name = "host-aware",
+		.name = NAME(HOST_AWARE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.by_profile = { "yes", "yes", "no" },
 		.help = "backups on another host, or not",
 		.more = "A condition of joining: all members present the same.",
 	},
 	[OPT_NO_HOST_AWARE] = {
-		.name = "no-host-aware",
+		.name = NAME(NO_HOST_AWARE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_NEGATES,
 		.help = "do not",
 	},
 	[OPT_NO_CLIENTS] = {
-		.name = "no-clients",
+		.name = NAME(NO_CLIENTS),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
 		.otherwise = "no",
 		.help = "do not serve clients (of the client protocol)",
@@ -162,7 +165,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 
 	/* --- timers and what is seldom needed --- */
 	[OPT_PARTITION_GROUP] = {
-		.name = "partition-group", .value = "TYPE",
+		.name = NAME(PARTITION_GROUP), .value = "TYPE",
 		.kind = KIND_TEXT, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_DENSE, .max = MC_NAME_MAX,
 		.derived = "the mode and --host-aware",
@@ -172,7 +175,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"none.",
 	},
 	[OPT_PARTITION_COUNT] = {
-		.name = "partition-count", .value = "TEXT",
+		.name = NAME(PARTITION_COUNT), .value = "TEXT",
 		.kind = KIND_TEXT, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_DENSE, .max = MC_NAME_MAX,
 		.derived = "not stated, as everybody has it",
@@ -180,42 +183,42 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "Compared as text: a cluster that states none refuses a node that states 271.",
 	},
 	[OPT_HEARTBEAT_INTERVAL] = {
-		.name = "heartbeat-interval", .value = "DURATION",
+		.name = NAME(HEARTBEAT_INTERVAL), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 10, .max = DAY,
 		.otherwise = "5s",
 		.help = "time between heartbeats",
 	},
 	[OPT_NO_HEARTBEAT_TIMEOUT] = {
-		.name = "no-heartbeat-timeout", .value = "DURATION",
+		.name = NAME(NO_HEARTBEAT_TIMEOUT), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 20, .max = DAY,
 		.otherwise = "60s",
 		.help = "a member silent for so long is removed",
 	},
 	[OPT_WAIT_BEFORE_JOIN] = {
-		.name = "wait-before-join", .value = "DURATION", .aliases = "hzInitialJoinWait",
+		.name = NAME(WAIT_BEFORE_JOIN), .value = "DURATION", .aliases = "hzInitialJoinWait",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 0, .max = DAY,
 		.otherwise = "0",
 		.help = "as master, gather joiners for so long before admitting them",
 	},
 	[OPT_JOIN_TIMEOUT] = {
-		.name = "join-timeout", .value = "DURATION",
+		.name = NAME(JOIN_TIMEOUT), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 1, .max = DAY,
 		.derived = "2s with multicast, else 5s",
 		.help = "look for others for so long before being the first",
 	},
 	[OPT_MERGE_FIRST_DELAY] = {
-		.name = "merge-first-delay", .value = "DURATION",
+		.name = NAME(MERGE_FIRST_DELAY), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 10, .max = DAY,
 		.otherwise = "300s",
 		.help = "first look for another half of the cluster",
 	},
 	[OPT_MERGE_NEXT_DELAY] = {
-		.name = "merge-next-delay", .value = "DURATION",
+		.name = NAME(MERGE_NEXT_DELAY), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .min = 10, .max = DAY,
 		.otherwise = "120s",
@@ -224,7 +227,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 
 	/* --- what is asked --- */
 	[OPT_WAIT_SIZE] = {
-		.name = "wait-size", .value = "N",
+		.name = NAME(WAIT_SIZE), .value = "N",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
 		.help = "wait until the list has at least N members",
@@ -232,73 +235,73 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"answered at all. With \\fB--quiet\\fR only the status tells.",
 	},
 	[OPT_EXACT] = {
-		.name = "exact",
+		.name = NAME(EXACT),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "--wait-size means just so many",
 	},
 	[OPT_STABLE] = {
-		.name = "stable", .value = "DURATION",
+		.name = NAME(STABLE), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .min = 0, .max = DAY,
 		.flags = OPT_ACTION,
 		.help = "it has to hold for so long",
 	},
 	[OPT_VIEWS] = {
-		.name = "views",
+		.name = NAME(VIEWS),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "ask every member, compare what they see",
 	},
 	[OPT_PAYARA] = {
-		.name = "payara",
+		.name = NAME(PAYARA),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "names, groups, ports, applications of Payara",
 	},
 	[OPT_LISTEN] = {
-		.name = "listen", .value = "DURATION",
+		.name = NAME(LISTEN), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE, .min = 1, .max = 365LL * DAY,
 		.flags = OPT_ACTION,
 		.help = "listen to the multicast group for so long",
 	},
 	[OPT_SOLICIT] = {
-		.name = "solicit", .value = "NAMES",
+		.name = NAME(SOLICIT), .value = "NAMES",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
 		.help = "ask clusters of these names to answer",
 	},
 	[OPT_EXPECT] = {
-		.name = "expect", .value = "NAME",
+		.name = NAME(EXPECT), .value = "NAME",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE, .max = MC_NAME_MAX,
 		.flags = OPT_ACTION,
 		.help = "exit 1 when anyone else is heard",
 	},
 	[OPT_ALL_INTERFACES] = {
-		.name = "all-interfaces",
+		.name = NAME(ALL_INTERFACES),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "try the group on every interface",
 	},
 	[OPT_WOULD_JOIN] = {
-		.name = "would-join",
+		.name = NAME(WOULD_JOIN),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "would PEER let me in, and if not why?",
 	},
 	[OPT_ACTIVELY] = {
-		.name = "actively",
+		.name = NAME(ACTIVELY),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "may do what members log a warning of",
 	},
 	[OPT_EXPLAIN_INTERFACE] = {
-		.name = "explain-interface",
+		.name = NAME(EXPLAIN_INTERFACE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
@@ -307,61 +310,61 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"route counts to the group, to the peers of \\fB--cluster-mode\\fR, and to PEER. Status 1 when they differ.",
 	},
 	[OPT_PING_GROUP] = {
-		.name = "ping-group",
+		.name = NAME(PING_GROUP),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "on several hosts: does multicast arrive?",
 	},
 	[OPT_MERGE] = {
-		.name = "merge",
+		.name = NAME(MERGE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "put several hosts' FILEs of it together",
 	},
 	[OPT_EXPLAIN_LOG] = {
-		.name = "explain-log",
+		.name = NAME(EXPLAIN_LOG),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "read a server's log, say what it means",
 	},
 	[OPT_FAMILY] = {
-		.name = "family", .value = "WHICH",
+		.name = NAME(FAMILY), .value = "WHICH",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_ASK, .tools = TOOL_DNS,
 		.otherwise = "any",
 		.choices = "4 6 any",
 		.help = "4, 6 or any: kinds of addresses",
 	},
 	[OPT_SRV] = {
-		.name = "srv",
+		.name = NAME(SRV),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_DNS,
 		.otherwise = "no",
 		.help = "ask for SRV records, with their ports",
 	},
 	[OPT_SERVER] = {
-		.name = "server", .value = "ADDR[:PORT]",
+		.name = NAME(SERVER), .value = "ADDR[:PORT]",
 		.kind = KIND_ADDRESS, .group = OPT_GROUP_ASK, .tools = TOOL_DNS,
 		.derived = "the system's",
 		.help = "the name server to ask",
 	},
 	[OPT_EXPLAIN] = {
-		.name = "explain",
+		.name = NAME(EXPLAIN),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_DNS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "show each try: server, answer, time",
 	},
 	[OPT_AS_PAYARA] = {
-		.name = "payara",
+		.name = NAME(AS_PAYARA),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_DNS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "only what Payara would use, and what it drops",
 	},
 	[OPT_KUBECONFIG] = {
-		.name = "kubeconfig", .value = "FILE",
+		.name = NAME(KUBECONFIG), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
 		.flags = OPT_ASIDE,
 		.derived = "$KUBECONFIG, the pod, ~/.kube/config",
@@ -369,7 +372,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "Certificates and tokens are used, also from files it names; programs that log in (exec) are not run.",
 	},
 	[OPT_API] = {
-		.name = "api", .value = "URL",
+		.name = NAME(API), .value = "URL",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
@@ -377,7 +380,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "For example https://10.0.0.1:6443.",
 	},
 	[OPT_TOKEN_FILE] = {
-		.name = "token-file", .value = "FILE",
+		.name = NAME(TOKEN_FILE), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
@@ -385,7 +388,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "Read again for each question, for tokens expire and are replaced.",
 	},
 	[OPT_CA_FILE] = {
-		.name = "ca-file", .value = "FILE",
+		.name = NAME(CA_FILE), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
@@ -393,35 +396,35 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "Those of the system do not count then.",
 	},
 	[OPT_SERVICE_ACCOUNT] = {
-		.name = "service-account", .value = "DIR",
+		.name = NAME(SERVICE_ACCOUNT), .value = "DIR",
 		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
 		.flags = OPT_ASIDE,
 		.derived = "/var/run/secrets/kubernetes.io/serviceaccount",
 		.help = "where token, ca.crt and namespace of the pod lie",
 	},
 	[OPT_NAMESPACE] = {
-		.name = "namespace", .value = "NAME",
+		.name = NAME(NAMESPACE), .value = "NAME",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's, or the context's",
 		.help = "all pods of this namespace, or those of --label",
 	},
 	[OPT_LABEL] = {
-		.name = "label", .value = "SELECTOR", .aliases = "selector",
+		.name = NAME(LABEL), .value = "SELECTOR", .aliases = "selector",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.help = "pods with these labels",
 		.more = "For example app=shop, or 'app in (shop, cart)'.",
 	},
 	[OPT_INSECURE] = {
-		.name = "insecure",
+		.name = NAME(INSECURE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
 		.flags = OPT_ACTION | OPT_ASIDE,
 		.otherwise = "no",
 		.help = "send the token to whoever answers",
 	},
 	[OPT_PORT] = {
-		.name = "port", .value = "PORT",
+		.name = NAME(PORT), .value = "PORT",
 		.kind = KIND_PORT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
 		.derived = "what the service says, else the profile's",
 		.help = "port of every peer",
@@ -429,20 +432,20 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"8443) does not count. Payara takes its own start port for each, whatever the service says.",
 	},
 	[OPT_ALL] = {
-		.name = "all",
+		.name = NAME(ALL),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
 		.otherwise = "no",
 		.help = "those that are not ready as well, marked",
 	},
 	[OPT_CHECK] = {
-		.name = "check",
+		.name = NAME(CHECK),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "which permissions are there, which lack",
 	},
 	[OPT_PRINT_RBAC] = {
-		.name = "print-rbac",
+		.name = NAME(PRINT_RBAC),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
@@ -451,34 +454,34 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 
 	/* --- what it does --- */
 	[OPT_WATCH] = {
-		.name = "watch",
+		.name = NAME(WATCH),
 		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_MEMBERS | TOOL_K8S,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "go on, print each change",
 	},
 	[OPT_FOR] = {
-		.name = "for", .value = "DURATION",
+		.name = NAME(FOR), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_ACTION, .min = 0, .max = 365LL * DAY,
 		.help = "leave after so long (500ms, 10s, 2m, 1h)",
 	},
 	[OPT_UNTIL] = {
-		.name = "until", .value = "CONDITION",
+		.name = NAME(UNTIL), .value = "CONDITION",
 		.kind = KIND_CONDITION, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
 		.choices = "size>=2 size==2",
 		.help = "leave when it holds: 'size>=N', == > <= < !=",
 	},
 	[OPT_TIMEOUT] = {
-		.name = "timeout", .letter = 't', .value = "DURATION",
+		.name = NAME(TIMEOUT), .letter = 't', .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_EVERY, .min = 1, .max = 365LL * DAY,
 		.derived = "each tool's own",
 		.help = "the longest this may take",
 		.more = "The exit status is 3 then.",
 	},
 	[OPT_CONCURRENCY] = {
-		.name = "concurrency", .value = "N",
+		.name = NAME(CONCURRENCY), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
 		.otherwise = "256",
 		.help = "so many at the same time",
@@ -486,13 +489,13 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"at the same time unless it is said.",
 	},
 	[OPT_RATE] = {
-		.name = "rate", .value = "N",
+		.name = NAME(RATE), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_PROBE, .min = 1, .max = 1000000,
 		.otherwise = "1000",
 		.help = "at most so many connections a second",
 	},
 	[OPT_ON] = {
-		.name = "on", .value = "EVENT=CMD",
+		.name = NAME(ON), .value = "EVENT=CMD",
 		.kind = KIND_HOOK, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION | OPT_REPEAT,
 		.choices = "@event",
@@ -504,26 +507,26 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"up. May be given several times.",
 	},
 	[OPT_RECORD] = {
-		.name = "record", .value = "FILE",
+		.name = NAME(RECORD), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
 		.help = "keep every event of the node in a file",
 	},
 	[OPT_REPLAY] = {
-		.name = "replay", .value = "FILE",
+		.name = NAME(REPLAY), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
 		.help = "run such a file again, without a network",
 	},
 	[OPT_DRY_RUN] = {
-		.name = "dry-run",
+		.name = NAME(DRY_RUN),
 		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "say what would be done, send nothing",
 	},
 	[OPT_SEED] = {
-		.name = "seed", .value = "N",
+		.name = NAME(SEED), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_HIDDEN | OPT_ACTION, .min = 0, .max = INT64_MAX,
 		.help = "everything random follows from it",
@@ -531,40 +534,40 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 
 	/* --- output --- */
 	[OPT_DATA_GRID_BLOCK] = {
-		.name = "data-grid-block",
+		.name = NAME(DATA_GRID_BLOCK),
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_JOIN | TOOL_MEMBERS,
 		.otherwise = "no",
 		.help = "also print Payara's Data Grid Status block",
 	},
 	[OPT_FORMAT] = {
-		.name = "format", .value = "FORM",
+		.name = NAME(FORMAT), .value = "FORM",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_OUTPUT, .tools = TOOL_MEMBERS,
 		.otherwise = "text",
 		.choices = "text json peers dot nagios prometheus",
 		.help = "text json peers dot nagios prometheus",
 	},
 	[OPT_JSON] = {
-		.name = "json", .letter = 'j',
+		.name = NAME(JSON), .letter = 'j',
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.otherwise = "no",
 		.help = "one JSON object a line",
 	},
 	[OPT_QUIET] = {
-		.name = "quiet", .letter = 'q',
+		.name = NAME(QUIET), .letter = 'q',
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_REPEAT,
 		.otherwise = "no",
 		.help = "say less on standard error, twice: errors only",
 	},
 	[OPT_VERBOSE] = {
-		.name = "verbose", .letter = 'v',
+		.name = NAME(VERBOSE), .letter = 'v',
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_REPEAT,
 		.otherwise = "no",
 		.help = "say more on standard error",
 	},
 	[OPT_COLOR] = {
-		.name = "color", .value = "WHEN", .aliases = "colour",
+		.name = NAME(COLOR), .value = "WHEN", .aliases = "colour",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.otherwise = "auto",
 		.choices = "auto always never",
@@ -572,21 +575,21 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "auto means on a terminal, unless NO_COLOR is set or TERM is dumb.",
 	},
 	[OPT_SHOW_CONFIG] = {
-		.name = "show-config",
+		.name = NAME(SHOW_CONFIG),
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "print each value and where it comes from",
 	},
 	[OPT_VERSION] = {
-		.name = "version", .letter = 'V',
+		.name = NAME(VERSION), .letter = 'V',
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "print the version",
 	},
 	[OPT_HELP] = {
-		.name = "help", .letter = 'h',
+		.name = NAME(HELP), .letter = 'h',
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_ACTION,
 		.otherwise = "no",

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/member.h"
 #include "common/cli/parse.h"
@@ -88,8 +89,9 @@ static bool make_group(struct plan *p, struct complaint *c)
 
 	if (p->mode.type != MODE_MULTICAST) {
 		if (s->tool_bit == TOOL_JOIN && (group->origin == ORIGIN_FLAG || port->origin == ORIGIN_FLAG))
-			log_sayf(LOG_WARN, NULL, "Leave it out, or use --cluster-mode multicast.",
-				"The multicast group is not used with --cluster-mode %s.", mode->text);
+			log_sayf(LOG_WARN, NULL, "Leave it out, or use " OPTION_CLUSTER_MODE " multicast.",
+				"The multicast group is not used with " OPTION_CLUSTER_MODE " %s.",
+				mode->text);
 		return true;
 	}
 	e->group = group->text;
@@ -100,7 +102,8 @@ static bool make_group(struct plan *p, struct complaint *c)
 	if ((group->origin == mode->origin && strcmp(group->text, p->mode.group) != 0) ||
 		(port->origin == mode->origin && e->group_port != p->mode.port))
 		return complain(c, "usage", "Say it once.",
-			"--cluster-mode %s and --multicast-group %s port %u contradict each other.",
+			OPTION_CLUSTER_MODE " %s and " OPTION_MULTICAST_GROUP
+					    " %s port %u contradict each other.",
 			mode->text, group->text, e->group_port);
 	if (group->origin <= mode->origin)
 		e->group = p->mode.group;
@@ -146,7 +149,8 @@ static bool make_times(struct plan *p, struct complaint *c)
 							  : -1;
 	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
 		return complain(c, "usage", "Every member would be taken for dead between two heartbeats.",
-			"--no-heartbeat-timeout %s is not longer than --heartbeat-interval %s.",
+			OPTION_NO_HEARTBEAT_TIMEOUT " %s is not longer than " OPTION_HEARTBEAT_INTERVAL
+						    " %s.",
 			setting_text(s, OPT_NO_HEARTBEAT_TIMEOUT), setting_text(s, OPT_HEARTBEAT_INTERVAL));
 	return true;
 }
@@ -164,7 +168,8 @@ static void remarks(const struct settings *s)
 	if (s->secret_shown)
 		log_say(LOG_WARN, NULL,
 			"The password stood on the command line, where others on this host could read it until now.",
-			"Write --cluster-password-file FILE, or set MC_CLUSTER_PASSWORD. Payara has ignored --clusterPassword for "
+			"Write " OPTION_CLUSTER_PASSWORD_FILE
+			" FILE, or set MC_CLUSTER_PASSWORD. Payara has ignored --clusterPassword for "
 			"years; between our own nodes it counts.");
 }
 
@@ -184,8 +189,8 @@ bool plan_make(struct plan *p, const struct settings *s, struct complaint *c)
 	p->node.password = size > 0 ? p->password : NULL;
 	p->node.password_size = size;
 	if (p->node.require_password && size == 0)
-		return complain(c, "usage", "Add --cluster-password-file FILE.",
-			"--require-password without a password.");
+		return complain(c, "usage", "Add " OPTION_CLUSTER_PASSWORD_FILE " FILE.",
+			OPTION_REQUIRE_PASSWORD " without a password.");
 	return make_times(p, c) && make_group(p, c) && plan_source(p, c);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/kube.h"
 #include "common/cli/log.h"
 #include "common/cli/plan.h"
@@ -35,7 +36,7 @@ static struct edge_source *domain(struct plan *p, struct disco_error *err)
 static struct edge_source *dns(struct plan *p, struct disco_error *err)
 {
 	if (p->mode.blanks)
-		log_say(LOG_NOTE, NULL, "The blanks in the list of --cluster-mode dns are left out.",
+		log_say(LOG_NOTE, NULL, "The blanks in the list of " OPTION_CLUSTER_MODE " dns are left out.",
 			"Payara would look for names that begin with a blank.");
 	return disco_dns_open(p->mode.list, MODE_DOMAIN_PORT, err);
 }
@@ -61,7 +62,8 @@ static struct edge_source *kubernetes(struct plan *p, struct disco_error *err)
 	if (source != NULL && !service && s->profile != PROFILE_HAZELCAST &&
 		strcmp(disco_kube_namespace(source), "default") != 0)
 		log_sayf(LOG_NOTE, NULL,
-			"Say --cluster-mode kubernetes:NAMESPACE,SERVICE to both, so that they look at the same pods.",
+			"Say " OPTION_CLUSTER_MODE
+			" kubernetes:NAMESPACE,SERVICE to both, so that they look at the same pods.",
 			"It looks at the pods of namespace %s; Payara would look in namespace default.",
 			disco_kube_namespace(source));
 	return source;
@@ -82,5 +84,6 @@ bool plan_source(struct plan *p, struct complaint *c)
 	if (openers[p->mode.type] == NULL)
 		return true;
 	p->edge.source = openers[p->mode.type](p, &err);
-	return p->edge.source != NULL || complain(c, "usage", err.hint, "--cluster-mode: %s", err.message);
+	return p->edge.source != NULL ||
+		complain(c, "usage", err.hint, OPTION_CLUSTER_MODE ": %s", err.message);
 }

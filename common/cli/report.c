@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "common/base/option.h"
 #include "common/cli/report_inner.h"
 
 #include <inttypes.h>
@@ -124,12 +125,12 @@ static void give_up(struct report *r)
 		return;
 	}
 	if (r->has_until)
-		log_sayf(LOG_ERROR, "timeout", "-v says what happens; --timeout sets the patience.",
-			"Time is up: %" PRIu32 " in the list, and --until '%s' does not hold.", r->size,
-			setting_text(r->plan->settings, OPT_UNTIL));
+		log_sayf(LOG_ERROR, "timeout", "-v says what happens; " OPTION_TIMEOUT " sets the patience.",
+			"Time is up: %" PRIu32 " in the list, and " OPTION_UNTIL " '%s' does not hold.",
+			r->size, setting_text(r->plan->settings, OPT_UNTIL));
 	else
 		log_say(LOG_ERROR, "timeout", "Time is up, and no cluster was joined.",
-			"-v says what happens; --timeout sets the patience.");
+			"-v says what happens; " OPTION_TIMEOUT " sets the patience.");
 	edge_leave(r->edge, STATUS_SILENCE);
 }
 

@@ -2,6 +2,7 @@
 /* report_start.c - the records of the start: where the node is, or would be. */
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/member.h"
 #include "common/cli/report_inner.h"
@@ -92,5 +93,7 @@ void report_started(struct report *r, const struct edge_started *st)
 	say_end(&s);
 	if (!setting_flag(r->plan->settings, OPT_LITE))
 		log_say(LOG_NOTE, NULL,
-			"This node holds no data: to the others it is a lite member, as with --lite.", NULL);
+			"This node holds no data: to the others it is a lite member, as with " OPTION_LITE
+			".",
+			NULL);
 }

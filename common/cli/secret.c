@@ -9,13 +9,14 @@
 #include <unistd.h>
 
 #include "common/base/limits.h"
+#include "common/base/option.h"
 #include "common/cli/log.h"
 
 static bool unreadable(const char *path, struct complaint *c)
 {
 	return complain(c, "usage",
 		"Without it, nodes with a password would refuse this one, so it was not started.",
-		"--cluster-password-file: %s cannot be read: %s.", path, strerror(errno));
+		OPTION_CLUSTER_PASSWORD_FILE ": %s cannot be read: %s.", path, strerror(errno));
 }
 
 static void look_at_mode(int fd, const char *path)
@@ -66,7 +67,7 @@ static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, 
 		--*size;
 	if (*size == 0)
 		return complain(c, "usage", "Write the password on its first line.",
-			"--cluster-password-file: %s is empty.", path);
+			OPTION_CLUSTER_PASSWORD_FILE ": %s is empty.", path);
 	return true;
 }
 
@@ -76,8 +77,8 @@ bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *siz
 
 	*size = 0;
 	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_CLUSTER_PASSWORD_FILE].origin == ORIGIN_FLAG)
-		return complain(c, "usage", "Leave --cluster-password out.",
-			"--cluster-password and --cluster-password-file are both given.");
+		return complain(c, "usage", "Leave " OPTION_CLUSTER_PASSWORD " out.",
+			OPTION_CLUSTER_PASSWORD " and " OPTION_CLUSTER_PASSWORD_FILE " are both given.");
 	if (s->secret[0] != '\0') {
 		*size = strlen(s->secret);
 		if (*size <= cap)

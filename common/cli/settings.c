@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/option.h"
 #include "common/cli/normal.h"
 #include "common/cli/parse.h"
 #include "common/cli/spell.h"
@@ -115,7 +116,7 @@ static bool set_flag(struct settings *s, size_t o, const char *value, struct com
 		return true;
 	if (s->hook_count == SETTINGS_HOOKS_MAX)
 		return complain(c, "usage", "Let one command tell the events apart by MC_EVENT.",
-			"--on is given more than %d times.", SETTINGS_HOOKS_MAX);
+			OPTION_ON " is given more than %d times.", SETTINGS_HOOKS_MAX);
 	s->hooks[s->hook_count++] = value;
 	return true;
 }
@@ -125,7 +126,7 @@ static bool bad_letter(struct settings *s, int found, struct complaint *c)
 	if (found == ':')
 		return complain(c, "usage", NULL, "-%c needs a value.", optopt);
 	return complain(c, "usage", NULL, "There is no option -%c.", optopt) ||
-		complain_hint(c, "'%s --help' lists all.", s->tool);
+		complain_hint(c, "'%s " OPTION_HELP "' lists all.", s->tool);
 }
 
 static bool read_flags(struct settings *s, int argc, struct complaint *c)
@@ -148,7 +149,8 @@ static bool read_flags(struct settings *s, int argc, struct complaint *c)
 	if (s->arg_count > 0 && s->row->operands == NULL)
 		return complain(c, "usage", NULL, "'%s' is not an option, and %s takes nothing else.",
 			       s->argv[optind], s->tool) ||
-			complain_hint(c, "Options begin with two hyphens; '%s --help' lists all.", s->tool);
+			complain_hint(c, "Options begin with two hyphens; '%s " OPTION_HELP "' lists all.",
+				s->tool);
 	return true;
 }
 
@@ -256,7 +258,7 @@ bool settings_want_json(int argc, char **argv)
 	int i;
 
 	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcasecmp(argv[i], "--json") == 0)
+		if (strcasecmp(argv[i], OPTION_JSON) == 0)
 			return true;
 		/* -j, also among other letters without values: -vj */
 		if (argv[i][0] == '-' && argv[i][1] != '-' && argv[i][strcspn(argv[i], "ntij")] == 'j')

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/option.h"
+
 #define PLAIN_MAX 64 /* no option is longer */
 
 /* Without case and hyphens. False: too long to be one. */
@@ -148,7 +150,8 @@ static const struct {
 	{ "nested", FOREIGN_FLAG, NULL },
 	{ "nocluster", FOREIGN_CONTRARY,
 		"mc-join is nothing but a member of a cluster. Payara Micro itself does not leave the grid with it: it looks at its own "
-		"address, port 4900. Leave it out, or write --cluster-mode domain:localhost:4900 for what Payara does." },
+		"address, port 4900. Leave it out, or write " OPTION_CLUSTER_MODE
+		" domain:localhost:4900 for what Payara does." },
 	{ "nohazelcast", FOREIGN_CONTRARY, "mc-join is nothing but a member of a cluster. Leave it out." },
 	{ "outputlauncher", FOREIGN_FLAG, NULL },
 	{ "outputuberjar", FOREIGN_VALUE, NULL },

@@ -9,6 +9,7 @@
 
 #include <uv.h>
 
+#include "common/base/option.h"
 #include "common/disco/dns_address.h"
 #include "common/disco/dns_config.h"
 #include "common/disco/dns_name.h"
@@ -20,35 +21,41 @@ enum dns_class { DNS_YES, DNS_NOT, DNS_SILENCE, DNS_DENIED, DNS_HOST };
 #define DNS_OUTCOMES(X) \
 	X(FOUND, "found", YES, "it has addresses", "") \
 	X(NXDOMAIN, "nxdomain", NOT, "there is no such name (NXDOMAIN)", \
-		"Look for a typing error; --explain shows each name that was tried, and with which search suffix.") \
+		"Look for a typing error; " OPTION_EXPLAIN \
+		" shows each name that was tried, and with which search suffix.") \
 	X(NO_DATA, "no_data", NOT, \
 		"the name exists, but has no record of the kind that was asked for (no data)", \
-		"A, AAAA and SRV are records of their own: try --family any, or with and without --srv.") \
+		"A, AAAA and SRV are records of their own: try " OPTION_FAMILY \
+		" any, or with and without " OPTION_SRV ".") \
 	X(NO_SERVICE, "no_service", NOT, \
-		"its SRV record says that the service is not offered (target \".\")", "Ask without --srv.") \
+		"its SRV record says that the service is not offered (target \".\")", \
+		"Ask without " OPTION_SRV ".") \
 	X(NO_TARGET, "no_target", NOT, "it has SRV records, but none of their targets has an address", \
-		"--explain shows which names were asked for.") \
+		OPTION_EXPLAIN " shows which names were asked for.") \
 	X(NOT_IN_FILES, "not_in_files", NOT, \
 		"it is not in the hosts file, and nsswitch.conf lets nobody else be asked", \
-		"Add dns to the hosts line of /etc/nsswitch.conf, or say --server ADDR.") \
+		"Add dns to the hosts line of /etc/nsswitch.conf, or say " OPTION_SERVER " ADDR.") \
 	X(SERVFAIL, "servfail", SILENCE, "the name server could not find out (SERVFAIL)", \
-		"Its own source failed, or a signature is wrong: try again, or another one with --server ADDR.") \
+		"Its own source failed, or a signature is wrong: try again, or another one with " OPTION_SERVER \
+		" ADDR.") \
 	X(REFUSED, "refused", DENIED, "the name server refused to answer (REFUSED)", \
-		"It does not serve this client or this zone: ask another one with --server ADDR.") \
+		"It does not serve this client or this zone: ask another one with " OPTION_SERVER " ADDR.") \
 	X(TIMEOUT, "timeout", SILENCE, "no name server answered in time", \
-		"Is it the right server, and does a firewall let UDP port 53 through? --explain names it, --server ADDR asks another one.") \
+		"Is it the right server, and does a firewall let UDP port 53 through? " OPTION_EXPLAIN \
+		" names it, " OPTION_SERVER " ADDR asks another one.") \
 	X(TRUNCATED, "truncated", SILENCE, "the answer was cut off (TC), and could not be had over TCP", \
 		"Large answers need TCP port 53 to the name server: a firewall may close it.") \
 	X(UNREADABLE, "unreadable", SILENCE, "what came back is no answer that can be read", \
-		"Is there a name server at this address? --explain shows it.") \
+		"Is there a name server at this address? " OPTION_EXPLAIN " shows it.") \
 	X(ERROR, "error", SILENCE, \
 		"the name server could not handle the question (FORMERR, NOTIMP or the like)", \
-		"--explain shows its code; ask another one with --server ADDR.") \
+		OPTION_EXPLAIN " shows its code; ask another one with " OPTION_SERVER " ADDR.") \
 	X(CIRCLE, "circle", SILENCE, "its aliases (CNAME) go round in a circle, or are too many", \
 		"The zone needs repair.") \
 	X(UNREACHABLE, "unreachable", HOST, \
 		"no name server can be reached: nothing listens there, or there is no route", \
-		"See the nameserver lines of /etc/resolv.conf, or ask another one with --server ADDR.") \
+		"See the nameserver lines of /etc/resolv.conf, or ask another one with " OPTION_SERVER \
+		" ADDR.") \
 	X(TOO_LONG, "too_long", NOT, "with any suffix of the search list the name gets too long", \
 		"Write the full name with a dot at its end.") \
 	X(NOMEM, "memory", HOST, "there is no memory left for it", "")

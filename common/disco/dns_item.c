@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/disco/dns_judge.h"
 
 bool dns_item_read(struct dns_item *it, const struct disco_list *l, uint32_t *at, struct disco_error *err)
@@ -85,7 +86,7 @@ static void complain(struct dns_item *it, const struct dns_result *r, const stru
 	snprintf(text, sizeof(text), "%s: %s%s", it->host, row->text,
 		it->n > 0 ? "; its last addresses are kept" : "");
 	calls->said(calls->ctx, EDGE_WARN, text,
-		"mc-dnsresolve --explain NAME shows each try; it is asked again");
+		"mc-dnsresolve " OPTION_EXPLAIN " NAME shows each try; it is asked again");
 }
 
 static void hint(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls)

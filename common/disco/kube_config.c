@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
+
 #define NAME_MAX_LABEL 63 /* RFC 1123 */
 #define DEFAULT_NAMESPACE "default"
 #define DEFAULT_SERVER "https://kubernetes.default.svc" /* what Hazelcast's plugin always asks */
@@ -60,7 +62,8 @@ static bool server_url(struct kube_config *c, const char *text, struct disco_err
 			return kube_wrong(err, hint,
 				"The URL of the API server holds a character that has no place there.");
 	if (strchr(host, '@'))
-		return kube_wrong(err, "Passwords do not go into an URL: --token-file FILE, or a kubeconfig.",
+		return kube_wrong(err,
+			"Passwords do not go into an URL: " OPTION_TOKEN_FILE " FILE, or a kubeconfig.",
 			"The URL of the API server holds a user or a password.");
 	if (host_size == 0 || host_size > MC_HOST_MAX || (*host == '[' && host[host_size - 1] != ']'))
 		return kube_wrong(err, hint, "The URL of the API server, %.200s, names no host.", text);
@@ -170,7 +173,7 @@ static bool other_token(struct kube_config *c, const char *path, struct disco_er
 
 static bool options(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err)
 {
-	if (w->api && (!server_url(c, w->api, err) || (!c->from && !kube_put(&c->from, "--api"))))
+	if (w->api && (!server_url(c, w->api, err) || (!c->from && !kube_put(&c->from, OPTION_API))))
 		return false;
 	if (w->token_file && !other_token(c, w->token_file, err))
 		return false;
@@ -193,10 +196,11 @@ static bool sound(struct kube_config *c, struct disco_error *err)
 			"'%.100s' is no name of a namespace.", c->namespace_);
 	if (c->skip_verify && !c->insecure)
 		return kube_wrong(err,
-			"Give --ca-file with the cluster's CA; or say --insecure as well if that is meant.",
+			"Give " OPTION_CA_FILE " with the cluster's CA; or say " OPTION_INSECURE
+			" as well if that is meant.",
 			"The kubeconfig says insecure-skip-tls-verify: whoever answers would get the token.");
 	if (plain && (c->token || c->token_file) && !c->insecure)
-		return kube_wrong(err, "Write https://, or say --insecure if that is meant.",
+		return kube_wrong(err, "Write https://, or say " OPTION_INSECURE " if that is meant.",
 			"%.300s is not https: the token would cross the network in clear.", c->server);
 	if (c->ca_file && !plain && access(c->ca_file, R_OK))
 		return kube_wrong(err, "Does it exist, and may this user read it?",
@@ -225,7 +229,9 @@ static bool base(struct kube_config *c, const struct kube_wishes *w, struct disc
 		return kube_wrong(err,
 			"Is automountServiceAccountToken off for this pod or its account? It has to be on.",
 			"This is a pod, but it has no token at %s.", dir);
-	return kube_wrong(err, "Give --kubeconfig FILE, or --api URL with --token-file and --ca-file.",
+	return kube_wrong(err,
+		"Give " OPTION_KUBECONFIG " FILE, or " OPTION_API " URL with " OPTION_TOKEN_FILE
+		" and " OPTION_CA_FILE ".",
 		"This is no pod, and there is no kubeconfig that says where the API server is.");
 }
 

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "common/base/option.h"
+
 /* Whose business it is; each is an exit status of the tools. */
 enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED, KUBE_HOST };
 
@@ -17,19 +19,23 @@ enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED,
 #define KUBE_FAULTS(X) \
 	X(NONE, "none", FINE, false, "", "") \
 	X(NO_HOST, "unknown_host", SILENCE, false, "The name <host> of the API server is not known here.", \
-		"In a pod: is the cluster's DNS up? Elsewhere: give --api URL with an address, or --kubeconfig FILE.") \
+		"In a pod: is the cluster's DNS up? Elsewhere: give " OPTION_API \
+		" URL with an address, or " OPTION_KUBECONFIG " FILE.") \
 	X(REFUSED, "refused", SILENCE, false, "Nobody listens at <server>.", \
 		"Is the API server running, and is this its port (6443, or 443 inside the cluster)?") \
 	X(UNREACHABLE, "unreachable", SILENCE, false, "<server> cannot be reached: <detail>.", \
 		"A wrong address, a route that lacks, or a network policy.") \
 	X(TIMEOUT, "timeout", SILENCE, false, "<server> did not answer in time.", \
-		"A firewall or network policy that drops packets looks like this, and an API server under load; --timeout 1m waits longer.") \
+		"A firewall or network policy that drops packets looks like this, and an API server under load; " OPTION_TIMEOUT \
+		" 1m waits longer.") \
 	X(TLS_CA, "tls_unknown_ca", SILENCE, false, \
 		"The certificate of <server> is signed by nobody that <ca> vouches for.", \
-		"Give the cluster's own CA with --ca-file FILE; in a pod it is ca.crt beside the token. Nothing was sent.") \
+		"Give the cluster's own CA with " OPTION_CA_FILE \
+		" FILE; in a pod it is ca.crt beside the token. Nothing was sent.") \
 	X(TLS_NAME, "tls_wrong_name", SILENCE, false, \
 		"The certificate of <server> is not for the name <host>.", \
-		"Give --api URL with a name or address that the certificate holds, such as kubernetes.default.svc. Nothing was sent.") \
+		"Give " OPTION_API \
+		" URL with a name or address that the certificate holds, such as kubernetes.default.svc. Nothing was sent.") \
 	X(TLS_EXPIRED, "tls_expired", SILENCE, false, "The certificate of <server> has expired.", \
 		"Is this host's clock right? If so, the cluster's certificates have to be renewed. Nothing was sent.") \
 	X(TLS_EARLY, "tls_not_yet_valid", SILENCE, false, "The certificate of <server> is not valid yet.", \
@@ -38,16 +44,19 @@ enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED,
 		"Is this an https port of an API server?") \
 	X(TLS_OURS, "tls_own_certificate", USAGE, false, \
 		"The certificates to use with <server> are no good: <detail>.", \
-		"They are PEM: --ca-file, or certificate-authority, client-certificate and client-key of the kubeconfig.") \
+		"They are PEM: " OPTION_CA_FILE \
+		", or certificate-authority, client-certificate and client-key of the kubeconfig.") \
 	X(PLAIN, "plain_http", USAGE, false, \
 		"<server> is not https: the token would cross the network in clear.", \
-		"Write https://, or say --insecure if that is meant.") \
+		"Write https://, or say " OPTION_INSECURE " if that is meant.") \
 	X(TOKEN, "token", USAGE, false, "<detail>", \
-		"In a pod: is automountServiceAccountToken off? Elsewhere: --token-file FILE, with the token alone in it.") \
+		"In a pod: is automountServiceAccountToken off? Elsewhere: " OPTION_TOKEN_FILE \
+		" FILE, with the token alone in it.") \
 	X(UNAUTHORIZED, "unauthorized", DENIED, false, "<server> does not accept who asks (401)<detail>.", \
-		"401 is about who you are, not what you may do: is the token of this cluster, and not expired? mc-k8s-peers --check shows it.") \
+		"401 is about who you are, not what you may do: is the token of this cluster, and not expired? mc-k8s-peers " OPTION_CHECK \
+		" shows it.") \
 	X(FORBIDDEN, "forbidden", DENIED, false, "<who> may not <what> (403).", \
-		"mc-k8s-peers --check prints the Role and RoleBinding that lack.") \
+		"mc-k8s-peers " OPTION_CHECK " prints the Role and RoleBinding that lack.") \
 	X(NOT_FOUND, "not_found", NOBODY, false, "<server> knows nothing of what was asked: <what> (404).", \
 		"Is the name right? kubectl get services, in this namespace, lists what is there.") \
 	X(BAD_REQUEST, "bad_request", USAGE, false, \
@@ -56,17 +65,17 @@ enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED,
 	X(GONE, "gone", SILENCE, false, "<server> has forgotten where this reader stood (410).", \
 		"It is asked for everything again.") \
 	X(BUSY, "busy", SILENCE, true, "<server> is too busy to answer (<detail>).", \
-		"It is asked again; --timeout 1m waits longer.") \
+		"It is asked again; " OPTION_TIMEOUT " 1m waits longer.") \
 	X(SERVER, "server_error", SILENCE, true, "<server> failed: <detail>.", \
 		"Its own log says why; it may be starting.") \
 	X(REDIRECT, "redirect", SILENCE, false, \
 		"<server> sends us elsewhere (<detail>), which is not followed: the token would go along.", \
-		"Give --api URL of the API server itself, not of a login page.") \
+		"Give " OPTION_API " URL of the API server itself, not of a login page.") \
 	X(FOREIGN, "not_kubernetes", SILENCE, false, \
 		"What <server> answers is not the Kubernetes API: <detail>.", \
-		"Is --api the URL of an API server? Its /version says which one.") \
+		"Is " OPTION_API " the URL of an API server? Its /version says which one.") \
 	X(TOO_LARGE, "too_large", SILENCE, false, "<server> sends more than any cluster holds: <detail>.", \
-		"Give a service or a --label, so that less is asked for.") \
+		"Give a service or a " OPTION_LABEL ", so that less is asked for.") \
 	X(CUT, "cut_off", SILENCE, false, "<server> closed the connection in the middle of an answer.", \
 		"An API server that restarts, or a proxy that gave up: try again.") \
 	X(PROXY, "proxy", SILENCE, false, "The proxy for <server> does not let us through: <detail>.", \

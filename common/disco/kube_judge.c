@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/disco/kube_inner.h"
 #include "common/disco/kube_token.h"
 
@@ -185,7 +186,8 @@ static void of_status(struct kube_request *r, struct kube_answer *a, struct kube
 	if (fault == KUBE_FAULT_FORBIDDEN && r->token[0] == '\0' && !r->h->config->cert_file &&
 		!r->h->config->cert_pem)
 		snprintf(a->fault.hint, sizeof(a->fault.hint),
-			"Nobody was named: no token was shown. Give --token-file FILE, or --kubeconfig FILE.");
+			"Nobody was named: no token was shown. Give " OPTION_TOKEN_FILE
+			" FILE, or " OPTION_KUBECONFIG " FILE.");
 	json_decref(doc);
 }
 

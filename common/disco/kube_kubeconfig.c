@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
 #include "common/disco/kube_config.h"
 #include "common/disco/kube_load.h"
 
@@ -154,13 +155,14 @@ static const struct {
 	const char *key, *what, *hint;
 } unknown_users[] = {
 	{ "exec", "runs a program (exec) that logs in",
-		"Commands are not run from here. kubectl create token ACCOUNT >FILE makes a token for --token-file." },
+		"Commands are not run from here. kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE
+		"." },
 	{ "auth-provider", "uses an auth-provider, which kubectl has given up as well",
-		"kubectl create token ACCOUNT >FILE makes a token for --token-file." },
+		"kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE "." },
 	{ "username", "logs in with a name and a password, which no API server takes since 1.19",
-		"kubectl create token ACCOUNT >FILE makes a token for --token-file." },
+		"kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE "." },
 	{ "as", "speaks as somebody else (impersonation)",
-		"Name a user that is allowed itself, or --token-file FILE." },
+		"Name a user that is allowed itself, or " OPTION_TOKEN_FILE " FILE." },
 };
 
 static bool user(

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/io/ear_inner.h"
 #include "common/io/multicast.h"
 
@@ -26,7 +27,7 @@ static void list_places(struct ear *e, const struct io_iface *list, unsigned n, 
 			p->up = list[i].up;
 			p->loopback = list[i].loopback;
 			p->multicast = list[i].multicast;
-			p->unusable = e->cfg.interfaces ? "--interfaces does not name it" : NULL;
+			p->unusable = e->cfg.interfaces ? OPTION_INTERFACES " does not name it" : NULL;
 		}
 		if (e->cfg.interfaces && io_iface_matches(e->cfg.interfaces, &list[i]))
 			p->unusable = NULL;
@@ -56,11 +57,11 @@ static bool nobody(struct edge_error *err, const struct ear *e)
 			p = &e->places[i];
 	if (!p)
 		return io_fault(err, 5, "no_interface",
-			"mc-probe --explain-interface says what this host has",
+			"mc-probe " OPTION_EXPLAIN_INTERFACE " says what this host has",
 			"no interface of this host can join %s", e->cfg.group);
 	fault = (struct multicast_fault){ p->err == EADDRINUSE ? MULTICAST_BOUND : MULTICAST_JOINED, p->err };
 	return multicast_explain(err, &fault, e->cfg.group, e->cfg.port, p->name,
-		"mc-probe --all-interfaces says it for each interface");
+		"mc-probe " OPTION_ALL_INTERFACES " says it for each interface");
 }
 
 /* Bound to the group's address, so that it shares the port with the members of this host and takes nothing of

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
 #include "common/io/inner.h"
 
 void edge_leave(struct edge *e, int status)
@@ -91,8 +92,9 @@ static void warn_family(struct edge *e, const struct io_iface *picked)
 
 	if (group && picked->v6 && !strchr(group, ':'))
 		io_say(e, EDGE_WARN,
-			"use an IPv6 group (--multicast-group ff15::4) on all of them, or addresses instead of the group: "
-			"--cluster-mode tcpip:LIST. A Payara cannot even join such a group there",
+			"use an IPv6 group (" OPTION_MULTICAST_GROUP
+			" ff15::4) on all of them, or addresses instead of the group: " OPTION_CLUSTER_MODE
+			" tcpip:LIST. A Payara cannot even join such a group there",
 			"%s has no IPv4 address to send from, and the group %s is IPv4: nobody is likely to be found",
 			picked->name, group);
 }

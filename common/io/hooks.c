@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
 #include "common/io/inner.h"
 
 extern char **environ;
@@ -99,8 +100,8 @@ static void next_one(struct edge *e)
 		if (hooks->dropped)
 			io_say(e, EDGE_WARN,
 				"a command that waits holds the others up; let it go to the background",
-				"%u commands of --on were not run: more than %d were waiting", hooks->dropped,
-				MC_HOOKS_QUEUED);
+				"%u commands of " OPTION_ON " were not run: more than %d were waiting",
+				hooks->dropped, MC_HOOKS_QUEUED);
 		hooks->dropped = 0;
 		return;
 	}

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
+
 /* What container engines and hypervisors call their own networks. */
 static const char *const virtual_names[] = {
 	"docker*",
@@ -109,7 +111,7 @@ bool io_iface_matches(const char *patterns, const struct io_iface *f)
 static const char *unfit(const struct io_iface *f, const struct io_wish *wish)
 {
 	if (wish->patterns && !io_iface_matches(wish->patterns, f))
-		return "--interfaces does not name it";
+		return OPTION_INTERFACES " does not name it";
 	if (!f->up)
 		return "it is down";
 	if (f->link_local)
@@ -226,7 +228,7 @@ static const char *why_picked(const struct io_iface *list, unsigned n, unsigned 
 	if (others)
 		return "the first of several that fit";
 	if (wish->patterns)
-		return "--interfaces names it";
+		return OPTION_INTERFACES " names it";
 	return list[best].loopback ? "there is nothing but loopback" : "the only one that fits";
 }
 

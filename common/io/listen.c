@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
 #include "common/io/inner.h"
 
 enum { BACKLOG = 1024, KEEPALIVE_S = 60 };
@@ -112,9 +113,10 @@ static bool taken(struct edge *e, unsigned last)
 
 	if (last == cfg->start_port)
 		return io_fail(e, 5, "port_taken",
-			"free it, give another --start-port, or let the next ones be tried (no --no-auto-increment)",
+			"free it, give another " OPTION_START_PORT
+			", or let the next ones be tried (no " OPTION_NO_AUTO_INCREMENT ")",
 			"port %u of %s is taken by another process", last, e->bind_host);
-	return io_fail(e, 5, "port_taken", "free one, or give another --start-port",
+	return io_fail(e, 5, "port_taken", "free one, or give another " OPTION_START_PORT,
 		"the ports from %u to %u of %s are all taken by other processes", cfg->start_port, last,
 		e->bind_host);
 }
@@ -137,7 +139,7 @@ bool io_listen(struct edge *e)
 		if (fd != UV_EADDRINUSE)
 			return io_fail(e, 5, "listen",
 				fd == UV_EACCES
-					? "ports below 1024 need a privilege: give another --start-port"
+					? "ports below 1024 need a privilege: give another " OPTION_START_PORT
 					: NULL,
 				"port %u of %s cannot be listened on: %s", last, e->bind_host,
 				uv_strerror(fd));

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/io/inner.h"
 #include "common/io/multicast.h"
 
@@ -62,7 +63,8 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 	fd = multicast_open(&options, &fault);
 	if (fd < 0)
 		return multicast_explain(e->err, &fault, cfg->group, cfg->group_port, ifname,
-			"another one can be given with --interfaces, or use --cluster-mode tcpip:LIST");
+			"another one can be given with " OPTION_INTERFACES ", or use " OPTION_CLUSTER_MODE
+			" tcpip:LIST");
 	uv_udp_init(&e->loop, &e->group);
 	e->group.data = e;
 	e->grouped = true;

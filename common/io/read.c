@@ -2,13 +2,14 @@
 /* read.c - bytes of connections: the three that choose the protocol, then frames. */
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/io/inner.h"
 
 /* Who else knocks at a member's port, by the first bytes. */
 static const struct {
 	const char *bytes, *name;
 } tongues[] = {
-	{ CLIENT_PROTOCOL, "a client of the cluster (clients are not served: --no-clients)" },
+	{ CLIENT_PROTOCOL, "a client of the cluster (clients are not served: " OPTION_NO_CLIENTS ")" },
 	{ "HZX", "a member that expects one port for each protocol" },
 	{ "GET", "HTTP" },
 	{ "POS", "HTTP" },

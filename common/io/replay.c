@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/io/record.h"
 
 struct replay {
@@ -23,8 +24,9 @@ struct replay {
 
 static bool bad(struct replay *r, const char *file, const char *what)
 {
-	return io_fail(&r->e, 2, "replay", "give a file that --record has written, whole and unchanged",
-		"%s, line %u: %s", file, r->number, what);
+	return io_fail(&r->e, 2, "replay",
+		"give a file that " OPTION_RECORD " has written, whole and unchanged", "%s, line %u: %s",
+		file, r->number, what);
 }
 
 static void field_set(const struct io_field *f, struct node_config *cfg, const json_t *v)

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include "common/base/option.h"
 #include "common/io/inner.h"
 
 enum { EFFECTS_SIZE = MC_EVENT_ARENA + NODE_EFFECTS_MIN };
@@ -28,7 +29,8 @@ static bool no_interface(struct edge *e, unsigned n)
 			e->candidates[i].name, e->candidates[i].host, e->candidates[i].reason);
 	if (e->cfg->interfaces)
 		return io_fail(e, 5, "no_interface", hint,
-			"no usable interface of this host matches --interfaces '%s'", e->cfg->interfaces);
+			"no usable interface of this host matches " OPTION_INTERFACES " '%s'",
+			e->cfg->interfaces);
 	return io_fail(e, 5, "no_interface", n ? hint : "this host has no address at all",
 		"no interface of this host can be used");
 }

@@ -3,6 +3,7 @@
  * source member). */
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/node/identity.h"
 #include "common/node/internal.h"
 
@@ -27,7 +28,7 @@ static enum client_status judge(struct node *n, const struct hello *h, const cha
 	}
 	if (n->cfg->require_password) {
 		*why = "clients cannot prove the cluster's password";
-		*hint = "leave out --require-password to let clients in";
+		*hint = "leave out " OPTION_REQUIRE_PASSWORD " to let clients in";
 	} else if (h->credentials) {
 		*why = "it sends a user or a password, and there is nothing here to check them with";
 		*hint = "leave them out of the client's configuration, as with every member whose security is off";

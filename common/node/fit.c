@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/base/option.h"
+
 const struct fit_row fit_rows[FIT_COUNT] = {
 #define X(name, row, answer, hint) { NODE_REFUSAL_##name, HZ_##answer, hint },
 	FIT_CONDITIONS(X)
@@ -175,30 +177,33 @@ struct phrase {
 };
 static const struct phrase phrases[] = {
 	{ "Incompatible cluster names!", NULL, NODE_REFUSAL_CLUSTER_NAME,
-		"use --cluster-name with the cluster's name, letter by letter" },
+		"use " OPTION_CLUSTER_NAME " with the cluster's name, letter by letter" },
 	{ "Incompatible partition groups!", "enabled / HOST_AWARE", NODE_REFUSAL_PARTITION_GROUP,
-		"use --host-aware" },
+		"use " OPTION_HOST_AWARE },
 	{ "Incompatible partition groups!", "HOST_AWARE", NODE_REFUSAL_PARTITION_GROUP,
-		"use --host-aware (not domain mode)" },
+		"use " OPTION_HOST_AWARE " (not domain mode)" },
 	{ "Incompatible partition groups!", "enabled / SPI", NODE_REFUSAL_PARTITION_GROUP,
-		"the cluster is in domain mode: use --cluster-mode domain:HOST:PORT, or --partition-group SPI" },
+		"the cluster is in domain mode: use " OPTION_CLUSTER_MODE
+		" domain:HOST:PORT, or " OPTION_PARTITION_GROUP " SPI" },
 	{ "Incompatible partition groups!", "SPI", NODE_REFUSAL_PARTITION_GROUP,
-		"the cluster is in domain mode: use --cluster-mode domain:HOST:PORT, or --partition-group SPI" },
+		"the cluster is in domain mode: use " OPTION_CLUSTER_MODE
+		" domain:HOST:PORT, or " OPTION_PARTITION_GROUP " SPI" },
 	{ "Incompatible partition groups!", "disabled / PER_MEMBER", NODE_REFUSAL_PARTITION_GROUP,
-		"use --no-host-aware" },
+		"use " OPTION_NO_HOST_AWARE },
 	{ "Incompatible partition groups!", NULL, NODE_REFUSAL_PARTITION_GROUP,
-		"use --partition-group with the expected type" },
-	{ "Incompatible joiners!", "multicast", NODE_REFUSAL_JOINER, "use --cluster-mode multicast" },
+		"use " OPTION_PARTITION_GROUP " with the expected type" },
+	{ "Incompatible joiners!", "multicast", NODE_REFUSAL_JOINER,
+		"use " OPTION_CLUSTER_MODE " multicast" },
 	{ "Incompatible joiners!", "tcp-ip", NODE_REFUSAL_JOINER,
-		"use --cluster-mode tcpip:HOST:PORT (or domain)" },
-	{ "Incompatible joiners!", NULL, NODE_REFUSAL_JOINER, "use the cluster's own --cluster-mode" },
+		"use " OPTION_CLUSTER_MODE " tcpip:HOST:PORT (or domain)" },
+	{ "Incompatible joiners!", NULL, NODE_REFUSAL_JOINER, "use the cluster's own " OPTION_CLUSTER_MODE },
 	{ "Incompatible partition count!", "null", NODE_REFUSAL_PARTITION_COUNT,
-		"leave --partition-count out" },
+		"leave " OPTION_PARTITION_COUNT " out" },
 	{ "Incompatible partition count!", NULL, NODE_REFUSAL_PARTITION_COUNT,
-		"use --partition-count with the expected number" },
+		"use " OPTION_PARTITION_COUNT " with the expected number" },
 	{ "Cluster state", NULL, NODE_REFUSAL_CLUSTER_STATE, "try again when the cluster is ACTIVE again" },
 	{ "Joining node's version", NULL, NODE_REFUSAL_LINE,
-		"use --line with the cluster's version, or --line auto" },
+		"use " OPTION_LINE " with the cluster's version, or " OPTION_LINE " auto" },
 };
 
 static bool begins(struct mc_str s, const char *z)

@@ -7,6 +7,7 @@
 #ifndef MC_NODE_FIT_H
 #define MC_NODE_FIT_H
 
+#include "common/base/option.h"
 #include "common/base/text.h"
 #include "common/hz/message.h"
 #include "common/node/tell.h"
@@ -15,14 +16,16 @@
 #define FIT_CONDITIONS(X) \
 	X(PACKET_VERSION, packet_version, CLUSTER_MISMATCH_OP, "this speaks to Hazelcast 4 and 5 only") \
 	X(CLUSTER_NAME, cluster_name, CLUSTER_MISMATCH_OP, \
-		"--cluster-name must be the same on both sides, also in upper and lower case") \
-	X(JOINER, joiner, CONFIG_MISMATCH_OP, "both sides must look for peers the same way: --cluster-mode") \
+		OPTION_CLUSTER_NAME " must be the same on both sides, also in upper and lower case") \
+	X(JOINER, joiner, CONFIG_MISMATCH_OP, \
+		"both sides must look for peers the same way: " OPTION_CLUSTER_MODE) \
 	X(PARTITION_GROUP, partition_group, CONFIG_MISMATCH_OP, \
 		"start it with the same partition grouping as this cluster") \
 	X(PARTITION_COUNT, partition_count, CONFIG_MISMATCH_OP, \
 		"the property hazelcast.partition.count must be set alike, or nowhere") \
 	X(LINE, line, BEFORE_JOIN_CHECK_FAILURE_OP, \
-		"members of one cluster are all of one line: --line with the cluster's, or --line auto")
+		"members of one cluster are all of one line: " OPTION_LINE \
+		" with the cluster's, or " OPTION_LINE " auto")
 
 enum fit {
 #define X(name, row, answer, hint) FIT_##name,

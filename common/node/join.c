@@ -3,6 +3,7 @@
  * ask. */
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/node/identity.h"
 #include "common/node/internal.h"
 
@@ -302,7 +303,8 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 	candidate_black(n, &c->addr);
 	mc_text_z(mc_text_z(&t, "the cluster there has another name than "), n->cfg->cluster_name);
 	tell_refused(n, NODE_REFUSAL_CLUSTER_NAME, &c->addr, false, mc_text_done(&t),
-		mc_str_z("use --cluster-name with that cluster's name, in the same upper and lower case"));
+		mc_str_z("use " OPTION_CLUSTER_NAME
+			 " with that cluster's name, in the same upper and lower case"));
 	if (is_target(n, c))
 		n->join.target.host[0] = '\0';
 	link_hang_up(n, c);

@@ -3,6 +3,7 @@
  * NodeMulticastListener). */
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/node/identity.h"
 #include "common/node/internal.h"
 
@@ -109,7 +110,7 @@ static bool line_fits(struct node *n, const struct hz_join_message *j, const str
 	if (node_may_say(n, SAY_LINE, about))
 		tell_refused(n, NODE_REFUSAL_LINE, from, false,
 			mc_str_z("the cluster on this group is of another line"),
-			mc_str_z("use its line with --line, or --line auto"));
+			mc_str_z("use its line with " OPTION_LINE ", or " OPTION_LINE " auto"));
 	return false;
 }
 

@@ -3,6 +3,7 @@
  * looks like. */
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/node/internal.h"
 
 bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
@@ -33,8 +34,8 @@ void proof_say_refused(struct node *n, const struct conn *c, bool by_us)
 		return;
 	tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, by_us,
 		mc_str_z("the cluster password is not the same on both sides, or only one side has one"),
-		mc_str_z(
-			"give both the same password: --cluster-password-file FILE, or MC_CLUSTER_PASSWORD"));
+		mc_str_z("give both the same password: " OPTION_CLUSTER_PASSWORD_FILE
+			 " FILE, or MC_CLUSTER_PASSWORD"));
 }
 
 void proof_refuse(struct node *n, struct conn *c, bool tell_peer)
@@ -63,7 +64,7 @@ bool proof_not_needed(struct node *n, struct conn *c)
 			tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
 				mc_str_z(
 					"this member cannot prove that it knows the cluster password (no Java member can)"),
-				mc_str_z("leave out --require-password to let such members in"));
+				mc_str_z("leave out " OPTION_REQUIRE_PASSWORD " to let such members in"));
 		link_hang_up(n, c);
 		join_password_refused(n, c);
 		return false;
@@ -73,7 +74,7 @@ bool proof_not_needed(struct node *n, struct conn *c)
 		tell_simple(n, NODE_TELL_WARN,
 			mc_str_z(
 				"there are members that do not check the cluster password: it protects only what is between C nodes"),
-			mc_str_z("--require-password refuses such members"));
+			mc_str_z(OPTION_REQUIRE_PASSWORD " refuses such members"));
 	}
 	return true;
 }

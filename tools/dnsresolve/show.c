@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/disco/dns_message.h"
 #include "tools/dnsresolve/work.h"
@@ -53,7 +54,7 @@ void show_resolver(const struct work *w)
 	say_words(w->say, "servers", "shown_servers", servers, c->dns ? c->server_count : 0, server_text,
 		sizeof(server_text));
 	say_z(w->say, "origin",
-		c->server_given                ? "--server"
+		c->server_given                ? OPTION_SERVER
 			: c->servers_defaulted ? "default"
 					       : "/etc/resolv.conf");
 	say_words(

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "common/cli/progress.h"
@@ -194,7 +195,7 @@ static void say_over(struct work *w)
 	if (w->ended)
 		return;
 	w->ends[DNS_SILENCE] = true;
-	log_sayf(LOG_ERROR, "timeout", "Give a longer one with --timeout.",
+	log_sayf(LOG_ERROR, "timeout", "Give a longer one with " OPTION_TIMEOUT ".",
 		"The time-out of %s is over after %llu names, the last %llu of them without an answer yet; there are more that were not asked "
 		"for.",
 		setting_text(w->s, OPT_TIMEOUT), (unsigned long long)w->tail,

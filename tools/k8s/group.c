@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "tools/k8s/k8s.h"
 
@@ -50,8 +51,8 @@ void k8s_group(struct k8s *k, struct kube_peers *peers)
 	while (i < peers->n - 1 && peers->v[i].app[0] == '\0')
 		i++;
 	snprintf(label, sizeof(label),
-		"Without a service all pods count, and Hazelcast and Payara try them all. Name one: NAMESPACE,SERVICE, or "
-		"--label app=%.60s.",
+		"Without a service all pods count, and Hazelcast and Payara try them all. Name one: NAMESPACE,SERVICE, or " OPTION_LABEL
+		" app=%.60s.",
 		peers->v[i].app);
 	log_sayf(LOG_WARN, NULL, label, "%u different apps are in namespace %s: %s.", apps,
 		k->config.namespace_, names);

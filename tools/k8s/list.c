@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "tools/k8s/k8s.h"
 
@@ -21,13 +22,13 @@ static void nobody(const struct list *l, uint32_t hidden)
 		return;
 	if (service == NULL)
 		log_sayf(LOG_WARN, NULL,
-			"kubectl get pods --namespace NAME shows them; a pod has no address before it is placed.",
+			"kubectl get pods -n NAMESPACE shows them; a pod has no address before it is placed.",
 			"There is no pod with an address in namespace %s%s%s.", ns,
 			k->query.label != NULL ? " with labels " : "",
 			k->query.label != NULL ? k->query.label : "");
 	else if (l->find.second.absent)
 		log_sayf(LOG_WARN, NULL,
-			"kubectl get services --namespace NAME lists what is there; a service without a selector has no "
+			"kubectl get services -n NAMESPACE lists what is there; a service without a selector has no "
 			"endpoints of its own.",
 			"There is no service %s in namespace %s, or nobody made endpoints for it.", service,
 			ns);
@@ -44,7 +45,8 @@ static void remarks(const struct list *l, const struct kube_peers *all, uint32_t
 	uint16_t payara = (uint16_t)setting_number(k->settings, OPT_START_PORT);
 
 	if (hidden > 0)
-		log_sayf(LOG_NOTE, NULL, "--all shows them, marked. Hazelcast and Payara try them as well.",
+		log_sayf(LOG_NOTE, NULL,
+			OPTION_ALL " shows them, marked. Hazelcast and Payara try them as well.",
 			"%u not ready %s hidden.", hidden, hidden == 1 ? "is" : "are");
 	if (l->find.first.odd + l->find.second.odd > 0)
 		log_sayf(LOG_WARN, NULL, NULL, "%u entries are left out: what they hold is no address.",
@@ -54,7 +56,8 @@ static void remarks(const struct list *l, const struct kube_peers *all, uint32_t
 			at = i;
 	if (other > 0 && k->query.ports.rule == KUBE_PORT_GUESS)
 		log_sayf(LOG_NOTE, NULL,
-			"--port says it for all; --profile hazelcast reads them as Hazelcast does.",
+			OPTION_PORT " says it for all; " OPTION_PROFILE
+				    " hazelcast reads them as Hazelcast does.",
 			"Port %u is what they declare; a Payara Micro would dial its own start port instead, %u by default.",
 			all->v[at].port, payara);
 }

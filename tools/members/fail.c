@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/io/banner.h"
 #include "tools/members/app.h"
@@ -19,13 +20,13 @@
 	X(REFUSED, "refused", STATUS_SILENCE, ASK_AGAIN, "nothing listens there (connection refused)", \
 		"Is the member up, and is this its port? Payara Micro takes 6900 and up, Payara Server 4900 and 5900, Hazelcast 5701 and up.") \
 	X(NO_NAME, "unresolved", STATUS_SILENCE, ASK_AGAIN, "the name has no address", \
-		"mc-dnsresolve --explain shows each step.") \
+		"mc-dnsresolve " OPTION_EXPLAIN " shows each step.") \
 	X(UNREACHABLE, "unreachable", STATUS_SILENCE, ASK_AGAIN, \
 		"a router, or the neighbour look-up, says that the host is not there", \
 		"Is the host up, and on the network that this address belongs to?") \
 	X(FILTERED, "timeout", STATUS_SILENCE, ASK_AGAIN, \
 		"no answer to the connection: a firewall drops it, or the host is down", \
-		"mc-probe tells the two apart, port by port; --timeout sets the patience.") \
+		"mc-probe tells the two apart, port by port; " OPTION_TIMEOUT " sets the patience.") \
 	X(NO_ROUTE, "no_route", STATUS_HOST, ASK_AGAIN, "this host has no route there", \
 		"ip route get ADDRESS shows what the kernel thinks.") \
 	X(LOCAL, "local_error", STATUS_HOST, ASK_AGAIN, "this host could not dial", NULL) \
@@ -42,7 +43,7 @@
 		"A member of another generation, or something in between that changes bytes.") \
 	X(ERROR, "error", STATUS_SILENCE, ASK_AGAIN, "the member answers with an error", NULL) \
 	X(STARTING, "starting", STATUS_SILENCE, ASK_SOON, \
-		"the member is not ready yet, or is shutting down", "--wait-size waits for it.") \
+		"the member is not ready yet, or is shutting down", OPTION_WAIT_SIZE " waits for it.") \
 	X(VERSION, "serialization", STATUS_DENIED, ASK_NEVER, \
 		"the member wants another version of the serialization", \
 		"Only Hazelcast 4.0 and later are understood.") \
@@ -50,7 +51,9 @@
 		"It keeps this client out, or its cluster is in a state that takes none.") \
 	X(NAME, "cluster_name", STATUS_DENIED, ASK_NEVER, \
 		"the member's cluster has another name, or wants a user and a password", \
-		"Give its name with --cluster-name. The member logs a warning for each wrong one (5.3); mc-probe --listen hears the right one.")
+		"Give its name with " OPTION_CLUSTER_NAME \
+		". The member logs a warning for each wrong one (5.3); mc-probe " OPTION_LISTEN \
+		" hears the right one.")
 enum fail {
 #define X(id, code, status, again, means, hint) FAIL_##id,
 	FAILS(X)
@@ -196,14 +199,15 @@ int fail_say(struct app *a)
 	uint32_t others;
 
 	if (p == NULL) {
-		trouble(a, "timeout", "--timeout sets the patience.",
+		trouble(a, "timeout", OPTION_TIMEOUT " sets the patience.",
 			"Time is up, and nobody has answered yet.");
 		return STATUS_SILENCE;
 	}
 	if (a->by_default && p->failure.row == &rows[FAIL_REFUSED]) {
 		trouble(a, "nobody",
-			"Name one: mc-members 10.0.0.5:6900. --profile and --start-port say where to look on this host, "
-			"--multicast-group and --cluster-name on the network; mc-probe --listen hears who is there.",
+			"Name one: mc-members 10.0.0.5:6900. " OPTION_PROFILE " and " OPTION_START_PORT
+			" say where to look on this host, " OPTION_MULTICAST_GROUP " and " OPTION_CLUSTER_NAME
+			" on the network; mc-probe " OPTION_LISTEN " hears who is there.",
 			"No member listens on this host at port %s, and none answers on the multicast group.",
 			setting_text(a->s, OPT_START_PORT));
 		return STATUS_SILENCE;

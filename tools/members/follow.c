@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/progress.h"
 #include "tools/members/payara.h"
@@ -55,7 +56,7 @@ static void time_is_up(struct app *a)
 	if (a->list == NULL) {
 		a->status = fail_say(a);
 	} else if (a->payara != NULL && a->payara->asking) {
-		trouble(a, "payara", "Without --payara the list comes at once.",
+		trouble(a, "payara", "Without " OPTION_PAYARA " the list comes at once.",
 			"Time is up, and the member does not tell what is in Payara's maps.");
 		a->status = STATUS_SILENCE;
 	} else if (a->want.watch) {
@@ -66,7 +67,8 @@ static void time_is_up(struct app *a)
 	} else {
 		if (a->want.sized)
 			trouble(a, "size",
-				"--views shows whether others see more; --timeout sets the patience.",
+				OPTION_VIEWS " shows whether others see more; " OPTION_TIMEOUT
+					     " sets the patience.",
 				"Time is up: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n,
 				a->list->cluster_name, size_text(a, size),
 				a->want.stable > 0 ? " and no change" : "");

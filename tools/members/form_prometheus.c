@@ -5,6 +5,8 @@
 #include "tools/members/app.h"
 #include "tools/members/text.h"
 
+#include "common/base/option.h"
+
 #define LABEL_SPECIAL "\\\""
 
 static void describe(struct text *t, const char *name, const char *help)
@@ -75,8 +77,8 @@ bool form_prometheus(struct app *a, const struct view *v)
 		"Version of the list; grows with each member that comes or goes.", v->cluster_name,
 		v->version);
 	if (a->want.sized)
-		number(&t, "mc_cluster_members_wanted", "Members that --wait-size asks for.", v->cluster_name,
-			a->want.size);
+		number(&t, "mc_cluster_members_wanted", "Members that " OPTION_WAIT_SIZE " asks for.",
+			v->cluster_name, a->want.size);
 	if (a->want.views)
 		of_views(&t, a, v);
 	describe(&t, "mc_cluster_member_info", "One of the list; always 1.");

@@ -6,6 +6,8 @@
 
 #include "tools/members/app.h"
 
+#include "common/base/option.h"
+
 /* --wait-size and --stable without --timeout: as mc-join --until. Monitoring is not kept waiting */
 #define WAIT_PATIENCE 60000
 
@@ -27,8 +29,9 @@ static bool read_size(struct want *w, const char *text, struct complaint *c)
 	n = isdigit((unsigned char)*p) ? strtoul(p, &end, 10) : MC_MEMBERS_MAX + 1UL;
 	if (n > MC_MEMBERS_MAX || *end != '\0')
 		return complain(c, "usage",
-			"Write --wait-size 3 or --wait-size '>=3'; with --exact it means just 3.",
-			"--wait-size is a number from 0 to %d, not '%s'.", MC_MEMBERS_MAX, text);
+			"Write " OPTION_WAIT_SIZE " 3 or " OPTION_WAIT_SIZE " '>=3'; with " OPTION_EXACT
+			" it means just 3.",
+			OPTION_WAIT_SIZE " is a number from 0 to %d, not '%s'.", MC_MEMBERS_MAX, text);
 	w->sized = true;
 	w->size = (uint32_t)n;
 	return true;
@@ -58,16 +61,19 @@ static bool fit(const struct want *w, struct complaint *c)
 	bool lines = w->form == FORM_TEXT || w->form == FORM_JSON;
 
 	if (w->exact && !w->sized)
-		return complain(c, "usage", "Write --wait-size N --exact.",
-			"--exact says how --wait-size is meant, which is not given.");
+		return complain(c, "usage", "Write " OPTION_WAIT_SIZE " N " OPTION_EXACT ".",
+			OPTION_EXACT " says how " OPTION_WAIT_SIZE " is meant, which is not given.");
 	if (w->watch && !lines)
-		return complain(c, "usage", "Use --format text or json; the others describe one moment.",
-			"--watch has no end, and --format has to be ended.");
+		return complain(c, "usage",
+			"Use " OPTION_FORMAT " text or json; the others describe one moment.",
+			OPTION_WATCH " has no end, and " OPTION_FORMAT " has to be ended.");
 	if (w->watch && (w->views || w->sized || w->stable > 0))
 		return complain(c, "usage", "Run them one after the other.",
-			"--watch never ends, --views, --wait-size and --stable do.");
+			OPTION_WATCH " never ends, " OPTION_VIEWS ", " OPTION_WAIT_SIZE " and " OPTION_STABLE
+				     " do.");
 	if (w->grid && !lines)
-		return complain(c, "usage", "Leave --format out.", "--data-grid-block is text.");
+		return complain(
+			c, "usage", "Leave " OPTION_FORMAT " out.", OPTION_DATA_GRID_BLOCK " is text.");
 	return true;
 }
 

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
 #include "common/cli/status.h"
 #include "common/io/iface.h"
 #include "common/io/multicast.h"
@@ -202,10 +203,11 @@ static int verdict(struct all *a)
 	say_z(say, "message", text);
 	say_z(say, "hint",
 		a->works == 0
-			? "What stands behind each interface above mends it; without multicast: --cluster-mode tcpip:LIST."
-			: a->peers == 0
-			? "Whether it arrives elsewhere: mc-probe --ping-group, on two hosts at once."
-			: NULL);
+			? "What stands behind each interface above mends it; without multicast: " OPTION_CLUSTER_MODE
+			  " tcpip:LIST."
+			: a->peers == 0 ? "Whether it arrives elsewhere: mc-probe " OPTION_PING_GROUP
+					  ", on two hosts at once."
+					: NULL);
 	say_number(say, "interfaces", a->works);
 	say_number(say, "broken", a->broken);
 	say_number(say, "peers", a->peers);

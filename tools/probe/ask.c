@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
 #include "common/disco/question.h"
 
 #define TRIES 3
@@ -14,14 +15,14 @@ static const int64_t pauses[TRIES] = { 200, 500, 0 };
 static bool add(struct hearing *h, const char *name, struct complaint *c)
 {
 	if (name[0] == '\0')
-		return complain(
-			c, "usage", "Write --solicit dev,development.", "--solicit has an empty name.");
+		return complain(c, "usage", "Write " OPTION_SOLICIT " dev,development.",
+			OPTION_SOLICIT " has an empty name.");
 	if (strlen(name) > MC_NAME_MAX)
-		return complain(
-			c, "usage", NULL, "A name in --solicit is longer than %d bytes.", MC_NAME_MAX);
+		return complain(c, "usage", NULL, "A name in " OPTION_SOLICIT " is longer than %d bytes.",
+			MC_NAME_MAX);
 	if (h->questions == HEARING_QUESTIONS_MAX)
-		return complain(c, "usage", "Ask in several turns.", "--solicit has more than %d names.",
-			HEARING_QUESTIONS_MAX);
+		return complain(c, "usage", "Ask in several turns.",
+			OPTION_SOLICIT " has more than %d names.", HEARING_QUESTIONS_MAX);
 	h->question[h->questions++] = (struct hearing_question){ .name = name };
 	return true;
 }
@@ -55,7 +56,7 @@ bool hearing_ask(struct hearing *h, const char *names, struct complaint *c)
 
 	if (n >= sizeof(h->names))
 		return complain(
-			c, "usage", NULL, "--solicit is longer than %zu bytes.", sizeof(h->names) - 1);
+			c, "usage", NULL, OPTION_SOLICIT " is longer than %zu bytes.", sizeof(h->names) - 1);
 	memcpy(h->names, names, n + 1);
 	for (char *at = h->names, *name; (name = strsep(&at, ",")) != NULL;)
 		if (!add(h, name, c))

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/option.h"
 #include "common/cli/explain.h"
 #include "common/cli/log.h"
 #include "common/cli/progress.h"
@@ -40,7 +41,8 @@ static int explain(struct explain *e, const struct say *say, struct complaint *c
 	bool whole;
 
 	if (isatty(STDIN_FILENO))
-		log_say(LOG_NOTE, NULL, "Paste the log, or give a file: mc-probe --explain-log < server.log",
+		log_say(LOG_NOTE, NULL,
+			"Paste the log, or give a file: mc-probe " OPTION_EXPLAIN_LOG " < server.log",
 			"Ends with control-D.");
 	whole = read_all(e);
 	progress_clear();
@@ -50,7 +52,7 @@ static int explain(struct explain *e, const struct say *say, struct complaint *c
 	}
 	if (e->bytes == 0) {
 		complain(c, "empty",
-			"The log is read from standard input: mc-probe --explain-log < server.log",
+			"The log is read from standard input: mc-probe " OPTION_EXPLAIN_LOG " < server.log",
 			"The log is empty.");
 		return STATUS_SILENCE;
 	}

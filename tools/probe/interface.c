@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/mode.h"
 #include "common/cli/peers.h"
 #include "common/cli/status.h"
@@ -124,7 +125,8 @@ static bool alike(const struct io_iface *a, const struct io_iface *b)
 static void advise(struct table *t, const struct io_iface *ours)
 {
 	snprintf(t->hint, sizeof(t->hint),
-		"Start Payara Micro with --interfaces %s, a stock Hazelcast with -Dhazelcast.local.localAddress=%s.",
+		"Start Payara Micro with " OPTION_INTERFACES
+		" %s, a stock Hazelcast with -Dhazelcast.local.localAddress=%s.",
 		ours->host, ours->host);
 }
 
@@ -137,7 +139,7 @@ static int judge(struct table *t, const struct settings *s)
 	if (ours == NULL) {
 		snprintf(t->message, sizeof(t->message),
 			setting_text(s, OPT_INTERFACES) != NULL
-				? "no interface of this host matches --interfaces '%s'"
+				? "no interface of this host matches " OPTION_INTERFACES " '%s'"
 				: "no interface of this host can be used",
 			setting_text(s, OPT_INTERFACES));
 		snprintf(t->hint, sizeof(t->hint), "-v says why each was left out.");
@@ -153,7 +155,8 @@ static int judge(struct table *t, const struct settings *s)
 			payara->name, payara->host, ours->v6 ? " Nor has the one we take." : "");
 		if (ours->v6)
 			snprintf(t->hint, sizeof(t->hint),
-				"Give it an IPv4 address, or use addresses instead of the group: --cluster-mode tcpip:LIST.");
+				"Give it an IPv4 address, or use addresses instead of the group: " OPTION_CLUSTER_MODE
+				" tcpip:LIST.");
 	} else if (!alike(ours, payara)) {
 		snprintf(t->message, sizeof(t->message), "Payara takes %s %s, we take %s %s: %s.",
 			payara->name, payara->host, ours->name, ours->host, t->x.ours[t->x.ours_at].reason);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "common/base/option.h"
 #include "common/cli/knock_rows.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
@@ -159,7 +160,8 @@ static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
 
 	if (end == KNOCK_LATE)
 		log_sayf(LOG_WARN, NULL,
-			"Give it longer with --timeout, or more at once with --rate and --concurrency.",
+			"Give it longer with " OPTION_TIMEOUT ", or more at once with " OPTION_RATE
+			" and " OPTION_CONCURRENCY ".",
 			"The time was over before all of the %u were looked at.", listed);
 	if (end == KNOCK_INTERRUPTED)
 		log_sayf(LOG_NOTE, NULL, NULL,

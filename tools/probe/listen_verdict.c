@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/status.h"
 #include "tools/probe/group_errno.h"
 #include "tools/probe/listen_sums.h"
@@ -23,15 +24,17 @@ static int silence(struct listening *l, struct sums *s)
 			"Nobody was heard in %lld s: no cluster that uses multicast reaches this host on %s:%u.",
 			for_s, l->h.group, l->h.port);
 		snprintf(s->hint, sizeof(s->hint),
-			"If there is one, its datagrams are lost on the way: mc-probe --all-interfaces, then "
-			"mc-probe --ping-group on both hosts. %s",
+			"If there is one, its datagrams are lost on the way: mc-probe " OPTION_ALL_INTERFACES
+			", then "
+			"mc-probe " OPTION_PING_GROUP " on both hosts. %s",
 			other_modes);
 	} else if (s->heard_for >= LISTEN_SETTLED) {
 		snprintf(s->text, sizeof(s->text),
 			"Nobody was heard in %lld s: no settled cluster reaches this host on %s:%u.", for_s,
 			l->h.group, l->h.port);
 		snprintf(s->hint, sizeof(s->hint),
-			"One that was started within the %lld s before may still be quiet: --listen 300s is certain. %s",
+			"One that was started within the %lld s before may still be quiet: " OPTION_LISTEN
+			" 300s is certain. %s",
 			(long long)(LISTEN_YOUNG - s->heard_for) / 1000, other_modes);
 	} else {
 		snprintf(s->text, sizeof(s->text),
@@ -39,8 +42,9 @@ static int silence(struct listening *l, struct sums *s)
 			"and a listener of that time hears it with a chance of %lld %%.",
 			for_s, (long long)s->heard_for / 100 % 10, chance);
 		snprintf(s->hint, sizeof(s->hint),
-			"--listen 121s hears every settled cluster; --solicit NAME,NAME gets an answer in a second "
-			"from those whose names you know.");
+			OPTION_LISTEN " 121s hears every settled cluster; " OPTION_SOLICIT
+				      " NAME,NAME gets an answer in a second "
+				      "from those whose names you know.");
 	}
 	return l->expect != NULL && s->heard_for >= LISTEN_SETTLED ? STATUS_OK : STATUS_SILENCE;
 }
@@ -55,13 +59,15 @@ static int unanswered(struct listening *l, struct sums *s)
 		s->foreign > 0 ? " instead" : "");
 	if (s->foreign > 0)
 		snprintf(s->hint, sizeof(s->hint),
-			"Did you mean --cluster-name %.*s? Names are compared letter by letter, and a member drops "
+			"Did you mean " OPTION_CLUSTER_NAME
+			" %.*s? Names are compared letter by letter, and a member drops "
 			"what comes from another name without a word.",
 			s->nearest->said.name.n > 0 ? s->nearest->said.name.n : 0, s->nearest->said.name.p);
 	else
 		snprintf(s->hint, sizeof(s->hint),
 			"A master answers within a second if the name is right and multicast reaches it: compare the name "
-			"letter by letter, listen without asking (mc-probe --listen 121s), then look at the way (mc-probe --all-interfaces). %s",
+			"letter by letter, listen without asking (mc-probe " OPTION_LISTEN
+			" 121s), then look at the way (mc-probe " OPTION_ALL_INTERFACES "). %s",
 			other_modes);
 	return STATUS_SILENCE;
 }
@@ -73,8 +79,9 @@ static int unsent(struct listening *l, struct sums *s)
 	group_errno(l->h.question[0].err, l->h.via, strchr(l->h.group, ':') != NULL, means, fix);
 	snprintf(s->text, sizeof(s->text), "Nothing can be sent to %s:%u from here. %.300s.", l->h.group,
 		l->h.port, means);
-	snprintf(s->hint, sizeof(s->hint), "%.300s%smc-probe --all-interfaces says it for each interface.",
-		fix, fix[0] != '\0' ? ". " : "");
+	snprintf(s->hint, sizeof(s->hint),
+		"%.300s%smc-probe " OPTION_ALL_INTERFACES " says it for each interface.", fix,
+		fix[0] != '\0' ? ". " : "");
 	return STATUS_HOST;
 }
 
@@ -154,7 +161,8 @@ static int only_foreign(struct listening *l, struct sums *s)
 	snprintf(s->text, sizeof(s->text), "Heard %.300s; nobody of '%s'.", names,
 		l->h.plan.node.cluster_name);
 	snprintf(s->hint, sizeof(s->hint),
-		"If you meant one of these: --cluster-name %.*s. A node with another name hears them as you do, drops "
+		"If you meant one of these: " OPTION_CLUSTER_NAME
+		" %.*s. A node with another name hears them as you do, drops "
 		"it without a word, and starts alone.",
 		s->nearest->said.name.n > 0 ? s->nearest->said.name.n : 0, s->nearest->said.name.p);
 	return STATUS_OK;
@@ -172,7 +180,8 @@ static int good(struct listening *l, struct sums *s)
 		snprintf(s->hint, sizeof(s->hint), "Nobody answers to '%s'.", s->silent);
 	else if (!full && s->answered == 0)
 		snprintf(s->hint, sizeof(s->hint),
-			"After %lld s others may still be quiet: --listen 121s hears every settled cluster.",
+			"After %lld s others may still be quiet: " OPTION_LISTEN
+			" 121s hears every settled cluster.",
 			(long long)s->heard_for / 1000);
 	return STATUS_OK;
 }

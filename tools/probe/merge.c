@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/tool.h"
 #include "common/cli/writer.h"
@@ -112,7 +113,8 @@ static bool read_lines(struct merge *m, FILE *f, const char *name)
 	while (fgets(line, sizeof(line), f) != NULL) {
 		o = json_loads(line, 0, NULL);
 		if (o == NULL)
-			log_sayf(LOG_WARN, NULL, "Write it with mc-probe --ping-group --json > FILE.",
+			log_sayf(LOG_WARN, NULL,
+				"Write it with mc-probe " OPTION_PING_GROUP " " OPTION_JSON " > FILE.",
 				"A line of %s is no record.", name);
 		else
 			take(m, o);
@@ -301,7 +303,8 @@ static int tell(struct merge *m, struct complaint *c)
 		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts: some are left out.", MC_MERGE_NODES);
 	if (m->n == 0) {
 		complain(c, "empty",
-			"On each host: mc-probe --ping-group --json > FILE, all at the same time.",
+			"On each host: mc-probe " OPTION_PING_GROUP " " OPTION_JSON
+			" > FILE, all at the same time.",
 			"No record of a ping is in these files.");
 		return STATUS_SILENCE;
 	}

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/fill.h"
 #include "common/cli/log.h"
 #include "common/cli/status.h"
@@ -29,10 +30,12 @@ static const struct {
 		"A packet filter there drops UDP to the group, it joins the group on another interface, or the routers carry it one way.",
 		false },
 	[PING_STATE_UNHEARD] = { "one way only: {peer} hears us, we do not hear it",
-		"A packet filter here drops UDP to the group, or {peer} sends by another interface: mc-probe --explain-interface there.",
+		"A packet filter here drops UDP to the group, or {peer} sends by another interface: mc-probe " OPTION_EXPLAIN_INTERFACE
+		" there.",
 		false },
 	[PING_STATE_UNICAST] = { "unicast arrives, multicast does not, in either direction: the network between does not carry it",
-		"Clouds, overlays and routers without multicast are like that: let the members join by address (--cluster-mode tcpip:LIST).",
+		"Clouds, overlays and routers without multicast are like that: let the members join by address (" OPTION_CLUSTER_MODE
+		" tcpip:LIST).",
 		false },
 };
 
@@ -169,7 +172,7 @@ static int nobody(char verdict[PING_TEXT], char hint[PING_TEXT])
 	snprintf(verdict, PING_TEXT, "nobody was heard");
 	snprintf(hint, PING_TEXT,
 		"Run it on two hosts or more at the same time. If others do run it, name them, so that unicast is tried beside "
-		"multicast: mc-probe --ping-group HOST...");
+		"multicast: mc-probe " OPTION_PING_GROUP " HOST...");
 	return STATUS_SILENCE;
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
 #include "common/cli/status.h"
@@ -154,8 +155,9 @@ static int nobody(struct joining_check *j)
 		if (v->said.kind >= HEARD_ANSWER)
 			other = v;
 	if (other != NULL)
-		snprintf(instead, sizeof(instead), "; '%.*s' does: did you mean --cluster-name %.*s?",
-			other->said.name.n, other->said.name.p, other->said.name.n, other->said.name.p);
+		snprintf(instead, sizeof(instead),
+			"; '%.*s' does: did you mean " OPTION_CLUSTER_NAME " %.*s?", other->said.name.n,
+			other->said.name.p, other->said.name.n, other->said.name.p);
 	snprintf(text, sizeof(text), "No cluster called '%.200s' answers on %s:%u%.200s%s",
 		j->h.plan.node.cluster_name, j->h.group, j->h.port, instead, other == NULL ? "." : "");
 	say_begin(say, RECORD_VERDICT, log_now());
@@ -163,7 +165,9 @@ static int nobody(struct joining_check *j)
 	say_number(say, "status", STATUS_SILENCE);
 	say_z(say, "message", text);
 	say_z(say, "hint",
-		"Name a member: mc-probe --would-join HOST:PORT. Or other clusters of the group: --solicit NAME,NAME, --listen 121s.");
+		"Name a member: mc-probe " OPTION_WOULD_JOIN
+		" HOST:PORT. Or other clusters of the group: " OPTION_SOLICIT " NAME,NAME, " OPTION_LISTEN
+		" 121s.");
 	say_end(say);
 	return STATUS_SILENCE;
 }

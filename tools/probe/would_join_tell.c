@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/status.h"
 #include "tools/probe/releases.h"
 #include "tools/probe/would_join.h"
@@ -110,8 +111,8 @@ static void tell_password(const struct joining_check *j, const struct candidate_
 	say_z(say, "would_log", NULL);
 	say_z(say, "hint",
 		!differs       ? NULL
-			: java ? "leave out --require-password, or this node refuses them"
-			       : "give the cluster's password with --cluster-password-file");
+			: java ? "leave out " OPTION_REQUIRE_PASSWORD ", or this node refuses them"
+			       : "give the cluster's password with " OPTION_CLUSTER_PASSWORD_FILE);
 	say_end(say);
 }
 
@@ -139,7 +140,8 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 			"REFUSED by %.80s: the password differs, or the name, which is part of its proof.",
 			at);
 		snprintf(hint, CLI_TEXT,
-			"Give the cluster's password with --cluster-password-file, and its name letter by letter.");
+			"Give the cluster's password with " OPTION_CLUSTER_PASSWORD_FILE
+			", and its name letter by letter.");
 	} else if (!reached(c)) {
 		snprintf(text, CLI_TEXT,
 			"Nothing is known of %.80s: it did not speak on the group, and no member answers there (%s).",
@@ -155,7 +157,8 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 			"%.80s is a member, and what can be seen without asking fits; the rest is unknown.",
 			at);
 		snprintf(hint, CLI_TEXT,
-			"It has another name than '%s', or finds its peers by address. --actively asks it, which leaves a line or "
+			"It has another name than '%s', or finds its peers by address. " OPTION_ACTIVELY
+			" asks it, which leaves a line or "
 			"two in its log.",
 			j->h.plan.node.cluster_name);
 	} else {
