@@ -116,7 +116,7 @@
 /* of messages of clients that are not whole yet, in all: four of the largest */
 #define MC_CLIENT_BYTES_MAX (64 << 20)
 
-/* Passwords (common/node/password.h, common/crypto/guesses.h) */
+/* Passwords (common/cluster/password.h, common/crypto/guesses.h) */
 #define MC_PASSWORD_MAX 1024 /* bytes of a password; a key file of 4,096 bits in base64 fits */
 /* hosts whose tries are remembered; a cluster of one rack, or a small botnet */
 #define MC_GUESS_HOSTS 256

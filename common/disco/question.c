@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "common/hz/message.h"
-#include "common/node/identity.h"
+#include "common/member/identity.h"
 
 #define PACKET_VERSION 4
 

@@ -6,7 +6,7 @@
 #include "common/hz/message.h"
 #include "common/io/frames.h"
 #include "common/io/knock_in.h"
-#include "common/node/password.h"
+#include "common/cluster/password.h"
 
 enum { SCHEMA_VERSION = 2 };
 

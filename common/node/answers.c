@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/node/answers.h"
 
-#include "common/node/internal.h"
+#include "common/member/member.h"
 
 /*
  * An honest error where that is safe; true or null where an error would break the peer's application (a

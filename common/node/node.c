@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "common/node/internal.h"
+#include "common/member/member.h"
 
 #define DIALS_PER_CONN 1
 #define ALIGNMENT 16

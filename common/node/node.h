@@ -12,8 +12,8 @@
 
 #include "common/client/message.h"
 #include "common/hz/message.h"
-#include "common/node/config.h"
-#include "common/node/tell.h"
+#include "common/member/config.h"
+#include "common/member/tell.h"
 
 typedef uint32_t node_conn; /* a connection, named by the edge: never 0, not used again within an hour */
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "common/node/internal.h"
+#include "common/member/member.h"
 #include "tests/lib/client_walkers.h"
 
 #define BLOCK (8u << 20)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "common/node/fit.h"
+#include "common/cluster/fit.h"
 
 static struct fit_side side(const char *name, const char *joiner, const char *group, const char *count,
 	uint8_t major, uint8_t minor, uint8_t patch)

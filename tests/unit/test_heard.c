@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "common/base/rng.h"
-#include "common/node/identity.h"
+#include "common/member/identity.h"
 #include "tests/unit/group_datagrams.h"
 #include "tools/probe/heard.h"
 #include "tools/probe/releases.h"

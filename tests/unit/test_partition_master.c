@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "common/node/partition_service.h"
+#include "common/partition/internal.h"
 
 #define FAKES 24
 #define PENDING 8192

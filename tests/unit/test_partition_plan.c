@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "common/node/partition_plan.h"
+#include "common/partition/plan.h"
 
 #define HEAP_SIZE (4 << 20)
 #define ARENA_SIZE (4 << 20)

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "common/node/partition_table.h"
+#include "common/partition/table.h"
 #include "tests/unit/partition_recorded.h"
 
 #define HEAP_SIZE (1 << 20)

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <sodium.h>
 
-#include "common/node/password.h"
+#include "common/cluster/password.h"
 
 /* Everything that two nodes put into one exchange, as each of them sees it. */
 struct node {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/node/identity.h"
+#include "common/member/identity.h"
 #include "tools/probe/heard_inner.h"
 
 struct heard *heard_new(void)

@@ -5,7 +5,7 @@
 
 #include "common/disco/list.h"
 #include "common/io/knock.h"
-#include "common/node/fit.h"
+#include "common/cluster/fit.h"
 #include "tools/probe/attempt.h"
 #include "tools/probe/hearing.h"
 

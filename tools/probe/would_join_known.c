@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/node/identity.h"
+#include "common/member/identity.h"
 
 static bool in_list(const struct voice *v, const struct mc_addr *a)
 {

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* answers.c - answers and errors to clients, and what a member that stores nothing says to most of
+ * them. */
+#include "common/member/member.h"
+
+/* --- on their way --- */
+static void send(struct node *n, node_conn conn, const struct client_message *m)
+{
+	struct node_effect *e = node_effect_new(n, NODE_FX_CLIENT_SEND);
+
+	e->conn = conn;
+	e->client = *m;
+}
+
+void client_hang_up(struct node *n, node_conn conn)
+{
+	node_effect_new(n, NODE_FX_HANG_UP)->conn = conn;
+}
+
+void client_answer(struct node *n, const struct client_in *in, void *body)
+{
+	send(n, in->conn,
+		&(struct client_message){ .type = client_answer_to(in->m->type),
+			.correlation = in->m->correlation,
+			.partition_id = -1,
+			.body = body });
+}
+
+void client_answer_empty(struct node *n, const struct client_in *in)
+{
+	client_answer(n, in, node_new(n, sizeof(struct client_empty)));
+}
+
+void client_event(
+	struct node *n, const struct node_client *c, int64_t correlation, enum client_type type, void *body)
+{
+	send(n, c->id,
+		&(struct client_message){
+			.type = type, .correlation = correlation, .partition_id = -1, .body = body });
+}
+
+void client_error(
+	struct node *n, const struct client_in *in, enum client_error_code code, const char *message)
+{
+	struct client_errors *errors = node_new(n, sizeof(*errors));
+	struct client_error_holder *holder = node_new(n, sizeof(*holder));
+
+	holder->error_code = (int32_t)code;
+	holder->class_name = mc_str_z(client_error_class(code));
+	holder->message = text_keep(n, mc_str_z(message));
+	errors->errors.v = holder;
+	errors->errors.n = 1;
+	send(n, in->conn,
+		&(struct client_message){ .type = CLIENT_ERROR,
+			.correlation = in->m->correlation,
+			.partition_id = -1,
+			.body = errors });
+}
+
+/* --- what is not done here --- */
+/* Services whose objects live in partitions, by the first byte of their messages' types: without a data
+ * member there are none. */
+/* clang-format off */
+#define PARTITIONED_SERVICES(S) \
+	S(0x01) /* map */ S(0x02) /* multi map */ S(0x03) /* queue */ S(0x04) /* topic */ S(0x05) /* list */ S(0x06) /* set */ \
+	S(0x0d) /* replicated map */ S(0x13) /* cache */ S(0x17) /* ring buffer */ S(0x18) /* durable executor */ \
+	S(0x19) /* cardinality estimator */ S(0x1a) /* scheduled executor */ S(0x1d) /* PN counter */
+/* clang-format on */
+static bool in_partitions(int32_t type)
+{
+	static const bool partitioned[UINT8_MAX + 1] = {
+#define S(service) [service] = true,
+		PARTITIONED_SERVICES(S)
+#undef S
+	};
+
+	return partitioned[type >> 16 & UINT8_MAX];
+}
+
+/*
+ * Ids are counted over all connections of a client, so one that sends us everything leaves no gap. (Two of
+ * its threads that overtake each other look like a gap for a moment: then it asks once more.)
+ */
+bool client_knows_others(const struct client_in *in)
+{
+	return (uint64_t)in->m->correlation - (uint64_t)in->client->first >= in->client->messages;
+}
+
+static void unsupported(struct node *n, const struct client_in *in)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct mc_text t = node_text(n);
+	char hex[] = "0x00000000";
+
+	for (int i = 0; i < 8; i++)
+		hex[2 + i] = digits[(uint32_t)in->m->wire_type >> (28 - 4 * i) & 15];
+	mc_text_z(&t, in->m->type == CLIENT_NONE ? "messages of type " : client_type_name(in->m->type));
+	if (in->m->type == CLIENT_NONE)
+		mc_text_z(&t, hex);
+	mc_text_z(&t, in->m->type == CLIENT_NONE ? " are" : " is");
+	mc_text_z(&t, " not supported by this member, which stores nothing and passes nothing on");
+	if (node_may_say(n, SAY_CLIENT_ASKS, t.p))
+		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+	client_error(n, in, CLIENT_ERROR_UNSUPPORTED_OPERATION, t.p);
+}
+
+void client_refuse(struct node *n, const struct client_in *in)
+{
+	if (member_data_count(n) > 0 && client_knows_others(in))
+		client_error(n, in, CLIENT_ERROR_RETRYABLE, "this member stores nothing: ask one that does");
+	else if (member_data_count(n) == 0 && in_partitions(in->m->wire_type))
+		client_error(
+			n, in, CLIENT_ERROR_NO_DATA_MEMBER, "the cluster has no member that stores data");
+	else
+		unsupported(n, in);
+}
+
+/* --- what is --- */
+void on_client_ping(struct node *n, const struct client_in *in)
+{
+	client_answer_empty(n, in);
+}
+
+/* A proxy is the client's own until it is used: a data member makes the object when it is asked for it first.
+ */
+void on_client_proxy(struct node *n, const struct client_in *in)
+{
+	client_answer_empty(n, in);
+}
+
+void on_client_destroy_proxy(struct node *n, const struct client_in *in)
+{
+	if (member_data_count(n) == 0)
+		client_answer_empty(n, in); /* there is nothing to destroy */
+	else
+		client_refuse(n, in);
+}
+
+void on_client_objects(struct node *n, const struct client_in *in)
+{
+	if (member_data_count(n) == 0)
+		client_answer(n, in, node_new(n, sizeof(struct client_distributed_objects)));
+	else
+		client_refuse(n, in);
+}
+
+void on_client_assignment(struct node *n, const struct client_in *in)
+{
+	partition_ask_assignment(n);
+	client_answer_empty(n, in);
+}

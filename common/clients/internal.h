@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * service.h - the clients of this node: who they are, what they listen to, what they are told.
+ * Internal to common/node.
+ *
+ * A connection is a client from its successful authentication on; before that nothing is kept of it here.
+ * table.c keeps them, dispatch.c has the table from type to meaning, hello.c lets them
+ * in, view.c shows them the cluster, listen.c keeps their other listeners, answers.c
+ * says the rest.
+ */
+#ifndef MC_CLIENTS_INTERNAL_H
+#define MC_CLIENTS_INTERNAL_H
+
+#include "common/node/node.h"
+
+struct node_client {
+	node_conn id;
+	struct mc_uuid uuid; /* its own: the same on all its connections, to all members */
+	struct mc_addr addr; /* where its packets come from */
+	int64_t heard;
+	bool viewing; /* it has a cluster view listener: */
+	int64_t view; /* that request's correlation id */
+	/* Correlation ids count what a client sends on all its connections; see client_knows_others. */
+	int64_t first;
+	uint64_t messages;
+	uint32_t listeners;
+	char type[8]; /* "JVM", "PYH", "NJS": GetConnectedClientsOperation tells members */
+};
+
+struct client_listener {
+	node_conn conn;
+	enum client_type type;
+	struct mc_uuid uuid;
+};
+
+struct client_service {
+	uint32_t count, viewing, listener_count;
+	node_conn *ids; /* of v[], to look through */
+	struct node_client *v;
+	struct client_listener *listeners;
+	/* What all that have a view were told last */
+	int32_t list_version;
+	int64_t stamp;
+	/* Clients compare versions of the partition table as one number that grows; members compare stamps.
+	 */
+	int32_t partition_version;
+	int64_t versioned;              /* the stamp that partition_version stands for */
+	int64_t publish_at, publish_by; /* the partition table: NODE_NEVER when it is told */
+	int64_t silence_at;             /* when to look for silent ones again */
+};
+
+struct client_in {
+	const struct client_message *m;
+	struct node_client *client; /* NULL before it has authenticated */
+	node_conn conn;
+	const struct mc_addr *addr; /* where from */
+};
+
+/* --- table.c --- */
+void clients_init(struct node *n);
+struct node_client *client_find(struct node *n, node_conn conn);
+struct node_client *client_add(struct node *n, const struct client_in *in); /* NULL: full */
+bool clients_closed(struct node *n, node_conn conn);                        /* false: it was no client */
+void clients_hang_up(struct node *n); /* all of them: they are tied to our uuid, or we leave */
+void clients_tick(struct node *n);
+void clients_timer(struct node *n);
+
+/* --- dispatch.c --- */
+void clients_message(struct node *n, const struct node_event *ev);
+
+/* --- answers.c --- */
+void client_hang_up(struct node *n, node_conn conn);
+/* An answer to the request; body: the struct of its type, in the step's arena. */
+void client_answer(struct node *n, const struct client_in *in, void *body);
+void client_answer_empty(struct node *n, const struct client_in *in);
+void client_event(
+	struct node *n, const struct node_client *c, int64_t correlation, enum client_type type, void *body);
+void client_error(
+	struct node *n, const struct client_in *in, enum client_error_code code, const char *message);
+/* What this member does not do: says so, or sends the client to a member that does. */
+void client_refuse(struct node *n, const struct client_in *in);
+/* The client uses other connections too, so a request that is refused as retryable goes to another member. */
+bool client_knows_others(const struct client_in *in);
+
+/* --- view.c --- */
+struct client_member_info *client_members(struct node *n); /* n->member_count of them */
+/* none while a partition has no owner */
+struct client_owned *client_partitions(struct node *n, uint32_t *count);
+int32_t client_partition_version(struct node *n);
+void clients_after(struct node *n); /* at the end of each step: tells what it changed */
+void clients_publish_partitions(struct node *n);
+
+/* --- listen.c --- */
+void client_listeners_drop(struct node *n, struct node_client *c);
+
+/* Handlers, each in the file that knows the meaning; `local_only` of listeners is where the request's struct
+ * has that flag. */
+typedef void client_fn(struct node *n, const struct client_in *in);
+client_fn on_client_authentication, on_client_authentication_custom;                   /* hello.c */
+client_fn on_client_view_listener;                                                     /* view.c */
+client_fn on_client_ping, on_client_proxy, on_client_destroy_proxy, on_client_objects; /* answers.c */
+client_fn on_client_assignment;
+client_fn on_client_backup_listener; /* listen.c */
+void on_client_listen(struct node *n, const struct client_in *in, bool local_only);
+void on_client_unlisten(struct node *n, const struct client_in *in, struct mc_uuid listener);
+
+#endif

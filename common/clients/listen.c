@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * listen.c - listeners of clients to what happens to data. A client that knows every member registers
+ * at each of them for what happens there (local only): here nothing does, for nothing is stored here, so such
+ * a listener is kept and stays silent.
+ */
+#include "common/member/member.h"
+
+static struct client_listener *listener_add(struct node *n, const struct client_in *in)
+{
+	struct client_service *s = &n->clients;
+	struct client_listener *l;
+
+	if (in->client->listeners >= MC_CLIENT_LISTENERS_MAX ||
+		s->listener_count >= n->cfg->clients_max * MC_CLIENT_LISTENERS_MEAN)
+		return NULL;
+	l = &s->listeners[s->listener_count++];
+	*l = (struct client_listener){ in->conn, in->m->type, mc_rng_uuid(&n->rng) };
+	in->client->listeners++;
+	return l;
+}
+
+static void listener_remove(struct node *n, struct client_listener *l)
+{
+	*l = n->clients.listeners[--n->clients.listener_count];
+}
+
+void client_listeners_drop(struct node *n, struct node_client *c)
+{
+	struct client_service *s = &n->clients;
+
+	for (uint32_t i = s->listener_count; c->listeners > 0 && i-- > 0;)
+		if (s->listeners[i].conn == c->id) {
+			listener_remove(n, &s->listeners[i]);
+			c->listeners--;
+		}
+}
+
+static void keep(struct node *n, const struct client_in *in)
+{
+	const struct client_listener *l = listener_add(n, in);
+	struct client_uuid_answer *a;
+
+	if (l == NULL) {
+		client_error(n, in, CLIENT_ERROR_HAZELCAST, "too many listeners");
+		return;
+	}
+	a = node_new(n, sizeof(*a));
+	a->response = l->uuid;
+	client_answer(n, in, a);
+}
+
+void on_client_listen(struct node *n, const struct client_in *in, bool local_only)
+{
+	if (local_only || member_data_count(n) == 0)
+		keep(n, in);
+	else
+		client_refuse(n, in); /* it wants to hear here what happens elsewhere */
+}
+
+/* Acks of backups: there are none, and every answer says so. */
+void on_client_backup_listener(struct node *n, const struct client_in *in)
+{
+	keep(n, in);
+}
+
+void on_client_unlisten(struct node *n, const struct client_in *in, struct mc_uuid listener)
+{
+	struct client_service *s = &n->clients;
+	struct client_flag_answer *a = node_new(n, sizeof(*a));
+
+	for (uint32_t i = 0; i < s->listener_count && !a->response; i++) {
+		struct client_listener *l = &s->listeners[i];
+
+		if (l->conn != in->conn || !mc_uuid_eq(l->uuid, listener))
+			continue;
+		listener_remove(n, l);
+		in->client->listeners--;
+		a->response = true;
+	}
+	client_answer(n, in, a);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* table.c - the clients that have authenticated: found, added, gone, silent. */
+#include <string.h>
+
+#include "common/member/member.h"
+
+void clients_init(struct node *n)
+{
+	n->clients.publish_at = n->clients.publish_by = n->clients.silence_at = NODE_NEVER;
+}
+
+/* Numbers of four bytes side by side: a look through all is a look at a few cache lines. */
+struct node_client *client_find(struct node *n, node_conn conn)
+{
+	struct client_service *s = &n->clients;
+
+	for (uint32_t i = 0; i < s->count; i++)
+		if (s->ids[i] == conn)
+			return &s->v[i];
+	return NULL;
+}
+
+struct node_client *client_add(struct node *n, const struct client_in *in)
+{
+	struct client_service *s = &n->clients;
+	struct node_client *c;
+
+	if (s->count >= n->cfg->clients_max)
+		return NULL;
+	c = &s->v[s->count];
+	memset(c, 0, sizeof(*c));
+	s->ids[s->count++] = c->id = in->conn;
+	c->addr = *in->addr;
+	c->heard = n->now;
+	c->first = in->m->correlation;
+	c->messages = 1;
+	if (s->silence_at == NODE_NEVER)
+		s->silence_at = n->now + MC_CLIENT_SILENCE;
+	clients_timer(n);
+	return c;
+}
+
+static void drop(struct node *n, struct node_client *c)
+{
+	struct client_service *s = &n->clients;
+	uint32_t place = (uint32_t)(c - s->v);
+
+	client_listeners_drop(n, c);
+	s->viewing -= c->viewing;
+	s->count--;
+	s->v[place] = s->v[s->count];
+	s->ids[place] = s->ids[s->count];
+}
+
+bool clients_closed(struct node *n, node_conn conn)
+{
+	struct node_client *c = client_find(n, conn);
+
+	if (c != NULL)
+		drop(n, c);
+	return c != NULL;
+}
+
+void clients_hang_up(struct node *n)
+{
+	struct client_service *s = &n->clients;
+
+	for (uint32_t i = 0; i < s->count; i++)
+		client_hang_up(n, s->ids[i]);
+	s->count = s->viewing = s->listener_count = 0;
+	clients_init(n);
+}
+
+/* ClientHeartbeatMonitor: clients ping when they have nothing else to say. */
+static void look_for_silent(struct node *n)
+{
+	struct client_service *s = &n->clients;
+	int64_t oldest = n->now;
+
+	for (uint32_t i = s->count; i-- > 0;) {
+		struct node_client *c = &s->v[i];
+		struct mc_text t;
+
+		if (n->now - c->heard < MC_CLIENT_SILENCE) {
+			oldest = c->heard < oldest ? c->heard : oldest;
+			continue;
+		}
+		t = node_text(n);
+		mc_text_z(mc_text_addr(mc_text_z(&t, "closed the connection of the client "), &c->addr),
+			": it has been silent too long");
+		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+		client_hang_up(n, c->id);
+		drop(n, c);
+	}
+	s->silence_at = s->count == 0 ? NODE_NEVER : oldest + MC_CLIENT_SILENCE;
+}
+
+void clients_timer(struct node *n)
+{
+	const struct client_service *s = &n->clients;
+
+	timer_set(n, TIMER_CLIENTS, s->publish_at < s->silence_at ? s->publish_at : s->silence_at);
+}
+
+void clients_tick(struct node *n)
+{
+	if (n->clients.publish_at <= n->now)
+		clients_publish_partitions(n);
+	if (n->clients.silence_at <= n->now)
+		look_for_silent(n);
+	clients_timer(n);
+}

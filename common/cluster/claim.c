@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* claim.c - the master is gone and we are next in line; or somebody else is, and asks us (MembershipManager,
+ * MastershipClaimTask). */
+#include "common/member/member.h"
+
+#define ASK_AGAIN 100    /* the others need a moment to miss the master too */
+#define ASK_TIMEOUT 5000 /* hazelcast waits in slices of this */
+
+void claim_reset(struct node *n)
+{
+	n->claim = (struct claim){ 0 };
+	timer_set(n, TIMER_CLAIM, NODE_NEVER);
+}
+
+static bool ours_to_ask(const struct node *n, const struct member *m)
+{
+	return !mc_uuid_eq(m->uuid, n->uuid) && !m->suspected && !m->accepted;
+}
+
+static void ask(struct node *n, struct member *m)
+{
+	struct hz_fetch_members_view_op *op = node_new(n, sizeof(*op));
+
+	op->target_uuid = m->uuid;
+	m->asked = true;
+	m->ask_at = n->now + ASK_AGAIN;
+	member_call(n, m, HZ_FETCH_MEMBERS_VIEW_OP, op, ASK_TIMEOUT, CALL_FETCH_VIEW, 0);
+}
+
+static void finish(struct node *n)
+{
+	int32_t version = n->claim.version > n->list_version ? n->claim.version : n->list_version;
+	struct member *oldest = &n->members[0];
+
+	if (oldest->suspected && oldest->gone == NODE_REASON_CONNECTION_LOST)
+		merge_watch(n, &oldest->addr);
+	for (uint32_t i = n->member_count; i-- > 0;) {
+		struct member *m = &n->members[i];
+
+		if (!mc_uuid_eq(m->uuid, n->uuid) && !m->accepted)
+			member_remove(n, m, m->suspected ? m->gone : NODE_REASON_SUSPECTED);
+	}
+	claim_reset(n);
+	n->list_version = version + 1;
+	node_move(n, NODE_PHASE_MASTER);
+	master_begin(n);
+	view_publish(n);
+	heartbeat_all(n);
+	partition_took_over(n);
+}
+
+/* Asks whom there is to ask; done when nobody is left. */
+static void progress(struct node *n)
+{
+	int64_t next = NODE_NEVER;
+	bool all = true;
+
+	if (n->now - n->claim.since >= n->cfg->no_heartbeat_timeout) {
+		finish(n);
+		return;
+	}
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct member *m = &n->members[i];
+
+		if (!ours_to_ask(n, m))
+			continue;
+		all = false;
+		if (!m->asked && m->ask_at <= n->now)
+			ask(n, m);
+		if (m->ask_at > n->now && m->ask_at < next)
+			next = m->ask_at;
+	}
+	if (all)
+		finish(n);
+	else
+		timer_set(n, TIMER_CLAIM,
+			next < n->claim.since + n->cfg->no_heartbeat_timeout
+				? next
+				: n->claim.since + n->cfg->no_heartbeat_timeout);
+}
+
+void claim_tick(struct node *n)
+{
+	if (n->claim.active)
+		progress(n);
+}
+
+void claim_check(struct node *n)
+{
+	uint32_t self;
+
+	if (n->phase != NODE_PHASE_MEMBER)
+		return;
+	if (n->claim.active) {
+		timer_set(n, TIMER_CLAIM, n->now);
+		return;
+	}
+	self = member_index(n, member_self(n));
+	for (uint32_t i = 0; i < self; i++)
+		if (!n->members[i].suspected)
+			return;
+	if (self == 0 && mc_uuid_eq(n->master, n->uuid))
+		return;
+	tell_simple(n, NODE_TELL_NOTE,
+		mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
+	n->following = false;
+	n->claim = (struct claim){ .active = true, .since = n->now, .version = n->list_version };
+	n->master = n->uuid;
+	n->master_addr = n->addr;
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		n->members[i].accepted = n->members[i].asked = false;
+		n->members[i].ask_at = n->now;
+	}
+	timer_set(n, TIMER_CLAIM, n->now);
+}
+
+/* Members that the old master had let in and that we have not heard of. */
+static void take_unknown(struct node *n, const struct hz_members_view *view)
+{
+	for (uint32_t i = 0; i < view->members.n; i++) {
+		const struct hz_member_info *info = view->members.v[i];
+		struct member *m;
+
+		if (info == NULL || info->uuid.null || member_find(n, info->uuid) != NULL)
+			continue;
+		m = member_append(n, info);
+		if (m == NULL)
+			continue;
+		m->ask_at = n->now;
+		tell_member(n, m, NODE_REASON_LEFT, true);
+	}
+}
+
+void claim_view_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+{
+	struct member *m = member_find(n, c->to);
+	const struct hz_members_view *view = answer_object(answer, HZ_MEMBERS_VIEW);
+	const struct hz_members_view_response *wrapped = answer_object(answer, HZ_MEMBERS_VIEW_RESPONSE);
+
+	if (!n->claim.active || m == NULL)
+		return;
+	m->asked = false;
+	if (view == NULL && wrapped != NULL)
+		view = wrapped->members_view;
+	if (how == CALL_ERROR && !answer_retryable(n, answer)) {
+		m->suspected = true; /* it will not follow us */
+		m->gone = NODE_REASON_SUSPECTED;
+	} else if (view != NULL) {
+		m->accepted = true;
+		if (view->version > n->claim.version) {
+			n->claim.version = view->version;
+			take_unknown(n, view);
+		}
+	} else {
+		m->ask_at = n->now + ASK_AGAIN;
+	}
+	timer_set(n, TIMER_CLAIM, n->now);
+}
+
+/* --- asked by another claimer --- */
+static bool all_before_suspected(const struct node *n, const struct member *claimer)
+{
+	for (const struct member *m = n->members; m < claimer; m++)
+		if (!m->suspected)
+			return false;
+	return true;
+}
+
+void on_fetch_members_view(struct node *n, const struct in *in)
+{
+	const struct hz_fetch_members_view_op *op = in->m->body;
+	struct hz_members_view *view;
+	uint32_t from;
+
+	if (n->phase != NODE_PHASE_MEMBER || in->member == NULL || !mc_uuid_eq(op->target_uuid, n->uuid)) {
+		reply_error(n, in, HZ_ILLEGAL_STATE, "not a member that follows this claim");
+		return;
+	}
+	if (n->claim.active || !all_before_suspected(n, in->member)) {
+		reply_error(n, in, HZ_RETRYABLE, "an older member is not suspected yet");
+		return;
+	}
+	in->member->suspected = false;
+	in->member->last_heartbeat = n->now;
+	n->following = true;
+	n->master = in->member->uuid;
+	n->master_addr = in->member->addr;
+	from = member_index(n, in->member);
+	view = node_new(n, sizeof(*view));
+	view->version = n->list_version;
+	view->members.v = node_new_array(n, sizeof(*view->members.v), n->member_count - from);
+	for (uint32_t i = from; view->members.v != NULL && i < n->member_count; i++)
+		view->members.v[view->members.n++] = make_member_info(n, &n->members[i]);
+	reply_object(n, in, HZ_MEMBERS_VIEW, view);
+}

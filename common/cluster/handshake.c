@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* handshake.c - who is on a connection: MemberHandshake (MemberHandshake.java, BindHandler), and the proof of
+ * the password in it. */
+#include <string.h>
+
+#include "common/member/member.h"
+
+#define SCHEMA_VERSION 2
+#define OPTIONS_MAX 4
+
+struct mc_str handshake_option(const struct hz_member_handshake *h, const char *key)
+{
+	for (uint32_t i = 0; i < h->options.n; i++)
+		if (mc_str_eqz(h->options.v[i].key, key))
+			return h->options.v[i].value;
+	return mc_str_z(NULL);
+}
+
+struct password_party handshake_party(const struct node *n)
+{
+	return (struct password_party){ n->uuid, &n->addr };
+}
+
+/* One handshake; `extra` (key NULL: none) is the password's option. */
+void handshake_write(struct node *n, const struct conn *c, bool reply, const struct password_option *extra)
+{
+	struct hz_member_handshake *h = node_new(n, sizeof(*h));
+	struct hz_local_addresses *local = node_new(n, sizeof(*local));
+	struct hz_address **address = node_new(n, sizeof(*address));
+	struct hz_string_pair *options = node_new_array(n, sizeof(*options), OPTIONS_MAX);
+	struct node_effect *e = node_effect_new(n, NODE_FX_SEND);
+
+	address[0] = make_address(n, &n->addr);
+	local->protocol = 0;
+	local->addresses.v = address;
+	local->addresses.n = 1;
+	h->schema_version = SCHEMA_VERSION;
+	h->target_address = make_address(n, c->dialled ? &c->target : &c->addr);
+	h->reply = reply;
+	h->uuid = n->uuid;
+	h->local_addresses.v = local;
+	h->local_addresses.n = 1;
+	if (options != NULL) {
+		options[h->options.n++] = (struct hz_string_pair){ mc_str_z("planeCount"), mc_str_z("1") };
+		options[h->options.n++] = (struct hz_string_pair){ mc_str_z("planeIndex"), mc_str_z("0") };
+		options[h->options.n++] = (struct hz_string_pair){ mc_str_z(PASSWORD_OPTION_NODE),
+			mc_str_z(PASSWORD_NODE_VERSION) };
+		if (extra->key != NULL)
+			options[h->options.n++] = (struct hz_string_pair){ mc_str_z(extra->key),
+				text_keep(n, mc_str_z(extra->text)) };
+		h->options.v = options;
+	}
+	e->conn = c->id;
+	e->out = (struct hz_outgoing){ HZ_MEMBER_HANDSHAKE, h, HZ_PACKET_CONTROL, -1 };
+}
+
+void handshake_send(struct node *n, struct conn *c)
+{
+	struct password_option extra = { .key = NULL };
+	uint8_t seed[PASSWORD_SEED];
+
+	if (n->cfg->password != NULL) {
+		if (!proof_begin(n, c, seed)) {
+			link_hang_up(n, c);
+			return;
+		}
+		password_dial(c->exchange, &n->password, n->cluster_name, handshake_party(n), &c->target,
+			seed, &extra);
+	}
+	handshake_write(n, c, true, &extra);
+}
+
+/* Known and proved: from here on it may ask and be asked. */
+void handshake_open(struct node *n, struct conn *c)
+{
+	struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
+	struct member *m;
+
+	c->state = CONN_OPEN;
+	proof_end(n, c);
+	m = member_find(n, c->uuid);
+	e->conn = c->id;
+	e->frame_max = m != NULL || c->dialled ? MC_FRAME_MEMBER_MAX : MC_FRAME_PEER_MAX;
+	if (m != NULL && node_is_joined(n)) {
+		bool first = m->conn == 0;
+
+		m->c_node = c->c_node;
+		m->conn = c->id;
+		if (first && !m->suspected)
+			heartbeat_send(n, m);
+	} else if (node_is_joined(n)) {
+		suspect_replaced(n, c);
+	}
+	join_conn_open(n, c);
+	merge_conn_open(n, c);
+}
+
+/* As acceptor: first handshake of the dialler. */
+static void accept_first(
+	struct node *n, struct conn *c, const struct hz_member_handshake *h, struct mc_str pake)
+{
+	struct password_option extra = { .key = NULL };
+	struct mc_addr target;
+
+	if (!c->c_node || (n->cfg->password == NULL && pake.n < 0)) {
+		if (proof_not_needed(n, c)) {
+			handshake_write(n, c, false, &extra);
+			handshake_open(n, c);
+		}
+		return;
+	}
+	if (n->cfg->password == NULL || !read_address(h->target_address, &target))
+		proof_refuse(n, c, true);
+	else
+		proof_answer(n, c, &target, pake);
+}
+
+/* As dialler: the acceptor's answer. */
+static void dial_answered(struct node *n, struct conn *c, const struct hz_member_handshake *h)
+{
+	struct mc_str refused = handshake_option(h, PASSWORD_OPTION_REFUSED),
+		      pake = handshake_option(h, PASSWORD_OPTION_PAKE);
+	struct password_option extra;
+
+	if (refused.n >= 0) {
+		proof_say_refused(n, c, false);
+		link_hang_up(n, c);
+		join_password_refused(n, c);
+		return;
+	}
+	if (!c->c_node || (n->cfg->password == NULL && pake.n < 0)) {
+		if (proof_not_needed(n, c))
+			handshake_open(n, c);
+		return;
+	}
+	if (n->cfg->password == NULL || c->exchange == NULL ||
+		password_prove(c->exchange, (struct password_party){ c->uuid, &c->addr }, pake, &extra) !=
+			PASSWORD_AGREED) {
+		proof_refuse(n, c, true);
+		return;
+	}
+	handshake_write(n, c, false, &extra);
+	handshake_open(n, c);
+}
+
+/* The first MEMBER address is how the peer is called from here on; it need not be what was dialled. */
+static bool announced(const struct hz_member_handshake *h, struct mc_addr *out)
+{
+	for (uint32_t i = 0; i < h->local_addresses.n; i++)
+		if (h->local_addresses.v[i].protocol == 0 && h->local_addresses.v[i].addresses.n > 0)
+			return read_address(h->local_addresses.v[i].addresses.v[0], out);
+	return false;
+}
+
+static bool planes_fit(const struct hz_member_handshake *h)
+{
+	struct mc_str count = handshake_option(h, "planeCount");
+
+	return count.n < 0 || mc_str_eqz(count, "1");
+}
+
+void on_handshake(struct node *n, const struct in *in)
+{
+	const struct hz_member_handshake *h = in->m->body;
+	struct conn *c = in->conn;
+	struct mc_addr addr;
+
+	if (c->state == CONN_PROVING) {
+		proof_check(n, c, h);
+		return;
+	}
+	if (c->state == CONN_OPEN && c->dialled && handshake_option(h, PASSWORD_OPTION_REFUSED).n >= 0) {
+		proof_say_refused(n, c, false); /* it did not take our proof */
+		link_hang_up(n, c);
+		join_password_refused(n, c);
+		return;
+	}
+	if (c->state != CONN_HELLO || c->held != NULL)
+		return; /* a second one is ignored, as Hazelcast does */
+	if (h->uuid.null || !planes_fit(h) || !announced(h, &addr)) {
+		link_hang_up(n, c);
+		return;
+	}
+	if (mc_uuid_eq(h->uuid, n->uuid)) {
+		candidate_own(n, c->dialled ? &c->target : &addr);
+		link_hang_up(n, c);
+		return;
+	}
+	c->seen = c->addr;
+	c->uuid = h->uuid;
+	c->addr = addr;
+	c->c_node = handshake_option(h, PASSWORD_OPTION_NODE).n >= 0;
+	if (c->dialled)
+		dial_answered(n, c, h);
+	else
+		accept_first(n, c, h, handshake_option(h, PASSWORD_OPTION_PAKE));
+}

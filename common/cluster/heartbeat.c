@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* heartbeat.c - heartbeats both ways, and what a wrong one leads to (ClusterHeartbeatManager). */
+#include "common/member/member.h"
+
+#define UPDATE_GRACE 200 /* a member that is behind this long after a publication has missed it */
+
+static struct hz_members_view_metadata *own_metadata(struct node *n)
+{
+	return make_metadata(n, &n->addr, n->uuid, &n->master_addr, n->list_version);
+}
+
+void heartbeat_send(struct node *n, struct member *m)
+{
+	struct hz_heartbeat_op *op = node_new(n, sizeof(*op));
+
+	op->sender_members_view_metadata = own_metadata(n);
+	op->target_uuid = m->uuid;
+	op->timestamp = node_cluster_time(n);
+	member_cast(n, m, HZ_HEARTBEAT_OP, op);
+}
+
+void heartbeat_all(struct node *n)
+{
+	n->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	timer_set(n, TIMER_HEARTBEAT, n->heartbeat_due);
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (!mc_uuid_eq(n->members[i].uuid, n->uuid) && !n->members[i].suspected)
+			heartbeat_send(n, &n->members[i]);
+}
+
+/* This process was stopped for so long that it cannot tell who was silent: everybody gets a new chance
+ * (checkClockDrift). */
+static void forgive(struct node *n)
+{
+	if (n->now - n->heartbeat_due < n->cfg->no_heartbeat_timeout / 2)
+		return;
+	for (uint32_t i = 0; i < n->member_count; i++)
+		n->members[i].last_heartbeat = n->now;
+	tell_simple(n, NODE_TELL_NOTE,
+		mc_str_z("this process was held up for long: missing heartbeats of others are counted anew"),
+		mc_str_z(NULL));
+}
+
+void heartbeat_tick(struct node *n)
+{
+	if (!node_is_joined(n))
+		return;
+	forgive(n);
+	for (uint32_t i = n->member_count; i-- > 0 && i < n->member_count;) {
+		struct member *m = &n->members[i];
+
+		if (!mc_uuid_eq(m->uuid, n->uuid) && !m->suspected &&
+			n->now - m->last_heartbeat > n->cfg->no_heartbeat_timeout)
+			suspect_member(n, m, NODE_REASON_NO_HEARTBEAT);
+	}
+	heartbeat_all(n);
+}
+
+/* --- suspicion, sent --- */
+static void send_suspicion(struct node *n, node_conn to, const struct hz_members_view_metadata *theirs)
+{
+	struct hz_explicit_suspicion_op *op = node_new(n, sizeof(*op));
+
+	op->members_view_metadata = node_new(n, sizeof(*theirs));
+	/* its pointers are into the message we answer: read before the step ends */
+	*op->members_view_metadata = *theirs;
+	op->members_view_metadata->member_address = keep_address(n, theirs->member_address);
+	op->members_view_metadata->master_address = keep_address(n, theirs->master_address);
+	send_cast(n, to, HZ_EXPLICIT_SUSPICION_OP, op);
+}
+
+void suspicion_send_member(struct node *n, struct member *m, int32_t version)
+{
+	const struct mc_addr *master = &n->master_addr;
+
+	if (m->conn != 0)
+		send_suspicion(n, m->conn, make_metadata(n, &m->addr, m->uuid, master, version));
+}
+
+/* The sender of a list that is not our master's: it should drop us. Its view is not known exactly, so it may
+ * not listen. */
+void suspicion_send(struct node *n, const struct in *in)
+{
+	const struct hz_members_update_op *u = in->m->body;
+
+	send_suspicion(n, in->conn->id,
+		make_metadata(n, &in->conn->addr, in->conn->uuid, &in->conn->addr, u->member_list_version));
+}
+
+/* --- received --- */
+static void from_unknown(struct node *n, const struct in *in, const struct hz_heartbeat_op *h)
+{
+	struct hz_heartbeat_complaint_op *op;
+	struct member *master = member_find(n, n->master);
+
+	if (node_is_master(n)) {
+		send_suspicion(n, in->conn->id, h->sender_members_view_metadata);
+		return;
+	}
+	if (master == NULL || n->claim.active)
+		return;
+	op = node_new(n, sizeof(*op));
+	op->receiver_members_view_metadata = own_metadata(n);
+	op->sender_members_view_metadata = node_new(n, sizeof(*op->sender_members_view_metadata));
+	*op->sender_members_view_metadata = *h->sender_members_view_metadata;
+	op->sender_members_view_metadata->member_address =
+		keep_address(n, h->sender_members_view_metadata->member_address);
+	op->sender_members_view_metadata->master_address =
+		keep_address(n, h->sender_members_view_metadata->master_address);
+	member_cast(n, master, HZ_HEARTBEAT_COMPLAINT_OP, op);
+}
+
+static void accepted(struct node *n, struct member *m, const struct hz_heartbeat_op *h)
+{
+	struct member *master = member_find(n, n->master);
+
+	m->last_heartbeat = n->now;
+	if (m->suspected && (master == NULL || master <= m))
+		m->suspected = false; /* older than the master: it has lost its place */
+	if (mc_uuid_eq(m->uuid, n->master) && !node_is_master(n))
+		n->clock_offset = h->timestamp - n->clock;
+	/* It missed a list: its connection was not there when the list went out. */
+	if (node_is_master(n) && !m->unready &&
+		h->sender_members_view_metadata->member_list_version < n->list_version && !n->view_dirty &&
+		n->now - n->last_publish > UPDATE_GRACE)
+		view_send(n, m);
+}
+
+void on_heartbeat(struct node *n, const struct in *in)
+{
+	const struct hz_heartbeat_op *h = in->m->body;
+
+	if (h->sender_members_view_metadata == NULL)
+		return;
+	if (!node_is_joined(n)) {
+		if (!mc_uuid_eq(h->target_uuid, n->uuid))
+			send_suspicion(n, in->conn->id, h->sender_members_view_metadata);
+		return;
+	}
+	if (in->member == NULL ||
+		!mc_uuid_eq(h->sender_members_view_metadata->member_uuid, in->member->uuid) ||
+		!mc_uuid_eq(h->target_uuid, n->uuid))
+		from_unknown(n, in, h);
+	else if (node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout / 2)
+		accepted(n, in->member, h);
+}
+
+/* One of the two the complaint is about: known ones get the list, strangers are told to go. */
+static void settle_one(struct node *n, const struct hz_members_view_metadata *who, struct member *other)
+{
+	struct member *m = who == NULL ? NULL : member_find(n, who->member_uuid);
+	struct conn *c = who == NULL ? NULL : conn_to_uuid(n, who->member_uuid);
+	struct hz_trigger_explicit_suspicion_op *op;
+
+	if (m != NULL) {
+		view_send(n, m);
+		return;
+	}
+	if (c != NULL)
+		send_suspicion(n, c->id, who);
+	if (who == NULL || other == NULL)
+		return;
+	op = node_new(n, sizeof(*op));
+	op->caller_member_list_version = n->list_version;
+	op->suspected_members_view_metadata = node_new(n, sizeof(*who));
+	*op->suspected_members_view_metadata = *who;
+	op->suspected_members_view_metadata->member_address = keep_address(n, who->member_address);
+	op->suspected_members_view_metadata->master_address = keep_address(n, who->master_address);
+	member_cast(n, other, HZ_TRIGGER_EXPLICIT_SUSPICION_OP, op);
+}
+
+void on_heartbeat_complaint(struct node *n, const struct in *in)
+{
+	const struct hz_heartbeat_complaint_op *op = in->m->body;
+
+	if (!node_is_master(n) || in->member == NULL)
+		return;
+	settle_one(n, op->sender_members_view_metadata, in->member);
+	settle_one(n, op->receiver_members_view_metadata, NULL);
+}
+
+void on_trigger_explicit_suspicion(struct node *n, const struct in *in)
+{
+	const struct hz_trigger_explicit_suspicion_op *op = in->m->body;
+	const struct hz_members_view_metadata *who = op->suspected_members_view_metadata;
+	struct conn *c = who == NULL ? NULL : conn_to_uuid(n, who->member_uuid);
+
+	if (c != NULL && mc_uuid_eq(in->conn->uuid, n->master) &&
+		op->caller_member_list_version == n->list_version)
+		send_suspicion(n, c->id, who);
+}

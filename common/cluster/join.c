@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* join.c - from nothing to a member: what both joiners share. join_multicast.c and join_tcp.c find whom to
+ * ask. */
+#include <string.h>
+
+#include "common/base/option.h"
+#include "common/member/identity.h"
+#include "common/member/member.h"
+
+#define ASK_AGAIN 1000 /* Hazelcast's joiners repeat a request each second */
+/* the master heard us: its answer may be on the way; without one, a second request opens its door */
+#define CONFIRMED 20
+#define TARGET_PATIENCE 30000 /* 10 s + hazelcast.max.wait.seconds.before.join */
+
+static bool have_target(const struct node *n)
+{
+	return n->join.target.host[0] != '\0';
+}
+
+static void begin(struct node *n)
+{
+	n->list_version = 0;
+	n->join = (struct joining){ .since = n->now };
+	claim_reset(n);
+	for (uint32_t i = 0; i < n->candidate_count; i++)
+		n->candidates[i].black = n->candidates[i].gray = false;
+}
+
+static void search(struct node *n)
+{
+	node_move(n, NODE_PHASE_LOOKING);
+	n->join.target.host[0] = '\0';
+	if (n->cfg->joiner == NODE_MULTICAST)
+		multicast_search(n);
+	else
+		tcp_search(n);
+}
+
+void join_start(struct node *n)
+{
+	begin(n);
+	search(n);
+}
+
+/* Everything about the cluster is forgotten; connections go, for they are tied to the old uuid. */
+void join_reset(struct node *n)
+{
+	calls_drop_all(n);
+	clients_hang_up(n);
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		link_hang_up(n, &n->conns[i]);
+	view_clear(n);
+	partition_reset(n);
+	merge_reset(n);
+	n->cluster_id.null = true;
+	n->clock_offset = 0;
+}
+
+void join_restart(struct node *n)
+{
+	tell_simple(n, NODE_TELL_NOTE, mc_str_z("no longer in the cluster's list: looking for it again"),
+		mc_str_z(NULL));
+	join_reset(n);
+	n->uuid = mc_rng_uuid(&n->rng); /* a uuid that has joined is not let in again for a while */
+	begin(n);
+	search(n);
+}
+
+/* --- asking the master to let us in --- */
+static void ask(struct node *n, struct conn *c)
+{
+	struct hz_join_request_op *op = node_new(n, sizeof(*op));
+
+	op->request = make_join_request(n, 0);
+	send_cast(n, c->id, HZ_JOIN_REQUEST_OP, op);
+}
+
+static bool is_target(const struct node *n, const struct conn *c)
+{
+	return mc_addr_eq(&c->addr, &n->join.target) ||
+		(c->dialled && mc_addr_eq(&c->target, &n->join.target));
+}
+
+static void ask_target(struct node *n)
+{
+	struct conn *c = conn_to_addr(n, &n->join.target);
+
+	if (c != NULL)
+		ask(n, c);
+	else
+		link_dial(n, &n->join.target, (struct mc_uuid){ .null = true });
+	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+}
+
+void join_target(struct node *n, const struct mc_addr *a)
+{
+	if (mc_addr_eq(a, &n->addr))
+		return;
+	if (!mc_addr_eq(a, &n->join.target))
+		n->join.target_since = n->now;
+	else if (n->phase == NODE_PHASE_JOINING)
+		/* asked already; once more, and a node that leaves at once would be refused by name in
+		 * the master's log */
+		return;
+	n->join.target = *a;
+	if (n->phase != NODE_PHASE_MERGING)
+		node_move(n, NODE_PHASE_JOINING);
+	ask_target(n);
+}
+
+/* The one we asked is gone or will not have us: look again, with what is left of the tries. */
+void join_forget_target(struct node *n)
+{
+	if (!have_target(n))
+		return;
+	n->join.target.host[0] = '\0';
+	if (n->phase == NODE_PHASE_JOINING || n->phase == NODE_PHASE_MERGING)
+		search(n);
+}
+
+static void request_tick(struct node *n)
+{
+	int64_t end =
+		n->phase == NODE_PHASE_MERGING ? n->join.merge_until : n->join.target_since + TARGET_PATIENCE;
+
+	if (n->now >= end)
+		join_forget_target(n);
+	else
+		ask_target(n);
+}
+
+void join_tick(struct node *n)
+{
+	if (n->phase == NODE_PHASE_JOINING || n->phase == NODE_PHASE_MERGING)
+		request_tick(n);
+	else if (n->phase != NODE_PHASE_LOOKING)
+		return;
+	else if (n->now - n->join.since >= n->cfg->max_join)
+		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
+	else if (n->cfg->joiner == NODE_MULTICAST)
+		multicast_tick(n);
+	else
+		tcp_tick(n);
+}
+
+void join_conn_open(struct node *n, struct conn *c)
+{
+	if ((n->phase == NODE_PHASE_JOINING || n->phase == NODE_PHASE_MERGING) && is_target(n, c))
+		ask(n, c);
+	else if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
+		tcp_conn_open(n, c);
+}
+
+void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why)
+{
+	if (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING &&
+		n->phase != NODE_PHASE_MERGING)
+		return;
+	tcp_conn_gone(n, a, why);
+	if (have_target(n) && mc_addr_eq(a, &n->join.target) && conn_to_addr(n, a) == NULL &&
+		!link_dialling(n, a))
+		join_forget_target(n);
+	else if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
+		tcp_settle(n);
+}
+
+/* --- the first of a cluster --- */
+void join_become_master(struct node *n)
+{
+	struct hz_member_info *info;
+	struct hz_join_request *r;
+
+	if (n->cfg->ask_only) { /* there is nobody to ask, or nobody who answers */
+		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
+		return;
+	}
+	info = node_new(n, sizeof(*info));
+	r = make_join_request(n, 0);
+
+	info->address = r->join.address;
+	info->uuid = n->uuid;
+	info->lite_member = true;
+	info->attributes.v = r->attributes.v;
+	info->attributes.n = r->attributes.n;
+	info->version = r->join.member_version;
+	info->member_list_join_version = 1;
+	view_clear(n);
+	if (member_append(n, info) == NULL) {
+		n->fx->lost = true;
+		return;
+	}
+	n->list_version = 1;
+	n->master = n->uuid;
+	n->master_addr = n->addr;
+	n->cluster_id = mc_rng_uuid(&n->rng);
+	n->clock_offset = 0;
+	n->cluster_start = n->clock;
+	mc_str_copy(n->cluster_state, sizeof(n->cluster_state), mc_str_z("ACTIVE"));
+	node_move(n, NODE_PHASE_MASTER);
+	timer_set(n, TIMER_JOIN, NODE_NEVER);
+	partition_started_master(n);
+	master_begin(n);
+	tell_member(n, &n->members[0], NODE_REASON_LEFT, true);
+	tell_members(n);
+	/* Those who are looking too need not wait for their next question. */
+	if (n->cfg->joiner == NODE_MULTICAST)
+		multicast_answer(n);
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		if (n->conns[i].state == CONN_OPEN && !n->conns[i].closing)
+			master_response(n, n->conns[i].id);
+}
+
+/* --- answers to our asking --- */
+static bool version_fits(struct node *n, const struct hz_finalize_join_op *f)
+{
+	const struct mc_line_info *ours = identity_of(n->line);
+
+	return f->cluster_version != NULL && f->cluster_version->major == ours->version[0] &&
+		f->cluster_version->minor == ours->version[1];
+}
+
+static void take_cluster(struct node *n, const struct in *in, const struct hz_finalize_join_op *f)
+{
+	n->master = in->conn->uuid;
+	n->master_addr = in->conn->addr;
+	n->cluster_id = f->cluster_id;
+	n->cluster_start = f->cluster_start_time;
+	n->clock_offset = f->master_time - n->clock;
+	mc_str_copy(n->cluster_state, sizeof(n->cluster_state), f->cluster_state);
+}
+
+void on_finalize_join(struct node *n, const struct in *in)
+{
+	const struct hz_finalize_join_op *f = in->m->body;
+	const struct hz_member_info *const *infos = (const struct hz_member_info *const *)f->member_infos.v;
+
+	/* Never an error: the master would begin again at once, for ever. */
+	reply_null(n, in);
+	if (!mc_uuid_eq(f->target_uuid, n->uuid))
+		return;
+	if (n->phase == NODE_PHASE_MEMBER) {
+		if (mc_uuid_eq(in->conn->uuid, n->master) && f->member_list_version > n->list_version)
+			view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
+		return;
+	}
+	if ((n->phase != NODE_PHASE_JOINING && n->phase != NODE_PHASE_MERGING) || !is_target(n, in->conn) ||
+		n->cfg->ask_only)
+		return;
+	if (!version_fits(n, f)) {
+		tell_simple(n, NODE_TELL_WARN,
+			mc_str_z("the cluster let us in on another line than ours; not taken"),
+			mc_str_z(NULL));
+		join_forget_target(n);
+		return;
+	}
+	take_cluster(n, in, f);
+	n->joined_at = n->now;
+	node_move(n, NODE_PHASE_MEMBER);
+	timer_set(n, TIMER_JOIN, NODE_NEVER);
+	view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
+	partition_take(n, f->partition_runtime_state);
+	registrations_keep(n, NULL, f->pre_join_op, true); /* for the day we are master */
+	registrations_keep(n, NULL, f->post_join_op, false);
+	heartbeat_all(n);
+}
+
+void on_master_response(struct node *n, const struct in *in)
+{
+	const struct hz_master_response_op *m = in->m->body;
+	struct mc_addr a;
+
+	if (!read_address(m->master_address, &a) || mc_addr_eq(&a, &n->addr))
+		return;
+	if (node_is_joined(n)) {
+		candidate_add(n, &a, true);
+		return;
+	}
+	if (candidate_is_black(n, &a) || (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING))
+		return;
+	if (have_target(n) && mc_addr_eq(&a, &n->join.target))
+		timer_set(n, TIMER_JOIN, n->now + CONFIRMED);
+	else if (!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, &n->join.target) == NULL)
+		join_target(n, &a);
+	else
+		ask_target(n);
+}
+
+/* --- refusals --- */
+static bool unjoined(const struct node *n)
+{
+	return n->phase == NODE_PHASE_LOOKING || n->phase == NODE_PHASE_JOINING ||
+		n->phase == NODE_PHASE_MERGING;
+}
+
+void on_cluster_mismatch(struct node *n, const struct in *in)
+{
+	struct conn *c = in->conn;
+	struct mc_text t = node_text(n);
+
+	if (!unjoined(n))
+		return;
+	candidate_black(n, c->dialled ? &c->target : &c->addr);
+	candidate_black(n, &c->addr);
+	mc_text_z(mc_text_z(&t, "the cluster there has another name than "), n->cfg->cluster_name);
+	tell_refused(n, NODE_REFUSAL_CLUSTER_NAME, &c->addr, false, mc_text_done(&t),
+		mc_str_z("use " OPTION_CLUSTER_NAME
+			 " with that cluster's name, in the same upper and lower case"));
+	if (is_target(n, c))
+		n->join.target.host[0] = '\0';
+	link_hang_up(n, c);
+	if (n->phase != NODE_PHASE_LOOKING)
+		search(n);
+	else if (n->cfg->joiner == NODE_TCP_IP)
+		tcp_settle(n);
+}
+
+static void refused(struct node *n, const struct in *in, struct mc_str text)
+{
+	struct join_check why;
+	enum mc_line line;
+
+	if (!unjoined(n))
+		return; /* a joined node ignores it */
+	if (n->cfg->line_auto && !n->cfg->ask_only && check_line_of_refusal(text, &line) &&
+		join_follow_line(n, line)) {
+		if (have_target(n))
+			ask_target(n);
+		return;
+	}
+	check_explain(n, text, &why);
+	tell_refused(n, why.why, &in->conn->addr, false, why.message, why.hint);
+	leave_start(n, NODE_REASON_REFUSED, NODE_STATUS_NOT);
+}
+
+bool join_follow_line(struct node *n, enum mc_line line)
+{
+	if (line == n->line)
+		return false;
+	n->line = line;
+	tell_line(n, line);
+	return true;
+}
+
+void on_config_mismatch(struct node *n, const struct in *in)
+{
+	refused(n, in, ((const struct hz_config_mismatch_op *)in->m->body)->msg);
+}
+
+void on_before_join_check_failure(struct node *n, const struct in *in)
+{
+	refused(n, in, ((const struct hz_before_join_check_failure_op *)in->m->body)->fail_reason_msg);
+}
+
+void on_authentication_failure(struct node *n, const struct in *in)
+{
+	if (!unjoined(n))
+		return;
+	tell_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
+		mc_str_z("the cluster demands credentials"),
+		mc_str_z("only Hazelcast Enterprise does; its security is not spoken here"));
+	leave_start(n, NODE_REASON_REFUSED, NODE_STATUS_DENIED);
+}
+
+/* A peer would not have our password, or we not its: with nobody else to ask there is no cluster for us. */
+void join_password_refused(struct node *n, const struct conn *c)
+{
+	if (!unjoined(n) || !c->dialled)
+		return;
+	candidate_black(n, &c->target);
+	candidate_black(n, &c->addr);
+	if (n->cfg->joiner == NODE_MULTICAST || tcp_nobody_left(n))
+		leave_start(n, NODE_REASON_REFUSED, NODE_STATUS_DENIED);
+	else if (is_target(n, c))
+		join_forget_target(n);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* join_multicast.c - the multicast joiner and what a node does with datagrams (MulticastJoiner,
+ * NodeMulticastListener). */
+#include <string.h>
+
+#include "common/base/option.h"
+#include "common/member/identity.h"
+#include "common/member/member.h"
+
+#define PAUSE_MIN 50
+#define PAUSE_SPREAD 150
+#define PAUSE_MEAN 125  /* tries = time-out / mean pause */
+#define TRIES_SPREAD 10 /* so that nodes of one host do not give up at once */
+#define DEFER_TRIES 8   /* a second: longer than any bad luck with datagrams */
+/* An answer goes to everybody on the group: many questions at once share one. */
+#define ANSWER_PACE(members) ((members) / 4)
+
+static uint32_t last_number(const char *host)
+{
+	const char *dot = strrchr(host, '.');
+	uint32_t v = 0;
+
+	for (dot = dot == NULL ? "" : dot + 1; *dot >= '0' && *dot <= '9' && v < 1000; dot++)
+		v = v * 10 + (uint32_t)(*dot - '0');
+	return v;
+}
+
+void multicast_search(struct node *n)
+{
+	if (n->join.tries_max == 0 || n->join.tries >= n->join.tries_max) {
+		n->join.tries = 0;
+		n->join.tries_max = (uint32_t)(n->cfg->multicast_timeout / PAUSE_MEAN) +
+			(last_number(n->addr.host) + n->addr.port) % TRIES_SPREAD;
+	}
+	timer_set(n, TIMER_JOIN, n->now);
+}
+
+static void multicast(struct node *n, enum hz_class cls, const void *body)
+{
+	node_effect_new(n, NODE_FX_MULTICAST)->out =
+		(struct hz_outgoing){ .cls = cls, .body = body, .partition_id = -1 };
+}
+
+void multicast_tick(struct node *n)
+{
+	if (n->join.tries >= n->join.tries_max) {
+		join_become_master(n);
+		return;
+	}
+	multicast(n, HZ_JOIN_REQUEST, make_join_request(n, ++n->join.tries));
+	timer_set(n, TIMER_JOIN, n->now + PAUSE_MIN + (int64_t)mc_rng_below(&n->rng, PAUSE_SPREAD));
+}
+
+/* As master: "here I am". */
+void multicast_answer(struct node *n)
+{
+	n->last_answer = n->now;
+	multicast(n, HZ_JOIN_MESSAGE, make_join_message(n, node_new(n, sizeof(struct hz_join_message))));
+}
+
+void join_answer_tick(struct node *n)
+{
+	if (node_is_master(n))
+		multicast_answer(n);
+}
+
+static bool smaller(struct mc_uuid a, struct mc_uuid b)
+{
+	return a.hi != b.hi ? (int64_t)a.hi < (int64_t)b.hi : (int64_t)a.lo < (int64_t)b.lo;
+}
+
+/* Somebody with a smaller uuid looks too and is to be master, as long as it is heard
+ * (MulticastJoiner.onReceivedJoinRequest). Hazelcast adds a try for each time: should that one die, the next
+ * in line waits for as long again, and so on. */
+static void defer(struct node *n)
+{
+	if (n->join.tries_max < n->join.tries + DEFER_TRIES)
+		n->join.tries_max = n->join.tries + DEFER_TRIES;
+}
+
+static void heard_request(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+{
+	int64_t at = n->last_answer + ANSWER_PACE(n->member_count);
+
+	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {
+		defer(n);
+	} else if (node_is_master(n)) {
+		if (n->timers[TIMER_ANSWER] == NODE_NEVER)
+			timer_set(n, TIMER_ANSWER, at > n->now ? at : n->now);
+	} else if (n->phase == NODE_PHASE_MEMBER && mc_addr_eq(from, &n->master_addr) &&
+		!mc_uuid_eq(j->uuid, n->master)) {
+		struct member *m = member_find(n, n->master);
+
+		if (m != NULL)
+			suspect_member(n, m, NODE_REASON_CONNECTION_LOST);
+	}
+}
+
+static bool line_fits(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+{
+	enum mc_line line;
+	char about[MC_ADDR_TEXT];
+
+	if (j->member_version == NULL ||
+		!mc_line_of(j->member_version->major, j->member_version->minor, &line))
+		return true; /* its own check over TCP will say */
+	if (line == n->line || (n->cfg->line_auto && join_follow_line(n, line)))
+		return true;
+	mc_addr_text(about, from);
+	if (node_may_say(n, SAY_LINE, about))
+		tell_refused(n, NODE_REFUSAL_LINE, from, false,
+			mc_str_z("the cluster on this group is of another line"),
+			mc_str_z("use its line with " OPTION_LINE ", or " OPTION_LINE " auto"));
+	return false;
+}
+
+static void heard_master(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+{
+	if (node_is_master(n)) {
+		merge_soon(n, from);
+	} else if (n->phase == NODE_PHASE_LOOKING && !candidate_is_black(n, from) && line_fits(n, j, from)) {
+		join_target(n, from);
+	}
+}
+
+static enum mc_line line_said(const struct node *n, const struct hz_join_message *j)
+{
+	enum mc_line line = n->line;
+
+	if (j->member_version != NULL)
+		mc_line_of(j->member_version->major, j->member_version->minor, &line);
+	return line;
+}
+
+static void heard_stranger(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+{
+	struct mc_text t = node_text(n);
+	const struct hz_config_check *c = j->config_check;
+
+	mc_text_addr(mc_text_str(&t, c->cluster_name), from);
+	if (node_may_say(n, SAY_STRANGER, t.p))
+		tell_stranger(n, from, text_keep(n, c->cluster_name), text_keep(n, c->joiner_type),
+			line_said(n, j));
+}
+
+void join_heard(struct node *n, const struct in *in)
+{
+	const struct hz_join_message *j = in->m->body; /* all three begin with it */
+	struct mc_addr from;
+
+	if (!read_address(j->address, &from) || mc_addr_eq(&from, &n->addr) || mc_uuid_eq(j->uuid, n->uuid) ||
+		j->config_check == NULL)
+		return;
+	if (!mc_str_eq(j->config_check->cluster_name, n->cluster_name)) {
+		if (!mc_uuid_eq(j->uuid, identity_asker)) /* who asks about is no cluster */
+			heard_stranger(n, j, &from);
+	} else if (in->m->cls == HZ_JOIN_REQUEST)
+		heard_request(n, j, &from);
+	else if (in->m->cls == HZ_JOIN_MESSAGE)
+		heard_master(n, j, &from);
+	else if (node_is_master(n))
+		merge_heard(n, &from);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* leave.c - going in a way that the others see at once and without a warning: we tell them to suspect us
+ * (ExplicitSuspicionOp). */
+#include "common/member/member.h"
+
+#define SETTLE 100 /* a member stays at least this long */
+#define GRACE 250  /* the others close their connections to us in a few milliseconds; after this we do */
+
+static void hang_up_all(struct node *n)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		link_hang_up(n, &n->conns[i]);
+}
+
+/* Connections to nobody in the list have nothing to wait for. */
+static void hang_up_strangers(struct node *n)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		if (member_find(n, n->conns[i].uuid) == NULL)
+			link_hang_up(n, &n->conns[i]);
+}
+
+static void say_goodbye(struct node *n)
+{
+	struct member *master = member_find(n, n->master);
+
+	if (!node_is_master(n)) {
+		if (master != NULL)
+			suspicion_send_member(n, master, n->list_version);
+		return;
+	}
+	if (n->view_dirty)
+		view_publish(n); /* the goodbye names the list that they have */
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
+			suspicion_send_member(n, &n->members[i], n->list_version);
+}
+
+/* Our answer to FinalizeJoin may still be on its way: a Java master warns of an answer of somebody who is
+ * gone. */
+static bool too_soon(struct node *n, enum node_reason why, int status)
+{
+	if (n->phase != NODE_PHASE_MEMBER || n->now - n->joined_at >= SETTLE)
+		return false;
+	n->leave_later = true;
+	n->leave_reason = why;
+	n->leave_status = status;
+	timer_set(n, TIMER_LEAVE, n->joined_at + SETTLE);
+	return true;
+}
+
+void leave_start(struct node *n, enum node_reason why, int status)
+{
+	bool joined = node_is_joined(n);
+
+	if (n->phase == NODE_PHASE_LEAVING || n->phase == NODE_PHASE_LEFT || too_soon(n, why, status))
+		return;
+	n->leave_reason = why;
+	n->leave_status = status;
+	if (joined && n->member_count > 1)
+		say_goodbye(n);
+	node_move(n, NODE_PHASE_LEAVING);
+	claim_reset(n);
+	clients_hang_up(n);
+	calls_drop_all(n); /* their ends would have this node go on with what it began */
+	for (int t = 0; t < TIMER_COUNT; t++)
+		n->timers[t] = NODE_NEVER;
+	n->leave_since = n->now;
+	if (joined && n->member_count > 1) {
+		hang_up_strangers(n);
+		timer_set(n, TIMER_LEAVE, n->now + GRACE);
+	} else {
+		hang_up_all(n);
+		timer_set(n, TIMER_LEAVE, n->now + n->cfg->leave_timeout);
+	}
+	if (n->conn_count == 0)
+		node_end(n);
+}
+
+void leave_conn_gone(struct node *n)
+{
+	if (n->conn_count == 0)
+		node_end(n);
+}
+
+void leave_tick(struct node *n)
+{
+	if (n->leave_later) {
+		n->leave_later = false;
+		leave_start(n, n->leave_reason, n->leave_status);
+		return;
+	}
+	if (n->now - n->leave_since >= n->cfg->leave_timeout) {
+		node_end(n);
+		return;
+	}
+	hang_up_all(n);
+	timer_set(n, TIMER_LEAVE, n->leave_since + n->cfg->leave_timeout);
+}
+
+void node_end(struct node *n)
+{
+	node_move(n, NODE_PHASE_LEFT);
+	tell_left(n, n->leave_reason);
+	node_effect_new(n, NODE_FX_QUIT)->status = n->leave_status;
+	n->ended = true;
+	password_secret_wipe(&n->password);
+}

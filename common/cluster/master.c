@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* master.c - admitting: who asks, is checked, let in, and told so (ClusterJoinManager). */
+#include <string.h>
+
+#include "common/member/member.h"
+
+#define FINALIZE_TIMEOUT 60000
+#define FINALIZE_AGAIN 500 /* a joiner asks several times in a burst; one answer serves */
+
+void master_begin(struct node *n)
+{
+	n->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	timer_set(n, TIMER_HEARTBEAT, n->heartbeat_due);
+	timer_set(n, TIMER_LIST, n->now + n->cfg->list_publish_interval);
+	timer_set(n, TIMER_MERGE, n->now + n->cfg->merge_first);
+}
+
+void master_response(struct node *n, node_conn to)
+{
+	struct hz_master_response_op *op = node_new(n, sizeof(*op));
+
+	op->master_address = make_address(n, &n->master_addr);
+	send_cast(n, to, HZ_MASTER_RESPONSE_OP, op);
+}
+
+/* --- refusing --- */
+static void send_refusal(struct node *n, const struct in *in, const struct join_check *why)
+{
+	/* BeforeJoinCheckFailureOp has the same one text */
+	struct hz_config_mismatch_op *op = node_new(n, sizeof(*op));
+
+	op->msg = why->message;
+	if (why->answer == HZ_CLUSTER_MISMATCH_OP)
+		send_cast(n, in->conn->id, why->answer, node_new(n, sizeof(struct hz_plain_op)));
+	else
+		send_cast(n, in->conn->id, why->answer, op);
+}
+
+static void refuse(struct node *n, const struct in *in, const struct join_check *why)
+{
+	char about[MC_ADDR_TEXT];
+
+	send_refusal(n, in, why);
+	mc_addr_text(about, &in->conn->addr);
+	if (node_may_say(n, SAY_REFUSAL + (uint32_t)why->why, about))
+		tell_refused(n, why->why, &in->conn->addr, true, why->message, why->hint);
+}
+
+static bool fits(struct node *n, const struct in *in, const struct hz_join_message *j)
+{
+	struct join_check why;
+
+	if (j != NULL && check_config(n, j, &why))
+		return true;
+	if (j != NULL)
+		refuse(n, in, &why);
+	return false;
+}
+
+/* --- who is the master? --- */
+static const struct hz_join_message *join_message_of(const struct mc_value *v)
+{
+	static const enum hz_class kin[] = { HZ_JOIN_MESSAGE, HZ_JOIN_REQUEST, HZ_SPLIT_BRAIN_JOIN_MESSAGE };
+
+	for (size_t i = 0; v != NULL && i < sizeof(kin) / sizeof(kin[0]); i++) {
+		const void *body = hz_value_body(v, kin[i]);
+
+		if (body != NULL)
+			return body; /* all three begin with it */
+	}
+	return NULL;
+}
+
+void on_whois_master(struct node *n, const struct in *in)
+{
+	const struct hz_whois_master_op *op = in->m->body;
+
+	if (node_is_joined(n) && !n->claim.active && fits(n, in, join_message_of(op->join_message)))
+		master_response(n, in->conn->id);
+}
+
+/* --- letting in --- */
+/* A late request comes over the connection over which it joined; whoever dials anew means it. */
+static bool is_stale(struct node *n, const struct conn *c, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < NODE_STALE; i++)
+		if (n->stale[i].at != 0 && mc_uuid_eq(n->stale[i].uuid, uuid) &&
+			n->now - n->stale[i].at < NODE_STALE_TIME && c->since <= n->stale[i].at)
+			return true;
+	return false;
+}
+
+static void admit(struct node *n, const struct in *in, const struct hz_join_request *r)
+{
+	struct hz_member_info *info = node_new(n, sizeof(*info));
+	struct join_check full = { .why = NODE_REFUSAL_FULL, .answer = HZ_BEFORE_JOIN_CHECK_FAILURE_OP };
+	struct member *m;
+
+	info->address = r->join.address;
+	info->uuid = r->join.uuid;
+	info->lite_member = r->join.lite_member;
+	info->attributes.v = r->attributes.v;
+	info->attributes.n = r->attributes.n;
+	info->version = r->join.member_version;
+	info->member_list_join_version = n->list_version + 1;
+	m = member_append(n, info);
+	if (m == NULL) {
+		full.message = mc_str_z("the member list is full");
+		full.hint = mc_str_z("one cluster of this size is not sensible: make two");
+		refuse(n, in, &full);
+		return;
+	}
+	n->list_version++;
+	m->unready = true;
+	n->stale[n->stale_at++ % NODE_STALE] = (struct stale){ m->uuid, n->now };
+	registrations_keep(n, m, r->pre_join_operation, true);
+	registrations_forward(n, m, r->pre_join_operation);
+	tell_member(n, m, NODE_REASON_LEFT, true);
+	partition_member_added(n, m);
+	view_changed(n);
+}
+
+/* --- the window of hazelcast.wait.seconds.before.join --- */
+static struct waiting *waiting_find(struct node *n, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < n->waiting_count; i++)
+		if (mc_uuid_eq(n->waiting[i].uuid, uuid))
+			return &n->waiting[i];
+	return NULL;
+}
+
+/* True when this request lets its sender in. Each newcomer moves the window on, as Hazelcast does; when it is
+ * over, each of those who wait comes in with its next request: they repeat it every second. */
+static bool window_over(struct node *n, const struct in *in, const struct hz_join_request *r)
+{
+	struct waiting *w = waiting_find(n, r->join.uuid);
+
+	if (n->cfg->wait_before_join == 0)
+		return true;
+	if (w != NULL) {
+		if (n->now < n->window_until)
+			return false;
+		*w = n->waiting[--n->waiting_count];
+		return true;
+	}
+	if (n->waiting_count == 0)
+		n->window_first = n->now;
+	if (n->now - n->window_first < n->cfg->max_wait_before_join)
+		n->window_until = n->now + n->cfg->wait_before_join;
+	if (n->waiting_count < n->member_max)
+		n->waiting[n->waiting_count++] = (struct waiting){ .uuid = r->join.uuid };
+	master_response(n, in->conn->id);
+	return false;
+}
+
+/* The member at this address came later than the one who asks: that one has died, and its request was long on
+ * its way. */
+static bool outdated(const struct node *n, const struct member *m, const struct conn *asker)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		if (n->conns[i].state == CONN_OPEN && mc_uuid_eq(n->conns[i].uuid, m->uuid) &&
+			n->conns[i].since > asker->since)
+			return true;
+	return false;
+}
+
+/* Somebody who is in the list asks again: it has not heard, or it is another one at the same address. */
+static bool known(
+	struct node *n, const struct in *in, const struct hz_join_request *r, const struct mc_addr *addr)
+{
+	struct member *m = member_at_addr(n, addr);
+
+	if (m != NULL && mc_uuid_eq(m->uuid, r->join.uuid)) {
+		if (!n->view_dirty && n->now - m->finalized >= FINALIZE_AGAIN)
+			view_finalize(n, m);
+		return true;
+	}
+	if (m != NULL) {
+		if (mc_uuid_eq(m->uuid, n->uuid) || outdated(n, m, in->conn))
+			return true; /* it claims our own address, or one that is another's by now */
+		suspect_member(n, m, NODE_REASON_SUSPECTED);
+		return false;
+	}
+	return member_find(n, r->join.uuid) != NULL; /* its uuid is in use elsewhere: not answered */
+}
+
+void on_join_request(struct node *n, const struct in *in)
+{
+	const struct hz_join_request *r = ((const struct hz_join_request_op *)in->m->body)->request;
+	struct join_check why;
+	struct mc_addr addr;
+
+	if (!node_is_joined(n) || r == NULL || !fits(n, in, &r->join))
+		return;
+	if (!node_is_master(n)) {
+		master_response(n, in->conn->id);
+		return;
+	}
+	if (!read_address(r->join.address, &addr) || !mc_uuid_eq(r->join.uuid, in->conn->uuid))
+		return;
+	if (known(n, in, r, &addr) || is_stale(n, in->conn, r->join.uuid))
+		return;
+	if (!check_version(n, &r->join, r, &why))
+		refuse(n, in, &why);
+	else if (window_over(n, in, r))
+		admit(n, in, r);
+}
+
+void master_finalize(struct node *n, struct member *m, struct hz_member_info **infos)
+{
+	struct hz_finalize_join_op *f = node_new(n, sizeof(*f));
+
+	f->target_uuid = m->uuid;
+	f->master_time = node_cluster_time(n);
+	f->member_infos.v = infos;
+	f->member_infos.n = n->member_count;
+	f->partition_runtime_state = partition_state(n);
+	f->return_response = true;
+	f->cluster_id = n->cluster_id;
+	f->cluster_start_time = n->cluster_start;
+	f->cluster_state = mc_str_z(n->cluster_state);
+	f->cluster_version = make_cluster_version(n);
+	f->pre_join_op = registrations_for(n, m, true);
+	f->post_join_op = registrations_for(n, m, false);
+	f->member_list_version = n->list_version;
+	m->finalized = n->now;
+	member_call(n, m, HZ_FINALIZE_JOIN_OP, f, FINALIZE_TIMEOUT, CALL_FINALIZE_JOIN, 0);
+}
+
+void master_finalize_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+{
+	struct member *m = member_find(n, c->to);
+
+	(void)answer;
+	if (m == NULL || how == CALL_LOST || !m->unready)
+		return;
+	m->unready = false;
+	partition_member_added(n, m); /* partitions given out in the meantime passed it by */
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* proof.c - the cluster password on one connection: who has to prove it, who may try, and what a refusal
+ * looks like. */
+#include <string.h>
+
+#include "common/base/option.h"
+#include "common/member/member.h"
+
+bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
+{
+	c->exchange = mc_heap_get(n->heap, sizeof(*c->exchange));
+	if (c->exchange == NULL)
+		return false;
+	memset(c->exchange, 0, sizeof(*c->exchange));
+	password_random_next(&n->random, seed);
+	return true;
+}
+
+void proof_end(struct node *n, struct conn *c)
+{
+	if (c->exchange == NULL)
+		return;
+	password_exchange_wipe(c->exchange);
+	mc_heap_put(n->heap, c->exchange);
+	c->exchange = NULL;
+}
+
+void proof_say_refused(struct node *n, const struct conn *c, bool by_us)
+{
+	char about[MC_ADDR_TEXT];
+
+	mc_addr_text(about, &c->addr);
+	if (!node_may_say(n, by_us ? SAY_PASSWORD_BY_US : SAY_PASSWORD_BY_THEM, about))
+		return;
+	tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, by_us,
+		mc_str_z("the cluster password is not the same on both sides, or only one side has one"),
+		mc_str_z("give both the same password: " OPTION_CLUSTER_PASSWORD_FILE
+			 " FILE, or MC_CLUSTER_PASSWORD"));
+}
+
+void proof_refuse(struct node *n, struct conn *c, bool tell_peer)
+{
+	struct password_option extra;
+
+	password_refuse(&extra);
+	if (tell_peer)
+		handshake_write(n, c, false, &extra);
+	proof_say_refused(n, c, true);
+	proof_end(n, c);
+	link_hang_up(n, c);
+	join_password_refused(n, c);
+}
+
+/* A Java member cannot prove anything: either it is let in without, said once, or refused. */
+bool proof_not_needed(struct node *n, struct conn *c)
+{
+	if (n->cfg->password == NULL)
+		return true;
+	if (n->cfg->require_password) {
+		char about[MC_ADDR_TEXT];
+
+		mc_addr_text(about, &c->addr);
+		if (node_may_say(n, SAY_UNPROVABLE, about))
+			tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
+				mc_str_z(
+					"this member cannot prove that it knows the cluster password (no Java member can)"),
+				mc_str_z("leave out " OPTION_REQUIRE_PASSWORD " to let such members in"));
+		link_hang_up(n, c);
+		join_password_refused(n, c);
+		return false;
+	}
+	if (!n->told_unprotected) {
+		n->told_unprotected = true;
+		tell_simple(n, NODE_TELL_WARN,
+			mc_str_z(
+				"there are members that do not check the cluster password: it protects only what is between C nodes"),
+			mc_str_z(OPTION_REQUIRE_PASSWORD " refuses such members"));
+	}
+	return true;
+}
+
+static struct mc_str guess_host(const struct conn *c)
+{
+	return mc_str_z(c->seen.host);
+}
+
+/* Too soon after a wrong one: the text is kept and looked at later, so that an honest node beside a guesser
+ * only waits. */
+static bool hold(
+	struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake, int64_t again)
+{
+	struct held *h = mc_heap_get(n->heap, sizeof(*h));
+
+	if (h == NULL)
+		return false;
+	h->target = *target;
+	h->again = again;
+	h->size = pake.n;
+	if (pake.n > (int32_t)sizeof(h->text))
+		h->size = -1; /* longer than any: as good as missing */
+	if (h->size > 0)
+		memcpy(h->text, pake.p, (size_t)h->size);
+	c->held = h;
+	if (n->timers[TIMER_HELD] > again)
+		timer_set(n, TIMER_HELD, again);
+	return true;
+}
+
+/* As acceptor: answers with our share and proof; the dialler's proof comes next. */
+void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake)
+{
+	struct password_option extra = { .key = NULL };
+	int64_t wait = guesses_try(n->guesses, guess_host(c), n->now);
+	uint8_t seed[PASSWORD_SEED];
+
+	if (wait > 0) {
+		if (!hold(n, c, target, pake, n->now + wait))
+			proof_refuse(n, c, true);
+		return;
+	}
+	if (!proof_begin(n, c, seed)) {
+		guesses_failed(n->guesses, guess_host(c), n->now);
+		proof_refuse(n, c, true);
+		return;
+	}
+	c->guessing = true;
+	if (password_answer(c->exchange, &n->password, n->cluster_name, handshake_party(n),
+		    (struct password_party){ c->uuid, &c->addr }, target, pake, seed,
+		    &extra) == PASSWORD_REFUSED) {
+		proof_refuse(n, c, true);
+		return;
+	}
+	c->state = CONN_PROVING;
+	handshake_write(n, c, false, &extra);
+}
+
+void handshake_held_tick(struct node *n)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++) {
+		struct conn *c = &n->conns[i];
+		struct held *h = c->held;
+
+		if (h == NULL || c->closing)
+			continue;
+		if (h->again > n->now) {
+			if (n->timers[TIMER_HELD] > h->again)
+				timer_set(n, TIMER_HELD, h->again);
+			continue;
+		}
+		c->held = NULL;
+		proof_answer(n, c, &h->target, (struct mc_str){ h->text, h->size });
+		mc_heap_put(n->heap, h);
+	}
+}
+
+/* As acceptor: the dialler's proof. */
+void proof_check(struct node *n, struct conn *c, const struct hz_member_handshake *h)
+{
+	struct password_option extra;
+
+	if (password_check(c->exchange, handshake_option(h, PASSWORD_OPTION_CONFIRM), &extra) !=
+		PASSWORD_AGREED) {
+		proof_refuse(n, c, true);
+		return;
+	}
+	c->guessing = false;
+	guesses_succeeded(n->guesses, guess_host(c), n->now);
+	handshake_open(n, c);
+}
+
+/* The connection is gone before its exchange ended: that was a failed guess. */
+void handshake_gone(struct node *n, struct conn *c)
+{
+	if (c->guessing && n->guesses != NULL)
+		guesses_failed(n->guesses, guess_host(c), n->now);
+	c->guessing = false;
+	proof_end(n, c);
+	mc_heap_put(n->heap, c->held);
+	c->held = NULL;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * registrations.h - what members told of their listeners, objects and configurations, kept so that those who
+ * join later learn it (OnJoinOp, RegistrationOperation). Handed on byte for byte: nothing of it is understood
+ * here but its owner and its id.
+ */
+#ifndef MC_CLUSTER_REGISTRATIONS_H
+#define MC_CLUSTER_REGISTRATIONS_H
+
+#include "common/hz/message.h"
+
+struct node;
+struct member;
+struct in;
+
+/* As master: on-join operations of a joiner, `pre` from its join request, else those it sent after it. False:
+ * no room. */
+bool registrations_keep(struct node *n, struct member *m, const struct hz_on_join_op *op, bool pre);
+/* Everything kept, as one operation to be sent with FinalizeJoin to `joiner`; NULL: nothing is kept. */
+struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre);
+/* As master: passes a member's on-join operations to the other Java members. */
+void registrations_forward(struct node *n, const struct member *from, const struct hz_on_join_op *op);
+void registrations_drop_member(struct node *n, const struct mc_addr *subscriber);
+void registrations_clear(struct node *n);
+
+void on_on_join(struct node *n, const struct in *in);
+void on_registration(struct node *n, const struct in *in);
+void on_deregistration(struct node *n, const struct in *in);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* view.c - the member list: finding, changing, publishing (MembershipManager). */
+#include <string.h>
+
+#include "common/member/member.h"
+
+/* Many who join at once share one publication, the more the larger the cluster is: a list goes to everybody.
+ */
+#define PUBLISH_PACE(members) ((members) / 4)
+
+void view_clear(struct node *n)
+{
+	for (uint32_t i = 0; i < n->member_count; i++)
+		member_drop(n, &n->members[i]);
+	n->member_count = 0;
+	members_index(n);
+	registrations_clear(n);
+	n->list_version = 0;
+	n->following = false;
+	n->master.null = true;
+	n->waiting_count = 0;
+	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
+	timer_set(n, TIMER_LIST, NODE_NEVER);
+	timer_set(n, TIMER_HEARTBEAT, NODE_NEVER);
+}
+
+/* --- the master's list --- */
+static bool contains(const struct hz_member_info *const *infos, uint32_t count, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < count; i++)
+		if (infos[i] != NULL && mc_uuid_eq(infos[i]->uuid, uuid))
+			return true;
+	return false;
+}
+
+static void remove_missing(
+	struct node *n, const struct hz_member_info *const *infos, uint32_t count, enum node_reason gone)
+{
+	for (uint32_t i = n->member_count; i-- > 0;) {
+		struct member *m = &n->members[i];
+		enum node_reason why = m->suspected ? m->gone
+			: m->conn == 0              ? NODE_REASON_CONNECTION_LOST
+						    : gone;
+
+		if (!contains(infos, count, m->uuid))
+			member_remove(n, m, why);
+	}
+}
+
+/* The list in the master's order: known members keep their state, the others are new. */
+void view_apply(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
+	enum node_reason gone)
+{
+	bool first = n->member_count == 0;
+	struct member *order;
+	uint32_t placed = 0;
+
+	if (count > n->member_max)
+		count = n->member_max;
+	remove_missing(n, infos, count, gone);
+	order = node_new_array(n, sizeof(*order), count);
+	if (order == NULL)
+		return;
+	for (uint32_t i = 0; i < count; i++) {
+		struct member *known = infos[i] == NULL ? NULL : member_find(n, infos[i]->uuid);
+
+		if (known != NULL) {
+			order[placed] = *known;
+			order[placed++].lite = infos[i]->lite_member;
+		} else if (member_fill(n, &order[placed], infos[i])) {
+			order[placed].next_dial = first ? n->now : n->now + 1000; /* the newcomer dials */
+			order[placed++].unready = true;                           /* to be told */
+		}
+	}
+	memcpy(n->members, order, sizeof(*order) * placed);
+	n->member_count = placed;
+	n->list_version = version;
+	n->following = false;
+	members_index(n);
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct member *m = &n->members[i];
+
+		if (!m->unready)
+			continue;
+		m->unready = false;
+		member_adopt_conn(n, m);
+		tell_member(n, m, NODE_REASON_LEFT, true);
+	}
+	tell_members(n);
+	links_tick(n);
+}
+
+/* --- publishing, as master --- */
+void view_changed(struct node *n)
+{
+	int64_t at = n->last_publish + PUBLISH_PACE(n->member_count);
+
+	n->view_dirty = true;
+	timer_set(n, TIMER_PUBLISH, at > n->now ? at : n->now);
+}
+
+static struct hz_member_info **make_infos(struct node *n)
+{
+	struct hz_member_info **infos = node_new_array(n, sizeof(struct hz_member_info *), n->member_count);
+
+	for (uint32_t i = 0; infos != NULL && i < n->member_count; i++)
+		infos[i] = make_member_info(n, &n->members[i]);
+	if (infos == NULL)
+		n->fx->lost = true;
+	return infos;
+}
+
+static void send_update(struct node *n, struct member *m, struct hz_member_info **infos)
+{
+	struct hz_members_update_op *u = node_new(n, sizeof(*u));
+
+	u->target_uuid = m->uuid;
+	u->master_time = node_cluster_time(n);
+	u->member_infos.v = infos;
+	u->member_infos.n = n->member_count;
+	u->member_list_version = n->list_version;
+	member_cast(n, m, HZ_MEMBERS_UPDATE_OP, u);
+}
+
+void view_send(struct node *n, struct member *m)
+{
+	struct hz_member_info **infos = make_infos(n);
+
+	if (infos != NULL)
+		send_update(n, m, infos);
+}
+
+void view_finalize(struct node *n, struct member *m)
+{
+	struct hz_member_info **infos = make_infos(n);
+
+	if (infos != NULL)
+		master_finalize(n, m, infos);
+}
+
+void view_publish(struct node *n)
+{
+	struct hz_member_info **infos = make_infos(n);
+
+	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
+	n->view_dirty = false;
+	n->last_publish = n->now;
+	if (infos == NULL)
+		return;
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct member *m = &n->members[i];
+
+		if (mc_uuid_eq(m->uuid, n->uuid))
+			continue;
+		if (m->unready)
+			master_finalize(n, m, infos);
+		else
+			send_update(n, m, infos);
+	}
+	tell_members(n);
+}
+
+void view_publish_tick(struct node *n)
+{
+	if (node_is_master(n) && n->view_dirty)
+		view_publish(n);
+}
+
+/* Once a minute to everybody, should an update have been lost
+ * (hazelcast.member.list.publish.interval.seconds). */
+void view_list_tick(struct node *n)
+{
+	struct hz_member_info **infos;
+
+	if (!node_is_master(n))
+		return;
+	timer_set(n, TIMER_LIST, n->now + n->cfg->list_publish_interval);
+	infos = n->member_count > 1 ? make_infos(n) : NULL;
+	for (uint32_t i = 0; infos != NULL && i < n->member_count; i++)
+		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
+			send_update(n, &n->members[i], infos);
+}
+
+struct mc_str member_group(struct node *n, const struct member *m)
+{
+	struct mc_text t = node_text(n);
+
+	if (n->cfg->partition_group == NULL || strcmp(n->cfg->partition_group, "PER_MEMBER") == 0)
+		return mc_text_done(mc_text_uuid(&t, m->uuid));
+	/* as Payara's discovery has it: instance group and host */
+	if (strcmp(n->cfg->partition_group, "SPI") == 0)
+		mc_text_z(mc_text_str(&t, member_attribute(m, "GLASSFISH_INSTANCE_GROUP")), "@");
+	return mc_text_done(mc_text_z(&t, m->addr.host));
+}
+
+/* --- messages --- */
+void on_members_update(struct node *n, const struct in *in)
+{
+	const struct hz_members_update_op *u = in->m->body;
+
+	if (u->return_response)
+		reply_null(n, in);
+	if (n->phase != NODE_PHASE_MEMBER || !mc_uuid_eq(u->target_uuid, n->uuid))
+		return;
+	if (!mc_uuid_eq(in->conn->uuid, n->master)) {
+		suspicion_send(n, in); /* not our master: it should not think so */
+		return;
+	}
+	if (u->member_list_version <= n->list_version)
+		return;
+	if (!contains((const struct hz_member_info *const *)u->member_infos.v, u->member_infos.n, n->uuid)) {
+		join_restart(n);
+		return;
+	}
+	view_apply(n, (const struct hz_member_info *const *)u->member_infos.v, u->member_infos.n,
+		u->member_list_version, NODE_REASON_LEFT);
+	partition_take(n, u->partition_runtime_state);
+	claim_check(n);
+}
+
+void on_trigger_member_list_publish(struct node *n, const struct in *in)
+{
+	if (node_is_master(n) && in->member != NULL)
+		view_send(n, in->member);
+}

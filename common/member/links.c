@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* links.c - connections: the table, dialling, what happens when one opens or goes. Handshakes are in
+ * handshake.c. */
+#include <string.h>
+
+#include "common/member/member.h"
+
+#define DIAL_AGAIN 1000 /* between dials of a member whose host does not answer */
+
+/* --- index by id: open addressing, place + 1 --- */
+static uint32_t slot_of(const struct node *n, node_conn id)
+{
+	return (id * 2654435761u) & n->conn_mask;
+}
+
+static void index_put(struct node *n, node_conn id, uint32_t place)
+{
+	uint32_t s = slot_of(n, id);
+
+	while (n->conn_index[s] != 0)
+		s = (s + 1) & n->conn_mask;
+	n->conn_index[s] = place + 1;
+}
+
+static uint32_t index_find(const struct node *n, node_conn id)
+{
+	uint32_t s = slot_of(n, id);
+
+	while (n->conn_index[s] != 0 && n->conns[n->conn_index[s] - 1].id != id)
+		s = (s + 1) & n->conn_mask;
+	return s;
+}
+
+/* Takes a slot out and moves those that follow it in their chain. */
+static void index_drop(struct node *n, uint32_t s)
+{
+	uint32_t next = s;
+
+	for (;;) {
+		uint32_t home;
+
+		n->conn_index[s] = 0;
+		do {
+			next = (next + 1) & n->conn_mask;
+			if (n->conn_index[next] == 0)
+				return;
+			home = slot_of(n, n->conns[n->conn_index[next] - 1].id);
+		} while (s <= next ? (s < home && home <= next) : (s < home || home <= next));
+		n->conn_index[s] = n->conn_index[next];
+		s = next;
+	}
+}
+
+struct conn *conn_find(struct node *n, node_conn id)
+{
+	uint32_t place = n->conn_index[index_find(n, id)];
+
+	return place == 0 ? NULL : &n->conns[place - 1];
+}
+
+static struct conn *conn_new(struct node *n, node_conn id, const struct mc_addr *addr, bool dialled)
+{
+	struct conn *c;
+
+	if (n->conn_count == n->conn_max)
+		return NULL;
+	c = &n->conns[n->conn_count];
+	memset(c, 0, sizeof(*c));
+	c->id = id;
+	c->state = CONN_HELLO;
+	c->dialled = dialled;
+	c->uuid.null = true;
+	c->addr = *addr;
+	c->target = *addr;
+	c->since = c->heard = n->now;
+	index_put(n, id, n->conn_count++);
+	return c;
+}
+
+static void conn_drop(struct node *n, struct conn *c)
+{
+	uint32_t place = (uint32_t)(c - n->conns), last = n->conn_count - 1;
+
+	index_drop(n, index_find(n, c->id));
+	if (place != last) {
+		n->conn_index[index_find(n, n->conns[last].id)] = place + 1;
+		n->conns[place] = n->conns[last];
+	}
+	n->conn_count--;
+}
+
+struct conn *conn_to_addr(struct node *n, const struct mc_addr *a)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++) {
+		struct conn *c = &n->conns[i];
+
+		if (c->state == CONN_OPEN && !c->closing &&
+			(mc_addr_eq(&c->addr, a) || (c->dialled && mc_addr_eq(&c->target, a))))
+			return c;
+	}
+	return NULL;
+}
+
+bool conn_pending_to(struct node *n, const struct mc_addr *a)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++) {
+		struct conn *c = &n->conns[i];
+
+		if (c->dialled && c->state != CONN_OPEN && !c->closing && mc_addr_eq(&c->target, a))
+			return true;
+	}
+	return false;
+}
+
+struct conn *conn_to_uuid(struct node *n, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++) {
+		struct conn *c = &n->conns[i];
+
+		if (c->state == CONN_OPEN && !c->closing && mc_uuid_eq(c->uuid, uuid))
+			return c;
+	}
+	return NULL;
+}
+
+/* --- dials --- */
+static uint32_t dial_key(const struct mc_addr *a)
+{
+	return (uint32_t)mc_addr_hash(a) | 1;
+}
+
+static struct dial *dial_find(const struct node *n, const struct mc_addr *a)
+{
+	uint32_t key = dial_key(a);
+
+	for (uint32_t i = 0; i < n->dial_high; i++)
+		if (n->dial_keys[i] == key && mc_addr_eq(&n->dials[i].addr, a))
+			return &n->dials[i];
+	return NULL;
+}
+
+static void dial_done(struct node *n, struct dial *d)
+{
+	if (d == NULL)
+		return;
+	n->dial_keys[d - n->dials] = 0;
+	n->dial_count--;
+	while (n->dial_high > 0 && n->dial_keys[n->dial_high - 1] == 0)
+		n->dial_high--;
+}
+
+bool link_dialling(const struct node *n, const struct mc_addr *a)
+{
+	return dial_find(n, a) != NULL;
+}
+
+static struct dial *dial_free(struct node *n)
+{
+	for (uint32_t i = 0; i < n->dial_high; i++)
+		if (n->dial_keys[i] == 0)
+			return &n->dials[i];
+	return n->dial_high < n->conn_max ? &n->dials[n->dial_high++] : NULL;
+}
+
+void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member)
+{
+	struct dial *d = dial_find(n, a);
+
+	if (d != NULL) {
+		if (d->member.null)
+			d->member = member;
+		return;
+	}
+	d = mc_addr_eq(a, &n->addr) ? NULL : dial_free(n);
+	if (d == NULL)
+		return;
+	*d = (struct dial){ *a, member };
+	n->dial_keys[d - n->dials] = dial_key(a);
+	n->dial_count++;
+	node_effect_new(n, NODE_FX_DIAL)->addr = *a;
+}
+
+void link_member(struct node *n, struct member *m)
+{
+	if (m->conn != 0 || mc_uuid_eq(m->uuid, n->uuid) || link_dialling(n, &m->addr))
+		return;
+	if (m->next_dial > n->now) {
+		if (n->timers[TIMER_LINKS] > m->next_dial)
+			timer_set(n, TIMER_LINKS, m->next_dial);
+		return;
+	}
+	m->next_dial = n->now + DIAL_AGAIN;
+	link_dial(n, &m->addr, m->uuid);
+}
+
+/* Members without a connection are dialled again when their pause is over. */
+void links_tick(struct node *n)
+{
+	for (uint32_t i = 0; i < n->member_count && node_is_joined(n); i++)
+		link_member(n, &n->members[i]);
+}
+
+void link_hang_up(struct node *n, struct conn *c)
+{
+	struct member *m = member_find(n, c->uuid);
+
+	if (c->closing)
+		return;
+	c->closing = true;
+	if (m != NULL && m->conn == c->id)
+		m->conn = 0;
+	node_effect_new(n, NODE_FX_HANG_UP)->conn = c->id;
+}
+
+/* --- events --- */
+void link_accepted(struct node *n, const struct node_event *ev)
+{
+	if (n->phase == NODE_PHASE_LEAVING || conn_new(n, ev->conn, &ev->addr, false) == NULL)
+		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
+}
+
+void link_connected(struct node *n, const struct node_event *ev)
+{
+	struct dial *d = dial_find(n, &ev->addr);
+	struct conn *c = conn_new(n, ev->conn, &ev->addr, true);
+
+	dial_done(n, d);
+	if (c == NULL) {
+		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
+		return;
+	}
+	if (n->phase == NODE_PHASE_LEAVING)
+		link_hang_up(n, c);
+	else
+		handshake_send(n, c);
+}
+
+/* The member whose address was dialled; the dial may have begun before it was in the list. */
+static struct member *dialled_member(struct node *n, const struct dial *d, const struct mc_addr *a)
+{
+	struct member *m = d != NULL && !d->member.null ? member_find(n, d->member) : NULL;
+
+	return m != NULL ? m : member_at_addr(n, a);
+}
+
+void link_dial_failed(struct node *n, const struct node_event *ev)
+{
+	struct dial *d = dial_find(n, &ev->addr);
+	struct member *m = dialled_member(n, d, &ev->addr);
+
+	dial_done(n, d);
+	if (n->phase == NODE_PHASE_LEAVING)
+		return;
+	if (m != NULL && m->conn == 0 && node_is_joined(n)) {
+		if (ev->failure == NODE_FAIL_REFUSED)
+			suspect_process_gone(n, m);
+		else if (n->timers[TIMER_LINKS] > m->next_dial)
+			timer_set(n, TIMER_LINKS, m->next_dial);
+	}
+	join_conn_gone(n, &ev->addr, ev->failure);
+	merge_conn_gone(n);
+}
+
+static void member_lost_conn(struct node *n, struct member *m, node_conn gone)
+{
+	struct conn *other;
+
+	if (m->conn != gone && m->conn != 0)
+		return;
+	other = conn_to_uuid(n, m->uuid);
+	m->conn = other == NULL ? 0 : other->id;
+	if (m->conn == 0 && !m->suspected) {
+		m->next_dial = n->now;
+		link_member(n, m);
+	}
+}
+
+void link_closed(struct node *n, const struct node_event *ev)
+{
+	struct conn *c = conn_find(n, ev->conn), was;
+	struct member *m;
+
+	if (c == NULL)
+		return;
+	was = *c;
+	handshake_gone(n, c);
+	conn_drop(n, c);
+	m = member_find(n, was.uuid);
+	if (m != NULL && node_is_joined(n))
+		member_lost_conn(n, m, was.id);
+	calls_lost_conn(n, was.id); /* after that: what a lost call leads to is not sent where nobody is */
+	if (n->phase == NODE_PHASE_LEAVING) {
+		leave_conn_gone(n);
+		return;
+	}
+	join_conn_gone(
+		n, was.dialled ? &was.target : &was.addr, was.closing ? NODE_FAIL_HUNG_UP : ev->failure);
+}
+
+void link_malformed(struct node *n, const struct node_event *ev)
+{
+	struct conn *c = conn_find(n, ev->conn);
+	struct mc_text t = node_text(n);
+	char about[MC_ADDR_TEXT];
+
+	if (c == NULL)
+		return;
+	mc_addr_text(about, &c->addr);
+	if (!node_may_say(n, SAY_MALFORMED, c->addr.host)) /* each try has a port of its own */
+		return;
+	mc_text_z(mc_text_z(mc_text_z(&t, "closed the connection with "), about),
+		": it sent a message that cannot be read: ");
+	mc_text_z(&t, mc_err_text(ev->err));
+	tell_simple(n, NODE_TELL_WARN, mc_text_done(&t), mc_str_z(NULL));
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* members.c - the members in the list: found, added, removed, and what they announce of themselves. */
+#include <string.h>
+
+#include "common/member/member.h"
+
+/* --- index by uuid --- */
+static uint32_t slot_of(const struct node *n, struct mc_uuid u)
+{
+	uint64_t h = (u.hi ^ u.lo * 0x9e3779b97f4a7c15u) * 0xbf58476d1ce4e5b9u;
+
+	return (uint32_t)(h >> 32) & n->member_mask;
+}
+
+static void index_put(struct node *n, uint32_t place)
+{
+	uint32_t s = slot_of(n, n->members[place].uuid);
+
+	while (n->member_index[s] != 0)
+		s = (s + 1) & n->member_mask;
+	n->member_index[s] = place + 1;
+}
+
+void members_index(struct node *n)
+{
+	memset(n->member_index, 0, sizeof(*n->member_index) * (n->member_mask + 1));
+	for (uint32_t i = 0; i < n->member_count; i++)
+		index_put(n, i);
+}
+
+struct member *member_find(struct node *n, struct mc_uuid uuid)
+{
+	uint32_t s = slot_of(n, uuid);
+
+	if (uuid.null)
+		return NULL;
+	for (; n->member_index[s] != 0; s = (s + 1) & n->member_mask)
+		if (mc_uuid_eq(n->members[n->member_index[s] - 1].uuid, uuid))
+			return &n->members[n->member_index[s] - 1];
+	return NULL;
+}
+
+struct member *member_at_addr(struct node *n, const struct mc_addr *a)
+{
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (mc_addr_eq(&n->members[i].addr, a))
+			return &n->members[i];
+	return NULL;
+}
+
+struct member *member_self(struct node *n)
+{
+	return member_find(n, n->uuid);
+}
+
+uint32_t member_data_count(const struct node *n)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < n->member_count; i++)
+		count += !n->members[i].lite;
+	return count;
+}
+
+/* --- one member --- */
+static size_t attributes_size(const struct hz_string_pair *pairs, uint32_t count)
+{
+	size_t size = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (pairs[i].key.n < 0 || pairs[i].value.n < 0 ||
+			memchr(pairs[i].key.p, 0, (size_t)pairs[i].key.n) != NULL ||
+			memchr(pairs[i].value.p, 0, (size_t)pairs[i].value.n) != NULL)
+			return SIZE_MAX;
+		size += (size_t)pairs[i].key.n + (size_t)pairs[i].value.n + 2;
+	}
+	return size;
+}
+
+bool member_set_attributes(
+	struct node *n, struct member *m, const struct hz_string_pair *pairs, uint32_t count)
+{
+	size_t size = count > MC_ATTRIBUTES_MAX ? SIZE_MAX : attributes_size(pairs, count);
+	char *p;
+
+	if (size == 0)
+		return true;
+	if (size > MC_ATTRIBUTE_BYTES_MAX || (m->attributes = mc_heap_get(n->heap, size)) == NULL)
+		return false; /* the member is known without them */
+	p = m->attributes;
+	for (uint32_t i = 0; i < count; i++) {
+		mc_str_copy(p, (size_t)pairs[i].key.n + 1, pairs[i].key);
+		p += pairs[i].key.n + 1;
+		mc_str_copy(p, (size_t)pairs[i].value.n + 1, pairs[i].value);
+		p += pairs[i].value.n + 1;
+	}
+	m->attribute_count = (uint8_t)count;
+	return true;
+}
+
+struct mc_str member_attribute(const struct member *m, const char *key)
+{
+	const char *p = m->attributes;
+
+	for (uint32_t i = 0; i < m->attribute_count; i++) {
+		const char *value = p + strlen(p) + 1;
+
+		if (strcmp(p, key) == 0)
+			return mc_str_z(value);
+		p = value + strlen(value) + 1;
+	}
+	return mc_str_z(NULL);
+}
+
+bool member_fill(struct node *n, struct member *m, const struct hz_member_info *info)
+{
+	memset(m, 0, sizeof(*m));
+	if (info == NULL || info->uuid.null || !read_address(info->address, &m->addr))
+		return false;
+	m->uuid = info->uuid;
+	m->lite = info->lite_member;
+	m->join_version = info->member_list_join_version;
+	m->last_heartbeat = n->now;
+	if (info->version != NULL) {
+		m->version[0] = (uint8_t)info->version->major;
+		m->version[1] = (uint8_t)info->version->minor;
+		m->version[2] = (uint8_t)info->version->patch;
+	}
+	member_set_attributes(n, m, info->attributes.v, info->attributes.n);
+	return true;
+}
+
+/* A connection that was there before the member was. */
+void member_adopt_conn(struct node *n, struct member *m)
+{
+	struct conn *c = conn_to_uuid(n, m->uuid);
+
+	if (c == NULL)
+		return;
+	m->conn = c->id;
+	m->c_node = c->c_node;
+	if (!c->dialled) {
+		struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
+
+		e->conn = c->id;
+		e->frame_max = MC_FRAME_MEMBER_MAX;
+	}
+}
+
+struct member *member_append(struct node *n, const struct hz_member_info *info)
+{
+	struct member *m = &n->members[n->member_count];
+
+	if (n->member_count == n->member_max || !member_fill(n, m, info))
+		return NULL;
+	n->member_count++;
+	index_put(n, n->member_count - 1);
+	member_adopt_conn(n, m);
+	return m;
+}
+
+void member_drop(struct node *n, struct member *m)
+{
+	mc_heap_put(n->heap, m->attributes);
+	mc_heap_put(n->heap, m->pre.bytes);
+	mc_heap_put(n->heap, m->post.bytes);
+}
+
+static void hang_up_all(struct node *n, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		if (mc_uuid_eq(n->conns[i].uuid, uuid))
+			link_hang_up(n, &n->conns[i]);
+}
+
+void member_remove(struct node *n, struct member *m, enum node_reason reason)
+{
+	struct mc_uuid uuid = m->uuid;
+	uint32_t place = member_index(n, m);
+
+	tell_member(n, m, reason, false);
+	hang_up_all(n, uuid);
+	registrations_drop_member(n, &m->addr);
+	member_drop(n, m);
+	memmove(m, m + 1, sizeof(*m) * (n->member_count - place - 1));
+	n->member_count--;
+	members_index(n);
+	calls_lost_member(n, uuid);
+}

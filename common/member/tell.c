@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tell.c - the records a node gives its user, and what keeps it from repeating itself. */
+#include "common/member/tell.h"
+
+#include <string.h>
+
+#include "common/member/member.h"
+
+#define TEXT_SIZE 512 /* a sentence; a longer one is cut */
+
+const char *node_phase_text(enum node_phase p)
+{
+	static const char *const texts[NODE_PHASE_COUNT] = {
+#define X(name, text) [NODE_PHASE_##name] = text,
+		NODE_PHASES(X)
+#undef X
+	};
+	return texts[p];
+}
+
+const char *node_reason_text(enum node_reason r)
+{
+	static const char *const texts[NODE_REASON_COUNT] = {
+#define X(name, text) [NODE_REASON_##name] = text,
+		NODE_REASONS(X)
+#undef X
+	};
+	return texts[r];
+}
+
+const char *node_refusal_text(enum node_refusal r)
+{
+	static const char *const texts[NODE_REFUSAL_COUNT] = {
+#define X(name, text) [NODE_REFUSAL_##name] = text,
+		NODE_REFUSALS(X)
+#undef X
+	};
+	return texts[r];
+}
+
+struct mc_text node_text(struct node *n)
+{
+	static char none[1];
+	char *p = node_new(n, TEXT_SIZE);
+
+	return p == NULL ? mc_text_of(none, sizeof(none)) : mc_text_of(p, TEXT_SIZE);
+}
+
+static struct node_tell *tell(struct node *n, enum node_tell_type type)
+{
+	struct node_tell *t = &node_effect_new(n, NODE_FX_TELL)->tell;
+
+	t->type = type;
+	t->cluster_name = t->joiner = t->message = t->hint = mc_str_z(NULL);
+	t->line = n->line;
+	return t;
+}
+
+void tell_simple(struct node *n, enum node_tell_type type, struct mc_str message, struct mc_str hint)
+{
+	struct node_tell *t = tell(n, type);
+
+	t->message = message;
+	t->hint = hint;
+}
+
+void tell_left(struct node *n, enum node_reason reason)
+{
+	tell(n, NODE_TELL_LEFT)->reason = reason;
+}
+
+void tell_line(struct node *n, enum mc_line line)
+{
+	tell(n, NODE_TELL_LINE)->line = line;
+}
+
+void member_view_of(const struct node *n, const struct member *m, struct node_member_view *out)
+{
+	enum mc_line line = n->line;
+
+	mc_line_of(m->version[0], m->version[1], &line);
+	*out = (struct node_member_view){
+		.uuid = m->uuid,
+		.addr = m->addr,
+		.lite = m->lite,
+		.self = mc_uuid_eq(m->uuid, n->uuid),
+		.master = mc_uuid_eq(m->uuid, n->master),
+		.c_node = m->c_node,
+		.version = { m->version[0], m->version[1], m->version[2] },
+		.line = line,
+		.join_version = m->join_version,
+		.name = member_attribute(m, "GLASSFISH-INSTANCE"),
+		.instance_group = member_attribute(m, "GLASSFISH_INSTANCE_GROUP"),
+	};
+}
+
+static void list_into(struct node *n, struct node_tell *t)
+{
+	struct node_member_view *v = node_new_array(n, sizeof(*v), n->member_count);
+
+	t->version = n->list_version;
+	if (v == NULL)
+		return;
+	for (uint32_t i = 0; i < n->member_count; i++)
+		member_view_of(n, &n->members[i], &v[i]);
+	t->list = v;
+	t->count = n->member_count;
+}
+
+void tell_members(struct node *n)
+{
+	list_into(n, tell(n, NODE_TELL_MEMBERS));
+}
+
+void tell_status(struct node *n)
+{
+	struct node_tell *t = tell(n, NODE_TELL_STATUS);
+
+	t->to = n->phase;
+	t->clients = n->clients.count;
+	list_into(n, t);
+}
+
+void tell_member(struct node *n, const struct member *m, enum node_reason reason, bool added)
+{
+	struct node_tell *t = tell(n, added ? NODE_TELL_MEMBER_ADDED : NODE_TELL_MEMBER_REMOVED);
+	struct node_member_view *v = &t->member;
+
+	member_view_of(n, m, v);
+	t->reason = reason;
+	/* The attributes' memory may be given back in this very step. */
+	v->name = text_keep(n, v->name);
+	v->instance_group = text_keep(n, v->instance_group);
+}
+
+void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
+	struct mc_str message, struct mc_str hint)
+{
+	struct node_tell *t = tell(n, NODE_TELL_REFUSED);
+
+	t->refusal = why;
+	t->addr = *who;
+	t->by_us = by_us;
+	t->message = message;
+	t->hint = hint;
+}
+
+void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
+	struct mc_str joiner, enum mc_line line)
+{
+	struct node_tell *t = tell(n, NODE_TELL_STRANGER);
+
+	t->addr = *who;
+	t->cluster_name = cluster_name;
+	t->joiner = joiner;
+	t->line = line;
+}
+
+struct mc_str text_keep(struct node *n, struct mc_str s)
+{
+	char *p = s.n > 0 ? node_new(n, (size_t)s.n) : NULL;
+
+	if (p == NULL)
+		return s.n > 0 ? mc_str_z(NULL) : s;
+	memcpy(p, s.p, (size_t)s.n);
+	return mc_str_of(p, (size_t)s.n);
+}
+
+bool node_may_say(struct node *n, uint32_t what, const char *about)
+{
+	struct mc_text t = node_text(n);
+	uint32_t key = (uint32_t)mc_java_hash(mc_text_done(mc_text_z(mc_text_int(&t, what), about)));
+	struct complaint *oldest = &n->complaints[0];
+
+	for (uint32_t i = 0; i < NODE_COMPLAINTS; i++) {
+		struct complaint *c = &n->complaints[i];
+
+		if (c->used && c->key == key) {
+			if (n->now - c->at < MC_LOG_REPEAT)
+				return false;
+			oldest = c;
+			break;
+		}
+		if (!c->used || (oldest->used && c->at < oldest->at))
+			oldest = c;
+	}
+	*oldest = (struct complaint){ true, key, n->now };
+	return true;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fetch.c - as new master: what every member knows of the partitions; the greatest version of each
+ * counts (InternalPartitionServiceImpl.FetchMostRecentPartitionTableTask).
+ */
+#include "common/partition/internal.h"
+
+#define REFUSALS_MAX 4 /* errors of other kinds than "not yet" until a member's table is done without */
+
+/* --- asking several, each until it has answered or is gone --- */
+bool partition_asks_make(struct node *n, uint32_t count)
+{
+	struct partition_service *s = partition_of(n);
+
+	partition_asks_drop(n);
+	s->asks = mc_heap_get(n->heap, sizeof(*s->asks) * (count + 1));
+	return s->asks != NULL;
+}
+
+void partition_asks_drop(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	mc_heap_put(n->heap, s->asks);
+	s->asks = NULL;
+	s->ask_count = 0;
+}
+
+bool partition_asks_done(const struct node *n)
+{
+	const struct partition_service *s = partition_of(n);
+
+	for (uint32_t i = 0; i < s->ask_count; i++)
+		if (!s->asks[i].done)
+			return false;
+	return true;
+}
+
+void partition_asks_send(struct node *n, partition_ask_fn *send)
+{
+	struct partition_service *s = partition_of(n);
+
+	for (uint32_t i = 0; i < s->ask_count; i++) {
+		if (s->asks[i].done || s->asks[i].again > n->now)
+			continue;
+		s->asks[i].again = NODE_NEVER;
+		send(n, i, member_find(n, s->asks[i].uuid));
+	}
+}
+
+struct partition_ask *partition_ask_of(struct node *n, const struct partition_end *e)
+{
+	struct partition_service *s = partition_of(n);
+	struct partition_ask *a = e->number < s->ask_count ? &s->asks[e->number] : NULL;
+
+	return a == NULL || a->done || a->again != NODE_NEVER || !mc_uuid_eq(a->uuid, e->from) ? NULL : a;
+}
+
+/* --- tables --- */
+static void send_fetch(struct node *n, uint32_t ask, struct member *m)
+{
+	struct hz_plain_op *op = node_new(n, sizeof(*op));
+
+	if (m == NULL)
+		partition_of(n)->asks[ask].done = true;
+	else
+		partition_call(n, m, HZ_FETCH_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT,
+			PARTITION_CALL_FETCH, ask);
+}
+
+void partition_fetch_start(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	s->phase = PARTITION_FETCHING;
+	if (!partition_asks_make(n, n->member_count))
+		return;
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
+			s->asks[s->ask_count++] = (struct partition_ask){ .uuid = n->members[i].uuid,
+				.again = n->now + PARTITION_SETTLE };
+}
+
+static void collect(struct node *n, struct hz_migration_info *const *v, uint32_t count)
+{
+	struct partition_completed c;
+
+	for (uint32_t i = 0; v != NULL && i < count; i++)
+		if (partition_info_read(n, v[i], &c) && !partition_completed_has(n, c.uuid))
+			partition_completed_add(n, &c);
+}
+
+static void collect_ended(struct node *n, struct hz_migration_info *const *v, uint32_t count)
+{
+	struct partition_service *s = partition_of(n);
+
+	for (uint32_t i = 0; v != NULL && i < count; i++)
+		for (uint32_t k = 0; v[i] != NULL && k < s->completed_count; k++)
+			if (s->completed[k].status == MIGRATION_ACTIVE &&
+				mc_uuid_eq(s->completed[k].uuid, v[i]->uuid))
+				s->completed[k].status = v[i]->status;
+	collect(n, v, count);
+}
+
+void partition_fetch_done(struct node *n, const struct partition_end *e)
+{
+	struct partition_ask *a = partition_ask_of(n, e);
+	const struct hz_partition_runtime_state *state = answer_object(e->answer, HZ_PARTITION_RUNTIME_STATE);
+	bool retry = e->how == CALL_TIMEOUT || e->how == CALL_LOST;
+
+	if (a == NULL || partition_of(n)->phase != PARTITION_FETCHING)
+		return;
+	if (e->how == CALL_ERROR)
+		retry = ++a->tries < (answer_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
+	if (retry) {
+		a->again = n->now + PARTITION_RETRY;
+		return;
+	}
+	a->done = true;
+	if (state == NULL)
+		return;
+	partition_state_take(&partition_of(n)->table, state, false, &n->fx->mem);
+	collect_ended(n, state->completed_migrations.v, state->completed_migrations.n);
+	collect(n, state->active_migrations.v, state->active_migrations.n);
+}
+
+/* What was under way and is not known to have ended has failed: source and destination are told so with the
+ * next table. */
+static void fail_active(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	for (uint32_t i = 0; i < s->completed_count; i++) {
+		struct partition_completed *c = &s->completed[i];
+
+		if (c->status == MIGRATION_ACTIVE) {
+			c->status = MIGRATION_FAILED;
+			c->increment++;
+		}
+		if (c->status == MIGRATION_FAILED &&
+			s->table.rows[c->partition].version < c->initial + c->increment)
+			partition_table_raise(&s->table, (uint32_t)c->partition,
+				c->initial + c->increment - s->table.rows[c->partition].version);
+	}
+}
+
+bool partition_fetching(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	partition_asks_send(n, send_fetch);
+	if (!partition_asks_done(n))
+		return false;
+	partition_asks_drop(n);
+	fail_active(n);
+	s->fetch = false;
+	s->phase = PARTITION_IDLE;
+	s->published = ~partition_table_stamp(&s->table); /* it has not been published by us */
+	s->again = true;
+	return true;
+}

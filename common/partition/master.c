@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* master.c - the service's life, what others ask of it, and its calls. What it does next:
+ * control.c. */
+#include "common/partition/internal.h"
+
+#include <string.h>
+
+/* --- life --- */
+size_t partition_size(void)
+{
+	return sizeof(struct partition_service);
+}
+
+void partition_init(struct node *n)
+{
+	partition_table_init(&n->partitions->table, n->heap);
+	n->partitions->check_at = n->partitions->not_before = 0;
+}
+
+static void forget_work(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	partition_plan_drop(n);
+	partition_asks_drop(n);
+	memset(s->moves, 0, s->active == 0 ? 0 : sizeof(s->moves));
+	memset(s->promoting, 0, sizeof(s->promoting));
+	memset(s->rounds, 0, sizeof(s->rounds));
+	s->phase = PARTITION_IDLE;
+	s->active = s->leaver_count = 0;
+	s->again = s->later = s->fetch = s->failed = s->unheard = false;
+	s->not_before = s->frozen_until = 0;
+	s->check_at = n->now + n->cfg->table_send_interval;
+	s->epoch++;
+}
+
+void partition_reset(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	forget_work(n);
+	partition_table_clear(&s->table);
+	s->completed_count = s->serial = s->published_serial = 0;
+	s->published = 0;
+	timer_set(n, TIMER_PARTITION, NODE_NEVER);
+}
+
+void partition_started_master(struct node *n)
+{
+	partition_reset(n);
+	timer_set(n, TIMER_PARTITION, partition_of(n)->check_at);
+}
+
+void partition_took_over(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	forget_work(n);
+	s->published_serial = 0;
+	s->fetch = s->again = true;
+	partition_work(n);
+}
+
+/* --- what others may ask --- */
+struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r)
+{
+	const struct partition_table *t = &partition_of(n)->table;
+	int16_t i = p < MC_PARTITIONS && r < MC_REPLICAS ? t->rows[p].replica[r] : PARTITION_NONE;
+
+	return i == PARTITION_NONE ? (struct mc_uuid){ .null = true } : t->replicas[i].uuid;
+}
+
+int64_t partition_stamp(const struct node *n)
+{
+	return partition_table_stamp(&partition_of(n)->table);
+}
+
+bool partition_moving(const struct node *n)
+{
+	const struct partition_service *s = partition_of(n);
+
+	return node_is_master(n) && !partition_table_empty(&s->table) &&
+		(s->again || s->later || s->phase != PARTITION_IDLE || s->active > 0);
+}
+
+struct member *partition_member(struct node *n, int16_t replica)
+{
+	struct member *m = replica == PARTITION_NONE
+		? NULL
+		: member_find(n, partition_of(n)->table.replicas[replica].uuid);
+
+	return m == NULL || m->lite ? NULL : m;
+}
+
+void partition_note(struct node *n, enum node_tell_type type, int64_t count, const char *text)
+{
+	struct mc_text t = node_text(n);
+
+	mc_text_z(mc_text_int(&t, count), text);
+	tell_simple(n, type, mc_text_done(&t), mc_str_z(NULL));
+}
+
+/* --- calls --- */
+static partition_end_fn *const ends[PARTITION_CALL_COUNT] = {
+#define X(name, done) [PARTITION_CALL_##name] = done,
+	PARTITION_CALLS(X)
+#undef X
+};
+
+bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum partition_call kind, uint32_t number)
+{
+	uint64_t cookie = (uint64_t)kind << 56 | (uint64_t)(partition_of(n)->epoch & 0xffffff) << 32 | number;
+
+	return member_call(n, m, cls, body, timeout, CALL_PARTITION, cookie);
+}
+
+void partition_call_done(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+{
+	struct partition_end e = { c->to, (uint32_t)c->cookie, how, answer };
+
+	if (!node_is_master(n) || (c->cookie >> 32 & 0xffffff) != (partition_of(n)->epoch & 0xffffff))
+		return;
+	ends[c->cookie >> 56](n, &e);
+	partition_work(n);
+}
+
+/* --- messages --- */
+static void assign_first(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+	int16_t(*target)[MC_REPLICAS] = node_new_array(n, sizeof(*target), MC_PARTITIONS);
+
+	if (target == NULL || (!partition_wanted(n, false, target) && !partition_wanted(n, true, target)))
+		return;
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		for (uint32_t r = 0; r < MC_REPLICAS; r++)
+			partition_table_set(&s->table, p, r, target[p][r]);
+	tell_simple(n, NODE_TELL_DEBUG, mc_str_z("the partitions are assigned"), mc_str_z(NULL));
+	partition_publish(n);
+}
+
+void on_assign_partitions(struct node *n, const struct in *in)
+{
+	struct partition_service *s = partition_of(n);
+
+	if (!node_is_master(n) || s->fetch) {
+		reply_null(n, in);
+		return;
+	}
+	if (partition_table_empty(&s->table))
+		assign_first(n);
+	reply_object(n, in, HZ_PARTITION_RUNTIME_STATE, partition_state(n));
+}
+
+void partition_ask_assignment(struct node *n)
+{
+	struct member *master = member_find(n, n->master);
+
+	if (!partition_table_empty(&partition_of(n)->table) || member_data_count(n) == 0)
+		return;
+	if (!node_is_master(n) && master != NULL)
+		member_call(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)),
+			PARTITION_CALL_TIMEOUT, CALL_NONE, 0);
+	else if (node_is_master(n) && !partition_of(n)->fetch)
+		assign_first(n);
+}
+
+void on_has_ongoing_migration(struct node *n, const struct in *in)
+{
+	reply_bool(n, in, partition_moving(n));
+}
+
+void on_safe_state_check(struct node *n, const struct in *in)
+{
+	/* a lite member has nothing that could be unsafe; a master may be moving */
+	reply_bool(n, in, !partition_moving(n));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* partition.h - the partition table of a cluster: kept as member, made and moved as master. Internal to
+ * common/node. */
+#ifndef MC_PARTITION_PARTITION_H
+#define MC_PARTITION_PARTITION_H
+
+#include "common/hz/message.h"
+
+struct node;
+struct member;
+struct in;
+
+size_t partition_size(void); /* bytes of struct partition_service, for the node's block */
+void partition_init(struct node *n);
+/* Everything forgotten: this node is in no cluster (any more). */
+void partition_reset(struct node *n);
+
+/* As member or joiner: the table that the master sent with a list. NULL: none assigned yet, keep what there
+ * is. */
+void partition_take(struct node *n, const struct hz_partition_runtime_state *state);
+
+/* As master. The list is already as it is now when these are called. */
+void partition_started_master(struct node *n); /* first master: nothing assigned */
+/* after a claim: fetch tables, repair, promote, publish */
+void partition_took_over(struct node *n);
+void partition_member_added(struct node *n, struct member *m);   /* data or lite */
+void partition_member_gone(struct node *n, struct mc_uuid uuid); /* removed from the list */
+/* The table to be sent with a list, in the step's arena; NULL while nothing is assigned. */
+struct hz_partition_runtime_state *partition_state(struct node *n);
+
+struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r);
+int64_t partition_stamp(const struct node *n);
+bool partition_moving(const struct node *n); /* migrations planned or running (as master) */
+
+/* As somebody who needs owners (a client): the first assignment, by us or by the master. */
+void partition_ask_assignment(struct node *n);
+
+void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_PARTITION, at) */
+
+/* Handlers, rows of the dispatch table */
+void on_assign_partitions(struct node *n, const struct in *in);
+void on_fetch_partition_state(struct node *n, const struct in *in);
+void on_has_ongoing_migration(struct node *n, const struct in *in);
+void on_partition_state(struct node *n, const struct in *in);
+void on_partition_state_check(struct node *n, const struct in *in);
+void on_publish_completed_migrations(struct node *n, const struct in *in);
+void on_safe_state_check(struct node *n, const struct in *in);
+void on_shutdown_request(struct node *n, const struct in *in);
+void on_demote_request(struct node *n, const struct in *in);
+/* MigrationCommit, MigrationRequest, PromotionCommit: not for a lite member */
+void on_migration_refused(struct node *n, const struct in *in);
+
+#endif
