@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* answers.c - answers and errors to clients, and what a member that stores nothing says to most of
- * them. */
-#include "common/member/member.h"
+/* answers.c - answers and errors to clients, and what a member that stores nothing says to most of them. */
+#include "common/clients/internal.h"
 
 /* --- on their way --- */
 static void send(struct node *n, node_conn conn, const struct client_message *m)

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/clients/internal.h"
 
 /* What is done with a type; no row: client_refuse. Of a listener, where its request's struct has the field
  * that matters. */

@@ -5,7 +5,7 @@
 
 #include "common/base/option.h"
 #include "common/member/identity.h"
-#include "common/member/member.h"
+#include "common/clients/internal.h"
 
 #define SERIALIZATION_VERSION 1
 #define UNKNOWN (-1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * service.h - the clients of this node: who they are, what they listen to, what they are told.
- * Internal to common/node.
+ * internal.h - the clients of this node: who they are, what they listen to, what they are told. Not for other
+ * folders: clients.h.
  *
  * A connection is a client from its successful authentication on; before that nothing is kept of it here.
  * table.c keeps them, dispatch.c has the table from type to meaning, hello.c lets them
@@ -11,7 +11,8 @@
 #ifndef MC_CLIENTS_INTERNAL_H
 #define MC_CLIENTS_INTERNAL_H
 
-#include "common/node/node.h"
+#include "common/clients/clients.h"
+#include "common/partition/partition.h"
 
 struct node_client {
 	node_conn id;
@@ -57,16 +58,13 @@ struct client_in {
 };
 
 /* --- table.c --- */
-void clients_init(struct node *n);
+static inline struct client_service *clients_of(const struct node *n)
+{
+	return n->clients;
+}
 struct node_client *client_find(struct node *n, node_conn conn);
 struct node_client *client_add(struct node *n, const struct client_in *in); /* NULL: full */
-bool clients_closed(struct node *n, node_conn conn);                        /* false: it was no client */
-void clients_hang_up(struct node *n); /* all of them: they are tied to our uuid, or we leave */
-void clients_tick(struct node *n);
 void clients_timer(struct node *n);
-
-/* --- dispatch.c --- */
-void clients_message(struct node *n, const struct node_event *ev);
 
 /* --- answers.c --- */
 void client_hang_up(struct node *n, node_conn conn);
@@ -87,7 +85,6 @@ struct client_member_info *client_members(struct node *n); /* n->member_count of
 /* none while a partition has no owner */
 struct client_owned *client_partitions(struct node *n, uint32_t *count);
 int32_t client_partition_version(struct node *n);
-void clients_after(struct node *n); /* at the end of each step: tells what it changed */
 void clients_publish_partitions(struct node *n);
 
 /* --- listen.c --- */

@@ -4,11 +4,11 @@
  * at each of them for what happens there (local only): here nothing does, for nothing is stored here, so such
  * a listener is kept and stays silent.
  */
-#include "common/member/member.h"
+#include "common/clients/internal.h"
 
 static struct client_listener *listener_add(struct node *n, const struct client_in *in)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 	struct client_listener *l;
 
 	if (in->client->listeners >= MC_CLIENT_LISTENERS_MAX ||
@@ -22,12 +22,12 @@ static struct client_listener *listener_add(struct node *n, const struct client_
 
 static void listener_remove(struct node *n, struct client_listener *l)
 {
-	*l = n->clients.listeners[--n->clients.listener_count];
+	*l = clients_of(n)->listeners[--clients_of(n)->listener_count];
 }
 
 void client_listeners_drop(struct node *n, struct node_client *c)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 
 	for (uint32_t i = s->listener_count; c->listeners > 0 && i-- > 0;)
 		if (s->listeners[i].conn == c->id) {
@@ -66,7 +66,7 @@ void on_client_backup_listener(struct node *n, const struct client_in *in)
 
 void on_client_unlisten(struct node *n, const struct client_in *in, struct mc_uuid listener)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 	struct client_flag_answer *a = node_new(n, sizeof(*a));
 
 	for (uint32_t i = 0; i < s->listener_count && !a->response; i++) {

@@ -2,17 +2,29 @@
 /* table.c - the clients that have authenticated: found, added, gone, silent. */
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/clients/internal.h"
+
+void clients_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg)
+{
+	struct client_service *s = node_block_part(b, sizeof(*s), 1), none, *at = s == NULL ? &none : s;
+
+	at->ids = node_block_part(b, sizeof(*at->ids), cfg->clients_max);
+	at->v = node_block_part(b, sizeof(*at->v), cfg->clients_max);
+	at->listeners = node_block_part(
+		b, sizeof(*at->listeners), (size_t)cfg->clients_max * MC_CLIENT_LISTENERS_MEAN);
+	if (n != NULL)
+		n->clients = s;
+}
 
 void clients_init(struct node *n)
 {
-	n->clients.publish_at = n->clients.publish_by = n->clients.silence_at = NODE_NEVER;
+	clients_of(n)->publish_at = clients_of(n)->publish_by = clients_of(n)->silence_at = NODE_NEVER;
 }
 
 /* Numbers of four bytes side by side: a look through all is a look at a few cache lines. */
 struct node_client *client_find(struct node *n, node_conn conn)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->ids[i] == conn)
@@ -22,7 +34,7 @@ struct node_client *client_find(struct node *n, node_conn conn)
 
 struct node_client *client_add(struct node *n, const struct client_in *in)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 	struct node_client *c;
 
 	if (s->count >= n->cfg->clients_max)
@@ -42,7 +54,7 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 
 static void drop(struct node *n, struct node_client *c)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 	uint32_t place = (uint32_t)(c - s->v);
 
 	client_listeners_drop(n, c);
@@ -63,7 +75,7 @@ bool clients_closed(struct node *n, node_conn conn)
 
 void clients_hang_up(struct node *n)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 
 	for (uint32_t i = 0; i < s->count; i++)
 		client_hang_up(n, s->ids[i]);
@@ -74,7 +86,7 @@ void clients_hang_up(struct node *n)
 /* ClientHeartbeatMonitor: clients ping when they have nothing else to say. */
 static void look_for_silent(struct node *n)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 	int64_t oldest = n->now;
 
 	for (uint32_t i = s->count; i-- > 0;) {
@@ -97,16 +109,34 @@ static void look_for_silent(struct node *n)
 
 void clients_timer(struct node *n)
 {
-	const struct client_service *s = &n->clients;
+	const struct client_service *s = clients_of(n);
 
 	timer_set(n, TIMER_CLIENTS, s->publish_at < s->silence_at ? s->publish_at : s->silence_at);
 }
 
 void clients_tick(struct node *n)
 {
-	if (n->clients.publish_at <= n->now)
+	if (clients_of(n)->publish_at <= n->now)
 		clients_publish_partitions(n);
-	if (n->clients.silence_at <= n->now)
+	if (clients_of(n)->silence_at <= n->now)
 		look_for_silent(n);
 	clients_timer(n);
+}
+
+/* --- what others ask --- */
+uint32_t clients_count(const struct node *n)
+{
+	return clients_of(n)->count;
+}
+
+struct mc_value *clients_types(struct node *n)
+{
+	const struct client_service *s = clients_of(n);
+	struct mc_value *map = hz_value_map(s->count, &n->fx->mem);
+
+	for (uint32_t i = 0; map != NULL && i < s->count; i++)
+		if (!s->v[i].uuid.null)
+			hz_value_map_add(
+				map, s->v[i].uuid, text_keep(n, mc_str_z(s->v[i].type)), &n->fx->mem);
+	return map;
 }

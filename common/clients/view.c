@@ -3,8 +3,8 @@
  * (ClusterViewListenerService). */
 #include <string.h>
 
-#include "common/member/member.h"
-#include "common/partition/internal.h"
+#include "common/clients/internal.h"
+#include "common/partition/table.h"
 
 /* --- members --- */
 static struct client_address address_of(struct node *n, const struct mc_addr *a)
@@ -83,7 +83,7 @@ static uint32_t *count_owned(struct node *n, const struct partition_table *t)
 
 struct client_owned *client_partitions(struct node *n, uint32_t *count)
 {
-	const struct partition_table *t = &partition_of(n)->table;
+	const struct partition_table *t = partition_table_of(n);
 	uint32_t *owned = count_owned(n, t);
 	struct client_owned *v = owned == NULL ? NULL : node_new_array(n, sizeof(*v), t->count);
 	int32_t *partitions = v == NULL ? NULL : node_new_array(n, sizeof(*partitions), MC_PARTITIONS);
@@ -104,7 +104,7 @@ struct client_owned *client_partitions(struct node *n, uint32_t *count)
 
 int32_t client_partition_version(struct node *n)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 	int64_t stamp = partition_stamp(n);
 
 	if (s->versioned != stamp || s->partition_version == 0)
@@ -127,7 +127,7 @@ static struct client_partitions_view *partitions_view(struct node *n)
 /* --- the listener, and what it hears --- */
 void on_client_view_listener(struct node *n, const struct client_in *in)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 	struct client_partitions_view *partitions = partitions_view(n);
 
 	if (s->viewing == 0) { /* nobody else is waiting for a change */
@@ -145,7 +145,7 @@ void on_client_view_listener(struct node *n, const struct client_in *in)
 
 static void tell_all(struct node *n, enum client_type type, void *view)
 {
-	const struct client_service *s = &n->clients;
+	const struct client_service *s = clients_of(n);
 
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->v[i].viewing)
@@ -156,7 +156,7 @@ void clients_publish_partitions(struct node *n)
 {
 	struct client_partitions_view *view = partitions_view(n);
 
-	n->clients.publish_at = n->clients.publish_by = NODE_NEVER;
+	clients_of(n)->publish_at = clients_of(n)->publish_by = NODE_NEVER;
 	if (view != NULL)
 		tell_all(n, CLIENT_PARTITIONS_VIEW_EVENT, view);
 }
@@ -164,7 +164,7 @@ void clients_publish_partitions(struct node *n)
 /* A rebalance changes the table a few hundred times: clients are told when it pauses. */
 static void table_changed(struct node *n)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 
 	s->stamp = partition_stamp(n);
 	if (s->publish_by == NODE_NEVER)
@@ -178,12 +178,12 @@ static void table_changed(struct node *n)
 /* As master, what changes the list in a crowd goes out to members together, and to clients with that. */
 static bool list_is_due(const struct node *n)
 {
-	return n->clients.list_version != n->list_version && !(node_is_master(n) && n->view_dirty);
+	return clients_of(n)->list_version != n->list_version && !(node_is_master(n) && n->view_dirty);
 }
 
 void clients_after(struct node *n)
 {
-	struct client_service *s = &n->clients;
+	struct client_service *s = clients_of(n);
 
 	if (s->viewing == 0 || !node_is_joined(n))
 		return;

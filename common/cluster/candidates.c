@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 static uint32_t key_of(const struct mc_addr *a)
 {
@@ -12,21 +12,23 @@ static uint32_t key_of(const struct mc_addr *a)
 
 static struct candidate *find(struct node *n, const struct mc_addr *a)
 {
+	struct cluster *cluster = cluster_of(n);
 	uint32_t key = key_of(a);
 
-	for (uint32_t i = 0; i < n->candidate_count; i++)
-		if (n->candidates[i].key == key && mc_addr_eq(&n->candidates[i].addr, a))
-			return &n->candidates[i];
+	for (uint32_t i = 0; i < cluster->candidate_count; i++)
+		if (cluster->candidates[i].key == key && mc_addr_eq(&cluster->candidates[i].addr, a))
+			return &cluster->candidates[i];
 	return NULL;
 }
 
 struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct candidate *c = find(n, a);
 
-	if (c != NULL || n->candidate_count == MC_PEERS_MAX)
+	if (c != NULL || cluster->candidate_count == MC_PEERS_MAX)
 		return c;
-	c = &n->candidates[n->candidate_count++];
+	c = &cluster->candidates[cluster->candidate_count++];
 	*c = (struct candidate){
 		.addr = *a, .key = key_of(a), .learned = learned, .own = mc_addr_eq(a, &n->addr)
 	};
@@ -36,29 +38,31 @@ struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool le
 /* Those that discovery does not name any more go; their order stays. */
 static void drop_unnamed(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
 	uint32_t kept = 0;
 
-	for (uint32_t i = 0; i < n->candidate_count; i++) {
-		struct candidate *c = &n->candidates[i];
+	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
+		struct candidate *c = &cluster->candidates[i];
 
 		if (!c->learned && !c->named)
 			continue;
 		if (kept != i)
-			n->candidates[kept] = *c;
+			cluster->candidates[kept] = *c;
 		kept++;
 	}
-	if (kept != n->candidate_count)
+	if (kept != cluster->candidate_count)
 		/* places have moved: the next round begins anew */
-		n->join.next = n->merge.next = n->merge.end = 0;
-	n->candidate_count = kept;
+		cluster->join.next = cluster->merge.next = cluster->merge.end = 0;
+	cluster->candidate_count = kept;
 }
 
 uint32_t candidates_set(struct node *n, const struct mc_addr *peers, uint32_t count)
 {
+	struct cluster *cluster = cluster_of(n);
 	uint32_t fresh;
 
-	for (uint32_t i = 0; i < n->candidate_count; i++)
-		n->candidates[i].named = false;
+	for (uint32_t i = 0; i < cluster->candidate_count; i++)
+		cluster->candidates[i].named = false;
 	for (uint32_t i = 0; i < count; i++) {
 		struct candidate *c = find(n, &peers[i]);
 
@@ -66,7 +70,7 @@ uint32_t candidates_set(struct node *n, const struct mc_addr *peers, uint32_t co
 			c->named = true;
 	}
 	drop_unnamed(n);
-	fresh = n->candidate_count;
+	fresh = cluster->candidate_count;
 	for (uint32_t i = 0; i < count; i++) {
 		struct candidate *c = candidate_add(n, &peers[i], false);
 
@@ -185,12 +189,13 @@ static struct mc_text *duration(struct mc_text *t, int64_t ms)
 
 void candidates_tell_nobody(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
 	const struct candidate *last = NULL;
 	uint32_t count[FATE_COUNT] = { 0 }, all = 0;
 	struct mc_text t = node_text(n);
 
-	for (uint32_t i = 0; i < n->candidate_count; i++) {
-		const struct candidate *c = &n->candidates[i];
+	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
+		const struct candidate *c = &cluster->candidates[i];
 
 		if (c->own)
 			continue;

@@ -4,7 +4,7 @@
 
 #include "common/cluster/fit.h"
 #include "common/member/identity.h"
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 static struct fit_side own_side(const struct node *n)
 {

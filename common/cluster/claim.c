@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim.c - the master is gone and we are next in line; or somebody else is, and asks us (MembershipManager,
  * MastershipClaimTask). */
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define ASK_AGAIN 100    /* the others need a moment to miss the master too */
 #define ASK_TIMEOUT 5000 /* hazelcast waits in slices of this */
 
 void claim_reset(struct node *n)
 {
-	n->claim = (struct claim){ 0 };
+	cluster_of(n)->claim = (struct claim){ 0 };
 	timer_set(n, TIMER_CLAIM, NODE_NEVER);
 }
 
@@ -29,7 +29,8 @@ static void ask(struct node *n, struct member *m)
 
 static void finish(struct node *n)
 {
-	int32_t version = n->claim.version > n->list_version ? n->claim.version : n->list_version;
+	struct cluster *cluster = cluster_of(n);
+	int32_t version = cluster->claim.version > n->list_version ? cluster->claim.version : n->list_version;
 	struct member *oldest = &n->members[0];
 
 	if (oldest->suspected && oldest->gone == NODE_REASON_CONNECTION_LOST)
@@ -52,10 +53,11 @@ static void finish(struct node *n)
 /* Asks whom there is to ask; done when nobody is left. */
 static void progress(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
 	int64_t next = NODE_NEVER;
 	bool all = true;
 
-	if (n->now - n->claim.since >= n->cfg->no_heartbeat_timeout) {
+	if (n->now - cluster->claim.since >= n->cfg->no_heartbeat_timeout) {
 		finish(n);
 		return;
 	}
@@ -74,24 +76,25 @@ static void progress(struct node *n)
 		finish(n);
 	else
 		timer_set(n, TIMER_CLAIM,
-			next < n->claim.since + n->cfg->no_heartbeat_timeout
+			next < cluster->claim.since + n->cfg->no_heartbeat_timeout
 				? next
-				: n->claim.since + n->cfg->no_heartbeat_timeout);
+				: cluster->claim.since + n->cfg->no_heartbeat_timeout);
 }
 
 void claim_tick(struct node *n)
 {
-	if (n->claim.active)
+	if (cluster_of(n)->claim.active)
 		progress(n);
 }
 
 void claim_check(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
 	uint32_t self;
 
 	if (n->phase != NODE_PHASE_MEMBER)
 		return;
-	if (n->claim.active) {
+	if (cluster->claim.active) {
 		timer_set(n, TIMER_CLAIM, n->now);
 		return;
 	}
@@ -103,8 +106,8 @@ void claim_check(struct node *n)
 		return;
 	tell_simple(n, NODE_TELL_NOTE,
 		mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
-	n->following = false;
-	n->claim = (struct claim){ .active = true, .since = n->now, .version = n->list_version };
+	cluster->following = false;
+	cluster->claim = (struct claim){ .active = true, .since = n->now, .version = n->list_version };
 	n->master = n->uuid;
 	n->master_addr = n->addr;
 	for (uint32_t i = 0; i < n->member_count; i++) {
@@ -134,11 +137,12 @@ static void take_unknown(struct node *n, const struct hz_members_view *view)
 void claim_view_done(
 	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct member *m = member_find(n, c->to);
 	const struct hz_members_view *view = answer_object(answer, HZ_MEMBERS_VIEW);
 	const struct hz_members_view_response *wrapped = answer_object(answer, HZ_MEMBERS_VIEW_RESPONSE);
 
-	if (!n->claim.active || m == NULL)
+	if (!cluster->claim.active || m == NULL)
 		return;
 	m->asked = false;
 	if (view == NULL && wrapped != NULL)
@@ -148,8 +152,8 @@ void claim_view_done(
 		m->gone = NODE_REASON_SUSPECTED;
 	} else if (view != NULL) {
 		m->accepted = true;
-		if (view->version > n->claim.version) {
-			n->claim.version = view->version;
+		if (view->version > cluster->claim.version) {
+			cluster->claim.version = view->version;
 			take_unknown(n, view);
 		}
 	} else {
@@ -169,6 +173,7 @@ static bool all_before_suspected(const struct node *n, const struct member *clai
 
 void on_fetch_members_view(struct node *n, const struct in *in)
 {
+	struct cluster *cluster = cluster_of(n);
 	const struct hz_fetch_members_view_op *op = in->m->body;
 	struct hz_members_view *view;
 	uint32_t from;
@@ -177,13 +182,13 @@ void on_fetch_members_view(struct node *n, const struct in *in)
 		reply_error(n, in, HZ_ILLEGAL_STATE, "not a member that follows this claim");
 		return;
 	}
-	if (n->claim.active || !all_before_suspected(n, in->member)) {
+	if (cluster->claim.active || !all_before_suspected(n, in->member)) {
 		reply_error(n, in, HZ_RETRYABLE, "an older member is not suspected yet");
 		return;
 	}
 	in->member->suspected = false;
 	in->member->last_heartbeat = n->now;
-	n->following = true;
+	cluster->following = true;
 	n->master = in->member->uuid;
 	n->master_addr = in->member->addr;
 	from = member_index(n, in->member);

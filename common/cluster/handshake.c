@@ -3,7 +3,7 @@
  * the password in it. */
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define SCHEMA_VERSION 2
 #define OPTIONS_MAX 4
@@ -64,8 +64,8 @@ void handshake_send(struct node *n, struct conn *c)
 			link_hang_up(n, c);
 			return;
 		}
-		password_dial(c->exchange, &n->password, n->cluster_name, handshake_party(n), &c->target,
-			seed, &extra);
+		password_dial(c->exchange, &cluster_of(n)->password, n->cluster_name, handshake_party(n),
+			&c->target, seed, &extra);
 	}
 	handshake_write(n, c, true, &extra);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* heartbeat.c - heartbeats both ways, and what a wrong one leads to (ClusterHeartbeatManager). */
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define UPDATE_GRACE 200 /* a member that is behind this long after a publication has missed it */
 
@@ -21,8 +21,10 @@ void heartbeat_send(struct node *n, struct member *m)
 
 void heartbeat_all(struct node *n)
 {
-	n->heartbeat_due = n->now + n->cfg->heartbeat_interval;
-	timer_set(n, TIMER_HEARTBEAT, n->heartbeat_due);
+	struct cluster *cluster = cluster_of(n);
+
+	cluster->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due);
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid) && !n->members[i].suspected)
 			heartbeat_send(n, &n->members[i]);
@@ -32,7 +34,7 @@ void heartbeat_all(struct node *n)
  * (checkClockDrift). */
 static void forgive(struct node *n)
 {
-	if (n->now - n->heartbeat_due < n->cfg->no_heartbeat_timeout / 2)
+	if (n->now - cluster_of(n)->heartbeat_due < n->cfg->no_heartbeat_timeout / 2)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		n->members[i].last_heartbeat = n->now;
@@ -97,7 +99,7 @@ static void from_unknown(struct node *n, const struct in *in, const struct hz_he
 		send_suspicion(n, in->conn->id, h->sender_members_view_metadata);
 		return;
 	}
-	if (master == NULL || n->claim.active)
+	if (master == NULL || cluster_of(n)->claim.active)
 		return;
 	op = node_new(n, sizeof(*op));
 	op->receiver_members_view_metadata = own_metadata(n);
@@ -122,7 +124,7 @@ static void accepted(struct node *n, struct member *m, const struct hz_heartbeat
 	/* It missed a list: its connection was not there when the list went out. */
 	if (node_is_master(n) && !m->unready &&
 		h->sender_members_view_metadata->member_list_version < n->list_version && !n->view_dirty &&
-		n->now - n->last_publish > UPDATE_GRACE)
+		n->now - cluster_of(n)->last_publish > UPDATE_GRACE)
 		view_send(n, m);
 }
 

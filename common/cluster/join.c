@@ -5,7 +5,7 @@
 
 #include "common/base/option.h"
 #include "common/member/identity.h"
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define ASK_AGAIN 1000 /* Hazelcast's joiners repeat a request each second */
 /* the master heard us: its answer may be on the way; without one, a second request opens its door */
@@ -14,22 +14,24 @@
 
 static bool have_target(const struct node *n)
 {
-	return n->join.target.host[0] != '\0';
+	return cluster_of(n)->join.target.host[0] != '\0';
 }
 
 static void begin(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	n->list_version = 0;
-	n->join = (struct joining){ .since = n->now };
+	cluster->join = (struct joining){ .since = n->now };
 	claim_reset(n);
-	for (uint32_t i = 0; i < n->candidate_count; i++)
-		n->candidates[i].black = n->candidates[i].gray = false;
+	for (uint32_t i = 0; i < cluster->candidate_count; i++)
+		cluster->candidates[i].black = cluster->candidates[i].gray = false;
 }
 
 static void search(struct node *n)
 {
 	node_move(n, NODE_PHASE_LOOKING);
-	n->join.target.host[0] = '\0';
+	cluster_of(n)->join.target.host[0] = '\0';
 	if (n->cfg->joiner == NODE_MULTICAST)
 		multicast_search(n);
 	else
@@ -46,7 +48,7 @@ void join_start(struct node *n)
 void join_reset(struct node *n)
 {
 	calls_drop_all(n);
-	clients_hang_up(n);
+	n->watchers->uuid_given_up(n);
 	for (uint32_t i = 0; i < n->conn_count; i++)
 		link_hang_up(n, &n->conns[i]);
 	view_clear(n);
@@ -77,32 +79,37 @@ static void ask(struct node *n, struct conn *c)
 
 static bool is_target(const struct node *n, const struct conn *c)
 {
-	return mc_addr_eq(&c->addr, &n->join.target) ||
-		(c->dialled && mc_addr_eq(&c->target, &n->join.target));
+	struct cluster *cluster = cluster_of(n);
+
+	return mc_addr_eq(&c->addr, &cluster->join.target) ||
+		(c->dialled && mc_addr_eq(&c->target, &cluster->join.target));
 }
 
 static void ask_target(struct node *n)
 {
-	struct conn *c = conn_to_addr(n, &n->join.target);
+	struct cluster *cluster = cluster_of(n);
+	struct conn *c = conn_to_addr(n, &cluster->join.target);
 
 	if (c != NULL)
 		ask(n, c);
 	else
-		link_dial(n, &n->join.target, (struct mc_uuid){ .null = true });
+		link_dial(n, &cluster->join.target, (struct mc_uuid){ .null = true });
 	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
 }
 
 void join_target(struct node *n, const struct mc_addr *a)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	if (mc_addr_eq(a, &n->addr))
 		return;
-	if (!mc_addr_eq(a, &n->join.target))
-		n->join.target_since = n->now;
+	if (!mc_addr_eq(a, &cluster->join.target))
+		cluster->join.target_since = n->now;
 	else if (n->phase == NODE_PHASE_JOINING)
-		/* asked already; once more, and a node that leaves at once would be refused by name in
-		 * the master's log */
+		/* asked already; once more, and a node that leaves at once would be refused by name in the
+		 * master's log */
 		return;
-	n->join.target = *a;
+	cluster->join.target = *a;
 	if (n->phase != NODE_PHASE_MERGING)
 		node_move(n, NODE_PHASE_JOINING);
 	ask_target(n);
@@ -113,15 +120,16 @@ void join_forget_target(struct node *n)
 {
 	if (!have_target(n))
 		return;
-	n->join.target.host[0] = '\0';
+	cluster_of(n)->join.target.host[0] = '\0';
 	if (n->phase == NODE_PHASE_JOINING || n->phase == NODE_PHASE_MERGING)
 		search(n);
 }
 
 static void request_tick(struct node *n)
 {
-	int64_t end =
-		n->phase == NODE_PHASE_MERGING ? n->join.merge_until : n->join.target_since + TARGET_PATIENCE;
+	struct cluster *cluster = cluster_of(n);
+	int64_t end = n->phase == NODE_PHASE_MERGING ? cluster->join.merge_until
+						     : cluster->join.target_since + TARGET_PATIENCE;
 
 	if (n->now >= end)
 		join_forget_target(n);
@@ -135,7 +143,7 @@ void join_tick(struct node *n)
 		request_tick(n);
 	else if (n->phase != NODE_PHASE_LOOKING)
 		return;
-	else if (n->now - n->join.since >= n->cfg->max_join)
+	else if (n->now - cluster_of(n)->join.since >= n->cfg->max_join)
 		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
 	else if (n->cfg->joiner == NODE_MULTICAST)
 		multicast_tick(n);
@@ -157,7 +165,7 @@ void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure w
 		n->phase != NODE_PHASE_MERGING)
 		return;
 	tcp_conn_gone(n, a, why);
-	if (have_target(n) && mc_addr_eq(a, &n->join.target) && conn_to_addr(n, a) == NULL &&
+	if (have_target(n) && mc_addr_eq(a, &cluster_of(n)->join.target) && conn_to_addr(n, a) == NULL &&
 		!link_dialling(n, a))
 		join_forget_target(n);
 	else if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
@@ -167,6 +175,7 @@ void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure w
 /* --- the first of a cluster --- */
 void join_become_master(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct hz_member_info *info;
 	struct hz_join_request *r;
 
@@ -194,8 +203,8 @@ void join_become_master(struct node *n)
 	n->master_addr = n->addr;
 	n->cluster_id = mc_rng_uuid(&n->rng);
 	n->clock_offset = 0;
-	n->cluster_start = n->clock;
-	mc_str_copy(n->cluster_state, sizeof(n->cluster_state), mc_str_z("ACTIVE"));
+	cluster->start = n->clock;
+	mc_str_copy(cluster->state, sizeof(cluster->state), mc_str_z("ACTIVE"));
 	node_move(n, NODE_PHASE_MASTER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
 	partition_started_master(n);
@@ -221,12 +230,14 @@ static bool version_fits(struct node *n, const struct hz_finalize_join_op *f)
 
 static void take_cluster(struct node *n, const struct in *in, const struct hz_finalize_join_op *f)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	n->master = in->conn->uuid;
 	n->master_addr = in->conn->addr;
 	n->cluster_id = f->cluster_id;
-	n->cluster_start = f->cluster_start_time;
+	cluster->start = f->cluster_start_time;
 	n->clock_offset = f->master_time - n->clock;
-	mc_str_copy(n->cluster_state, sizeof(n->cluster_state), f->cluster_state);
+	mc_str_copy(cluster->state, sizeof(cluster->state), f->cluster_state);
 }
 
 void on_finalize_join(struct node *n, const struct in *in)
@@ -254,7 +265,7 @@ void on_finalize_join(struct node *n, const struct in *in)
 		return;
 	}
 	take_cluster(n, in, f);
-	n->joined_at = n->now;
+	cluster_of(n)->joined_at = n->now;
 	node_move(n, NODE_PHASE_MEMBER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
 	view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
@@ -266,6 +277,7 @@ void on_finalize_join(struct node *n, const struct in *in)
 
 void on_master_response(struct node *n, const struct in *in)
 {
+	struct cluster *cluster = cluster_of(n);
 	const struct hz_master_response_op *m = in->m->body;
 	struct mc_addr a;
 
@@ -277,9 +289,9 @@ void on_master_response(struct node *n, const struct in *in)
 	}
 	if (candidate_is_black(n, &a) || (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING))
 		return;
-	if (have_target(n) && mc_addr_eq(&a, &n->join.target))
+	if (have_target(n) && mc_addr_eq(&a, &cluster->join.target))
 		timer_set(n, TIMER_JOIN, n->now + CONFIRMED);
-	else if (!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, &n->join.target) == NULL)
+	else if (!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, &cluster->join.target) == NULL)
 		join_target(n, &a);
 	else
 		ask_target(n);
@@ -306,7 +318,7 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 		mc_str_z("use " OPTION_CLUSTER_NAME
 			 " with that cluster's name, in the same upper and lower case"));
 	if (is_target(n, c))
-		n->join.target.host[0] = '\0';
+		cluster_of(n)->join.target.host[0] = '\0';
 	link_hang_up(n, c);
 	if (n->phase != NODE_PHASE_LOOKING)
 		search(n);

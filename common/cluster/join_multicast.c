@@ -5,7 +5,7 @@
 
 #include "common/base/option.h"
 #include "common/member/identity.h"
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define PAUSE_MIN 50
 #define PAUSE_SPREAD 150
@@ -27,9 +27,11 @@ static uint32_t last_number(const char *host)
 
 void multicast_search(struct node *n)
 {
-	if (n->join.tries_max == 0 || n->join.tries >= n->join.tries_max) {
-		n->join.tries = 0;
-		n->join.tries_max = (uint32_t)(n->cfg->multicast_timeout / PAUSE_MEAN) +
+	struct cluster *cluster = cluster_of(n);
+
+	if (cluster->join.tries_max == 0 || cluster->join.tries >= cluster->join.tries_max) {
+		cluster->join.tries = 0;
+		cluster->join.tries_max = (uint32_t)(n->cfg->multicast_timeout / PAUSE_MEAN) +
 			(last_number(n->addr.host) + n->addr.port) % TRIES_SPREAD;
 	}
 	timer_set(n, TIMER_JOIN, n->now);
@@ -43,18 +45,20 @@ static void multicast(struct node *n, enum hz_class cls, const void *body)
 
 void multicast_tick(struct node *n)
 {
-	if (n->join.tries >= n->join.tries_max) {
+	struct cluster *cluster = cluster_of(n);
+
+	if (cluster->join.tries >= cluster->join.tries_max) {
 		join_become_master(n);
 		return;
 	}
-	multicast(n, HZ_JOIN_REQUEST, make_join_request(n, ++n->join.tries));
+	multicast(n, HZ_JOIN_REQUEST, make_join_request(n, ++cluster->join.tries));
 	timer_set(n, TIMER_JOIN, n->now + PAUSE_MIN + (int64_t)mc_rng_below(&n->rng, PAUSE_SPREAD));
 }
 
 /* As master: "here I am". */
 void multicast_answer(struct node *n)
 {
-	n->last_answer = n->now;
+	cluster_of(n)->last_answer = n->now;
 	multicast(n, HZ_JOIN_MESSAGE, make_join_message(n, node_new(n, sizeof(struct hz_join_message))));
 }
 
@@ -74,13 +78,15 @@ static bool smaller(struct mc_uuid a, struct mc_uuid b)
  * in line waits for as long again, and so on. */
 static void defer(struct node *n)
 {
-	if (n->join.tries_max < n->join.tries + DEFER_TRIES)
-		n->join.tries_max = n->join.tries + DEFER_TRIES;
+	struct cluster *cluster = cluster_of(n);
+
+	if (cluster->join.tries_max < cluster->join.tries + DEFER_TRIES)
+		cluster->join.tries_max = cluster->join.tries + DEFER_TRIES;
 }
 
 static void heard_request(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
 {
-	int64_t at = n->last_answer + ANSWER_PACE(n->member_count);
+	int64_t at = cluster_of(n)->last_answer + ANSWER_PACE(n->member_count);
 
 	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {
 		defer(n);

@@ -2,7 +2,7 @@
 /* join_tcp.c - the tcp-ip joiner: a list of addresses that may be members (TcpIpJoiner, DiscoveryJoiner). */
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define ASK_AGAIN 1000
 /* everybody who can be reached has been asked for this long, and none knows a master */
@@ -12,8 +12,10 @@
 
 bool tcp_nobody_left(struct node *n)
 {
-	for (uint32_t i = 0; i < n->candidate_count; i++)
-		if (candidate_usable(&n->candidates[i]) && !n->candidates[i].gray)
+	struct cluster *cluster = cluster_of(n);
+
+	for (uint32_t i = 0; i < cluster->candidate_count; i++)
+		if (candidate_usable(&cluster->candidates[i]) && !cluster->candidates[i].gray)
 			return false;
 	return true;
 }
@@ -21,10 +23,12 @@ bool tcp_nobody_left(struct node *n)
 /* --- searching --- */
 void tcp_search(struct node *n)
 {
-	n->join.looked = false;
-	n->join.until = n->now + n->cfg->tcp_join_timeout;
-	n->join.asked_since = 0;
-	n->join.claiming = false;
+	struct cluster *cluster = cluster_of(n);
+
+	cluster->join.looked = false;
+	cluster->join.until = n->now + n->cfg->tcp_join_timeout;
+	cluster->join.asked_since = 0;
+	cluster->join.claiming = false;
 	node_effect_new(n, NODE_FX_LOOK);
 	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
 }
@@ -44,8 +48,10 @@ static void whois(struct node *n, struct conn *c)
 /* As many at once as may be; each that ends makes room for the next. */
 static void dial_more(struct node *n)
 {
-	while (n->join.next < n->candidate_count && n->dial_count < n->cfg->dials_max) {
-		struct candidate *c = &n->candidates[n->join.next++];
+	struct cluster *cluster = cluster_of(n);
+
+	while (cluster->join.next < cluster->candidate_count && n->dial_count < n->cfg->dials_max) {
+		struct candidate *c = &cluster->candidates[cluster->join.next++];
 
 		if (candidate_usable(c) && conn_to_addr(n, &c->addr) == NULL && !conn_pending_to(n, &c->addr))
 			link_dial(n, &c->addr, (struct mc_uuid){ .null = true });
@@ -55,15 +61,17 @@ static void dial_more(struct node *n)
 /* Those who are there, and the rest of this round of dials or a new one. */
 static void ask_all(struct node *n)
 {
-	for (uint32_t i = 0; i < n->candidate_count; i++) {
-		struct candidate *c = &n->candidates[i];
+	struct cluster *cluster = cluster_of(n);
+
+	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
+		struct candidate *c = &cluster->candidates[i];
 		struct conn *conn = candidate_usable(c) ? conn_to_addr(n, &c->addr) : NULL;
 
 		if (conn != NULL)
 			whois(n, conn);
 	}
-	if (n->join.next >= n->candidate_count)
-		n->join.next = 0;
+	if (cluster->join.next >= cluster->candidate_count)
+		cluster->join.next = 0;
 	dial_more(n);
 }
 
@@ -71,7 +79,7 @@ void join_peers(struct node *n, const struct node_event *ev)
 {
 	uint32_t fresh = candidates_set(n, ev->peers, ev->peer_count);
 
-	n->join.looked = true;
+	cluster_of(n)->join.looked = true;
 	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP) {
 		ask_all(n);
 		tcp_settle(n);
@@ -117,11 +125,12 @@ struct census {
 
 static struct census census(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct census s = { .lowest = true };
 	int32_t own = mc_addr_hash(&n->addr);
 
-	for (uint32_t i = 0; i < n->candidate_count; i++) {
-		struct candidate *c = &n->candidates[i];
+	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
+		struct candidate *c = &cluster->candidates[i];
 		struct conn *conn = live_conn(n, c);
 
 		if (!candidate_usable(c) || (conn == NULL && (c->gray || conn_to_addr(n, &c->addr) != NULL)))
@@ -134,36 +143,40 @@ static struct census census(struct node *n)
 	return s;
 }
 
-bool node_search(const struct node *n, struct node_search *out)
+bool join_progress(const struct node *n, uint32_t *all, uint32_t *tried, uint32_t *answered)
 {
-	*out = (struct node_search){ 0 };
-	for (uint32_t i = 0; i < n->candidate_count; i++) {
-		const struct candidate *c = &n->candidates[i];
+	const struct cluster *cluster = cluster_of(n);
+
+	*all = *tried = *answered = 0;
+	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
+		const struct candidate *c = &cluster->candidates[i];
 
 		if (c->own)
 			continue;
-		out->all++;
-		out->tried += c->gray || c->black || c->spoke;
-		out->answered += c->spoke;
+		(*all)++;
+		*tried += c->gray || c->black || c->spoke;
+		*answered += c->spoke;
 	}
 	return n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP;
 }
 
 static void claim(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	if (n->cfg->ask_only) {
 		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
 		return;
 	}
-	n->join.claiming = true;
-	n->join.claims_out = n->join.claims_yes = 0;
-	for (uint32_t i = 0; i < n->candidate_count; i++) {
-		struct candidate *c = &n->candidates[i];
+	cluster->join.claiming = true;
+	cluster->join.claims_out = cluster->join.claims_yes = 0;
+	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
+		struct candidate *c = &cluster->candidates[i];
 		struct conn *conn = live_conn(n, c);
 
 		if (conn == NULL)
 			continue;
-		n->join.claims_out++;
+		cluster->join.claims_out++;
 		conn_call(n, conn, HZ_JOIN_MASTERSHIP_CLAIM_OP, node_new(n, sizeof(struct hz_plain_op)),
 			CLAIM_TIMEOUT, CALL_MASTERSHIP_CLAIM, 0);
 	}
@@ -172,27 +185,29 @@ static void claim(struct node *n)
 void join_claim_done(
 	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
+	struct cluster *cluster = cluster_of(n);
 	bool yes = how == CALL_ANSWERED && answer_true(answer);
 
 	(void)c;
-	if (n->phase != NODE_PHASE_LOOKING || !n->join.claiming)
+	if (n->phase != NODE_PHASE_LOOKING || !cluster->join.claiming)
 		return;
-	n->join.claims_out--;
+	cluster->join.claims_out--;
 	if (!yes) {
-		n->join.claiming = false; /* somebody knows a master, or claims too: ask again */
-		n->join.asked_since = n->now;
+		cluster->join.claiming = false; /* somebody knows a master, or claims too: ask again */
+		cluster->join.asked_since = n->now;
 		timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
-	} else if (n->join.claims_out == 0) {
+	} else if (cluster->join.claims_out == 0) {
 		join_become_master(n);
 	}
 }
 
 void on_mastership_claim(struct node *n, const struct in *in)
 {
-	bool yes = n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP && !n->join.claiming;
+	struct cluster *cluster = cluster_of(n);
+	bool yes = n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP && !cluster->join.claiming;
 
 	if (yes) {
-		n->join.promised_until = n->now + PROMISE;
+		cluster->join.promised_until = n->now + PROMISE;
 		timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
 	}
 	reply_bool(n, in, yes);
@@ -201,9 +216,10 @@ void on_mastership_claim(struct node *n, const struct in *in)
 /* Called whenever one more is known to be there or not: decides as soon as nobody is left to wait for. */
 void tcp_settle(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct census s;
 
-	if (!n->join.looked || n->join.claiming || n->phase != NODE_PHASE_LOOKING)
+	if (!cluster->join.looked || cluster->join.claiming || n->phase != NODE_PHASE_LOOKING)
 		return;
 	s = census(n);
 	if (s.usable == 0) {
@@ -211,21 +227,23 @@ void tcp_settle(struct node *n)
 		join_become_master(n);
 		return;
 	}
-	if (s.pending > 0 && n->now < n->join.until)
+	if (s.pending > 0 && n->now < cluster->join.until)
 		return;
-	if (n->join.asked_since == 0)
-		n->join.asked_since = n->now;
-	if (s.open > 0 && s.lowest && n->now - n->join.asked_since >= CLAIM_PAUSE &&
-		n->now >= n->join.promised_until)
+	if (cluster->join.asked_since == 0)
+		cluster->join.asked_since = n->now;
+	if (s.open > 0 && s.lowest && n->now - cluster->join.asked_since >= CLAIM_PAUSE &&
+		n->now >= cluster->join.promised_until)
 		claim(n);
 }
 
 void tcp_tick(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
-	if (!n->join.looked) {
-		if (n->now >= n->join.until)
-			n->join.looked = true; /* discovery does not answer: what we know has to do */
+	if (!cluster->join.looked) {
+		if (n->now >= cluster->join.until)
+			cluster->join.looked = true; /* discovery does not answer: what we know has to do */
 		else
 			return;
 	}

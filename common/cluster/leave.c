@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* leave.c - going in a way that the others see at once and without a warning: we tell them to suspect us
  * (ExplicitSuspicionOp). */
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define SETTLE 100 /* a member stays at least this long */
 #define GRACE 250  /* the others close their connections to us in a few milliseconds; after this we do */
@@ -36,36 +36,50 @@ static void say_goodbye(struct node *n)
 			suspicion_send_member(n, &n->members[i], n->list_version);
 }
 
+static void leave_end(struct node *n)
+{
+	struct cluster *cluster = cluster_of(n);
+
+	node_move(n, NODE_PHASE_LEFT);
+	tell_left(n, cluster->leave_reason);
+	node_effect_new(n, NODE_FX_QUIT)->status = cluster->leave_status;
+	n->ended = true;
+	password_secret_wipe(&cluster->password);
+}
+
 /* Our answer to FinalizeJoin may still be on its way: a Java master warns of an answer of somebody who is
  * gone. */
 static bool too_soon(struct node *n, enum node_reason why, int status)
 {
-	if (n->phase != NODE_PHASE_MEMBER || n->now - n->joined_at >= SETTLE)
+	struct cluster *cluster = cluster_of(n);
+
+	if (n->phase != NODE_PHASE_MEMBER || n->now - cluster->joined_at >= SETTLE)
 		return false;
-	n->leave_later = true;
-	n->leave_reason = why;
-	n->leave_status = status;
-	timer_set(n, TIMER_LEAVE, n->joined_at + SETTLE);
+	cluster->leave_later = true;
+	cluster->leave_reason = why;
+	cluster->leave_status = status;
+	timer_set(n, TIMER_LEAVE, cluster->joined_at + SETTLE);
 	return true;
 }
 
 void leave_start(struct node *n, enum node_reason why, int status)
 {
+	struct cluster *cluster = cluster_of(n);
 	bool joined = node_is_joined(n);
 
 	if (n->phase == NODE_PHASE_LEAVING || n->phase == NODE_PHASE_LEFT || too_soon(n, why, status))
 		return;
-	n->leave_reason = why;
-	n->leave_status = status;
+	cluster->leave_reason = why;
+	cluster->leave_status = status;
 	if (joined && n->member_count > 1)
 		say_goodbye(n);
 	node_move(n, NODE_PHASE_LEAVING);
 	claim_reset(n);
-	clients_hang_up(n);
+	n->watchers->uuid_given_up(n);
 	calls_drop_all(n); /* their ends would have this node go on with what it began */
 	for (int t = 0; t < TIMER_COUNT; t++)
 		n->timers[t] = NODE_NEVER;
-	n->leave_since = n->now;
+	cluster->leave_since = n->now;
 	if (joined && n->member_count > 1) {
 		hang_up_strangers(n);
 		timer_set(n, TIMER_LEAVE, n->now + GRACE);
@@ -74,35 +88,28 @@ void leave_start(struct node *n, enum node_reason why, int status)
 		timer_set(n, TIMER_LEAVE, n->now + n->cfg->leave_timeout);
 	}
 	if (n->conn_count == 0)
-		node_end(n);
+		leave_end(n);
 }
 
 void leave_conn_gone(struct node *n)
 {
 	if (n->conn_count == 0)
-		node_end(n);
+		leave_end(n);
 }
 
 void leave_tick(struct node *n)
 {
-	if (n->leave_later) {
-		n->leave_later = false;
-		leave_start(n, n->leave_reason, n->leave_status);
+	struct cluster *cluster = cluster_of(n);
+
+	if (cluster->leave_later) {
+		cluster->leave_later = false;
+		leave_start(n, cluster->leave_reason, cluster->leave_status);
 		return;
 	}
-	if (n->now - n->leave_since >= n->cfg->leave_timeout) {
-		node_end(n);
+	if (n->now - cluster->leave_since >= n->cfg->leave_timeout) {
+		leave_end(n);
 		return;
 	}
 	hang_up_all(n);
-	timer_set(n, TIMER_LEAVE, n->leave_since + n->cfg->leave_timeout);
-}
-
-void node_end(struct node *n)
-{
-	node_move(n, NODE_PHASE_LEFT);
-	tell_left(n, n->leave_reason);
-	node_effect_new(n, NODE_FX_QUIT)->status = n->leave_status;
-	n->ended = true;
-	password_secret_wipe(&n->password);
+	timer_set(n, TIMER_LEAVE, cluster->leave_since + n->cfg->leave_timeout);
 }

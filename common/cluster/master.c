@@ -2,15 +2,17 @@
 /* master.c - admitting: who asks, is checked, let in, and told so (ClusterJoinManager). */
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define FINALIZE_TIMEOUT 60000
 #define FINALIZE_AGAIN 500 /* a joiner asks several times in a burst; one answer serves */
 
 void master_begin(struct node *n)
 {
-	n->heartbeat_due = n->now + n->cfg->heartbeat_interval;
-	timer_set(n, TIMER_HEARTBEAT, n->heartbeat_due);
+	struct cluster *cluster = cluster_of(n);
+
+	cluster->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due);
 	timer_set(n, TIMER_LIST, n->now + n->cfg->list_publish_interval);
 	timer_set(n, TIMER_MERGE, n->now + n->cfg->merge_first);
 }
@@ -75,7 +77,8 @@ void on_whois_master(struct node *n, const struct in *in)
 {
 	const struct hz_whois_master_op *op = in->m->body;
 
-	if (node_is_joined(n) && !n->claim.active && fits(n, in, join_message_of(op->join_message)))
+	if (node_is_joined(n) && !cluster_of(n)->claim.active &&
+		fits(n, in, join_message_of(op->join_message)))
 		master_response(n, in->conn->id);
 }
 
@@ -83,15 +86,18 @@ void on_whois_master(struct node *n, const struct in *in)
 /* A late request comes over the connection over which it joined; whoever dials anew means it. */
 static bool is_stale(struct node *n, const struct conn *c, struct mc_uuid uuid)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	for (uint32_t i = 0; i < NODE_STALE; i++)
-		if (n->stale[i].at != 0 && mc_uuid_eq(n->stale[i].uuid, uuid) &&
-			n->now - n->stale[i].at < NODE_STALE_TIME && c->since <= n->stale[i].at)
+		if (cluster->stale[i].at != 0 && mc_uuid_eq(cluster->stale[i].uuid, uuid) &&
+			n->now - cluster->stale[i].at < NODE_STALE_TIME && c->since <= cluster->stale[i].at)
 			return true;
 	return false;
 }
 
 static void admit(struct node *n, const struct in *in, const struct hz_join_request *r)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct hz_member_info *info = node_new(n, sizeof(*info));
 	struct join_check full = { .why = NODE_REFUSAL_FULL, .answer = HZ_BEFORE_JOIN_CHECK_FAILURE_OP };
 	struct member *m;
@@ -112,7 +118,7 @@ static void admit(struct node *n, const struct in *in, const struct hz_join_requ
 	}
 	n->list_version++;
 	m->unready = true;
-	n->stale[n->stale_at++ % NODE_STALE] = (struct stale){ m->uuid, n->now };
+	cluster->stale[cluster->stale_at++ % NODE_STALE] = (struct stale){ m->uuid, n->now };
 	registrations_keep(n, m, r->pre_join_operation, true);
 	registrations_forward(n, m, r->pre_join_operation);
 	tell_member(n, m, NODE_REASON_LEFT, true);
@@ -123,9 +129,11 @@ static void admit(struct node *n, const struct in *in, const struct hz_join_requ
 /* --- the window of hazelcast.wait.seconds.before.join --- */
 static struct waiting *waiting_find(struct node *n, struct mc_uuid uuid)
 {
-	for (uint32_t i = 0; i < n->waiting_count; i++)
-		if (mc_uuid_eq(n->waiting[i].uuid, uuid))
-			return &n->waiting[i];
+	struct cluster *cluster = cluster_of(n);
+
+	for (uint32_t i = 0; i < cluster->waiting_count; i++)
+		if (mc_uuid_eq(cluster->waiting[i].uuid, uuid))
+			return &cluster->waiting[i];
 	return NULL;
 }
 
@@ -133,22 +141,23 @@ static struct waiting *waiting_find(struct node *n, struct mc_uuid uuid)
  * over, each of those who wait comes in with its next request: they repeat it every second. */
 static bool window_over(struct node *n, const struct in *in, const struct hz_join_request *r)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct waiting *w = waiting_find(n, r->join.uuid);
 
 	if (n->cfg->wait_before_join == 0)
 		return true;
 	if (w != NULL) {
-		if (n->now < n->window_until)
+		if (n->now < cluster->window_until)
 			return false;
-		*w = n->waiting[--n->waiting_count];
+		*w = cluster->waiting[--cluster->waiting_count];
 		return true;
 	}
-	if (n->waiting_count == 0)
-		n->window_first = n->now;
-	if (n->now - n->window_first < n->cfg->max_wait_before_join)
-		n->window_until = n->now + n->cfg->wait_before_join;
-	if (n->waiting_count < n->member_max)
-		n->waiting[n->waiting_count++] = (struct waiting){ .uuid = r->join.uuid };
+	if (cluster->waiting_count == 0)
+		cluster->window_first = n->now;
+	if (n->now - cluster->window_first < n->cfg->max_wait_before_join)
+		cluster->window_until = n->now + n->cfg->wait_before_join;
+	if (cluster->waiting_count < n->member_max)
+		cluster->waiting[cluster->waiting_count++] = (struct waiting){ .uuid = r->join.uuid };
 	master_response(n, in->conn->id);
 	return false;
 }
@@ -208,6 +217,7 @@ void on_join_request(struct node *n, const struct in *in)
 
 void master_finalize(struct node *n, struct member *m, struct hz_member_info **infos)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct hz_finalize_join_op *f = node_new(n, sizeof(*f));
 
 	f->target_uuid = m->uuid;
@@ -217,8 +227,8 @@ void master_finalize(struct node *n, struct member *m, struct hz_member_info **i
 	f->partition_runtime_state = partition_state(n);
 	f->return_response = true;
 	f->cluster_id = n->cluster_id;
-	f->cluster_start_time = n->cluster_start;
-	f->cluster_state = mc_str_z(n->cluster_state);
+	f->cluster_start_time = cluster->start;
+	f->cluster_state = mc_str_z(cluster->state);
 	f->cluster_version = make_cluster_version(n);
 	f->pre_join_op = registrations_for(n, m, true);
 	f->post_join_op = registrations_for(n, m, false);

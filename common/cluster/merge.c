@@ -3,7 +3,7 @@
  * MergeClustersOp). */
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define QUESTION_TIMEOUT 10000
 #define ROUND 10000        /* addresses that answer the round's dials within this are asked */
@@ -18,7 +18,7 @@
 
 void merge_reset(struct node *n)
 {
-	n->merge = (struct merge){ 0 };
+	cluster_of(n)->merge = (struct merge){ 0 };
 	timer_set(n, TIMER_MERGE, NODE_NEVER);
 	timer_set(n, TIMER_BACK, NODE_NEVER);
 }
@@ -64,7 +64,7 @@ static void ask(struct node *n, const struct mc_addr *a)
 
 	if (mc_addr_eq(a, &n->addr) || member_at_addr(n, a) != NULL || candidate_is_black(n, a))
 		return;
-	n->merge.until = n->now + ROUND;
+	cluster_of(n)->merge.until = n->now + ROUND;
 	c = conn_to_addr(n, a);
 	if (c != NULL)
 		question(n, c);
@@ -74,7 +74,9 @@ static void ask(struct node *n, const struct mc_addr *a)
 
 static bool may_ask(const struct node *n)
 {
-	return node_is_master(n) && !n->claim.active && strcmp(n->cluster_state, "ACTIVE") == 0;
+	struct cluster *cluster = cluster_of(n);
+
+	return node_is_master(n) && !cluster->claim.active && strcmp(cluster->state, "ACTIVE") == 0;
 }
 
 void merge_tick(struct node *n)
@@ -85,15 +87,17 @@ void merge_tick(struct node *n)
 	announce(n);
 	if (n->cfg->joiner != NODE_TCP_IP)
 		return;
-	n->merge.round = true;
+	cluster_of(n)->merge.round = true;
 	node_effect_new(n, NODE_FX_LOOK); /* merge_peers goes on */
 }
 
 /* As many dials at once as may be; each that ends makes room for the next. */
 static void ask_more(struct node *n)
 {
-	while (may_ask(n) && n->merge.next < n->merge.end && n->dial_count < n->cfg->dials_max) {
-		const struct candidate *c = &n->candidates[n->merge.next++];
+	struct cluster *cluster = cluster_of(n);
+
+	while (may_ask(n) && cluster->merge.next < cluster->merge.end && n->dial_count < n->cfg->dials_max) {
+		const struct candidate *c = &cluster->candidates[cluster->merge.next++];
 
 		if (!c->own)
 			ask(n, &c->addr);
@@ -102,30 +106,36 @@ static void ask_more(struct node *n)
 
 void merge_watch(struct node *n, const struct mc_addr *gone)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	if (n->cfg->joiner != NODE_TCP_IP || !candidate_is_named(n, gone))
 		return;
-	n->merge.back = *gone;
-	n->merge.back_pause = BACK_FIRST;
+	cluster->merge.back = *gone;
+	cluster->merge.back_pause = BACK_FIRST;
 	timer_set(n, TIMER_BACK, n->now + BACK_FIRST);
 }
 
 /* That one address, at longer and longer pauses, until the rounds for all are as frequent. */
 void merge_back_tick(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	timer_set(n, TIMER_BACK, NODE_NEVER);
-	n->merge.back_pause *= 2;
-	if (!may_ask(n) || member_at_addr(n, &n->merge.back) != NULL ||
-		n->merge.back_pause > n->cfg->merge_next)
+	cluster->merge.back_pause *= 2;
+	if (!may_ask(n) || member_at_addr(n, &cluster->merge.back) != NULL ||
+		cluster->merge.back_pause > n->cfg->merge_next)
 		return;
-	ask(n, &n->merge.back);
-	timer_set(n, TIMER_BACK, n->now + n->merge.back_pause);
+	ask(n, &cluster->merge.back);
+	timer_set(n, TIMER_BACK, n->now + cluster->merge.back_pause);
 }
 
 void merge_peers(struct node *n, uint32_t fresh)
 {
-	n->merge.next = n->merge.round || n->merge.next < n->merge.end ? 0 : fresh;
-	n->merge.end = n->candidate_count;
-	n->merge.round = false;
+	struct cluster *cluster = cluster_of(n);
+
+	cluster->merge.next = cluster->merge.round || cluster->merge.next < cluster->merge.end ? 0 : fresh;
+	cluster->merge.end = cluster->candidate_count;
+	cluster->merge.round = false;
 	ask_more(n);
 }
 
@@ -137,15 +147,18 @@ void merge_heard(struct node *n, const struct mc_addr *from)
 
 void merge_soon(struct node *n, const struct mc_addr *from)
 {
-	if (n->now - n->merge.last_soon < SOON_PACE && n->merge.last_soon != 0)
+	struct cluster *cluster = cluster_of(n);
+
+	if (n->now - cluster->merge.last_soon < SOON_PACE && cluster->merge.last_soon != 0)
 		return;
-	n->merge.last_soon = n->now;
+	cluster->merge.last_soon = n->now;
 	merge_heard(n, from);
 }
 
 void merge_conn_open(struct node *n, struct conn *c)
 {
-	if (may_ask(n) && c->dialled && n->now < n->merge.until && member_find(n, c->uuid) == NULL)
+	if (may_ask(n) && c->dialled && n->now < cluster_of(n)->merge.until &&
+		member_find(n, c->uuid) == NULL)
 		question(n, c);
 	ask_more(n);
 }
@@ -204,7 +217,7 @@ static void move_to(struct node *n, const struct mc_addr *target)
 	node_move(n, NODE_PHASE_MERGING);
 	join_reset(n);
 	n->uuid = mc_rng_uuid(&n->rng);
-	n->join = (struct joining){ .since = n->now, .merge_until = n->now + MERGE_TARGET };
+	cluster_of(n)->join = (struct joining){ .since = n->now, .merge_until = n->now + MERGE_TARGET };
 	claim_reset(n);
 	candidate_add(n, &to, true);
 	join_target(n, &to);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
 {
@@ -12,7 +12,7 @@ bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
 	if (c->exchange == NULL)
 		return false;
 	memset(c->exchange, 0, sizeof(*c->exchange));
-	password_random_next(&n->random, seed);
+	password_random_next(&cluster_of(n)->random, seed);
 	return true;
 }
 
@@ -54,6 +54,8 @@ void proof_refuse(struct node *n, struct conn *c, bool tell_peer)
 /* A Java member cannot prove anything: either it is let in without, said once, or refused. */
 bool proof_not_needed(struct node *n, struct conn *c)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	if (n->cfg->password == NULL)
 		return true;
 	if (n->cfg->require_password) {
@@ -69,8 +71,8 @@ bool proof_not_needed(struct node *n, struct conn *c)
 		join_password_refused(n, c);
 		return false;
 	}
-	if (!n->told_unprotected) {
-		n->told_unprotected = true;
+	if (!cluster->told_unprotected) {
+		cluster->told_unprotected = true;
 		tell_simple(n, NODE_TELL_WARN,
 			mc_str_z(
 				"there are members that do not check the cluster password: it protects only what is between C nodes"),
@@ -109,8 +111,9 @@ static bool hold(
 /* As acceptor: answers with our share and proof; the dialler's proof comes next. */
 void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct password_option extra = { .key = NULL };
-	int64_t wait = guesses_try(n->guesses, guess_host(c), n->now);
+	int64_t wait = guesses_try(cluster->guesses, guess_host(c), n->now);
 	uint8_t seed[PASSWORD_SEED];
 
 	if (wait > 0) {
@@ -119,12 +122,12 @@ void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, 
 		return;
 	}
 	if (!proof_begin(n, c, seed)) {
-		guesses_failed(n->guesses, guess_host(c), n->now);
+		guesses_failed(cluster->guesses, guess_host(c), n->now);
 		proof_refuse(n, c, true);
 		return;
 	}
 	c->guessing = true;
-	if (password_answer(c->exchange, &n->password, n->cluster_name, handshake_party(n),
+	if (password_answer(c->exchange, &cluster->password, n->cluster_name, handshake_party(n),
 		    (struct password_party){ c->uuid, &c->addr }, target, pake, seed,
 		    &extra) == PASSWORD_REFUSED) {
 		proof_refuse(n, c, true);
@@ -164,15 +167,17 @@ void proof_check(struct node *n, struct conn *c, const struct hz_member_handshak
 		return;
 	}
 	c->guessing = false;
-	guesses_succeeded(n->guesses, guess_host(c), n->now);
+	guesses_succeeded(cluster_of(n)->guesses, guess_host(c), n->now);
 	handshake_open(n, c);
 }
 
 /* The connection is gone before its exchange ended: that was a failed guess. */
 void handshake_gone(struct node *n, struct conn *c)
 {
-	if (c->guessing && n->guesses != NULL)
-		guesses_failed(n->guesses, guess_host(c), n->now);
+	struct cluster *cluster = cluster_of(n);
+
+	if (c->guessing && cluster->guesses != NULL)
+		guesses_failed(cluster->guesses, guess_host(c), n->now);
 	c->guessing = false;
 	proof_end(n, c);
 	mc_heap_put(n->heap, c->held);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 #define OBJECT_AT (HZ_FRAME_HEAD + 4) /* in a frame: behind the head and the blob's hash */
 #define ON_JOIN_TIMEOUT 60000
@@ -20,12 +20,12 @@ struct registration {
 /* --- keeping --- */
 static bool room_for(struct node *n, size_t size)
 {
-	return n->registration_bytes + size <= MC_ONJOIN_MAX * 4;
+	return cluster_of(n)->registration_bytes + size <= MC_ONJOIN_MAX * 4;
 }
 
 static struct registration *find(struct node *n, struct mc_uuid id)
 {
-	struct registration *r = n->registrations;
+	struct registration *r = cluster_of(n)->registrations;
 
 	while (r != NULL && !mc_uuid_eq(r->id, id))
 		r = r->next;
@@ -34,6 +34,7 @@ static struct registration *find(struct node *n, struct mc_uuid id)
 
 static bool keep_one(struct node *n, const struct hz_registration *reg)
 {
+	struct cluster *cluster = cluster_of(n);
 	struct hz_on_join_registration_operation *op = node_new(n, sizeof(*op));
 	struct hz_outgoing out = { HZ_ON_JOIN_REGISTRATION_OPERATION, op, HZ_PACKET_OPERATION, -1 };
 	struct registration *r;
@@ -59,9 +60,9 @@ static bool keep_one(struct node *n, const struct hz_registration *reg)
 	r->id = reg->id;
 	r->size = (uint32_t)(size - OBJECT_AT);
 	memcpy(r->bytes, frame + OBJECT_AT, r->size);
-	r->next = n->registrations;
-	n->registrations = r;
-	n->registration_bytes += r->size;
+	r->next = cluster->registrations;
+	cluster->registrations = r;
+	cluster->registration_bytes += r->size;
 	return true;
 }
 
@@ -119,13 +120,13 @@ static void drop(struct node *n, struct registration **at)
 	struct registration *r = *at;
 
 	*at = r->next;
-	n->registration_bytes -= r->size;
+	cluster_of(n)->registration_bytes -= r->size;
 	mc_heap_put(n->heap, r);
 }
 
 void registrations_drop_member(struct node *n, const struct mc_addr *subscriber)
 {
-	struct registration **at = &n->registrations;
+	struct registration **at = &cluster_of(n)->registrations;
 
 	while (*at != NULL)
 		if (mc_addr_eq(&(*at)->subscriber, subscriber))
@@ -136,8 +137,10 @@ void registrations_drop_member(struct node *n, const struct mc_addr *subscriber)
 
 void registrations_clear(struct node *n)
 {
-	while (n->registrations != NULL)
-		drop(n, &n->registrations);
+	struct cluster *cluster = cluster_of(n);
+
+	while (cluster->registrations != NULL)
+		drop(n, &cluster->registrations);
 }
 
 /* --- handing on --- */
@@ -150,7 +153,7 @@ static struct heap_sum sum(struct node *n, const struct member *joiner, bool pre
 {
 	struct heap_sum s = { 0, 0 };
 
-	for (const struct registration *r = n->registrations; pre && r != NULL; r = r->next) {
+	for (const struct registration *r = cluster_of(n)->registrations; pre && r != NULL; r = r->next) {
 		if (mc_addr_eq(&r->subscriber, &joiner->addr))
 			continue;
 		s.size += r->size;
@@ -169,7 +172,7 @@ static struct heap_sum sum(struct node *n, const struct member *joiner, bool pre
 
 static void copy(struct node *n, const struct member *joiner, bool pre, uint8_t *to)
 {
-	for (const struct registration *r = n->registrations; pre && r != NULL; r = r->next) {
+	for (const struct registration *r = cluster_of(n)->registrations; pre && r != NULL; r = r->next) {
 		if (mc_addr_eq(&r->subscriber, &joiner->addr))
 			continue;
 		memcpy(to, r->bytes, r->size);
@@ -267,7 +270,7 @@ void on_registration(struct node *n, const struct in *in)
 void on_deregistration(struct node *n, const struct in *in)
 {
 	const struct hz_deregistration_operation *op = in->m->body;
-	struct registration **at = &n->registrations;
+	struct registration **at = &cluster_of(n)->registrations;
 
 	if (!same_list(n, in, op->member_list_version))
 		return;

@@ -11,7 +11,6 @@
 
 struct node;
 struct member;
-struct in;
 
 /* As master: on-join operations of a joiner, `pre` from its join request, else those it sent after it. False:
  * no room. */
@@ -22,9 +21,5 @@ struct hz_on_join_op *registrations_for(struct node *n, const struct member *joi
 void registrations_forward(struct node *n, const struct member *from, const struct hz_on_join_op *op);
 void registrations_drop_member(struct node *n, const struct mc_addr *subscriber);
 void registrations_clear(struct node *n);
-
-void on_on_join(struct node *n, const struct in *in);
-void on_registration(struct node *n, const struct in *in);
-void on_deregistration(struct node *n, const struct in *in);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suspect.c - when a member is thought dead, and what follows (MembershipManager.suspectMember). */
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 static void remove_as_master(struct node *n, struct member *m, enum node_reason why)
 {

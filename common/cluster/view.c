@@ -2,7 +2,7 @@
 /* view.c - the member list: finding, changing, publishing (MembershipManager). */
 #include <string.h>
 
-#include "common/member/member.h"
+#include "common/cluster/internal.h"
 
 /* Many who join at once share one publication, the more the larger the cluster is: a list goes to everybody.
  */
@@ -10,15 +10,17 @@
 
 void view_clear(struct node *n)
 {
+	struct cluster *cluster = cluster_of(n);
+
 	for (uint32_t i = 0; i < n->member_count; i++)
 		member_drop(n, &n->members[i]);
 	n->member_count = 0;
 	members_index(n);
 	registrations_clear(n);
 	n->list_version = 0;
-	n->following = false;
+	cluster->following = false;
 	n->master.null = true;
-	n->waiting_count = 0;
+	cluster->waiting_count = 0;
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
 	timer_set(n, TIMER_LIST, NODE_NEVER);
 	timer_set(n, TIMER_HEARTBEAT, NODE_NEVER);
@@ -75,7 +77,7 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 	memcpy(n->members, order, sizeof(*order) * placed);
 	n->member_count = placed;
 	n->list_version = version;
-	n->following = false;
+	cluster_of(n)->following = false;
 	members_index(n);
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct member *m = &n->members[i];
@@ -93,7 +95,7 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 /* --- publishing, as master --- */
 void view_changed(struct node *n)
 {
-	int64_t at = n->last_publish + PUBLISH_PACE(n->member_count);
+	int64_t at = cluster_of(n)->last_publish + PUBLISH_PACE(n->member_count);
 
 	n->view_dirty = true;
 	timer_set(n, TIMER_PUBLISH, at > n->now ? at : n->now);
@@ -144,7 +146,7 @@ void view_publish(struct node *n)
 
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
 	n->view_dirty = false;
-	n->last_publish = n->now;
+	cluster_of(n)->last_publish = n->now;
 	if (infos == NULL)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++) {
@@ -179,18 +181,6 @@ void view_list_tick(struct node *n)
 	for (uint32_t i = 0; infos != NULL && i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
 			send_update(n, &n->members[i], infos);
-}
-
-struct mc_str member_group(struct node *n, const struct member *m)
-{
-	struct mc_text t = node_text(n);
-
-	if (n->cfg->partition_group == NULL || strcmp(n->cfg->partition_group, "PER_MEMBER") == 0)
-		return mc_text_done(mc_text_uuid(&t, m->uuid));
-	/* as Payara's discovery has it: instance group and host */
-	if (strcmp(n->cfg->partition_group, "SPI") == 0)
-		mc_text_z(mc_text_str(&t, member_attribute(m, "GLASSFISH_INSTANCE_GROUP")), "@");
-	return mc_text_done(mc_text_z(&t, m->addr.host));
 }
 
 /* --- messages --- */

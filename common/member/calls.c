@@ -5,21 +5,6 @@
 
 #include "common/member/member.h"
 
-static call_done_fn *const done[CALL_KIND_COUNT] = {
-#define X(name, fn) [CALL_##name] = fn,
-	NODE_CALLS(X)
-#undef X
-};
-
-void call_nothing(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
-{
-	(void)n;
-	(void)c;
-	(void)how;
-	(void)answer;
-}
-
 void calls_init(struct node *n)
 {
 	n->call_next = 1;
@@ -56,17 +41,17 @@ static void end(struct node *n, struct call *c, enum call_outcome how, const str
 
 	c->id = 0;
 	n->call_count--;
-	done[was.kind](n, &was, how, answer);
+	n->watchers->ends[was.kind](n, &was, how, answer);
 }
 
-static bool start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
+bool call_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
 	int64_t timeout, enum call_kind kind, uint64_t cookie)
 {
 	struct call *c = conn == 0 ? NULL : call_new(n);
 	struct call none = { .kind = kind, .to = to, .cookie = cookie };
 
 	if (c == NULL) {
-		done[kind](n, &none, CALL_LOST, NULL);
+		n->watchers->ends[kind](n, &none, CALL_LOST, NULL);
 		return false;
 	}
 	c->kind = kind;
@@ -80,18 +65,10 @@ static bool start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_cla
 	return true;
 }
 
-bool member_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
-	enum call_kind kind, uint64_t cookie)
-{
-	if (m->conn == 0)
-		link_member(n, m);
-	return start(n, m->uuid, m->conn, cls, body, timeout, kind, cookie);
-}
-
 bool conn_call(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
 	enum call_kind kind, uint64_t cookie)
 {
-	return start(n, c->uuid, c->id, cls, body, timeout, kind, cookie);
+	return call_start(n, c->uuid, c->id, cls, body, timeout, kind, cookie);
 }
 
 void calls_tick(struct node *n)

@@ -58,7 +58,7 @@ struct conn *conn_find(struct node *n, node_conn id)
 	return place == 0 ? NULL : &n->conns[place - 1];
 }
 
-static struct conn *conn_new(struct node *n, node_conn id, const struct mc_addr *addr, bool dialled)
+struct conn *conn_add(struct node *n, node_conn id, const struct mc_addr *addr, bool dialled)
 {
 	struct conn *c;
 
@@ -77,7 +77,7 @@ static struct conn *conn_new(struct node *n, node_conn id, const struct mc_addr 
 	return c;
 }
 
-static void conn_drop(struct node *n, struct conn *c)
+void conn_remove(struct node *n, struct conn *c)
 {
 	uint32_t place = (uint32_t)(c - n->conns), last = n->conn_count - 1;
 
@@ -124,6 +124,17 @@ struct conn *conn_to_uuid(struct node *n, struct mc_uuid uuid)
 }
 
 /* --- dials --- */
+/* An address dialled now. */
+struct dial {
+	struct mc_addr addr;
+	struct mc_uuid member; /* null: not for a member */
+};
+
+struct dial *links_lay_out(struct node_block *b, size_t count)
+{
+	return node_block_part(b, sizeof(struct dial), count);
+}
+
 static uint32_t dial_key(const struct mc_addr *a)
 {
 	return (uint32_t)mc_addr_hash(a) | 1;
@@ -139,19 +150,22 @@ static struct dial *dial_find(const struct node *n, const struct mc_addr *a)
 	return NULL;
 }
 
-static void dial_done(struct node *n, struct dial *d)
+bool link_dialling(const struct node *n, const struct mc_addr *a)
 {
+	return dial_find(n, a) != NULL;
+}
+
+struct mc_uuid link_dial_ended(struct node *n, const struct mc_addr *a)
+{
+	struct dial *d = dial_find(n, a);
+
 	if (d == NULL)
-		return;
+		return (struct mc_uuid){ .null = true };
 	n->dial_keys[d - n->dials] = 0;
 	n->dial_count--;
 	while (n->dial_high > 0 && n->dial_keys[n->dial_high - 1] == 0)
 		n->dial_high--;
-}
-
-bool link_dialling(const struct node *n, const struct mc_addr *a)
-{
-	return dial_find(n, a) != NULL;
+	return d->member;
 }
 
 static struct dial *dial_free(struct node *n)
@@ -210,106 +224,4 @@ void link_hang_up(struct node *n, struct conn *c)
 	if (m != NULL && m->conn == c->id)
 		m->conn = 0;
 	node_effect_new(n, NODE_FX_HANG_UP)->conn = c->id;
-}
-
-/* --- events --- */
-void link_accepted(struct node *n, const struct node_event *ev)
-{
-	if (n->phase == NODE_PHASE_LEAVING || conn_new(n, ev->conn, &ev->addr, false) == NULL)
-		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
-}
-
-void link_connected(struct node *n, const struct node_event *ev)
-{
-	struct dial *d = dial_find(n, &ev->addr);
-	struct conn *c = conn_new(n, ev->conn, &ev->addr, true);
-
-	dial_done(n, d);
-	if (c == NULL) {
-		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
-		return;
-	}
-	if (n->phase == NODE_PHASE_LEAVING)
-		link_hang_up(n, c);
-	else
-		handshake_send(n, c);
-}
-
-/* The member whose address was dialled; the dial may have begun before it was in the list. */
-static struct member *dialled_member(struct node *n, const struct dial *d, const struct mc_addr *a)
-{
-	struct member *m = d != NULL && !d->member.null ? member_find(n, d->member) : NULL;
-
-	return m != NULL ? m : member_at_addr(n, a);
-}
-
-void link_dial_failed(struct node *n, const struct node_event *ev)
-{
-	struct dial *d = dial_find(n, &ev->addr);
-	struct member *m = dialled_member(n, d, &ev->addr);
-
-	dial_done(n, d);
-	if (n->phase == NODE_PHASE_LEAVING)
-		return;
-	if (m != NULL && m->conn == 0 && node_is_joined(n)) {
-		if (ev->failure == NODE_FAIL_REFUSED)
-			suspect_process_gone(n, m);
-		else if (n->timers[TIMER_LINKS] > m->next_dial)
-			timer_set(n, TIMER_LINKS, m->next_dial);
-	}
-	join_conn_gone(n, &ev->addr, ev->failure);
-	merge_conn_gone(n);
-}
-
-static void member_lost_conn(struct node *n, struct member *m, node_conn gone)
-{
-	struct conn *other;
-
-	if (m->conn != gone && m->conn != 0)
-		return;
-	other = conn_to_uuid(n, m->uuid);
-	m->conn = other == NULL ? 0 : other->id;
-	if (m->conn == 0 && !m->suspected) {
-		m->next_dial = n->now;
-		link_member(n, m);
-	}
-}
-
-void link_closed(struct node *n, const struct node_event *ev)
-{
-	struct conn *c = conn_find(n, ev->conn), was;
-	struct member *m;
-
-	if (c == NULL)
-		return;
-	was = *c;
-	handshake_gone(n, c);
-	conn_drop(n, c);
-	m = member_find(n, was.uuid);
-	if (m != NULL && node_is_joined(n))
-		member_lost_conn(n, m, was.id);
-	calls_lost_conn(n, was.id); /* after that: what a lost call leads to is not sent where nobody is */
-	if (n->phase == NODE_PHASE_LEAVING) {
-		leave_conn_gone(n);
-		return;
-	}
-	join_conn_gone(
-		n, was.dialled ? &was.target : &was.addr, was.closing ? NODE_FAIL_HUNG_UP : ev->failure);
-}
-
-void link_malformed(struct node *n, const struct node_event *ev)
-{
-	struct conn *c = conn_find(n, ev->conn);
-	struct mc_text t = node_text(n);
-	char about[MC_ADDR_TEXT];
-
-	if (c == NULL)
-		return;
-	mc_addr_text(about, &c->addr);
-	if (!node_may_say(n, SAY_MALFORMED, c->addr.host)) /* each try has a port of its own */
-		return;
-	mc_text_z(mc_text_z(mc_text_z(&t, "closed the connection with "), about),
-		": it sent a message that cannot be read: ");
-	mc_text_z(&t, mc_err_text(ev->err));
-	tell_simple(n, NODE_TELL_WARN, mc_text_done(&t), mc_str_z(NULL));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* members.c - the members in the list: found, added, removed, and what they announce of themselves. */
+/* members.c - the members in the list: found, and what they announce of themselves. Who comes and goes:
+ * cluster/list.c. */
 #include <string.h>
 
 #include "common/member/member.h"
@@ -12,7 +13,7 @@ static uint32_t slot_of(const struct node *n, struct mc_uuid u)
 	return (uint32_t)(h >> 32) & n->member_mask;
 }
 
-static void index_put(struct node *n, uint32_t place)
+void members_index_add(struct node *n, uint32_t place)
 {
 	uint32_t s = slot_of(n, n->members[place].uuid);
 
@@ -25,7 +26,7 @@ void members_index(struct node *n)
 {
 	memset(n->member_index, 0, sizeof(*n->member_index) * (n->member_mask + 1));
 	for (uint32_t i = 0; i < n->member_count; i++)
-		index_put(n, i);
+		members_index_add(n, i);
 }
 
 struct member *member_find(struct node *n, struct mc_uuid uuid)
@@ -130,35 +131,6 @@ bool member_fill(struct node *n, struct member *m, const struct hz_member_info *
 	return true;
 }
 
-/* A connection that was there before the member was. */
-void member_adopt_conn(struct node *n, struct member *m)
-{
-	struct conn *c = conn_to_uuid(n, m->uuid);
-
-	if (c == NULL)
-		return;
-	m->conn = c->id;
-	m->c_node = c->c_node;
-	if (!c->dialled) {
-		struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
-
-		e->conn = c->id;
-		e->frame_max = MC_FRAME_MEMBER_MAX;
-	}
-}
-
-struct member *member_append(struct node *n, const struct hz_member_info *info)
-{
-	struct member *m = &n->members[n->member_count];
-
-	if (n->member_count == n->member_max || !member_fill(n, m, info))
-		return NULL;
-	n->member_count++;
-	index_put(n, n->member_count - 1);
-	member_adopt_conn(n, m);
-	return m;
-}
-
 void member_drop(struct node *n, struct member *m)
 {
 	mc_heap_put(n->heap, m->attributes);
@@ -166,24 +138,14 @@ void member_drop(struct node *n, struct member *m)
 	mc_heap_put(n->heap, m->post.bytes);
 }
 
-static void hang_up_all(struct node *n, struct mc_uuid uuid)
+struct mc_str member_group(struct node *n, const struct member *m)
 {
-	for (uint32_t i = 0; i < n->conn_count; i++)
-		if (mc_uuid_eq(n->conns[i].uuid, uuid))
-			link_hang_up(n, &n->conns[i]);
-}
+	struct mc_text t = node_text(n);
 
-void member_remove(struct node *n, struct member *m, enum node_reason reason)
-{
-	struct mc_uuid uuid = m->uuid;
-	uint32_t place = member_index(n, m);
-
-	tell_member(n, m, reason, false);
-	hang_up_all(n, uuid);
-	registrations_drop_member(n, &m->addr);
-	member_drop(n, m);
-	memmove(m, m + 1, sizeof(*m) * (n->member_count - place - 1));
-	n->member_count--;
-	members_index(n);
-	calls_lost_member(n, uuid);
+	if (n->cfg->partition_group == NULL || strcmp(n->cfg->partition_group, "PER_MEMBER") == 0)
+		return mc_text_done(mc_text_uuid(&t, m->uuid));
+	/* as Payara's discovery has it: instance group and host */
+	if (strcmp(n->cfg->partition_group, "SPI") == 0)
+		mc_text_z(mc_text_str(&t, member_attribute(m, "GLASSFISH_INSTANCE_GROUP")), "@");
+	return mc_text_done(mc_text_z(&t, m->addr.host));
 }

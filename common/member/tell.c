@@ -112,12 +112,12 @@ void tell_members(struct node *n)
 	list_into(n, tell(n, NODE_TELL_MEMBERS));
 }
 
-void tell_status(struct node *n)
+void tell_status(struct node *n, uint32_t clients)
 {
 	struct node_tell *t = tell(n, NODE_TELL_STATUS);
 
 	t->to = n->phase;
-	t->clients = n->clients.count;
+	t->clients = clients;
 	list_into(n, t);
 }
 

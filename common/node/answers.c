@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/node/answers.h"
 
-#include "common/member/member.h"
+#include "common/clients/clients.h"
 
 /*
  * An honest error where that is safe; true or null where an error would break the peer's application (a
@@ -57,19 +57,6 @@ static enum how how_to(const struct hz_message *m)
 	return REFUSE;
 }
 
-/* uuid -> type, as GetConnectedClientsOperation answers. */
-static struct mc_value *clients_of(struct node *n)
-{
-	const struct client_service *s = &n->clients;
-	struct mc_value *map = hz_value_map(s->count, &n->fx->mem);
-
-	for (uint32_t i = 0; map != NULL && i < s->count; i++)
-		if (!s->v[i].uuid.null)
-			hz_value_map_add(
-				map, s->v[i].uuid, text_keep(n, mc_str_z(s->v[i].type)), &n->fx->mem);
-	return map;
-}
-
 static void refuse(struct node *n, const struct in *in)
 {
 	struct mc_text t = node_text(n);
@@ -88,7 +75,7 @@ void answer(struct node *n, const struct in *in)
 	switch (how_to(in->m)) {
 	case TRUE_: reply_bool(n, in, true); break;
 	case NULL_: reply_null(n, in); break;
-	case CLIENTS: reply_value(n, in, clients_of(n)); break;
+	case CLIENTS: reply_value(n, in, clients_types(n)); break;
 	case NOT_OWNER:
 		if (in->m->partition_id >= 0)
 			reply_error(n, in, HZ_WRONG_TARGET, "this member is lite: it owns no partitions");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dispatch.c - from the class of a message to the one function that knows what it means. */
+#include "common/cluster/cluster.h"
 #include "common/node/answers.h"
-#include "common/member/member.h"
+#include "common/node/internal.h"
+#include "common/partition/partition.h"
 
 /* From whom it is taken: anybody with a handshake (join operations), or members only. */
 enum from { FROM_ANY, FROM_MEMBER };

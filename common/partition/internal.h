@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * service.h - what partition_*.c share. Members are kept as uuids or as indexes of the table's
- * dictionary, never as pointers: they may vanish between any two steps of a sequence.
+ * internal.h - what the files of partition share; not for other folders: partition.h, table.h. Members are
+ * kept as uuids or as indexes of the table's dictionary, never as pointers: they may vanish between any two
+ * steps of a sequence.
  */
 #ifndef MC_PARTITION_INTERNAL_H
 #define MC_PARTITION_INTERNAL_H
 
 #include "common/member/member.h"
+#include "common/partition/partition.h"
 #include "common/partition/plan.h"
 
 /* Hazelcast's own values, in milliseconds where they are times */

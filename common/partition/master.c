@@ -6,15 +6,18 @@
 #include <string.h>
 
 /* --- life --- */
-size_t partition_size(void)
+void partition_lay_out(struct node *n, struct node_block *b)
 {
-	return sizeof(struct partition_service);
+	struct partition_service *s = node_block_part(b, sizeof(*s), 1);
+
+	if (n != NULL)
+		n->partitions = s;
 }
 
 void partition_init(struct node *n)
 {
-	partition_table_init(&n->partitions->table, n->heap);
-	n->partitions->check_at = n->partitions->not_before = 0;
+	partition_table_init(&partition_of(n)->table, n->heap);
+	partition_of(n)->check_at = partition_of(n)->not_before = 0;
 }
 
 static void forget_work(struct node *n)
@@ -62,6 +65,11 @@ void partition_took_over(struct node *n)
 }
 
 /* --- what others may ask --- */
+const struct partition_table *partition_table_of(const struct node *n)
+{
+	return &partition_of(n)->table;
+}
+
 struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r)
 {
 	const struct partition_table *t = &partition_of(n)->table;

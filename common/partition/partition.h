@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition.h - the partition table of a cluster: kept as member, made and moved as master. Internal to
- * common/node. */
+/* partition.h - the partition table of a cluster: kept as member, made and moved as master. State: private to
+ * this folder. */
 #ifndef MC_PARTITION_PARTITION_H
 #define MC_PARTITION_PARTITION_H
 
-#include "common/hz/message.h"
+#include "common/member/block.h"
+#include "common/member/member.h"
 
-struct node;
-struct member;
-struct in;
+struct partition_table; /* table.h */
 
-size_t partition_size(void); /* bytes of struct partition_service, for the node's block */
+/* This folder's part of the node's block; n NULL while only counting. */
+void partition_lay_out(struct node *n, struct node_block *b);
 void partition_init(struct node *n);
 /* Everything forgotten: this node is in no cluster (any more). */
 void partition_reset(struct node *n);
@@ -28,6 +28,7 @@ void partition_member_gone(struct node *n, struct mc_uuid uuid); /* removed from
 /* The table to be sent with a list, in the step's arena; NULL while nothing is assigned. */
 struct hz_partition_runtime_state *partition_state(struct node *n);
 
+const struct partition_table *partition_table_of(const struct node *n); /* borrowed, for reading */
 struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r);
 int64_t partition_stamp(const struct node *n);
 bool partition_moving(const struct node *n); /* migrations planned or running (as master) */
@@ -38,16 +39,13 @@ void partition_ask_assignment(struct node *n);
 void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_PARTITION, at) */
 
 /* Handlers, rows of the dispatch table */
-void on_assign_partitions(struct node *n, const struct in *in);
-void on_fetch_partition_state(struct node *n, const struct in *in);
-void on_has_ongoing_migration(struct node *n, const struct in *in);
-void on_partition_state(struct node *n, const struct in *in);
-void on_partition_state_check(struct node *n, const struct in *in);
-void on_publish_completed_migrations(struct node *n, const struct in *in);
-void on_safe_state_check(struct node *n, const struct in *in);
-void on_shutdown_request(struct node *n, const struct in *in);
-void on_demote_request(struct node *n, const struct in *in);
-/* MigrationCommit, MigrationRequest, PromotionCommit: not for a lite member */
-void on_migration_refused(struct node *n, const struct in *in);
+handler_fn on_assign_partitions, on_fetch_partition_state, on_has_ongoing_migration, on_partition_state,
+	on_partition_state_check;
+handler_fn on_publish_completed_migrations, on_safe_state_check, on_shutdown_request, on_demote_request;
+handler_fn
+	on_migration_refused; /* MigrationCommit, MigrationRequest, PromotionCommit: not for a lite member */
+
+/* The end of each call of kind CALL_PARTITION */
+call_done_fn partition_call_done;
 
 #endif

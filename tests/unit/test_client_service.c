@@ -8,7 +8,10 @@
 
 #include <cmocka.h>
 
-#include "common/member/member.h"
+#include "common/clients/internal.h"
+#include "common/cluster/internal.h"
+#include "common/node/node.h"
+#include "common/partition/partition.h"
 #include "tests/lib/client_walkers.h"
 
 #define BLOCK (8u << 20)
@@ -498,9 +501,9 @@ static void listeners_are_kept_and_silent(void **state)
 	assert_true(error_code(w) != CLIENT_ERROR_NO_DATA_MEMBER);
 	for (uint32_t i = 0; i < 3; i++)
 		ask(w, CONN, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
-	assert_int_equal(w->n->clients.listener_count, 3);
+	assert_int_equal(clients_of(w->n)->listener_count, 3);
 	step(w, (struct node_event){ .type = NODE_EV_CLOSED, .conn = CONN });
-	assert_int_equal(w->n->clients.listener_count, 0);
+	assert_int_equal(clients_of(w->n)->listener_count, 0);
 	for (uint32_t i = 0; i < w->cfg.clients_max * MC_CLIENT_LISTENERS_MEAN; i++) {
 		ask(w, CONN + 1, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
 		said(w, CLIENT_LOCAL_BACKUP_LISTENER_ANSWER);

@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "common/cluster/internal.h"
+#include "common/node/node.h"
 #include "common/partition/internal.h"
 
 #define FAKES 24
@@ -423,7 +425,7 @@ static uint32_t alive(const struct world *w)
 
 static void check(struct world *w)
 {
-	const struct partition_table *t = &w->n->partitions->table;
+	const struct partition_table *t = &partition_of(w->n)->table;
 	uint32_t depth = alive(w) < MC_REPLICAS ? alive(w) : MC_REPLICAS;
 
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
@@ -442,8 +444,8 @@ static void check(struct world *w)
 	for (uint32_t i = 0; i < FAKES; i++)
 		if (w->f[i].alive)
 			assert_int_equal(partition_table_stamp(&w->f[i].t), partition_stamp(w->n));
-	assert_int_equal(w->n->partitions->active, 0);
-	assert_int_equal(w->n->partitions->completed_count, 0); /* everybody is known to have heard */
+	assert_int_equal(partition_of(w->n)->active, 0);
+	assert_int_equal(partition_of(w->n)->completed_count, 0); /* everybody is known to have heard */
 }
 
 /* --- the tests --- */
@@ -493,8 +495,8 @@ static void leavers_are_emptied_first(void **state)
 		assert_false(w->f[i].released);
 		settle(w);
 		assert_true(w->f[i].released);
-		assert_false(partition_table_names(&w->n->partitions->table,
-			partition_table_find(&w->n->partitions->table, w->f[i].uuid)));
+		assert_false(partition_table_names(&partition_of(w->n)->table,
+			partition_table_find(&partition_of(w->n)->table, w->f[i].uuid)));
 		part(w, i);
 		settle(w);
 		check(w);
@@ -572,17 +574,17 @@ static void taking_over_finds_the_newest_of_each(void **state)
 		join(w);
 	assign(w);
 	join(w);
-	while (w->n->partitions->moved < 20)
+	while (partition_of(w->n)->moved < 20)
 		run(w, 1);
-	assert_true(w->n->partitions->active > 0);
+	assert_true(partition_of(w->n)->active > 0);
 	w->queued = 0; /* the old master's last words are lost, and we know nothing of what it did */
 	w->taken = w->fx.n;
 	calls_drop_all(w->n);
-	w->n->partitions->completed_count = 0;
-	/* fakes report no active migrations: they drop them as they are asked */
-	for (uint32_t i = 0; i < FAKES; i++)
+	partition_of(w->n)->completed_count = 0;
+	for (uint32_t i = 0; i < FAKES;
+		i++) /* fakes report no active migrations: they drop them as they are asked */
 		memset(w->f[i].active, 0, sizeof(w->f[i].active));
-	partition_table_clear(&w->n->partitions->table);
+	partition_table_clear(&partition_of(w->n)->table);
 	partition_took_over(w->n);
 	assert_null(partition_state(w->n));
 	settle(w);

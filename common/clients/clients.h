@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* clients.h - a node as its clients see it: what node calls. State: private to this folder. */
+#ifndef MC_CLIENTS_CLIENTS_H
+#define MC_CLIENTS_CLIENTS_H
+
+#include "common/member/block.h"
+#include "common/member/member.h"
+
+/* This folder's part of the node's block; n NULL while only counting. */
+void clients_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg);
+void clients_init(struct node *n);
+
+void clients_message(struct node *n, const struct node_event *ev); /* CLIENT_MESSAGE */
+bool clients_closed(struct node *n, node_conn conn);                        /* false: it was no client */
+void clients_hang_up(struct node *n); /* all of them: they are tied to our uuid, or we leave */
+void clients_tick(struct node *n);
+void clients_after(struct node *n); /* at the end of each step: tells what it changed */
+
+uint32_t clients_count(const struct node *n); /* that have authenticated */
+/* uuid -> type, as GetConnectedClientsOperation answers; in the step's arena, NULL: no room. */
+struct mc_value *clients_types(struct node *n);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cluster.h - how a node finds a cluster, is let in, lets others in, and goes: what node calls. State:
+ * private to this folder. */
+#ifndef MC_CLUSTER_CLUSTER_H
+#define MC_CLUSTER_CLUSTER_H
+
+#include "common/member/block.h"
+#include "common/member/member.h"
+
+/* This folder's part of the node's block; n NULL while only counting. */
+void cluster_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg);
+/* secret: 32 bytes, for the password exchange only. */
+void cluster_init(struct node *n, const uint8_t *secret);
+
+void join_start(struct node *n); /* looks for a cluster */
+void leave_start(
+	struct node *n, enum node_reason why, int status); /* says goodbye, then QUIT with this status */
+
+/* --- events --- */
+void link_accepted(struct node *n, const struct node_event *ev);
+void link_connected(struct node *n, const struct node_event *ev);
+void link_dial_failed(struct node *n, const struct node_event *ev);
+void link_closed(struct node *n, const struct node_event *ev);
+void link_malformed(struct node *n, const struct node_event *ev);
+void join_peers(struct node *n, const struct node_event *ev);
+void join_heard(struct node *n, const struct in *in); /* datagrams */
+
+/* --- timers --- */
+void join_tick(struct node *n);
+void heartbeat_tick(struct node *n);
+void handshake_held_tick(struct node *n);
+void join_answer_tick(struct node *n);
+void view_publish_tick(struct node *n);
+void view_list_tick(struct node *n);
+void claim_tick(struct node *n);
+void merge_tick(struct node *n);
+void merge_back_tick(struct node *n);
+void leave_tick(struct node *n);
+
+/* --- ends of calls --- */
+call_done_fn master_finalize_done, join_claim_done, claim_view_done, merge_question_done;
+
+/* --- messages, each in the file that knows the meaning --- */
+handler_fn on_handshake;                                   /* handshake.c */
+handler_fn on_on_join, on_registration, on_deregistration; /* registrations.c */
+/* Handlers, each in the file that knows the meaning */
+handler_fn on_whois_master, on_join_request;                                              /* master.c */
+handler_fn on_master_response, on_finalize_join, on_cluster_mismatch, on_config_mismatch; /* join.c */
+handler_fn on_before_join_check_failure, on_authentication_failure;
+handler_fn on_mastership_claim;                                                 /* join_tcp.c */
+handler_fn on_members_update, on_trigger_member_list_publish;                   /* view.c */
+handler_fn on_heartbeat, on_heartbeat_complaint, on_trigger_explicit_suspicion; /* heartbeat.c */
+handler_fn on_explicit_suspicion;                                               /* suspect.c */
+handler_fn on_fetch_members_view;                                               /* claim.c */
+handler_fn on_split_brain_merge_validation, on_merge_clusters;                  /* merge.c */
+
+/* --- what others may see --- */
+bool cluster_settled(
+	const struct node *n); /* neither taking over nor waiting for the first list of a new master */
+/* How far the search among addresses is; false: the node is not looking for a cluster in that way. */
+bool join_progress(const struct node *n, uint32_t *all, uint32_t *tried, uint32_t *answered);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * internal.h - what the files of cluster offer each other: joining, admitting, the list, failure, taking
+ * over, merging, leaving, and the password. Not for other folders: cluster.h.
+ *
+ * Files are cut by what a message means: join*.c (looking and joining), master.c (admitting), view.c and
+ * list.c (the member list), heartbeat.c, suspect.c (failure and removal), claim.c (taking over), merge.c
+ * (split brain), leave.c, registrations.c (what is handed on to those who join). conn_events.c has what
+ * becomes of connections, handshake.c and proof.c say who is on one.
+ */
+#ifndef MC_CLUSTER_INTERNAL_H
+#define MC_CLUSTER_INTERNAL_H
+
+#include "common/cluster/cluster.h"
+#include "common/crypto/guesses.h"
+#include "common/cluster/password.h"
+#include "common/cluster/registrations.h"
+#include "common/member/member.h"
+#include "common/partition/partition.h"
+
+/* A password try that has to wait: guesses.h. */
+struct held {
+	struct mc_addr target;
+	int64_t again;
+	int32_t size;
+	char text[2 * PASSWORD_HELLO + 1];
+};
+
+/* --- joining --- */
+struct candidate {
+	struct mc_addr addr;
+	bool black; /* for this join: the cluster there has another name */
+	bool gray;  /* could not be reached; tried again next round */
+	bool own;
+	bool learned;          /* not configured: seen as master or member; kept while the node lives */
+	bool spoke;            /* the members' protocol, when it was dialled last */
+	bool named;            /* by discovery, when it answered last */
+	enum node_failure why; /* it could not be reached */
+	uint32_t key;          /* from its address: to look through */
+};
+struct joining {
+	struct mc_addr target; /* master to join; host empty: none known */
+	int64_t since, target_since;
+	int64_t until; /* end of the search or of this round of asking */
+	uint32_t tries, tries_max;
+	bool looked;            /* discovery has answered */
+	uint32_t next;          /* place of the candidate to dial next */
+	int64_t asked_since;    /* nobody is left to be reached since then; 0: not yet */
+	int64_t promised_until; /* we said yes to another claimer */
+	bool claiming;
+	uint32_t claims_out, claims_yes;
+	int64_t merge_until; /* joining the target of a merge until then */
+};
+
+/* Taking over: everybody who is left is asked for the list (ClusterServiceImpl,
+ * MembershipManager.decideNewMembersView). */
+struct claim {
+	bool active;
+	int64_t since;
+	int32_t version; /* greatest seen */
+};
+
+/* The split-brain round (AbstractJoiner, SplitBrainHandler). */
+struct merge {
+	int64_t until; /* connections that we make until then are asked */
+	int64_t last_soon;
+	bool round;          /* discovery was asked: everybody is, when it answers */
+	struct mc_addr back; /* the last member whose process ended */
+	int64_t back_pause;
+	uint32_t next, end; /* places of the candidates still to be asked */
+};
+
+/* hazelcast.stale.join.prevention.duration.seconds: a late request of somebody who has joined and gone is not
+ * a new one. */
+#define NODE_STALE 256
+#define NODE_STALE_TIME 30000
+struct stale {
+	struct mc_uuid uuid;
+	int64_t at;
+};
+
+/* A joiner that waits for the window of wait_before_join (as master). */
+struct waiting {
+	struct mc_uuid uuid;
+	struct mc_addr addr;
+	node_conn conn;
+	bool ready; /* asked again after the window */
+};
+
+struct cluster {
+	int64_t start;  /* of the cluster, in its own time */
+	char state[16]; /* ClusterState: "ACTIVE" */
+	bool following; /* another master is accepted, and has not sent its list yet */
+	int64_t last_publish;
+
+	struct candidate *candidates;
+	uint32_t candidate_count;
+	struct waiting *waiting;
+	uint32_t waiting_count;
+	int64_t window_first, window_until; /* of wait_before_join */
+	struct stale *stale;                /* uuids that joined lately */
+	uint32_t stale_at;
+
+	struct joining join;
+	struct claim claim;
+	struct merge merge;
+	int64_t last_answer;   /* multicast: when the last JoinMessage went out */
+	int64_t heartbeat_due; /* when the next round should begin: later, and this process was stopped */
+	int64_t joined_at;
+
+	struct guesses *guesses; /* NULL without a password */
+	struct password_random random;
+	struct password_secret password;
+	bool told_unprotected;
+
+	struct registration
+		*registrations; /* heap: listeners that members have told of, for those who join later */
+	uint32_t registration_bytes;
+
+	enum node_reason leave_reason;
+	int leave_status;
+	int64_t leave_since;
+	bool leave_later; /* asked to leave just after joining: TIMER_LEAVE does it */
+};
+static inline struct cluster *cluster_of(const struct node *n)
+{
+	return n->cluster;
+}
+
+/* --- candidates.c: addresses that may be members --- */
+struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned); /* NULL: no room */
+/* What discovery names now, all of it: others that it had named go. The place of the first new one: they are
+ * the last. */
+uint32_t candidates_set(struct node *n, const struct mc_addr *peers, uint32_t count);
+void candidate_own(struct node *n, const struct mc_addr *a);
+void candidate_black(struct node *n, const struct mc_addr *a);
+bool candidate_is_black(struct node *n, const struct mc_addr *a);
+bool candidate_is_named(struct node *n, const struct mc_addr *a); /* by discovery */
+bool candidate_usable(const struct candidate *c);                 /* neither own nor black */
+void candidate_reached(struct node *n, const struct mc_addr *a);
+void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why);
+void candidates_tell_nobody(struct node *n); /* that, and why, nobody of them is to be joined */
+
+/* --- handshake.c: who is there --- */
+void handshake_send(struct node *n, struct conn *c); /* as dialler */
+/* One handshake; `extra` (key NULL: none) is the password's option. */
+void handshake_write(struct node *n, const struct conn *c, bool reply, const struct password_option *extra);
+struct mc_str handshake_option(const struct hz_member_handshake *h, const char *key); /* null: not there */
+struct password_party handshake_party(const struct node *n);
+/* known and proved: from here on it may ask and be asked */
+void handshake_open(struct node *n, struct conn *c);
+
+/* --- proof.c: the password on a connection --- */
+bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED]); /* false: no memory */
+void proof_end(struct node *n, struct conn *c);
+bool proof_not_needed(struct node *n, struct conn *c); /* of a Java member; false: refused and hung up */
+void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake);
+void proof_check(struct node *n, struct conn *c, const struct hz_member_handshake *h);
+void proof_refuse(struct node *n, struct conn *c, bool tell_peer);
+void proof_say_refused(struct node *n, const struct conn *c, bool by_us);
+/* the connection is: an exchange under way was a failed guess */
+void handshake_gone(struct node *n, struct conn *c);
+
+/* --- list.c: one by one --- */
+/* a connection that was there before the member was */
+void member_adopt_conn(struct node *n, struct member *m);
+struct member *member_append(struct node *n, const struct hz_member_info *info); /* NULL: full */
+void member_remove(struct node *n, struct member *m, enum node_reason reason); /* from the array; tells */
+
+/* --- view.c: the list as a whole --- */
+void view_clear(struct node *n);
+void view_apply(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
+	enum node_reason gone);
+void view_changed(struct node *n); /* as master: publish soon */
+void view_publish(struct node *n); /* as master: now, with the table, as calls */
+void view_send(struct node *n, struct member *m);     /* as master: the list to one */
+void view_finalize(struct node *n, struct member *m); /* FinalizeJoin again to one */
+
+/* --- join.c, master.c, heartbeat.c, suspect.c, claim.c, merge.c, leave.c --- */
+void join_restart(struct node *n); /* forget the cluster, look again (with a new uuid) */
+void join_reset(struct node *n);   /* forget the cluster, close everything */
+void join_target(struct node *n, const struct mc_addr *a); /* ask this one to let us in */
+void join_forget_target(struct node *n);
+bool join_follow_line(struct node *n, enum mc_line line); /* false: it is ours already */
+void multicast_search(struct node *n);
+void multicast_tick(struct node *n);
+void multicast_answer(struct node *n);
+void tcp_search(struct node *n);
+void tcp_tick(struct node *n);
+void tcp_conn_open(struct node *n, struct conn *c);
+void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why);
+void tcp_settle(struct node *n);
+bool tcp_nobody_left(struct node *n);
+void join_conn_open(struct node *n, struct conn *c); /* handshake done: ask it, if it is somebody to ask */
+void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why);
+void join_become_master(struct node *n);
+void join_password_refused(struct node *n, const struct conn *c);
+/* The join check (ConfigCheck and version); true: fits. Else fills why, ours, theirs (texts). */
+struct join_check {
+	enum node_refusal why;
+	struct mc_str message; /* Hazelcast's words */
+	struct mc_str hint;    /* what to do, in ours */
+	enum hz_class answer;  /* how Hazelcast tells it: HZ_CLUSTER_MISMATCH_OP, ... */
+};
+bool check_config(struct node *n, const struct hz_join_message *m, struct join_check *out);
+bool check_version(struct node *n, const struct hz_join_message *m, const struct hz_join_request *r,
+	struct join_check *out);
+/* of a refusal we were sent */
+void check_explain(struct node *n, struct mc_str hazelcast_text, struct join_check *out);
+void master_begin(struct node *n); /* timers of a master */
+void master_response(struct node *n, node_conn to);
+bool check_line_of_refusal(struct mc_str text, enum mc_line *line);
+void master_finalize(struct node *n, struct member *m, struct hz_member_info **infos);
+/* "drop me": how one of ours leaves */
+void suspicion_send_member(struct node *n, struct member *m, int32_t version);
+/* ExplicitSuspicion back to a sender that is wrong about us */
+void suspicion_send(struct node *n, const struct in *in);
+void heartbeat_send(struct node *n, struct member *m);
+void heartbeat_all(struct node *n);
+/* as master: removes; else marks, and claims when due */
+void suspect_member(struct node *n, struct member *m, enum node_reason why);
+void suspect_process_gone(struct node *n, struct member *m);
+void suspect_replaced(struct node *n, const struct conn *c); /* somebody else answers at a member's address */
+void claim_check(struct node *n);                            /* every older member suspected? then claim */
+void claim_reset(struct node *n);
+void merge_heard(struct node *n, const struct mc_addr *from); /* another master announces itself */
+void merge_soon(struct node *n, const struct mc_addr *from);  /* another master answers on our group */
+void merge_peers(struct node *n, uint32_t fresh);             /* fresh: place of the first that is new */
+void merge_conn_open(struct node *n, struct conn *c);
+void merge_conn_gone(struct node *n);
+/* its process ended: another may soon be there, alone */
+void merge_watch(struct node *n, const struct mc_addr *gone);
+void merge_reset(struct node *n);
+void leave_conn_gone(struct node *n);
+
+#endif

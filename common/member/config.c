@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* config.c - Hazelcast's defaults, and how a configuration is said on the wire. */
+#include "common/member/config.h"
+
+const char *node_joiner_text(const struct node_config *cfg)
+{
+	if (cfg->joiner_text != NULL)
+		return cfg->joiner_text;
+	return cfg->joiner == NODE_MULTICAST ? "multicast" : "tcp-ip";
+}
+
+void node_config_defaults(struct node_config *cfg)
+{
+	*cfg = (struct node_config){
+		.heartbeat_interval = 5000,
+		.no_heartbeat_timeout = 60000,
+		.wait_before_join = 0,
+		.max_wait_before_join = 20000,
+		.max_join = 300000,
+		.multicast_timeout = 2000,
+		.tcp_join_timeout = 5000,
+		.merge_first = 300000,
+		.merge_next = 120000,
+		.list_publish_interval = 60000,
+		.table_send_interval = 15000,
+		.leave_timeout = 5000,
+		.members_max = MC_MEMBERS_MAX,
+		.conns_max = MC_CONNS_MAX,
+		.dials_max = MC_DIALS,
+		.clients_max = MC_CLIENTS_MAX,
+		.heap_size = MC_NODE_HEAP,
+	};
+}

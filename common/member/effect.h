@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* effect.h - what a step asks of the edge, carried out in this order. All that an effect points to lives
+ * until the next step. */
+#ifndef MC_MEMBER_EFFECT_H
+#define MC_MEMBER_EFFECT_H
+
+#include "common/member/event.h"
+#include "common/member/tell.h"
+
+#define NODE_EFFECTS(X) \
+	X(SEND)        /* out to conn, in order */ \
+	X(MULTICAST)   /* out.cls, out.body as a datagram to the group */ \
+	X(DIAL)        /* connect to addr; ends in CONNECTED or DIAL_FAILED exactly once */ \
+	X(HANG_UP)     /* close conn after what was sent to it is written; CLOSED follows */ \
+	X(LOOK)        /* ask discovery for peers; PEERS follows */ \
+	X(TELL)        /* something for the user: tell */ \
+	X(TRUST)       /* conn now belongs to a peer, member or client: frames (of a client: messages) up to \
+			  frame_max are fine */ \
+	X(QUIT)        /* the node has ended: status */ \
+	X(CLIENT_SEND) /* client out to conn, in order */
+
+enum node_effect_type {
+#define X(name) NODE_FX_##name,
+	NODE_EFFECTS(X)
+#undef X
+		NODE_FX_COUNT
+};
+
+struct node_effect {
+	enum node_effect_type type;
+	node_conn conn;
+	struct hz_outgoing out;
+	struct client_message client;
+	enum mc_line line; /* to write `out` or `client` with */
+	struct mc_addr addr;
+	struct node_tell tell;
+	uint32_t frame_max;
+	int status; /* QUIT: exit status, see below */
+};
+
+/* A list that the step appends to. The caller owns both arrays; see node_effects_init. */
+struct node_effects {
+	struct mc_arena mem; /* bodies of messages, texts of tells */
+	struct node_effect *v;
+	uint32_t n, cap;
+	bool lost;   /* something did not fit: the node has ended; a bug or a block too small */
+	void *spare; /* NODE_SPARE bytes, written to when something did not fit */
+};
+#define NODE_SPARE 8192
+/* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): half holds
+ * effects, the rest bodies. */
+#define NODE_EFFECTS_MIN (1 << 20)
+/* Exit statuses that a node can end with (mc-join(1), EXIT STATUS) */
+enum {
+	NODE_STATUS_OK = 0,
+	NODE_STATUS_NOT = 1,
+	NODE_STATUS_NO_ANSWER = 3,
+	NODE_STATUS_DENIED = 4,
+	NODE_STATUS_HOST = 5
+};
+void node_effects_init(struct node_effects *fx, void *block, size_t size);
+void node_effects_reset(struct node_effects *fx);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* effects.c - what a step appends to: effects, and the arena that holds what they point to. Nothing here
+ * knows why. */
+#include <string.h>
+
+#include "common/member/member.h"
+
+#define EFFECTS_SHARE 2 /* half of the block holds effects, the rest what they point to */
+
+void node_effects_init(struct node_effects *fx, void *block, size_t size)
+{
+	size_t head = size / EFFECTS_SHARE / sizeof(struct node_effect);
+
+	*fx = (struct node_effects){
+		.v = block,
+		.cap = (uint32_t)head,
+		.mem = mc_arena_of(
+			(uint8_t *)block + size / EFFECTS_SHARE, size - size / EFFECTS_SHARE - NODE_SPARE),
+		.spare = (uint8_t *)block + size - NODE_SPARE,
+	};
+}
+
+void node_effects_reset(struct node_effects *fx)
+{
+	mc_arena_reset(&fx->mem);
+	fx->n = 0;
+	fx->lost = false;
+}
+
+struct node_effect *node_effect_new(struct node *n, enum node_effect_type type)
+{
+	/* written to and never read: what does not fit is lost, and said so */
+	static struct node_effect spare;
+	struct node_effects *fx = n->fx;
+	struct node_effect *e = fx->n < fx->cap ? &fx->v[fx->n++] : &spare;
+
+	fx->lost |= e == &spare;
+	memset(e, 0, sizeof(*e));
+	e->type = type;
+	e->line = n->line;
+	return e;
+}
+
+void *node_new_array(struct node *n, size_t size, size_t count)
+{
+	return mc_arena_get(&n->fx->mem, size, count);
+}
+
+void *node_new(struct node *n, size_t size)
+{
+	void *p = mc_arena_get(&n->fx->mem, size, 1);
+
+	if (p == NULL) {
+		n->fx->lost = true;
+		p = n->fx->spare;
+		memset(p, 0, NODE_SPARE);
+	}
+	return p;
+}

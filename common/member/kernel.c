@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kernel.c - what all parts share, laid out and empty. */
+#include "common/member/member.h"
+
+void member_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg)
+{
+	struct node none, *at = n == NULL ? &none : n;
+
+	at->members = node_block_part(b, sizeof(*at->members), cfg->members_max);
+	at->member_index = node_block_part(b, sizeof(*at->member_index), node_index_size(cfg->members_max));
+	at->conns = node_block_part(b, sizeof(*at->conns), cfg->conns_max);
+	at->conn_index = node_block_part(b, sizeof(*at->conn_index), node_index_size(cfg->conns_max));
+	at->dials = links_lay_out(b, cfg->conns_max);
+	at->dial_keys = node_block_part(b, sizeof(*at->dial_keys), cfg->conns_max);
+	at->calls = node_block_part(b, sizeof(*at->calls), MC_CALLS_MAX);
+	at->complaints = node_block_part(b, sizeof(*at->complaints), NODE_COMPLAINTS);
+	at->heap = node_block_part(b, cfg->heap_size, 1);
+}
+
+void member_init(
+	struct node *n, const struct node_config *cfg, const struct node_watchers *watchers, uint64_t seed)
+{
+	n->cfg = cfg;
+	n->watchers = watchers;
+	n->cluster_name = mc_str_z(cfg->cluster_name);
+	n->line = cfg->line;
+	n->member_max = cfg->members_max;
+	n->conn_max = cfg->conns_max;
+	n->member_mask = node_index_size(cfg->members_max) - 1;
+	n->conn_mask = node_index_size(cfg->conns_max) - 1;
+	n->heap = mc_heap_init(n->heap, cfg->heap_size);
+	n->master.null = n->cluster_id.null = true;
+	mc_rng_seed(&n->rng, seed);
+	n->uuid = mc_rng_uuid(&n->rng);
+	for (int t = 0; t < TIMER_COUNT; t++)
+		n->timers[t] = NODE_NEVER;
+	calls_init(n);
+}

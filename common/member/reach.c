@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* reach.c - saying something to a member, whichever connection leads to it; without one it is dialled. */
+#include "common/member/member.h"
+
+bool member_cast(struct node *n, struct member *m, enum hz_class cls, void *body)
+{
+	if (m->conn == 0) {
+		link_member(n, m);
+		return false;
+	}
+	send_cast(n, m->conn, cls, body);
+	return true;
+}
+
+bool member_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum call_kind kind, uint64_t cookie)
+{
+	if (m->conn == 0)
+		link_member(n, m);
+	return call_start(n, m->uuid, m->conn, cls, body, timeout, kind, cookie);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rows.c - what is called when: events, timers and ends of calls, each with the one function of the part that
+ * it belongs to. */
+#include "common/clients/clients.h"
+#include "common/cluster/cluster.h"
+#include "common/node/internal.h"
+#include "common/partition/partition.h"
+
+static void ev_start(struct node *n, const struct node_event *ev)
+{
+	n->addr = ev->addr;
+	n->started = true;
+	n->call_next = 1;
+	timer_set(n, TIMER_LINKS, NODE_NEVER);
+	join_start(n);
+}
+
+static void ev_message(struct node *n, const struct node_event *ev)
+{
+	struct conn *c = conn_find(n, ev->conn);
+
+	if (c != NULL && !c->closing)
+		dispatch(n, c, ev->message);
+}
+
+static void ev_closed(struct node *n, const struct node_event *ev)
+{
+	if (!clients_closed(n, ev->conn))
+		link_closed(n, ev);
+}
+
+static void ev_datagram(struct node *n, const struct node_event *ev)
+{
+	struct in in = { .m = ev->message };
+
+	if (n->phase != NODE_PHASE_LEAVING)
+		join_heard(n, &in);
+}
+
+static void ev_status(struct node *n, const struct node_event *ev)
+{
+	(void)ev;
+	tell_status(n, clients_count(n));
+}
+
+static void ev_leave(struct node *n, const struct node_event *ev)
+{
+	(void)ev;
+	leave_start(n, NODE_REASON_ASKED, 0);
+}
+
+static void ev_clock(struct node *n, const struct node_event *ev)
+{
+	/* Cluster time does not follow this host's clock: the offset takes the jump
+	 * (ClusterHeartbeatManager). */
+	n->clock_offset -= ev->jump;
+}
+
+static void ev_tick(struct node *n, const struct node_event *ev)
+{
+	(void)n;
+	(void)ev;
+}
+
+event_fn *const node_on_event[NODE_EV_COUNT] = {
+	[NODE_EV_START] = ev_start,
+	[NODE_EV_TICK] = ev_tick,
+	[NODE_EV_MESSAGE] = ev_message,
+	[NODE_EV_DATAGRAM] = ev_datagram,
+	[NODE_EV_ACCEPTED] = link_accepted,
+	[NODE_EV_CONNECTED] = link_connected,
+	[NODE_EV_DIAL_FAILED] = link_dial_failed,
+	[NODE_EV_CLOSED] = ev_closed,
+	[NODE_EV_PEERS] = join_peers,
+	[NODE_EV_CLIENT_MESSAGE] = clients_message,
+	[NODE_EV_MALFORMED] = link_malformed,
+	[NODE_EV_CLOCK] = ev_clock,
+	[NODE_EV_STATUS] = ev_status,
+	[NODE_EV_LEAVE] = ev_leave,
+};
+
+tick_fn *const node_on_timer[TIMER_COUNT] = {
+	[TIMER_JOIN] = join_tick,
+	[TIMER_HEARTBEAT] = heartbeat_tick,
+	[TIMER_LINKS] = links_tick,
+	[TIMER_HELD] = handshake_held_tick,
+	[TIMER_ANSWER] = join_answer_tick,
+	[TIMER_PUBLISH] = view_publish_tick,
+	[TIMER_LIST] = view_list_tick,
+	[TIMER_CLAIM] = claim_tick,
+	[TIMER_MERGE] = merge_tick,
+	[TIMER_BACK] = merge_back_tick,
+	[TIMER_LEAVE] = leave_tick,
+	[TIMER_CALLS] = calls_tick,
+	[TIMER_PARTITION] = partition_tick,
+	[TIMER_CLIENTS] = clients_tick,
+};
+
+static void nobody_waits(
+	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+{
+	(void)n;
+	(void)c;
+	(void)how;
+	(void)answer;
+}
+
+const struct node_watchers node_watchers = {
+	.ends = {
+		[CALL_NONE] = nobody_waits,
+		[CALL_FINALIZE_JOIN] = master_finalize_done,
+		[CALL_ON_JOIN] = nobody_waits,
+		[CALL_MASTERSHIP_CLAIM] = join_claim_done,
+		[CALL_FETCH_VIEW] = claim_view_done,
+		[CALL_MERGE_QUESTION] = merge_question_done,
+		[CALL_PARTITION] = partition_call_done,
+	},
+	.uuid_given_up = clients_hang_up,
+};
