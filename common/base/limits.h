@@ -97,6 +97,12 @@
 #define MC_STRANGER_PATIENCE 5000       /* a connection without a handshake is closed then */
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
 #define MC_DIAL_PATIENCE 5000
+#define MC_DIAL_HELLO_MAX 512   /* what is said first: an empty socket buffer takes it at once */
+#define MC_DIAL_FIRST_MAX 64    /* bytes of the answer that are waited for, and looked at to tell what answers */
+#define MC_RESOLVE_THREADS 4    /* questions to the system's resolver at once; libuv's own number */
+/* with those that hang on a name server that is silent and whose question was given up: each has a stack, for half
+ * a minute */
+#define MC_RESOLVE_THREADS_MAX 32
 /* accepted but no HZC: not a member port (an admin port holds on for 30 s) */
 #define MC_ANSWER_PATIENCE 3000
 #define MC_LOG_REPEAT 60000 /* the same complaint about the same peer: once in this time */

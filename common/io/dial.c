@@ -1,169 +1,346 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dial.c - connections to others: look the name up, connect, say HZC. Ends in CONNECTED or DIAL_FAILED
- * exactly once. */
-#include <netdb.h>
+/* dial.c - one dial, from its turn on: look-up, connection, first bytes. It knows sockets and not whose they
+ * are. */
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "common/io/inner.h"
+#include "common/base/check.h"
+#include "common/io/connector_internal.h"
+#include "common/io/sock.h"
 
-enum { KEEPALIVE_S = 60 };
+/* --- its socket --- */
 
-static struct addrinfo *next_address(struct io_conn *c)
+static void on_attempt_closed(uv_handle_t *h)
 {
-	for (;;) {
-		struct addrinfo *ai = c->next_found;
+	free(h);
+}
 
-		if (!ai && (c->second_family || !c->found))
-			return NULL;
-		if (!ai) {
-			c->second_family = true;
-			c->next_found = c->found;
-			continue;
-		}
-		c->next_found = ai->ai_next;
-		if ((ai->ai_family == AF_INET) != c->second_family)
-			return ai;
+/* Its descriptor, which is the caller's from now on. */
+static int attempt_end(struct dial *d)
+{
+	struct attempt *a = d->attempt;
+	int fd = a->fd;
+
+	d->attempt = NULL;
+	a->d = NULL;
+	uv_close((uv_handle_t *)&a->poll, on_attempt_closed); /* and forgets the descriptor at once */
+	return fd;
+}
+
+static void attempt_drop(struct dial *d)
+{
+	if (d->attempt)
+		close(attempt_end(d));
+}
+
+/* --- the end --- */
+
+static void on_timer_closed(uv_handle_t *h)
+{
+	free(h->data);
+}
+
+/* Gives everything back but its own memory, which is there for this turn of the loop. */
+static void let_go(struct dial *d)
+{
+	attempt_drop(d);
+	if (d->question)
+		resolve_cancel(d->question);
+	d->question = NULL;
+	free(d->addresses);
+	d->addresses = NULL;
+	uv_close((uv_handle_t *)&d->timer, on_timer_closed);
+}
+
+void dial_cancel(struct dial *d)
+{
+	connector_remove(d, true);
+	let_go(d);
+}
+
+static void finish(struct dial *d, int err)
+{
+	struct dial_result r = {
+		.err = err,
+		.stage = d->stage,
+		.fd = err ? -1 : attempt_end(d),
+		.at = d->at,
+		.first = d->first,
+		.first_size = d->first_size,
+		.connect_us = d->connect_us,
+		.dialled_at_ns = d->dialled_at_ns,
+	};
+
+	mc_check(err <= 0);
+	if (d->at.ss_family != AF_UNSPEC)
+		io_sock_host(&d->at, r.host, sizeof(r.host));
+	connector_remove(d, err != 0);
+	let_go(d); /* before the call back, which may close the connector */
+	d->done(d->owner, &r);
+}
+
+/* --- time --- */
+
+static int64_t since(uint64_t then_ns)
+{
+	return (int64_t)((uv_hrtime() - then_ns) / 1000);
+}
+
+static void on_timer(uv_timer_t *t)
+{
+	struct dial *d = t->data;
+
+	if (d->stage == DIAL_CONNECT)
+		d->connect_us = since(d->dialled_at_ns);
+	finish(d, UV_ETIMEDOUT);
+}
+
+/* libuv counts from the beginning of the turn of its loop, which may be long ago. */
+static void wait_for(struct dial *d, int64_t ms)
+{
+	uv_update_time(d->c->loop);
+	uv_timer_start(&d->timer, on_timer, ms > 0 ? (uint64_t)ms : 0, 0);
+}
+
+/* --- the answer --- */
+
+static bool dial_next(struct dial *d);
+
+/* True: that address is dialled once more. */
+static bool again(struct dial *d, int err)
+{
+	if (err != UV_ECONNRESET || !d->options.again_after_reset || d->repeated)
+		return false;
+	d->repeated = true;
+	d->tried--;
+	d->first_size = 0;
+	attempt_drop(d);
+	return dial_next(d);
+}
+
+/* True: there may be more to read. */
+static bool hear(struct dial *d)
+{
+	ssize_t n = recv(d->attempt->fd, d->first + d->first_size, d->options.first_size - d->first_size, 0);
+	int err = n < 0 ? uv_translate_sys_error(errno) : UV_EOF;
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return false;
+	if (n <= 0) {
+		if (!again(d, err))
+			finish(d, err);
+		return false;
+	}
+	d->first_size += (unsigned)n;
+	if (d->first_size < d->options.first_size)
+		return true;
+	finish(d, 0);
+	return false;
+}
+
+/* When libuv sees an error it says no more than that, and is done; reading says which, behind what still
+ * came. */
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+	struct attempt *a = (struct attempt *)poll;
+
+	(void)events;
+	while (a->d && hear(a->d))
+		;
+	if (a->d && status < 0)
+		finish(a->d, status);
+}
+
+/* --- the connection --- */
+
+static bool say_hello(struct dial *d)
+{
+	const struct dial_options *o = &d->options;
+	ssize_t n = o->hello_size ? send(d->attempt->fd, o->hello, o->hello_size, MSG_NOSIGNAL) : 0;
+
+	if (n >= 0 && (size_t)n < o->hello_size)
+		errno = ENOBUFS; /* an empty buffer of the kernel has room for more than this */
+	return n >= 0 && (size_t)n == o->hello_size;
+}
+
+static void connected(struct dial *d)
+{
+	int on = 1, err;
+
+	setsockopt(d->attempt->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	d->stage = DIAL_ANSWER;
+	if (!say_hello(d)) {
+		err = uv_translate_sys_error(errno);
+		if (!again(d, err))
+			finish(d, err);
+	} else if (d->options.first_size == 0) {
+		finish(d, 0);
+	} else {
+		wait_for(d, d->options.answer_ms);
+		uv_poll_start(&d->attempt->poll, UV_READABLE, on_readable);
 	}
 }
 
-static void connected(struct io_conn *c)
+static void on_connected(uv_poll_t *poll, int status, int events)
 {
-	uv_tcp_nodelay(&c->tcp, 1);
-	uv_tcp_keepalive(&c->tcp, 1, KEEPALIVE_S);
-	c->state = IO_CONN_PROTOCOL;
-	io_conn_wait(c, IO_WAIT_ANSWER);
-	io_send_bytes(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE);
-	if (!io_read_start(c))
-		io_conn_drop(c, NODE_FAIL_UNREACHABLE);
-}
+	struct attempt *a = (struct attempt *)poll;
+	struct dial *d = a->d;
+	int err = 0;
+	socklen_t n = sizeof(err);
 
-static void failed(struct io_conn *c, int err)
-{
-	c->failure = io_failure(err);
-	if (c->found)
-		io_conn_again(c);
-	else
-		io_conn_drop(c, c->failure);
-}
-
-static void on_connect(uv_connect_t *req, int status)
-{
-	struct io_conn *c = req->data;
-
-	if (c->state != IO_CONN_DIAL || c->again || status == UV_ECANCELED)
+	(void)events;
+	if (!d)
 		return;
-	if (status)
-		failed(c, status);
-	else
-		connected(c);
+	if (getsockopt(a->fd, SOL_SOCKET, SO_ERROR, &err, &n))
+		err = errno;
+	if (err)
+		status = uv_translate_sys_error(err); /* libuv's own says only that there was one */
+	d->connect_us = since(d->dialled_at_ns);
+	if (status == 0) {
+		connected(d);
+		return;
+	}
+	attempt_drop(d);
+	if (!dial_next(d))
+		finish(d, status);
 }
 
-static void dial_at(struct io_conn *c)
+/* 0: there is a socket; else a libuv error. */
+static int attempt_new(struct dial *d, int family)
+{
+	struct attempt *a = calloc(1, sizeof(*a));
+	int err;
+
+	if (!a)
+		return UV_ENOMEM;
+	a->fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	err = a->fd < 0 ? uv_translate_sys_error(errno) : uv_poll_init(d->c->loop, &a->poll, a->fd);
+	if (err) {
+		if (a->fd >= 0)
+			close(a->fd);
+		free(a);
+		return err;
+	}
+	a->d = d;
+	d->attempt = a;
+	return 0;
+}
+
+/* 0: it is under way; else a libuv error. */
+static int dial_at(struct dial *d, const struct sockaddr_storage *to)
 {
 	int err;
 
-	c->state = IO_CONN_DIAL;
-	c->connect.data = c;
-	err = uv_tcp_connect(&c->connect, &c->tcp, (const struct sockaddr *)&c->at, on_connect);
+	mc_check(!d->attempt);
+	d->stage = DIAL_CONNECT;
+	d->at = *to;
+	d->dialled_at_ns = uv_hrtime();
+	err = attempt_new(d, to->ss_family);
 	if (err)
-		failed(c, err);
-}
-
-static void dial_found(struct io_conn *c, const struct addrinfo *ai)
-{
-	memcpy(&c->at, ai->ai_addr, ai->ai_addrlen);
-	dial_at(c);
-}
-
-void io_dial_next(struct io_conn *c)
-{
-	bool repeat = c->repeat;
-	struct addrinfo *ai = repeat ? NULL : next_address(c);
-
-	if (uv_tcp_init(&c->e->loop, &c->tcp))
-		abort(); /* cannot fail without a family */
-	c->repeat = false;
-	if (repeat)
-		dial_at(c);
-	else if (ai)
-		dial_found(c, ai);
+		return err;
+	if (connect(d->attempt->fd, (const struct sockaddr *)to, io_sock_size(to)) && errno != EINPROGRESS &&
+		errno != EINTR)
+		err = uv_translate_sys_error(errno);
 	else
-		io_conn_drop(c, c->failure);
+		err = uv_poll_start(&d->attempt->poll, UV_WRITABLE, on_connected);
+	if (err) {
+		d->connect_us = since(d->dialled_at_ns);
+		attempt_drop(d);
+	}
+	return err;
 }
 
-static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
+static const struct sockaddr_storage *next_address(struct dial *d)
 {
-	struct io_lookup *l = (struct io_lookup *)req;
-	struct io_conn *c = l->c;
-	struct edge *e = l->e;
-	struct addrinfo *ai;
-
-	e->hanging -= l->hangs;
-	free(l);
-	if (!c) {
-		uv_freeaddrinfo(found);
-		return;
-	}
-	c->lookup = NULL;
-	c->found = c->next_found = found;
-	ai = status ? NULL : next_address(c);
-	if (ai) {
-		dial_found(c, ai);
-		return;
-	}
-	io_gripe(e, EDGE_WARN, c->addr.host, "the name %s cannot be resolved: %s", c->addr.host,
-		uv_strerror(status));
-	io_conn_drop(c, NODE_FAIL_UNREACHABLE);
+	if (!d->addresses)
+		return d->tried++ == 0 ? &d->only : NULL;
+	return d->tried < d->count ? &d->addresses[d->tried++] : NULL;
 }
 
-static void look_up(struct io_conn *c)
+/* The next address of the name, until one is under way. False: there is none left; the last one's error stays
+ * the caller's to tell. */
+static bool dial_next(struct dial *d)
 {
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	struct io_lookup *l = calloc(1, sizeof(*l));
-	char port[8];
+	const struct sockaddr_storage *to;
+	int err = 0;
 
-	snprintf(port, sizeof(port), "%u", c->addr.port);
-	if (l) {
-		l->e = c->e;
-		l->c = c;
+	while ((to = next_address(d))) {
+		err = dial_at(d, to);
+		if (!err)
+			return true;
 	}
-	if (l && !uv_getaddrinfo(&c->e->loop, &l->req, on_found, c->addr.host, port, &hints)) {
-		c->lookup = l;
-		return;
-	}
-	free(l);
-	io_conn_drop(c, NODE_FAIL_UNREACHABLE);
+	if (!err)
+		return false;
+	finish(d, err);
+	return true;
 }
 
-void io_dial_forget(struct io_conn *c)
+/* --- the name --- */
+
+static void set_port(struct sockaddr_storage *ss, uint16_t port)
 {
-	struct io_lookup *l = c->lookup;
-
-	if (!l)
-		return;
-	c->lookup = NULL;
-	l->c = NULL;
-	l->hangs = uv_cancel((uv_req_t *)&l->req) != 0;
-	c->e->hanging += l->hangs;
-}
-
-void io_dial(struct edge *e, const struct mc_addr *addr)
-{
-	struct io_conn *c = e->conns < MC_CONNS_MAX ? io_conn_new(e, false) : NULL;
-
-	if (!c) {
-		struct node_event ev = {
-			.type = NODE_EV_DIAL_FAILED, .addr = *addr, .failure = NODE_FAIL_UNREACHABLE
-		};
-
-		io_post(e, &ev);
-		return;
-	}
-	c->addr = *addr;
-	io_conn_wait(c, IO_WAIT_DIAL);
-	if (io_sock_addr(addr->host, addr->port, &c->at))
-		dial_at(c);
+	if (ss->ss_family == AF_INET)
+		((struct sockaddr_in *)ss)->sin_port = htons(port);
 	else
-		look_up(c);
+		((struct sockaddr_in6 *)ss)->sin6_port = htons(port);
+}
+
+/* Copies what was found: all of it, or IPv4 before the rest. */
+static void keep(struct dial *d, const struct resolved *r)
+{
+	d->addresses = calloc(r->count, sizeof(*d->addresses));
+	for (unsigned round = 0; round < (d->options.ipv4_first ? 2 : 1) && d->addresses; round++)
+		for (unsigned i = 0; i < r->count; i++) {
+			if (d->options.ipv4_first && (r->v[i].ss_family == AF_INET) != (round == 0))
+				continue;
+			d->addresses[d->count] = r->v[i];
+			set_port(&d->addresses[d->count++], d->to.port);
+		}
+}
+
+static void on_resolved(void *owner, const struct resolved *r)
+{
+	struct dial *d = owner;
+
+	d->question = NULL;
+	if (!r->err)
+		keep(d, r);
+	if (r->err)
+		finish(d, r->err);
+	else if (!d->addresses)
+		finish(d, UV_ENOMEM);
+	else
+		dial_next(d);
+}
+
+void dial_begin(struct dial *d)
+{
+	struct resolver *r;
+
+	wait_for(d, d->options.patience_ms);
+	if (d->to.host[0] == '\0') {
+		dial_next(d);
+		return;
+	}
+	d->stage = DIAL_LOOKUP;
+	r = connector_resolver(d->c);
+	d->question = r ? resolver_ask(r, d->to.host, on_resolved, d) : NULL;
+	if (!d->question)
+		finish(d, UV_ENOMEM);
+}
+
+int dial_open(const struct dial_result *r, uv_loop_t *loop, uv_tcp_t *tcp)
+{
+	int err;
+
+	mc_check(r->err == 0 && r->fd >= 0);
+	uv_tcp_init(loop, tcp); /* cannot fail without a family */
+	err = uv_tcp_open(tcp, r->fd);
+	if (err)
+		close(r->fd);
+	return err;
 }
