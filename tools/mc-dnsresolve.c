@@ -56,23 +56,22 @@ static void fit_tries(struct dns_config *c, int64_t patience)
 		c->timeout = (unsigned)each;
 }
 
-static bool set_options(const struct settings *s, struct dns_options *o, struct complaint *c)
+static bool set_options(const struct settings *s, struct dns_options *o, struct fault *fault)
 {
-	struct disco_error err;
 	const char *family = setting_text(s, OPT_FAMILY), *server = setting_text(s, OPT_SERVER);
 
 	dns_config_read(&o->config);
 	o->family = strcmp(family, "any") == 0 ? 0 : (unsigned)(family[0] - '0');
 	o->patience = tool_timeout(s);
-	if (server != NULL && !dns_config_server(&o->config, server, &err))
-		return complain(c, "usage", err.hint, OPTION_SERVER ": %s.", err.message);
+	if (server != NULL && !dns_config_server(&o->config, server, fault))
+		return fault_prefix(fault, OPTION_SERVER ": ");
 	if (setting_text(s, OPT_TIMEOUT) != NULL)
 		fit_tries(&o->config, o->patience);
 	if (s->arg_count == 0)
-		return complain(c, "usage", "mc-dnsresolve NAME[:PORT]..., or - for names on standard input.",
+		return fault_usage(fault, "mc-dnsresolve NAME[:PORT]..., or - for names on standard input.",
 			"No name is given.");
 	if (setting_flag(s, OPT_SRV) && setting_flag(s, OPT_AS_PAYARA))
-		return complain(c, "usage", "Leave one of them out.",
+		return fault_usage(fault, "Leave one of them out.",
 			"Payara asks for no SRV records: " OPTION_SRV " and " OPTION_PAYARA
 			" exclude each other.");
 	return true;
@@ -83,14 +82,14 @@ static struct writer *writer(const struct settings *s)
 	return setting_flag(s, OPT_JSON) ? writer_json(take, NULL) : writer_text(take, NULL);
 }
 
-static int run(const struct settings *s, struct complaint *c)
+static int run(const struct settings *s, struct fault *fault)
 {
 	struct dns_options o = { .family = 0 };
 	struct say say = { .n = 1 };
 	struct work w = { .s = s, .say = &say };
 	int status;
 
-	if (!set_options(s, &o, c))
+	if (!set_options(s, &o, fault))
 		return STATUS_USAGE;
 	w.most = (unsigned)setting_number(s, OPT_CONCURRENCY);
 	w.port = (uint16_t)setting_number(s, OPT_START_PORT);
@@ -104,10 +103,10 @@ static int run(const struct settings *s, struct complaint *c)
 	}
 	say.w[0] = writer(s);
 	if (say.w[0] == NULL) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
-	status = work_run(&w, &o, c);
+	status = work_run(&w, &o, fault);
 	run_flush();
 	writer_free(say.w[0]);
 	free(lines.p);

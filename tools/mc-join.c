@@ -7,13 +7,13 @@
 static int run(const struct plan *p, struct report *r)
 {
 	struct edge_calls calls = report_calls(r);
-	struct edge_error err = { .code = NULL };
+	struct fault err = { .code = NULL };
 	const char *replay = setting_text(p->settings, OPT_REPLAY);
 	int status = replay != NULL ? edge_replay(replay, &calls, &err) : edge_run(&p->edge, &calls, &err);
 
 	r->edge = NULL;
 	if (err.code != NULL)
-		log_say(LOG_ERROR, err.code, err.message, err.hint);
+		log_fault(&err);
 	return report_status(r, status);
 }
 
@@ -37,10 +37,10 @@ static int report(const struct plan *p)
 	return status;
 }
 
-static int join(const struct settings *s, struct complaint *c)
+static int join(const struct settings *s, struct fault *fault)
 {
 	struct plan plan;
-	int status = plan_make(&plan, s, c) ? report(&plan) : STATUS_USAGE;
+	int status = plan_make(&plan, s, fault) ? report(&plan) : STATUS_USAGE;
 
 	plan_free(&plan);
 	return status;

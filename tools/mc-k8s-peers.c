@@ -9,34 +9,34 @@
 #include "common/cli/tool.h"
 #include "tools/k8s/k8s.h"
 
-static bool target(struct k8s *k, const struct settings *s, struct complaint *c)
+static bool target(struct k8s *k, const struct settings *s, struct fault *fault)
 {
 	if (s->arg_count > 1)
-		return complain(c, "usage", "Write it as one word: NAMESPACE,SERVICE.",
+		return fault_usage(fault, "Write it as one word: NAMESPACE,SERVICE.",
 			"'%s': one service at a time.", s->args[1]);
-	if (s->arg_count == 1 && !mode_service(s->args[0], "", &k->target, c))
+	if (s->arg_count == 1 && !mode_service(s->args[0], "", &k->target, fault))
 		return false;
 	if (s->arg_count == 1 && setting_text(s, OPT_LABEL) != NULL)
-		return complain(c, "usage",
+		return fault_usage(fault,
 			"A label is for pods: " OPTION_NAMESPACE " NAME " OPTION_LABEL
 			" SELECTOR. Hazelcast refuses both at once as well.",
 			"A service and " OPTION_LABEL " say two different things.");
 	if (s->arg_count == 1 && s->v[OPT_NAMESPACE].origin == ORIGIN_FLAG &&
 		strcmp(setting_text(s, OPT_NAMESPACE), k->target.namespace_) != 0)
-		return complain(c, "usage", "Say it once.",
+		return fault_usage(fault, "Say it once.",
 			OPTION_NAMESPACE " %s and %s contradict each other.", setting_text(s, OPT_NAMESPACE),
 			s->args[0]);
 	if (setting_flag(s, OPT_WATCH) && (setting_flag(s, OPT_CHECK) || setting_flag(s, OPT_PRINT_RBAC)))
-		return complain(c, "usage", "Ask one after the other.",
+		return fault_usage(fault, "Ask one after the other.",
 			OPTION_WATCH " does not go with " OPTION_CHECK " and " OPTION_PRINT_RBAC ".");
 	return true;
 }
 
 /* --print-rbac asks nobody: it has to work where no API server is known. */
-static bool configure(struct k8s *k, const struct settings *s, struct complaint *c)
+static bool configure(struct k8s *k, const struct settings *s, struct fault *fault)
 {
 	struct kube_wishes w;
-	struct disco_error err;
+	struct fault err;
 	bool offline = setting_flag(s, OPT_PRINT_RBAC), ok;
 
 	kube_wishes(s, &w);
@@ -49,7 +49,9 @@ static bool configure(struct k8s *k, const struct settings *s, struct complaint 
 	}
 	if (ok && w.insecure && !offline)
 		kube_insecure_remark();
-	return ok || complain(c, "usage", err.hint, "%s", err.message);
+	if (!ok)
+		*fault = err;
+	return ok;
 }
 
 static void make_query(struct k8s *k, const struct settings *s)
@@ -76,17 +78,17 @@ static int ask(struct k8s *k, const struct settings *s)
 	return setting_flag(s, OPT_WATCH) ? k8s_watch(k) : k8s_list(k);
 }
 
-static int run(const struct settings *s, struct complaint *c)
+static int run(const struct settings *s, struct fault *fault)
 {
 	static struct k8s k; /* zero */
 	int status = STATUS_USAGE;
 
-	if (target(&k, s, c) && configure(&k, s, c)) {
+	if (target(&k, s, fault) && configure(&k, s, fault)) {
 		make_query(&k, s);
 		if (k8s_open(&k, s)) {
 			status = ask(&k, s);
 		} else {
-			complain(c, "memory", NULL, "No memory left.");
+			fault_memory(fault);
 			status = STATUS_HOST;
 		}
 		k8s_close(&k);

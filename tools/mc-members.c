@@ -23,23 +23,23 @@ static void tell_failure(struct app *a)
 		form_prometheus_down();
 }
 
-static int ask(struct app *a, struct complaint *c)
+static int ask(struct app *a, struct fault *fault)
 {
 	bool stays = a->want.watch || a->want.sized || a->want.stable > 0;
 
 	if (!places_open(a)) {
-		complain(c, "memory", NULL, "No memory left, or too many files are open.");
+		fault_set(fault, STATUS_HOST, "memory", NULL, "No memory left, or too many files are open.");
 		return STATUS_HOST;
 	}
 	if ((a->want.payara || a->want.grid) && !a->want.views && (a->payara = payara_new()) == NULL) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
-	if (!find_places(a, c))
+	if (!find_places(a, fault))
 		return STATUS_USAGE;
 	a->give_up_at = a->want.timeout < 0 ? INT64_MAX : a->began + a->want.timeout;
 	if (stays && !caller_signals(a->caller)) {
-		complain(c, "signal", NULL, "Signals cannot be taken.");
+		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be taken.");
 		return STATUS_HOST;
 	}
 	a->mode->begin(a);
@@ -49,17 +49,17 @@ static int ask(struct app *a, struct complaint *c)
 	return a->status;
 }
 
-static int asked(struct app *a, struct complaint *c)
+static int asked(struct app *a, struct fault *fault)
 {
 	int status;
 
 	a->mode = a->want.views ? &mode_views : &mode_follow;
 	if (!tool_output(a->s, &a->out) || !io_random(&a->client, sizeof(a->client))) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
 	a->client.null = false;
-	status = ask(a, c);
+	status = ask(a, fault);
 	places_close(a);
 	view_free(a->list);
 	payara_free(a->payara);
@@ -67,15 +67,15 @@ static int asked(struct app *a, struct complaint *c)
 	return status;
 }
 
-static int run(const struct settings *s, struct complaint *c)
+static int run(const struct settings *s, struct fault *fault)
 {
 	struct app a = { .s = s, .status = -1 };
-	int status = want_read(&a.want, s, c) ? asked(&a, c) : STATUS_USAGE;
+	int status = want_read(&a.want, s, fault) ? asked(&a, fault) : STATUS_USAGE;
 
 	has_run = true;
-	if (a.want.form == FORM_NAGIOS && c->code != NULL) { /* nothing was asked */
+	if (a.want.form == FORM_NAGIOS && fault->code != NULL) { /* nothing was asked */
 		a.status = status;
-		snprintf(a.trouble, sizeof(a.trouble), "%s", c->message);
+		snprintf(a.trouble, sizeof(a.trouble), "%s", fault->message);
 		form_nagios_failed(&a);
 	}
 	return a.want.form == FORM_NAGIOS ? form_nagios_status(status) : status;

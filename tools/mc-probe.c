@@ -5,7 +5,7 @@
 
 struct mode {
 	enum opt option;
-	int (*run)(const struct settings *s, struct complaint *c);
+	int (*run)(const struct settings *s, struct fault *fault);
 	enum probe_operands operands;
 };
 
@@ -24,7 +24,7 @@ static bool asked(const struct settings *s, enum opt o)
 	return opt_rows[o].kind == KIND_FLAG ? setting_flag(s, o) : setting_text(s, o) != NULL;
 }
 
-static const struct mode *which(const struct settings *s, struct complaint *c)
+static const struct mode *which(const struct settings *s, struct fault *fault)
 {
 	const struct mode *found = NULL;
 
@@ -34,7 +34,7 @@ static const struct mode *which(const struct settings *s, struct complaint *c)
 		if (found == NULL)
 			found = &modes[i];
 		else if (found->run != modes[i].run) {
-			complain(c, "usage", "Ask them one after the other.",
+			fault_usage(fault, "Ask them one after the other.",
 				"--%s and --%s are two questions.", opt_rows[found->option].name,
 				opt_rows[modes[i].option].name);
 			return NULL;
@@ -43,23 +43,23 @@ static const struct mode *which(const struct settings *s, struct complaint *c)
 	return found;
 }
 
-static int probe(const struct settings *s, struct complaint *c)
+static int probe(const struct settings *s, struct fault *fault)
 {
-	const struct mode *m = which(s, c);
+	const struct mode *m = which(s, fault);
 
-	if (c->code != NULL)
+	if (fault->code != NULL)
 		return STATUS_USAGE;
 	if (m == NULL)
 		m = s->arg_count > 0 ? &with_operands : &by_default;
 	if (m->operands == OPERANDS_NONE && s->arg_count > 0)
-		return complain(c, "usage", "Leave them out, or ask what answers there: mc-probe PEER.",
+		return fault_usage(fault, "Leave them out, or ask what answers there: mc-probe PEER.",
 			       "--%s takes no operands.", opt_rows[m->option].name),
 		       STATUS_USAGE;
 	if (m->operands == OPERANDS_WANTED && s->arg_count == 0)
-		return complain(c, "usage", "Add one: HOST:PORT, a file, or - for standard input.",
+		return fault_usage(fault, "Add one: HOST:PORT, a file, or - for standard input.",
 			       "--%s of what?", opt_rows[m->option].name),
 		       STATUS_USAGE;
-	return m->run(s, c);
+	return m->run(s, fault);
 }
 
 int main(int argc, char **argv)

@@ -11,105 +11,81 @@
 #include "common/cli/parse.h"
 #include "common/cli/record.h"
 
-bool complain(struct complaint *c, const char *code, const char *hint, const char *fmt, ...)
-{
-	va_list args;
-
-	c->code = code;
-	va_start(args, fmt);
-	vsnprintf(c->message, sizeof(c->message), fmt, args);
-	va_end(args);
-	if (hint != c->hint)
-		snprintf(c->hint, sizeof(c->hint), "%s", hint != NULL ? hint : "");
-	return false;
-}
-
-bool complain_hint(struct complaint *c, const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(c->hint, sizeof(c->hint), fmt, args);
-	va_end(args);
-	return false;
-}
-
-static bool flag(const struct opt_row *row, const char *text, struct complaint *c)
+static bool flag(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	bool on;
 
 	return parse_flag(text, &on) ||
-		complain(
-			c, "usage", "Write yes or no.", "--%s: '%s' is neither yes nor no.", row->name, text);
+		fault_usage(fault, "Write yes or no.", "--%s: '%s' is neither yes nor no.", row->name, text);
 }
 
-static bool words(const struct opt_row *row, const char *text, struct complaint *c)
+static bool words(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	size_t n = strlen(text), i;
 
 	if (n == 0)
-		return complain(c, "usage", NULL, "--%s is given without a value.", row->name);
+		return fault_usage(fault, NULL, "--%s is given without a value.", row->name);
 	if (n > (size_t)row->max)
-		return complain(c, "usage", NULL, "--%s: %zu bytes are too many.", row->name, n) ||
-			complain_hint(c, "At most %" PRId64 " bytes.", row->max);
+		return fault_usage(fault, NULL, "--%s: %zu bytes are too many.", row->name, n) ||
+			fault_hint(fault, "At most %" PRId64 " bytes.", row->max);
 	for (i = 0; i < n; i++)
 		if (iscntrl((unsigned char)text[i]))
-			return complain(c, "usage", "Names are plain text on one line.",
+			return fault_usage(fault, "Names are plain text on one line.",
 				"--%s holds a control character.", row->name);
 	return true;
 }
 
-static bool number(const struct opt_row *row, const char *text, struct complaint *c)
+static bool number(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	int64_t n;
 
 	if (parse_number(text, &n) && n >= row->min && n <= row->max)
 		return true;
-	return complain(c, "usage", NULL, "--%s: '%s' is not a number from %" PRId64 " to %" PRId64 ".",
+	return fault_usage(fault, NULL, "--%s: '%s' is not a number from %" PRId64 " to %" PRId64 ".",
 		row->name, text, row->min, row->max);
 }
 
-static bool port(const struct opt_row *row, const char *text, struct complaint *c)
+static bool port(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	int64_t n;
 
 	if (parse_number(text, &n) && n >= 1 && n <= 65535)
 		return true;
-	return complain(c, "usage", "A port is a number from 1 to 65535. Payara would refuse it as well.",
+	return fault_usage(fault, "A port is a number from 1 to 65535. Payara would refuse it as well.",
 		"--%s: '%s' is not a port.", row->name, text);
 }
 
-static bool duration(const struct opt_row *row, const char *text, struct complaint *c)
+static bool duration(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	int64_t ms;
 
 	if (!parse_duration(text, &ms))
-		return complain(c, "usage", "Write 500ms, 10s, 2m or 1h; a bare number is seconds.",
+		return fault_usage(fault, "Write 500ms, 10s, 2m or 1h; a bare number is seconds.",
 			"--%s: '%s' is not a duration.", row->name, text);
 	if (ms >= row->min && ms <= row->max)
 		return true;
-	return complain(c, "usage", NULL, "--%s: %s is too %s.", row->name, text,
+	return fault_usage(fault, NULL, "--%s: %s is too %s.", row->name, text,
 		       ms < row->min ? "short" : "long") ||
-		complain_hint(c, "From %" PRId64 "ms to %" PRId64 "s.", row->min, row->max / 1000);
+		fault_hint(fault, "From %" PRId64 "ms to %" PRId64 "s.", row->min, row->max / 1000);
 }
 
-static bool choice(const struct opt_row *row, const char *text, struct complaint *c)
+static bool choice(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	if (parse_word_in(text, strlen(text), row->choices))
 		return true;
-	return complain(c, "usage", NULL, "--%s: '%s' is not known.", row->name, text) ||
-		complain_hint(c, "It is one of: %s.", row->choices);
+	return fault_usage(fault, NULL, "--%s: '%s' is not known.", row->name, text) ||
+		fault_hint(fault, "It is one of: %s.", row->choices);
 }
 
-static bool mode(const struct opt_row *row, const char *text, struct complaint *c)
+static bool mode(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	struct mode m;
 
 	(void)row;
-	return mode_parse(text, &m, c);
+	return mode_parse(text, &m, fault);
 }
 
-static bool group(const struct opt_row *row, const char *text, struct complaint *c)
+static bool group(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	static const char what[] = "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff. "
 				   "Payara would refuse it as well.";
@@ -118,57 +94,57 @@ static bool group(const struct opt_row *row, const char *text, struct complaint 
 	if (parse_multicast(text, &is_address))
 		return true;
 	if (is_address)
-		return complain(c, "usage", what,
-			"--%s: %s is the address of one host, not a multicast group.", row->name, text);
-	return complain(c, "usage", GROUP_IS_A_NUMBER, "--%s: '%s' is not the address of a multicast group.",
+		return fault_usage(fault, what, "--%s: %s is the address of one host, not a multicast group.",
+			row->name, text);
+	return fault_usage(fault, GROUP_IS_A_NUMBER, "--%s: '%s' is not the address of a multicast group.",
 		row->name, text);
 }
 
-static bool address(const struct opt_row *row, const char *text, struct complaint *c)
+static bool address(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	struct parsed_address a;
 
 	return parse_address(text, &a) ||
-		complain(c, "usage", "Write HOST, HOST:PORT or [IPv6]:PORT.", "--%s: '%s' is not an address.",
+		fault_usage(fault, "Write HOST, HOST:PORT or [IPv6]:PORT.", "--%s: '%s' is not an address.",
 			row->name, text);
 }
 
-static bool condition(const struct opt_row *row, const char *text, struct complaint *c)
+static bool condition(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	struct condition cond;
 
 	return parse_condition(text, &cond) ||
-		complain(c, "usage", "Write 'size>=2' in quotes; also == > <= < and !=.",
+		fault_usage(fault, "Write 'size>=2' in quotes; also == > <= < and !=.",
 			"--%s: '%s' is not a condition.", row->name, text);
 }
 
-static bool hook(const struct opt_row *row, const char *text, struct complaint *c)
+static bool hook(const struct opt_row *row, const char *text, struct fault *fault)
 {
 	struct hook h;
 	char types[CLI_TEXT];
 
 	if (!parse_hook(text, &h))
-		return complain(c, "usage", "Write EVENT=COMMAND, for example members='cat >> list'.",
+		return fault_usage(fault, "Write EVENT=COMMAND, for example members='cat >> list'.",
 			"--%s: '%s' is not an event and a command.", row->name, text);
 	record_types(types, sizeof(types));
 	if (parse_word_in(h.event, h.event_size, types))
 		return true;
-	return complain(c, "usage", NULL, "--%s: there is no event '%.*s'.", row->name, (int)h.event_size,
+	return fault_usage(fault, NULL, "--%s: there is no event '%.*s'.", row->name, (int)h.event_size,
 		       h.event) ||
-		complain_hint(c, "It is one of: %s.", types);
+		fault_hint(fault, "It is one of: %s.", types);
 }
 
-static bool file(const struct opt_row *row, const char *text, struct complaint *c)
+static bool file(const struct opt_row *row, const char *text, struct fault *fault)
 {
-	return text[0] != '\0' || complain(c, "usage", NULL, "--%s is given without a file.", row->name);
+	return text[0] != '\0' || fault_usage(fault, NULL, "--%s is given without a file.", row->name);
 }
 
-static bool secret(const struct opt_row *row, const char *text, struct complaint *c)
+static bool secret(const struct opt_row *row, const char *text, struct fault *fault)
 {
-	return text[0] != '\0' || complain(c, "usage", NULL, "--%s is given without a value.", row->name);
+	return text[0] != '\0' || fault_usage(fault, NULL, "--%s is given without a value.", row->name);
 }
 
-static bool (*const checks[KIND_COUNT])(const struct opt_row *, const char *, struct complaint *) = {
+static bool (*const checks[KIND_COUNT])(const struct opt_row *, const char *, struct fault *) = {
 	[KIND_FLAG] = flag,
 	[KIND_TEXT] = words,
 	[KIND_NUMBER] = number,
@@ -184,7 +160,7 @@ static bool (*const checks[KIND_COUNT])(const struct opt_row *, const char *, st
 	[KIND_SECRET] = secret,
 };
 
-bool opt_check(const struct opt_row *row, const char *text, struct complaint *c)
+bool opt_check(const struct opt_row *row, const char *text, struct fault *fault)
 {
-	return checks[row->kind](row, text, c);
+	return checks[row->kind](row, text, fault);
 }

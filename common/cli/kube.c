@@ -24,17 +24,3 @@ void kube_insecure_remark(void)
 		"Whoever sits in between can act as this account. " OPTION_CA_FILE
 		" FILE with the cluster's CA does without it.");
 }
-
-enum status kube_status(enum kube_fault_kind kind)
-{
-	static const enum status of[] = {
-		[KUBE_FINE] = STATUS_OK,
-		[KUBE_NOBODY] = STATUS_NOT,
-		[KUBE_USAGE] = STATUS_USAGE,
-		[KUBE_SILENCE] = STATUS_SILENCE,
-		[KUBE_DENIED] = STATUS_DENIED,
-		[KUBE_HOST] = STATUS_HOST,
-	};
-
-	return of[kube_fault_blame(kind)];
-}

@@ -4,13 +4,12 @@
 #define MC_CLI_KUBE_H
 
 #include "common/cli/settings.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "common/disco/kube_config.h"
 #include "common/disco/kube_fault.h"
 
 void kube_wishes(const struct settings *s, struct kube_wishes *out);
 /* The warning that goes with --insecure. */
 void kube_insecure_remark(void);
-enum status kube_status(enum kube_fault_kind kind);
 
 #endif

@@ -138,7 +138,7 @@ void log_sayf(enum log_level level, const char *code, const char *hint, const ch
 	log_say(level, code, text, hint);
 }
 
-void log_complaint(const struct complaint *c)
+void log_fault(const struct fault *fault)
 {
-	log_say(LOG_ERROR, c->code, c->message, c->hint);
+	log_say(LOG_ERROR, fault->code, fault->message, fault->hint);
 }

@@ -20,7 +20,7 @@ void log_sayf(enum log_level level, const char *code, const char *hint, const ch
 /* Is there somebody who sees a line that changes? Not when standard error is no terminal, with JSON, or when
  * quiet. */
 bool log_shows_progress(void);
-void log_complaint(const struct complaint *c);
+void log_fault(const struct fault *fault);
 
 /* "2026-11-21T09:26:54.123Z" */
 #define LOG_TIME_SIZE 32

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/cli/help.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 
 /* Text in roff: hyphens of options as they are typed, no line taken for a request. `\f` escapes pass. */
 void help_roff(FILE *to, const char *text)

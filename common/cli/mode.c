@@ -11,7 +11,7 @@
 
 #define PAYARA_FALLS_BACK "Payara would say nothing and probe its own address at port 4900 instead."
 
-static bool multicast(const char *rest, struct mode *out, struct complaint *c)
+static bool multicast(const char *rest, struct mode *out, struct fault *fault)
 {
 	struct parsed_address a;
 	bool is_address;
@@ -19,17 +19,17 @@ static bool multicast(const char *rest, struct mode *out, struct complaint *c)
 	if (rest == NULL)
 		return true;
 	if (!parse_address(rest, &a))
-		return complain(c, "usage",
+		return fault_usage(fault,
 			"Write multicast:224.2.2.4:2904, or multicast:[ff15::4]:2904. " PAYARA_FALLS_BACK,
 			OPTION_CLUSTER_MODE " multicast:%s does not name a group and a port.", rest);
 	if (a.port == 0)
-		return complain(c, "usage", NULL, OPTION_CLUSTER_MODE " multicast:%s has no port.", rest) ||
-			complain_hint(c,
+		return fault_usage(fault, NULL, OPTION_CLUSTER_MODE " multicast:%s has no port.", rest) ||
+			fault_hint(fault,
 				"Write multicast:%s:2904, or multicast alone with " OPTION_MULTICAST_GROUP
 				". " PAYARA_FALLS_BACK,
 				rest);
 	if (!parse_multicast(a.host, &is_address))
-		return complain(c, "usage",
+		return fault_usage(fault,
 			is_address
 				? "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff."
 				: GROUP_IS_A_NUMBER,
@@ -41,10 +41,10 @@ static bool multicast(const char *rest, struct mode *out, struct complaint *c)
 	return true;
 }
 
-static bool tcpip(const char *rest, struct mode *out, struct complaint *c)
+static bool tcpip(const char *rest, struct mode *out, struct fault *fault)
 {
 	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
-		return complain(c, "usage",
+		return fault_usage(fault,
 			rest == NULL
 				? "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. " PAYARA_FALLS_BACK
 				: "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. Payara would take 127.0.0.1:5900.",
@@ -53,7 +53,7 @@ static bool tcpip(const char *rest, struct mode *out, struct complaint *c)
 	return true;
 }
 
-static bool domain(const char *rest, struct mode *out, struct complaint *c)
+static bool domain(const char *rest, struct mode *out, struct fault *fault)
 {
 	struct parsed_address a = { "localhost", 0 };
 	const char *given = rest;
@@ -68,7 +68,7 @@ static bool domain(const char *rest, struct mode *out, struct complaint *c)
 		rest = NULL;
 	}
 	if (rest == NULL || rest[0] == '\0')
-		return complain(c, "usage",
+		return fault_usage(fault,
 			"Write domain:HOST:4900, with the host of the domain administration server. " PAYARA_FALLS_BACK,
 			OPTION_CLUSTER_MODE " domain%s%s does not name a host and a port.",
 			given != NULL ? ":" : "", given != NULL ? given : "");
@@ -77,10 +77,10 @@ static bool domain(const char *rest, struct mode *out, struct complaint *c)
 	return true;
 }
 
-static bool dns(const char *rest, struct mode *out, struct complaint *c)
+static bool dns(const char *rest, struct mode *out, struct fault *fault)
 {
 	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
-		return complain(c, "usage", "Write dns:grid.example.org:6900. " PAYARA_FALLS_BACK,
+		return fault_usage(fault, "Write dns:grid.example.org:6900. " PAYARA_FALLS_BACK,
 			OPTION_CLUSTER_MODE " dns names nothing to look up.");
 	out->list = rest;
 	out->blanks = strpbrk(rest, " \t") != NULL;
@@ -90,45 +90,44 @@ static bool dns(const char *rest, struct mode *out, struct complaint *c)
 #define BOTH "Write NAMESPACE,SERVICE, or neither for all pods of the namespace"
 #define PAYARA_TAKES_ALL "Payara would say nothing and look in namespace default, at every pod."
 
-static bool label(const char *text, size_t n, const char *what, char out[64], struct complaint *c)
+static bool label(const char *text, size_t n, const char *what, char out[64], struct fault *fault)
 {
 	if (n < 64)
 		snprintf(out, 64, "%.*s", (int)n, text);
 	if (n < 64 && kube_is_name(out))
 		return true;
-	return complain(c, "usage", "They have small letters, digits and hyphens, at most 63.",
+	return fault_usage(fault, "They have small letters, digits and hyphens, at most 63.",
 		"'%.*s' is no name of a %s.", (int)(n < 100 ? n : 100), text, what);
 }
 
-bool mode_service(const char *text, const char *where, struct mode *out, struct complaint *c)
+bool mode_service(const char *text, const char *where, struct mode *out, struct fault *fault)
 {
 	const char *comma = strchr(text, ',');
 
 	if (comma == NULL)
-		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL,
+		return fault_usage(fault, BOTH ". " PAYARA_TAKES_ALL,
 			"%s%s names a namespace or a service, not both.", where, text);
 	if (strchr(comma + 1, ',') != NULL)
-		return complain(
-			c, "usage", BOTH ". " PAYARA_TAKES_ALL, "%s%s has more than two parts.", where, text);
+		return fault_usage(
+			fault, BOTH ". " PAYARA_TAKES_ALL, "%s%s has more than two parts.", where, text);
 	if (comma == text)
-		return complain(c, "usage",
-			BOTH ". Payara would ask for a namespace without a name, and fail.",
+		return fault_usage(fault, BOTH ". Payara would ask for a namespace without a name, and fail.",
 			"%s%s has no namespace before the comma.", where, text);
 	if (comma[1] == '\0')
-		return complain(c, "usage", BOTH ". " PAYARA_TAKES_ALL,
-			"%s%s has no service behind the comma.", where, text);
-	return label(text, (size_t)(comma - text), "namespace", out->namespace_, c) &&
-		label(comma + 1, strlen(comma + 1), "service", out->service, c);
+		return fault_usage(fault, BOTH ". " PAYARA_TAKES_ALL, "%s%s has no service behind the comma.",
+			where, text);
+	return label(text, (size_t)(comma - text), "namespace", out->namespace_, fault) &&
+		label(comma + 1, strlen(comma + 1), "service", out->service, fault);
 }
 
-static bool kubernetes(const char *rest, struct mode *out, struct complaint *c)
+static bool kubernetes(const char *rest, struct mode *out, struct fault *fault)
 {
-	return rest == NULL || mode_service(rest, OPTION_CLUSTER_MODE " kubernetes:", out, c);
+	return rest == NULL || mode_service(rest, OPTION_CLUSTER_MODE " kubernetes:", out, fault);
 }
 
 static const struct {
 	const char *name;
-	bool (*parse)(const char *rest, struct mode *out, struct complaint *c);
+	bool (*parse)(const char *rest, struct mode *out, struct fault *fault);
 } modes[MODE_COUNT] = {
 	[MODE_MULTICAST] = { "multicast", multicast },
 	[MODE_TCPIP] = { "tcpip", tcpip },
@@ -142,7 +141,7 @@ const char *mode_text(enum mode_type t)
 	return modes[t].name;
 }
 
-bool mode_parse(const char *text, struct mode *out, struct complaint *c)
+bool mode_parse(const char *text, struct mode *out, struct fault *fault)
 {
 	size_t n = strcspn(text, ":"), i;
 
@@ -151,9 +150,9 @@ bool mode_parse(const char *text, struct mode *out, struct complaint *c)
 		if (strlen(modes[i].name) != n || strncasecmp(text, modes[i].name, n) != 0)
 			continue;
 		out->type = (enum mode_type)i;
-		return modes[i].parse(text[n] == ':' ? text + n + 1 : NULL, out, c);
+		return modes[i].parse(text[n] == ':' ? text + n + 1 : NULL, out, fault);
 	}
-	return complain(c, "usage",
+	return fault_usage(fault,
 		"Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT], dns:LIST and "
 		"kubernetes[:NAMESPACE,SERVICE]. " PAYARA_FALLS_BACK,
 		OPTION_CLUSTER_MODE ": there is no mode '%.*s'.", (int)n, text);

@@ -31,9 +31,9 @@ struct mode {
 	bool blanks;
 };
 
-bool mode_parse(const char *text, struct mode *out, struct complaint *c);
+bool mode_parse(const char *text, struct mode *out, struct fault *fault);
 /* "NAMESPACE,SERVICE", as kubernetes: and mc-k8s-peers take it. `where`: what to call it in the sentence. */
-bool mode_service(const char *text, const char *where, struct mode *out, struct complaint *c);
+bool mode_service(const char *text, const char *where, struct mode *out, struct fault *fault);
 const char *mode_text(enum mode_type t);
 
 #endif

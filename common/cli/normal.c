@@ -39,7 +39,7 @@ static void ignore(struct settings *s, const char *arg, size_t n)
 }
 
 /* Out of the list that `ps` shows, into the settings. */
-static bool take_secret(struct settings *s, char *value, struct complaint *c)
+static bool take_secret(struct settings *s, char *value, struct fault *fault)
 {
 	size_t n = strlen(value);
 	bool fits = n <= SETTINGS_SECRET_MAX;
@@ -50,17 +50,17 @@ static bool take_secret(struct settings *s, char *value, struct complaint *c)
 		((volatile char *)value)[i] = '\0';
 	s->secret_shown = true;
 	if (!fits)
-		return complain(c, "usage", NULL, OPTION_CLUSTER_PASSWORD ": it is too long.");
+		return fault_usage(fault, NULL, OPTION_CLUSTER_PASSWORD ": it is too long.");
 	return n > 0 ||
-		complain(c, "usage", "A password has at least one character.",
+		fault_usage(fault, "A password has at least one character.",
 			OPTION_CLUSTER_PASSWORD ": it is empty.");
 }
 
-static bool no_value(struct complaint *c, const struct word *w, const char *next)
+static bool no_value(struct fault *fault, const struct word *w, const char *next)
 {
-	complain(c, "usage", NULL, "%.*s needs a value.", (int)w->n + 2, w->arg);
+	fault_usage(fault, NULL, "%.*s needs a value.", (int)w->n + 2, w->arg);
 	if (next != NULL)
-		complain_hint(c,
+		fault_hint(fault,
 			"What follows, %s, is an option. Payara would refuse this as well. A value that begins with two "
 			"hyphens is written with `=`.",
 			next);
@@ -68,23 +68,23 @@ static bool no_value(struct complaint *c, const struct word *w, const char *next
 }
 
 /* The value of a long option that takes one: behind `=` or the next argument, which is then used up. */
-static bool take_value(const struct word *w, int *i, int argc, char **argv, char **value, struct complaint *c)
+static bool take_value(const struct word *w, int *i, int argc, char **argv, char **value, struct fault *fault)
 {
 	if (w->value != NULL) {
 		*value = w->arg + (w->value - w->arg);
 		return true;
 	}
 	if (*i + 1 >= argc)
-		return no_value(c, w, NULL);
+		return no_value(fault, w, NULL);
 	if (is_long(argv[*i + 1]))
-		return no_value(c, w, argv[*i + 1]);
+		return no_value(fault, w, argv[*i + 1]);
 	*value = argv[++*i];
 	return true;
 }
 
 /* An option of Payara's that is none of ours: noted, and gone. *took: it was one. */
 static bool take_foreign(struct settings *s, const struct word *w, int *i, int argc, char **argv, bool *took,
-	struct complaint *c)
+	struct fault *fault)
 {
 	static const char hz[] = "hzconfigfile";
 	const char *why = NULL;
@@ -95,8 +95,8 @@ static bool take_foreign(struct settings *s, const struct word *w, int *i, int a
 	if (!*took)
 		return true;
 	if (kind == FOREIGN_CONTRARY)
-		return complain(c, "usage", why, "%.*s asks for no cluster at all.", (int)w->n + 2, w->arg);
-	if (kind == FOREIGN_VALUE && !take_value(w, i, argc, argv, &value, c))
+		return fault_usage(fault, why, "%.*s asks for no cluster at all.", (int)w->n + 2, w->arg);
+	if (kind == FOREIGN_VALUE && !take_value(w, i, argc, argv, &value, fault))
 		return false;
 	if (kind == FOREIGN_MAYBE && w->value == NULL && *i + 1 < argc && argv[*i + 1][0] != '-')
 		++*i;
@@ -119,32 +119,32 @@ static char *renamed(const struct opt_row *row, const char *value)
 
 /* One of our own options, whatever its spelling, goes into the new list as `--name=value`. */
 static bool take_own(struct settings *s, const struct opt_row *row, const struct word *w, int *i, int argc,
-	char **argv, int *out, struct complaint *c)
+	char **argv, int *out, struct fault *fault)
 {
 	char *value = NULL;
 
 	if (row->value == NULL && w->value != NULL)
-		return complain(c, "usage", NULL, "--%s takes no value.", row->name);
-	if (row->value != NULL && !take_value(w, i, argc, argv, &value, c))
+		return fault_usage(fault, NULL, "--%s takes no value.", row->name);
+	if (row->value != NULL && !take_value(w, i, argc, argv, &value, fault))
 		return false;
 	if (row->kind == KIND_SECRET)
-		return take_secret(s, value, c);
+		return take_secret(s, value, fault);
 	s->argv[*out] = renamed(row, value);
 	if (s->argv[*out] == NULL)
-		return complain(c, "memory", NULL, "No memory left.");
+		return fault_memory(fault);
 	++*out;
 	return true;
 }
 
-static bool unknown(struct settings *s, const struct word *w, struct complaint *c)
+static bool unknown(struct settings *s, const struct word *w, struct fault *fault)
 {
 	const struct opt_row *near = spell_near(w->name, w->n, s->tool_bit);
 
-	complain(c, "usage", NULL, "There is no option %.*s.", (int)w->n + 2, w->arg);
+	fault_usage(fault, NULL, "There is no option %.*s.", (int)w->n + 2, w->arg);
 	if (near != NULL)
-		complain_hint(c, "Did you mean --%s? '%s " OPTION_HELP "' lists all.", near->name, s->tool);
+		fault_hint(fault, "Did you mean --%s? '%s " OPTION_HELP "' lists all.", near->name, s->tool);
 	else
-		complain_hint(c, "'%s " OPTION_HELP "' lists all.", s->tool);
+		fault_hint(fault, "'%s " OPTION_HELP "' lists all.", s->tool);
 	return false;
 }
 
@@ -169,25 +169,25 @@ static const struct opt_row *by_prefix(
 	return found;
 }
 
-static bool take_long(struct settings *s, int *i, int argc, char **argv, int *out, struct complaint *c)
+static bool take_long(struct settings *s, int *i, int argc, char **argv, int *out, struct fault *fault)
 {
 	struct word w = word_of(argv[*i]);
 	const struct opt_row *row = spell_row(w.name, w.n, s->tool_bit), *other;
 	bool took;
 
 	if (row == NULL) {
-		if (!take_foreign(s, &w, i, argc, argv, &took, c))
+		if (!take_foreign(s, &w, i, argc, argv, &took, fault))
 			return false;
 		if (took)
 			return true;
 		row = by_prefix(s, &w, &other);
 		if (row == NULL)
-			return unknown(s, &w, c);
+			return unknown(s, &w, fault);
 		if (other != NULL)
-			return complain(c, "usage", NULL, "%.*s may be --%s or --%s.", (int)w.n + 2, w.arg,
+			return fault_usage(fault, NULL, "%.*s may be --%s or --%s.", (int)w.n + 2, w.arg,
 				row->name, other->name);
 	}
-	return take_own(s, row, &w, i, argc, argv, out, c);
+	return take_own(s, row, &w, i, argc, argv, out, fault);
 }
 
 /* -t 5s: the value of a letter is the next argument when nothing stands behind the letter. */
@@ -203,36 +203,36 @@ static bool letter_wants_next(const struct settings *s, const char *arg)
 	return false;
 }
 
-static bool keep(struct settings *s, const char *arg, int *out, struct complaint *c)
+static bool keep(struct settings *s, const char *arg, int *out, struct fault *fault)
 {
 	s->argv[*out] = strdup(arg);
 	if (s->argv[*out] == NULL)
-		return complain(c, "memory", NULL, "No memory left.");
+		return fault_memory(fault);
 	++*out;
 	return true;
 }
 
-bool normal_args(struct settings *s, int *argc, char **argv, struct complaint *c)
+bool normal_args(struct settings *s, int *argc, char **argv, struct fault *fault)
 {
 	int i, out = 0;
 	bool options = true, ok = true;
 
 	s->argv = calloc((size_t)*argc + 1, sizeof(*s->argv));
 	if (s->argv == NULL)
-		return complain(c, "memory", NULL, "No memory left.");
-	ok = keep(s, s->tool, &out, c);
+		return fault_memory(fault);
+	ok = keep(s, s->tool, &out, fault);
 	for (i = 1; ok && i < *argc; i++) {
 		if (strcmp(argv[i], "--") == 0)
 			options = false;
 		if (options && is_long(argv[i])) {
-			ok = take_long(s, &i, *argc, argv, &out, c);
+			ok = take_long(s, &i, *argc, argv, &out, fault);
 		} else if (options && argv[i][0] != '-' && spell_is_archive(argv[i])) {
 			ignore(s, argv[i], strlen(argv[i]));
 		} else {
-			ok = keep(s, argv[i], &out, c);
+			ok = keep(s, argv[i], &out, fault);
 			if (ok && options && argv[i][0] == '-' && letter_wants_next(s, argv[i]) &&
 				i + 1 < *argc)
-				ok = keep(s, argv[++i], &out, c);
+				ok = keep(s, argv[++i], &out, fault);
 		}
 	}
 	*argc = out;

@@ -7,6 +7,6 @@
 #include "common/cli/settings.h"
 
 /* Fills s->argv (for getopt_long), s->ignored, s->secret; *argc becomes the length of s->argv. */
-bool normal_args(struct settings *s, int *argc, char **argv, struct complaint *c);
+bool normal_args(struct settings *s, int *argc, char **argv, struct fault *fault);
 
 #endif

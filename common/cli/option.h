@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/io/fault.h"
+
 /* Profiles: sets of defaults, columns of the rows. */
 #define OPT_PROFILES(X) \
 	X(MICRO, "payara-micro") \
@@ -124,19 +126,8 @@ void opt_env_name(char out[OPT_ENV_SIZE], const struct opt_row *row);
 /* The default in a profile; NULL: none. */
 const char *opt_default(const struct opt_row *row, enum opt_profile p);
 
-/* Why a command line or a value was not taken. `code` is a stable word. */
 #define CLI_TEXT 512
-struct complaint {
-	const char *code;
-	char message[CLI_TEXT], hint[CLI_TEXT];
-};
-/* Both always return false, so that `return complain(...)` reads well. `hint` may be NULL, or c->hint to keep
- * it. */
-bool complain(struct complaint *c, const char *code, const char *hint, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
-bool complain_hint(struct complaint *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
 /* Is `text` a value of this row? Else *c says why, what it means and what to write. */
-bool opt_check(const struct opt_row *row, const char *text, struct complaint *c);
+bool opt_check(const struct opt_row *row, const char *text, struct fault *fault);
 
 #endif

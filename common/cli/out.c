@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "common/cli/log.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 
 enum {
 	LOOK_WRITE = 50,    /* ms: something is kept */

@@ -11,7 +11,7 @@
 enum { TEXT = MC_HOST_MAX + 32 }; /* a host in brackets, a colon and any number */
 
 /* What disco_list_parse reads, from a JSON object. */
-static bool from_json(const char *text, char out[TEXT], struct complaint *c)
+static bool from_json(const char *text, char out[TEXT], struct fault *fault)
 {
 	json_error_t err;
 	json_t *o = json_loads(text, JSON_REJECT_DUPLICATES, &err);
@@ -27,25 +27,24 @@ static bool from_json(const char *text, char out[TEXT], struct complaint *c)
 		snprintf(out, TEXT, "%s", name);
 	json_decref(o);
 	return ok ||
-		complain(c, "usage", "Write {\"host\":\"10.0.0.1\",\"port\":6900} on one line.",
+		fault_usage(fault, "Write {\"host\":\"10.0.0.1\",\"port\":6900} on one line.",
 			"This is no JSON object with a host and a port: %.100s", text);
 }
 
-bool peers_add(const char *text, const struct disco_ports *ports, struct disco_list *out, struct complaint *c)
+bool peers_add(const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *fault)
 {
 	char named[TEXT];
-	struct disco_error err;
 
 	text += strspn(text, BLANKS);
 	if (text[0] == '{') {
-		if (!from_json(text, named, c))
+		if (!from_json(text, named, fault))
 			return false;
 		text = named;
 	}
-	return disco_list_add(text, ports, out, &err) || complain(c, "usage", err.hint, "%s", err.message);
+	return disco_list_add(text, ports, out, fault);
 }
 
-static bool from_input(const struct disco_ports *ports, struct disco_list *out, struct complaint *c)
+static bool from_input(const struct disco_ports *ports, struct disco_list *out, struct fault *fault)
 {
 	static char line[MC_LIST_TEXT_MAX];
 	size_t n;
@@ -53,17 +52,18 @@ static bool from_input(const struct disco_ports *ports, struct disco_list *out, 
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		n = strlen(line);
 		if (n == sizeof(line) - 1 && line[n - 1] != '\n')
-			return complain(c, "usage", "Write one peer on each line.",
+			return fault_usage(fault, "Write one peer on each line.",
 				"A line on standard input is longer than %zu bytes.", n);
 		line[strcspn(line, "#\r\n")] = '\0'; /* behind a # stands what people want to know */
-		if (!peers_add(line, ports, out, c))
+		if (!peers_add(line, ports, out, fault))
 			return false;
 	}
-	return ferror(stdin) == 0 || complain(c, "input", NULL, "Standard input cannot be read.");
+	return ferror(stdin) == 0 ||
+		fault_set(fault, STATUS_USAGE, "input", NULL, "Standard input cannot be read.");
 }
 
 bool peers_read(const struct settings *s, const struct disco_ports *ports, struct disco_list *out,
-	struct complaint *c)
+	struct fault *fault)
 {
 	bool input = false;
 	unsigned i;
@@ -72,7 +72,8 @@ bool peers_read(const struct settings *s, const struct disco_ports *ports, struc
 	for (i = 0; i < s->arg_count; i++) {
 		bool dash = strcmp(s->args[i], "-") == 0;
 
-		if (dash ? !input && !from_input(ports, out, c) : !peers_add(s->args[i], ports, out, c))
+		if (dash ? !input && !from_input(ports, out, fault)
+			 : !peers_add(s->args[i], ports, out, fault))
 			return false;
 		input = input || dash;
 	}

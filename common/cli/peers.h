@@ -13,9 +13,9 @@
  * cases.
  */
 bool peers_read(const struct settings *s, const struct disco_ports *ports, struct disco_list *out,
-	struct complaint *c);
+	struct fault *fault);
 /* One of them, behind what is in *out already. */
 bool peers_add(
-	const char *text, const struct disco_ports *ports, struct disco_list *out, struct complaint *c);
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *fault);
 
 #endif

@@ -80,7 +80,7 @@ static void make_node(struct plan *p)
 
 /* Where the group stands twice and differs, the nearer origin wins; on the same level it is a contradiction.
  */
-static bool make_group(struct plan *p, struct complaint *c)
+static bool make_group(struct plan *p, struct fault *fault)
 {
 	const struct settings *s = p->settings;
 	const struct setting *group = &s->v[OPT_MULTICAST_GROUP], *port = &s->v[OPT_MULTICAST_PORT],
@@ -101,7 +101,7 @@ static bool make_group(struct plan *p, struct complaint *c)
 		return true;
 	if ((group->origin == mode->origin && strcmp(group->text, p->mode.group) != 0) ||
 		(port->origin == mode->origin && e->group_port != p->mode.port))
-		return complain(c, "usage", "Say it once.",
+		return fault_usage(fault, "Say it once.",
 			OPTION_CLUSTER_MODE " %s and " OPTION_MULTICAST_GROUP
 					    " %s port %u contradict each other.",
 			mode->text, group->text, e->group_port);
@@ -138,7 +138,7 @@ static void make_edge(struct plan *p)
 	e->dry_run = setting_flag(s, OPT_DRY_RUN);
 }
 
-static bool make_times(struct plan *p, struct complaint *c)
+static bool make_times(struct plan *p, struct fault *fault)
 {
 	const struct settings *s = p->settings;
 	bool until = setting_text(s, OPT_UNTIL) != NULL;
@@ -148,7 +148,7 @@ static bool make_times(struct plan *p, struct complaint *c)
 		: until                                   ? UNTIL_PATIENCE
 							  : -1;
 	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
-		return complain(c, "usage", "Every member would be taken for dead between two heartbeats.",
+		return fault_usage(fault, "Every member would be taken for dead between two heartbeats.",
 			OPTION_NO_HEARTBEAT_TIMEOUT " %s is not longer than " OPTION_HEARTBEAT_INTERVAL
 						    " %s.",
 			setting_text(s, OPT_NO_HEARTBEAT_TIMEOUT), setting_text(s, OPT_HEARTBEAT_INTERVAL));
@@ -173,25 +173,25 @@ static void remarks(const struct settings *s)
 			"years; between our own nodes it counts.");
 }
 
-bool plan_make(struct plan *p, const struct settings *s, struct complaint *c)
+bool plan_make(struct plan *p, const struct settings *s, struct fault *fault)
 {
 	size_t size = 0;
 
 	memset(p, 0, sizeof(*p));
 	p->settings = s;
 	remarks(s);
-	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), &p->mode, c))
+	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), &p->mode, fault))
 		return false;
 	make_node(p);
 	make_edge(p);
-	if (!secret_read(s, p->password, sizeof(p->password) - 1, &size, c))
+	if (!secret_read(s, p->password, sizeof(p->password) - 1, &size, fault))
 		return false;
 	p->node.password = size > 0 ? p->password : NULL;
 	p->node.password_size = size;
 	if (p->node.require_password && size == 0)
-		return complain(c, "usage", "Add " OPTION_CLUSTER_PASSWORD_FILE " FILE.",
+		return fault_usage(fault, "Add " OPTION_CLUSTER_PASSWORD_FILE " FILE.",
 			OPTION_REQUIRE_PASSWORD " without a password.");
-	return make_times(p, c) && make_group(p, c) && plan_source(p, c);
+	return make_times(p, fault) && make_group(p, fault) && plan_source(p, fault);
 }
 
 void plan_free(struct plan *p)

@@ -24,12 +24,12 @@ struct plan {
 };
 
 /* False: *c says why, and nothing was started. Says on the log what is worth a remark. */
-bool plan_make(struct plan *p, const struct settings *s, struct complaint *c);
+bool plan_make(struct plan *p, const struct settings *s, struct fault *fault);
 void plan_free(struct plan *p); /* wipes the password */
 
 /* plan_source.c: opens the source of peers that the mode names, as p->edge.source; none for multicast. Of
  * plan_make. */
-bool plan_source(struct plan *p, struct complaint *c);
+bool plan_source(struct plan *p, struct fault *fault);
 
 /* For --show-config, behind the options: which address is announced here, and which a Java member would
  * announce, and why. */

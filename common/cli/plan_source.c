@@ -12,14 +12,14 @@
 
 #define TRY_COUNT 3 /* hazelcast.tcp.join.port.try.count */
 
-static struct edge_source *tcpip(struct plan *p, struct disco_error *err)
+static struct edge_source *tcpip(struct plan *p, struct fault *err)
 {
 	const struct disco_ports start = { p->edge.start_port, p->edge.auto_increment ? TRY_COUNT : 1 };
 
 	return disco_list_open(p->mode.list, &start, false, err);
 }
 
-static struct edge_source *domain(struct plan *p, struct disco_error *err)
+static struct edge_source *domain(struct plan *p, struct fault *err)
 {
 	const struct disco_ports grid = { p->mode.port, 1 };
 
@@ -33,7 +33,7 @@ static struct edge_source *domain(struct plan *p, struct disco_error *err)
 	return disco_list_open(p->domain_list, &grid, true, err);
 }
 
-static struct edge_source *dns(struct plan *p, struct disco_error *err)
+static struct edge_source *dns(struct plan *p, struct fault *err)
 {
 	if (p->mode.blanks)
 		log_say(LOG_NOTE, NULL, "The blanks in the list of " OPTION_CLUSTER_MODE " dns are left out.",
@@ -42,7 +42,7 @@ static struct edge_source *dns(struct plan *p, struct disco_error *err)
 }
 
 /* Payara: every pod has this node's own start port. Stock Hazelcast: what the service says, else 5701. */
-static struct edge_source *kubernetes(struct plan *p, struct disco_error *err)
+static struct edge_source *kubernetes(struct plan *p, struct fault *err)
 {
 	const struct settings *s = p->settings;
 	const struct kube_ports ports = {
@@ -70,20 +70,17 @@ static struct edge_source *kubernetes(struct plan *p, struct disco_error *err)
 }
 
 /* NULL: nobody is looked for by address. */
-static struct edge_source *(*const openers[MODE_COUNT])(struct plan *p, struct disco_error *err) = {
+static struct edge_source *(*const openers[MODE_COUNT])(struct plan *p, struct fault *err) = {
 	[MODE_TCPIP] = tcpip,
 	[MODE_DOMAIN] = domain,
 	[MODE_DNS] = dns,
 	[MODE_KUBERNETES] = kubernetes,
 };
 
-bool plan_source(struct plan *p, struct complaint *c)
+bool plan_source(struct plan *p, struct fault *fault)
 {
-	struct disco_error err = { "", "" };
-
 	if (openers[p->mode.type] == NULL)
 		return true;
-	p->edge.source = openers[p->mode.type](p, &err);
-	return p->edge.source != NULL ||
-		complain(c, "usage", err.hint, OPTION_CLUSTER_MODE ": %s", err.message);
+	p->edge.source = openers[p->mode.type](p, fault);
+	return p->edge.source != NULL || fault_prefix(fault, OPTION_CLUSTER_MODE ": ");
 }

@@ -10,7 +10,7 @@
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "common/cli/progress.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 
 int64_t report_clock(void)
 {

@@ -12,9 +12,9 @@
 #include "common/base/option.h"
 #include "common/cli/log.h"
 
-static bool unreadable(const char *path, struct complaint *c)
+static bool unreadable(const char *path, struct fault *fault)
 {
-	return complain(c, "usage",
+	return fault_usage(fault,
 		"Without it, nodes with a password would refuse this one, so it was not started.",
 		OPTION_CLUSTER_PASSWORD_FILE ": %s cannot be read: %s.", path, strerror(errno));
 }
@@ -45,18 +45,18 @@ static ssize_t slurp(int fd, uint8_t *out, size_t cap)
 	return (ssize_t)n;
 }
 
-static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, struct complaint *c)
+static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, struct fault *fault)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	const uint8_t *end;
 	ssize_t n;
 
 	if (fd < 0)
-		return unreadable(path, c);
+		return unreadable(path, fault);
 	look_at_mode(fd, path);
 	n = slurp(fd, out, cap);
 	if (n < 0) {
-		unreadable(path, c);
+		unreadable(path, fault);
 		close(fd);
 		return false;
 	}
@@ -66,27 +66,27 @@ static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, 
 	if (*size > 0 && out[*size - 1] == '\r')
 		--*size;
 	if (*size == 0)
-		return complain(c, "usage", "Write the password on its first line.",
+		return fault_usage(fault, "Write the password on its first line.",
 			OPTION_CLUSTER_PASSWORD_FILE ": %s is empty.", path);
 	return true;
 }
 
-bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct complaint *c)
+bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct fault *fault)
 {
 	const char *path = setting_text(s, OPT_CLUSTER_PASSWORD_FILE);
 
 	*size = 0;
 	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_CLUSTER_PASSWORD_FILE].origin == ORIGIN_FLAG)
-		return complain(c, "usage", "Leave " OPTION_CLUSTER_PASSWORD " out.",
+		return fault_usage(fault, "Leave " OPTION_CLUSTER_PASSWORD " out.",
 			OPTION_CLUSTER_PASSWORD " and " OPTION_CLUSTER_PASSWORD_FILE " are both given.");
 	if (s->secret[0] != '\0') {
 		*size = strlen(s->secret);
 		if (*size <= cap)
 			memcpy(out, s->secret, *size);
-	} else if (path != NULL && !from_file(path, out, cap, size, c)) {
+	} else if (path != NULL && !from_file(path, out, cap, size, fault)) {
 		return false;
 	}
 	if (*size > MC_PASSWORD_MAX)
-		return complain(c, "usage", NULL, "The password is longer than %d bytes.", MC_PASSWORD_MAX);
+		return fault_usage(fault, NULL, "The password is longer than %d bytes.", MC_PASSWORD_MAX);
 	return true;
 }

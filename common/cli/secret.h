@@ -6,6 +6,6 @@
 #include "common/cli/settings.h"
 
 /* *size 0: there is none. The first line of the file counts. */
-bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct complaint *c);
+bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct fault *fault);
 
 #endif

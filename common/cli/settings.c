@@ -102,12 +102,12 @@ static size_t row_of(int found, unsigned tool_bit)
 	return OPT_COUNT;
 }
 
-static bool set_flag(struct settings *s, size_t o, const char *value, struct complaint *c)
+static bool set_flag(struct settings *s, size_t o, const char *value, struct fault *fault)
 {
 	const struct opt_row *row = &opt_rows[o];
 	struct setting *v = &s->v[(row->flags & OPT_NEGATES) != 0 ? o - 1 : o];
 
-	if (value != NULL && !opt_check(row, value, c))
+	if (value != NULL && !opt_check(row, value, fault))
 		return false;
 	v->origin = ORIGIN_FLAG;
 	v->text = value != NULL ? value : (row->flags & OPT_NEGATES) != 0 ? "no" : "yes";
@@ -115,21 +115,21 @@ static bool set_flag(struct settings *s, size_t o, const char *value, struct com
 	if (row->kind != KIND_HOOK)
 		return true;
 	if (s->hook_count == SETTINGS_HOOKS_MAX)
-		return complain(c, "usage", "Let one command tell the events apart by MC_EVENT.",
+		return fault_usage(fault, "Let one command tell the events apart by MC_EVENT.",
 			OPTION_ON " is given more than %d times.", SETTINGS_HOOKS_MAX);
 	s->hooks[s->hook_count++] = value;
 	return true;
 }
 
-static bool bad_letter(struct settings *s, int found, struct complaint *c)
+static bool bad_letter(struct settings *s, int found, struct fault *fault)
 {
 	if (found == ':')
-		return complain(c, "usage", NULL, "-%c needs a value.", optopt);
-	return complain(c, "usage", NULL, "There is no option -%c.", optopt) ||
-		complain_hint(c, "'%s " OPTION_HELP "' lists all.", s->tool);
+		return fault_usage(fault, NULL, "-%c needs a value.", optopt);
+	return fault_usage(fault, NULL, "There is no option -%c.", optopt) ||
+		fault_hint(fault, "'%s " OPTION_HELP "' lists all.", s->tool);
 }
 
-static bool read_flags(struct settings *s, int argc, struct complaint *c)
+static bool read_flags(struct settings *s, int argc, struct fault *fault)
 {
 	struct option longs[OPT_COUNT + 1];
 	char letters[2 * OPT_COUNT + 2];
@@ -140,28 +140,28 @@ static bool read_flags(struct settings *s, int argc, struct complaint *c)
 	optind = 0; /* begins anew, in glibc also its inner state */
 	while ((found = getopt_long(argc, s->argv, letters, longs, NULL)) != -1) {
 		if (found == ':' || found == '?')
-			return bad_letter(s, found, c);
-		if (!set_flag(s, row_of(found, s->tool_bit), optarg, c))
+			return bad_letter(s, found, fault);
+		if (!set_flag(s, row_of(found, s->tool_bit), optarg, fault))
 			return false;
 	}
 	s->args = s->argv + optind;
 	s->arg_count = (unsigned)(argc - optind);
 	if (s->arg_count > 0 && s->row->operands == NULL)
-		return complain(c, "usage", NULL, "'%s' is not an option, and %s takes nothing else.",
+		return fault_usage(fault, NULL, "'%s' is not an option, and %s takes nothing else.",
 			       s->argv[optind], s->tool) ||
-			complain_hint(c, "Options begin with two hyphens; '%s " OPTION_HELP "' lists all.",
+			fault_hint(fault, "Options begin with two hyphens; '%s " OPTION_HELP "' lists all.",
 				s->tool);
 	return true;
 }
 
 /* --- environment, profile, defaults --- */
 
-static bool env_secret(struct settings *s, const char *name, char *value, struct complaint *c)
+static bool env_secret(struct settings *s, const char *name, char *value, struct fault *fault)
 {
 	size_t n = strlen(value);
 
 	if (n > SETTINGS_SECRET_MAX)
-		return complain(c, "usage", NULL, "%s is too long.", name);
+		return fault_usage(fault, NULL, "%s is too long.", name);
 	if (s->secret[0] == '\0' && s->v[OPT_CLUSTER_PASSWORD_FILE].origin != ORIGIN_FLAG)
 		memcpy(s->secret, value, n + 1);
 	/* Commands of --on inherit our environment, and /proc shows it: not the password. */
@@ -170,7 +170,7 @@ static bool env_secret(struct settings *s, const char *name, char *value, struct
 	return true;
 }
 
-static bool read_env_row(struct settings *s, size_t o, struct complaint *c)
+static bool read_env_row(struct settings *s, size_t o, struct fault *fault)
 {
 	const struct opt_row *row = &opt_rows[o];
 	struct setting *v = &s->v[o];
@@ -181,15 +181,11 @@ static bool read_env_row(struct settings *s, size_t o, struct complaint *c)
 	if (value == NULL || value[0] == '\0')
 		return true;
 	if (row->kind == KIND_SECRET)
-		return env_secret(s, name, value, c);
+		return env_secret(s, name, value, fault);
 	if (v->origin != ORIGIN_NONE)
 		return true;
-	if (!opt_check(row, value, c)) {
-		char was[CLI_TEXT];
-
-		memcpy(was, c->message, sizeof(was));
-		return complain(c, c->code, c->hint, "From the environment (%s): %s", name, was);
-	}
+	if (!opt_check(row, value, fault))
+		return fault_prefix(fault, "From the environment (%s): ", name);
 	v->text = value;
 	v->origin = ORIGIN_ENV;
 	v->times = 1;
@@ -197,13 +193,13 @@ static bool read_env_row(struct settings *s, size_t o, struct complaint *c)
 	return true;
 }
 
-static bool read_env(struct settings *s, struct complaint *c)
+static bool read_env(struct settings *s, struct fault *fault)
 {
 	size_t i;
 
 	for (i = 0; i < OPT_COUNT; i++)
 		if ((opt_rows[i].tools & s->tool_bit) != 0 &&
-			(opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) == 0 && !read_env_row(s, i, c))
+			(opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) == 0 && !read_env_row(s, i, fault))
 			return false;
 	return true;
 }
@@ -228,13 +224,13 @@ static void take_defaults(struct settings *s)
 }
 
 bool settings_read(
-	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct complaint *c)
+	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct fault *fault)
 {
 	memset(s, 0, sizeof(*s));
 	s->row = tool;
 	s->tool = tool->name;
 	s->tool_bit = tool->bit;
-	if (!normal_args(s, &argc, argv, c) || !read_flags(s, argc, c) || !read_env(s, c))
+	if (!normal_args(s, &argc, argv, fault) || !read_flags(s, argc, fault) || !read_env(s, fault))
 		return false;
 	take_defaults(s);
 	return true;

@@ -46,7 +46,7 @@ struct settings {
  * rest.
  */
 bool settings_read(
-	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct complaint *c);
+	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct fault *fault);
 void settings_free(struct settings *s);
 
 /* Before anything was read: does the command line or the environment ask for JSON? For errors that come

@@ -67,12 +67,12 @@ void tool_output_close(struct say *out)
 		writer_free(out->w[--out->n]);
 }
 
-static int show(const struct settings *s, struct complaint *c)
+static int show(const struct settings *s, struct fault *fault)
 {
 	struct say say;
 
 	if (!tool_output(s, &say)) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
 	show_config(s, &say, NULL, NULL);
@@ -80,17 +80,17 @@ static int show(const struct settings *s, struct complaint *c)
 	return STATUS_OK;
 }
 
-static int with_settings(const struct settings *s, int (*run)(const struct settings *s, struct complaint *c))
+static int with_settings(const struct settings *s, int (*run)(const struct settings *s, struct fault *fault))
 {
-	struct complaint c = { .code = NULL };
+	struct fault fault = { .code = NULL };
 	int status;
 
 	log_open(s->tool, threshold(s), wants_json(s), setting_text(s, OPT_COLOR));
 	if (setting_flag(s, OPT_SHOW_CONFIG) && s->tool_bit != TOOL_JOIN)
 		run = show; /* mc-join's own plan knows more */
-	status = run(s, &c);
-	if (c.code != NULL)
-		log_complaint(&c);
+	status = run(s, &fault);
+	if (fault.code != NULL)
+		log_fault(&fault);
 	return out_close(status);
 }
 
@@ -105,19 +105,19 @@ static void report_broken_promise(const char *what, const char *file, int line)
 }
 
 int tool_main(enum tool_number tool, int argc, char **argv,
-	int (*run)(const struct settings *s, struct complaint *c))
+	int (*run)(const struct settings *s, struct fault *fault))
 {
 	const struct tool_row *row = &tool_rows[tool];
 	struct settings settings;
-	struct complaint complaint;
+	struct fault fault;
 	int status = STATUS_USAGE;
 
 	program = row->name;
 	mc_check_report = report_broken_promise;
 	out_open();
 	log_open(row->name, LOG_NOTE, settings_want_json(argc, argv), NULL);
-	if (!settings_read(&settings, row, argc, argv, &complaint)) {
-		log_complaint(&complaint);
+	if (!settings_read(&settings, row, argc, argv, &fault)) {
+		log_fault(&fault);
 	} else if (setting_flag(&settings, OPT_HELP)) {
 		help_text(stdout, row);
 		status = printed();

@@ -4,7 +4,7 @@
 #define MC_CLI_TOOL_H
 
 #include "common/cli/option.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 
 struct settings;
 
@@ -28,7 +28,7 @@ const struct tool_row *tool_named(const char *name);
  * other than mc-join is answered here as well.
  */
 int tool_main(enum tool_number tool, int argc, char **argv,
-	int (*run)(const struct settings *s, struct complaint *c));
+	int (*run)(const struct settings *s, struct fault *fault));
 
 /* The writer of standard output: JSON lines with --json, else text. False: no memory. Close frees it. */
 struct say;

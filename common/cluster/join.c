@@ -144,7 +144,7 @@ void join_tick(struct node *n)
 	else if (n->phase != NODE_PHASE_LOOKING)
 		return;
 	else if (n->now - cluster_of(n)->join.since >= n->cfg->max_join)
-		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
+		leave_start(n, NODE_REASON_TIMEOUT, STATUS_SILENCE);
 	else if (n->cfg->joiner == NODE_MULTICAST)
 		multicast_tick(n);
 	else
@@ -180,7 +180,7 @@ void join_become_master(struct node *n)
 	struct hz_join_request *r;
 
 	if (n->cfg->ask_only) { /* there is nobody to ask, or nobody who answers */
-		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
+		leave_start(n, NODE_REASON_TIMEOUT, STATUS_SILENCE);
 		return;
 	}
 	info = node_new(n, sizeof(*info));
@@ -341,7 +341,7 @@ static void refused(struct node *n, const struct in *in, struct mc_str text)
 	}
 	check_explain(n, text, &why);
 	tell_refused(n, why.why, &in->conn->addr, false, why.message, why.hint);
-	leave_start(n, NODE_REASON_REFUSED, NODE_STATUS_NOT);
+	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
 }
 
 bool join_follow_line(struct node *n, enum mc_line line)
@@ -370,7 +370,7 @@ void on_authentication_failure(struct node *n, const struct in *in)
 	tell_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
 		mc_str_z("the cluster demands credentials"),
 		mc_str_z("only Hazelcast Enterprise does; its security is not spoken here"));
-	leave_start(n, NODE_REASON_REFUSED, NODE_STATUS_DENIED);
+	leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);
 }
 
 /* A peer would not have our password, or we not its: with nobody else to ask there is no cluster for us. */
@@ -381,7 +381,7 @@ void join_password_refused(struct node *n, const struct conn *c)
 	candidate_black(n, &c->target);
 	candidate_black(n, &c->addr);
 	if (n->cfg->joiner == NODE_MULTICAST || tcp_nobody_left(n))
-		leave_start(n, NODE_REASON_REFUSED, NODE_STATUS_DENIED);
+		leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);
 	else if (is_target(n, c))
 		join_forget_target(n);
 }

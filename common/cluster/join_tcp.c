@@ -165,7 +165,7 @@ static void claim(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	if (n->cfg->ask_only) {
-		leave_start(n, NODE_REASON_TIMEOUT, NODE_STATUS_NO_ANSWER);
+		leave_start(n, NODE_REASON_TIMEOUT, STATUS_SILENCE);
 		return;
 	}
 	cluster->join.claiming = true;

@@ -7,7 +7,7 @@
 #include "common/disco/dns_inner.h"
 
 const struct dns_outcome_row dns_outcomes[DNS_OUTCOME_COUNT] = {
-#define X(name, word, class, text, hint) [DNS_END_##name] = { word, text, hint, DNS_##class },
+#define X(name, word, status, text, hint) [DNS_END_##name] = { word, text, hint, STATUS_##status },
 	DNS_OUTCOMES(X)
 #undef X
 };

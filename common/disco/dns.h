@@ -10,16 +10,14 @@
 #include <uv.h>
 
 #include "common/base/option.h"
+#include "common/base/status.h"
 #include "common/disco/dns_address.h"
 #include "common/disco/dns_config.h"
 #include "common/disco/dns_name.h"
 
-/* What the end of a look-up means to the one who asked. */
-enum dns_class { DNS_YES, DNS_NOT, DNS_SILENCE, DNS_DENIED, DNS_HOST };
-
 /* How a try or a look-up ends: a stable word, a sentence behind "NAME: ", what to try, and what it means. */
 #define DNS_OUTCOMES(X) \
-	X(FOUND, "found", YES, "it has addresses", "") \
+	X(FOUND, "found", OK, "it has addresses", "") \
 	X(NXDOMAIN, "nxdomain", NOT, "there is no such name (NXDOMAIN)", \
 		"Look for a typing error; " OPTION_EXPLAIN \
 		" shows each name that was tried, and with which search suffix.") \
@@ -60,14 +58,14 @@ enum dns_class { DNS_YES, DNS_NOT, DNS_SILENCE, DNS_DENIED, DNS_HOST };
 		"Write the full name with a dot at its end.") \
 	X(NOMEM, "memory", HOST, "there is no memory left for it", "")
 enum dns_outcome {
-#define X(name, word, class, text, hint) DNS_END_##name,
+#define X(name, word, status, text, hint) DNS_END_##name,
 	DNS_OUTCOMES(X)
 #undef X
 		DNS_OUTCOME_COUNT
 };
 struct dns_outcome_row {
 	const char *word, *text, *hint;
-	enum dns_class class;
+	enum status status;
 };
 extern const struct dns_outcome_row dns_outcomes[DNS_OUTCOME_COUNT];
 

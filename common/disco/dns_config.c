@@ -218,17 +218,15 @@ void dns_config_read(struct dns_config *c)
 		add_server(c, "127.0.0.1", DNS_PORT);
 }
 
-bool dns_config_server(struct dns_config *c, const char *text, struct disco_error *err)
+bool dns_config_server(struct dns_config *c, const char *text, struct fault *err)
 {
 	const struct disco_ports port = { DNS_PORT, 1 };
 	struct disco_list l;
 	bool ok = disco_list_parse(text, &port, &l, err);
 
 	if (ok && (l.n != 1 || !disco_is_numeric(l.v[0].host))) {
-		snprintf(err->message, sizeof(err->message), "'%.200s' is not the address of one name server",
-			text);
-		snprintf(err->hint, sizeof(err->hint), "write 10.0.0.2, 10.0.0.2:5353 or [2001:db8::2]:53");
-		ok = false;
+		ok = fault_usage(err, "write 10.0.0.2, 10.0.0.2:5353 or [2001:db8::2]:53",
+			"'%.200s' is not the address of one name server", text);
 	}
 	c->server_count = 0;
 	ok = ok && add_server(c, l.v[0].host, l.v[0].port);

@@ -43,7 +43,7 @@ void dns_config_env(struct dns_config *c, const char *localdomain, const char *o
 /* Default, files and environment of this host. */
 void dns_config_read(struct dns_config *c);
 /* ADDR[:PORT] of --server: asked instead of the others. */
-bool dns_config_server(struct dns_config *c, const char *text, struct disco_error *err);
+bool dns_config_server(struct dns_config *c, const char *text, struct fault *err);
 
 /*
  * The full name of try number `i` for a name of the user's; *suffix is what of the search list was put behind

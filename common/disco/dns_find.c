@@ -85,7 +85,7 @@ static void advance(struct finding *f);
 /* What is told when no target has an address. */
 static void note_failure(struct finding *f, enum dns_outcome out)
 {
-	if (dns_outcomes[out].class != DNS_NOT)
+	if (dns_outcomes[out].status != STATUS_NOT)
 		f->r.outcome = out;
 	else if (f->r.outcome == DNS_END_FOUND)
 		f->r.outcome = DNS_END_NO_TARGET;
@@ -113,7 +113,7 @@ static void advance(struct finding *f)
 	while (f->next < f->r.target_count && f->busy < MC_DNS_TARGETS_AT_ONCE) {
 		struct target *t = &f->each[f->next];
 		struct dns_name name;
-		struct disco_error err;
+		struct fault err;
 		const char *text = f->targets[f->next++].name;
 
 		t->of = f;

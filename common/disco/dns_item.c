@@ -8,7 +8,7 @@
 #include "common/base/option.h"
 #include "common/disco/dns_judge.h"
 
-bool dns_item_read(struct dns_item *it, const struct disco_list *l, uint32_t *at, struct disco_error *err)
+bool dns_item_read(struct dns_item *it, const struct disco_list *l, uint32_t *at, struct fault *err)
 {
 	const struct mc_addr *a = &l->v[(*at)++];
 	struct dns_address fixed;
@@ -119,9 +119,9 @@ int64_t dns_item_lifetime(const struct dns_result *r)
 
 bool dns_item_take(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls)
 {
-	enum dns_class class = dns_outcomes[r->outcome].class;
+	enum status status = dns_outcomes[r->outcome].status;
 	/* a server that cannot say takes nothing away */
-	bool changed = (class == DNS_YES || class == DNS_NOT) && take(it, r);
+	bool changed = (status == STATUS_OK || status == STATUS_NOT) && take(it, r);
 
 	if (r->outcome == DNS_END_FOUND) {
 		it->failing = DNS_END_FOUND;

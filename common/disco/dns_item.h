@@ -22,7 +22,7 @@ struct dns_item {
 
 /* The entry of the list at *at, with all its ports; *at is behind it then. False: *err says what is wrong, or
  * there is no memory. */
-bool dns_item_read(struct dns_item *it, const struct disco_list *l, uint32_t *at, struct disco_error *err);
+bool dns_item_read(struct dns_item *it, const struct disco_list *l, uint32_t *at, struct fault *err);
 /* What a look-up came to: addresses are kept, what is worth a word is said once. True: they are others than
  * before. */
 bool dns_item_take(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls);

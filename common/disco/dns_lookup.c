@@ -54,12 +54,12 @@ static enum dns_outcome together(const struct dns_lookup *l, enum dns_outcome *o
 		return a;
 	if (a == DNS_END_FOUND || b == DNS_END_FOUND) {
 		bad = a == DNS_END_FOUND ? b : a;
-		*other = dns_outcomes[bad].class == DNS_NOT ? *other : bad;
+		*other = dns_outcomes[bad].status == STATUS_NOT ? *other : bad;
 		return DNS_END_FOUND;
 	}
-	if (dns_outcomes[a].class == DNS_NOT && dns_outcomes[b].class == DNS_NOT)
+	if (dns_outcomes[a].status == STATUS_NOT && dns_outcomes[b].status == STATUS_NOT)
 		return a == DNS_END_NXDOMAIN ? b : a;
-	return dns_outcomes[a].class == DNS_NOT ? b : a;
+	return dns_outcomes[a].status == STATUS_NOT ? b : a;
 }
 
 /* All questions of this name are settled: as glibc has it, nothing there or SERVFAIL leads on, everything
@@ -149,7 +149,7 @@ static void answered(void *arg, int status, int timeouts, unsigned char *p, int 
 	} else if (out == DNS_END_TRUNCATED && !q->tcp && (q->count > 0 || l->target_count > 0)) {
 		q->cut = DNS_TAKE_CUT; /* TCP did not help: some addresses are better than none */
 		settle(q, DNS_END_FOUND);
-	} else if (dns_outcomes[out].class == DNS_YES || dns_outcomes[out].class == DNS_NOT ||
+	} else if (dns_outcomes[out].status == STATUS_OK || dns_outcomes[out].status == STATUS_NOT ||
 		out == DNS_END_CIRCLE) {
 		l->d->first = q->server;
 		settle(q, out);

@@ -15,7 +15,7 @@ enum { LABEL_MAX = 63, SHOWN = 100 }; /* RFC 1035 2.3.4; what a sentence quotes 
 struct check {
 	const char *name;
 	int n;
-	struct disco_error *err;
+	struct fault *err;
 };
 
 static bool fail(const struct check *c, const char *hint, const char *format, ...)
@@ -23,15 +23,12 @@ static bool fail(const struct check *c, const char *hint, const char *format, ..
 static bool fail(const struct check *c, const char *hint, const char *format, ...)
 {
 	bool cut = c->n > SHOWN;
-	int n = snprintf(c->err->message, sizeof(c->err->message), "'%.*s%s': ", cut ? SHOWN : c->n, c->name,
-		cut ? "..." : "");
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(c->err->message + n, sizeof(c->err->message) - (size_t)n, format, args);
+	fault_vset(c->err, STATUS_USAGE, "usage", hint, format, args);
 	va_end(args);
-	snprintf(c->err->hint, sizeof(c->err->hint), "%s", hint != NULL ? hint : "");
-	return false;
+	return fault_prefix(c->err, "'%.*s%s': ", cut ? SHOWN : c->n, c->name, cut ? "..." : "");
 }
 
 /*
@@ -136,7 +133,7 @@ static bool labels(const struct check *c, const char *p)
 	}
 }
 
-bool dns_name_read(const char *name, size_t n, struct dns_name *out, struct disco_error *err)
+bool dns_name_read(const char *name, size_t n, struct dns_name *out, struct fault *err)
 {
 	struct check c = { name, n > 2 * SHOWN ? 2 * SHOWN : (int)n, err };
 	char text[4 * MC_HOST_MAX];

@@ -13,7 +13,7 @@ struct dns_name {
 };
 
 /* False: *err says in a sentence which rule of names it breaks. n bytes, which need not end with NUL. */
-bool dns_name_read(const char *name, size_t n, struct dns_name *out, struct disco_error *err);
+bool dns_name_read(const char *name, size_t n, struct dns_name *out, struct fault *err);
 /* Service names begin with an underscore (RFC 2782): `_hazelcast._tcp.grid.example.org`. */
 bool dns_name_is_service(const char *name);
 

@@ -219,7 +219,7 @@ static void source_free(struct edge_source *base)
 static const struct edge_source_ops source_ops = { source_known, source_start, source_look, source_stop,
 	source_free };
 
-struct edge_source *disco_dns_open(const char *list, uint16_t port, struct disco_error *err)
+struct edge_source *disco_dns_open(const char *list, uint16_t port, struct fault *err)
 {
 	static const struct disco_ports none = { 0, 1 };
 	struct dns_source *s = calloc(1, sizeof(*s));
@@ -227,7 +227,7 @@ struct edge_source *disco_dns_open(const char *list, uint16_t port, struct disco
 	uint32_t at = 0;
 	bool ok;
 
-	*err = (struct disco_error){ .message = "no memory for the list of names" };
+	fault_memory(err);
 	ok = s != NULL && disco_list_parse(list, &none, &l, err);
 	if (ok) {
 		s->base.ops = &source_ops;

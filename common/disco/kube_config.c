@@ -44,7 +44,7 @@ static bool good_port(const char *text)
 }
 
 /* https://HOST[:PORT][/PREFIX]; a prefix is what a gateway before several clusters wants. */
-static bool server_url(struct kube_config *c, const char *text, struct disco_error *err)
+static bool server_url(struct kube_config *c, const char *text, struct fault *err)
 {
 	static const char hint[] = "Write https://HOST:PORT, as in https://10.0.0.1:6443.";
 	bool plain = !strncmp(text, "http://", 7);
@@ -52,26 +52,26 @@ static bool server_url(struct kube_config *c, const char *text, struct disco_err
 	size_t n, host_size, i;
 
 	if (!plain && strncmp(text, "https://", 8))
-		return kube_wrong(
+		return fault_usage(
 			err, hint, "The URL of the API server, %.200s, does not begin with https://.", text);
 	n = strlen(text);
 	host_size = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/");
 	for (i = 0; i < n; i++)
 		if ((unsigned char)text[i] <= ' ' || (unsigned char)text[i] >= 0x7f ||
 			strchr("?#\\\"<>{}|^`", text[i]))
-			return kube_wrong(err, hint,
+			return fault_usage(err, hint,
 				"The URL of the API server holds a character that has no place there.");
 	if (strchr(host, '@'))
-		return kube_wrong(err,
+		return fault_usage(err,
 			"Passwords do not go into an URL: " OPTION_TOKEN_FILE " FILE, or a kubeconfig.",
 			"The URL of the API server holds a user or a password.");
 	if (host_size == 0 || host_size > MC_HOST_MAX || (*host == '[' && host[host_size - 1] != ']'))
-		return kube_wrong(err, hint, "The URL of the API server, %.200s, names no host.", text);
+		return fault_usage(err, hint, "The URL of the API server, %.200s, names no host.", text);
 	if (host[host_size] == ':' ? !good_port(host + host_size + 1)
 				   : host[host_size] != '\0' && host[host_size] != '/')
-		return kube_wrong(err, hint, "The URL of the API server, %.200s, has no good port.", text);
+		return fault_usage(err, hint, "The URL of the API server, %.200s, has no good port.", text);
 	if (!kube_put(&c->server, text))
-		return kube_wrong(err, NULL, "No memory left.");
+		return fault_memory(err);
 	while (n > 0 && c->server[n - 1] == '/')
 		c->server[--n] = '\0';
 	return true;
@@ -95,7 +95,7 @@ static bool is_pod(const char *dir)
 	return access(path, F_OK) == 0;
 }
 
-static bool first_line(char **to, const char *path, struct disco_error *err)
+static bool first_line(char **to, const char *path, struct fault *err)
 {
 	size_t size;
 	char *text = kube_file(path, "file", MC_KUBE_TOKEN_MAX, &size, err);
@@ -109,7 +109,7 @@ static bool first_line(char **to, const char *path, struct disco_error *err)
 	return ok;
 }
 
-static bool pod_namespace(struct kube_config *c, const char *dir, struct disco_error *err)
+static bool pod_namespace(struct kube_config *c, const char *dir, struct fault *err)
 {
 	/* the order of Hazelcast's KubernetesConfig.getNamespaceWithFallbacks */
 	static const char *const variables[] = { "KUBERNETES_NAMESPACE", "OPENSHIFT_BUILD_NAMESPACE" };
@@ -125,7 +125,7 @@ static bool pod_namespace(struct kube_config *c, const char *dir, struct disco_e
 	return access(path, F_OK) != 0 || first_line(&c->namespace_, path, err);
 }
 
-static bool from_pod(struct kube_config *c, const char *dir, struct disco_error *err)
+static bool from_pod(struct kube_config *c, const char *dir, struct fault *err)
 {
 	const char *host = getenv("KUBERNETES_SERVICE_HOST"), *port = getenv("KUBERNETES_SERVICE_PORT");
 	char url[512];
@@ -141,7 +141,7 @@ static bool from_pod(struct kube_config *c, const char *dir, struct disco_error 
 /* --- options over it --- */
 
 /* What is no file, as <(command), can be read once only. */
-static bool put_file(char **file, char **text, const char *path, struct disco_error *err)
+static bool put_file(char **file, char **text, const char *path, struct fault *err)
 {
 	struct stat st;
 	size_t size;
@@ -154,13 +154,13 @@ static bool put_file(char **file, char **text, const char *path, struct disco_er
 	*file = NULL;
 	*text = kube_file(path, "file", MC_KUBE_FILE_MAX, &size, err);
 	if (*text && size == 0)
-		return kube_wrong(err, "Is it written to at all?", "The file %s is empty.", path);
+		return fault_usage(err, "Is it written to at all?", "The file %s is empty.", path);
 	return *text != NULL;
 }
 
 /* A token that is given stands for the whole identity: nobody expects the kubeconfig's certificate to be
  * shown as well. */
-static bool other_token(struct kube_config *c, const char *path, struct disco_error *err)
+static bool other_token(struct kube_config *c, const char *path, struct fault *err)
 {
 	char **all[] = { &c->cert_file, &c->cert_pem, &c->key_file, &c->key_pem };
 
@@ -171,7 +171,7 @@ static bool other_token(struct kube_config *c, const char *path, struct disco_er
 	return put_file(&c->token_file, &c->token, path, err);
 }
 
-static bool options(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err)
+static bool options(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
 {
 	if (w->api && (!server_url(c, w->api, err) || (!c->from && !kube_put(&c->from, OPTION_API))))
 		return false;
@@ -184,7 +184,7 @@ static bool options(struct kube_config *c, const struct kube_wishes *w, struct d
 	return c->namespace_ || kube_put(&c->namespace_, DEFAULT_NAMESPACE);
 }
 
-static bool sound(struct kube_config *c, struct disco_error *err)
+static bool sound(struct kube_config *c, struct fault *err)
 {
 	bool plain;
 
@@ -192,23 +192,23 @@ static bool sound(struct kube_config *c, struct disco_error *err)
 		return false;
 	plain = !strncmp(c->server, "http://", 7);
 	if (!kube_is_name(c->namespace_))
-		return kube_wrong(err, "Namespaces have small letters, digits and hyphens.",
+		return fault_usage(err, "Namespaces have small letters, digits and hyphens.",
 			"'%.100s' is no name of a namespace.", c->namespace_);
 	if (c->skip_verify && !c->insecure)
-		return kube_wrong(err,
+		return fault_usage(err,
 			"Give " OPTION_CA_FILE " with the cluster's CA; or say " OPTION_INSECURE
 			" as well if that is meant.",
 			"The kubeconfig says insecure-skip-tls-verify: whoever answers would get the token.");
 	if (plain && (c->token || c->token_file) && !c->insecure)
-		return kube_wrong(err, "Write https://, or say " OPTION_INSECURE " if that is meant.",
+		return fault_usage(err, "Write https://, or say " OPTION_INSECURE " if that is meant.",
 			"%.300s is not https: the token would cross the network in clear.", c->server);
 	if (c->ca_file && !plain && access(c->ca_file, R_OK))
-		return kube_wrong(err, "Does it exist, and may this user read it?",
+		return fault_usage(err, "Does it exist, and may this user read it?",
 			"The file of certificates %.300s cannot be read.", c->ca_file);
 	return true;
 }
 
-static bool base(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err)
+static bool base(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
 {
 	const char *dir = w->account_dir ? w->account_dir : KUBE_ACCOUNT_DIR, *env = getenv("KUBECONFIG"),
 		   *home = getenv("HOME");
@@ -226,19 +226,19 @@ static bool base(struct kube_config *c, const struct kube_wishes *w, struct disc
 	if (access(own, F_OK) == 0)
 		return kube_kubeconfig_read(c, own, err);
 	if (getenv("KUBERNETES_SERVICE_HOST"))
-		return kube_wrong(err,
+		return fault_usage(err,
 			"Is automountServiceAccountToken off for this pod or its account? It has to be on.",
 			"This is a pod, but it has no token at %s.", dir);
-	return kube_wrong(err,
+	return fault_usage(err,
 		"Give " OPTION_KUBECONFIG " FILE, or " OPTION_API " URL with " OPTION_TOKEN_FILE
 		" and " OPTION_CA_FILE ".",
 		"This is no pod, and there is no kubeconfig that says where the API server is.");
 }
 
-bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err)
+bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
 {
 	memset(c, 0, sizeof(*c));
-	*err = (struct disco_error){ "No memory left.", "" };
+	fault_memory(err);
 	c->insecure = w->insecure;
 	return base(c, w, err) && options(c, w, err) && sound(c, err);
 }

@@ -34,15 +34,15 @@ struct kube_config {
  * what is found there. False: *err says in a sentence what lacks (usage). Close it in both cases; that wipes
  * its secrets.
  */
-bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct disco_error *err);
+bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct fault *err);
 void kube_config_close(struct kube_config *c);
 
 /* The current context of kubeconfig files; `paths`: one, or several apart by colons, of which the first to
  * name a thing counts. */
-bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct disco_error *err);
+bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct fault *err);
 /* The same of its text; for tests. `dir`: where relative names begin. */
 bool kube_kubeconfig_text(
-	struct kube_config *c, const char *text, size_t size, const char *dir, struct disco_error *err);
+	struct kube_config *c, const char *text, size_t size, const char *dir, struct fault *err);
 
 /* A namespace or a service: RFC 1123 label. */
 bool kube_is_name(const char *text);
@@ -51,11 +51,8 @@ void kube_url_host(const char *url, char *out, size_t cap);
 
 /* The content of a file, ended by NUL, at most `max`; NULL: *err says why. Wipe and free it with kube_wipe.
  */
-char *kube_file(const char *path, const char *what, size_t max, size_t *size, struct disco_error *err);
+char *kube_file(const char *path, const char *what, size_t max, size_t *size, struct fault *err);
 void kube_wipe(char *text);
-/* Always false; fills in *err. hint may be NULL. */
-bool kube_wrong(struct disco_error *err, const char *hint, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
 /* Takes a copy in place of what is there. False: no memory. */
 bool kube_put(char **to, const char *text);
 

@@ -7,12 +7,12 @@
 
 static const struct {
 	const char *code;
-	enum kube_blame blame;
+	enum status status;
 	bool again;
 	const char *message, *hint;
 } rows[KUBE_FAULT_COUNT] = {
-#define X(name, code, blame, again, message, hint) \
-	[KUBE_FAULT_##name] = { code, KUBE_##blame, again, message, hint },
+#define X(name, code, status, again, message, hint) \
+	[KUBE_FAULT_##name] = { code, STATUS_##status, again, message, hint },
 	KUBE_FAULTS(X)
 #undef X
 };
@@ -65,18 +65,15 @@ void kube_fault_set(struct kube_fault *f, enum kube_fault_kind kind, const struc
 	static const struct kube_words none;
 
 	f->kind = kind;
-	fill(f->message, sizeof(f->message), rows[kind].message, words ? words : &none);
-	fill(f->hint, sizeof(f->hint), rows[kind].hint, words ? words : &none);
+	f->said.status = rows[kind].status;
+	f->said.code = rows[kind].code;
+	fill(f->said.message, sizeof(f->said.message), rows[kind].message, words ? words : &none);
+	fill(f->said.hint, sizeof(f->said.hint), rows[kind].hint, words ? words : &none);
 }
 
 const char *kube_fault_code(enum kube_fault_kind kind)
 {
 	return rows[kind].code;
-}
-
-enum kube_blame kube_fault_blame(enum kube_fault_kind kind)
-{
-	return rows[kind].blame;
 }
 
 bool kube_fault_again(enum kube_fault_kind kind)

@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kube_fault.h - what can go wrong with an API server, told apart: rows of code, blame, sentence and next
+/* kube_fault.h - what can go wrong with an API server, told apart: rows of code, status, sentence and next
  * step. */
 #ifndef MC_DISCO_KUBE_FAULT_H
 #define MC_DISCO_KUBE_FAULT_H
 
-#include <stdbool.h>
-
 #include "common/base/option.h"
-
-/* Whose business it is; each is an exit status of the tools. */
-enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED, KUBE_HOST };
+#include "common/io/fault.h"
 
 /*
- * name, code, blame, whether even a single question is asked again, message, hint. `<server>`, `<host>`,
+ * name, code, exit status, whether even a single question is asked again, message, hint. `<server>`,
+ * `<host>`,
  * `<what>` (a verb with its object, as in "list pods in namespace x"), `<who>`, `<ca>` and `<detail>` are
  * filled in.
  */
 #define KUBE_FAULTS(X) \
-	X(NONE, "none", FINE, false, "", "") \
+	X(NONE, "none", OK, false, "", "") \
 	X(NO_HOST, "unknown_host", SILENCE, false, "The name <host> of the API server is not known here.", \
 		"In a pod: is the cluster's DNS up? Elsewhere: give " OPTION_API \
 		" URL with an address, or " OPTION_KUBECONFIG " FILE.") \
@@ -57,7 +54,7 @@ enum kube_blame { KUBE_FINE, KUBE_NOBODY, KUBE_USAGE, KUBE_SILENCE, KUBE_DENIED,
 		" shows it.") \
 	X(FORBIDDEN, "forbidden", DENIED, false, "<who> may not <what> (403).", \
 		"mc-k8s-peers " OPTION_CHECK " prints the Role and RoleBinding that lack.") \
-	X(NOT_FOUND, "not_found", NOBODY, false, "<server> knows nothing of what was asked: <what> (404).", \
+	X(NOT_FOUND, "not_found", NOT, false, "<server> knows nothing of what was asked: <what> (404).", \
 		"Is the name right? kubectl get services, in this namespace, lists what is there.") \
 	X(BAD_REQUEST, "bad_request", USAGE, false, \
 		"<server> does not understand what was asked: <detail>.", \
@@ -92,7 +89,7 @@ enum kube_fault_kind {
 
 struct kube_fault {
 	enum kube_fault_kind kind;
-	char message[768], hint[512];
+	struct fault said; /* of the row, filled in */
 };
 /* NULL: not known, its place stays empty. Text of the other side may be in `detail` and `who`: whoever prints
  * it escapes it. */
@@ -102,7 +99,6 @@ struct kube_words {
 
 void kube_fault_set(struct kube_fault *f, enum kube_fault_kind kind, const struct kube_words *words);
 const char *kube_fault_code(enum kube_fault_kind kind);
-enum kube_blame kube_fault_blame(enum kube_fault_kind kind);
 bool kube_fault_again(enum kube_fault_kind kind);
 
 #endif

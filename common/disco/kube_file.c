@@ -12,17 +12,6 @@
 
 #include "common/disco/kube_config.h"
 
-bool kube_wrong(struct disco_error *err, const char *hint, const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(err->message, sizeof(err->message), fmt, args);
-	va_end(args);
-	snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
-	return false;
-}
-
 void kube_wipe(char *text)
 {
 	if (text)
@@ -65,7 +54,7 @@ static size_t fill(int fd, char *to, size_t cap)
 	return n;
 }
 
-char *kube_file(const char *path, const char *what, size_t max, size_t *size, struct disco_error *err)
+char *kube_file(const char *path, const char *what, size_t max, size_t *size, struct fault *err)
 {
 	/* not blocking: a FIFO that nobody writes would hold up the whole program */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -73,7 +62,7 @@ char *kube_file(const char *path, const char *what, size_t max, size_t *size, st
 	char *text;
 
 	if (fd < 0 || fstat(fd, &st)) {
-		kube_wrong(err, "Does it exist, and may this user read it?", "The %s %s cannot be read: %s",
+		fault_usage(err, "Does it exist, and may this user read it?", "The %s %s cannot be read: %s",
 			what, path, strerror(errno));
 		if (fd >= 0)
 			close(fd);
@@ -81,7 +70,7 @@ char *kube_file(const char *path, const char *what, size_t max, size_t *size, st
 	}
 	text = S_ISDIR(st.st_mode) ? NULL : malloc(max + 2);
 	if (!text) {
-		kube_wrong(err, NULL,
+		fault_usage(err, NULL,
 			S_ISDIR(st.st_mode) ? "The %s %s is a directory." : "No memory for the %s %s.", what,
 			path);
 		close(fd);
@@ -93,7 +82,7 @@ char *kube_file(const char *path, const char *what, size_t max, size_t *size, st
 	text[*size] = '\0';
 	if (*size <= max && !memchr(text, '\0', *size))
 		return text;
-	kube_wrong(err, NULL,
+	fault_usage(err, NULL,
 		*size > max ? "The %s %s is longer than any." : "The %s %s holds a NUL: it is no text.", what,
 		path);
 	explicit_bzero(text, *size);

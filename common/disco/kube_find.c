@@ -10,7 +10,7 @@ static void say(struct kube_find *f, enum edge_level level, const struct kube_fa
 		return;
 	f->said = fault->kind;
 	f->last = *fault;
-	f->said_it(f->ctx, level, fault->message, fault->hint);
+	f->said_it(f->ctx, level, fault->said.message, fault->said.hint);
 }
 
 static void well_again(struct kube_find *f)
@@ -67,8 +67,9 @@ static void name_both(struct kube_find *f, const struct kube_fault *second, stru
 {
 	*out = f->denied;
 	if (second->kind == KUBE_FAULT_FORBIDDEN)
-		snprintf(out->message + strlen(out->message), sizeof(out->message) - strlen(out->message),
-			" Nor get endpoints %s there.", f->query.service);
+		snprintf(out->said.message + strlen(out->said.message),
+			sizeof(out->said.message) - strlen(out->said.message), " Nor get endpoints %s there.",
+			f->query.service);
 }
 
 /* Slices are refused: Endpoints are asked, and slices again only when those are refused as well. */
@@ -113,7 +114,8 @@ static bool on_failed(void *ctx, struct kube_feed *feed, const struct kube_answe
 
 	if (feed->poll && !feed->poll_told) {
 		feed->poll_told = true;
-		f->said_it(f->ctx, EDGE_NOTE, a->fault.message, "The list is asked for every 10 s instead.");
+		f->said_it(f->ctx, EDGE_NOTE, a->fault.said.message,
+			"The list is asked for every 10 s instead.");
 		return true;
 	}
 	if (refused && feed == &f->first && has_second(f))

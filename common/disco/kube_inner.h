@@ -30,8 +30,8 @@ struct kube_request {
 	size_t bytes;
 	bool again, ended, paused; /* ended: `object` said so */
 	char error[CURL_ERROR_SIZE];
-	char foreign[200];          /* why it is not the Kubernetes API; empty: it may be */
-	struct disco_error *unsent; /* why nothing was sent; NULL: it was */
+	char foreign[200];    /* why it is not the Kubernetes API; empty: it may be */
+	struct fault *unsent; /* why nothing was sent; NULL: it was */
 };
 
 /* Goes on with what is paused, when the loop has been round. */

@@ -185,7 +185,7 @@ static void of_status(struct kube_request *r, struct kube_answer *a, struct kube
 	kube_fault_set(&a->fault, fault, w);
 	if (fault == KUBE_FAULT_FORBIDDEN && r->token[0] == '\0' && !r->h->config->cert_file &&
 		!r->h->config->cert_pem)
-		snprintf(a->fault.hint, sizeof(a->fault.hint),
+		snprintf(a->fault.said.hint, sizeof(a->fault.said.hint),
 			"Nobody was named: no token was shown. Give " OPTION_TOKEN_FILE
 			" FILE, or " OPTION_KUBECONFIG " FILE.");
 	json_decref(doc);

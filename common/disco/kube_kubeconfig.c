@@ -21,7 +21,7 @@ struct files {
 	const struct kube_yaml *y;
 	struct file v[FILES_MAX];
 	unsigned n;
-	struct disco_error *err;
+	struct fault *err;
 };
 
 static const char *text_of(const yaml_node_t *n)
@@ -82,7 +82,7 @@ static bool put_path(char **to, const struct file *f, const char *path)
 	return kube_put(to, full);
 }
 
-static bool put_base64(char **to, const char *text, const char *key, struct disco_error *err)
+static bool put_base64(char **to, const char *text, const char *key, struct fault *err)
 {
 	size_t n = strlen(text), size;
 	char *out = malloc(n + 1);
@@ -92,7 +92,7 @@ static bool put_base64(char **to, const char *text, const char *key, struct disc
 
 	if (!ok) {
 		free(out);
-		return kube_wrong(err, NULL, "%s of the kubeconfig is not base64.", key);
+		return fault_usage(err, NULL, "%s of the kubeconfig is not base64.", key);
 	}
 	out[size] = '\0';
 	kube_wipe(*to);
@@ -170,12 +170,12 @@ static bool user(
 {
 	for (size_t i = 0; i < sizeof(unknown_users) / sizeof(*unknown_users); i++)
 		if (at(fs, f, map, unknown_users[i].key))
-			return kube_wrong(fs->err, unknown_users[i].hint,
+			return fault_usage(fs->err, unknown_users[i].hint,
 				"The user '%.100s' of the kubeconfig %s.", name, unknown_users[i].what);
 	if (!take(c, fs, f, map, user_fields, sizeof(user_fields) / sizeof(*user_fields)))
 		return false;
 	if ((c->cert_file || c->cert_pem) != (c->key_file || c->key_pem))
-		return kube_wrong(fs->err, NULL,
+		return fault_usage(fs->err, NULL,
 			"The user '%.100s' of the kubeconfig has a client certificate without its key, or the other "
 			"way round.",
 			name);
@@ -191,7 +191,7 @@ static bool cluster(
 		return false;
 	c->skip_verify = skip && !strcmp(skip, "true");
 	return c->server ||
-		kube_wrong(fs->err, NULL, "The cluster '%.100s' of the kubeconfig has no server.", name);
+		fault_usage(fs->err, NULL, "The cluster '%.100s' of the kubeconfig has no server.", name);
 }
 
 static const char *current(struct files *fs)
@@ -213,10 +213,10 @@ static bool context(struct kube_config *c, struct files *fs)
 	yaml_node_t *map;
 
 	if (!name)
-		return kube_wrong(fs->err, use, "The kubeconfig has no current-context.");
+		return fault_usage(fs->err, use, "The kubeconfig has no current-context.");
 	map = named(fs, "contexts", "context", name, &f);
 	if (!map)
-		return kube_wrong(fs->err, use,
+		return fault_usage(fs->err, use,
 			"The kubeconfig has no context '%.100s', which is its current one.", name);
 	of_cluster = text_at(fs, f, map, "cluster");
 	of_user = text_at(fs, f, map, "user");
@@ -225,14 +225,14 @@ static bool context(struct kube_config *c, struct files *fs)
 		return false;
 	map = of_cluster ? named(fs, "clusters", "cluster", of_cluster, &g) : NULL;
 	if (!map)
-		return kube_wrong(fs->err, use,
+		return fault_usage(fs->err, use,
 			"The kubeconfig has no cluster '%.100s', which its context '%.100s' wants.",
 			of_cluster ? of_cluster : "", name);
 	if (!cluster(c, fs, g, map, of_cluster))
 		return false;
 	map = of_user ? named(fs, "users", "user", of_user, &g) : NULL;
 	if (of_user && !map)
-		return kube_wrong(fs->err, use,
+		return fault_usage(fs->err, use,
 			"The kubeconfig has no user '%.100s', which its context '%.100s' wants.", of_user,
 			name);
 	return !map || user(c, fs, g, map, of_user);
@@ -247,23 +247,23 @@ static bool parse(struct files *fs, const char *text, size_t size, const char *p
 	int ok;
 
 	if (!fs->y->parser_initialize(&parser))
-		return kube_wrong(fs->err, NULL, "No memory left.");
+		return fault_memory(fs->err);
 	fs->y->parser_set_input_string(&parser, (const unsigned char *)text, size);
 	ok = fs->y->parser_load(&parser, &f->doc);
 	if (!ok)
-		kube_wrong(fs->err, NULL, "The kubeconfig %.300s is not YAML: %s in line %zu.", path,
+		fault_usage(fs->err, NULL, "The kubeconfig %.300s is not YAML: %s in line %zu.", path,
 			parser.problem ? parser.problem : "an error", parser.problem_mark.line + 1);
 	fs->y->parser_delete(&parser);
 	fs->n += ok != 0;
 	if (ok &&
 		(!fs->y->document_get_root_node(&f->doc) ||
 			fs->y->document_get_root_node(&f->doc)->type != YAML_MAPPING_NODE))
-		return kube_wrong(fs->err, "kubectl config view shows what it should look like.",
+		return fault_usage(fs->err, "kubectl config view shows what it should look like.",
 			"%.300s is no kubeconfig.", path);
 	return ok != 0;
 }
 
-static bool begin(struct files *fs, struct disco_error *err)
+static bool begin(struct files *fs, struct fault *err)
 {
 	const char *why;
 
@@ -271,7 +271,7 @@ static bool begin(struct files *fs, struct disco_error *err)
 	fs->err = err;
 	fs->y = kube_yaml(&why);
 	return fs->y ||
-		kube_wrong(err, "apt-get install libyaml-0-2",
+		fault_usage(err, "apt-get install libyaml-0-2",
 			"A kubeconfig is read with libyaml, which cannot be loaded: %s", why);
 }
 
@@ -302,7 +302,7 @@ static bool read_one(struct files *fs, const char *path)
 	return ok;
 }
 
-bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct disco_error *err)
+bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct fault *err)
 {
 	struct files *fs = calloc(1, sizeof(*fs));
 	char path[PATH_SIZE], from[PATH_SIZE + 32];
@@ -319,7 +319,7 @@ bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct disco
 		paths += n + (paths[n] == ':');
 	}
 	if (ok && fs->n == 0)
-		ok = kube_wrong(err, NULL, "None of the files of the %s is there.", from);
+		ok = fault_usage(err, NULL, "None of the files of the %s is there.", from);
 	ok = ok && context(c, fs) && kube_put(&c->from, from);
 	if (fs)
 		end(fs);
@@ -328,7 +328,7 @@ bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct disco
 }
 
 bool kube_kubeconfig_text(
-	struct kube_config *c, const char *text, size_t size, const char *dir, struct disco_error *err)
+	struct kube_config *c, const char *text, size_t size, const char *dir, struct fault *err)
 {
 	struct files *fs = calloc(1, sizeof(*fs));
 	bool ok = fs && begin(fs, err);

@@ -117,7 +117,7 @@ static void wipe_headers(struct kube_request *r)
 	r->headers = NULL;
 }
 
-static bool make_headers(struct kube_request *r, struct disco_error *err)
+static bool make_headers(struct kube_request *r, struct fault *err)
 {
 	char *line = NULL;
 	bool ok = kube_token_read(r->h->config, r->token, err) || r->token[0] != '\0';
@@ -135,7 +135,7 @@ static bool make_headers(struct kube_request *r, struct disco_error *err)
 	}
 	kube_wipe(line);
 	r->h->curl->easy_setopt(r->easy, CURLOPT_HTTPHEADER, r->headers);
-	return ok || kube_wrong(err, NULL, "No memory left.");
+	return ok || fault_memory(err);
 }
 
 static void blob(struct kube_request *r, CURLoption o, char *text)
@@ -297,7 +297,7 @@ void kube_request_free(struct kube_request *r)
 struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *ask)
 {
 	struct kube_request *r = calloc(1, sizeof(*r));
-	struct disco_error err = { "", "" };
+	struct fault err = { .code = NULL };
 
 	if (!r)
 		return NULL;
@@ -339,7 +339,7 @@ void kube_http_forget(struct kube_request *r)
 /* The kubelet may have written a new token since: once more with that. */
 static bool goes_on(struct kube_request *r, CURLcode code)
 {
-	struct disco_error err;
+	struct fault err;
 	char *was;
 	long status = 0;
 	bool other;

@@ -134,7 +134,7 @@ static void look(struct edge_source *base)
 		return;
 	}
 	if (!s->broken)
-		s->calls.said(s->calls.ctx, EDGE_WARN, fault.message, fault.hint);
+		s->calls.said(s->calls.ctx, EDGE_WARN, fault.said.message, fault.said.hint);
 	s->broken = true;
 	answer(s);
 }
@@ -171,13 +171,13 @@ static bool copy(char *to, size_t cap, const char *text)
 }
 
 struct edge_source *disco_kube_open(const struct kube_wishes *wishes, const char *service, const char *label,
-	const struct kube_ports *ports, struct disco_error *err)
+	const struct kube_ports *ports, struct fault *err)
 {
 	struct kube_source *s = calloc(1, sizeof(*s));
 	bool ok;
 
 	if (!s) {
-		kube_wrong(err, NULL, "No memory left.");
+		fault_memory(err);
 		return NULL;
 	}
 	s->base.ops = &ops;

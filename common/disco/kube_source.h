@@ -13,7 +13,7 @@
  * NULL: *err says what lacks (usage, exit status 2).
  */
 struct edge_source *disco_kube_open(const struct kube_wishes *wishes, const char *service, const char *label,
-	const struct kube_ports *ports, struct disco_error *err);
+	const struct kube_ports *ports, struct fault *err);
 /* The namespace that it looks in. */
 const char *disco_kube_namespace(const struct edge_source *source);
 

@@ -8,19 +8,19 @@
 #include <string.h>
 
 /* RFC 6750: what may stand in an Authorization header. A line break in it would begin another header. */
-static bool good(const char *token, const char *where, struct disco_error *err)
+static bool good(const char *token, const char *where, struct fault *err)
 {
 	static const char hint[] = "The file has to hold the token alone, on one line.";
 
 	for (const char *p = token; *p; p++)
 		if (*p <= ' ' || *p >= 0x7f)
-			return kube_wrong(err, hint,
+			return fault_usage(err, hint,
 				"The token%s%.300s holds a blank or a control character.",
 				*where ? " in " : "", where);
 	return true;
 }
 
-bool kube_token_read(const struct kube_config *c, char *out, struct disco_error *err)
+bool kube_token_read(const struct kube_config *c, char *out, struct fault *err)
 {
 	size_t n;
 	char *text;
@@ -36,7 +36,7 @@ bool kube_token_read(const struct kube_config *c, char *out, struct disco_error 
 	while (n > 0 && strchr(" \t\r\n", text[n - 1]))
 		text[--n] = '\0';
 	if (n > MC_KUBE_TOKEN_MAX || n == 0)
-		kube_wrong(err,
+		fault_usage(err,
 			"In a pod the kubelet writes it; elsewhere: kubectl create token ACCOUNT >FILE",
 			n == 0 ? "The token file %s is empty." : "The token in %s is too long.",
 			c->token_file ? c->token_file : "the kubeconfig");

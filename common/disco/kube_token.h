@@ -10,7 +10,7 @@
  * Into `out` (MC_KUBE_TOKEN_MAX + 1 bytes), without the newline at its end that Payara dies of; empty when
  * there is none to show. False: *err says what is wrong with it.
  */
-bool kube_token_read(const struct kube_config *c, char *out, struct disco_error *err);
+bool kube_token_read(const struct kube_config *c, char *out, struct fault *err);
 
 /* What a token says of itself. Nothing is verified: it is for people, the API server decides. */
 struct kube_claims {

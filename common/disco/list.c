@@ -9,11 +9,13 @@
 #include <string.h>
 #include <strings.h>
 
+enum { SHOWN = 200 }; /* what a sentence quotes of an entry */
+
 static const char apart[] = ",; \t\r\n\f\v";
 
 struct parser {
 	struct disco_list *out;
-	struct disco_error *err;
+	struct fault *err;
 	const char *token; /* the entry as written */
 	int token_n;
 };
@@ -29,15 +31,12 @@ static bool fail(struct parser *p, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 static bool fail(struct parser *p, const char *hint, const char *format, ...)
 {
-	int n = snprintf(p->err->message, sizeof(p->err->message),
-		"'%.*s': ", p->token_n > 200 ? 200 : p->token_n, p->token);
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(p->err->message + n, sizeof(p->err->message) - (size_t)n, format, args);
+	fault_vset(p->err, STATUS_USAGE, "usage", hint, format, args);
 	va_end(args);
-	snprintf(p->err->hint, sizeof(p->err->hint), "%s", hint ? hint : "");
-	return false;
+	return fault_prefix(p->err, "'%.*s': ", p->token_n > SHOWN ? SHOWN : p->token_n, p->token);
 }
 
 bool disco_is_numeric(const char *host)
@@ -236,14 +235,14 @@ static bool add_entry(struct parser *p, const struct entry *e)
 }
 
 bool disco_list_parse(
-	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err)
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *err)
 {
 	*out = (struct disco_list){ 0 };
 	return disco_list_add(text, ports, out, err);
 }
 
 bool disco_list_add(
-	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err)
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *err)
 {
 	struct parser p = { .out = out, .err = err };
 

@@ -4,16 +4,13 @@
 #define MC_DISCO_LIST_H
 
 #include "common/base/types.h"
+#include "common/io/fault.h"
 
 /* Ports of an entry that names none: `count` ports from `first` (Hazelcast tries 3; 1 without
  * auto-increment). */
 struct disco_ports {
 	uint16_t first;
 	unsigned count;
-};
-
-struct disco_error {
-	char message[512], hint[512];
 };
 
 struct disco_list {
@@ -28,10 +25,10 @@ struct disco_list {
  * Free with disco_list_free in both cases.
  */
 bool disco_list_parse(
-	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err);
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *err);
 /* The same, behind what is in *out already. */
 bool disco_list_add(
-	const char *text, const struct disco_ports *ports, struct disco_list *out, struct disco_error *err);
+	const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *err);
 void disco_list_free(struct disco_list *l);
 /* A numeric IPv4 or IPv6 address, needing no look-up. */
 bool disco_is_numeric(const char *host);

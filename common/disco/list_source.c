@@ -189,14 +189,14 @@ static char *with_host(const char *text, bool own_host)
 }
 
 struct edge_source *disco_list_open(
-	const char *list, const struct disco_ports *ports, bool own_host, struct disco_error *err)
+	const char *list, const struct disco_ports *ports, bool own_host, struct fault *err)
 {
 	struct list_source *s = calloc(1, sizeof(*s));
 	char *text = with_host(list, own_host);
 	bool ok = s && text;
 
 	if (!ok)
-		*err = (struct disco_error){ .message = "no memory for the list of peers" };
+		fault_memory(err);
 	ok = ok && disco_list_parse(text, ports, &s->list, err);
 	free(text);
 	if (!s)

@@ -78,7 +78,7 @@ static void on_timer(uv_timer_t *t)
 	uv_timer_start(&s->timer, on_timer, pauses[s->tries - 1], 0);
 }
 
-struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, struct edge_error *err)
+struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, struct fault *err)
 {
 	struct solicit *s = calloc(1, sizeof(*s));
 	const struct ear_config ear = { .group = cfg->group,
@@ -89,7 +89,7 @@ struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, 
 		.ctx = s };
 
 	if (s == NULL) {
-		*err = (struct edge_error){ .status = 5, .code = "memory", .message = "no memory left" };
+		fault_memory(err);
 		return NULL;
 	}
 	s->cfg = *cfg;
@@ -100,9 +100,8 @@ struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, 
 		if (s->reserved >= 0)
 			close(s->reserved);
 		else
-			*err = (struct edge_error){ .status = 5,
-				.code = "socket",
-				.message = "no TCP port of this host is free to be named in a question" };
+			fault_set(err, STATUS_HOST, "socket", NULL,
+				"no TCP port of this host is free to be named in a question");
 		free(s);
 		return NULL;
 	}

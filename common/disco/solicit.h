@@ -21,7 +21,7 @@ struct solicit_config {
 
 struct solicit;
 /* NULL: *err says why. */
-struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, struct edge_error *err);
+struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, struct fault *err);
 /* No call back after this; forgotten when the loop has run once more. */
 void solicit_close(struct solicit *s);
 

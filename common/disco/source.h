@@ -14,7 +14,7 @@
  * NULL when the list is wrong: *err says why in a sentence (usage, exit status 2).
  */
 struct edge_source *disco_list_open(
-	const char *list, const struct disco_ports *ports, bool own_host, struct disco_error *err);
+	const char *list, const struct disco_ports *ports, bool own_host, struct fault *err);
 
 /*
  * dns:LIST. Names are looked up with each try seen (dns.h), again when their records have grown old, within
@@ -22,6 +22,6 @@ struct edge_source *disco_list_open(
  * _hazelcast._tcp.grid.example.org is asked for SRV records, which bring their ports. port: of a name that
  * has none.
  */
-struct edge_source *disco_dns_open(const char *list, uint16_t port, struct disco_error *err);
+struct edge_source *disco_dns_open(const char *list, uint16_t port, struct fault *err);
 
 #endif

@@ -47,7 +47,7 @@ static const char *unusable(const struct ear_place *p, bool v6)
 	return NULL;
 }
 
-static bool nobody(struct edge_error *err, const struct ear *e)
+static bool nobody(struct fault *err, const struct ear *e)
 {
 	const struct ear_place *p = NULL;
 	struct multicast_fault fault;
@@ -56,7 +56,7 @@ static bool nobody(struct edge_error *err, const struct ear *e)
 		if (!e->places[i].unusable)
 			p = &e->places[i];
 	if (!p)
-		return io_fault(err, 5, "no_interface",
+		return fault_set(err, STATUS_HOST, "no_interface",
 			"mc-probe " OPTION_EXPLAIN_INTERFACE " says what this host has",
 			"no interface of this host can join %s", e->cfg.group);
 	fault = (struct multicast_fault){ p->err == EADDRINUSE ? MULTICAST_BOUND : MULTICAST_JOINED, p->err };
@@ -82,7 +82,7 @@ static int listen_on(const struct ear *e, const struct ear_place *p, struct mult
 	return multicast_open(&o, fault);
 }
 
-static bool open_places(struct ear *e, uv_loop_t *loop, struct edge_error *err)
+static bool open_places(struct ear *e, uv_loop_t *loop, struct fault *err)
 {
 	bool v6 = e->group.ss_family == AF_INET6;
 
@@ -102,7 +102,7 @@ static bool open_places(struct ear *e, uv_loop_t *loop, struct edge_error *err)
 	return e->open > 0 || e->cfg.even_none || nobody(err, e);
 }
 
-static bool open_all(struct ear *e, uv_loop_t *loop, struct edge_error *err)
+static bool open_all(struct ear *e, uv_loop_t *loop, struct fault *err)
 {
 	struct io_iface *list;
 	int n;
@@ -116,17 +116,17 @@ static bool open_all(struct ear *e, uv_loop_t *loop, struct edge_error *err)
 		list_places(e, list, (unsigned)n, e->group.ss_family == AF_INET6);
 	free(list);
 	if (n < 0)
-		return io_fault(err, 5, "no_interface", NULL,
+		return fault_set(err, STATUS_HOST, "no_interface", NULL,
 			"the interfaces of this host cannot be listed: %s", uv_strerror(n));
 	return open_places(e, loop, err);
 }
 
-struct ear *ear_open(uv_loop_t *loop, const struct ear_config *cfg, struct edge_error *err)
+struct ear *ear_open(uv_loop_t *loop, const struct ear_config *cfg, struct fault *err)
 {
 	struct ear *e = calloc(1, sizeof(*e));
 
 	if (!e) {
-		io_fault(err, 5, "memory", NULL, "no memory left");
+		fault_memory(err);
 		return NULL;
 	}
 	e->cfg = *cfg;

@@ -49,7 +49,7 @@ struct ear_config {
 struct ear;
 /* NULL: *err says why: no such group (status 2), the port is somebody's alone, or no interface can join (5).
  * The configuration is copied, but not its texts. */
-struct ear *ear_open(uv_loop_t *loop, const struct ear_config *cfg, struct edge_error *err);
+struct ear *ear_open(uv_loop_t *loop, const struct ear_config *cfg, struct fault *err);
 /* Closes its handles and forgets them when the loop has run once more. */
 void ear_close(struct ear *e);
 

@@ -71,7 +71,8 @@ static bool open_record(struct edge *e)
 		return true;
 	e->record = io_record_open(e->cfg->record, e);
 	return e->record ||
-		io_fail(e, 5, "record", NULL, "%s cannot be written: %s", e->cfg->record, strerror(errno));
+		io_fail(e, STATUS_HOST, "record", NULL, "%s cannot be written: %s", e->cfg->record,
+			strerror(errno));
 }
 
 static bool start_source(struct edge *e)
@@ -82,7 +83,7 @@ static bool start_source(struct edge *e)
 	if (!s)
 		return true;
 	e->sourced = s->ops->start(s, &e->loop, &e->self, &calls);
-	return e->sourced || io_fail(e, 5, "memory", NULL, "no memory to look for peers");
+	return e->sourced || io_fail(e, STATUS_HOST, "memory", NULL, "no memory to look for peers");
 }
 
 /* The other way round it works: every interface with IPv6 has a link-local address to send from. */
@@ -162,7 +163,7 @@ static void tear_down(struct edge *e)
 	}
 }
 
-int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct edge_error *err)
+int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct fault *err)
 {
 	struct edge *e = calloc(1, sizeof(*e));
 	int status;
@@ -170,9 +171,7 @@ int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, stru
 	memset(err, 0, sizeof(*err));
 	if (!e || uv_loop_init(&e->loop)) {
 		free(e);
-		*err = (struct edge_error){
-			.status = 5, .code = "memory", .message = "no event loop can be made"
-		};
+		fault_set(err, STATUS_HOST, "memory", NULL, "no event loop can be made");
 		return err->status;
 	}
 	e->cfg = cfg;

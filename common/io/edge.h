@@ -8,23 +8,11 @@
 #ifndef MC_IO_EDGE_H
 #define MC_IO_EDGE_H
 
+#include "common/io/fault.h"
 #include "common/io/source.h"
 #include "common/node/node.h"
 
 struct edge;
-
-#define EDGE_TEXT 512
-/* Why something did not start. status: exit status (2 usage or 5 this host); code: a stable snake_case
- * word. */
-struct edge_error {
-	int status;
-	const char *code;
-	char message[EDGE_TEXT], hint[EDGE_TEXT];
-};
-
-/* Fills it in; always false, so that `return io_fault(...)` reads well. hint may be NULL. */
-bool io_fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
 
 /* One address of this host, and what became of it when an interface was picked. */
 struct edge_candidate {
@@ -91,12 +79,12 @@ struct edge_config {
 
 /* Runs until the node has ended. Returns the exit status; 128 + number after a second INT or TERM. When it
  * could not start, *err says why and err->status is returned; else err->code is NULL. */
-int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct edge_error *err);
+int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct fault *err);
 
 /* Runs a recorded file through the node again: same tells, no socket. `started` comes with what was
  * recorded; the node's configuration comes from the file. Recordings with a password cannot be replayed:
  * refused with a sentence. */
-int edge_replay(const char *file, const struct edge_calls *calls, struct edge_error *err);
+int edge_replay(const char *file, const struct edge_calls *calls, struct fault *err);
 
 /* --- for callbacks --- */
 /* Leave cleanly; edge_run() returns `status` unless the node ends with a worse one of its own. Again: only

@@ -102,7 +102,7 @@ struct edge {
 	uv_loop_t loop;
 	const struct edge_config *cfg;
 	const struct edge_calls *calls;
-	struct edge_error *err;
+	struct fault *err;
 
 	struct node *node;
 	void *node_block, *fx_block, *mem_block;
@@ -123,7 +123,7 @@ struct edge {
 	struct mc_addr self;
 	struct edge_started started;
 	struct edge_candidate candidates[MC_CANDIDATES_MAX];
-	char bind_host[64], ifname[32], why[EDGE_TEXT];
+	char bind_host[64], ifname[32], why[FAULT_TEXT];
 
 	struct io_conn *by_id[IO_BUCKETS];
 	struct io_conn *oldest[IO_WAIT_COUNT], *newest[IO_WAIT_COUNT];
@@ -150,7 +150,7 @@ void io_say(struct edge *e, enum edge_level level, const char *hint, const char 
 /* The same, once in MC_LOG_REPEAT for one host. */
 void io_gripe(struct edge *e, enum edge_level level, const char *host, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-bool io_fail(struct edge *e, int status, const char *code, const char *hint, const char *format, ...)
+bool io_fail(struct edge *e, enum status status, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6))); /* always false */
 
 /* step.c: events into the node, effects out of it */

@@ -104,7 +104,7 @@ static bool open_listener(struct edge *e, int fd)
 	e->listening = true;
 	if (!uv_tcp_open(&e->listener, fd) && !uv_listen((uv_stream_t *)&e->listener, BACKLOG, on_connection))
 		return true;
-	return io_fail(e, 5, "listen", NULL, "port %u cannot be listened on", e->started.bind_port);
+	return io_fail(e, STATUS_HOST, "listen", NULL, "port %u cannot be listened on", e->started.bind_port);
 }
 
 static bool taken(struct edge *e, unsigned last)
@@ -112,11 +112,11 @@ static bool taken(struct edge *e, unsigned last)
 	const struct edge_config *cfg = e->cfg;
 
 	if (last == cfg->start_port)
-		return io_fail(e, 5, "port_taken",
+		return io_fail(e, STATUS_HOST, "port_taken",
 			"free it, give another " OPTION_START_PORT
 			", or let the next ones be tried (no " OPTION_NO_AUTO_INCREMENT ")",
 			"port %u of %s is taken by another process", last, e->bind_host);
-	return io_fail(e, 5, "port_taken", "free one, or give another " OPTION_START_PORT,
+	return io_fail(e, STATUS_HOST, "port_taken", "free one, or give another " OPTION_START_PORT,
 		"the ports from %u to %u of %s are all taken by other processes", cfg->start_port, last,
 		e->bind_host);
 }
@@ -132,12 +132,13 @@ bool io_listen(struct edge *e)
 
 		last = cfg->start_port + i;
 		if (!io_sock_addr(e->bind_host, (uint16_t)last, &ss))
-			return io_fail(e, 5, "listen", NULL, "%s is no address to listen on", e->bind_host);
+			return io_fail(e, STATUS_HOST, "listen", NULL, "%s is no address to listen on",
+				e->bind_host);
 		fd = try_port(&ss);
 		if (fd >= 0)
 			return open_listener(e, fd);
 		if (fd != UV_EADDRINUSE)
-			return io_fail(e, 5, "listen",
+			return io_fail(e, STATUS_HOST, "listen",
 				fd == UV_EACCES
 					? "ports below 1024 need a privilege: give another " OPTION_START_PORT
 					: NULL,

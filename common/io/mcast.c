@@ -69,7 +69,8 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 	e->group.data = e;
 	e->grouped = true;
 	if (uv_udp_open(&e->group, fd) || uv_udp_recv_start(&e->group, on_room, on_datagram))
-		return io_fail(e, 5, "multicast", NULL, "the group %s cannot be listened to", cfg->group);
+		return io_fail(
+			e, STATUS_HOST, "multicast", NULL, "the group %s cannot be listened to", cfg->group);
 	return true;
 }
 

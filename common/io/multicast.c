@@ -134,7 +134,7 @@ bool multicast_group_read(const char *group, uint16_t port, struct sockaddr_stor
 
 /* --- in words --- */
 
-bool multicast_explain(struct edge_error *err, const struct multicast_fault *fault, const char *group,
+bool multicast_explain(struct fault *err, const struct multicast_fault *fault, const char *group,
 	uint16_t port, const char *interface, const char *join_hint)
 {
 	const char *text = strerror(fault->err);
@@ -142,22 +142,22 @@ bool multicast_explain(struct edge_error *err, const struct multicast_fault *fau
 	mc_check(fault->err != 0);
 	switch (fault->step) {
 	case MULTICAST_SOCKET:
-		return io_fault(err, 5, "multicast", NULL, "no socket for multicast: %s", text);
+		return fault_set(err, STATUS_HOST, "multicast", NULL, "no socket for multicast: %s", text);
 	case MULTICAST_BOUND:
-		return io_fault(err, 5, "multicast",
+		return fault_set(err, STATUS_HOST, "multicast",
 			fault->err == EADDRINUSE
 				? "a process holds it without SO_REUSEADDR; ss -lunp shows which"
 				: NULL,
 			"UDP port %u cannot be bound: %s", port, text);
 	default:
-		return io_fault(err, 5, "multicast", join_hint, "the group %s cannot be joined on %s: %s",
-			group, interface, text);
+		return fault_set(err, STATUS_HOST, "multicast", join_hint,
+			"the group %s cannot be joined on %s: %s", group, interface, text);
 	}
 }
 
-bool multicast_explain_group(struct edge_error *err, const char *group)
+bool multicast_explain_group(struct fault *err, const char *group)
 {
-	return io_fault(err, 2, "multicast_group",
+	return fault_set(err, STATUS_USAGE, "multicast_group",
 		"groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8", "%s is not a multicast address",
 		group);
 }

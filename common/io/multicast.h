@@ -52,9 +52,9 @@ int multicast_open(const struct multicast_options *o, struct multicast_fault *fa
  * The same in words, errno and all: fills *err (status 5, code "multicast") and is always false. `interface`
  * names it; join_hint is what may help when the group cannot be joined, or NULL.
  */
-bool multicast_explain(struct edge_error *err, const struct multicast_fault *fault, const char *group,
+bool multicast_explain(struct fault *err, const struct multicast_fault *fault, const char *group,
 	uint16_t port, const char *interface, const char *join_hint);
 /* For a group that multicast_group_read() refuses: status 2, code "multicast_group". Always false. */
-bool multicast_explain_group(struct edge_error *err, const char *group);
+bool multicast_explain_group(struct fault *err, const char *group);
 
 #endif

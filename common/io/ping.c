@@ -276,7 +276,7 @@ static void start_handles(struct ping *p)
 	}
 }
 
-static bool set_up(struct ping *p, struct edge_error *err)
+static bool set_up(struct ping *p, struct fault *err)
 {
 	struct ear_config ear = { .group = p->cfg->group,
 		.port = ping_port(p),
@@ -289,9 +289,7 @@ static bool set_up(struct ping *p, struct edge_error *err)
 	if (p->ear == NULL)
 		return false;
 	if (!bind_unicast(p, strchr(p->cfg->group, ':') != NULL)) {
-		*err = (struct edge_error){
-			.status = 5, .code = "socket", .message = "no UDP port can be bound for unicast"
-		};
+		fault_set(err, STATUS_HOST, "socket", NULL, "no UDP port can be bound for unicast");
 		return false;
 	}
 	watch_igmp(p);
@@ -306,14 +304,14 @@ static void close_any(uv_handle_t *h, void *unused)
 		uv_close(h, NULL);
 }
 
-int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct edge_error *err)
+int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct fault *err)
 {
 	struct ping *p = calloc(1, sizeof(*p));
 	bool ok;
 
 	if (p == NULL || uv_loop_init(&p->loop) != 0) {
 		free(p);
-		*err = (struct edge_error){ .status = 5, .code = "memory", .message = "no memory left" };
+		fault_memory(err);
 		return err->status;
 	}
 	p->cfg = cfg;

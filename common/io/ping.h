@@ -67,7 +67,7 @@ struct ping_config {
 };
 
 /* 0, or *err says why it did not start and its status is returned. Ends after for_ms, or with INT or TERM. */
-int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct edge_error *err);
+int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct fault *err);
 
 /* --- for callbacks --- */
 const struct ping_peer *ping_peers(const struct ping *p, unsigned *n);

@@ -24,7 +24,7 @@ struct replay {
 
 static bool bad(struct replay *r, const char *file, const char *what)
 {
-	return io_fail(&r->e, 2, "replay",
+	return io_fail(&r->e, STATUS_USAGE, "replay",
 		"give a file that " OPTION_RECORD " has written, whole and unchanged", "%s, line %u: %s",
 		file, r->number, what);
 }
@@ -119,7 +119,7 @@ static bool read_header(struct replay *r, const char *file)
 	if (!config || !seed || json_integer_value(json_object_get(r->header, "format")) != IO_RECORD_FORMAT)
 		return bad(r, file, "this is no recording, or one of another version");
 	if (json_is_true(json_object_get(config, "has_password")))
-		return io_fail(&r->e, 2, "replay_password",
+		return io_fail(&r->e, STATUS_USAGE, "replay_password",
 			"the password and what is drawn for its exchange are never recorded",
 			"%s was recorded in a cluster with a password and cannot be replayed", file);
 	read_config(&r->node, config);
@@ -307,15 +307,13 @@ static int close_replay(struct replay *r)
 	return status;
 }
 
-int edge_replay(const char *file, const struct edge_calls *calls, struct edge_error *err)
+int edge_replay(const char *file, const struct edge_calls *calls, struct fault *err)
 {
 	struct replay *r = calloc(1, sizeof(*r));
 
 	memset(err, 0, sizeof(*err));
 	if (!r) {
-		*err = (struct edge_error){
-			.status = 5, .code = "memory", .message = "no memory for a replay"
-		};
+		fault_set(err, STATUS_HOST, "memory", NULL, "no memory for a replay");
 		return err->status;
 	}
 	r->e.err = err;
@@ -324,7 +322,7 @@ int edge_replay(const char *file, const struct edge_calls *calls, struct edge_er
 	r->e.replaying = true;
 	r->in = fopen(file, "re");
 	if (!r->in) {
-		io_fail(&r->e, 2, "replay", NULL, "%s cannot be read: %s", file, strerror(errno));
+		io_fail(&r->e, STATUS_USAGE, "replay", NULL, "%s cannot be read: %s", file, strerror(errno));
 		free(r);
 		return err->status;
 	}

@@ -21,17 +21,17 @@ static void *map(size_t size)
 
 static bool no_interface(struct edge *e, unsigned n)
 {
-	char hint[EDGE_TEXT] = "this host has: ";
+	char hint[FAULT_TEXT] = "this host has: ";
 	size_t used = strlen(hint);
 
 	for (unsigned i = 0; i < n && used < sizeof(hint); i++)
 		used += (size_t)snprintf(hint + used, sizeof(hint) - used, "%s%s %s (%s)", i ? ", " : "",
 			e->candidates[i].name, e->candidates[i].host, e->candidates[i].reason);
 	if (e->cfg->interfaces)
-		return io_fail(e, 5, "no_interface", hint,
+		return io_fail(e, STATUS_HOST, "no_interface", hint,
 			"no usable interface of this host matches " OPTION_INTERFACES " '%s'",
 			e->cfg->interfaces);
-	return io_fail(e, 5, "no_interface", n ? hint : "this host has no address at all",
+	return io_fail(e, STATUS_HOST, "no_interface", n ? hint : "this host has no address at all",
 		"no interface of this host can be used");
 }
 
@@ -59,8 +59,8 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 	wish.v6 = group && strchr(group, ':');
 	if (n < 0) {
 		free(list);
-		return io_fail(e, 5, "no_interface", NULL, "the interfaces of this host cannot be listed: %s",
-			uv_strerror(n));
+		return io_fail(e, STATUS_HOST, "no_interface", NULL,
+			"the interfaces of this host cannot be listed: %s", uv_strerror(n));
 	}
 	io_iface_routes(list, (unsigned)n, peers, peer_count, group);
 	best = io_iface_pick(list, (unsigned)n, &wish, e->candidates);
@@ -115,7 +115,7 @@ bool io_node_make(struct edge *e)
 	if (!e->cfg->seed_given)
 		drawn &= io_random(&e->started.seed, sizeof(e->started.seed));
 	if (!drawn)
-		return io_fail(e, 5, "random", NULL, "the system gives no random numbers");
+		return io_fail(e, STATUS_HOST, "random", NULL, "the system gives no random numbers");
 	e->node_size = node_size(cfg);
 	e->node_block = map(e->node_size);
 	e->fx_block = map(EFFECTS_SIZE);
@@ -123,13 +123,13 @@ bool io_node_make(struct edge *e)
 	e->scratch = map(MC_READ_CHUNK);
 	e->datagram = map(MC_DATAGRAM_MAX);
 	if (!e->node_block || !e->fx_block || !e->mem_block || !e->scratch || !e->datagram)
-		return io_fail(e, 5, "memory", NULL, "no memory for a node");
+		return io_fail(e, STATUS_HOST, "memory", NULL, "no memory for a node");
 	node_effects_init(&e->fx, e->fx_block, EFFECTS_SIZE);
 	e->mem = mc_arena_of(e->mem_block, MC_EVENT_ARENA);
 	e->node = node_init(e->node_block, cfg, e->started.seed, cfg->password ? secret : NULL);
 	explicit_bzero(secret, sizeof(secret));
 	if (!e->node)
-		return io_fail(e, 2, "config", NULL, "the node refuses its configuration");
+		return io_fail(e, STATUS_USAGE, "config", NULL, "the node refuses its configuration");
 	raise_descriptors(e);
 	return true;
 }

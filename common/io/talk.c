@@ -25,7 +25,7 @@ static void say(struct edge *e, enum edge_level level, const char *hint, const c
 
 void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)
 {
-	char text[EDGE_TEXT];
+	char text[FAULT_TEXT];
 	va_list args;
 
 	va_start(args, format);
@@ -71,7 +71,7 @@ static struct io_gripe *allow(struct edge *e, uint32_t key, int64_t now)
 void io_gripe(struct edge *e, enum edge_level level, const char *host, const char *format, ...)
 {
 	struct io_gripe *g = allow(e, key_of(host), io_now());
-	char text[EDGE_TEXT];
+	char text[FAULT_TEXT];
 	va_list args;
 	int n;
 
@@ -87,34 +87,12 @@ void io_gripe(struct edge *e, enum edge_level level, const char *host, const cha
 	say(e, level, NULL, text);
 }
 
-static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format,
-	va_list args) __attribute__((format(printf, 5, 0)));
-static bool fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format,
-	va_list args)
-{
-	err->status = status;
-	err->code = code;
-	vsnprintf(err->message, sizeof(err->message), format, args);
-	snprintf(err->hint, sizeof(err->hint), "%s", hint ? hint : "");
-	return false;
-}
-
-bool io_fault(struct edge_error *err, int status, const char *code, const char *hint, const char *format, ...)
+bool io_fail(struct edge *e, enum status status, const char *code, const char *hint, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	fault(err, status, code, hint, format, args);
-	va_end(args);
-	return false;
-}
-
-bool io_fail(struct edge *e, int status, const char *code, const char *hint, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fault(e->err, status, code, hint, format, args);
+	fault_vset(e->err, status, code, hint, format, args);
 	va_end(args);
 	return false;
 }

@@ -4,6 +4,7 @@
 #ifndef MC_MEMBER_EFFECT_H
 #define MC_MEMBER_EFFECT_H
 
+#include "common/base/status.h"
 #include "common/member/event.h"
 #include "common/member/tell.h"
 
@@ -50,14 +51,6 @@ struct node_effects {
 /* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): half holds
  * effects, the rest bodies. */
 #define NODE_EFFECTS_MIN (1 << 20)
-/* Exit statuses that a node can end with (mc-join(1), EXIT STATUS) */
-enum {
-	NODE_STATUS_OK = 0,
-	NODE_STATUS_NOT = 1,
-	NODE_STATUS_NO_ANSWER = 3,
-	NODE_STATUS_DENIED = 4,
-	NODE_STATUS_HOST = 5
-};
 void node_effects_init(struct node_effects *fx, void *block, size_t size);
 void node_effects_reset(struct node_effects *fx);
 

@@ -16,7 +16,7 @@ struct row {
 static void on_shutdown_node(struct node *n, const struct in *in)
 {
 	(void)in;
-	leave_start(n, NODE_REASON_SHUT_DOWN, NODE_STATUS_OK);
+	leave_start(n, NODE_REASON_SHUT_DOWN, STATUS_OK);
 }
 
 static const struct row rows[HZ_CLASS_COUNT] = {

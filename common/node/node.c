@@ -62,7 +62,7 @@ static void give_up(struct node *n)
 	tell_simple(n, NODE_TELL_WARN,
 		mc_str_z("one event needed more memory than there is for it; the node ends"), mc_str_z(NULL));
 	e = node_effect_new(n, NODE_FX_QUIT);
-	e->status = NODE_STATUS_HOST;
+	e->status = STATUS_HOST;
 	n->fx->lost = true;
 }
 

@@ -170,7 +170,7 @@ static void modes(void **state)
 		"tcp:a",
 	};
 	struct mode m;
-	struct complaint c;
+	struct fault c;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++) {
@@ -248,7 +248,7 @@ static void spellings(void **state)
 /* Rows are whole, nothing is spelled twice, and every default is a value that its own check takes. */
 static void rows(void **state)
 {
-	struct complaint c;
+	struct fault c;
 
 	(void)state;
 	for (size_t i = 0; i < OPT_COUNT; i++) {
@@ -360,7 +360,7 @@ static void secret_is_wiped(void **state)
 	char a0[] = "mc-join", a1[] = "--clusterPassword", a2[] = "geheim", a3[] = "--cluster-password=auch";
 	char *argv[] = { a0, a1, a2, a3, NULL };
 	struct settings s;
-	struct complaint c;
+	struct fault c;
 
 	(void)state;
 	assert_true(settings_read(&s, &tool_rows[TOOL_NUMBER_JOIN], 4, argv, &c));
@@ -399,7 +399,7 @@ static void peers(void **state)
 	};
 	struct disco_ports ports = { 6900, 1 };
 	struct disco_list list = { NULL, 0, 0 };
-	struct complaint c;
+	struct fault c;
 	size_t i;
 
 	(void)state;
@@ -419,7 +419,7 @@ static void origins(void **state)
 	char a0[] = "mc-join", a1[] = "--mcPort", a2[] = "3000", a3[] = "--profile=hazelcast", a4[] = "-qq";
 	char *argv[] = { a0, a1, a2, a3, a4, NULL };
 	struct settings s;
-	struct complaint c;
+	struct fault c;
 
 	(void)state;
 	setenv("MC_START_PORT", "7000", 1);

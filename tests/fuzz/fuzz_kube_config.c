@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	static char token[MC_KUBE_TOKEN_MAX + 1];
 	struct kube_config c;
 	struct kube_claims claims;
-	struct disco_error err = { "", "" };
+	struct fault err = { .code = NULL };
 	char *text = malloc(n + 1);
 
 	HOLDS(text != NULL);

@@ -52,7 +52,7 @@ static const struct {
 
 static void names_are_read(void **state)
 {
-	struct disco_error err;
+	struct fault err;
 	struct dns_name n;
 	char means[300];
 
@@ -153,7 +153,7 @@ static void nsswitch_is_read(void **state)
 
 static void a_server_is_an_address(void **state)
 {
-	struct disco_error err;
+	struct fault err;
 	struct dns_config c;
 
 	(void)state;

@@ -25,7 +25,7 @@
 /* --- the node --- */
 static struct node_config node_cfg;
 static struct edge_config cfg;
-static struct edge_error err;
+static struct fault err;
 static uint16_t own_port;
 static void *(*peer)(void *fd);
 static pthread_t thread;

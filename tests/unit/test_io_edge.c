@@ -253,7 +253,7 @@ static const struct node_config node_cfg = {
 	.cluster_name = "t", .joiner = NODE_TCP_IP, .members_max = 8, .conns_max = 8
 };
 static struct edge_config cfg;
-static struct edge_error err;
+static struct fault err;
 
 static int setup(void **state)
 {
@@ -643,7 +643,7 @@ static void look_script(const struct node_event *ev, struct node_effects *fx)
 static void peers(void **state)
 {
 	const struct disco_ports ports = { 5701, 1 };
-	struct disco_error e;
+	struct fault e;
 
 	(void)state;
 	cfg.source = disco_list_open("10.0.0.1, localhost:8, no-such-host.invalid", &ports, false, &e);
@@ -671,7 +671,7 @@ static void own_host(void **state)
 {
 	static const char *const lists[] = { "", ":4900", "localhost", "127.0.0.1:4900" };
 	const struct disco_ports ports = { 4900, 1 };
-	struct disco_error e;
+	struct fault e;
 
 	(void)state;
 	cfg.public_host = "me.example";

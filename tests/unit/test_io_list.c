@@ -72,7 +72,7 @@ static void lists(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct disco_error err;
+		struct fault err;
 		struct disco_list l;
 
 		if (disco_list_parse(rows[i].list, &three, &l, &err))
@@ -87,7 +87,7 @@ static void lists(void **state)
 static void bounds(void **state)
 {
 	const struct disco_ports one = { 6900, 1 }, last = { 65534, 3 };
-	struct disco_error err;
+	struct fault err;
 	struct disco_list l;
 	char name[300];
 

@@ -20,7 +20,7 @@
 #include "common/io/sock.h"
 
 static const char *const groups[] = { "239.66.2.4", "ff11::66:4" };
-static struct edge_error err;
+static struct fault err;
 
 static uint16_t port_of(int fd)
 {

@@ -245,11 +245,11 @@ static void words(void **state)
 
 	(void)state;
 	kube_fault_set(&f, KUBE_FAULT_FORBIDDEN, &w);
-	assert_string_equal(f.message, "me may not list pods (403).");
+	assert_string_equal(f.said.message, "me may not list pods (403).");
 	for (int i = 1; i < KUBE_FAULT_COUNT; i++) {
 		kube_fault_set(&f, (enum kube_fault_kind)i, NULL);
-		assert_true(strlen(kube_fault_code(f.kind)) > 0 && kube_fault_blame(f.kind) != KUBE_FINE);
-		assert_null(strchr(f.message, '<'));
+		assert_true(strlen(f.said.code) > 0 && f.said.status != STATUS_OK);
+		assert_null(strchr(f.said.message, '<'));
 	}
 	kube_url_escape("a b/é=", out, sizeof(out));
 	assert_string_equal(out, "a%20b%2F%C3%A9%3D");

@@ -31,13 +31,13 @@ struct input {
 };
 
 /* The next argument or line, as in->text. */
-static enum input_next next_text(struct input *in, struct complaint *c)
+static enum input_next next_text(struct input *in, struct fault *fault)
 {
 	enum input_next got;
 
 	while (in->reading || in->arg < in->s->arg_count) {
 		if (in->reading) {
-			got = lines_next(in->lines, &in->text, c);
+			got = lines_next(in->lines, &in->text, fault);
 			in->reading = got != INPUT_END;
 			in->from = in->text;
 			in->list = false;
@@ -84,42 +84,39 @@ static size_t without_dot(char *entry, size_t n, size_t host)
 	return n - 1;
 }
 
-static bool take_entry(struct input *in, const char *entry, size_t n, struct complaint *c)
+static bool take_entry(struct input *in, const char *entry, size_t n, struct fault *fault)
 {
 	static const struct disco_ports none = { 0, 1 };
 	char text[2 * MC_HOST_MAX + 64];
-	struct disco_error err;
 	struct dns_name name;
 	size_t host = name_size(entry, n);
 
-	if (host > 0 && !dns_name_read(entry, host, &name, &err))
-		return complain(c, "usage", err.hint, "%s.", err.message);
+	if (host > 0 && !dns_name_read(entry, host, &name, fault))
+		return false;
 	if (n >= sizeof(text))
-		return complain(c, "usage", NULL, "'%.100s...' is too long for a name and a port.", entry);
+		return fault_usage(fault, NULL, "'%.100s...' is too long for a name and a port.", entry);
 	memcpy(text, entry, n);
 	text[n] = '\0';
 	without_dot(text, n, host);
-	return peers_add(text, &none, &in->made, c);
+	return peers_add(text, &none, &in->made, fault);
 }
 
 /* JSON has commas of its own: it is the whole text. */
-static bool take_json(struct input *in, const char *text, struct complaint *c)
+static bool take_json(struct input *in, const char *text, struct fault *fault)
 {
 	static const struct disco_ports none = { 0, 1 };
-	struct disco_error err;
 	struct dns_name name;
 	const char *host;
 
 	in->text = NULL;
-	if (!peers_add(text, &none, &in->made, c))
+	if (!peers_add(text, &none, &in->made, fault))
 		return false;
 	host = in->made.n > 0 ? in->made.v[0].host : "0.0.0.0";
-	return disco_is_numeric(host) || dns_name_read(host, strlen(host), &name, &err) ||
-		complain(c, "usage", err.hint, "%s.", err.message);
+	return disco_is_numeric(host) || dns_name_read(host, strlen(host), &name, fault);
 }
 
 /* The next entry of the text, as in->made. False: *c says what is wrong with it. */
-static bool next_entry(struct input *in, struct complaint *c)
+static bool next_entry(struct input *in, struct fault *fault)
 {
 	const char *entry, *from, *end;
 	size_t n;
@@ -129,16 +126,15 @@ static bool next_entry(struct input *in, struct complaint *c)
 	in->drop = DNS_PAYARA_KEEPS;
 	entry = in->text + strspn(in->text, apart);
 	if (*entry == '{')
-		return take_json(in, entry, c);
+		return take_json(in, entry, fault);
 	n = strcspn(entry, apart);
 	in->text = entry[n] != '\0' ? entry + n : NULL;
 	if (n == 0) /* an empty line is none; an empty argument is a variable that was not set */
 		return !in->list || in->some ||
-			complain(
-				c, "usage", "Write NAME or NAME:PORT.", "A name is missing: '%s'.", in->from);
+			fault_usage(fault, "Write NAME or NAME:PORT.", "A name is missing: '%s'.", in->from);
 	in->some = true;
 	from = entry;
-	ok = take_entry(in, entry, n, c);
+	ok = take_entry(in, entry, n, fault);
 	for (end = entry + n; in->list && *end == ' '; end++)
 		;
 	while (in->list && entry > in->from && entry[-1] == ' ')
@@ -153,7 +149,7 @@ static bool next_entry(struct input *in, struct complaint *c)
 static void make_job(struct input *in, struct job *job, struct dns_name *name)
 {
 	const struct mc_addr *a = &in->made.v[in->at++];
-	struct disco_error err;
+	struct fault err;
 
 	memcpy(job->host, a->host, sizeof(job->host));
 	job->port = a->port;
@@ -175,7 +171,7 @@ static void make_job(struct input *in, struct job *job, struct dns_name *name)
 	}
 }
 
-enum input_next input_next(struct input *in, struct job *job, struct dns_name *name, struct complaint *c)
+enum input_next input_next(struct input *in, struct job *job, struct dns_name *name, struct fault *fault)
 {
 	enum input_next got;
 
@@ -185,11 +181,11 @@ enum input_next input_next(struct input *in, struct job *job, struct dns_name *n
 			return INPUT_JOB;
 		}
 		if (in->text == NULL) {
-			got = next_text(in, c);
+			got = next_text(in, fault);
 			if (got != INPUT_JOB)
 				return got;
 		}
-		if (!next_entry(in, c)) {
+		if (!next_entry(in, fault)) {
 			in->made.n = in->at = 0;
 			return INPUT_BAD;
 		}

@@ -25,7 +25,7 @@ struct input;
 struct input *input_open(uv_loop_t *loop, const struct settings *s, void (*ready)(void *ctx), void *ctx);
 /* *name: what to ask for, unless the job is numeric. INPUT_BAD: *c says what is wrong with an entry; those
  * behind it can be asked for. */
-enum input_next input_next(struct input *in, struct job *job, struct dns_name *name, struct complaint *c);
+enum input_next input_next(struct input *in, struct job *job, struct dns_name *name, struct fault *fault);
 /* What it has on the loop is closed; freed by the loop's next round. */
 void input_close(struct input *in);
 

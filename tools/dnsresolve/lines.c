@@ -72,23 +72,23 @@ static bool fill(struct lines *in)
 	return true;
 }
 
-static enum input_next at_end(struct lines *in, struct complaint *c)
+static enum input_next at_end(struct lines *in, struct fault *fault)
 {
 	if (!in->failed)
 		return INPUT_END;
 	in->failed = false;
-	complain(c, "input", NULL, "Standard input cannot be read.");
+	fault_set(fault, STATUS_USAGE, "input", NULL, "Standard input cannot be read.");
 	return INPUT_BAD;
 }
 
-static enum input_next bad_line(struct complaint *c)
+static enum input_next bad_line(struct fault *fault)
 {
-	complain(c, "usage", "Write one name on each line.",
+	fault_usage(fault, "Write one name on each line.",
 		"A line on standard input is longer than %d bytes; it is passed over.", MC_LIST_TEXT_MAX - 2);
 	return INPUT_BAD;
 }
 
-enum input_next lines_next(struct lines *in, const char **text, struct complaint *c)
+enum input_next lines_next(struct lines *in, const char **text, struct fault *fault)
 {
 	char *line, *end;
 
@@ -99,7 +99,7 @@ enum input_next lines_next(struct lines *in, const char **text, struct complaint
 			in->begin = in->used = 0;
 			if (!in->too_long) {
 				in->too_long = true;
-				return bad_line(c);
+				return bad_line(fault);
 			}
 			continue;
 		}
@@ -109,7 +109,7 @@ enum input_next lines_next(struct lines *in, const char **text, struct complaint
 			continue;
 		}
 		if (end == NULL && in->begin == in->used)
-			return at_end(in, c);
+			return at_end(in, fault);
 		if (end == NULL)
 			end = in->buf + in->used;
 		in->begin = (size_t)(end - in->buf) + (end < in->buf + in->used);
@@ -122,7 +122,7 @@ enum input_next lines_next(struct lines *in, const char **text, struct complaint
 			*text = line;
 			return INPUT_JOB;
 		}
-		complain(c, "usage", "Names are text, one on each line.",
+		fault_usage(fault, "Names are text, one on each line.",
 			"A line on standard input has a NUL byte in it: %.100s", line);
 		return INPUT_BAD;
 	}

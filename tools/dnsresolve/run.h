@@ -8,6 +8,6 @@
 /* Writes out what was said, waiting for a reader that is slow. False: nobody reads it any more. */
 bool run_flush(void);
 /* The exit status. */
-int work_run(struct work *w, const struct dns_options *options, struct complaint *c);
+int work_run(struct work *w, const struct dns_options *options, struct fault *fault);
 
 #endif

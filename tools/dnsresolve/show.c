@@ -121,10 +121,10 @@ void show_step(void *work, void *slot, const struct dns_step *step)
 	say_end(w->say);
 }
 
-void show_bad(struct work *w, const struct complaint *c)
+void show_bad(struct work *w, const struct fault *fault)
 {
 	w->usage = true;
-	log_complaint(c);
+	log_fault(fault);
 }
 
 static void say_peer(
@@ -212,7 +212,7 @@ static void show_failure(struct work *w, const struct slot *s, const struct dns_
 	const char *asked = r->query != NULL ? r->query : s->job.host;
 	bool other = !dns_same_name(asked, s->job.host);
 
-	w->ends[given ? DNS_SILENCE : row->class] = true;
+	w->ends[given ? STATUS_SILENCE : row->status] = true;
 	if (w->over && !w->ended && r->outcome == DNS_END_TIMEOUT) {
 		w->unanswered++; /* their own time was not over: one sentence for all */
 		return;
@@ -220,7 +220,7 @@ static void show_failure(struct work *w, const struct slot *s, const struct dns_
 	log_sayf(LOG_ERROR, row->word, row->hint, "%s: %s%s%s%s%s.", s->job.host, row->text,
 		other ? "; asked last for " : "", other ? asked : "",
 		r->canonical != NULL ? "; it is an alias of " : "", r->canonical != NULL ? r->canonical : "");
-	if (row->class != DNS_NOT || c->others[0] == '\0' || w->noted_others)
+	if (row->status != STATUS_NOT || c->others[0] == '\0' || w->noted_others)
 		return;
 	w->noted_others = true;
 	log_sayf(LOG_NOTE, NULL, "getent ahosts NAME asks them as well, as Java does.",
@@ -263,7 +263,7 @@ static void show_result(struct work *w, const struct slot *s, unsigned port)
 	for (i = 0; i < r->count; i++)
 		kept += show_address(
 			w, s, &r->v[i], r->v[i].port != 0 && s->job.port == 0 ? r->v[i].port : port);
-	w->ends[kept > 0 ? DNS_YES : DNS_NOT] = true;
+	w->ends[kept > 0 ? STATUS_OK : STATUS_NOT] = true;
 	show_doubts(w, s, r);
 }
 
@@ -273,14 +273,14 @@ void show_slot(struct work *w, const struct slot *s)
 
 	if (w->payara && s->job.drop != DNS_PAYARA_KEEPS) {
 		say_dropped(w, s, NULL, 0, NULL, s->job.drop);
-		w->ends[DNS_NOT] = true;
+		w->ends[STATUS_NOT] = true;
 	} else if (s->job.numeric) {
 		show_assumed(w, s);
-		w->ends[show_address(w, s, &s->job.addr, port) > 0 ? DNS_YES : DNS_NOT] = true;
+		w->ends[show_address(w, s, &s->job.addr, port) > 0 ? STATUS_OK : STATUS_NOT] = true;
 	} else if (s->answer != NULL) {
 		show_result(w, s, port);
 	} else {
-		w->ends[DNS_HOST] = true;
+		w->ends[STATUS_HOST] = true;
 		log_say(LOG_ERROR, "memory", "No memory left.", NULL);
 	}
 }

@@ -117,7 +117,7 @@ static bool look_up(struct work *w, struct slot *s, const struct dns_name *name)
 /* Names are read as long as there is room for them. */
 static void fill(struct work *w)
 {
-	struct complaint c;
+	struct fault c;
 	struct dns_name name;
 
 	while (!w->ended && w->under_way < w->most && w->tail - w->head < WORK_RING && !crowded(w)) {
@@ -194,7 +194,7 @@ static void say_over(struct work *w)
 	run_flush();
 	if (w->ended)
 		return;
-	w->ends[DNS_SILENCE] = true;
+	w->ends[STATUS_SILENCE] = true;
 	log_sayf(LOG_ERROR, "timeout", "Give a longer one with " OPTION_TIMEOUT ".",
 		"The time-out of %s is over after %llu names, the last %llu of them without an answer yet; there are more that were not asked "
 		"for.",
@@ -216,29 +216,18 @@ static void close_all(struct work *w)
 
 static int status_of(const struct work *w)
 {
-	static const struct {
-		enum dns_class class;
-		enum status status;
-	} rows[] = {
-		/* the gravest first */
-		{ DNS_HOST, STATUS_HOST },
-		{ DNS_DENIED, STATUS_DENIED },
-		{ DNS_SILENCE, STATUS_SILENCE },
-		{ DNS_NOT, STATUS_NOT },
-	};
-	size_t i;
+	int status = STATUS_HOST;
 
 	if (w->usage)
 		return STATUS_USAGE;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (w->ends[rows[i].class])
-			return rows[i].status;
-	return STATUS_OK;
+	while (status > STATUS_OK && !w->ends[status]) /* a greater one is graver */
+		status--;
+	return status;
 }
 
 static void say_nothing(struct work *w)
 {
-	w->ends[DNS_NOT] = true;
+	w->ends[STATUS_NOT] = true;
 	log_say(LOG_NOTE, NULL, "There was no name on standard input.", NULL);
 }
 
@@ -264,18 +253,18 @@ static void go(struct work *w)
 	close_all(w);
 }
 
-int work_run(struct work *w, const struct dns_options *options, struct complaint *c)
+int work_run(struct work *w, const struct dns_options *options, struct fault *fault)
 {
 	w->ring = malloc(WORK_RING * sizeof(*w->ring)); /* touched as it is used */
 	if (w->ring == NULL || uv_loop_init(&w->loop) != 0) {
 		free(w->ring);
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
 	w->dns = dns_open(&w->loop, options);
 	w->in = input_open(&w->loop, w->s, on_ready, w);
 	if (w->dns == NULL || w->in == NULL) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
 	if (options->step != NULL)

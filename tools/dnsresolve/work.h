@@ -3,7 +3,7 @@
 #ifndef MC_DNSRESOLVE_WORK_H
 #define MC_DNSRESOLVE_WORK_H
 
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "common/cli/writer.h"
 #include "common/disco/dns_find.h"
 #include "tools/dnsresolve/input.h"
@@ -52,7 +52,7 @@ struct work {
 	uint16_t port; /* of a name that names none */
 	struct seen seen;
 	uint64_t unanswered;     /* under way when the time was over */
-	bool ends[DNS_HOST + 1]; /* which classes of ends there were */
+	bool ends[STATUS_COUNT]; /* which statuses the ends of look-ups had */
 	bool usage;
 	const char *kubernetes; /* KUBERNETES_SERVICE_HOST */
 };
@@ -63,6 +63,6 @@ void show_step(void *work, void *slot, const struct dns_step *step);
 /* All of one name: its peers, what is wrong with it. */
 void show_slot(struct work *w, const struct slot *s);
 /* An entry that is none. */
-void show_bad(struct work *w, const struct complaint *c);
+void show_bad(struct work *w, const struct fault *fault);
 
 #endif

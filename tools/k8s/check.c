@@ -55,7 +55,7 @@ static void say_account(struct check *c)
 	const struct kube_config *config = &c->k->config;
 	const struct say *say = &c->k->say;
 	struct kube_claims claims = { .subject = "" };
-	struct disco_error err;
+	struct fault err;
 	char when[LOG_TIME_SIZE] = "";
 	int64_t now = log_now();
 

@@ -181,7 +181,7 @@ int k8s_print_rbac(struct k8s *k)
 	struct k8s_need needs[K8S_NEEDS_MAX];
 	unsigned n = k8s_needs(k, false, needs);
 	struct kube_claims claims = { .subject = "" };
-	struct disco_error err;
+	struct fault err;
 
 	if (kube_token_read(&k->config, token, &err))
 		kube_token_claims(token, &claims);

@@ -73,8 +73,8 @@ void k8s_end(struct k8s *k, int status)
 
 void k8s_fail(struct k8s *k, const struct kube_fault *fault)
 {
-	log_say(LOG_ERROR, kube_fault_code(fault->kind), fault->message, fault->hint);
-	k8s_end(k, kube_status(fault->kind));
+	log_fault(&fault->said);
+	k8s_end(k, fault->said.status);
 }
 
 void k8s_silence(struct k8s *k, const struct kube_fault *last)

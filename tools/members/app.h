@@ -110,13 +110,13 @@ struct app {
 	struct {
 		bool agree;
 		uint32_t sides, silent;
-	} found;                /* --views */
-	char trouble[CLI_TEXT]; /* the last thing that was said with trouble() */
-	int status;             /* -1: none yet */
+	} found;                  /* --views */
+	char trouble[FAULT_TEXT]; /* the last thing that was said with trouble() */
+	int status;               /* -1: none yet */
 };
 
 /* want.c */
-bool want_read(struct want *w, const struct settings *s, struct complaint *c);
+bool want_read(struct want *w, const struct settings *s, struct fault *fault);
 
 /* place.c */
 bool places_open(struct app *a);
@@ -138,7 +138,7 @@ const struct member *view_find(const struct view *v, struct mc_uuid uuid);
 bool view_same(const struct view *a, const struct view *b); /* the same members in the same order */
 
 /* find.c: whom to ask when nobody was named */
-bool find_places(struct app *a, struct complaint *c);
+bool find_places(struct app *a, struct fault *fault);
 bool find_more(struct app *a); /* nobody on this host: the group. False: there is nothing more to try */
 void find_stop(struct app *a);
 
@@ -175,7 +175,7 @@ struct columns {
 };
 struct columns show_columns(const struct view *v);
 #define ROW_TEXT (MC_ADDR_TEXT + MC_UUID_TEXT + 2 * MC_NAME_MAX + 64)
-void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, struct columns c);
+void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, struct columns fault);
 void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a); /* host:port, as peers are written */
 
 /* form_*.c: the other forms */

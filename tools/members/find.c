@@ -12,17 +12,17 @@
 #define TTL 32  /* as members */
 #define PORTS 3 /* hazelcast.tcp.join.port.try.count: a second and a third instance of this host */
 
-static bool named(struct app *a, struct complaint *c)
+static bool named(struct app *a, struct fault *fault)
 {
 	const struct disco_ports ports = { (uint16_t)setting_number(a->s, OPT_START_PORT), 1 };
 	struct disco_list list;
-	bool ok = peers_read(a->s, &ports, &list, c);
+	bool ok = peers_read(a->s, &ports, &list, fault);
 	uint32_t i;
 
 	for (i = 0; i < list.n && ok; i++)
-		ok = place_add(a, &list.v[i], true) != NULL || complain(c, "memory", NULL, "No memory left.");
+		ok = place_add(a, &list.v[i], true) != NULL || fault_memory(fault);
 	if (ok && list.n == 0)
-		ok = complain(c, "usage", "Standard input holds one peer a line.", "No peer was given.");
+		ok = fault_usage(fault, "Standard input holds one peer a line.", "No peer was given.");
 	disco_list_free(&list);
 	return ok;
 }
@@ -53,12 +53,12 @@ static bool this_host(struct app *a)
 	return ok;
 }
 
-bool find_places(struct app *a, struct complaint *c)
+bool find_places(struct app *a, struct fault *fault)
 {
 	if (a->s->arg_count > 0)
-		return named(a, c);
+		return named(a, fault);
 	a->by_default = true;
-	return this_host(a) || complain(c, "memory", NULL, "No memory left.");
+	return this_host(a) || fault_memory(fault);
 }
 
 /* --- the group --- */
@@ -101,7 +101,7 @@ bool find_more(struct app *a)
 		.found = found,
 		.over = over,
 	};
-	struct edge_error err;
+	struct fault err;
 
 	if (!a->by_default || a->more_asked)
 		return false;

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "common/base/option.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "common/io/iface.h"
 #include "common/io/multicast.h"
 #include "common/io/sock.h"
@@ -215,7 +215,7 @@ static int verdict(struct all *a)
 	return status;
 }
 
-static int try_all(struct all *a, struct complaint *c)
+static int try_all(struct all *a, struct fault *fault)
 {
 	const struct ear_place *places;
 	int64_t limit = setting_text(a->h.settings, OPT_TIMEOUT) != NULL
@@ -223,7 +223,7 @@ static int try_all(struct all *a, struct complaint *c)
 		: PATIENCE;
 	unsigned n;
 
-	if (!hearing_ask(&a->h, a->h.plan.node.cluster_name, c))
+	if (!hearing_ask(&a->h, a->h.plan.node.cluster_name, fault))
 		return STATUS_HOST;
 	hearing_run(&a->h, limit);
 	n = ear_places(a->h.ear, &places);
@@ -233,15 +233,15 @@ static int try_all(struct all *a, struct complaint *c)
 	return verdict(a);
 }
 
-int probe_all_interfaces(const struct settings *s, struct complaint *c)
+int probe_all_interfaces(const struct settings *s, struct fault *fault)
 {
 	struct all *a = calloc(1, sizeof(*a));
 	int status = STATUS_HOST;
 
 	if (a == NULL)
-		return complain(c, "memory", NULL, "No memory left."), STATUS_HOST;
-	if (hearing_open(&a->h, s, &calls, a, c, &status))
-		status = try_all(a, c);
+		return fault_memory(fault), STATUS_HOST;
+	if (hearing_open(&a->h, s, &calls, a, fault, &status))
+		status = try_all(a, fault);
 	hearing_close(&a->h);
 	free(a);
 	return status;

@@ -12,17 +12,17 @@
 /* After the first question: a datagram may be lost, and a master of ours gathers questions for a moment. */
 static const int64_t pauses[TRIES] = { 200, 500, 0 };
 
-static bool add(struct hearing *h, const char *name, struct complaint *c)
+static bool add(struct hearing *h, const char *name, struct fault *fault)
 {
 	if (name[0] == '\0')
-		return complain(c, "usage", "Write " OPTION_SOLICIT " dev,development.",
+		return fault_usage(fault, "Write " OPTION_SOLICIT " dev,development.",
 			OPTION_SOLICIT " has an empty name.");
 	if (strlen(name) > MC_NAME_MAX)
-		return complain(c, "usage", NULL, "A name in " OPTION_SOLICIT " is longer than %d bytes.",
-			MC_NAME_MAX);
+		return fault_usage(
+			fault, NULL, "A name in " OPTION_SOLICIT " is longer than %d bytes.", MC_NAME_MAX);
 	if (h->questions == HEARING_QUESTIONS_MAX)
-		return complain(c, "usage", "Ask in several turns.",
-			OPTION_SOLICIT " has more than %d names.", HEARING_QUESTIONS_MAX);
+		return fault_usage(fault, "Ask in several turns.", OPTION_SOLICIT " has more than %d names.",
+			HEARING_QUESTIONS_MAX);
 	h->question[h->questions++] = (struct hearing_question){ .name = name };
 	return true;
 }
@@ -50,22 +50,22 @@ static void add_along(struct hearing *h)
 	}
 }
 
-bool hearing_ask(struct hearing *h, const char *names, struct complaint *c)
+bool hearing_ask(struct hearing *h, const char *names, struct fault *fault)
 {
 	size_t n = strlen(names);
 
 	if (n >= sizeof(h->names))
-		return complain(
-			c, "usage", NULL, OPTION_SOLICIT " is longer than %zu bytes.", sizeof(h->names) - 1);
+		return fault_usage(
+			fault, NULL, OPTION_SOLICIT " is longer than %zu bytes.", sizeof(h->names) - 1);
 	memcpy(h->names, names, n + 1);
 	for (char *at = h->names, *name; (name = strsep(&at, ",")) != NULL;)
-		if (!add(h, name, c))
+		if (!add(h, name, fault))
 			return false;
 	add_along(h);
 	h->reserved = question_port(&h->own_port);
 	if (h->reserved < 0)
-		return complain(
-			c, "socket", NULL, "No TCP port of this host is free to be named in a question.");
+		return fault_set(fault, STATUS_HOST, "socket", NULL,
+			"No TCP port of this host is free to be named in a question.");
 	h->ask_next = h->now;
 	return true;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/cli/log.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "common/disco/source.h"
 
 struct running {
@@ -64,8 +64,8 @@ void attempt_run(
 	struct node_config node = plan->node;
 	struct edge_config edge = plan->edge;
 	struct disco_ports ports = { .first = plan->edge.start_port, .count = 1 };
-	struct disco_error disco = { "", "" };
-	struct edge_error err = { .code = NULL };
+	struct fault disco = { .code = NULL };
+	struct fault err = { .code = NULL };
 
 	memset(out, 0, sizeof(*out));
 	node.joiner = NODE_TCP_IP;

@@ -16,7 +16,7 @@ struct attempt {
 	bool by_us;             /* it was our own password rule */
 	char message[CLI_TEXT]; /* in Hazelcast's words */
 	char hint[CLI_TEXT];
-	char failed[CLI_TEXT]; /* nothing was answered, or it could not be tried: why; empty: it was */
+	char failed[FAULT_TEXT]; /* nothing was answered, or it could not be tried: why; empty: it was */
 	int status;
 };
 

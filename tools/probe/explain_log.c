@@ -36,7 +36,7 @@ static bool read_all(struct explain *e)
 	}
 }
 
-static int explain(struct explain *e, const struct say *say, struct complaint *c)
+static int explain(struct explain *e, const struct say *say, struct fault *fault)
 {
 	bool whole;
 
@@ -47,11 +47,12 @@ static int explain(struct explain *e, const struct say *say, struct complaint *c
 	whole = read_all(e);
 	progress_clear();
 	if (!whole) {
-		complain(c, "input", NULL, "Standard input cannot be read: %s.", strerror(errno));
+		fault_set(fault, STATUS_USAGE, "input", NULL, "Standard input cannot be read: %s.",
+			strerror(errno));
 		return STATUS_USAGE;
 	}
 	if (e->bytes == 0) {
-		complain(c, "empty",
+		fault_set(fault, STATUS_SILENCE, "empty",
 			"The log is read from standard input: mc-probe " OPTION_EXPLAIN_LOG " < server.log",
 			"The log is empty.");
 		return STATUS_SILENCE;
@@ -59,16 +60,16 @@ static int explain(struct explain *e, const struct say *say, struct complaint *c
 	return explain_end(e, say, log_now()) == 0 ? STATUS_OK : STATUS_NOT;
 }
 
-int probe_explain_log(const struct settings *s, struct complaint *c)
+int probe_explain_log(const struct settings *s, struct fault *fault)
 {
 	struct explain e = { .groups = NULL };
 	struct say say;
 	int status = STATUS_HOST;
 
 	if (tool_output(s, &say) && explain_open(&e))
-		status = explain(&e, &say, c);
+		status = explain(&e, &say, fault);
 	else
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 	explain_close(&e);
 	tool_output_close(&say);
 	return status;

@@ -7,7 +7,7 @@
 
 #include "common/cli/out.h"
 #include "common/cli/progress.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "common/cli/tool.h"
 #include "tools/probe/ask.h"
 
@@ -96,23 +96,21 @@ static void name_places(struct hearing *h)
 	hearing_via(h, all, h->via, sizeof(h->via));
 }
 
-static bool open_ear(struct hearing *h, struct complaint *c, int *status)
+static bool open_ear(struct hearing *h, struct fault *fault, int *status)
 {
 	struct ear_config cfg = { .group = h->group, .port = h->port, .heard = on_datagram, .ctx = h };
-	struct edge_error err = { .status = STATUS_HOST };
 
 	cfg.even_none = h->calls->even_none;
 	cfg.ttl = (unsigned)setting_number(h->settings, OPT_MULTICAST_TTL);
 	cfg.interfaces = setting_text(h->settings, OPT_INTERFACES);
-	h->ear = ear_open(&h->loop, &cfg, &err);
-	if (h->ear != NULL)
-		return true;
-	*status = err.status;
-	return complain(c, err.code, err.hint, "%s", err.message);
+	h->ear = ear_open(&h->loop, &cfg, fault);
+	if (h->ear == NULL)
+		*status = fault->status;
+	return h->ear != NULL;
 }
 
 bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx,
-	struct complaint *c, int *status)
+	struct fault *fault, int *status)
 {
 	memset(h, 0, sizeof(*h));
 	h->settings = s;
@@ -122,7 +120,7 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 	memset(h->place_err, -1, sizeof(h->place_err));
 	h->started = h->now = now_ms();
 	*status = STATUS_USAGE;
-	if (!plan_make(&h->plan, s, c))
+	if (!plan_make(&h->plan, s, fault))
 		return false;
 	/* Also who joins by address may ask who is on the group. */
 	h->group = h->plan.edge.group != NULL ? h->plan.edge.group : setting_text(s, OPT_MULTICAST_GROUP);
@@ -131,12 +129,12 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 	*status = STATUS_HOST;
 	h->heard = heard_new();
 	if (h->heard == NULL || !tool_output(s, &h->say))
-		return complain(c, "memory", NULL, "No memory left.");
+		return fault_memory(fault);
 	if (uv_loop_init(&h->loop) != 0)
-		return complain(c, "loop", NULL, "No event loop can be made.");
+		return fault_set(fault, STATUS_HOST, "loop", NULL, "No event loop can be made.");
 	h->open = true;
 	start_handles(h);
-	if (!open_ear(h, c, status))
+	if (!open_ear(h, fault, status))
 		return false;
 	name_places(h);
 	return true;

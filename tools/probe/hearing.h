@@ -66,10 +66,10 @@ struct hearing {
 
 /* False: *c or the log says why, *status is the exit status. */
 bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx,
-	struct complaint *c, int *status);
+	struct fault *fault, int *status);
 /* Asks clusters of these names (apart by commas) to answer, three times within a second. False: *c says why
  * not. */
-bool hearing_ask(struct hearing *h, const char *names, struct complaint *c);
+bool hearing_ask(struct hearing *h, const char *names, struct fault *fault);
 /* Was this name asked for? Not: along with others. */
 bool hearing_asked(const struct hearing *h, struct mc_str name);
 /* Until `until`, which calls may change, or a signal. */

@@ -8,7 +8,7 @@
 #include "common/base/option.h"
 #include "common/cli/mode.h"
 #include "common/cli/peers.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "common/cli/tool.h"
 #include "common/cli/writer.h"
 #include "common/disco/explain.h"
@@ -24,16 +24,16 @@ struct table {
 
 /* --- whom to reach: the group, the peers of the mode, and those that stand there as operands --- */
 static bool add_mode(const struct settings *s, const struct disco_ports *ports, struct disco_list *peers,
-	const char **group, struct mode *mode, struct complaint *c)
+	const char **group, struct mode *mode, struct fault *fault)
 {
-	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), mode, c))
+	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), mode, fault))
 		return false;
 	*group = mode->type != MODE_MULTICAST ? NULL
 		: mode->group[0] != '\0'      ? mode->group
 					      : setting_text(s, OPT_MULTICAST_GROUP);
 	if (mode->type == MODE_TCPIP)
-		return peers_add(mode->list, ports, peers, c);
-	return mode->type != MODE_DOMAIN || peers_add(mode->host, ports, peers, c);
+		return peers_add(mode->list, ports, peers, fault);
+	return mode->type != MODE_DOMAIN || peers_add(mode->host, ports, peers, fault);
 }
 
 /* Names say nothing about interfaces before they are looked up. */
@@ -184,13 +184,13 @@ static void conclude(const struct table *t, int status)
 }
 
 static int explain_interface(
-	struct table *t, const struct disco_ask *ask, const struct settings *s, struct complaint *c)
+	struct table *t, const struct disco_ask *ask, const struct settings *s, struct fault *fault)
 {
 	int err = disco_explain(ask, &t->x), status;
 
 	if (err < 0)
-		return complain(c, "no_interface", NULL, "The interfaces of this host cannot be listed: %s.",
-			       uv_strerror(err)),
+		return fault_set(fault, STATUS_HOST, "no_interface", NULL,
+			       "The interfaces of this host cannot be listed: %s.", uv_strerror(err)),
 		       STATUS_HOST;
 	t->group = ask->group;
 	t->verbose = s->v[OPT_VERBOSE].times > 0;
@@ -201,7 +201,7 @@ static int explain_interface(
 	return status;
 }
 
-int probe_interface(const struct settings *s, struct complaint *c)
+int probe_interface(const struct settings *s, struct fault *fault)
 {
 	const struct disco_ports ports = { (uint16_t)setting_number(s, OPT_START_PORT), 1 };
 	struct disco_ask ask = { .wish.patterns = setting_text(s, OPT_INTERFACES) };
@@ -212,12 +212,12 @@ int probe_interface(const struct settings *s, struct complaint *c)
 
 	if (t == NULL || !tool_output(s, &t->say)) {
 		free(t);
-		return complain(c, "memory", NULL, "No memory left."), STATUS_HOST;
+		return fault_memory(fault), STATUS_HOST;
 	}
-	if (peers_read(s, &ports, &peers, c) && add_mode(s, &ports, &peers, &ask.group, &mode, c)) {
+	if (peers_read(s, &ports, &peers, fault) && add_mode(s, &ports, &peers, &ask.group, &mode, fault)) {
 		ask.wish.peers = peers.v;
 		ask.wish.peer_count = keep_numbers(&peers);
-		status = explain_interface(t, &ask, s, c);
+		status = explain_interface(t, &ask, s, fault);
 	}
 	disco_list_free(&peers);
 	tool_output_close(&t->say);

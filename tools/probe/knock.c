@@ -192,7 +192,7 @@ static bool said(const struct settings *s, enum opt o)
 	return s->v[o].origin >= ORIGIN_ENV;
 }
 
-static int knock(const struct settings *s, const struct disco_list *peers, struct complaint *c)
+static int knock(const struct settings *s, const struct disco_list *peers, struct fault *fault)
 {
 	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG),
 		.width = column(peers),
@@ -215,32 +215,32 @@ static int knock(const struct settings *s, const struct disco_list *peers, struc
 
 	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) != sizeof(cfg.seed) || !tool_output(s, &k.say) ||
 		!ports_open(&k.ports, s, peers->n)) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
 	end = knock_run(&cfg, &calls);
 	progress_clear();
 	if (end == KNOCK_FAILED)
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 	status = end == KNOCK_FAILED ? STATUS_HOST : verdict(&k, peers->n, end);
 	ports_close(&k.ports);
 	tool_output_close(&k.say);
 	return status;
 }
 
-int probe_peers(const struct settings *s, struct complaint *c)
+int probe_peers(const struct settings *s, struct fault *fault)
 {
 	struct disco_ports ports = { .first = (uint16_t)setting_number(s, OPT_START_PORT), .count = 1 };
 	struct disco_list peers = { 0 };
 	int status = STATUS_USAGE;
 
-	if (!peers_read(s, &ports, &peers, c))
+	if (!peers_read(s, &ports, &peers, fault))
 		;
 	else if (peers.n == 0)
-		complain(c, "usage", "Who wrote to standard input found nobody.",
-			"There is no peer to look at.");
+		fault_usage(
+			fault, "Who wrote to standard input found nobody.", "There is no peer to look at.");
 	else
-		status = knock(s, &peers, c);
+		status = knock(s, &peers, fault);
 	disco_list_free(&peers);
 	return status;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "common/cli/progress.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "tools/probe/modes.h"
 
 static struct listening *self(struct hearing *h)
@@ -93,11 +93,11 @@ static void begin(struct listening *l, int64_t ms)
 	say_end(say);
 }
 
-static int listen_on(struct listening *l, struct complaint *c)
+static int listen_on(struct listening *l, struct fault *fault)
 {
 	int64_t ms = how_long(l);
 
-	if (l->solicit && !hearing_ask(&l->h, setting_text(l->h.settings, OPT_SOLICIT), c))
+	if (l->solicit && !hearing_ask(&l->h, setting_text(l->h.settings, OPT_SOLICIT), fault))
 		return STATUS_USAGE;
 	begin(l, ms);
 	hearing_run(&l->h, ms);
@@ -105,7 +105,7 @@ static int listen_on(struct listening *l, struct complaint *c)
 	return listen_verdict(l);
 }
 
-int probe_listen(const struct settings *s, struct complaint *c)
+int probe_listen(const struct settings *s, struct fault *fault)
 {
 	struct listening l;
 	int status;
@@ -113,8 +113,8 @@ int probe_listen(const struct settings *s, struct complaint *c)
 	l.expect = setting_text(s, OPT_EXPECT);
 	l.listen = setting_text(s, OPT_LISTEN) != NULL;
 	l.solicit = setting_text(s, OPT_SOLICIT) != NULL;
-	if (hearing_open(&l.h, s, &calls, &l, c, &status))
-		status = listen_on(&l, c);
+	if (hearing_open(&l.h, s, &calls, &l, fault, &status))
+		status = listen_on(&l, fault);
 	hearing_close(&l.h);
 	return status;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "tools/probe/group_errno.h"
 #include "tools/probe/listen_sums.h"
 

@@ -123,17 +123,18 @@ static bool read_lines(struct merge *m, FILE *f, const char *name)
 	return ferror(f) == 0;
 }
 
-static bool read_file(struct merge *m, const char *name, struct complaint *c)
+static bool read_file(struct merge *m, const char *name, struct fault *fault)
 {
 	bool input = strcmp(name, "-") == 0, good;
 	FILE *f = input ? stdin : fopen(name, "re");
 
 	if (f == NULL)
-		return complain(c, "file", NULL, "%s cannot be read: %s.", name, strerror(errno));
+		return fault_set(
+			fault, STATUS_USAGE, "file", NULL, "%s cannot be read: %s.", name, strerror(errno));
 	good = read_lines(m, f, name);
 	if (!input)
 		fclose(f);
-	return good || complain(c, "file", NULL, "%s cannot be read to its end.", name);
+	return good || fault_set(fault, STATUS_USAGE, "file", NULL, "%s cannot be read to its end.", name);
 }
 
 /* --- who reaches whom --- */
@@ -295,14 +296,14 @@ static int verdict(const struct merge *m, unsigned sets, unsigned alone, unsigne
 	return ok ? STATUS_OK : STATUS_NOT;
 }
 
-static int tell(struct merge *m, struct complaint *c)
+static int tell(struct merge *m, struct fault *fault)
 {
 	unsigned i, size, sets = 0, alone = 0;
 
 	if (m->full)
 		log_sayf(LOG_WARN, NULL, NULL, "More than %d hosts: some are left out.", MC_MERGE_NODES);
 	if (m->n == 0) {
-		complain(c, "empty",
+		fault_set(fault, STATUS_SILENCE, "empty",
 			"On each host: mc-probe " OPTION_PING_GROUP " " OPTION_JSON
 			" > FILE, all at the same time.",
 			"No record of a ping is in these files.");
@@ -319,7 +320,7 @@ static int tell(struct merge *m, struct complaint *c)
 	return verdict(m, sets, alone, say_one_ways(m));
 }
 
-int probe_merge(const struct settings *s, struct complaint *c)
+int probe_merge(const struct settings *s, struct fault *fault)
 {
 	struct merge *m = calloc(1, sizeof(*m));
 	int status = STATUS_HOST;
@@ -327,13 +328,13 @@ int probe_merge(const struct settings *s, struct complaint *c)
 	unsigned i;
 
 	if (m == NULL || !tool_output(s, &m->say)) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		free(m);
 		return status;
 	}
 	for (i = 0; i < s->arg_count && good; i++)
-		good = read_file(m, s->args[i], c);
-	status = good ? tell(m, c) : STATUS_USAGE;
+		good = read_file(m, s->args[i], fault);
+	status = good ? tell(m, fault) : STATUS_USAGE;
 	tool_output_close(&m->say);
 	free(m);
 	return status;

@@ -24,9 +24,9 @@ enum probe_operands { OPERANDS_NONE, OPERANDS_MAYBE, OPERANDS_WANTED };
 	M(MERGE, probe_merge, WANTED) \
 	M(EXPLAIN_LOG, probe_explain_log, NONE)
 
-#define M(option, function, operands) int function(const struct settings *s, struct complaint *c);
+#define M(option, function, operands) int function(const struct settings *s, struct fault *fault);
 PROBE_MODES(M)
 #undef M
-int probe_peers(const struct settings *s, struct complaint *c);
+int probe_peers(const struct settings *s, struct fault *fault);
 
 #endif

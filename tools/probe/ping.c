@@ -241,37 +241,34 @@ static void on_ended(void *ctx, const struct ping *p)
 	g->status = ping_verdict(p, &g->say);
 }
 
-static int ping(const struct settings *s, struct ping_config *cfg, struct complaint *c)
+static int ping(const struct settings *s, struct ping_config *cfg, struct fault *fault)
 {
 	struct pinging g = { .cfg = cfg, .status = STATUS_HOST };
 	const struct ping_calls calls = { &g, on_started, on_event, on_tick, on_ended };
-	struct edge_error err = { .status = 0 };
 
 	if (getrandom(&cfg->id, sizeof(cfg->id), 0) != sizeof(cfg->id) || !tool_output(s, &g.say)) {
-		complain(c, "memory", NULL, "No memory left.");
+		fault_memory(fault);
 		return STATUS_HOST;
 	}
-	if (ping_run(cfg, &calls, &err) != 0) {
-		complain(c, err.code, err.hint, "%s", err.message);
-		g.status = err.status;
-	}
+	if (ping_run(cfg, &calls, fault) != 0)
+		g.status = fault->status;
 	tool_output_close(&g.say);
 	return g.status;
 }
 
 /* Names are not looked up: which of their addresses is meant? */
-static bool are_numbers(const struct disco_list *l, struct complaint *c)
+static bool are_numbers(const struct disco_list *l, struct fault *fault)
 {
 	uint32_t i;
 
 	for (i = 0; i < l->n; i++)
 		if (!disco_is_numeric(l->v[i].host))
-			return complain(c, "usage", "mc-dnsresolve says which it has.",
+			return fault_usage(fault, "mc-dnsresolve says which it has.",
 				"Give the address of %s.", l->v[i].host);
 	return true;
 }
 
-int probe_ping_group(const struct settings *s, struct complaint *c)
+int probe_ping_group(const struct settings *s, struct fault *fault)
 {
 	struct disco_ports ports = { .first = (uint16_t)(setting_number(s, OPT_MULTICAST_PORT) + 2),
 		.count = 1 };
@@ -291,11 +288,11 @@ int probe_ping_group(const struct settings *s, struct complaint *c)
 
 	gethostname(name, sizeof(name) - 1);
 	if (cfg.group_port > UINT16_MAX - 2)
-		complain(c, "usage", NULL, "The ports above %u are needed as well.", cfg.group_port);
-	else if (peers_read(s, &ports, &targets, c) && are_numbers(&targets, c)) {
+		fault_usage(fault, NULL, "The ports above %u are needed as well.", cfg.group_port);
+	else if (peers_read(s, &ports, &targets, fault) && are_numbers(&targets, fault)) {
 		cfg.targets = targets.v;
 		cfg.target_count = targets.n < MC_PING_TARGETS ? targets.n : MC_PING_TARGETS;
-		status = ping(s, &cfg, c);
+		status = ping(s, &cfg, fault);
 	}
 	disco_list_free(&targets);
 	return status;

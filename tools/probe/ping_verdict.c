@@ -6,7 +6,7 @@
 #include "common/base/option.h"
 #include "common/cli/fill.h"
 #include "common/cli/log.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "tools/probe/ping.h"
 
 /* A sentence each. Places: peer at lost percent first later unicast igmp. */

@@ -14,7 +14,7 @@
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "tools/probe/modes.h"
 
 #define ASKED_PATIENCE 1500 /* masters answer at once, ours gather questions for a moment */
@@ -191,7 +191,7 @@ static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 	return n > 0 ? status : nobody(j);
 }
 
-static int check(struct joining_check *j, const struct disco_list *peers, struct complaint *c)
+static int check(struct joining_check *j, const struct disco_list *peers, struct fault *fault)
 {
 	const struct settings *s = j->h.settings;
 	char names[CLI_TEXT];
@@ -201,7 +201,7 @@ static int check(struct joining_check *j, const struct disco_list *peers, struct
 	snprintf(names, sizeof(names), "%s%s%s", j->h.plan.node.cluster_name,
 		setting_text(s, OPT_SOLICIT) != NULL ? "," : "",
 		setting_text(s, OPT_SOLICIT) != NULL ? setting_text(s, OPT_SOLICIT) : "");
-	if (one_of == NULL || !hearing_ask(&j->h, names, c)) {
+	if (one_of == NULL || !hearing_ask(&j->h, names, fault)) {
 		free(one_of);
 		return STATUS_USAGE;
 	}
@@ -212,7 +212,7 @@ static int check(struct joining_check *j, const struct disco_list *peers, struct
 	return status;
 }
 
-int probe_would_join(const struct settings *s, struct complaint *c)
+int probe_would_join(const struct settings *s, struct fault *fault)
 {
 	struct disco_ports ports = { .first = (uint16_t)setting_number(s, OPT_START_PORT), .count = 1 };
 	struct joining_check *j = calloc(1, sizeof(*j));
@@ -220,12 +220,12 @@ int probe_would_join(const struct settings *s, struct complaint *c)
 	int status = STATUS_USAGE;
 
 	if (j == NULL)
-		return complain(c, "memory", NULL, "No memory left."), STATUS_HOST;
+		return fault_memory(fault), STATUS_HOST;
 	j->actively = setting_flag(s, OPT_ACTIVELY);
 	j->peers = &peers;
-	if (peers_read(s, &ports, &peers, c)) {
-		if (hearing_open(&j->h, s, &calls, j, c, &status))
-			status = check(j, &peers, c);
+	if (peers_read(s, &ports, &peers, fault)) {
+		if (hearing_open(&j->h, s, &calls, j, fault, &status))
+			status = check(j, &peers, fault);
 		hearing_close(&j->h);
 	}
 	disco_list_free(&peers);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/cli/status.h"
+#include "common/base/status.h"
 #include "tools/probe/releases.h"
 #include "tools/probe/would_join.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/cli/status.h"
+/* status.c - the rows of exit statuses, for the manuals. */
+#include "common/base/status.h"
 
 const struct status_row status_rows[STATUS_COUNT] = {
 #define X(name, number, text) { number, text },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* status.h - exit statuses, the same in all tools; the manuals print these rows. */
-#ifndef MC_CLI_STATUS_H
-#define MC_CLI_STATUS_H
+/* status.h - exit statuses, the same in all tools and in all that decides on one; the manuals print these
+ * rows. */
+#ifndef MC_BASE_STATUS_H
+#define MC_BASE_STATUS_H
 
 #define STATUSES(X) \
 	X(OK, 0, "What was asked holds.") \
@@ -16,13 +17,13 @@ enum status {
 #define X(name, number, text) STATUS_##name = number,
 	STATUSES(X)
 #undef X
+		STATUS_COUNT
 };
 
 struct status_row {
 	int number;
-	const char *text; /* in general; a tool says what it means there: tool.h */
+	const char *text; /* in general; a tool says what it means there: cli/tool.h */
 };
-#define STATUS_COUNT 6
 extern const struct status_row status_rows[STATUS_COUNT];
 
 #endif
