@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/cli/help.h"
+#include "tools/probe/symptom_man.h"
 
 static const struct {
 	const char *mark;
@@ -16,8 +17,8 @@ static const struct {
 	{ "@OPTIONS@\n", help_man_options },
 	{ "@STATUSES@\n", help_man_statuses },
 	{ "@ENVIRONMENT@\n", help_man_environment },
-	{ "@SYMPTOMS@\n", help_man_symptoms },
-	{ "@SILENT_SYMPTOMS@\n", help_man_silent_symptoms },
+	{ "@SYMPTOMS@\n", symptom_man },
+	{ "@SILENT_SYMPTOMS@\n", symptom_man_silent },
 };
 
 static void line(FILE *to, const char *text, const struct tool_row *tool)

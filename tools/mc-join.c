@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mc-join - one node of a cluster. */
 #include "common/cli/log.h"
-#include "common/cli/report.h"
+#include "tools/join/picked.h"
+#include "tools/join/report.h"
 #include "common/cli/show.h"
 
 static int run(const struct plan *p, struct report *r)
@@ -29,7 +30,7 @@ static int report(const struct plan *p)
 	} else if (setting_flag(p->settings, OPT_SHOW_CONFIG)) {
 		say = report_plain(&r);
 		show_config(p->settings, &say, plan_effect, p);
-		plan_show_picked(p, &say);
+		picked_show(p, &say);
 	} else {
 		status = run(p, &r);
 	}

@@ -14,7 +14,7 @@ static bool target(struct k8s *k, const struct settings *s, struct fault *fault)
 	if (s->arg_count > 1)
 		return fault_usage(fault, "Write it as one word: NAMESPACE,SERVICE.",
 			"'%s': one service at a time.", s->args[1]);
-	if (s->arg_count == 1 && !mode_service(s->args[0], "", &k->target, fault))
+	if (s->arg_count == 1 && !cluster_mode_service(s->args[0], "", &k->target, fault))
 		return false;
 	if (s->arg_count == 1 && setting_text(s, OPT_LABEL) != NULL)
 		return fault_usage(fault,

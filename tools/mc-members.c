@@ -42,7 +42,7 @@ static int ask(struct app *a, struct fault *fault)
 		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be taken.");
 		return STATUS_HOST;
 	}
-	a->mode->begin(a);
+	a->task->begin(a);
 	caller_run(a->caller);
 	if (a->status > STATUS_OK && a->status < STATUS_COUNT && !a->shown)
 		tell_failure(a);
@@ -53,7 +53,7 @@ static int asked(struct app *a, struct fault *fault)
 {
 	int status;
 
-	a->mode = a->want.views ? &mode_views : &mode_follow;
+	a->task = a->want.views ? &task_views : &task_follow;
 	if (!tool_output(a->s, &a->out) || !io_random(&a->client, sizeof(a->client))) {
 		fault_memory(fault);
 		return STATUS_HOST;

@@ -3,19 +3,19 @@
 #include "common/cli/tool.h"
 #include "tools/probe/modes.h"
 
-struct mode {
+struct probe_mode {
 	enum opt option;
 	int (*run)(const struct settings *s, struct fault *fault);
 	enum probe_operands operands;
 };
 
-static const struct mode modes[] = {
+static const struct probe_mode modes[] = {
 #define M(option, function, operands) { OPT_##option, function, OPERANDS_##operands },
 	PROBE_MODES(M)
 #undef M
 };
-static const struct mode by_default = { OPT_LISTEN, probe_listen, OPERANDS_NONE };
-static const struct mode with_operands = { OPT_COUNT, probe_peers, OPERANDS_WANTED };
+static const struct probe_mode by_default = { OPT_LISTEN, probe_listen, OPERANDS_NONE };
+static const struct probe_mode with_operands = { OPT_COUNT, probe_peers, OPERANDS_WANTED };
 enum { MODES = sizeof(modes) / sizeof(modes[0]) };
 
 /* A flag that was given, or an option with a value. */
@@ -24,9 +24,9 @@ static bool asked(const struct settings *s, enum opt o)
 	return opt_rows[o].kind == KIND_FLAG ? setting_flag(s, o) : setting_text(s, o) != NULL;
 }
 
-static const struct mode *which(const struct settings *s, struct fault *fault)
+static const struct probe_mode *which(const struct settings *s, struct fault *fault)
 {
-	const struct mode *found = NULL;
+	const struct probe_mode *found = NULL;
 
 	for (int i = 0; i < MODES; i++) {
 		if (!asked(s, modes[i].option))
@@ -45,7 +45,7 @@ static const struct mode *which(const struct settings *s, struct fault *fault)
 
 static int probe(const struct settings *s, struct fault *fault)
 {
-	const struct mode *m = which(s, fault);
+	const struct probe_mode *m = which(s, fault);
 
 	if (fault->code != NULL)
 		return STATUS_USAGE;

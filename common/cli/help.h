@@ -20,8 +20,5 @@ bool complete_script(FILE *to, const struct tool_row *tool, const char *shell);
 
 /* Text in roff, for all sections. */
 void help_roff(FILE *to, const char *text);
-/* mc-diagnose(7): what logs say, and what they do not. */
-void help_man_symptoms(FILE *to, const struct tool_row *tool);
-void help_man_silent_symptoms(FILE *to, const struct tool_row *tool);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/cli/mode.h"
+#include "common/cli/cluster_mode.h"
 #include "common/cli/option.h"
 #include "common/cli/parse.h"
 #include "common/cli/record.h"
@@ -79,10 +79,10 @@ static bool choice(const struct opt_row *row, const char *text, struct fault *fa
 
 static bool mode(const struct opt_row *row, const char *text, struct fault *fault)
 {
-	struct mode m;
+	struct cluster_mode m;
 
 	(void)row;
-	return mode_parse(text, &m, fault);
+	return cluster_mode_parse(text, &m, fault);
 }
 
 static bool group(const struct opt_row *row, const char *text, struct fault *fault)

@@ -180,7 +180,7 @@ bool plan_make(struct plan *p, const struct settings *s, struct fault *fault)
 	memset(p, 0, sizeof(*p));
 	p->settings = s;
 	remarks(s);
-	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), &p->mode, fault))
+	if (!cluster_mode_parse(setting_text(s, OPT_CLUSTER_MODE), &p->mode, fault))
 		return false;
 	make_node(p);
 	make_edge(p);

@@ -4,14 +4,14 @@
 #ifndef MC_CLI_PLAN_H
 #define MC_CLI_PLAN_H
 
-#include "common/cli/mode.h"
+#include "common/cli/cluster_mode.h"
 #include "common/cli/settings.h"
 #include "common/cli/show.h"
 #include "common/io/edge.h"
 
 struct plan {
 	const struct settings *settings;
-	struct mode mode;
+	struct cluster_mode mode;
 	struct node_config node;
 	struct edge_config edge;
 	struct parsed_public {
@@ -31,10 +31,6 @@ void plan_free(struct plan *p); /* wipes the password */
  * plan_make. */
 bool plan_source(struct plan *p, struct fault *fault);
 
-/* For --show-config, behind the options: which address is announced here, and which a Java member would
- * announce, and why. */
-struct say;
-void plan_show_picked(const struct plan *p, const struct say *say);
 /* For show_config: what the mode decides, where nothing nearer was said. ctx: the plan. */
 void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SHOW_TEXT]);
 

@@ -35,18 +35,18 @@ static bool wants_second(const struct kube_find *f)
 static void settle(struct kube_find *f)
 {
 	if (wants_second(f)) {
-		kube_feed_start(&f->second);
+		kube_reflector_start(&f->second);
 		f->complete |= f->second.listed;
 	} else {
 		if (f->second.state != KUBE_IDLE)
-			kube_feed_stop(&f->second);
+			kube_reflector_stop(&f->second);
 		f->complete |= f->first.listed;
 	}
 	if (f->complete)
 		f->changed(f->ctx);
 }
 
-static void on_news(void *ctx, struct kube_feed *feed)
+static void on_news(void *ctx, struct kube_reflector *feed)
 {
 	struct kube_find *f = ctx;
 
@@ -102,12 +102,12 @@ static bool both_refused(struct kube_find *f, const struct kube_fault *second)
 	name_both(f, second, &fault);
 	if (goes_on(f, &fault)) {
 		f->first_failed = false;
-		kube_feed_again(&f->first);
+		kube_reflector_again(&f->first);
 	}
 	return false;
 }
 
-static bool on_failed(void *ctx, struct kube_feed *feed, const struct kube_answer *a)
+static bool on_failed(void *ctx, struct kube_reflector *feed, const struct kube_answer *a)
 {
 	struct kube_find *f = ctx;
 	bool refused = is_refusal(a);
@@ -137,8 +137,8 @@ bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_conf
 	f->http = kube_http_open(loop, config, fault);
 	if (!f->http)
 		return false;
-	kube_feed_open(&f->first, loop, f->http, query->service ? KUBE_SLICES : KUBE_PODS, &f->query);
-	kube_feed_open(&f->second, loop, f->http, KUBE_ENDPOINTS, &f->query);
+	kube_reflector_open(&f->first, loop, f->http, query->service ? KUBE_SLICES : KUBE_PODS, &f->query);
+	kube_reflector_open(&f->second, loop, f->http, KUBE_ENDPOINTS, &f->query);
 	f->first.ctx = f->second.ctx = f;
 	f->first.news = f->second.news = on_news;
 	f->first.failed = f->second.failed = on_failed;
@@ -148,7 +148,7 @@ bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_conf
 
 void kube_find_start(struct kube_find *f)
 {
-	kube_feed_start(&f->first);
+	kube_reflector_start(&f->first);
 }
 
 bool kube_find_peers(const struct kube_find *f, struct kube_peers *out)
@@ -161,7 +161,7 @@ bool kube_find_peers(const struct kube_find *f, struct kube_peers *out)
 
 const char *kube_find_resource(const struct kube_find *f)
 {
-	const struct kube_feed *feed = f->second.listed && !f->second.absent ? &f->second : &f->first;
+	const struct kube_reflector *feed = f->second.listed && !f->second.absent ? &f->second : &f->first;
 
 	return kube_resources[feed->resource].name;
 }
@@ -171,8 +171,8 @@ void kube_find_stop(struct kube_find *f)
 	if (!f->open)
 		return;
 	f->open = false;
-	kube_feed_close(&f->first);
-	kube_feed_close(&f->second);
+	kube_reflector_close(&f->first);
+	kube_reflector_close(&f->second);
 	kube_http_stop(f->http);
 }
 

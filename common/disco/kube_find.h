@@ -7,15 +7,15 @@
 #ifndef MC_DISCO_KUBE_FIND_H
 #define MC_DISCO_KUBE_FIND_H
 
-#include "common/disco/kube_feed.h"
+#include "common/disco/kube_reflector.h"
 #include "common/disco/source.h"
 
 struct kube_find {
 	struct kube_query query;
 	struct kube_http *http;
-	struct kube_feed first, second; /* second: Endpoints, while the first has nothing */
-	bool patient;                   /* goes on when the first try fails, for ever */
-	bool complete;                  /* what can be known was asked */
+	struct kube_reflector first, second; /* second: Endpoints, while the first has nothing */
+	bool patient;                        /* goes on when the first try fails, for ever */
+	bool complete;                       /* what can be known was asked */
 	bool open, first_failed;
 	enum kube_fault_kind said; /* the failure that was said last; NONE: all is well */
 	struct kube_fault last;    /* with its words */

@@ -6,7 +6,7 @@
 
 #define SERVICE_LABEL "kubernetes.io/service-name" /* who an EndpointSlice belongs to */
 
-bool kube_is_one(const struct kube_feed *f)
+bool kube_is_one(const struct kube_reflector *f)
 {
 	return f->resource == KUBE_ENDPOINTS;
 }
@@ -20,7 +20,7 @@ static void add_text(char *path, const char *form, const char *value)
 	snprintf(path + n, KUBE_PATH - n, form, safe);
 }
 
-static void make_path(const struct kube_feed *f, char *path)
+static void make_path(const struct kube_reflector *f, char *path)
 {
 	const struct kube_resource_row *row = &kube_resources[f->resource];
 
@@ -31,7 +31,7 @@ static void make_path(const struct kube_feed *f, char *path)
 	add_text(path, "%s", row->name);
 }
 
-static void make_selector(const struct kube_feed *f, char *path)
+static void make_selector(const struct kube_reflector *f, char *path)
 {
 	if (f->resource == KUBE_SLICES)
 		add_text(path, "labelSelector=" SERVICE_LABEL "%%3D%s&", f->query->service);
@@ -41,7 +41,7 @@ static void make_selector(const struct kube_feed *f, char *path)
 		add_text(path, "fieldSelector=metadata.name%%3D%s&", f->query->service);
 }
 
-void kube_list_path(const struct kube_feed *f, char path[KUBE_PATH])
+void kube_list_path(const struct kube_reflector *f, char path[KUBE_PATH])
 {
 	char number[32];
 
@@ -59,7 +59,7 @@ void kube_list_path(const struct kube_feed *f, char path[KUBE_PATH])
 		add_text(path, "&continue=%s", f->more);
 }
 
-void kube_watch_path(const struct kube_feed *f, char path[KUBE_PATH])
+void kube_watch_path(const struct kube_reflector *f, char path[KUBE_PATH])
 {
 	char number[32];
 
@@ -72,7 +72,7 @@ void kube_watch_path(const struct kube_feed *f, char path[KUBE_PATH])
 		add_text(path, "&resourceVersion=%s", f->version);
 }
 
-void kube_what(const struct kube_feed *f, const char *verb, char what[KUBE_WHAT])
+void kube_what(const struct kube_reflector *f, const char *verb, char what[KUBE_WHAT])
 {
 	snprintf(what, KUBE_WHAT, "%s %s%s%s in namespace %s", verb, kube_resources[f->resource].shown,
 		kube_is_one(f) ? " " : "", kube_is_one(f) ? f->query->service : "", f->query->namespace_);

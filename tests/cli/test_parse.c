@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "common/cli/escape.h"
-#include "common/cli/mode.h"
+#include "common/cli/cluster_mode.h"
 #include "common/cli/parse.h"
 #include "common/cli/peers.h"
 #include "common/cli/settings.h"
@@ -169,19 +169,19 @@ static void modes(void **state)
 		"multi",
 		"tcp:a",
 	};
-	struct mode m;
+	struct cluster_mode m;
 	struct fault c;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++) {
-		assert_true(mode_parse(good[i].text, &m, &c));
+		assert_true(cluster_mode_parse(good[i].text, &m, &c));
 		assert_int_equal(m.type, good[i].type);
 		assert_string_equal(m.host, good[i].host);
 		assert_int_equal(m.port, good[i].port);
 	}
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		memset(&c, 0, sizeof(c));
-		assert_false(mode_parse(bad[i], &m, &c));
+		assert_false(cluster_mode_parse(bad[i], &m, &c));
 		assert_true(c.message[0] != '\0' && c.hint[0] != '\0');
 	}
 }

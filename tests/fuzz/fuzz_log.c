@@ -3,7 +3,7 @@
  * something of. */
 #include <string.h>
 
-#include "common/cli/explain.h"
+#include "tools/probe/diagnosis.h"
 #include "tests/fuzz/fuzz.h"
 
 static void commands_are_plain(const struct symptom_match *m, const struct symptom *s)
@@ -19,13 +19,13 @@ static void commands_are_plain(const struct symptom_match *m, const struct sympt
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	struct explain whole, cut;
+	struct diagnosis whole, cut;
 	size_t i, step = n > 0 ? 1 + p[0] % 7 : 1;
 
-	HOLDS(explain_open(&whole) && explain_open(&cut));
-	explain_bytes(&whole, (const char *)p, n);
+	HOLDS(diagnosis_open(&whole) && diagnosis_open(&cut));
+	diagnosis_bytes(&whole, (const char *)p, n);
 	for (i = 0; i < n; i += step)
-		explain_bytes(&cut, (const char *)p + i, n - i < step ? n - i : step);
+		diagnosis_bytes(&cut, (const char *)p + i, n - i < step ? n - i : step);
 	HOLDS(whole.lines == cut.lines && whole.known == cut.known && whole.have == cut.have);
 	for (i = 0; i < symptom_count; i++) {
 		HOLDS(whole.groups[i].count == cut.groups[i].count &&
@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		if (whole.groups[i].example_count > 0)
 			commands_are_plain(&whole.groups[i].examples[0], &symptoms[i]);
 	}
-	explain_close(&whole);
-	explain_close(&cut);
+	diagnosis_close(&whole);
+	diagnosis_close(&cut);
 	return 0;
 }

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "common/cli/explain.h"
+#include "tools/probe/diagnosis.h"
 #include "common/cli/tool.h"
 
 static void every_message_has_its_row(void **state)
@@ -139,16 +139,16 @@ static void hear(void *ctx, const char *line, size_t size)
 static unsigned explained(struct heard *h, const char *log, size_t n, size_t chunk)
 {
 	struct say say = { { writer_json(hear, h) }, 1 };
-	struct explain e;
+	struct diagnosis e;
 	unsigned kinds;
 	size_t at;
 
 	h->n = 0;
-	assert_true(explain_open(&e));
+	assert_true(diagnosis_open(&e));
 	for (at = 0; at < n; at += chunk)
-		explain_bytes(&e, log + at, n - at < chunk ? n - at : chunk);
-	kinds = explain_end(&e, &say, 0);
-	explain_close(&e);
+		diagnosis_bytes(&e, log + at, n - at < chunk ? n - at : chunk);
+	kinds = diagnosis_end(&e, &say, 0);
+	diagnosis_close(&e);
 	writer_free(say.w[0]);
 	return kinds;
 }

@@ -6,14 +6,14 @@
 #include <uv.h>
 
 #include "common/cli/kube.h"
-#include "common/cli/mode.h"
+#include "common/cli/cluster_mode.h"
 #include "common/cli/writer.h"
 #include "common/disco/kube_find.h"
 
 struct k8s {
 	const struct settings *settings;
 	/* namespace_ and service, as the argument names them; service may be empty */
-	struct mode target;
+	struct cluster_mode target;
 	struct kube_config config;
 	struct kube_query query;
 	struct say say;

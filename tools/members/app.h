@@ -9,7 +9,7 @@
 #include "common/cli/tool.h"
 #include "common/cli/writer.h"
 #include "common/disco/list.h"
-#include "common/disco/solicit.h"
+#include "tools/members/solicit.h"
 #include "common/io/caller.h"
 
 #define FORMS(X) \
@@ -73,7 +73,7 @@ struct place {
 
 struct app;
 /* What is done with what a place tells: one of these for each thing that can be asked. */
-struct mode {
+struct task {
 	void (*begin)(struct app *a);
 	/* p->view is the newest list */
 	void (*told)(struct app *a, struct place *p, const struct session_tell *t);
@@ -84,7 +84,7 @@ struct mode {
 
 struct payara;
 struct app {
-	const struct mode *mode;
+	const struct task *task;
 	const struct settings *s;
 	struct want want;
 	struct caller *caller;
@@ -159,10 +159,10 @@ void fail_sentence(char *out, size_t cap, const struct place *p); /* also of one
 int fail_say(struct app *a); /* nobody told a list: why. The exit status */
 
 /* follow.c: one list, and its changes */
-extern const struct mode mode_follow;
+extern const struct task task_follow;
 void follow_signal(void *app, int number);
 /* views.c: every list, compared */
-extern const struct mode mode_views;
+extern const struct task task_views;
 
 /* show.c: the list in the form that is wanted. False: it could not be written. */
 bool show_view(struct app *a, const struct view *v);

@@ -72,7 +72,7 @@ static void found(void *ctx, const struct mc_addr *addr, struct mc_str name)
 		if (mc_str_eqz(name, a->group_names[i]) && a->name == NULL)
 			a->name = a->group_names[i];
 	if (place_add(a, addr, false) != NULL)
-		a->mode->found(a);
+		a->task->found(a);
 }
 
 static void over(void *ctx)
@@ -80,7 +80,7 @@ static void over(void *ctx)
 	struct app *a = ctx;
 
 	find_stop(a);
-	a->mode->found(a);
+	a->task->found(a);
 }
 
 void find_stop(struct app *a)

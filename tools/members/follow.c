@@ -343,7 +343,7 @@ static void found(struct app *a)
 	look_again(a);
 }
 
-const struct mode mode_follow = { begin, told, failed, found, wake };
+const struct task task_follow = { begin, told, failed, found, wake };
 
 void follow_signal(void *app, int number)
 {

@@ -148,7 +148,7 @@ static void on_tell(void *ctx, struct call *call, const struct session_tell *t)
 		view_free(p->view);
 		p->view = v;
 	}
-	a->mode->told(a, p, t);
+	a->task->told(a, p, t);
 }
 
 static void add_tried(struct place *p)
@@ -172,14 +172,14 @@ static void on_end(void *ctx, struct call *call, const struct call_end *e)
 			return;
 	}
 	fail_call(p, call, e);
-	a->mode->failed(a, p);
+	a->task->failed(a, p);
 }
 
 static void on_wake(void *ctx)
 {
 	struct app *a = ctx;
 
-	a->mode->wake(a);
+	a->task->wake(a);
 }
 
 bool places_open(struct app *a)

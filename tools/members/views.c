@@ -175,4 +175,4 @@ static void begin(struct app *a)
 	look(a);
 }
 
-const struct mode mode_views = { begin, told, failed, look, wake };
+const struct task task_views = { begin, told, failed, look, wake };

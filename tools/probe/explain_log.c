@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "common/base/option.h"
-#include "common/cli/explain.h"
+#include "tools/probe/diagnosis.h"
 #include "common/cli/log.h"
 #include "common/cli/progress.h"
 #include "common/cli/tool.h"
@@ -15,7 +15,7 @@
 enum { CHUNK = 64 << 10, PULSE = 16 << 20 };
 
 /* False: errno says why it cannot be read to its end. */
-static bool read_all(struct explain *e)
+static bool read_all(struct diagnosis *e)
 {
 	static char chunk[CHUNK];
 	uint64_t told = 0;
@@ -27,7 +27,7 @@ static bool read_all(struct explain *e)
 			continue;
 		if (n <= 0)
 			return n == 0;
-		explain_bytes(e, chunk, (size_t)n);
+		diagnosis_bytes(e, chunk, (size_t)n);
 		if (e->bytes - told >= PULSE) {
 			told = e->bytes;
 			progress_say("%llu MB read, %llu lines that are known",
@@ -36,7 +36,7 @@ static bool read_all(struct explain *e)
 	}
 }
 
-static int explain(struct explain *e, const struct say *say, struct fault *fault)
+static int explain(struct diagnosis *e, const struct say *say, struct fault *fault)
 {
 	bool whole;
 
@@ -57,20 +57,20 @@ static int explain(struct explain *e, const struct say *say, struct fault *fault
 			"The log is empty.");
 		return STATUS_SILENCE;
 	}
-	return explain_end(e, say, log_now()) == 0 ? STATUS_OK : STATUS_NOT;
+	return diagnosis_end(e, say, log_now()) == 0 ? STATUS_OK : STATUS_NOT;
 }
 
 int probe_explain_log(const struct settings *s, struct fault *fault)
 {
-	struct explain e = { .groups = NULL };
+	struct diagnosis e = { .groups = NULL };
 	struct say say;
 	int status = STATUS_HOST;
 
-	if (tool_output(s, &say) && explain_open(&e))
+	if (tool_output(s, &say) && diagnosis_open(&e))
 		status = explain(&e, &say, fault);
 	else
 		fault_memory(fault);
-	explain_close(&e);
+	diagnosis_close(&e);
 	tool_output_close(&say);
 	return status;
 }

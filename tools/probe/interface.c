@@ -6,27 +6,27 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/cli/mode.h"
+#include "common/cli/cluster_mode.h"
 #include "common/cli/peers.h"
 #include "common/base/status.h"
 #include "common/cli/tool.h"
 #include "common/cli/writer.h"
-#include "common/disco/explain.h"
+#include "common/disco/pick_compare.h"
 #include "tools/probe/modes.h"
 
 struct table {
 	struct say say;
 	bool verbose;
 	const char *group;
-	struct disco_explained x;
+	struct disco_picks x;
 	char message[CLI_TEXT], hint[CLI_TEXT];
 };
 
 /* --- whom to reach: the group, the peers of the mode, and those that stand there as operands --- */
 static bool add_mode(const struct settings *s, const struct disco_ports *ports, struct disco_list *peers,
-	const char **group, struct mode *mode, struct fault *fault)
+	const char **group, struct cluster_mode *mode, struct fault *fault)
 {
-	if (!mode_parse(setting_text(s, OPT_CLUSTER_MODE), mode, fault))
+	if (!cluster_mode_parse(setting_text(s, OPT_CLUSTER_MODE), mode, fault))
 		return false;
 	*group = mode->type != MODE_MULTICAST ? NULL
 		: mode->group[0] != '\0'      ? mode->group
@@ -184,9 +184,9 @@ static void conclude(const struct table *t, int status)
 }
 
 static int explain_interface(
-	struct table *t, const struct disco_ask *ask, const struct settings *s, struct fault *fault)
+	struct table *t, const struct disco_pick_ask *ask, const struct settings *s, struct fault *fault)
 {
-	int err = disco_explain(ask, &t->x), status;
+	int err = disco_pick_compare(ask, &t->x), status;
 
 	if (err < 0)
 		return fault_set(fault, STATUS_HOST, "no_interface", NULL,
@@ -204,9 +204,9 @@ static int explain_interface(
 int probe_interface(const struct settings *s, struct fault *fault)
 {
 	const struct disco_ports ports = { (uint16_t)setting_number(s, OPT_START_PORT), 1 };
-	struct disco_ask ask = { .wish.patterns = setting_text(s, OPT_INTERFACES) };
+	struct disco_pick_ask ask = { .wish.patterns = setting_text(s, OPT_INTERFACES) };
 	struct disco_list peers = { 0 };
-	struct mode mode;
+	struct cluster_mode mode;
 	struct table *t = calloc(1, sizeof(*t));
 	int status = STATUS_USAGE;
 

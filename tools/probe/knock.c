@@ -6,7 +6,7 @@
 #include <sys/random.h>
 
 #include "common/base/option.h"
-#include "common/cli/knock_rows.h"
+#include "tools/probe/knock_rows.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
 #include "common/cli/plan.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/cli/fill.h"
+#include "common/base/template.h"
 #include "common/cli/log.h"
 #include "common/base/status.h"
 #include "tools/probe/ping.h"
@@ -121,7 +121,7 @@ void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_
 {
 	uint32_t expected, lost, first, late;
 	char at[24], percent[16], firsts[16], later[16], lates[16], unicast[32], igmp[128];
-	const struct fill with[] = {
+	const struct template_value with[] = {
 		{ "peer", peer->host.host },
 		{ "at", at },
 		{ "percent", percent },
@@ -142,8 +142,8 @@ void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_
 	snprintf(unicast, sizeof(unicast), "%u of %u", ping_track_lost(&peer->unicast),
 		ping_track_expected(&peer->unicast));
 	igmp_text(p, igmp, sizeof(igmp));
-	fill_text(verdict, PING_TEXT, rows[s].verdict, with);
-	fill_text(hint, PING_TEXT, rows[s].hint != NULL ? rows[s].hint : "", with);
+	template_text(verdict, PING_TEXT, rows[s].verdict, with);
+	template_text(hint, PING_TEXT, rows[s].hint != NULL ? rows[s].hint : "", with);
 }
 
 /* The peer that is worst off, and how many are well. */

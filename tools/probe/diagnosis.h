@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain.h - a log of any size, line by line, into what it means: what was seen how often, by the rows of
+/* diagnosis.h - a log of any size, line by line, into what it means: what was seen how often, by the rows of
  * symptom.h. */
-#ifndef MC_CLI_EXPLAIN_H
-#define MC_CLI_EXPLAIN_H
+#ifndef MC_PROBE_DIAGNOSIS_H
+#define MC_PROBE_DIAGNOSIS_H
 
 #include "common/base/limits.h"
-#include "common/cli/symptom.h"
+#include "tools/probe/symptom.h"
 #include "common/cli/writer.h"
 
-struct explain_group {
+struct diagnosis_group {
 	uint64_t count, first, last;                    /* lines, from 1 on */
 	struct symptom_match examples[MC_LOG_EXAMPLES]; /* with different pieces */
 	unsigned example_count;
 	char line[MC_LOG_SHOWN + 1];
 };
 
-struct explain {
-	struct explain_group *groups; /* one for each row of symptoms */
-	char *line;                   /* of MC_LOG_LINE_MAX: the one that is not whole yet */
+struct diagnosis {
+	struct diagnosis_group *groups; /* one for each row of symptoms */
+	char *line;                     /* of MC_LOG_LINE_MAX: the one that is not whole yet */
 	size_t have;
 	bool skipping; /* the rest of a line that was too long */
 	uint64_t bytes, lines, known;
@@ -26,11 +26,11 @@ struct explain {
 	bool self_known;
 };
 
-bool explain_open(struct explain *e); /* false: no memory */
-void explain_bytes(struct explain *e, const char *p, size_t n);
+bool diagnosis_open(struct diagnosis *e); /* false: no memory */
+void diagnosis_bytes(struct diagnosis *e, const char *p, size_t n);
 /* The end of the log: a record for each row that was seen, the most important last, and a verdict. Returns
  * how many. */
-unsigned explain_end(struct explain *e, const struct say *say, int64_t clock);
-void explain_close(struct explain *e);
+unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock);
+void diagnosis_close(struct diagnosis *e);
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* man_symptoms.c - mc-diagnose(7) from the rows of symptom.h. */
+/* symptom_man.c - mc-diagnose(7) from the rows of symptom.h. */
+#include "tools/probe/symptom_man.h"
+
 #include <string.h>
 
 #include "common/cli/help.h"
-#include "common/cli/symptom.h"
+#include "tools/probe/symptom.h"
 
 enum { TEXT = 1024 };
 
@@ -58,13 +60,13 @@ static void entries(FILE *to, bool silent)
 			entry(to, &symptoms[i], silent);
 }
 
-void help_man_symptoms(FILE *to, const struct tool_row *tool)
+void symptom_man(FILE *to, const struct tool_row *tool)
 {
 	(void)tool;
 	entries(to, false);
 }
 
-void help_man_silent_symptoms(FILE *to, const struct tool_row *tool)
+void symptom_man_silent(FILE *to, const struct tool_row *tool)
 {
 	(void)tool;
 	entries(to, true);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* show_picked.c - --show-config of mc-join: the address that would be announced here, and those that Java
+/* picked.c - --show-config of mc-join: the address that would be announced here, and those that Java
  * members would announce. */
+#include "tools/join/picked.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "common/cli/plan.h"
 #include "common/cli/show.h"
-#include "common/disco/explain.h"
+#include "common/disco/pick_compare.h"
 
 static void show(const struct say *say, const char *name, const struct io_iface *f, const char *reason)
 {
@@ -23,15 +24,15 @@ static void show(const struct say *say, const char *name, const struct io_iface 
 	say_end(say);
 }
 
-void plan_show_picked(const struct plan *p, const struct say *say)
+void picked_show(const struct plan *p, const struct say *say)
 {
-	struct disco_explained *x = calloc(1, sizeof(*x));
-	struct disco_ask ask = { .wish.patterns = p->edge.interfaces, .group = p->edge.group };
+	struct disco_picks *x = calloc(1, sizeof(*x));
+	struct disco_pick_ask ask = { .wish.patterns = p->edge.interfaces, .group = p->edge.group };
 	unsigned at;
 
 	if (p->edge.source != NULL)
 		ask.wish.peer_count = p->edge.source->ops->known(p->edge.source, &ask.wish.peers);
-	if (x != NULL && disco_explain(&ask, x) == 0) {
+	if (x != NULL && disco_pick_compare(&ask, x) == 0) {
 		at = x->ours_at;
 		show(say, "picked", at == IO_IFACE_NONE ? NULL : &x->list[at],
 			at == IO_IFACE_NONE ? "nothing fits" : x->ours[at].reason);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.h - what the edge calls back: tells become records; --until, --for, --timeout and --on are carried
  * out. */
-#ifndef MC_CLI_REPORT_H
-#define MC_CLI_REPORT_H
+#ifndef MC_JOIN_REPORT_H
+#define MC_JOIN_REPORT_H
 
 #include "common/cli/parse.h"
 #include "common/cli/plan.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/base/option.h"
-#include "common/cli/report_inner.h"
+#include "tools/join/report_inner.h"
 
 #include <inttypes.h>
 #include <stdio.h>

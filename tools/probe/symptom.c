@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/cli/symptom.h"
+#include "tools/probe/symptom.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#include "common/cli/fill.h"
+#include "common/base/template.h"
 
 static const char ends[] = " \t,;'\"()[]{}<>"; /* of a piece that nothing follows */
 
@@ -100,7 +100,7 @@ static bool is_plain(const char *value)
 enum { KEYS = 2 * SYMPTOM_KEYS, KEY = 32 }; /* of one sentence; letters of a key */
 
 struct known {
-	struct fill with[KEYS + 1];
+	struct template_value with[KEYS + 1];
 	char keys[KEYS][KEY], capitals[KEYS][KEY];
 	unsigned n;
 };
@@ -126,7 +126,7 @@ static void know(struct known *k, const char *key, size_t n, const char *value)
 		k->keys[k->n][i] = key[i];
 		k->capitals[k->n][i] = (char)toupper((unsigned char)key[i]);
 	}
-	k->with[k->n] = (struct fill){ k->keys[k->n], value != NULL ? value : k->capitals[k->n] };
+	k->with[k->n] = (struct template_value){ k->keys[k->n], value != NULL ? value : k->capitals[k->n] };
 	k->n++;
 }
 
@@ -141,7 +141,7 @@ static void known_as(char *out, size_t cap, const char *form, const struct sympt
 			know(&k, m->pieces[i].key, m->pieces[i].key_n, m->pieces[i].value);
 	for (open = strchr(form, '{'); open != NULL; open = strchr(open + 1, '{'))
 		know(&k, open + 1, strcspn(open + 1, "}"), NULL);
-	fill_text(out, cap, form, k.with);
+	template_text(out, cap, form, k.with);
 }
 
 void symptom_sentence(char *out, size_t cap, const char *form, const struct symptom_match *m)

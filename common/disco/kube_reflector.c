@@ -8,14 +8,14 @@
 enum { HTTP_GONE = 410 };
 #define SHORT_LIFE 1000 /* a watch that ends sooner is not opened again at once */
 
-static void list(struct kube_feed *f);
-static void watch(struct kube_feed *f);
+static void list(struct kube_reflector *f);
+static void watch(struct kube_reflector *f);
 
 /* --- time --- */
 
 static void on_time(uv_timer_t *t)
 {
-	struct kube_feed *f = t->data;
+	struct kube_reflector *f = t->data;
 	bool again = f->state == KUBE_WATCHING;
 
 	if (f->dirty) { /* all that came in one go is told once */
@@ -33,7 +33,7 @@ static void on_time(uv_timer_t *t)
 		list(f);
 }
 
-static void later(struct kube_feed *f, enum kube_feed_state next, uint64_t ms)
+static void later(struct kube_reflector *f, enum kube_reflector_state next, uint64_t ms)
 {
 	f->state = next;
 	uv_timer_start(&f->timer, on_time, ms, 0);
@@ -41,7 +41,7 @@ static void later(struct kube_feed *f, enum kube_feed_state next, uint64_t ms)
 
 /* Doubles, and is drawn between the half and the whole, so that a thousand nodes do not come back together.
  */
-static uint64_t next_backoff(struct kube_feed *f)
+static uint64_t next_backoff(struct kube_reflector *f)
 {
 	uint32_t draw = 0;
 
@@ -54,7 +54,7 @@ static uint64_t next_backoff(struct kube_feed *f)
 
 /* --- failure --- */
 
-static void fail(struct kube_feed *f, const struct kube_answer *a)
+static void fail(struct kube_reflector *f, const struct kube_answer *a)
 {
 	uint64_t wait = next_backoff(f);
 
@@ -71,7 +71,7 @@ static void fail(struct kube_feed *f, const struct kube_answer *a)
 	}
 }
 
-static void fail_as(struct kube_feed *f, enum kube_fault_kind kind, const char *detail)
+static void fail_as(struct kube_reflector *f, enum kube_fault_kind kind, const char *detail)
 {
 	struct kube_answer a = { .status = 0 };
 	struct kube_words words = { .server = "The API server", .detail = detail };
@@ -82,7 +82,7 @@ static void fail_as(struct kube_feed *f, enum kube_fault_kind kind, const char *
 
 /* --- objects --- */
 
-static void take_version(struct kube_feed *f, const json_t *object)
+static void take_version(struct kube_reflector *f, const json_t *object)
 {
 	const char *version = kube_text(json_object_get(object, "metadata"), "resourceVersion");
 
@@ -90,7 +90,7 @@ static void take_version(struct kube_feed *f, const json_t *object)
 		memcpy(f->version, version, strlen(version) + 1);
 }
 
-static bool put(struct kube_feed *f, const json_t *object, bool *changed)
+static bool put(struct kube_reflector *f, const json_t *object, bool *changed)
 {
 	const char *name = kube_text(json_object_get(object, "metadata"), "name");
 	struct kube_peers peers = { NULL, 0, 0, 0 };
@@ -107,7 +107,7 @@ static bool put(struct kube_feed *f, const json_t *object, bool *changed)
 
 static bool on_item(void *ctx, json_t *item)
 {
-	struct kube_feed *f = ctx;
+	struct kube_reflector *f = ctx;
 	bool changed;
 
 	if (put(f, item, &changed))
@@ -118,7 +118,7 @@ static bool on_item(void *ctx, json_t *item)
 	return false;
 }
 
-static void finish_list(struct kube_feed *f)
+static void finish_list(struct kube_reflector *f)
 {
 	kube_table_sweep(&f->table, f->generation);
 	f->listed = true;
@@ -135,7 +135,7 @@ static void finish_list(struct kube_feed *f)
 	f->news(f->ctx, f);
 }
 
-static bool next_page(struct kube_feed *f, const json_t *doc)
+static bool next_page(struct kube_reflector *f, const json_t *doc)
 {
 	const char *more = kube_text(json_object_get(doc, "metadata"), "continue");
 
@@ -146,7 +146,7 @@ static bool next_page(struct kube_feed *f, const json_t *doc)
 
 static void on_listed(void *ctx, const struct kube_answer *a)
 {
-	struct kube_feed *f = ctx;
+	struct kube_reflector *f = ctx;
 	bool changed;
 
 	f->request = NULL;
@@ -172,7 +172,7 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 	}
 }
 
-static void list(struct kube_feed *f)
+static void list(struct kube_reflector *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
 	struct kube_ask ask = { .path = path,
@@ -207,13 +207,13 @@ static void list(struct kube_feed *f)
 
 /* --- the watch --- */
 
-static void change(struct kube_feed *f)
+static void change(struct kube_reflector *f)
 {
 	f->dirty = true;
 	uv_timer_start(&f->timer, on_time, 0, 0);
 }
 
-static bool on_put(struct kube_feed *f, const json_t *object)
+static bool on_put(struct kube_reflector *f, const json_t *object)
 {
 	bool changed;
 
@@ -225,7 +225,7 @@ static bool on_put(struct kube_feed *f, const json_t *object)
 	return true;
 }
 
-static bool on_delete(struct kube_feed *f, const json_t *object)
+static bool on_delete(struct kube_reflector *f, const json_t *object)
 {
 	if (kube_table_remove(&f->table, kube_text(json_object_get(object, "metadata"), "name")))
 		change(f);
@@ -234,7 +234,7 @@ static bool on_delete(struct kube_feed *f, const json_t *object)
 	return true;
 }
 
-static bool on_bookmark(struct kube_feed *f, const json_t *object)
+static bool on_bookmark(struct kube_reflector *f, const json_t *object)
 {
 	(void)f;
 	(void)object;
@@ -243,7 +243,7 @@ static bool on_bookmark(struct kube_feed *f, const json_t *object)
 
 static const struct {
 	const char *type;
-	bool (*take)(struct kube_feed *f, const json_t *object);
+	bool (*take)(struct kube_reflector *f, const json_t *object);
 } events[] = {
 	{ "ADDED", on_put },
 	{ "MODIFIED", on_put },
@@ -251,7 +251,7 @@ static const struct {
 	{ "BOOKMARK", on_bookmark },
 };
 
-static bool lived(struct kube_feed *f)
+static bool lived(struct kube_reflector *f)
 {
 	if (uv_now(f->timer.loop) - f->began < SHORT_LIFE)
 		return false;
@@ -262,7 +262,7 @@ static bool lived(struct kube_feed *f)
 /* ERROR (a Status, mostly 410), and whatever is not known: everything is listed anew. */
 static bool on_event(void *ctx, json_t *event)
 {
-	struct kube_feed *f = ctx;
+	struct kube_reflector *f = ctx;
 	const json_t *object = json_object_get(event, "object");
 	const char *type = kube_text(event, "type");
 
@@ -290,7 +290,7 @@ static bool is_end(enum kube_fault_kind kind)
 
 static void on_watched(void *ctx, const struct kube_answer *a)
 {
-	struct kube_feed *f = ctx;
+	struct kube_reflector *f = ctx;
 	bool long_enough = lived(f), dirty = f->dirty;
 
 	f->request = NULL;
@@ -311,7 +311,7 @@ static void on_watched(void *ctx, const struct kube_answer *a)
 		f->news(f->ctx, f);
 }
 
-static void watch(struct kube_feed *f)
+static void watch(struct kube_reflector *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
 	struct kube_ask ask = { .path = path,
@@ -333,8 +333,8 @@ static void watch(struct kube_feed *f)
 
 /* --- life --- */
 
-void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http, enum kube_resource r,
-	const struct kube_query *q)
+void kube_reflector_open(struct kube_reflector *f, uv_loop_t *loop, struct kube_http *http,
+	enum kube_resource r, const struct kube_query *q)
 {
 	memset(f, 0, sizeof(*f));
 	f->resource = r;
@@ -345,7 +345,7 @@ void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http
 	f->timed = true;
 }
 
-void kube_feed_start(struct kube_feed *f)
+void kube_reflector_start(struct kube_reflector *f)
 {
 	if (f->state == KUBE_IDLE || f->state == KUBE_DONE || (f->state == KUBE_WAITING && !f->listed)) {
 		uv_timer_stop(&f->timer);
@@ -353,13 +353,13 @@ void kube_feed_start(struct kube_feed *f)
 	}
 }
 
-void kube_feed_again(struct kube_feed *f)
+void kube_reflector_again(struct kube_reflector *f)
 {
 	if (!f->request)
 		later(f, KUBE_WAITING, next_backoff(f));
 }
 
-void kube_feed_stop(struct kube_feed *f)
+void kube_reflector_stop(struct kube_reflector *f)
 {
 	if (f->request)
 		kube_http_forget(f->request);
@@ -375,9 +375,9 @@ void kube_feed_stop(struct kube_feed *f)
 	f->backoff = 0;
 }
 
-void kube_feed_close(struct kube_feed *f)
+void kube_reflector_close(struct kube_reflector *f)
 {
-	kube_feed_stop(f);
+	kube_reflector_stop(f);
 	if (f->timed)
 		uv_close((uv_handle_t *)&f->timer, NULL);
 	f->timed = false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/disco/explain.h"
+#include "common/disco/pick_compare.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@ struct own {
 	unsigned n, at;
 };
 
-static int pick_ours(const struct disco_ask *ask, struct own *o)
+static int pick_ours(const struct disco_pick_ask *ask, struct own *o)
 {
 	const struct io_wish wish = { .patterns = ask->wish.patterns,
 		.multicast = ask->group,
@@ -34,7 +34,7 @@ static unsigned same(const struct own *o, const struct io_iface *f)
 	return IO_IFACE_NONE;
 }
 
-static void carry_over(const struct own *o, struct disco_explained *out)
+static void carry_over(const struct own *o, struct disco_picks *out)
 {
 	out->ours_at = IO_IFACE_NONE;
 	for (unsigned i = 0; i < out->n; i++) {
@@ -50,7 +50,7 @@ static void carry_over(const struct own *o, struct disco_explained *out)
 	}
 }
 
-int disco_explain(const struct disco_ask *ask, struct disco_explained *out)
+int disco_pick_compare(const struct disco_pick_ask *ask, struct disco_picks *out)
 {
 	struct own *o = calloc(1, sizeof(*o));
 	int n = io_iface_java(out->list, MC_CANDIDATES_MAX),

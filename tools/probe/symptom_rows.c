@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* symptom_rows.c - the words of Payara, of Hazelcast 3.x to 5.7 and of its discovery plugins. The first row
  * that fits a line counts. */
-#include "common/cli/symptom.h"
+#include "tools/probe/symptom.h"
 
 /* Rows: a line or a paragraph each. */
 /* clang-format off */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * kube_feed.h - the objects of one kind, listed page by page and then watched. A watch survives a stream that
- * is closed, a reader that fell behind (410: everything is listed anew), and an API server that restarts;
- * where watching is not allowed the list is asked for every MC_KUBE_POLL.
+ * kube_reflector.h - the objects of one kind, listed page by page and then watched. A watch survives a stream
+ * that is closed, a reader that fell behind (410: everything is listed anew), and an API server that
+ * restarts; where watching is not allowed the list is asked for every MC_KUBE_POLL.
  */
-#ifndef MC_DISCO_KUBE_FEED_H
-#define MC_DISCO_KUBE_FEED_H
+#ifndef MC_DISCO_KUBE_REFLECTOR_H
+#define MC_DISCO_KUBE_REFLECTOR_H
 
 #include "common/disco/kube_http.h"
 #include "common/disco/kube_peer.h"
@@ -17,15 +17,15 @@ struct kube_query {
 	bool watch;
 };
 
-enum kube_feed_state { KUBE_IDLE, KUBE_LISTING, KUBE_WATCHING, KUBE_WAITING, KUBE_DONE };
-struct kube_feed {
+enum kube_reflector_state { KUBE_IDLE, KUBE_LISTING, KUBE_WATCHING, KUBE_WAITING, KUBE_DONE };
+struct kube_reflector {
 	enum kube_resource resource;
 	const struct kube_query *query;
 	struct kube_http *http;
 	struct kube_request *request;
 	uv_timer_t timer;
 	bool timed; /* the timer is open */
-	enum kube_feed_state state;
+	enum kube_reflector_state state;
 	bool listed; /* the table is what the API server said at least once */
 	bool absent; /* the one object that was asked for is not there */
 	bool unpaged, full, dirty;
@@ -39,21 +39,21 @@ struct kube_feed {
 	void *ctx;
 	/* Listed, or changed since; may be called when nothing did. Not from inside a call of the feed's own.
 	 */
-	void (*news)(void *ctx, struct kube_feed *f);
+	void (*news)(void *ctx, struct kube_reflector *f);
 	/* Every failure. True: it tries again after a while. `f` may be stopped inside. */
-	bool (*failed)(void *ctx, struct kube_feed *f, const struct kube_answer *a);
+	bool (*failed)(void *ctx, struct kube_reflector *f, const struct kube_answer *a);
 };
 
-void kube_feed_open(struct kube_feed *f, uv_loop_t *loop, struct kube_http *http, enum kube_resource r,
-	const struct kube_query *q);
+void kube_reflector_open(struct kube_reflector *f, uv_loop_t *loop, struct kube_http *http,
+	enum kube_resource r, const struct kube_query *q);
 /* Lists, and goes on as the query says. Nothing when it is under way; when it waits it does not wait any
  * longer. */
-void kube_feed_start(struct kube_feed *f);
+void kube_reflector_start(struct kube_reflector *f);
 /* The same after a while, which doubles from time to time. */
-void kube_feed_again(struct kube_feed *f);
+void kube_reflector_again(struct kube_reflector *f);
 /* Ends what is under way and forgets what was found; start begins anew. */
-void kube_feed_stop(struct kube_feed *f);
+void kube_reflector_stop(struct kube_reflector *f);
 /* Closes the timer as well; before the loop ends. */
-void kube_feed_close(struct kube_feed *f);
+void kube_reflector_close(struct kube_reflector *f);
 
 #endif

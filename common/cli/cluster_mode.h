@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mode.h - --cluster-mode: how other members are found. What Payara ignores in silence is an error here. */
-#ifndef MC_CLI_MODE_H
-#define MC_CLI_MODE_H
+/* cluster_mode.h - --cluster-mode: how other members are found. What Payara ignores in silence is an error
+ * here. */
+#ifndef MC_CLI_CLUSTER_MODE_H
+#define MC_CLI_CLUSTER_MODE_H
 
 #include "common/cli/option.h"
 
@@ -20,7 +21,7 @@ enum mode_type {
 #define MODE_DOMAIN_PORT 4900 /* the data grid port of a DAS */
 #define MODE_ADMIN_PORT 4848  /* its admin port, often mistaken for that */
 
-struct mode {
+struct cluster_mode {
 	enum mode_type type;
 	char group[64]; /* multicast:A:P; empty: --multicast-group and --multicast-port count */
 	uint16_t port;  /* with group; domain: the port to dial */
@@ -31,9 +32,9 @@ struct mode {
 	bool blanks;
 };
 
-bool mode_parse(const char *text, struct mode *out, struct fault *fault);
+bool cluster_mode_parse(const char *text, struct cluster_mode *out, struct fault *fault);
 /* "NAMESPACE,SERVICE", as kubernetes: and mc-k8s-peers take it. `where`: what to call it in the sentence. */
-bool mode_service(const char *text, const char *where, struct mode *out, struct fault *fault);
-const char *mode_text(enum mode_type t);
+bool cluster_mode_service(const char *text, const char *where, struct cluster_mode *out, struct fault *fault);
+const char *cluster_mode_text(enum mode_type t);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/cli/explain.h"
+#include "tools/probe/diagnosis.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@ static const char *const weights[] = {
 	[SYMPTOM_NOTE] = "note", [SYMPTOM_TROUBLE] = "trouble", [SYMPTOM_FATAL] = "fatal"
 };
 
-bool explain_open(struct explain *e)
+bool diagnosis_open(struct diagnosis *e)
 {
 	memset(e, 0, sizeof(*e));
 	e->groups = calloc(symptom_count, sizeof(*e->groups));
@@ -22,7 +22,7 @@ bool explain_open(struct explain *e)
 	return e->groups != NULL && e->line != NULL;
 }
 
-void explain_close(struct explain *e)
+void diagnosis_close(struct diagnosis *e)
 {
 	free(e->groups);
 	free(e->line);
@@ -49,7 +49,7 @@ static bool same_pieces(const struct symptom_match *a, const struct symptom_matc
 	return a->n == b->n;
 }
 
-static void remember(struct explain_group *g, const struct symptom_match *m)
+static void remember(struct diagnosis_group *g, const struct symptom_match *m)
 {
 	unsigned i;
 
@@ -60,10 +60,10 @@ static void remember(struct explain_group *g, const struct symptom_match *m)
 		g->examples[g->example_count++] = *m;
 }
 
-static void seen(
-	struct explain *e, const struct symptom *s, const struct symptom_match *m, const char *line, size_t n)
+static void seen(struct diagnosis *e, const struct symptom *s, const struct symptom_match *m,
+	const char *line, size_t n)
 {
-	struct explain_group *g = &e->groups[s - symptoms];
+	struct diagnosis_group *g = &e->groups[s - symptoms];
 	const char *size = piece(m, "size");
 
 	if (s->last != NULL && size != NULL && strcmp(size, s->last) != 0) {
@@ -80,7 +80,7 @@ static void seen(
 	remember(g, m);
 }
 
-static void whole_line(struct explain *e)
+static void whole_line(struct diagnosis *e)
 {
 	const struct symptom *s;
 	struct symptom_match m;
@@ -95,7 +95,7 @@ static void whole_line(struct explain *e)
 	e->have = 0;
 }
 
-void explain_bytes(struct explain *e, const char *p, size_t n)
+void diagnosis_bytes(struct diagnosis *e, const char *p, size_t n)
 {
 	const char *end, *stop = p + n;
 	size_t part, room;
@@ -115,7 +115,7 @@ void explain_bytes(struct explain *e, const char *p, size_t n)
 
 /* --- telling --- */
 
-static void add_own(const struct explain *e, struct symptom_match *m, const char *key)
+static void add_own(const struct diagnosis *e, struct symptom_match *m, const char *key)
 {
 	const char *value = e->self_known ? piece(&e->self, key) : NULL;
 
@@ -128,7 +128,7 @@ static void add_own(const struct explain *e, struct symptom_match *m, const char
 }
 
 /* What the log says of itself stands in for what the line does not say. */
-static void with_own(const struct explain *e, struct symptom_match *m)
+static void with_own(const struct diagnosis *e, struct symptom_match *m)
 {
 	add_own(e, m, "name");
 	if (piece(m, "joiner") == NULL)
@@ -140,7 +140,7 @@ static void with_own(const struct explain *e, struct symptom_match *m)
 enum { COMMANDS = SYMPTOM_COMMANDS * MC_LOG_EXAMPLES, COMMAND = 512 };
 
 /* Each one once, for all the addresses that the log named. */
-static size_t commands(const struct symptom *s, const struct explain_group *g, char text[COMMANDS][COMMAND])
+static size_t commands(const struct symptom *s, const struct diagnosis_group *g, char text[COMMANDS][COMMAND])
 {
 	size_t i, j, k, n = 0;
 
@@ -171,9 +171,9 @@ static void say_commands(const struct say *say, char text[COMMANDS][COMMAND], si
 	say_list_end(say);
 }
 
-static void say_group(const struct explain *e, size_t row, const struct say *say, int64_t clock)
+static void say_group(const struct diagnosis *e, size_t row, const struct say *say, int64_t clock)
 {
-	struct explain_group *g = &e->groups[row];
+	struct diagnosis_group *g = &e->groups[row];
 	const struct symptom *s = &symptoms[row];
 	char cause[TEXT], check[TEXT], text[COMMANDS][COMMAND];
 	const char *example = g->line + strspn(g->line, " \t");
@@ -199,7 +199,7 @@ static void say_group(const struct explain *e, size_t row, const struct say *say
 	say_end(say);
 }
 
-unsigned explain_end(struct explain *e, const struct say *say, int64_t clock)
+unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock)
 {
 	char text[256];
 	unsigned kinds = 0;

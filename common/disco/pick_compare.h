@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* explain.h - the addresses of this host, and what becomes of each: with us, with Hazelcast and with Payara.
+/* pick_compare.h - the addresses of this host, and what becomes of each: with us, with Hazelcast and with
+ * Payara.
  */
-#ifndef MC_DISCO_EXPLAIN_H
-#define MC_DISCO_EXPLAIN_H
+#ifndef MC_DISCO_PICK_COMPARE_H
+#define MC_DISCO_PICK_COMPARE_H
 
 #include "common/disco/pick.h"
 
-struct disco_ask {
+struct disco_pick_ask {
 	struct disco_pick_wish wish;
 	const char *group; /* multicast; NULL: not by multicast */
 };
 
-struct disco_explained {
+struct disco_picks {
 	struct io_iface list[MC_CANDIDATES_MAX]; /* in a JVM's order, with our routes */
 	unsigned n;
 	struct edge_candidate ours[MC_CANDIDATES_MAX];
@@ -21,6 +22,6 @@ struct disco_explained {
 };
 
 /* Asks the system, sends nothing. 0, or a libuv error. */
-int disco_explain(const struct disco_ask *ask, struct disco_explained *out);
+int disco_pick_compare(const struct disco_pick_ask *ask, struct disco_picks *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/cli/mode.h"
+#include "common/cli/cluster_mode.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define PAYARA_FALLS_BACK "Payara would say nothing and probe its own address at port 4900 instead."
 
-static bool multicast(const char *rest, struct mode *out, struct fault *fault)
+static bool multicast(const char *rest, struct cluster_mode *out, struct fault *fault)
 {
 	struct parsed_address a;
 	bool is_address;
@@ -41,7 +41,7 @@ static bool multicast(const char *rest, struct mode *out, struct fault *fault)
 	return true;
 }
 
-static bool tcpip(const char *rest, struct mode *out, struct fault *fault)
+static bool tcpip(const char *rest, struct cluster_mode *out, struct fault *fault)
 {
 	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
 		return fault_usage(fault,
@@ -53,7 +53,7 @@ static bool tcpip(const char *rest, struct mode *out, struct fault *fault)
 	return true;
 }
 
-static bool domain(const char *rest, struct mode *out, struct fault *fault)
+static bool domain(const char *rest, struct cluster_mode *out, struct fault *fault)
 {
 	struct parsed_address a = { "localhost", 0 };
 	const char *given = rest;
@@ -77,7 +77,7 @@ static bool domain(const char *rest, struct mode *out, struct fault *fault)
 	return true;
 }
 
-static bool dns(const char *rest, struct mode *out, struct fault *fault)
+static bool dns(const char *rest, struct cluster_mode *out, struct fault *fault)
 {
 	if (rest == NULL || rest[strspn(rest, " ,;\t")] == '\0')
 		return fault_usage(fault, "Write dns:grid.example.org:6900. " PAYARA_FALLS_BACK,
@@ -100,7 +100,7 @@ static bool label(const char *text, size_t n, const char *what, char out[64], st
 		"'%.*s' is no name of a %s.", (int)(n < 100 ? n : 100), text, what);
 }
 
-bool mode_service(const char *text, const char *where, struct mode *out, struct fault *fault)
+bool cluster_mode_service(const char *text, const char *where, struct cluster_mode *out, struct fault *fault)
 {
 	const char *comma = strchr(text, ',');
 
@@ -120,14 +120,14 @@ bool mode_service(const char *text, const char *where, struct mode *out, struct 
 		label(comma + 1, strlen(comma + 1), "service", out->service, fault);
 }
 
-static bool kubernetes(const char *rest, struct mode *out, struct fault *fault)
+static bool kubernetes(const char *rest, struct cluster_mode *out, struct fault *fault)
 {
-	return rest == NULL || mode_service(rest, OPTION_CLUSTER_MODE " kubernetes:", out, fault);
+	return rest == NULL || cluster_mode_service(rest, OPTION_CLUSTER_MODE " kubernetes:", out, fault);
 }
 
 static const struct {
 	const char *name;
-	bool (*parse)(const char *rest, struct mode *out, struct fault *fault);
+	bool (*parse)(const char *rest, struct cluster_mode *out, struct fault *fault);
 } modes[MODE_COUNT] = {
 	[MODE_MULTICAST] = { "multicast", multicast },
 	[MODE_TCPIP] = { "tcpip", tcpip },
@@ -136,12 +136,12 @@ static const struct {
 	[MODE_KUBERNETES] = { "kubernetes", kubernetes },
 };
 
-const char *mode_text(enum mode_type t)
+const char *cluster_mode_text(enum mode_type t)
 {
 	return modes[t].name;
 }
 
-bool mode_parse(const char *text, struct mode *out, struct fault *fault)
+bool cluster_mode_parse(const char *text, struct cluster_mode *out, struct fault *fault)
 {
 	size_t n = strcspn(text, ":"), i;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/disco/solicit.h"
+#include "tools/members/solicit.h"
 
 #include <stdlib.h>
 #include <string.h>

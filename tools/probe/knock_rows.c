@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/cli/knock_rows.h"
+#include "tools/probe/knock_rows.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 #include "common/base/option.h"
 #include "common/cli/escape.h"
-#include "common/cli/fill.h"
+#include "common/base/template.h"
 
 /* Rows: a line or a paragraph each. */
 /* clang-format off */
@@ -87,7 +87,7 @@ void knock_explain(const struct knock_result *r, const char *name, char verdict[
 {
 	char port[8], ms[24], first[KNOCK_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT];
 	int64_t us = r->closed_us > 0 ? r->closed_us : r->latency_us;
-	const struct fill with[] = {
+	const struct template_value with[] = {
 		{ "host", host }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms }, { "name", name },
 		{ "what", r->banner != NULL ? r->banner->name : "something else answers" },
 		{ "error", r->error != 0 ? uv_strerror(r->error) : "" }, { NULL, NULL },
@@ -100,6 +100,6 @@ void knock_explain(const struct knock_result *r, const char *name, char verdict[
 	knock_first_text(r, first);
 	if (r->claims)
 		snprintf(claimed, sizeof(claimed), strchr(r->claimed.host, ':') != NULL ? "[%s]:%u" : "%s:%u", r->claimed.host, r->claimed.port);
-	fill_text(verdict, KNOCK_TEXT, row->verdict, with);
-	fill_text(hint, KNOCK_TEXT, row->hint != NULL ? row->hint : "", with);
+	template_text(verdict, KNOCK_TEXT, row->verdict, with);
+	template_text(hint, KNOCK_TEXT, row->hint != NULL ? row->hint : "", with);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* knock_rows.h - what a finding of io/knock.h means and what to try, in sentences. */
-#ifndef MC_CLI_KNOCK_ROWS_H
-#define MC_CLI_KNOCK_ROWS_H
+#ifndef MC_PROBE_KNOCK_ROWS_H
+#define MC_PROBE_KNOCK_ROWS_H
 
 #include "common/io/knock.h"
 

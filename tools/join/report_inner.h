@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_inner.h - between the parts of report.c, for nobody else. */
-#ifndef MC_CLI_REPORT_INNER_H
-#define MC_CLI_REPORT_INNER_H
+#ifndef MC_JOIN_REPORT_INNER_H
+#define MC_JOIN_REPORT_INNER_H
 
-#include "common/cli/report.h"
+#include "tools/join/report.h"
 
 int64_t report_clock(void); /* monotonic ms */
 /* Who hears a record: standard output or the log, and the commands of --on. */

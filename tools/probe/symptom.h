@@ -4,8 +4,8 @@
  * words, the cause, what to look at, the command that shows it. mc-probe --explain-log and mc-diagnose(7) are
  * made from them.
  */
-#ifndef MC_CLI_SYMPTOM_H
-#define MC_CLI_SYMPTOM_H
+#ifndef MC_PROBE_SYMPTOM_H
+#define MC_PROBE_SYMPTOM_H
 
 #include <stdbool.h>
 #include <stddef.h>
