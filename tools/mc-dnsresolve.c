@@ -58,10 +58,11 @@ static void fit_tries(struct dns_config *c, int64_t patience)
 
 static bool set_options(const struct settings *s, struct dns_options *o, struct fault *fault)
 {
-	const char *family = setting_text(s, OPT_FAMILY), *server = setting_text(s, OPT_SERVER);
+	static const unsigned families[] = { 4, 6, 0 }; /* in the order of its choices */
+	const char *server = setting_text(s, OPT_SERVER);
 
 	dns_config_read(&o->config);
-	o->family = strcmp(family, "any") == 0 ? 0 : (unsigned)(family[0] - '0');
+	o->family = families[setting_choice(s, OPT_FAMILY)];
 	o->patience = tool_timeout(s);
 	if (server != NULL && !dns_config_server(&o->config, server, fault))
 		return fault_prefix(fault, OPTION_SERVER ": ");
@@ -115,5 +116,5 @@ static int run(const struct settings *s, struct fault *fault)
 
 int main(int argc, char **argv)
 {
-	return tool_main(TOOL_NUMBER_DNS, argc, argv, run);
+	return tool_main(TOOL_NUMBER_DNS, argc, argv, run, NULL);
 }

@@ -49,5 +49,5 @@ static int join(const struct settings *s, struct fault *fault)
 
 int main(int argc, char **argv)
 {
-	return tool_main(TOOL_NUMBER_JOIN, argc, argv, join);
+	return tool_main(TOOL_NUMBER_JOIN, argc, argv, join, NULL);
 }

@@ -99,5 +99,5 @@ static int run(const struct settings *s, struct fault *fault)
 
 int main(int argc, char **argv)
 {
-	return tool_main(TOOL_NUMBER_K8S, argc, argv, run);
+	return tool_main(TOOL_NUMBER_K8S, argc, argv, run, NULL);
 }

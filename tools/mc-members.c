@@ -10,8 +10,6 @@
 #include "common/io/clock.h"
 #include "tools/members/payara.h"
 
-static bool has_run; /* the command line could be read */
-
 /* Whoever reads standard output only is told there as well. */
 static void tell_failure(struct app *a)
 {
@@ -72,7 +70,6 @@ static int run(const struct settings *s, struct fault *fault)
 	struct app a = { .s = s, .status = -1 };
 	int status = want_read(&a.want, s, fault) ? asked(&a, fault) : STATUS_USAGE;
 
-	has_run = true;
 	if (a.want.form == FORM_NAGIOS && fault->code != NULL) { /* nothing was asked */
 		a.status = status;
 		snprintf(a.trouble, sizeof(a.trouble), "%s", fault->message);
@@ -81,25 +78,19 @@ static int run(const struct settings *s, struct fault *fault)
 	return a.want.form == FORM_NAGIOS ? form_nagios_status(status) : status;
 }
 
-static bool wants_nagios(int argc, char **argv)
+/* Monitoring reads standard output only. */
+static int misread(const struct settings *s, int status)
 {
-	int i;
-
-	for (i = 1; i < argc; i++)
-		if (strcmp(argv[i], OPTION_FORMAT "=nagios") == 0 ||
-			(strcmp(argv[i], "nagios") == 0 && strcmp(argv[i - 1], OPTION_FORMAT) == 0))
-			return true;
-	return false;
+	if (setting_choice(s, OPT_FORMAT) != FORM_NAGIOS)
+		return status;
+	puts("MC_MEMBERS UNKNOWN - the command line is wrong, see standard error");
+	return form_nagios_status(status);
 }
 
 int main(int argc, char **argv)
 {
-	int status = tool_main(TOOL_NUMBER_MEMBERS, argc, argv, run);
+	int status = tool_main(TOOL_NUMBER_MEMBERS, argc, argv, run, misread);
 
-	if (status == STATUS_USAGE && !has_run && wants_nagios(argc, argv)) {
-		puts("MC_MEMBERS UNKNOWN - the command line is wrong, see standard error");
-		return form_nagios_status(STATUS_USAGE);
-	}
 	if (status > 128) { /* as if the signal had not been caught */
 		signal(status - 128, SIG_DFL);
 		raise(status - 128);

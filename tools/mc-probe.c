@@ -64,5 +64,5 @@ static int probe(const struct settings *s, struct fault *fault)
 
 int main(int argc, char **argv)
 {
-	return tool_main(TOOL_NUMBER_PROBE, argc, argv, probe);
+	return tool_main(TOOL_NUMBER_PROBE, argc, argv, probe, NULL);
 }

@@ -4,7 +4,10 @@
 #ifndef MC_CLI_CLUSTER_MODE_H
 #define MC_CLI_CLUSTER_MODE_H
 
-#include "common/cli/option.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/io/fault.h"
 
 /* clang-format off */
 #define MODES(X) \

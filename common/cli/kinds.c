@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kinds.c - one check for each kind of value, and the sentences when it fails. */
+/* kinds.c - one reader for each kind of value, and the sentences when it is none. Looks nothing up, opens no
+ * file. */
 #include <ctype.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "common/cli/cluster_mode.h"
+#include "common/base/check.h"
+#include "common/base/option.h"
 #include "common/cli/option.h"
-#include "common/cli/parse.h"
 #include "common/cli/record.h"
 
-static bool flag(const struct opt_row *row, const char *text, struct fault *fault)
+static bool flag(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	bool on;
-
-	return parse_flag(text, &on) ||
+	return parse_flag(text, &out->flag) ||
 		fault_usage(fault, "Write yes or no.", "--%s: '%s' is neither yes nor no.", row->name, text);
 }
 
-static bool words(const struct opt_row *row, const char *text, struct fault *fault)
+static bool words(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
 	size_t n = strlen(text), i;
 
+	(void)out;
 	if (n == 0)
 		return fault_usage(fault, NULL, "--%s is given without a value.", row->name);
 	if (n > (size_t)row->max)
@@ -35,33 +34,30 @@ static bool words(const struct opt_row *row, const char *text, struct fault *fau
 	return true;
 }
 
-static bool number(const struct opt_row *row, const char *text, struct fault *fault)
+static bool number(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	int64_t n;
-
-	if (parse_number(text, &n) && n >= row->min && n <= row->max)
+	if (parse_number(text, &out->number) && out->number >= row->min && out->number <= row->max)
 		return true;
 	return fault_usage(fault, NULL, "--%s: '%s' is not a number from %" PRId64 " to %" PRId64 ".",
 		row->name, text, row->min, row->max);
 }
 
-static bool port(const struct opt_row *row, const char *text, struct fault *fault)
+static bool port(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	int64_t n;
-
-	if (parse_number(text, &n) && n >= 1 && n <= 65535)
+	if (parse_number(text, &out->number) && out->number >= 1 && out->number <= UINT16_MAX)
 		return true;
 	return fault_usage(fault, "A port is a number from 1 to 65535. Payara would refuse it as well.",
 		"--%s: '%s' is not a port.", row->name, text);
 }
 
-static bool duration(const struct opt_row *row, const char *text, struct fault *fault)
+static bool duration(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
 	int64_t ms;
 
 	if (!parse_duration(text, &ms))
 		return fault_usage(fault, "Write 500ms, 10s, 2m or 1h; a bare number is seconds.",
 			"--%s: '%s' is not a duration.", row->name, text);
+	out->number = ms;
 	if (ms >= row->min && ms <= row->max)
 		return true;
 	return fault_usage(fault, NULL, "--%s: %s is too %s.", row->name, text,
@@ -69,28 +65,28 @@ static bool duration(const struct opt_row *row, const char *text, struct fault *
 		fault_hint(fault, "From %" PRId64 "ms to %" PRId64 "s.", row->min, row->max / 1000);
 }
 
-static bool choice(const struct opt_row *row, const char *text, struct fault *fault)
+static bool choice(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	if (parse_word_in(text, strlen(text), row->choices))
+	out->number = parse_word_place(text, strlen(text), row->choices);
+	if (out->number >= 0)
 		return true;
 	return fault_usage(fault, NULL, "--%s: '%s' is not known.", row->name, text) ||
 		fault_hint(fault, "It is one of: %s.", row->choices);
 }
 
-static bool mode(const struct opt_row *row, const char *text, struct fault *fault)
+static bool mode(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	struct cluster_mode m;
-
 	(void)row;
-	return cluster_mode_parse(text, &m, fault);
+	return cluster_mode_parse(text, &out->mode, fault);
 }
 
-static bool group(const struct opt_row *row, const char *text, struct fault *fault)
+static bool group(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
 	static const char what[] = "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff. "
 				   "Payara would refuse it as well.";
 	bool is_address;
 
+	(void)out;
 	if (parse_multicast(text, &is_address))
 		return true;
 	if (is_address)
@@ -100,51 +96,60 @@ static bool group(const struct opt_row *row, const char *text, struct fault *fau
 		row->name, text);
 }
 
-static bool address(const struct opt_row *row, const char *text, struct fault *fault)
+static bool address(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	struct parsed_address a;
-
-	return parse_address(text, &a) ||
+	return parse_address(text, &out->address) ||
 		fault_usage(fault, "Write HOST, HOST:PORT or [IPv6]:PORT.", "--%s: '%s' is not an address.",
 			row->name, text);
 }
 
-static bool condition(const struct opt_row *row, const char *text, struct fault *fault)
+static bool condition(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	struct condition cond;
-
-	return parse_condition(text, &cond) ||
+	return parse_condition(text, &out->condition) ||
 		fault_usage(fault, "Write 'size>=2' in quotes; also == > <= < and !=.",
 			"--%s: '%s' is not a condition.", row->name, text);
 }
 
-static bool hook(const struct opt_row *row, const char *text, struct fault *fault)
+static bool hook(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	struct hook h;
+	struct hook *h = &out->hook;
 	char types[CLI_TEXT];
 
-	if (!parse_hook(text, &h))
+	if (!parse_hook(text, h))
 		return fault_usage(fault, "Write EVENT=COMMAND, for example members='cat >> list'.",
 			"--%s: '%s' is not an event and a command.", row->name, text);
 	record_types(types, sizeof(types));
-	if (parse_word_in(h.event, h.event_size, types))
+	if (parse_word_in(h->event, h->event_size, types))
 		return true;
-	return fault_usage(fault, NULL, "--%s: there is no event '%.*s'.", row->name, (int)h.event_size,
-		       h.event) ||
+	return fault_usage(fault, NULL, "--%s: there is no event '%.*s'.", row->name, (int)h->event_size,
+		       h->event) ||
 		fault_hint(fault, "It is one of: %s.", types);
 }
 
-static bool file(const struct opt_row *row, const char *text, struct fault *fault)
+static bool size(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
+	if (parse_size(text, &out->condition) && out->condition.n <= row->max)
+		return true;
+	return fault_usage(fault,
+		"Write " OPTION_WAIT_SIZE " 3 or " OPTION_WAIT_SIZE " '>=3'; with " OPTION_EXACT
+		" it means just 3.",
+		"--%s is a number from 0 to %" PRId64 ", not '%s'.", row->name, row->max, text);
+}
+
+static bool file(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
+{
+	(void)out;
 	return text[0] != '\0' || fault_usage(fault, NULL, "--%s is given without a file.", row->name);
 }
 
-static bool secret(const struct opt_row *row, const char *text, struct fault *fault)
+static bool secret(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
+	(void)out;
 	return text[0] != '\0' || fault_usage(fault, NULL, "--%s is given without a value.", row->name);
 }
 
-static bool (*const checks[KIND_COUNT])(const struct opt_row *, const char *, struct fault *) = {
+static bool (*const readers[KIND_COUNT])(
+	const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault) = {
 	[KIND_FLAG] = flag,
 	[KIND_TEXT] = words,
 	[KIND_NUMBER] = number,
@@ -155,12 +160,14 @@ static bool (*const checks[KIND_COUNT])(const struct opt_row *, const char *, st
 	[KIND_GROUP] = group,
 	[KIND_ADDRESS] = address,
 	[KIND_CONDITION] = condition,
+	[KIND_SIZE] = size,
 	[KIND_HOOK] = hook,
 	[KIND_FILE] = file,
 	[KIND_SECRET] = secret,
 };
 
-bool opt_check(const struct opt_row *row, const char *text, struct fault *fault)
+bool opt_read(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	return checks[row->kind](row, text, fault);
+	mc_check(row->kind < KIND_COUNT);
+	return readers[row->kind](row, text, out, fault);
 }

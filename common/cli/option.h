@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/cli/cluster_mode.h"
+#include "common/cli/parse.h"
 #include "common/io/fault.h"
 
 /* Profiles: sets of defaults, columns of the rows. */
@@ -51,6 +53,7 @@ enum opt_kind {
 	KIND_GROUP,     /* a multicast address */
 	KIND_ADDRESS,   /* HOST[:PORT] */
 	KIND_CONDITION, /* size>=2 */
+	KIND_SIZE,      /* 3, >=3, ==3: at most max */
 	KIND_HOOK,      /* EVENT=COMMAND */
 	KIND_FILE,
 	KIND_SECRET,
@@ -127,7 +130,18 @@ void opt_env_name(char out[OPT_ENV_SIZE], const struct opt_row *row);
 const char *opt_default(const struct opt_row *row, enum opt_profile p);
 
 #define CLI_TEXT 512
-/* Is `text` a value of this row? Else *c says why, what it means and what to write. */
-bool opt_check(const struct opt_row *row, const char *text, struct fault *fault);
+/* A value with its type, by the kind of its row. Text in it is borrowed from what was read. */
+union opt_value {
+	bool flag;      /* KIND_FLAG */
+	int64_t number; /* KIND_NUMBER, KIND_PORT; KIND_DURATION: ms; KIND_CHOICE: the place of the word */
+	struct cluster_mode mode;      /* KIND_MODE */
+	struct parsed_address address; /* KIND_ADDRESS */
+	struct condition condition;    /* KIND_CONDITION, KIND_SIZE */
+	struct hook hook;              /* KIND_HOOK */
+};
+
+/* Reads a value of this row; of other kinds it is the text. False: *fault says why it is none, what that
+ * means and what to write. */
+bool opt_read(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault);
 
 #endif

@@ -228,7 +228,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	/* --- what is asked --- */
 	[OPT_WAIT_SIZE] = {
 		.name = NAME(WAIT_SIZE), .value = "N",
-		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,
+		.kind = KIND_SIZE, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = MC_MEMBERS_MAX,
 		.flags = OPT_ACTION,
 		.help = "wait until the list has at least N members",
 		.more = "N or '>=N'. When it does not come to that in time the exit status is 1, or 3 when nobody "

@@ -81,16 +81,22 @@ bool parse_flag(const char *text, bool *out)
 	return *out || parse_word_in(low, n, no);
 }
 
-bool parse_word_in(const char *word, size_t n, const char *list)
+int parse_word_place(const char *word, size_t n, const char *list)
 {
 	size_t len;
+	int place = 0;
 
-	for (; n > 0 && *list != '\0'; list += len + strspn(list + len, " ")) {
+	for (; n > 0 && *list != '\0'; list += len + strspn(list + len, " "), place++) {
 		len = strcspn(list, " ");
 		if (len == n && memcmp(list, word, n) == 0)
-			return true;
+			return place;
 	}
-	return false;
+	return -1;
+}
+
+bool parse_word_in(const char *word, size_t n, const char *list)
+{
+	return parse_word_place(word, n, list) >= 0;
 }
 
 static bool host_set(struct parsed_address *out, const char *host, size_t n)
@@ -179,6 +185,16 @@ bool parse_condition(const char *text, struct condition *out)
 		return false;
 	memcpy(out->op, comparisons[i].op, n + 1);
 	text += n;
+	return parse_number(text + strspn(text, " "), &out->n);
+}
+
+bool parse_size(const char *text, struct condition *out)
+{
+	static const char *const same = "==";
+
+	text += strncmp(text, "size", 4) == 0 ? 4 : 0;
+	memcpy(out->op, *text == '=' ? same : ">=", sizeof(out->op));
+	text += *text == '=' ? 1 + (text[1] == '=') : strncmp(text, ">=", 2) == 0 ? 2 : 0;
 	return parse_number(text + strspn(text, " "), &out->n);
 }
 

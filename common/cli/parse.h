@@ -33,6 +33,8 @@ struct condition {
 	int64_t n;
 };
 bool parse_condition(const char *text, struct condition *out);
+/* --wait-size: `N`, `>=N`, `==N`, also behind `size`; N alone is `>=N`, `=N` is `==N`. */
+bool parse_size(const char *text, struct condition *out);
 bool condition_holds(const struct condition *c, int64_t size);
 
 /* --on: the type of record before the first `=`, the command after it. Points into text. */
@@ -45,5 +47,7 @@ bool parse_hook(const char *text, struct hook *out);
 
 /* Is `word` one of the words in `list` (blanks between)? */
 bool parse_word_in(const char *word, size_t n, const char *list);
+/* Which one, from 0 on; -1: none of them. */
+int parse_word_place(const char *word, size_t n, const char *list);
 
 #endif

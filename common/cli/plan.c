@@ -65,13 +65,13 @@ static void make_node(struct plan *p)
 	n->lite = setting_flag(s, OPT_LITE);
 	attribute(n, MEMBER_NAME_ATTRIBUTE, setting_text(s, OPT_NAME));
 	attribute(n, MEMBER_GROUP_ATTRIBUTE, setting_text(s, OPT_INSTANCE_GROUP));
-	n->heartbeat_interval = setting_duration(s, OPT_HEARTBEAT_INTERVAL);
-	n->no_heartbeat_timeout = setting_duration(s, OPT_NO_HEARTBEAT_TIMEOUT);
-	n->wait_before_join = setting_duration(s, OPT_WAIT_BEFORE_JOIN);
-	n->merge_first = setting_duration(s, OPT_MERGE_FIRST_DELAY);
-	n->merge_next = setting_duration(s, OPT_MERGE_NEXT_DELAY);
+	n->heartbeat_interval = setting_ms(s, OPT_HEARTBEAT_INTERVAL);
+	n->no_heartbeat_timeout = setting_ms(s, OPT_NO_HEARTBEAT_TIMEOUT);
+	n->wait_before_join = setting_ms(s, OPT_WAIT_BEFORE_JOIN);
+	n->merge_first = setting_ms(s, OPT_MERGE_FIRST_DELAY);
+	n->merge_next = setting_ms(s, OPT_MERGE_NEXT_DELAY);
 	if (setting_text(s, OPT_JOIN_TIMEOUT) != NULL)
-		n->multicast_timeout = n->tcp_join_timeout = setting_duration(s, OPT_JOIN_TIMEOUT);
+		n->multicast_timeout = n->tcp_join_timeout = setting_ms(s, OPT_JOIN_TIMEOUT);
 	n->dials_max = (unsigned)setting_number(s, OPT_CONCURRENCY);
 	n->require_password = setting_flag(s, OPT_REQUIRE_PASSWORD);
 	if (setting_flag(s, OPT_NO_CLIENTS))
@@ -116,7 +116,7 @@ static void make_edge(struct plan *p)
 {
 	const struct settings *s = p->settings;
 	struct edge_config *e = &p->edge;
-	struct parsed_address a;
+	const struct parsed_address *public = &s->v[OPT_PUBLIC_ADDRESS].value.address;
 
 	e->node = &p->node;
 	e->start_port = (uint16_t)setting_number(s, OPT_START_PORT);
@@ -125,11 +125,9 @@ static void make_edge(struct plan *p)
 	/* Payara with multicast listens on the address it picked, in every other mode on all; stock Hazelcast
 	 * always on all. */
 	e->bind_any = p->settings->profile == PROFILE_HAZELCAST || p->mode.type != MODE_MULTICAST;
-	if (setting_text(s, OPT_PUBLIC_ADDRESS) != NULL &&
-		parse_address(setting_text(s, OPT_PUBLIC_ADDRESS), &a)) {
-		memcpy(p->public_address.host, a.host, sizeof(a.host));
-		e->public_host = p->public_address.host;
-		e->public_port = a.port;
+	if (setting_text(s, OPT_PUBLIC_ADDRESS) != NULL) {
+		e->public_host = public->host;
+		e->public_port = public->port;
 	}
 	e->interfaces = setting_text(s, OPT_INTERFACES);
 	e->seed_given = setting_text(s, OPT_SEED) != NULL;
@@ -143,10 +141,8 @@ static bool make_times(struct plan *p, struct fault *fault)
 	const struct settings *s = p->settings;
 	bool until = setting_text(s, OPT_UNTIL) != NULL;
 
-	p->run_for = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR) : -1;
-	p->give_up = setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT)
-		: until                                   ? UNTIL_PATIENCE
-							  : -1;
+	p->run_for = setting_ms_or(s, OPT_FOR, -1);
+	p->give_up = setting_ms_or(s, OPT_TIMEOUT, until ? UNTIL_PATIENCE : -1);
 	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
 		return fault_usage(fault, "Every member would be taken for dead between two heartbeats.",
 			OPTION_NO_HEARTBEAT_TIMEOUT " %s is not longer than " OPTION_HEARTBEAT_INTERVAL
@@ -180,8 +176,7 @@ bool plan_make(struct plan *p, const struct settings *s, struct fault *fault)
 	memset(p, 0, sizeof(*p));
 	p->settings = s;
 	remarks(s);
-	if (!cluster_mode_parse(setting_text(s, OPT_CLUSTER_MODE), &p->mode, fault))
-		return false;
+	p->mode = s->v[OPT_CLUSTER_MODE].value.mode;
 	make_node(p);
 	make_edge(p);
 	if (!secret_read(s, p->password, sizeof(p->password) - 1, &size, fault))

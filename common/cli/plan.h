@@ -14,10 +14,6 @@ struct plan {
 	struct cluster_mode mode;
 	struct node_config node;
 	struct edge_config edge;
-	struct parsed_public {
-		char host[256];
-		uint16_t port;
-	} public_address;
 	uint8_t password[MC_PASSWORD_MAX + 2];
 	char domain_list[300];    /* the list of one that domain mode is */
 	int64_t run_for, give_up; /* ms, -1: never */

@@ -4,15 +4,16 @@
 #ifndef MC_CLI_SETTINGS_H
 #define MC_CLI_SETTINGS_H
 
+#include "common/base/check.h"
 #include "common/cli/tool.h"
 
 enum opt_origin { ORIGIN_NONE, ORIGIN_DEFAULT, ORIGIN_PROFILE, ORIGIN_ENV, ORIGIN_FLAG };
 
 struct setting {
-	const char *text; /* as given; NULL: none */
+	const char *text; /* as given; NULL: none, and `value` is zero */
 	enum opt_origin origin;
-	unsigned times;         /* how often the flag was given */
-	char env[OPT_ENV_SIZE]; /* ORIGIN_ENV: the name of the variable */
+	unsigned times;        /* how often the flag was given */
+	union opt_value value; /* by the kind of its row */
 };
 
 #define SETTINGS_HOOKS_MAX 64 /* --on; a command line of more is a script */
@@ -26,7 +27,7 @@ struct settings {
 	unsigned tool_bit;
 	enum opt_profile profile;
 	struct setting v[OPT_COUNT];
-	const char *hooks[SETTINGS_HOOKS_MAX];
+	struct hook hooks[SETTINGS_HOOKS_MAX];
 	unsigned hook_count;
 	/* a password from the command line or the environment; wipe it */
 	char secret[SETTINGS_SECRET_MAX + 2];
@@ -34,32 +35,61 @@ struct settings {
 	/* options of Payara's that mean nothing here: "--port, --deploy"; empty: none */
 	char ignored[SETTINGS_NOTES_MAX];
 	bool ignored_config_file; /* --hzConfigFile is among them */
-	char **argv;              /* our own copy of the list */
-	/* arguments that are no options, in it; `-` among them as it is */
-	char **args;
+	char **args;              /* arguments that are no options; `-` among them as it is */
 	unsigned arg_count;
 };
 
 /*
- * Reads argv and the environment. Aliases are understood, --cluster-password is wiped from argv at once.
- * False: *c says why. The settings borrow from argv and the environment; settings_free wipes and frees the
- * rest.
+ * Reads argv once, the environment, and the rows' defaults. Aliases are understood, --cluster-password is
+ * wiped from argv at once. False: *fault says what is wrong first; all else was read all the same, and can be
+ * asked for. The settings borrow from argv and the environment; settings_free wipes and frees the rest, in
+ * both cases.
  */
 bool settings_read(
 	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct fault *fault);
 void settings_free(struct settings *s);
 
-/* Before anything was read: does the command line or the environment ask for JSON? For errors that come
- * early. */
-bool settings_want_json(int argc, char **argv);
-
 static inline const char *setting_text(const struct settings *s, enum opt o)
 {
 	return s->v[o].text;
 }
-/* Checked by then: the values are good. */
-bool setting_flag(const struct settings *s, enum opt o);
-int64_t setting_number(const struct settings *s, enum opt o);
-int64_t setting_duration(const struct settings *s, enum opt o);
+
+/* Somebody said it: a flag or the environment, not a default. */
+static inline bool setting_given(const struct settings *s, enum opt o)
+{
+	return s->v[o].origin >= ORIGIN_ENV;
+}
+
+/* Of a row of that kind; false, 0, and for a choice its first word when it has no value. */
+static inline bool setting_flag(const struct settings *s, enum opt o)
+{
+	mc_check(opt_rows[o].kind == KIND_FLAG);
+	return s->v[o].value.flag;
+}
+
+static inline int64_t setting_number(const struct settings *s, enum opt o)
+{
+	mc_check(opt_rows[o].kind == KIND_NUMBER || opt_rows[o].kind == KIND_PORT);
+	return s->v[o].value.number;
+}
+
+static inline int64_t setting_ms(const struct settings *s, enum opt o)
+{
+	mc_check(opt_rows[o].kind == KIND_DURATION);
+	return s->v[o].value.number;
+}
+
+/* The same, or `otherwise` when it has no value. */
+static inline int64_t setting_ms_or(const struct settings *s, enum opt o, int64_t otherwise)
+{
+	return setting_text(s, o) != NULL ? setting_ms(s, o) : otherwise;
+}
+
+/* The place of its word in the row's choices. */
+static inline int setting_choice(const struct settings *s, enum opt o)
+{
+	mc_check(opt_rows[o].kind == KIND_CHOICE);
+	return (int)s->v[o].value.number;
+}
 
 #endif

@@ -77,10 +77,12 @@ void show_config(const struct settings *s, const struct say *say, show_effect_of
 		const struct opt_row *row = &opt_rows[i];
 		char buf[SHOW_TEXT];
 		struct show_effect e = effect_of_row(s, (enum opt)i, buf, effect_of, ctx);
-		const char *where = e.origin == ORIGIN_ENV && e.via == NULL ? s->v[i].env
-			: e.origin == ORIGIN_PROFILE                        ? opt_profile_text(s->profile)
-									    : "";
+		char variable[OPT_ENV_SIZE];
+		const char *where = e.origin == ORIGIN_PROFILE ? opt_profile_text(s->profile) : "";
 
+		opt_env_name(variable, row);
+		if (e.origin == ORIGIN_ENV && e.via == NULL)
+			where = variable;
 		if (i == OPT_CLUSTER_PASSWORD)
 			show_secret(s, say);
 		else if ((row->tools & s->tool_bit) != 0 && (row->flags & (OPT_ACTION | OPT_NEGATES)) == 0)

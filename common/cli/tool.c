@@ -24,7 +24,7 @@ const struct tool_row *tool_named(const char *name)
 
 int64_t tool_timeout(const struct settings *s)
 {
-	return setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT) : s->row->timeout;
+	return setting_ms_or(s, OPT_TIMEOUT, s->row->timeout);
 }
 
 static enum log_level threshold(const struct settings *s)
@@ -49,9 +49,7 @@ static void to_stdout(void *ctx, const char *text, size_t size)
 /* --json, or the form of that name. */
 static bool wants_json(const struct settings *s)
 {
-	const char *form = setting_text(s, OPT_FORMAT);
-
-	return setting_flag(s, OPT_JSON) || (form != NULL && strcmp(form, "json") == 0);
+	return setting_flag(s, OPT_JSON) || strcmp(setting_text(s, OPT_FORMAT), "json") == 0;
 }
 
 bool tool_output(const struct settings *s, struct say *out)
@@ -80,7 +78,7 @@ static int show(const struct settings *s, struct fault *fault)
 	return STATUS_OK;
 }
 
-static int with_settings(const struct settings *s, int (*run)(const struct settings *s, struct fault *fault))
+static int with_settings(const struct settings *s, tool_run *run)
 {
 	struct fault fault = { .code = NULL };
 	int status;
@@ -104,27 +102,36 @@ static void report_broken_promise(const char *what, const char *file, int line)
 	abort();
 }
 
-int tool_main(enum tool_number tool, int argc, char **argv,
-	int (*run)(const struct settings *s, struct fault *fault))
+/* --help, --version: what is answered from the rows. False: something else was asked for. */
+static bool answered(const struct settings *s, int *status)
 {
+	if (setting_flag(s, OPT_HELP))
+		help_text(stdout, s->row);
+	else if (setting_flag(s, OPT_VERSION))
+		printf("%s %s\n", s->tool, MC_VERSION);
+	else
+		return false;
+	*status = printed();
+	return true;
+}
+
+int tool_main(enum tool_number tool, int argc, char **argv, tool_run *run, tool_misread *misread)
+{
+	static struct settings settings; /* 40 KiB */
 	const struct tool_row *row = &tool_rows[tool];
-	struct settings settings;
 	struct fault fault;
 	int status = STATUS_USAGE;
+
+	mc_check(tool < TOOL_COUNT && row->name != NULL && run != NULL);
 
 	program = row->name;
 	mc_check_report = report_broken_promise;
 	out_open();
-	log_open(row->name, LOG_NOTE, settings_want_json(argc, argv), NULL);
 	if (!settings_read(&settings, row, argc, argv, &fault)) {
+		log_open(row->name, LOG_NOTE, wants_json(&settings), NULL);
 		log_fault(&fault);
-	} else if (setting_flag(&settings, OPT_HELP)) {
-		help_text(stdout, row);
-		status = printed();
-	} else if (setting_flag(&settings, OPT_VERSION)) {
-		printf("%s %s\n", row->name, MC_VERSION);
-		status = printed();
-	} else {
+		status = misread != NULL ? misread(&settings, fault.status) : (int)fault.status;
+	} else if (!answered(&settings, &status)) {
 		status = with_settings(&settings, run);
 	}
 	settings_free(&settings);

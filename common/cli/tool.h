@@ -22,13 +22,19 @@ extern const struct tool_row tool_rows[TOOL_COUNT];
 /* By the name of the program; NULL: no such tool. */
 const struct tool_row *tool_named(const char *name);
 
+/* What the tool does with good settings; its exit status. When it fills in *fault (code is not NULL then),
+ * that is said on the log. */
+typedef int tool_run(const struct settings *s, struct fault *fault);
+/* What it does besides when the command line is wrong, which was said on the log; `status` or another exit
+ * status. */
+typedef int tool_misread(const struct settings *s, int status);
+
 /*
  * Reads the settings, answers --help and --version, opens the log, and calls `run`, whose exit status it
- * returns. When `run` fills in *c (code is not NULL then), that is said on the log. --show-config of a tool
- * other than mc-join is answered here as well.
+ * returns.
+ * --show-config of a tool other than mc-join is answered here as well. misread: NULL for nothing more.
  */
-int tool_main(enum tool_number tool, int argc, char **argv,
-	int (*run)(const struct settings *s, struct fault *fault));
+int tool_main(enum tool_number tool, int argc, char **argv, tool_run *run, tool_misread *misread);
 
 /* The writer of standard output: JSON lines with --json, else text. False: no memory. Close frees it. */
 struct say;

@@ -249,6 +249,7 @@ static void spellings(void **state)
 static void rows(void **state)
 {
 	struct fault c;
+	union opt_value value;
 
 	(void)state;
 	for (size_t i = 0; i < OPT_COUNT; i++) {
@@ -263,7 +264,7 @@ static void rows(void **state)
 			assert_int_equal(spell_foreign(row->name, strlen(row->name), &why), FOREIGN_NOT);
 		for (size_t p = 0; p < PROFILE_COUNT; p++)
 			if (opt_default(row, (enum opt_profile)p) != NULL)
-				assert_true(opt_check(row, opt_default(row, (enum opt_profile)p), &c));
+				assert_true(opt_read(row, opt_default(row, (enum opt_profile)p), &value, &c));
 		for (size_t k = 0; k < i; k++)
 			assert_true(row->letter == '\0' || row->letter != opt_rows[k].letter);
 	}
@@ -353,6 +354,53 @@ static void writers(void **state)
 	assert_null(writer_env_list(s.w[2])[5]);
 	for (unsigned i = 0; i < s.n; i++)
 		writer_free(s.w[i]);
+}
+
+/* The list is read once, to its end: the first fault counts, and what follows it is known all the same. */
+static void list_is_read_once(void **state)
+{
+	char args[][32] = { "mc-members", "--nonsense", "-vqt5s", "--wait-size", "==3", "a", "--mcPort=3000",
+		"--mcport", "x", "-j", "--format", "nagios", "-", "--", "--json" };
+	char *argv[sizeof(args) / sizeof(*args) + 1] = { NULL };
+	static struct settings s;
+	struct fault fault;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(args); i++)
+		argv[i] = args[i];
+	assert_false(settings_read(&s, &tool_rows[TOOL_NUMBER_MEMBERS], (int)COUNT(args), argv, &fault));
+	assert_string_equal(fault.message, "There is no option --nonsense.");
+	assert_int_equal(fault.status, STATUS_USAGE);
+	assert_true(setting_flag(&s, OPT_JSON));
+	assert_int_equal(setting_choice(&s, OPT_FORMAT), 4);
+	assert_int_equal(setting_ms(&s, OPT_TIMEOUT), 5000);
+	assert_int_equal(setting_number(&s, OPT_MULTICAST_PORT), 3000);
+	assert_int_equal(s.v[OPT_VERBOSE].times + s.v[OPT_QUIET].times, 2);
+	assert_string_equal(s.v[OPT_WAIT_SIZE].value.condition.op, "==");
+	assert_int_equal(s.v[OPT_WAIT_SIZE].value.condition.n, 3);
+	assert_int_equal(s.arg_count, 3);
+	assert_string_equal(s.args[2], "--json");
+	settings_free(&s);
+}
+
+static void sizes(void **state)
+{
+	static const struct {
+		const char *text, *op;
+		int64_t n;
+	} good[] = { { "3", ">=", 3 }, { ">=3", ">=", 3 }, { "size>=3", ">=", 3 }, { "=0", "==", 0 },
+		{ "size==4", "==", 4 }, { ">= 5", ">=", 5 } };
+	static const char *const bad[] = { "", "size", "<3", ">3", "3x", "-1", "==", "!=3" };
+	struct condition c;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(parse_size(good[i].text, &c));
+		assert_string_equal(c.op, good[i].op);
+		assert_int_equal(c.n, good[i].n);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(parse_size(bad[i], &c));
 }
 
 static void secret_is_wiped(void **state)
@@ -453,6 +501,8 @@ int main(void)
 		cmocka_unit_test(rows),
 		cmocka_unit_test(escapes),
 		cmocka_unit_test(writers),
+		cmocka_unit_test(list_is_read_once),
+		cmocka_unit_test(sizes),
 		cmocka_unit_test(secret_is_wiped),
 		cmocka_unit_test(origins),
 		cmocka_unit_test(peers),

@@ -239,7 +239,7 @@ static void go(struct work *w)
 	w->end.data = w->later.data = w->pace.data = w;
 	uv_timer_start(&w->pace, on_pace, MC_PROGRESS_PACE, MC_PROGRESS_PACE);
 	if (setting_text(w->s, OPT_TIMEOUT) != NULL)
-		uv_timer_start(&w->end, on_end, (uint64_t)setting_duration(w->s, OPT_TIMEOUT), 0);
+		uv_timer_start(&w->end, on_end, (uint64_t)setting_ms(w->s, OPT_TIMEOUT), 0);
 	uv_prepare_init(&w->loop, &w->pump);
 	w->pump.data = w;
 	uv_prepare_start(&w->pump, on_pump);

@@ -55,12 +55,14 @@ static void to_hooks(void *ctx, const char *text, size_t size)
 {
 	struct report *r = ctx;
 	const struct settings *s = r->plan->settings;
-	struct hook h;
+	const struct hook *h;
 	unsigned i;
 
-	for (i = 0; text != NULL && i < s->hook_count; i++)
-		if (parse_hook(s->hooks[i], &h) && hook_wants(&h, r->current))
-			edge_hook(r->edge, h.command, writer_env_list(r->env), text, size);
+	for (i = 0; text != NULL && i < s->hook_count; i++) {
+		h = &s->hooks[i];
+		if (hook_wants(h, r->current))
+			edge_hook(r->edge, h->command, writer_env_list(r->env), text, size);
+	}
 }
 
 struct say report_hears(struct report *r, enum record rec)
@@ -82,14 +84,13 @@ struct say report_plain(const struct report *r)
 
 bool report_open(struct report *r, const struct plan *p)
 {
-	const char *until = setting_text(p->settings, OPT_UNTIL);
-
 	memset(r, 0, sizeof(*r));
 	r->plan = p;
 	r->main = setting_flag(p->settings, OPT_JSON) ? writer_json(to_stdout, r) : writer_text(to_stdout, r);
 	r->env = writer_env();
 	r->hook_json = writer_json(to_hooks, r);
-	r->has_until = until != NULL && parse_condition(until, &r->until);
+	r->has_until = setting_text(p->settings, OPT_UNTIL) != NULL;
+	r->until = p->settings->v[OPT_UNTIL].value.condition;
 	r->end_at = r->give_up_at = INT64_MAX;
 	return r->main != NULL && r->env != NULL && r->hook_json != NULL;
 }

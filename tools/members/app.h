@@ -12,19 +12,8 @@
 #include "tools/members/solicit.h"
 #include "common/io/caller.h"
 
-#define FORMS(X) \
-	X(TEXT, "text") \
-	X(JSON, "json") \
-	X(PEERS, "peers") \
-	X(DOT, "dot") \
-	X(NAGIOS, "nagios") \
-	X(PROMETHEUS, "prometheus")
-enum form {
-#define X(name, text) FORM_##name,
-	FORMS(X)
-#undef X
-		FORM_COUNT
-};
+/* In the order of the choices of --format. */
+enum form { FORM_TEXT, FORM_JSON, FORM_PEERS, FORM_DOT, FORM_NAGIOS, FORM_PROMETHEUS, FORM_COUNT };
 
 /* What was asked for. */
 struct want {

@@ -218,9 +218,7 @@ static int verdict(struct all *a)
 static int try_all(struct all *a, struct fault *fault)
 {
 	const struct ear_place *places;
-	int64_t limit = setting_text(a->h.settings, OPT_TIMEOUT) != NULL
-		? setting_duration(a->h.settings, OPT_TIMEOUT)
-		: PATIENCE;
+	int64_t limit = setting_ms_or(a->h.settings, OPT_TIMEOUT, PATIENCE);
 	unsigned n;
 
 	if (!hearing_ask(&a->h, a->h.plan.node.cluster_name, fault))

@@ -26,8 +26,7 @@ struct table {
 static bool add_mode(const struct settings *s, const struct disco_ports *ports, struct disco_list *peers,
 	const char **group, struct cluster_mode *mode, struct fault *fault)
 {
-	if (!cluster_mode_parse(setting_text(s, OPT_CLUSTER_MODE), mode, fault))
-		return false;
+	*mode = s->v[OPT_CLUSTER_MODE].value.mode;
 	*group = mode->type != MODE_MULTICAST ? NULL
 		: mode->group[0] != '\0'      ? mode->group
 					      : setting_text(s, OPT_MULTICAST_GROUP);

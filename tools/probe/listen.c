@@ -72,8 +72,8 @@ static const struct hearing_calls calls = { .voice = on_voice, .garbled = on_gar
 static int64_t how_long(const struct listening *l)
 {
 	const struct settings *s = l->h.settings;
-	int64_t limit = setting_text(s, OPT_TIMEOUT) != NULL ? setting_duration(s, OPT_TIMEOUT) : INT64_MAX;
-	int64_t ms = l->listen ? setting_duration(s, OPT_LISTEN) : l->solicit ? LISTEN_ASKED : LISTEN_SETTLED;
+	int64_t limit = setting_ms_or(s, OPT_TIMEOUT, INT64_MAX);
+	int64_t ms = l->listen ? setting_ms(s, OPT_LISTEN) : l->solicit ? LISTEN_ASKED : LISTEN_SETTLED;
 
 	return ms < limit ? ms : limit;
 }

@@ -280,7 +280,7 @@ int probe_ping_group(const struct settings *s, struct fault *fault)
 		.ttl = (unsigned)setting_number(s, OPT_MULTICAST_TTL),
 		.interfaces = setting_text(s, OPT_INTERFACES),
 		.name = name,
-		.for_ms = setting_text(s, OPT_FOR) != NULL ? setting_duration(s, OPT_FOR)
+		.for_ms = setting_text(s, OPT_FOR) != NULL ? setting_ms(s, OPT_FOR)
 			: tool_timeout(s) > 0              ? tool_timeout(s)
 							   : FOR,
 	};

@@ -205,8 +205,7 @@ static int check(struct joining_check *j, const struct disco_list *peers, struct
 		free(one_of);
 		return STATUS_USAGE;
 	}
-	hearing_run(&j->h,
-		setting_text(s, OPT_LISTEN) != NULL ? setting_duration(s, OPT_LISTEN) : ASKED_PATIENCE);
+	hearing_run(&j->h, setting_ms_or(s, OPT_LISTEN, ASKED_PATIENCE));
 	status = peers->n > 0 ? each_asked(j, peers, one_of) : each_heard(j, one_of);
 	free(one_of);
 	return status;
