@@ -190,7 +190,7 @@ static void source_look(struct edge_source *base)
 	ask_due(s, true);
 }
 
-static bool source_stop(struct edge_source *base)
+static void source_stop(struct edge_source *base)
 {
 	struct dns_source *s = (struct dns_source *)base;
 
@@ -201,7 +201,6 @@ static bool source_stop(struct edge_source *base)
 		uv_close((uv_handle_t *)&s->again, NULL);
 	}
 	s->started = false;
-	return false;
 }
 
 static void source_free(struct edge_source *base)

@@ -139,7 +139,7 @@ static void look(struct edge_source *base)
 	answer(s);
 }
 
-static bool stop(struct edge_source *base)
+static void stop(struct edge_source *base)
 {
 	struct kube_source *s = (struct kube_source *)base;
 
@@ -147,7 +147,6 @@ static bool stop(struct edge_source *base)
 	if (s->started)
 		uv_close((uv_handle_t *)&s->patience, NULL);
 	s->started = false;
-	return false;
 }
 
 static void release(struct edge_source *base)

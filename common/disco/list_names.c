@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "common/disco/list_names.h"
 
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/io/sock.h"
-
-struct list_lookup {
-	uv_getaddrinfo_t req;
-	struct list_names *l; /* NULL: forgotten */
-	struct list_lookup *next;
-	struct list_name *name;
-};
 
 bool list_names_init(struct list_names *l, uint32_t cap)
 {
@@ -32,8 +24,10 @@ struct list_name *list_names_find(const struct list_names *l, const char *host)
 
 void list_names_add(struct list_names *l, const char *host)
 {
-	if (!list_names_find(l, host) && l->n < l->cap)
-		l->v[l->n++].host = host;
+	if (list_names_find(l, host) || l->n == l->cap)
+		return;
+	l->v[l->n].of = l;
+	l->v[l->n++].host = host;
 }
 
 static bool has(const struct mc_addr *v, uint32_t n, const char *host)
@@ -65,22 +59,14 @@ static void take(struct list_names *l, struct list_name *name, struct mc_addr *v
 	name->count = n;
 }
 
-static void keep(struct list_names *l, struct list_name *name, const struct addrinfo *found)
+static void keep(struct list_names *l, struct list_name *name, const struct resolved *r)
 {
-	struct sockaddr_storage ss;
-	struct mc_addr *v;
+	struct mc_addr *v = calloc(r->count ? r->count : 1, sizeof(*v));
 	uint32_t n = 0;
 
-	for (const struct addrinfo *ai = found; ai; ai = ai->ai_next)
-		n++;
-	v = calloc(n ? n : 1, sizeof(*v));
-	n = 0;
-	for (const struct addrinfo *ai = found; ai && v; ai = ai->ai_next) {
-		memset(&ss, 0, sizeof(ss));
-		memcpy(&ss, ai->ai_addr, ai->ai_addrlen);
-		if (io_sock_host(&ss, v[n].host, sizeof(v[n].host)) && !has(v, n, v[n].host))
+	for (uint32_t i = 0; i < r->count && v; i++)
+		if (io_sock_host(&r->v[i], v[n].host, sizeof(v[n].host)) && !has(v, n, v[n].host))
 			n++;
-	}
 	if (v)
 		take(l, name, v, n);
 	name->failing = false;
@@ -90,8 +76,6 @@ static void missing(struct list_names *l, struct list_name *name, int status)
 {
 	char text[MC_HOST_MAX + 128];
 
-	if (status == UV_ECANCELED)
-		return;
 	/* it is gone; a server that is silent says nothing of the kind */
 	if (status == UV_EAI_NONAME || status == UV_EAI_NODATA)
 		take(l, name, NULL, 0);
@@ -103,71 +87,34 @@ static void missing(struct list_names *l, struct list_name *name, int status)
 		"getent hosts NAME asks the same resolver; it is asked again from time to time");
 }
 
-static void unlink_lookup(struct list_names *l, struct list_lookup *k)
+static void on_resolved(void *owner, const struct resolved *r)
 {
-	struct list_lookup **at = &l->lookups;
+	struct list_name *name = owner;
+	struct list_names *l = name->of;
 
-	while (*at && *at != k)
-		at = &(*at)->next;
-	if (*at)
-		*at = k->next;
-}
-
-static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
-{
-	struct list_lookup *k = (struct list_lookup *)req;
-	struct list_names *l = k->l;
-
-	if (l) {
-		unlink_lookup(l, k);
-		if (status)
-			missing(l, k->name, status);
-		else
-			keep(l, k->name, found);
-		if (--l->pending == 0)
-			l->done(l->ctx, l->changed);
-	}
-	uv_freeaddrinfo(found);
-	free(k);
-}
-
-static void resolve(struct list_names *l, struct list_name *name)
-{
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	struct list_lookup *k = calloc(1, sizeof(*k));
-
-	if (!k)
-		return;
-	k->l = l;
-	k->name = name;
-	if (uv_getaddrinfo(l->loop, &k->req, on_found, name->host, NULL, &hints)) {
-		free(k);
-		return;
-	}
-	k->next = l->lookups;
-	l->lookups = k;
-	l->pending++;
+	if (r->err)
+		missing(l, name, r->err);
+	else
+		keep(l, name, r);
+	if (--l->pending == 0)
+		l->done(l->ctx, l->changed);
 }
 
 bool list_names_ask(struct list_names *l)
 {
 	l->changed = false;
-	for (uint32_t i = 0; i < l->n; i++)
-		resolve(l, &l->v[i]);
+	if (!l->resolver && l->n > 0)
+		l->resolver = resolver_new(l->loop);
+	for (uint32_t i = 0; i < l->n && l->resolver; i++)
+		l->pending += resolver_ask(l->resolver, l->v[i].host, on_resolved, &l->v[i]) != NULL;
 	return l->pending > 0;
 }
 
-bool list_names_stop(struct list_names *l)
+void list_names_stop(struct list_names *l)
 {
-	bool hangs = false;
-
-	for (struct list_lookup *k = l->lookups; k; k = k->next) {
-		k->l = NULL;
-		hangs |= uv_cancel((uv_req_t *)&k->req) != 0;
-	}
-	l->lookups = NULL;
+	resolver_close(l->resolver);
+	l->resolver = NULL;
 	l->pending = 0;
-	return hangs;
 }
 
 void list_names_free(struct list_names *l)

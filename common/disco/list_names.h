@@ -4,10 +4,12 @@
 #ifndef MC_DISCO_LIST_NAMES_H
 #define MC_DISCO_LIST_NAMES_H
 
+#include "common/io/resolve.h"
 #include "common/io/source.h"
 
 /* A name, with what it meant when it was last found. */
 struct list_name {
+	struct list_names *of;
 	const char *host; /* of the list */
 	struct mc_addr *found;
 	uint32_t count;
@@ -22,7 +24,7 @@ struct list_names {
 	void *ctx;
 	/* all have answered; changed: one of them otherwise than before */
 	void (*done)(void *ctx, bool changed);
-	struct list_lookup *lookups;
+	struct resolver *resolver;
 	uint32_t pending;
 	bool changed;
 };
@@ -33,8 +35,8 @@ struct list_name *list_names_find(const struct list_names *l, const char *host);
 void list_names_add(struct list_names *l, const char *host);                     /* each once; borrowed */
 /* Asks for all of them, side by side; done follows, unless none could be asked for: false. */
 bool list_names_ask(struct list_names *l);
-/* No call back after this. True when a resolver is silent. */
-bool list_names_stop(struct list_names *l);
+/* No call back after this. */
+void list_names_stop(struct list_names *l);
 void list_names_free(struct list_names *l);
 
 #endif

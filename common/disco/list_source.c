@@ -150,17 +150,16 @@ static void list_look(struct edge_source *base)
 		answer(s);
 }
 
-static bool list_stop(struct edge_source *base)
+static void list_stop(struct edge_source *base)
 {
 	struct list_source *s = (struct list_source *)base;
-	bool hangs = list_names_stop(&s->names);
 
+	list_names_stop(&s->names);
 	if (s->started) {
 		uv_close((uv_handle_t *)&s->patience, NULL);
 		uv_close((uv_handle_t *)&s->period, NULL);
 	}
 	s->started = false;
-	return hangs;
 }
 
 static void list_free(struct edge_source *base)

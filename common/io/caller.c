@@ -43,6 +43,7 @@ static uint8_t *virtual_memory(size_t size)
 
 struct caller *caller_open(const struct caller_calls *calls)
 {
+	const struct connector_options unbounded = { 0 }; /* whoever dials many counts them */
 	struct caller *c = calloc(1, sizeof(*c));
 
 	if (c == NULL || uv_loop_init(&c->loop) != 0) {
@@ -53,9 +54,10 @@ struct caller *caller_open(const struct caller_calls *calls)
 	uv_timer_init(&c->loop, &c->timer);
 	uv_timer_init(&c->loop, &c->waker);
 	c->timer.data = c->waker.data = c;
+	c->connector = connector_new(&c->loop, &unbounded);
 	c->scratch = virtual_memory(MC_READ_CHUNK);
 	c->mem = mc_arena_of(virtual_memory(MC_EVENT_ARENA), MC_EVENT_ARENA);
-	if (c->scratch == NULL || c->mem.buf == NULL) {
+	if (c->connector == NULL || c->scratch == NULL || c->mem.buf == NULL) {
 		caller_free(c);
 		return NULL;
 	}
@@ -106,11 +108,12 @@ bool caller_signals(struct caller *c)
 
 /* --- the time of all calls --- */
 
+/* INT64_MAX: none of ours; a dial has its own. */
 static int64_t deadline_of(const struct call *call)
 {
-	if (call->closing)
+	if (call->closing || call->dial != NULL)
 		return INT64_MAX;
-	return call->stage == CALL_TALK && !call->hung_up ? session_deadline(&call->session) : call->deadline;
+	return call->hung_up ? call->deadline : session_deadline(&call->session);
 }
 
 void caller_set_timer(struct caller *c)
@@ -134,7 +137,6 @@ static void forget(struct call *call)
 	*call->at = call->next;
 	if (call->next != NULL)
 		call->next->at = call->at;
-	call_dial_forget(call);
 	free(call->buf);
 	caller_set_timer(call->c);
 	free(call);
@@ -142,14 +144,7 @@ static void forget(struct call *call)
 
 static void on_closed(uv_handle_t *h)
 {
-	struct call *call = (struct call *)h;
-
-	if (call->again && !call->hung_up) {
-		call->again = call->closing = false;
-		call_dial_next(call);
-	} else {
-		forget(call);
-	}
+	forget((struct call *)h);
 }
 
 void call_close(struct call *call)
@@ -157,6 +152,9 @@ void call_close(struct call *call)
 	if (call->closing)
 		return;
 	call->closing = true;
+	if (call->dial != NULL)
+		dial_cancel(call->dial);
+	call->dial = NULL;
 	uv_close((uv_handle_t *)&call->tcp, on_closed);
 }
 
@@ -222,26 +220,44 @@ const char *call_host(const struct call *call)
 	return call->host;
 }
 
+static void on_dialled(void *owner, const struct dial_result *r)
+{
+	struct call *call = owner;
+	int err = r->err;
+
+	call->dial = NULL;
+	memcpy(call->host, r->host, sizeof(call->host));
+	call->stage = r->stage == DIAL_LOOKUP ? CALL_LOOKUP : CALL_DIAL;
+	if (err == 0)
+		err = dial_open(r, &call->tcp);
+	if (err != 0)
+		call_over(call, err, SESSION_FAULT_NONE, NULL);
+	else
+		call_connected(call);
+}
+
 struct call *caller_dial(
 	struct caller *c, const struct mc_addr *peer, const struct session_config *cfg, void *owner)
 {
+	const struct dial_options options = { .patience_ms = cfg->patience };
 	struct call *call = calloc(1, sizeof(*call));
 
 	if (call == NULL)
 		return NULL;
+	call->dial = connector_dial(c->connector, peer, &options, on_dialled, call);
+	if (call->dial == NULL) {
+		free(call);
+		return NULL;
+	}
 	call->c = c;
 	call->owner = owner;
-	call->peer = *peer;
 	call->cfg = *cfg;
-	call->deadline = io_now() + cfg->patience;
 	call->next = c->first;
 	call->at = &c->first;
 	if (c->first != NULL)
 		c->first->at = &call->next;
 	c->first = call;
-	if (uv_tcp_init(&c->loop, &call->tcp) != 0)
-		abort(); /* cannot fail without a family */
-	call_dial(call);
+	uv_tcp_init(&c->loop, &call->tcp); /* cannot fail without a family */
 	return call;
 }
 
@@ -279,15 +295,13 @@ void caller_free(struct caller *c)
 		call->hung_up = true;
 		call_close(call);
 	}
+	connector_close(c->connector);
 	uv_walk(&c->loop, close_any, c);
-	if (c->hanging == 0) { /* else a name server still holds a thread, which ends with the process */
-		uv_run(&c->loop, UV_RUN_DEFAULT);
-		uv_loop_close(&c->loop);
-	}
+	uv_run(&c->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&c->loop);
 	if (c->scratch != NULL)
 		munmap(c->scratch, MC_READ_CHUNK);
 	if (c->mem.buf != NULL)
 		munmap(c->mem.buf, MC_EVENT_ARENA);
-	if (c->hanging == 0)
-		free(c);
+	free(c);
 }

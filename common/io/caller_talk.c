@@ -198,17 +198,13 @@ void call_late(struct call *call, int64_t now)
 {
 	struct session_tell t;
 
-	if (call->closing)
+	if (call->closing || call->dial != NULL)
 		return;
-	if (call->stage == CALL_TALK && !call->hung_up) {
+	if (!call->hung_up) {
 		session_late(&call->session, now, &t);
 		tell(call, &t);
 		call_flush(call);
-	} else if (now >= call->deadline && call->hung_up) {
-		call_close(call);
-	} else if (call->failed != 0) {
-		call_try_next(call, call->failed);
 	} else if (now >= call->deadline) {
-		call_over(call, UV_ETIMEDOUT, SESSION_FAULT_NONE, NULL);
+		call_close(call);
 	}
 }

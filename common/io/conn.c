@@ -23,10 +23,9 @@ struct io_conn *io_conn_new(struct edge *e, bool accepted)
 	}
 	c->e = e;
 	c->accepted = accepted;
-	c->state = accepted ? IO_CONN_PROTOCOL : IO_CONN_LOOKUP;
+	c->state = accepted ? IO_CONN_PROTOCOL : IO_CONN_OPEN;
 	c->frame_max = MC_FRAME_STRANGER_MAX;
 	c->last = &c->first;
-	c->failure = NODE_FAIL_UNREACHABLE;
 	if (++e->last_id == 0)
 		e->last_id = 1;
 	c->id = e->last_id;
@@ -97,21 +96,11 @@ static void expire(struct io_conn *c)
 {
 	char text[MC_ADDR_TEXT];
 
-	switch (c->wait) {
-	case IO_WAIT_ANSWER:
-		io_gripe(c->e, EDGE_NOTE, io_conn_text(c, text),
-			"%s accepts connections but does not speak the members' protocol; is it another service's port?",
-			text);
-		io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
-		break;
-	case IO_WAIT_HANDSHAKE:
+	if (c->wait == IO_WAIT_HANDSHAKE)
 		io_gripe(c->e, EDGE_NOTE, c->addr.host,
 			"closed the connection of %s: no handshake within %d s", io_conn_text(c, text),
 			MC_STRANGER_PATIENCE / 1000);
-		io_conn_drop(c, NODE_FAIL_TIMEOUT);
-		break;
-	default: io_conn_drop(c, NODE_FAIL_TIMEOUT);
-	}
+	io_conn_drop(c, NODE_FAIL_TIMEOUT);
 }
 
 void io_conns_expire(struct edge *e, int64_t now)
@@ -181,17 +170,13 @@ static void forget_frames(struct io_conn *c)
 	io_conn_holds(c, before, true);
 }
 
-/* What the node hears of the end: a failed dial, or a close; nothing when it never knew. */
+/* The node hears of the end of a connection that it knows. */
 static void report(struct io_conn *c, enum node_failure why)
 {
 	struct node_event ev = { .type = NODE_EV_CLOSED, .conn = c->id, .failure = why };
 
-	if (c->reported || (!c->known && c->accepted))
+	if (c->reported || !c->known)
 		return;
-	if (!c->known) {
-		ev.type = NODE_EV_DIAL_FAILED;
-		ev.conn = 0;
-	}
 	ev.addr = c->addr;
 	c->reported = true;
 	io_post(c->e, &ev);
@@ -202,13 +187,7 @@ static void on_closed(uv_handle_t *h)
 	struct io_conn *c = (struct io_conn *)h;
 	struct edge *e = c->e;
 
-	if (c->again) {
-		c->again = false;
-		io_dial_next(c);
-		return;
-	}
 	e->closing--;
-	uv_freeaddrinfo(c->found);
 	free(c);
 }
 
@@ -227,43 +206,13 @@ void io_conn_drop(struct io_conn *c, enum node_failure why)
 	e->conns--;
 	e->clients -= c->served;
 	e->closing++;
-	io_dial_forget(c);
-	if (!uv_is_closing((uv_handle_t *)&c->tcp))
-		uv_close((uv_handle_t *)&c->tcp, on_closed);
-	else
-		c->again = false; /* between two addresses of a name: that close ends it */
-	report(c, why);
-}
-
-void io_conn_again(struct io_conn *c)
-{
-	c->again = true;
 	uv_close((uv_handle_t *)&c->tcp, on_closed);
-}
-
-/* A dial that is reset before the answer met a process that was just ending: its port refuses the next
- * one, which says more. */
-static bool worth_another(struct io_conn *c, enum node_failure why)
-{
-	if (c->accepted || c->known || c->state != IO_CONN_PROTOCOL || why != NODE_FAIL_RESET || c->repeated)
-		return false;
-	c->repeated = c->repeat = true;
-	c->state = IO_CONN_DIAL;
-	c->protocol_have = 0;
-	io_write_forget(c);
-	io_conn_again(c);
-	return true;
+	report(c, why);
 }
 
 void io_conn_lost(struct io_conn *c, int err)
 {
-	enum node_failure why = io_failure(err);
-
-	if (worth_another(c, why))
-		return;
-	if (!c->known && !c->accepted && why == NODE_FAIL_CLOSED)
-		why = NODE_FAIL_NOT_MEMBER;
-	io_conn_drop(c, why);
+	io_conn_drop(c, io_failure(err));
 }
 
 void io_conn_hang_up(struct io_conn *c)

@@ -15,7 +15,7 @@
  *		l->dial = NULL;
  *		if (r->err)
  *			log("%s: %s", r->host, uv_strerror(r->err));
- *		else if (!dial_open(r, l->loop, &l->tcp))
+ *		else if (!dial_open(r, &l->tcp))
  *			uv_read_start((uv_stream_t *)&l->tcp, on_room, on_read);
  *	}
  *
@@ -105,10 +105,9 @@ struct dial *connector_dial_number(struct connector *c, const struct sockaddr_st
 /* Ends it now, without `done`; `d` is gone. */
 void dial_cancel(struct dial *d);
 
-/* Initialises tcp with the connection of r, which is tcp's from then on: no delay (TCP_NODELAY), close on
- * exec. On failure, a libuv error, the socket is closed; tcp is initialised all the same and must be closed.
- */
-int dial_open(const struct dial_result *r, uv_loop_t *loop, uv_tcp_t *tcp);
+/* Gives tcp, which uv_tcp_init() has made and nobody opened, the connection of r: no delay (TCP_NODELAY),
+ * close on exec. On failure, a libuv error, the socket is closed; tcp stays the caller's to close. */
+int dial_open(const struct dial_result *r, uv_tcp_t *tcp);
 
 /* Raises this process's soft limit of descriptors as far as `connections` and MC_FDS_RESERVED need and may.
  * How many connections it can have then: at most `connections`, at least 1. */

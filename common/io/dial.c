@@ -281,14 +281,6 @@ static bool dial_next(struct dial *d)
 
 /* --- the name --- */
 
-static void set_port(struct sockaddr_storage *ss, uint16_t port)
-{
-	if (ss->ss_family == AF_INET)
-		((struct sockaddr_in *)ss)->sin_port = htons(port);
-	else
-		((struct sockaddr_in6 *)ss)->sin6_port = htons(port);
-}
-
 /* Copies what was found: all of it, or IPv4 before the rest. */
 static void keep(struct dial *d, const struct resolved *r)
 {
@@ -298,7 +290,7 @@ static void keep(struct dial *d, const struct resolved *r)
 			if (d->options.ipv4_first && (r->v[i].ss_family == AF_INET) != (round == 0))
 				continue;
 			d->addresses[d->count] = r->v[i];
-			set_port(&d->addresses[d->count++], d->to.port);
+			io_sock_set_port(&d->addresses[d->count++], d->to.port);
 		}
 }
 
@@ -333,12 +325,11 @@ void dial_begin(struct dial *d)
 		finish(d, UV_ENOMEM);
 }
 
-int dial_open(const struct dial_result *r, uv_loop_t *loop, uv_tcp_t *tcp)
+int dial_open(const struct dial_result *r, uv_tcp_t *tcp)
 {
 	int err;
 
 	mc_check(r->err == 0 && r->fd >= 0);
-	uv_tcp_init(loop, tcp); /* cannot fail without a family */
 	err = uv_tcp_open(tcp, r->fd);
 	if (err)
 		close(r->fd);

@@ -100,6 +100,14 @@ static void warn_family(struct edge *e, const struct io_iface *picked)
 			picked->name, group);
 }
 
+static bool make_connector(struct edge *e)
+{
+	const struct connector_options unbounded = { 0 }; /* the node has its own number: dials_max */
+
+	e->connector = connector_new(&e->loop, &unbounded);
+	return e->connector || io_fail(e, 5, "memory", NULL, "no memory to dial anybody");
+}
+
 static bool start(struct edge *e)
 {
 	struct node_event ev = { .type = NODE_EV_START };
@@ -116,7 +124,7 @@ static bool start(struct edge *e)
 	e->busy = false;
 	if (e->cfg->dry_run)
 		return true;
-	if (!open_record(e) || !start_source(e))
+	if (!open_record(e) || !make_connector(e) || !start_source(e))
 		return false;
 	io_handles_start(e);
 	ev.addr = e->self;
@@ -136,31 +144,21 @@ static void drop(struct io_conn *c)
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);
 }
 
-/* Closes everything that is left. A name server that is silent keeps its thread: then this process just
- * ends. */
+/* Closes everything that is left. */
 static void tear_down(struct edge *e)
 {
-	bool hangs;
-
 	e->quitting = true;
 	io_stop_taking(e);
 	io_hooks_kill(e);
 	io_each_conn(e, drop);
-	hangs = (e->hanging || e->source_hangs) && !e->err->code;
 	uv_walk(&e->loop, close_handle, NULL);
-	if (!hangs) {
-		uv_run(&e->loop, UV_RUN_DEFAULT);
-		uv_loop_close(&e->loop);
-	}
+	uv_run(&e->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&e->loop);
 	if (e->record && !io_record_close(e->record))
 		io_say(e, EDGE_WARN, "is the disk full?", "%s could not be written whole", e->cfg->record);
 	io_hooks_free(e);
 	io_forget_posted(e);
 	io_node_free(e);
-	if (hangs) {
-		fflush(NULL);
-		_exit(e->status ? e->status : e->asked_status);
-	}
 }
 
 int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct fault *err)

@@ -1,169 +1,144 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dial.c - connections to others: look the name up, connect, say HZC. Ends in CONNECTED or DIAL_FAILED
- * exactly once. */
-#include <netdb.h>
+/* edge_dial.c - whom the node dials: each ends in CONNECTED, once HZC has come, or in DIAL_FAILED. How one
+ * dials is known to connector.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/io/inner.h"
 
-enum { KEEPALIVE_S = 60 };
+struct io_dial {
+	struct io_dial *next, **at; /* of those under way */
+	struct edge *e;
+	struct mc_addr addr;
+};
 
-static struct addrinfo *next_address(struct io_conn *c)
+_Static_assert(HZ_PROTOCOL_SIZE <= MC_DIAL_FIRST_MAX && HZ_PROTOCOL_SIZE <= MC_DIAL_HELLO_MAX,
+	"the connector says and awaits as much");
+
+static const struct dial_options options = {
+	.patience_ms = MC_DIAL_PATIENCE,
+	.hello = HZ_PROTOCOL,
+	.hello_size = HZ_PROTOCOL_SIZE,
+	.first_size = HZ_PROTOCOL_SIZE,
+	.answer_ms = MC_ANSWER_PATIENCE,
+	.ipv4_first = true, /* members of the line 5.3 and Payara name IPv4 addresses */
+	.again_after_reset = true,
+};
+
+static void fail(struct edge *e, const struct mc_addr *addr, enum node_failure why)
 {
-	for (;;) {
-		struct addrinfo *ai = c->next_found;
+	struct node_event ev = { .type = NODE_EV_DIAL_FAILED, .addr = *addr, .failure = why };
 
-		if (!ai && (c->second_family || !c->found))
-			return NULL;
-		if (!ai) {
-			c->second_family = true;
-			c->next_found = c->found;
-			continue;
-		}
-		c->next_found = ai->ai_next;
-		if ((ai->ai_family == AF_INET) != c->second_family)
-			return ai;
+	io_post(e, &ev);
+}
+
+/* Why nobody is there, in the node's words; the remarks are for people. */
+static enum node_failure failure_of(struct edge *e, const struct mc_addr *addr, const struct dial_result *r)
+{
+	char text[MC_ADDR_TEXT];
+
+	mc_addr_text(text, addr);
+	if (r->stage == DIAL_LOOKUP && r->err != UV_ETIMEDOUT)
+		io_gripe(e, EDGE_WARN, addr->host, "the name %s cannot be resolved: %s", addr->host,
+			uv_strerror(r->err));
+	if (r->stage != DIAL_ANSWER)
+		return io_failure(r->err);
+	if (r->err == UV_ETIMEDOUT)
+		io_gripe(e, EDGE_NOTE, text,
+			"%s accepts connections but does not speak the members' protocol; is it another service's port?",
+			text);
+	return r->err == UV_ETIMEDOUT || r->err == UV_EOF ? NODE_FAIL_NOT_MEMBER : io_failure(r->err);
+}
+
+static bool is_member(struct edge *e, const struct mc_addr *addr, const uint8_t first[HZ_PROTOCOL_SIZE])
+{
+	char text[MC_ADDR_TEXT];
+
+	if (!memcmp(first, HZ_PROTOCOL, HZ_PROTOCOL_SIZE))
+		return true;
+	mc_addr_text(text, addr);
+	io_gripe(e, EDGE_NOTE, text, "%s is no member: it answered with %02x %02x %02x, %s", text, first[0],
+		first[1], first[2], io_protocol_name(first));
+	return false;
+}
+
+static void connected(struct edge *e, const struct mc_addr *addr, const struct dial_result *r)
+{
+	struct node_event ev = { .type = NODE_EV_CONNECTED, .addr = *addr };
+	struct io_conn *c = io_conn_new(e, false);
+	int err = c ? dial_open(r, &c->tcp) : UV_ENOMEM;
+
+	if (!c)
+		close(r->fd);
+	if (c && !err) {
+		uv_tcp_keepalive(&c->tcp, 1, IO_KEEPALIVE_S);
+		c->addr = *addr;
+		io_conn_wait(c, IO_WAIT_HANDSHAKE);
+		err = io_read_start(c) ? 0 : UV_ENOTCONN;
 	}
-}
-
-static void connected(struct io_conn *c)
-{
-	uv_tcp_nodelay(&c->tcp, 1);
-	uv_tcp_keepalive(&c->tcp, 1, KEEPALIVE_S);
-	c->state = IO_CONN_PROTOCOL;
-	io_conn_wait(c, IO_WAIT_ANSWER);
-	io_send_bytes(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE);
-	if (!io_read_start(c))
-		io_conn_drop(c, NODE_FAIL_UNREACHABLE);
-}
-
-static void failed(struct io_conn *c, int err)
-{
-	c->failure = io_failure(err);
-	if (c->found)
-		io_conn_again(c);
-	else
-		io_conn_drop(c, c->failure);
-}
-
-static void on_connect(uv_connect_t *req, int status)
-{
-	struct io_conn *c = req->data;
-
-	if (c->state != IO_CONN_DIAL || c->again || status == UV_ECANCELED)
-		return;
-	if (status)
-		failed(c, status);
-	else
-		connected(c);
-}
-
-static void dial_at(struct io_conn *c)
-{
-	int err;
-
-	c->state = IO_CONN_DIAL;
-	c->connect.data = c;
-	err = uv_tcp_connect(&c->connect, &c->tcp, (const struct sockaddr *)&c->at, on_connect);
-	if (err)
-		failed(c, err);
-}
-
-static void dial_found(struct io_conn *c, const struct addrinfo *ai)
-{
-	memcpy(&c->at, ai->ai_addr, ai->ai_addrlen);
-	dial_at(c);
-}
-
-void io_dial_next(struct io_conn *c)
-{
-	bool repeat = c->repeat;
-	struct addrinfo *ai = repeat ? NULL : next_address(c);
-
-	if (uv_tcp_init(&c->e->loop, &c->tcp))
-		abort(); /* cannot fail without a family */
-	c->repeat = false;
-	if (repeat)
-		dial_at(c);
-	else if (ai)
-		dial_found(c, ai);
-	else
-		io_conn_drop(c, c->failure);
-}
-
-static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
-{
-	struct io_lookup *l = (struct io_lookup *)req;
-	struct io_conn *c = l->c;
-	struct edge *e = l->e;
-	struct addrinfo *ai;
-
-	e->hanging -= l->hangs;
-	free(l);
-	if (!c) {
-		uv_freeaddrinfo(found);
+	if (err) {
+		if (c)
+			io_conn_drop(c, NODE_FAIL_UNREACHABLE);
+		fail(e, addr, NODE_FAIL_UNREACHABLE);
 		return;
 	}
-	c->lookup = NULL;
-	c->found = c->next_found = found;
-	ai = status ? NULL : next_address(c);
-	if (ai) {
-		dial_found(c, ai);
-		return;
-	}
-	io_gripe(e, EDGE_WARN, c->addr.host, "the name %s cannot be resolved: %s", c->addr.host,
-		uv_strerror(status));
-	io_conn_drop(c, NODE_FAIL_UNREACHABLE);
+	c->known = true;
+	ev.conn = c->id;
+	io_post(e, &ev);
 }
 
-static void look_up(struct io_conn *c)
+static void forget(struct io_dial *d)
 {
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	struct io_lookup *l = calloc(1, sizeof(*l));
-	char port[8];
-
-	snprintf(port, sizeof(port), "%u", c->addr.port);
-	if (l) {
-		l->e = c->e;
-		l->c = c;
-	}
-	if (l && !uv_getaddrinfo(&c->e->loop, &l->req, on_found, c->addr.host, port, &hints)) {
-		c->lookup = l;
-		return;
-	}
-	free(l);
-	io_conn_drop(c, NODE_FAIL_UNREACHABLE);
+	*d->at = d->next;
+	if (d->next)
+		d->next->at = d->at;
+	d->e->dialling--;
+	free(d);
 }
 
-void io_dial_forget(struct io_conn *c)
+static void on_dialled(void *owner, const struct dial_result *r)
 {
-	struct io_lookup *l = c->lookup;
+	struct io_dial *d = owner;
+	const struct mc_addr addr = d->addr;
+	struct edge *e = d->e;
 
-	if (!l)
-		return;
-	c->lookup = NULL;
-	l->c = NULL;
-	l->hangs = uv_cancel((uv_req_t *)&l->req) != 0;
-	c->e->hanging += l->hangs;
+	forget(d);
+	if (r->err) {
+		fail(e, &addr, failure_of(e, &addr, r));
+	} else if (!is_member(e, &addr, r->first)) {
+		close(r->fd);
+		fail(e, &addr, NODE_FAIL_NOT_MEMBER);
+	} else {
+		connected(e, &addr, r);
+	}
 }
 
 void io_dial(struct edge *e, const struct mc_addr *addr)
 {
-	struct io_conn *c = e->conns < MC_CONNS_MAX ? io_conn_new(e, false) : NULL;
+	struct io_dial *d = e->conns + e->dialling < MC_CONNS_MAX ? calloc(1, sizeof(*d)) : NULL;
 
-	if (!c) {
-		struct node_event ev = {
-			.type = NODE_EV_DIAL_FAILED, .addr = *addr, .failure = NODE_FAIL_UNREACHABLE
-		};
-
-		io_post(e, &ev);
+	mc_check(e->connector); /* the node is heard no more once it is closed */
+	if (!d || !connector_dial(e->connector, addr, &options, on_dialled, d)) {
+		free(d);
+		fail(e, addr, NODE_FAIL_UNREACHABLE);
 		return;
 	}
-	c->addr = *addr;
-	io_conn_wait(c, IO_WAIT_DIAL);
-	if (io_sock_addr(addr->host, addr->port, &c->at))
-		dial_at(c);
-	else
-		look_up(c);
+	d->e = e;
+	d->addr = *addr;
+	d->next = e->dials;
+	d->at = &e->dials;
+	if (d->next)
+		d->next->at = &d->next;
+	e->dials = d;
+	e->dialling++;
+}
+
+void io_dials_end(struct edge *e)
+{
+	connector_close(e->connector);
+	e->connector = NULL;
+	while (e->dials)
+		forget(e->dials);
 }

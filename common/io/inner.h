@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "common/io/clock.h"
+#include "common/io/connector.h"
 #include "common/io/edge.h"
 #include "common/io/frames.h"
 #include "common/io/iface.h"
@@ -16,8 +17,6 @@
 /* What a connection waits for, and for how long; each kind is a queue in the order of its deadlines. */
 #define IO_WAITS(X) \
 	X(HANDSHAKE, MC_STRANGER_PATIENCE) /* accepted or dialled, not trusted yet */ \
-	X(DIAL, MC_DIAL_PATIENCE)          /* the look-up and the connection */ \
-	X(ANSWER, MC_ANSWER_PATIENCE)      /* HZC after our dial */ \
 	X(FLUSH, MC_FLUSH_PATIENCE)        /* hung up: queued bytes, then the other side's end */
 enum io_wait {
 	IO_WAIT_NONE,
@@ -28,20 +27,10 @@ enum io_wait {
 };
 
 enum io_conn_state {
-	IO_CONN_LOOKUP,   /* a name is being resolved */
-	IO_CONN_DIAL,     /* connecting */
-	IO_CONN_PROTOCOL, /* three bytes are awaited */
+	IO_CONN_PROTOCOL, /* accepted: three bytes are awaited */
 	IO_CONN_OPEN,
 	IO_CONN_FLUSH,  /* hung up; the node thinks of it as closed */
 	IO_CONN_CLOSED, /* libuv is closing it */
-};
-
-/* A name being resolved; outlives its connection when the name server is silent. */
-struct io_lookup {
-	uv_getaddrinfo_t req;
-	struct edge *e;
-	struct io_conn *c; /* NULL: forgotten */
-	bool hangs;
 };
 
 struct io_segment {
@@ -71,15 +60,7 @@ struct io_conn {
 	size_t queued;
 	bool writing; /* a request of libuv is under way: flight */
 	void *flight;
-	struct mc_addr addr;                 /* as dialled; accepted: where from */
-	struct addrinfo *found, *next_found; /* of a name: what is still to be tried, IPv4 first */
-	bool second_family;
-	struct io_lookup *lookup;
-	uv_connect_t connect;
-	enum node_failure failure;  /* of the last try, for DIAL_FAILED */
-	bool again;                 /* closing only to try another time: the next address of the name, or */
-	bool repeat, repeated;      /* the same once more */
-	struct sockaddr_storage at; /* the address being tried */
+	struct mc_addr addr; /* as dialled; accepted: where from */
 };
 
 struct io_posted {
@@ -93,10 +74,11 @@ struct io_gripe {
 	unsigned more;
 };
 
+struct io_dial;
 struct io_record;
 struct io_hooks;
 
-enum { IO_BUCKETS = 1024 };
+enum { IO_BUCKETS = 1024, IO_KEEPALIVE_S = 60 };
 
 struct edge {
 	uv_loop_t loop;
@@ -129,12 +111,14 @@ struct edge {
 	struct io_conn *oldest[IO_WAIT_COUNT], *newest[IO_WAIT_COUNT];
 	struct io_conn *dirty;
 	node_conn last_id;
+	struct connector *connector;
+	struct io_dial *dials; /* under way */
+	unsigned dialling;     /* their number */
 	unsigned conns, strangers, strangers_max, clients, clients_max, closing;
 	size_t stranger_bytes, client_bytes; /* of frames and messages that are not whole yet */
-	unsigned hanging;                    /* look-ups in the thread pool that nobody waits for any more */
 
 	struct io_posted *posted, **posted_last;
-	bool busy, look, leaving, quitting, ended, sourced, source_hangs, replaying;
+	bool busy, look, leaving, quitting, ended, sourced, replaying;
 	int status, asked_status, signals_seen;
 	int64_t clock_offset, quit_by, linger_until;
 	bool clock_known;
@@ -178,7 +162,6 @@ void io_conn_trust(struct io_conn *c, uint32_t frame_max);
 /* closes at once; the node is told what it must know */
 void io_conn_drop(struct io_conn *c, enum node_failure why);
 void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
-void io_conn_again(struct io_conn *c);         /* closes its handle, then io_dial_next() */
 void io_conn_hang_up(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now);
@@ -189,6 +172,8 @@ int64_t io_conns_deadline(const struct edge *e);
 const char *io_conn_text(const struct io_conn *c, char out[MC_ADDR_TEXT]);
 
 /* read.c */
+/* What people call a protocol that begins so. */
+const char *io_protocol_name(const uint8_t p[HZ_PROTOCOL_SIZE]);
 bool io_read_start(struct io_conn *c);
 
 /* client.c */
@@ -213,8 +198,7 @@ void io_write_forget(struct io_conn *c);
 bool io_listen(struct edge *e);
 void io_listen_stop(struct edge *e);
 void io_dial(struct edge *e, const struct mc_addr *addr);
-void io_dial_forget(struct io_conn *c); /* a look-up that is under way ends without it */
-void io_dial_next(struct io_conn *c);   /* its handle is closed and there is another address to try */
+void io_dials_end(struct edge *e); /* nobody is dialled any more, and nothing told of those under way */
 bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname);
 void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_line line);
 bool io_pick(struct edge *e, struct io_iface *picked);

@@ -5,11 +5,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "common/io/knock_in.h"
 
-enum { PULSE = 20, PROGRESS = 200, MS = 1000 };
+enum { PROGRESS = 200, AHEAD = 16 };
 
 static const char *const states[] = {
 #define X(name, text) text,
@@ -75,6 +74,11 @@ static void stop(struct knock *k, enum knock_end how)
 	k->stopped = true;
 	k->end_as = how;
 	uv_stop(&k->loop);
+}
+
+void knock_fail(struct knock *k)
+{
+	stop(k, KNOCK_FAILED);
 }
 
 static void on_signal(uv_signal_t *s, int number)
@@ -167,13 +171,11 @@ static struct knock_conn *conn_new(struct knock *k, uint32_t slot)
 	c->r.protocol = BANNER_UNKNOWN;
 	c->wanted = 1u << LOOK_MEMBER | (k->cfg->want_tls ? 1u << LOOK_TLS : 0);
 	if (t->from != NULL)
-		memcpy(&c->at, t->from->ai_addr, t->from->ai_addrlen);
+		c->at = *t->from;
 	else if (!io_sock_addr(c->r.asked.host, c->r.asked.port, &c->at))
 		c->at.ss_family = AF_UNSPEC;
-	if (c->at.ss_family == AF_INET)
-		((struct sockaddr_in *)&c->at)->sin_port = htons(c->r.asked.port);
-	else if (c->at.ss_family == AF_INET6)
-		((struct sockaddr_in6 *)&c->at)->sin6_port = htons(c->r.asked.port);
+	if (c->at.ss_family != AF_UNSPEC)
+		io_sock_set_port(&c->at, c->r.asked.port);
 	if (c->at.ss_family != AF_UNSPEC)
 		io_sock_host(&c->at, c->r.host, sizeof(c->r.host));
 	return c;
@@ -191,7 +193,6 @@ static void start_one(struct knock *k)
 		finish(k, c);
 		return;
 	}
-	k->tokens -= 1;
 	k->flying++;
 	c->next = k->under_way;
 	if (c->next != NULL)
@@ -200,62 +201,32 @@ static void start_one(struct knock *k)
 	knock_conn_start(c);
 }
 
-/* Tokens come with time, a burst of them at most. */
-static bool allowed(struct knock *k)
-{
-	double rate = k->cfg->rate > 0 ? k->cfg->rate : MC_KNOCK_RATE;
-	uint64_t now = uv_hrtime();
-
-	if (k->cfg->unlimited)
-		k->tokens = 1;
-	else
-		k->tokens += (double)(now - k->filled) * rate / 1e9;
-	k->filled = now;
-	if (k->tokens > (rate < MC_KNOCK_BURST ? rate : MC_KNOCK_BURST))
-		k->tokens = rate < MC_KNOCK_BURST ? rate : MC_KNOCK_BURST;
-	return k->tokens >= 1;
-}
-
+/* A few more than may be open, so that the connector always has one to begin with. */
 static void launch(struct knock *k)
 {
-	while (!k->stopped && k->names_left == 0 && k->next < k->total && k->flying < k->flying_max &&
-		allowed(k))
+	while (!k->stopped && k->next < k->total && k->flying < k->flying_max + AHEAD)
 		start_one(k);
-}
-
-static void on_pulse(uv_timer_t *t)
-{
-	struct knock *k = t->data;
-
-	launch(k);
-	tell(k);
-	if (k->next == k->total)
-		uv_timer_stop(t);
 }
 
 void knock_begin(struct knock *k)
 {
-	uv_timer_start(&k->pulse, on_pulse, 0, PULSE);
+	launch(k);
+	tell(k);
 }
 
 /* --- the whole --- */
 
-/* As many connections as this process may have descriptors for. */
-static unsigned room_for(const struct knock_config *cfg)
+static bool open_connector(struct knock *k)
 {
-	unsigned wanted = cfg->in_flight > 0 ? cfg->in_flight : MC_KNOCK_IN_FLIGHT;
-	struct rlimit limit;
+	const struct knock_config *cfg = k->cfg;
+	unsigned rate = cfg->rate > 0 ? cfg->rate : MC_KNOCK_RATE;
+	struct connector_options o = { .burst = rate < MC_KNOCK_BURST ? rate : MC_KNOCK_BURST };
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return wanted;
-	if (limit.rlim_cur < wanted + MC_FDS_RESERVED && limit.rlim_cur < limit.rlim_max) {
-		limit.rlim_cur =
-			limit.rlim_max < wanted + MC_FDS_RESERVED ? limit.rlim_max : wanted + MC_FDS_RESERVED;
-		setrlimit(RLIMIT_NOFILE, &limit);
-	}
-	if (limit.rlim_cur < wanted + MC_FDS_RESERVED)
-		wanted = limit.rlim_cur > MC_FDS_RESERVED ? (unsigned)(limit.rlim_cur - MC_FDS_RESERVED) : 1;
-	return wanted;
+	o.open_max = k->flying_max = connector_room(cfg->in_flight > 0 ? cfg->in_flight : MC_KNOCK_IN_FLIGHT);
+	o.per_second = cfg->unlimited ? 0 : rate;
+	k->connector = connector_new(&k->loop, &o);
+	k->resolver = resolver_new(&k->loop);
+	return k->connector != NULL && k->resolver != NULL;
 }
 
 static void open_handles(struct knock *k)
@@ -263,10 +234,9 @@ static void open_handles(struct knock *k)
 	static const int numbers[] = { SIGINT, SIGTERM };
 	size_t i;
 
-	uv_timer_init(&k->loop, &k->pulse);
 	uv_timer_init(&k->loop, &k->progress);
 	uv_timer_init(&k->loop, &k->end);
-	k->pulse.data = k->progress.data = k->end.data = k;
+	k->progress.data = k->end.data = k;
 	uv_timer_start(&k->progress, on_progress, PROGRESS, PROGRESS);
 	if (k->cfg->end_ms > 0)
 		uv_timer_start(&k->end, on_end, (uint64_t)k->cfg->end_ms, 0);
@@ -284,30 +254,27 @@ static void close_handle(uv_handle_t *h, void *unused)
 		uv_close(h, NULL);
 }
 
-/* What is still under way is dropped; a name server that is silent is not waited for. */
-static bool wind_up(struct knock *k)
+/* What is still under way is dropped. */
+static void wind_up(struct knock *k)
 {
 	struct knock_conn *c, *next;
-	bool hangs = false;
 	uint32_t i;
 
-	for (i = 0; i < k->name_count; i++)
-		hangs = (k->names[i].hangs && uv_cancel((uv_req_t *)&k->names[i].req) != 0) || hangs;
-	if (hangs)
-		return false;
+	k->stopped = true;
+	connector_close(k->connector);
+	resolver_close(k->resolver);
 	uv_walk(&k->loop, close_handle, NULL);
 	uv_run(&k->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&k->loop);
 	for (c = k->under_way; c != NULL; c = next) {
 		next = c->next;
 		conn_free(c);
 	}
-	for (i = 0; i < k->total; i++)
+	for (i = 0; k->finished != NULL && i < k->total; i++)
 		if (k->finished[i] != NULL)
 			conn_free(k->finished[i]);
 	for (i = 0; i < k->name_count; i++)
-		if (k->names[i].found != NULL)
-			uv_freeaddrinfo(k->names[i].found);
-	return uv_loop_close(&k->loop) == 0;
+		free(k->names[i].found);
 }
 
 enum knock_end knock_run(const struct knock_config *cfg, const struct knock_calls *calls)
@@ -324,21 +291,18 @@ enum knock_end knock_run(const struct knock_config *cfg, const struct knock_call
 	k->cfg = cfg;
 	k->calls = calls;
 	k->uuid = mc_rng_uuid(&rng);
-	k->flying_max = room_for(cfg);
-	k->tokens = MC_KNOCK_BURST;
-	k->filled = uv_hrtime();
 	k->names = calloc(cfg->count + 1, sizeof(*k->names));
 	k->targets = calloc(MC_PEERS_MAX, sizeof(*k->targets));
 	k->finished = calloc(MC_PEERS_MAX, sizeof(struct knock_conn *));
 	k->mem = mc_arena_of(malloc(MC_KNOCK_ARENA), MC_KNOCK_ARENA);
-	if (k->mem.buf != NULL && k->names != NULL && k->targets != NULL && k->finished != NULL) {
+	if (k->mem.buf != NULL && k->names != NULL && k->targets != NULL && k->finished != NULL &&
+		open_connector(k)) {
 		open_handles(k);
 		knock_look_up(k);
 		uv_run(&k->loop, UV_RUN_DEFAULT);
 		end = k->end_as;
 	}
-	if (!wind_up(k))
-		return end; /* a thread still writes to what it was given */
+	wind_up(k);
 	free(k->names);
 	free(k->targets);
 	free(k->finished);

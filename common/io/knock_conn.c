@@ -48,12 +48,11 @@ void knock_found(struct knock_conn *c, enum knock_finding f, int error)
 	memcpy(c->r.first, c->buf, c->r.first_n);
 }
 
-static void on_closed(uv_handle_t *h)
+static void next_look(struct knock_conn *c)
 {
-	struct knock_conn *c = h->data;
 	unsigned look;
 
-	if (--c->open_handles > 0 || knock_is_over(c->k))
+	if (knock_is_over(c->k))
 		return;
 	for (look = 0; look < LOOK_COUNT; look++) {
 		if ((c->wanted & 1u << look) == 0)
@@ -63,6 +62,16 @@ static void on_closed(uv_handle_t *h)
 		return;
 	}
 	knock_conn_done(c);
+}
+
+static void on_closed(uv_handle_t *h)
+{
+	struct knock_conn *c = h->data;
+
+	if (--c->open_handles > 0 || knock_is_over(c->k))
+		return;
+	connector_release(c->k->connector);
+	next_look(c);
 }
 
 static void hang_up(struct knock_conn *c)
@@ -86,16 +95,10 @@ static void on_timer(uv_timer_t *t)
 {
 	struct knock_conn *c = t->data;
 
-	if (c->leaving) {
+	if (c->leaving)
 		hang_up(c);
-	} else if (!c->connected) {
-		if (c->look == LOOK_MEMBER)
-			knock_found(c, FOUND_TIMEOUT, UV_ETIMEDOUT);
-		c->r.latency_us = (int64_t)((uv_hrtime() - c->began) / 1000);
-		knock_look_over(c, false);
-	} else {
+	else
 		knock_looks[c->look].late(c);
-	}
 }
 
 void knock_wait(struct knock_conn *c, int64_t ms)
@@ -175,42 +178,44 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 	}
 }
 
-static void on_connect(uv_connect_t *req, int status)
+static void connected(struct knock_conn *c, const struct dial_result *r)
 {
-	struct knock_conn *c = req->data;
-
-	if (c->leaving || status == UV_ECANCELED)
-		return;
-	if (status != 0) {
-		c->r.latency_us = (int64_t)((uv_hrtime() - c->began) / 1000);
-		if (c->look == LOOK_MEMBER)
-			knock_found(c, dial_finding(status), status);
-		knock_look_over(c, false);
-		return;
-	}
-	c->connected = true;
+	uv_tcp_init(knock_loop(c->k), &c->tcp); /* cannot fail without a family */
+	uv_timer_init(knock_loop(c->k), &c->timer);
+	c->tcp.data = c->timer.data = c;
+	c->open_handles = 2;
 	c->stood = uv_hrtime();
-	uv_tcp_nodelay(&c->tcp, 1);
-	if (uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read) != 0)
+	if (dial_open(r, &c->tcp) != 0 || uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read) != 0)
 		knock_look_over(c, false);
 	else
 		knock_looks[c->look].connected(c);
 }
 
+static void on_dialled(void *owner, const struct dial_result *r)
+{
+	struct knock_conn *c = owner;
+
+	c->began = r->dialled_at_ns;
+	if (r->err == 0) {
+		connected(c, r);
+		return;
+	}
+	if (c->look == LOOK_MEMBER) {
+		c->r.latency_us = r->connect_us;
+		knock_found(c, dial_finding(r->err), r->err);
+	}
+	c->wanted &= ~(1u << c->look);
+	next_look(c);
+}
+
 void knock_conn_start(struct knock_conn *c)
 {
-	uv_loop_t *loop = knock_loop(c->k);
-	int error;
+	/* A second look comes before the ports that nobody has looked at: results are told in order. */
+	const struct dial_options o = { .patience_ms = knock_cfg(c->k)->connect_ms,
+		.at_once = c->look != LOOK_MEMBER };
 
-	c->connected = c->answered = c->asked_more = c->leaving = c->closing = false;
+	c->answered = c->asked_more = c->leaving = c->closing = false;
 	c->have = 0;
-	c->began = uv_hrtime();
-	uv_tcp_init(loop, &c->tcp); /* cannot fail without a family */
-	uv_timer_init(loop, &c->timer);
-	c->tcp.data = c->timer.data = c->connect.data = c;
-	c->open_handles = 2;
-	knock_wait(c, knock_cfg(c->k)->connect_ms);
-	error = uv_tcp_connect(&c->connect, &c->tcp, (const struct sockaddr *)&c->at, on_connect);
-	if (error != 0)
-		on_connect(&c->connect, error);
+	if (connector_dial_number(c->k->connector, &c->at, &o, on_dialled, c) == NULL)
+		knock_fail(c->k);
 }

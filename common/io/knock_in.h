@@ -5,7 +5,9 @@
 
 #include "common/base/arena.h"
 #include "common/base/rng.h"
+#include "common/io/connector.h"
 #include "common/io/knock.h"
+#include "common/io/resolve.h"
 #include "common/io/sock.h"
 
 /* One connection each, in this order. */
@@ -27,12 +29,11 @@ struct knock_conn {
 	unsigned wanted; /* looks still to be done, a bit each */
 	struct knock_result r;
 	struct sockaddr_storage at;
-	uv_tcp_t tcp;
+	uv_tcp_t tcp; /* from the connection on */
 	uv_timer_t timer;
-	uv_connect_t connect;
 	uv_shutdown_t shutdown;
 	unsigned open_handles;
-	bool connected, answered, asked_more, leaving, closing;
+	bool answered, asked_more, leaving, closing;
 	uint64_t began, stood; /* uv_hrtime */
 	uint8_t *buf;          /* from the first byte on */
 	size_t have, cap;
@@ -40,25 +41,26 @@ struct knock_conn {
 
 /* An address to be dialled. */
 struct knock_target {
-	uint32_t peer;         /* of the list */
-	struct addrinfo *from; /* NULL: the list itself has the number, or the name has none */
+	uint32_t peer;                       /* of the list */
+	const struct sockaddr_storage *from; /* NULL: the list itself has the number, or the name has none */
 };
 
 /* A name of the list, with what the resolver says; the same name is asked for once. */
 struct knock_name {
 	struct knock *k;
-	uv_getaddrinfo_t req;
-	struct addrinfo *found;
+	struct sockaddr_storage *found;
+	unsigned count;
 	uint32_t first; /* the peer that has it first */
-	bool hangs;
 };
 
 struct knock {
 	const struct knock_config *cfg;
 	const struct knock_calls *calls;
 	uv_loop_t loop;
-	uv_timer_t pulse, progress, end;
+	uv_timer_t progress, end;
 	uv_signal_t signals[2];
+	struct connector *connector;
+	struct resolver *resolver;
 	struct knock_name *names;
 	uint32_t name_count, names_left;
 	struct knock_target *targets;
@@ -66,8 +68,6 @@ struct knock {
 	struct knock_conn **finished; /* by target; NULL: not yet, or told */
 	struct knock_conn *under_way;
 	unsigned flying, flying_max;
-	double tokens;
-	uint64_t filled;
 	struct mc_uuid uuid;
 	struct mc_arena mem;
 	enum knock_end end_as;
@@ -85,6 +85,8 @@ void knock_wait(struct knock_conn *c, int64_t ms);
 void knock_found(struct knock_conn *c, enum knock_finding f, int error);
 const struct knock_config *knock_cfg(const struct knock *k);
 struct mc_uuid knock_uuid(const struct knock *k);
+/* Out of memory: nothing more is told. */
+void knock_fail(struct knock *k);
 /* Nothing new begins. */
 bool knock_is_over(const struct knock *k);
 uv_loop_t *knock_loop(struct knock *k);

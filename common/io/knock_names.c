@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* knock_names.c - names first: how many addresses there are to be dialled is known then. */
-#include <netdb.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/io/knock_in.h"
@@ -22,16 +22,7 @@ static struct knock_name *name_of(struct knock *k, const char *host)
 	return NULL;
 }
 
-static uint32_t addresses(const struct addrinfo *ai)
-{
-	uint32_t n = 0;
-
-	for (; ai != NULL && n < MC_PEERS_MAX; ai = ai->ai_next)
-		n++;
-	return n;
-}
-
-static bool add_target(struct knock *k, uint32_t peer, struct addrinfo *from)
+static bool add_target(struct knock *k, uint32_t peer, const struct sockaddr_storage *from)
 {
 	if (k->total == MC_PEERS_MAX)
 		return false; /* as many as a list may have; names may mean more */
@@ -41,35 +32,38 @@ static bool add_target(struct knock *k, uint32_t peer, struct addrinfo *from)
 
 static void all_found(struct knock *k)
 {
-	struct addrinfo *ai;
 	struct knock_name *n;
 	uint32_t i;
+	unsigned at;
 
 	for (i = 0; i < k->cfg->count; i++) {
 		n = is_number(k->cfg->peers[i].host) ? NULL : name_of(k, k->cfg->peers[i].host);
-		if (addresses(n != NULL ? n->found : NULL) == 0)
+		if (n == NULL || n->count == 0)
 			add_target(k, i, NULL);
-		for (ai = n != NULL ? n->found : NULL; ai != NULL && add_target(k, i, ai); ai = ai->ai_next)
+		for (at = 0; n != NULL && at < n->count && add_target(k, i, &n->found[at]); at++)
 			;
 	}
 	knock_begin(k);
 }
 
-static void on_found(uv_getaddrinfo_t *req, int status, struct addrinfo *found)
+static void on_resolved(void *owner, const struct resolved *r)
 {
-	struct knock_name *n = (struct knock_name *)req->data;
+	struct knock_name *n = owner;
 
-	n->found = status == 0 ? found : NULL;
-	n->hangs = false;
+	if (r->count > 0)
+		n->found = calloc(r->count, sizeof(*n->found));
+	if (n->found != NULL) {
+		memcpy(n->found, r->v, r->count * sizeof(*n->found));
+		n->count = r->count;
+	}
 	if (--n->k->names_left == 0 && !n->k->stopped)
 		all_found(n->k);
 }
 
 void knock_look_up(struct knock *k)
 {
-	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	const char *host;
 	struct knock_name *n;
+	const char *host;
 	uint32_t i;
 
 	for (i = 0; i < k->cfg->count; i++) {
@@ -78,11 +72,7 @@ void knock_look_up(struct knock *k)
 			continue;
 		n = &k->names[k->name_count++];
 		*n = (struct knock_name){ .k = k, .first = i };
-		n->req.data = n;
-		if (uv_getaddrinfo(&k->loop, &n->req, on_found, host, NULL, &hints) != 0)
-			continue;
-		n->hangs = true;
-		k->names_left++;
+		k->names_left += resolver_ask(k->resolver, host, on_resolved, n) != NULL;
 	}
 	if (k->names_left == 0)
 		all_found(k);

@@ -8,7 +8,7 @@
 #include "common/base/option.h"
 #include "common/io/inner.h"
 
-enum { BACKLOG = 1024, KEEPALIVE_S = 60 };
+enum { BACKLOG = 1024 };
 
 /* As Java's server sockets: SO_REUSEADDR, so that TIME_WAIT is no obstacle but a listener is. Negative: a
  * libuv error. */
@@ -32,7 +32,7 @@ static int try_port(const struct sockaddr_storage *ss)
 static void set_options(struct io_conn *c)
 {
 	uv_tcp_nodelay(&c->tcp, 1);
-	uv_tcp_keepalive(&c->tcp, 1, KEEPALIVE_S);
+	uv_tcp_keepalive(&c->tcp, 1, IO_KEEPALIVE_S);
 }
 
 static void read_remote(struct io_conn *c)

@@ -42,8 +42,9 @@ void io_stop_taking(struct edge *e)
 	if (e->grouped && !uv_is_closing((uv_handle_t *)&e->group))
 		uv_close((uv_handle_t *)&e->group, NULL);
 	if (e->cfg->source && e->sourced)
-		e->source_hangs = e->cfg->source->ops->stop(e->cfg->source);
+		e->cfg->source->ops->stop(e->cfg->source);
 	e->sourced = false;
+	io_dials_end(e);
 }
 
 void io_each_conn(struct edge *e, void (*f)(struct io_conn *c))

@@ -31,7 +31,7 @@ static const struct {
 	{ "RFB", "VNC" },
 };
 
-static const char *tongue(const uint8_t p[HZ_PROTOCOL_SIZE])
+const char *io_protocol_name(const uint8_t p[HZ_PROTOCOL_SIZE])
 {
 	for (size_t i = 0; i < sizeof(tongues) / sizeof(*tongues); i++)
 		if (!memcmp(tongues[i].bytes, p, HZ_PROTOCOL_SIZE))
@@ -44,21 +44,15 @@ static void foreign(struct io_conn *c)
 	const uint8_t *p = c->protocol;
 	char text[MC_ADDR_TEXT];
 
-	io_conn_text(c, text);
-	if (c->accepted)
-		io_gripe(c->e, EDGE_NOTE, c->addr.host,
-			"closed the connection of %s: it began with %02x %02x %02x, %s", text, p[0], p[1],
-			p[2], tongue(p));
-	else
-		io_gripe(c->e, EDGE_NOTE, text, "%s is no member: it answered with %02x %02x %02x, %s", text,
-			p[0], p[1], p[2], tongue(p));
+	io_gripe(c->e, EDGE_NOTE, c->addr.host,
+		"closed the connection of %s: it began with %02x %02x %02x, %s", io_conn_text(c, text), p[0],
+		p[1], p[2], io_protocol_name(p));
 	io_conn_drop(c, NODE_FAIL_NOT_MEMBER);
 }
 
 static bool is_client(const struct io_conn *c)
 {
-	return c->accepted && c->e->cfg->node->clients_max &&
-		!memcmp(c->protocol, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
+	return c->e->cfg->node->clients_max && !memcmp(c->protocol, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
 }
 
 /* No bytes go back, and the node is told with its first message. */
@@ -71,13 +65,10 @@ static void opened_client(struct io_conn *c)
 
 static void opened(struct io_conn *c)
 {
-	struct node_event ev = { .type = c->accepted ? NODE_EV_ACCEPTED : NODE_EV_CONNECTED, .conn = c->id };
+	struct node_event ev = { .type = NODE_EV_ACCEPTED, .conn = c->id };
 
 	c->state = IO_CONN_OPEN;
-	if (c->accepted)
-		io_send_bytes(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE);
-	else
-		io_conn_wait(c, IO_WAIT_HANDSHAKE);
+	io_send_bytes(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE);
 	c->known = true;
 	ev.addr = c->addr;
 	io_post(c->e, &ev);

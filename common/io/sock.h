@@ -12,6 +12,7 @@
 bool io_sock_addr(const char *host, uint16_t port, struct sockaddr_storage *out);
 bool io_sock_host(const struct sockaddr_storage *ss, char *out, size_t cap);
 uint16_t io_sock_port(const struct sockaddr_storage *ss);
+void io_sock_set_port(struct sockaddr_storage *ss, uint16_t port);
 socklen_t io_sock_size(const struct sockaddr_storage *ss);
 /* A libuv error of a connection as the node's word for it. */
 enum node_failure io_failure(int uv_err);

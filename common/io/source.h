@@ -38,9 +38,8 @@ struct edge_source_ops {
 		const struct edge_source_calls *calls);
 	/* While a look is under way another one changes nothing. */
 	void (*look)(struct edge_source *s);
-	/* Closes its handles; no call back after this. True when something of it still hangs in the thread
-	 * pool (a name server that is silent): then the process ends without waiting for it. */
-	bool (*stop)(struct edge_source *s);
+	/* Closes its handles; no call back after this. */
+	void (*stop)(struct edge_source *s);
 	/* After the loop has closed the handles; also of one that was never started. */
 	void (*free)(struct edge_source *s);
 };

@@ -63,3 +63,23 @@ on 1 "$mc_join" --cluster-mode 'tcpip:10.66.0.3-30' --for 700ms >"$D/pipe.out" 2
 is 'lines of progress' 0 "$(grep -c 'addresses tried' "$D/pipe.out")"
 SCRIPT
 }
+
+# The system's own resolver would ask for forty seconds; who is told to go goes, every tool of them.
+@test "a name server that is silent holds up neither the start nor the end" {
+	inside 1 <<'SCRIPT'
+helper silent 1 hold_udp 10.66.0.1 53
+said silent ready
+resolver 'nameserver 10.66.0.1' 'options timeout:20 attempts:2'
+echo 'hosts: dns' >"$D/nss"
+mount --bind "$D/nss" /etc/nsswitch.conf
+node a 1 --cluster-mode tcpip:grid.example:6900
+sees a 1 12
+before=$SECONDS
+leave a
+for tool in mc-members mc-probe; do
+	status=0; on 1 "$MC_BUILD/tools/$tool" -t 500ms grid.example >"$D/$tool.out" 2>"$D/$tool.err" || status=$?
+	is "$tool" 3 "$status"
+done
+((SECONDS - before < 10)) || fail "it took $((SECONDS - before)) s"
+SCRIPT
+}

@@ -514,7 +514,8 @@ static void on_opened(void *owner, const struct dial_result *r)
 {
 	int *server = owner, fd = accept(*server, NULL, NULL);
 
-	assert_int_equal(dial_open(r, &loop, &tcp), 0);
+	uv_tcp_init(&loop, &tcp);
+	assert_int_equal(dial_open(r, &tcp), 0);
 	assert_int_equal(uv_read_start((uv_stream_t *)&tcp, on_room, on_read), 0);
 	assert_int_equal(send(fd, "here", 4, MSG_NOSIGNAL), 4);
 	close(fd);
