@@ -6,7 +6,7 @@ setup() {
 	MC_BUILD=${MC_BUILD:-build}
 	[[ $MC_BUILD == /* ]] || MC_BUILD=$BATS_TEST_DIRNAME/../../$MC_BUILD
 	PATH=$MC_BUILD/tools:$PATH
-	cd "$BATS_TEST_TMPDIR"
+	cd "$BATS_TEST_TMPDIR" || return
 	export MC_CLUSTER_NAME=test-$BATS_SUITE_TEST_NUMBER-$$ MC_MULTICAST_PORT=$((20000 + ($$ + BATS_SUITE_TEST_NUMBER * 7) % 20000))
 	declare -gA PID OUT
 }

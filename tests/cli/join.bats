@@ -50,6 +50,7 @@ load helper
 
 @test "--on runs a command with the record on its standard input" {
 	mkfifo hook
+	# shellcheck disable=SC1083,SC2093 # it does not know that descriptors can be elements
 	exec {OUT[hook]}<>hook
 	node a -i 127.0.0.1 --on 'members=printf "%s %s " "$MC_EVENT" "$MC_SIZE" >hook; cat >hook' --on 'left=echo "$MC_REASON" >hook'
 	line hook '^members 1 \{"type":"members".*\}$'

@@ -19,7 +19,7 @@ serve() { # [NAME]: its port
 
 setup_file() {
 	local name
-	cd "$BATS_FILE_TMPDIR"
+	cd "$BATS_FILE_TMPDIR" || return
 	for name in ca other; do
 		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout $name.key -out $name.crt -days 2 -subj "/CN=$name"
 	done

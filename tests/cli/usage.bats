@@ -89,6 +89,7 @@ load helper
 
 @test "the password variable is gone from the environment of commands" {
 	mkfifo hook
+	# shellcheck disable=SC1083,SC2093 # it does not know that descriptors can be elements
 	exec {OUT[hook]}<>hook
 	MC_CLUSTER_PASSWORD=geheim node a -i 127.0.0.1 --on 'started=env | tee environment | wc -l >hook'
 	line hook '^[0-9]+$'

@@ -4,7 +4,7 @@
 load helper
 
 lead() { # the node x leads on host 4
-	node x 4 --cluster-mode tcpip:10.66.0.4:5701 "$@"
+	node x 4 --cluster-mode tcpip:10.66.0.4:5701
 	leads x
 }
 
@@ -42,7 +42,7 @@ follow() { # NAME HOST KEY=VALUE...
 	ask a get m 300
 	ask b get m 300
 	ask l safe
-	! ask l owners | grep "$(self l)"
+	[ -z "$(ask l owners | grep "$(self l)")" ]
 	quiet l
 	quiet a
 	quiet b

@@ -54,7 +54,7 @@ done_with() { # NAME, whatever became of it
 	node x 4 --cluster-mode tcpip:10.66.0.4:5701
 	leads x
 	on 1 "$peers/hazelcast" "$D/a" "$hazelcast"
-	! ask a start "log=$D/a/log" bind=10.66.0.1 port=5701 members=10.66.0.4:5701 groups=HOST_AWARE
+	run ! ask a start "log=$D/a/log" bind=10.66.0.1 port=5701 members=10.66.0.4:5701 groups=HOST_AWARE
 	grep -E 'Incompatible partition groups! expected: .*, found: .*HOST_AWARE' "$D/a/log"
 	ask a start "log=$D/a/log" bind=10.66.0.1 port=5701 members=10.66.0.4:5701 cluster=other # not ours: it starts alone
 	ask a members | wc -l | grep -qx 1

@@ -13,7 +13,7 @@ setup_file() {
 }
 
 teardown_file() {
-	kill -KILL $(cat "$K/pids") 2>/dev/null || :
+	xargs -r kill -KILL <"$K/pids" 2>/dev/null || :
 }
 
 # --- the API server, as an administrator
@@ -37,7 +37,7 @@ token() { # NAMESPACE NAME: a token as a pod gets it
 }
 
 slice() { # METHOD NAME SERVICE PORT ENDPOINT...: ADDRESS, or ADDRESS=READY
-	local method=$1 name=$2 service=$3 port=$4 e list= type=IPv4
+	local method=$1 name=$2 service=$3 port=$4 e list='' type=IPv4
 	shift 4
 	for e; do
 		[[ $e != *:*:* ]] || type=IPv6
