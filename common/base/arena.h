@@ -11,15 +11,20 @@ struct mc_arena {
 	size_t used, cap;
 };
 
+/* buf is aligned to 16. The pieces are the arena's until mc_arena_end. */
 static inline struct mc_arena mc_arena_of(void *buf, size_t cap)
 {
 	return (struct mc_arena){ buf, 0, cap };
 }
 /* Zeroed, aligned to 16; NULL when size * count does not fit (checked without overflow). */
 void *mc_arena_get(struct mc_arena *a, size_t size, size_t count);
+/* What was taken since `used` was so is nobody's any more; in a sanitized build touching it is an error. */
+void mc_arena_back(struct mc_arena *a, size_t used);
 static inline void mc_arena_reset(struct mc_arena *a)
 {
-	a->used = 0;
+	mc_arena_back(a, 0);
 }
+/* The buffer is plain memory of the caller's again: before it becomes something else, or is unmapped. */
+void mc_arena_end(struct mc_arena *a);
 
 #endif

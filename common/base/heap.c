@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * First fit over an address-ordered free list, neighbours joined when a block comes back. What was never
- * handed out lies behind `top` and is not touched.
+ * heap.c - first fit over an address-ordered free list, neighbours joined when a block comes back. What was
+ * never handed out lies behind `top` and is not touched. In a sanitized build heads, free blocks and the
+ * bytes that a piece is rounded up by are poisoned; only the functions here, which are blind to that, touch
+ * them.
  */
 #include "common/base/heap.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "common/base/check.h"
+#include "common/base/poison.h"
 
 enum { UNIT = 16 };
 
-struct block {                     /* in front of each piece handed out; while free, `next` leads on */
+struct block {                     /* in front of each piece */
 	alignas(UNIT) size_t size; /* with this head */
-	struct block *next;
+	struct block *next;        /* free: leads on; handed out: the heap itself, which is no block */
 };
 
 struct mc_heap {
@@ -27,7 +33,7 @@ static size_t units(size_t n)
 	return (n + UNIT - 1) & ~(size_t)(UNIT - 1);
 }
 
-static uint8_t *end_of(struct block *b)
+MC_POISON_BLIND static uint8_t *end_of(struct block *b)
 {
 	return (uint8_t *)b + b->size;
 }
@@ -39,12 +45,13 @@ struct mc_heap *mc_heap_init(void *block, size_t size)
 	if (size < sizeof(*h))
 		return NULL;
 	size &= ~(size_t)(UNIT - 1);
+	mc_unpoison(block, size);
 	*h = (struct mc_heap){ .top = (uint8_t *)block + sizeof(*h), .end = (uint8_t *)block + size };
 	return h;
 }
 
 /* Cuts what is too much off; what is left must hold a head and something. */
-static void split(struct block *b, size_t need)
+MC_POISON_BLIND static void split(struct block *b, size_t need)
 {
 	struct block *rest;
 
@@ -57,7 +64,7 @@ static void split(struct block *b, size_t need)
 	b->next = rest;
 }
 
-static struct block *from_free(struct mc_heap *h, size_t need)
+MC_POISON_BLIND static struct block *from_free(struct mc_heap *h, size_t need)
 {
 	for (struct block **at = &h->free; *at != NULL; at = &(*at)->next) {
 		struct block *b = *at;
@@ -71,7 +78,7 @@ static struct block *from_free(struct mc_heap *h, size_t need)
 	return NULL;
 }
 
-static struct block *from_top(struct mc_heap *h, size_t need)
+MC_POISON_BLIND static struct block *from_top(struct mc_heap *h, size_t need)
 {
 	struct block *b = (struct block *)(void *)h->top;
 
@@ -79,10 +86,12 @@ static struct block *from_top(struct mc_heap *h, size_t need)
 		return NULL;
 	b->size = need;
 	h->top += need;
+	if (h->top < h->end)
+		mc_poison(h->top, UNIT); /* where the next head will be */
 	return b;
 }
 
-void *mc_heap_get(struct mc_heap *h, size_t size)
+MC_POISON_BLIND void *mc_heap_get(struct mc_heap *h, size_t size)
 {
 	struct block *b;
 	size_t need;
@@ -95,12 +104,14 @@ void *mc_heap_get(struct mc_heap *h, size_t size)
 		b = from_top(h, need);
 	if (b == NULL)
 		return NULL;
-	b->next = NULL;
+	b->next = (struct block *)(void *)h;
 	h->used += b->size;
+	mc_poison(b, b->size);
+	mc_unpoison(b + 1, size);
 	return b + 1;
 }
 
-static void join(struct block *b)
+MC_POISON_BLIND static void join(struct block *b)
 {
 	if (b->next != NULL && end_of(b) == (uint8_t *)b->next) {
 		b->size += b->next->size;
@@ -109,7 +120,7 @@ static void join(struct block *b)
 }
 
 /* The last free block goes back behind `top` when it ends there. */
-static void lower_top(struct mc_heap *h, struct block **at)
+MC_POISON_BLIND static void lower_top(struct mc_heap *h, struct block **at)
 {
 	if (end_of(*at) == h->top && (*at)->next == NULL) {
 		h->top = (uint8_t *)*at;
@@ -117,7 +128,17 @@ static void lower_top(struct mc_heap *h, struct block **at)
 	}
 }
 
-void mc_heap_put(struct mc_heap *h, void *p)
+/* A block that is free, or no block of this heap, would make a ring of the free list or be handed out twice.
+ */
+MC_POISON_BLIND static bool is_handed_out(const struct mc_heap *h, const struct block *b)
+{
+	const uint8_t *first = (const uint8_t *)(h + 1), *at = (const uint8_t *)b;
+
+	return at >= first && at < h->top && (size_t)(at - first) % UNIT == 0 && b->next == (const void *)h &&
+		b->size > sizeof(*b) && b->size <= (size_t)(h->top - at);
+}
+
+MC_POISON_BLIND void mc_heap_put(struct mc_heap *h, void *p)
 {
 	struct block **at = &h->free, **prev = NULL;
 	struct block *b = p;
@@ -125,6 +146,8 @@ void mc_heap_put(struct mc_heap *h, void *p)
 	if (p == NULL)
 		return;
 	b--;
+	mc_check(is_handed_out(h, b));
+	mc_poison(b, b->size);
 	h->used -= b->size;
 	while (*at != NULL && *at < b) {
 		prev = at;
@@ -143,4 +166,20 @@ void mc_heap_put(struct mc_heap *h, void *p)
 size_t mc_heap_used(const struct mc_heap *h)
 {
 	return h->used;
+}
+
+MC_POISON_BLIND bool mc_heap_invariant(const struct mc_heap *h)
+{
+	const uint8_t *at = (const uint8_t *)(h + 1);
+	size_t free = 0;
+
+	for (const struct block *b = h->free; b != NULL; b = b->next) {
+		/* in order, apart, whole, and not the last one, which would lie behind `top` */
+		if ((const uint8_t *)b < at || b->size <= sizeof(*b) ||
+			b->size >= (size_t)(h->top - (const uint8_t *)b))
+			return false;
+		at = (const uint8_t *)b + b->size + 1;
+		free += b->size;
+	}
+	return h->top <= h->end && h->used + free == (size_t)(h->top - (const uint8_t *)(h + 1));
 }

@@ -301,7 +301,9 @@ void caller_free(struct caller *c)
 	uv_loop_close(&c->loop);
 	if (c->scratch != NULL)
 		munmap(c->scratch, MC_READ_CHUNK);
-	if (c->mem.buf != NULL)
+	if (c->mem.buf != NULL) {
+		mc_arena_end(&c->mem);
 		munmap(c->mem.buf, MC_EVENT_ARENA);
+	}
 	free(c);
 }

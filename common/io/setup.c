@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "common/base/option.h"
+#include "common/base/poison.h"
 #include "common/io/inner.h"
 
 enum { EFFECTS_SIZE = MC_EVENT_ARENA + NODE_EFFECTS_MIN };
@@ -148,6 +149,8 @@ void io_node_free(struct edge *e)
 	};
 
 	for (size_t i = 0; i < sizeof(maps) / sizeof(*maps); i++)
-		if (maps[i].p)
+		if (maps[i].p) {
+			mc_unpoison(maps[i].p, maps[i].size);
 			munmap(maps[i].p, maps[i].size);
+		}
 }

@@ -340,7 +340,7 @@ enum mc_err mc_jstream_read(struct mc_rd *r, struct mc_arena *mem, const struct 
 
 enum mc_err mc_java_read(struct mc_rd *r, struct mc_arena *mem, struct mc_java_info *info)
 {
-	const struct mc_arena before = *mem;
+	const size_t before = mem->used;
 	struct mc_jin s = { .r = *r, .mem = mem, .budget = MC_JSTREAM_VALUES_MAX, .certain = true };
 	const struct mc_jvalue *message;
 
@@ -349,7 +349,7 @@ enum mc_err mc_java_read(struct mc_rd *r, struct mc_arena *mem, struct mc_java_i
 	info->java_class = s.top == NULL ? (struct mc_str){ NULL, -1 } : s.top->cls->name;
 	info->message =
 		message == NULL || message->kind != MC_J_TEXT ? (struct mc_str){ NULL, -1 } : message->u.text;
-	*mem = before;
+	mc_arena_back(mem, before);
 	if (s.r.err == MC_ERR_OK)
 		*r = s.r;
 	return s.r.err == MC_ERR_LIMIT || s.r.err == MC_ERR_NOMEM ? MC_ERR_UNKNOWN : s.r.err;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "common/base/poison.h"
 #include "tests/sim/sim.h"
 
 /* Address space that costs memory only where it is touched. */
@@ -49,8 +50,10 @@ static void node_free(struct sim *s, struct sim_node *n)
 		free(a);
 	}
 	free(n->conns);
-	if (n->block != NULL)
+	if (n->block != NULL) {
+		mc_unpoison(n->block, n->block_size);
 		munmap(n->block, n->block_size);
+	}
 }
 
 void sim_free(struct sim *s)
@@ -67,6 +70,8 @@ void sim_free(struct sim *s)
 	watch_free(s);
 	calls_watch_free(s);
 	data_free(s);
+	mc_arena_end(&s->scratch);
+	mc_unpoison(s->fx_block, MC_EVENT_ARENA);
 	munmap(s->fx_block, MC_EVENT_ARENA);
 	munmap(s->scratch_block, MC_EVENT_ARENA);
 	free(s->paths.cut);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_base.c - the ground floor: memory, hashes, random numbers, texts, checks. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -13,6 +14,7 @@
 #include "common/base/check.h"
 #include "common/base/hash.h"
 #include "common/base/heap.h"
+#include "common/base/poison.h"
 #include "common/base/rng.h"
 #include "common/base/utf8.h"
 
@@ -32,10 +34,29 @@ static void arena_is_aligned_zeroed_and_bounded(void **state)
 	assert_null(mc_arena_get(&a, SIZE_MAX, 2));
 	assert_null(mc_arena_get(&a, 2, SIZE_MAX));
 	assert_null(mc_arena_get(&a, 1, 256));
-	assert_non_null(mc_arena_get(&a, 1, 224));
+	assert_non_null(mc_arena_get(&a, 1, 224 - 2 * MC_POISON_GAP));
 	assert_null(mc_arena_get(&a, 1, 1));
 	mc_arena_reset(&a);
 	assert_non_null(mc_arena_get(&a, 1, 256));
+	mc_arena_end(&a);
+}
+
+/* In a sanitized build: what lies between pieces, and what was given back. */
+static void arena_is_seen_by_the_sanitizer(void **state)
+{
+	static _Alignas(16) uint8_t block[256];
+	struct mc_arena a = mc_arena_of(block, sizeof(block));
+	const uint8_t *p = mc_arena_get(&a, 16, 1), *q = mc_arena_get(&a, 16, 1);
+
+	(void)state;
+	if (MC_POISON_GAP == 0)
+		return;
+	assert_false(mc_is_poisoned(p + 15) || mc_is_poisoned(q));
+	assert_true(mc_is_poisoned(p + 16) && mc_is_poisoned(q - 1) && mc_is_poisoned(q + 16));
+	mc_arena_back(&a, 16);
+	assert_true(!mc_is_poisoned(p) && mc_is_poisoned(q));
+	mc_arena_end(&a);
+	assert_false(mc_is_poisoned(q));
 }
 
 static void heap_joins_what_comes_back(void **state)
@@ -85,6 +106,7 @@ static void heap_pieces_stay_apart(void **state)
 		piece[i].n = 1 + mc_rng_below(&rng, 2000);
 		piece[i].p = mc_heap_get(h, piece[i].n);
 		piece[i].fill = (uint8_t)round;
+		assert_true(mc_heap_invariant(h));
 		if (piece[i].p == NULL)
 			piece[i].n = 0;
 		else
@@ -94,6 +116,48 @@ static void heap_pieces_stay_apart(void **state)
 		mc_heap_put(h, piece[i].p);
 	assert_int_equal(mc_heap_used(h), 0);
 	assert_non_null(mc_heap_get(h, sizeof(block) - 256));
+}
+
+/* The next allocation may come; this one is refused. */
+static void refused(struct mc_heap *h, void *p)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		signal(SIGILL, SIG_DFL);
+		signal(SIGTRAP, SIG_DFL);
+		mc_heap_put(h, p);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+}
+
+static void heap_refuses_what_is_not_handed_out(void **state)
+{
+	static _Alignas(16) uint8_t block[4096];
+	struct mc_heap *h = mc_heap_init(block, sizeof(block));
+	char *p[4];
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		p[i] = mc_heap_get(h, 100);
+	mc_heap_put(h, p[1]);
+	assert_true(mc_heap_invariant(h));
+	refused(h, p[1]); /* free */
+	mc_heap_put(h, p[0]);
+	refused(h, p[1]); /* joined to the one before */
+	refused(h, p[2] + 16);
+	refused(h, block + sizeof(block));
+	mc_heap_put(h, p[3]);
+	refused(h, p[3]); /* behind the top again */
+	if (MC_POISON_GAP > 0)
+		assert_true(mc_is_poisoned(p[0]) && mc_is_poisoned(p[2] - 1) && !mc_is_poisoned(p[2] + 99) &&
+			mc_is_poisoned(p[2] + 100));
+	mc_heap_put(h, p[2]);
+	assert_int_equal(mc_heap_used(h), 0);
+	assert_true(mc_heap_invariant(h));
 }
 
 static void rng_is_xoshiro256starstar(void **state)
@@ -298,8 +362,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arena_is_aligned_zeroed_and_bounded),
+		cmocka_unit_test(arena_is_seen_by_the_sanitizer),
 		cmocka_unit_test(heap_joins_what_comes_back),
 		cmocka_unit_test(heap_pieces_stay_apart),
+		cmocka_unit_test(heap_refuses_what_is_not_handed_out),
 		cmocka_unit_test(rng_is_xoshiro256starstar),
 		cmocka_unit_test(partition_hashes),
 		cmocka_unit_test(table_stamps),

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/poison.h"
 #include "common/wire/java.h"
 #include "common/wire/jstream.h"
 #include "tests/golden/lines.h"
@@ -662,7 +663,7 @@ static void no_memory_is_an_error(void **state)
 	(void)state;
 	objects_in_objects(20);
 	assert_int_equal(read_out(&v), MC_ERR_OK);
-	need = mem.used;
+	need = mem.used - MC_POISON_GAP;
 	for (mem.cap = 0; mem.cap < need; mem.cap += 16)
 		refused(MC_ERR_NOMEM);
 	mem = whole;

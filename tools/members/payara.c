@@ -43,6 +43,8 @@ void payara_free(struct payara *y)
 {
 	if (y == NULL)
 		return;
+	mc_arena_end(&y->mem);
+	mc_arena_end(&y->scratch);
 	if (y->mem.buf != NULL)
 		munmap(y->mem.buf, y->mem.cap);
 	if (y->scratch.buf != NULL)
