@@ -73,6 +73,10 @@
 #define MC_REPLICAS 7       /* owner and six backups: InternalPartition.MAX_REPLICA_COUNT */
 #define MC_MEMBERS_MAX 2048 /* members of one list; a full mesh of more would not be sensible */
 /* connections: four for each member covers both sides dialling and strangers */
+#define MC_TIME_MAX ((int64_t)1 << 43) /* ms since 1970: the year 2248. Later ones are lies */
+#define MC_LIST_WRONG 60000 /* the master speaks of another list for so long: this one is none, join anew */
+#define MC_LIST_ASK 5000    /* until then, how often it is asked for its list */
+#define MC_LIST_VERSION_MAX (1 << 30) /* of a member list: a change each millisecond for twelve days */
 #define MC_CONNS_MAX 8192
 #define MC_STRANGERS_MAX 1024 /* of these, without a handshake: the oldest goes when one more comes */
 #define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */
@@ -97,11 +101,12 @@
 #define MC_STRANGER_PATIENCE 5000       /* a connection without a handshake is closed then */
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
 #define MC_DIAL_PATIENCE 5000
-#define MC_DIAL_HELLO_MAX 512   /* what is said first: an empty socket buffer takes it at once */
-#define MC_DIAL_FIRST_MAX 64    /* bytes of the answer that are waited for, and looked at to tell what answers */
-#define MC_RESOLVE_THREADS 4    /* questions to the system's resolver at once; libuv's own number */
-/* with those that hang on a name server that is silent and whose question was given up: each has a stack, for half
- * a minute */
+#define MC_DIAL_HELLO_MAX 512 /* what is said first: an empty socket buffer takes it at once */
+#define MC_DIAL_FIRST_MAX 64  /* bytes of the answer that are waited for, and looked at to tell what answers \
+			       */
+#define MC_RESOLVE_THREADS 4  /* questions to the system's resolver at once; libuv's own number */
+/* with those that hang on a name server that is silent and whose question was given up: each has a stack, for
+ * half a minute */
 #define MC_RESOLVE_THREADS_MAX 32
 /* accepted but no HZC: not a member port (an admin port holds on for 30 s) */
 #define MC_ANSWER_PATIENCE 3000
@@ -121,6 +126,23 @@
 #define MC_CLIENT_QUEUE_MAX (4 << 20)
 /* of messages of clients that are not whole yet, in all: four of the largest */
 #define MC_CLIENT_BYTES_MAX (64 << 20)
+
+#define MC_LEARNED_MAX 64 /* of addresses to look at, nobody named them: masters and members that were met \
+			   */
+/* and are forgotten then: TcpIpJoiner keeps addresses of former members for four hours */
+#define MC_LEARNED_AGE 14400000
+
+/* Dials that others cause (common/cluster/pauses.c) */
+#define MC_PAUSE_MIN 1000  /* an address that failed is not dialled again at once; it doubles up to */
+#define MC_PAUSE_MAX 30000 /* a master that restarts is found within this */
+/* dials to addresses that datagrams and strangers name: a group of that many masters meets at once, */
+#define MC_LURE_AT_ONCE 16
+#define MC_LURE_REFILL 1000 /* and then there is one more each second */
+#define MC_LURE_OF_ONE 4    /* of these, because of one host */
+#define MC_LURE_OF_ONE_REFILL 5000
+/* one dial in this time to a host that is not where the datagram came from: a second address of an interface,
+ * or a relay, and mostly somebody who wants others to be dialled */
+#define MC_LURE_ELSEWHERE 10000
 
 /* Passwords (common/cluster/password.h, common/crypto/guesses.h) */
 #define MC_PASSWORD_MAX 1024 /* bytes of a password; a key file of 4,096 bits in base64 fits */

@@ -21,21 +21,61 @@ static struct candidate *find(struct node *n, const struct mc_addr *a)
 	return NULL;
 }
 
+/* The one that was learned first of those that nobody named; NULL: none. */
+static struct candidate *oldest_learned(struct node *n, uint32_t *count)
+{
+	struct candidate *oldest = NULL;
+
+	*count = 0;
+	for (uint32_t i = 0; i < cluster_of(n)->candidate_count; i++) {
+		struct candidate *c = &cluster_of(n)->candidates[i];
+
+		if (!c->learned || c->named)
+			continue;
+		(*count)++;
+		if (oldest == NULL || c->learned_at < oldest->learned_at)
+			oldest = c;
+	}
+	return oldest;
+}
+
+/* Strangers may make us learn: what is learned stays few, and gives way to what is named. */
+static struct candidate *place_for(struct node *n, bool learned)
+{
+	uint32_t count;
+	struct candidate *oldest = oldest_learned(n, &count);
+
+	if ((learned && count >= MC_LEARNED_MAX) || cluster_of(n)->candidate_count == MC_PEERS_MAX)
+		return oldest;
+	return &cluster_of(n)->candidates[cluster_of(n)->candidate_count++];
+}
+
 struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool learned)
 {
-	struct cluster *cluster = cluster_of(n);
 	struct candidate *c = find(n, a);
 
-	if (c != NULL || cluster->candidate_count == MC_PEERS_MAX)
+	if (c != NULL) {
+		if (learned)
+			c->learned_at = n->now;
 		return c;
-	c = &cluster->candidates[cluster->candidate_count++];
-	*c = (struct candidate){
-		.addr = *a, .key = key_of(a), .learned = learned, .own = mc_addr_eq(a, &n->addr)
-	};
+	}
+	c = place_for(n, learned);
+	if (c == NULL)
+		return NULL;
+	*c = (struct candidate){ .addr = *a,
+		.key = key_of(a),
+		.learned = learned,
+		.learned_at = n->now,
+		.own = mc_addr_eq(a, &n->addr) };
 	return c;
 }
 
-/* Those that discovery does not name any more go; their order stays. */
+static bool is_outdated(const struct node *n, const struct candidate *c)
+{
+	return !c->named && (!c->learned || n->now - c->learned_at > MC_LEARNED_AGE);
+}
+
+/* Those that discovery does not name any more go, and what was learned long ago; their order stays. */
 static void drop_unnamed(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
@@ -44,7 +84,7 @@ static void drop_unnamed(struct node *n)
 	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
 		struct candidate *c = &cluster->candidates[i];
 
-		if (!c->learned && !c->named)
+		if (is_outdated(n, c))
 			continue;
 		if (kept != i)
 			cluster->candidates[kept] = *c;
@@ -123,6 +163,7 @@ void candidate_reached(struct node *n, const struct mc_addr *a)
 		return;
 	c->gray = false;
 	c->spoke = true;
+	c->learned_at = n->now;
 }
 
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why)

@@ -122,9 +122,11 @@ static void take_unknown(struct node *n, const struct hz_members_view *view)
 {
 	for (uint32_t i = 0; i < view->members.n; i++) {
 		const struct hz_member_info *info = view->members.v[i];
+		struct mc_addr addr;
 		struct member *m;
 
-		if (info == NULL || info->uuid.null || member_find(n, info->uuid) != NULL)
+		if (info == NULL || info->uuid.null || member_find(n, info->uuid) != NULL ||
+			!read_address(info->address, &addr) || member_at_addr(n, &addr) != NULL)
 			continue;
 		m = member_append(n, info);
 		if (m == NULL)
@@ -152,7 +154,7 @@ void claim_view_done(
 		m->gone = NODE_REASON_SUSPECTED;
 	} else if (view != NULL) {
 		m->accepted = true;
-		if (view->version > cluster->claim.version) {
+		if (view->version <= MC_LIST_VERSION_MAX && view->version > cluster->claim.version) {
 			cluster->claim.version = view->version;
 			take_unknown(n, view);
 		}

@@ -17,6 +17,8 @@ void link_connected(struct node *n, const struct node_event *ev)
 		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
 		return;
 	}
+	if (ev->source[0] != '\0')
+		mc_str_copy(c->seen.host, sizeof(c->seen.host), mc_str_z(ev->source));
 	if (n->phase == NODE_PHASE_LEAVING)
 		link_hang_up(n, c);
 	else

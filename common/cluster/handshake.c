@@ -60,7 +60,7 @@ void handshake_send(struct node *n, struct conn *c)
 	uint8_t seed[PASSWORD_SEED];
 
 	if (n->cfg->password != NULL) {
-		if (!proof_begin(n, c, seed)) {
+		if (!proof_may_dial(n, c) || !proof_begin(n, c, seed)) {
 			link_hang_up(n, c);
 			return;
 		}
@@ -84,8 +84,11 @@ void handshake_open(struct node *n, struct conn *c)
 	if (m != NULL && node_is_joined(n)) {
 		bool first = m->conn == 0;
 
-		m->c_node = c->c_node;
-		m->conn = c->id;
+		if (first || !answers_elsewhere(n, m, c)) {
+			m->c_node = c->c_node;
+			m->conn = c->id;
+		}
+		m->proved |= c->proved;
 		if (first && !m->suspected)
 			heartbeat_send(n, m);
 	} else if (node_is_joined(n)) {
@@ -123,9 +126,7 @@ static void dial_answered(struct node *n, struct conn *c, const struct hz_member
 	struct password_option extra;
 
 	if (refused.n >= 0) {
-		proof_say_refused(n, c, false);
-		link_hang_up(n, c);
-		join_password_refused(n, c);
+		proof_was_refused(n, c, refused);
 		return;
 	}
 	if (!c->c_node || (n->cfg->password == NULL && pake.n < 0)) {
@@ -136,9 +137,13 @@ static void dial_answered(struct node *n, struct conn *c, const struct hz_member
 	if (n->cfg->password == NULL || c->exchange == NULL ||
 		password_prove(c->exchange, (struct password_party){ c->uuid, &c->addr }, pake, &extra) !=
 			PASSWORD_AGREED) {
+		if (n->cfg->password != NULL)
+			guesses_refused(cluster_of(n)->guesses, guess_host(c), n->now);
 		proof_refuse(n, c, true);
 		return;
 	}
+	c->proved = true;
+	guesses_proved(cluster_of(n)->guesses, guess_host(c), n->now);
 	handshake_write(n, c, false, &extra);
 	handshake_open(n, c);
 }
@@ -170,9 +175,8 @@ void on_handshake(struct node *n, const struct in *in)
 		return;
 	}
 	if (c->state == CONN_OPEN && c->dialled && handshake_option(h, PASSWORD_OPTION_REFUSED).n >= 0) {
-		proof_say_refused(n, c, false); /* it did not take our proof */
-		link_hang_up(n, c);
-		join_password_refused(n, c);
+		proof_was_refused(
+			n, c, handshake_option(h, PASSWORD_OPTION_REFUSED)); /* our proof was not taken */
 		return;
 	}
 	if (c->state != CONN_HELLO || c->held != NULL)
@@ -186,7 +190,6 @@ void on_handshake(struct node *n, const struct in *in)
 		link_hang_up(n, c);
 		return;
 	}
-	c->seen = c->addr;
 	c->uuid = h->uuid;
 	c->addr = addr;
 	c->c_node = handshake_option(h, PASSWORD_OPTION_NODE).n >= 0;

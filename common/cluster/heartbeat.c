@@ -112,6 +112,28 @@ static void from_unknown(struct node *n, const struct in *in, const struct hz_he
 	member_cast(n, master, HZ_HEARTBEAT_COMPLAINT_OP, op);
 }
 
+/* Lists come in order and each minute again. Where the master goes on speaking of another one, ours is none
+ * of his. */
+static void compare_lists(struct node *n, struct member *master, int32_t version)
+{
+	struct cluster *cluster = cluster_of(n);
+
+	if (version == n->list_version || cluster->following || cluster->claim.active) {
+		cluster->list_wrong_since = 0;
+		return;
+	}
+	if (cluster->list_wrong_since == 0) {
+		cluster->list_wrong_since = cluster->list_asked = n->now;
+	} else if (n->now - cluster->list_wrong_since >= MC_LIST_WRONG) {
+		cluster->list_wrong_since = 0;
+		join_restart(n);
+	} else if (n->now - cluster->list_asked >= MC_LIST_ASK) {
+		cluster->list_asked = n->now;
+		member_cast(n, master, HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP,
+			node_new(n, sizeof(struct hz_plain_op)));
+	}
+}
+
 static void accepted(struct node *n, struct member *m, const struct hz_heartbeat_op *h)
 {
 	struct member *master = member_find(n, n->master);
@@ -119,8 +141,11 @@ static void accepted(struct node *n, struct member *m, const struct hz_heartbeat
 	m->last_heartbeat = n->now;
 	if (m->suspected && (master == NULL || master <= m))
 		m->suspected = false; /* older than the master: it has lost its place */
-	if (mc_uuid_eq(m->uuid, n->master) && !node_is_master(n))
+	if (mc_uuid_eq(m->uuid, n->master) && !node_is_master(n)) {
 		n->clock_offset = h->timestamp - n->clock;
+		compare_lists(n, m, h->sender_members_view_metadata->member_list_version);
+		return;
+	}
 	/* It missed a list: its connection was not there when the list went out. */
 	if (node_is_master(n) && !m->unready &&
 		h->sender_members_view_metadata->member_list_version < n->list_version && !n->view_dirty &&
@@ -143,7 +168,8 @@ void on_heartbeat(struct node *n, const struct in *in)
 		!mc_uuid_eq(h->sender_members_view_metadata->member_uuid, in->member->uuid) ||
 		!mc_uuid_eq(h->target_uuid, n->uuid))
 		from_unknown(n, in, h);
-	else if (node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout / 2)
+	else if (time_is_sane(h->timestamp) &&
+		node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout / 2)
 		accepted(n, in->member, h);
 }
 

@@ -12,9 +12,10 @@
 #define MC_CLUSTER_INTERNAL_H
 
 #include "common/cluster/cluster.h"
-#include "common/crypto/guesses.h"
+#include "common/base/budget.h"
 #include "common/cluster/password.h"
 #include "common/cluster/registrations.h"
+#include "common/crypto/guesses.h"
 #include "common/member/member.h"
 #include "common/partition/partition.h"
 
@@ -32,7 +33,8 @@ struct candidate {
 	bool black; /* for this join: the cluster there has another name */
 	bool gray;  /* could not be reached; tried again next round */
 	bool own;
-	bool learned;          /* not configured: seen as master or member; kept while the node lives */
+	bool learned;          /* not configured: seen as master or member; kept for MC_LEARNED_AGE */
+	int64_t learned_at;    /* or reached */
 	bool spoke;            /* the members' protocol, when it was dialled last */
 	bool named;            /* by discovery, when it answered last */
 	enum node_failure why; /* it could not be reached */
@@ -49,7 +51,9 @@ struct joining {
 	int64_t promised_until; /* we said yes to another claimer */
 	bool claiming;
 	uint32_t claims_out, claims_yes;
-	int64_t merge_until; /* joining the target of a merge until then */
+	int64_t confirmed_at; /* the target's last MasterResponse that hurried us */
+	bool denied;          /* somebody would not have our password, or we not its */
+	int64_t merge_until;  /* joining the target of a merge until then */
 };
 
 /* Taking over: everybody who is left is asked for the list (ClusterServiceImpl,
@@ -87,6 +91,23 @@ struct waiting {
 	bool ready; /* asked again after the window */
 };
 
+/* An address that failed, until when it is left alone (pauses.c). */
+#define NODE_PAUSES 128
+struct pause {
+	uint64_t key; /* 0: free */
+	int64_t until, length;
+};
+/* Dials that strangers have caused. */
+#define NODE_LURE_SOURCES 64
+struct lure_source {
+	uint64_t key;
+	struct mc_budget budget;
+};
+struct lures {
+	struct mc_budget all, elsewhere;
+	struct lure_source sources[NODE_LURE_SOURCES];
+};
+
 struct cluster {
 	int64_t start;  /* of the cluster, in its own time */
 	char state[16]; /* ClusterState: "ACTIVE" */
@@ -104,9 +125,13 @@ struct cluster {
 	struct joining join;
 	struct claim claim;
 	struct merge merge;
-	int64_t last_answer;   /* multicast: when the last JoinMessage went out */
+	int64_t last_answer;                  /* multicast: when the last JoinMessage went out */
+	int64_t list_wrong_since, list_asked; /* the master's heartbeats name another list than ours; 0: no */
 	int64_t heartbeat_due; /* when the next round should begin: later, and this process was stopped */
 	int64_t joined_at;
+
+	struct pause pauses[NODE_PAUSES];
+	struct lures lures;
 
 	struct guesses *guesses; /* NULL without a password */
 	struct password_random random;
@@ -141,6 +166,13 @@ void candidate_reached(struct node *n, const struct mc_addr *a);
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why);
 void candidates_tell_nobody(struct node *n); /* that, and why, nobody of them is to be joined */
 
+/* --- pauses.c: who failed is left alone for a while, longer each time --- */
+bool pause_lasts(struct node *n, const struct mc_addr *a);
+void pause_begin(struct node *n, const struct mc_addr *a);
+void pause_end(struct node *n, const struct mc_addr *a);
+/* Whether an address is dialled because somebody at `source` (a host) named it; true counts. */
+bool lure_followed(struct node *n, const char *source, const struct mc_addr *to);
+
 /* --- handshake.c: who is there --- */
 void handshake_send(struct node *n, struct conn *c); /* as dialler */
 /* One handshake; `extra` (key NULL: none) is the password's option. */
@@ -153,6 +185,9 @@ void handshake_open(struct node *n, struct conn *c);
 /* --- proof.c: the password on a connection --- */
 bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED]); /* false: no memory */
 void proof_end(struct node *n, struct conn *c);
+struct mc_str guess_host(const struct conn *c);            /* whom a wrong password is counted for */
+bool proof_may_dial(struct node *n, const struct conn *c); /* false: it failed lately, and has to wait */
+void proof_was_refused(struct node *n, struct conn *c, struct mc_str why); /* by the peer that we dialled */
 bool proof_not_needed(struct node *n, struct conn *c); /* of a Java member; false: refused and hung up */
 void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake);
 void proof_check(struct node *n, struct conn *c, const struct hz_member_handshake *h);
@@ -165,14 +200,22 @@ void handshake_gone(struct node *n, struct conn *c);
 /* a connection that was there before the member was */
 void member_adopt_conn(struct node *n, struct member *m);
 struct member *member_append(struct node *n, const struct hz_member_info *info); /* NULL: full */
-void member_remove(struct node *n, struct member *m, enum node_reason reason); /* from the array; tells */
+void member_remove(struct node *n, struct member *m, enum node_reason reason);   /* from the array; tells */
+/* Whether m answers on a connection from another host than this one's. */
+bool answers_elsewhere(struct node *n, const struct member *m, const struct conn *other);
 
 /* --- view.c: the list as a whole --- */
 void view_clear(struct node *n);
+/* Whether a list that `master` sends can be meant for this node: it and its master are in it, nobody twice.
+ */
+bool view_fits(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
+	struct mc_uuid master);
+void view_tell_unfit(struct node *n, const struct conn *from);
+/* Takes a list that fits. */
 void view_apply(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
 	enum node_reason gone);
-void view_changed(struct node *n); /* as master: publish soon */
-void view_publish(struct node *n); /* as master: now, with the table, as calls */
+void view_changed(struct node *n);                    /* as master: publish soon */
+void view_publish(struct node *n);                    /* as master: now, with the table, as calls */
 void view_send(struct node *n, struct member *m);     /* as master: the list to one */
 void view_finalize(struct node *n, struct member *m); /* FinalizeJoin again to one */
 
@@ -223,9 +266,11 @@ void suspect_process_gone(struct node *n, struct member *m);
 void suspect_replaced(struct node *n, const struct conn *c); /* somebody else answers at a member's address */
 void claim_check(struct node *n);                            /* every older member suspected? then claim */
 void claim_reset(struct node *n);
-void merge_heard(struct node *n, const struct mc_addr *from); /* another master announces itself */
-void merge_soon(struct node *n, const struct mc_addr *from);  /* another master answers on our group */
-void merge_peers(struct node *n, uint32_t fresh);             /* fresh: place of the first that is new */
+void merge_heard(
+	struct node *n, const struct mc_addr *from, const char *source); /* another master announces itself */
+void merge_soon(struct node *n, const struct mc_addr *from,
+	const char *source);                      /* another master answers on our group */
+void merge_peers(struct node *n, uint32_t fresh); /* fresh: place of the first that is new */
 void merge_conn_open(struct node *n, struct conn *c);
 void merge_conn_gone(struct node *n);
 /* its process ended: another may soon be there, alone */

@@ -131,10 +131,12 @@ static void request_tick(struct node *n)
 	int64_t end = n->phase == NODE_PHASE_MERGING ? cluster->join.merge_until
 						     : cluster->join.target_since + TARGET_PATIENCE;
 
-	if (n->now >= end)
-		join_forget_target(n);
-	else
+	if (n->now < end) {
 		ask_target(n);
+		return;
+	}
+	pause_begin(n, &cluster_of(n)->join.target);
+	join_forget_target(n);
 }
 
 void join_tick(struct node *n)
@@ -166,10 +168,12 @@ void join_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure w
 		return;
 	tcp_conn_gone(n, a, why);
 	if (have_target(n) && mc_addr_eq(a, &cluster_of(n)->join.target) && conn_to_addr(n, a) == NULL &&
-		!link_dialling(n, a))
+		!link_dialling(n, a)) {
+		pause_begin(n, a);
 		join_forget_target(n);
-	else if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
+	} else if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP) {
 		tcp_settle(n);
+	}
 }
 
 /* --- the first of a cluster --- */
@@ -180,7 +184,10 @@ void join_become_master(struct node *n)
 	struct hz_join_request *r;
 
 	if (n->cfg->ask_only) { /* there is nobody to ask, or nobody who answers */
-		leave_start(n, NODE_REASON_TIMEOUT, STATUS_SILENCE);
+		if (cluster->join.denied)
+			leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);
+		else
+			leave_start(n, NODE_REASON_TIMEOUT, STATUS_SILENCE);
 		return;
 	}
 	info = node_new(n, sizeof(*info));
@@ -207,6 +214,12 @@ void join_become_master(struct node *n)
 	mc_str_copy(cluster->state, sizeof(cluster->state), mc_str_z("ACTIVE"));
 	node_move(n, NODE_PHASE_MASTER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
+	if (cluster->join.denied)
+		tell_simple(n, NODE_TELL_WARN,
+			mc_str_z(
+				"a cluster of one: who else calls itself this cluster's master has another password, or none"),
+			mc_str_z(
+				"if that is the cluster to be joined, give both the same password: " OPTION_CLUSTER_PASSWORD_FILE));
 	partition_started_master(n);
 	master_begin(n);
 	tell_member(n, &n->members[0], NODE_REASON_LEFT, true);
@@ -236,7 +249,7 @@ static void take_cluster(struct node *n, const struct in *in, const struct hz_fi
 	n->master_addr = in->conn->addr;
 	n->cluster_id = f->cluster_id;
 	cluster->start = f->cluster_start_time;
-	n->clock_offset = f->master_time - n->clock;
+	n->clock_offset = time_is_sane(f->master_time) ? f->master_time - n->clock : 0;
 	mc_str_copy(cluster->state, sizeof(cluster->state), f->cluster_state);
 }
 
@@ -250,7 +263,8 @@ void on_finalize_join(struct node *n, const struct in *in)
 	if (!mc_uuid_eq(f->target_uuid, n->uuid))
 		return;
 	if (n->phase == NODE_PHASE_MEMBER) {
-		if (mc_uuid_eq(in->conn->uuid, n->master) && f->member_list_version > n->list_version)
+		if (mc_uuid_eq(in->conn->uuid, n->master) && f->member_list_version > n->list_version &&
+			view_fits(n, infos, f->member_infos.n, f->member_list_version, n->master))
 			view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
 		return;
 	}
@@ -264,6 +278,14 @@ void on_finalize_join(struct node *n, const struct in *in)
 		join_forget_target(n);
 		return;
 	}
+	if (!view_fits(n, infos, f->member_infos.n, f->member_list_version, in->conn->uuid)) {
+		view_tell_unfit(n, in->conn);
+		pause_begin(n, &cluster_of(n)->join.target);
+		pause_begin(n, &in->conn->addr);
+		join_forget_target(n);
+		return;
+	}
+	pause_end(n, &cluster_of(n)->join.target);
 	take_cluster(n, in, f);
 	cluster_of(n)->joined_at = n->now;
 	node_move(n, NODE_PHASE_MEMBER);
@@ -275,26 +297,41 @@ void on_finalize_join(struct node *n, const struct in *in)
 	heartbeat_all(n);
 }
 
+/* The master heard us. Without its answer a second request opens its door, once; after that, each second. */
+static void confirmed(struct node *n)
+{
+	if (n->now - cluster_of(n)->join.confirmed_at < ASK_AGAIN)
+		return;
+	cluster_of(n)->join.confirmed_at = n->now;
+	timer_set(n, TIMER_JOIN, n->now + CONFIRMED);
+}
+
+/* Whom discovery named may be dialled whenever it is not paused; others are counted, whoever names them. */
+static bool may_follow(struct node *n, const struct mc_addr *a)
+{
+	return candidate_is_named(n, a) ? !pause_lasts(n, a) : lure_followed(n, a->host, a);
+}
+
 void on_master_response(struct node *n, const struct in *in)
 {
-	struct cluster *cluster = cluster_of(n);
+	const struct mc_addr *target = &cluster_of(n)->join.target;
 	const struct hz_master_response_op *m = in->m->body;
 	struct mc_addr a;
 
 	if (!read_address(m->master_address, &a) || mc_addr_eq(&a, &n->addr))
 		return;
 	if (node_is_joined(n)) {
-		candidate_add(n, &a, true);
+		if (in->conn->dialled || in->member != NULL) /* whom we asked */
+			candidate_add(n, &a, true);
 		return;
 	}
 	if (candidate_is_black(n, &a) || (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING))
 		return;
-	if (have_target(n) && mc_addr_eq(&a, &cluster->join.target))
-		timer_set(n, TIMER_JOIN, n->now + CONFIRMED);
-	else if (!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, &cluster->join.target) == NULL)
+	if (have_target(n) && mc_addr_eq(&a, target))
+		confirmed(n);
+	else if ((!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, target) == NULL) &&
+		may_follow(n, &a))
 		join_target(n, &a);
-	else
-		ask_target(n);
 }
 
 /* --- refusals --- */
@@ -373,14 +410,16 @@ void on_authentication_failure(struct node *n, const struct in *in)
 	leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);
 }
 
-/* A peer would not have our password, or we not its: with nobody else to ask there is no cluster for us. */
+/* A peer would not have our password, or we not its: with nobody else to ask there is no cluster for us. A
+ * group has no end: there anybody can say that he is the master. */
 void join_password_refused(struct node *n, const struct conn *c)
 {
 	if (!unjoined(n) || !c->dialled)
 		return;
 	candidate_black(n, &c->target);
 	candidate_black(n, &c->addr);
-	if (n->cfg->joiner == NODE_MULTICAST || tcp_nobody_left(n))
+	cluster_of(n)->join.denied = true;
+	if (n->cfg->joiner == NODE_TCP_IP && tcp_nobody_left(n))
 		leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);
 	else if (is_target(n, c))
 		join_forget_target(n);

@@ -84,7 +84,16 @@ static void defer(struct node *n)
 		cluster->join.tries_max = cluster->join.tries + DEFER_TRIES;
 }
 
-static void heard_request(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+/* A new process at the master's address looks for a cluster: so somebody says. Whoever answers there tells
+ * (suspect_replaced). */
+static void look_at_master(struct node *n, const char *source)
+{
+	if (!link_dialling(n, &n->master_addr) && lure_followed(n, source, &n->master_addr))
+		link_dial(n, &n->master_addr, n->master);
+}
+
+static void heard_request(
+	struct node *n, const struct hz_join_message *j, const struct mc_addr *from, const char *source)
 {
 	int64_t at = cluster_of(n)->last_answer + ANSWER_PACE(n->member_count);
 
@@ -95,10 +104,7 @@ static void heard_request(struct node *n, const struct hz_join_message *j, const
 			timer_set(n, TIMER_ANSWER, at > n->now ? at : n->now);
 	} else if (n->phase == NODE_PHASE_MEMBER && mc_addr_eq(from, &n->master_addr) &&
 		!mc_uuid_eq(j->uuid, n->master)) {
-		struct member *m = member_find(n, n->master);
-
-		if (m != NULL)
-			suspect_member(n, m, NODE_REASON_CONNECTION_LOST);
+		look_at_master(n, source);
 	}
 }
 
@@ -120,13 +126,14 @@ static bool line_fits(struct node *n, const struct hz_join_message *j, const str
 	return false;
 }
 
-static void heard_master(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+static void heard_master(
+	struct node *n, const struct hz_join_message *j, const struct mc_addr *from, const char *source)
 {
-	if (node_is_master(n)) {
-		merge_soon(n, from);
-	} else if (n->phase == NODE_PHASE_LOOKING && !candidate_is_black(n, from) && line_fits(n, j, from)) {
+	if (node_is_master(n))
+		merge_soon(n, from, source);
+	else if (n->phase == NODE_PHASE_LOOKING && !candidate_is_black(n, from) && line_fits(n, j, from) &&
+		lure_followed(n, source, from))
 		join_target(n, from);
-	}
 }
 
 static enum mc_line line_said(const struct node *n, const struct hz_join_message *j)
@@ -153,17 +160,19 @@ void join_heard(struct node *n, const struct in *in)
 {
 	const struct hz_join_message *j = in->m->body; /* all three begin with it */
 	struct mc_addr from;
+	const char *source;
 
 	if (!read_address(j->address, &from) || mc_addr_eq(&from, &n->addr) || mc_uuid_eq(j->uuid, n->uuid) ||
 		j->config_check == NULL)
 		return;
+	source = in->source[0] == '\0' ? from.host : in->source; /* recordings of older releases have none */
 	if (!mc_str_eq(j->config_check->cluster_name, n->cluster_name)) {
 		if (!mc_uuid_eq(j->uuid, identity_asker)) /* who asks about is no cluster */
 			heard_stranger(n, j, &from);
 	} else if (in->m->cls == HZ_JOIN_REQUEST)
-		heard_request(n, j, &from);
+		heard_request(n, j, &from, source);
 	else if (in->m->cls == HZ_JOIN_MESSAGE)
-		heard_master(n, j, &from);
+		heard_master(n, j, &from, source);
 	else if (node_is_master(n))
-		merge_heard(n, &from);
+		merge_heard(n, &from, source);
 }

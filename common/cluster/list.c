@@ -5,6 +5,8 @@
 
 #include "common/cluster/internal.h"
 
+#define ANSWERING 3 /* heartbeats: who has said nothing for so long may be gone */
+
 static void hang_up_all(struct node *n, struct mc_uuid uuid)
 {
 	for (uint32_t i = 0; i < n->conn_count; i++)
@@ -21,6 +23,7 @@ void member_adopt_conn(struct node *n, struct member *m)
 		return;
 	m->conn = c->id;
 	m->c_node = c->c_node;
+	m->proved |= c->proved;
 	if (!c->dialled) {
 		struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
 
@@ -54,4 +57,14 @@ void member_remove(struct node *n, struct member *m, enum node_reason reason)
 	n->member_count--;
 	members_index(n);
 	calls_lost_member(n, uuid);
+}
+
+/* The connection on which this member is spoken to lives, and the other one comes from another host: whoever
+ * says later that he is this member does not take its place. */
+bool answers_elsewhere(struct node *n, const struct member *m, const struct conn *other)
+{
+	const struct conn *c = m->conn == 0 ? NULL : conn_find(n, m->conn);
+
+	return c != NULL && n->now - c->heard < ANSWERING * n->cfg->heartbeat_interval &&
+		strcmp(c->seen.host, other->seen.host) != 0;
 }

@@ -185,7 +185,8 @@ static bool known(
 		return true;
 	}
 	if (m != NULL) {
-		if (mc_uuid_eq(m->uuid, n->uuid) || outdated(n, m, in->conn))
+		if (mc_uuid_eq(m->uuid, n->uuid) || outdated(n, m, in->conn) ||
+			answers_elsewhere(n, m, in->conn))
 			return true; /* it claims our own address, or one that is another's by now */
 		suspect_member(n, m, NODE_REASON_SUSPECTED);
 		return false;

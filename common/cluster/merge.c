@@ -58,6 +58,18 @@ static void question(struct node *n, struct conn *c)
 	conn_call(n, c, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP, op, QUESTION_TIMEOUT, CALL_MERGE_QUESTION, c->id);
 }
 
+/* Only what comes over a connection that we dialled is known to come from that address. */
+static struct conn *dialled_to(struct node *n, const struct mc_addr *a)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++) {
+		struct conn *c = &n->conns[i];
+
+		if (c->state == CONN_OPEN && !c->closing && c->dialled && mc_addr_eq(&c->target, a))
+			return c;
+	}
+	return NULL;
+}
+
 static void ask(struct node *n, const struct mc_addr *a)
 {
 	struct conn *c;
@@ -65,7 +77,7 @@ static void ask(struct node *n, const struct mc_addr *a)
 	if (mc_addr_eq(a, &n->addr) || member_at_addr(n, a) != NULL || candidate_is_black(n, a))
 		return;
 	cluster_of(n)->merge.until = n->now + ROUND;
-	c = conn_to_addr(n, a);
+	c = dialled_to(n, a);
 	if (c != NULL)
 		question(n, c);
 	else if (!conn_pending_to(n, a))
@@ -139,20 +151,20 @@ void merge_peers(struct node *n, uint32_t fresh)
 	ask_more(n);
 }
 
-void merge_heard(struct node *n, const struct mc_addr *from)
+void merge_heard(struct node *n, const struct mc_addr *from, const char *source)
 {
-	if (may_ask(n))
+	if (may_ask(n) && lure_followed(n, source, from))
 		ask(n, from);
 }
 
-void merge_soon(struct node *n, const struct mc_addr *from)
+void merge_soon(struct node *n, const struct mc_addr *from, const char *source)
 {
 	struct cluster *cluster = cluster_of(n);
 
 	if (n->now - cluster->merge.last_soon < SOON_PACE && cluster->merge.last_soon != 0)
 		return;
-	cluster->merge.last_soon = n->now;
-	merge_heard(n, from);
+	cluster_of(n)->merge.last_soon = n->now;
+	merge_heard(n, from, source);
 }
 
 void merge_conn_open(struct node *n, struct conn *c)
@@ -241,13 +253,14 @@ void merge_question_done(
 	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
 {
 	const struct hz_split_brain_join_message *theirs = answer_object(answer, HZ_SPLIT_BRAIN_JOIN_MESSAGE);
+	const struct conn *asked = conn_find(n, c->conn);
 	struct mc_addr addr;
 	enum verdict v;
 
 	(void)how;
-	(void)c;
-	if (!may_ask(n) || theirs == NULL || !read_address(theirs->join.address, &addr))
-		return;
+	if (!may_ask(n) || theirs == NULL || asked == NULL || !read_address(theirs->join.address, &addr) ||
+		!(mc_addr_eq(&addr, &asked->target) || mc_addr_eq(&addr, &asked->addr)))
+		return; /* it may only speak for itself */
 	v = decide(n, theirs);
 	if (v == WE_MOVE)
 		move_all_to(n, &addr);
@@ -271,13 +284,15 @@ void on_split_brain_merge_validation(struct node *n, const struct in *in)
 		return;
 	}
 	m = member_at_addr(n, &addr);
-	if (m != NULL && !mc_uuid_eq(m->uuid, n->uuid))
+	if (m != NULL && !mc_uuid_eq(m->uuid, n->uuid) &&
+		(m->conn == 0 || mc_uuid_eq(m->uuid, in->conn->uuid)))
 		/* it is the master of another cluster: not ours any more */
 		suspect_member(n, m, NODE_REASON_SUSPECTED);
 	reply_object(n, in, HZ_SPLIT_BRAIN_JOIN_MESSAGE, own_message(n));
 	candidate_add(n, &addr, true);
-	if (decide(n, op->request) == WE_MOVE && in->conn->c_node)
-		move_all_to(n, &addr); /* a Java member finds out in its own round, and so do we towards it */
+	/* Nobody moves because he was asked: what is asked there, at the address that we dial, decides. */
+	if (decide(n, op->request) == WE_MOVE && lure_followed(n, in->conn->seen.host, &addr))
+		ask(n, &addr);
 }
 
 void on_merge_clusters(struct node *n, const struct in *in)

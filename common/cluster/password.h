@@ -32,6 +32,7 @@
 #define PASSWORD_OPTION_CONFIRM "mc.pake.confirm"
 #define PASSWORD_OPTION_REFUSED "mc.refused"
 #define PASSWORD_REFUSED_TEXT "password"
+#define PASSWORD_BUSY_TEXT "busy" /* no room for an exchange now: try again */
 
 #define PASSWORD_NONCE 32
 #define PASSWORD_SEED (PASSWORD_NONCE + CPACE_SCALAR)

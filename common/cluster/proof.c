@@ -6,6 +6,26 @@
 #include "common/base/option.h"
 #include "common/cluster/internal.h"
 
+/* An IPv6 host has a whole /64 to come from: its first four groups count. */
+struct mc_str guess_host(const struct conn *c)
+{
+	const char *p = c->seen.host;
+	unsigned groups = 0;
+
+	if (strchr(p, ':') == NULL)
+		return mc_str_z(p);
+	for (; *p != '\0' && !(p[0] == ':' && p[1] == ':'); p++)
+		if (*p == ':' && ++groups == 4)
+			break;
+	return mc_str_of(c->seen.host, (size_t)(p - c->seen.host));
+}
+
+/* Whoever failed as the one who was dialled waits as long as the one who dials. */
+bool proof_may_dial(struct node *n, const struct conn *c)
+{
+	return guesses_wait(cluster_of(n)->guesses, guess_host(c), n->now) == 0;
+}
+
 bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
 {
 	c->exchange = mc_heap_get(n->heap, sizeof(*c->exchange));
@@ -51,6 +71,33 @@ void proof_refuse(struct node *n, struct conn *c, bool tell_peer)
 	join_password_refused(n, c);
 }
 
+/* The peer would not have us. It may have tried a password on our share: that is a guess, whoever dialled. */
+void proof_was_refused(struct node *n, struct conn *c, struct mc_str why)
+{
+	if (mc_str_eqz(why, PASSWORD_BUSY_TEXT)) {
+		pause_begin(n, &c->target);
+		link_hang_up(n, c);
+		return;
+	}
+	if (cluster_of(n)->guesses != NULL)
+		guesses_refused(cluster_of(n)->guesses, guess_host(c), n->now);
+	proof_say_refused(n, c, false);
+	link_hang_up(n, c);
+	join_password_refused(n, c);
+}
+
+/* Who says that he is one of those who have proved, or sits at its address, must prove it too. At an address
+ * that we dialled ourselves there may be another process by now: that one is not taken for the member. */
+static bool claims_proved(struct node *n, const struct conn *c)
+{
+	const struct member *m = member_find(n, c->uuid);
+
+	if (m != NULL)
+		return m->proved;
+	m = member_at_addr(n, &c->addr);
+	return m != NULL && m->proved && !(c->dialled && m->conn == 0 && mc_addr_eq(&c->target, &m->addr));
+}
+
 /* A Java member cannot prove anything: either it is let in without, said once, or refused. */
 bool proof_not_needed(struct node *n, struct conn *c)
 {
@@ -58,6 +105,10 @@ bool proof_not_needed(struct node *n, struct conn *c)
 
 	if (n->cfg->password == NULL)
 		return true;
+	if (claims_proved(n, c)) {
+		proof_refuse(n, c, true);
+		return false;
+	}
 	if (n->cfg->require_password) {
 		char about[MC_ADDR_TEXT];
 
@@ -79,11 +130,6 @@ bool proof_not_needed(struct node *n, struct conn *c)
 			mc_str_z(OPTION_REQUIRE_PASSWORD " refuses such members"));
 	}
 	return true;
-}
-
-static struct mc_str guess_host(const struct conn *c)
-{
-	return mc_str_z(c->seen.host);
 }
 
 /* Too soon after a wrong one: the text is kept and looked at later, so that an honest node beside a guesser
@@ -167,6 +213,7 @@ void proof_check(struct node *n, struct conn *c, const struct hz_member_handshak
 		return;
 	}
 	c->guessing = false;
+	c->proved = true;
 	guesses_succeeded(cluster_of(n)->guesses, guess_host(c), n->now);
 	handshake_open(n, c);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* suspect.c - when a member is thought dead, and what follows (MembershipManager.suspectMember). */
+#include <string.h>
+
 #include "common/cluster/internal.h"
 
 static void remove_as_master(struct node *n, struct member *m, enum node_reason why)
@@ -38,13 +40,22 @@ void suspect_process_gone(struct node *n, struct member *m)
 	suspect_member(n, m, NODE_REASON_CONNECTION_LOST);
 }
 
+/* What we dialled there is the truth; who comes to us and says so is believed when the member is not heard
+ * of, from its host. */
+static bool replaces(const struct member *m, const struct conn *c)
+{
+	if (c->dialled && mc_addr_eq(&c->target, &m->addr))
+		return true;
+	return m->conn == 0 && (c->dialled || strcmp(c->seen.host, m->addr.host) == 0);
+}
+
 void suspect_replaced(struct node *n, const struct conn *c)
 {
 	struct member *m = member_at_addr(n, &c->addr);
 
 	if (m == NULL && c->dialled)
 		m = member_at_addr(n, &c->target);
-	if (m != NULL && m->conn == 0 && !mc_uuid_eq(m->uuid, c->uuid) && !mc_uuid_eq(m->uuid, n->uuid))
+	if (m != NULL && replaces(m, c) && !mc_uuid_eq(m->uuid, c->uuid) && !mc_uuid_eq(m->uuid, n->uuid))
 		suspect_process_gone(n, m);
 }
 

@@ -19,6 +19,7 @@ void view_clear(struct node *n)
 	registrations_clear(n);
 	n->list_version = 0;
 	cluster->following = false;
+	cluster->list_wrong_since = 0;
 	n->master.null = true;
 	cluster->waiting_count = 0;
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
@@ -33,6 +34,85 @@ static bool contains(const struct hz_member_info *const *infos, uint32_t count, 
 		if (infos[i] != NULL && mc_uuid_eq(infos[i]->uuid, uuid))
 			return true;
 	return false;
+}
+
+/* --- no two alike --- */
+typedef uint32_t hash_fn(const struct hz_member_info *i);
+typedef bool same_fn(const struct hz_member_info *a, const struct hz_member_info *b);
+
+static uint32_t uuid_hash(const struct hz_member_info *i)
+{
+	return (uint32_t)((i->uuid.hi ^ i->uuid.lo) * 0x9e3779b97f4a7c15u >> 32);
+}
+
+static bool same_uuid(const struct hz_member_info *a, const struct hz_member_info *b)
+{
+	return mc_uuid_eq(a->uuid, b->uuid);
+}
+
+static uint32_t address_hash(const struct hz_member_info *i)
+{
+	uint32_t h = 2166136261u ^ (uint32_t)i->address->port; /* FNV-1a */
+
+	for (int32_t k = 0; k < i->address->host.n; k++)
+		h = (h ^ (uint8_t)i->address->host.p[k]) * 16777619u;
+	return h;
+}
+
+static bool same_address(const struct hz_member_info *a, const struct hz_member_info *b)
+{
+	return a->address->port == b->address->port && mc_str_eq(a->address->host, b->address->host);
+}
+
+static bool all_differ(struct node *n, const struct hz_member_info *const *infos, uint32_t count,
+	hash_fn *hash, same_fn *same)
+{
+	uint32_t size = 16, *slots;
+
+	while (size < 2 * count)
+		size *= 2;
+	slots = node_new_array(n, sizeof(*slots), size);
+	if (slots == NULL)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t s = hash(infos[i]) & (size - 1);
+
+		for (; slots[s] != 0; s = (s + 1) & (size - 1))
+			if (same(infos[slots[s] - 1], infos[i]))
+				return false;
+		slots[s] = i + 1;
+	}
+	return true;
+}
+
+/* A list is made by its master, who is the oldest in it, for us. Hazelcast's MemberMap refuses two of one
+ * uuid or one address; here one would share the other's texts. */
+bool view_fits(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
+	struct mc_uuid master)
+{
+	struct mc_addr addr;
+
+	if (count == 0 || count > n->member_max || version < 1 || version > MC_LIST_VERSION_MAX)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (infos[i] == NULL || infos[i]->uuid.null || !read_address(infos[i]->address, &addr))
+			return false;
+	return mc_uuid_eq(infos[0]->uuid, master) && contains(infos, count, n->uuid) &&
+		all_differ(n, infos, count, uuid_hash, same_uuid) &&
+		all_differ(n, infos, count, address_hash, same_address);
+}
+
+void view_tell_unfit(struct node *n, const struct conn *from)
+{
+	struct mc_text t = node_text(n);
+	char about[MC_ADDR_TEXT];
+
+	mc_addr_text(about, &from->addr);
+	if (!node_may_say(n, SAY_UNFIT_LIST, about))
+		return;
+	mc_text_z(mc_text_z(&t, "a member list of "), about);
+	mc_text_z(&t, " was not taken: it lacks this node or its sender, or names somebody twice");
+	tell_simple(n, NODE_TELL_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
 
 static void remove_missing(
@@ -57,8 +137,6 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 	struct member *order;
 	uint32_t placed = 0;
 
-	if (count > n->member_max)
-		count = n->member_max;
 	remove_missing(n, infos, count, gone);
 	order = node_new_array(n, sizeof(*order), count);
 	if (order == NULL)
@@ -187,6 +265,7 @@ void view_list_tick(struct node *n)
 void on_members_update(struct node *n, const struct in *in)
 {
 	const struct hz_members_update_op *u = in->m->body;
+	const struct hz_member_info *const *infos = (const struct hz_member_info *const *)u->member_infos.v;
 
 	if (u->return_response)
 		reply_null(n, in);
@@ -198,12 +277,13 @@ void on_members_update(struct node *n, const struct in *in)
 	}
 	if (u->member_list_version <= n->list_version)
 		return;
-	if (!contains((const struct hz_member_info *const *)u->member_infos.v, u->member_infos.n, n->uuid)) {
-		join_restart(n);
+	if (!view_fits(n, infos, u->member_infos.n, u->member_list_version, n->master)) {
+		view_tell_unfit(n, in->conn);
+		if (!contains(infos, u->member_infos.n, n->uuid))
+			join_restart(n);
 		return;
 	}
-	view_apply(n, (const struct hz_member_info *const *)u->member_infos.v, u->member_infos.n,
-		u->member_list_version, NODE_REASON_LEFT);
+	view_apply(n, infos, u->member_infos.n, u->member_list_version, NODE_REASON_LEFT);
 	partition_take(n, u->partition_runtime_state);
 	claim_check(n);
 }

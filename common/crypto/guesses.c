@@ -75,6 +75,20 @@ static int64_t host_wait(struct guesses_host *h, int64_t now)
 	return h->failures && h->open ? MC_GUESS_BUSY : 0;
 }
 
+int64_t guesses_wait(struct guesses *g, struct mc_str host, int64_t now)
+{
+	uint8_t key[GUESSES_KEY];
+	struct guesses_host *h;
+
+	key_of(key, host);
+	h = find(g, key);
+	if (h == NULL || h->failures == 0)
+		return 0;
+	if (h->until - now > delay_max(h)) /* the clock went back */
+		h->until = now + delay_max(h);
+	return h->until > now ? h->until - now : 0;
+}
+
 int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now)
 {
 	uint8_t key[GUESSES_KEY];
@@ -99,7 +113,7 @@ int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now)
 	return 0;
 }
 
-void guesses_failed(struct guesses *g, struct mc_str host, int64_t now)
+static struct guesses_host *fail(struct guesses *g, struct mc_str host, int64_t now)
 {
 	struct guesses_host *h = find_or_add(g, host, now);
 	int64_t delay = MC_GUESS_DELAY_MIN;
@@ -108,16 +122,36 @@ void guesses_failed(struct guesses *g, struct mc_str host, int64_t now)
 		delay *= 2;
 	h->until = now + (delay < delay_max(h) ? delay : delay_max(h));
 	h->failures += h->failures < UINT32_MAX;
+	return h;
+}
+
+void guesses_failed(struct guesses *g, struct mc_str host, int64_t now)
+{
+	struct guesses_host *h = fail(g, host, now);
+
 	h->open -= h->open > 0;
 }
 
-void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now)
+void guesses_refused(struct guesses *g, struct mc_str host, int64_t now)
+{
+	fail(g, host, now);
+}
+
+void guesses_proved(struct guesses *g, struct mc_str host, int64_t now)
 {
 	struct guesses_host *h = find_or_add(g, host, now);
 
 	h->proved = true;
 	h->failures = 0;
 	h->until = now;
+}
+
+void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now)
+{
+	struct guesses_host *h;
+
+	guesses_proved(g, host, now);
+	h = find_or_add(g, host, now);
 	h->open -= h->open > 0;
 	g->spent -= g->spent > 0;
 }

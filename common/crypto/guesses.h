@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * guesses.h - slows down those who try passwords. A try is an answer given to a dialler; it
- * succeeds when his proof agrees, and fails in any other way (refused, closed, given up). Only the
- * acceptor counts: a dialler commits itself to nothing.
+ * succeeds when his proof agrees, and fails in any other way (refused, closed, given up). Whoever is dialled
+ * and answers with a wrong proof has failed a try as well: our refusal tells him so.
  *
  * A host that failed waits 1 s, then twice as long each time up to 60 s, with one try at a time; a success
  * clears it. A host that has once proved the password never waits longer than 1 s: somebody beside an
@@ -42,5 +42,11 @@ struct guesses {
 int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now);
 void guesses_failed(struct guesses *g, struct mc_str host, int64_t now);
 void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now);
+
+/* Of a host that was dialled: it learns whether its password is right, too. How long it must not be dialled
+ * yet, in ms; and how an exchange with it ended, which nothing was counted for before. */
+int64_t guesses_wait(struct guesses *g, struct mc_str host, int64_t now);
+void guesses_refused(struct guesses *g, struct mc_str host, int64_t now);
+void guesses_proved(struct guesses *g, struct mc_str host, int64_t now);
 
 #endif

@@ -86,6 +86,7 @@ static void connected(struct edge *e, const struct mc_addr *addr, const struct d
 	}
 	c->known = true;
 	ev.conn = c->id;
+	snprintf(ev.source, sizeof(ev.source), "%.*s", NODE_SOURCE - 1, r->host);
 	io_post(e, &ev);
 }
 

@@ -38,6 +38,8 @@ static void on_datagram(
 		return;
 	}
 	ev.message = &m;
+	if (!io_sock_host((const struct sockaddr_storage *)(const void *)from, ev.source, sizeof(ev.source)))
+		ev.source[0] = '\0';
 	io_step(e, &ev);
 	io_give_back(&e->mem);
 }

@@ -47,6 +47,7 @@ enum node_failure {
 	NODE_FAIL_COUNT
 };
 
+#define NODE_SOURCE 48 /* an IPv6 literal and its zone, cut */
 struct node_event {
 	enum node_event_type type;
 	int64_t now; /* milliseconds, monotonic */
@@ -56,6 +57,9 @@ struct node_event {
 	/* START: public address of this node. CONNECTED, DIAL_FAILED: as dialled. ACCEPTED: socket's
 	 * remote address */
 	struct mc_addr addr;
+	/* CONNECTED, DATAGRAM: the address at the other end as a literal, whatever name was dialled or is
+	 * named inside; empty: not known */
+	char source[NODE_SOURCE];
 	const struct hz_message *message;
 	const struct client_message *client;
 	struct mc_bytes raw; /* CLIENT_MESSAGE: as it came, for recordings */

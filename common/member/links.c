@@ -72,6 +72,7 @@ struct conn *conn_add(struct node *n, node_conn id, const struct mc_addr *addr, 
 	c->uuid.null = true;
 	c->addr = *addr;
 	c->target = *addr;
+	c->seen = *addr;
 	c->since = c->heard = n->now;
 	index_put(n, id, n->conn_count++);
 	return c;

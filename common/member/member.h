@@ -33,6 +33,11 @@ static inline bool node_is_joined(const struct node *n)
 {
 	return n->phase == NODE_PHASE_MEMBER || n->phase == NODE_PHASE_MASTER;
 }
+/* Whether a time that a peer says is one: the numbers beyond would overflow what is reckoned with them. */
+static inline bool time_is_sane(int64_t ms)
+{
+	return ms > 0 && ms < MC_TIME_MAX;
+}
 static inline int64_t node_cluster_time(const struct node *n)
 {
 	return n->clock + n->clock_offset;
@@ -59,6 +64,7 @@ enum {
 	SAY_CLIENT,
 	SAY_CLIENTS_FULL,
 	SAY_CLIENT_ASKS,
+	SAY_UNFIT_LIST,
 	SAY_REFUSAL,
 };
 bool node_may_say(struct node *n, uint32_t what, const char *about);
@@ -138,7 +144,7 @@ bool member_call(struct node *n, struct member *m, enum hz_class cls, void *body
 	enum call_kind kind, uint64_t cookie);
 
 /* --- members.c: the list, for reading --- */
-void members_index(struct node *n); /* after places have changed */
+void members_index(struct node *n);                     /* after places have changed */
 void members_index_add(struct node *n, uint32_t place); /* after one was added */
 bool member_fill(struct node *n, struct member *m, const struct hz_member_info *info);
 void member_drop(struct node *n, struct member *m); /* gives back what it holds; its place stays */

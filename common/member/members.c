@@ -3,6 +3,7 @@
  * cluster/list.c. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/member/member.h"
 
 /* --- index by uuid --- */
@@ -17,8 +18,9 @@ void members_index_add(struct node *n, uint32_t place)
 {
 	uint32_t s = slot_of(n, n->members[place].uuid);
 
-	while (n->member_index[s] != 0)
-		s = (s + 1) & n->member_mask;
+	for (; n->member_index[s] != 0; s = (s + 1) & n->member_mask)
+		/* two would share what one of them holds on the heap */
+		mc_check(!mc_uuid_eq(n->members[n->member_index[s] - 1].uuid, n->members[place].uuid));
 	n->member_index[s] = place + 1;
 }
 

@@ -6,6 +6,7 @@
 #ifndef MC_MEMBER_STATE_H
 #define MC_MEMBER_STATE_H
 
+#include "common/base/budget.h"
 #include "common/base/heap.h"
 #include "common/base/rng.h"
 #include "common/base/text.h"
@@ -26,6 +27,7 @@ struct member {
 	struct mc_uuid uuid;
 	struct mc_addr addr; /* announced: what the list and the handshake say */
 	bool lite, suspected, c_node;
+	bool proved; /* a connection of it has proved the password: all others must, too */
 	uint8_t version[3];
 	int32_t join_version;
 	int64_t last_heartbeat;
@@ -56,8 +58,9 @@ struct conn {
 	struct mc_uuid uuid;   /* after the handshake */
 	struct mc_addr addr;   /* dialled or seen; after the handshake: announced */
 	struct mc_addr target; /* what was dialled, when we dialled */
-	/* where its packets come from, or what was dialled: before the handshake renamed it */
+	/* where its packets come from; what was dialled, where that is not known */
 	struct mc_addr seen;
+	bool proved;                        /* the password */
 	bool guessing;                      /* a password try of it is counted and not ended */
 	struct password_exchange *exchange; /* heap; only while proving */
 	struct held *held;                  /* heap */
@@ -181,6 +184,7 @@ struct node {
 
 /* What a handler of a message is given. */
 struct in {
+	const char *source; /* of a datagram: the host it came from, or empty */
 	const struct hz_message *m;
 	struct conn *conn;     /* NULL for datagrams */
 	struct member *member; /* sender, when it is in the list by its connection's uuid; else NULL */

@@ -31,7 +31,7 @@ static void ev_closed(struct node *n, const struct node_event *ev)
 
 static void ev_datagram(struct node *n, const struct node_event *ev)
 {
-	struct in in = { .m = ev->message };
+	struct in in = { .m = ev->message, .source = ev->source };
 
 	if (n->phase != NODE_PHASE_LEAVING)
 		join_heard(n, &in);

@@ -1,0 +1,166 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+load helper
+
+@test "A1: a list that names a member twice" {
+	inside 2 <<'SCRIPT'
+hostile h 2 twice 10.66.0.2
+said h ready
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+said h done
+before=$(cpu_ms a)
+pause 1
+figure "A1 cpu ms in a second: $(($(cpu_ms a) - before))"
+at_most "cpu" 300 $(($(cpu_ms a) - before))
+leave a
+SCRIPT
+}
+
+@test "A2: a password is guessed by those who are dialled" {
+	inside 2 <<'SCRIPT'
+echo secret >"$D/secret"
+node a 1 --cluster-password-file "$D/secret" --require-password
+sees a 1
+hostile h 2 guess 10.66.0.2 10
+said h datagrams 20
+figure "A2 $(<"$D/h.out")" | tr '\n' ' '
+at_most guesses 5 "$(sed -n 's/.*guesses //p' "$D/h.out")"
+SCRIPT
+}
+
+@test "A3: a stranger says that he is a member who has proved" {
+	inside 3 <<'SCRIPT'
+echo secret >"$D/secret"
+node a 1 --cluster-password-file "$D/secret"
+sees a 1
+node b 2 --cluster-password-file "$D/secret"
+sees b 2
+a=$(started a uuid) b=$(started b uuid)
+hostile h1 3 impersonate 10.66.0.2 "$a" 10.66.0.1 10.66.0.3 merge
+said h1 'done'
+hostile h2 3 impersonate 10.66.0.1 "$b" 10.66.0.2 10.66.0.3 shutdown
+said h2 'done'
+hostile h3 3 impersonate 10.66.0.1 "$b" 10.66.0.2 10.66.0.3 none 6900 node
+said h3 'done'
+hostile h4 3 impersonate 10.66.0.1 "$b" 10.66.0.3 10.66.0.3 none
+said h4 'done'
+hostile h5 3 impersonate 10.66.0.1 00000000-0000-4000-8000-000000000009 10.66.0.2 10.66.0.3 suspect
+said h5 'done'
+figure "A3 hello: $(cat "$D"/h?.out | grep -c 'hello True') of 5, open: $(cat "$D"/h?.out | grep -c 'done open')"
+alive a
+alive b
+size a 2
+size b 2
+is merged 0 "$(jq -c 'select(.type == "phase" and .to == "merging")' "$D/b.out" | wc -l)"
+is lists 2 "$(jq -c 'select(.type == "members")' "$D/a.out" | wc -l)"
+is open 0 "$(cat "$D"/h?.out | grep -c 'done open' || :)"
+leave b
+sees a 1
+SCRIPT
+}
+
+@test "A5: a joiner is sent to a master that nobody reaches" {
+	inside 3 <<'SCRIPT'
+hostile h 2 elsewhere 10.66.0.2 10.66.0.3:9 10
+said h ready
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+said h asked 20
+figure "A5 in 10 s: $(tail -n 1 "$D/h.out"), dials $(dials 1), records $(wc -l <"$D/a.out"), cpu $(cpu_ms a) ms"
+at_most asked 30 "$(sed -n 's/asked \([0-9]*\) .*/\1/p' "$D/h.out")"
+at_most dials 30 "$(dials 1)"
+at_most records 30 "$(wc -l <"$D/a.out")"
+SCRIPT
+}
+
+@test "A6: one frame asks a cluster to dissolve" {
+	inside 3 <<'SCRIPT'
+node a 1
+sees a 1
+node b 2
+sees b 2
+hostile h 3 thousand 10.66.0.1 10.66.0.3
+said h 'done'
+pause 1
+figure "A6 a's last phase: $(jq -r 'select(.type == "phase").to' "$D/a.out" | tail -n 1), b's: $(jq -r 'select(.type == "phase").to' "$D/b.out" | tail -n 1)"
+size a 2
+size b 2
+is merging 0 "$(cat "$D/a.out" "$D/b.out" | jq -c 'select(.type == "phase" and .to == "merging")' | wc -l)"
+SCRIPT
+}
+
+@test "A7: datagrams and strangers make a node dial" {
+	inside 3 <<'SCRIPT'
+node a 1
+sees a 1
+hostile h 2 lure 10.66.0.2 10.66.0.3 5000
+said h 'done' 30
+pause 1
+figure "A7 dials for 5000 datagrams that name another host: $(dials 1)"
+at_most dials 5 "$(dials 1)"
+hostile i 2 lure 10.66.0.2 10.66.0.2 5000
+said i 'done' 30
+pause 1
+figure "A7 dials for 5000 datagrams that name their own: $(dials 1)"
+at_most dials 20 "$(dials 1)"
+SCRIPT
+}
+
+@test "A7: addresses that a stranger teaches are not dialled for ever" {
+	inside 3 <<'SCRIPT'
+node a 1 --cluster-mode tcpip:10.66.0.1:6900 --merge-first-delay 5s --merge-next-delay 2s
+sees a 1
+hostile h 2 teach 10.66.0.1 10.66.0.2 10.66.0.3 5000
+said h 'done' 30
+pause 12
+figure "A7 dials for 5000 addresses taught: $(dials 1)"
+at_most dials 70 "$(dials 1)"
+SCRIPT
+}
+
+@test "A10: a list without its reader" {
+	inside 2 <<'SCRIPT'
+hostile h 2 lists 10.66.0.2 without
+said h ready
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+said h 'done'
+pause 1
+is joined 0 "$(jq -c 'select(.type == "phase" and .to == "member")' "$D/a.out" | wc -l)"
+leave a
+SCRIPT
+}
+
+@test "A10: a list of its master alone" {
+	inside 2 <<'SCRIPT'
+hostile h 2 lists 10.66.0.2 alone
+said h ready
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+said h 'done'
+pause 1
+is joined 0 "$(jq -c 'select(.type == "phase" and .to == "member")' "$D/a.out" | wc -l)"
+leave a
+SCRIPT
+}
+
+@test "A10: the last of all versions" {
+	inside 2 <<'SCRIPT'
+hostile h 2 lists 10.66.0.2 last
+said h ready
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+said h 'done'
+pause 1
+is version 3 "$(jq -r 'select(.type == "members").version' "$D/a.out" | tail -n 1)"
+leave a
+SCRIPT
+}
+
+@test "A12: a master without the password does not end the search" {
+	inside 2 <<'SCRIPT'
+echo secret >"$D/secret"
+hostile h 2 announce 10.66.0.2 20
+said h ready
+node a 1 --cluster-password-file "$D/secret" --require-password
+sees a 1 15
+alive a
+leave a
+SCRIPT
+}

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# What scripts of attacks say beyond those of tests/net.
+
+# An attack on a host, beside what follows; what it says is in $D/NAME.out.
+hostile() { # NAME HOST VERB ARGUMENT...
+	local name=$1 host=$2
+	shift 2
+	: >"$D/$name.out"
+	on "$host" python3 -u "$MC_HOSTILE/hostile.py" "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null &
+	echo $! >"$D/$name.pid"
+}
+
+# Figures for the note: before and after.
+figure() {
+	echo "figure: $*" | tee -a "${MC_FIGURES:-/dev/null}"
+}
+
+cpu_ms() { # NAME: user and system time
+	awk -v hz="$(getconf CLK_TCK)" '{ print int(($14 + $15) * 1000 / hz) }' "/proc/$(pid "$1")/stat"
+}
+
+resident_kib() { # NAME
+	awk '/^VmHWM/ { print $2 }' "/proc/$(pid "$1")/status"
+}
+
+dials() { # HOST: connections that it began since its start
+	on "$1" awk '/^Tcp: [0-9]/ { print $6 }' /proc/net/snmp
+}
+
+pause() { # SECONDS
+	read -rt "$1" -u "$never" || :
+}
+
+alive() { # NAME
+	! gone "$1" || fail "$1 has ended"
+}
+
+at_most() { # WHAT LIMIT ACTUAL
+	(($3 <= $2)) || fail "$1: $3, more than $2"
+}
