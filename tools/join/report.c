@@ -132,7 +132,8 @@ static void give_up(struct report *r)
 	else
 		log_say(LOG_ERROR, "timeout", "Time is up, and no cluster was joined.",
 			"-v says what happens; " OPTION_TIMEOUT " sets the patience.");
-	edge_leave(r->edge, STATUS_SILENCE);
+	/* On a group a wrong password is no reason to end, but it is why nobody came. */
+	edge_leave(r->edge, r->password_differs && r->size <= 1 ? STATUS_DENIED : STATUS_SILENCE);
 }
 
 static void on_wake(void *ctx, struct edge *e)

@@ -20,6 +20,7 @@ struct report {
 	enum node_phase phase;
 	uint32_t size;
 	bool password_refused; /* the last refusal of us was for the password */
+	bool password_differs; /* somebody was refused for it, by either side */
 	bool left;
 	int64_t started_at, end_at, give_up_at; /* monotonic ms, INT64_MAX: never */
 };

@@ -103,6 +103,7 @@ static void refused(struct report *r, const struct node_tell *t, int64_t clock)
 
 	if (!t->by_us)
 		r->password_refused = t->refusal == NODE_REFUSAL_PASSWORD;
+	r->password_differs |= t->refusal == NODE_REFUSAL_PASSWORD;
 	say_begin(&s, RECORD_REFUSED, clock);
 	say_z(&s, "by_host", by->host);
 	say_number(&s, "by_port", by->port);
