@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * generate - manuals and completions from the rows of options, at build time.
- *   generate TOOL man FILE   copies FILE, with @OPTIONS@, @STATUSES@, @ENVIRONMENT@, @SYMPTOMS@ and @VERSION@
- * filled in generate TOOL SHELL      the completion script
+ * generate.c - manuals and completions from the rows of options, run by scripts/generate.
+ *
+ *   generate TOOL man FILE   FILE with its @OPTIONS@, @STATUSES@, @ENVIRONMENT@, @SYMPTOMS@, @VERSION@ filled in
+ *   generate TOOL SHELL      the completion script
  */
 #include <stdio.h>
 #include <string.h>
@@ -55,7 +56,9 @@ static int manual(const char *file, const struct tool_row *tool)
 
 int main(int argc, char **argv)
 {
-	const struct tool_row *tool = argc > 1 ? tool_named(argv[1]) : NULL;
+	/* mc-diagnose(7) is about all of them. */
+	const struct tool_row *tool =
+		argc > 1 ? tool_named(strcmp(argv[1], "mc-diagnose") != 0 ? argv[1] : "mc-probe") : NULL;
 
 	if (tool != NULL && argc == 4 && strcmp(argv[2], "man") == 0)
 		return manual(argv[3], tool);

@@ -86,6 +86,7 @@
 #define OPTION_VERBOSE "--verbose"
 #define OPTION_COLOR "--color"
 #define OPTION_SHOW_CONFIG "--show-config"
+#define OPTION_COMPLETION "--completion"
 #define OPTION_VERSION "--version"
 #define OPTION_HELP "--help"
 

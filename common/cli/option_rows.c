@@ -407,6 +407,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's, or the context's",
+		.choices = "@namespace",
 		.help = "all pods of this namespace, or those of --label",
 	},
 	[OPT_LABEL] = {
@@ -470,7 +471,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(UNTIL), .value = "CONDITION",
 		.kind = KIND_CONDITION, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
-		.choices = "size>=2 size==2",
+		.choices = "size>= size== size>=2 size>=3",
 		.help = "leave when it holds: 'size>=N', == > <= < !=",
 	},
 	[OPT_TIMEOUT] = {
@@ -580,6 +581,14 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "print each value and where it comes from",
+	},
+	[OPT_COMPLETION] = {
+		.name = NAME(COMPLETION), .value = "SHELL",
+		.kind = KIND_CHOICE, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
+		.flags = OPT_ACTION | OPT_ASIDE,
+		.choices = "bash zsh fish",
+		.help = "print the completion script of a shell",
+		.more = "For a shell that does not find the installed one: source <(mc-join \\fB--completion\\fR bash).",
 	},
 	[OPT_VERSION] = {
 		.name = NAME(VERSION), .letter = 'V',

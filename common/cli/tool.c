@@ -107,6 +107,8 @@ static bool answered(const struct settings *s, int *status)
 {
 	if (setting_flag(s, OPT_HELP))
 		help_text(stdout, s->row);
+	else if (setting_text(s, OPT_COMPLETION) != NULL)
+		complete_script(stdout, s->row, setting_text(s, OPT_COMPLETION));
 	else if (setting_flag(s, OPT_VERSION))
 		printf("%s %s\n", s->tool, MC_VERSION);
 	else

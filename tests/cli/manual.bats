@@ -3,20 +3,20 @@
 load helper
 
 examples() { # MANUAL: prints each block of EXAMPLES, NUL after each
-	awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$MC_BUILD/man/$1" |
+	awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$BATS_TEST_DIRNAME/../../man/$1" |
 		sed 's/\\-/-/g; s/\\(aq/'"'"'/g; s/\\e/\\/g'
 }
 
 @test "the manuals format without a warning" {
 	command -v groff >/dev/null || skip "groff is not here: apt-get install groff"
-	for page in "$MC_BUILD"/man/*.[17]; do
+	for page in "$BATS_TEST_DIRNAME"/../../man/*.[17]; do
 		run groff -man -Tutf8 -ww -z "$page"
 		[ "$status" -eq 0 ] && [ -z "$output" ] || { echo "$page: $output"; return 1; }
 	done
 }
 
 @test "no mark was left in the manuals" {
-	for page in "$MC_BUILD"/man/*.1; do
+	for page in "$BATS_TEST_DIRNAME"/../../man/*.1; do
 		[ "$(grep -c '@[A-Z]*@' "$page")" -eq 0 ]
 		for status in 0 1 2 3 4 5; do grep -q "^\.B $status\$" "$page"; done
 	done
@@ -26,7 +26,9 @@ examples() { # MANUAL: prints each block of EXAMPLES, NUL after each
 	for program in "$MC_BUILD"/tools/mc-*; do
 		[ -f "$program" ] && [ -x "$program" ] || continue
 		name=${program##*/}
-		for file in "$name.1" "$name" "_$name" "$name.fish"; do [ -s "$MC_BUILD/man/$file" ] || { echo "no $file"; return 1; }; done
+		for file in "man/$name.1" "completions/bash/$name" "completions/zsh/_$name" "completions/fish/$name.fish"; do
+			[ -s "$BATS_TEST_DIRNAME/../../$file" ] || { echo "no $file"; return 1; }
+		done
 	done
 }
 

@@ -217,7 +217,7 @@ nasty() { # KIND: PORT is where it listens
 		count=$((count + 1))
 		timeout 60 bash -ec "$example"$'\nwait' >out 2>err </dev/null || { echo "failed: $example"; cat err; return 1; }
 		[ -s out ]
-	done < <(awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$MC_BUILD/man/mc-members.1" |
+	done < <(awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$BATS_TEST_DIRNAME/../../man/mc-members.1" |
 		sed 's/\\-/-/g')
 	[ "$count" -ge 2 ]
 }

@@ -142,14 +142,12 @@ load helper
 	[[ $stderr == *$'\e[31m'* ]]
 }
 
-@test "completions parse and offer every option" {
-	bash -n "$MC_BUILD/man/mc-join"
-	run bash -c '. "$1"; COMP_WORDS=(mc-join --multicast-); COMP_CWORD=1; _mc-join; echo "${COMPREPLY[@]}"' - "$MC_BUILD/man/mc-join"
-	[ "$output" = '--multicast-group --multicast-port --multicast-ttl' ]
+@test "manuals and completions have every option" {
+	top=$BATS_TEST_DIRNAME/../..
 	for option in $(mc-join --help | grep -oE -- '--[a-z-]{2,}' | sort -u); do
-		grep -q -e "$option\b" "$MC_BUILD/man/mc-join" || { echo "bash: $option"; return 1; }
-		grep -q -e "-l ${option#--}\b" "$MC_BUILD/man/mc-join.fish" || { echo "fish: $option"; return 1; }
-		grep -q -e "$option\b" "$MC_BUILD/man/_mc-join" || { echo "zsh: $option"; return 1; }
-		sed 's/\\f.//g; s/\\//g' "$MC_BUILD/man/mc-join.1" | grep -q -e "$option\b" || { echo "manual: $option"; return 1; }
+		for shell in bash zsh fish; do
+			mc-join --completion $shell | grep -qE -e "(--|-l )${option#--}\b" || { echo "$shell: $option"; return 1; }
+		done
+		sed 's/\\f.//g; s/\\//g' "$top/man/mc-join.1" | grep -q -e "$option\b" || { echo "manual: $option"; return 1; }
 	done
 }
