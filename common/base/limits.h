@@ -110,6 +110,8 @@
 #define MC_RESOLVE_THREADS_MAX 32
 /* accepted but no HZC: not a member port (an admin port holds on for 30 s) */
 #define MC_ANSWER_PATIENCE 3000
+/* a member's line, asked for before we ask to be let in: without it there is one refusal more */
+#define MC_LINE_PATIENCE 1000
 #define MC_LOG_REPEAT 60000 /* the same complaint about the same peer: once in this time */
 
 /* Clients that a node serves (common/node/client_*.c) */

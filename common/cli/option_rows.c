@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* option_rows.c - every option of every tool, once. */
 #include "common/base/limits.h"
+#include "common/base/line.h"
 #include "common/base/option.h"
 #include "common/cli/option.h"
 
 #define NAME(option) (&OPTION_##option[2]) /* without its hyphens */
+
+/* what a KIND_CHOICE may be, a word each */
+#define LINE_CHOICE(id, major, minor, patch, build, marks, by_list, at_once, demotes) #major "." #minor " "
 
 enum { SECOND = 1000, DAY = 86400 * SECOND };
 
@@ -115,9 +119,10 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(LINE), .value = "LINE",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.otherwise = "auto",
-		.choices = "5.3 5.4 5.5 5.6 5.7 auto",
+		.choices = MC_LINES(LINE_CHOICE) "auto",
 		.help = "protocol line to present: 5.3 to 5.7, or auto",
-		.more = "auto follows the cluster that is found and starts new ones on 5.3.",
+		.more = "auto follows the cluster that is found, whose line it learns before it asks to be let in, and starts "
+			"new ones on 5.3.",
 	},
 	[OPT_LITE] = {
 		.name = NAME(LITE),

@@ -21,13 +21,19 @@ static struct fit_side own_side(const struct node *n)
 static bool fail(struct node *n, enum fit which, const struct fit_side *ours, const struct fit_side *theirs,
 	struct join_check *out)
 {
-	struct mc_text t = node_text(n);
+	struct mc_text t = node_text(n), line;
 
 	fit_message(which, ours, theirs, &t);
 	*out = (struct join_check){ .why = fit_rows[which].refusal,
 		.answer = fit_rows[which].answer,
 		.message = mc_text_done(&t),
-		.hint = mc_str_z(fit_rows[which].hint) };
+		.hint = mc_str_z(fit_rows[which].hint),
+		.theirs = mc_str_z(NULL) };
+	if (which == FIT_LINE) {
+		line = node_text(n);
+		fit_value(which, theirs, &line);
+		out->theirs = mc_text_done(&line);
+	}
 	return false;
 }
 
@@ -75,7 +81,10 @@ void check_explain(struct node *n, struct mc_str text, struct join_check *out)
 	const char *hint;
 	enum node_refusal why = fit_explain(text, &hint);
 
-	*out = (struct join_check){ .why = why, .message = text_keep(n, text), .hint = mc_str_z(hint) };
+	*out = (struct join_check){ .why = why,
+		.message = text_keep(n, text),
+		.hint = mc_str_z(hint),
+		.theirs = why == NODE_REFUSAL_LINE ? text_keep(n, fit_expected(text)) : mc_str_z(NULL) };
 }
 
 /* "... is not compatible with cluster version 5.7 (...": the line to follow. */

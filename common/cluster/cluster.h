@@ -24,6 +24,7 @@ void link_closed(struct node *n, const struct node_event *ev);
 void link_malformed(struct node *n, const struct node_event *ev);
 void join_peers(struct node *n, const struct node_event *ev);
 void join_heard(struct node *n, const struct in *in); /* datagrams */
+void join_line_answered(struct node *n, const struct node_event *ev);
 
 /* --- timers --- */
 void join_tick(struct node *n);

@@ -116,7 +116,7 @@ static void partition_group_message(
 	put_group(t, joiner, false);
 }
 
-#define ONE_NOTE_SINCE 5 /* 5.5 and later: one bracket only */
+#define ONE_NOTE_SINCE 6 /* 5.6 and later: one bracket only */
 
 static bool line_holds(const struct fit_side *cluster, const struct fit_side *joiner)
 {

@@ -6,7 +6,8 @@
 #include "common/cluster/internal.h"
 
 #define SCHEMA_VERSION 2
-#define OPTIONS_MAX 4
+#define OPTIONS_MAX 5
+#define OPTION_OF_LINE "mc.line" /* of a C node that is on one */
 
 struct mc_str handshake_option(const struct hz_member_handshake *h, const char *key)
 {
@@ -45,6 +46,9 @@ void handshake_write(struct node *n, const struct conn *c, bool reply, const str
 		options[h->options.n++] = (struct hz_string_pair){ mc_str_z("planeIndex"), mc_str_z("0") };
 		options[h->options.n++] = (struct hz_string_pair){ mc_str_z(PASSWORD_OPTION_NODE),
 			mc_str_z(PASSWORD_NODE_VERSION) };
+		if (line_to_say(n) != NULL)
+			options[h->options.n++] =
+				(struct hz_string_pair){ mc_str_z(OPTION_OF_LINE), mc_str_z(line_to_say(n)) };
 		if (extra->key != NULL)
 			options[h->options.n++] = (struct hz_string_pair){ mc_str_z(extra->key),
 				text_keep(n, mc_str_z(extra->text)) };
@@ -168,6 +172,7 @@ void on_handshake(struct node *n, const struct in *in)
 {
 	const struct hz_member_handshake *h = in->m->body;
 	struct conn *c = in->conn;
+	struct mc_str said;
 	struct mc_addr addr;
 
 	if (c->state == CONN_PROVING) {
@@ -193,6 +198,8 @@ void on_handshake(struct node *n, const struct in *in)
 	c->uuid = h->uuid;
 	c->addr = addr;
 	c->c_node = handshake_option(h, PASSWORD_OPTION_NODE).n >= 0;
+	said = handshake_option(h, OPTION_OF_LINE);
+	c->has_line = said.n > 0 && mc_line_of_text(said.p, (size_t)said.n, &c->line);
 	if (c->dialled)
 		dial_answered(n, c, h);
 	else

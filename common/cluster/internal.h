@@ -41,7 +41,9 @@ struct candidate {
 	uint32_t key;          /* from its address: to look through */
 };
 struct joining {
-	struct mc_addr target; /* master to join; host empty: none known */
+	struct mc_addr target;  /* master to join; host empty: none known */
+	struct mc_addr line_of; /* whose line is known; host empty: nobody's */
+	bool line_asked;        /* the edge asks the target for it */
 	int64_t since, target_since;
 	int64_t until; /* end of the search or of this round of asking */
 	uint32_t tries, tries_max;
@@ -196,6 +198,17 @@ void proof_say_refused(struct node *n, const struct conn *c, bool by_us);
 /* the connection is: an exchange under way was a failed guess */
 void handshake_gone(struct node *n, struct conn *c);
 
+/* --- line.c: the protocol line, before we ask --- */
+bool line_follow(struct node *n, enum mc_line line);        /* false: it is ours already */
+void line_learnt(struct node *n, const struct mc_addr *of); /* nobody need ask it any more */
+/* Somebody who looks for the same cluster says what it is. */
+void line_heard(struct node *n, const struct hz_join_message *j, const struct mc_addr *from);
+/* For our handshake; NULL: it is not settled. */
+const char *line_to_say(const struct node *n);
+/* May the target be asked over c to let us in? False: its line is being asked for, join_line_answered() goes
+ * on. */
+bool line_is_known(struct node *n, const struct conn *c);
+
 /* --- list.c: one by one --- */
 /* a connection that was there before the member was */
 void member_adopt_conn(struct node *n, struct member *m);
@@ -224,7 +237,6 @@ void join_restart(struct node *n); /* forget the cluster, look again (with a new
 void join_reset(struct node *n);   /* forget the cluster, close everything */
 void join_target(struct node *n, const struct mc_addr *a); /* ask this one to let us in */
 void join_forget_target(struct node *n);
-bool join_follow_line(struct node *n, enum mc_line line); /* false: it is ours already */
 void multicast_search(struct node *n);
 void multicast_tick(struct node *n);
 void multicast_answer(struct node *n);
@@ -243,6 +255,7 @@ struct join_check {
 	enum node_refusal why;
 	struct mc_str message; /* Hazelcast's words */
 	struct mc_str hint;    /* what to do, in ours */
+	struct mc_str theirs;  /* the other side's line, when that is why; else null */
 	enum hz_class answer;  /* how Hazelcast tells it: HZ_CLUSTER_MISMATCH_OP, ... */
 };
 bool check_config(struct node *n, const struct hz_join_message *m, struct join_check *out);

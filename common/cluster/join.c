@@ -71,8 +71,11 @@ void join_restart(struct node *n)
 /* --- asking the master to let us in --- */
 static void ask(struct node *n, struct conn *c)
 {
-	struct hz_join_request_op *op = node_new(n, sizeof(*op));
+	struct hz_join_request_op *op;
 
+	if (!line_is_known(n, c)) /* join_line_answered() goes on */
+		return;
+	op = node_new(n, sizeof(*op));
 	op->request = make_join_request(n, 0);
 	send_cast(n, c->id, HZ_JOIN_REQUEST_OP, op);
 }
@@ -109,6 +112,8 @@ void join_target(struct node *n, const struct mc_addr *a)
 		/* asked already; once more, and a node that leaves at once would be refused by name in the
 		 * master's log */
 		return;
+	if (!mc_addr_eq(a, &cluster->join.target))
+		cluster->join.line_asked = false;
 	cluster->join.target = *a;
 	if (n->phase != NODE_PHASE_MERGING)
 		node_move(n, NODE_PHASE_JOINING);
@@ -151,6 +156,19 @@ void join_tick(struct node *n)
 		multicast_tick(n);
 	else
 		tcp_tick(n);
+}
+
+/* Without an answer (its clients must log in, or it speaks a line that we do not) the refusal will say. */
+void join_line_answered(struct node *n, const struct node_event *ev)
+{
+	struct joining *join = &cluster_of(n)->join;
+
+	if (!mc_addr_eq(&ev->addr, &join->target) || n->phase != NODE_PHASE_JOINING)
+		return;
+	line_learnt(n, &ev->addr);
+	if (ev->has_line)
+		line_follow(n, ev->line);
+	ask_target(n);
 }
 
 void join_conn_open(struct node *n, struct conn *c)
@@ -371,23 +389,14 @@ static void refused(struct node *n, const struct in *in, struct mc_str text)
 	if (!unjoined(n))
 		return; /* a joined node ignores it */
 	if (n->cfg->line_auto && !n->cfg->ask_only && check_line_of_refusal(text, &line) &&
-		join_follow_line(n, line)) {
+		line_follow(n, line)) {
 		if (have_target(n))
 			ask_target(n);
 		return;
 	}
 	check_explain(n, text, &why);
-	tell_refused(n, why.why, &in->conn->addr, false, why.message, why.hint);
+	tell_refused(n, why.why, &in->conn->addr, false, why.message, why.hint)->theirs = why.theirs;
 	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
-}
-
-bool join_follow_line(struct node *n, enum mc_line line)
-{
-	if (line == n->line)
-		return false;
-	n->line = line;
-	tell_line(n, line);
-	return true;
 }
 
 void on_config_mismatch(struct node *n, const struct in *in)

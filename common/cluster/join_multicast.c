@@ -97,6 +97,7 @@ static void heard_request(
 {
 	int64_t at = cluster_of(n)->last_answer + ANSWER_PACE(n->member_count);
 
+	line_heard(n, j, from);
 	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {
 		defer(n);
 	} else if (node_is_master(n)) {
@@ -116,24 +117,28 @@ static bool line_fits(struct node *n, const struct hz_join_message *j, const str
 	if (j->member_version == NULL ||
 		!mc_line_of(j->member_version->major, j->member_version->minor, &line))
 		return true; /* its own check over TCP will say */
-	if (line == n->line || (n->cfg->line_auto && join_follow_line(n, line)))
+	if (line == n->line || (n->cfg->line_auto && line_follow(n, line)))
 		return true;
 	mc_addr_text(about, from);
 	if (node_may_say(n, SAY_LINE, about))
 		tell_refused(n, NODE_REFUSAL_LINE, from, false,
 			mc_str_z("the cluster on this group is of another line"),
-			mc_str_z("use its line with " OPTION_LINE ", or " OPTION_LINE " auto"));
+			mc_str_z("use its line with " OPTION_LINE ", or " OPTION_LINE " auto"))
+			->theirs = mc_str_z(mc_lines[line].text);
 	return false;
 }
 
 static void heard_master(
 	struct node *n, const struct hz_join_message *j, const struct mc_addr *from, const char *source)
 {
-	if (node_is_master(n))
+	if (node_is_master(n)) {
 		merge_soon(n, from, source);
-	else if (n->phase == NODE_PHASE_LOOKING && !candidate_is_black(n, from) && line_fits(n, j, from) &&
-		lure_followed(n, source, from))
+	} else if (n->phase == NODE_PHASE_LOOKING && !candidate_is_black(n, from) && line_fits(n, j, from) &&
+		lure_followed(n, source, from)) {
+		if (j->member_version != NULL)
+			line_learnt(n, from);
 		join_target(n, from);
+	}
 }
 
 static enum mc_line line_said(const struct node *n, const struct hz_join_message *j)

@@ -45,7 +45,8 @@ static void refuse(struct node *n, const struct in *in, const struct join_check 
 	send_refusal(n, in, why);
 	mc_addr_text(about, &in->conn->addr);
 	if (node_may_say(n, SAY_REFUSAL + (uint32_t)why->why, about))
-		tell_refused(n, why->why, &in->conn->addr, true, why->message, why->hint);
+		tell_refused(n, why->why, &in->conn->addr, true, why->message, why->hint)->theirs =
+			why->theirs;
 }
 
 static bool fits(struct node *n, const struct in *in, const struct hz_join_message *j)
@@ -76,9 +77,12 @@ static const struct hz_join_message *join_message_of(const struct mc_value *v)
 void on_whois_master(struct node *n, const struct in *in)
 {
 	const struct hz_whois_master_op *op = in->m->body;
+	const struct hz_join_message *j = join_message_of(op->join_message);
+	struct join_check why;
 
-	if (node_is_joined(n) && !cluster_of(n)->claim.active &&
-		fits(n, in, join_message_of(op->join_message)))
+	if (n->phase == NODE_PHASE_LOOKING && j != NULL && check_config(n, j, &why))
+		line_heard(n, j, &in->conn->addr);
+	else if (node_is_joined(n) && !cluster_of(n)->claim.active && fits(n, in, j))
 		master_response(n, in->conn->id);
 }
 
@@ -99,7 +103,9 @@ static void admit(struct node *n, const struct in *in, const struct hz_join_requ
 {
 	struct cluster *cluster = cluster_of(n);
 	struct hz_member_info *info = node_new(n, sizeof(*info));
-	struct join_check full = { .why = NODE_REFUSAL_FULL, .answer = HZ_BEFORE_JOIN_CHECK_FAILURE_OP };
+	struct join_check full = {
+		.why = NODE_REFUSAL_FULL, .answer = HZ_BEFORE_JOIN_CHECK_FAILURE_OP, .theirs = { NULL, -1 }
+	};
 	struct member *m;
 
 	info->address = r->join.address;

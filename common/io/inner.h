@@ -117,6 +117,7 @@ struct edge {
 	unsigned conns, strangers, strangers_max, clients, clients_max, closing;
 	size_t stranger_bytes, client_bytes; /* of frames and messages that are not whole yet */
 
+	struct line_question *questions; /* ASK_LINE that are not answered */
 	struct io_posted *posted, **posted_last;
 	bool busy, look, leaving, quitting, ended, sourced, replaying;
 	int status, asked_status, signals_seen;
@@ -204,6 +205,10 @@ void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_
 bool io_pick(struct edge *e, struct io_iface *picked);
 bool io_node_make(struct edge *e);
 void io_node_free(struct edge *e);
+
+/* ask_line.c: exactly one LINE follows */
+void io_ask_line(struct edge *e, const struct mc_addr *addr);
+void io_ask_line_stop(struct edge *e); /* without */
 
 /* hooks.c */
 bool io_hooks_start(

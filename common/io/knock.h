@@ -80,9 +80,11 @@ struct knock_result {
 	bool claims; /* these two are known */
 	struct mc_addr claimed;
 	struct mc_uuid uuid;
-	bool c_node;   /* a node of this toolkit */
-	bool has_line; /* 5.3 stands for it and what is older, 5.7 for 5.5 and later */
-	enum mc_line line;
+	bool c_node; /* a node of this toolkit */
+	/* these two are known: it is on one of the lines from the first to the last; the first of all
+	 * stands for what is older, too */
+	bool has_line;
+	enum mc_line line, line_last;
 	enum { KNOCK_NAME_UNKNOWN, KNOCK_NAME_SAME, KNOCK_NAME_OTHER } name; /* only when it was asked */
 	char version[32]; /* with KNOCK_NAME_SAME; else empty */
 	int32_t partition_count;

@@ -44,6 +44,7 @@ void io_stop_taking(struct edge *e)
 	if (e->cfg->source && e->sourced)
 		e->cfg->source->ops->stop(e->cfg->source);
 	e->sourced = false;
+	io_ask_line_stop(e);
 	io_dials_end(e);
 }
 

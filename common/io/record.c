@@ -15,7 +15,7 @@ const struct io_field io_config_fields[] = {
 	FIELD(partition_group, TEXT),
 	FIELD(partition_count, TEXT),
 	FIELD(joiner, INT),
-	FIELD(line, INT),
+	FIELD(line, LINE),
 	FIELD(line_auto, BOOL),
 	FIELD(lite, BOOL),
 	FIELD(heartbeat_interval, MS),
@@ -58,11 +58,13 @@ static json_t *field_json(const struct io_field *f, const struct node_config *cf
 	unsigned u;
 	int i;
 	bool b;
+	enum mc_line line;
 
 	switch (f->kind) {
 	case IO_FIELD_TEXT: memcpy(&text, at, sizeof(text)); return text ? json_string(text) : json_null();
 	case IO_FIELD_BOOL: memcpy(&b, at, sizeof(b)); return json_boolean(b);
 	case IO_FIELD_INT: memcpy(&i, at, sizeof(i)); return json_integer(i);
+	case IO_FIELD_LINE: memcpy(&line, at, sizeof(line)); return json_string(mc_lines[line].text);
 	case IO_FIELD_UINT: memcpy(&u, at, sizeof(u)); return json_integer(u);
 	case IO_FIELD_MS: memcpy(&ms, at, sizeof(ms)); return json_integer(ms);
 	default: memcpy(&size, at, sizeof(size)); return json_integer((json_int_t)size);
@@ -216,6 +218,8 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 		fputs(",\"addr\":", out);
 		put_addr(out, &ev->addr);
 	}
+	if (ev->has_line)
+		fprintf(out, ",\"line\":\"%s\"", mc_lines[ev->line].text);
 	if (ev->type == NODE_EV_PEERS)
 		put_peers(out, ev);
 	if (ev->client)

@@ -11,10 +11,18 @@
 
 #include "common/io/inner.h"
 
-#define IO_RECORD_FORMAT 1
+#define IO_RECORD_FORMAT 2
 
 /* The fields of node_config, once for writing and reading. */
-enum io_field_kind { IO_FIELD_TEXT, IO_FIELD_BOOL, IO_FIELD_INT, IO_FIELD_UINT, IO_FIELD_MS, IO_FIELD_SIZE };
+enum io_field_kind {
+	IO_FIELD_TEXT,
+	IO_FIELD_BOOL,
+	IO_FIELD_INT,
+	IO_FIELD_LINE,
+	IO_FIELD_UINT,
+	IO_FIELD_MS,
+	IO_FIELD_SIZE
+};
 struct io_field {
 	const char *name;
 	enum io_field_kind kind;

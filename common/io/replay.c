@@ -39,6 +39,7 @@ static void field_set(const struct io_field *f, struct node_config *cfg, const j
 	bool b = json_is_true(v);
 	int64_t ms = n;
 	int i = (int)n;
+	enum mc_line line = MC_LINE_COUNT; /* none */
 	const struct {
 		const void *p;
 		size_t size;
@@ -46,11 +47,14 @@ static void field_set(const struct io_field *f, struct node_config *cfg, const j
 		[IO_FIELD_TEXT] = { &text, sizeof(text) },
 		[IO_FIELD_BOOL] = { &b, sizeof(b) },
 		[IO_FIELD_INT] = { &i, sizeof(i) },
+		[IO_FIELD_LINE] = { &line, sizeof(line) },
 		[IO_FIELD_UINT] = { &u, sizeof(u) },
 		[IO_FIELD_MS] = { &ms, sizeof(ms) },
 		[IO_FIELD_SIZE] = { &size, sizeof(size) },
 	};
 
+	if (text)
+		mc_line_of_text(text, strlen(text), &line);
 	memcpy(at, from[f->kind].p, from[f->kind].size);
 }
 
@@ -238,6 +242,7 @@ static bool read_event(struct replay *r, const json_t *o, struct node_event *ev,
 	ev->jump = json_integer_value(json_object_get(o, "jump"));
 	if (addr && !read_addr(&ev->addr, addr))
 		return false;
+	ev->has_line = mc_line_of_text(text_of(o, "line"), strlen(text_of(o, "line")), &ev->line);
 	if (type == NODE_EV_PEERS)
 		return read_peers(r, ev, json_object_get(o, "peers"));
 	if (type == NODE_EV_MESSAGE || type == NODE_EV_DATAGRAM)

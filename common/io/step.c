@@ -72,6 +72,11 @@ static void do_quit(struct edge *e, const struct node_effect *fx)
 	e->status = fx->status;
 }
 
+static void do_ask_line(struct edge *e, const struct node_effect *fx)
+{
+	io_ask_line(e, &fx->addr);
+}
+
 static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_effect *fx) = {
 	[NODE_FX_SEND] = do_send,
 	[NODE_FX_MULTICAST] = do_multicast,
@@ -82,6 +87,7 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 	[NODE_FX_TRUST] = do_trust,
 	[NODE_FX_QUIT] = do_quit,
 	[NODE_FX_CLIENT_SEND] = do_client_send,
+	[NODE_FX_ASK_LINE] = do_ask_line,
 };
 
 /* Pages that one large event touched go back to the system: the next one is seldom as large. */

@@ -18,7 +18,8 @@
 	X(TRUST)       /* conn now belongs to a peer, member or client: frames (of a client: messages) up to \
 			  frame_max are fine */ \
 	X(QUIT)        /* the node has ended: status */ \
-	X(CLIENT_SEND) /* client out to conn, in order */
+	X(CLIENT_SEND) /* client out to conn, in order */ \
+	X(ASK_LINE)    /* ask addr, as a client would, for its protocol line; LINE follows exactly once */
 
 enum node_effect_type {
 #define X(name) NODE_FX_##name,

@@ -24,6 +24,7 @@ typedef uint32_t node_conn; /* a connection, named by the edge: never 0, not use
 	X(CLOCK)     /* wall clock was set: `clock` has jumped by this much against `now` */ \
 	X(STATUS)    /* tell a status record */ \
 	X(LEAVE)     /* leave the cluster cleanly, then QUIT */ \
+	X(LINE)      /* answer to ASK_LINE of addr: has_line, line */ \
 	X(CLIENT_MESSAGE) /* a message of a client's connection, decoded: conn, addr = where from, client, \
 			     raw */
 
@@ -68,6 +69,8 @@ struct node_event {
 	enum node_failure failure;
 	enum mc_err err;
 	int64_t jump;
+	bool has_line; /* LINE: what is at addr said which line it speaks */
+	enum mc_line line;
 };
 
 #endif

@@ -48,7 +48,7 @@ struct mc_text node_text(struct node *n); /* an empty text in the step's arena *
 void tell_simple(struct node *n, enum node_tell_type type, struct mc_str message, struct mc_str hint);
 void tell_members(struct node *n);
 void tell_member(struct node *n, const struct member *m, enum node_reason reason, bool added);
-void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
+struct node_tell *tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
 	struct mc_str message, struct mc_str hint);
 void member_view_of(const struct node *n, const struct member *m, struct node_member_view *out);
 /* False when the same was said about the same peer within MC_LOG_REPEAT. `what` is one of these; SAY_REFUSAL

@@ -54,6 +54,8 @@ struct conn {
 	enum conn_state state; /* HELLO: no handshake yet. PROVING: password not proved yet */
 	bool dialled;          /* we dialled it */
 	bool c_node;
+	bool has_line; /* a C node said in its handshake which line it is on */
+	enum mc_line line;
 	bool closing;
 	struct mc_uuid uuid;   /* after the handshake */
 	struct mc_addr addr;   /* dialled or seen; after the handshake: announced */

@@ -133,7 +133,7 @@ void tell_member(struct node *n, const struct member *m, enum node_reason reason
 	v->instance_group = text_keep(n, v->instance_group);
 }
 
-void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
+struct node_tell *tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
 	struct mc_str message, struct mc_str hint)
 {
 	struct node_tell *t = tell(n, NODE_TELL_REFUSED);
@@ -143,6 +143,8 @@ void tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *w
 	t->by_us = by_us;
 	t->message = message;
 	t->hint = hint;
+	t->theirs = mc_str_z(NULL);
+	return t;
 }
 
 void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,

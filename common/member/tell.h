@@ -81,7 +81,7 @@ struct node_member_view {
 	X(MEMBERS)        /* list, count, version; the list changed */ \
 	X(MEMBER_ADDED)   /* member */ \
 	X(MEMBER_REMOVED) /* member, reason */ \
-	X(REFUSED)        /* refusal, addr (by whom, or who was refused: by_us), message, hint */ \
+	X(REFUSED)        /* refusal, addr (by whom, or who was refused: by_us), message, hint, theirs */ \
 	X(STRANGER)       /* another cluster heard: addr, cluster_name, line, joiner */ \
 	X(STATUS)         /* phase, count, version, clients; answer to STATUS */ \
 	X(LINE)           /* following another protocol line: line */ \
@@ -111,6 +111,7 @@ struct node_tell {
 	struct mc_str cluster_name, joiner;
 	enum mc_line line;
 	struct mc_str message, hint;
+	struct mc_str theirs; /* REFUSED for the line: the other side's; else null */
 };
 
 #endif

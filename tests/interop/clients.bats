@@ -71,9 +71,22 @@ one_node() { # LINE
 	one_node 5.3
 }
 
+@test "one C node of line 5.4: the same" {
+	one_node 5.4
+}
+
+@test "one C node of line 5.5: the same" {
+	one_node 5.5
+}
+
+@test "one C node of line 5.6: the same" {
+	one_node 5.6
+}
+
 @test "one C node of line 5.7: the same" {
 	one_node 5.7
 }
+
 
 @test "three C nodes: clients outlive the one they hang on, and see it go" {
 	local x
@@ -141,6 +154,18 @@ mixed() { # VERSION
 
 @test "a C node beside Hazelcast 5.3.8: clients come in through it, find the data, and go on without it" {
 	mixed 5.3.8
+}
+
+@test "a C node beside Hazelcast 5.4.0: the same" {
+	mixed 5.4.0
+}
+
+@test "a C node beside Hazelcast 5.5.0: the same" {
+	mixed 5.5.0
+}
+
+@test "a C node beside Hazelcast 5.6.0: the same" {
+	mixed 5.6.0
 }
 
 @test "a C node beside Hazelcast 5.7.0: the same" {

@@ -12,6 +12,7 @@ follow() { # NAME HOST KEY=VALUE...
 	java "$@" $soon members=10.66.0.4:5701
 }
 
+# bats test_tags=short
 @test "one data member joins: its maps, topics and checks work; it leaves gracefully" {
 	lead
 	follow a 1
@@ -101,6 +102,7 @@ follow() { # NAME HOST KEY=VALUE...
 	quiet c
 }
 
+# bats test_tags=short
 @test "multicast: real members find the node and join it" {
 	node x 4
 	leads x

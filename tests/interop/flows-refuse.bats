@@ -22,6 +22,7 @@ done_with() { # NAME, whatever became of it
 	within 20 dead "$1"
 }
 
+# bats test_tags=short
 @test "a wrong name, line, joiner or partition group is refused by a real member with the right reason" {
 	java a 1 $soon
 	local other=5.7
@@ -50,6 +51,7 @@ done_with() { # NAME, whatever became of it
 	quiet a 'Received an invalid join request from|Invalid join request from'
 }
 
+# bats test_tags=short
 @test "a real member that does not fit is refused by a C master, in words that it understands" {
 	node x 4 --cluster-mode tcpip:10.66.0.4:5701
 	leads x

@@ -28,6 +28,7 @@ java_takes_over() {
 	ask c wait-balance 3
 }
 
+# bats test_tags=short
 @test "a C master leaves: a real member takes over" {
 	c_leads
 	leave x
@@ -84,6 +85,7 @@ c_takes_over() {
 	ask b wait-size 2
 }
 
+# bats test_tags=short
 @test "a real master is killed: the C node takes over and admits another real member" {
 	java_leads
 	stop --kill a

@@ -135,7 +135,7 @@ node() { # NAME HOST OPTION...
 	local name=$1 host=$2
 	shift 2
 	[[ " $* " == *' --profile '* ]] || set -- --profile hazelcast "$@"
-	# Over tcp-ip the line is found out by being refused, which the refuser logs; said beforehand, it stays quiet.
+	# A node that leads has to be told the line; one that joins finds it out, which flows-join.bats is about.
 	[[ " $* " == *' --line '* ]] || set -- --line "$line" "$@"
 	: >"$D/$name.out"
 	on "$host" "$MC_BUILD/tools/mc-join" --json "$@" >>"$D/$name.out" 2>"$D/$name.err" </dev/null 3>&- &

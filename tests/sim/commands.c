@@ -112,6 +112,8 @@ static bool do_start(struct script *c, unsigned argc, char **argv)
 		n->channel = c->channel;
 		n->peers = c->peers;
 		n->data = c->data;
+		n->plain = c->plain;
+		n->deaf = c->deaf;
 		node_start(c->s, n);
 	}
 	return count > 0;

@@ -5,6 +5,7 @@
  * read ours.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "tests/sim/sim.h"
 
@@ -170,7 +171,7 @@ static void arrive(struct sim *s, struct sim_conn *c, unsigned side, enum arriva
 	struct arrival a = { .kind = kind,
 		.conn = conn_index(s, c),
 		.serial = c->serial,
-		.side = (uint8_t)side,
+		.side = (uint16_t)side,
 		.failure = why,
 		.p = p };
 
@@ -440,11 +441,26 @@ static void drop_slow(struct sim *s, struct sim_conn *c, unsigned side)
 	sim_put(s, DUE_FLUSHED, s->now, conn_index(s, c), c->serial, side | NODE_FAIL_SLOW << 1, NULL);
 }
 
+/* A plain one leaves out of its handshake what only C nodes say. */
+static void hide(const struct sim_node *n, const struct node_effect *fx)
+{
+	struct hz_member_handshake *h;
+	uint32_t kept = 0;
+
+	if (!n->plain || fx->out.cls != HZ_MEMBER_HANDSHAKE)
+		return;
+	memcpy(&h, &fx->out.body, sizeof(h));
+	for (uint32_t i = 0; i < h->options.n; i++)
+		if (h->options.v[i].key.n < 3 || memcmp(h->options.v[i].key.p, "mc.", 3) != 0)
+			h->options.v[kept++] = h->options.v[i];
+	h->options.n = kept;
+}
+
 void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	unsigned side = 0;
 	struct sim_conn *c = conn_of(s, n, fx->conn, &side);
-	size_t size = hz_frame_size(&fx->out, fx->line), written = 0;
+	size_t size, written = 0;
 	struct packet *p;
 	enum mc_err err;
 
@@ -456,6 +472,8 @@ void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 		return;
 	}
 	data_present(n, fx);
+	hide(n, fx);
+	size = hz_frame_size(&fx->out, fx->line);
 	p = packet_new(PACKET_FRAME, size);
 	err = size == 0 ? MC_ERR_VALUE : hz_frame_write(&fx->out, fx->line, p->bytes, size, &written);
 	if (err != MC_ERR_OK || written != size) {

@@ -194,6 +194,24 @@ static void fx_look(struct sim *s, struct sim_node *n, const struct node_effect 
 	sim_put(s, DUE_PEERS, s->now + SIM_MS, n->index, n->life, 0, NULL);
 }
 
+/* Asked as a client asks: there and back, if there is a way. */
+static bool line_is_told(const struct sim *s, const struct sim_node *n, int asked)
+{
+	return asked >= 0 && (unsigned)asked < s->count && node_live(&s->nodes[asked]) &&
+		!s->nodes[asked].deaf && path_open(s, n->index, (unsigned)asked) &&
+		path_open(s, (unsigned)asked, n->index);
+}
+
+static void fx_ask_line(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	int asked = sim_index(s, &fx->addr);
+	int64_t at = line_is_told(s, n, asked) ? 2 * path_delay(s) : MC_LINE_PATIENCE * SIM_MS;
+
+	s->lines_asked++;
+	sim_put(s, DUE_LINE, s->now + at, n->index, n->life,
+		(uint16_t)(asked < 0 ? n->index : (unsigned)asked), NULL);
+}
+
 static void fx_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	trace_tell(s, n, fx);
@@ -224,6 +242,7 @@ static void carry_out(struct sim *s, struct sim_node *n)
 		[NODE_FX_TRUST] = fx_trust,
 		[NODE_FX_QUIT] = fx_quit,
 		[NODE_FX_CLIENT_SEND] = client_told,
+		[NODE_FX_ASK_LINE] = fx_ask_line,
 	};
 
 	for (uint32_t i = 0; i < s->fx.n && !s->failed; i++) {
@@ -329,6 +348,17 @@ static void give_peers(struct sim *s, struct sim_node *n)
 	node_event(s, n, &ev);
 }
 
+static void give_line(struct sim *s, struct sim_node *n, unsigned asked)
+{
+	struct node_event ev = { .type = NODE_EV_LINE };
+
+	sim_addr(asked, &ev.addr);
+	ev.has_line = line_is_told(s, n, (int)asked);
+	if (ev.has_line)
+		ev.line = node_line(s->nodes[asked].node);
+	node_event(s, n, &ev);
+}
+
 static void give(struct sim *s, struct sim_node *n, const struct arrival *a)
 {
 	struct node_event ev = { .type = a->event, .jump = a->jump };
@@ -338,6 +368,8 @@ static void give(struct sim *s, struct sim_node *n, const struct arrival *a)
 		node_event(s, n, &ev);
 	else if (a->kind == ARRIVE_PEERS)
 		give_peers(s, n);
+	else if (a->kind == ARRIVE_LINE)
+		give_line(s, n, a->side);
 	else if (a->kind == ARRIVE_DATAGRAM)
 		cast_arrived(s, n, a->p);
 	else
@@ -396,4 +428,12 @@ void node_peers_due(struct sim *s, const struct sim_due *d)
 
 	if (n != NULL)
 		node_arrive(s, n, (struct arrival){ .kind = ARRIVE_PEERS });
+}
+
+void node_line_due(struct sim *s, const struct sim_due *d)
+{
+	struct sim_node *n = node_of_due(s, d);
+
+	if (n != NULL)
+		node_arrive(s, n, (struct arrival){ .kind = ARRIVE_LINE, .side = d->side });
 }

@@ -50,6 +50,7 @@ void plan_draw(struct plan *p, uint64_t seed)
 	p->nodes = (unsigned)plan_between(p, 2, plan_chance(p, 30) ? 40 : 8);
 	draw_config(p);
 	p->data = plan_chance(p, 35) ? (unsigned)plan_between(p, 20, 70) : 0;
+	p->plain = plan_chance(p, 35) ? (unsigned)plan_between(p, 20, 70) : 0;
 	p->peers = plan_chance(p, 50) ? p->nodes : 3;
 	p->faults = plan_chance(p, 10) ? 0 : (unsigned)plan_between(p, 1, PLAN_FAULTS);
 	p->first = plan_between(p, 0, 10) * SIM_S;
@@ -78,6 +79,8 @@ void plan_begin(struct plan *p, struct sim *s)
 		struct sim_node *n = node_add(s, &p->cfg);
 
 		n->data = i > 0 && plan_chance(p, p->data);
+		n->plain = p->cfg.password == NULL && plan_chance(p, p->plain);
+		n->deaf = n->plain && plan_chance(p, 20);
 		n->peers = p->peers < p->nodes ? p->peers : p->nodes;
 		sim_put(s, DUE_FAULT, plan_between(p, 0, within), i, 0, 0, NULL);
 	}

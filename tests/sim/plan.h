@@ -11,7 +11,7 @@
 struct plan {
 	struct mc_rng rng; /* of the plan; the world has its own */
 	struct sim *s;
-	unsigned nodes, faults, peers, data; /* data: members of a hundred */
+	unsigned nodes, faults, peers, data, plain; /* data, plain: nodes of a hundred */
 	struct node_config cfg;
 	int64_t first, last; /* when faults happen */
 	int64_t settle;      /* after the last fault all live nodes agree within this */

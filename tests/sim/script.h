@@ -20,7 +20,7 @@ struct script {
 	struct sim *s;
 	struct node_config cfg; /* of the nodes that are started next */
 	unsigned channel, peers;
-	bool data; /* they are data members, see data.c */
+	bool data, plain, deaf; /* they are data members, see data.c */
 	char show[SCRIPT_WORDS][16];
 	unsigned shown;
 	struct lines out;          /* of the command that runs */

@@ -29,6 +29,7 @@ struct sim_conn;
 	X(WAKE, node_wake_due)   /* who: node */ \
 	X(DRAIN, node_drain_due) /* who: a slow node */ \
 	X(PEERS, node_peers_due) /* who: node */ \
+	X(LINE, node_line_due)   /* who: node; side: index of whom it asked */ \
 	X(DATAGRAM, cast_due)    /* who: node, p: datagram */ \
 	X(SYN, conn_syn_due)     /* who: connection */ \
 	X(REFUSED, conn_refused_due) \
@@ -88,6 +89,7 @@ enum arrival_kind {
 	ARRIVE_PACKET,
 	ARRIVE_DATAGRAM,
 	ARRIVE_PEERS,
+	ARRIVE_LINE, /* side: index of whom it asked */
 	ARRIVE_DIAL_FAILED,
 	ARRIVE_CLOSED,
 	ARRIVE_EVENT
@@ -95,7 +97,7 @@ enum arrival_kind {
 struct arrival {
 	enum arrival_kind kind;
 	uint32_t conn, serial;
-	uint8_t side;
+	uint16_t side;
 	enum node_failure failure;
 	enum node_event_type event; /* ARRIVE_EVENT: START, LEAVE, CLOCK, STATUS */
 	int64_t jump;
@@ -175,6 +177,8 @@ struct sim_node {
 	uint8_t secret[32];
 	struct mc_uuid uuid; /* as last seen */
 	bool leaving, quit;
+	bool deaf;       /* clients get no answer from it */
+	bool plain;      /* its handshake does not say that it is a C node, as a Java member's does not */
 	bool data, wish; /* a data member, see data.c; one that asked to be emptied */
 	int64_t left_by; /* a clean leave must have ended then */
 	int status;
@@ -224,6 +228,7 @@ struct sim {
 	struct sim_views *views;
 	struct sim_calls *calls;
 	struct sim_data *data;
+	unsigned lines_asked;
 	bool faulty; /* data members fail now and then */
 	struct node_effects fx;
 	void *fx_block, *scratch_block;
@@ -272,6 +277,7 @@ void node_event(struct sim *s, struct sim_node *n, struct node_event *ev);
 void node_wake_due(struct sim *s, const struct sim_due *d);
 void node_drain_due(struct sim *s, const struct sim_due *d);
 void node_peers_due(struct sim *s, const struct sim_due *d);
+void node_line_due(struct sim *s, const struct sim_due *d);
 void sim_addr(unsigned index, struct mc_addr *out);
 int sim_index(const struct sim *s, const struct mc_addr *a); /* -1: no such host */
 

@@ -161,6 +161,10 @@ static bool set_other(struct script *c, const char *key, const char *value)
 		text = keep(c, value);
 		c->cfg.password = (const uint8_t *)text;
 		c->cfg.password_size = text ? strlen(text) : 0;
+	} else if (strcmp(key, "plain") == 0) {
+		c->plain = strcmp(value, "on") == 0;
+	} else if (strcmp(key, "deaf") == 0) {
+		c->deaf = strcmp(value, "on") == 0;
 	} else if (strcmp(key, "data") == 0) {
 		c->data = strcmp(value, "on") == 0;
 	} else if (strcmp(key, "channel") == 0) {

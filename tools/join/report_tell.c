@@ -111,6 +111,8 @@ static void refused(struct report *r, const struct node_tell *t, int64_t clock)
 	say_number(&s, "port", of->port);
 	say_flag(&s, "by_us", t->by_us);
 	say_z(&s, "reason", node_refusal_text(t->refusal));
+	if (t->theirs.n >= 0)
+		say_text(&s, "line", t->theirs);
 	say_text(&s, "message", t->message);
 	say_text(&s, "hint", t->hint);
 	say_end(&s);

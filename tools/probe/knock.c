@@ -17,7 +17,8 @@
 #include "tools/probe/ports.h"
 
 enum {
-	MANY = 32,       /* of so many, those where nobody is are only counted in text */
+	MANY = 32, /* of so many, those where nobody is are only counted in text */
+	LINE_TEXT = 16,
 	ADDR_COLUMN = 45 /* an IPv6 address in brackets with its port */
 };
 
@@ -63,7 +64,18 @@ static void shown(const struct knocking *k, const struct knock_result *r, char *
 		open ? banner_protocol_text(r->protocol) : "-", (double)r->latency_us / 1000);
 }
 
-static void say_member(const struct knocking *k, const struct knock_result *r, char uuid[MC_UUID_TEXT])
+/* "5.4"; "5.5 to 5.7" where a refusal does not say more. */
+static const char *line_text(const struct knock_result *r, char out[LINE_TEXT])
+{
+	bool one = r->line == r->line_last;
+
+	snprintf(out, LINE_TEXT, "%s%s%s", mc_lines[r->line].text, one ? "" : " to ",
+		one ? "" : mc_lines[r->line_last].text);
+	return out;
+}
+
+static void say_member(
+	const struct knocking *k, const struct knock_result *r, char uuid[MC_UUID_TEXT], char line[LINE_TEXT])
 {
 	const struct say *s = &k->say;
 	bool member = r->claims;
@@ -79,7 +91,7 @@ static void say_member(const struct knocking *k, const struct knock_result *r, c
 		say_flag(s, "address_matches", r->found != FOUND_ELSEWHERE);
 	else
 		say_z(s, "address_matches", NULL);
-	say_z(s, "line", r->has_line ? plan_line_text(r->line) : NULL);
+	say_z(s, "line", r->has_line ? line_text(r, line) : NULL);
 	say_z(s, "cluster_name", r->name == KNOCK_NAME_SAME ? k->cluster_name : NULL);
 	say_z(s, "version", r->version[0] != '\0' ? r->version : NULL);
 	if (r->name == KNOCK_NAME_SAME)
@@ -100,7 +112,7 @@ static bool is_repeated(struct knocking *k, enum knock_finding f)
 static void say_peer(struct knocking *k, const struct knock_result *r)
 {
 	char verdict[KNOCK_TEXT], hint[KNOCK_TEXT], first[KNOCK_FIRST_TEXT], uuid[MC_UUID_TEXT],
-		line[MC_ADDR_TEXT + 128];
+		lines[LINE_TEXT], line[MC_ADDR_TEXT + 128];
 	enum knock_state state = knock_finding_state(r->found);
 	const struct say *s = &k->say;
 
@@ -114,7 +126,7 @@ static void say_peer(struct knocking *k, const struct knock_result *r)
 	say_z(s, "protocol", state == KNOCK_OPEN ? banner_protocol_text(r->protocol) : NULL);
 	say_z(s, "finding", knock_finding_text(r->found));
 	say_z(s, "first", r->first_n > 0 ? first : NULL);
-	say_member(k, r, uuid);
+	say_member(k, r, uuid, lines);
 	say_number(s, "latency_ms", r->latency_us / 1000);
 	say_flag(s, "ok", knock_rows[r->found].good);
 	say_z(s, "verdict", verdict);

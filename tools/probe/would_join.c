@@ -85,7 +85,7 @@ static void knock(struct candidate_cluster *c)
 
 static void try(struct joining_check *j, struct candidate_cluster *c)
 {
-	enum mc_line line = c->knock.has_line ? c->knock.line : j->h.plan.node.line;
+	enum mc_line line = c->knock.has_line ? c->knock.line_last : j->h.plan.node.line;
 	char peer[MC_ADDR_TEXT];
 
 	snprintf(peer, sizeof(peer), strchr(c->at.host, ':') != NULL ? "[%s]:%u" : "%s:%u", c->at.host,

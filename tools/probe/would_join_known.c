@@ -71,9 +71,15 @@ static void follow(struct candidate_cluster *c, const struct plan *p)
 		memcpy(c->ours.version, identity_of(line)->version, sizeof(c->ours.version));
 }
 
-static void know_line(struct candidate_cluster *c, enum mc_line line)
+/* Of a refusal that fits several lines there is something to say only where ours is none of them. */
+static void know_line(struct candidate_cluster *c, const struct plan *p)
 {
-	memcpy(c->theirs.version, identity_of(line)->version, sizeof(c->theirs.version));
+	const struct knock_result *r = &c->knock;
+	bool fits = p->node.line_auto || (r->line <= p->node.line && p->node.line <= r->line_last);
+
+	if (r->line != r->line_last && fits)
+		return;
+	memcpy(c->theirs.version, identity_of(r->line)->version, sizeof(c->theirs.version));
 	c->answer[FIT_LINE] = ANSWER_OK;
 }
 
@@ -170,7 +176,7 @@ void would_join_judge(struct joining_check *j, struct candidate_cluster *c)
 	if (c->voice != NULL)
 		know_all(c, c->voice);
 	else if (c->knocked && c->knock.has_line)
-		know_line(c, c->knock.line);
+		know_line(c, &j->h.plan);
 	if (c->tried && c->attempt.refused)
 		know_refusal(c);
 	know_password(c, &j->h.plan);
