@@ -102,9 +102,10 @@
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
 #define MC_DIAL_PATIENCE 5000
 #define MC_DIAL_HELLO_MAX 512 /* what is said first: an empty socket buffer takes it at once */
-#define MC_DIAL_FIRST_MAX 64  /* bytes of the answer that are waited for, and looked at to tell what answers \
-			       */
-#define MC_RESOLVE_THREADS 4  /* questions to the system's resolver at once; libuv's own number */
+#define MC_DIAL_FIRST_MAX \
+	64                   /* bytes of the answer that are waited for, and looked at to tell what answers \
+			      */
+#define MC_RESOLVE_THREADS 4 /* questions to the system's resolver at once; libuv's own number */
 /* with those that hang on a name server that is silent and whose question was given up: each has a stack, for
  * half a minute */
 #define MC_RESOLVE_THREADS_MAX 32
@@ -112,6 +113,8 @@
 #define MC_ANSWER_PATIENCE 3000
 /* a member's line, asked for before we ask to be let in: without it there is one refusal more */
 #define MC_LINE_PATIENCE 1000
+#define MC_SAY_AT_ONCE 32   /* remarks about others at once: a group of that many clusters is named whole, */
+#define MC_SAY_REFILL 2000  /* and then there is one more in this time, for all of them together */
 #define MC_LOG_REPEAT 60000 /* the same complaint about the same peer: once in this time */
 
 /* Clients that a node serves (common/node/client_*.c) */
@@ -129,8 +132,9 @@
 /* of messages of clients that are not whole yet, in all: four of the largest */
 #define MC_CLIENT_BYTES_MAX (64 << 20)
 
-#define MC_LEARNED_MAX 64 /* of addresses to look at, nobody named them: masters and members that were met \
-			   */
+#define MC_LEARNED_MAX \
+	64 /* of addresses to look at, nobody named them: masters and members that were met \
+	    */
 /* and are forgotten then: TcpIpJoiner keeps addresses of former members for four hours */
 #define MC_LEARNED_AGE 14400000
 
@@ -145,6 +149,11 @@
 /* one dial in this time to a host that is not where the datagram came from: a second address of an interface,
  * or a relay, and mostly somebody who wants others to be dialled */
 #define MC_LURE_ELSEWHERE 10000
+
+/* on-join operations kept of all members together: half of the heap, so that attributes have room */
+#define MC_ONJOIN_ALL_MAX (MC_NODE_HEAP / 2)
+/* exchanges under way, apart from everything that others can fill: MC_STRANGERS_MAX of them */
+#define MC_PROOF_HEAP (1 << 20)
 
 /* Passwords (common/cluster/password.h, common/crypto/guesses.h) */
 #define MC_PASSWORD_MAX 1024 /* bytes of a password; a key file of 4,096 bits in base64 fits */

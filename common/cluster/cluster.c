@@ -10,6 +10,7 @@ void cluster_lay_out(struct node *n, struct node_block *b, const struct node_con
 	at->waiting = node_block_part(b, sizeof(*at->waiting), cfg->members_max);
 	at->stale = node_block_part(b, sizeof(*at->stale), NODE_STALE);
 	at->guesses = node_block_part(b, sizeof(*at->guesses), cfg->password == NULL ? 0 : 1);
+	at->proofs = node_block_part(b, MC_PROOF_HEAP, cfg->password == NULL ? 0 : 1);
 	if (n != NULL)
 		n->cluster = c;
 }
@@ -22,6 +23,7 @@ void cluster_init(struct node *n, const uint8_t *secret)
 		c->guesses = NULL;
 		return;
 	}
+	c->proofs = mc_heap_init(c->proofs, MC_PROOF_HEAP);
 	password_random_init(&c->random, secret);
 	password_secret_set(
 		&c->password, (struct mc_bytes){ n->cfg->password, (int32_t)n->cfg->password_size });

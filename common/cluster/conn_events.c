@@ -73,6 +73,7 @@ void link_closed(struct node *n, const struct node_event *ev)
 	was = *c;
 	handshake_gone(n, c);
 	conn_remove(n, c);
+	master_waiter_gone(n, was.id);
 	m = member_find(n, was.uuid);
 	if (m != NULL && node_is_joined(n))
 		member_lost_conn(n, m, was.id);

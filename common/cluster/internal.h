@@ -88,9 +88,7 @@ struct stale {
 /* A joiner that waits for the window of wait_before_join (as master). */
 struct waiting {
 	struct mc_uuid uuid;
-	struct mc_addr addr;
-	node_conn conn;
-	bool ready; /* asked again after the window */
+	node_conn conn; /* it is forgotten with this one */
 };
 
 /* An address that failed, until when it is left alone (pauses.c). */
@@ -136,6 +134,7 @@ struct cluster {
 	struct lures lures;
 
 	struct guesses *guesses; /* NULL without a password */
+	struct mc_heap *proofs;  /* exchanges, and tries that wait */
 	struct password_random random;
 	struct password_secret password;
 	bool told_unprotected;
@@ -265,6 +264,7 @@ bool check_version(struct node *n, const struct hz_join_message *m, const struct
 void check_explain(struct node *n, struct mc_str hazelcast_text, struct join_check *out);
 void master_begin(struct node *n); /* timers of a master */
 void master_response(struct node *n, node_conn to);
+void master_waiter_gone(struct node *n, node_conn conn); /* the connection is */
 bool check_line_of_refusal(struct mc_str text, enum mc_line *line);
 void master_finalize(struct node *n, struct member *m, struct hz_member_info **infos);
 /* "drop me": how one of ours leaves */

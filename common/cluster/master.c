@@ -143,6 +143,15 @@ static struct waiting *waiting_find(struct node *n, struct mc_uuid uuid)
 	return NULL;
 }
 
+void master_waiter_gone(struct node *n, node_conn conn)
+{
+	struct cluster *cluster = cluster_of(n);
+
+	for (uint32_t i = cluster->waiting_count; i-- > 0;)
+		if (cluster->waiting[i].conn == conn)
+			cluster->waiting[i] = cluster->waiting[--cluster->waiting_count];
+}
+
 /* True when this request lets its sender in. Each newcomer moves the window on, as Hazelcast does; when it is
  * over, each of those who wait comes in with its next request: they repeat it every second. */
 static bool window_over(struct node *n, const struct in *in, const struct hz_join_request *r)
@@ -153,6 +162,7 @@ static bool window_over(struct node *n, const struct in *in, const struct hz_joi
 	if (n->cfg->wait_before_join == 0)
 		return true;
 	if (w != NULL) {
+		w->conn = in->conn->id;
 		if (n->now < cluster->window_until)
 			return false;
 		*w = cluster->waiting[--cluster->waiting_count];
@@ -163,7 +173,7 @@ static bool window_over(struct node *n, const struct in *in, const struct hz_joi
 	if (n->now - cluster->window_first < n->cfg->max_wait_before_join)
 		cluster->window_until = n->now + n->cfg->wait_before_join;
 	if (cluster->waiting_count < n->member_max)
-		cluster->waiting[cluster->waiting_count++] = (struct waiting){ .uuid = r->join.uuid };
+		cluster->waiting[cluster->waiting_count++] = (struct waiting){ r->join.uuid, in->conn->id };
 	master_response(n, in->conn->id);
 	return false;
 }
@@ -241,6 +251,7 @@ void master_finalize(struct node *n, struct member *m, struct hz_member_info **i
 	f->post_join_op = registrations_for(n, m, false);
 	f->member_list_version = n->list_version;
 	m->finalized = n->now;
+	m->finalized_version = n->list_version;
 	member_call(n, m, HZ_FINALIZE_JOIN_OP, f, FINALIZE_TIMEOUT, CALL_FINALIZE_JOIN, 0);
 }
 

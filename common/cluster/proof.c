@@ -28,7 +28,7 @@ bool proof_may_dial(struct node *n, const struct conn *c)
 
 bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
 {
-	c->exchange = mc_heap_get(n->heap, sizeof(*c->exchange));
+	c->exchange = mc_heap_get(cluster_of(n)->proofs, sizeof(*c->exchange));
 	if (c->exchange == NULL)
 		return false;
 	memset(c->exchange, 0, sizeof(*c->exchange));
@@ -41,7 +41,7 @@ void proof_end(struct node *n, struct conn *c)
 	if (c->exchange == NULL)
 		return;
 	password_exchange_wipe(c->exchange);
-	mc_heap_put(n->heap, c->exchange);
+	mc_heap_put(cluster_of(n)->proofs, c->exchange);
 	c->exchange = NULL;
 }
 
@@ -137,7 +137,7 @@ bool proof_not_needed(struct node *n, struct conn *c)
 static bool hold(
 	struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake, int64_t again)
 {
-	struct held *h = mc_heap_get(n->heap, sizeof(*h));
+	struct held *h = mc_heap_get(cluster_of(n)->proofs, sizeof(*h));
 
 	if (h == NULL)
 		return false;
@@ -154,22 +154,34 @@ static bool hold(
 	return true;
 }
 
+/* No room for one exchange more: that is no judgement, and the dialler comes again. */
+static void say_busy(struct node *n, struct conn *c)
+{
+	struct password_option extra;
+
+	password_refuse(&extra);
+	memcpy(extra.text, PASSWORD_BUSY_TEXT, sizeof(PASSWORD_BUSY_TEXT));
+	handshake_write(n, c, false, &extra);
+	link_hang_up(n, c);
+}
+
 /* As acceptor: answers with our share and proof; the dialler's proof comes next. */
 void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake)
 {
 	struct cluster *cluster = cluster_of(n);
 	struct password_option extra = { .key = NULL };
-	int64_t wait = guesses_try(cluster->guesses, guess_host(c), n->now);
 	uint8_t seed[PASSWORD_SEED];
+	int64_t wait;
 
-	if (wait > 0) {
-		if (!hold(n, c, target, pake, n->now + wait))
-			proof_refuse(n, c, true);
+	if (!proof_begin(n, c, seed)) {
+		say_busy(n, c);
 		return;
 	}
-	if (!proof_begin(n, c, seed)) {
-		guesses_failed(cluster->guesses, guess_host(c), n->now);
-		proof_refuse(n, c, true);
+	wait = guesses_try(cluster->guesses, guess_host(c), n->now);
+	if (wait > 0) {
+		proof_end(n, c);
+		if (!hold(n, c, target, pake, n->now + wait))
+			say_busy(n, c);
 		return;
 	}
 	c->guessing = true;
@@ -198,7 +210,7 @@ void handshake_held_tick(struct node *n)
 		}
 		c->held = NULL;
 		proof_answer(n, c, &h->target, (struct mc_str){ h->text, h->size });
-		mc_heap_put(n->heap, h);
+		mc_heap_put(cluster_of(n)->proofs, h);
 	}
 }
 
@@ -227,6 +239,6 @@ void handshake_gone(struct node *n, struct conn *c)
 		guesses_failed(cluster->guesses, guess_host(c), n->now);
 	c->guessing = false;
 	proof_end(n, c);
-	mc_heap_put(n->heap, c->held);
+	mc_heap_put(cluster_of(n)->proofs, c->held);
 	c->held = NULL;
 }

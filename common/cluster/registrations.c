@@ -76,6 +76,24 @@ static bool keep_all(struct node *n, const struct hz_on_join_registration_operat
 	return all;
 }
 
+/* What is kept of all members together has a bound of its own: the heap also holds what proofs and lists
+ * need. */
+static size_t onjoin_bytes(const struct node *n)
+{
+	size_t sum = 0;
+
+	for (uint32_t i = 0; i < n->member_count; i++)
+		sum += n->members[i].pre.size + n->members[i].post.size;
+	return sum;
+}
+
+static bool onjoin_fits(const struct node *n, size_t more)
+{
+	size_t max = n->cfg->heap_size / 2 < MC_ONJOIN_ALL_MAX ? n->cfg->heap_size / 2 : MC_ONJOIN_ALL_MAX;
+
+	return onjoin_bytes(n) + more <= max;
+}
+
 /* Operations with something unknown in them: kept whole, in the order they came. */
 static bool keep_raw(struct node *n, struct onjoin *kept, const struct hz_on_join_op *op)
 {
@@ -84,7 +102,9 @@ static bool keep_raw(struct node *n, struct onjoin *kept, const struct hz_on_joi
 
 	if (op->operations.raw.n <= 0)
 		return true;
-	bytes = size > MC_ONJOIN_MAX ? NULL : mc_heap_get(n->heap, size);
+	bytes = size > MC_ONJOIN_MAX || !onjoin_fits(n, (size_t)op->operations.raw.n)
+		? NULL
+		: mc_heap_get(n->heap, size);
 	if (bytes == NULL)
 		return false;
 	if (kept->size > 0)
@@ -194,6 +214,13 @@ static void head(struct hz_on_join_op *op)
 	op->op.partition_id = -1;
 	op->op.invocation_time = -1;
 	op->op.call_timeout = INT64_MAX;
+}
+
+bool registrations_have_room(const struct node *n)
+{
+	const struct mc_arena *mem = &n->fx->mem;
+
+	return onjoin_bytes(n) + cluster_of(n)->registration_bytes < (mem->cap - mem->used) / 2;
 }
 
 struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre)

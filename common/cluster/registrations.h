@@ -17,6 +17,8 @@ struct member;
 bool registrations_keep(struct node *n, struct member *m, const struct hz_on_join_op *op, bool pre);
 /* Everything kept, as one operation to be sent with FinalizeJoin to `joiner`; NULL: nothing is kept. */
 struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre);
+/* Whether what is left of the step's memory holds them: else they are for the next step. */
+bool registrations_have_room(const struct node *n);
 /* As master: passes a member's on-join operations to the other Java members. */
 void registrations_forward(struct node *n, const struct member *from, const struct hz_on_join_op *op);
 void registrations_drop_member(struct node *n, const struct mc_addr *subscriber);

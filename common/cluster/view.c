@@ -230,12 +230,14 @@ void view_publish(struct node *n)
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct member *m = &n->members[i];
 
-		if (mc_uuid_eq(m->uuid, n->uuid))
+		if (mc_uuid_eq(m->uuid, n->uuid) || (m->unready && m->finalized_version == n->list_version))
 			continue;
-		if (m->unready)
+		if (!m->unready)
+			send_update(n, m, infos);
+		else if (registrations_have_room(n))
 			master_finalize(n, m, infos);
 		else
-			send_update(n, m, infos);
+			view_changed(n); /* in the next step */
 	}
 	tell_members(n);
 }

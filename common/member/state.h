@@ -7,6 +7,7 @@
 #define MC_MEMBER_STATE_H
 
 #include "common/base/budget.h"
+#include "common/base/budget.h"
 #include "common/base/heap.h"
 #include "common/base/rng.h"
 #include "common/base/text.h"
@@ -36,8 +37,9 @@ struct member {
 	bool dialling;
 	bool accepted, asked; /* in a claim of ours */
 	int64_t ask_at;
-	int64_t finalized; /* when FinalizeJoin was last sent */
-	bool unready;      /* in the list, but its FinalizeJoin is not answered yet (as master) */
+	int64_t finalized;         /* when FinalizeJoin was last sent */
+	int32_t finalized_version; /* of the list in it */
+	bool unready;              /* in the list, but its FinalizeJoin is not answered yet (as master) */
 	uint8_t attribute_count;
 	uint16_t attribute_bytes;
 	char *attributes;        /* heap: key NUL value NUL ... */
@@ -180,6 +182,8 @@ struct node {
 	uint32_t call_count, call_high; /* in use; places ever used */
 	int64_t call_next;
 
+	struct mc_budget say, say_heard; /* how much is said because of others */
+	uint32_t unsaid;
 	struct complaint *complaints; /* what was said lately, so that it is not said again at once */
 	int64_t timers[TIMER_COUNT];
 };

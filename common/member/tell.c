@@ -168,6 +168,26 @@ struct mc_str text_keep(struct node *n, struct mc_str s)
 	return mc_str_of(p, (size_t)s.n);
 }
 
+/* Whoever makes up names, or addresses, has no more to say than one. What is about the group does not take
+ * from what is about connections. */
+static bool may_say_more(struct node *n, uint32_t what)
+{
+	bool heard = what == SAY_STRANGER || what == SAY_LINE;
+	bool may = mc_budget_take(heard ? &n->say_heard : &n->say, MC_SAY_AT_ONCE, MC_SAY_REFILL, n->now);
+
+	if (!may) {
+		n->unsaid++;
+	} else if (n->unsaid > 0) {
+		struct mc_text t = node_text(n);
+
+		mc_text_z(mc_text_int(&t, n->unsaid),
+			" remarks more about others were not made: there were too many");
+		n->unsaid = 0;
+		tell_simple(n, NODE_TELL_NOTE, mc_text_done(&t), mc_str_z(NULL));
+	}
+	return may;
+}
+
 bool node_may_say(struct node *n, uint32_t what, const char *about)
 {
 	struct mc_text t = node_text(n);
@@ -186,6 +206,8 @@ bool node_may_say(struct node *n, uint32_t what, const char *about)
 		if (!c->used || (oldest->used && c->at < oldest->at))
 			oldest = c;
 	}
+	if (!may_say_more(n, what))
+		return false;
 	*oldest = (struct complaint){ true, key, n->now };
 	return true;
 }

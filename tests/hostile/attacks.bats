@@ -117,6 +117,17 @@ at_most dials 70 "$(dials 1)"
 SCRIPT
 }
 
+@test "A9: who asked and has gone does not close the door" {
+	inside 3 <<'SCRIPT'
+node a 1 --wait-before-join 1s
+sees a 1
+hostile h 2 waiters 10.66.0.1 10.66.0.2 2100
+said h 'done' 60
+node b 3
+sees b 2 20
+SCRIPT
+}
+
 @test "A10: a list without its reader" {
 	inside 2 <<'SCRIPT'
 hostile h 2 lists 10.66.0.2 without
@@ -162,5 +173,31 @@ node a 1 --cluster-password-file "$D/secret" --require-password
 sees a 1 15
 alive a
 leave a
+SCRIPT
+}
+
+@test "A13: invented clusters share one budget of records" {
+	inside 2 <<'SCRIPT'
+node a 1 --on "stranger=echo x >>$D/hooks"
+sees a 1
+hostile h 2 names 10.66.0.2 20000
+said h 'done' 30
+pause 1
+figure "A13 records: $(jq -c 'select(.type == "stranger")' "$D/a.out" | wc -l), hooks $(wc -l <"$D/hooks")"
+at_most records 100 "$(jq -c 'select(.type == "stranger")' "$D/a.out" | wc -l)"
+SCRIPT
+}
+
+@test "A15: what members deposit leaves room for proofs and tables" {
+	inside 3 <<'SCRIPT'
+echo secret >"$D/secret"
+node a 1 --cluster-password-file "$D/secret"
+sees a 1
+hostile h 2 hoard 10.66.0.1 10.66.0.2 40 260000
+said h ready 60
+node b 3 --cluster-password-file "$D/secret"
+within 20 has b '.type == "refused" or (.type == "phase" and .to == "member")'
+figure "A15 $(grep ready "$D/h.out"), then: $(jq -r 'select(.type == "refused").reason, select(.type == "phase").to' "$D/b.out" | tail -n 1)"
+within 15 has b '.type == "phase" and .to == "member"'
 SCRIPT
 }
