@@ -35,8 +35,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FILE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.help = "file with the password between our nodes",
 		.more = "The first line counts. The password itself is never sent. MC_CLUSTER_PASSWORD "
-			"holds it instead of a file. Java members do not check it: see "
-			"\\fB--require-password\\fR.",
+			"holds it instead of a file. Two nodes that have proved it to each other encrypt what they "
+			"send. Java members do not check it: see \\fB--require-password\\fR.",
 	},
 	[OPT_CLUSTER_PASSWORD] = {
 		.name = NAME(CLUSTER_PASSWORD), .value = "VALUE",

@@ -127,6 +127,7 @@ static void dial_answered(struct node *n, struct conn *c, const struct hz_member
 {
 	struct mc_str refused = handshake_option(h, PASSWORD_OPTION_REFUSED),
 		      pake = handshake_option(h, PASSWORD_OPTION_PAKE);
+	struct password_shared shared;
 	struct password_option extra;
 
 	if (refused.n >= 0) {
@@ -139,8 +140,8 @@ static void dial_answered(struct node *n, struct conn *c, const struct hz_member
 		return;
 	}
 	if (n->cfg->password == NULL || c->exchange == NULL ||
-		password_prove(c->exchange, (struct password_party){ c->uuid, &c->addr }, pake, &extra) !=
-			PASSWORD_AGREED) {
+		password_prove(c->exchange, (struct password_party){ c->uuid, &c->addr }, pake, &extra,
+			&shared) != PASSWORD_AGREED) {
 		if (n->cfg->password != NULL)
 			guesses_refused(cluster_of(n)->guesses, guess_host(c), n->now);
 		proof_refuse(n, c, true);
@@ -149,7 +150,10 @@ static void dial_answered(struct node *n, struct conn *c, const struct hz_member
 	c->proved = true;
 	guesses_proved(cluster_of(n)->guesses, guess_host(c), n->now);
 	handshake_write(n, c, false, &extra);
-	handshake_open(n, c);
+	if (proof_seal(n, c, &shared))
+		handshake_open(n, c);
+	else
+		proof_refuse_unsealed(n, c);
 }
 
 /* The first MEMBER address is how the peer is called from here on; it need not be what was dialled. */

@@ -193,6 +193,8 @@ bool proof_not_needed(struct node *n, struct conn *c); /* of a Java member; fals
 void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake);
 void proof_check(struct node *n, struct conn *c, const struct hz_member_handshake *h);
 void proof_refuse(struct node *n, struct conn *c, bool tell_peer);
+bool proof_seal(struct node *n, struct conn *c, struct password_shared *shared);
+void proof_refuse_unsealed(struct node *n, struct conn *c);
 void proof_say_refused(struct node *n, const struct conn *c, bool by_us);
 /* the connection is: an exchange under way was a failed guess */
 void handshake_gone(struct node *n, struct conn *c);

@@ -10,6 +10,9 @@
 #define LABEL_ACCEPTOR "acceptor"
 #define LABEL_RANDOM "mc-toolkit password random 1"
 
+_Static_assert(sizeof(PASSWORD_SEALS) - 1 == PASSWORD_SEALS_SIZE, "the word fills its place");
+_Static_assert(PASSWORD_NONCE - PASSWORD_SEALS_SIZE >= 16, "as many random bytes as a nonce needs");
+
 enum phase { PHASE_IDLE, PHASE_DIALLED, PHASE_ANSWERED, PHASE_DONE };
 
 /*
@@ -168,28 +171,37 @@ static bool side_make(struct side *s, uint8_t scalar[CPACE_SCALAR], const struct
 	cpace_hash(ci, fields, 2);
 	cpace_generator(g, bytes_of(secret->prs, sizeof(secret->prs)), bytes_of(ci, sizeof(ci)), no_sid);
 	memcpy(s->nonce_share, seed, PASSWORD_NONCE);
+	memcpy(s->nonce_share + PASSWORD_NONCE - PASSWORD_SEALS_SIZE, PASSWORD_SEALS, PASSWORD_SEALS_SIZE);
 	cpace_scalar(scalar, seed + PASSWORD_NONCE);
 	ok = cpace_scalar_mult_vfy(s->nonce_share + PASSWORD_NONCE, scalar, g);
 	sodium_memzero(g, sizeof(g));
 	return ok;
 }
 
-/* Both tags, in the same time for any peer share: a bad one is replaced by our own, and the result refused.
+static bool side_seals(const struct side *s)
+{
+	return memcmp(s->nonce_share + PASSWORD_NONCE - PASSWORD_SEALS_SIZE, PASSWORD_SEALS,
+		       PASSWORD_SEALS_SIZE) == 0;
+}
+
+/* Both tags and the key, in the same time for any peer share: a bad one is replaced by our own, and the
+ * result refused.
  * */
-static bool tags_make(uint8_t tag_a[CPACE_TAG], uint8_t tag_b[CPACE_TAG], const uint8_t scalar[CPACE_SCALAR],
-	const struct side *a, const struct side *b, const struct side *own)
+static bool tags_make(uint8_t tag_a[CPACE_TAG], uint8_t tag_b[CPACE_TAG], struct password_shared *shared,
+	const uint8_t scalar[CPACE_SCALAR], const struct side *a, const struct side *b,
+	const struct side *own)
 {
 	const struct cpace_message ma = message_of(a), mb = message_of(b);
 	const uint8_t *peer_share = share_of(own == a ? b : a);
-	uint8_t k[CPACE_POINT], isk[CPACE_HASH];
+	uint8_t k[CPACE_POINT];
 	bool valid = cpace_share_ok(peer_share);
 	bool ok = cpace_scalar_mult_vfy(k, scalar, valid ? peer_share : share_of(own));
 
-	cpace_isk(isk, no_sid, k, &ma, &mb);
-	cpace_tag(tag_a, no_sid, isk, &ma);
-	cpace_tag(tag_b, no_sid, isk, &mb);
+	cpace_isk(shared->key, no_sid, k, &ma, &mb);
+	cpace_tag(tag_a, no_sid, shared->key, &ma);
+	cpace_tag(tag_b, no_sid, shared->key, &mb);
 	sodium_memzero(k, sizeof(k));
-	sodium_memzero(isk, sizeof(isk));
+	shared->seals = side_seals(a) && side_seals(b);
 	return ok && valid;
 }
 
@@ -232,7 +244,7 @@ enum password_result password_answer(struct password_exchange *x, const struct p
 	ok &= side_make(&b, scalar, secret, cluster_name, seed);
 	side_bind(&a, LABEL_DIALLER, peer, target);
 	side_bind(&b, LABEL_ACCEPTOR, self, NULL);
-	ok &= tags_make(tag_a, answer + PASSWORD_HELLO, scalar, &a, &b, &b);
+	ok &= tags_make(tag_a, answer + PASSWORD_HELLO, &x->shared, scalar, &a, &b, &b);
 	ok &= peer_ok(self.uuid, peer.uuid, &a, &b);
 	memcpy(answer, b.nonce_share, PASSWORD_HELLO);
 	put_option(out, PASSWORD_OPTION_PAKE, answer, sizeof(answer));
@@ -246,7 +258,7 @@ enum password_result password_answer(struct password_exchange *x, const struct p
 }
 
 enum password_result password_prove(struct password_exchange *x, struct password_party peer,
-	struct mc_str text, struct password_option *out)
+	struct mc_str text, struct password_option *out, struct password_shared *shared)
 {
 	uint8_t answer[PASSWORD_ANSWER], tag_a[CPACE_TAG], tag_b[CPACE_TAG];
 	struct side a, b;
@@ -258,26 +270,33 @@ enum password_result password_prove(struct password_exchange *x, struct password
 	memcpy(a.ad, x->ad, sizeof(a.ad));
 	memcpy(b.nonce_share, answer, PASSWORD_HELLO);
 	side_bind(&b, LABEL_ACCEPTOR, peer, NULL);
-	ok &= tags_make(tag_a, tag_b, x->secret, &a, &b, &a);
+	ok &= tags_make(tag_a, tag_b, shared, x->secret, &a, &b, &a);
 	ok &= peer_ok(x->uuid, peer.uuid, &a, &b);
 	ok &= sodium_memcmp(tag_b, answer + PASSWORD_HELLO, CPACE_TAG) == 0;
 	password_exchange_wipe(x);
 	put_option(out, PASSWORD_OPTION_CONFIRM, tag_a, sizeof(tag_a));
 	sodium_memzero(tag_a, sizeof(tag_a));
 	sodium_memzero(tag_b, sizeof(tag_b));
-	return ok ? PASSWORD_AGREED : refuse(x, out);
+	if (ok)
+		return PASSWORD_AGREED;
+	sodium_memzero(shared, sizeof(*shared));
+	return refuse(x, out);
 }
 
-enum password_result password_check(
-	struct password_exchange *x, struct mc_str text, struct password_option *out)
+enum password_result password_check(struct password_exchange *x, struct mc_str text,
+	struct password_option *out, struct password_shared *shared)
 {
 	uint8_t tag_a[CPACE_TAG];
 	bool ok = x->phase == PHASE_ANSWERED;
 
 	ok &= password_parse(tag_a, sizeof(tag_a), text);
 	ok &= sodium_memcmp(tag_a, x->secret, CPACE_TAG) == 0;
+	*shared = x->shared;
 	password_exchange_wipe(x);
 	out->key = NULL;
 	out->text[0] = '\0';
-	return ok ? PASSWORD_AGREED : refuse(x, out);
+	if (ok)
+		return PASSWORD_AGREED;
+	sodium_memzero(shared, sizeof(*shared));
+	return refuse(x, out);
 }

@@ -12,8 +12,12 @@
  * Values are lower-case hex. Instead of any of them stands `mc.refused` = `password`, the same whatever was
  * wrong or missing. Bound by the tags: the roles, both nonces, both uuids, both public addresses, the
  * dialled target and the cluster name; so nothing can be replayed, reflected or carried over to another
- * pair of members. What follows on the connection is not protected: this keeps strangers out of a cluster,
- * it does not hide or sign its traffic, nor notice somebody on the path who passes every byte on.
+ * pair of members.
+ *
+ * What follows on the connection is sealed with the exchange's key (common/crypto/seal.h) when both sides
+ *can: from the dialler behind its confirmation, from the acceptor behind its answer. A node that can ends its
+ *nonce with PASSWORD_SEALS. The nonces are bound by the tags, so nobody on the path can take that word away,
+ *as he could an option of its own (TLS 1.3 guards its versions in the same way, RFC 8446 section 4.1.3).
  *
  * Guesses: tag b lets a dialler test one password, and it need not say so. So each answer is a try
  * (guesses.h), and a connection that ends before password_check agreed is a failed one.
@@ -34,7 +38,10 @@
 #define PASSWORD_REFUSED_TEXT "password"
 #define PASSWORD_BUSY_TEXT "busy" /* no room for an exchange now: try again */
 
-#define PASSWORD_NONCE 32
+#define PASSWORD_NONCE \
+	32 /* its last PASSWORD_SEALS_SIZE bytes say what the node can, the others are random */
+#define PASSWORD_SEALS "mcSeal 1"
+#define PASSWORD_SEALS_SIZE 8
 #define PASSWORD_SEED (PASSWORD_NONCE + CPACE_SCALAR)
 #define PASSWORD_HELLO (PASSWORD_NONCE + CPACE_POINT) /* bytes in the dialler's text */
 #define PASSWORD_ANSWER (PASSWORD_HELLO + CPACE_TAG)  /* bytes in the acceptor's text: the longest */
@@ -63,6 +70,12 @@ struct password_option {
 	char text[2 * PASSWORD_ANSWER + 1];
 };
 
+/* What the two sides have in common after PASSWORD_AGREED. The caller wipes it (sodium_memzero). */
+struct password_shared {
+	bool seals; /* both can: everything else on this connection is sealed */
+	uint8_t key[CPACE_HASH];
+};
+
 /* One connection's exchange; all zeros before the first call; small, to be embedded. */
 struct password_exchange {
 	uint8_t phase;
@@ -70,6 +83,7 @@ struct password_exchange {
 	uint8_t secret[CPACE_TAG];  /* dialler: its scalar. Acceptor: the tag it waits for */
 	uint8_t share[CPACE_POINT]; /* of the dialler, kept until the answer comes; ad too */
 	uint8_t ad[PASSWORD_AD];
+	struct password_shared shared; /* of the acceptor, until the proof comes */
 };
 
 /* A source of seeds for a node that has no random device: seeded once with 32 secret bytes, and stepped one
@@ -88,7 +102,7 @@ void password_secret_wipe(struct password_secret *s);
 /* All of these take any text of a peer (n < 0: the option was missing) and always fill in `out`. `self` and
  * `peer` are the uuid and MEMBER address of the two handshakes; `target` is the dialler's target address,
  * as it stands in its handshake. A call out of turn is refused. After PASSWORD_AGREED or PASSWORD_REFUSED
- * the exchange is wiped. */
+ * the exchange is wiped. `shared` is filled in by PASSWORD_AGREED, and all zeros otherwise. */
 enum password_result password_dial(struct password_exchange *x, const struct password_secret *secret,
 	struct mc_str cluster_name, struct password_party self, const struct mc_addr *target,
 	const uint8_t seed[PASSWORD_SEED], struct password_option *out);
@@ -97,9 +111,9 @@ enum password_result password_answer(struct password_exchange *x, const struct p
 	const struct mc_addr *target, struct mc_str text, const uint8_t seed[PASSWORD_SEED],
 	struct password_option *out);
 enum password_result password_prove(struct password_exchange *x, struct password_party peer,
-	struct mc_str text, struct password_option *out);
-enum password_result password_check(
-	struct password_exchange *x, struct mc_str text, struct password_option *out);
+	struct mc_str text, struct password_option *out, struct password_shared *shared);
+enum password_result password_check(struct password_exchange *x, struct mc_str text,
+	struct password_option *out, struct password_shared *shared);
 
 /* The option of a refusal, for a node that has no exchange to refuse in. */
 void password_refuse(struct password_option *out);

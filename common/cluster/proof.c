@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* proof.c - the cluster password on one connection: who has to prove it, who may try, and what a refusal
  * looks like. */
+#include <sodium.h>
 #include <string.h>
 
 #include "common/base/option.h"
@@ -132,6 +133,41 @@ bool proof_not_needed(struct node *n, struct conn *c)
 	return true;
 }
 
+/* Both have proved: what follows on the connection is sealed, when the other side can. False: it cannot, and
+ * only sealed traffic is wanted. */
+bool proof_seal(struct node *n, struct conn *c, struct password_shared *shared)
+{
+	bool seals = shared->seals;
+
+	if (seals) {
+		struct node_seal *keys = node_new(n, sizeof(*keys));
+		struct node_effect *e = node_effect_new(n, NODE_FX_SEAL);
+
+		seal_init(&keys->out, &keys->in, c->dialled ? SEAL_DIALLER : SEAL_ACCEPTOR, shared->key,
+			"mc member 1");
+		e->conn = c->id;
+		e->seal = keys;
+	}
+	sodium_memzero(shared, sizeof(*shared));
+	return seals || !n->cfg->require_password;
+}
+
+/* A C node of before sealed traffic. */
+void proof_refuse_unsealed(struct node *n, struct conn *c)
+{
+	char about[MC_ADDR_TEXT];
+
+	mc_addr_text(about, &c->addr);
+	if (node_may_say(n, SAY_UNSEALED, about))
+		tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
+			mc_str_z(
+				"this node knows the cluster password, but is too old to encrypt what it sends"),
+			mc_str_z("update it, or leave out " OPTION_REQUIRE_PASSWORD " to let such nodes in"));
+	proof_end(n, c);
+	link_hang_up(n, c);
+	join_password_refused(n, c);
+}
+
 /* Too soon after a wrong one: the text is kept and looked at later, so that an honest node beside a guesser
  * only waits. */
 static bool hold(
@@ -217,9 +253,10 @@ void handshake_held_tick(struct node *n)
 /* As acceptor: the dialler's proof. */
 void proof_check(struct node *n, struct conn *c, const struct hz_member_handshake *h)
 {
+	struct password_shared shared;
 	struct password_option extra;
 
-	if (password_check(c->exchange, handshake_option(h, PASSWORD_OPTION_CONFIRM), &extra) !=
+	if (password_check(c->exchange, handshake_option(h, PASSWORD_OPTION_CONFIRM), &extra, &shared) !=
 		PASSWORD_AGREED) {
 		proof_refuse(n, c, true);
 		return;
@@ -227,7 +264,10 @@ void proof_check(struct node *n, struct conn *c, const struct hz_member_handshak
 	c->guessing = false;
 	c->proved = true;
 	guesses_succeeded(cluster_of(n)->guesses, guess_host(c), n->now);
-	handshake_open(n, c);
+	if (proof_seal(n, c, &shared))
+		handshake_open(n, c);
+	else
+		proof_refuse_unsealed(n, c);
 }
 
 /* The connection is gone before its exchange ended: that was a failed guess. */

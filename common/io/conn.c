@@ -188,6 +188,7 @@ static void on_closed(uv_handle_t *h)
 	struct edge *e = c->e;
 
 	e->closing--;
+	io_seal_end(c); /* not before: what was opened in it may be in the middle of a step */
 	free(c);
 }
 

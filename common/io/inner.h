@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <uv.h>
 
+#include "common/base/check.h"
 #include "common/io/clock.h"
 #include "common/io/connector.h"
 #include "common/io/edge.h"
@@ -56,6 +57,7 @@ struct io_conn {
 	uint8_t protocol[HZ_PROTOCOL_SIZE], protocol_have;
 	uint32_t frame_max;
 	struct io_frames frames;
+	struct io_seal *seal; /* malloc'ed; NULL: in clear */
 	struct io_segment *first, **last;
 	size_t queued;
 	bool writing; /* a request of libuv is under way: flight */
@@ -183,6 +185,17 @@ void io_client_take(struct io_conn *c, const uint8_t *p, size_t n);
  */
 bool io_client_serve(struct io_conn *c);
 void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line);
+
+/* Opened text of a sealed connection: frames, and parts of them. */
+void io_take_text(struct io_conn *c, uint8_t *p, size_t n);
+
+/* sealed.c: a connection whose bytes are sealed records from here on */
+void io_seal_begin(struct io_conn *c, const struct node_seal *keys);
+void io_seal_end(struct io_conn *c); /* forgets the keys */
+/* s has seal_size(text) bytes, of which the last `text` are text: seals them, in place. */
+void io_seal_segment(struct io_conn *c, struct io_segment *s, size_t text);
+/* n bytes came; they are opened where they lie. */
+void io_seal_take(struct io_conn *c, uint8_t *p, size_t n);
 
 /* write.c */
 void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line);

@@ -143,8 +143,9 @@ static void keep(struct io_conn *c, const uint8_t *p, size_t n)
 	io_conn_holds(c, before, ok);
 }
 
-static void take_frames(struct io_conn *c, const uint8_t *p, size_t n)
+static void take_frames(struct io_conn *c, uint8_t *p, size_t n)
 {
+	const bool sealed = c->seal != NULL;
 	struct hz_frame_head head;
 	size_t size;
 	enum mc_err err;
@@ -160,6 +161,10 @@ static void take_frames(struct io_conn *c, const uint8_t *p, size_t n)
 		deliver(c, &head, p + HZ_FRAME_HEAD);
 		p += size;
 		n -= size;
+		if (!sealed && c->seal != NULL) { /* what stands behind that frame is sealed already */
+			io_seal_take(c, p, n);
+			return;
+		}
 	}
 	if (c->state == IO_CONN_OPEN)
 		keep(c, p, n);
@@ -187,6 +192,29 @@ static void take_rest(struct io_conn *c, size_t n)
 	io_frames_free(&own);
 }
 
+/* Bytes that were opened: frames, and parts of them. */
+void io_take_text(struct io_conn *c, uint8_t *p, size_t n)
+{
+	size_t before, room, part;
+	uint8_t *to;
+
+	while (n > 0 && c->state == IO_CONN_OPEN) {
+		if (c->frames.have == 0) {
+			take_frames(c, p, n);
+			return;
+		}
+		before = c->frames.cap;
+		to = io_frames_room(&c->frames, &room);
+		if (!io_conn_holds(c, before, to != NULL) || to == NULL)
+			return;
+		part = room < n ? room : n;
+		memcpy(to, p, part);
+		take_rest(c, part);
+		p += part;
+		n -= part;
+	}
+}
+
 static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 {
 	struct io_conn *c = (struct io_conn *)h;
@@ -194,7 +222,7 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	uint8_t *p = c->e->scratch;
 
 	(void)suggested;
-	if (c->state == IO_CONN_OPEN && c->frames.have && !c->client) {
+	if (c->state == IO_CONN_OPEN && c->frames.have && !c->client && !c->seal) {
 		p = io_frames_room(&c->frames, &room);
 		if (!io_conn_holds(c, before, p != NULL))
 			p = NULL;
@@ -223,6 +251,8 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 		took = take_protocol(c, p, left);
 	if (c->client)
 		io_client_take(c, p + took, left - took);
+	else if (c->seal)
+		io_seal_take(c, p, left);
 	else
 		take_frames(c, p + took, left - took);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* step.c - events into the node, effects out of it. */
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -66,6 +67,15 @@ static void do_trust(struct edge *e, const struct node_effect *fx)
 		io_conn_trust(c, fx->frame_max);
 }
 
+static void do_seal(struct edge *e, const struct node_effect *fx)
+{
+	struct io_conn *c = io_conn_find(e, fx->conn);
+
+	if (c)
+		io_seal_begin(c, fx->seal);
+	sodium_memzero(fx->seal, sizeof(*fx->seal));
+}
+
 static void do_quit(struct edge *e, const struct node_effect *fx)
 {
 	e->quitting = true;
@@ -85,6 +95,7 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 	[NODE_FX_LOOK] = do_look,
 	[NODE_FX_TELL] = do_tell,
 	[NODE_FX_TRUST] = do_trust,
+	[NODE_FX_SEAL] = do_seal,
 	[NODE_FX_QUIT] = do_quit,
 	[NODE_FX_CLIENT_SEND] = do_client_send,
 	[NODE_FX_ASK_LINE] = do_ask_line,

@@ -80,15 +80,18 @@ void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *
 
 void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line)
 {
-	size_t n = hz_frame_size(m, line);
-	struct io_segment *s = n ? io_segment_new(c, n) : NULL;
+	size_t n = hz_frame_size(m, line), size = c->seal ? seal_size(n) : n, wrote;
+	struct io_segment *s = n ? io_segment_new(c, size) : NULL;
 
 	if (n && !s)
 		return;
-	if (!n || hz_frame_write(m, line, s->p, n, &s->n))
+	if (!n || hz_frame_write(m, line, s->p + (size - n), n, &wrote) || wrote != n) {
 		io_segment_unwritable(c, s, hz_class_name(m->cls));
-	else
-		io_segment_send(c, s);
+		return;
+	}
+	if (c->seal)
+		io_seal_segment(c, s, n);
+	io_segment_send(c, s);
 }
 
 static void wrote(struct io_conn *c, size_t n)

@@ -5,18 +5,21 @@
 #define MC_MEMBER_EFFECT_H
 
 #include "common/base/status.h"
+#include "common/crypto/seal.h"
 #include "common/member/event.h"
 #include "common/member/tell.h"
 
 #define NODE_EFFECTS(X) \
-	X(SEND)        /* out to conn, in order */ \
-	X(MULTICAST)   /* out.cls, out.body as a datagram to the group */ \
-	X(DIAL)        /* connect to addr; ends in CONNECTED or DIAL_FAILED exactly once */ \
-	X(HANG_UP)     /* close conn after what was sent to it is written; CLOSED follows */ \
-	X(LOOK)        /* ask discovery for peers; PEERS follows */ \
-	X(TELL)        /* something for the user: tell */ \
-	X(TRUST)       /* conn now belongs to a peer, member or client: frames (of a client: messages) up to \
-			  frame_max are fine */ \
+	X(SEND)      /* out to conn, in order */ \
+	X(MULTICAST) /* out.cls, out.body as a datagram to the group */ \
+	X(DIAL)      /* connect to addr; ends in CONNECTED or DIAL_FAILED exactly once */ \
+	X(HANG_UP)   /* close conn after what was sent to it is written; CLOSED follows */ \
+	X(LOOK)      /* ask discovery for peers; PEERS follows */ \
+	X(TELL)      /* something for the user: tell */ \
+	X(TRUST)     /* conn now belongs to a peer, member or client: frames (of a client: messages) up to \
+			frame_max are fine */ \
+	/* what is sent to conn and read from it after this is sealed: seal; once a connection */ \
+	X(SEAL) \
 	X(QUIT)        /* the node has ended: status */ \
 	X(CLIENT_SEND) /* client out to conn, in order */ \
 	X(ASK_LINE)    /* ask addr, as a client would, for its protocol line; LINE follows exactly once */
@@ -28,6 +31,11 @@ enum node_effect_type {
 		NODE_FX_COUNT
 };
 
+/* The keys of one connection, in the step's memory: copied and wiped by whoever carries the effect out. */
+struct node_seal {
+	struct seal out, in;
+};
+
 struct node_effect {
 	enum node_effect_type type;
 	node_conn conn;
@@ -37,6 +45,7 @@ struct node_effect {
 	struct mc_addr addr;
 	struct node_tell tell;
 	uint32_t frame_max;
+	struct node_seal *seal;
 	int status; /* QUIT: exit status, see below */
 };
 

@@ -306,6 +306,9 @@ static void packet_arrived(
 	e->queued -= p->size;
 	if (end_done(e) || e->state == END_CLOSING)
 		kind = PACKET_FRAME; /* and dropped */
+	else if (kind == PACKET_FRAME && e->state == END_OPEN && !open_packet(e, p))
+		sim_fail(s, "%s cannot open what %s sealed", name_node(n),
+			name_node(&s->nodes[c->end[!side].node]));
 	else if (kind == PACKET_FRAME && e->state == END_OPEN)
 		told_frame(s, n, c, side, p);
 	free(p);
@@ -460,9 +463,10 @@ void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	unsigned side = 0;
 	struct sim_conn *c = conn_of(s, n, fx->conn, &side);
-	size_t size, written = 0;
+	size_t size, written = 0, room;
 	struct packet *p;
 	enum mc_err err;
+	uint8_t *frame;
 
 	if (c == NULL || c->end[side].state != END_OPEN) {
 		/* Its end may have come between two effects of one event, by a full queue. */
@@ -474,15 +478,18 @@ void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 	data_present(n, fx);
 	hide(n, fx);
 	size = hz_frame_size(&fx->out, fx->line);
-	p = packet_new(PACKET_FRAME, size);
-	err = size == 0 ? MC_ERR_VALUE : hz_frame_write(&fx->out, fx->line, p->bytes, size, &written);
+	room = seal_packet_size(&c->end[side], size);
+	p = packet_new(PACKET_FRAME, room);
+	frame = p->bytes + (room - size);
+	err = size == 0 ? MC_ERR_VALUE : hz_frame_write(&fx->out, fx->line, frame, size, &written);
 	if (err != MC_ERR_OK || written != size) {
 		sim_fail(s, "%s: %s cannot be written: %s, %zu of %zu", name_node(n),
 			hz_class_name(fx->out.cls), mc_err_text(err), written, size);
 		free(p);
 		return;
 	}
-	sim_hash_bytes(s, p->bytes, size);
+	sim_hash_bytes(s, frame, size);
+	seal_packet(&c->end[side], p, size);
 	n->sent++;
 	calls_sent(s, n, &c->end[!side], &fx->out);
 	push(s, c, !side, p);

@@ -240,6 +240,7 @@ static void carry_out(struct sim *s, struct sim_node *n)
 		[NODE_FX_LOOK] = fx_look,
 		[NODE_FX_TELL] = fx_tell,
 		[NODE_FX_TRUST] = fx_trust,
+		[NODE_FX_SEAL] = conn_seal,
 		[NODE_FX_QUIT] = fx_quit,
 		[NODE_FX_CLIENT_SEND] = client_told,
 		[NODE_FX_ASK_LINE] = fx_ask_line,

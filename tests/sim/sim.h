@@ -112,6 +112,7 @@ struct packet {
 	int64_t due;
 	enum packet_kind kind;
 	uint32_t size;
+	bool sealed; /* bytes are records */
 	uint8_t bytes[];
 };
 enum end_state {
@@ -132,6 +133,8 @@ struct sim_end {
 	uint8_t state;
 	bool armed, stalled;
 	bool trusted; /* the node knows who is on the other side */
+	bool sealed;  /* since its node said so: */
+	struct seal seal_out, seal_in;
 };
 struct sim_conn {
 	uint32_t serial;
@@ -288,6 +291,11 @@ void conn_dial(struct sim *s, struct sim_node *n, const struct mc_addr *to);
 void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 void conn_hang_up(struct sim *s, struct sim_node *n, node_conn id);
 void conn_trust(struct sim *s, struct sim_node *n, node_conn id, uint32_t frame_max);
+/* seals.c: a frame lies at the end of its packet, which has room for it as records */
+void conn_seal(struct sim *s, struct sim_node *n, const struct node_effect *fx);
+size_t seal_packet_size(const struct sim_end *sender, size_t size);
+void seal_packet(struct sim_end *sender, struct packet *p, size_t size);
+bool open_packet(struct sim_end *receiver, struct packet *p); /* false: the two ends do not fit */
 /* PACKET, DIAL_FAILED, CLOSED */
 void conn_arrived(struct sim *s, struct sim_node *n, const struct arrival *a);
 void conn_drop_arrival(struct sim *s, const struct arrival *a);

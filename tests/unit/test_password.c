@@ -10,6 +10,17 @@
 
 #include "common/cluster/password.h"
 
+#define OLDER_HELLO \
+	"0101010101010101010101010101010101010101010101010101010101010101da6805dc7f25094dd6c9bf1f" \
+	"fafde1e27c4bd170f37771449ee960ef2cab9508"
+#define OLDER_CONFIRM \
+	"1c55a3f764b7f204bf843b95869e719bc8b16404780dbe868d9cdc5a612c04725f71cda90a3e5744ecdae90c" \
+	"3f6ab3c49e63c3c1b9eaa55ea8753f75b086101d"
+#define OLDER_ANSWER \
+	"02020202020202020202020202020202020202020202020202020202020202026caf54e8c5f5a087ada5bef5" \
+	"619e2ed528319aaef0012e050d5f5229c9896e0d3c4fffddeec61eeb60953a87915549a4ec81ca3c146773fc" \
+	"de1639527ded17311736233128c2065935a381a61f2160be287195e4907204f18e30af56a0ca27a7"
+
 /* Everything that two nodes put into one exchange, as each of them sees it. */
 struct node {
 	struct password_exchange x;
@@ -26,6 +37,7 @@ struct pair {
 	struct mc_uuid a_uuid, b_uuid; /* as the other side got them */
 	struct mc_addr a_addr, b_addr, target_seen;
 	struct password_option hello, answer, confirm, last;
+	struct password_shared a_shared, b_shared;
 };
 
 static struct mc_addr addr_of(const char *host, uint16_t port)
@@ -86,12 +98,13 @@ static enum password_result answer(struct pair *p, struct mc_str text)
 
 static enum password_result prove(struct pair *p, struct mc_str text)
 {
-	return password_prove(&p->a.x, (struct password_party){ p->b_uuid, &p->b_addr }, text, &p->confirm);
+	return password_prove(
+		&p->a.x, (struct password_party){ p->b_uuid, &p->b_addr }, text, &p->confirm, &p->a_shared);
 }
 
 static enum password_result check(struct pair *p, struct mc_str text)
 {
-	return password_check(&p->b.x, text, &p->last);
+	return password_check(&p->b.x, text, &p->last, &p->b_shared);
 }
 
 /* The refusal that everybody gets, whatever was wrong: nothing else is left in the option, nothing in the
@@ -152,6 +165,70 @@ static void equal_passwords_agree(void **state)
 	assert_int_equal(strlen(p.confirm.text), 2 * 64);
 	assert_int_equal(check(&p, text_of(&p.confirm)), PASSWORD_AGREED);
 	assert_null(p.last.key);
+	assert_true(p.a_shared.seals && p.b_shared.seals);
+	assert_memory_equal(p.a_shared.key, p.b_shared.key, sizeof(p.a_shared.key));
+	assert_false(sodium_is_zero(p.a_shared.key, sizeof(p.a_shared.key)));
+}
+
+/* Nobody without the password learns the key from a refusal, and nothing of it stays behind. */
+static void refusals_leave_no_key(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	to_answer(&p);
+	memset(&p.a_shared, 7, sizeof(p.a_shared));
+	memset(&p.b_shared, 7, sizeof(p.b_shared));
+	p.answer.text[2 * PASSWORD_HELLO] ^= 1;
+	assert_refused(prove(&p, text_of(&p.answer)), &p.confirm, &p.a.x);
+	assert_refused(check(&p, text_of(&p.hello)), &p.last, &p.b.x);
+	assert_true(sodium_is_zero((const uint8_t *)&p.a_shared, sizeof(p.a_shared)));
+	assert_true(sodium_is_zero((const uint8_t *)&p.b_shared, sizeof(p.b_shared)));
+}
+
+/* A node of before the seals: its own words, recorded with the seeds 1, 1, 1 ... (dialler) and 2, 2, 2 ... */
+static void fixed_seeds(struct pair *p)
+{
+	pair_set(p, "open sesame", "open sesame");
+	memset(p->a.seed, 1, sizeof(p->a.seed));
+	memset(p->b.seed, 2, sizeof(p->b.seed));
+}
+
+static void an_older_dialler_is_let_in_unsealed(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	fixed_seeds(&p);
+	assert_int_equal(answer(&p, mc_str_z(OLDER_HELLO)), PASSWORD_PENDING);
+	assert_int_equal(check(&p, mc_str_z(OLDER_CONFIRM)), PASSWORD_AGREED);
+	assert_false(p.b_shared.seals);
+}
+
+static void an_older_acceptor_is_joined_unsealed(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	fixed_seeds(&p);
+	assert_int_equal(dial(&p), PASSWORD_PENDING);
+	assert_int_equal(prove(&p, mc_str_z(OLDER_ANSWER)), PASSWORD_AGREED);
+	assert_false(p.a_shared.seals);
+}
+
+/* Somebody on the path takes the word away from both nonces, so that nothing would be sealed. */
+static void the_word_cannot_be_taken_away(void **state)
+{
+	const size_t at = 2 * (PASSWORD_NONCE - PASSWORD_SEALS_SIZE);
+	struct pair p;
+
+	(void)state;
+	pair_set(&p, "open sesame", "open sesame");
+	dial(&p);
+	memset(p.hello.text + at, 'a', 2 * PASSWORD_SEALS_SIZE);
+	assert_int_equal(answer(&p, text_of(&p.hello)), PASSWORD_PENDING);
+	memset(p.answer.text + at, 'b', 2 * PASSWORD_SEALS_SIZE);
+	assert_refused(prove(&p, text_of(&p.answer)), &p.confirm, &p.a.x);
 }
 
 static void secrets_have_bounds(void **state)
@@ -569,6 +646,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(equal_passwords_agree),
+		cmocka_unit_test(refusals_leave_no_key),
+		cmocka_unit_test(an_older_dialler_is_let_in_unsealed),
+		cmocka_unit_test(an_older_acceptor_is_joined_unsealed),
+		cmocka_unit_test(the_word_cannot_be_taken_away),
 		cmocka_unit_test(secrets_have_bounds),
 		cmocka_unit_test(other_passwords_are_refused),
 		cmocka_unit_test(a_dialler_without_the_password_cannot_confirm),
