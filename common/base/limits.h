@@ -94,6 +94,15 @@
 /* what a node may keep of its peers in all (names, attributes, on-join operations) */
 #define MC_NODE_HEAP (8 << 20)
 
+/* What is stored (common/store) */
+#define MC_STORE_SIZE_MAX ((uint64_t)32 << 30) /* of one store: references count 16 bytes in 31 bits */
+#define MC_STORE_KEY_MAX ((64 << 10) - 128)    /* a key and the head of its entry lie in one page of 64 KiB */
+#define MC_STORE_VALUE_MAX (16 << 20)          /* as MC_FRAME_MEMBER_MAX: no larger one could be handed on */
+#define MC_STORE_PARTITIONS_MAX 65536          /* hazelcast.partition.count is 271; 4 bytes each */
+#define MC_STORE_TABLES_MAX 65536 /* maps, caches, locks ...; 256 bytes and more each, only when there */
+#define MC_STORE_NAMESPACES_MAX \
+	((1 << 22) - 1) /* parts of these in partitions: 22 bits in the head of an entry */
+
 /* Connections, held by the edge */
 /* queued bytes of one connection; a member slower than that is dropped */
 #define MC_WRITE_QUEUE_MAX (32 << 20)
