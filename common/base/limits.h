@@ -227,21 +227,21 @@
 /* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */
 #define MC_REPLAY_LINE_MAX (64 << 20)
 
-/* Probing (common/io/knock.h, ping.h) */
+/* Probing (tools/probe/port_scan.h, group_ping.h) */
 /* bytes of an answer that are shown: the first line of what names itself */
-#define MC_KNOCK_FIRST 64
+#define MC_SCAN_FIRST 64
 /* bytes of an answer that are read at all: a MemberHandshake has about 200 */
-#define MC_KNOCK_READ (4 << 10)
+#define MC_SCAN_READ (4 << 10)
 /* of an answer with the member list in it: 1,000 members have about 300 KiB */
-#define MC_KNOCK_READ_MAX (1 << 20)
-#define MC_KNOCK_ARENA (8 << 20) /* what is decoded of it; touched only as used */
-#define MC_KNOCK_IN_FLIGHT 1000  /* connections at once: silent hosts of a /22 wait side by side */
+#define MC_SCAN_READ_MAX (1 << 20)
+#define MC_SCAN_ARENA (8 << 20) /* what is decoded of it; touched only as used */
+#define MC_SCAN_IN_FLIGHT 1000  /* connections at once: silent hosts of a /22 wait side by side */
 /* new connections per second; ten times masscan's, and each is only one SYN to a closed port */
-#define MC_KNOCK_RATE 1000
-#define MC_KNOCK_BURST 100         /* may go at once: the ports that a member may have */
-#define MC_KNOCK_CONNECT 2000      /* ms for a connection: one lost SYN is sent again after 1 s */
-#define MC_KNOCK_ANSWER 1000       /* ms for an answer; members give theirs within one */
-#define MC_KNOCK_GOODBYE 300       /* ms to see the other side close after our FIN */
+#define MC_SCAN_RATE 1000
+#define MC_SCAN_BURST 100          /* may go at once: the ports that a member may have */
+#define MC_SCAN_CONNECT 2000       /* ms for a connection: one lost SYN is sent again after 1 s */
+#define MC_SCAN_ANSWER 1000        /* ms for an answer; members give theirs within one */
+#define MC_SCAN_GOODBYE 300        /* ms to see the other side close after our FIN */
 #define MC_LOG_LINE_MAX (16 << 10) /* of a server's log; the rest of a longer one is skipped */
 #define MC_LOG_EXAMPLES 4          /* different addresses that are remembered for one message of a log */
 #define MC_LOG_SHOWN 300           /* bytes of a line that are shown */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* banner.c - the rows of what begins an answer, and the walk over them. */
 #include "common/io/banner.h"
 
 #include <string.h>

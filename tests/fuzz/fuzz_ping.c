@@ -3,8 +3,8 @@
  * again equal. */
 #include <string.h>
 
-#include "common/io/ping_message.h"
-#include "common/io/ping_track.h"
+#include "tools/probe/ping_message.h"
+#include "tools/probe/ping_track.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "common/io/ping_message.h"
-#include "common/io/ping_track.h"
+#include "tools/probe/ping_message.h"
+#include "tools/probe/ping_track.h"
 
 static struct ping_message example(void)
 {

@@ -75,7 +75,7 @@ static void say_ends(
 	say_z(s, "peer_host", peer->host.host);
 }
 
-static void on_event(void *ctx, const struct ping *p, const struct ping_peer *peer, enum ping_event e)
+static void on_event(void *ctx, const struct group_ping *p, const struct ping_peer *peer, enum ping_event e)
 {
 	const struct pinging *g = ctx;
 	char own[ID_TEXT], theirs[ID_TEXT], at[24];
@@ -93,7 +93,7 @@ static void on_event(void *ctx, const struct ping *p, const struct ping_peer *pe
 }
 
 /* Names of the interfaces that brought it, and the least of routers that it passed. */
-static unsigned ways(const struct ping *p, const struct ping_peer *peer, char *via, size_t cap)
+static unsigned ways(const struct group_ping *p, const struct ping_peer *peer, char *via, size_t cap)
 {
 	const struct ear_place *places;
 	unsigned i, hops = UINT8_MAX, n = ear_places(ping_ear(p), &places);
@@ -114,7 +114,7 @@ static unsigned ways(const struct ping *p, const struct ping_peer *peer, char *v
 	return hops;
 }
 
-static uint32_t sent_in_all(const struct ping *p)
+static uint32_t sent_in_all(const struct group_ping *p)
 {
 	const struct ear_place *places;
 	uint32_t most = 0;
@@ -150,7 +150,7 @@ static void say_track_sums(const struct say *s, const struct ping_peer *peer)
 	say_number(s, "late", late);
 }
 
-static void say_sum(const struct pinging *g, const struct ping *p, const struct ping_peer *peer)
+static void say_sum(const struct pinging *g, const struct group_ping *p, const struct ping_peer *peer)
 {
 	char own[ID_TEXT], theirs[ID_TEXT], via[256], verdict[PING_TEXT], hint[PING_TEXT];
 	enum ping_state state = ping_state_of(p, peer);
@@ -181,7 +181,7 @@ static void say_sum(const struct pinging *g, const struct ping *p, const struct 
 	say_end(s);
 }
 
-static void say_places(const struct pinging *g, const struct ping *p)
+static void say_places(const struct pinging *g, const struct group_ping *p)
 {
 	const struct ear_place *places;
 	unsigned i, n = ear_places(ping_ear(p), &places);
@@ -205,7 +205,7 @@ static void say_places(const struct pinging *g, const struct ping *p)
 	}
 }
 
-static void on_started(void *ctx, const struct ping *p)
+static void on_started(void *ctx, const struct group_ping *p)
 {
 	const struct pinging *g = ctx;
 	char spent[24];
@@ -216,7 +216,7 @@ static void on_started(void *ctx, const struct ping *p)
 		g->cfg->group, ping_port(p), g->cfg->group_port, ping_unicast_port(p), spent);
 }
 
-static void on_tick(void *ctx, const struct ping *p)
+static void on_tick(void *ctx, const struct group_ping *p)
 {
 	char spent[24];
 	unsigned n;
@@ -227,7 +227,7 @@ static void on_tick(void *ctx, const struct ping *p)
 	progress_say("%s: %u other host%s", spent, n, n == 1 ? "" : "s");
 }
 
-static void on_ended(void *ctx, const struct ping *p)
+static void on_ended(void *ctx, const struct group_ping *p)
 {
 	struct pinging *g = ctx;
 	const struct ping_peer *peers;

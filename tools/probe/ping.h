@@ -6,7 +6,7 @@
 
 #include "common/cli/settings.h"
 #include "common/cli/writer.h"
-#include "common/io/ping.h"
+#include "tools/probe/group_ping.h"
 
 /* From the best to the worst; the words stand in records. */
 #define PING_STATES(X) \
@@ -25,15 +25,15 @@ enum ping_state {
 		PING_STATE_COUNT
 };
 const char *ping_state_text(enum ping_state s);
-enum ping_state ping_state_of(const struct ping *p, const struct ping_peer *peer);
+enum ping_state ping_state_of(const struct group_ping *p, const struct ping_peer *peer);
 
 enum { PING_TEXT = 512 };
 /* "4m20s" */
 void ping_time(int64_t ms, char *out, size_t cap);
 /* What it means, and what to try (empty: nothing). */
-void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_state s,
+void ping_explain(const struct group_ping *p, const struct ping_peer *peer, enum ping_state s,
 	char verdict[PING_TEXT], char hint[PING_TEXT]);
 /* The verdict record; returns the exit status. */
-int ping_verdict(const struct ping *p, const struct say *say);
+int ping_verdict(const struct group_ping *p, const struct say *say);
 
 #endif

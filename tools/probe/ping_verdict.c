@@ -50,7 +50,7 @@ const char *ping_state_text(enum ping_state s)
 	return words[s];
 }
 
-static bool is_alive(const struct ping *p, const struct ping_peer *peer)
+static bool is_alive(const struct group_ping *p, const struct ping_peer *peer)
 {
 	return peer->unicast.any && ping_elapsed(p) - ping_since(p, peer->unicast.last_at) <= MC_PING_SILENCE;
 }
@@ -69,7 +69,7 @@ static void sums(
 	}
 }
 
-enum ping_state ping_state_of(const struct ping *p, const struct ping_peer *peer)
+enum ping_state ping_state_of(const struct group_ping *p, const struct ping_peer *peer)
 {
 	uint32_t expected, lost, first, late;
 	bool heard = peer->path_count > 0, reached = peer->reached > 0;
@@ -99,7 +99,7 @@ void ping_time(int64_t ms, char *out, size_t cap)
 		snprintf(out, cap, "%" PRId64 "m%02" PRId64 "s", s / 60, s % 60);
 }
 
-static void igmp_text(const struct ping *p, char *out, size_t cap)
+static void igmp_text(const struct group_ping *p, char *out, size_t cap)
 {
 	char spent[24];
 	uint32_t queries;
@@ -116,7 +116,7 @@ static void igmp_text(const struct ping *p, char *out, size_t cap)
 			queries == 1 ? "y" : "ies", spent);
 }
 
-void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_state s,
+void ping_explain(const struct group_ping *p, const struct ping_peer *peer, enum ping_state s,
 	char verdict[PING_TEXT], char hint[PING_TEXT])
 {
 	uint32_t expected, lost, first, late;
@@ -147,7 +147,7 @@ void ping_explain(const struct ping *p, const struct ping_peer *peer, enum ping_
 }
 
 /* The peer that is worst off, and how many are well. */
-static const struct ping_peer *worst(const struct ping *p, enum ping_state *state, unsigned *well)
+static const struct ping_peer *worst(const struct group_ping *p, enum ping_state *state, unsigned *well)
 {
 	const struct ping_peer *found = NULL, *peers;
 	unsigned n, i;
@@ -176,7 +176,7 @@ static int nobody(char verdict[PING_TEXT], char hint[PING_TEXT])
 	return STATUS_SILENCE;
 }
 
-int ping_verdict(const struct ping *p, const struct say *say)
+int ping_verdict(const struct group_ping *p, const struct say *say)
 {
 	char verdict[PING_TEXT], hint[PING_TEXT], text[2 * PING_TEXT], spent[24];
 	enum ping_state state;

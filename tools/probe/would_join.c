@@ -53,16 +53,16 @@ static const struct hearing_calls calls = {
 };
 
 /* --- asking --- */
-static void on_knock(void *ctx, const struct knock_result *r)
+static void on_scanned(void *ctx, const struct port_scan_result *r)
 {
 	struct candidate_cluster *c = ctx;
 
-	if (!c->knocked || r->claims)
-		c->knock = *r;
-	c->knocked = true;
+	if (!c->scanned || r->claims)
+		c->scan = *r;
+	c->scanned = true;
 }
 
-static void on_knock_progress(void *ctx, uint32_t done, uint32_t total, uint32_t open)
+static void on_scan_progress(void *ctx, uint32_t done, uint32_t total, uint32_t open)
 {
 	(void)ctx;
 	(void)done;
@@ -70,22 +70,22 @@ static void on_knock_progress(void *ctx, uint32_t done, uint32_t total, uint32_t
 	(void)open;
 }
 
-static void knock(struct candidate_cluster *c)
+static void scan(struct candidate_cluster *c)
 {
-	const struct knock_calls knocking = { c, on_knock, on_knock_progress };
-	struct knock_config cfg = { .peers = &c->at,
+	const struct port_scan_calls callbacks = { c, on_scanned, on_scan_progress };
+	struct port_scan_config cfg = { .peers = &c->at,
 		.count = 1,
-		.connect_ms = MC_KNOCK_CONNECT,
-		.answer_ms = MC_KNOCK_ANSWER,
+		.connect_ms = MC_SCAN_CONNECT,
+		.answer_ms = MC_SCAN_ANSWER,
 		.want_line = true };
 
 	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) == sizeof(cfg.seed))
-		knock_run(&cfg, &knocking);
+		port_scan_run(&cfg, &callbacks);
 }
 
 static void try(struct joining_check *j, struct candidate_cluster *c)
 {
-	enum mc_line line = c->knock.has_line ? c->knock.line_last : j->h.plan.node.line;
+	enum mc_line line = c->scan.has_line ? c->scan.line_last : j->h.plan.node.line;
 	char peer[MC_ADDR_TEXT];
 
 	snprintf(peer, sizeof(peer), strchr(c->at.host, ':') != NULL ? "[%s]:%u" : "%s:%u", c->at.host,
@@ -100,8 +100,7 @@ static void try(struct joining_check *j, struct candidate_cluster *c)
 /* Also who closes at a handshake without our password. */
 bool would_join_is_member(const struct candidate_cluster *c)
 {
-	return c->knocked &&
-		(c->knock.claims || c->knock.found == FOUND_SHUT || c->knock.found == FOUND_MUTE);
+	return c->scanned && (c->scan.claims || c->scan.found == FOUND_SHUT || c->scan.found == FOUND_MUTE);
 }
 
 static int one(struct joining_check *j, struct candidate_cluster *c)
@@ -110,7 +109,7 @@ static int one(struct joining_check *j, struct candidate_cluster *c)
 
 	/* Who has spoken need not be dialled, unless it matters whether it is one of ours. */
 	if (c->asked && (!heard || j->h.plan.node.password != NULL))
-		knock(c);
+		scan(c);
 	if (j->actively && (heard || would_join_is_member(c)))
 		try(j, c);
 	would_join_judge(j, c);

@@ -4,7 +4,7 @@
 #define MC_PROBE_WOULD_JOIN_H
 
 #include "common/disco/list.h"
-#include "common/io/knock.h"
+#include "tools/probe/port_scan.h"
 #include "common/cluster/fit.h"
 #include "tools/probe/attempt.h"
 #include "tools/probe/hearing.h"
@@ -15,8 +15,8 @@ struct candidate_cluster {
 	struct mc_addr at;         /* as it was asked for, or as its master calls itself */
 	bool asked;                /* it was named, not found */
 	const struct voice *voice; /* what it or its master said on the group; NULL: nothing */
-	bool knocked;
-	struct knock_result knock;
+	bool scanned;
+	struct port_scan_result scan;
 	bool tried;
 	struct attempt attempt;
 	struct fit_side ours, theirs;

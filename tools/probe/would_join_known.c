@@ -27,9 +27,9 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 		if (v->said.kind < HEARD_ANSWER)
 			continue;
 		if (mc_addr_eq(&v->said.addr, &c->at) ||
-			(v->said.addr.port == c->at.port && strcmp(v->said.addr.host, c->knock.host) == 0) ||
-			(c->knock.claims &&
-				(mc_uuid_eq(v->said.uuid, c->knock.uuid) || in_list(v, &c->knock.claimed))) ||
+			(v->said.addr.port == c->at.port && strcmp(v->said.addr.host, c->scan.host) == 0) ||
+			(c->scan.claims &&
+				(mc_uuid_eq(v->said.uuid, c->scan.uuid) || in_list(v, &c->scan.claimed))) ||
 			in_list(v, &c->at))
 			return v;
 	}
@@ -74,7 +74,7 @@ static void follow(struct candidate_cluster *c, const struct plan *p)
 /* Of a refusal that fits several lines there is something to say only where ours is none of them. */
 static void know_line(struct candidate_cluster *c, const struct plan *p)
 {
-	const struct knock_result *r = &c->knock;
+	const struct port_scan_result *r = &c->scan;
 	bool fits = p->node.line_auto || (r->line <= p->node.line && p->node.line <= r->line_last);
 
 	if (r->line != r->line_last && fits)
@@ -161,7 +161,7 @@ static void know_password(struct candidate_cluster *c, const struct plan *p)
 
 	if (refused)
 		c->password = ANSWER_DIFFERS;
-	else if (c->knocked && c->knock.claims && !c->knock.c_node)
+	else if (c->scanned && c->scan.claims && !c->scan.c_node)
 		/* Java members check none and prove none */
 		c->password = p->node.require_password ? ANSWER_DIFFERS : ANSWER_OK;
 	else if (c->tried && c->attempt.refused)
@@ -175,7 +175,7 @@ void would_join_judge(struct joining_check *j, struct candidate_cluster *c)
 	c->voice = would_join_voice(j, c);
 	if (c->voice != NULL)
 		know_all(c, c->voice);
-	else if (c->knocked && c->knock.has_line)
+	else if (c->scanned && c->scan.has_line)
 		know_line(c, &j->h.plan);
 	if (c->tried && c->attempt.refused)
 		know_refusal(c);

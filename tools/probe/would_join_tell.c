@@ -99,10 +99,9 @@ static void tell_password(const struct joining_check *j, const struct candidate_
 {
 	const struct say *say = &j->h.say;
 	const struct node_config *us = &j->h.plan.node;
-	bool java = c->knocked && c->knock.claims && !c->knock.c_node,
-	     differs = c->password == ANSWER_DIFFERS;
+	bool java = c->scanned && c->scan.claims && !c->scan.c_node, differs = c->password == ANSWER_DIFFERS;
 
-	if (us->password == NULL && !differs && !(c->knocked && c->knock.c_node))
+	if (us->password == NULL && !differs && !(c->scanned && c->scan.c_node))
 		return; /* nobody has one */
 	begin(say, c, node_refusal_text(NODE_REFUSAL_PASSWORD));
 	say_z(say, "ours", us->password == NULL ? "none" : us->require_password ? "demanded" : "given");
@@ -145,7 +144,7 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 	} else if (!reached(c)) {
 		snprintf(text, CLI_TEXT,
 			"Nothing is known of %.80s: it did not speak on the group, and no member answers there (%s).",
-			at, c->knocked ? knock_finding_text(c->knock.found) : "not dialled");
+			at, c->scanned ? scan_finding_text(c->scan.found) : "not dialled");
 		snprintf(hint, CLI_TEXT, "mc-probe %s:%u says what answers there.", c->at.host, c->at.port);
 	} else if (c->tried && c->attempt.failed[0] != '\0') {
 		snprintf(text, CLI_TEXT, "%.80s gave no answer to a join request: %.300s.", at,

@@ -10,7 +10,7 @@
 
 #include "common/client/message.h"
 #include "common/hz/message.h"
-#include "common/io/knock_in.h"
+#include "tools/probe/port_scan_internal.h"
 
 static uint8_t block[1 << 20] __attribute__((aligned(16)));
 
@@ -58,9 +58,9 @@ static const struct mc_uuid uuid = { false, 1, 2 };
 static void a_handshake_is_read_whole_or_waited_for(void **state)
 {
 	struct mc_arena mem = mc_arena_of(block, sizeof(block));
-	uint8_t frame[KNOCK_HANDSHAKE_MAX], *cut;
-	size_t n = knock_handshake_write(frame, sizeof(frame), &target, &self, uuid), i;
-	struct knock_result r = { .claims = false };
+	uint8_t frame[SCAN_HANDSHAKE_MAX], *cut;
+	size_t n = scan_handshake_write(frame, sizeof(frame), &target, &self, uuid), i;
+	struct port_scan_result r = { .claims = false };
 
 	(void)state;
 	assert_true(n > HZ_FRAME_HEAD);
@@ -68,14 +68,14 @@ static void a_handshake_is_read_whole_or_waited_for(void **state)
 		cut = malloc(i > 0 ? i : 1);
 		assert_non_null(cut);
 		memcpy(cut, frame, i);
-		assert_int_equal(knock_handshake_read(cut, i, &mem, &r), KNOCK_READ_MORE);
+		assert_int_equal(scan_handshake_read(cut, i, &mem, &r), SCAN_READ_MORE);
 		assert_false(r.claims);
 		free(cut);
 	}
-	assert_int_equal(knock_handshake_read(frame, n, &mem, &r), KNOCK_READ_GOOD);
+	assert_int_equal(scan_handshake_read(frame, n, &mem, &r), SCAN_READ_GOOD);
 	assert_true(r.claims && mc_addr_eq(&r.claimed, &self) && mc_uuid_eq(r.uuid, uuid));
 	assert_false(r.c_node);
-	assert_int_equal(knock_handshake_write(frame, 20, &target, &self, uuid), 0);
+	assert_int_equal(scan_handshake_write(frame, 20, &target, &self, uuid), 0);
 }
 
 static void other_frames_before_it_are_passed_over(void **state)
@@ -83,15 +83,15 @@ static void other_frames_before_it_are_passed_over(void **state)
 	struct mc_arena mem = mc_arena_of(block, sizeof(block));
 	static const uint8_t unknown[] = { 4, 0, 0x91, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 8, 0, 0, 0, 0, 0xff,
 		0xff, 0xff, 0xff };
-	uint8_t both[sizeof(unknown) + KNOCK_HANDSHAKE_MAX];
-	struct knock_result r = { .claims = false };
+	uint8_t both[sizeof(unknown) + SCAN_HANDSHAKE_MAX];
+	struct port_scan_result r = { .claims = false };
 	size_t n;
 
 	(void)state;
 	memcpy(both, unknown, sizeof(unknown));
-	n = knock_handshake_write(both + sizeof(unknown), KNOCK_HANDSHAKE_MAX, &target, &self, uuid);
-	assert_int_equal(knock_handshake_read(both, sizeof(unknown), &mem, &r), KNOCK_READ_MORE);
-	assert_int_equal(knock_handshake_read(both, sizeof(unknown) + n, &mem, &r), KNOCK_READ_GOOD);
+	n = scan_handshake_write(both + sizeof(unknown), SCAN_HANDSHAKE_MAX, &target, &self, uuid);
+	assert_int_equal(scan_handshake_read(both, sizeof(unknown), &mem, &r), SCAN_READ_MORE);
+	assert_int_equal(scan_handshake_read(both, sizeof(unknown) + n, &mem, &r), SCAN_READ_GOOD);
 }
 
 static void what_is_no_frame_is_refused(void **state)
@@ -100,12 +100,12 @@ static void what_is_no_frame_is_refused(void **state)
 	static const uint8_t huge[] = { 4, 0, 0xa0, 0xff, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff };
 	static const uint8_t negative[] = { 4, 0, 0xa0, 0xff, 0xff, 0xff, 0xff, 0x80, 0, 0, 0 };
 	static const uint8_t old[] = { 3, 0, 0xa0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 9 };
-	struct knock_result r = { .claims = false };
+	struct port_scan_result r = { .claims = false };
 
 	(void)state;
-	assert_int_equal(knock_handshake_read(huge, sizeof(huge), &mem, &r), KNOCK_READ_BAD);
-	assert_int_equal(knock_handshake_read(negative, sizeof(negative), &mem, &r), KNOCK_READ_BAD);
-	assert_int_equal(knock_handshake_read(old, sizeof(old), &mem, &r), KNOCK_READ_BAD);
+	assert_int_equal(scan_handshake_read(huge, sizeof(huge), &mem, &r), SCAN_READ_BAD);
+	assert_int_equal(scan_handshake_read(negative, sizeof(negative), &mem, &r), SCAN_READ_BAD);
+	assert_int_equal(scan_handshake_read(old, sizeof(old), &mem, &r), SCAN_READ_BAD);
 	assert_false(r.claims);
 }
 
@@ -148,44 +148,44 @@ static void the_shape_of_a_refusal_tells_the_line(void **state)
 
 	(void)state;
 	for (i = 0; i < MC_LINE_COUNT; i++) {
-		struct knock_result r = { .has_line = false };
+		struct port_scan_result r = { .has_line = false };
 
 		n = answer(bytes, sizeof(bytes), (enum mc_line)i, CLIENT_SERIALIZATION_VERSION_MISMATCH, "");
 		for (j = 0; j < n; j++)
-			assert_int_equal(knock_client_read(bytes, j, NULL, &mem, &r), KNOCK_READ_MORE);
+			assert_int_equal(scan_client_read(bytes, j, NULL, &mem, &r), SCAN_READ_MORE);
 		assert_false(r.has_line);
-		assert_int_equal(knock_client_read(bytes, n, NULL, &mem, &r), KNOCK_READ_GOOD);
+		assert_int_equal(scan_client_read(bytes, n, NULL, &mem, &r), SCAN_READ_GOOD);
 		assert_true(r.has_line && r.line == told[i].from && r.line_last == told[i].to);
-		assert_int_equal(r.name, KNOCK_NAME_UNKNOWN);
+		assert_int_equal(r.name, SCAN_NAME_UNKNOWN);
 	}
 }
 
 static void a_name_is_the_same_or_not(void **state)
 {
 	struct mc_arena mem = mc_arena_of(block, sizeof(block));
-	struct knock_result yes = { .has_line = false }, no = { .has_line = false };
+	struct port_scan_result yes = { .has_line = false }, no = { .has_line = false };
 	uint8_t bytes[1024];
 	size_t n;
 
 	(void)state;
 	n = answer(bytes, sizeof(bytes), MC_LINE_53, CLIENT_AUTHENTICATED, "5.3.8");
-	assert_int_equal(knock_client_read(bytes, n, "dev", &mem, &yes), KNOCK_READ_GOOD);
-	assert_true(yes.name == KNOCK_NAME_SAME && yes.partition_count == 271);
+	assert_int_equal(scan_client_read(bytes, n, "dev", &mem, &yes), SCAN_READ_GOOD);
+	assert_true(yes.name == SCAN_NAME_SAME && yes.partition_count == 271);
 	assert_string_equal(yes.version, "5.3.8");
 	n = answer(bytes, sizeof(bytes), MC_LINE_53, CLIENT_CREDENTIALS_FAILED, "");
-	assert_int_equal(knock_client_read(bytes, n, "dev", &mem, &no), KNOCK_READ_GOOD);
-	assert_true(no.name == KNOCK_NAME_OTHER && no.version[0] == '\0');
+	assert_int_equal(scan_client_read(bytes, n, "dev", &mem, &no), SCAN_READ_GOOD);
+	assert_true(no.name == SCAN_NAME_OTHER && no.version[0] == '\0');
 }
 
 static void the_quiet_question_names_no_cluster(void **state)
 {
-	uint8_t bytes[KNOCK_CLIENT_MAX];
-	size_t n = knock_client_write(bytes, sizeof(bytes), uuid, NULL);
+	uint8_t bytes[SCAN_CLIENT_MAX];
+	size_t n = scan_client_write(bytes, sizeof(bytes), uuid, NULL);
 
 	(void)state;
 	assert_true(n > CLIENT_PROTOCOL_SIZE && memcmp(bytes, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE) == 0);
-	assert_int_equal(knock_client_write(bytes, 2, uuid, NULL), 0);
-	assert_int_equal(knock_client_write(bytes, 20, uuid, "dev"), 0);
+	assert_int_equal(scan_client_write(bytes, 2, uuid, NULL), 0);
+	assert_int_equal(scan_client_write(bytes, 20, uuid, "dev"), 0);
 }
 
 int main(void)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* knock_names.c - names first: how many addresses there are to be dialled is known then. */
+/* port_scan_names.c - names first: how many addresses there are to be dialled is known then. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/knock_in.h"
+#include "tools/probe/port_scan_internal.h"
 
 static bool is_number(const char *host)
 {
@@ -12,7 +12,7 @@ static bool is_number(const char *host)
 	return io_sock_addr(host, 0, &ss);
 }
 
-static struct knock_name *name_of(struct knock *k, const char *host)
+static struct port_scan_name *name_of(struct port_scan *k, const char *host)
 {
 	uint32_t i;
 
@@ -22,17 +22,17 @@ static struct knock_name *name_of(struct knock *k, const char *host)
 	return NULL;
 }
 
-static bool add_target(struct knock *k, uint32_t peer, const struct sockaddr_storage *from)
+static bool add_target(struct port_scan *k, uint32_t peer, const struct sockaddr_storage *from)
 {
 	if (k->total == MC_PEERS_MAX)
 		return false; /* as many as a list may have; names may mean more */
-	k->targets[k->total++] = (struct knock_target){ peer, from };
+	k->targets[k->total++] = (struct port_scan_target){ peer, from };
 	return true;
 }
 
-static void all_found(struct knock *k)
+static void all_found(struct port_scan *k)
 {
-	struct knock_name *n;
+	struct port_scan_name *n;
 	uint32_t i;
 	unsigned at;
 
@@ -43,12 +43,12 @@ static void all_found(struct knock *k)
 		for (at = 0; n != NULL && at < n->count && add_target(k, i, &n->found[at]); at++)
 			;
 	}
-	knock_begin(k);
+	scan_begin(k);
 }
 
 static void on_resolved(void *owner, const struct resolved *r)
 {
-	struct knock_name *n = owner;
+	struct port_scan_name *n = owner;
 
 	if (r->count > 0)
 		n->found = calloc(r->count, sizeof(*n->found));
@@ -60,9 +60,9 @@ static void on_resolved(void *owner, const struct resolved *r)
 		all_found(n->k);
 }
 
-void knock_look_up(struct knock *k)
+void scan_look_up(struct port_scan *k)
 {
-	struct knock_name *n;
+	struct port_scan_name *n;
 	const char *host;
 	uint32_t i;
 
@@ -71,7 +71,7 @@ void knock_look_up(struct knock *k)
 		if (is_number(host) || name_of(k, host) != NULL)
 			continue;
 		n = &k->names[k->name_count++];
-		*n = (struct knock_name){ .k = k, .first = i };
+		*n = (struct port_scan_name){ .k = k, .first = i };
 		k->names_left += resolver_ask(k->resolver, host, on_resolved, n) != NULL;
 	}
 	if (k->names_left == 0)

@@ -4,28 +4,28 @@
 #include <string.h>
 
 #include "common/hz/message.h"
-#include "common/io/knock_in.h"
+#include "tools/probe/port_scan_internal.h"
 #include "common/wire/bytes.h"
 #include "tests/fuzz/fuzz.h"
 
-static void framed(const uint8_t *p, size_t n, struct knock_result *r)
+static void framed(const uint8_t *p, size_t n, struct port_scan_result *r)
 {
 	static const uint8_t head[] = { 4, 0, HZ_PACKET_CONTROL | HZ_PACKET_4_0, 0xff, 0xff, 0xff, 0xff };
-	static uint8_t frame[HZ_FRAME_HEAD + MC_KNOCK_READ];
+	static uint8_t frame[HZ_FRAME_HEAD + MC_SCAN_READ];
 
-	if (n > MC_KNOCK_READ)
+	if (n > MC_SCAN_READ)
 		return;
 	memcpy(frame, head, sizeof(head));
 	mc_put32(frame + sizeof(head), (uint32_t)n);
 	if (n > 0)
 		memcpy(frame + HZ_FRAME_HEAD, p, n);
-	HOLDS(knock_handshake_read(frame, HZ_FRAME_HEAD + n, fuzz_memory(0), r) != KNOCK_READ_GOOD ||
+	HOLDS(scan_handshake_read(frame, HZ_FRAME_HEAD + n, fuzz_memory(0), r) != SCAN_READ_GOOD ||
 		r->claims);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	struct knock_result r = { .claims = false };
+	struct port_scan_result r = { .claims = false };
 	const struct banner_row *row;
 	bool more;
 
@@ -33,11 +33,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return 0;
 	p++;
 	n--;
-	knock_handshake_read(p, n, fuzz_memory(0), &r);
+	scan_handshake_read(p, n, fuzz_memory(0), &r);
 	framed(p, n, &r);
-	knock_client_read(p, n, NULL, fuzz_memory(0), &r);
-	HOLDS(r.name == KNOCK_NAME_UNKNOWN);
-	knock_client_read(p, n, "dev", fuzz_memory(0), &r);
+	scan_client_read(p, n, NULL, fuzz_memory(0), &r);
+	HOLDS(r.name == SCAN_NAME_UNKNOWN);
+	scan_client_read(p, n, "dev", fuzz_memory(0), &r);
 	HOLDS(memchr(r.version, '\0', sizeof(r.version)) != NULL);
 	row = banner_find(p, n, &more);
 	HOLDS(banner_line(p, n) <= n && (row == NULL || row->size <= n));

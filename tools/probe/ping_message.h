@@ -5,8 +5,8 @@
  * sender's clock, the port for unicast, the interval, a name, and what the sender has heard of others: id,
  * datagrams that came by multicast, the last sequence number; zeroes behind.
  */
-#ifndef MC_IO_PING_MESSAGE_H
-#define MC_IO_PING_MESSAGE_H
+#ifndef MC_TOOLS_PROBE_PING_MESSAGE_H
+#define MC_TOOLS_PROBE_PING_MESSAGE_H
 
 #include "common/base/types.h"
 

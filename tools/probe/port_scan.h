@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * knock.h - what answers on many addresses at once. Each port is dialled once, gets the three bytes of the
- * members' protocol, and is named by what it says; a member is asked for its handshake, which tells its
+ * port_scan.h - what answers on many addresses at once. Each port is dialled once, gets the three bytes of
+ * the members' protocol, and is named by what it says; a member is asked for its handshake, which tells its
  * identity and the address it goes by. A second connection is made only where the first one leaves it open
  * (TLS, the line of a member).
  *
@@ -9,30 +9,30 @@
  * after all that came was read, because a reset makes a Hazelcast member log a warning. What members log is
  * listed in mc-probe(1) and tested.
  */
-#ifndef MC_IO_KNOCK_H
-#define MC_IO_KNOCK_H
+#ifndef MC_TOOLS_PROBE_PORT_SCAN_H
+#define MC_TOOLS_PROBE_PORT_SCAN_H
 
 #include <uv.h>
 
 #include "common/base/types.h"
 #include "common/io/banner.h"
 
-#define KNOCK_STATES(X) \
+#define SCAN_STATES(X) \
 	X(OPEN, "open") \
 	X(REFUSED, "refused") \
 	X(FILTERED, "filtered") \
 	X(UNRESOLVED, "unresolved")
-enum knock_state {
-#define X(name, text) KNOCK_##name,
-	KNOCK_STATES(X)
+enum scan_state {
+#define X(name, text) SCAN_##name,
+	SCAN_STATES(X)
 #undef X
-		KNOCK_STATE_COUNT
+		SCAN_STATE_COUNT
 };
-const char *knock_state_text(enum knock_state s);
+const char *scan_state_text(enum scan_state s);
 
 /* What was found, in a word that scripts may rely on, with the state it implies. What it means is said by
- * knock_rows.c of cli. */
-#define KNOCK_FINDINGS(X) \
+ * port_scan_rows.c. */
+#define SCAN_FINDINGS(X) \
 	X(MEMBER, "member", OPEN)           /* HZC and a handshake, under the address that was dialled */ \
 	X(ELSEWHERE, "other_address", OPEN) /* a handshake that names another address */ \
 	X(OTHER_NAME, "other_name", OPEN)   /* a member, but of a cluster that is not called as was asked */ \
@@ -56,22 +56,22 @@ const char *knock_state_text(enum knock_state s);
 	X(FORBIDDEN, "forbidden", FILTERED)     /* a rule of this host, or an ICMP prohibition */ \
 	X(LOCAL, "local_error", FILTERED)       /* this host ran out of something */ \
 	X(NO_NAME, "unresolved", UNRESOLVED)    /* the name has no address */
-enum knock_finding {
+enum scan_finding {
 #define X(name, text, state) FOUND_##name,
-	KNOCK_FINDINGS(X)
+	SCAN_FINDINGS(X)
 #undef X
 		FOUND_COUNT
 };
-const char *knock_finding_text(enum knock_finding f);
-enum knock_state knock_finding_state(enum knock_finding f);
+const char *scan_finding_text(enum scan_finding f);
+enum scan_state scan_finding_state(enum scan_finding f);
 
-struct knock_result {
+struct port_scan_result {
 	struct mc_addr asked; /* as it was listed */
 	char host[64];        /* the number that was dialled; empty when a name has none */
-	enum knock_finding found;
+	enum scan_finding found;
 	enum banner_protocol protocol;
 	const struct banner_row *banner; /* NULL: unlike everything known */
-	uint8_t first[MC_KNOCK_FIRST];
+	uint8_t first[MC_SCAN_FIRST];
 	unsigned first_n;   /* of what came first: at most its first line */
 	int error;          /* libuv's, when there was one */
 	int64_t latency_us; /* until the first byte came, or the connection stood, or it failed */
@@ -85,21 +85,21 @@ struct knock_result {
 	 * stands for what is older, too */
 	bool has_line;
 	enum mc_line line, line_last;
-	enum { KNOCK_NAME_UNKNOWN, KNOCK_NAME_SAME, KNOCK_NAME_OTHER } name; /* only when it was asked */
-	char version[32]; /* with KNOCK_NAME_SAME; else empty */
+	enum { SCAN_NAME_UNKNOWN, SCAN_NAME_SAME, SCAN_NAME_OTHER } name; /* only when it was asked */
+	char version[32]; /* with SCAN_NAME_SAME; else empty */
 	int32_t partition_count;
 };
 
-struct knock_calls {
+struct port_scan_calls {
 	void *ctx;
 	/* In the order of the list (a name: its addresses in the resolver's order). Borrowed. */
-	void (*result)(void *ctx, const struct knock_result *r);
+	void (*result)(void *ctx, const struct port_scan_result *r);
 	/* About five times a second: `left` are still to be dialled or under way. */
 	void (*progress)(void *ctx, uint32_t done, uint32_t total, uint32_t open);
 };
 
-/* Borrowed for knock_run(). 0 takes the default of limits.h. */
-struct knock_config {
+/* Borrowed for port_scan_run(). 0 takes the default of limits.h. */
+struct port_scan_config {
 	const struct mc_addr *peers;
 	uint32_t count;
 	unsigned in_flight; /* connections at once; also bounded by the descriptors of this process */
@@ -115,8 +115,8 @@ struct knock_config {
 	uint64_t seed; /* the uuid that is shown */
 };
 
-enum knock_end { KNOCK_DONE, KNOCK_LATE, KNOCK_INTERRUPTED, KNOCK_FAILED };
+enum port_scan_end { SCAN_DONE, SCAN_LATE, SCAN_INTERRUPTED, SCAN_FAILED };
 /* Runs a loop of its own until all is told, the time is over, or INT or TERM came. */
-enum knock_end knock_run(const struct knock_config *cfg, const struct knock_calls *calls);
+enum port_scan_end port_scan_run(const struct port_scan_config *cfg, const struct port_scan_calls *calls);
 
 #endif

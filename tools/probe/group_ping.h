@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ping.h - is multicast delivered among hosts that run this at the same time? Each sends numbered datagrams
- * to the group by every interface and, beside them, one by unicast to each other end it knows; all of them
- * carry what their sender has heard, so that each end learns whether it is heard.
+ * group_ping.h - is multicast delivered among hosts that run this at the same time? Each sends numbered
+ * datagrams to the group by every interface and, beside them, one by unicast to each other end it knows; all
+ * of them carry what their sender has heard, so that each end learns whether it is heard.
  *
  * The port is the one above the group's: a datagram on the group's own port that is none of Hazelcast's makes
  * every member of the group log a warning. Unicast goes to the port above that.
@@ -10,14 +10,14 @@
  * Strangers can send anything: identities are bounded in all and per host, nobody is sent more than one
  * datagram in an interval, and none is larger than what was received from him.
  */
-#ifndef MC_IO_PING_H
-#define MC_IO_PING_H
+#ifndef MC_TOOLS_PROBE_GROUP_PING_H
+#define MC_TOOLS_PROBE_GROUP_PING_H
 
 #include <uv.h>
 
 #include "common/io/ear.h"
-#include "common/io/ping_message.h"
-#include "common/io/ping_track.h"
+#include "tools/probe/ping_message.h"
+#include "tools/probe/ping_track.h"
 
 struct ping_path {
 	unsigned place; /* ours that brought it */
@@ -45,13 +45,13 @@ struct ping_peer {
 enum ping_event { PING_HEARD, PING_STOPPED, PING_RESUMED };
 enum ping_igmp { PING_IGMP_FORBIDDEN, PING_IGMP_WATCHED };
 
-struct ping;
+struct group_ping;
 struct ping_calls {
 	void *ctx;
-	void (*started)(void *ctx, const struct ping *p);
-	void (*event)(void *ctx, const struct ping *p, const struct ping_peer *peer, enum ping_event e);
-	void (*tick)(void *ctx, const struct ping *p); /* each interval; may be NULL */
-	void (*ended)(void *ctx, const struct ping *p);
+	void (*started)(void *ctx, const struct group_ping *p);
+	void (*event)(void *ctx, const struct group_ping *p, const struct ping_peer *peer, enum ping_event e);
+	void (*tick)(void *ctx, const struct group_ping *p); /* each interval; may be NULL */
+	void (*ended)(void *ctx, const struct group_ping *p);
 };
 
 struct ping_config {
@@ -70,18 +70,18 @@ struct ping_config {
 int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct fault *err);
 
 /* --- for callbacks --- */
-const struct ping_peer *ping_peers(const struct ping *p, unsigned *n);
-const struct ear *ping_ear(const struct ping *p);
+const struct ping_peer *ping_peers(const struct group_ping *p, unsigned *n);
+const struct ear *ping_ear(const struct group_ping *p);
 struct ping_place {
 	uint32_t sent, echoed; /* to the group by this interface, and of these heard by ourselves */
 	int err;               /* the last errno of sending; 0: it went out */
 };
-const struct ping_place *ping_place(const struct ping *p, unsigned i);
-int64_t ping_elapsed(const struct ping *p);           /* ms */
-int64_t ping_since(const struct ping *p, int64_t at); /* a time of a peer as ms from the start */
-uint32_t ping_dropped(const struct ping *p);          /* identities that had no room */
-enum ping_igmp ping_igmp(const struct ping *p, uint32_t *queries);
-uint16_t ping_port(const struct ping *p), ping_unicast_port(const struct ping *p);
+const struct ping_place *ping_place(const struct group_ping *p, unsigned i);
+int64_t ping_elapsed(const struct group_ping *p);           /* ms */
+int64_t ping_since(const struct group_ping *p, int64_t at); /* a time of a peer as ms from the start */
+uint32_t ping_dropped(const struct group_ping *p);          /* identities that had no room */
+enum ping_igmp ping_igmp(const struct group_ping *p, uint32_t *queries);
+uint16_t ping_port(const struct group_ping *p), ping_unicast_port(const struct group_ping *p);
 /* Of all paths together. */
 uint32_t ping_multicast_heard(const struct ping_peer *peer);
 

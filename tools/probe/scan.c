@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* knock.c - mc-probe PEER...: what answers there, as records. */
+/* scan.c - mc-probe PEER...: what answers there, as records. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "common/base/option.h"
-#include "tools/probe/knock_rows.h"
+#include "tools/probe/port_scan_rows.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
 #include "common/cli/plan.h"
@@ -22,13 +22,13 @@ enum {
 	ADDR_COLUMN = 45 /* an IPv6 address in brackets with its port */
 };
 
-struct knocking {
+struct scanning {
 	struct say say;
 	const char *cluster_name; /* that is asked for; NULL: none */
 	bool every;               /* print each, also where nobody is */
 	bool hinted[FOUND_COUNT];
 	int width;
-	uint32_t told, members, good, open, by_state[KNOCK_STATE_COUNT];
+	uint32_t told, members, good, open, by_state[SCAN_STATE_COUNT];
 	struct ports ports;
 };
 
@@ -52,20 +52,20 @@ static int column(const struct disco_list *l)
 }
 
 /* "10.0.0.1:6900  open      hazelcast     0.4 ms  " */
-static void shown(const struct knocking *k, const struct knock_result *r, char *out, size_t cap)
+static void shown(const struct scanning *k, const struct port_scan_result *r, char *out, size_t cap)
 {
 	char at[MC_ADDR_TEXT];
-	bool open = knock_finding_state(r->found) == KNOCK_OPEN,
+	bool open = scan_finding_state(r->found) == SCAN_OPEN,
 	     named = r->host[0] != '\0' && strcmp(r->host, r->asked.host) != 0;
 
 	address(at, sizeof(at), r->asked.host, r->asked.port);
 	snprintf(out, cap, "%-*s  %s%s%s%-10s %-9s %7.1f ms", k->width, at, named ? "(" : "",
-		named ? r->host : "", named ? ")  " : "", knock_state_text(knock_finding_state(r->found)),
+		named ? r->host : "", named ? ")  " : "", scan_state_text(scan_finding_state(r->found)),
 		open ? banner_protocol_text(r->protocol) : "-", (double)r->latency_us / 1000);
 }
 
 /* "5.4"; "5.5 to 5.7" where a refusal does not say more. */
-static const char *line_text(const struct knock_result *r, char out[LINE_TEXT])
+static const char *line_text(const struct port_scan_result *r, char out[LINE_TEXT])
 {
 	bool one = r->line == r->line_last;
 
@@ -74,8 +74,8 @@ static const char *line_text(const struct knock_result *r, char out[LINE_TEXT])
 	return out;
 }
 
-static void say_member(
-	const struct knocking *k, const struct knock_result *r, char uuid[MC_UUID_TEXT], char line[LINE_TEXT])
+static void say_member(const struct scanning *k, const struct port_scan_result *r, char uuid[MC_UUID_TEXT],
+	char line[LINE_TEXT])
 {
 	const struct say *s = &k->say;
 	bool member = r->claims;
@@ -92,43 +92,43 @@ static void say_member(
 	else
 		say_z(s, "address_matches", NULL);
 	say_z(s, "line", r->has_line ? line_text(r, line) : NULL);
-	say_z(s, "cluster_name", r->name == KNOCK_NAME_SAME ? k->cluster_name : NULL);
+	say_z(s, "cluster_name", r->name == SCAN_NAME_SAME ? k->cluster_name : NULL);
 	say_z(s, "version", r->version[0] != '\0' ? r->version : NULL);
-	if (r->name == KNOCK_NAME_SAME)
+	if (r->name == SCAN_NAME_SAME)
 		say_number(s, "partition_count", r->partition_count);
 	else
 		say_z(s, "partition_count", NULL);
 }
 
 /* To people, what to do about a port where nobody is: once. */
-static bool is_repeated(struct knocking *k, enum knock_finding f)
+static bool is_repeated(struct scanning *k, enum scan_finding f)
 {
 	bool again = k->hinted[f];
 
 	k->hinted[f] = true;
-	return again && knock_finding_state(f) != KNOCK_OPEN && k->say.w[0]->ops->people;
+	return again && scan_finding_state(f) != SCAN_OPEN && k->say.w[0]->ops->people;
 }
 
-static void say_peer(struct knocking *k, const struct knock_result *r)
+static void say_peer(struct scanning *k, const struct port_scan_result *r)
 {
-	char verdict[KNOCK_TEXT], hint[KNOCK_TEXT], first[KNOCK_FIRST_TEXT], uuid[MC_UUID_TEXT],
+	char verdict[SCAN_TEXT], hint[SCAN_TEXT], first[SCAN_FIRST_TEXT], uuid[MC_UUID_TEXT],
 		lines[LINE_TEXT], line[MC_ADDR_TEXT + 128];
-	enum knock_state state = knock_finding_state(r->found);
+	enum scan_state state = scan_finding_state(r->found);
 	const struct say *s = &k->say;
 
-	knock_explain(r, k->cluster_name, verdict, hint);
-	knock_first_text(r, first);
+	scan_explain(r, k->cluster_name, verdict, hint);
+	scan_first_text(r, first);
 	say_begin(s, RECORD_PEER, log_now());
 	say_z(s, "host", r->asked.host);
 	say_number(s, "port", r->asked.port);
 	say_z(s, "address", r->host[0] != '\0' ? r->host : NULL);
-	say_z(s, "state", knock_state_text(state));
-	say_z(s, "protocol", state == KNOCK_OPEN ? banner_protocol_text(r->protocol) : NULL);
-	say_z(s, "finding", knock_finding_text(r->found));
+	say_z(s, "state", scan_state_text(state));
+	say_z(s, "protocol", state == SCAN_OPEN ? banner_protocol_text(r->protocol) : NULL);
+	say_z(s, "finding", scan_finding_text(r->found));
 	say_z(s, "first", r->first_n > 0 ? first : NULL);
 	say_member(k, r, uuid, lines);
 	say_number(s, "latency_ms", r->latency_us / 1000);
-	say_flag(s, "ok", knock_rows[r->found].good);
+	say_flag(s, "ok", scan_rows[r->found].good);
 	say_z(s, "verdict", verdict);
 	say_z(s, "hint", hint[0] != '\0' && !is_repeated(k, r->found) ? hint : NULL);
 	if (s->w[0]->ops->people) {
@@ -138,20 +138,20 @@ static void say_peer(struct knocking *k, const struct knock_result *r)
 	say_end(s);
 }
 
-static void on_result(void *ctx, const struct knock_result *r)
+static void on_result(void *ctx, const struct port_scan_result *r)
 {
-	struct knocking *k = ctx;
-	enum knock_state state = knock_finding_state(r->found);
+	struct scanning *k = ctx;
+	enum scan_state state = scan_finding_state(r->found);
 
 	k->told++;
 	k->by_state[state]++;
-	k->good += knock_rows[r->found].good;
+	k->good += scan_rows[r->found].good;
 	if (r->claims) {
 		k->members++;
 		ports_add(&k->ports, &r->asked);
 	}
 	progress_clear();
-	if (k->every || state == KNOCK_OPEN || !k->say.w[0]->ops->people)
+	if (k->every || state == SCAN_OPEN || !k->say.w[0]->ops->people)
 		say_peer(k, r);
 }
 
@@ -161,28 +161,28 @@ static void on_progress(void *ctx, uint32_t done, uint32_t total, uint32_t open)
 	progress_say("%u of %u looked at, %u open", done, total, open);
 }
 
-static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
+static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 {
 	bool scattered = ports_tell(&k->ports, &k->say);
-	uint32_t open = k->by_state[KNOCK_OPEN];
-	char text[KNOCK_TEXT];
-	int status = open == 0                                          ? STATUS_SILENCE
-		: k->good == k->told && end == KNOCK_DONE && !scattered ? STATUS_OK
-									: STATUS_NOT;
+	uint32_t open = k->by_state[SCAN_OPEN];
+	char text[SCAN_TEXT];
+	int status = open == 0                                         ? STATUS_SILENCE
+		: k->good == k->told && end == SCAN_DONE && !scattered ? STATUS_OK
+								       : STATUS_NOT;
 
-	if (end == KNOCK_LATE)
+	if (end == SCAN_LATE)
 		log_sayf(LOG_WARN, NULL,
 			"Give it longer with " OPTION_TIMEOUT ", or more at once with " OPTION_RATE
 			" and " OPTION_CONCURRENCY ".",
 			"The time was over before all of the %u were looked at.", listed);
-	if (end == KNOCK_INTERRUPTED)
+	if (end == SCAN_INTERRUPTED)
 		log_sayf(LOG_NOTE, NULL, NULL,
 			"Interrupted: what was found until then, of %u that were listed.", listed);
 	snprintf(text, sizeof(text),
 		"%u of %u %s member%s that can be joined there; %u open, %u refused, %u filtered%s", k->good,
 		k->told, k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s", open,
-		k->by_state[KNOCK_REFUSED], k->by_state[KNOCK_FILTERED],
-		k->by_state[KNOCK_UNRESOLVED] > 0 ? ", and names without an address" : "");
+		k->by_state[SCAN_REFUSED], k->by_state[SCAN_FILTERED],
+		k->by_state[SCAN_UNRESOLVED] > 0 ? ", and names without an address" : "");
 	say_begin(&k->say, RECORD_VERDICT, log_now());
 	say_flag(&k->say, "ok", status == STATUS_OK);
 	say_number(&k->say, "status", status);
@@ -192,9 +192,9 @@ static int verdict(struct knocking *k, uint32_t listed, enum knock_end end)
 	say_number(&k->say, "peers", k->told);
 	say_number(&k->say, "members", k->members);
 	say_number(&k->say, "open", open);
-	say_number(&k->say, "refused", k->by_state[KNOCK_REFUSED]);
-	say_number(&k->say, "filtered", k->by_state[KNOCK_FILTERED]);
-	say_number(&k->say, "unresolved", k->by_state[KNOCK_UNRESOLVED]);
+	say_number(&k->say, "refused", k->by_state[SCAN_REFUSED]);
+	say_number(&k->say, "filtered", k->by_state[SCAN_FILTERED]);
+	say_number(&k->say, "unresolved", k->by_state[SCAN_UNRESOLVED]);
 	say_end(&k->say);
 	return status;
 }
@@ -204,25 +204,25 @@ static bool said(const struct settings *s, enum opt o)
 	return s->v[o].origin >= ORIGIN_ENV;
 }
 
-static int knock(const struct settings *s, const struct disco_list *peers, struct fault *fault)
+static int scan(const struct settings *s, const struct disco_list *peers, struct fault *fault)
 {
-	struct knocking k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG),
+	struct scanning k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG),
 		.width = column(peers),
 		.cluster_name = setting_flag(s, OPT_ACTIVELY) ? setting_text(s, OPT_CLUSTER_NAME) : NULL };
-	const struct knock_calls calls = { &k, on_result, on_progress };
-	struct knock_config cfg = {
+	const struct port_scan_calls calls = { &k, on_result, on_progress };
+	struct port_scan_config cfg = {
 		.peers = peers->v,
 		.count = peers->n,
 		.in_flight = said(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY)
-						      : MC_KNOCK_IN_FLIGHT,
+						      : MC_SCAN_IN_FLIGHT,
 		.rate = (unsigned)setting_number(s, OPT_RATE),
-		.connect_ms = MC_KNOCK_CONNECT,
-		.answer_ms = MC_KNOCK_ANSWER,
+		.connect_ms = MC_SCAN_CONNECT,
+		.answer_ms = MC_SCAN_ANSWER,
 		.end_ms = tool_timeout(s) > 0 ? tool_timeout(s) : 0,
 		.want_line = true,
 		.cluster_name = k.cluster_name,
 	};
-	enum knock_end end;
+	enum port_scan_end end;
 	int status;
 
 	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) != sizeof(cfg.seed) || !tool_output(s, &k.say) ||
@@ -230,11 +230,11 @@ static int knock(const struct settings *s, const struct disco_list *peers, struc
 		fault_memory(fault);
 		return STATUS_HOST;
 	}
-	end = knock_run(&cfg, &calls);
+	end = port_scan_run(&cfg, &calls);
 	progress_clear();
-	if (end == KNOCK_FAILED)
+	if (end == SCAN_FAILED)
 		fault_memory(fault);
-	status = end == KNOCK_FAILED ? STATUS_HOST : verdict(&k, peers->n, end);
+	status = end == SCAN_FAILED ? STATUS_HOST : verdict(&k, peers->n, end);
 	ports_close(&k.ports);
 	tool_output_close(&k.say);
 	return status;
@@ -252,7 +252,7 @@ int probe_peers(const struct settings *s, struct fault *fault)
 		fault_usage(
 			fault, "Who wrote to standard input found nobody.", "There is no peer to look at.");
 	else
-		status = knock(s, &peers, fault);
+		status = scan(s, &peers, fault);
 	disco_list_free(&peers);
 	return status;
 }

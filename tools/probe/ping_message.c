@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/io/ping_message.h"
+/* ping_message.c - the bytes of the datagram of --ping-group, both ways. */
+#include "tools/probe/ping_message.h"
 
 #include "common/wire/bytes.h"
 

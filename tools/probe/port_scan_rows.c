@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/probe/knock_rows.h"
+/* port_scan_rows.c - the sentences for what a port scan finds. */
+#include "tools/probe/port_scan_rows.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 /* Rows: a line or a paragraph each. */
 /* clang-format off */
 
-const struct knock_row knock_rows[FOUND_COUNT] = {
+const struct scan_row scan_rows[FOUND_COUNT] = {
 	[FOUND_MEMBER] = { "a member, and it goes by this address", NULL, true },
 	[FOUND_ELSEWHERE] = {
 		"a member, but dialled {host}:{port} it answers as {claimed}: that is what the others dial, and a member that dialled the "
@@ -78,28 +79,28 @@ const struct knock_row knock_rows[FOUND_COUNT] = {
 	[FOUND_NO_NAME] = { "the name has no address", "mc-dnsresolve " OPTION_EXPLAIN " {host}:{port}", false },
 };
 
-void knock_first_text(const struct knock_result *r, char out[KNOCK_FIRST_TEXT])
+void scan_first_text(const struct port_scan_result *r, char out[SCAN_FIRST_TEXT])
 {
-	escape_text(out, KNOCK_FIRST_TEXT, mc_str_of((const char *)r->first, r->first_n), ESCAPE_TERMINAL);
+	escape_text(out, SCAN_FIRST_TEXT, mc_str_of((const char *)r->first, r->first_n), ESCAPE_TERMINAL);
 }
 
-void knock_explain(const struct knock_result *r, const char *name, char verdict[KNOCK_TEXT], char hint[KNOCK_TEXT])
+void scan_explain(const struct port_scan_result *r, const char *name, char verdict[SCAN_TEXT], char hint[SCAN_TEXT])
 {
-	char port[8], ms[24], first[KNOCK_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT];
+	char port[8], ms[24], first[SCAN_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT];
 	int64_t us = r->closed_us > 0 ? r->closed_us : r->latency_us;
 	const struct template_value with[] = {
 		{ "host", host }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms }, { "name", name },
 		{ "what", r->banner != NULL ? r->banner->name : "something else answers" },
 		{ "error", r->error != 0 ? uv_strerror(r->error) : "" }, { NULL, NULL },
 	};
-	const struct knock_row *row = &knock_rows[r->found];
+	const struct scan_row *row = &scan_rows[r->found];
 
 	snprintf(host, sizeof(host), strchr(r->asked.host, ':') != NULL ? "[%s]" : "%s", r->asked.host);
 	snprintf(port, sizeof(port), "%u", r->asked.port);
 	snprintf(ms, sizeof(ms), "%" PRId64, (us + 500) / 1000);
-	knock_first_text(r, first);
+	scan_first_text(r, first);
 	if (r->claims)
 		snprintf(claimed, sizeof(claimed), strchr(r->claimed.host, ':') != NULL ? "[%s]:%u" : "%s:%u", r->claimed.host, r->claimed.port);
-	template_text(verdict, KNOCK_TEXT, row->verdict, with);
-	template_text(hint, KNOCK_TEXT, row->hint != NULL ? row->hint : "", with);
+	template_text(verdict, SCAN_TEXT, row->verdict, with);
+	template_text(hint, SCAN_TEXT, row->hint != NULL ? row->hint : "", with);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* knock_hello.c - a TLS ClientHello (RFC 5246, 7.4.1.2) that is only made to be answered: whether by a
+/* port_scan_hello.c - a TLS ClientHello (RFC 5246, 7.4.1.2) that is only made to be answered: whether by a
  * ServerHello or an alert does not matter. The connection is closed then. */
-#include "common/io/knock_in.h"
+#include "tools/probe/port_scan_internal.h"
 
 #define U16(n) (n) >> 8 & 0xff, (n)&0xff
 enum {
@@ -14,7 +14,7 @@ enum {
 	BODY = 2 + RANDOM + 1 + 2 + SUITES + 2 + 2 + EXTENSIONS,
 };
 
-const uint8_t knock_tls_hello[] = {
+const uint8_t scan_tls_hello[] = {
 	/* handshake record, TLS 1.0 as all write it first */
 	0x16,
 	0x03,
@@ -101,5 +101,5 @@ const uint8_t knock_tls_hello[] = {
 	0x02,
 	0x01,
 };
-const size_t knock_tls_hello_size = sizeof(knock_tls_hello);
-_Static_assert(sizeof(knock_tls_hello) == 5 + 4 + BODY, "the lengths inside are those of what follows");
+const size_t scan_tls_hello_size = sizeof(scan_tls_hello);
+_Static_assert(sizeof(scan_tls_hello) == 5 + 4 + BODY, "the lengths inside are those of what follows");

@@ -1,73 +1,73 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* knock.c - which port is dialled when, and the order in which it is told. */
-#include "common/io/knock.h"
+/* port_scan.c - which port is dialled when, and the order in which it is told. */
+#include "tools/probe/port_scan.h"
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/knock_in.h"
+#include "tools/probe/port_scan_internal.h"
 
 enum { PROGRESS = 200, AHEAD = 16 };
 
 static const char *const states[] = {
 #define X(name, text) text,
-	KNOCK_STATES(X)
+	SCAN_STATES(X)
 #undef X
 };
 
 static const struct {
 	const char *text;
-	enum knock_state state;
+	enum scan_state state;
 } findings[] = {
-#define X(name, text, state) { text, KNOCK_##state },
-	KNOCK_FINDINGS(X)
+#define X(name, text, state) { text, SCAN_##state },
+	SCAN_FINDINGS(X)
 #undef X
 };
 
-const char *knock_state_text(enum knock_state s)
+const char *scan_state_text(enum scan_state s)
 {
 	return states[s];
 }
 
-const char *knock_finding_text(enum knock_finding f)
+const char *scan_finding_text(enum scan_finding f)
 {
 	return findings[f].text;
 }
 
-enum knock_state knock_finding_state(enum knock_finding f)
+enum scan_state scan_finding_state(enum scan_finding f)
 {
 	return findings[f].state;
 }
 
-const struct knock_config *knock_cfg(const struct knock *k)
+const struct port_scan_config *scan_cfg(const struct port_scan *k)
 {
 	return k->cfg;
 }
 
-struct mc_uuid knock_uuid(const struct knock *k)
+struct mc_uuid scan_uuid(const struct port_scan *k)
 {
 	return k->uuid;
 }
 
-bool knock_is_over(const struct knock *k)
+bool scan_is_over(const struct port_scan *k)
 {
 	return k->stopped;
 }
 
-struct mc_arena *knock_memory(struct knock *k)
+struct mc_arena *scan_memory(struct port_scan *k)
 {
 	return &k->mem;
 }
 
-uv_loop_t *knock_loop(struct knock *k)
+uv_loop_t *scan_loop(struct port_scan *k)
 {
 	return &k->loop;
 }
 
 /* --- the end --- */
 
-static void stop(struct knock *k, enum knock_end how)
+static void stop(struct port_scan *k, enum port_scan_end how)
 {
 	if (k->stopped)
 		return;
@@ -76,25 +76,25 @@ static void stop(struct knock *k, enum knock_end how)
 	uv_stop(&k->loop);
 }
 
-void knock_fail(struct knock *k)
+void scan_fail(struct port_scan *k)
 {
-	stop(k, KNOCK_FAILED);
+	stop(k, SCAN_FAILED);
 }
 
 static void on_signal(uv_signal_t *s, int number)
 {
 	(void)number;
-	stop(s->data, KNOCK_INTERRUPTED);
+	stop(s->data, SCAN_INTERRUPTED);
 }
 
 static void on_end(uv_timer_t *t)
 {
-	stop(t->data, KNOCK_LATE);
+	stop(t->data, SCAN_LATE);
 }
 
 static void on_progress(uv_timer_t *t)
 {
-	struct knock *k = t->data;
+	struct port_scan *k = t->data;
 
 	if (k->calls->progress != NULL)
 		k->calls->progress(k->calls->ctx, k->done, k->total, k->open);
@@ -102,15 +102,15 @@ static void on_progress(uv_timer_t *t)
 
 /* --- telling, in the order of the list --- */
 
-static void conn_free(struct knock_conn *c)
+static void conn_free(struct port_scan_conn *c)
 {
 	free(c->buf);
 	free(c);
 }
 
-static void tell(struct knock *k)
+static void tell(struct port_scan *k)
 {
-	struct knock_conn *c;
+	struct port_scan_conn *c;
 
 	for (; k->told < k->total && (c = k->finished[k->told]) != NULL; k->told++) {
 		k->finished[k->told] = NULL;
@@ -118,10 +118,10 @@ static void tell(struct knock *k)
 		conn_free(c);
 	}
 	if (k->told == k->total)
-		stop(k, KNOCK_DONE);
+		stop(k, SCAN_DONE);
 }
 
-static void unlink_conn(struct knock *k, struct knock_conn *c)
+static void unlink_conn(struct port_scan *k, struct port_scan_conn *c)
 {
 	if (c->prev != NULL)
 		c->prev->next = c->next;
@@ -131,21 +131,21 @@ static void unlink_conn(struct knock *k, struct knock_conn *c)
 		c->next->prev = c->prev;
 }
 
-static void finish(struct knock *k, struct knock_conn *c)
+static void finish(struct port_scan *k, struct port_scan_conn *c)
 {
 	free(c->buf);
 	c->buf = NULL;
 	c->cap = 0;
 	k->done++;
-	k->open += knock_finding_state(c->r.found) == KNOCK_OPEN;
+	k->open += scan_finding_state(c->r.found) == SCAN_OPEN;
 	k->finished[c->slot] = c;
 }
 
-static void launch(struct knock *k);
+static void launch(struct port_scan *k);
 
-void knock_conn_done(struct knock_conn *c)
+void scan_conn_done(struct port_scan_conn *c)
 {
-	struct knock *k = c->k;
+	struct port_scan *k = c->k;
 
 	unlink_conn(k, c);
 	k->flying--;
@@ -156,13 +156,13 @@ void knock_conn_done(struct knock_conn *c)
 
 /* --- dialling, as fast as may be --- */
 
-static struct knock_conn *conn_new(struct knock *k, uint32_t slot)
+static struct port_scan_conn *conn_new(struct port_scan *k, uint32_t slot)
 {
-	const struct knock_target *t = &k->targets[slot];
-	struct knock_conn *c = calloc(1, sizeof(*c));
+	const struct port_scan_target *t = &k->targets[slot];
+	struct port_scan_conn *c = calloc(1, sizeof(*c));
 
 	if (c == NULL) {
-		stop(k, KNOCK_FAILED);
+		stop(k, SCAN_FAILED);
 		return NULL;
 	}
 	c->k = k;
@@ -181,9 +181,9 @@ static struct knock_conn *conn_new(struct knock *k, uint32_t slot)
 	return c;
 }
 
-static void start_one(struct knock *k)
+static void start_one(struct port_scan *k)
 {
-	struct knock_conn *c = conn_new(k, k->next);
+	struct port_scan_conn *c = conn_new(k, k->next);
 
 	if (c == NULL)
 		return;
@@ -198,17 +198,17 @@ static void start_one(struct knock *k)
 	if (c->next != NULL)
 		c->next->prev = c;
 	k->under_way = c;
-	knock_conn_start(c);
+	scan_conn_start(c);
 }
 
 /* A few more than may be open, so that the connector always has one to begin with. */
-static void launch(struct knock *k)
+static void launch(struct port_scan *k)
 {
 	while (!k->stopped && k->next < k->total && k->flying < k->flying_max + AHEAD)
 		start_one(k);
 }
 
-void knock_begin(struct knock *k)
+void scan_begin(struct port_scan *k)
 {
 	launch(k);
 	tell(k);
@@ -216,20 +216,20 @@ void knock_begin(struct knock *k)
 
 /* --- the whole --- */
 
-static bool open_connector(struct knock *k)
+static bool open_connector(struct port_scan *k)
 {
-	const struct knock_config *cfg = k->cfg;
-	unsigned rate = cfg->rate > 0 ? cfg->rate : MC_KNOCK_RATE;
-	struct connector_options o = { .burst = rate < MC_KNOCK_BURST ? rate : MC_KNOCK_BURST };
+	const struct port_scan_config *cfg = k->cfg;
+	unsigned rate = cfg->rate > 0 ? cfg->rate : MC_SCAN_RATE;
+	struct connector_options o = { .burst = rate < MC_SCAN_BURST ? rate : MC_SCAN_BURST };
 
-	o.open_max = k->flying_max = connector_room(cfg->in_flight > 0 ? cfg->in_flight : MC_KNOCK_IN_FLIGHT);
+	o.open_max = k->flying_max = connector_room(cfg->in_flight > 0 ? cfg->in_flight : MC_SCAN_IN_FLIGHT);
 	o.per_second = cfg->unlimited ? 0 : rate;
 	k->connector = connector_new(&k->loop, &o);
 	k->resolver = resolver_new(&k->loop);
 	return k->connector != NULL && k->resolver != NULL;
 }
 
-static void open_handles(struct knock *k)
+static void open_handles(struct port_scan *k)
 {
 	static const int numbers[] = { SIGINT, SIGTERM };
 	size_t i;
@@ -255,9 +255,9 @@ static void close_handle(uv_handle_t *h, void *unused)
 }
 
 /* What is still under way is dropped. */
-static void wind_up(struct knock *k)
+static void wind_up(struct port_scan *k)
 {
-	struct knock_conn *c, *next;
+	struct port_scan_conn *c, *next;
 	uint32_t i;
 
 	k->stopped = true;
@@ -277,15 +277,15 @@ static void wind_up(struct knock *k)
 		free(k->names[i].found);
 }
 
-enum knock_end knock_run(const struct knock_config *cfg, const struct knock_calls *calls)
+enum port_scan_end port_scan_run(const struct port_scan_config *cfg, const struct port_scan_calls *calls)
 {
-	struct knock *k = calloc(1, sizeof(*k));
-	enum knock_end end = KNOCK_FAILED;
+	struct port_scan *k = calloc(1, sizeof(*k));
+	enum port_scan_end end = SCAN_FAILED;
 	struct mc_rng rng;
 
 	if (k == NULL || uv_loop_init(&k->loop) != 0) {
 		free(k);
-		return KNOCK_FAILED;
+		return SCAN_FAILED;
 	}
 	mc_rng_seed(&rng, cfg->seed);
 	k->cfg = cfg;
@@ -293,12 +293,12 @@ enum knock_end knock_run(const struct knock_config *cfg, const struct knock_call
 	k->uuid = mc_rng_uuid(&rng);
 	k->names = calloc(cfg->count + 1, sizeof(*k->names));
 	k->targets = calloc(MC_PEERS_MAX, sizeof(*k->targets));
-	k->finished = calloc(MC_PEERS_MAX, sizeof(struct knock_conn *));
-	k->mem = mc_arena_of(malloc(MC_KNOCK_ARENA), MC_KNOCK_ARENA);
+	k->finished = calloc(MC_PEERS_MAX, sizeof(struct port_scan_conn *));
+	k->mem = mc_arena_of(malloc(MC_SCAN_ARENA), MC_SCAN_ARENA);
 	if (k->mem.buf != NULL && k->names != NULL && k->targets != NULL && k->finished != NULL &&
 		open_connector(k)) {
 		open_handles(k);
-		knock_look_up(k);
+		scan_look_up(k);
 		uv_run(&k->loop, UV_RUN_DEFAULT);
 		end = k->end_as;
 	}

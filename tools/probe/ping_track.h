@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ping_track.h - what became of numbered datagrams: lost, twice, out of order, late. Pure. */
-#ifndef MC_IO_PING_TRACK_H
-#define MC_IO_PING_TRACK_H
+#ifndef MC_TOOLS_PROBE_PING_TRACK_H
+#define MC_TOOLS_PROBE_PING_TRACK_H
 
 #include "common/base/types.h"
 

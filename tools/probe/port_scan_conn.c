@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* knock_conn.c - one connection of the knocker: dial, read, wait, close with a FIN. */
+/* port_scan_conn.c - one connection of the port scan: dial, read, wait, close with a FIN. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/knock_in.h"
+#include "tools/probe/port_scan_internal.h"
 
 static const struct {
 	int error;
-	enum knock_finding found;
+	enum scan_finding found;
 } dial_errors[] = {
 	{ UV_ECONNREFUSED, FOUND_REFUSED },
 	{ UV_ETIMEDOUT, FOUND_TIMEOUT },
@@ -20,7 +20,7 @@ static const struct {
 	{ UV_EHOSTDOWN, FOUND_UNREACHABLE },
 };
 
-static enum knock_finding dial_finding(int error)
+static enum scan_finding dial_finding(int error)
 {
 	size_t i;
 
@@ -30,7 +30,7 @@ static enum knock_finding dial_finding(int error)
 	return FOUND_LOCAL;
 }
 
-void knock_found(struct knock_conn *c, enum knock_finding f, int error)
+void scan_found(struct port_scan_conn *c, enum scan_finding f, int error)
 {
 	size_t line;
 
@@ -44,37 +44,37 @@ void knock_found(struct knock_conn *c, enum knock_finding f, int error)
 	if (c->have == 0 || c->r.claims)
 		return; /* a member has said it all in its handshake */
 	line = banner_line(c->buf, c->have);
-	c->r.first_n = line < MC_KNOCK_FIRST ? (unsigned)line : MC_KNOCK_FIRST;
+	c->r.first_n = line < MC_SCAN_FIRST ? (unsigned)line : MC_SCAN_FIRST;
 	memcpy(c->r.first, c->buf, c->r.first_n);
 }
 
-static void next_look(struct knock_conn *c)
+static void next_look(struct port_scan_conn *c)
 {
 	unsigned look;
 
-	if (knock_is_over(c->k))
+	if (scan_is_over(c->k))
 		return;
 	for (look = 0; look < LOOK_COUNT; look++) {
 		if ((c->wanted & 1u << look) == 0)
 			continue;
-		c->look = (enum knock_look)look;
-		knock_conn_start(c);
+		c->look = (enum scan_look)look;
+		scan_conn_start(c);
 		return;
 	}
-	knock_conn_done(c);
+	scan_conn_done(c);
 }
 
 static void on_closed(uv_handle_t *h)
 {
-	struct knock_conn *c = h->data;
+	struct port_scan_conn *c = h->data;
 
-	if (--c->open_handles > 0 || knock_is_over(c->k))
+	if (--c->open_handles > 0 || scan_is_over(c->k))
 		return;
 	connector_release(c->k->connector);
 	next_look(c);
 }
 
-static void hang_up(struct knock_conn *c)
+static void hang_up(struct port_scan_conn *c)
 {
 	if (c->closing)
 		return;
@@ -85,7 +85,7 @@ static void hang_up(struct knock_conn *c)
 
 static void on_shutdown(uv_shutdown_t *req, int status)
 {
-	struct knock_conn *c = req->data;
+	struct port_scan_conn *c = req->data;
 
 	if (status != 0 && status != UV_ECANCELED)
 		hang_up(c);
@@ -93,20 +93,20 @@ static void on_shutdown(uv_shutdown_t *req, int status)
 
 static void on_timer(uv_timer_t *t)
 {
-	struct knock_conn *c = t->data;
+	struct port_scan_conn *c = t->data;
 
 	if (c->leaving)
 		hang_up(c);
 	else
-		knock_looks[c->look].late(c);
+		scan_looks[c->look].late(c);
 }
 
-void knock_wait(struct knock_conn *c, int64_t ms)
+void scan_wait(struct port_scan_conn *c, int64_t ms)
 {
 	uv_timer_start(&c->timer, on_timer, (uint64_t)ms, 0);
 }
 
-void knock_look_over(struct knock_conn *c, bool gently)
+void scan_look_over(struct port_scan_conn *c, bool gently)
 {
 	c->wanted &= ~(1u << c->look);
 	if (c->leaving)
@@ -116,11 +116,11 @@ void knock_look_over(struct knock_conn *c, bool gently)
 	if (!gently || uv_shutdown(&c->shutdown, (uv_stream_t *)&c->tcp, on_shutdown) != 0)
 		hang_up(c);
 	else
-		knock_wait(c, MC_KNOCK_GOODBYE);
+		scan_wait(c, MC_SCAN_GOODBYE);
 }
 
 /* Nothing that is said here is longer than what an empty socket buffer takes at once. */
-bool knock_write(struct knock_conn *c, const void *p, size_t n)
+bool scan_write(struct port_scan_conn *c, const void *p, size_t n)
 {
 	uv_buf_t buf = uv_buf_init((char *)(uintptr_t)p, (unsigned)n);
 
@@ -132,14 +132,14 @@ bool knock_write(struct knock_conn *c, const void *p, size_t n)
 static char unheard[4096];
 
 /* Memory grows with what came, never with what was announced. */
-static bool grow(struct knock_conn *c)
+static bool grow(struct port_scan_conn *c)
 {
-	size_t cap = c->cap > 0 ? 2 * c->cap : MC_KNOCK_READ;
+	size_t cap = c->cap > 0 ? 2 * c->cap : MC_SCAN_READ;
 	uint8_t *buf;
 
 	if (c->have < c->cap)
 		return true;
-	if (cap > knock_looks[c->look].read_max)
+	if (cap > scan_looks[c->look].read_max)
 		return false;
 	buf = realloc(c->buf, cap);
 	if (buf == NULL)
@@ -151,7 +151,7 @@ static bool grow(struct knock_conn *c)
 
 static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 {
-	struct knock_conn *c = h->data;
+	struct port_scan_conn *c = h->data;
 
 	(void)suggested;
 	if (c->leaving || !grow(c))
@@ -162,7 +162,7 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 
 static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 {
-	struct knock_conn *c = s->data;
+	struct port_scan_conn *c = s->data;
 
 	if (c->leaving) {
 		if (n < 0)
@@ -170,30 +170,30 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 		return;
 	}
 	if (n < 0) {
-		knock_looks[c->look].eof(c, (int)n);
+		scan_looks[c->look].eof(c, (int)n);
 	} else if (n > 0) {
 		if (buf->base != unheard)
 			c->have += (size_t)n;
-		knock_looks[c->look].data(c);
+		scan_looks[c->look].data(c);
 	}
 }
 
-static void connected(struct knock_conn *c, const struct dial_result *r)
+static void connected(struct port_scan_conn *c, const struct dial_result *r)
 {
-	uv_tcp_init(knock_loop(c->k), &c->tcp); /* cannot fail without a family */
-	uv_timer_init(knock_loop(c->k), &c->timer);
+	uv_tcp_init(scan_loop(c->k), &c->tcp); /* cannot fail without a family */
+	uv_timer_init(scan_loop(c->k), &c->timer);
 	c->tcp.data = c->timer.data = c;
 	c->open_handles = 2;
 	c->stood = uv_hrtime();
 	if (dial_open(r, &c->tcp) != 0 || uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read) != 0)
-		knock_look_over(c, false);
+		scan_look_over(c, false);
 	else
-		knock_looks[c->look].connected(c);
+		scan_looks[c->look].connected(c);
 }
 
 static void on_dialled(void *owner, const struct dial_result *r)
 {
-	struct knock_conn *c = owner;
+	struct port_scan_conn *c = owner;
 
 	c->began = r->dialled_at_ns;
 	if (r->err == 0) {
@@ -202,20 +202,20 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	}
 	if (c->look == LOOK_MEMBER) {
 		c->r.latency_us = r->connect_us;
-		knock_found(c, dial_finding(r->err), r->err);
+		scan_found(c, dial_finding(r->err), r->err);
 	}
 	c->wanted &= ~(1u << c->look);
 	next_look(c);
 }
 
-void knock_conn_start(struct knock_conn *c)
+void scan_conn_start(struct port_scan_conn *c)
 {
 	/* A second look comes before the ports that nobody has looked at: results are told in order. */
-	const struct dial_options o = { .patience_ms = knock_cfg(c->k)->connect_ms,
+	const struct dial_options o = { .patience_ms = scan_cfg(c->k)->connect_ms,
 		.at_once = c->look != LOOK_MEMBER };
 
 	c->answered = c->asked_more = c->leaving = c->closing = false;
 	c->have = 0;
 	if (connector_dial_number(c->k->connector, &c->at, &o, on_dialled, c) == NULL)
-		knock_fail(c->k);
+		scan_fail(c->k);
 }

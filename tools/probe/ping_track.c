@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/io/ping_track.h"
+/* ping_track.c - counting what is lost, late, double or out of order. It has no clock of its own. */
+#include "tools/probe/ping_track.h"
 
 static void begin(struct ping_track *t, uint32_t seq, int64_t delay, int64_t now_us)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "common/io/ping_in.h"
+/* group_ping.c - the run of a ping: what is sent when, and who is not heard any more. What comes in is taken
+ * by group_ping_hear.c. */
+#include "tools/probe/group_ping_internal.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -17,49 +19,49 @@ int64_t ping_now_us(void)
 	return (int64_t)(uv_hrtime() / 1000);
 }
 
-const struct ping_peer *ping_peers(const struct ping *p, unsigned *n)
+const struct ping_peer *ping_peers(const struct group_ping *p, unsigned *n)
 {
 	*n = p->n;
 	return p->peers;
 }
 
-const struct ear *ping_ear(const struct ping *p)
+const struct ear *ping_ear(const struct group_ping *p)
 {
 	return p->ear;
 }
 
-const struct ping_place *ping_place(const struct ping *p, unsigned i)
+const struct ping_place *ping_place(const struct group_ping *p, unsigned i)
 {
 	return &p->places[i];
 }
 
-int64_t ping_elapsed(const struct ping *p)
+int64_t ping_elapsed(const struct group_ping *p)
 {
 	return (int64_t)((uv_hrtime() - p->began) / 1000000);
 }
 
-int64_t ping_since(const struct ping *p, int64_t at)
+int64_t ping_since(const struct group_ping *p, int64_t at)
 {
 	return at - (int64_t)(p->began / 1000000);
 }
 
-uint32_t ping_dropped(const struct ping *p)
+uint32_t ping_dropped(const struct group_ping *p)
 {
 	return p->dropped;
 }
 
-enum ping_igmp ping_igmp(const struct ping *p, uint32_t *queries)
+enum ping_igmp ping_igmp(const struct group_ping *p, uint32_t *queries)
 {
 	*queries = p->queries;
 	return p->igmp_fd >= 0 ? PING_IGMP_WATCHED : PING_IGMP_FORBIDDEN;
 }
 
-uint16_t ping_port(const struct ping *p)
+uint16_t ping_port(const struct group_ping *p)
 {
 	return (uint16_t)(p->cfg->group_port + 1);
 }
 
-uint16_t ping_unicast_port(const struct ping *p)
+uint16_t ping_unicast_port(const struct group_ping *p)
 {
 	return p->unicast_port;
 }
@@ -76,7 +78,7 @@ uint32_t ping_multicast_heard(const struct ping_peer *peer)
 
 /* --- sending --- */
 
-static void fill(struct ping *p, struct ping_message *m, enum ping_kind kind)
+static void fill(struct group_ping *p, struct ping_message *m, enum ping_kind kind)
 {
 	unsigned i;
 
@@ -94,7 +96,7 @@ static void fill(struct ping *p, struct ping_message *m, enum ping_kind kind)
 	}
 }
 
-static void send_to(struct ping *p, const struct mc_addr *to, struct ping_message *m, uint32_t seq)
+static void send_to(struct group_ping *p, const struct mc_addr *to, struct ping_message *m, uint32_t seq)
 {
 	uint8_t bytes[MC_PING_SIZE];
 	uv_buf_t buf = uv_buf_init((char *)bytes, sizeof(bytes));
@@ -108,7 +110,7 @@ static void send_to(struct ping *p, const struct mc_addr *to, struct ping_messag
 	uv_udp_try_send(&p->unicast, &buf, 1, (const struct sockaddr *)&ss);
 }
 
-static void send_all(struct ping *p)
+static void send_all(struct group_ping *p)
 {
 	const struct ear_place *places;
 	unsigned n = ear_places(p->ear, &places), i;
@@ -131,13 +133,13 @@ static void send_all(struct ping *p)
 	p->turn = p->n > 0 ? (p->turn + PING_HEARD_MAX) % p->n : 0;
 }
 
-static bool is_known(const struct ping *p, const char *host)
+static bool is_known(const struct group_ping *p, const char *host)
 {
 	return ping_of_host(p, host) > 0;
 }
 
 /* Hosts that were named, as long as they are not heard of. */
-static void send_targets(struct ping *p)
+static void send_targets(struct group_ping *p)
 {
 	struct ping_message m;
 	uint32_t i;
@@ -162,7 +164,7 @@ static int64_t last_heard(const struct ping_peer *peer)
 	return at;
 }
 
-static void look_for_silence(struct ping *p)
+static void look_for_silence(struct group_ping *p)
 {
 	int64_t now = ping_now_us() / 1000, at;
 	unsigned i;
@@ -183,14 +185,14 @@ static void look_for_silence(struct ping *p)
 
 /* --- the run --- */
 
-static void stop(struct ping *p)
+static void stop(struct group_ping *p)
 {
 	uv_stop(&p->loop);
 }
 
 static void on_timer(uv_timer_t *t)
 {
-	struct ping *p = t->data;
+	struct group_ping *p = t->data;
 
 	if (ping_elapsed(p) >= p->cfg->for_ms) {
 		stop(p);
@@ -220,7 +222,7 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 
 static void on_igmp(uv_poll_t *h, int status, int events)
 {
-	struct ping *p = h->data;
+	struct group_ping *p = h->data;
 	uint8_t packet[256];
 	ssize_t n;
 
@@ -234,7 +236,7 @@ static void on_igmp(uv_poll_t *h, int status, int events)
 }
 
 /* Only with CAP_NET_RAW; without it nothing is said about queriers. */
-static void watch_igmp(struct ping *p)
+static void watch_igmp(struct group_ping *p)
 {
 	p->igmp_fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_IGMP);
 	if (p->igmp_fd < 0 || uv_poll_init(&p->loop, &p->igmp, p->igmp_fd) != 0)
@@ -243,7 +245,7 @@ static void watch_igmp(struct ping *p)
 	uv_poll_start(&p->igmp, UV_READABLE, on_igmp);
 }
 
-static bool bind_unicast(struct ping *p, bool v6)
+static bool bind_unicast(struct group_ping *p, bool v6)
 {
 	struct sockaddr_storage ss;
 	uint16_t first = (uint16_t)(p->cfg->group_port + 2), i;
@@ -261,7 +263,7 @@ static bool bind_unicast(struct ping *p, bool v6)
 	return uv_udp_recv_start(&p->unicast, on_room, ping_on_unicast) == 0;
 }
 
-static void start_handles(struct ping *p)
+static void start_handles(struct group_ping *p)
 {
 	static const int numbers[] = { SIGINT, SIGTERM };
 	size_t i;
@@ -276,7 +278,7 @@ static void start_handles(struct ping *p)
 	}
 }
 
-static bool set_up(struct ping *p, struct fault *err)
+static bool set_up(struct group_ping *p, struct fault *err)
 {
 	struct ear_config ear = { .group = p->cfg->group,
 		.port = ping_port(p),
@@ -306,7 +308,7 @@ static void close_any(uv_handle_t *h, void *unused)
 
 int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct fault *err)
 {
-	struct ping *p = calloc(1, sizeof(*p));
+	struct group_ping *p = calloc(1, sizeof(*p));
 	bool ok;
 
 	if (p == NULL || uv_loop_init(&p->loop) != 0) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ping_hear.c - what comes of the others: who they are, and what they have heard of us. */
+/* group_ping_hear.c - what comes of the others: who they are, and what they have heard of us. */
 #include <string.h>
 
-#include "common/io/ping_in.h"
+#include "tools/probe/group_ping_internal.h"
 #include "common/io/sock.h"
 
-unsigned ping_of_host(const struct ping *p, const char *host)
+unsigned ping_of_host(const struct group_ping *p, const char *host)
 {
 	unsigned i, n = 0;
 
@@ -15,7 +15,7 @@ unsigned ping_of_host(const struct ping *p, const char *host)
 }
 
 /* The other end that a datagram is from; NULL: there is no room for one more. */
-static struct ping_peer *peer_of(struct ping *p, const struct ping_message *m, const char *host)
+static struct ping_peer *peer_of(struct group_ping *p, const struct ping_message *m, const char *host)
 {
 	struct ping_peer *peer;
 	unsigned i;
@@ -37,7 +37,7 @@ static struct ping_peer *peer_of(struct ping *p, const struct ping_message *m, c
 	return peer;
 }
 
-static void take_report(const struct ping *p, struct ping_peer *peer, const struct ping_message *m)
+static void take_report(const struct group_ping *p, struct ping_peer *peer, const struct ping_message *m)
 {
 	uint32_t i;
 
@@ -66,14 +66,14 @@ static struct ping_path *path_of(struct ping_peer *peer, unsigned place, uint8_t
 	return &peer->paths[peer->path_count++];
 }
 
-void ping_tell(const struct ping *p, const struct ping_peer *peer, enum ping_event e)
+void ping_tell(const struct group_ping *p, const struct ping_peer *peer, enum ping_event e)
 {
 	p->calls->event(p->calls->ctx, p, peer, e);
 }
 
 void ping_on_multicast(void *ctx, const struct ear_datagram *d)
 {
-	struct ping *p = ctx;
+	struct group_ping *p = ctx;
 	struct ping_message m;
 	struct ping_peer *peer;
 	struct ping_path *path;
@@ -99,7 +99,7 @@ void ping_on_multicast(void *ctx, const struct ear_datagram *d)
 
 void ping_on_unicast(uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags)
 {
-	struct ping *p = h->data;
+	struct group_ping *p = h->data;
 	struct ping_message m;
 	struct ping_peer *peer;
 	char host[64];

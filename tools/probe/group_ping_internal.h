@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ping_in.h - what the files of the group's ping share. */
-#ifndef MC_IO_PING_IN_H
-#define MC_IO_PING_IN_H
+/* group_ping_internal.h - what the files of the group's ping share. */
+#ifndef MC_TOOLS_PROBE_GROUP_PING_INTERNAL_H
+#define MC_TOOLS_PROBE_GROUP_PING_INTERNAL_H
 
-#include "common/io/ping.h"
+#include "tools/probe/group_ping.h"
 
-struct ping {
+struct group_ping {
 	const struct ping_config *cfg;
 	const struct ping_calls *calls;
 	uv_loop_t loop;
@@ -25,8 +25,8 @@ struct ping {
 };
 
 int64_t ping_now_us(void);
-unsigned ping_of_host(const struct ping *p, const char *host);
-void ping_tell(const struct ping *p, const struct ping_peer *peer, enum ping_event e);
+unsigned ping_of_host(const struct group_ping *p, const char *host);
+void ping_tell(const struct group_ping *p, const struct ping_peer *peer, enum ping_event e);
 void ping_on_multicast(void *ctx, const struct ear_datagram *d);
 void ping_on_unicast(
 	uv_udp_t *h, ssize_t n, const uv_buf_t *buf, const struct sockaddr *from, unsigned flags);

@@ -3,7 +3,7 @@
 # mc-probe on a real member's port: what it learns, and what stands in the member's log afterwards: at most what mc-probe(1) lists.
 load helper
 
-knock() { # OPTION...: from host 4; its records in x.out
+scan() { # OPTION...: from host 4; its records in x.out
 	status=0
 	on 4 "$MC_BUILD/tools/mc-probe" --json --profile hazelcast "$@" >"$D/x.out" 2>"$D/x.err" </dev/null || status=$?
 }
@@ -37,7 +37,7 @@ closings() {
 	java a 1 $soon
 	seen=$(log_records a | wc -l)
 
-	knock 10.66.0.1:5701
+	scan 10.66.0.1:5701
 	[[ $status -eq 0 ]] || fail "status $status"
 	peer '.state == "open" and .protocol == "hazelcast" and .address_matches and .claimed_host == "10.66.0.1" and .claimed_port == 5701'
 	# the refusals of 5.5 and later are of one shape
@@ -48,18 +48,18 @@ closings() {
 	logged "$shook" 1 "$closed" 2
 
 	# Often, and from one host: nothing more comes of it.
-	for _ in 1 2 3 4 5 6; do knock 10.66.0.1:5701; done
+	for _ in 1 2 3 4 5 6; do scan 10.66.0.1:5701; done
 	within 5 closings 12
 	logged "$shook" 6 "$closed" 12
 
-	knock --actively 10.66.0.1:5701
+	scan --actively 10.66.0.1:5701
 	[[ $status -eq 0 ]] || fail "asked by its name: $status"
 	peer ".cluster_name == \"dev\" and .partition_count == 271 and .version == \"$hazelcast\" and .line == \$line"
 	within 5 closings 2
 	within 5 grep -q 'Destroying ClientEndpoint' "$D/a/log"
 	logged "$shook" 1 "$closed" 2 'INFO .*successfully authenticated' 1 'INFO .*Destroying ClientEndpoint' 1
 
-	knock --actively --cluster-name other 10.66.0.1:5701
+	scan --actively --cluster-name other 10.66.0.1:5701
 	[[ $status -eq 1 ]] || fail "asked by another name: $status"
 	peer '.finding == "other_name" and .cluster_name == null'
 	within 5 closings 2
@@ -72,7 +72,7 @@ closings() {
 
 @test "a member that goes by another address is told from one that does not" {
 	java a 1 $soon port=5705
-	knock 10.66.0.1:5701+9
+	scan 10.66.0.1:5701+9
 	[[ $status -eq 1 ]] || fail "status $status"
 	jq -es 'map(select(.type == "ports"))[0] | .first_tried == 5701 and .last_tried == 5703 and (.members | map(.port)) == [5705]' "$D/x.out"
 	quiet a

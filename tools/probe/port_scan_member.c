@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* knock_member.c - the handshake of members (MemberHandshake.java), as far as one who is none takes part in
- * it. */
+/* port_scan_member.c - the handshake of members (MemberHandshake.java), as far as one who is none takes part
+ * in it. */
 #include <string.h>
 
 #include "common/hz/message.h"
 #include "common/io/frames.h"
-#include "common/io/knock_in.h"
+#include "tools/probe/port_scan_internal.h"
 #include "common/cluster/password.h"
 
 enum { SCHEMA_VERSION = 2 };
@@ -17,7 +17,7 @@ static struct hz_address wire_address(const struct mc_addr *a)
 	};
 }
 
-size_t knock_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target,
+size_t scan_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target,
 	const struct mc_addr *self, struct mc_uuid uuid)
 {
 	struct hz_string_pair options[] = {
@@ -53,33 +53,34 @@ static bool claimed(const struct hz_member_handshake *h, struct mc_addr *out)
 	return false;
 }
 
-static enum knock_read take(const struct hz_member_handshake *h, struct knock_result *r)
+static enum scan_read take(const struct hz_member_handshake *h, struct port_scan_result *r)
 {
 	if (h->uuid.null || !claimed(h, &r->claimed))
-		return KNOCK_READ_BAD;
+		return SCAN_READ_BAD;
 	r->claims = true;
 	r->uuid = h->uuid;
 	for (uint32_t i = 0; i < h->options.n; i++)
 		r->c_node = r->c_node || mc_str_eqz(h->options.v[i].key, PASSWORD_OPTION_NODE);
-	return KNOCK_READ_GOOD;
+	return SCAN_READ_GOOD;
 }
 
-enum knock_read knock_handshake_read(const uint8_t *p, size_t n, struct mc_arena *mem, struct knock_result *r)
+enum scan_read scan_handshake_read(
+	const uint8_t *p, size_t n, struct mc_arena *mem, struct port_scan_result *r)
 {
 	struct hz_frame_head head;
 	struct hz_message m;
 	size_t size = 0;
 
 	for (; n > 0; p += size, n -= size) {
-		if (io_frame_next(p, n, MC_KNOCK_READ, &head, &size) != MC_ERR_OK)
-			return KNOCK_READ_BAD;
+		if (io_frame_next(p, n, MC_SCAN_READ, &head, &size) != MC_ERR_OK)
+			return SCAN_READ_BAD;
 		if (size == 0)
-			return KNOCK_READ_MORE;
+			return SCAN_READ_MORE;
 		mc_arena_reset(mem);
 		if (hz_payload_read(&head, p + HZ_FRAME_HEAD, size - HZ_FRAME_HEAD, MC_LINE_53, mem, &m) ==
 				MC_ERR_OK &&
 			m.cls == HZ_MEMBER_HANDSHAKE && m.body != NULL)
 			return take(m.body, r);
 	}
-	return KNOCK_READ_MORE;
+	return SCAN_READ_MORE;
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* port_scan_client.c - what a client's hello (client/question.h) says of a member that a port scan met. */
+#include "common/client/question.h"
+#include "tools/probe/port_scan_internal.h"
+
+_Static_assert(CLIENT_QUESTION_READ_MAX == MC_SCAN_READ_MAX, "as much is read as is looked at");
+
+size_t scan_client_write(uint8_t *out, size_t cap, struct mc_uuid uuid, const char *name)
+{
+	return client_question_write(out, cap, uuid, name, "mc-probe");
+}
+
+static void take(const struct client_told *told, const char *name, struct port_scan_result *r)
+{
+	r->has_line = told->has_line;
+	r->line = told->first;
+	r->line_last = told->last;
+	if (name == NULL)
+		return;
+	if (told->status == CLIENT_CREDENTIALS_FAILED)
+		r->name = SCAN_NAME_OTHER;
+	if (told->status != CLIENT_AUTHENTICATED)
+		return;
+	r->name = SCAN_NAME_SAME;
+	r->partition_count = told->partition_count;
+	mc_str_copy(r->version, sizeof(r->version), told->release);
+}
+
+enum scan_read scan_client_read(
+	const uint8_t *p, size_t n, const char *name, struct mc_arena *mem, struct port_scan_result *r)
+{
+	static const enum scan_read reads[] = {
+		[CLIENT_TOLD] = SCAN_READ_GOOD,
+		[CLIENT_TOLD_MORE] = SCAN_READ_MORE,
+		[CLIENT_TOLD_BAD] = SCAN_READ_BAD,
+	};
+	struct client_told told;
+	enum client_question_read read = client_question_read(p, n, mem, &told);
+
+	if (read == CLIENT_TOLD)
+		take(&told, name, r);
+	return reads[read];
+}
