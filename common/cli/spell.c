@@ -193,7 +193,7 @@ enum foreign spell_foreign(const char *name, size_t n, const char **why)
 
 bool spell_is_archive(const char *arg)
 {
-	static const char *const ends[] = { ".war", ".jar", ".ear", ".rar" };
+	static const char *const ends[] = { ".war", ".jar", ".listener", ".rar" };
 	size_t n = strlen(arg), i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)

@@ -14,7 +14,7 @@ static const uint64_t pauses[TRIES] = { 200, 300, 500 };
 
 struct solicit {
 	struct solicit_config cfg;
-	struct ear *ear;
+	struct multicast_listener *listener;
 	uv_timer_t timer;
 	struct mc_arena mem;
 	uint32_t tries;
@@ -24,7 +24,7 @@ struct solicit {
 	uint8_t block[ARENA] __attribute__((aligned(16)));
 };
 
-static void heard(void *ctx, const struct ear_datagram *d)
+static void heard(void *ctx, const struct multicast_datagram *d)
 {
 	struct solicit *s = ctx;
 	struct mc_addr addr;
@@ -51,14 +51,15 @@ static void ask_on(struct solicit *s, unsigned place, const char *host)
 	for (i = 0; i < s->cfg.name_count; i++) {
 		q.name = s->cfg.names[i];
 		if (question_write(&q, buf, sizeof(buf), &n) == MC_ERR_OK)
-			ear_send(s->ear, place, buf, n); /* another interface may take it, or another try */
+			multicast_listener_send(s->listener, place, buf,
+				n); /* another interface may take it, or another try */
 	}
 }
 
 static void ask(struct solicit *s)
 {
-	const struct ear_place *places;
-	unsigned n = ear_places(s->ear, &places), i;
+	const struct multicast_place *places;
+	unsigned n = multicast_listener_places(s->listener, &places), i;
 
 	s->tries++;
 	for (i = 0; i < n; i++)
@@ -81,7 +82,7 @@ static void on_timer(uv_timer_t *t)
 struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, struct fault *err)
 {
 	struct solicit *s = calloc(1, sizeof(*s));
-	const struct ear_config ear = { .group = cfg->group,
+	const struct multicast_listener_config listener = { .group = cfg->group,
 		.port = cfg->port,
 		.ttl = cfg->ttl,
 		.interfaces = cfg->interfaces,
@@ -95,8 +96,8 @@ struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, 
 	s->cfg = *cfg;
 	s->mem = mc_arena_of(s->block, sizeof(s->block));
 	s->reserved = question_port(&s->port);
-	s->ear = s->reserved >= 0 ? ear_open(loop, &ear, err) : NULL;
-	if (s->ear == NULL) {
+	s->listener = s->reserved >= 0 ? multicast_listener_open(loop, &listener, err) : NULL;
+	if (s->listener == NULL) {
 		if (s->reserved >= 0)
 			close(s->reserved);
 		else
@@ -121,7 +122,7 @@ void solicit_close(struct solicit *s)
 	if (s == NULL || s->closing)
 		return;
 	s->closing = true;
-	ear_close(s->ear);
+	multicast_listener_close(s->listener);
 	close(s->reserved);
 	uv_close((uv_handle_t *)&s->timer, on_closed);
 }

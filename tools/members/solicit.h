@@ -4,7 +4,7 @@
 #ifndef MC_MEMBERS_SOLICIT_H
 #define MC_MEMBERS_SOLICIT_H
 
-#include "common/io/ear.h"
+#include "common/io/multicast_listener.h"
 
 /* Borrowed until solicit_close(). */
 struct solicit_config {

@@ -25,13 +25,13 @@
 
 struct all {
 	struct hearing h;
-	bool echo[EAR_PLACES_MAX];
-	uint32_t askers[EAR_PLACES_MAX]; /* questions of other hosts */
+	bool echo[MULTICAST_PLACES_MAX];
+	uint32_t askers[MULTICAST_PLACES_MAX]; /* questions of other hosts */
 	uint32_t works, broken, peers;
 	char first[32]; /* the first interface that carries it */
 };
 
-static void on_asker(struct hearing *h, const struct ear_datagram *d, int own)
+static void on_asker(struct hearing *h, const struct multicast_datagram *d, int own)
 {
 	struct all *a = h->ctx;
 
@@ -99,7 +99,7 @@ static void tell(struct all *a, const struct row *r)
 	say_end(say);
 }
 
-static void judge_place(struct all *a, unsigned i, const struct ear_place *p)
+static void judge_place(struct all *a, unsigned i, const struct multicast_place *p)
 {
 	struct row r = {
 		.name = p->name, .host = p->host, .sent = a->h.place_err[i] == 0, .echo = a->echo[i]
@@ -217,14 +217,14 @@ static int verdict(struct all *a)
 
 static int try_all(struct all *a, struct fault *fault)
 {
-	const struct ear_place *places;
+	const struct multicast_place *places;
 	int64_t limit = setting_ms_or(a->h.settings, OPT_TIMEOUT, PATIENCE);
 	unsigned n;
 
 	if (!hearing_ask(&a->h, a->h.plan.node.cluster_name, fault))
 		return STATUS_HOST;
 	hearing_run(&a->h, limit);
-	n = ear_places(a->h.ear, &places);
+	n = multicast_listener_places(a->h.listener, &places);
 	for (unsigned i = 0; i < n; i++)
 		judge_place(a, i, &places[i]);
 	judge_route(a);

@@ -104,14 +104,14 @@ static int ask_on(struct hearing *h, unsigned place, const char *host, const str
 	if (question_write(&question, buf, sizeof(buf), &n) != MC_ERR_OK)
 		return EMSGSIZE;
 	h->sent[h->sent_next++ % HEARING_SENT_MAX] = (struct hearing_sent){ sum_of(buf, n), place };
-	return h->place_err[place] = ear_send(h->ear, place, buf, n);
+	return h->place_err[place] = multicast_listener_send(h->listener, place, buf, n);
 }
 
 /* By every interface; it counts as sent when one took it that leads out, or any when none does. */
 static void ask(struct hearing *h, struct hearing_question *q)
 {
-	const struct ear_place *places;
-	unsigned n = ear_places(h->ear, &places);
+	const struct multicast_place *places;
+	unsigned n = multicast_listener_places(h->listener, &places);
 	bool sent[2] = { false, false };
 	int err[2] = { 0, 0 };
 

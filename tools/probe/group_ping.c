@@ -25,9 +25,9 @@ const struct ping_peer *ping_peers(const struct group_ping *p, unsigned *n)
 	return p->peers;
 }
 
-const struct ear *ping_ear(const struct group_ping *p)
+const struct multicast_listener *ping_listener(const struct group_ping *p)
 {
-	return p->ear;
+	return p->listener;
 }
 
 const struct ping_place *ping_place(const struct group_ping *p, unsigned i)
@@ -112,8 +112,8 @@ static void send_to(struct group_ping *p, const struct mc_addr *to, struct ping_
 
 static void send_all(struct group_ping *p)
 {
-	const struct ear_place *places;
-	unsigned n = ear_places(p->ear, &places), i;
+	const struct multicast_place *places;
+	unsigned n = multicast_listener_places(p->listener, &places), i;
 	uint8_t bytes[MC_PING_SIZE];
 	struct ping_message m;
 
@@ -124,7 +124,7 @@ static void send_all(struct group_ping *p)
 			continue;
 		m.place = (uint8_t)i;
 		ping_write(&m, bytes);
-		p->places[i].err = ear_send(p->ear, i, bytes, sizeof(bytes));
+		p->places[i].err = multicast_listener_send(p->listener, i, bytes, sizeof(bytes));
 		p->places[i].sent += p->places[i].err == 0;
 	}
 	fill(p, &m, PING_UNICAST);
@@ -280,15 +280,15 @@ static void start_handles(struct group_ping *p)
 
 static bool set_up(struct group_ping *p, struct fault *err)
 {
-	struct ear_config ear = { .group = p->cfg->group,
+	struct multicast_listener_config listener = { .group = p->cfg->group,
 		.port = ping_port(p),
 		.ttl = p->cfg->ttl,
 		.interfaces = p->cfg->interfaces,
 		.heard = ping_on_multicast,
 		.ctx = p };
 
-	p->ear = ear_open(&p->loop, &ear, err);
-	if (p->ear == NULL)
+	p->listener = multicast_listener_open(&p->loop, &listener, err);
+	if (p->listener == NULL)
 		return false;
 	if (!bind_unicast(p, strchr(p->cfg->group, ':') != NULL)) {
 		fault_set(err, STATUS_HOST, "socket", NULL, "no UDP port can be bound for unicast");
@@ -326,8 +326,8 @@ int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, stru
 		uv_run(&p->loop, UV_RUN_DEFAULT);
 		calls->ended(calls->ctx, p);
 	}
-	if (p->ear != NULL)
-		ear_close(p->ear);
+	if (p->listener != NULL)
+		multicast_listener_close(p->listener);
 	uv_walk(&p->loop, close_any, NULL);
 	uv_run(&p->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&p->loop);

@@ -15,7 +15,7 @@
 
 #include <uv.h>
 
-#include "common/io/ear.h"
+#include "common/io/multicast_listener.h"
 #include "tools/probe/ping_message.h"
 #include "tools/probe/ping_track.h"
 
@@ -71,7 +71,7 @@ int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, stru
 
 /* --- for callbacks --- */
 const struct ping_peer *ping_peers(const struct group_ping *p, unsigned *n);
-const struct ear *ping_ear(const struct group_ping *p);
+const struct multicast_listener *ping_listener(const struct group_ping *p);
 struct ping_place {
 	uint32_t sent, echoed; /* to the group by this interface, and of these heard by ourselves */
 	int err;               /* the last errno of sending; 0: it went out */

@@ -71,7 +71,7 @@ void ping_tell(const struct group_ping *p, const struct ping_peer *peer, enum pi
 	p->calls->event(p->calls->ctx, p, peer, e);
 }
 
-void ping_on_multicast(void *ctx, const struct ear_datagram *d)
+void ping_on_multicast(void *ctx, const struct multicast_datagram *d)
 {
 	struct group_ping *p = ctx;
 	struct ping_message m;

@@ -16,7 +16,7 @@ static int64_t now_ms(void)
 	return (int64_t)(uv_hrtime() / 1000000);
 }
 
-static void on_datagram(void *ctx, const struct ear_datagram *d)
+static void on_datagram(void *ctx, const struct multicast_datagram *d)
 {
 	struct hearing *h = ctx;
 	struct heard_datagram what = { d->p, d->n, &d->from, d->place, d->at };
@@ -85,28 +85,30 @@ static void start_handles(struct hearing *h)
 
 static void name_places(struct hearing *h)
 {
-	const struct ear_place *places;
-	unsigned n = ear_places(h->ear, &places);
+	const struct multicast_place *places;
+	unsigned n = multicast_listener_places(h->listener, &places);
 	uint64_t all = 0;
 
 	for (unsigned i = 0; i < n && i < 64; i++)
 		if (places[i].unusable == NULL && places[i].err == 0 &&
-			(!places[i].loopback || ear_open_places(h->ear) == 1))
+			(!places[i].loopback || multicast_listener_open_places(h->listener) == 1))
 			all |= (uint64_t)1 << i;
 	hearing_via(h, all, h->via, sizeof(h->via));
 }
 
 static bool open_ear(struct hearing *h, struct fault *fault, int *status)
 {
-	struct ear_config cfg = { .group = h->group, .port = h->port, .heard = on_datagram, .ctx = h };
+	struct multicast_listener_config cfg = {
+		.group = h->group, .port = h->port, .heard = on_datagram, .ctx = h
+	};
 
 	cfg.even_none = h->calls->even_none;
 	cfg.ttl = (unsigned)setting_number(h->settings, OPT_MULTICAST_TTL);
 	cfg.interfaces = setting_text(h->settings, OPT_INTERFACES);
-	h->ear = ear_open(&h->loop, &cfg, fault);
-	if (h->ear == NULL)
+	h->listener = multicast_listener_open(&h->loop, &cfg, fault);
+	if (h->listener == NULL)
 		*status = fault->status;
-	return h->ear != NULL;
+	return h->listener != NULL;
 }
 
 bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx,
@@ -159,8 +161,8 @@ static void close_any(uv_handle_t *handle, void *ctx)
 void hearing_close(struct hearing *h)
 {
 	ask_close(h);
-	if (h->ear != NULL)
-		ear_close(h->ear);
+	if (h->listener != NULL)
+		multicast_listener_close(h->listener);
 	if (h->open) {
 		uv_walk(&h->loop, close_any, NULL);
 		uv_run(&h->loop, UV_RUN_DEFAULT);
@@ -173,8 +175,8 @@ void hearing_close(struct hearing *h)
 
 void hearing_via(const struct hearing *h, uint64_t places, char *out, size_t cap)
 {
-	const struct ear_place *place;
-	unsigned n = ear_places(h->ear, &place);
+	const struct multicast_place *place;
+	unsigned n = multicast_listener_places(h->listener, &place);
 	size_t used = 0;
 
 	out[0] = '\0';

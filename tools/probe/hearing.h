@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hearing.h - an ear on the group and a clock: what every mode of mc-probe that listens has in common. */
+/* hearing.h - a listener on the group and a clock: what every mode of mc-probe that listens has in common. */
 #ifndef MC_PROBE_HEARING_H
 #define MC_PROBE_HEARING_H
 
@@ -7,7 +7,7 @@
 
 #include "common/cli/plan.h"
 #include "common/cli/writer.h"
-#include "common/io/ear.h"
+#include "common/io/multicast_listener.h"
 #include "tools/probe/heard.h"
 
 struct hearing;
@@ -15,7 +15,7 @@ struct hearing_calls {
 	void (*voice)(struct hearing *h, struct voice *v);     /* new, or more is known of it */
 	void (*garbled)(struct hearing *h, struct garbled *g); /* the first of its sort from its host */
 	/* A question of another mc-probe, or ours, sent by place `own`; -1: another's. May be NULL. */
-	void (*asker)(struct hearing *h, const struct ear_datagram *d, int own);
+	void (*asker)(struct hearing *h, const struct multicast_datagram *d, int own);
 	void (*tick)(struct hearing *h); /* every HEARING_TICK ms */
 	bool even_none;                  /* go on without any interface that can be listened on */
 };
@@ -41,7 +41,7 @@ struct hearing {
 	uv_loop_t loop;
 	uv_timer_t timer;
 	uv_signal_t signals[4];
-	struct ear *ear;
+	struct multicast_listener *listener;
 	struct heard *heard;
 	const char *group;
 	uint16_t port;
@@ -54,7 +54,7 @@ struct hearing {
 	int64_t ask_next;
 	uint32_t asked;
 	/* of the last question by each place: an errno, 0: sent, -1: not tried */
-	int place_err[EAR_PLACES_MAX];
+	int place_err[MULTICAST_PLACES_MAX];
 	struct hearing_sent {
 		uint64_t sum;
 		unsigned place;

@@ -258,7 +258,7 @@ static void tell(struct listening *l, const struct sums *s, int status)
 	say_number(say, "foreign", s->foreign);
 	say_number(say, "undecodable", s->garbled);
 	say_number(say, "datagrams", (int64_t)n.datagrams);
-	say_number(say, "dropped", (int64_t)ear_dropped(l->h.ear));
+	say_number(say, "dropped", (int64_t)multicast_listener_dropped(l->h.listener));
 	say_number(say, "listened_ms", s->heard_for);
 	say_flag(say, "settled_heard", s->heard_for >= LISTEN_SETTLED);
 	say_flag(say, "all_heard", s->heard_for >= LISTEN_YOUNG);
@@ -268,7 +268,7 @@ static void tell(struct listening *l, const struct sums *s, int status)
 static void warn(const struct listening *l)
 {
 	struct heard_counts n;
-	uint64_t lost = ear_dropped(l->h.ear);
+	uint64_t lost = multicast_listener_dropped(l->h.listener);
 
 	heard_counts(l->h.heard, &n);
 	if (lost > 0)

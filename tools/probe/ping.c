@@ -95,8 +95,8 @@ static void on_event(void *ctx, const struct group_ping *p, const struct ping_pe
 /* Names of the interfaces that brought it, and the least of routers that it passed. */
 static unsigned ways(const struct group_ping *p, const struct ping_peer *peer, char *via, size_t cap)
 {
-	const struct ear_place *places;
-	unsigned i, hops = UINT8_MAX, n = ear_places(ping_ear(p), &places);
+	const struct multicast_place *places;
+	unsigned i, hops = UINT8_MAX, n = multicast_listener_places(ping_listener(p), &places);
 	uint64_t named = 0;
 	size_t used = 0;
 
@@ -116,9 +116,9 @@ static unsigned ways(const struct group_ping *p, const struct ping_peer *peer, c
 
 static uint32_t sent_in_all(const struct group_ping *p)
 {
-	const struct ear_place *places;
+	const struct multicast_place *places;
 	uint32_t most = 0;
-	unsigned i, n = ear_places(ping_ear(p), &places);
+	unsigned i, n = multicast_listener_places(ping_listener(p), &places);
 
 	for (i = 0; i < n; i++)
 		most = ping_place(p, i)->sent > most ? ping_place(p, i)->sent : most;
@@ -183,8 +183,8 @@ static void say_sum(const struct pinging *g, const struct group_ping *p, const s
 
 static void say_places(const struct pinging *g, const struct group_ping *p)
 {
-	const struct ear_place *places;
-	unsigned i, n = ear_places(ping_ear(p), &places);
+	const struct multicast_place *places;
+	unsigned i, n = multicast_listener_places(ping_listener(p), &places);
 	char text[256], own[ID_TEXT];
 
 	for (i = 0; i < n; i++) {

@@ -11,8 +11,8 @@
 static void log_line(
 	const struct joining_check *j, const struct candidate_cluster *c, enum fit f, char out[CLI_TEXT])
 {
-	const struct ear_place *p;
-	unsigned n = ear_places(j->h.ear, &p), at = n;
+	const struct multicast_place *p;
+	unsigned n = multicast_listener_places(j->h.listener, &p), at = n;
 	char message[CLI_TEXT];
 	struct mc_text t = mc_text_of(message, sizeof(message));
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ear_read.c - datagrams in, many with one call, and out. */
+/* multicast_listener_read.c - datagrams in, many with one call, and out. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "common/io/ear_inner.h"
+#include "common/io/multicast_listener_internal.h"
 
 #define ROUNDS_MAX 64 /* batches before timers and signals get their turn */
 #define CONTROL_SIZE 128
@@ -47,10 +47,10 @@ static struct said read_control(struct msghdr *m)
 	return out;
 }
 
-static void take(struct ear_socket *s, struct msghdr *m, size_t n, int64_t now)
+static void take(struct multicast_socket *s, struct msghdr *m, size_t n, int64_t now)
 {
 	struct said said = read_control(m);
-	struct ear_datagram d = { .p = m->msg_iov->iov_base,
+	struct multicast_datagram d = { .p = m->msg_iov->iov_base,
 		.n = n,
 		.cut = (m->msg_flags & MSG_TRUNC) != 0,
 		.place = s->place,
@@ -72,16 +72,16 @@ static void take(struct ear_socket *s, struct msghdr *m, size_t n, int64_t now)
 	s->e->cfg.heard(s->e->cfg.ctx, &d);
 }
 
-static int read_batch(struct ear_socket *s, int64_t now)
+static int read_batch(struct multicast_socket *s, int64_t now)
 {
-	struct mmsghdr all[EAR_BATCH];
-	struct sockaddr_storage from[EAR_BATCH];
-	struct iovec at[EAR_BATCH];
-	_Alignas(struct cmsghdr) uint8_t control[EAR_BATCH][CONTROL_SIZE];
+	struct mmsghdr all[BATCH];
+	struct sockaddr_storage from[BATCH];
+	struct iovec at[BATCH];
+	_Alignas(struct cmsghdr) uint8_t control[BATCH][CONTROL_SIZE];
 	int n;
 
 	memset(all, 0, sizeof(all));
-	for (unsigned i = 0; i < EAR_BATCH; i++) {
+	for (unsigned i = 0; i < BATCH; i++) {
 		at[i] = (struct iovec){ s->e->chunk + (size_t)i * MC_READ_CHUNK, MC_READ_CHUNK };
 		all[i].msg_hdr = (struct msghdr){ .msg_name = &from[i],
 			.msg_namelen = sizeof(from[i]),
@@ -90,7 +90,7 @@ static int read_batch(struct ear_socket *s, int64_t now)
 			.msg_control = control[i],
 			.msg_controllen = CONTROL_SIZE };
 	}
-	n = recvmmsg(s->fd, all, EAR_BATCH, MSG_DONTWAIT, NULL);
+	n = recvmmsg(s->fd, all, BATCH, MSG_DONTWAIT, NULL);
 	for (int i = 0; i < n && !s->e->closed; i++)
 		take(s, &all[i].msg_hdr, all[i].msg_len, now);
 	return n;
@@ -98,19 +98,19 @@ static int read_batch(struct ear_socket *s, int64_t now)
 
 static void on_readable(uv_poll_t *h, int status, int events)
 {
-	struct ear_socket *s = (struct ear_socket *)h; /* its first member */
+	struct multicast_socket *s = (struct multicast_socket *)h; /* its first member */
 	int64_t now = (int64_t)(uv_hrtime() / 1000000);
 
 	(void)status;
 	(void)events;
 	for (int i = 0; i < ROUNDS_MAX && !s->e->closed; i++)
-		if (read_batch(s, now) < EAR_BATCH)
+		if (read_batch(s, now) < BATCH)
 			return;
 }
 
-bool ear_start(struct ear *e, uv_loop_t *loop, unsigned place, int fd)
+bool multicast_listener_start(struct multicast_listener *e, uv_loop_t *loop, unsigned place, int fd)
 {
-	struct ear_socket *s = calloc(1, sizeof(*s));
+	struct multicast_socket *s = calloc(1, sizeof(*s));
 	int r = s ? uv_poll_init(loop, &s->poll, fd) : UV_ENOMEM;
 
 	if (r < 0) {
@@ -127,7 +127,7 @@ bool ear_start(struct ear *e, uv_loop_t *loop, unsigned place, int fd)
 	return true;
 }
 
-int ear_send(struct ear *e, unsigned place, const void *p, size_t n)
+int multicast_listener_send(struct multicast_listener *e, unsigned place, const void *p, size_t n)
 {
 	struct sockaddr_storage to = e->group;
 
@@ -141,12 +141,12 @@ int ear_send(struct ear *e, unsigned place, const void *p, size_t n)
 		: 0;
 }
 
-uint64_t ear_dropped(const struct ear *e)
+uint64_t multicast_listener_dropped(const struct multicast_listener *e)
 {
 	return e->dropped;
 }
 
-static void forget(struct ear *e)
+static void forget(struct multicast_listener *e)
 {
 	free(e->chunk);
 	free(e);
@@ -154,8 +154,8 @@ static void forget(struct ear *e)
 
 static void on_closed(uv_handle_t *h)
 {
-	struct ear_socket *s = (struct ear_socket *)h;
-	struct ear *e = s->e;
+	struct multicast_socket *s = (struct multicast_socket *)h;
+	struct multicast_listener *e = s->e;
 
 	close(s->fd);
 	free(s);
@@ -163,7 +163,7 @@ static void on_closed(uv_handle_t *h)
 		forget(e);
 }
 
-void ear_close(struct ear *e)
+void multicast_listener_close(struct multicast_listener *e)
 {
 	e->closed = true;
 	for (unsigned i = 0; i < e->n; i++)

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ear.c - opening: which interfaces, and a socket on each. */
+/* multicast_listener.c - opening: which interfaces, and a socket on each. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/io/ear_inner.h"
+#include "common/io/multicast_listener_internal.h"
 #include "common/io/multicast.h"
 
 /* A thousand members that begin at once send 6 MB/s; the system may grant less than this. */
 #define RECEIVE_BUFFER (8 << 20)
 
 /* Interfaces by name, each with its first address of the family. */
-static void list_places(struct ear *e, const struct io_iface *list, unsigned n, bool v6)
+static void list_places(struct multicast_listener *e, const struct io_iface *list, unsigned n, bool v6)
 {
 	for (unsigned i = 0; i < n; i++) {
-		struct ear_place *p = NULL;
+		struct multicast_place *p = NULL;
 
 		for (unsigned k = 0; k < e->n && !p; k++)
 			if (!strcmp(e->places[k].name, list[i].name))
@@ -36,7 +36,7 @@ static void list_places(struct ear *e, const struct io_iface *list, unsigned n, 
 	}
 }
 
-static const char *unusable(const struct ear_place *p, bool v6)
+static const char *unusable(const struct multicast_place *p, bool v6)
 {
 	if (p->unusable)
 		return p->unusable;
@@ -47,9 +47,9 @@ static const char *unusable(const struct ear_place *p, bool v6)
 	return NULL;
 }
 
-static bool nobody(struct fault *err, const struct ear *e)
+static bool nobody(struct fault *err, const struct multicast_listener *e)
 {
-	const struct ear_place *p = NULL;
+	const struct multicast_place *p = NULL;
 	struct multicast_fault fault;
 
 	for (unsigned i = 0; i < e->n; i++)
@@ -66,7 +66,8 @@ static bool nobody(struct fault *err, const struct ear *e)
 
 /* Bound to the group's address, so that it shares the port with the members of this host and takes nothing of
  * theirs. */
-static int listen_on(const struct ear *e, const struct ear_place *p, struct multicast_fault *fault)
+static int listen_on(
+	const struct multicast_listener *e, const struct multicast_place *p, struct multicast_fault *fault)
 {
 	const struct multicast_options o = {
 		.group = &e->group,
@@ -82,12 +83,12 @@ static int listen_on(const struct ear *e, const struct ear_place *p, struct mult
 	return multicast_open(&o, fault);
 }
 
-static bool open_places(struct ear *e, uv_loop_t *loop, struct fault *err)
+static bool open_places(struct multicast_listener *e, uv_loop_t *loop, struct fault *err)
 {
 	bool v6 = e->group.ss_family == AF_INET6;
 
 	for (unsigned i = 0; i < e->n; i++) {
-		struct ear_place *p = &e->places[i];
+		struct multicast_place *p = &e->places[i];
 		struct multicast_fault fault = { 0 };
 		int fd;
 
@@ -96,20 +97,20 @@ static bool open_places(struct ear *e, uv_loop_t *loop, struct fault *err)
 			continue;
 		fd = listen_on(e, p, &fault);
 		p->err = fault.err;
-		if (fd >= 0 && ear_start(e, loop, i, fd))
+		if (fd >= 0 && multicast_listener_start(e, loop, i, fd))
 			e->open++;
 	}
 	return e->open > 0 || e->cfg.even_none || nobody(err, e);
 }
 
-static bool open_all(struct ear *e, uv_loop_t *loop, struct fault *err)
+static bool open_all(struct multicast_listener *e, uv_loop_t *loop, struct fault *err)
 {
 	struct io_iface *list;
 	int n;
 
 	if (!multicast_group_read(e->cfg.group, e->cfg.port, &e->group))
 		return multicast_explain_group(err, e->cfg.group);
-	e->chunk = malloc((size_t)EAR_BATCH * MC_READ_CHUNK);
+	e->chunk = malloc((size_t)BATCH * MC_READ_CHUNK);
 	list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
 	n = list && e->chunk ? io_iface_list(list, MC_CANDIDATES_MAX) : UV_ENOMEM;
 	if (n > 0)
@@ -121,9 +122,10 @@ static bool open_all(struct ear *e, uv_loop_t *loop, struct fault *err)
 	return open_places(e, loop, err);
 }
 
-struct ear *ear_open(uv_loop_t *loop, const struct ear_config *cfg, struct fault *err)
+struct multicast_listener *multicast_listener_open(
+	uv_loop_t *loop, const struct multicast_listener_config *cfg, struct fault *err)
 {
-	struct ear *e = calloc(1, sizeof(*e));
+	struct multicast_listener *e = calloc(1, sizeof(*e));
 
 	if (!e) {
 		fault_memory(err);
@@ -132,17 +134,17 @@ struct ear *ear_open(uv_loop_t *loop, const struct ear_config *cfg, struct fault
 	e->cfg = *cfg;
 	if (open_all(e, loop, err))
 		return e;
-	ear_close(e);
+	multicast_listener_close(e);
 	return NULL;
 }
 
-unsigned ear_places(const struct ear *e, const struct ear_place **out)
+unsigned multicast_listener_places(const struct multicast_listener *e, const struct multicast_place **out)
 {
 	*out = e->places;
 	return e->n;
 }
 
-unsigned ear_open_places(const struct ear *e)
+unsigned multicast_listener_open_places(const struct multicast_listener *e)
 {
 	return e->open;
 }
