@@ -7,10 +7,11 @@
 
 static int run(const struct plan *p, struct report *r)
 {
-	struct edge_calls calls = report_calls(r);
+	struct edge_callbacks callbacks = report_callbacks(r);
 	struct fault err = { .code = NULL };
 	const char *replay = setting_text(p->settings, OPT_REPLAY);
-	int status = replay != NULL ? edge_replay(replay, &calls, &err) : edge_run(&p->edge, &calls, &err);
+	int status =
+		replay != NULL ? edge_replay(replay, &callbacks, &err) : edge_run(&p->edge, &callbacks, &err);
 
 	r->edge = NULL;
 	if (err.code != NULL)

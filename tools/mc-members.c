@@ -36,12 +36,12 @@ static int ask(struct app *a, struct fault *fault)
 	if (!find_places(a, fault))
 		return STATUS_USAGE;
 	a->give_up_at = a->want.timeout < 0 ? INT64_MAX : a->began + a->want.timeout;
-	if (stays && !caller_signals(a->caller)) {
+	if (stays && !client_pool_signals(a->pool)) {
 		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be taken.");
 		return STATUS_HOST;
 	}
 	a->task->begin(a);
-	caller_run(a->caller);
+	client_pool_run(a->pool);
 	if (a->status > STATUS_OK && a->status < STATUS_COUNT && !a->shown)
 		tell_failure(a);
 	return a->status;

@@ -16,7 +16,7 @@
 #define MC_ATTRIBUTES_MAX 16        /* member attributes kept for one member; Payara sends 1 */
 #define MC_ATTRIBUTE_BYTES_MAX 2048 /* all attributes of one member together, as kept */
 
-/* Asking as a client (common/client/session.h, common/io/caller.h) */
+/* Asking as a client (common/client/session.h, common/io/client_pool.h) */
 /* what is queued to be sent: a hello has about 400 bytes, a request about 100 */
 #define MC_SESSION_OUT 4096
 #define MC_ASK_PATIENCE 3000 /* from a dial to the member's list; a JVM that is busy takes some 100 ms */
@@ -25,10 +25,10 @@
 /* no whole message for so long: three pings were not answered; to ask somebody else costs nothing */
 #define MC_ASK_SILENCE 15000
 #define MC_PAYARA_SCRATCH (4 << 20) /* one descriptor: a thousand applications */
-#define MC_CALL_FIRST 64            /* first bytes that are kept, to tell what answers */
-#define MC_CALL_GOODBYE 100         /* ms to see the other side close after our FIN */
+#define MC_POOL_FIRST 64            /* first bytes that are kept, to tell what answers */
+#define MC_POOL_GOODBYE 100         /* ms to see the other side close after our FIN */
 /* connections that are being made while nobody has answered yet: a /24 side by side */
-#define MC_CALLS_AT_ONCE 256
+#define MC_POOL_DIALS_MAX 256
 /* lists that differ get this long: a change reaches all members within milliseconds */
 #define MC_VIEWS_SETTLE 500
 #define MC_ASK_PAUSE 100      /* ms until all are asked again, when nobody answered; it doubles up to */

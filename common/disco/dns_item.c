@@ -75,7 +75,8 @@ static bool take(struct dns_item *it, const struct dns_result *r)
 	return changed;
 }
 
-static void complain(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls)
+static void complain(
+	struct dns_item *it, const struct dns_result *r, const struct edge_source_callbacks *callbacks)
 {
 	const struct dns_outcome_row *row = &dns_outcomes[r->outcome];
 	char text[MC_HOST_MAX + 256];
@@ -85,11 +86,12 @@ static void complain(struct dns_item *it, const struct dns_result *r, const stru
 	it->failing = r->outcome;
 	snprintf(text, sizeof(text), "%s: %s%s", it->host, row->text,
 		it->n > 0 ? "; its last addresses are kept" : "");
-	calls->said(calls->ctx, EDGE_WARN, text,
+	callbacks->said(callbacks->ctx, EDGE_WARN, text,
 		"mc-dnsresolve " OPTION_EXPLAIN " NAME shows each try; it is asked again");
 }
 
-static void hint(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls)
+static void hint(
+	struct dns_item *it, const struct dns_result *r, const struct edge_source_callbacks *callbacks)
 {
 	char why[DNS_WHY_TEXT], address[DNS_ADDRESS_TEXT],
 		text[MC_HOST_MAX + sizeof(why) + sizeof(address) + 64];
@@ -100,7 +102,7 @@ static void hint(struct dns_item *it, const struct dns_result *r, const struct e
 	dns_address_text(address, r->v);
 	snprintf(text, sizeof(text), "%s: %s looks like a cluster IP, not like a pod: %s", it->host, address,
 		why);
-	calls->said(calls->ctx, EDGE_WARN, text,
+	callbacks->said(callbacks->ctx, EDGE_WARN, text,
 		"use a headless service (clusterIP: None), which lists its pods");
 }
 
@@ -117,7 +119,8 @@ int64_t dns_item_lifetime(const struct dns_result *r)
 	return ms < MC_DNS_TTL_MIN ? MC_DNS_TTL_MIN : ms > MC_DNS_TTL_MAX ? MC_DNS_TTL_MAX : ms;
 }
 
-bool dns_item_take(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls)
+bool dns_item_take(
+	struct dns_item *it, const struct dns_result *r, const struct edge_source_callbacks *callbacks)
 {
 	enum status status = dns_outcomes[r->outcome].status;
 	/* a server that cannot say takes nothing away */
@@ -125,9 +128,9 @@ bool dns_item_take(struct dns_item *it, const struct dns_result *r, const struct
 
 	if (r->outcome == DNS_END_FOUND) {
 		it->failing = DNS_END_FOUND;
-		hint(it, r, calls);
+		hint(it, r, callbacks);
 	} else {
-		complain(it, r, calls);
+		complain(it, r, callbacks);
 	}
 	return changed;
 }

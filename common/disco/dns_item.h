@@ -4,7 +4,7 @@
 #define MC_DISCO_DNS_ITEM_H
 
 #include "common/disco/dns_find.h"
-#include "common/io/source.h"
+#include "common/io/edge_source.h"
 
 struct dns_item {
 	void *of;                   /* its source */
@@ -25,7 +25,8 @@ struct dns_item {
 bool dns_item_read(struct dns_item *it, const struct disco_list *l, uint32_t *at, struct fault *err);
 /* What a look-up came to: addresses are kept, what is worth a word is said once. True: they are others than
  * before. */
-bool dns_item_take(struct dns_item *it, const struct dns_result *r, const struct edge_source_calls *calls);
+bool dns_item_take(
+	struct dns_item *it, const struct dns_result *r, const struct edge_source_callbacks *callbacks);
 /* How long it holds, in ms: as long as the records say, within bounds; what failed or is not there is asked
  * for again sooner. */
 int64_t dns_item_lifetime(const struct dns_result *r);

@@ -10,7 +10,7 @@
 
 struct dns_source {
 	struct edge_source base;
-	struct edge_source_calls calls;
+	struct edge_source_callbacks callbacks;
 	struct dns_item *items;
 	uint32_t count, busy;
 	struct mc_addr *numeric;
@@ -72,7 +72,7 @@ static void tell(struct dns_source *s)
 			}
 		}
 	}
-	s->calls.found(s->calls.ctx, v, n);
+	s->callbacks.found(s->callbacks.ctx, v, n);
 	free(v);
 }
 
@@ -115,7 +115,7 @@ static void on_result(void *of, const struct dns_result *r)
 	it->tried = true;
 	it->until = now_of(s) + dns_item_lifetime(r);
 	s->busy--;
-	s->changed = dns_item_take(it, r, &s->calls) || s->changed;
+	s->changed = dns_item_take(it, r, &s->callbacks) || s->changed;
 	all_answered(s);
 }
 
@@ -167,12 +167,12 @@ static void on_patience(uv_timer_t *t)
 }
 
 static bool source_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
-	const struct edge_source_calls *calls)
+	const struct edge_source_callbacks *callbacks)
 {
 	struct dns_source *s = (struct dns_source *)base;
 
 	(void)self;
-	s->calls = *calls;
+	s->callbacks = *callbacks;
 	s->loop = loop;
 	s->started = uv_timer_init(loop, &s->patience) == 0 && uv_timer_init(loop, &s->again) == 0;
 	s->patience.data = s->again.data = s;

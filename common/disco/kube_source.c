@@ -9,7 +9,7 @@
 
 struct kube_source {
 	struct edge_source base;
-	struct edge_source_calls calls;
+	struct edge_source_callbacks callbacks;
 	struct kube_config config;
 	struct kube_find find;
 	struct kube_query query;
@@ -69,7 +69,7 @@ static void answer(struct kube_source *s)
 	free(s->told);
 	s->told = less ? less : v;
 	s->told_count = n;
-	s->calls.found(s->calls.ctx, s->told, n);
+	s->callbacks.found(s->callbacks.ctx, s->told, n);
 }
 
 static void on_changed(void *ctx)
@@ -87,7 +87,7 @@ static void on_said(void *ctx, enum edge_level level, const char *message, const
 {
 	struct kube_source *s = ctx;
 
-	s->calls.said(s->calls.ctx, level, message, hint);
+	s->callbacks.said(s->callbacks.ctx, level, message, hint);
 	if (s->looking && level == EDGE_WARN)
 		answer(s); /* the node goes on with whom it knows; the rest comes when the API server does */
 }
@@ -99,12 +99,12 @@ static void on_patience(uv_timer_t *t)
 }
 
 static bool start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
-	const struct edge_source_calls *calls)
+	const struct edge_source_callbacks *callbacks)
 {
 	struct kube_source *s = (struct kube_source *)base;
 
 	(void)self;
-	s->calls = *calls;
+	s->callbacks = *callbacks;
 	s->loop = loop;
 	uv_timer_init(loop, &s->patience);
 	s->patience.data = s;
@@ -134,7 +134,7 @@ static void look(struct edge_source *base)
 		return;
 	}
 	if (!s->broken)
-		s->calls.said(s->calls.ctx, EDGE_WARN, fault.said.message, fault.said.hint);
+		s->callbacks.said(s->callbacks.ctx, EDGE_WARN, fault.said.message, fault.said.hint);
 	s->broken = true;
 	answer(s);
 }

@@ -5,7 +5,7 @@
 
 #include "common/disco/kube_config.h"
 #include "common/disco/kube_peer.h"
-#include "common/io/source.h"
+#include "common/io/edge_source.h"
 
 /*
  * The pods of a service; without one, those with a label; without either all of the namespace. An API server

@@ -83,7 +83,7 @@ static void missing(struct list_names *l, struct list_name *name, int status)
 		return;
 	name->failing = true;
 	snprintf(text, sizeof(text), "the name %s cannot be resolved: %s", name->host, uv_strerror(status));
-	l->calls.said(l->calls.ctx, EDGE_WARN, text,
+	l->callbacks.said(l->callbacks.ctx, EDGE_WARN, text,
 		"getent hosts NAME asks the same resolver; it is asked again from time to time");
 }
 

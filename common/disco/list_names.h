@@ -5,7 +5,7 @@
 #define MC_DISCO_LIST_NAMES_H
 
 #include "common/io/resolve.h"
-#include "common/io/source.h"
+#include "common/io/edge_source.h"
 
 /* A name, with what it meant when it was last found. */
 struct list_name {
@@ -20,7 +20,7 @@ struct list_names {
 	struct list_name *v;
 	uint32_t n, cap;
 	uv_loop_t *loop;
-	struct edge_source_calls calls;
+	struct edge_source_callbacks callbacks;
 	void *ctx;
 	/* all have answered; changed: one of them otherwise than before */
 	void (*done)(void *ctx, bool changed);

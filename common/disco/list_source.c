@@ -10,7 +10,7 @@
 
 struct list_source {
 	struct edge_source base;
-	struct edge_source_calls calls;
+	struct edge_source_callbacks callbacks;
 	struct disco_list list;
 	/* of each of the list: how many ports of its host stand before it; their number */
 	uint16_t *rank;
@@ -94,7 +94,7 @@ static void answer(struct list_source *s)
 		for (uint32_t i = 0; i < s->list.n; i++)
 			if (s->rank[i] == rank)
 				put_entry(s, &s->list.v[i], v, &n);
-	s->calls.found(s->calls.ctx, v, n);
+	s->callbacks.found(s->callbacks.ctx, v, n);
 	free(v);
 }
 
@@ -123,12 +123,12 @@ static void on_names(void *ctx, bool changed)
 }
 
 static bool list_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
-	const struct edge_source_calls *calls)
+	const struct edge_source_callbacks *callbacks)
 {
 	struct list_source *s = (struct list_source *)base;
 
 	s->self = *self;
-	s->calls = s->names.calls = *calls;
+	s->callbacks = s->names.callbacks = *callbacks;
 	s->names.loop = loop;
 	s->names.ctx = s;
 	s->names.done = on_names;

@@ -4,7 +4,7 @@
 #define MC_DISCO_SOURCE_H
 
 #include "common/disco/list.h"
-#include "common/io/source.h"
+#include "common/io/edge_source.h"
 
 /*
  * tcpip:LIST, and domain:HOST[:PORT] as a list of one. Names are looked up again at each look, all their

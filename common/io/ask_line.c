@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "common/client/question.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 /* One question. Freed when its handles are closed. */
 struct line_question {

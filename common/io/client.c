@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 static void malformed(struct io_conn *c, enum mc_err err, const uint8_t *p, size_t n)
 {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 static const int64_t patience[IO_WAIT_COUNT] = {
 #define X(name, ms) [IO_WAIT_##name] = (ms),

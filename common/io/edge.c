@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "common/base/option.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 void edge_leave(struct edge *e, int status)
 {
@@ -23,8 +23,8 @@ static void on_wake(uv_timer_t *t)
 {
 	struct edge *e = t->data;
 
-	if (e->calls->wake && !e->quitting)
-		e->calls->wake(e->calls->ctx, e);
+	if (e->callbacks->wake && !e->quitting)
+		e->callbacks->wake(e->callbacks->ctx, e);
 }
 
 void edge_wake(struct edge *e, int64_t after)
@@ -61,8 +61,8 @@ static void tell_started(struct edge *e)
 	s->group = e->cfg->node->joiner == NODE_MULTICAST ? e->cfg->group : NULL;
 	s->group_port = e->cfg->group_port;
 	s->pid = (int)getpid();
-	if (e->calls->started)
-		e->calls->started(e->calls->ctx, e, s);
+	if (e->callbacks->started)
+		e->callbacks->started(e->callbacks->ctx, e, s);
 }
 
 static bool open_record(struct edge *e)
@@ -77,12 +77,12 @@ static bool open_record(struct edge *e)
 
 static bool start_source(struct edge *e)
 {
-	const struct edge_source_calls calls = { e, io_found, io_said };
+	const struct edge_source_callbacks callbacks = { e, io_found, io_said };
 	struct edge_source *s = e->cfg->source;
 
 	if (!s)
 		return true;
-	e->sourced = s->ops->start(s, &e->loop, &e->self, &calls);
+	e->sourced = s->ops->start(s, &e->loop, &e->self, &callbacks);
 	return e->sourced || io_fail(e, STATUS_HOST, "memory", NULL, "no memory to look for peers");
 }
 
@@ -161,7 +161,7 @@ static void tear_down(struct edge *e)
 	io_node_free(e);
 }
 
-int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct fault *err)
+int edge_run(const struct edge_config *cfg, const struct edge_callbacks *callbacks, struct fault *err)
 {
 	struct edge *e = calloc(1, sizeof(*e));
 	int status;
@@ -173,7 +173,7 @@ int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, stru
 		return err->status;
 	}
 	e->cfg = cfg;
-	e->calls = calls;
+	e->callbacks = callbacks;
 	e->err = err;
 	e->posted_last = &e->posted;
 	signal(SIGPIPE, SIG_IGN);

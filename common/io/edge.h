@@ -9,7 +9,7 @@
 #define MC_IO_EDGE_H
 
 #include "common/io/fault.h"
-#include "common/io/source.h"
+#include "common/io/edge_source.h"
 #include "common/node/node.h"
 
 struct edge;
@@ -37,7 +37,7 @@ struct edge_started {
 	unsigned candidate_count;
 };
 
-struct edge_calls {
+struct edge_callbacks {
 	void *ctx;
 	void (*started)(void *ctx, struct edge *e, const struct edge_started *s);
 	/* Everything the node tells, and the edge's own remarks as NOTE, WARN and DEBUG. clock: ms since
@@ -79,12 +79,12 @@ struct edge_config {
 
 /* Runs until the node has ended. Returns the exit status; 128 + number after a second INT or TERM. When it
  * could not start, *err says why and err->status is returned; else err->code is NULL. */
-int edge_run(const struct edge_config *cfg, const struct edge_calls *calls, struct fault *err);
+int edge_run(const struct edge_config *cfg, const struct edge_callbacks *callbacks, struct fault *err);
 
 /* Runs a recorded file through the node again: same tells, no socket. `started` comes with what was
  * recorded; the node's configuration comes from the file. Recordings with a password cannot be replayed:
  * refused with a sentence. */
-int edge_replay(const char *file, const struct edge_calls *calls, struct fault *err);
+int edge_replay(const char *file, const struct edge_callbacks *callbacks, struct fault *err);
 
 /* --- for callbacks --- */
 /* Leave cleanly; edge_run() returns `status` unless the node ends with a worse one of its own. Again: only

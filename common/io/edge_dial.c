@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "common/base/check.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 struct io_dial {
 	struct io_dial *next, **at; /* of those under way */

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "common/base/option.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 extern char **environ;
 

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "common/base/option.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 enum { BACKLOG = 1024 };
 

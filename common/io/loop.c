@@ -3,7 +3,7 @@
  * out. */
 #include <signal.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 static const int signal_numbers[] = { SIGINT, SIGTERM, SIGUSR1 };
 
@@ -63,8 +63,8 @@ static void wind_down(struct edge *e)
 	int64_t now = io_now();
 
 	e->ended = true;
-	if (e->calls->quit)
-		e->calls->quit(e->calls->ctx, e, e->status ? e->status : e->asked_status);
+	if (e->callbacks->quit)
+		e->callbacks->quit(e->callbacks->ctx, e, e->status ? e->status : e->asked_status);
 	io_stop_taking(e);
 	if (e->signals_seen < 2)
 		e->quit_by = now + (io_hooks_running(e) ? MC_HOOK_EXIT_PATIENCE : MC_FLUSH_PATIENCE);
@@ -130,7 +130,7 @@ static void on_pace(uv_timer_t *t)
 	struct node_search s;
 	bool looking = !e->quitting && node_search(e->node, &s);
 
-	e->calls->progress(e->calls->ctx, e, looking ? &s : NULL);
+	e->callbacks->progress(e->callbacks->ctx, e, looking ? &s : NULL);
 	if (!looking)
 		uv_timer_stop(t);
 }
@@ -151,7 +151,7 @@ void io_handles_init(struct edge *e)
 void io_handles_start(struct edge *e)
 {
 	uv_prepare_start(&e->prepare, on_turn);
-	if (e->calls->progress && e->cfg->source)
+	if (e->callbacks->progress && e->cfg->source)
 		uv_timer_start(&e->pacer, on_pace, MC_PROGRESS_PACE, MC_PROGRESS_PACE);
 	for (size_t i = 0; i < sizeof(signal_numbers) / sizeof(*signal_numbers); i++)
 		uv_signal_start(&e->signals[i], on_signal, signal_numbers[i]);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 #include "common/io/multicast.h"
 
 static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)

@@ -6,7 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 void io_notify(const char *state)
 {

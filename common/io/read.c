@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 /* Who else knocks at a member's port, by the first bytes. */
 static const struct {

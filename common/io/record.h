@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 #define IO_RECORD_FORMAT 2
 

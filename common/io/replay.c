@@ -261,8 +261,8 @@ static void step(struct replay *r, const struct node_event *ev)
 	for (uint32_t i = 0; i < e->fx.n; i++) {
 		const struct node_effect *fx = &e->fx.v[i];
 
-		if (fx->type == NODE_FX_TELL && e->calls->tell)
-			e->calls->tell(e->calls->ctx, e, &fx->tell, ev->clock);
+		if (fx->type == NODE_FX_TELL && e->callbacks->tell)
+			e->callbacks->tell(e->callbacks->ctx, e, &fx->tell, ev->clock);
 		if (fx->type == NODE_FX_QUIT)
 			e->status = fx->status;
 	}
@@ -279,8 +279,8 @@ static bool run(struct replay *r, const char *file)
 		return false;
 	read_started(s, json_object_get(r->header, "started"));
 	s->uuid = node_uuid(r->e.node);
-	if (r->e.calls->started)
-		r->e.calls->started(r->e.calls->ctx, &r->e, s);
+	if (r->e.callbacks->started)
+		r->e.callbacks->started(r->e.callbacks->ctx, &r->e, s);
 	while ((o = next_line(r))) {
 		bool is_event = !strcmp(text_of(o, "type"), "event");
 		bool ok = !is_event || read_event(r, o, &ev, &m);
@@ -293,8 +293,8 @@ static bool run(struct replay *r, const char *file)
 	}
 	if (!r->whole)
 		return bad(r, file, "this line is no JSON");
-	if (r->e.calls->quit)
-		r->e.calls->quit(r->e.calls->ctx, &r->e, r->e.status);
+	if (r->e.callbacks->quit)
+		r->e.callbacks->quit(r->e.callbacks->ctx, &r->e, r->e.status);
 	return true;
 }
 
@@ -312,7 +312,7 @@ static int close_replay(struct replay *r)
 	return status;
 }
 
-int edge_replay(const char *file, const struct edge_calls *calls, struct fault *err)
+int edge_replay(const char *file, const struct edge_callbacks *callbacks, struct fault *err)
 {
 	struct replay *r = calloc(1, sizeof(*r));
 
@@ -322,7 +322,7 @@ int edge_replay(const char *file, const struct edge_calls *calls, struct fault *
 		return err->status;
 	}
 	r->e.err = err;
-	r->e.calls = calls;
+	r->e.callbacks = callbacks;
 	r->e.cfg = &r->cfg;
 	r->e.replaying = true;
 	r->in = fopen(file, "re");

@@ -7,7 +7,7 @@
 
 #include "common/base/option.h"
 #include "common/base/poison.h"
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 enum { EFFECTS_SIZE = MC_EVENT_ARENA + NODE_EFFECTS_MIN };
 

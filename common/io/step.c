@@ -5,13 +5,13 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 void io_tell(struct edge *e, const struct node_tell *t)
 {
 	io_notify_tell(t);
-	if (e->calls->tell)
-		e->calls->tell(e->calls->ctx, e, t, io_wall());
+	if (e->callbacks->tell)
+		e->callbacks->tell(e->callbacks->ctx, e, t, io_wall());
 }
 
 static void do_send(struct edge *e, const struct node_effect *fx)

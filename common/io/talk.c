@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 static const enum node_tell_type tell_of[] = {
 	[EDGE_DEBUG] = NODE_TELL_DEBUG,
@@ -19,8 +19,8 @@ static void say(struct edge *e, enum edge_level level, const char *hint, const c
 	t.type = tell_of[level];
 	t.message = mc_str_z(text);
 	t.hint = mc_str_z(hint);
-	if (e->calls->tell)
-		e->calls->tell(e->calls->ctx, e, &t, io_wall());
+	if (e->callbacks->tell)
+		e->callbacks->tell(e->callbacks->ctx, e, &t, io_wall());
 }
 
 void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 enum { GATHER = 64 }; /* pieces of one writev */
 

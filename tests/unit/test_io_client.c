@@ -71,7 +71,7 @@ static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_
 		assert_int_equal(pthread_create(&thread, NULL, session, NULL), 0);
 }
 
-static const struct edge_calls calls = { .started = on_started, .tell = on_tell };
+static const struct edge_callbacks calls = { .started = on_started, .tell = on_tell };
 
 static int set_up(void **state)
 {

@@ -248,7 +248,7 @@ static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_
 	notes_of_edge += !scripted;
 }
 
-static const struct edge_calls calls = { .started = on_started, .tell = on_tell };
+static const struct edge_callbacks calls = { .started = on_started, .tell = on_tell };
 static const struct node_config node_cfg = {
 	.cluster_name = "t", .joiner = NODE_TCP_IP, .members_max = 8, .conns_max = 8
 };

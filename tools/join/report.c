@@ -200,9 +200,9 @@ static void on_quit(void *ctx, struct edge *e, int quit_status)
 	log_sayf(LOG_DEBUG, NULL, NULL, "The node has ended with status %d.", quit_status);
 }
 
-struct edge_calls report_calls(struct report *r)
+struct edge_callbacks report_callbacks(struct report *r)
 {
-	return (struct edge_calls){ .ctx = r,
+	return (struct edge_callbacks){ .ctx = r,
 		.started = on_started,
 		.tell = on_tell,
 		.wake = on_wake,

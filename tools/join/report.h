@@ -28,7 +28,7 @@ struct report {
 /* False: no memory. */
 bool report_open(struct report *r, const struct plan *p);
 void report_close(struct report *r);
-struct edge_calls report_calls(struct report *r);
+struct edge_callbacks report_callbacks(struct report *r);
 /* The exit status of the tool, from the one of edge_run(). */
 int report_status(const struct report *r, int status);
 /* For --show-config: the writer of standard output alone. */

@@ -10,7 +10,7 @@
 #include "common/cli/writer.h"
 #include "common/disco/list.h"
 #include "tools/members/solicit.h"
-#include "common/io/caller.h"
+#include "common/io/client_pool.h"
 
 /* In the order of the choices of --format. */
 enum form { FORM_TEXT, FORM_JSON, FORM_PEERS, FORM_DOT, FORM_NAGIOS, FORM_PROMETHEUS, FORM_COUNT };
@@ -50,7 +50,7 @@ struct place {
 	bool no_maps; /* it does not serve maps: Payara's are read elsewhere */
 	bool listed;  /* it stands in somebody's list */
 	bool done;    /* --views: it has told, or will not */
-	struct call *call;
+	struct pool_conn *conn;
 	const char *names[NAMES_MAX]; /* cluster names in the order of trying */
 	unsigned name_count, name;
 	struct view *view; /* the last that it told; NULL: none yet */
@@ -76,8 +76,8 @@ struct app {
 	const struct task *task;
 	const struct settings *s;
 	struct want want;
-	struct caller *caller;
-	struct caller_calls calls;
+	struct client_pool *pool;
+	struct client_pool_callbacks callbacks;
 	struct say out;
 	struct mc_uuid client;
 	const char *name; /* the cluster name that let us in; NULL: none yet */
@@ -88,7 +88,7 @@ struct app {
 	struct view *list;       /* the newest list; kept when its place is lost */
 	int64_t since;           /* the list is as it is since then */
 	int64_t pause;           /* ms until everybody is asked again */
-	unsigned dialling;       /* calls under way */
+	unsigned dialling;       /* dials under way */
 	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */
 	const char *group_names[NAMES_MAX];
@@ -142,7 +142,7 @@ struct fail_row {
 	enum { ASK_NEVER, ASK_AGAIN, ASK_SOON } again;
 	const char *means, *hint;
 };
-void fail_call(struct place *p, const struct call *call, const struct call_end *e);
+void fail_conn(struct place *p, const struct pool_conn *conn, const struct pool_conn_end *e);
 void fail_sentence(char *out, size_t cap, const struct place *p);
 void fail_sentence(char *out, size_t cap, const struct place *p); /* also of one that has not answered yet */
 int fail_say(struct app *a); /* nobody told a list: why. The exit status */

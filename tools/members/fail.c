@@ -66,7 +66,7 @@ static const struct fail_row rows[FAIL_COUNT] = {
 #undef X
 };
 
-/* Sockets' errors that mean something of their own, by how far the call had come. */
+/* Sockets' errors that mean something of their own, by how far the connection had come. */
 static const struct {
 	int err;
 	enum fail dialling, talking;
@@ -91,24 +91,25 @@ static const enum fail faults[SESSION_FAULT_COUNT] = {
 	[SESSION_FAULT_ERROR] = FAIL_ERROR,
 };
 
-static enum fail classify(const struct call_end *e)
+static enum fail classify(const struct pool_conn_end *e)
 {
 	size_t i;
 
 	if (e->fault != SESSION_FAULT_NONE)
 		return faults[e->fault];
-	if (e->stage == CALL_LOOKUP)
+	if (e->stage == POOL_CONN_LOOKUP)
 		return e->err == UV_ETIMEDOUT ? FAIL_FILTERED : FAIL_NO_NAME;
 	if (e->greeted)
 		return FAIL_LOST;
 	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (errors[i].err == e->err)
-			return e->stage == CALL_TALK ? errors[i].talking : errors[i].dialling;
+			return e->stage == POOL_CONN_TALK ? errors[i].talking : errors[i].dialling;
 	return FAIL_LOCAL;
 }
 
 /* What else is known: whose banner it is, the member's own words, the system's. */
-static void add_detail(struct failure *f, enum fail what, const struct place *p, const struct call_end *e)
+static void add_detail(
+	struct failure *f, enum fail what, const struct place *p, const struct pool_conn_end *e)
 {
 	bool more;
 	const struct banner_row *banner = banner_find(e->first, e->first_n, &more);
@@ -130,7 +131,7 @@ static void add_detail(struct failure *f, enum fail what, const struct place *p,
 	}
 }
 
-void fail_call(struct place *p, const struct call *call, const struct call_end *e)
+void fail_conn(struct place *p, const struct pool_conn *conn, const struct pool_conn_end *e)
 {
 	enum fail what = classify(e);
 	struct failure *f = &p->failure;
@@ -139,7 +140,7 @@ void fail_call(struct place *p, const struct call *call, const struct call_end *
 		what = FAIL_FOREIGN;
 	*f = (struct failure){ .row = &rows[what] };
 	snprintf(f->host, sizeof(f->host), "%s",
-		strcmp(call_host(call), p->addr.host) != 0 ? call_host(call) : "");
+		strcmp(pool_conn_host(conn), p->addr.host) != 0 ? pool_conn_host(conn) : "");
 	add_detail(f, what, p, e);
 }
 

@@ -108,7 +108,7 @@ bool find_more(struct app *a)
 	a->more_asked = true;
 	a->group_name_count = place_names(a, 0, a->group_names);
 	cfg.name_count = a->group_name_count;
-	a->solicit = solicit_open(caller_loop(a->caller), &cfg, &err);
+	a->solicit = solicit_open(client_pool_loop(a->pool), &cfg, &err);
 	if (a->solicit == NULL)
 		log_sayf(LOG_DEBUG, NULL, err.hint, "The group was not asked: %s.", err.message);
 	return a->solicit != NULL;

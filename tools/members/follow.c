@@ -24,7 +24,7 @@ static bool stays(const struct app *a)
 
 static int64_t now_of(const struct app *a)
 {
-	return caller_now(a->caller);
+	return client_pool_now(a->pool);
 }
 
 /* --- the end --- */
@@ -32,7 +32,7 @@ static int64_t now_of(const struct app *a)
 static void stop(struct app *a)
 {
 	find_stop(a);
-	caller_stop(a->caller);
+	client_pool_stop(a->pool);
 }
 
 static void finish(struct app *a, int status)
@@ -131,7 +131,7 @@ static void look_again(struct app *a)
 		at = holds;
 	if (a->chosen == NULL && a->retry_at < at)
 		at = a->retry_at;
-	caller_wake(a->caller, at == INT64_MAX ? -1 : at > now ? at - now : 0);
+	client_pool_wake(a->pool, at == INT64_MAX ? -1 : at > now ? at - now : 0);
 }
 
 static void say_progress(const struct app *a)
@@ -167,10 +167,10 @@ static bool is_hope(const struct app *a)
 
 static void dial_more(struct app *a)
 {
-	while (a->chosen == NULL && a->dialling < MC_CALLS_AT_ONCE && a->next_place < a->place_count) {
+	while (a->chosen == NULL && a->dialling < MC_POOL_DIALS_MAX && a->next_place < a->place_count) {
 		struct place *p = a->places[a->next_place++];
 
-		if (p->call == NULL && !p->no_maps && may_ask(p) && place_dial(a, p))
+		if (p->conn == NULL && !p->no_maps && may_ask(p) && place_dial(a, p))
 			a->dialling++;
 	}
 }
@@ -301,7 +301,7 @@ static void told(struct app *a, struct place *p, const struct session_tell *t)
 	if (a->list != NULL)
 		say_progress(a);
 	if (a->shown)
-		caller_wake(a->caller, MC_CALL_GOODBYE);
+		client_pool_wake(a->pool, MC_POOL_GOODBYE);
 	else
 		look_again(a);
 }

@@ -63,7 +63,8 @@ bool payara_begin(struct payara *y, struct place *p)
 	y->pending = 0;
 	y->error[0] = '\0';
 	y->unserved = false;
-	y->objects_id = p->call != NULL ? call_ask(p->call, CLIENT_GET_DISTRIBUTED_OBJECTS, &nothing) : 0;
+	y->objects_id =
+		p->conn != NULL ? pool_conn_ask(p->conn, CLIENT_GET_DISTRIBUTED_OBJECTS, &nothing) : 0;
 	y->asking = y->objects_id != 0;
 	return y->asking;
 }
@@ -89,7 +90,7 @@ static void ask_maps(struct payara *y, struct place *p, const struct client_dist
 		if (!has_map(o, map_names[i]))
 			continue;
 		name.name = mc_str_z(map_names[i]);
-		y->maps[i].id = call_ask(p->call, CLIENT_MAP_ENTRY_SET, &name);
+		y->maps[i].id = pool_conn_ask(p->conn, CLIENT_MAP_ENTRY_SET, &name);
 		y->pending += y->maps[i].id != 0;
 	}
 }

@@ -25,7 +25,7 @@ struct payara {
 
 struct payara *payara_new(void); /* NULL: no memory */
 void payara_free(struct payara *y);
-/* Asks; the call's answers go to payara_told(). False: it could not be asked. */
+/* Asks; the answers go to payara_told(). False: it could not be asked. */
 bool payara_begin(struct payara *y, struct place *p);
 /* True: everything is there. */
 bool payara_told(struct payara *y, struct place *p, const struct session_tell *t);

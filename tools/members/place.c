@@ -88,13 +88,13 @@ static bool dial_name(struct app *a, struct place *p)
 		.patience = MC_ASK_PATIENCE,
 	};
 
-	p->call = caller_dial(a->caller, &p->addr, &cfg, p);
-	return p->call != NULL;
+	p->conn = client_pool_dial(a->pool, &p->addr, &cfg, p);
+	return p->conn != NULL;
 }
 
 bool place_dial(struct app *a, struct place *p)
 {
-	if (p->call != NULL)
+	if (p->conn != NULL)
 		return true;
 	p->name_count = place_names(a, p->addr.port, p->names);
 	p->name = 0;
@@ -112,12 +112,12 @@ void place_free(struct place *p)
 
 void place_hang_up(struct place *p)
 {
-	if (p->call != NULL)
-		call_hang_up(p->call);
-	p->call = NULL;
+	if (p->conn != NULL)
+		pool_conn_hang_up(p->conn);
+	p->conn = NULL;
 }
 
-/* --- what the calls say --- */
+/* --- what the connections say --- */
 
 static void keep_hello(struct app *a, struct place *p, const struct client_authentication_answer *h)
 {
@@ -133,16 +133,16 @@ static void keep_hello(struct app *a, struct place *p, const struct client_authe
 		mc_addr_set(&v->by_addr, h->address->host, h->address->port);
 }
 
-static void on_tell(void *ctx, struct call *call, const struct session_tell *t)
+static void on_tell(void *ctx, struct pool_conn *conn, const struct session_tell *t)
 {
 	struct app *a = ctx;
-	struct place *p = call_owner(call);
+	struct place *p = pool_conn_owner(conn);
 	struct view *v;
 
 	if (t->type == SESSION_HELLO)
 		keep_hello(a, p, t->hello);
 	if (t->type == SESSION_VIEW) {
-		v = view_keep(p, t->view, caller_now(a->caller));
+		v = view_keep(p, t->view, client_pool_now(a->pool));
 		if (v == NULL)
 			return;
 		view_free(p->view);
@@ -158,12 +158,12 @@ static void add_tried(struct place *p)
 	snprintf(p->tried + n, sizeof(p->tried) - n, "%s'%s'", n > 0 ? ", " : "", p->names[p->name]);
 }
 
-static void on_end(void *ctx, struct call *call, const struct call_end *e)
+static void on_end(void *ctx, struct pool_conn *conn, const struct pool_conn_end *e)
 {
 	struct app *a = ctx;
-	struct place *p = call_owner(call);
+	struct place *p = pool_conn_owner(conn);
 
-	p->call = NULL;
+	p->conn = NULL;
 	if (e->fault == SESSION_FAULT_NAME)
 		add_tried(p);
 	if (e->fault == SESSION_FAULT_NAME && p->name + 1 < p->name_count) {
@@ -171,7 +171,7 @@ static void on_end(void *ctx, struct call *call, const struct call_end *e)
 		if (dial_name(a, p))
 			return;
 	}
-	fail_call(p, call, e);
+	fail_conn(p, conn, e);
 	a->task->failed(a, p);
 }
 
@@ -184,12 +184,12 @@ static void on_wake(void *ctx)
 
 bool places_open(struct app *a)
 {
-	a->calls = (struct caller_calls){
+	a->callbacks = (struct client_pool_callbacks){
 		.ctx = a, .tell = on_tell, .end = on_end, .wake = on_wake, .signal = follow_signal
 	};
-	a->caller = caller_open(&a->calls);
-	a->began = a->caller != NULL ? caller_now(a->caller) : 0;
-	return a->caller != NULL;
+	a->pool = client_pool_open(&a->callbacks);
+	a->began = a->pool != NULL ? client_pool_now(a->pool) : 0;
+	return a->pool != NULL;
 }
 
 void places_close(struct app *a)
@@ -198,10 +198,10 @@ void places_close(struct app *a)
 
 	find_stop(a);
 	for (i = 0; i < a->place_count; i++) {
-		/* hung up with all others when the caller was stopped, and perhaps gone */
-		a->places[i]->call = NULL;
+		/* hung up with all others when the pool was stopped, and perhaps gone */
+		a->places[i]->conn = NULL;
 		place_free(a->places[i]);
 	}
 	free(a->places);
-	caller_free(a->caller);
+	client_pool_free(a->pool);
 }

@@ -23,7 +23,7 @@ static uint32_t unanswered(const struct app *a)
 
 static void dial_more(struct app *a)
 {
-	while (a->dialling < MC_CALLS_AT_ONCE && a->next_place < a->place_count) {
+	while (a->dialling < MC_POOL_DIALS_MAX && a->next_place < a->place_count) {
 		struct place *p = a->places[a->next_place++];
 
 		if (place_dial(a, p))
@@ -88,7 +88,7 @@ static void over(struct app *a)
 			a->status = STATUS_HOST;
 	}
 	views_free(&v);
-	caller_stop(a->caller);
+	client_pool_stop(a->pool);
 }
 
 /* Do they agree by now? Lists that are on their way need a moment. */
@@ -103,7 +103,7 @@ static bool agree(const struct app *a)
 
 static void look(struct app *a)
 {
-	int64_t now = caller_now(a->caller), at = a->give_up_at, again;
+	int64_t now = client_pool_now(a->pool), at = a->give_up_at, again;
 	uint32_t open = unanswered(a);
 
 	if (a->status >= 0)
@@ -123,7 +123,7 @@ static void look(struct app *a)
 	if (open == 0 && now >= at && again == INT64_MAX)
 		over(a);
 	else
-		caller_wake(a->caller, at == INT64_MAX ? -1 : at > now ? at - now : 0);
+		client_pool_wake(a->pool, at == INT64_MAX ? -1 : at > now ? at - now : 0);
 }
 
 static void told(struct app *a, struct place *p, const struct session_tell *t)
@@ -154,7 +154,7 @@ static void failed(struct app *a, struct place *p)
 	if (!p->done)
 		a->dialling -= a->dialling > 0;
 	if (!p->done && p->failure.row->again == ASK_SOON)
-		p->again_at = caller_now(a->caller) + MC_ASK_PAUSE;
+		p->again_at = client_pool_now(a->pool) + MC_ASK_PAUSE;
 	else
 		p->done = true;
 	if (a->status < 0)
@@ -163,7 +163,8 @@ static void failed(struct app *a, struct place *p)
 
 static void wake(struct app *a)
 {
-	if (a->status < 0 && (caller_now(a->caller) >= a->give_up_at || caller_now(a->caller) >= a->retry_at))
+	if (a->status < 0 &&
+		(client_pool_now(a->pool) >= a->give_up_at || client_pool_now(a->pool) >= a->retry_at))
 		over(a);
 	else
 		look(a);

@@ -56,7 +56,7 @@ static void ignore_tick(struct hearing *h)
 	(void)h;
 }
 
-static const struct hearing_calls calls = {
+static const struct hearing_callbacks callbacks = {
 	.voice = ignore_voice,
 	.garbled = ignore_garbled,
 	.asker = on_asker,
@@ -238,7 +238,7 @@ int probe_all_interfaces(const struct settings *s, struct fault *fault)
 
 	if (a == NULL)
 		return fault_memory(fault), STATUS_HOST;
-	if (hearing_open(&a->h, s, &calls, a, fault, &status))
+	if (hearing_open(&a->h, s, &callbacks, a, fault, &status))
 		status = try_all(a, fault);
 	hearing_close(&a->h);
 	free(a);

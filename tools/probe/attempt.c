@@ -58,7 +58,7 @@ void attempt_run(
 	const struct plan *plan, const char *peer, enum mc_line line, int64_t patience, struct attempt *out)
 {
 	struct running r = { .out = out, .patience = patience };
-	const struct edge_calls calls = {
+	const struct edge_callbacks callbacks = {
 		.ctx = &r, .started = on_started, .tell = on_tell, .wake = on_wake
 	};
 	struct node_config node = plan->node;
@@ -86,7 +86,7 @@ void attempt_run(
 		out->status = STATUS_USAGE;
 		return;
 	}
-	out->status = edge_run(&edge, &calls, &err);
+	out->status = edge_run(&edge, &callbacks, &err);
 	edge.source->ops->free(edge.source);
 	if (err.code != NULL)
 		snprintf(out->failed, sizeof(out->failed), "%s", err.message);

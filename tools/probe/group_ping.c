@@ -201,8 +201,8 @@ static void on_timer(uv_timer_t *t)
 	send_all(p);
 	send_targets(p);
 	look_for_silence(p);
-	if (p->calls->tick != NULL)
-		p->calls->tick(p->calls->ctx, p);
+	if (p->callbacks->tick != NULL)
+		p->callbacks->tick(p->callbacks->ctx, p);
 }
 
 static void on_signal(uv_signal_t *s, int number)
@@ -306,7 +306,7 @@ static void close_any(uv_handle_t *h, void *unused)
 		uv_close(h, NULL);
 }
 
-int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct fault *err)
+int ping_run(const struct ping_config *cfg, const struct ping_callbacks *callbacks, struct fault *err)
 {
 	struct group_ping *p = calloc(1, sizeof(*p));
 	bool ok;
@@ -317,14 +317,14 @@ int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, stru
 		return err->status;
 	}
 	p->cfg = cfg;
-	p->calls = calls;
+	p->callbacks = callbacks;
 	p->igmp_fd = -1;
 	p->began = uv_hrtime();
 	ok = set_up(p, err);
 	if (ok) {
-		calls->started(calls->ctx, p);
+		callbacks->started(callbacks->ctx, p);
 		uv_run(&p->loop, UV_RUN_DEFAULT);
-		calls->ended(calls->ctx, p);
+		callbacks->ended(callbacks->ctx, p);
 	}
 	if (p->listener != NULL)
 		multicast_listener_close(p->listener);

@@ -46,7 +46,7 @@ enum ping_event { PING_HEARD, PING_STOPPED, PING_RESUMED };
 enum ping_igmp { PING_IGMP_FORBIDDEN, PING_IGMP_WATCHED };
 
 struct group_ping;
-struct ping_calls {
+struct ping_callbacks {
 	void *ctx;
 	void (*started)(void *ctx, const struct group_ping *p);
 	void (*event)(void *ctx, const struct group_ping *p, const struct ping_peer *peer, enum ping_event e);
@@ -67,7 +67,7 @@ struct ping_config {
 };
 
 /* 0, or *err says why it did not start and its status is returned. Ends after for_ms, or with INT or TERM. */
-int ping_run(const struct ping_config *cfg, const struct ping_calls *calls, struct fault *err);
+int ping_run(const struct ping_config *cfg, const struct ping_callbacks *callbacks, struct fault *err);
 
 /* --- for callbacks --- */
 const struct ping_peer *ping_peers(const struct group_ping *p, unsigned *n);

@@ -68,7 +68,7 @@ static struct ping_path *path_of(struct ping_peer *peer, unsigned place, uint8_t
 
 void ping_tell(const struct group_ping *p, const struct ping_peer *peer, enum ping_event e)
 {
-	p->calls->event(p->calls->ctx, p, peer, e);
+	p->callbacks->event(p->callbacks->ctx, p, peer, e);
 }
 
 void ping_on_multicast(void *ctx, const struct multicast_datagram *d)

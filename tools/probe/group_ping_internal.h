@@ -7,7 +7,7 @@
 
 struct group_ping {
 	const struct ping_config *cfg;
-	const struct ping_calls *calls;
+	const struct ping_callbacks *callbacks;
 	uv_loop_t loop;
 	uv_timer_t timer;
 	uv_signal_t signals[2];

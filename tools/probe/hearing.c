@@ -25,11 +25,11 @@ static void on_datagram(void *ctx, const struct multicast_datagram *d)
 
 	h->now = d->at;
 	switch (heard_take(h->heard, &what, &v, &g)) {
-	case HEARD_VOICE: h->calls->voice(h, v); break;
-	case HEARD_GARBLED: h->calls->garbled(h, g); break;
+	case HEARD_VOICE: h->callbacks->voice(h, v); break;
+	case HEARD_GARBLED: h->callbacks->garbled(h, g); break;
 	case HEARD_ASKER:
-		if (h->calls->asker != NULL)
-			h->calls->asker(h, d, ask_own(h, d->p, d->n));
+		if (h->callbacks->asker != NULL)
+			h->callbacks->asker(h, d, ask_own(h, d->p, d->n));
 		break;
 	case HEARD_NOT_NEW: break;
 	}
@@ -41,7 +41,7 @@ static void on_tick(uv_timer_t *t)
 
 	h->now = now_ms();
 	ask_tick(h);
-	h->calls->tick(h);
+	h->callbacks->tick(h);
 	if (h->now >= h->until || !out_look())
 		uv_stop(&h->loop);
 }
@@ -102,7 +102,7 @@ static bool open_ear(struct hearing *h, struct fault *fault, int *status)
 		.group = h->group, .port = h->port, .heard = on_datagram, .ctx = h
 	};
 
-	cfg.even_none = h->calls->even_none;
+	cfg.even_none = h->callbacks->even_none;
 	cfg.ttl = (unsigned)setting_number(h->settings, OPT_MULTICAST_TTL);
 	cfg.interfaces = setting_text(h->settings, OPT_INTERFACES);
 	h->listener = multicast_listener_open(&h->loop, &cfg, fault);
@@ -111,12 +111,12 @@ static bool open_ear(struct hearing *h, struct fault *fault, int *status)
 	return h->listener != NULL;
 }
 
-bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx,
-	struct fault *fault, int *status)
+bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_callbacks *callbacks,
+	void *ctx, struct fault *fault, int *status)
 {
 	memset(h, 0, sizeof(*h));
 	h->settings = s;
-	h->calls = calls;
+	h->callbacks = callbacks;
 	h->ctx = ctx;
 	h->reserved = -1;
 	memset(h->place_err, -1, sizeof(h->place_err));

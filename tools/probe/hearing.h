@@ -11,7 +11,7 @@
 #include "tools/probe/heard.h"
 
 struct hearing;
-struct hearing_calls {
+struct hearing_callbacks {
 	void (*voice)(struct hearing *h, struct voice *v);     /* new, or more is known of it */
 	void (*garbled)(struct hearing *h, struct garbled *g); /* the first of its sort from its host */
 	/* A question of another mc-probe, or ours, sent by place `own`; -1: another's. May be NULL. */
@@ -34,7 +34,7 @@ struct hearing_question {
 
 struct hearing {
 	const struct settings *settings;
-	const struct hearing_calls *calls;
+	const struct hearing_callbacks *callbacks;
 	void *ctx;
 	struct plan plan;
 	struct say say;
@@ -65,8 +65,8 @@ struct hearing {
 };
 
 /* False: *c or the log says why, *status is the exit status. */
-bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_calls *calls, void *ctx,
-	struct fault *fault, int *status);
+bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_callbacks *callbacks,
+	void *ctx, struct fault *fault, int *status);
 /* Asks clusters of these names (apart by commas) to answer, three times within a second. False: *c says why
  * not. */
 bool hearing_ask(struct hearing *h, const char *names, struct fault *fault);

@@ -67,7 +67,9 @@ static void on_tick(struct hearing *h)
 		h->until = h->now + 1000 < h->until ? h->now + 1000 : h->until;
 }
 
-static const struct hearing_calls calls = { .voice = on_voice, .garbled = on_garbled, .tick = on_tick };
+static const struct hearing_callbacks callbacks = {
+	.voice = on_voice, .garbled = on_garbled, .tick = on_tick
+};
 
 static int64_t how_long(const struct listening *l)
 {
@@ -113,7 +115,7 @@ int probe_listen(const struct settings *s, struct fault *fault)
 	l.expect = setting_text(s, OPT_EXPECT);
 	l.listen = setting_text(s, OPT_LISTEN) != NULL;
 	l.solicit = setting_text(s, OPT_SOLICIT) != NULL;
-	if (hearing_open(&l.h, s, &calls, &l, fault, &status))
+	if (hearing_open(&l.h, s, &callbacks, &l, fault, &status))
 		status = listen_on(&l, fault);
 	hearing_close(&l.h);
 	return status;

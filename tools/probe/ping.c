@@ -244,13 +244,13 @@ static void on_ended(void *ctx, const struct group_ping *p)
 static int ping(const struct settings *s, struct ping_config *cfg, struct fault *fault)
 {
 	struct pinging g = { .cfg = cfg, .status = STATUS_HOST };
-	const struct ping_calls calls = { &g, on_started, on_event, on_tick, on_ended };
+	const struct ping_callbacks callbacks = { &g, on_started, on_event, on_tick, on_ended };
 
 	if (getrandom(&cfg->id, sizeof(cfg->id), 0) != sizeof(cfg->id) || !tool_output(s, &g.say)) {
 		fault_memory(fault);
 		return STATUS_HOST;
 	}
-	if (ping_run(cfg, &calls, fault) != 0)
+	if (ping_run(cfg, &callbacks, fault) != 0)
 		g.status = fault->status;
 	tool_output_close(&g.say);
 	return g.status;

@@ -96,8 +96,8 @@ static void on_progress(uv_timer_t *t)
 {
 	struct port_scan *k = t->data;
 
-	if (k->calls->progress != NULL)
-		k->calls->progress(k->calls->ctx, k->done, k->total, k->open);
+	if (k->callbacks->progress != NULL)
+		k->callbacks->progress(k->callbacks->ctx, k->done, k->total, k->open);
 }
 
 /* --- telling, in the order of the list --- */
@@ -114,7 +114,7 @@ static void tell(struct port_scan *k)
 
 	for (; k->told < k->total && (c = k->finished[k->told]) != NULL; k->told++) {
 		k->finished[k->told] = NULL;
-		k->calls->result(k->calls->ctx, &c->r);
+		k->callbacks->result(k->callbacks->ctx, &c->r);
 		conn_free(c);
 	}
 	if (k->told == k->total)
@@ -277,7 +277,8 @@ static void wind_up(struct port_scan *k)
 		free(k->names[i].found);
 }
 
-enum port_scan_end port_scan_run(const struct port_scan_config *cfg, const struct port_scan_calls *calls)
+enum port_scan_end port_scan_run(
+	const struct port_scan_config *cfg, const struct port_scan_callbacks *callbacks)
 {
 	struct port_scan *k = calloc(1, sizeof(*k));
 	enum port_scan_end end = SCAN_FAILED;
@@ -289,7 +290,7 @@ enum port_scan_end port_scan_run(const struct port_scan_config *cfg, const struc
 	}
 	mc_rng_seed(&rng, cfg->seed);
 	k->cfg = cfg;
-	k->calls = calls;
+	k->callbacks = callbacks;
 	k->uuid = mc_rng_uuid(&rng);
 	k->names = calloc(cfg->count + 1, sizeof(*k->names));
 	k->targets = calloc(MC_PEERS_MAX, sizeof(*k->targets));

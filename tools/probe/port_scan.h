@@ -90,7 +90,7 @@ struct port_scan_result {
 	int32_t partition_count;
 };
 
-struct port_scan_calls {
+struct port_scan_callbacks {
 	void *ctx;
 	/* In the order of the list (a name: its addresses in the resolver's order). Borrowed. */
 	void (*result)(void *ctx, const struct port_scan_result *r);
@@ -117,6 +117,7 @@ struct port_scan_config {
 
 enum port_scan_end { SCAN_DONE, SCAN_LATE, SCAN_INTERRUPTED, SCAN_FAILED };
 /* Runs a loop of its own until all is told, the time is over, or INT or TERM came. */
-enum port_scan_end port_scan_run(const struct port_scan_config *cfg, const struct port_scan_calls *calls);
+enum port_scan_end port_scan_run(
+	const struct port_scan_config *cfg, const struct port_scan_callbacks *callbacks);
 
 #endif

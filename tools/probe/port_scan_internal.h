@@ -55,7 +55,7 @@ struct port_scan_name {
 
 struct port_scan {
 	const struct port_scan_config *cfg;
-	const struct port_scan_calls *calls;
+	const struct port_scan_callbacks *callbacks;
 	uv_loop_t loop;
 	uv_timer_t progress, end;
 	uv_signal_t signals[2];

@@ -209,7 +209,7 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 	struct scanning k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG),
 		.width = column(peers),
 		.cluster_name = setting_flag(s, OPT_ACTIVELY) ? setting_text(s, OPT_CLUSTER_NAME) : NULL };
-	const struct port_scan_calls calls = { &k, on_result, on_progress };
+	const struct port_scan_callbacks callbacks = { &k, on_result, on_progress };
 	struct port_scan_config cfg = {
 		.peers = peers->v,
 		.count = peers->n,
@@ -230,7 +230,7 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 		fault_memory(fault);
 		return STATUS_HOST;
 	}
-	end = port_scan_run(&cfg, &calls);
+	end = port_scan_run(&cfg, &callbacks);
 	progress_clear();
 	if (end == SCAN_FAILED)
 		fault_memory(fault);

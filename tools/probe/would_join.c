@@ -48,7 +48,7 @@ static void on_tick(struct hearing *h)
 		h->until = h->now;
 }
 
-static const struct hearing_calls calls = {
+static const struct hearing_callbacks hearing = {
 	.voice = ignore_voice, .garbled = ignore_garbled, .tick = on_tick, .even_none = true
 };
 
@@ -72,7 +72,7 @@ static void on_scan_progress(void *ctx, uint32_t done, uint32_t total, uint32_t 
 
 static void scan(struct candidate_cluster *c)
 {
-	const struct port_scan_calls callbacks = { c, on_scanned, on_scan_progress };
+	const struct port_scan_callbacks callbacks = { c, on_scanned, on_scan_progress };
 	struct port_scan_config cfg = { .peers = &c->at,
 		.count = 1,
 		.connect_ms = MC_SCAN_CONNECT,
@@ -222,7 +222,7 @@ int probe_would_join(const struct settings *s, struct fault *fault)
 	j->actively = setting_flag(s, OPT_ACTIVELY);
 	j->peers = &peers;
 	if (peers_read(s, &ports, &peers, fault)) {
-		if (hearing_open(&j->h, s, &calls, j, fault, &status))
+		if (hearing_open(&j->h, s, &hearing, j, fault, &status))
 			status = check(j, &peers, fault);
 		hearing_close(&j->h);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* source.h - what the edge asks for peers (LOOK). Implemented in common/disco, handed in by the tool. */
-#ifndef MC_IO_SOURCE_H
-#define MC_IO_SOURCE_H
+/* edge_source.h - what the edge asks for peers (LOOK). Implemented in common/disco, handed in by the tool. */
+#ifndef MC_IO_EDGE_SOURCE_H
+#define MC_IO_EDGE_SOURCE_H
 
 #include <uv.h>
 
@@ -21,7 +21,7 @@ enum edge_level { EDGE_DEBUG, EDGE_NOTE, EDGE_WARN };
  * `said` is for people: what was tried, why it failed, what to try; the same failure once, until it has
  * changed. All lists are borrowed by the call.
  */
-struct edge_source_calls {
+struct edge_source_callbacks {
 	void *ctx;
 	void (*found)(void *ctx, const struct mc_addr *peers, uint32_t count);
 	/* hint may be NULL */
@@ -35,7 +35,7 @@ struct edge_source_ops {
 	uint32_t (*known)(struct edge_source *s, const struct mc_addr **peers);
 	/* self: the address this node announces. False: out of memory. */
 	bool (*start)(struct edge_source *s, uv_loop_t *loop, const struct mc_addr *self,
-		const struct edge_source_calls *calls);
+		const struct edge_source_callbacks *callbacks);
 	/* While a look is under way another one changes nothing. */
 	void (*look)(struct edge_source *s);
 	/* Closes its handles; no call back after this. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* inner.h - the edge from inside, for the files of this folder. */
-#ifndef MC_IO_INNER_H
-#define MC_IO_INNER_H
+/* edge_internal.h - the edge from inside, for the files of this folder. */
+#ifndef MC_IO_EDGE_INTERNAL_H
+#define MC_IO_EDGE_INTERNAL_H
 
 #include <errno.h>
 #include <stdio.h>
@@ -85,7 +85,7 @@ enum { IO_BUCKETS = 1024, IO_KEEPALIVE_S = 60 };
 struct edge {
 	uv_loop_t loop;
 	const struct edge_config *cfg;
-	const struct edge_calls *calls;
+	const struct edge_callbacks *callbacks;
 	struct fault *err;
 
 	struct node *node;
