@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_join.c - from nothing to a member, with both joiners: whom a node asks, whom it believes, when it
+ * gives up. */
+#include "tests/lib/alone.h"
+
+/* Looking, with these addresses; all are dialled. */
+static void look(struct alone *a, struct peer *p, uint32_t n)
+{
+	struct mc_addr list[16];
+
+	alone_begin(a);
+	assert_true(alone_looks(a));
+	for (uint32_t i = 0; i < n; i++)
+		list[i] = p[i].addr;
+	alone_step(a, (struct node_event){ .type = NODE_EV_PEERS, .peers = list, .peer_count = n });
+	for (uint32_t i = 0; i < n; i++)
+		assert_true(alone_dials(a, &p[i]));
+}
+
+static void response(struct alone *a, const struct peer *p, const struct peer *master)
+{
+	struct hz_master_response_op r = { .master_address = alone_address(a, master->addr) };
+
+	alone_send(a, p, HZ_MASTER_RESPONSE_OP, &r);
+}
+
+static void answer_true(struct alone *a, const struct peer *p, int64_t call, bool yes)
+{
+	struct hz_normal_response r = { .call_id = call };
+	struct hz_message m = { .cls = HZ_NORMAL_RESPONSE,
+		.call_id = call,
+		.body = &r,
+		.flags = HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE };
+
+	r.value.object = hz_value_bool(yes, &a->mem);
+	alone_step(a, (struct node_event){ .type = NODE_EV_MESSAGE, .conn = p->conn, .message = &m });
+}
+
+static void the_way_in(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+	struct hz_finalize_join_op *f;
+	const struct hz_join_request_op *r;
+	const struct hz_whois_master_op *w;
+	struct peer list[2];
+	int64_t call;
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	w = alone_sent(a, &m, HZ_WHOIS_MASTER_OP);
+	assert_true(w != NULL && hz_value_body(w->join_message, HZ_JOIN_MESSAGE) != NULL);
+	response(a, &m, &m);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	r = alone_sent(a, &m, HZ_JOIN_REQUEST_OP);
+	assert_true(r != NULL && mc_uuid_eq(r->request->join.uuid, node_uuid(a->n)) &&
+		r->request->join.lite_member);
+	response(a, &m, &m); /* a second one: its FinalizeJoin may be on the way */
+	assert_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
+	alone_tick(a, 20);
+	assert_non_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
+	alone_tick(a, 999);
+	assert_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
+	alone_tick(a, 1);
+	assert_non_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
+
+	list[0] = m;
+	list[1] = alone_self(a);
+	f = alone_finalize(a, list, 2, 2);
+	f->target_uuid.lo++; /* for somebody else: answered all the same, or it would be sent for ever */
+	call = alone_call(a, &m, HZ_FINALIZE_JOIN_OP, f);
+	assert_true(alone_answered_null(a, &m, call));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	f = alone_finalize(a, list, 2, 2);
+	f->cluster_version->minor++;
+	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, f);
+	assert_non_null(alone_told(a, NODE_TELL_WARN));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+}
+
+static void a_final_answer(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2), q = peer_of(3), list[3];
+	struct hz_finalize_join_op *f;
+	const struct node_tell *members;
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	list[0] = m;
+	list[1] = alone_self(a);
+	list[2] = q;
+	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, alone_finalize(a, list, 2, 2)); /* not asked for */
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	response(a, &m, &m);
+	alone_accept(a, &q);
+	alone_call(a, &q, HZ_FINALIZE_JOIN_OP, alone_finalize(a, list, 2, 2)); /* not of whom we asked */
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	f = alone_finalize(a, list, 2, 2);
+	f->master_time += 5000;
+	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, f);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
+	members = alone_told(a, NODE_TELL_MEMBERS);
+	assert_true(members != NULL && members->count == 2 && members->version == 2);
+	assert_true(mc_uuid_eq(node_master(a->n), m.uuid));
+	/* heartbeats follow, in the master's time */
+	assert_int_equal(((const struct hz_heartbeat_op *)alone_sent(a, &m, HZ_HEARTBEAT_OP))->timestamp,
+		ALONE_EPOCH + a->now + 5000);
+	/* again, as an update: only a newer one, only of the master */
+	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, alone_finalize(a, list, 3, 2));
+	alone_call(a, &q, HZ_FINALIZE_JOIN_OP, alone_finalize(a, list, 3, 3));
+	assert_int_equal(node_member_count(a->n), 2);
+	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, alone_finalize(a, list, 3, 3));
+	assert_int_equal(node_member_count(a->n), 3);
+}
+
+/* A member that is no master names the one that is. */
+static void another_is_the_master(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) }, m = peer_of(9), self = peer_of(1);
+
+	look(a, p, 2);
+	alone_connect(a, &p[0]);
+	response(a, &p[0], &self); /* us? nonsense */
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	response(a, &p[0], &m);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	assert_true(alone_dials(a, &m));
+	alone_connect(a, &m);
+	assert_non_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
+	alone_connect(a, &p[1]);
+	response(a, &p[1], &p[1]); /* two say different things: the first is asked on */
+	assert_null(alone_sent(a, &p[1], HZ_JOIN_REQUEST_OP));
+	response(a, &m, &p[1]); /* unless it says so itself */
+	assert_non_null(alone_sent(a, &p[1], HZ_JOIN_REQUEST_OP));
+}
+
+/* The one that was asked goes: the search goes on. */
+static void the_target_goes(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	response(a, &m, &m);
+	alone_close(a, &m, NODE_FAIL_CLOSED);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	assert_true(alone_looks(a));
+}
+
+/* It is there and says nothing: half a minute. */
+static void a_target_that_never_lets_us_in(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+	int64_t began;
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	response(a, &m, &m);
+	began = a->now;
+	while (node_phase_of(a->n) == NODE_PHASE_JOINING) {
+		assert_true(a->now - began < 30000);
+		alone_tick(a, 1000);
+	}
+	assert_int_equal(a->now - began, 30000);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+}
+
+static void nobody_is_there(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) };
+
+	look(a, p, 2);
+	alone_fail_dial(a, &p[0], NODE_FAIL_REFUSED);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	alone_fail_dial(a, &p[1], NODE_FAIL_TIMEOUT);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
+	assert_non_null(alone_told(a, NODE_TELL_NOTE));
+	assert_int_equal(node_list_version(a->n), 1);
+}
+
+/* Discovery says nothing for as long as it may. */
+static void discovery_is_silent(void **state)
+{
+	struct alone *a = *state;
+
+	alone_begin(a);
+	alone_tick(a, a->cfg.tcp_join_timeout - 1);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	alone_tick(a, 1000);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
+}
+
+/* All who are there look too: who has the smallest hash of its address asks them, and leads when all agree.
+ */
+static void they_all_look(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) };
+	int64_t call[2];
+
+	look(a, p, 2);
+	alone_connect(a, &p[0]);
+	alone_connect(a, &p[1]);
+	alone_tick(a, 999);
+	assert_null(alone_sent(a, &p[0], HZ_JOIN_MASTERSHIP_CLAIM_OP));
+	alone_tick(a, 1000);
+	call[0] = alone_call_id(a, &p[0], HZ_JOIN_MASTERSHIP_CLAIM_OP);
+	call[1] = alone_call_id(a, &p[1], HZ_JOIN_MASTERSHIP_CLAIM_OP);
+	assert_true(call[0] != 0 && call[1] != 0);
+	answer_true(a, &p[0], call[0], true);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	answer_true(a, &p[1], call[1], false); /* it knows better */
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	alone_tick(a, 1000);
+	assert_non_null(alone_sent(a, &p[1], HZ_WHOIS_MASTER_OP));
+	call[0] = alone_call_id(a, &p[0], HZ_JOIN_MASTERSHIP_CLAIM_OP);
+	call[1] = alone_call_id(a, &p[1], HZ_JOIN_MASTERSHIP_CLAIM_OP);
+	assert_true(call[0] != 0 && call[1] != 0);
+	answer_true(a, &p[0], call[0], true);
+	answer_true(a, &p[1], call[1], true);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
+	/* and tells both at once */
+	assert_true(alone_sent(a, &p[0], HZ_MASTER_RESPONSE_OP) != NULL &&
+		alone_sent(a, &p[1], HZ_MASTER_RESPONSE_OP) != NULL);
+}
+
+/* Asked by another one that claims: yes, and no claim of our own for two seconds. */
+static void another_claims(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), self = peer_of(1);
+	const struct hz_normal_response *r;
+	int64_t began;
+
+	look(a, &p, 1);
+	alone_connect(a, &p);
+	alone_tick(a, 900);
+	began = a->now;
+	alone_call(a, &p, HZ_JOIN_MASTERSHIP_CLAIM_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	r = alone_sent(a, &p, HZ_NORMAL_RESPONSE);
+	assert_true(r != NULL && r->value.object->u.flag);
+	while (alone_call_id(a, &p, HZ_JOIN_MASTERSHIP_CLAIM_OP) == 0) {
+		assert_true(a->now - began <= 3000);
+		response(a, &p, &self); /* it lives */
+		alone_tick(a, 100);
+	}
+	assert_true(a->now - began >= 2000);
+	alone_call(a, &p, HZ_JOIN_MASTERSHIP_CLAIM_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	r = alone_sent(a, &p, HZ_NORMAL_RESPONSE);
+	assert_true(r != NULL && !r->value.object->u.flag); /* we claim ourselves */
+	alone_lead(a);
+	p.conn = 0;
+	alone_accept(a, &p);
+	alone_call(a, &p, HZ_JOIN_MASTERSHIP_CLAIM_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	r = alone_sent(a, &p, HZ_NORMAL_RESPONSE);
+	assert_true(r != NULL && !r->value.object->u.flag);
+}
+
+/* The cluster there has another name: not asked again, and of nobody else: a cluster of our own. */
+static void another_name(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) };
+
+	look(a, p, 2);
+	alone_connect(a, &p[0]);
+	alone_send(a, &p[0], HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_CLUSTER_NAME);
+	assert_true(alone_hangs_up(a, &p[0]));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	alone_connect(a, &p[1]);
+	response(a, &p[1], &p[0]); /* its master would be the one with the other name */
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	response(a, &p[1], &p[1]);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	alone_send(a, &p[1], HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_true(alone_looks(a));
+	alone_step(a,
+		(struct node_event){ .type = NODE_EV_PEERS,
+			.peers = (struct mc_addr[]){ p[0].addr, p[1].addr },
+			.peer_count = 2 });
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
+	/* a joined node cares for nobody's refusal */
+	p[0] = peer_of(5);
+	alone_accept(a, &p[0]);
+	alone_send(a, &p[0], HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_int_equal(a->fx.n, 0);
+}
+
+static void refusals(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+	struct hz_config_mismatch_op c = {
+		.msg = mc_str_z("Incompatible joiners! expected: multicast, found: tcp-ip")
+	};
+	struct hz_before_join_check_failure_op b = { .fail_reason_msg = mc_str_z("no idea") };
+	int status = -1;
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
+	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_JOINER);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
+	alone_close(a, &m, NODE_FAIL_HUNG_UP);
+	assert_true(alone_quits(a, &status) && status == STATUS_NOT);
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	alone_send(a, &m, HZ_BEFORE_JOIN_CHECK_FAILURE_OP, &b);
+	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_OTHER);
+	assert_false(alone_told(a, NODE_TELL_REFUSED)->by_us);
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	alone_send(a, &m, HZ_AUTHENTICATION_FAILURE_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	alone_close(a, &m, NODE_FAIL_HUNG_UP);
+	assert_true(alone_quits(a, &status) && status == STATUS_DENIED);
+	/* after it has joined, nobody can send it away like that */
+	m.conn = 0;
+	alone_follow(a, &m, NULL, 0);
+	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
+	alone_send(a, &m, HZ_BEFORE_JOIN_CHECK_FAILURE_OP, &b);
+	alone_send(a, &m, HZ_AUTHENTICATION_FAILURE_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
+}
+
+/* Looking ends some time. */
+static void the_longest_search(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+	int64_t began;
+
+	a->cfg.max_join = 20000;
+	look(a, &p, 1);
+	began = a->now;
+	alone_connect(a, &p);
+	while (node_phase_of(a->n) == NODE_PHASE_LOOKING) { /* it lives, and promises to somebody for ever */
+		alone_call(a, &p, HZ_JOIN_MASTERSHIP_CLAIM_OP, alone_new(a, sizeof(struct hz_plain_op)));
+		alone_tick(a, 1000);
+		assert_true(a->now - began <= 20000);
+	}
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
+	assert_int_equal(a->now - began, 20000);
+	a->cfg.max_join = 300000;
+}
+
+/* --- the group --- */
+static void group(struct alone *a)
+{
+	a->cfg.joiner = NODE_MULTICAST;
+	alone_begin(a);
+}
+
+static void a_master_answers_on_the_group(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+	struct hz_join_request *j;
+
+	group(a);
+	assert_non_null(alone_sent(a, NULL, HZ_JOIN_REQUEST));
+	assert_true(node_deadline(a->n) >= a->now + 50 && node_deadline(a->n) < a->now + 200);
+	j = alone_join_request(a, &m);
+	j->join.config_check = NULL;
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	j = alone_join_request(a, &m);
+	j->join.uuid = node_uuid(a->n); /* our own, come back */
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	assert_int_equal(a->fx.n, 0);
+	j = alone_join_request(a, &m);
+	j->join.config_check->cluster_name = mc_str_z("other");
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	assert_true(mc_str_eqz(alone_told(a, NODE_TELL_STRANGER)->cluster_name, "other"));
+	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	assert_true(alone_dials(a, &m));
+	alone_connect(a, &m);
+	assert_non_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
+}
+
+static void nobody_on_the_group(void **state)
+{
+	struct alone *a = *state;
+	int64_t began;
+	int asked = 1;
+
+	group(a);
+	began = a->now;
+	while (node_phase_of(a->n) == NODE_PHASE_LOOKING) {
+		a->now = node_deadline(a->n);
+		alone_tick(a, 0);
+		asked += alone_sent(a, NULL, HZ_JOIN_REQUEST) != NULL;
+	}
+	assert_int_equal(asked, 2000 / 125 + (1 + 5701) % 10);
+	assert_true(a->now - began >= asked * 50);
+	assert_non_null(alone_sent(a, NULL, HZ_JOIN_MESSAGE)); /* those who look need not ask once more */
+	/* somebody who looks is answered */
+	a->now += 100;
+	alone_datagram(a, HZ_JOIN_REQUEST,
+		alone_join_request(a, &(struct peer){ peer_of(7).addr, peer_of(7).uuid, 0, true, true }));
+	assert_non_null(alone_sent(a, NULL, HZ_JOIN_MESSAGE));
+}
+
+/* Two look: the one with the smaller uuid is to be the first. */
+static void two_on_the_group(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(7);
+	int asked;
+
+	for (int smaller = 0; smaller < 2; smaller++) {
+		group(a);
+		p.uuid = node_uuid(a->n);
+		p.uuid.lo += smaller ? (uint64_t)-1 : 1;
+		for (asked = 1; asked < 100 && node_phase_of(a->n) == NODE_PHASE_LOOKING; asked++) {
+			a->now = node_deadline(a->n);
+			alone_tick(a, 0);
+			alone_datagram(a, HZ_JOIN_REQUEST, alone_join_request(a, &p));
+		}
+		assert_int_equal(asked == 100, smaller);
+	}
+	/* it falls silent: eight more tries */
+	for (asked = 0; node_phase_of(a->n) == NODE_PHASE_LOOKING; asked++) {
+		a->now = node_deadline(a->n);
+		alone_tick(a, 0);
+	}
+	assert_int_equal(asked, 9);
+}
+
+/* A member hears its master's address look for a cluster under another uuid: the process is a new one. */
+static void the_master_was_replaced(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2), again = peer_of(2);
+
+	a->cfg.joiner = NODE_MULTICAST;
+	alone_begin(a);
+	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
+	alone_connect(a, &m);
+	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, alone_finalize(a, (struct peer[]){ m, alone_self(a) }, 2, 2));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
+	alone_datagram(a, HZ_JOIN_REQUEST, alone_join_request(a, &m)); /* late, of the same */
+	assert_int_equal(node_member_count(a->n), 2);
+	again.uuid.lo = 99;
+	alone_datagram(a, HZ_JOIN_REQUEST, alone_join_request(a, &again)); /* so somebody says */
+	assert_int_equal(node_member_count(a->n), 2);
+	assert_true(alone_dials(a, &again));
+	alone_connect(a, &again); /* who is there, tells */
+	alone_tick(a, 1);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
+	assert_int_equal(node_member_count(a->n), 1);
+}
+
+/* Another line on the group: followed with --line auto, refused otherwise, once a minute. */
+static void another_line_on_the_group(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+	struct hz_join_request *j;
+
+	group(a);
+	j = alone_join_request(a, &m);
+	*j->join.member_version = (struct hz_member_version){ 5, 7, 0 };
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_LINE);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	assert_null(alone_told(a, NODE_TELL_REFUSED));
+	a->cfg.line_auto = true;
+	group(a);
+	j = alone_join_request(a, &m);
+	*j->join.member_version = (struct hz_member_version){ 5, 7, 0 };
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	assert_non_null(alone_told(a, NODE_TELL_LINE));
+	assert_int_equal(node_line(a->n), MC_LINE_57);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	a->cfg.line_auto = false;
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, alone_set_up, alone_tear_down)
+	const struct CMUnitTest tests[] = {
+		T(the_way_in),
+		T(a_final_answer),
+		T(another_is_the_master),
+		T(the_target_goes),
+		T(a_target_that_never_lets_us_in),
+		T(nobody_is_there),
+		T(discovery_is_silent),
+		T(they_all_look),
+		T(another_claims),
+		T(another_name),
+		T(refusals),
+		T(the_longest_search),
+		T(a_master_answers_on_the_group),
+		T(nobody_on_the_group),
+		T(two_on_the_group),
+		T(the_master_was_replaced),
+		T(another_line_on_the_group),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
