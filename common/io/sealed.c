@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/inner.h"
+#include "common/io/edge_internal.h"
 
 struct io_seal {
 	struct seal out, in;
