@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* hash.c - Hazelcast's two MurmurHash3 variants and Java's String.hashCode. Pure arithmetic, no state. */
 #include "common/base/hash.h"
 
 #include "common/base/types.h"

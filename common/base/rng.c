@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* rng.c - xoshiro256** and what is drawn from it. Never for secrets. */
 #include "common/base/rng.h"
 
 static uint64_t rotl(uint64_t x, unsigned k)

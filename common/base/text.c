@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* text.c - sentences put together in the caller's buffer. Cuts what is too long, never overruns. */
 #include "common/base/text.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* types.c - texts, UUIDs and addresses: comparing, copying, reading and writing them as text. */
 #include "common/base/types.h"
 
 #include <string.h>

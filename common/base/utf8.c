@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* utf8.c - UTF-8 in both directions, one character at a time. Damaged bytes become U+FFFD, never an error. */
 #include "common/base/utf8.h"
 
 static size_t sequence_length(uint8_t first)

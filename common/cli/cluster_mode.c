@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* cluster_mode.c - --cluster-mode taken apart. No look-ups. */
 #include "common/cli/cluster_mode.h"
 
 #include <stdio.h>

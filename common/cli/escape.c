@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* escape.c - text of strangers for a terminal: control characters and damaged UTF-8 become visible. */
 #include "common/cli/escape.h"
 
 #include <stdio.h>

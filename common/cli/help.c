@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* help.c - --help from the rows of options, wrapped to a terminal of 80 columns. */
 #include "common/cli/help.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube.c - options that say where the API server is, checked and handed to disco. */
 #include "common/cli/kube.h"
 
 #include "common/base/option.h"

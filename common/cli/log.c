@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* log.c - sentences and JSON lines on standard error. Never writes to standard output. */
 #include "common/cli/log.h"
 
 #include <jansson.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* member.c - members and member lists as records. Says each field once; the writer chooses the form. */
 #include "common/cli/member.h"
 
 #include <stdio.h>

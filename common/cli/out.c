@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* out.c - standard output, a line at a time, on the loop or without one. */
 #include "common/cli/out.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* parse.c - texts of options into values. No look-ups, no files. */
 #include "common/cli/parse.h"
 
 #include <arpa/inet.h>

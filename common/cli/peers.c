@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* peers.c - peers from arguments and from standard input. Resolves no names. */
 #include "common/cli/peers.h"
 
 #include <jansson.h>

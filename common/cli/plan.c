@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* plan.c - settings into the configuration of node and edge. Starts nothing. */
 #include "common/cli/plan.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* progress.c - one line on a terminal, written over. Silent where nobody looks. */
 #include "common/cli/progress.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* record.c - the kinds of records, each a row. */
 #include "common/cli/record.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* secret.c - the password read from a file or the environment. Nothing here prints it. */
 #include "common/cli/secret.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* show.c - --show-config. */
 #include "common/cli/show.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* spell.c - names of options: aliases, near misses, Payara's that mean nothing here. */
 #include "common/cli/spell.h"
 
 #include <ctype.h>

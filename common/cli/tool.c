@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* tool.c - the part of main() that is the same in all tools. */
 #include "common/cli/tool.h"
 
 #include <stdio.h>

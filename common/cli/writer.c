@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* writer.c - a datum said once, handed to the writer that was chosen. */
 #include "common/cli/writer.h"
 
 #define EACH(s, i) for (unsigned i = 0; i < (s)->n; i++)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* writer_env.c - records as environment variables of a command. */
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>

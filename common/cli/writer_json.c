@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* writer_json.c - records as JSON, one object a line. */
 #include <jansson.h>
 #include <stdlib.h>
 

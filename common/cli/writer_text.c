@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* writer_text.c - records as text for people. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

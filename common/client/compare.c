@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* compare.c - member lists side by side. A function of what was read; asks nobody. */
 #include "common/client/compare.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* payara.c - Payara's descriptors of instances put together from attributes and maps. Takes any bytes. */
 #include <string.h>
 
 #include "common/client/payara_in.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* read_list.c - lists in client messages, in the four ways in which they are framed. */
 #include "common/client/inner.h"
 
 /* Zeroed room for n elements, after n was found to be true. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* scan.c - finds where a client message ends in a stream. Looks at each frame head once. */
 #include "common/client/message.h"
 
 /* One frame head. A length is compared as it came, before anything is added to it. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* session.c - one connection to a member as a function of bytes and times. No socket, no clock. */
 #include "common/client/session.h"
 
 /* What a member's log and its list of clients show. Without a version of ours: members choose messages by

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* fit.c - the conditions of joining, each a row, as a function of two sides. */
 #include "common/cluster/fit.h"
 
 #include <string.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* password.c - the password exchange inside the handshake, as a function. No randomness but what it is given.
+ */
 #include "common/cluster/password.h"
 
 #include <sodium.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* registrations.c - what members told of listeners and configurations, kept for those who join later.
+ * Bounded. */
 #include "common/cluster/registrations.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* cpace.c - CPace's arithmetic on libsodium. No randomness of its own; wipes what it can. */
 #include "common/crypto/cpace.h"
 
 #include <sodium.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* guesses.c - who tried passwords and how soon he may try again. Bounded memory, no clock. */
 #include "common/crypto/guesses.h"
 
 #include <sodium.h>

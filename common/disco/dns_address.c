@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_address.c - addresses as bytes and as text, compared and classified. */
 #include "common/disco/dns_address.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_config.c - resolv.conf, nsswitch.conf and the environment read into one struct. Asks no server. */
 #include "common/disco/dns_config.h"
 
 #include <ctype.h>

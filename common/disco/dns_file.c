@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_file.c - small files of the system, read whole up to a limit. */
 #include "common/disco/dns_file.h"
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_find.c - a name to peers, through SRV records where asked. */
 #include "common/disco/dns_find.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_hosts.c - the hosts file, read once and searched. */
 #include "common/disco/dns_hosts.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_item.c - one name of a list: what is known of it and how long that holds. */
 #include "common/disco/dns_item.h"
 
 #include <stdio.h>

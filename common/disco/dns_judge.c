@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_judge.c - what Payara would make of an answer; cluster addresses of Kubernetes. Pure. */
 #include "common/disco/dns_judge.h"
 
 #include <stdio.h>

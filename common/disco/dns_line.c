@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_line.c - one name server on the loop, through c-ares. */
 #include "common/disco/dns_line.h"
 
 #include <net/if.h>

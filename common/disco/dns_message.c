@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_message.c - answers of name servers read in bounds. No memory of its own. */
 #include "common/disco/dns_message.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* dns_name.c - names checked and made ASCII. libidn2 is loaded when the first one needs it. */
 #include "common/disco/dns_name.h"
 
 #include <ctype.h>

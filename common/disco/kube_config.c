@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube_config.c - where the API server is and who we are, from pod, kubeconfig or options. */
 #include "common/disco/kube_config.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube_find.c - peers chosen from feeds as Hazelcast's plugin chooses them. */
 #include "common/disco/kube_find.h"
 
 #include <stdio.h>

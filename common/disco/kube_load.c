@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube_load.c - libcurl and libyaml, loaded when they are first needed. */
 #include "common/disco/kube_load.h"
 
 #include <dlfcn.h>

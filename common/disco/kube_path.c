@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube_path.c - paths and queries of requests. Text only. */
 #include "common/disco/kube_path.h"
 
 #include <stdio.h>

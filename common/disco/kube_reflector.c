@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube_reflector.c - one kind of objects, listed by pages and then watched; starts again by itself. */
 #include "common/disco/kube_path.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube_split.c - cuts a JSON answer into its objects while it comes. Bounded memory. */
 #include "common/disco/kube_split.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* kube_token.c - the bearer token, read again for each question. Never logged. */
 #include "common/disco/kube_token.h"
 
 #include <jansson.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* list.c - the syntax of peer lists. No look-ups. */
 #include "common/disco/list.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* list_names.c - names of a peer list through the system's resolver. */
 #include "common/disco/list_names.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* pick.c - the address that a Java member would announce. A function of a list of interfaces. */
 #include "common/disco/pick.h"
 
 #include <string.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* pick_compare.c - what becomes of each address of this host: with us, with Hazelcast, with Payara. Decides
+ * nothing. */
 #include "common/disco/pick_compare.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* question.c - a JoinRequest datagram as a question, and what an answer says. */
 #include "common/disco/question.h"
 
 #include <netinet/in.h>

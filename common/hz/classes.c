@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* classes.c - the registry of classes, found by ids or by name. */
 #include "common/hz/registry.h"
 
 #define MARKED_V MC_LINES_from_55

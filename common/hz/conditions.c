@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* conditions.c - conditions of rows, decided by rows before them. */
 #include "common/hz/conditions.h"
 
 #include "common/hz/message.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* line3.c - multicast datagrams of Hazelcast 3, as far as they say who speaks. */
 #include "common/hz/line3.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* message.c - whole frames and datagrams, both ways. Memory is the caller's arena. */
 #include "common/hz/message.h"
 
 #include "common/hz/frame.h"

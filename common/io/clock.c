@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* clock.c - the only clocks and the only random device of the programs. */
 #include <errno.h>
 #include <sys/random.h>
 #include <time.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* frames.c - bytes of a connection cut into frames. Takes memory for bytes that have come, never for
+ * announced ones. */
 #include "common/io/frames.h"
 
 #include <stdlib.h>

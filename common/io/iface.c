@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* iface.c - the address that a node uses, chosen from a list. Asks the system only for that list. */
 #include "common/io/iface.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* record.c - a run written down as NDJSON, event by event. */
 #include "common/io/record.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* sock.c - socket addresses and the text that members use. */
 #include "common/io/sock.h"
 
 #include <arpa/inet.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* answers.c - what a member that stores nothing answers to calls, each a row. */
 #include "common/node/answers.h"
 
 #include "common/clients/clients.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* table.c - who holds which replica. Plain data: no node, no network. */
 #include "common/partition/table.h"
 
 #include <string.h>

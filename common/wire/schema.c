@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* schema.c - what a walk over rows knows: versions of lines, least sizes. */
 #include "common/wire/schema.h"
 
 /* Least bytes of a row of each kind. base and part are summed up. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* value.c - the built-in types of Hazelcast's serialization, by type id. */
 #include "common/wire/value.h"
 
 #define T(id, shape, size, name) \

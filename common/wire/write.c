@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* write.c - structs written by their rows, or only measured. */
 #include "common/wire/walk.h"
 
 enum { HEAD_IDENTIFIED = 1, HEAD_VERSIONED = 2 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* shared.c - memory and a JSON sink for all targets. */
 #include "tests/fuzz/fuzz.h"
 
 struct mc_arena *fuzz_memory_kept(int which)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* compare.c - differences of naming between the vectors' maker and our rows, taken away before comparing. */
 #include <string.h>
 
 #include "tests/golden/golden.h"

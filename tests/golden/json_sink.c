@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* json_sink.c - what the JSON walkers print, parsed again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

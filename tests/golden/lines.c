@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* lines.c - NDJSON files, line by line. */
 #include "tests/golden/lines.h"
 
 #include <dirent.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* plan.c - what one seed draws: nodes, network, faults. */
 #include <string.h>
 
 #include "tests/sim/plan.h"

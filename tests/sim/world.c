@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* world.c - a simulation: made, run to a time, taken apart. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_guesses.c - tries of passwords are slowed down by host and in all. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_io_frames.c - bytes of a connection in any pieces make the same frames. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_io_iface.c - which interface a node uses. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_io_list.c - the syntax of peer lists. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

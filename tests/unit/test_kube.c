@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_kube.c - configuration, answers and faults of an API server. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_partition_table.c - the partition table alone. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

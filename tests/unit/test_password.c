@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_password.c - the password exchange between two of our nodes, and with those who cheat. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* test_pick.c - the address that Java members would announce. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* input.c - names from arguments and standard input, read as they are asked for. */
 #include "tools/dnsresolve/input.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* lines.c - standard input a line at a time. Never waits. */
 #include "tools/dnsresolve/lines.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* seen.c - which peers were printed already. */
 #include "tools/dnsresolve/seen.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* solicit.c - asks the group for masters by name. Ends within a second. */
 #include "tools/members/solicit.h"
 
 #include <stdlib.h>

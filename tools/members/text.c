@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* text.c - text that grows. */
 #include "tools/members/text.h"
 
 #include <stdarg.h>

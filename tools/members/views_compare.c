@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* views_compare.c - the lists of all members, side by side. */
 #include <stdlib.h>
 
 #include "tools/members/views.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ask.c - questions to the group by each interface, three times. */
 #include "tools/probe/ask.h"
 
 #include <errno.h>

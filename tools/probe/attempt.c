@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* attempt.c - a real join attempt that no cluster can accept. Leaves the member as it was. */
 #include "tools/probe/attempt.h"
 
 #include <stdio.h>

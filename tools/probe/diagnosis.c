@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* diagnosis.c - log lines counted by the rows of symptoms. Reads no files itself. */
 #include "tools/probe/diagnosis.h"
 
 #include <inttypes.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* group_errno.c - why a group does not work, in words. */
 #include "tools/probe/group_errno.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* guess.c - what an undecodable datagram may be, by its first bytes. */
 #include "tools/probe/guess.h"
 
 #include "common/wire/bytes.h"

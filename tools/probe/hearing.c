@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* hearing.c - the group heard on every interface, with a clock beside it. */
 #include "tools/probe/hearing.h"
 
 #include <signal.h>

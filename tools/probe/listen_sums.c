@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* listen_sums.c - what was heard, added up for the verdict. */
 #include "tools/probe/listen_sums.h"
 
 #include <stdio.h>

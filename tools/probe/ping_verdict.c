@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ping_verdict.c - what the counts of --ping-group mean. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

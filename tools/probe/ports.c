@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* ports.c - members on ports that a joiner does not try. */
 #include "tools/probe/ports.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* symptom.c - looks a log line up in the rows of symptoms. Keeps nothing. */
 #include "tools/probe/symptom.h"
 
 #include <ctype.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* would_join_tell.c - the conditions of joining as records and a verdict. */
 #include <stdio.h>
 #include <string.h>
 
