@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* answers.c - answers and errors to clients, and what a member that stores nothing says to most of them. */
+#include "common/base/check.h"
 #include "common/clients/internal.h"
 
 /* --- on their way --- */
@@ -7,6 +8,7 @@ static void send(struct node *n, node_conn conn, const struct client_message *m)
 {
 	struct node_effect *e = node_effect_new(n, NODE_FX_CLIENT_SEND);
 
+	mc_check(conn != 0 && m->body != NULL);
 	e->conn = conn;
 	e->client = *m;
 }
@@ -44,6 +46,7 @@ void client_error(
 	struct client_errors *errors = node_new(n, sizeof(*errors));
 	struct client_error_holder *holder = node_new(n, sizeof(*holder));
 
+	mc_check(message != NULL);
 	holder->error_code = (int32_t)code;
 	holder->class_name = mc_str_z(client_error_class(code));
 	holder->message = text_keep(n, mc_str_z(message));
@@ -82,6 +85,7 @@ static bool in_partitions(int32_t type)
  */
 bool client_knows_others(const struct client_in *in)
 {
+	mc_check(in->client != NULL);
 	return (uint64_t)in->m->correlation - (uint64_t)in->client->first >= in->client->messages;
 }
 

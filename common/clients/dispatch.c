@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/clients/internal.h"
 
 /* What is done with a type; no row: client_refuse. Of a listener, where its request's struct has the field
@@ -83,6 +84,7 @@ void clients_message(struct node *n, const struct node_event *ev)
 	struct client_in in = { ev->client, client_find(n, ev->conn), ev->conn, &ev->addr };
 	const struct row *r = &rows[ev->client->type];
 
+	mc_check(ev->conn != 0 && ev->client->type < CLIENT_TYPE_COUNT);
 	if (in.client != NULL) {
 		in.client->heard = n->now;
 		in.client->messages++;

@@ -3,6 +3,7 @@
  * source member). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/member/identity.h"
 #include "common/clients/internal.h"
@@ -81,6 +82,7 @@ static struct client_authentication_answer *refusal(struct node *n, enum client_
 {
 	struct client_authentication_answer *a = node_new(n, sizeof(*a));
 
+	mc_check(status <= INT8_MAX);
 	a->status = (int8_t)status;
 	a->member_uuid.null = a->cluster_id.null = true;
 	a->serialization_version = UNKNOWN;

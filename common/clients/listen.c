@@ -4,6 +4,7 @@
  * at each of them for what happens there (local only): here nothing does, for nothing is stored here, so such
  * a listener is kept and stays silent.
  */
+#include "common/base/check.h"
 #include "common/clients/internal.h"
 
 static struct client_listener *listener_add(struct node *n, const struct client_in *in)
@@ -11,6 +12,7 @@ static struct client_listener *listener_add(struct node *n, const struct client_
 	struct client_service *s = clients_of(n);
 	struct client_listener *l;
 
+	mc_check(in->client != NULL);
 	if (in->client->listeners >= MC_CLIENT_LISTENERS_MAX ||
 		s->listener_count >= n->cfg->clients_max * MC_CLIENT_LISTENERS_MEAN)
 		return NULL;
@@ -22,6 +24,8 @@ static struct client_listener *listener_add(struct node *n, const struct client_
 
 static void listener_remove(struct node *n, struct client_listener *l)
 {
+	mc_check(l >= clients_of(n)->listeners &&
+		l < clients_of(n)->listeners + clients_of(n)->listener_count);
 	*l = clients_of(n)->listeners[--clients_of(n)->listener_count];
 }
 
@@ -29,6 +33,7 @@ void client_listeners_drop(struct node *n, struct node_client *c)
 {
 	struct client_service *s = clients_of(n);
 
+	mc_check(c->listeners <= s->listener_count);
 	for (uint32_t i = s->listener_count; c->listeners > 0 && i-- > 0;)
 		if (s->listeners[i].conn == c->id) {
 			listener_remove(n, &s->listeners[i]);

@@ -2,6 +2,7 @@
 /* table.c - the clients that have authenticated: found, added, gone, silent. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/clients/internal.h"
 
 void clients_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg)
@@ -37,6 +38,7 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 	struct client_service *s = clients_of(n);
 	struct node_client *c;
 
+	mc_check(client_find(n, in->conn) == NULL);
 	if (s->count >= n->cfg->clients_max)
 		return NULL;
 	c = &s->v[s->count];
@@ -57,6 +59,8 @@ static void drop(struct node *n, struct node_client *c)
 	struct client_service *s = clients_of(n);
 	uint32_t place = (uint32_t)(c - s->v);
 
+	mc_check(s->count > 0 && place < s->count);
+	mc_check(s->viewing >= c->viewing);
 	client_listeners_drop(n, c);
 	s->viewing -= c->viewing;
 	s->count--;

@@ -3,6 +3,7 @@
  * (ClusterViewListenerService). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/clients/internal.h"
 #include "common/partition/table.h"
 
@@ -130,6 +131,7 @@ void on_client_view_listener(struct node *n, const struct client_in *in)
 	struct client_service *s = clients_of(n);
 	struct client_partitions_view *partitions = partitions_view(n);
 
+	mc_check(in->client != NULL && s->viewing <= s->count);
 	if (s->viewing == 0) { /* nobody else is waiting for a change */
 		s->list_version = n->list_version;
 		s->stamp = partition_stamp(n);
@@ -166,6 +168,7 @@ static void table_changed(struct node *n)
 {
 	struct client_service *s = clients_of(n);
 
+	mc_check(s->viewing > 0);
 	s->stamp = partition_stamp(n);
 	if (s->publish_by == NODE_NEVER)
 		s->publish_by = n->now + MC_CLIENT_VIEW_PAUSE_MAX;

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 static uint32_t key_of(const struct mc_addr *a)
@@ -54,6 +55,7 @@ struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool le
 {
 	struct candidate *c = find(n, a);
 
+	mc_check(cluster_of(n)->candidate_count <= MC_PEERS_MAX);
 	if (c != NULL) {
 		if (learned)
 			c->learned_at = n->now;
@@ -101,6 +103,7 @@ uint32_t candidates_set(struct node *n, const struct mc_addr *peers, uint32_t co
 	struct cluster *cluster = cluster_of(n);
 	uint32_t fresh;
 
+	mc_check(peers != NULL || count == 0);
 	for (uint32_t i = 0; i < cluster->candidate_count; i++)
 		cluster->candidates[i].named = false;
 	for (uint32_t i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* claim.c - the master is gone and we are next in line; or somebody else is, and asks us (MembershipManager,
  * MastershipClaimTask). */
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define ASK_AGAIN 100    /* the others need a moment to miss the master too */
@@ -33,6 +34,7 @@ static void finish(struct node *n)
 	int32_t version = cluster->claim.version > n->list_version ? cluster->claim.version : n->list_version;
 	struct member *oldest = &n->members[0];
 
+	mc_check(cluster->claim.active && n->phase == NODE_PHASE_MEMBER);
 	if (oldest->suspected && oldest->gone == NODE_REASON_CONNECTION_LOST)
 		merge_watch(n, &oldest->addr);
 	for (uint32_t i = n->member_count; i-- > 0;) {

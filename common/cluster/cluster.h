@@ -56,6 +56,7 @@ handler_fn on_fetch_members_view;                                               
 handler_fn on_split_brain_merge_validation, on_merge_clusters;                  /* merge.c */
 
 /* --- what others may see --- */
+void cluster_invariant(struct node *n); /* mc_check of all that holds between two steps */
 bool cluster_settled(
 	const struct node *n); /* neither taking over nor waiting for the first list of a new master */
 /* How far the search among addresses is; false: the node is not looking for a cluster in that way. */

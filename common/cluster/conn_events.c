@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* conn_events.c - what the edge says of connections and dials: opened, failed, gone, unreadable. */
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 void link_accepted(struct node *n, const struct node_event *ev)
 {
+	mc_check(ev->conn != 0);
 	if (n->phase == NODE_PHASE_LEAVING || conn_add(n, ev->conn, &ev->addr, false) == NULL)
 		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
 }
@@ -12,6 +14,7 @@ void link_connected(struct node *n, const struct node_event *ev)
 {
 	struct conn *c = conn_add(n, ev->conn, &ev->addr, true);
 
+	mc_check(ev->conn != 0);
 	link_dial_ended(n, &ev->addr);
 	if (c == NULL) {
 		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
@@ -37,6 +40,7 @@ void link_dial_failed(struct node *n, const struct node_event *ev)
 {
 	struct member *m = dialled_member(n, link_dial_ended(n, &ev->addr), &ev->addr);
 
+	mc_check(ev->failure < NODE_FAIL_COUNT);
 	if (n->phase == NODE_PHASE_LEAVING)
 		return;
 	if (m != NULL && m->conn == 0 && node_is_joined(n)) {
@@ -68,6 +72,7 @@ void link_closed(struct node *n, const struct node_event *ev)
 	struct conn *c = conn_find(n, ev->conn), was;
 	struct member *m;
 
+	mc_check(ev->failure < NODE_FAIL_COUNT);
 	if (c == NULL)
 		return;
 	was = *c;

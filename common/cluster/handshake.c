@@ -3,6 +3,7 @@
  * the password in it. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define SCHEMA_VERSION 2
@@ -31,6 +32,7 @@ void handshake_write(struct node *n, const struct conn *c, bool reply, const str
 	struct hz_string_pair *options = node_new_array(n, sizeof(*options), OPTIONS_MAX);
 	struct node_effect *e = node_effect_new(n, NODE_FX_SEND);
 
+	mc_check(!c->closing);
 	address[0] = make_address(n, &n->addr);
 	local->protocol = 0;
 	local->addresses.v = address;
@@ -63,6 +65,7 @@ void handshake_send(struct node *n, struct conn *c)
 	struct password_option extra = { .key = NULL };
 	uint8_t seed[PASSWORD_SEED];
 
+	mc_check(c->dialled && c->state == CONN_HELLO);
 	if (n->cfg->password != NULL) {
 		if (!proof_may_dial(n, c) || !proof_begin(n, c, seed)) {
 			link_hang_up(n, c);
@@ -80,6 +83,7 @@ void handshake_open(struct node *n, struct conn *c)
 	struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
 	struct member *m;
 
+	mc_check(!c->uuid.null && c->state != CONN_OPEN && !c->closing);
 	c->state = CONN_OPEN;
 	proof_end(n, c);
 	m = member_find(n, c->uuid);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* heartbeat.c - heartbeats both ways, and what a wrong one leads to (ClusterHeartbeatManager). */
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define UPDATE_GRACE 200 /* a member that is behind this long after a publication has missed it */
@@ -13,6 +14,7 @@ void heartbeat_send(struct node *n, struct member *m)
 {
 	struct hz_heartbeat_op *op = node_new(n, sizeof(*op));
 
+	mc_check(node_is_joined(n));
 	op->sender_members_view_metadata = own_metadata(n);
 	op->target_uuid = m->uuid;
 	op->timestamp = node_cluster_time(n);
@@ -63,6 +65,7 @@ static void send_suspicion(struct node *n, node_conn to, const struct hz_members
 {
 	struct hz_explicit_suspicion_op *op = node_new(n, sizeof(*op));
 
+	mc_check(to != 0 && theirs != NULL);
 	op->members_view_metadata = node_new(n, sizeof(*theirs));
 	/* its pointers are into the message we answer: read before the step ends */
 	*op->members_view_metadata = *theirs;

@@ -3,6 +3,7 @@
  * ask. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/member/identity.h"
 #include "common/cluster/internal.h"
@@ -73,6 +74,7 @@ static void ask(struct node *n, struct conn *c)
 {
 	struct hz_join_request_op *op;
 
+	mc_check(c->state == CONN_OPEN && !c->closing);
 	if (!line_is_known(n, c)) /* join_line_answered() goes on */
 		return;
 	op = node_new(n, sizeof(*op));
@@ -104,6 +106,7 @@ void join_target(struct node *n, const struct mc_addr *a)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	mc_check(!node_is_joined(n));
 	if (mc_addr_eq(a, &n->addr))
 		return;
 	if (!mc_addr_eq(a, &cluster->join.target))
@@ -201,6 +204,7 @@ void join_become_master(struct node *n)
 	struct hz_member_info *info;
 	struct hz_join_request *r;
 
+	mc_check(n->phase == NODE_PHASE_LOOKING);
 	if (n->cfg->ask_only) { /* there is nobody to ask, or nobody who answers */
 		if (cluster->join.denied)
 			leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);

@@ -3,6 +3,7 @@
  * NodeMulticastListener). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/member/identity.h"
 #include "common/cluster/internal.h"
@@ -47,6 +48,7 @@ void multicast_tick(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	mc_check(n->cfg->joiner == NODE_MULTICAST);
 	if (cluster->join.tries >= cluster->join.tries_max) {
 		join_become_master(n);
 		return;

@@ -2,6 +2,7 @@
 /* join_tcp.c - the tcp-ip joiner: a list of addresses that may be members (TcpIpJoiner, DiscoveryJoiner). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define ASK_AGAIN 1000
@@ -79,6 +80,7 @@ void join_peers(struct node *n, const struct node_event *ev)
 {
 	uint32_t fresh = candidates_set(n, ev->peers, ev->peer_count);
 
+	mc_check(ev->peer_count <= MC_PEERS_MAX);
 	cluster_of(n)->join.looked = true;
 	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP) {
 		ask_all(n);
@@ -164,6 +166,7 @@ static void claim(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	mc_check(!cluster->join.claiming);
 	if (n->cfg->ask_only) {
 		leave_start(n, NODE_REASON_TIMEOUT, STATUS_SILENCE);
 		return;
@@ -240,6 +243,7 @@ void tcp_tick(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	mc_check(n->cfg->joiner == NODE_TCP_IP);
 	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
 	if (!cluster->join.looked) {
 		if (n->now >= cluster->join.until)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* leave.c - going in a way that the others see at once and without a warning: we tell them to suspect us
  * (ExplicitSuspicionOp). */
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define SETTLE 100 /* a member stays at least this long */
@@ -40,6 +41,7 @@ static void leave_end(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	mc_check(!n->ended && n->conn_count <= n->conn_max);
 	node_move(n, NODE_PHASE_LEFT);
 	tell_left(n, cluster->leave_reason);
 	node_effect_new(n, NODE_FX_QUIT)->status = cluster->leave_status;
@@ -67,6 +69,7 @@ void leave_start(struct node *n, enum node_reason why, int status)
 	struct cluster *cluster = cluster_of(n);
 	bool joined = node_is_joined(n);
 
+	mc_check(status >= 0 && why < NODE_REASON_COUNT);
 	if (n->phase == NODE_PHASE_LEAVING || n->phase == NODE_PHASE_LEFT || too_soon(n, why, status))
 		return;
 	cluster->leave_reason = why;

@@ -3,6 +3,7 @@
  * member. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define ANSWERING 3 /* heartbeats: who has said nothing for so long may be gone */
@@ -49,6 +50,8 @@ void member_remove(struct node *n, struct member *m, enum node_reason reason)
 	struct mc_uuid uuid = m->uuid;
 	uint32_t place = member_index(n, m);
 
+	mc_check(place < n->member_count);
+	mc_check(!mc_uuid_eq(uuid, n->uuid));
 	tell_member(n, m, reason, false);
 	hang_up_all(n, uuid);
 	registrations_drop_member(n, &m->addr);

@@ -2,6 +2,7 @@
 /* master.c - admitting: who asks, is checked, let in, and told so (ClusterJoinManager). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define FINALIZE_TIMEOUT 60000
@@ -11,6 +12,7 @@ void master_begin(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	mc_check(node_is_master(n) && mc_uuid_eq(n->master, n->uuid));
 	cluster->heartbeat_due = n->now + n->cfg->heartbeat_interval;
 	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due);
 	timer_set(n, TIMER_LIST, n->now + n->cfg->list_publish_interval);
@@ -21,6 +23,7 @@ void master_response(struct node *n, node_conn to)
 {
 	struct hz_master_response_op *op = node_new(n, sizeof(*op));
 
+	mc_check(to != 0 && !n->master.null);
 	op->master_address = make_address(n, &n->master_addr);
 	send_cast(n, to, HZ_MASTER_RESPONSE_OP, op);
 }
@@ -108,6 +111,7 @@ static void admit(struct node *n, const struct in *in, const struct hz_join_requ
 	};
 	struct member *m;
 
+	mc_check(node_is_master(n));
 	info->address = r->join.address;
 	info->uuid = r->join.uuid;
 	info->lite_member = r->join.lite_member;
@@ -237,6 +241,7 @@ void master_finalize(struct node *n, struct member *m, struct hz_member_info **i
 	struct cluster *cluster = cluster_of(n);
 	struct hz_finalize_join_op *f = node_new(n, sizeof(*f));
 
+	mc_check(node_is_master(n) && infos != NULL && !mc_uuid_eq(m->uuid, n->uuid));
 	f->target_uuid = m->uuid;
 	f->master_time = node_cluster_time(n);
 	f->member_infos.v = infos;

@@ -3,6 +3,7 @@
  * MergeClustersOp). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 #define QUESTION_TIMEOUT 10000
@@ -47,10 +48,18 @@ static void announce(struct node *n)
 }
 
 /* --- asking --- */
+static bool may_ask(const struct node *n)
+{
+	struct cluster *cluster = cluster_of(n);
+
+	return node_is_master(n) && !cluster->claim.active && strcmp(cluster->state, "ACTIVE") == 0;
+}
+
 static void question(struct node *n, struct conn *c)
 {
 	struct hz_split_brain_merge_validation_op *op = node_new(n, sizeof(*op));
 
+	mc_check(may_ask(n));
 	op->op.flags = HZ_OP_SERVICE;
 	op->op.service_name = mc_str_z(SERVICE);
 	op->op.partition_id = -1;
@@ -82,13 +91,6 @@ static void ask(struct node *n, const struct mc_addr *a)
 		question(n, c);
 	else if (!conn_pending_to(n, a))
 		link_dial(n, a, (struct mc_uuid){ .null = true });
-}
-
-static bool may_ask(const struct node *n)
-{
-	struct cluster *cluster = cluster_of(n);
-
-	return node_is_master(n) && !cluster->claim.active && strcmp(cluster->state, "ACTIVE") == 0;
 }
 
 void merge_tick(struct node *n)
@@ -145,6 +147,7 @@ void merge_peers(struct node *n, uint32_t fresh)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	mc_check(fresh <= cluster->candidate_count);
 	cluster->merge.next = cluster->merge.round || cluster->merge.next < cluster->merge.end ? 0 : fresh;
 	cluster->merge.end = cluster->candidate_count;
 	cluster->merge.round = false;
@@ -221,6 +224,7 @@ static void move_to(struct node *n, const struct mc_addr *target)
 	struct mc_addr to = *target;
 	struct mc_text t = node_text(n);
 
+	mc_check(node_is_joined(n));
 	mc_text_addr(mc_text_z(&t, "merging into the cluster of "), &to);
 	tell_simple(n, NODE_TELL_NOTE, mc_text_done(&t), mc_str_z(NULL));
 	for (uint32_t i = 0; i < n->member_count; i++)

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cluster/internal.h"
 
@@ -29,6 +30,7 @@ bool proof_may_dial(struct node *n, const struct conn *c)
 
 bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
 {
+	mc_check(n->cfg->password != NULL && c->exchange == NULL);
 	c->exchange = mc_heap_get(cluster_of(n)->proofs, sizeof(*c->exchange));
 	if (c->exchange == NULL)
 		return false;
@@ -175,6 +177,7 @@ static bool hold(
 {
 	struct held *h = mc_heap_get(cluster_of(n)->proofs, sizeof(*h));
 
+	mc_check(c->held == NULL && again > n->now);
 	if (h == NULL)
 		return false;
 	h->target = *target;
@@ -209,6 +212,7 @@ void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, 
 	uint8_t seed[PASSWORD_SEED];
 	int64_t wait;
 
+	mc_check(cluster->guesses != NULL && !c->guessing);
 	if (!proof_begin(n, c, seed)) {
 		say_busy(n, c);
 		return;
@@ -256,6 +260,7 @@ void proof_check(struct node *n, struct conn *c, const struct hz_member_handshak
 	struct password_shared shared;
 	struct password_option extra;
 
+	mc_check(c->exchange != NULL && c->guessing);
 	if (password_check(c->exchange, handshake_option(h, PASSWORD_OPTION_CONFIRM), &extra, &shared) !=
 		PASSWORD_AGREED) {
 		proof_refuse(n, c, true);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* registrations.c - what members told of listeners and configurations, kept for those who join later.
  * Bounded. */
+#include "common/base/check.h"
 #include "common/cluster/registrations.h"
 
 #include <string.h>
@@ -141,6 +142,7 @@ static void drop(struct node *n, struct registration **at)
 {
 	struct registration *r = *at;
 
+	mc_check(cluster_of(n)->registration_bytes >= r->size);
 	*at = r->next;
 	cluster_of(n)->registration_bytes -= r->size;
 	mc_heap_put(n->heap, r);
@@ -163,6 +165,12 @@ void registrations_clear(struct node *n)
 
 	while (cluster->registrations != NULL)
 		drop(n, &cluster->registrations);
+}
+
+const struct registration *registration_next(const struct registration *r, uint32_t *bytes)
+{
+	*bytes += r->size;
+	return r->next;
 }
 
 /* --- handing on --- */
@@ -192,7 +200,8 @@ static struct heap_sum sum(struct node *n, const struct member *joiner, bool pre
 	return s;
 }
 
-static void copy(struct node *n, const struct member *joiner, bool pre, uint8_t *to)
+/* Where it ends. */
+static uint8_t *copy(struct node *n, const struct member *joiner, bool pre, uint8_t *to)
 {
 	for (const struct registration *r = cluster_of(n)->registrations; pre && r != NULL; r = r->next) {
 		if (mc_addr_eq(&r->subscriber, &joiner->addr))
@@ -208,6 +217,7 @@ static void copy(struct node *n, const struct member *joiner, bool pre, uint8_t 
 		memcpy(to, k->bytes, k->size);
 		to += k->size;
 	}
+	return to;
 }
 
 static void head(struct hz_on_join_op *op)
@@ -231,9 +241,15 @@ struct hz_on_join_op *registrations_for(struct node *n, const struct member *joi
 	struct hz_on_join_op *op;
 	uint8_t *bytes;
 
-	if (s.count == 0 || (bytes = node_new_array(n, s.size, 1)) == NULL)
+	mc_check(node_is_master(n));
+	if (s.count == 0)
 		return NULL;
-	copy(n, joiner, pre, bytes);
+	bytes = node_new_array(n, 1, s.size);
+	if (bytes == NULL) {
+		n->fx->lost = true; /* to keep it back would be a lie: the joiner would never hear of it */
+		return NULL;
+	}
+	mc_check(copy(n, joiner, pre, bytes) == bytes + s.size);
 	op = node_new(n, sizeof(*op));
 	head(op);
 	op->operations.n = s.count;

@@ -11,6 +11,7 @@
 
 struct node;
 struct member;
+struct registration;
 
 /* As master: on-join operations of a joiner, `pre` from its join request, else those it sent after it. False:
  * no room. */
@@ -23,5 +24,7 @@ bool registrations_have_room(const struct node *n);
 void registrations_forward(struct node *n, const struct member *from, const struct hz_on_join_op *op);
 void registrations_drop_member(struct node *n, const struct mc_addr *subscriber);
 void registrations_clear(struct node *n);
+/* The next one, NULL behind the last; what this one holds is added to bytes. */
+const struct registration *registration_next(const struct registration *r, uint32_t *bytes);
 
 #endif

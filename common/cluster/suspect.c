@@ -2,12 +2,14 @@
 /* suspect.c - when a member is thought dead, and what follows (MembershipManager.suspectMember). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 static void remove_as_master(struct node *n, struct member *m, enum node_reason why)
 {
 	struct mc_uuid uuid = m->uuid;
 
+	mc_check(node_is_master(n));
 	if (why == NODE_REASON_CONNECTION_LOST)
 		merge_watch(n, &m->addr);
 	member_remove(n, m, why);

@@ -2,6 +2,7 @@
 /* view.c - the member list: finding, changing, publishing (MembershipManager). */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 /* Many who join at once share one publication, the more the larger the cluster is: a list goes to everybody.
@@ -137,6 +138,7 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 	struct member *order;
 	uint32_t placed = 0;
 
+	mc_check(!node_is_master(n));
 	remove_missing(n, infos, count, gone);
 	order = node_new_array(n, sizeof(*order), count);
 	if (order == NULL)
@@ -157,6 +159,7 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 	n->list_version = version;
 	cluster_of(n)->following = false;
 	members_index(n);
+	mc_check(member_self(n) != NULL); /* view_fits */
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct member *m = &n->members[i];
 
@@ -175,6 +178,7 @@ void view_changed(struct node *n)
 {
 	int64_t at = cluster_of(n)->last_publish + PUBLISH_PACE(n->member_count);
 
+	mc_check(node_is_master(n));
 	n->view_dirty = true;
 	timer_set(n, TIMER_PUBLISH, at > n->now ? at : n->now);
 }
@@ -194,6 +198,7 @@ static void send_update(struct node *n, struct member *m, struct hz_member_info 
 {
 	struct hz_members_update_op *u = node_new(n, sizeof(*u));
 
+	mc_check(node_is_master(n) && !mc_uuid_eq(m->uuid, n->uuid));
 	u->target_uuid = m->uuid;
 	u->master_time = node_cluster_time(n);
 	u->member_infos.v = infos;
@@ -222,6 +227,7 @@ void view_publish(struct node *n)
 {
 	struct hz_member_info **infos = make_infos(n);
 
+	mc_check(node_is_master(n));
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
 	n->view_dirty = false;
 	cluster_of(n)->last_publish = n->now;

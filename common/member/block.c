@@ -3,6 +3,7 @@
  * is touched here: the block is mostly virtual. */
 #include "common/member/block.h"
 
+#include "common/base/check.h"
 #include "common/base/poison.h"
 
 #define ALIGNMENT 16
@@ -13,6 +14,7 @@ void *node_block_part(struct node_block *b, size_t size, size_t count)
 	uint8_t *p = b->base == NULL ? NULL : b->base + b->used;
 	size_t bytes = size * count, room = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 
+	mc_check(size > 0 && ((uintptr_t)b->base & (ALIGNMENT - 1)) == 0);
 	room += MC_POISON_GAP;
 	b->used += room;
 	if (p != NULL) {

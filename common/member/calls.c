@@ -3,6 +3,7 @@
  * connection. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/member/member.h"
 
 void calls_init(struct node *n)
@@ -39,6 +40,7 @@ static void end(struct node *n, struct call *c, enum call_outcome how, const str
 {
 	struct call was = *c;
 
+	mc_check(was.id != 0 && n->call_count > 0);
 	c->id = 0;
 	n->call_count--;
 	n->watchers->ends[was.kind](n, &was, how, answer);
@@ -50,6 +52,8 @@ bool call_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class
 	struct call *c = conn == 0 ? NULL : call_new(n);
 	struct call none = { .kind = kind, .to = to, .cookie = cookie };
 
+	mc_check(kind < CALL_KIND_COUNT && n->watchers->ends[kind] != NULL);
+	mc_check(body != NULL && timeout > 0);
 	if (c == NULL) {
 		n->watchers->ends[kind](n, &none, CALL_LOST, NULL);
 		return false;
@@ -98,6 +102,7 @@ void calls_lost_member(struct node *n, struct mc_uuid uuid)
 
 void calls_lost_conn(struct node *n, node_conn conn)
 {
+	mc_check(conn != 0);
 	for (uint32_t i = 0; i < n->call_high; i++)
 		if (n->calls[i].id != 0 && n->calls[i].conn == conn)
 			end(n, &n->calls[i], CALL_LOST, NULL);
@@ -110,6 +115,7 @@ void on_response(struct node *n, const struct in *in)
 		: in->m->cls == HZ_ERROR_RESPONSE                ? CALL_ERROR
 								 : CALL_TIMEOUT;
 
+	mc_check(in->conn != NULL);
 	if (in->m->call_id <= 0 || in->m->cls == HZ_BACKUP_ACK_RESPONSE)
 		return;
 	if (c->id != in->m->call_id || !mc_uuid_eq(c->to, in->conn->uuid))

@@ -61,6 +61,8 @@ struct node_effects {
 /* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): half holds
  * effects, the rest bodies. */
 #define NODE_EFFECTS_MIN (1 << 20)
+_Static_assert(
+	NODE_EFFECTS_MIN <= MC_EVENT_ARENA && 2 * NODE_SPARE < NODE_EFFECTS_MIN, "the edge gives enough");
 void node_effects_init(struct node_effects *fx, void *block, size_t size);
 void node_effects_reset(struct node_effects *fx);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kernel.c - what all parts share, laid out and empty. */
+#include "common/base/check.h"
 #include "common/member/member.h"
 
 void member_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg)
@@ -20,6 +21,10 @@ void member_lay_out(struct node *n, struct node_block *b, const struct node_conf
 void member_init(
 	struct node *n, const struct node_config *cfg, const struct node_watchers *watchers, uint64_t seed)
 {
+	mc_check(cfg->cluster_name != NULL);
+	mc_check(cfg->members_max > 0 && cfg->members_max <= MC_MEMBERS_MAX);
+	mc_check(cfg->conns_max > 0 && cfg->conns_max <= MC_CONNS_MAX);
+	mc_check(cfg->dials_max > 0);
 	n->cfg = cfg;
 	n->watchers = watchers;
 	n->cluster_name = mc_str_z(cfg->cluster_name);

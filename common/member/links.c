@@ -3,6 +3,7 @@
  * handshake.c. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/member/member.h"
 
 #define DIAL_AGAIN 1000 /* between dials of a member whose host does not answer */
@@ -17,6 +18,7 @@ static void index_put(struct node *n, node_conn id, uint32_t place)
 {
 	uint32_t s = slot_of(n, id);
 
+	mc_check(id != 0 && place < n->conn_max);
 	while (n->conn_index[s] != 0)
 		s = (s + 1) & n->conn_mask;
 	n->conn_index[s] = place + 1;
@@ -62,6 +64,7 @@ struct conn *conn_add(struct node *n, node_conn id, const struct mc_addr *addr, 
 {
 	struct conn *c;
 
+	mc_check(conn_find(n, id) == NULL);
 	if (n->conn_count == n->conn_max)
 		return NULL;
 	c = &n->conns[n->conn_count];
@@ -82,6 +85,7 @@ void conn_remove(struct node *n, struct conn *c)
 {
 	uint32_t place = (uint32_t)(c - n->conns), last = n->conn_count - 1;
 
+	mc_check(place < n->conn_count);
 	index_drop(n, index_find(n, c->id));
 	if (place != last) {
 		n->conn_index[index_find(n, n->conns[last].id)] = place + 1;
@@ -197,6 +201,7 @@ void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member)
 
 void link_member(struct node *n, struct member *m)
 {
+	mc_check(m >= n->members && m < n->members + n->member_count);
 	if (m->conn != 0 || mc_uuid_eq(m->uuid, n->uuid) || link_dialling(n, &m->addr))
 		return;
 	if (m->next_dial > n->now) {
@@ -219,6 +224,7 @@ void link_hang_up(struct node *n, struct conn *c)
 {
 	struct member *m = member_find(n, c->uuid);
 
+	mc_check(c >= n->conns && c < n->conns + n->conn_count);
 	if (c->closing)
 		return;
 	c->closing = true;

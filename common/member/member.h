@@ -18,7 +18,9 @@ void *node_new_array(struct node *n, size_t size, size_t count);
 struct node_effect *node_effect_new(struct node *n, enum node_effect_type type);
 
 /* --- phase.c --- */
-void node_move(struct node *n, enum node_phase to); /* asserts the row, tells the user */
+/* Only along a row of phase.c: another move is our own mistake. Told to the user; the same phase again is
+ * nothing. */
+void node_move(struct node *n, enum node_phase to);
 
 /* --- what every part asks --- */
 static inline void timer_set(struct node *n, enum node_timer t, int64_t at)
@@ -149,6 +151,7 @@ void members_index(struct node *n);                     /* after places have cha
 void members_index_add(struct node *n, uint32_t place); /* after one was added */
 bool member_fill(struct node *n, struct member *m, const struct hz_member_info *info);
 void member_drop(struct node *n, struct member *m); /* gives back what it holds; its place stays */
+uint32_t member_uuid_hash(struct mc_uuid uuid);
 struct member *member_find(struct node *n, struct mc_uuid uuid);
 struct member *member_at_addr(struct node *n, const struct mc_addr *a);
 struct member *member_self(struct node *n);
@@ -168,6 +171,9 @@ struct mc_str member_group(struct node *n, const struct member *m);
 void member_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg);
 void member_init(
 	struct node *n, const struct node_config *cfg, const struct node_watchers *watchers, uint64_t seed);
+/* --- invariant.c --- */
+void member_invariant(struct node *n); /* mc_check of all that holds between two steps */
+
 /* What a message means, as a row of the dispatch table */
 typedef void handler_fn(struct node *n, const struct in *in);
 

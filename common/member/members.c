@@ -18,6 +18,7 @@ void members_index_add(struct node *n, uint32_t place)
 {
 	uint32_t s = slot_of(n, n->members[place].uuid);
 
+	mc_check(place < n->member_count && !n->members[place].uuid.null);
 	for (; n->member_index[s] != 0; s = (s + 1) & n->member_mask)
 		/* two would share what one of them holds on the heap */
 		mc_check(!mc_uuid_eq(n->members[n->member_index[s] - 1].uuid, n->members[place].uuid));
@@ -86,6 +87,7 @@ bool member_set_attributes(
 	size_t size = count > MC_ATTRIBUTES_MAX ? SIZE_MAX : attributes_size(pairs, count);
 	char *p;
 
+	mc_check(m->attributes == NULL);
 	if (size == 0)
 		return true;
 	if (size > MC_ATTRIBUTE_BYTES_MAX || (m->attributes = mc_heap_get(n->heap, size)) == NULL)

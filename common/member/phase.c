@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* phase.c - the phases of a node are rows with their allowed successors; a move is told to the user. */
+#include "common/base/check.h"
 #include "common/member/member.h"
 
 #define TO(p) (1u << NODE_PHASE_##p)
@@ -18,8 +19,9 @@ void node_move(struct node *n, enum node_phase to)
 {
 	struct node_effect *e;
 
-	if (n->phase == to || (successors[n->phase] & (1u << to)) == 0)
+	if (n->phase == to)
 		return;
+	mc_check(to < NODE_PHASE_COUNT && (successors[n->phase] & (1u << to)) != 0);
 	e = node_effect_new(n, NODE_FX_TELL);
 	e->tell.type = NODE_TELL_PHASE;
 	e->tell.from = n->phase;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* reach.c - saying something to a member, whichever connection leads to it; without one it is dialled. */
+#include "common/base/check.h"
 #include "common/member/member.h"
 
 bool member_cast(struct node *n, struct member *m, enum hz_class cls, void *body)
 {
+	mc_check(!mc_uuid_eq(m->uuid, n->uuid));
 	if (m->conn == 0) {
 		link_member(n, m);
 		return false;
@@ -15,6 +17,7 @@ bool member_cast(struct node *n, struct member *m, enum hz_class cls, void *body
 bool member_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
 	enum call_kind kind, uint64_t cookie)
 {
+	mc_check(m->conn == 0 || !mc_uuid_eq(m->uuid, n->uuid)); /* nobody has a connection to itself */
 	if (m->conn == 0)
 		link_member(n, m);
 	return call_start(n, m->uuid, m->conn, cls, body, timeout, kind, cookie);

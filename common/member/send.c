@@ -2,6 +2,7 @@
 /* send.c - operations and answers on their way out, and the pieces that messages are made of. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/member/identity.h"
 #include "common/member/member.h"
 
@@ -18,6 +19,8 @@ void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_
 	struct node_effect *e = node_effect_new(n, NODE_FX_SEND);
 	struct hz_op *op = head_of(body);
 
+	mc_check(to != 0 && body != NULL);
+	mc_check(call_id == 0 || (call_id > 0 && timeout > 0));
 	op->call_id = call_id;
 	op->flags |= HZ_OP_VALIDATE_TARGET | HZ_OP_CALLER_UUID;
 	op->caller_uuid = n->uuid;
@@ -41,6 +44,7 @@ static void reply(struct node *n, const struct in *in, enum hz_class cls, void *
 {
 	struct node_effect *e;
 
+	mc_check(in->conn != NULL && in->m->call_id != 0);
 	e = node_effect_new(n, NODE_FX_SEND);
 	e->conn = in->conn->id;
 	e->out = (struct hz_outgoing){ cls, body,
@@ -80,6 +84,7 @@ void reply_error(struct node *n, const struct in *in, enum hz_exception e, const
 {
 	struct hz_error_response *r;
 
+	mc_check(message != NULL);
 	if (in->m->call_id == 0)
 		return;
 	r = node_new(n, sizeof(*r));

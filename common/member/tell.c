@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tell.c - the records a node gives its user, and what keeps it from repeating itself. */
+#include "common/base/check.h"
 #include "common/member/tell.h"
 
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "common/member/member.h"
 
 #define TEXT_SIZE 512 /* a sentence; a longer one is cut */
+_Static_assert(TEXT_SIZE <= NODE_SPARE, "there is always room for a sentence");
 
 const char *node_phase_text(enum node_phase p)
 {
@@ -15,6 +17,8 @@ const char *node_phase_text(enum node_phase p)
 		NODE_PHASES(X)
 #undef X
 	};
+
+	mc_check(p < NODE_PHASE_COUNT);
 	return texts[p];
 }
 
@@ -25,6 +29,8 @@ const char *node_reason_text(enum node_reason r)
 		NODE_REASONS(X)
 #undef X
 	};
+
+	mc_check(r < NODE_REASON_COUNT);
 	return texts[r];
 }
 
@@ -35,15 +41,14 @@ const char *node_refusal_text(enum node_refusal r)
 		NODE_REFUSALS(X)
 #undef X
 	};
+
+	mc_check(r < NODE_REFUSAL_COUNT);
 	return texts[r];
 }
 
 struct mc_text node_text(struct node *n)
 {
-	static char none[1];
-	char *p = node_new(n, TEXT_SIZE);
-
-	return p == NULL ? mc_text_of(none, sizeof(none)) : mc_text_of(p, TEXT_SIZE);
+	return mc_text_of(node_new(n, TEXT_SIZE), TEXT_SIZE);
 }
 
 static struct node_tell *tell(struct node *n, enum node_tell_type type)
@@ -138,6 +143,7 @@ struct node_tell *tell_refused(struct node *n, enum node_refusal why, const stru
 {
 	struct node_tell *t = tell(n, NODE_TELL_REFUSED);
 
+	mc_check(why < NODE_REFUSAL_COUNT && who != NULL);
 	t->refusal = why;
 	t->addr = *who;
 	t->by_us = by_us;
@@ -160,10 +166,16 @@ void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str clus
 
 struct mc_str text_keep(struct node *n, struct mc_str s)
 {
-	char *p = s.n > 0 ? node_new(n, (size_t)s.n) : NULL;
+	char *p;
 
-	if (p == NULL)
-		return s.n > 0 ? mc_str_z(NULL) : s;
+	if (s.n <= 0)
+		return s;
+	p = node_new_array(
+		n, 1, (size_t)s.n); /* a peer's text may have a megabyte: more than node_new gives */
+	if (p == NULL) {
+		n->fx->lost = true;
+		return mc_str_z(NULL);
+	}
 	memcpy(p, s.p, (size_t)s.n);
 	return mc_str_of(p, (size_t)s.n);
 }
@@ -194,6 +206,7 @@ bool node_may_say(struct node *n, uint32_t what, const char *about)
 	uint32_t key = (uint32_t)mc_java_hash(mc_text_done(mc_text_z(mc_text_int(&t, what), about)));
 	struct complaint *oldest = &n->complaints[0];
 
+	mc_check(what < SAY_REFUSAL + NODE_REFUSAL_COUNT && about != NULL);
 	for (uint32_t i = 0; i < NODE_COMPLAINTS; i++) {
 		struct complaint *c = &n->complaints[i];
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dispatch.c - from the class of a message to the one function that knows what it means. */
+#include "common/base/check.h"
 #include "common/cluster/cluster.h"
 #include "common/node/answers.h"
 #include "common/node/internal.h"
@@ -65,6 +66,7 @@ void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 	const struct row *r = &rows[m->cls];
 	struct in in = { .m = m, .conn = c };
 
+	mc_check(m->cls < HZ_CLASS_COUNT);
 	c->heard = n->now;
 	if (m->cls == HZ_MEMBER_HANDSHAKE) {
 		if (n->phase != NODE_PHASE_LEAVING)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* node.c - the step: an event comes in, its file acts, due timers run, effects go out. And the block a node
  * lives in. */
+#include "common/base/check.h"
 #include "common/node/node.h"
 
 #include "common/clients/clients.h"
@@ -33,6 +34,7 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 	struct node_block b = { block, 0 };
 	struct node *n = lay_out(&b, cfg);
 
+	mc_check(block != NULL && (cfg->password == NULL || secret != NULL));
 	member_init(n, cfg, &node_watchers, seed);
 	partition_init(n);
 	clients_init(n);
@@ -68,6 +70,8 @@ static void give_up(struct node *n)
 
 void node_step(struct node *n, const struct node_event *ev, struct node_effects *fx)
 {
+	mc_check(ev->type < NODE_EV_COUNT && node_on_event[ev->type] != NULL);
+	mc_check(n->fx == NULL);
 	if (n->ended || (!n->started && ev->type != NODE_EV_START))
 		return;
 	n->now = ev->now;

@@ -35,6 +35,9 @@ struct node_search {
 /* False: the node is not looking for a cluster in that way. */
 bool node_search(const struct node *n, struct node_search *out);
 
+/* mc_check of all that holds between two steps: a walk over the whole state, for the simulator and tests. */
+void node_invariant(struct node *n);
+
 /* For tests, the simulator and status: what the node believes. */
 enum node_phase node_phase_of(const struct node *n);
 struct mc_uuid node_uuid(const struct node *n);

@@ -6,6 +6,7 @@
  * with the fewest, then move from the group with the most to the one with the fewest until they differ by one
  * at most, or nothing can move.
  */
+#include "common/base/check.h"
 #include "common/partition/plan.h"
 
 #include <string.h>
@@ -75,6 +76,7 @@ static void put(struct assign *a, uint32_t p, uint32_t r, int16_t candidate, int
 {
 	uint16_t g = group_of(a, candidate);
 
+	mc_check(candidate >= 0 && (uint32_t)candidate < a->count && r < MC_REPLICAS);
 	a->group_load[g] += (uint32_t)by;
 	a->member_load[candidate] += (uint32_t)by;
 	if (r == 1 && a->pair != NULL && a->want[p][0] != NONE)
@@ -93,6 +95,7 @@ static int16_t member_for(const struct assign *a, uint32_t p, uint32_t group)
 {
 	int16_t best = in_row(a, a->have[p], group);
 
+	mc_check(group < a->groups);
 	if (best != NONE)
 		return best;
 	for (uint32_t i = 0; i < a->count; i++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* completed.c - migrations that have ended, until every member is known to have heard of them. */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 #include <string.h>
@@ -92,6 +93,7 @@ static int find(const struct partition_service *s, struct mc_uuid uuid)
 
 static void drop_first(struct partition_service *s, uint32_t count)
 {
+	mc_check(count <= s->completed_count);
 	memmove(s->completed, s->completed + count, sizeof(s->completed[0]) * (s->completed_count - count));
 	s->completed_count -= count;
 }
@@ -105,6 +107,7 @@ void partition_completed_add(struct node *n, const struct partition_completed *c
 {
 	struct partition_service *s = partition_of(n);
 
+	mc_check(c->partition >= 0 && c->partition < MC_PARTITIONS && partition_step_valid(&c->step));
 	if (s->completed_count == MC_PARTITION_COMPLETED_MAX)
 		drop_first(s, 1); /* who has not heard of it yet gets the whole table after the next check */
 	s->completed[s->completed_count] = *c;
@@ -160,6 +163,7 @@ static void publish(struct node *n, struct partition_round *r)
 	uint32_t count;
 	struct hz_migration_info **v = partition_completed_make(n, PARTITION_NONE, &count);
 
+	mc_check(node_is_master(n) && r->waiting == 0);
 	*r = (struct partition_round){ .waiting = 1, .upto = s->serial, .id = ++s->round_id };
 	s->published_serial = s->serial;
 	for (uint32_t i = 0; i < n->member_count; i++) {

@@ -4,6 +4,7 @@
  * follows it): fetch tables after a claim, repair and promote, give lost partitions to somebody, migrate
  * towards balance, let leavers go.
  */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 /* --- who may hold what --- */
@@ -47,6 +48,7 @@ void partition_later(struct node *n, int64_t pause)
 {
 	struct partition_service *s = partition_of(n);
 
+	mc_check(pause > 0);
 	s->later = true;
 	if (s->not_before < n->now + pause)
 		s->not_before = n->now + pause;
@@ -167,6 +169,7 @@ static void schedule(struct node *n)
 	const struct partition_service *s = partition_of(n);
 	int64_t at = s->check_at;
 
+	mc_check(node_is_master(n));
 	if (s->later && s->phase == PARTITION_IDLE)
 		earlier(&at, s->not_before);
 	if (s->planned > 0 && s->move_at > n->now)

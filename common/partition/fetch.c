@@ -3,6 +3,7 @@
  * fetch.c - as new master: what every member knows of the partitions; the greatest version of each
  * counts (InternalPartitionServiceImpl.FetchMostRecentPartitionTableTask).
  */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 #define REFUSALS_MAX 4 /* errors of other kinds than "not yet" until a member's table is done without */
@@ -14,7 +15,16 @@ bool partition_asks_make(struct node *n, uint32_t count)
 
 	partition_asks_drop(n);
 	s->asks = mc_heap_get(n->heap, sizeof(*s->asks) * (count + 1));
+	s->ask_room = s->asks == NULL ? 0 : count + 1;
 	return s->asks != NULL;
+}
+
+void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at)
+{
+	struct partition_service *s = partition_of(n);
+
+	mc_check(s->ask_count < s->ask_room);
+	s->asks[s->ask_count++] = (struct partition_ask){ .uuid = uuid, .again = at };
 }
 
 void partition_asks_drop(struct node *n)
@@ -23,7 +33,7 @@ void partition_asks_drop(struct node *n)
 
 	mc_heap_put(n->heap, s->asks);
 	s->asks = NULL;
-	s->ask_count = 0;
+	s->ask_count = s->ask_room = 0;
 }
 
 bool partition_asks_done(const struct node *n)
@@ -40,6 +50,7 @@ void partition_asks_send(struct node *n, partition_ask_fn *send)
 {
 	struct partition_service *s = partition_of(n);
 
+	mc_check(s->asks != NULL || s->ask_count == 0);
 	for (uint32_t i = 0; i < s->ask_count; i++) {
 		if (s->asks[i].done || s->asks[i].again > n->now)
 			continue;
@@ -61,6 +72,7 @@ static void send_fetch(struct node *n, uint32_t ask, struct member *m)
 {
 	struct hz_plain_op *op = node_new(n, sizeof(*op));
 
+	mc_check(ask < partition_of(n)->ask_count);
 	if (m == NULL)
 		partition_of(n)->asks[ask].done = true;
 	else
@@ -72,13 +84,15 @@ void partition_fetch_start(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	s->phase = PARTITION_FETCHING;
-	if (!partition_asks_make(n, n->member_count))
+	if (!partition_asks_make(
+		    n, n->member_count)) { /* no memory now: without the tables nothing is decided */
+		partition_later(n, PARTITION_FAILURE_PAUSE);
 		return;
+	}
+	s->phase = PARTITION_FETCHING;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			s->asks[s->ask_count++] = (struct partition_ask){ .uuid = n->members[i].uuid,
-				.again = n->now + PARTITION_SETTLE };
+			partition_ask_add(n, n->members[i].uuid, n->now + PARTITION_SETTLE);
 }
 
 static void collect(struct node *n, struct hz_migration_info *const *v, uint32_t count)

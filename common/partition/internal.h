@@ -29,6 +29,10 @@
 #define PARTITION_JOIN_PAUSE 500   /* more members may come: move once, not once for each */
 #define PARTITION_LEAVE_PAUSE 1000 /* somebody asked to leave and still has replicas: look again */
 
+_Static_assert(
+	PARTITION_PARALLEL < UINT8_MAX && PARTITION_STEPS_MAX <= UINT8_MAX, "both are counted in uint8_t");
+_Static_assert(PARTITION_BATCH <= MC_PARTITION_COMPLETED_MAX, "a batch can be kept");
+
 /* What the master is at. One at a time; what comes up meanwhile sets `again`. */
 enum partition_phase {
 	PARTITION_IDLE,
@@ -110,7 +114,7 @@ struct partition_service {
 	struct partition_round rounds[PARTITION_ROUNDS];
 
 	struct partition_ask *asks; /* heap */
-	uint32_t ask_count;
+	uint32_t ask_count, ask_room;
 	int8_t promoting[MC_PARTITIONS]; /* slot that is to become the owner; 0: none */
 
 	struct partition_leaver leavers[MC_PARTITION_LEAVERS_MAX];
@@ -203,7 +207,8 @@ void partition_fetch_start(struct node *n);
 bool partition_fetching(struct node *n);
 
 /* --- asks: fetch.c --- */
-bool partition_asks_make(struct node *n, uint32_t count);
+bool partition_asks_make(struct node *n, uint32_t count); /* room for so many; false: no memory */
+void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at);
 void partition_asks_drop(struct node *n);
 bool partition_asks_done(const struct node *n);
 /* Sends what is due; m NULL: that member is gone. */

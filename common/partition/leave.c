@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* leave.c - data members that want to be emptied before they go
  * (MigrationManager.ProcessShutdownRequestsTask). */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 #include <string.h>
@@ -41,6 +42,7 @@ static void let_go(struct node *n, struct partition_leaver *l, struct member *m)
 {
 	struct hz_uuid_op *op = node_new(n, sizeof(*op));
 
+	mc_check(!l->answered);
 	l->answered = true;
 	op->uuid = l->uuid;
 	member_cast(n, m, l->demote ? HZ_DEMOTE_RESPONSE_OPERATION : HZ_SHUTDOWN_RESPONSE_OPERATION, op);

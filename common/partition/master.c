@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* master.c - the service's life, what others ask of it, and its calls. What it does next:
  * control.c. */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 #include <string.h>
@@ -58,6 +59,7 @@ void partition_took_over(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
+	mc_check(node_is_master(n));
 	forget_work(n);
 	s->published_serial = 0;
 	s->fetch = s->again = true;
@@ -97,6 +99,7 @@ struct member *partition_member(struct node *n, int16_t replica)
 		? NULL
 		: member_find(n, partition_of(n)->table.replicas[replica].uuid);
 
+	mc_check(replica < (int32_t)partition_of(n)->table.count);
 	return m == NULL || m->lite ? NULL : m;
 }
 
@@ -120,6 +123,7 @@ bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *b
 {
 	uint64_t cookie = (uint64_t)kind << 56 | (uint64_t)(partition_of(n)->epoch & 0xffffff) << 32 | number;
 
+	mc_check(kind < PARTITION_CALL_COUNT);
 	return member_call(n, m, cls, body, timeout, CALL_PARTITION, cookie);
 }
 

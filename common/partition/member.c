@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* member.c - the table as a member that is not the master keeps it (InternalPartitionServiceImpl).
  */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 #define LIST_PAUSE 1000 /* between two questions for the member list */
 
 static bool from_master(const struct node *n, const struct in *in)
 {
+	mc_check(in->member != NULL);
 	return !node_is_master(n) && mc_uuid_eq(in->member->uuid, n->master);
 }
 

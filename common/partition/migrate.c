@@ -4,6 +4,7 @@
  * owner is asked to copy, the destination is told that it holds the replica now, then the table follows. A
  * table is never changed before the data is there.
  */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 #include <string.h>
@@ -60,6 +61,7 @@ static void ended(struct node *n, uint32_t p, int8_t status, int32_t increment)
 	struct partition_move *mv = &s->moves[p];
 	struct partition_completed c = { mv->uuid, mv->step, (int16_t)p, status, mv->initial, increment, 0 };
 
+	mc_check(mv->stage != MOVE_NONE && s->active > 0);
 	mv->stage = MOVE_NONE;
 	s->active--;
 	if (status == MIGRATION_SUCCESS)
@@ -97,6 +99,7 @@ static void send_request(struct node *n, uint32_t p)
 	struct member *owner = partition_member(n, mv->owner);
 	struct hz_migration_request_operation *op = node_new(n, sizeof(*op));
 
+	mc_check(mv->stage == MOVE_REQUESTED);
 	mv->again = NODE_NEVER;
 	if (!present(n, &mv->step, mv->owner)) {
 		failed(n, p);
@@ -119,6 +122,7 @@ static void send_commit(struct node *n, uint32_t p)
 	struct member *destination = partition_member(n, mv->step.destination);
 	struct hz_migration_commit_operation *op = node_new(n, sizeof(*op));
 
+	mc_check(mv->stage == MOVE_COMMITTING);
 	mv->again = NODE_NEVER;
 	if (destination == NULL) {
 		failed(n, p);
@@ -216,6 +220,8 @@ static bool move_start(struct node *n, uint32_t p)
 	const struct partition_step *step = &s->plan[p][s->plan_next[p]];
 	int16_t owner = s->table.rows[p].replica[0];
 
+	mc_check(s->moves[p].stage == MOVE_NONE);
+	mc_check(s->plan_next[p] < s->plan_count[p] && s->planned > 0);
 	if (!present(n, step, owner)) {
 		partition_later(n, PARTITION_FAILURE_PAUSE);
 		return false;
@@ -251,6 +257,7 @@ static void start_some(struct node *n, uint8_t *busy)
 			partition_plan_drop(n);
 			return;
 		}
+		mc_check(owner != PARTITION_NONE); /* or it would not have been started */
 		busy[owner]++;
 		busy[destination]++;
 	}
@@ -269,6 +276,7 @@ void partition_move_some(struct node *n)
 		else if (mv->stage == MOVE_COMMITTING && mv->again <= n->now)
 			send_commit(n, p);
 		if (mv->stage != MOVE_NONE && busy != NULL) {
+			mc_check(mv->owner >= 0 && (uint32_t)mv->owner < s->table.count);
 			busy[mv->owner]++;
 			busy[mv->step.destination]++;
 		}

@@ -31,6 +31,7 @@ struct hz_partition_runtime_state *partition_state(struct node *n);
 const struct partition_table *partition_table_of(const struct node *n); /* borrowed, for reading */
 struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r);
 int64_t partition_stamp(const struct node *n);
+void partition_invariant(struct node *n);    /* mc_check of all that holds between two steps */
 bool partition_moving(const struct node *n); /* migrations planned or running (as master) */
 
 /* As somebody who needs owners (a client): the first assignment, by us or by the master. */

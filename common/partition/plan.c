@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* plan.c - the steps from one row of the table to another, as Hazelcast's MigrationPlanner decides
  * them. */
+#include "common/base/check.h"
 #include "common/partition/plan.h"
 
 #include <string.h>
@@ -167,6 +168,7 @@ uint32_t partition_plan(const int16_t from[MC_REPLICAS], int16_t to[MC_REPLICAS]
 {
 	struct planner p = { .to = to, .steps = steps };
 
+	mc_check(from != to);
 	memcpy(p.state, from, sizeof(p.state));
 	undo_cycles(from, to);
 	for (int at = 0; at < MC_REPLICAS && p.n < PARTITION_STEPS_MAX;)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* publish.c - the master's table to the others
  * (InternalPartitionServiceImpl.publishPartitionRuntimeState and checks). */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 struct hz_partition_runtime_state *partition_state_full(struct node *n, struct partition_table *t)
@@ -29,6 +30,7 @@ void partition_publish(struct node *n)
 	struct partition_service *s = partition_of(n);
 	struct hz_partition_runtime_state *state = partition_state_full(n, &s->table);
 
+	mc_check(node_is_master(n));
 	s->published = partition_table_stamp(&s->table);
 	for (uint32_t i = 0; state != NULL && i < n->member_count; i++) {
 		struct hz_partition_state_operation *op;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* repair.c - after a loss: dead replicas out, backups become owners
  * (MigrationManager.RepairPartitionTableTask). */
+#include "common/base/check.h"
 #include "common/partition/internal.h"
 
 #include <string.h>
@@ -40,12 +41,12 @@ static void ask_promotion(struct node *n, struct mc_uuid uuid)
 	for (uint32_t i = 0; i < s->ask_count; i++)
 		if (mc_uuid_eq(s->asks[i].uuid, uuid))
 			return;
-	s->asks[s->ask_count++] = (struct partition_ask){ .uuid = uuid,
-		.again = s->failed ? n->now + PARTITION_RETRY : n->now };
+	partition_ask_add(n, uuid, s->failed ? n->now + PARTITION_RETRY : n->now);
 }
 
 static struct mc_uuid promoted(const struct partition_service *s, uint32_t p)
 {
+	mc_check(s->promoting[p] > 0);
 	return s->table.replicas[s->table.rows[p].replica[s->promoting[p]]].uuid;
 }
 
@@ -119,6 +120,7 @@ static void send_promotions(struct node *n, uint32_t ask, struct member *m)
 	struct hz_promotion_commit_operation *op = node_new(n, sizeof(*op));
 	struct partition_table *after = node_new_array(n, sizeof(*after), 1);
 
+	mc_check(ask < s->ask_count);
 	if (m == NULL || after == NULL) {
 		promotions_end(n, s->asks[ask].uuid, false);
 		s->asks[ask].done = true;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* state.c - the table as a PartitionRuntimeState, and back. */
+#include "common/base/check.h"
 #include "common/partition/table.h"
 
 #include <string.h>
@@ -61,6 +62,7 @@ struct hz_partition_runtime_state *partition_state_make(struct partition_table *
 	struct hz_partition_runtime_state *s = mc_arena_get(mem, sizeof(*s), 1);
 	int32_t *map = mc_arena_get(mem, sizeof(*map), t->count + 1);
 
+	mc_check(t->count <= t->cap);
 	if (s == NULL || map == NULL)
 		return NULL;
 	s->stamp = partition_table_stamp(t);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* table.c - who holds which replica. Plain data: no node, no network. */
+#include "common/base/check.h"
 #include "common/partition/table.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ void partition_table_clear(struct partition_table *t)
 /* --- the dictionary --- */
 int16_t partition_table_find(const struct partition_table *t, struct mc_uuid uuid)
 {
+	mc_check(t->count <= t->cap);
 	if (uuid.null)
 		return PARTITION_NONE;
 	for (uint32_t i = 0; i < t->count; i++)
@@ -129,12 +131,15 @@ bool partition_table_names(const struct partition_table *t, int16_t replica)
 
 void partition_table_raise(struct partition_table *t, uint32_t p, int32_t by)
 {
+	mc_check(p < MC_PARTITIONS && by > 0);
 	t->rows[p].version += by;
 	t->stamped = false;
 }
 
 void partition_table_set(struct partition_table *t, uint32_t p, uint32_t slot, int16_t replica)
 {
+	mc_check(p < MC_PARTITIONS && slot < MC_REPLICAS);
+	mc_check(replica >= PARTITION_NONE && replica < (int32_t)t->count);
 	if (t->rows[p].replica[slot] == replica)
 		return;
 	t->rows[p].replica[slot] = replica;
@@ -145,6 +150,7 @@ uint32_t partition_table_remove(struct partition_table *t, int16_t replica)
 {
 	uint32_t slots = 0;
 
+	mc_check(replica != PARTITION_NONE);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		for (uint32_t r = 0; r < MC_REPLICAS; r++) {
 			if (t->rows[p].replica[r] != replica)
@@ -168,6 +174,8 @@ void partition_table_promote(struct partition_table *t, uint32_t p, uint32_t slo
 {
 	int16_t was = t->rows[p].replica[0];
 
+	mc_check(p < MC_PARTITIONS && slot > 0 && slot < MC_REPLICAS);
+	mc_check(t->rows[p].replica[slot] != PARTITION_NONE);
 	t->rows[p].replica[0] = t->rows[p].replica[slot];
 	t->rows[p].replica[slot] = was;
 	partition_table_raise(t, p, 2);
@@ -202,6 +210,7 @@ bool partition_step_valid(const struct partition_step *s)
 
 void partition_step_apply(int16_t row[MC_REPLICAS], const struct partition_step *s)
 {
+	mc_check(partition_step_valid(s));
 	if (s->source_now > PARTITION_NONE)
 		row[s->source_now] = PARTITION_NONE;
 	if (s->destination_now > PARTITION_NONE)

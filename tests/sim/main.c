@@ -11,6 +11,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/base/check.h"
 #include "tests/sim/script.h"
 #include "tests/sim/swarm.h"
 
@@ -60,6 +61,14 @@ static int scenarios(int count, char **files, bool update, FILE *trace)
 	return bad != 0;
 }
 
+/* Ends the process: the swarm runs each seed in one of its own, and names the seed. */
+static void report_broken_promise(const char *what, const char *file, int line)
+{
+	fflush(NULL);
+	fprintf(stderr, "mc-sim: %s:%d: this does not hold: %s\n", file, line, what);
+	abort();
+}
+
 int main(int argc, char **argv)
 {
 	struct swarm_options swarm = { .runs = 1, .jobs = 1 };
@@ -68,6 +77,7 @@ int main(int argc, char **argv)
 	FILE *trace = NULL;
 	int opt, status;
 
+	mc_check_report = report_broken_promise;
 	swarm.seed = (uint64_t)time(NULL);
 	while ((opt = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (opt) {
