@@ -261,16 +261,18 @@
 #define MC_MERGE_LINE (64 << 10) /* one record of such a file */
 
 /* Kubernetes (common/disco/kube*) */
-#define MC_KUBE_PAGE 500             /* objects of one page: what kubectl asks for */
-#define MC_KUBE_PAGES_MAX 400        /* pages of one list: 200,000 pods, more than a cluster may have */
-#define MC_KUBE_BODY_MAX (64 << 20)  /* one page: 500 pods have about 4 MiB */
-#define MC_KUBE_OBJECT_MAX (2 << 20) /* one object: etcd takes 1.5 MiB */
-/* bytes taken before the loop is let round: 10 ms of reading JSON */
-#define MC_KUBE_TURN (1 << 20)
-/* what stands around the objects of a list; also the text of an error */
-#define MC_KUBE_SHELL_MAX (64 << 10)
-#define MC_KUBE_DEPTH_MAX 64    /* nested JSON; a pod with managedFields uses about 20 */
-#define MC_KUBE_PEERS_MAX 65536 /* addresses of all objects together */
+#define MC_KUBE_PAGE 100              /* objects of one page: 0.8 MiB of pods, parsed within 20 ms */
+#define MC_KUBE_PAGES_MAX 2000        /* pages of one list: 200,000 pods, more than a cluster may have */
+#define MC_KUBE_BODY_MAX (16 << 20)   /* one page, or a list that cannot be had in pages: 2,000 pods */
+#define MC_KUBE_PARSE_MAX (128 << 20) /* memory of a parse: that of pods is 5 times their text */
+#define MC_KUBE_OBJECT_MAX (2 << 20)  /* one event of a watch: etcd takes objects of 1.5 MiB */
+#define MC_KUBE_TURN (256 << 10)      /* bytes taken before the loop is let round: 3 ms of reading JSON */
+#define MC_KUBE_ERROR_MAX (64 << 10)  /* the text of an error */
+#define MC_KUBE_OBJECTS_MAX 65536     /* objects that are kept, with or without addresses */
+#define MC_KUBE_PEERS_MAX 65536       /* addresses of all objects together */
+#define MC_KUBE_TABLE_MAX (64 << 20)  /* bytes of all that is kept: a pod takes 300 */
+_Static_assert(MC_KUBE_PAGE *MC_KUBE_PAGES_MAX >= MC_KUBE_OBJECTS_MAX, "pages for all objects that are kept");
+_Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch takes fits into a page");
 /* a token of a service account has about 1 KiB, one of a company's directory 4 */
 #define MC_KUBE_TOKEN_MAX 16384
 /* a kubeconfig, a file of certificates: the system's own has 200 KiB */

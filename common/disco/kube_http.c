@@ -54,26 +54,31 @@ static void on_time(uv_timer_t *t)
 	act(t->data, CURL_SOCKET_TIMEOUT, 0);
 }
 
-/* Who sends without end does not get the loop for itself. */
-static void on_resume(uv_timer_t *t)
+/*
+ * Who sends without end does not get the loop for itself: once each time round, between timers and sockets. A
+ * timer of 0 ms that is set from inside a timer runs again at once in libuv before 1.45, and nothing else
+ * ever does.
+ */
+static void on_resume(uv_idle_t *idle)
 {
-	struct kube_http *h = t->data;
+	struct kube_http *h = idle->data;
 	struct kube_request *r = h->requests;
 
 	h->turn = 0;
 	while (r && !r->paused)
 		r = r->next;
-	if (!r)
+	if (!r) {
+		uv_idle_stop(idle);
 		return;
+	}
 	r->paused = false;
 	h->curl->easy_pause(r->easy, CURLPAUSE_CONT);
-	uv_timer_start(&h->resume, on_resume, 0, 0); /* another may wait */
 	collect(h);
 }
 
 void kube_http_resume(struct kube_http *h)
 {
-	uv_timer_start(&h->resume, on_resume, 0, 0);
+	uv_idle_start(&h->resume, on_resume);
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -146,7 +151,7 @@ struct kube_http *kube_http_open(uv_loop_t *loop, const struct kube_config *c, s
 	h->loop = loop;
 	h->config = c;
 	uv_timer_init(loop, &h->timer);
-	uv_timer_init(loop, &h->resume);
+	uv_idle_init(loop, &h->resume);
 	h->timer.data = h->resume.data = h;
 	h->curl->multi_setopt(h->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	h->curl->multi_setopt(h->multi, CURLMOPT_SOCKETDATA, h);

@@ -12,7 +12,7 @@
 
 #include "common/disco/kube_config.h"
 #include "common/disco/kube_fault.h"
-#include "common/disco/kube_split.h"
+#include "common/disco/kube_json.h"
 
 struct kube_http;
 struct kube_request;
@@ -28,16 +28,16 @@ struct kube_answer {
 	struct kube_fault fault; /* KUBE_FAULT_NONE: it was answered */
 	long status;             /* of HTTP, 0: none came */
 	long wait;               /* s, what Retry-After says; 0: nothing */
-	json_t *doc;             /* the object, or what stands around the items; NULL on a fault. Borrowed. */
+	json_t *doc; /* the object, or the page of a list; NULL on a fault and of a stream. Borrowed. */
 };
 struct kube_ask {
 	const char *path; /* with its query: /api/v1/pods?limit=500 */
 	const char *body; /* NULL: GET, else POST of this JSON */
 	const char *what; /* for sentences: "list pods in namespace x" */
-	enum kube_shape shape;
+	bool stream;      /* a watch: documents without end */
 	int64_t patience; /* ms for all of it */
 	void *ctx;
-	/* items of a list, events of a stream; false ends the request, without `done` */
+	/* A document of a stream; false ends the request, without `done`. NULL without a stream. */
 	bool (*object)(void *ctx, json_t *object);
 	void (*done)(void *ctx, const struct kube_answer *a);
 };

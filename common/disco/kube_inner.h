@@ -13,7 +13,7 @@ struct kube_http {
 	uv_timer_t timer;
 	CURLM *multi;
 	struct kube_request *requests;
-	uv_timer_t resume;
+	uv_idle_t resume;
 	size_t turn; /* bytes taken since the loop was here last */
 	bool stopped;
 };
@@ -25,9 +25,12 @@ struct kube_request {
 	CURL *easy;
 	struct curl_slist *headers, *connect_to;
 	char *url, *token; /* the token that was shown: MC_KUBE_TOKEN_MAX + 1 */
-	struct kube_split split;
-	struct kube_bytes trouble; /* the body of an error */
-	size_t bytes;
+	struct kube_json json;
+	struct {
+		char *p;
+		size_t n;
+	} trouble;                 /* the body of an error */
+	bool typed;                /* it is known to be JSON by its header */
 	bool again, ended, paused; /* ended: `object` said so */
 	char error[CURL_ERROR_SIZE];
 	char foreign[200];    /* why it is not the Kubernetes API; empty: it may be */

@@ -76,11 +76,19 @@ static enum kube_fault_kind unconnected(struct kube_request *r)
 								     : KUBE_FAULT_UNREACHABLE;
 }
 
-static enum kube_fault_kind unwritten(const struct kube_request *r)
+/* What came cannot be used. */
+static enum kube_fault_kind unread(const struct kube_request *r)
 {
-	if (r->split.error == KUBE_SPLIT_LARGE || r->split.error == KUBE_SPLIT_DEEP)
-		return KUBE_FAULT_TOO_LARGE;
-	return r->split.error == KUBE_SPLIT_NOMEM ? KUBE_FAULT_MEMORY : KUBE_FAULT_FOREIGN;
+	static const enum kube_fault_kind faults[] = { [KUBE_JSON_OK] = KUBE_FAULT_FOREIGN,
+		[KUBE_JSON_CUT] = KUBE_FAULT_FOREIGN,
+		[KUBE_JSON_NOT_JSON] = KUBE_FAULT_FOREIGN,
+		[KUBE_JSON_NO_OBJECT] = KUBE_FAULT_FOREIGN,
+		[KUBE_JSON_DEEP] = KUBE_FAULT_TOO_LARGE,
+		[KUBE_JSON_LARGE] = KUBE_FAULT_TOO_LARGE,
+		[KUBE_JSON_NO_MEMORY] = KUBE_FAULT_MEMORY,
+		[KUBE_JSON_STOPPED] = KUBE_FAULT_FOREIGN };
+
+	return faults[r->json.error];
 }
 
 static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code)
@@ -92,7 +100,7 @@ static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code)
 	if (code == CURLE_COULDNT_CONNECT)
 		return unconnected(r);
 	if (code == CURLE_WRITE_ERROR)
-		return unwritten(r);
+		return unread(r);
 	if (code == CURLE_SSL_CONNECT_ERROR && strstr(r->error, "reset by peer"))
 		return KUBE_FAULT_CUT;
 	if (code == CURLE_RECV_ERROR && strstr(r->error, "CONNECT"))
@@ -105,18 +113,21 @@ static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code)
 	return KUBE_FAULT_UNREACHABLE;
 }
 
-static const char *split_text(const struct kube_request *r)
+/* The same in words: of its type, or of its form. */
+static const char *unread_text(struct kube_request *r)
 {
 	static const char *const texts[] = {
-		[KUBE_SPLIT_OK] = "it ends in the middle",
-		[KUBE_SPLIT_NOT_JSON] = "it is no JSON of the expected form",
-		[KUBE_SPLIT_DEEP] = "an object that is nested too deep",
-		[KUBE_SPLIT_LARGE] = "an object or a list that is too large",
-		[KUBE_SPLIT_NOMEM] = "",
-		[KUBE_SPLIT_STOPPED] = "it is no JSON",
+		[KUBE_JSON_CUT] = "it ends in the middle",
+		[KUBE_JSON_NO_OBJECT] = "it is no JSON of the expected form",
+		[KUBE_JSON_DEEP] = "an object that is nested too deep",
+		[KUBE_JSON_LARGE] = "an object or a list that is too large",
+		[KUBE_JSON_NO_MEMORY] = "",
+		[KUBE_JSON_STOPPED] = "",
 	};
 
-	return r->foreign[0] ? r->foreign : texts[r->split.error];
+	if (!r->foreign[0] && r->json.error == KUBE_JSON_NOT_JSON)
+		snprintf(r->foreign, sizeof(r->foreign), "it is no JSON: %s", r->json.why);
+	return r->foreign[0] ? r->foreign : texts[r->json.error];
 }
 
 static const struct {
@@ -171,8 +182,7 @@ static void of_status(struct kube_request *r, struct kube_answer *a, struct kube
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses) && fault == KUBE_FAULT_FOREIGN; i++)
 		if (a->status >= statuses[i].first && a->status <= statuses[i].last)
 			fault = statuses[i].fault;
-	if (fault == KUBE_FAULT_NOT_FOUND && (!kind || strcmp(kind, "Status") != 0) &&
-		r->ask.shape != KUBE_STREAM &&
+	if (fault == KUBE_FAULT_NOT_FOUND && (!kind || strcmp(kind, "Status") != 0) && !r->ask.stream &&
 		!(r->trouble.p && !strncmp(r->trouble.p, "404 page not found", 18)))
 		fault = KUBE_FAULT_FOREIGN; /* a web server, not an API server that lacks something */
 	snprintf(detail, sizeof(detail), message ? "HTTP %ld, %.300s" : "HTTP %ld%s", a->status,
@@ -196,7 +206,6 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 	const struct kube_config *c = r->h->config;
 	char host[MC_HOST_MAX + 1];
 	struct kube_words w = { .server = c->server, .host = host, .what = r->ask.what, .detail = r->error };
-	json_error_t why;
 	curl_off_t wait = 0;
 
 	if (c->server_name)
@@ -214,18 +223,15 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 	if (!r->error[0])
 		snprintf(r->error, sizeof(r->error), "%s", r->h->curl->easy_strerror(code));
 	if (code == CURLE_WRITE_ERROR)
-		w.detail = split_text(r);
+		w.detail = unread_text(r);
 	if (r->unsent)
 		w.detail = r->unsent->message;
 	if (code != CURLE_OK) {
 		kube_fault_set(&a->fault, of_curl(r, code), &w);
-	} else if (!kube_split_whole(&r->split)) {
-		w.detail = split_text(r);
-		kube_fault_set(
-			&a->fault, r->ask.shape == KUBE_STREAM ? KUBE_FAULT_CUT : KUBE_FAULT_FOREIGN, &w);
-	} else if (r->ask.shape != KUBE_STREAM &&
-		!(a->doc = json_loadb(r->split.shell.p, r->split.shell.n, 0, &why))) {
-		w.detail = why.text;
-		kube_fault_set(&a->fault, KUBE_FAULT_FOREIGN, &w);
+	} else if (r->ask.stream && !kube_json_whole(&r->json)) {
+		kube_fault_set(&a->fault, KUBE_FAULT_CUT, &w);
+	} else if (!r->ask.stream && !(a->doc = kube_json_document(&r->json))) {
+		w.detail = unread_text(r);
+		kube_fault_set(&a->fault, unread(r), &w);
 	}
 }

@@ -72,8 +72,10 @@ struct kube_object;
 struct kube_table {
 	struct kube_object **slot;
 	uint32_t slots, objects, peers;
+	size_t bytes; /* of all objects */
 };
-/* Takes copies. *changed: it says something else than before. False: no memory. */
+/* Takes copies. *changed: it says something else than before. False: no memory,
+ * or more than MC_KUBE_OBJECTS_MAX, MC_KUBE_PEERS_MAX or MC_KUBE_TABLE_MAX. generation: not 0. */
 bool kube_table_put(struct kube_table *t, const char *name, unsigned generation,
 	const struct kube_peers *peers, bool *changed);
 /* Both return whether something went. */

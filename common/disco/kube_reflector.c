@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { HTTP_GONE = 410 };
+static const char too_many[] = "more objects or addresses than the limit";
 #define SHORT_LIFE 1000 /* a watch that ends sooner is not opened again at once */
 
 static void list(struct kube_reflector *f);
@@ -60,6 +61,7 @@ static void fail(struct kube_reflector *f, const struct kube_answer *a)
 	uint64_t wait = next_backoff(f);
 
 	f->request = NULL;
+	f->full = false;
 	free(f->more);
 	f->more = NULL;
 	f->version[0] = '\0';
@@ -106,17 +108,17 @@ static bool put(struct kube_reflector *f, const json_t *object, bool *changed)
 
 /* --- the list --- */
 
-static bool on_item(void *ctx, json_t *item)
+/* The objects of a page, or the one that was asked for. */
+static bool put_all(struct kube_reflector *f, const json_t *doc)
 {
-	struct kube_reflector *f = ctx;
-	bool changed;
+	const json_t *item;
+	bool changed, ok = true;
+	size_t i;
 
-	if (put(f, item, &changed))
-		return true;
-	f->request = NULL;
-	f->version[0] = '\0';
-	later(f, KUBE_LISTING, 0); /* see list(): full */
-	return false;
+	if (kube_is_one(f))
+		return put(f, doc, &changed);
+	json_array_foreach(json_object_get(doc, "items"), i, item) ok = ok && put(f, item, &changed);
+	return ok;
 }
 
 static void finish_list(struct kube_reflector *f)
@@ -148,7 +150,6 @@ static bool next_page(struct kube_reflector *f, const json_t *doc)
 static void on_listed(void *ctx, const struct kube_answer *a)
 {
 	struct kube_reflector *f = ctx;
-	bool changed;
 
 	f->request = NULL;
 	f->absent = kube_is_one(f) && a->fault.kind == KUBE_FAULT_NOT_FOUND;
@@ -162,9 +163,11 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 		finish_list(f);
 	} else if (a->fault.kind != KUBE_FAULT_NONE) {
 		fail(f, a);
-	} else if (kube_is_one(f) ? !put(f, a->doc, &changed)
-				  : !json_is_object(json_object_get(a->doc, "metadata"))) {
+	} else if (!json_is_object(json_object_get(a->doc, "metadata"))) {
 		fail_as(f, KUBE_FAULT_FOREIGN, "a list without metadata");
+	} else if (!put_all(f, a->doc)) {
+		fail_as(f, f->full ? KUBE_FAULT_TOO_LARGE : KUBE_FAULT_FOREIGN,
+			f->full ? too_many : "an object without a name");
 	} else if (!kube_is_one(f) && next_page(f, a->doc)) {
 		list(f);
 	} else {
@@ -176,17 +179,13 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 static void list(struct kube_reflector *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
-	struct kube_ask ask = { .path = path,
-		.what = what,
-		.shape = kube_is_one(f) ? KUBE_OBJECT : KUBE_LIST,
-		.ctx = f,
-		.patience = MC_KUBE_ANSWER_PATIENCE,
-		.object = on_item,
-		.done = on_listed };
+	struct kube_ask ask = {
+		.path = path, .what = what, .ctx = f, .patience = MC_KUBE_ANSWER_PATIENCE, .done = on_listed
+	};
 
-	if (f->full) {
+	if (f->full) { /* by a watch */
 		f->full = false;
-		fail_as(f, KUBE_FAULT_TOO_LARGE, "more addresses than the limit");
+		fail_as(f, KUBE_FAULT_TOO_LARGE, too_many);
 		return;
 	}
 	if (!f->more) {
@@ -317,7 +316,7 @@ static void watch(struct kube_reflector *f)
 	char path[KUBE_PATH], what[KUBE_WHAT];
 	struct kube_ask ask = { .path = path,
 		.what = what,
-		.shape = KUBE_STREAM,
+		.stream = true,
 		.ctx = f,
 		.object = on_event,
 		.done = on_watched,

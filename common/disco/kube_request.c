@@ -32,21 +32,12 @@ void kube_url_escape(const char *text, char *out, size_t cap)
 
 /* --- what comes --- */
 
-static bool on_piece(void *ctx, const char *text, size_t size)
+static bool on_object(void *ctx, json_t *object)
 {
 	struct kube_request *r = ctx;
-	json_error_t why;
-	json_t *o = json_loadb(text, size, 0, &why);
-	bool go_on = o != NULL;
 
-	if (!o)
-		snprintf(r->foreign, sizeof(r->foreign), "it is no JSON: %s", why.text);
-	if (o && !r->ask.object(r->ask.ctx, o)) {
-		r->ended = true;
-		go_on = false;
-	}
-	json_decref(o);
-	return go_on;
+	r->ended = !r->ask.object(r->ask.ctx, object);
+	return !r->ended;
 }
 
 static bool is_json(struct kube_request *r)
@@ -64,7 +55,7 @@ static bool keep_trouble(struct kube_request *r, const char *p, size_t n)
 {
 	char *more;
 
-	if (n > MC_KUBE_SHELL_MAX - r->trouble.n)
+	if (n > MC_KUBE_ERROR_MAX - r->trouble.n)
 		return false;
 	more = realloc(r->trouble.p, r->trouble.n + n + 1);
 	if (!more)
@@ -90,12 +81,10 @@ static size_t on_body(char *p, size_t size, size_t n, void *ctx)
 	r->h->curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (status < HTTP_OK || status >= KUBE_HTTP_REDIRECT)
 		return keep_trouble(r, p, n) ? n : 0;
-	if (r->bytes == 0 && !is_json(r))
+	if (!r->typed && !is_json(r))
 		return 0;
-	r->bytes += n;
-	if (r->ask.shape != KUBE_STREAM && r->bytes > MC_KUBE_BODY_MAX)
-		r->split.error = KUBE_SPLIT_LARGE;
-	return kube_split_add(&r->split, p, n) ? n : 0;
+	r->typed = true;
+	return kube_json_add(&r->json, p, n) ? n : 0;
 }
 
 /* --- what is sent --- */
@@ -256,11 +245,12 @@ static char *copy(const char *text)
 
 static void begin(struct kube_request *r)
 {
-	kube_split_close(&r->split);
-	kube_split_open(&r->split, r->ask.shape, on_piece, r);
+	kube_json_close(&r->json);
+	kube_json_open(&r->json, r->ask.stream, r->ask.stream ? on_object : NULL, r);
 	free(r->trouble.p);
-	r->trouble = (struct kube_bytes){ NULL, 0, 0 };
-	r->bytes = 0;
+	r->trouble.p = NULL;
+	r->trouble.n = 0;
+	r->typed = false;
 	r->foreign[0] = '\0';
 	r->error[0] = '\0';
 	r->h->curl->multi_add_handle(r->h->multi, r->easy);
@@ -283,7 +273,7 @@ void kube_request_free(struct kube_request *r)
 	r->h->curl->slist_free_all(r->connect_to);
 	if (r->easy)
 		r->h->curl->easy_cleanup(r->easy);
-	kube_split_close(&r->split);
+	kube_json_close(&r->json);
 	free(r->trouble.p);
 	free((void *)(uintptr_t)r->ask.path);
 	free((void *)(uintptr_t)r->ask.body);

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/disco/kube_peer.h"
 
 struct kube_object {
 	struct kube_object *next; /* of its slot */
 	unsigned generation;
 	uint32_t hash, n;
+	size_t size; /* of the block */
 	const char *name;
 	struct kube_peer v[];
 };
@@ -52,7 +54,7 @@ static struct kube_object *make(const char *name, const struct kube_peers *peers
 	o = malloc(size + text);
 	if (!o)
 		return NULL;
-	*o = (struct kube_object){ .n = peers->n, .hash = hash_of(name) };
+	*o = (struct kube_object){ .n = peers->n, .hash = hash_of(name), .size = size + text };
 	to = (char *)o + size;
 	o->name = memcpy(to, name, strlen(name) + 1);
 	to += strlen(name) + 1;
@@ -119,7 +121,14 @@ static void take_out(struct kube_table *t, struct kube_object **at)
 	*at = o->next;
 	t->objects--;
 	t->peers -= o->n;
+	t->bytes -= o->size;
 	free(o);
+}
+
+static bool has_room(const struct kube_table *t, const struct kube_object *o)
+{
+	return t->objects < MC_KUBE_OBJECTS_MAX && o->n <= MC_KUBE_PEERS_MAX - t->peers &&
+		o->size <= MC_KUBE_TABLE_MAX - t->bytes;
 }
 
 bool kube_table_put(struct kube_table *t, const char *name, unsigned generation,
@@ -127,8 +136,9 @@ bool kube_table_put(struct kube_table *t, const char *name, unsigned generation,
 {
 	struct kube_object *o = make(name, peers), **at;
 
+	mc_check(generation != 0); /* kube_table_free */
 	*changed = true;
-	if (!o || (t->objects >= t->slots && !grow(t)) || peers->n > MC_KUBE_PEERS_MAX - t->peers) {
+	if (!o || (t->objects >= t->slots && !grow(t))) {
 		free(o);
 		return false;
 	}
@@ -140,10 +150,15 @@ bool kube_table_put(struct kube_table *t, const char *name, unsigned generation,
 	} else {
 		*changed = o->n > 0;
 	}
+	if (!has_room(t, o)) {
+		free(o);
+		return false;
+	}
 	at = find(t, name, o->hash);
 	*at = o;
 	t->objects++;
 	t->peers += o->n;
+	t->bytes += o->size;
 	return true;
 }
 
@@ -177,7 +192,7 @@ void kube_table_free(struct kube_table *t)
 {
 	kube_table_sweep(t, 0); /* no generation is 0 */
 	free(t->slot);
-	*t = (struct kube_table){ NULL, 0, 0, 0 };
+	*t = (struct kube_table){ NULL, 0, 0, 0, 0 };
 }
 
 bool kube_table_collect(const struct kube_table *t, struct kube_peers *out)

@@ -48,7 +48,7 @@ teardown_file() {
 @test "answers that are not the Kubernetes API are told apart from one another" {
 	fails 3 'not the Kubernetes API: it is of type text/html' peers html
 	fails 3 'not the Kubernetes API: HTTP 404' peers notfound
-	fails 3 'not the Kubernetes API: it is no JSON of the expected form' peers text
+	fails 3 "not the Kubernetes API: it is no JSON: .* near 'hello'" peers text
 	fails 3 'no JSON of the expected form' peers array
 	fails 3 'ends in the middle' peers half
 	fails 3 'not the Kubernetes API: it is no JSON: control character' peers nul
@@ -111,6 +111,28 @@ teardown_file() {
 		[ "$output" = 'added 10.0.0.1:6900' ]
 		[ "$(grep -c "^GET /$path/.*watch=1" "$BATS_FILE_TMPDIR/requests")" -le 8 ]
 	done
+}
+
+@test "a watch that streams without end starves nothing: --timeout, signals and a node go on beside it" {
+	run --separate-stderr peers watch_endless --watch -t 1s
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = 'added 10.0.0.1:6900' ] && [[ $output == *'10.0.0.3:6900'* ]]
+	exec {fd}< <(exec peers watch_endless --watch 2>w.err 3>&-)
+	PID[w]=$! OUT[w]=$fd
+	line w '10.0.0.3:6900'
+	kill -TERM "${PID[w]}"
+	ended w 0
+	node a -i 127.0.0.1 --cluster-mode kubernetes:ns,svc --api "https://127.0.0.1:$(cat "$BATS_FILE_TMPDIR/good.port")/watch_endless" \
+		--ca-file "$BATS_FILE_TMPDIR/ca.crt" --token-file "$BATS_FILE_TMPDIR/token" --join-timeout 500ms
+	line a '^Members'
+	stop a
+}
+
+@test "objects are limited, not only addresses" {
+	run --separate-stderr peers watch_crowd --watch -t 15s
+	[ "$status" -eq 0 ]
+	[[ $stderr == *'more than any cluster holds: more objects or addresses than the limit'* ]]
+	fails 3 'an object without a name' peers nameless
 }
 
 @test "a token that was replaced meanwhile is read again" {
@@ -215,7 +237,7 @@ teardown_file() {
 	port=$(cat "$BATS_FILE_TMPDIR/good.port")
 	: >"$BATS_FILE_TMPDIR/requests"
 	KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=$port run mc-k8s-peers --service-account account
-	grep -q '^GET /api/v1/namespaces/shop/pods?limit=500' "$BATS_FILE_TMPDIR/requests"
+	grep -q '^GET /api/v1/namespaces/shop/pods?limit=100' "$BATS_FILE_TMPDIR/requests"
 	grep -q 'Bearer secret-token-1234$' "$BATS_FILE_TMPDIR/requests"
 	KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=$port KUBERNETES_NAMESPACE=other run mc-k8s-peers --service-account account
 	grep -q '^GET /api/v1/namespaces/other/pods' "$BATS_FILE_TMPDIR/requests"

@@ -105,6 +105,29 @@ def watch_junk(out, query):
         answer(out, 200, dict(LIST, items=[endpoints("10.0.0.1")]))
 
 
+def watch_endless(out, query):
+    """A watch that is as fast as it can be, and never ends."""
+    if "watch=1" not in query:
+        return answer(out, 200, dict(LIST, items=[endpoints("10.0.0.1")]))
+    put = chunked(out)
+    turns = [json.dumps({"type": "MODIFIED", "object": endpoints("10.0.0.1", host)}).encode() + b"\n" for host in ("10.0.0.2", "10.0.0.3")]
+    while True:
+        put(b"".join(turns) * 500)
+
+
+def watch_crowd(out, query):
+    """The same with objects that are new each time, and have no address."""
+    if "watch=1" not in query:
+        return answer(out, 200, dict(LIST, items=[endpoints("10.0.0.1")]))
+    put = chunked(out)
+    for n in range(1000000):
+        put(b"".join(b'{"type":"ADDED","object":{"metadata":{"name":"%d-%d"}}}\n' % (n, i) for i in range(1000)))
+
+
+def nameless(out, query):
+    answer(out, 200, dict(LIST, items=[{"metadata": {}}]))
+
+
 refused = []
 
 
@@ -137,7 +160,8 @@ def odd(out, query):
 
 ROWS = {
     "endless": endless, "endless_object": endless_object, "deep": deep, "slow": slow, "pages": pages, "gone": gone, "busy": busy,
-    "watch_gone": watch_gone, "watch_storm": watch_storm, "watch_junk": watch_junk, "terminal": terminal, "odd": odd,
+    "watch_gone": watch_gone, "watch_storm": watch_storm, "watch_junk": watch_junk,
+    "watch_endless": watch_endless, "watch_crowd": watch_crowd, "nameless": nameless, "terminal": terminal, "odd": odd,
     "silent": lambda out, q: time.sleep(60),
     "html": lambda out, q: answer(out, 200, b"<html>login</html>", "text/html"),
     "notfound": lambda out, q: answer(out, 404, b"<html>no</html>", "text/html"),

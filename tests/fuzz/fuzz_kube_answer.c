@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "common/disco/kube_peer.h"
-#include "common/disco/kube_split.h"
+#include "common/disco/kube_json.h"
 #include "tests/fuzz/fuzz.h"
 
 struct seen {
 	enum kube_resource resource;
-	size_t pieces, bytes;
+	size_t pieces;
 	struct kube_table table;
 };
 
@@ -30,45 +30,49 @@ static void keep(struct seen *s, const json_t *o)
 	kube_peers_free(&p);
 }
 
-static bool each(void *ctx, const char *text, size_t size)
+static bool each(void *ctx, json_t *o)
 {
 	struct seen *s = ctx;
-	json_t *o = json_loadb(text, size, 0, NULL);
+	const json_t *item;
+	size_t i;
 
 	s->pieces++;
-	s->bytes += size;
 	if (json_is_object(json_object_get(o, "object")))
 		keep(s, json_object_get(o, "object"));
-	else if (o != NULL)
+	else if (json_is_array(json_object_get(o, "items")))
+		json_array_foreach(json_object_get(o, "items"), i, item) keep(s, item);
+	else
 		keep(s, o);
-	json_decref(o);
 	return true;
 }
 
-static void run(struct seen *s, enum kube_shape shape, const char *p, size_t n, size_t step)
+static void run(struct seen *s, bool stream, const char *p, size_t n, size_t step)
 {
-	struct kube_split split;
+	struct kube_json json;
+	json_t *doc;
 
-	kube_split_open(&split, shape, each, s);
-	for (size_t i = 0; i < n && kube_split_add(&split, p + i, n - i < step ? n - i : step); i += step)
+	kube_json_open(&json, stream, stream ? each : NULL, s);
+	for (size_t i = 0; i < n && kube_json_add(&json, p + i, n - i < step ? n - i : step); i += step)
 		;
-	HOLDS(split.depth <= MC_KUBE_DEPTH_MAX && split.piece.n <= MC_KUBE_OBJECT_MAX);
-	kube_split_close(&split);
+	doc = stream ? NULL : kube_json_document(&json);
+	if (doc != NULL)
+		each(s, doc);
+	json_decref(doc);
+	kube_json_close(&json);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	unsigned what = n > 0 ? p[0] : 0;
-	enum kube_shape shape = (enum kube_shape)(what / KUBE_RESOURCE_COUNT % 3);
+	bool stream = what / KUBE_RESOURCE_COUNT % 3 == 2;
 	struct seen a = { .resource = (enum kube_resource)(what % KUBE_RESOURCE_COUNT) }, b = a;
 	struct kube_peers all = { NULL, 0, 0, 0 };
 
 	if (n == 0)
 		return 0;
-	run(&a, shape, (const char *)p + 1, n - 1, n);
-	run(&b, shape, (const char *)p + 1, n - 1, 1 + n / 7);
-	HOLDS(a.pieces == b.pieces && a.bytes == b.bytes && a.table.objects == b.table.objects &&
-		a.table.peers == b.table.peers);
+	run(&a, stream, (const char *)p + 1, n - 1, n);
+	run(&b, stream, (const char *)p + 1, n - 1, 1 + n / 7);
+	HOLDS(a.pieces == b.pieces && a.table.objects == b.table.objects && a.table.peers == b.table.peers);
 	HOLDS(kube_table_collect(&a.table, &all) && all.n == a.table.peers);
 	kube_peers_sort(&all);
 	HOLDS(all.n <= a.table.peers);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "common/disco/kube_fault.h"
+#include "common/base/limits.h"
 #include "common/disco/kube_http.h"
 #include "common/disco/kube_peer.h"
 #include "common/disco/kube_token.h"
@@ -152,7 +153,7 @@ static bool put(struct kube_table *t, const char *name, unsigned generation, con
 
 static void tables(void **state)
 {
-	struct kube_table t = { NULL, 0, 0, 0 };
+	struct kube_table t = { .slot = NULL };
 	struct kube_peers all = { NULL, 0, 0, 0 };
 	char name[32];
 
@@ -182,58 +183,172 @@ static void tables(void **state)
 
 /* --- answers in pieces: every way to cut them gives the same */
 
-static bool count(void *ctx, const char *text, size_t size)
+static bool count(void *ctx, json_t *object)
 {
-	assert_true(size > 1 && text[0] == '{' && text[size - 1] == '}');
+	assert_true(json_is_object(object));
 	++*(unsigned *)ctx;
 	return true;
 }
 
-static void splits(void **state)
+static void documents(void **state)
 {
 	static const struct {
-		enum kube_shape shape;
 		const char *text;
-		int pieces; /* -1: refused */
-		bool whole;
+		enum kube_json_error error;
 	} texts[] = {
-		{ KUBE_LIST, "{\"metadata\":{},\"items\":[{\"a\":1},{\"b\":[{}]}]}", 2, true },
-		{ KUBE_LIST, " {\"items\" : [ {\"s\":\"]}\\\"{\"} ] , \"x\":\"items\"} \n", 1, true },
-		{ KUBE_LIST, "{\"items\":[]}", 0, true },
-		{ KUBE_LIST, "{\"items\":null}", 0, true },
-		{ KUBE_LIST, "{\"a\":{\"items\":[{}]}}", 0, true },
-		{ KUBE_LIST, "{\"items\":{\"items\":[{}]}}", 0, true },
-		{ KUBE_LIST, "{\"a\":\"items\",\"b\":[{}]}", 0, true },
-		{ KUBE_LIST, "{\"items\":[{}", 1, false },
-		{ KUBE_LIST, "{\"items\":[1]}", -1, false },
-		{ KUBE_LIST, "{\"items\":[{},,{}]}", -1, false },
-		{ KUBE_LIST, "{\"items\":[{}{}]}", -1, false },
-		{ KUBE_LIST, "[{}]", -1, false },
-		{ KUBE_LIST, "{} {}", -1, false },
-		{ KUBE_STREAM, "{\"a\":1}\n{}\n", 2, true },
-		{ KUBE_STREAM, "{\"a\":1}\n{", 1, false },
-		{ KUBE_STREAM, "", 0, true },
-		{ KUBE_STREAM, "x", -1, false },
-		{ KUBE_OBJECT, "{\"items\":[{}]}", 0, true },
-		{ KUBE_OBJECT, "", 0, false },
+		{ "{\"metadata\":{},\"items\":[{\"a\":1},{\"b\":[{}]}]}", KUBE_JSON_OK },
+		{ " {\"s\":\"]}\\\"{\\n\"} \n", KUBE_JSON_OK },
+		{ "{\"items\":[{}", KUBE_JSON_CUT },
+		{ "", KUBE_JSON_CUT },
+		{ "hello", KUBE_JSON_NOT_JSON },
+		{ "{} {}", KUBE_JSON_NOT_JSON },
+		{ "[{}]", KUBE_JSON_NO_OBJECT },
+		{ "[]", KUBE_JSON_NO_OBJECT },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
 		for (size_t step = 1; step <= strlen(texts[i].text) + 1; step++) {
-			unsigned pieces = 0;
 			size_t n = strlen(texts[i].text);
-			struct kube_split s;
+			struct kube_json j;
+			json_t *doc;
+
+			kube_json_open(&j, false, NULL, NULL);
+			for (size_t at = 0; at < n; at += step)
+				assert_true(
+					kube_json_add(&j, texts[i].text + at, n - at < step ? n - at : step));
+			doc = kube_json_document(&j);
+			assert_int_equal(j.error, texts[i].error);
+			assert_int_equal(doc != NULL, texts[i].error == KUBE_JSON_OK);
+			json_decref(doc);
+			kube_json_close(&j);
+		}
+}
+
+static void streams(void **state)
+{
+	static const struct {
+		const char *text;
+		unsigned objects;
+		enum kube_json_error error;
+		bool whole;
+	} texts[] = {
+		{ "{\"a\":1}\n{}\n", 2, KUBE_JSON_OK, true },
+		{ "{\"a\":\"\\n\"}\r\n\n \n{}\n", 2, KUBE_JSON_OK, true },
+		{ "", 0, KUBE_JSON_OK, true },
+		{ "{\"a\":1}\n{", 1, KUBE_JSON_OK, false },
+		{ "{\"a\":1}\nx\n{}\n", 1, KUBE_JSON_NOT_JSON, false },
+		{ "[1]\n", 0, KUBE_JSON_NO_OBJECT, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++)
+		for (size_t step = 1; step <= strlen(texts[i].text) + 1; step++) {
+			size_t n = strlen(texts[i].text);
+			struct kube_json j;
+			unsigned objects = 0;
 			bool ok = true;
 
-			kube_split_open(&s, texts[i].shape, count, &pieces);
+			kube_json_open(&j, true, count, &objects);
 			for (size_t at = 0; at < n && ok; at += step)
-				ok = kube_split_add(&s, texts[i].text + at, n - at < step ? n - at : step);
-			assert_int_equal(ok, texts[i].pieces >= 0);
-			assert_true(!ok || (int)pieces == texts[i].pieces);
-			assert_int_equal(kube_split_whole(&s), texts[i].whole);
-			kube_split_close(&s);
+				ok = kube_json_add(&j, texts[i].text + at, n - at < step ? n - at : step);
+			assert_int_equal(ok, texts[i].error == KUBE_JSON_OK);
+			assert_int_equal(j.error, texts[i].error);
+			assert_int_equal(objects, texts[i].objects);
+			assert_int_equal(kube_json_whole(&j), texts[i].whole);
+			kube_json_close(&j);
 		}
+}
+
+/* The same piece again and again, until it is refused. */
+static enum kube_json_error flooded(bool stream, const char *begin, const char *piece)
+{
+	unsigned objects = 0;
+	struct kube_json j;
+	size_t n = 0;
+
+	kube_json_open(&j, stream, stream ? count : NULL, &objects);
+	kube_json_add(&j, begin, strlen(begin));
+	while (n < 2 * MC_KUBE_BODY_MAX && kube_json_add(&j, piece, strlen(piece)))
+		n += strlen(piece);
+	assert_int_equal(objects, 0);
+	assert_true(j.cap <= MC_KUBE_BODY_MAX);
+	kube_json_close(&j);
+	return j.error;
+}
+
+static void floods(void **state)
+{
+	enum { PAIRS = MC_KUBE_BODY_MAX / 3 - 10 };
+	char *text = malloc(3 * PAIRS + 10);
+	struct kube_json j;
+
+	(void)state;
+	assert_int_equal(
+		flooded(false, "{\"items\":[", "{\"a\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"},"),
+		KUBE_JSON_LARGE);
+	assert_int_equal(
+		flooded(true, "{\"a\":\"", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+		KUBE_JSON_LARGE);
+
+	/* small as text, large when it is parsed */
+	assert_non_null(text);
+	memcpy(text, "{\"a\":[", 6);
+	for (size_t i = 0; i < PAIRS; i++)
+		memcpy(text + 6 + 3 * i, "[],", 3);
+	memcpy(text + 6 + 3 * PAIRS, "0]}", 4);
+	kube_json_open(&j, false, NULL, NULL);
+	assert_true(kube_json_add(&j, text, strlen(text)));
+	assert_null(kube_json_document(&j));
+	assert_int_equal(j.error, KUBE_JSON_LARGE);
+	kube_json_close(&j);
+
+	memset(text, '[', 100000);
+	kube_json_open(&j, false, NULL, NULL);
+	assert_true(kube_json_add(&j, text, 100000));
+	assert_null(kube_json_document(&j));
+	assert_int_equal(j.error, KUBE_JSON_DEEP);
+	kube_json_close(&j);
+	free(text);
+}
+
+/* Objects without addresses count as well, and their bytes. */
+static void table_is_bounded(void **state)
+{
+	struct kube_table t = { .slot = NULL };
+	struct kube_peers none = { NULL, 0, 0, 0 }, one = { NULL, 0, 0, 0 };
+	struct kube_peer p = {
+		.host = "10.0.0.1", .name = "", .node = "", .zone = "", .app = "", .state = "ready"
+	};
+	char name[32], *large = malloc((1 << 20) + 1);
+	unsigned n = 0;
+	bool changed;
+
+	(void)state;
+	for (; n <= MC_KUBE_OBJECTS_MAX; n++) {
+		snprintf(name, sizeof(name), "n%u", n);
+		if (!kube_table_put(&t, name, 1, &none, &changed))
+			break;
+	}
+	assert_int_equal(n, MC_KUBE_OBJECTS_MAX);
+	assert_true(kube_table_put(&t, "n7", 1, &none, &changed)); /* one that is there */
+	kube_table_free(&t);
+	assert_int_equal(t.bytes, 0);
+
+	assert_non_null(large);
+	memset(large, 'a', 1 << 20);
+	large[1 << 20] = '\0';
+	p.node = large;
+	one.v = &p;
+	one.n = 1;
+	for (n = 0; n < 1000; n++) {
+		snprintf(name, sizeof(name), "n%u", n);
+		if (!kube_table_put(&t, name, 1, &one, &changed))
+			break;
+	}
+	assert_true(n > 32 && n < 64 && t.bytes <= MC_KUBE_TABLE_MAX);
+	kube_table_free(&t);
+	free(large);
 }
 
 /* --- the rest */
@@ -279,7 +394,8 @@ static void claims(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(reads), cmocka_unit_test(tables),
-		cmocka_unit_test(splits), cmocka_unit_test(words), cmocka_unit_test(claims) };
+		cmocka_unit_test(documents), cmocka_unit_test(streams), cmocka_unit_test(floods),
+		cmocka_unit_test(table_is_bounded), cmocka_unit_test(words), cmocka_unit_test(claims) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,6 @@ static void post(struct check *c, const char *path, const char *what, json_t *bo
 	const struct kube_ask ask = { .path = path,
 		.body = text,
 		.what = what,
-		.shape = KUBE_OBJECT,
 		.patience = MC_KUBE_ANSWER_PATIENCE,
 		.ctx = c,
 		.done = done };
