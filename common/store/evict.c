@@ -3,7 +3,12 @@
  * is kept in order. */
 #include "common/store/inner.h"
 
-enum { SAMPLES = 15, BUCKETS_MAX = 48, TABLES_MAX = 32, SPACES_MAX = 32 };
+enum {
+	SAMPLES = 15,
+	SAMPLE_WORK = 256, /* no more is looked at, when nearly all are pinned or buckets are empty */
+	TABLES_MAX = 32,
+	SPACES_MAX = 32,
+};
 
 /* Lower goes first. */
 static uint32_t worth(const struct table *t, uint32_t *w)
@@ -21,7 +26,7 @@ bool store_sample(struct store *s, store_ns id, const struct store_view *except,
 	uint32_t refs[CHAIN_MAX * SLOTS], best = 0, seen = 0, before = s->work;
 
 	mc_check(ns_alive(s, id));
-	for (int i = 0; i < BUCKETS_MAX && seen < SAMPLES && ns->entries > ns->pinned; i++) {
+	while (seen < SAMPLES && ns->entries > ns->pinned && s->work - before < SAMPLE_WORK) {
 		uint32_t n = walk_bucket(s, ns, &place, refs, CHAIN_MAX * SLOTS);
 
 		for (uint32_t k = 0; k < n && seen < SAMPLES; k++) {
@@ -81,10 +86,11 @@ static void turn(struct store *s)
 
 bool store_sample_any(struct store *s, const struct store_view *except, struct store_view *v)
 {
+	uint32_t before = s->work;
 	struct table *t = largest(s);
 
 	turn(s);
-	for (int i = 0; t != NULL && i < SPACES_MAX; i++) {
+	for (int i = 0; t != NULL && i < SPACES_MAX && s->work - before < SAMPLE_WORK; i++) {
 		store_ns id = t->give != 0 ? t->give : t->first;
 
 		if (id == 0)

@@ -195,7 +195,7 @@ enum store_err store_move(struct store *s, struct store_view *v, store_ns to);
  * again_ms. */
 bool store_next_expired(struct store *s, uint32_t again_ms, uint32_t work, struct store_view *v, bool *more);
 /* Which of about 15 entries drawn from a namespace goes first by the policy of its table; never the one in
- * `except` (NULL: none), never a pinned one. False when none can go. Cost: at most 64 units. */
+ * `except` (NULL: none), never a pinned one. False when none can go. Cost: about 40 units; 512 at most. */
 bool store_sample(struct store *s, store_ns ns, const struct store_view *except, struct store_view *v);
 /* The same over all tables with a policy, the one with most bytes first: for when store_wants_room. */
 bool store_sample_any(struct store *s, const struct store_view *except, struct store_view *v);

@@ -403,6 +403,28 @@ static void pinned_ones_stay(void **state)
 	done(s);
 }
 
+/* To look for one that may go costs no more when there is none. */
+static void pinned_all(void **state)
+{
+	enum { N = 5000 };
+	struct store *s = fresh(0);
+	store_ns ns = space(s, table(s, STORE_KEEP_ACCESSED, STORE_EVICT_LRU), 0);
+	struct store_view v;
+
+	(void)state;
+	for (uint32_t i = 0; i < N; i++) {
+		put_number(s, ns, i, 10, &plain);
+		assert_true(store_find(s, ns, bytes(&i, 4), &v));
+		store_pin(s, &v, i > 0);
+	}
+	for (uint32_t i = 0; i < 100; i++)
+		if (store_sample_any(s, NULL, &v))
+			assert_memory_equal(v.key.p, &(uint32_t){ 0 }, 4);
+	assert_true(
+		store_stats(s).longest_call <= 256 + 105); /* what is looked at, and a bucket at its limit */
+	done(s);
+}
+
 /* The first bytes of a key may be kept without counting. */
 static void keys_without_their_head(void **state)
 {
@@ -656,6 +678,7 @@ int main(void)
 		cmocka_unit_test(a_full_store),
 		cmocka_unit_test(eviction_keeps_what_is_used),
 		cmocka_unit_test(pinned_ones_stay),
+		cmocka_unit_test(pinned_all),
 		cmocka_unit_test(keys_without_their_head),
 		cmocka_unit_test(walks_have_one_order),
 		cmocka_unit_test(hashes_that_collide),
