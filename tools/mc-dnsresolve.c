@@ -15,7 +15,7 @@ static struct {
 	size_t used, cap;
 } lines;
 
-static void take(void *ctx, const char *text, size_t size)
+static void gather_lines(void *ctx, const char *text, size_t size)
 {
 	size_t cap = lines.cap > 0 ? lines.cap : MC_READ_CHUNK;
 	char *more;
@@ -80,7 +80,7 @@ static bool set_options(const struct settings *s, struct dns_options *o, struct 
 
 static struct writer *writer(const struct settings *s)
 {
-	return setting_flag(s, OPT_JSON) ? writer_json(take, NULL) : writer_text(take, NULL);
+	return setting_flag(s, OPT_JSON) ? writer_json(gather_lines, NULL) : writer_text(gather_lines, NULL);
 }
 
 static int run(const struct settings *s, struct fault *fault)

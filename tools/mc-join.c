@@ -39,7 +39,7 @@ static int report(const struct plan *p)
 	return status;
 }
 
-static int join(const struct settings *s, struct fault *fault)
+static int run_join(const struct settings *s, struct fault *fault)
 {
 	struct plan plan;
 	int status = plan_make(&plan, s, fault) ? report(&plan) : STATUS_USAGE;
@@ -50,5 +50,5 @@ static int join(const struct settings *s, struct fault *fault)
 
 int main(int argc, char **argv)
 {
-	return tool_main(TOOL_NUMBER_JOIN, argc, argv, join, NULL);
+	return tool_main(TOOL_NUMBER_JOIN, argc, argv, run_join, NULL);
 }

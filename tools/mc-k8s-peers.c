@@ -69,7 +69,7 @@ static void make_query(struct k8s *k, const struct settings *s)
 			(struct kube_ports){ KUBE_PORT_FIXED, (uint16_t)setting_number(s, OPT_PORT) };
 }
 
-static int ask(struct k8s *k, const struct settings *s)
+static int answer_question(struct k8s *k, const struct settings *s)
 {
 	if (setting_flag(s, OPT_PRINT_RBAC))
 		return k8s_print_rbac(k);
@@ -86,7 +86,7 @@ static int run(const struct settings *s, struct fault *fault)
 	if (target(&k, s, fault) && configure(&k, s, fault)) {
 		make_query(&k, s);
 		if (k8s_open(&k, s)) {
-			status = ask(&k, s);
+			status = answer_question(&k, s);
 		} else {
 			fault_memory(fault);
 			status = STATUS_HOST;

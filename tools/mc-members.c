@@ -21,7 +21,7 @@ static void tell_failure(struct app *a)
 		form_prometheus_down();
 }
 
-static int ask(struct app *a, struct fault *fault)
+static int ask_members(struct app *a, struct fault *fault)
 {
 	bool stays = a->want.watch || a->want.sized || a->want.stable > 0;
 
@@ -47,7 +47,7 @@ static int ask(struct app *a, struct fault *fault)
 	return a->status;
 }
 
-static int asked(struct app *a, struct fault *fault)
+static int open_and_ask(struct app *a, struct fault *fault)
 {
 	int status;
 
@@ -57,7 +57,7 @@ static int asked(struct app *a, struct fault *fault)
 		return STATUS_HOST;
 	}
 	a->client.null = false;
-	status = ask(a, fault);
+	status = ask_members(a, fault);
 	places_close(a);
 	view_free(a->list);
 	payara_free(a->payara);
@@ -68,7 +68,7 @@ static int asked(struct app *a, struct fault *fault)
 static int run(const struct settings *s, struct fault *fault)
 {
 	struct app a = { .s = s, .status = -1 };
-	int status = want_read(&a.want, s, fault) ? asked(&a, fault) : STATUS_USAGE;
+	int status = want_read(&a.want, s, fault) ? open_and_ask(&a, fault) : STATUS_USAGE;
 
 	if (a.want.form == FORM_NAGIOS && fault->code != NULL) { /* nothing was asked */
 		a.status = status;

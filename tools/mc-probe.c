@@ -19,17 +19,17 @@ static const struct probe_mode with_operands = { OPT_COUNT, probe_peers, OPERAND
 enum { MODES = sizeof(modes) / sizeof(modes[0]) };
 
 /* A flag that was given, or an option with a value. */
-static bool asked(const struct settings *s, enum opt o)
+static bool is_asked(const struct settings *s, enum opt o)
 {
 	return opt_rows[o].kind == KIND_FLAG ? setting_flag(s, o) : setting_text(s, o) != NULL;
 }
 
-static const struct probe_mode *which(const struct settings *s, struct fault *fault)
+static const struct probe_mode *mode_of(const struct settings *s, struct fault *fault)
 {
 	const struct probe_mode *found = NULL;
 
 	for (int i = 0; i < MODES; i++) {
-		if (!asked(s, modes[i].option))
+		if (!is_asked(s, modes[i].option))
 			continue;
 		if (found == NULL)
 			found = &modes[i];
@@ -45,7 +45,7 @@ static const struct probe_mode *which(const struct settings *s, struct fault *fa
 
 static int probe(const struct settings *s, struct fault *fault)
 {
-	const struct probe_mode *m = which(s, fault);
+	const struct probe_mode *m = mode_of(s, fault);
 
 	if (fault->code != NULL)
 		return STATUS_USAGE;

@@ -40,7 +40,7 @@ static struct word word_of(char *arg)
 	return w;
 }
 
-static void ignore(struct settings *s, const char *arg, size_t n)
+static void note_ignored(struct settings *s, const char *arg, size_t n)
 {
 	size_t used = strlen(s->ignored), room = sizeof(s->ignored) - used;
 
@@ -77,7 +77,7 @@ static bool add_hook(struct settings *s, const struct hook *hook, struct fault *
 }
 
 /* value NULL: a flag. */
-static bool set(struct settings *s, const struct opt_row *row, char *value, struct fault *fault)
+static bool set_value(struct settings *s, const struct opt_row *row, char *value, struct fault *fault)
 {
 	bool negates = (row->flags & OPT_NEGATES) != 0;
 	struct setting *v = &s->v[row - opt_rows - negates];
@@ -130,7 +130,7 @@ static bool read_own(struct list *l, const struct opt_row *row, const struct wor
 		return fault_usage(fault, NULL, "--%s takes no value.", row->name);
 	if (row->value != NULL && !long_value(l, w, &value, fault))
 		return false;
-	return set(l->s, row, value, fault);
+	return set_value(l->s, row, value, fault);
 }
 
 /* An option of Payara's that is none of ours: noted, and gone. */
@@ -146,7 +146,7 @@ static bool read_foreign(
 		return false;
 	if (kind == FOREIGN_MAYBE && w->value == NULL && l->at + 1 < l->argc && l->argv[l->at + 1][0] != '-')
 		l->at++;
-	ignore(l->s, w->arg, w->n + 2);
+	note_ignored(l->s, w->arg, w->n + 2);
 	if (w->n == sizeof(hz) - 1 && strncasecmp(w->name, hz, w->n) == 0)
 		l->s->ignored_config_file = true;
 	return true;
@@ -227,12 +227,12 @@ static bool read_letters(struct list *l, struct fault *fault)
 			return fault_usage(fault, NULL, "There is no option -%c.", *at) ||
 				fault_hint(fault, "'%s " OPTION_HELP "' lists all.", l->s->tool);
 		if (row->value == NULL) {
-			if (!set(l->s, row, NULL, fault))
+			if (!set_value(l->s, row, NULL, fault))
 				return false;
 			continue;
 		}
 		value = at[1] != '\0' ? at + 1 : l->at + 1 < l->argc ? l->argv[++l->at] : NULL;
-		return value != NULL ? set(l->s, row, value, fault)
+		return value != NULL ? set_value(l->s, row, value, fault)
 				     : fault_usage(fault, NULL, "-%c needs a value.", *at);
 	}
 	return true;
@@ -260,7 +260,7 @@ static bool read_one(struct list *l, struct fault *fault)
 		return read_letters(l, fault);
 	if (!spell_is_archive(arg))
 		return read_operand(l, fault);
-	ignore(l->s, arg, strlen(arg));
+	note_ignored(l->s, arg, strlen(arg));
 	return true;
 }
 

@@ -190,7 +190,7 @@ static const struct shell shells[] = {
 			[HOW_NAMESPACES] = "complete -c @TOOL@ -a '(__@FUNCTION@_namespaces)'" } },
 };
 
-static void fill(
+static void fill_marks(
 	FILE *to, const struct shell *shell, const struct tool_row *tool, const char *text, size_t n);
 
 static void fill_options(FILE *to, const struct shell *shell, const struct tool_row *tool)
@@ -208,7 +208,7 @@ static void fill_options(FILE *to, const struct shell *shell, const struct tool_
 		words_of(words, sizeof(words), row);
 		shell->option(row_text, row, how_of(row), words);
 		fclose(row_text);
-		fill(to, shell, tool, line, size);
+		fill_marks(to, shell, tool, line, size);
 		free(line);
 	}
 }
@@ -250,7 +250,7 @@ static void fill_mark(
 	else if (is_mark(mark, n, "OPTIONS"))
 		fill_options(to, shell, tool);
 	else if (is_mark(mark, n, "OPERANDS"))
-		fill(to, shell, tool, operands, strlen(operands));
+		fill_marks(to, shell, tool, operands, strlen(operands));
 	else if (is_mark(mark, n, "OPERAND") && tool->operands != NULL)
 		escaped(to, tool->operands, strlen(tool->operands), "[]:\\");
 	else if (is_mark(mark, n, "OPERAND"))
@@ -260,7 +260,8 @@ static void fill_mark(
 }
 
 /* Capitals between two @; another @ is itself. */
-static void fill(FILE *to, const struct shell *shell, const struct tool_row *tool, const char *text, size_t n)
+static void fill_marks(
+	FILE *to, const struct shell *shell, const struct tool_row *tool, const char *text, size_t n)
 {
 	const char *end = text + n, *at, *mark;
 	size_t size;
@@ -292,7 +293,7 @@ bool complete_script(FILE *to, const struct tool_row *tool, const char *shell)
 	for (i = 0; i < sizeof(shells) / sizeof(shells[0]); i++) {
 		if (strcmp(shells[i].name, shell) != 0)
 			continue;
-		fill(to, &shells[i], tool, shells[i].skeleton, strlen(shells[i].skeleton));
+		fill_marks(to, &shells[i], tool, shells[i].skeleton, strlen(shells[i].skeleton));
 		return true;
 	}
 	return false;

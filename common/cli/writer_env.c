@@ -29,7 +29,7 @@ static struct env_writer *self(struct writer *w)
 	return (struct env_writer *)w; /* base is its first member */
 }
 
-static void put(struct env_writer *e, const char *key, const char *value)
+static void put_variable(struct env_writer *e, const char *key, const char *value)
 {
 	size_t room = sizeof(e->buf) - e->used, i;
 	char *at = e->buf + e->used;
@@ -44,7 +44,7 @@ static void put(struct env_writer *e, const char *key, const char *value)
 	e->list[e->n] = NULL;
 }
 
-static void begin(struct writer *w, enum record r, int64_t clock)
+static void begin_record(struct writer *w, enum record r, int64_t clock)
 {
 	struct env_writer *e = self(w);
 	char time[LOG_TIME_SIZE];
@@ -52,9 +52,9 @@ static void begin(struct writer *w, enum record r, int64_t clock)
 	e->used = 0;
 	e->n = e->depth = 0;
 	e->prefix[0] = '\0';
-	put(e, "event", record_rows[r].type);
+	put_variable(e, "event", record_rows[r].type);
 	log_time(time, clock);
-	put(e, "time", time);
+	put_variable(e, "time", time);
 }
 
 static void text(struct writer *w, const char *key, struct mc_str value)
@@ -65,7 +65,7 @@ static void text(struct writer *w, const char *key, struct mc_str value)
 	if (e->depth > 0)
 		return;
 	escape_text(clean, sizeof(clean), value, ESCAPE_TERMINAL);
-	put(e, key, clean);
+	put_variable(e, key, clean);
 }
 
 static void number(struct writer *w, const char *key, int64_t value)
@@ -75,7 +75,7 @@ static void number(struct writer *w, const char *key, int64_t value)
 	if (self(w)->depth > 0)
 		return;
 	snprintf(digits, sizeof(digits), "%" PRId64, value);
-	put(self(w), key, digits);
+	put_variable(self(w), key, digits);
 }
 
 static void real(struct writer *w, const char *key, double value)
@@ -85,13 +85,13 @@ static void real(struct writer *w, const char *key, double value)
 	if (self(w)->depth > 0)
 		return;
 	snprintf(digits, sizeof(digits), "%.3f", value);
-	put(self(w), key, digits);
+	put_variable(self(w), key, digits);
 }
 
 static void flag(struct writer *w, const char *key, bool value)
 {
 	if (self(w)->depth == 0)
-		put(self(w), key, value ? "true" : "false");
+		put_variable(self(w), key, value ? "true" : "false");
 }
 
 static void open_object(struct writer *w, const char *key)
@@ -107,7 +107,7 @@ static void close_object(struct writer *w)
 	self(w)->prefix[0] = '\0';
 }
 
-static void list(struct writer *w, const char *key)
+static void open_list(struct writer *w, const char *key)
 {
 	(void)key;
 	self(w)->depth++;
@@ -118,28 +118,28 @@ static void list_end(struct writer *w)
 	self(w)->depth--;
 }
 
-static void end(struct writer *w)
+static void end_record(struct writer *w)
 {
 	(void)w;
 }
 
-static void drop(struct writer *w)
+static void free_writer(struct writer *w)
 {
 	free(self(w));
 }
 
 static const struct writer_ops ops = {
-	.begin = begin,
+	.begin = begin_record,
 	.text = text,
 	.number = number,
 	.real = real,
 	.flag = flag,
 	.open = open_object,
 	.close = close_object,
-	.list = list,
+	.list = open_list,
 	.list_end = list_end,
-	.end = end,
-	.free = drop,
+	.end = end_record,
+	.free = free_writer,
 	.people = false,
 };
 

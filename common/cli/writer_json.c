@@ -23,7 +23,7 @@ static struct json_writer *self(struct writer *w)
 	return (struct json_writer *)w; /* base is its first member */
 }
 
-static void put(struct json_writer *j, const char *key, json_t *value)
+static void put_value(struct json_writer *j, const char *key, json_t *value)
 {
 	json_t *to = j->depth > 0 ? j->at[j->depth - 1] : NULL;
 
@@ -35,7 +35,7 @@ static void put(struct json_writer *j, const char *key, json_t *value)
 		json_decref(value);
 }
 
-static void begin(struct writer *w, enum record r, int64_t clock)
+static void begin_record(struct writer *w, enum record r, int64_t clock)
 {
 	struct json_writer *j = self(w);
 	char time[LOG_TIME_SIZE];
@@ -45,9 +45,9 @@ static void begin(struct writer *w, enum record r, int64_t clock)
 	if (j->skip)
 		return;
 	j->at[j->depth++] = json_object();
-	put(j, "type", json_string(record_rows[r].type));
+	put_value(j, "type", json_string(record_rows[r].type));
 	log_time(time, clock);
-	put(j, "time", json_string(time));
+	put_value(j, "time", json_string(time));
 }
 
 static void text(struct writer *w, const char *key, struct mc_str value)
@@ -60,30 +60,30 @@ static void text(struct writer *w, const char *key, struct mc_str value)
 		made = json_stringn(clean, escape_text(clean, cap, value, ESCAPE_UTF8));
 		free(clean);
 	}
-	put(self(w), key, made != NULL ? made : json_null());
+	put_value(self(w), key, made != NULL ? made : json_null());
 }
 
 static void number(struct writer *w, const char *key, int64_t value)
 {
-	put(self(w), key, json_integer(value));
+	put_value(self(w), key, json_integer(value));
 }
 
 /* Rounded, so that 0.4 is not written with 17 digits. */
 static void real(struct writer *w, const char *key, double value)
 {
-	put(self(w), key, json_real((double)(int64_t)(value * 1000 + 0.5) / 1000));
+	put_value(self(w), key, json_real((double)(int64_t)(value * 1000 + 0.5) / 1000));
 }
 
 static void flag(struct writer *w, const char *key, bool value)
 {
-	put(self(w), key, json_boolean(value));
+	put_value(self(w), key, json_boolean(value));
 }
 
 static void enter(struct writer *w, const char *key, json_t *made)
 {
 	struct json_writer *j = self(w);
 
-	put(j, key, made); /* now held by its parent, if there is one */
+	put_value(j, key, made); /* now held by its parent, if there is one */
 	if (j->depth > 0 && j->depth < DEPTH)
 		j->at[j->depth++] = made;
 }
@@ -93,7 +93,7 @@ static void open_object(struct writer *w, const char *key)
 	enter(w, key, json_object());
 }
 
-static void list(struct writer *w, const char *key)
+static void open_list(struct writer *w, const char *key)
 {
 	enter(w, key, json_array());
 }
@@ -104,7 +104,7 @@ static void leave(struct writer *w)
 		self(w)->depth--;
 }
 
-static void end(struct writer *w)
+static void end_record(struct writer *w)
 {
 	struct json_writer *j = self(w);
 	size_t n;
@@ -124,23 +124,23 @@ static void end(struct writer *w)
 	free(buf);
 }
 
-static void drop(struct writer *w)
+static void free_writer(struct writer *w)
 {
 	free(self(w));
 }
 
 static const struct writer_ops ops = {
-	.begin = begin,
+	.begin = begin_record,
 	.text = text,
 	.number = number,
 	.real = real,
 	.flag = flag,
 	.open = open_object,
 	.close = leave,
-	.list = list,
+	.list = open_list,
 	.list_end = leave,
-	.end = end,
-	.free = drop,
+	.end = end_record,
+	.free = free_writer,
 	.people = false,
 };
 

@@ -53,7 +53,7 @@ static char *room(struct text_writer *t, size_t n)
 	return t->buf + t->used;
 }
 
-static void add(struct text_writer *t, const char *p, size_t n)
+static void append_text(struct text_writer *t, const char *p, size_t n)
 {
 	char *to = room(t, n);
 
@@ -88,12 +88,12 @@ static void add_slot(struct text_writer *t, const struct slot *s)
 		return;
 	if (s->kind == SLOT_NUMBER) {
 		snprintf(digits, sizeof(digits), "%" PRId64, s->number);
-		add(t, digits, strlen(digits));
+		append_text(t, digits, strlen(digits));
 	} else if (s->kind == SLOT_REAL) {
 		snprintf(digits, sizeof(digits), "%.3f", s->real);
-		add(t, digits, strlen(digits));
+		append_text(t, digits, strlen(digits));
 	} else if (s->kind == SLOT_FLAG) {
-		add(t, s->number != 0 ? "true" : "false", s->number != 0 ? 4 : 5);
+		append_text(t, s->number != 0 ? "true" : "false", s->number != 0 ? 4 : 5);
 	} else {
 		cap = 4 * (size_t)s->text.n + 8; /* \x1b for one byte; \u202e for three, \ue0001 for four */
 		to = room(t, cap);
@@ -112,7 +112,7 @@ static void render(struct text_writer *t, const char *form)
 		if (*form != '<') {
 			n = strcspn(form, "<");
 			if (shown)
-				add(t, form, n);
+				append_text(t, form, n);
 			if (form[n] == '\0')
 				return;
 			form += n;
@@ -128,7 +128,7 @@ static void render(struct text_writer *t, const char *form)
 	}
 }
 
-static void begin(struct writer *w, enum record r, int64_t clock)
+static void begin_record(struct writer *w, enum record r, int64_t clock)
 {
 	struct text_writer *t = self(w);
 
@@ -139,7 +139,7 @@ static void begin(struct writer *w, enum record r, int64_t clock)
 	t->in_list = t->skip = false;
 }
 
-static void put(struct writer *w, struct slot s)
+static void put_slot(struct writer *w, struct slot s)
 {
 	struct text_writer *t = self(w);
 
@@ -149,22 +149,22 @@ static void put(struct writer *w, struct slot s)
 
 static void text(struct writer *w, const char *key, struct mc_str value)
 {
-	put(w, (struct slot){ .key = key, .kind = SLOT_TEXT, .text = value });
+	put_slot(w, (struct slot){ .key = key, .kind = SLOT_TEXT, .text = value });
 }
 
 static void number(struct writer *w, const char *key, int64_t value)
 {
-	put(w, (struct slot){ .key = key, .kind = SLOT_NUMBER, .number = value });
+	put_slot(w, (struct slot){ .key = key, .kind = SLOT_NUMBER, .number = value });
 }
 
 static void real(struct writer *w, const char *key, double value)
 {
-	put(w, (struct slot){ .key = key, .kind = SLOT_REAL, .real = value, .number = value > 0 });
+	put_slot(w, (struct slot){ .key = key, .kind = SLOT_REAL, .real = value, .number = value > 0 });
 }
 
 static void flag(struct writer *w, const char *key, bool value)
 {
-	put(w, (struct slot){ .key = key, .kind = SLOT_FLAG, .number = value });
+	put_slot(w, (struct slot){ .key = key, .kind = SLOT_FLAG, .number = value });
 }
 
 static void open_object(struct writer *w, const char *key)
@@ -186,7 +186,7 @@ static void close_object(struct writer *w)
 	t->n = t->kept;
 }
 
-static void list(struct writer *w, const char *key)
+static void open_list(struct writer *w, const char *key)
 {
 	struct text_writer *t = self(w);
 
@@ -202,7 +202,7 @@ static void list_end(struct writer *w)
 	self(w)->in_list = self(w)->skip = false;
 }
 
-static void end(struct writer *w)
+static void end_record(struct writer *w)
 {
 	struct text_writer *t = self(w);
 	const struct slot *hint = find(t, "hint", 4);
@@ -219,24 +219,24 @@ static void end(struct writer *w)
 	log_say(t->row->level, t->row->type, t->used > 0 ? t->buf : "", text_of_hint);
 }
 
-static void drop(struct writer *w)
+static void free_writer(struct writer *w)
 {
 	free(self(w)->buf);
 	free(self(w));
 }
 
 static const struct writer_ops ops = {
-	.begin = begin,
+	.begin = begin_record,
 	.text = text,
 	.number = number,
 	.real = real,
 	.flag = flag,
 	.open = open_object,
 	.close = close_object,
-	.list = list,
+	.list = open_list,
 	.list_end = list_end,
-	.end = end,
-	.free = drop,
+	.end = end_record,
+	.free = free_writer,
 	.people = true,
 };
 

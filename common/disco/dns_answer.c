@@ -196,7 +196,7 @@ void dns_answer_step(const struct dns_question *q, const struct dns_step *s)
 		l->d->o.step(l->d->o.ctx, l->ctx, s);
 }
 
-static void tell(const struct dns_question *q, const struct dns_message *m, enum dns_outcome out,
+static void tell_step(const struct dns_question *q, const struct dns_message *m, enum dns_outcome out,
 	const struct aliases *aliases)
 {
 	const struct dns_lookup *l = q->of;
@@ -240,6 +240,6 @@ enum dns_outcome dns_answer(struct dns_question *q, int status, const uint8_t *p
 	if (q->type == DNS_SRV && q->of->target_count > 1)
 		qsort(q->of->targets, q->of->target_count, sizeof(*q->of->targets), by_priority);
 	if (wanted)
-		tell(q, whole ? &m : NULL, out, &aliases);
+		tell_step(q, whole ? &m : NULL, out, &aliases);
 	return out;
 }

@@ -9,7 +9,7 @@
 
 #include "common/base/limits.h"
 
-static size_t fill(int fd, char *text, size_t cap)
+static size_t read_up_to(int fd, char *text, size_t cap)
 {
 	size_t used = 0;
 	ssize_t n;
@@ -33,7 +33,7 @@ bool dns_file_read(struct dns_file *f, const char *path)
 		cap = st.st_size > MC_DNS_FILE_MAX ? MC_DNS_FILE_MAX : (size_t)st.st_size;
 		f->text = malloc(cap + 1);
 		if (f->text != NULL) {
-			f->size = fill(fd, f->text, cap);
+			f->size = read_up_to(fd, f->text, cap);
 			f->text[f->size] = '\0';
 		}
 	}

@@ -26,7 +26,7 @@ struct finding {
 	void *of;
 };
 
-static void drop(struct finding *f)
+static void drop_finding(struct finding *f)
 {
 	uint32_t i;
 
@@ -38,7 +38,7 @@ static void drop(struct finding *f)
 }
 
 /* All targets are asked for: one list, in their order. */
-static void merge(struct finding *f)
+static void merge_targets(struct finding *f)
 {
 	struct dns_address *all;
 	uint32_t i, count = 0;
@@ -60,10 +60,10 @@ static void merge(struct finding *f)
 		f->r.outcome = DNS_END_FOUND;
 	f->done(f->of, &f->r);
 	free(all);
-	drop(f);
+	drop_finding(f);
 }
 
-static void keep(struct target *t, const struct dns_result *r)
+static void keep_result(struct target *t, const struct dns_result *r)
 {
 	const struct finding *f = t->of;
 	uint32_t number = (uint32_t)(t - f->each), i;
@@ -81,7 +81,7 @@ static void keep(struct target *t, const struct dns_result *r)
 	}
 }
 
-static void advance(struct finding *f);
+static void advance_finding(struct finding *f);
 
 /* What is told when no target has an address. */
 static void note_failure(struct finding *f, enum dns_outcome out)
@@ -99,16 +99,16 @@ static void on_target(void *of, const struct dns_result *r)
 
 	f->busy--;
 	if (r->outcome == DNS_END_FOUND)
-		keep(t, r);
+		keep_result(t, r);
 	else
 		note_failure(f, r->outcome);
 	if (r->ttl < f->r.ttl)
 		f->r.ttl = r->ttl;
 	if (!f->inside)
-		advance(f);
+		advance_finding(f);
 }
 
-static void advance(struct finding *f)
+static void advance_finding(struct finding *f)
 {
 	f->inside = true;
 	while (f->next < f->r.target_count && f->busy < MC_DNS_TARGETS_AT_ONCE) {
@@ -128,10 +128,10 @@ static void advance(struct finding *f)
 	}
 	f->inside = false;
 	if (f->busy == 0)
-		merge(f);
+		merge_targets(f);
 }
 
-static void copy(char *to, const char **from)
+static void copy_text(char *to, const char **from)
 {
 	if (*from == NULL)
 		return;
@@ -144,9 +144,9 @@ static void on_service(void *of, const struct dns_result *r)
 	struct finding *f = of;
 
 	f->r = *r;
-	copy(f->query, &f->r.query);
-	copy(f->search, &f->r.search);
-	copy(f->canonical, &f->r.canonical);
+	copy_text(f->query, &f->r.query);
+	copy_text(f->search, &f->r.search);
+	copy_text(f->canonical, &f->r.canonical);
 	f->r.count = 0;
 	if (r->outcome == DNS_END_FOUND) {
 		f->each = calloc(r->target_count, sizeof(*f->each));
@@ -157,12 +157,12 @@ static void on_service(void *of, const struct dns_result *r)
 		if (r->outcome == DNS_END_FOUND)
 			f->r.outcome = DNS_END_NOMEM;
 		f->done(f->of, &f->r);
-		drop(f);
+		drop_finding(f);
 		return;
 	}
 	memcpy(f->targets, r->targets, r->target_count * sizeof(*f->targets));
 	f->r.targets = f->targets;
-	advance(f);
+	advance_finding(f);
 }
 
 static void find_service(struct dns *d, const struct dns_name *name,

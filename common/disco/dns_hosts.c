@@ -37,7 +37,7 @@ static uint32_t *slot_of(const struct dns_hosts *h, const char *name)
 	}
 }
 
-static bool add(struct dns_hosts *h, const char *name, const struct dns_address *a)
+static bool add_address(struct dns_hosts *h, const char *name, const struct dns_address *a)
 {
 	if (h->count == h->cap) {
 		uint32_t cap = h->cap > 0 ? 2 * h->cap : 32;
@@ -75,7 +75,7 @@ static bool read_line(struct dns_hosts *h, char *line)
 	if (name == NULL || !dns_address_read(&a, name))
 		return true;
 	while ((name = word(&line)) != NULL)
-		if (!add(h, name, &a))
+		if (!add_address(h, name, &a))
 			return false;
 	return true;
 }

@@ -58,7 +58,7 @@ static bool same_set(const struct dns_item *it, const struct dns_address *v, uin
 }
 
 /* Servers turn the order of their answers round: it says nothing, and must not look like a change. */
-static bool take(struct dns_item *it, const struct dns_result *r)
+static bool take_result(struct dns_item *it, const struct dns_result *r)
 {
 	struct dns_address *v = malloc((r->count > 0 ? r->count : 1) * sizeof(*v));
 	bool changed;
@@ -125,7 +125,7 @@ bool dns_item_take(
 {
 	enum status status = dns_outcomes[r->outcome].status;
 	/* a server that cannot say takes nothing away */
-	bool changed = (status == STATUS_OK || status == STATUS_NOT) && take(it, r);
+	bool changed = (status == STATUS_OK || status == STATUS_NOT) && take_result(it, r);
 
 	if (r->outcome == DNS_END_FOUND) {
 		it->failing = DNS_END_FOUND;

@@ -36,12 +36,12 @@ struct dns_line {
 	char zone[IF_NAMESIZE]; /* of a link-local server */
 };
 
-static void destroy(struct dns_line *line);
+static void destroy_line(struct dns_line *line);
 
 static void leave(struct dns_line *line)
 {
 	if (--line->inside == 0 && line->closing)
-		destroy(line);
+		destroy_line(line);
 }
 
 static void on_poll(uv_poll_t *handle, int status, int events)
@@ -109,7 +109,7 @@ static void on_socket(void *data, ares_socket_t fd, int readable, int writable)
 
 static void on_timer(uv_timer_t *timer);
 
-static void arm(struct dns_line *line)
+static void arm_timer(struct dns_line *line)
 {
 	struct timeval tv, *next = ares_timeout(line->channel, NULL, &tv);
 	uint64_t ms = next != NULL ? (uint64_t)next->tv_sec * 1000 + (uint64_t)next->tv_usec / 1000 : 0;
@@ -133,7 +133,7 @@ static void on_timer(uv_timer_t *timer)
 	}
 	ares_process_fd(line->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
 	if (line->waiting > 0 && !line->closing)
-		arm(line);
+		arm_timer(line);
 	leave(line);
 }
 
@@ -222,7 +222,7 @@ void dns_line_ask(struct dns_line *line, const char *name, int type, ares_callba
 	line->waiting++;
 	ares_query(line->channel, name, CLASS_IN, type, answered, arg);
 	if (line->waiting > 0 && !line->closing && !uv_is_active((uv_handle_t *)&line->timer))
-		arm(line);
+		arm_timer(line);
 	leave(line);
 }
 
@@ -244,7 +244,7 @@ static void free_line(uv_handle_t *handle)
 	free(handle->data);
 }
 
-static void destroy(struct dns_line *line)
+static void destroy_line(struct dns_line *line)
 {
 	ares_destroy(line->channel); /* tells all that wait, and closes the sockets, with on_socket */
 	uv_close((uv_handle_t *)&line->timer, free_line);
@@ -256,5 +256,5 @@ void dns_line_close(struct dns_line *line)
 		return;
 	line->closing = true;
 	if (line->inside == 0)
-		destroy(line);
+		destroy_line(line);
 }

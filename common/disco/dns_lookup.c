@@ -5,10 +5,10 @@
 
 #include "common/disco/dns_inner.h"
 
-static void ask(struct dns_question *q);
+static void ask_server(struct dns_question *q);
 static void next_try(struct dns_lookup *l);
 
-static void finish(struct dns_lookup *l, enum dns_outcome outcome, enum dns_outcome other, bool fixed)
+static void finish_lookup(struct dns_lookup *l, enum dns_outcome outcome, enum dns_outcome other, bool fixed)
 {
 	struct dns_result r = {
 		.outcome = outcome,
@@ -75,10 +75,10 @@ static void settled(struct dns_lookup *l)
 		next_try(l);
 		return;
 	}
-	finish(l, out, other, false);
+	finish_lookup(l, out, other, false);
 }
 
-static void settle(struct dns_question *q, enum dns_outcome out)
+static void settle_question(struct dns_question *q, enum dns_outcome out)
 {
 	struct dns_lookup *l = q->of;
 
@@ -98,7 +98,7 @@ static void take_cut(struct dns_question *q)
 	q->tcp = false;
 	q->asked = q->of->d->o.config.server_count; /* one more time, whatever comes */
 	q->round = q->of->d->o.config.attempts;
-	ask(q);
+	ask_server(q);
 }
 
 /* A server that failed: the next one, and after the last another round for those who are silent or rave. */
@@ -113,17 +113,17 @@ static void next_server(struct dns_question *q, enum dns_outcome out)
 	q->tcp = c->tcp;
 	q->server = (q->server + 1) % c->server_count;
 	if (++q->asked < c->server_count) {
-		ask(q);
+		ask_server(q);
 		return;
 	}
 	q->asked = 0;
 	if (again && ++q->round < c->attempts &&
 		!(twin != q && !twin->busy && twin->outcome == DNS_END_FOUND))
-		ask(q);
+		ask_server(q);
 	else if (q->cut == DNS_CUT)
 		take_cut(q);
 	else
-		settle(q, out);
+		settle_question(q, out);
 }
 
 static void answered(void *arg, int status, int timeouts, unsigned char *p, int n)
@@ -136,7 +136,7 @@ static void answered(void *arg, int status, int timeouts, unsigned char *p, int 
 	dns_line_done(q->line);
 	q->busy = false;
 	if (l->told || l->d->closing) {
-		settle(q, DNS_END_TIMEOUT);
+		settle_question(q, DNS_END_TIMEOUT);
 		return;
 	}
 	if (status == ARES_ECONNREFUSED)
@@ -145,26 +145,26 @@ static void answered(void *arg, int status, int timeouts, unsigned char *p, int 
 	if (out == DNS_END_TRUNCATED && !q->tcp && q->cut == DNS_WHOLE) {
 		q->cut = DNS_CUT;
 		q->tcp = true;
-		ask(q);
+		ask_server(q);
 	} else if (out == DNS_END_TRUNCATED && !q->tcp && (q->count > 0 || l->target_count > 0)) {
 		q->cut = DNS_TAKE_CUT; /* TCP did not help: some addresses are better than none */
-		settle(q, DNS_END_FOUND);
+		settle_question(q, DNS_END_FOUND);
 	} else if (dns_outcomes[out].status == STATUS_OK || dns_outcomes[out].status == STATUS_NOT ||
 		out == DNS_END_CIRCLE) {
 		l->d->first = q->server;
-		settle(q, out);
+		settle_question(q, out);
 	} else {
 		next_server(q, out);
 	}
 }
 
-static void ask(struct dns_question *q)
+static void ask_server(struct dns_question *q)
 {
 	struct dns_lookup *l = q->of;
 
 	q->line = dns_line_of(l->d, q->server, q->tcp);
 	if (q->line == NULL) {
-		settle(q, DNS_END_NOMEM);
+		settle_question(q, DNS_END_NOMEM);
 		return;
 	}
 	q->busy = true;
@@ -177,9 +177,9 @@ static void no_more(struct dns_lookup *l)
 	const struct dns_config *c = &l->d->o.config;
 
 	if (l->negative != DNS_END_FOUND)
-		finish(l, l->negative, DNS_END_FOUND, false);
+		finish_lookup(l, l->negative, DNS_END_FOUND, false);
 	else
-		finish(l, c->dns ? DNS_END_TOO_LONG : DNS_END_NOT_IN_FILES, DNS_END_FOUND, false);
+		finish_lookup(l, c->dns ? DNS_END_TOO_LONG : DNS_END_NOT_IN_FILES, DNS_END_FOUND, false);
 }
 
 static void prepare(struct dns_lookup *l)
@@ -220,7 +220,7 @@ static void next_try(struct dns_lookup *l)
 	prepare(l);
 	l->busy++; /* an answer that comes at once does not end the look-up under our hands */
 	for (i = 0; i < questions; i++)
-		ask(&l->q[i]);
+		ask_server(&l->q[i]);
 	if (--l->busy > 0)
 		return;
 	if (l->told)
@@ -229,7 +229,7 @@ static void next_try(struct dns_lookup *l)
 		settled(l);
 }
 
-static struct dns_lookup *get(struct dns *d)
+static struct dns_lookup *new_lookup(struct dns *d)
 {
 	struct dns_lookup *l = d->unused;
 
@@ -267,7 +267,7 @@ static void set_questions(struct dns_lookup *l, enum dns_kind kind)
 void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
 	void (*done)(void *of, const struct dns_result *r), void *of)
 {
-	struct dns_lookup *l = get(d);
+	struct dns_lookup *l = new_lookup(d);
 
 	if (l == NULL) {
 		done(of, &(struct dns_result){ .outcome = DNS_END_NOMEM, .query = name->text });
@@ -290,7 +290,7 @@ void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
 	if (!uv_is_active((uv_handle_t *)&d->sweep))
 		dns_sweep_start(d);
 	if (kind == DNS_ADDRESSES && dns_look_here(l))
-		finish(l, DNS_END_FOUND, DNS_END_FOUND, true);
+		finish_lookup(l, DNS_END_FOUND, DNS_END_FOUND, true);
 	else
 		next_try(l);
 }
@@ -308,5 +308,5 @@ void dns_lookup_cut(struct dns_lookup *l)
 			out = DNS_END_FOUND;
 		}
 	}
-	finish(l, out, out == DNS_END_FOUND ? other : DNS_END_FOUND, false);
+	finish_lookup(l, out, out == DNS_END_FOUND ? other : DNS_END_FOUND, false);
 }

@@ -38,7 +38,7 @@ static int64_t now_of(const struct dns_source *s)
 	return (int64_t)uv_now(s->loop);
 }
 
-static bool put(struct mc_addr *v, uint32_t *n, const struct dns_address *a, uint16_t port)
+static bool put_address(struct mc_addr *v, uint32_t *n, const struct dns_address *a, uint16_t port)
 {
 	char host[DNS_ADDRESS_TEXT];
 
@@ -49,7 +49,7 @@ static bool put(struct mc_addr *v, uint32_t *n, const struct dns_address *a, uin
 }
 
 /* All that is known: the first port of each address before the second of any. */
-static void tell(struct dns_source *s)
+static void tell_peers(struct dns_source *s)
 {
 	struct mc_addr *v = calloc(MC_PEERS_MAX, sizeof(*v)); /* touched as it is used */
 	uint32_t n = 0, i, k, rank, ranks = 1;
@@ -67,7 +67,7 @@ static void tell(struct dns_source *s)
 					: it->v[k].port != 0   ? it->v[k].port
 							       : s->port;
 
-				if (!put(v, &n, &it->v[k], (uint16_t)(first + rank)))
+				if (!put_address(v, &n, &it->v[k], (uint16_t)(first + rank)))
 					break;
 			}
 		}
@@ -84,7 +84,7 @@ static void on_again(uv_timer_t *t)
 }
 
 /* The timer is for the name that grows old first. */
-static void arm(struct dns_source *s)
+static void arm_timer(struct dns_source *s)
 {
 	int64_t first = INT64_MAX, now = now_of(s);
 	uint32_t i;
@@ -101,9 +101,9 @@ static void all_answered(struct dns_source *s)
 	if (s->busy > 0 || s->asking)
 		return;
 	uv_timer_stop(&s->patience);
-	arm(s);
+	arm_timer(s);
 	if (s->owed || s->changed)
-		tell(s);
+		tell_peers(s);
 }
 
 static void on_result(void *of, const struct dns_result *r)
@@ -163,7 +163,7 @@ static void ask_due(struct dns_source *s, bool failed)
 /* A name server is silent: go on with what is known; the answer comes again when the rest is. */
 static void on_patience(uv_timer_t *t)
 {
-	tell(t->data);
+	tell_peers(t->data);
 }
 
 static bool source_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
@@ -241,7 +241,7 @@ struct edge_source *disco_dns_open(const char *list, uint16_t port, struct fault
 		it->of = s;
 		ok = dns_item_read(it, &l, &at, err);
 		if (ok && it->numeric)
-			put(s->numeric, &s->numeric_count, it->v, it->port != 0 ? it->port : s->port);
+			put_address(s->numeric, &s->numeric_count, it->v, it->port != 0 ? it->port : s->port);
 	}
 	disco_list_free(&l);
 	if (ok)

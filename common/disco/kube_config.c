@@ -80,7 +80,7 @@ static bool server_url(struct kube_config *c, const char *text, struct fault *er
 
 /* --- the pod --- */
 
-static bool join(char **to, const char *dir, const char *name)
+static bool join_path(char **to, const char *dir, const char *name)
 {
 	char path[4096];
 
@@ -134,7 +134,7 @@ static bool from_pod(struct kube_config *c, const char *dir, struct fault *err)
 	c->in_pod = true;
 	snprintf(url, sizeof(url), host && strchr(host, ':') ? "https://[%s]:%s" : "https://%s:%s",
 		host ? host : "", port && *port ? port : "443");
-	return join(&c->token_file, dir, "token") && join(&c->ca_file, dir, "ca.crt") &&
+	return join_path(&c->token_file, dir, "token") && join_path(&c->ca_file, dir, "ca.crt") &&
 		pod_namespace(c, dir, err) && kube_put(&c->from, "the pod") &&
 		server_url(c, host && *host ? url : DEFAULT_SERVER, err);
 }
@@ -172,7 +172,7 @@ static bool other_token(struct kube_config *c, const char *path, struct fault *e
 	return put_file(&c->token_file, &c->token, path, err);
 }
 
-static bool options(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
+static bool read_options(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
 {
 	if (w->api && (!server_url(c, w->api, err) || (!c->from && !kube_put(&c->from, OPTION_API))))
 		return false;
@@ -185,7 +185,7 @@ static bool options(struct kube_config *c, const struct kube_wishes *w, struct f
 	return c->namespace_ || kube_put(&c->namespace_, DEFAULT_NAMESPACE);
 }
 
-static bool sound(struct kube_config *c, struct fault *err)
+static bool is_sound(struct kube_config *c, struct fault *err)
 {
 	bool plain;
 
@@ -209,7 +209,7 @@ static bool sound(struct kube_config *c, struct fault *err)
 	return true;
 }
 
-static bool base(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
+static bool read_base(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
 {
 	const char *dir = w->account_dir ? w->account_dir : KUBE_ACCOUNT_DIR, *env = getenv("KUBECONFIG"),
 		   *home = getenv("HOME");
@@ -241,7 +241,7 @@ bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct
 	memset(c, 0, sizeof(*c));
 	fault_memory(err);
 	c->insecure = w->insecure;
-	return base(c, w, err) && options(c, w, err) && sound(c, err);
+	return read_base(c, w, err) && read_options(c, w, err) && is_sound(c, err);
 }
 
 void kube_config_close(struct kube_config *c)

@@ -38,7 +38,7 @@ static bool comes_more(int fd)
 }
 
 /* What a pipe gives comes in pieces. */
-static size_t fill(int fd, char *to, size_t cap)
+static size_t read_up_to(int fd, char *to, size_t cap)
 {
 	size_t n = 0;
 
@@ -77,7 +77,7 @@ char *kube_file(const char *path, const char *what, size_t max, size_t *size, st
 		return NULL;
 	}
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~(S_ISREG(st.st_mode) ? O_NONBLOCK : 0));
-	*size = fill(fd, text, max + 1);
+	*size = read_up_to(fd, text, max + 1);
 	close(fd);
 	text[*size] = '\0';
 	if (*size <= max && !memchr(text, '\0', *size))

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void say(struct kube_find *f, enum edge_level level, const struct kube_fault *fault)
+static void say_fault(struct kube_find *f, enum edge_level level, const struct kube_fault *fault)
 {
 	if (f->said == fault->kind)
 		return;
@@ -33,7 +33,7 @@ static bool wants_second(const struct kube_find *f)
 	return has_second(f) && (f->first_failed || (f->first.listed && f->first.table.objects == 0));
 }
 
-static void settle(struct kube_find *f)
+static void settle_resources(struct kube_find *f)
 {
 	if (wants_second(f)) {
 		kube_reflector_start(&f->second);
@@ -54,7 +54,7 @@ static void on_news(void *ctx, struct kube_reflector *feed)
 	if (feed == &f->first)
 		f->first_failed = false;
 	well_again(f);
-	settle(f);
+	settle_resources(f);
 }
 
 /* Not allowed or not there: what the other resource is for. */
@@ -78,18 +78,18 @@ static bool first_refused(struct kube_find *f, const struct kube_fault *fault)
 {
 	f->first_failed = true;
 	f->denied = *fault;
-	settle(f);
+	settle_resources(f);
 	return false;
 }
 
 static bool goes_on(struct kube_find *f, const struct kube_fault *fault)
 {
 	if (f->patient || f->complete) {
-		say(f, EDGE_WARN, fault);
+		say_fault(f, EDGE_WARN, fault);
 		return true;
 	}
 	if (kube_fault_again(fault->kind)) {
-		say(f, EDGE_NOTE, fault);
+		say_fault(f, EDGE_NOTE, fault);
 		return true;
 	}
 	f->failed(f->ctx, fault);

@@ -10,7 +10,7 @@ struct watch {
 	curl_socket_t socket;
 };
 
-static void collect(struct kube_http *h)
+static void collect_finished(struct kube_http *h)
 {
 	CURLMsg *m;
 	int left;
@@ -30,20 +30,20 @@ static void collect(struct kube_http *h)
 	}
 }
 
-static void act(struct kube_http *h, curl_socket_t s, int flags)
+static void act_on_socket(struct kube_http *h, curl_socket_t s, int flags)
 {
 	int running;
 
 	h->turn = 0;
 	h->curl->multi_socket_action(h->multi, s, flags, &running);
-	collect(h);
+	collect_finished(h);
 }
 
 static void on_ready(uv_poll_t *p, int status, int events)
 {
 	struct watch *w = p->data;
 
-	act(w->h, w->socket,
+	act_on_socket(w->h, w->socket,
 		status < 0 ? CURL_CSELECT_ERR
 			   : ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
 				((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0));
@@ -51,7 +51,7 @@ static void on_ready(uv_poll_t *p, int status, int events)
 
 static void on_time(uv_timer_t *t)
 {
-	act(t->data, CURL_SOCKET_TIMEOUT, 0);
+	act_on_socket(t->data, CURL_SOCKET_TIMEOUT, 0);
 }
 
 /*
@@ -73,7 +73,7 @@ static void on_resume(uv_idle_t *idle)
 	}
 	r->paused = false;
 	h->curl->easy_pause(r->easy, CURLPAUSE_CONT);
-	collect(h);
+	collect_finished(h);
 }
 
 void kube_http_resume(struct kube_http *h)

@@ -34,7 +34,7 @@ static enum kube_json_error error_of(const json_error_t *why)
 	}
 }
 
-static json_t *parse(struct kube_json *j, const char *text, size_t n)
+static json_t *parse_object(struct kube_json *j, const char *text, size_t n)
 {
 	static bool hooked;
 	json_error_t why;
@@ -63,7 +63,7 @@ static bool fail(struct kube_json *j, enum kube_json_error error)
 	return false;
 }
 
-static bool reserve(struct kube_json *j, size_t n)
+static bool reserve_bytes(struct kube_json *j, size_t n)
 {
 	size_t max = j->stream ? MC_KUBE_OBJECT_MAX : MC_KUBE_BODY_MAX, cap = j->cap ? j->cap : 4096;
 	char *more;
@@ -82,9 +82,9 @@ static bool reserve(struct kube_json *j, size_t n)
 	return true;
 }
 
-static bool keep(struct kube_json *j, const char *p, size_t n)
+static bool keep_bytes(struct kube_json *j, const char *p, size_t n)
 {
-	if (!reserve(j, n))
+	if (!reserve_bytes(j, n))
 		return false;
 	memcpy(j->text + j->n, p, n);
 	j->n += n;
@@ -99,14 +99,14 @@ static bool is_blank(const char *p, size_t n)
 }
 
 /* A line of a stream, without its end. */
-static bool line(struct kube_json *j, const char *p, size_t n)
+static bool read_line(struct kube_json *j, const char *p, size_t n)
 {
 	json_t *o;
 	bool go_on;
 
 	if (is_blank(p, n))
 		return true;
-	o = parse(j, p, n);
+	o = parse_object(j, p, n);
 	if (!o)
 		return false;
 	go_on = j->object(j->ctx, o);
@@ -120,7 +120,8 @@ static bool add_lines(struct kube_json *j, const char *p, size_t n)
 
 	while ((end = memchr(p, '\n', n))) {
 		size_t part = (size_t)(end - p);
-		bool ok = j->n == 0 ? line(j, p, part) : keep(j, p, part) && line(j, j->text, j->n);
+		bool ok = j->n == 0 ? read_line(j, p, part)
+				    : keep_bytes(j, p, part) && read_line(j, j->text, j->n);
 
 		if (!ok)
 			return false;
@@ -128,7 +129,7 @@ static bool add_lines(struct kube_json *j, const char *p, size_t n)
 		p += part + 1;
 		n -= part + 1;
 	}
-	return keep(j, p, n);
+	return keep_bytes(j, p, n);
 }
 
 void kube_json_open(struct kube_json *j, bool stream, bool (*object)(void *ctx, json_t *object), void *ctx)
@@ -141,7 +142,7 @@ bool kube_json_add(struct kube_json *j, const char *p, size_t n)
 {
 	if (j->error != KUBE_JSON_OK)
 		return false;
-	return j->stream ? add_lines(j, p, n) : keep(j, p, n);
+	return j->stream ? add_lines(j, p, n) : keep_bytes(j, p, n);
 }
 
 json_t *kube_json_document(struct kube_json *j)
@@ -151,7 +152,7 @@ json_t *kube_json_document(struct kube_json *j)
 	mc_check(!j->stream);
 	if (j->error != KUBE_JSON_OK)
 		return NULL;
-	o = parse(j, j->text ? j->text : "", j->n);
+	o = parse_object(j, j->text ? j->text : "", j->n);
 	kube_json_close(j); /* its text may be large */
 	return o;
 }

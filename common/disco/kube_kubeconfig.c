@@ -29,7 +29,7 @@ static const char *text_of(const yaml_node_t *n)
 	return n && n->type == YAML_SCALAR_NODE ? (const char *)n->data.scalar.value : NULL;
 }
 
-static yaml_node_t *at(const struct files *fs, struct file *f, const yaml_node_t *map, const char *key)
+static yaml_node_t *node_at(const struct files *fs, struct file *f, const yaml_node_t *map, const char *key)
 {
 	if (!map || map->type != YAML_MAPPING_NODE)
 		return NULL;
@@ -44,7 +44,7 @@ static yaml_node_t *at(const struct files *fs, struct file *f, const yaml_node_t
 
 static const char *text_at(const struct files *fs, struct file *f, const yaml_node_t *map, const char *key)
 {
-	const char *text = text_of(at(fs, f, map, key));
+	const char *text = text_of(node_at(fs, f, map, key));
 
 	return text && *text ? text : NULL;
 }
@@ -55,7 +55,7 @@ static yaml_node_t *named(
 {
 	for (unsigned i = 0; i < fs->n; i++) {
 		struct file *f = &fs->v[i];
-		yaml_node_t *l = at(fs, f, fs->y->document_get_root_node(&f->doc), list);
+		yaml_node_t *l = node_at(fs, f, fs->y->document_get_root_node(&f->doc), list);
 
 		if (!l || l->type != YAML_SEQUENCE_NODE)
 			continue;
@@ -66,7 +66,7 @@ static yaml_node_t *named(
 
 			*in = f;
 			if (text && !strcmp(text, name))
-				return at(fs, f, entry, inner);
+				return node_at(fs, f, entry, inner);
 		}
 	}
 	return NULL;
@@ -128,7 +128,7 @@ static const struct field user_fields[] = {
 };
 #undef FIELD
 
-static bool take(struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map,
+static bool take_user(struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map,
 	const struct field *fields, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -169,10 +169,10 @@ static bool user(
 	struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
 {
 	for (size_t i = 0; i < sizeof(unknown_users) / sizeof(*unknown_users); i++)
-		if (at(fs, f, map, unknown_users[i].key))
+		if (node_at(fs, f, map, unknown_users[i].key))
 			return fault_usage(fs->err, unknown_users[i].hint,
 				"The user '%.100s' of the kubeconfig %s.", name, unknown_users[i].what);
-	if (!take(c, fs, f, map, user_fields, sizeof(user_fields) / sizeof(*user_fields)))
+	if (!take_user(c, fs, f, map, user_fields, sizeof(user_fields) / sizeof(*user_fields)))
 		return false;
 	if ((c->cert_file || c->cert_pem) != (c->key_file || c->key_pem))
 		return fault_usage(fs->err, NULL,
@@ -187,7 +187,7 @@ static bool cluster(
 {
 	const char *skip = text_at(fs, f, map, "insecure-skip-tls-verify");
 
-	if (!take(c, fs, f, map, cluster_fields, sizeof(cluster_fields) / sizeof(*cluster_fields)))
+	if (!take_user(c, fs, f, map, cluster_fields, sizeof(cluster_fields) / sizeof(*cluster_fields)))
 		return false;
 	c->skip_verify = skip && !strcmp(skip, "true");
 	return c->server ||
@@ -263,7 +263,7 @@ static bool parse(struct files *fs, const char *text, size_t size, const char *p
 	return ok != 0;
 }
 
-static bool begin(struct files *fs, struct fault *err)
+static bool load_files(struct files *fs, struct fault *err)
 {
 	const char *why;
 
@@ -275,7 +275,7 @@ static bool begin(struct files *fs, struct fault *err)
 			"A kubeconfig is read with libyaml, which cannot be loaded: %s", why);
 }
 
-static void end(struct files *fs)
+static void free_files(struct files *fs)
 {
 	while (fs->n > 0)
 		fs->y->document_delete(&fs->v[--fs->n].doc);
@@ -306,7 +306,7 @@ bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct fault
 {
 	struct files *fs = calloc(1, sizeof(*fs));
 	char path[PATH_SIZE], from[PATH_SIZE + 32];
-	bool ok = fs && begin(fs, err), one = !strchr(paths, ':');
+	bool ok = fs && load_files(fs, err), one = !strchr(paths, ':');
 
 	snprintf(from, sizeof(from), "kubeconfig %.*s", PATH_SIZE - 1, paths);
 	while (ok && *paths && fs->n < FILES_MAX) {
@@ -322,7 +322,7 @@ bool kube_kubeconfig_read(struct kube_config *c, const char *paths, struct fault
 		ok = fault_usage(err, NULL, "None of the files of the %s is there.", from);
 	ok = ok && context(c, fs) && kube_put(&c->from, from);
 	if (fs)
-		end(fs);
+		free_files(fs);
 	free(fs);
 	return ok;
 }
@@ -331,13 +331,13 @@ bool kube_kubeconfig_text(
 	struct kube_config *c, const char *text, size_t size, const char *dir, struct fault *err)
 {
 	struct files *fs = calloc(1, sizeof(*fs));
-	bool ok = fs && begin(fs, err);
+	bool ok = fs && load_files(fs, err);
 
 	if (ok)
 		snprintf(fs->v[0].dir, sizeof(fs->v[0].dir), "%s", dir);
 	ok = ok && parse(fs, text, size, "text") && context(c, fs);
 	if (fs)
-		end(fs);
+		free_files(fs);
 	free(fs);
 	return ok;
 }

@@ -42,7 +42,8 @@ struct entry {
 };
 
 /* A function's address as data, which POSIX allows and C does not know. */
-static bool fill(void *table, const char *library, const struct entry *entries, size_t n, const char **why)
+static bool fill_table(
+	void *table, const char *library, const struct entry *entries, size_t n, const char **why)
 {
 	void *lib = dlopen(library, RTLD_NOW | RTLD_LOCAL);
 
@@ -70,7 +71,7 @@ const struct kube_curl *kube_curl(const char **why)
 
 	*why = NULL;
 	if (!there)
-		there = fill(&curl, "libcurl.so.4", entries, sizeof(entries) / sizeof(*entries), why) &&
+		there = fill_table(&curl, "libcurl.so.4", entries, sizeof(entries) / sizeof(*entries), why) &&
 			curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 	return there ? &curl : NULL;
 }
@@ -87,7 +88,7 @@ const struct kube_yaml *kube_yaml(const char **why)
 
 	*why = NULL;
 	if (!there)
-		there = fill(&yaml, "libyaml-0.so.2", entries, sizeof(entries) / sizeof(*entries), why);
+		there = fill_table(&yaml, "libyaml-0.so.2", entries, sizeof(entries) / sizeof(*entries), why);
 	return there ? &yaml : NULL;
 }
 

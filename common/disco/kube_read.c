@@ -24,7 +24,7 @@ const char *kube_text(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-static const json_t *at(const json_t *object, const char *first, const char *second)
+static const json_t *object_at(const json_t *object, const char *first, const char *second)
 {
 	return json_object_get(json_object_get(object, first), second);
 }
@@ -35,7 +35,7 @@ void kube_peers_free(struct kube_peers *p)
 	*p = (struct kube_peers){ NULL, 0, 0, 0 };
 }
 
-static struct kube_peer *more(struct kube_peers *p)
+static struct kube_peer *new_peer(struct kube_peers *p)
 {
 	uint32_t cap = p->cap ? 2 * p->cap : 16;
 	struct kube_peer *v;
@@ -61,7 +61,7 @@ static bool is_host(const char *text)
 }
 
 /* An address, or with `names` a host name. Nothing else reaches a terminal or a resolver. */
-static bool place(struct kube_peer *p, bool names)
+static bool read_address(struct kube_peer *p, bool names)
 {
 	memset(p->order, 0, sizeof(p->order));
 	p->family = inet_pton(AF_INET, p->host, p->order) == 1 ? 4
@@ -107,15 +107,15 @@ static uint16_t declared_port(const json_t *list, bool *named)
 	return json_array_size(list) == 1 ? port_number(json_object_get(json_array_get(list, 0), "port")) : 0;
 }
 
-static bool add(struct kube_peers *out, const struct kube_peer *p, bool names)
+static bool add_peer(struct kube_peers *out, const struct kube_peer *p, bool names)
 {
 	struct kube_peer *to, copy = *p;
 
-	if (!place(&copy, names)) {
+	if (!read_address(&copy, names)) {
 		out->odd++;
 		return true;
 	}
-	to = more(out);
+	to = new_peer(out);
 	if (to)
 		*to = copy;
 	return to != NULL;
@@ -123,7 +123,7 @@ static bool add(struct kube_peers *out, const struct kube_peer *p, bool names)
 
 /* --- EndpointSlices --- */
 
-static bool condition(const json_t *conditions, const char *key, bool otherwise)
+static bool read_condition(const json_t *conditions, const char *key, bool otherwise)
 {
 	const json_t *v = json_object_get(conditions, key);
 
@@ -144,18 +144,18 @@ static bool read_slice(const json_t *o, const struct kube_ports *ports, struct k
 		struct kube_peer p = { .port = pick_port(ports, declared, named),
 			.declared = declared,
 			.app = "",
-			.ready = condition(conditions, "ready", true),
+			.ready = read_condition(conditions, "ready", true),
 			.name = kube_text(json_object_get(e, "targetRef"), "name"),
 			.node = kube_text(e, "nodeName"),
 			.zone = kube_text(e, "zone") };
 
-		p.state = p.ready                                     ? "ready"
-			: condition(conditions, "terminating", false) ? "terminating"
-								      : "not_ready";
+		p.state = p.ready                                          ? "ready"
+			: read_condition(conditions, "terminating", false) ? "terminating"
+									   : "not_ready";
 		json_array_foreach(json_object_get(e, "addresses"), k, address)
 		{
 			p.host = json_is_string(address) ? json_string_value(address) : "";
-			ok = ok && add(out, &p, names);
+			ok = ok && add_peer(out, &p, names);
 		}
 	}
 	return ok;
@@ -174,7 +174,7 @@ static bool read_addresses(const json_t *list, struct kube_peer *p, struct kube_
 		p->host = kube_text(a, "ip");
 		p->name = kube_text(json_object_get(a, "targetRef"), "name");
 		p->node = kube_text(a, "nodeName");
-		ok = ok && add(out, p, false);
+		ok = ok && add_peer(out, p, false);
 	}
 	return ok;
 }
@@ -255,7 +255,7 @@ static const char *pod_state(const json_t *o)
 	const json_t *status = json_object_get(o, "status"), *c;
 	size_t i;
 
-	if (json_is_string(at(o, "metadata", "deletionTimestamp")))
+	if (json_is_string(object_at(o, "metadata", "deletionTimestamp")))
 		return "terminating";
 	json_array_foreach(json_object_get(status, "containerStatuses"), i,
 		c) if (!json_is_true(json_object_get(c, "ready"))) return "not_ready";
@@ -274,14 +274,14 @@ static bool pod_addresses(const json_t *status, struct kube_peer *p, struct kube
 	p->host = kube_text(status, "podIP");
 	if (!*p->host)
 		return true; /* not placed yet */
-	ok = add(out, p, false);
+	ok = add_peer(out, p, false);
 	json_array_foreach(json_object_get(status, "podIPs"), i, one) /* both families, where there are two */
 		if (strcmp(kube_text(one, "ip"), p->host) != 0)
 	{
 		struct kube_peer other = *p;
 
 		other.host = kube_text(one, "ip");
-		ok = ok && add(out, &other, false);
+		ok = ok && add_peer(out, &other, false);
 	}
 	return ok;
 }

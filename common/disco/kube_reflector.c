@@ -10,8 +10,8 @@ enum { HTTP_GONE = 410 };
 static const char too_many[] = "more objects or addresses than the limit";
 #define SHORT_LIFE 1000 /* a watch that ends sooner is not opened again at once */
 
-static void list(struct kube_reflector *f);
-static void watch(struct kube_reflector *f);
+static void ask_list(struct kube_reflector *f);
+static void ask_watch(struct kube_reflector *f);
 
 /* --- time --- */
 
@@ -30,12 +30,12 @@ static void on_time(uv_timer_t *t)
 	if (f->request)
 		return;
 	if (again)
-		watch(f);
+		ask_watch(f);
 	else
-		list(f);
+		ask_list(f);
 }
 
-static void later(struct kube_reflector *f, enum kube_reflector_state next, uint64_t ms)
+static void go_on_later(struct kube_reflector *f, enum kube_reflector_state next, uint64_t ms)
 {
 	f->state = next;
 	uv_timer_start(&f->timer, on_time, ms, 0);
@@ -56,7 +56,7 @@ static uint64_t next_backoff(struct kube_reflector *f)
 
 /* --- failure --- */
 
-static void fail(struct kube_reflector *f, const struct kube_answer *a)
+static void fail_request(struct kube_reflector *f, const struct kube_answer *a)
 {
 	uint64_t wait = next_backoff(f);
 
@@ -67,7 +67,7 @@ static void fail(struct kube_reflector *f, const struct kube_answer *a)
 	f->version[0] = '\0';
 	if (a->wait > 0 && (uint64_t)a->wait * 1000 < MC_KUBE_BACKOFF_MAX)
 		wait = (uint64_t)a->wait * 1000;
-	later(f, KUBE_WAITING, wait);
+	go_on_later(f, KUBE_WAITING, wait);
 	if (!f->failed(f->ctx, f, a) && f->state == KUBE_WAITING) {
 		uv_timer_stop(&f->timer);
 		f->state = KUBE_DONE;
@@ -80,7 +80,7 @@ static void fail_as(struct kube_reflector *f, enum kube_fault_kind kind, const c
 	struct kube_words words = { .server = "The API server", .detail = detail };
 
 	kube_fault_set(&a.fault, kind, &words);
-	fail(f, &a);
+	fail_request(f, &a);
 }
 
 /* --- objects --- */
@@ -93,7 +93,7 @@ static void take_version(struct kube_reflector *f, const json_t *object)
 		memcpy(f->version, version, strlen(version) + 1);
 }
 
-static bool put(struct kube_reflector *f, const json_t *object, bool *changed)
+static bool put_object(struct kube_reflector *f, const json_t *object, bool *changed)
 {
 	const char *name = kube_text(json_object_get(object, "metadata"), "name");
 	struct kube_peers peers = { NULL, 0, 0, 0 };
@@ -116,8 +116,8 @@ static bool put_all(struct kube_reflector *f, const json_t *doc)
 	size_t i;
 
 	if (kube_is_one(f))
-		return put(f, doc, &changed);
-	json_array_foreach(json_object_get(doc, "items"), i, item) ok = ok && put(f, item, &changed);
+		return put_object(f, doc, &changed);
+	json_array_foreach(json_object_get(doc, "items"), i, item) ok = ok && put_object(f, item, &changed);
 	return ok;
 }
 
@@ -132,9 +132,9 @@ static void finish_list(struct kube_reflector *f)
 	if (!f->query->watch)
 		f->state = KUBE_DONE;
 	else if (f->poll)
-		later(f, KUBE_WAITING, MC_KUBE_POLL);
+		go_on_later(f, KUBE_WAITING, MC_KUBE_POLL);
 	else
-		watch(f);
+		ask_watch(f);
 	f->news(f->ctx, f);
 }
 
@@ -157,26 +157,26 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 		f->unpaged = true; /* its pages expire faster than they are read: all at once */
 		free(f->more);
 		f->more = NULL;
-		list(f);
+		ask_list(f);
 	} else if (f->absent) {
 		f->version[0] = '\0';
 		finish_list(f);
 	} else if (a->fault.kind != KUBE_FAULT_NONE) {
-		fail(f, a);
+		fail_request(f, a);
 	} else if (!json_is_object(json_object_get(a->doc, "metadata"))) {
 		fail_as(f, KUBE_FAULT_FOREIGN, "a list without metadata");
 	} else if (!put_all(f, a->doc)) {
 		fail_as(f, f->full ? KUBE_FAULT_TOO_LARGE : KUBE_FAULT_FOREIGN,
 			f->full ? too_many : "an object without a name");
 	} else if (!kube_is_one(f) && next_page(f, a->doc)) {
-		list(f);
+		ask_list(f);
 	} else {
 		take_version(f, a->doc);
 		finish_list(f);
 	}
 }
 
-static void list(struct kube_reflector *f)
+static void ask_list(struct kube_reflector *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
 	struct kube_ask ask = {
@@ -207,7 +207,7 @@ static void list(struct kube_reflector *f)
 
 /* --- the watch --- */
 
-static void change(struct kube_reflector *f)
+static void tell_change(struct kube_reflector *f)
 {
 	f->dirty = true;
 	uv_timer_start(&f->timer, on_time, 0, 0);
@@ -217,20 +217,20 @@ static bool on_put(struct kube_reflector *f, const json_t *object)
 {
 	bool changed;
 
-	if (!put(f, object, &changed))
+	if (!put_object(f, object, &changed))
 		return false;
 	f->absent = false;
 	if (changed)
-		change(f);
+		tell_change(f);
 	return true;
 }
 
 static bool on_delete(struct kube_reflector *f, const json_t *object)
 {
 	if (kube_table_remove(&f->table, kube_text(json_object_get(object, "metadata"), "name")))
-		change(f);
+		tell_change(f);
 	else if (f->table.objects == 0)
-		change(f);
+		tell_change(f);
 	return true;
 }
 
@@ -251,7 +251,7 @@ static const struct {
 	{ "BOOKMARK", on_bookmark },
 };
 
-static bool lived(struct kube_reflector *f)
+static bool has_lived(struct kube_reflector *f)
 {
 	if (uv_now(f->timer.loop) - f->began < SHORT_LIFE)
 		return false;
@@ -276,8 +276,8 @@ static bool on_event(void *ctx, json_t *event)
 	f->request = NULL;
 	f->version[0] = '\0';
 	f->dirty = false;
-	later(f, KUBE_WAITING,
-		lived(f) && json_integer_value(json_object_get(object, "code")) == HTTP_GONE
+	go_on_later(f, KUBE_WAITING,
+		has_lived(f) && json_integer_value(json_object_get(object, "code")) == HTTP_GONE
 			? 0
 			: next_backoff(f));
 	return false;
@@ -291,27 +291,27 @@ static bool is_end(enum kube_fault_kind kind)
 static void on_watched(void *ctx, const struct kube_answer *a)
 {
 	struct kube_reflector *f = ctx;
-	bool long_enough = lived(f), dirty = f->dirty;
+	bool long_enough = has_lived(f), dirty = f->dirty;
 
 	f->request = NULL;
 	f->dirty = false;
 	if (a->fault.kind == KUBE_FAULT_FORBIDDEN || a->status == 405) {
 		f->poll = true;
-		later(f, KUBE_WAITING, MC_KUBE_POLL);
+		go_on_later(f, KUBE_WAITING, MC_KUBE_POLL);
 		f->failed(f->ctx, f, a);
 	} else if (is_end(a->fault.kind) && a->status != 0) {
-		later(f, KUBE_WATCHING, long_enough ? 0 : next_backoff(f));
+		go_on_later(f, KUBE_WATCHING, long_enough ? 0 : next_backoff(f));
 	} else if (a->fault.kind == KUBE_FAULT_GONE) {
 		f->version[0] = '\0';
-		later(f, KUBE_WAITING, long_enough ? 0 : next_backoff(f));
+		go_on_later(f, KUBE_WAITING, long_enough ? 0 : next_backoff(f));
 	} else {
-		fail(f, a);
+		fail_request(f, a);
 	}
 	if (dirty)
 		f->news(f->ctx, f);
 }
 
-static void watch(struct kube_reflector *f)
+static void ask_watch(struct kube_reflector *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
 	struct kube_ask ask = { .path = path,
@@ -349,14 +349,14 @@ void kube_reflector_start(struct kube_reflector *f)
 {
 	if (f->state == KUBE_IDLE || f->state == KUBE_DONE || (f->state == KUBE_WAITING && !f->listed)) {
 		uv_timer_stop(&f->timer);
-		list(f);
+		ask_list(f);
 	}
 }
 
 void kube_reflector_again(struct kube_reflector *f)
 {
 	if (!f->request)
-		later(f, KUBE_WAITING, next_backoff(f));
+		go_on_later(f, KUBE_WAITING, next_backoff(f));
 }
 
 void kube_reflector_stop(struct kube_reflector *f)

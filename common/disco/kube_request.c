@@ -238,12 +238,12 @@ static bool make_easy(struct kube_request *r)
 	return true;
 }
 
-static char *copy(const char *text)
+static char *copy_text(const char *text)
 {
 	return text ? strdup(text) : NULL;
 }
 
-static void begin(struct kube_request *r)
+static void send_request(struct kube_request *r)
 {
 	kube_json_close(&r->json);
 	kube_json_open(&r->json, r->ask.stream, r->ask.stream ? on_object : NULL, r);
@@ -295,16 +295,16 @@ struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *a
 	r->next = h->requests;
 	h->requests = r;
 	r->ask = *ask;
-	r->ask.path = copy(ask->path);
-	r->ask.body = copy(ask->body);
-	r->ask.what = copy(ask->what);
+	r->ask.path = copy_text(ask->path);
+	r->ask.body = copy_text(ask->body);
+	r->ask.what = copy_text(ask->what);
 	r->token = calloc(1, MC_KUBE_TOKEN_MAX + 1);
 	if (!r->ask.path || !r->ask.what || (ask->body && !r->ask.body) || !r->token || !make_easy(r)) {
 		kube_request_free(r);
 		return NULL;
 	}
 	if (make_headers(r, &err)) {
-		begin(r);
+		send_request(r);
 		return r;
 	}
 	/* It is told later, as every other fault, not from inside the question: a scheme that is not allowed
@@ -346,7 +346,7 @@ static bool goes_on(struct kube_request *r, CURLcode code)
 	kube_wipe(was);
 	r->again = true;
 	if (other)
-		begin(r);
+		send_request(r);
 	return other;
 }
 

@@ -41,7 +41,7 @@ static uint32_t collect(struct kube_source *s, struct mc_addr *v)
 	return n;
 }
 
-static bool same(const struct kube_source *s, const struct mc_addr *v, uint32_t n)
+static bool same_peers(const struct kube_source *s, const struct mc_addr *v, uint32_t n)
 {
 	if (n != s->told_count)
 		return false;
@@ -51,14 +51,14 @@ static bool same(const struct kube_source *s, const struct mc_addr *v, uint32_t 
 	return true;
 }
 
-static void answer(struct kube_source *s)
+static void tell_peers(struct kube_source *s)
 {
 	struct mc_addr *v = calloc(MC_PEERS_MAX, sizeof(*v)), *less;
 	uint32_t n = v ? collect(s, v) : 0;
 
 	if (!v)
 		return;
-	if (!s->looking && s->answered && same(s, v, n)) {
+	if (!s->looking && s->answered && same_peers(s, v, n)) {
 		free(v);
 		return;
 	}
@@ -74,7 +74,7 @@ static void answer(struct kube_source *s)
 
 static void on_changed(void *ctx)
 {
-	answer(ctx);
+	tell_peers(ctx);
 }
 
 static void on_failed(void *ctx, const struct kube_fault *fault)
@@ -89,13 +89,14 @@ static void on_said(void *ctx, enum edge_level level, const char *message, const
 
 	s->callbacks.said(s->callbacks.ctx, level, message, hint);
 	if (s->looking && level == EDGE_WARN)
-		answer(s); /* the node goes on with whom it knows; the rest comes when the API server does */
+		tell_peers(
+			s); /* the node goes on with whom it knows; the rest comes when the API server does */
 }
 
 /* The API server is silent. */
 static void on_patience(uv_timer_t *t)
 {
-	answer(t->data);
+	tell_peers(t->data);
 }
 
 static bool start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
@@ -112,7 +113,7 @@ static bool start(struct edge_source *base, uv_loop_t *loop, const struct mc_add
 	return true;
 }
 
-static void look(struct edge_source *base)
+static void look_for_peers(struct edge_source *base)
 {
 	struct kube_source *s = (struct kube_source *)base;
 	struct kube_fault fault;
@@ -123,7 +124,7 @@ static void look(struct edge_source *base)
 	uv_timer_start(&s->patience, on_patience, MC_LOOK_PATIENCE, 0);
 	if (s->find.open) {
 		if (s->find.complete)
-			answer(s);
+			tell_peers(s);
 		return;
 	}
 	s->find = (struct kube_find){
@@ -136,7 +137,7 @@ static void look(struct edge_source *base)
 	if (!s->broken)
 		s->callbacks.said(s->callbacks.ctx, EDGE_WARN, fault.said.message, fault.said.hint);
 	s->broken = true;
-	answer(s);
+	tell_peers(s);
 }
 
 static void stop(struct edge_source *base)
@@ -159,9 +160,9 @@ static void release(struct edge_source *base)
 	free(s);
 }
 
-static const struct edge_source_ops ops = { known, start, look, stop, release };
+static const struct edge_source_ops ops = { known, start, look_for_peers, stop, release };
 
-static bool copy(char *to, size_t cap, const char *text)
+static bool copy_text(char *to, size_t cap, const char *text)
 {
 	if (strlen(text) >= cap)
 		return false;
@@ -182,12 +183,12 @@ struct edge_source *disco_kube_open(const struct kube_wishes *wishes, const char
 	s->base.ops = &ops;
 	ok = kube_config_open(&s->config, wishes, err);
 	s->query = (struct kube_query){ .watch = true, .ports = *ports, .namespace_ = s->namespace_ };
-	ok = ok && copy(s->namespace_, sizeof(s->namespace_), s->config.namespace_);
+	ok = ok && copy_text(s->namespace_, sizeof(s->namespace_), s->config.namespace_);
 	if (ok && service) {
-		ok = copy(s->service, sizeof(s->service), service);
+		ok = copy_text(s->service, sizeof(s->service), service);
 		s->query.service = s->service;
 	} else if (ok && label) {
-		ok = copy(s->label, sizeof(s->label), label);
+		ok = copy_text(s->label, sizeof(s->label), label);
 		s->query.label = s->label;
 	}
 	if (ok)

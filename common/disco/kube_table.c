@@ -42,7 +42,7 @@ static size_t text_size(struct kube_peer *p)
 	return n;
 }
 
-static struct kube_object *make(const char *name, const struct kube_peers *peers)
+static struct kube_object *make_object(const char *name, const struct kube_peers *peers)
 {
 	size_t size = sizeof(struct kube_object) + peers->n * sizeof(struct kube_peer),
 	       text = strlen(name) + 1, len;
@@ -71,7 +71,7 @@ static struct kube_object *make(const char *name, const struct kube_peers *peers
 	return o;
 }
 
-static bool same(struct kube_object *a, struct kube_object *b)
+static bool same_object(struct kube_object *a, struct kube_object *b)
 {
 	if (a->n != b->n)
 		return false;
@@ -95,7 +95,7 @@ static struct kube_object **find(const struct kube_table *t, const char *name, u
 	return at;
 }
 
-static bool grow(struct kube_table *t)
+static bool grow_slots(struct kube_table *t)
 {
 	uint32_t slots = t->slots ? 2 * t->slots : 64;
 	struct kube_object **slot = calloc(slots, sizeof(*slot)), *o, *next;
@@ -134,18 +134,18 @@ static bool has_room(const struct kube_table *t, const struct kube_object *o)
 bool kube_table_put(struct kube_table *t, const char *name, unsigned generation,
 	const struct kube_peers *peers, bool *changed)
 {
-	struct kube_object *o = make(name, peers), **at;
+	struct kube_object *o = make_object(name, peers), **at;
 
 	mc_check(generation != 0); /* kube_table_free */
 	*changed = true;
-	if (!o || (t->objects >= t->slots && !grow(t))) {
+	if (!o || (t->objects >= t->slots && !grow_slots(t))) {
 		free(o);
 		return false;
 	}
 	o->generation = generation;
 	at = find(t, name, o->hash);
 	if (*at) {
-		*changed = !same(*at, o);
+		*changed = !same_object(*at, o);
 		take_out(t, at);
 	} else {
 		*changed = o->n > 0;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* RFC 6750: what may stand in an Authorization header. A line break in it would begin another header. */
-static bool good(const char *token, const char *where, struct fault *err)
+static bool is_good(const char *token, const char *where, struct fault *err)
 {
 	static const char hint[] = "The file has to hold the token alone, on one line.";
 
@@ -41,13 +41,13 @@ bool kube_token_read(const struct kube_config *c, char *out, struct fault *err)
 			"In a pod the kubelet writes it; elsewhere: kubectl create token ACCOUNT >FILE",
 			n == 0 ? "The token file %s is empty." : "The token in %s is too long.",
 			c->token_file ? c->token_file : "the kubeconfig");
-	else if (good(text, c->token_file ? c->token_file : "", err))
+	else if (is_good(text, c->token_file ? c->token_file : "", err))
 		memcpy(out, text, n + 1);
 	kube_wipe(text);
 	return out[0] != '\0';
 }
 
-static void put(char *to, size_t cap, const json_t *text)
+static void put_claim(char *to, size_t cap, const json_t *text)
 {
 	snprintf(to, cap, "%s", json_is_string(text) ? json_string_value(text) : "");
 }
@@ -57,7 +57,7 @@ static void audiences(struct kube_claims *out, const json_t *aud)
 	const json_t *one;
 	size_t i, n = 0;
 
-	put(out->audience, sizeof(out->audience), aud);
+	put_claim(out->audience, sizeof(out->audience), aud);
 	json_array_foreach(aud, i, one) if (json_is_string(one) && n < sizeof(out->audience)) n +=
 		(size_t)snprintf(out->audience + n, sizeof(out->audience) - n, "%s%s", i ? " " : "",
 			json_string_value(one));
@@ -83,9 +83,9 @@ bool kube_token_claims(const char *token, struct kube_claims *out)
 	}
 	doc = json_loadb(text, n, 0, NULL);
 	free(text);
-	put(out->subject, sizeof(out->subject), json_object_get(doc, "sub"));
-	put(out->issuer, sizeof(out->issuer), json_object_get(doc, "iss"));
-	put(out->pod, sizeof(out->pod),
+	put_claim(out->subject, sizeof(out->subject), json_object_get(doc, "sub"));
+	put_claim(out->issuer, sizeof(out->issuer), json_object_get(doc, "iss"));
+	put_claim(out->pod, sizeof(out->pod),
 		json_object_get(json_object_get(json_object_get(doc, "kubernetes.io"), "pod"), "name"));
 	audiences(out, json_object_get(doc, "aud"));
 	out->issued = json_integer_value(json_object_get(doc, "iat"));

@@ -28,9 +28,9 @@ struct entry {
 	unsigned count;
 };
 
-static bool fail(struct parser *p, const char *hint, const char *format, ...)
+static bool fail_entry(struct parser *p, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-static bool fail(struct parser *p, const char *hint, const char *format, ...)
+static bool fail_entry(struct parser *p, const char *hint, const char *format, ...)
 {
 	va_list args;
 
@@ -52,25 +52,25 @@ bool disco_is_numeric(const char *host)
 	return inet_pton(AF_INET6, bare, &a) == 1;
 }
 
-static bool add(struct parser *p, const char *host, size_t host_n, uint16_t port)
+static bool add_address(struct parser *p, const char *host, size_t host_n, uint16_t port)
 {
 	struct disco_list *l = p->out;
 	struct mc_addr a;
 
 	if (!mc_addr_set(&a, mc_str_of(host, host_n), port))
-		return fail(p, NULL, "a host name has at most %d letters", MC_HOST_MAX);
+		return fail_entry(p, NULL, "a host name has at most %d letters", MC_HOST_MAX);
 	for (uint32_t i = 0; i < l->n; i++)
 		if (mc_addr_eq(&l->v[i], &a))
 			return true;
 	if (l->n == MC_PEERS_MAX)
-		return fail(p, "name fewer hosts, or give their ports",
+		return fail_entry(p, "name fewer hosts, or give their ports",
 			"with this the list has more than %d addresses", MC_PEERS_MAX);
 	if (l->n == l->cap) {
 		uint32_t cap = l->cap ? 2 * l->cap : 8;
 		struct mc_addr *v = realloc(l->v, cap * sizeof(*v));
 
 		if (!v)
-			return fail(p, NULL, "no memory for the list");
+			return fail_entry(p, NULL, "no memory for the list");
 		l->v = v;
 		l->cap = cap;
 	}
@@ -81,7 +81,7 @@ static bool add(struct parser *p, const char *host, size_t host_n, uint16_t port
 static bool add_ports(struct parser *p, const struct entry *e, const char *host, size_t host_n)
 {
 	for (unsigned i = 0; i < e->count; i++)
-		if (!add(p, host, host_n, (uint16_t)(e->first + i)))
+		if (!add_address(p, host, host_n, (uint16_t)(e->first + i)))
 			return false;
 	return true;
 }
@@ -107,11 +107,11 @@ static bool read_ports(struct parser *p, struct entry *e, const char *at, const 
 	long first, count = 1;
 
 	if (at == end)
-		return fail(p, "write host:port, or the host alone for the usual ports",
+		return fail_entry(p, "write host:port, or the host alone for the usual ports",
 			"a port is missing behind the colon");
 	first = digits(&at, end, UINT16_MAX);
 	if (first > 0 && at < end && *at == '-')
-		return fail(p,
+		return fail_entry(p,
 			"write host:6900+3 for three ports from 6900, or each port as an entry of its own",
 			"a range of ports cannot be written with '-' (Payara dies of it at the join)");
 	if (first > 0 && at < end && *at == '+') {
@@ -119,10 +119,11 @@ static bool read_ports(struct parser *p, struct entry *e, const char *at, const 
 		count = digits(&at, end, UINT16_MAX);
 	}
 	if (first <= 0 || count <= 0 || at != end)
-		return fail(p, "a port is a number from 1 to 65535", "'%.*s' is no port", (int)(end - from),
-			from);
+		return fail_entry(p, "a port is a number from 1 to 65535", "'%.*s' is no port",
+			(int)(end - from), from);
 	if (first + count - 1 > UINT16_MAX)
-		return fail(p, NULL, "the last of %ld ports from %ld would be above 65535", count, first);
+		return fail_entry(
+			p, NULL, "the last of %ld ports from %ld would be above 65535", count, first);
 	e->first = (uint16_t)first;
 	e->count = (unsigned)count;
 	return true;
@@ -131,9 +132,9 @@ static bool read_ports(struct parser *p, struct entry *e, const char *at, const 
 static bool read_host(struct parser *p, struct entry *e, const char *at, size_t n)
 {
 	if (n == 0)
-		return fail(p, "write host:port", "a host is missing before the colon");
+		return fail_entry(p, "write host:port", "a host is missing before the colon");
 	if (n > MC_HOST_MAX)
-		return fail(p, NULL, "a host name has at most %d letters", MC_HOST_MAX);
+		return fail_entry(p, NULL, "a host name has at most %d letters", MC_HOST_MAX);
 	memcpy(e->host, at, n);
 	e->host[n] = '\0';
 	return true;
@@ -146,16 +147,17 @@ static bool read_v6(struct parser *p, struct entry *e, const char *at, const cha
 	bool bracket = *at == '[';
 
 	if (bracket && !close)
-		return fail(p, "write [2001:db8::1]:6900", "the closing bracket is missing");
+		return fail_entry(p, "write [2001:db8::1]:6900", "the closing bracket is missing");
 	if (!read_host(p, e, at + bracket, (size_t)((bracket ? close : end) - at - bracket)))
 		return false;
 	if (!strchr(e->host, ':') || !disco_is_numeric(e->host))
-		return fail(p, "an IPv6 address with a port is written [2001:db8::1]:6900",
+		return fail_entry(p, "an IPv6 address with a port is written [2001:db8::1]:6900",
 			"'%s' is no IPv6 address", e->host);
 	if (!bracket || close + 1 == end)
 		return true;
 	if (close[1] != ':')
-		return fail(p, "write [2001:db8::1]:6900", "after the bracket comes a colon and the port");
+		return fail_entry(
+			p, "write [2001:db8::1]:6900", "after the bracket comes a colon and the port");
 	return read_ports(p, e, close + 2, end);
 }
 
@@ -181,11 +183,11 @@ static bool expand(struct parser *p, const struct entry *e)
 	if (strcmp(at, "*")) {
 		low = digits(&at, end, 255);
 		if (low < 0 || at == end || *at++ != '-')
-			return fail(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only",
+			return fail_entry(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only",
 				"this pattern is not understood");
 		high = digits(&at, end, 255);
 		if (high < low || at != end)
-			return fail(p, "write the smaller number first, both at most 255",
+			return fail_entry(p, "write the smaller number first, both at most 255",
 				"this range is empty or not a range");
 	}
 	for (long i = low; i <= high; i++) {
@@ -193,7 +195,7 @@ static bool expand(struct parser *p, const struct entry *e)
 			host, sizeof(host), "%.*s.%ld", last ? (int)(last - e->host) : 0, e->host, i);
 
 		if (!disco_is_numeric(host))
-			return fail(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only",
+			return fail_entry(p, "patterns are 10.0.0.* and 10.0.0.1-9, in the last part only",
 				"this pattern is not understood");
 		if (!add_ports(p, e, host, (size_t)n))
 			return false;
@@ -227,11 +229,11 @@ static bool add_entry(struct parser *p, const struct entry *e)
 	if (strchr(e->host, '*') || (quad_like && strchr(e->host, '-')))
 		return expand(p, e);
 	if (!disco_is_numeric(e->host) && strspn(e->host, "0123456789.") == strlen(e->host))
-		return fail(
+		return fail_entry(
 			p, "an IPv4 address is four numbers from 0 to 255", "'%s' is no address", e->host);
 	if (!disco_is_numeric(e->host) && !is_name(e->host))
-		return fail(p, "entries are host, host:port, [v6]:port, apart by commas", "'%s' is no host",
-			e->host);
+		return fail_entry(p, "entries are host, host:port, [v6]:port, apart by commas",
+			"'%s' is no host", e->host);
 	return add_ports(p, e, plain(e->host), strlen(plain(e->host)));
 }
 

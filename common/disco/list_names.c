@@ -31,7 +31,7 @@ void list_names_add(struct list_names *l, const char *host)
 	l->v[l->n++].host = host;
 }
 
-static bool has(const struct mc_addr *v, uint32_t n, const char *host)
+static bool has_host(const struct mc_addr *v, uint32_t n, const char *host)
 {
 	for (uint32_t i = 0; i < n; i++)
 		if (!strcmp(v[i].host, host))
@@ -40,17 +40,17 @@ static bool has(const struct mc_addr *v, uint32_t n, const char *host)
 }
 
 /* The same addresses; name servers turn their order at each answer. */
-static bool same(const struct list_name *name, const struct mc_addr *v, uint32_t n)
+static bool same_addresses(const struct list_name *name, const struct mc_addr *v, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (!has(name->found, name->count, v[i].host))
+		if (!has_host(name->found, name->count, v[i].host))
 			return false;
 	return n == name->count;
 }
 
-static void take(struct list_names *l, struct list_name *name, struct mc_addr *v, uint32_t n)
+static void take_addresses(struct list_names *l, struct list_name *name, struct mc_addr *v, uint32_t n)
 {
-	if (same(name, v, n)) {
+	if (same_addresses(name, v, n)) {
 		free(v);
 		return;
 	}
@@ -60,16 +60,16 @@ static void take(struct list_names *l, struct list_name *name, struct mc_addr *v
 	name->count = n;
 }
 
-static void keep(struct list_names *l, struct list_name *name, const struct resolved *r)
+static void keep_resolved(struct list_names *l, struct list_name *name, const struct resolved *r)
 {
 	struct mc_addr *v = calloc(r->count ? r->count : 1, sizeof(*v));
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < r->count && v; i++)
-		if (io_sock_host(&r->v[i], v[n].host, sizeof(v[n].host)) && !has(v, n, v[n].host))
+		if (io_sock_host(&r->v[i], v[n].host, sizeof(v[n].host)) && !has_host(v, n, v[n].host))
 			n++;
 	if (v)
-		take(l, name, v, n);
+		take_addresses(l, name, v, n);
 	name->failing = false;
 }
 
@@ -79,7 +79,7 @@ static void missing(struct list_names *l, struct list_name *name, int status)
 
 	/* it is gone; a server that is silent says nothing of the kind */
 	if (status == UV_EAI_NONAME || status == UV_EAI_NODATA)
-		take(l, name, NULL, 0);
+		take_addresses(l, name, NULL, 0);
 	if (name->failing)
 		return;
 	name->failing = true;
@@ -96,7 +96,7 @@ static void on_resolved(void *owner, const struct resolved *r)
 	if (r->err)
 		missing(l, name, r->err);
 	else
-		keep(l, name, r);
+		keep_resolved(l, name, r);
 	if (--l->pending == 0)
 		l->done(l->ctx, l->changed);
 }

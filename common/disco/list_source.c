@@ -61,7 +61,7 @@ static uint32_t list_known(struct edge_source *base, const struct mc_addr **peer
 	return s->numeric_count;
 }
 
-static void put(struct mc_addr *v, uint32_t *n, const char *host, uint16_t port)
+static void put_address(struct mc_addr *v, uint32_t *n, const char *host, uint16_t port)
 {
 	if (*n < MC_PEERS_MAX && mc_addr_set(&v[*n], mc_str_z(host), port))
 		++*n;
@@ -73,16 +73,16 @@ static void put_entry(const struct list_source *s, const struct mc_addr *a, stru
 	const struct list_name *name = list_names_find(&s->names, a->host);
 
 	if (is_own(s, a->host))
-		put(v, n, s->self.host, a->port);
+		put_address(v, n, s->self.host, a->port);
 	else if (!name)
-		put(v, n, a->host, a->port);
+		put_address(v, n, a->host, a->port);
 	for (uint32_t k = 0; name && k < name->count; k++)
-		put(v, n, name->found[k].host, a->port);
+		put_address(v, n, name->found[k].host, a->port);
 }
 
 /* Everything that is known now: the first port of each host before the second of any, for that is where a
  * member sits. */
-static void answer(struct list_source *s)
+static void tell_peers(struct list_source *s)
 {
 	struct mc_addr *v = calloc(MC_PEERS_MAX, sizeof(*v));
 	uint32_t n = 0;
@@ -101,7 +101,7 @@ static void answer(struct list_source *s)
 /* A name server is silent: go on with what is known; the answer comes again when the rest is. */
 static void on_patience(uv_timer_t *t)
 {
-	answer(t->data);
+	tell_peers(t->data);
 }
 
 static void on_period(uv_timer_t *t)
@@ -119,7 +119,7 @@ static void on_names(void *ctx, bool changed)
 	uv_timer_stop(&s->patience);
 	uv_timer_start(&s->period, on_period, MC_NAMES_PERIOD, MC_NAMES_PERIOD);
 	if (s->owed || changed)
-		answer(s);
+		tell_peers(s);
 }
 
 static bool list_start(struct edge_source *base, uv_loop_t *loop, const struct mc_addr *self,
@@ -147,7 +147,7 @@ static void list_look(struct edge_source *base)
 	if (s->names.pending > 0 || list_names_ask(&s->names))
 		uv_timer_start(&s->patience, on_patience, MC_LOOK_PATIENCE, 0);
 	else
-		answer(s);
+		tell_peers(s);
 }
 
 static void list_stop(struct edge_source *base)

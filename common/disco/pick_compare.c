@@ -28,7 +28,7 @@ static int pick_ours(const struct disco_pick_ask *ask, struct own *o)
 	return 0;
 }
 
-static unsigned same(const struct own *o, const struct io_iface *f)
+static unsigned place_of(const struct own *o, const struct io_iface *f)
 {
 	for (unsigned i = 0; i < o->n; i++)
 		if (!strcmp(o->list[i].name, f->name) && !strcmp(o->list[i].host, f->host))
@@ -40,7 +40,7 @@ static void carry_over(const struct own *o, struct disco_picks *out)
 {
 	out->ours_at = IO_IFACE_NONE;
 	for (unsigned i = 0; i < out->n; i++) {
-		unsigned at = same(o, &out->list[i]);
+		unsigned at = place_of(o, &out->list[i]);
 
 		out->ours[i] = (struct edge_candidate){ .reason = "it has just come" };
 		if (at == IO_IFACE_NONE)

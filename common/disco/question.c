@@ -38,7 +38,7 @@ int question_port(uint16_t *port)
 	return fd;
 }
 
-static void make(const struct question *q, struct hz_join_request *r, struct parts *p)
+static void make_request(const struct question *q, struct hz_join_request *r, struct parts *p)
 {
 	const struct mc_line_info *us = identity_of(MC_LINE_53);
 
@@ -75,7 +75,7 @@ enum mc_err question_write(const struct question *q, uint8_t *p, size_t cap, siz
 
 	memset(&r, 0, sizeof(r));
 	memset(&parts, 0, sizeof(parts));
-	make(q, &r, &parts);
+	make_request(q, &r, &parts);
 	return hz_datagram_write(HZ_JOIN_REQUEST, &r, MC_LINE_53, p, cap, n);
 }
 

@@ -53,7 +53,7 @@ static void open_stdin(struct lines *in)
 }
 
 /* More bytes behind those that are there. False: not now. */
-static bool fill(struct lines *in)
+static bool read_more(struct lines *in)
 {
 	ssize_t n;
 
@@ -105,7 +105,7 @@ enum input_next lines_next(struct lines *in, const char **text, struct fault *fa
 			continue;
 		}
 		if (end == NULL && !in->done) {
-			if (!fill(in))
+			if (!read_more(in))
 				return INPUT_WAIT;
 			continue;
 		}

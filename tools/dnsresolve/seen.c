@@ -51,7 +51,7 @@ static uint32_t *slot_of(const struct seen *s, const struct seen_peer *p)
 	}
 }
 
-static bool grow(struct seen *s)
+static bool grow_table(struct seen *s)
 {
 	uint32_t cap = s->cap > 0 ? 2 * s->cap : FIRST, i;
 	struct seen_peer *more = s->cap < MC_DNS_SEEN_MAX ? realloc(s->v, cap * sizeof(*more)) : NULL;
@@ -73,7 +73,7 @@ bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port)
 	const struct seen_peer p = peer_of(a, port);
 	uint32_t *slot;
 
-	if (!s->full && s->count == s->cap && !grow(s))
+	if (!s->full && s->count == s->cap && !grow_table(s))
 		s->full = true;
 	slot = s->slots != NULL ? slot_of(s, &p) : NULL;
 	if (slot != NULL && *slot != 0)

@@ -10,12 +10,12 @@
 
 /* "10.0.0.1:6900", "[2001:db8::1]:6900" */
 #define SHOWN (DNS_ADDRESS_TEXT + 16)
-static void shown(char out[SHOWN], const char *host, unsigned port)
+static void show_address_text(char out[SHOWN], const char *host, unsigned port)
 {
 	snprintf(out, SHOWN, strchr(host, ':') != NULL ? "[%s]:%u" : "%s:%u", host, port);
 }
 
-static void join(char *out, size_t cap, const char *item)
+static void append_item(char *out, size_t cap, const char *item)
 {
 	size_t n = strlen(out);
 
@@ -33,7 +33,7 @@ static void say_words(const struct say *say, const char *key, const char *people
 	say_list(say, key);
 	for (i = 0; i < n; i++) {
 		say_z(say, NULL, v[i]);
-		join(text, cap, v[i]);
+		append_item(text, cap, v[i]);
 	}
 	say_list_end(say);
 	say_shown(say, people, text);
@@ -82,7 +82,7 @@ static void say_found(const struct say *say, const struct dns_step *step, char *
 	for (i = 0; step->v != NULL && i < step->answers; i++) {
 		dns_address_text(host, &step->v[i]);
 		say_z(say, NULL, host);
-		join(text, cap, host);
+		append_item(text, cap, host);
 	}
 	say_list_end(say);
 	say_shown(say, "shown_found", text);
@@ -133,7 +133,7 @@ static void say_peer(
 	const struct dns_result *r = s->answer != NULL ? &s->answer->r : NULL;
 	char text[SHOWN];
 
-	shown(text, host, port);
+	show_address_text(text, host, port);
 	say_begin(w->say, RECORD_DNS_PEER, log_now());
 	say_z(w->say, "host", host);
 	say_number(w->say, "port", port);
@@ -158,7 +158,7 @@ static void say_dropped(struct work *w, const struct slot *s, const char *host, 
 
 	say_begin(w->say, RECORD_DROPPED, log_now());
 	if (a != NULL) {
-		shown(text, host, port);
+		show_address_text(text, host, port);
 		say_z(w->say, "host", host);
 		say_number(w->say, "port", port);
 	}

@@ -12,7 +12,7 @@
 #include "common/cli/tool.h"
 #include "tools/dnsresolve/run.h"
 
-static char *put(char **at, const void *from, size_t n)
+static char *put_bytes(char **at, const void *from, size_t n)
 {
 	char *to = *at;
 
@@ -32,7 +32,7 @@ static size_t text_size(const char *z)
 }
 
 /* One block for all that the result points to. */
-static struct answer *keep(const struct dns_result *r)
+static struct answer *keep_answer(const struct dns_result *r)
 {
 	size_t peers = r->count * sizeof(*r->v), targets = r->target_count * sizeof(*r->targets);
 	size_t size = sizeof(struct answer) + room(peers) + room(targets) + room(text_size(r->query)) +
@@ -44,17 +44,17 @@ static struct answer *keep(const struct dns_result *r)
 		return NULL;
 	a->r = *r;
 	if (peers > 0)
-		a->r.v = (void *)put(&at, r->v, peers);
+		a->r.v = (void *)put_bytes(&at, r->v, peers);
 	if (targets > 0)
-		a->r.targets = (void *)put(&at, r->targets, targets);
+		a->r.targets = (void *)put_bytes(&at, r->targets, targets);
 	else
 		a->r.targets = NULL;
 	if (r->query != NULL)
-		a->r.query = put(&at, r->query, text_size(r->query));
+		a->r.query = put_bytes(&at, r->query, text_size(r->query));
 	if (r->search != NULL)
-		a->r.search = put(&at, r->search, text_size(r->search));
+		a->r.search = put_bytes(&at, r->search, text_size(r->search));
 	if (r->canonical != NULL)
-		a->r.canonical = put(&at, r->canonical, text_size(r->canonical));
+		a->r.canonical = put_bytes(&at, r->canonical, text_size(r->canonical));
 	return a;
 }
 
@@ -92,7 +92,7 @@ static void on_done(void *of, const struct dns_result *r)
 	struct slot *s = of;
 	struct work *w = s->w;
 
-	s->answer = keep(r);
+	s->answer = keep_answer(r);
 	s->done = true;
 	w->under_way--;
 	new_epoch(w);
@@ -115,7 +115,7 @@ static bool look_up(struct work *w, struct slot *s, const struct dns_name *name)
 }
 
 /* Names are read as long as there is room for them. */
-static void fill(struct work *w)
+static void start_lookups(struct work *w)
 {
 	struct fault c;
 	struct dns_name name;
@@ -161,7 +161,7 @@ static void on_pump(uv_prepare_t *pump)
 		return;
 	w->dirty = false;
 	do
-		fill(w);
+		start_lookups(w);
 	while (print(w));
 	if (!run_flush() || (w->ended && w->head == w->tail))
 		uv_stop(&w->loop);
@@ -231,7 +231,7 @@ static void say_nothing(struct work *w)
 	log_say(LOG_NOTE, NULL, "There was no name on standard input.", NULL);
 }
 
-static void go(struct work *w)
+static void run_loop(struct work *w)
 {
 	uv_timer_init(&w->loop, &w->end);
 	uv_timer_init(&w->loop, &w->later);
@@ -269,7 +269,7 @@ int work_run(struct work *w, const struct dns_options *options, struct fault *fa
 	}
 	if (options->step != NULL)
 		show_resolver(w);
-	go(w);
+	run_loop(w);
 	for (; w->head < w->tail; w->head++)
 		free(w->ring[w->head % WORK_RING].answer);
 	free(w->ring);

@@ -34,7 +34,7 @@ static const char *why_gone(const struct kube_peers *now, const struct kube_peer
 }
 
 /* Both are sorted. */
-static void tell(struct watch *w, const struct kube_peers *seen, const struct kube_peers *all)
+static void tell_changes(struct watch *w, const struct kube_peers *seen, const struct kube_peers *all)
 {
 	uint32_t a = 0, b = 0;
 
@@ -55,7 +55,7 @@ static void tell(struct watch *w, const struct kube_peers *seen, const struct ku
 }
 
 /* A copy of the set with its text, for the table changes under it. */
-static bool keep(struct watch *w, const struct kube_peers *seen)
+static bool keep_peers(struct watch *w, const struct kube_peers *seen)
 {
 	struct kube_table *t = &w->kept[w->which];
 	struct kube_peers copy = { NULL, 0, 0, 0 };
@@ -94,8 +94,8 @@ static void on_changed(void *ctx)
 	if (kube_find_peers(&w->find, &all) && kube_find_peers(&w->find, &seen)) {
 		if (!setting_flag(w->k->settings, OPT_ALL))
 			only_ready(&seen);
-		tell(w, &seen, &all);
-		keep(w, &seen);
+		tell_changes(w, &seen, &all);
+		keep_peers(w, &seen);
 	}
 	kube_peers_free(&all);
 	kube_peers_free(&seen);

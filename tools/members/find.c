@@ -63,7 +63,7 @@ bool find_places(struct app *a, struct fault *fault)
 
 /* --- the group --- */
 
-static void found(void *ctx, const struct mc_addr *addr, struct mc_str name)
+static void on_found(void *ctx, const struct mc_addr *addr, struct mc_str name)
 {
 	struct app *a = ctx;
 	unsigned i;
@@ -75,7 +75,7 @@ static void found(void *ctx, const struct mc_addr *addr, struct mc_str name)
 		a->task->found(a);
 }
 
-static void over(void *ctx)
+static void on_over(void *ctx)
 {
 	struct app *a = ctx;
 
@@ -98,8 +98,8 @@ bool find_more(struct app *a)
 		.interfaces = setting_text(a->s, OPT_INTERFACES),
 		.names = a->group_names,
 		.ctx = a,
-		.found = found,
-		.over = over,
+		.found = on_found,
+		.over = on_over,
 	};
 	struct fault err;
 

@@ -35,7 +35,7 @@ static void stop(struct app *a)
 	client_pool_stop(a->pool);
 }
 
-static void finish(struct app *a, int status)
+static void finish_follow(struct app *a, int status)
 {
 	a->shown = true;
 	a->status = status;
@@ -110,7 +110,7 @@ static void show(struct app *a)
 
 	if (!silent && asks_payara(a))
 		return;
-	finish(a, silent || show_view(a, a->list) ? STATUS_OK : STATUS_HOST);
+	finish_follow(a, silent || show_view(a, a->list) ? STATUS_OK : STATUS_HOST);
 }
 
 static void take_payara(struct app *a)
@@ -204,7 +204,7 @@ static void nobody(struct app *a)
 	}
 }
 
-static void failed(struct app *a, struct place *p)
+static void on_failed(struct app *a, struct place *p)
 {
 	char addr[MC_ADDR_TEXT];
 
@@ -261,7 +261,7 @@ static void take_list(struct app *a, struct place *p)
 	if (a->want.watch && setting_text(a->s, OPT_TIMEOUT) == NULL)
 		a->give_up_at = INT64_MAX; /* the tool's own patience is for the first list */
 	if (a->want.watch && changed && !show_change(a, before, a->list))
-		finish(a, STATUS_HOST);
+		finish_follow(a, STATUS_HOST);
 	view_free(before);
 }
 
@@ -282,7 +282,7 @@ static bool ask_elsewhere(struct app *a, struct place *p)
 	return a->dialling > 0;
 }
 
-static void told(struct app *a, struct place *p, const struct session_tell *t)
+static void on_told(struct app *a, struct place *p, const struct session_tell *t)
 {
 	if (a->chosen != NULL && a->chosen != p)
 		return;
@@ -306,7 +306,7 @@ static void told(struct app *a, struct place *p, const struct session_tell *t)
 		look_again(a);
 }
 
-static void wake(struct app *a)
+static void on_wake(struct app *a)
 {
 	int64_t now = now_of(a);
 
@@ -325,7 +325,7 @@ static void wake(struct app *a)
 	}
 }
 
-static void begin(struct app *a)
+static void begin_follow(struct app *a)
 {
 	a->pause = MC_ASK_PAUSE;
 	a->retry_at = INT64_MAX;
@@ -335,7 +335,7 @@ static void begin(struct app *a)
 	look_again(a);
 }
 
-static void found(struct app *a)
+static void on_found(struct app *a)
 {
 	dial_more(a);
 	if (a->solicit == NULL && a->chosen == NULL && a->dialling == 0)
@@ -343,7 +343,7 @@ static void found(struct app *a)
 	look_again(a);
 }
 
-const struct task task_follow = { begin, told, failed, found, wake };
+const struct task task_follow = { begin_follow, on_told, on_failed, on_found, on_wake };
 
 void follow_signal(void *app, int number)
 {

@@ -26,7 +26,7 @@ int form_nagios_status(int status)
 }
 
 /* The line must not hold a bar of its own, nor end early: strangers have their word in it. */
-static void begin(struct text *t, int status, struct text *message)
+static void begin_line(struct text *t, int status, struct text *message)
 {
 	size_t i;
 
@@ -69,7 +69,7 @@ bool form_nagios(struct app *a, const struct view *v)
 	else
 		text_add(&m, "%s: %" PRIu32 " member%s%s, master %s", v->cluster_name, v->n,
 			v->n == 1 ? "" : "s", a->want.views ? ", all views agree" : "", addr);
-	begin(&t, a->status > 0 ? a->status : STATUS_OK, &m);
+	begin_line(&t, a->status > 0 ? a->status : STATUS_OK, &m);
 	perfdata(&t, a, v);
 	text_add(&t, "\n");
 	return text_out(&t);
@@ -80,7 +80,7 @@ bool form_nagios_failed(struct app *a)
 	struct text t = { 0 }, m = { 0 };
 
 	text_add(&m, "%s", a->trouble[0] != '\0' ? a->trouble : "see standard error");
-	begin(&t, a->status, &m);
+	begin_line(&t, a->status, &m);
 	if (a->list != NULL)
 		perfdata(&t, a, a->list);
 	text_add(&t, "\n");

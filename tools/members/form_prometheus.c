@@ -29,7 +29,7 @@ static void number(struct text *t, const char *name, const char *help, const cha
 	text_add(t, "%" PRId64 "\n", value);
 }
 
-static void up(struct text *t, int value)
+static void say_up(struct text *t, int value)
 {
 	describe(t, "mc_cluster_up", "Whether a member gave its list.");
 	text_add(t, "mc_cluster_up %d\n", value);
@@ -70,7 +70,7 @@ bool form_prometheus(struct app *a, const struct view *v)
 
 	for (i = 0; i < v->n; i++)
 		lite += v->v[i].lite;
-	up(&t, 1);
+	say_up(&t, 1);
 	number(&t, "mc_cluster_members", "Members in the list, lite ones too.", v->cluster_name, v->n);
 	number(&t, "mc_cluster_lite_members", "Members that store no data.", v->cluster_name, lite);
 	number(&t, "mc_cluster_view_version",
@@ -91,6 +91,6 @@ bool form_prometheus_down(void)
 {
 	struct text t = { 0 };
 
-	up(&t, 0);
+	say_up(&t, 0);
 	return text_out(&t);
 }

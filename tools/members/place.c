@@ -44,7 +44,7 @@ unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES
 	return n;
 }
 
-static bool grow(struct app *a)
+static bool grow_places(struct app *a)
 {
 	uint32_t cap = a->place_cap > 0 ? 2 * a->place_cap : 16;
 	struct place **more;
@@ -69,7 +69,7 @@ struct place *place_add(struct app *a, const struct mc_addr *addr, bool given)
 	for (i = 0; i < a->place_count; i++)
 		if (mc_addr_eq(&a->places[i]->addr, addr))
 			return a->places[i];
-	if (!grow(a))
+	if (!grow_places(a))
 		return NULL;
 	p = calloc(1, sizeof(*p));
 	if (p == NULL)

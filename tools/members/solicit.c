@@ -57,7 +57,7 @@ static void ask_on(struct solicit *s, unsigned place, const char *host)
 	}
 }
 
-static void ask(struct solicit *s)
+static void send_question(struct solicit *s)
 {
 	const struct multicast_place *places;
 	unsigned n = multicast_listener_places(s->listener, &places), i;
@@ -76,7 +76,7 @@ static void on_timer(uv_timer_t *t)
 		s->cfg.over(s->cfg.ctx);
 		return;
 	}
-	ask(s);
+	send_question(s);
 	uv_timer_start(&s->timer, on_timer, pauses[s->tries - 1], 0);
 }
 

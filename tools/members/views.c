@@ -70,7 +70,7 @@ static void forget_strays(struct app *a)
 	a->place_count = n;
 }
 
-static void over(struct app *a)
+static void end_views(struct app *a)
 {
 	struct views v;
 
@@ -101,7 +101,7 @@ static bool agree(const struct app *a)
 	return good;
 }
 
-static void look(struct app *a)
+static void look_at_views(struct app *a)
 {
 	int64_t now = client_pool_now(a->pool), at = a->give_up_at, again;
 	uint32_t open = unanswered(a);
@@ -121,12 +121,12 @@ static void look(struct app *a)
 	if (a->retry_at < at)
 		at = a->retry_at;
 	if (open == 0 && now >= at && again == INT64_MAX)
-		over(a);
+		end_views(a);
 	else
 		client_pool_wake(a->pool, at == INT64_MAX ? -1 : at > now ? at - now : 0);
 }
 
-static void told(struct app *a, struct place *p, const struct session_tell *t)
+static void on_told(struct app *a, struct place *p, const struct session_tell *t)
 {
 	struct place *other;
 	uint32_t i;
@@ -146,10 +146,10 @@ static void told(struct app *a, struct place *p, const struct session_tell *t)
 			other->listed = true;
 	}
 	a->retry_at = INT64_MAX;
-	look(a);
+	look_at_views(a);
 }
 
-static void failed(struct app *a, struct place *p)
+static void on_failed(struct app *a, struct place *p)
 {
 	if (!p->done)
 		a->dialling -= a->dialling > 0;
@@ -158,22 +158,22 @@ static void failed(struct app *a, struct place *p)
 	else
 		p->done = true;
 	if (a->status < 0)
-		look(a);
+		look_at_views(a);
 }
 
-static void wake(struct app *a)
+static void on_wake(struct app *a)
 {
 	if (a->status < 0 &&
 		(client_pool_now(a->pool) >= a->give_up_at || client_pool_now(a->pool) >= a->retry_at))
-		over(a);
+		end_views(a);
 	else
-		look(a);
+		look_at_views(a);
 }
 
-static void begin(struct app *a)
+static void begin_views(struct app *a)
 {
 	a->retry_at = INT64_MAX;
-	look(a);
+	look_at_views(a);
 }
 
-const struct task task_views = { begin, told, failed, look, wake };
+const struct task task_views = { begin_views, on_told, on_failed, look_at_views, on_wake };

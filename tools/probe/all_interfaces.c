@@ -82,7 +82,7 @@ struct row {
 	char means[CLI_TEXT], fix[CLI_TEXT];
 };
 
-static void tell(struct all *a, const struct row *r)
+static void tell_row(struct all *a, const struct row *r)
 {
 	const struct say *say = &a->h.say;
 
@@ -129,7 +129,7 @@ static void judge_place(struct all *a, unsigned i, const struct multicast_place 
 				? "works, for processes of this host"
 				: "this host sends and hears; no cluster of that name answers and nobody else spoke");
 	}
-	tell(a, &r);
+	tell_row(a, &r);
 	a->peers += r.peers;
 	if (p->unusable == NULL && (err != 0 || !r.echo))
 		a->broken += !p->loopback; /* it matters only where there is nothing else, and then nothing
@@ -180,7 +180,7 @@ static void judge_route(struct all *a)
 		snprintf(r.means, sizeof(r.means), "a program that names no interface uses %s",
 			ifname[0] != '\0' ? ifname : "the default one");
 	}
-	tell(a, &r);
+	tell_row(a, &r);
 }
 
 static int verdict(struct all *a)

@@ -13,7 +13,7 @@
 /* After the first question: a datagram may be lost, and a master of ours gathers questions for a moment. */
 static const int64_t pauses[TRIES] = { 200, 500, 0 };
 
-static bool add(struct hearing *h, const char *name, struct fault *fault)
+static bool add_question(struct hearing *h, const char *name, struct fault *fault)
 {
 	if (name[0] == '\0')
 		return fault_usage(fault, "Write " OPTION_SOLICIT " dev,development.",
@@ -60,7 +60,7 @@ bool hearing_ask(struct hearing *h, const char *names, struct fault *fault)
 			fault, NULL, OPTION_SOLICIT " is longer than %zu bytes.", sizeof(h->names) - 1);
 	memcpy(h->names, names, n + 1);
 	for (char *at = h->names, *name; (name = strsep(&at, ",")) != NULL;)
-		if (!add(h, name, fault))
+		if (!add_question(h, name, fault))
 			return false;
 	add_along(h);
 	h->reserved = question_port(&h->own_port);
@@ -109,7 +109,7 @@ static int ask_on(struct hearing *h, unsigned place, const char *host, const str
 }
 
 /* By every interface; it counts as sent when one took it that leads out, or any when none does. */
-static void ask(struct hearing *h, struct hearing_question *q)
+static void send_question(struct hearing *h, struct hearing_question *q)
 {
 	const struct multicast_place *places;
 	unsigned n = multicast_listener_places(h->listener, &places);
@@ -133,7 +133,7 @@ void ask_tick(struct hearing *h)
 	if (h->questions == 0 || h->asked == TRIES || h->now < h->ask_next)
 		return;
 	for (uint32_t i = 0; i < h->questions; i++)
-		ask(h, &h->question[i]);
+		send_question(h, &h->question[i]);
 	h->ask_next = h->now + pauses[h->asked++];
 }
 

@@ -15,7 +15,7 @@ struct running {
 	char last[CLI_TEXT]; /* the newest warning: why nobody could be asked */
 };
 
-static void copy(char out[CLI_TEXT], struct mc_str s)
+static void copy_text(char out[CLI_TEXT], struct mc_str s)
 {
 	snprintf(out, CLI_TEXT, "%.*s", s.n > 0 ? s.n : 0, s.n > 0 ? s.p : "");
 }
@@ -45,12 +45,12 @@ static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_
 		r->out->refused = true;
 		r->out->why = t->refusal;
 		r->out->by_us = t->by_us;
-		copy(r->out->message, t->message);
-		copy(r->out->hint, t->hint);
+		copy_text(r->out->message, t->message);
+		copy_text(r->out->hint, t->hint);
 	} else if (t->type == NODE_TELL_WARN || t->type == NODE_TELL_NOTE) {
 		if (t->type == NODE_TELL_WARN)
-			copy(r->last, t->message);
-		copy(text, t->message);
+			copy_text(r->last, t->message);
+		copy_text(text, t->message);
 		log_say(LOG_DEBUG, NULL, text, NULL);
 	}
 }

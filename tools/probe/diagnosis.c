@@ -61,7 +61,7 @@ static void remember(struct diagnosis_group *g, const struct symptom_match *m)
 		g->examples[g->example_count++] = *m;
 }
 
-static void seen(struct diagnosis *e, const struct symptom *s, const struct symptom_match *m,
+static void count_match(struct diagnosis *e, const struct symptom *s, const struct symptom_match *m,
 	const char *line, size_t n)
 {
 	struct diagnosis_group *g = &e->groups[s - symptoms];
@@ -91,7 +91,7 @@ static void whole_line(struct diagnosis *e)
 	s = symptom_find(e->line, e->have, &m);
 	if (s != NULL) {
 		e->known++;
-		seen(e, s, &m, e->line, e->have);
+		count_match(e, s, &m, e->line, e->have);
 	}
 	e->have = 0;
 }

@@ -107,7 +107,7 @@ static struct voice *oldest_of_noisiest(const struct heard *h, struct voice *voi
 	return &voices[h->host[noisiest].oldest - 1];
 }
 
-static struct voice *add(struct heard *h, const struct voice *said, const char *from)
+static struct voice *add_voice(struct heard *h, const struct voice *said, const char *from)
 {
 	struct voice *v;
 	uint32_t *bucket;
@@ -181,7 +181,7 @@ enum heard_news heard_take(
 		return HEARD_ASKER;
 	*voice = find(h, &said);
 	if (*voice == NULL)
-		*voice = add(h, &said, d->from->host);
+		*voice = add_voice(h, &said, d->from->host);
 	place = (uint32_t)(*voice - h->voices);
 	leave_host(h, place);
 	join_host(h, place, host_bucket(d->from->host));

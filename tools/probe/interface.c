@@ -105,7 +105,7 @@ static void tell_address(const struct table *t, unsigned i)
 }
 
 /* --- what it comes to --- */
-static const struct io_iface *at(const struct table *t, unsigned i)
+static const struct io_iface *row_at(const struct table *t, unsigned i)
 {
 	return i == IO_IFACE_NONE ? NULL : &t->x.list[i];
 }
@@ -131,8 +131,8 @@ static void advise(struct table *t, const struct io_iface *ours)
 
 static int judge(struct table *t, const struct settings *s)
 {
-	const struct io_iface *ours = at(t, t->x.ours_at), *payara = at(t, t->x.payara_at),
-			      *hazelcast = at(t, t->x.hazelcast_at);
+	const struct io_iface *ours = row_at(t, t->x.ours_at), *payara = row_at(t, t->x.payara_at),
+			      *hazelcast = row_at(t, t->x.hazelcast_at);
 	bool v4_group = t->group != NULL && strchr(t->group, ':') == NULL;
 
 	if (ours == NULL) {
@@ -174,9 +174,9 @@ static void conclude(const struct table *t, int status)
 {
 	say_begin(&t->say, RECORD_VERDICT, log_now());
 	say_flag(&t->say, "ok", status == STATUS_OK);
-	say_z(&t->say, "ours", host(at(t, t->x.ours_at)));
-	say_z(&t->say, "hazelcast", host(at(t, t->x.hazelcast_at)));
-	say_z(&t->say, "payara", host(at(t, t->x.payara_at)));
+	say_z(&t->say, "ours", host(row_at(t, t->x.ours_at)));
+	say_z(&t->say, "hazelcast", host(row_at(t, t->x.hazelcast_at)));
+	say_z(&t->say, "payara", host(row_at(t, t->x.payara_at)));
 	say_z(&t->say, "message", t->message);
 	say_z(&t->say, "hint", t->hint[0] != '\0' ? t->hint : NULL);
 	say_end(&t->say);

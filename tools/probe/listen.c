@@ -80,7 +80,7 @@ static int64_t how_long(const struct listening *l)
 	return ms < limit ? ms : limit;
 }
 
-static void begin(struct listening *l, int64_t ms)
+static void begin_listening(struct listening *l, int64_t ms)
 {
 	struct say *say = &l->h.say;
 
@@ -101,7 +101,7 @@ static int listen_on(struct listening *l, struct fault *fault)
 
 	if (l->solicit && !hearing_ask(&l->h, setting_text(l->h.settings, OPT_SOLICIT), fault))
 		return STATUS_USAGE;
-	begin(l, ms);
+	begin_listening(l, ms);
 	hearing_run(&l->h, ms);
 	listen_tell_lookers(l, true);
 	return listen_verdict(l);

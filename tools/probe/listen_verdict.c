@@ -168,7 +168,7 @@ static int only_foreign(struct listening *l, struct sums *s)
 	return STATUS_OK;
 }
 
-static int good(struct listening *l, struct sums *s)
+static int judge_good(struct listening *l, struct sums *s)
 {
 	bool full = s->heard_for >= LISTEN_SETTLED;
 
@@ -239,10 +239,10 @@ static const struct {
 	{ is_twins, twins },
 	{ is_old, old_ones },
 	{ is_only_foreign, only_foreign },
-	{ is_good, good },
+	{ is_good, judge_good },
 };
 
-static void tell(struct listening *l, const struct sums *s, int status)
+static void tell_verdict(struct listening *l, const struct sums *s, int status)
 {
 	const struct say *say = &l->h.say;
 	struct heard_counts n;
@@ -297,6 +297,6 @@ int listen_verdict(struct listening *l)
 			break;
 		}
 	warn(l);
-	tell(l, &s, status);
+	tell_verdict(l, &s, status);
 	return status;
 }

@@ -82,7 +82,7 @@ static enum edge heard_as(const json_t *o)
 	return strcmp(state, "lossy") == 0 ? EDGE_LOSSY : EDGE_GOOD;
 }
 
-static void take(struct merge *m, const json_t *o)
+static void take_record(struct merge *m, const json_t *o)
 {
 	int self, peer;
 
@@ -117,7 +117,7 @@ static bool read_lines(struct merge *m, FILE *f, const char *name)
 				"Write it with mc-probe " OPTION_PING_GROUP " " OPTION_JSON " > FILE.",
 				"A line of %s is no record.", name);
 		else
-			take(m, o);
+			take_record(m, o);
 		json_decref(o);
 	}
 	return ferror(f) == 0;
@@ -170,7 +170,7 @@ static void find_sets(struct merge *m)
 		}
 }
 
-static void shown(const struct node *n, char *out, size_t cap)
+static void show_node(const struct node *n, char *out, size_t cap)
 {
 	snprintf(out, cap, n->host[0] != '\0' ? "%s (%s)" : "%s%s", n->name, n->host);
 }
@@ -184,7 +184,7 @@ static unsigned say_set(const struct merge *m, unsigned set)
 	for (i = 0; i < m->n; i++) {
 		if (m->nodes[i].set != set)
 			continue;
-		shown(&m->nodes[i], one, sizeof(one));
+		show_node(&m->nodes[i], one, sizeof(one));
 		if (used + strlen(one) + 3 < sizeof(names))
 			used += (size_t)snprintf(
 				names + used, sizeof(names) - used, "%s%s", count > 0 ? ", " : "", one);
@@ -222,8 +222,8 @@ static unsigned say_one_ways(const struct merge *m)
 			if (a == b || m->edges[a][b] < EDGE_LOSSY || m->edges[b][a] >= EDGE_LOSSY ||
 				m->edges[b][a] == EDGE_UNKNOWN)
 				continue;
-			shown(&m->nodes[a], from, sizeof(from));
-			shown(&m->nodes[b], to, sizeof(to));
+			show_node(&m->nodes[a], from, sizeof(from));
+			show_node(&m->nodes[b], to, sizeof(to));
 			say_begin(&m->say, RECORD_ONE_WAY, log_now());
 			say_z(&m->say, "from_id", m->nodes[a].id);
 			say_z(&m->say, "from_name", from);
@@ -296,7 +296,7 @@ static int verdict(const struct merge *m, unsigned sets, unsigned alone, unsigne
 	return ok ? STATUS_OK : STATUS_NOT;
 }
 
-static int tell(struct merge *m, struct fault *fault)
+static int tell_matrix(struct merge *m, struct fault *fault)
 {
 	unsigned i, size, sets = 0, alone = 0;
 
@@ -334,7 +334,7 @@ int probe_merge(const struct settings *s, struct fault *fault)
 	}
 	for (i = 0; i < s->arg_count && good; i++)
 		good = read_file(m, s->args[i], fault);
-	status = good ? tell(m, fault) : STATUS_USAGE;
+	status = good ? tell_matrix(m, fault) : STATUS_USAGE;
 	tool_output_close(&m->say);
 	free(m);
 	return status;

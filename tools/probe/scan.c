@@ -52,7 +52,7 @@ static int column(const struct disco_list *l)
 }
 
 /* "10.0.0.1:6900  open      hazelcast     0.4 ms  " */
-static void shown(const struct scanning *k, const struct port_scan_result *r, char *out, size_t cap)
+static void show_result(const struct scanning *k, const struct port_scan_result *r, char *out, size_t cap)
 {
 	char at[MC_ADDR_TEXT];
 	bool open = scan_finding_state(r->found) == SCAN_OPEN,
@@ -132,7 +132,7 @@ static void say_peer(struct scanning *k, const struct port_scan_result *r)
 	say_z(s, "verdict", verdict);
 	say_z(s, "hint", hint[0] != '\0' && !is_repeated(k, r->found) ? hint : NULL);
 	if (s->w[0]->ops->people) {
-		shown(k, r, line, sizeof(line));
+		show_result(k, r, line, sizeof(line));
 		say_shown(s, "shown", line);
 	}
 	say_end(s);
@@ -199,7 +199,7 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 	return status;
 }
 
-static bool said(const struct settings *s, enum opt o)
+static bool is_given(const struct settings *s, enum opt o)
 {
 	return s->v[o].origin >= ORIGIN_ENV;
 }
@@ -213,8 +213,8 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 	struct port_scan_config cfg = {
 		.peers = peers->v,
 		.count = peers->n,
-		.in_flight = said(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY)
-						      : MC_SCAN_IN_FLIGHT,
+		.in_flight = is_given(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY)
+							  : MC_SCAN_IN_FLIGHT,
 		.rate = (unsigned)setting_number(s, OPT_RATE),
 		.connect_ms = MC_SCAN_CONNECT,
 		.answer_ms = MC_SCAN_ANSWER,

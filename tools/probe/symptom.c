@@ -106,7 +106,7 @@ struct known {
 	unsigned n;
 };
 
-static bool has(const struct known *k, const char *key, size_t n)
+static bool has_key(const struct known *k, const char *key, size_t n)
 {
 	unsigned i;
 
@@ -117,11 +117,11 @@ static bool has(const struct known *k, const char *key, size_t n)
 }
 
 /* value NULL: the key itself in capitals. */
-static void know(struct known *k, const char *key, size_t n, const char *value)
+static void add_key(struct known *k, const char *key, size_t n, const char *value)
 {
 	size_t i;
 
-	if (k->n == KEYS || n >= KEY || has(k, key, n))
+	if (k->n == KEYS || n >= KEY || has_key(k, key, n))
 		return;
 	for (i = 0; i < n; i++) {
 		k->keys[k->n][i] = key[i];
@@ -139,9 +139,9 @@ static void known_as(char *out, size_t cap, const char *form, const struct sympt
 
 	for (i = 0; m != NULL && i < m->n; i++)
 		if (!plain || is_plain(m->pieces[i].value))
-			know(&k, m->pieces[i].key, m->pieces[i].key_n, m->pieces[i].value);
+			add_key(&k, m->pieces[i].key, m->pieces[i].key_n, m->pieces[i].value);
 	for (open = strchr(form, '{'); open != NULL; open = strchr(open + 1, '{'))
-		know(&k, open + 1, strcspn(open + 1, "}"), NULL);
+		add_key(&k, open + 1, strcspn(open + 1, "}"), NULL);
 	template_text(out, cap, form, k.with);
 }
 

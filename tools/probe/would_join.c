@@ -103,7 +103,7 @@ bool would_join_is_member(const struct candidate_cluster *c)
 	return c->scanned && (c->scan.claims || c->scan.found == FOUND_SHUT || c->scan.found == FOUND_MUTE);
 }
 
-static int one(struct joining_check *j, struct candidate_cluster *c)
+static int check_one(struct joining_check *j, struct candidate_cluster *c)
 {
 	bool heard = would_join_voice(j, c) != NULL;
 
@@ -139,7 +139,7 @@ static int each_asked(struct joining_check *j, const struct disco_list *peers, s
 		memset(c, 0, sizeof(*c));
 		c->at = peers->v[i];
 		c->asked = true;
-		status = worse(one(j, c), status);
+		status = worse(check_one(j, c), status);
 	}
 	return status;
 }
@@ -184,7 +184,7 @@ static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 			continue;
 		memset(c, 0, sizeof(*c));
 		c->at = v->said.addr;
-		status = worse(one(j, c), status);
+		status = worse(check_one(j, c), status);
 		n++;
 	}
 	return n > 0 ? status : nobody(j);

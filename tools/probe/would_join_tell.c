@@ -50,7 +50,7 @@ static void say_state(const struct say *say, enum answer a)
 	say_flag(say, "unknown", a == ANSWER_UNKNOWN);
 }
 
-static void begin(const struct say *say, const struct candidate_cluster *c, const char *name)
+static void begin_check(const struct say *say, const struct candidate_cluster *c, const char *name)
 {
 	say_begin(say, RECORD_CONDITION, log_now());
 	say_z(say, "host", c->at.host);
@@ -83,7 +83,7 @@ static void tell_condition(const struct joining_check *j, const struct candidate
 	value(f, &c->ours, ours);
 	value(f, &c->theirs, theirs);
 	log_line(j, c, f, would_log);
-	begin(say, c, node_refusal_text(fit_rows[f].refusal));
+	begin_check(say, c, node_refusal_text(fit_rows[f].refusal));
 	say_z(say, "ours", ours);
 	say_z(say, "theirs", c->answer[f] != ANSWER_UNKNOWN ? theirs : NULL);
 	say_state(say, c->answer[f]);
@@ -104,7 +104,7 @@ static void tell_password(const struct joining_check *j, const struct candidate_
 
 	if (us->password == NULL && !differs && !(c->scanned && c->scan.c_node))
 		return; /* nobody has one */
-	begin(say, c, node_refusal_text(NODE_REFUSAL_PASSWORD));
+	begin_check(say, c, node_refusal_text(NODE_REFUSAL_PASSWORD));
 	say_z(say, "ours", us->password == NULL ? "none" : us->require_password ? "demanded" : "given");
 	say_z(say, "theirs", java ? "none: Java members check none" : password_texts[c->password]);
 	say_state(say, c->password);
