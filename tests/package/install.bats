@@ -9,8 +9,8 @@ load helper
 
 @test "a cross build runs no program that it has built" {
 	printf '%s\n' '[binaries]' "c = 'cc'" "ar = 'ar'" "strip = 'strip'" "pkgconfig = 'pkg-config'" '[properties]' 'needs_exe_wrapper = true' \
-		'[host_machine]' "system = 'linux'" "cpu_family = 'aarch64'" "cpu = 'aarch64'" "endian = 'little'" >cross
-	meson setup --cross-file cross -Dtests=false "$BATS_TEST_TMPDIR/cross-build" "$top" >/dev/null
+		'[host_machine]' "system = 'linux'" "cpu_family = 'aarch64'" "cpu = 'aarch64'" "endian = 'little'" >"$BATS_TEST_TMPDIR/cross"
+	meson setup --cross-file "$BATS_TEST_TMPDIR/cross" -Dtests=false "$BATS_TEST_TMPDIR/cross-build" "$top" >/dev/null
 	meson compile -C "$BATS_TEST_TMPDIR/cross-build" >"$BATS_TEST_TMPDIR/log" 2>&1 || { tail "$BATS_TEST_TMPDIR/log"; return 1; }
 	DESTDIR=$BATS_TEST_TMPDIR/into meson install -C "$BATS_TEST_TMPDIR/cross-build" --no-rebuild >/dev/null
 	all_in_place "$BATS_TEST_TMPDIR/into/usr/local"
