@@ -81,7 +81,7 @@ static void meaning(struct node *n, const struct client_in *in, const struct row
 
 void clients_message(struct node *n, const struct node_event *ev)
 {
-	struct client_in in = { ev->client, client_find(n, ev->conn), ev->conn, &ev->addr };
+	struct client_in in = { ev->client, client_find(n, ev->conn), ev->conn, ev->addr };
 	const struct row *r = &rows[ev->client->type];
 
 	mc_check(ev->conn != 0 && ev->client->type < CLIENT_TYPE_COUNT);

@@ -6,21 +6,21 @@
 void link_accepted(struct node *n, const struct node_event *ev)
 {
 	mc_check(ev->conn != 0);
-	if (n->phase == NODE_PHASE_LEAVING || conn_add(n, ev->conn, &ev->addr, false) == NULL)
+	if (n->phase == NODE_PHASE_LEAVING || conn_add(n, ev->conn, ev->addr, false) == NULL)
 		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
 }
 
 void link_connected(struct node *n, const struct node_event *ev)
 {
-	struct conn *c = conn_add(n, ev->conn, &ev->addr, true);
+	struct conn *c = conn_add(n, ev->conn, ev->addr, true);
 
 	mc_check(ev->conn != 0);
-	link_dial_ended(n, &ev->addr);
+	link_dial_ended(n, ev->addr);
 	if (c == NULL) {
 		node_effect_new(n, NODE_FX_HANG_UP)->conn = ev->conn;
 		return;
 	}
-	if (ev->source[0] != '\0')
+	if (ev->source != NULL && ev->source[0] != '\0')
 		mc_str_copy(c->seen.host, sizeof(c->seen.host), mc_str_z(ev->source));
 	if (n->phase == NODE_PHASE_LEAVING)
 		link_hang_up(n, c);
@@ -38,7 +38,7 @@ static struct member *dialled_member(struct node *n, struct mc_uuid uuid, const 
 
 void link_dial_failed(struct node *n, const struct node_event *ev)
 {
-	struct member *m = dialled_member(n, link_dial_ended(n, &ev->addr), &ev->addr);
+	struct member *m = dialled_member(n, link_dial_ended(n, ev->addr), ev->addr);
 
 	mc_check(ev->failure < NODE_FAIL_COUNT);
 	if (n->phase == NODE_PHASE_LEAVING)
@@ -49,7 +49,7 @@ void link_dial_failed(struct node *n, const struct node_event *ev)
 		else if (n->timers[TIMER_LINKS] > m->next_dial)
 			timer_set(n, TIMER_LINKS, m->next_dial);
 	}
-	join_conn_gone(n, &ev->addr, ev->failure);
+	join_conn_gone(n, ev->addr, ev->failure);
 	merge_conn_gone(n);
 }
 

@@ -166,9 +166,9 @@ void join_line_answered(struct node *n, const struct node_event *ev)
 {
 	struct joining *join = &cluster_of(n)->join;
 
-	if (!mc_addr_eq(&ev->addr, &join->target) || n->phase != NODE_PHASE_JOINING)
+	if (!mc_addr_eq(ev->addr, &join->target) || n->phase != NODE_PHASE_JOINING)
 		return;
-	line_learnt(n, &ev->addr);
+	line_learnt(n, ev->addr);
 	if (ev->has_line)
 		line_follow(n, ev->line);
 	ask_target(n);

@@ -57,8 +57,6 @@ const char *line_to_say(const struct node *n)
 bool line_is_known(struct node *n, const struct conn *c)
 {
 	struct joining *join = &cluster_of(n)->join;
-	struct node_effect *e;
-
 	if (!wanted(n) || n->phase != NODE_PHASE_JOINING || mc_addr_eq(&join->line_of, &join->target))
 		return true;
 	if (c->c_node) { /* one that leads says it, and whoever does not say it will refuse without harm */
@@ -69,7 +67,6 @@ bool line_is_known(struct node *n, const struct conn *c)
 	if (join->line_asked)
 		return false;
 	join->line_asked = true;
-	e = node_effect_new(n, NODE_FX_ASK_LINE);
-	e->addr = join->target;
+	node_effect_addr(n, NODE_FX_ASK_LINE, &join->target);
 	return false;
 }

@@ -53,7 +53,8 @@ static void stop(struct line_question *q)
 /* told NULL: there is no answer. */
 static void end(struct line_question *q, const struct client_told *told)
 {
-	struct node_event ev = { .type = NODE_EV_LINE, .addr = q->addr };
+	struct mc_addr addr = q->addr;
+	struct node_event ev = { .type = NODE_EV_LINE, .addr = &addr };
 	struct edge *e = q->e;
 
 	ev.has_line = told && told->has_line && told->first == told->last;
@@ -151,7 +152,7 @@ static bool ask(struct line_question *q)
 
 void io_ask_line(struct edge *e, const struct mc_addr *addr)
 {
-	struct node_event ev = { .type = NODE_EV_LINE, .addr = *addr };
+	struct node_event ev = { .type = NODE_EV_LINE, .addr = addr };
 	struct line_question *q = question_new(e, addr);
 
 	if (!q)

@@ -31,7 +31,7 @@ static void deliver(struct io_conn *c, const uint8_t *p, size_t n)
 		return;
 	}
 	c->known = true;
-	ev.addr = c->addr;
+	ev.addr = &c->addr;
 	ev.client = &m;
 	ev.raw = (struct mc_bytes){ p, (int32_t)n };
 	io_step(e, &ev);

@@ -177,7 +177,7 @@ static void report(struct io_conn *c, enum node_failure why)
 
 	if (c->reported || !c->known)
 		return;
-	ev.addr = c->addr;
+	ev.addr = &c->addr;
 	c->reported = true;
 	io_post(c->e, &ev);
 }

@@ -127,7 +127,7 @@ static bool start(struct edge *e)
 	if (!open_record(e) || !make_connector(e) || !start_source(e))
 		return false;
 	io_handles_start(e);
-	ev.addr = e->self;
+	ev.addr = &e->self;
 	io_begin(e, &ev);
 	return true;
 }

@@ -29,7 +29,7 @@ static const struct dial_options options = {
 
 static void fail(struct edge *e, const struct mc_addr *addr, enum node_failure why)
 {
-	struct node_event ev = { .type = NODE_EV_DIAL_FAILED, .addr = *addr, .failure = why };
+	struct node_event ev = { .type = NODE_EV_DIAL_FAILED, .addr = addr, .failure = why };
 
 	io_post(e, &ev);
 }
@@ -66,7 +66,7 @@ static bool is_member(struct edge *e, const struct mc_addr *addr, const uint8_t 
 
 static void connected(struct edge *e, const struct mc_addr *addr, const struct dial_result *r)
 {
-	struct node_event ev = { .type = NODE_EV_CONNECTED, .addr = *addr };
+	struct node_event ev = { .type = NODE_EV_CONNECTED, .addr = addr };
 	struct io_conn *c = io_conn_new(e, false);
 	int err = c ? dial_open(r, &c->tcp) : UV_ENOMEM;
 
@@ -86,7 +86,7 @@ static void connected(struct edge *e, const struct mc_addr *addr, const struct d
 	}
 	c->known = true;
 	ev.conn = c->id;
-	snprintf(ev.source, sizeof(ev.source), "%.*s", NODE_SOURCE - 1, r->host);
+	ev.source = r->host;
 	io_post(e, &ev);
 }
 

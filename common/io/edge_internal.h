@@ -65,9 +65,12 @@ struct io_conn {
 	struct mc_addr addr; /* as dialled; accepted: where from */
 };
 
+/* An event that waits for the end of a step; what it points to is kept with it. */
 struct io_posted {
 	struct io_posted *next;
 	struct node_event ev;
+	struct mc_addr addr;
+	char source[NODE_SOURCE];
 };
 
 struct io_gripe {
@@ -120,7 +123,7 @@ struct edge {
 	size_t stranger_bytes, client_bytes; /* of frames and messages that are not whole yet */
 
 	struct line_question *questions; /* ASK_LINE that are not answered */
-	struct io_posted *posted, **posted_last;
+	struct io_posted *posted, **posted_last, *posted_free;
 	bool busy, look, leaving, quitting, ended, sourced, replaying;
 	int status, asked_status, signals_seen;
 	int64_t clock_offset, quit_by, linger_until;

@@ -23,7 +23,7 @@ static void on_datagram(
 	struct edge *e = h->data;
 	struct hz_message m;
 	enum mc_err err;
-	char host[64];
+	char host[64], source[NODE_SOURCE];
 
 	if (n <= 0 || !from || (flags & UV_UDP_PARTIAL))
 		return;
@@ -38,8 +38,8 @@ static void on_datagram(
 		return;
 	}
 	ev.message = &m;
-	if (!io_sock_host((const struct sockaddr_storage *)(const void *)from, ev.source, sizeof(ev.source)))
-		ev.source[0] = '\0';
+	if (io_sock_host((const struct sockaddr_storage *)(const void *)from, source, sizeof(source)))
+		ev.source = source;
 	io_step(e, &ev);
 	io_give_back(&e->mem);
 }

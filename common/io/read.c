@@ -70,7 +70,7 @@ static void opened(struct io_conn *c)
 	c->state = IO_CONN_OPEN;
 	io_send_bytes(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE);
 	c->known = true;
-	ev.addr = c->addr;
+	ev.addr = &c->addr;
 	io_post(c->e, &ev);
 }
 
@@ -97,7 +97,7 @@ static void malformed(struct io_conn *c, enum mc_err err)
 {
 	struct node_event ev = { .type = NODE_EV_MALFORMED, .conn = c->id, .err = err };
 
-	ev.addr = c->addr;
+	ev.addr = &c->addr;
 	io_post(c->e, &ev);
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);
 }

@@ -201,6 +201,52 @@ static void put_client(FILE *out, const struct node_event *ev)
 	putc_unlocked('"', out);
 }
 
+static void put_message(FILE *out, const struct node_event *ev)
+{
+	const struct hz_message *m = ev->message;
+
+	fprintf(out, ",\"flags\":%u,\"partition\":%d,\"hex\":\"", m->flags, m->partition_id);
+	put_hex(out, m->raw.p, m->raw.n > 0 ? (size_t)m->raw.n : 0);
+	putc_unlocked('"', out);
+}
+
+static void put_failure(FILE *out, const struct node_event *ev)
+{
+	if (ev->failure)
+		fprintf(out, ",\"failure\":%d", (int)ev->failure);
+}
+
+static void put_err(FILE *out, const struct node_event *ev)
+{
+	if (ev->err)
+		fprintf(out, ",\"err\":%d", (int)ev->err);
+}
+
+static void put_jump(FILE *out, const struct node_event *ev)
+{
+	if (ev->jump)
+		fprintf(out, ",\"jump\":%" PRId64, ev->jump);
+}
+
+static void put_line(FILE *out, const struct node_event *ev)
+{
+	if (ev->has_line)
+		fprintf(out, ",\"line\":\"%s\"", mc_lines[ev->line].text);
+}
+
+/* What an event has beside what all have. */
+static void (*const put_rest[NODE_EV_COUNT])(FILE *out, const struct node_event *ev) = {
+	[NODE_EV_MESSAGE] = put_message,
+	[NODE_EV_DATAGRAM] = put_message,
+	[NODE_EV_DIAL_FAILED] = put_failure,
+	[NODE_EV_CLOSED] = put_failure,
+	[NODE_EV_PEERS] = put_peers,
+	[NODE_EV_MALFORMED] = put_err,
+	[NODE_EV_CLOCK] = put_jump,
+	[NODE_EV_LINE] = put_line,
+	[NODE_EV_CLIENT_MESSAGE] = put_client,
+};
+
 void io_record_event(struct io_record *r, const struct node_event *ev)
 {
 	FILE *out = r->out;
@@ -209,28 +255,12 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 		io_event_names[ev->type], ev->now, ev->clock);
 	if (ev->conn)
 		fprintf(out, ",\"conn\":%u", ev->conn);
-	if (ev->failure)
-		fprintf(out, ",\"failure\":%d", (int)ev->failure);
-	if (ev->err)
-		fprintf(out, ",\"err\":%d", (int)ev->err);
-	if (ev->jump)
-		fprintf(out, ",\"jump\":%" PRId64, ev->jump);
-	if (ev->addr.host[0]) {
+	if (ev->addr) {
 		fputs(",\"addr\":", out);
-		put_addr(out, &ev->addr);
+		put_addr(out, ev->addr);
 	}
-	if (ev->has_line)
-		fprintf(out, ",\"line\":\"%s\"", mc_lines[ev->line].text);
-	if (ev->type == NODE_EV_PEERS)
-		put_peers(out, ev);
-	if (ev->client)
-		put_client(out, ev);
-	if (ev->message) {
-		fprintf(out, ",\"flags\":%u,\"partition\":%d,\"hex\":\"", ev->message->flags,
-			ev->message->partition_id);
-		put_hex(out, ev->message->raw.p, ev->message->raw.n > 0 ? (size_t)ev->message->raw.n : 0);
-		putc_unlocked('"', out);
-	}
+	if (put_rest[ev->type])
+		put_rest[ev->type](out, ev);
 	fputs("}\n", out);
 }
 

@@ -223,6 +223,7 @@ static bool read_client(struct replay *r, struct node_event *ev, const json_t *o
 struct said {
 	struct hz_message member;
 	struct client_message client;
+	struct mc_addr addr;
 };
 
 static bool read_event(struct replay *r, const json_t *o, struct node_event *ev, struct said *m)
@@ -237,12 +238,17 @@ static bool read_event(struct replay *r, const json_t *o, struct node_event *ev,
 	ev->now = json_integer_value(json_object_get(o, "now"));
 	ev->clock = json_integer_value(json_object_get(o, "clock"));
 	ev->conn = (node_conn)json_integer_value(json_object_get(o, "conn"));
-	ev->failure = (enum node_failure)json_integer_value(json_object_get(o, "failure"));
-	ev->err = (enum mc_err)json_integer_value(json_object_get(o, "err"));
-	ev->jump = json_integer_value(json_object_get(o, "jump"));
-	if (addr && !read_addr(&ev->addr, addr))
+	if (addr && !read_addr(&m->addr, addr))
 		return false;
-	ev->has_line = mc_line_of_text(text_of(o, "line"), strlen(text_of(o, "line")), &ev->line);
+	ev->addr = addr ? &m->addr : NULL;
+	if (type == NODE_EV_DIAL_FAILED || type == NODE_EV_CLOSED)
+		ev->failure = (enum node_failure)json_integer_value(json_object_get(o, "failure"));
+	if (type == NODE_EV_MALFORMED)
+		ev->err = (enum mc_err)json_integer_value(json_object_get(o, "err"));
+	if (type == NODE_EV_CLOCK)
+		ev->jump = json_integer_value(json_object_get(o, "jump"));
+	if (type == NODE_EV_LINE)
+		ev->has_line = mc_line_of_text(text_of(o, "line"), strlen(text_of(o, "line")), &ev->line);
 	if (type == NODE_EV_PEERS)
 		return read_peers(r, ev, json_object_get(o, "peers"));
 	if (type == NODE_EV_MESSAGE || type == NODE_EV_DATAGRAM)
@@ -262,7 +268,7 @@ static void step(struct replay *r, const struct node_event *ev)
 		const struct node_effect *fx = &e->fx.v[i];
 
 		if (fx->type == NODE_FX_TELL && e->callbacks->tell)
-			e->callbacks->tell(e->callbacks->ctx, e, &fx->tell, ev->clock);
+			e->callbacks->tell(e->callbacks->ctx, e, fx->tell, ev->clock);
 		if (fx->type == NODE_FX_QUIT)
 			e->status = fx->status;
 	}

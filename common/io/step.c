@@ -37,7 +37,7 @@ static void do_multicast(struct edge *e, const struct node_effect *fx)
 
 static void do_dial(struct edge *e, const struct node_effect *fx)
 {
-	io_dial(e, &fx->addr);
+	io_dial(e, fx->addr);
 }
 
 static void do_hang_up(struct edge *e, const struct node_effect *fx)
@@ -56,7 +56,7 @@ static void do_look(struct edge *e, const struct node_effect *fx)
 
 static void do_tell(struct edge *e, const struct node_effect *fx)
 {
-	io_tell(e, &fx->tell);
+	io_tell(e, fx->tell);
 }
 
 static void do_trust(struct edge *e, const struct node_effect *fx)
@@ -84,7 +84,7 @@ static void do_quit(struct edge *e, const struct node_effect *fx)
 
 static void do_ask_line(struct edge *e, const struct node_effect *fx)
 {
-	io_ask_line(e, &fx->addr);
+	io_ask_line(e, fx->addr);
 }
 
 static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_effect *fx) = {
@@ -179,7 +179,8 @@ static void drain(struct edge *e)
 			e->posted_last = &e->posted;
 		stamp(&p->ev);
 		one(e, &p->ev);
-		free(p);
+		p->next = e->posted_free;
+		e->posted_free = p;
 	}
 }
 
@@ -204,13 +205,48 @@ void io_begin(struct edge *e, struct node_event *start)
 	drain(e);
 }
 
+static void free_posted(struct io_posted *p)
+{
+	while (p) {
+		struct io_posted *next = p->next;
+
+		free(p);
+		p = next;
+	}
+}
+
 void io_forget_posted(struct edge *e)
 {
-	while (e->posted) {
-		struct io_posted *p = e->posted;
+	free_posted(e->posted);
+	free_posted(e->posted_free);
+	e->posted = e->posted_free = NULL;
+}
 
-		e->posted = p->next;
-		free(p);
+/* Places are used again: a burst of events costs no allocation each. */
+static struct io_posted *posted_new(struct edge *e)
+{
+	struct io_posted *p = e->posted_free;
+
+	if (p)
+		e->posted_free = p->next;
+	else
+		p = malloc(sizeof(*p));
+	if (!p)
+		abort(); /* the node would wait for this event for ever */
+	return p;
+}
+
+/* With what it points to; events with messages or peers are never posted. */
+static void keep_event(struct io_posted *p, const struct node_event *ev)
+{
+	p->ev = *ev;
+	if (ev->addr) {
+		p->addr = *ev->addr;
+		p->ev.addr = &p->addr;
+	}
+	if (ev->source) {
+		snprintf(p->source, sizeof(p->source), "%.*s", NODE_SOURCE - 1, ev->source);
+		p->ev.source = p->source;
 	}
 }
 
@@ -220,11 +256,9 @@ void io_post(struct edge *e, const struct node_event *ev)
 
 	if (e->quitting)
 		return;
-	p = malloc(sizeof(*p));
-	if (!p)
-		abort(); /* the node would wait for this event for ever */
+	p = posted_new(e);
 	p->next = NULL;
-	p->ev = *ev;
+	keep_event(p, ev);
 	*e->posted_last = p;
 	e->posted_last = &p->next;
 	if (!e->busy)

@@ -36,18 +36,22 @@ struct node_seal {
 	struct seal out, in;
 };
 
+/* What the union holds is said by the type: see NODE_EFFECTS. All pointers are into the step's arena. */
 struct node_effect {
 	enum node_effect_type type;
 	node_conn conn;
-	struct hz_outgoing out;
-	struct client_message client;
 	enum mc_line line; /* to write `out` or `client` with */
-	struct mc_addr addr;
-	struct node_tell tell;
-	uint32_t frame_max;
-	struct node_seal *seal;
-	int status; /* QUIT: exit status, see below */
+	union {
+		struct hz_outgoing out;
+		struct client_message client;
+		const struct mc_addr *addr;
+		struct node_tell *tell;
+		struct node_seal *seal;
+		uint32_t frame_max;
+		int status; /* an exit status: base/status.h */
+	};
 };
+_Static_assert(sizeof(struct node_effect) <= 96, "effects are small: what is large is in the arena");
 
 /* A list that the step appends to. The caller owns both arrays; see node_effects_init. */
 struct node_effects {
@@ -58,8 +62,8 @@ struct node_effects {
 	void *spare; /* NODE_SPARE bytes, written to when something did not fit */
 };
 #define NODE_SPARE 8192
-/* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): half holds
- * effects, the rest bodies. */
+/* `block` aligned to 16, of at least NODE_EFFECTS_MIN bytes (the edge takes MC_EVENT_ARENA): an eighth holds
+ * effects, the rest what they point to. */
 #define NODE_EFFECTS_MIN (1 << 20)
 _Static_assert(
 	NODE_EFFECTS_MIN <= MC_EVENT_ARENA && 2 * NODE_SPARE < NODE_EFFECTS_MIN, "the edge gives enough");

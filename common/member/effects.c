@@ -6,7 +6,7 @@
 #include "common/base/check.h"
 #include "common/member/member.h"
 
-#define EFFECTS_SHARE 2 /* half of the block holds effects, the rest what they point to */
+#define EFFECTS_SHARE 8 /* an eighth of the block holds effects, the rest what they point to */
 
 void node_effects_init(struct node_effects *fx, void *block, size_t size)
 {
@@ -45,6 +45,14 @@ struct node_effect *node_effect_new(struct node *n, enum node_effect_type type)
 	e->type = type;
 	e->line = n->line;
 	return e;
+}
+
+void node_effect_addr(struct node *n, enum node_effect_type type, const struct mc_addr *a)
+{
+	struct mc_addr *copy = node_new(n, sizeof(*copy));
+
+	*copy = *a;
+	node_effect_new(n, type)->addr = copy;
 }
 
 void *node_new_array(struct node *n, size_t size, size_t count)

@@ -49,28 +49,38 @@ enum node_failure {
 };
 
 #define NODE_SOURCE 48 /* an IPv6 literal and its zone, cut */
+/* What the union holds is said by the type: see NODE_EVENTS. All pointers are borrowed for the one step. */
 struct node_event {
 	enum node_event_type type;
+	node_conn conn;
 	int64_t now; /* milliseconds, monotonic */
 	/* milliseconds since 1970: this host's idea of cluster time before a master is known */
 	int64_t clock;
-	node_conn conn;
-	/* START: public address of this node. CONNECTED, DIAL_FAILED: as dialled. ACCEPTED: socket's
-	 * remote address */
-	struct mc_addr addr;
+	/* START: public address of this node. CONNECTED, DIAL_FAILED: as dialled. ACCEPTED, CLIENT_MESSAGE:
+	 * socket's remote address. LINE: whom was asked. NULL: none */
+	const struct mc_addr *addr;
 	/* CONNECTED, DATAGRAM: the address at the other end as a literal, whatever name was dialled or is
-	 * named inside; empty: not known */
-	char source[NODE_SOURCE];
-	const struct hz_message *message;
-	const struct client_message *client;
-	struct mc_bytes raw; /* CLIENT_MESSAGE: as it came, for recordings */
-	const struct mc_addr *peers;
-	uint32_t peer_count;
-	enum node_failure failure;
-	enum mc_err err;
-	int64_t jump;
-	bool has_line; /* LINE: what is at addr said which line it speaks */
-	enum mc_line line;
+	 * named inside; NULL or empty: not known */
+	const char *source;
+	union {
+		const struct hz_message *message;
+		struct {
+			const struct client_message *client;
+			struct mc_bytes raw; /* as it came, for recordings */
+		};
+		struct {
+			const struct mc_addr *peers;
+			uint32_t peer_count;
+		};
+		enum node_failure failure;
+		enum mc_err err;
+		int64_t jump;
+		struct {
+			bool has_line; /* what is at addr said which line it speaks */
+			enum mc_line line;
+		};
+	};
 };
+_Static_assert(sizeof(struct node_event) <= 96, "events are small: what is large is pointed to");
 
 #endif

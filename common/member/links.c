@@ -196,7 +196,7 @@ void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member)
 	*d = (struct dial){ *a, member };
 	n->dial_keys[d - n->dials] = dial_key(a);
 	n->dial_count++;
-	node_effect_new(n, NODE_FX_DIAL)->addr = *a;
+	node_effect_addr(n, NODE_FX_DIAL, a);
 }
 
 void link_member(struct node *n, struct member *m)

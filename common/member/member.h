@@ -16,6 +16,8 @@ void *node_new(struct node *n, size_t size);
 /* NULL when there is no room (count 0 too) */
 void *node_new_array(struct node *n, size_t size, size_t count);
 struct node_effect *node_effect_new(struct node *n, enum node_effect_type type);
+/* One that names an address, which is copied. */
+void node_effect_addr(struct node *n, enum node_effect_type type, const struct mc_addr *a);
 
 /* --- phase.c --- */
 /* Only along a row of phase.c: another move is our own mistake. Told to the user; the same phase again is
@@ -47,6 +49,8 @@ static inline int64_t node_cluster_time(const struct node *n)
 
 /* --- tell.c --- */
 struct mc_text node_text(struct node *n); /* an empty text in the step's arena */
+/* In the step's arena, with texts that are null, as an effect. */
+struct node_tell *tell_new(struct node *n, enum node_tell_type type);
 void tell_simple(struct node *n, enum node_tell_type type, struct mc_str message, struct mc_str hint);
 void tell_members(struct node *n);
 void tell_member(struct node *n, const struct member *m, enum node_reason reason, bool added);

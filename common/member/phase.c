@@ -17,14 +17,13 @@ static const unsigned successors[NODE_PHASE_COUNT] = {
 
 void node_move(struct node *n, enum node_phase to)
 {
-	struct node_effect *e;
+	struct node_tell *t;
 
 	if (n->phase == to)
 		return;
 	mc_check(to < NODE_PHASE_COUNT && (successors[n->phase] & (1u << to)) != 0);
-	e = node_effect_new(n, NODE_FX_TELL);
-	e->tell.type = NODE_TELL_PHASE;
-	e->tell.from = n->phase;
-	e->tell.to = to;
+	t = tell_new(n, NODE_TELL_PHASE);
+	t->from = n->phase;
+	t->to = to;
 	n->phase = to;
 }

@@ -51,19 +51,20 @@ struct mc_text node_text(struct node *n)
 	return mc_text_of(node_new(n, TEXT_SIZE), TEXT_SIZE);
 }
 
-static struct node_tell *tell(struct node *n, enum node_tell_type type)
+struct node_tell *tell_new(struct node *n, enum node_tell_type type)
 {
-	struct node_tell *t = &node_effect_new(n, NODE_FX_TELL)->tell;
+	struct node_tell *t = node_new(n, sizeof(*t));
 
 	t->type = type;
 	t->cluster_name = t->joiner = t->message = t->hint = mc_str_z(NULL);
 	t->line = n->line;
+	node_effect_new(n, NODE_FX_TELL)->tell = t;
 	return t;
 }
 
 void tell_simple(struct node *n, enum node_tell_type type, struct mc_str message, struct mc_str hint)
 {
-	struct node_tell *t = tell(n, type);
+	struct node_tell *t = tell_new(n, type);
 
 	t->message = message;
 	t->hint = hint;
@@ -71,12 +72,12 @@ void tell_simple(struct node *n, enum node_tell_type type, struct mc_str message
 
 void tell_left(struct node *n, enum node_reason reason)
 {
-	tell(n, NODE_TELL_LEFT)->reason = reason;
+	tell_new(n, NODE_TELL_LEFT)->reason = reason;
 }
 
 void tell_line(struct node *n, enum mc_line line)
 {
-	tell(n, NODE_TELL_LINE)->line = line;
+	tell_new(n, NODE_TELL_LINE)->line = line;
 }
 
 void member_view_of(const struct node *n, const struct member *m, struct node_member_view *out)
@@ -114,12 +115,12 @@ static void list_into(struct node *n, struct node_tell *t)
 
 void tell_members(struct node *n)
 {
-	list_into(n, tell(n, NODE_TELL_MEMBERS));
+	list_into(n, tell_new(n, NODE_TELL_MEMBERS));
 }
 
 void tell_status(struct node *n, uint32_t clients)
 {
-	struct node_tell *t = tell(n, NODE_TELL_STATUS);
+	struct node_tell *t = tell_new(n, NODE_TELL_STATUS);
 
 	t->to = n->phase;
 	t->clients = clients;
@@ -128,7 +129,7 @@ void tell_status(struct node *n, uint32_t clients)
 
 void tell_member(struct node *n, const struct member *m, enum node_reason reason, bool added)
 {
-	struct node_tell *t = tell(n, added ? NODE_TELL_MEMBER_ADDED : NODE_TELL_MEMBER_REMOVED);
+	struct node_tell *t = tell_new(n, added ? NODE_TELL_MEMBER_ADDED : NODE_TELL_MEMBER_REMOVED);
 	struct node_member_view *v = &t->member;
 
 	member_view_of(n, m, v);
@@ -141,7 +142,7 @@ void tell_member(struct node *n, const struct member *m, enum node_reason reason
 struct node_tell *tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
 	struct mc_str message, struct mc_str hint)
 {
-	struct node_tell *t = tell(n, NODE_TELL_REFUSED);
+	struct node_tell *t = tell_new(n, NODE_TELL_REFUSED);
 
 	mc_check(why < NODE_REFUSAL_COUNT && who != NULL);
 	t->refusal = why;
@@ -156,7 +157,7 @@ struct node_tell *tell_refused(struct node *n, enum node_refusal why, const stru
 void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
 	struct mc_str joiner, enum mc_line line)
 {
-	struct node_tell *t = tell(n, NODE_TELL_STRANGER);
+	struct node_tell *t = tell_new(n, NODE_TELL_STRANGER);
 
 	t->addr = *who;
 	t->cluster_name = cluster_name;

@@ -8,7 +8,7 @@
 
 static void ev_start(struct node *n, const struct node_event *ev)
 {
-	n->addr = ev->addr;
+	n->addr = *ev->addr;
 	n->started = true;
 	n->call_next = 1;
 	timer_set(n, TIMER_LINKS, NODE_NEVER);
@@ -31,7 +31,7 @@ static void ev_closed(struct node *n, const struct node_event *ev)
 
 static void ev_datagram(struct node *n, const struct node_event *ev)
 {
-	struct in in = { .m = ev->message, .source = ev->source };
+	struct in in = { .m = ev->message, .source = ev->source == NULL ? "" : ev->source };
 
 	if (n->phase != NODE_PHASE_LEAVING)
 		join_heard(n, &in);

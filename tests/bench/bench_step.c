@@ -91,8 +91,11 @@ static __attribute__((noinline)) void measured_heartbeat(struct bench *b)
 
 static __attribute__((noinline)) void measured_ping(struct bench *b)
 {
+	static const struct mc_addr addr = { .host = "10.0.0.9", .port = 40000 };
 	struct client_message m;
-	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = CLIENT, .client = &m };
+	struct node_event ev = {
+		.type = NODE_EV_CLIENT_MESSAGE, .conn = CLIENT, .addr = &addr, .client = &m
+	};
 
 	mc_arena_reset(&b->mem);
 	if (client_message_read(b->in, b->in_size, &b->mem, &m) != MC_ERR_OK)
@@ -188,7 +191,8 @@ static void fill_join_message(struct bench *b, struct hz_join_message *j, struct
 
 static void begin(struct bench *b)
 {
-	struct node_event ev = { .type = NODE_EV_START };
+	struct mc_addr addr;
+	struct node_event ev = { .type = NODE_EV_START, .addr = &addr };
 
 	node_config_defaults(&b->cfg);
 	b->cfg.cluster_name = "bench";
@@ -198,7 +202,7 @@ static void begin(struct bench *b)
 	b->mem = mc_arena_of(aligned_alloc(16, MEMORY), MEMORY);
 	b->uuid = (struct mc_uuid){ .hi = 7, .lo = 7 };
 	b->now = 1000;
-	mc_addr_set(&ev.addr, mc_str_z("10.0.0.1"), 5701);
+	mc_addr_set(&addr, mc_str_z("10.0.0.1"), 5701);
 	step(b, &ev);
 	for (int i = 0; i < 1000 && node_phase_of(b->n) != NODE_PHASE_MASTER; i++) {
 		b->now = node_deadline(b->n);
@@ -219,9 +223,10 @@ static void admit(struct bench *b)
 		.local_addresses = { .v = &local, .n = 1 } };
 	struct hz_join_request request = { .cp_member_uuid = { .null = true } };
 	struct hz_join_request_op op = { .request = &request };
-	struct node_event ev = { .type = NODE_EV_ACCEPTED, .conn = MEMBER };
+	struct mc_addr addr;
+	struct node_event ev = { .type = NODE_EV_ACCEPTED, .conn = MEMBER, .addr = &addr };
 
-	mc_addr_set(&ev.addr, mc_str_z("10.0.0.2"), 40000);
+	mc_addr_set(&addr, mc_str_z("10.0.0.2"), 40000);
 	step(b, &ev);
 	frame(b, HZ_MEMBER_HANDSHAKE, &hello, HZ_PACKET_CONTROL);
 	give_frame(b);

@@ -107,7 +107,7 @@ static void carry_out(const struct node_effect *e)
 		HOLDS(hz_datagram_write(e->out.cls, e->out.body, e->line, frame, sizeof(frame), &n) ==
 			MC_ERR_OK);
 	else if (e->type == NODE_FX_DIAL && w.dial_count < CONNS)
-		w.dials[w.dial_count++] = e->addr;
+		w.dials[w.dial_count++] = *e->addr;
 	else if (e->type == NODE_FX_HANG_UP && wire != NULL)
 		wire->state = CLOSING;
 	else if (e->type == NODE_FX_QUIT)
@@ -192,23 +192,25 @@ static void opened(struct node_event *ev, unsigned peer)
 static void accepted(struct tape *t)
 {
 	unsigned peer = next(t) % PLAUSIBLE_PEERS;
-	struct node_event ev = { .type = NODE_EV_ACCEPTED, .addr = w.lies.addrs[peer] };
+	struct mc_addr addr = w.lies.addrs[peer];
+	struct node_event ev = { .type = NODE_EV_ACCEPTED, .addr = &addr };
 
-	ev.addr.port = (uint16_t)(40000 + w.last % 20000);
+	addr.port = (uint16_t)(40000 + w.last % 20000);
 	opened(&ev, peer);
 }
 
 static void dialled(struct tape *t)
 {
-	struct node_event ev = { .type = NODE_EV_CONNECTED };
+	struct mc_addr addr;
+	struct node_event ev = { .type = NODE_EV_CONNECTED, .addr = &addr };
 	uint32_t how = next(t);
 	unsigned peer = 0;
 
 	if (w.dial_count == 0)
 		return;
-	ev.addr = w.dials[--w.dial_count];
+	addr = w.dials[--w.dial_count];
 	for (unsigned i = 0; i < PLAUSIBLE_PEERS; i++)
-		if (mc_addr_eq(&w.lies.addrs[i], &ev.addr))
+		if (mc_addr_eq(&w.lies.addrs[i], &addr))
 			peer = i;
 	if (how % 4 == 0) {
 		ev.type = NODE_EV_DIAL_FAILED;
@@ -359,7 +361,7 @@ static void datagram(struct tape *t)
 	size_t n;
 
 	learn(next(t) % PLAUSIBLE_PEERS);
-	ev.addr = w.lies.addrs[w.lies.self];
+	ev.addr = &w.lies.addrs[w.lies.self];
 	body = plausible_message(&w.lies, cls);
 	if (body == NULL ||
 		hz_datagram_write(cls, body, node_line(w.node), frame, sizeof(frame), &n) != MC_ERR_OK ||
@@ -429,7 +431,7 @@ static void begin(struct tape *t)
 	HOLDS(node_size(&w.cfg) <= node_bytes);
 	node_effects_init(&w.fx, fx_block, FX);
 	w.node = node_init(node_block, &w.cfg, next(t), (const uint8_t[32]){ 1 });
-	ev.addr = w.lies.addrs[PLAUSIBLE_PEERS];
+	ev.addr = &w.lies.addrs[PLAUSIBLE_PEERS];
 	step(&ev);
 }
 

@@ -67,7 +67,8 @@ void alone_tick(struct alone *a, int64_t after)
 
 void alone_begin(struct alone *a)
 {
-	struct node_event start = { .type = NODE_EV_START, .addr = peer_of(1).addr };
+	struct peer self = peer_of(1);
+	struct node_event start = { .type = NODE_EV_START, .addr = &self.addr };
 	size_t size = (node_size(&a->cfg) + 15) / 16 * 16;
 
 	free(a->block);
@@ -138,7 +139,7 @@ void alone_shake(struct alone *a, const struct peer *p)
 void alone_open(struct alone *a, struct peer *p)
 {
 	p->conn = ++a->last_conn;
-	alone_step(a, (struct node_event){ .type = NODE_EV_ACCEPTED, .conn = p->conn, .addr = p->addr });
+	alone_step(a, (struct node_event){ .type = NODE_EV_ACCEPTED, .conn = p->conn, .addr = &p->addr });
 }
 
 void alone_accept(struct alone *a, struct peer *p)
@@ -150,7 +151,7 @@ void alone_accept(struct alone *a, struct peer *p)
 void alone_connect(struct alone *a, struct peer *p)
 {
 	p->conn = ++a->last_conn;
-	alone_step(a, (struct node_event){ .type = NODE_EV_CONNECTED, .conn = p->conn, .addr = p->addr });
+	alone_step(a, (struct node_event){ .type = NODE_EV_CONNECTED, .conn = p->conn, .addr = &p->addr });
 	assert_non_null(alone_sent(a, p, HZ_MEMBER_HANDSHAKE));
 	alone_shake(a, p);
 }
@@ -165,7 +166,7 @@ void alone_close(struct alone *a, struct peer *p, enum node_failure why)
 
 void alone_fail_dial(struct alone *a, const struct peer *p, enum node_failure why)
 {
-	alone_step(a, (struct node_event){ .type = NODE_EV_DIAL_FAILED, .addr = p->addr, .failure = why });
+	alone_step(a, (struct node_event){ .type = NODE_EV_DIAL_FAILED, .addr = &p->addr, .failure = why });
 }
 
 static void operation(struct alone *a, const struct peer *p, enum hz_class cls, void *body, int64_t call_id)
@@ -286,7 +287,7 @@ bool alone_dials(struct alone *a, const struct peer *p)
 {
 	a->at = 0;
 	for (const struct node_effect *e; (e = next(a, NODE_FX_DIAL)) != NULL;)
-		if (mc_addr_eq(&e->addr, &p->addr))
+		if (mc_addr_eq(e->addr, &p->addr))
 			return true;
 	return false;
 }
@@ -310,8 +311,8 @@ const struct node_tell *alone_told(struct alone *a, enum node_tell_type type)
 {
 	a->at = 0;
 	for (const struct node_effect *e; (e = next(a, NODE_FX_TELL)) != NULL;)
-		if (e->tell.type == type)
-			return &e->tell;
+		if (e->tell->type == type)
+			return e->tell;
 	return NULL;
 }
 

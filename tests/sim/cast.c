@@ -65,7 +65,7 @@ void cast_arrived(struct sim *s, struct sim_node *n, struct datagram *d)
 	struct node_event ev = { .type = NODE_EV_DATAGRAM, .message = &m };
 	enum mc_err err;
 
-	snprintf(ev.source, sizeof(ev.source), "%.47s", s->nodes[d->from].addr.host);
+	ev.source = s->nodes[d->from].addr.host;
 	err = hz_datagram_read(d->bytes, d->size, node_line(n->node), &s->scratch, &m);
 
 	s->datagrams++;

@@ -15,7 +15,8 @@ static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_
 	const struct client_message m = {
 		.type = type, .correlation = correlation, .partition_id = -1, .body = body
 	};
-	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = conn };
+	struct mc_addr addr;
+	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .addr = &addr };
 	struct client_message in;
 	uint8_t bytes[512];
 	size_t size = 0;
@@ -28,7 +29,7 @@ static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_
 		sim_fail(s, "a %s cannot be written and read", client_type_name(type));
 		return;
 	}
-	mc_addr_set(&ev.addr, mc_str_z("10.9.9.9"), (int32_t)(conn - FIRST_CONN));
+	mc_addr_set(&addr, mc_str_z("10.9.9.9"), (int32_t)(conn - FIRST_CONN));
 	ev.client = &in;
 	node_event(s, n, &ev);
 }

@@ -236,12 +236,14 @@ static void told_closed(
 	struct sim_end *e = &c->end[side];
 	struct node_event ev = { .type = NODE_EV_CLOSED, .conn = e->id, .failure = why };
 	bool dialling = e->state == END_DIALLING, known = e->state == END_OPEN || e->state == END_CLOSING;
+	struct mc_addr addr;
 
 	e->state = END_CLOSED;
 	end_clear(e);
 	if (dialling) {
 		ev.type = NODE_EV_DIAL_FAILED;
-		sim_addr(c->end[1].node, &ev.addr);
+		sim_addr(c->end[1].node, &addr);
+		ev.addr = &addr;
 	}
 	conn_settle(s, c);
 	if (known || dialling)
@@ -251,13 +253,13 @@ static void told_closed(
 static void told_hello(struct sim *s, struct sim_node *n, struct sim_conn *c, unsigned side)
 {
 	struct sim_end *e = &c->end[side];
-	struct node_event ev = { .type = side == 0 ? NODE_EV_CONNECTED : NODE_EV_ACCEPTED };
+	struct mc_addr addr = s->nodes[c->end[!side].node].addr;
+	struct node_event ev = { .type = side == 0 ? NODE_EV_CONNECTED : NODE_EV_ACCEPTED, .addr = &addr };
 
 	end_name(n, e, conn_index(s, c), side);
 	ev.conn = e->id;
-	ev.addr = s->nodes[c->end[!side].node].addr;
 	if (side == 1) {
-		ev.addr.port = (uint16_t)(32768 + c->serial % 28000); /* the dialler's own end has any port */
+		addr.port = (uint16_t)(32768 + c->serial % 28000); /* the dialler's own end has any port */
 		push_mark(s, c, 0, PACKET_HELLO);
 	}
 	node_event(s, n, &ev);

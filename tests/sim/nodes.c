@@ -68,7 +68,7 @@ static void node_fresh_block(struct sim *s, struct sim_node *n)
 
 void node_start(struct sim *s, struct sim_node *n)
 {
-	struct node_event ev = { .type = NODE_EV_START, .addr = n->addr };
+	struct node_event ev = { .type = NODE_EV_START, .addr = &n->addr };
 
 	node_fresh_block(s, n);
 	n->life++;
@@ -179,7 +179,7 @@ static void fx_multicast(struct sim *s, struct sim_node *n, const struct node_ef
 
 static void fx_dial(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	conn_dial(s, n, &fx->addr);
+	conn_dial(s, n, fx->addr);
 }
 
 static void fx_hang_up(struct sim *s, struct sim_node *n, const struct node_effect *fx)
@@ -204,7 +204,7 @@ static bool line_is_told(const struct sim *s, const struct sim_node *n, int aske
 
 static void fx_ask_line(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	int asked = sim_index(s, &fx->addr);
+	int asked = sim_index(s, fx->addr);
 	int64_t at = line_is_told(s, n, asked) ? 2 * path_delay(s) : MC_LINE_PATIENCE * SIM_MS;
 
 	s->lines_asked++;
@@ -351,9 +351,10 @@ static void give_peers(struct sim *s, struct sim_node *n)
 
 static void give_line(struct sim *s, struct sim_node *n, unsigned asked)
 {
-	struct node_event ev = { .type = NODE_EV_LINE };
+	struct mc_addr addr;
+	struct node_event ev = { .type = NODE_EV_LINE, .addr = &addr };
 
-	sim_addr(asked, &ev.addr);
+	sim_addr(asked, &addr);
 	ev.has_line = line_is_told(s, n, (int)asked);
 	if (ev.has_line)
 		ev.line = node_line(s->nodes[asked].node);

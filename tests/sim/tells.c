@@ -42,7 +42,8 @@ void trace_event(struct sim *s, struct sim_node *n, const struct node_event *ev)
 		NODE_EVENTS(X)
 #undef X
 	};
-	const char *cls = ev->message ? hz_class_name(ev->message->cls) : "";
+	bool has_message = ev->type == NODE_EV_MESSAGE || ev->type == NODE_EV_DATAGRAM;
+	const char *cls = has_message ? hz_class_name(ev->message->cls) : "";
 
 	sim_hash(s, (uint64_t)s->now);
 	sim_hash(s, (uint64_t)n->index << 32 | ev->type);
@@ -57,11 +58,11 @@ void trace_event(struct sim *s, struct sim_node *n, const struct node_event *ev)
 		if (c != NULL)
 			fprintf(s->opt.trace, " of %s", name_node(&s->nodes[c->end[!side].node]));
 	}
-	if (ev->message != NULL && ev->message->call_id != 0)
+	if (has_message && ev->message->call_id != 0)
 		fprintf(s->opt.trace, " call %" PRId64, ev->message->call_id);
-	if (ev->addr.host[0] != '\0')
-		fprintf(s->opt.trace, " %s", name_addr(s, &ev->addr));
-	if (ev->failure != NODE_FAIL_NONE)
+	if (ev->addr != NULL)
+		fprintf(s->opt.trace, " %s", name_addr(s, ev->addr));
+	if (ev->type == NODE_EV_CLOSED || ev->type == NODE_EV_DIAL_FAILED)
 		fprintf(s->opt.trace, " failure %d", ev->failure);
 	fputc('\n', s->opt.trace);
 }
@@ -80,14 +81,14 @@ void trace_effect(struct sim *s, struct sim_node *n, const struct node_effect *f
 	if (s->opt.trace == NULL || fx->type == NODE_FX_TELL)
 		return;
 	fprintf(s->opt.trace, "%10.3f %-6s -> %s", ms(s), name_node(n), names[fx->type]);
-	if (fx->out.cls != HZ_NONE)
+	if (fx->type == NODE_FX_SEND || fx->type == NODE_FX_MULTICAST)
 		fprintf(s->opt.trace, " %s", hz_class_name(fx->out.cls));
 	c = fx->conn != 0 ? conn_of(s, n, fx->conn, &side) : NULL;
 	if (fx->conn != 0)
 		fprintf(s->opt.trace, " #%u to %s", fx->conn,
 			c ? name_node(&s->nodes[c->end[!side].node]) : "nobody");
 	if (fx->type == NODE_FX_DIAL)
-		fprintf(s->opt.trace, " %s", name_addr(s, &fx->addr));
+		fprintf(s->opt.trace, " %s", name_addr(s, fx->addr));
 	fputc('\n', s->opt.trace);
 }
 
@@ -222,5 +223,5 @@ void trace_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 		[NODE_TELL_LEFT] = say_left,
 	};
 
-	fns[fx->tell.type](s, n, &fx->tell);
+	fns[fx->tell->type](s, n, fx->tell);
 }

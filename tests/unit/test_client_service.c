@@ -69,7 +69,8 @@ static int set_up(void **state)
 /* A node of one; not yet in a cluster. */
 static void begin(struct world *w)
 {
-	struct node_event start = { .type = NODE_EV_START };
+	struct mc_addr own;
+	struct node_event start = { .type = NODE_EV_START, .addr = &own };
 
 	mc_unpoison(w->block, node_size(&w->cfg));
 	memset(w->block, 0, node_size(&w->cfg));
@@ -77,7 +78,7 @@ static void begin(struct world *w)
 	w->n = node_init(w->block, &w->cfg, 1, NULL);
 	w->now = 1000;
 	w->correlation = 0;
-	assert_true(mc_addr_set(&start.addr, mc_str_z("10.0.0.1"), 5701));
+	assert_true(mc_addr_set(&own, mc_str_z("10.0.0.1"), 5701));
 	step(w, start);
 }
 
@@ -146,8 +147,10 @@ static int32_t error_code(struct world *w)
 static void message(struct world *w, node_conn conn, const struct client_message *m)
 {
 	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .client = m };
+	struct mc_addr addr;
 
-	assert_true(mc_addr_set(&ev.addr, mc_str_z("10.0.0.9"), 40000));
+	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.9"), 40000));
+	ev.addr = &addr;
 	step(w, ev);
 }
 
@@ -263,8 +266,8 @@ static void who_is_refused(void **state)
 	assert_int_equal(status_of(w, CONN, &a), CLIENT_CREDENTIALS_FAILED);
 	e = (w->at = 0, next_of(w, NODE_FX_TELL));
 	assert_non_null(e);
-	assert_int_equal(e->tell.type, NODE_TELL_WARN);
-	assert_non_null(memmem(e->tell.message.p, (size_t)e->tell.message.n, "('other', not 'test')", 21));
+	assert_int_equal(e->tell->type, NODE_TELL_WARN);
+	assert_non_null(memmem(e->tell->message.p, (size_t)e->tell->message.n, "('other', not 'test')", 21));
 	assert_int_equal(status_of(w, CONN, &a), CLIENT_CREDENTIALS_FAILED);
 	assert_false(any(w, NODE_FX_TELL)); /* said once */
 	a = hello("test");

@@ -74,6 +74,11 @@ static const char *const event_names[] = {
 static const char *const failure_names[NODE_FAIL_COUNT] = { "", "refused", "timeout", "unreachable",
 	"not_member", "closed", "reset", "slow", "hung_up" };
 
+static enum node_failure failure_of(const struct node_event *ev)
+{
+	return ev->type == NODE_EV_DIAL_FAILED || ev->type == NODE_EV_CLOSED ? ev->failure : NODE_FAIL_NONE;
+}
+
 static struct node_effect *effect(struct node_effects *fx, enum node_effect_type type)
 {
 	struct node_effect *e = &fx->v[fx->n++];
@@ -86,10 +91,11 @@ static struct node_effect *effect(struct node_effects *fx, enum node_effect_type
 
 static void note(struct node_effects *fx, const char *text)
 {
-	struct node_effect *e = effect(fx, NODE_FX_TELL);
+	struct node_tell *t = mc_arena_get(&fx->mem, sizeof(*t), 1);
 
-	e->tell.type = NODE_TELL_NOTE;
-	e->tell.message = mc_str_z(text);
+	t->type = NODE_TELL_NOTE;
+	t->message = mc_str_z(text);
+	effect(fx, NODE_FX_TELL)->tell = t;
 }
 
 size_t node_size(const struct node_config *cfg)
@@ -109,6 +115,7 @@ void node_effects_init(struct node_effects *fx, void *block, size_t size)
 }
 void node_effects_reset(struct node_effects *fx)
 {
+	mc_arena_reset(&fx->mem);
 	fx->n = 0;
 }
 bool node_search(const struct node *n, struct node_search *out)
@@ -146,8 +153,9 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	assert_true(ev->clock > 0 && ev->now > 0);
 	if (ev->type != NODE_EV_TICK && used < sizeof(trace) - 64)
 		snprintf(trace + used, sizeof(trace) - used, "%s%s%s%s", used ? " " : "",
-			event_names[ev->type], ev->failure ? ":" : "", failure_names[ev->failure]);
-	snprintf(text, sizeof(text), "%s %u %u", event_names[ev->type], ev->conn, ev->peer_count);
+			event_names[ev->type], failure_of(ev) ? ":" : "", failure_names[failure_of(ev)]);
+	snprintf(text, sizeof(text), "%s %u %u", event_names[ev->type], ev->conn,
+		ev->type == NODE_EV_PEERS ? ev->peer_count : 0);
 	if (ev->type != NODE_EV_TICK)
 		note(fx, text);
 	script(ev, fx);
@@ -166,7 +174,10 @@ static void send_back(struct node_effects *fx, const struct node_event *ev)
 }
 static void dial(struct node_effects *fx, const char *host, uint16_t port)
 {
-	mc_addr_set(&effect(fx, NODE_FX_DIAL)->addr, mc_str_z(host), port);
+	struct mc_addr *addr = mc_arena_get(&fx->mem, sizeof(*addr), 1);
+
+	mc_addr_set(addr, mc_str_z(host), port);
+	effect(fx, NODE_FX_DIAL)->addr = addr;
 }
 
 /* --- the other side: a thread with blocking sockets --- */
@@ -379,11 +390,11 @@ static void dial_script(const struct node_event *ev, struct node_effects *fx)
 	}
 	if (ev->type != NODE_EV_CONNECTED && ev->type != NODE_EV_DIAL_FAILED)
 		return;
-	snprintf(ends[ev->addr.port == closed_port           ? 0
-				 : ev->addr.port == ssh_port ? 1
-				 : ev->addr.port == 1        ? 3
-							     : 2],
-		32, "%s %s", event_names[ev->type], failure_names[ev->failure]);
+	snprintf(ends[ev->addr->port == closed_port           ? 0
+				 : ev->addr->port == ssh_port ? 1
+				 : ev->addr->port == 1        ? 3
+							      : 2],
+		32, "%s %s", event_names[ev->type], failure_names[failure_of(ev)]);
 	if (++end_count == 4)
 		quit(fx);
 }

@@ -50,8 +50,9 @@ static int set_up(void **state)
 		.target_address = &addr,
 		.local_addresses = { .v = &local, .n = 1 } };
 	struct hz_master_response_op found = { .master_address = &addr };
-	struct node_event start = { .type = NODE_EV_START },
-			  up = { .type = NODE_EV_CONNECTED, .conn = MASTER };
+	struct mc_addr own, theirs;
+	struct node_event start = { .type = NODE_EV_START, .addr = &own };
+	struct node_event up = { .type = NODE_EV_CONNECTED, .conn = MASTER, .addr = &theirs };
 
 	node_config_defaults(&w->cfg);
 	w->cfg.cluster_name = "test";
@@ -65,10 +66,10 @@ static int set_up(void **state)
 	w->n = node_init(w->block, &w->cfg, 1, NULL);
 	w->now = 1000;
 	w->master = hello.uuid;
-	assert_true(mc_addr_set(&start.addr, mc_str_z("10.0.0.2"), 5701));
-	assert_true(mc_addr_set(&up.addr, addr.host, addr.port));
+	assert_true(mc_addr_set(&own, mc_str_z("10.0.0.2"), 5701));
+	assert_true(mc_addr_set(&theirs, addr.host, addr.port));
 	step(w, start);
-	step(w, (struct node_event){ .type = NODE_EV_PEERS, .peers = &up.addr, .peer_count = 1 });
+	step(w, (struct node_event){ .type = NODE_EV_PEERS, .peers = &theirs, .peer_count = 1 });
 	step(w, up);
 	hear(w, HZ_MEMBER_HANDSHAKE, &hello);
 	hear(w, HZ_MASTER_RESPONSE_OP, &found);
