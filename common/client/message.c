@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* message.c - how many bytes the rows of a message take in frames. */
-#include "common/client/inner.h"
+#include "common/client/internal.h"
 
 uint32_t client_fixed_size(const struct mc_field *f)
 {

@@ -2,7 +2,7 @@
 /* payara.c - Payara's descriptors of instances put together from attributes and maps. Takes any bytes. */
 #include <string.h>
 
-#include "common/client/payara_in.h"
+#include "common/client/payara_internal.h"
 
 const char *payara_source_text(enum payara_source s)
 {

@@ -2,7 +2,7 @@
 /* payara_read.c - keys and values of Payara's maps. Values of its own classes go by the class descriptions in
  * them: fields have come, gone and changed their type while the serial version stayed the same. */
 #include "common/base/text.h"
-#include "common/client/payara_in.h"
+#include "common/client/payara_internal.h"
 #include "common/wire/jstream.h"
 #include "common/wire/walk.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read.c - frames of a client message read by its rows. The first error sticks. */
-#include "common/client/inner.h"
+#include "common/client/internal.h"
 
 struct client_frame client_next(struct client_reader *r)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read_list.c - lists in client messages, in the four ways in which they are framed. */
-#include "common/client/inner.h"
+#include "common/client/internal.h"
 
 /* Zeroed room for n elements, after n was found to be true. */
 static void *room(struct client_reader *r, const struct mc_field *f, mc_list *l, uint32_t n)

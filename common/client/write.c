@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* write.c - a client message written by its rows, or only measured. */
-#include "common/client/inner.h"
+#include "common/client/internal.h"
 
 void client_open(struct client_writer *w, uint16_t flags)
 {

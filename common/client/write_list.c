@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* write_list.c - lists in client messages, in the four ways in which they are framed. */
-#include "common/client/inner.h"
+#include "common/client/internal.h"
 
 static void write_packed_item(struct client_writer *w, const struct mc_field *f, const char *v, size_t i)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "common/disco/dns_inner.h"
+#include "common/disco/dns_internal.h"
 
 const struct dns_outcome_row dns_outcomes[DNS_OUTCOME_COUNT] = {
 #define X(name, word, status, text, hint) [DNS_END_##name] = { word, text, hint, STATUS_##status },

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/disco/dns_inner.h"
+#include "common/disco/dns_internal.h"
 
 enum { UDP_MAX = 512 }; /* RFC 1035 4.2.1: an answer over UDP without EDNS */
 

@@ -2,7 +2,7 @@
 /* dns_here.c - what is answered without a name server: the hosts file, and localhost. */
 #include <string.h>
 
-#include "common/disco/dns_inner.h"
+#include "common/disco/dns_internal.h"
 
 static void take_fixed(void *ctx, const struct dns_address *a)
 {

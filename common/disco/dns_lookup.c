@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/disco/dns_inner.h"
+#include "common/disco/dns_internal.h"
 
 static void ask_server(struct dns_question *q);
 static void next_try(struct dns_lookup *l);

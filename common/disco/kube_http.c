@@ -2,7 +2,7 @@
 /* kube_http.c - libcurl's sockets and time-outs on the loop. */
 #include <stdlib.h>
 
-#include "common/disco/kube_inner.h"
+#include "common/disco/kube_internal.h"
 
 struct watch {
 	uv_poll_t poll;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/disco/kube_inner.h"
+#include "common/disco/kube_internal.h"
 #include "common/disco/kube_token.h"
 
 /* curl's codes that are one fault; CURLE_PEER_FAILED_VERIFICATION has a table of its own. */

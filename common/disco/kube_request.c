@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/disco/kube_inner.h"
+#include "common/disco/kube_internal.h"
 #include "common/disco/kube_token.h"
 
 enum { HTTP_OK = 200, HTTP_UNAUTHORIZED = 401 };

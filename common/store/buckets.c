@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 enum { DIR_MIN = 16, LEAVES_MAX = LEAF };
 

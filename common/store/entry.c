@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* entry.c - one entry: found, shown, touched, removed, moved to another namespace. How one is written is in
  * put.c. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 bool store_find(struct store *s, store_ns id, struct mc_bytes key, struct store_view *v)
 {

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 enum { LOOK_MAX = 8 }; /* pages that are compared, of the emptiest list */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* evict.c - which entry goes first: the worst of a few drawn at random, as Redis and Hazelcast do it. No list
  * is kept in order. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 enum {
 	SAMPLES = 15,

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 static uint64_t rotl(uint64_t x, unsigned k)
 {

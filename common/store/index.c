@@ -3,7 +3,7 @@
  * line and the entry. */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 static uint8_t tag_of(uint32_t hash)
 {

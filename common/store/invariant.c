@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* invariant.c - all that must hold between steps and within them; needs no memory. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 struct census {
 	uint64_t entries, entry_bytes, waiting_bytes, hung;

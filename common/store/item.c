@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* item.c - an entry as it lies there: its bytes, its view, and what it counts for. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 uint64_t entry_bytes(const struct store *s, uint32_t ref)
 {

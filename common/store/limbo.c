@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* limbo.c - entries that are gone, but whose bytes may still be looked at: a queue, freed when the next step
  * begins. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 void limbo_put(struct store *s, uint32_t ref)
 {

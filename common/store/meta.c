@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* meta.c - the optional fields of an entry: which it has, written and read. Those it has not read as 0. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 uint32_t meta_fields(const struct table *t, const struct store_meta *m)
 {

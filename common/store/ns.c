@@ -3,7 +3,7 @@
  * one move. */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 enum { LEAF_NS = 16 }; /* namespaces of one leaf of a table's directory */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page.c - pages of 64 KiB: taken, given, and given back to the system. Never touches a page that is free. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 #include "common/store/poison.h"
 
 static void push(struct store *s, uint32_t *list, uint32_t number, enum page_state state)

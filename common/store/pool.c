@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pool.c - heads of tables and namespaces by number. Their pages stay: a number that is free is used again
  * first. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 struct draft {
 	struct mc_bytes key;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* queue.c - namespaces that later steps work on: those dropped are freed bucket by bucket, those with an old
  * snapshot cleaned. */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 void queue_push(struct store *s, store_ns id)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* slab.c - items of a size in pages of their class. Takes from the fullest page, so that others become empty.
  */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 #include "common/store/poison.h"
 
 /* What divides a page into 56, 50, 44 ... 2, 1, cut to 16 bytes: about 1/8 from one to the next. */

@@ -3,7 +3,7 @@
  * snapshot.c - a walk that shows what was there at its beginning. What it has not reached yet is either as it
  * was, or younger (F_LATER: passed over), or it stands aside because it was overwritten or removed.
  */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 bool snapshot_ahead(const struct ns *ns, uint32_t hash)
 {

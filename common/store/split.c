@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 enum { GATHERED_MAX = 2 * CHAIN_MAX * SLOTS };
 

@@ -2,7 +2,7 @@
 /* stats.c - figures, as they are kept. */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 struct store_stats store_stats(const struct store *s)
 {

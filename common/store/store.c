@@ -2,7 +2,7 @@
 /* store.c - a store is made, and a step begins. */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 #include "common/store/poison.h"
 
 const char *store_err_text(enum store_err err)

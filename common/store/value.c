@@ -2,7 +2,7 @@
 /* value.c - values: behind their key in one item, or, when they are large, a chain of pieces of 16 KiB. */
 #include <string.h>
 
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 uint32_t chain_pieces(uint32_t bytes)
 {

@@ -5,7 +5,7 @@
  * without anything leaving its place. So one number is the cursor, and what stays is seen once however often
  * buckets are split or joined meanwhile.
  */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 enum { SORTED_MAX = CHAIN_MAX * SLOTS };
 

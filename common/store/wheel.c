@@ -4,7 +4,7 @@
  * up; those of one second in the order in which they were hung. A later time is only written into the entry:
  * when its slot comes, it is hung on again.
  */
-#include "common/store/inner.h"
+#include "common/store/internal.h"
 
 enum { SCAN_UNITS = 4 }; /* to see that up to 320 slots are empty */
 

@@ -3,7 +3,7 @@
  * jstream.c - the grammar of Java object streams, the only one: values for who asks (mc_jstream_read), and
  * where a stream ends for who only passes it on (mc_java_read), in memory that is given back at once.
  */
-#include "common/wire/jstream_in.h"
+#include "common/wire/jstream_internal.h"
 
 static struct mc_jvalue *new_value(struct mc_jin *s, enum mc_jkind kind)
 {

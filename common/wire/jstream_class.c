@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jstream_class.c - class descriptions in a Java object stream. */
-#include "common/wire/jstream_in.h"
+#include "common/wire/jstream_internal.h"
 
 /* The type's name behind a field of type L or [: a string, or a reference to one. Nobody asks for it. */
 static void type_name(struct mc_jin *s)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jstream_in.c - what a reader of a Java object stream holds: nesting, memory, handles, texts, lists without
  * a length. */
-#include "common/wire/jstream_in.h"
+#include "common/wire/jstream_internal.h"
 
 const struct mc_jvalue mc_jnull = { .kind = MC_J_NULL };
 

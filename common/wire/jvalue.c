@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jvalue.c - asking what a Java object stream holds. */
-#include "common/wire/jstream_in.h"
+#include "common/wire/jstream_internal.h"
 
 static const struct mc_jpart *part_of(const struct mc_jvalue *v, const char *cls)
 {

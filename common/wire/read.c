@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read.c - structs read by their rows. The first error sticks, what follows is zero. */
-#include "common/wire/read_in.h"
+#include "common/wire/read_internal.h"
 
 void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_line line, const void *p,
 	size_t n, struct mc_arena *mem)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read_keep.c - an unknown class cannot be skipped: what follows is kept, up to rows at the end of the frame.
  */
-#include "common/wire/read_in.h"
+#include "common/wire/read_internal.h"
 
 /* Type id, head without a version, and the fields of an object of fixed size. */
 static size_t item_size(const struct mc_reader *r, const struct mc_field *f)

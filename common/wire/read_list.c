@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read_list.c - lists of rows: a count is compared with its limit and with what is left before memory is
  * taken. */
-#include "common/wire/read_in.h"
+#include "common/wire/read_internal.h"
 
 static uint32_t item_least(const struct mc_field *f, enum mc_line line)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* random.c - rows filled with anything that their limits allow. */
-#include "tests/lib/random_in.h"
+#include "tests/lib/random_internal.h"
 
 uint64_t mc_random_below(struct mc_random *r, uint64_t bound)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* random_value.c - values of any type. */
-#include "tests/lib/random_in.h"
+#include "tests/lib/random_internal.h"
 
 static struct mc_items *random_items(struct mc_random *r, enum mc_shape shape)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.c - what the edge calls back, turned into records; ends the run when --until or --for says so. */
 #include "common/base/option.h"
-#include "tools/join/report_inner.h"
+#include "tools/join/report_internal.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/member.h"
-#include "tools/join/report_inner.h"
+#include "tools/join/report_internal.h"
 
 static void say_place(const struct say *s, const struct report *r, const struct edge_started *st)
 {

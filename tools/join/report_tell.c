@@ -5,7 +5,7 @@
 
 #include "common/cli/log.h"
 #include "common/cli/member.h"
-#include "tools/join/report_inner.h"
+#include "tools/join/report_internal.h"
 #include "common/base/status.h"
 
 static void as_member(const struct node_member_view *v, struct member *m)

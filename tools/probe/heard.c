@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/member/identity.h"
-#include "tools/probe/heard_inner.h"
+#include "tools/probe/heard_internal.h"
 
 struct heard *heard_new(void)
 {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tools/probe/heard_inner.h"
+#include "tools/probe/heard_internal.h"
 
 /* Port and host of each, one behind the other. */
 static void keep_list(struct heard *h, struct voice *v, const struct hz_join_message *j)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* report_inner.h - between the parts of report.c, for nobody else. */
-#ifndef MC_JOIN_REPORT_INNER_H
-#define MC_JOIN_REPORT_INNER_H
+/* report_internal.h - between the parts of report.c, for nobody else. */
+#ifndef MC_JOIN_REPORT_INTERNAL_H
+#define MC_JOIN_REPORT_INTERNAL_H
 
 #include "tools/join/report.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* inner.h - frames of one message, read and written; what the files of this folder share. */
-#ifndef MC_CLIENT_INNER_H
-#define MC_CLIENT_INNER_H
+/* internal.h - frames of one message, read and written; what the files of this folder share. */
+#ifndef MC_CLIENT_INTERNAL_H
+#define MC_CLIENT_INTERNAL_H
 
 #include "common/client/message.h"
 #include "common/wire/schema.h"

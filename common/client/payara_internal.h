@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* payara_in.h - between payara.c and payara_read.c. */
-#ifndef MC_CLIENT_PAYARA_IN_H
-#define MC_CLIENT_PAYARA_IN_H
+/* payara_internal.h - between payara.c and payara_read.c. */
+#ifndef MC_CLIENT_PAYARA_INTERNAL_H
+#define MC_CLIENT_PAYARA_INTERNAL_H
 
 #include "common/client/payara.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* dns_inner.h - what dns*.c share: the resolver (dns.c), and a look-up's two questions (dns_lookup.c,
+/* dns_internal.h - what dns*.c share: the resolver (dns.c), and a look-up's two questions (dns_lookup.c,
  * dns_answer.c). */
-#ifndef MC_DISCO_DNS_INNER_H
-#define MC_DISCO_DNS_INNER_H
+#ifndef MC_DISCO_DNS_INTERNAL_H
+#define MC_DISCO_DNS_INTERNAL_H
 
 #include "common/disco/dns.h"
 #include "common/disco/dns_hosts.h"

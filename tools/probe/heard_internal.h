@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* heard_inner.h - heard.c keeps, heard_learn.c compares. */
-#ifndef MC_PROBE_HEARD_INNER_H
-#define MC_PROBE_HEARD_INNER_H
+/* heard_internal.h - heard.c keeps, heard_learn.c compares. */
+#ifndef MC_PROBE_HEARD_INTERNAL_H
+#define MC_PROBE_HEARD_INTERNAL_H
 
 #include "tools/probe/heard.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* read_in.h - what the files of the reader share. */
-#ifndef MC_WIRE_READ_IN_H
-#define MC_WIRE_READ_IN_H
+/* read_internal.h - what the files of the reader share. */
+#ifndef MC_WIRE_READ_INTERNAL_H
+#define MC_WIRE_READ_INTERNAL_H
 
 #include "common/wire/walk.h"
 

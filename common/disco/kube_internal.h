@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kube_inner.h - what kube_http.c (the loop) and kube_request.c (one question) share. */
-#ifndef MC_DISCO_KUBE_INNER_H
-#define MC_DISCO_KUBE_INNER_H
+/* kube_internal.h - what kube_http.c (the loop) and kube_request.c (one question) share. */
+#ifndef MC_DISCO_KUBE_INTERNAL_H
+#define MC_DISCO_KUBE_INTERNAL_H
 
 #include "common/disco/kube_http.h"
 #include "common/disco/kube_load.h"

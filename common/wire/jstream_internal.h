@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* jstream_in.h - what the files of jstream share. */
-#ifndef MC_WIRE_JSTREAM_IN_H
-#define MC_WIRE_JSTREAM_IN_H
+/* jstream_internal.h - what the files of jstream share. */
+#ifndef MC_WIRE_JSTREAM_INTERNAL_H
+#define MC_WIRE_JSTREAM_INTERNAL_H
 
 #include "common/wire/java.h"
 #include "common/wire/jstream.h"

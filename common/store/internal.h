@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* inner.h - what the files of this folder have of each other. */
-#ifndef MC_STORE_INNER_H
-#define MC_STORE_INNER_H
+/* internal.h - what the files of this folder have of each other. */
+#ifndef MC_STORE_INTERNAL_H
+#define MC_STORE_INTERNAL_H
 
 #include "common/store/layout.h"
 

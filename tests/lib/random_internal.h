@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* random_in.h - what random.c and random_value.c share. */
-#ifndef TESTS_LIB_RANDOM_IN_H
-#define TESTS_LIB_RANDOM_IN_H
+/* random_internal.h - what random.c and random_value.c share. */
+#ifndef TESTS_LIB_RANDOM_INTERNAL_H
+#define TESTS_LIB_RANDOM_INTERNAL_H
 
 #include "tests/lib/walkers.h"
 
