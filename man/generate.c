@@ -2,7 +2,7 @@
 /*
  * generate.c - manuals and completions from the rows of options, run by scripts/generate.
  *
- *   generate TOOL man FILE   FILE with its @OPTIONS@, @STATUSES@, @ENVIRONMENT@, @SYMPTOMS@, @VERSION@ filled in
+ *   generate TOOL man FILE   FILE with @OPTIONS@, @STATUSES@, @ENVIRONMENT@, @SYMPTOMS@, @VERSION@ filled in
  *   generate TOOL SHELL      the completion script
  */
 #include <stdio.h>

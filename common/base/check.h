@@ -16,6 +16,7 @@
 typedef void mc_check_report_fn(const char *what, const char *file, int line);
 extern mc_check_report_fn *mc_check_report;
 
+/* Only for mc_check. */
 _Noreturn void mc_check_failed(const char *what, const char *file, int line);
 
 #endif

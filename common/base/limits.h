@@ -293,17 +293,19 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <= MC_FRAME_MEMBER_MAX,
 	"trust only grows");
 _Static_assert(MC_CLIENT_STRANGER_MAX <= MC_CLIENT_MESSAGE_MAX, "the same of clients");
-_Static_assert(2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
+_Static_assert(
+	2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
 _Static_assert(MC_FRAME_MEMBER_MAX <= MC_WRITE_QUEUE_MAX, "one message can always be queued");
 _Static_assert(4 * MC_MEMBERS_MAX <= MC_CONNS_MAX, "both sides of each member may dial, and strangers come");
 _Static_assert(2 * MC_CLIENTS_MAX <= MC_CONNS_MAX, "clients never take the members' half");
 _Static_assert(MC_STRANGERS_MAX < MC_CONNS_MAX, "strangers never take all connections");
 _Static_assert(MC_CLIENT_LISTENERS_MEAN <= MC_CLIENT_LISTENERS_MAX, "a mean is no more than a maximum");
 _Static_assert(MC_MEMBERS_MAX + MC_PARTITIONS <= MC_CALLS_MAX, "a call to everybody and all migrations");
-_Static_assert(MC_PARTITIONS * MC_REPLICAS <= MC_PARTITION_REPLICAS_MAX, "every slot may name another member");
+_Static_assert(MC_PARTITIONS *MC_REPLICAS <= MC_PARTITION_REPLICAS_MAX, "every slot may name another member");
 _Static_assert(MC_PARTITION_REPLICAS_MAX <= 32767, "an index of the dictionary is an int16_t");
 _Static_assert(MC_REPLICAS <= 127, "a replica's number is an int8_t");
-_Static_assert(MC_ATTRIBUTES_MAX <= 255 && MC_ATTRIBUTE_BYTES_MAX <= 65535, "as they are counted in struct member");
+_Static_assert(
+	MC_ATTRIBUTES_MAX <= 255 && MC_ATTRIBUTE_BYTES_MAX <= 65535, "as they are counted in struct member");
 _Static_assert(4 * MC_ONJOIN_MAX <= MC_NODE_HEAP, "what is handed on leaves room for the rest");
 _Static_assert(MC_CLIENT_VIEW_PAUSE <= MC_CLIENT_VIEW_PAUSE_MAX && MC_GUESS_DELAY_MIN <= MC_GUESS_DELAY_MAX,
 	"a pause is no longer than the longest");

@@ -20,6 +20,7 @@
 #define MC_POISON_GAP 16 /* bytes between two parts of a block that nobody owns */
 #define MC_POISON_BLIND \
 	__attribute__((no_sanitize("address"))) /* a function that keeps its own records there */
+/* of the compiler's run-time library */
 void __asan_poison_memory_region(const volatile void *p, size_t n);
 void __asan_unpoison_memory_region(const volatile void *p, size_t n);
 int __asan_address_is_poisoned(const volatile void *p);

@@ -26,6 +26,7 @@ enum mc_err {
 #undef X
 		MC_ERR_COUNT
 };
+/* Never NULL; lives as long as the program. */
 const char *mc_err_text(enum mc_err err);
 
 /* Text as it came: UTF-8, not ended by NUL, may hold any byte. n == -1: null. */
@@ -67,6 +68,7 @@ bool mc_uuid_eq(struct mc_uuid a, struct mc_uuid b); /* two nulls are equal */
 void mc_uuid_text(char out[MC_UUID_TEXT], struct mc_uuid u);
 bool mc_uuid_parse(struct mc_str s, struct mc_uuid *out);
 
+/* The same port and the same host as text: 127.0.0.1 and localhost are two. */
 bool mc_addr_eq(const struct mc_addr *a, const struct mc_addr *b);
 /* False when the host does not fit or the port is not 0..65535. */
 bool mc_addr_set(struct mc_addr *a, struct mc_str host, int32_t port);

@@ -35,6 +35,7 @@ struct cluster_mode {
 	bool blanks;
 };
 
+/* False: *fault says what is wrong, and what Payara would do. `list` borrows from the text. */
 bool cluster_mode_parse(const char *text, struct cluster_mode *out, struct fault *fault);
 /* "NAMESPACE,SERVICE", as kubernetes: and mc-k8s-peers take it. `where`: what to call it in the sentence. */
 bool cluster_mode_service(const char *text, const char *where, struct cluster_mode *out, struct fault *fault);

@@ -9,6 +9,7 @@
 
 #define HELP_WIDTH 80 /* of a terminal */
 
+/* --help: usage, options by groups, examples. */
 void help_text(FILE *to, const struct tool_row *tool);
 /* Sections of the manual, in roff. */
 void help_man_options(FILE *to, const struct tool_row *tool);

@@ -8,6 +8,7 @@
 #include "common/disco/kube_config.h"
 #include "common/disco/kube_fault.h"
 
+/* What the options ask for; text is borrowed from the settings. */
 void kube_wishes(const struct settings *s, struct kube_wishes *out);
 /* The warning that goes with --insecure. */
 void kube_insecure_remark(void);

@@ -39,6 +39,7 @@ enum opt_group {
 #undef X
 		OPT_GROUP_COUNT
 };
+/* The heading above the group in --help and the manual. */
 const char *opt_group_text(enum opt_group g);
 
 /* What a value looks like; a row of kinds.c each. */

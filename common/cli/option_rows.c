@@ -24,7 +24,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_CLUSTER_NAME] = {
 		.name = NAME(CLUSTER_NAME), .letter = 'n', .value = "NAME",
-		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = MC_NAME_MAX,
+		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = MC_NAME_MAX,
 		.by_profile = { "development", "development", "dev" },
 		.help = "name of the cluster",
 		.more = "Members with different names never form one cluster, even on one multicast "
@@ -80,13 +81,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_MULTICAST_TTL] = {
 		.name = NAME(MULTICAST_TTL), .value = "N",
-		.kind = KIND_NUMBER, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_PROBE, .min = 0, .max = 255,
+		.kind = KIND_NUMBER, .group = OPT_GROUP_PLACE,
+		.tools = TOOL_JOIN | TOOL_PROBE, .min = 0, .max = 255,
 		.otherwise = "32",
 		.help = "routers a datagram may pass",
 	},
 	[OPT_INTERFACES] = {
 		.name = NAME(INTERFACES), .letter = 'i', .value = "LIST", .aliases = "interface",
-		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = CLI_TEXT,
+		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = CLI_TEXT,
 		.derived = "picked, and said which",
 		.choices = "@interface",
 		.help = "names, addresses or patterns to use",
@@ -268,7 +271,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_LISTEN] = {
 		.name = NAME(LISTEN), .value = "DURATION",
-		.kind = KIND_DURATION, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE, .min = 1, .max = 365LL * DAY,
+		.kind = KIND_DURATION, .group = OPT_GROUP_ASK,
+		.tools = TOOL_PROBE, .min = 1, .max = 365LL * DAY,
 		.flags = OPT_ACTION,
 		.help = "listen to the multicast group for so long",
 	},
@@ -481,14 +485,16 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_TIMEOUT] = {
 		.name = NAME(TIMEOUT), .letter = 't', .value = "DURATION",
-		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_EVERY, .min = 1, .max = 365LL * DAY,
+		.kind = KIND_DURATION, .group = OPT_GROUP_RUN,
+		.tools = TOOL_EVERY, .min = 1, .max = 365LL * DAY,
 		.derived = "each tool's own",
 		.help = "the longest this may take",
 		.more = "The exit status is 3 then.",
 	},
 	[OPT_CONCURRENCY] = {
 		.name = NAME(CONCURRENCY), .value = "N",
-		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
+		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN,
+		.tools = TOOL_JOIN | TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
 		.otherwise = "256",
 		.help = "so many at the same time",
 		.more = "Of the peers of a list that are dialled, of the names that are asked for. mc-probe PEER looks at 1000 ports "

@@ -20,11 +20,11 @@ struct parsed_address {
 	uint16_t port;
 };
 bool parse_address(const char *text, struct parsed_address *out);
-/* An IPv4 or IPv6 multicast address, as digits. is_address: it is an address, but of one host only. */
 /* Why a name is refused as a group: its meaning could differ from host to host, and change. */
 #define GROUP_IS_A_NUMBER \
 	"A group is written as a number, which is the same on every host: Payara looks a name up, and whoever " \
 	"gets another answer is in another cluster. getent hosts NAME shows the number."
+/* An IPv4 or IPv6 multicast address, as digits. is_address: it is an address, but of one host only. */
 bool parse_multicast(const char *text, bool *is_address);
 
 /* --until: `size>=N` with >= > == = <= < != and blanks around them. */

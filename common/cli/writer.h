@@ -36,6 +36,7 @@ struct say {
 	unsigned n;
 };
 
+/* One record: begin, its fields in any order, end. Text is taken at once; `clock`: ms since 1970. */
 void say_begin(const struct say *s, enum record r, int64_t clock);
 void say_text(const struct say *s, const char *key, struct mc_str value);
 void say_z(const struct say *s, const char *key, const char *value); /* NULL: null */

@@ -66,6 +66,7 @@ struct dns_srv {
 	uint16_t priority, weight, port;
 	size_t target; /* its place in the message */
 };
+/* The fields of an SRV record (RFC 2782); false: it is too short for them. */
 bool dns_record_srv(struct dns_message *m, const struct dns_record *r, struct dns_srv *out);
 
 /* Names as text, letters compared as DNS does; a dot at the end does not count. */

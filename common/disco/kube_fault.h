@@ -97,8 +97,11 @@ struct kube_words {
 	const char *server, *host, *what, *who, *ca, *detail;
 };
 
+/* Fills *f from the row of the kind, with these words in the places of its sentences. */
 void kube_fault_set(struct kube_fault *f, enum kube_fault_kind kind, const struct kube_words *words);
+/* The name in records: "forbidden". */
 const char *kube_fault_code(enum kube_fault_kind kind);
+/* May it be better next time? */
 bool kube_fault_again(enum kube_fault_kind kind);
 
 #endif

@@ -21,6 +21,7 @@ enum banner_protocol {
 #undef X
 		BANNER_PROTOCOL_COUNT
 };
+/* The name in records; never NULL. */
 const char *banner_protocol_text(enum banner_protocol p);
 
 /* A kind of answer: how it begins, the protocol it belongs to, and what people call it. */

@@ -55,6 +55,7 @@ struct multicast_listener *multicast_listener_open(
 /* Closes its handles and forgets them when the loop has run once more. */
 void multicast_listener_close(struct multicast_listener *e);
 
+/* The interfaces and what became of each; *out is the listener's, until it is closed. */
 unsigned multicast_listener_places(const struct multicast_listener *e, const struct multicast_place **out);
 /* How many are listened on. */
 unsigned multicast_listener_open_places(const struct multicast_listener *e);

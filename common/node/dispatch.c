@@ -72,7 +72,8 @@ void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 		if (n->phase != NODE_PHASE_LEAVING)
 			on_handshake(n, &in);
 		else if (c->state != CONN_OPEN)
-			link_hang_up(n, c); /* what it proves is not looked at, so what it seals could not be read */
+			link_hang_up(n,
+				c); /* what it proves is not looked at, so what it seals could not be read */
 		return;
 	}
 	if (c->state != CONN_OPEN || n->phase == NODE_PHASE_LEAVING)

@@ -41,6 +41,7 @@ struct partition_step {
 	int8_t source_now, source_new, destination_now, destination_new;
 };
 
+/* An empty table; its dictionary lives in the heap. */
 void partition_table_init(struct partition_table *t, struct mc_heap *heap);
 void partition_table_clear(struct partition_table *t); /* gives the dictionary back */
 

@@ -86,12 +86,12 @@ struct mc_str mc_jin_utf(struct mc_jin *s)
 }
 
 /* Pages of a list whose length nobody says. */
-struct page {
-	struct page *next;
+struct leaf {
+	struct leaf *next;
 	const struct mc_jvalue *v[14];
 };
 
-static struct mc_jlist in_one_piece(struct mc_jin *s, const struct page *first, uint32_t n)
+static struct mc_jlist in_one_piece(struct mc_jin *s, const struct leaf *first, uint32_t n)
 {
 	struct mc_jlist l = { NULL, 0 };
 	const uint32_t size = sizeof(first->v) / sizeof(first->v[0]);
@@ -110,13 +110,13 @@ static struct mc_jlist in_one_piece(struct mc_jin *s, const struct page *first, 
 
 struct mc_jlist mc_jin_annotation(struct mc_jin *s)
 {
-	struct page *first = NULL, *page = NULL;
+	struct leaf *first = NULL, *page = NULL;
 	uint32_t n = 0;
 	uint8_t tag;
 
 	while ((tag = mc_rd_u8(&s->r)) != MC_JAVA_END && s->r.err == MC_ERR_OK) {
 		const uint32_t at = n % (sizeof(page->v) / sizeof(page->v[0]));
-		struct page *another = at == 0 ? mc_arena_get(s->mem, sizeof(*another), 1) : page;
+		struct leaf *another = at == 0 ? mc_arena_get(s->mem, sizeof(*another), 1) : page;
 
 		if (another == NULL) {
 			mc_rd_fail(&s->r, MC_ERR_NOMEM);

@@ -22,7 +22,8 @@ static void take(struct heard *h, const uint8_t *p, size_t n, uint32_t round)
 	if (news != HEARD_VOICE)
 		return;
 	HOLDS(v->used && v->said.kind > HEARD_NOTHING && v->said.kind < HEARD_KIND_COUNT);
-	HOLDS(v->said.name.n <= HEARD_TEXT_MAX && v->said.joiner.n <= HEARD_TEXT_MAX && v->said.group.n <= HEARD_TEXT_MAX);
+	HOLDS(v->said.name.n <= HEARD_TEXT_MAX && v->said.joiner.n <= HEARD_TEXT_MAX);
+	HOLDS(v->said.group.n <= HEARD_TEXT_MAX);
 	for (i = 0; voice_member(v, i, &a); i++)
 		HOLDS(i < v->said.members);
 	v = heard_master_for(h, v);
