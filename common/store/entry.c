@@ -48,13 +48,14 @@ void store_remove(struct store *s, struct store_view *v, enum store_why why)
 	work_end(s, before, WORK_CALL);
 }
 
-/* A later time is left to the wheel's slot, which comes earlier. */
+/* A later time is left to the wheel's slot, which comes earlier: unless it is due, for then it may be hung
+ * where it is shown again. */
 void entry_expires(struct store *s, uint32_t ref, uint64_t from_ms, uint64_t to_ms)
 {
 	uint32_t *w = words(s, ref);
 
 	put_u64(w + X_AT, to_ms);
-	if (to_ms < from_ms || w[X_NEXT] == 0) {
+	if (to_ms < from_ms || from_ms <= s->now_ms || w[X_NEXT] == 0) {
 		wheel_unhang(s, ref);
 		wheel_hang(s, ref, to_ms);
 	} else if (to_ms == STORE_NEVER) {

@@ -185,6 +185,10 @@ static void times_at_their_limits(void **state)
 	assert_false(store_next_expired(s, 5000, 100, &v, &more));
 	idle(s, 7000);
 	assert_true(store_next_expired(s, 5000, 100, &v, &more));
+	/* A new time counts at once, although it is to be shown again only later. */
+	assert_int_equal(store_set_meta(s, &v, &(struct store_meta){ .expires_ms = 8000 }), STORE_OK);
+	idle(s, 8000);
+	assert_true(store_next_expired(s, 5000, 100, &v, &more));
 	store_remove(s, &v, STORE_EXPIRED);
 	/* A thousand years on: found in bounded calls. */
 	store_begin(s, 31536000000000u, 0);
