@@ -473,6 +473,42 @@ static void newcomers_take_their_share(void **state)
 	}
 }
 
+/* Of two members each migration is one of both: exactly as many at once as one may have. */
+static void a_member_moves_a_few_at_a_time(void **state)
+{
+	struct world *w = *state;
+	uint32_t moving = 0;
+
+	join(w);
+	assign(w);
+	join(w);
+	w->quiet = true;
+	run(w, 200);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		moving += partition_of(w->n)->moves[p].stage != MOVE_NONE;
+	assert_int_equal(moving, PARTITION_PARALLEL);
+	w->quiet = false;
+	settle(w);
+	check(w);
+}
+
+/* Who is a lite member now holds nothing, whatever the table still says. */
+static void a_member_that_became_lite(void **state)
+{
+	struct world *w = *state;
+	struct member *m;
+	int16_t replica;
+
+	join(w);
+	assign(w);
+	m = &w->n->members[0];
+	replica = partition_table_find(&partition_of(w->n)->table, m->uuid);
+	assert_ptr_equal(partition_member(w->n, replica), m);
+	m->lite = true;
+	assert_null(partition_member(w->n, replica));
+	assert_null(partition_member(w->n, NONE));
+}
+
 static void ask_to_leave(struct world *w, uint32_t i)
 {
 	struct hz_uuid_op op = { .uuid = w->f[i].uuid };
@@ -624,6 +660,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(nothing_is_assigned_without_data_members, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(newcomers_take_their_share, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_member_moves_a_few_at_a_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_member_that_became_lite, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(leavers_are_emptied_first, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_leaver_that_dies_is_a_loss_like_any, set_up, tear_down),
 		cmocka_unit_test(any_history_loses_nothing),
