@@ -81,7 +81,7 @@ void leave_start(struct node *n, enum node_reason why, int status)
 	n->watchers->uuid_given_up(n);
 	calls_drop_all(n); /* their ends would have this node go on with what it began */
 	for (int t = 0; t < TIMER_COUNT; t++)
-		n->timers[t] = NODE_NEVER;
+		timer_set(n, (enum node_timer)t, NODE_NEVER);
 	cluster->leave_since = n->now;
 	if (joined && n->member_count > 1) {
 		hang_up_strangers(n);
