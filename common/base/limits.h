@@ -122,6 +122,8 @@
 #define MC_ANSWER_PATIENCE 3000
 /* a member's line, asked for before we ask to be let in: without it there is one refusal more */
 #define MC_LINE_PATIENCE 1000
+/* a change of the cluster's state holds it locked: Hazelcast's lease is a minute */
+#define MC_STATE_LEASE_MAX 600000
 #define MC_SAY_AT_ONCE 32   /* remarks about others at once: a group of that many clusters is named whole, */
 #define MC_SAY_REFILL 2000  /* and then there is one more in this time, for all of them together */
 #define MC_LOG_REPEAT 60000 /* the same complaint about the same peer: once in this time */

@@ -17,6 +17,11 @@
 	C(HEARTBEAT_OP, hz_heartbeat_op, "HeartbeatOp", 0, 3, OP, V, all) \
 	C(MEMBERS_UPDATE_OP, hz_members_update_op, "MembersUpdateOp", 0, 6, OP, N, all) \
 	C(FINALIZE_JOIN_OP, hz_finalize_join_op, "FinalizeJoinOp", 0, 7, OP, N, all) \
+	C(COMMIT_CLUSTER_STATE_OP, hz_commit_cluster_state_op, "CommitClusterStateOp", 0, 9, OP, N, all) \
+	C(LOCK_CLUSTER_STATE_OP, hz_lock_cluster_state_op, "LockClusterStateOp", 0, 14, OP, V, all) \
+	C(ROLLBACK_CLUSTER_STATE_OP, hz_rollback_cluster_state_op, "RollbackClusterStateOp", 0, 20, OP, N, \
+		all) \
+	C(CLUSTER_STATE_CHANGE, hz_cluster_state_change, "ClusterStateChange", 0, 30, OBJ, N, all) \
 	C(BEFORE_JOIN_CHECK_FAILURE_OP, hz_before_join_check_failure_op, "BeforeJoinCheckFailureOp", 0, 8, \
 		OP, N, all) \
 	C(CONFIG_MISMATCH_OP, hz_config_mismatch_op, "ConfigMismatchOp", 0, 10, OP, N, all) \

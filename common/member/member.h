@@ -76,6 +76,7 @@ enum {
 	SAY_CLIENTS_FULL,
 	SAY_CLIENT_ASKS,
 	SAY_UNFIT_LIST,
+	SAY_SHUT_DOWN,
 	SAY_REFUSAL,
 };
 bool node_may_say(struct node *n, uint32_t what, const char *about);

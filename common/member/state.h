@@ -185,6 +185,7 @@ struct node {
 
 	struct mc_budget say, say_heard; /* how much is said because of others */
 	uint32_t unsaid;
+	bool migrations_allowed, promotions_allowed; /* by the cluster's state */
 	struct complaint *complaints;  /* what was said lately, so that it is not said again at once */
 	struct mc_deadlines deadlines; /* of timers, and behind them of calls by their places */
 };
