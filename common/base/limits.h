@@ -9,6 +9,8 @@
 #define MC_STR_MAX (1 << 20) /* any other text of a peer: error messages carry stack traces */
 /* elements of any list of a peer; also bounded by what is left of the frame */
 #define MC_LIST_MAX 65536
+/* the same of entries, keys and values, which are what a message is about: putAll, a chunk of a migration */
+#define MC_ENTRIES_MAX (1 << 20)
 #define MC_HOST_WIRE_MAX 1024 /* a host in a message; one that is used must fit MC_HOST_MAX */
 #define MC_DEPTH_MAX 24       /* nested objects; a FinalizeJoin of Payara uses 7 */
 /* elements of a list that is looked for at the end of a frame; Java sends 1 or 2 versions */

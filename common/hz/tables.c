@@ -11,6 +11,8 @@ const struct mc_schema hz_empty_schema = {
 	.name = "hz_empty", .rows = no_rows, .size = sizeof(struct hz_empty)
 };
 
+MC_TABLE(hz_blob, HZ_BLOB_ROWS, NULL);
+MC_TABLE(hz_iobj, HZ_IOBJ_ROWS, NULL);
 MC_TABLE(hz_address, HZ_ADDRESS, ANNOUNCED(ADDRESS));
 MC_TABLE(hz_string_pair, HZ_STRING_PAIR, NULL);
 MC_TABLE(hz_named_value, HZ_NAMED_VALUE, NULL);

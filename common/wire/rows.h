@@ -74,7 +74,8 @@ enum {
 	/* numbers: `limit` is a mask, bit n allows the value n. str: `limit` is a place in the registry's
 	 * words */
 	MC_ROW_ENUM = 128,
-	/* anys, objs: no count; a null object ends them. parts: no count; the null of their first row, a data, does */
+	/* anys, objs: no count; a null object ends them. parts: no count; the null of their first row, a
+	   data, does */
 	MC_ROW_TO_NULL = 2048,
 	/* parts: no count; as many as the list at `limit` in the struct: MC_AS_MANY(T, name) */
 	MC_ROW_AS_MANY = 4096,
