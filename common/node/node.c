@@ -43,16 +43,12 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 }
 
 /* --- the step --- */
-/* Calls first: what their ends lead to may be due at once. */
-static void run_due(struct node *n)
+static void run_timers(struct node *n)
 {
-	if (mc_deadlines_next(&n->deadlines) > n->now)
-		return;
-	calls_end_overdue(n);
-	for (uint32_t t = 0; t < TIMER_COUNT && !n->ended; t++) {
-		if (timer_at(n, (enum node_timer)t) > n->now)
+	for (int t = 0; t < TIMER_COUNT && !n->ended; t++) {
+		if (n->timers[t] > n->now)
 			continue;
-		timer_set(n, (enum node_timer)t, NODE_NEVER);
+		n->timers[t] = NODE_NEVER;
 		node_on_timer[t](n);
 	}
 }
@@ -83,7 +79,7 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	n->fx = fx;
 	node_on_event[ev->type](n, ev);
 	if (!n->ended)
-		run_due(n);
+		run_timers(n);
 	if (!n->ended)
 		clients_after(n);
 	if (fx->lost)
@@ -93,7 +89,14 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 
 int64_t node_deadline(const struct node *n)
 {
-	return n->ended ? NODE_NEVER : mc_deadlines_next(&n->deadlines);
+	int64_t at = NODE_NEVER;
+
+	if (n->ended)
+		return NODE_NEVER;
+	for (int t = 0; t < TIMER_COUNT; t++)
+		if (n->timers[t] < at)
+			at = n->timers[t];
+	return at;
 }
 
 /* --- what others may see --- */

@@ -186,6 +186,21 @@ void store_ns_detach(struct store *s, store_ns id)
 	work(s, 1);
 }
 
+void store_ns_attach(struct store *s, store_ns id)
+{
+	struct ns *ns = alive(s, id);
+	struct table *t = table_at(s, ns->table);
+	uint32_t *p = place(s, t, ns->partition);
+
+	mc_check(ns->state == NS_DETACHED && *p == 0);
+	*p = id;
+	link_ns(s, ns, id);
+	t->entries += ns->entries;
+	t->bytes += ns->bytes;
+	ns->state = NS_LIVE;
+	work(s, 1);
+}
+
 void store_ns_drop(struct store *s, store_ns id)
 {
 	struct ns *ns = alive(s, id);

@@ -43,6 +43,7 @@ enum store_err {
 #undef X
 		STORE_ERR_COUNT
 };
+/* What happened, in a few words; never NULL. */
 const char *store_err_text(enum store_err err);
 
 /* ---- A store ---- */
@@ -106,6 +107,8 @@ enum store_err store_ns_open(struct store *s, store_table t, uint32_t partition,
  * walked, and entries moved out of it (store_move), until store_ns_drop. How a clear that keeps locked
  * entries is made. */
 void store_ns_detach(struct store *s, store_ns ns);
+/* Puts one that is detached back where it was; there must be none now. O(1), and wants no memory. */
+void store_ns_attach(struct store *s, store_ns ns);
 /* Detached if it is not yet, and gone; O(1), entries are freed by later steps. A snapshot of it can be read
  * to its end. */
 void store_ns_drop(struct store *s, store_ns ns);
@@ -120,6 +123,7 @@ struct store_ns_info {
 	uint32_t entries, pinned;
 	uint64_t bytes; /* of entries, as allocated; the index has 5 to 12 bytes an entry more */
 };
+/* Figures of a namespace, as they are kept. O(1). */
 struct store_ns_info store_ns_info(const struct store *s, store_ns ns);
 
 /* ---- Entries ---- */
@@ -244,12 +248,14 @@ struct store_stats {
 	uint32_t entries, namespaces, tables, pages_free;
 	uint32_t longest_call; /* units, since store_init */
 };
+/* Figures of the store, as they are kept. O(1). */
 struct store_stats store_stats(const struct store *s);
 
 struct store_table_info {
 	uint64_t entries, bytes, gone[STORE_WHY_COUNT], refused;
 	uint32_t namespaces;
 };
+/* The same of a table, over all its namespaces. O(1). */
 struct store_table_info store_table_info(const struct store *s, store_table t);
 
 /* All that must hold of the block, by mc_check. Cost: everything is read. The order is that of namespaces and

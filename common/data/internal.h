@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* internal.h - what the files of the map have of each other. */
+#ifndef MC_DATA_INTERNAL_H
+#define MC_DATA_INTERNAL_H
+
+#include "common/base/check.h"
+#include "common/data/map.h"
+
+/* One request under way. */
+struct act {
+	struct store *s;
+	const struct map *m;
+	const struct map_request *r;
+	uint64_t now_ms;
+	store_ns ns;         /* 0: the map has nothing in this partition */
+	struct store_view v; /* of the key; ref 0 when there is no entry */
+	bool locked;         /* somebody holds a lock on the key */
+	struct map_outcome *out;
+};
+
+/* lock.c */
+bool map_lock_stops(struct act *a); /* another holds it: out says until when */
+void map_act_lock(struct act *a);
+void map_act_unlock(struct act *a);
+void map_act_is_locked(struct act *a);
+/* write.c */
+void map_act_put(struct act *a);
+void map_act_remove(struct act *a);
+/* read.c */
+void map_act_get(struct act *a);
+void map_act_contains(struct act *a);
+void map_act_view(struct act *a);
+void map_touch(struct act *a); /* a read or write of an entry counts, and extends its idle time */
+bool map_values_equal(const struct store *s, struct store_value a, struct mc_bytes b);
+/* change.c */
+struct map_change *map_change_of(
+	struct map_outcome *out, enum map_change_kind kind, const struct store_view *v);
+void map_answer_bool(struct map_outcome *out, bool yes);
+void map_answer_value(struct map_outcome *out, struct store_value value);
+void map_refuse(struct map_outcome *out, enum store_err err);
+uint32_t map_epoch_s(uint64_t now_ms);
+uint64_t map_epoch_ms(uint32_t s);
+
+#endif

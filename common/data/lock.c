@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lock.c - locks of keys: LockResourceImpl, LockOperation, UnlockOperation. A lock is an entry of a second
+ * table under the same key, so that a key without an entry can be locked, and its lease is that entry's time
+ * to expire. The map's own entry is pinned meanwhile: it does not expire, and is not evicted or cleared.
+ */
+#include <string.h>
+
+#include "common/data/internal.h"
+
+struct lock {
+	struct mc_uuid holder;
+	int64_t thread, reference;
+	uint32_t count, spare;
+};
+
+/* The lock of a key; false when there is none, or its lease is over. */
+static bool find_lock(struct act *a, struct store_view *v, struct lock *l)
+{
+	store_ns ns = store_ns_find(a->s, a->m->locks, a->r->partition);
+
+	*v = (struct store_view){ 0 };
+	if (ns == 0 || !store_find(a->s, ns, a->r->key, v))
+		return false;
+	mc_check(store_value_of(a->s, v).n == sizeof(*l));
+	memcpy(l, store_value_of(a->s, v).p, sizeof(*l));
+	return v->meta.expires_ms > a->now_ms;
+}
+
+static bool is_holder(const struct act *a, const struct lock *l)
+{
+	return l->thread == a->r->thread && mc_uuid_eq(l->holder, a->r->caller);
+}
+
+bool map_lock_stops(struct act *a)
+{
+	struct store_view v;
+	struct lock l;
+
+	a->locked = find_lock(a, &v, &l);
+	if (!a->locked || is_holder(a, &l) || !map_op_waits(a->r->op))
+		return false;
+	a->out->answer = MAP_WAITS;
+	a->out->until_ms = v.meta.expires_ms;
+	return true;
+}
+
+/* A lease below 0, or one past the end of time, has no end. */
+static uint64_t lease_end(const struct act *a)
+{
+	uint64_t at = a->now_ms + (uint64_t)a->r->lease_ms;
+
+	return a->r->lease_ms < 0 || at > INT64_MAX ? STORE_NEVER : at;
+}
+
+static enum store_err write_lock(struct act *a, struct store_view *v, const struct lock *l, uint64_t until_ms)
+{
+	struct store_meta meta = { .expires_ms = until_ms };
+
+	return store_put(a->s, v, a->r->key, (struct mc_bytes){ (const uint8_t *)l, sizeof(*l) }, &meta,
+		v->ref != 0 ? STORE_RESERVED : STORE_PLAIN);
+}
+
+/* The one who holds it locks again: once more to unlock, unless it is the same call sent again. */
+void map_act_lock(struct act *a)
+{
+	struct store_view v;
+	struct lock l;
+	bool again = find_lock(a, &v, &l);
+	store_ns ns;
+	enum store_err err;
+
+	map_answer_bool(a->out, true);
+	if (again && l.reference == a->r->reference)
+		return;
+	if (!again) {
+		l = (struct lock){ .holder = a->r->caller, .thread = a->r->thread };
+		err = store_ns_open(a->s, a->m->locks, a->r->partition, &ns);
+		if (err == STORE_OK)
+			store_find(a->s, ns, a->r->key, &v);
+		else {
+			map_refuse(a->out, err);
+			return;
+		}
+	}
+	l.count++;
+	l.reference = a->r->reference;
+	err = write_lock(a, &v, &l, lease_end(a));
+	if (err != STORE_OK)
+		map_refuse(a->out, err);
+	else if (a->v.ref != 0)
+		store_pin(a->s, &a->v, true);
+}
+
+static void release(struct act *a, struct store_view *lock)
+{
+	store_remove(a->s, lock, STORE_REMOVED);
+	if (a->v.ref != 0)
+		store_pin(a->s, &a->v, false);
+	a->out->unlocked = true;
+}
+
+static void refuse_stranger(struct act *a, bool held, const struct lock *l)
+{
+	a->out->answer = MAP_NOT_OWNER;
+	a->out->holder = held ? l->holder : (struct mc_uuid){ .null = true };
+	a->out->holder_thread = held ? l->thread : 0;
+}
+
+void map_act_unlock(struct act *a)
+{
+	struct store_view v;
+	struct lock l;
+	bool held = find_lock(a, &v, &l), force = a->r->op == MAP_FORCE_UNLOCK;
+
+	if (!force && (!held || !is_holder(a, &l))) {
+		refuse_stranger(a, held, &l);
+		return;
+	}
+	map_answer_bool(a->out, held);
+	if (!held)
+		return;
+	if (!force && l.reference == a->r->reference)
+		return;
+	l.count--;
+	l.reference = a->r->reference;
+	if (force || l.count == 0)
+		release(a, &v);
+	else
+		mc_check(write_lock(a, &v, &l, v.meta.expires_ms) ==
+			STORE_OK); /* in place: it has the same size */
+}
+
+void map_act_is_locked(struct act *a)
+{
+	map_answer_bool(a->out, a->locked);
+}

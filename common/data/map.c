@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* map.c - a request is run: the lock of its key, an entry that has expired, then what its row says. And whole
+ * partitions. */
+#include "common/data/internal.h"
+
+enum { FEW_LOCKS = 8 }; /* entries of one bucket of the store */
+
+static const struct op_row {
+	const char *text;
+	bool waits, late_is_false;
+	void (*act)(struct act *a);
+} rows[MAP_OP_COUNT] = {
+#define X(name, waits, late, act) { #name, waits, late, map_act_##act },
+	MAP_OPS(X)
+#undef X
+};
+
+const char *map_op_text(enum map_op op)
+{
+	return rows[op].text;
+}
+
+bool map_op_waits(enum map_op op)
+{
+	return rows[op].waits;
+}
+
+bool map_op_late_is_false(enum map_op op)
+{
+	return rows[op].late_is_false;
+}
+
+/* Which fields entries have: those of Hazelcast's record types 2 to 5. */
+static uint32_t kept_fields(const struct map_config *cfg)
+{
+	if (cfg->per_entry_stats)
+		return STORE_KEEP_UPDATED | STORE_KEEP_ACCESSED | STORE_KEEP_HITS | STORE_KEEP_CREATED;
+	if (cfg->eviction == STORE_EVICT_LRU)
+		return STORE_KEEP_ACCESSED;
+	return cfg->eviction == STORE_EVICT_LFU ? STORE_KEEP_HITS : 0;
+}
+
+bool map_open(struct store *s, const struct map_config *cfg, struct map *m)
+{
+	struct store_table_config entries = { kept_fields(cfg), cfg->eviction },
+				  locks = { 0, STORE_EVICT_NONE };
+
+	*m = (struct map){ .cfg = *cfg };
+	m->entries = store_table_open(s, &entries);
+	m->locks = m->entries == 0 ? 0 : store_table_open(s, &locks);
+	if (m->locks != 0)
+		return true;
+	if (m->entries != 0)
+		store_table_drop(s, m->entries);
+	return false;
+}
+
+void map_destroy(struct store *s, struct map *m)
+{
+	store_table_drop(s, m->entries);
+	store_table_drop(s, m->locks);
+	*m = (struct map){ 0 };
+}
+
+/* getRecordOrNull: what has expired goes, and is told, before anything else is done with its key. */
+static void drop_expired(struct act *a)
+{
+	struct map_change *c;
+
+	if (a->v.ref == 0 || a->locked || a->v.meta.expires_ms > a->now_ms)
+		return;
+	c = map_change_of(a->out, MAP_EXPIRED, &a->v);
+	c->has_old = true;
+	c->old = store_value_of(a->s, &a->v);
+	store_remove(a->s, &a->v, STORE_EXPIRED);
+}
+
+void map_run(struct store *s, const struct map *m, const struct map_request *r, uint64_t now_ms,
+	struct map_outcome *out)
+{
+	struct act a = { .s = s, .m = m, .r = r, .now_ms = now_ms, .out = out };
+
+	mc_check(r->op < MAP_OP_COUNT && r->key.n >= 0);
+	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL };
+	if (map_lock_stops(&a))
+		return;
+	a.ns = store_ns_find(s, m->entries, r->partition);
+	if (a.ns != 0)
+		store_find(s, a.ns, r->key, &a.v);
+	if (r->op != MAP_EVICT)
+		drop_expired(&a);
+	rows[r->op].act(&a);
+}
+
+uint32_t map_size(const struct store *s, const struct map *m, uint32_t partition)
+{
+	store_ns ns = store_ns_find(s, m->entries, partition);
+
+	return ns == 0 ? 0 : store_ns_info(s, ns).entries;
+}
+
+/* Those that are locked, over to the new namespace: so few that their index is one bucket. */
+static void keep_locked(struct store *s, const struct map *m, uint32_t partition, store_ns old, store_ns ns)
+{
+	struct store_view rows_of[STORE_WALK_ROWS_MIN], v;
+	store_ns locks = store_ns_find(s, m->locks, partition);
+	store_place at = 0;
+
+	while (locks != 0 && at != STORE_WALK_END && store_ns_info(s, old).pinned > 0) {
+		uint32_t n = store_walk(s, locks, &at, rows_of, STORE_WALK_ROWS_MIN);
+
+		for (uint32_t i = 0; i < n; i++)
+			if (store_find(s, old, rows_of[i].key, &v) && v.pinned)
+				mc_check(store_move(s, &v, ns) == STORE_OK); /* there was room */
+	}
+}
+
+/* One by one, which needs no memory. */
+static uint32_t remove_unlocked(struct store *s, store_ns ns)
+{
+	struct store_view rows_of[STORE_WALK_ROWS_MIN];
+	store_place at = 0;
+	uint32_t gone = 0;
+
+	while (at != STORE_WALK_END) {
+		uint32_t n = store_walk(s, ns, &at, rows_of, STORE_WALK_ROWS_MIN);
+
+		for (uint32_t i = 0; i < n; i++)
+			if (!rows_of[i].pinned) {
+				store_remove(s, &rows_of[i], STORE_REMOVED);
+				gone++;
+			}
+	}
+	return gone;
+}
+
+uint32_t map_clear(struct store *s, const struct map *m, uint32_t partition)
+{
+	store_ns ns = store_ns_find(s, m->entries, partition), fresh;
+	uint32_t gone, locked = ns == 0 ? 0 : store_ns_info(s, ns).pinned;
+
+	if (ns == 0)
+		return 0;
+	if (locked > FEW_LOCKS || (locked > 0 && store_wants_room(s)))
+		return remove_unlocked(s, ns);
+	store_ns_detach(s, ns);
+	if (locked > 0 && store_ns_open(s, m->entries, partition, &fresh) != STORE_OK) {
+		store_ns_attach(s, ns);
+		return remove_unlocked(s, ns);
+	}
+	if (locked > 0)
+		keep_locked(s, m, partition, ns, fresh);
+	gone = store_ns_info(s, ns).entries;
+	store_ns_drop(s, ns);
+	return gone;
+}
+
+static void expire_lock(struct store *s, const struct map *m, struct store_view *v, struct map_outcome *out)
+{
+	uint32_t partition = store_ns_info(s, v->ns).partition;
+	store_ns ns = store_ns_find(s, m->entries, partition);
+	struct store_view entry;
+
+	if (ns != 0 && store_find(s, ns, v->key, &entry))
+		store_pin(s, &entry, false);
+	out->unlocked = true;
+	store_remove(s, v, STORE_EXPIRED);
+}
+
+bool map_expire(
+	struct store *s, const struct map *m, struct store_view *v, uint64_t now_ms, struct map_outcome *out)
+{
+	store_table t = store_ns_info(s, v->ns).table;
+	struct act a = { .s = s, .m = m, .now_ms = now_ms, .v = *v, .locked = v->pinned, .out = out };
+
+	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL };
+	if (t == m->locks)
+		expire_lock(s, m, v, out);
+	else if (t == m->entries)
+		drop_expired(&a);
+	return t == m->locks || t == m->entries;
+}
+
+void map_evict(struct store *s, const struct map *m, struct store_view *v, struct map_outcome *out)
+{
+	struct map_change *c;
+
+	mc_check(!v->pinned && store_ns_info(s, v->ns).table == m->entries);
+	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL };
+	c = map_change_of(out, MAP_EVICTED, v);
+	c->has_old = true;
+	c->old = store_value_of(s, v);
+	store_remove(s, v, STORE_EVICTED);
+}

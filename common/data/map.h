@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * map.h - what an operation by key does to an entry of a map: Hazelcast's rules for versions, times, locks
+ * and events (com.hazelcast.map.impl.recordstore.DefaultRecordStore,
+ * com.hazelcast.internal.locksupport.LockResourceImpl), on a store. Nothing of messages: a request goes in,
+ * an outcome comes out, and its changes are the one source of response, backups, events and invalidations.
+ * All of it belongs to one step of the store, whose time it takes.
+ *
+ * Times are milliseconds since 1970; what an entry keeps is whole seconds since 2018 (MAP_EPOCH_S), as on the
+ * wire.
+ */
+#ifndef MC_DATA_MAP_H
+#define MC_DATA_MAP_H
+
+#include "common/store/store.h"
+
+/* 2018-01-01T00:00:00Z: seconds of entries count from here. */
+#define MAP_EPOCH_S 1514764800
+/* A time to live or idle time that the request leaves to the map. */
+#define MAP_UNSET ((int64_t)-1)
+/* Of a ttl or idle time in an entry: none. */
+#define MAP_FOREVER_S INT32_MAX
+/* The partition hash in front of keys and values: it does not count when they are compared. */
+enum { MAP_DATA_HEAD = 4 };
+
+/* ---- A map ---- */
+
+struct map_config {
+	int32_t ttl_s, max_idle_s; /* 0 or MAP_FOREVER_S: none */
+	bool per_entry_stats;
+	enum store_policy eviction;
+};
+
+/* The caller's; what it names lives in the store. */
+struct map {
+	struct map_config cfg;
+	store_table entries, locks;
+};
+
+/* False when the store has no room for two more tables. The store must have been made with key_skip
+ * MAP_DATA_HEAD. */
+bool map_open(struct store *s, const struct map_config *cfg, struct map *m);
+/* All entries and locks go; no changes are told. */
+void map_destroy(struct store *s, struct map *m);
+
+/* ---- Requests ---- */
+
+/* What an operation is: name, whether it waits for a lock that another holds, what answers it when that takes
+ * too long (0 null, 1 false), and how it acts. A member's operation and a client's message name the same row.
+ */
+#define MAP_OPS(X) \
+	X(GET, 0, 0, get) \
+	X(CONTAINS_KEY, 0, 0, contains) \
+	X(ENTRY_VIEW, 0, 0, view) \
+	X(PUT, 1, 0, put) \
+	X(SET, 1, 0, put) \
+	X(PUT_TRANSIENT, 1, 0, put) \
+	X(TRY_PUT, 1, 1, put) \
+	X(PUT_ALL, 0, 0, put) /* one of its entries; it writes through locks */ \
+	X(PUT_IF_ABSENT, 1, 0, put) \
+	X(REPLACE, 1, 0, put) \
+	X(REPLACE_IF_SAME, 1, 1, put) \
+	X(SET_TTL, 1, 0, put) \
+	X(REMOVE, 1, 0, remove) \
+	X(DELETE, 1, 1, remove) \
+	X(TRY_REMOVE, 1, 1, remove) \
+	X(REMOVE_IF_SAME, 1, 0, remove) \
+	X(EVICT, 1, 1, remove) \
+	X(LOCK, 1, 1, lock) \
+	X(UNLOCK, 0, 0, unlock) \
+	X(FORCE_UNLOCK, 0, 0, unlock) \
+	X(IS_LOCKED, 0, 0, is_locked)
+
+enum map_op {
+#define X(name, waits, late, act) MAP_##name,
+	MAP_OPS(X)
+#undef X
+		MAP_OP_COUNT
+};
+const char *map_op_text(enum map_op op); /* "PUT_IF_ABSENT" */
+/* It must wait for a lock that another holds. */
+bool map_op_waits(enum map_op op);
+/* When it has waited too long: answered with false, else with null. */
+bool map_op_late_is_false(enum map_op op);
+
+/* Borrowed for the call. */
+struct map_request {
+	enum map_op op;
+	uint32_t partition;
+	struct mc_bytes key, value, expect; /* heap forms; n < 0 where the operation has none */
+	int64_t ttl_ms, max_idle_ms;        /* MAP_UNSET: the map's; 0: none. SET_TTL: ttl_ms alone */
+	struct mc_uuid caller;              /* with thread: who holds a lock */
+	int64_t thread, reference;          /* reference: of a lock call; the same once more is a retry */
+	int64_t lease_ms;                   /* LOCK: below 0: without end */
+	bool want_old;                      /* somebody listens: changes of writes have the old value */
+	bool reserved;                      /* may use the store's reserve: what migrates in */
+};
+
+/* ---- Outcomes ---- */
+
+/* After WAITS, FULL and NOT_OWNER nothing was done, except that an entry that had expired may be gone.
+ * WAITS: another holds the lock, until_ms at the latest; run the request again when it is unlocked. FULL: see
+ * err. NOT_OWNER: UNLOCK by one who does not hold the lock; holder says who does, null: nobody. */
+enum map_answer {
+	MAP_ANSWER_NULL,
+	MAP_ANSWER_VALUE, /* value; with it meta for ENTRY_VIEW */
+	MAP_ANSWER_BOOL,
+	MAP_WAITS,
+	MAP_FULL,
+	MAP_NOT_OWNER,
+};
+
+enum map_change_kind { MAP_ADDED, MAP_UPDATED, MAP_REMOVED, MAP_EVICTED, MAP_EXPIRED, MAP_TTL_SET };
+
+/* One change of one entry: what backups, listeners and near caches are told. Borrowed until the next step. */
+struct map_change {
+	enum map_change_kind kind;
+	bool told; /* to listeners; backups and near caches hear of all */
+	bool has_old, has_value;
+	struct mc_bytes key;
+	struct store_value old;   /* for listeners: not with a delete or tryPut, nor unless want_old */
+	struct store_value value; /* after it */
+	struct store_meta meta;   /* after it, or the last of an entry that is gone */
+};
+
+enum { MAP_CHANGES_MAX = 2 }; /* an entry that was found expired, and what was asked for */
+
+struct map_outcome {
+	enum map_answer answer;
+	bool yes;
+	struct store_value value;
+	struct store_meta meta;
+	enum store_err err;
+	uint64_t until_ms; /* STORE_NEVER: no lease */
+	struct mc_uuid holder;
+	int64_t holder_thread;
+	bool unlocked; /* those that wait for this key can be run again */
+	struct map_change change[MAP_CHANGES_MAX];
+	uint32_t changes;
+};
+
+/* Runs one request. Cost: a few look-ups; no more for a larger map. */
+void map_run(struct store *s, const struct map *m, const struct map_request *r, uint64_t now_ms,
+	struct map_outcome *out);
+
+/* ---- Whole partitions ---- */
+
+/* Dead entries count until they are found. */
+uint32_t map_size(const struct store *s, const struct map *m, uint32_t partition);
+/* Removes all entries that are not locked (clear and evictAll); gives their number. One CLEAR_ALL or
+ * EVICT_ALL is told when it is not 0. O(1) with at most eight locked entries and room in the store, else
+ * O(entries of the partition). */
+uint32_t map_clear(struct store *s, const struct map *m, uint32_t partition);
+
+/* ---- Time and room ---- */
+
+/* What the store shows as expired (store_next_expired), if it is of this map: an entry goes with MAP_EXPIRED,
+ * unless it is locked; a lock whose lease is over goes with `unlocked`. False: of another table. */
+bool map_expire(
+	struct store *s, const struct map *m, struct store_view *v, uint64_t now_ms, struct map_outcome *out);
+/* An entry that the store has proposed (store_sample) goes with MAP_EVICTED. */
+void map_evict(struct store *s, const struct map *m, struct store_view *v, struct map_outcome *out);
+
+/* The time to expire by Hazelcast's rules (ExpirationTimeSetter), in ms; STORE_NEVER when there is none.
+ * ttl_ms, max_idle_ms: INT64_MAX is none. */
+uint64_t map_expires_ms(int64_t ttl_ms, int64_t max_idle_ms, uint64_t now_ms, uint64_t updated_ms);
+/* Seconds as an entry keeps them: cut, at least 1, MAP_FOREVER_S for none. */
+uint32_t map_seconds(int64_t ms);
+
+#endif
