@@ -105,6 +105,8 @@
 
 /* Connections, held by the edge */
 /* queued bytes of one connection; a member slower than that is dropped */
+/* queued bytes of one connection below which it can take more: a few segments, so that it never runs dry */
+#define MC_WRITABLE_LOW (64 << 10)
 #define MC_WRITE_QUEUE_MAX (32 << 20)
 #define MC_STRANGER_BYTES_MAX (8 << 20) /* held in memory for all strangers together */
 #define MC_STRANGER_PATIENCE 5000       /* a connection without a handshake is closed then */
@@ -296,6 +298,8 @@ _Static_assert(MC_CLIENT_STRANGER_MAX <= MC_CLIENT_MESSAGE_MAX, "the same of cli
 _Static_assert(
 	2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
 _Static_assert(MC_FRAME_MEMBER_MAX <= MC_WRITE_QUEUE_MAX, "one message can always be queued");
+_Static_assert(
+	MC_WRITABLE_LOW < MC_CLIENT_QUEUE_MAX && MC_WRITABLE_LOW < MC_WRITE_QUEUE_MAX, "drained is not full");
 _Static_assert(4 * MC_MEMBERS_MAX <= MC_CONNS_MAX, "both sides of each member may dial, and strangers come");
 _Static_assert(2 * MC_CLIENTS_MAX <= MC_CONNS_MAX, "clients never take the members' half");
 _Static_assert(MC_STRANGERS_MAX < MC_CONNS_MAX, "strangers never take all connections");

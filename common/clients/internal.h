@@ -25,6 +25,8 @@ struct node_client {
 	int64_t first;
 	uint64_t messages;
 	uint32_t listeners;
+	/* A view is on its way out: what changes meanwhile is due, and told once, as it is then. */
+	bool draining, members_due, partitions_due;
 	char type[8]; /* "JVM", "PYH", "NJS": GetConnectedClientsOperation tells members */
 };
 

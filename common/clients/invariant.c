@@ -17,6 +17,7 @@ void clients_invariant(struct node *n)
 		mc_check(conn_find(n, c->id) == NULL); /* a connection is a member's or a client's */
 		mc_check(c->messages > 0 && c->heard <= n->now);
 		mc_check(c->listeners <= MC_CLIENT_LISTENERS_MAX);
+		mc_check(c->draining || (!c->members_due && !c->partitions_due));
 		viewing += c->viewing;
 		listeners += c->listeners;
 	}

@@ -145,13 +145,47 @@ void on_client_view_listener(struct node *n, const struct client_in *in)
 	client_answer_empty(n, in);
 }
 
+/* One view at a time for each client. One that reads slowly gets the newest when it has read the last, not
+ * each of them: a view of a large cluster has a megabyte, and MC_CLIENT_QUEUE_MAX is soon full of old ones.
+ */
+static void show_view(struct node *n, struct node_client *c, enum client_type type, void *view)
+{
+	if (c->draining) {
+		c->members_due |= type == CLIENT_MEMBERS_VIEW_EVENT;
+		c->partitions_due |= type == CLIENT_PARTITIONS_VIEW_EVENT;
+		return;
+	}
+	client_event(n, c, c->view, type, view);
+	node_effect_new(n, NODE_FX_WANT_WRITABLE)->conn = c->id;
+	c->draining = true;
+}
+
 static void tell_all(struct node *n, enum client_type type, void *view)
 {
 	const struct client_service *s = clients_of(n);
 
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->v[i].viewing)
-			client_event(n, &s->v[i], s->v[i].view, type, view);
+			show_view(n, &s->v[i], type, view);
+}
+
+void clients_writable(struct node *n, const struct node_event *ev)
+{
+	struct node_client *c = client_find(n, ev->conn);
+	struct client_partitions_view *partitions;
+
+	if (c == NULL || !c->draining)
+		return; /* it is gone, and its number was not given to another yet */
+	c->draining = false;
+	if (c->members_due) {
+		c->members_due = false;
+		show_view(n, c, CLIENT_MEMBERS_VIEW_EVENT, members_view(n));
+	} else if (c->partitions_due) {
+		c->partitions_due = false;
+		partitions = partitions_view(n);
+		if (partitions != NULL)
+			show_view(n, c, CLIENT_PARTITIONS_VIEW_EVENT, partitions);
+	}
 }
 
 void clients_publish_partitions(struct node *n)

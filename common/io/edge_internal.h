@@ -60,7 +60,8 @@ struct io_conn {
 	struct io_seal *seal; /* malloc'ed; NULL: in clear */
 	struct io_segment *first, **last;
 	size_t queued;
-	bool writing; /* a request of libuv is under way: flight */
+	bool wants_writable; /* the node waits for room; see io_want_writable */
+	bool writing;        /* a request of libuv is under way: flight */
 	void *flight;
 	struct mc_addr addr; /* as dialled; accepted: where from */
 };
@@ -169,6 +170,8 @@ void io_conn_trust(struct io_conn *c, uint32_t frame_max);
 void io_conn_drop(struct io_conn *c, enum node_failure why);
 void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
 void io_conn_hang_up(struct io_conn *c);
+/* WRITABLE is posted as soon as at most MC_WRITABLE_LOW bytes are queued. */
+void io_want_writable(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now);
 /* Its frame buffer was `before` bytes; drops it when there was no memory or its kind holds too much.

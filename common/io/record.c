@@ -228,6 +228,11 @@ static void put_jump(FILE *out, const struct node_event *ev)
 		fprintf(out, ",\"jump\":%" PRId64, ev->jump);
 }
 
+static void put_room(FILE *out, const struct node_event *ev)
+{
+	fprintf(out, ",\"room\":%" PRIu32, ev->room);
+}
+
 static void put_line(FILE *out, const struct node_event *ev)
 {
 	if (ev->has_line)
@@ -244,6 +249,7 @@ static void (*const put_rest[NODE_EV_COUNT])(FILE *out, const struct node_event 
 	[NODE_EV_MALFORMED] = put_err,
 	[NODE_EV_CLOCK] = put_jump,
 	[NODE_EV_LINE] = put_line,
+	[NODE_EV_WRITABLE] = put_room,
 	[NODE_EV_CLIENT_MESSAGE] = put_client,
 };
 

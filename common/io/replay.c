@@ -245,6 +245,8 @@ static bool read_event(struct replay *r, const json_t *o, struct node_event *ev,
 		ev->failure = (enum node_failure)json_integer_value(json_object_get(o, "failure"));
 	if (type == NODE_EV_MALFORMED)
 		ev->err = (enum mc_err)json_integer_value(json_object_get(o, "err"));
+	if (type == NODE_EV_WRITABLE)
+		ev->room = (uint32_t)json_integer_value(json_object_get(o, "room"));
 	if (type == NODE_EV_CLOCK)
 		ev->jump = json_integer_value(json_object_get(o, "jump"));
 	if (type == NODE_EV_LINE)

@@ -76,6 +76,14 @@ static void do_seal(struct edge *e, const struct node_effect *fx)
 	sodium_memzero(fx->seal, sizeof(*fx->seal));
 }
 
+static void do_want_writable(struct edge *e, const struct node_effect *fx)
+{
+	struct io_conn *c = io_conn_find(e, fx->conn);
+
+	if (c && c->state == IO_CONN_OPEN)
+		io_want_writable(c);
+}
+
 static void do_quit(struct edge *e, const struct node_effect *fx)
 {
 	e->quitting = true;
@@ -98,6 +106,7 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 	[NODE_FX_SEAL] = do_seal,
 	[NODE_FX_QUIT] = do_quit,
 	[NODE_FX_CLIENT_SEND] = do_client_send,
+	[NODE_FX_WANT_WRITABLE] = do_want_writable,
 	[NODE_FX_ASK_LINE] = do_ask_line,
 };
 

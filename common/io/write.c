@@ -174,6 +174,23 @@ static bool write_later(struct io_conn *c)
 	return true;
 }
 
+void io_want_writable(struct io_conn *c)
+{
+	c->wants_writable = true;
+	mark_dirty(c); /* looked at when this turn's writes are done */
+}
+
+static void report_room(struct io_conn *c)
+{
+	struct node_event ev = { .type = NODE_EV_WRITABLE, .conn = c->id };
+
+	if (!c->wants_writable || c->state != IO_CONN_OPEN || c->queued > MC_WRITABLE_LOW)
+		return;
+	c->wants_writable = false;
+	ev.room = (uint32_t)((c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX) - c->queued);
+	io_post(c->e, &ev);
+}
+
 static void flush(struct io_conn *c)
 {
 	uv_buf_t bufs[GATHER];
@@ -197,6 +214,7 @@ static void flush(struct io_conn *c)
 	}
 	if (!c->first && !c->writing)
 		io_conn_flushed(c);
+	report_room(c);
 }
 
 void io_flush_all(struct edge *e)

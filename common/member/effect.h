@@ -22,7 +22,10 @@
 	X(SEAL) \
 	X(QUIT)        /* the node has ended: status */ \
 	X(CLIENT_SEND) /* client out to conn, in order */ \
-	X(ASK_LINE)    /* ask addr, as a client would, for its protocol line; LINE follows exactly once */
+	/* when conn has at most MC_WRITABLE_LOW bytes queued, which may be at once, WRITABLE follows; once \
+	 */ \
+	X(WANT_WRITABLE) \
+	X(ASK_LINE) /* ask addr, as a client would, for its protocol line; LINE follows exactly once */
 
 enum node_effect_type {
 #define X(name) NODE_FX_##name,

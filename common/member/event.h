@@ -24,6 +24,8 @@ typedef uint32_t node_conn; /* a connection, named by the edge: never 0, not use
 	X(CLOCK)     /* wall clock was set: `clock` has jumped by this much against `now` */ \
 	X(STATUS)    /* tell a status record */ \
 	X(LEAVE)     /* leave the cluster cleanly, then QUIT */ \
+	X(WRITABLE)  /* answer to WANT_WRITABLE: conn has drained; room: bytes that may be queued for it now \
+		      */ \
 	X(LINE)      /* answer to ASK_LINE of addr: has_line, line */ \
 	X(CLIENT_MESSAGE) /* a message of a client's connection, decoded: conn, addr = where from, client, \
 			     raw */
@@ -75,6 +77,7 @@ struct node_event {
 		enum node_failure failure;
 		enum mc_err err;
 		int64_t jump;
+		uint32_t room;
 		struct {
 			bool has_line; /* what is at addr said which line it speaks */
 			enum mc_line line;

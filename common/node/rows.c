@@ -74,6 +74,7 @@ event_fn *const node_on_event[NODE_EV_COUNT] = {
 	[NODE_EV_PEERS] = join_peers,
 	[NODE_EV_LINE] = join_line_answered,
 	[NODE_EV_CLIENT_MESSAGE] = clients_message,
+	[NODE_EV_WRITABLE] = clients_writable,
 	[NODE_EV_MALFORMED] = link_malformed,
 	[NODE_EV_CLOCK] = ev_clock,
 	[NODE_EV_STATUS] = ev_status,

@@ -202,6 +202,12 @@ static bool line_is_told(const struct sim *s, const struct sim_node *n, int aske
 		path_open(s, (unsigned)asked, n->index);
 }
 
+/* Clients have no network here: what they are told they have read at once. */
+static void fx_want_writable(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	sim_put(s, DUE_WRITABLE, s->now, n->index, n->life, 0, (void *)(uintptr_t)fx->conn);
+}
+
 static void fx_ask_line(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	int asked = sim_index(s, fx->addr);
@@ -243,6 +249,7 @@ static void carry_out(struct sim *s, struct sim_node *n)
 		[NODE_FX_SEAL] = conn_seal,
 		[NODE_FX_QUIT] = fx_quit,
 		[NODE_FX_CLIENT_SEND] = client_told,
+		[NODE_FX_WANT_WRITABLE] = fx_want_writable,
 		[NODE_FX_ASK_LINE] = fx_ask_line,
 	};
 
@@ -365,6 +372,10 @@ static void give(struct sim *s, struct sim_node *n, const struct arrival *a)
 {
 	struct node_event ev = { .type = a->event, .jump = a->jump };
 
+	if (a->event == NODE_EV_WRITABLE) {
+		ev.conn = a->conn;
+		ev.room = MC_CLIENT_QUEUE_MAX;
+	}
 	mc_arena_reset(&s->scratch);
 	if (a->kind == ARRIVE_EVENT)
 		node_event(s, n, &ev);
@@ -430,6 +441,17 @@ void node_peers_due(struct sim *s, const struct sim_due *d)
 
 	if (n != NULL)
 		node_arrive(s, n, (struct arrival){ .kind = ARRIVE_PEERS });
+}
+
+void node_writable_due(struct sim *s, const struct sim_due *d)
+{
+	struct sim_node *n = node_of_due(s, d);
+
+	if (n != NULL)
+		node_arrive(s, n,
+			(struct arrival){ .kind = ARRIVE_EVENT,
+				.event = NODE_EV_WRITABLE,
+				.conn = (uint32_t)(uintptr_t)d->p });
 }
 
 void node_line_due(struct sim *s, const struct sim_due *d)

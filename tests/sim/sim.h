@@ -26,12 +26,13 @@ struct sim_conn;
 
 /* --- queue.c: what is due, by time, then in the order in which it was put --- */
 #define SIM_DUES(X) \
-	X(WAKE, node_wake_due)   /* who: node */ \
-	X(DRAIN, node_drain_due) /* who: a slow node */ \
-	X(PEERS, node_peers_due) /* who: node */ \
-	X(LINE, node_line_due)   /* who: node; side: index of whom it asked */ \
-	X(DATAGRAM, cast_due)    /* who: node, p: datagram */ \
-	X(SYN, conn_syn_due)     /* who: connection */ \
+	X(WAKE, node_wake_due)         /* who: node */ \
+	X(DRAIN, node_drain_due)       /* who: a slow node */ \
+	X(PEERS, node_peers_due)       /* who: node */ \
+	X(WRITABLE, node_writable_due) /* who: node; p: its client's connection */ \
+	X(LINE, node_line_due)         /* who: node; side: index of whom it asked */ \
+	X(DATAGRAM, cast_due)          /* who: node, p: datagram */ \
+	X(SYN, conn_syn_due)           /* who: connection */ \
 	X(REFUSED, conn_refused_due) \
 	X(PATIENCE, conn_patience_due) \
 	X(FLUSHED, conn_flushed_due) /* side: who hung up */ \
@@ -280,6 +281,7 @@ void node_event(struct sim *s, struct sim_node *n, struct node_event *ev);
 void node_wake_due(struct sim *s, const struct sim_due *d);
 void node_drain_due(struct sim *s, const struct sim_due *d);
 void node_peers_due(struct sim *s, const struct sim_due *d);
+void node_writable_due(struct sim *s, const struct sim_due *d);
 void node_line_due(struct sim *s, const struct sim_due *d);
 void sim_addr(unsigned index, struct mc_addr *out);
 int sim_index(const struct sim *s, const struct mc_addr *a); /* -1: no such host */

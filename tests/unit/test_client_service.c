@@ -18,6 +18,7 @@
 #define BLOCK (8u << 20)
 #define CONN 7
 #define BUFFER (1u << 20)
+#define WANTS 64
 
 struct world {
 	struct node *n;
@@ -28,11 +29,14 @@ struct world {
 	uint8_t *buffer;
 	struct mc_rng rng;
 	int64_t now, correlation;
-	uint32_t at; /* effects looked at */
+	uint32_t at;            /* effects looked at */
+	node_conn wants[WANTS]; /* who waits for room */
+	uint32_t want_count;
+	bool slow; /* clients do not read what is told */
 };
 
 /* --- the world --- */
-static void step(struct world *w, struct node_event ev)
+static void step_once(struct world *w, struct node_event ev)
 {
 	ev.now = w->now;
 	ev.clock = 1700000000000 + w->now;
@@ -40,6 +44,22 @@ static void step(struct world *w, struct node_event ev)
 	w->at = 0;
 	node_step(w->n, &ev, &w->fx);
 	assert_false(w->fx.lost);
+	for (uint32_t i = 0; i < w->fx.n; i++)
+		if (w->fx.v[i].type == NODE_FX_WANT_WRITABLE) {
+			assert_true(w->want_count < WANTS);
+			w->wants[w->want_count++] = w->fx.v[i].conn;
+		}
+}
+
+/* Before anything else happens, what was said to clients has been read, unless they are slow. */
+static void step(struct world *w, struct node_event ev)
+{
+	while (w->want_count > 0 && !w->slow)
+		step_once(w,
+			(struct node_event){ .type = NODE_EV_WRITABLE,
+				.conn = w->wants[--w->want_count],
+				.room = MC_CLIENT_QUEUE_MAX });
+	step_once(w, ev);
 }
 
 static void tick(struct world *w, int64_t after)
@@ -397,6 +417,34 @@ static void the_list_and_its_changes(void **state)
 	assert_false(any(w, NODE_FX_CLIENT_SEND));
 }
 
+/* Views that came while one was on its way out are told once, as they are when it has gone. */
+static void who_reads_slowly_gets_the_newest(void **state)
+{
+	struct world *w = *state;
+	const struct client_members_view *view;
+
+	lead(w);
+	enter(w, CONN);
+	ask(w, CONN, CLIENT_ADD_CLUSTER_VIEW_LISTENER, &(struct client_empty){ 0 });
+	w->slow = true;
+	for (uint64_t i = 1; i <= 4; i++) {
+		add_member(w, i, true);
+		tick(w, 1000);
+		assert_int_equal(any(w, NODE_FX_CLIENT_SEND), i == 1);
+	}
+	w->slow = false;
+	step_once(w,
+		(struct node_event){ .type = NODE_EV_WRITABLE, .conn = CONN, .room = MC_CLIENT_QUEUE_MAX });
+	w->want_count = 0;
+	view = said(w, CLIENT_MEMBERS_VIEW_EVENT)->client.body;
+	assert_int_equal(view->member_infos.n, 5);
+	assert_int_equal(view->version, node_list_version(w->n));
+	assert_null(next_of(w, NODE_FX_CLIENT_SEND));
+	step_once(w,
+		(struct node_event){ .type = NODE_EV_WRITABLE, .conn = CONN, .room = MC_CLIENT_QUEUE_MAX });
+	assert_false(any(w, NODE_FX_CLIENT_SEND)); /* nothing is due */
+}
+
 static void owners_of_partitions(void **state)
 {
 	struct world *w = *state;
@@ -609,6 +657,7 @@ int main(void)
 		T(who_is_let_in_learns_where_it_is),
 		T(there_is_an_end_to_how_many),
 		T(the_list_and_its_changes),
+		T(who_reads_slowly_gets_the_newest),
 		T(owners_of_partitions),
 		T(a_member_that_stores_nothing),
 		T(listeners_are_kept_and_silent),

@@ -315,7 +315,10 @@ static void echo_script(const struct node_event *ev, struct node_effects *fx)
 		effect(fx, NODE_FX_TRUST)->conn = ev->conn;
 		fx->v[fx->n - 1].frame_max = MC_FRAME_MEMBER_MAX;
 		send_back(fx, ev);
+		effect(fx, NODE_FX_WANT_WRITABLE)->conn = ev->conn;
 	}
+	if (ev->type == NODE_EV_WRITABLE) /* what was sent back is written: all of the room is there */
+		assert_int_equal(ev->room, MC_WRITE_QUEUE_MAX);
 	if (ev->type == NODE_EV_CLOSED)
 		quit(fx);
 }
@@ -325,7 +328,7 @@ static void byte_by_byte(void **state)
 	peer = slow_talker;
 	script = echo_script;
 	assert_int_equal(run(), 0);
-	assert_string_equal(trace, "START ACCEPTED MESSAGE CLOSED:closed");
+	assert_string_equal(trace, "START ACCEPTED MESSAGE WRITABLE CLOSED:closed");
 	assert_memory_equal(heard, HZ_PROTOCOL, 3);
 	assert_memory_equal(heard + 3, handshake, FRAME);
 }
