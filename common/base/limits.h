@@ -263,9 +263,9 @@
 #define MC_MERGE_LINE (64 << 10) /* one record of such a file */
 
 /* Kubernetes (common/disco/kube*) */
-#define MC_KUBE_PAGE 100              /* objects of one page: 0.8 MiB of pods, parsed within 20 ms */
-#define MC_KUBE_PAGES_MAX 2000        /* pages of one list: 200,000 pods, more than a cluster may have */
-#define MC_KUBE_BODY_MAX (16 << 20)   /* one page, or a list that cannot be had in pages: 2,000 pods */
+#define MC_KUBE_PAGE 50             /* objects of one page: 0.3 MiB of pods, whose parse stays in the cache */
+#define MC_KUBE_PAGES_MAX 4000      /* pages of one list: 200,000 pods, more than a cluster may have */
+#define MC_KUBE_BODY_MAX (16 << 20) /* one page, or a list that cannot be had in pages: 2,000 pods */
 #define MC_KUBE_PARSE_MAX (128 << 20) /* memory of a parse: that of pods is 5 times their text */
 #define MC_KUBE_OBJECT_MAX (2 << 20)  /* one event of a watch: etcd takes objects of 1.5 MiB */
 #define MC_KUBE_TURN (256 << 10)      /* bytes taken before the loop is let round: 3 ms of reading JSON */

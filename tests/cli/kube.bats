@@ -237,7 +237,7 @@ teardown_file() {
 	port=$(cat "$BATS_FILE_TMPDIR/good.port")
 	: >"$BATS_FILE_TMPDIR/requests"
 	KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=$port run mc-k8s-peers --service-account account
-	grep -q '^GET /api/v1/namespaces/shop/pods?limit=100' "$BATS_FILE_TMPDIR/requests"
+	grep -q '^GET /api/v1/namespaces/shop/pods?limit=50' "$BATS_FILE_TMPDIR/requests"
 	grep -q 'Bearer secret-token-1234$' "$BATS_FILE_TMPDIR/requests"
 	KUBERNETES_SERVICE_HOST=127.0.0.1 KUBERNETES_SERVICE_PORT=$port KUBERNETES_NAMESPACE=other run mc-k8s-peers --service-account account
 	grep -q '^GET /api/v1/namespaces/other/pods' "$BATS_FILE_TMPDIR/requests"
