@@ -302,6 +302,35 @@ static void a_full_list(void **state)
 	a->cfg.members_max = 32;
 }
 
+/* What a newcomer says of its listeners goes on to Java members that are there already; C nodes learn it with
+ * their FinalizeJoin. */
+static void what_a_newcomer_says_goes_on(void **state)
+{
+	static const uint8_t said[] = { 1, 2, 3 };
+	struct alone *a = *state;
+	struct peer p = peer_of(2), c = peer_of(3), q = peer_of(4), unready = peer_of(5);
+	struct hz_on_join_op before = { .op = { .partition_id = -1 } };
+	struct hz_join_request_op *op;
+	const struct hz_on_join_op *on;
+
+	alone_lead(a);
+	p.is_c = q.is_c = unready.is_c = false;
+	admit(a, &p);
+	admit(a, &c);
+	ask(a, &unready);
+	alone_accept(a, &q);
+	op = alone_join_request_op(a, &q);
+	before.operations.n = 1;
+	before.operations.opaque = true;
+	before.operations.raw = (struct mc_bytes){ said, sizeof(said) };
+	op->request->pre_join_operation = &before;
+	alone_send(a, &q, HZ_JOIN_REQUEST_OP, op);
+	on = alone_sent(a, &p, HZ_ON_JOIN_OP);
+	assert_true(on != NULL && on->operations.n == 1 && on->operations.raw.n == sizeof(said));
+	assert_memory_equal(on->operations.raw.p, said, sizeof(said));
+	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), 1);
+}
+
 static void who_is_the_master(void **state)
 {
 	struct alone *a = *state;
@@ -356,6 +385,7 @@ int main(void)
 		T(a_window_before_joining),
 		T(the_window_has_an_end),
 		T(a_full_list),
+		T(what_a_newcomer_says_goes_on),
 		T(who_is_the_master),
 		T(a_member_names_its_master),
 	};
