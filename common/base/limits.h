@@ -9,6 +9,8 @@
 #define MC_STR_MAX (1 << 20) /* any other text of a peer: error messages carry stack traces */
 /* elements of any list of a peer; also bounded by what is left of the frame */
 #define MC_LIST_MAX 65536
+/* the same of entries, keys and values, which are what a message is about: putAll, a chunk of a migration */
+#define MC_ENTRIES_MAX (1 << 20)
 #define MC_HOST_WIRE_MAX 1024 /* a host in a message; one that is used must fit MC_HOST_MAX */
 #define MC_DEPTH_MAX 24       /* nested objects; a FinalizeJoin of Payara uses 7 */
 /* elements of a list that is looked for at the end of a frame; Java sends 1 or 2 versions */
@@ -124,6 +126,8 @@
 #define MC_ANSWER_PATIENCE 3000
 /* a member's line, asked for before we ask to be let in: without it there is one refusal more */
 #define MC_LINE_PATIENCE 1000
+/* a change of the cluster's state holds it locked: Hazelcast's lease is a minute */
+#define MC_STATE_LEASE_MAX 600000
 #define MC_SAY_AT_ONCE 32   /* remarks about others at once: a group of that many clusters is named whole, */
 #define MC_SAY_REFILL 2000  /* and then there is one more in this time, for all of them together */
 #define MC_LOG_REPEAT 60000 /* the same complaint about the same peer: once in this time */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/parse.h"
 #include "common/disco/kube_config.h"
@@ -139,6 +140,7 @@ static const struct {
 
 const char *cluster_mode_text(enum mode_type t)
 {
+	mc_check(t < MODE_COUNT);
 	return modes[t].name;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/utf8.h"
 
 /* Characters that a terminal or a reader's eye obeys instead of showing. */
@@ -42,6 +43,7 @@ size_t escape_text(char *out, size_t cap, struct mc_str in, enum escape how)
 	uint32_t ch = 0;
 	char piece[16];
 
+	mc_check(cap > 0);
 	for (; left > 0; p += n, left -= n) {
 		n = mc_utf8_get(p, left, &ch);
 		if (n == 1 && ch == MC_UTF8_DAMAGED) {

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "common/base/check.h"
+
 enum { COLUMN = 31 }; /* where the words begin */
 
 static bool visible(const struct opt_row *row, const struct tool_row *tool)
@@ -86,6 +88,7 @@ void help_text(FILE *to, const struct tool_row *tool)
 {
 	size_t g, i;
 
+	mc_check(tool->name != NULL && tool->bit != 0);
 	fprintf(to, "%s: %s\nUsage: %s\n%s", tool->name, tool->purpose, tool->usage, tool->examples);
 	for (g = 0; g < OPT_GROUP_COUNT; g++) {
 		if (!has_group(tool, (enum opt_group)g))

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/cli/escape.h"
 #include "common/cli/progress.h"
 
@@ -40,6 +41,7 @@ static bool terminal_has_color(void)
 
 void log_open(const char *tool, enum log_level threshold, bool json, const char *color)
 {
+	mc_check(tool != NULL && threshold <= LOG_TRACE);
 	config.tool = tool;
 	config.threshold = threshold;
 	config.json = json;
@@ -110,6 +112,7 @@ void log_say(enum log_level level, const char *code, const char *message, const 
 	char text[4 * CLI_TEXT];
 	const char *on = config.color ? levels[level].color : "", *off = on[0] != '\0' ? "\033[0m" : "";
 
+	mc_check(level <= LOG_TRACE && message != NULL);
 	if (!log_wants(level))
 		return;
 	progress_clear();
@@ -141,5 +144,6 @@ void log_sayf(enum log_level level, const char *code, const char *hint, const ch
 
 void log_fault(const struct fault *fault)
 {
+	mc_check(fault->code != NULL && fault->status > STATUS_OK);
 	log_say(LOG_ERROR, fault->code, fault->message, fault->hint);
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 #define GRID_MAJOR "5" /* "DG Version": the major version of Hazelcast on both lines */
 
 void member_say_uuid(const struct say *s, const char *key, struct mc_uuid u, char buf[MC_UUID_TEXT])
@@ -35,6 +37,7 @@ void member_list_say(const struct say *s, enum record r, const struct member_lis
 	char master[MC_UUID_TEXT];
 	uint32_t i;
 
+	mc_check(r == RECORD_MEMBERS || r == RECORD_DATA_GRID);
 	say_begin(s, r, clock);
 	say_number(s, "version", l->version);
 	say_number(s, "size", l->n);

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/base/status.h"
 
@@ -71,6 +72,7 @@ static bool make_room(size_t size)
 	size_t kept = out.end - out.at, cap = out.cap;
 	char *p;
 
+	mc_check(out.at <= out.end && out.end <= out.cap);
 	if (out.at > 0)
 		memmove(out.p, out.p + out.at, kept);
 	out.at = 0;
@@ -125,6 +127,7 @@ int64_t out_look_after(void)
 
 int out_close(int status)
 {
+	mc_check(status >= STATUS_OK);
 	drain(OUT_LAST_PATIENCE);
 	if (out.broken == 0 && out.at < out.end)
 		out.broken = ENOBUFS;

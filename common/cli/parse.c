@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/check.h"
+
 bool parse_number(const char *text, int64_t *out)
 {
 	int64_t n = 0;
@@ -203,6 +205,7 @@ bool condition_holds(const struct condition *c, int64_t size)
 {
 	size_t i;
 
+	mc_check(c->op[0] != '\0');
 	for (i = 0; i < COMPARISONS; i++)
 		if (strcmp(comparisons[i].op, c->op) == 0)
 			return size < c->n    ? comparisons[i].below

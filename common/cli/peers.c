@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/limits.h"
 
 #define BLANKS " \t\r\n"
@@ -36,6 +37,7 @@ bool peers_add(const char *text, const struct disco_ports *ports, struct disco_l
 {
 	char named[TEXT];
 
+	mc_check(text != NULL && ports != NULL);
 	text += strspn(text, BLANKS);
 	if (text[0] == '{') {
 		if (!from_json(text, named, fault))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/member.h"
@@ -18,6 +19,7 @@ static const enum mc_line profile_lines[PROFILE_COUNT] = { MC_LINE_53, MC_LINE_5
 
 const char *plan_line_text(enum mc_line line)
 {
+	mc_check(line < MC_LINE_COUNT);
 	return mc_lines[line].text;
 }
 
@@ -28,6 +30,7 @@ const char *plan_joiner_text(enum node_joiner joiner)
 
 static void attribute(struct node_config *n, const char *key, const char *value)
 {
+	mc_check(n->attribute_count < sizeof(n->attributes) / sizeof(*n->attributes));
 	if (value != NULL)
 		n->attributes[n->attribute_count++] = (struct node_attribute){ key, value };
 }
@@ -174,6 +177,7 @@ bool plan_make(struct plan *p, const struct settings *s, struct fault *fault)
 {
 	size_t size = 0;
 
+	mc_check(p != NULL && s->tool != NULL);
 	memset(p, 0, sizeof(*p));
 	p->settings = s;
 	remarks(s);

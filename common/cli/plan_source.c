@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/kube.h"
 #include "common/cli/log.h"
@@ -79,6 +80,7 @@ static struct edge_source *(*const openers[MODE_COUNT])(struct plan *p, struct f
 
 bool plan_source(struct plan *p, struct fault *fault)
 {
+	mc_check(p->mode.type < MODE_COUNT && p->edge.source == NULL);
 	if (openers[p->mode.type] == NULL)
 		return true;
 	p->edge.source = openers[p->mode.type](p, fault);

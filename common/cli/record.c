@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 /* Rows: a line or a paragraph each. */
 /* clang-format off */
 
@@ -130,6 +132,7 @@ void record_types(char *out, size_t cap)
 {
 	size_t i, n = 0;
 
+	mc_check(cap > 0);
 	for (i = 0; i < RECORD_COUNT; i++)
 		if (record_rows[i].hook && n < cap)
 			n += (size_t)snprintf(out + n, cap - n, "%s ", record_rows[i].type);

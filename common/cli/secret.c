@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/base/limits.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
@@ -76,6 +77,7 @@ bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *siz
 {
 	const char *path = setting_text(s, OPT_CLUSTER_PASSWORD_FILE);
 
+	mc_check(cap >= MC_PASSWORD_MAX);
 	*size = 0;
 	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_CLUSTER_PASSWORD_FILE].origin == ORIGIN_FLAG)
 		return fault_usage(fault, "Leave " OPTION_CLUSTER_PASSWORD " out.",

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 const char *show_duration(char out[SHOW_TEXT], int64_t ms)
 {
 	if (ms < 0)
@@ -74,6 +76,7 @@ void show_config(const struct settings *s, const struct say *say, show_effect_of
 {
 	size_t i;
 
+	mc_check(s->row != NULL && say->n > 0);
 	for (i = 0; i < OPT_COUNT; i++) {
 		const struct opt_row *row = &opt_rows[i];
 		char buf[SHOW_TEXT];

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 
 #define PLAIN_MAX 64 /* no option is longer */
@@ -44,6 +45,7 @@ const struct opt_row *spell_row(const char *name, size_t n, unsigned tool_bit)
 	char want[PLAIN_MAX], have[PLAIN_MAX];
 	size_t i;
 
+	mc_check(name != NULL && tool_bit != 0);
 	if (!plain(want, name, n))
 		return NULL;
 	for (i = 0; i < OPT_COUNT; i++) {

@@ -2,10 +2,13 @@
 /* writer.c - a datum said once, handed to the writer that was chosen. */
 #include "common/cli/writer.h"
 
+#include "common/base/check.h"
+
 #define EACH(s, i) for (unsigned i = 0; i < (s)->n; i++)
 
 void say_begin(const struct say *s, enum record r, int64_t clock)
 {
+	mc_check(r < RECORD_COUNT && s->n <= SAY_WRITERS_MAX);
 	EACH(s, i)
 	s->w[i]->ops->begin(s->w[i], r, clock);
 }
@@ -43,6 +46,7 @@ void say_flag(const struct say *s, const char *key, bool value)
 
 void say_open(const struct say *s, const char *key)
 {
+	mc_check(s->n <= SAY_WRITERS_MAX);
 	EACH(s, i)
 	s->w[i]->ops->open(s->w[i], key);
 }

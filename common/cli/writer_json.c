@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "common/base/check.h"
 #include "common/cli/escape.h"
 #include "common/cli/writer.h"
 
@@ -40,6 +41,7 @@ static void begin_record(struct writer *w, enum record r, int64_t clock)
 	struct json_writer *j = self(w);
 	char time[LOG_TIME_SIZE];
 
+	mc_check(j->at[0] == NULL);
 	j->skip = record_rows[r].text_only;
 	j->depth = 0;
 	if (j->skip)
@@ -83,6 +85,7 @@ static void enter(struct writer *w, const char *key, json_t *made)
 {
 	struct json_writer *j = self(w);
 
+	mc_check(j->depth < DEPTH);
 	put_value(j, key, made); /* now held by its parent, if there is one */
 	if (j->depth > 0 && j->depth < DEPTH)
 		j->at[j->depth++] = made;
@@ -110,6 +113,7 @@ static void end_record(struct writer *w)
 	size_t n;
 	char *buf;
 
+	mc_check(j->skip || j->depth == 1);
 	if (j->skip || j->at[0] == NULL)
 		return;
 	n = json_dumpb(j->at[0], NULL, 0, FORM);

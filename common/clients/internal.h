@@ -38,7 +38,7 @@ struct client_listener {
 
 struct client_service {
 	uint32_t count, viewing, listener_count;
-	node_conn *ids; /* of v[], to look through */
+	struct mc_index index; /* id -> place in v[] */
 	struct node_client *v;
 	struct client_listener *listeners;
 	/* What all that have a view were told last */

@@ -9,11 +9,11 @@ void clients_invariant(struct node *n)
 	const struct client_service *s = clients_of(n);
 	uint32_t viewing = 0, listeners = 0;
 
-	mc_check(s->count <= n->cfg->clients_max);
+	mc_check(s->count <= n->cfg->clients_max && mc_index_count(&s->index) == s->count);
 	for (uint32_t i = 0; i < s->count; i++) {
 		const struct node_client *c = &s->v[i];
 
-		mc_check(c->id != 0 && s->ids[i] == c->id && client_find(n, c->id) == c);
+		mc_check(c->id != 0 && client_find(n, c->id) == c);
 		mc_check(conn_find(n, c->id) == NULL); /* a connection is a member's or a client's */
 		mc_check(c->messages > 0 && c->heard <= n->now);
 		mc_check(c->listeners <= MC_CLIENT_LISTENERS_MAX);

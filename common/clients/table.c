@@ -9,7 +9,7 @@ void clients_lay_out(struct node *n, struct node_block *b, const struct node_con
 {
 	struct client_service *s = node_block_part(b, sizeof(*s), 1), none, *at = s == NULL ? &none : s;
 
-	at->ids = node_block_part(b, sizeof(*at->ids), cfg->clients_max);
+	at->index.v = node_block_part(b, sizeof(*at->index.v), mc_index_slots(cfg->clients_max));
 	at->v = node_block_part(b, sizeof(*at->v), cfg->clients_max);
 	at->listeners = node_block_part(
 		b, sizeof(*at->listeners), (size_t)cfg->clients_max * MC_CLIENT_LISTENERS_MEAN);
@@ -19,18 +19,18 @@ void clients_lay_out(struct node *n, struct node_block *b, const struct node_con
 
 void clients_init(struct node *n)
 {
-	clients_of(n)->publish_at = clients_of(n)->publish_by = clients_of(n)->silence_at = NODE_NEVER;
+	struct client_service *s = clients_of(n);
+
+	mc_index_init(&s->index, s->index.v, mc_index_slots(n->cfg->clients_max));
+	s->publish_at = s->publish_by = s->silence_at = NODE_NEVER;
 }
 
-/* Numbers of four bytes side by side: a look through all is a look at a few cache lines. */
 struct node_client *client_find(struct node *n, node_conn conn)
 {
 	struct client_service *s = clients_of(n);
+	uint32_t place = mc_index_find(&s->index, conn);
 
-	for (uint32_t i = 0; i < s->count; i++)
-		if (s->ids[i] == conn)
-			return &s->v[i];
-	return NULL;
+	return place == MC_INDEX_NONE ? NULL : &s->v[place];
 }
 
 struct node_client *client_add(struct node *n, const struct client_in *in)
@@ -43,7 +43,8 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 		return NULL;
 	c = &s->v[s->count];
 	memset(c, 0, sizeof(*c));
-	s->ids[s->count++] = c->id = in->conn;
+	c->id = in->conn;
+	mc_index_put(&s->index, c->id, s->count++);
 	c->addr = *in->addr;
 	c->heard = n->now;
 	c->first = in->m->correlation;
@@ -64,8 +65,11 @@ static void drop(struct node *n, struct node_client *c)
 	client_listeners_drop(n, c);
 	s->viewing -= c->viewing;
 	s->count--;
+	mc_index_drop(&s->index, c->id);
+	if (place == s->count)
+		return;
 	s->v[place] = s->v[s->count];
-	s->ids[place] = s->ids[s->count];
+	mc_index_put(&s->index, s->v[place].id, place);
 }
 
 bool clients_closed(struct node *n, node_conn conn)
@@ -81,8 +85,10 @@ void clients_hang_up(struct node *n)
 {
 	struct client_service *s = clients_of(n);
 
-	for (uint32_t i = 0; i < s->count; i++)
-		client_hang_up(n, s->ids[i]);
+	for (uint32_t i = 0; i < s->count; i++) {
+		client_hang_up(n, s->v[i].id);
+		mc_index_drop(&s->index, s->v[i].id);
+	}
 	s->count = s->viewing = s->listener_count = 0;
 	clients_init(n);
 }

@@ -19,6 +19,7 @@ void cluster_init(struct node *n, const uint8_t *secret)
 {
 	struct cluster *c = cluster_of(n);
 
+	state_set(n, mc_str_z("ACTIVE"));
 	if (n->cfg->password == NULL) {
 		c->guesses = NULL;
 		return;

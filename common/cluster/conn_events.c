@@ -46,7 +46,7 @@ void link_dial_failed(struct node *n, const struct node_event *ev)
 	if (m != NULL && m->conn == 0 && node_is_joined(n)) {
 		if (ev->failure == NODE_FAIL_REFUSED)
 			suspect_process_gone(n, m);
-		else if (n->timers[TIMER_LINKS] > m->next_dial)
+		else if (timer_at(n, TIMER_LINKS) > m->next_dial)
 			timer_set(n, TIMER_LINKS, m->next_dial);
 	}
 	join_conn_gone(n, ev->addr, ev->failure);

@@ -108,9 +108,19 @@ struct lures {
 	struct lure_source sources[NODE_LURE_SOURCES];
 };
 
+/* A change of the cluster's state that all members have been told of. */
+struct state_lock {
+	struct mc_uuid txn;
+	int64_t until; /* 0: none */
+};
+#define NODE_MISSING 256
+
 struct cluster {
 	int64_t start;  /* of the cluster, in its own time */
 	char state[16]; /* ClusterState: "ACTIVE" */
+	struct state_lock lock;
+	struct mc_addr missing[NODE_MISSING]; /* who left while the cluster was frozen or passive */
+	uint32_t missing_count;
 	bool following; /* another master is accepted, and has not sent its list yet */
 	int64_t last_publish;
 
@@ -166,6 +176,13 @@ bool candidate_usable(const struct candidate *c);                 /* neither own
 void candidate_reached(struct node *n, const struct mc_addr *a);
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why);
 void candidates_tell_nobody(struct node *n); /* that, and why, nobody of them is to be joined */
+
+/* --- cluster_state.c --- */
+void state_set(struct node *n, struct mc_str name);
+bool state_is_active(const struct node *n);
+bool state_is_locked(const struct node *n); /* it is being changed */
+bool state_lets_join(const struct node *n, const struct mc_addr *who);
+void state_member_gone(struct node *n, const struct mc_addr *who); /* as master */
 
 /* --- pauses.c: who failed is left alone for a while, longer each time --- */
 bool pause_lasts(struct node *n, const struct mc_addr *a);

@@ -103,7 +103,7 @@ static void heard_request(
 	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {
 		defer(n);
 	} else if (node_is_master(n)) {
-		if (n->timers[TIMER_ANSWER] == NODE_NEVER)
+		if (timer_at(n, TIMER_ANSWER) == NODE_NEVER)
 			timer_set(n, TIMER_ANSWER, at > n->now ? at : n->now);
 	} else if (n->phase == NODE_PHASE_MEMBER && mc_addr_eq(from, &n->master_addr) &&
 		!mc_uuid_eq(j->uuid, n->master)) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* leave.c - going in a way that the others see at once and without a warning: we tell them to suspect us
  * (ExplicitSuspicionOp). */
+#include <string.h>
+
 #include "common/base/check.h"
 #include "common/cluster/internal.h"
 
@@ -81,7 +83,7 @@ void leave_start(struct node *n, enum node_reason why, int status)
 	n->watchers->uuid_given_up(n);
 	calls_drop_all(n); /* their ends would have this node go on with what it began */
 	for (int t = 0; t < TIMER_COUNT; t++)
-		n->timers[t] = NODE_NEVER;
+		timer_set(n, (enum node_timer)t, NODE_NEVER);
 	cluster->leave_since = n->now;
 	if (joined && n->member_count > 1) {
 		hang_up_strangers(n);
@@ -115,4 +117,24 @@ void leave_tick(struct node *n)
 	}
 	hang_up_all(n);
 	timer_set(n, TIMER_LEAVE, cluster->leave_since + n->cfg->leave_timeout);
+}
+
+/* ShutdownNodeOp: the end of Cluster.shutdown(), which makes the cluster passive first. In another state
+ * nobody means it. */
+void on_shutdown_node(struct node *n, const struct in *in)
+{
+	char about[MC_ADDR_TEXT];
+	struct mc_text t = node_text(n);
+
+	if (strcmp(cluster_of(n)->state, "PASSIVE") == 0) {
+		leave_start(n, NODE_REASON_SHUT_DOWN, STATUS_OK);
+		return;
+	}
+	mc_addr_text(about, &in->conn->addr);
+	if (!node_may_say(n, SAY_SHUT_DOWN, about))
+		return;
+	mc_text_z(mc_text_z(mc_text_z(&t, about), " orders this node to end, but the cluster is "),
+		cluster_of(n)->state);
+	tell_simple(
+		n, NODE_TELL_WARN, mc_text_done(mc_text_z(&t, ", not PASSIVE: not obeyed")), mc_str_z(NULL));
 }

@@ -102,6 +102,20 @@ static bool is_stale(struct node *n, const struct conn *c, struct mc_uuid uuid)
 	return false;
 }
 
+static void refuse_state(struct node *n, const struct in *in)
+{
+	struct join_check why = { .why = NODE_REFUSAL_CLUSTER_STATE,
+		.answer = HZ_BEFORE_JOIN_CHECK_FAILURE_OP,
+		.theirs = { NULL, -1 } };
+	struct mc_text t = node_text(n);
+
+	mc_text_z(
+		&t, "Cluster state either is locked or doesn't allow new members to join -> ClusterState: ");
+	why.message = mc_text_done(mc_text_z(&t, cluster_of(n)->state));
+	why.hint = mc_str_z("the state is changed with changeClusterState(ACTIVE) of any Java member");
+	refuse(n, in, &why);
+}
+
 static void admit(struct node *n, const struct in *in, const struct hz_join_request *r)
 {
 	struct cluster *cluster = cluster_of(n);
@@ -230,7 +244,11 @@ void on_join_request(struct node *n, const struct in *in)
 		return;
 	if (known(n, in, r, &addr) || is_stale(n, in->conn, r->join.uuid))
 		return;
-	if (!check_version(n, &r->join, r, &why))
+	if (state_is_locked(n))
+		return; /* it asks again each second */
+	if (!state_lets_join(n, &addr))
+		refuse_state(n, in);
+	else if (!check_version(n, &r->join, r, &why))
 		refuse(n, in, &why);
 	else if (window_over(n, in, r))
 		admit(n, in, r);

@@ -52,7 +52,7 @@ static bool may_ask(const struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	return node_is_master(n) && !cluster->claim.active && strcmp(cluster->state, "ACTIVE") == 0;
+	return node_is_master(n) && !cluster->claim.active && state_is_active(n);
 }
 
 static void question(struct node *n, struct conn *c)

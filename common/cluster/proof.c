@@ -188,7 +188,7 @@ static bool hold(
 	if (h->size > 0)
 		memcpy(h->text, pake.p, (size_t)h->size);
 	c->held = h;
-	if (n->timers[TIMER_HELD] > again)
+	if (timer_at(n, TIMER_HELD) > again)
 		timer_set(n, TIMER_HELD, again);
 	return true;
 }
@@ -244,7 +244,7 @@ void handshake_held_tick(struct node *n)
 		if (h == NULL || c->closing)
 			continue;
 		if (h->again > n->now) {
-			if (n->timers[TIMER_HELD] > h->again)
+			if (timer_at(n, TIMER_HELD) > h->again)
 				timer_set(n, TIMER_HELD, h->again);
 			continue;
 		}

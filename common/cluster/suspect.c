@@ -12,6 +12,7 @@ static void remove_as_master(struct node *n, struct member *m, enum node_reason 
 	mc_check(node_is_master(n));
 	if (why == NODE_REASON_CONNECTION_LOST)
 		merge_watch(n, &m->addr);
+	state_member_gone(n, &m->addr);
 	member_remove(n, m, why);
 	n->list_version++;
 	partition_member_gone(n, uuid);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "common/base/check.h"
 #include "common/disco/dns_internal.h"
 
 const struct dns_outcome_row dns_outcomes[DNS_OUTCOME_COUNT] = {
@@ -46,6 +47,7 @@ struct dns *dns_open(uv_loop_t *loop, const struct dns_options *options)
 {
 	struct dns *d = calloc(1, sizeof(*d));
 
+	mc_check(loop != NULL && options->config.server_count <= MC_DNS_SERVERS_MAX);
 	if (d == NULL)
 		return NULL;
 	d->o = *options;
@@ -92,6 +94,7 @@ struct dns_line *dns_line_of(struct dns *d, unsigned server, bool tcp)
 {
 	struct dns_line **line = tcp ? &d->tcp[server] : &d->udp[server];
 
+	mc_check(server < d->o.config.server_count);
 	if (*line == NULL)
 		*line = dns_line_open(d->loop, &d->o.config.servers[server], tcp, d->o.config.timeout);
 	return *line;
@@ -101,6 +104,7 @@ void dns_lookup_end(struct dns_lookup *l)
 {
 	struct dns *d = l->d;
 
+	mc_check(l->d->head != NULL);
 	*(l->before != NULL ? &l->before->after : &d->head) = l->after;
 	*(l->after != NULL ? &l->after->before : &d->tail) = l->before;
 	l->before = l->after = NULL;
@@ -118,6 +122,7 @@ static void free_lookup(struct dns_lookup *l)
 
 void dns_lookup_put(struct dns_lookup *l)
 {
+	mc_check(l->told); /* it is off the list */
 	if (l->busy > 0)
 		return;
 	if (l->d->closing) {

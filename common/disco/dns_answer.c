@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/disco/dns_internal.h"
 
 enum { UDP_MAX = 512 }; /* RFC 1035 4.2.1: an answer over UDP without EDNS */
@@ -226,6 +227,7 @@ enum dns_outcome dns_answer(struct dns_question *q, int status, const uint8_t *p
 	struct dns_message m;
 	enum dns_outcome out;
 
+	mc_check(p != NULL || n == 0);
 	aliases.n = 0;
 	q->count = 0;
 	q->ttl = 0;

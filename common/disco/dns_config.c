@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/disco/dns_file.h"
 #include "common/io/sock.h"
 
@@ -256,6 +257,7 @@ bool dns_config_try(const struct dns_config *c, const char *name, bool absolute,
 	unsigned tries = absolute ? 1 : c->search_count + 1;
 	int n;
 
+	mc_check(c->server_count <= MC_DNS_SERVERS_MAX);
 	if (i >= tries)
 		return false;
 	*suffix = NULL;

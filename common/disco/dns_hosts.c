@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/check.h"
+
 static const char blanks[] = " \t\r\f\v";
 
 struct dns_hosts_name {
@@ -139,6 +141,7 @@ uint32_t dns_hosts_find(const struct dns_hosts *h, const char *name,
 {
 	uint32_t n = 0, i = h->slot_count > 0 ? *slot_of(h, name) : 0;
 
+	mc_check(h != NULL && name != NULL);
 	for (; i > 0; i = h->names[i - 1].next, n++)
 		found(ctx, &h->names[i - 1].addr);
 	return n;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/disco/dns_internal.h"
 
 static void ask_server(struct dns_question *q);
@@ -269,6 +270,7 @@ void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
 {
 	struct dns_lookup *l = new_lookup(d);
 
+	mc_check(!d->closing && name != NULL);
 	if (l == NULL) {
 		done(of, &(struct dns_result){ .outcome = DNS_END_NOMEM, .query = name->text });
 		return;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/check.h"
 #include "common/wire/bytes.h"
 
 enum {
@@ -110,6 +111,7 @@ bool dns_message_open(struct dns_message *m, const void *p, size_t n)
 	struct mc_rd rd = mc_rd_of(p, n);
 	unsigned flags, questions;
 
+	mc_check(p != NULL || n == 0);
 	memset(m, 0, sizeof(*m));
 	m->p = p;
 	m->n = n;

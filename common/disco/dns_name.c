@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/utf8.h"
 
 enum { LABEL_MAX = 63, SHOWN = 100 }; /* RFC 1035 2.3.4; what a sentence quotes of a name */
@@ -140,6 +141,7 @@ bool dns_name_read(const char *name, size_t n, struct dns_name *out, struct faul
 	char text[4 * MC_HOST_MAX];
 	size_t i;
 
+	mc_check(name != NULL || n == 0);
 	memset(err, 0, sizeof(*err));
 	memset(out, 0, sizeof(*out));
 	if (n == 0)

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 
 #define NAME_MAX_LABEL 63 /* RFC 1123 */
@@ -238,6 +239,7 @@ static bool read_base(struct kube_config *c, const struct kube_wishes *w, struct
 
 bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct fault *err)
 {
+	mc_check(w != NULL);
 	memset(c, 0, sizeof(*c));
 	fault_memory(err);
 	c->insecure = w->insecure;

@@ -35,10 +35,12 @@ void kube_fault_set(struct kube_fault *f, enum kube_fault_kind kind, const struc
 
 const char *kube_fault_code(enum kube_fault_kind kind)
 {
+	mc_check(kind < KUBE_FAULT_COUNT);
 	return rows[kind].code;
 }
 
 bool kube_fault_again(enum kube_fault_kind kind)
 {
+	mc_check(kind < KUBE_FAULT_COUNT);
 	return rows[kind].again;
 }

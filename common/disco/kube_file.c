@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/disco/kube_config.h"
 
 void kube_wipe(char *text)
@@ -56,6 +57,7 @@ static size_t read_up_to(int fd, char *to, size_t cap)
 
 char *kube_file(const char *path, const char *what, size_t max, size_t *size, struct fault *err)
 {
+	mc_check(max > 0 && path != NULL);
 	/* not blocking: a FIFO that nobody writes would hold up the whole program */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 static void say_fault(struct kube_find *f, enum edge_level level, const struct kube_fault *fault)
 {
 	if (f->said == fault->kind)
@@ -134,6 +136,7 @@ static bool on_failed(void *ctx, struct kube_reflector *feed, const struct kube_
 bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_config *config,
 	const struct kube_query *query, struct kube_fault *fault)
 {
+	mc_check(!f->open && query->namespace_ != NULL);
 	f->query = *query;
 	f->http = kube_http_open(loop, config, fault);
 	if (!f->http)
@@ -149,6 +152,7 @@ bool kube_find_open(struct kube_find *f, uv_loop_t *loop, const struct kube_conf
 
 void kube_find_start(struct kube_find *f)
 {
+	mc_check(f->open);
 	kube_reflector_start(&f->first);
 }
 
@@ -156,6 +160,7 @@ bool kube_find_peers(const struct kube_find *f, struct kube_peers *out)
 {
 	bool ok = kube_table_collect(&f->first.table, out) && kube_table_collect(&f->second.table, out);
 
+	mc_check(f->http != NULL);
 	kube_peers_sort(out);
 	return ok;
 }
@@ -179,6 +184,7 @@ void kube_find_stop(struct kube_find *f)
 
 void kube_find_free(struct kube_find *f)
 {
+	mc_check(!f->open);
 	kube_http_free(f->http);
 	f->http = NULL;
 }

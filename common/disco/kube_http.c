@@ -2,6 +2,7 @@
 /* kube_http.c - libcurl's sockets and time-outs on the loop. */
 #include <stdlib.h>
 
+#include "common/base/check.h"
 #include "common/disco/kube_internal.h"
 
 struct watch {
@@ -78,6 +79,7 @@ static void on_resume(uv_idle_t *idle)
 
 void kube_http_resume(struct kube_http *h)
 {
+	mc_check(!h->stopped);
 	uv_idle_start(&h->resume, on_resume);
 }
 
@@ -143,6 +145,7 @@ struct kube_http *kube_http_open(uv_loop_t *loop, const struct kube_config *c, s
 	struct kube_http *h = calloc(1, sizeof(*h));
 	struct kube_words words = { .detail = NULL };
 
+	mc_check(loop != NULL && c->server != NULL);
 	if (!h || !(h->curl = kube_curl(&words.detail)) || !(h->multi = h->curl->multi_init())) {
 		kube_fault_set(fault, words.detail ? KUBE_FAULT_LIBRARY : KUBE_FAULT_MEMORY, &words);
 		free(h);
@@ -174,5 +177,6 @@ void kube_http_stop(struct kube_http *h)
 
 void kube_http_free(struct kube_http *h)
 {
+	mc_check(h == NULL || (h->stopped && h->requests == NULL));
 	free(h);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/disco/kube_peer.h"
 
 const struct kube_resource_row kube_resources[KUBE_RESOURCE_COUNT] = {
@@ -322,5 +323,6 @@ static bool (*const readers[KUBE_RESOURCE_COUNT])(
 bool kube_read(
 	enum kube_resource r, const json_t *object, const struct kube_ports *ports, struct kube_peers *out)
 {
+	mc_check(r < KUBE_RESOURCE_COUNT && ports->port != 0);
 	return readers[r](object, ports, out);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kube_reflector.c - one kind of objects, listed by pages and then watched; starts again by itself. */
+#include "common/base/check.h"
 #include "common/disco/kube_path.h"
 
 #include <stdio.h>
@@ -123,6 +124,7 @@ static bool put_all(struct kube_reflector *f, const json_t *doc)
 
 static void finish_list(struct kube_reflector *f)
 {
+	mc_check(f->request == NULL && f->more == NULL);
 	kube_table_sweep(&f->table, f->generation);
 	f->listed = true;
 	f->unpaged = false;
@@ -183,6 +185,7 @@ static void ask_list(struct kube_reflector *f)
 		.path = path, .what = what, .ctx = f, .patience = MC_KUBE_ANSWER_PATIENCE, .done = on_listed
 	};
 
+	mc_check(f->request == NULL);
 	if (f->full) { /* by a watch */
 		f->full = false;
 		fail_as(f, KUBE_FAULT_TOO_LARGE, too_many);
@@ -322,6 +325,7 @@ static void ask_watch(struct kube_reflector *f)
 		.done = on_watched,
 		.patience = MC_KUBE_WATCH_S * 1000 + MC_KUBE_WATCH_GRACE };
 
+	mc_check(f->request == NULL && f->listed);
 	f->state = KUBE_WATCHING;
 	f->began = uv_now(f->timer.loop);
 	kube_watch_path(f, path);
@@ -336,6 +340,7 @@ static void ask_watch(struct kube_reflector *f)
 void kube_reflector_open(struct kube_reflector *f, uv_loop_t *loop, struct kube_http *http,
 	enum kube_resource r, const struct kube_query *q)
 {
+	mc_check(r < KUBE_RESOURCE_COUNT && q->namespace_ != NULL);
 	memset(f, 0, sizeof(*f));
 	f->resource = r;
 	f->query = q;
@@ -347,6 +352,7 @@ void kube_reflector_open(struct kube_reflector *f, uv_loop_t *loop, struct kube_
 
 void kube_reflector_start(struct kube_reflector *f)
 {
+	mc_check(f->timed && f->news != NULL && f->failed != NULL);
 	if (f->state == KUBE_IDLE || f->state == KUBE_DONE || (f->state == KUBE_WAITING && !f->listed)) {
 		uv_timer_stop(&f->timer);
 		ask_list(f);
@@ -355,6 +361,7 @@ void kube_reflector_start(struct kube_reflector *f)
 
 void kube_reflector_again(struct kube_reflector *f)
 {
+	mc_check(f->timed);
 	if (!f->request)
 		go_on_later(f, KUBE_WAITING, next_backoff(f));
 }

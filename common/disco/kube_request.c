@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/disco/kube_internal.h"
 #include "common/disco/kube_token.h"
 
@@ -289,6 +290,8 @@ struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *a
 	struct kube_request *r = calloc(1, sizeof(*r));
 	struct fault err = { .code = NULL };
 
+	mc_check(!h->stopped && ask->path[0] == '/' && ask->patience > 0 &&
+		ask->stream == (ask->object != NULL));
 	if (!r)
 		return NULL;
 	r->h = h;
@@ -322,6 +325,7 @@ struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *a
 
 void kube_http_forget(struct kube_request *r)
 {
+	mc_check(r->h->requests != NULL);
 	r->h->curl->multi_remove_handle(r->h->multi, r->easy);
 	kube_request_free(r);
 }

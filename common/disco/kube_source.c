@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/disco/kube_find.h"
 #include "common/disco/kube_source.h"
 
@@ -176,6 +177,7 @@ struct edge_source *disco_kube_open(const struct kube_wishes *wishes, const char
 	struct kube_source *s = calloc(1, sizeof(*s));
 	bool ok;
 
+	mc_check(ports->port != 0);
 	if (!s) {
 		fault_memory(err);
 		return NULL;

@@ -118,6 +118,7 @@ static void take_out(struct kube_table *t, struct kube_object **at)
 {
 	struct kube_object *o = *at;
 
+	mc_check(t->objects > 0 && t->peers >= o->n && t->bytes >= o->size);
 	*at = o->next;
 	t->objects--;
 	t->peers -= o->n;
@@ -167,6 +168,7 @@ bool kube_table_remove(struct kube_table *t, const char *name)
 	struct kube_object **at = t->slots ? find(t, name, hash_of(name)) : NULL;
 	bool had = at && *at && (*at)->n > 0;
 
+	mc_check(t->objects <= MC_KUBE_OBJECTS_MAX);
 	if (at && *at)
 		take_out(t, at);
 	return had;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 /* RFC 6750: what may stand in an Authorization header. A line break in it would begin another header. */
 static bool is_good(const char *token, const char *where, struct fault *err)
 {
@@ -26,6 +28,7 @@ bool kube_token_read(const struct kube_config *c, char *out, struct fault *err)
 	size_t n;
 	char *text;
 
+	mc_check(out != NULL);
 	out[0] = '\0';
 	if (!c->token_file && !c->token)
 		return true;

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "common/base/check.h"
+
 enum { SHOWN = 200 }; /* what a sentence quotes of an entry */
 
 static const char apart[] = ",; \t\r\n\f\v";
@@ -249,6 +251,7 @@ bool disco_list_add(
 {
 	struct parser p = { .out = out, .err = err };
 
+	mc_check(text != NULL && out->n <= out->cap);
 	memset(err, 0, sizeof(*err));
 	for (text += strspn(text, apart); *text; text += strspn(text, apart)) {
 		size_t n = strcspn(text, apart);

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/io/sock.h"
 
 bool list_names_init(struct list_names *l, uint32_t cap)
 {
+	mc_check(cap > 0);
 	l->cap = cap;
 	l->v = calloc(cap + 1, sizeof(*l->v));
 	return l->v != NULL;
@@ -25,6 +27,7 @@ struct list_name *list_names_find(const struct list_names *l, const char *host)
 
 void list_names_add(struct list_names *l, const char *host)
 {
+	mc_check(list_names_find(l, host) == NULL);
 	if (list_names_find(l, host) || l->n == l->cap)
 		return;
 	l->v[l->n].of = l;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "common/base/check.h"
+
 /* One of the patterns, which stand apart by commas and blanks, is that text, or fits it. */
 static bool matches(const char *patterns, const char *host, bool exactly)
 {
@@ -74,6 +76,7 @@ unsigned disco_pick_hazelcast(const struct io_iface *list, unsigned n, const str
 {
 	unsigned best = named(list, n, wish, out);
 
+	mc_check(list != NULL || n == 0);
 	*why = "no interface matches: it does not start";
 	if (wish->patterns && matches(wish->patterns, "127.0.0.1", true))
 		return loopback(list, n, out, "127.0.0.1 is named");
@@ -143,6 +146,7 @@ unsigned disco_pick_payara(const struct io_iface *list, unsigned n, const struct
 {
 	unsigned entries = 0, first = IO_IFACE_NONE, slots;
 
+	mc_check(list != NULL || n == 0);
 	if (wish->patterns)
 		return disco_pick_hazelcast(list, n, wish, out, why);
 	*why = "no interface is left: it announces what the name of this host resolves to, else loopback";

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/hz/message.h"
 #include "common/member/identity.h"
 
@@ -73,6 +74,7 @@ enum mc_err question_write(const struct question *q, uint8_t *p, size_t cap, siz
 	struct hz_join_request r;
 	struct parts parts;
 
+	mc_check(q->name != NULL && q->host != NULL && q->try > 0);
 	memset(&r, 0, sizeof(r));
 	memset(&parts, 0, sizeof(parts));
 	make_request(q, &r, &parts);

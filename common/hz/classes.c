@@ -19,13 +19,13 @@ const struct mc_class hz_class_table[HZ_CLASS_COUNT] = {
 
 /* Factory ids are 0 and below, class ids 0 and above: a plain table finds a class at once. Two classes with
  * the same ids would be two initializers of one element, which the compiler refuses. */
-enum { FACTORIES = 10, IDS = 160 };
-static const uint8_t by_ids[FACTORIES][IDS] = {
+enum { FACTORIES = 48, IDS = 160 };
+static const uint16_t by_ids[FACTORIES][IDS] = {
 #define C(id, type, name, factory, cls, form, marked, lines) [-(factory)][cls] = HZ_##id,
 	HZ_CLASSES(C)
 #undef C
 };
-_Static_assert(HZ_CLASS_COUNT <= UINT8_MAX, "by_ids holds bytes");
+_Static_assert(HZ_CLASS_COUNT <= UINT16_MAX, "by_ids holds two bytes");
 
 enum hz_class hz_class_find(int32_t factory, int32_t id)
 {

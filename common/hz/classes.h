@@ -12,11 +12,21 @@
 #ifndef MC_HZ_CLASSES_H
 #define MC_HZ_CLASSES_H
 
+#include "common/hz/locks.h"
+#include "common/hz/map_operations.h"
+#include "common/hz/migrations.h"
+#include "common/hz/queries.h"
+
 #define HZ_CLASSES(C) \
 	C(AUTHENTICATION_FAILURE_OP, hz_plain_op, "AuthenticationFailureOp", 0, 0, OP, N, all) \
 	C(HEARTBEAT_OP, hz_heartbeat_op, "HeartbeatOp", 0, 3, OP, V, all) \
 	C(MEMBERS_UPDATE_OP, hz_members_update_op, "MembersUpdateOp", 0, 6, OP, N, all) \
 	C(FINALIZE_JOIN_OP, hz_finalize_join_op, "FinalizeJoinOp", 0, 7, OP, N, all) \
+	C(COMMIT_CLUSTER_STATE_OP, hz_commit_cluster_state_op, "CommitClusterStateOp", 0, 9, OP, N, all) \
+	C(LOCK_CLUSTER_STATE_OP, hz_lock_cluster_state_op, "LockClusterStateOp", 0, 14, OP, V, all) \
+	C(ROLLBACK_CLUSTER_STATE_OP, hz_rollback_cluster_state_op, "RollbackClusterStateOp", 0, 20, OP, N, \
+		all) \
+	C(CLUSTER_STATE_CHANGE, hz_cluster_state_change, "ClusterStateChange", 0, 30, OBJ, N, all) \
 	C(BEFORE_JOIN_CHECK_FAILURE_OP, hz_before_join_check_failure_op, "BeforeJoinCheckFailureOp", 0, 8, \
 		OP, N, all) \
 	C(CONFIG_MISMATCH_OP, hz_config_mismatch_op, "ConfigMismatchOp", 0, 10, OP, N, all) \
@@ -99,7 +109,13 @@
 	C(NOOP_TENANT_CONTROL, hz_empty, "NoopTenantControl", -1, 22, OBJ, N, all) \
 	C(EVENT_LISTENER_FILTER, hz_event_listener_filter, "EventListenerFilter", -4, 88, OBJ, N, all) \
 	C(TOPIC_EVENT, hz_topic_event, "TopicEvent", -9, 1, OBJ, N, all) \
-	HZ_MAP_CLASSES(C)
+	HZ_MAP_CLASSES(C) \
+	HZ_MAP_OBJECTS_CLASSES(C) \
+	HZ_MAP_REPLICATION_CLASSES(C) \
+	HZ_MAP_OPERATIONS_CLASSES(C) \
+	HZ_LOCKS_CLASSES(C) \
+	HZ_MIGRATIONS_CLASSES(C) \
+	HZ_QUERIES_CLASSES(C)
 
 /* Maps and their carriers: rows in maps.h */
 #define HZ_MAP_CLASSES(C) \
@@ -117,7 +133,10 @@
 /* Written by class name, not by ids; factory 0, id 0 stand for that: the reader finds it by name. */
 #define HZ_NAMED_CLASSES(C) \
 	C(ENTRY_EVENT_DATA, hz_entry_event_data, "EntryEventData", \
-		"com.hazelcast.map.impl.event.EntryEventData")
+		"com.hazelcast.map.impl.event.EntryEventData") \
+	C(MAP_EVENT_DATA, hz_map_event_data, "MapEventData", "com.hazelcast.map.impl.event.MapEventData") \
+	C(MAP_PARTITION_EVENT_DATA, hz_map_partition_event_data, "MapPartitionEventData", \
+		"com.hazelcast.map.impl.event.MapPartitionEventData")
 
 enum hz_class {
 	HZ_NONE, /* not in the registry */

@@ -32,11 +32,22 @@ CONDITION(record_stats, hz_record, o->record_type == HZ_RECORD_STATS)
 CONDITION(record_lru, hz_record, o->record_type == HZ_RECORD_LRU)
 CONDITION(record_lfu, hz_record, o->record_type == HZ_RECORD_LFU)
 CONDITION(has_expiry, hz_expiry, o->has_expiry)
+CONDITION(if_partition_uuid, hz_partition_uuid, !o->null_uuid)
+CONDITION(if_max_idle, hz_map_merging_entry_impl, o->has_max_idle)
+CONDITION(if_first_chunk, hz_map_chunk, o->first_chunk)
+CONDITION(if_write_behind, hz_map_chunk, o->first_chunk && o->has_write_behind)
+CONDITION(if_chunk_uuid, hz_map_chunk, o->first_chunk && !o->near_cache_uuid_is_null)
+CONDITION(if_partition_ids, hz_partition_ids, o->partition_count >= 0)
 
 bool mc_on_if_version_known(const struct mc_walk *w, const void *object)
 {
 	(void)object;
 	return w->known;
+}
+
+bool mc_on_if_put_all_wan(const struct mc_walk *w, const void *object)
+{
+	return w->known && ((const struct hz_put_all_backup_operation *)object)->flag;
 }
 
 static bool at_least(const struct hz_member_version *v, int major, int minor, int patch)

@@ -27,7 +27,14 @@
 	C(record_stats) \
 	C(record_lru) \
 	C(record_lfu) \
-	C(has_expiry)
+	C(has_expiry) \
+	C(if_partition_uuid) \
+	C(if_max_idle) \
+	C(if_first_chunk) \
+	C(if_write_behind) \
+	C(if_chunk_uuid) \
+	C(if_put_all_wan)   /* PutAllBackup: some keys are not for WAN replication */ \
+	C(if_partition_ids) /* a set of partitions that is not null */
 
 #define C(name) bool mc_on_##name(const struct mc_walk *w, const void *object);
 HZ_CONDITIONS(C)

@@ -6,6 +6,24 @@
 
 #include "common/wire/rows.h"
 
+/* The rows that occur again and again */
+#define HZ_ROW(R, T, kind, name) R(T, kind, name, none, 0, 0, always, all)
+#define HZ_TEXT(R, T, name) R(T, str, name, none, MC_STR_MAX, 0, always, all)
+#define HZ_BLOB(R, T, name) R(T, data, name, none, MC_FRAME_MEMBER_MAX, 0, always, all)
+#define HZ_BLOBS(R, T, name) R(T, parts, name, hz_blob, MC_ENTRIES_MAX, MC_ROW_BARE, always, all)
+#define HZ_OBJ(R, T, name, sub) R(T, obj, name, sub, 0, 0, always, all)
+#define HZ_OBJS(R, T, name, sub) R(T, objs, name, sub, MC_LIST_MAX, 0, always, all)
+#define HZ_ANY(R, T, name) R(T, any, name, none, 0, MC_ROW_KEEP, always, all)
+#define HZ_ANYS(R, T, name) R(T, anys, name, none, MC_LIST_MAX, MC_ROW_KEEP, always, all)
+#define HZ_LIST(R, T, name, sub) R(T, parts, name, sub, MC_ENTRIES_MAX, 0, always, all)
+
+#define HZ_BLOB_ROWS(R, T) HZ_BLOB(R, T, data) /* an element of HZ_BLOBS */
+MC_MESSAGE(hz_blob, HZ_BLOB_ROWS);
+
+/* An element of a list of such. */
+#define HZ_IOBJ_ROWS(R, T) R(T, iobj, object, none, 0, MC_ROW_KEEP, always, all)
+MC_MESSAGE(hz_iobj, HZ_IOBJ_ROWS);
+
 /* Numbers that name something: bit n allows n. */
 #define HZ_PROTOCOL_TYPES 0x1f     /* MEMBER CLIENT WAN REST MEMCACHE */
 #define HZ_MIGRATION_STATUSES 0x0d /* ACTIVE, SUCCESS, FAILED */

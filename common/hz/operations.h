@@ -114,6 +114,35 @@ MC_MESSAGE(hz_members_update_op, HZ_MEMBERS_UPDATE_OP);
 	R(T, i32, member_list_version, none, 0, MC_ROW_TAIL, always, all)
 MC_MESSAGE(hz_finalize_join_op, HZ_FINALIZE_JOIN_OP);
 
+/* The state of the cluster, in two phases: locked by all, then set or given up. */
+#define HZ_CLUSTER_STATE_CHANGE(R, T)            /* ...internal.cluster.impl.ClusterStateChange */ \
+	R(T, any, type, none, 0, 0, always, all) /* a Class: ClusterState or Version */ \
+	R(T, any, new_state, none, 0, 0, always, all)
+MC_MESSAGE(hz_cluster_state_change, HZ_CLUSTER_STATE_CHANGE);
+
+#define HZ_STATE_CHANGE_HEAD(R, T) \
+	HZ_OP_HEAD(R, T) \
+	R(T, obj, state_change, hz_cluster_state_change, 0, 0, always, all) \
+	R(T, obj, initiator, hz_address, 0, 0, always, all) \
+	R(T, uuid, txn_id, none, 0, 0, always, all)
+#define HZ_LOCK_CLUSTER_STATE_OP(R, T) \
+	HZ_STATE_CHANGE_HEAD(R, T) \
+	R(T, i64, lease_time, none, 0, 0, always, all) \
+	R(T, i64, partition_state_stamp, none, 0, 0, always, all) \
+	R(T, i32, member_list_version, none, 0, 0, always, all)
+MC_MESSAGE(hz_lock_cluster_state_op, HZ_LOCK_CLUSTER_STATE_OP);
+
+#define HZ_COMMIT_CLUSTER_STATE_OP(R, T) \
+	HZ_STATE_CHANGE_HEAD(R, T) \
+	R(T, flag, is_transient, none, 0, 0, always, all)
+MC_MESSAGE(hz_commit_cluster_state_op, HZ_COMMIT_CLUSTER_STATE_OP);
+
+#define HZ_ROLLBACK_CLUSTER_STATE_OP(R, T) \
+	HZ_OP_HEAD(R, T) \
+	R(T, obj, initiator, hz_address, 0, 0, always, all) \
+	R(T, uuid, txn_id, none, 0, 0, always, all)
+MC_MESSAGE(hz_rollback_cluster_state_op, HZ_ROLLBACK_CLUSTER_STATE_OP);
+
 #define HZ_HEARTBEAT_OP(R, T) \
 	HZ_OP_HEAD(R, T) \
 	R(T, obj, sender_members_view_metadata, hz_members_view_metadata, 0, 0, always, all) \

@@ -11,6 +11,8 @@ const struct mc_schema hz_empty_schema = {
 	.name = "hz_empty", .rows = no_rows, .size = sizeof(struct hz_empty)
 };
 
+MC_TABLE(hz_blob, HZ_BLOB_ROWS, NULL);
+MC_TABLE(hz_iobj, HZ_IOBJ_ROWS, NULL);
 MC_TABLE(hz_address, HZ_ADDRESS, ANNOUNCED(ADDRESS));
 MC_TABLE(hz_string_pair, HZ_STRING_PAIR, NULL);
 MC_TABLE(hz_named_value, HZ_NAMED_VALUE, NULL);
@@ -44,6 +46,10 @@ MC_TABLE(hz_master_response_op, HZ_MASTER_RESPONSE_OP, NULL);
 MC_TABLE(hz_join_request_op, HZ_JOIN_REQUEST_OP, NULL);
 MC_TABLE(hz_members_update_op, HZ_MEMBERS_UPDATE_OP, NULL);
 MC_TABLE(hz_finalize_join_op, HZ_FINALIZE_JOIN_OP, NULL);
+MC_TABLE(hz_cluster_state_change, HZ_CLUSTER_STATE_CHANGE, ANNOUNCED(CLUSTER_STATE_CHANGE));
+MC_TABLE(hz_lock_cluster_state_op, HZ_LOCK_CLUSTER_STATE_OP, NULL);
+MC_TABLE(hz_commit_cluster_state_op, HZ_COMMIT_CLUSTER_STATE_OP, NULL);
+MC_TABLE(hz_rollback_cluster_state_op, HZ_ROLLBACK_CLUSTER_STATE_OP, NULL);
 MC_TABLE(hz_heartbeat_op, HZ_HEARTBEAT_OP, NULL);
 MC_TABLE(hz_heartbeat_complaint_op, HZ_HEARTBEAT_COMPLAINT_OP, NULL);
 MC_TABLE(hz_explicit_suspicion_op, HZ_EXPLICIT_SUSPICION_OP, NULL);

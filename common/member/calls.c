@@ -12,11 +12,18 @@ void calls_init(struct node *n)
 	n->call_count = 0;
 }
 
+/* Its number among the deadlines. */
+static uint32_t number_of(const struct node *n, const struct call *c)
+{
+	return TIMER_COUNT + (uint32_t)(c - n->calls);
+}
+
 void calls_drop_all(struct node *n)
 {
+	for (uint32_t i = 0; i < n->call_high; i++)
+		mc_deadlines_set(&n->deadlines, TIMER_COUNT + i, MC_NEVER);
 	memset(n->calls, 0, sizeof(*n->calls) * n->call_high);
 	n->call_count = n->call_high = 0;
-	timer_set(n, TIMER_CALLS, NODE_NEVER);
 }
 
 /* The place of a call is its id modulo the table: an id whose place is taken is passed over. */
@@ -43,6 +50,7 @@ static void end(struct node *n, struct call *c, enum call_outcome how, const str
 	mc_check(was.id != 0 && n->call_count > 0);
 	c->id = 0;
 	n->call_count--;
+	mc_deadlines_set(&n->deadlines, number_of(n, c), MC_NEVER);
 	n->watchers->ends[was.kind](n, &was, how, answer);
 }
 
@@ -63,8 +71,7 @@ bool call_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class
 	c->conn = conn;
 	c->cookie = cookie;
 	c->deadline = n->now + timeout;
-	if (n->timers[TIMER_CALLS] > c->deadline)
-		timer_set(n, TIMER_CALLS, c->deadline);
+	mc_deadlines_set(&n->deadlines, number_of(n, c), c->deadline);
 	send_op(n, conn, cls, body, c->id, timeout);
 	return true;
 }
@@ -75,22 +82,12 @@ bool conn_call(struct node *n, struct conn *c, enum hz_class cls, void *body, in
 	return call_start(n, c->uuid, c->id, cls, body, timeout, kind, cookie);
 }
 
-void calls_tick(struct node *n)
+void calls_end_overdue(struct node *n)
 {
-	int64_t next = NODE_NEVER;
+	uint32_t number;
 
-	for (uint32_t i = 0; i < n->call_high; i++) {
-		struct call *c = &n->calls[i];
-
-		if (c->id == 0)
-			continue;
-		if (c->deadline <= n->now)
-			end(n, c, CALL_TIMEOUT, NULL);
-		else if (c->deadline < next)
-			next = c->deadline;
-	}
-	if (n->timers[TIMER_CALLS] > next)
-		timer_set(n, TIMER_CALLS, next);
+	while (mc_deadlines_due(&n->deadlines, n->now, TIMER_COUNT, &number))
+		end(n, &n->calls[number - TIMER_COUNT], CALL_TIMEOUT, NULL);
 }
 
 void calls_lost_member(struct node *n, struct mc_uuid uuid)

@@ -35,8 +35,6 @@ static void check_phase(struct node *n)
 
 static void check_conns(struct node *n)
 {
-	uint32_t indexed = 0;
-
 	mc_check(n->conn_count <= n->conn_max);
 	for (uint32_t i = 0; i < n->conn_count; i++) {
 		struct conn *c = &n->conns[i];
@@ -47,9 +45,7 @@ static void check_conns(struct node *n)
 		mc_check(c->held == NULL || c->state == CONN_HELLO);
 		mc_check(c->heard >= c->since && c->heard <= n->now);
 	}
-	for (uint32_t s = 0; s <= n->conn_mask; s++)
-		indexed += n->conn_index[s] != 0;
-	mc_check(indexed == n->conn_count);
+	mc_check(mc_index_count(&n->conn_index) == n->conn_count);
 }
 
 static void check_dials(const struct node *n)
@@ -73,7 +69,7 @@ static void check_calls(const struct node *n)
 		count++;
 		mc_check(c->id > 0 && c->id < n->call_next && (uint64_t)c->id % MC_CALLS_MAX == i);
 		mc_check(c->kind < CALL_KIND_COUNT && c->conn != 0);
-		mc_check(n->timers[TIMER_CALLS] <= c->deadline);
+		mc_check(mc_deadlines_of(&n->deadlines, TIMER_COUNT + i) == c->deadline);
 	}
 	mc_check(count == n->call_count);
 }
@@ -86,4 +82,5 @@ void member_invariant(struct node *n)
 	check_conns(n);
 	check_dials(n);
 	check_calls(n);
+	mc_deadlines_invariant(&n->deadlines);
 }

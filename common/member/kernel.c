@@ -3,6 +3,8 @@
 #include "common/base/check.h"
 #include "common/member/member.h"
 
+#define DEADLINES (TIMER_COUNT + MC_CALLS_MAX)
+
 void member_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg)
 {
 	struct node none, *at = n == NULL ? &none : n;
@@ -10,10 +12,13 @@ void member_lay_out(struct node *n, struct node_block *b, const struct node_conf
 	at->members = node_block_part(b, sizeof(*at->members), cfg->members_max);
 	at->member_index = node_block_part(b, sizeof(*at->member_index), node_index_size(cfg->members_max));
 	at->conns = node_block_part(b, sizeof(*at->conns), cfg->conns_max);
-	at->conn_index = node_block_part(b, sizeof(*at->conn_index), node_index_size(cfg->conns_max));
+	at->conn_index.v = node_block_part(b, sizeof(*at->conn_index.v), mc_index_slots(cfg->conns_max));
 	at->dials = links_lay_out(b, cfg->conns_max);
 	at->dial_keys = node_block_part(b, sizeof(*at->dial_keys), cfg->conns_max);
 	at->calls = node_block_part(b, sizeof(*at->calls), MC_CALLS_MAX);
+	at->deadlines.at = node_block_part(b, sizeof(*at->deadlines.at), DEADLINES);
+	at->deadlines.heap = node_block_part(b, sizeof(*at->deadlines.heap), DEADLINES);
+	at->deadlines.place = node_block_part(b, sizeof(*at->deadlines.place), DEADLINES);
 	at->complaints = node_block_part(b, sizeof(*at->complaints), NODE_COMPLAINTS);
 	at->heap = node_block_part(b, cfg->heap_size, 1);
 }
@@ -32,12 +37,11 @@ void member_init(
 	n->member_max = cfg->members_max;
 	n->conn_max = cfg->conns_max;
 	n->member_mask = node_index_size(cfg->members_max) - 1;
-	n->conn_mask = node_index_size(cfg->conns_max) - 1;
+	mc_index_init(&n->conn_index, n->conn_index.v, mc_index_slots(cfg->conns_max));
 	n->heap = mc_heap_init(n->heap, cfg->heap_size);
 	n->master.null = n->cluster_id.null = true;
 	mc_rng_seed(&n->rng, seed);
 	n->uuid = mc_rng_uuid(&n->rng);
-	for (int t = 0; t < TIMER_COUNT; t++)
-		n->timers[t] = NODE_NEVER;
+	mc_deadlines_init(&n->deadlines, n->deadlines.at, n->deadlines.heap, n->deadlines.place, DEADLINES);
 	calls_init(n);
 }

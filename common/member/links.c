@@ -8,56 +8,11 @@
 
 #define DIAL_AGAIN 1000 /* between dials of a member whose host does not answer */
 
-/* --- index by id: open addressing, place + 1 --- */
-static uint32_t slot_of(const struct node *n, node_conn id)
-{
-	return (id * 2654435761u) & n->conn_mask;
-}
-
-static void index_put(struct node *n, node_conn id, uint32_t place)
-{
-	uint32_t s = slot_of(n, id);
-
-	mc_check(id != 0 && place < n->conn_max);
-	while (n->conn_index[s] != 0)
-		s = (s + 1) & n->conn_mask;
-	n->conn_index[s] = place + 1;
-}
-
-static uint32_t index_find(const struct node *n, node_conn id)
-{
-	uint32_t s = slot_of(n, id);
-
-	while (n->conn_index[s] != 0 && n->conns[n->conn_index[s] - 1].id != id)
-		s = (s + 1) & n->conn_mask;
-	return s;
-}
-
-/* Takes a slot out and moves those that follow it in their chain. */
-static void index_drop(struct node *n, uint32_t s)
-{
-	uint32_t next = s;
-
-	for (;;) {
-		uint32_t home;
-
-		n->conn_index[s] = 0;
-		do {
-			next = (next + 1) & n->conn_mask;
-			if (n->conn_index[next] == 0)
-				return;
-			home = slot_of(n, n->conns[n->conn_index[next] - 1].id);
-		} while (s <= next ? (s < home && home <= next) : (s < home || home <= next));
-		n->conn_index[s] = n->conn_index[next];
-		s = next;
-	}
-}
-
 struct conn *conn_find(struct node *n, node_conn id)
 {
-	uint32_t place = n->conn_index[index_find(n, id)];
+	uint32_t place = mc_index_find(&n->conn_index, id);
 
-	return place == 0 ? NULL : &n->conns[place - 1];
+	return place == MC_INDEX_NONE ? NULL : &n->conns[place];
 }
 
 struct conn *conn_add(struct node *n, node_conn id, const struct mc_addr *addr, bool dialled)
@@ -77,7 +32,7 @@ struct conn *conn_add(struct node *n, node_conn id, const struct mc_addr *addr, 
 	c->target = *addr;
 	c->seen = *addr;
 	c->since = c->heard = n->now;
-	index_put(n, id, n->conn_count++);
+	mc_index_put(&n->conn_index, id, n->conn_count++);
 	return c;
 }
 
@@ -86,9 +41,9 @@ void conn_remove(struct node *n, struct conn *c)
 	uint32_t place = (uint32_t)(c - n->conns), last = n->conn_count - 1;
 
 	mc_check(place < n->conn_count);
-	index_drop(n, index_find(n, c->id));
+	mc_index_drop(&n->conn_index, c->id);
 	if (place != last) {
-		n->conn_index[index_find(n, n->conns[last].id)] = place + 1;
+		mc_index_put(&n->conn_index, n->conns[last].id, place);
 		n->conns[place] = n->conns[last];
 	}
 	n->conn_count--;
@@ -205,7 +160,7 @@ void link_member(struct node *n, struct member *m)
 	if (m->conn != 0 || mc_uuid_eq(m->uuid, n->uuid) || link_dialling(n, &m->addr))
 		return;
 	if (m->next_dial > n->now) {
-		if (n->timers[TIMER_LINKS] > m->next_dial)
+		if (timer_at(n, TIMER_LINKS) > m->next_dial)
 			timer_set(n, TIMER_LINKS, m->next_dial);
 		return;
 	}

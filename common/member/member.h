@@ -27,7 +27,11 @@ void node_move(struct node *n, enum node_phase to);
 /* --- what every part asks --- */
 static inline void timer_set(struct node *n, enum node_timer t, int64_t at)
 {
-	n->timers[t] = at;
+	mc_deadlines_set(&n->deadlines, t, at);
+}
+static inline int64_t timer_at(const struct node *n, enum node_timer t)
+{
+	return mc_deadlines_of(&n->deadlines, t);
 }
 static inline bool node_is_master(const struct node *n)
 {
@@ -72,6 +76,7 @@ enum {
 	SAY_CLIENTS_FULL,
 	SAY_CLIENT_ASKS,
 	SAY_UNFIT_LIST,
+	SAY_SHUT_DOWN,
 	SAY_REFUSAL,
 };
 bool node_may_say(struct node *n, uint32_t what, const char *about);
@@ -134,7 +139,7 @@ bool call_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class
 bool conn_call(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
 	enum call_kind kind, uint64_t cookie);
 void calls_init(struct node *n);
-void calls_tick(struct node *n);
+void calls_end_overdue(struct node *n);
 void calls_lost_member(struct node *n, struct mc_uuid uuid); /* ends them with CALL_LOST */
 void calls_lost_conn(struct node *n, node_conn conn);
 void calls_drop_all(struct node *n); /* ends nothing: forgets */

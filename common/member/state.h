@@ -8,14 +8,16 @@
 
 #include "common/base/budget.h"
 #include "common/base/budget.h"
+#include "common/base/deadlines.h"
 #include "common/base/heap.h"
+#include "common/base/index.h"
 #include "common/base/rng.h"
 #include "common/base/text.h"
 #include "common/member/config.h"
 #include "common/member/effect.h"
 #include "common/member/event.h"
 
-#define NODE_NEVER INT64_MAX
+#define NODE_NEVER MC_NEVER
 
 /* Operations as they came in an OnJoinOp: handed on unchanged. */
 struct onjoin {
@@ -107,7 +109,6 @@ enum node_timer {
 	TIMER_MERGE,
 	TIMER_BACK,
 	TIMER_LEAVE,
-	TIMER_CALLS,
 	TIMER_PARTITION,
 	TIMER_CLIENTS,
 	TIMER_COUNT
@@ -170,7 +171,7 @@ struct node {
 
 	struct conn *conns;
 	uint32_t conn_max, conn_count;
-	uint32_t *conn_index, conn_mask; /* id -> place + 1 */
+	struct mc_index conn_index; /* id -> place */
 	struct dial *dials;
 	/* of each, from its address; 0: not in use. To look through, for members dial each other in
 	 * crowds */
@@ -184,8 +185,9 @@ struct node {
 
 	struct mc_budget say, say_heard; /* how much is said because of others */
 	uint32_t unsaid;
-	struct complaint *complaints; /* what was said lately, so that it is not said again at once */
-	int64_t timers[TIMER_COUNT];
+	bool migrations_allowed, promotions_allowed; /* by the cluster's state */
+	struct complaint *complaints;  /* what was said lately, so that it is not said again at once */
+	struct mc_deadlines deadlines; /* of timers, and behind them of calls by their places */
 };
 
 /* What a handler of a message is given. */

@@ -17,10 +17,6 @@ struct row {
 	enum how how;
 };
 static const struct row rows[] = {
-	/* LockClusterStateOp: with an error nobody could change the state or shut the cluster down */
-	{ 0, 14, NULL_ },
-	{ 0, 9, TRUE_ },   /* CommitClusterStateOp */
-	{ 0, 20, TRUE_ },  /* RollbackClusterStateOp */
 	{ -1, 14, TRUE_ }, /* InitializeDistributedObjectOperation */
 	{ -1, 15, TRUE_ }, /* DistributedObjectDestroyOperation */
 	{ -1, 16, NULL_ }, /* PostJoinProxyOperation */

@@ -14,12 +14,6 @@ struct row {
 	enum from from;
 };
 
-static void on_shutdown_node(struct node *n, const struct in *in)
-{
-	(void)in;
-	leave_start(n, NODE_REASON_SHUT_DOWN, STATUS_OK);
-}
-
 static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_WHOIS_MASTER_OP] = { on_whois_master, FROM_ANY },
 	[HZ_MASTER_RESPONSE_OP] = { on_master_response, FROM_ANY },
@@ -40,6 +34,9 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP] = { on_trigger_member_list_publish, FROM_MEMBER },
 	[HZ_HEARTBEAT_COMPLAINT_OP] = { on_heartbeat_complaint, FROM_MEMBER },
 	[HZ_MERGE_CLUSTERS_OP] = { on_merge_clusters, FROM_MEMBER },
+	[HZ_LOCK_CLUSTER_STATE_OP] = { on_lock_cluster_state, FROM_MEMBER },
+	[HZ_COMMIT_CLUSTER_STATE_OP] = { on_commit_cluster_state, FROM_MEMBER },
+	[HZ_ROLLBACK_CLUSTER_STATE_OP] = { on_rollback_cluster_state, FROM_MEMBER },
 	[HZ_SHUTDOWN_NODE_OP] = { on_shutdown_node, FROM_MEMBER },
 	[HZ_REGISTRATION_OPERATION] = { on_registration, FROM_MEMBER },
 	[HZ_DEREGISTRATION_OPERATION] = { on_deregistration, FROM_MEMBER },

@@ -43,12 +43,16 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 }
 
 /* --- the step --- */
-static void run_timers(struct node *n)
+/* Calls first: what their ends lead to may be due at once. */
+static void run_due(struct node *n)
 {
-	for (int t = 0; t < TIMER_COUNT && !n->ended; t++) {
-		if (n->timers[t] > n->now)
+	if (mc_deadlines_next(&n->deadlines) > n->now)
+		return;
+	calls_end_overdue(n);
+	for (uint32_t t = 0; t < TIMER_COUNT && !n->ended; t++) {
+		if (timer_at(n, (enum node_timer)t) > n->now)
 			continue;
-		n->timers[t] = NODE_NEVER;
+		timer_set(n, (enum node_timer)t, NODE_NEVER);
 		node_on_timer[t](n);
 	}
 }
@@ -79,7 +83,7 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	n->fx = fx;
 	node_on_event[ev->type](n, ev);
 	if (!n->ended)
-		run_timers(n);
+		run_due(n);
 	if (!n->ended)
 		clients_after(n);
 	if (fx->lost)
@@ -89,14 +93,7 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 
 int64_t node_deadline(const struct node *n)
 {
-	int64_t at = NODE_NEVER;
-
-	if (n->ended)
-		return NODE_NEVER;
-	for (int t = 0; t < TIMER_COUNT; t++)
-		if (n->timers[t] < at)
-			at = n->timers[t];
-	return at;
+	return n->ended ? NODE_NEVER : mc_deadlines_next(&n->deadlines);
 }
 
 /* --- what others may see --- */

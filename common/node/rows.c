@@ -93,7 +93,6 @@ tick_fn *const node_on_timer[TIMER_COUNT] = {
 	[TIMER_MERGE] = merge_tick,
 	[TIMER_BACK] = merge_back_tick,
 	[TIMER_LEAVE] = leave_tick,
-	[TIMER_CALLS] = calls_tick,
 	[TIMER_PARTITION] = partition_tick,
 	[TIMER_CLIENTS] = clients_tick,
 };

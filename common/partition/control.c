@@ -86,7 +86,7 @@ static bool rearrange(struct node *n)
 	int16_t(*target)[MC_REPLICAS] = node_new_array(n, sizeof(*target), MC_PARTITIONS);
 
 	sweep(n);
-	if (target == NULL || !partition_wanted(n, false, target)) {
+	if (target == NULL || !n->migrations_allowed || !partition_wanted(n, false, target)) {
 		partition_publish_changed(n);
 		rest(n);
 		return false;
@@ -114,8 +114,8 @@ static bool idle(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	if (!s->again && (!s->later || n->now < s->not_before))
-		return false;
+	if (!n->promotions_allowed || (!s->again && (!s->later || n->now < s->not_before)))
+		return false; /* frozen: who left owns what it owned */
 	s->again = s->later = false;
 	if (s->fetch) {
 		partition_fetch_start(n);
@@ -170,7 +170,7 @@ static void schedule(struct node *n)
 	int64_t at = s->check_at;
 
 	mc_check(node_is_master(n));
-	if (s->later && s->phase == PARTITION_IDLE)
+	if (s->later && n->promotions_allowed && s->phase == PARTITION_IDLE)
 		earlier(&at, s->not_before);
 	if (s->planned > 0 && s->move_at > n->now)
 		earlier(&at, s->move_at);
@@ -199,6 +199,14 @@ void partition_work(struct node *n)
 		;
 	s->working = false;
 	schedule(n);
+}
+
+void partition_state_changed(struct node *n)
+{
+	if (n->promotions_allowed) {
+		partition_again(n);
+		partition_work(n);
+	}
 }
 
 /* A publication left out who had no answer to its FinalizeJoin yet. */

@@ -89,7 +89,7 @@ bool partition_moving(const struct node *n)
 {
 	const struct partition_service *s = partition_of(n);
 
-	return node_is_master(n) && !partition_table_empty(&s->table) &&
+	return node_is_master(n) && n->promotions_allowed && !partition_table_empty(&s->table) &&
 		(s->again || s->later || s->phase != PARTITION_IDLE || s->active > 0);
 }
 
@@ -161,7 +161,7 @@ void on_assign_partitions(struct node *n, const struct in *in)
 		reply_null(n, in);
 		return;
 	}
-	if (partition_table_empty(&s->table))
+	if (partition_table_empty(&s->table) && n->migrations_allowed)
 		assign_first(n);
 	reply_object(n, in, HZ_PARTITION_RUNTIME_STATE, partition_state(n));
 }

@@ -23,7 +23,8 @@ void partition_take(struct node *n, const struct hz_partition_runtime_state *sta
 void partition_started_master(struct node *n); /* first master: nothing assigned */
 /* after a claim: fetch tables, repair, promote, publish */
 void partition_took_over(struct node *n);
-void partition_member_added(struct node *n, struct member *m);   /* data or lite */
+void partition_member_added(struct node *n, struct member *m); /* data or lite */
+void partition_state_changed(struct node *n); /* the cluster's state allows more now, or less */
 void partition_member_gone(struct node *n, struct mc_uuid uuid); /* removed from the list */
 /* The table to be sent with a list, in the step's arena; NULL while nothing is assigned. */
 struct hz_partition_runtime_state *partition_state(struct node *n);

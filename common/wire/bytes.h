@@ -88,6 +88,14 @@ static inline uint64_t mc_rd_u64(struct mc_rd *r)
 
 	return p != NULL ? mc_get64(p) : 0;
 }
+static inline double mc_rd_f64(struct mc_rd *r)
+{
+	uint64_t bits = mc_rd_u64(r);
+	double d;
+
+	memcpy(&d, &bits, sizeof(d));
+	return d;
+}
 
 /* buf NULL: nothing is written, `len` still counts, which is how exact sizes are had. */
 struct mc_wr {
@@ -172,6 +180,13 @@ static inline void mc_wr_u64(struct mc_wr *w, uint64_t v)
 		mc_put32(p, (uint32_t)(v >> 32));
 		mc_put32(p + 4, (uint32_t)v);
 	}
+}
+static inline void mc_wr_f64(struct mc_wr *w, double d)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &d, sizeof(bits));
+	mc_wr_u64(w, bits);
 }
 
 /* --- little-endian: the client protocol --- */

@@ -221,6 +221,7 @@ static void read_row(struct mc_reader *r, const struct mc_field *f, void *o)
 	case MC_K_same32:
 	case MC_K_i32: *(int32_t *)at = (int32_t)mc_rd_u32(&r->in); break;
 	case MC_K_i64: *(int64_t *)at = (int64_t)mc_rd_u64(&r->in); break;
+	case MC_K_f64: *(double *)at = mc_rd_f64(&r->in); break;
 	case MC_K_i16as32: *(int32_t *)at = (int16_t)mc_rd_u16(&r->in); break;
 	case MC_K_i32as64: *(int64_t *)at = (int32_t)mc_rd_u32(&r->in); break;
 	case MC_K_str: *(struct mc_str *)at = mc_read_str(r, str_max(f)); break;
@@ -242,7 +243,7 @@ static void read_row(struct mc_reader *r, const struct mc_field *f, void *o)
 	case MC_K_rest: break;
 	case MC_K_versions271: read_versions(r, f, o); break;
 	case MC_K_iobj: *(struct mc_iobj *)at = read_iobj(r, f); break;
-	default: mc_read_list(r, f, at); break;
+	default: mc_read_list(r, f, o); break;
 	}
 	if ((f->flags & MC_ROW_ENUM) && r->in.err == MC_ERR_OK && !is_allowed(r, f, at))
 		mc_rd_fail(&r->in, MC_ERR_VALUE);

@@ -9,8 +9,8 @@ enum { MC_HEAD_IDENTIFIED = 1, MC_HEAD_VERSIONED = 2 };
 
 struct mc_uuid mc_read_uuid(struct mc_reader *r);
 void mc_read_ints(struct mc_reader *r, int32_t *v, size_t n);
-/* read_list.c: the lists of rows */
-void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *out);
+/* read_list.c: the lists of rows, into the struct `object` */
+void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *object);
 void mc_read_longs8(struct mc_reader *r, void *out);
 /* read_keep.c: everything from `from` on up to the tail rows as bytes, instead of the error that stands in r
  */

@@ -108,11 +108,79 @@ static void read_list_behind_count(struct mc_reader *r, const struct mc_field *f
 	l->raw = (struct mc_bytes){ from, (int32_t)(r->in.p - from) };
 }
 
-void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *out)
+/* The null that ends a list without a count: an object's, or a data's. */
+static bool is_end(struct mc_reader *r, const struct mc_field *f)
 {
+	const uint32_t end = f->kind == MC_K_parts ? UINT32_MAX : (uint32_t)MC_TYPE_NULL;
+
+	if (mc_rd_left(&r->in) < 4 || mc_get32(r->in.p) != end)
+		return false;
+	mc_rd_u32(&r->in);
+	return true;
+}
+
+/* Room for twice as many as there are: what was given up is less than what is used. */
+static void grow(struct mc_reader *r, const struct mc_field *f, mc_list *l, uint32_t *cap)
+{
+	void *more = mc_read_get(r, item_size(f), *cap == 0 ? 4 : 2 * *cap);
+
+	if (more == NULL)
+		return;
+	if (l->n > 0)
+		memcpy(more, l->v, l->n * item_size(f));
+	l->v = more;
+	*cap = *cap == 0 ? 4 : 2 * *cap;
+}
+
+static void read_to_null(struct mc_reader *r, const struct mc_field *f, mc_list *l)
+{
+	struct mc_rd from = r->in;
+	uint32_t cap = 0;
+
+	while (r->in.err == MC_ERR_OK && !r->kept && !is_end(r, f)) {
+		if (l->n == f->max)
+			mc_rd_fail(&r->in, MC_ERR_LIMIT);
+		else if (l->n == cap)
+			grow(r, f, l, &cap);
+		if (r->in.err == MC_ERR_OK)
+			read_item(r, f, (char *)l->v + l->n++ * item_size(f));
+	}
+	if (r->in.err == MC_ERR_UNKNOWN && (f->flags & MC_ROW_KEEP))
+		mc_keep_from(r, &from);
+	if (!r->kept)
+		return;
+	l->v = NULL;
+	l->opaque = true;
+	l->raw = (struct mc_bytes){ from.p, (int32_t)(r->in.p - from.p) };
+}
+
+static void read_as_many(struct mc_reader *r, const struct mc_field *f, mc_list *l, uint32_t n)
+{
+	uint32_t least = mc_least(f->sub, r->w.line);
+
+	if (least > 0 && n > mc_rd_left(&r->in) / least)
+		mc_rd_fail(&r->in, MC_ERR_SHORT);
+	if (n == 0 || r->in.err != MC_ERR_OK)
+		return;
+	l->v = mc_read_get(r, item_size(f), n);
+	l->n = l->v == NULL ? 0 : n;
+	read_items(r, f, l);
+}
+
+void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *object)
+{
+	void *out = (char *)object + f->off;
 	mc_list l = { .null = false };
 	bool *null = f->flags & MC_ROW_NULLABLE ? &l.null : NULL;
 
+	if (f->flags & (MC_ROW_TO_NULL | MC_ROW_AS_MANY)) {
+		if (f->flags & MC_ROW_TO_NULL)
+			read_to_null(r, f, &l);
+		else
+			read_as_many(r, f, &l, mc_as_many(f, object));
+		memcpy(out, &l, sizeof(l));
+		return;
+	}
 	if ((f->flags & MC_ROW_PRESENT) && mc_rd_u8(&r->in) == 0)
 		l.null = true;
 	else

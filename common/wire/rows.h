@@ -25,6 +25,7 @@
 	K(i16) \
 	K(i32) \
 	K(i64) \
+	K(f64)     /* IEEE double */ \
 	K(same32)  /* four bytes, in the int32_t field that another row declares: fields whose order differs \
 		    */ \
 	K(i16as32) /* two bytes on the wire, in the int32_t field of this name that another row declares */ \
@@ -73,6 +74,11 @@ enum {
 	/* numbers: `limit` is a mask, bit n allows the value n. str: `limit` is a place in the registry's
 	 * words */
 	MC_ROW_ENUM = 128,
+	/* anys, objs: no count; a null object ends them. parts: no count; the null of their first row, a
+	   data, does */
+	MC_ROW_TO_NULL = 2048,
+	/* parts: no count; as many as the list at `limit` in the struct: MC_AS_MANY(T, name) */
+	MC_ROW_AS_MANY = 4096,
 	/* client messages only */
 	MC_ROW_SOME = 256, /* str, data, bytes, and the elements of strs: never null */
 	/* each element of parts has one row, and is shown and laid out as that row's value */
@@ -127,6 +133,7 @@ struct mc_iobj {
 #define MC_DECL_i16(m, s) int16_t m;
 #define MC_DECL_i32(m, s) int32_t m;
 #define MC_DECL_i64(m, s) int64_t m;
+#define MC_DECL_f64(m, s) double m;
 #define MC_DECL_same32(m, s)
 #define MC_DECL_i16as32(m, s)
 #define MC_DECL_i32as64(m, s)
@@ -151,6 +158,9 @@ struct mc_iobj {
 #define MC_DECL_rows7(m, s) MC_LIST(int32_t) m; /* n partitions, 7 * n values */
 #define MC_DECL_iobj(m, s) struct mc_iobj m;
 #define MC_DECL_rest(m, s) bool m; /* so that it has a place: not used */
+
+/* The column `limit` of a row with MC_ROW_AS_MANY. */
+#define MC_AS_MANY(T, list) offsetof(struct T, list)
 
 #define MC_DECLARE(T, kind, name, sub, limit, flags, cond, lines) MC_DECL_##kind(name, sub)
 #define MC_MESSAGE(T, ROWS) \

@@ -10,6 +10,7 @@ static const uint8_t least[MC_K_COUNT] = {
 	[MC_K_i16] = 2,
 	[MC_K_i32] = 4,
 	[MC_K_i64] = 8,
+	[MC_K_f64] = 8,
 	[MC_K_same32] = 4,
 	[MC_K_i16as32] = 2,
 	[MC_K_i32as64] = 4,
@@ -41,7 +42,7 @@ uint32_t mc_least(const struct mc_schema *s, enum mc_line line)
 		if (f->kind == MC_K_base || f->kind == MC_K_part)
 			sum += mc_least(f->sub, line);
 		else
-			sum += f->flags & MC_ROW_PRESENT ? 1 : least[f->kind];
+			sum += f->flags & MC_ROW_AS_MANY ? 0 : f->flags & MC_ROW_PRESENT ? 1 : least[f->kind];
 	}
 	return sum;
 }

@@ -3,6 +3,8 @@
 #ifndef MC_WIRE_SCHEMA_H
 #define MC_WIRE_SCHEMA_H
 
+#include <string.h>
+
 #include "common/wire/rows.h"
 
 struct mc_class;
@@ -60,6 +62,15 @@ struct mc_registry {
 /* What all lists of structs look like (MC_LIST). Loaded and stored as a whole: the item types differ. */
 typedef MC_LIST(void) mc_list;
 
+/* How many elements a list has that has no count, but as many as the list at f->max of the same struct. */
+static inline uint32_t mc_as_many(const struct mc_field *f, const void *object)
+{
+	mc_list other;
+
+	memcpy(&other, (const char *)object + f->max, sizeof(other));
+	return other.null ? 0 : other.n;
+}
+
 static inline bool mc_has_line(unsigned lines, enum mc_line line)
 {
 	return lines >> line & 1;
@@ -106,6 +117,7 @@ _Static_assert(MC_LINE_COUNT <= 8, "lines are bits of a byte");
 #define MC_SUB_i16(s) NULL
 #define MC_SUB_i32(s) NULL
 #define MC_SUB_i64(s) NULL
+#define MC_SUB_f64(s) NULL
 #define MC_SUB_same32(s) NULL
 #define MC_SUB_i16as32(s) NULL
 #define MC_SUB_i32as64(s) NULL
@@ -139,6 +151,7 @@ _Static_assert(MC_LINE_COUNT <= 8, "lines are bits of a byte");
 #define MC_AUX_i16(T, s) 0
 #define MC_AUX_i32(T, s) 0
 #define MC_AUX_i64(T, s) 0
+#define MC_AUX_f64(T, s) 0
 #define MC_AUX_same32(T, s) 0
 #define MC_AUX_i16as32(T, s) 0
 #define MC_AUX_i32as64(T, s) 0

@@ -117,11 +117,30 @@ static void write_items(struct mc_writer *w, const struct mc_field *f, const mc_
 	}
 }
 
-static void write_list(struct mc_writer *w, const struct mc_field *f, const void *at)
+/* Without a count: as many as another list has, or up to a null of the elements' kind. */
+static void write_uncounted(struct mc_writer *w, const struct mc_field *f, const mc_list *l, const void *o)
+{
+	if (l->null || (l->n > 0 && l->v == NULL && !l->opaque) ||
+		((f->flags & MC_ROW_AS_MANY) && l->n != mc_as_many(f, o)))
+		mc_wr_fail(&w->out, MC_ERR_VALUE);
+	else if (l->opaque)
+		mc_wr_put(&w->out, l->raw.p, (size_t)l->raw.n);
+	else
+		write_items(w, f, l);
+	w->kept = w->kept || l->opaque;
+	if ((f->flags & MC_ROW_TO_NULL) && !w->kept)
+		mc_wr_u32(&w->out, f->kind == MC_K_parts ? UINT32_MAX : (uint32_t)MC_TYPE_NULL);
+}
+
+static void write_list(struct mc_writer *w, const struct mc_field *f, const void *o)
 {
 	mc_list l;
 
-	memcpy(&l, at, sizeof(l));
+	memcpy(&l, (const char *)o + f->off, sizeof(l));
+	if (f->flags & (MC_ROW_TO_NULL | MC_ROW_AS_MANY)) {
+		write_uncounted(w, f, &l, o);
+		return;
+	}
 	if (f->flags & MC_ROW_PRESENT)
 		mc_wr_u8(&w->out, !l.null);
 	if (l.null && !(f->flags & (MC_ROW_PRESENT | MC_ROW_NULLABLE)))
@@ -187,6 +206,7 @@ static void write_row(struct mc_writer *w, const struct mc_field *f, const void 
 	case MC_K_same32:
 	case MC_K_i32: mc_wr_u32(&w->out, (uint32_t)(*(const int32_t *)at)); break;
 	case MC_K_i64: mc_wr_u64(&w->out, (uint64_t)(*(const int64_t *)at)); break;
+	case MC_K_f64: mc_wr_f64(&w->out, *(const double *)at); break;
 	case MC_K_i16as32: mc_wr_u16(&w->out, (uint16_t)(*(const int32_t *)at)); break;
 	case MC_K_i32as64: mc_wr_u32(&w->out, (uint32_t)(*(const int64_t *)at)); break;
 	case MC_K_str: mc_write_str(w, *(const struct mc_str *)at); break;
@@ -202,7 +222,7 @@ static void write_row(struct mc_writer *w, const struct mc_field *f, const void 
 	case MC_K_rest: break;
 	case MC_K_versions271: write_versions(w, f, o); break;
 	case MC_K_iobj: write_iobj(w, at); break;
-	default: write_list(w, f, at); break;
+	default: write_list(w, f, o); break;
 	}
 }
 

@@ -142,8 +142,10 @@ static void step(struct node_event *ev)
 	HOLDS(!w.fx.lost && w.fx.n <= BURST);
 	for (uint32_t i = 0; i < w.fx.n; i++)
 		carry_out(&w.fx.v[i]);
-	if (!w.quit)
-		check_list();
+	if (w.quit)
+		return;
+	check_list();
+	node_invariant(w.node);
 }
 
 /* --- events --- */

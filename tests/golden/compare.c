@@ -10,6 +10,7 @@ static const struct {
 	const char *theirs, *ours;
 } aliases[] = {
 	{ "replica_versions", "replica_version" },
+	{ "\"\"", "modification_type" }, /* an expression, not a field */
 };
 
 static void rename_keys(json_t *o)
@@ -60,13 +61,32 @@ static bool drop_counts(json_t *o)
 	return right;
 }
 
-/* The versions of a table without partitions are not shown. */
-static void drop_empty_versions(json_t *o)
+/* A set of partitions that is null is a number. */
+static void unfold_null(json_t *o)
 {
-	json_t *v = json_object_get(o, "versions");
+	json_t *v = json_object_get(o, "partition_ids");
 
-	if (json_is_array(v) && json_array_size(v) == 0)
-		json_object_del(o, "versions");
+	if (json_is_integer(v) && json_integer_value(v) == -1)
+		json_object_set_new(o, "partition_ids", json_pack("{s:i}", "partition_count", -1));
+}
+
+/* An empty list is shown under its name, as a count of 0 or not at all; what ends a list without a count is
+ * shown behind it. */
+static void drop_empty(json_t *o)
+{
+	const char *key;
+	json_t *v;
+	void *next;
+
+	json_object_foreach_safe(o, next, key, v)
+	{
+		size_t n = strlen(key);
+		bool zero = json_is_integer(v) && json_integer_value(v) == 0 && n >= 5 &&
+			strcmp(key + n - 5, "count") == 0;
+
+		if (zero || (json_is_array(v) && json_array_size(v) == 0) || strncmp(key, "end_of_", 7) == 0)
+			json_object_del(o, key);
+	}
 }
 
 bool tidy_fields(json_t *v)
@@ -83,8 +103,9 @@ bool tidy_fields(json_t *v)
 		return right;
 	rename_keys(v);
 	drop_guessed_list(v);
-	drop_empty_versions(v);
+	unfold_null(v);
 	right = drop_counts(v);
+	drop_empty(v);
 	json_object_foreach_safe(v, next, key, item) right = tidy_fields(item) && right;
 	return right;
 }

@@ -40,6 +40,20 @@ static struct mc_bytes array(struct from *f, json_t *v, unsigned size)
 	return json_is_array(v) ? numbers(f, v, size) : from_hex(f, json_object_get(v, "bytes_hex"));
 }
 
+/* The scale behind the bytes. */
+static struct mc_bytes decimal(struct from *f, json_t *v)
+{
+	struct mc_bytes b = from_hex(f,
+		json_object_get(json_object_get(json_object_get(v, "unscaled_value"), "bytes"), "bytes_hex"));
+	uint8_t *p = b.n < 0 ? NULL : mc_arena_get(f->mem, 1, (size_t)b.n + 4);
+
+	if (p == NULL)
+		return (struct mc_bytes){ NULL, -1 };
+	memcpy(p, b.p, (size_t)b.n);
+	mc_put32(p + b.n, (uint32_t)json_integer_value(json_object_get(v, "scale")));
+	return (struct mc_bytes){ p, b.n + 4 };
+}
+
 static struct mc_str text(json_t *v)
 {
 	if (!json_is_string(v))
@@ -105,8 +119,8 @@ static void from_shape(struct from *f, const struct mc_type *t, json_t *o, struc
 	case MC_SHAPE_STR: v->u.str = text(val); break;
 	case MC_SHAPE_UUID: mc_uuid_parse(mc_str_z(json_string_value(val)), &v->u.uuid); break;
 	case MC_SHAPE_ARRAY: v->u.bytes = array(f, val, t->size); break;
+	case MC_SHAPE_DECIMAL: v->u.bytes = decimal(f, val); break;
 	case MC_SHAPE_BLOB: val = json_object_get(val, "bytes"); /* fall through */
-	case MC_SHAPE_DECIMAL:
 	case MC_SHAPE_FIXED: v->u.bytes = from_hex(f, json_object_get(val, "bytes_hex")); break;
 	case MC_SHAPE_STRS: v->body = strs(f, val); break;
 	case MC_SHAPE_JAVA: v->u.bytes = from_hex(f, json_object_get(o, "hex")); break;

@@ -12,6 +12,22 @@ static const struct mc_class *class_named(const char *name)
 	return NULL;
 }
 
+/* Services have classes of one name: the bytes say which, where they can (of a truncation: by the name). */
+static const struct mc_class *class_of_vector(const struct vector *v, size_t at)
+{
+	struct mc_rd in = mc_rd_of(v->bytes, v->n);
+	const struct mc_class *c = NULL;
+	int32_t factory, id;
+
+	mc_rd_take(&in, at + 4);
+	if (mc_rd_u8(&in) != 0) {
+		factory = (int32_t)mc_rd_u32(&in);
+		id = (int32_t)mc_rd_u32(&in);
+		c = in.err == MC_ERR_OK ? hz_registry.find(factory, id) : NULL;
+	}
+	return c != NULL ? c : class_named(v->cls);
+}
+
 static struct mc_reader reader_of(const struct vector *v, const uint8_t *p, size_t n)
 {
 	struct mc_reader r;
@@ -190,7 +206,7 @@ static void payload_decode(const struct vector *v, const struct hz_frame_head *h
 
 static void operation_decode(const struct vector *v, const uint8_t *p, size_t n, struct outcome *out)
 {
-	struct hz_frame_head head = { flags_for(class_named(v->cls)), -1, (uint32_t)n };
+	struct hz_frame_head head = { flags_for(class_of_vector(v, 4)), -1, (uint32_t)n };
 
 	payload_decode(v, &head, p, n, out);
 }
@@ -201,7 +217,7 @@ static bool frame_encode(const struct vector *v, json_t *payload, const struct h
 {
 	static uint8_t buf[MC_FRAME_MEMBER_MAX];
 	struct from f = from_of(v);
-	const struct mc_class *c = class_named(v->cls);
+	const struct mc_class *c = class_of_vector(v, bare ? 4 : HZ_FRAME_HEAD + 4);
 	struct hz_outgoing m = { hz_class_of(c), NULL, head->flags, head->partition_id };
 	size_t n = 0;
 
@@ -222,7 +238,7 @@ static bool frame_encode(const struct vector *v, json_t *payload, const struct h
 
 static bool operation_encode(const struct vector *v, struct mc_wr *out, const char **why)
 {
-	struct hz_frame_head head = { flags_for(class_named(v->cls)), -1, 0 };
+	struct hz_frame_head head = { flags_for(class_of_vector(v, 4)), -1, 0 };
 
 	return frame_encode(v, v->fields, &head, true, out, why);
 }
@@ -244,7 +260,7 @@ static bool datagram_encode(const struct vector *v, struct mc_wr *out, const cha
 {
 	static uint8_t buf[MC_DATAGRAM_MAX];
 	struct from f = from_of(v);
-	const struct mc_class *c = class_named(v->cls);
+	const struct mc_class *c = class_of_vector(v, 1);
 	size_t n = 0;
 	void *body = from_object(&f, c, json_object_get(v->fields, "value"));
 

@@ -59,6 +59,18 @@ sees a 1
 SCRIPT
 }
 
+@test "A4: a member orders the node to end" {
+	inside 2 <<'SCRIPT'
+node a 1
+sees a 1
+hostile h 2 shut 10.66.0.1 10.66.0.2
+said h 'joined True'
+said h 'done'
+figure "A4 $(tail -n 1 "$D/h.out")"
+alive a
+SCRIPT
+}
+
 @test "A5: a joiner is sent to a master that nobody reaches" {
 	inside 3 <<'SCRIPT'
 hostile h 2 elsewhere 10.66.0.2 10.66.0.3:9 10

@@ -32,6 +32,25 @@ follow() { # NAME HOST KEY=VALUE...
 	leave x
 }
 
+@test "a C master obeys the cluster's state: frozen, nobody new comes in; in NO_MIGRATION nothing moves; passive, all end" {
+	lead
+	follow a 1
+	sees x 2
+	ask a put m 300
+	ask a state FROZEN
+	node y 5 --cluster-mode tcpip:10.66.0.4:5701 --timeout 10s
+	record y '.type == "refused" and .reason == "cluster_state"' >/dev/null
+	ask a state NO_MIGRATION
+	follow b 2
+	sees x 3
+	[[ $(ask a owners | wc -w) -le 2 ]] || fail "moved: $(ask a owners)"
+	ask a state ACTIVE
+	ask a wait-balance 2
+	ask b get m 300
+	ask a shutdown-all
+	record x '.type == "left"' >/dev/null
+}
+
 @test "a lite member joins first, data members after it: all use the maps" {
 	lead
 	follow l 1 lite

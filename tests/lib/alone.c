@@ -67,6 +67,7 @@ void alone_tick(struct alone *a, int64_t after)
 
 void alone_begin(struct alone *a)
 {
+	static const uint8_t secret[32] = { 1, 2, 3 };
 	struct peer self = peer_of(1);
 	struct node_event start = { .type = NODE_EV_START, .addr = &self.addr };
 	size_t size = (node_size(&a->cfg) + 15) / 16 * 16;
@@ -76,7 +77,7 @@ void alone_begin(struct alone *a)
 	memset(a->block, 0, size);
 	mc_arena_reset(&a->mem);
 	node_effects_init(&a->fx, a->fx_block, FX);
-	a->n = node_init(a->block, &a->cfg, 1, NULL);
+	a->n = node_init(a->block, &a->cfg, 1, secret);
 	a->now = 1000;
 	a->last_conn = 0;
 	a->last_call = 0;
@@ -233,6 +234,16 @@ static const struct node_effect *next(struct alone *a, enum node_effect_type typ
 	return NULL;
 }
 
+/* Every operation's struct begins with its head; one that wants no answer has no time to be answered in. */
+static void head_of(const struct hz_op *op)
+{
+	assert_int_equal(op->flags & (HZ_OP_VALIDATE_TARGET | HZ_OP_CALLER_UUID),
+		HZ_OP_VALIDATE_TARGET | HZ_OP_CALLER_UUID);
+	assert_int_equal((op->flags & HZ_OP_TIMEOUT_64) != 0, op->call_id == 0);
+	assert_int_equal(op->call_timeout == INT64_MAX && op->invocation_time == -1, op->call_id == 0);
+	assert_true(op->partition_id == -1);
+}
+
 /* The message of an effect; it must be one that can be written. */
 static const struct hz_outgoing *message_of(const struct alone *a, const struct node_effect *e)
 {
@@ -245,6 +256,9 @@ static const struct hz_outgoing *message_of(const struct alone *a, const struct 
 			MC_ERR_OK);
 	else
 		assert_int_not_equal(hz_frame_size(&e->out, e->line), 0);
+	if (e->type == NODE_FX_SEND &&
+		(e->out.flags & (HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE)) == HZ_PACKET_OPERATION)
+		head_of(e->out.body);
 	return &e->out;
 }
 

@@ -120,6 +120,7 @@ static bool row_equal(const struct mc_walk *w, const struct mc_field *f, const c
 	case MC_K_i32: return *(const int32_t *)a == *(const int32_t *)b;
 	case MC_K_i32as64:
 	case MC_K_i64: return *(const int64_t *)a == *(const int64_t *)b;
+	case MC_K_f64: return memcmp(a, b, sizeof(double)) == 0;
 	case MC_K_str: return str_equal(a, b);
 	case MC_K_uuid: return uuid_equal(a, b);
 	case MC_K_data:

@@ -154,6 +154,7 @@ static void put_value_of(struct mc_json *j, const struct mc_field *f, const char
 	case MC_K_i32: mc_json_int(j, *(const int32_t *)at); break;
 	case MC_K_i32as64:
 	case MC_K_i64: mc_json_int(j, *(const int64_t *)at); break;
+	case MC_K_f64: j->real(j->ctx, *(const double *)at); break;
 	case MC_K_str: mc_json_str(j, *(const struct mc_str *)at); break;
 	case MC_K_uuid: mc_json_uuid(j, *(const struct mc_uuid *)at); break;
 	case MC_K_data: mc_json_bytes(j, "data_hex", *(const struct mc_bytes *)at); break;

@@ -33,6 +33,20 @@ static void put_blob(struct mc_json *j, struct mc_bytes b)
 	mc_json_close(j, "}");
 }
 
+/* The scale's four bytes lie behind the others. */
+static void put_decimal(struct mc_json *j, struct mc_bytes b)
+{
+	struct mc_bytes unscaled = { b.p, b.n - 4 };
+
+	mc_json_open(j, "{");
+	mc_json_key(j, "unscaled_value", "");
+	put_blob(j, unscaled);
+	j->more = true;
+	mc_json_key(j, "scale", "");
+	mc_json_int(j, (int32_t)mc_get32(b.p + unscaled.n));
+	mc_json_close(j, "}");
+}
+
 static void put_strs(struct mc_json *j, const struct mc_strs *s)
 {
 	if (s->null) {
@@ -118,7 +132,7 @@ static void put_shape(struct mc_json *j, const struct mc_type *t, const struct m
 	case MC_SHAPE_UUID: mc_json_uuid(j, v->u.uuid); break;
 	case MC_SHAPE_ARRAY: put_array(j, v->type, t->size, v->u.bytes); break;
 	case MC_SHAPE_BLOB: put_blob(j, v->u.bytes); break;
-	case MC_SHAPE_DECIMAL:
+	case MC_SHAPE_DECIMAL: put_decimal(j, v->u.bytes); break;
 	case MC_SHAPE_FIXED: mc_json_bytes(j, "bytes_hex", v->u.bytes); break;
 	case MC_SHAPE_STRS: put_strs(j, v->body); break;
 	case MC_SHAPE_ITEMS:

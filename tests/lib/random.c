@@ -162,16 +162,43 @@ static size_t item_size(const struct mc_field *f)
 	}
 }
 
-static void random_list(struct mc_random *r, const struct mc_field *f, void *at)
+/* In a list that ends with a null no element is one. */
+static void random_some_item(struct mc_random *r, const struct mc_field *f, char *v, size_t i)
 {
+	struct mc_value *some = mc_random_get(r, sizeof(*some), 1);
+	struct mc_bytes data;
+	void *p = NULL;
+
+	if (f->kind == MC_K_parts) {
+		random_item(r, f, v, i);
+		data = random_data(r);
+		data.n = data.n < 0 ? 0 : data.n;
+		memcpy(v + i * f->sub->size + f->sub->rows->off, &data, sizeof(data));
+		return;
+	}
+	if (f->kind == MC_K_objs)
+		p = mc_random_body(r, f->sub->cls);
+	else if ((p = mc_random_value(r)) == NULL && some != NULL) {
+		*some = (struct mc_value){ .type = MC_TYPE_BOOL };
+		p = some;
+	}
+	memcpy(v + i * sizeof(p), &p, sizeof(p));
+}
+
+static void random_list(struct mc_random *r, const struct mc_field *f, void *o)
+{
+	void *at = (char *)o + f->off;
 	mc_list l = { .null = (f->flags & (MC_ROW_PRESENT | MC_ROW_NULLABLE)) && mc_random_below(r, 3) == 0 };
 	bool none = l.null || r->depth >= MC_RANDOM_DEPTH;
 	uint32_t n = none ? 0 : (uint32_t)mc_random_below(r, MC_RANDOM_ITEMS + 1);
 
+	if (f->flags & MC_ROW_AS_MANY)
+		n = mc_as_many(f, o);
+
 	l.v = n == 0 ? NULL : mc_random_get(r, item_size(f), n);
 	l.n = l.v == NULL ? 0 : n;
 	for (uint32_t i = 0; i < l.n; i++)
-		random_item(r, f, l.v, i);
+		(f->flags & MC_ROW_TO_NULL ? random_some_item : random_item)(r, f, l.v, i);
 	memcpy(at, &l, sizeof(l));
 }
 
@@ -225,6 +252,7 @@ static void random_row(struct mc_random *r, const struct mc_field *f, char *o)
 	case MC_K_same32:
 	case MC_K_i32: *(int32_t *)at = (int32_t)mc_rng_next(r->rng); break;
 	case MC_K_i64: *(int64_t *)at = (int64_t)mc_rng_next(r->rng); break;
+	case MC_K_f64: *(double *)at = (double)mc_random_below(r, 1 << 16) / 64; break;
 	case MC_K_i16as32: *(int32_t *)at = (int16_t)mc_rng_next(r->rng); break;
 	case MC_K_i32as64: *(int64_t *)at = (int32_t)mc_rng_next(r->rng); break;
 	case MC_K_str: *(struct mc_str *)at = random_some(r, f, f->max); break;
@@ -248,7 +276,7 @@ static void random_row(struct mc_random *r, const struct mc_field *f, char *o)
 	case MC_K_versions271: random_versions(r, f, o); break;
 	case MC_K_iobj: *(struct mc_iobj *)at = random_iobj(r); break;
 	case MC_K_rest: break;
-	default: random_list(r, f, at); break;
+	default: random_list(r, f, o); break;
 	}
 }
 

@@ -66,6 +66,7 @@ public final class Peer {
 		verbs.put("publish", a -> { member.getTopic(a[0]).publish(a[1]); return "ok"; });
 		verbs.put("heard", a -> { String s = heard.poll(10, TimeUnit.SECONDS); return s == null ? "no" : "ok " + s; });
 		verbs.put("state", a -> { member.getCluster().changeClusterState(ClusterState.valueOf(a[0])); return "ok"; });
+		verbs.put("shutdown-all", a -> end(() -> member.getCluster().shutdown())); // PASSIVE, then everybody is told to end
 		verbs.put("connect", Peer::connect); // CLUSTER HOST:PORT...: a client, beside the member or without one
 		verbs.put("disconnect", a -> { client.shutdown(); return "ok"; });
 		verbs.put("seen", a -> members(client));

@@ -118,6 +118,44 @@ static void heap_pieces_stay_apart(void **state)
 	assert_non_null(mc_heap_get(h, sizeof(block) - 256));
 }
 
+static void digits_of_a_uuid(void **state)
+{
+	static const char good[] = "ABCDEF09-abcd-ef12-3456-789aAfFbBcCd";
+	struct mc_uuid u;
+	char text[MC_UUID_TEXT];
+
+	(void)state;
+	assert_true(mc_uuid_parse(mc_str_z(good), &u));
+	assert_int_equal(u.hi, 0xabcdef09abcdef12);
+	assert_int_equal(u.lo, 0x3456789aaffbbccd);
+	mc_uuid_text(text, u);
+	assert_string_equal(text, "abcdef09-abcd-ef12-3456-789aaffbbccd");
+	for (const char *bad = "@G`g/:"; *bad != '\0'; bad++) {
+		memcpy(text, good, sizeof(text));
+		text[3] = *bad;
+		assert_false(mc_uuid_parse(mc_str_z(text), &u));
+	}
+}
+
+/* A byte that only continues begins nothing, whatever follows. */
+static void bytes_that_begin_nothing(void **state)
+{
+	static const uint8_t first[] = { 0x80, 0xbf, 0xc0, 0xc1, 0xf5, 0xff };
+	uint32_t c;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(first); i++) {
+		const uint8_t text[] = { first[i], 0xbf, 0xbf, 0xbf };
+
+		assert_int_equal(mc_utf8_get(text, sizeof(text), &c), 1);
+		assert_int_equal(c, MC_UTF8_DAMAGED);
+	}
+	assert_int_equal(mc_utf8_get((const uint8_t *)"\xc2\x80", 2, &c), 2);
+	assert_int_equal(c, 0x80);
+	assert_int_equal(mc_utf8_get((const uint8_t *)"\xf4\x8f\xbf\xbf", 4, &c), 4);
+	assert_int_equal(c, 0x10ffff);
+}
+
 /* The next allocation may come; this one is refused. */
 static void refused(struct mc_heap *h, void *p)
 {
@@ -364,6 +402,8 @@ int main(void)
 		cmocka_unit_test(arena_is_aligned_zeroed_and_bounded),
 		cmocka_unit_test(arena_is_seen_by_the_sanitizer),
 		cmocka_unit_test(heap_joins_what_comes_back),
+		cmocka_unit_test(digits_of_a_uuid),
+		cmocka_unit_test(bytes_that_begin_nothing),
 		cmocka_unit_test(heap_pieces_stay_apart),
 		cmocka_unit_test(heap_refuses_what_is_not_handed_out),
 		cmocka_unit_test(rng_is_xoshiro256starstar),

@@ -339,6 +339,26 @@ static void who_is_let_in_learns_where_it_is(void **state)
 	}
 }
 
+/* "Who is connected?", as members ask each other. */
+static void clients_and_their_kinds(void **state)
+{
+	struct world *w = *state;
+	const struct mc_items *list;
+	struct mc_value *map;
+
+	lead(w);
+	enter(w, CONN);
+	node_effects_reset(&w->fx);
+	w->n->fx = &w->fx;
+	map = clients_types(w->n);
+	w->n->fx = NULL;
+	assert_int_equal(map->type, MC_TYPE_MAP);
+	list = map->body;
+	assert_int_equal(list->n, 2);
+	assert_true(mc_uuid_eq(list->v[0]->u.uuid, (struct mc_uuid){ false, 1, 2 }));
+	assert_true(mc_str_eqz(list->v[1]->u.str, "PYH"));
+}
+
 static void there_is_an_end_to_how_many(void **state)
 {
 	struct world *w = *state;
@@ -655,6 +675,7 @@ int main(void)
 		T(authentication_comes_first),
 		T(who_is_refused),
 		T(who_is_let_in_learns_where_it_is),
+		T(clients_and_their_kinds),
 		T(there_is_an_end_to_how_many),
 		T(the_list_and_its_changes),
 		T(who_reads_slowly_gets_the_newest),

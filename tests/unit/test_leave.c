@@ -34,6 +34,22 @@ static void alone_it_goes_at_once(void **state)
 	assert_int_equal(node_deadline(a->n), INT64_MAX);
 }
 
+/* Strangers are hung up at once, and waited for as long as leaving may take. */
+static void alone_but_for_a_stranger(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(9);
+	int status = -1;
+
+	alone_lead(a);
+	alone_accept(a, &p);
+	leave(a);
+	assert_true(alone_hangs_up(a, &p));
+	assert_int_equal(node_deadline(a->n), a->now + a->cfg.leave_timeout);
+	alone_close(a, &p, NODE_FAIL_HUNG_UP);
+	assert_true(alone_quits(a, &status) && status == STATUS_OK);
+}
+
 /* A member tells the master, exactly with the list that it has, and waits for the others to hang up. */
 static void a_member_says_goodbye(void **state)
 {
@@ -205,6 +221,25 @@ static void handshakes_that_do_not_fit(void **state)
 	assert_int_equal(a->fx.n, 0);
 }
 
+/* With a password, a node of ours that does not say a word of it is not let through on either side. */
+static void a_password_is_not_passed_over(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q = peer_of(3);
+
+	a->cfg.password = (const uint8_t *)"secret";
+	a->cfg.password_size = 6;
+	alone_lead(a);
+	alone_accept(a, &p);
+	assert_true(alone_hangs_up(a, &p));
+	alone_begin(a);
+	alone_step(a, (struct node_event){ .type = NODE_EV_PEERS, .peers = &q.addr, .peer_count = 1 });
+	alone_connect(a, &q);
+	assert_true(alone_hangs_up(a, &q));
+	assert_null(alone_sent(a, &q, HZ_WHOIS_MASTER_OP));
+	a->cfg.password = NULL;
+}
+
 /* What comes before the handshake, or from nobody, is not looked at. */
 static void messages_before_a_handshake(void **state)
 {
@@ -320,12 +355,14 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, alone_set_up, alone_tear_down)
 	const struct CMUnitTest tests[] = {
 		T(alone_it_goes_at_once),
+		T(alone_but_for_a_stranger),
 		T(a_member_says_goodbye),
 		T(a_master_says_goodbye),
 		T(nobody_hangs_up),
 		T(a_list_before_the_goodbye),
 		T(a_member_stays_a_moment),
 		T(handshakes_that_do_not_fit),
+		T(a_password_is_not_passed_over),
 		T(messages_before_a_handshake),
 		T(all_connections_taken),
 		T(a_member_that_cannot_be_reached),

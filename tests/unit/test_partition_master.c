@@ -355,16 +355,14 @@ static void deliver_one(struct world *w)
 
 static void tick(struct world *w, int64_t until)
 {
-	int64_t at = w->n->timers[TIMER_PARTITION];
+	int64_t at = mc_deadlines_next(&w->n->deadlines);
 
-	if (w->n->timers[TIMER_CALLS] < at)
-		at = w->n->timers[TIMER_CALLS];
 	w->n->now = at < until ? (at > w->n->now ? at : w->n->now + 1) : until;
-	if (w->n->timers[TIMER_CALLS] <= w->n->now) {
-		w->n->timers[TIMER_CALLS] = NODE_NEVER;
-		calls_tick(w->n);
-	}
-	if (w->n->timers[TIMER_PARTITION] <= w->n->now)
+	calls_end_overdue(w->n);
+	for (enum node_timer t = 0; t < TIMER_COUNT; t++)
+		if (t != TIMER_PARTITION && timer_at(w->n, t) <= w->n->now)
+			timer_set(w->n, t, NODE_NEVER); /* only the partitions are looked at here */
+	if (timer_at(w->n, TIMER_PARTITION) <= w->n->now)
 		partition_tick(w->n);
 }
 

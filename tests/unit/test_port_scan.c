@@ -10,6 +10,7 @@
 
 #include "common/client/message.h"
 #include "common/hz/message.h"
+#include "common/wire/bytes.h"
 #include "tools/probe/port_scan_internal.h"
 
 static uint8_t block[1 << 20] __attribute__((aligned(16)));
@@ -184,6 +185,9 @@ static void the_quiet_question_names_no_cluster(void **state)
 
 	(void)state;
 	assert_true(n > CLIENT_PROTOCOL_SIZE && memcmp(bytes, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE) == 0);
+	/* nor who shook hands before */
+	for (size_t i = 0; i + 8 <= n; i++)
+		assert_int_not_equal(mc_get64le(bytes + i), uuid.lo);
 	assert_int_equal(scan_client_write(bytes, 2, uuid, NULL), 0);
 	assert_int_equal(scan_client_write(bytes, 20, uuid, "dev"), 0);
 }

@@ -229,6 +229,58 @@ static void who_was_stopped_forgives(void **state)
 	assert_non_null(alone_sent(a, &p, HZ_HEARTBEAT_OP));
 }
 
+/* The cluster's time is the master's. */
+static void the_time_of_the_master(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2), q = peer_of(3);
+	const struct hz_heartbeat_op *ours;
+	struct hz_heartbeat_op *h;
+
+	alone_follow(a, &m, &q, 1);
+	alone_accept(a, &q);
+	h = alone_heartbeat(a, &m, &m, 3);
+	h->timestamp += 7000;
+	alone_send(a, &m, HZ_HEARTBEAT_OP, h);
+	h = alone_heartbeat(a, &q, &m, 3);
+	h->timestamp += 9000;
+	alone_send(a, &q, HZ_HEARTBEAT_OP, h); /* not his */
+	alone_tick(a, a->cfg.heartbeat_interval);
+	ours = alone_sent(a, &m, HZ_HEARTBEAT_OP);
+	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now + 7000);
+	/* one that was long on its way is none */
+	h = alone_heartbeat(a, &m, &m, 3);
+	h->timestamp += 7000 - a->cfg.no_heartbeat_timeout / 2 - 1;
+	alone_send(a, &m, HZ_HEARTBEAT_OP, h);
+	alone_tick(a, a->cfg.heartbeat_interval);
+	ours = alone_sent(a, &m, HZ_HEARTBEAT_OP);
+	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now + 7000);
+}
+
+/* The master goes on speaking of another list: it is asked for, and after a minute ours is none of his. */
+static void another_list_for_a_minute(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+	uint32_t asked = 0;
+	int64_t since;
+
+	alone_follow(a, &m, NULL, 0);
+	alone_send(a, &m, HZ_HEARTBEAT_OP, alone_heartbeat(a, &m, &m, 9));
+	a->now += 30000;
+	alone_send(a, &m, HZ_HEARTBEAT_OP, alone_heartbeat(a, &m, &m, 2)); /* ours after all */
+	since = a->now;
+	while (node_phase_of(a->n) == NODE_PHASE_MEMBER) {
+		assert_true(a->now - since <= MC_LIST_WRONG);
+		alone_send(a, &m, HZ_HEARTBEAT_OP, alone_heartbeat(a, &m, &m, 9));
+		asked += alone_sent(a, &m, HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP) != NULL;
+		a->now += 1000;
+	}
+	assert_int_equal(a->now - 1000 - since, MC_LIST_WRONG);
+	assert_int_equal(asked, MC_LIST_WRONG / MC_LIST_ASK - 1);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+}
+
 /* A heartbeat of somebody who is not in the list: as master it is told to go, as member the master is told.
  */
 static void heartbeats_of_strangers(void **state)
@@ -356,6 +408,8 @@ int main(void)
 		T(who_is_behind_gets_the_list),
 		T(who_is_silent_is_removed),
 		T(who_was_stopped_forgives),
+		T(the_time_of_the_master),
+		T(another_list_for_a_minute),
 		T(heartbeats_of_strangers),
 		T(a_complaint),
 		T(the_master_says_whom_to_suspect),
