@@ -102,8 +102,11 @@
 #define MC_STORE_VALUE_MAX (16 << 20)          /* as MC_FRAME_MEMBER_MAX: no larger one could be handed on */
 #define MC_STORE_PARTITIONS_MAX 65536          /* hazelcast.partition.count is 271; 4 bytes each */
 #define MC_STORE_TABLES_MAX 65536 /* maps, caches, locks ...; 256 bytes and more each, only when there */
-#define MC_STORE_NAMESPACES_MAX \
-	((1 << 22) - 1) /* parts of these in partitions: 22 bits in the head of an entry */
+/* parts of these in partitions: 22 bits in the head of an entry */
+#define MC_STORE_NAMESPACES_MAX ((1 << 22) - 1)
+
+/* Data (common/data) */
+#define MC_DATA_WAITS_MAX 16384 /* calls that wait for a lock: MC_CALLS_MAX */
 
 /* Connections, held by the edge */
 /* queued bytes of one connection; a member slower than that is dropped */
