@@ -43,9 +43,22 @@ const struct node_config *edge_node_config(const struct edge *e)
 	return e->cfg->node;
 }
 
+static void hook_said(
+	void *ctx, enum edge_level level, const char *command, const char *message, const char *hint)
+{
+	if (command)
+		io_gripe(ctx, level, command, "%s", message);
+	else
+		io_say(ctx, level, hint, "%s", message);
+}
+
 bool edge_hook(struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
 {
-	return e->replaying || io_hooks_start(e, command, env, input, size);
+	if (e->replaying)
+		return true;
+	if (!e->hooks)
+		e->hooks = io_hooks_new(&e->loop, hook_said, e);
+	return io_hooks_start(e->hooks, command, env, input, size);
 }
 
 static void tell_started(struct edge *e)
@@ -149,14 +162,15 @@ static void tear_down(struct edge *e)
 {
 	e->quitting = true;
 	io_stop_taking(e);
-	io_hooks_kill(e);
+	if (e->hooks)
+		io_hooks_kill(e->hooks);
 	io_each_conn(e, drop);
 	uv_walk(&e->loop, close_handle, NULL);
 	uv_run(&e->loop, UV_RUN_DEFAULT);
 	uv_loop_close(&e->loop);
 	if (e->record && !io_record_close(e->record))
 		io_say(e, EDGE_WARN, "is the disk full?", "%s could not be written whole", e->cfg->record);
-	io_hooks_free(e);
+	io_hooks_free(e->hooks);
 	io_forget_posted(e);
 	io_node_free(e);
 }

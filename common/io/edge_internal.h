@@ -12,6 +12,7 @@
 #include "common/io/connector.h"
 #include "common/io/edge.h"
 #include "common/io/frames.h"
+#include "common/io/hooks.h"
 #include "common/io/iface.h"
 #include "common/io/sock.h"
 
@@ -82,7 +83,6 @@ struct io_gripe {
 
 struct io_dial;
 struct io_record;
-struct io_hooks;
 
 enum { IO_BUCKETS = 1024, IO_KEEPALIVE_S = 60 };
 
@@ -228,13 +228,6 @@ void io_node_free(struct edge *e);
 /* ask_line.c: exactly one LINE follows */
 void io_ask_line(struct edge *e, const struct mc_addr *addr);
 void io_ask_line_stop(struct edge *e); /* without */
-
-/* hooks.c */
-bool io_hooks_start(
-	struct edge *e, const char *command, const char *const env[], const char *input, size_t size);
-unsigned io_hooks_running(const struct edge *e);
-void io_hooks_kill(struct edge *e);
-void io_hooks_free(struct edge *e);
 
 /* notify.c: systemd readiness */
 void io_notify(const char *state);

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hooks.c - commands of --on beside the node: bounded in number, waiting and time; their output goes to
+/* hooks.c - commands of --on beside a loop: bounded in number, waiting and time; their output goes to
  * stderr. */
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "common/base/option.h"
-#include "common/io/edge_internal.h"
+#include "common/io/hooks.h"
 
 extern char **environ;
 
 struct hook {
 	struct hook *next; /* waiting */
-	struct edge *e;
+	struct io_hooks *of;
 	uv_process_t process;
 	uv_pipe_t input_pipe;
 	uv_write_t write;
@@ -24,10 +26,28 @@ struct hook {
 };
 
 struct io_hooks {
+	uv_loop_t *loop;
+	hooks_said_fn *said;
+	void *ctx;
 	struct hook *running[MC_HOOKS_MAX];
 	struct hook *first, **last;
 	unsigned waiting, count, dropped;
 };
+
+/* key: the command that it is about, NULL: none. */
+static void say(struct io_hooks *hooks, enum edge_level level, const char *key, const char *hint,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
+static void say(struct io_hooks *hooks, enum edge_level level, const char *key, const char *hint,
+	const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	hooks->said(hooks->ctx, level, key, text, hint);
+}
 
 /* Not for the eyes of commands: the password, and the socket on which systemd hears us. */
 static bool is_private(const char *text)
@@ -69,13 +89,13 @@ static void free_hook(struct hook *h)
 }
 
 static struct hook *make_hook(
-	struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
+	struct io_hooks *hooks, const char *command, const char *const env[], const char *input, size_t size)
 {
 	struct hook *h = calloc(1, sizeof(*h));
 
 	if (!h)
 		return NULL;
-	h->e = e;
+	h->of = hooks;
 	h->size = size;
 	h->command = strdup(command);
 	h->env = make_env(env);
@@ -91,14 +111,13 @@ static struct hook *make_hook(
 
 static void run(struct io_hooks *hooks, struct hook *h);
 
-static void next_one(struct edge *e)
+static void next_one(struct io_hooks *hooks)
 {
-	struct io_hooks *hooks = e->hooks;
 	struct hook *h = hooks->first;
 
 	if (!h) {
 		if (hooks->dropped)
-			io_say(e, EDGE_WARN,
+			say(hooks, EDGE_WARN, NULL,
 				"a command that waits holds the others up; let it go to the background",
 				"%u commands of " OPTION_ON " were not run: more than %d were waiting",
 				hooks->dropped, MC_HOOKS_QUEUED);
@@ -115,8 +134,7 @@ static void next_one(struct edge *e)
 static void on_closed(uv_handle_t *handle)
 {
 	struct hook *h = handle->data;
-	struct edge *e = h->e;
-	struct io_hooks *hooks = e->hooks;
+	struct io_hooks *hooks = h->of;
 
 	if (--h->handles)
 		return;
@@ -125,7 +143,7 @@ static void on_closed(uv_handle_t *handle)
 			hooks->running[i] = NULL;
 	hooks->count--;
 	free_hook(h);
-	next_one(e);
+	next_one(hooks);
 }
 
 static void close_pipe(struct hook *h)
@@ -146,7 +164,7 @@ static void on_ended(uv_process_t *p, int64_t status, int signal_number)
 	struct hook *h = p->data;
 
 	if (status || signal_number)
-		io_gripe(h->e, EDGE_NOTE, h->command, "the command '%s' ended with %s %d", h->command,
+		say(h->of, EDGE_NOTE, h->command, NULL, "the command '%s' ended with %s %d", h->command,
 			signal_number ? "signal" : "status", signal_number ? signal_number : (int)status);
 	end(h);
 }
@@ -162,7 +180,7 @@ static void on_limit(uv_timer_t *t)
 {
 	struct hook *h = t->data;
 
-	io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' ran longer than %d s and was killed",
+	say(h->of, EDGE_WARN, h->command, NULL, "the command '%s' ran longer than %d s and was killed",
 		h->command, MC_HOOK_PATIENCE / 1000);
 	kill_group(h);
 }
@@ -201,7 +219,7 @@ static int spawn(struct hook *h)
 		.stdio = stdio,
 	};
 
-	return uv_spawn(&h->e->loop, &h->process, &options);
+	return uv_spawn(h->of->loop, &h->process, &options);
 }
 
 static void run(struct io_hooks *hooks, struct hook *h)
@@ -216,12 +234,12 @@ static void run(struct io_hooks *hooks, struct hook *h)
 	hooks->count++;
 	h->handles = 3;
 	h->process.data = h->input_pipe.data = h->limit.data = h;
-	uv_pipe_init(&h->e->loop, &h->input_pipe, 0);
-	uv_timer_init(&h->e->loop, &h->limit);
+	uv_pipe_init(h->of->loop, &h->input_pipe, 0);
+	uv_timer_init(h->of->loop, &h->limit);
 	err = spawn(h);
 	if (err) {
-		io_gripe(h->e, EDGE_WARN, h->command, "the command '%s' could not be started: %s", h->command,
-			uv_strerror(err));
+		say(h->of, EDGE_WARN, h->command, NULL, "the command '%s' could not be started: %s",
+			h->command, uv_strerror(err));
 		end(h);
 		return;
 	}
@@ -229,27 +247,28 @@ static void run(struct io_hooks *hooks, struct hook *h)
 	give_input(h);
 }
 
-static struct io_hooks *hooks_of(struct edge *e)
+struct io_hooks *io_hooks_new(uv_loop_t *loop, hooks_said_fn *said, void *ctx)
 {
-	if (!e->hooks) {
-		e->hooks = calloc(1, sizeof(*e->hooks));
-		if (e->hooks)
-			e->hooks->last = &e->hooks->first;
-	}
-	return e->hooks;
+	struct io_hooks *hooks = calloc(1, sizeof(*hooks));
+
+	if (!hooks)
+		return NULL;
+	hooks->loop = loop;
+	hooks->said = said;
+	hooks->ctx = ctx;
+	hooks->last = &hooks->first;
+	return hooks;
 }
 
 bool io_hooks_start(
-	struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
+	struct io_hooks *hooks, const char *command, const char *const env[], const char *input, size_t size)
 {
-	struct io_hooks *hooks = hooks_of(e);
-	struct hook *h;
+	struct hook *h = NULL;
 
 	if (!hooks)
 		return false;
-	h = NULL;
 	if (size <= MC_HOOK_INPUT_MAX && hooks->waiting < MC_HOOKS_QUEUED)
-		h = make_hook(e, command, env, input, size);
+		h = make_hook(hooks, command, env, input, size);
 	if (!h) {
 		hooks->dropped++;
 		return false;
@@ -264,15 +283,13 @@ bool io_hooks_start(
 	return true;
 }
 
-unsigned io_hooks_running(const struct edge *e)
+unsigned io_hooks_running(const struct io_hooks *hooks)
 {
-	return e->hooks ? e->hooks->count + e->hooks->waiting : 0;
+	return hooks ? hooks->count + hooks->waiting : 0;
 }
 
-void io_hooks_kill(struct edge *e)
+void io_hooks_kill(struct io_hooks *hooks)
 {
-	struct io_hooks *hooks = e->hooks;
-
 	if (!hooks)
 		return;
 	while (hooks->first) {
@@ -295,8 +312,7 @@ void io_hooks_kill(struct edge *e)
 	}
 }
 
-void io_hooks_free(struct edge *e)
+void io_hooks_free(struct io_hooks *hooks)
 {
-	free(e->hooks);
-	e->hooks = NULL;
+	free(hooks);
 }

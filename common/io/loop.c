@@ -67,7 +67,7 @@ static void wind_down(struct edge *e)
 		e->callbacks->quit(e->callbacks->ctx, e, e->status ? e->status : e->asked_status);
 	io_stop_taking(e);
 	if (e->signals_seen < 2)
-		e->quit_by = now + (io_hooks_running(e) ? MC_HOOK_EXIT_PATIENCE : MC_FLUSH_PATIENCE);
+		e->quit_by = now + (io_hooks_running(e->hooks) ? MC_HOOK_EXIT_PATIENCE : MC_FLUSH_PATIENCE);
 	e->linger_until = now + MC_LINGER;
 	io_each_conn(e, io_conn_hang_up);
 	io_flush_all(e);
@@ -85,7 +85,7 @@ static bool finished(const struct edge *e, int64_t now)
 {
 	if (now >= e->quit_by)
 		return true;
-	if (io_hooks_running(e) || unwritten(e))
+	if (io_hooks_running(e->hooks) || unwritten(e))
 		return false;
 	return e->conns == 0 || now >= e->linger_until;
 }
