@@ -151,6 +151,11 @@ static inline void mc_put32(uint8_t *p, uint32_t v)
 	p[2] = (uint8_t)(v >> 8);
 	p[3] = (uint8_t)v;
 }
+static inline void mc_put64(uint8_t *p, uint64_t v)
+{
+	mc_put32(p, (uint32_t)(v >> 32));
+	mc_put32(p + 4, (uint32_t)v);
+}
 static inline void mc_wr_u8(struct mc_wr *w, uint8_t v)
 {
 	uint8_t *p = mc_wr_room(w, 1);
@@ -176,10 +181,8 @@ static inline void mc_wr_u64(struct mc_wr *w, uint64_t v)
 {
 	uint8_t *p = mc_wr_room(w, 8);
 
-	if (p != NULL) {
-		mc_put32(p, (uint32_t)(v >> 32));
-		mc_put32(p + 4, (uint32_t)v);
-	}
+	if (p != NULL)
+		mc_put64(p, v);
 }
 static inline void mc_wr_f64(struct mc_wr *w, double d)
 {

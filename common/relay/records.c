@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* records.c - sealed records of a link, out and in: what waits while the system takes nothing, what is not
+ * whole yet. */
+#include <string.h>
+
+#include "common/relay/state.h"
+
+/* One record, of at most SEAL_TEXT_MAX bytes. False: no room for it in this step. */
+static bool seal_one(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n)
+{
+	uint8_t *out = relay_fx_bytes(r, SEAL_OVERHEAD + 1 + n);
+	struct relay_effect *e;
+
+	if (out == NULL || r->fx->n + 1 >= r->fx->cap)
+		return false;
+	if (l->flying == 0)
+		l->room_us = r->now_us;
+	out[SEAL_HEAD] = type;
+	memcpy(out + SEAL_HEAD + 1, body, n);
+	e = relay_fx_add(r, RELAY_FX_SEND);
+	e->link = l->name;
+	e->bytes = (struct mc_bytes){ out, (int32_t)seal_write(&l->send, out, out + SEAL_HEAD, n + 1) };
+	l->flying += (size_t)e->bytes.n;
+	return true;
+}
+
+/* plain: type and body. A datagram that is too long for one record goes in several. */
+static bool seal(struct relay *r, struct link *l, const uint8_t *plain, size_t n)
+{
+	const uint8_t *body = plain + 1;
+	size_t left = n - 1;
+
+	for (; left > SEAL_TEXT_MAX - 1; body += SEAL_TEXT_MAX - 1, left -= SEAL_TEXT_MAX - 1)
+		if (!seal_one(r, l, RELAY_RECORD_PART, body, SEAL_TEXT_MAX - 1))
+			return false;
+	return seal_one(r, l, plain[0], body, left);
+}
+
+void relay_record_send(struct relay *r, struct link *l, uint8_t type, const void *body, size_t n)
+{
+	uint8_t plain[256];
+
+	mc_check(relay_record_known(type) && relay_record_fits(type, n) && n < sizeof(plain));
+	plain[0] = type;
+	memcpy(plain + 1, body, n);
+	seal(r, l, plain,
+		n + 1); /* what does not fit is asked for again, or missed until the link is given up */
+}
+
+/* --- what waits --- */
+
+static void let_go(struct relay *r, struct parcel *p)
+{
+	if (--p->holders == 0)
+		mc_heap_put(r->heap, p);
+}
+
+static struct parcel *take_first(struct parcels *w)
+{
+	struct parcel *p = w->v[w->first];
+
+	w->first = (w->first + 1) % MC_RELAY_QUEUE_MAX;
+	w->n--;
+	w->bytes -= p->n;
+	return p;
+}
+
+static void drop_slow(struct relay *r, const struct link *l)
+{
+	r->counts.dropped[RELAY_RULE_SLOW]++;
+	r->dropped_from[RELAY_RULE_SLOW] = l->addr;
+	if (r->drops_due_us == NEVER) {
+		r->drops_due_us = r->now_us + (int64_t)MC_RELAY_DROPS_TOLD * 1000;
+		relay_due(r, r->drops_due_us);
+	}
+}
+
+static bool wait_for_room(struct relay *r, struct link *l, struct parcel *p)
+{
+	struct parcels *w = l->waiting;
+
+	if (w == NULL) {
+		w = l->waiting = mc_heap_get(r->heap, sizeof(*w));
+		if (w == NULL)
+			return false;
+		w->first = w->n = 0;
+		w->bytes = 0;
+	}
+	while (w->n > 0 && (w->n == MC_RELAY_QUEUE_MAX || w->bytes + p->n > MC_RELAY_QUEUE_BYTES_MAX)) {
+		let_go(r, take_first(w));
+		drop_slow(r, l);
+	}
+	w->v[(w->first + w->n++) % MC_RELAY_QUEUE_MAX] = p;
+	w->bytes += p->n;
+	p->holders++;
+	return true;
+}
+
+void relay_record_offer(
+	struct relay *r, struct link *l, const uint8_t *plain, size_t n, struct parcel **shared)
+{
+	if (l->flying < MC_RELAY_FLYING_MAX && (l->waiting == NULL || l->waiting->n == 0) &&
+		seal(r, l, plain, n))
+		return;
+	if (*shared == NULL) {
+		*shared = mc_heap_get(r->heap, sizeof(**shared) + n);
+		if (*shared != NULL) {
+			(*shared)->holders = 0;
+			(*shared)->n = (uint32_t)n;
+			memcpy((*shared)->plain, plain, n);
+		}
+	}
+	if (*shared == NULL || !wait_for_room(r, l, *shared))
+		drop_slow(r, l);
+}
+
+/* Nobody had to wait for it after all. */
+void relay_record_offered(struct relay *r, struct parcel *shared)
+{
+	if (shared != NULL && shared->holders == 0)
+		mc_heap_put(r->heap, shared);
+}
+
+void relay_record_room(struct relay *r, struct link *l, size_t n)
+{
+	mc_check(n <= l->flying);
+	l->flying -= n;
+	l->room_us = r->now_us;
+	while (l->waiting != NULL && l->waiting->n > 0 && l->flying < MC_RELAY_FLYING_MAX) {
+		struct parcel *p = l->waiting->v[l->waiting->first];
+
+		if (!seal(r, l, p->plain, p->n))
+			return;
+		let_go(r, take_first(l->waiting));
+	}
+}
+
+void relay_record_forget(struct relay *r, struct link *l)
+{
+	while (l->waiting != NULL && l->waiting->n > 0)
+		let_go(r, take_first(l->waiting));
+	mc_heap_put(r->heap, l->waiting);
+	mc_heap_put(r->heap, l->part);
+	mc_heap_put(r->heap, l->parts);
+	l->waiting = NULL;
+	l->part = l->parts = NULL;
+}
+
+/* --- in --- */
+
+/* One whole record, whose size was looked at. */
+static void take(struct relay *r, struct link *l, const uint8_t *record, size_t n)
+{
+	size_t size = 0, used = 0;
+
+	if (seal_read(&l->receive, record, n, r->plain, &size, &used) != SEAL_OPENED ||
+		!relay_record_fits(r->plain[0], size - 1)) {
+		relay_link_close(r, l, RELAY_REASON_PROTOCOL);
+		return;
+	}
+	l->heard_us = r->now_us;
+	relay_up_record(r, l, r->plain[0], r->plain + 1, size - 1);
+}
+
+/* Of a record, its length included; 0: none is so long or so short. */
+static size_t size_of(const uint8_t head[SEAL_HEAD])
+{
+	size_t n = (size_t)head[0] << 16 | (size_t)head[1] << 8 | head[2];
+
+	return n > SEAL_TAG && n <= SEAL_TEXT_MAX + SEAL_TAG ? SEAL_HEAD + n : 0;
+}
+
+/* The length has come: memory for the rest. */
+static void begin(struct relay *r, struct link *l)
+{
+	l->part_size = size_of(l->early);
+	l->part = l->part_size > 0 ? mc_heap_get(r->heap, l->part_size) : NULL;
+	if (l->part == NULL) {
+		relay_link_close(r, l, l->part_size > 0 ? RELAY_REASON_FULL : RELAY_REASON_PROTOCOL);
+		return;
+	}
+	memcpy(l->part, l->early, SEAL_HEAD);
+	l->part_n = SEAL_HEAD;
+	l->early_n = 0;
+}
+
+static size_t go_on(struct relay *r, struct link *l, const uint8_t *p, size_t n)
+{
+	size_t some = l->part_size - l->part_n < n ? l->part_size - l->part_n : n;
+	uint8_t *part = l->part;
+
+	memcpy(part + l->part_n, p, some);
+	l->part_n += some;
+	if (l->part_n == l->part_size) {
+		l->part = NULL;
+		take(r, l, part, l->part_size);
+		mc_heap_put(r->heap, part);
+	}
+	return some;
+}
+
+void relay_record_bytes(struct relay *r, struct link *l, const uint8_t *p, size_t n)
+{
+	while (n > 0 && l->state != LINK_CLOSING) {
+		size_t some = l->part == NULL && l->early_n == 0 && n >= SEAL_HEAD ? size_of(p) : 0;
+
+		if (some > 0 && n >= some) { /* the usual case: nothing is copied */
+			take(r, l, p, some);
+		} else if (l->part != NULL) {
+			some = go_on(r, l, p, n);
+		} else {
+			some = 1;
+			l->early[l->early_n++] = *p;
+			if (l->early_n == SEAL_HEAD)
+				begin(r, l);
+		}
+		p += some;
+		n -= some;
+	}
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * world.h - relays in one process: segments that carry multicast, connections that carry bytes with delay,
+ * and clocks that a seed moves. What must always hold is looked at after each step; what does not ends the
+ * process with a sentence and the seed.
+ */
+#ifndef TESTS_RELAY_WORLD_H
+#define TESTS_RELAY_WORLD_H
+
+#include "common/base/rng.h"
+#include "common/relay/relay.h"
+
+enum { WORLD_RELAYS = 1100, WORLD_SEGMENTS = 1100, WORLD_DATAGRAMS = 4096 };
+
+struct world_config {
+	uint64_t seed;
+	int64_t delay_us, jitter_us; /* of connections */
+	size_t pipe;                 /* bytes that a connection takes before the reader has read */
+	bool equals;                 /* the hubs of each are a set of equals */
+	uint32_t rate;
+};
+
+struct world;
+struct world *world_new(const struct world_config *cfg);
+void world_free(struct world *w);
+struct mc_rng *world_rng(struct world *w);
+
+/* A relay on a segment; returns its number. */
+unsigned world_relay(struct world *w, unsigned segment);
+/* a dials b: before it is started, or while it runs. */
+void world_hub(struct world *w, unsigned a, unsigned b);
+void world_start(struct world *w, unsigned a);
+/* Ends without a word, as with kill -9. */
+void world_kill(struct world *w, unsigned a);
+/* Stopped: its sockets stay. */
+void world_freeze(struct world *w, unsigned a, bool frozen);
+/* Every connection between the two ends; true when there was one. */
+bool world_cut(struct world *w, unsigned a, unsigned b);
+unsigned world_links(const struct world *w, unsigned a);
+/* Of the links that a has, whether one leads to b. */
+bool world_linked(const struct world *w, unsigned a, unsigned b);
+bool world_running(const struct world *w, unsigned a);
+unsigned world_relays(const struct world *w);
+unsigned world_segment(const struct world *w, unsigned a);
+
+/* A member on a segment says this. Returns the datagram's number. */
+unsigned world_say(struct world *w, unsigned segment, const uint8_t *p, size_t n);
+/* How often the members of a segment heard it from relays. */
+unsigned world_heard(const struct world *w, unsigned datagram, unsigned segment);
+
+void world_run(struct world *w, int64_t for_us);
+int64_t world_now(const struct world *w);
+/* Tells so far: of a type, of a relay (or any: -1). */
+uint64_t world_tells(const struct world *w, int a, enum relay_tell_type type);
+uint64_t world_steps(const struct world *w);
+/* A hash over all that happened: one seed, one trace. */
+uint64_t world_trace(const struct world *w);
+/* Ends the process with the seed. */
+_Noreturn void world_fail(const struct world *w, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Processor time of all steps of a relay so far. */
+int64_t world_cpu_us(const struct world *w, unsigned a);
+const struct relay_counts *world_counts(struct world *w, unsigned a);
+
+#endif

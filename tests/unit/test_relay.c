@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The parts of a relay alone: handshake, rows of the link, tables of what passed; and one relay against bytes
+ * that are wrong. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <cmocka.h>
+
+#include "common/relay/handshake.h"
+#include "common/relay/seen.h"
+#include "tests/relay/datagram.h"
+
+enum { SECOND = 1000000 };
+
+static struct mc_bytes password(const char *z)
+{
+	return (struct mc_bytes){ (const uint8_t *)z, (int32_t)strlen(z) };
+}
+
+static void identity(struct relay_identity *self, uint8_t number, const char *secret)
+{
+	uint8_t id[RELAY_ID];
+
+	memset(id, number, sizeof(id));
+	relay_identity_make(self, id, password(secret));
+}
+
+static void seed(uint8_t out[RELAY_SEED], uint8_t number)
+{
+	for (int i = 0; i < RELAY_SEED; i++)
+		out[i] = (uint8_t)(number + i * 7);
+}
+
+struct pair {
+	struct relay_identity a, b;
+	struct relay_exchange xa, xb;
+	uint8_t hello[RELAY_HELLO], answer[RELAY_ANSWER], confirm[RELAY_CONFIRM], pa[RELAY_ID], pb[RELAY_ID];
+	struct seal a_send, a_receive, b_send, b_receive;
+};
+
+static enum relay_reason shake(struct pair *p, size_t flip_hello, size_t flip_answer)
+{
+	uint8_t s[RELAY_SEED];
+
+	seed(s, 1);
+	relay_hello_write(&p->xa, &p->a, s, p->hello);
+	if (flip_hello < sizeof(p->hello) * 8)
+		p->hello[flip_hello / 8] ^= (uint8_t)(1u << flip_hello % 8);
+	if (relay_hello_look(p->hello, sizeof(p->hello), &p->b) != RELAY_REASON_NONE)
+		return relay_hello_look(p->hello, sizeof(p->hello), &p->b);
+	seed(s, 2);
+	relay_answer_write(&p->xb, &p->b, p->hello, s, p->answer, p->pa, &p->b_send, &p->b_receive);
+	if (flip_answer < sizeof(p->answer) * 8)
+		p->answer[flip_answer / 8] ^= (uint8_t)(1u << flip_answer % 8);
+	return relay_confirm_write(&p->xa, &p->a, p->answer, p->confirm, p->pb, &p->a_send, &p->a_receive);
+}
+
+static void handshake_agrees(void **state)
+{
+	struct pair p;
+	uint8_t record[64], text[64];
+	size_t size, used, n;
+
+	(void)state;
+	identity(&p.a, 1, "open sesame");
+	identity(&p.b, 2, "open sesame");
+	assert_int_equal(shake(&p, SIZE_MAX, SIZE_MAX), RELAY_REASON_NONE);
+	assert_memory_equal(p.pb, p.b.id, RELAY_ID);
+	assert_memory_equal(p.pa, p.a.id, RELAY_ID);
+	assert_true(relay_confirm_check(&p.xb, p.confirm));
+	n = seal_write(&p.a_send, record, (const uint8_t *)"hello", 5);
+	assert_int_equal(seal_read(&p.b_receive, record, n, text, &size, &used), SEAL_OPENED);
+	assert_int_equal(size, 5);
+	n = seal_write(&p.b_send, record, (const uint8_t *)"there", 5);
+	assert_int_equal(seal_read(&p.a_receive, record, n, text, &size, &used), SEAL_OPENED);
+}
+
+static void handshake_refuses(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	identity(&p.a, 1, "open sesame");
+	identity(&p.b, 2, "open sesam");
+	assert_int_equal(shake(&p, SIZE_MAX, SIZE_MAX), RELAY_REASON_PASSWORD);
+	assert_false(relay_confirm_check(&p.xb, p.confirm));
+	identity(&p.b, 2, "");
+	assert_int_equal(shake(&p, SIZE_MAX, SIZE_MAX), RELAY_REASON_PASSWORD);
+	identity(&p.b, 1, "open sesame");
+	assert_int_equal(shake(&p, SIZE_MAX, SIZE_MAX), RELAY_REASON_SELF);
+}
+
+/* Every bit of both messages counts. */
+static void handshake_binds(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	identity(&p.a, 1, "open sesame");
+	identity(&p.b, 2, "open sesame");
+	for (size_t i = 0; i < RELAY_HELLO * 8; i++)
+		if (shake(&p, i, SIZE_MAX) == RELAY_REASON_NONE)
+			assert_false(relay_confirm_check(&p.xb, p.confirm));
+	for (size_t i = RELAY_REFUSAL * 8; i < RELAY_ANSWER * 8; i++)
+		assert_int_not_equal(shake(&p, SIZE_MAX, i), RELAY_REASON_NONE);
+	for (size_t i = 0; i < RELAY_CONFIRM * 8; i++) {
+		assert_int_equal(shake(&p, SIZE_MAX, SIZE_MAX), RELAY_REASON_NONE);
+		p.confirm[i / 8] ^= (uint8_t)(1u << i % 8);
+		assert_false(relay_confirm_check(&p.xb, p.confirm));
+	}
+	/* its own HELLO is no ANSWER, and no refusal either */
+	assert_int_equal(relay_code_reason(RELAY_VERSION), RELAY_REASON_PROTOCOL);
+}
+
+static void names(void **state)
+{
+	struct relay_name name = { 2904, mc_str_z("224.2.2.4"), mc_str_z("host") }, back;
+	uint8_t p[4 + 2 * RELAY_SHOWN_MAX];
+	size_t n = relay_name_write(&name, p);
+
+	(void)state;
+	assert_true(relay_name_read(p, n, &back));
+	assert_true(
+		back.port == 2904 && mc_str_eqz(back.group, "224.2.2.4") && mc_str_eqz(back.name, "host"));
+	for (size_t i = 0; i < n; i++)
+		assert_false(relay_name_read(p, i, &back));
+	p[2] = RELAY_SHOWN_MAX + 1;
+	assert_false(relay_name_read(p, n, &back));
+}
+
+static void numbers(void **state)
+{
+	static struct seen s;
+
+	(void)state;
+	assert_true(relay_seen_number_take(&s, 7, 1, 0));
+	assert_false(relay_seen_number_take(&s, 7, 1, 0));
+	assert_true(relay_seen_number_take(&s, 7, 100, 1));
+	assert_true(relay_seen_number_take(&s, 7, 99, 1));
+	assert_true(relay_seen_number_take(&s, 7, 37, 1));
+	assert_false(relay_seen_number_take(&s, 7, 36, 1)); /* nobody knows any more */
+	assert_false(relay_seen_number_take(&s, 7, 99, 1));
+	assert_true(relay_seen_number_take(&s, 8, 99, 1));
+	assert_true(relay_seen_number_take(&s, 7, UINT64_MAX, 1));
+	assert_false(relay_seen_number_take(&s, 7, UINT64_MAX, 1));
+}
+
+static void rates(void **state)
+{
+	static struct seen s;
+	int passed = 0;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		passed += relay_seen_rate_take(&s, 7, 50, 5);
+	assert_int_equal(passed, 200);
+	passed = 0;
+	for (int i = 0; i < 10000; i++) /* a second of ten thousand */
+		passed += relay_seen_rate_take(&s, 7, 50, 5 + i * 100);
+	assert_int_equal(passed, 49);
+	assert_true(relay_seen_rate_take(&s, 8, 50, 5));
+	assert_true(relay_seen_rate_take(&s, 7, 0, 5));
+	assert_true(relay_seen_rate_take(&s, 7, 50, INT64_MAX / 2));
+}
+
+/* --- one relay and wrong bytes --- */
+
+struct alone {
+	struct relay *r;
+	struct relay_effects fx;
+	void *block, *fx_block;
+	struct relay_config cfg;
+	int64_t now;
+};
+
+static void step(struct alone *a, struct relay_event *ev)
+{
+	ev->now_us = a->now;
+	relay_effects_reset(&a->fx);
+	relay_step(a->r, ev, &a->fx);
+	assert_null(relay_invariant(a->r));
+}
+
+static void *pages(size_t n)
+{
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	assert_ptr_not_equal(p, MAP_FAILED);
+	return p;
+}
+
+static void begin(struct alone *a)
+{
+	static const uint8_t secret[RELAY_SECRET] = { 1 };
+	static const char *const names_of[] = { "development" };
+	struct relay_event ev = { .type = RELAY_EV_START };
+
+	memset(a, 0, sizeof(*a));
+	a->now = SECOND;
+	a->block = pages(relay_size());
+	a->fx_block = pages(8 << 20);
+	relay_effects_init(&a->fx, a->fx_block, 8 << 20);
+	a->cfg = (struct relay_config){ .names = names_of,
+		.name_count = 1,
+		.group = "224.2.2.4",
+		.group_port = 2904,
+		.self = "host",
+		.password = password("open sesame"),
+		.accepts = true,
+		.datagram_rate = 50,
+		.tell_decisions = true };
+	a->r = relay_init(a->block, &a->cfg, secret);
+	step(a, &ev);
+	ev = (struct relay_event){ .type = RELAY_EV_PLACES, .places = 1 };
+	step(a, &ev);
+}
+
+static void end(struct alone *a)
+{
+	relay_end(a->r);
+	munmap(a->block, relay_size());
+	munmap(a->fx_block, 8 << 20);
+}
+
+/* The rule that decided of what is heard on the group. */
+static enum relay_rule hear(struct alone *a, const uint8_t *p, size_t n, const char *from, bool own)
+{
+	struct mc_addr addr = { .port = 2904 };
+	struct relay_event ev = {
+		.type = RELAY_EV_HEARD, .p = p, .n = n, .addr = &addr, .own = own, .places = 1
+	};
+
+	strcpy(addr.host, from);
+	step(a, &ev);
+	for (uint32_t i = 0; i < a->fx.n; i++) {
+		assert_int_not_equal(a->fx.v[i].type, RELAY_FX_DELIVER); /* never back */
+		if (a->fx.v[i].type == RELAY_FX_TELL && a->fx.v[i].tell->type == RELAY_TELL_DECISION)
+			return a->fx.v[i].tell->rule;
+	}
+	return RELAY_RULE_COUNT;
+}
+
+static void rules(void **state)
+{
+	static uint8_t p[MC_DATAGRAM_MAX + 64];
+	struct made what = { .host = "10.0.0.5", .port = 6900, .number = 1, .try = 1 };
+	struct alone a;
+	size_t n;
+
+	(void)state;
+	begin(&a);
+	n = made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p));
+	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_CARRIED);
+	assert_int_equal(hear(&a, p, n, "10.0.0.5", true), RELAY_RULE_OWN);
+	memcpy(p + n, "\0mc-relay\1........", RELAY_MARK);
+	assert_int_equal(hear(&a, p, n + RELAY_MARK, "10.0.0.5", false), RELAY_RULE_MARKED);
+	memset(p + n, 0, MC_DATAGRAM_MAX - n);
+	assert_int_equal(hear(&a, p, MC_DATAGRAM_MAX - RELAY_MARK, "10.0.0.5", false), RELAY_RULE_CARRIED);
+	assert_int_equal(hear(&a, p, MC_DATAGRAM_MAX - RELAY_MARK + 1, "10.0.0.5", false), RELAY_RULE_SIZE);
+	assert_int_equal(hear(&a, p, MC_DATAGRAM_MAX + 1, "10.0.0.5", false), RELAY_RULE_UNDECODABLE);
+	what.cluster_name = "shop";
+	n = made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p));
+	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_NAME);
+	what.cluster_name = NULL;
+	n = made_write(HZ_JOIN_MESSAGE, &what, p, sizeof(p));
+	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_CARRIED);
+	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_REPEATED);
+	a.now += 20000;
+	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_CARRIED);
+	a.cfg.strict = true;
+	a.now += 20000;
+	assert_int_equal(hear(&a, p, n, "10.0.0.6", false), RELAY_RULE_MOVED);
+	a.cfg.strict = false;
+	what.port = 6901;
+	for (int i = 0; i < 201; i++) {
+		what.try = i + 10;
+		n = made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p));
+		assert_int_equal(
+			hear(&a, p, n, "10.0.0.5", false), i < 200 ? RELAY_RULE_CARRIED : RELAY_RULE_RATE);
+	}
+	end(&a);
+}
+
+/* Of each class every beginning, and every byte another one: it decides, and stands. */
+static void wrong_datagrams(void **state)
+{
+	static const enum hz_class classes[] = { HZ_JOIN_REQUEST, HZ_JOIN_MESSAGE,
+		HZ_SPLIT_BRAIN_JOIN_MESSAGE };
+	uint8_t p[4096], q[4096];
+	struct made what = { .host = "10.0.0.5", .port = 6900, .number = 1, .members = 3 };
+	struct alone a;
+
+	(void)state;
+	begin(&a);
+	assert_int_equal(hear(&a, p, 0, "10.0.0.5", false), RELAY_RULE_UNDECODABLE);
+	for (size_t c = 0; c < 3; c++) {
+		size_t n = made_write(classes[c], &what, p, sizeof(p));
+
+		for (size_t i = 0; i < n; i++)
+			assert_int_not_equal(hear(&a, p, i, "10.0.0.5", false), RELAY_RULE_COUNT);
+		for (size_t i = 0; i + 4 <= n; i++) {
+			memcpy(q, p, n);
+			memcpy(q + i, "\x7f\xff\xff\xff", 4);
+			hear(&a, q, n, "10.0.0.5", false);
+			memcpy(q + i, "\x80\0\0\0", 4); /* a count of 2^31 */
+			hear(&a, q, n, "10.0.0.5", false);
+		}
+	}
+	end(&a);
+}
+
+/* 10,000 connections that say nothing, or something else; every beginning of a HELLO. */
+static void wrong_strangers(void **state)
+{
+	static const char *const firsts[] = { "", "G", "GET / HTTP/1.1\r\n\r\n", "\x16\x03\x01\x02", "HZC",
+		"mc-relay", "mc-relay\x02", "mc-relay\x01" };
+	struct mc_addr from = { 1000, "10.0.0.9" };
+	struct alone a;
+
+	(void)state;
+	begin(&a);
+	for (uint32_t i = 0; i < 10000; i++) {
+		relay_link link = (i / 2000 + 1) << 16 | (i % 2000 + 1);
+		const char *first = firsts[i % 8];
+		struct relay_event ev = { .type = RELAY_EV_ACCEPTED, .link = link, .addr = &from };
+
+		a.now += 100;
+		if (i >= 2000) {
+			ev = (struct relay_event){ .type = RELAY_EV_CLOSED, .link = link - (1 << 16) };
+			step(&a, &ev);
+			ev = (struct relay_event){ .type = RELAY_EV_ACCEPTED, .link = link, .addr = &from };
+		}
+		ev.now_us = a.now;
+		relay_effects_reset(&a.fx);
+		relay_step(a.r, &ev, &a.fx);
+		ev = (struct relay_event){ .type = RELAY_EV_BYTES,
+			.link = link,
+			.p = (const uint8_t *)first,
+			.n = strlen(first),
+			.now_us = a.now };
+		relay_step(a.r, &ev, &a.fx);
+	}
+	assert_null(relay_invariant(a.r));
+	a.now += 6 * SECOND;
+	{
+		struct relay_event ev = { .type = RELAY_EV_TICK };
+
+		step(&a, &ev);
+	}
+	assert_int_equal(relay_link_count(a.r), 0);
+	end(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(handshake_agrees),
+		cmocka_unit_test(handshake_refuses),
+		cmocka_unit_test(handshake_binds),
+		cmocka_unit_test(names),
+		cmocka_unit_test(numbers),
+		cmocka_unit_test(rates),
+		cmocka_unit_test(rules),
+		cmocka_unit_test(wrong_datagrams),
+		cmocka_unit_test(wrong_strangers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
