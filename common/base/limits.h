@@ -299,41 +299,51 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_KUBE_POLL 10000       /* where watching is not allowed: a list so often */
 
 /* Relays (common/relay) */
-#define MC_RELAY_LINKS_MAX 4096         /* links of one relay: a hub of a thousand hosts, and who comes back before he is missed */
+#define MC_RELAY_LINKS_MAX \
+	4096 /* links of one relay: a hub of a thousand hosts, and who comes back before he is missed */
 #define MC_RELAY_STRANGERS_MAX MC_STRANGERS_MAX /* of these, without a proof of the password */
-#define MC_RELAY_HUBS_MAX 1024          /* addresses that are dialled, or could be: all relays of a service */
-#define MC_RELAY_HUBS_ENOUGH 2          /* of equals: one may die */
+#define MC_RELAY_HUBS_MAX 1024 /* addresses that are dialled, or could be: all relays of a service */
+#define MC_RELAY_HUBS_ENOUGH 2 /* of equals: one may die */
 #define MC_RELAY_PATIENCE MC_STRANGER_PATIENCE /* from a connection to its proof */
-#define MC_RELAY_PING 5000              /* a link that was quiet for so long is asked for whether it lives */
-#define MC_RELAY_SILENCE 15000          /* nothing for so long: three of these were not answered */
-#define MC_RELAY_TICK 250               /* how exactly these two are kept: a thousand links wait together */
-#define MC_RELAY_RETRY_MIN 100          /* a hub is dialled again after this; it doubles up to */
-#define MC_RELAY_RETRY_MAX 5000         /* a thousand spokes that wait for it dial 200 times a second */
-#define MC_RELAY_FLYING_MAX (64 << 10)  /* bytes of a link that the system has not taken; more waits here */
-#define MC_RELAY_QUEUE_BYTES_MAX (256 << 10) /* of one link that waits: 300 requests; the oldest goes, for they are repeated */
-#define MC_RELAY_QUEUE_MAX 512          /* datagrams of one link that wait */
-#define MC_RELAY_HEAP (64 << 20)        /* what waits, and records that are not whole, of all links; virtual until used */
-#define MC_RELAY_SEEN_MAX 4096          /* datagrams remembered by their bytes: 100 starters for five seconds */
-#define MC_RELAY_TWICE 1000             /* the same bytes by another way within this are the same datagram */
-#define MC_RELAY_LATE 30000             /* but for answers, which are the same again and again: what a frozen hub sends at last */
-#define MC_RELAY_NEIGHBOURS_MAX 32      /* relays on the networks of one */
-#define MC_RELAY_NEIGHBOUR_PERIOD 4000  /* each says so often that it is there */
+#define MC_RELAY_PING 5000             /* a link that was quiet for so long is asked for whether it lives */
+#define MC_RELAY_SILENCE 15000         /* nothing for so long: three of these were not answered */
+#define MC_RELAY_TICK 250              /* how exactly these two are kept: a thousand links wait together */
+#define MC_RELAY_RETRY_MIN 100         /* a hub is dialled again after this; it doubles up to */
+#define MC_RELAY_RETRY_MAX 5000        /* a thousand spokes that wait for it dial 200 times a second */
+#define MC_RELAY_FLYING_MAX (64 << 10) /* bytes of a link that the system has not taken; more waits here */
+#define MC_RELAY_QUEUE_BYTES_MAX \
+	(256 << 10) /* of one link that waits: 300 requests; the oldest goes, for they are repeated */
+#define MC_RELAY_QUEUE_MAX 512 /* datagrams of one link that wait */
+#define MC_RELAY_HEAP \
+	(64 << 20) /* what waits, and records that are not whole, of all links; virtual until used */
+#define MC_RELAY_SEEN_MAX 4096 /* datagrams remembered by their bytes: 100 starters for five seconds */
+#define MC_RELAY_TWICE 1000    /* the same bytes by another way within this are the same datagram */
+#define MC_RELAY_LATE \
+	30000 /* but for answers, which are the same again and again: what a frozen hub sends at last */
+#define MC_RELAY_NEIGHBOURS_MAX 32     /* relays on the networks of one */
+#define MC_RELAY_NEIGHBOUR_PERIOD 4000 /* each says so often that it is there */
 #define MC_RELAY_NEIGHBOUR_SILENCE 12000
-#define MC_RELAY_SETTLED 2000           /* a relay that runs so long knows what is still on its way */
-#define MC_RELAY_STOPPED 2000           /* a step comes so much later than it was asked for: the process was stopped */
-#define MC_RELAY_TURN 4                 /* ms that each of them waits for the one before it to deliver */
-#define MC_RELAY_DELAYED_MAX 256        /* deliveries that wait for that */
-#define MC_RELAY_REPEATED 20            /* a master that 100 ask says the same 800 times a second */
-#define MC_RELAY_ORIGINS_MAX 4096       /* relays whose numbers are remembered: as many as there may be links */
-#define MC_RELAY_RATES_MAX 4096         /* addresses whose datagrams are counted */
-#define MC_RELAY_INTERESTS_MAX 8        /* clusters that are heard over one link; of others every fourth try is sent */
-#define MC_RELAY_FLOOD_MAX 100          /* links that all get every request: 100 starters cost a fifth of a core then */
-#define MC_RELAY_ASKED 5000             /* how long that holds; a search lasts 2 s, a master gathers questions for 1.5 */
-#define MC_RELAY_MEMBERS_MAX 4096       /* who was heard, as told */
-#define MC_RELAY_MEMBER_SILENCE 305000  /* a master announces itself after 300 s, then each 120 s */
-#define MC_RELAY_NAMES_TOLD 64          /* clusters that are heard, not carried, and told */
-#define MC_RELAY_GRIPES 64              /* hosts that were refused, to say each once in MC_LOG_REPEAT */
-#define MC_RELAY_DROPS_TOLD 60000       /* what was dropped is told so often */
+#define MC_RELAY_SETTLED 2000 /* a relay that runs so long knows what is still on its way */
+#define MC_RELAY_STOPPED \
+	2000            /* a step comes so much later than it was asked for: the process was stopped \
+			 */
+#define MC_RELAY_TURN 4 /* ms that each of them waits for the one before it to deliver */
+#define MC_RELAY_DELAYED_MAX 256  /* deliveries that wait for that */
+#define MC_RELAY_REPEATED 20      /* a master that 100 ask says the same 800 times a second */
+#define MC_RELAY_ORIGINS_MAX 4096 /* relays whose numbers are remembered: as many as there may be links */
+#define MC_RELAY_RATES_MAX 4096   /* addresses whose datagrams are counted */
+#define MC_RELAY_INTERESTS_MAX \
+	8 /* clusters that are heard over one link; of others every fourth try is sent */
+#define MC_RELAY_FLOOD_MAX \
+	100 /* links that all get every request: 100 starters cost a fifth of a core then */
+#define MC_RELAY_ASKED \
+	5000 /* how long that holds; a search lasts 2 s, a master gathers questions for 1.5 \
+	      */
+#define MC_RELAY_MEMBERS_MAX 4096      /* who was heard, as told */
+#define MC_RELAY_MEMBER_SILENCE 305000 /* a master announces itself after 300 s, then each 120 s */
+#define MC_RELAY_NAMES_TOLD 64         /* clusters that are heard, not carried, and told */
+#define MC_RELAY_GRIPES 64             /* hosts that were refused, to say each once in MC_LOG_REPEAT */
+#define MC_RELAY_DROPS_TOLD 60000      /* what was dropped is told so often */
 
 /* What these promise each other. */
 _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <= MC_FRAME_MEMBER_MAX,

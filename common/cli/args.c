@@ -86,12 +86,15 @@ static bool set_value(struct settings *s, const struct opt_row *row, char *value
 	mc_check((value == NULL) == (row->kind == KIND_FLAG));
 	if (row->kind == KIND_SECRET)
 		return take_secret(s, value, fault);
-	if (value != NULL && !opt_read(row, value, &typed, fault))
+	if (value != NULL && !((row->flags & OPT_MAYBE) != 0 && value[0] == '\0') &&
+		!opt_read(row, value, &typed, fault))
 		return false;
 	v->origin = ORIGIN_FLAG;
 	v->text = value != NULL ? value : negates ? "no" : "yes";
 	v->value = typed;
 	v->times++;
+	if (row == &opt_rows[OPT_CARRIED_NAME] && s->name_count < SETTINGS_NAMES_MAX)
+		s->names[s->name_count++] = value;
 	return row->kind != KIND_HOOK || add_hook(s, &typed.hook, fault);
 }
 
@@ -107,13 +110,20 @@ static bool no_value(struct fault *fault, const struct word *w, const char *next
 }
 
 /* The value of a long option that takes one: behind `=` or the next argument, which is then used up. */
-static bool long_value(struct list *l, const struct word *w, char **value, struct fault *fault)
+static bool long_value(
+	struct list *l, unsigned flags, const struct word *w, char **value, struct fault *fault)
 {
+	static char nothing[] = "";
 	char *next = l->at + 1 < l->argc ? l->argv[l->at + 1] : NULL;
 
 	*value = w->value != NULL ? w->value : next;
 	if (w->value != NULL)
 		return true;
+	if ((flags & OPT_MAYBE) != 0 &&
+		(next == NULL || strchr("0123456789:[", next[0]) == NULL || next[0] == '\0')) {
+		*value = nothing;
+		return true;
+	}
 	if (next == NULL || is_long(next))
 		return no_value(fault, w, next);
 	l->at++;
@@ -128,7 +138,7 @@ static bool read_own(struct list *l, const struct opt_row *row, const struct wor
 
 	if (row->value == NULL && w->value != NULL)
 		return fault_usage(fault, NULL, "--%s takes no value.", row->name);
-	if (row->value != NULL && !long_value(l, w, &value, fault))
+	if (row->value != NULL && !long_value(l, row->flags, w, &value, fault))
 		return false;
 	return set_value(l->s, row, value, fault);
 }
@@ -142,7 +152,7 @@ static bool read_foreign(
 
 	if (kind == FOREIGN_CONTRARY)
 		return fault_usage(fault, why, "%.*s asks for no cluster at all.", (int)w->n + 2, w->arg);
-	if (kind == FOREIGN_VALUE && !long_value(l, w, &value, fault))
+	if (kind == FOREIGN_VALUE && !long_value(l, 0, w, &value, fault))
 		return false;
 	if (kind == FOREIGN_MAYBE && w->value == NULL && l->at + 1 < l->argc && l->argv[l->at + 1][0] != '-')
 		l->at++;
@@ -276,6 +286,10 @@ void args_read(struct settings *s, int argc, char **argv, struct fault *fault)
 		return;
 	}
 	for (; l.at < argc; l.at++) {
+		if (options && strcmp(argv[l.at], "--") == 0 && s->row->command) {
+			s->command = &argv[l.at + 1];
+			break;
+		}
 		if (options && strcmp(argv[l.at], "--") == 0) {
 			options = false;
 			continue;

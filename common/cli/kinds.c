@@ -105,9 +105,12 @@ static bool address(const struct opt_row *row, const char *text, union opt_value
 
 static bool condition(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	return parse_condition(text, &out->condition) ||
-		fault_usage(fault, "Write 'size>=2' in quotes; also == > <= < and !=.",
-			"--%s: '%s' is not a condition.", row->name, text);
+	char noun[16]; /* the row's examples begin with it */
+
+	snprintf(noun, sizeof(noun), "%.*s", (int)strcspn(row->choices, "><=! "), row->choices);
+	return parse_condition(text, noun, &out->condition) ||
+		fault_usage(fault, NULL, "--%s: '%s' is not a condition.", row->name, text) ||
+		fault_hint(fault, "Write '%s>=2' in quotes; also == > <= < and !=.", noun);
 }
 
 static bool hook(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)

@@ -63,8 +63,9 @@ enum opt_kind {
 
 /* clang-format off */
 #define OPT_ALL(X) \
-	X(PROFILE) X(CLUSTER_NAME) X(CLUSTER_PASSWORD_FILE) X(CLUSTER_PASSWORD) X(REQUIRE_PASSWORD) \
-	X(CLUSTER_MODE) X(MULTICAST_GROUP) X(MULTICAST_PORT) X(MULTICAST_TTL) X(INTERFACES) X(START_PORT) X(NO_AUTO_INCREMENT) X(PUBLIC_ADDRESS) \
+	X(PROFILE) X(CLUSTER_NAME) X(CARRIED_NAME) X(CLUSTER_PASSWORD_FILE) X(CLUSTER_PASSWORD) X(REQUIRE_PASSWORD) \
+	X(CLUSTER_MODE) X(MULTICAST_GROUP) X(MULTICAST_PORT) X(MULTICAST_TTL) X(DELIVERY_TTL) X(INTERFACES) \
+	X(START_PORT) X(NO_AUTO_INCREMENT) X(PUBLIC_ADDRESS) \
 	X(LINE) X(LITE) X(NAME) X(INSTANCE_GROUP) X(HOST_AWARE) X(NO_HOST_AWARE) X(NO_CLIENTS) \
 	X(PARTITION_GROUP) X(PARTITION_COUNT) X(HEARTBEAT_INTERVAL) X(NO_HEARTBEAT_TIMEOUT) X(WAIT_BEFORE_JOIN) X(JOIN_TIMEOUT) \
 	X(MERGE_FIRST_DELAY) X(MERGE_NEXT_DELAY) \
@@ -73,7 +74,8 @@ enum opt_kind {
 	X(EXPLAIN_LOG) \
 	X(FAMILY) X(SRV) X(SERVER) X(EXPLAIN) X(AS_PAYARA) \
 	X(KUBECONFIG) X(API) X(TOKEN_FILE) X(CA_FILE) X(SERVICE_ACCOUNT) X(NAMESPACE) X(LABEL) X(INSECURE) X(PORT) X(ALL) X(CHECK) X(PRINT_RBAC) \
-	X(WATCH) X(FOR) X(UNTIL) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
+	X(ACCEPT) X(NO_ACCEPT) X(NO_PASSWORD) X(DATAGRAM_RATE) X(STRICT) X(LINK_TIMEOUT) X(REQUIRE_LINK) X(READY_PORT) X(EXPLAIN_RULES) X(TABLE) \
+	X(WATCH) X(FOR) X(UNTIL) X(UNTIL_LINKS) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
 	X(DATA_GRID_BLOCK) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(COMPLETION) X(VERSION) X(HELP)
 /* clang-format on */
 enum opt {
@@ -84,7 +86,7 @@ enum opt {
 };
 
 /* The tools, as bits: each row says which of them have it. */
-#define TOOLS(X) X(JOIN, join) X(MEMBERS, members) X(PROBE, probe) X(DNS, dns) X(K8S, k8s)
+#define TOOLS(X) X(JOIN, join) X(MEMBERS, members) X(PROBE, probe) X(DNS, dns) X(K8S, k8s) X(RELAY, relay)
 enum tool_number {
 #define X(name, row) TOOL_NUMBER_##name,
 	TOOLS(X)
@@ -104,6 +106,8 @@ enum {
 	OPT_REPEAT = 1 << 2,  /* every occurrence counts */
 	OPT_NEGATES = 1 << 3, /* sets the row before it to "no" */
 	OPT_DENSE = 1 << 4,   /* --help names it in a paragraph, without a line of its own */
+	OPT_MAYBE = 1 << 6,   /* its value may be missing: it begins with a digit, a colon or a bracket, or
+				 follows a `=` */
 	OPT_ASIDE = 1 << 5,   /* not in mc-join's --help, which has to fit a screen; in its manual */
 };
 

@@ -31,9 +31,17 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "Members with different names never form one cluster, even on one multicast "
 			"group.",
 	},
+	[OPT_CARRIED_NAME] = {
+		.name = NAME(CLUSTER_NAME), .letter = 'n', .value = "NAME",
+		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER, .tools = TOOL_RELAY, .max = MC_NAME_MAX,
+		.flags = OPT_REPEAT,
+		.by_profile = { "development", "development", "dev" },
+		.help = "cluster to carry; several times; * is all",
+		.more = "Clusters that are heard and not carried are told of, with the option that would carry them.",
+	},
 	[OPT_CLUSTER_PASSWORD_FILE] = {
 		.name = NAME(CLUSTER_PASSWORD_FILE), .value = "FILE",
-		.kind = KIND_FILE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
+		.kind = KIND_FILE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY,
 		.help = "file with the password between our nodes",
 		.more = "The first line counts. The password itself is never sent. MC_CLUSTER_PASSWORD "
 			"holds it instead of a file. Two nodes that have proved it to each other encrypt what they "
@@ -41,7 +49,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_CLUSTER_PASSWORD] = {
 		.name = NAME(CLUSTER_PASSWORD), .value = "VALUE",
-		.kind = KIND_SECRET, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
+		.kind = KIND_SECRET, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY,
 		.flags = OPT_HIDDEN,
 		.help = "the password itself, as old Payara command lines have it",
 	},
@@ -69,13 +77,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_MULTICAST_GROUP] = {
 		.name = NAME(MULTICAST_GROUP), .value = "ADDR", .aliases = "mcAddress",
-		.kind = KIND_GROUP, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
+		.kind = KIND_GROUP, .group = OPT_GROUP_PLACE,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY,
 		.by_profile = { "224.2.2.4", "224.2.2.3", "224.2.2.3" },
 		.help = "multicast group, IPv4 or IPv6",
 	},
 	[OPT_MULTICAST_PORT] = {
 		.name = NAME(MULTICAST_PORT), .value = "PORT", .aliases = "mcPort",
-		.kind = KIND_PORT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
+		.kind = KIND_PORT, .group = OPT_GROUP_PLACE,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY,
 		.by_profile = { "2904", "54327", "54327" },
 		.help = "its port",
 	},
@@ -86,10 +96,17 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.otherwise = "32",
 		.help = "routers a datagram may pass",
 	},
+	[OPT_DELIVERY_TTL] = {
+		.name = NAME(MULTICAST_TTL), .value = "N",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_PLACE, .tools = TOOL_RELAY, .min = 0, .max = 255,
+		.otherwise = "1",
+		.help = "routers that what is delivered may pass, and one",
+		.more = "1 is the own network, and no router further.",
+	},
 	[OPT_INTERFACES] = {
 		.name = NAME(INTERFACES), .letter = 'i', .value = "LIST", .aliases = "interface",
 		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = CLI_TEXT,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY, .max = CLI_TEXT,
 		.derived = "picked, and said which",
 		.choices = "@interface",
 		.help = "names, addresses or patterns to use",
@@ -374,7 +391,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_KUBECONFIG] = {
 		.name = NAME(KUBECONFIG), .value = "FILE",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
+		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "$KUBECONFIG, the pod, ~/.kube/config",
 		.help = "take the current context of this file",
@@ -382,7 +399,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_API] = {
 		.name = NAME(API), .value = "URL",
-		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
+		.kind = KIND_TEXT, .group = OPT_GROUP_ASK,
+		.tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
 		.help = "the API server",
@@ -390,7 +408,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_TOKEN_FILE] = {
 		.name = NAME(TOKEN_FILE), .value = "FILE",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
+		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
 		.help = "file with the token to show it",
@@ -398,7 +416,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_CA_FILE] = {
 		.name = NAME(CA_FILE), .value = "FILE",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
+		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
 		.help = "certificates that may vouch for it",
@@ -406,7 +424,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_SERVICE_ACCOUNT] = {
 		.name = NAME(SERVICE_ACCOUNT), .value = "DIR",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
+		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "/var/run/secrets/kubernetes.io/serviceaccount",
 		.help = "where token, ca.crt and namespace of the pod lie",
@@ -421,14 +439,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_LABEL] = {
 		.name = NAME(LABEL), .value = "SELECTOR", .aliases = "selector",
-		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
+		.kind = KIND_TEXT, .group = OPT_GROUP_ASK,
+		.tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.help = "pods with these labels",
 		.more = "For example app=shop, or 'app in (shop, cart)'.",
 	},
 	[OPT_INSECURE] = {
 		.name = NAME(INSECURE),
-		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN,
+		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ACTION | OPT_ASIDE,
 		.otherwise = "no",
 		.help = "send the token to whoever answers",
@@ -461,6 +480,75 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.otherwise = "no",
 		.help = "print the Role and RoleBinding that are needed",
 	},
+	[OPT_ACCEPT] = {
+		.name = NAME(ACCEPT), .value = "[ADDR][:PORT]",
+		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE, .tools = TOOL_RELAY, .max = CLI_TEXT,
+		.flags = OPT_MAYBE,
+		.derived = "without HUB, or with a set: all, the group's port",
+		.help = "where other relays may dial this one",
+		.more = "A relay that is given no HUB is one. One that is given dns: or kubernetes: is one of many that all can be dialled.",
+	},
+	[OPT_NO_ACCEPT] = {
+		.name = NAME(NO_ACCEPT),
+		.kind = KIND_FLAG, .group = OPT_GROUP_PLACE, .tools = TOOL_RELAY,
+		.otherwise = "no",
+		.help = "nobody can dial this one",
+	},
+	[OPT_NO_PASSWORD] = {
+		.name = NAME(NO_PASSWORD),
+		.kind = KIND_FLAG, .group = OPT_GROUP_CLUSTER, .tools = TOOL_RELAY,
+		.otherwise = "no",
+		.help = "whoever reaches the port is on the network",
+		.more = "Without a password and without this nothing is started. Both ends of a link need the same.",
+	},
+	[OPT_DATAGRAM_RATE] = {
+		.name = NAME(DATAGRAM_RATE), .value = "N",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY, .min = 0, .max = 1000000,
+		.otherwise = "50",
+		.help = "datagrams a second and claimed address; 0: all",
+		.more = "Four times as many may come at once. One that looks for its cluster sends nine a second.",
+	},
+	[OPT_STRICT] = {
+		.name = NAME(STRICT),
+		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
+		.otherwise = "no",
+		.help = "drop what claims another host than its packet's",
+		.more = "Members that announce a public address, and those in containers behind address translation, claim one.",
+	},
+	[OPT_LINK_TIMEOUT] = {
+		.name = NAME(LINK_TIMEOUT), .value = "DURATION",
+		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY, .min = 0, .max = DAY,
+		.otherwise = "30s",
+		.help = "COMMAND starts with a link, or after so long",
+		.more = "A member looks for others in its first two seconds only: the link has to stand before.",
+	},
+	[OPT_REQUIRE_LINK] = {
+		.name = NAME(REQUIRE_LINK),
+		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
+		.otherwise = "no",
+		.help = "or not at all: exit status 3",
+	},
+	[OPT_READY_PORT] = {
+		.name = NAME(READY_PORT), .value = "PORT",
+		.kind = KIND_PORT, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
+		.help = "takes connections while a link is up",
+		.more = "For a startupProbe, with tcpSocket. systemd is told by NOTIFY_SOCKET.",
+	},
+	[OPT_EXPLAIN_RULES] = {
+		.name = NAME(EXPLAIN),
+		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_RELAY,
+		.flags = OPT_ACTION,
+		.otherwise = "no",
+		.help = "for each datagram the rule that decided",
+	},
+	[OPT_TABLE] = {
+		.name = NAME(TABLE),
+		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_RELAY,
+		.flags = OPT_ACTION,
+		.otherwise = "no",
+		.help = "a table of links and members, each second",
+		.more = "USR1 prints it once.",
+	},
 
 	/* --- what it does --- */
 	[OPT_WATCH] = {
@@ -472,7 +560,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_FOR] = {
 		.name = NAME(FOR), .value = "DURATION",
-		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_PROBE,
+		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY,
 		.flags = OPT_ACTION, .min = 0, .max = 365LL * DAY,
 		.help = "leave after so long (500ms, 10s, 2m, 1h)",
 	},
@@ -482,6 +570,13 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ACTION,
 		.choices = "size>= size== size>=2 size>=3",
 		.help = "leave when it holds: 'size>=N', == > <= < !=",
+	},
+	[OPT_UNTIL_LINKS] = {
+		.name = NAME(UNTIL), .value = "CONDITION",
+		.kind = KIND_CONDITION, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
+		.flags = OPT_ACTION,
+		.choices = "links>=1 links>=2",
+		.help = "leave when it holds: 'links>=N', == > <= < !=",
 	},
 	[OPT_TIMEOUT] = {
 		.name = NAME(TIMEOUT), .letter = 't', .value = "DURATION",
@@ -508,7 +603,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_ON] = {
 		.name = NAME(ON), .value = "EVENT=CMD",
-		.kind = KIND_HOOK, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
+		.kind = KIND_HOOK, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ACTION | OPT_REPEAT,
 		.choices = "@event",
 		.help = "run a shell command on each record of a type",
@@ -532,7 +627,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_DRY_RUN] = {
 		.name = NAME(DRY_RUN),
-		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
+		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "say what would be done, send nothing",

@@ -170,14 +170,14 @@ static const struct {
 };
 #define COMPARISONS (sizeof(comparisons) / sizeof(comparisons[0]))
 
-bool parse_condition(const char *text, struct condition *out)
+bool parse_condition(const char *text, const char *noun, struct condition *out)
 {
-	size_t i, n;
+	size_t i, n = strlen(noun);
 
 	text += strspn(text, " ");
-	if (strncmp(text, "size", 4) != 0)
+	if (strncmp(text, noun, n) != 0)
 		return false;
-	text += 4;
+	text += n;
 	text += strspn(text, " ");
 	for (i = 0; i < COMPARISONS; i++) {
 		n = strlen(comparisons[i].op);

@@ -27,12 +27,12 @@ bool parse_address(const char *text, struct parsed_address *out);
 /* An IPv4 or IPv6 multicast address, as digits. is_address: it is an address, but of one host only. */
 bool parse_multicast(const char *text, bool *is_address);
 
-/* --until: `size>=N` with >= > == = <= < != and blanks around them. */
+/* --until: `size>=N`, or another noun, with >= > == = <= < != and blanks around them. */
 struct condition {
 	char op[3];
 	int64_t n;
 };
-bool parse_condition(const char *text, struct condition *out);
+bool parse_condition(const char *text, const char *noun, struct condition *out);
 /* --wait-size: `N`, `>=N`, `==N`, also behind `size`; N alone is `>=N`, `=N` is `==N`. */
 bool parse_size(const char *text, struct condition *out);
 bool condition_holds(const struct condition *c, int64_t size);

@@ -69,7 +69,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<?size>, <size> in its list, <data_members> of them with data</><?lite>, lite</>\n"
 			"    joiner <joiner>, partition group <?partition_group><partition_group></><!partition_group>none</>"
 			"<?partition_count>, partition count <partition_count></>; <seen> via <via><?payara>; Payara <payara></>\n"
-			"<?moved>    its datagrams come from <from_host>: two addresses, or address translation; members dial [<host>]:<port>\n</>",
+			"<?moved>    its datagrams come from <from_host>: two addresses, or address translation; members dial [<host>]:<port>\n</>"
+			"<?relayed>    carried here by the relay at <from_host>; members dial [<host>]:<port>\n</>",
 		.list = "members", .item = "    member [<host>]:<port>\n", .tail = "" },
 	[RECORD_UNDECODABLE] = { .type = "undecodable", .data = true,
 		.text = "not understood: <bytes> bytes from <host>: <message>\n    <guess>\n" },
@@ -125,6 +126,50 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_VIEWS_LINE] = { .type = "views_line", .data = true, .text_only = true, .text = "<row>\n" },
 	[RECORD_VIEW] = { .type = "view", .data = true, .text = "<row>\n" },
 	[RECORD_DISAGREEMENT] = { .type = "disagreement", .data = true, .text = "" }, /* for people: lines */
+	/* mc-relay */
+	[RECORD_RELAY_STARTED] = { .type = "started", .hook = true, .level = LOG_NOTE,
+		.text = "relay of <multicast_group>:<multicast_port> on <shown_interfaces>, cluster <shown_names>"
+			"<?listen_port>; others dial [<host>]:<listen_port></><?shown_hubs>; hubs: <shown_hubs></>"
+			"<!protected>; no password</>" },
+	[RECORD_RELAY_PLAN] = { .type = "plan", .data = true,
+		.text = "Nothing is sent. This relay would\n"
+			"  carry        <shown_names>, of <multicast_group> port <multicast_port>, delivered with ttl <multicast_ttl>\n"
+			"<?shown_hubs>  dial         <shown_hubs>\n</><?listen_port>  listen on    [<listen_host>]:<listen_port>\n</>"
+			"  password     <?protected>checked on both sides</><!protected>none: whoever reaches the port is on the network</>\n"
+			"<?command>  start        <command>, once a link is up\n</>" },
+	[RECORD_LINK_UP] = { .type = "link_up", .hook = true, .level = LOG_NOTE,
+		.text = "linked with <name> at [<host>]:<port> (<direction>, <rtt_ms> ms)" },
+	[RECORD_LINK_DOWN] = { .type = "link_down", .hook = true, .level = LOG_WARN,
+		.text = "the link with <name> at [<host>]:<port> is down (<reason>): <message>" },
+	[RECORD_LINK] = { .type = "link", .level = LOG_ANSWER,
+		.text = "  link with <name> at [<host>]:<port> (<direction>, <rtt_ms> ms)" },
+	[RECORD_RELAY_REFUSED] = { .type = "refused", .hook = true, .level = LOG_WARN,
+		.text = "<?by_us>refused [<host>]:<port></><!by_us>refused by [<by_host>]:<by_port></> (<reason>): <message>" },
+	[RECORD_CARRIED] = { .type = "carried", .level = LOG_DEBUG,
+		.text = "<kind> of [<host>]:<port>, '<cluster_name>', <size> bytes from <from>: to <links> links<?delivered>, and the group</>" },
+	[RECORD_DECISION] = { .type = "decision", .data = true,
+		.text = "<verdict>  <?kind><kind> of [<host>]:<port>, '<cluster_name>', </><size> bytes from <from>: <message>\n" },
+	[RECORD_RELAY_DROPPED] = { .type = "dropped", .level = LOG_DEBUG,
+		.text = "<count> not carried, the last of <host> (<reason>): <message>" },
+	[RECORD_NOT_CARRIED] = { .type = "not_carried", .hook = true, .level = LOG_NOTE,
+		.text = "cluster '<cluster_name>' is heard (of [<host>]:<port>) and not carried" },
+	[RECORD_RELAY_MEMBER] = { .type = "member", .hook = true, .level = LOG_NOTE,
+		.text = "<?relayed>over <?via><via></><!via>a link</></><!relayed>here</>: [<host>]:<port> of '<cluster_name>' (<seen>)<?lite>, lite</>"
+			"<?moved>; its packets come from <from_host></>" },
+	[RECORD_MEMBER_GONE] = { .type = "member_gone", .hook = true, .level = LOG_NOTE,
+		.text = "no longer heard: [<host>]:<port> of '<cluster_name>'" },
+	[RECORD_UNREACHABLE] = { .type = "unreachable", .hook = true, .level = LOG_WARN,
+		.text = "from <by> nobody reaches [<host>]:<port> of '<cluster_name>', which was carried here: <error>" },
+	[RECORD_TWO_MASTERS] = { .type = "two_masters", .hook = true, .level = LOG_WARN,
+		.text = "'<cluster_name>' has two masters that hear each other from now on, <shown_a> and <shown_b>: they merge by themselves within "
+			"<merge_within> s" },
+	[RECORD_COMMAND_STARTED] = { .type = "command_started", .hook = true, .level = LOG_DEBUG, .text = "the command runs as process <pid>" },
+	[RECORD_COMMAND_ENDED] = { .type = "command_ended", .hook = true, .level = LOG_NOTE,
+		.text = "the command has ended<?signal> by signal <signal></><!signal> with status <status></>" },
+	[RECORD_RELAY_STATUS] = { .type = "status", .level = LOG_ANSWER,
+		.text = "<links> links, <members> members; heard <heard>, sent <sent>, received <received>, delivered <delivered>, dropped <dropped>" },
+	[RECORD_ENDED] = { .type = "ended", .hook = true, .level = LOG_DEBUG, .text = "ended (<reason>)" },
+	[RECORD_TABLE_LINE] = { .type = "table_line", .data = true, .text_only = true, .text = "<row>\n" },
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },
 };
 

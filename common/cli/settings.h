@@ -20,6 +20,7 @@ struct setting {
 /* a password longer than its own limit is refused with a sentence, not cut */
 #define SETTINGS_SECRET_MAX 4096
 #define SETTINGS_NOTES_MAX 1024
+#define SETTINGS_NAMES_MAX 64
 
 struct settings {
 	const struct tool_row *row;
@@ -29,6 +30,11 @@ struct settings {
 	struct setting v[OPT_COUNT];
 	struct hook hooks[SETTINGS_HOOKS_MAX];
 	unsigned hook_count;
+	const char *names[SETTINGS_NAMES_MAX]; /* of a row that may be given several times: --cluster-name of
+						  mc-relay */
+	unsigned name_count;
+	char **command; /* what stands behind `--`, where a tool takes a command; NULL: nothing. Ends with
+			   NULL */
 	/* a password from the command line or the environment; wipe it */
 	char secret[SETTINGS_SECRET_MAX + 2];
 	bool secret_shown; /* it stood on the command line */

@@ -12,6 +12,7 @@ struct tool_row {
 	const char *name, *purpose, *usage;
 	const char *examples;               /* lines for --help */
 	const char *operands;               /* what its arguments are called, "PEER"; NULL: it takes none */
+	bool command;                       /* behind `--` stands a command with arguments of its own */
 	const char *time;                   /* how --help tells the default of --timeout */
 	int64_t timeout;                    /* that default in ms; -1: none, or the tool finds it */
 	const char *exits;                  /* the statuses in one line of --help */

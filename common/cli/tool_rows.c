@@ -89,4 +89,22 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 			[STATUS_HOST] = "This is no pod and no option says where the API server is, or it cannot be reached.",
 		},
 	},
+	[TOOL_NUMBER_RELAY] = {
+		.name = "mc-relay", .bit = TOOL_RELAY,
+		.purpose = "carry a cluster's multicast between hosts that only unicast joins",
+		.usage = "mc-relay [option]... [HUB]... [-- COMMAND [ARG]...]",
+		.examples = "  mc-relay --cluster-password-file secret                  the hub\n"
+			    "  mc-relay --cluster-password-file secret HUB -- java -jar payara-micro.jar\n",
+		.operands = "HUB", .command = true,
+		.time = "none", .timeout = -1,
+		.exits = "0 good 1 refused 2 usage 3 no link 4 password 5 this host",
+		.statuses = {
+			[STATUS_OK] = "It ended by a signal, --for, or because --until held.",
+			[STATUS_NOT] = "Every hub refused: another version, or another multicast group.",
+			[STATUS_USAGE] = "Nothing was started.",
+			[STATUS_SILENCE] = "No link in time: --until with --timeout, or --require-link.",
+			[STATUS_DENIED] = "The password is not that of the hubs.",
+			[STATUS_HOST] = "No usable interface, a port that is taken, output that cannot be written.",
+		},
+	},
 };

@@ -61,6 +61,8 @@ unsigned multicast_listener_places(const struct multicast_listener *e, const str
 unsigned multicast_listener_open_places(const struct multicast_listener *e);
 /* Sends to the group by one interface, from the group's port as members do. 0, or an errno. */
 int multicast_listener_send(struct multicast_listener *e, unsigned place, const void *p, size_t n);
+/* Reads what has come by now, as the loop would do next. */
+void multicast_listener_look(struct multicast_listener *e);
 /* Datagrams that the system dropped because they came faster than they were read. */
 uint64_t multicast_listener_dropped(const struct multicast_listener *e);
 

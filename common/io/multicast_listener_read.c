@@ -96,16 +96,27 @@ static int read_batch(struct multicast_socket *s, int64_t now)
 	return n;
 }
 
-static void on_readable(uv_poll_t *h, int status, int events)
+static void read_all(struct multicast_socket *s)
 {
-	struct multicast_socket *s = (struct multicast_socket *)h; /* its first member */
 	int64_t now = (int64_t)(uv_hrtime() / 1000000);
 
-	(void)status;
-	(void)events;
 	for (int i = 0; i < ROUNDS_MAX && !s->e->closed; i++)
 		if (read_batch(s, now) < BATCH)
 			return;
+}
+
+static void on_readable(uv_poll_t *h, int status, int events)
+{
+	(void)status;
+	(void)events;
+	read_all((struct multicast_socket *)h); /* its first member */
+}
+
+void multicast_listener_look(struct multicast_listener *e)
+{
+	for (unsigned i = 0; i < e->n && !e->closed; i++)
+		if (e->sockets[i])
+			read_all(e->sockets[i]);
 }
 
 bool multicast_listener_start(struct multicast_listener *e, uv_loop_t *loop, unsigned place, int fd)

@@ -61,3 +61,7 @@ runs() { # MANUAL LEAST: all its examples
 @test "each example of mc-probe's manual runs" {
 	runs mc-probe.1 5
 }
+
+@test "each example of mc-relay's manual runs" {
+	runs mc-relay.1
+}

@@ -112,13 +112,13 @@ static void conditions(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++) {
-		assert_true(parse_condition(good[i].text, &c));
+		assert_true(parse_condition(good[i].text, "size", &c));
 		assert_int_equal(condition_holds(&c, 1), good[i].one);
 		assert_int_equal(condition_holds(&c, 2), good[i].two);
 		assert_int_equal(condition_holds(&c, 3), good[i].three);
 	}
 	for (size_t i = 0; i < COUNT(bad); i++)
-		assert_false(parse_condition(bad[i], &c));
+		assert_false(parse_condition(bad[i], "size", &c));
 }
 
 static void modes(void **state)
@@ -265,7 +265,8 @@ static void rows(void **state)
 			if (opt_default(row, (enum opt_profile)p) != NULL)
 				assert_true(opt_read(row, opt_default(row, (enum opt_profile)p), &value, &c));
 		for (size_t k = 0; k < i; k++)
-			assert_true(row->letter == '\0' || row->letter != opt_rows[k].letter);
+			assert_true(row->letter == '\0' || row->letter != opt_rows[k].letter ||
+				(row->tools & opt_rows[k].tools) == 0);
 	}
 }
 

@@ -42,7 +42,8 @@ static const struct mc_bytes *answer_of(void)
 static void as_friend(relay_link link, const uint8_t *p, size_t n)
 {
 	static const uint8_t id[RELAY_ID] = { 7 };
-	uint8_t seed[RELAY_SEED], hello[RELAY_HELLO], confirm[RELAY_CONFIRM], peer[RELAY_ID], record[SEAL_RECORD_MAX];
+	uint8_t seed[RELAY_SEED], hello[RELAY_HELLO], confirm[RELAY_CONFIRM], peer[RELAY_ID],
+		record[SEAL_RECORD_MAX];
 	struct relay_identity self;
 	struct relay_exchange x;
 	struct seal send, receive;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* datagram.c - writes datagrams of members that are made up. It sends nothing. */
 #include "tests/relay/datagram.h"
 
 #include <stdio.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* world.c - runs relays in one process by a queue of events. It takes nothing from the system but memory; its
+ * time is its own. */
 #include "tests/relay/world.h"
 
 #include <stdarg.h>

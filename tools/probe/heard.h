@@ -20,6 +20,7 @@ struct voice {
 	struct heard_said said;
 	struct mc_addr from; /* as the last datagram said it came from */
 	bool moved;          /* `from` is another host than it claims */
+	bool relayed;        /* its last datagram was delivered by an mc-relay */
 	uint8_t *list;       /* the addresses of its list packed, or NULL: see voice_member */
 	size_t list_size;
 	uint64_t places; /* bit i: heard on place i; the last bit stands for all above */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/relay/relay.h"
 #include "tools/probe/heard_internal.h"
 
 /* Port and host of each, one behind the other. */
@@ -64,7 +65,9 @@ bool heard_learn(struct heard *h, struct voice *v, const struct heard_said *said
 
 	v->times[said->kind]++;
 	v->from = *d->from;
-	v->moved = is_number(v->said.addr.host) && strcmp(v->from.host, v->said.addr.host) != 0;
+	v->relayed = relay_marked(d->p, d->n);
+	v->moved =
+		!v->relayed && is_number(v->said.addr.host) && strcmp(v->from.host, v->said.addr.host) != 0;
 	v->places |= (uint64_t)1 << (d->place < 63 ? d->place : 63);
 	v->last = d->at;
 	if (!more)

@@ -94,6 +94,7 @@ void listen_tell_voice(struct listening *l, struct voice *v)
 	say_z(say, "from_host", v->from.host);
 	say_number(say, "from_port", v->from.port);
 	say_flag(say, "moved", v->moved);
+	say_flag(say, "relayed", v->relayed);
 	say_members(say, v);
 	say_end(say);
 }

@@ -259,6 +259,12 @@ const struct symptom symptoms[] = {
 		   "pods that were not ready together: all of these are silent. Two that start together in Kubernetes find each other after 300 s.",
 	  .check = "The same line in the logs of the others: is the name in brackets the same, and the version?",
 	  .commands = { "mc-probe --listen 130s", "mc-probe --ping-group", "mc-members --views {peers}" } },
+	{ .id = "no_multicast", .title = "in a cloud each instance is alone", .weight = SYMPTOM_TROUBLE,
+	  .seen = "On one host instances find each other, on two hosts of a cloud each prints Members {size:1, ver:1}.",
+	  .cause = "Clouds, and most networks of containers, carry no multicast, and multicast is the default of Payara Micro.",
+	  .check = "mc-probe --ping-group on both hosts: unicast arrives, multicast does not. mc-relay on each carries the group between them.",
+	  .commands = { "mc-probe --ping-group {host}", "mc-relay --cluster-password-file FILE",
+			"mc-relay --cluster-password-file FILE {host}" } },
 	{ .id = "option_ignored", .title = "an option has no effect", .weight = SYMPTOM_NOTE,
 	  .seen = "Start-up waits one second whatever is set, --interfaces or a list with blanks is not honoured, and no message tells.",
 	  .cause = "Payara takes a mistyped --clusterMode without a word: multicast:GROUP without a port, domain:HOST without a port and unknown "

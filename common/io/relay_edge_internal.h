@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* relay_edge_internal.h - the edge of a relay from inside. Of the files relay_*.c of this folder only. */
+#ifndef MC_IO_RELAY_EDGE_INTERNAL_H
+#define MC_IO_RELAY_EDGE_INTERNAL_H
+
+#include "common/io/clock.h"
+#include "common/io/connector.h"
+#include "common/io/multicast_listener.h"
+#include "common/io/hooks.h"
+#include "common/io/relay_edge.h"
+#include "common/io/sock.h"
+
+#define RELAY_FX_BYTES \
+	(96 << 20) /* a datagram for a thousand links is a megabyte; virtual, given back when it was much */
+
+/* A link's connection. */
+struct relay_conn {
+	uv_tcp_t tcp; /* first: a handle is its connection */
+	struct relay_edge *e;
+	relay_link name;
+	uint8_t *out, *going; /* to be written at the end of the turn; being written by libuv */
+	size_t out_n, out_cap, going_n;
+	uv_write_t write;
+	uv_shutdown_t shutdown;
+	bool dirty, writing, closing, told; /* told: the relay knows that it is gone */
+	struct relay_conn *next_dirty;
+	int64_t close_by_ms;
+};
+
+/* A socket that sends to the group by one interface. */
+struct relay_voice {
+	int fd; /* -1: none */
+	uint16_t port;
+	unsigned index;
+	bool loopback, heard; /* heard: somebody has spoken there */
+	char host[64];
+};
+
+struct relay_dial {
+	struct relay_edge *e;
+	struct dial *dial;
+	struct mc_addr addr;
+	struct relay_dial *next, **link;
+};
+
+struct relay_edge {
+	const struct relay_edge_config *cfg;
+	const struct relay_edge_callbacks *calls;
+	struct relay *relay;
+	void *block;
+	struct relay_effects fx;
+	void *fx_block;
+	bool stepping, quitting, ended, counted;
+	int status, asked_status;
+	unsigned signals_seen;
+	int64_t quit_by_ms;
+	uv_loop_t loop;
+	bool looped;
+	uv_timer_t timer, waker, scanner;
+	uv_prepare_t prepare;
+	uv_check_t check;
+	uv_signal_t signals[6];
+
+	/* relay_conns.c */
+	struct connector *connector;
+	uv_tcp_t listener;
+	bool listening;
+	struct relay_conn *conns[MC_RELAY_LINKS_MAX];
+	uint16_t generation[MC_RELAY_LINKS_MAX];
+	uint32_t free_place, conn_count; /* where to look for a free place first */
+	struct relay_conn *dirty;
+	int64_t close_by_ms; /* the first of those that close is given up then */
+	struct relay_dial *dials;
+	uint8_t *chunk;
+
+	/* relay_group.c */
+	struct multicast_listener *ear, *neighbours;
+	struct relay_voice voices[MULTICAST_PLACES_MAX];
+	unsigned voice_count;
+	struct sockaddr_storage group, hello_group;
+	uint64_t places, scan;
+	bool group_read; /* in this turn of the loop */
+	int send_err;
+
+	/* relay_check.c */
+	struct connector *checks;
+
+	/* relay_child.c */
+	uv_process_t child;
+	bool child_wanted, child_started, child_running, child_over;
+	int child_pid, child_status, child_signal;
+	int64_t child_by_ms;
+
+	/* relay_ready.c */
+	uv_tcp_t ready;
+	bool ready_open, notified;
+
+	struct io_hooks *hooks;
+};
+
+/* relay_edge.c */
+void relay_edge_step(struct relay_edge *e, struct relay_event *ev);
+void relay_edge_said(struct relay_edge *e, enum edge_level level, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+int64_t relay_edge_us(void);
+void io_notify(const char *state); /* notify.c */
+
+/* relay_conns.c */
+bool relay_conns_listen(struct relay_edge *e, struct fault *err);
+void relay_conns_send(struct relay_edge *e, relay_link name, const struct mc_bytes *bytes);
+void relay_conns_close(struct relay_edge *e, relay_link name);
+void relay_conns_dial(struct relay_edge *e, const struct mc_addr *addr);
+/* Everything that waits to be written, before the loop waits. */
+void relay_conns_flush(struct relay_edge *e);
+void relay_conns_expire(struct relay_edge *e, int64_t now_ms);
+void relay_conns_stop(struct relay_edge *e); /* no new ones */
+void relay_conns_drop(struct relay_edge *e); /* all of them, now */
+
+/* relay_group.c */
+bool relay_group_open(struct relay_edge *e, struct fault *err);
+void relay_group_look(struct relay_edge *e); /* reads what is there, once a turn */
+void relay_group_deliver(struct relay_edge *e, const struct mc_bytes *bytes, uint64_t places);
+void relay_group_announce(struct relay_edge *e, const struct mc_bytes *bytes);
+void relay_group_close(struct relay_edge *e);
+
+/* relay_check.c */
+void relay_check(struct relay_edge *e, const struct mc_addr *addr);
+void relay_check_close(struct relay_edge *e);
+
+/* relay_child.c */
+void relay_child_look(struct relay_edge *e);               /* is it time to start it? */
+bool relay_child_signal(struct relay_edge *e, int number); /* false: it does not run */
+void relay_child_reap(struct relay_edge *e);
+int64_t relay_child_deadline(const struct relay_edge *e);
+
+/* relay_ready.c */
+void relay_ready_look(struct relay_edge *e);
+void relay_ready_close(struct relay_edge *e);
+
+#endif
