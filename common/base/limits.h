@@ -129,6 +129,9 @@
 #define MC_ANSWER_PATIENCE 3000
 /* a member's line, asked for before we ask to be let in: without it there is one refusal more */
 #define MC_LINE_PATIENCE 1000
+/* a connection with a handshake that is no member's is closed when it has been quiet for so long: those who
+ * wait to be let in ask each second */
+#define MC_GUEST_PATIENCE 60000
 /* a change of the cluster's state holds it locked: Hazelcast's lease is a minute */
 #define MC_STATE_LEASE_MAX 600000
 #define MC_SAY_AT_ONCE 32   /* remarks about others at once: a group of that many clusters is named whole, */

@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +15,14 @@
 #include "common/base/limits.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
 
 static bool unreadable(const char *path, struct fault *fault)
 {
@@ -73,6 +83,18 @@ static bool from_file(const char *path, uint8_t *out, size_t cap, size_t *size, 
 	return true;
 }
 
+/* No core file, and no debugger of the same user reads it from memory; a leak sanitizer is such a debugger.
+ */
+static void keep_to_ourselves(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+#ifndef SANITIZED
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
 bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct fault *fault)
 {
 	const char *path = setting_text(s, OPT_CLUSTER_PASSWORD_FILE);
@@ -89,6 +111,8 @@ bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *siz
 	} else if (path != NULL && !from_file(path, out, cap, size, fault)) {
 		return false;
 	}
+	if (*size > 0)
+		keep_to_ourselves();
 	if (*size > MC_PASSWORD_MAX)
 		return fault_usage(fault, NULL, "The password is longer than %d bytes.", MC_PASSWORD_MAX);
 	return true;

@@ -54,6 +54,20 @@ static bool read_secret(struct settings *s, const char *name, char *value, struc
 	return true;
 }
 
+/* MC_RECORD_NAMES names the variables that a record brought (writer_env.c), with a blank behind each. */
+static bool is_of_record(const char *name)
+{
+	const char *names = getenv("MC_RECORD_NAMES"), *at = names;
+	size_t n = strlen(name);
+
+	while (at != NULL && (at = strstr(at, name)) != NULL) {
+		if ((at == names || at[-1] == ' ') && at[n] == ' ')
+			return true;
+		at += n;
+	}
+	return false;
+}
+
 static bool read_variable(struct settings *s, size_t o, struct fault *fault)
 {
 	const struct opt_row *row = &opt_rows[o];
@@ -62,6 +76,8 @@ static bool read_variable(struct settings *s, size_t o, struct fault *fault)
 
 	opt_env_name(name, row);
 	value = getenv(name);
+	if (is_of_record(name)) /* a command of --on: MC_HOST and its like are what the record says */
+		return true;
 	if (value == NULL || value[0] == '\0')
 		return true;
 	if (row->kind == KIND_SECRET)

@@ -10,7 +10,7 @@
 #include "common/cli/writer.h"
 
 enum {
-	VARIABLES = 32,   /* fields of the richest record */
+	VARIABLES = 48,   /* fields of the richest record */
 	BYTES = 16 << 10, /* all of them together; messages of peers are cut */
 	VALUE = 2 << 10,
 };
@@ -29,11 +29,11 @@ static struct env_writer *self(struct writer *w)
 	return (struct env_writer *)w; /* base is its first member */
 }
 
-static void put_variable(struct env_writer *e, const char *key, const char *value)
+static void put_as(struct env_writer *e, const char *prefix, const char *key, const char *value)
 {
 	size_t room = sizeof(e->buf) - e->used, i;
 	char *at = e->buf + e->used;
-	int n = snprintf(at, room, "MC_%s%s=%s", e->prefix, key, value);
+	int n = snprintf(at, room, "MC_%s%s=%s", prefix, key, value);
 
 	if (n < 0 || (size_t)n >= room || e->n == VARIABLES)
 		return;
@@ -42,6 +42,34 @@ static void put_variable(struct env_writer *e, const char *key, const char *valu
 	e->used += (size_t)n + 1;
 	e->list[e->n++] = at;
 	e->list[e->n] = NULL;
+}
+
+/* What is about a member is said as that and by itself: MC_MEMBER_HOST and MC_HOST. */
+static void put_variable(struct env_writer *e, const char *key, const char *value)
+{
+	put_as(e, e->prefix, key, value);
+	if (strcmp(e->prefix, "member_") == 0)
+		put_as(e, "", key, value);
+}
+
+/* The names of all of them: a tool of ours that the command starts does not take them for its options
+ * (settings.c). */
+static void put_names(struct env_writer *e)
+{
+	char names[VALUE];
+	size_t used = 0;
+
+	for (unsigned i = 0; i < e->n; i++) {
+		size_t n = strcspn(e->list[i], "=");
+
+		if (used + n + 2 > sizeof(names))
+			break;
+		memcpy(names + used, e->list[i], n);
+		names[used + n] = ' ';
+		used += n + 1;
+	}
+	names[used] = '\0';
+	put_as(e, "", "record_names", names);
 }
 
 static void begin_record(struct writer *w, enum record r, int64_t clock)
@@ -120,7 +148,7 @@ static void list_end(struct writer *w)
 
 static void end_record(struct writer *w)
 {
-	(void)w;
+	put_names(self(w));
 }
 
 static void free_writer(struct writer *w)

@@ -12,8 +12,8 @@
 #define MC_CLUSTER_INTERNAL_H
 
 #include "common/cluster/cluster.h"
-#include "common/base/budget.h"
 #include "common/cluster/password.h"
+#include "common/cluster/pauses_internal.h"
 #include "common/cluster/registrations.h"
 #include "common/crypto/guesses.h"
 #include "common/member/member.h"
@@ -91,23 +91,6 @@ struct waiting {
 	node_conn conn; /* it is forgotten with this one */
 };
 
-/* An address that failed, until when it is left alone (pauses.c). */
-#define NODE_PAUSES 128
-struct pause {
-	uint64_t key; /* 0: free */
-	int64_t until, length;
-};
-/* Dials that strangers have caused. */
-#define NODE_LURE_SOURCES 64
-struct lure_source {
-	uint64_t key;
-	struct mc_budget budget;
-};
-struct lures {
-	struct mc_budget all, elsewhere;
-	struct lure_source sources[NODE_LURE_SOURCES];
-};
-
 /* A change of the cluster's state that all members have been told of. */
 struct state_lock {
 	struct mc_uuid txn;
@@ -183,13 +166,6 @@ bool state_is_active(const struct node *n);
 bool state_is_locked(const struct node *n); /* it is being changed */
 bool state_lets_join(const struct node *n, const struct mc_addr *who);
 void state_member_gone(struct node *n, const struct mc_addr *who); /* as master */
-
-/* --- pauses.c: who failed is left alone for a while, longer each time --- */
-bool pause_lasts(struct node *n, const struct mc_addr *a);
-void pause_begin(struct node *n, const struct mc_addr *a);
-void pause_end(struct node *n, const struct mc_addr *a);
-/* Whether an address is dialled because somebody at `source` (a host) named it; true counts. */
-bool lure_followed(struct node *n, const char *source, const struct mc_addr *to);
 
 /* --- handshake.c: who is there --- */
 void handshake_send(struct node *n, struct conn *c); /* as dialler */

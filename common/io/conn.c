@@ -135,30 +135,54 @@ static size_t *held(struct io_conn *c, size_t *max)
 	return c->client ? &c->e->client_bytes : NULL;
 }
 
+/* A handshake is no trust: who is neither a member nor dialled by us keeps his time limit and his place among
+ * the strangers. */
+static bool is_guest(const struct io_conn *c, uint32_t frame_max)
+{
+	return c->accepted && !c->client && !c->trusted && frame_max <= MC_FRAME_PEER_MAX;
+}
+
 void io_conn_trust(struct io_conn *c, uint32_t frame_max)
 {
 	if (c->state != IO_CONN_OPEN || !io_client_serve(c))
 		return;
+	if (is_guest(c, frame_max)) {
+		c->frame_max = frame_max;
+		io_conn_wait(c, IO_WAIT_GUEST);
+		return;
+	}
 	no_longer_stranger(c);
 	c->trusted = true;
 	c->frame_max = frame_max;
 	io_conn_wait(c, IO_WAIT_NONE);
 }
 
-bool io_conn_holds(struct io_conn *c, size_t before, bool ok)
+bool io_conn_count(struct io_conn *c, size_t before, bool ok)
 {
 	size_t max, *all = held(c, &max);
-	char text[MC_ADDR_TEXT];
 
 	if (all)
 		*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
-	if (ok && (!all || *all <= max))
-		return true;
+	if (all == &c->e->stranger_bytes && *all > max)
+		io_conn_drop_greedy(c->e, c);
+	return ok && (!all || *all <= max);
+}
+
+void io_conn_overfull(struct io_conn *c)
+{
+	char text[MC_ADDR_TEXT];
+
 	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s", io_conn_text(c, text),
-		!ok                  ? "no memory for its frame"
-			: c->trusted ? "clients make this node hold too much"
-				     : "strangers make this node hold too much");
+		c->trusted ? "there is no memory for its frame, or clients make this node hold too much"
+			   : "strangers make this node hold too much");
 	io_conn_drop(c, NODE_FAIL_SLOW);
+}
+
+bool io_conn_holds(struct io_conn *c, size_t before, bool ok)
+{
+	if (io_conn_count(c, before, ok))
+		return true;
+	io_conn_overfull(c);
 	return false;
 }
 

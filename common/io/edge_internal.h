@@ -19,7 +19,9 @@
 /* What a connection waits for, and for how long; each kind is a queue in the order of its deadlines. */
 #define IO_WAITS(X) \
 	X(HANDSHAKE, MC_STRANGER_PATIENCE) /* accepted or dialled, not trusted yet */ \
-	X(FLUSH, MC_FLUSH_PATIENCE)        /* hung up: queued bytes, then the other side's end */
+	X(GUEST, MC_GUEST_PATIENCE) /* accepted, with a handshake, and nobody of ours: since its last frame \
+				     */ \
+	X(FLUSH, MC_FLUSH_PATIENCE) /* hung up: queued bytes, then the other side's end */
 enum io_wait {
 	IO_WAIT_NONE,
 #define X(name, patience) IO_WAIT_##name,
@@ -51,7 +53,7 @@ struct io_conn {
 	int64_t deadline;
 	node_conn id;
 	enum io_conn_state state;
-	bool accepted, trusted, is_dirty;
+	bool accepted, trusted, is_dirty, overfull;
 	bool known, reported;    /* the node was told of it; of its end */
 	bool client, served;     /* it chose the clients' protocol; the node lets it in */
 	struct client_scan scan; /* of a client: where its message ends */
@@ -166,6 +168,9 @@ struct io_conn *io_conn_new(struct edge *e, bool accepted);
 struct io_conn *io_conn_find(struct edge *e, node_conn id);
 void io_conn_wait(struct io_conn *c, enum io_wait wait);
 void io_conn_trust(struct io_conn *c, uint32_t frame_max);
+struct io_conn *io_conn_crowding(struct edge *e); /* the stranger who goes when there is one too many */
+/* Strangers hold too much: another one that holds more than this one goes first. */
+void io_conn_drop_greedy(struct edge *e, const struct io_conn *c);
 /* closes at once; the node is told what it must know */
 void io_conn_drop(struct io_conn *c, enum node_failure why);
 void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
@@ -177,6 +182,10 @@ void io_conns_expire(struct edge *e, int64_t now);
 /* Its frame buffer was `before` bytes; drops it when there was no memory or its kind holds too much.
  * False: it is closed. */
 bool io_conn_holds(struct io_conn *c, size_t before, bool ok);
+/* The same in two steps, for where nothing may be closed: libuv calls for the read when room was asked for.
+ */
+bool io_conn_count(struct io_conn *c, size_t before, bool ok);
+void io_conn_overfull(struct io_conn *c);
 int64_t io_conns_deadline(const struct edge *e);
 const char *io_conn_text(const struct io_conn *c, char out[MC_ADDR_TEXT]);
 

@@ -55,6 +55,17 @@ static bool is_private(const char *text)
 	return !strncmp(text, "MC_CLUSTER_PASSWORD=", 20) || !strncmp(text, "NOTIFY_SOCKET=", 14);
 }
 
+/* The record's own: what was inherited under such a name does not reach the command. */
+static bool is_replaced(const char *text, const char *const extra[])
+{
+	size_t n = strcspn(text, "=");
+
+	for (size_t i = 0; extra && extra[i]; i++)
+		if (!strncmp(extra[i], text, n) && extra[i][n] == '=')
+			return true;
+	return false;
+}
+
 static char **make_env(const char *const extra[])
 {
 	size_t n = 0, own = 0;
@@ -71,7 +82,7 @@ static char **make_env(const char *const extra[])
 	for (size_t i = 0; i < own; i++)
 		env[n++] = strdup(extra[i]);
 	for (size_t i = 0; environ[i]; i++)
-		if (!is_private(environ[i]))
+		if (!is_private(environ[i]) && !is_replaced(environ[i], extra))
 			env[n++] = strdup(environ[i]);
 	return env;
 }

@@ -47,18 +47,17 @@ static void read_remote(struct io_conn *c)
 		c->addr.port = io_sock_port(&ss);
 }
 
-/* Room for one more stranger: the one that has been silent longest goes. */
+/* Room for one more stranger: of the host that has most of them, the one that has been silent longest goes.
+ */
 static void make_room(struct edge *e)
 {
-	struct io_conn *c = e->oldest[IO_WAIT_HANDSHAKE];
+	struct io_conn *c = e->strangers > e->strangers_max ? io_conn_crowding(e) : NULL;
 
-	while (c && !c->accepted)
-		c = c->newer;
-	if (!c || e->strangers <= e->strangers_max)
+	if (!c)
 		return;
 	io_gripe(e, EDGE_WARN, "strangers",
-		"more than %u connections without a handshake: the oldest, of %s, is closed",
-		e->strangers_max, c->addr.host);
+		"more than %u connections of strangers: the oldest, of %s, is closed", e->strangers_max,
+		c->addr.host);
 	io_conn_drop(c, NODE_FAIL_TIMEOUT);
 }
 

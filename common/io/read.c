@@ -130,6 +130,8 @@ static void deliver(struct io_conn *c, const struct hz_frame_head *head, const u
 		return;
 	}
 	ev.message = &m;
+	if (c->wait == IO_WAIT_GUEST)
+		io_conn_wait(c, IO_WAIT_GUEST); /* it lives */
 	io_step(e, &ev);
 	io_give_back(&e->mem);
 }
@@ -224,10 +226,14 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	(void)suggested;
 	if (c->state == IO_CONN_OPEN && c->frames.have && !c->client && !c->seal) {
 		p = io_frames_room(&c->frames, &room);
-		if (!io_conn_holds(c, before, p != NULL))
-			p = NULL;
+		/* libuv reads next, and calls for what it read: only then may the connection be closed */
+		c->overfull = !io_conn_count(c, before, p != NULL);
+		if (c->overfull) {
+			p = c->e->scratch;
+			room = MC_READ_CHUNK;
+		}
 	}
-	*buf = uv_buf_init((char *)p, p ? (unsigned)room : 0);
+	*buf = uv_buf_init((char *)p, (unsigned)room);
 }
 
 static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
@@ -236,7 +242,13 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 	uint8_t *p = (uint8_t *)buf->base;
 	size_t left, took = 0;
 
-	if (n == 0 || c->state == IO_CONN_CLOSED)
+	if (c->state == IO_CONN_CLOSED)
+		return;
+	if (c->overfull) {
+		io_conn_overfull(c);
+		return;
+	}
+	if (n == 0)
 		return;
 	if (n < 0) {
 		io_conn_lost(c, (int)n);

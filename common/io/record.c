@@ -2,6 +2,7 @@
 /* record.c - a run written down as NDJSON, event by event. */
 #include "common/io/record.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -107,10 +108,13 @@ struct io_record *io_record_open(const char *file, const struct edge *e)
 	struct io_record *r = calloc(1, sizeof(*r));
 	char seed[20];
 	json_t *o;
+	int fd;
 
 	if (!r)
 		return NULL;
-	r->out = fopen(file, "we");
+	/* nobody else reads it, and no link leads it elsewhere */
+	fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	r->out = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!r->out) {
 		free(r);
 		return NULL;

@@ -28,9 +28,25 @@ struct hz_address *keep_address(struct node *n, const struct hz_address *a)
 	return out;
 }
 
+/* Letters, digits and what stands in names and in literals of IPv6: a host of a peer is shown, dialled, and
+ * handed to commands. */
+static bool host_is_plain(struct mc_str host)
+{
+	if (host.n < 1 || host.p[0] == '-')
+		return false;
+	for (int32_t i = 0; i < host.n; i++) {
+		char c = host.p[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+			strchr(".-:_%", c) == NULL)
+			return false;
+	}
+	return memchr(host.p, '\0', (size_t)host.n) == NULL;
+}
+
 bool read_address(const struct hz_address *a, struct mc_addr *out)
 {
-	return a != NULL && mc_addr_set(out, a->host, a->port);
+	return a != NULL && host_is_plain(a->host) && mc_addr_set(out, a->host, a->port);
 }
 
 struct hz_members_view_metadata *make_metadata(struct node *n, const struct mc_addr *a, struct mc_uuid uuid,

@@ -48,6 +48,16 @@ load helper
 	[ "$status" -eq 0 ]
 }
 
+@test "--on: a member's fields stand by themselves too, win over what was inherited, and are no options of what the command starts" {
+	mkfifo hook
+	MC_HOST=wrong node a -i 127.0.0.1 --on 'member_added=(echo "$MC_HOST $MC_MEMBER_HOST $(env | grep -c ^MC_HOST=)"; mc-join --show-config --json) >hook'
+	timeout 20 cat hook >heard
+	[ "$(head -n 1 heard)" = '127.0.0.1 127.0.0.1 1' ]
+	! grep -q '"environment".*MC_LINE\|MC_LINE.*environment' heard || false
+	grep -q '"line"\|line' heard
+	stop a
+}
+
 @test "--on runs a command with the record on its standard input" {
 	mkfifo hook
 	# shellcheck disable=SC1083,SC2093 # it does not know that descriptors can be elements

@@ -351,7 +351,9 @@ static void writers(void **state)
 	assert_string_equal(writer_env_list(s.w[2])[0], "MC_EVENT=members");
 	assert_string_equal(writer_env_list(s.w[2])[2], "MC_VERSION=2");
 	assert_string_equal(writer_env_list(s.w[2])[4], "MC_MASTER=");
-	assert_null(writer_env_list(s.w[2])[5]);
+	assert_string_equal(
+		writer_env_list(s.w[2])[5], "MC_RECORD_NAMES=MC_EVENT MC_TIME MC_VERSION MC_SIZE MC_MASTER ");
+	assert_null(writer_env_list(s.w[2])[6]);
 	for (unsigned i = 0; i < s.n; i++)
 		writer_free(s.w[i]);
 }

@@ -129,6 +129,49 @@ at_most dials 70 "$(dials 1)"
 SCRIPT
 }
 
+@test "A8: silent connections of one host with a handshake leave room for others" {
+	(ulimit -n 12000) 2>/dev/null || skip "it needs 12000 descriptors: sudo make test"
+	inside 3 <<'SCRIPT'
+ulimit -n 12000
+node a 1
+sees a 1
+hostile h 2 guests 10.66.0.1 10.66.0.2 8300
+said h ready 60
+figure "A8 $(grep ready "$D/h.out"), resident $(resident_kib a) KiB"
+node b 3
+sees b 2
+sees a 2
+SCRIPT
+}
+
+@test "A8: the same with few descriptors" {
+	inside 3 <<'SCRIPT'
+( ulimit -n 80; exec on 1 "$mc_join" --json -v >"$D/a.out" 2>"$D/a.err" </dev/null ) &
+echo $! >"$D/a.pid"
+sees a 1
+hostile h 2 guests 10.66.0.1 10.66.0.2 200
+said h ready 60
+figure "A8 80 descriptors: $(grep ready "$D/h.out")"
+node b 3
+sees b 2
+sees a 2
+SCRIPT
+}
+
+@test "A8: half frames of many are bounded in all" {
+	inside 3 <<'SCRIPT'
+node a 1
+sees a 1
+hostile h 2 guests 10.66.0.1 10.66.0.2 200 1040000
+said h ready 60
+said h alive
+figure "A8 half frames: resident $(resident_kib a) KiB"
+at_most resident 40000 "$(resident_kib a)"
+node b 3
+sees b 2
+SCRIPT
+}
+
 @test "A9: who asked and has gone does not close the door" {
 	inside 3 <<'SCRIPT'
 node a 1 --wait-before-join 1s
