@@ -102,8 +102,8 @@ static void unsupported(struct node *n, const struct client_in *in)
 		mc_text_z(&t, hex);
 	mc_text_z(&t, in->m->type == CLIENT_NONE ? " are" : " is");
 	mc_text_z(&t, " not supported by this member, which stores nothing and passes nothing on");
-	if (node_may_say(n, SAY_CLIENT_ASKS, t.p))
-		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+	if (notice_allowed(n, SAY_CLIENT_ASKS, t.p))
+		notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 	client_error(n, in, CLIENT_ERROR_UNSUPPORTED_OPERATION, t.p);
 }
 

@@ -67,14 +67,14 @@ static void say_refused(
 	 * line. */
 	bool quiet = h->serialization_version != SERIALIZATION_VERSION;
 
-	if (!quiet && !node_may_say(n, SAY_CLIENT, in->addr->host)) /* it tries again and again */
+	if (!quiet && !notice_allowed(n, SAY_CLIENT, in->addr->host)) /* it tries again and again */
 		return;
 	mc_text_z(mc_text_z(&t, ": "), why);
 	if (!mc_str_eq(h->cluster_name, n->cluster_name)) {
 		mc_text_str(mc_text_z(&t, " ('"), shown(h->cluster_name));
 		mc_text_z(mc_text_str(mc_text_z(&t, "', not '"), n->cluster_name), "')");
 	}
-	tell_simple(n, quiet ? NODE_TELL_DEBUG : NODE_TELL_WARN, mc_text_done(&t), mc_str_z(hint));
+	notice_say(n, quiet ? NODE_NOTICE_DEBUG : NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(hint));
 }
 
 /* --- answers --- */
@@ -145,8 +145,8 @@ static bool enter(struct node *n, const struct client_in *in, const struct hello
 	struct mc_text t;
 
 	if (c == NULL) {
-		if (node_may_say(n, SAY_CLIENTS_FULL, ""))
-			tell_simple(n, NODE_TELL_WARN,
+		if (notice_allowed(n, SAY_CLIENTS_FULL, ""))
+			notice_say(n, NODE_NOTICE_WARN,
 				mc_str_z(
 					"as many clients are connected as there can be; one more was sent away"),
 				mc_str_z("let clients connect to other members, too"));
@@ -159,7 +159,7 @@ static bool enter(struct node *n, const struct client_in *in, const struct hello
 	e->conn = in->conn;
 	e->frame_max = MC_CLIENT_MESSAGE_MAX;
 	t = describe(n, in, h, "serving the client ");
-	tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 	return true;
 }
 

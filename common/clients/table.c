@@ -110,7 +110,7 @@ static void look_for_silent(struct node *n)
 		t = node_text(n);
 		mc_text_z(mc_text_addr(mc_text_z(&t, "closed the connection of the client "), &c->addr),
 			": it has been silent too long");
-		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+		notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 		client_hang_up(n, c->id);
 		drop(n, c);
 	}

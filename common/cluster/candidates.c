@@ -231,7 +231,7 @@ static struct mc_text *duration(struct mc_text *t, int64_t ms)
 			      : mc_text_z(mc_text_int(t, ms), " ms");
 }
 
-void candidates_tell_nobody(struct node *n)
+void candidates_notice_nobody(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 	const struct candidate *last = NULL;
@@ -257,5 +257,5 @@ void candidates_tell_nobody(struct node *n)
 	tell_fates(mc_text_z(&t, " ("), count, all);
 	duration(mc_text_z(&t, "): this is a cluster of one. They are tried again in "), n->cfg->merge_first);
 	duration(mc_text_z(&t, ", then every "), n->cfg->merge_next);
-	tell_simple(n, NODE_TELL_NOTE, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_NOTE, mc_text_done(&t), mc_str_z(NULL));
 }

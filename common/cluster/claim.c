@@ -106,7 +106,7 @@ void claim_check(struct node *n)
 			return;
 	if (self == 0 && mc_uuid_eq(n->master, n->uuid))
 		return;
-	tell_simple(n, NODE_TELL_NOTE,
+	notice_say(n, NODE_NOTICE_NOTE,
 		mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
 	cluster->following = false;
 	cluster->claim = (struct claim){ .active = true, .since = n->now, .version = n->list_version };
@@ -134,7 +134,7 @@ static void take_unknown(struct node *n, const struct hz_members_view *view)
 		if (m == NULL)
 			continue;
 		m->ask_at = n->now;
-		tell_member(n, m, NODE_REASON_LEFT, true);
+		notice_member(n, m, NODE_REASON_LEFT, true);
 	}
 }
 

@@ -146,7 +146,7 @@ void on_commit_cluster_state(struct node *n, const struct in *in)
 		return; /* or a version: there is only one */
 	state_set(n, name);
 	mc_text_str(mc_text_z(&t, "the cluster's state is now "), name);
-	tell_simple(n, NODE_TELL_NOTE, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_NOTE, mc_text_done(&t), mc_str_z(NULL));
 	if (node_is_master(n))
 		partition_state_changed(n);
 }

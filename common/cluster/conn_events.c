@@ -100,10 +100,10 @@ void link_malformed(struct node *n, const struct node_event *ev)
 	if (c == NULL)
 		return;
 	mc_addr_text(about, &c->addr);
-	if (!node_may_say(n, SAY_MALFORMED, c->addr.host)) /* each try has a port of its own */
+	if (!notice_allowed(n, SAY_MALFORMED, c->addr.host)) /* each try has a port of its own */
 		return;
 	mc_text_z(mc_text_z(mc_text_z(&t, "closed the connection with "), about),
 		": it sent a message that cannot be read: ");
 	mc_text_z(&t, mc_err_text(ev->err));
-	tell_simple(n, NODE_TELL_WARN, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }

@@ -10,7 +10,7 @@
 #include "common/base/option.h"
 #include "common/base/text.h"
 #include "common/hz/message.h"
-#include "common/member/tell.h"
+#include "common/member/notice.h"
 
 /* In the order in which they are checked; the first that fails is the one that is told. */
 #define FIT_CONDITIONS(X) \

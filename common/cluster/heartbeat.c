@@ -40,7 +40,7 @@ static void forgive(struct node *n)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		n->members[i].last_heartbeat = n->now;
-	tell_simple(n, NODE_TELL_NOTE,
+	notice_say(n, NODE_NOTICE_NOTE,
 		mc_str_z("this process was held up for long: missing heartbeats of others are counted anew"),
 		mc_str_z(NULL));
 }

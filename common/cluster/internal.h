@@ -158,7 +158,7 @@ bool candidate_is_named(struct node *n, const struct mc_addr *a); /* by discover
 bool candidate_usable(const struct candidate *c);                 /* neither own nor black */
 void candidate_reached(struct node *n, const struct mc_addr *a);
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why);
-void candidates_tell_nobody(struct node *n); /* that, and why, nobody of them is to be joined */
+void candidates_notice_nobody(struct node *n); /* that, and why, nobody of them is to be joined */
 
 /* --- cluster_state.c --- */
 void state_set(struct node *n, struct mc_str name);
@@ -217,7 +217,7 @@ void view_clear(struct node *n);
  */
 bool view_fits(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
 	struct mc_uuid master);
-void view_tell_unfit(struct node *n, const struct conn *from);
+void view_notice_unfit(struct node *n, const struct conn *from);
 /* Takes a list that fits. */
 void view_apply(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
 	enum node_reason gone);

@@ -61,7 +61,7 @@ void join_reset(struct node *n)
 
 void join_restart(struct node *n)
 {
-	tell_simple(n, NODE_TELL_NOTE, mc_str_z("no longer in the cluster's list: looking for it again"),
+	notice_say(n, NODE_NOTICE_NOTE, mc_str_z("no longer in the cluster's list: looking for it again"),
 		mc_str_z(NULL));
 	join_reset(n);
 	n->uuid = mc_rng_uuid(&n->rng); /* a uuid that has joined is not let in again for a while */
@@ -237,15 +237,15 @@ void join_become_master(struct node *n)
 	node_move(n, NODE_PHASE_MASTER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
 	if (cluster->join.denied)
-		tell_simple(n, NODE_TELL_WARN,
+		notice_say(n, NODE_NOTICE_WARN,
 			mc_str_z(
 				"a cluster of one: who else calls itself this cluster's master has another password, or none"),
 			mc_str_z(
 				"if that is the cluster to be joined, give both the same password: " OPTION_CLUSTER_PASSWORD_FILE));
 	partition_started_master(n);
 	master_begin(n);
-	tell_member(n, &n->members[0], NODE_REASON_LEFT, true);
-	tell_members(n);
+	notice_member(n, &n->members[0], NODE_REASON_LEFT, true);
+	notice_members(n);
 	/* Those who are looking too need not wait for their next question. */
 	if (n->cfg->joiner == NODE_MULTICAST)
 		multicast_answer(n);
@@ -295,14 +295,14 @@ void on_finalize_join(struct node *n, const struct in *in)
 		n->cfg->ask_only)
 		return;
 	if (!version_fits(n, f)) {
-		tell_simple(n, NODE_TELL_WARN,
+		notice_say(n, NODE_NOTICE_WARN,
 			mc_str_z("the cluster let us in on another line than ours; not taken"),
 			mc_str_z(NULL));
 		join_forget_target(n);
 		return;
 	}
 	if (!view_fits(n, infos, f->member_infos.n, f->member_list_version, in->conn->uuid)) {
-		view_tell_unfit(n, in->conn);
+		view_notice_unfit(n, in->conn);
 		pause_begin(n, &cluster_of(n)->join.target);
 		pause_begin(n, &in->conn->addr);
 		join_forget_target(n);
@@ -374,7 +374,7 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 	candidate_black(n, c->dialled ? &c->target : &c->addr);
 	candidate_black(n, &c->addr);
 	mc_text_z(mc_text_z(&t, "the cluster there has another name than "), n->cfg->cluster_name);
-	tell_refused(n, NODE_REFUSAL_CLUSTER_NAME, &c->addr, false, mc_text_done(&t),
+	notice_refused(n, NODE_REFUSAL_CLUSTER_NAME, &c->addr, false, mc_text_done(&t),
 		mc_str_z("use " OPTION_CLUSTER_NAME
 			 " with that cluster's name, in the same upper and lower case"));
 	if (is_target(n, c))
@@ -400,7 +400,7 @@ static void refused(struct node *n, const struct in *in, struct mc_str text)
 		return;
 	}
 	check_explain(n, text, &why);
-	tell_refused(n, why.why, &in->conn->addr, false, why.message, why.hint)->theirs = why.theirs;
+	notice_refused(n, why.why, &in->conn->addr, false, why.message, why.hint)->theirs = why.theirs;
 	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
 }
 
@@ -418,7 +418,7 @@ void on_authentication_failure(struct node *n, const struct in *in)
 {
 	if (!unjoined(n))
 		return;
-	tell_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
+	notice_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
 		mc_str_z("the cluster demands credentials"),
 		mc_str_z("only Hazelcast Enterprise does; its security is not spoken here"));
 	leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);

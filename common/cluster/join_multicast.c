@@ -122,8 +122,8 @@ static bool line_fits(struct node *n, const struct hz_join_message *j, const str
 	if (line == n->line || (n->cfg->line_auto && line_follow(n, line)))
 		return true;
 	mc_addr_text(about, from);
-	if (node_may_say(n, SAY_LINE, about))
-		tell_refused(n, NODE_REFUSAL_LINE, from, false,
+	if (notice_allowed(n, SAY_LINE, about))
+		notice_refused(n, NODE_REFUSAL_LINE, from, false,
 			mc_str_z("the cluster on this group is of another line"),
 			mc_str_z("use its line with " OPTION_LINE ", or " OPTION_LINE " auto"))
 			->theirs = mc_str_z(mc_lines[line].text);
@@ -158,8 +158,8 @@ static void heard_stranger(struct node *n, const struct hz_join_message *j, cons
 	const struct hz_config_check *c = j->config_check;
 
 	mc_text_addr(mc_text_str(&t, c->cluster_name), from);
-	if (node_may_say(n, SAY_STRANGER, t.p))
-		tell_stranger(n, from, text_keep(n, c->cluster_name), text_keep(n, c->joiner_type),
+	if (notice_allowed(n, SAY_STRANGER, t.p))
+		notice_stranger(n, from, text_keep(n, c->cluster_name), text_keep(n, c->joiner_type),
 			line_said(n, j));
 }
 

@@ -226,7 +226,7 @@ void tcp_settle(struct node *n)
 		return;
 	s = census(n);
 	if (s.usable == 0) {
-		candidates_tell_nobody(n);
+		candidates_notice_nobody(n);
 		join_become_master(n);
 		return;
 	}

@@ -45,7 +45,7 @@ static void leave_end(struct node *n)
 
 	mc_check(!n->ended && n->conn_count <= n->conn_max);
 	node_move(n, NODE_PHASE_LEFT);
-	tell_left(n, cluster->leave_reason);
+	notice_left(n, cluster->leave_reason);
 	node_effect_new(n, NODE_FX_QUIT)->status = cluster->leave_status;
 	n->ended = true;
 	password_secret_wipe(&cluster->password);
@@ -131,10 +131,10 @@ void on_shutdown_node(struct node *n, const struct in *in)
 		return;
 	}
 	mc_addr_text(about, &in->conn->addr);
-	if (!node_may_say(n, SAY_SHUT_DOWN, about))
+	if (!notice_allowed(n, SAY_SHUT_DOWN, about))
 		return;
 	mc_text_z(mc_text_z(mc_text_z(&t, about), " orders this node to end, but the cluster is "),
 		cluster_of(n)->state);
-	tell_simple(
-		n, NODE_TELL_WARN, mc_text_done(mc_text_z(&t, ", not PASSIVE: not obeyed")), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(mc_text_z(&t, ", not PASSIVE: not obeyed")),
+		mc_str_z(NULL));
 }

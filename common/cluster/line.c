@@ -25,7 +25,7 @@ bool line_follow(struct node *n, enum mc_line line)
 	if (line == n->line)
 		return false;
 	n->line = line;
-	tell_line(n, line);
+	notice_line(n, line);
 	return true;
 }
 

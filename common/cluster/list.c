@@ -52,7 +52,7 @@ void member_remove(struct node *n, struct member *m, enum node_reason reason)
 
 	mc_check(place < n->member_count);
 	mc_check(!mc_uuid_eq(uuid, n->uuid));
-	tell_member(n, m, reason, false);
+	notice_member(n, m, reason, false);
 	hang_up_all(n, uuid);
 	registrations_drop_member(n, &m->addr);
 	member_drop(n, m);

@@ -47,8 +47,8 @@ static void refuse(struct node *n, const struct in *in, const struct join_check 
 
 	send_refusal(n, in, why);
 	mc_addr_text(about, &in->conn->addr);
-	if (node_may_say(n, SAY_REFUSAL + (uint32_t)why->why, about))
-		tell_refused(n, why->why, &in->conn->addr, true, why->message, why->hint)->theirs =
+	if (notice_allowed(n, SAY_REFUSAL + (uint32_t)why->why, about))
+		notice_refused(n, why->why, &in->conn->addr, true, why->message, why->hint)->theirs =
 			why->theirs;
 }
 
@@ -145,7 +145,7 @@ static void admit(struct node *n, const struct in *in, const struct hz_join_requ
 	cluster->stale[cluster->stale_at++ % NODE_STALE] = (struct stale){ m->uuid, n->now };
 	registrations_keep(n, m, r->pre_join_operation, true);
 	registrations_forward(n, m, r->pre_join_operation);
-	tell_member(n, m, NODE_REASON_LEFT, true);
+	notice_member(n, m, NODE_REASON_LEFT, true);
 	partition_member_added(n, m);
 	view_changed(n);
 }

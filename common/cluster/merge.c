@@ -226,10 +226,10 @@ static void move_to(struct node *n, const struct mc_addr *target)
 
 	mc_check(node_is_joined(n));
 	mc_text_addr(mc_text_z(&t, "merging into the cluster of "), &to);
-	tell_simple(n, NODE_TELL_NOTE, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_NOTE, mc_text_done(&t), mc_str_z(NULL));
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			tell_member(n, &n->members[i], NODE_REASON_MERGED, false);
+			notice_member(n, &n->members[i], NODE_REASON_MERGED, false);
 	node_move(n, NODE_PHASE_MERGING);
 	join_reset(n);
 	n->uuid = mc_rng_uuid(&n->rng);

@@ -53,9 +53,9 @@ void proof_say_refused(struct node *n, const struct conn *c, bool by_us)
 	char about[MC_ADDR_TEXT];
 
 	mc_addr_text(about, &c->addr);
-	if (!node_may_say(n, by_us ? SAY_PASSWORD_BY_US : SAY_PASSWORD_BY_THEM, about))
+	if (!notice_allowed(n, by_us ? SAY_PASSWORD_BY_US : SAY_PASSWORD_BY_THEM, about))
 		return;
-	tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, by_us,
+	notice_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, by_us,
 		mc_str_z("the cluster password is not the same on both sides, or only one side has one"),
 		mc_str_z("give both the same password: " OPTION_CLUSTER_PASSWORD_FILE
 			 " FILE, or MC_CLUSTER_PASSWORD"));
@@ -116,8 +116,8 @@ bool proof_not_needed(struct node *n, struct conn *c)
 		char about[MC_ADDR_TEXT];
 
 		mc_addr_text(about, &c->addr);
-		if (node_may_say(n, SAY_UNPROVABLE, about))
-			tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
+		if (notice_allowed(n, SAY_UNPROVABLE, about))
+			notice_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
 				mc_str_z(
 					"this member cannot prove that it knows the cluster password (no Java member can)"),
 				mc_str_z("leave out " OPTION_REQUIRE_PASSWORD " to let such members in"));
@@ -127,7 +127,7 @@ bool proof_not_needed(struct node *n, struct conn *c)
 	}
 	if (!cluster->told_unprotected) {
 		cluster->told_unprotected = true;
-		tell_simple(n, NODE_TELL_WARN,
+		notice_say(n, NODE_NOTICE_WARN,
 			mc_str_z(
 				"there are members that do not check the cluster password: it protects only what is between C nodes"),
 			mc_str_z(OPTION_REQUIRE_PASSWORD " refuses such members"));
@@ -160,8 +160,8 @@ void proof_refuse_unsealed(struct node *n, struct conn *c)
 	char about[MC_ADDR_TEXT];
 
 	mc_addr_text(about, &c->addr);
-	if (node_may_say(n, SAY_UNSEALED, about))
-		tell_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
+	if (notice_allowed(n, SAY_UNSEALED, about))
+		notice_refused(n, NODE_REFUSAL_PASSWORD, &c->addr, true,
 			mc_str_z(
 				"this node knows the cluster password, but is too old to encrypt what it sends"),
 			mc_str_z("update it, or leave out " OPTION_REQUIRE_PASSWORD " to let such nodes in"));

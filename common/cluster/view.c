@@ -103,17 +103,17 @@ bool view_fits(struct node *n, const struct hz_member_info *const *infos, uint32
 		all_differ(n, infos, count, address_hash, same_address);
 }
 
-void view_tell_unfit(struct node *n, const struct conn *from)
+void view_notice_unfit(struct node *n, const struct conn *from)
 {
 	struct mc_text t = node_text(n);
 	char about[MC_ADDR_TEXT];
 
 	mc_addr_text(about, &from->addr);
-	if (!node_may_say(n, SAY_UNFIT_LIST, about))
+	if (!notice_allowed(n, SAY_UNFIT_LIST, about))
 		return;
 	mc_text_z(mc_text_z(&t, "a member list of "), about);
 	mc_text_z(&t, " was not taken: it lacks this node or its sender, or names somebody twice");
-	tell_simple(n, NODE_TELL_WARN, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
 
 static void remove_missing(
@@ -167,9 +167,9 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 			continue;
 		m->unready = false;
 		member_adopt_conn(n, m);
-		tell_member(n, m, NODE_REASON_LEFT, true);
+		notice_member(n, m, NODE_REASON_LEFT, true);
 	}
-	tell_members(n);
+	notice_members(n);
 	links_tick(n);
 }
 
@@ -245,7 +245,7 @@ void view_publish(struct node *n)
 		else
 			view_changed(n); /* in the next step */
 	}
-	tell_members(n);
+	notice_members(n);
 }
 
 void view_publish_tick(struct node *n)
@@ -286,7 +286,7 @@ void on_members_update(struct node *n, const struct in *in)
 	if (u->member_list_version <= n->list_version)
 		return;
 	if (!view_fits(n, infos, u->member_infos.n, u->member_list_version, n->master)) {
-		view_tell_unfit(n, in->conn);
+		view_notice_unfit(n, in->conn);
 		if (!contains(infos, u->member_infos.n, n->uuid))
 			join_restart(n);
 		return;

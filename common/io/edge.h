@@ -42,7 +42,7 @@ struct edge_callbacks {
 	void (*started)(void *ctx, struct edge *e, const struct edge_started *s);
 	/* Everything the node tells, and the edge's own remarks as NOTE, WARN and DEBUG. clock: ms since
 	 * 1970. */
-	void (*tell)(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock);
+	void (*tell)(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock);
 	void (*wake)(void *ctx, struct edge *e); /* edge_wake() is due; may be NULL */
 	/* Addresses are being tried: every MC_PROGRESS_PACE, and NULL when that is over. May be NULL */
 	void (*progress)(void *ctx, struct edge *e, const struct node_search *s);

@@ -28,16 +28,16 @@ void io_notify(const char *state)
 	close(fd);
 }
 
-void io_notify_tell(const struct node_tell *t)
+void io_notify_tell(const struct node_notice *t)
 {
 	char text[128];
 
-	if (t->type == NODE_TELL_PHASE && (t->to == NODE_PHASE_MEMBER || t->to == NODE_PHASE_MASTER)) {
+	if (t->type == NODE_NOTICE_PHASE && (t->to == NODE_PHASE_MEMBER || t->to == NODE_PHASE_MASTER)) {
 		snprintf(text, sizeof(text), "READY=1\nSTATUS=%s", node_phase_text(t->to));
 		io_notify(text);
-	} else if (t->type == NODE_TELL_PHASE && t->to == NODE_PHASE_LEAVING) {
+	} else if (t->type == NODE_NOTICE_PHASE && t->to == NODE_PHASE_LEAVING) {
 		io_notify("STOPPING=1\nSTATUS=leaving");
-	} else if (t->type == NODE_TELL_MEMBERS) {
+	} else if (t->type == NODE_NOTICE_MEMBERS) {
 		snprintf(text, sizeof(text), "STATUS=%u members, version %d of the list", t->count,
 			t->version);
 		io_notify(text);

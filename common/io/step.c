@@ -7,7 +7,7 @@
 
 #include "common/io/edge_internal.h"
 
-void io_tell(struct edge *e, const struct node_tell *t)
+void io_tell(struct edge *e, const struct node_notice *t)
 {
 	io_notify_tell(t);
 	if (e->callbacks->tell)
@@ -56,7 +56,7 @@ static void do_look(struct edge *e, const struct node_effect *fx)
 
 static void do_tell(struct edge *e, const struct node_effect *fx)
 {
-	io_tell(e, fx->tell);
+	io_tell(e, fx->notice);
 }
 
 static void do_trust(struct edge *e, const struct node_effect *fx)
@@ -101,7 +101,7 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 	[NODE_FX_DIAL] = do_dial,
 	[NODE_FX_HANG_UP] = do_hang_up,
 	[NODE_FX_LOOK] = do_look,
-	[NODE_FX_TELL] = do_tell,
+	[NODE_FX_NOTICE] = do_tell,
 	[NODE_FX_TRUST] = do_trust,
 	[NODE_FX_SEAL] = do_seal,
 	[NODE_FX_QUIT] = do_quit,

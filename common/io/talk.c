@@ -5,15 +5,15 @@
 
 #include "common/io/edge_internal.h"
 
-static const enum node_tell_type tell_of[] = {
-	[EDGE_DEBUG] = NODE_TELL_DEBUG,
-	[EDGE_NOTE] = NODE_TELL_NOTE,
-	[EDGE_WARN] = NODE_TELL_WARN,
+static const enum node_notice_type tell_of[] = {
+	[EDGE_DEBUG] = NODE_NOTICE_DEBUG,
+	[EDGE_NOTE] = NODE_NOTICE_NOTE,
+	[EDGE_WARN] = NODE_NOTICE_WARN,
 };
 
 static void say(struct edge *e, enum edge_level level, const char *hint, const char *text)
 {
-	struct node_tell t;
+	struct node_notice t;
 
 	memset(&t, 0, sizeof(t));
 	t.type = tell_of[level];

@@ -7,7 +7,7 @@
 #include "common/base/status.h"
 #include "common/crypto/seal.h"
 #include "common/member/event.h"
-#include "common/member/tell.h"
+#include "common/member/notice.h"
 
 #define NODE_EFFECTS(X) \
 	X(SEND)      /* out to conn, in order */ \
@@ -15,7 +15,7 @@
 	X(DIAL)      /* connect to addr; ends in CONNECTED or DIAL_FAILED exactly once */ \
 	X(HANG_UP)   /* close conn after what was sent to it is written; CLOSED follows */ \
 	X(LOOK)      /* ask discovery for peers; PEERS follows */ \
-	X(TELL)      /* something for the user: tell */ \
+	X(NOTICE)    /* something for the user: notice */ \
 	X(TRUST)     /* conn now belongs to a peer, member or client: frames (of a client: messages) up to \
 			frame_max are fine */ \
 	/* what is sent to conn and read from it after this is sealed: seal; once a connection */ \
@@ -48,7 +48,7 @@ struct node_effect {
 		struct hz_outgoing out;
 		struct client_message client;
 		const struct mc_addr *addr;
-		struct node_tell *tell;
+		struct node_notice *notice;
 		struct node_seal *seal;
 		uint32_t frame_max;
 		int status; /* an exit status: base/status.h */

@@ -19,7 +19,7 @@ void member_lay_out(struct node *n, struct node_block *b, const struct node_conf
 	at->deadlines.at = node_block_part(b, sizeof(*at->deadlines.at), DEADLINES);
 	at->deadlines.heap = node_block_part(b, sizeof(*at->deadlines.heap), DEADLINES);
 	at->deadlines.place = node_block_part(b, sizeof(*at->deadlines.place), DEADLINES);
-	at->complaints = node_block_part(b, sizeof(*at->complaints), NODE_COMPLAINTS);
+	at->rate_limits = node_block_part(b, sizeof(*at->rate_limits), NODE_RATE_LIMITS);
 	at->heap = node_block_part(b, cfg->heap_size, 1);
 }
 

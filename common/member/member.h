@@ -51,15 +51,15 @@ static inline int64_t node_cluster_time(const struct node *n)
 	return n->clock + n->clock_offset;
 }
 
-/* --- tell.c --- */
+/* --- notice.c --- */
 struct mc_text node_text(struct node *n); /* an empty text in the step's arena */
 /* In the step's arena, with texts that are null, as an effect. */
-struct node_tell *tell_new(struct node *n, enum node_tell_type type);
-void tell_simple(struct node *n, enum node_tell_type type, struct mc_str message, struct mc_str hint);
-void tell_members(struct node *n);
-void tell_member(struct node *n, const struct member *m, enum node_reason reason, bool added);
-struct node_tell *tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
-	struct mc_str message, struct mc_str hint);
+struct node_notice *notice_new(struct node *n, enum node_notice_type type);
+void notice_say(struct node *n, enum node_notice_type type, struct mc_str message, struct mc_str hint);
+void notice_members(struct node *n);
+void notice_member(struct node *n, const struct member *m, enum node_reason reason, bool added);
+struct node_notice *notice_refused(struct node *n, enum node_refusal why, const struct mc_addr *who,
+	bool by_us, struct mc_str message, struct mc_str hint);
 void member_view_of(const struct node *n, const struct member *m, struct node_member_view *out);
 /* False when the same was said about the same peer within MC_LOG_REPEAT. `what` is one of these; SAY_REFUSAL
  * + node_refusal. */
@@ -79,11 +79,11 @@ enum {
 	SAY_SHUT_DOWN,
 	SAY_REFUSAL,
 };
-bool node_may_say(struct node *n, uint32_t what, const char *about);
-void tell_status(struct node *n, uint32_t clients); /* clients: how many are connected */
-void tell_left(struct node *n, enum node_reason reason);
-void tell_line(struct node *n, enum mc_line line);
-void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
+bool notice_allowed(struct node *n, uint32_t what, const char *about);
+void notice_status(struct node *n, uint32_t clients); /* clients: how many are connected */
+void notice_left(struct node *n, enum node_reason reason);
+void notice_line(struct node *n, enum mc_line line);
+void notice_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
 	struct mc_str joiner, enum mc_line line);
 /* a copy that lives as long as the step's effects */
 struct mc_str text_keep(struct node *n, struct mc_str s);

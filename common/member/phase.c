@@ -17,12 +17,12 @@ static const unsigned successors[NODE_PHASE_COUNT] = {
 
 void node_move(struct node *n, enum node_phase to)
 {
-	struct node_tell *t;
+	struct node_notice *t;
 
 	if (n->phase == to)
 		return;
 	mc_check(to < NODE_PHASE_COUNT && (successors[n->phase] & (1u << to)) != 0);
-	t = tell_new(n, NODE_TELL_PHASE);
+	t = notice_new(n, NODE_NOTICE_PHASE);
 	t->from = n->phase;
 	t->to = to;
 	n->phase = to;

@@ -114,9 +114,9 @@ enum node_timer {
 	TIMER_COUNT
 };
 
-/* Something that was said, and when: node_may_say. */
-#define NODE_COMPLAINTS 64
-struct complaint {
+/* Something that was said, and when: notice_allowed. */
+#define NODE_RATE_LIMITS 64
+struct rate_limit {
 	bool used;
 	uint32_t key;
 	int64_t at;
@@ -186,8 +186,8 @@ struct node {
 	struct mc_budget say, say_heard; /* how much is said because of others */
 	uint32_t unsaid;
 	bool migrations_allowed, promotions_allowed; /* by the cluster's state */
-	struct complaint *complaints;  /* what was said lately, so that it is not said again at once */
-	struct mc_deadlines deadlines; /* of timers, and behind them of calls by their places */
+	struct rate_limit *rate_limits; /* what was said lately, so that it is not said again at once */
+	struct mc_deadlines deadlines;  /* of timers, and behind them of calls by their places */
 };
 
 /* What a handler of a message is given. */

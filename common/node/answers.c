@@ -62,8 +62,8 @@ static void refuse(struct node *n, const struct in *in)
 				      in->m->factory),
 			    "/"),
 		in->m->id);
-	if (node_may_say(n, SAY_NO_SUCH_OPERATION, t.p))
-		tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+	if (notice_allowed(n, SAY_NO_SUCH_OPERATION, t.p))
+		notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, t.p);
 }
 

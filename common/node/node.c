@@ -65,7 +65,7 @@ static void give_up(struct node *n)
 	node_effects_reset(n->fx);
 	n->ended = true;
 	n->phase = NODE_PHASE_LEFT;
-	tell_simple(n, NODE_TELL_WARN,
+	notice_say(n, NODE_NOTICE_WARN,
 		mc_str_z("one event needed more memory than there is for it; the node ends"), mc_str_z(NULL));
 	e = node_effect_new(n, NODE_FX_QUIT);
 	e->status = STATUS_HOST;

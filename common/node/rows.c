@@ -40,7 +40,7 @@ static void ev_datagram(struct node *n, const struct node_event *ev)
 static void ev_status(struct node *n, const struct node_event *ev)
 {
 	(void)ev;
-	tell_status(n, clients_count(n));
+	notice_status(n, clients_count(n));
 }
 
 static void ev_leave(struct node *n, const struct node_event *ev)

@@ -106,7 +106,7 @@ static bool rearrange(struct node *n)
 	s->move_at = s->published == partition_table_stamp(&s->table) ? n->now : n->now + PARTITION_SETTLE;
 	partition_publish(n);
 	s->phase = PARTITION_MOVING;
-	partition_note(n, NODE_TELL_DEBUG, s->planned, " migrations are to be made");
+	partition_note(n, NODE_NOTICE_DEBUG, s->planned, " migrations are to be made");
 	return true;
 }
 
@@ -140,7 +140,7 @@ static bool moving(struct node *n)
 	if (s->active > 0 || s->planned > 0)
 		return false;
 	s->phase = PARTITION_IDLE;
-	partition_note(n, NODE_TELL_DEBUG, s->moved, " migrations were made");
+	partition_note(n, NODE_NOTICE_DEBUG, s->moved, " migrations were made");
 	if (s->again || s->later) {
 		partition_completed_publish(n, true);
 		return true;

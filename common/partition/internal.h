@@ -163,7 +163,7 @@ void partition_later(struct node *n, int64_t pause);
 
 /* --- master.c --- */
 struct member *partition_member(struct node *n, int16_t replica); /* NULL: not in the list, or lite */
-void partition_note(struct node *n, enum node_tell_type type, int64_t count, const char *text);
+void partition_note(struct node *n, enum node_notice_type type, int64_t count, const char *text);
 
 /* Candidates are data members that do not leave; of those whose join is not answered only with `unready`.
  * False: nobody. */

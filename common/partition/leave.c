@@ -86,7 +86,7 @@ static void wish(struct node *n, struct mc_uuid uuid, bool demote)
 	} else if (s->leaver_count < MC_PARTITION_LEAVERS_MAX) {
 		s->leavers[s->leaver_count++] = (struct partition_leaver){ .uuid = uuid, .demote = demote };
 		partition_again(n);
-		tell_simple(n, NODE_TELL_DEBUG,
+		notice_say(n, NODE_NOTICE_DEBUG,
 			mc_str_z("a data member asks to leave: its partitions are moved"), mc_str_z(NULL));
 	}
 	if (all_leave(n) || (partition_table_empty(&s->table) && !s->fetch))

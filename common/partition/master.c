@@ -103,12 +103,12 @@ struct member *partition_member(struct node *n, int16_t replica)
 	return m == NULL || m->lite ? NULL : m;
 }
 
-void partition_note(struct node *n, enum node_tell_type type, int64_t count, const char *text)
+void partition_note(struct node *n, enum node_notice_type type, int64_t count, const char *text)
 {
 	struct mc_text t = node_text(n);
 
 	mc_text_z(mc_text_int(&t, count), text);
-	tell_simple(n, type, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, type, mc_text_done(&t), mc_str_z(NULL));
 }
 
 /* --- calls --- */
@@ -149,7 +149,7 @@ static void assign_first(struct node *n)
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		for (uint32_t r = 0; r < MC_REPLICAS; r++)
 			partition_table_set(&s->table, p, r, target[p][r]);
-	tell_simple(n, NODE_TELL_DEBUG, mc_str_z("the partitions are assigned"), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_DEBUG, mc_str_z("the partitions are assigned"), mc_str_z(NULL));
 	partition_publish(n);
 }
 

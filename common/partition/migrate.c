@@ -90,7 +90,7 @@ static void failed(struct node *n, uint32_t p)
 	if (!present(n, &mv.step, mv.owner))
 		partition_again(n);
 	mc_text_z(mc_text_int(mc_text_z(&t, "a migration of partition "), p), " failed; planned again soon");
-	tell_simple(n, NODE_TELL_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+	notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 }
 
 static void send_request(struct node *n, uint32_t p)

@@ -186,6 +186,6 @@ void partition_fill_lost(struct node *n, partition_target target)
 		lost++;
 	}
 	if (lost > 0)
-		partition_note(n, NODE_TELL_WARN, lost,
+		partition_note(n, NODE_NOTICE_WARN, lost,
 			" partitions had no replica left: their data is lost; they have new, empty owners");
 }

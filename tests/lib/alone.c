@@ -321,12 +321,12 @@ bool alone_looks(struct alone *a)
 	return next(a, NODE_FX_LOOK) != NULL;
 }
 
-const struct node_tell *alone_told(struct alone *a, enum node_tell_type type)
+const struct node_notice *alone_told(struct alone *a, enum node_notice_type type)
 {
 	a->at = 0;
-	for (const struct node_effect *e; (e = next(a, NODE_FX_TELL)) != NULL;)
-		if (e->tell->type == type)
-			return e->tell;
+	for (const struct node_effect *e; (e = next(a, NODE_FX_NOTICE)) != NULL;)
+		if (e->notice->type == type)
+			return e->notice;
 	return NULL;
 }
 

@@ -75,7 +75,7 @@ int64_t alone_call_id(
 bool alone_dials(struct alone *a, const struct peer *p);
 bool alone_hangs_up(struct alone *a, const struct peer *p);
 bool alone_looks(struct alone *a);
-const struct node_tell *alone_told(struct alone *a, enum node_tell_type type); /* NULL: not */
+const struct node_notice *alone_told(struct alone *a, enum node_notice_type type); /* NULL: not */
 bool alone_quits(struct alone *a, int *status);
 /* The object in the answer to the call that we made; *error: it was an error's class name. */
 const void *alone_answered(struct alone *a, const struct peer *p, int64_t call_id, enum hz_class cls);

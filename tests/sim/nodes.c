@@ -218,9 +218,9 @@ static void fx_ask_line(struct sim *s, struct sim_node *n, const struct node_eff
 		(uint16_t)(asked < 0 ? n->index : (unsigned)asked), NULL);
 }
 
-static void fx_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+static void fx_notice(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	trace_tell(s, n, fx);
+	trace_notice(s, n, fx);
 }
 
 static void fx_trust(struct sim *s, struct sim_node *n, const struct node_effect *fx)
@@ -244,7 +244,7 @@ static void carry_out(struct sim *s, struct sim_node *n)
 		[NODE_FX_DIAL] = fx_dial,
 		[NODE_FX_HANG_UP] = fx_hang_up,
 		[NODE_FX_LOOK] = fx_look,
-		[NODE_FX_TELL] = fx_tell,
+		[NODE_FX_NOTICE] = fx_notice,
 		[NODE_FX_TRUST] = fx_trust,
 		[NODE_FX_SEAL] = conn_seal,
 		[NODE_FX_QUIT] = fx_quit,

@@ -334,10 +334,10 @@ const char *name_node(const struct sim_node *n);
 const char *name_addr(struct sim *s, const struct mc_addr *a);
 const struct sim_name *name_find(const struct sim *s, struct mc_uuid u);
 
-/* --- tells.c --- */
+/* --- notices.c --- */
 void trace_event(struct sim *s, struct sim_node *n, const struct node_event *ev);
 void trace_effect(struct sim *s, struct sim_node *n, const struct node_effect *fx);
-void trace_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx);
+void trace_notice(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 /* A line of the trace, in words; kind says which `show` it belongs to. */
 /* --- clients.c --- */
 void client_connect(struct sim *s, struct sim_node *n);

@@ -42,7 +42,7 @@ static void the_next_in_line_takes_over(void **state)
 
 	second_of_four(a, p);
 	gone(a, &p[0]);
-	assert_non_null(alone_told(a, NODE_TELL_NOTE));
+	assert_non_null(alone_told(a, NODE_NOTICE_NOTE));
 	assert_true(mc_uuid_eq(node_master(a->n), node_uuid(a->n)));
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
 	op = alone_sent(a, &p[1], HZ_FETCH_MEMBERS_VIEW_OP);
@@ -62,7 +62,7 @@ static void the_next_in_line_takes_over(void **state)
 	assert_true(u != NULL && u->member_infos.n == 3 && u->member_list_version == 8);
 	assert_true(mc_uuid_eq(u->member_infos.v[0]->uuid, node_uuid(a->n)));
 	assert_non_null(alone_sent(a, &p[1], HZ_HEARTBEAT_OP));
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
 }
 
 /* A view of a response type of its own, as 5.7 answers; and one that is older than ours changes nothing. */
@@ -153,7 +153,7 @@ static void unknown_members_of_a_view(void **state)
 	news[1] = peer_of(9);
 	alone_answer(a, &p[2], second, HZ_MEMBERS_VIEW, view(a, &p[2], 1, 4)); /* nothing new in it */
 	alone_answer(a, &p[1], first, HZ_MEMBERS_VIEW, view(a, news, 2, 5));
-	assert_non_null(alone_told(a, NODE_TELL_MEMBER_ADDED));
+	assert_non_null(alone_told(a, NODE_NOTICE_MEMBER_ADDED));
 	assert_int_equal(node_member_count(a->n), 5);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER); /* it has to be asked as well */
 	assert_true(alone_dials(a, &news[1]));
@@ -202,7 +202,7 @@ static void who_is_not_next_follows(void **state)
 	call = alone_call(a, &p[1], HZ_FETCH_MEMBERS_VIEW_OP, claim(a)); /* the master lives, for us */
 	assert_true(alone_answered_error(a, &p[1], call, &retryable) && retryable);
 	gone(a, &p[0]);
-	assert_null(alone_told(a, NODE_TELL_NOTE));
+	assert_null(alone_told(a, NODE_NOTICE_NOTE));
 	assert_false(mc_uuid_eq(node_master(a->n), node_uuid(a->n)));
 	call = alone_call(a, &p[2], HZ_FETCH_MEMBERS_VIEW_OP, claim(a)); /* 3 comes before 4 */
 	assert_true(alone_answered_error(a, &p[2], call, &retryable) && retryable);

@@ -284,12 +284,13 @@ static void who_is_refused(void **state)
 
 	lead(w);
 	assert_int_equal(status_of(w, CONN, &a), CLIENT_CREDENTIALS_FAILED);
-	e = (w->at = 0, next_of(w, NODE_FX_TELL));
+	e = (w->at = 0, next_of(w, NODE_FX_NOTICE));
 	assert_non_null(e);
-	assert_int_equal(e->tell->type, NODE_TELL_WARN);
-	assert_non_null(memmem(e->tell->message.p, (size_t)e->tell->message.n, "('other', not 'test')", 21));
+	assert_int_equal(e->notice->type, NODE_NOTICE_WARN);
+	assert_non_null(
+		memmem(e->notice->message.p, (size_t)e->notice->message.n, "('other', not 'test')", 21));
 	assert_int_equal(status_of(w, CONN, &a), CLIENT_CREDENTIALS_FAILED);
-	assert_false(any(w, NODE_FX_TELL)); /* said once */
+	assert_false(any(w, NODE_FX_NOTICE)); /* said once */
 	a = hello("test");
 	a.username = mc_str_z("");
 	assert_int_equal(status_of(w, CONN, &a), CLIENT_CREDENTIALS_FAILED);

@@ -62,12 +62,12 @@ static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
 }
 
 /* The thread begins when there is a cluster. */
-static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock)
+static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
 {
 	(void)ctx, (void)e, (void)clock;
-	if (t->type == NODE_TELL_WARN && ++warnings)
+	if (t->type == NODE_NOTICE_WARN && ++warnings)
 		snprintf(warned, sizeof(warned), "%.*s", (int)t->message.n, t->message.p);
-	if (t->type == NODE_TELL_MEMBERS && ++members_told == 1 && peer)
+	if (t->type == NODE_NOTICE_MEMBERS && ++members_told == 1 && peer)
 		assert_int_equal(pthread_create(&thread, NULL, session, NULL), 0);
 }
 

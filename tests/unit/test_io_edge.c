@@ -91,11 +91,11 @@ static struct node_effect *effect(struct node_effects *fx, enum node_effect_type
 
 static void note(struct node_effects *fx, const char *text)
 {
-	struct node_tell *t = mc_arena_get(&fx->mem, sizeof(*t), 1);
+	struct node_notice *t = mc_arena_get(&fx->mem, sizeof(*t), 1);
 
-	t->type = NODE_TELL_NOTE;
+	t->type = NODE_NOTICE_NOTE;
 	t->message = mc_str_z(text);
-	effect(fx, NODE_FX_TELL)->tell = t;
+	effect(fx, NODE_FX_NOTICE)->notice = t;
 }
 
 size_t node_size(const struct node_config *cfg)
@@ -246,7 +246,7 @@ static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
 	if (at_start)
 		at_start(e);
 }
-static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock)
+static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
 {
 	size_t used = strlen(told);
 	bool scripted = false;

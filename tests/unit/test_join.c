@@ -74,7 +74,7 @@ static void the_way_in(void **state)
 	f = alone_finalize(a, list, 2, 2);
 	f->cluster_version->minor++;
 	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, f);
-	assert_non_null(alone_told(a, NODE_TELL_WARN));
+	assert_non_null(alone_told(a, NODE_NOTICE_WARN));
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 }
 
@@ -83,7 +83,7 @@ static void a_final_answer(void **state)
 	struct alone *a = *state;
 	struct peer m = peer_of(2), q = peer_of(3), list[3];
 	struct hz_finalize_join_op *f;
-	const struct node_tell *members;
+	const struct node_notice *members;
 
 	look(a, &m, 1);
 	alone_connect(a, &m);
@@ -100,7 +100,7 @@ static void a_final_answer(void **state)
 	f->master_time += 5000;
 	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, f);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
-	members = alone_told(a, NODE_TELL_MEMBERS);
+	members = alone_told(a, NODE_NOTICE_MEMBERS);
 	assert_true(members != NULL && members->count == 2 && members->version == 2);
 	assert_true(mc_uuid_eq(node_master(a->n), m.uuid));
 	/* heartbeats follow, in the master's time */
@@ -179,7 +179,7 @@ static void nobody_is_there(void **state)
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	alone_fail_dial(a, &p[1], NODE_FAIL_TIMEOUT);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
-	assert_non_null(alone_told(a, NODE_TELL_NOTE));
+	assert_non_null(alone_told(a, NODE_NOTICE_NOTE));
 	assert_int_equal(node_list_version(a->n), 1);
 }
 
@@ -270,7 +270,7 @@ static void another_name(void **state)
 	look(a, p, 2);
 	alone_connect(a, &p[0]);
 	alone_send(a, &p[0], HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
-	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_CLUSTER_NAME);
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_CLUSTER_NAME);
 	assert_true(alone_hangs_up(a, &p[0]));
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	alone_connect(a, &p[1]);
@@ -305,7 +305,7 @@ static void refusals(void **state)
 	look(a, &m, 1);
 	alone_connect(a, &m);
 	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
-	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_JOINER);
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_JOINER);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
 	alone_close(a, &m, NODE_FAIL_HUNG_UP);
 	assert_true(alone_quits(a, &status) && status == STATUS_NOT);
@@ -313,8 +313,8 @@ static void refusals(void **state)
 	look(a, &m, 1);
 	alone_connect(a, &m);
 	alone_send(a, &m, HZ_BEFORE_JOIN_CHECK_FAILURE_OP, &b);
-	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_OTHER);
-	assert_false(alone_told(a, NODE_TELL_REFUSED)->by_us);
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_OTHER);
+	assert_false(alone_told(a, NODE_NOTICE_REFUSED)->by_us);
 
 	look(a, &m, 1);
 	alone_connect(a, &m);
@@ -377,7 +377,7 @@ static void a_master_answers_on_the_group(void **state)
 	j = alone_join_request(a, &m);
 	j->join.config_check->cluster_name = mc_str_z("other");
 	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
-	assert_true(mc_str_eqz(alone_told(a, NODE_TELL_STRANGER)->cluster_name, "other"));
+	assert_true(mc_str_eqz(alone_told(a, NODE_NOTICE_STRANGER)->cluster_name, "other"));
 	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
 	assert_true(alone_dials(a, &m));
@@ -469,16 +469,16 @@ static void another_line_on_the_group(void **state)
 	j = alone_join_request(a, &m);
 	*j->join.member_version = (struct hz_member_version){ 5, 7, 0 };
 	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
-	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_LINE);
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_LINE);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
-	assert_null(alone_told(a, NODE_TELL_REFUSED));
+	assert_null(alone_told(a, NODE_NOTICE_REFUSED));
 	a->cfg.line_auto = true;
 	group(a);
 	j = alone_join_request(a, &m);
 	*j->join.member_version = (struct hz_member_version){ 5, 7, 0 };
 	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
-	assert_non_null(alone_told(a, NODE_TELL_LINE));
+	assert_non_null(alone_told(a, NODE_NOTICE_LINE));
 	assert_int_equal(node_line(a->n), MC_LINE_57);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
 	a->cfg.line_auto = false;

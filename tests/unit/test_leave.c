@@ -27,7 +27,7 @@ static void alone_it_goes_at_once(void **state)
 	alone_lead(a);
 	leave(a);
 	assert_true(alone_quits(a, &status) && status == STATUS_OK);
-	assert_int_equal(alone_told(a, NODE_TELL_LEFT)->reason, NODE_REASON_ASKED);
+	assert_int_equal(alone_told(a, NODE_NOTICE_LEFT)->reason, NODE_REASON_ASKED);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEFT);
 	alone_tick(a, 1000);
 	assert_int_equal(a->fx.n, 0);
@@ -308,7 +308,7 @@ static void a_member_that_cannot_be_reached(void **state)
 		alone_tick(a, 100);
 	alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
 	assert_int_equal(node_member_count(a->n), 1);
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
 }
 
 /* Two connections to one member: when one goes, the other serves. */
@@ -342,9 +342,9 @@ static void a_message_that_cannot_be_read(void **state)
 	alone_accept(a, &p);
 	ev.conn = p.conn;
 	alone_step(a, ev);
-	assert_non_null(alone_told(a, NODE_TELL_WARN));
+	assert_non_null(alone_told(a, NODE_NOTICE_WARN));
 	alone_step(a, ev);
-	assert_null(alone_told(a, NODE_TELL_WARN));
+	assert_null(alone_told(a, NODE_NOTICE_WARN));
 	ev.conn = 99;
 	alone_step(a, ev);
 	assert_int_equal(a->fx.n, 0);

@@ -16,7 +16,7 @@ static void admit(struct alone *a, struct peer *p)
 	int64_t call;
 
 	ask(a, p);
-	assert_non_null(alone_told(a, NODE_TELL_MEMBER_ADDED));
+	assert_non_null(alone_told(a, NODE_NOTICE_MEMBER_ADDED));
 	call = alone_call_id(a, p, HZ_FINALIZE_JOIN_OP);
 	assert_int_not_equal(call, 0);
 	alone_answer(a, p, call, HZ_NONE, NULL);
@@ -28,13 +28,13 @@ static void a_member_is_let_in(void **state)
 	struct peer p = peer_of(2), q = peer_of(3);
 	const struct hz_finalize_join_op *f;
 	const struct hz_members_update_op *u;
-	const struct node_tell *added;
+	const struct node_notice *added;
 	int64_t call;
 
 	alone_lead(a);
 	p.lite = false;
 	ask(a, &p);
-	added = alone_told(a, NODE_TELL_MEMBER_ADDED);
+	added = alone_told(a, NODE_NOTICE_MEMBER_ADDED);
 	assert_true(added != NULL && mc_uuid_eq(added->member.uuid, p.uuid) && !added->member.lite);
 	assert_int_equal(node_member_count(a->n), 2);
 	assert_int_equal(node_list_version(a->n), 2);
@@ -50,7 +50,7 @@ static void a_member_is_let_in(void **state)
 	assert_int_equal(
 		f->cluster_start_time, ALONE_EPOCH + 1000 + (f->cluster_start_time - ALONE_EPOCH - 1000));
 	assert_int_equal(f->master_time, ALONE_EPOCH + a->now);
-	assert_non_null(alone_told(a, NODE_TELL_MEMBERS));
+	assert_non_null(alone_told(a, NODE_NOTICE_MEMBERS));
 	call = f->op.call_id;
 	alone_answer(a, &p, call, HZ_NONE, NULL);
 
@@ -93,7 +93,7 @@ static void who_does_not_fit_is_refused(void **state)
 	struct peer p = peer_of(2);
 	struct hz_join_request_op *op;
 	const struct hz_config_mismatch_op *mismatch;
-	const struct node_tell *told;
+	const struct node_notice *told;
 
 	alone_lead(a);
 	alone_accept(a, &p);
@@ -101,15 +101,15 @@ static void who_does_not_fit_is_refused(void **state)
 	op->request->join.config_check->cluster_name = mc_str_z("other");
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
 	assert_non_null(alone_sent(a, &p, HZ_CLUSTER_MISMATCH_OP));
-	told = alone_told(a, NODE_TELL_REFUSED);
+	told = alone_told(a, NODE_NOTICE_REFUSED);
 	assert_true(told != NULL && told->by_us && told->refusal == NODE_REFUSAL_CLUSTER_NAME &&
 		mc_addr_eq(&told->addr, &p.addr));
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
 	assert_non_null(alone_sent(a, &p, HZ_CLUSTER_MISMATCH_OP));
-	assert_null(alone_told(a, NODE_TELL_REFUSED));
+	assert_null(alone_told(a, NODE_NOTICE_REFUSED));
 	a->now += MC_LOG_REPEAT;
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
-	assert_non_null(alone_told(a, NODE_TELL_REFUSED));
+	assert_non_null(alone_told(a, NODE_NOTICE_REFUSED));
 
 	op = alone_join_request_op(a, &p);
 	op->request->join.config_check->joiner_type = mc_str_z("multicast");
@@ -122,7 +122,7 @@ static void who_does_not_fit_is_refused(void **state)
 	op->request->supported_cluster_versions.n = 0;
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
 	assert_non_null(alone_sent(a, &p, HZ_BEFORE_JOIN_CHECK_FAILURE_OP));
-	assert_int_equal(alone_told(a, NODE_TELL_REFUSED)->refusal, NODE_REFUSAL_LINE);
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_LINE);
 	assert_int_equal(node_member_count(a->n), 1);
 }
 
@@ -158,7 +158,7 @@ static void a_new_process_at_a_known_address(void **state)
 {
 	struct alone *a = *state;
 	struct peer p = peer_of(2), again = peer_of(2), late = peer_of(2);
-	const struct node_tell *removed;
+	const struct node_notice *removed;
 
 	alone_lead(a);
 	admit(a, &p);
@@ -167,15 +167,15 @@ static void a_new_process_at_a_known_address(void **state)
 	a->now += 10;
 	again.uuid.lo = 21;
 	ask(a, &again);
-	removed = alone_told(a, NODE_TELL_MEMBER_REMOVED);
+	removed = alone_told(a, NODE_NOTICE_MEMBER_REMOVED);
 	assert_true(removed != NULL && mc_uuid_eq(removed->member.uuid, p.uuid) &&
 		removed->reason == NODE_REASON_SUSPECTED);
 	assert_true(alone_hangs_up(a, &p));
-	assert_non_null(alone_told(a, NODE_TELL_MEMBER_ADDED));
+	assert_non_null(alone_told(a, NODE_NOTICE_MEMBER_ADDED));
 	assert_int_equal(node_member_count(a->n), 2);
 	ask(a, &late); /* its connection is older than the member that is there */
 	assert_int_equal(node_member_count(a->n), 2);
-	assert_null(alone_told(a, NODE_TELL_MEMBER_REMOVED));
+	assert_null(alone_told(a, NODE_NOTICE_MEMBER_REMOVED));
 }
 
 /* hazelcast.stale.join.prevention.duration.seconds: who has gone is not let in by a request that was long on
@@ -193,7 +193,7 @@ static void a_late_request_of_one_that_has_gone(void **state)
 	alone_close(a, &p, NODE_FAIL_CLOSED);
 	assert_true(alone_dials(a, &p));
 	alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
 	assert_int_equal(node_member_count(a->n), 1);
 	a->now += 100;
 	ask(a, &other); /* a new connection: let in */
@@ -213,7 +213,7 @@ static void a_late_request_over_the_old_connection(void **state)
 	self = alone_self(a);
 	goodbye.members_view_metadata = alone_metadata(a, &self, &self, 2);
 	alone_send(a, &p, HZ_EXPLICIT_SUSPICION_OP, &goodbye);
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_LEFT);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_LEFT);
 	a->now += 29999;
 	alone_shake(a, &late);
 	ask(a, &late); /* sent before it left */
@@ -284,7 +284,7 @@ static void a_full_list(void **state)
 {
 	struct alone *a = *state;
 	struct peer p;
-	const struct node_tell *told;
+	const struct node_notice *told;
 
 	a->cfg.members_max = 3;
 	alone_lead(a);
@@ -294,7 +294,7 @@ static void a_full_list(void **state)
 	}
 	p = peer_of(4);
 	ask(a, &p);
-	told = alone_told(a, NODE_TELL_REFUSED);
+	told = alone_told(a, NODE_NOTICE_REFUSED);
 	assert_true(told != NULL && told->refusal == NODE_REFUSAL_FULL);
 	assert_non_null(alone_sent(a, &p, HZ_BEFORE_JOIN_CHECK_FAILURE_OP));
 	assert_int_equal(node_member_count(a->n), 3);

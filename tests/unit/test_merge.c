@@ -63,7 +63,7 @@ static void the_smaller_one_moves(void **state)
 	assert_true(merge != NULL && mc_str_eqz(merge->new_target_address->host, "10.0.0.9"));
 	assert_non_null(alone_sent(a, &q, HZ_MERGE_CLUSTERS_OP));
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MERGING);
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_MERGED);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_MERGED);
 	assert_false(mc_uuid_eq(before, node_uuid(a->n)));
 	assert_true(alone_hangs_up(a, &p) && alone_hangs_up(a, &other));
 	assert_int_equal(node_member_count(a->n), 0);
@@ -147,7 +147,7 @@ static void a_member_that_leads_another_cluster(void **state)
 	question(a, &again, 0);
 	assert_int_equal(node_member_count(a->n), 2);
 	question(a, &p, 0);
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_SUSPECTED);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_SUSPECTED);
 	assert_int_equal(node_member_count(a->n), 1);
 }
 

@@ -628,7 +628,7 @@ static void taking_over_finds_the_newest_of_each(void **state)
 static bool warned(const struct world *w)
 {
 	for (uint32_t i = 0; i < w->fx.n; i++)
-		if (w->fx.v[i].type == NODE_FX_TELL && w->fx.v[i].tell->type == NODE_TELL_WARN)
+		if (w->fx.v[i].type == NODE_FX_NOTICE && w->fx.v[i].notice->type == NODE_NOTICE_WARN)
 			return true;
 	return false;
 }

@@ -24,9 +24,9 @@ static void a_newer_list_of_the_master_is_taken(void **state)
 	u->return_response = true;
 	call = alone_call(a, &m, HZ_MEMBERS_UPDATE_OP, u);
 	assert_true(alone_answered_null(a, &m, call));
-	assert_true(mc_uuid_eq(alone_told(a, NODE_TELL_MEMBER_ADDED)->member.uuid, q.uuid));
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBERS)->count, 3);
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBERS)->version, 3);
+	assert_true(mc_uuid_eq(alone_told(a, NODE_NOTICE_MEMBER_ADDED)->member.uuid, q.uuid));
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBERS)->count, 3);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBERS)->version, 3);
 	assert_int_equal(node_member_count(a->n), 3);
 	assert_int_equal(node_list_version(a->n), 3);
 	assert_false(alone_dials(a, &q)); /* who comes later dials, and is given a second for it */
@@ -46,10 +46,10 @@ static void a_newer_list_of_the_master_is_taken(void **state)
 	assert_true(node_member_at(a->n, 0, &v) && !v.lite && v.master && !v.self);
 	assert_true(node_member_at(a->n, 2, &v) && v.self && !v.master);
 	assert_false(node_member_at(a->n, 3, &v));
-	assert_null(alone_told(a, NODE_TELL_MEMBER_ADDED));
+	assert_null(alone_told(a, NODE_NOTICE_MEMBER_ADDED));
 	list[1] = list[2];
 	alone_send(a, &m, HZ_MEMBERS_UPDATE_OP, alone_update(a, list, 2, 5));
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
 	assert_int_equal(node_member_count(a->n), 2);
 }
 
@@ -66,7 +66,7 @@ static void a_member_that_had_a_connection_has_left(void **state)
 	list[0] = m;
 	list[1] = alone_self(a);
 	alone_send(a, &m, HZ_MEMBERS_UPDATE_OP, alone_update(a, list, 2, 4));
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_LEFT);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_LEFT);
 	assert_true(alone_hangs_up(a, &q));
 }
 
@@ -210,8 +210,8 @@ static void who_is_silent_is_removed(void **state)
 		alone_tick(a, 0);
 	}
 	assert_true(a->now - heard > a->cfg.no_heartbeat_timeout);
-	assert_int_equal(alone_told(a, NODE_TELL_MEMBER_REMOVED)->reason, NODE_REASON_NO_HEARTBEAT);
-	assert_true(mc_uuid_eq(alone_told(a, NODE_TELL_MEMBER_REMOVED)->member.uuid, p.uuid));
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_NO_HEARTBEAT);
+	assert_true(mc_uuid_eq(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->member.uuid, p.uuid));
 	assert_true(alone_hangs_up(a, &p));
 }
 
@@ -224,7 +224,7 @@ static void who_was_stopped_forgives(void **state)
 	alone_lead(a);
 	admit(a, &p);
 	alone_tick(a, a->cfg.no_heartbeat_timeout * 2);
-	assert_non_null(alone_told(a, NODE_TELL_NOTE));
+	assert_non_null(alone_told(a, NODE_NOTICE_NOTE));
 	assert_int_equal(node_member_count(a->n), 2);
 	assert_non_null(alone_sent(a, &p, HZ_HEARTBEAT_OP));
 }

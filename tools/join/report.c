@@ -154,7 +154,7 @@ static void on_wake(void *ctx, struct edge *e)
 	set_alarm(r);
 }
 
-static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock)
+static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
 {
 	struct report *r = ctx;
 

@@ -24,7 +24,7 @@ static void get_member(const void *list, uint32_t i, struct member *out)
 	as_member((const struct node_member_view *)list + i, out);
 }
 
-static void say_list_of(struct report *r, enum record rec, const struct node_tell *t, int64_t clock)
+static void say_list_of(struct report *r, enum record rec, const struct node_notice *t, int64_t clock)
 {
 	struct say s = report_hears(r, rec);
 	struct member_list l = { .version = t->version,
@@ -47,7 +47,7 @@ static bool wants_grid(const struct report *r)
 		!setting_flag(r->plan->settings, OPT_JSON);
 }
 
-static void members(struct report *r, const struct node_tell *t, int64_t clock)
+static void members(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	r->size = t->count;
 	say_list_of(r, RECORD_MEMBERS, t, clock);
@@ -60,7 +60,7 @@ static void members(struct report *r, const struct node_tell *t, int64_t clock)
 	edge_leave(r->edge, STATUS_OK);
 }
 
-static void say_change(struct report *r, enum record rec, const struct node_tell *t, int64_t clock)
+static void say_change(struct report *r, enum record rec, const struct node_notice *t, int64_t clock)
 {
 	struct say s = report_hears(r, rec);
 	struct member_text buf;
@@ -71,21 +71,21 @@ static void say_change(struct report *r, enum record rec, const struct node_tell
 	say_open(&s, "member");
 	member_say(&s, &m, &buf);
 	say_close(&s);
-	if (t->type == NODE_TELL_MEMBER_REMOVED)
+	if (t->type == NODE_NOTICE_MEMBER_REMOVED)
 		say_z(&s, "reason", node_reason_text(t->reason));
 	say_end(&s);
 }
 
-static void member_changed(struct report *r, const struct node_tell *t, int64_t clock)
+static void member_changed(struct report *r, const struct node_notice *t, int64_t clock)
 {
-	bool added = t->type == NODE_TELL_MEMBER_ADDED;
+	bool added = t->type == NODE_NOTICE_MEMBER_ADDED;
 
 	say_change(r, added ? RECORD_MEMBER_ADDED : RECORD_MEMBER_REMOVED, t, clock);
 	if (wants_grid(r))
 		say_change(r, added ? RECORD_GRID_ADDED : RECORD_GRID_REMOVED, t, clock);
 }
 
-static void phase(struct report *r, const struct node_tell *t, int64_t clock)
+static void phase(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	struct say s = report_hears(r, RECORD_PHASE);
 
@@ -96,7 +96,7 @@ static void phase(struct report *r, const struct node_tell *t, int64_t clock)
 	say_end(&s);
 }
 
-static void refused(struct report *r, const struct node_tell *t, int64_t clock)
+static void refused(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	struct say s = report_hears(r, RECORD_REFUSED);
 	const struct mc_addr *by = t->by_us ? &r->self : &t->addr, *of = t->by_us ? &t->addr : &r->self;
@@ -118,7 +118,7 @@ static void refused(struct report *r, const struct node_tell *t, int64_t clock)
 	say_end(&s);
 }
 
-static void stranger(struct report *r, const struct node_tell *t, int64_t clock)
+static void stranger(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	struct say s = report_hears(r, RECORD_STRANGER);
 
@@ -131,7 +131,7 @@ static void stranger(struct report *r, const struct node_tell *t, int64_t clock)
 	say_end(&s);
 }
 
-static void status(struct report *r, const struct node_tell *t, int64_t clock)
+static void status(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	struct say s = report_hears(r, RECORD_STATUS);
 	char uuid[MC_UUID_TEXT];
@@ -146,7 +146,7 @@ static void status(struct report *r, const struct node_tell *t, int64_t clock)
 	say_end(&s);
 }
 
-static void left(struct report *r, const struct node_tell *t, int64_t clock)
+static void left(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	struct say s = report_hears(r, RECORD_LEFT);
 
@@ -156,12 +156,12 @@ static void left(struct report *r, const struct node_tell *t, int64_t clock)
 	say_end(&s);
 }
 
-static void remark(struct report *r, const struct node_tell *t, int64_t clock)
+static void remark(struct report *r, const struct node_notice *t, int64_t clock)
 {
-	static const enum log_level levels[NODE_TELL_COUNT] = {
-		[NODE_TELL_NOTE] = LOG_NOTE,
-		[NODE_TELL_WARN] = LOG_WARN,
-		[NODE_TELL_DEBUG] = LOG_DEBUG,
+	static const enum log_level levels[NODE_NOTICE_COUNT] = {
+		[NODE_NOTICE_NOTE] = LOG_NOTE,
+		[NODE_NOTICE_WARN] = LOG_WARN,
+		[NODE_NOTICE_DEBUG] = LOG_DEBUG,
 	};
 	char hint[CLI_TEXT] = "";
 
@@ -172,7 +172,7 @@ static void remark(struct report *r, const struct node_tell *t, int64_t clock)
 	log_sayf(levels[t->type], NULL, hint, "%.*s", t->message.n > 0 ? t->message.n : 0, t->message.p);
 }
 
-static void line(struct report *r, const struct node_tell *t, int64_t clock)
+static void line(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	(void)r;
 	(void)clock;
@@ -180,22 +180,23 @@ static void line(struct report *r, const struct node_tell *t, int64_t clock)
 		plan_line_text(t->line));
 }
 
-static void (*const tells[NODE_TELL_COUNT])(struct report *r, const struct node_tell *t, int64_t clock) = {
-	[NODE_TELL_PHASE] = phase,
-	[NODE_TELL_MEMBERS] = members,
-	[NODE_TELL_MEMBER_ADDED] = member_changed,
-	[NODE_TELL_MEMBER_REMOVED] = member_changed,
-	[NODE_TELL_REFUSED] = refused,
-	[NODE_TELL_STRANGER] = stranger,
-	[NODE_TELL_STATUS] = status,
-	[NODE_TELL_LINE] = line,
-	[NODE_TELL_NOTE] = remark,
-	[NODE_TELL_WARN] = remark,
-	[NODE_TELL_DEBUG] = remark,
-	[NODE_TELL_LEFT] = left,
+static void (*const tells[NODE_NOTICE_COUNT])(
+	struct report *r, const struct node_notice *t, int64_t clock) = {
+	[NODE_NOTICE_PHASE] = phase,
+	[NODE_NOTICE_MEMBERS] = members,
+	[NODE_NOTICE_MEMBER_ADDED] = member_changed,
+	[NODE_NOTICE_MEMBER_REMOVED] = member_changed,
+	[NODE_NOTICE_REFUSED] = refused,
+	[NODE_NOTICE_STRANGER] = stranger,
+	[NODE_NOTICE_STATUS] = status,
+	[NODE_NOTICE_LINE] = line,
+	[NODE_NOTICE_NOTE] = remark,
+	[NODE_NOTICE_WARN] = remark,
+	[NODE_NOTICE_DEBUG] = remark,
+	[NODE_NOTICE_LEFT] = left,
 };
 
-void report_tell(struct report *r, const struct node_tell *t, int64_t clock)
+void report_tell(struct report *r, const struct node_notice *t, int64_t clock)
 {
 	tells[t->type](r, t, clock);
 }

@@ -34,21 +34,21 @@ static void on_wake(void *ctx, struct edge *e)
 	edge_leave(e, STATUS_SILENCE);
 }
 
-static void on_tell(void *ctx, struct edge *e, const struct node_tell *t, int64_t clock)
+static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
 {
 	struct running *r = ctx;
 	char text[CLI_TEXT];
 
 	(void)e;
 	(void)clock;
-	if (t->type == NODE_TELL_REFUSED && !r->out->refused) {
+	if (t->type == NODE_NOTICE_REFUSED && !r->out->refused) {
 		r->out->refused = true;
 		r->out->why = t->refusal;
 		r->out->by_us = t->by_us;
 		copy_text(r->out->message, t->message);
 		copy_text(r->out->hint, t->hint);
-	} else if (t->type == NODE_TELL_WARN || t->type == NODE_TELL_NOTE) {
-		if (t->type == NODE_TELL_WARN)
+	} else if (t->type == NODE_NOTICE_WARN || t->type == NODE_NOTICE_NOTE) {
+		if (t->type == NODE_NOTICE_WARN)
 			copy_text(r->last, t->message);
 		copy_text(text, t->message);
 		log_say(LOG_DEBUG, NULL, text, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tell.c - the records a node gives its user, and what keeps it from repeating itself. */
+/* notice.c - the records a node gives its user, and what keeps it from repeating itself. */
 #include "common/base/check.h"
-#include "common/member/tell.h"
+#include "common/member/notice.h"
 
 #include <string.h>
 
@@ -51,33 +51,33 @@ struct mc_text node_text(struct node *n)
 	return mc_text_of(node_new(n, TEXT_SIZE), TEXT_SIZE);
 }
 
-struct node_tell *tell_new(struct node *n, enum node_tell_type type)
+struct node_notice *notice_new(struct node *n, enum node_notice_type type)
 {
-	struct node_tell *t = node_new(n, sizeof(*t));
+	struct node_notice *t = node_new(n, sizeof(*t));
 
 	t->type = type;
 	t->cluster_name = t->joiner = t->message = t->hint = mc_str_z(NULL);
 	t->line = n->line;
-	node_effect_new(n, NODE_FX_TELL)->tell = t;
+	node_effect_new(n, NODE_FX_NOTICE)->notice = t;
 	return t;
 }
 
-void tell_simple(struct node *n, enum node_tell_type type, struct mc_str message, struct mc_str hint)
+void notice_say(struct node *n, enum node_notice_type type, struct mc_str message, struct mc_str hint)
 {
-	struct node_tell *t = tell_new(n, type);
+	struct node_notice *t = notice_new(n, type);
 
 	t->message = message;
 	t->hint = hint;
 }
 
-void tell_left(struct node *n, enum node_reason reason)
+void notice_left(struct node *n, enum node_reason reason)
 {
-	tell_new(n, NODE_TELL_LEFT)->reason = reason;
+	notice_new(n, NODE_NOTICE_LEFT)->reason = reason;
 }
 
-void tell_line(struct node *n, enum mc_line line)
+void notice_line(struct node *n, enum mc_line line)
 {
-	tell_new(n, NODE_TELL_LINE)->line = line;
+	notice_new(n, NODE_NOTICE_LINE)->line = line;
 }
 
 void member_view_of(const struct node *n, const struct member *m, struct node_member_view *out)
@@ -100,7 +100,7 @@ void member_view_of(const struct node *n, const struct member *m, struct node_me
 	};
 }
 
-static void list_into(struct node *n, struct node_tell *t)
+static void list_into(struct node *n, struct node_notice *t)
 {
 	struct node_member_view *v = node_new_array(n, sizeof(*v), n->member_count);
 
@@ -113,23 +113,23 @@ static void list_into(struct node *n, struct node_tell *t)
 	t->count = n->member_count;
 }
 
-void tell_members(struct node *n)
+void notice_members(struct node *n)
 {
-	list_into(n, tell_new(n, NODE_TELL_MEMBERS));
+	list_into(n, notice_new(n, NODE_NOTICE_MEMBERS));
 }
 
-void tell_status(struct node *n, uint32_t clients)
+void notice_status(struct node *n, uint32_t clients)
 {
-	struct node_tell *t = tell_new(n, NODE_TELL_STATUS);
+	struct node_notice *t = notice_new(n, NODE_NOTICE_STATUS);
 
 	t->to = n->phase;
 	t->clients = clients;
 	list_into(n, t);
 }
 
-void tell_member(struct node *n, const struct member *m, enum node_reason reason, bool added)
+void notice_member(struct node *n, const struct member *m, enum node_reason reason, bool added)
 {
-	struct node_tell *t = tell_new(n, added ? NODE_TELL_MEMBER_ADDED : NODE_TELL_MEMBER_REMOVED);
+	struct node_notice *t = notice_new(n, added ? NODE_NOTICE_MEMBER_ADDED : NODE_NOTICE_MEMBER_REMOVED);
 	struct node_member_view *v = &t->member;
 
 	member_view_of(n, m, v);
@@ -139,10 +139,10 @@ void tell_member(struct node *n, const struct member *m, enum node_reason reason
 	v->instance_group = text_keep(n, v->instance_group);
 }
 
-struct node_tell *tell_refused(struct node *n, enum node_refusal why, const struct mc_addr *who, bool by_us,
-	struct mc_str message, struct mc_str hint)
+struct node_notice *notice_refused(struct node *n, enum node_refusal why, const struct mc_addr *who,
+	bool by_us, struct mc_str message, struct mc_str hint)
 {
-	struct node_tell *t = tell_new(n, NODE_TELL_REFUSED);
+	struct node_notice *t = notice_new(n, NODE_NOTICE_REFUSED);
 
 	mc_check(why < NODE_REFUSAL_COUNT && who != NULL);
 	t->refusal = why;
@@ -154,10 +154,10 @@ struct node_tell *tell_refused(struct node *n, enum node_refusal why, const stru
 	return t;
 }
 
-void tell_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
+void notice_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
 	struct mc_str joiner, enum mc_line line)
 {
-	struct node_tell *t = tell_new(n, NODE_TELL_STRANGER);
+	struct node_notice *t = notice_new(n, NODE_NOTICE_STRANGER);
 
 	t->addr = *who;
 	t->cluster_name = cluster_name;
@@ -196,20 +196,20 @@ static bool may_say_more(struct node *n, uint32_t what)
 		mc_text_z(mc_text_int(&t, n->unsaid),
 			" remarks more about others were not made: there were too many");
 		n->unsaid = 0;
-		tell_simple(n, NODE_TELL_NOTE, mc_text_done(&t), mc_str_z(NULL));
+		notice_say(n, NODE_NOTICE_NOTE, mc_text_done(&t), mc_str_z(NULL));
 	}
 	return may;
 }
 
-bool node_may_say(struct node *n, uint32_t what, const char *about)
+bool notice_allowed(struct node *n, uint32_t what, const char *about)
 {
 	struct mc_text t = node_text(n);
 	uint32_t key = (uint32_t)mc_java_hash(mc_text_done(mc_text_z(mc_text_int(&t, what), about)));
-	struct complaint *oldest = &n->complaints[0];
+	struct rate_limit *oldest = &n->rate_limits[0];
 
 	mc_check(what < SAY_REFUSAL + NODE_REFUSAL_COUNT && about != NULL);
-	for (uint32_t i = 0; i < NODE_COMPLAINTS; i++) {
-		struct complaint *c = &n->complaints[i];
+	for (uint32_t i = 0; i < NODE_RATE_LIMITS; i++) {
+		struct rate_limit *c = &n->rate_limits[i];
 
 		if (c->used && c->key == key) {
 			if (n->now - c->at < MC_LOG_REPEAT)
@@ -222,6 +222,6 @@ bool node_may_say(struct node *n, uint32_t what, const char *about)
 	}
 	if (!may_say_more(n, what))
 		return false;
-	*oldest = (struct complaint){ true, key, n->now };
+	*oldest = (struct rate_limit){ true, key, n->now };
 	return true;
 }

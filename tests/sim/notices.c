@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tells.c - what happens, in words: the lines of scenarios, and the long trace of --trace. */
+/* notices.c - what happens, in words: the lines of scenarios, and the long trace of --trace. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
@@ -78,7 +78,7 @@ void trace_effect(struct sim *s, struct sim_node *n, const struct node_effect *f
 	struct sim_conn *c;
 
 	sim_hash(s, (uint64_t)n->index << 32 | fx->type);
-	if (s->opt.trace == NULL || fx->type == NODE_FX_TELL)
+	if (s->opt.trace == NULL || fx->type == NODE_FX_NOTICE)
 		return;
 	fprintf(s->opt.trace, "%10.3f %-6s -> %s", ms(s), name_node(n), names[fx->type]);
 	if (fx->type == NODE_FX_SEND || fx->type == NODE_FX_MULTICAST)
@@ -143,12 +143,12 @@ void list_text(struct sim *s, const struct sim_node *n, char *out, size_t cap)
 }
 
 /* --- what nodes tell --- */
-static void say_phase(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_phase(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "phase", "phase %s -> %s", node_phase_text(t->from), node_phase_text(t->to));
 }
 
-static void say_members(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_members(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	char list[LIST_SHOWN];
 
@@ -157,71 +157,71 @@ static void say_members(struct sim *s, struct sim_node *n, const struct node_tel
 		name_of(s, node_master(n->node)), list);
 }
 
-static void say_added(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_added(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "added", "added %s", name_of(s, t->member.uuid));
 }
 
-static void say_removed(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_removed(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "removed", "removed %s %s", name_of(s, t->member.uuid), node_reason_text(t->reason));
 }
 
-static void say_refused(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_refused(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "refused", "refused %s %s %s: %.*s", t->by_us ? "to let in" : "by",
 		name_addr(s, &t->addr), node_refusal_text(t->refusal), t->message.n < 0 ? 0 : t->message.n,
 		t->message.p);
 }
 
-static void say_stranger(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_stranger(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "stranger", "stranger %s of cluster %.*s", name_addr(s, &t->addr),
 		t->cluster_name.n < 0 ? 0 : t->cluster_name.n, t->cluster_name.p);
 }
 
-static void say_line(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_line(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "line", "line %s", mc_lines[t->line].text);
 }
 
-static void say_left(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_left(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "left", "left %s", node_reason_text(t->reason));
 }
 
-static void say_status(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_status(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
 	trace_say(s, n, "status", "status %u v%d", t->count, t->version);
 }
 
-static void say_sentence(struct sim *s, struct sim_node *n, const struct node_tell *t)
+static void say_sentence(struct sim *s, struct sim_node *n, const struct node_notice *t)
 {
-	static const char *const kinds[NODE_TELL_COUNT] = {
-		[NODE_TELL_NOTE] = "note", [NODE_TELL_WARN] = "warn", [NODE_TELL_DEBUG] = "debug"
+	static const char *const kinds[NODE_NOTICE_COUNT] = {
+		[NODE_NOTICE_NOTE] = "note", [NODE_NOTICE_WARN] = "warn", [NODE_NOTICE_DEBUG] = "debug"
 	};
 
 	trace_say(s, n, kinds[t->type], "%s: %.*s", kinds[t->type], t->message.n < 0 ? 0 : t->message.n,
 		t->message.p);
 }
 
-void trace_tell(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+void trace_notice(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	static void (*const fns[NODE_TELL_COUNT])(
-		struct sim *, struct sim_node *, const struct node_tell *) = {
-		[NODE_TELL_PHASE] = say_phase,
-		[NODE_TELL_MEMBERS] = say_members,
-		[NODE_TELL_MEMBER_ADDED] = say_added,
-		[NODE_TELL_MEMBER_REMOVED] = say_removed,
-		[NODE_TELL_REFUSED] = say_refused,
-		[NODE_TELL_STRANGER] = say_stranger,
-		[NODE_TELL_STATUS] = say_status,
-		[NODE_TELL_LINE] = say_line,
-		[NODE_TELL_NOTE] = say_sentence,
-		[NODE_TELL_WARN] = say_sentence,
-		[NODE_TELL_DEBUG] = say_sentence,
-		[NODE_TELL_LEFT] = say_left,
+	static void (*const fns[NODE_NOTICE_COUNT])(
+		struct sim *, struct sim_node *, const struct node_notice *) = {
+		[NODE_NOTICE_PHASE] = say_phase,
+		[NODE_NOTICE_MEMBERS] = say_members,
+		[NODE_NOTICE_MEMBER_ADDED] = say_added,
+		[NODE_NOTICE_MEMBER_REMOVED] = say_removed,
+		[NODE_NOTICE_REFUSED] = say_refused,
+		[NODE_NOTICE_STRANGER] = say_stranger,
+		[NODE_NOTICE_STATUS] = say_status,
+		[NODE_NOTICE_LINE] = say_line,
+		[NODE_NOTICE_NOTE] = say_sentence,
+		[NODE_NOTICE_WARN] = say_sentence,
+		[NODE_NOTICE_DEBUG] = say_sentence,
+		[NODE_NOTICE_LEFT] = say_left,
 	};
 
-	fns[fx->tell->type](s, n, fx->tell);
+	fns[fx->notice->type](s, n, fx->notice);
 }

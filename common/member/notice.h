@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tell.h - what a node tells its user: the records of the manual as values. Texts live until the step's
+/* notice.h - what a node tells its user: the records of the manual as values. Texts live until the step's
  * effects are done. */
-#ifndef MC_MEMBER_TELL_H
-#define MC_MEMBER_TELL_H
+#ifndef MC_MEMBER_NOTICE_H
+#define MC_MEMBER_NOTICE_H
 
 #include "common/base/types.h"
 
@@ -76,7 +76,7 @@ struct node_member_view {
 	int32_t join_version;
 };
 
-#define NODE_TELLS(X) \
+#define NODE_NOTICES(X) \
 	X(PHASE)          /* from, to */ \
 	X(MEMBERS)        /* list, count, version; the list changed */ \
 	X(MEMBER_ADDED)   /* member */ \
@@ -89,15 +89,15 @@ struct node_member_view {
 	X(WARN)           /* a sentence about something wrong: message, hint */ \
 	X(DEBUG)          /* for --verbose: message */ \
 	X(LEFT)           /* reason */
-enum node_tell_type {
-#define X(name) NODE_TELL_##name,
-	NODE_TELLS(X)
+enum node_notice_type {
+#define X(name) NODE_NOTICE_##name,
+	NODE_NOTICES(X)
 #undef X
-		NODE_TELL_COUNT
+		NODE_NOTICE_COUNT
 };
 
-struct node_tell {
-	enum node_tell_type type;
+struct node_notice {
+	enum node_notice_type type;
 	enum node_phase from, to;
 	int32_t version;
 	const struct node_member_view *list; /* in list order */
