@@ -84,7 +84,7 @@
 #define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */
 /* of these tried at once unless asked otherwise: the first port of a whole /24 */
 #define MC_DIALS 256
-#define MC_CALLS_MAX 16384 /* calls in flight: a table update to every member plus migrations */
+#define MC_INVOCATIONS_MAX 16384 /* calls in flight: a table update to every member plus migrations */
 /* on-join operations kept of one member, to be handed to those who join later */
 #define MC_ONJOIN_MAX (256 << 10)
 /* members that a partition table can name; 271 x 7 slots name at most 1,897 */
@@ -361,7 +361,8 @@ _Static_assert(4 * MC_MEMBERS_MAX <= MC_CONNS_MAX, "both sides of each member ma
 _Static_assert(2 * MC_CLIENTS_MAX <= MC_CONNS_MAX, "clients never take the members' half");
 _Static_assert(MC_STRANGERS_MAX < MC_CONNS_MAX, "strangers never take all connections");
 _Static_assert(MC_CLIENT_LISTENERS_MEAN <= MC_CLIENT_LISTENERS_MAX, "a mean is no more than a maximum");
-_Static_assert(MC_MEMBERS_MAX + MC_PARTITIONS <= MC_CALLS_MAX, "a call to everybody and all migrations");
+_Static_assert(
+	MC_MEMBERS_MAX + MC_PARTITIONS <= MC_INVOCATIONS_MAX, "a call to everybody and all migrations");
 _Static_assert(MC_PARTITIONS *MC_REPLICAS <= MC_PARTITION_REPLICAS_MAX, "every slot may name another member");
 _Static_assert(MC_PARTITION_REPLICAS_MAX <= 32767, "an index of the dictionary is an int16_t");
 _Static_assert(MC_REPLICAS <= 127, "a replica's number is an int8_t");

@@ -25,7 +25,7 @@ static void ask(struct node *n, struct member *m)
 	op->target_uuid = m->uuid;
 	m->asked = true;
 	m->ask_at = n->now + ASK_AGAIN;
-	member_call(n, m, HZ_FETCH_MEMBERS_VIEW_OP, op, ASK_TIMEOUT, CALL_FETCH_VIEW, 0);
+	member_invoke(n, m, HZ_FETCH_MEMBERS_VIEW_OP, op, ASK_TIMEOUT, INVOCATION_FETCH_VIEW, 0);
 }
 
 static void finish(struct node *n)
@@ -138,8 +138,8 @@ static void take_unknown(struct node *n, const struct hz_members_view *view)
 	}
 }
 
-void claim_view_done(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void claim_view_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
 {
 	struct cluster *cluster = cluster_of(n);
 	struct member *m = member_find(n, c->to);
@@ -151,7 +151,7 @@ void claim_view_done(
 	m->asked = false;
 	if (view == NULL && wrapped != NULL)
 		view = wrapped->members_view;
-	if (how == CALL_ERROR && !answer_retryable(n, answer)) {
+	if (how == INVOCATION_ERROR && !answer_retryable(n, answer)) {
 		m->suspected = true; /* it will not follow us */
 		m->gone = NODE_REASON_SUSPECTED;
 	} else if (view != NULL) {

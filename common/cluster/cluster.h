@@ -39,7 +39,7 @@ void merge_back_tick(struct node *n);
 void leave_tick(struct node *n);
 
 /* --- ends of calls --- */
-call_done_fn master_finalize_done, join_claim_done, claim_view_done, merge_question_done;
+invocation_done_fn master_finalize_done, join_claim_done, claim_view_done, merge_question_done;
 
 /* --- messages, each in the file that knows the meaning --- */
 handler_fn on_lock_cluster_state, on_commit_cluster_state, on_rollback_cluster_state; /* cluster_state.c */

@@ -82,7 +82,8 @@ void link_closed(struct node *n, const struct node_event *ev)
 	m = member_find(n, was.uuid);
 	if (m != NULL && node_is_joined(n))
 		member_lost_conn(n, m, was.id);
-	calls_lost_conn(n, was.id); /* after that: what a lost call leads to is not sent where nobody is */
+	invocations_lost_conn(
+		n, was.id); /* after that: what a lost call leads to is not sent where nobody is */
 	if (n->phase == NODE_PHASE_LEAVING) {
 		leave_conn_gone(n);
 		return;

@@ -48,7 +48,7 @@ void join_start(struct node *n)
 /* Everything about the cluster is forgotten; connections go, for they are tied to the old uuid. */
 void join_reset(struct node *n)
 {
-	calls_drop_all(n);
+	invocations_forget(n);
 	n->watchers->uuid_given_up(n);
 	for (uint32_t i = 0; i < n->conn_count; i++)
 		link_hang_up(n, &n->conns[i]);

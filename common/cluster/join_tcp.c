@@ -180,16 +180,16 @@ static void claim(struct node *n)
 		if (conn == NULL)
 			continue;
 		cluster->join.claims_out++;
-		conn_call(n, conn, HZ_JOIN_MASTERSHIP_CLAIM_OP, node_new(n, sizeof(struct hz_plain_op)),
-			CLAIM_TIMEOUT, CALL_MASTERSHIP_CLAIM, 0);
+		conn_invoke(n, conn, HZ_JOIN_MASTERSHIP_CLAIM_OP, node_new(n, sizeof(struct hz_plain_op)),
+			CLAIM_TIMEOUT, INVOCATION_MASTERSHIP_CLAIM, 0);
 	}
 }
 
-void join_claim_done(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void join_claim_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
 {
 	struct cluster *cluster = cluster_of(n);
-	bool yes = how == CALL_ANSWERED && answer_true(answer);
+	bool yes = how == INVOCATION_ANSWERED && answer_true(answer);
 
 	(void)c;
 	if (n->phase != NODE_PHASE_LOOKING || !cluster->join.claiming)

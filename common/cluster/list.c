@@ -59,7 +59,7 @@ void member_remove(struct node *n, struct member *m, enum node_reason reason)
 	memmove(m, m + 1, sizeof(*m) * (n->member_count - place - 1));
 	n->member_count--;
 	members_index(n);
-	calls_lost_member(n, uuid);
+	invocations_lost_member(n, uuid);
 }
 
 /* The connection on which this member is spoken to lives, and the other one comes from another host: whoever

@@ -275,16 +275,16 @@ void master_finalize(struct node *n, struct member *m, struct hz_member_info **i
 	f->member_list_version = n->list_version;
 	m->finalized = n->now;
 	m->finalized_version = n->list_version;
-	member_call(n, m, HZ_FINALIZE_JOIN_OP, f, FINALIZE_TIMEOUT, CALL_FINALIZE_JOIN, 0);
+	member_invoke(n, m, HZ_FINALIZE_JOIN_OP, f, FINALIZE_TIMEOUT, INVOCATION_FINALIZE_JOIN, 0);
 }
 
-void master_finalize_done(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void master_finalize_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
 {
 	struct member *m = member_find(n, c->to);
 
 	(void)answer;
-	if (m == NULL || how == CALL_LOST || !m->unready)
+	if (m == NULL || how == INVOCATION_LOST || !m->unready)
 		return;
 	m->unready = false;
 	partition_member_added(n, m); /* partitions given out in the meantime passed it by */

@@ -64,7 +64,8 @@ static void question(struct node *n, struct conn *c)
 	op->op.service_name = mc_str_z(SERVICE);
 	op->op.partition_id = -1;
 	op->request = own_message(n);
-	conn_call(n, c, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP, op, QUESTION_TIMEOUT, CALL_MERGE_QUESTION, c->id);
+	conn_invoke(n, c, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP, op, QUESTION_TIMEOUT, INVOCATION_MERGE_QUESTION,
+		c->id);
 }
 
 /* Only what comes over a connection that we dialled is known to come from that address. */
@@ -248,13 +249,13 @@ static void move_all_to(struct node *n, const struct mc_addr *target)
 			continue;
 		op = node_new(n, sizeof(*op));
 		op->new_target_address = make_address(n, target);
-		member_call(n, &n->members[i], HZ_MERGE_CLUSTERS_OP, op, MERGE_CALL, CALL_NONE, 0);
+		member_invoke(n, &n->members[i], HZ_MERGE_CLUSTERS_OP, op, MERGE_CALL, INVOCATION_NONE, 0);
 	}
 	move_to(n, target);
 }
 
-void merge_question_done(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void merge_question_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
 {
 	const struct hz_split_brain_join_message *theirs = answer_object(answer, HZ_SPLIT_BRAIN_JOIN_MESSAGE);
 	const struct conn *asked = conn_find(n, c->conn);

@@ -274,7 +274,7 @@ void registrations_forward(struct node *n, const struct member *from, const stru
 		copied = node_new(n, sizeof(*copied));
 		copied->operations.n = op->operations.n;
 		copied->operations.raw = (struct mc_bytes){ bytes, op->operations.raw.n };
-		member_call(n, m, HZ_ON_JOIN_OP, copied, ON_JOIN_TIMEOUT, CALL_ON_JOIN, 0);
+		member_invoke(n, m, HZ_ON_JOIN_OP, copied, ON_JOIN_TIMEOUT, INVOCATION_ON_JOIN, 0);
 	}
 }
 

@@ -57,21 +57,22 @@ static void check_dials(const struct node *n)
 	mc_check(count == n->dial_count && count <= n->dial_high && n->dial_high <= n->conn_max);
 }
 
-static void check_calls(const struct node *n)
+static void check_invocations(const struct node *n)
 {
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < n->call_high; i++) {
-		const struct call *c = &n->calls[i];
+	for (uint32_t i = 0; i < n->invocation_high; i++) {
+		const struct invocation *c = &n->invocations[i];
 
 		if (c->id == 0)
 			continue;
 		count++;
-		mc_check(c->id > 0 && c->id < n->call_next && (uint64_t)c->id % MC_CALLS_MAX == i);
-		mc_check(c->kind < CALL_KIND_COUNT && c->conn != 0);
+		mc_check(
+			c->id > 0 && c->id < n->invocation_next && (uint64_t)c->id % MC_INVOCATIONS_MAX == i);
+		mc_check(c->kind < INVOCATION_KIND_COUNT && c->conn != 0);
 		mc_check(mc_deadlines_of(&n->deadlines, TIMER_COUNT + i) == c->deadline);
 	}
-	mc_check(count == n->call_count);
+	mc_check(count == n->invocation_count);
 }
 
 void member_invariant(struct node *n)
@@ -81,6 +82,6 @@ void member_invariant(struct node *n)
 	check_list(n);
 	check_conns(n);
 	check_dials(n);
-	check_calls(n);
+	check_invocations(n);
 	mc_deadlines_invariant(&n->deadlines);
 }

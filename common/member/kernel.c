@@ -3,7 +3,7 @@
 #include "common/base/check.h"
 #include "common/member/member.h"
 
-#define DEADLINES (TIMER_COUNT + MC_CALLS_MAX)
+#define DEADLINES (TIMER_COUNT + MC_INVOCATIONS_MAX)
 
 void member_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg)
 {
@@ -15,7 +15,7 @@ void member_lay_out(struct node *n, struct node_block *b, const struct node_conf
 	at->conn_index.v = node_block_part(b, sizeof(*at->conn_index.v), mc_index_slots(cfg->conns_max));
 	at->dials = links_lay_out(b, cfg->conns_max);
 	at->dial_keys = node_block_part(b, sizeof(*at->dial_keys), cfg->conns_max);
-	at->calls = node_block_part(b, sizeof(*at->calls), MC_CALLS_MAX);
+	at->invocations = node_block_part(b, sizeof(*at->invocations), MC_INVOCATIONS_MAX);
 	at->deadlines.at = node_block_part(b, sizeof(*at->deadlines.at), DEADLINES);
 	at->deadlines.heap = node_block_part(b, sizeof(*at->deadlines.heap), DEADLINES);
 	at->deadlines.place = node_block_part(b, sizeof(*at->deadlines.place), DEADLINES);
@@ -43,5 +43,5 @@ void member_init(
 	mc_rng_seed(&n->rng, seed);
 	n->uuid = mc_rng_uuid(&n->rng);
 	mc_deadlines_init(&n->deadlines, n->deadlines.at, n->deadlines.heap, n->deadlines.place, DEADLINES);
-	calls_init(n);
+	invocations_init(n);
 }

@@ -131,18 +131,18 @@ struct hz_join_request *make_join_request(struct node *n, uint32_t try_count);
 struct hz_address *keep_address(struct node *n, const struct hz_address *a);
 bool read_address(const struct hz_address *a, struct mc_addr *out); /* false: null or too long */
 
-/* --- calls.c --- */
+/* --- invocations.c --- */
 /* A call; its end comes to the watcher of `kind` exactly once, also when it cannot even be sent (then before
  * this returns false). conn 0: none. timeout in ms. */
-bool call_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
-	int64_t timeout, enum call_kind kind, uint64_t cookie);
-bool conn_call(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
-	enum call_kind kind, uint64_t cookie);
-void calls_init(struct node *n);
-void calls_end_overdue(struct node *n);
-void calls_lost_member(struct node *n, struct mc_uuid uuid); /* ends them with CALL_LOST */
-void calls_lost_conn(struct node *n, node_conn conn);
-void calls_drop_all(struct node *n); /* ends nothing: forgets */
+bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
+	int64_t timeout, enum invocation_kind kind, uint64_t cookie);
+bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
+	enum invocation_kind kind, uint64_t cookie);
+void invocations_init(struct node *n);
+void invocations_end_overdue(struct node *n);
+void invocations_lost_member(struct node *n, struct mc_uuid uuid); /* ends them with INVOCATION_LOST */
+void invocations_lost_conn(struct node *n, node_conn conn);
+void invocations_forget(struct node *n); /* ends nothing: forgets */
 void on_response(struct node *n, const struct in *in);
 /* The value of a NormalResponse: object of a class, or boolean (false when it is anything else). */
 void *answer_object(const struct hz_message *answer, enum hz_class cls);
@@ -152,8 +152,8 @@ bool answer_retryable(struct node *n, const struct hz_message *answer); /* an er
 /* --- reach.c --- */
 /* false: no connection; one is made */
 bool member_cast(struct node *n, struct member *m, enum hz_class cls, void *body);
-bool member_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
-	enum call_kind kind, uint64_t cookie);
+bool member_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum invocation_kind kind, uint64_t cookie);
 
 /* --- members.c: the list, for reading --- */
 void members_index(struct node *n);                     /* after places have changed */

@@ -73,23 +73,23 @@ struct conn {
 	int64_t since, heard;               /* opened; last message */
 };
 
-/* --- calls in flight --- */
+/* --- invocations in flight --- */
 /* LOST: no connection or the member is gone */
-enum call_outcome { CALL_ANSWERED, CALL_ERROR, CALL_TIMEOUT, CALL_LOST };
+enum invocation_outcome { INVOCATION_ANSWERED, INVOCATION_ERROR, INVOCATION_TIMEOUT, INVOCATION_LOST };
 /* Who takes the end of a call: rows in node/rows.c */
-enum call_kind {
-	CALL_NONE, /* nobody waits for it */
-	CALL_FINALIZE_JOIN,
-	CALL_ON_JOIN,
-	CALL_MASTERSHIP_CLAIM,
-	CALL_FETCH_VIEW,
-	CALL_MERGE_QUESTION,
-	CALL_PARTITION,
-	CALL_KIND_COUNT
+enum invocation_kind {
+	INVOCATION_NONE, /* nobody waits for it */
+	INVOCATION_FINALIZE_JOIN,
+	INVOCATION_ON_JOIN,
+	INVOCATION_MASTERSHIP_CLAIM,
+	INVOCATION_FETCH_VIEW,
+	INVOCATION_MERGE_QUESTION,
+	INVOCATION_PARTITION,
+	INVOCATION_KIND_COUNT
 };
-struct call {
+struct invocation {
 	int64_t id; /* 0: free */
-	enum call_kind kind;
+	enum invocation_kind kind;
 	struct mc_uuid to; /* null: a connection that is no member */
 	node_conn conn;
 	int64_t deadline;
@@ -124,13 +124,13 @@ struct rate_limit {
 
 struct node;
 struct hz_message;
-/* Ends of calls: answer is NULL unless CALL_ANSWERED or CALL_ERROR */
-typedef void call_done_fn(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer);
+/* Ends of calls: answer is NULL unless INVOCATION_ANSWERED or INVOCATION_ERROR */
+typedef void invocation_done_fn(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer);
 
 /* What the parts below ask of those above, which they do not know: filled in by node. */
 struct node_watchers {
-	call_done_fn *ends[CALL_KIND_COUNT];
+	invocation_done_fn *ends[INVOCATION_KIND_COUNT];
 	void (*uuid_given_up)(struct node *n); /* this node leaves, or joins anew as somebody else: nobody is
 						  tied to it any more */
 };
@@ -179,9 +179,9 @@ struct node {
 	uint32_t dial_count; /* in use */
 	uint32_t dial_high;  /* places in use or between such */
 
-	struct call *calls;
-	uint32_t call_count, call_high; /* in use; places ever used */
-	int64_t call_next;
+	struct invocation *invocations;
+	uint32_t invocation_count, invocation_high; /* in use; places ever used */
+	int64_t invocation_next;
 
 	struct mc_budget say, say_heard; /* how much is said because of others */
 	uint32_t unsaid;

@@ -48,7 +48,7 @@ static void run_due(struct node *n)
 {
 	if (mc_deadlines_next(&n->deadlines) > n->now)
 		return;
-	calls_end_overdue(n);
+	invocations_end_overdue(n);
 	for (uint32_t t = 0; t < TIMER_COUNT && !n->ended; t++) {
 		if (timer_at(n, (enum node_timer)t) > n->now)
 			continue;

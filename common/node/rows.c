@@ -10,7 +10,7 @@ static void ev_start(struct node *n, const struct node_event *ev)
 {
 	n->addr = *ev->addr;
 	n->started = true;
-	n->call_next = 1;
+	n->invocation_next = 1;
 	timer_set(n, TIMER_LINKS, NODE_NEVER);
 	join_start(n);
 }
@@ -97,8 +97,8 @@ tick_fn *const node_on_timer[TIMER_COUNT] = {
 	[TIMER_CLIENTS] = clients_tick,
 };
 
-static void nobody_waits(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+static void nobody_waits(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
 {
 	(void)n;
 	(void)c;
@@ -108,13 +108,13 @@ static void nobody_waits(
 
 const struct node_watchers node_watchers = {
 	.ends = {
-		[CALL_NONE] = nobody_waits,
-		[CALL_FINALIZE_JOIN] = master_finalize_done,
-		[CALL_ON_JOIN] = nobody_waits,
-		[CALL_MASTERSHIP_CLAIM] = join_claim_done,
-		[CALL_FETCH_VIEW] = claim_view_done,
-		[CALL_MERGE_QUESTION] = merge_question_done,
-		[CALL_PARTITION] = partition_call_done,
+		[INVOCATION_NONE] = nobody_waits,
+		[INVOCATION_FINALIZE_JOIN] = master_finalize_done,
+		[INVOCATION_ON_JOIN] = nobody_waits,
+		[INVOCATION_MASTERSHIP_CLAIM] = join_claim_done,
+		[INVOCATION_FETCH_VIEW] = claim_view_done,
+		[INVOCATION_MERGE_QUESTION] = merge_question_done,
+		[INVOCATION_PARTITION] = partition_invocation_done,
 	},
 	.uuid_given_up = clients_hang_up,
 };

@@ -179,8 +179,8 @@ static void publish(struct node *n, struct partition_round *r)
 		op->completed_migrations.v = v;
 		op->completed_migrations.n = count;
 		r->waiting++;
-		partition_call(n, &n->members[i], HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, op,
-			PARTITION_CALL_TIMEOUT, PARTITION_CALL_COMPLETED, r->id);
+		partition_invoke(n, &n->members[i], HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, op,
+			PARTITION_CALL_TIMEOUT, PARTITION_INVOCATION_COMPLETED, r->id);
 	}
 	s->published = partition_table_stamp(&s->table);
 	round_answer(s, r->id, true); /* our own part */
@@ -214,7 +214,7 @@ void partition_completed_done(struct node *n, const struct partition_end *e)
 
 	if (m == NULL || answer_true(e->answer))
 		round_answer(s, e->number, true);
-	else if (e->how == CALL_LOST)
+	else if (e->how == INVOCATION_LOST)
 		round_answer(s, e->number, false);
 	else
 		partition_sync(n, m, e->number);

@@ -76,8 +76,8 @@ static void send_fetch(struct node *n, uint32_t ask, struct member *m)
 	if (m == NULL)
 		partition_of(n)->asks[ask].done = true;
 	else
-		partition_call(n, m, HZ_FETCH_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT,
-			PARTITION_CALL_FETCH, ask);
+		partition_invoke(n, m, HZ_FETCH_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT,
+			PARTITION_INVOCATION_FETCH, ask);
 }
 
 void partition_fetch_start(struct node *n)
@@ -120,11 +120,11 @@ void partition_fetch_done(struct node *n, const struct partition_end *e)
 {
 	struct partition_ask *a = partition_ask_of(n, e);
 	const struct hz_partition_runtime_state *state = answer_object(e->answer, HZ_PARTITION_RUNTIME_STATE);
-	bool retry = e->how == CALL_TIMEOUT || e->how == CALL_LOST;
+	bool retry = e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST;
 
 	if (a == NULL || partition_of(n)->phase != PARTITION_FETCHING)
 		return;
-	if (e->how == CALL_ERROR)
+	if (e->how == INVOCATION_ERROR)
 		retry = ++a->tries < (answer_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
 	if (retry) {
 		a->again = n->now + PARTITION_RETRY;

@@ -122,7 +122,7 @@ struct partition_service {
 };
 
 /* Calls of this service: what the end of each means. The call's cookie holds kind, epoch and one number. */
-#define PARTITION_CALLS(X) \
+#define PARTITION_INVOCATIONS(X) \
 	X(SYNC, partition_sync_done) /* the table to one member; number: round that it stands for, or 0 */ \
 	X(CHECK, partition_check_done) \
 	X(COMPLETED, partition_completed_done) /* number: round */ \
@@ -130,24 +130,24 @@ struct partition_service {
 	X(COMMIT, partition_commit_done)       /* number: partition */ \
 	X(FETCH, partition_fetch_done)         /* number: ask */ \
 	X(PROMOTE, partition_promote_done)     /* number: ask */
-enum partition_call {
-#define X(name, done) PARTITION_CALL_##name,
-	PARTITION_CALLS(X)
+enum partition_invocation {
+#define X(name, done) PARTITION_INVOCATION_##name,
+	PARTITION_INVOCATIONS(X)
 #undef X
-		PARTITION_CALL_COUNT
+		PARTITION_INVOCATION_COUNT
 };
 struct partition_end {
 	struct mc_uuid from;
 	uint32_t number;
-	enum call_outcome how;
+	enum invocation_outcome how;
 	const struct hz_message *answer;
 };
 typedef void partition_end_fn(struct node *n, const struct partition_end *e);
 #define X(name, done) partition_end_fn done;
-PARTITION_CALLS(X)
+PARTITION_INVOCATIONS(X)
 #undef X
-bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
-	enum partition_call kind, uint32_t number);
+bool partition_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum partition_invocation kind, uint32_t number);
 
 static inline struct partition_service *partition_of(const struct node *n)
 {

@@ -112,23 +112,23 @@ void partition_note(struct node *n, enum node_notice_type type, int64_t count, c
 }
 
 /* --- calls --- */
-static partition_end_fn *const ends[PARTITION_CALL_COUNT] = {
-#define X(name, done) [PARTITION_CALL_##name] = done,
-	PARTITION_CALLS(X)
+static partition_end_fn *const ends[PARTITION_INVOCATION_COUNT] = {
+#define X(name, done) [PARTITION_INVOCATION_##name] = done,
+	PARTITION_INVOCATIONS(X)
 #undef X
 };
 
-bool partition_call(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
-	enum partition_call kind, uint32_t number)
+bool partition_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+	enum partition_invocation kind, uint32_t number)
 {
 	uint64_t cookie = (uint64_t)kind << 56 | (uint64_t)(partition_of(n)->epoch & 0xffffff) << 32 | number;
 
-	mc_check(kind < PARTITION_CALL_COUNT);
-	return member_call(n, m, cls, body, timeout, CALL_PARTITION, cookie);
+	mc_check(kind < PARTITION_INVOCATION_COUNT);
+	return member_invoke(n, m, cls, body, timeout, INVOCATION_PARTITION, cookie);
 }
 
-void partition_call_done(
-	struct node *n, const struct call *c, enum call_outcome how, const struct hz_message *answer)
+void partition_invocation_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
 {
 	struct partition_end e = { c->to, (uint32_t)c->cookie, how, answer };
 
@@ -173,8 +173,8 @@ void partition_ask_assignment(struct node *n)
 	if (!partition_table_empty(&partition_of(n)->table) || member_data_count(n) == 0)
 		return;
 	if (!node_is_master(n) && master != NULL)
-		member_call(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)),
-			PARTITION_CALL_TIMEOUT, CALL_NONE, 0);
+		member_invoke(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)),
+			PARTITION_CALL_TIMEOUT, INVOCATION_NONE, 0);
 	else if (node_is_master(n) && !partition_of(n)->fetch)
 		assign_first(n);
 }

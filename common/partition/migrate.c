@@ -112,8 +112,8 @@ static void send_request(struct node *n, uint32_t p)
 	op->completed_migrations.v = partition_completed_make(n, (int32_t)p, &op->completed_migrations.n);
 	op->fragmented_migration_enabled = op->chunked_migration_enabled = true;
 	op->max_total_chunked_data_in_bytes = PARTITION_CHUNK_BYTES;
-	partition_call(n, owner, HZ_MIGRATION_REQUEST_OPERATION, op, PARTITION_MIGRATION_TIMEOUT,
-		PARTITION_CALL_REQUEST, p);
+	partition_invoke(n, owner, HZ_MIGRATION_REQUEST_OPERATION, op, PARTITION_MIGRATION_TIMEOUT,
+		PARTITION_INVOCATION_REQUEST, p);
 }
 
 static void send_commit(struct node *n, uint32_t p)
@@ -130,8 +130,8 @@ static void send_commit(struct node *n, uint32_t p)
 	}
 	op->expected_member_uuid = destination->uuid;
 	op->migration = info_of(n, p, MIGRATION_SUCCESS);
-	partition_call(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
-		PARTITION_CALL_COMMIT, p);
+	partition_invoke(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
+		PARTITION_INVOCATION_COMMIT, p);
 }
 
 static bool is_mismatch(struct node *n, const struct hz_message *answer)
@@ -146,7 +146,7 @@ static bool is_mismatch(struct node *n, const struct hz_message *answer)
 /* FROZEN, NO_MIGRATION, PASSIVE: who changes the state tells the data members; they tell us so. */
 static bool is_frozen(struct node *n, const struct partition_end *e)
 {
-	const struct hz_error_response *r = e->how == CALL_ERROR ? e->answer->body : NULL;
+	const struct hz_error_response *r = e->how == INVOCATION_ERROR ? e->answer->body : NULL;
 	struct mc_str name, message = mc_str_z(NULL);
 
 	if (r != NULL)
@@ -163,7 +163,7 @@ static void frozen(struct node *n)
 
 static bool not_yet(struct node *n, struct partition_move *mv, const struct partition_end *e)
 {
-	if (e->how != CALL_ERROR)
+	if (e->how != INVOCATION_ERROR)
 		return false;
 	mv->tries++;
 	return answer_retryable(n, e->answer) ? mv->tries < PARTITION_TRIES
@@ -204,7 +204,7 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 	if (answer_true(e->answer)) {
 		s->moved++;
 		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
-	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST || not_yet(n, mv, e)) {
+	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST || not_yet(n, mv, e)) {
 		/* it may have been done: only a member that is gone ends this */
 		mv->again = n->now + PARTITION_RETRY;
 	} else {

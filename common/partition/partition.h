@@ -47,7 +47,7 @@ handler_fn on_publish_completed_migrations, on_safe_state_check, on_shutdown_req
 handler_fn
 	on_migration_refused; /* MigrationCommit, MigrationRequest, PromotionCommit: not for a lite member */
 
-/* The end of each call of kind CALL_PARTITION */
-call_done_fn partition_call_done;
+/* The end of each call of kind INVOCATION_PARTITION */
+invocation_done_fn partition_invocation_done;
 
 #endif

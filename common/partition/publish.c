@@ -61,8 +61,8 @@ void partition_sync(struct node *n, struct member *m, uint32_t number)
 
 	op->partition_state = partition_state_full(n, &partition_of(n)->table);
 	op->sync = true;
-	partition_call(
-		n, m, HZ_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT, PARTITION_CALL_SYNC, number);
+	partition_invoke(n, m, HZ_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT,
+		PARTITION_INVOCATION_SYNC, number);
 }
 
 void partition_check_all(struct node *n)
@@ -79,8 +79,8 @@ void partition_check_all(struct node *n)
 			continue;
 		op = node_new(n, sizeof(*op));
 		op->stamp = partition_table_stamp(&s->table);
-		partition_call(n, &n->members[i], HZ_PARTITION_STATE_CHECK_OPERATION, op,
-			PARTITION_CALL_TIMEOUT, PARTITION_CALL_CHECK, 0);
+		partition_invoke(n, &n->members[i], HZ_PARTITION_STATE_CHECK_OPERATION, op,
+			PARTITION_CALL_TIMEOUT, PARTITION_INVOCATION_CHECK, 0);
 	}
 	partition_completed_again(n);
 }
@@ -89,7 +89,7 @@ void partition_check_done(struct node *n, const struct partition_end *e)
 {
 	struct member *m = member_find(n, e->from);
 
-	if (m != NULL && e->how != CALL_LOST && !answer_true(e->answer) &&
+	if (m != NULL && e->how != INVOCATION_LOST && !answer_true(e->answer) &&
 		!partition_table_unused(&partition_of(n)->table))
 		partition_sync(n, m, 0);
 }

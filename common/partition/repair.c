@@ -136,8 +136,8 @@ static void send_promotions(struct node *n, uint32_t ask, struct member *m)
 	}
 	op->expected_member_uuid = m->uuid;
 	op->partition_state = partition_state_full(n, after);
-	partition_call(n, m, HZ_PROMOTION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
-		PARTITION_CALL_PROMOTE, ask);
+	partition_invoke(n, m, HZ_PROMOTION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
+		PARTITION_INVOCATION_PROMOTE, ask);
 }
 
 void partition_promote_done(struct node *n, const struct partition_end *e)
@@ -149,8 +149,9 @@ void partition_promote_done(struct node *n, const struct partition_end *e)
 	if (answer_true(e->answer)) {
 		promotions_end(n, a->uuid, true);
 		a->done = true;
-	} else if (e->how == CALL_TIMEOUT || e->how == CALL_LOST ||
-		(e->how == CALL_ERROR && answer_retryable(n, e->answer) && ++a->tries < PARTITION_TRIES)) {
+	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST ||
+		(e->how == INVOCATION_ERROR && answer_retryable(n, e->answer) &&
+			++a->tries < PARTITION_TRIES)) {
 		a->again = n->now + PARTITION_RETRY; /* a member that is gone by then has failed */
 	} else {
 		promotions_end(n, a->uuid, false);

@@ -279,7 +279,7 @@ static void answer(struct world *w, uint32_t from, int64_t call_id, struct mc_va
 	if (w->quiet)
 		return;
 	if (chance(w, w->spite / 4))
-		calls_lost_conn(w->n, 100 + from);
+		invocations_lost_conn(w->n, 100 + from);
 	else
 		on_response(w->n, &in);
 }
@@ -358,7 +358,7 @@ static void tick(struct world *w, int64_t until)
 	int64_t at = mc_deadlines_next(&w->n->deadlines);
 
 	w->n->now = at < until ? (at > w->n->now ? at : w->n->now + 1) : until;
-	calls_end_overdue(w->n);
+	invocations_end_overdue(w->n);
 	for (enum node_timer t = 0; t < TIMER_COUNT; t++)
 		if (t != TIMER_PARTITION && timer_at(w->n, t) <= w->n->now)
 			timer_set(w->n, t, NODE_NEVER); /* only the partitions are looked at here */
@@ -613,7 +613,7 @@ static void taking_over_finds_the_newest_of_each(void **state)
 	assert_true(partition_of(w->n)->active > 0);
 	w->queued = 0; /* the old master's last words are lost, and we know nothing of what it did */
 	w->taken = w->fx.n;
-	calls_drop_all(w->n);
+	invocations_forget(w->n);
 	partition_of(w->n)->completed_count = 0;
 	for (uint32_t i = 0; i < FAKES;
 		i++) /* fakes report no active migrations: they drop them as they are asked */

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* invocations.c - calls in flight: each ends exactly once, with an answer, an error, too late, or with its
+ * connection. */
+#include <string.h>
+
+#include "common/base/check.h"
+#include "common/member/member.h"
+
+void invocations_init(struct node *n)
+{
+	n->invocation_next = 1;
+	n->invocation_count = 0;
+}
+
+/* Its number among the deadlines. */
+static uint32_t number_of(const struct node *n, const struct invocation *c)
+{
+	return TIMER_COUNT + (uint32_t)(c - n->invocations);
+}
+
+void invocations_forget(struct node *n)
+{
+	for (uint32_t i = 0; i < n->invocation_high; i++)
+		mc_deadlines_set(&n->deadlines, TIMER_COUNT + i, MC_NEVER);
+	memset(n->invocations, 0, sizeof(*n->invocations) * n->invocation_high);
+	n->invocation_count = n->invocation_high = 0;
+}
+
+/* The place of a call is its id modulo the table: an id whose place is taken is passed over. */
+static struct invocation *invocation_new(struct node *n)
+{
+	struct invocation *c;
+
+	if (n->invocation_count == MC_INVOCATIONS_MAX)
+		return NULL;
+	do
+		c = &n->invocations[n->invocation_next++ % MC_INVOCATIONS_MAX];
+	while (c->id != 0);
+	c->id = n->invocation_next - 1;
+	n->invocation_count++;
+	if ((uint32_t)(c - n->invocations) >= n->invocation_high)
+		n->invocation_high = (uint32_t)(c - n->invocations) + 1;
+	return c;
+}
+
+static void end(
+	struct node *n, struct invocation *c, enum invocation_outcome how, const struct hz_message *answer)
+{
+	struct invocation was = *c;
+
+	mc_check(was.id != 0 && n->invocation_count > 0);
+	c->id = 0;
+	n->invocation_count--;
+	mc_deadlines_set(&n->deadlines, number_of(n, c), MC_NEVER);
+	n->watchers->ends[was.kind](n, &was, how, answer);
+}
+
+bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
+	int64_t timeout, enum invocation_kind kind, uint64_t cookie)
+{
+	struct invocation *c = conn == 0 ? NULL : invocation_new(n);
+	struct invocation none = { .kind = kind, .to = to, .cookie = cookie };
+
+	mc_check(kind < INVOCATION_KIND_COUNT && n->watchers->ends[kind] != NULL);
+	mc_check(body != NULL && timeout > 0);
+	if (c == NULL) {
+		n->watchers->ends[kind](n, &none, INVOCATION_LOST, NULL);
+		return false;
+	}
+	c->kind = kind;
+	c->to = to;
+	c->conn = conn;
+	c->cookie = cookie;
+	c->deadline = n->now + timeout;
+	mc_deadlines_set(&n->deadlines, number_of(n, c), c->deadline);
+	send_op(n, conn, cls, body, c->id, timeout);
+	return true;
+}
+
+bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
+	enum invocation_kind kind, uint64_t cookie)
+{
+	return invocation_start(n, c->uuid, c->id, cls, body, timeout, kind, cookie);
+}
+
+void invocations_end_overdue(struct node *n)
+{
+	uint32_t number;
+
+	while (mc_deadlines_due(&n->deadlines, n->now, TIMER_COUNT, &number))
+		end(n, &n->invocations[number - TIMER_COUNT], INVOCATION_TIMEOUT, NULL);
+}
+
+void invocations_lost_member(struct node *n, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < n->invocation_high; i++)
+		if (n->invocations[i].id != 0 && mc_uuid_eq(n->invocations[i].to, uuid))
+			end(n, &n->invocations[i], INVOCATION_LOST, NULL);
+}
+
+void invocations_lost_conn(struct node *n, node_conn conn)
+{
+	mc_check(conn != 0);
+	for (uint32_t i = 0; i < n->invocation_high; i++)
+		if (n->invocations[i].id != 0 && n->invocations[i].conn == conn)
+			end(n, &n->invocations[i], INVOCATION_LOST, NULL);
+}
+
+void on_response(struct node *n, const struct in *in)
+{
+	struct invocation *c = &n->invocations[(uint64_t)in->m->call_id % MC_INVOCATIONS_MAX];
+	enum invocation_outcome how = in->m->cls == HZ_NORMAL_RESPONSE ? INVOCATION_ANSWERED
+		: in->m->cls == HZ_ERROR_RESPONSE                      ? INVOCATION_ERROR
+								       : INVOCATION_TIMEOUT;
+
+	mc_check(in->conn != NULL);
+	if (in->m->call_id <= 0 || in->m->cls == HZ_BACKUP_ACK_RESPONSE)
+		return;
+	if (c->id != in->m->call_id || !mc_uuid_eq(c->to, in->conn->uuid))
+		return; /* ended before, or not asked of this one */
+	end(n, c, how, how == INVOCATION_TIMEOUT ? NULL : in->m);
+}
+
+void *answer_object(const struct hz_message *answer, enum hz_class cls)
+{
+	const struct hz_normal_response *r;
+
+	if (answer == NULL || answer->cls != HZ_NORMAL_RESPONSE)
+		return NULL;
+	r = answer->body;
+	return r->value.object == NULL ? NULL : hz_value_body(r->value.object, cls);
+}
+
+bool answer_true(const struct hz_message *answer)
+{
+	const struct hz_normal_response *r;
+
+	if (answer == NULL || answer->cls != HZ_NORMAL_RESPONSE)
+		return false;
+	r = answer->body;
+	return r->value.object != NULL && r->value.object->type == -4 && r->value.object->u.flag;
+}
+
+bool answer_retryable(struct node *n, const struct hz_message *answer)
+{
+	const struct hz_error_response *r;
+	struct mc_str name, message;
+
+	if (answer == NULL || answer->cls != HZ_ERROR_RESPONSE)
+		return false;
+	r = answer->body;
+	hz_exception_read(r->cause, &n->fx->mem, &name, &message);
+	return hz_exception_retryable(name);
+}
