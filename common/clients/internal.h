@@ -4,8 +4,8 @@
  * folders: clients.h.
  *
  * A connection is a client from its successful authentication on; before that nothing is kept of it here.
- * table.c keeps them, dispatch.c has the table from type to meaning, hello.c lets them
- * in, view.c shows them the cluster, listen.c keeps their other listeners, answers.c
+ * table.c keeps them, dispatch.c has the table from type to meaning, authentication.c lets them
+ * in, view.c shows them the cluster, listen.c keeps their other listeners, replies.c
  * says the rest.
  */
 #ifndef MC_CLIENTS_INTERNAL_H
@@ -68,11 +68,11 @@ struct node_client *client_find(struct node *n, node_conn conn);
 struct node_client *client_add(struct node *n, const struct client_in *in); /* NULL: full */
 void clients_timer(struct node *n);
 
-/* --- answers.c --- */
+/* --- replies.c --- */
 void client_hang_up(struct node *n, node_conn conn);
 /* An answer to the request; body: the struct of its type, in the step's arena. */
-void client_answer(struct node *n, const struct client_in *in, void *body);
-void client_answer_empty(struct node *n, const struct client_in *in);
+void client_reply(struct node *n, const struct client_in *in, void *body);
+void client_reply_empty(struct node *n, const struct client_in *in);
 void client_event(
 	struct node *n, const struct node_client *c, int64_t correlation, enum client_type type, void *body);
 void client_error(
@@ -95,9 +95,9 @@ void client_listeners_drop(struct node *n, struct node_client *c);
 /* Handlers, each in the file that knows the meaning; `local_only` of listeners is where the request's struct
  * has that flag. */
 typedef void client_fn(struct node *n, const struct client_in *in);
-client_fn on_client_authentication, on_client_authentication_custom;                   /* hello.c */
+client_fn on_client_authentication, on_client_authentication_custom;                   /* authentication.c */
 client_fn on_client_view_listener;                                                     /* view.c */
-client_fn on_client_ping, on_client_proxy, on_client_destroy_proxy, on_client_objects; /* answers.c */
+client_fn on_client_ping, on_client_proxy, on_client_destroy_proxy, on_client_objects; /* replies.c */
 client_fn on_client_assignment;
 client_fn on_client_backup_listener; /* listen.c */
 void on_client_listen(struct node *n, const struct client_in *in, bool local_only);

@@ -52,7 +52,7 @@ static void keep(struct node *n, const struct client_in *in)
 	}
 	a = node_new(n, sizeof(*a));
 	a->response = l->uuid;
-	client_answer(n, in, a);
+	client_reply(n, in, a);
 }
 
 void on_client_listen(struct node *n, const struct client_in *in, bool local_only)
@@ -83,5 +83,5 @@ void on_client_unlisten(struct node *n, const struct client_in *in, struct mc_uu
 		in->client->listeners--;
 		a->response = true;
 	}
-	client_answer(n, in, a);
+	client_reply(n, in, a);
 }

@@ -142,7 +142,7 @@ void on_client_view_listener(struct node *n, const struct client_in *in)
 	client_event(n, in->client, in->client->view, CLIENT_MEMBERS_VIEW_EVENT, members_view(n));
 	if (partitions != NULL)
 		client_event(n, in->client, in->client->view, CLIENT_PARTITIONS_VIEW_EVENT, partitions);
-	client_answer_empty(n, in);
+	client_reply_empty(n, in);
 }
 
 /* One view at a time for each client. One that reads slowly gets the newest when it has read the last, not

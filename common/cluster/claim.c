@@ -143,15 +143,15 @@ void claim_view_done(struct node *n, const struct invocation *c, enum invocation
 {
 	struct cluster *cluster = cluster_of(n);
 	struct member *m = member_find(n, c->to);
-	const struct hz_members_view *view = answer_object(answer, HZ_MEMBERS_VIEW);
-	const struct hz_members_view_response *wrapped = answer_object(answer, HZ_MEMBERS_VIEW_RESPONSE);
+	const struct hz_members_view *view = response_object(answer, HZ_MEMBERS_VIEW);
+	const struct hz_members_view_response *wrapped = response_object(answer, HZ_MEMBERS_VIEW_RESPONSE);
 
 	if (!cluster->claim.active || m == NULL)
 		return;
 	m->asked = false;
 	if (view == NULL && wrapped != NULL)
 		view = wrapped->members_view;
-	if (how == INVOCATION_ERROR && !answer_retryable(n, answer)) {
+	if (how == INVOCATION_ERROR && !response_is_retryable(n, answer)) {
 		m->suspected = true; /* it will not follow us */
 		m->gone = NODE_REASON_SUSPECTED;
 	} else if (view != NULL) {

@@ -118,7 +118,7 @@ struct cluster {
 	struct joining join;
 	struct claim claim;
 	struct merge merge;
-	int64_t last_answer;                  /* multicast: when the last JoinMessage went out */
+	int64_t last_answer_at_ms;            /* multicast: when the last JoinMessage went out */
 	int64_t list_wrong_since, list_asked; /* the master's heartbeats name another list than ours; 0: no */
 	int64_t heartbeat_due; /* when the next round should begin: later, and this process was stopped */
 	int64_t joined_at;

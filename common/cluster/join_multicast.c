@@ -60,7 +60,7 @@ void multicast_tick(struct node *n)
 /* As master: "here I am". */
 void multicast_answer(struct node *n)
 {
-	cluster_of(n)->last_answer = n->now;
+	cluster_of(n)->last_answer_at_ms = n->now;
 	multicast(n, HZ_JOIN_MESSAGE, make_join_message(n, node_new(n, sizeof(struct hz_join_message))));
 }
 
@@ -97,7 +97,7 @@ static void look_at_master(struct node *n, const char *source)
 static void heard_request(
 	struct node *n, const struct hz_join_message *j, const struct mc_addr *from, const char *source)
 {
-	int64_t at = cluster_of(n)->last_answer + ANSWER_PACE(n->member_count);
+	int64_t at = cluster_of(n)->last_answer_at_ms + ANSWER_PACE(n->member_count);
 
 	line_heard(n, j, from);
 	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {

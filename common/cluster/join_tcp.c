@@ -189,7 +189,7 @@ void join_claim_done(struct node *n, const struct invocation *c, enum invocation
 	const struct hz_message *answer)
 {
 	struct cluster *cluster = cluster_of(n);
-	bool yes = how == INVOCATION_ANSWERED && answer_true(answer);
+	bool yes = how == INVOCATION_ANSWERED && response_is_true(answer);
 
 	(void)c;
 	if (n->phase != NODE_PHASE_LOOKING || !cluster->join.claiming)

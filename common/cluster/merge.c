@@ -257,7 +257,8 @@ static void move_all_to(struct node *n, const struct mc_addr *target)
 void merge_question_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
 	const struct hz_message *answer)
 {
-	const struct hz_split_brain_join_message *theirs = answer_object(answer, HZ_SPLIT_BRAIN_JOIN_MESSAGE);
+	const struct hz_split_brain_join_message *theirs =
+		response_object(answer, HZ_SPLIT_BRAIN_JOIN_MESSAGE);
 	const struct conn *asked = conn_find(n, c->conn);
 	struct mc_addr addr;
 	enum verdict v;

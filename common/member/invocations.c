@@ -121,7 +121,7 @@ void on_response(struct node *n, const struct in *in)
 	end(n, c, how, how == INVOCATION_TIMEOUT ? NULL : in->m);
 }
 
-void *answer_object(const struct hz_message *answer, enum hz_class cls)
+void *response_object(const struct hz_message *answer, enum hz_class cls)
 {
 	const struct hz_normal_response *r;
 
@@ -131,7 +131,7 @@ void *answer_object(const struct hz_message *answer, enum hz_class cls)
 	return r->value.object == NULL ? NULL : hz_value_body(r->value.object, cls);
 }
 
-bool answer_true(const struct hz_message *answer)
+bool response_is_true(const struct hz_message *answer)
 {
 	const struct hz_normal_response *r;
 
@@ -141,7 +141,7 @@ bool answer_true(const struct hz_message *answer)
 	return r->value.object != NULL && r->value.object->type == -4 && r->value.object->u.flag;
 }
 
-bool answer_retryable(struct node *n, const struct hz_message *answer)
+bool response_is_retryable(struct node *n, const struct hz_message *answer)
 {
 	const struct hz_error_response *r;
 	struct mc_str name, message;

@@ -145,9 +145,10 @@ void invocations_lost_conn(struct node *n, node_conn conn);
 void invocations_forget(struct node *n); /* ends nothing: forgets */
 void on_response(struct node *n, const struct in *in);
 /* The value of a NormalResponse: object of a class, or boolean (false when it is anything else). */
-void *answer_object(const struct hz_message *answer, enum hz_class cls);
-bool answer_true(const struct hz_message *answer);
-bool answer_retryable(struct node *n, const struct hz_message *answer); /* an error of the retryable family */
+void *response_object(const struct hz_message *answer, enum hz_class cls);
+bool response_is_true(const struct hz_message *answer);
+bool response_is_retryable(
+	struct node *n, const struct hz_message *answer); /* an error of the retryable family */
 
 /* --- reach.c --- */
 /* false: no connection; one is made */

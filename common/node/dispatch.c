@@ -2,7 +2,7 @@
 /* dispatch.c - from the class of a message to the one function that knows what it means. */
 #include "common/base/check.h"
 #include "common/cluster/cluster.h"
-#include "common/node/answers.h"
+#include "common/node/unhandled.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
 
@@ -81,5 +81,5 @@ void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 	else if (in.member == NULL)
 		reply_error(n, &in, HZ_RETRYABLE, "the caller is not a member of this node's list (yet)");
 	else
-		answer(n, &in);
+		reply_unhandled(n, &in);
 }

@@ -212,7 +212,7 @@ void partition_completed_done(struct node *n, const struct partition_end *e)
 	struct partition_service *s = partition_of(n);
 	struct member *m = member_find(n, e->from);
 
-	if (m == NULL || answer_true(e->answer))
+	if (m == NULL || response_is_true(e->answer))
 		round_answer(s, e->number, true);
 	else if (e->how == INVOCATION_LOST)
 		round_answer(s, e->number, false);
@@ -226,5 +226,5 @@ void partition_sync_done(struct node *n, const struct partition_end *e)
 {
 	if (e->number != 0)
 		round_answer(partition_of(n), e->number,
-			answer_true(e->answer) || member_find(n, e->from) == NULL);
+			response_is_true(e->answer) || member_find(n, e->from) == NULL);
 }

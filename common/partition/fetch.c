@@ -119,13 +119,14 @@ static void collect_ended(struct node *n, struct hz_migration_info *const *v, ui
 void partition_fetch_done(struct node *n, const struct partition_end *e)
 {
 	struct partition_ask *a = partition_ask_of(n, e);
-	const struct hz_partition_runtime_state *state = answer_object(e->answer, HZ_PARTITION_RUNTIME_STATE);
+	const struct hz_partition_runtime_state *state =
+		response_object(e->answer, HZ_PARTITION_RUNTIME_STATE);
 	bool retry = e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST;
 
 	if (a == NULL || partition_of(n)->phase != PARTITION_FETCHING)
 		return;
 	if (e->how == INVOCATION_ERROR)
-		retry = ++a->tries < (answer_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
+		retry = ++a->tries < (response_is_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
 	if (retry) {
 		a->again = n->now + PARTITION_RETRY;
 		return;

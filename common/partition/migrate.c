@@ -166,8 +166,8 @@ static bool not_yet(struct node *n, struct partition_move *mv, const struct part
 	if (e->how != INVOCATION_ERROR)
 		return false;
 	mv->tries++;
-	return answer_retryable(n, e->answer) ? mv->tries < PARTITION_TRIES
-					      : is_mismatch(n, e->answer) && mv->tries < MISMATCH_TRIES;
+	return response_is_retryable(n, e->answer) ? mv->tries < PARTITION_TRIES
+						   : is_mismatch(n, e->answer) && mv->tries < MISMATCH_TRIES;
 }
 
 static bool expected(struct node *n, const struct partition_end *e, enum partition_stage stage)
@@ -181,7 +181,7 @@ void partition_request_done(struct node *n, const struct partition_end *e)
 
 	if (!expected(n, e, MOVE_REQUESTED))
 		return;
-	if (answer_true(e->answer)) {
+	if (response_is_true(e->answer)) {
 		mv->stage = MOVE_COMMITTING;
 		mv->tries = 0;
 		send_commit(n, e->number);
@@ -201,7 +201,7 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 
 	if (!expected(n, e, MOVE_COMMITTING))
 		return;
-	if (answer_true(e->answer)) {
+	if (response_is_true(e->answer)) {
 		s->moved++;
 		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST || not_yet(n, mv, e)) {

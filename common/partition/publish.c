@@ -89,7 +89,7 @@ void partition_check_done(struct node *n, const struct partition_end *e)
 {
 	struct member *m = member_find(n, e->from);
 
-	if (m != NULL && e->how != INVOCATION_LOST && !answer_true(e->answer) &&
+	if (m != NULL && e->how != INVOCATION_LOST && !response_is_true(e->answer) &&
 		!partition_table_unused(&partition_of(n)->table))
 		partition_sync(n, m, 0);
 }

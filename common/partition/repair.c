@@ -146,11 +146,11 @@ void partition_promote_done(struct node *n, const struct partition_end *e)
 
 	if (a == NULL || partition_of(n)->phase != PARTITION_PROMOTING)
 		return;
-	if (answer_true(e->answer)) {
+	if (response_is_true(e->answer)) {
 		promotions_end(n, a->uuid, true);
 		a->done = true;
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST ||
-		(e->how == INVOCATION_ERROR && answer_retryable(n, e->answer) &&
+		(e->how == INVOCATION_ERROR && response_is_retryable(n, e->answer) &&
 			++a->tries < PARTITION_TRIES)) {
 		a->again = n->now + PARTITION_RETRY; /* a member that is gone by then has failed */
 	} else {

@@ -24,7 +24,7 @@ static void response(struct alone *a, const struct peer *p, const struct peer *m
 	alone_send(a, p, HZ_MASTER_RESPONSE_OP, &r);
 }
 
-static void answer_true(struct alone *a, const struct peer *p, int64_t call, bool yes)
+static void response_is_true(struct alone *a, const struct peer *p, int64_t call, bool yes)
 {
 	struct hz_normal_response r = { .call_id = call };
 	struct hz_message m = { .cls = HZ_NORMAL_RESPONSE,
@@ -212,17 +212,17 @@ static void they_all_look(void **state)
 	call[0] = alone_call_id(a, &p[0], HZ_JOIN_MASTERSHIP_CLAIM_OP);
 	call[1] = alone_call_id(a, &p[1], HZ_JOIN_MASTERSHIP_CLAIM_OP);
 	assert_true(call[0] != 0 && call[1] != 0);
-	answer_true(a, &p[0], call[0], true);
+	response_is_true(a, &p[0], call[0], true);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
-	answer_true(a, &p[1], call[1], false); /* it knows better */
+	response_is_true(a, &p[1], call[1], false); /* it knows better */
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	alone_tick(a, 1000);
 	assert_non_null(alone_sent(a, &p[1], HZ_WHOIS_MASTER_OP));
 	call[0] = alone_call_id(a, &p[0], HZ_JOIN_MASTERSHIP_CLAIM_OP);
 	call[1] = alone_call_id(a, &p[1], HZ_JOIN_MASTERSHIP_CLAIM_OP);
 	assert_true(call[0] != 0 && call[1] != 0);
-	answer_true(a, &p[0], call[0], true);
-	answer_true(a, &p[1], call[1], true);
+	response_is_true(a, &p[0], call[0], true);
+	response_is_true(a, &p[1], call[1], true);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
 	/* and tells both at once */
 	assert_true(alone_sent(a, &p[0], HZ_MASTER_RESPONSE_OP) != NULL &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hello.c - letting clients in (AuthenticationBaseMessageTask, with security off as in every open
+/* authentication.c - letting clients in (AuthenticationBaseMessageTask, with security off as in every open
  * source member). */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 #define UNKNOWN (-1)
 
 /* What an authentication says of its sender, whichever of the two it is. */
-struct hello {
+struct credentials {
 	struct mc_str cluster_name, name, type, version;
 	struct mc_uuid uuid;
 	int8_t serialization_version;
@@ -20,7 +20,8 @@ struct hello {
 };
 
 /* --- why not --- */
-static enum client_status judge(struct node *n, const struct hello *h, const char **why, const char **hint)
+static enum client_status judge(
+	struct node *n, const struct credentials *h, const char **why, const char **hint)
 {
 	*why = *hint = NULL;
 	if (h->serialization_version != SERIALIZATION_VERSION) {
@@ -48,7 +49,7 @@ static struct mc_str shown(struct mc_str s)
 }
 
 static struct mc_text describe(
-	struct node *n, const struct client_in *in, const struct hello *h, const char *before)
+	struct node *n, const struct client_in *in, const struct credentials *h, const char *before)
 {
 	struct mc_text t = node_text(n);
 
@@ -58,8 +59,8 @@ static struct mc_text describe(
 	return t;
 }
 
-static void say_refused(
-	struct node *n, const struct client_in *in, const struct hello *h, const char *why, const char *hint)
+static void say_refused(struct node *n, const struct client_in *in, const struct credentials *h,
+	const char *why, const char *hint)
 {
 	struct mc_text t = describe(n, in, h, "refused the client ");
 
@@ -138,7 +139,7 @@ static struct client_authentication_answer *welcome(struct node *n)
 }
 
 /* --- the two ways of asking --- */
-static bool enter(struct node *n, const struct client_in *in, const struct hello *h)
+static bool enter(struct node *n, const struct client_in *in, const struct credentials *h)
 {
 	struct node_client *c = in->client != NULL ? in->client : client_add(n, in);
 	struct node_effect *e;
@@ -163,7 +164,7 @@ static bool enter(struct node *n, const struct client_in *in, const struct hello
 	return true;
 }
 
-static void authenticate(struct node *n, const struct client_in *in, const struct hello *h)
+static void authenticate(struct node *n, const struct client_in *in, const struct credentials *h)
 {
 	const char *why, *hint;
 	enum client_status status = judge(n, h, &why, &hint);
@@ -172,9 +173,9 @@ static void authenticate(struct node *n, const struct client_in *in, const struc
 		status = CLIENT_AUTHENTICATED; /* once is enough, as in Java */
 	if (status != CLIENT_AUTHENTICATED) {
 		say_refused(n, in, h, why, hint);
-		client_answer(n, in, refusal(n, status));
+		client_reply(n, in, refusal(n, status));
 	} else if (enter(n, in, h)) {
-		client_answer(n, in, welcome(n));
+		client_reply(n, in, welcome(n));
 	} else {
 		client_hang_up(n, in->conn);
 	}
@@ -183,7 +184,7 @@ static void authenticate(struct node *n, const struct client_in *in, const struc
 void on_client_authentication(struct node *n, const struct client_in *in)
 {
 	const struct client_authentication *a = in->m->body;
-	struct hello h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version,
+	struct credentials h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version,
 		a->uuid, a->serialization_version, a->username.n >= 0 || a->password.n >= 0 };
 
 	authenticate(n, in, &h);
@@ -192,7 +193,7 @@ void on_client_authentication(struct node *n, const struct client_in *in)
 void on_client_authentication_custom(struct node *n, const struct client_in *in)
 {
 	const struct client_authentication_custom *a = in->m->body;
-	struct hello h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version,
+	struct credentials h = { a->cluster_name, a->client_name, a->client_type, a->client_hazelcast_version,
 		a->uuid, a->serialization_version, true };
 
 	authenticate(n, in, &h);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* answers.c - what a member that stores nothing answers to calls, each a row. */
-#include "common/node/answers.h"
+/* unhandled.c - what a member that stores nothing answers to calls, each a row. */
+#include "common/node/unhandled.h"
 
 #include "common/clients/clients.h"
 
@@ -67,7 +67,7 @@ static void refuse(struct node *n, const struct in *in)
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, t.p);
 }
 
-void answer(struct node *n, const struct in *in)
+void reply_unhandled(struct node *n, const struct in *in)
 {
 	switch (how_to(in->m)) {
 	case TRUE_: reply_bool(n, in, true); break;

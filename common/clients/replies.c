@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* answers.c - answers and errors to clients, and what a member that stores nothing says to most of them. */
+/* replies.c - answers and errors to clients, and what a member that stores nothing says to most of them. */
 #include "common/base/check.h"
 #include "common/clients/internal.h"
 
@@ -18,7 +18,7 @@ void client_hang_up(struct node *n, node_conn conn)
 	node_effect_new(n, NODE_FX_HANG_UP)->conn = conn;
 }
 
-void client_answer(struct node *n, const struct client_in *in, void *body)
+void client_reply(struct node *n, const struct client_in *in, void *body)
 {
 	send(n, in->conn,
 		&(struct client_message){ .type = client_answer_to(in->m->type),
@@ -27,9 +27,9 @@ void client_answer(struct node *n, const struct client_in *in, void *body)
 			.body = body });
 }
 
-void client_answer_empty(struct node *n, const struct client_in *in)
+void client_reply_empty(struct node *n, const struct client_in *in)
 {
-	client_answer(n, in, node_new(n, sizeof(struct client_empty)));
+	client_reply(n, in, node_new(n, sizeof(struct client_empty)));
 }
 
 void client_event(
@@ -121,20 +121,20 @@ void client_refuse(struct node *n, const struct client_in *in)
 /* --- what is --- */
 void on_client_ping(struct node *n, const struct client_in *in)
 {
-	client_answer_empty(n, in);
+	client_reply_empty(n, in);
 }
 
 /* A proxy is the client's own until it is used: a data member makes the object when it is asked for it first.
  */
 void on_client_proxy(struct node *n, const struct client_in *in)
 {
-	client_answer_empty(n, in);
+	client_reply_empty(n, in);
 }
 
 void on_client_destroy_proxy(struct node *n, const struct client_in *in)
 {
 	if (member_data_count(n) == 0)
-		client_answer_empty(n, in); /* there is nothing to destroy */
+		client_reply_empty(n, in); /* there is nothing to destroy */
 	else
 		client_refuse(n, in);
 }
@@ -142,7 +142,7 @@ void on_client_destroy_proxy(struct node *n, const struct client_in *in)
 void on_client_objects(struct node *n, const struct client_in *in)
 {
 	if (member_data_count(n) == 0)
-		client_answer(n, in, node_new(n, sizeof(struct client_distributed_objects)));
+		client_reply(n, in, node_new(n, sizeof(struct client_distributed_objects)));
 	else
 		client_refuse(n, in);
 }
@@ -150,5 +150,5 @@ void on_client_objects(struct node *n, const struct client_in *in)
 void on_client_assignment(struct node *n, const struct client_in *in)
 {
 	partition_ask_assignment(n);
-	client_answer_empty(n, in);
+	client_reply_empty(n, in);
 }
