@@ -118,7 +118,7 @@ quiet() { # NAME [EXPRESSION...]
 
 # What the others say of a member on host N that ended without a word, as a killed one does, and a real one that shuts down.
 gone() {
-	echo "10\.66\.0\.$1[^0-9].*(Connection refused|Connection reset|No connection|Remote socket closed)"
+	echo "10\.66\.0\.$1[^0-9].*(Connection refused|Connection reset|No connection|Remote socket closed)|Connection refused to address /10\.66\.0\.$1:"
 }
 
 # What a new master makes them say, and what they say of the master of host N that left as it should: they suspect it, too.
