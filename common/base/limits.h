@@ -109,10 +109,12 @@
 #define MC_DATA_WAITS_MAX 16384 /* calls that wait for a lock: MC_CALLS_MAX */
 
 /* Connections, held by the edge */
-/* queued bytes of one connection; a member slower than that is dropped */
-/* queued bytes of one connection below which it can take more: a few segments, so that it never runs dry */
+/* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */
 #define MC_WRITABLE_LOW (64 << 10)
+/* queued bytes of one connection; a member slower than that is dropped */
 #define MC_WRITE_QUEUE_MAX (32 << 20)
+/* of all connections together, four of the slowest; who has more than his share of them is dropped */
+#define MC_WRITE_QUEUES_MAX (128 << 20)
 #define MC_STRANGER_BYTES_MAX (8 << 20) /* held in memory for all strangers together */
 #define MC_STRANGER_PATIENCE 5000       /* a connection without a handshake is closed then */
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
@@ -357,6 +359,7 @@ _Static_assert(
 _Static_assert(MC_FRAME_MEMBER_MAX <= MC_WRITE_QUEUE_MAX, "one message can always be queued");
 _Static_assert(
 	MC_WRITABLE_LOW < MC_CLIENT_QUEUE_MAX && MC_WRITABLE_LOW < MC_WRITE_QUEUE_MAX, "drained is not full");
+_Static_assert(MC_WRITE_QUEUE_MAX <= MC_WRITE_QUEUES_MAX, "one connection alone has its own limit first");
 _Static_assert(4 * MC_MEMBERS_MAX <= MC_CONNS_MAX, "both sides of each member may dial, and strangers come");
 _Static_assert(2 * MC_CLIENTS_MAX <= MC_CONNS_MAX, "clients never take the members' half");
 _Static_assert(MC_STRANGERS_MAX < MC_CONNS_MAX, "strangers never take all connections");

@@ -99,15 +99,19 @@ bool io_client_serve(struct io_conn *c)
 	return false;
 }
 
+static enum mc_err write_message(const void *body, enum mc_line line, uint8_t *p, size_t cap, size_t *n)
+{
+	return client_message_write(body, line, p, cap, n);
+}
+
+static size_t size_message(const void *body, enum mc_line line)
+{
+	return client_message_size(body, line);
+}
+
 void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line)
 {
-	size_t n = client_message_size(m, line);
-	struct io_segment *s = n ? io_segment_new(c, n) : NULL;
+	const struct io_message message = { m, write_message, size_message, client_type_name(m->type) };
 
-	if (n && !s)
-		return;
-	if (!n || client_message_write(m, line, s->p, n, &s->n))
-		io_segment_unwritable(c, s, client_type_name(m->type));
-	else
-		io_segment_send(c, s);
+	io_put(c, &message, line);
 }

@@ -25,7 +25,6 @@ struct io_conn *io_conn_new(struct edge *e, bool accepted)
 	c->accepted = accepted;
 	c->state = accepted ? IO_CONN_PROTOCOL : IO_CONN_OPEN;
 	c->frame_max = MC_FRAME_STRANGER_MAX;
-	c->last = &c->first;
 	if (++e->last_id == 0)
 		e->last_id = 1;
 	c->id = e->last_id;

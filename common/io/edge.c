@@ -172,6 +172,7 @@ static void tear_down(struct edge *e)
 		io_say(e, EDGE_WARN, "is the disk full?", "%s could not be written whole", e->cfg->record);
 	io_hooks_free(e->hooks);
 	io_forget_posted(e);
+	io_spares_free(e);
 	io_node_free(e);
 }
 

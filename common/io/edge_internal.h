@@ -37,9 +37,10 @@ enum io_conn_state {
 	IO_CONN_CLOSED, /* libuv is closing it */
 };
 
-struct io_segment {
-	struct io_segment *next;
-	size_t n, done;
+/* Messages one behind the other; see chunk.c. */
+struct io_chunk {
+	struct io_chunk *next;
+	size_t from, to, cap; /* what is still to be written: p[from] to p[to] */
 	uint8_t p[];
 };
 
@@ -61,7 +62,7 @@ struct io_conn {
 	uint32_t frame_max;
 	struct io_frames frames;
 	struct io_seal *seal; /* malloc'ed; NULL: in clear */
-	struct io_segment *first, **last;
+	struct io_chunk *first, *last;
 	size_t queued;
 	bool wants_writable; /* the node waits for room; see io_want_writable */
 	bool writing;        /* a request of libuv is under way: flight */
@@ -119,6 +120,9 @@ struct edge {
 	struct io_conn *oldest[IO_WAIT_COUNT], *newest[IO_WAIT_COUNT];
 	struct io_conn *dirty;
 	node_conn last_id;
+	struct io_chunk *spare; /* chunks that nobody needs now */
+	unsigned spares;
+	size_t queued; /* bytes that wait to be written, of all connections */
 	struct connector *connector;
 	struct io_dial *dials; /* under way */
 	unsigned dialling;     /* their number */
@@ -207,19 +211,32 @@ void io_take_text(struct io_conn *c, uint8_t *p, size_t n);
 /* sealed.c: a connection whose bytes are sealed records from here on */
 void io_seal_begin(struct io_conn *c, const struct node_seal *keys);
 void io_seal_end(struct io_conn *c); /* forgets the keys */
-/* s has seal_size(text) bytes, of which the last `text` are text: seals them, in place. */
-void io_seal_segment(struct io_conn *c, struct io_segment *s, size_t text);
+/* p has `text` bytes at p + SEAL_HEAD, and room for a record of them: seals them there. The record's size. */
+size_t io_seal_one(struct io_conn *c, uint8_t *p, size_t text);
+/* p has seal_size(text) bytes, `size`, of which the last `text` are text: seals them, in place. */
+void io_seal_long(struct io_conn *c, uint8_t *p, size_t size, size_t text);
 /* n bytes came; they are opened where they lie. */
 void io_seal_take(struct io_conn *c, uint8_t *p, size_t n);
 
-/* write.c */
+/* chunk.c */
+/* A message as something that writes itself: MC_ERR_LIMIT where cap is too small. */
+struct io_message {
+	const void *body;
+	enum mc_err (*write)(const void *body, enum mc_line line, uint8_t *p, size_t cap, size_t *n);
+	size_t (*size)(const void *body, enum mc_line line); /* 0: it cannot be written */
+	const char *name;                                    /* for a fault of ours; NULL: it has none */
+};
+/* Queues it. The connection is closed, and the node told, when it has more queued than it may. */
+void io_put(struct io_conn *c, const struct io_message *m, enum mc_line line);
+void io_chunk_free(struct edge *e, struct io_chunk *k);
+void io_chunks_free(struct edge *e, struct io_chunk *k); /* it and those behind it */
+void io_spares_free(struct edge *e);
 void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line);
 void io_send_bytes(struct io_conn *c, const void *p, size_t n);
 /* NULL: no room, and the connection is closed */
-struct io_segment *io_segment_new(struct io_conn *c, size_t n);
-void io_segment_send(struct io_conn *c, struct io_segment *s);
-/* a fault of ours; frees it */
-void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *name);
+
+/* write.c */
+void io_write_soon(struct io_conn *c); /* before the loop waits */
 void io_flush_all(struct edge *e);
 void io_write_forget(struct io_conn *c);
 

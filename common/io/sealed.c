@@ -40,19 +40,25 @@ void io_seal_end(struct io_conn *c)
 	c->seal = NULL;
 }
 
+size_t io_seal_one(struct io_conn *c, uint8_t *p, size_t text)
+{
+	mc_check(c->seal != NULL && text > 0 && text <= SEAL_TEXT_MAX);
+	return seal_write(&c->seal->out, p, p + SEAL_HEAD, text);
+}
+
 /* The text is moved to where its record has it, and sealed there; nothing that is still to be moved is
  * overwritten, for the text stands behind the room of all heads and tags. */
-void io_seal_segment(struct io_conn *c, struct io_segment *s, size_t text)
+void io_seal_long(struct io_conn *c, uint8_t *p, size_t size, size_t text)
 {
-	size_t from = s->n - text, to = 0, size;
+	size_t from = size - text, to = 0, part;
 
-	mc_check(c->seal != NULL && s->n == seal_size(text));
-	for (; from < s->n; from += size) {
-		size = s->n - from < SEAL_TEXT_MAX ? s->n - from : SEAL_TEXT_MAX;
-		memmove(s->p + to + SEAL_HEAD, s->p + from, size);
-		to += seal_write(&c->seal->out, s->p + to, s->p + to + SEAL_HEAD, size);
+	mc_check(c->seal != NULL && size == seal_size(text));
+	for (; from < size; from += part) {
+		part = size - from < SEAL_TEXT_MAX ? size - from : SEAL_TEXT_MAX;
+		memmove(p + to + SEAL_HEAD, p + from, part);
+		to += io_seal_one(c, p + to, part);
 	}
-	mc_check(to == s->n);
+	mc_check(to == size);
 }
 
 static void broken(struct io_conn *c)

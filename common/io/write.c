@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* write.c - bounded queues of bytes to write; gathered, one call for each connection and turn of the loop. */
+/* write.c - chunks go out: gathered, one call for each connection and turn of the loop. What is in them is
+ * chunk.c's. */
 #include <stdlib.h>
-#include <string.h>
 
+#include "common/base/check.h"
 #include "common/io/edge_internal.h"
 
 enum { GATHER = 64 }; /* pieces of one writev */
@@ -10,21 +11,13 @@ enum { GATHER = 64 }; /* pieces of one writev */
 /* What a request of libuv still needs after its connection was dropped. */
 struct flight {
 	uv_write_t req;
-	struct io_conn *c;
-	struct io_segment *segments;
+	struct edge *e;
+	struct io_conn *c; /* NULL: dropped */
+	struct io_chunk *chunks;
+	size_t n;
 };
 
-static void free_segments(struct io_segment *s)
-{
-	while (s) {
-		struct io_segment *next = s->next;
-
-		free(s);
-		s = next;
-	}
-}
-
-static void mark_dirty(struct io_conn *c)
+void io_write_soon(struct io_conn *c)
 {
 	if (c->is_dirty)
 		return;
@@ -33,91 +26,39 @@ static void mark_dirty(struct io_conn *c)
 	c->e->dirty = c;
 }
 
-struct io_segment *io_segment_new(struct io_conn *c, size_t n)
+static void count_off(struct io_conn *c, size_t n)
 {
-	const size_t max = c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX;
-	struct io_segment *s = NULL;
-
-	if (c->queued + n <= max || (c->client && c->queued == 0)) /* one message is always fine */
-		s = malloc(sizeof(*s) + n);
-	if (!s) {
-		char text[MC_ADDR_TEXT];
-
-		io_gripe(c->e, EDGE_WARN, c->addr.host,
-			"%s reads too slowly: %zu bytes wait for it; connection closed",
-			io_conn_text(c, text), c->queued);
-		io_conn_drop(c, NODE_FAIL_SLOW);
-		return NULL;
-	}
-	*s = (struct io_segment){ .n = n };
-	return s;
-}
-
-void io_segment_send(struct io_conn *c, struct io_segment *s)
-{
-	*c->last = s;
-	c->last = &s->next;
-	c->queued += s->n;
-	mark_dirty(c);
-}
-
-void io_send_bytes(struct io_conn *c, const void *p, size_t n)
-{
-	struct io_segment *s = io_segment_new(c, n);
-
-	if (!s)
-		return;
-	memcpy(s->p, p, n);
-	io_segment_send(c, s);
-}
-
-void io_segment_unwritable(struct io_conn *c, struct io_segment *s, const char *name)
-{
-	io_say(c->e, EDGE_WARN, "this is a fault of the program; please report it",
-		"a %s could not be written", name ? name : "message");
-	free(s);
-}
-
-void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line)
-{
-	size_t n = hz_frame_size(m, line), size = c->seal ? seal_size(n) : n, wrote;
-	struct io_segment *s = n ? io_segment_new(c, size) : NULL;
-
-	if (n && !s)
-		return;
-	if (!n || hz_frame_write(m, line, s->p + (size - n), n, &wrote) || wrote != n) {
-		io_segment_unwritable(c, s, hz_class_name(m->cls));
-		return;
-	}
-	if (c->seal)
-		io_seal_segment(c, s, n);
-	io_segment_send(c, s);
+	mc_check(n <= c->queued && c->queued <= c->e->queued);
+	c->queued -= n;
+	c->e->queued -= n;
 }
 
 static void wrote(struct io_conn *c, size_t n)
 {
-	c->queued -= n;
-	while (c->first && n >= c->first->n - c->first->done) {
-		struct io_segment *s = c->first;
+	count_off(c, n);
+	while (c->first && n >= c->first->to - c->first->from) {
+		struct io_chunk *k = c->first;
 
-		n -= s->n - s->done;
-		c->first = s->next;
-		free(s);
+		n -= k->to - k->from;
+		c->first = k->next;
+		io_chunk_free(c->e, k);
 	}
 	if (c->first)
-		c->first->done += n;
+		c->first->from += n;
 	else
-		c->last = &c->first;
+		c->last = NULL;
 }
 
-static unsigned gather(const struct io_conn *c, uv_buf_t *bufs, size_t *total)
+/* The chunks of one call: their number, their bytes in *total, the last of them in *end. */
+static unsigned gather(const struct io_conn *c, uv_buf_t *bufs, size_t *total, struct io_chunk **end)
 {
 	unsigned n = 0;
 
 	*total = 0;
-	for (struct io_segment *s = c->first; s && n < GATHER; s = s->next) {
-		bufs[n++] = uv_buf_init((char *)s->p + s->done, (unsigned)(s->n - s->done));
-		*total += s->n - s->done;
+	for (struct io_chunk *k = c->first; k && n < GATHER; k = k->next) {
+		bufs[n++] = uv_buf_init((char *)k->p + k->from, (unsigned)(k->to - k->from));
+		*total += k->to - k->from;
+		*end = k;
 	}
 	return n;
 }
@@ -130,37 +71,31 @@ static void on_written(uv_write_t *req, int status)
 	if (c) {
 		c->writing = false;
 		c->flight = NULL;
+		count_off(c, f->n);
 		if (status)
 			io_conn_lost(c, status);
-		else {
-			size_t n = 0;
-
-			for (struct io_segment *s = f->segments; s; s = s->next)
-				n += s->n - s->done;
-			c->queued -= n;
-			mark_dirty(c);
-		}
+		else
+			io_write_soon(c);
 	}
-	free_segments(f->segments);
+	io_chunks_free(f->e, f->chunks);
 	free(f);
 }
 
-/* The kernel's buffer is full: libuv waits for room, and owns the pieces meanwhile. */
+/* The kernel's buffer is full: libuv waits for room, and owns the chunks meanwhile. */
 static bool write_later(struct io_conn *c)
 {
 	struct flight *f = calloc(1, sizeof(*f));
-	struct io_segment *end = c->first;
+	struct io_chunk *end = NULL;
 	uv_buf_t bufs[GATHER];
-	size_t total;
 	unsigned n;
 
 	if (!f)
 		return false;
-	n = gather(c, bufs, &total);
-	for (unsigned i = 1; i < n; i++)
-		end = end->next;
+	n = gather(c, bufs, &f->n, &end);
+	mc_check(end != NULL);
+	f->e = c->e;
 	f->c = c;
-	f->segments = c->first;
+	f->chunks = c->first;
 	if (uv_write(&f->req, (uv_stream_t *)&c->tcp, bufs, n, on_written)) {
 		free(f);
 		return false;
@@ -169,7 +104,7 @@ static bool write_later(struct io_conn *c)
 	c->first = end->next;
 	end->next = NULL;
 	if (!c->first)
-		c->last = &c->first;
+		c->last = NULL;
 	c->writing = true;
 	return true;
 }
@@ -177,7 +112,7 @@ static bool write_later(struct io_conn *c)
 void io_want_writable(struct io_conn *c)
 {
 	c->wants_writable = true;
-	mark_dirty(c); /* looked at when this turn's writes are done */
+	io_write_soon(c); /* looked at when this turn's writes are done */
 }
 
 static void report_room(struct io_conn *c)
@@ -194,11 +129,12 @@ static void report_room(struct io_conn *c)
 static void flush(struct io_conn *c)
 {
 	uv_buf_t bufs[GATHER];
+	struct io_chunk *end;
 	size_t total;
 	int r;
 
 	while (c->first && !c->writing) {
-		unsigned n = gather(c, bufs, &total);
+		unsigned n = gather(c, bufs, &total, &end);
 
 		r = uv_try_write((uv_stream_t *)&c->tcp, bufs, n);
 		if (r > 0)
@@ -238,10 +174,9 @@ void io_write_forget(struct io_conn *c)
 	if (*at)
 		*at = c->dirty;
 	c->is_dirty = false;
-	free_segments(c->first);
-	c->first = NULL;
-	c->last = &c->first;
-	c->queued = 0;
+	io_chunks_free(c->e, c->first);
+	c->first = c->last = NULL;
+	count_off(c, c->queued);
 	if (c->flight)
 		((struct flight *)c->flight)->c = NULL;
 	c->flight = NULL;

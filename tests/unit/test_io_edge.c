@@ -234,6 +234,7 @@ static size_t read_to_end(int fd, uint8_t *head, size_t head_n)
 /* --- what the tool would do --- */
 static char told[8192];
 static unsigned notes_of_edge;
+static char last_note[512];
 static void (*at_start)(struct edge *e);
 
 static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
@@ -257,6 +258,8 @@ static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int6
 	if (scripted)
 		snprintf(told + used, sizeof(told) - used, "%.*s\n", (int)t->message.n, t->message.p);
 	notes_of_edge += !scripted;
+	if (!scripted)
+		snprintf(last_note, sizeof(last_note), "%.*s", (int)t->message.n, t->message.p);
 }
 
 static const struct edge_callbacks calls = { .started = on_started, .tell = on_tell };
@@ -494,20 +497,25 @@ static void *deaf(void *port)
 		send(deaf_fd, handshake, FRAME, MSG_NOSIGNAL) == FRAME);
 	return NULL;
 }
-static struct hz_message copy;
-static void flood_script(const struct node_event *ev, struct node_effects *fx)
+static struct hz_message copy; /* of a body, that outlives the event */
+static void copy_handshake(void)
 {
 	static uint8_t mem[65536];
 	static struct mc_arena arena;
-	static node_conn conn;
 	struct hz_frame_head head;
 
-	if (ev->type == NODE_EV_MESSAGE) { /* a copy of the body that outlives the event */
-		arena = mc_arena_of(mem, sizeof(mem));
-		assert_int_equal(hz_frame_head_read(handshake, FRAME, &head), MC_ERR_OK);
-		assert_int_equal(hz_payload_read(&head, handshake + HZ_FRAME_HEAD, head.size, MC_LINE_53,
-					 &arena, &copy),
-			MC_ERR_OK);
+	arena = mc_arena_of(mem, sizeof(mem));
+	assert_int_equal(hz_frame_head_read(handshake, FRAME, &head), MC_ERR_OK);
+	assert_int_equal(
+		hz_payload_read(&head, handshake + HZ_FRAME_HEAD, head.size, MC_LINE_53, &arena, &copy),
+		MC_ERR_OK);
+}
+static void flood_script(const struct node_event *ev, struct node_effects *fx)
+{
+	static node_conn conn;
+
+	if (ev->type == NODE_EV_MESSAGE) {
+		copy_handshake();
 		conn = ev->conn;
 		/* a stranger would be closed for its silence on a slow machine */
 		effect(fx, NODE_FX_TRUST)->conn = conn;
@@ -526,6 +534,53 @@ static void too_slow(void **state)
 	assert_int_equal(run(), 0);
 	assert_string_equal(trace, "START ACCEPTED MESSAGE CLOSED:slow");
 	close(deaf_fd);
+}
+
+/* --- several who do not read are together as bad as one: the sum of what waits for them is bounded --- */
+enum { CROWD = MC_WRITE_QUEUES_MAX / MC_WRITE_QUEUE_MAX + 2 };
+static int crowd_fds[CROWD];
+static void *deaf_crowd(void *port)
+{
+	for (int i = 0; i < CROWD; i++) {
+		deaf(port);
+		crowd_fds[i] = deaf_fd;
+	}
+	return NULL;
+}
+static void crowd_script(const struct node_event *ev, struct node_effects *fx)
+{
+	static node_conn conns[CROWD];
+	static int n;
+
+	if (ev->type == NODE_EV_START)
+		n = 0;
+	if (ev->type == NODE_EV_MESSAGE) {
+		copy_handshake();
+		conns[n++] = ev->conn;
+		effect(fx, NODE_FX_TRUST)->conn = ev->conn;
+		deadline = n == CROWD ? 0 : deadline;
+	}
+	for (int i = 0; i < EFFECTS - 100 && ev->type == NODE_EV_TICK; i++)
+		send_back(fx, &(struct node_event){ .conn = conns[i % CROWD], .message = &copy });
+	if (ev->type == NODE_EV_CLOSED)
+		quit(fx);
+}
+static void too_slow_together(void **state)
+{
+	unsigned long waits;
+	const char *at;
+
+	(void)state;
+	peer = deaf_crowd;
+	script = crowd_script;
+	assert_int_equal(run(), 0);
+	assert_non_null(strstr(trace, "CLOSED:slow"));
+	at = strstr(last_note, "reads too slowly: ");
+	assert_non_null(at);
+	waits = strtoul(at + strlen("reads too slowly: "), NULL, 10);
+	assert_in_range(waits, 1, MC_WRITE_QUEUES_MAX / CROWD + (1 << 20)); /* and not its own limit */
+	for (int i = 0; i < CROWD; i++)
+		close(crowd_fds[i]);
 }
 
 /* --- a recorded run tells the same again --- */
@@ -751,6 +806,7 @@ int main(void)
 		cmocka_unit_test_setup(dials, setup),
 		cmocka_unit_test_setup(hang_up_flushes, setup),
 		cmocka_unit_test_setup(too_slow, setup),
+		cmocka_unit_test_setup(too_slow_together, setup),
 		cmocka_unit_test_setup(recorded, setup),
 		cmocka_unit_test_setup(signals, setup),
 		cmocka_unit_test_setup(leave_early, setup),
