@@ -184,7 +184,8 @@ static void settle_one(struct node *n, const struct hz_members_view_metadata *wh
 	struct hz_trigger_explicit_suspicion_op *op;
 
 	if (m != NULL) {
-		view_send(n, m);
+		if (!mc_uuid_eq(m->uuid, n->uuid)) /* about the master itself: nothing is told */
+			view_send(n, m);
 		return;
 	}
 	if (c != NULL)
