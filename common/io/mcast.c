@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mcast.c - the group: one socket that sends and receives, so that the source port is the group's port, as
- * with the peers. */
+/* mcast.c - the group as it is heard: one socket, which sends as well (mcast_send.c), so that the source port
+ * is the group's port, as with the peers. */
 #include <netinet/in.h>
 #include <string.h>
 
@@ -74,23 +74,4 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 		return io_fail(
 			e, STATUS_HOST, "multicast", NULL, "the group %s cannot be listened to", cfg->group);
 	return true;
-}
-
-void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_line line)
-{
-	uv_buf_t buf = uv_buf_init((char *)e->datagram, 0);
-	size_t n = 0;
-	int r;
-
-	if (!e->grouped || uv_is_closing((uv_handle_t *)&e->group))
-		return;
-	if (hz_datagram_write(cls, body, line, e->datagram, MC_DATAGRAM_MAX, &n)) {
-		io_gripe(e, EDGE_WARN, "datagram", "a datagram could not be written: %s", hz_class_name(cls));
-		return;
-	}
-	buf.len = n;
-	r = uv_udp_try_send(&e->group, &buf, 1, (struct sockaddr *)&e->group_addr);
-	if (r < 0 && r != UV_EAGAIN)
-		io_gripe(e, EDGE_WARN, "multicast", "nothing can be sent to the group %s: %s", e->cfg->group,
-			uv_strerror(r));
 }
