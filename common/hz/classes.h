@@ -15,6 +15,7 @@
 #include "common/hz/locks.h"
 #include "common/hz/map_operations.h"
 #include "common/hz/migrations.h"
+#include "common/hz/collections.h"
 #include "common/hz/queries.h"
 
 #define HZ_CLASSES(C) \
@@ -115,7 +116,8 @@
 	HZ_MAP_OPERATIONS_CLASSES(C) \
 	HZ_LOCKS_CLASSES(C) \
 	HZ_MIGRATIONS_CLASSES(C) \
-	HZ_QUERIES_CLASSES(C)
+	HZ_QUERIES_CLASSES(C) \
+	HZ_COLLECTIONS_CLASSES(C)
 
 /* Maps and their carriers: rows in maps.h */
 #define HZ_MAP_CLASSES(C) \
