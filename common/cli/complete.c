@@ -256,7 +256,7 @@ static void fill_mark(
 	else if (is_mark(mark, n, "OPERAND"))
 		fputs("no argument", to);
 	else
-		mc_check(!"no such mark");
+		mc_check_failed("a mark that the skeletons do not have", __FILE__, __LINE__);
 }
 
 /* Capitals between two @; another @ is itself. */

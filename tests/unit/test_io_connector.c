@@ -269,7 +269,8 @@ static void silent_names(void **state)
 
 static int answering_fd;
 static const char *answer;
-static enum { KEEP, SHUT, RESET } afterwards;
+enum afterwards { KEEP, SHUT, RESET };
+static enum afterwards afterwards;
 static void *answering(void *unused)
 {
 	const struct linger reset = { .l_onoff = 1 };
@@ -288,7 +289,7 @@ static void *answering(void *unused)
 	return unused;
 }
 
-static void answers(const char *text, int what, int err, const char *first)
+static void answers(const char *text, enum afterwards what, int err, const char *first)
 {
 	uint16_t port = 0;
 	pthread_t thread;
