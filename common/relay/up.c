@@ -61,14 +61,16 @@ static void on_name(struct relay *r, struct link *l, const uint8_t *body, size_t
 	r->ever_up = true;
 	l->pinged_us = l->heard_us;
 	relay_due(r, r->now_us + (int64_t)MC_RELAY_PING * 1000);
-	if (l->dialled)
-		relay_hubs_link_up(r, l);
 	relay_link_tell(r, l, RELAY_TELL_LINK_UP, RELAY_REASON_NONE);
+	if (l->dialled)
+		relay_hubs_link_up(r, l); /* may be that of equals which is one too many, and end it */
 }
 
+/* Who asks and does not read the answers gets no more of them: they would be kept for it without a bound. */
 static void on_ping(struct relay *r, struct link *l, const uint8_t *body, size_t n)
 {
-	relay_record_send(r, l, RELAY_RECORD_PONG, body, n);
+	if (l->flying < MC_RELAY_FLYING_MAX)
+		relay_record_send(r, l, RELAY_RECORD_PONG, body, n);
 }
 
 static void on_pong(struct relay *r, struct link *l, const uint8_t *body, size_t n)

@@ -354,6 +354,83 @@ static void wrong_strangers(void **state)
 	end(&a);
 }
 
+/* --- one that knows the password, and means no good --- */
+
+struct peer {
+	struct alone *a;
+	relay_link link;
+	struct seal send, receive;
+	size_t kept; /* bytes that the relay has sent, and nobody has read */
+};
+
+/* What the relay sends because of these bytes goes to out, as far as there is room. */
+static void say(struct peer *p, const uint8_t *bytes, size_t n, uint8_t *out, size_t cap)
+{
+	struct relay_event ev = { .type = RELAY_EV_BYTES, .link = p->link, .p = bytes, .n = n };
+
+	step(p->a, &ev);
+	for (uint32_t i = 0; i < p->a->fx.n; i++) {
+		const struct relay_effect *e = &p->a->fx.v[i];
+
+		if (e->type != RELAY_FX_SEND)
+			continue;
+		p->kept += (size_t)e->bytes.n;
+		if ((size_t)e->bytes.n <= cap)
+			memcpy(out, e->bytes.p, (size_t)e->bytes.n);
+	}
+}
+
+static void say_record(struct peer *p, uint8_t type, const void *body, size_t n)
+{
+	uint8_t plain[256] = { type }, record[256 + SEAL_OVERHEAD];
+
+	memcpy(plain + 1, body, n);
+	say(p, record, seal_write(&p->send, record, plain, n + 1), NULL, 0);
+}
+
+/* Dials the relay, and proves that it knows the password. */
+static void link_to(struct peer *p, struct alone *a)
+{
+	struct mc_addr from = { 1000, "10.0.0.9" };
+	struct relay_event ev = { .type = RELAY_EV_ACCEPTED, .link = 1 << 16 | 1, .addr = &from };
+	struct relay_name name = { 2904, mc_str_z("224.2.2.4"), mc_str_z("peer") };
+	uint8_t hello[RELAY_HELLO], answer[RELAY_ANSWER], confirm[RELAY_CONFIRM], id[RELAY_ID], s[RELAY_SEED],
+		body[4 + 2 * RELAY_SHOWN_MAX];
+	struct relay_identity self;
+	struct relay_exchange x;
+
+	memset(p, 0, sizeof(*p));
+	p->a = a;
+	p->link = ev.link;
+	step(a, &ev);
+	identity(&self, 9, "open sesame");
+	seed(s, 9);
+	relay_hello_write(&x, &self, s, hello);
+	say(p, hello, sizeof(hello), answer, sizeof(answer));
+	assert_int_equal(relay_confirm_write(&x, &self, answer, confirm, id, &p->send, &p->receive),
+		RELAY_REASON_NONE);
+	say(p, confirm, sizeof(confirm), NULL, 0);
+	say_record(p, RELAY_RECORD_NAME, body, relay_name_write(&name, body));
+	assert_int_equal(relay_link_count(a->r), 1);
+}
+
+/* It asks and asks, and reads no answer: what is kept for it stays below its limit. */
+static void unread_answers(void **state)
+{
+	uint8_t clock[8] = { 0 };
+	struct alone a;
+	struct peer p;
+
+	(void)state;
+	begin(&a);
+	link_to(&p, &a);
+	for (int i = 0; i < 10000; i++)
+		say_record(&p, RELAY_RECORD_PING, clock, sizeof(clock));
+	assert_true(p.kept > MC_RELAY_FLYING_MAX / 2 && p.kept < MC_RELAY_FLYING_MAX + 256);
+	assert_int_equal(relay_link_count(a.r), 1);
+	end(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +443,7 @@ int main(void)
 		cmocka_unit_test(rules),
 		cmocka_unit_test(wrong_datagrams),
 		cmocka_unit_test(wrong_strangers),
+		cmocka_unit_test(unread_answers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
