@@ -323,35 +323,40 @@ static void on_connection(uv_stream_t *s, int status)
 	begin(c, RELAY_EV_ACCEPTED, &from);
 }
 
-static int listen_on(struct relay_edge *e, const char *host, uint16_t port)
+static int listen_on(struct relay_edge *e, uv_tcp_t *listener, const char *host, uint16_t port)
 {
 	struct sockaddr_storage at;
-	int r = uv_tcp_init(&e->loop, &e->listener);
+	int r = uv_tcp_init(&e->loop, listener);
 
 	if (r < 0)
 		return r;
+	listener->data = e;
+	e->listener = listener;
 	if (!io_sock_addr(host, port, &at))
 		return UV_EINVAL;
-	e->listener.data = e;
-	e->listening = true;
-	r = uv_tcp_bind(&e->listener, (struct sockaddr *)&at, 0);
+	r = uv_tcp_bind(listener, (struct sockaddr *)&at, 0);
 	if (r == 0)
-		r = uv_listen((uv_stream_t *)&e->listener, BACKLOG, on_connection);
+		r = uv_listen((uv_stream_t *)listener, BACKLOG, on_connection);
 	return r;
+}
+
+static void stop_listening(struct relay_edge *e)
+{
+	if (e->listener)
+		uv_close((uv_handle_t *)e->listener, NULL);
+	e->listener = NULL;
 }
 
 bool relay_conns_listen(struct relay_edge *e, struct fault *err)
 {
 	const char *host = e->cfg->listen_host ? e->cfg->listen_host : "::";
-	int r = listen_on(e, host, e->cfg->listen_port);
+	int r = listen_on(e, &e->listeners[0], host, e->cfg->listen_port);
 
-	if (r < 0 && r != UV_EADDRINUSE && !e->cfg->listen_host) { /* no IPv6 here */
-		if (e->listening)
-			uv_close((uv_handle_t *)&e->listener, NULL);
-		uv_run(&e->loop, UV_RUN_NOWAIT);
-		e->listening = false;
+	/* No IPv6 here. The loop does not turn before the relay has begun: the group is heard already. */
+	if (r < 0 && r != UV_EADDRINUSE && !e->cfg->listen_host) {
+		stop_listening(e);
 		host = "0.0.0.0";
-		r = listen_on(e, host, e->cfg->listen_port);
+		r = listen_on(e, &e->listeners[1], host, e->cfg->listen_port);
 	}
 	if (r == 0)
 		return true;
@@ -421,9 +426,7 @@ void relay_conns_stop(struct relay_edge *e)
 		dial_cancel(d->dial);
 		end_dial(d);
 	}
-	if (e->listening)
-		uv_close((uv_handle_t *)&e->listener, NULL);
-	e->listening = false;
+	stop_listening(e);
 }
 
 void relay_conns_drop(struct relay_edge *e)

@@ -63,8 +63,8 @@ struct relay_edge {
 
 	/* relay_conns.c */
 	struct connector *connector;
-	uv_tcp_t listener;
-	bool listening;
+	uv_tcp_t listeners[2]; /* the second one where there is no IPv6 */
+	uv_tcp_t *listener;    /* NULL: nobody can dial us */
 	struct relay_conn *conns[MC_RELAY_LINKS_MAX];
 	uint16_t generation[MC_RELAY_LINKS_MAX];
 	uint32_t free_place, conn_count; /* where to look for a free place first */
