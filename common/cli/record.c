@@ -129,7 +129,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	/* mc-relay */
 	[RECORD_RELAY_STARTED] = { .type = "started", .hook = true, .level = LOG_NOTE,
 		.text = "relay of <multicast_group>:<multicast_port> on <shown_interfaces>, cluster <shown_names>"
-			"<?listen_port>; others dial [<host>]:<listen_port></><?shown_hubs>; hubs: <shown_hubs></>"
+			"<?listen_port>; others dial <shown_place></><?shown_hubs>; hubs: <shown_hubs></>"
 			"<!protected>; no password</>" },
 	[RECORD_RELAY_PLAN] = { .type = "plan", .data = true,
 		.text = "Nothing is sent. This relay would\n"
@@ -154,14 +154,14 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_NOT_CARRIED] = { .type = "not_carried", .hook = true, .level = LOG_NOTE,
 		.text = "cluster '<cluster_name>' is heard (of [<host>]:<port>) and not carried" },
 	[RECORD_RELAY_MEMBER] = { .type = "member", .hook = true, .level = LOG_NOTE,
-		.text = "<?relayed>over <?via><via></><!via>a link</></><!relayed>here</>: [<host>]:<port> of '<cluster_name>' (<seen>)<?lite>, lite</>"
+		.text = "<heard>: [<host>]:<port> of '<cluster_name>' (<seen>)<?lite>, lite</>"
 			"<?moved>; its packets come from <from_host></>" },
 	[RECORD_MEMBER_GONE] = { .type = "member_gone", .hook = true, .level = LOG_NOTE,
 		.text = "no longer heard: [<host>]:<port> of '<cluster_name>'" },
 	[RECORD_UNREACHABLE] = { .type = "unreachable", .hook = true, .level = LOG_WARN,
 		.text = "from <by> nobody reaches [<host>]:<port> of '<cluster_name>', which was carried here: <error>" },
 	[RECORD_TWO_MASTERS] = { .type = "two_masters", .hook = true, .level = LOG_WARN,
-		.text = "'<cluster_name>' has two masters that hear each other from now on, <shown_a> and <shown_b>: they merge by themselves within "
+		.text = "'<cluster_name>' has two masters that hear each other from now on, <a> and <b>: they merge by themselves within "
 			"<merge_within> s" },
 	[RECORD_COMMAND_STARTED] = { .type = "command_started", .hook = true, .level = LOG_DEBUG, .text = "the command runs as process <pid>" },
 	[RECORD_COMMAND_ENDED] = { .type = "command_ended", .hook = true, .level = LOG_NOTE,

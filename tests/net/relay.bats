@@ -154,6 +154,22 @@ sees a 4
 SCRIPT
 }
 
+@test "people read the same: where it is dialled, what it carries, whom it has heard where" {
+	routed 2 <<'SCRIPT'
+relay hub 1 --accept 10.66.1.1:2999
+on 2 "$mc_relay" $secret 10.66.1.1:2999 -n 'development' -n 'shop' --accept >"$D/text" 2>&1 </dev/null &
+echo $! >"$D/text.pid"
+within 5 grep -q ' cluster development, shop; others dial \[10.66.2.1\]:2904; hubs: 10.66.1.1:2999$' "$D/text"
+linked hub
+node a 1
+within 10 has a '.type == "phase" and .to == "master"'
+node b 2
+within 10 grep -q " here: \[10.66.2.1\]:6900 of 'development'" "$D/text"
+within 10 grep -q " over [^ ]*: \[10.66.1.1\]:6900 of 'development'" "$D/text"
+kill -s TERM "$(pid text)"
+SCRIPT
+}
+
 @test "the command starts with a link, or with a warning, or not; its signals and its status are ours" {
 	routed 2 <<'SCRIPT'
 relay hub 1

@@ -57,14 +57,15 @@ static const char *mark(bool picked, bool kept)
 	return picked ? "TAKE" : kept ? "yes" : "-";
 }
 
-static void tell_reasons(const struct table *t, unsigned i)
+/* text is the caller's: the record borrows it until it ends. */
+static void tell_reasons(const struct table *t, unsigned i, char text[CLI_TEXT])
 {
 	const struct disco_verdict *p = &t->x.payara[i];
-	char slot[40] = "", text[CLI_TEXT];
+	char slot[40] = "";
 
 	if (p->slots > 0)
 		snprintf(slot, sizeof(slot), " (slot %u of %u)", p->slot, p->slots);
-	snprintf(text, sizeof(text), "%s%s", p->reason, slot);
+	snprintf(text, CLI_TEXT, "%s%s", p->reason, slot);
 	say_shown(&t->say, "because", t->x.ours[i].reason);
 	say_shown(&t->say, "because_hazelcast", t->x.hazelcast[i].reason);
 	say_shown(&t->say, "because_payara", text);
@@ -73,7 +74,7 @@ static void tell_reasons(const struct table *t, unsigned i)
 static void tell_address(const struct table *t, unsigned i)
 {
 	const struct io_iface *f = &t->x.list[i];
-	char row[160];
+	char row[160], because[CLI_TEXT];
 
 	snprintf(row, sizeof(row), "%-15s %-39s %-7s %-4s %-4s %s", f->name, f->host, state_of(f),
 		mark(i == t->x.ours_at, t->x.ours[i].kept),
@@ -100,7 +101,7 @@ static void tell_address(const struct table *t, unsigned i)
 		       : NULL);
 	say_shown(&t->say, "row", row);
 	if (t->verbose)
-		tell_reasons(t, i);
+		tell_reasons(t, i, because);
 	say_end(&t->say);
 }
 

@@ -193,10 +193,9 @@ static void join(char *out, size_t cap, const char *const *texts, unsigned n, co
 		used += (size_t)snprintf(out + used, cap - used, "%s%s", i > 0 ? ", " : "", texts[i]);
 }
 
-static void say_plan(const struct say *s, const struct relay_report *r)
+static void say_plan(const struct say *s, struct relay_report *r)
 {
 	const struct relay_plan *p = r->plan;
-	char names[1024];
 
 	say_z(s, "multicast_group", p->relay.group);
 	say_number(s, "multicast_port", p->relay.group_port);
@@ -216,8 +215,8 @@ static void say_plan(const struct say *s, const struct relay_report *r)
 		say_close(s);
 	}
 	say_list_end(s);
-	join(names, sizeof(names), p->names, p->relay.name_count, "all");
-	say_shown(s, "shown_names", names);
+	join(r->names, sizeof(r->names), p->names, p->relay.name_count, "all");
+	say_shown(s, "shown_names", r->names);
 	say_flag(s, "protected", p->relay.password.n > 0);
 	say_z(s, "command", p->edge.command != NULL ? p->edge.command[0] : NULL);
 }
@@ -231,12 +230,23 @@ void relay_report_plan(struct relay_report *r)
 	say_end(&s);
 }
 
+/* What others dial. */
+static void place_of(char *out, size_t cap, const struct relay_plan *p, const char *host)
+{
+	if (p->edge.listen_host != NULL)
+		host = p->edge.listen_host;
+	if (host[0] != '\0')
+		snprintf(out, cap, "[%s]:%u", host, p->edge.listen_port);
+	else
+		snprintf(out, cap, "port %u", p->edge.listen_port);
+}
+
 static void on_started(void *ctx, struct relay_edge *e, const struct relay_edge_started *st)
 {
 	struct relay_report *r = ctx;
 	struct say s;
 	const char *places[MULTICAST_PLACES_MAX];
-	char interfaces[1024], host[64];
+	char interfaces[1024], host[64], place[RELAY_PLAN_TEXT + 10];
 	unsigned n = 0;
 
 	r->edge = e;
@@ -246,6 +256,7 @@ static void on_started(void *ctx, struct relay_edge *e, const struct relay_edge_
 	join(interfaces, sizeof(interfaces), places, n, "none");
 	snprintf(r->hosts, sizeof(r->hosts), "%s", st->hosts);
 	snprintf(host, sizeof(host), "%.*s", (int)strcspn(st->hosts, " "), st->hosts);
+	place_of(place, sizeof(place), r->plan, host);
 	s = relay_report_hears(r, RECORD_RELAY_STARTED);
 	say_begin(&s, RECORD_RELAY_STARTED, log_now());
 	say_z(&s, "id", st->id);
@@ -253,6 +264,7 @@ static void on_started(void *ctx, struct relay_edge *e, const struct relay_edge_
 	say_z(&s, "host", host[0] != '\0' ? host : NULL);
 	say_z(&s, "interfaces", interfaces);
 	say_shown(&s, "shown_interfaces", interfaces);
+	say_shown(&s, "shown_place", place);
 	say_plan(&s, r);
 	say_number(&s, "pid", getpid());
 	say_end(&s);

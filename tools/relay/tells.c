@@ -96,29 +96,38 @@ static void on_dial_failed(struct relay_report *r, const struct relay_tell *t)
 		t->message.p);
 }
 
-static void say_member(const struct say *s, const struct relay_member *m)
-{
-	char uuid[MC_UUID_TEXT], line[16];
+/* What a record borrows of this until it ends. */
+struct words {
+	char uuid[MC_UUID_TEXT], line[16], heard[128];
+};
 
-	mc_uuid_text(uuid, m->uuid);
-	snprintf(line, sizeof(line), "%u.%u", m->version[0], m->version[1]);
+static void say_member(const struct say *s, const struct relay_member *m, struct words *w)
+{
+	bool named = m->relayed && m->via.n > 0;
+
+	mc_uuid_text(w->uuid, m->uuid);
+	snprintf(w->line, sizeof(w->line), "%u.%u", m->version[0], m->version[1]);
+	snprintf(w->heard, sizeof(w->heard), "%s%.*s",
+		named                ? "over "
+			: m->relayed ? "over a link"
+				     : "here",
+		named ? (int)m->via.n : 0, named ? m->via.p : "");
 	say_text(s, "cluster_name", m->cluster_name);
 	say_z(s, "host", m->addr.host);
 	say_number(s, "port", m->addr.port);
-	say_z(s, "uuid", m->uuid.null ? NULL : uuid);
+	say_z(s, "uuid", m->uuid.null ? NULL : w->uuid);
 	say_flag(s, "lite", m->lite);
-	say_z(s, "line", m->version[0] > 0 ? line : NULL);
+	say_z(s, "line", m->version[0] > 0 ? w->line : NULL);
 	say_text(s, "via", m->via);
 	say_z(s, "seen", m->kind == RELAY_KIND_NOTHING ? "list" : relay_kind_word(m->kind));
 	say_flag(s, "relayed", m->relayed);
 	say_flag(s, "moved", m->moved);
+	say_shown(s, "heard", w->heard);
 }
 
 /* What passed, or did not. */
-static void say_passage(const struct say *s, const struct relay_tell *t)
+static void say_passage(const struct say *s, const struct relay_tell *t, char uuid[MC_UUID_TEXT])
 {
-	char uuid[MC_UUID_TEXT];
-
 	mc_uuid_text(uuid, t->member.uuid);
 	say_z(s, "kind", t->listed ? relay_kind_word(t->member.kind) : NULL);
 	say_text(s, "cluster_name", t->listed ? t->member.cluster_name : mc_str_z(NULL));
@@ -139,16 +148,17 @@ static void say_passage(const struct say *s, const struct relay_tell *t)
 static void on_carried(struct relay_report *r, const struct relay_tell *t)
 {
 	struct say s = relay_report_hears(r, RECORD_CARRIED);
+	char uuid[MC_UUID_TEXT];
 
 	say_begin(&s, RECORD_CARRIED, log_now());
-	say_passage(&s, t);
+	say_passage(&s, t, uuid);
 	say_end(&s);
 }
 
 static void on_decision(struct relay_report *r, const struct relay_tell *t)
 {
 	struct say s = relay_report_hears(r, RECORD_DECISION);
-	char rule[32];
+	char rule[32], uuid[MC_UUID_TEXT];
 	size_t i;
 
 	for (i = 0; i + 1 < sizeof(rule) && relay_rule_name(t->rule)[i] != '\0'; i++)
@@ -160,7 +170,7 @@ static void on_decision(struct relay_report *r, const struct relay_tell *t)
 	say_z(&s, "rule", rule);
 	say_z(&s, "verdict", t->passed ? "carried" : "dropped");
 	say_z(&s, "message", relay_rule_text(t->rule));
-	say_passage(&s, t);
+	say_passage(&s, t, uuid);
 	say_end(&s);
 }
 
@@ -179,17 +189,19 @@ static void on_dropped(struct relay_report *r, const struct relay_tell *t)
 static void on_not_carried(struct relay_report *r, const struct relay_tell *t)
 {
 	struct say s = relay_report_hears(r, RECORD_NOT_CARRIED);
+	const struct mc_str *name = &t->member.cluster_name;
+	/* A stranger chose it: it is not written where people paste from when quotes do not hold it. */
+	bool quotable = name->n > 0 && memchr(name->p, '\'', (size_t)name->n) == NULL;
 	char hint[CLI_TEXT];
 
-	snprintf(hint, sizeof(hint), "-n '%.*s' carries it",
-		(int)(t->member.cluster_name.n > 0 ? t->member.cluster_name.n : 0),
-		t->member.cluster_name.p != NULL ? t->member.cluster_name.p : "");
+	snprintf(hint, sizeof(hint), "-n '%.*s' carries it", quotable ? (int)name->n : 0,
+		quotable ? name->p : "");
 	say_begin(&s, RECORD_NOT_CARRIED, log_now());
 	say_text(&s, "cluster_name", t->member.cluster_name);
 	say_z(&s, "host", t->member.addr.host);
 	say_number(&s, "port", t->member.addr.port);
 	say_flag(&s, "relayed", t->member.relayed);
-	say_z(&s, "hint", hint);
+	say_z(&s, "hint", quotable ? hint : NULL);
 	say_end(&s);
 }
 
@@ -197,6 +209,7 @@ static void on_member(struct relay_report *r, const struct relay_tell *t)
 {
 	const struct relay_member *m = &t->member;
 	enum record rec = t->type == RELAY_TELL_MEMBER ? RECORD_RELAY_MEMBER : RECORD_MEMBER_GONE;
+	struct words words;
 	struct say s;
 
 	if (r->drawing) {
@@ -211,7 +224,7 @@ static void on_member(struct relay_report *r, const struct relay_tell *t)
 	}
 	s = relay_report_hears(r, rec);
 	say_begin(&s, rec, log_now());
-	say_member(&s, m);
+	say_member(&s, m, &words);
 	say_z(&s, "from_host", m->moved ? t->addr.host : NULL);
 	say_end(&s);
 }
@@ -231,24 +244,17 @@ static void on_unreachable(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void say_place(const struct say *s, const char *key, const struct mc_addr *a)
-{
-	char text[MC_ADDR_TEXT], shown[16];
-
-	mc_addr_text(text, a);
-	snprintf(shown, sizeof(shown), "shown_%s", key);
-	say_shown(s, shown, text);
-	say_z(s, key, text);
-}
-
 static void on_two_masters(struct relay_report *r, const struct relay_tell *t)
 {
 	struct say s = relay_report_hears(r, RECORD_TWO_MASTERS);
+	char a[MC_ADDR_TEXT], b[MC_ADDR_TEXT];
 
+	mc_addr_text(a, &t->member.addr);
+	mc_addr_text(b, &t->other.addr);
 	say_begin(&s, RECORD_TWO_MASTERS, log_now());
 	say_text(&s, "cluster_name", t->member.cluster_name);
-	say_place(&s, "a", &t->member.addr);
-	say_place(&s, "b", &t->other.addr);
+	say_z(&s, "a", a);
+	say_z(&s, "b", b);
 	say_number(&s, "merge_within", t->merge_within_s);
 	say_end(&s);
 }
