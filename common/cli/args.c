@@ -76,6 +76,15 @@ static bool add_hook(struct settings *s, const struct hook *hook, struct fault *
 	return true;
 }
 
+static bool add_name(struct settings *s, const char *name, struct fault *fault)
+{
+	if (s->name_count == SETTINGS_NAMES_MAX)
+		return fault_usage(fault, "'*' stands for all clusters.",
+			OPTION_CLUSTER_NAME " is given more than %d times.", SETTINGS_NAMES_MAX);
+	s->names[s->name_count++] = name;
+	return true;
+}
+
 /* value NULL: a flag. */
 static bool set_value(struct settings *s, const struct opt_row *row, char *value, struct fault *fault)
 {
@@ -93,8 +102,8 @@ static bool set_value(struct settings *s, const struct opt_row *row, char *value
 	v->text = value != NULL ? value : negates ? "no" : "yes";
 	v->value = typed;
 	v->times++;
-	if (row == &opt_rows[OPT_CARRIED_NAME] && s->name_count < SETTINGS_NAMES_MAX)
-		s->names[s->name_count++] = value;
+	if (row == &opt_rows[OPT_CARRIED_NAME])
+		return add_name(s, value, fault);
 	return row->kind != KIND_HOOK || add_hook(s, &typed.hook, fault);
 }
 

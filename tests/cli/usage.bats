@@ -151,3 +151,14 @@ load helper
 		sed 's/\\f.//g; s/\\//g' "$top/man/mc-join.1" | grep -q -e "$option\b" || { echo "manual: $option"; return 1; }
 	done
 }
+
+@test "mc-relay says in text what it would carry, and refuses more names than it keeps" {
+	run --separate-stderr mc-relay --dry-run --no-password -n shop -n books --accept 10.0.0.5:29904
+	[ "$status" -eq 0 ] && [ -z "$stderr" ]
+	[[ ${lines[1]} == *' shop, books, of 224.2.2.4 port 2904, '* ]] && [[ ${lines[2]} == *' [10.0.0.5]:29904' ]]
+	local names=()
+	for i in {1..64}; do names+=(-n "n$i"); done
+	run --separate-stderr mc-relay --dry-run --no-password "${names[@]}"
+	[ "$status" -eq 0 ]
+	fails 2 "--cluster-name is given more than 64 times.*'\*' stands for all" mc-relay --dry-run --no-password "${names[@]}" -n n65
+}
