@@ -112,6 +112,7 @@ void map_act_unlock(struct act *a)
 	struct store_view v;
 	struct lock l;
 	bool held = find_lock(a, &v, &l), force = a->r->op == MAP_FORCE_UNLOCK;
+	enum store_err err;
 
 	if (!force && (!held || !is_holder(a, &l))) {
 		refuse_stranger(a, held, &l);
@@ -124,11 +125,14 @@ void map_act_unlock(struct act *a)
 		return;
 	l.count--;
 	l.reference = a->r->reference;
-	if (force || l.count == 0)
+	if (force || l.count == 0) {
 		release(a, &v);
-	else
-		mc_check(write_lock(a, &v, &l, v.meta.expires_ms) ==
-			STORE_OK); /* in place: it has the same size */
+		return;
+	}
+	/* Not in place, for it was looked at in this step: that may want memory. */
+	err = write_lock(a, &v, &l, v.meta.expires_ms);
+	if (err != STORE_OK)
+		map_refuse(a->out, err);
 }
 
 void map_act_is_locked(struct act *a)
