@@ -129,6 +129,8 @@ static void say_refused(struct relay *r, const struct link *l, enum relay_reason
 	struct hub *h = l->dialled ? relay_hub_of(r, &l->addr) : NULL;
 	struct relay_tell *t;
 
+	if (reason == RELAY_REASON_SELF && r->cfg->any_hub_will_do)
+		return; /* each of a set is one of it */
 	if (h != NULL ? h->told && h->refused == reason : !may_complain(r, &l->addr, reason))
 		return;
 	if (h != NULL)

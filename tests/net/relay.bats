@@ -167,6 +167,11 @@ node b 2
 within 10 grep -q " here: \[10.66.2.1\]:6900 of 'development'" "$D/text"
 within 10 grep -q " over [^ ]*: \[10.66.1.1\]:6900 of 'development'" "$D/text"
 kill -s TERM "$(pid text)"
+# each of a set dials itself once: nobody need hear of it
+ran alone 1 $secret dns:localhost --for 700ms
+is 'status of one that is alone in its set' 0 "$status"
+is 'what it says' 'started ended' "$(jq -r .type "$D/alone.out" | paste -sd ' ')"
+is 'warnings' '' "$(cat "$D/alone.err")"
 SCRIPT
 }
 
