@@ -160,13 +160,16 @@ static void on_scan(uv_timer_t *t)
 		return;
 	e->scan = now;
 	relay_group_close(e);
-	if (!open_ears(e, true, &err))
-		relay_edge_said(e, EDGE_WARN, err.hint, "%s", err.message);
-	else if (e->places == 0)
+	if (!open_ears(e, true, &err)) {
+		e->scan = e->places = 0; /* and again at the next scan */
+		if (before != 0)
+			relay_edge_said(e, EDGE_WARN, err.hint, "%s", err.message);
+	} else if (e->places == 0) {
 		relay_edge_said(e, EDGE_WARN, "the relay goes on, and takes the next one that can be used",
 			"no interface of this host is left");
-	else if (before == 0)
+	} else if (before == 0) {
 		relay_edge_said(e, EDGE_NOTE, NULL, "there is an interface again");
+	}
 	uv_timer_start(t, on_scan, e->places ? SCAN_MS : SCAN_NONE_MS, e->places ? SCAN_MS : SCAN_NONE_MS);
 }
 
