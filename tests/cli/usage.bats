@@ -156,6 +156,7 @@ load helper
 	run --separate-stderr mc-relay --dry-run --no-password -n shop -n books --accept 10.0.0.5:29904
 	[ "$status" -eq 0 ] && [ -z "$stderr" ]
 	[[ ${lines[1]} == *' shop, books, of 224.2.2.4 port 2904, '* ]] && [[ ${lines[2]} == *' [10.0.0.5]:29904' ]]
+	fails 2 'There is no password.*--no-password' env -u MC_CLUSTER_PASSWORD mc-relay --dry-run
 	local names=()
 	for i in {1..64}; do names+=(-n "n$i"); done
 	run --separate-stderr mc-relay --dry-run --no-password "${names[@]}"

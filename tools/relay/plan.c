@@ -46,7 +46,7 @@ static bool make_password(struct relay_plan *p, struct fault *fault)
 	if (size > 0 && setting_flag(s, OPT_NO_PASSWORD))
 		return fault_usage(fault, "Leave one of them out.",
 			"A password and " OPTION_NO_PASSWORD " contradict each other.");
-	if (size > 0 || setting_flag(s, OPT_NO_PASSWORD) || setting_flag(s, OPT_DRY_RUN))
+	if (size > 0 || setting_flag(s, OPT_NO_PASSWORD))
 		return true;
 	return fault_usage(fault,
 		"Give all relays of a network the same: " OPTION_CLUSTER_PASSWORD_FILE
