@@ -77,7 +77,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.purpose = "pods and endpoints to the peers of a Payara or Hazelcast cluster",
 		.usage = "mc-k8s-peers [option]... [NAMESPACE,SERVICE]",
 		.examples = "  mc-k8s-peers payara,grid | mc-members -\n"
-			    "  mc-k8s-peers --check         which permission lacks?\n",
+			    "  mc-k8s-peers --check         which permission is missing?\n",
 		.operands = "NAMESPACE,SERVICE",
 		.time = "10s", .timeout = 10000,
 		.exits = "0 good 1 nobody 2 usage 3 silence 4 denied 5 host",
@@ -85,7 +85,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 			[STATUS_OK] = "Peers were found; --check: every permission is there.",
 			[STATUS_NOT] = "There is no peer.",
 			[STATUS_SILENCE] = "The API server did not answer in time, or not intelligibly.",
-			[STATUS_DENIED] = "The API server refused (401, 403), or a permission lacks.",
+			[STATUS_DENIED] = "The API server refused (401, 403), or a permission is missing.",
 			[STATUS_HOST] = "This is no pod and no option says where the API server is, or it cannot be reached.",
 		},
 	},

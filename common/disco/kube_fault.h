@@ -21,7 +21,7 @@
 	X(REFUSED, "refused", SILENCE, false, "Nobody listens at {server}.", \
 		"Is the API server running, and is this its port (6443, or 443 inside the cluster)?") \
 	X(UNREACHABLE, "unreachable", SILENCE, false, "{server} cannot be reached: {detail}.", \
-		"A wrong address, a route that lacks, or a network policy.") \
+		"A wrong address, a missing route, or a network policy.") \
 	X(TIMEOUT, "timeout", SILENCE, false, "{server} did not answer in time.", \
 		"A firewall or network policy that drops packets looks like this, and an API server under load; " OPTION_TIMEOUT \
 		" 1m waits longer.") \

@@ -235,7 +235,7 @@ static void send_to(struct relay_edge *e, const struct sockaddr_storage *group, 
 		if (err != e->send_err)
 			relay_edge_said(e, EDGE_WARN,
 				"mc-probe " OPTION_ALL_INTERFACES
-				" says what lacks, and the command that mends it",
+				" says what is missing, and the command that mends it",
 				"nothing can be sent to the group by %s: %s", v->host, strerror(err));
 		e->send_err = err;
 	}

@@ -139,13 +139,14 @@ static void conclude(struct check *c)
 		lacks = lacking(needs, n);
 	}
 	if (lacks == 0) {
-		log_sayf(LOG_NOTE, NULL, NULL, "Nothing lacks: %s may do what this takes in namespace %s.",
-			c->account, c->k->config.namespace_);
+		log_sayf(LOG_NOTE, NULL, NULL,
+			"Nothing is missing: %s may do what this takes in namespace %s.", c->account,
+			c->k->config.namespace_);
 		k8s_end(c->k, STATUS_OK);
 		return;
 	}
 	log_sayf(LOG_ERROR, kube_fault_code(KUBE_FAULT_FORBIDDEN),
-		"What lacks is on standard output, as a Role and a RoleBinding: kubectl apply -f - takes it. Payara's documents bind the "
+		"What is missing is on standard output, as a Role and a RoleBinding: kubectl apply -f - takes it. Payara's documents bind the "
 		"ClusterRole view, which does as well.",
 		"%s may not %s %s in namespace %s.", c->account,
 		needs[0].allowed ? needs[1].verb : needs[0].verb, kube_resources[needs[0].resource].shown,
