@@ -162,9 +162,16 @@ bool io_conn_count(struct io_conn *c, size_t before, bool ok)
 
 	if (all)
 		*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
+	return ok && (!all || *all <= max);
+}
+
+bool io_conn_make_room(struct io_conn *c)
+{
+	size_t max, *all = held(c, &max);
+
 	if (all == &c->e->stranger_bytes && *all > max)
 		io_conn_drop_greedy(c->e, c);
-	return ok && (!all || *all <= max);
+	return !all || *all <= max;
 }
 
 void io_conn_overfull(struct io_conn *c)
@@ -179,10 +186,11 @@ void io_conn_overfull(struct io_conn *c)
 
 bool io_conn_holds(struct io_conn *c, size_t before, bool ok)
 {
-	if (io_conn_count(c, before, ok))
-		return true;
-	io_conn_overfull(c);
-	return false;
+	if (!io_conn_count(c, before, ok) && (!ok || !io_conn_make_room(c))) {
+		io_conn_overfull(c);
+		return false;
+	}
+	return c->state == IO_CONN_OPEN;
 }
 
 static void forget_frames(struct io_conn *c)

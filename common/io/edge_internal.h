@@ -183,12 +183,14 @@ void io_conn_hang_up(struct io_conn *c);
 void io_want_writable(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now);
-/* Its frame buffer was `before` bytes; drops it when there was no memory or its kind holds too much.
- * False: it is closed. */
+/* Its frame buffer was `before` bytes; drops it when there was no memory or its kind holds too much. Another
+ * stranger may go for it, of which the node hears at once. False: it is not open any more, and its buffer is
+ * gone. */
 bool io_conn_holds(struct io_conn *c, size_t before, bool ok);
-/* The same in two steps, for where nothing may be closed: libuv calls for the read when room was asked for.
- */
+/* The same in two steps, for where nothing may be closed and the node not be called: libuv calls for the read
+ * when room was asked for, and keeps that room. */
 bool io_conn_count(struct io_conn *c, size_t before, bool ok);
+bool io_conn_make_room(struct io_conn *c); /* false: still too much. The node may have ended c */
 void io_conn_overfull(struct io_conn *c);
 int64_t io_conns_deadline(const struct edge *e);
 const char *io_conn_text(const struct io_conn *c, char out[MC_ADDR_TEXT]);

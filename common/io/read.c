@@ -69,6 +69,8 @@ static void opened(struct io_conn *c)
 
 	c->state = IO_CONN_OPEN;
 	io_send_bytes(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE);
+	if (c->state != IO_CONN_OPEN)
+		return; /* no memory: the node never hears of it */
 	c->known = true;
 	ev.addr = &c->addr;
 	io_post(c->e, &ev);
@@ -226,14 +228,25 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	(void)suggested;
 	if (c->state == IO_CONN_OPEN && c->frames.have && !c->client && !c->seal) {
 		p = io_frames_room(&c->frames, &room);
-		/* libuv reads next, and calls for what it read: only then may the connection be closed */
+		/* libuv reads next, and calls for what it read: only then may a connection be closed, or the
+		 * node be called, which may give this room back */
 		c->overfull = !io_conn_count(c, before, p != NULL);
-		if (c->overfull) {
+		if (!p) {
 			p = c->e->scratch;
 			room = MC_READ_CHUNK;
 		}
 	}
 	*buf = uv_buf_init((char *)p, (unsigned)room);
+}
+
+/* There was no room for it, or too little for all of its kind. False: it is not open any more. */
+static bool still_fits(struct io_conn *c, bool has_room)
+{
+	c->overfull = false;
+	if (has_room && io_conn_make_room(c))
+		return c->state == IO_CONN_OPEN;
+	io_conn_overfull(c);
+	return false;
 }
 
 static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
@@ -244,10 +257,8 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 
 	if (c->state == IO_CONN_CLOSED)
 		return;
-	if (c->overfull) {
-		io_conn_overfull(c);
+	if (c->overfull && !still_fits(c, p != c->e->scratch))
 		return;
-	}
 	if (n == 0)
 		return;
 	if (n < 0) {

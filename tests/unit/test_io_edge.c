@@ -583,6 +583,69 @@ static void too_slow_together(void **state)
 		close(crowd_fds[i]);
 }
 
+/* --- strangers hold too much: one goes, and the node, who hears of it, ends the one whose frame makes it too
+ * much, while libuv waits for room for that one --- */
+enum { HALVES = MC_STRANGER_BYTES_MAX / MC_FRAME_PEER_MAX + 4 };
+static void send_half(int fd, uint32_t size)
+{
+	static uint8_t half[MC_FRAME_PEER_MAX];
+
+	memcpy(half, handshake, HZ_FRAME_HEAD);
+	for (int i = 0; i < 4; i++)
+		half[HZ_FRAME_HEAD - 4 + i] = (uint8_t)(size >> (24 - 8 * i));
+	send(fd, HZ_PROTOCOL, HZ_PROTOCOL_SIZE, MSG_NOSIGNAL);
+	send(fd, handshake, FRAME, MSG_NOSIGNAL);
+	for (ssize_t n, at = 0; at < size; at += n)
+		if ((n = send(fd, half + at, size - (size_t)at, MSG_NOSIGNAL)) <= 0)
+			break;
+}
+static void *half_frames(void *port)
+{
+	int fds[HALVES];
+
+	for (int i = 0; i < HALVES; i++) { /* each smaller than the one before, which goes for it */
+		fds[i] = call(*(uint16_t *)port);
+		if (fds[i] >= 0)
+			send_half(fds[i], (uint32_t)(MC_FRAME_PEER_MAX - 8192 * (i + 1)));
+	}
+	for (int i = 0; i < HALVES; i++)
+		if (fds[i] >= 0) {
+			read_to_end(fds[i], NULL, 0);
+			close(fds[i]);
+		}
+	return NULL;
+}
+static void half_frames_script(const struct node_event *ev, struct node_effects *fx)
+{
+	static node_conn conns[HALVES];
+	static int n, closed;
+
+	if (ev->type == NODE_EV_START)
+		n = closed = 0;
+	if (ev->type == NODE_EV_MESSAGE && closed > 0)
+		effect(fx, NODE_FX_HANG_UP)->conn = ev->conn;
+	if (ev->type == NODE_EV_MESSAGE && closed == 0) {
+		conns[n++] = ev->conn;
+		effect(fx, NODE_FX_TRUST)->conn = ev->conn;
+		fx->v[fx->n - 1].frame_max = MC_FRAME_PEER_MAX;
+	}
+	if (ev->type != NODE_EV_CLOSED)
+		return;
+	for (int i = 0; i < n && closed == 0; i++)
+		effect(fx, NODE_FX_HANG_UP)->conn = conns[i];
+	if (++closed == HALVES)
+		quit(fx);
+}
+static void too_much_of_strangers(void **state)
+{
+	(void)state;
+	peer = half_frames;
+	script = half_frames_script;
+	assert_int_equal(run(), 0);
+	assert_non_null(strstr(trace, "CLOSED:slow CLOSED:hung_up"));
+	assert_null(strstr(trace, "MALFORMED")); /* nor read from where nothing is any more */
+}
+
 /* --- a recorded run tells the same again --- */
 static void recorded(void **state)
 {
@@ -807,6 +870,7 @@ int main(void)
 		cmocka_unit_test_setup(hang_up_flushes, setup),
 		cmocka_unit_test_setup(too_slow, setup),
 		cmocka_unit_test_setup(too_slow_together, setup),
+		cmocka_unit_test_setup(too_much_of_strangers, setup),
 		cmocka_unit_test_setup(recorded, setup),
 		cmocka_unit_test_setup(signals, setup),
 		cmocka_unit_test_setup(leave_early, setup),
