@@ -44,6 +44,7 @@ struct joining {
 	struct mc_addr target;  /* master to join; host empty: none known */
 	struct mc_addr line_of; /* whose line is known; host empty: nobody's */
 	bool line_asked;        /* the edge asks the target for it */
+	int64_t followed_at;    /* when a refusal named the line that we took; 0: never */
 	int64_t since, target_since;
 	int64_t until; /* end of the search or of this round of asking */
 	uint32_t tries, tries_max;

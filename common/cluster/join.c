@@ -368,37 +368,50 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 {
 	struct conn *c = in->conn;
 	struct mc_text t = node_text(n);
+	char about[MC_ADDR_TEXT];
 
 	if (!unjoined(n))
 		return;
 	candidate_black(n, c->dialled ? &c->target : &c->addr);
 	candidate_black(n, &c->addr);
+	mc_addr_text(about, &c->addr);
 	mc_text_z(mc_text_z(&t, "the cluster there has another name than "), n->cfg->cluster_name);
-	notice_refused(n, NODE_REFUSAL_CLUSTER_NAME, &c->addr, false, mc_text_done(&t),
-		mc_str_z("use " OPTION_CLUSTER_NAME
-			 " with that cluster's name, in the same upper and lower case"));
-	if (is_target(n, c))
-		cluster_of(n)->join.target.host[0] = '\0';
+	if (notice_allowed(n, SAY_REFUSAL + NODE_REFUSAL_CLUSTER_NAME, about))
+		notice_refused(n, NODE_REFUSAL_CLUSTER_NAME, &c->addr, false, mc_text_done(&t),
+			mc_str_z("use " OPTION_CLUSTER_NAME
+				 " with that cluster's name, in the same upper and lower case"));
 	link_hang_up(n, c);
-	if (n->phase != NODE_PHASE_LOOKING)
-		search(n);
-	else if (n->cfg->joiner == NODE_TCP_IP)
+	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
 		tcp_settle(n);
+	else if (n->phase != NODE_PHASE_LOOKING && is_target(n, c))
+		search(n); /* whom we did not ask does not end our asking */
+}
+
+/* True: the refusal is about our line, and we ask again on the one that it names, or have done so. Only whom
+ * we asked knows, and once a second is enough: what else it says is about requests that went out before. */
+static bool refusal_tells_line(struct node *n, const struct conn *c, struct mc_str text)
+{
+	struct joining *join = &cluster_of(n)->join;
+	enum mc_line line;
+
+	if (!n->cfg->line_auto || n->cfg->ask_only || !check_line_of_refusal(text, &line))
+		return false;
+	if (!have_target(n) || !is_target(n, c) ||
+		(join->followed_at != 0 && n->now - join->followed_at < ASK_AGAIN))
+		return true;
+	if (!line_follow(n, line))
+		return false;
+	join->followed_at = n->now;
+	ask_target(n);
+	return true;
 }
 
 static void refused(struct node *n, const struct in *in, struct mc_str text)
 {
 	struct join_check why;
-	enum mc_line line;
 
-	if (!unjoined(n))
+	if (!unjoined(n) || refusal_tells_line(n, in->conn, text))
 		return; /* a joined node ignores it */
-	if (n->cfg->line_auto && !n->cfg->ask_only && check_line_of_refusal(text, &line) &&
-		line_follow(n, line)) {
-		if (have_target(n))
-			ask_target(n);
-		return;
-	}
 	check_explain(n, text, &why);
 	notice_refused(n, why.why, &in->conn->addr, false, why.message, why.hint)->theirs = why.theirs;
 	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);

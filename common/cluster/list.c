@@ -15,6 +15,21 @@ static void hang_up_all(struct node *n, struct mc_uuid uuid)
 			link_hang_up(n, &n->conns[i]);
 }
 
+/* It chose on which one it speaks to us: none of them is a stranger's any more. */
+static void trust_all(struct node *n, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++) {
+		const struct conn *c = &n->conns[i];
+		struct node_effect *e;
+
+		if (c->state != CONN_OPEN || c->closing || c->dialled || !mc_uuid_eq(c->uuid, uuid))
+			continue;
+		e = node_effect_new(n, NODE_FX_TRUST);
+		e->conn = c->id;
+		e->frame_max = MC_FRAME_MEMBER_MAX;
+	}
+}
+
 /* A connection that was there before the member was. */
 void member_adopt_conn(struct node *n, struct member *m)
 {
@@ -25,12 +40,7 @@ void member_adopt_conn(struct node *n, struct member *m)
 	m->conn = c->id;
 	m->c_node = c->c_node;
 	m->proved |= c->proved;
-	if (!c->dialled) {
-		struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
-
-		e->conn = c->id;
-		e->frame_max = MC_FRAME_MEMBER_MAX;
-	}
+	trust_all(n, m->uuid);
 }
 
 struct member *member_append(struct node *n, const struct hz_member_info *info)

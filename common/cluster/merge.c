@@ -308,6 +308,6 @@ void on_merge_clusters(struct node *n, const struct in *in)
 
 	/* Never answered: the sender waits for this node to be gone. */
 	if (n->phase == NODE_PHASE_MEMBER && mc_uuid_eq(in->conn->uuid, n->master) &&
-		read_address(op->new_target_address, &target))
+		read_address(op->new_target_address, &target) && !mc_addr_eq(&target, &n->addr))
 		move_to(n, &target);
 }

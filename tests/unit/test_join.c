@@ -330,6 +330,67 @@ static void refusals(void **state)
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
 }
 
+static void refuse_line(struct alone *a, const struct peer *p, const char *text)
+{
+	struct hz_before_join_check_failure_op op = { .fail_reason_msg = mc_str_z(text) };
+
+	alone_send(a, p, HZ_BEFORE_JOIN_CHECK_FAILURE_OP, &op);
+}
+
+/* Only whom we asked knows which line is asked for, and it is followed once a second: a liar cannot make us
+ * ask and say so as fast as it likes, and what was said of the request before does not end us. */
+static void a_line_in_a_refusal(void **state)
+{
+	static const char to_57[] =
+		"Joining node's version 5.3.0 is not compatible with cluster version 5.7 (codebase)";
+	static const char to_55[] =
+		"Joining node's version 5.3.0 is not compatible with cluster version 5.5 (codebase)";
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) };
+
+	a->cfg.line_auto = true;
+	look(a, p, 2);
+	alone_connect(a, &p[0]);
+	alone_connect(a, &p[1]);
+	response(a, &p[0], &p[0]);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	refuse_line(a, &p[1], to_57); /* a stranger */
+	assert_int_equal(node_line(a->n), MC_LINE_53);
+	refuse_line(a, &p[0], to_57);
+	assert_int_equal(node_line(a->n), MC_LINE_57);
+	assert_non_null(alone_told(a, NODE_NOTICE_LINE));
+	refuse_line(a, &p[0], to_57); /* a request that went out before */
+	refuse_line(a, &p[0], to_55);
+	assert_int_equal(node_line(a->n), MC_LINE_57);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	a->now += 1000;
+	refuse_line(a, &p[0], to_55);
+	assert_int_equal(node_line(a->n), MC_LINE_55);
+	a->now += 1000;
+	refuse_line(a, &p[0], to_55); /* it has that */
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
+	a->cfg.line_auto = false;
+}
+
+/* Who was not asked does not end our asking by a refusal, and it is said once. */
+static void another_name_of_a_stranger(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q = peer_of(3);
+
+	look(a, &p, 1);
+	alone_connect(a, &p);
+	response(a, &p, &p);
+	for (int i = 0; i < 2; i++) {
+		alone_accept(a, &q);
+		alone_send(a, &q, HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
+		assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED) != NULL, i == 0);
+		assert_true(alone_hangs_up(a, &q));
+		assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+		alone_close(a, &q, NODE_FAIL_HUNG_UP);
+	}
+}
+
 /* Looking ends some time. */
 static void the_longest_search(void **state)
 {
@@ -499,6 +560,8 @@ int main(void)
 		T(another_claims),
 		T(another_name),
 		T(refusals),
+		T(a_line_in_a_refusal),
+		T(another_name_of_a_stranger),
 		T(the_longest_search),
 		T(a_master_answers_on_the_group),
 		T(nobody_on_the_group),

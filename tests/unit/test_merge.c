@@ -308,6 +308,9 @@ static void told_by_the_master(void **state)
 	op.new_target_address = NULL;
 	alone_send(a, &m, HZ_MERGE_CLUSTERS_OP, &op);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
+	op.new_target_address = alone_address(a, alone_self(a).addr); /* nobody joins himself */
+	alone_send(a, &m, HZ_MERGE_CLUSTERS_OP, &op);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
 	op.new_target_address = alone_address(a, other.addr);
 	alone_send(a, &m, HZ_MERGE_CLUSTERS_OP, &op);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MERGING);
