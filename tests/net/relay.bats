@@ -254,10 +254,16 @@ node a 1 --merge-first-delay 4s --merge-next-delay 2s
 node b 2 --merge-first-delay 4s --merge-next-delay 2s
 within 10 has a '.type == "phase" and .to == "master"'
 within 10 has b '.type == "phase" and .to == "master"'
+# Masters that hear each other merge at once, before a relay has heard both: one of the two stands still at a time.
+kill -s STOP "$(pid a)"
 relay hub 1
 relay spoke 2 10.66.1.1
 linked spoke
+within 20 grep -q '"host":"10.66.2.1".*"seen":"announcement"' "$D/hub.out"
+kill -s STOP "$(pid b)"
+kill -s CONT "$(pid a)"
 within 20 grep -q '"two_masters"' "$D/hub.out" "$D/spoke.out"
+kill -s CONT "$(pid b)"
 sees a 2 30
 sees b 2 30
 SCRIPT
