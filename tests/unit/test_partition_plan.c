@@ -14,7 +14,7 @@
 #define HEAP_SIZE (4 << 20)
 #define ARENA_SIZE (4 << 20)
 #define NONE PARTITION_NONE
-#define MEMBERS 40
+#define MEMBERS 80
 
 struct cluster {
 	struct partition_table t;
@@ -24,6 +24,7 @@ struct cluster {
 	uint32_t group[MEMBERS]; /* of the member, by its replica index */
 	bool present[MEMBERS];
 	uint32_t steps;
+	uint32_t copies; /* replicas that went to a member without the data */
 };
 
 static int set_up(void **state)
@@ -137,14 +138,20 @@ static void walk(struct cluster *c, uint32_t p, int16_t *to)
 static uint32_t rearrange(struct cluster *c)
 {
 	struct partition_candidate list[MEMBERS];
-	static partition_target target;
+	static int16_t target[MC_PARTITIONS + 1][MC_REPLICAS]; /* and one that is not partition_assign's */
 	uint32_t groups, count = candidates(c, list, &groups);
 
-	c->steps = 0;
+	c->steps = c->copies = 0;
 	mc_arena_reset(&c->mem);
+	memset(target, 0x55, sizeof(target));
 	assert_true(partition_assign(&c->t, list, count, groups, &c->rng, &c->mem, target));
+	for (uint32_t r = 0; r < MC_REPLICAS; r++)
+		assert_int_equal(target[MC_PARTITIONS][r], 0x5555);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		check_row(c, target[p], groups < MC_REPLICAS ? groups : MC_REPLICAS);
+		for (uint32_t r = 0; r < MC_REPLICAS; r++)
+			c->copies += target[p][r] != NONE &&
+				partition_slot_of(c->t.rows[p].replica, target[p][r]) == NONE;
 		walk(c, p, target[p]);
 	}
 	return c->steps;
@@ -190,7 +197,7 @@ static void first_tables_are_balanced(void **state)
 	static const struct {
 		uint32_t members, hosts;
 	} rows[] = { { 1, 1 }, { 2, 2 }, { 3, 3 }, { 5, 5 }, { 9, 9 }, { 5, 2 }, { 6, 3 }, { 20, 4 },
-		{ 40, 40 }, { 3, 1 } };
+		{ 40, 40 }, { 3, 1 }, { 70, 70 } };
 	struct cluster *c = *state;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -216,7 +223,7 @@ static void backups_of_one_owner_are_spread(void **state)
 	for (uint32_t a = 0; a < 4; a++)
 		for (uint32_t b = 0; b < 4; b++)
 			if (a != b)
-				assert_in_range(pairs[a][b], 15, 30); /* 22 or 23 would be even */
+				assert_in_range(pairs[a][b], MC_PARTITIONS / 12, MC_PARTITIONS / 12 + 1);
 }
 
 static void growing_moves_no_more_than_the_newcomers_share(void **state)
@@ -229,8 +236,10 @@ static void growing_moves_no_more_than_the_newcomers_share(void **state)
 		join(c, m);
 		rearrange(c);
 		check_balance(c, 1);
-		/* each place of the newcomer is one copy; who makes way for it may move once more */
-		assert_true(c->steps <= 2 * MC_PARTITIONS * (m < MC_REPLICAS ? 1 + m : MC_REPLICAS) / 1);
+		/* its share and no more; who makes way for it is not moved again */
+		assert_true(
+			c->copies <= MC_PARTITIONS * MC_REPLICAS / (m < MC_REPLICAS ? MC_REPLICAS : m + 1));
+		assert_int_equal(c->steps, c->copies);
 		assert_int_equal(rearrange(c), 0);
 	}
 }
@@ -259,6 +268,35 @@ static uint32_t die(struct cluster *c, int16_t i)
 			partition_table_promote(&c->t, p, backup);
 	}
 	return lost;
+}
+
+/* Three die, one after the other. Who has the data keeps it: not many more replicas are copied than the dead
+ * had (of 9 the third leaves 6, who hold everything already). Per cent, a little above what a dozen seeds
+ * gave. */
+static void a_death_costs_the_replicas_of_the_dead(void **state)
+{
+	static const struct {
+		uint32_t members, hosts, percent;
+	} rows[] = { { 9, 9, 65 }, { 12, 12, 114 }, { 9, 3, 125 }, { 8, 2, 120 }, { 20, 10, 180 } };
+	struct cluster *c = *state;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		uint32_t had = 0, copies = 0;
+
+		partition_table_clear(&c->t);
+		memset(c->present, 0, sizeof(c->present));
+		for (uint32_t m = 0; m < rows[i].members; m++)
+			join(c, m % rows[i].hosts);
+		rearrange(c);
+		for (int16_t m = 0; m < 3; m++) {
+			for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+				had += partition_slot_of(c->t.rows[p].replica, m) != NONE;
+			die(c, m);
+			rearrange(c);
+			copies += c->copies;
+		}
+		assert_true(copies <= had * rows[i].percent / 100);
+	}
 }
 
 static void two_and_one_goes(void **state)
@@ -370,6 +408,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(backups_of_one_owner_are_spread, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			growing_moves_no_more_than_the_newcomers_share, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_death_costs_the_replicas_of_the_dead, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_and_one_goes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_death_after_balance_loses_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_host_of_two_goes, set_up, tear_down),

@@ -1,0 +1,725 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_partition_answers.c - the master's partitions when members refuse, answer late, or cannot be reached.
+ * The test plays every member, one answer at a time; members that behave: test_partition_master.c.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/cluster/internal.h"
+#include "common/node/node.h"
+#include "common/partition/internal.h"
+
+#define FX_BLOCK (16u << 20)
+#define CONN 100 /* of member 0; the next has the next */
+#define NONE PARTITION_NONE
+
+struct world {
+	struct node *n;
+	struct node_config cfg;
+	struct node_effects fx;
+	void *block, *fx_block;
+};
+
+static int set_up(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	node_config_defaults(&w->cfg);
+	w->cfg.cluster_name = "test";
+	w->cfg.members_max = w->cfg.conns_max = 8;
+	w->block = aligned_alloc(16, (node_size(&w->cfg) + 15) / 16 * 16);
+	memset(w->block, 0, node_size(&w->cfg));
+	w->fx_block = aligned_alloc(16, FX_BLOCK);
+	node_effects_init(&w->fx, w->fx_block, FX_BLOCK);
+	node_effects_reset(&w->fx);
+	w->n = node_init(w->block, &w->cfg, 1, NULL);
+	w->n->fx = &w->fx;
+	w->n->now = 1000;
+	w->n->started = true;
+	assert_true(mc_addr_set(&w->n->addr, mc_str_z("10.0.0.1"), 5701));
+	w->n->phase = NODE_PHASE_MASTER;
+	w->n->master = w->n->uuid;
+	partition_started_master(w->n);
+	*state = w;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *w = *state;
+
+	free(w->block);
+	free(w->fx_block);
+	free(w);
+	return 0;
+}
+
+/* --- members --- */
+static struct mc_uuid uuid_of(uint32_t i)
+{
+	return (struct mc_uuid){ .hi = 99, .lo = i + 1 };
+}
+
+static struct member *member_of(struct world *w, uint32_t i)
+{
+	return member_find(w->n, uuid_of(i));
+}
+
+static int16_t replica_of(struct world *w, uint32_t i)
+{
+	return partition_table_find(&partition_of(w->n)->table, uuid_of(i));
+}
+
+static void join(struct world *w, uint32_t i)
+{
+	struct hz_address a = { .port = (int32_t)(6000 + i), .host = mc_str_z("10.0.0.2") };
+	struct hz_member_info info = { .address = &a, .uuid = uuid_of(i) };
+	struct member *m = member_append(w->n, &info);
+
+	assert_non_null(m);
+	m->conn = CONN + i;
+	partition_member_added(w->n, m);
+}
+
+static void die(struct world *w, uint32_t i)
+{
+	member_of(w, i)->conn = 0;
+	member_remove(w->n, member_of(w, i), NODE_REASON_CONNECTION_LOST);
+	partition_member_gone(w->n, uuid_of(i));
+}
+
+/* --- what they are asked, and what they say --- */
+static void forget_sent(struct world *w)
+{
+	assert_false(w->fx.lost);
+	node_effects_reset(&w->fx);
+}
+
+static void pass(struct world *w, int64_t ms)
+{
+	w->n->now += ms;
+	invocations_end_overdue(w->n);
+	if (timer_at(w->n, TIMER_PARTITION) <= w->n->now)
+		partition_tick(w->n);
+}
+
+/* The last message of this class to that member; NULL: none since forget_sent(). */
+static const void *sent(const struct world *w, uint32_t to, enum hz_class cls)
+{
+	for (uint32_t i = w->fx.n; i-- > 0;) {
+		const struct node_effect *e = &w->fx.v[i];
+
+		if (e->type == NODE_FX_SEND && e->conn == CONN + to && e->out.cls == cls)
+			return e->out.body;
+	}
+	return NULL;
+}
+
+static uint32_t count_sent(const struct world *w, enum hz_class cls)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < w->fx.n; i++)
+		count += w->fx.v[i].type == NODE_FX_SEND && w->fx.v[i].out.cls == cls;
+	return count;
+}
+
+static bool warned(const struct world *w)
+{
+	for (uint32_t i = 0; i < w->fx.n; i++)
+		if (w->fx.v[i].type == NODE_FX_NOTICE && w->fx.v[i].notice->type == NODE_NOTICE_WARN)
+			return true;
+	return false;
+}
+
+static void respond(
+	struct world *w, uint32_t from, enum hz_class asked, enum hz_class cls, struct mc_value *value)
+{
+	const struct hz_op *op = sent(w, from, asked);
+	struct hz_normal_response normal = { .value.object = value };
+	struct hz_error_response error = { .cause = value };
+	struct hz_message m = { .cls = cls, .body = cls == HZ_ERROR_RESPONSE ? (void *)&error : &normal };
+	struct conn c = { .uuid = uuid_of(from) };
+	struct in in = { .m = &m, .conn = &c, .member = member_of(w, from) };
+
+	assert_true(op != NULL && op->call_id != 0);
+	m.call_id = normal.call_id = error.call_id = op->call_id;
+	on_response(w->n, &in);
+}
+
+static void say(struct world *w, uint32_t from, enum hz_class asked, bool yes)
+{
+	respond(w, from, asked, HZ_NORMAL_RESPONSE, hz_value_bool(yes, &w->fx.mem));
+}
+
+static void refuse(struct world *w, uint32_t from, enum hz_class asked, enum hz_exception e)
+{
+	respond(w, from, asked, HZ_ERROR_RESPONSE, hz_exception_make(e, "no", &w->fx.mem));
+}
+
+static void say_nothing(struct world *w, uint32_t from, enum hz_class asked)
+{
+	respond(w, from, asked, HZ_CALL_TIMEOUT_RESPONSE, NULL);
+}
+
+/* Not at once, and not later than that. */
+static void asked_again(struct world *w, uint32_t whom, enum hz_class cls)
+{
+	forget_sent(w);
+	pass(w, PARTITION_RETRY - 1);
+	assert_null(sent(w, whom, cls));
+	pass(w, 1);
+	assert_non_null(sent(w, whom, cls));
+}
+
+/* The first assignment among so many members, and everybody knows it. */
+static void assign(struct world *w, uint32_t members)
+{
+	struct hz_plain_op op = { 0 };
+	struct hz_message m = { .cls = HZ_ASSIGN_PARTITIONS, .body = &op };
+	struct in in = { .m = &m };
+
+	for (uint32_t i = 0; i < members; i++)
+		join(w, i);
+	in.member = member_of(w, 0);
+	on_assign_partitions(w->n, &in); /* no call id: no answer */
+	assert_non_null(partition_state(w->n));
+	assert_false(partition_moving(w->n));
+	forget_sent(w);
+}
+
+/* --- promotions: repair.c --- */
+/* A partition that is to become this member's. */
+static uint32_t promised_to(struct world *w, uint32_t i)
+{
+	const struct partition_service *s = partition_of(w->n);
+	uint32_t p = 0;
+
+	while (p < MC_PARTITIONS &&
+		(s->promoting[p] == 0 || s->table.rows[p].replica[s->promoting[p]] != replica_of(w, i)))
+		p++;
+	assert_true(p < MC_PARTITIONS);
+	return p;
+}
+
+static uint32_t count_promised_to(struct world *w, uint32_t i)
+{
+	const struct partition_service *s = partition_of(w->n);
+	uint32_t count = 0;
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		count +=
+			s->promoting[p] != 0 && s->table.rows[p].replica[s->promoting[p]] == replica_of(w, i);
+	return count;
+}
+
+static void a_promotion_that_is_refused_is_begun_anew(void **state)
+{
+	const enum hz_class ask = HZ_PROMOTION_COMMIT_OPERATION;
+	struct world *w = *state;
+	const struct partition_row *one, *two;
+	const struct hz_promotion_commit_operation *op;
+	int32_t version, version_of_two;
+
+	assign(w, 3);
+	die(w, 0);
+	one = &partition_of(w->n)->table.rows[promised_to(w, 1)];
+	two = &partition_of(w->n)->table.rows[promised_to(w, 2)];
+	op = sent(w, 1, ask);
+	assert_int_equal(op->promotions.n, count_promised_to(w, 1));
+	version = one->version;
+	version_of_two = two->version;
+	assert_non_null(sent(w, 2, ask));
+	for (int i = 0; i < PARTITION_TRIES + 2; i++) { /* it may have been done: never given up */
+		say_nothing(w, 1, ask);
+		asked_again(w, 1, ask);
+	}
+	for (int i = 1; i < PARTITION_TRIES; i++) {
+		refuse(w, 1, ask, HZ_RETRYABLE);
+		asked_again(w, 1, ask);
+	}
+	assert_int_equal(one->version, version);
+	refuse(w, 1, ask, HZ_RETRYABLE);
+	version += 3; /* nobody can take it for a promotion that was made */
+	assert_int_equal(one->version, version);
+	assert_int_equal(one->replica[0], NONE);
+	assert_int_equal(partition_of(w->n)->phase, PARTITION_PROMOTING); /* the other has not answered */
+	invocations_lost_conn(w->n, CONN + 2);
+	asked_again(w, 2, ask);
+	assert_null(sent(w, 1, ask));
+	say(w, 2, ask, true);
+	assert_int_equal(two->replica[0], replica_of(w, 2));
+	assert_int_equal(two->version, version_of_two + 2);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0); /* not half of it */
+
+	asked_again(w, 1, ask);
+	refuse(w, 1, ask, HZ_ILLEGAL_STATE);
+	assert_int_equal(one->version, version += 3);
+	asked_again(w, 1, ask);
+	say(w, 1, ask, false);
+	assert_int_equal(one->version, version += 3);
+	asked_again(w, 1, ask);
+	say(w, 1, ask, true);
+	assert_int_equal(one->replica[0], replica_of(w, 1));
+	assert_int_equal(one->version, version + 2);
+	/* that they are owners, and the table from which the rest is moved */
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 2 * 2);
+	partition_invariant(w->n);
+}
+
+/* Its promises go to the next, and the versions say that they were made. */
+static void a_backup_that_dies_before_it_is_the_owner(void **state)
+{
+	struct world *w = *state;
+	const struct partition_row *row;
+	int32_t version;
+
+	assign(w, 3);
+	die(w, 0);
+	row = &partition_of(w->n)->table.rows[promised_to(w, 1)];
+	version = row->version;
+	invocations_lost_conn(w->n, CONN + 1);
+	die(w, 1);
+	say(w, 2, HZ_PROMOTION_COMMIT_OPERATION, true);
+	assert_int_equal(row->version, version);
+	pass(w, PARTITION_RETRY); /* it was to be asked again */
+	assert_int_equal(row->version, version + 3 + 1);
+	asked_again(w, 2, HZ_PROMOTION_COMMIT_OPERATION);
+	say(w, 2, HZ_PROMOTION_COMMIT_OPERATION, true);
+	assert_int_equal(row->replica[0], replica_of(w, 2));
+	assert_int_equal(row->version, version + 3 + 1 + 2); /* not made, out of the row, made */
+}
+
+/* --- tables of the others: fetch.c --- */
+static void a_table_that_is_not_to_be_had_is_done_without(void **state)
+{
+	const enum hz_class ask = HZ_FETCH_PARTITION_STATE_OPERATION;
+	struct world *w = *state;
+
+	assign(w, 3);
+	partition_took_over(w->n);
+	pass(w, PARTITION_SETTLE - 1);
+	assert_int_equal(count_sent(w, ask), 0);
+	pass(w, 1);
+	assert_int_equal(count_sent(w, ask), 3);
+	assert_int_equal(partition_of(w->n)->ask_count, 3);
+	for (int i = 1; i < 4; i++) {
+		refuse(w, 1, ask, HZ_ILLEGAL_STATE);
+		asked_again(w, 1, ask);
+	}
+	refuse(w, 1, ask, HZ_ILLEGAL_STATE);
+	forget_sent(w);
+	pass(w, PARTITION_RETRY);
+	assert_int_equal(count_sent(w, ask), 0);
+	assert_null(partition_state(w->n)); /* two have not answered */
+	invocations_lost_conn(w->n, CONN + 0);
+	asked_again(w, 0, ask);
+	for (int i = 1; i < PARTITION_TRIES; i++) {
+		refuse(w, 0, ask, HZ_RETRYABLE);
+		asked_again(w, 0, ask);
+	}
+	refuse(w, 0, ask, HZ_RETRYABLE);
+	assert_null(partition_state(w->n));
+	invocations_lost_conn(w->n, CONN + 2);
+	asked_again(w, 2, ask);
+	for (int i = 0; i < PARTITION_TRIES + 2; i++) {
+		say_nothing(w, 2, ask);
+		asked_again(w, 2, ask);
+	}
+	respond(w, 2, ask, HZ_NORMAL_RESPONSE, NULL);
+	assert_non_null(partition_state(w->n));
+	assert_int_equal(partition_of(w->n)->phase, PARTITION_IDLE);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 3); /* the new master's own word */
+	partition_invariant(w->n);
+}
+
+static void a_member_that_dies_is_not_waited_for(void **state)
+{
+	struct world *w = *state;
+
+	assign(w, 2);
+	partition_took_over(w->n);
+	pass(w, PARTITION_SETTLE);
+	respond(w, 0, HZ_FETCH_PARTITION_STATE_OPERATION, HZ_NORMAL_RESPONSE, NULL);
+	invocations_lost_conn(w->n, CONN + 1);
+	die(w, 1);
+	assert_true(partition_of(w->n)->fetch);
+	pass(w, PARTITION_RETRY);
+	assert_false(partition_of(w->n)->fetch);
+}
+
+static struct hz_migration_info **infos(struct world *w, const struct partition_completed *c, uint32_t count)
+{
+	struct hz_migration_info **v = node_new_array(w->n, sizeof(struct hz_migration_info *), count);
+
+	for (uint32_t i = 0; i < count; i++)
+		v[i] = partition_info_make(w->n, &c[i]);
+	return v;
+}
+
+static void report(struct world *w, uint32_t from, const struct partition_completed *active,
+	uint32_t active_count, const struct partition_completed *ended, uint32_t ended_count)
+{
+	struct hz_partition_runtime_state *s = partition_state_make(&partition_of(w->n)->table, &w->fx.mem);
+
+	/* of the same version: ours counts */
+	s->encoded_partition_table.v[20 * MC_REPLICAS] ^= 1;
+	s->encoded_partition_table.v[20 * MC_REPLICAS + 1] ^= 1;
+	s->active_migrations.v = infos(w, active, active_count);
+	s->active_migrations.n = active_count;
+	s->completed_migrations.v = infos(w, ended, ended_count);
+	s->completed_migrations.n = ended_count;
+	respond(w, from, HZ_FETCH_PARTITION_STATE_OPERATION, HZ_NORMAL_RESPONSE,
+		hz_value_object(HZ_PARTITION_RUNTIME_STATE, s, &w->fx.mem));
+}
+
+/* What was under way when the master before us died has failed, unless somebody knows how it ended. */
+static void migrations_of_the_master_before_us_are_ended(void **state)
+{
+	struct world *w = *state;
+	struct partition_service *s = partition_of(w->n);
+	struct partition_completed c[4];
+	struct partition_row ours;
+	int32_t before[4];
+
+	assign(w, 2);
+	ours = s->table.rows[20];
+	for (int16_t p = 0; p < 4; p++) {
+		before[p] = s->table.rows[p].version;
+		c[p] = (struct partition_completed){ .uuid = { .hi = 5, .lo = (uint64_t)p },
+			.step = { NONE, s->table.rows[p].replica[1], NONE, NONE, 1, 2 },
+			.partition = p,
+			.status = MIGRATION_ACTIVE,
+			.initial = before[p] };
+	}
+	s->completed[4] = c[3]; /* was dropped long ago */
+	c[3].initial -= 2;      /* and this one is in the table already */
+	partition_took_over(w->n);
+	pass(w, PARTITION_SETTLE);
+	report(w, 0, c, 3, NULL, 0);
+	c[1].status = MIGRATION_SUCCESS;
+	c[2].status = c[3].status = MIGRATION_FAILED;
+	report(w, 1, c, 1, &c[1], 3);
+	assert_false(s->fetch);
+	assert_int_equal(s->completed_count, 4); /* each once, whoever told of it */
+	assert_int_equal(s->completed[0].status, MIGRATION_FAILED);
+	assert_int_equal(s->completed[0].increment, 3); /* two places, and one more for having failed */
+	assert_int_equal(s->table.rows[0].version, before[0] + 3);
+	assert_int_equal(s->completed[1].status, MIGRATION_SUCCESS);
+	assert_int_equal(s->completed[1].increment, 2);
+	assert_int_equal(s->table.rows[1].version, before[1]); /* the table that came with it has it */
+	assert_int_equal(s->completed[2].status, MIGRATION_FAILED);
+	assert_int_equal(s->completed[2].increment, 2);
+	assert_int_equal(s->table.rows[2].version, before[2] + 2);
+	assert_int_equal(s->completed[3].increment, 2);
+	assert_int_equal(s->table.rows[3].version, before[3]);
+	assert_memory_equal(s->table.rows[20].replica, ours.replica, sizeof(ours.replica));
+	partition_invariant(w->n);
+}
+
+/* --- what is published, and to whom: publish.c --- */
+static void pass_until_check(struct world *w)
+{
+	forget_sent(w);
+	w->n->now = partition_of(w->n)->check_at;
+	partition_tick(w->n);
+}
+
+static void the_table_is_not_compared_while_it_is_not_known(void **state)
+{
+	struct world *w = *state;
+	const struct hz_partition_state_operation *op;
+
+	assign(w, 3);
+	pass_until_check(w);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_CHECK_OPERATION), 3);
+	say(w, 0, HZ_PARTITION_STATE_CHECK_OPERATION, true);
+	say(w, 1, HZ_PARTITION_STATE_CHECK_OPERATION, false);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 1);
+	op = sent(w, 1, HZ_PARTITION_STATE_OPERATION);
+	assert_true(op != NULL && op->sync);
+	invocations_lost_conn(w->n, CONN + 2); /* it gets the table when it has a connection again */
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 1);
+	die(w, 0);
+	assert_int_equal(partition_of(w->n)->phase, PARTITION_PROMOTING);
+	pass_until_check(w);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_CHECK_OPERATION), 0);
+	partition_took_over(w->n);
+	assert_int_equal(partition_of(w->n)->phase, PARTITION_FETCHING);
+	pass_until_check(w);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_CHECK_OPERATION), 0);
+}
+
+/* Whose join is not answered yet takes no table from us: it gets it afterwards. */
+static void who_is_not_ready_is_left_out(void **state)
+{
+	struct world *w = *state;
+
+	assign(w, 3);
+	member_of(w, 2)->unready = true;
+	partition_publish(w->n);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 2);
+	assert_null(sent(w, 2, HZ_PARTITION_STATE_OPERATION));
+	pass_until_check(w);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_CHECK_OPERATION), 2);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0);
+	forget_sent(w);
+	member_of(w, 2)->unready = false;
+	pass(w, PARTITION_JOIN_PAUSE);
+	assert_non_null(sent(w, 2, HZ_PARTITION_STATE_OPERATION));
+	forget_sent(w);
+	pass(w, PARTITION_JOIN_PAUSE); /* once */
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0);
+}
+
+/* --- migrations: migrate.c --- */
+/* One member has everything, and another has come. */
+static void begin_moving(struct world *w)
+{
+	const struct hz_migration_request_operation *op;
+
+	assign(w, 1);
+	join(w, 1);
+	pass(w, PARTITION_JOIN_PAUSE);
+	assert_int_equal(partition_of(w->n)->active, PARTITION_PARALLEL);
+	assert_int_equal(count_sent(w, HZ_MIGRATION_REQUEST_OPERATION), PARTITION_PARALLEL);
+	assert_false(warned(w)); /* nothing is lost */
+	op = sent(w, 0, HZ_MIGRATION_REQUEST_OPERATION);
+	assert_true(op->fragmented_migration_enabled && op->chunked_migration_enabled);
+}
+
+/* The partition of the last request. */
+static uint32_t requested(struct world *w)
+{
+	const struct hz_migration_request_operation *op = sent(w, 0, HZ_MIGRATION_REQUEST_OPERATION);
+
+	assert_non_null(op);
+	return (uint32_t)op->op.partition_id;
+}
+
+/* Either end has its limit: many give to one, one gives to many. */
+static void neither_end_has_too_many(void **state)
+{
+	struct world *w = *state;
+
+	assign(w, 3);
+	join(w, 3);
+	pass(w, PARTITION_JOIN_PAUSE);
+	assert_int_equal(partition_of(w->n)->active, PARTITION_PARALLEL);
+	tear_down(state);
+	set_up(state);
+	w = *state;
+	assign(w, 1);
+	join(w, 1);
+	join(w, 2);
+	pass(w, PARTITION_JOIN_PAUSE);
+	assert_int_equal(partition_of(w->n)->active, PARTITION_PARALLEL);
+}
+
+/* Of a migration that is not under way, or not so far. */
+static void answers_that_nobody_waits_for(void **state)
+{
+	struct world *w = *state;
+	struct partition_service *s = partition_of(w->n);
+	struct partition_end e = { .from = uuid_of(0), .how = INVOCATION_LOST };
+	uint32_t active;
+
+	begin_moving(w);
+	active = s->active;
+	e.number = requested(w);
+	partition_commit_done(w->n, &e);
+	assert_int_equal(s->moves[e.number].again, NODE_NEVER);
+	for (e.number = 0; s->moves[e.number].stage != MOVE_NONE;)
+		e.number++;
+	partition_request_done(w->n, &e);
+	assert_int_equal(s->active, active);
+	assert_int_equal(s->completed_count, 0);
+}
+
+/* Both ends are told of a failure at once, and nothing is begun for a while. */
+static void failed(struct world *w, uint32_t p, const struct partition_step *step, int32_t initial)
+{
+	const struct partition_service *s = partition_of(w->n);
+	const struct partition_completed *c = &s->completed[s->completed_count - 1];
+
+	assert_int_equal(c->partition, p);
+	assert_int_equal(c->status, MIGRATION_FAILED);
+	assert_int_equal(s->table.rows[p].version, initial + partition_step_increment(step) + 1);
+	assert_non_null(sent(w, 0, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION));
+	assert_non_null(sent(w, 1, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION));
+	assert_int_equal(s->moves[p].stage, MOVE_NONE);
+	assert_int_equal(s->active, PARTITION_PARALLEL - 1);
+	assert_int_equal(s->planned, 0);
+	assert_true(s->later && s->not_before >= w->n->now + PARTITION_FAILURE_PAUSE);
+	assert_false(s->again);
+}
+
+static void an_owner_that_is_not_ready_to_migrate(void **state)
+{
+	const enum hz_class ask = HZ_MIGRATION_REQUEST_OPERATION;
+	struct world *w = *state;
+	struct partition_move mv;
+	uint32_t p;
+
+	begin_moving(w);
+	p = requested(w);
+	mv = partition_of(w->n)->moves[p];
+	for (int i = 1; i < PARTITION_TRIES; i++) {
+		refuse(w, 0, ask, HZ_RETRYABLE);
+		assert_int_equal(partition_of(w->n)->moves[p].stage, MOVE_REQUESTED);
+		asked_again(w, 0, ask);
+		assert_int_equal(requested(w), p);
+	}
+	refuse(w, 0, ask, HZ_RETRYABLE);
+	failed(w, p, &mv.step, mv.initial);
+	assert_int_equal(partition_of(w->n)->frozen_until, 0);
+	partition_invariant(w->n);
+}
+
+static void an_owner_that_will_not_migrate(void **state)
+{
+	struct world *w = *state;
+	struct partition_move mv;
+	uint32_t p;
+
+	begin_moving(w);
+	p = requested(w);
+	mv = partition_of(w->n)->moves[p];
+	refuse(w, 0, HZ_MIGRATION_REQUEST_OPERATION, HZ_ILLEGAL_STATE);
+	failed(w, p, &mv.step, mv.initial);
+	assert_int_equal(partition_of(w->n)->frozen_until, 0);
+}
+
+static void an_owner_in_a_frozen_cluster(void **state)
+{
+	struct world *w = *state;
+	struct partition_service *s = partition_of(w->n);
+
+	begin_moving(w);
+	respond(w, 0, HZ_MIGRATION_REQUEST_OPERATION, HZ_ERROR_RESPONSE,
+		hz_exception_make(HZ_ILLEGAL_STATE, "Cluster state does not allow migrations", &w->fx.mem));
+	assert_int_equal(s->frozen_until, w->n->now + PARTITION_FROZEN_PAUSE);
+	assert_int_equal(s->not_before, s->frozen_until);
+	assert_int_equal(s->planned, 0);
+}
+
+static void a_commit_may_have_been_done(void **state)
+{
+	const enum hz_class ask = HZ_MIGRATION_COMMIT_OPERATION;
+	struct world *w = *state;
+	struct partition_service *s = partition_of(w->n);
+	struct partition_move mv;
+	uint32_t p;
+
+	begin_moving(w);
+	p = requested(w);
+	mv = s->moves[p];
+	say(w, 0, HZ_MIGRATION_REQUEST_OPERATION, true);
+	assert_non_null(sent(w, 1, ask));
+	for (int i = 0; i < PARTITION_TRIES + 2; i++) {
+		say_nothing(w, 1, ask);
+		asked_again(w, 1, ask);
+	}
+	invocations_lost_conn(w->n, CONN + 1);
+	asked_again(w, 1, ask);
+	refuse(w, 1, ask, HZ_RETRYABLE);
+	asked_again(w, 1, ask);
+	assert_int_equal(s->table.rows[p].version, mv.initial);
+	say(w, 1, ask, true);
+	assert_int_equal(s->moved, 1);
+	assert_int_equal(count_sent(w, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION), 0); /* ten at a time */
+	assert_int_equal(s->table.rows[p].version, mv.initial + partition_step_increment(&mv.step));
+	assert_int_equal(s->table.rows[p].replica[mv.step.destination_new], mv.step.destination);
+	assert_int_equal(s->active, PARTITION_PARALLEL); /* the next one in its place */
+
+	p = requested(w);
+	mv = s->moves[p];
+	say(w, 0, HZ_MIGRATION_REQUEST_OPERATION, true);
+	refuse(w, 1, ask, HZ_ILLEGAL_STATE);
+	failed(w, p, &mv.step, mv.initial);
+	partition_invariant(w->n);
+}
+
+/* One migration that cannot be asked for is enough to wait with all others. */
+static void an_owner_without_a_connection(void **state)
+{
+	struct world *w = *state;
+	struct partition_service *s = partition_of(w->n);
+
+	assign(w, 1);
+	join(w, 1);
+	member_of(w, 0)->conn = 0;
+	pass(w, PARTITION_JOIN_PAUSE);
+	assert_int_equal(s->completed_count, 1);
+	assert_int_equal(s->completed[0].status, MIGRATION_FAILED);
+	assert_int_equal(s->active, 0);
+	assert_int_equal(s->planned, 0);
+	assert_true(partition_moving(w->n));
+}
+
+static bool needs(const struct partition_service *s, uint32_t p, int16_t replica)
+{
+	const struct partition_step *step = &s->plan[p][0];
+
+	return s->plan_count[p] > 0 &&
+		(s->table.rows[p].replica[0] == replica || step->source == replica ||
+			step->destination == replica);
+}
+
+/* One of three is emptied; another becomes lite after the plan was made, and nobody said so: the first
+ * migration that needs it ends the plan. */
+static void a_plan_that_names_who_is_lite_now(void **state)
+{
+	struct world *w = *state;
+	struct partition_service *s = partition_of(w->n);
+	struct hz_uuid_op op = { .uuid = uuid_of(0) };
+	struct hz_message m = { .cls = HZ_SHUTDOWN_REQUEST_OPERATION, .body = &op };
+	struct in in = { .m = &m };
+	uint32_t first = 0;
+
+	assign(w, 3);
+	pass(w, PARTITION_JOIN_PAUSE);
+	in.member = member_of(w, 0);
+	on_shutdown_request(w->n, &in);
+	assert_true(s->planned > 0 && s->active == 0); /* the table goes out first */
+	while (first < MC_PARTITIONS && !needs(s, first, replica_of(w, 1)))
+		first++;
+	assert_true(first < MC_PARTITIONS);
+	member_of(w, 1)->lite = true;
+	pass(w, PARTITION_SETTLE);
+	assert_int_equal(s->planned, 0);
+	assert_true(s->later);
+	for (uint32_t p = first; p < MC_PARTITIONS; p++)
+		assert_int_equal(s->moves[p].stage, MOVE_NONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_promotion_that_is_refused_is_begun_anew, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_backup_that_dies_before_it_is_the_owner, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_table_that_is_not_to_be_had_is_done_without, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_member_that_dies_is_not_waited_for, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			migrations_of_the_master_before_us_are_ended, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_table_is_not_compared_while_it_is_not_known, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_is_not_ready_is_left_out, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(neither_end_has_too_many, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(answers_that_nobody_waits_for, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_owner_that_is_not_ready_to_migrate, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_owner_that_will_not_migrate, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_owner_in_a_frozen_cluster, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_commit_may_have_been_done, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_owner_without_a_connection, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_plan_that_names_who_is_lite_now, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
