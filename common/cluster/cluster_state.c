@@ -49,6 +49,13 @@ void state_set(struct node *n, struct mc_str name)
 		cluster->missing_count = 0;
 }
 
+void state_begin(struct node *n)
+{
+	cluster_of(n)->lock = (struct state_lock){ .until = 0 };
+	cluster_of(n)->missing_count = 0;
+	state_set(n, mc_str_z("ACTIVE"));
+}
+
 /* While it is locked nobody knows how it will be. */
 static bool locked(const struct node *n)
 {

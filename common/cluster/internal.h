@@ -162,6 +162,7 @@ void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure
 void candidates_notice_nobody(struct node *n); /* that, and why, nobody of them is to be joined */
 
 /* --- cluster_state.c --- */
+void state_begin(struct node *n); /* of another cluster: active, and nobody changes it */
 void state_set(struct node *n, struct mc_str name);
 bool state_is_active(const struct node *n);
 bool state_is_locked(const struct node *n); /* it is being changed */

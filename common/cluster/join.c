@@ -233,7 +233,7 @@ void join_become_master(struct node *n)
 	n->cluster_id = mc_rng_uuid(&n->rng);
 	n->clock_offset = 0;
 	cluster->start = n->clock;
-	state_set(n, mc_str_z("ACTIVE"));
+	state_begin(n);
 	node_move(n, NODE_PHASE_MASTER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
 	if (cluster->join.denied)
@@ -272,7 +272,7 @@ static void take_cluster(struct node *n, const struct in *in, const struct hz_fi
 	n->cluster_id = f->cluster_id;
 	cluster->start = f->cluster_start_time;
 	n->clock_offset = time_is_sane(f->master_time) ? f->master_time - n->clock : 0;
-	state_set(n, mc_str_z("ACTIVE")); /* a name that is not known here hinders nobody */
+	state_begin(n); /* a name that is not known here hinders nobody */
 	state_set(n, f->cluster_state);
 }
 

@@ -323,6 +323,33 @@ static void told_by_the_master(void **state)
 	assert_true(mc_uuid_eq(node_master(a->n), other.uuid));
 }
 
+/* What locked the state of the cluster that it left does not bind it in the next one. */
+static void a_lock_is_left_behind(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2), other = peer_of(9);
+	struct hz_lock_cluster_state_op lock = { .lease_time = 600000, .txn_id = { .lo = 1 } };
+	struct hz_rollback_cluster_state_op unlock = { .txn_id = { .lo = 1 } };
+	struct hz_lock_cluster_state_op second = { .lease_time = 600000, .txn_id = { .lo = 2 } };
+	struct hz_merge_clusters_op op = { .new_target_address = NULL };
+	bool retryable;
+
+	alone_follow(a, &m, NULL, 0);
+	assert_true(alone_answered_null(a, &m, alone_call(a, &m, HZ_LOCK_CLUSTER_STATE_OP, &lock)));
+	assert_true(alone_answered_error(
+		a, &m, alone_call(a, &m, HZ_LOCK_CLUSTER_STATE_OP, &second), &retryable));
+	op.new_target_address = alone_address(a, other.addr);
+	alone_send(a, &m, HZ_MERGE_CLUSTERS_OP, &op);
+	alone_connect(a, &other);
+	alone_call(a, &other, HZ_FINALIZE_JOIN_OP,
+		alone_finalize(a, (struct peer[]){ other, alone_self(a) }, 2, 2));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
+	assert_true(alone_answered_null(a, &other, alone_call(a, &other, HZ_LOCK_CLUSTER_STATE_OP, &second)));
+	alone_call(a, &other, HZ_ROLLBACK_CLUSTER_STATE_OP, &unlock); /* nor may who had that one end this */
+	assert_true(alone_answered_error(
+		a, &other, alone_call(a, &other, HZ_LOCK_CLUSTER_STATE_OP, &lock), &retryable));
+}
+
 /* Who cannot be reached within twenty seconds is given up: the search begins anew. */
 static void a_target_that_does_not_answer(void **state)
 {
@@ -362,6 +389,7 @@ int main(void)
 		T(a_named_member_that_went),
 		T(a_master_on_the_group),
 		T(told_by_the_master),
+		T(a_lock_is_left_behind),
 		T(a_target_that_does_not_answer),
 	};
 
