@@ -37,6 +37,7 @@ void relay_link_tell(
 
 	t->reason = reason;
 	t->dialled = l->dialled;
+	t->links = r->up;
 	t->addr = l->addr;
 	t->id = mc_str_z(l->id_text);
 	t->name = mc_str_z(l->shown);

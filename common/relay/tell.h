@@ -49,7 +49,7 @@ enum relay_kind {
 const char *relay_kind_word(enum relay_kind k);
 
 #define RELAY_TELLS(X) \
-	X(LINK_UP)     /* id, name, addr, dialled, rtt_us */ \
+	X(LINK_UP)     /* id, name, addr, dialled, rtt_us; links = how many carry now */ \
 	X(LINK_DOWN)   /* the same, reason */ \
 	X(REFUSED)     /* addr, reason, by_us; message, hint */ \
 	X(DIAL_FAILED) /* addr, message; once until it has changed */ \

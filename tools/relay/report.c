@@ -148,12 +148,12 @@ static void on_wake(void *ctx, struct relay_edge *e)
 
 /* --- from the edge --- */
 
-static void look_until(struct relay_report *r)
+/* links: as it was told; a link that came and went in one step has been there. */
+static void look_until(struct relay_report *r, unsigned links)
 {
 	const struct setting *until = &r->plan->settings->v[OPT_UNTIL_LINKS];
 
-	if (until->text == NULL || r->until_held ||
-		!condition_holds(&until->value.condition, relay_edge_links(r->edge)))
+	if (until->text == NULL || r->until_held || !condition_holds(&until->value.condition, links))
 		return;
 	r->until_held = true;
 	leave(r, STATUS_OK, "until");
@@ -169,7 +169,7 @@ static void on_tell(void *ctx, struct relay_edge *e, const struct relay_tell *t)
 	if (!quiet)
 		relay_tell(r, t);
 	if (t->type == RELAY_TELL_LINK_UP || t->type == RELAY_TELL_LINK_DOWN)
-		look_until(r);
+		look_until(r, t->links);
 }
 
 static void on_said(
