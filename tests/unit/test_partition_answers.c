@@ -193,6 +193,15 @@ static void assign(struct world *w, uint32_t members)
 	forget_sent(w);
 }
 
+static void ask_to_leave(struct world *w, uint32_t i)
+{
+	struct hz_uuid_op op = { .uuid = uuid_of(i) };
+	struct hz_message m = { .cls = HZ_SHUTDOWN_REQUEST_OPERATION, .body = &op };
+	struct in in = { .m = &m, .member = member_of(w, i) };
+
+	on_shutdown_request(w->n, &in);
+}
+
 /* --- promotions: repair.c --- */
 /* A partition that is to become this member's. */
 static uint32_t promised_to(struct world *w, uint32_t i)
@@ -477,6 +486,31 @@ static void who_is_not_ready_is_left_out(void **state)
 	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0);
 }
 
+/* Who is named by a migration that not everybody has heard of keeps its place in the dictionary. */
+static void both_ends_of_a_migration_are_kept_with_it(void **state)
+{
+	struct world *w = *state;
+	struct partition_service *s = partition_of(w->n);
+	struct partition_completed c = { .uuid = { .hi = 5 }, .status = MIGRATION_SUCCESS };
+
+	assign(w, 2);
+	c.step = (struct partition_step){ NONE, NONE, 0, NONE, NONE, 0 };
+	c.step.source = partition_table_intern(&s->table, uuid_of(5), &w->n->addr);
+	c.step.destination = partition_table_intern(&s->table, uuid_of(6), &w->n->addr);
+	partition_completed_add(w->n, &c);
+	partition_again(w->n);
+	partition_work(w->n);
+	assert_int_equal(replica_of(w, 5), c.step.source);
+	assert_int_equal(replica_of(w, 6), c.step.destination);
+	say(w, 0, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, true);
+	say(w, 1, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, true);
+	assert_int_equal(s->completed_count, 0);
+	partition_again(w->n);
+	partition_work(w->n);
+	assert_int_equal(replica_of(w, 5), NONE);
+	assert_int_equal(replica_of(w, 6), NONE);
+}
+
 /* --- migrations: migrate.c --- */
 /* One member has everything, and another has come. */
 static void begin_moving(struct world *w)
@@ -606,6 +640,8 @@ static void an_owner_in_a_frozen_cluster(void **state)
 	assert_int_equal(s->frozen_until, w->n->now + PARTITION_FROZEN_PAUSE);
 	assert_int_equal(s->not_before, s->frozen_until);
 	assert_int_equal(s->planned, 0);
+	ask_to_leave(w, 0); /* nobody may take anything over: waiting helps nothing */
+	assert_non_null(sent(w, 0, HZ_SHUTDOWN_RESPONSE_OPERATION));
 }
 
 static void a_commit_may_have_been_done(void **state)
@@ -677,15 +713,12 @@ static void a_plan_that_names_who_is_lite_now(void **state)
 {
 	struct world *w = *state;
 	struct partition_service *s = partition_of(w->n);
-	struct hz_uuid_op op = { .uuid = uuid_of(0) };
-	struct hz_message m = { .cls = HZ_SHUTDOWN_REQUEST_OPERATION, .body = &op };
-	struct in in = { .m = &m };
 	uint32_t first = 0;
 
 	assign(w, 3);
 	pass(w, PARTITION_JOIN_PAUSE);
-	in.member = member_of(w, 0);
-	on_shutdown_request(w->n, &in);
+	ask_to_leave(w, 0);
+	assert_null(sent(w, 0, HZ_SHUTDOWN_RESPONSE_OPERATION));
 	assert_true(s->planned > 0 && s->active == 0); /* the table goes out first */
 	while (first < MC_PARTITIONS && !needs(s, first, replica_of(w, 1)))
 		first++;
@@ -711,6 +744,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_table_is_not_compared_while_it_is_not_known, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_is_not_ready_is_left_out, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(both_ends_of_a_migration_are_kept_with_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(neither_end_has_too_many, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(answers_that_nobody_waits_for, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_owner_that_is_not_ready_to_migrate, set_up, tear_down),

@@ -244,6 +244,26 @@ static void growing_moves_no_more_than_the_newcomers_share(void **state)
 	}
 }
 
+/* Who comes to a host takes its share of that host's. */
+static void members_of_one_host_share_evenly(void **state)
+{
+	struct cluster *c = *state;
+
+	for (uint32_t m = 0; m < 12; m++) {
+		join(c, m % 3 == 0 ? 0 : 1);
+		rearrange(c);
+		check_balance(c, 1);
+	}
+}
+
+static void nobody_can_hold_nothing(void **state)
+{
+	struct cluster *c = *state;
+	static partition_target target;
+
+	assert_false(partition_assign(&c->t, NULL, 0, 0, &c->rng, &c->mem, target));
+}
+
 /* --- leaving --- */
 static void leave(struct cluster *c, int16_t i)
 {
@@ -408,6 +428,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(backups_of_one_owner_are_spread, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			growing_moves_no_more_than_the_newcomers_share, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(members_of_one_host_share_evenly, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(nobody_can_hold_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_death_costs_the_replicas_of_the_dead, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_and_one_goes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_death_after_balance_loses_nothing, set_up, tear_down),
