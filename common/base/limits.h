@@ -79,6 +79,8 @@
 #define MC_LIST_WRONG 60000 /* the master speaks of another list for so long: this one is none, join anew */
 #define MC_LIST_ASK 5000    /* until then, how often it is asked for its list */
 #define MC_LIST_VERSION_MAX (1 << 30) /* of a member list: a change each millisecond for twelve days */
+/* of a partition: a migration makes it greater by three; two of them together are still a number */
+#define MC_PARTITION_VERSION_MAX (1 << 29)
 #define MC_CONNS_MAX 8192
 #define MC_STRANGERS_MAX 1024 /* of these, without a handshake: the oldest goes when one more comes */
 #define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */

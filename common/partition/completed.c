@@ -63,7 +63,9 @@ static int16_t replica_read(struct node *n, const struct hz_partition_replica *r
 
 bool partition_info_read(struct node *n, const struct hz_migration_info *i, struct partition_completed *out)
 {
-	if (i == NULL || i->partition_id < 0 || i->partition_id >= MC_PARTITIONS || i->uuid.null)
+	if (i == NULL || i->partition_id < 0 || i->partition_id >= MC_PARTITIONS || i->uuid.null ||
+		i->initial_partition_version > MC_PARTITION_VERSION_MAX ||
+		i->partition_version_increment > MC_PARTITION_VERSION_MAX)
 		return false;
 	*out = (struct partition_completed){
 		.uuid = i->uuid, .partition = (int16_t)i->partition_id, .status = i->status

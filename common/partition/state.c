@@ -116,6 +116,9 @@ static bool cells_valid(const struct hz_partition_runtime_state *s)
 	if (s->encoded_partition_table.n != MC_PARTITIONS || s->encoded_partition_table.v == NULL ||
 		s->versions == NULL)
 		return false;
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if (s->versions[p] > MC_PARTITION_VERSION_MAX)
+			return false;
 	for (uint32_t i = 0; i < MC_PARTITIONS * MC_REPLICAS; i++) {
 		int32_t cell = s->encoded_partition_table.v[i];
 
