@@ -245,11 +245,11 @@ static void start_some(struct node *n, uint8_t *busy)
 	struct partition_service *s = partition_of(n);
 
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		int16_t owner = s->table.rows[p].replica[0],
-			destination = s->plan[p][s->plan_next[p]].destination;
+		int16_t owner = s->table.rows[p].replica[0], destination;
 
 		if (s->moves[p].stage != MOVE_NONE || s->plan_next[p] >= s->plan_count[p])
 			continue;
+		destination = s->plan[p][s->plan_next[p]].destination;
 		if (owner != PARTITION_NONE &&
 			(busy[owner] >= PARTITION_PARALLEL || busy[destination] >= PARTITION_PARALLEL))
 			continue;
