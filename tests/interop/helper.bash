@@ -156,7 +156,7 @@ node_pid() {
 
 # The last record of NAME for which the jq expression holds; waits for one.
 record() { # NAME EXPRESSION [SECONDS]
-	local end=$((SECONDS + ${3:-20})) found
+	local end=$((SECONDS + ${3:-40})) found
 	while :; do
 		found=$(jq -c "select($2)" "$D/$1.out" 2>/dev/null | tail -n 1)
 		[[ -z $found ]] || break
@@ -172,7 +172,7 @@ uuid() { # NAME: as the newest list has it
 
 # The newest list of NAME is of N members.
 sees() { # NAME N [SECONDS]
-	within "${3:-20}" is_size "$1" "$2" || { fail "$1 has: $(jq -c 'select(.type == "members")' "$D/$1.out" | tail -n 1)"; return 1; }
+	within "${3:-40}" is_size "$1" "$2" || { fail "$1 has: $(jq -c 'select(.type == "members")' "$D/$1.out" | tail -n 1)"; return 1; }
 }
 
 is_size() {
@@ -215,7 +215,7 @@ member() { # NAME HOST OPTION...
 }
 
 in_grid() { # NAME EXPRESSION: in its newest data grid block
-	within 20 block_holds "$@" || { fail "its block: $(block "$1")"; return 1; }
+	within 40 block_holds "$@" || { fail "its block: $(block "$1")"; return 1; }
 }
 
 block() {
