@@ -157,7 +157,7 @@ static void on_pump(uv_prepare_t *pump)
 {
 	struct work *w = pump->data;
 
-	if (!w->dirty)
+	if (!w->dirty || w->over)
 		return;
 	w->dirty = false;
 	do
