@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* invariant.c - what holds of the partitions' state between two steps. Costs a walk over all of it: for the
  * simulator. */
+#include <string.h>
+
 #include "common/base/check.h"
 #include "common/partition/internal.h"
 
@@ -23,7 +25,9 @@ static void check_table(const struct partition_table *t)
 	mc_check(t->count <= t->cap && t->cap <= MC_PARTITION_REPLICAS_MAX &&
 		(t->cap == 0 || t->replicas != NULL));
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
-		check_row(t, &t->rows[p]);
+		if (p == 0 ||
+			memcmp(t->rows[p].replica, t->rows[p - 1].replica, sizeof(t->rows[p].replica)) != 0)
+			check_row(t, &t->rows[p]); /* what holds of a row holds of its equal */
 }
 
 static void check_moves(const struct partition_service *s)
