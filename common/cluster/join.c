@@ -301,7 +301,8 @@ void on_finalize_join(struct node *n, const struct in *in)
 		join_forget_target(n);
 		return;
 	}
-	if (!view_fits(n, infos, f->member_infos.n, f->member_list_version, in->conn->uuid)) {
+	if (f->cluster_id.null || /* no Java member does that */
+		!view_fits(n, infos, f->member_infos.n, f->member_list_version, in->conn->uuid)) {
 		view_notice_unfit(n, in->conn);
 		pause_begin(n, &cluster_of(n)->join.target);
 		pause_begin(n, &in->conn->addr);

@@ -112,7 +112,8 @@ void view_notice_unfit(struct node *n, const struct conn *from)
 	if (!notice_allowed(n, SAY_UNFIT_LIST, about))
 		return;
 	mc_text_z(mc_text_z(&t, "a member list of "), about);
-	mc_text_z(&t, " was not taken: it lacks this node or its sender, or names somebody twice");
+	mc_text_z(&t,
+		" was not taken: this node, its sender or the cluster's id is missing in it, or somebody is named twice");
 	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
 

@@ -114,6 +114,25 @@ static void a_final_answer(void **state)
 	assert_int_equal(node_member_count(a->n), 3);
 }
 
+/* mc-sequences found it: a cluster without an id. */
+static void a_cluster_without_an_id(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2), list[2];
+	struct hz_finalize_join_op *f;
+
+	look(a, &m, 1);
+	alone_connect(a, &m);
+	response(a, &m, &m);
+	list[0] = m;
+	list[1] = alone_self(a);
+	f = alone_finalize(a, list, 2, 2);
+	f->cluster_id.null = true;
+	alone_call(a, &m, HZ_FINALIZE_JOIN_OP, f);
+	assert_non_null(alone_told(a, NODE_NOTICE_WARN));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+}
+
 /* A member that is no master names the one that is. */
 static void another_is_the_master(void **state)
 {
@@ -551,6 +570,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(the_way_in),
 		T(a_final_answer),
+		T(a_cluster_without_an_id),
 		T(another_is_the_master),
 		T(the_target_goes),
 		T(a_target_that_never_lets_us_in),
