@@ -69,13 +69,13 @@ static void make_node(struct plan *p)
 	n->lite = setting_flag(s, OPT_LITE);
 	attribute(n, MEMBER_NAME_ATTRIBUTE, setting_text(s, OPT_NAME));
 	attribute(n, MEMBER_GROUP_ATTRIBUTE, setting_text(s, OPT_INSTANCE_GROUP));
-	n->heartbeat_interval = setting_ms(s, OPT_HEARTBEAT_INTERVAL);
-	n->no_heartbeat_timeout = setting_ms(s, OPT_NO_HEARTBEAT_TIMEOUT);
-	n->wait_before_join = setting_ms(s, OPT_WAIT_BEFORE_JOIN);
-	n->merge_first = setting_ms(s, OPT_MERGE_FIRST_DELAY);
-	n->merge_next = setting_ms(s, OPT_MERGE_NEXT_DELAY);
+	n->heartbeat_interval_ms = setting_ms(s, OPT_HEARTBEAT_INTERVAL);
+	n->no_heartbeat_timeout_ms = setting_ms(s, OPT_NO_HEARTBEAT_TIMEOUT);
+	n->wait_before_join_ms = setting_ms(s, OPT_WAIT_BEFORE_JOIN);
+	n->merge_first_ms = setting_ms(s, OPT_MERGE_FIRST_DELAY);
+	n->merge_next_ms = setting_ms(s, OPT_MERGE_NEXT_DELAY);
 	if (setting_text(s, OPT_JOIN_TIMEOUT) != NULL)
-		n->multicast_timeout = n->tcp_join_timeout = setting_ms(s, OPT_JOIN_TIMEOUT);
+		n->multicast_timeout_ms = n->tcp_join_timeout_ms = setting_ms(s, OPT_JOIN_TIMEOUT);
 	n->dials_max = (unsigned)setting_number(s, OPT_CONCURRENCY);
 	n->require_password = setting_flag(s, OPT_REQUIRE_PASSWORD);
 	if (setting_flag(s, OPT_NO_CLIENTS))
@@ -147,7 +147,7 @@ static bool make_times(struct plan *p, struct fault *fault)
 
 	p->run_for = setting_ms_or(s, OPT_FOR, -1);
 	p->give_up = setting_ms_or(s, OPT_TIMEOUT, until ? UNTIL_PATIENCE : -1);
-	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout <= p->node.heartbeat_interval)
+	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout_ms <= p->node.heartbeat_interval_ms)
 		return fault_usage(fault, "Every member would be taken for dead between two heartbeats.",
 			OPTION_NO_HEARTBEAT_TIMEOUT " %s is not longer than " OPTION_HEARTBEAT_INTERVAL
 						    " %s.",
@@ -220,8 +220,8 @@ void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SH
 		e->via = p->mode.type == MODE_DOMAIN ? "cluster-mode" : "host-aware";
 	} else if (o == OPT_JOIN_TIMEOUT) {
 		e->value = show_duration(buf,
-			p->node.joiner == NODE_MULTICAST ? p->node.multicast_timeout
-							 : p->node.tcp_join_timeout);
+			p->node.joiner == NODE_MULTICAST ? p->node.multicast_timeout_ms
+							 : p->node.tcp_join_timeout_ms);
 		e->via = "cluster-mode";
 	} else if (o == OPT_TIMEOUT) {
 		e->value = show_duration(buf, p->give_up);

@@ -15,7 +15,7 @@ void clients_invariant(struct node *n)
 
 		mc_check(c->id != 0 && client_find(n, c->id) == c);
 		mc_check(conn_find(n, c->id) == NULL); /* a connection is a member's or a client's */
-		mc_check(c->messages > 0 && c->heard <= n->now);
+		mc_check(c->messages > 0 && c->heard <= n->now_ms);
 		mc_check(c->listeners <= MC_CLIENT_LISTENERS_MAX);
 		mc_check(c->draining || (!c->members_due && !c->partitions_due));
 		viewing += c->viewing;

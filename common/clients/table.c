@@ -46,11 +46,11 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 	c->id = in->conn;
 	mc_index_put(&s->index, c->id, s->count++);
 	c->addr = *in->addr;
-	c->heard = n->now;
+	c->heard = n->now_ms;
 	c->first = in->m->correlation;
 	c->messages = 1;
 	if (s->silence_at == NODE_NEVER)
-		s->silence_at = n->now + MC_CLIENT_SILENCE;
+		s->silence_at = n->now_ms + MC_CLIENT_SILENCE;
 	clients_timer(n);
 	return c;
 }
@@ -97,13 +97,13 @@ void clients_hang_up(struct node *n)
 static void look_for_silent(struct node *n)
 {
 	struct client_service *s = clients_of(n);
-	int64_t oldest = n->now;
+	int64_t oldest = n->now_ms;
 
 	for (uint32_t i = s->count; i-- > 0;) {
 		struct node_client *c = &s->v[i];
 		struct mc_text t;
 
-		if (n->now - c->heard < MC_CLIENT_SILENCE) {
+		if (n->now_ms - c->heard < MC_CLIENT_SILENCE) {
 			oldest = c->heard < oldest ? c->heard : oldest;
 			continue;
 		}
@@ -126,9 +126,9 @@ void clients_timer(struct node *n)
 
 void clients_tick(struct node *n)
 {
-	if (clients_of(n)->publish_at <= n->now)
+	if (clients_of(n)->publish_at <= n->now_ms)
 		clients_publish_partitions(n);
-	if (clients_of(n)->silence_at <= n->now)
+	if (clients_of(n)->silence_at <= n->now_ms)
 		look_for_silent(n);
 	clients_timer(n);
 }

@@ -205,8 +205,8 @@ static void table_changed(struct node *n)
 	mc_check(s->viewing > 0);
 	s->stamp = partition_stamp(n);
 	if (s->publish_by == NODE_NEVER)
-		s->publish_by = n->now + MC_CLIENT_VIEW_PAUSE_MAX;
-	s->publish_at = n->now + MC_CLIENT_VIEW_PAUSE;
+		s->publish_by = n->now_ms + MC_CLIENT_VIEW_PAUSE_MAX;
+	s->publish_at = n->now_ms + MC_CLIENT_VIEW_PAUSE;
 	if (s->publish_at > s->publish_by)
 		s->publish_at = s->publish_by;
 	clients_timer(n);

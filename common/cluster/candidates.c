@@ -58,7 +58,7 @@ struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool le
 	mc_check(cluster_of(n)->candidate_count <= MC_PEERS_MAX);
 	if (c != NULL) {
 		if (learned)
-			c->learned_at = n->now;
+			c->learned_at = n->now_ms;
 		return c;
 	}
 	c = place_for(n, learned);
@@ -67,14 +67,14 @@ struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool le
 	*c = (struct candidate){ .addr = *a,
 		.key = key_of(a),
 		.learned = learned,
-		.learned_at = n->now,
+		.learned_at = n->now_ms,
 		.own = mc_addr_eq(a, &n->addr) };
 	return c;
 }
 
 static bool is_outdated(const struct node *n, const struct candidate *c)
 {
-	return !c->named && (!c->learned || n->now - c->learned_at > MC_LEARNED_AGE);
+	return !c->named && (!c->learned || n->now_ms - c->learned_at > MC_LEARNED_AGE);
 }
 
 /* Those that discovery does not name any more go, and what was learned long ago; their order stays. */
@@ -166,7 +166,7 @@ void candidate_reached(struct node *n, const struct mc_addr *a)
 		return;
 	c->gray = false;
 	c->spoke = true;
-	c->learned_at = n->now;
+	c->learned_at = n->now_ms;
 }
 
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why)
@@ -255,7 +255,8 @@ void candidates_notice_nobody(struct node *n)
 	else
 		mc_text_z(mc_text_int(mc_text_z(&t, "at any of "), all), " addresses");
 	tell_fates(mc_text_z(&t, " ("), count, all);
-	duration(mc_text_z(&t, "): this is a cluster of one. They are tried again in "), n->cfg->merge_first);
-	duration(mc_text_z(&t, ", then every "), n->cfg->merge_next);
+	duration(mc_text_z(&t, "): this is a cluster of one. They are tried again in "),
+		n->cfg->merge_first_ms);
+	duration(mc_text_z(&t, ", then every "), n->cfg->merge_next_ms);
 	notice_say(n, NODE_NOTICE_NOTE, mc_text_done(&t), mc_str_z(NULL));
 }

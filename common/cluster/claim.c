@@ -24,7 +24,7 @@ static void ask(struct node *n, struct member *m)
 
 	op->target_uuid = m->uuid;
 	m->asked = true;
-	m->ask_at = n->now + ASK_AGAIN;
+	m->ask_at_ms = n->now_ms + ASK_AGAIN;
 	member_invoke(n, m, HZ_FETCH_MEMBERS_VIEW_OP, op, ASK_TIMEOUT, INVOCATION_FETCH_VIEW, 0);
 }
 
@@ -59,7 +59,7 @@ static void progress(struct node *n)
 	int64_t next = NODE_NEVER;
 	bool all = true;
 
-	if (n->now - cluster->claim.since >= n->cfg->no_heartbeat_timeout) {
+	if (n->now_ms - cluster->claim.since >= n->cfg->no_heartbeat_timeout_ms) {
 		finish(n);
 		return;
 	}
@@ -69,18 +69,18 @@ static void progress(struct node *n)
 		if (!ours_to_ask(n, m))
 			continue;
 		all = false;
-		if (!m->asked && m->ask_at <= n->now)
+		if (!m->asked && m->ask_at_ms <= n->now_ms)
 			ask(n, m);
-		if (m->ask_at > n->now && m->ask_at < next)
-			next = m->ask_at;
+		if (m->ask_at_ms > n->now_ms && m->ask_at_ms < next)
+			next = m->ask_at_ms;
 	}
 	if (all)
 		finish(n);
 	else
 		timer_set(n, TIMER_CLAIM,
-			next < cluster->claim.since + n->cfg->no_heartbeat_timeout
+			next < cluster->claim.since + n->cfg->no_heartbeat_timeout_ms
 				? next
-				: cluster->claim.since + n->cfg->no_heartbeat_timeout);
+				: cluster->claim.since + n->cfg->no_heartbeat_timeout_ms);
 }
 
 void claim_tick(struct node *n)
@@ -97,7 +97,7 @@ void claim_check(struct node *n)
 	if (n->phase != NODE_PHASE_MEMBER)
 		return;
 	if (cluster->claim.active) {
-		timer_set(n, TIMER_CLAIM, n->now);
+		timer_set(n, TIMER_CLAIM, n->now_ms);
 		return;
 	}
 	self = member_index(n, member_self(n));
@@ -109,14 +109,14 @@ void claim_check(struct node *n)
 	notice_say(n, NODE_NOTICE_NOTE,
 		mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
 	cluster->following = false;
-	cluster->claim = (struct claim){ .active = true, .since = n->now, .version = n->list_version };
+	cluster->claim = (struct claim){ .active = true, .since = n->now_ms, .version = n->list_version };
 	n->master = n->uuid;
 	n->master_addr = n->addr;
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		n->members[i].accepted = n->members[i].asked = false;
-		n->members[i].ask_at = n->now;
+		n->members[i].ask_at_ms = n->now_ms;
 	}
-	timer_set(n, TIMER_CLAIM, n->now);
+	timer_set(n, TIMER_CLAIM, n->now_ms);
 }
 
 /* Members that the old master had let in and that we have not heard of. */
@@ -133,7 +133,7 @@ static void take_unknown(struct node *n, const struct hz_members_view *view)
 		m = member_append(n, info);
 		if (m == NULL)
 			continue;
-		m->ask_at = n->now;
+		m->ask_at_ms = n->now_ms;
 		notice_member(n, m, NODE_REASON_LEFT, true);
 	}
 }
@@ -161,9 +161,9 @@ void claim_view_done(struct node *n, const struct invocation *c, enum invocation
 			take_unknown(n, view);
 		}
 	} else {
-		m->ask_at = n->now + ASK_AGAIN;
+		m->ask_at_ms = n->now_ms + ASK_AGAIN;
 	}
-	timer_set(n, TIMER_CLAIM, n->now);
+	timer_set(n, TIMER_CLAIM, n->now_ms);
 }
 
 /* --- asked by another claimer --- */
@@ -191,7 +191,7 @@ void on_fetch_members_view(struct node *n, const struct in *in)
 		return;
 	}
 	in->member->suspected = false;
-	in->member->last_heartbeat = n->now;
+	in->member->heartbeat_at_ms = n->now_ms;
 	cluster->following = true;
 	n->master = in->member->uuid;
 	n->master_addr = in->member->addr;

@@ -59,7 +59,7 @@ void state_begin(struct node *n)
 /* While it is locked nobody knows how it will be. */
 static bool locked(const struct node *n)
 {
-	return n->now < cluster_of(n)->lock.until;
+	return n->now_ms < cluster_of(n)->lock.until;
 }
 
 bool state_is_active(const struct node *n)
@@ -120,7 +120,7 @@ void on_lock_cluster_state(struct node *n, const struct in *in)
 		return;
 	}
 	lock->txn = op->txn_id;
-	lock->until = n->now +
+	lock->until = n->now_ms +
 		(op->lease_time < 0                                   ? 0
 				: op->lease_time < MC_STATE_LEASE_MAX ? op->lease_time
 								      : MC_STATE_LEASE_MAX);

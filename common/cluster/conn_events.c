@@ -46,8 +46,8 @@ void link_dial_failed(struct node *n, const struct node_event *ev)
 	if (m != NULL && m->conn == 0 && node_is_joined(n)) {
 		if (ev->failure == NODE_FAIL_REFUSED)
 			suspect_process_gone(n, m);
-		else if (timer_at(n, TIMER_LINKS) > m->next_dial)
-			timer_set(n, TIMER_LINKS, m->next_dial);
+		else if (timer_at(n, TIMER_LINKS) > m->next_dial_at_ms)
+			timer_set(n, TIMER_LINKS, m->next_dial_at_ms);
 	}
 	join_conn_gone(n, ev->addr, ev->failure);
 	merge_conn_gone(n);
@@ -62,7 +62,7 @@ static void member_lost_conn(struct node *n, struct member *m, node_conn gone)
 	other = conn_to_uuid(n, m->uuid);
 	m->conn = other == NULL ? 0 : other->id;
 	if (m->conn == 0 && !m->suspected) {
-		m->next_dial = n->now;
+		m->next_dial_at_ms = n->now_ms;
 		link_member(n, m);
 	}
 }

@@ -147,12 +147,12 @@ static void dial_answered(struct node *n, struct conn *c, const struct hz_member
 		password_prove(c->exchange, (struct password_party){ c->uuid, &c->addr }, pake, &extra,
 			&shared) != PASSWORD_AGREED) {
 		if (n->cfg->password != NULL)
-			guesses_refused(cluster_of(n)->guesses, guess_host(c), n->now);
+			guesses_refused(cluster_of(n)->guesses, guess_host(c), n->now_ms);
 		proof_refuse(n, c, true);
 		return;
 	}
 	c->proved = true;
-	guesses_proved(cluster_of(n)->guesses, guess_host(c), n->now);
+	guesses_proved(cluster_of(n)->guesses, guess_host(c), n->now_ms);
 	handshake_write(n, c, false, &extra);
 	if (proof_seal(n, c, &shared))
 		handshake_open(n, c);

@@ -25,7 +25,7 @@ void heartbeat_all(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	cluster->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	cluster->heartbeat_due = n->now_ms + n->cfg->heartbeat_interval_ms;
 	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due);
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid) && !n->members[i].suspected)
@@ -36,10 +36,10 @@ void heartbeat_all(struct node *n)
  * (checkClockDrift). */
 static void forgive(struct node *n)
 {
-	if (n->now - cluster_of(n)->heartbeat_due < n->cfg->no_heartbeat_timeout / 2)
+	if (n->now_ms - cluster_of(n)->heartbeat_due < n->cfg->no_heartbeat_timeout_ms / 2)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++)
-		n->members[i].last_heartbeat = n->now;
+		n->members[i].heartbeat_at_ms = n->now_ms;
 	notice_say(n, NODE_NOTICE_NOTE,
 		mc_str_z("this process was held up for long: missing heartbeats of others are counted anew"),
 		mc_str_z(NULL));
@@ -54,7 +54,7 @@ void heartbeat_tick(struct node *n)
 		struct member *m = &n->members[i];
 
 		if (!mc_uuid_eq(m->uuid, n->uuid) && !m->suspected &&
-			n->now - m->last_heartbeat > n->cfg->no_heartbeat_timeout)
+			n->now_ms - m->heartbeat_at_ms > n->cfg->no_heartbeat_timeout_ms)
 			suspect_member(n, m, NODE_REASON_NO_HEARTBEAT);
 	}
 	heartbeat_all(n);
@@ -126,12 +126,12 @@ static void compare_lists(struct node *n, struct member *master, int32_t version
 		return;
 	}
 	if (cluster->list_wrong_since == 0) {
-		cluster->list_wrong_since = cluster->list_asked = n->now;
-	} else if (n->now - cluster->list_wrong_since >= MC_LIST_WRONG) {
+		cluster->list_wrong_since = cluster->list_asked = n->now_ms;
+	} else if (n->now_ms - cluster->list_wrong_since >= MC_LIST_WRONG) {
 		cluster->list_wrong_since = 0;
 		join_restart(n);
-	} else if (n->now - cluster->list_asked >= MC_LIST_ASK) {
-		cluster->list_asked = n->now;
+	} else if (n->now_ms - cluster->list_asked >= MC_LIST_ASK) {
+		cluster->list_asked = n->now_ms;
 		member_cast(n, master, HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP,
 			node_new(n, sizeof(struct hz_plain_op)));
 	}
@@ -141,18 +141,18 @@ static void accepted(struct node *n, struct member *m, const struct hz_heartbeat
 {
 	struct member *master = member_find(n, n->master);
 
-	m->last_heartbeat = n->now;
+	m->heartbeat_at_ms = n->now_ms;
 	if (m->suspected && (master == NULL || master <= m))
 		m->suspected = false; /* older than the master: it has lost its place */
 	if (mc_uuid_eq(m->uuid, n->master) && !node_is_master(n)) {
-		n->clock_offset = h->timestamp - n->clock;
+		n->clock_offset_ms = h->timestamp - n->clock_ms;
 		compare_lists(n, m, h->sender_members_view_metadata->member_list_version);
 		return;
 	}
 	/* It missed a list: its connection was not there when the list went out. */
 	if (node_is_master(n) && !m->unready &&
 		h->sender_members_view_metadata->member_list_version < n->list_version && !n->view_dirty &&
-		n->now - cluster_of(n)->last_publish > UPDATE_GRACE)
+		n->now_ms - cluster_of(n)->last_publish > UPDATE_GRACE)
 		view_send(n, m);
 }
 
@@ -172,7 +172,7 @@ void on_heartbeat(struct node *n, const struct in *in)
 		!mc_uuid_eq(h->target_uuid, n->uuid))
 		from_unknown(n, in, h);
 	else if (time_is_sane(h->timestamp) &&
-		node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout / 2)
+		node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout_ms / 2)
 		accepted(n, in->member, h);
 }
 

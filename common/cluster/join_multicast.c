@@ -32,10 +32,10 @@ void multicast_search(struct node *n)
 
 	if (cluster->join.tries_max == 0 || cluster->join.tries >= cluster->join.tries_max) {
 		cluster->join.tries = 0;
-		cluster->join.tries_max = (uint32_t)(n->cfg->multicast_timeout / PAUSE_MEAN) +
+		cluster->join.tries_max = (uint32_t)(n->cfg->multicast_timeout_ms / PAUSE_MEAN) +
 			(last_number(n->addr.host) + n->addr.port) % TRIES_SPREAD;
 	}
-	timer_set(n, TIMER_JOIN, n->now);
+	timer_set(n, TIMER_JOIN, n->now_ms);
 }
 
 static void multicast(struct node *n, enum hz_class cls, const void *body)
@@ -54,13 +54,13 @@ void multicast_tick(struct node *n)
 		return;
 	}
 	multicast(n, HZ_JOIN_REQUEST, make_join_request(n, ++cluster->join.tries));
-	timer_set(n, TIMER_JOIN, n->now + PAUSE_MIN + (int64_t)mc_rng_below(&n->rng, PAUSE_SPREAD));
+	timer_set(n, TIMER_JOIN, n->now_ms + PAUSE_MIN + (int64_t)mc_rng_below(&n->rng, PAUSE_SPREAD));
 }
 
 /* As master: "here I am". */
 void multicast_answer(struct node *n)
 {
-	cluster_of(n)->last_answer_at_ms = n->now;
+	cluster_of(n)->last_answer_at_ms = n->now_ms;
 	multicast(n, HZ_JOIN_MESSAGE, make_join_message(n, node_new(n, sizeof(struct hz_join_message))));
 }
 
@@ -104,7 +104,7 @@ static void heard_request(
 		defer(n);
 	} else if (node_is_master(n)) {
 		if (timer_at(n, TIMER_ANSWER) == NODE_NEVER)
-			timer_set(n, TIMER_ANSWER, at > n->now ? at : n->now);
+			timer_set(n, TIMER_ANSWER, at > n->now_ms ? at : n->now_ms);
 	} else if (n->phase == NODE_PHASE_MEMBER && mc_addr_eq(from, &n->master_addr) &&
 		!mc_uuid_eq(j->uuid, n->master)) {
 		look_at_master(n, source);

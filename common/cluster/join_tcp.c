@@ -27,11 +27,11 @@ void tcp_search(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	cluster->join.looked = false;
-	cluster->join.until = n->now + n->cfg->tcp_join_timeout;
+	cluster->join.until = n->now_ms + n->cfg->tcp_join_timeout_ms;
 	cluster->join.asked_since = 0;
 	cluster->join.claiming = false;
 	node_effect_new(n, NODE_FX_LOOK);
-	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+	timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 }
 
 static void whois(struct node *n, struct conn *c)
@@ -114,7 +114,7 @@ static struct conn *live_conn(struct node *n, const struct candidate *c)
 
 	for (uint32_t i = 0; conn != NULL && i < n->conn_count; i++)
 		if (mc_uuid_eq(n->conns[i].uuid, conn->uuid) &&
-			n->now - n->conns[i].heard <= n->cfg->tcp_join_timeout)
+			n->now_ms - n->conns[i].heard_at_ms <= n->cfg->tcp_join_timeout_ms)
 			return conn;
 	return NULL;
 }
@@ -197,8 +197,8 @@ void join_claim_done(struct node *n, const struct invocation *c, enum invocation
 	cluster->join.claims_out--;
 	if (!yes) {
 		cluster->join.claiming = false; /* somebody knows a master, or claims too: ask again */
-		cluster->join.asked_since = n->now;
-		timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+		cluster->join.asked_since = n->now_ms;
+		timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 	} else if (cluster->join.claims_out == 0) {
 		join_become_master(n);
 	}
@@ -210,8 +210,8 @@ void on_mastership_claim(struct node *n, const struct in *in)
 	bool yes = n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP && !cluster->join.claiming;
 
 	if (yes) {
-		cluster->join.promised_until = n->now + PROMISE;
-		timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+		cluster->join.promised_until = n->now_ms + PROMISE;
+		timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 	}
 	reply_bool(n, in, yes);
 }
@@ -230,12 +230,12 @@ void tcp_settle(struct node *n)
 		join_become_master(n);
 		return;
 	}
-	if (s.pending > 0 && n->now < cluster->join.until)
+	if (s.pending > 0 && n->now_ms < cluster->join.until)
 		return;
 	if (cluster->join.asked_since == 0)
-		cluster->join.asked_since = n->now;
-	if (s.open > 0 && s.lowest && n->now - cluster->join.asked_since >= CLAIM_PAUSE &&
-		n->now >= cluster->join.promised_until)
+		cluster->join.asked_since = n->now_ms;
+	if (s.open > 0 && s.lowest && n->now_ms - cluster->join.asked_since >= CLAIM_PAUSE &&
+		n->now_ms >= cluster->join.promised_until)
 		claim(n);
 }
 
@@ -244,9 +244,9 @@ void tcp_tick(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	mc_check(n->cfg->joiner == NODE_TCP_IP);
-	timer_set(n, TIMER_JOIN, n->now + ASK_AGAIN);
+	timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 	if (!cluster->join.looked) {
-		if (n->now >= cluster->join.until)
+		if (n->now_ms >= cluster->join.until)
 			cluster->join.looked = true; /* discovery does not answer: what we know has to do */
 		else
 			return;

@@ -57,7 +57,7 @@ static bool too_soon(struct node *n, enum node_reason why, int status)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	if (n->phase != NODE_PHASE_MEMBER || n->now - cluster->joined_at >= SETTLE)
+	if (n->phase != NODE_PHASE_MEMBER || n->now_ms - cluster->joined_at >= SETTLE)
 		return false;
 	cluster->leave_later = true;
 	cluster->leave_reason = why;
@@ -84,13 +84,13 @@ void leave_start(struct node *n, enum node_reason why, int status)
 	invocations_forget(n); /* their ends would have this node go on with what it began */
 	for (int t = 0; t < TIMER_COUNT; t++)
 		timer_set(n, (enum node_timer)t, NODE_NEVER);
-	cluster->leave_since = n->now;
+	cluster->leave_since = n->now_ms;
 	if (joined && n->member_count > 1) {
 		hang_up_strangers(n);
-		timer_set(n, TIMER_LEAVE, n->now + GRACE);
+		timer_set(n, TIMER_LEAVE, n->now_ms + GRACE);
 	} else {
 		hang_up_all(n);
-		timer_set(n, TIMER_LEAVE, n->now + n->cfg->leave_timeout);
+		timer_set(n, TIMER_LEAVE, n->now_ms + n->cfg->leave_timeout_ms);
 	}
 	if (n->conn_count == 0)
 		leave_end(n);
@@ -111,12 +111,12 @@ void leave_tick(struct node *n)
 		leave_start(n, cluster->leave_reason, cluster->leave_status);
 		return;
 	}
-	if (n->now - cluster->leave_since >= n->cfg->leave_timeout) {
+	if (n->now_ms - cluster->leave_since >= n->cfg->leave_timeout_ms) {
 		leave_end(n);
 		return;
 	}
 	hang_up_all(n);
-	timer_set(n, TIMER_LEAVE, cluster->leave_since + n->cfg->leave_timeout);
+	timer_set(n, TIMER_LEAVE, cluster->leave_since + n->cfg->leave_timeout_ms);
 }
 
 /* ShutdownNodeOp: the end of Cluster.shutdown(), which makes the cluster passive first. In another state

@@ -78,6 +78,6 @@ bool answers_elsewhere(struct node *n, const struct member *m, const struct conn
 {
 	const struct conn *c = m->conn == 0 ? NULL : conn_find(n, m->conn);
 
-	return c != NULL && n->now - c->heard < ANSWERING * n->cfg->heartbeat_interval &&
+	return c != NULL && n->now_ms - c->heard_at_ms < ANSWERING * n->cfg->heartbeat_interval_ms &&
 		strcmp(c->seen.host, other->seen.host) != 0;
 }

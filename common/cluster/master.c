@@ -13,10 +13,10 @@ void master_begin(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	mc_check(node_is_master(n) && mc_uuid_eq(n->master, n->uuid));
-	cluster->heartbeat_due = n->now + n->cfg->heartbeat_interval;
+	cluster->heartbeat_due = n->now_ms + n->cfg->heartbeat_interval_ms;
 	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due);
-	timer_set(n, TIMER_LIST, n->now + n->cfg->list_publish_interval);
-	timer_set(n, TIMER_MERGE, n->now + n->cfg->merge_first);
+	timer_set(n, TIMER_LIST, n->now_ms + n->cfg->list_publish_interval_ms);
+	timer_set(n, TIMER_MERGE, n->now_ms + n->cfg->merge_first_ms);
 }
 
 void master_response(struct node *n, node_conn to)
@@ -97,7 +97,8 @@ static bool is_stale(struct node *n, const struct conn *c, struct mc_uuid uuid)
 
 	for (uint32_t i = 0; i < NODE_STALE; i++)
 		if (cluster->stale[i].at != 0 && mc_uuid_eq(cluster->stale[i].uuid, uuid) &&
-			n->now - cluster->stale[i].at < NODE_STALE_TIME && c->since <= cluster->stale[i].at)
+			n->now_ms - cluster->stale[i].at < NODE_STALE_TIME &&
+			c->since_ms <= cluster->stale[i].at)
 			return true;
 	return false;
 }
@@ -142,7 +143,7 @@ static void admit(struct node *n, const struct in *in, const struct hz_join_requ
 	}
 	n->list_version++;
 	m->unready = true;
-	cluster->stale[cluster->stale_at++ % NODE_STALE] = (struct stale){ m->uuid, n->now };
+	cluster->stale[cluster->stale_at++ % NODE_STALE] = (struct stale){ m->uuid, n->now_ms };
 	registrations_keep(n, m, r->pre_join_operation, true);
 	registrations_forward(n, m, r->pre_join_operation);
 	notice_member(n, m, NODE_REASON_LEFT, true);
@@ -177,19 +178,19 @@ static bool window_over(struct node *n, const struct in *in, const struct hz_joi
 	struct cluster *cluster = cluster_of(n);
 	struct waiting *w = waiting_find(n, r->join.uuid);
 
-	if (n->cfg->wait_before_join == 0)
+	if (n->cfg->wait_before_join_ms == 0)
 		return true;
 	if (w != NULL) {
 		w->conn = in->conn->id;
-		if (n->now < cluster->window_until)
+		if (n->now_ms < cluster->window_until)
 			return false;
 		*w = cluster->waiting[--cluster->waiting_count];
 		return true;
 	}
 	if (cluster->waiting_count == 0)
-		cluster->window_first = n->now;
-	if (n->now - cluster->window_first < n->cfg->max_wait_before_join)
-		cluster->window_until = n->now + n->cfg->wait_before_join;
+		cluster->window_first = n->now_ms;
+	if (n->now_ms - cluster->window_first < n->cfg->max_wait_before_join_ms)
+		cluster->window_until = n->now_ms + n->cfg->wait_before_join_ms;
 	if (cluster->waiting_count < n->member_max)
 		cluster->waiting[cluster->waiting_count++] = (struct waiting){ r->join.uuid, in->conn->id };
 	master_response(n, in->conn->id);
@@ -202,7 +203,7 @@ static bool outdated(const struct node *n, const struct member *m, const struct 
 {
 	for (uint32_t i = 0; i < n->conn_count; i++)
 		if (n->conns[i].state == CONN_OPEN && mc_uuid_eq(n->conns[i].uuid, m->uuid) &&
-			n->conns[i].since > asker->since)
+			n->conns[i].since_ms > asker->since_ms)
 			return true;
 	return false;
 }
@@ -214,7 +215,7 @@ static bool known(
 	struct member *m = member_at_addr(n, addr);
 
 	if (m != NULL && mc_uuid_eq(m->uuid, r->join.uuid)) {
-		if (!n->view_dirty && n->now - m->finalized >= FINALIZE_AGAIN)
+		if (!n->view_dirty && n->now_ms - m->finalized_at_ms >= FINALIZE_AGAIN)
 			view_finalize(n, m);
 		return true;
 	}
@@ -273,7 +274,7 @@ void master_finalize(struct node *n, struct member *m, struct hz_member_info **i
 	f->pre_join_op = registrations_for(n, m, true);
 	f->post_join_op = registrations_for(n, m, false);
 	f->member_list_version = n->list_version;
-	m->finalized = n->now;
+	m->finalized_at_ms = n->now_ms;
 	m->finalized_version = n->list_version;
 	member_invoke(n, m, HZ_FINALIZE_JOIN_OP, f, FINALIZE_TIMEOUT, INVOCATION_FINALIZE_JOIN, 0);
 }

@@ -26,7 +26,7 @@ bool pause_lasts(struct node *n, const struct mc_addr *a)
 {
 	const struct pause *p = find(n, key_of(a->host, a->port));
 
-	return p != NULL && p->until > n->now;
+	return p != NULL && p->until > n->now_ms;
 }
 
 /* A pause that is long over says nothing any more: it begins anew. */
@@ -41,12 +41,12 @@ void pause_begin(struct node *n, const struct mc_addr *a)
 			if (cluster_of(n)->pauses[i].until < p->until)
 				p = &cluster_of(n)->pauses[i];
 	}
-	if (p->key != key || n->now - p->until > MC_PAUSE_MAX)
+	if (p->key != key || n->now_ms - p->until > MC_PAUSE_MAX)
 		*p = (struct pause){ .key = key };
 	p->length = p->length == 0             ? MC_PAUSE_MIN
 		: 2 * p->length < MC_PAUSE_MAX ? 2 * p->length
 					       : MC_PAUSE_MAX;
-	p->until = n->now + p->length;
+	p->until = n->now_ms + p->length;
 }
 
 void pause_end(struct node *n, const struct mc_addr *a)
@@ -80,7 +80,7 @@ bool lure_followed(struct node *n, const char *source, const struct mc_addr *to)
 	if (pause_lasts(n, to))
 		return false;
 	if (strcmp(source, to->host) != 0)
-		return mc_budget_take(&cluster_of(n)->lures.elsewhere, 1, MC_LURE_ELSEWHERE, n->now);
-	return mc_budget_take(budget_of(n, source), MC_LURE_OF_ONE, MC_LURE_OF_ONE_REFILL, n->now) &&
-		mc_budget_take(&cluster_of(n)->lures.all, MC_LURE_AT_ONCE, MC_LURE_REFILL, n->now);
+		return mc_budget_take(&cluster_of(n)->lures.elsewhere, 1, MC_LURE_ELSEWHERE, n->now_ms);
+	return mc_budget_take(budget_of(n, source), MC_LURE_OF_ONE, MC_LURE_OF_ONE_REFILL, n->now_ms) &&
+		mc_budget_take(&cluster_of(n)->lures.all, MC_LURE_AT_ONCE, MC_LURE_REFILL, n->now_ms);
 }

@@ -25,7 +25,7 @@ struct mc_str guess_host(const struct conn *c)
 /* Whoever failed as the one who was dialled waits as long as the one who dials. */
 bool proof_may_dial(struct node *n, const struct conn *c)
 {
-	return guesses_wait(cluster_of(n)->guesses, guess_host(c), n->now) == 0;
+	return guesses_wait(cluster_of(n)->guesses, guess_host(c), n->now_ms) == 0;
 }
 
 bool proof_begin(struct node *n, struct conn *c, uint8_t seed[PASSWORD_SEED])
@@ -83,7 +83,7 @@ void proof_was_refused(struct node *n, struct conn *c, struct mc_str why)
 		return;
 	}
 	if (cluster_of(n)->guesses != NULL)
-		guesses_refused(cluster_of(n)->guesses, guess_host(c), n->now);
+		guesses_refused(cluster_of(n)->guesses, guess_host(c), n->now_ms);
 	proof_say_refused(n, c, false);
 	link_hang_up(n, c);
 	join_password_refused(n, c);
@@ -177,7 +177,7 @@ static bool hold(
 {
 	struct held *h = mc_heap_get(cluster_of(n)->proofs, sizeof(*h));
 
-	mc_check(c->held == NULL && again > n->now);
+	mc_check(c->held == NULL && again > n->now_ms);
 	if (h == NULL)
 		return false;
 	h->target = *target;
@@ -217,10 +217,10 @@ void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, 
 		say_busy(n, c);
 		return;
 	}
-	wait = guesses_try(cluster->guesses, guess_host(c), n->now);
+	wait = guesses_try(cluster->guesses, guess_host(c), n->now_ms);
 	if (wait > 0) {
 		proof_end(n, c);
-		if (!hold(n, c, target, pake, n->now + wait))
+		if (!hold(n, c, target, pake, n->now_ms + wait))
 			say_busy(n, c);
 		return;
 	}
@@ -243,7 +243,7 @@ void handshake_held_tick(struct node *n)
 
 		if (h == NULL || c->closing)
 			continue;
-		if (h->again > n->now) {
+		if (h->again > n->now_ms) {
 			if (timer_at(n, TIMER_HELD) > h->again)
 				timer_set(n, TIMER_HELD, h->again);
 			continue;
@@ -268,7 +268,7 @@ void proof_check(struct node *n, struct conn *c, const struct hz_member_handshak
 	}
 	c->guessing = false;
 	c->proved = true;
-	guesses_succeeded(cluster_of(n)->guesses, guess_host(c), n->now);
+	guesses_succeeded(cluster_of(n)->guesses, guess_host(c), n->now_ms);
 	if (proof_seal(n, c, &shared))
 		handshake_open(n, c);
 	else
@@ -281,7 +281,7 @@ void handshake_gone(struct node *n, struct conn *c)
 	struct cluster *cluster = cluster_of(n);
 
 	if (c->guessing && cluster->guesses != NULL)
-		guesses_failed(cluster->guesses, guess_host(c), n->now);
+		guesses_failed(cluster->guesses, guess_host(c), n->now_ms);
 	c->guessing = false;
 	proof_end(n, c);
 	mc_heap_put(cluster_of(n)->proofs, c->held);

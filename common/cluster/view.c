@@ -151,8 +151,9 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 			order[placed] = *known;
 			order[placed++].lite = infos[i]->lite_member;
 		} else if (member_fill(n, &order[placed], infos[i])) {
-			order[placed].next_dial = first ? n->now : n->now + 1000; /* the newcomer dials */
-			order[placed++].unready = true;                           /* to be told */
+			order[placed].next_dial_at_ms =
+				first ? n->now_ms : n->now_ms + 1000; /* the newcomer dials */
+			order[placed++].unready = true;               /* to be told */
 		}
 	}
 	memcpy(n->members, order, sizeof(*order) * placed);
@@ -181,7 +182,7 @@ void view_changed(struct node *n)
 
 	mc_check(node_is_master(n));
 	n->view_dirty = true;
-	timer_set(n, TIMER_PUBLISH, at > n->now ? at : n->now);
+	timer_set(n, TIMER_PUBLISH, at > n->now_ms ? at : n->now_ms);
 }
 
 static struct hz_member_info **make_infos(struct node *n)
@@ -231,7 +232,7 @@ void view_publish(struct node *n)
 	mc_check(node_is_master(n));
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
 	n->view_dirty = false;
-	cluster_of(n)->last_publish = n->now;
+	cluster_of(n)->last_publish = n->now_ms;
 	if (infos == NULL)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++) {
@@ -263,7 +264,7 @@ void view_list_tick(struct node *n)
 
 	if (!node_is_master(n))
 		return;
-	timer_set(n, TIMER_LIST, n->now + n->cfg->list_publish_interval);
+	timer_set(n, TIMER_LIST, n->now_ms + n->cfg->list_publish_interval_ms);
 	infos = n->member_count > 1 ? make_infos(n) : NULL;
 	for (uint32_t i = 0; infos != NULL && i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))

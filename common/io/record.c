@@ -8,10 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELD(name, kind) \
+#define ROW(key, kind, field) \
 	{ \
-#name, IO_FIELD_##kind, offsetof(struct node_config, name) \
+#key, IO_FIELD_##kind, offsetof(struct node_config, field) \
 	}
+#define FIELD(name, kind) ROW(name, kind, name)
+#define MS(name) ROW(name, MS, name##_ms) /* its key has no unit: every time of a recording is in ms */
 const struct io_field io_config_fields[] = {
 	FIELD(cluster_name, TEXT),
 	FIELD(partition_group, TEXT),
@@ -20,18 +22,18 @@ const struct io_field io_config_fields[] = {
 	FIELD(line, LINE),
 	FIELD(line_auto, BOOL),
 	FIELD(lite, BOOL),
-	FIELD(heartbeat_interval, MS),
-	FIELD(no_heartbeat_timeout, MS),
-	FIELD(wait_before_join, MS),
-	FIELD(max_wait_before_join, MS),
-	FIELD(max_join, MS),
-	FIELD(multicast_timeout, MS),
-	FIELD(tcp_join_timeout, MS),
-	FIELD(merge_first, MS),
-	FIELD(merge_next, MS),
-	FIELD(list_publish_interval, MS),
-	FIELD(table_send_interval, MS),
-	FIELD(leave_timeout, MS),
+	MS(heartbeat_interval),
+	MS(no_heartbeat_timeout),
+	MS(wait_before_join),
+	MS(max_wait_before_join),
+	MS(max_join),
+	MS(multicast_timeout),
+	MS(tcp_join_timeout),
+	MS(merge_first),
+	MS(merge_next),
+	MS(list_publish_interval),
+	MS(table_send_interval),
+	MS(leave_timeout),
 	FIELD(require_password, BOOL),
 	FIELD(members_max, UINT),
 	FIELD(conns_max, UINT),
@@ -228,8 +230,8 @@ static void put_err(FILE *out, const struct node_event *ev)
 
 static void put_jump(FILE *out, const struct node_event *ev)
 {
-	if (ev->jump)
-		fprintf(out, ",\"jump\":%" PRId64, ev->jump);
+	if (ev->jump_ms)
+		fprintf(out, ",\"jump\":%" PRId64, ev->jump_ms);
 }
 
 static void put_room(FILE *out, const struct node_event *ev)
@@ -262,7 +264,7 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 	FILE *out = r->out;
 
 	fprintf(out, "{\"type\":\"event\",\"event\":\"%s\",\"now\":%" PRId64 ",\"clock\":%" PRId64,
-		io_event_names[ev->type], ev->now, ev->clock);
+		io_event_names[ev->type], ev->now_ms, ev->clock_ms);
 	if (ev->conn)
 		fprintf(out, ",\"conn\":%u", ev->conn);
 	if (ev->addr) {

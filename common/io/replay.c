@@ -235,8 +235,8 @@ static bool read_event(struct replay *r, const json_t *o, struct node_event *ev,
 	if (type < 0)
 		return false;
 	ev->type = (enum node_event_type)type;
-	ev->now = json_integer_value(json_object_get(o, "now"));
-	ev->clock = json_integer_value(json_object_get(o, "clock"));
+	ev->now_ms = json_integer_value(json_object_get(o, "now"));
+	ev->clock_ms = json_integer_value(json_object_get(o, "clock"));
 	ev->conn = (node_conn)json_integer_value(json_object_get(o, "conn"));
 	if (addr && !read_addr(&m->addr, addr))
 		return false;
@@ -248,7 +248,7 @@ static bool read_event(struct replay *r, const json_t *o, struct node_event *ev,
 	if (type == NODE_EV_WRITABLE)
 		ev->room = (uint32_t)json_integer_value(json_object_get(o, "room"));
 	if (type == NODE_EV_CLOCK)
-		ev->jump = json_integer_value(json_object_get(o, "jump"));
+		ev->jump_ms = json_integer_value(json_object_get(o, "jump"));
 	if (type == NODE_EV_LINE)
 		ev->has_line = mc_line_of_text(text_of(o, "line"), strlen(text_of(o, "line")), &ev->line);
 	if (type == NODE_EV_PEERS)
@@ -270,7 +270,7 @@ static void step(struct replay *r, const struct node_event *ev)
 		const struct node_effect *fx = &e->fx.v[i];
 
 		if (fx->type == NODE_FX_NOTICE && e->callbacks->tell)
-			e->callbacks->tell(e->callbacks->ctx, e, fx->notice, ev->clock);
+			e->callbacks->tell(e->callbacks->ctx, e, fx->notice, ev->clock_ms);
 		if (fx->type == NODE_FX_QUIT)
 			e->status = fx->status;
 	}

@@ -142,8 +142,8 @@ static void one(struct edge *e, const struct node_event *ev)
 
 static void stamp(struct node_event *ev)
 {
-	ev->now = io_now();
-	ev->clock = io_wall();
+	ev->now_ms = io_now();
+	ev->clock_ms = io_wall();
 }
 
 /* A wall clock that was set moves against the monotonic one; slewing and scheduling stay below the limit. */
@@ -153,9 +153,9 @@ static void check_clock(struct edge *e)
 	int64_t offset;
 
 	stamp(&ev);
-	offset = ev.clock - ev.now;
-	ev.jump = offset - e->clock_offset;
-	if (e->clock_known && ev.jump < MC_CLOCK_JUMP && ev.jump > -MC_CLOCK_JUMP)
+	offset = ev.clock_ms - ev.now_ms;
+	ev.jump_ms = offset - e->clock_offset;
+	if (e->clock_known && ev.jump_ms < MC_CLOCK_JUMP && ev.jump_ms > -MC_CLOCK_JUMP)
 		return;
 	e->clock_offset = offset;
 	if (e->clock_known)

@@ -28,18 +28,18 @@ struct node_config {
 	struct node_attribute attributes[MC_ATTRIBUTES_MAX];
 	unsigned attribute_count;
 
-	int64_t heartbeat_interval;    /* hazelcast.heartbeat.interval.seconds: 5 s */
-	int64_t no_heartbeat_timeout;  /* hazelcast.max.no.heartbeat.seconds: 60 s */
-	int64_t wait_before_join;      /* hazelcast.wait.seconds.before.join, as master: 0 */
-	int64_t max_wait_before_join;  /* hazelcast.max.wait.seconds.before.join: 20 s */
-	int64_t max_join;              /* hazelcast.max.join.seconds: 300 s */
-	int64_t multicast_timeout;     /* MulticastConfig: 2 s */
-	int64_t tcp_join_timeout;      /* TcpIpConfig connection timeout: 5 s */
-	int64_t merge_first;           /* hazelcast.merge.first.run.delay.seconds: 300 s */
-	int64_t merge_next;            /* hazelcast.merge.next.run.delay.seconds: 120 s */
-	int64_t list_publish_interval; /* hazelcast.member.list.publish.interval.seconds: 60 s */
-	int64_t table_send_interval;   /* hazelcast.partition.table.send.interval: 15 s */
-	int64_t leave_timeout;         /* a clean leave takes at most this: 5 s */
+	int64_t heartbeat_interval_ms;    /* hazelcast.heartbeat.interval.seconds: 5 s */
+	int64_t no_heartbeat_timeout_ms;  /* hazelcast.max.no.heartbeat.seconds: 60 s */
+	int64_t wait_before_join_ms;      /* hazelcast.wait.seconds.before.join, as master: 0 */
+	int64_t max_wait_before_join_ms;  /* hazelcast.max.wait.seconds.before.join: 20 s */
+	int64_t max_join_ms;              /* hazelcast.max.join.seconds: 300 s */
+	int64_t multicast_timeout_ms;     /* MulticastConfig: 2 s */
+	int64_t tcp_join_timeout_ms;      /* TcpIpConfig connection timeout: 5 s */
+	int64_t merge_first_ms;           /* hazelcast.merge.first.run.delay.seconds: 300 s */
+	int64_t merge_next_ms;            /* hazelcast.merge.next.run.delay.seconds: 120 s */
+	int64_t list_publish_interval_ms; /* hazelcast.member.list.publish.interval.seconds: 60 s */
+	int64_t table_send_interval_ms;   /* hazelcast.partition.table.send.interval: 15 s */
+	int64_t leave_timeout_ms;         /* a clean leave takes at most this: 5 s */
 
 	const uint8_t *password; /* NULL: none. Not copied: the caller keeps it and wipes it */
 	size_t password_size;

@@ -55,9 +55,9 @@ enum node_failure {
 struct node_event {
 	enum node_event_type type;
 	node_conn conn;
-	int64_t now; /* milliseconds, monotonic */
+	int64_t now_ms; /* milliseconds, monotonic */
 	/* milliseconds since 1970: this host's idea of cluster time before a master is known */
-	int64_t clock;
+	int64_t clock_ms;
 	/* START: public address of this node. CONNECTED, DIAL_FAILED: as dialled. ACCEPTED, CLIENT_MESSAGE:
 	 * socket's remote address. LINE: whom was asked. NULL: none */
 	const struct mc_addr *addr;
@@ -76,7 +76,7 @@ struct node_event {
 		};
 		enum node_failure failure;
 		enum mc_err err;
-		int64_t jump;
+		int64_t jump_ms;
 		uint32_t room;
 		struct {
 			bool has_line; /* what is at addr said which line it speaks */

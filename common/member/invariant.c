@@ -43,7 +43,7 @@ static void check_conns(struct node *n)
 		mc_check(c->state == CONN_HELLO || !c->uuid.null);
 		mc_check(c->exchange == NULL || c->state != CONN_OPEN);
 		mc_check(c->held == NULL || c->state == CONN_HELLO);
-		mc_check(c->heard >= c->since && c->heard <= n->now);
+		mc_check(c->heard_at_ms >= c->since_ms && c->heard_at_ms <= n->now_ms);
 	}
 	mc_check(mc_index_count(&n->conn_index) == n->conn_count);
 }
@@ -70,7 +70,7 @@ static void check_invocations(const struct node *n)
 		mc_check(
 			c->id > 0 && c->id < n->invocation_next && (uint64_t)c->id % MC_INVOCATIONS_MAX == i);
 		mc_check(c->kind < INVOCATION_KIND_COUNT && c->conn != 0);
-		mc_check(mc_deadlines_of(&n->deadlines, TIMER_COUNT + i) == c->deadline);
+		mc_check(mc_deadlines_of(&n->deadlines, TIMER_COUNT + i) == c->deadline_ms);
 	}
 	mc_check(count == n->invocation_count);
 }

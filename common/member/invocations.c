@@ -56,13 +56,13 @@ static void end(
 }
 
 bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
-	int64_t timeout, enum invocation_kind kind, uint64_t cookie)
+	int64_t timeout_ms, enum invocation_kind kind, uint64_t cookie)
 {
 	struct invocation *c = conn == 0 ? NULL : invocation_new(n);
 	struct invocation none = { .kind = kind, .to = to, .cookie = cookie };
 
 	mc_check(kind < INVOCATION_KIND_COUNT && n->watchers->ends[kind] != NULL);
-	mc_check(body != NULL && timeout > 0);
+	mc_check(body != NULL && timeout_ms > 0);
 	if (c == NULL) {
 		n->watchers->ends[kind](n, &none, INVOCATION_LOST, NULL);
 		return false;
@@ -71,23 +71,23 @@ bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz
 	c->to = to;
 	c->conn = conn;
 	c->cookie = cookie;
-	c->deadline = n->now + timeout;
-	mc_deadlines_set(&n->deadlines, number_of(n, c), c->deadline);
-	send_op(n, conn, cls, body, c->id, timeout);
+	c->deadline_ms = n->now_ms + timeout_ms;
+	mc_deadlines_set(&n->deadlines, number_of(n, c), c->deadline_ms);
+	send_op(n, conn, cls, body, c->id, timeout_ms);
 	return true;
 }
 
-bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
+bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum invocation_kind kind, uint64_t cookie)
 {
-	return invocation_start(n, c->uuid, c->id, cls, body, timeout, kind, cookie);
+	return invocation_start(n, c->uuid, c->id, cls, body, timeout_ms, kind, cookie);
 }
 
 void invocations_end_overdue(struct node *n)
 {
 	uint32_t number;
 
-	while (mc_deadlines_due(&n->deadlines, n->now, TIMER_COUNT, &number))
+	while (mc_deadlines_due(&n->deadlines, n->now_ms, TIMER_COUNT, &number))
 		end(n, &n->invocations[number - TIMER_COUNT], INVOCATION_TIMEOUT, NULL);
 }
 

@@ -31,7 +31,7 @@ struct conn *conn_add(struct node *n, node_conn id, const struct mc_addr *addr, 
 	c->addr = *addr;
 	c->target = *addr;
 	c->seen = *addr;
-	c->since = c->heard = n->now;
+	c->since_ms = c->heard_at_ms = n->now_ms;
 	mc_index_put(&n->conn_index, id, n->conn_count++);
 	return c;
 }
@@ -159,12 +159,12 @@ void link_member(struct node *n, struct member *m)
 	mc_check(m >= n->members && m < n->members + n->member_count);
 	if (m->conn != 0 || mc_uuid_eq(m->uuid, n->uuid) || link_dialling(n, &m->addr))
 		return;
-	if (m->next_dial > n->now) {
-		if (timer_at(n, TIMER_LINKS) > m->next_dial)
-			timer_set(n, TIMER_LINKS, m->next_dial);
+	if (m->next_dial_at_ms > n->now_ms) {
+		if (timer_at(n, TIMER_LINKS) > m->next_dial_at_ms)
+			timer_set(n, TIMER_LINKS, m->next_dial_at_ms);
 		return;
 	}
-	m->next_dial = n->now + DIAL_AGAIN;
+	m->next_dial_at_ms = n->now_ms + DIAL_AGAIN;
 	link_dial(n, &m->addr, m->uuid);
 }
 

@@ -25,9 +25,9 @@ void node_effect_addr(struct node *n, enum node_effect_type type, const struct m
 void node_move(struct node *n, enum node_phase to);
 
 /* --- what every part asks --- */
-static inline void timer_set(struct node *n, enum node_timer t, int64_t at)
+static inline void timer_set(struct node *n, enum node_timer t, int64_t at_ms)
 {
-	mc_deadlines_set(&n->deadlines, t, at);
+	mc_deadlines_set(&n->deadlines, t, at_ms);
 }
 static inline int64_t timer_at(const struct node *n, enum node_timer t)
 {
@@ -48,7 +48,7 @@ static inline bool time_is_sane(int64_t ms)
 }
 static inline int64_t node_cluster_time(const struct node *n)
 {
-	return n->clock + n->clock_offset;
+	return n->clock_ms + n->clock_offset_ms;
 }
 
 /* --- notice.c --- */
@@ -108,7 +108,8 @@ void links_tick(struct node *n);
 
 /* --- send.c --- */
 /* Sends an operation on a connection; head filled in: flags, times, caller. call_id 0: fire and forget. */
-void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_t call_id, int64_t timeout);
+void send_op(
+	struct node *n, node_conn to, enum hz_class cls, void *body, int64_t call_id, int64_t timeout_ms);
 void send_cast(struct node *n, node_conn to, enum hz_class cls, void *body);
 void reply_value(struct node *n, const struct in *in, struct mc_value *v); /* v NULL: the null answer */
 void reply_bool(struct node *n, const struct in *in, bool b);
@@ -135,8 +136,8 @@ bool read_address(const struct hz_address *a, struct mc_addr *out); /* false: nu
 /* A call; its end comes to the watcher of `kind` exactly once, also when it cannot even be sent (then before
  * this returns false). conn 0: none. timeout in ms. */
 bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
-	int64_t timeout, enum invocation_kind kind, uint64_t cookie);
-bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout,
+	int64_t timeout_ms, enum invocation_kind kind, uint64_t cookie);
+bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum invocation_kind kind, uint64_t cookie);
 void invocations_init(struct node *n);
 void invocations_end_overdue(struct node *n);
@@ -153,7 +154,7 @@ bool response_is_retryable(
 /* --- reach.c --- */
 /* false: no connection; one is made */
 bool member_cast(struct node *n, struct member *m, enum hz_class cls, void *body);
-bool member_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+bool member_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum invocation_kind kind, uint64_t cookie);
 
 /* --- members.c: the list, for reading --- */

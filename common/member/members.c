@@ -125,7 +125,7 @@ bool member_fill(struct node *n, struct member *m, const struct hz_member_info *
 	m->uuid = info->uuid;
 	m->lite = info->lite_member;
 	m->join_version = info->member_list_join_version;
-	m->last_heartbeat = n->now;
+	m->heartbeat_at_ms = n->now_ms;
 	if (info->version != NULL) {
 		m->version[0] = (uint8_t)info->version->major;
 		m->version[1] = (uint8_t)info->version->minor;

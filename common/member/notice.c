@@ -186,7 +186,7 @@ struct mc_str text_keep(struct node *n, struct mc_str s)
 static bool may_say_more(struct node *n, uint32_t what)
 {
 	bool heard = what == SAY_STRANGER || what == SAY_LINE;
-	bool may = mc_budget_take(heard ? &n->say_heard : &n->say, MC_SAY_AT_ONCE, MC_SAY_REFILL, n->now);
+	bool may = mc_budget_take(heard ? &n->say_heard : &n->say, MC_SAY_AT_ONCE, MC_SAY_REFILL, n->now_ms);
 
 	if (!may) {
 		n->unsaid++;
@@ -212,16 +212,16 @@ bool notice_allowed(struct node *n, uint32_t what, const char *about)
 		struct rate_limit *c = &n->rate_limits[i];
 
 		if (c->used && c->key == key) {
-			if (n->now - c->at < MC_LOG_REPEAT)
+			if (n->now_ms - c->at_ms < MC_LOG_REPEAT)
 				return false;
 			oldest = c;
 			break;
 		}
-		if (!c->used || (oldest->used && c->at < oldest->at))
+		if (!c->used || (oldest->used && c->at_ms < oldest->at_ms))
 			oldest = c;
 	}
 	if (!may_say_more(n, what))
 		return false;
-	*oldest = (struct rate_limit){ true, key, n->now };
+	*oldest = (struct rate_limit){ true, key, n->now_ms };
 	return true;
 }

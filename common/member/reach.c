@@ -14,11 +14,11 @@ bool member_cast(struct node *n, struct member *m, enum hz_class cls, void *body
 	return true;
 }
 
-bool member_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+bool member_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum invocation_kind kind, uint64_t cookie)
 {
 	mc_check(m->conn == 0 || !mc_uuid_eq(m->uuid, n->uuid)); /* nobody has a connection to itself */
 	if (m->conn == 0)
 		link_member(n, m);
-	return invocation_start(n, m->uuid, m->conn, cls, body, timeout, kind, cookie);
+	return invocation_start(n, m->uuid, m->conn, cls, body, timeout_ms, kind, cookie);
 }

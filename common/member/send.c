@@ -14,20 +14,20 @@ static struct hz_op *head_of(void *body)
 	return body;
 }
 
-void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_t call_id, int64_t timeout)
+void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_t call_id, int64_t timeout_ms)
 {
 	struct node_effect *e = node_effect_new(n, NODE_FX_SEND);
 	struct hz_op *op = head_of(body);
 
 	mc_check(to != 0 && body != NULL);
-	mc_check(call_id == 0 || (call_id > 0 && timeout > 0));
+	mc_check(call_id == 0 || (call_id > 0 && timeout_ms > 0));
 	op->call_id = call_id;
 	op->flags |= HZ_OP_VALIDATE_TARGET | HZ_OP_CALLER_UUID;
 	op->caller_uuid = n->uuid;
 	if ((op->flags & HZ_OP_SERVICE) == 0)
 		op->partition_id = -1; /* only an operation that names its service has set one */
 	op->invocation_time = call_id == 0 ? -1 : node_cluster_time(n);
-	op->call_timeout = call_id == 0 ? INT64_MAX : timeout;
+	op->call_timeout = call_id == 0 ? INT64_MAX : timeout_ms;
 	if (op->call_timeout > CALL_TIMEOUT_32_MAX)
 		op->flags |= HZ_OP_TIMEOUT_64;
 	e->conn = to;

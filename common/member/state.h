@@ -33,13 +33,13 @@ struct member {
 	bool proved; /* a connection of it has proved the password: all others must, too */
 	uint8_t version[3];
 	int32_t join_version;
-	int64_t last_heartbeat;
-	int64_t next_dial; /* not before this */
-	node_conn conn;    /* the connection to send on; 0: none */
+	int64_t heartbeat_at_ms;
+	int64_t next_dial_at_ms; /* not before this */
+	node_conn conn;          /* the connection to send on; 0: none */
 	bool dialling;
 	bool accepted, asked; /* in a claim of ours */
-	int64_t ask_at;
-	int64_t finalized;         /* when FinalizeJoin was last sent */
+	int64_t ask_at_ms;
+	int64_t finalized_at_ms;   /* when FinalizeJoin was last sent */
 	int32_t finalized_version; /* of the list in it */
 	bool unready;              /* in the list, but its FinalizeJoin is not answered yet (as master) */
 	uint8_t attribute_count;
@@ -70,7 +70,7 @@ struct conn {
 	bool guessing;                      /* a password try of it is counted and not ended */
 	struct password_exchange *exchange; /* heap; only while proving */
 	struct held *held;                  /* heap */
-	int64_t since, heard;               /* opened; last message */
+	int64_t since_ms, heard_at_ms;      /* opened; last message */
 };
 
 /* --- invocations in flight --- */
@@ -92,7 +92,7 @@ struct invocation {
 	enum invocation_kind kind;
 	struct mc_uuid to; /* null: a connection that is no member */
 	node_conn conn;
-	int64_t deadline;
+	int64_t deadline_ms;
 	uint64_t cookie; /* the caller's own */
 };
 
@@ -119,7 +119,7 @@ enum node_timer {
 struct rate_limit {
 	bool used;
 	uint32_t key;
-	int64_t at;
+	int64_t at_ms;
 };
 
 struct node;
@@ -146,9 +146,9 @@ struct node {
 	struct cluster *cluster;
 	struct partition_service *partitions;
 	struct client_service *clients;
-	int64_t now, clock;      /* of this step */
-	int64_t clock_offset;    /* cluster time = clock + offset */
-	struct node_effects *fx; /* of this step */
+	int64_t now_ms, clock_ms; /* of this step */
+	int64_t clock_offset_ms;  /* cluster time = clock + offset */
+	struct node_effects *fx;  /* of this step */
 	struct mc_rng rng;
 	struct mc_heap *heap;
 	struct mc_str cluster_name;

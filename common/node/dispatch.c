@@ -64,7 +64,7 @@ void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 	struct in in = { .m = m, .conn = c };
 
 	mc_check(m->cls < HZ_CLASS_COUNT);
-	c->heard = n->now;
+	c->heard_at_ms = n->now_ms;
 	if (m->cls == HZ_MEMBER_HANDSHAKE) {
 		if (n->phase != NODE_PHASE_LEAVING)
 			on_handshake(n, &in);

@@ -46,11 +46,11 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 /* Calls first: what their ends lead to may be due at once. */
 static void run_due(struct node *n)
 {
-	if (mc_deadlines_next(&n->deadlines) > n->now)
+	if (mc_deadlines_next(&n->deadlines) > n->now_ms)
 		return;
 	invocations_end_overdue(n);
 	for (uint32_t t = 0; t < TIMER_COUNT && !n->ended; t++) {
-		if (timer_at(n, (enum node_timer)t) > n->now)
+		if (timer_at(n, (enum node_timer)t) > n->now_ms)
 			continue;
 		timer_set(n, (enum node_timer)t, NODE_NEVER);
 		node_on_timer[t](n);
@@ -78,8 +78,8 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	mc_check(n->fx == NULL);
 	if (n->ended || (!n->started && ev->type != NODE_EV_START))
 		return;
-	n->now = ev->now;
-	n->clock = ev->clock;
+	n->now_ms = ev->now_ms;
+	n->clock_ms = ev->clock_ms;
 	n->fx = fx;
 	node_on_event[ev->type](n, ev);
 	if (!n->ended)

@@ -53,7 +53,7 @@ static void ev_clock(struct node *n, const struct node_event *ev)
 {
 	/* Cluster time does not follow this host's clock: the offset takes the jump
 	 * (ClusterHeartbeatManager). */
-	n->clock_offset -= ev->jump;
+	n->clock_offset_ms -= ev->jump_ms;
 }
 
 static void ev_tick(struct node *n, const struct node_event *ev)

@@ -50,8 +50,8 @@ void partition_later(struct node *n, int64_t pause)
 
 	mc_check(pause > 0);
 	s->later = true;
-	if (s->not_before < n->now + pause)
-		s->not_before = n->now + pause;
+	if (s->not_before < n->now_ms + pause)
+		s->not_before = n->now_ms + pause;
 }
 
 /* Nothing is left to be moved: who wanted to go may go; who was not ready is asked about again. */
@@ -92,7 +92,7 @@ static bool rearrange(struct node *n)
 		return false;
 	}
 	partition_fill_lost(n, target);
-	if (n->now < s->not_before) {
+	if (n->now_ms < s->not_before) {
 		partition_publish_changed(n);
 		s->later = true;
 		return false;
@@ -103,7 +103,8 @@ static bool rearrange(struct node *n)
 		rest(n);
 		return false;
 	}
-	s->move_at = s->published == partition_table_stamp(&s->table) ? n->now : n->now + PARTITION_SETTLE;
+	s->move_at =
+		s->published == partition_table_stamp(&s->table) ? n->now_ms : n->now_ms + PARTITION_SETTLE;
 	partition_publish(n);
 	s->phase = PARTITION_MOVING;
 	partition_note(n, NODE_NOTICE_DEBUG, s->planned, " migrations are to be made");
@@ -114,7 +115,7 @@ static bool idle(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	if (!n->promotions_allowed || (!s->again && (!s->later || n->now < s->not_before)))
+	if (!n->promotions_allowed || (!s->again && (!s->later || n->now_ms < s->not_before)))
 		return false; /* frozen: who left owns what it owned */
 	s->again = s->later = false;
 	if (s->fetch) {
@@ -172,10 +173,10 @@ static void schedule(struct node *n)
 	mc_check(node_is_master(n));
 	if (s->later && n->promotions_allowed && s->phase == PARTITION_IDLE)
 		earlier(&at, s->not_before);
-	if (s->planned > 0 && s->move_at > n->now)
+	if (s->planned > 0 && s->move_at > n->now_ms)
 		earlier(&at, s->move_at);
 	if (s->unheard)
-		earlier(&at, n->now + PARTITION_JOIN_PAUSE);
+		earlier(&at, n->now_ms + PARTITION_JOIN_PAUSE);
 	for (uint32_t i = 0; i < s->ask_count; i++)
 		if (!s->asks[i].done)
 			earlier(&at, s->asks[i].again);
@@ -230,8 +231,8 @@ void partition_tick(struct node *n)
 		return;
 	if (s->unheard)
 		publish_unheard(n);
-	if (s->check_at <= n->now) {
-		s->check_at = n->now + n->cfg->table_send_interval;
+	if (s->check_at <= n->now_ms) {
+		s->check_at = n->now_ms + n->cfg->table_send_interval_ms;
 		partition_check_all(n);
 	}
 	partition_work(n);

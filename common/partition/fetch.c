@@ -52,7 +52,7 @@ void partition_asks_send(struct node *n, partition_ask_fn *send)
 
 	mc_check(s->asks != NULL || s->ask_count == 0);
 	for (uint32_t i = 0; i < s->ask_count; i++) {
-		if (s->asks[i].done || s->asks[i].again > n->now)
+		if (s->asks[i].done || s->asks[i].again > n->now_ms)
 			continue;
 		s->asks[i].again = NODE_NEVER;
 		send(n, i, member_find(n, s->asks[i].uuid));
@@ -92,7 +92,7 @@ void partition_fetch_start(struct node *n)
 	s->phase = PARTITION_FETCHING;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			partition_ask_add(n, n->members[i].uuid, n->now + PARTITION_SETTLE);
+			partition_ask_add(n, n->members[i].uuid, n->now_ms + PARTITION_SETTLE);
 }
 
 static void collect(struct node *n, struct hz_migration_info *const *v, uint32_t count)
@@ -128,7 +128,7 @@ void partition_fetch_done(struct node *n, const struct partition_end *e)
 	if (e->how == INVOCATION_ERROR)
 		retry = ++a->tries < (response_is_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
 	if (retry) {
-		a->again = n->now + PARTITION_RETRY;
+		a->again = n->now_ms + PARTITION_RETRY;
 		return;
 	}
 	a->done = true;

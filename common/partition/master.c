@@ -34,7 +34,7 @@ static void forget_work(struct node *n)
 	s->active = s->leaver_count = 0;
 	s->again = s->later = s->fetch = s->failed = s->unheard = false;
 	s->not_before = s->frozen_until = 0;
-	s->check_at = n->now + n->cfg->table_send_interval;
+	s->check_at = n->now_ms + n->cfg->table_send_interval_ms;
 	s->epoch++;
 }
 

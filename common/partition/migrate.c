@@ -130,7 +130,7 @@ static void send_commit(struct node *n, uint32_t p)
 	}
 	op->expected_member_uuid = destination->uuid;
 	op->migration = info_of(n, p, MIGRATION_SUCCESS);
-	partition_invoke(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
+	partition_invoke(n, destination, HZ_MIGRATION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout_ms,
 		PARTITION_INVOCATION_COMMIT, p);
 }
 
@@ -156,7 +156,7 @@ static bool is_frozen(struct node *n, const struct partition_end *e)
 
 static void frozen(struct node *n)
 {
-	partition_of(n)->frozen_until = n->now + PARTITION_FROZEN_PAUSE;
+	partition_of(n)->frozen_until = n->now_ms + PARTITION_FROZEN_PAUSE;
 	partition_later(n, PARTITION_FROZEN_PAUSE);
 	partition_leavers_answer(n);
 }
@@ -186,7 +186,7 @@ void partition_request_done(struct node *n, const struct partition_end *e)
 		mv->tries = 0;
 		send_commit(n, e->number);
 	} else if (not_yet(n, mv, e)) {
-		mv->again = n->now + PARTITION_RETRY;
+		mv->again = n->now_ms + PARTITION_RETRY;
 	} else {
 		failed(n, e->number);
 		if (is_frozen(n, e))
@@ -206,7 +206,7 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST || not_yet(n, mv, e)) {
 		/* it may have been done: only a member that is gone ends this */
-		mv->again = n->now + PARTITION_RETRY;
+		mv->again = n->now_ms + PARTITION_RETRY;
 	} else {
 		failed(n, e->number);
 	}
@@ -271,9 +271,9 @@ void partition_move_some(struct node *n)
 	for (uint32_t p = 0; s->active > 0 && p < MC_PARTITIONS; p++) {
 		const struct partition_move *mv = &s->moves[p];
 
-		if (mv->stage == MOVE_REQUESTED && mv->again <= n->now)
+		if (mv->stage == MOVE_REQUESTED && mv->again <= n->now_ms)
 			send_request(n, p);
-		else if (mv->stage == MOVE_COMMITTING && mv->again <= n->now)
+		else if (mv->stage == MOVE_COMMITTING && mv->again <= n->now_ms)
 			send_commit(n, p);
 		if (mv->stage != MOVE_NONE && busy != NULL) {
 			mc_check(mv->owner >= 0 && (uint32_t)mv->owner < s->table.count);
@@ -281,6 +281,6 @@ void partition_move_some(struct node *n)
 			busy[mv->step.destination]++;
 		}
 	}
-	if (busy != NULL && !s->later && !s->again && s->move_at <= n->now)
+	if (busy != NULL && !s->later && !s->again && s->move_at <= n->now_ms)
 		start_some(n, busy);
 }

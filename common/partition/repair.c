@@ -41,7 +41,7 @@ static void ask_promotion(struct node *n, struct mc_uuid uuid)
 	for (uint32_t i = 0; i < s->ask_count; i++)
 		if (mc_uuid_eq(s->asks[i].uuid, uuid))
 			return;
-	partition_ask_add(n, uuid, s->failed ? n->now + PARTITION_RETRY : n->now);
+	partition_ask_add(n, uuid, s->failed ? n->now_ms + PARTITION_RETRY : n->now_ms);
 }
 
 static struct mc_uuid promoted(const struct partition_service *s, uint32_t p)
@@ -136,7 +136,7 @@ static void send_promotions(struct node *n, uint32_t ask, struct member *m)
 	}
 	op->expected_member_uuid = m->uuid;
 	op->partition_state = partition_state_full(n, after);
-	partition_invoke(n, m, HZ_PROMOTION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout,
+	partition_invoke(n, m, HZ_PROMOTION_COMMIT_OPERATION, op, n->cfg->no_heartbeat_timeout_ms,
 		PARTITION_INVOCATION_PROMOTE, ask);
 }
 
@@ -152,7 +152,7 @@ void partition_promote_done(struct node *n, const struct partition_end *e)
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST ||
 		(e->how == INVOCATION_ERROR && response_is_retryable(n, e->answer) &&
 			++a->tries < PARTITION_TRIES)) {
-		a->again = n->now + PARTITION_RETRY; /* a member that is gone by then has failed */
+		a->again = n->now_ms + PARTITION_RETRY; /* a member that is gone by then has failed */
 	} else {
 		promotions_end(n, a->uuid, false);
 		a->done = true;

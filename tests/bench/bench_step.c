@@ -55,8 +55,8 @@ static void carry_out(struct bench *b)
 
 static void step(struct bench *b, struct node_event *ev)
 {
-	ev->now = b->now;
-	ev->clock = 1700000000000 + b->now;
+	ev->now_ms = b->now;
+	ev->clock_ms = 1700000000000 + b->now;
 	node_effects_reset(&b->fx);
 	node_step(b->n, ev, &b->fx);
 	carry_out(b);

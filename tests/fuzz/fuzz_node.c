@@ -135,8 +135,8 @@ static void check_list(void)
 
 static void step(struct node_event *ev)
 {
-	ev->now = w.now;
-	ev->clock = 1700000000000 + w.now;
+	ev->now_ms = w.now;
+	ev->clock_ms = 1700000000000 + w.now;
 	node_effects_reset(&w.fx);
 	node_step(w.node, ev, &w.fx);
 	HOLDS(!w.fx.lost && w.fx.n <= BURST);
@@ -384,7 +384,7 @@ static void peers(struct tape *t)
 
 static void jump(struct tape *t)
 {
-	struct node_event ev = { .type = NODE_EV_CLOCK, .jump = ((int64_t)next(t) - 128) * 1000 };
+	struct node_event ev = { .type = NODE_EV_CLOCK, .jump_ms = ((int64_t)next(t) - 128) * 1000 };
 
 	step(&ev);
 }
@@ -411,7 +411,7 @@ static void begin(struct tape *t)
 	memcpy(w.lies.version, how & 2 ? (uint8_t[]){ 5, 7, 0 } : (uint8_t[]){ 5, 3, 8 }, 3);
 	w.cfg.password = how & 4 ? (const uint8_t *)"secret" : NULL;
 	w.cfg.password_size = how & 4 ? 6 : 0;
-	w.cfg.wait_before_join = how & 8 ? 1000 : 0;
+	w.cfg.wait_before_join_ms = how & 8 ? 1000 : 0;
 	w.cfg.members_max = MEMBERS;
 	w.cfg.conns_max = CONNS;
 	w.cfg.clients_max = 2;

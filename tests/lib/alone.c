@@ -51,8 +51,8 @@ struct peer alone_self(const struct alone *a)
 
 void alone_step(struct alone *a, struct node_event ev)
 {
-	ev.now = a->now;
-	ev.clock = ALONE_EPOCH + a->now;
+	ev.now_ms = a->now;
+	ev.clock_ms = ALONE_EPOCH + a->now;
 	node_effects_reset(&a->fx);
 	a->at = 0;
 	node_step(a->n, &ev, &a->fx);

@@ -109,7 +109,7 @@ static void freeze(struct plan *p)
 	struct sim_node *n = plan_chance(p, 50) ? any(p) : placed(p, 0);
 
 	node_freeze(p->s, n);
-	later(p, 100 * SIM_MS, 2 * n->cfg.no_heartbeat_timeout * SIM_MS, THAW(n->index));
+	later(p, 100 * SIM_MS, 2 * n->cfg.no_heartbeat_timeout_ms * SIM_MS, THAW(n->index));
 }
 
 static void cut_one_way(struct plan *p)

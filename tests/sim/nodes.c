@@ -132,7 +132,7 @@ static void node_tell_event(struct sim *s, struct sim_node *n, enum node_event_t
 void node_leave(struct sim *s, struct sim_node *n)
 {
 	n->leaving = true;
-	n->left_by = s->now + n->cfg.leave_timeout * SIM_MS + LEAVE_SLACK;
+	n->left_by = s->now + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
 	node_tell_event(s, n, NODE_EV_LEAVE, 0);
 }
 
@@ -153,7 +153,7 @@ void node_thaw(struct sim *s, struct sim_node *n)
 	if (!n->frozen)
 		return;
 	n->frozen = false;
-	n->left_by = s->now + n->cfg.leave_timeout * SIM_MS + LEAVE_SLACK;
+	n->left_by = s->now + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
 	n->draining = true;
 	sim_put(s, DUE_DRAIN, s->now, n->index, n->life, 0, NULL);
 	n->wake = s->now;
@@ -284,8 +284,8 @@ static void node_schedule(struct sim *s, struct sim_node *n)
 
 void node_event(struct sim *s, struct sim_node *n, struct node_event *ev)
 {
-	ev->now = s->now / SIM_MS + n->boot_ms;
-	ev->clock = EPOCH_MS + s->now / SIM_MS + n->clock_ms;
+	ev->now_ms = s->now / SIM_MS + n->boot_ms;
+	ev->clock_ms = EPOCH_MS + s->now / SIM_MS + n->clock_ms;
 	s->events++;
 	n->steps++;
 	trace_event(s, n, ev);
@@ -370,7 +370,7 @@ static void give_line(struct sim *s, struct sim_node *n, unsigned asked)
 
 static void give(struct sim *s, struct sim_node *n, const struct arrival *a)
 {
-	struct node_event ev = { .type = a->event, .jump = a->jump };
+	struct node_event ev = { .type = a->event, .jump_ms = a->jump };
 
 	if (a->event == NODE_EV_WRITABLE) {
 		ev.conn = a->conn;

@@ -29,14 +29,14 @@ static void draw_config(struct plan *p)
 	cfg->line = (enum mc_line)plan_between(p, MC_LINE_FIRST, MC_LINE_LAST);
 	cfg->line_auto = plan_chance(p, 70);
 	cfg->partition_group = plan_chance(p, 50) ? "HOST_AWARE" : NULL;
-	cfg->heartbeat_interval = plan_between(p, 5, 20) * 100;
-	cfg->no_heartbeat_timeout = cfg->heartbeat_interval * plan_between(p, 4, 10);
-	cfg->wait_before_join = plan_chance(p, 60) ? 0 : plan_between(p, 1, 30) * 100;
-	cfg->max_wait_before_join = 4 * cfg->wait_before_join;
-	cfg->merge_first = plan_between(p, 3, 15) * 1000;
-	cfg->merge_next = plan_between(p, 3, 10) * 1000;
-	cfg->list_publish_interval = plan_between(p, 5, 20) * 1000;
-	cfg->table_send_interval = plan_between(p, 3, 15) * 1000;
+	cfg->heartbeat_interval_ms = plan_between(p, 5, 20) * 100;
+	cfg->no_heartbeat_timeout_ms = cfg->heartbeat_interval_ms * plan_between(p, 4, 10);
+	cfg->wait_before_join_ms = plan_chance(p, 60) ? 0 : plan_between(p, 1, 30) * 100;
+	cfg->max_wait_before_join_ms = 4 * cfg->wait_before_join_ms;
+	cfg->merge_first_ms = plan_between(p, 3, 15) * 1000;
+	cfg->merge_next_ms = plan_between(p, 3, 10) * 1000;
+	cfg->list_publish_interval_ms = plan_between(p, 5, 20) * 1000;
+	cfg->table_send_interval_ms = plan_between(p, 3, 15) * 1000;
 	if (plan_chance(p, 15)) {
 		cfg->password = (const uint8_t *)"correct horse";
 		cfg->password_size = 13;
@@ -58,8 +58,8 @@ void plan_draw(struct plan *p, uint64_t seed)
 	p->last = p->first + plan_between(p, 1, 60) * SIM_S;
 	p->loss = plan_chance(p, 50) ? 0 : (double)plan_between(p, 0, 10) / 100;
 	p->settle = SLACK +
-		(3 * p->cfg.no_heartbeat_timeout + p->cfg.merge_first + MERGE_ROUNDS * p->cfg.merge_next +
-			2 * p->cfg.max_wait_before_join) *
+		(3 * p->cfg.no_heartbeat_timeout_ms + p->cfg.merge_first_ms +
+			MERGE_ROUNDS * p->cfg.merge_next_ms + 2 * p->cfg.max_wait_before_join_ms) *
 			SIM_MS;
 }
 
@@ -93,7 +93,8 @@ void plan_describe(const struct plan *p, char *out, size_t cap)
 {
 	snprintf(out, cap, "%u nodes, %s, line %s%s, heartbeat %lld/%lld ms, %u faults%s%s%s", p->nodes,
 		p->cfg.joiner == NODE_MULTICAST ? "multicast" : "tcp-ip", mc_lines[p->cfg.line].text,
-		p->cfg.line_auto ? " auto" : "", (long long)p->cfg.heartbeat_interval,
-		(long long)p->cfg.no_heartbeat_timeout, p->faults, p->cfg.wait_before_join ? ", waits" : "",
-		p->cfg.password ? ", password" : "", p->data ? ", data" : "");
+		p->cfg.line_auto ? " auto" : "", (long long)p->cfg.heartbeat_interval_ms,
+		(long long)p->cfg.no_heartbeat_timeout_ms, p->faults,
+		p->cfg.wait_before_join_ms ? ", waits" : "", p->cfg.password ? ", password" : "",
+		p->data ? ", data" : "");
 }

@@ -41,7 +41,7 @@ static void expect_quiet(struct plan *p, struct sim *s, uint64_t sent, int64_t u
 
 	for (unsigned i = 0; i < s->count; i++)
 		live += s->nodes[i].node != NULL;
-	each = (uint64_t)(us / SIM_MS / p->cfg.heartbeat_interval) + 2;
+	each = (uint64_t)(us / SIM_MS / p->cfg.heartbeat_interval_ms) + 2;
 	if (now - sent > QUIET_FACTOR * live * live * each + QUIET_SLACK)
 		sim_fail(s,
 			"%" PRIu64 " nodes sent %" PRIu64 " frames in %" PRId64
@@ -53,7 +53,7 @@ static void expect_quiet(struct plan *p, struct sim *s, uint64_t sent, int64_t u
 static int64_t expect_agreement(struct plan *p, struct sim *s)
 {
 	int64_t from = s->now, agreed,
-		lasts = (p->cfg.no_heartbeat_timeout + 2 * p->cfg.heartbeat_interval) * SIM_MS;
+		lasts = (p->cfg.no_heartbeat_timeout_ms + 2 * p->cfg.heartbeat_interval_ms) * SIM_MS;
 	char why[256] = "";
 	uint64_t sent;
 

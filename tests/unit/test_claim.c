@@ -124,9 +124,9 @@ static void a_claim_ends(void **state)
 	second_of_four(a, p);
 	gone(a, &p[0]);
 	since = a->now;
-	while (a->now - since < a->cfg.no_heartbeat_timeout - 1) {
-		a->now = since + a->cfg.no_heartbeat_timeout - 1 < node_deadline(a->n)
-			? since + a->cfg.no_heartbeat_timeout - 1
+	while (a->now - since < a->cfg.no_heartbeat_timeout_ms - 1) {
+		a->now = since + a->cfg.no_heartbeat_timeout_ms - 1 < node_deadline(a->n)
+			? since + a->cfg.no_heartbeat_timeout_ms - 1
 			: node_deadline(a->n);
 		alone_tick(a, 0);
 		asked += alone_count_sent(a, HZ_FETCH_MEMBERS_VIEW_OP);

@@ -38,8 +38,8 @@ struct world {
 /* --- the world --- */
 static void step_once(struct world *w, struct node_event ev)
 {
-	ev.now = w->now;
-	ev.clock = 1700000000000 + w->now;
+	ev.now_ms = w->now;
+	ev.clock_ms = 1700000000000 + w->now;
 	node_effects_reset(&w->fx);
 	w->at = 0;
 	node_step(w->n, &ev, &w->fx);

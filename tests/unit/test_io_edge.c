@@ -150,7 +150,7 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	size_t used = strlen(trace);
 
 	(void)n;
-	assert_true(ev->clock > 0 && ev->now > 0);
+	assert_true(ev->clock_ms > 0 && ev->now_ms > 0);
 	if (ev->type != NODE_EV_TICK && used < sizeof(trace) - 64)
 		snprintf(trace + used, sizeof(trace) - used, "%s%s%s%s", used ? " " : "",
 			event_names[ev->type], failure_of(ev) ? ":" : "", failure_names[failure_of(ev)]);
@@ -821,7 +821,7 @@ static int64_t jumped;
 static void clock_script(const struct node_event *ev, struct node_effects *fx)
 {
 	if (ev->type == NODE_EV_CLOCK)
-		jumped = ev->jump;
+		jumped = ev->jump_ms;
 	if (ev->type == NODE_EV_STATUS)
 		quit(fx);
 	else if (ev->type == NODE_EV_START)

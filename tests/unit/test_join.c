@@ -208,7 +208,7 @@ static void discovery_is_silent(void **state)
 	struct alone *a = *state;
 
 	alone_begin(a);
-	alone_tick(a, a->cfg.tcp_join_timeout - 1);
+	alone_tick(a, a->cfg.tcp_join_timeout_ms - 1);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	alone_tick(a, 1000);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
@@ -417,7 +417,7 @@ static void the_longest_search(void **state)
 	struct peer p = peer_of(2);
 	int64_t began;
 
-	a->cfg.max_join = 20000;
+	a->cfg.max_join_ms = 20000;
 	look(a, &p, 1);
 	began = a->now;
 	alone_connect(a, &p);
@@ -428,7 +428,7 @@ static void the_longest_search(void **state)
 	}
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
 	assert_int_equal(a->now - began, 20000);
-	a->cfg.max_join = 300000;
+	a->cfg.max_join_ms = 300000;
 }
 
 /* --- the group --- */

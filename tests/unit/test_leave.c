@@ -45,7 +45,7 @@ static void alone_but_for_a_stranger(void **state)
 	alone_accept(a, &p);
 	leave(a);
 	assert_true(alone_hangs_up(a, &p));
-	assert_int_equal(node_deadline(a->n), a->now + a->cfg.leave_timeout);
+	assert_int_equal(node_deadline(a->n), a->now + a->cfg.leave_timeout_ms);
 	alone_close(a, &p, NODE_FAIL_HUNG_UP);
 	assert_true(alone_quits(a, &status) && status == STATUS_OK);
 }
@@ -114,8 +114,8 @@ static void nobody_hangs_up(void **state)
 	since = a->now;
 	alone_tick(a, 250);
 	assert_true(alone_hangs_up(a, &p));
-	assert_int_equal(node_deadline(a->n), since + a->cfg.leave_timeout);
-	a->now = since + a->cfg.leave_timeout;
+	assert_int_equal(node_deadline(a->n), since + a->cfg.leave_timeout_ms);
+	a->now = since + a->cfg.leave_timeout_ms;
 	alone_tick(a, 0);
 	assert_true(alone_quits(a, &status) && status == STATUS_OK);
 }
@@ -322,7 +322,7 @@ static void two_connections_to_one_member(void **state)
 	alone_accept(a, &second);
 	alone_close(a, &p, NODE_FAIL_CLOSED);
 	assert_false(alone_dials(a, &p));
-	alone_tick(a, a->cfg.heartbeat_interval);
+	alone_tick(a, a->cfg.heartbeat_interval_ms);
 	assert_non_null(alone_sent(a, &second, HZ_HEARTBEAT_OP));
 	self = alone_self(a);
 	alone_send(a, &second, HZ_HEARTBEAT_OP, alone_heartbeat(a, &second, &self, 2));

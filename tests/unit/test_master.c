@@ -229,12 +229,12 @@ static void a_window_before_joining(void **state)
 {
 	struct alone *a = *state;
 	struct peer p = peer_of(2), q = peer_of(3), r = peer_of(4);
-	int64_t wait = a->cfg.wait_before_join;
+	int64_t wait = a->cfg.wait_before_join_ms;
 
-	a->cfg.wait_before_join = 1000;
-	a->cfg.max_wait_before_join = 1500;
+	a->cfg.wait_before_join_ms = 1000;
+	a->cfg.max_wait_before_join_ms = 1500;
 	alone_lead(a);
-	a->cfg.wait_before_join = 1000;
+	a->cfg.wait_before_join_ms = 1000;
 	ask(a, &p);
 	assert_non_null(alone_sent(a, &p, HZ_MASTER_RESPONSE_OP));
 	assert_int_equal(node_member_count(a->n), 1);
@@ -254,7 +254,7 @@ static void a_window_before_joining(void **state)
 	a->now += 1000;
 	ask(a, &r);
 	assert_int_equal(node_member_count(a->n), 4);
-	a->cfg.wait_before_join = wait;
+	a->cfg.wait_before_join_ms = wait;
 }
 
 static void the_window_has_an_end(void **state)
@@ -262,8 +262,8 @@ static void the_window_has_an_end(void **state)
 	struct alone *a = *state;
 	struct peer p = peer_of(2), q = peer_of(3);
 
-	a->cfg.wait_before_join = 1000;
-	a->cfg.max_wait_before_join = 1500;
+	a->cfg.wait_before_join_ms = 1000;
+	a->cfg.max_wait_before_join_ms = 1500;
 	alone_lead(a);
 	ask(a, &p); /* until 1000 */
 	a->now += 999;
@@ -277,7 +277,7 @@ static void the_window_has_an_end(void **state)
 	a->now += 1;
 	ask(a, &p);
 	assert_int_equal(node_member_count(a->n), 2);
-	a->cfg.wait_before_join = 0;
+	a->cfg.wait_before_join_ms = 0;
 }
 
 static void a_full_list(void **state)

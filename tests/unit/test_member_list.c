@@ -24,8 +24,8 @@ struct world {
 
 static void step(struct world *w, struct node_event ev)
 {
-	ev.now = w->now;
-	ev.clock = 1700000000000 + w->now;
+	ev.now_ms = w->now;
+	ev.clock_ms = 1700000000000 + w->now;
 	node_effects_reset(&w->fx);
 	node_step(w->n, &ev, &w->fx);
 	assert_false(w->fx.lost);

@@ -184,7 +184,7 @@ static void the_round_of_a_master(void **state)
 	alone_lead(a);
 	began = a->now;
 	until_look(a);
-	assert_int_equal(a->now - began, a->cfg.merge_first);
+	assert_int_equal(a->now - began, a->cfg.merge_first_ms);
 	alone_step(a, peers);
 	assert_true(alone_dials(a, &other[0]) && alone_dials(a, &other[1]));
 	alone_fail_dial(a, &other[0], NODE_FAIL_REFUSED);
@@ -198,7 +198,7 @@ static void the_round_of_a_master(void **state)
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
 	began = a->now;
 	until_look(a);
-	assert_int_equal(a->now - began, a->cfg.merge_next);
+	assert_int_equal(a->now - began, a->cfg.merge_next_ms);
 	alone_step(a, peers);
 	assert_true(alone_dials(a, &other[0]) && !alone_dials(a, &other[1]));
 	call = alone_call_id(a, &other[1], HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP); /* over what is open */
@@ -256,7 +256,7 @@ static void a_named_member_that_went(void **state)
 	alone_close(a, &p, NODE_FAIL_CLOSED);
 	alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
 	assert_int_equal(node_member_count(a->n), 1);
-	for (gone = a->now; pause <= a->cfg.merge_next / 2; pause *= 2) {
+	for (gone = a->now; pause <= a->cfg.merge_next_ms / 2; pause *= 2) {
 		a->now = gone + pause - 1;
 		alone_tick(a, 0);
 		assert_false(alone_dials(a, &p));

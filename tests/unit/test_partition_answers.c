@@ -39,7 +39,7 @@ static int set_up(void **state)
 	node_effects_reset(&w->fx);
 	w->n = node_init(w->block, &w->cfg, 1, NULL);
 	w->n->fx = &w->fx;
-	w->n->now = 1000;
+	w->n->now_ms = 1000;
 	w->n->started = true;
 	assert_true(mc_addr_set(&w->n->addr, mc_str_z("10.0.0.1"), 5701));
 	w->n->phase = NODE_PHASE_MASTER;
@@ -102,9 +102,9 @@ static void forget_sent(struct world *w)
 
 static void pass(struct world *w, int64_t ms)
 {
-	w->n->now += ms;
+	w->n->now_ms += ms;
 	invocations_end_overdue(w->n);
-	if (timer_at(w->n, TIMER_PARTITION) <= w->n->now)
+	if (timer_at(w->n, TIMER_PARTITION) <= w->n->now_ms)
 		partition_tick(w->n);
 }
 
@@ -435,7 +435,7 @@ static void migrations_of_the_master_before_us_are_ended(void **state)
 static void pass_until_check(struct world *w)
 {
 	forget_sent(w);
-	w->n->now = partition_of(w->n)->check_at;
+	w->n->now_ms = partition_of(w->n)->check_at;
 	partition_tick(w->n);
 }
 
@@ -589,7 +589,7 @@ static void failed(struct world *w, uint32_t p, const struct partition_step *ste
 	assert_int_equal(s->moves[p].stage, MOVE_NONE);
 	assert_int_equal(s->active, PARTITION_PARALLEL - 1);
 	assert_int_equal(s->planned, 0);
-	assert_true(s->later && s->not_before >= w->n->now + PARTITION_FAILURE_PAUSE);
+	assert_true(s->later && s->not_before >= w->n->now_ms + PARTITION_FAILURE_PAUSE);
 	assert_false(s->again);
 }
 
@@ -637,7 +637,7 @@ static void an_owner_in_a_frozen_cluster(void **state)
 	begin_moving(w);
 	respond(w, 0, HZ_MIGRATION_REQUEST_OPERATION, HZ_ERROR_RESPONSE,
 		hz_exception_make(HZ_ILLEGAL_STATE, "Cluster state does not allow migrations", &w->fx.mem));
-	assert_int_equal(s->frozen_until, w->n->now + PARTITION_FROZEN_PAUSE);
+	assert_int_equal(s->frozen_until, w->n->now_ms + PARTITION_FROZEN_PAUSE);
 	assert_int_equal(s->not_before, s->frozen_until);
 	assert_int_equal(s->planned, 0);
 	ask_to_leave(w, 0); /* nobody may take anything over: waiting helps nothing */

@@ -64,7 +64,7 @@ static int set_up(void **state)
 	mc_rng_seed(&w->rng, 1);
 	w->n = node_init(w->block, &w->cfg, 1, NULL);
 	w->n->fx = &w->fx;
-	w->n->now = 1000;
+	w->n->now_ms = 1000;
 	w->n->started = true;
 	assert_true(mc_addr_set(&w->n->addr, mc_str_z("10.0.0.1"), 5701));
 	w->n->phase = NODE_PHASE_MASTER;
@@ -357,12 +357,12 @@ static void tick(struct world *w, int64_t until)
 {
 	int64_t at = mc_deadlines_next(&w->n->deadlines);
 
-	w->n->now = at < until ? (at > w->n->now ? at : w->n->now + 1) : until;
+	w->n->now_ms = at < until ? (at > w->n->now_ms ? at : w->n->now_ms + 1) : until;
 	invocations_end_overdue(w->n);
 	for (enum node_timer t = 0; t < TIMER_COUNT; t++)
-		if (t != TIMER_PARTITION && timer_at(w->n, t) <= w->n->now)
+		if (t != TIMER_PARTITION && timer_at(w->n, t) <= w->n->now_ms)
 			timer_set(w->n, t, NODE_NEVER); /* only the partitions are looked at here */
-	if (timer_at(w->n, TIMER_PARTITION) <= w->n->now)
+	if (timer_at(w->n, TIMER_PARTITION) <= w->n->now_ms)
 		partition_tick(w->n);
 }
 
@@ -373,7 +373,7 @@ static void run(struct world *w, uint32_t steps)
 		if (w->queued > 0)
 			deliver_one(w);
 		else
-			tick(w, w->n->now + 1000);
+			tick(w, w->n->now_ms + 1000);
 	}
 	collect(w);
 }
@@ -385,12 +385,12 @@ static void settle(struct world *w)
 	uint32_t i = 0;
 
 	w->spite = 0;
-	for (; i < STEPS_MAX && (until == 0 || w->n->now < until || w->queued > 0); i++) {
+	for (; i < STEPS_MAX && (until == 0 || w->n->now_ms < until || w->queued > 0); i++) {
 		run(w, 1);
 		if (partition_moving(w->n))
 			until = 0;
 		else if (until == 0)
-			until = w->n->now + 2 * w->cfg.table_send_interval;
+			until = w->n->now_ms + 2 * w->cfg.table_send_interval_ms;
 	}
 	assert_true(i < STEPS_MAX);
 	node_effects_reset(&w->fx);

@@ -130,7 +130,7 @@ static void the_list_goes_out_once_a_minute(void **state)
 	alone_lead(a);
 	admit(a, &p);
 	self = alone_self(a);
-	end = a->now + a->cfg.list_publish_interval;
+	end = a->now + a->cfg.list_publish_interval_ms;
 	while (a->now < end) {
 		alone_send(a, &p, HZ_HEARTBEAT_OP, alone_heartbeat(a, &p, &self, 2));
 		alone_tick(a, 1000);
@@ -204,12 +204,12 @@ static void who_is_silent_is_removed(void **state)
 	self = alone_self(a);
 	heard = a->now;
 	while (node_member_count(a->n) == 3) {
-		assert_true(a->now - heard <= a->cfg.no_heartbeat_timeout + a->cfg.heartbeat_interval);
+		assert_true(a->now - heard <= a->cfg.no_heartbeat_timeout_ms + a->cfg.heartbeat_interval_ms);
 		alone_send(a, &q, HZ_HEARTBEAT_OP, alone_heartbeat(a, &q, &self, 3));
 		a->now = node_deadline(a->n) < a->now + 1000 ? node_deadline(a->n) : a->now + 1000;
 		alone_tick(a, 0);
 	}
-	assert_true(a->now - heard > a->cfg.no_heartbeat_timeout);
+	assert_true(a->now - heard > a->cfg.no_heartbeat_timeout_ms);
 	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_NO_HEARTBEAT);
 	assert_true(mc_uuid_eq(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->member.uuid, p.uuid));
 	assert_true(alone_hangs_up(a, &p));
@@ -223,7 +223,7 @@ static void who_was_stopped_forgives(void **state)
 
 	alone_lead(a);
 	admit(a, &p);
-	alone_tick(a, a->cfg.no_heartbeat_timeout * 2);
+	alone_tick(a, a->cfg.no_heartbeat_timeout_ms * 2);
 	assert_non_null(alone_told(a, NODE_NOTICE_NOTE));
 	assert_int_equal(node_member_count(a->n), 2);
 	assert_non_null(alone_sent(a, &p, HZ_HEARTBEAT_OP));
@@ -245,14 +245,14 @@ static void the_time_of_the_master(void **state)
 	h = alone_heartbeat(a, &q, &m, 3);
 	h->timestamp += 9000;
 	alone_send(a, &q, HZ_HEARTBEAT_OP, h); /* not his */
-	alone_tick(a, a->cfg.heartbeat_interval);
+	alone_tick(a, a->cfg.heartbeat_interval_ms);
 	ours = alone_sent(a, &m, HZ_HEARTBEAT_OP);
 	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now + 7000);
 	/* one that was long on its way is none */
 	h = alone_heartbeat(a, &m, &m, 3);
-	h->timestamp += 7000 - a->cfg.no_heartbeat_timeout / 2 - 1;
+	h->timestamp += 7000 - a->cfg.no_heartbeat_timeout_ms / 2 - 1;
 	alone_send(a, &m, HZ_HEARTBEAT_OP, h);
-	alone_tick(a, a->cfg.heartbeat_interval);
+	alone_tick(a, a->cfg.heartbeat_interval_ms);
 	ours = alone_sent(a, &m, HZ_HEARTBEAT_OP);
 	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now + 7000);
 }

@@ -73,8 +73,8 @@ void attempt_run(
 	node.joiner_text = node_joiner_text(&plan->node);
 	node.ask_only = true;
 	node.line = line;
-	node.heartbeat_interval = MC_ASK_HEARTBEAT;
-	node.no_heartbeat_timeout = 2 * MC_ASK_HEARTBEAT;
+	node.heartbeat_interval_ms = MC_ASK_HEARTBEAT;
+	node.no_heartbeat_timeout_ms = 2 * MC_ASK_HEARTBEAT;
 	edge.node = &node;
 	edge.group = NULL;
 	edge.auto_increment = true;
