@@ -34,7 +34,7 @@ static struct candidate *oldest_learned(struct node *n, uint32_t *count)
 		if (!c->learned || c->named)
 			continue;
 		(*count)++;
-		if (oldest == NULL || c->learned_at < oldest->learned_at)
+		if (oldest == NULL || c->learned_at_ms < oldest->learned_at_ms)
 			oldest = c;
 	}
 	return oldest;
@@ -58,7 +58,7 @@ struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool le
 	mc_check(cluster_of(n)->candidate_count <= MC_PEERS_MAX);
 	if (c != NULL) {
 		if (learned)
-			c->learned_at = n->now_ms;
+			c->learned_at_ms = n->now_ms;
 		return c;
 	}
 	c = place_for(n, learned);
@@ -67,14 +67,14 @@ struct candidate *candidate_add(struct node *n, const struct mc_addr *a, bool le
 	*c = (struct candidate){ .addr = *a,
 		.key = key_of(a),
 		.learned = learned,
-		.learned_at = n->now_ms,
+		.learned_at_ms = n->now_ms,
 		.own = mc_addr_eq(a, &n->addr) };
 	return c;
 }
 
 static bool is_outdated(const struct node *n, const struct candidate *c)
 {
-	return !c->named && (!c->learned || n->now_ms - c->learned_at > MC_LEARNED_AGE);
+	return !c->named && (!c->learned || n->now_ms - c->learned_at_ms > MC_LEARNED_AGE);
 }
 
 /* Those that discovery does not name any more go, and what was learned long ago; their order stays. */
@@ -166,7 +166,7 @@ void candidate_reached(struct node *n, const struct mc_addr *a)
 		return;
 	c->gray = false;
 	c->spoke = true;
-	c->learned_at = n->now_ms;
+	c->learned_at_ms = n->now_ms;
 }
 
 void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure why)

@@ -56,10 +56,10 @@ static void finish(struct node *n)
 static void progress(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
-	int64_t next = NODE_NEVER;
+	int64_t next_ms = NODE_NEVER;
 	bool all = true;
 
-	if (n->now_ms - cluster->claim.since >= n->cfg->no_heartbeat_timeout_ms) {
+	if (n->now_ms - cluster->claim.since_ms >= n->cfg->no_heartbeat_timeout_ms) {
 		finish(n);
 		return;
 	}
@@ -71,16 +71,16 @@ static void progress(struct node *n)
 		all = false;
 		if (!m->asked && m->ask_at_ms <= n->now_ms)
 			ask(n, m);
-		if (m->ask_at_ms > n->now_ms && m->ask_at_ms < next)
-			next = m->ask_at_ms;
+		if (m->ask_at_ms > n->now_ms && m->ask_at_ms < next_ms)
+			next_ms = m->ask_at_ms;
 	}
 	if (all)
 		finish(n);
 	else
 		timer_set(n, TIMER_CLAIM,
-			next < cluster->claim.since + n->cfg->no_heartbeat_timeout_ms
-				? next
-				: cluster->claim.since + n->cfg->no_heartbeat_timeout_ms);
+			next_ms < cluster->claim.since_ms + n->cfg->no_heartbeat_timeout_ms
+				? next_ms
+				: cluster->claim.since_ms + n->cfg->no_heartbeat_timeout_ms);
 }
 
 void claim_tick(struct node *n)
@@ -109,7 +109,7 @@ void claim_check(struct node *n)
 	notice_say(n, NODE_NOTICE_NOTE,
 		mc_str_z("the master is gone and this node is next in line: taking over"), mc_str_z(NULL));
 	cluster->following = false;
-	cluster->claim = (struct claim){ .active = true, .since = n->now_ms, .version = n->list_version };
+	cluster->claim = (struct claim){ .active = true, .since_ms = n->now_ms, .version = n->list_version };
 	n->master = n->uuid;
 	n->master_addr = n->addr;
 	for (uint32_t i = 0; i < n->member_count; i++) {

@@ -51,7 +51,7 @@ void state_set(struct node *n, struct mc_str name)
 
 void state_begin(struct node *n)
 {
-	cluster_of(n)->lock = (struct state_lock){ .until = 0 };
+	cluster_of(n)->lock = (struct state_lock){ .until_ms = 0 };
 	cluster_of(n)->missing_count = 0;
 	state_set(n, mc_str_z("ACTIVE"));
 }
@@ -59,7 +59,7 @@ void state_begin(struct node *n)
 /* While it is locked nobody knows how it will be. */
 static bool locked(const struct node *n)
 {
-	return n->now_ms < cluster_of(n)->lock.until;
+	return n->now_ms < cluster_of(n)->lock.until_ms;
 }
 
 bool state_is_active(const struct node *n)
@@ -120,7 +120,7 @@ void on_lock_cluster_state(struct node *n, const struct in *in)
 		return;
 	}
 	lock->txn = op->txn_id;
-	lock->until = n->now_ms +
+	lock->until_ms = n->now_ms +
 		(op->lease_time < 0                                   ? 0
 				: op->lease_time < MC_STATE_LEASE_MAX ? op->lease_time
 								      : MC_STATE_LEASE_MAX);
@@ -135,7 +135,7 @@ static bool unlock(struct node *n, const struct in *in, struct mc_uuid txn)
 		reply_error(n, in, HZ_ILLEGAL_STATE, "this change did not lock the cluster's state");
 		return false;
 	}
-	*lock = (struct state_lock){ .until = 0 };
+	*lock = (struct state_lock){ .until_ms = 0 };
 	return true;
 }
 
@@ -163,6 +163,6 @@ void on_rollback_cluster_state(struct node *n, const struct in *in)
 	const struct hz_rollback_cluster_state_op *op = in->m->body;
 
 	if (locked(n) && mc_uuid_eq(cluster_of(n)->lock.txn, op->txn_id))
-		cluster_of(n)->lock = (struct state_lock){ .until = 0 };
+		cluster_of(n)->lock = (struct state_lock){ .until_ms = 0 };
 	reply_bool(n, in, true);
 }

@@ -25,8 +25,8 @@ void heartbeat_all(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	cluster->heartbeat_due = n->now_ms + n->cfg->heartbeat_interval_ms;
-	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due);
+	cluster->heartbeat_due_ms = n->now_ms + n->cfg->heartbeat_interval_ms;
+	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due_ms);
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid) && !n->members[i].suspected)
 			heartbeat_send(n, &n->members[i]);
@@ -36,7 +36,7 @@ void heartbeat_all(struct node *n)
  * (checkClockDrift). */
 static void forgive(struct node *n)
 {
-	if (n->now_ms - cluster_of(n)->heartbeat_due < n->cfg->no_heartbeat_timeout_ms / 2)
+	if (n->now_ms - cluster_of(n)->heartbeat_due_ms < n->cfg->no_heartbeat_timeout_ms / 2)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++)
 		n->members[i].heartbeat_at_ms = n->now_ms;
@@ -122,16 +122,16 @@ static void compare_lists(struct node *n, struct member *master, int32_t version
 	struct cluster *cluster = cluster_of(n);
 
 	if (version == n->list_version || cluster->following || cluster->claim.active) {
-		cluster->list_wrong_since = 0;
+		cluster->list_wrong_since_ms = 0;
 		return;
 	}
-	if (cluster->list_wrong_since == 0) {
-		cluster->list_wrong_since = cluster->list_asked = n->now_ms;
-	} else if (n->now_ms - cluster->list_wrong_since >= MC_LIST_WRONG) {
-		cluster->list_wrong_since = 0;
+	if (cluster->list_wrong_since_ms == 0) {
+		cluster->list_wrong_since_ms = cluster->list_asked_at_ms = n->now_ms;
+	} else if (n->now_ms - cluster->list_wrong_since_ms >= MC_LIST_WRONG) {
+		cluster->list_wrong_since_ms = 0;
 		join_restart(n);
-	} else if (n->now_ms - cluster->list_asked >= MC_LIST_ASK) {
-		cluster->list_asked = n->now_ms;
+	} else if (n->now_ms - cluster->list_asked_at_ms >= MC_LIST_ASK) {
+		cluster->list_asked_at_ms = n->now_ms;
 		member_cast(n, master, HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP,
 			node_new(n, sizeof(struct hz_plain_op)));
 	}
@@ -152,7 +152,7 @@ static void accepted(struct node *n, struct member *m, const struct hz_heartbeat
 	/* It missed a list: its connection was not there when the list went out. */
 	if (node_is_master(n) && !m->unready &&
 		h->sender_members_view_metadata->member_list_version < n->list_version && !n->view_dirty &&
-		n->now_ms - cluster_of(n)->last_publish > UPDATE_GRACE)
+		n->now_ms - cluster_of(n)->published_at_ms > UPDATE_GRACE)
 		view_send(n, m);
 }
 

@@ -22,7 +22,7 @@
 /* A password try that has to wait: guesses.h. */
 struct held {
 	struct mc_addr target;
-	int64_t again;
+	int64_t again_at_ms;
 	int32_t size;
 	char text[2 * PASSWORD_HELLO + 1];
 };
@@ -34,7 +34,7 @@ struct candidate {
 	bool gray;  /* could not be reached; tried again next round */
 	bool own;
 	bool learned;          /* not configured: seen as master or member; kept for MC_LEARNED_AGE */
-	int64_t learned_at;    /* or reached */
+	int64_t learned_at_ms; /* or reached */
 	bool spoke;            /* the members' protocol, when it was dialled last */
 	bool named;            /* by discovery, when it answered last */
 	enum node_failure why; /* it could not be reached */
@@ -44,36 +44,36 @@ struct joining {
 	struct mc_addr target;  /* master to join; host empty: none known */
 	struct mc_addr line_of; /* whose line is known; host empty: nobody's */
 	bool line_asked;        /* the edge asks the target for it */
-	int64_t followed_at;    /* when a refusal named the line that we took; 0: never */
-	int64_t since, target_since;
-	int64_t until; /* end of the search or of this round of asking */
+	int64_t followed_at_ms; /* when a refusal named the line that we took; 0: never */
+	int64_t since_ms, target_since_ms;
+	int64_t until_ms; /* end of the search or of this round of asking */
 	uint32_t tries, tries_max;
-	bool looked;            /* discovery has answered */
-	uint32_t next;          /* place of the candidate to dial next */
-	int64_t asked_since;    /* nobody is left to be reached since then; 0: not yet */
-	int64_t promised_until; /* we said yes to another claimer */
+	bool looked;               /* discovery has answered */
+	uint32_t next;             /* place of the candidate to dial next */
+	int64_t asked_since_ms;    /* nobody is left to be reached since then; 0: not yet */
+	int64_t promised_until_ms; /* we said yes to another claimer */
 	bool claiming;
 	uint32_t claims_out, claims_yes;
-	int64_t confirmed_at; /* the target's last MasterResponse that hurried us */
-	bool denied;          /* somebody would not have our password, or we not its */
-	int64_t merge_until;  /* joining the target of a merge until then */
+	int64_t confirmed_at_ms; /* the target's last MasterResponse that hurried us */
+	bool denied;             /* somebody would not have our password, or we not its */
+	int64_t merge_until_ms;  /* joining the target of a merge until then */
 };
 
 /* Taking over: everybody who is left is asked for the list (ClusterServiceImpl,
  * MembershipManager.decideNewMembersView). */
 struct claim {
 	bool active;
-	int64_t since;
+	int64_t since_ms;
 	int32_t version; /* greatest seen */
 };
 
 /* The split-brain round (AbstractJoiner, SplitBrainHandler). */
 struct merge {
-	int64_t until; /* connections that we make until then are asked */
-	int64_t last_soon;
+	int64_t until_ms; /* connections that we make until then are asked */
+	int64_t last_soon_at_ms;
 	bool round;          /* discovery was asked: everybody is, when it answers */
 	struct mc_addr back; /* the last member whose process ended */
-	int64_t back_pause;
+	int64_t back_pause_ms;
 	uint32_t next, end; /* places of the candidates still to be asked */
 };
 
@@ -83,7 +83,7 @@ struct merge {
 #define NODE_STALE_TIME 30000
 struct stale {
 	struct mc_uuid uuid;
-	int64_t at;
+	int64_t at_ms;
 };
 
 /* A joiner that waits for the window of wait_before_join (as master). */
@@ -95,34 +95,35 @@ struct waiting {
 /* A change of the cluster's state that all members have been told of. */
 struct state_lock {
 	struct mc_uuid txn;
-	int64_t until; /* 0: none */
+	int64_t until_ms; /* 0: none */
 };
 #define NODE_MISSING 256
 
 struct cluster {
-	int64_t start;  /* of the cluster, in its own time */
-	char state[16]; /* ClusterState: "ACTIVE" */
+	int64_t started_at_ms; /* of the cluster, in its own time */
+	char state[16];        /* ClusterState: "ACTIVE" */
 	struct state_lock lock;
 	struct mc_addr missing[NODE_MISSING]; /* who left while the cluster was frozen or passive */
 	uint32_t missing_count;
 	bool following; /* another master is accepted, and has not sent its list yet */
-	int64_t last_publish;
+	int64_t published_at_ms;
 
 	struct candidate *candidates;
 	uint32_t candidate_count;
 	struct waiting *waiting;
 	uint32_t waiting_count;
-	int64_t window_first, window_until; /* of wait_before_join */
-	struct stale *stale;                /* uuids that joined lately */
+	int64_t window_first_ms, window_until_ms; /* of wait_before_join */
+	struct stale *stale;                      /* uuids that joined lately */
 	uint32_t stale_at;
 
 	struct joining join;
 	struct claim claim;
 	struct merge merge;
-	int64_t last_answer_at_ms;            /* multicast: when the last JoinMessage went out */
-	int64_t list_wrong_since, list_asked; /* the master's heartbeats name another list than ours; 0: no */
-	int64_t heartbeat_due; /* when the next round should begin: later, and this process was stopped */
-	int64_t joined_at;
+	int64_t last_answer_at_ms; /* multicast: when the last JoinMessage went out */
+	int64_t list_wrong_since_ms,
+		list_asked_at_ms; /* the master's heartbeats name another list than ours; 0: no */
+	int64_t heartbeat_due_ms; /* when the next round should begin: later, and this process was stopped */
+	int64_t joined_at_ms;
 
 	struct pause pauses[NODE_PAUSES];
 	struct lures lures;
@@ -139,7 +140,7 @@ struct cluster {
 
 	enum node_reason leave_reason;
 	int leave_status;
-	int64_t leave_since;
+	int64_t leave_since_ms;
 	bool leave_later; /* asked to leave just after joining: TIMER_LEAVE does it */
 };
 static inline struct cluster *cluster_of(const struct node *n)

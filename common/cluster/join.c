@@ -23,7 +23,7 @@ static void begin(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	n->list_version = 0;
-	cluster->join = (struct joining){ .since = n->now_ms };
+	cluster->join = (struct joining){ .since_ms = n->now_ms };
 	claim_reset(n);
 	for (uint32_t i = 0; i < cluster->candidate_count; i++)
 		cluster->candidates[i].black = cluster->candidates[i].gray = false;
@@ -110,7 +110,7 @@ void join_target(struct node *n, const struct mc_addr *a)
 	if (mc_addr_eq(a, &n->addr))
 		return;
 	if (!mc_addr_eq(a, &cluster->join.target))
-		cluster->join.target_since = n->now_ms;
+		cluster->join.target_since_ms = n->now_ms;
 	else if (n->phase == NODE_PHASE_JOINING)
 		/* asked already; once more, and a node that leaves at once would be refused by name in the
 		 * master's log */
@@ -136,10 +136,10 @@ void join_forget_target(struct node *n)
 static void request_tick(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
-	int64_t end = n->phase == NODE_PHASE_MERGING ? cluster->join.merge_until
-						     : cluster->join.target_since + TARGET_PATIENCE;
+	int64_t end_at_ms = n->phase == NODE_PHASE_MERGING ? cluster->join.merge_until_ms
+							   : cluster->join.target_since_ms + TARGET_PATIENCE;
 
-	if (n->now_ms < end) {
+	if (n->now_ms < end_at_ms) {
 		ask_target(n);
 		return;
 	}
@@ -153,7 +153,7 @@ void join_tick(struct node *n)
 		request_tick(n);
 	else if (n->phase != NODE_PHASE_LOOKING)
 		return;
-	else if (n->now_ms - cluster_of(n)->join.since >= n->cfg->max_join_ms)
+	else if (n->now_ms - cluster_of(n)->join.since_ms >= n->cfg->max_join_ms)
 		leave_start(n, NODE_REASON_TIMEOUT, STATUS_SILENCE);
 	else if (n->cfg->joiner == NODE_MULTICAST)
 		multicast_tick(n);
@@ -232,7 +232,7 @@ void join_become_master(struct node *n)
 	n->master_addr = n->addr;
 	n->cluster_id = mc_rng_uuid(&n->rng);
 	n->clock_offset_ms = 0;
-	cluster->start = n->clock_ms;
+	cluster->started_at_ms = n->clock_ms;
 	state_begin(n);
 	node_move(n, NODE_PHASE_MASTER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
@@ -270,7 +270,7 @@ static void take_cluster(struct node *n, const struct in *in, const struct hz_fi
 	n->master = in->conn->uuid;
 	n->master_addr = in->conn->addr;
 	n->cluster_id = f->cluster_id;
-	cluster->start = f->cluster_start_time;
+	cluster->started_at_ms = f->cluster_start_time;
 	n->clock_offset_ms = time_is_sane(f->master_time) ? f->master_time - n->clock_ms : 0;
 	state_begin(n); /* a name that is not known here hinders nobody */
 	state_set(n, f->cluster_state);
@@ -311,7 +311,7 @@ void on_finalize_join(struct node *n, const struct in *in)
 	}
 	pause_end(n, &cluster_of(n)->join.target);
 	take_cluster(n, in, f);
-	cluster_of(n)->joined_at = n->now_ms;
+	cluster_of(n)->joined_at_ms = n->now_ms;
 	node_move(n, NODE_PHASE_MEMBER);
 	timer_set(n, TIMER_JOIN, NODE_NEVER);
 	view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
@@ -324,9 +324,9 @@ void on_finalize_join(struct node *n, const struct in *in)
 /* The master heard us. Without its answer a second request opens its door, once; after that, each second. */
 static void confirmed(struct node *n)
 {
-	if (n->now_ms - cluster_of(n)->join.confirmed_at < ASK_AGAIN)
+	if (n->now_ms - cluster_of(n)->join.confirmed_at_ms < ASK_AGAIN)
 		return;
-	cluster_of(n)->join.confirmed_at = n->now_ms;
+	cluster_of(n)->join.confirmed_at_ms = n->now_ms;
 	timer_set(n, TIMER_JOIN, n->now_ms + CONFIRMED);
 }
 
@@ -398,11 +398,11 @@ static bool refusal_tells_line(struct node *n, const struct conn *c, struct mc_s
 	if (!n->cfg->line_auto || n->cfg->ask_only || !check_line_of_refusal(text, &line))
 		return false;
 	if (!have_target(n) || !is_target(n, c) ||
-		(join->followed_at != 0 && n->now_ms - join->followed_at < ASK_AGAIN))
+		(join->followed_at_ms != 0 && n->now_ms - join->followed_at_ms < ASK_AGAIN))
 		return true;
 	if (!line_follow(n, line))
 		return false;
-	join->followed_at = n->now_ms;
+	join->followed_at_ms = n->now_ms;
 	ask_target(n);
 	return true;
 }

@@ -97,14 +97,14 @@ static void look_at_master(struct node *n, const char *source)
 static void heard_request(
 	struct node *n, const struct hz_join_message *j, const struct mc_addr *from, const char *source)
 {
-	int64_t at = cluster_of(n)->last_answer_at_ms + ANSWER_PACE(n->member_count);
+	int64_t at_ms = cluster_of(n)->last_answer_at_ms + ANSWER_PACE(n->member_count);
 
 	line_heard(n, j, from);
 	if (n->phase == NODE_PHASE_LOOKING && smaller(j->uuid, n->uuid)) {
 		defer(n);
 	} else if (node_is_master(n)) {
 		if (timer_at(n, TIMER_ANSWER) == NODE_NEVER)
-			timer_set(n, TIMER_ANSWER, at > n->now_ms ? at : n->now_ms);
+			timer_set(n, TIMER_ANSWER, at_ms > n->now_ms ? at_ms : n->now_ms);
 	} else if (n->phase == NODE_PHASE_MEMBER && mc_addr_eq(from, &n->master_addr) &&
 		!mc_uuid_eq(j->uuid, n->master)) {
 		look_at_master(n, source);

@@ -27,8 +27,8 @@ void tcp_search(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	cluster->join.looked = false;
-	cluster->join.until = n->now_ms + n->cfg->tcp_join_timeout_ms;
-	cluster->join.asked_since = 0;
+	cluster->join.until_ms = n->now_ms + n->cfg->tcp_join_timeout_ms;
+	cluster->join.asked_since_ms = 0;
 	cluster->join.claiming = false;
 	node_effect_new(n, NODE_FX_LOOK);
 	timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
@@ -197,7 +197,7 @@ void join_claim_done(struct node *n, const struct invocation *c, enum invocation
 	cluster->join.claims_out--;
 	if (!yes) {
 		cluster->join.claiming = false; /* somebody knows a master, or claims too: ask again */
-		cluster->join.asked_since = n->now_ms;
+		cluster->join.asked_since_ms = n->now_ms;
 		timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 	} else if (cluster->join.claims_out == 0) {
 		join_become_master(n);
@@ -210,7 +210,7 @@ void on_mastership_claim(struct node *n, const struct in *in)
 	bool yes = n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP && !cluster->join.claiming;
 
 	if (yes) {
-		cluster->join.promised_until = n->now_ms + PROMISE;
+		cluster->join.promised_until_ms = n->now_ms + PROMISE;
 		timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 	}
 	reply_bool(n, in, yes);
@@ -230,12 +230,12 @@ void tcp_settle(struct node *n)
 		join_become_master(n);
 		return;
 	}
-	if (s.pending > 0 && n->now_ms < cluster->join.until)
+	if (s.pending > 0 && n->now_ms < cluster->join.until_ms)
 		return;
-	if (cluster->join.asked_since == 0)
-		cluster->join.asked_since = n->now_ms;
-	if (s.open > 0 && s.lowest && n->now_ms - cluster->join.asked_since >= CLAIM_PAUSE &&
-		n->now_ms >= cluster->join.promised_until)
+	if (cluster->join.asked_since_ms == 0)
+		cluster->join.asked_since_ms = n->now_ms;
+	if (s.open > 0 && s.lowest && n->now_ms - cluster->join.asked_since_ms >= CLAIM_PAUSE &&
+		n->now_ms >= cluster->join.promised_until_ms)
 		claim(n);
 }
 
@@ -246,7 +246,7 @@ void tcp_tick(struct node *n)
 	mc_check(n->cfg->joiner == NODE_TCP_IP);
 	timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 	if (!cluster->join.looked) {
-		if (n->now_ms >= cluster->join.until)
+		if (n->now_ms >= cluster->join.until_ms)
 			cluster->join.looked = true; /* discovery does not answer: what we know has to do */
 		else
 			return;

@@ -57,12 +57,12 @@ static bool too_soon(struct node *n, enum node_reason why, int status)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	if (n->phase != NODE_PHASE_MEMBER || n->now_ms - cluster->joined_at >= SETTLE)
+	if (n->phase != NODE_PHASE_MEMBER || n->now_ms - cluster->joined_at_ms >= SETTLE)
 		return false;
 	cluster->leave_later = true;
 	cluster->leave_reason = why;
 	cluster->leave_status = status;
-	timer_set(n, TIMER_LEAVE, cluster->joined_at + SETTLE);
+	timer_set(n, TIMER_LEAVE, cluster->joined_at_ms + SETTLE);
 	return true;
 }
 
@@ -84,7 +84,7 @@ void leave_start(struct node *n, enum node_reason why, int status)
 	invocations_forget(n); /* their ends would have this node go on with what it began */
 	for (int t = 0; t < TIMER_COUNT; t++)
 		timer_set(n, (enum node_timer)t, NODE_NEVER);
-	cluster->leave_since = n->now_ms;
+	cluster->leave_since_ms = n->now_ms;
 	if (joined && n->member_count > 1) {
 		hang_up_strangers(n);
 		timer_set(n, TIMER_LEAVE, n->now_ms + GRACE);
@@ -111,12 +111,12 @@ void leave_tick(struct node *n)
 		leave_start(n, cluster->leave_reason, cluster->leave_status);
 		return;
 	}
-	if (n->now_ms - cluster->leave_since >= n->cfg->leave_timeout_ms) {
+	if (n->now_ms - cluster->leave_since_ms >= n->cfg->leave_timeout_ms) {
 		leave_end(n);
 		return;
 	}
 	hang_up_all(n);
-	timer_set(n, TIMER_LEAVE, cluster->leave_since + n->cfg->leave_timeout_ms);
+	timer_set(n, TIMER_LEAVE, cluster->leave_since_ms + n->cfg->leave_timeout_ms);
 }
 
 /* ShutdownNodeOp: the end of Cluster.shutdown(), which makes the cluster passive first. In another state

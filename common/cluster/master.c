@@ -13,8 +13,8 @@ void master_begin(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	mc_check(node_is_master(n) && mc_uuid_eq(n->master, n->uuid));
-	cluster->heartbeat_due = n->now_ms + n->cfg->heartbeat_interval_ms;
-	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due);
+	cluster->heartbeat_due_ms = n->now_ms + n->cfg->heartbeat_interval_ms;
+	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due_ms);
 	timer_set(n, TIMER_LIST, n->now_ms + n->cfg->list_publish_interval_ms);
 	timer_set(n, TIMER_MERGE, n->now_ms + n->cfg->merge_first_ms);
 }
@@ -96,9 +96,9 @@ static bool is_stale(struct node *n, const struct conn *c, struct mc_uuid uuid)
 	struct cluster *cluster = cluster_of(n);
 
 	for (uint32_t i = 0; i < NODE_STALE; i++)
-		if (cluster->stale[i].at != 0 && mc_uuid_eq(cluster->stale[i].uuid, uuid) &&
-			n->now_ms - cluster->stale[i].at < NODE_STALE_TIME &&
-			c->since_ms <= cluster->stale[i].at)
+		if (cluster->stale[i].at_ms != 0 && mc_uuid_eq(cluster->stale[i].uuid, uuid) &&
+			n->now_ms - cluster->stale[i].at_ms < NODE_STALE_TIME &&
+			c->since_ms <= cluster->stale[i].at_ms)
 			return true;
 	return false;
 }
@@ -182,15 +182,15 @@ static bool window_over(struct node *n, const struct in *in, const struct hz_joi
 		return true;
 	if (w != NULL) {
 		w->conn = in->conn->id;
-		if (n->now_ms < cluster->window_until)
+		if (n->now_ms < cluster->window_until_ms)
 			return false;
 		*w = cluster->waiting[--cluster->waiting_count];
 		return true;
 	}
 	if (cluster->waiting_count == 0)
-		cluster->window_first = n->now_ms;
-	if (n->now_ms - cluster->window_first < n->cfg->max_wait_before_join_ms)
-		cluster->window_until = n->now_ms + n->cfg->wait_before_join_ms;
+		cluster->window_first_ms = n->now_ms;
+	if (n->now_ms - cluster->window_first_ms < n->cfg->max_wait_before_join_ms)
+		cluster->window_until_ms = n->now_ms + n->cfg->wait_before_join_ms;
 	if (cluster->waiting_count < n->member_max)
 		cluster->waiting[cluster->waiting_count++] = (struct waiting){ r->join.uuid, in->conn->id };
 	master_response(n, in->conn->id);
@@ -268,7 +268,7 @@ void master_finalize(struct node *n, struct member *m, struct hz_member_info **i
 	f->partition_runtime_state = partition_state(n);
 	f->return_response = true;
 	f->cluster_id = n->cluster_id;
-	f->cluster_start_time = cluster->start;
+	f->cluster_start_time = cluster->started_at_ms;
 	f->cluster_state = mc_str_z(cluster->state);
 	f->cluster_version = make_cluster_version(n);
 	f->pre_join_op = registrations_for(n, m, true);

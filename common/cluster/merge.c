@@ -86,7 +86,7 @@ static void ask(struct node *n, const struct mc_addr *a)
 
 	if (mc_addr_eq(a, &n->addr) || member_at_addr(n, a) != NULL || candidate_is_black(n, a))
 		return;
-	cluster_of(n)->merge.until = n->now_ms + ROUND;
+	cluster_of(n)->merge.until_ms = n->now_ms + ROUND;
 	c = dialled_to(n, a);
 	if (c != NULL)
 		question(n, c);
@@ -126,7 +126,7 @@ void merge_watch(struct node *n, const struct mc_addr *gone)
 	if (n->cfg->joiner != NODE_TCP_IP || !candidate_is_named(n, gone))
 		return;
 	cluster->merge.back = *gone;
-	cluster->merge.back_pause = BACK_FIRST;
+	cluster->merge.back_pause_ms = BACK_FIRST;
 	timer_set(n, TIMER_BACK, n->now_ms + BACK_FIRST);
 }
 
@@ -136,12 +136,12 @@ void merge_back_tick(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 
 	timer_set(n, TIMER_BACK, NODE_NEVER);
-	cluster->merge.back_pause *= 2;
+	cluster->merge.back_pause_ms *= 2;
 	if (!may_ask(n) || member_at_addr(n, &cluster->merge.back) != NULL ||
-		cluster->merge.back_pause > n->cfg->merge_next_ms)
+		cluster->merge.back_pause_ms > n->cfg->merge_next_ms)
 		return;
 	ask(n, &cluster->merge.back);
-	timer_set(n, TIMER_BACK, n->now_ms + cluster->merge.back_pause);
+	timer_set(n, TIMER_BACK, n->now_ms + cluster->merge.back_pause_ms);
 }
 
 void merge_peers(struct node *n, uint32_t fresh)
@@ -165,15 +165,15 @@ void merge_soon(struct node *n, const struct mc_addr *from, const char *source)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	if (n->now_ms - cluster->merge.last_soon < SOON_PACE && cluster->merge.last_soon != 0)
+	if (n->now_ms - cluster->merge.last_soon_at_ms < SOON_PACE && cluster->merge.last_soon_at_ms != 0)
 		return;
-	cluster_of(n)->merge.last_soon = n->now_ms;
+	cluster_of(n)->merge.last_soon_at_ms = n->now_ms;
 	merge_heard(n, from, source);
 }
 
 void merge_conn_open(struct node *n, struct conn *c)
 {
-	if (may_ask(n) && c->dialled && n->now_ms < cluster_of(n)->merge.until &&
+	if (may_ask(n) && c->dialled && n->now_ms < cluster_of(n)->merge.until_ms &&
 		member_find(n, c->uuid) == NULL)
 		question(n, c);
 	ask_more(n);
@@ -234,7 +234,8 @@ static void move_to(struct node *n, const struct mc_addr *target)
 	node_move(n, NODE_PHASE_MERGING);
 	join_reset(n);
 	n->uuid = mc_rng_uuid(&n->rng);
-	cluster_of(n)->join = (struct joining){ .since = n->now_ms, .merge_until = n->now_ms + MERGE_TARGET };
+	cluster_of(n)->join =
+		(struct joining){ .since_ms = n->now_ms, .merge_until_ms = n->now_ms + MERGE_TARGET };
 	claim_reset(n);
 	candidate_add(n, &to, true);
 	join_target(n, &to);

@@ -26,7 +26,7 @@ bool pause_lasts(struct node *n, const struct mc_addr *a)
 {
 	const struct pause *p = find(n, key_of(a->host, a->port));
 
-	return p != NULL && p->until > n->now_ms;
+	return p != NULL && p->until_ms > n->now_ms;
 }
 
 /* A pause that is long over says nothing any more: it begins anew. */
@@ -38,15 +38,15 @@ void pause_begin(struct node *n, const struct mc_addr *a)
 	if (p == NULL) {
 		p = &cluster_of(n)->pauses[0];
 		for (uint32_t i = 1; i < NODE_PAUSES; i++)
-			if (cluster_of(n)->pauses[i].until < p->until)
+			if (cluster_of(n)->pauses[i].until_ms < p->until_ms)
 				p = &cluster_of(n)->pauses[i];
 	}
-	if (p->key != key || n->now_ms - p->until > MC_PAUSE_MAX)
+	if (p->key != key || n->now_ms - p->until_ms > MC_PAUSE_MAX)
 		*p = (struct pause){ .key = key };
-	p->length = p->length == 0             ? MC_PAUSE_MIN
-		: 2 * p->length < MC_PAUSE_MAX ? 2 * p->length
-					       : MC_PAUSE_MAX;
-	p->until = n->now_ms + p->length;
+	p->length_ms = p->length_ms == 0          ? MC_PAUSE_MIN
+		: 2 * p->length_ms < MC_PAUSE_MAX ? 2 * p->length_ms
+						  : MC_PAUSE_MAX;
+	p->until_ms = n->now_ms + p->length_ms;
 }
 
 void pause_end(struct node *n, const struct mc_addr *a)

@@ -11,7 +11,7 @@
 #define NODE_PAUSES 128
 struct pause {
 	uint64_t key; /* 0: free */
-	int64_t until, length;
+	int64_t until_ms, length_ms;
 };
 /* Dials that strangers have caused. */
 #define NODE_LURE_SOURCES 64

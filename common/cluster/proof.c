@@ -173,23 +173,23 @@ void proof_refuse_unsealed(struct node *n, struct conn *c)
 /* Too soon after a wrong one: the text is kept and looked at later, so that an honest node beside a guesser
  * only waits. */
 static bool hold(
-	struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake, int64_t again)
+	struct node *n, struct conn *c, const struct mc_addr *target, struct mc_str pake, int64_t again_at_ms)
 {
 	struct held *h = mc_heap_get(cluster_of(n)->proofs, sizeof(*h));
 
-	mc_check(c->held == NULL && again > n->now_ms);
+	mc_check(c->held == NULL && again_at_ms > n->now_ms);
 	if (h == NULL)
 		return false;
 	h->target = *target;
-	h->again = again;
+	h->again_at_ms = again_at_ms;
 	h->size = pake.n;
 	if (pake.n > (int32_t)sizeof(h->text))
 		h->size = -1; /* longer than any: as good as missing */
 	if (h->size > 0)
 		memcpy(h->text, pake.p, (size_t)h->size);
 	c->held = h;
-	if (timer_at(n, TIMER_HELD) > again)
-		timer_set(n, TIMER_HELD, again);
+	if (timer_at(n, TIMER_HELD) > again_at_ms)
+		timer_set(n, TIMER_HELD, again_at_ms);
 	return true;
 }
 
@@ -210,17 +210,17 @@ void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, 
 	struct cluster *cluster = cluster_of(n);
 	struct password_option extra = { .key = NULL };
 	uint8_t seed[PASSWORD_SEED];
-	int64_t wait;
+	int64_t wait_ms;
 
 	mc_check(cluster->guesses != NULL && !c->guessing);
 	if (!proof_begin(n, c, seed)) {
 		say_busy(n, c);
 		return;
 	}
-	wait = guesses_try(cluster->guesses, guess_host(c), n->now_ms);
-	if (wait > 0) {
+	wait_ms = guesses_try(cluster->guesses, guess_host(c), n->now_ms);
+	if (wait_ms > 0) {
 		proof_end(n, c);
-		if (!hold(n, c, target, pake, n->now_ms + wait))
+		if (!hold(n, c, target, pake, n->now_ms + wait_ms))
 			say_busy(n, c);
 		return;
 	}
@@ -243,9 +243,9 @@ void handshake_held_tick(struct node *n)
 
 		if (h == NULL || c->closing)
 			continue;
-		if (h->again > n->now_ms) {
-			if (timer_at(n, TIMER_HELD) > h->again)
-				timer_set(n, TIMER_HELD, h->again);
+		if (h->again_at_ms > n->now_ms) {
+			if (timer_at(n, TIMER_HELD) > h->again_at_ms)
+				timer_set(n, TIMER_HELD, h->again_at_ms);
 			continue;
 		}
 		c->held = NULL;

@@ -20,7 +20,7 @@ void view_clear(struct node *n)
 	registrations_clear(n);
 	n->list_version = 0;
 	cluster->following = false;
-	cluster->list_wrong_since = 0;
+	cluster->list_wrong_since_ms = 0;
 	n->master.null = true;
 	cluster->waiting_count = 0;
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
@@ -178,11 +178,11 @@ void view_apply(struct node *n, const struct hz_member_info *const *infos, uint3
 /* --- publishing, as master --- */
 void view_changed(struct node *n)
 {
-	int64_t at = cluster_of(n)->last_publish + PUBLISH_PACE(n->member_count);
+	int64_t at_ms = cluster_of(n)->published_at_ms + PUBLISH_PACE(n->member_count);
 
 	mc_check(node_is_master(n));
 	n->view_dirty = true;
-	timer_set(n, TIMER_PUBLISH, at > n->now_ms ? at : n->now_ms);
+	timer_set(n, TIMER_PUBLISH, at_ms > n->now_ms ? at_ms : n->now_ms);
 }
 
 static struct hz_member_info **make_infos(struct node *n)
@@ -232,7 +232,7 @@ void view_publish(struct node *n)
 	mc_check(node_is_master(n));
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
 	n->view_dirty = false;
-	cluster_of(n)->last_publish = n->now_ms;
+	cluster_of(n)->published_at_ms = n->now_ms;
 	if (infos == NULL)
 		return;
 	for (uint32_t i = 0; i < n->member_count; i++) {
