@@ -184,7 +184,7 @@ static void publish(struct node *n, struct partition_round *r)
 		partition_invoke(n, &n->members[i], HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION, op,
 			PARTITION_CALL_TIMEOUT, PARTITION_INVOCATION_COMPLETED, r->id);
 	}
-	s->published = partition_table_stamp(&s->table);
+	s->published_at_ms = partition_table_stamp(&s->table);
 	round_answer(s, r->id, true); /* our own part */
 }
 

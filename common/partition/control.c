@@ -44,14 +44,14 @@ void partition_again(struct node *n)
 	partition_of(n)->again = true;
 }
 
-void partition_later(struct node *n, int64_t pause)
+void partition_later(struct node *n, int64_t pause_ms)
 {
 	struct partition_service *s = partition_of(n);
 
-	mc_check(pause > 0);
+	mc_check(pause_ms > 0);
 	s->later = true;
-	if (s->not_before < n->now_ms + pause)
-		s->not_before = n->now_ms + pause;
+	if (s->not_before_ms < n->now_ms + pause_ms)
+		s->not_before_ms = n->now_ms + pause_ms;
 }
 
 /* Nothing is left to be moved: who wanted to go may go; who was not ready is asked about again. */
@@ -92,7 +92,7 @@ static bool rearrange(struct node *n)
 		return false;
 	}
 	partition_fill_lost(n, target);
-	if (n->now_ms < s->not_before) {
+	if (n->now_ms < s->not_before_ms) {
 		partition_publish_changed(n);
 		s->later = true;
 		return false;
@@ -103,8 +103,8 @@ static bool rearrange(struct node *n)
 		rest(n);
 		return false;
 	}
-	s->move_at =
-		s->published == partition_table_stamp(&s->table) ? n->now_ms : n->now_ms + PARTITION_SETTLE;
+	s->move_at_ms = s->published_at_ms == partition_table_stamp(&s->table) ? n->now_ms
+									       : n->now_ms + PARTITION_SETTLE;
 	partition_publish(n);
 	s->phase = PARTITION_MOVING;
 	partition_note(n, NODE_NOTICE_DEBUG, s->planned, " migrations are to be made");
@@ -115,7 +115,7 @@ static bool idle(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	if (!n->promotions_allowed || (!s->again && (!s->later || n->now_ms < s->not_before)))
+	if (!n->promotions_allowed || (!s->again && (!s->later || n->now_ms < s->not_before_ms)))
 		return false; /* frozen: who left owns what it owned */
 	s->again = s->later = false;
 	if (s->fetch) {
@@ -159,31 +159,31 @@ static phase_fn *const phases[] = {
 };
 
 /* --- when to look again --- */
-static void earlier(int64_t *at, int64_t other)
+static void earlier(int64_t *at_ms, int64_t other_ms)
 {
-	if (other < *at)
-		*at = other;
+	if (other_ms < *at_ms)
+		*at_ms = other_ms;
 }
 
 static void schedule(struct node *n)
 {
 	const struct partition_service *s = partition_of(n);
-	int64_t at = s->check_at;
+	int64_t at_ms = s->check_at_ms;
 
 	mc_check(node_is_master(n));
 	if (s->later && n->promotions_allowed && s->phase == PARTITION_IDLE)
-		earlier(&at, s->not_before);
-	if (s->planned > 0 && s->move_at > n->now_ms)
-		earlier(&at, s->move_at);
+		earlier(&at_ms, s->not_before_ms);
+	if (s->planned > 0 && s->move_at_ms > n->now_ms)
+		earlier(&at_ms, s->move_at_ms);
 	if (s->unheard)
-		earlier(&at, n->now_ms + PARTITION_JOIN_PAUSE);
+		earlier(&at_ms, n->now_ms + PARTITION_JOIN_PAUSE);
 	for (uint32_t i = 0; i < s->ask_count; i++)
 		if (!s->asks[i].done)
-			earlier(&at, s->asks[i].again);
+			earlier(&at_ms, s->asks[i].again_at_ms);
 	for (uint32_t p = 0; s->active > 0 && p < MC_PARTITIONS; p++)
 		if (s->moves[p].stage != MOVE_NONE)
-			earlier(&at, s->moves[p].again);
-	timer_set(n, TIMER_PARTITION, at);
+			earlier(&at_ms, s->moves[p].again_at_ms);
+	timer_set(n, TIMER_PARTITION, at_ms);
 }
 
 /* One idle, one promotion, one plan: more rounds than that would be a circle. */
@@ -231,8 +231,8 @@ void partition_tick(struct node *n)
 		return;
 	if (s->unheard)
 		publish_unheard(n);
-	if (s->check_at <= n->now_ms) {
-		s->check_at = n->now_ms + n->cfg->table_send_interval_ms;
+	if (s->check_at_ms <= n->now_ms) {
+		s->check_at_ms = n->now_ms + n->cfg->table_send_interval_ms;
 		partition_check_all(n);
 	}
 	partition_work(n);

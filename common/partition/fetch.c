@@ -19,12 +19,12 @@ bool partition_asks_make(struct node *n, uint32_t count)
 	return s->asks != NULL;
 }
 
-void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at)
+void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at_ms)
 {
 	struct partition_service *s = partition_of(n);
 
 	mc_check(s->ask_count < s->ask_room);
-	s->asks[s->ask_count++] = (struct partition_ask){ .uuid = uuid, .again = at };
+	s->asks[s->ask_count++] = (struct partition_ask){ .uuid = uuid, .again_at_ms = at_ms };
 }
 
 void partition_asks_drop(struct node *n)
@@ -52,9 +52,9 @@ void partition_asks_send(struct node *n, partition_ask_fn *send)
 
 	mc_check(s->asks != NULL || s->ask_count == 0);
 	for (uint32_t i = 0; i < s->ask_count; i++) {
-		if (s->asks[i].done || s->asks[i].again > n->now_ms)
+		if (s->asks[i].done || s->asks[i].again_at_ms > n->now_ms)
 			continue;
-		s->asks[i].again = NODE_NEVER;
+		s->asks[i].again_at_ms = NODE_NEVER;
 		send(n, i, member_find(n, s->asks[i].uuid));
 	}
 }
@@ -64,7 +64,8 @@ struct partition_ask *partition_ask_of(struct node *n, const struct partition_en
 	struct partition_service *s = partition_of(n);
 	struct partition_ask *a = e->number < s->ask_count ? &s->asks[e->number] : NULL;
 
-	return a == NULL || a->done || a->again != NODE_NEVER || !mc_uuid_eq(a->uuid, e->from) ? NULL : a;
+	return a == NULL || a->done || a->again_at_ms != NODE_NEVER || !mc_uuid_eq(a->uuid, e->from) ? NULL
+												     : a;
 }
 
 /* --- tables --- */
@@ -128,7 +129,7 @@ void partition_fetch_done(struct node *n, const struct partition_end *e)
 	if (e->how == INVOCATION_ERROR)
 		retry = ++a->tries < (response_is_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
 	if (retry) {
-		a->again = n->now_ms + PARTITION_RETRY;
+		a->again_at_ms = n->now_ms + PARTITION_RETRY;
 		return;
 	}
 	a->done = true;
@@ -170,7 +171,7 @@ bool partition_fetching(struct node *n)
 	fail_active(n);
 	s->fetch = false;
 	s->phase = PARTITION_IDLE;
-	s->published = ~partition_table_stamp(&s->table); /* it has not been published by us */
+	s->published_at_ms = ~partition_table_stamp(&s->table); /* it has not been published by us */
 	s->again = true;
 	return true;
 }

@@ -50,7 +50,7 @@ struct partition_move {
 	int16_t owner;
 	int32_t initial; /* the partition's version before it */
 	uint32_t tries;
-	int64_t again; /* NODE_NEVER: an answer is awaited */
+	int64_t again_at_ms; /* NODE_NEVER: an answer is awaited */
 };
 
 /* A migration that has ended and that not everybody is known to have heard of (MigrationInfo). */
@@ -75,7 +75,7 @@ struct partition_round {  /* one publication of them */
 struct partition_ask {
 	struct mc_uuid uuid;
 	uint32_t tries;
-	int64_t again; /* NODE_NEVER: an answer is awaited */
+	int64_t again_at_ms; /* NODE_NEVER: an answer is awaited */
 	bool done;
 };
 
@@ -89,19 +89,19 @@ struct partition_leaver {
 struct partition_service {
 	struct partition_table table;
 	enum partition_phase phase;
-	bool again;           /* look at all of it when what runs has ended */
-	bool later;           /* the same, not before `not_before` */
-	bool fetch;           /* as new master: the tables of the others are not known yet */
-	bool working;         /* inside partition_work() */
-	bool failed;          /* a promotion failed */
-	bool unheard;         /* a publication left somebody out who was not ready */
-	int64_t not_before;   /* nothing is moved until then */
-	int64_t move_at;      /* the same for a plan that is made: the table it starts from is being taken */
-	int64_t frozen_until; /* the cluster's state forbids migrations, as its members say */
-	int64_t check_at;
-	uint32_t epoch;     /* answers to calls of before a reset are of another */
-	int64_t published;  /* stamp of the table that was published last */
-	int64_t asked_list; /* as member: when the master was asked for the list */
+	bool again;            /* look at all of it when what runs has ended */
+	bool later;            /* the same, not before `not_before` */
+	bool fetch;            /* as new master: the tables of the others are not known yet */
+	bool working;          /* inside partition_work() */
+	bool failed;           /* a promotion failed */
+	bool unheard;          /* a publication left somebody out who was not ready */
+	int64_t not_before_ms; /* nothing is moved until then */
+	int64_t move_at_ms;    /* the same for a plan that is made: the table it starts from is being taken */
+	int64_t frozen_until_ms; /* the cluster's state forbids migrations, as its members say */
+	int64_t check_at_ms;
+	uint32_t epoch;           /* answers to calls of before a reset are of another */
+	int64_t published_at_ms;  /* stamp of the table that was published last */
+	int64_t list_asked_at_ms; /* as member: when the master was asked for the list */
 
 	struct partition_step plan[MC_PARTITIONS][PARTITION_STEPS_MAX];
 	uint8_t plan_count[MC_PARTITIONS], plan_next[MC_PARTITIONS];
@@ -146,7 +146,7 @@ typedef void partition_end_fn(struct node *n, const struct partition_end *e);
 #define X(name, done) partition_end_fn done;
 PARTITION_INVOCATIONS(X)
 #undef X
-bool partition_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+bool partition_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum partition_invocation kind, uint32_t number);
 
 static inline struct partition_service *partition_of(const struct node *n)
@@ -159,7 +159,7 @@ void partition_work(struct node *n); /* go on with whatever can go on; sets the 
 /* look at all of it again: repair at once, migrate when the pause is over */
 void partition_again(struct node *n);
 /* look at it again after a pause; no migration starts before that */
-void partition_later(struct node *n, int64_t pause);
+void partition_later(struct node *n, int64_t pause_ms);
 
 /* --- master.c --- */
 struct member *partition_member(struct node *n, int16_t replica); /* NULL: not in the list, or lite */
@@ -208,7 +208,7 @@ bool partition_fetching(struct node *n);
 
 /* --- asks: fetch.c --- */
 bool partition_asks_make(struct node *n, uint32_t count); /* room for so many; false: no memory */
-void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at);
+void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at_ms);
 void partition_asks_drop(struct node *n);
 bool partition_asks_done(const struct node *n);
 /* Sends what is due; m NULL: that member is gone. */

@@ -52,7 +52,7 @@ static void let_go(struct node *n, struct partition_leaver *l, struct member *m)
 static bool all_leave(const struct node *n)
 {
 	return partition_of(n)->leaver_count >= member_data_count(n) ||
-		n->now_ms < partition_of(n)->frozen_until;
+		n->now_ms < partition_of(n)->frozen_until_ms;
 }
 
 void partition_leavers_answer(struct node *n)

@@ -18,7 +18,7 @@ void partition_lay_out(struct node *n, struct node_block *b)
 void partition_init(struct node *n)
 {
 	partition_table_init(&partition_of(n)->table, n->heap);
-	partition_of(n)->check_at = partition_of(n)->not_before = 0;
+	partition_of(n)->check_at_ms = partition_of(n)->not_before_ms = 0;
 }
 
 static void forget_work(struct node *n)
@@ -33,8 +33,8 @@ static void forget_work(struct node *n)
 	s->phase = PARTITION_IDLE;
 	s->active = s->leaver_count = 0;
 	s->again = s->later = s->fetch = s->failed = s->unheard = false;
-	s->not_before = s->frozen_until = 0;
-	s->check_at = n->now_ms + n->cfg->table_send_interval_ms;
+	s->not_before_ms = s->frozen_until_ms = 0;
+	s->check_at_ms = n->now_ms + n->cfg->table_send_interval_ms;
 	s->epoch++;
 }
 
@@ -45,14 +45,14 @@ void partition_reset(struct node *n)
 	forget_work(n);
 	partition_table_clear(&s->table);
 	s->completed_count = s->serial = s->published_serial = 0;
-	s->published = 0;
+	s->published_at_ms = 0;
 	timer_set(n, TIMER_PARTITION, NODE_NEVER);
 }
 
 void partition_started_master(struct node *n)
 {
 	partition_reset(n);
-	timer_set(n, TIMER_PARTITION, partition_of(n)->check_at);
+	timer_set(n, TIMER_PARTITION, partition_of(n)->check_at_ms);
 }
 
 void partition_took_over(struct node *n)
@@ -118,13 +118,13 @@ static partition_end_fn *const ends[PARTITION_INVOCATION_COUNT] = {
 #undef X
 };
 
-bool partition_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout,
+bool partition_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum partition_invocation kind, uint32_t number)
 {
 	uint64_t cookie = (uint64_t)kind << 56 | (uint64_t)(partition_of(n)->epoch & 0xffffff) << 32 | number;
 
 	mc_check(kind < PARTITION_INVOCATION_COUNT);
-	return member_invoke(n, m, cls, body, timeout, INVOCATION_PARTITION, cookie);
+	return member_invoke(n, m, cls, body, timeout_ms, INVOCATION_PARTITION, cookie);
 }
 
 void partition_invocation_done(struct node *n, const struct invocation *c, enum invocation_outcome how,

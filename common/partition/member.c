@@ -23,9 +23,10 @@ static void ask_for_list(struct node *n)
 		unknown |= !s->table.replicas[i].uuid.null &&
 			member_find(n, s->table.replicas[i].uuid) == NULL &&
 			partition_table_names(&s->table, (int16_t)i);
-	if (!unknown || master == NULL || (s->asked_list != 0 && n->now_ms - s->asked_list < LIST_PAUSE))
+	if (!unknown || master == NULL ||
+		(s->list_asked_at_ms != 0 && n->now_ms - s->list_asked_at_ms < LIST_PAUSE))
 		return;
-	s->asked_list = n->now_ms;
+	s->list_asked_at_ms = n->now_ms;
 	member_cast(n, master, HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP, node_new(n, sizeof(struct hz_plain_op)));
 }
 

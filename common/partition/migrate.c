@@ -100,7 +100,7 @@ static void send_request(struct node *n, uint32_t p)
 	struct hz_migration_request_operation *op = node_new(n, sizeof(*op));
 
 	mc_check(mv->stage == MOVE_REQUESTED);
-	mv->again = NODE_NEVER;
+	mv->again_at_ms = NODE_NEVER;
 	if (!present(n, &mv->step, mv->owner)) {
 		failed(n, p);
 		return;
@@ -123,7 +123,7 @@ static void send_commit(struct node *n, uint32_t p)
 	struct hz_migration_commit_operation *op = node_new(n, sizeof(*op));
 
 	mc_check(mv->stage == MOVE_COMMITTING);
-	mv->again = NODE_NEVER;
+	mv->again_at_ms = NODE_NEVER;
 	if (destination == NULL) {
 		failed(n, p);
 		return;
@@ -156,7 +156,7 @@ static bool is_frozen(struct node *n, const struct partition_end *e)
 
 static void frozen(struct node *n)
 {
-	partition_of(n)->frozen_until = n->now_ms + PARTITION_FROZEN_PAUSE;
+	partition_of(n)->frozen_until_ms = n->now_ms + PARTITION_FROZEN_PAUSE;
 	partition_later(n, PARTITION_FROZEN_PAUSE);
 	partition_leavers_answer(n);
 }
@@ -186,7 +186,7 @@ void partition_request_done(struct node *n, const struct partition_end *e)
 		mv->tries = 0;
 		send_commit(n, e->number);
 	} else if (not_yet(n, mv, e)) {
-		mv->again = n->now_ms + PARTITION_RETRY;
+		mv->again_at_ms = n->now_ms + PARTITION_RETRY;
 	} else {
 		failed(n, e->number);
 		if (is_frozen(n, e))
@@ -206,7 +206,7 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST || not_yet(n, mv, e)) {
 		/* it may have been done: only a member that is gone ends this */
-		mv->again = n->now_ms + PARTITION_RETRY;
+		mv->again_at_ms = n->now_ms + PARTITION_RETRY;
 	} else {
 		failed(n, e->number);
 	}
@@ -271,9 +271,9 @@ void partition_move_some(struct node *n)
 	for (uint32_t p = 0; s->active > 0 && p < MC_PARTITIONS; p++) {
 		const struct partition_move *mv = &s->moves[p];
 
-		if (mv->stage == MOVE_REQUESTED && mv->again <= n->now_ms)
+		if (mv->stage == MOVE_REQUESTED && mv->again_at_ms <= n->now_ms)
 			send_request(n, p);
-		else if (mv->stage == MOVE_COMMITTING && mv->again <= n->now_ms)
+		else if (mv->stage == MOVE_COMMITTING && mv->again_at_ms <= n->now_ms)
 			send_commit(n, p);
 		if (mv->stage != MOVE_NONE && busy != NULL) {
 			mc_check(mv->owner >= 0 && (uint32_t)mv->owner < s->table.count);
@@ -281,6 +281,6 @@ void partition_move_some(struct node *n)
 			busy[mv->step.destination]++;
 		}
 	}
-	if (busy != NULL && !s->later && !s->again && s->move_at <= n->now_ms)
+	if (busy != NULL && !s->later && !s->again && s->move_at_ms <= n->now_ms)
 		start_some(n, busy);
 }

@@ -31,7 +31,7 @@ void partition_publish(struct node *n)
 	struct hz_partition_runtime_state *state = partition_state_full(n, &s->table);
 
 	mc_check(node_is_master(n));
-	s->published = partition_table_stamp(&s->table);
+	s->published_at_ms = partition_table_stamp(&s->table);
 	for (uint32_t i = 0; state != NULL && i < n->member_count; i++) {
 		struct hz_partition_state_operation *op;
 
@@ -51,7 +51,7 @@ void partition_publish_changed(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	if (s->published != partition_table_stamp(&s->table))
+	if (s->published_at_ms != partition_table_stamp(&s->table))
 		partition_publish(n);
 }
 

@@ -152,7 +152,7 @@ void partition_promote_done(struct node *n, const struct partition_end *e)
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST ||
 		(e->how == INVOCATION_ERROR && response_is_retryable(n, e->answer) &&
 			++a->tries < PARTITION_TRIES)) {
-		a->again = n->now_ms + PARTITION_RETRY; /* a member that is gone by then has failed */
+		a->again_at_ms = n->now_ms + PARTITION_RETRY; /* a member that is gone by then has failed */
 	} else {
 		promotions_end(n, a->uuid, false);
 		a->done = true;

@@ -435,7 +435,7 @@ static void migrations_of_the_master_before_us_are_ended(void **state)
 static void pass_until_check(struct world *w)
 {
 	forget_sent(w);
-	w->n->now_ms = partition_of(w->n)->check_at;
+	w->n->now_ms = partition_of(w->n)->check_at_ms;
 	partition_tick(w->n);
 }
 
@@ -567,7 +567,7 @@ static void answers_that_nobody_waits_for(void **state)
 	active = s->active;
 	e.number = requested(w);
 	partition_commit_done(w->n, &e);
-	assert_int_equal(s->moves[e.number].again, NODE_NEVER);
+	assert_int_equal(s->moves[e.number].again_at_ms, NODE_NEVER);
 	for (e.number = 0; s->moves[e.number].stage != MOVE_NONE;)
 		e.number++;
 	partition_request_done(w->n, &e);
@@ -589,7 +589,7 @@ static void failed(struct world *w, uint32_t p, const struct partition_step *ste
 	assert_int_equal(s->moves[p].stage, MOVE_NONE);
 	assert_int_equal(s->active, PARTITION_PARALLEL - 1);
 	assert_int_equal(s->planned, 0);
-	assert_true(s->later && s->not_before >= w->n->now_ms + PARTITION_FAILURE_PAUSE);
+	assert_true(s->later && s->not_before_ms >= w->n->now_ms + PARTITION_FAILURE_PAUSE);
 	assert_false(s->again);
 }
 
@@ -611,7 +611,7 @@ static void an_owner_that_is_not_ready_to_migrate(void **state)
 	}
 	refuse(w, 0, ask, HZ_RETRYABLE);
 	failed(w, p, &mv.step, mv.initial);
-	assert_int_equal(partition_of(w->n)->frozen_until, 0);
+	assert_int_equal(partition_of(w->n)->frozen_until_ms, 0);
 	partition_invariant(w->n);
 }
 
@@ -626,7 +626,7 @@ static void an_owner_that_will_not_migrate(void **state)
 	mv = partition_of(w->n)->moves[p];
 	refuse(w, 0, HZ_MIGRATION_REQUEST_OPERATION, HZ_ILLEGAL_STATE);
 	failed(w, p, &mv.step, mv.initial);
-	assert_int_equal(partition_of(w->n)->frozen_until, 0);
+	assert_int_equal(partition_of(w->n)->frozen_until_ms, 0);
 }
 
 static void an_owner_in_a_frozen_cluster(void **state)
@@ -637,8 +637,8 @@ static void an_owner_in_a_frozen_cluster(void **state)
 	begin_moving(w);
 	respond(w, 0, HZ_MIGRATION_REQUEST_OPERATION, HZ_ERROR_RESPONSE,
 		hz_exception_make(HZ_ILLEGAL_STATE, "Cluster state does not allow migrations", &w->fx.mem));
-	assert_int_equal(s->frozen_until, w->n->now_ms + PARTITION_FROZEN_PAUSE);
-	assert_int_equal(s->not_before, s->frozen_until);
+	assert_int_equal(s->frozen_until_ms, w->n->now_ms + PARTITION_FROZEN_PAUSE);
+	assert_int_equal(s->not_before_ms, s->frozen_until_ms);
 	assert_int_equal(s->planned, 0);
 	ask_to_leave(w, 0); /* nobody may take anything over: waiting helps nothing */
 	assert_non_null(sent(w, 0, HZ_SHUTDOWN_RESPONSE_OPERATION));
