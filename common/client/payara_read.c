@@ -250,7 +250,7 @@ static void describe(struct memory *m, const struct mc_jvalue *v, struct payara_
 	out->admin_port = port(v, "adminPort");
 	out->hazelcast_port = port(v, "hazelcastPort");
 	out->lite = number(v, "liteMember") != 0;
-	out->heartbeat = number(v, "heartBeatTS");
+	out->heartbeat_ms = number(v, "heartBeatTS");
 	applications(m, mc_jfield(v, NULL, "deployedApplications"), out);
 }
 

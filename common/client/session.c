@@ -19,7 +19,7 @@ const char *session_fault_text(enum session_fault f)
 	return texts[f];
 }
 
-static int64_t write_request(struct session *s, int64_t now, enum client_type type, const void *body)
+static int64_t write_request(struct session *s, int64_t now_ms, enum client_type type, const void *body)
 {
 	struct client_message m = { .type = type, .correlation = s->last_id + 1, .partition_id = -1 };
 	size_t n = 0;
@@ -30,12 +30,12 @@ static int64_t write_request(struct session *s, int64_t now, enum client_type ty
 		MC_ERR_OK)
 		return 0;
 	s->out_n += n;
-	s->wrote = now;
+	s->wrote_at_ms = now_ms;
 	s->unanswered++;
 	return ++s->last_id;
 }
 
-void session_open(struct session *s, const struct session_config *cfg, int64_t now)
+void session_open(struct session *s, const struct session_config *cfg, int64_t now_ms)
 {
 	struct client_authentication hello = {
 		.cluster_name = cfg->cluster_name,
@@ -54,16 +54,16 @@ void session_open(struct session *s, const struct session_config *cfg, int64_t n
 	s->came = s->heard = false;
 	s->last_id = s->listener = 0;
 	s->unanswered = 0;
-	s->began = s->wrote = s->read = now;
+	s->began_at_ms = s->wrote_at_ms = s->read_at_ms = now_ms;
 	memcpy(s->out, CLIENT_PROTOCOL, CLIENT_PROTOCOL_SIZE);
 	s->out_n = CLIENT_PROTOCOL_SIZE;
-	write_request(s, now, CLIENT_AUTHENTICATION, &hello);
+	write_request(s, now_ms, CLIENT_AUTHENTICATION, &hello);
 }
 
-int64_t session_ask(struct session *s, int64_t now, enum client_type request, const void *body)
+int64_t session_ask(struct session *s, int64_t now_ms, enum client_type request, const void *body)
 {
 	return s->phase == SESSION_OPEN || s->phase == SESSION_LISTENING
-		? write_request(s, now, request, body)
+		? write_request(s, now_ms, request, body)
 		: 0;
 }
 
@@ -82,7 +82,7 @@ static void over(struct session *s, enum session_fault why, struct session_tell 
 
 /* --- what a message means --- */
 
-static void hello(struct session *s, int64_t now, struct session_tell *t)
+static void hello(struct session *s, int64_t now_ms, struct session_tell *t)
 {
 	static const struct client_empty nothing;
 	static const enum session_fault refused[] = {
@@ -101,7 +101,7 @@ static void hello(struct session *s, int64_t now, struct session_tell *t)
 		t->type = SESSION_HELLO;
 		t->hello = a;
 		if (!s->cfg.no_view) /* not before: 5.7 closes on whoever asks without having been let in */
-			s->listener = write_request(s, now, CLIENT_ADD_CLUSTER_VIEW_LISTENER, &nothing);
+			s->listener = write_request(s, now_ms, CLIENT_ADD_CLUSTER_VIEW_LISTENER, &nothing);
 	}
 }
 
@@ -122,7 +122,7 @@ static void failure(struct session *s, struct session_tell *t)
 			t);
 }
 
-static void meaning(struct session *s, int64_t now, struct session_tell *t)
+static void meaning(struct session *s, int64_t now_ms, struct session_tell *t)
 {
 	const struct client_message *m = &s->message;
 	bool ours = m->correlation > 0 && m->correlation <= s->last_id,
@@ -132,7 +132,7 @@ static void meaning(struct session *s, int64_t now, struct session_tell *t)
 
 	s->unanswered -= ours && answer && s->unanswered > 0;
 	if (s->phase == SESSION_GREETING && m->type == CLIENT_AUTHENTICATION_ANSWER && ours) {
-		hello(s, now, t);
+		hello(s, now_ms, t);
 	} else if (m->type == CLIENT_ERROR && ours) {
 		failure(s, t);
 	} else if (s->phase == SESSION_GREETING) {
@@ -159,7 +159,7 @@ static enum session_fault broken(const struct session *s, enum mc_err err)
 	return err == MC_ERR_LIMIT || err == MC_ERR_NOMEM ? SESSION_FAULT_LIMIT : SESSION_FAULT_MALFORMED;
 }
 
-size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem,
+size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t n, struct mc_arena *mem,
 	struct session_tell *t)
 {
 	enum mc_err err;
@@ -178,10 +178,10 @@ size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, 
 	if (err != MC_ERR_OK)
 		over(s, broken(s, err), t);
 	else if (took > 0)
-		meaning(s, now, t);
+		meaning(s, now_ms, t);
 	if (took > 0) {
 		s->heard = true;
-		s->read = now;
+		s->read_at_ms = now_ms;
 	}
 	return took;
 }
@@ -190,22 +190,22 @@ size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, 
 
 int64_t session_deadline(const struct session *s)
 {
-	int64_t ping = s->wrote + MC_ASK_PING, silent = s->read + MC_ASK_SILENCE;
+	int64_t ping_at_ms = s->wrote_at_ms + MC_ASK_PING, silent_at_ms = s->read_at_ms + MC_ASK_SILENCE;
 
 	if (s->phase == SESSION_OPEN)
-		return ping < silent ? ping : silent;
-	return s->phase == SESSION_ENDED ? INT64_MAX : s->began + s->cfg.patience;
+		return ping_at_ms < silent_at_ms ? ping_at_ms : silent_at_ms;
+	return s->phase == SESSION_ENDED ? INT64_MAX : s->began_at_ms + s->cfg.patience_ms;
 }
 
-void session_late(struct session *s, int64_t now, struct session_tell *t)
+void session_late(struct session *s, int64_t now_ms, struct session_tell *t)
 {
 	static const struct client_empty nothing;
 
 	*t = (struct session_tell){ .type = SESSION_NOTHING, .message = &s->message };
-	if (s->phase == SESSION_ENDED || now < session_deadline(s))
+	if (s->phase == SESSION_ENDED || now_ms < session_deadline(s))
 		return;
-	if (s->phase != SESSION_OPEN || now >= s->read + MC_ASK_SILENCE)
+	if (s->phase != SESSION_OPEN || now_ms >= s->read_at_ms + MC_ASK_SILENCE)
 		over(s, s->came && !s->heard ? SESSION_FAULT_FOREIGN : SESSION_FAULT_SILENT, t);
-	else if (write_request(s, now, CLIENT_PING, &nothing) == 0)
+	else if (write_request(s, now_ms, CLIENT_PING, &nothing) == 0)
 		over(s, SESSION_FAULT_SILENT, t); /* what was written before has not even left */
 }

@@ -57,7 +57,7 @@ struct session_tell {
 struct session_config {
 	struct mc_str cluster_name; /* borrowed as long as the session lives */
 	struct mc_uuid client;      /* who asks: one uuid for all connections of a process */
-	int64_t patience;           /* ms from the connection to the member's hello, and to its first list */
+	int64_t patience_ms;        /* ms from the connection to the member's hello, and to its first list */
 	bool no_view;               /* do not ask for the cluster view */
 };
 
@@ -69,27 +69,28 @@ struct session {
 	bool came, heard;              /* a byte, a whole message */
 	int64_t last_id, listener;     /* correlation ids */
 	unsigned unanswered;           /* requests */
-	int64_t began, wrote, read;    /* times: of the connection, of the last message out and in */
+	int64_t began_at_ms, wrote_at_ms,
+		read_at_ms; /* times: of the connection, of the last message out and in */
 	size_t out_n;
 	uint8_t out[MC_SESSION_OUT]; /* to be sent: the first out_n bytes */
 };
 
 /* At the moment of the connection. cfg is copied, its name is borrowed. */
-void session_open(struct session *s, const struct session_config *cfg, int64_t now);
+void session_open(struct session *s, const struct session_config *cfg, int64_t now_ms);
 /*
  * p: what has come and was not taken yet, n bytes. Returns how many of them are done with: a whole message,
  * or 0 when more is needed. Call it until it returns 0 or the session is over, then drop what was taken. The
  * arena is the caller's to reset after each call.
  */
-size_t session_read(struct session *s, int64_t now, const uint8_t *p, size_t n, struct mc_arena *mem,
+size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t n, struct mc_arena *mem,
 	struct session_tell *t);
 /* When to call session_late(); INT64_MAX: never. */
 int64_t session_deadline(const struct session *s);
 /* Its deadline has come: a ping is written, or it is over. */
-void session_late(struct session *s, int64_t now, struct session_tell *t);
+void session_late(struct session *s, int64_t now_ms, struct session_tell *t);
 /* Writes a request; `body` is the struct of its row. Returns its id, which the answer bears; 0: not open, or
  * no room. */
-int64_t session_ask(struct session *s, int64_t now, enum client_type request, const void *body);
+int64_t session_ask(struct session *s, int64_t now_ms, enum client_type request, const void *body);
 /*
  * Nobody listens to it any more, but it should end well: members log an error when a client goes that has
  * asked something (5.3.8: SEVERE, "must authenticate before any operation"). Nothing more is asked. False:

@@ -86,7 +86,7 @@ void clients_message(struct node *n, const struct node_event *ev)
 
 	mc_check(ev->conn != 0 && ev->client->type < CLIENT_TYPE_COUNT);
 	if (in.client != NULL) {
-		in.client->heard = n->now_ms;
+		in.client->heard_at_ms = n->now_ms;
 		in.client->messages++;
 	}
 	if (!node_is_joined(n)) {

@@ -18,7 +18,7 @@ struct node_client {
 	node_conn id;
 	struct mc_uuid uuid; /* its own: the same on all its connections, to all members */
 	struct mc_addr addr; /* where its packets come from */
-	int64_t heard;
+	int64_t heard_at_ms;
 	bool viewing; /* it has a cluster view listener: */
 	int64_t view; /* that request's correlation id */
 	/* Correlation ids count what a client sends on all its connections; see client_knows_others. */
@@ -47,9 +47,9 @@ struct client_service {
 	/* Clients compare versions of the partition table as one number that grows; members compare stamps.
 	 */
 	int32_t partition_version;
-	int64_t versioned;              /* the stamp that partition_version stands for */
-	int64_t publish_at, publish_by; /* the partition table: NODE_NEVER when it is told */
-	int64_t silence_at;             /* when to look for silent ones again */
+	int64_t versioned;                    /* the stamp that partition_version stands for */
+	int64_t publish_at_ms, publish_by_ms; /* the partition table: NODE_NEVER when it is told */
+	int64_t silence_at_ms;                /* when to look for silent ones again */
 };
 
 struct client_in {

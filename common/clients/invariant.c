@@ -15,7 +15,7 @@ void clients_invariant(struct node *n)
 
 		mc_check(c->id != 0 && client_find(n, c->id) == c);
 		mc_check(conn_find(n, c->id) == NULL); /* a connection is a member's or a client's */
-		mc_check(c->messages > 0 && c->heard <= n->now_ms);
+		mc_check(c->messages > 0 && c->heard_at_ms <= n->now_ms);
 		mc_check(c->listeners <= MC_CLIENT_LISTENERS_MAX);
 		mc_check(c->draining || (!c->members_due && !c->partitions_due));
 		viewing += c->viewing;
@@ -24,6 +24,6 @@ void clients_invariant(struct node *n)
 	mc_check(viewing == s->viewing && listeners == s->listener_count);
 	for (uint32_t i = 0; i < s->listener_count; i++)
 		mc_check(client_find(n, s->listeners[i].conn) != NULL);
-	mc_check(s->count == 0 || s->silence_at != NODE_NEVER || n->ended);
+	mc_check(s->count == 0 || s->silence_at_ms != NODE_NEVER || n->ended);
 	mc_check(s->count == 0 || node_is_joined(n)); /* they are tied to a uuid that is in a list */
 }

@@ -22,7 +22,7 @@ void clients_init(struct node *n)
 	struct client_service *s = clients_of(n);
 
 	mc_index_init(&s->index, s->index.v, mc_index_slots(n->cfg->clients_max));
-	s->publish_at = s->publish_by = s->silence_at = NODE_NEVER;
+	s->publish_at_ms = s->publish_by_ms = s->silence_at_ms = NODE_NEVER;
 }
 
 struct node_client *client_find(struct node *n, node_conn conn)
@@ -46,11 +46,11 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 	c->id = in->conn;
 	mc_index_put(&s->index, c->id, s->count++);
 	c->addr = *in->addr;
-	c->heard = n->now_ms;
+	c->heard_at_ms = n->now_ms;
 	c->first = in->m->correlation;
 	c->messages = 1;
-	if (s->silence_at == NODE_NEVER)
-		s->silence_at = n->now_ms + MC_CLIENT_SILENCE;
+	if (s->silence_at_ms == NODE_NEVER)
+		s->silence_at_ms = n->now_ms + MC_CLIENT_SILENCE;
 	clients_timer(n);
 	return c;
 }
@@ -97,14 +97,14 @@ void clients_hang_up(struct node *n)
 static void look_for_silent(struct node *n)
 {
 	struct client_service *s = clients_of(n);
-	int64_t oldest = n->now_ms;
+	int64_t oldest_ms = n->now_ms;
 
 	for (uint32_t i = s->count; i-- > 0;) {
 		struct node_client *c = &s->v[i];
 		struct mc_text t;
 
-		if (n->now_ms - c->heard < MC_CLIENT_SILENCE) {
-			oldest = c->heard < oldest ? c->heard : oldest;
+		if (n->now_ms - c->heard_at_ms < MC_CLIENT_SILENCE) {
+			oldest_ms = c->heard_at_ms < oldest_ms ? c->heard_at_ms : oldest_ms;
 			continue;
 		}
 		t = node_text(n);
@@ -114,21 +114,22 @@ static void look_for_silent(struct node *n)
 		client_hang_up(n, c->id);
 		drop(n, c);
 	}
-	s->silence_at = s->count == 0 ? NODE_NEVER : oldest + MC_CLIENT_SILENCE;
+	s->silence_at_ms = s->count == 0 ? NODE_NEVER : oldest_ms + MC_CLIENT_SILENCE;
 }
 
 void clients_timer(struct node *n)
 {
 	const struct client_service *s = clients_of(n);
 
-	timer_set(n, TIMER_CLIENTS, s->publish_at < s->silence_at ? s->publish_at : s->silence_at);
+	timer_set(
+		n, TIMER_CLIENTS, s->publish_at_ms < s->silence_at_ms ? s->publish_at_ms : s->silence_at_ms);
 }
 
 void clients_tick(struct node *n)
 {
-	if (clients_of(n)->publish_at <= n->now_ms)
+	if (clients_of(n)->publish_at_ms <= n->now_ms)
 		clients_publish_partitions(n);
-	if (clients_of(n)->silence_at <= n->now_ms)
+	if (clients_of(n)->silence_at_ms <= n->now_ms)
 		look_for_silent(n);
 	clients_timer(n);
 }

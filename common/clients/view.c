@@ -192,7 +192,7 @@ void clients_publish_partitions(struct node *n)
 {
 	struct client_partitions_view *view = partitions_view(n);
 
-	clients_of(n)->publish_at = clients_of(n)->publish_by = NODE_NEVER;
+	clients_of(n)->publish_at_ms = clients_of(n)->publish_by_ms = NODE_NEVER;
 	if (view != NULL)
 		tell_all(n, CLIENT_PARTITIONS_VIEW_EVENT, view);
 }
@@ -204,11 +204,11 @@ static void table_changed(struct node *n)
 
 	mc_check(s->viewing > 0);
 	s->stamp = partition_stamp(n);
-	if (s->publish_by == NODE_NEVER)
-		s->publish_by = n->now_ms + MC_CLIENT_VIEW_PAUSE_MAX;
-	s->publish_at = n->now_ms + MC_CLIENT_VIEW_PAUSE;
-	if (s->publish_at > s->publish_by)
-		s->publish_at = s->publish_by;
+	if (s->publish_by_ms == NODE_NEVER)
+		s->publish_by_ms = n->now_ms + MC_CLIENT_VIEW_PAUSE_MAX;
+	s->publish_at_ms = n->now_ms + MC_CLIENT_VIEW_PAUSE;
+	if (s->publish_at_ms > s->publish_by_ms)
+		s->publish_at_ms = s->publish_by_ms;
 	clients_timer(n);
 }
 

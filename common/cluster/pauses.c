@@ -68,7 +68,7 @@ static struct mc_budget *budget_of(struct node *n, const char *source)
 
 		if (s->key == key)
 			return &s->budget;
-		if (s->budget.refilled < oldest->budget.refilled)
+		if (s->budget.refilled_at_ms < oldest->budget.refilled_at_ms)
 			oldest = s;
 	}
 	*oldest = (struct lure_source){ .key = key };

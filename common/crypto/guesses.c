@@ -29,10 +29,10 @@ static bool goes_before(const struct guesses_host *a, const struct guesses_host 
 		return !a->used;
 	if (a->proved != b->proved)
 		return !a->proved;
-	return a->seen < b->seen;
+	return a->seen_at_ms < b->seen_at_ms;
 }
 
-static struct guesses_host *find_or_add(struct guesses *g, struct mc_str host, int64_t now)
+static struct guesses_host *find_or_add(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
 	uint8_t key[GUESSES_KEY];
 	struct guesses_host *h;
@@ -44,21 +44,21 @@ static struct guesses_host *find_or_add(struct guesses *g, struct mc_str host, i
 		for (size_t i = 1; i < MC_GUESS_HOSTS; i++)
 			if (goes_before(&g->hosts[i], h))
 				h = &g->hosts[i];
-		*h = (struct guesses_host){ .used = true, .until = now };
+		*h = (struct guesses_host){ .used = true, .until_ms = now_ms };
 		memcpy(h->key, key, GUESSES_KEY);
 	}
-	h->seen = now;
+	h->seen_at_ms = now_ms;
 	return h;
 }
 
-static void refill(struct guesses *g, int64_t now)
+static void refill(struct guesses *g, int64_t now_ms)
 {
 	int64_t back;
 
-	if (g->spent == 0 || now < g->refilled)
-		g->refilled = now;
-	back = (now - g->refilled) / MC_GUESS_REFILL;
-	g->refilled += back * MC_GUESS_REFILL;
+	if (g->spent == 0 || now_ms < g->refilled_at_ms)
+		g->refilled_at_ms = now_ms;
+	back = (now_ms - g->refilled_at_ms) / MC_GUESS_REFILL;
+	g->refilled_at_ms += back * MC_GUESS_REFILL;
 	g->spent = back < (int64_t)g->spent ? g->spent - (uint32_t)back : 0;
 }
 
@@ -67,16 +67,16 @@ static int64_t delay_max(const struct guesses_host *h)
 	return h->proved ? MC_GUESS_DELAY_MIN : MC_GUESS_DELAY_MAX;
 }
 
-static int64_t host_wait(struct guesses_host *h, int64_t now)
+static int64_t host_wait(struct guesses_host *h, int64_t now_ms)
 {
-	if (h->until - now > delay_max(h)) /* the clock went back */
-		h->until = now + delay_max(h);
-	if (h->until > now)
-		return h->until - now;
+	if (h->until_ms - now_ms > delay_max(h)) /* the clock went back */
+		h->until_ms = now_ms + delay_max(h);
+	if (h->until_ms > now_ms)
+		return h->until_ms - now_ms;
 	return h->failures && h->open ? MC_GUESS_BUSY : 0;
 }
 
-int64_t guesses_wait(struct guesses *g, struct mc_str host, int64_t now)
+int64_t guesses_wait(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
 	uint8_t key[GUESSES_KEY];
 	struct guesses_host *h;
@@ -85,23 +85,23 @@ int64_t guesses_wait(struct guesses *g, struct mc_str host, int64_t now)
 	h = find(g, key);
 	if (h == NULL || h->failures == 0)
 		return 0;
-	if (h->until - now > delay_max(h)) /* the clock went back */
-		h->until = now + delay_max(h);
-	return h->until > now ? h->until - now : 0;
+	if (h->until_ms - now_ms > delay_max(h)) /* the clock went back */
+		h->until_ms = now_ms + delay_max(h);
+	return h->until_ms > now_ms ? h->until_ms - now_ms : 0;
 }
 
-int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now)
+int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
 	uint8_t key[GUESSES_KEY];
 	struct guesses_host *h;
-	int64_t wait;
+	int64_t wait_ms;
 
 	key_of(key, host);
 	h = find(g, key);
-	wait = h ? host_wait(h, now) : 0;
-	if (wait > 0)
-		return wait;
-	refill(g, now);
+	wait_ms = h ? host_wait(h, now_ms) : 0;
+	if (wait_ms > 0)
+		return wait_ms;
+	refill(g, now_ms);
 	if (g->spent >= MC_GUESS_AT_ONCE) {
 		if (!h || !h->proved)
 			return MC_GUESS_REFILL;
@@ -110,49 +110,49 @@ int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now)
 	} else {
 		g->spent++;
 	}
-	find_or_add(g, host, now)->open++;
+	find_or_add(g, host, now_ms)->open++;
 	return 0;
 }
 
-static struct guesses_host *fail(struct guesses *g, struct mc_str host, int64_t now)
+static struct guesses_host *fail(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
-	struct guesses_host *h = find_or_add(g, host, now);
-	int64_t delay = MC_GUESS_DELAY_MIN;
+	struct guesses_host *h = find_or_add(g, host, now_ms);
+	int64_t delay_ms = MC_GUESS_DELAY_MIN;
 
-	for (uint32_t i = 0; i < h->failures && delay < delay_max(h); i++)
-		delay *= 2;
-	h->until = now + (delay < delay_max(h) ? delay : delay_max(h));
+	for (uint32_t i = 0; i < h->failures && delay_ms < delay_max(h); i++)
+		delay_ms *= 2;
+	h->until_ms = now_ms + (delay_ms < delay_max(h) ? delay_ms : delay_max(h));
 	h->failures += h->failures < UINT32_MAX;
 	return h;
 }
 
-void guesses_failed(struct guesses *g, struct mc_str host, int64_t now)
+void guesses_failed(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
-	struct guesses_host *h = fail(g, host, now);
+	struct guesses_host *h = fail(g, host, now_ms);
 
 	h->open -= h->open > 0;
 }
 
-void guesses_refused(struct guesses *g, struct mc_str host, int64_t now)
+void guesses_refused(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
-	fail(g, host, now);
+	fail(g, host, now_ms);
 }
 
-void guesses_proved(struct guesses *g, struct mc_str host, int64_t now)
+void guesses_proved(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
-	struct guesses_host *h = find_or_add(g, host, now);
+	struct guesses_host *h = find_or_add(g, host, now_ms);
 
 	h->proved = true;
 	h->failures = 0;
-	h->until = now;
+	h->until_ms = now_ms;
 }
 
-void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now)
+void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now_ms)
 {
 	struct guesses_host *h;
 
-	guesses_proved(g, host, now);
-	h = find_or_add(g, host, now);
+	guesses_proved(g, host, now_ms);
+	h = find_or_add(g, host, now_ms);
 	h->open -= h->open > 0;
 	g->spent -= g->spent > 0;
 }

@@ -24,29 +24,29 @@
 struct guesses_host {
 	uint8_t key[GUESSES_KEY]; /* of a hash of the host */
 	bool used, proved;
-	uint32_t failures; /* since the last success */
-	uint32_t open;     /* tries under way */
-	int64_t seen;      /* last try */
-	int64_t until;     /* no try before */
+	uint32_t failures;  /* since the last success */
+	uint32_t open;      /* tries under way */
+	int64_t seen_at_ms; /* last try */
+	int64_t until_ms;   /* no try before */
 };
 
 /* All zeros to begin with. */
 struct guesses {
 	struct guesses_host hosts[MC_GUESS_HOSTS];
-	uint32_t spent;   /* of MC_GUESS_AT_ONCE, the common allowance */
-	int64_t refilled; /* when it was last given some back */
+	uint32_t spent;         /* of MC_GUESS_AT_ONCE, the common allowance */
+	int64_t refilled_at_ms; /* when it was last given some back */
 };
 
 /* 0: go on, the try is counted and must end in one of the two below. Otherwise: nothing is counted; refuse
  * without looking, or hold the answer back for that many milliseconds and ask again. */
-int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now);
-void guesses_failed(struct guesses *g, struct mc_str host, int64_t now);
-void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now);
+int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now_ms);
+void guesses_failed(struct guesses *g, struct mc_str host, int64_t now_ms);
+void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now_ms);
 
 /* Of a host that was dialled: it learns whether its password is right, too. How long it must not be dialled
  * yet, in ms; and how an exchange with it ended, which nothing was counted for before. */
-int64_t guesses_wait(struct guesses *g, struct mc_str host, int64_t now);
-void guesses_refused(struct guesses *g, struct mc_str host, int64_t now);
-void guesses_proved(struct guesses *g, struct mc_str host, int64_t now);
+int64_t guesses_wait(struct guesses *g, struct mc_str host, int64_t now_ms);
+void guesses_refused(struct guesses *g, struct mc_str host, int64_t now_ms);
+void guesses_proved(struct guesses *g, struct mc_str host, int64_t now_ms);
 
 #endif

@@ -59,17 +59,17 @@ uint32_t map_seconds(int64_t ms)
 /* A sum that overflows 63 bits is never (handleOverflow). */
 static uint64_t later(uint64_t from_ms, int64_t by_ms)
 {
-	uint64_t at = from_ms + (uint64_t)by_ms;
+	uint64_t at_ms = from_ms + (uint64_t)by_ms;
 
-	return at > INT64_MAX ? STORE_NEVER : at;
+	return at_ms > INT64_MAX ? STORE_NEVER : at_ms;
 }
 
 uint64_t map_expires_ms(int64_t ttl_ms, int64_t max_idle_ms, uint64_t now_ms, uint64_t updated_ms)
 {
-	uint64_t by_ttl = later(updated_ms, ttl_ms), by_idle = later(now_ms, max_idle_ms);
-	uint64_t at = by_ttl < by_idle ? by_ttl : by_idle;
+	uint64_t by_ttl_ms = later(updated_ms, ttl_ms), by_idle_ms = later(now_ms, max_idle_ms);
+	uint64_t at_ms = by_ttl_ms < by_idle_ms ? by_ttl_ms : by_idle_ms;
 
-	if (at == STORE_NEVER || map_epoch_s(at) == INT32_MAX)
+	if (at_ms == STORE_NEVER || map_epoch_s(at_ms) == INT32_MAX)
 		return STORE_NEVER;
-	return at / 1000 * 1000;
+	return at_ms / 1000 * 1000;
 }

@@ -48,9 +48,9 @@ bool map_lock_stops(struct act *a)
 /* A lease below 0, or one past the end of time, has no end. */
 static uint64_t lease_end(const struct act *a)
 {
-	uint64_t at = a->now_ms + (uint64_t)a->r->lease_ms;
+	uint64_t at_ms = a->now_ms + (uint64_t)a->r->lease_ms;
 
-	return a->r->lease_ms < 0 || at > INT64_MAX ? STORE_NEVER : at;
+	return a->r->lease_ms < 0 || at_ms > INT64_MAX ? STORE_NEVER : at_ms;
 }
 
 static enum store_err write_lock(struct act *a, struct store_view *v, const struct lock *l, uint64_t until_ms)

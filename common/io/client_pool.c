@@ -240,7 +240,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 struct pool_conn *client_pool_dial(
 	struct client_pool *c, const struct mc_addr *peer, const struct session_config *cfg, void *owner)
 {
-	const struct dial_options options = { .patience_ms = cfg->patience };
+	const struct dial_options options = { .patience_ms = cfg->patience_ms };
 	struct pool_conn *conn = calloc(1, sizeof(*conn));
 
 	if (conn == NULL)

@@ -251,12 +251,12 @@ void relay_link_dialled(struct relay *r, relay_link name, const struct mc_addr *
 
 static void answer(struct relay *r, struct link *l)
 {
-	int64_t wait = guesses_try(&r->guesses, mc_str_z(l->addr.host), r->now_us / 1000);
+	int64_t wait_ms = guesses_try(&r->guesses, mc_str_z(l->addr.host), r->now_us / 1000);
 	uint8_t out[RELAY_ANSWER], seed[RELAY_SEED];
 
 	l->state = LINK_HELD;
-	if (wait > 0) {
-		l->again_us = r->now_us + US(wait);
+	if (wait_ms > 0) {
+		l->again_us = r->now_us + US(wait_ms);
 		relay_due(r, l->again_us);
 		return;
 	}
@@ -374,19 +374,19 @@ static int64_t coarse(int64_t at_us)
 static void keep_alive(struct relay *r, struct link *l)
 {
 	/* One of the two asks, which is news for both; the listener only when the dialler does not. */
-	int64_t quiet = l->heard_us > l->pinged_us ? l->heard_us : l->pinged_us;
-	int64_t ping_at = quiet + US(MC_RELAY_PING) + (l->dialled ? 0 : US(MC_RELAY_PING) / 2);
+	int64_t quiet_since_us = l->heard_us > l->pinged_us ? l->heard_us : l->pinged_us;
+	int64_t ping_at_us = quiet_since_us + US(MC_RELAY_PING) + (l->dialled ? 0 : US(MC_RELAY_PING) / 2);
 	uint8_t clock[8];
 
-	if (r->now_us >= ping_at) {
+	if (r->now_us >= ping_at_us) {
 		mc_put64(clock, (uint64_t)r->now_us);
 		l->pinged_us = r->now_us;
 		relay_record_send(r, l, RELAY_RECORD_PING, clock, sizeof(clock));
-		ping_at = r->now_us + US(MC_RELAY_PING);
+		ping_at_us = r->now_us + US(MC_RELAY_PING);
 	}
 	relay_due(r,
-		coarse(ping_at < l->heard_us + US(MC_RELAY_SILENCE) ? ping_at
-								    : l->heard_us + US(MC_RELAY_SILENCE)));
+		coarse(ping_at_us < l->heard_us + US(MC_RELAY_SILENCE) ? ping_at_us
+								       : l->heard_us + US(MC_RELAY_SILENCE)));
 }
 
 void relay_link_tick(struct relay *r, struct link *l)

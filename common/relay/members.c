@@ -299,7 +299,7 @@ void relay_members_link_down(struct relay *r, const struct link *l)
 
 void relay_members_tick(struct relay *r)
 {
-	int64_t next = NEVER;
+	int64_t next_us = NEVER;
 
 	if (r->now_us < r->members_due_us) {
 		relay_due(r, r->members_due_us);
@@ -312,11 +312,11 @@ void relay_members_tick(struct relay *r)
 			continue;
 		if (r->now_us >= m->seen_us + US(MC_RELAY_MEMBER_SILENCE))
 			forget(r, m, true);
-		else if (m->seen_us + US(MC_RELAY_MEMBER_SILENCE) < next)
-			next = m->seen_us + US(MC_RELAY_MEMBER_SILENCE);
+		else if (m->seen_us + US(MC_RELAY_MEMBER_SILENCE) < next_us)
+			next_us = m->seen_us + US(MC_RELAY_MEMBER_SILENCE);
 	}
 	r->members_due_us =
-		next == NEVER ? NEVER : next + SECOND_US; /* those that are due together go together */
+		next_us == NEVER ? NEVER : next_us + SECOND_US; /* those that are due together go together */
 	relay_due(r, r->members_due_us);
 }
 

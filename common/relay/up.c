@@ -75,11 +75,11 @@ static void on_ping(struct relay *r, struct link *l, const uint8_t *body, size_t
 
 static void on_pong(struct relay *r, struct link *l, const uint8_t *body, size_t n)
 {
-	int64_t sent = (int64_t)mc_get64(body);
+	int64_t sent_us = (int64_t)mc_get64(body);
 
 	(void)n;
-	if (sent == l->pinged_us) /* else: not what was asked */
-		l->rtt_us = r->now_us - sent;
+	if (sent_us == l->pinged_us) /* else: not what was asked */
+		l->rtt_us = r->now_us - sent_us;
 }
 
 static void on_goodbye(struct relay *r, struct link *l, const uint8_t *body, size_t n)

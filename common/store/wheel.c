@@ -127,7 +127,7 @@ static uint64_t next_second(struct store *s, uint64_t t)
 	return t % (WHEEL_1 * WHEEL_2) == 0 && empty(h, SLOT_3) ? t + WHEEL_1 * WHEEL_2 : t + WHEEL_1;
 }
 
-static void pass_second(struct store *s, uint64_t now)
+static void pass_second(struct store *s, uint64_t now_s)
 {
 	struct wheel *h = &s->wheel;
 	uint64_t t = h->second, next;
@@ -146,21 +146,21 @@ static void pass_second(struct store *s, uint64_t now)
 	if (t % SECONDS_UNIT == 0)
 		work(s, 1);
 	next = next_second(s, t);
-	h->second = next <= now ? next : now + 1;
+	h->second = next <= now_s ? next : now_s + 1;
 }
 
 /* Turns until something is to be looked at. */
 static bool turn(struct store *s, uint32_t before, uint32_t limit)
 {
 	struct wheel *h = &s->wheel;
-	uint64_t now = s->now_ms / 1000;
+	uint64_t now_s = s->now_ms / 1000;
 
-	if (h->hung == 0 && h->second <= now)
-		h->second = now + 1;
+	if (h->hung == 0 && h->second <= now_s)
+		h->second = now_s + 1;
 	while (h->head[SLOT_DUE] == 0) {
-		if (h->second > now || s->work - before >= limit)
+		if (h->second > now_s || s->work - before >= limit)
 			return false;
-		pass_second(s, now);
+		pass_second(s, now_s);
 	}
 	return true;
 }

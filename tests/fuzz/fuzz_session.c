@@ -22,7 +22,7 @@ static size_t say_hello(struct session *s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	const struct session_config cfg = { .cluster_name = { "dev", 3 }, .patience = 1000 };
+	const struct session_config cfg = { .cluster_name = { "dev", 3 }, .patience_ms = 1000 };
 	size_t step = n > 0 ? (size_t)p[0] / 2 + 1 : 1, taken = 1, have = 1, took;
 	struct session s;
 	struct session_tell t = { .type = SESSION_NOTHING };

@@ -125,7 +125,7 @@ static void two_that_run(void **state)
 	assert_text(a->applications[0].name, "clusterjsp");
 	assert_int_equal(a->applications[0].module_count, 1);
 	assert_text(a->applications[0].modules[0].context_root, "/clusterjsp");
-	assert_true(a->heartbeat > 1700000000000);
+	assert_true(a->heartbeat_ms > 1700000000000);
 	/* beyond the basic plane, which Java writes in halves */
 	assert_text(b->name, "b\xc3\xaata \xf0\x9f\x98\x80");
 	assert_text(b->group, "web");
@@ -194,7 +194,7 @@ static void before_the_serializer(void **state)
 	assert_int_equal(p.https.v[0], 8181);
 	assert_text(p.host, "10.1.2.3");
 	assert_true(p.lite);
-	assert_int_equal(p.heartbeat, 0);
+	assert_int_equal(p.heartbeat_ms, 0);
 	assert_int_equal(p.group.n, -1);
 	assert_int_equal(p.application_count, 0);
 }
@@ -210,7 +210,7 @@ static void lists_of_ports(void **state)
 	assert_text(p.host, "fd00:0:0:0:0:0:0:12");
 	assert_text(p.type, "INSTANCE");
 	assert_int_equal(p.admin_port, 4848);
-	assert_true(p.heartbeat == 1700000000123);
+	assert_true(p.heartbeat_ms == 1700000000123);
 	assert_int_equal(p.application_count, 1);
 	assert_text(p.applications[0].libraries, "a.jar,b.jar");
 	assert_true(p.applications[0].java_ee);

@@ -20,7 +20,7 @@ static struct session s;
 static struct session_tell t;
 
 static const struct session_config config = {
-	.cluster_name = { "dev", 3 }, .client = { .hi = 1, .lo = 2 }, .patience = 3000
+	.cluster_name = { "dev", 3 }, .client = { .hi = 1, .lo = 2 }, .patience_ms = 3000
 };
 
 static int setup(void **state)

@@ -261,8 +261,8 @@ static void add_detail(struct text *t, const struct payara_instance *p, int64_t 
 	text_add(t, "%.*s", p->type.n > 0 ? p->type.n : 7, p->type.n > 0 ? p->type.p : "no type");
 	add_ports(t, "http", &p->http);
 	add_ports(t, "https", &p->https);
-	if (p->heartbeat != 0)
-		add_age(t, now - p->heartbeat);
+	if (p->heartbeat_ms != 0)
+		add_age(t, now - p->heartbeat_ms);
 }
 
 static void add_runs(struct text *t, const struct payara_instance *p)
@@ -288,10 +288,10 @@ static void say_fields(
 	for (i = 0; i < p->application_count; i++)
 		say_text(s, NULL, p->applications[i].name);
 	say_list_end(s);
-	log_time(time, p->heartbeat);
-	say_z(s, "last_heartbeat", p->heartbeat != 0 ? time : NULL);
-	if (p->heartbeat != 0)
-		say_number(s, "heartbeat_age_ms", now - p->heartbeat);
+	log_time(time, p->heartbeat_ms);
+	say_z(s, "last_heartbeat", p->heartbeat_ms != 0 ? time : NULL);
+	if (p->heartbeat_ms != 0)
+		say_number(s, "heartbeat_age_ms", now - p->heartbeat_ms);
 	say_z(s, "descriptor", payara_descriptor_text(p->descriptor));
 }
 
@@ -316,8 +316,8 @@ static void stale_row(struct text *t, const struct payara_instance *p, char uuid
 	text_add(t, "  %s  %.*s", uuid, p->name.n > 0 ? p->name.n : 7, p->name.n > 0 ? p->name.p : "no name");
 	if (p->host.n > 0)
 		text_add(t, "  %.*s:%" PRId32, p->host.n, p->host.p, p->hazelcast_port);
-	if (p->heartbeat != 0)
-		add_age(t, log_now() - p->heartbeat);
+	if (p->heartbeat_ms != 0)
+		add_age(t, log_now() - p->heartbeat_ms);
 }
 
 static void say_stale(const struct say *s, const struct payara_instance *p)

@@ -85,7 +85,7 @@ static bool dial_name(struct app *a, struct place *p)
 	const struct session_config cfg = {
 		.cluster_name = mc_str_z(p->names[p->name]),
 		.client = a->client,
-		.patience = MC_ASK_PATIENCE,
+		.patience_ms = MC_ASK_PATIENCE,
 	};
 
 	p->conn = client_pool_dial(a->pool, &p->addr, &cfg, p);
