@@ -15,11 +15,11 @@ static void on_timer(uv_timer_t *t)
 {
 	struct client_pool *c = t->data;
 	struct pool_conn *conn, *next;
-	int64_t now = io_now();
+	int64_t now_ms = io_now();
 
 	for (conn = c->first; conn != NULL; conn = next) {
 		next = conn->next;
-		pool_conn_late(conn, now);
+		pool_conn_late(conn, now_ms);
 	}
 	client_pool_set_timer(c);
 }
@@ -75,12 +75,12 @@ int64_t client_pool_now(const struct client_pool *c)
 	return io_now();
 }
 
-void client_pool_wake(struct client_pool *c, int64_t after)
+void client_pool_wake(struct client_pool *c, int64_t after_ms)
 {
-	if (after < 0)
+	if (after_ms < 0)
 		uv_timer_stop(&c->waker);
 	else
-		uv_timer_start(&c->waker, on_wake, (uint64_t)after, 0);
+		uv_timer_start(&c->waker, on_wake, (uint64_t)after_ms, 0);
 }
 
 static void on_signal(uv_signal_t *s, int number)
@@ -113,21 +113,21 @@ static int64_t deadline_of(const struct pool_conn *conn)
 {
 	if (conn->closing || conn->dial != NULL)
 		return INT64_MAX;
-	return conn->hung_up ? conn->deadline : session_deadline(&conn->session);
+	return conn->hung_up ? conn->deadline_ms : session_deadline(&conn->session);
 }
 
 void client_pool_set_timer(struct client_pool *c)
 {
-	int64_t at = INT64_MAX, now = io_now();
+	int64_t at_ms = INT64_MAX, now_ms = io_now();
 	const struct pool_conn *conn;
 
 	for (conn = c->first; conn != NULL; conn = conn->next)
-		if (deadline_of(conn) < at)
-			at = deadline_of(conn);
-	if (at == INT64_MAX)
+		if (deadline_of(conn) < at_ms)
+			at_ms = deadline_of(conn);
+	if (at_ms == INT64_MAX)
 		uv_timer_stop(&c->timer);
 	else
-		uv_timer_start(&c->timer, on_timer, at > now ? (uint64_t)(at - now) : 0, 0);
+		uv_timer_start(&c->timer, on_timer, at_ms > now_ms ? (uint64_t)(at_ms - now_ms) : 0, 0);
 }
 
 /* --- ends --- */
@@ -203,7 +203,7 @@ void pool_conn_hang_up(struct pool_conn *conn)
 	if (conn->hung_up)
 		return;
 	conn->hung_up = true;
-	conn->deadline = io_now() + MC_POOL_GOODBYE;
+	conn->deadline_ms = io_now() + MC_POOL_GOODBYE;
 	if (conn->stage != POOL_CONN_TALK)
 		pool_conn_close(conn);
 	else if (session_leave(&conn->session))

@@ -64,7 +64,7 @@ int64_t pool_conn_ask(struct pool_conn *conn, enum client_type request, const vo
 void pool_conn_hang_up(struct pool_conn *conn);
 
 /* wake() in `after` ms, replacing an earlier one; negative: never. */
-void client_pool_wake(struct client_pool *c, int64_t after);
+void client_pool_wake(struct client_pool *c, int64_t after_ms);
 /* INT, TERM and USR1 come to signal() from now on. */
 bool client_pool_signals(struct client_pool *c);
 /* Until client_pool_stop(); it returns when the goodbyes are said, or MC_POOL_GOODBYE later. */

@@ -31,7 +31,7 @@ struct pool_conn {
 	struct session session;
 	enum pool_conn_stage stage;
 	bool hung_up, said_goodbye, closing;
-	int64_t deadline; /* of a goodbye */
+	int64_t deadline_ms; /* of a goodbye */
 	uv_shutdown_t shutdown;
 	struct dial *dial; /* NULL: it has ended */
 	uint8_t *buf;      /* what came and is not a whole message yet */
@@ -43,7 +43,7 @@ struct pool_conn {
 /* client_pool_talk.c */
 void pool_conn_connected(struct pool_conn *conn);
 void pool_conn_flush(struct pool_conn *conn);
-void pool_conn_late(struct pool_conn *conn, int64_t now);
+void pool_conn_late(struct pool_conn *conn, int64_t now_ms);
 /* client_pool.c */
 void pool_conn_over(
 	struct pool_conn *conn, int err, enum session_fault fault, const struct client_error_holder *error);

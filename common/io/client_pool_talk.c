@@ -194,17 +194,17 @@ void pool_conn_connected(struct pool_conn *conn)
 
 /* --- time --- */
 
-void pool_conn_late(struct pool_conn *conn, int64_t now)
+void pool_conn_late(struct pool_conn *conn, int64_t now_ms)
 {
 	struct session_tell t;
 
 	if (conn->closing || conn->dial != NULL)
 		return;
 	if (!conn->hung_up) {
-		session_late(&conn->session, now, &t);
+		session_late(&conn->session, now_ms, &t);
 		tell(conn, &t);
 		pool_conn_flush(conn);
-	} else if (now >= conn->deadline) {
+	} else if (now_ms >= conn->deadline_ms) {
 		pool_conn_close(conn);
 	}
 }

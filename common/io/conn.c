@@ -5,7 +5,7 @@
 
 #include "common/io/edge_internal.h"
 
-static const int64_t patience[IO_WAIT_COUNT] = {
+static const int64_t patience_ms[IO_WAIT_COUNT] = {
 #define X(name, ms) [IO_WAIT_##name] = (ms),
 	IO_WAITS(X)
 #undef X
@@ -75,7 +75,7 @@ void io_conn_wait(struct io_conn *c, enum io_wait wait)
 	if (wait == IO_WAIT_NONE)
 		return;
 	c->wait = wait;
-	c->deadline = io_now() + patience[wait];
+	c->deadline_ms = io_now() + patience_ms[wait];
 	c->older = e->newest[wait];
 	*(c->older ? &c->older->newer : &e->oldest[wait]) = c;
 	e->newest[wait] = c;
@@ -83,12 +83,12 @@ void io_conn_wait(struct io_conn *c, enum io_wait wait)
 
 int64_t io_conns_deadline(const struct edge *e)
 {
-	int64_t at = INT64_MAX;
+	int64_t at_ms = INT64_MAX;
 
 	for (unsigned w = IO_WAIT_NONE + 1; w < IO_WAIT_COUNT; w++)
-		if (e->oldest[w] && e->oldest[w]->deadline < at)
-			at = e->oldest[w]->deadline;
-	return at;
+		if (e->oldest[w] && e->oldest[w]->deadline_ms < at_ms)
+			at_ms = e->oldest[w]->deadline_ms;
+	return at_ms;
 }
 
 static void expire(struct io_conn *c)
@@ -102,10 +102,10 @@ static void expire(struct io_conn *c)
 	io_conn_drop(c, NODE_FAIL_TIMEOUT);
 }
 
-void io_conns_expire(struct edge *e, int64_t now)
+void io_conns_expire(struct edge *e, int64_t now_ms)
 {
 	for (unsigned w = IO_WAIT_NONE + 1; w < IO_WAIT_COUNT; w++)
-		while (e->oldest[w] && e->oldest[w]->deadline <= now)
+		while (e->oldest[w] && e->oldest[w]->deadline_ms <= now_ms)
 			expire(e->oldest[w]);
 }
 

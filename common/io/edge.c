@@ -27,15 +27,15 @@ static void on_wake(uv_timer_t *t)
 		e->callbacks->wake(e->callbacks->ctx, e);
 }
 
-void edge_wake(struct edge *e, int64_t after)
+void edge_wake(struct edge *e, int64_t after_ms)
 {
 	if (e->replaying || uv_is_closing((uv_handle_t *)&e->waker))
 		return;
 	uv_update_time(&e->loop);
-	if (after < 0)
+	if (after_ms < 0)
 		uv_timer_stop(&e->waker);
 	else
-		uv_timer_start(&e->waker, on_wake, (uint64_t)after, 0);
+		uv_timer_start(&e->waker, on_wake, (uint64_t)after_ms, 0);
 }
 
 const struct node_config *edge_node_config(const struct edge *e)

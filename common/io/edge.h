@@ -42,7 +42,7 @@ struct edge_callbacks {
 	void (*started)(void *ctx, struct edge *e, const struct edge_started *s);
 	/* Everything the node tells, and the edge's own remarks as NOTE, WARN and DEBUG. clock: ms since
 	 * 1970. */
-	void (*tell)(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock);
+	void (*tell)(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms);
 	void (*wake)(void *ctx, struct edge *e); /* edge_wake() is due; may be NULL */
 	/* Addresses are being tried: every MC_PROGRESS_PACE, and NULL when that is over. May be NULL */
 	void (*progress)(void *ctx, struct edge *e, const struct node_search *s);
@@ -91,7 +91,7 @@ int edge_replay(const char *file, const struct edge_callbacks *callbacks, struct
  * the status changes. */
 void edge_leave(struct edge *e, int status);
 /* Call wake() in `after` milliseconds (replaces an earlier one; -1: never). */
-void edge_wake(struct edge *e, int64_t after);
+void edge_wake(struct edge *e, int64_t after_ms);
 /* The node's configuration: as given, or as recorded when replaying. */
 const struct node_config *edge_node_config(const struct edge *e);
 /*

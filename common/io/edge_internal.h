@@ -51,7 +51,7 @@ struct io_conn {
 	struct io_conn *older, *newer; /* in the queue of `wait` */
 	struct io_conn *dirty;         /* next of those with bytes to write; see io_flush_all */
 	enum io_wait wait;
-	int64_t deadline;
+	int64_t deadline_ms;
 	node_conn id;
 	enum io_conn_state state;
 	bool accepted, trusted, is_dirty, overfull;
@@ -80,7 +80,7 @@ struct io_posted {
 
 struct io_gripe {
 	uint32_t key;
-	int64_t until;
+	int64_t until_ms;
 	unsigned more;
 };
 
@@ -133,7 +133,7 @@ struct edge {
 	struct io_posted *posted, **posted_last, *posted_free;
 	bool busy, look, leaving, quitting, ended, sourced, replaying;
 	int status, asked_status, signals_seen;
-	int64_t clock_offset, quit_by, linger_until;
+	int64_t clock_offset_ms, quit_by_ms, linger_until_ms;
 	bool clock_known;
 
 	struct io_gripe gripes[MC_GRIPES_MAX];
@@ -182,7 +182,7 @@ void io_conn_hang_up(struct io_conn *c);
 /* WRITABLE is posted as soon as at most MC_WRITABLE_LOW bytes are queued. */
 void io_want_writable(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
-void io_conns_expire(struct edge *e, int64_t now);
+void io_conns_expire(struct edge *e, int64_t now_ms);
 /* Its frame buffer was `before` bytes; drops it when there was no memory or its kind holds too much. Another
  * stranger may go for it, of which the node hears at once. False: it is not open any more, and its buffer is
  * gone. */

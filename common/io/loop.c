@@ -22,17 +22,17 @@ static void on_signal(uv_signal_t *s, int number)
 	}
 	e->status = 128 + number;
 	e->quitting = true;
-	e->quit_by = 0; /* at once */
+	e->quit_by_ms = 0; /* at once */
 }
 
 static void on_timer(uv_timer_t *t)
 {
 	struct node_event tick = { .type = NODE_EV_TICK };
 	struct edge *e = t->data;
-	int64_t now = io_now();
+	int64_t now_ms = io_now();
 
-	io_conns_expire(e, now);
-	if (!e->quitting && node_deadline(e->node) <= now)
+	io_conns_expire(e, now_ms);
+	if (!e->quitting && node_deadline(e->node) <= now_ms)
 		io_step(e, &tick);
 }
 
@@ -60,15 +60,16 @@ void io_each_conn(struct edge *e, void (*f)(struct io_conn *c))
 /* The node has ended: say goodbye on every connection, let what is queued go out, give hooks their time. */
 static void wind_down(struct edge *e)
 {
-	int64_t now = io_now();
+	int64_t now_ms = io_now();
 
 	e->ended = true;
 	if (e->callbacks->quit)
 		e->callbacks->quit(e->callbacks->ctx, e, e->status ? e->status : e->asked_status);
 	io_stop_taking(e);
 	if (e->signals_seen < 2)
-		e->quit_by = now + (io_hooks_running(e->hooks) ? MC_HOOK_EXIT_PATIENCE : MC_FLUSH_PATIENCE);
-	e->linger_until = now + MC_LINGER;
+		e->quit_by_ms =
+			now_ms + (io_hooks_running(e->hooks) ? MC_HOOK_EXIT_PATIENCE : MC_FLUSH_PATIENCE);
+	e->linger_until_ms = now_ms + MC_LINGER;
 	io_each_conn(e, io_conn_hang_up);
 	io_flush_all(e);
 }
@@ -81,47 +82,47 @@ static bool unwritten(const struct edge *e)
 	return false;
 }
 
-static bool finished(const struct edge *e, int64_t now)
+static bool finished(const struct edge *e, int64_t now_ms)
 {
-	if (now >= e->quit_by)
+	if (now_ms >= e->quit_by_ms)
 		return true;
 	if (io_hooks_running(e->hooks) || unwritten(e))
 		return false;
-	return e->conns == 0 || now >= e->linger_until;
+	return e->conns == 0 || now_ms >= e->linger_until_ms;
 }
 
 static int64_t next_deadline(const struct edge *e)
 {
-	int64_t conns = io_conns_deadline(e), own = node_deadline(e->node);
+	int64_t conns_ms = io_conns_deadline(e), own_ms = node_deadline(e->node);
 
 	if (e->ended) {
-		own = e->quit_by;
-		if (e->linger_until > io_now() && e->linger_until < own)
-			own = e->linger_until;
+		own_ms = e->quit_by_ms;
+		if (e->linger_until_ms > io_now() && e->linger_until_ms < own_ms)
+			own_ms = e->linger_until_ms;
 	}
-	return own < conns ? own : conns;
+	return own_ms < conns_ms ? own_ms : conns_ms;
 }
 
 /* Every turn of the loop, before it waits: write what was queued, set the one timer. */
 static void on_turn(uv_prepare_t *p)
 {
 	struct edge *e = p->data;
-	int64_t at, now;
+	int64_t at_ms, now_ms;
 
 	io_flush_all(e);
 	if (e->quitting && !e->ended)
 		wind_down(e);
-	now = io_now();
-	if (e->ended && finished(e, now)) {
+	now_ms = io_now();
+	if (e->ended && finished(e, now_ms)) {
 		uv_stop(&e->loop);
 		return;
 	}
-	at = next_deadline(e);
+	at_ms = next_deadline(e);
 	uv_update_time(&e->loop);
-	if (at == INT64_MAX)
+	if (at_ms == INT64_MAX)
 		uv_timer_stop(&e->timer);
 	else
-		uv_timer_start(&e->timer, on_timer, at > now ? (uint64_t)(at - now) : 0, 0);
+		uv_timer_start(&e->timer, on_timer, at_ms > now_ms ? (uint64_t)(at_ms - now_ms) : 0, 0);
 }
 
 static void on_pace(uv_timer_t *t)

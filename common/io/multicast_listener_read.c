@@ -47,7 +47,7 @@ static struct said read_control(struct msghdr *m)
 	return out;
 }
 
-static void take(struct multicast_socket *s, struct msghdr *m, size_t n, int64_t now)
+static void take(struct multicast_socket *s, struct msghdr *m, size_t n, int64_t now_ms)
 {
 	struct said said = read_control(m);
 	struct multicast_datagram d = { .p = m->msg_iov->iov_base,
@@ -55,7 +55,7 @@ static void take(struct multicast_socket *s, struct msghdr *m, size_t n, int64_t
 		.cut = (m->msg_flags & MSG_TRUNC) != 0,
 		.place = s->place,
 		.hops_left = said.hops_left,
-		.at = now };
+		.at_ms = now_ms };
 	struct sockaddr_storage from;
 
 	if (said.counted) {
@@ -72,7 +72,7 @@ static void take(struct multicast_socket *s, struct msghdr *m, size_t n, int64_t
 	s->e->cfg.heard(s->e->cfg.ctx, &d);
 }
 
-static int read_batch(struct multicast_socket *s, int64_t now)
+static int read_batch(struct multicast_socket *s, int64_t now_ms)
 {
 	struct mmsghdr all[BATCH];
 	struct sockaddr_storage from[BATCH];
@@ -92,16 +92,16 @@ static int read_batch(struct multicast_socket *s, int64_t now)
 	}
 	n = recvmmsg(s->fd, all, BATCH, MSG_DONTWAIT, NULL);
 	for (int i = 0; i < n && !s->e->closed; i++)
-		take(s, &all[i].msg_hdr, all[i].msg_len, now);
+		take(s, &all[i].msg_hdr, all[i].msg_len, now_ms);
 	return n;
 }
 
 static void read_all(struct multicast_socket *s)
 {
-	int64_t now = (int64_t)(uv_hrtime() / 1000000);
+	int64_t now_ms = (int64_t)(uv_hrtime() / 1000000);
 
 	for (int i = 0; i < ROUNDS_MAX && !s->e->closed; i++)
-		if (read_batch(s, now) < BATCH)
+		if (read_batch(s, now_ms) < BATCH)
 			return;
 }
 

@@ -154,10 +154,10 @@ static void check_clock(struct edge *e)
 
 	stamp(&ev);
 	offset = ev.clock_ms - ev.now_ms;
-	ev.jump_ms = offset - e->clock_offset;
+	ev.jump_ms = offset - e->clock_offset_ms;
 	if (e->clock_known && ev.jump_ms < MC_CLOCK_JUMP && ev.jump_ms > -MC_CLOCK_JUMP)
 		return;
-	e->clock_offset = offset;
+	e->clock_offset_ms = offset;
 	if (e->clock_known)
 		one(e, &ev);
 	e->clock_known = true;

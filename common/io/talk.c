@@ -45,18 +45,18 @@ static uint32_t key_of(const char *host)
 
 /* Its entry when this complaint may be heard now, else NULL; the entry that is due first makes room for a
  * new one. */
-static struct io_gripe *allow(struct edge *e, uint32_t key, int64_t now)
+static struct io_gripe *allow(struct edge *e, uint32_t key, int64_t now_ms)
 {
 	struct io_gripe *slot = &e->gripes[0];
 
 	for (unsigned i = 0; i < MC_GRIPES_MAX; i++) {
 		struct io_gripe *g = &e->gripes[i];
 
-		if (g->key == key && g->until > now) {
+		if (g->key == key && g->until_ms > now_ms) {
 			g->more++;
 			return NULL;
 		}
-		if (g->key == key || g->until < slot->until)
+		if (g->key == key || g->until_ms < slot->until_ms)
 			slot = g;
 		if (g->key == key)
 			break;
@@ -64,7 +64,7 @@ static struct io_gripe *allow(struct edge *e, uint32_t key, int64_t now)
 	if (slot->key != key)
 		slot->more = 0;
 	slot->key = key;
-	slot->until = now + MC_LOG_REPEAT;
+	slot->until_ms = now_ms + MC_LOG_REPEAT;
 	return slot;
 }
 

@@ -20,11 +20,11 @@ static int64_t now_ms(void)
 static void on_datagram(void *ctx, const struct multicast_datagram *d)
 {
 	struct hearing *h = ctx;
-	struct heard_datagram what = { d->p, d->n, &d->from, d->place, d->at };
+	struct heard_datagram what = { d->p, d->n, &d->from, d->place, d->at_ms };
 	struct voice *v = NULL;
 	struct garbled *g = NULL;
 
-	h->now = d->at;
+	h->now = d->at_ms;
 	switch (heard_take(h->heard, &what, &v, &g)) {
 	case HEARD_VOICE: h->callbacks->voice(h, v); break;
 	case HEARD_GARBLED: h->callbacks->garbled(h, g); break;
