@@ -52,8 +52,8 @@ static void fit_tries(struct dns_config *c, int64_t patience)
 	int64_t each =
 		patience * 9 / 10 / ((int64_t)c->attempts * (c->server_count > 0 ? c->server_count : 1));
 
-	if (each >= 1 && each < c->timeout)
-		c->timeout = (unsigned)each;
+	if (each >= 1 && each < c->timeout_ms)
+		c->timeout_ms = (unsigned)each;
 }
 
 static bool set_options(const struct settings *s, struct dns_options *o, struct fault *fault)
@@ -63,11 +63,11 @@ static bool set_options(const struct settings *s, struct dns_options *o, struct 
 
 	dns_config_read(&o->config);
 	o->family = families[setting_choice(s, OPT_FAMILY)];
-	o->patience = tool_timeout(s);
+	o->patience_ms = tool_timeout(s);
 	if (server != NULL && !dns_config_server(&o->config, server, fault))
 		return fault_prefix(fault, OPTION_SERVER ": ");
 	if (setting_text(s, OPT_TIMEOUT) != NULL)
-		fit_tries(&o->config, o->patience);
+		fit_tries(&o->config, o->patience_ms);
 	if (s->arg_count == 0)
 		return fault_usage(fault, "mc-dnsresolve NAME[:PORT]..., or - for names on standard input.",
 			"No name is given.");

@@ -17,9 +17,9 @@ const struct dns_outcome_row dns_outcomes[DNS_OUTCOME_COUNT] = {
 static void on_sweep(uv_timer_t *timer)
 {
 	struct dns *d = timer->data;
-	int64_t now = (int64_t)uv_now(d->loop);
+	int64_t now_ms = (int64_t)uv_now(d->loop);
 
-	while (d->head != NULL && now - d->head->since >= d->o.patience)
+	while (d->head != NULL && now_ms - d->head->since >= d->o.patience_ms)
 		dns_lookup_cut(d->head);
 	if (d->head == NULL && !d->closing)
 		uv_timer_stop(&d->sweep);
@@ -96,7 +96,7 @@ struct dns_line *dns_line_of(struct dns *d, unsigned server, bool tcp)
 
 	mc_check(server < d->o.config.server_count);
 	if (*line == NULL)
-		*line = dns_line_open(d->loop, &d->o.config.servers[server], tcp, d->o.config.timeout);
+		*line = dns_line_open(d->loop, &d->o.config.servers[server], tcp, d->o.config.timeout_ms);
 	return *line;
 }
 

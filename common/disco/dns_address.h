@@ -12,7 +12,7 @@ struct dns_address {
 	uint16_t port;     /* of an SRV record; 0: none */
 	uint16_t target;   /* with port: which of the targets it is an address of */
 	uint32_t scope;    /* interface of a link-local address; 0: none */
-	uint32_t ttl;      /* seconds */
+	uint32_t ttl_s;    /* seconds */
 };
 
 /* False: no numeric address. */

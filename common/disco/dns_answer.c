@@ -46,7 +46,7 @@ struct dns_address *dns_question_room(struct dns_question *q)
 }
 
 static void add_address(
-	struct dns_question *q, const struct dns_message *m, const struct dns_record *r, uint32_t ttl)
+	struct dns_question *q, const struct dns_message *m, const struct dns_record *r, uint32_t ttl_s)
 {
 	struct dns_address *a = dns_question_room(q);
 	uint32_t i;
@@ -55,9 +55,9 @@ static void add_address(
 		return;
 	a->family = r->type == DNS_A ? 4 : 6;
 	memcpy(a->bytes, m->p + r->data, r->size);
-	a->ttl = r->ttl < ttl ? r->ttl : ttl;
-	if (a->ttl < q->ttl)
-		q->ttl = a->ttl;
+	a->ttl_s = r->ttl_s < ttl_s ? r->ttl_s : ttl_s;
+	if (a->ttl_s < q->ttl_s)
+		q->ttl_s = a->ttl_s;
 	/* twice the same record: seldom, and never among many */
 	for (i = 0; i < q->count && i < 16; i++)
 		if (dns_address_same(&q->v[i], a))
@@ -86,11 +86,11 @@ static void add_target(struct dns_question *q, struct dns_message *m, const stru
 	}
 	t = &l->targets[l->target_count++];
 	*t = (struct dns_target){
-		.priority = srv.priority, .weight = srv.weight, .port = srv.port, .ttl = r->ttl
+		.priority = srv.priority, .weight = srv.weight, .port = srv.port, .ttl_s = r->ttl_s
 	};
 	memcpy(t->name, name, strlen(name) + 1);
-	if (r->ttl < q->ttl)
-		q->ttl = r->ttl;
+	if (r->ttl_s < q->ttl_s)
+		q->ttl_s = r->ttl_s;
 }
 
 static int by_priority(const void *a, const void *b)
@@ -120,7 +120,7 @@ static void note_alias(void *ctx, const char *target)
 }
 
 /* The records of the asked kind that belong to the name its aliases lead to. */
-static void take_records(struct dns_question *q, struct dns_message *m, const char *owner, uint32_t ttl)
+static void take_records(struct dns_question *q, struct dns_message *m, const char *owner, uint32_t ttl_s)
 {
 	struct dns_message walk = *m;
 	struct dns_record r;
@@ -145,7 +145,7 @@ static void take_records(struct dns_question *q, struct dns_message *m, const ch
 		if (same && r.type == DNS_SRV)
 			add_target(q, &walk, &r);
 		else if (same)
-			add_address(q, m, &r, ttl);
+			add_address(q, m, &r, ttl_s);
 	}
 	m->damaged = m->damaged || walk.damaged;
 }
@@ -168,14 +168,14 @@ static enum dns_outcome read_answer(struct dns_question *q, struct dns_message *
 		m->rcode < sizeof(by_rcode) / sizeof(*by_rcode) ? by_rcode[m->rcode] : DNS_END_ERROR;
 	struct dns_lookup *l = q->of;
 	char owner[DNS_TEXT];
-	uint32_t ttl = UINT32_MAX;
+	uint32_t ttl_s = UINT32_MAX;
 
 	if (out != DNS_END_FOUND && out != DNS_END_NXDOMAIN)
 		return out;
-	if (!dns_message_aliases(m, l->full, owner, &ttl, aliases != NULL ? note_alias : NULL, aliases))
+	if (!dns_message_aliases(m, l->full, owner, &ttl_s, aliases != NULL ? note_alias : NULL, aliases))
 		return DNS_END_CIRCLE;
-	q->ttl = ttl;
-	take_records(q, m, owner, ttl);
+	q->ttl_s = ttl_s;
+	take_records(q, m, owner, ttl_s);
 	keep_canonical(l, owner);
 	if (m->cut || (m->damaged && !q->tcp && m->n >= UDP_MAX)) /* c-ares cuts what is longer, too */
 		return DNS_END_TRUNCATED;
@@ -185,7 +185,7 @@ static enum dns_outcome read_answer(struct dns_question *q, struct dns_message *
 		return DNS_END_NO_SERVICE;
 	if (q->count > 0 || (q->type == DNS_SRV && l->target_count > 0))
 		return DNS_END_FOUND;
-	q->ttl = dns_message_negative_ttl(m);
+	q->ttl_s = dns_message_negative_ttl(m);
 	return out == DNS_END_NXDOMAIN ? out : DNS_END_NO_DATA;
 }
 
@@ -230,7 +230,7 @@ enum dns_outcome dns_answer(struct dns_question *q, int status, const uint8_t *p
 	mc_check(p != NULL || n == 0);
 	aliases.n = 0;
 	q->count = 0;
-	q->ttl = 0;
+	q->ttl_s = 0;
 	if (q->type == DNS_SRV)
 		q->of->target_count = 0;
 	if (p == NULL || n == 0)

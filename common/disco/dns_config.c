@@ -51,7 +51,7 @@ void dns_config_defaults(struct dns_config *c)
 {
 	memset(c, 0, sizeof(*c));
 	c->ndots = 1;
-	c->timeout = MC_DNS_TRY_PATIENCE;
+	c->timeout_ms = MC_DNS_TRY_PATIENCE;
 	c->attempts = MC_DNS_ATTEMPTS;
 	c->files = c->dns = true;
 }
@@ -91,7 +91,7 @@ static void set_options(struct dns_config *c, const char *line)
 		if ((v = number_of(option, "ndots:", 15)) >= 0) /* RES_MAXNDOTS */
 			c->ndots = (unsigned)v;
 		else if ((v = number_of(option, "timeout:", 30)) > 0) /* RES_MAXRETRANS */
-			c->timeout = (unsigned)v * 1000;
+			c->timeout_ms = (unsigned)v * 1000;
 		else if ((v = number_of(option, "attempts:", 5)) > 0) /* RES_MAXRETRY */
 			c->attempts = (unsigned)v;
 		else if (strcmp(option, "rotate") == 0)

@@ -26,8 +26,8 @@ struct dns_config {
 	bool servers_defaulted; /* resolv.conf names none */
 	char search[MC_DNS_SEARCH_MAX][MC_HOST_MAX + 1];
 	unsigned search_count;
-	unsigned ndots, timeout, attempts; /* timeout of one try, ms */
-	bool rotate, tcp;                  /* options rotate, use-vc */
+	unsigned ndots, timeout_ms, attempts; /* timeout of one try, ms */
+	bool rotate, tcp;                     /* options rotate, use-vc */
 	/* the sources of nsswitch.conf that are known here, and their order */
 	bool files, dns, dns_first;
 	char others[128]; /* those that are not: "mdns4_minimal myhostname" */

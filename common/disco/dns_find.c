@@ -76,8 +76,8 @@ static void keep_result(struct target *t, const struct dns_result *r)
 	for (i = 0; i < t->count; i++) {
 		t->v[i].port = f->targets[number].port;
 		t->v[i].target = (uint16_t)number;
-		if (!t->v[i].fixed && t->v[i].ttl > f->targets[number].ttl)
-			t->v[i].ttl = f->targets[number].ttl;
+		if (!t->v[i].fixed && t->v[i].ttl_s > f->targets[number].ttl_s)
+			t->v[i].ttl_s = f->targets[number].ttl_s;
 	}
 }
 
@@ -102,8 +102,8 @@ static void on_target(void *of, const struct dns_result *r)
 		keep_result(t, r);
 	else
 		note_failure(f, r->outcome);
-	if (r->ttl < f->r.ttl)
-		f->r.ttl = r->ttl;
+	if (r->ttl_s < f->r.ttl_s)
+		f->r.ttl_s = r->ttl_s;
 	if (!f->inside)
 		advance_finding(f);
 }

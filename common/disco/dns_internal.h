@@ -21,7 +21,7 @@ struct dns_question {
 	int64_t since;                 /* us */
 	unsigned sent;
 	enum dns_outcome outcome;
-	uint32_t ttl;
+	uint32_t ttl_s;
 	struct dns_address *v; /* kept from one look-up to the next */
 	uint32_t count, cap;
 };

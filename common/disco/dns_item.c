@@ -109,7 +109,7 @@ static void hint(
 
 int64_t dns_item_lifetime(const struct dns_result *r)
 {
-	int64_t ms = (int64_t)r->ttl * 1000;
+	int64_t ms = (int64_t)r->ttl_s * 1000;
 
 	if (r->outcome != DNS_END_FOUND)
 		return ms > MC_DNS_TTL_MIN && ms < MC_DNS_TTL_NOBODY ? ms

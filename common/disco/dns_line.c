@@ -170,13 +170,13 @@ static bool set_server(struct dns_line *line, const struct sockaddr_storage *ss)
 
 /* Everything is given, so that c-ares reads no file. No EDNS: what the C library and Java ask, a server
  * answers. */
-static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout)
+static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout_ms)
 {
 	static char lookups[] = "b";
 	struct ares_options o = {
 		.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_STAYOPEN |
 			ARES_FLAG_NOCHECKRESP | ARES_FLAG_IGNTC | (tcp ? ARES_FLAG_USEVC : 0),
-		.timeout = tcp ? (int)timeout : (int)timeout / SENDS_SPAN,
+		.timeout = tcp ? (int)timeout_ms : (int)timeout_ms / SENDS_SPAN,
 		.tries = tcp ? 1 : SENDS,
 		.ndots = 1,
 		.lookups = lookups,
@@ -196,14 +196,14 @@ static bool init_channel(struct dns_line *line, bool tcp, unsigned timeout)
 }
 
 struct dns_line *dns_line_open(
-	uv_loop_t *loop, const struct dns_server_addr *server, bool tcp, unsigned timeout)
+	uv_loop_t *loop, const struct dns_server_addr *server, bool tcp, unsigned timeout_ms)
 {
 	struct dns_line *line = calloc(1, sizeof(*line));
 
 	if (line == NULL)
 		return NULL;
 	line->loop = loop;
-	if (!init_channel(line, tcp, timeout)) {
+	if (!init_channel(line, tcp, timeout_ms)) {
 		free(line);
 		return NULL;
 	}

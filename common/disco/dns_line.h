@@ -16,7 +16,7 @@ struct dns_line;
 
 /* timeout: of a try, ms. NULL: no memory, or no socket can be had. */
 struct dns_line *dns_line_open(
-	uv_loop_t *loop, const struct dns_server_addr *server, bool tcp, unsigned timeout);
+	uv_loop_t *loop, const struct dns_server_addr *server, bool tcp, unsigned timeout_ms);
 /* `answered` comes once, perhaps before this returns; also (ARES_EDESTRUCTION) when the line is closed. */
 void dns_line_ask(struct dns_line *line, const char *name, int type, ares_callback answered, void *arg);
 /* To be called by each `answered`. */

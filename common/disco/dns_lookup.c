@@ -20,15 +20,15 @@ static void finish_lookup(struct dns_lookup *l, enum dns_outcome outcome, enum d
 		.target_count = l->target_count,
 		.other = other,
 		.fixed = fixed,
-		.ttl = UINT32_MAX,
+		.ttl_s = UINT32_MAX,
 	};
 	struct dns_question *first = &l->q[0], *second = &l->q[1];
 	struct dns_address *a;
 	uint32_t i;
 
 	for (i = 0; i < l->questions; i++)
-		if (l->q[i].ttl < r.ttl)
-			r.ttl = l->q[i].ttl;
+		if (l->q[i].ttl_s < r.ttl_s)
+			r.ttl_s = l->q[i].ttl_s;
 	for (i = 0; l->questions > 1 && i < second->count; i++) { /* IPv6 behind IPv4, in one list */
 		a = dns_question_room(first);
 		if (a == NULL)
@@ -259,7 +259,7 @@ static void set_questions(struct dns_lookup *l, enum dns_kind kind)
 	for (i = 0; i < DNS_QUESTIONS; i++) {
 		l->q[i].of = l;
 		l->q[i].count = 0;
-		l->q[i].ttl = 0;
+		l->q[i].ttl_s = 0;
 		l->q[i].cut = DNS_WHOLE;
 		l->q[i].busy = false;
 	}

@@ -149,14 +149,14 @@ bool dns_message_next(struct dns_message *m, struct dns_record *r)
 		rd = mc_rd_of(m->p + at, m->n - at);
 		r->type = mc_rd_u16(&rd);
 		class = mc_rd_u16(&rd);
-		r->ttl = mc_rd_u32(&rd);
+		r->ttl_s = mc_rd_u32(&rd);
 		r->size = mc_rd_u16(&rd);
 		r->data = (size_t)(rd.p - m->p);
 		mc_rd_take(&rd, r->size);
 		if (rd.err != MC_ERR_OK)
 			return damaged(m);
-		if (r->ttl > INT32_MAX)
-			r->ttl = 0; /* RFC 2181 8 */
+		if (r->ttl_s > INT32_MAX)
+			r->ttl_s = 0; /* RFC 2181 8 */
 		m->at = r->data + r->size;
 		m->left--;
 		if (class == CLASS_IN)
@@ -195,7 +195,7 @@ static bool alias_of(struct dns_message *m, const char *name, struct dns_record 
 	return false;
 }
 
-bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_TEXT], uint32_t *ttl,
+bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_TEXT], uint32_t *ttl_s,
 	void (*alias)(void *ctx, const char *target), void *ctx)
 {
 	struct dns_record r;
@@ -206,8 +206,8 @@ bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_T
 	for (i = 0; i < MC_DNS_ALIASES_MAX; i++) {
 		if (!alias_of(m, out, &r, target))
 			return true;
-		if (r.ttl < *ttl)
-			*ttl = r.ttl;
+		if (r.ttl_s < *ttl_s)
+			*ttl_s = r.ttl_s;
 		if (alias != NULL)
 			alias(ctx, target);
 		memcpy(out, target, strlen(target) + 1);
@@ -230,7 +230,7 @@ uint32_t dns_message_negative_ttl(const struct dns_message *m)
 			continue;
 		rd = mc_rd_of(m->p + r.data + r.size - 4, 4); /* MINIMUM is the last of its numbers */
 		least = mc_rd_u32(&rd);
-		return r.ttl < least ? r.ttl : least;
+		return r.ttl_s < least ? r.ttl_s : least;
 	}
 	return 0;
 }

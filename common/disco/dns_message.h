@@ -40,7 +40,7 @@ struct dns_message {
 struct dns_record {
 	bool answer; /* else of the authority section */
 	unsigned type;
-	uint32_t ttl;
+	uint32_t ttl_s;
 	size_t name, data, size; /* places in the message; data of `size` bytes lies inside it */
 };
 
@@ -57,7 +57,7 @@ bool dns_message_name(struct dns_message *m, size_t at, char out[DNS_TEXT]);
  * name in out, which is `name` when there are none. *ttl becomes the least of theirs. False: they go round in
  * a circle, or are more than MC_DNS_ALIASES_MAX.
  */
-bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_TEXT], uint32_t *ttl,
+bool dns_message_aliases(struct dns_message *m, const char *name, char out[DNS_TEXT], uint32_t *ttl_s,
 	void (*alias)(void *ctx, const char *target), void *ctx);
 /* How long "there is nothing" holds (RFC 2308); 0: the answer does not say. */
 uint32_t dns_message_negative_ttl(const struct dns_message *m);

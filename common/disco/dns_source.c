@@ -86,14 +86,14 @@ static void on_again(uv_timer_t *t)
 /* The timer is for the name that grows old first. */
 static void arm_timer(struct dns_source *s)
 {
-	int64_t first = INT64_MAX, now = now_of(s);
+	int64_t first_ms = INT64_MAX, now_ms = now_of(s);
 	uint32_t i;
 
 	for (i = 0; i < s->count; i++)
-		if (!s->items[i].numeric && s->items[i].until < first)
-			first = s->items[i].until;
-	if (first != INT64_MAX)
-		uv_timer_start(&s->again, on_again, first > now ? (uint64_t)(first - now) : 0, 0);
+		if (!s->items[i].numeric && s->items[i].until_ms < first_ms)
+			first_ms = s->items[i].until_ms;
+	if (first_ms != INT64_MAX)
+		uv_timer_start(&s->again, on_again, first_ms > now_ms ? (uint64_t)(first_ms - now_ms) : 0, 0);
 }
 
 static void all_answered(struct dns_source *s)
@@ -113,7 +113,7 @@ static void on_result(void *of, const struct dns_result *r)
 
 	it->busy = false;
 	it->tried = true;
-	it->until = now_of(s) + dns_item_lifetime(r);
+	it->until_ms = now_of(s) + dns_item_lifetime(r);
 	s->busy--;
 	s->changed = dns_item_take(it, r, &s->callbacks) || s->changed;
 	all_answered(s);
@@ -123,7 +123,7 @@ static void on_result(void *of, const struct dns_result *r)
 
 static bool open_dns(struct dns_source *s)
 {
-	struct dns_options o = { .family = 0, .patience = MC_DNS_NAME_PATIENCE };
+	struct dns_options o = { .family = 0, .patience_ms = MC_DNS_NAME_PATIENCE };
 
 	if (s->dns != NULL && !dns_is_outdated(s->dns)) {
 		dns_refresh(s->dns);
@@ -138,7 +138,7 @@ static bool open_dns(struct dns_source *s)
 /* Asks for what has grown old; `failed`: also for what was not found, whenever that was. */
 static void ask_due(struct dns_source *s, bool failed)
 {
-	int64_t now = now_of(s);
+	int64_t now_ms = now_of(s);
 	uint32_t i;
 
 	if (s->busy > 0 || s->count == s->numeric_count || !open_dns(s)) {
@@ -150,7 +150,7 @@ static void ask_due(struct dns_source *s, bool failed)
 		struct dns_item *it = &s->items[i];
 
 		if (it->numeric ||
-			(it->tried && it->until > now && !(failed && it->failing != DNS_END_FOUND)))
+			(it->tried && it->until_ms > now_ms && !(failed && it->failing != DNS_END_FOUND)))
 			continue;
 		it->busy = true;
 		s->busy++;

@@ -164,10 +164,10 @@ static void expired_text(const struct kube_request *r, char *out, size_t cap)
 	out[0] = '\0';
 	if (r->token[0] == '\0') {
 		snprintf(out, cap, ": no token was shown");
-	} else if (kube_token_claims(r->token, &claims) && claims.expires > 0 && uv_gettimeofday(&now) == 0 &&
-		claims.expires < now.tv_sec) {
+	} else if (kube_token_claims(r->token, &claims) && claims.expires_at_s > 0 &&
+		uv_gettimeofday(&now) == 0 && claims.expires_at_s < now.tv_sec) {
 		snprintf(out, cap, ": the token of %s expired %lld s ago", claims.subject,
-			(long long)(now.tv_sec - claims.expires));
+			(long long)(now.tv_sec - claims.expires_at_s));
 	}
 }
 
@@ -206,7 +206,7 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 	const struct kube_config *c = r->h->config;
 	char host[MC_HOST_MAX + 1];
 	struct kube_words w = { .server = c->server, .host = host, .what = r->ask.what, .detail = r->error };
-	curl_off_t wait = 0;
+	curl_off_t wait_s = 0;
 
 	if (c->server_name)
 		snprintf(host, sizeof(host), "%s", c->server_name);
@@ -214,8 +214,8 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 		kube_url_host(c->server, host, sizeof(host));
 	w.ca = c->ca_file ? c->ca_file : c->ca_pem ? "the CA of the kubeconfig" : "this system";
 	r->h->curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &a->status);
-	r->h->curl->easy_getinfo(r->easy, CURLINFO_RETRY_AFTER, &wait);
-	a->wait = wait > 0 && wait < 3600 ? (long)wait : 0;
+	r->h->curl->easy_getinfo(r->easy, CURLINFO_RETRY_AFTER, &wait_s);
+	a->wait_s = wait_s > 0 && wait_s < 3600 ? (long)wait_s : 0;
 	if (a->status >= KUBE_HTTP_REDIRECT && (code == CURLE_OK || code == CURLE_WRITE_ERROR)) {
 		of_status(r, a, &w);
 		return;

@@ -48,27 +48,27 @@ static uint64_t next_backoff(struct kube_reflector *f)
 {
 	uint32_t draw = 0;
 
-	f->backoff = f->backoff ? 2 * f->backoff : MC_KUBE_BACKOFF_MIN;
-	if (f->backoff > MC_KUBE_BACKOFF_MAX)
-		f->backoff = MC_KUBE_BACKOFF_MAX;
+	f->backoff_ms = f->backoff_ms ? 2 * f->backoff_ms : MC_KUBE_BACKOFF_MIN;
+	if (f->backoff_ms > MC_KUBE_BACKOFF_MAX)
+		f->backoff_ms = MC_KUBE_BACKOFF_MAX;
 	uv_random(NULL, NULL, &draw, sizeof(draw), 0, NULL);
-	return f->backoff / 2 + draw % (f->backoff / 2 + 1);
+	return f->backoff_ms / 2 + draw % (f->backoff_ms / 2 + 1);
 }
 
 /* --- failure --- */
 
 static void fail_request(struct kube_reflector *f, const struct kube_answer *a)
 {
-	uint64_t wait = next_backoff(f);
+	uint64_t wait_ms = next_backoff(f);
 
 	f->request = NULL;
 	f->full = false;
 	free(f->more);
 	f->more = NULL;
 	f->version[0] = '\0';
-	if (a->wait > 0 && (uint64_t)a->wait * 1000 < MC_KUBE_BACKOFF_MAX)
-		wait = (uint64_t)a->wait * 1000;
-	go_on_later(f, KUBE_WAITING, wait);
+	if (a->wait_s > 0 && (uint64_t)a->wait_s * 1000 < MC_KUBE_BACKOFF_MAX)
+		wait_ms = (uint64_t)a->wait_s * 1000;
+	go_on_later(f, KUBE_WAITING, wait_ms);
 	if (!f->failed(f->ctx, f, a) && f->state == KUBE_WAITING) {
 		uv_timer_stop(&f->timer);
 		f->state = KUBE_DONE;
@@ -130,7 +130,7 @@ static void finish_list(struct kube_reflector *f)
 	f->unpaged = false;
 	if (f->poll)
 		/* else when a watch has lived: one that is closed at once must not make a storm of lists */
-		f->backoff = 0;
+		f->backoff_ms = 0;
 	if (!f->query->watch)
 		f->state = KUBE_DONE;
 	else if (f->poll)
@@ -181,9 +181,11 @@ static void on_listed(void *ctx, const struct kube_answer *a)
 static void ask_list(struct kube_reflector *f)
 {
 	char path[KUBE_PATH], what[KUBE_WHAT];
-	struct kube_ask ask = {
-		.path = path, .what = what, .ctx = f, .patience = MC_KUBE_ANSWER_PATIENCE, .done = on_listed
-	};
+	struct kube_ask ask = { .path = path,
+		.what = what,
+		.ctx = f,
+		.patience_ms = MC_KUBE_ANSWER_PATIENCE,
+		.done = on_listed };
 
 	mc_check(f->request == NULL);
 	if (f->full) { /* by a watch */
@@ -256,9 +258,9 @@ static const struct {
 
 static bool has_lived(struct kube_reflector *f)
 {
-	if (uv_now(f->timer.loop) - f->began < SHORT_LIFE)
+	if (uv_now(f->timer.loop) - f->began_at_ms < SHORT_LIFE)
 		return false;
-	f->backoff = 0;
+	f->backoff_ms = 0;
 	return true;
 }
 
@@ -323,11 +325,11 @@ static void ask_watch(struct kube_reflector *f)
 		.ctx = f,
 		.object = on_event,
 		.done = on_watched,
-		.patience = MC_KUBE_WATCH_S * 1000 + MC_KUBE_WATCH_GRACE };
+		.patience_ms = MC_KUBE_WATCH_S * 1000 + MC_KUBE_WATCH_GRACE };
 
 	mc_check(f->request == NULL && f->listed);
 	f->state = KUBE_WATCHING;
-	f->began = uv_now(f->timer.loop);
+	f->began_at_ms = uv_now(f->timer.loop);
 	kube_watch_path(f, path);
 	kube_what(f, "watch", what);
 	f->request = kube_http_ask(f->http, &ask);
@@ -379,7 +381,7 @@ void kube_reflector_stop(struct kube_reflector *f)
 	f->state = KUBE_IDLE;
 	f->listed = f->absent = f->dirty = f->full = f->unpaged = f->poll = f->poll_told = false;
 	f->version[0] = '\0';
-	f->backoff = 0;
+	f->backoff_ms = 0;
 }
 
 void kube_reflector_close(struct kube_reflector *f)

@@ -35,7 +35,7 @@ struct kube_reflector {
 	uint32_t odd;      /* addresses left out for being none */
 	char version[128]; /* where a watch goes on; empty: from the beginning */
 	char *more;        /* the next page */
-	uint64_t began, backoff;
+	uint64_t began_at_ms, backoff_ms;
 	void *ctx;
 	/* Listed, or changed since; may be called when nothing did. Not from inside a call of the feed's own.
 	 */

@@ -192,7 +192,7 @@ static void make_limits(struct kube_request *r)
 	const struct kube_curl *k = r->h->curl;
 	CURL *e = r->easy;
 
-	k->easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)r->ask.patience);
+	k->easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)r->ask.patience_ms);
 	k->easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)MC_KUBE_CONNECT_PATIENCE);
 	k->easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 #if CURL_AT_LEAST_VERSION(7, 85, 0)
@@ -290,7 +290,7 @@ struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *a
 	struct kube_request *r = calloc(1, sizeof(*r));
 	struct fault err = { .code = NULL };
 
-	mc_check(!h->stopped && ask->path[0] == '/' && ask->patience > 0 &&
+	mc_check(!h->stopped && ask->path[0] == '/' && ask->patience_ms > 0 &&
 		ask->stream == (ask->object != NULL));
 	if (!r)
 		return NULL;

@@ -91,8 +91,8 @@ bool kube_token_claims(const char *token, struct kube_claims *out)
 	put_claim(out->pod, sizeof(out->pod),
 		json_object_get(json_object_get(json_object_get(doc, "kubernetes.io"), "pod"), "name"));
 	audiences(out, json_object_get(doc, "aud"));
-	out->issued = json_integer_value(json_object_get(doc, "iat"));
-	out->expires = json_integer_value(json_object_get(doc, "exp"));
+	out->issued_at_s = json_integer_value(json_object_get(doc, "iat"));
+	out->expires_at_s = json_integer_value(json_object_get(doc, "exp"));
 	json_decref(doc);
 	return doc != NULL;
 }

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return 0;
 	}
 	for (walk = m; dns_message_next(&walk, &r); records++) {
-		HOLDS(r.data <= n && r.size <= n - r.data && r.ttl <= INT32_MAX);
+		HOLDS(r.data <= n && r.size <= n - r.data && r.ttl_s <= INT32_MAX);
 		if (dns_message_name(&walk, r.name, name))
 			HOLDS(strlen(name) < DNS_TEXT);
 		if (dns_record_srv(&walk, &r, &srv) && dns_message_name(&walk, srv.target, name))

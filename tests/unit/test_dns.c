@@ -126,7 +126,7 @@ static void resolv_conf_is_read(void **state)
 	assert_string_equal(c.servers[2].text, "10.0.0.2:53");
 	assert_int_equal(c.search_count, 2);
 	assert_string_equal(c.search[0], "a");
-	assert_int_equal(c.timeout, 3000);
+	assert_int_equal(c.timeout_ms, 3000);
 	assert_int_equal(c.attempts, 4);
 	assert_int_equal(c.ndots, 15);
 	assert_true(c.rotate && c.tcp);
@@ -236,7 +236,7 @@ static void an_answer_is_read(void **state)
 	assert_int_equal(ttl, 9);
 	assert_int_equal(dns_message_negative_ttl(&m), 7);
 	assert_true(dns_message_next(&m, &r) && r.type == DNS_CNAME);
-	assert_true(dns_message_next(&m, &r) && r.type == DNS_A && r.answer && r.size == 4 && r.ttl == 60);
+	assert_true(dns_message_next(&m, &r) && r.type == DNS_A && r.answer && r.size == 4 && r.ttl_s == 60);
 	assert_true(dns_message_name(&m, r.name, name));
 	assert_string_equal(name, "h.x");
 	assert_true(dns_message_next(&m, &r) && r.type == DNS_SOA && !r.answer);

@@ -385,7 +385,7 @@ static void claims(void **state)
 		&c));
 	assert_string_equal(c.subject, "system:serviceaccount:a:b");
 	assert_string_equal(c.audience, "x y");
-	assert_int_equal(c.expires, 12);
+	assert_int_equal(c.expires_at_s, 12);
 	assert_false(kube_token_claims("plain", &c));
 	assert_false(kube_token_claims("a.!!!.b", &c));
 	assert_false(kube_token_claims("..", &c));

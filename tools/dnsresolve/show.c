@@ -60,7 +60,7 @@ void show_resolver(const struct work *w)
 	say_words(
 		w->say, "search", "shown_search", search, c->search_count, search_text, sizeof(search_text));
 	say_number(w->say, "ndots", c->ndots);
-	say_number(w->say, "timeout_ms", c->timeout);
+	say_number(w->say, "timeout_ms", c->timeout_ms);
 	say_number(w->say, "attempts", c->attempts);
 	say_flag(w->say, "hosts_file", c->files);
 	say_z(w->say, "not_asked", c->others[0] != '\0' ? c->others : NULL);
@@ -142,7 +142,7 @@ static void say_peer(
 	if (a->fixed)
 		say_z(w->say, "ttl", NULL);
 	else
-		say_number(w->say, "ttl", a->ttl);
+		say_number(w->say, "ttl", a->ttl_s);
 	if (r != NULL && r->targets != NULL)
 		say_z(w->say, "target", r->targets[a->target].name);
 	if (r != NULL && r->canonical != NULL)

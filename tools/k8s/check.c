@@ -33,7 +33,7 @@ static void post(struct check *c, const char *path, const char *what, json_t *bo
 	const struct kube_ask ask = { .path = path,
 		.body = text,
 		.what = what,
-		.patience = MC_KUBE_ANSWER_PATIENCE,
+		.patience_ms = MC_KUBE_ANSWER_PATIENCE,
 		.ctx = c,
 		.done = done };
 	struct kube_fault fault;
@@ -66,8 +66,8 @@ static void say_account(struct check *c)
 			claims.subject[0] != '\0'                                     ? claims.subject
 				: config->token_file == NULL && config->token == NULL ? "system:anonymous"
 										      : "an unknown account");
-	if (claims.expires > 0 && claims.expires < INT32_MAX * 2LL)
-		log_time(when, claims.expires * 1000);
+	if (claims.expires_at_s > 0 && claims.expires_at_s < INT32_MAX * 2LL)
+		log_time(when, claims.expires_at_s * 1000);
 	say_begin(say, RECORD_ACCOUNT, now);
 	say_z(say, "account", c->account);
 	say_z(say, "server", config->server);
@@ -76,9 +76,9 @@ static void say_account(struct check *c)
 	say_z(say, "token_file", config->token_file);
 	say_z(say, "token_expires", when[0] != '\0' ? when : NULL);
 	if (when[0] != '\0')
-		say_number(say, "expires_in_s", claims.expires - now / 1000);
-	if (claims.issued > 0)
-		say_number(say, "token_age_s", now / 1000 - claims.issued);
+		say_number(say, "expires_in_s", claims.expires_at_s - now / 1000);
+	if (claims.issued_at_s > 0)
+		say_number(say, "token_age_s", now / 1000 - claims.issued_at_s);
 	say_z(say, "audience", claims.audience[0] != '\0' ? claims.audience : NULL);
 	say_z(say, "pod", claims.pod[0] != '\0' ? claims.pod : NULL);
 	say_end(say);
