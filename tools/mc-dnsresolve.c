@@ -47,13 +47,13 @@ bool run_flush(void)
 }
 
 /* Tries end before the whole does, so that each of them is told. */
-static void fit_tries(struct dns_config *c, int64_t patience)
+static void fit_tries(struct dns_config *c, int64_t patience_ms)
 {
-	int64_t each =
-		patience * 9 / 10 / ((int64_t)c->attempts * (c->server_count > 0 ? c->server_count : 1));
+	int64_t each_ms =
+		patience_ms * 9 / 10 / ((int64_t)c->attempts * (c->server_count > 0 ? c->server_count : 1));
 
-	if (each >= 1 && each < c->timeout_ms)
-		c->timeout_ms = (unsigned)each;
+	if (each_ms >= 1 && each_ms < c->timeout_ms)
+		c->timeout_ms = (unsigned)each_ms;
 }
 
 static bool set_options(const struct settings *s, struct dns_options *o, struct fault *fault)

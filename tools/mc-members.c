@@ -23,7 +23,7 @@ static void tell_failure(struct app *a)
 
 static int ask_members(struct app *a, struct fault *fault)
 {
-	bool stays = a->want.watch || a->want.sized || a->want.stable > 0;
+	bool stays = a->want.watch || a->want.sized || a->want.stable_ms > 0;
 
 	if (!places_open(a)) {
 		fault_set(fault, STATUS_HOST, "memory", NULL, "No memory left, or too many files are open.");
@@ -35,7 +35,7 @@ static int ask_members(struct app *a, struct fault *fault)
 	}
 	if (!find_places(a, fault))
 		return STATUS_USAGE;
-	a->give_up_at = a->want.timeout < 0 ? INT64_MAX : a->began + a->want.timeout;
+	a->give_up_at_ms = a->want.timeout_ms < 0 ? INT64_MAX : a->began_at_ms + a->want.timeout_ms;
 	if (stays && !client_pool_signals(a->pool)) {
 		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be taken.");
 		return STATUS_HOST;

@@ -9,10 +9,10 @@
 /* All zeros to begin with: nothing is spent. */
 struct mc_budget {
 	uint32_t spent;
-	int64_t refilled_at_ms; /* when it was last given some back, in milliseconds */
+	int64_t refilled_at_ms; /* when it was last given some back */
 };
 
-/* True: it may happen, and is counted. `now` may go back. */
+/* True: it may happen, and is counted. `now_ms` may go back. */
 static inline bool mc_budget_take(struct mc_budget *b, uint32_t at_once, int64_t refill_ms, int64_t now_ms)
 {
 	int64_t back;

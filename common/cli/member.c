@@ -30,7 +30,7 @@ void member_say(const struct say *s, const struct member *m, struct member_text 
 	say_shown(s, "socket_address", buf->socket);
 }
 
-void member_list_say(const struct say *s, enum record r, const struct member_list *l, int64_t clock)
+void member_list_say(const struct say *s, enum record r, const struct member_list *l, int64_t clock_ms)
 {
 	struct member_text buf;
 	struct member m;
@@ -38,7 +38,7 @@ void member_list_say(const struct say *s, enum record r, const struct member_lis
 	uint32_t i;
 
 	mc_check(r == RECORD_MEMBERS || r == RECORD_DATA_GRID);
-	say_begin(s, r, clock);
+	say_begin(s, r, clock_ms);
 	say_number(s, "version", l->version);
 	say_number(s, "size", l->n);
 	member_say_uuid(s, "master", l->master, master);

@@ -34,6 +34,6 @@ struct member_list {
 	const void *from;
 };
 /* `r`: RECORD_MEMBERS, or RECORD_DATA_GRID for Payara's block. */
-void member_list_say(const struct say *s, enum record r, const struct member_list *l, int64_t clock);
+void member_list_say(const struct say *s, enum record r, const struct member_list *l, int64_t clock_ms);
 
 #endif

@@ -42,8 +42,8 @@ void out_open(void)
 	out.pipe = fstat(STDOUT_FILENO, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
-/* What can be written without being stopped; at most `patience` ms for each piece. */
-static void drain(int patience)
+/* What can be written without being stopped; at most `patience_ms` for each piece. */
+static void drain(int patience_ms)
 {
 	struct pollfd p = { STDOUT_FILENO, POLLOUT, 0 };
 	size_t left;
@@ -51,7 +51,7 @@ static void drain(int patience)
 	int ready;
 
 	while (out.at < out.end && out.broken == 0) {
-		ready = poll(&p, 1, patience);
+		ready = poll(&p, 1, patience_ms);
 		if (ready < 0 && errno == EINTR)
 			continue; /* says nothing about the pipe */
 		if (ready <= 0)

@@ -145,8 +145,8 @@ static bool make_times(struct plan *p, struct fault *fault)
 	const struct settings *s = p->settings;
 	bool until = setting_text(s, OPT_UNTIL) != NULL;
 
-	p->run_for = setting_ms_or(s, OPT_FOR, -1);
-	p->give_up = setting_ms_or(s, OPT_TIMEOUT, until ? UNTIL_PATIENCE : -1);
+	p->run_for_ms = setting_ms_or(s, OPT_FOR, -1);
+	p->give_up_ms = setting_ms_or(s, OPT_TIMEOUT, until ? UNTIL_PATIENCE : -1);
 	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout_ms <= p->node.heartbeat_interval_ms)
 		return fault_usage(fault, "Every member would be taken for dead between two heartbeats.",
 			OPTION_NO_HEARTBEAT_TIMEOUT " %s is not longer than " OPTION_HEARTBEAT_INTERVAL
@@ -224,6 +224,6 @@ void plan_effect(const void *ctx, enum opt o, struct show_effect *e, char buf[SH
 							 : p->node.tcp_join_timeout_ms);
 		e->via = "cluster-mode";
 	} else if (o == OPT_TIMEOUT) {
-		e->value = show_duration(buf, p->give_up);
+		e->value = show_duration(buf, p->give_up_ms);
 	}
 }

@@ -15,8 +15,8 @@ struct plan {
 	struct node_config node;
 	struct edge_config edge;
 	uint8_t password[MC_PASSWORD_MAX + 2];
-	char domain_list[300];    /* the list of one that domain mode is */
-	int64_t run_for, give_up; /* ms, -1: never */
+	char domain_list[300];          /* the list of one that domain mode is */
+	int64_t run_for_ms, give_up_ms; /* -1: never */
 };
 
 /* False: *c says why, and nothing was started. Says on the log what is worth a remark. */

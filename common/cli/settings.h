@@ -86,9 +86,9 @@ static inline int64_t setting_ms(const struct settings *s, enum opt o)
 }
 
 /* The same, or `otherwise` when it has no value. */
-static inline int64_t setting_ms_or(const struct settings *s, enum opt o, int64_t otherwise)
+static inline int64_t setting_ms_or(const struct settings *s, enum opt o, int64_t otherwise_ms)
 {
-	return setting_text(s, o) != NULL ? setting_ms(s, o) : otherwise;
+	return setting_text(s, o) != NULL ? setting_ms(s, o) : otherwise_ms;
 }
 
 /* The place of its word in the row's choices. */

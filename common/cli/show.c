@@ -66,7 +66,7 @@ static struct show_effect effect_of_row(
 	struct show_effect e = { s->v[o].text, s->v[o].origin, NULL };
 
 	if (o == OPT_TIMEOUT && e.value == NULL)
-		e.value = show_duration(buf, s->row->timeout);
+		e.value = show_duration(buf, s->row->timeout_ms);
 	if (effect_of != NULL)
 		effect_of(ctx, o, &e, buf);
 	return e;

@@ -25,7 +25,7 @@ const struct tool_row *tool_named(const char *name)
 
 int64_t tool_timeout(const struct settings *s)
 {
-	return setting_ms_or(s, OPT_TIMEOUT, s->row->timeout);
+	return setting_ms_or(s, OPT_TIMEOUT, s->row->timeout_ms);
 }
 
 static enum log_level threshold(const struct settings *s)

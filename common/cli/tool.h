@@ -14,7 +14,7 @@ struct tool_row {
 	const char *operands;               /* what its arguments are called, "PEER"; NULL: it takes none */
 	bool command;                       /* behind `--` stands a command with arguments of its own */
 	const char *time;                   /* how --help tells the default of --timeout */
-	int64_t timeout;                    /* that default in ms; -1: none, or the tool finds it */
+	int64_t timeout_ms;                 /* that default; -1: none, or the tool finds it */
 	const char *exits;                  /* the statuses in one line of --help */
 	const char *statuses[STATUS_COUNT]; /* what each means here; NULL: nothing to add */
 	unsigned bit;

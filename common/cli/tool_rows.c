@@ -10,7 +10,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.examples = "  mc-join                      join what is here, on Payara Micro's defaults\n"
 			    "  mc-join --cluster-mode tcpip:10.0.0.5 --until 'size>=3'\n"
 			    "  mc-join --cluster-mode kubernetes:shop,grid\n",
-		.time = "60s with --until", .timeout = -1,
+		.time = "60s with --until", .timeout_ms = -1,
 		.exits = "0 good 1 refused 2 usage 3 time-out 4 password 5 this host",
 		.statuses = {
 			[STATUS_OK] = "It left cleanly, after a signal, --for, or because --until held.",
@@ -28,7 +28,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.examples = "  mc-members                   the cluster on this host, or on the group\n"
 			    "  mc-members --wait-size 3 --stable 5s --timeout 90s 10.0.0.5:6900\n",
 		.operands = "PEER",
-		.time = "10s; 60s to wait", .timeout = 10000,
+		.time = "10s; 60s to wait", .timeout_ms = 10000,
 		.exits = "0 good 1 not so 2 usage 3 silence 4 refused 5 this host",
 		.statuses = {
 			[STATUS_OK] = "The list was printed; what was waited for holds; all views agree.",
@@ -45,7 +45,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.examples = "  mc-probe                     who is on the multicast group? (passive)\n"
 			    "  mc-probe 10.0.0.1-10:6900    what answers there?\n",
 		.operands = "PEER",
-		.time = "each question's own", .timeout = -1,
+		.time = "each question's own", .timeout_ms = -1,
 		.exits = "0 good 1 not so 2 usage 3 silence 4 denied 5 this host",
 		.statuses = {
 			[STATUS_OK] = "What was asked holds: only what was expected, all reachable, would be let in.",
@@ -62,7 +62,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.examples = "  mc-dnsresolve --explain grid.example.org:6900\n"
 			    "  mc-dnsresolve --srv grid.example.org | mc-probe -\n",
 		.operands = "NAME[:PORT]",
-		.time = "5s for each name", .timeout = 5000,
+		.time = "5s for each name", .timeout_ms = 5000,
 		.exits = "0 found 1 none 2 usage 3 no answer 4 refused 5 host",
 		.statuses = {
 			[STATUS_OK] = "Every name has an address.",
@@ -79,7 +79,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.examples = "  mc-k8s-peers payara,grid | mc-members -\n"
 			    "  mc-k8s-peers --check         which permission is missing?\n",
 		.operands = "NAMESPACE,SERVICE",
-		.time = "10s", .timeout = 10000,
+		.time = "10s", .timeout_ms = 10000,
 		.exits = "0 good 1 nobody 2 usage 3 silence 4 denied 5 host",
 		.statuses = {
 			[STATUS_OK] = "Peers were found; --check: every permission is there.",
@@ -96,7 +96,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.examples = "  mc-relay --cluster-password-file secret                  the hub\n"
 			    "  mc-relay --cluster-password-file secret HUB -- java -jar payara-micro.jar\n",
 		.operands = "HUB", .command = true,
-		.time = "none", .timeout = -1,
+		.time = "none", .timeout_ms = -1,
 		.exits = "0 good 1 refused 2 usage 3 no link 4 password 5 this host",
 		.statuses = {
 			[STATUS_OK] = "It ended by a signal, --for, or because --until held.",

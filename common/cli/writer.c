@@ -6,11 +6,11 @@
 
 #define EACH(s, i) for (unsigned i = 0; i < (s)->n; i++)
 
-void say_begin(const struct say *s, enum record r, int64_t clock)
+void say_begin(const struct say *s, enum record r, int64_t clock_ms)
 {
 	mc_check(r < RECORD_COUNT && s->n <= SAY_WRITERS_MAX);
 	EACH(s, i)
-	s->w[i]->ops->begin(s->w[i], r, clock);
+	s->w[i]->ops->begin(s->w[i], r, clock_ms);
 }
 
 void say_text(const struct say *s, const char *key, struct mc_str value)

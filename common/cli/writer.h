@@ -11,7 +11,7 @@
 
 struct writer;
 struct writer_ops {
-	void (*begin)(struct writer *w, enum record r, int64_t clock);
+	void (*begin)(struct writer *w, enum record r, int64_t clock_ms);
 	void (*text)(struct writer *w, const char *key, struct mc_str value); /* null text: null */
 	void (*number)(struct writer *w, const char *key, int64_t value);
 	void (*real)(struct writer *w, const char *key, double value);
@@ -36,8 +36,8 @@ struct say {
 	unsigned n;
 };
 
-/* One record: begin, its fields in any order, end. Text is taken at once; `clock`: ms since 1970. */
-void say_begin(const struct say *s, enum record r, int64_t clock);
+/* One record: begin, its fields in any order, end. Text is taken at once; `clock_ms`: since 1970. */
+void say_begin(const struct say *s, enum record r, int64_t clock_ms);
 void say_text(const struct say *s, const char *key, struct mc_str value);
 void say_z(const struct say *s, const char *key, const char *value); /* NULL: null */
 void say_number(const struct say *s, const char *key, int64_t value);

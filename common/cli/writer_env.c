@@ -72,7 +72,7 @@ static void put_names(struct env_writer *e)
 	put_as(e, "", "record_names", names);
 }
 
-static void begin_record(struct writer *w, enum record r, int64_t clock)
+static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 {
 	struct env_writer *e = self(w);
 	char time[LOG_TIME_SIZE];
@@ -81,7 +81,7 @@ static void begin_record(struct writer *w, enum record r, int64_t clock)
 	e->n = e->depth = 0;
 	e->prefix[0] = '\0';
 	put_variable(e, "event", record_rows[r].type);
-	log_time(time, clock);
+	log_time(time, clock_ms);
 	put_variable(e, "time", time);
 }
 

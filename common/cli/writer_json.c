@@ -36,7 +36,7 @@ static void put_value(struct json_writer *j, const char *key, json_t *value)
 		json_decref(value);
 }
 
-static void begin_record(struct writer *w, enum record r, int64_t clock)
+static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 {
 	struct json_writer *j = self(w);
 	char time[LOG_TIME_SIZE];
@@ -48,7 +48,7 @@ static void begin_record(struct writer *w, enum record r, int64_t clock)
 		return;
 	j->at[j->depth++] = json_object();
 	put_value(j, "type", json_string(record_rows[r].type));
-	log_time(time, clock);
+	log_time(time, clock_ms);
 	put_value(j, "time", json_string(time));
 }
 

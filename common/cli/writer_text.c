@@ -128,11 +128,11 @@ static void render(struct text_writer *t, const char *form)
 	}
 }
 
-static void begin_record(struct writer *w, enum record r, int64_t clock)
+static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 {
 	struct text_writer *t = self(w);
 
-	(void)clock;
+	(void)clock_ms;
 	t->row = &record_rows[r];
 	t->n = t->kept = 0;
 	t->used = 0;

@@ -77,7 +77,7 @@ struct payara_instance {
 	struct payara_ports http, https;    /* on Micro the admin port is among the HTTP ports */
 	int32_t admin_port, hazelcast_port; /* 0: not told */
 	bool lite;
-	int64_t heartbeat_ms; /* ms since 1970 by that instance's clock; 0: not told (before 5.191) */
+	int64_t heartbeat_ms; /* since 1970 by that instance's clock; 0: not told (before 5.191) */
 	struct payara_application *applications;
 	uint32_t application_count;
 };

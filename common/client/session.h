@@ -57,7 +57,7 @@ struct session_tell {
 struct session_config {
 	struct mc_str cluster_name; /* borrowed as long as the session lives */
 	struct mc_uuid client;      /* who asks: one uuid for all connections of a process */
-	int64_t patience_ms;        /* ms from the connection to the member's hello, and to its first list */
+	int64_t patience_ms;        /* from the connection to the member's hello, and to its first list */
 	bool no_view;               /* do not ask for the cluster view */
 };
 

@@ -103,13 +103,13 @@ struct dns_result {
 	uint32_t target_count;
 	enum dns_outcome other; /* one family was found, the other ended so; else DNS_END_FOUND */
 	bool fixed;             /* from the hosts file */
-	uint32_t ttl_s;         /* how long this holds, in s; 0: not said */
+	uint32_t ttl_s;         /* how long this holds; 0: not said */
 };
 
 struct dns_options {
 	struct dns_config config;
 	unsigned family;     /* 4 or 6; 0: both */
-	int64_t patience_ms; /* of one look-up, ms */
+	int64_t patience_ms; /* of one look-up */
 	/* Each try, as it ends. `of`: the context of its look-up. NULL: not wanted. */
 	void (*step)(void *ctx, void *of, const struct dns_step *s);
 	void *ctx;

@@ -26,7 +26,7 @@ struct dns_config {
 	bool servers_defaulted; /* resolv.conf names none */
 	char search[MC_DNS_SEARCH_MAX][MC_HOST_MAX + 1];
 	unsigned search_count;
-	unsigned ndots, timeout_ms, attempts; /* timeout of one try, ms */
+	unsigned ndots, timeout_ms, attempts; /* timeout of one try */
 	bool rotate, tcp;                     /* options rotate, use-vc */
 	/* the sources of nsswitch.conf that are known here, and their order */
 	bool files, dns, dns_first;

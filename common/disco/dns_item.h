@@ -15,7 +15,7 @@ struct dns_item {
 	uint16_t port, count; /* of each address; port 0: that of the record, else the default */
 	struct dns_address *v;
 	uint32_t n;
-	int64_t until_ms;         /* ms of the loop: what is known holds so long */
+	int64_t until_ms;         /* by the loop: what is known holds so long */
 	enum dns_outcome failing; /* said already; DNS_END_FOUND: nothing */
 	bool hinted;
 };

@@ -27,7 +27,7 @@ void kube_http_free(struct kube_http *h);
 struct kube_answer {
 	struct kube_fault fault; /* KUBE_FAULT_NONE: it was answered */
 	long status;             /* of HTTP, 0: none came */
-	long wait_s;             /* s, what Retry-After says; 0: nothing */
+	long wait_s;             /* what Retry-After says; 0: nothing */
 	json_t *doc; /* the object, or the page of a list; NULL on a fault and of a stream. Borrowed. */
 };
 struct kube_ask {
@@ -35,7 +35,7 @@ struct kube_ask {
 	const char *body;    /* NULL: GET, else POST of this JSON */
 	const char *what;    /* for sentences: "list pods in namespace x" */
 	bool stream;         /* a watch: documents without end */
-	int64_t patience_ms; /* ms for all of it */
+	int64_t patience_ms; /* for all of it */
 	void *ctx;
 	/* A document of a stream; false ends the request, without `done`. NULL without a stream. */
 	bool (*object)(void *ctx, json_t *object);

@@ -16,7 +16,7 @@ bool kube_token_read(const struct kube_config *c, char *out, struct fault *err);
 struct kube_claims {
 	char subject[300], audience[300]; /* system:serviceaccount:NS:NAME; audiences apart by a blank */
 	char issuer[300], pod[254];
-	int64_t issued_at_s, expires_at_s; /* seconds since 1970, 0: not said */
+	int64_t issued_at_s, expires_at_s; /* since 1970, 0: not said */
 };
 /* False: it is no JWT (a static token, a bootstrap token). */
 bool kube_token_claims(const char *token, struct kube_claims *out);

@@ -63,7 +63,7 @@ int64_t pool_conn_ask(struct pool_conn *conn, enum client_type request, const vo
 /* No callback of it after this. It says goodbye as members like it: a FIN, after what came was read. */
 void pool_conn_hang_up(struct pool_conn *conn);
 
-/* wake() in `after` ms, replacing an earlier one; negative: never. */
+/* wake() after `after_ms`, replacing an earlier one; negative: never. */
 void client_pool_wake(struct client_pool *c, int64_t after_ms);
 /* INT, TERM and USR1 come to signal() from now on. */
 bool client_pool_signals(struct client_pool *c);

@@ -90,7 +90,7 @@ int edge_replay(const char *file, const struct edge_callbacks *callbacks, struct
 /* Leave cleanly; edge_run() returns `status` unless the node ends with a worse one of its own. Again: only
  * the status changes. */
 void edge_leave(struct edge *e, int status);
-/* Call wake() in `after` milliseconds (replaces an earlier one; -1: never). */
+/* Call wake() after `after_ms` (replaces an earlier one; -1: never). */
 void edge_wake(struct edge *e, int64_t after_ms);
 /* The node's configuration: as given, or as recorded when replaying. */
 const struct node_config *edge_node_config(const struct edge *e);

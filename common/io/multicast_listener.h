@@ -34,7 +34,7 @@ struct multicast_datagram {
 	struct mc_addr from; /* as on the wire, which members may not agree with */
 	unsigned place;
 	int hops_left; /* TTL as it came in; -1: not known */
-	int64_t at_ms; /* monotonic ms */
+	int64_t at_ms; /* monotonic */
 };
 
 struct multicast_listener_config {

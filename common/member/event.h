@@ -21,7 +21,7 @@ typedef uint32_t node_conn; /* a connection, named by the edge: never 0, not use
 	X(PEERS)       /* answer to LOOK: peers, peer_count; may come again when discovery learns more */ \
 	X(MALFORMED) /* a frame of conn that could not be decoded; the edge closes it when the node is done: \
 			conn, err */ \
-	X(CLOCK)     /* wall clock was set: `clock` has jumped by this much against `now` */ \
+	X(CLOCK)     /* wall clock was set: `clock_ms` has jumped by this much against `now_ms` */ \
 	X(STATUS)    /* tell a status record */ \
 	X(LEAVE)     /* leave the cluster cleanly, then QUIT */ \
 	X(WRITABLE)  /* answer to WANT_WRITABLE: conn has drained; room: bytes that may be queued for it now \
@@ -55,8 +55,8 @@ enum node_failure {
 struct node_event {
 	enum node_event_type type;
 	node_conn conn;
-	int64_t now_ms; /* milliseconds, monotonic */
-	/* milliseconds since 1970: this host's idea of cluster time before a master is known */
+	int64_t now_ms; /* monotonic */
+	/* since 1970: this host's idea of cluster time before a master is known */
 	int64_t clock_ms;
 	/* START: public address of this node. CONNECTED, DIAL_FAILED: as dialled. ACCEPTED, CLIENT_MESSAGE:
 	 * socket's remote address. LINE: whom was asked. NULL: none */

@@ -51,17 +51,17 @@ struct peer alone_self(const struct alone *a)
 
 void alone_step(struct alone *a, struct node_event ev)
 {
-	ev.now_ms = a->now;
-	ev.clock_ms = ALONE_EPOCH + a->now;
+	ev.now_ms = a->now_ms;
+	ev.clock_ms = ALONE_EPOCH + a->now_ms;
 	node_effects_reset(&a->fx);
 	a->at = 0;
 	node_step(a->n, &ev, &a->fx);
 	assert_false(a->fx.lost);
 }
 
-void alone_tick(struct alone *a, int64_t after)
+void alone_tick(struct alone *a, int64_t after_ms)
 {
-	a->now += after;
+	a->now_ms += after_ms;
 	alone_step(a, (struct node_event){ .type = NODE_EV_TICK });
 }
 
@@ -78,7 +78,7 @@ void alone_begin(struct alone *a)
 	mc_arena_reset(&a->mem);
 	node_effects_init(&a->fx, a->fx_block, FX);
 	a->n = node_init(a->block, &a->cfg, 1, secret);
-	a->now = 1000;
+	a->now_ms = 1000;
 	a->last_conn = 0;
 	a->last_call = 0;
 	alone_step(a, start);
@@ -492,7 +492,7 @@ struct hz_members_update_op *alone_update(
 	struct hz_members_update_op *u = alone_new(a, sizeof(*u));
 
 	u->target_uuid = node_uuid(a->n);
-	u->master_time = ALONE_EPOCH + a->now;
+	u->master_time = ALONE_EPOCH + a->now_ms;
 	u->member_infos.v = infos(a, p, count);
 	u->member_infos.n = count;
 	u->member_list_version = version;
@@ -505,7 +505,7 @@ struct hz_finalize_join_op *alone_finalize(
 	struct hz_finalize_join_op *f = alone_new(a, sizeof(*f));
 
 	f->target_uuid = node_uuid(a->n);
-	f->master_time = ALONE_EPOCH + a->now;
+	f->master_time = ALONE_EPOCH + a->now_ms;
 	f->member_infos.v = infos(a, p, count);
 	f->member_infos.n = count;
 	f->cluster_id = (struct mc_uuid){ false, 9, 9 };
@@ -535,6 +535,6 @@ struct hz_heartbeat_op *alone_heartbeat(
 
 	h->sender_members_view_metadata = alone_metadata(a, p, master, version);
 	h->target_uuid = node_uuid(a->n);
-	h->timestamp = ALONE_EPOCH + a->now;
+	h->timestamp = ALONE_EPOCH + a->now_ms;
 	return h;
 }

@@ -16,7 +16,7 @@
 
 #include "common/node/node.h"
 
-#define ALONE_EPOCH 1700000000000 /* wall clock when `now` is 0 */
+#define ALONE_EPOCH 1700000000000 /* wall clock when `now_ms` is 0 */
 
 struct peer {
 	struct mc_addr addr; /* 10.0.0.NUMBER:5701 */
@@ -31,7 +31,7 @@ struct alone {
 	struct node_effects fx;
 	void *block, *fx_block;
 	struct mc_arena mem; /* bodies that the test makes; until the next begin */
-	int64_t now;
+	int64_t now_ms;
 	node_conn last_conn;
 	int64_t last_call;
 	uint32_t at; /* effects of the last step that were looked at */
@@ -51,7 +51,7 @@ void alone_follow(struct alone *a, struct peer *p, struct peer *others, uint32_t
 
 struct peer peer_of(uint32_t number);
 void alone_step(struct alone *a, struct node_event ev);
-void alone_tick(struct alone *a, int64_t after);
+void alone_tick(struct alone *a, int64_t after_ms);
 void alone_open(struct alone *a, struct peer *p);        /* it dials us */
 void alone_shake(struct alone *a, const struct peer *p); /* and says who it is */
 void alone_accept(struct alone *a, struct peer *p);      /* both */

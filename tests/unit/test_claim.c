@@ -97,7 +97,7 @@ static void errors_of_those_who_are_asked(void **state)
 	second = alone_call_id(a, &p[2], HZ_FETCH_MEMBERS_VIEW_OP);
 	alone_refuse(a, &p[1], first, HZ_RETRYABLE);
 	assert_int_equal(alone_count_sent(a, HZ_FETCH_MEMBERS_VIEW_OP), 0);
-	assert_int_equal(node_deadline(a->n), a->now + 100);
+	assert_int_equal(node_deadline(a->n), a->now_ms + 100);
 	alone_tick(a, 99);
 	assert_int_equal(alone_count_sent(a, HZ_FETCH_MEMBERS_VIEW_OP), 0);
 	alone_tick(a, 1);
@@ -123,9 +123,9 @@ static void a_claim_ends(void **state)
 
 	second_of_four(a, p);
 	gone(a, &p[0]);
-	since = a->now;
-	while (a->now - since < a->cfg.no_heartbeat_timeout_ms - 1) {
-		a->now = since + a->cfg.no_heartbeat_timeout_ms - 1 < node_deadline(a->n)
+	since = a->now_ms;
+	while (a->now_ms - since < a->cfg.no_heartbeat_timeout_ms - 1) {
+		a->now_ms = since + a->cfg.no_heartbeat_timeout_ms - 1 < node_deadline(a->n)
 			? since + a->cfg.no_heartbeat_timeout_ms - 1
 			: node_deadline(a->n);
 		alone_tick(a, 0);

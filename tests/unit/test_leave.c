@@ -45,7 +45,7 @@ static void alone_but_for_a_stranger(void **state)
 	alone_accept(a, &p);
 	leave(a);
 	assert_true(alone_hangs_up(a, &p));
-	assert_int_equal(node_deadline(a->n), a->now + a->cfg.leave_timeout_ms);
+	assert_int_equal(node_deadline(a->n), a->now_ms + a->cfg.leave_timeout_ms);
 	alone_close(a, &p, NODE_FAIL_HUNG_UP);
 	assert_true(alone_quits(a, &status) && status == STATUS_OK);
 }
@@ -61,7 +61,7 @@ static void a_member_says_goodbye(void **state)
 	alone_follow(a, &m, &q, 1);
 	alone_accept(a, &q);
 	alone_accept(a, &stranger);
-	a->now += 1000;
+	a->now_ms += 1000;
 	leave(a);
 	s = alone_sent(a, &m, HZ_EXPLICIT_SUSPICION_OP);
 	assert_true(s != NULL && s->members_view_metadata->member_list_version == 3);
@@ -69,7 +69,7 @@ static void a_member_says_goodbye(void **state)
 	assert_null(alone_sent(a, &q, HZ_EXPLICIT_SUSPICION_OP));
 	assert_true(alone_hangs_up(a, &stranger) && !alone_hangs_up(a, &m) && !alone_hangs_up(a, &q));
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
-	assert_int_equal(node_deadline(a->n), a->now + 250);
+	assert_int_equal(node_deadline(a->n), a->now_ms + 250);
 	leave(a); /* once */
 	assert_int_equal(a->fx.n, 0);
 	alone_send(a, &m, HZ_HEARTBEAT_OP, alone_heartbeat(a, &m, &m, 3));
@@ -111,11 +111,11 @@ static void nobody_hangs_up(void **state)
 	alone_lead(a);
 	admit(a, &p);
 	leave(a);
-	since = a->now;
+	since = a->now_ms;
 	alone_tick(a, 250);
 	assert_true(alone_hangs_up(a, &p));
 	assert_int_equal(node_deadline(a->n), since + a->cfg.leave_timeout_ms);
-	a->now = since + a->cfg.leave_timeout_ms;
+	a->now_ms = since + a->cfg.leave_timeout_ms;
 	alone_tick(a, 0);
 	assert_true(alone_quits(a, &status) && status == STATUS_OK);
 }
@@ -131,7 +131,7 @@ static void a_list_before_the_goodbye(void **state)
 	for (uint32_t i = 0; i < 6; i++) {
 		p[i] = peer_of(2 + i);
 		admit(a, &p[i]);
-		a->now += 10;
+		a->now_ms += 10;
 	}
 	admit(a, &q);
 	alone_accept(a, &r);
@@ -150,7 +150,7 @@ static void a_member_stays_a_moment(void **state)
 	struct peer m = peer_of(2);
 
 	alone_follow(a, &m, NULL, 0);
-	a->now += 99;
+	a->now_ms += 99;
 	leave(a);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
 	assert_null(alone_sent(a, &m, HZ_EXPLICIT_SUSPICION_OP));
@@ -158,7 +158,7 @@ static void a_member_stays_a_moment(void **state)
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
 	assert_non_null(alone_sent(a, &m, HZ_EXPLICIT_SUSPICION_OP));
 	alone_follow(a, &m, NULL, 0);
-	a->now += 100;
+	a->now_ms += 100;
 	leave(a);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
 }

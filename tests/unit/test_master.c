@@ -49,7 +49,7 @@ static void a_member_is_let_in(void **state)
 	assert_true(f->return_response && mc_str_eqz(f->cluster_state, "ACTIVE"));
 	assert_int_equal(
 		f->cluster_start_time, ALONE_EPOCH + 1000 + (f->cluster_start_time - ALONE_EPOCH - 1000));
-	assert_int_equal(f->master_time, ALONE_EPOCH + a->now);
+	assert_int_equal(f->master_time, ALONE_EPOCH + a->now_ms);
 	assert_non_null(alone_told(a, NODE_NOTICE_MEMBERS));
 	call = f->op.call_id;
 	alone_answer(a, &p, call, HZ_NONE, NULL);
@@ -107,7 +107,7 @@ static void who_does_not_fit_is_refused(void **state)
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
 	assert_non_null(alone_sent(a, &p, HZ_CLUSTER_MISMATCH_OP));
 	assert_null(alone_told(a, NODE_NOTICE_REFUSED));
-	a->now += MC_LOG_REPEAT;
+	a->now_ms += MC_LOG_REPEAT;
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
 	assert_non_null(alone_told(a, NODE_NOTICE_REFUSED));
 
@@ -164,7 +164,7 @@ static void a_new_process_at_a_known_address(void **state)
 	admit(a, &p);
 	late.uuid.lo = 20;
 	alone_accept(a, &late);
-	a->now += 10;
+	a->now_ms += 10;
 	again.uuid.lo = 21;
 	ask(a, &again);
 	removed = alone_told(a, NODE_NOTICE_MEMBER_REMOVED);
@@ -188,14 +188,14 @@ static void a_late_request_of_one_that_has_gone(void **state)
 	alone_lead(a);
 	alone_accept(a, &p);
 	other.conn = 0;
-	a->now += 10;
+	a->now_ms += 10;
 	admit(a, &p);
 	alone_close(a, &p, NODE_FAIL_CLOSED);
 	assert_true(alone_dials(a, &p));
 	alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
 	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
 	assert_int_equal(node_member_count(a->n), 1);
-	a->now += 100;
+	a->now_ms += 100;
 	ask(a, &other); /* a new connection: let in */
 	assert_int_equal(node_member_count(a->n), 2);
 }
@@ -214,11 +214,11 @@ static void a_late_request_over_the_old_connection(void **state)
 	goodbye.members_view_metadata = alone_metadata(a, &self, &self, 2);
 	alone_send(a, &p, HZ_EXPLICIT_SUSPICION_OP, &goodbye);
 	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_LEFT);
-	a->now += 29999;
+	a->now_ms += 29999;
 	alone_shake(a, &late);
 	ask(a, &late); /* sent before it left */
 	assert_int_equal(node_member_count(a->n), 1);
-	a->now += 1;
+	a->now_ms += 1;
 	alone_shake(a, &later);
 	ask(a, &later);
 	assert_int_equal(node_member_count(a->n), 2);
@@ -238,12 +238,12 @@ static void a_window_before_joining(void **state)
 	ask(a, &p);
 	assert_non_null(alone_sent(a, &p, HZ_MASTER_RESPONSE_OP));
 	assert_int_equal(node_member_count(a->n), 1);
-	a->now += 900;
+	a->now_ms += 900;
 	ask(a, &q); /* until 1900 now */
-	a->now += 999;
+	a->now_ms += 999;
 	ask(a, &p);
 	assert_int_equal(node_member_count(a->n), 1);
-	a->now += 1;
+	a->now_ms += 1;
 	ask(a, &p);
 	assert_int_equal(node_member_count(a->n), 2);
 	ask(a, &q);
@@ -251,7 +251,7 @@ static void a_window_before_joining(void **state)
 	/* the window of the next ones begins anew */
 	ask(a, &r);
 	assert_int_equal(node_member_count(a->n), 3);
-	a->now += 1000;
+	a->now_ms += 1000;
 	ask(a, &r);
 	assert_int_equal(node_member_count(a->n), 4);
 	a->cfg.wait_before_join_ms = wait;
@@ -266,15 +266,15 @@ static void the_window_has_an_end(void **state)
 	a->cfg.max_wait_before_join_ms = 1500;
 	alone_lead(a);
 	ask(a, &p); /* until 1000 */
-	a->now += 999;
+	a->now_ms += 999;
 	ask(a, &q); /* until 1999 */
-	a->now += 501;
+	a->now_ms += 501;
 	q = peer_of(4);
 	ask(a, &q); /* 1500 have gone: not moved any more */
-	a->now += 498;
+	a->now_ms += 498;
 	ask(a, &p);
 	assert_int_equal(node_member_count(a->n), 1);
-	a->now += 1;
+	a->now_ms += 1;
 	ask(a, &p);
 	assert_int_equal(node_member_count(a->n), 2);
 	a->cfg.wait_before_join_ms = 0;

@@ -166,7 +166,7 @@ static void a_member_sends_the_asker_to_its_master(void **state)
 static void until_look(struct alone *a)
 {
 	for (int i = 0; i < 1000 && !alone_looks(a); i++) {
-		a->now = node_deadline(a->n);
+		a->now_ms = node_deadline(a->n);
 		alone_tick(a, 0);
 	}
 	assert_true(alone_looks(a));
@@ -182,9 +182,9 @@ static void the_round_of_a_master(void **state)
 	int64_t began, call;
 
 	alone_lead(a);
-	began = a->now;
+	began = a->now_ms;
 	until_look(a);
-	assert_int_equal(a->now - began, a->cfg.merge_first_ms);
+	assert_int_equal(a->now_ms - began, a->cfg.merge_first_ms);
 	alone_step(a, peers);
 	assert_true(alone_dials(a, &other[0]) && alone_dials(a, &other[1]));
 	alone_fail_dial(a, &other[0], NODE_FAIL_REFUSED);
@@ -196,9 +196,9 @@ static void the_round_of_a_master(void **state)
 	call = op->op.call_id;
 	alone_answer(a, &other[1], call, HZ_NONE, NULL); /* it is no master */
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
-	began = a->now;
+	began = a->now_ms;
 	until_look(a);
-	assert_int_equal(a->now - began, a->cfg.merge_next_ms);
+	assert_int_equal(a->now_ms - began, a->cfg.merge_next_ms);
 	alone_step(a, peers);
 	assert_true(alone_dials(a, &other[0]) && !alone_dials(a, &other[1]));
 	call = alone_call_id(a, &other[1], HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP); /* over what is open */
@@ -219,7 +219,7 @@ static void a_late_connection_is_not_asked(void **state)
 	until_look(a);
 	alone_step(a, peers);
 	assert_true(alone_dials(a, &other));
-	a->now += 10000;
+	a->now_ms += 10000;
 	alone_connect(a, &other);
 	assert_null(alone_sent(a, &other, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP));
 }
@@ -256,17 +256,17 @@ static void a_named_member_that_went(void **state)
 	alone_close(a, &p, NODE_FAIL_CLOSED);
 	alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
 	assert_int_equal(node_member_count(a->n), 1);
-	for (gone = a->now; pause <= a->cfg.merge_next_ms / 2; pause *= 2) {
-		a->now = gone + pause - 1;
+	for (gone = a->now_ms; pause <= a->cfg.merge_next_ms / 2; pause *= 2) {
+		a->now_ms = gone + pause - 1;
 		alone_tick(a, 0);
 		assert_false(alone_dials(a, &p));
 		alone_tick(a, 1);
 		assert_true(alone_dials(a, &p));
 		alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
-		gone = a->now;
+		gone = a->now_ms;
 	}
 	/* the rounds for all are as frequent now */
-	a->now = gone + pause;
+	a->now_ms = gone + pause;
 	alone_tick(a, 0);
 	assert_false(alone_dials(a, &p));
 }
@@ -281,10 +281,10 @@ static void a_master_on_the_group(void **state)
 	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &other)->join);
 	assert_true(alone_dials(a, &other));
 	alone_fail_dial(a, &other, NODE_FAIL_TIMEOUT);
-	a->now += 4999;
+	a->now_ms += 4999;
 	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &far)->join);
 	assert_false(alone_dials(a, &far)); /* not more often than every five seconds */
-	a->now += 1;
+	a->now_ms += 1;
 	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &far)->join);
 	assert_true(alone_dials(a, &far));
 	alone_fail_dial(a, &far, NODE_FAIL_TIMEOUT);
@@ -362,13 +362,13 @@ static void a_target_that_does_not_answer(void **state)
 	op.new_target_address = alone_address(a, other.addr);
 	alone_send(a, &m, HZ_MERGE_CLUSTERS_OP, &op);
 	alone_connect(a, &other);
-	began = a->now;
+	began = a->now_ms;
 	while (node_phase_of(a->n) == NODE_PHASE_MERGING) {
-		assert_true(a->now - began < 20000);
+		assert_true(a->now_ms - began < 20000);
 		alone_tick(a, 1000);
-		assert_true(alone_sent(a, &other, HZ_JOIN_REQUEST_OP) != NULL || a->now - began == 20000);
+		assert_true(alone_sent(a, &other, HZ_JOIN_REQUEST_OP) != NULL || a->now_ms - began == 20000);
 	}
-	assert_int_equal(a->now - began, 20000);
+	assert_int_equal(a->now_ms - began, 20000);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	assert_true(alone_looks(a));
 }

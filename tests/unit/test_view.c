@@ -130,8 +130,8 @@ static void the_list_goes_out_once_a_minute(void **state)
 	alone_lead(a);
 	admit(a, &p);
 	self = alone_self(a);
-	end = a->now + a->cfg.list_publish_interval_ms;
-	while (a->now < end) {
+	end = a->now_ms + a->cfg.list_publish_interval_ms;
+	while (a->now_ms < end) {
 		alone_send(a, &p, HZ_HEARTBEAT_OP, alone_heartbeat(a, &p, &self, 2));
 		alone_tick(a, 1000);
 		lists += alone_sent(a, &p, HZ_MEMBERS_UPDATE_OP) != NULL;
@@ -152,7 +152,7 @@ static void many_who_come_share_a_list(void **state)
 		p[i] = peer_of(2 + i);
 		admit(a, &p[i]);
 	}
-	a->now += 100;
+	a->now_ms += 100;
 	alone_accept(a, &q);
 	alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
 	assert_non_null(alone_sent(a, &q, HZ_FINALIZE_JOIN_OP));
@@ -163,7 +163,7 @@ static void many_who_come_share_a_list(void **state)
 	alone_send(a, &r, HZ_JOIN_REQUEST_OP,
 		alone_join_request_op(a, &r)); /* it will be told with the others */
 	assert_int_equal(alone_count_sent(a, HZ_FINALIZE_JOIN_OP), 0);
-	assert_int_equal(node_deadline(a->n), a->now + 15 / 4);
+	assert_int_equal(node_deadline(a->n), a->now_ms + 15 / 4);
 	alone_tick(a, 2);
 	assert_int_equal(alone_count_sent(a, HZ_FINALIZE_JOIN_OP), 0);
 	alone_tick(a, 1);
@@ -181,10 +181,10 @@ static void who_is_behind_gets_the_list(void **state)
 	admit(a, &p);
 	admit(a, &q);
 	self = alone_self(a);
-	a->now += 200;
+	a->now_ms += 200;
 	alone_send(a, &p, HZ_HEARTBEAT_OP, alone_heartbeat(a, &p, &self, 2));
 	assert_null(alone_sent(a, &p, HZ_MEMBERS_UPDATE_OP));
-	a->now++;
+	a->now_ms++;
 	alone_send(a, &p, HZ_HEARTBEAT_OP, alone_heartbeat(a, &p, &self, 3));
 	assert_null(alone_sent(a, &p, HZ_MEMBERS_UPDATE_OP));
 	alone_send(a, &p, HZ_HEARTBEAT_OP, alone_heartbeat(a, &p, &self, 2));
@@ -202,14 +202,15 @@ static void who_is_silent_is_removed(void **state)
 	admit(a, &p);
 	admit(a, &q);
 	self = alone_self(a);
-	heard = a->now;
+	heard = a->now_ms;
 	while (node_member_count(a->n) == 3) {
-		assert_true(a->now - heard <= a->cfg.no_heartbeat_timeout_ms + a->cfg.heartbeat_interval_ms);
+		assert_true(
+			a->now_ms - heard <= a->cfg.no_heartbeat_timeout_ms + a->cfg.heartbeat_interval_ms);
 		alone_send(a, &q, HZ_HEARTBEAT_OP, alone_heartbeat(a, &q, &self, 3));
-		a->now = node_deadline(a->n) < a->now + 1000 ? node_deadline(a->n) : a->now + 1000;
+		a->now_ms = node_deadline(a->n) < a->now_ms + 1000 ? node_deadline(a->n) : a->now_ms + 1000;
 		alone_tick(a, 0);
 	}
-	assert_true(a->now - heard > a->cfg.no_heartbeat_timeout_ms);
+	assert_true(a->now_ms - heard > a->cfg.no_heartbeat_timeout_ms);
 	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_NO_HEARTBEAT);
 	assert_true(mc_uuid_eq(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->member.uuid, p.uuid));
 	assert_true(alone_hangs_up(a, &p));
@@ -247,14 +248,14 @@ static void the_time_of_the_master(void **state)
 	alone_send(a, &q, HZ_HEARTBEAT_OP, h); /* not his */
 	alone_tick(a, a->cfg.heartbeat_interval_ms);
 	ours = alone_sent(a, &m, HZ_HEARTBEAT_OP);
-	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now + 7000);
+	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now_ms + 7000);
 	/* one that was long on its way is none */
 	h = alone_heartbeat(a, &m, &m, 3);
 	h->timestamp += 7000 - a->cfg.no_heartbeat_timeout_ms / 2 - 1;
 	alone_send(a, &m, HZ_HEARTBEAT_OP, h);
 	alone_tick(a, a->cfg.heartbeat_interval_ms);
 	ours = alone_sent(a, &m, HZ_HEARTBEAT_OP);
-	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now + 7000);
+	assert_true(ours != NULL && ours->timestamp == ALONE_EPOCH + a->now_ms + 7000);
 }
 
 /* The master goes on speaking of another list: it is asked for, and after a minute ours is none of his. */
@@ -267,16 +268,16 @@ static void another_list_for_a_minute(void **state)
 
 	alone_follow(a, &m, NULL, 0);
 	alone_send(a, &m, HZ_HEARTBEAT_OP, alone_heartbeat(a, &m, &m, 9));
-	a->now += 30000;
+	a->now_ms += 30000;
 	alone_send(a, &m, HZ_HEARTBEAT_OP, alone_heartbeat(a, &m, &m, 2)); /* ours after all */
-	since = a->now;
+	since = a->now_ms;
 	while (node_phase_of(a->n) == NODE_PHASE_MEMBER) {
-		assert_true(a->now - since <= MC_LIST_WRONG);
+		assert_true(a->now_ms - since <= MC_LIST_WRONG);
 		alone_send(a, &m, HZ_HEARTBEAT_OP, alone_heartbeat(a, &m, &m, 9));
 		asked += alone_sent(a, &m, HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP) != NULL;
-		a->now += 1000;
+		a->now_ms += 1000;
 	}
-	assert_int_equal(a->now - 1000 - since, MC_LIST_WRONG);
+	assert_int_equal(a->now_ms - 1000 - since, MC_LIST_WRONG);
 	assert_int_equal(asked, MC_LIST_WRONG / MC_LIST_ASK - 1);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 }

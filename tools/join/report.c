@@ -92,7 +92,7 @@ bool report_open(struct report *r, const struct plan *p)
 	r->hook_json = writer_json(to_hooks, r);
 	r->has_until = setting_text(p->settings, OPT_UNTIL) != NULL;
 	r->until = p->settings->v[OPT_UNTIL].value.condition;
-	r->end_at = r->give_up_at = INT64_MAX;
+	r->end_at_ms = r->give_up_at_ms = INT64_MAX;
 	return r->main != NULL && r->env != NULL && r->hook_json != NULL;
 }
 
@@ -107,21 +107,21 @@ void report_close(struct report *r)
 
 static void set_alarm(struct report *r)
 {
-	int64_t at = r->end_at < r->give_up_at ? r->end_at : r->give_up_at, left = at - report_clock(),
-		look = out_look_after();
+	int64_t at_ms = r->end_at_ms < r->give_up_at_ms ? r->end_at_ms : r->give_up_at_ms,
+		left_ms = at_ms - report_clock(), look_ms = out_look_after();
 
-	if (at == INT64_MAX)
-		left = -1;
-	else if (left < 0)
-		left = 0;
-	edge_wake(r->edge, left < 0 || (look >= 0 && look < left) ? look : left);
+	if (at_ms == INT64_MAX)
+		left_ms = -1;
+	else if (left_ms < 0)
+		left_ms = 0;
+	edge_wake(r->edge, left_ms < 0 || (look_ms >= 0 && look_ms < left_ms) ? look_ms : left_ms);
 }
 
 static void give_up(struct report *r)
 {
 	bool in_cluster = r->phase == NODE_PHASE_MEMBER || r->phase == NODE_PHASE_MASTER;
 
-	r->give_up_at = r->end_at = INT64_MAX;
+	r->give_up_at_ms = r->end_at_ms = INT64_MAX;
 	if (!r->has_until && in_cluster) {
 		edge_leave(r->edge, STATUS_OK);
 		return;
@@ -140,27 +140,27 @@ static void give_up(struct report *r)
 static void on_wake(void *ctx, struct edge *e)
 {
 	struct report *r = ctx;
-	int64_t now = report_clock();
+	int64_t now_ms = report_clock();
 
 	r->edge = e;
 	if (!out_look())
 		unheard(r);
-	if (now >= r->give_up_at || (now >= r->end_at && r->has_until && !r->until_held)) {
+	if (now_ms >= r->give_up_at_ms || (now_ms >= r->end_at_ms && r->has_until && !r->until_held)) {
 		give_up(r);
-	} else if (now >= r->end_at) {
-		r->end_at = r->give_up_at = INT64_MAX;
+	} else if (now_ms >= r->end_at_ms) {
+		r->end_at_ms = r->give_up_at_ms = INT64_MAX;
 		edge_leave(e, STATUS_OK);
 	}
 	set_alarm(r);
 }
 
-static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
+static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms)
 {
 	struct report *r = ctx;
 
 	r->edge = e;
 	progress_clear(); /* its place is needed */
-	report_tell(r, t, clock);
+	report_tell(r, t, clock_ms);
 }
 
 static void on_progress(void *ctx, struct edge *e, const struct node_search *s)
@@ -185,11 +185,11 @@ static void on_started(void *ctx, struct edge *e, const struct edge_started *st)
 		report_plan(r, st);
 		return;
 	}
-	r->started_at = report_clock();
-	if (r->plan->run_for >= 0)
-		r->end_at = r->started_at + r->plan->run_for;
-	if (r->plan->give_up >= 0)
-		r->give_up_at = r->started_at + r->plan->give_up;
+	r->started_at_ms = report_clock();
+	if (r->plan->run_for_ms >= 0)
+		r->end_at_ms = r->started_at_ms + r->plan->run_for_ms;
+	if (r->plan->give_up_ms >= 0)
+		r->give_up_at_ms = r->started_at_ms + r->plan->give_up_ms;
 	report_started(r, st);
 	set_alarm(r);
 }

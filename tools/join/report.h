@@ -22,7 +22,7 @@ struct report {
 	bool password_refused; /* the last refusal of us was for the password */
 	bool password_differs; /* somebody was refused for it, by either side */
 	bool left;
-	int64_t started_at, end_at, give_up_at; /* monotonic ms, INT64_MAX: never */
+	int64_t started_at_ms, end_at_ms, give_up_at_ms; /* monotonic, INT64_MAX: never */
 };
 
 /* False: no memory. */

@@ -11,6 +11,6 @@ struct say report_hears(struct report *r, enum record rec);
 
 void report_plan(struct report *r, const struct edge_started *st); /* --dry-run */
 void report_started(struct report *r, const struct edge_started *st);
-void report_tell(struct report *r, const struct node_notice *t, int64_t clock);
+void report_tell(struct report *r, const struct node_notice *t, int64_t clock_ms);
 
 #endif

@@ -24,7 +24,7 @@ static void get_member(const void *list, uint32_t i, struct member *out)
 	as_member((const struct node_member_view *)list + i, out);
 }
 
-static void say_list_of(struct report *r, enum record rec, const struct node_notice *t, int64_t clock)
+static void say_list_of(struct report *r, enum record rec, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, rec);
 	struct member_list l = { .version = t->version,
@@ -38,7 +38,7 @@ static void say_list_of(struct report *r, enum record rec, const struct node_not
 	for (i = 0; i < t->count; i++)
 		if (t->list[i].master)
 			l.master = t->list[i].uuid;
-	member_list_say(&s, rec, &l, clock);
+	member_list_say(&s, rec, &l, clock_ms);
 }
 
 static bool wants_grid(const struct report *r)
@@ -47,27 +47,27 @@ static bool wants_grid(const struct report *r)
 		!setting_flag(r->plan->settings, OPT_JSON);
 }
 
-static void members(struct report *r, const struct node_notice *t, int64_t clock)
+static void members(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	r->size = t->count;
-	say_list_of(r, RECORD_MEMBERS, t, clock);
+	say_list_of(r, RECORD_MEMBERS, t, clock_ms);
 	if (wants_grid(r))
-		say_list_of(r, RECORD_DATA_GRID, t, clock);
+		say_list_of(r, RECORD_DATA_GRID, t, clock_ms);
 	if (!r->has_until || r->until_held || r->left || !condition_holds(&r->until, t->count))
 		return;
 	r->until_held = true;
-	r->give_up_at = INT64_MAX;
+	r->give_up_at_ms = INT64_MAX;
 	edge_leave(r->edge, STATUS_OK);
 }
 
-static void say_change(struct report *r, enum record rec, const struct node_notice *t, int64_t clock)
+static void say_change(struct report *r, enum record rec, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, rec);
 	struct member_text buf;
 	struct member m;
 
 	as_member(&t->member, &m);
-	say_begin(&s, rec, clock);
+	say_begin(&s, rec, clock_ms);
 	say_open(&s, "member");
 	member_say(&s, &m, &buf);
 	say_close(&s);
@@ -76,27 +76,27 @@ static void say_change(struct report *r, enum record rec, const struct node_noti
 	say_end(&s);
 }
 
-static void member_changed(struct report *r, const struct node_notice *t, int64_t clock)
+static void member_changed(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	bool added = t->type == NODE_NOTICE_MEMBER_ADDED;
 
-	say_change(r, added ? RECORD_MEMBER_ADDED : RECORD_MEMBER_REMOVED, t, clock);
+	say_change(r, added ? RECORD_MEMBER_ADDED : RECORD_MEMBER_REMOVED, t, clock_ms);
 	if (wants_grid(r))
-		say_change(r, added ? RECORD_GRID_ADDED : RECORD_GRID_REMOVED, t, clock);
+		say_change(r, added ? RECORD_GRID_ADDED : RECORD_GRID_REMOVED, t, clock_ms);
 }
 
-static void phase(struct report *r, const struct node_notice *t, int64_t clock)
+static void phase(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, RECORD_PHASE);
 
 	r->phase = t->to;
-	say_begin(&s, RECORD_PHASE, clock);
+	say_begin(&s, RECORD_PHASE, clock_ms);
 	say_z(&s, "from", node_phase_text(t->from));
 	say_z(&s, "to", node_phase_text(t->to));
 	say_end(&s);
 }
 
-static void refused(struct report *r, const struct node_notice *t, int64_t clock)
+static void refused(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, RECORD_REFUSED);
 	const struct mc_addr *by = t->by_us ? &r->self : &t->addr, *of = t->by_us ? &t->addr : &r->self;
@@ -104,7 +104,7 @@ static void refused(struct report *r, const struct node_notice *t, int64_t clock
 	if (!t->by_us)
 		r->password_refused = t->refusal == NODE_REFUSAL_PASSWORD;
 	r->password_differs |= t->refusal == NODE_REFUSAL_PASSWORD;
-	say_begin(&s, RECORD_REFUSED, clock);
+	say_begin(&s, RECORD_REFUSED, clock_ms);
 	say_z(&s, "by_host", by->host);
 	say_number(&s, "by_port", by->port);
 	say_z(&s, "host", of->host);
@@ -118,11 +118,11 @@ static void refused(struct report *r, const struct node_notice *t, int64_t clock
 	say_end(&s);
 }
 
-static void stranger(struct report *r, const struct node_notice *t, int64_t clock)
+static void stranger(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, RECORD_STRANGER);
 
-	say_begin(&s, RECORD_STRANGER, clock);
+	say_begin(&s, RECORD_STRANGER, clock_ms);
 	say_text(&s, "cluster_name", t->cluster_name);
 	say_z(&s, "host", t->addr.host);
 	say_number(&s, "port", t->addr.port);
@@ -131,32 +131,32 @@ static void stranger(struct report *r, const struct node_notice *t, int64_t cloc
 	say_end(&s);
 }
 
-static void status(struct report *r, const struct node_notice *t, int64_t clock)
+static void status(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, RECORD_STATUS);
 	char uuid[MC_UUID_TEXT];
 
-	say_begin(&s, RECORD_STATUS, clock);
+	say_begin(&s, RECORD_STATUS, clock_ms);
 	say_z(&s, "phase", node_phase_text(r->phase));
 	say_number(&s, "size", t->count);
 	say_number(&s, "version", t->version);
 	say_number(&s, "clients", t->clients);
 	member_say_uuid(&s, "uuid", r->uuid, uuid);
-	say_number(&s, "up", (report_clock() - r->started_at) / 1000);
+	say_number(&s, "up", (report_clock() - r->started_at_ms) / 1000);
 	say_end(&s);
 }
 
-static void left(struct report *r, const struct node_notice *t, int64_t clock)
+static void left(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, RECORD_LEFT);
 
 	r->left = true;
-	say_begin(&s, RECORD_LEFT, clock);
+	say_begin(&s, RECORD_LEFT, clock_ms);
 	say_z(&s, "reason", node_reason_text(t->reason));
 	say_end(&s);
 }
 
-static void remark(struct report *r, const struct node_notice *t, int64_t clock)
+static void remark(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	static const enum log_level levels[NODE_NOTICE_COUNT] = {
 		[NODE_NOTICE_NOTE] = LOG_NOTE,
@@ -166,22 +166,22 @@ static void remark(struct report *r, const struct node_notice *t, int64_t clock)
 	char hint[CLI_TEXT] = "";
 
 	(void)r;
-	(void)clock;
+	(void)clock_ms;
 	if (t->hint.n > 0)
 		snprintf(hint, sizeof(hint), "%.*s", t->hint.n, t->hint.p);
 	log_sayf(levels[t->type], NULL, hint, "%.*s", t->message.n > 0 ? t->message.n : 0, t->message.p);
 }
 
-static void line(struct report *r, const struct node_notice *t, int64_t clock)
+static void line(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	(void)r;
-	(void)clock;
+	(void)clock_ms;
 	log_sayf(LOG_NOTE, NULL, NULL, "The cluster here speaks line %s; this node follows.",
 		plan_line_text(t->line));
 }
 
 static void (*const tells[NODE_NOTICE_COUNT])(
-	struct report *r, const struct node_notice *t, int64_t clock) = {
+	struct report *r, const struct node_notice *t, int64_t clock_ms) = {
 	[NODE_NOTICE_PHASE] = phase,
 	[NODE_NOTICE_MEMBERS] = members,
 	[NODE_NOTICE_MEMBER_ADDED] = member_changed,
@@ -196,7 +196,7 @@ static void (*const tells[NODE_NOTICE_COUNT])(
 	[NODE_NOTICE_LEFT] = left,
 };
 
-void report_tell(struct report *r, const struct node_notice *t, int64_t clock)
+void report_tell(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
-	tells[t->type](r, t, clock);
+	tells[t->type](r, t, clock_ms);
 }

@@ -56,7 +56,7 @@ static void say_account(struct check *c)
 	struct kube_claims claims = { .subject = "" };
 	struct fault err;
 	char when[LOG_TIME_SIZE] = "";
-	int64_t now = log_now();
+	int64_t now_ms = log_now();
 
 	if (kube_token_read(config, token, &err))
 		kube_token_claims(token, &claims);
@@ -68,7 +68,7 @@ static void say_account(struct check *c)
 										      : "an unknown account");
 	if (claims.expires_at_s > 0 && claims.expires_at_s < INT32_MAX * 2LL)
 		log_time(when, claims.expires_at_s * 1000);
-	say_begin(say, RECORD_ACCOUNT, now);
+	say_begin(say, RECORD_ACCOUNT, now_ms);
 	say_z(say, "account", c->account);
 	say_z(say, "server", config->server);
 	say_z(say, "from", config->from);
@@ -76,9 +76,9 @@ static void say_account(struct check *c)
 	say_z(say, "token_file", config->token_file);
 	say_z(say, "token_expires", when[0] != '\0' ? when : NULL);
 	if (when[0] != '\0')
-		say_number(say, "expires_in_s", claims.expires_at_s - now / 1000);
+		say_number(say, "expires_in_s", claims.expires_at_s - now_ms / 1000);
 	if (claims.issued_at_s > 0)
-		say_number(say, "token_age_s", now / 1000 - claims.issued_at_s);
+		say_number(say, "token_age_s", now_ms / 1000 - claims.issued_at_s);
 	say_z(say, "audience", claims.audience[0] != '\0' ? claims.audience : NULL);
 	say_z(say, "pod", claims.pod[0] != '\0' ? claims.pod : NULL);
 	say_end(say);

@@ -112,16 +112,16 @@ static void look_at_reader(struct k8s *k)
 
 void k8s_flush(struct k8s *k)
 {
-	int64_t after;
+	int64_t after_ms;
 
 	look_at_reader(k);
 	if (!out_look()) {
 		k8s_end(k, STATUS_HOST);
 		return;
 	}
-	after = out_look_after();
-	if (after >= 0)
-		uv_timer_start(&k->writing, on_writing, (uint64_t)after, 0);
+	after_ms = out_look_after();
+	if (after_ms >= 0)
+		uv_timer_start(&k->writing, on_writing, (uint64_t)after_ms, 0);
 }
 
 /* --- a peer --- */

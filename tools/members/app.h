@@ -20,7 +20,7 @@ struct want {
 	enum form form;
 	bool sized, exact, views, watch, payara, grid, quiet;
 	uint32_t size;
-	int64_t stable, timeout; /* ms; timeout -1: none */
+	int64_t stable_ms, timeout_ms; /* timeout -1: none */
 };
 
 /* One member's list, with what its authentication told. All text is owned. */
@@ -32,7 +32,7 @@ struct view {
 	char cluster_name[MC_NAME_MAX + 1], server[64];
 	struct mc_uuid cluster, by; /* cluster id; the member that was asked */
 	struct mc_addr by_addr;     /* as it calls itself */
-	int64_t at;                 /* when it came */
+	int64_t at_ms;              /* when it came */
 };
 
 /* How asking a place went wrong; the sentences are rows of fail.c. */
@@ -56,7 +56,7 @@ struct place {
 	struct view *view; /* the last that it told; NULL: none yet */
 	struct view hello; /* what its authentication told; no list */
 	struct failure failure;
-	int64_t again_at;         /* --views: ask it once more then; 0: no */
+	int64_t again_at_ms;      /* --views: ask it once more then; 0: no */
 	char tried[CLI_TEXT / 2]; /* names that were refused: 'development', 'dev' */
 };
 
@@ -86,8 +86,8 @@ struct app {
 	uint32_t place_count, place_cap, next_place;
 	struct place *chosen;    /* the one whose list counts; NULL: still looking */
 	struct view *list;       /* the newest list; kept when its place is lost */
-	int64_t since;           /* the list is as it is since then */
-	int64_t pause;           /* ms until everybody is asked again */
+	int64_t since_ms;        /* the list is as it is since then */
+	int64_t pause_ms;        /* until everybody is asked again */
 	unsigned dialling;       /* dials under way */
 	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */
@@ -95,7 +95,7 @@ struct app {
 	unsigned group_name_count;
 	bool shown; /* what was asked for is printed: only the goodbyes are left */
 	struct payara *payara;
-	int64_t began, give_up_at, retry_at; /* INT64_MAX: never */
+	int64_t began_at_ms, give_up_at_ms, retry_at_ms; /* INT64_MAX: never */
 	struct {
 		bool agree;
 		uint32_t sides, silent;
@@ -121,7 +121,7 @@ unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES
 
 /* view.c */
 struct view *view_copy(const struct view *v);
-struct view *view_keep(const struct place *p, const struct client_members_view *from, int64_t now);
+struct view *view_keep(const struct place *p, const struct client_members_view *from, int64_t now_ms);
 void view_free(struct view *v);
 const struct member *view_find(const struct view *v, struct mc_uuid uuid);
 bool view_same(const struct view *a, const struct view *b); /* the same members in the same order */

@@ -14,7 +14,7 @@
 
 static bool waits(const struct app *a)
 {
-	return a->want.sized || a->want.stable > 0;
+	return a->want.sized || a->want.stable_ms > 0;
 }
 
 static bool stays(const struct app *a)
@@ -71,11 +71,11 @@ static void time_is_up(struct app *a)
 					     " sets the patience.",
 				"Time is up: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n,
 				a->list->cluster_name, size_text(a, size),
-				a->want.stable > 0 ? " and no change" : "");
+				a->want.stable_ms > 0 ? " and no change" : "");
 		else
 			trouble(a, "unstable", NULL,
 				"Time is up, and the list still changed in the last %" PRId64 " ms.",
-				a->want.stable);
+				a->want.stable_ms);
 		a->status = STATUS_NOT;
 	}
 	stop(a);
@@ -91,7 +91,7 @@ static bool size_holds(const struct app *a)
 /* When it would be true if nothing changed; INT64_MAX: not as it is. */
 static int64_t holds_at(const struct app *a)
 {
-	return a->chosen != NULL && size_holds(a) ? a->since + a->want.stable : INT64_MAX;
+	return a->chosen != NULL && size_holds(a) ? a->since_ms + a->want.stable_ms : INT64_MAX;
 }
 
 /* Payara's maps first, when they are wanted. True: they are asked for. */
@@ -123,15 +123,15 @@ static void take_payara(struct app *a)
 
 static void look_again(struct app *a)
 {
-	int64_t now = now_of(a), at = a->give_up_at, holds = holds_at(a);
+	int64_t now_ms = now_of(a), at_ms = a->give_up_at_ms, holds_at_ms = holds_at(a);
 
 	if (a->status >= 0)
 		return;
-	if (waits(a) && holds < at)
-		at = holds;
-	if (a->chosen == NULL && a->retry_at < at)
-		at = a->retry_at;
-	client_pool_wake(a->pool, at == INT64_MAX ? -1 : at > now ? at - now : 0);
+	if (waits(a) && holds_at_ms < at_ms)
+		at_ms = holds_at_ms;
+	if (a->chosen == NULL && a->retry_at_ms < at_ms)
+		at_ms = a->retry_at_ms;
+	client_pool_wake(a->pool, at_ms == INT64_MAX ? -1 : at_ms > now_ms ? at_ms - now_ms : 0);
 }
 
 static void say_progress(const struct app *a)
@@ -177,7 +177,7 @@ static void dial_more(struct app *a)
 
 static void start_over(struct app *a)
 {
-	a->retry_at = INT64_MAX;
+	a->retry_at_ms = INT64_MAX;
 	a->next_place = 0;
 	a->more_asked = false;
 	dial_more(a);
@@ -194,8 +194,8 @@ static void nobody(struct app *a)
 		return;
 	}
 	if (is_hope(a)) {
-		a->retry_at = now_of(a) + a->pause;
-		a->pause = a->pause * 2 < MC_ASK_PAUSE_MAX ? a->pause * 2 : MC_ASK_PAUSE_MAX;
+		a->retry_at_ms = now_of(a) + a->pause_ms;
+		a->pause_ms = a->pause_ms * 2 < MC_ASK_PAUSE_MAX ? a->pause_ms * 2 : MC_ASK_PAUSE_MAX;
 		say_progress(a);
 	} else {
 		progress_clear();
@@ -236,7 +236,7 @@ static void choose(struct app *a, struct place *p)
 
 	find_stop(a);
 	a->chosen = p;
-	a->pause = MC_ASK_PAUSE;
+	a->pause_ms = MC_ASK_PAUSE;
 	a->dialling = 0;
 	for (i = 0; i < a->place_count; i++)
 		if (a->places[i] != p)
@@ -250,7 +250,7 @@ static void take_list(struct app *a, struct place *p)
 	uint32_t i;
 
 	if (changed || a->chosen != p)
-		a->since = p->view->at;
+		a->since_ms = p->view->at_ms;
 	/* whom to ask when this one is lost */
 	for (i = 0; i < p->view->n && (stays(a) || a->payara != NULL); i++)
 		if (p->view->v[i].addr.port != 0)
@@ -259,7 +259,7 @@ static void take_list(struct app *a, struct place *p)
 		choose(a, p);
 	a->list = view_copy(p->view);
 	if (a->want.watch && setting_text(a->s, OPT_TIMEOUT) == NULL)
-		a->give_up_at = INT64_MAX; /* the tool's own patience is for the first list */
+		a->give_up_at_ms = INT64_MAX; /* the tool's own patience is for the first list */
 	if (a->want.watch && changed && !show_change(a, before, a->list))
 		finish_follow(a, STATUS_HOST);
 	view_free(before);
@@ -308,18 +308,18 @@ static void on_told(struct app *a, struct place *p, const struct session_tell *t
 
 static void on_wake(struct app *a)
 {
-	int64_t now = now_of(a);
+	int64_t now_ms = now_of(a);
 
 	if (a->shown) {
 		stop(a);
-	} else if (waits(a) && now >= holds_at(a)) {
+	} else if (waits(a) && now_ms >= holds_at(a)) {
 		show(a);
 		if (a->shown)
 			stop(a);
-	} else if (now >= a->give_up_at) {
+	} else if (now_ms >= a->give_up_at_ms) {
 		time_is_up(a);
 	} else {
-		if (a->chosen == NULL && now >= a->retry_at)
+		if (a->chosen == NULL && now_ms >= a->retry_at_ms)
 			start_over(a);
 		look_again(a);
 	}
@@ -327,8 +327,8 @@ static void on_wake(struct app *a)
 
 static void begin_follow(struct app *a)
 {
-	a->pause = MC_ASK_PAUSE;
-	a->retry_at = INT64_MAX;
+	a->pause_ms = MC_ASK_PAUSE;
+	a->retry_at_ms = INT64_MAX;
 	dial_more(a);
 	if (a->dialling == 0)
 		nobody(a);

@@ -235,19 +235,19 @@ static void add_ports(struct text *t, const char *what, const struct payara_port
 		text_add(t, "off");
 }
 
-static void add_age(struct text *t, int64_t age)
+static void add_age(struct text *t, int64_t age_ms)
 {
-	if (age < 0)
-		text_add(t, ", heartbeat %" PRId64 ".%" PRId64 " s ahead of this clock", -age / 1000,
-			-age % 1000 / 100);
-	else if (age < 120000)
-		text_add(t, ", heartbeat %" PRId64 ".%" PRId64 " s ago", age / 1000, age % 1000 / 100);
+	if (age_ms < 0)
+		text_add(t, ", heartbeat %" PRId64 ".%" PRId64 " s ahead of this clock", -age_ms / 1000,
+			-age_ms % 1000 / 100);
+	else if (age_ms < 120000)
+		text_add(t, ", heartbeat %" PRId64 ".%" PRId64 " s ago", age_ms / 1000, age_ms % 1000 / 100);
 	else
-		text_add(t, ", heartbeat %" PRId64 " min ago", age / 60000);
+		text_add(t, ", heartbeat %" PRId64 " min ago", age_ms / 60000);
 }
 
 /* The line below the member's own, for people. */
-static void add_detail(struct text *t, const struct payara_instance *p, int64_t now)
+static void add_detail(struct text *t, const struct payara_instance *p, int64_t now_ms)
 {
 	text_add(t, "    ");
 	if (p->descriptor != PAYARA_DESCRIPTOR_READ) {
@@ -262,7 +262,7 @@ static void add_detail(struct text *t, const struct payara_instance *p, int64_t 
 	add_ports(t, "http", &p->http);
 	add_ports(t, "https", &p->https);
 	if (p->heartbeat_ms != 0)
-		add_age(t, now - p->heartbeat_ms);
+		add_age(t, now_ms - p->heartbeat_ms);
 }
 
 static void add_runs(struct text *t, const struct payara_instance *p)
@@ -276,7 +276,7 @@ static void add_runs(struct text *t, const struct payara_instance *p)
 }
 
 static void say_fields(
-	const struct say *s, const struct payara_instance *p, int64_t now, char time[LOG_TIME_SIZE])
+	const struct say *s, const struct payara_instance *p, int64_t now_ms, char time[LOG_TIME_SIZE])
 {
 	uint32_t i;
 
@@ -291,7 +291,7 @@ static void say_fields(
 	log_time(time, p->heartbeat_ms);
 	say_z(s, "last_heartbeat", p->heartbeat_ms != 0 ? time : NULL);
 	if (p->heartbeat_ms != 0)
-		say_number(s, "heartbeat_age_ms", now - p->heartbeat_ms);
+		say_number(s, "heartbeat_age_ms", now_ms - p->heartbeat_ms);
 	say_z(s, "descriptor", payara_descriptor_text(p->descriptor));
 }
 

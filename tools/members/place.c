@@ -188,7 +188,7 @@ bool places_open(struct app *a)
 		.ctx = a, .tell = on_tell, .end = on_end, .wake = on_wake, .signal = follow_signal
 	};
 	a->pool = client_pool_open(&a->callbacks);
-	a->began = a->pool != NULL ? client_pool_now(a->pool) : 0;
+	a->began_at_ms = a->pool != NULL ? client_pool_now(a->pool) : 0;
 	return a->pool != NULL;
 }
 

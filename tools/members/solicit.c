@@ -11,7 +11,7 @@
 #define TRIES 3
 #define ARENA (64 << 10) /* of one answer: it has about 200 bytes */
 /* After each question: a datagram may be lost, and a master of ours gathers questions for a moment. */
-static const uint64_t pauses[TRIES] = { 200, 300, 500 };
+static const uint64_t pauses_ms[TRIES] = { 200, 300, 500 };
 
 struct solicit {
 	struct solicit_config cfg;
@@ -77,7 +77,7 @@ static void on_timer(uv_timer_t *t)
 		return;
 	}
 	send_question(s);
-	uv_timer_start(&s->timer, on_timer, pauses[s->tries - 1], 0);
+	uv_timer_start(&s->timer, on_timer, pauses_ms[s->tries - 1], 0);
 }
 
 struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, struct fault *err)

@@ -68,7 +68,7 @@ static struct view *view_new(uint32_t members, size_t text)
 	return v;
 }
 
-struct view *view_keep(const struct place *p, const struct client_members_view *from, int64_t now)
+struct view *view_keep(const struct place *p, const struct client_members_view *from, int64_t now_ms)
 {
 	struct view *v = view_new(from->member_infos.n, text_size(from));
 	char *text;
@@ -87,7 +87,7 @@ struct view *view_keep(const struct place *p, const struct client_members_view *
 	v->cluster = p->hello.cluster;
 	v->by = p->hello.by;
 	v->by_addr = p->hello.by_addr;
-	v->at = now;
+	v->at_ms = now_ms;
 	return v;
 }
 

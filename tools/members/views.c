@@ -34,24 +34,24 @@ static void dial_more(struct app *a)
 }
 
 /* Those who asked for a moment. When to look again; INT64_MAX: there are none. */
-static int64_t dial_again(struct app *a, int64_t now)
+static int64_t dial_again(struct app *a, int64_t now_ms)
 {
-	int64_t at = INT64_MAX;
+	int64_t at_ms = INT64_MAX;
 	uint32_t i;
 
 	for (i = 0; i < a->place_count; i++) {
 		struct place *p = a->places[i];
 
-		if (p->done || p->again_at == 0)
+		if (p->done || p->again_at_ms == 0)
 			continue;
-		if (now >= p->again_at) {
-			p->again_at = 0;
+		if (now_ms >= p->again_at_ms) {
+			p->again_at_ms = 0;
 			a->dialling += place_dial(a, p);
-		} else if (p->again_at < at) {
-			at = p->again_at;
+		} else if (p->again_at_ms < at_ms) {
+			at_ms = p->again_at_ms;
 		}
 	}
-	return at;
+	return at_ms;
 }
 
 /* By default nobody in particular was to be asked: only who answered counts. */
@@ -103,27 +103,28 @@ static bool agree(const struct app *a)
 
 static void look_at_views(struct app *a)
 {
-	int64_t now = client_pool_now(a->pool), at = a->give_up_at, again;
+	int64_t now_ms = client_pool_now(a->pool), at_ms = a->give_up_at_ms, again_ms;
 	uint32_t open = unanswered(a);
 
 	if (a->status >= 0)
 		return;
 	dial_more(a);
-	again = dial_again(a, now);
-	at = again < at ? again : at;
-	if (open == 0 && a->next_place >= a->place_count && a->solicit == NULL && a->retry_at == INT64_MAX) {
+	again_ms = dial_again(a, now_ms);
+	at_ms = again_ms < at_ms ? again_ms : at_ms;
+	if (open == 0 && a->next_place >= a->place_count && a->solicit == NULL &&
+		a->retry_at_ms == INT64_MAX) {
 		if (a->list == NULL && find_more(a))
 			return;
-		a->retry_at = now + (agree(a) ? 0 : MC_VIEWS_SETTLE);
+		a->retry_at_ms = now_ms + (agree(a) ? 0 : MC_VIEWS_SETTLE);
 	}
 	if (open > 0)
 		progress_say("asking %u members, %u have not answered yet", a->place_count, open);
-	if (a->retry_at < at)
-		at = a->retry_at;
-	if (open == 0 && now >= at && again == INT64_MAX)
+	if (a->retry_at_ms < at_ms)
+		at_ms = a->retry_at_ms;
+	if (open == 0 && now_ms >= at_ms && again_ms == INT64_MAX)
 		end_views(a);
 	else
-		client_pool_wake(a->pool, at == INT64_MAX ? -1 : at > now ? at - now : 0);
+		client_pool_wake(a->pool, at_ms == INT64_MAX ? -1 : at_ms > now_ms ? at_ms - now_ms : 0);
 }
 
 static void on_told(struct app *a, struct place *p, const struct session_tell *t)
@@ -145,7 +146,7 @@ static void on_told(struct app *a, struct place *p, const struct session_tell *t
 		if (other != NULL)
 			other->listed = true;
 	}
-	a->retry_at = INT64_MAX;
+	a->retry_at_ms = INT64_MAX;
 	look_at_views(a);
 }
 
@@ -154,7 +155,7 @@ static void on_failed(struct app *a, struct place *p)
 	if (!p->done)
 		a->dialling -= a->dialling > 0;
 	if (!p->done && p->failure.row->again == ASK_SOON)
-		p->again_at = client_pool_now(a->pool) + MC_ASK_PAUSE;
+		p->again_at_ms = client_pool_now(a->pool) + MC_ASK_PAUSE;
 	else
 		p->done = true;
 	if (a->status < 0)
@@ -164,7 +165,7 @@ static void on_failed(struct app *a, struct place *p)
 static void on_wake(struct app *a)
 {
 	if (a->status < 0 &&
-		(client_pool_now(a->pool) >= a->give_up_at || client_pool_now(a->pool) >= a->retry_at))
+		(client_pool_now(a->pool) >= a->give_up_at_ms || client_pool_now(a->pool) >= a->retry_at_ms))
 		end_views(a);
 	else
 		look_at_views(a);
@@ -172,7 +173,7 @@ static void on_wake(struct app *a)
 
 static void begin_views(struct app *a)
 {
-	a->retry_at = INT64_MAX;
+	a->retry_at_ms = INT64_MAX;
 	look_at_views(a);
 }
 

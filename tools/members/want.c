@@ -26,7 +26,7 @@ static bool fit(const struct want *w, struct fault *fault)
 		return fault_usage(fault,
 			"Use " OPTION_FORMAT " text or json; the others describe one moment.",
 			OPTION_WATCH " has no end, and " OPTION_FORMAT " has to be ended.");
-	if (w->watch && (w->views || w->sized || w->stable > 0))
+	if (w->watch && (w->views || w->sized || w->stable_ms > 0))
 		return fault_usage(fault, "Run them one after the other.",
 			OPTION_WATCH " never ends, " OPTION_VIEWS ", " OPTION_WAIT_SIZE " and " OPTION_STABLE
 				     " do.");
@@ -45,13 +45,13 @@ bool want_read(struct want *w, const struct settings *s, struct fault *fault)
 	w->payara = setting_flag(s, OPT_PAYARA);
 	w->grid = setting_flag(s, OPT_DATA_GRID_BLOCK);
 	w->quiet = s->v[OPT_QUIET].times > 0;
-	w->stable = setting_ms_or(s, OPT_STABLE, 0);
+	w->stable_ms = setting_ms_or(s, OPT_STABLE, 0);
 	w->sized = setting_text(s, OPT_WAIT_SIZE) != NULL;
 	w->size = (uint32_t)size->n;
 	w->exact = setting_flag(s, OPT_EXACT) || (w->sized && strcmp(size->op, "==") == 0);
-	w->timeout = tool_timeout(s);
-	if (setting_text(s, OPT_TIMEOUT) == NULL && (w->sized || w->stable > 0) && w->form != FORM_NAGIOS &&
-		w->form != FORM_PROMETHEUS)
-		w->timeout = WAIT_PATIENCE + w->stable;
+	w->timeout_ms = tool_timeout(s);
+	if (setting_text(s, OPT_TIMEOUT) == NULL && (w->sized || w->stable_ms > 0) &&
+		w->form != FORM_NAGIOS && w->form != FORM_PROMETHEUS)
+		w->timeout_ms = WAIT_PATIENCE + w->stable_ms;
 	return fit(w, fault);
 }

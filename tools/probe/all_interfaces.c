@@ -218,12 +218,12 @@ static int verdict(struct all *a)
 static int try_all(struct all *a, struct fault *fault)
 {
 	const struct multicast_place *places;
-	int64_t limit = setting_ms_or(a->h.settings, OPT_TIMEOUT, PATIENCE);
+	int64_t limit_ms = setting_ms_or(a->h.settings, OPT_TIMEOUT, PATIENCE);
 	unsigned n;
 
 	if (!hearing_ask(&a->h, a->h.plan.node.cluster_name, fault))
 		return STATUS_HOST;
-	hearing_run(&a->h, limit);
+	hearing_run(&a->h, limit_ms);
 	n = multicast_listener_places(a->h.listener, &places);
 	for (unsigned i = 0; i < n; i++)
 		judge_place(a, i, &places[i]);

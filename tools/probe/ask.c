@@ -11,7 +11,7 @@
 
 #define TRIES 3
 /* After the first question: a datagram may be lost, and a master of ours gathers questions for a moment. */
-static const int64_t pauses[TRIES] = { 200, 500, 0 };
+static const int64_t pauses_ms[TRIES] = { 200, 500, 0 };
 
 static bool add_question(struct hearing *h, const char *name, struct fault *fault)
 {
@@ -67,7 +67,7 @@ bool hearing_ask(struct hearing *h, const char *names, struct fault *fault)
 	if (h->reserved < 0)
 		return fault_set(fault, STATUS_HOST, "socket", NULL,
 			"No TCP port of this host is free to be named in a question.");
-	h->ask_next = h->now;
+	h->ask_next_ms = h->now_ms;
 	return true;
 }
 
@@ -130,11 +130,11 @@ static void send_question(struct hearing *h, struct hearing_question *q)
 
 void ask_tick(struct hearing *h)
 {
-	if (h->questions == 0 || h->asked == TRIES || h->now < h->ask_next)
+	if (h->questions == 0 || h->asked == TRIES || h->now_ms < h->ask_next_ms)
 		return;
 	for (uint32_t i = 0; i < h->questions; i++)
 		send_question(h, &h->question[i]);
-	h->ask_next = h->now + pauses[h->asked++];
+	h->ask_next_ms = h->now_ms + pauses_ms[h->asked++];
 }
 
 void ask_close(struct hearing *h)

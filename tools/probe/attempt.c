@@ -11,7 +11,7 @@
 
 struct running {
 	struct attempt *out;
-	int64_t patience;
+	int64_t patience_ms;
 	char last[CLI_TEXT]; /* the newest warning: why nobody could be asked */
 };
 
@@ -25,7 +25,7 @@ static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
 	struct running *r = ctx;
 
 	(void)s;
-	edge_wake(e, r->patience);
+	edge_wake(e, r->patience_ms);
 }
 
 static void on_wake(void *ctx, struct edge *e)
@@ -34,13 +34,13 @@ static void on_wake(void *ctx, struct edge *e)
 	edge_leave(e, STATUS_SILENCE);
 }
 
-static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
+static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms)
 {
 	struct running *r = ctx;
 	char text[CLI_TEXT];
 
 	(void)e;
-	(void)clock;
+	(void)clock_ms;
 	if (t->type == NODE_NOTICE_REFUSED && !r->out->refused) {
 		r->out->refused = true;
 		r->out->why = t->refusal;
@@ -55,10 +55,10 @@ static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int6
 	}
 }
 
-void attempt_run(
-	const struct plan *plan, const char *peer, enum mc_line line, int64_t patience, struct attempt *out)
+void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, int64_t patience_ms,
+	struct attempt *out)
 {
-	struct running r = { .out = out, .patience = patience };
+	struct running r = { .out = out, .patience_ms = patience_ms };
 	const struct edge_callbacks callbacks = {
 		.ctx = &r, .started = on_started, .tell = on_tell, .wake = on_wake
 	};

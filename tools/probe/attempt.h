@@ -21,7 +21,7 @@ struct attempt {
 };
 
 /* Asks the member at `host:port`; at most patience ms. `line`: what to speak. */
-void attempt_run(
-	const struct plan *plan, const char *peer, enum mc_line line, int64_t patience, struct attempt *out);
+void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, int64_t patience_ms,
+	struct attempt *out);
 
 #endif

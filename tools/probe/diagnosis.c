@@ -172,7 +172,7 @@ static void say_commands(const struct say *say, char text[COMMANDS][COMMAND], si
 	say_list_end(say);
 }
 
-static void say_group(const struct diagnosis *e, size_t row, const struct say *say, int64_t clock)
+static void say_group(const struct diagnosis *e, size_t row, const struct say *say, int64_t clock_ms)
 {
 	struct diagnosis_group *g = &e->groups[row];
 	const struct symptom *s = &symptoms[row];
@@ -184,7 +184,7 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 		with_own(e, &g->examples[i]);
 	symptom_sentence(cause, sizeof(cause), s->cause, &g->examples[0]);
 	symptom_sentence(check, sizeof(check), s->check, &g->examples[0]);
-	say_begin(say, RECORD_SYMPTOM, clock);
+	say_begin(say, RECORD_SYMPTOM, clock_ms);
 	say_z(say, "symptom", s->id);
 	say_z(say, "title", s->title);
 	say_z(say, "weight", weights[s->weight]);
@@ -200,7 +200,7 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 	say_end(say);
 }
 
-unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock)
+unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock_ms)
 {
 	char text[256];
 	unsigned kinds = 0;
@@ -213,7 +213,7 @@ unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock
 		/* the rows begin with causes and end with what follows from them */
 		for (i = symptom_count; i > 0; i--)
 			if (e->groups[i - 1].count > 0 && (int)symptoms[i - 1].weight == weight) {
-				say_group(e, i - 1, say, clock);
+				say_group(e, i - 1, say, clock_ms);
 				kinds++;
 			}
 	if (kinds > 0)
@@ -223,7 +223,7 @@ unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock
 			kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
 	else
 		snprintf(text, sizeof(text), "nothing known in %" PRIu64 " lines", e->lines);
-	say_begin(say, RECORD_VERDICT, clock);
+	say_begin(say, RECORD_VERDICT, clock_ms);
 	say_flag(say, "ok", kinds == 0);
 	say_number(say, "lines", (int64_t)e->lines);
 	say_number(say, "symptoms", kinds);

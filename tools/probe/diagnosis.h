@@ -30,7 +30,7 @@ bool diagnosis_open(struct diagnosis *e); /* false: no memory */
 void diagnosis_bytes(struct diagnosis *e, const char *p, size_t n);
 /* The end of the log: a record for each row that was seen, the most important last, and a verdict. Returns
  * how many. */
-unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock);
+unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock_ms);
 void diagnosis_close(struct diagnosis *e);
 
 #endif

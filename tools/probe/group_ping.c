@@ -40,9 +40,9 @@ int64_t ping_elapsed(const struct group_ping *p)
 	return (int64_t)((uv_hrtime() - p->began) / 1000000);
 }
 
-int64_t ping_since(const struct group_ping *p, int64_t at)
+int64_t ping_since(const struct group_ping *p, int64_t at_ms)
 {
-	return at - (int64_t)(p->began / 1000000);
+	return at_ms - (int64_t)(p->began / 1000000);
 }
 
 uint32_t ping_dropped(const struct group_ping *p)
@@ -155,30 +155,30 @@ static void send_targets(struct group_ping *p)
 
 static int64_t last_heard(const struct ping_peer *peer)
 {
-	int64_t at = 0;
+	int64_t at_ms = 0;
 	unsigned i;
 
 	for (i = 0; i < peer->path_count; i++)
-		if (peer->paths[i].track.last_at > at)
-			at = peer->paths[i].track.last_at;
-	return at;
+		if (peer->paths[i].track.last_at_ms > at_ms)
+			at_ms = peer->paths[i].track.last_at_ms;
+	return at_ms;
 }
 
 static void look_for_silence(struct group_ping *p)
 {
-	int64_t now = ping_now_us() / 1000, at;
+	int64_t now_ms = ping_now_us() / 1000, at_ms;
 	unsigned i;
 
 	for (i = 0; i < p->n; i++) {
 		struct ping_peer *peer = &p->peers[i];
 
-		at = last_heard(peer);
-		if (peer->stopped || peer->path_count == 0 || now - at < MC_PING_SILENCE)
+		at_ms = last_heard(peer);
+		if (peer->stopped || peer->path_count == 0 || now_ms - at_ms < MC_PING_SILENCE)
 			continue;
-		if (!peer->unicast.any || now - peer->unicast.last_at > MC_PING_SILENCE / 2)
+		if (!peer->unicast.any || now_ms - peer->unicast.last_at_ms > MC_PING_SILENCE / 2)
 			continue; /* it has ended, or the network is gone altogether */
 		peer->stopped = true;
-		peer->stopped_at = at;
+		peer->stopped_at_ms = at_ms;
 		ping_tell(p, peer, PING_STOPPED);
 	}
 }

@@ -33,13 +33,13 @@ struct ping_peer {
 	struct ping_path paths[MC_PING_PATHS];
 	unsigned path_count;
 	struct ping_track unicast;
-	uint32_t unicast_seq; /* sent */
-	bool reports;         /* it has told what it heard of us */
-	uint32_t reached;     /* our multicast datagrams that it heard */
-	int64_t reached_at;   /* ms: the last time this grew */
-	int64_t first_at;
+	uint32_t unicast_seq;  /* sent */
+	bool reports;          /* it has told what it heard of us */
+	uint32_t reached;      /* our multicast datagrams that it heard */
+	int64_t reached_at_ms; /* the last time this grew */
+	int64_t first_at_ms;
 	bool heard_told, stopped; /* its multicast came, and comes no more while unicast does */
-	int64_t stopped_at;
+	int64_t stopped_at_ms;
 };
 
 enum ping_event { PING_HEARD, PING_STOPPED, PING_RESUMED };
@@ -77,9 +77,9 @@ struct ping_place {
 	int err;               /* the last errno of sending; 0: it went out */
 };
 const struct ping_place *ping_place(const struct group_ping *p, unsigned i);
-int64_t ping_elapsed(const struct group_ping *p);           /* ms */
-int64_t ping_since(const struct group_ping *p, int64_t at); /* a time of a peer as ms from the start */
-uint32_t ping_dropped(const struct group_ping *p);          /* identities that had no room */
+int64_t ping_elapsed(const struct group_ping *p);              /* ms */
+int64_t ping_since(const struct group_ping *p, int64_t at_ms); /* a time of a peer as ms from the start */
+uint32_t ping_dropped(const struct group_ping *p);             /* identities that had no room */
 enum ping_igmp ping_igmp(const struct group_ping *p, uint32_t *queries);
 uint16_t ping_port(const struct group_ping *p), ping_unicast_port(const struct group_ping *p);
 /* Of all paths together. */

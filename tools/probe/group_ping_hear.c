@@ -30,7 +30,7 @@ static struct ping_peer *peer_of(struct group_ping *p, const struct ping_message
 	peer = &p->peers[p->n++];
 	/* Numbers go on from those that a host was sent before it was known. */
 	*peer = (struct ping_peer){
-		.id = m->id, .first_at = ping_now_us() / 1000, .unicast_seq = p->target_seq
+		.id = m->id, .first_at_ms = ping_now_us() / 1000, .unicast_seq = p->target_seq
 	};
 	mc_addr_set(&peer->host, mc_str_z(host), m->unicast_port);
 	memcpy(peer->name, m->name, sizeof(peer->name));
@@ -45,7 +45,7 @@ static void take_report(const struct group_ping *p, struct ping_peer *peer, cons
 		if (m->heard[i].id != p->cfg->id)
 			continue;
 		if (m->heard[i].count > peer->reached)
-			peer->reached_at = ping_now_us() / 1000;
+			peer->reached_at_ms = ping_now_us() / 1000;
 		peer->reached = m->heard[i].count;
 		peer->reports = true;
 	}

@@ -146,7 +146,7 @@ static struct garbled *garble(struct heard *h, const struct heard_datagram *d, e
 			slot = g;
 			goto found;
 		}
-		if (slot->times > 0 && (g->times == 0 || g->last < slot->last))
+		if (slot->times > 0 && (g->times == 0 || g->last_ms < slot->last_ms))
 			slot = g;
 	}
 	h->counts.dropped_garbled += slot->times > 0;
@@ -156,7 +156,7 @@ found:
 	slot->times++;
 	slot->size = d->n;
 	slot->first_byte = d->n > 0 ? d->p[0] : 0;
-	slot->last = d->at;
+	slot->last_ms = d->at_ms;
 	return slot;
 }
 

@@ -25,7 +25,7 @@ struct voice {
 	size_t list_size;
 	uint64_t places; /* bit i: heard on place i; the last bit stands for all above */
 	uint32_t times[HEARD_KIND_COUNT];
-	int64_t first, last;  /* ms */
+	int64_t first_ms, last_ms;
 	enum heard_kind told; /* what has been printed of it */
 	int32_t told_version;
 	bool used;
@@ -39,7 +39,7 @@ struct garbled {
 	uint32_t times;
 	size_t size; /* of the last */
 	uint8_t first_byte;
-	int64_t last;
+	int64_t last_ms;
 	bool told;
 };
 
@@ -48,7 +48,7 @@ struct heard_datagram {
 	size_t n;
 	const struct mc_addr *from;
 	unsigned place;
-	int64_t at;
+	int64_t at_ms;
 };
 
 enum heard_news { HEARD_NOT_NEW, HEARD_VOICE, HEARD_GARBLED, HEARD_ASKER };

@@ -69,11 +69,11 @@ bool heard_learn(struct heard *h, struct voice *v, const struct heard_said *said
 	v->moved =
 		!v->relayed && is_number(v->said.addr.host) && strcmp(v->from.host, v->said.addr.host) != 0;
 	v->places |= (uint64_t)1 << (d->place < 63 ? d->place : 63);
-	v->last = d->at;
+	v->last_ms = d->at_ms;
 	if (!more)
 		return false;
 	if (v->said.kind == HEARD_NOTHING)
-		v->first = d->at;
+		v->first_ms = d->at_ms;
 	v->said.kind = said->kind > v->said.kind ? said->kind : v->said.kind;
 	v->said.joiner = said->joiner;
 	v->said.group = said->group;

@@ -24,7 +24,7 @@ static void on_datagram(void *ctx, const struct multicast_datagram *d)
 	struct voice *v = NULL;
 	struct garbled *g = NULL;
 
-	h->now = d->at_ms;
+	h->now_ms = d->at_ms;
 	switch (heard_take(h->heard, &what, &v, &g)) {
 	case HEARD_VOICE: h->callbacks->voice(h, v); break;
 	case HEARD_GARBLED: h->callbacks->garbled(h, g); break;
@@ -40,10 +40,10 @@ static void on_tick(uv_timer_t *t)
 {
 	struct hearing *h = t->data;
 
-	h->now = now_ms();
+	h->now_ms = now_ms();
 	ask_tick(h);
 	h->callbacks->tick(h);
-	if (h->now >= h->until || !out_look())
+	if (h->now_ms >= h->until_ms || !out_look())
 		uv_stop(&h->loop);
 }
 
@@ -55,8 +55,9 @@ static void say_status(const struct hearing *h)
 	progress_clear();
 	log_sayf(LOG_ANSWER, NULL, NULL,
 		"%lld s of %lld: heard %u nodes in %llu datagrams, %llu of which cannot be read",
-		(long long)(now_ms() - h->started) / 1000, (long long)(h->until - h->started) / 1000,
-		n.voices, (unsigned long long)n.datagrams, (unsigned long long)n.unreadable);
+		(long long)(now_ms() - h->started_at_ms) / 1000,
+		(long long)(h->until_ms - h->started_at_ms) / 1000, n.voices, (unsigned long long)n.datagrams,
+		(unsigned long long)n.unreadable);
 }
 
 static void on_signal(uv_signal_t *s, int number)
@@ -121,7 +122,7 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 	h->ctx = ctx;
 	h->reserved = -1;
 	memset(h->place_err, -1, sizeof(h->place_err));
-	h->started = h->now = now_ms();
+	h->started_at_ms = h->now_ms = now_ms();
 	*status = STATUS_USAGE;
 	if (!plan_make(&h->plan, s, fault))
 		return false;
@@ -145,10 +146,10 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 
 void hearing_run(struct hearing *h, int64_t for_ms)
 {
-	h->until = h->started + for_ms;
+	h->until_ms = h->started_at_ms + for_ms;
 	uv_timer_start(&h->timer, on_tick, 0, HEARING_TICK);
 	uv_run(&h->loop, UV_RUN_DEFAULT);
-	h->now = now_ms();
+	h->now_ms = now_ms();
 	progress_clear();
 }
 

@@ -45,13 +45,13 @@ struct hearing {
 	struct heard *heard;
 	const char *group;
 	uint16_t port;
-	int64_t started, now, until; /* ms, monotonic */
+	int64_t started_at_ms, now_ms, until_ms; /* monotonic */
 	bool interrupted, open;
 	char via[256]; /* the names of the interfaces that are listened on */
 	struct hearing_question question[HEARING_QUESTIONS_MAX];
 	char names[CLI_TEXT];
 	uint32_t questions;
-	int64_t ask_next;
+	int64_t ask_next_ms;
 	uint32_t asked;
 	/* of the last question by each place: an errno, 0: sent, -1: not tried */
 	int place_err[MULTICAST_PLACES_MAX];
@@ -72,7 +72,7 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 bool hearing_ask(struct hearing *h, const char *names, struct fault *fault);
 /* Was this name asked for? Not: along with others. */
 bool hearing_asked(const struct hearing *h, struct mc_str name);
-/* Until `until`, which calls may change, or a signal. */
+/* Until `until_ms`, which calls may change, or a signal. */
 void hearing_run(struct hearing *h, int64_t for_ms);
 void hearing_close(struct hearing *h);
 

@@ -28,17 +28,17 @@ static void on_garbled(struct hearing *h, struct garbled *g)
 
 static void progress(struct hearing *h)
 {
-	int64_t heard = (h->now - h->started) / 1000, settled = LISTEN_SETTLED / 1000;
+	int64_t heard_s = (h->now_ms - h->started_at_ms) / 1000, settled_s = LISTEN_SETTLED / 1000;
 	struct heard_counts n;
 
 	heard_counts(h->heard, &n);
-	if (heard < settled && h->until - h->started >= LISTEN_SETTLED)
+	if (heard_s < settled_s && h->until_ms - h->started_at_ms >= LISTEN_SETTLED)
 		progress_say("%" PRId64 " s, heard %u so far; %" PRId64
 			     " s until every settled cluster has had its turn",
-			heard, n.voices, settled - heard);
+			heard_s, n.voices, settled_s - heard_s);
 	else
-		progress_say("%" PRId64 " s of %" PRId64 ", heard %u so far", heard,
-			(h->until - h->started) / 1000, n.voices);
+		progress_say("%" PRId64 " s of %" PRId64 ", heard %u so far", heard_s,
+			(h->until_ms - h->started_at_ms) / 1000, n.voices);
 }
 
 static bool everybody_answered(const struct hearing *h)
@@ -63,8 +63,8 @@ static void on_tick(struct hearing *h)
 	listen_tell_lookers(l, false);
 	progress(h);
 	/* A second master of the same name answers as fast as the first: one more second is enough. */
-	if (!l->listen && everybody_answered(h) && h->until > h->now + 1000)
-		h->until = h->now + 1000 < h->until ? h->now + 1000 : h->until;
+	if (!l->listen && everybody_answered(h) && h->until_ms > h->now_ms + 1000)
+		h->until_ms = h->now_ms + 1000 < h->until_ms ? h->now_ms + 1000 : h->until_ms;
 }
 
 static const struct hearing_callbacks callbacks = {

@@ -81,7 +81,7 @@ void sums_count(struct listening *l, struct sums *s)
 	struct voice *v;
 
 	memset(s, 0, sizeof(*s));
-	s->heard_for = l->h.now - l->h.started;
+	s->heard_ms = l->h.now_ms - l->h.started_at_ms;
 	for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL; i++)
 		count_voice(l, s, v);
 	while (heard_garbled(l->h.heard, s->garbled) != NULL)

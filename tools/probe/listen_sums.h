@@ -10,7 +10,7 @@
 struct sums {
 	uint32_t clusters, foreign, ours, looking, twins, answered;
 	uint32_t garbled;
-	int64_t heard_for;
+	int64_t heard_ms;
 	const struct voice *stranger[NAMED], *nearest, *old, *twin[2];
 	const char *silent; /* a name that was asked for and nobody answered to */
 	char text[CLI_TEXT], hint[CLI_TEXT];

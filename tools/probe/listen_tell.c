@@ -123,7 +123,7 @@ void listen_tell_lookers(struct listening *l, bool end)
 
 	for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL; i++)
 		if (v->said.kind == HEARD_REQUEST && v->told == HEARD_NOTHING &&
-			(end || l->h.now - v->last >= LOOKER_PATIENCE) &&
+			(end || l->h.now_ms - v->last_ms >= LOOKER_PATIENCE) &&
 			heard_master_for(l->h.heard, v) == NULL)
 			listen_tell_voice(l, v);
 }

@@ -16,10 +16,10 @@ static const char *other_modes =
 
 static int silence(struct listening *l, struct sums *s)
 {
-	long long for_s = (long long)s->heard_for / 1000,
-		  chance = (long long)s->heard_for * 100 / (LISTEN_SETTLED - 1000);
+	long long for_s = (long long)s->heard_ms / 1000,
+		  chance = (long long)s->heard_ms * 100 / (LISTEN_SETTLED - 1000);
 
-	if (s->heard_for >= LISTEN_YOUNG) {
+	if (s->heard_ms >= LISTEN_YOUNG) {
 		snprintf(s->text, sizeof(s->text),
 			"Nobody was heard in %lld s: no cluster that uses multicast reaches this host on %s:%u.",
 			for_s, l->h.group, l->h.port);
@@ -28,25 +28,25 @@ static int silence(struct listening *l, struct sums *s)
 			", then "
 			"mc-probe " OPTION_PING_GROUP " on both hosts. %s",
 			other_modes);
-	} else if (s->heard_for >= LISTEN_SETTLED) {
+	} else if (s->heard_ms >= LISTEN_SETTLED) {
 		snprintf(s->text, sizeof(s->text),
 			"Nobody was heard in %lld s: no settled cluster reaches this host on %s:%u.", for_s,
 			l->h.group, l->h.port);
 		snprintf(s->hint, sizeof(s->hint),
 			"One that was started within the %lld s before may still be quiet: " OPTION_LISTEN
 			" 300s is certain. %s",
-			(long long)(LISTEN_YOUNG - s->heard_for) / 1000, other_modes);
+			(long long)(LISTEN_YOUNG - s->heard_ms) / 1000, other_modes);
 	} else {
 		snprintf(s->text, sizeof(s->text),
 			"Nobody was heard in %lld.%lld s, which says little: a settled cluster speaks once in 120 s, "
 			"and a listener of that time hears it with a chance of %lld %%.",
-			for_s, (long long)s->heard_for / 100 % 10, chance);
+			for_s, (long long)s->heard_ms / 100 % 10, chance);
 		snprintf(s->hint, sizeof(s->hint),
 			OPTION_LISTEN " 121s hears every settled cluster; " OPTION_SOLICIT
 				      " NAME,NAME gets an answer in a second "
 				      "from those whose names you know.");
 	}
-	return l->expect != NULL && s->heard_for >= LISTEN_SETTLED ? STATUS_OK : STATUS_SILENCE;
+	return l->expect != NULL && s->heard_ms >= LISTEN_SETTLED ? STATUS_OK : STATUS_SILENCE;
 }
 
 static int unanswered(struct listening *l, struct sums *s)
@@ -170,7 +170,7 @@ static int only_foreign(struct listening *l, struct sums *s)
 
 static int judge_good(struct listening *l, struct sums *s)
 {
-	bool full = s->heard_for >= LISTEN_SETTLED;
+	bool full = s->heard_ms >= LISTEN_SETTLED;
 
 	snprintf(s->text, sizeof(s->text),
 		"%u cluster%s on %s:%u, %u node%s looking for one; %u of these with another name.",
@@ -182,7 +182,7 @@ static int judge_good(struct listening *l, struct sums *s)
 		snprintf(s->hint, sizeof(s->hint),
 			"After %lld s others may still be quiet: " OPTION_LISTEN
 			" 121s hears every settled cluster.",
-			(long long)s->heard_for / 1000);
+			(long long)s->heard_ms / 1000);
 	return STATUS_OK;
 }
 
@@ -259,9 +259,9 @@ static void tell_verdict(struct listening *l, const struct sums *s, int status)
 	say_number(say, "undecodable", s->garbled);
 	say_number(say, "datagrams", (int64_t)n.datagrams);
 	say_number(say, "dropped", (int64_t)multicast_listener_dropped(l->h.listener));
-	say_number(say, "listened_ms", s->heard_for);
-	say_flag(say, "settled_heard", s->heard_for >= LISTEN_SETTLED);
-	say_flag(say, "all_heard", s->heard_for >= LISTEN_YOUNG);
+	say_number(say, "listened_ms", s->heard_ms);
+	say_flag(say, "settled_heard", s->heard_ms >= LISTEN_SETTLED);
+	say_flag(say, "all_heard", s->heard_ms >= LISTEN_YOUNG);
 	say_end(say);
 }
 

@@ -81,12 +81,12 @@ static void on_event(void *ctx, const struct group_ping *p, const struct ping_pe
 	char own[ID_TEXT], theirs[ID_TEXT], at[24];
 
 	progress_clear();
-	ping_time(e == PING_STOPPED ? ping_since(p, peer->stopped_at) : ping_elapsed(p), at, sizeof(at));
+	ping_time(e == PING_STOPPED ? ping_since(p, peer->stopped_at_ms) : ping_elapsed(p), at, sizeof(at));
 	say_begin(&g->say, RECORD_PONG, log_now());
 	say_z(&g->say, "event", events[e]);
 	say_ends(g, peer, own, theirs);
-	say_number(
-		&g->say, "elapsed_ms", e == PING_STOPPED ? ping_since(p, peer->stopped_at) : ping_elapsed(p));
+	say_number(&g->say, "elapsed_ms",
+		e == PING_STOPPED ? ping_since(p, peer->stopped_at_ms) : ping_elapsed(p));
 	say_shown(&g->say, "at", at);
 	say_shown(&g->say, "said", said[e]);
 	say_end(&g->say);
@@ -173,7 +173,7 @@ static void say_sum(const struct pinging *g, const struct group_ping *p, const s
 	say_number(s, "reached", peer->reached);
 	say_number(s, "sent", sent_in_all(p));
 	if (state == PING_STATE_STOPPED)
-		say_number(s, "stopped_ms", ping_since(p, peer->stopped_at));
+		say_number(s, "stopped_ms", ping_since(p, peer->stopped_at_ms));
 	else
 		say_z(s, "stopped_ms", NULL);
 	say_number(s, "elapsed_ms", ping_elapsed(p));

@@ -2,16 +2,16 @@
 /* ping_track.c - counting what is lost, late, double or out of order. It has no clock of its own. */
 #include "tools/probe/ping_track.h"
 
-static void begin(struct ping_track *t, uint32_t seq, int64_t delay, int64_t now_us)
+static void begin(struct ping_track *t, uint32_t seq, int64_t delay_us, int64_t now_us)
 {
 	*t = (struct ping_track){ .first = seq,
 		.last = seq,
 		.seen = 1,
 		.heard = 1,
 		.heard_first = 1,
-		.fastest = delay,
+		.fastest_us = delay_us,
 		.any = true };
-	t->first_at = t->last_at = now_us / 1000;
+	t->first_at_ms = t->last_at_ms = now_us / 1000;
 }
 
 /* False: it has been here before, or it is too old to tell. */
@@ -35,13 +35,13 @@ static bool is_new(struct ping_track *t, uint32_t seq)
 
 void ping_track_take(struct ping_track *t, uint32_t seq, uint64_t sent_us, int64_t now_us)
 {
-	int64_t delay = (int64_t)((uint64_t)now_us - sent_us);
+	int64_t delay_us = (int64_t)((uint64_t)now_us - sent_us);
 
 	if (!t->any) {
-		begin(t, seq, delay, now_us);
+		begin(t, seq, delay_us, now_us);
 		return;
 	}
-	t->last_at = now_us / 1000;
+	t->last_at_ms = now_us / 1000;
 	if (!is_new(t, seq)) {
 		t->twice++;
 		return;
@@ -50,9 +50,9 @@ void ping_track_take(struct ping_track *t, uint32_t seq, uint64_t sent_us, int64
 		t->first = seq; /* it was overtaken by the one that came first */
 	t->heard++;
 	t->heard_first += seq - t->first < MC_PING_FIRST;
-	if (delay < t->fastest)
-		t->fastest = delay;
-	else if ((uint64_t)delay - (uint64_t)t->fastest > (uint64_t)MC_PING_LATE * 1000)
+	if (delay_us < t->fastest_us)
+		t->fastest_us = delay_us;
+	else if ((uint64_t)delay_us - (uint64_t)t->fastest_us > (uint64_t)MC_PING_LATE * 1000)
 		t->late++;
 }
 

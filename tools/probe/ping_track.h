@@ -12,9 +12,9 @@ struct ping_track {
 	uint32_t first, last; /* sequence numbers */
 	uint64_t seen;        /* bit i: last - i was heard */
 	uint32_t heard, twice, reordered, late;
-	uint32_t heard_first;      /* of the first MC_PING_FIRST */
-	int64_t fastest;           /* the least of (arrived - sent), in us: clocks differ */
-	int64_t first_at, last_at; /* ms, monotonic, ours */
+	uint32_t heard_first;            /* of the first MC_PING_FIRST */
+	int64_t fastest_us;              /* the least of (arrived - sent), in us: clocks differ */
+	int64_t first_at_ms, last_at_ms; /* monotonic, ours */
 	bool any;
 };
 

@@ -53,7 +53,8 @@ const char *ping_state_text(enum ping_state s)
 
 static bool is_alive(const struct group_ping *p, const struct ping_peer *peer)
 {
-	return peer->unicast.any && ping_elapsed(p) - ping_since(p, peer->unicast.last_at) <= MC_PING_SILENCE;
+	return peer->unicast.any &&
+		ping_elapsed(p) - ping_since(p, peer->unicast.last_at_ms) <= MC_PING_SILENCE;
 }
 
 static void sums(
@@ -83,7 +84,7 @@ enum ping_state ping_state_of(const struct group_ping *p, const struct ping_peer
 	if (peer->stopped)
 		return PING_STATE_STOPPED;
 	if (is_alive(p, peer) && reached &&
-		ping_elapsed(p) - ping_since(p, peer->reached_at) > MC_PING_SILENCE)
+		ping_elapsed(p) - ping_since(p, peer->reached_at_ms) > MC_PING_SILENCE)
 		return PING_STATE_FADED;
 	if (lost > 1 && (uint64_t)lost * 50 > expected)
 		return PING_STATE_LOSSY;
@@ -135,7 +136,8 @@ void ping_explain(const struct group_ping *p, const struct ping_peer *peer, enum
 	};
 
 	sums(peer, &expected, &lost, &first, &late);
-	ping_time(ping_since(p, s == PING_STATE_FADED ? peer->reached_at : peer->stopped_at), at, sizeof(at));
+	ping_time(ping_since(p, s == PING_STATE_FADED ? peer->reached_at_ms : peer->stopped_at_ms), at,
+		sizeof(at));
 	snprintf(percent, sizeof(percent), "%.1f %%", expected > 0 ? 100.0 * lost / expected : 0);
 	snprintf(firsts, sizeof(firsts), "%u", first);
 	snprintf(later, sizeof(later), "%u", lost - first);

@@ -184,7 +184,7 @@ static void connected(struct port_scan_conn *c, const struct dial_result *r)
 	uv_timer_init(scan_loop(c->k), &c->timer);
 	c->tcp.data = c->timer.data = c;
 	c->open_handles = 2;
-	c->stood = uv_hrtime();
+	c->stood_ns = uv_hrtime();
 	if (dial_open(r, &c->tcp) != 0 || uv_read_start((uv_stream_t *)&c->tcp, on_room, on_read) != 0)
 		scan_look_over(c, false);
 	else
@@ -195,7 +195,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 {
 	struct port_scan_conn *c = owner;
 
-	c->began = r->dialled_at_ns;
+	c->began_ns = r->dialled_at_ns;
 	if (r->err == 0) {
 		connected(c, r);
 		return;

@@ -34,8 +34,8 @@ struct port_scan_conn {
 	uv_shutdown_t shutdown;
 	unsigned open_handles;
 	bool answered, asked_more, leaving, closing;
-	uint64_t began, stood; /* uv_hrtime */
-	uint8_t *buf;          /* from the first byte on */
+	uint64_t began_ns, stood_ns; /* uv_hrtime */
+	uint8_t *buf;                /* from the first byte on */
 	size_t have, cap;
 };
 

@@ -9,9 +9,9 @@
  * none. */
 static const char request[] = " / HTTP/1.0\r\n\r\n";
 
-static int64_t since(uint64_t then)
+static int64_t since(uint64_t then_ns)
 {
-	return (int64_t)((uv_hrtime() - then) / 1000);
+	return (int64_t)((uv_hrtime() - then_ns) / 1000);
 }
 
 static void first_byte(struct port_scan_conn *c)
@@ -20,14 +20,14 @@ static void first_byte(struct port_scan_conn *c)
 		return;
 	c->answered = true;
 	if (c->look == LOOK_MEMBER && !c->asked_more) /* else it is our own patience that was measured */
-		c->r.latency_us = since(c->began);
+		c->r.latency_us = since(c->began_ns);
 }
 
 /* --- the member look --- */
 
 static void say_protocol(struct port_scan_conn *c)
 {
-	c->r.latency_us = since(c->began);
+	c->r.latency_us = since(c->began_ns);
 	if (!scan_write(c, HZ_PROTOCOL, HZ_PROTOCOL_SIZE)) {
 		scan_found(c, FOUND_RESET, 0);
 		scan_look_over(c, false);
@@ -148,14 +148,14 @@ static void member_late(struct port_scan_conn *c)
 
 static void member_eof(struct port_scan_conn *c, int error)
 {
-	c->r.closed_us = since(c->stood);
+	c->r.closed_us = since(c->stood_ns);
 	if (is_member(c)) {
 		scan_found(c, FOUND_SHUT, error);
 	} else if (c->have > 0) {
 		name_it(c);
 		return;
 	} else {
-		c->r.latency_us = since(c->began);
+		c->r.latency_us = since(c->began_ns);
 		scan_found(c, error == UV_EOF ? FOUND_CLOSED : FOUND_RESET, error);
 		c->wanted |= 1u << LOOK_TLS;
 	}

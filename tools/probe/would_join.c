@@ -45,7 +45,7 @@ static void on_tick(struct hearing *h)
 		all = would_join_voice(j, &c) != NULL;
 	}
 	if (all)
-		h->until = h->now;
+		h->until_ms = h->now_ms;
 }
 
 static const struct hearing_callbacks hearing = {

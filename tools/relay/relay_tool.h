@@ -29,9 +29,9 @@ struct relay_report {
 	struct relay_edge *edge;
 	enum record current;
 	bool until_held, password_refused, table, drawing;
-	const char *ended;            /* why */
-	int64_t end_at, give_up_at;   /* monotonic ms, INT64_MAX: never */
-	char hosts[512], names[1024]; /* as told: ours, and those of the clusters */
+	const char *ended;                /* why */
+	int64_t end_at_ms, give_up_at_ms; /* monotonic, INT64_MAX: never */
+	char hosts[512], names[1024];     /* as told: ours, and those of the clusters */
 };
 bool relay_report_open(struct relay_report *r, const struct relay_plan *p); /* false: no memory */
 void relay_report_close(struct relay_report *r);

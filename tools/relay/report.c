@@ -69,7 +69,7 @@ bool relay_report_open(struct relay_report *r, const struct relay_plan *p)
 	r->main = json ? writer_json(to_stdout, r) : writer_text(to_stdout, r);
 	r->env = writer_env();
 	r->hook_json = writer_json(to_hooks, r);
-	r->end_at = r->give_up_at = INT64_MAX;
+	r->end_at_ms = r->give_up_at_ms = INT64_MAX;
 	r->table = setting_flag(p->settings, OPT_TABLE) && !json;
 	return r->main != NULL && r->env != NULL && r->hook_json != NULL;
 }
@@ -85,17 +85,17 @@ void relay_report_close(struct relay_report *r)
 
 static void set_alarm(struct relay_report *r)
 {
-	int64_t at = r->end_at < r->give_up_at ? r->end_at : r->give_up_at,
-		left = at == INT64_MAX ? -1 : at - io_now();
-	int64_t look = out_look_after();
+	int64_t at_ms = r->end_at_ms < r->give_up_at_ms ? r->end_at_ms : r->give_up_at_ms,
+		left_ms = at_ms == INT64_MAX ? -1 : at_ms - io_now();
+	int64_t look_ms = out_look_after();
 
-	if (left < 0 && at != INT64_MAX)
-		left = 0;
-	if (look >= 0 && (left < 0 || look < left))
-		left = look;
-	if (r->table && (left < 0 || left > TABLE_PERIOD))
-		left = TABLE_PERIOD;
-	relay_edge_wake(r->edge, left);
+	if (left_ms < 0 && at_ms != INT64_MAX)
+		left_ms = 0;
+	if (look_ms >= 0 && (left_ms < 0 || look_ms < left_ms))
+		left_ms = look_ms;
+	if (r->table && (left_ms < 0 || left_ms > TABLE_PERIOD))
+		left_ms = TABLE_PERIOD;
+	relay_edge_wake(r->edge, left_ms);
 }
 
 /* Both JSON and text: to whoever asked for it. */
@@ -112,7 +112,7 @@ static void draw(struct relay_report *r)
 
 static void leave(struct relay_report *r, int status, const char *why)
 {
-	r->end_at = r->give_up_at = INT64_MAX;
+	r->end_at_ms = r->give_up_at_ms = INT64_MAX;
 	if (r->ended == NULL)
 		r->ended = why;
 	relay_edge_leave(r->edge, status);
@@ -122,12 +122,12 @@ static void on_wake(void *ctx, struct relay_edge *e)
 {
 	struct relay_report *r = ctx;
 	bool until = setting_text(r->plan->settings, OPT_UNTIL_LINKS) != NULL;
-	int64_t now = io_now();
+	int64_t now_ms = io_now();
 
 	r->edge = e;
 	if (!out_look())
 		unheard(r);
-	if (now >= r->give_up_at || (now >= r->end_at && until)) {
+	if (now_ms >= r->give_up_at_ms || (now_ms >= r->end_at_ms && until)) {
 		if (until)
 			log_sayf(LOG_ERROR, "timeout",
 				"-v says what happens; " OPTION_TIMEOUT " sets the patience.",
@@ -138,7 +138,7 @@ static void on_wake(void *ctx, struct relay_edge *e)
 				: r->password_refused && relay_edge_links(e) == 0 ? STATUS_DENIED
 										  : STATUS_SILENCE,
 			"timeout");
-	} else if (now >= r->end_at) {
+	} else if (now_ms >= r->end_at_ms) {
 		leave(r, STATUS_OK, "for");
 	} else if (r->table) {
 		draw(r);
@@ -269,9 +269,9 @@ static void on_started(void *ctx, struct relay_edge *e, const struct relay_edge_
 	say_number(&s, "pid", getpid());
 	say_end(&s);
 	if (r->plan->run_for_ms >= 0)
-		r->end_at = io_now() + r->plan->run_for_ms;
+		r->end_at_ms = io_now() + r->plan->run_for_ms;
 	if (r->plan->give_up_ms >= 0)
-		r->give_up_at = io_now() + r->plan->give_up_ms;
+		r->give_up_at_ms = io_now() + r->plan->give_up_ms;
 	set_alarm(r);
 }
 
