@@ -4,6 +4,8 @@
 #include "common/base/check.h"
 #include "common/partition/internal.h"
 
+#include <string.h>
+
 #define LIST_PAUSE 1000 /* between two questions for the member list */
 
 static bool from_master(const struct node *n, const struct in *in)
@@ -64,17 +66,31 @@ void partition_take(struct node *n, const struct hz_partition_runtime_state *sta
 }
 
 /* --- completed migrations --- */
-/* False: it does not follow on what we have. */
+static bool holds_one_each(const int16_t row[MC_REPLICAS])
+{
+	for (int r = 0; r < MC_REPLICAS; r++)
+		if (row[r] != PARTITION_NONE && partition_slot_of(row, row[r]) != r)
+			return false;
+	return true;
+}
+
+/* False: it does not follow on what we have, or leads to where nobody can be: one member with two replicas of
+ * one partition. */
 static bool apply(struct partition_table *t, const struct partition_completed *c)
 {
 	struct partition_row *row = &t->rows[c->partition];
+	int16_t after[MC_REPLICAS];
 
 	if (row->version >= c->initial + c->increment)
 		return true;
 	if (row->version != c->initial)
 		return false;
+	memcpy(after, row->replica, sizeof(after));
 	if (c->status == MIGRATION_SUCCESS)
-		partition_step_apply(row->replica, &c->step);
+		partition_step_apply(after, &c->step);
+	if (!holds_one_each(after))
+		return false;
+	memcpy(row->replica, after, sizeof(after));
 	partition_table_raise(t, (uint32_t)c->partition, c->increment);
 	return true;
 }

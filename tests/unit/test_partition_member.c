@@ -215,6 +215,31 @@ static void migrations_follow_on_each_other(void **state)
 	assert_false(publish(s, &s->master, v, 1, false));
 }
 
+/* A master that lies: one member would hold two replicas of one partition. Nothing of it is taken. */
+static void nobody_gets_a_second_replica(void **state)
+{
+	struct scene *s = *state;
+	struct hz_migration_info *v[2];
+
+	fill(s);
+	assert_true(send_table(s, &s->master));
+	v[0] = move(s, 7, 1, &s->one, &s->two); /* a copy to who owns it */
+	v[0]->source = NULL;
+	v[0]->source_current_replica_index = NONE;
+	v[0]->destination_new_replica_index = 1;
+	v[1] = move(s, 8, 1, &s->two, &s->one);
+	assert_false(publish(s, &s->master, v, 2, false));
+	assert_int_equal(kept(s)->table.rows[7].version, 1);
+	assert_true(partition_replica(s->a->n, 7, 1).null);
+	assert_int_equal(kept(s)->table.rows[8].version, 1); /* what follows is not taken either */
+	assert_int_equal(kept(s)->completed_count, 0);
+	v[0]->source = replica(s, &s->two); /* both ends are the same one */
+	v[0]->source_current_replica_index = 0;
+	v[0]->source_new_replica_index = 2;
+	assert_false(publish(s, &s->master, v, 1, false));
+	assert_int_equal(kept(s)->table.rows[7].version, 1);
+}
+
 /* Of two tables of the same version the master's is the right one. */
 static void the_masters_word_counts(void **state)
 {
@@ -290,6 +315,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_source_of_a_migration_is_kept_with_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_copy_is_kept_without_a_source, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(migrations_follow_on_each_other, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(nobody_gets_a_second_replica, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_masters_word_counts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_table_that_knows_more_members, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_the_master_asks, set_up, tear_down),
