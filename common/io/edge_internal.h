@@ -50,6 +50,7 @@ struct io_conn {
 	struct io_conn *by_id;         /* next in the bucket */
 	struct io_conn *older, *newer; /* in the queue of `wait` */
 	struct io_conn *dirty;         /* next of those with bytes to write; see io_flush_all */
+	struct io_conn *wanting;       /* next of those that wants_writable is true of */
 	enum io_wait wait;
 	int64_t deadline_ms;
 	node_conn id;
@@ -118,7 +119,7 @@ struct edge {
 
 	struct io_conn *by_id[IO_BUCKETS];
 	struct io_conn *oldest[IO_WAIT_COUNT], *newest[IO_WAIT_COUNT];
-	struct io_conn *dirty;
+	struct io_conn *dirty, *wanting;
 	node_conn last_id;
 	struct io_chunk *spare; /* chunks that nobody needs now */
 	unsigned spares;
@@ -179,7 +180,7 @@ void io_conn_drop_greedy(struct edge *e, const struct io_conn *c);
 void io_conn_drop(struct io_conn *c, enum node_failure why);
 void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
 void io_conn_hang_up(struct io_conn *c);
-/* WRITABLE is posted as soon as at most MC_WRITABLE_LOW bytes are queued. */
+/* WRITABLE is posted when at most MC_WRITABLE_LOW bytes are queued: io_tell_room. */
 void io_want_writable(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now_ms);
@@ -240,6 +241,10 @@ void io_send_bytes(struct io_conn *c, const void *p, size_t n);
 /* write.c */
 void io_write_soon(struct io_conn *c); /* before the loop waits */
 void io_flush_all(struct edge *e);
+/* Tells the node of room where it waits for some, once in a turn: who reads as fast as the node writes does not
+ * hold up the others. False: nobody has room. */
+bool io_tell_room(struct edge *e);
+bool io_room_is_due(const struct edge *e); /* there is some that the node has not been told of */
 void io_write_forget(struct io_conn *c);
 
 /* listen.c, dial.c, mcast.c, setup.c */

@@ -95,6 +95,8 @@ static int64_t next_deadline(const struct edge *e)
 {
 	int64_t conns_ms = io_conns_deadline(e), own_ms = node_deadline(e->node);
 
+	if (io_room_is_due(e))
+		return io_now();
 	if (e->ended) {
 		own_ms = e->quit_by_ms;
 		if (e->linger_until_ms > io_now() && e->linger_until_ms < own_ms)
@@ -110,6 +112,8 @@ static void on_turn(uv_prepare_t *p)
 	int64_t at_ms, now_ms;
 
 	io_flush_all(e);
+	if (io_tell_room(e))
+		io_flush_all(e);
 	if (e->quitting && !e->ended)
 		wind_down(e);
 	now_ms = io_now();

@@ -6,7 +6,10 @@
 #include "common/base/check.h"
 #include "common/io/edge_internal.h"
 
-enum { GATHER = 64 }; /* pieces of one writev */
+enum {
+	GATHER = 64,       /* pieces of one writev */
+	ROOM_AT_ONCE = 64, /* connections of which the node is told that they have room, in one turn */
+};
 
 /* What a request of libuv still needs after its connection was dropped. */
 struct flight {
@@ -111,19 +114,61 @@ static bool write_later(struct io_conn *c)
 
 void io_want_writable(struct io_conn *c)
 {
+	if (c->wants_writable)
+		return;
 	c->wants_writable = true;
-	io_write_soon(c); /* looked at when this turn's writes are done */
+	c->wanting = c->e->wanting;
+	c->e->wanting = c;
 }
 
-static void report_room(struct io_conn *c)
+static void want_no_more(struct io_conn *c)
 {
-	struct node_event ev = { .type = NODE_EV_WRITABLE, .conn = c->id };
+	struct io_conn **at = &c->e->wanting;
 
-	if (!c->wants_writable || c->state != IO_CONN_OPEN || c->queued > MC_WRITABLE_LOW)
-		return;
+	while (*at && *at != c)
+		at = &(*at)->wanting;
+	if (*at)
+		*at = c->wanting;
 	c->wants_writable = false;
-	ev.room = (uint32_t)((c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX) - c->queued);
-	io_post(c->e, &ev);
+}
+
+static bool has_room(const struct io_conn *c)
+{
+	return c->state == IO_CONN_OPEN && c->queued <= MC_WRITABLE_LOW;
+}
+
+bool io_room_is_due(const struct edge *e)
+{
+	for (const struct io_conn *c = e->wanting; c; c = c->wanting)
+		if (has_room(c))
+			return true;
+	return false;
+}
+
+/* Those who have room now; by their numbers, for any of them may be gone when the one before has been told
+ * of. */
+bool io_tell_room(struct edge *e)
+{
+	node_conn ids[ROOM_AT_ONCE];
+	unsigned n = 0;
+
+	for (struct io_conn *c = e->wanting, *next; c && n < ROOM_AT_ONCE; c = next) {
+		next = c->wanting;
+		if (!has_room(c))
+			continue;
+		want_no_more(c);
+		ids[n++] = c->id;
+	}
+	for (unsigned i = n; i-- > 0;) { /* whoever asked first stands last in the list */
+		struct node_event ev = { .type = NODE_EV_WRITABLE, .conn = ids[i] };
+		const struct io_conn *c = io_conn_find(e, ids[i]);
+
+		if (!c || c->state != IO_CONN_OPEN)
+			continue;
+		ev.room = (uint32_t)((c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX) - c->queued);
+		io_post(e, &ev);
+	}
+	return n > 0;
 }
 
 static void flush(struct io_conn *c)
@@ -150,7 +195,6 @@ static void flush(struct io_conn *c)
 	}
 	if (!c->first && !c->writing)
 		io_conn_flushed(c);
-	report_room(c);
 }
 
 void io_flush_all(struct edge *e)
@@ -174,6 +218,8 @@ void io_write_forget(struct io_conn *c)
 	if (*at)
 		*at = c->dirty;
 	c->is_dirty = false;
+	if (c->wants_writable)
+		want_no_more(c);
 	io_chunks_free(c->e, c->first);
 	c->first = c->last = NULL;
 	count_off(c, c->queued);
