@@ -34,6 +34,13 @@ void mc_arena_back(struct mc_arena *a, size_t used)
 	a->used = used;
 }
 
+void mc_arena_wipe(struct mc_arena *a)
+{
+	mc_unpoison(a->buf, a->used);
+	memset(a->buf, 0, a->used);
+	mc_arena_back(a, 0);
+}
+
 void mc_arena_end(struct mc_arena *a)
 {
 	if (a->buf != NULL)

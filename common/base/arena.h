@@ -24,6 +24,8 @@ static inline void mc_arena_reset(struct mc_arena *a)
 {
 	mc_arena_back(a, 0);
 }
+/* The same, and nothing of what was in it can be read any more. */
+void mc_arena_wipe(struct mc_arena *a);
 /* The buffer is plain memory of the caller's again: before it becomes something else, or is unmapped. */
 void mc_arena_end(struct mc_arena *a);
 

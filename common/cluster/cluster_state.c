@@ -72,23 +72,28 @@ bool state_is_locked(const struct node *n)
 	return locked(n);
 }
 
-bool state_lets_join(const struct node *n, const struct mc_addr *who)
+static bool is_missing(const struct node *n, const struct mc_addr *who)
 {
 	const struct cluster *cluster = cluster_of(n);
 
-	if (current(n)->join)
-		return true;
 	for (uint32_t i = 0; i < cluster->missing_count; i++)
 		if (mc_addr_eq(&cluster->missing[i], who))
-			return true; /* it left in this state: what it owned waits for it */
+			return true;
 	return false;
 }
 
+/* Who left in this state may come back: what it owned waits for it. */
+bool state_lets_join(const struct node *n, const struct mc_addr *who)
+{
+	return current(n)->join || is_missing(n, who);
+}
+
+/* One that comes and goes takes one place, and of more than there can be the first to go have theirs. */
 void state_member_gone(struct node *n, const struct mc_addr *who)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	if (!current(n)->promote && cluster->missing_count < NODE_MISSING)
+	if (!current(n)->promote && !is_missing(n, who) && cluster->missing_count < NODE_MISSING)
 		cluster->missing[cluster->missing_count++] = *who;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* node.c - the step: an event comes in, its file acts, due timers run, effects go out. And the block a node
  * lives in. */
+#include <string.h>
+
 #include "common/base/check.h"
 #include "common/node/node.h"
 
@@ -57,11 +59,14 @@ static void run_due(struct node *n)
 	}
 }
 
-/* What this event led to did not fit into the memory for one event: nothing of it may be carried out half. */
+/* What this event led to did not fit into the memory for one event: nothing of it may be carried out half.
+ * Keys of sealed connections may be among it, which nobody takes any more. */
 static void give_up(struct node *n)
 {
 	struct node_effect *e;
 
+	mc_arena_wipe(&n->fx->mem);
+	memset(n->fx->spare, 0, NODE_SPARE);
 	node_effects_reset(n->fx);
 	n->ended = true;
 	n->phase = NODE_PHASE_LEFT;

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/poison.h"
 #include "common/cluster/internal.h"
 #include "common/node/node.h"
 
@@ -159,6 +160,40 @@ static void test_a_list_as_member_without_us(void **state)
 	assert_int_equal(node_list_version(w->n), 2);
 }
 
+/* While nobody may join, who left may come back: each has one place, however often it comes and goes. */
+static void test_who_left_a_frozen_cluster_has_a_place(void **state)
+{
+	struct world *w = *state;
+	struct mc_addr often, once;
+
+	assert_true(mc_addr_set(&often, mc_str_z("10.0.0.3"), 5701));
+	assert_true(mc_addr_set(&once, mc_str_z("10.0.0.4"), 5701));
+	state_set(w->n, mc_str_z("FROZEN"));
+	for (int i = 0; i < NODE_MISSING; i++)
+		state_member_gone(w->n, &often);
+	assert_false(state_lets_join(w->n, &once));
+	state_member_gone(w->n, &once);
+	assert_true(state_lets_join(w->n, &often));
+	assert_true(state_lets_join(w->n, &once));
+}
+
+/* An event that led to more than there is memory for leaves nothing of it behind: keys may be among it. */
+static void test_what_did_not_fit_is_wiped(void **state)
+{
+	struct world *w = *state;
+	struct node_event ev = { .type = NODE_EV_TICK, .now = w->now + 1000 };
+
+	node_effects_reset(&w->fx);
+	w->fx.cap = 0; /* it asks once more to be let in */
+	mc_unpoison(w->fx.mem.buf, w->fx.mem.cap);
+	memset(w->fx.mem.buf, 0, w->fx.mem.cap);
+	node_step(w->n, &ev, &w->fx);
+	assert_true(w->fx.lost);
+	mc_unpoison(w->fx.mem.buf, w->fx.mem.cap);
+	for (size_t i = w->fx.mem.used; i < w->fx.mem.cap; i++)
+		assert_int_equal(w->fx.mem.buf[i], 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +201,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_we_without_an_address, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_twice_in_a_list, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_list_as_member_without_us, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_did_not_fit_is_wiped, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_who_left_a_frozen_cluster_has_a_place, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
