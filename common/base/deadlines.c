@@ -18,7 +18,7 @@ static bool sooner(const struct mc_deadlines *d, uint32_t a, uint32_t b)
 	return d->at[a] != d->at[b] ? d->at[a] < d->at[b] : a < b;
 }
 
-static void put(struct mc_deadlines *d, uint32_t place, uint32_t number)
+static void heap_put(struct mc_deadlines *d, uint32_t place, uint32_t number)
 {
 	d->heap[place] = number;
 	d->place[number] = place + 1;
@@ -29,8 +29,8 @@ static void sift_up(struct mc_deadlines *d, uint32_t place)
 	uint32_t number = d->heap[place];
 
 	for (; place > 0 && sooner(d, number, d->heap[(place - 1) / 2]); place = (place - 1) / 2)
-		put(d, place, d->heap[(place - 1) / 2]);
-	put(d, place, number);
+		heap_put(d, place, d->heap[(place - 1) / 2]);
+	heap_put(d, place, number);
 }
 
 static void sift_down(struct mc_deadlines *d, uint32_t place)
@@ -44,10 +44,10 @@ static void sift_down(struct mc_deadlines *d, uint32_t place)
 			child++;
 		if (child >= d->n || !sooner(d, d->heap[child], number))
 			break;
-		put(d, place, d->heap[child]);
+		heap_put(d, place, d->heap[child]);
 		place = child;
 	}
-	put(d, place, number);
+	heap_put(d, place, number);
 }
 
 static void drop(struct mc_deadlines *d, uint32_t number)
@@ -58,7 +58,7 @@ static void drop(struct mc_deadlines *d, uint32_t number)
 	d->n--;
 	if (last == number)
 		return;
-	put(d, place, last);
+	heap_put(d, place, last);
 	sift_up(d, place);
 	sift_down(d, d->place[last] - 1);
 }
@@ -73,7 +73,7 @@ void mc_deadlines_set(struct mc_deadlines *d, uint32_t number, int64_t at)
 	}
 	d->at[number] = at;
 	if (d->place[number] == 0)
-		put(d, d->n++, number);
+		heap_put(d, d->n++, number);
 	sift_up(d, d->place[number] - 1);
 	sift_down(d, d->place[number] - 1);
 }

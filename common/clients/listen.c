@@ -41,7 +41,7 @@ void client_listeners_drop(struct node *n, struct node_client *c)
 		}
 }
 
-static void keep(struct node *n, const struct client_in *in)
+static void listener_keep(struct node *n, const struct client_in *in)
 {
 	const struct client_listener *l = listener_add(n, in);
 	struct client_uuid_answer *a;
@@ -58,7 +58,7 @@ static void keep(struct node *n, const struct client_in *in)
 void on_client_listen(struct node *n, const struct client_in *in, bool local_only)
 {
 	if (local_only || member_data_count(n) == 0)
-		keep(n, in);
+		listener_keep(n, in);
 	else
 		client_refuse(n, in); /* it wants to hear here what happens elsewhere */
 }
@@ -66,7 +66,7 @@ void on_client_listen(struct node *n, const struct client_in *in, bool local_onl
 /* Acks of backups: there are none, and every answer says so. */
 void on_client_backup_listener(struct node *n, const struct client_in *in)
 {
-	keep(n, in);
+	listener_keep(n, in);
 }
 
 void on_client_unlisten(struct node *n, const struct client_in *in, struct mc_uuid listener)

@@ -18,7 +18,7 @@ static bool ours_to_ask(const struct node *n, const struct member *m)
 	return !mc_uuid_eq(m->uuid, n->uuid) && !m->suspected && !m->accepted;
 }
 
-static void ask(struct node *n, struct member *m)
+static void ask_member(struct node *n, struct member *m)
 {
 	struct hz_fetch_members_view_op *op = node_new(n, sizeof(*op));
 
@@ -70,7 +70,7 @@ static void progress(struct node *n)
 			continue;
 		all = false;
 		if (!m->asked && m->ask_at_ms <= n->now_ms)
-			ask(n, m);
+			ask_member(n, m);
 		if (m->ask_at_ms > n->now_ms && m->ask_at_ms < next_ms)
 			next_ms = m->ask_at_ms;
 	}

@@ -18,7 +18,7 @@ static bool have_target(const struct node *n)
 	return cluster_of(n)->join.target.host[0] != '\0';
 }
 
-static void begin(struct node *n)
+static void join_begin(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
@@ -41,7 +41,7 @@ static void search(struct node *n)
 
 void join_start(struct node *n)
 {
-	begin(n);
+	join_begin(n);
 	search(n);
 }
 
@@ -65,12 +65,12 @@ void join_restart(struct node *n)
 		mc_str_z(NULL));
 	join_reset(n);
 	n->uuid = mc_rng_uuid(&n->rng); /* a uuid that has joined is not let in again for a while */
-	begin(n);
+	join_begin(n);
 	search(n);
 }
 
 /* --- asking the master to let us in --- */
-static void ask(struct node *n, struct conn *c)
+static void ask_master(struct node *n, struct conn *c)
 {
 	struct hz_join_request_op *op;
 
@@ -96,7 +96,7 @@ static void ask_target(struct node *n)
 	struct conn *c = conn_to_addr(n, &cluster->join.target);
 
 	if (c != NULL)
-		ask(n, c);
+		ask_master(n, c);
 	else
 		link_dial(n, &cluster->join.target, (struct mc_uuid){ .null = true });
 	timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
@@ -177,7 +177,7 @@ void join_line_answered(struct node *n, const struct node_event *ev)
 void join_conn_open(struct node *n, struct conn *c)
 {
 	if ((n->phase == NODE_PHASE_JOINING || n->phase == NODE_PHASE_MERGING) && is_target(n, c))
-		ask(n, c);
+		ask_master(n, c);
 	else if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
 		tcp_conn_open(n, c);
 }

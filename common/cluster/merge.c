@@ -80,7 +80,7 @@ static struct conn *dialled_to(struct node *n, const struct mc_addr *a)
 	return NULL;
 }
 
-static void ask(struct node *n, const struct mc_addr *a)
+static void ask_address(struct node *n, const struct mc_addr *a)
 {
 	struct conn *c;
 
@@ -115,7 +115,7 @@ static void ask_more(struct node *n)
 		const struct candidate *c = &cluster->candidates[cluster->merge.next++];
 
 		if (!c->own)
-			ask(n, &c->addr);
+			ask_address(n, &c->addr);
 	}
 }
 
@@ -140,7 +140,7 @@ void merge_back_tick(struct node *n)
 	if (!may_ask(n) || member_at_addr(n, &cluster->merge.back) != NULL ||
 		cluster->merge.back_pause_ms > n->cfg->merge_next_ms)
 		return;
-	ask(n, &cluster->merge.back);
+	ask_address(n, &cluster->merge.back);
 	timer_set(n, TIMER_BACK, n->now_ms + cluster->merge.back_pause_ms);
 }
 
@@ -158,7 +158,7 @@ void merge_peers(struct node *n, uint32_t fresh)
 void merge_heard(struct node *n, const struct mc_addr *from, const char *source)
 {
 	if (may_ask(n) && lure_followed(n, source, from))
-		ask(n, from);
+		ask_address(n, from);
 }
 
 void merge_soon(struct node *n, const struct mc_addr *from, const char *source)
@@ -299,7 +299,7 @@ void on_split_brain_merge_validation(struct node *n, const struct in *in)
 	candidate_add(n, &addr, true);
 	/* Nobody moves because he was asked: what is asked there, at the address that we dial, decides. */
 	if (decide(n, op->request) == WE_MOVE && lure_followed(n, in->conn->seen.host, &addr))
-		ask(n, &addr);
+		ask_address(n, &addr);
 }
 
 void on_merge_clusters(struct node *n, const struct in *in)

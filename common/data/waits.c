@@ -61,7 +61,7 @@ static size_t length(struct mc_bytes b)
 	return b.n > 0 ? (size_t)b.n : 0;
 }
 
-static void keep(struct mc_bytes *b, uint8_t **to)
+static void copy_bytes(struct mc_bytes *b, uint8_t **to)
 {
 	size_t n = length(*b);
 
@@ -81,9 +81,9 @@ static struct map_wait *copy_call(struct map_waits *w, const struct map_request 
 		return NULL;
 	*c = (struct map_wait){ .r = *r };
 	to = (uint8_t *)(c + 1);
-	keep(&c->r.key, &to);
-	keep(&c->r.value, &to);
-	keep(&c->r.expect, &to);
+	copy_bytes(&c->r.key, &to);
+	copy_bytes(&c->r.value, &to);
+	copy_bytes(&c->r.expect, &to);
 	return c;
 }
 

@@ -135,7 +135,7 @@ static struct line_question *question_new(struct edge *e, const struct mc_addr *
 	return q;
 }
 
-static bool ask(struct line_question *q)
+static bool ask_question(struct line_question *q)
 {
 	struct edge *e = q->e;
 	struct mc_uuid us = { .hi = e->started.seed, .lo = (uint64_t)e->started.pid };
@@ -157,7 +157,7 @@ void io_ask_line(struct edge *e, const struct mc_addr *addr)
 
 	if (!q)
 		io_post(e, &ev);
-	else if (!ask(q))
+	else if (!ask_question(q))
 		end(q, NULL);
 }
 

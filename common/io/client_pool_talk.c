@@ -63,7 +63,7 @@ int64_t pool_conn_ask(struct pool_conn *conn, enum client_type request, const vo
 
 /* --- in --- */
 
-static void tell(struct pool_conn *conn, const struct session_tell *t)
+static void report_notice(struct pool_conn *conn, const struct session_tell *t)
 {
 	if (t->type == SESSION_NOTHING || conn->hung_up)
 		return;
@@ -82,7 +82,7 @@ static void give_back(struct mc_arena *mem)
 }
 
 /* Everything that is whole in p; returns how much that was. */
-static size_t take(struct pool_conn *conn, const uint8_t *p, size_t n)
+static size_t take_messages(struct pool_conn *conn, const uint8_t *p, size_t n)
 {
 	struct session_tell t;
 	size_t done = 0, took;
@@ -91,7 +91,7 @@ static size_t take(struct pool_conn *conn, const uint8_t *p, size_t n)
 		give_back(&conn->c->mem);
 		took = session_read(&conn->session, io_now(), p + done, n - done, &conn->c->mem, &t);
 		done += took;
-		tell(conn, &t);
+		report_notice(conn, &t);
 	} while (took > 0 && !conn->said_goodbye && !conn->closing);
 	return done;
 }
@@ -138,7 +138,7 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 }
 
 /* Keeps what is left of n bytes at p. */
-static void keep(struct pool_conn *conn, const uint8_t *p, size_t n, size_t done)
+static void keep_rest(struct pool_conn *conn, const uint8_t *p, size_t n, size_t done)
 {
 	size_t left = n - done;
 
@@ -171,7 +171,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
 		keep_first(conn, p, (size_t)got);
 		n = conn->n + (size_t)got;
 		p = conn->n > 0 ? conn->buf : p;
-		keep(conn, p, n, take(conn, p, n));
+		keep_rest(conn, p, n, take_messages(conn, p, n));
 		pool_conn_flush(conn);
 		if (conn->hung_up && session_leave(&conn->session))
 			pool_conn_goodbye(conn);
@@ -202,7 +202,7 @@ void pool_conn_late(struct pool_conn *conn, int64_t now_ms)
 		return;
 	if (!conn->hung_up) {
 		session_late(&conn->session, now_ms, &t);
-		tell(conn, &t);
+		report_notice(conn, &t);
 		pool_conn_flush(conn);
 	} else if (now_ms >= conn->deadline_ms) {
 		pool_conn_close(conn);

@@ -43,7 +43,7 @@ static bool is_paced(const struct connector *c)
 }
 
 /* Tokens come with time, a burst of them at most. */
-static void fill(struct connector *c)
+static void refill_tokens(struct connector *c)
 {
 	uint64_t now_ns = uv_hrtime();
 
@@ -74,7 +74,7 @@ static bool may_begin(struct connector *c)
 		return false;
 	if (!is_paced(c))
 		return true;
-	fill(c);
+	refill_tokens(c);
 	if (c->tokens >= 1)
 		return true;
 	uv_timer_start(&c->pace, on_pace, (uint64_t)((1 - c->tokens) * 1000 / c->options.per_second) + 1, 0);

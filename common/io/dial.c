@@ -282,7 +282,7 @@ static bool dial_next(struct dial *d)
 /* --- the name --- */
 
 /* Copies what was found: all of it, or IPv4 before the rest. */
-static void keep(struct dial *d, const struct resolved *r)
+static void keep_addresses(struct dial *d, const struct resolved *r)
 {
 	d->addresses = calloc(r->count, sizeof(*d->addresses));
 	for (unsigned round = 0; round < (d->options.ipv4_first ? 2 : 1) && d->addresses; round++)
@@ -300,7 +300,7 @@ static void on_resolved(void *owner, const struct resolved *r)
 
 	d->question = NULL;
 	if (!r->err)
-		keep(d, r);
+		keep_addresses(d, r);
 	if (r->err)
 		finish(d, r->err);
 	else if (!d->addresses)

@@ -21,7 +21,7 @@ void io_iface_flags(struct io_iface *f, unsigned flags)
 	f->multicast = (flags & IFF_MULTICAST) != 0;
 }
 
-static bool take(const struct ifaddrs *a, struct io_iface *f)
+static bool read_address(const struct ifaddrs *a, struct io_iface *f)
 {
 	struct sockaddr_storage ss;
 
@@ -47,7 +47,7 @@ int io_iface_list(struct io_iface *list, unsigned cap)
 	if (getifaddrs(&all))
 		return uv_translate_sys_error(errno);
 	for (const struct ifaddrs *a = all; a && n < cap; a = a->ifa_next)
-		if (take(a, &list[n]))
+		if (read_address(a, &list[n]))
 			n++;
 	freeifaddrs(all);
 	return (int)n;

@@ -47,7 +47,7 @@ static struct said read_control(struct msghdr *m)
 	return out;
 }
 
-static void take(struct multicast_socket *s, struct msghdr *m, size_t n, int64_t now_ms)
+static void take_datagram(struct multicast_socket *s, struct msghdr *m, size_t n, int64_t now_ms)
 {
 	struct said said = read_control(m);
 	struct multicast_datagram d = { .p = m->msg_iov->iov_base,
@@ -92,7 +92,7 @@ static int read_batch(struct multicast_socket *s, int64_t now_ms)
 	}
 	n = recvmmsg(s->fd, all, BATCH, MSG_DONTWAIT, NULL);
 	for (int i = 0; i < n && !s->e->closed; i++)
-		take(s, &all[i].msg_hdr, all[i].msg_len, now_ms);
+		take_datagram(s, &all[i].msg_hdr, all[i].msg_len, now_ms);
 	return n;
 }
 

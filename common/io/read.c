@@ -139,7 +139,7 @@ static void deliver(struct io_conn *c, const struct hz_frame_head *head, const u
 }
 
 /* Keeps the beginning of a frame; what strangers may make us hold in all is bounded. */
-static void keep(struct io_conn *c, const uint8_t *p, size_t n)
+static void keep_beginning(struct io_conn *c, const uint8_t *p, size_t n)
 {
 	size_t before = c->frames.cap;
 	bool ok = io_frames_keep(&c->frames, p, n);
@@ -171,7 +171,7 @@ static void take_frames(struct io_conn *c, uint8_t *p, size_t n)
 		}
 	}
 	if (c->state == IO_CONN_OPEN)
-		keep(c, p, n);
+		keep_beginning(c, p, n);
 }
 
 /* `n` bytes more of a frame that was begun; a read never goes beyond its end. The buffer outlives what the

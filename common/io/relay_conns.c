@@ -266,7 +266,7 @@ static struct relay_conn *new_conn(struct relay_edge *e)
 	return c;
 }
 
-static void begin(struct relay_conn *c, enum relay_event_type type, const struct mc_addr *addr)
+static void conn_begin(struct relay_conn *c, enum relay_event_type type, const struct mc_addr *addr)
 {
 	struct relay_event ev = { .type = type, .link = c->name, .addr = addr };
 
@@ -320,7 +320,7 @@ static void on_connection(uv_stream_t *s, int status)
 		abandon(c);
 		return;
 	}
-	begin(c, RELAY_EV_ACCEPTED, &from);
+	conn_begin(c, RELAY_EV_ACCEPTED, &from);
 }
 
 static int listen_on(struct relay_edge *e, uv_tcp_t *listener, const char *host, uint16_t port)
@@ -390,7 +390,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	if (c) {
 		err = dial_open(r, &c->tcp);
 		if (err == 0) {
-			begin(c, RELAY_EV_CONNECTED, &addr);
+			conn_begin(c, RELAY_EV_CONNECTED, &addr);
 			return;
 		}
 		abandon(c);

@@ -132,7 +132,7 @@ static int error_of(int eai)
 	return eai == EAI_SYSTEM && errno ? uv_translate_sys_error(errno) : UV_EAI_FAIL;
 }
 
-static void keep(struct resolve *q, const struct addrinfo *found)
+static void keep_addresses(struct resolve *q, const struct addrinfo *found)
 {
 	unsigned n = 0;
 
@@ -167,7 +167,7 @@ static int ask_international(const char *host, const struct addrinfo *hints, str
 	return err;
 }
 
-static void ask(struct resolve *q)
+static void ask_system(struct resolve *q)
 {
 	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
 	struct addrinfo *found = NULL;
@@ -180,7 +180,7 @@ static void ask(struct resolve *q)
 		q->err = eai ? error_of(eai) : 0;
 	}
 	if (!q->err)
-		keep(q, found);
+		keep_addresses(q, found);
 	if (found)
 		freeaddrinfo(found);
 }
@@ -219,7 +219,7 @@ static void *work(void *pool)
 	while ((q = queue_take(&p->waiting))) {
 		q->state = ASKING;
 		pthread_mutex_unlock(&p->lock);
-		ask(q);
+		ask_system(q);
 		pthread_mutex_lock(&p->lock);
 		answered(p, q);
 	}
@@ -274,7 +274,7 @@ static void one_less(struct resolver *r)
 		uv_unref((uv_handle_t *)&r->wake);
 }
 
-static void tell(struct resolver *r, struct resolve *q)
+static void give_answer(struct resolver *r, struct resolve *q)
 {
 	const struct resolved answer = { q->err, q->v, q->err ? 0 : q->count };
 
@@ -294,7 +294,7 @@ static void on_wake(uv_async_t *wake)
 		pthread_mutex_unlock(&r->pool->lock);
 		if (!q)
 			return;
-		tell(r, q);
+		give_answer(r, q);
 	}
 }
 

@@ -87,7 +87,7 @@ static size_t take_record(struct io_conn *c, uint8_t *p, size_t n)
 }
 
 /* Bytes for the record that was begun, not beyond its end as far as that is known. */
-static size_t fill(struct io_seal *s, const uint8_t *p, size_t n)
+static size_t record_fill(struct io_seal *s, const uint8_t *p, size_t n)
 {
 	size_t part = s->wanted - s->have < n ? s->wanted - s->have : n;
 
@@ -104,13 +104,13 @@ void io_seal_take(struct io_conn *c, uint8_t *p, size_t n)
 
 	while (n > 0 && c->state == IO_CONN_OPEN) {
 		if (s->have > 0) {
-			took = fill(s, p, n);
+			took = record_fill(s, p, n);
 			if (s->have == s->wanted && take_record(c, s->record, s->have) > 0)
 				s->have = 0;
 		} else {
 			took = take_record(c, p, n);
 			if (took == 0 && c->state == IO_CONN_OPEN)
-				took = fill(s, p, n); /* less than a record: all of it */
+				took = record_fill(s, p, n); /* less than a record: all of it */
 		}
 		p += took;
 		n -= took;

@@ -53,7 +53,7 @@ static void pack(int16_t *row)
 	}
 }
 
-static void keep(struct assign *a, const struct partition_table *t, const int16_t *candidate_of)
+static void keep_current(struct assign *a, const struct partition_table *t, const int16_t *candidate_of)
 {
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		int16_t row[MC_REPLICAS];
@@ -72,7 +72,7 @@ static void keep(struct assign *a, const struct partition_table *t, const int16_
 }
 
 /* --- placing --- */
-static void put(struct assign *a, uint32_t p, uint32_t r, int16_t candidate, int by)
+static void load_add(struct assign *a, uint32_t p, uint32_t r, int16_t candidate, int by)
 {
 	uint16_t g = group_of(a, candidate);
 
@@ -114,7 +114,7 @@ static uint64_t cost(const struct assign *a, uint32_t p, uint32_t r, uint32_t g)
 	return full << 63 | bare << 62 | (uint64_t)a->group_load[g] << 32 | pairs(a, p, r, g);
 }
 
-static void fill(struct assign *a, uint32_t p, uint32_t r)
+static void replica_fill(struct assign *a, uint32_t p, uint32_t r)
 {
 	uint32_t best = a->groups;
 
@@ -128,14 +128,14 @@ static void fill(struct assign *a, uint32_t p, uint32_t r)
 	if (best == a->groups)
 		return;
 	a->want[p][r] = member_for(a, p, best);
-	put(a, p, r, a->want[p][r], 1);
+	load_add(a, p, r, a->want[p][r], 1);
 }
 
 static void replace(struct assign *a, uint32_t p, uint32_t r, int16_t candidate)
 {
-	put(a, p, r, a->want[p][r], -1);
+	load_add(a, p, r, a->want[p][r], -1);
 	a->want[p][r] = candidate;
-	put(a, p, r, candidate, 1);
+	load_add(a, p, r, candidate, 1);
 }
 
 /* --- balancing --- */
@@ -218,10 +218,10 @@ static void assign_place(struct assign *a, uint32_t r)
 	memset(a->member_load, 0, a->count * sizeof(*a->member_load));
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		if (a->want[p][r] != NONE)
-			put(a, p, r, a->want[p][r], 1);
+			load_add(a, p, r, a->want[p][r], 1);
 	for (uint32_t k = 0; k < MC_PARTITIONS; k++)
 		if (a->want[a->order[k]][r] == NONE)
-			fill(a, a->order[k], r);
+			replica_fill(a, a->order[k], r);
 	balance_groups(a, r);
 	if (a->groups < a->count)
 		for (uint32_t g = 0; g < a->groups; g++)
@@ -268,7 +268,7 @@ bool partition_assign(const struct partition_table *t, const struct partition_ca
 	for (uint32_t i = 0; i < count; i++)
 		candidate_of[c[i].replica] = (int16_t)i;
 	shuffle(a.order, rng);
-	keep(&a, t, candidate_of);
+	keep_current(&a, t, candidate_of);
 	for (uint32_t r = 0; r < a.depth; r++)
 		assign_place(&a, r);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)

@@ -47,7 +47,7 @@ static void sweep(struct node *n)
 		partition_table_sweep(&s->table, keep);
 }
 
-static enum partition_taken take(struct node *n, const struct hz_partition_runtime_state *state)
+static enum partition_taken take_state(struct node *n, const struct hz_partition_runtime_state *state)
 {
 	enum partition_taken taken = partition_state_take(&partition_of(n)->table, state, true, &n->fx->mem);
 
@@ -62,7 +62,7 @@ static enum partition_taken take(struct node *n, const struct hz_partition_runti
 void partition_take(struct node *n, const struct hz_partition_runtime_state *state)
 {
 	if (state != NULL && !node_is_master(n))
-		take(n, state);
+		take_state(n, state);
 }
 
 /* --- completed migrations --- */
@@ -128,7 +128,7 @@ void on_partition_state(struct node *n, const struct in *in)
 {
 	const struct hz_partition_state_operation *op = in->m->body;
 	bool done = from_master(n, in) && op->partition_state != NULL &&
-		take(n, op->partition_state) == PARTITION_ACCEPTED;
+		take_state(n, op->partition_state) == PARTITION_ACCEPTED;
 
 	reply_bool(n, in, done);
 }

@@ -186,7 +186,7 @@ static void describe(struct relay *r, struct relay_tell *t, const struct passage
 	t->member.cluster_name = relay_fx_text(r, heard_str(&d->said.name));
 }
 
-static void tell(struct relay *r, const struct passage *d, enum relay_rule rule)
+static void tell_passage(struct relay *r, const struct passage *d, enum relay_rule rule)
 {
 	if (rule == RELAY_RULE_CARRIED && r->cfg->tell_carried)
 		describe(r, relay_fx_tell(r, RELAY_TELL_CARRIED), d);
@@ -325,7 +325,7 @@ void relay_carry_heard(struct relay *r, const struct relay_event *ev)
 	} else {
 		drop(r, &d, rule);
 	}
-	tell(r, &d, rule);
+	tell_passage(r, &d, rule);
 }
 
 void relay_carry_received(struct relay *r, struct link *l, const uint8_t *plain, size_t n)
@@ -352,5 +352,5 @@ void relay_carry_received(struct relay *r, struct link *l, const uint8_t *plain,
 	} else {
 		drop(r, &d, rule);
 	}
-	tell(r, &d, rule);
+	tell_passage(r, &d, rule);
 }

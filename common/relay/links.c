@@ -186,7 +186,8 @@ static void send_refusal(struct relay *r, struct link *l, enum relay_reason reas
 
 /* --- the beginning --- */
 
-static struct link *begin(struct relay *r, relay_link name, const struct mc_addr *addr, enum link_state state)
+static struct link *link_begin(
+	struct relay *r, relay_link name, const struct mc_addr *addr, enum link_state state)
 {
 	uint32_t place = (name & 0xffff) - 1;
 	struct link *l = &r->links[place];
@@ -225,12 +226,12 @@ static void make_room(struct relay *r)
 void relay_link_accepted(struct relay *r, relay_link name, const struct mc_addr *addr)
 {
 	make_room(r);
-	begin(r, name, addr, LINK_ACCEPTED);
+	link_begin(r, name, addr, LINK_ACCEPTED);
 }
 
 void relay_link_dialled(struct relay *r, relay_link name, const struct mc_addr *addr)
 {
-	struct link *l = begin(r, name, addr, LINK_DIALLED);
+	struct link *l = link_begin(r, name, addr, LINK_DIALLED);
 	struct hub *h = relay_hub_of(r, addr);
 	uint8_t hello[RELAY_HELLO], seed[RELAY_SEED];
 

@@ -44,7 +44,7 @@ void relay_member_view(struct relay *r, const struct member *m, struct relay_mem
 	out->via = l != NULL ? mc_str_z(l->shown) : mc_str_z(NULL);
 }
 
-static void tell(struct relay *r, const struct member *m, enum relay_tell_type type)
+static void tell_member(struct relay *r, const struct member *m, enum relay_tell_type type)
 {
 	struct relay_tell *t = relay_fx_tell(r, type);
 
@@ -57,7 +57,7 @@ static void forget(struct relay *r, struct member *m, bool said)
 	uint32_t *at = &r->buckets[bucket_of(r, &m->addr)], self = (uint32_t)(m - r->members) + 1;
 
 	if (said)
-		tell(r, m, RELAY_TELL_MEMBER_GONE);
+		tell_member(r, m, RELAY_TELL_MEMBER_GONE);
 	while (*at != self)
 		at = &r->members[*at - 1].next;
 	*at = m->next;
@@ -225,7 +225,7 @@ static void take_list(struct relay *r, const struct member *master, const struct
 		m = add(r, heard_str(&master->cluster_name), &addr);
 		m->listed = true;
 		seen_now(r, m, l);
-		tell(r, m, RELAY_TELL_MEMBER);
+		tell_member(r, m, RELAY_TELL_MEMBER);
 		if (l != NULL)
 			check(r, m);
 	}
@@ -264,7 +264,7 @@ uint32_t relay_members_heard(struct relay *r, const struct heard_said *said,
 	m->kind = kind > m->kind ? kind : m->kind;
 	seen_now(r, m, l);
 	if (news)
-		tell(r, m, RELAY_TELL_MEMBER);
+		tell_member(r, m, RELAY_TELL_MEMBER);
 	if (l != NULL)
 		check(r, m);
 	if (kind < RELAY_KIND_ANSWER) {
@@ -324,5 +324,5 @@ void relay_members_show(struct relay *r)
 {
 	for (uint32_t i = 0; i < r->member_top; i++)
 		if (r->members[i].used)
-			tell(r, &r->members[i], RELAY_TELL_MEMBER);
+			tell_member(r, &r->members[i], RELAY_TELL_MEMBER);
 }

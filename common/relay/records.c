@@ -149,7 +149,7 @@ void relay_record_forget(struct relay *r, struct link *l)
 /* --- in --- */
 
 /* One whole record, whose size was looked at. */
-static void take(struct relay *r, struct link *l, const uint8_t *record, size_t n)
+static void record_open(struct relay *r, struct link *l, const uint8_t *record, size_t n)
 {
 	size_t size = 0, used = 0;
 
@@ -171,7 +171,7 @@ static size_t size_of(const uint8_t head[SEAL_HEAD])
 }
 
 /* The length has come: memory for the rest. */
-static void begin(struct relay *r, struct link *l)
+static void part_begin(struct relay *r, struct link *l)
 {
 	l->part_size = size_of(l->early);
 	l->part = l->part_size > 0 ? mc_heap_get(r->heap, l->part_size) : NULL;
@@ -193,7 +193,7 @@ static size_t go_on(struct relay *r, struct link *l, const uint8_t *p, size_t n)
 	l->part_n += some;
 	if (l->part_n == l->part_size) {
 		l->part = NULL;
-		take(r, l, part, l->part_size);
+		record_open(r, l, part, l->part_size);
 		mc_heap_put(r->heap, part);
 	}
 	return some;
@@ -205,14 +205,14 @@ void relay_record_bytes(struct relay *r, struct link *l, const uint8_t *p, size_
 		size_t some = l->part == NULL && l->early_n == 0 && n >= SEAL_HEAD ? size_of(p) : 0;
 
 		if (some > 0 && n >= some) { /* the usual case: nothing is copied */
-			take(r, l, p, some);
+			record_open(r, l, p, some);
 		} else if (l->part != NULL) {
 			some = go_on(r, l, p, n);
 		} else {
 			some = 1;
 			l->early[l->early_n++] = *p;
 			if (l->early_n == SEAL_HEAD)
-				begin(r, l);
+				part_begin(r, l);
 		}
 		p += some;
 		n -= some;

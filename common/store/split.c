@@ -39,7 +39,7 @@ struct fill {
 	unsigned i;
 };
 
-static void fill(struct store *s, struct fill *f, struct gathered *g, uint32_t k)
+static void bucket_fill(struct store *s, struct fill *f, struct gathered *g, uint32_t k)
 {
 	if (f->i == SLOTS) {
 		mc_check(g->spares > 0);
@@ -76,7 +76,7 @@ void index_grow(struct store *s, struct ns *ns)
 	low = (struct fill){ from, 0 };
 	high = (struct fill){ to, 0 };
 	for (uint32_t k = 0; k < g.n; k++) {
-		fill(s, words(s, g.ref[k])[W_HASH] & bit ? &high : &low, &g, k);
+		bucket_fill(s, words(s, g.ref[k])[W_HASH] & bit ? &high : &low, &g, k);
 		work(s, 1);
 	}
 	free_spares(s, &g);
@@ -100,7 +100,7 @@ static bool join(struct store *s, struct ns *ns, uint32_t n)
 	gather(s, last, &g);
 	last->more = 0;
 	for (uint32_t k = 0; k < g.n; k++)
-		fill(s, &f, &g, k);
+		bucket_fill(s, &f, &g, k);
 	free_spares(s, &g);
 	return true;
 }

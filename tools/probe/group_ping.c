@@ -78,7 +78,7 @@ uint32_t ping_multicast_heard(const struct ping_peer *peer)
 
 /* --- sending --- */
 
-static void fill(struct group_ping *p, struct ping_message *m, enum ping_kind kind)
+static void message_fill(struct group_ping *p, struct ping_message *m, enum ping_kind kind)
 {
 	unsigned i;
 
@@ -117,7 +117,7 @@ static void send_all(struct group_ping *p)
 	uint8_t bytes[MC_PING_SIZE];
 	struct ping_message m;
 
-	fill(p, &m, PING_MULTICAST);
+	message_fill(p, &m, PING_MULTICAST);
 	m.seq = p->seq++;
 	for (i = 0; i < n; i++) {
 		if (places[i].unusable != NULL || places[i].err != 0)
@@ -127,7 +127,7 @@ static void send_all(struct group_ping *p)
 		p->places[i].err = multicast_listener_send(p->listener, i, bytes, sizeof(bytes));
 		p->places[i].sent += p->places[i].err == 0;
 	}
-	fill(p, &m, PING_UNICAST);
+	message_fill(p, &m, PING_UNICAST);
 	for (i = 0; i < p->n; i++)
 		send_to(p, &p->peers[i].host, &m, p->peers[i].unicast_seq++);
 	p->turn = p->n > 0 ? (p->turn + PING_HEARD_MAX) % p->n : 0;
@@ -144,7 +144,7 @@ static void send_targets(struct group_ping *p)
 	struct ping_message m;
 	uint32_t i;
 
-	fill(p, &m, PING_UNICAST);
+	message_fill(p, &m, PING_UNICAST);
 	for (i = 0; i < p->cfg->target_count; i++)
 		if (!is_known(p, p->cfg->targets[i].host))
 			send_to(p, &p->cfg->targets[i], &m, p->target_seq);

@@ -2,7 +2,7 @@
 /* ping_track.c - counting what is lost, late, double or out of order. It has no clock of its own. */
 #include "tools/probe/ping_track.h"
 
-static void begin(struct ping_track *t, uint32_t seq, int64_t delay_us, int64_t now_us)
+static void track_begin(struct ping_track *t, uint32_t seq, int64_t delay_us, int64_t now_us)
 {
 	*t = (struct ping_track){ .first = seq,
 		.last = seq,
@@ -38,7 +38,7 @@ void ping_track_take(struct ping_track *t, uint32_t seq, uint64_t sent_us, int64
 	int64_t delay_us = (int64_t)((uint64_t)now_us - sent_us);
 
 	if (!t->any) {
-		begin(t, seq, delay_us, now_us);
+		track_begin(t, seq, delay_us, now_us);
 		return;
 	}
 	t->last_at_ms = now_us / 1000;

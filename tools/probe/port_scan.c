@@ -108,7 +108,7 @@ static void conn_free(struct port_scan_conn *c)
 	free(c);
 }
 
-static void tell(struct port_scan *k)
+static void tell_finished(struct port_scan *k)
 {
 	struct port_scan_conn *c;
 
@@ -150,7 +150,7 @@ void scan_conn_done(struct port_scan_conn *c)
 	unlink_conn(k, c);
 	k->flying--;
 	finish(k, c);
-	tell(k);
+	tell_finished(k);
 	launch(k);
 }
 
@@ -211,7 +211,7 @@ static void launch(struct port_scan *k)
 void scan_begin(struct port_scan *k)
 {
 	launch(k);
-	tell(k);
+	tell_finished(k);
 }
 
 /* --- the whole --- */

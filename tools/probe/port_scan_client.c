@@ -13,7 +13,7 @@ size_t scan_client_write(uint8_t *out, size_t cap, struct mc_uuid uuid, const ch
 	return client_question_write(out, cap, uuid, name, "mc-probe");
 }
 
-static void take(const struct client_told *told, const char *name, struct port_scan_result *r)
+static void take_answer(const struct client_told *told, const char *name, struct port_scan_result *r)
 {
 	r->has_line = told->has_line;
 	r->line = told->first;
@@ -41,6 +41,6 @@ enum scan_read scan_client_read(
 	enum client_question_read read = client_question_read(p, n, mem, &told);
 
 	if (read == CLIENT_TOLD)
-		take(&told, name, r);
+		take_answer(&told, name, r);
 	return reads[read];
 }

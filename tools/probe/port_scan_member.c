@@ -53,7 +53,7 @@ static bool claimed(const struct hz_member_handshake *h, struct mc_addr *out)
 	return false;
 }
 
-static enum scan_read take(const struct hz_member_handshake *h, struct port_scan_result *r)
+static enum scan_read take_handshake(const struct hz_member_handshake *h, struct port_scan_result *r)
 {
 	if (h->uuid.null || !claimed(h, &r->claimed))
 		return SCAN_READ_BAD;
@@ -80,7 +80,7 @@ enum scan_read scan_handshake_read(
 		if (hz_payload_read(&head, p + HZ_FRAME_HEAD, size - HZ_FRAME_HEAD, MC_LINE_53, mem, &m) ==
 				MC_ERR_OK &&
 			m.cls == HZ_MEMBER_HANDSHAKE && m.body != NULL)
-			return take(m.body, r);
+			return take_handshake(m.body, r);
 	}
 	return SCAN_READ_MORE;
 }
