@@ -15,7 +15,7 @@ void member_say_uuid(const struct say *s, const char *key, struct mc_uuid u, cha
 	say_z(s, key, u.null ? NULL : buf);
 }
 
-void member_say(const struct say *s, const struct member *m, struct member_text *buf)
+void member_say(const struct say *s, const struct member_record *m, struct member_text *buf)
 {
 	member_say_uuid(s, "uuid", m->uuid, buf->uuid);
 	say_z(s, "host", m->addr.host);
@@ -33,7 +33,7 @@ void member_say(const struct say *s, const struct member *m, struct member_text 
 void member_list_say(const struct say *s, enum record r, const struct member_list *l, int64_t clock_ms)
 {
 	struct member_text buf;
-	struct member m;
+	struct member_record m;
 	char master[MC_UUID_TEXT];
 	uint32_t i;
 

@@ -10,7 +10,7 @@
 #define MEMBER_NAME_ATTRIBUTE "GLASSFISH-INSTANCE"
 #define MEMBER_GROUP_ATTRIBUTE "GLASSFISH_INSTANCE_GROUP"
 
-struct member {
+struct member_record {
 	struct mc_uuid uuid;
 	struct mc_addr addr;
 	bool lite, self;
@@ -22,7 +22,7 @@ struct member {
 struct member_text {
 	char uuid[MC_UUID_TEXT], socket[MC_ADDR_TEXT];
 };
-void member_say(const struct say *s, const struct member *m, struct member_text *buf);
+void member_say(const struct say *s, const struct member_record *m, struct member_text *buf);
 void member_say_uuid(const struct say *s, const char *key, struct mc_uuid u, char buf[MC_UUID_TEXT]);
 
 struct member_list {
@@ -30,7 +30,7 @@ struct member_list {
 	struct mc_uuid master; /* null: not known */
 	const char *cluster_name;
 	uint32_t n;
-	void (*get)(const void *from, uint32_t i, struct member *out); /* text in it is borrowed */
+	void (*get)(const void *from, uint32_t i, struct member_record *out); /* text in it is borrowed */
 	const void *from;
 };
 /* `r`: RECORD_MEMBERS, or RECORD_DATA_GRID for Payara's block. */

@@ -85,14 +85,14 @@ struct conn *conn_to_uuid(struct node *n, struct mc_uuid uuid)
 
 /* --- dials --- */
 /* An address dialled now. */
-struct dial {
+struct link_dial {
 	struct mc_addr addr;
 	struct mc_uuid member; /* null: not for a member */
 };
 
-struct dial *links_lay_out(struct node_block *b, size_t count)
+struct link_dial *links_lay_out(struct node_block *b, size_t count)
 {
-	return node_block_part(b, sizeof(struct dial), count);
+	return node_block_part(b, sizeof(struct link_dial), count);
 }
 
 static uint32_t dial_key(const struct mc_addr *a)
@@ -100,7 +100,7 @@ static uint32_t dial_key(const struct mc_addr *a)
 	return (uint32_t)mc_addr_hash(a) | 1;
 }
 
-static struct dial *dial_find(const struct node *n, const struct mc_addr *a)
+static struct link_dial *dial_find(const struct node *n, const struct mc_addr *a)
 {
 	uint32_t key = dial_key(a);
 
@@ -117,7 +117,7 @@ bool link_dialling(const struct node *n, const struct mc_addr *a)
 
 struct mc_uuid link_dial_ended(struct node *n, const struct mc_addr *a)
 {
-	struct dial *d = dial_find(n, a);
+	struct link_dial *d = dial_find(n, a);
 
 	if (d == NULL)
 		return (struct mc_uuid){ .null = true };
@@ -128,7 +128,7 @@ struct mc_uuid link_dial_ended(struct node *n, const struct mc_addr *a)
 	return d->member;
 }
 
-static struct dial *dial_free(struct node *n)
+static struct link_dial *dial_free(struct node *n)
 {
 	for (uint32_t i = 0; i < n->dial_high; i++)
 		if (n->dial_keys[i] == 0)
@@ -138,7 +138,7 @@ static struct dial *dial_free(struct node *n)
 
 void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member)
 {
-	struct dial *d = dial_find(n, a);
+	struct link_dial *d = dial_find(n, a);
 
 	if (d != NULL) {
 		if (d->member.null)
@@ -148,7 +148,7 @@ void link_dial(struct node *n, const struct mc_addr *a, struct mc_uuid member)
 	d = mc_addr_eq(a, &n->addr) ? NULL : dial_free(n);
 	if (d == NULL)
 		return;
-	*d = (struct dial){ *a, member };
+	*d = (struct link_dial){ *a, member };
 	n->dial_keys[d - n->dials] = dial_key(a);
 	n->dial_count++;
 	node_effect_addr(n, NODE_FX_DIAL, a);

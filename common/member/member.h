@@ -89,7 +89,7 @@ void notice_stranger(struct node *n, const struct mc_addr *who, struct mc_str cl
 struct mc_str text_keep(struct node *n, struct mc_str s);
 
 /* --- links.c: connections, dials --- */
-struct dial *links_lay_out(struct node_block *b, size_t count); /* room for the dials of a node */
+struct link_dial *links_lay_out(struct node_block *b, size_t count); /* room for the dials of a node */
 struct conn *conn_add(
 	struct node *n, node_conn id, const struct mc_addr *addr, bool dialled); /* NULL: full */
 void conn_remove(struct node *n, struct conn *c); /* the last one takes its place */

@@ -135,8 +135,8 @@ struct node_watchers {
 						  tied to it any more */
 };
 
-struct dial;    /* of links.c */
-struct cluster; /* each known to its own room only */
+struct link_dial; /* of links.c */
+struct cluster;   /* each known to its own room only */
 struct partition_service;
 struct client_service;
 
@@ -172,7 +172,7 @@ struct node {
 	struct conn *conns;
 	uint32_t conn_max, conn_count;
 	struct mc_index conn_index; /* id -> place */
-	struct dial *dials;
+	struct link_dial *dials;
 	/* of each, from its address; 0: not in use. To look through, for members dial each other in
 	 * crowds */
 	uint32_t *dial_keys;

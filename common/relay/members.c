@@ -20,7 +20,7 @@ static uint32_t bucket_of(const struct relay *r, const struct mc_addr *a)
 	return (uint32_t)(relay_hash_of(r, a->host, strlen(a->host)) + a->port) % MEMBER_BUCKETS;
 }
 
-static struct member *find(struct relay *r, struct mc_str name, const struct mc_addr *addr)
+static struct group_member *find(struct relay *r, struct mc_str name, const struct mc_addr *addr)
 {
 	for (uint32_t at = r->buckets[bucket_of(r, addr)]; at != 0; at = r->members[at - 1].next)
 		if (mc_addr_eq(&r->members[at - 1].addr, addr) &&
@@ -29,7 +29,7 @@ static struct member *find(struct relay *r, struct mc_str name, const struct mc_
 	return NULL;
 }
 
-void relay_member_view(struct relay *r, const struct member *m, struct relay_member *out)
+void relay_member_view(struct relay *r, const struct group_member *m, struct relay_member *out)
 {
 	const struct link *l = m->link != 0 ? relay_link_of(r, m->link) : NULL;
 
@@ -44,7 +44,7 @@ void relay_member_view(struct relay *r, const struct member *m, struct relay_mem
 	out->via = l != NULL ? mc_str_z(l->shown) : mc_str_z(NULL);
 }
 
-static void tell_member(struct relay *r, const struct member *m, enum relay_tell_type type)
+static void tell_member(struct relay *r, const struct group_member *m, enum relay_tell_type type)
 {
 	struct relay_tell *t = relay_fx_tell(r, type);
 
@@ -52,7 +52,7 @@ static void tell_member(struct relay *r, const struct member *m, enum relay_tell
 	t->listed = m->listed;
 }
 
-static void forget(struct relay *r, struct member *m, bool said)
+static void forget(struct relay *r, struct group_member *m, bool said)
 {
 	uint32_t *at = &r->buckets[bucket_of(r, &m->addr)], self = (uint32_t)(m - r->members) + 1;
 
@@ -66,9 +66,9 @@ static void forget(struct relay *r, struct member *m, bool said)
 }
 
 /* A place: one that is free, or that of who was heard longest ago. */
-static struct member *place(struct relay *r)
+static struct group_member *place(struct relay *r)
 {
-	struct member *oldest = &r->members[0];
+	struct group_member *oldest = &r->members[0];
 
 	if (r->member_count == r->member_top && r->member_top < MC_RELAY_MEMBERS_MAX)
 		return &r->members[r->member_top++];
@@ -82,9 +82,9 @@ static struct member *place(struct relay *r)
 	return oldest;
 }
 
-static struct member *add(struct relay *r, struct mc_str name, const struct mc_addr *addr)
+static struct group_member *add(struct relay *r, struct mc_str name, const struct mc_addr *addr)
 {
-	struct member *m = place(r);
+	struct group_member *m = place(r);
 	uint32_t *bucket = &r->buckets[bucket_of(r, addr)];
 
 	memset(m, 0, sizeof(*m));
@@ -98,7 +98,7 @@ static struct member *add(struct relay *r, struct mc_str name, const struct mc_a
 	return m;
 }
 
-static void seen_now(struct relay *r, struct member *m, const struct link *l)
+static void seen_now(struct relay *r, struct group_member *m, const struct link *l)
 {
 	m->seen_us = r->now_us;
 	if (r->members_due_us == NEVER)
@@ -118,7 +118,7 @@ static bool is_number(const char *host)
 	return strchr(host, ':') != NULL || host[strspn(host, "0123456789.")] == '\0';
 }
 
-static void check(struct relay *r, struct member *m)
+static void check(struct relay *r, struct group_member *m)
 {
 	if (!r->cfg->check_reachable || m->checked || m->checking || !is_number(m->addr.host))
 		return;
@@ -126,19 +126,19 @@ static void check(struct relay *r, struct member *m)
 	relay_fx_addr(r, RELAY_FX_CHECK, &m->addr);
 }
 
-static const char *hint_for(const struct member *m)
+static const char *hint_for(const struct group_member *m)
 {
 	(void)m;
 	return "members dial each other: open the port, or have the member announce an address that others reach "
 	       "(--hzPublicAddress HOST:PORT of Payara Micro, hazelcast.local.publicAddress)";
 }
 
-static void tell_rivals(struct relay *r, struct member *a, struct member *b);
+static void tell_rivals(struct relay *r, struct group_member *a, struct group_member *b);
 
 void relay_members_checked(struct relay *r, const struct mc_addr *addr, bool ok, const char *message)
 {
 	for (uint32_t i = 0; i < r->member_top; i++) {
-		struct member *m = &r->members[i];
+		struct group_member *m = &r->members[i];
 		struct relay_tell *t;
 
 		if (!m->used || !m->checking || !mc_addr_eq(&m->addr, addr))
@@ -160,12 +160,12 @@ void relay_members_checked(struct relay *r, const struct mc_addr *addr, bool ok,
 
 /* --- two masters --- */
 
-static bool is_master(const struct relay *r, const struct member *m)
+static bool is_master(const struct relay *r, const struct group_member *m)
 {
 	return m->used && m->spoke_us > 0 && r->now_us - m->spoke_us < US(MC_RELAY_MEMBER_SILENCE);
 }
 
-static void tell_rivals(struct relay *r, struct member *a, struct member *b)
+static void tell_rivals(struct relay *r, struct group_member *a, struct group_member *b)
 {
 	struct relay_tell *t;
 
@@ -180,10 +180,10 @@ static void tell_rivals(struct relay *r, struct member *a, struct member *b)
 
 /* m speaks as a master. Another one of its name, that it does not list, is a rival when it still lives: when
  * it has spoken since m first did, or when it takes connections. */
-static void look_for_rivals(struct relay *r, struct member *m)
+static void look_for_rivals(struct relay *r, struct group_member *m)
 {
 	for (uint32_t i = 0; i < r->member_top; i++) {
-		struct member *o = &r->members[i];
+		struct group_member *o = &r->members[i];
 
 		if (o == m || !is_master(r, o) ||
 			!mc_str_eq(heard_str(&o->cluster_name), heard_str(&m->cluster_name)))
@@ -203,13 +203,13 @@ static void look_for_rivals(struct relay *r, struct member *m)
 /* --- what a datagram adds --- */
 
 /* Those on a master's list live, and are no masters themselves. */
-static void take_list(struct relay *r, const struct member *master, const struct hz_join_message *join,
+static void take_list(struct relay *r, const struct group_member *master, const struct hz_join_message *join,
 	const struct link *l)
 {
 	for (uint32_t i = 0; i < join->member_addresses.n && i < MC_RELAY_MEMBERS_MAX / 2; i++) {
 		const struct hz_address *a = join->member_addresses.v[i];
 		struct mc_addr addr;
-		struct member *m;
+		struct group_member *m;
 
 		if (a == NULL || !mc_addr_set(&addr, a->host, a->port) || mc_addr_eq(&addr, &master->addr))
 			continue;
@@ -240,7 +240,7 @@ uint32_t relay_members_heard(struct relay *r, const struct heard_said *said,
 		[HEARD_ANNOUNCEMENT] = RELAY_KIND_ANNOUNCEMENT,
 	};
 	enum relay_kind kind = kinds[said->kind];
-	struct member *m;
+	struct group_member *m;
 	bool news;
 
 	if (is_asker(said->uuid))
@@ -286,7 +286,7 @@ uint32_t relay_members_heard(struct relay *r, const struct heard_said *said,
 void relay_members_link_down(struct relay *r, const struct link *l)
 {
 	for (uint32_t i = 0; i < r->member_top; i++) {
-		struct member *m = &r->members[i];
+		struct group_member *m = &r->members[i];
 
 		if (!m->used || m->link != l->name)
 			continue;
@@ -306,7 +306,7 @@ void relay_members_tick(struct relay *r)
 		return;
 	}
 	for (uint32_t i = 0; i < r->member_top; i++) {
-		struct member *m = &r->members[i];
+		struct group_member *m = &r->members[i];
 
 		if (!m->used)
 			continue;

@@ -93,7 +93,7 @@ struct hub {
 };
 
 /* Somebody on the group. */
-struct member {
+struct group_member {
 	bool used, lite, relayed, moved, listed, checking, checked, told_unreachable;
 	enum relay_kind kind;
 	uint8_t version[3];
@@ -146,7 +146,7 @@ struct relay {
 	int64_t looked_us;
 	bool hubs_known;
 
-	struct member members[MC_RELAY_MEMBERS_MAX];
+	struct group_member members[MC_RELAY_MEMBERS_MAX];
 	uint32_t member_top, member_count;
 	uint32_t buckets[MEMBER_BUCKETS];
 	int64_t members_due_us;
@@ -231,6 +231,6 @@ void relay_members_link_down(struct relay *r, const struct link *l);
 void relay_members_checked(struct relay *r, const struct mc_addr *addr, bool ok, const char *message);
 void relay_members_tick(struct relay *r);
 void relay_members_show(struct relay *r);
-void relay_member_view(struct relay *r, const struct member *m, struct relay_member *out);
+void relay_member_view(struct relay *r, const struct group_member *m, struct relay_member *out);
 
 #endif

@@ -8,9 +8,9 @@
 #include "tools/join/report_internal.h"
 #include "common/base/status.h"
 
-static void as_member(const struct node_member_view *v, struct member *m)
+static void as_member(const struct node_member_view *v, struct member_record *m)
 {
-	*m = (struct member){ .uuid = v->uuid,
+	*m = (struct member_record){ .uuid = v->uuid,
 		.addr = v->addr,
 		.lite = v->lite,
 		.self = v->self,
@@ -19,7 +19,7 @@ static void as_member(const struct node_member_view *v, struct member *m)
 	snprintf(m->line, sizeof(m->line), "%s", plan_line_text(v->line));
 }
 
-static void get_member(const void *list, uint32_t i, struct member *out)
+static void get_member(const void *list, uint32_t i, struct member_record *out)
 {
 	as_member((const struct node_member_view *)list + i, out);
 }
@@ -64,7 +64,7 @@ static void say_change(struct report *r, enum record rec, const struct node_noti
 {
 	struct say s = report_hears(r, rec);
 	struct member_text buf;
-	struct member m;
+	struct member_record m;
 
 	as_member(&t->member, &m);
 	say_begin(&s, rec, clock_ms);

@@ -25,7 +25,7 @@ struct want {
 
 /* One member's list, with what its authentication told. All text is owned. */
 struct view {
-	struct member *v;
+	struct member_record *v;
 	uint32_t n;
 	size_t size; /* of the whole block */
 	int32_t version;
@@ -123,7 +123,7 @@ unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES
 struct view *view_copy(const struct view *v);
 struct view *view_keep(const struct place *p, const struct client_members_view *from, int64_t now_ms);
 void view_free(struct view *v);
-const struct member *view_find(const struct view *v, struct mc_uuid uuid);
+const struct member_record *view_find(const struct view *v, struct mc_uuid uuid);
 bool view_same(const struct view *a, const struct view *b); /* the same members in the same order */
 
 /* find.c: whom to ask when nobody was named */
@@ -164,7 +164,7 @@ struct columns {
 };
 struct columns show_columns(const struct view *v);
 #define ROW_TEXT (MC_ADDR_TEXT + MC_UUID_TEXT + 2 * MC_NAME_MAX + 64)
-void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, struct columns fault);
+void show_row(char out[ROW_TEXT], const struct view *v, const struct member_record *m, struct columns fault);
 void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a); /* host:port, as peers are written */
 
 /* form_*.c: the other forms */

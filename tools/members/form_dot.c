@@ -10,7 +10,7 @@
 
 #define SPECIAL "\\\""
 
-static void node(struct text *t, const struct view *v, const struct member *m)
+static void node(struct text *t, const struct view *v, const struct member_record *m)
 {
 	char uuid[MC_UUID_TEXT], addr[MC_ADDR_TEXT];
 

@@ -35,7 +35,7 @@ static void say_up(struct text *t, int value)
 	text_add(t, "mc_cluster_up %d\n", value);
 }
 
-static void member(struct text *t, const struct view *v, const struct member *m)
+static void member(struct text *t, const struct view *v, const struct member_record *m)
 {
 	char uuid[MC_UUID_TEXT], addr[MC_ADDR_TEXT];
 

@@ -12,12 +12,12 @@ void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a)
 	snprintf(out, MC_ADDR_TEXT, strchr(a->host, ':') != NULL ? "[%s]:%u" : "%s:%u", a->host, a->port);
 }
 
-static bool is_master(const struct view *v, const struct member *m)
+static bool is_master(const struct view *v, const struct member_record *m)
 {
 	return v->n > 0 && m == &v->v[0];
 }
 
-static const char *role(const struct view *v, const struct member *m)
+static const char *role(const struct view *v, const struct member_record *m)
 {
 	static const char *const roles[2][2] = { { "", "lite" }, { "master", "master lite" } };
 
@@ -41,7 +41,7 @@ struct columns show_columns(const struct view *v)
 	return c;
 }
 
-void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, struct columns c)
+void show_row(char out[ROW_TEXT], const struct view *v, const struct member_record *m, struct columns c)
 {
 	char addr[MC_ADDR_TEXT], uuid[MC_UUID_TEXT];
 	bool group = c.groups && m->instance_group.n > 0;
@@ -56,8 +56,8 @@ void show_row(char out[ROW_TEXT], const struct view *v, const struct member *m, 
 		out[--n] = '\0';
 }
 
-static void say_row(const struct say *s, const struct view *v, const struct member *m, struct columns c,
-	struct member_text *buf, char row[ROW_TEXT])
+static void say_row(const struct say *s, const struct view *v, const struct member_record *m,
+	struct columns c, struct member_text *buf, char row[ROW_TEXT])
 {
 	member_say(s, m, buf);
 	say_flag(s, "master", is_master(v, m));
@@ -84,7 +84,7 @@ static void say_head(const struct say *s, const struct view *v)
 	say_end(s);
 }
 
-static void get_member(const void *view, uint32_t i, struct member *out)
+static void get_member(const void *view, uint32_t i, struct member_record *out)
 {
 	*out = ((const struct view *)view)->v[i];
 }

@@ -28,7 +28,7 @@ static struct mc_str keep_text(char **to, struct mc_str s)
 	return kept;
 }
 
-static void keep_member(struct member *m, const struct client_member_info *from, char **text)
+static void keep_member(struct member_record *m, const struct client_member_info *from, char **text)
 {
 	m->uuid = from->uuid;
 	m->lite = from->lite_member;
@@ -57,11 +57,11 @@ static size_t text_size(const struct client_members_view *v)
 /* The list behind the view, the text behind the list. */
 static struct view *view_new(uint32_t members, size_t text)
 {
-	size_t size = sizeof(struct view) + members * sizeof(struct member) + text;
+	size_t size = sizeof(struct view) + members * sizeof(struct member_record) + text;
 	struct view *v = calloc(1, size);
 
 	if (v != NULL) {
-		v->v = (struct member *)(void *)(v + 1);
+		v->v = (struct member_record *)(void *)(v + 1);
 		v->n = members;
 		v->size = size;
 	}
@@ -106,7 +106,7 @@ struct view *view_copy(const struct view *v)
 	if (copy == NULL)
 		return NULL;
 	memcpy(copy, v, v->size);
-	copy->v = (struct member *)(void *)(copy + 1);
+	copy->v = (struct member_record *)(void *)(copy + 1);
 	for (i = 0; i < copy->n; i++) {
 		move_text(&copy->v[i].name, v, copy);
 		move_text(&copy->v[i].instance_group, v, copy);
@@ -119,7 +119,7 @@ void view_free(struct view *v)
 	free(v);
 }
 
-const struct member *view_find(const struct view *v, struct mc_uuid uuid)
+const struct member_record *view_find(const struct view *v, struct mc_uuid uuid)
 {
 	uint32_t i;
 

@@ -21,14 +21,14 @@ static const char marks[] = {
 	[EDGE_UNKNOWN] = '?', [EDGE_NONE] = 'x', [EDGE_STOPPED] = '!', [EDGE_LOSSY] = '+', [EDGE_GOOD] = '#'
 };
 
-struct node {
+struct merge_end {
 	char id[ID], name[ID], host[64];
 	bool spoke; /* a file of its own was read */
 	unsigned set;
 };
 
 struct merge {
-	struct node nodes[MC_MERGE_NODES];
+	struct merge_end nodes[MC_MERGE_NODES];
 	unsigned n;
 	uint8_t edges[MC_MERGE_NODES][MC_MERGE_NODES]; /* from sender to hearer */
 	bool full;
@@ -45,7 +45,7 @@ static const char *text_of(const json_t *o, const char *key)
 static int node_of(struct merge *m, const json_t *o, const char *id_key, const char *name_key)
 {
 	const char *id = text_of(o, id_key);
-	struct node *node;
+	struct merge_end *node;
 	unsigned i;
 
 	if (id[0] == '\0' || strlen(id) >= ID)
@@ -170,7 +170,7 @@ static void find_sets(struct merge *m)
 		}
 }
 
-static void show_node(const struct node *n, char *out, size_t cap)
+static void show_node(const struct merge_end *n, char *out, size_t cap)
 {
 	snprintf(out, cap, n->host[0] != '\0' ? "%s (%s)" : "%s%s", n->name, n->host);
 }
