@@ -73,7 +73,7 @@ bool session_leave(struct session *s)
 	return s->unanswered == 0 || s->phase == SESSION_ENDED || s->phase == SESSION_GREETING;
 }
 
-static void over(struct session *s, enum session_fault why, struct session_tell *t)
+static void over(struct session *s, enum session_fault why, struct session_notice *t)
 {
 	s->phase = SESSION_ENDED;
 	t->type = SESSION_OVER;
@@ -82,7 +82,7 @@ static void over(struct session *s, enum session_fault why, struct session_tell 
 
 /* --- what a message means --- */
 
-static void hello(struct session *s, int64_t now_ms, struct session_tell *t)
+static void hello(struct session *s, int64_t now_ms, struct session_notice *t)
 {
 	static const struct client_empty nothing;
 	static const enum session_fault refused[] = {
@@ -105,7 +105,7 @@ static void hello(struct session *s, int64_t now_ms, struct session_tell *t)
 	}
 }
 
-static void failure(struct session *s, struct session_tell *t)
+static void failure(struct session *s, struct session_notice *t)
 {
 	const struct client_errors *e = s->message.body;
 
@@ -122,7 +122,7 @@ static void failure(struct session *s, struct session_tell *t)
 			t);
 }
 
-static void meaning(struct session *s, int64_t now_ms, struct session_tell *t)
+static void meaning(struct session *s, int64_t now_ms, struct session_notice *t)
 {
 	const struct client_message *m = &s->message;
 	bool ours = m->correlation > 0 && m->correlation <= s->last_id,
@@ -160,12 +160,12 @@ static enum session_fault broken(const struct session *s, enum mc_err err)
 }
 
 size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t n, struct mc_arena *mem,
-	struct session_tell *t)
+	struct session_notice *t)
 {
 	enum mc_err err;
 	size_t took = 0;
 
-	*t = (struct session_tell){ .type = SESSION_NOTHING, .message = &s->message };
+	*t = (struct session_notice){ .type = SESSION_NOTHING, .message = &s->message };
 	if (s->phase == SESSION_ENDED || n == 0)
 		return 0;
 	s->came = true;
@@ -197,11 +197,11 @@ int64_t session_deadline(const struct session *s)
 	return s->phase == SESSION_ENDED ? INT64_MAX : s->began_at_ms + s->cfg.patience_ms;
 }
 
-void session_late(struct session *s, int64_t now_ms, struct session_tell *t)
+void session_late(struct session *s, int64_t now_ms, struct session_notice *t)
 {
 	static const struct client_empty nothing;
 
-	*t = (struct session_tell){ .type = SESSION_NOTHING, .message = &s->message };
+	*t = (struct session_notice){ .type = SESSION_NOTHING, .message = &s->message };
 	if (s->phase == SESSION_ENDED || now_ms < session_deadline(s))
 		return;
 	if (s->phase != SESSION_OPEN || now_ms >= s->read_at_ms + MC_ASK_SILENCE)

@@ -32,7 +32,7 @@ enum session_fault {
 };
 const char *session_fault_text(enum session_fault f);
 
-enum session_tell_type {
+enum session_notice_type {
 	SESSION_NOTHING, /* more bytes are needed, or the message meant nothing */
 	SESSION_HELLO,   /* authenticated: `hello` */
 	SESSION_VIEW,    /* a member list, the first or a new one: `view` */
@@ -43,8 +43,8 @@ enum session_tell_type {
 };
 
 /* What there is to tell; everything in it lives in the arena and the bytes of the call. */
-struct session_tell {
-	enum session_tell_type type;
+struct session_notice {
+	enum session_notice_type type;
 	enum session_fault fault;
 	int64_t ask;
 	const struct client_authentication_answer *hello;
@@ -83,11 +83,11 @@ void session_open(struct session *s, const struct session_config *cfg, int64_t n
  * arena is the caller's to reset after each call.
  */
 size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t n, struct mc_arena *mem,
-	struct session_tell *t);
+	struct session_notice *t);
 /* When to call session_late(); INT64_MAX: never. */
 int64_t session_deadline(const struct session *s);
 /* Its deadline has come: a ping is written, or it is over. */
-void session_late(struct session *s, int64_t now_ms, struct session_tell *t);
+void session_late(struct session *s, int64_t now_ms, struct session_notice *t);
 /* Writes a request; `body` is the struct of its row. Returns its id, which the answer bears; 0: not open, or
  * no room. */
 int64_t session_ask(struct session *s, int64_t now_ms, enum client_type request, const void *body);

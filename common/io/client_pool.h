@@ -35,7 +35,7 @@ struct client_pool_callbacks {
 	void *ctx;
 	/* Anything but SESSION_NOTHING and SESSION_OVER. Borrowed; the connection may be hung up, asked, and
 	 * others dialled. */
-	void (*tell)(void *ctx, struct pool_conn *conn, const struct session_tell *t);
+	void (*notice)(void *ctx, struct pool_conn *conn, const struct session_notice *t);
 	/* The last of this connection, which is gone after it. Borrowed. */
 	void (*end)(void *ctx, struct pool_conn *conn, const struct pool_conn_end *e);
 	void (*wake)(void *ctx);               /* client_pool_wake() is due; may be NULL */

@@ -63,14 +63,14 @@ int64_t pool_conn_ask(struct pool_conn *conn, enum client_type request, const vo
 
 /* --- in --- */
 
-static void report_notice(struct pool_conn *conn, const struct session_tell *t)
+static void report_notice(struct pool_conn *conn, const struct session_notice *t)
 {
 	if (t->type == SESSION_NOTHING || conn->hung_up)
 		return;
 	if (t->type == SESSION_OVER)
 		pool_conn_over(conn, 0, t->fault, t->error);
 	else
-		conn->c->callbacks->tell(conn->c->callbacks->ctx, conn, t);
+		conn->c->callbacks->notice(conn->c->callbacks->ctx, conn, t);
 }
 
 /* A large message does not stay resident. */
@@ -84,7 +84,7 @@ static void give_back(struct mc_arena *mem)
 /* Everything that is whole in p; returns how much that was. */
 static size_t take_messages(struct pool_conn *conn, const uint8_t *p, size_t n)
 {
-	struct session_tell t;
+	struct session_notice t;
 	size_t done = 0, took;
 
 	do {
@@ -196,7 +196,7 @@ void pool_conn_connected(struct pool_conn *conn)
 
 void pool_conn_late(struct pool_conn *conn, int64_t now_ms)
 {
-	struct session_tell t;
+	struct session_notice t;
 
 	if (conn->closing || conn->dial != NULL)
 		return;

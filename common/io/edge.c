@@ -61,7 +61,7 @@ bool edge_hook(struct edge *e, const char *command, const char *const env[], con
 	return io_hooks_start(e->hooks, command, env, input, size);
 }
 
-static void tell_started(struct edge *e)
+static void report_started(struct edge *e)
 {
 	struct edge_started *s = &e->started;
 
@@ -132,7 +132,7 @@ static bool start(struct edge *e)
 		!io_group_open(e, picked.index, picked.name))
 		return false;
 	e->busy = true; /* what the callback asks for comes after START */
-	tell_started(e);
+	report_started(e);
 	warn_family(e, &picked);
 	e->busy = false;
 	if (e->cfg->dry_run)

@@ -40,9 +40,9 @@ struct edge_started {
 struct edge_callbacks {
 	void *ctx;
 	void (*started)(void *ctx, struct edge *e, const struct edge_started *s);
-	/* Everything the node tells, and the edge's own remarks as NOTE, WARN and DEBUG. clock: ms since
+	/* Everything the node tells, and the edge's own remarks as NOTE, WARN and DEBUG. clock_ms: since
 	 * 1970. */
-	void (*tell)(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms);
+	void (*notice)(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms);
 	void (*wake)(void *ctx, struct edge *e); /* edge_wake() is due; may be NULL */
 	/* Addresses are being tried: every MC_PROGRESS_PACE, and NULL when that is over. May be NULL */
 	void (*progress)(void *ctx, struct edge *e, const struct node_search *s);
@@ -81,7 +81,7 @@ struct edge_config {
  * could not start, *err says why and err->status is returned; else err->code is NULL. */
 int edge_run(const struct edge_config *cfg, const struct edge_callbacks *callbacks, struct fault *err);
 
-/* Runs a recorded file through the node again: same tells, no socket. `started` comes with what was
+/* Runs a recorded file through the node again: same notices, no socket. `started` comes with what was
  * recorded; the node's configuration comes from the file. Recordings with a password cannot be replayed:
  * refused with a sentence. */
 int edge_replay(const char *file, const struct edge_callbacks *callbacks, struct fault *err);

@@ -158,7 +158,7 @@ void io_step(struct edge *e, struct node_event *ev); /* only from the loop; fill
 /* from anywhere; delivered in order, never inside a step */
 void io_post(struct edge *e, const struct node_event *ev);
 void io_give_back(const struct mc_arena *a); /* pages beyond what is kept resident */
-void io_tell(struct edge *e, const struct node_notice *t);
+void io_notice(struct edge *e, const struct node_notice *t);
 void io_found(void *edge, const struct mc_addr *peers, uint32_t count);
 void io_said(void *edge, enum edge_level level, const char *message, const char *hint);
 
@@ -264,7 +264,7 @@ void io_ask_line_stop(struct edge *e); /* without */
 
 /* notify.c: systemd readiness */
 void io_notify(const char *state);
-void io_notify_tell(const struct node_notice *t);
+void io_notify_notice(const struct node_notice *t);
 
 /* record.c */
 struct io_record *io_record_open(const char *file, const struct edge *e);

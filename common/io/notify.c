@@ -28,7 +28,7 @@ void io_notify(const char *state)
 	close(fd);
 }
 
-void io_notify_tell(const struct node_notice *t)
+void io_notify_notice(const struct node_notice *t)
 {
 	char text[128];
 

@@ -48,7 +48,7 @@ static void carry_out(struct relay_edge *e, const struct relay_effect *fx)
 		if (e->cfg->source && !e->quitting)
 			e->cfg->source->ops->look(e->cfg->source);
 		break;
-	case RELAY_FX_TELL: e->calls->tell(e->calls->ctx, e, fx->tell); break;
+	case RELAY_FX_NOTICE: e->calls->notice(e->calls->ctx, e, fx->notice); break;
 	case RELAY_FX_QUIT:
 		e->quitting = true;
 		if (fx->status != 0)
@@ -312,7 +312,7 @@ static bool start_source(struct relay_edge *e, struct fault *err)
 	return true;
 }
 
-static void tell_started(struct relay_edge *e)
+static void report_started(struct relay_edge *e)
 {
 	struct relay_edge_started s = {
 		.listen_host = e->cfg->listen ? e->cfg->listen_host ? e->cfg->listen_host : "*" : NULL,
@@ -357,7 +357,7 @@ static bool set_up(struct relay_edge *e, struct fault *err)
 		return false;
 	e->child_wanted = e->cfg->command != NULL;
 	e->child_by_ms = io_now() + e->cfg->link_timeout_ms;
-	tell_started(e);
+	report_started(e);
 	relay_edge_step(e, &ev);
 	e->counted = true;
 	ev = (struct relay_event){ .type = RELAY_EV_PLACES, .places = e->places };

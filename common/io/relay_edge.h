@@ -28,7 +28,7 @@ struct relay_edge_started {
 struct relay_edge_callbacks {
 	void *ctx;
 	void (*started)(void *ctx, struct relay_edge *e, const struct relay_edge_started *s);
-	void (*tell)(void *ctx, struct relay_edge *e, const struct relay_tell *t);
+	void (*notice)(void *ctx, struct relay_edge *e, const struct relay_notice *t);
 	void (*said)(void *ctx, struct relay_edge *e, enum edge_level level, const char *message,
 		const char *hint);
 	/* pid 0: it could not be started, message says why */
@@ -68,7 +68,7 @@ unsigned relay_edge_links(const struct relay_edge *e);
 /* --on; as io_hooks_start. */
 bool relay_edge_hook(
 	struct relay_edge *e, const char *command, const char *const env[], const char *input, size_t size);
-/* Tells the status, its links and its members through `tell`. */
+/* Tells the status, its links and its members through `notice`. */
 void relay_edge_status(struct relay_edge *e);
 
 #endif

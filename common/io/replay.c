@@ -269,8 +269,8 @@ static void step(struct replay *r, const struct node_event *ev)
 	for (uint32_t i = 0; i < e->fx.n; i++) {
 		const struct node_effect *fx = &e->fx.v[i];
 
-		if (fx->type == NODE_FX_NOTICE && e->callbacks->tell)
-			e->callbacks->tell(e->callbacks->ctx, e, fx->notice, ev->clock_ms);
+		if (fx->type == NODE_FX_NOTICE && e->callbacks->notice)
+			e->callbacks->notice(e->callbacks->ctx, e, fx->notice, ev->clock_ms);
 		if (fx->type == NODE_FX_QUIT)
 			e->status = fx->status;
 	}

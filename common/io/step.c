@@ -7,11 +7,11 @@
 
 #include "common/io/edge_internal.h"
 
-void io_tell(struct edge *e, const struct node_notice *t)
+void io_notice(struct edge *e, const struct node_notice *t)
 {
-	io_notify_tell(t);
-	if (e->callbacks->tell)
-		e->callbacks->tell(e->callbacks->ctx, e, t, io_wall());
+	io_notify_notice(t);
+	if (e->callbacks->notice)
+		e->callbacks->notice(e->callbacks->ctx, e, t, io_wall());
 }
 
 static void do_send(struct edge *e, const struct node_effect *fx)
@@ -54,9 +54,9 @@ static void do_look(struct edge *e, const struct node_effect *fx)
 	e->look = true; /* an answer may come at once, which must not be inside this step */
 }
 
-static void do_tell(struct edge *e, const struct node_effect *fx)
+static void do_notice(struct edge *e, const struct node_effect *fx)
 {
-	io_tell(e, fx->notice);
+	io_notice(e, fx->notice);
 }
 
 static void do_trust(struct edge *e, const struct node_effect *fx)
@@ -101,7 +101,7 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 	[NODE_FX_DIAL] = do_dial,
 	[NODE_FX_HANG_UP] = do_hang_up,
 	[NODE_FX_LOOK] = do_look,
-	[NODE_FX_NOTICE] = do_tell,
+	[NODE_FX_NOTICE] = do_notice,
 	[NODE_FX_TRUST] = do_trust,
 	[NODE_FX_SEAL] = do_seal,
 	[NODE_FX_QUIT] = do_quit,

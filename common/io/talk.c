@@ -5,7 +5,7 @@
 
 #include "common/io/edge_internal.h"
 
-static const enum node_notice_type tell_of[] = {
+static const enum node_notice_type notice_type[] = {
 	[EDGE_DEBUG] = NODE_NOTICE_DEBUG,
 	[EDGE_NOTE] = NODE_NOTICE_NOTE,
 	[EDGE_WARN] = NODE_NOTICE_WARN,
@@ -16,11 +16,11 @@ static void say(struct edge *e, enum edge_level level, const char *hint, const c
 	struct node_notice t;
 
 	memset(&t, 0, sizeof(t));
-	t.type = tell_of[level];
+	t.type = notice_type[level];
 	t.message = mc_str_z(text);
 	t.hint = mc_str_z(hint);
-	if (e->callbacks->tell)
-		e->callbacks->tell(e->callbacks->ctx, e, &t, io_wall());
+	if (e->callbacks->notice)
+		e->callbacks->notice(e->callbacks->ctx, e, &t, io_wall());
 }
 
 void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)

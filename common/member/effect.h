@@ -58,7 +58,7 @@ _Static_assert(sizeof(struct node_effect) <= 96, "effects are small: what is lar
 
 /* A list that the step appends to. The caller owns both arrays; see node_effects_init. */
 struct node_effects {
-	struct mc_arena mem; /* bodies of messages, texts of tells */
+	struct mc_arena mem; /* bodies of messages, texts of notices */
 	struct node_effect *v;
 	uint32_t n, cap;
 	bool lost;   /* something did not fit: the node has ended; a bug or a block too small */

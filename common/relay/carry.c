@@ -58,7 +58,7 @@ static bool decodable(struct relay *r, struct passage *d)
 
 static void tell_not_carried(struct relay *r, const struct passage *d)
 {
-	struct relay_tell *t;
+	struct relay_notice *t;
 
 	for (uint32_t i = 0; i < r->not_carried_n; i++)
 		if (r->not_carried[i] == d->name)
@@ -66,7 +66,7 @@ static void tell_not_carried(struct relay *r, const struct passage *d)
 	if (r->not_carried_n == MC_RELAY_NAMES_TOLD)
 		return;
 	r->not_carried[r->not_carried_n++] = d->name;
-	t = relay_fx_tell(r, RELAY_TELL_NOT_CARRIED);
+	t = relay_fx_notice(r, RELAY_NOTICE_NOT_CARRIED);
 	t->member.cluster_name = relay_fx_text(r, heard_str(&d->said.name));
 	t->member.addr = d->said.addr;
 	t->member.relayed = d->link != NULL;
@@ -167,7 +167,7 @@ static enum relay_rule decide(struct relay *r, struct passage *d, const struct s
 
 /* --- what people see of it --- */
 
-static void describe(struct relay *r, struct relay_tell *t, const struct passage *d)
+static void describe(struct relay *r, struct relay_notice *t, const struct passage *d)
 {
 	t->size = d->n;
 	t->links = d->links;
@@ -189,9 +189,9 @@ static void describe(struct relay *r, struct relay_tell *t, const struct passage
 static void tell_passage(struct relay *r, const struct passage *d, enum relay_rule rule)
 {
 	if (rule == RELAY_RULE_CARRIED && r->cfg->tell_carried)
-		describe(r, relay_fx_tell(r, RELAY_TELL_CARRIED), d);
+		describe(r, relay_fx_notice(r, RELAY_NOTICE_CARRIED), d);
 	if (r->cfg->tell_decisions) {
-		struct relay_tell *t = relay_fx_tell(r, RELAY_TELL_DECISION);
+		struct relay_notice *t = relay_fx_notice(r, RELAY_NOTICE_DECISION);
 
 		describe(r, t, d);
 		t->rule = rule;
@@ -209,7 +209,7 @@ static void drop(struct relay *r, const struct passage *d, enum relay_rule rule)
 	relay_due(r, r->drops_due_us);
 }
 
-void relay_carry_tell_dropped(struct relay *r)
+void relay_carry_say_dropped(struct relay *r)
 {
 	if (r->now_us < r->drops_due_us && !(r->leaving && r->drops_due_us != NEVER)) {
 		relay_due(r, r->drops_due_us);
@@ -217,11 +217,11 @@ void relay_carry_tell_dropped(struct relay *r)
 	}
 	r->drops_due_us = NEVER;
 	for (int i = 0; i < RELAY_RULE_COUNT; i++) {
-		struct relay_tell *t;
+		struct relay_notice *t;
 
 		if (r->counts.dropped[i] == r->told_dropped[i])
 			continue;
-		t = relay_fx_tell(r, RELAY_TELL_DROPPED);
+		t = relay_fx_notice(r, RELAY_NOTICE_DROPPED);
 		t->rule = (enum relay_rule)i;
 		t->count = r->counts.dropped[i] - r->told_dropped[i];
 		t->addr = r->dropped_from[i];

@@ -136,7 +136,7 @@ static void judge(struct relay *r)
 void relay_hubs_dial_failed(struct relay *r, const struct mc_addr *addr, const char *message)
 {
 	struct hub *h = relay_hub_of(r, addr);
-	struct relay_tell *t;
+	struct relay_notice *t;
 
 	if (h == NULL)
 		return;
@@ -146,7 +146,7 @@ void relay_hubs_dial_failed(struct relay *r, const struct mc_addr *addr, const c
 	if (h->told)
 		return;
 	h->told = true;
-	t = relay_fx_tell(r, RELAY_TELL_DIAL_FAILED);
+	t = relay_fx_notice(r, RELAY_NOTICE_DIAL_FAILED);
 	t->addr = *addr;
 	t->message = mc_str_z(message);
 }

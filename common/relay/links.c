@@ -30,10 +30,10 @@ static bool is_stranger(const struct link *l)
 	return l->state > LINK_FREE && l->state < LINK_UP;
 }
 
-void relay_link_tell(
-	struct relay *r, const struct link *l, enum relay_tell_type type, enum relay_reason reason)
+void relay_link_notice(
+	struct relay *r, const struct link *l, enum relay_notice_type type, enum relay_reason reason)
 {
-	struct relay_tell *t = relay_fx_tell(r, type);
+	struct relay_notice *t = relay_fx_notice(r, type);
 
 	t->reason = reason;
 	t->dialled = l->dialled;
@@ -68,7 +68,7 @@ static void part_with(struct relay *r, struct link *l, enum relay_reason reason)
 	l->state = LINK_CLOSING;
 	if (was_up) {
 		r->up--;
-		relay_link_tell(r, l, RELAY_TELL_LINK_DOWN, reason);
+		relay_link_notice(r, l, RELAY_NOTICE_LINK_DOWN, reason);
 		relay_members_link_down(r, l);
 	}
 	if (l->dialled)
@@ -128,7 +128,7 @@ static bool may_complain(struct relay *r, const struct mc_addr *addr, enum relay
 static void say_refused(struct relay *r, const struct link *l, enum relay_reason reason, bool by_us)
 {
 	struct hub *h = l->dialled ? relay_hub_of(r, &l->addr) : NULL;
-	struct relay_tell *t;
+	struct relay_notice *t;
 
 	if (reason == RELAY_REASON_SELF && r->cfg->any_hub_will_do)
 		return; /* each of a set is one of it */
@@ -136,7 +136,7 @@ static void say_refused(struct relay *r, const struct link *l, enum relay_reason
 		return;
 	if (h != NULL)
 		h->told = true;
-	t = relay_fx_tell(r, RELAY_TELL_REFUSED);
+	t = relay_fx_notice(r, RELAY_NOTICE_REFUSED);
 	t->addr = l->addr;
 	t->reason = reason;
 	t->by_us = by_us;

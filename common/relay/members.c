@@ -44,9 +44,9 @@ void relay_member_view(struct relay *r, const struct group_member *m, struct rel
 	out->via = l != NULL ? mc_str_z(l->shown) : mc_str_z(NULL);
 }
 
-static void tell_member(struct relay *r, const struct group_member *m, enum relay_tell_type type)
+static void tell_member(struct relay *r, const struct group_member *m, enum relay_notice_type type)
 {
-	struct relay_tell *t = relay_fx_tell(r, type);
+	struct relay_notice *t = relay_fx_notice(r, type);
 
 	relay_member_view(r, m, &t->member);
 	t->listed = m->listed;
@@ -57,7 +57,7 @@ static void forget(struct relay *r, struct group_member *m, bool said)
 	uint32_t *at = &r->buckets[bucket_of(r, &m->addr)], self = (uint32_t)(m - r->members) + 1;
 
 	if (said)
-		tell_member(r, m, RELAY_TELL_MEMBER_GONE);
+		tell_member(r, m, RELAY_NOTICE_MEMBER_GONE);
 	while (*at != self)
 		at = &r->members[*at - 1].next;
 	*at = m->next;
@@ -139,7 +139,7 @@ void relay_members_checked(struct relay *r, const struct mc_addr *addr, bool ok,
 {
 	for (uint32_t i = 0; i < r->member_top; i++) {
 		struct group_member *m = &r->members[i];
-		struct relay_tell *t;
+		struct relay_notice *t;
 
 		if (!m->used || !m->checking || !mc_addr_eq(&m->addr, addr))
 			continue;
@@ -151,7 +151,7 @@ void relay_members_checked(struct relay *r, const struct mc_addr *addr, bool ok,
 		if (ok || m->told_unreachable || !m->relayed)
 			continue;
 		m->told_unreachable = true;
-		t = relay_fx_tell(r, RELAY_TELL_UNREACHABLE);
+		t = relay_fx_notice(r, RELAY_NOTICE_UNREACHABLE);
 		relay_member_view(r, m, &t->member);
 		t->message = mc_str_z(message);
 		t->hint = mc_str_z(hint_for(m));
@@ -167,12 +167,12 @@ static bool is_master(const struct relay *r, const struct group_member *m)
 
 static void tell_rivals(struct relay *r, struct group_member *a, struct group_member *b)
 {
-	struct relay_tell *t;
+	struct relay_notice *t;
 
 	if (!is_master(r, a) || !is_master(r, b) || (a->rival_us > 0 && b->rival_us > 0))
 		return;
 	a->rival_us = b->rival_us = r->now_us;
-	t = relay_fx_tell(r, RELAY_TELL_TWO_MASTERS);
+	t = relay_fx_notice(r, RELAY_NOTICE_TWO_MASTERS);
 	relay_member_view(r, a, &t->member);
 	relay_member_view(r, b, &t->other);
 	t->merge_within_s = MERGE_FIRST_S;
@@ -225,7 +225,7 @@ static void take_list(struct relay *r, const struct group_member *master, const 
 		m = add(r, heard_str(&master->cluster_name), &addr);
 		m->listed = true;
 		seen_now(r, m, l);
-		tell_member(r, m, RELAY_TELL_MEMBER);
+		tell_member(r, m, RELAY_NOTICE_MEMBER);
 		if (l != NULL)
 			check(r, m);
 	}
@@ -264,7 +264,7 @@ uint32_t relay_members_heard(struct relay *r, const struct heard_said *said,
 	m->kind = kind > m->kind ? kind : m->kind;
 	seen_now(r, m, l);
 	if (news)
-		tell_member(r, m, RELAY_TELL_MEMBER);
+		tell_member(r, m, RELAY_NOTICE_MEMBER);
 	if (l != NULL)
 		check(r, m);
 	if (kind < RELAY_KIND_ANSWER) {
@@ -324,5 +324,5 @@ void relay_members_show(struct relay *r)
 {
 	for (uint32_t i = 0; i < r->member_top; i++)
 		if (r->members[i].used)
-			tell_member(r, &r->members[i], RELAY_TELL_MEMBER);
+			tell_member(r, &r->members[i], RELAY_NOTICE_MEMBER);
 }

@@ -70,17 +70,17 @@ struct mc_str relay_fx_text(struct relay *r, struct mc_str s)
 	return mc_str_of((const char *)p, (size_t)s.n);
 }
 
-struct relay_tell *relay_fx_tell(struct relay *r, enum relay_tell_type type)
+struct relay_notice *relay_fx_notice(struct relay *r, enum relay_notice_type type)
 {
-	struct relay_tell *t = mc_arena_get(&r->fx->mem, sizeof(*t), 1);
+	struct relay_notice *t = mc_arena_get(&r->fx->mem, sizeof(*t), 1);
 
 	if (t == NULL) {
 		r->fx->lost++;
 		t = &r->spare;
 	} else {
-		relay_fx_add(r, RELAY_FX_TELL)->tell = t;
+		relay_fx_add(r, RELAY_FX_NOTICE)->notice = t;
 	}
-	*t = (struct relay_tell){ .type = type, .rtt_us = -1 };
+	*t = (struct relay_notice){ .type = type, .rtt_us = -1 };
 	return t;
 }
 
@@ -98,7 +98,7 @@ void relay_fx_addr(struct relay *r, enum relay_effect_type type, const struct mc
 
 void relay_warn(struct relay *r, const char *message, const char *hint)
 {
-	struct relay_tell *t = relay_fx_tell(r, RELAY_TELL_WARN);
+	struct relay_notice *t = relay_fx_notice(r, RELAY_NOTICE_WARN);
 
 	t->message = mc_str_z(message);
 	t->hint = mc_str_z(hint);
@@ -224,7 +224,7 @@ static void on_tick(struct relay *r, const struct relay_event *ev)
 	relay_hubs_tick(r);
 	relay_members_tick(r);
 	relay_deliver_tick(r);
-	relay_carry_tell_dropped(r);
+	relay_carry_say_dropped(r);
 }
 
 static void on_peers(struct relay *r, const struct relay_event *ev)
@@ -278,7 +278,7 @@ static void on_checked(struct relay *r, const struct relay_event *ev)
 
 static void on_status(struct relay *r, const struct relay_event *ev)
 {
-	struct relay_tell *t = relay_fx_tell(r, RELAY_TELL_STATUS);
+	struct relay_notice *t = relay_fx_notice(r, RELAY_NOTICE_STATUS);
 
 	(void)ev;
 	t->links = r->up;
@@ -286,7 +286,7 @@ static void on_status(struct relay *r, const struct relay_event *ev)
 	t->counts = &r->counts;
 	for (uint32_t i = 0; i < r->link_top; i++)
 		if (r->links[i].state == LINK_UP)
-			relay_link_tell(r, &r->links[i], RELAY_TELL_LINK, RELAY_REASON_NONE);
+			relay_link_notice(r, &r->links[i], RELAY_NOTICE_LINK, RELAY_REASON_NONE);
 	relay_members_show(r);
 }
 
@@ -299,7 +299,7 @@ static void on_leave(struct relay *r, const struct relay_event *ev)
 	for (uint32_t i = 0; i < r->link_top; i++)
 		if (r->links[i].state != LINK_FREE && r->links[i].state != LINK_CLOSING)
 			relay_link_goodbye(r, &r->links[i], RELAY_REASON_LEFT);
-	relay_carry_tell_dropped(r);
+	relay_carry_say_dropped(r);
 	if (!r->quit)
 		relay_fx_add(r, RELAY_FX_QUIT)->status = RELAY_STATUS_OK;
 	r->quit = true;

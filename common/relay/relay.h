@@ -14,7 +14,7 @@
 #define MC_RELAY_RELAY_H
 
 #include "common/base/arena.h"
-#include "common/relay/tell.h"
+#include "common/relay/notice.h"
 
 /*
  * A link, named by the edge. Its lower half is a place, 1 to MC_RELAY_LINKS_MAX, that no other open link has;
@@ -76,7 +76,7 @@ struct relay_event {
 	X(CLOSE)    /* link, once what was sent is written: ends in CLOSED */ \
 	X(CHECK)    /* does addr take connections? Ends in CHECKED */ \
 	X(LOOK)     /* ask again where the hubs are */ \
-	X(TELL)     /* tell */ \
+	X(NOTICE)   /* tell */ \
 	X(QUIT)     /* the end, with status */
 
 enum relay_effect_type {
@@ -91,7 +91,7 @@ struct relay_effect {
 	relay_link link;
 	struct mc_bytes bytes;
 	const struct mc_addr *addr;
-	const struct relay_tell *tell;
+	const struct relay_notice *notice;
 	uint64_t places;
 	int status;
 };

@@ -2,7 +2,7 @@
 /* rules.c - the words of the rules and reasons. Who asks them, and when, is carry.c's affair. */
 #include "common/relay/rules.h"
 
-#include "common/relay/tell.h"
+#include "common/relay/notice.h"
 
 static const struct {
 	const char *name, *reason, *text;

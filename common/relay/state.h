@@ -120,8 +120,8 @@ struct relay {
 	uint64_t origin, number; /* ours, and of the last datagram */
 	char id_text[RELAY_ID_TEXT];
 	uint8_t seeds[CPACE_HASH], hash_key[16];
-	struct mc_rng rng;       /* jitter */
-	struct relay_tell spare; /* written to when there is no room */
+	struct mc_rng rng;         /* jitter */
+	struct relay_notice spare; /* written to when there is no room */
 	struct guesses guesses;
 	struct seen seen;
 	uint8_t plain[1 + RELAY_DATAGRAM_MAX]; /* the record, or the datagram of several, that is looked at */
@@ -160,7 +160,7 @@ struct relay {
 struct relay_effect *relay_fx_add(struct relay *r, enum relay_effect_type type); /* never NULL */
 uint8_t *relay_fx_bytes(struct relay *r, size_t n);                              /* NULL: no room */
 struct mc_str relay_fx_text(struct relay *r, struct mc_str s); /* a copy that outlives the step */
-struct relay_tell *relay_fx_tell(struct relay *r, enum relay_tell_type type); /* never NULL */
+struct relay_notice *relay_fx_notice(struct relay *r, enum relay_notice_type type); /* never NULL */
 void relay_fx_addr(struct relay *r, enum relay_effect_type type, const struct mc_addr *addr);
 void relay_due(struct relay *r, int64_t at_us);
 void relay_seed_next(struct relay *r, uint8_t seed[RELAY_SEED]);
@@ -181,8 +181,8 @@ void relay_link_refuse_sealed(struct relay *r, struct link *l, enum relay_reason
 void relay_link_refused_sealed(struct relay *r, struct link *l, enum relay_reason reason);
 void relay_link_tick(struct relay *r, struct link *l);
 struct link *relay_link_to(struct relay *r, const uint8_t peer[RELAY_ID]); /* one that is up; NULL: none */
-void relay_link_tell(
-	struct relay *r, const struct link *l, enum relay_tell_type type, enum relay_reason reason);
+void relay_link_notice(
+	struct relay *r, const struct link *l, enum relay_notice_type type, enum relay_reason reason);
 
 /* records.c: what is sealed */
 void relay_record_send(struct relay *r, struct link *l, uint8_t type, const void *body, size_t n);
@@ -212,7 +212,7 @@ struct hub *relay_hub_of(struct relay *r, const struct mc_addr *addr);
 void relay_carry_heard(struct relay *r, const struct relay_event *ev);
 /* plain: type and body, of one record or of several. */
 void relay_carry_received(struct relay *r, struct link *l, const uint8_t *plain, size_t n);
-void relay_carry_tell_dropped(struct relay *r);
+void relay_carry_say_dropped(struct relay *r);
 
 /* deliver.c: to the own group, by one of the relays that are on it */
 /* False: a neighbour has done so less than moment_us ago. */

@@ -61,7 +61,7 @@ static void on_name(struct relay *r, struct link *l, const uint8_t *body, size_t
 	r->ever_up = true;
 	l->pinged_us = l->heard_us;
 	relay_due(r, r->now_us + (int64_t)MC_RELAY_PING * 1000);
-	relay_link_tell(r, l, RELAY_TELL_LINK_UP, RELAY_REASON_NONE);
+	relay_link_notice(r, l, RELAY_NOTICE_LINK_UP, RELAY_REASON_NONE);
 	if (l->dialled)
 		relay_hubs_link_up(r, l); /* may be that of equals which is one too many, and end it */
 }

@@ -11,7 +11,7 @@ static size_t say_hello(struct session *s)
 		.server_hazelcast_version = { "5.3.8", 5 }, .partition_count = 271, .tpc_token = { NULL, -1 }
 	};
 	struct client_message m = { .type = CLIENT_AUTHENTICATION_ANSWER, .correlation = 1, .body = &a };
-	struct session_tell t;
+	struct session_notice t;
 	uint8_t buf[512];
 	size_t n;
 
@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	const struct session_config cfg = { .cluster_name = { "dev", 3 }, .patience_ms = 1000 };
 	size_t step = n > 0 ? (size_t)p[0] / 2 + 1 : 1, taken = 1, have = 1, took;
 	struct session s;
-	struct session_tell t = { .type = SESSION_NOTHING };
+	struct session_notice t = { .type = SESSION_NOTHING };
 
 	session_open(&s, &cfg, 0);
 	if (n > 0 && p[0] % 2 == 1)

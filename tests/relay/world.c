@@ -47,7 +47,7 @@ struct node {
 	unsigned top;
 	struct mc_addr hubs[64];
 	unsigned hub_count;
-	uint64_t tells[RELAY_TELL_COUNT];
+	uint64_t notices[RELAY_NOTICE_COUNT];
 	int64_t cpu_ns, tick_at;
 	struct event *kept; /* while frozen */
 	unsigned kept_n, kept_cap;
@@ -364,10 +364,10 @@ static void close_link(struct world *w, unsigned a, relay_link link)
 }
 
 /* RELAY_SIM_LOG=1: what each tells, to find out why a seed fails. */
-static void log_tell(const struct world *w, unsigned a, const struct relay_tell *t)
+static void log_tell(const struct world *w, unsigned a, const struct relay_notice *t)
 {
 	fprintf(stderr,
-		"%lld relay %u (segment %u) tell %d %s %s:%d reason %s rule %s links %u number %llu\n",
+		"%lld relay %u (segment %u) notice %d %s %s:%d reason %s rule %s links %u number %llu\n",
 		(long long)w->now, a, w->nodes[a].segment, (int)t->type, t->dialled ? "to" : "from",
 		t->addr.host, t->addr.port, t->reason ? relay_reason_word(t->reason) : "",
 		relay_rule_name(t->rule), t->links, (unsigned long long)t->member.uuid.lo);
@@ -402,12 +402,12 @@ static void carry_out(struct world *w, unsigned a, const struct relay_effect *e)
 		put_event(w, ev);
 		break;
 	}
-	case RELAY_FX_TELL:
+	case RELAY_FX_NOTICE:
 		if (getenv("RELAY_SIM_LOG") != NULL)
-			log_tell(w, a, e->tell);
-		n->tells[e->tell->type]++;
-		if (e->tell->type == RELAY_TELL_STATUS)
-			n->counts = *e->tell->counts;
+			log_tell(w, a, e->notice);
+		n->notices[e->notice->type]++;
+		if (e->notice->type == RELAY_NOTICE_STATUS)
+			n->counts = *e->notice->counts;
 		break;
 	case RELAY_FX_QUIT: n->running = false; break;
 	case RELAY_FX_LOOK:
@@ -780,13 +780,13 @@ int64_t world_now(const struct world *w)
 	return w->now;
 }
 
-uint64_t world_tells(const struct world *w, int a, enum relay_tell_type type)
+uint64_t world_tells(const struct world *w, int a, enum relay_notice_type type)
 {
 	uint64_t n = 0;
 
 	for (unsigned i = 0; i < w->node_count; i++)
 		if (a < 0 || (unsigned)a == i)
-			n += w->nodes[i].tells[type];
+			n += w->nodes[i].notices[type];
 	return n;
 }
 

@@ -51,7 +51,7 @@ unsigned world_heard(const struct world *w, unsigned datagram, unsigned segment)
 void world_run(struct world *w, int64_t for_us);
 int64_t world_now(const struct world *w);
 /* Tells so far: of a type, of a relay (or any: -1). */
-uint64_t world_tells(const struct world *w, int a, enum relay_tell_type type);
+uint64_t world_tells(const struct world *w, int a, enum relay_notice_type type);
 uint64_t world_steps(const struct world *w);
 /* A hash over all that happened: one seed, one trace. */
 uint64_t world_trace(const struct world *w);

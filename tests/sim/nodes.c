@@ -123,7 +123,7 @@ void node_lose(struct sim *s, struct sim_node *n)
 	n->state = SIM_LOST;
 }
 
-static void node_tell_event(struct sim *s, struct sim_node *n, enum node_event_type type, int64_t jump)
+static void node_event_now(struct sim *s, struct sim_node *n, enum node_event_type type, int64_t jump)
 {
 	if (n->node != NULL)
 		node_arrive(s, n, (struct arrival){ .kind = ARRIVE_EVENT, .event = type, .jump = jump });
@@ -133,13 +133,13 @@ void node_leave(struct sim *s, struct sim_node *n)
 {
 	n->leaving = true;
 	n->left_by = s->now + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
-	node_tell_event(s, n, NODE_EV_LEAVE, 0);
+	node_event_now(s, n, NODE_EV_LEAVE, 0);
 }
 
 void node_clock_jump(struct sim *s, struct sim_node *n, int64_t ms)
 {
 	n->clock_ms += ms;
-	node_tell_event(s, n, NODE_EV_CLOCK, ms);
+	node_event_now(s, n, NODE_EV_CLOCK, ms);
 }
 
 void node_freeze(struct sim *s, struct sim_node *n)

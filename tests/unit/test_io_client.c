@@ -62,7 +62,7 @@ static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
 }
 
 /* The thread begins when there is a cluster. */
-static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
+static void on_notice(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
 {
 	(void)ctx, (void)e, (void)clock;
 	if (t->type == NODE_NOTICE_WARN && ++warnings)
@@ -71,7 +71,7 @@ static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int6
 		assert_int_equal(pthread_create(&thread, NULL, session, NULL), 0);
 }
 
-static const struct edge_callbacks calls = { .started = on_started, .tell = on_tell };
+static const struct edge_callbacks calls = { .started = on_started, .notice = on_notice };
 
 static int set_up(void **state)
 {

@@ -269,7 +269,7 @@ static void on_started(void *ctx, struct edge *e, const struct edge_started *s)
 	if (at_start)
 		at_start(e);
 }
-static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
+static void on_notice(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock)
 {
 	size_t used = strlen(told);
 	bool scripted = false;
@@ -284,7 +284,7 @@ static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int6
 		snprintf(last_note, sizeof(last_note), "%.*s", (int)t->message.n, t->message.p);
 }
 
-static const struct edge_callbacks calls = { .started = on_started, .tell = on_tell };
+static const struct edge_callbacks calls = { .started = on_started, .notice = on_notice };
 static const struct node_config node_cfg = {
 	.cluster_name = "t", .joiner = NODE_TCP_IP, .members_max = 8, .conns_max = 8
 };

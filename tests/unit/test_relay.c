@@ -237,8 +237,8 @@ static enum relay_rule hear(struct alone *a, const uint8_t *p, size_t n, const c
 	step(a, &ev);
 	for (uint32_t i = 0; i < a->fx.n; i++) {
 		assert_int_not_equal(a->fx.v[i].type, RELAY_FX_DELIVER); /* never back */
-		if (a->fx.v[i].type == RELAY_FX_TELL && a->fx.v[i].tell->type == RELAY_TELL_DECISION)
-			return a->fx.v[i].tell->rule;
+		if (a->fx.v[i].type == RELAY_FX_NOTICE && a->fx.v[i].notice->type == RELAY_NOTICE_DECISION)
+			return a->fx.v[i].notice->rule;
 	}
 	return RELAY_RULE_COUNT;
 }

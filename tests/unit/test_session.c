@@ -17,7 +17,7 @@ static uint8_t wire[WIRE];
 static uint8_t *exact; /* its copy, so that a sanitizer sees a read too far */
 static size_t wire_n;
 static struct session s;
-static struct session_tell t;
+static struct session_notice t;
 
 static const struct session_config config = {
 	.cluster_name = { "dev", 3 }, .client = { .hi = 1, .lo = 2 }, .patience_ms = 3000

@@ -154,7 +154,7 @@ static void on_wake(void *ctx, struct edge *e)
 	set_alarm(r);
 }
 
-static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms)
+static void on_notice(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms)
 {
 	struct report *r = ctx;
 
@@ -205,7 +205,7 @@ struct edge_callbacks report_callbacks(struct report *r)
 {
 	return (struct edge_callbacks){ .ctx = r,
 		.started = on_started,
-		.tell = on_tell,
+		.notice = on_notice,
 		.wake = on_wake,
 		.quit = on_quit,
 		.progress = log_shows_progress() ? on_progress : NULL };

@@ -65,7 +65,7 @@ struct app;
 struct task {
 	void (*begin)(struct app *a);
 	/* p->view is the newest list */
-	void (*told)(struct app *a, struct place *p, const struct session_tell *t);
+	void (*told)(struct app *a, struct place *p, const struct session_notice *t);
 	void (*failed)(struct app *a, struct place *p); /* p->failure says why; no name is left to try */
 	void (*found)(struct app *a); /* find_more() has found places, or has come to its end */
 	void (*wake)(struct app *a);

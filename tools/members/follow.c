@@ -282,7 +282,7 @@ static bool ask_elsewhere(struct app *a, struct place *p)
 	return a->dialling > 0;
 }
 
-static void on_told(struct app *a, struct place *p, const struct session_tell *t)
+static void on_told(struct app *a, struct place *p, const struct session_notice *t)
 {
 	if (a->chosen != NULL && a->chosen != p)
 		return;

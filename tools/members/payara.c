@@ -131,7 +131,7 @@ static void refused(struct payara *y, const struct client_error_holder *e)
 	snprintf(y->error, sizeof(y->error), "%s", shown);
 }
 
-bool payara_told(struct payara *y, struct place *p, const struct session_tell *t)
+bool payara_told(struct payara *y, struct place *p, const struct session_notice *t)
 {
 	bool ours = t->ask == y->objects_id;
 	int i;

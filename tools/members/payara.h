@@ -28,7 +28,7 @@ void payara_free(struct payara *y);
 /* Asks; the answers go to payara_told(). False: it could not be asked. */
 bool payara_begin(struct payara *y, struct place *p);
 /* True: everything is there. */
-bool payara_told(struct payara *y, struct place *p, const struct session_tell *t);
+bool payara_told(struct payara *y, struct place *p, const struct session_notice *t);
 /* Names and groups into the list, which lives no longer than `y`. False: no memory. */
 bool payara_apply(struct payara *y, struct view *v);
 

@@ -133,7 +133,7 @@ static void keep_hello(struct app *a, struct place *p, const struct client_authe
 		mc_addr_set(&v->by_addr, h->address->host, h->address->port);
 }
 
-static void on_tell(void *ctx, struct pool_conn *conn, const struct session_tell *t)
+static void on_notice(void *ctx, struct pool_conn *conn, const struct session_notice *t)
 {
 	struct app *a = ctx;
 	struct place *p = pool_conn_owner(conn);
@@ -185,7 +185,7 @@ static void on_wake(void *ctx)
 bool places_open(struct app *a)
 {
 	a->callbacks = (struct client_pool_callbacks){
-		.ctx = a, .tell = on_tell, .end = on_end, .wake = on_wake, .signal = follow_signal
+		.ctx = a, .notice = on_notice, .end = on_end, .wake = on_wake, .signal = follow_signal
 	};
 	a->pool = client_pool_open(&a->callbacks);
 	a->began_at_ms = a->pool != NULL ? client_pool_now(a->pool) : 0;

@@ -127,7 +127,7 @@ static void look_at_views(struct app *a)
 		client_pool_wake(a->pool, at_ms == INT64_MAX ? -1 : at_ms > now_ms ? at_ms - now_ms : 0);
 }
 
-static void on_told(struct app *a, struct place *p, const struct session_tell *t)
+static void on_told(struct app *a, struct place *p, const struct session_notice *t)
 {
 	struct place *other;
 	uint32_t i;

@@ -34,7 +34,7 @@ static void on_wake(void *ctx, struct edge *e)
 	edge_leave(e, STATUS_SILENCE);
 }
 
-static void on_tell(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms)
+static void on_notice(void *ctx, struct edge *e, const struct node_notice *t, int64_t clock_ms)
 {
 	struct running *r = ctx;
 	char text[CLI_TEXT];
@@ -60,7 +60,7 @@ void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, i
 {
 	struct running r = { .out = out, .patience_ms = patience_ms };
 	const struct edge_callbacks callbacks = {
-		.ctx = &r, .started = on_started, .tell = on_tell, .wake = on_wake
+		.ctx = &r, .started = on_started, .notice = on_notice, .wake = on_wake
 	};
 	struct node_config node = plan->node;
 	struct edge_config edge = plan->edge;

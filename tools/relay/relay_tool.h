@@ -39,8 +39,8 @@ struct relay_edge_callbacks relay_report_callbacks(struct relay_report *r);
 /* --dry-run. */
 void relay_report_plan(struct relay_report *r);
 
-/* Of relay_report.c for relay_tells.c. */
+/* Of relay_report.c for relay_notices.c. */
 struct say relay_report_hears(struct relay_report *r, enum record rec);
-void relay_tell(struct relay_report *r, const struct relay_tell *t);
+void relay_notice(struct relay_report *r, const struct relay_notice *t);
 
 #endif

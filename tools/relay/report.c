@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* report.c - where records go, and the time that the relay is given. What they say: tells.c. */
+/* report.c - where records go, and the time that the relay is given. What they say: notices.c. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -159,16 +159,16 @@ static void look_until(struct relay_report *r, unsigned links)
 	leave(r, STATUS_OK, "until");
 }
 
-static void on_tell(void *ctx, struct relay_edge *e, const struct relay_tell *t)
+static void on_notice(void *ctx, struct relay_edge *e, const struct relay_notice *t)
 {
 	struct relay_report *r = ctx;
 	bool quiet = r->table && !r->drawing &&
-		(t->type == RELAY_TELL_MEMBER || t->type == RELAY_TELL_MEMBER_GONE);
+		(t->type == RELAY_NOTICE_MEMBER || t->type == RELAY_NOTICE_MEMBER_GONE);
 
 	r->edge = e;
 	if (!quiet)
-		relay_tell(r, t);
-	if (t->type == RELAY_TELL_LINK_UP || t->type == RELAY_TELL_LINK_DOWN)
+		relay_notice(r, t);
+	if (t->type == RELAY_NOTICE_LINK_UP || t->type == RELAY_NOTICE_LINK_DOWN)
 		look_until(r, t->links);
 }
 
@@ -333,7 +333,7 @@ struct relay_edge_callbacks relay_report_callbacks(struct relay_report *r)
 {
 	return (struct relay_edge_callbacks){ .ctx = r,
 		.started = on_started,
-		.tell = on_tell,
+		.notice = on_notice,
 		.said = on_said,
 		.command_started = on_command_started,
 		.command_ended = on_command_ended,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tell.h - what a relay tells its user: the records of the manual as values. */
-#ifndef MC_RELAY_TELL_H
-#define MC_RELAY_TELL_H
+/* notice.h - what a relay tells its user: the records of the manual as values. */
+#ifndef MC_RELAY_NOTICE_H
+#define MC_RELAY_NOTICE_H
 
 #include "common/base/option.h"
 #include "common/base/types.h"
@@ -48,7 +48,7 @@ enum relay_kind {
 };
 const char *relay_kind_word(enum relay_kind k);
 
-#define RELAY_TELLS(X) \
+#define RELAY_NOTICES(X) \
 	X(LINK_UP)     /* id, name, addr, dialled, rtt_us; links = how many carry now */ \
 	X(LINK_DOWN)   /* the same, reason */ \
 	X(REFUSED)     /* addr, reason, by_us; message, hint */ \
@@ -64,14 +64,14 @@ const char *relay_kind_word(enum relay_kind k);
 	X(STATUS)      /* links, members, counters */ \
 	X(LINK)        /* with STATUS, one for each link that carries */ \
 	X(WARN)        /* message, hint */
-enum relay_tell_type {
-#define X(name) RELAY_TELL_##name,
-	RELAY_TELLS(X)
+enum relay_notice_type {
+#define X(name) RELAY_NOTICE_##name,
+	RELAY_NOTICES(X)
 #undef X
-		RELAY_TELL_COUNT
+		RELAY_NOTICE_COUNT
 };
 
-/* Somebody on the group, as his datagrams say. Texts live as long as the tell. */
+/* Somebody on the group, as his datagrams say. Texts live as long as the notice. */
 struct relay_member {
 	struct mc_str cluster_name;
 	struct mc_addr addr;
@@ -89,8 +89,8 @@ struct relay_counts {
 	uint64_t dropped[RELAY_RULE_COUNT];
 };
 
-struct relay_tell {
-	enum relay_tell_type type;
+struct relay_notice {
+	enum relay_notice_type type;
 	enum relay_reason reason;
 	enum relay_rule rule;
 	bool dialled, by_us, passed, delivered, listed;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tells.c - what the relay tells, as records: one function a tell. */
+/* notices.c - what the relay told, as records: one function a notice. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static void say_ms(const struct say *s, const char *key, int64_t us)
 		say_z(s, key, NULL);
 }
 
-static void say_link(struct relay_report *r, const struct relay_tell *t, enum record rec)
+static void say_link(struct relay_report *r, const struct relay_notice *t, enum record rec)
 {
 	struct say s = relay_report_hears(r, rec);
 
@@ -35,12 +35,12 @@ static void say_link(struct relay_report *r, const struct relay_tell *t, enum re
 	say_end(&s);
 }
 
-static void on_link_up(struct relay_report *r, const struct relay_tell *t)
+static void on_link_up(struct relay_report *r, const struct relay_notice *t)
 {
 	say_link(r, t, RECORD_LINK_UP);
 }
 
-static void on_link_down(struct relay_report *r, const struct relay_tell *t)
+static void on_link_down(struct relay_report *r, const struct relay_notice *t)
 {
 	say_link(r, t, RECORD_LINK_DOWN);
 }
@@ -60,7 +60,7 @@ static void row(struct relay_report *r, const char *format, ...)
 	say_end(&s);
 }
 
-static void on_link(struct relay_report *r, const struct relay_tell *t)
+static void on_link(struct relay_report *r, const struct relay_notice *t)
 {
 	if (!r->drawing) {
 		say_link(r, t, RECORD_LINK);
@@ -70,7 +70,7 @@ static void on_link(struct relay_report *r, const struct relay_tell *t)
 		t->dialled ? "dialled" : "accepted", (double)t->rtt_us / 1000);
 }
 
-static void on_refused(struct relay_report *r, const struct relay_tell *t)
+static void on_refused(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s = relay_report_hears(r, RECORD_RELAY_REFUSED);
 
@@ -88,7 +88,7 @@ static void on_refused(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_dial_failed(struct relay_report *r, const struct relay_tell *t)
+static void on_dial_failed(struct relay_report *r, const struct relay_notice *t)
 {
 	(void)r;
 	log_sayf(LOG_WARN, NULL, "It is tried again and again; mc-probe PEER says what answers there.",
@@ -126,7 +126,7 @@ static void say_member(const struct say *s, const struct relay_member *m, struct
 }
 
 /* What passed, or did not. */
-static void say_passage(const struct say *s, const struct relay_tell *t, char uuid[MC_UUID_TEXT])
+static void say_passage(const struct say *s, const struct relay_notice *t, char uuid[MC_UUID_TEXT])
 {
 	mc_uuid_text(uuid, t->member.uuid);
 	say_z(s, "kind", t->listed ? relay_kind_word(t->member.kind) : NULL);
@@ -145,7 +145,7 @@ static void say_passage(const struct say *s, const struct relay_tell *t, char uu
 		say_z(s, "latency_us", NULL);
 }
 
-static void on_carried(struct relay_report *r, const struct relay_tell *t)
+static void on_carried(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s = relay_report_hears(r, RECORD_CARRIED);
 	char uuid[MC_UUID_TEXT];
@@ -155,7 +155,7 @@ static void on_carried(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_decision(struct relay_report *r, const struct relay_tell *t)
+static void on_decision(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s = relay_report_hears(r, RECORD_DECISION);
 	char rule[32], uuid[MC_UUID_TEXT];
@@ -174,7 +174,7 @@ static void on_decision(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_dropped(struct relay_report *r, const struct relay_tell *t)
+static void on_dropped(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s = relay_report_hears(r, RECORD_RELAY_DROPPED);
 
@@ -186,7 +186,7 @@ static void on_dropped(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_not_carried(struct relay_report *r, const struct relay_tell *t)
+static void on_not_carried(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s = relay_report_hears(r, RECORD_NOT_CARRIED);
 	const struct mc_str *name = &t->member.cluster_name;
@@ -205,10 +205,10 @@ static void on_not_carried(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_member(struct relay_report *r, const struct relay_tell *t)
+static void on_member(struct relay_report *r, const struct relay_notice *t)
 {
 	const struct relay_member *m = &t->member;
-	enum record rec = t->type == RELAY_TELL_MEMBER ? RECORD_RELAY_MEMBER : RECORD_MEMBER_GONE;
+	enum record rec = t->type == RELAY_NOTICE_MEMBER ? RECORD_RELAY_MEMBER : RECORD_MEMBER_GONE;
 	struct words words;
 	struct say s;
 
@@ -229,7 +229,7 @@ static void on_member(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_unreachable(struct relay_report *r, const struct relay_tell *t)
+static void on_unreachable(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s = relay_report_hears(r, RECORD_UNREACHABLE);
 
@@ -244,7 +244,7 @@ static void on_unreachable(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_two_masters(struct relay_report *r, const struct relay_tell *t)
+static void on_two_masters(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s = relay_report_hears(r, RECORD_TWO_MASTERS);
 	char a[MC_ADDR_TEXT], b[MC_ADDR_TEXT];
@@ -259,7 +259,7 @@ static void on_two_masters(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_status(struct relay_report *r, const struct relay_tell *t)
+static void on_status(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s;
 	uint64_t dropped = 0;
@@ -283,31 +283,31 @@ static void on_status(struct relay_report *r, const struct relay_tell *t)
 	say_end(&s);
 }
 
-static void on_warn(struct relay_report *r, const struct relay_tell *t)
+static void on_warn(struct relay_report *r, const struct relay_notice *t)
 {
 	(void)r;
 	log_sayf(LOG_WARN, NULL, t->hint.p, "%.*s", (int)t->message.n, t->message.p);
 }
 
-static void (*const tells[RELAY_TELL_COUNT])(struct relay_report *r, const struct relay_tell *t) = {
-	[RELAY_TELL_LINK_UP] = on_link_up,
-	[RELAY_TELL_LINK_DOWN] = on_link_down,
-	[RELAY_TELL_REFUSED] = on_refused,
-	[RELAY_TELL_DIAL_FAILED] = on_dial_failed,
-	[RELAY_TELL_CARRIED] = on_carried,
-	[RELAY_TELL_DECISION] = on_decision,
-	[RELAY_TELL_DROPPED] = on_dropped,
-	[RELAY_TELL_NOT_CARRIED] = on_not_carried,
-	[RELAY_TELL_MEMBER] = on_member,
-	[RELAY_TELL_MEMBER_GONE] = on_member,
-	[RELAY_TELL_UNREACHABLE] = on_unreachable,
-	[RELAY_TELL_TWO_MASTERS] = on_two_masters,
-	[RELAY_TELL_STATUS] = on_status,
-	[RELAY_TELL_LINK] = on_link,
-	[RELAY_TELL_WARN] = on_warn,
+static void (*const saying[RELAY_NOTICE_COUNT])(struct relay_report *r, const struct relay_notice *t) = {
+	[RELAY_NOTICE_LINK_UP] = on_link_up,
+	[RELAY_NOTICE_LINK_DOWN] = on_link_down,
+	[RELAY_NOTICE_REFUSED] = on_refused,
+	[RELAY_NOTICE_DIAL_FAILED] = on_dial_failed,
+	[RELAY_NOTICE_CARRIED] = on_carried,
+	[RELAY_NOTICE_DECISION] = on_decision,
+	[RELAY_NOTICE_DROPPED] = on_dropped,
+	[RELAY_NOTICE_NOT_CARRIED] = on_not_carried,
+	[RELAY_NOTICE_MEMBER] = on_member,
+	[RELAY_NOTICE_MEMBER_GONE] = on_member,
+	[RELAY_NOTICE_UNREACHABLE] = on_unreachable,
+	[RELAY_NOTICE_TWO_MASTERS] = on_two_masters,
+	[RELAY_NOTICE_STATUS] = on_status,
+	[RELAY_NOTICE_LINK] = on_link,
+	[RELAY_NOTICE_WARN] = on_warn,
 };
 
-void relay_tell(struct relay_report *r, const struct relay_tell *t)
+void relay_notice(struct relay_report *r, const struct relay_notice *t)
 {
-	tells[t->type](r, t);
+	saying[t->type](r, t);
 }
