@@ -181,7 +181,7 @@ static void test_who_left_a_frozen_cluster_has_a_place(void **state)
 static void test_what_did_not_fit_is_wiped(void **state)
 {
 	struct world *w = *state;
-	struct node_event ev = { .type = NODE_EV_TICK, .now = w->now + 1000 };
+	struct node_event ev = { .type = NODE_EV_TICK, .now_ms = w->now + 1000 };
 
 	node_effects_reset(&w->fx);
 	w->fx.cap = 0; /* it asks once more to be let in */
