@@ -66,7 +66,7 @@ static struct world {
 	node_conn last;
 	struct asked asked[CALLS];
 	unsigned asked_at;
-	int64_t now;
+	int64_t now_ms;
 	bool quit;
 } w;
 
@@ -135,8 +135,8 @@ static void check_list(void)
 
 static void step(struct node_event *ev)
 {
-	ev->now_ms = w.now;
-	ev->clock_ms = 1700000000000 + w.now;
+	ev->now_ms = w.now_ms;
+	ev->clock_ms = 1700000000000 + w.now_ms;
 	node_effects_reset(&w.fx);
 	node_step(w.node, ev, &w.fx);
 	HOLDS(!w.fx.lost && w.fx.n <= BURST);
@@ -149,18 +149,18 @@ static void step(struct node_event *ev)
 }
 
 /* --- events --- */
-static void ticks(int64_t until)
+static void ticks(int64_t until_ms)
 {
-	while (!w.quit && node_deadline(w.node) <= until) {
+	while (!w.quit && node_deadline(w.node) <= until_ms) {
 		struct node_event ev = { .type = NODE_EV_TICK };
 		int64_t at = node_deadline(w.node);
 
-		w.ticks = at > w.now ? 0 : w.ticks + 1;
+		w.ticks = at > w.now_ms ? 0 : w.ticks + 1;
 		HOLDS(w.ticks < SPINS);
-		w.now = at > w.now ? at : w.now;
+		w.now_ms = at > w.now_ms ? at : w.now_ms;
 		step(&ev);
 	}
-	w.now = until > w.now ? until : w.now;
+	w.now_ms = until_ms > w.now_ms ? until_ms : w.now_ms;
 }
 
 static struct wire *any_wire(uint32_t which)
@@ -246,7 +246,7 @@ static void learn(unsigned self)
 
 	w.lies.uuids[PLAUSIBLE_PEERS] = node_uuid(w.node);
 	w.lies.list_version = node_list_version(w.node);
-	w.lies.clock = 1700000000000 + w.now;
+	w.lies.clock_ms = 1700000000000 + w.now_ms;
 	w.lies.self = self;
 	w.lies.r = (struct mc_random){
 		.w = { .registry = &hz_registry, .line = node_line(w.node) }, .rng = &w.rng, .mem = mem
@@ -393,7 +393,7 @@ static void time_passes(struct tape *t)
 {
 	static const int64_t spans[] = { 1, 20, 100, 600, 1100, 6000, 61000, 310000 };
 
-	ticks(w.now + spans[next(t) % 8]);
+	ticks(w.now_ms + spans[next(t) % 8]);
 }
 
 static void begin(struct tape *t)
@@ -401,7 +401,7 @@ static void begin(struct tape *t)
 	struct node_event ev = { .type = NODE_EV_START };
 	uint32_t how = next(t);
 
-	w = (struct world){ .now = 1000000 };
+	w = (struct world){ .now_ms = 1000000 };
 	mc_rng_seed(&w.rng, next(t) << 16 | next(t) << 8 | how);
 	node_config_defaults(&w.cfg);
 	w.cfg.cluster_name = w.lies.cluster_name = "dev";

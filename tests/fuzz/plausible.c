@@ -210,7 +210,7 @@ static void walk_field(struct plausible *p, const struct mc_field *f, char *o, u
 			*(int32_t *)at = number;
 		break;
 	case MC_K_i64:
-		wide = a_number(p, p->clock);
+		wide = a_number(p, p->clock_ms);
 		*(int64_t *)at = wide;
 		break;
 	case MC_K_base:
@@ -237,7 +237,7 @@ static void make_head(struct plausible *p, struct hz_op *op)
 	*op = (struct hz_op){ .call_id = chance(p, 1, 2) ? 0 : 1 + (int64_t)mc_rng_below(p->r.rng, 1000),
 		.flags = HZ_OP_VALIDATE_TARGET | HZ_OP_CALLER_UUID | HZ_OP_TIMEOUT_64,
 		.partition_id = -1,
-		.invocation_time = p->clock,
+		.invocation_time = p->clock_ms,
 		.call_timeout = 60000,
 		.caller_uuid = p->uuids[p->self] };
 }

@@ -14,7 +14,7 @@ struct plausible {
 	struct mc_uuid uuids[PLAUSIBLE_PEERS + 1]; /* of the peers; the last one: of the node itself */
 	struct mc_addr addrs[PLAUSIBLE_PEERS + 1];
 	int32_t list_version;
-	int64_t clock;
+	int64_t clock_ms;
 	const char *cluster_name, *joiner;
 	uint8_t version[3];
 	/* Who speaks: a place in the lists above. */

@@ -15,7 +15,7 @@ enum { PORT = 2904, EFFECTS = 64 << 20, PLACES = MC_RELAY_LINKS_MAX, HEARD_WITHI
 enum happening { H_TICK, H_CONNECT, H_BYTES, H_CLOSED, H_HEARD, H_NEIGHBOUR, H_CHECKED };
 
 struct event {
-	int64_t at;
+	int64_t at_us;
 	uint64_t seq;
 	enum happening what;
 	unsigned a, life; /* the relay, and its life: what comes for an earlier one is lost */
@@ -48,7 +48,7 @@ struct node {
 	struct mc_addr hubs[64];
 	unsigned hub_count;
 	uint64_t notices[RELAY_NOTICE_COUNT];
-	int64_t cpu_ns, tick_at;
+	int64_t cpu_ns, tick_at_us;
 	struct event *kept; /* while frozen */
 	unsigned kept_n, kept_cap;
 	struct relay_counts counts;
@@ -58,13 +58,13 @@ struct datagram {
 	uint64_t hash;
 	unsigned segment;
 	uint8_t heard[WORLD_SEGMENTS];
-	int64_t at[WORLD_SEGMENTS]; /* when it was delivered there first */
+	int64_t at_us[WORLD_SEGMENTS]; /* when it was delivered there first */
 };
 
 struct world {
 	struct world_config cfg;
 	struct mc_rng rng;
-	int64_t now;
+	int64_t now_us;
 	uint64_t seq, steps, trace;
 	struct event *heap;
 	unsigned heap_n, heap_cap;
@@ -84,7 +84,7 @@ void world_fail(const struct world *w, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	fprintf(stderr, "seed %llu, %lld us: ", (unsigned long long)w->cfg.seed, (long long)w->now);
+	fprintf(stderr, "seed %llu, %lld us: ", (unsigned long long)w->cfg.seed, (long long)w->now_us);
 	vfprintf(stderr, format, args);
 	fputc('\n', stderr);
 	va_end(args);
@@ -107,7 +107,7 @@ struct world *world_new(const struct world_config *cfg)
 	struct world *w = calloc(1, sizeof(*w));
 
 	w->cfg = *cfg;
-	w->now = 1000000;
+	w->now_us = 1000000;
 	mc_rng_seed(&w->rng, cfg->seed);
 	w->nodes = pages(WORLD_RELAYS * sizeof(*w->nodes));
 	w->datagrams = pages(WORLD_DATAGRAMS * sizeof(*w->datagrams));
@@ -146,7 +146,7 @@ struct mc_rng *world_rng(struct world *w)
 
 static bool before(const struct event *a, const struct event *b)
 {
-	return a->at != b->at ? a->at < b->at : a->seq < b->seq;
+	return a->at_us != b->at_us ? a->at_us < b->at_us : a->seq < b->seq;
 }
 
 static void put_event(struct world *w, struct event e)
@@ -261,14 +261,14 @@ static void deliver(struct world *w, unsigned a, const struct relay_effect *e)
 				w, "datagram %u comes back to the segment %u that it came from", i, segment);
 		/* Two that deliver in the same moment cannot hear each other first: no rule helps against
 		 * that. */
-		if (d->heard[segment] > 0 && w->now - d->at[segment] <= HEARD_WITHIN)
+		if (d->heard[segment] > 0 && w->now_us - d->at_us[segment] <= HEARD_WITHIN)
 			continue;
-		d->at[segment] = w->now;
+		d->at_us[segment] = w->now_us;
 		if (d->heard[segment]++ > 0)
 			world_fail(w, "datagram %u is delivered twice on segment %u", i, segment);
 	}
 	for (unsigned i = 0; i < w->node_count; i++) {
-		struct event ev = { .at = w->now + HEARD_WITHIN,
+		struct event ev = { .at_us = w->now_us + HEARD_WITHIN,
 			.what = H_HEARD,
 			.a = i,
 			.life = w->nodes[i].life,
@@ -287,9 +287,10 @@ static void deliver(struct world *w, unsigned a, const struct relay_effect *e)
 static void announce(struct world *w, unsigned a, const struct relay_effect *e)
 {
 	for (unsigned i = 0; i < w->node_count; i++) {
-		struct event ev = {
-			.at = w->now + HEARD_WITHIN, .what = H_NEIGHBOUR, .a = i, .life = w->nodes[i].life
-		};
+		struct event ev = { .at_us = w->now_us + HEARD_WITHIN,
+			.what = H_NEIGHBOUR,
+			.a = i,
+			.life = w->nodes[i].life };
 
 		if (!w->nodes[i].running || w->nodes[i].segment != w->nodes[a].segment)
 			continue;
@@ -302,7 +303,7 @@ static void announce(struct world *w, unsigned a, const struct relay_effect *e)
 
 static void dial(struct world *w, unsigned a, const struct mc_addr *addr)
 {
-	struct event ev = { .at = w->now + 2 * delay(w),
+	struct event ev = { .at_us = w->now_us + 2 * delay(w),
 		.what = H_CONNECT,
 		.a = a,
 		.life = w->nodes[a].life,
@@ -332,10 +333,10 @@ static void put_conn(
 		.conn = (unsigned)(c - w->conns),
 		.end = to };
 
-	ev.at = w->now + delay(w);
-	if (ev.at < c->last_us[to])
-		ev.at = c->last_us[to];
-	c->last_us[to] = ev.at;
+	ev.at_us = w->now_us + delay(w);
+	if (ev.at_us < c->last_us[to])
+		ev.at_us = c->last_us[to];
+	c->last_us[to] = ev.at_us;
 	if (bytes != NULL) {
 		ev.n = (size_t)bytes->n;
 		ev.p = malloc(ev.n);
@@ -368,7 +369,7 @@ static void log_tell(const struct world *w, unsigned a, const struct relay_notic
 {
 	fprintf(stderr,
 		"%lld relay %u (segment %u) notice %d %s %s:%d reason %s rule %s links %u number %llu\n",
-		(long long)w->now, a, w->nodes[a].segment, (int)t->type, t->dialled ? "to" : "from",
+		(long long)w->now_us, a, w->nodes[a].segment, (int)t->type, t->dialled ? "to" : "from",
 		t->addr.host, t->addr.port, t->reason ? relay_reason_word(t->reason) : "",
 		relay_rule_name(t->rule), t->links, (unsigned long long)t->member.uuid.lo);
 }
@@ -395,9 +396,11 @@ static void carry_out(struct world *w, unsigned a, const struct relay_effect *e)
 	case RELAY_FX_DIAL: dial(w, a, e->addr); break;
 	case RELAY_FX_CLOSE: close_link(w, a, e->link); break;
 	case RELAY_FX_CHECK: {
-		struct event ev = {
-			.at = w->now + delay(w), .what = H_CHECKED, .a = a, .life = n->life, .addr = *e->addr
-		};
+		struct event ev = { .at_us = w->now_us + delay(w),
+			.what = H_CHECKED,
+			.a = a,
+			.life = n->life,
+			.addr = *e->addr };
 
 		put_event(w, ev);
 		break;
@@ -427,9 +430,9 @@ static void step(struct world *w, unsigned a, struct relay_event *ev)
 {
 	struct node *n = &w->nodes[a];
 	const char *broken;
-	int64_t began = cpu_now(), at;
+	int64_t began = cpu_now(), at_us;
 
-	ev->now_us = w->now;
+	ev->now_us = w->now_us;
 	relay_effects_reset(&w->fx);
 	relay_step(n->r, ev, &w->fx);
 	n->cpu_ns += cpu_now() - began;
@@ -441,10 +444,11 @@ static void step(struct world *w, unsigned a, struct relay_event *ev)
 		world_fail(w, "relay %u: %u effects are lost", a, w->fx.lost);
 	for (uint32_t i = 0; i < w->fx.n; i++)
 		carry_out(w, a, &w->fx.v[i]);
-	at = relay_deadline(n->r);
-	if (at != INT64_MAX && (n->tick_at <= w->now || at < n->tick_at)) {
-		n->tick_at = at > w->now ? at : w->now + 1;
-		put_event(w, (struct event){ .at = n->tick_at, .what = H_TICK, .a = a, .life = n->life });
+	at_us = relay_deadline(n->r);
+	if (at_us != INT64_MAX && (n->tick_at_us <= w->now_us || at_us < n->tick_at_us)) {
+		n->tick_at_us = at_us > w->now_us ? at_us : w->now_us + 1;
+		put_event(
+			w, (struct event){ .at_us = n->tick_at_us, .what = H_TICK, .a = a, .life = n->life });
 	}
 }
 
@@ -550,16 +554,16 @@ static void happen(struct world *w, struct event *e)
 		keep(w, n, e);
 		return;
 	}
-	w->trace = mix(w->trace, (uint64_t)e->at << 8 | e->what);
+	w->trace = mix(w->trace, (uint64_t)e->at_us << 8 | e->what);
 	switch (e->what) {
 	case H_TICK:
-		if (relay_deadline(n->r) <= w->now)
+		if (relay_deadline(n->r) <= w->now_us)
 			step(w, e->a, &ev);
-		else if (n->tick_at <= w->now && relay_deadline(n->r) != INT64_MAX) {
-			n->tick_at = relay_deadline(n->r);
+		else if (n->tick_at_us <= w->now_us && relay_deadline(n->r) != INT64_MAX) {
+			n->tick_at_us = relay_deadline(n->r);
 			put_event(w,
 				(struct event){
-					.at = n->tick_at, .what = H_TICK, .a = e->a, .life = n->life });
+					.at_us = n->tick_at_us, .what = H_TICK, .a = e->a, .life = n->life });
 		}
 		break;
 	case H_CONNECT: on_connect(w, e); break;
@@ -588,16 +592,16 @@ static void happen(struct world *w, struct event *e)
 
 void world_run(struct world *w, int64_t for_us)
 {
-	int64_t until = w->now + for_us;
+	int64_t until_us = w->now_us + for_us;
 
-	while (w->heap_n > 0 && w->heap[0].at <= until) {
+	while (w->heap_n > 0 && w->heap[0].at_us <= until_us) {
 		struct event e = take_event(w);
 
-		if (e.at > w->now)
-			w->now = e.at;
+		if (e.at_us > w->now_us)
+			w->now_us = e.at_us;
 		happen(w, &e);
 	}
-	w->now = until;
+	w->now_us = until_us;
 }
 
 /* --- who is there --- */
@@ -649,7 +653,7 @@ void world_start(struct world *w, unsigned a)
 	n->running = true;
 	n->frozen = false;
 	n->life++;
-	n->tick_at = 0;
+	n->tick_at_us = 0;
 	memset(n->taken, 0, sizeof(n->taken));
 	step(w, a, &ev);
 	ev = (struct relay_event){ .type = RELAY_EV_PLACES, .places = 1 };
@@ -686,7 +690,7 @@ void world_freeze(struct world *w, unsigned a, bool frozen)
 		struct event e = n->kept[i];
 
 		/* As the edge does: what the group said is read before the links are. */
-		e.at = w->now + (e.what == H_HEARD || e.what == H_NEIGHBOUR ? 1 : 2);
+		e.at_us = w->now_us + (e.what == H_HEARD || e.what == H_NEIGHBOUR ? 1 : 2);
 		put_event(w, e);
 	}
 	if (!frozen)
@@ -753,7 +757,7 @@ unsigned world_say(struct world *w, unsigned segment, const uint8_t *p, size_t n
 	d->hash = hash_bytes(p, n);
 	d->segment = segment;
 	for (unsigned i = 0; i < w->node_count; i++) {
-		struct event ev = { .at = w->now + (int64_t)mc_rng_below(&w->rng, 40),
+		struct event ev = { .at_us = w->now_us + (int64_t)mc_rng_below(&w->rng, 40),
 			.what = H_HEARD,
 			.a = i,
 			.life = w->nodes[i].life };
@@ -777,7 +781,7 @@ unsigned world_heard(const struct world *w, unsigned datagram, unsigned segment)
 
 int64_t world_now(const struct world *w)
 {
-	return w->now;
+	return w->now_us;
 }
 
 uint64_t world_tells(const struct world *w, int a, enum relay_notice_type type)

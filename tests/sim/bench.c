@@ -52,7 +52,7 @@ static int bench_joiner(unsigned nodes, enum node_joiner joiner, const char *nam
 	struct node_config cfg;
 	struct rusage usage;
 	struct sim *s;
-	double begin = seconds(), agreed;
+	double begin_s = seconds(), agreed_s;
 	char why[256] = "", what[100];
 	uint64_t events;
 	int bad;
@@ -62,20 +62,20 @@ static int bench_joiner(unsigned nodes, enum node_joiner joiner, const char *nam
 	cfg.joiner = joiner;
 	cfg.heap_size = MC_NODE_HEAP / 4;
 	s = bench_world(&cfg, nodes);
-	while (!watch_agree(s, NULL, why, sizeof(why)) && !s->failed && s->now < AGREE_WITHIN)
-		sim_run(s, s->now + LOOK_EVERY);
-	agreed = seconds();
+	while (!watch_agree(s, NULL, why, sizeof(why)) && !s->failed && s->now_us < AGREE_WITHIN)
+		sim_run(s, s->now_us + LOOK_EVERY);
+	agreed_s = seconds();
 	events = s->events;
 	snprintf(what, sizeof(what), "simulator: %u nodes by %s until all agree", nodes, name);
-	row(what, (double)s->now / SIM_S, "s virtual");
-	row(what, agreed - begin, "s real");
-	row(what, (double)events / (agreed - begin), "events/s");
+	row(what, (double)s->now_us / SIM_S, "s virtual");
+	row(what, agreed_s - begin_s, "s real");
+	row(what, (double)events / (agreed_s - begin_s), "events/s");
 	row(what, (double)s->bytes / 1e6, "MB written and read");
 	bad = !watch_agree(s, NULL, why, sizeof(why));
 	if (!bad)
-		sim_run(s, s->now + STEADY);
+		sim_run(s, s->now_us + STEADY);
 	row("simulator: the same, 20 s later: heartbeats",
-		(double)(s->events - events) / (seconds() - agreed), "events/s");
+		(double)(s->events - events) / (seconds() - agreed_s), "events/s");
 	bad |= !watch_agree(s, NULL, why, sizeof(why));
 	getrusage(RUSAGE_SELF, &usage);
 	row("simulator: the same, resident memory", (double)usage.ru_maxrss / 1024, "MB");

@@ -7,7 +7,7 @@
 #include "tests/sim/sim.h"
 
 struct asked {
-	int64_t call, at;
+	int64_t call, at_us;
 	uint32_t by, by_life, of, of_life;
 	uint32_t conn, serial;
 	enum hz_class cls;
@@ -46,7 +46,7 @@ void calls_asked(struct sim *s, struct sim_node *to, const struct sim_end *from,
 			abort();
 	}
 	t->v[t->n++] = (struct asked){ .call = m->call_id,
-		.at = s->now,
+		.at_us = s->now_us,
 		.by = from->node,
 		.by_life = from->life,
 		.of = to->index,
@@ -103,7 +103,7 @@ void calls_gone(struct sim *s, const struct sim_node *n)
 			i++;
 }
 
-void calls_end(struct sim *s, int64_t patience)
+void calls_end(struct sim *s, int64_t patience_us)
 {
 	struct sim_calls *t = s->calls;
 
@@ -111,10 +111,10 @@ void calls_end(struct sim *s, int64_t patience)
 		const struct asked *a = &t->v[i];
 		const struct sim_conn *c = a->serial ? conn_at(s, a->conn, a->serial) : NULL;
 
-		if (c == NULL || a->at + patience > s->now || c->end[0].state != END_OPEN ||
+		if (c == NULL || a->at_us + patience_us > s->now_us || c->end[0].state != END_OPEN ||
 			c->end[1].state != END_OPEN)
 			continue;
 		sim_fail(s, "n%u has not answered %s, call %" PRId64 " of n%u, for %" PRId64 " ms", a->of + 1,
-			hz_class_name(a->cls), a->call, a->by + 1, (s->now - a->at) / SIM_MS);
+			hz_class_name(a->cls), a->call, a->by + 1, (s->now_us - a->at_us) / SIM_MS);
 	}
 }

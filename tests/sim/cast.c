@@ -13,7 +13,7 @@ void cast_drop(struct datagram *d)
 static void cast_to(struct sim *s, struct sim_node *to, struct datagram *d)
 {
 	d->refs++;
-	sim_put(s, DUE_DATAGRAM, s->now + path_delay(s), to->index, to->life, 0, d);
+	sim_put(s, DUE_DATAGRAM, s->now_us + path_delay(s), to->index, to->life, 0, d);
 }
 
 void cast_send(struct sim *s, struct sim_node *n, const struct node_effect *fx)

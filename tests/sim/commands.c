@@ -126,7 +126,7 @@ static bool do_run(struct script *c, unsigned argc, char **argv)
 	(void)argc;
 	if (!script_time(argv[1], &us))
 		return false;
-	sim_run(c->s, c->s->now + us);
+	sim_run(c->s, c->s->now_us + us);
 	return true;
 }
 
@@ -220,8 +220,8 @@ static bool do_loss(struct script *c, unsigned argc, char **argv)
 
 static bool do_delay(struct script *c, unsigned argc, char **argv)
 {
-	return argc == 3 && script_time(argv[1], &c->s->paths.delay_min) &&
-		script_time(argv[2], &c->s->paths.delay_max);
+	return argc == 3 && script_time(argv[1], &c->s->paths.delay_min_us) &&
+		script_time(argv[2], &c->s->paths.delay_max_us);
 }
 
 static bool do_queue(struct script *c, unsigned argc, char **argv)
@@ -271,13 +271,14 @@ static void say_view(struct script *c, struct sim_node *n, const char *who)
 static bool do_agree(struct script *c, unsigned argc, char **argv)
 {
 	bool set[SCRIPT_NODES], agree;
-	int64_t us = 0, from = c->s->now;
+	int64_t us = 0, from_us = c->s->now_us;
 	char why[256] = "";
 
 	if ((argc > 1 && !script_time(argv[1], &us)) || !script_targets(c, argc > 2 ? argv[2] : "all", set))
 		return false;
-	while (!(agree = watch_agree(c->s, set, why, sizeof(why))) && c->s->now < from + us && !c->s->failed)
-		sim_run(c->s, c->s->now + AGREE_EVERY);
+	while (!(agree = watch_agree(c->s, set, why, sizeof(why))) && c->s->now_us < from_us + us &&
+		!c->s->failed)
+		sim_run(c->s, c->s->now_us + AGREE_EVERY);
 	if (!agree) {
 		script_say(c, "NO AGREEMENT: %s", why);
 		return true;
@@ -288,7 +289,7 @@ static bool do_agree(struct script *c, unsigned argc, char **argv)
 			break;
 		}
 	if (us > 0)
-		script_say(c, "after %" PRId64 " ms", (c->s->now - from) / SIM_MS);
+		script_say(c, "after %" PRId64 " ms", (c->s->now_us - from_us) / SIM_MS);
 	return true;
 }
 
@@ -408,7 +409,7 @@ void script_command(struct script *c, unsigned argc, char **argv)
 		if (argc < commands[i].argc || !commands[i].run(c, argc, argv))
 			script_say(c, "usage: %s", commands[i].usage);
 		if (c->s->failed && !failed)
-			script_say(c, "FAILED at %" PRId64 " ms: %s", c->s->now / SIM_MS, c->s->failure);
+			script_say(c, "FAILED at %" PRId64 " ms: %s", c->s->now_us / SIM_MS, c->s->failure);
 		return;
 	}
 	script_say(c, "no such command: %s", argv[0]);

@@ -116,10 +116,10 @@ struct sim_conn *conn_of(struct sim *s, const struct sim_node *n, node_conn id, 
 }
 
 /* --- packets --- */
-static void arm(struct sim *s, struct sim_conn *c, unsigned side, int64_t at)
+static void arm(struct sim *s, struct sim_conn *c, unsigned side, int64_t at_us)
 {
 	c->end[side].armed = true;
-	sim_put(s, DUE_PACKET, at, conn_index(s, c), c->serial, side, NULL);
+	sim_put(s, DUE_PACKET, at_us, conn_index(s, c), c->serial, side, NULL);
 }
 
 static struct packet *packet_new(enum packet_kind kind, size_t size)
@@ -136,9 +136,9 @@ static struct packet *packet_new(enum packet_kind kind, size_t size)
 static void push(struct sim *s, struct sim_conn *c, unsigned side, struct packet *p)
 {
 	struct sim_end *e = &c->end[side];
-	int64_t due = s->now + path_delay(s);
+	int64_t due_us = s->now_us + path_delay(s);
 
-	p->due = e->last = due > e->last ? due : e->last;
+	p->due_us = e->last_us = due_us > e->last_us ? due_us : e->last_us;
 	p->next = NULL;
 	if (e->tail != NULL)
 		e->tail->next = p;
@@ -147,7 +147,7 @@ static void push(struct sim *s, struct sim_conn *c, unsigned side, struct packet
 	e->tail = p;
 	e->queued += p->size;
 	if (!e->armed && !e->stalled)
-		arm(s, c, side, p->due);
+		arm(s, c, side, p->due_us);
 }
 
 static void push_mark(struct sim *s, struct sim_conn *c, unsigned side, enum packet_kind kind)
@@ -208,7 +208,7 @@ void conn_packet_due(struct sim *s, const struct sim_due *d)
 	}
 	p = pop(e);
 	if (e->head != NULL)
-		arm(s, c, d->side, e->head->due > s->now ? e->head->due : s->now);
+		arm(s, c, d->side, e->head->due_us > s->now_us ? e->head->due_us : s->now_us);
 	if (end_done(e) || e->state == END_CLOSING)
 		packet_astray(s, c, d->side, p);
 	else
@@ -225,7 +225,8 @@ void conns_heal(struct sim *s)
 				continue;
 			c->end[side].stalled = false;
 			if (c->end[side].head != NULL && !c->end[side].armed)
-				arm(s, c, side, s->now + sim_between(s, s->paths.delay_min, RESUME_MAX));
+				arm(s, c, side,
+					s->now_us + sim_between(s, s->paths.delay_min_us, RESUME_MAX));
 		}
 }
 
@@ -372,14 +373,14 @@ void conn_dial(struct sim *s, struct sim_node *n, const struct mc_addr *to)
 	c->end[0].life = n->life;
 	c->end[0].state = END_DIALLING;
 	c->end[1].node = (uint32_t)index;
-	sim_put(s, DUE_SYN, s->now + path_delay(s), conn_index(s, c), c->serial, 1, NULL);
-	sim_put(s, DUE_PATIENCE, s->now + MC_DIAL_PATIENCE * SIM_MS, conn_index(s, c), c->serial, 0, NULL);
+	sim_put(s, DUE_SYN, s->now_us + path_delay(s), conn_index(s, c), c->serial, 1, NULL);
+	sim_put(s, DUE_PATIENCE, s->now_us + MC_DIAL_PATIENCE * SIM_MS, conn_index(s, c), c->serial, 0, NULL);
 }
 
 static void syn_lost(struct sim *s, struct sim_conn *c)
 {
 	if (++c->tries < SYN_TRIES)
-		sim_put(s, DUE_SYN, s->now + c->tries * SIM_S, conn_index(s, c), c->serial, 1, NULL);
+		sim_put(s, DUE_SYN, s->now_us + c->tries * SIM_S, conn_index(s, c), c->serial, 1, NULL);
 }
 
 void conn_syn_due(struct sim *s, const struct sim_due *d)
@@ -395,12 +396,12 @@ void conn_syn_due(struct sim *s, const struct sim_due *d)
 		!path_open(s, to->index, from->index)) {
 		syn_lost(s, c);
 	} else if (to->node == NULL) {
-		sim_put(s, DUE_REFUSED, s->now + path_delay(s), conn_index(s, c), c->serial, 0, NULL);
+		sim_put(s, DUE_REFUSED, s->now_us + path_delay(s), conn_index(s, c), c->serial, 0, NULL);
 	} else {
 		c->end[1].life = to->life;
-		c->end[1].last = s->now + path_delay(s); /* the answer, then HZC */
-		sim_put(s, DUE_PATIENCE, s->now + MC_ANSWER_PATIENCE * SIM_MS, conn_index(s, c), c->serial, 1,
-			NULL);
+		c->end[1].last_us = s->now_us + path_delay(s); /* the answer, then HZC */
+		sim_put(s, DUE_PATIENCE, s->now_us + MC_ANSWER_PATIENCE * SIM_MS, conn_index(s, c), c->serial,
+			1, NULL);
 		push_mark(s, c, 1, PACKET_HELLO);
 	}
 }
@@ -432,7 +433,7 @@ void conn_patience_due(struct sim *s, const struct sim_due *d)
 	if (c == NULL || c->end[0].state != END_DIALLING || (d->side == 0 && c->end[1].life != 0))
 		return;
 	if (s->nodes[c->end[0].node].frozen) { /* nor do its timers run */
-		sim_put(s, DUE_PATIENCE, s->now + SIM_S, d->who, d->serial, d->side, NULL);
+		sim_put(s, DUE_PATIENCE, s->now_us + SIM_S, d->who, d->serial, d->side, NULL);
 		return;
 	}
 	dial_failed(s, c, d->side == 0 ? NODE_FAIL_TIMEOUT : NODE_FAIL_NOT_MEMBER);
@@ -443,7 +444,7 @@ static void drop_slow(struct sim *s, struct sim_conn *c, unsigned side)
 {
 	c->end[side].state = END_CLOSING;
 	push_mark(s, c, !side, PACKET_RESET);
-	sim_put(s, DUE_FLUSHED, s->now, conn_index(s, c), c->serial, side | NODE_FAIL_SLOW << 1, NULL);
+	sim_put(s, DUE_FLUSHED, s->now_us, conn_index(s, c), c->serial, side | NODE_FAIL_SLOW << 1, NULL);
 }
 
 /* A plain one leaves out of its handshake what only C nodes say. */
@@ -524,7 +525,8 @@ void conn_hang_up(struct sim *s, struct sim_node *n, node_conn id)
 	quick = !other->stalled && path_open(s, e->node, other->node) && path_open(s, other->node, e->node);
 	e->state = END_CLOSING;
 	push_mark(s, c, !side, PACKET_FIN);
-	sim_put(s, DUE_FLUSHED, quick ? other->last + path_delay(s) : s->now + MC_FLUSH_PATIENCE * SIM_MS,
+	sim_put(s, DUE_FLUSHED,
+		quick ? other->last_us + path_delay(s) : s->now_us + MC_FLUSH_PATIENCE * SIM_MS,
 		conn_index(s, c), c->serial, side | NODE_FAIL_HUNG_UP << 1, NULL);
 }
 

@@ -301,7 +301,7 @@ void data_tick_due(struct sim *s, const struct sim_due *d)
 
 	if (n->node == NULL || n->life != d->serial)
 		return;
-	sim_put(s, DUE_DATA, s->now + (n->wish ? WISH_EVERY : ASK_EVERY), n->index, n->life, 0, NULL);
+	sim_put(s, DUE_DATA, s->now_us + (n->wish ? WISH_EVERY : ASK_EVERY), n->index, n->life, 0, NULL);
 	if (n->frozen || !n->joined || node_phase_of(n->node) != NODE_PHASE_MEMBER)
 		return;
 	mc_arena_reset(&s->scratch);
@@ -321,7 +321,7 @@ bool data_no_master(struct sim *s, struct sim_node *n)
 		return false;
 	trace_say(s, n, "quit", "a data member that would be master: ended");
 	node_kill(s, n);
-	sim_put(s, DUE_FAULT, s->now + AGAIN_AFTER, n->index, 0, 0, NULL);
+	sim_put(s, DUE_FAULT, s->now_us + AGAIN_AFTER, n->index, 0, 0, NULL);
 	return true;
 }
 

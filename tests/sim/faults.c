@@ -10,7 +10,7 @@ enum { FAULT_ANY = PLAN_NODES, FAULT_HEAL, FAULT_QUIET, FAULT_THAW };
 
 static void later(struct plan *p, int64_t min, int64_t max, uint32_t what)
 {
-	sim_put(p->s, DUE_FAULT, p->s->now + plan_between(p, min, max), what, 0, 0, NULL);
+	sim_put(p->s, DUE_FAULT, p->s->now_us + plan_between(p, min, max), what, 0, 0, NULL);
 }
 
 /* A data member needs somebody else to be master, see data.c. */
@@ -154,7 +154,7 @@ static void slow(struct plan *p)
 static void noise(struct plan *p)
 {
 	p->s->paths.loss = (double)plan_between(p, 10, 90) / 100;
-	p->s->paths.delay_max = p->s->paths.delay_min + plan_between(p, 0, 200) * SIM_MS;
+	p->s->paths.delay_max_us = p->s->paths.delay_min_us + plan_between(p, 0, 200) * SIM_MS;
 	later(p, SIM_S, 10 * SIM_S, FAULT_QUIET);
 }
 
@@ -203,7 +203,7 @@ static void fault_any(struct plan *p)
 	for (size_t i = 0; i < FAULTS; i++) {
 		if (at < faults[i].weight) {
 			if (p->s->opt.trace != NULL)
-				fprintf(p->s->opt.trace, "%10.3f FAULT %s\n", (double)p->s->now / SIM_MS,
+				fprintf(p->s->opt.trace, "%10.3f FAULT %s\n", (double)p->s->now_us / SIM_MS,
 					faults[i].name);
 			faults[i].run(p);
 			return;
@@ -217,8 +217,8 @@ static void quiet(struct plan *p)
 	for (unsigned i = 0; i < p->s->count; i++)
 		node_slow(p->s, &p->s->nodes[i], 0);
 	p->s->paths.loss = p->loss;
-	if (p->s->paths.delay_max > 50 * SIM_MS)
-		p->s->paths.delay_max = 50 * SIM_MS;
+	if (p->s->paths.delay_max_us > 50 * SIM_MS)
+		p->s->paths.delay_max_us = 50 * SIM_MS;
 }
 
 void plan_fault(struct sim *s, uint32_t which)
@@ -228,7 +228,7 @@ void plan_fault(struct sim *s, uint32_t which)
 	if (which < PLAN_NODES) {
 		start(p, &s->nodes[which]);
 	} else if (which == FAULT_ANY) {
-		if (s->now <= p->last)
+		if (s->now_us <= p->last_us)
 			fault_any(p);
 	} else if (which == FAULT_HEAL) {
 		paths_heal(s);

@@ -75,15 +75,15 @@ void node_start(struct sim *s, struct sim_node *n)
 	n->state = SIM_UP;
 	n->frozen = n->joined = n->leaving = n->quit = n->draining = false;
 	n->boot_ms = sim_between(s, 0, 1000000);
-	n->wake = SIM_NEVER;
+	n->wake_us = SIM_NEVER;
 	n->spins = 0;
-	n->busy = 0;
+	n->busy_until_us = 0;
 	n->stamp = 0;
 	n->next_conn = 0;
 	n->wish = false;
 	n->node = node_init(n->block, &n->cfg, mc_rng_next(&s->rng), n->secret);
 	if (n->data)
-		sim_put(s, DUE_DATA, s->now + SIM_S, n->index, n->life, 0, NULL);
+		sim_put(s, DUE_DATA, s->now_us + SIM_S, n->index, n->life, 0, NULL);
 	node_event(s, n, &ev);
 }
 
@@ -123,16 +123,17 @@ void node_lose(struct sim *s, struct sim_node *n)
 	n->state = SIM_LOST;
 }
 
-static void node_event_now(struct sim *s, struct sim_node *n, enum node_event_type type, int64_t jump)
+static void node_event_now(struct sim *s, struct sim_node *n, enum node_event_type type, int64_t jump_ms)
 {
 	if (n->node != NULL)
-		node_arrive(s, n, (struct arrival){ .kind = ARRIVE_EVENT, .event = type, .jump = jump });
+		node_arrive(
+			s, n, (struct arrival){ .kind = ARRIVE_EVENT, .event = type, .jump_ms = jump_ms });
 }
 
 void node_leave(struct sim *s, struct sim_node *n)
 {
 	n->leaving = true;
-	n->left_by = s->now + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
+	n->left_by_us = s->now_us + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
 	node_event_now(s, n, NODE_EV_LEAVE, 0);
 }
 
@@ -153,17 +154,17 @@ void node_thaw(struct sim *s, struct sim_node *n)
 	if (!n->frozen)
 		return;
 	n->frozen = false;
-	n->left_by = s->now + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
+	n->left_by_us = s->now_us + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
 	n->draining = true;
-	sim_put(s, DUE_DRAIN, s->now, n->index, n->life, 0, NULL);
-	n->wake = s->now;
-	sim_put(s, DUE_WAKE, s->now, n->index, n->life, 0, NULL);
+	sim_put(s, DUE_DRAIN, s->now_us, n->index, n->life, 0, NULL);
+	n->wake_us = s->now_us;
+	sim_put(s, DUE_WAKE, s->now_us, n->index, n->life, 0, NULL);
 }
 
-void node_slow(struct sim *s, struct sim_node *n, int64_t lag)
+void node_slow(struct sim *s, struct sim_node *n, int64_t lag_us)
 {
 	(void)s;
-	n->lag = lag;
+	n->lag_us = lag_us;
 }
 
 /* --- effects --- */
@@ -191,7 +192,7 @@ static void fx_hang_up(struct sim *s, struct sim_node *n, const struct node_effe
 static void fx_look(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	(void)fx;
-	sim_put(s, DUE_PEERS, s->now + SIM_MS, n->index, n->life, 0, NULL);
+	sim_put(s, DUE_PEERS, s->now_us + SIM_MS, n->index, n->life, 0, NULL);
 }
 
 /* Asked as a client asks: there and back, if there is a way. */
@@ -205,16 +206,16 @@ static bool line_is_told(const struct sim *s, const struct sim_node *n, int aske
 /* Clients have no network here: what they are told they have read at once. */
 static void fx_want_writable(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	sim_put(s, DUE_WRITABLE, s->now, n->index, n->life, 0, (void *)(uintptr_t)fx->conn);
+	sim_put(s, DUE_WRITABLE, s->now_us, n->index, n->life, 0, (void *)(uintptr_t)fx->conn);
 }
 
 static void fx_ask_line(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	int asked = sim_index(s, fx->addr);
-	int64_t at = line_is_told(s, n, asked) ? 2 * path_delay(s) : MC_LINE_PATIENCE * SIM_MS;
+	int64_t at_us = line_is_told(s, n, asked) ? 2 * path_delay(s) : MC_LINE_PATIENCE * SIM_MS;
 
 	s->lines_asked++;
-	sim_put(s, DUE_LINE, s->now + at, n->index, n->life,
+	sim_put(s, DUE_LINE, s->now_us + at_us, n->index, n->life,
 		(uint16_t)(asked < 0 ? n->index : (unsigned)asked), NULL);
 }
 
@@ -264,28 +265,28 @@ static void carry_out(struct sim *s, struct sim_node *n)
 /* --- steps --- */
 static int64_t node_due(const struct sim *s, const struct sim_node *n)
 {
-	int64_t deadline = node_deadline(n->node), at;
+	int64_t deadline_ms = node_deadline(n->node), at_us;
 
-	if (deadline == INT64_MAX)
+	if (deadline_ms == INT64_MAX)
 		return SIM_NEVER;
-	at = (deadline - n->boot_ms) * SIM_MS;
-	return at > s->now ? at : s->now + 1;
+	at_us = (deadline_ms - n->boot_ms) * SIM_MS;
+	return at_us > s->now_us ? at_us : s->now_us + 1;
 }
 
 static void node_schedule(struct sim *s, struct sim_node *n)
 {
-	int64_t at = node_due(s, n);
+	int64_t at_us = node_due(s, n);
 
-	if (at >= n->wake)
+	if (at_us >= n->wake_us)
 		return;
-	n->wake = at;
-	sim_put(s, DUE_WAKE, at, n->index, n->life, 0, NULL);
+	n->wake_us = at_us;
+	sim_put(s, DUE_WAKE, at_us, n->index, n->life, 0, NULL);
 }
 
 void node_event(struct sim *s, struct sim_node *n, struct node_event *ev)
 {
-	ev->now_ms = s->now / SIM_MS + n->boot_ms;
-	ev->clock_ms = EPOCH_MS + s->now / SIM_MS + n->clock_ms;
+	ev->now_ms = s->now_us / SIM_MS + n->boot_ms;
+	ev->clock_ms = EPOCH_MS + s->now_us / SIM_MS + n->clock_ms;
 	s->events++;
 	n->steps++;
 	trace_event(s, n, ev);
@@ -302,15 +303,15 @@ void node_event(struct sim *s, struct sim_node *n, struct node_event *ev)
 		return;
 	}
 	watch_step(s, n);
-	n->busy = s->now + n->lag;
+	n->busy_until_us = s->now_us + n->lag_us;
 	node_schedule(s, n);
 }
 
 /* A node that is called again and again without time passing would hold a processor for ever. */
 static void node_count_spin(struct sim *s, struct sim_node *n)
 {
-	if (s->now / SIM_MS != n->spin_at) {
-		n->spin_at = s->now / SIM_MS;
+	if (s->now_us / SIM_MS != n->spin_at_ms) {
+		n->spin_at_ms = s->now_us / SIM_MS;
 		n->spins = 0;
 	}
 	if (++n->spins > SPINS_MAX)
@@ -329,13 +330,13 @@ void node_wake_due(struct sim *s, const struct sim_due *d)
 	struct sim_node *n = node_of_due(s, d);
 	struct node_event ev = { .type = NODE_EV_TICK };
 
-	if (n == NULL || n->frozen || d->at != n->wake)
+	if (n == NULL || n->frozen || d->at_us != n->wake_us)
 		return;
-	n->wake = SIM_NEVER;
-	if (s->now < n->busy) {
-		n->wake = n->busy;
-		sim_put(s, DUE_WAKE, n->busy, n->index, n->life, 0, NULL);
-	} else if (node_due(s, n) > s->now + 1) {
+	n->wake_us = SIM_NEVER;
+	if (s->now_us < n->busy_until_us) {
+		n->wake_us = n->busy_until_us;
+		sim_put(s, DUE_WAKE, n->busy_until_us, n->index, n->life, 0, NULL);
+	} else if (node_due(s, n) > s->now_us + 1) {
 		node_schedule(s, n);
 	} else {
 		node_count_spin(s, n);
@@ -370,7 +371,7 @@ static void give_line(struct sim *s, struct sim_node *n, unsigned asked)
 
 static void give(struct sim *s, struct sim_node *n, const struct arrival *a)
 {
-	struct node_event ev = { .type = a->event, .jump_ms = a->jump };
+	struct node_event ev = { .type = a->event, .jump_ms = a->jump_ms };
 
 	if (a->event == NODE_EV_WRITABLE) {
 		ev.conn = a->conn;
@@ -389,19 +390,19 @@ static void give(struct sim *s, struct sim_node *n, const struct arrival *a)
 		conn_arrived(s, n, a);
 }
 
-static void drain_later(struct sim *s, struct sim_node *n, int64_t at)
+static void drain_later(struct sim *s, struct sim_node *n, int64_t at_us)
 {
 	if (n->draining || n->frozen)
 		return;
 	n->draining = true;
-	sim_put(s, DUE_DRAIN, at, n->index, n->life, 0, NULL);
+	sim_put(s, DUE_DRAIN, at_us, n->index, n->life, 0, NULL);
 }
 
 void node_arrive(struct sim *s, struct sim_node *n, struct arrival a)
 {
 	struct arrival *kept;
 
-	if (!n->frozen && n->inbox == NULL && s->now >= n->busy) {
+	if (!n->frozen && n->inbox == NULL && s->now_us >= n->busy_until_us) {
 		give(s, n, &a);
 		return;
 	}
@@ -412,7 +413,7 @@ void node_arrive(struct sim *s, struct sim_node *n, struct arrival a)
 	kept->next = NULL;
 	*n->inbox_tail = kept;
 	n->inbox_tail = &kept->next;
-	drain_later(s, n, n->busy > s->now ? n->busy : s->now);
+	drain_later(s, n, n->busy_until_us > s->now_us ? n->busy_until_us : s->now_us);
 }
 
 void node_drain_due(struct sim *s, const struct sim_due *d)
@@ -432,7 +433,7 @@ void node_drain_due(struct sim *s, const struct sim_due *d)
 	give(s, n, a);
 	free(a);
 	if (n->node != NULL && n->inbox != NULL)
-		drain_later(s, n, n->busy > s->now ? n->busy : s->now);
+		drain_later(s, n, n->busy_until_us > s->now_us ? n->busy_until_us : s->now_us);
 }
 
 void node_peers_due(struct sim *s, const struct sim_due *d)

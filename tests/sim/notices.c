@@ -12,7 +12,7 @@
 
 static double ms(const struct sim *s)
 {
-	return (double)s->now / SIM_MS;
+	return (double)s->now_us / SIM_MS;
 }
 
 void trace_say(struct sim *s, struct sim_node *n, const char *kind, const char *fmt, ...)
@@ -25,7 +25,7 @@ void trace_say(struct sim *s, struct sim_node *n, const char *kind, const char *
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	sim_hash(s, (uint64_t)s->now);
+	sim_hash(s, (uint64_t)s->now_us);
 	sim_hash(s, n->index);
 	sim_hash_bytes(s, text, strlen(text));
 	snprintf(line, sizeof(line), "%.0f %s %s", ms(s), name_node(n), text);
@@ -45,7 +45,7 @@ void trace_event(struct sim *s, struct sim_node *n, const struct node_event *ev)
 	bool has_message = ev->type == NODE_EV_MESSAGE || ev->type == NODE_EV_DATAGRAM;
 	const char *cls = has_message ? hz_class_name(ev->message->cls) : "";
 
-	sim_hash(s, (uint64_t)s->now);
+	sim_hash(s, (uint64_t)s->now_us);
 	sim_hash(s, (uint64_t)n->index << 32 | ev->type);
 	if (s->opt.trace == NULL)
 		return;

@@ -9,8 +9,8 @@ void paths_init(struct sim *s)
 	s->paths.cut = calloc(s->opt.nodes_max, s->opt.nodes_max);
 	if (s->paths.cut == NULL)
 		abort();
-	s->paths.delay_min = SIM_MS / 5;
-	s->paths.delay_max = SIM_MS;
+	s->paths.delay_min_us = SIM_MS / 5;
+	s->paths.delay_max_us = SIM_MS;
 	s->paths.queue_max = MC_WRITE_QUEUE_MAX;
 }
 
@@ -34,5 +34,5 @@ bool path_open(const struct sim *s, unsigned from, unsigned to)
 
 int64_t path_delay(struct sim *s)
 {
-	return sim_between(s, s->paths.delay_min, s->paths.delay_max);
+	return sim_between(s, s->paths.delay_min_us, s->paths.delay_max_us);
 }

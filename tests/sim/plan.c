@@ -54,10 +54,10 @@ void plan_draw(struct plan *p, uint64_t seed)
 	p->plain = plan_chance(p, 35) ? (unsigned)plan_between(p, 20, 70) : 0;
 	p->peers = plan_chance(p, 50) ? p->nodes : 3;
 	p->faults = plan_chance(p, 10) ? 0 : (unsigned)plan_between(p, 1, PLAN_FAULTS);
-	p->first = plan_between(p, 0, 10) * SIM_S;
-	p->last = p->first + plan_between(p, 1, 60) * SIM_S;
+	p->first_us = plan_between(p, 0, 10) * SIM_S;
+	p->last_us = p->first_us + plan_between(p, 1, 60) * SIM_S;
 	p->loss = plan_chance(p, 50) ? 0 : (double)plan_between(p, 0, 10) / 100;
-	p->settle = SLACK +
+	p->settle_us = SLACK +
 		(3 * p->cfg.no_heartbeat_timeout_ms + p->cfg.merge_first_ms +
 			MERGE_ROUNDS * p->cfg.merge_next_ms + 2 * p->cfg.max_wait_before_join_ms) *
 			SIM_MS;
@@ -65,7 +65,7 @@ void plan_draw(struct plan *p, uint64_t seed)
 
 void plan_begin(struct plan *p, struct sim *s)
 {
-	int64_t within = plan_chance(p, 40) ? 0 : plan_between(p, 0, 5000) * SIM_MS;
+	int64_t within_us = plan_chance(p, 40) ? 0 : plan_between(p, 0, 5000) * SIM_MS;
 
 	p->s = s;
 	s->fault = plan_fault;
@@ -73,8 +73,8 @@ void plan_begin(struct plan *p, struct sim *s)
 	s->faulty = p->data > 0 && plan_chance(p, 50);
 	s->paths.loss = p->loss;
 	s->paths.duplicate = p->loss / 2;
-	s->paths.delay_min = plan_between(p, 50, 1000);
-	s->paths.delay_max = s->paths.delay_min +
+	s->paths.delay_min_us = plan_between(p, 50, 1000);
+	s->paths.delay_max_us = s->paths.delay_min_us +
 		(plan_chance(p, 70) ? plan_between(p, 0, 2000) : plan_between(p, 0, 50000));
 	for (unsigned i = 0; i < p->nodes; i++) {
 		struct sim_node *n = node_add(s, &p->cfg);
@@ -83,10 +83,10 @@ void plan_begin(struct plan *p, struct sim *s)
 		n->plain = p->cfg.password == NULL && plan_chance(p, p->plain);
 		n->deaf = n->plain && plan_chance(p, 20);
 		n->peers = p->peers < p->nodes ? p->peers : p->nodes;
-		sim_put(s, DUE_FAULT, plan_between(p, 0, within), i, 0, 0, NULL);
+		sim_put(s, DUE_FAULT, plan_between(p, 0, within_us), i, 0, 0, NULL);
 	}
 	for (unsigned i = 0; i < p->faults; i++)
-		sim_put(s, DUE_FAULT, plan_between(p, p->first, p->last), PLAN_NODES, 0, 0, NULL);
+		sim_put(s, DUE_FAULT, plan_between(p, p->first_us, p->last_us), PLAN_NODES, 0, 0, NULL);
 }
 
 void plan_describe(const struct plan *p, char *out, size_t cap)

@@ -13,8 +13,8 @@ struct plan {
 	struct sim *s;
 	unsigned nodes, faults, peers, data, plain; /* data, plain: nodes of a hundred */
 	struct node_config cfg;
-	int64_t first, last; /* when faults happen */
-	int64_t settle;      /* after the last fault all live nodes agree within this */
+	int64_t first_us, last_us; /* when faults happen */
+	int64_t settle_us;         /* after the last fault all live nodes agree within this */
 	double loss;
 };
 

@@ -11,7 +11,7 @@
 
 static bool before(const struct sim_due *a, const struct sim_due *b)
 {
-	return a->at != b->at ? a->at < b->at : a->seq < b->seq;
+	return a->at_us != b->at_us ? a->at_us < b->at_us : a->seq < b->seq;
 }
 
 static void *grown(void *v, size_t *cap, size_t size)
@@ -65,7 +65,7 @@ static struct sim_due heap_take(struct sim_queue *q)
 /* --- the wheel --- */
 static void wheel_put(struct sim_queue *q, const struct sim_due *d)
 {
-	unsigned slot = (unsigned)d->at % SIM_WHEEL;
+	unsigned slot = (unsigned)d->at_us % SIM_WHEEL;
 	uint32_t i = q->free;
 
 	if (i != 0) {
@@ -115,10 +115,10 @@ static unsigned wheel_next(const struct sim_queue *q, unsigned from)
 	return word * 64 + (unsigned)__builtin_ctzll(bits);
 }
 
-static void turn_to(struct sim_queue *q, int64_t at)
+static void turn_to(struct sim_queue *q, int64_t at_us)
 {
-	q->base = at;
-	while (q->n > 0 && q->v[0].at < q->base + SIM_WHEEL) {
+	q->base_us = at_us;
+	while (q->n > 0 && q->v[0].at_us < q->base_us + SIM_WHEEL) {
 		struct sim_due d = heap_take(q);
 
 		wheel_put(q, &d);
@@ -127,29 +127,29 @@ static void turn_to(struct sim_queue *q, int64_t at)
 
 void queue_put(struct sim_queue *q, struct sim_due d)
 {
-	if (d.at < q->base)
-		d.at = q->base;
+	if (d.at_us < q->base_us)
+		d.at_us = q->base_us;
 	d.seq = q->seq++;
-	if (d.at < q->base + SIM_WHEEL)
+	if (d.at_us < q->base_us + SIM_WHEEL)
 		wheel_put(q, &d);
 	else
 		heap_put(q, &d);
 }
 
-bool queue_take(struct sim_queue *q, int64_t until, struct sim_due *out)
+bool queue_take(struct sim_queue *q, int64_t until_us, struct sim_due *out)
 {
 	unsigned slot;
 
 	if (q->turning == 0) {
-		if (q->n == 0 || q->v[0].at > until)
+		if (q->n == 0 || q->v[0].at_us > until_us)
 			return false;
-		turn_to(q, q->v[0].at);
+		turn_to(q, q->v[0].at_us);
 	}
-	slot = wheel_next(q, (unsigned)q->base % SIM_WHEEL);
-	if (q->items[q->slots[slot].head - 1].d.at > until)
+	slot = wheel_next(q, (unsigned)q->base_us % SIM_WHEEL);
+	if (q->items[q->slots[slot].head - 1].d.at_us > until_us)
 		return false;
 	*out = wheel_take(q, slot);
-	turn_to(q, out->at);
+	turn_to(q, out->at_us);
 	return true;
 }
 

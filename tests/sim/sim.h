@@ -46,7 +46,7 @@ enum sim_due_kind {
 		DUE_COUNT
 };
 struct sim_due {
-	int64_t at;
+	int64_t at_us;
 	uint64_t seq;
 	/* serial: the life of a node or the serial of a connection; an old one is dropped */
 	uint32_t who, serial;
@@ -68,10 +68,10 @@ struct sim_queue {
 	} * items;
 	size_t item_count, item_cap, turning;
 	uint32_t free;
-	int64_t base; /* the wheel holds what is due from here on */
+	int64_t base_us; /* the wheel holds what is due from here on */
 };
 void queue_put(struct sim_queue *q, struct sim_due d);
-bool queue_take(struct sim_queue *q, int64_t until, struct sim_due *out);
+bool queue_take(struct sim_queue *q, int64_t until_us, struct sim_due *out);
 void queue_free(struct sim_queue *q);
 
 /* --- names.c: which node a uuid belongs to --- */
@@ -101,7 +101,7 @@ struct arrival {
 	uint16_t side;
 	enum node_failure failure;
 	enum node_event_type event; /* ARRIVE_EVENT: START, LEAVE, CLOCK, STATUS */
-	int64_t jump;
+	int64_t jump_ms;
 	void *p; /* packet or datagram */
 	struct arrival *next;
 };
@@ -110,7 +110,7 @@ struct arrival {
 enum packet_kind { PACKET_HELLO, PACKET_FRAME, PACKET_FIN, PACKET_RESET };
 struct packet {
 	struct packet *next;
-	int64_t due;
+	int64_t due_us;
 	enum packet_kind kind;
 	uint32_t size;
 	bool sealed; /* bytes are records */
@@ -126,7 +126,7 @@ enum end_state {
 };
 struct sim_end {
 	struct packet *head, *tail; /* on the way to this end */
-	int64_t last;               /* when the last of these arrives */
+	int64_t last_us;            /* when the last of these arrives */
 	uint32_t node, life;
 	node_conn id;
 	uint32_t frame_max;
@@ -160,8 +160,8 @@ struct sim_node {
 	uint32_t index, life; /* life: how often it was started */
 	enum sim_state state;
 	bool frozen;
-	int64_t lag;  /* a slow node needs this long for each event */
-	int64_t busy; /* until then */
+	int64_t lag_us;        /* a slow node needs this long for each event */
+	int64_t busy_until_us; /* until then */
 	struct arrival *inbox, **inbox_tail;
 	bool draining;
 	struct mc_addr addr;
@@ -172,19 +172,19 @@ struct sim_node {
 	size_t block_size, block_used;
 	struct node *node;         /* NULL unless running */
 	int64_t boot_ms, clock_ms; /* its monotonic clock and its idea of wall time, against ours */
-	int64_t wake;              /* due then */
+	int64_t wake_us;           /* due then */
 	uint32_t spins;            /* steps without time passing */
-	int64_t spin_at;
+	int64_t spin_at_ms;
 	node_conn next_conn;
 	uint32_t *conns; /* by id - 1: connection << 1 | side, plus 2 */
 	uint32_t conns_cap;
 	uint8_t secret[32];
 	struct mc_uuid uuid; /* as last seen */
 	bool leaving, quit;
-	bool deaf;       /* clients get no answer from it */
-	bool plain;      /* its handshake does not say that it is a C node, as a Java member's does not */
-	bool data, wish; /* a data member, see data.c; one that asked to be emptied */
-	int64_t left_by; /* a clean leave must have ended then */
+	bool deaf;          /* clients get no answer from it */
+	bool plain;         /* its handshake does not say that it is a C node, as a Java member's does not */
+	bool data, wish;    /* a data member, see data.c; one that asked to be emptied */
+	int64_t left_by_us; /* a clean leave must have ended then */
 	int status;
 	/* what was last seen of its view, see watch.c */
 	struct mc_uuid master;
@@ -198,7 +198,7 @@ struct sim_node {
 
 struct sim_paths {
 	uint8_t *cut; /* [from * max + to]: how many cuts lie on it */
-	int64_t delay_min, delay_max;
+	int64_t delay_min_us, delay_max_us;
 	double loss, duplicate;
 	size_t queue_max; /* bytes on the way to one end */
 };
@@ -220,7 +220,7 @@ struct sim_data;
 struct sim {
 	struct sim_options opt;
 	struct mc_rng rng;
-	int64_t now;
+	int64_t now_us;
 	struct sim_queue queue;
 	struct sim_node *nodes;
 	unsigned count; /* started at least once */
@@ -251,9 +251,9 @@ struct sim {
 struct sim *sim_new(const struct sim_options *opt);
 void sim_free(struct sim *s);
 /* Runs until this time, or until something failed. */
-void sim_run(struct sim *s, int64_t until);
-void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at, uint32_t who, uint32_t serial, unsigned side,
-	void *p);
+void sim_run(struct sim *s, int64_t until_us);
+void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at_us, uint32_t who, uint32_t serial,
+	unsigned side, void *p);
 /* An invariant does not hold: the first is kept. */
 void sim_fail(struct sim *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sim_hash(struct sim *s, uint64_t x);
@@ -272,7 +272,7 @@ void node_lose(struct sim *s, struct sim_node *n); /* the host: silence */
 void node_leave(struct sim *s, struct sim_node *n);
 void node_freeze(struct sim *s, struct sim_node *n);
 void node_thaw(struct sim *s, struct sim_node *n);
-void node_slow(struct sim *s, struct sim_node *n, int64_t lag);
+void node_slow(struct sim *s, struct sim_node *n, int64_t lag_us);
 void node_clock_jump(struct sim *s, struct sim_node *n, int64_t ms);
 bool node_live(const struct sim_node *n); /* running and not hung */
 /* Hands it in, or keeps it until the node can take it. */
@@ -374,7 +374,7 @@ void calls_asked(struct sim *s, struct sim_node *to, const struct sim_end *from,
 void calls_sent(
 	struct sim *s, struct sim_node *from, const struct sim_end *to, const struct hz_outgoing *out);
 void calls_gone(struct sim *s, const struct sim_node *n);
-void calls_end(struct sim *s, int64_t patience); /* nothing older than this is open */
+void calls_end(struct sim *s, int64_t patience_us); /* nothing older than this is open */
 void calls_watch_free(struct sim *s);
 
 #endif

@@ -52,30 +52,30 @@ static void expect_quiet(struct plan *p, struct sim *s, uint64_t sent, int64_t u
 /* Agreement within the stated time, and it lasts. */
 static int64_t expect_agreement(struct plan *p, struct sim *s)
 {
-	int64_t from = s->now, agreed,
-		lasts = (p->cfg.no_heartbeat_timeout_ms + 2 * p->cfg.heartbeat_interval_ms) * SIM_MS;
+	int64_t from = s->now_us, agreed_us,
+		lasts_us = (p->cfg.no_heartbeat_timeout_ms + 2 * p->cfg.heartbeat_interval_ms) * SIM_MS;
 	char why[256] = "";
 	uint64_t sent;
 
 	while (!watch_agree(s, NULL, why, sizeof(why)) && !s->failed) {
-		if (s->now >= from + p->settle) {
+		if (s->now_us >= from + p->settle_us) {
 			sim_fail(s, "no agreement %" PRId64 " ms after the last fault: %s",
-				p->settle / SIM_MS, why);
+				p->settle_us / SIM_MS, why);
 			return 0;
 		}
-		sim_run(s, s->now + LOOK_EVERY);
+		sim_run(s, s->now_us + LOOK_EVERY);
 	}
-	agreed = s->now - from;
-	sim_run(s, s->now + (p->data > 0 ? MOVE_TIME : SIM_S));
+	agreed_us = s->now_us - from;
+	sim_run(s, s->now_us + (p->data > 0 ? MOVE_TIME : SIM_S));
 	sent = all_sent(s);
-	sim_run(s, s->now + lasts);
-	expect_quiet(p, s, sent, lasts);
+	sim_run(s, s->now_us + lasts_us);
+	expect_quiet(p, s, sent, lasts_us);
 	if (!s->failed && !watch_agree(s, NULL, why, sizeof(why)))
 		sim_fail(s, "agreed, and then not any more: %s", why);
 	calls_end(s, CALLS_PATIENCE);
 	if (!s->failed)
 		data_settled(s);
-	return agreed;
+	return agreed_us;
 }
 
 static void everybody_leaves(struct sim *s)
@@ -83,7 +83,7 @@ static void everybody_leaves(struct sim *s)
 	for (unsigned i = 0; i < s->count; i++)
 		if (s->nodes[i].node != NULL)
 			node_leave(s, &s->nodes[i]);
-	sim_run(s, s->now + LEAVE_TIME);
+	sim_run(s, s->now_us + LEAVE_TIME);
 	for (unsigned i = 0; i < s->count; i++)
 		if (s->nodes[i].node != NULL)
 			sim_fail(s, "%s was asked to leave and has not ended", name_node(&s->nodes[i]));
@@ -97,7 +97,7 @@ static bool nobody(const struct sim *s)
 	return true;
 }
 
-static struct sim *run_once(struct plan *p, uint64_t seed, FILE *trace, int64_t *agreed)
+static struct sim *run_once(struct plan *p, uint64_t seed, FILE *trace, int64_t *agreed_us)
 {
 	struct sim_options opt = { .seed = ~seed,
 		.nodes_max = PLAN_NODES,
@@ -110,27 +110,27 @@ static struct sim *run_once(struct plan *p, uint64_t seed, FILE *trace, int64_t 
 
 	plan_draw(p, seed);
 	plan_begin(p, s);
-	sim_run(s, p->last);
+	sim_run(s, p->last_us);
 	if (!s->failed)
 		plan_end_faults(p);
 	/* What a fault left for later (a restart, a thaw) belongs to it. */
-	sim_run(s, s->now + 20 * SIM_S);
+	sim_run(s, s->now_us + 20 * SIM_S);
 	if (!s->failed)
 		plan_end_faults(p);
-	*agreed = s->failed || nobody(s) ? 0 : expect_agreement(p, s);
+	*agreed_us = s->failed || nobody(s) ? 0 : expect_agreement(p, s);
 	if (!s->failed)
 		everybody_leaves(s);
 	return s;
 }
 
-static void count(struct totals *t, const struct sim *s, uint64_t seed, int64_t agreed)
+static void count(struct totals *t, const struct sim *s, uint64_t seed, int64_t agreed_us)
 {
 	__atomic_add_fetch(&t->events, s->events, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&t->frames, s->frames, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&t->datagrams, s->datagrams, __ATOMIC_RELAXED);
-	__atomic_add_fetch(&t->virtual_ms, (uint64_t)(s->now / SIM_MS), __ATOMIC_RELAXED);
-	if ((uint64_t)(agreed / SIM_MS) > t->worst_ms) {
-		t->worst_ms = (uint64_t)(agreed / SIM_MS);
+	__atomic_add_fetch(&t->virtual_ms, (uint64_t)(s->now_us / SIM_MS), __ATOMIC_RELAXED);
+	if ((uint64_t)(agreed_us / SIM_MS) > t->worst_ms) {
+		t->worst_ms = (uint64_t)(agreed_us / SIM_MS);
 		t->worst_seed = seed;
 	}
 }
@@ -138,18 +138,18 @@ static void count(struct totals *t, const struct sim *s, uint64_t seed, int64_t 
 static int run_seed(const struct swarm_options *o, struct totals *t, uint64_t seed)
 {
 	struct plan p;
-	int64_t agreed;
-	struct sim *s = run_once(&p, seed, o->trace, &agreed);
+	int64_t agreed_us;
+	struct sim *s = run_once(&p, seed, o->trace, &agreed_us);
 	uint64_t hash = s->hash;
 	bool failed = s->failed;
 	char failure[sizeof(s->failure)], what[256];
 
 	memcpy(failure, s->failure, sizeof(failure));
 	plan_describe(&p, what, sizeof(what));
-	count(t, s, seed, agreed);
+	count(t, s, seed, agreed_us);
 	sim_free(s);
 	if (!failed && o->twice) {
-		s = run_once(&p, seed, NULL, &agreed);
+		s = run_once(&p, seed, NULL, &agreed_us);
 		failed = s->hash != hash;
 		snprintf(failure, sizeof(failure), "the same seed took another course");
 		sim_free(s);
@@ -159,7 +159,7 @@ static int run_seed(const struct swarm_options *o, struct totals *t, uint64_t se
 	else if (o->runs == 1)
 		printf("seed %" PRIu64 " ok, agreed %" PRId64
 		       " ms after the last fault; %s; trace %016" PRIx64 "\n",
-			seed, agreed / SIM_MS, what, hash);
+			seed, agreed_us / SIM_MS, what, hash);
 	fflush(NULL);
 	return failed;
 }

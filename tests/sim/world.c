@@ -81,11 +81,11 @@ void sim_free(struct sim *s)
 	free(s);
 }
 
-void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at, uint32_t who, uint32_t serial, unsigned side,
-	void *p)
+void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at_us, uint32_t who, uint32_t serial,
+	unsigned side, void *p)
 {
 	queue_put(&s->queue,
-		(struct sim_due){ .at = at,
+		(struct sim_due){ .at_us = at_us,
 			.who = who,
 			.serial = serial,
 			.kind = (uint16_t)kind,
@@ -93,7 +93,7 @@ void sim_put(struct sim *s, enum sim_due_kind kind, int64_t at, uint32_t who, ui
 			.p = p });
 }
 
-void sim_run(struct sim *s, int64_t until)
+void sim_run(struct sim *s, int64_t until_us)
 {
 	static void (*const fns[DUE_COUNT])(struct sim *, const struct sim_due *) = {
 #define X(name, fn) [DUE_##name] = fn,
@@ -102,12 +102,12 @@ void sim_run(struct sim *s, int64_t until)
 	};
 	struct sim_due d;
 
-	while (!s->failed && queue_take(&s->queue, until, &d)) {
-		s->now = d.at;
+	while (!s->failed && queue_take(&s->queue, until_us, &d)) {
+		s->now_us = d.at_us;
 		fns[d.kind](s, &d);
 	}
-	if (!s->failed && until != SIM_NEVER)
-		s->now = until;
+	if (!s->failed && until_us != SIM_NEVER)
+		s->now_us = until_us;
 }
 
 void sim_fail(struct sim *s, const char *fmt, ...)
@@ -121,7 +121,7 @@ void sim_fail(struct sim *s, const char *fmt, ...)
 	vsnprintf(s->failure, sizeof(s->failure), fmt, ap);
 	va_end(ap);
 	if (s->opt.trace != NULL)
-		fprintf(s->opt.trace, "%10.3f FAILED %s\n", (double)s->now / SIM_MS, s->failure);
+		fprintf(s->opt.trace, "%10.3f FAILED %s\n", (double)s->now_us / SIM_MS, s->failure);
 }
 
 uint64_t sim_mix(uint64_t h, uint64_t x)
