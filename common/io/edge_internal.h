@@ -241,8 +241,8 @@ void io_send_bytes(struct io_conn *c, const void *p, size_t n);
 /* write.c */
 void io_write_soon(struct io_conn *c); /* before the loop waits */
 void io_flush_all(struct edge *e);
-/* Tells the node of room where it waits for some, once in a turn: who reads as fast as the node writes does not
- * hold up the others. False: nobody has room. */
+/* Tells the node of room where it waits for some, once in a turn: who reads as fast as the node writes does
+ * not hold up the others. False: nobody has room. */
 bool io_tell_room(struct edge *e);
 bool io_room_is_due(const struct edge *e); /* there is some that the node has not been told of */
 void io_write_forget(struct io_conn *c);
