@@ -18,7 +18,7 @@ struct dns_question {
 	enum { DNS_WHOLE, DNS_CUT, DNS_TAKE_CUT } cut;
 	unsigned server, asked, round; /* asked: servers that were tried in this round */
 	struct dns_line *line;         /* that it is on */
-	int64_t since;                 /* us */
+	int64_t since_us;              /* when this try went out */
 	unsigned sent;
 	enum dns_outcome outcome;
 	uint32_t ttl_s;
@@ -41,7 +41,7 @@ struct dns_lookup {
 	char *canonical;
 	struct dns_target *targets;
 	uint32_t target_count, target_cap;
-	int64_t since; /* ms */
+	int64_t since_ms;
 	void (*done)(void *of, const struct dns_result *r);
 	void *ctx;
 };

@@ -169,7 +169,7 @@ static void ask_server(struct dns_question *q)
 		return;
 	}
 	q->busy = true;
-	q->since = (int64_t)(uv_hrtime() / 1000);
+	q->since_us = (int64_t)(uv_hrtime() / 1000);
 	dns_line_ask(q->line, l->full, q->type, answered, q);
 }
 
@@ -281,7 +281,7 @@ void dns_look_up(struct dns *d, const struct dns_name *name, enum dns_kind kind,
 	l->told = false;
 	l->negative = DNS_END_FOUND;
 	l->target_count = 0;
-	l->since = (int64_t)uv_now(d->loop);
+	l->since_ms = (int64_t)uv_now(d->loop);
 	l->done = done;
 	l->ctx = of;
 	l->busy = 0;

@@ -143,19 +143,19 @@ static bool later(struct relay *r, const uint8_t *p, size_t n, uint64_t origin, 
 bool relay_deliver(struct relay *r, const uint8_t *p, size_t n, uint64_t origin,
 	const struct seen_bytes *seen, int64_t moment_us)
 {
-	int64_t wait = turn(r) * US(MC_RELAY_TURN);
+	int64_t wait_us = turn(r) * US(MC_RELAY_TURN);
 
 	if (is_newcomer(r))
 		return false;
 	if (r->places != 0 && (seen->group & r->places) == r->places &&
 		r->now_us - seen->group_us < moment_us)
 		return false;
-	if (wait == 0 || !later(r, p, n, origin, seen->hash, r->now_us + wait))
+	if (wait_us == 0 || !later(r, p, n, origin, seen->hash, r->now_us + wait))
 		now(r, p, n, origin, r->places);
 	return true;
 }
 
-/* Those whose turn it is. Turns change seldom; where they do, some wait a moment more. */
+/* Those whose turn it is. Turns change seldom; where they do, some wait_us a moment more. */
 void relay_deliver_tick(struct relay *r)
 {
 	if (r->started && r->now_us >= r->announce_us)

@@ -140,7 +140,7 @@ struct ns {
 	uint32_t queue_next; /* of those that are dead or being cleaned */
 	uint32_t queued;
 	uint32_t aside, aside_tail; /* what its snapshot must still read */
-	uint64_t snap_at;
+	uint64_t snap_place;
 	uint8_t rest[48];
 };
 _Static_assert(sizeof(struct ns) == 128, "512 a page");

@@ -7,7 +7,7 @@
 
 bool snapshot_ahead(const struct ns *ns, uint32_t hash)
 {
-	return ns->snap == SNAP_OPEN && reversed(hash) >= ns->snap_at;
+	return ns->snap == SNAP_OPEN && reversed(hash) >= ns->snap_place;
 }
 
 bool snapshot_keeps(const struct ns *ns, const uint32_t *w)
@@ -38,7 +38,7 @@ bool store_snapshot_open(struct store *s, store_ns id)
 	if (ns->snap != SNAP_NONE)
 		return false;
 	ns->snap = SNAP_OPEN;
-	ns->snap_at = 0;
+	ns->snap_place = 0;
 	return true;
 }
 
@@ -81,10 +81,10 @@ uint32_t store_snapshot_read(struct store *s, store_ns id, struct store_row *row
 
 	mc_check(cap >= STORE_WALK_ROWS_MIN);
 	n = read_aside(s, ns, rows, cap);
-	while (ns->snap_at < STORE_WALK_END && n < cap && s->work - before < cap + 64) {
+	while (ns->snap_place < STORE_WALK_END && n < cap && s->work - before < cap + 64) {
 		uint32_t room = cap - n < sizeof(refs) / 4 ? cap - n : (uint32_t)(sizeof(refs) / 4);
-		store_place was = ns->snap_at;
-		uint32_t got = walk_bucket(s, ns, &ns->snap_at, refs, room);
+		store_place was = ns->snap_place;
+		uint32_t got = walk_bucket(s, ns, &ns->snap_place, refs, room);
 
 		for (uint32_t i = 0; i < got; i++) {
 			uint32_t *w = words(s, refs[i]);
@@ -93,12 +93,12 @@ uint32_t store_snapshot_read(struct store *s, store_ns id, struct store_row *row
 				row_of(s, refs[i], &rows[n++]);
 			item_flag(w, F_LATER, false);
 		}
-		if (got == 0 && ns->snap_at == was)
+		if (got == 0 && ns->snap_place == was)
 			break;
 	}
 	if (n > 0)
 		s->lents = LENT_MAX + 1; /* any of them may be looked at until the next step */
-	*done = ns->snap_at == STORE_WALK_END && ns->aside == 0;
+	*done = ns->snap_place == STORE_WALK_END && ns->aside == 0;
 	work_end(s, before, 3 * cap + WORK_CALL);
 	return n;
 }
@@ -116,7 +116,7 @@ void store_snapshot_close(struct store *s, store_ns id)
 		s->limbo_tail = ns->aside_tail;
 		ns->aside = ns->aside_tail = 0;
 	}
-	if (ns->snap_at == STORE_WALK_END || ns->state == NS_DEAD) {
+	if (ns->snap_place == STORE_WALK_END || ns->state == NS_DEAD) {
 		ns->snap = SNAP_NONE;
 	} else {
 		ns->snap = SNAP_CLEANING;
@@ -128,8 +128,8 @@ bool snapshot_clean(struct store *s, struct ns *ns, uint32_t *budget)
 {
 	uint32_t refs[STORE_WALK_ROWS_MIN * 6];
 
-	while (ns->snap_at < STORE_WALK_END) {
-		uint32_t got = walk_bucket(s, ns, &ns->snap_at, refs, sizeof(refs) / 4);
+	while (ns->snap_place < STORE_WALK_END) {
+		uint32_t got = walk_bucket(s, ns, &ns->snap_place, refs, sizeof(refs) / 4);
 
 		for (uint32_t i = 0; i < got; i++)
 			item_flag(words(s, refs[i]), F_LATER, false);
@@ -137,7 +137,7 @@ bool snapshot_clean(struct store *s, struct ns *ns, uint32_t *budget)
 		if (*budget == 0)
 			break;
 	}
-	if (ns->snap_at < STORE_WALK_END)
+	if (ns->snap_place < STORE_WALK_END)
 		return false;
 	ns->snap = SNAP_NONE;
 	return true;

@@ -172,14 +172,15 @@ bool store_next_expired(struct store *s, uint32_t again_ms, uint32_t limit, stru
 
 	while (!found && s->work - before < limit && turn(s, before, limit)) {
 		uint32_t ref = s->wheel.head[SLOT_DUE], *w = words(s, ref);
-		uint64_t due = get_u64(w + X_AT);
+		uint64_t due_ms = get_u64(w + X_AT);
 		enum ns_state state = (enum ns_state)ns_at(s, item_ns(w))->state;
 
 		wheel_unhang(s, ref);
-		found = due <= s->now_ms && state == NS_LIVE;
+		found = due_ms <= s->now_ms && state == NS_LIVE;
 		if (state == NS_DEAD)
 			continue;
-		wheel_hang(s, ref, due > s->now_ms ? due : s->now_ms + (again_ms > 1000 ? again_ms : 1000));
+		wheel_hang(
+			s, ref, due_ms > s->now_ms ? due : s->now_ms + (again_ms > 1000 ? again_ms : 1000));
 		if (found)
 			entry_view(s, ref, v);
 	}

@@ -153,11 +153,11 @@ static void ticks(int64_t until_ms)
 {
 	while (!w.quit && node_deadline(w.node) <= until_ms) {
 		struct node_event ev = { .type = NODE_EV_TICK };
-		int64_t at = node_deadline(w.node);
+		int64_t at_ms = node_deadline(w.node);
 
-		w.ticks = at > w.now_ms ? 0 : w.ticks + 1;
+		w.ticks = at_ms > w.now_ms ? 0 : w.ticks + 1;
 		HOLDS(w.ticks < SPINS);
-		w.now_ms = at > w.now_ms ? at : w.now_ms;
+		w.now_ms = at_ms > w.now_ms ? at : w.now_ms;
 		step(&ev);
 	}
 	w.now_ms = until_ms > w.now_ms ? until_ms : w.now_ms;

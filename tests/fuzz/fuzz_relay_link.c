@@ -13,11 +13,11 @@ static const uint8_t secret[RELAY_SECRET] = { 9 };
 static const struct mc_bytes password = { (const uint8_t *)"open sesame", 11 };
 static struct relay_effects fx;
 static struct relay *r;
-static int64_t now = 1000000;
+static int64_t now_us = 1000000;
 
 static void step(struct relay_event *ev)
 {
-	ev->now_us = now++;
+	ev->now_us = now_us++;
 	relay_effects_reset(&fx);
 	relay_step(r, ev, &fx);
 	HOLDS(relay_invariant(r) == NULL);
@@ -96,7 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	}
 	if (n == 0)
 		return 0;
-	now += 100000000; /* guesses are forgiven */
+	now_us += 100000000; /* guesses are forgiven */
 	ev = (struct relay_event){ .type = RELAY_EV_TICK };
 	step(&ev);
 	link = ++life % 60000 << 16 | 1;

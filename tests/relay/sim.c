@@ -182,7 +182,7 @@ static int spokes(unsigned count)
 {
 	struct world_config cfg = { .seed = 1, .delay_us = 300, .jitter_us = 100, .rate = 50 };
 	struct net n = { .w = world_new(&cfg) };
-	int64_t linked, idle, burst;
+	int64_t linked_us, idle_us, burst_us;
 	unsigned hub = world_relay(n.w, 0), answer = 0, asked;
 
 	for (unsigned i = 1; i <= count; i++)
@@ -192,11 +192,11 @@ static int spokes(unsigned count)
 	world_run(n.w, 10 * SECOND);
 	if (world_links(n.w, hub) != count)
 		world_fail(n.w, "%u links, not %u", world_links(n.w, hub), count);
-	linked = world_cpu_us(n.w, hub);
+	linked_us = world_cpu_us(n.w, hub);
 	world_run(n.w, 10 * SECOND);
-	idle = world_cpu_us(n.w, hub) - linked;
+	idle_us = world_cpu_us(n.w, hub) - linked_us;
 	asked = count < 100 ? count : 100;
-	burst = world_cpu_us(n.w, hub);
+	burst_us = world_cpu_us(n.w, hub);
 	for (unsigned try = 0; try < 17; try++) {
 		for (unsigned i = 1; i <= asked; i++) {
 			say(&n, i, HZ_JOIN_REQUEST);
@@ -206,13 +206,13 @@ static int spokes(unsigned count)
 			answer = say(&n, 0, HZ_JOIN_MESSAGE);
 		}
 	}
-	burst = world_cpu_us(n.w, hub) - burst;
+	burst_us = world_cpu_us(n.w, hub) - burst_us;
 	world_run(n.w, SECOND);
 	for (unsigned i = 1; i <= asked; i++)
 		if (world_heard(n.w, answer, i) != 1)
 			world_fail(n.w, "spoke %u heard the answer %u times", i, world_heard(n.w, answer, i));
 	printf("%u spokes: linked %.3f s of the hub's CPU, idle %.3f ms/s, burst of %u starters %.3f s\n",
-		count, (double)linked / 1e6, (double)idle / 1e4, asked, (double)burst / 1e6);
+		count, (double)linked_us / 1e6, (double)idle_us / 1e4, asked, (double)burst_us / 1e6);
 	world_free(n.w);
 	return 0;
 }
