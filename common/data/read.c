@@ -18,7 +18,7 @@ static uint64_t extended(const struct store_meta *m, uint64_t now_ms)
 	if (m->expires_ms == STORE_NEVER || m->max_idle_s == MAP_FOREVER_S || m->ttl_s <= m->max_idle_s)
 		return m->expires_ms;
 	at_ms = map_expires_ms(kept_ms(m->ttl_s), kept_ms(m->max_idle_s), now_ms, map_epoch_ms(m->updated_s));
-	return at_ms > m->expires_ms ? at : m->expires_ms;
+	return at_ms > m->expires_ms ? at_ms : m->expires_ms;
 }
 
 void map_touch(struct act *a)

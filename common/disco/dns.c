@@ -19,7 +19,7 @@ static void on_sweep(uv_timer_t *timer)
 	struct dns *d = timer->data;
 	int64_t now_ms = (int64_t)uv_now(d->loop);
 
-	while (d->head != NULL && now_ms - d->head->since >= d->o.patience_ms)
+	while (d->head != NULL && now_ms - d->head->since_ms >= d->o.patience_ms)
 		dns_lookup_cut(d->head);
 	if (d->head == NULL && !d->closing)
 		uv_timer_stop(&d->sweep);

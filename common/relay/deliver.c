@@ -150,7 +150,7 @@ bool relay_deliver(struct relay *r, const uint8_t *p, size_t n, uint64_t origin,
 	if (r->places != 0 && (seen->group & r->places) == r->places &&
 		r->now_us - seen->group_us < moment_us)
 		return false;
-	if (wait_us == 0 || !later(r, p, n, origin, seen->hash, r->now_us + wait))
+	if (wait_us == 0 || !later(r, p, n, origin, seen->hash, r->now_us + wait_us))
 		now(r, p, n, origin, r->places);
 	return true;
 }

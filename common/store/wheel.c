@@ -179,8 +179,8 @@ bool store_next_expired(struct store *s, uint32_t again_ms, uint32_t limit, stru
 		found = due_ms <= s->now_ms && state == NS_LIVE;
 		if (state == NS_DEAD)
 			continue;
-		wheel_hang(
-			s, ref, due_ms > s->now_ms ? due : s->now_ms + (again_ms > 1000 ? again_ms : 1000));
+		wheel_hang(s, ref,
+			due_ms > s->now_ms ? due_ms : s->now_ms + (again_ms > 1000 ? again_ms : 1000));
 		if (found)
 			entry_view(s, ref, v);
 	}

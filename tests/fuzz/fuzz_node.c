@@ -157,7 +157,7 @@ static void ticks(int64_t until_ms)
 
 		w.ticks = at_ms > w.now_ms ? 0 : w.ticks + 1;
 		HOLDS(w.ticks < SPINS);
-		w.now_ms = at_ms > w.now_ms ? at : w.now_ms;
+		w.now_ms = at_ms > w.now_ms ? at_ms : w.now_ms;
 		step(&ev);
 	}
 	w.now_ms = until_ms > w.now_ms ? until_ms : w.now_ms;
