@@ -77,11 +77,15 @@
 /* connections: four for each member covers both sides dialling and strangers */
 #define MC_TIME_MAX ((int64_t)1 << 43) /* ms since 1970: the year 2248. Later ones are lies */
 #define MC_LIST_WRONG 60000 /* the master speaks of another list for so long: this one is none, join anew */
-#define MC_LIST_ASK 5000    /* until then, how often it is asked for its list */
+#define MC_LIST_PAUSE \
+	1000             /* the same list is sent to one member, who asks for it or has missed it, so often */
+#define MC_LIST_ASK 5000 /* until then, how often it is asked for its list */
 #define MC_LIST_VERSION_MAX (1 << 30) /* of a member list: a change each millisecond for twelve days */
 /* of a partition: a migration makes it greater by three; two of them together are still a number */
 #define MC_PARTITION_VERSION_MAX (1 << 29)
 #define MC_CONNS_MAX 8192
+/* of one member, that have a member's limits: both sides dial, and one that is dead is noticed late */
+#define MC_MEMBER_CONNS_MAX 4
 #define MC_STRANGERS_MAX 1024 /* of these, without a handshake: the oldest goes when one more comes */
 #define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */
 /* of these tried at once unless asked otherwise: the first port of a whole /24 */
@@ -163,6 +167,10 @@
 /* and are forgotten then: TcpIpJoiner keeps addresses of former members for four hours */
 #define MC_LEARNED_AGE 14400000
 
+/* claims of those whom discovery did not name that a node which looks for a cluster agrees to: their lists
+ * may have us where ours does not have them */
+#define MC_PROMISES_MAX 16
+
 /* Dials that others cause (common/cluster/pauses.c) */
 #define MC_PAUSE_MIN 1000  /* an address that failed is not dialled again at once; it doubles up to */
 #define MC_PAUSE_MAX 30000 /* a master that restarts is found within this */
@@ -174,6 +182,12 @@
 /* one dial in this time to a host that is not where the datagram came from: a second address of an interface,
  * or a relay, and mostly somebody who wants others to be dialled */
 #define MC_LURE_ELSEWHERE 10000
+
+/* what is said of heartbeats of those who are no members: a cluster of that many that was split meets at
+ * once, */
+#define MC_COMPLAIN_AT_ONCE 64
+#define MC_COMPLAIN_REFILL 250 /* and then there is one more in this time */
+#define MC_COMPLAIN_PAUSE 1000 /* of one connection; heartbeats come each five seconds */
 
 /* on-join operations kept of all members together: half of the heap, so that attributes have room */
 #define MC_ONJOIN_ALL_MAX (MC_NODE_HEAP / 2)

@@ -44,8 +44,10 @@ invocation_done_fn master_finalize_done, join_claim_done, claim_view_done, merge
 /* --- messages, each in the file that knows the meaning --- */
 handler_fn on_lock_cluster_state, on_commit_cluster_state, on_rollback_cluster_state; /* cluster_state.c */
 handler_fn on_shutdown_node;                                                          /* leave.c */
-handler_fn on_handshake;                                                              /* handshake.c */
-handler_fn on_on_join, on_registration, on_deregistration;                            /* registrations.c */
+/* Who is on an open connection, when it is believed to be a member's; NULL: somebody else, or who says so. */
+struct member *member_of_conn(struct node *n, struct conn *c); /* list.c */
+handler_fn on_handshake;                                       /* handshake.c */
+handler_fn on_on_join, on_registration, on_deregistration;     /* registrations.c */
 /* Handlers, each in the file that knows the meaning */
 handler_fn on_whois_master, on_join_request;                                              /* master.c */
 handler_fn on_master_response, on_finalize_join, on_cluster_mismatch, on_config_mismatch; /* join.c */

@@ -55,13 +55,9 @@ void link_dial_failed(struct node *n, const struct node_event *ev)
 
 static void member_lost_conn(struct node *n, struct member *m, node_conn gone)
 {
-	struct conn *other;
-
 	if (m->conn != gone && m->conn != 0)
 		return;
-	other = conn_to_uuid(n, m->uuid);
-	m->conn = other == NULL ? 0 : other->id;
-	if (m->conn == 0 && !m->suspected) {
+	if (member_adopt_conn(n, m) == NULL && !m->suspected) {
 		m->next_dial_at_ms = n->now_ms;
 		link_member(n, m);
 	}

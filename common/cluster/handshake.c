@@ -88,15 +88,11 @@ void handshake_open(struct node *n, struct conn *c)
 	proof_end(n, c);
 	m = member_find(n, c->uuid);
 	e->conn = c->id;
-	e->frame_max = m != NULL || c->dialled ? MC_FRAME_MEMBER_MAX : MC_FRAME_PEER_MAX;
+	e->frame_max = MC_FRAME_PEER_MAX; /* member_believe and ask give more */
 	if (m != NULL && node_is_joined(n)) {
 		bool first = m->conn == 0;
 
-		if (first || !answers_elsewhere(n, m, c)) {
-			m->c_node = c->c_node;
-			m->conn = c->id;
-		}
-		m->proved |= c->proved;
+		member_take_conn(n, m, c);
 		if (first && !m->suspected)
 			heartbeat_send(n, m);
 	} else if (node_is_joined(n)) {

@@ -93,6 +93,18 @@ void suspicion_send(struct node *n, const struct in *in)
 }
 
 /* --- received --- */
+/* A stranger's heartbeats are answered, or told of, at a pace: those of each connection, and of all together.
+ */
+static bool may_complain(struct node *n, struct conn *c)
+{
+	if (c->complained_at_ms != 0 && n->now_ms - c->complained_at_ms < MC_COMPLAIN_PAUSE)
+		return false;
+	if (!mc_budget_take(&cluster_of(n)->complaints, MC_COMPLAIN_AT_ONCE, MC_COMPLAIN_REFILL, n->now_ms))
+		return false;
+	c->complained_at_ms = n->now_ms;
+	return true;
+}
+
 static void from_unknown(struct node *n, const struct in *in, const struct hz_heartbeat_op *h)
 {
 	struct hz_heartbeat_complaint_op *op;
@@ -163,17 +175,21 @@ void on_heartbeat(struct node *n, const struct in *in)
 	if (h->sender_members_view_metadata == NULL)
 		return;
 	if (!node_is_joined(n)) {
-		if (!mc_uuid_eq(h->target_uuid, n->uuid))
+		if (!mc_uuid_eq(h->target_uuid, n->uuid) && may_complain(n, in->conn))
 			send_suspicion(n, in->conn->id, h->sender_members_view_metadata);
 		return;
 	}
+	if (in->member == NULL && member_find(n, in->conn->uuid) != NULL)
+		return; /* it says that it is a member who is spoken to elsewhere */
 	if (in->member == NULL ||
 		!mc_uuid_eq(h->sender_members_view_metadata->member_uuid, in->member->uuid) ||
-		!mc_uuid_eq(h->target_uuid, n->uuid))
-		from_unknown(n, in, h);
-	else if (time_is_sane(h->timestamp) &&
-		node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout_ms / 2)
+		!mc_uuid_eq(h->target_uuid, n->uuid)) {
+		if (may_complain(n, in->conn))
+			from_unknown(n, in, h);
+	} else if (time_is_sane(h->timestamp) &&
+		node_cluster_time(n) - h->timestamp <= n->cfg->no_heartbeat_timeout_ms / 2) {
 		accepted(n, in->member, h);
+	}
 }
 
 /* One of the two the complaint is about: known ones get the list, strangers are told to go. */

@@ -52,6 +52,7 @@ struct joining {
 	uint32_t next;             /* place of the candidate to dial next */
 	int64_t asked_since_ms;    /* nobody is left to be reached since then; 0: not yet */
 	int64_t promised_until_ms; /* we said yes to another claimer */
+	uint32_t promises;         /* of these, to whom discovery had not named */
 	bool claiming;
 	uint32_t claims_out, claims_yes;
 	int64_t confirmed_at_ms; /* the target's last MasterResponse that hurried us */
@@ -127,6 +128,7 @@ struct cluster {
 
 	struct pause pauses[NODE_PAUSES];
 	struct lures lures;
+	struct mc_budget complaints; /* of heartbeats of strangers */
 
 	struct guesses *guesses; /* NULL without a password */
 	struct mc_heap *proofs;  /* exchanges, and tries that wait */
@@ -207,8 +209,15 @@ const char *line_to_say(const struct node *n);
 bool line_is_known(struct node *n, const struct conn *c);
 
 /* --- list.c: one by one --- */
-/* a connection that was there before the member was */
-void member_adopt_conn(struct node *n, struct member *m);
+/* The best of the connections that were there before the member was, or are left; NULL: there is none. */
+struct conn *member_adopt_conn(struct node *n, struct member *m);
+void member_take_conn(
+	struct node *n, struct member *m, struct conn *c); /* it is open, and says that it is m's */
+/* Lets c have what a member may have, when there is reason to believe that it is m's: its sizes, and its
+ * word. */
+bool member_believe(struct node *n, struct member *m, struct conn *c);
+/* The request that let m in came over c. */
+void member_asked_over(struct node *n, struct member *m, struct conn *c);
 struct member *member_append(struct node *n, const struct hz_member_info *info); /* NULL: full */
 void member_remove(struct node *n, struct member *m, enum node_reason reason);   /* from the array; tells */
 /* Whether m answers on a connection from another host than this one's. */

@@ -22,9 +22,22 @@ static void check_registrations(const struct cluster *c)
 	mc_check(bytes == c->registration_bytes);
 }
 
+/* Where a member is spoken to, it is believed. */
+static void check_beliefs(struct node *n)
+{
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		const struct conn *c = n->members[i].conn == 0 ? NULL : conn_find(n, n->members[i].conn);
+
+		mc_check(c == NULL || c->of_member);
+		mc_check(c == NULL || c->proved || !n->members[i].proved);
+	}
+}
+
 void cluster_invariant(struct node *n)
 {
 	const struct cluster *c = cluster_of(n);
+
+	check_beliefs(n);
 
 	check_candidates(c);
 	check_registrations(c);

@@ -77,6 +77,13 @@ static void ask_master(struct node *n, struct conn *c)
 	mc_check(c->state == CONN_OPEN && !c->closing);
 	if (!line_is_known(n, c)) /* join_line_answered() goes on */
 		return;
+	if (!c->asked) { /* the answer may be a list of thousands */
+		struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
+
+		e->conn = c->id;
+		e->frame_max = MC_FRAME_MEMBER_MAX;
+	}
+	c->asked = true;
 	op = node_new(n, sizeof(*op));
 	op->request = make_join_request(n, 0);
 	send_cast(n, c->id, HZ_JOIN_REQUEST_OP, op);
@@ -84,10 +91,27 @@ static void ask_master(struct node *n, struct conn *c)
 
 static bool is_target(const struct node *n, const struct conn *c)
 {
-	struct cluster *cluster = cluster_of(n);
+	return conn_is_at(c, &cluster_of(n)->join.target);
+}
 
-	return mc_addr_eq(&c->addr, &cluster->join.target) ||
-		(c->dialled && mc_addr_eq(&c->target, &cluster->join.target));
+/* Over c may come an answer to what we asked. Hazelcast sends answers to an address, over whichever
+ * connection it has: another one of the host that was asked counts as well. */
+static bool was_asked(const struct node *n, const struct conn *c)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++)
+		if (n->conns[i].asked && !n->conns[i].closing &&
+			strcmp(n->conns[i].seen.host, c->seen.host) == 0)
+			return true;
+	return false;
+}
+
+/* Not to be asked again: where it is, which is not all that it may say of itself. */
+static void black_out(struct node *n, const struct conn *c)
+{
+	if (c->dialled)
+		candidate_black(n, &c->target);
+	if (strcmp(c->addr.host, c->seen.host) == 0)
+		candidate_black(n, &c->addr);
 }
 
 static void ask_target(struct node *n)
@@ -286,13 +310,14 @@ void on_finalize_join(struct node *n, const struct in *in)
 	if (!mc_uuid_eq(f->target_uuid, n->uuid))
 		return;
 	if (n->phase == NODE_PHASE_MEMBER) {
-		if (mc_uuid_eq(in->conn->uuid, n->master) && f->member_list_version > n->list_version &&
+		if (in->member != NULL && mc_uuid_eq(in->conn->uuid, n->master) &&
+			f->member_list_version > n->list_version &&
 			view_fits(n, infos, f->member_infos.n, f->member_list_version, n->master))
 			view_apply(n, infos, f->member_infos.n, f->member_list_version, NODE_REASON_LEFT);
 		return;
 	}
 	if ((n->phase != NODE_PHASE_JOINING && n->phase != NODE_PHASE_MERGING) || !is_target(n, in->conn) ||
-		n->cfg->ask_only)
+		!was_asked(n, in->conn) || n->cfg->ask_only)
 		return;
 	if (!version_fits(n, f)) {
 		notice_say(n, NODE_NOTICE_WARN,
@@ -330,10 +355,13 @@ static void confirmed(struct node *n)
 	timer_set(n, TIMER_JOIN, n->now_ms + CONFIRMED);
 }
 
-/* Whom discovery named may be dialled whenever it is not paused; others are counted, whoever names them. */
-static bool may_follow(struct node *n, const struct mc_addr *a)
+/* Whom discovery named may be dialled whenever it is not paused; others are counted, for those who name them
+ * without having been asked. */
+static bool may_follow(struct node *n, const struct conn *who, const struct mc_addr *a)
 {
-	return candidate_is_named(n, a) ? !pause_lasts(n, a) : lure_followed(n, a->host, a);
+	if (candidate_is_named(n, a))
+		return !pause_lasts(n, a);
+	return lure_followed(n, was_asked(n, who) ? a->host : who->seen.host, a);
 }
 
 void on_master_response(struct node *n, const struct in *in)
@@ -354,7 +382,7 @@ void on_master_response(struct node *n, const struct in *in)
 	if (have_target(n) && mc_addr_eq(&a, target))
 		confirmed(n);
 	else if ((!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, target) == NULL) &&
-		may_follow(n, &a))
+		may_follow(n, in->conn, &a))
 		join_target(n, &a);
 }
 
@@ -371,10 +399,9 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 	struct mc_text t = node_text(n);
 	char about[MC_ADDR_TEXT];
 
-	if (!unjoined(n))
+	if (!unjoined(n) || !was_asked(n, c))
 		return;
-	candidate_black(n, c->dialled ? &c->target : &c->addr);
-	candidate_black(n, &c->addr);
+	black_out(n, c);
 	mc_addr_text(about, &c->addr);
 	mc_text_z(mc_text_z(&t, "the cluster there has another name than "), n->cfg->cluster_name);
 	if (notice_allowed(n, SAY_REFUSAL + NODE_REFUSAL_CLUSTER_NAME, about))
@@ -385,7 +412,7 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP)
 		tcp_settle(n);
 	else if (n->phase != NODE_PHASE_LOOKING && is_target(n, c))
-		search(n); /* whom we did not ask does not end our asking */
+		search(n); /* who is not the one we ask does not end our asking */
 }
 
 /* True: the refusal is about our line, and we ask again on the one that it names, or have done so. Only whom
@@ -411,7 +438,7 @@ static void refused(struct node *n, const struct in *in, struct mc_str text)
 {
 	struct join_check why;
 
-	if (!unjoined(n) || refusal_tells_line(n, in->conn, text))
+	if (!unjoined(n) || !was_asked(n, in->conn) || refusal_tells_line(n, in->conn, text))
 		return; /* a joined node ignores it */
 	check_explain(n, text, &why);
 	notice_refused(n, why.why, &in->conn->addr, false, why.message, why.hint)->theirs = why.theirs;
@@ -430,7 +457,7 @@ void on_before_join_check_failure(struct node *n, const struct in *in)
 
 void on_authentication_failure(struct node *n, const struct in *in)
 {
-	if (!unjoined(n))
+	if (!unjoined(n) || !was_asked(n, in->conn))
 		return;
 	notice_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
 		mc_str_z("the cluster demands credentials"),
@@ -444,8 +471,7 @@ void join_password_refused(struct node *n, const struct conn *c)
 {
 	if (!unjoined(n) || !c->dialled)
 		return;
-	candidate_black(n, &c->target);
-	candidate_black(n, &c->addr);
+	black_out(n, c);
 	cluster_of(n)->join.denied = true;
 	if (n->cfg->joiner == NODE_TCP_IP && tcp_nobody_left(n))
 		leave_start(n, NODE_REASON_REFUSED, STATUS_DENIED);

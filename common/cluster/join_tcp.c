@@ -40,10 +40,13 @@ static void whois(struct node *n, struct conn *c)
 
 	op->join_message = hz_value_object(HZ_JOIN_MESSAGE,
 		make_join_message(n, node_new(n, sizeof(struct hz_join_message))), &n->fx->mem);
-	if (op->join_message == NULL)
+	if (op->join_message == NULL) {
 		n->fx->lost = true;
-	else
-		send_cast(n, c->id, HZ_WHOIS_MASTER_OP, op);
+		return;
+	}
+	/* Whoever dials us is asked as well; what it refuses counts where discovery had named it. */
+	c->asked |= c->dialled || (conn_is_at(c, &c->addr) && candidate_is_named(n, &c->addr));
+	send_cast(n, c->id, HZ_WHOIS_MASTER_OP, op);
 }
 
 /* As many at once as may be; each that ends makes room for the next. */
@@ -207,9 +210,12 @@ void join_claim_done(struct node *n, const struct invocation *c, enum invocation
 void on_mastership_claim(struct node *n, const struct in *in)
 {
 	struct cluster *cluster = cluster_of(n);
-	bool yes = n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP && !cluster->join.claiming;
+	bool named = conn_is_at(in->conn, &in->conn->addr) && candidate_is_named(n, &in->conn->addr);
+	bool yes = n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP &&
+		!cluster->join.claiming && (named || cluster->join.promises < MC_PROMISES_MAX);
 
 	if (yes) {
+		cluster->join.promises += !named; /* or strangers could keep us from claiming for ever */
 		cluster->join.promised_until_ms = n->now_ms + PROMISE;
 		timer_set(n, TIMER_JOIN, n->now_ms + ASK_AGAIN);
 	}

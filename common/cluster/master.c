@@ -141,6 +141,7 @@ static void admit(struct node *n, const struct in *in, const struct hz_join_requ
 		refuse(n, in, &full);
 		return;
 	}
+	member_asked_over(n, m, in->conn);
 	n->list_version++;
 	m->unready = true;
 	cluster->stale[cluster->stale_at++ % NODE_STALE] = (struct stale){ m->uuid, n->now_ms };
@@ -221,6 +222,7 @@ static bool known(
 	}
 	if (m != NULL) {
 		if (mc_uuid_eq(m->uuid, n->uuid) || outdated(n, m, in->conn) ||
+			(m->proved && !in->conn->proved) || !conn_is_at(in->conn, addr) ||
 			answers_elsewhere(n, m, in->conn))
 			return true; /* it claims our own address, or one that is another's by now */
 		suspect_member(n, m, NODE_REASON_SUSPECTED);

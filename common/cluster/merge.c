@@ -292,7 +292,7 @@ void on_split_brain_merge_validation(struct node *n, const struct in *in)
 	}
 	m = member_at_addr(n, &addr);
 	if (m != NULL && !mc_uuid_eq(m->uuid, n->uuid) &&
-		(m->conn == 0 || mc_uuid_eq(m->uuid, in->conn->uuid)))
+		(in->member == m || (m->conn == 0 && !m->proved && conn_is_at(in->conn, &addr))))
 		/* it is the master of another cluster: not ours any more */
 		suspect_member(n, m, NODE_REASON_SUSPECTED);
 	reply_object(n, in, HZ_SPLIT_BRAIN_JOIN_MESSAGE, own_message(n));

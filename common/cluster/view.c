@@ -209,12 +209,20 @@ static void send_update(struct node *n, struct member *m, struct hz_member_info 
 	member_cast(n, m, HZ_MEMBERS_UPDATE_OP, u);
 }
 
+/* A list is a thousand times larger than what asks for it. */
 void view_send(struct node *n, struct member *m)
 {
-	struct hz_member_info **infos = make_infos(n);
+	struct hz_member_info **infos;
 
-	if (infos != NULL)
-		send_update(n, m, infos);
+	if (m->list_sent_at_ms != 0 && m->list_sent_version == n->list_version &&
+		n->now_ms - m->list_sent_at_ms < MC_LIST_PAUSE)
+		return;
+	infos = make_infos(n);
+	if (infos == NULL)
+		return;
+	m->list_sent_at_ms = n->now_ms;
+	m->list_sent_version = n->list_version;
+	send_update(n, m, infos);
 }
 
 void view_finalize(struct node *n, struct member *m)
@@ -281,8 +289,9 @@ void on_members_update(struct node *n, const struct in *in)
 		reply_null(n, in);
 	if (n->phase != NODE_PHASE_MEMBER || !mc_uuid_eq(u->target_uuid, n->uuid))
 		return;
-	if (!mc_uuid_eq(in->conn->uuid, n->master)) {
-		suspicion_send(n, in); /* not our master: it should not think so */
+	if (in->member == NULL || !mc_uuid_eq(in->conn->uuid, n->master)) {
+		if (in->member != NULL || member_find(n, in->conn->uuid) == NULL)
+			suspicion_send(n, in); /* not our master: it should not think so */
 		return;
 	}
 	if (u->member_list_version <= n->list_version)

@@ -49,13 +49,19 @@ void conn_remove(struct node *n, struct conn *c)
 	n->conn_count--;
 }
 
+bool conn_is_at(const struct conn *c, const struct mc_addr *a)
+{
+	if (c->dialled && mc_addr_eq(&c->target, a))
+		return true;
+	return mc_addr_eq(&c->addr, a) && (c->dialled || strcmp(c->seen.host, a->host) == 0);
+}
+
 struct conn *conn_to_addr(struct node *n, const struct mc_addr *a)
 {
 	for (uint32_t i = 0; i < n->conn_count; i++) {
 		struct conn *c = &n->conns[i];
 
-		if (c->state == CONN_OPEN && !c->closing &&
-			(mc_addr_eq(&c->addr, a) || (c->dialled && mc_addr_eq(&c->target, a))))
+		if (c->state == CONN_OPEN && !c->closing && conn_is_at(c, a))
 			return c;
 	}
 	return NULL;

@@ -94,7 +94,10 @@ struct conn *conn_add(
 	struct node *n, node_conn id, const struct mc_addr *addr, bool dialled); /* NULL: full */
 void conn_remove(struct node *n, struct conn *c); /* the last one takes its place */
 struct conn *conn_find(struct node *n, node_conn id);
-struct conn *conn_to_addr(struct node *n, const struct mc_addr *a); /* open, announced or dialled as a */
+/* What is on c is at a: it was dialled there, or says so and comes from there. Who dialled us may say
+ * anything. */
+bool conn_is_at(const struct conn *c, const struct mc_addr *a);
+struct conn *conn_to_addr(struct node *n, const struct mc_addr *a); /* open, and at a */
 bool conn_pending_to(struct node *n, const struct mc_addr *a);      /* dialled, handshake not done */
 struct conn *conn_to_uuid(struct node *n, struct mc_uuid uuid);
 /* once at a time for one address */

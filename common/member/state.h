@@ -41,7 +41,9 @@ struct member {
 	int64_t ask_at_ms;
 	int64_t finalized_at_ms;   /* when FinalizeJoin was last sent */
 	int32_t finalized_version; /* of the list in it */
-	bool unready;              /* in the list, but its FinalizeJoin is not answered yet (as master) */
+	int64_t list_sent_at_ms;   /* when a list was last sent to it alone (as master); 0: never */
+	int32_t list_sent_version;
+	bool unready; /* in the list, but its FinalizeJoin is not answered yet (as master) */
 	uint8_t attribute_count;
 	uint16_t attribute_bytes;
 	char *attributes;        /* heap: key NUL value NUL ... */
@@ -66,7 +68,10 @@ struct conn {
 	struct mc_addr target; /* what was dialled, when we dialled */
 	/* where its packets come from; what was dialled, where that is not known */
 	struct mc_addr seen;
-	bool proved;                        /* the password */
+	bool proved;    /* the password */
+	bool of_member; /* believed to be the member's whose uuid it claims: list.c, member_believe */
+	bool asked;     /* over it we asked to be let in, or who the master is */
+	int64_t complained_at_ms;           /* when what it sends was last complained of; 0: never */
 	bool guessing;                      /* a password try of it is counted and not ended */
 	struct password_exchange *exchange; /* heap; only while proving */
 	struct held *held;                  /* heap */

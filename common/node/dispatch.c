@@ -75,7 +75,7 @@ void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 	}
 	if (c->state != CONN_OPEN || n->phase == NODE_PHASE_LEAVING)
 		return; /* nobody we know, or nothing we still do */
-	in.member = node_is_joined(n) ? member_find(n, c->uuid) : NULL;
+	in.member = node_is_joined(n) ? member_of_conn(n, c) : NULL;
 	if (r->handle != NULL && (r->from == FROM_ANY || in.member != NULL))
 		r->handle(n, &in);
 	else if (in.member == NULL)

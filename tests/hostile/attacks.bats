@@ -256,3 +256,80 @@ figure "A15 $(grep ready "$D/h.out"), then: $(jq -r 'select(.type == "refused").
 within 15 has b '.type == "phase" and .to == "member"'
 SCRIPT
 }
+
+@test "B: a crowd says that it is a member who is elsewhere" {
+	inside 3 <<'SCRIPT'
+node a 1
+sees a 1
+node b 2
+sees b 2
+sees a 2
+hostile h 3 crowd 10.66.0.1 "$(started b uuid)" 10.66.0.2:6900 60 8000000
+said h ready 60
+figure "B crowd: $(grep ready "$D/h.out"), resident $(resident_kib a) KiB"
+at_most resident 60000 "$(resident_kib a)"
+size a 2
+leave b
+sees a 1
+SCRIPT
+}
+
+@test "B: who was not asked refuses nothing" {
+	inside 3 <<'SCRIPT'
+hostile m 2 hold 10.66.0.2
+said m ready
+hostile h 3 refuse 10.66.0.1 10.66.0.3 10.66.0.2:6900
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+said h 'done' 20
+figure "B refusals: $(tail -n 1 "$D/h.out"), records $(jq -c 'select(.type == "refused")' "$D/a.out" | wc -l), a is $(gone a && echo gone || echo there)"
+alive a
+is refused 0 "$(jq -c 'select(.type == "refused")' "$D/a.out" | wc -l)"
+is masters 0 "$(jq -c 'select(.type == "phase" and .to == "master")' "$D/a.out" | wc -l)"
+said m asked
+SCRIPT
+}
+
+@test "B: heartbeats of a stranger are complained of at a pace" {
+	inside 3 <<'SCRIPT'
+node a 1
+sees a 1
+node b 2
+sees b 2
+sees a 2
+before=$(sent 2)
+hostile h 3 beats 10.66.0.2 10.66.0.3 20000
+said h 'done' 60
+figure "B bytes that b sent because of 20000 heartbeats of a stranger: $(($(sent 2) - before))"
+at_most bytes 1000000 $(($(sent 2) - before))
+size a 2
+SCRIPT
+}
+
+@test "B: heartbeats and lists from the far future" {
+	inside 2 <<'SCRIPT'
+hostile h 2 lists 10.66.0.2 future
+said h ready
+node a 1 --cluster-mode tcpip:10.66.0.2:6900
+said h 'done'
+within 10 has a '.type == "members" and .version == 3'
+pause 6
+alive a
+kill -s USR1 "$(pid a)"
+within 5 has a '.type == "status" and .phase == "member"'
+is "lists" 3 "$(jq -r 'select(.type == "members").version' "$D/a.out" | tail -n 1)"
+leave a
+SCRIPT
+}
+
+@test "B: hosts that are none" {
+	inside 2 <<'SCRIPT'
+node a 1
+sees a 1
+hostile h 2 odd 10.66.0.2
+said h 'done'
+pause 1
+is strangers 0 "$(jq -c 'select(.type == "stranger")' "$D/a.out" | wc -l)"
+is dials 0 "$(dials 1)"
+leave a
+SCRIPT
+}

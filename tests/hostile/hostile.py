@@ -88,6 +88,15 @@ def twice(own, rounds="40"):
     stay(c, me, guest, version, 60)
 
 
+def hold(own):
+    """Names itself as master and never lets anybody in."""
+    c, _, listener = let_in(tcp(own), hold=True)
+    say("asked")
+    while c.open:
+        c.wait((0, 99), 1)
+    listener.close()
+
+
 def lists(own, what):
     """A list that cannot be meant for its reader: without (it), alone (its master), last (version 2^31-1), future (heartbeats)."""
     me = tcp(own)
@@ -168,6 +177,69 @@ def impersonate(host, uuid, claimed, own, order, port="6900", cover="no"):
     while c.open and time.monotonic() < until:
         c.wait((0, 99), 0.2)
     say("done", "open" if c.open else "closed")
+
+
+def crowd(host, uuid, claimed, count, half):
+    """COUNT connections that all say that they are the member UUID at CLAIMED, with HALF bytes of a frame of 15 MiB each."""
+    me = Identity(*claimed.split(":")[:1], port=int(claimed.split(":")[1]), uuid=bytes.fromhex(uuid.replace("-", "")))
+    part = b"\4" + struct.pack(">Hii", 0x91, -1, 15 << 20) + bytes(int(half))
+    kept = []
+    for _ in range(int(count)):
+        c, hello = dial(host, 6900, me)
+        if hello is not None:
+            kept.append(c)
+    for c in kept:
+        c.sock.settimeout(2)
+        c.send(part)
+    time.sleep(1)
+    for c in kept:
+        while c.open and c.read(0):
+            c.got = b""
+    say("ready", len(kept), "open", sum(c.open for c in kept))
+    time.sleep(60)
+
+
+def refuse(host, own, claimed, seconds="5"):
+    """Dials one that looks for a cluster, says that it is at CLAIMED, and refuses it, in every way that there is."""
+    host_port = claimed.split(":")
+    until, said = time.monotonic() + float(seconds), 0
+    while time.monotonic() < until:
+        try:
+            c, hello = dial(host, 6900, Identity(host_port[0], int(host_port[1])))
+        except OSError:
+            time.sleep(0.05)
+            continue
+        me = Identity(own)
+        for op, body in ((wire.CONFIG_MISMATCH, wire.s("Incompatible joiners! expected: a, found: b")), (wire.BEFORE_JOIN_FAILURE, wire.s("no")),
+                         (wire.AUTHENTICATION_FAILURE, b""), (wire.CLUSTER_MISMATCH, b"")):
+            said += c.send(operation(me, op, body))
+        c.wait((0, 99), 0.2)
+        c.close()
+    say("done", said)
+
+
+def beats(host, own, count):
+    """COUNT heartbeats of a stranger who thinks that it is a member."""
+    me = Identity(own)
+    c, hello = dial(host, 6900, me)
+    for i in range(int(count)):
+        c.send(wire.heartbeat(me, me.address, 5, hello.uuid))
+        if i % 100 == 99:
+            while c.read(0):
+                c.got = b""
+    c.wait((0, 99), 1)
+    say("done", "open" if c.open else "closed")
+
+
+def odd(own):
+    """Clusters and masters whose hosts are no hosts."""
+    s = group(own)
+    for host in ("-rf", "a b", 'a"b', "a'b", "a\nb", "\x1b[31m", "", "a\x7fb", "a" * 300):
+        for name in ("other", "development"):
+            me = Identity(host, name=name)
+            for cls, body in ((26, me.join_message()), (27, me.join_request()), (31, me.split_brain(data=1))):
+                shout(s, cls, body)
+    say("done")
 
 
 def thousand(host, own):

@@ -38,3 +38,7 @@ alive() { # NAME
 at_most() { # WHAT LIMIT ACTUAL
 	(($3 <= $2)) || fail "$1: $3, more than $2"
 }
+
+sent() { # HOST: bytes that it sent
+	on "$1" ip -j -s link show | jq '[.[] | select(.ifname != "lo").stats64.tx.bytes] | add'
+}

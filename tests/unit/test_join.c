@@ -391,23 +391,108 @@ static void a_line_in_a_refusal(void **state)
 	a->cfg.line_auto = false;
 }
 
-/* Who was not asked does not end our asking by a refusal, and it is said once. */
-static void another_name_of_a_stranger(void **state)
+/* From another host than it says: it is seen at `from`, and says that it is p. */
+static void claim_to_be(struct alone *a, struct peer *p, const struct peer *from)
+{
+	struct mc_addr said = p->addr;
+
+	p->addr = from->addr;
+	alone_open(a, p);
+	p->addr = said;
+	alone_shake(a, p);
+}
+
+static void refuse_all(struct alone *a, const struct peer *p)
+{
+	struct hz_config_mismatch_op c = {
+		.msg = mc_str_z("Incompatible joiners! expected: multicast, found: tcp-ip")
+	};
+	struct hz_before_join_check_failure_op b = { .fail_reason_msg = mc_str_z("no idea") };
+
+	alone_send(a, p, HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_int_equal(a->fx.n, 0);
+	alone_send(a, p, HZ_CONFIG_MISMATCH_OP, &c);
+	assert_int_equal(a->fx.n, 0);
+	alone_send(a, p, HZ_BEFORE_JOIN_CHECK_FAILURE_OP, &b);
+	assert_int_equal(a->fx.n, 0);
+	alone_send(a, p, HZ_AUTHENTICATION_FAILURE_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_int_equal(a->fx.n, 0);
+}
+
+/* Who was not asked refuses nothing: neither a stranger, nor one who says that he is whom we ask. */
+static void refusals_of_strangers(void **state)
 {
 	struct alone *a = *state;
-	struct peer p = peer_of(2), q = peer_of(3);
+	struct peer p = peer_of(2), stranger = peer_of(3), liar = p;
+
+	liar.uuid.lo = 99;
+	liar.conn = 0;
+	look(a, &p, 1);
+	claim_to_be(a, &liar, &stranger);
+	refuse_all(a, &liar);
+	alone_connect(a, &p);
+	response(a, &p, &p);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING); /* it was not blackened */
+	alone_accept(a, &stranger);
+	refuse_all(a, &stranger);
+	refuse_all(a, &liar);
+	alone_call(a, &liar, HZ_FINALIZE_JOIN_OP,
+		alone_finalize(a, (struct peer[]){ liar, alone_self(a) }, 2, 2));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING); /* nor let in */
+}
+
+/* Hazelcast answers an address, over whichever connection it has: the one that it made counts as well. */
+static void a_refusal_over_the_other_connection(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), back = p;
+	struct hz_before_join_check_failure_op b = { .fail_reason_msg = mc_str_z("no idea") };
 
 	look(a, &p, 1);
 	alone_connect(a, &p);
 	response(a, &p, &p);
-	for (int i = 0; i < 2; i++) {
-		alone_accept(a, &q);
-		alone_send(a, &q, HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
-		assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED) != NULL, i == 0);
-		assert_true(alone_hangs_up(a, &q));
-		assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
-		alone_close(a, &q, NODE_FAIL_HUNG_UP);
+	back.conn = 0;
+	alone_accept(a, &back);
+	alone_send(a, &back, HZ_BEFORE_JOIN_CHECK_FAILURE_OP, &b);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
+}
+
+/* Whom we dialled may say that he is somebody else: only where he was dialled is left alone after that. */
+static void another_name_for_another_address(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) }, liar = p[0];
+
+	look(a, p, 2);
+	alone_step(a,
+		(struct node_event){
+			.type = NODE_EV_CONNECTED, .conn = (a->last_conn = 77), .addr = &p[0].addr });
+	liar.conn = 77;
+	liar.addr = p[1].addr;
+	alone_shake(a, &liar);
+	alone_send(a, &liar, HZ_CLUSTER_MISMATCH_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_true(alone_hangs_up(a, &liar));
+	alone_connect(a, &p[1]);
+	response(a, &p[1], &p[1]);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+}
+
+/* Claims of those whom nobody named keep us from claiming for some time, not for ever. */
+static void claims_of_strangers_come_to_an_end(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q = peer_of(3);
+	const struct hz_normal_response *r;
+	int yes = 0;
+
+	look(a, &p, 1);
+	alone_accept(a, &q);
+	for (int i = 0; i < 100; i++) {
+		alone_call(a, &q, HZ_JOIN_MASTERSHIP_CLAIM_OP, alone_new(a, sizeof(struct hz_plain_op)));
+		r = alone_sent(a, &q, HZ_NORMAL_RESPONSE);
+		yes += r != NULL && r->value.object->u.flag;
 	}
+	assert_in_range(yes, 1, MC_PROMISES_MAX);
 }
 
 /* Looking ends some time. */
@@ -581,7 +666,10 @@ int main(void)
 		T(another_name),
 		T(refusals),
 		T(a_line_in_a_refusal),
-		T(another_name_of_a_stranger),
+		T(refusals_of_strangers),
+		T(a_refusal_over_the_other_connection),
+		T(another_name_for_another_address),
+		T(claims_of_strangers_come_to_an_end),
 		T(the_longest_search),
 		T(a_master_answers_on_the_group),
 		T(nobody_on_the_group),
