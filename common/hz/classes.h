@@ -130,8 +130,8 @@
 	C(REMOVE_OPERATION, hz_put_operation, "RemoveOperation", -4, 2, OP, N, all) \
 	C(PUT_BACKUP_OPERATION, hz_put_backup_operation, "PutBackupOperation", -4, 3, OP, V, all) \
 	C(REMOVE_BACKUP_OPERATION, hz_remove_backup_operation, "RemoveBackupOperation", -4, 4, OP, N, all) \
-	C(MAP_SIZE_OPERATION, hz_map_size_operation, "MapSizeOperation", -4, 25, OP, N, all) \
-	C(SIZE_OPERATION_FACTORY, hz_map_name, "SizeOperationFactory", -4, 85, OBJ, N, all)
+	C(MAP_SIZE_OPERATION, hz_named_op, "MapSizeOperation", -4, 25, OP, N, all) \
+	C(SIZE_OPERATION_FACTORY, hz_named, "SizeOperationFactory", -4, 85, OBJ, N, all)
 /* Written by class name, not by ids; factory 0, id 0 stand for that: the reader finds it by name. */
 #define HZ_NAMED_CLASSES(C) \
 	C(ENTRY_EVENT_DATA, hz_entry_event_data, "EntryEventData", \

@@ -20,22 +20,18 @@ MC_MESSAGE(hz_reserved_queue_item, HZ_RESERVED_QUEUE_ITEM);
 MC_MESSAGE(hz_reserved_item, HZ_RESERVED_ITEM);
 
 #define HZ_QUEUE_OFFER_OPERATION(R, T) /* OfferOperation, RemoveOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_BLOB(R, T, data)
 MC_MESSAGE(hz_queue_offer_operation, HZ_QUEUE_OFFER_OPERATION);
 
 #define HZ_QUEUE_OFFER_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_BLOB(R, T, data) \
+	HZ_QUEUE_OFFER_OPERATION(R, T) \
 	HZ_ROW(R, T, i64, item_id)
 MC_MESSAGE(hz_queue_offer_backup_operation, HZ_QUEUE_OFFER_BACKUP_OPERATION);
 
 #define HZ_QUEUE_POLL_BACKUP_OPERATION( \
 	R, T) /* PollBackupOperation, RemoveBackupOperation, TxnPollBackupOperation ... */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i64, item_id)
 MC_MESSAGE(hz_queue_poll_backup_operation, HZ_QUEUE_POLL_BACKUP_OPERATION);
 
@@ -45,46 +41,39 @@ MC_MESSAGE(hz_queue_poll_backup_operation, HZ_QUEUE_POLL_BACKUP_OPERATION);
 MC_MESSAGE(hz_item, HZ_ITEM);
 
 #define HZ_QUEUE_ADD_ALL_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_LIST(R, T, data_map, hz_item)
 MC_MESSAGE(hz_queue_add_all_backup_operation, HZ_QUEUE_ADD_ALL_BACKUP_OPERATION);
 
 #define HZ_QUEUE_ADD_ALL_OPERATION(R, T) /* AddAllOperation, ContainsOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_BLOBS(R, T, data_list)
 MC_MESSAGE(hz_queue_add_all_operation, HZ_QUEUE_ADD_ALL_OPERATION);
 
 #define HZ_QUEUE_CLEAR_BACKUP_OPERATION(R, T) /* ClearBackupOperation, CollectionClearBackupOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	R(T, longs, item_id_set, none, MC_ENTRIES_MAX, MC_ROW_NULLABLE, always, all)
 MC_MESSAGE(hz_queue_clear_backup_operation, HZ_QUEUE_CLEAR_BACKUP_OPERATION);
 
 #define HZ_QUEUE_COMPARE_AND_REMOVE_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	R(T, longs, key_set, none, MC_ENTRIES_MAX, MC_ROW_NULLABLE, always, all)
 MC_MESSAGE(hz_queue_compare_and_remove_backup_operation, HZ_QUEUE_COMPARE_AND_REMOVE_BACKUP_OPERATION);
 
 #define HZ_QUEUE_COMPARE_AND_REMOVE_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, flag, retain) \
 	HZ_BLOBS(R, T, data_list)
 MC_MESSAGE(hz_queue_compare_and_remove_operation, HZ_QUEUE_COMPARE_AND_REMOVE_OPERATION);
 
 #define HZ_QUEUE_DRAIN_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, flag, flag) \
 	R(T, longs, item_id_set, none, MC_ENTRIES_MAX, MC_ROW_NULLABLE, always, all)
 MC_MESSAGE(hz_queue_drain_backup_operation, HZ_QUEUE_DRAIN_BACKUP_OPERATION);
 
 #define HZ_QUEUE_DRAIN_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i32, max_size)
 MC_MESSAGE(hz_queue_drain_operation, HZ_QUEUE_DRAIN_OPERATION);
 
@@ -121,85 +110,71 @@ MC_MESSAGE(hz_queue_to_migrate, HZ_QUEUE_TO_MIGRATE);
 MC_MESSAGE(hz_queue_replication_operation, HZ_QUEUE_REPLICATION_OPERATION);
 
 #define HZ_QUEUE_TXN_OFFER_BACKUP_OPERATION(R, T) /* TxnOfferBackupOperation, TxnOfferOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_ROW(R, T, i64, item_id) \
+	HZ_QUEUE_POLL_BACKUP_OPERATION(R, T) \
 	HZ_BLOB(R, T, data)
 MC_MESSAGE(hz_queue_txn_offer_backup_operation, HZ_QUEUE_TXN_OFFER_BACKUP_OPERATION);
 
 #define HZ_QUEUE_TXN_PREPARE_BACKUP_OPERATION( \
 	R, T) /* TxnPrepareBackupOperation, TxnPrepareOperation, CollectionPrepareOperation ... */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, uuid, transaction_id) \
 	R(T, longs, item_ids, none, MC_ENTRIES_MAX, MC_ROW_NULLABLE, always, all)
 MC_MESSAGE(hz_queue_txn_prepare_backup_operation, HZ_QUEUE_TXN_PREPARE_BACKUP_OPERATION);
 
 #define HZ_QUEUE_TXN_RESERVE_OFFER_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i32, tx_size) \
 	HZ_ROW(R, T, uuid, transaction_id)
 MC_MESSAGE(hz_queue_txn_reserve_offer_operation, HZ_QUEUE_TXN_RESERVE_OFFER_OPERATION);
 
 #define HZ_QUEUE_TXN_RESERVE_OFFER_BACKUP_OPERATION( \
 	R, T) /* TxnReserveOfferBackupOperation, TxnReservePollBackupOperation, TxnPeekOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_ROW(R, T, i64, item_id) \
+	HZ_QUEUE_POLL_BACKUP_OPERATION(R, T) \
 	HZ_ROW(R, T, uuid, transaction_id)
 MC_MESSAGE(hz_queue_txn_reserve_offer_backup_operation, HZ_QUEUE_TXN_RESERVE_OFFER_BACKUP_OPERATION);
 
 #define HZ_QUEUE_TXN_RESERVE_POLL_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i64, reserved_offer_id) \
 	HZ_ROW(R, T, uuid, transaction_id)
 MC_MESSAGE(hz_queue_txn_reserve_poll_operation, HZ_QUEUE_TXN_RESERVE_POLL_OPERATION);
 
 #define HZ_QUEUE_TXN_ROLLBACK_BACKUP_OPERATION( \
 	R, T) /* TxnRollbackBackupOperation, TxnRollbackOperation, CollectionRollbackOperation ... */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	R(T, longs, item_ids, none, MC_ENTRIES_MAX, MC_ROW_NULLABLE, always, all)
 MC_MESSAGE(hz_queue_txn_rollback_backup_operation, HZ_QUEUE_TXN_ROLLBACK_BACKUP_OPERATION);
 
 #define HZ_QUEUE_TRANSACTION_ROLLBACK_OPERATION( \
 	R, T) /* QueueTransactionRollbackOperation, CollectionTransactionRollbackOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, uuid, transaction_id)
 MC_MESSAGE(hz_queue_transaction_rollback_operation, HZ_QUEUE_TRANSACTION_ROLLBACK_OPERATION);
 
 #define HZ_QUEUE_TXN_COMMIT_OPERATION(R, T) /* TxnCommitOperation, CollectionCommitOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ANYS(R, T, operation_list)
 MC_MESSAGE(hz_queue_txn_commit_operation, HZ_QUEUE_TXN_COMMIT_OPERATION);
 
 #define HZ_QUEUE_TXN_COMMIT_BACKUP_OPERATION( \
 	R, T) /* TxnCommitBackupOperation, CollectionCommitBackupOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ANYS(R, T, backup_list)
 MC_MESSAGE(hz_queue_txn_commit_backup_operation, HZ_QUEUE_TXN_COMMIT_BACKUP_OPERATION);
 
 #define HZ_QUEUE_MERGE_OPERATION(R, T) /* QueueMergeOperation, CollectionMergeOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ANY(R, T, merge_policy) \
 	HZ_ANY(R, T, merging_value)
 MC_MESSAGE(hz_queue_merge_operation, HZ_QUEUE_MERGE_OPERATION);
 
 #define HZ_QUEUE_MERGE_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_OBJS(R, T, backup_items, hz_queue_item)
 MC_MESSAGE(hz_queue_merge_backup_operation, HZ_QUEUE_MERGE_BACKUP_OPERATION);
 
 #define HZ_COLLECTION_ADD_OPERATION(R, T) /* CollectionAddOperation, CollectionRemoveOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_BLOB(R, T, value)
 MC_MESSAGE(hz_collection_add_operation, HZ_COLLECTION_ADD_OPERATION);
 
@@ -212,49 +187,40 @@ MC_MESSAGE(hz_collection_add_operation, HZ_COLLECTION_ADD_OPERATION);
 MC_MESSAGE(hz_collection_add_backup_operation, HZ_COLLECTION_ADD_BACKUP_OPERATION);
 
 #define HZ_LIST_ADD_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_BLOB(R, T, value) \
+	HZ_COLLECTION_ADD_OPERATION(R, T) \
 	HZ_ROW(R, T, i32, index)
 MC_MESSAGE(hz_list_add_operation, HZ_LIST_ADD_OPERATION);
 
 #define HZ_LIST_GET_OPERATION(R, T) /* ListGetOperation, ListRemoveOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i32, index)
 MC_MESSAGE(hz_list_get_operation, HZ_LIST_GET_OPERATION);
 
 #define HZ_LIST_SET_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_ROW(R, T, i32, index) \
+	HZ_LIST_GET_OPERATION(R, T) \
 	HZ_BLOB(R, T, value)
 MC_MESSAGE(hz_list_set_operation, HZ_LIST_SET_OPERATION);
 
 #define HZ_LIST_SET_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i64, old_item_id) \
 	HZ_ROW(R, T, i64, item_id) \
 	HZ_BLOB(R, T, value)
 MC_MESSAGE(hz_list_set_backup_operation, HZ_LIST_SET_BACKUP_OPERATION);
 
 #define HZ_LIST_INDEX_OF_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, flag, last) \
 	HZ_BLOB(R, T, value)
 MC_MESSAGE(hz_list_index_of_operation, HZ_LIST_INDEX_OF_OPERATION);
 
 #define HZ_COLLECTION_CONTAINS_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_BLOBS(R, T, value_set)
 MC_MESSAGE(hz_collection_contains_operation, HZ_COLLECTION_CONTAINS_OPERATION);
 
 #define HZ_COLLECTION_ADD_ALL_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_BLOBS(R, T, value_list)
 MC_MESSAGE(hz_collection_add_all_operation, HZ_COLLECTION_ADD_ALL_OPERATION);
 
@@ -264,42 +230,34 @@ MC_MESSAGE(hz_collection_add_all_operation, HZ_COLLECTION_ADD_ALL_OPERATION);
 MC_MESSAGE(hz_item_of_key, HZ_ITEM_OF_KEY);
 
 #define HZ_COLLECTION_ADD_ALL_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	R(T, parts, value_map, hz_item_of_key, MC_ENTRIES_MAX, MC_ROW_TUPLE, always, all)
 MC_MESSAGE(hz_collection_add_all_backup_operation, HZ_COLLECTION_ADD_ALL_BACKUP_OPERATION);
 
 #define HZ_LIST_ADD_ALL_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_BLOBS(R, T, value_list) \
+	HZ_COLLECTION_ADD_ALL_OPERATION(R, T) \
 	HZ_ROW(R, T, i32, index)
 MC_MESSAGE(hz_list_add_all_operation, HZ_LIST_ADD_ALL_OPERATION);
 
 #define HZ_LIST_SUB_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i32, from) \
 	HZ_ROW(R, T, i32, to)
 MC_MESSAGE(hz_list_sub_operation, HZ_LIST_SUB_OPERATION);
 
 #define HZ_COLLECTION_COMPARE_AND_REMOVE_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, flag, retain) \
 	HZ_BLOBS(R, T, value_set)
 MC_MESSAGE(hz_collection_compare_and_remove_operation, HZ_COLLECTION_COMPARE_AND_REMOVE_OPERATION);
 
 #define HZ_COLLECTION_RESERVE_ADD_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_ROW(R, T, uuid, transaction_id) \
+	HZ_QUEUE_TRANSACTION_ROLLBACK_OPERATION(R, T) \
 	HZ_BLOB(R, T, value)
 MC_MESSAGE(hz_collection_reserve_add_operation, HZ_COLLECTION_RESERVE_ADD_OPERATION);
 
 #define HZ_COLLECTION_RESERVE_REMOVE_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i64, reserved_item_id) \
 	HZ_BLOB(R, T, value) \
 	HZ_ROW(R, T, uuid, transaction_id)
@@ -322,15 +280,14 @@ MC_MESSAGE(hz_list_replication_operation, HZ_LIST_REPLICATION_OPERATION);
 MC_MESSAGE(hz_set_container, HZ_SET_CONTAINER);
 
 #define HZ_COLLECTION_MERGE_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_OBJS(R, T, backup_items, hz_item)
 MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPERATION);
 
 #define HZ_COLLECTIONS_CLASSES(C) \
 	C(QUEUE_OFFER_OPERATION, hz_queue_offer_operation, "OfferOperation", -5, 0, OP, N, all) \
-	C(QUEUE_POLL_OPERATION, hz_map_size_operation, "PollOperation", -5, 1, OP, N, all) \
-	C(QUEUE_PEEK_OPERATION, hz_map_size_operation, "PeekOperation", -5, 2, OP, N, all) \
+	C(QUEUE_POLL_OPERATION, hz_named_op, "PollOperation", -5, 1, OP, N, all) \
+	C(QUEUE_PEEK_OPERATION, hz_named_op, "PeekOperation", -5, 2, OP, N, all) \
 	C(QUEUE_OFFER_BACKUP_OPERATION, hz_queue_offer_backup_operation, "OfferBackupOperation", -5, 3, OP, \
 		N, all) \
 	C(QUEUE_POLL_BACKUP_OPERATION, hz_queue_poll_backup_operation, "PollBackupOperation", -5, 4, OP, N, \
@@ -340,7 +297,7 @@ MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPER
 	C(QUEUE_ADD_ALL_OPERATION, hz_queue_add_all_operation, "AddAllOperation", -5, 6, OP, N, all) \
 	C(QUEUE_CLEAR_BACKUP_OPERATION, hz_queue_clear_backup_operation, "ClearBackupOperation", -5, 7, OP, \
 		N, all) \
-	C(QUEUE_CLEAR_OPERATION, hz_map_size_operation, "ClearOperation", -5, 8, OP, N, all) \
+	C(QUEUE_CLEAR_OPERATION, hz_named_op, "ClearOperation", -5, 8, OP, N, all) \
 	C(QUEUE_COMPARE_AND_REMOVE_BACKUP_OPERATION, hz_queue_compare_and_remove_backup_operation, \
 		"CompareAndRemoveBackupOperation", -5, 9, OP, N, all) \
 	C(QUEUE_COMPARE_AND_REMOVE_OPERATION, hz_queue_compare_and_remove_operation, \
@@ -349,7 +306,7 @@ MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPER
 	C(QUEUE_DRAIN_BACKUP_OPERATION, hz_queue_drain_backup_operation, "DrainBackupOperation", -5, 12, OP, \
 		N, all) \
 	C(QUEUE_DRAIN_OPERATION, hz_queue_drain_operation, "DrainOperation", -5, 13, OP, N, all) \
-	C(QUEUE_ITERATOR_OPERATION, hz_map_size_operation, "IteratorOperation", -5, 14, OP, N, all) \
+	C(QUEUE_ITERATOR_OPERATION, hz_named_op, "IteratorOperation", -5, 14, OP, N, all) \
 	C(QUEUE_EVENT, hz_queue_event, "QueueEvent", -5, 15, OBJ, N, all) \
 	C(QUEUE_EVENT_FILTER, hz_queue_event_filter, "QueueEventFilter", -5, 16, OBJ, N, all) \
 	C(QUEUE_ITEM, hz_queue_item, "QueueItem", -5, 17, OBJ, N, all) \
@@ -358,7 +315,7 @@ MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPER
 	C(QUEUE_REMOVE_BACKUP_OPERATION, hz_queue_poll_backup_operation, "RemoveBackupOperation", -5, 19, \
 		OP, N, all) \
 	C(QUEUE_REMOVE_OPERATION, hz_queue_offer_operation, "RemoveOperation", -5, 20, OP, N, all) \
-	C(QUEUE_SIZE_OPERATION, hz_map_size_operation, "SizeOperation", -5, 22, OP, N, all) \
+	C(QUEUE_SIZE_OPERATION, hz_named_op, "SizeOperation", -5, 22, OP, N, all) \
 	C(QUEUE_TXN_OFFER_BACKUP_OPERATION, hz_queue_txn_offer_backup_operation, "TxnOfferBackupOperation", \
 		-5, 23, OP, N, all) \
 	C(QUEUE_TXN_OFFER_OPERATION, hz_queue_txn_offer_backup_operation, "TxnOfferOperation", -5, 24, OP, \
@@ -382,16 +339,14 @@ MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPER
 		"TxnRollbackBackupOperation", -5, 33, OP, N, all) \
 	C(QUEUE_TXN_ROLLBACK_OPERATION, hz_queue_txn_rollback_backup_operation, "TxnRollbackOperation", -5, \
 		34, OP, N, all) \
-	C(QUEUE_CHECK_AND_EVICT_OPERATION, hz_map_size_operation, "CheckAndEvictOperation", -5, 35, OP, N, \
-		all) \
+	C(QUEUE_CHECK_AND_EVICT_OPERATION, hz_named_op, "CheckAndEvictOperation", -5, 35, OP, N, all) \
 	C(QUEUE_TRANSACTION_ROLLBACK_OPERATION, hz_queue_transaction_rollback_operation, \
 		"QueueTransactionRollbackOperation", -5, 36, OP, N, all) \
 	C(QUEUE_CONTAINER, hz_queue_container, "QueueContainer", -5, 38, OBJ, N, all) \
 	C(QUEUE_TXN_PEEK_OPERATION, hz_queue_txn_reserve_offer_backup_operation, "TxnPeekOperation", -5, 39, \
 		OP, N, all) \
-	C(QUEUE_IS_EMPTY_OPERATION, hz_map_size_operation, "IsEmptyOperation", -5, 40, OP, N, all) \
-	C(QUEUE_REMAINING_CAPACITY_OPERATION, hz_map_size_operation, "RemainingCapacityOperation", -5, 41, \
-		OP, N, all) \
+	C(QUEUE_IS_EMPTY_OPERATION, hz_named_op, "IsEmptyOperation", -5, 40, OP, N, all) \
+	C(QUEUE_REMAINING_CAPACITY_OPERATION, hz_named_op, "RemainingCapacityOperation", -5, 41, OP, N, all) \
 	C(QUEUE_TXN_COMMIT_OPERATION, hz_queue_txn_commit_operation, "TxnCommitOperation", -5, 42, OP, N, \
 		all) \
 	C(QUEUE_TXN_COMMIT_BACKUP_OPERATION, hz_queue_txn_commit_backup_operation, \
@@ -409,8 +364,8 @@ MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPER
 		N, all) \
 	C(COLLECTION_REMOVE_BACKUP_OPERATION, hz_queue_poll_backup_operation, \
 		"CollectionRemoveBackupOperation", -11, 6, OP, N, all) \
-	C(COLLECTION_SIZE_OPERATION, hz_map_size_operation, "CollectionSizeOperation", -11, 7, OP, N, all) \
-	C(COLLECTION_CLEAR_OPERATION, hz_map_size_operation, "CollectionClearOperation", -11, 8, OP, N, all) \
+	C(COLLECTION_SIZE_OPERATION, hz_named_op, "CollectionSizeOperation", -11, 7, OP, N, all) \
+	C(COLLECTION_CLEAR_OPERATION, hz_named_op, "CollectionClearOperation", -11, 8, OP, N, all) \
 	C(COLLECTION_CLEAR_BACKUP_OPERATION, hz_queue_clear_backup_operation, \
 		"CollectionClearBackupOperation", -11, 9, OP, N, all) \
 	C(LIST_SET_OPERATION, hz_list_set_operation, "ListSetOperation", -11, 10, OP, N, all) \
@@ -428,8 +383,7 @@ MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPER
 	C(LIST_SUB_OPERATION, hz_list_sub_operation, "ListSubOperation", -11, 18, OP, N, all) \
 	C(COLLECTION_COMPARE_AND_REMOVE_OPERATION, hz_collection_compare_and_remove_operation, \
 		"CollectionCompareAndRemoveOperation", -11, 19, OP, N, all) \
-	C(COLLECTION_GET_ALL_OPERATION, hz_map_size_operation, "CollectionGetAllOperation", -11, 20, OP, N, \
-		all) \
+	C(COLLECTION_GET_ALL_OPERATION, hz_named_op, "CollectionGetAllOperation", -11, 20, OP, N, all) \
 	C(COLLECTION_EVENT_FILTER, hz_queue_event_filter, "CollectionEventFilter", -11, 21, OBJ, N, all) \
 	C(COLLECTION_EVENT, hz_queue_event, "CollectionEvent", -11, 22, OBJ, N, all) \
 	C(COLLECTION_ITEM, hz_item, "CollectionItem", -11, 23, OBJ, N, all) \
@@ -459,8 +413,7 @@ MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPER
 		OP, N, all) \
 	C(SET_REPLICATION_OPERATION, hz_list_replication_operation, "SetReplicationOperation", -11, 37, OP, \
 		N, all) \
-	C(COLLECTION_IS_EMPTY_OPERATION, hz_map_size_operation, "CollectionIsEmptyOperation", -11, 38, OP, \
-		N, all) \
+	C(COLLECTION_IS_EMPTY_OPERATION, hz_named_op, "CollectionIsEmptyOperation", -11, 38, OP, N, all) \
 	C(COLLECTION_COMMIT_OPERATION, hz_queue_txn_commit_operation, "CollectionCommitOperation", -11, 39, \
 		OP, N, all) \
 	C(COLLECTION_COMMIT_BACKUP_OPERATION, hz_queue_txn_commit_backup_operation, \

@@ -35,13 +35,7 @@ MC_MESSAGE(hz_lock_store_impl, HZ_LOCK_STORE_IMPL);
 MC_MESSAGE(hz_lock_is_locked_operation, HZ_LOCK_IS_LOCKED_OPERATION);
 
 #define HZ_LOCK_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_OBJ(R, T, namespace, hz_distributed_object_namespace) \
-	HZ_BLOB(R, T, key) \
-	HZ_ROW(R, T, i64, thread_id) \
-	HZ_ROW(R, T, i64, lease_time) \
-	HZ_ROW(R, T, i64, reference_call_id) \
-	HZ_ROW(R, T, flag, is_client) \
+	HZ_LOCK_IS_LOCKED_OPERATION(R, T) \
 	HZ_ROW(R, T, uuid, original_caller_uuid)
 MC_MESSAGE(hz_lock_backup_operation, HZ_LOCK_BACKUP_OPERATION);
 
@@ -51,37 +45,17 @@ MC_MESSAGE(hz_lock_backup_operation, HZ_LOCK_BACKUP_OPERATION);
 MC_MESSAGE(hz_lock_replication_operation, HZ_LOCK_REPLICATION_OPERATION);
 
 #define HZ_LOCK_UNLOCK_BACKUP_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_OBJ(R, T, namespace, hz_distributed_object_namespace) \
-	HZ_BLOB(R, T, key) \
-	HZ_ROW(R, T, i64, thread_id) \
-	HZ_ROW(R, T, i64, lease_time) \
-	HZ_ROW(R, T, i64, reference_call_id) \
-	HZ_ROW(R, T, flag, is_client) \
-	HZ_ROW(R, T, uuid, original_caller_uuid) \
+	HZ_LOCK_BACKUP_OPERATION(R, T) \
 	HZ_ROW(R, T, flag, force)
 MC_MESSAGE(hz_lock_unlock_backup_operation, HZ_LOCK_UNLOCK_BACKUP_OPERATION);
 
 #define HZ_LOCK_UNLOCK_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_OBJ(R, T, namespace, hz_distributed_object_namespace) \
-	HZ_BLOB(R, T, key) \
-	HZ_ROW(R, T, i64, thread_id) \
-	HZ_ROW(R, T, i64, lease_time) \
-	HZ_ROW(R, T, i64, reference_call_id) \
-	HZ_ROW(R, T, flag, is_client) \
+	HZ_LOCK_IS_LOCKED_OPERATION(R, T) \
 	HZ_ROW(R, T, flag, force)
 MC_MESSAGE(hz_lock_unlock_operation, HZ_LOCK_UNLOCK_OPERATION);
 
 #define HZ_LOCK_UNLOCK_IF_LEASE_EXPIRED_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_OBJ(R, T, namespace, hz_distributed_object_namespace) \
-	HZ_BLOB(R, T, key) \
-	HZ_ROW(R, T, i64, thread_id) \
-	HZ_ROW(R, T, i64, lease_time) \
-	HZ_ROW(R, T, i64, reference_call_id) \
-	HZ_ROW(R, T, flag, is_client) \
-	HZ_ROW(R, T, flag, force) \
+	HZ_LOCK_UNLOCK_OPERATION(R, T) \
 	HZ_ROW(R, T, i32, version)
 MC_MESSAGE(hz_lock_unlock_if_lease_expired_operation, HZ_LOCK_UNLOCK_IF_LEASE_EXPIRED_OPERATION);
 

@@ -18,8 +18,6 @@
 	R(T, i64, client_correlation_id, none, 0, 0, always, all)
 MC_MESSAGE(hz_backup, HZ_BACKUP);
 
-#define HZ_MAP_NAME(R, T) R(T, str, name, none, MC_STR_MAX, 0, always, all) /* SizeOperationFactory */
-MC_MESSAGE(hz_map_name, HZ_MAP_NAME);
 #define HZ_PARTITION_ITERATING_OPERATION(R, T) \
 	HZ_OP_HEAD(R, T) \
 	R(T, any, operation_factory, none, 0, MC_ROW_KEEP, always, all) \
@@ -30,12 +28,11 @@ MC_MESSAGE(hz_partition_iterating_operation, HZ_PARTITION_ITERATING_OPERATION);
 	R(T, anys, results, none, MC_LIST_MAX, MC_ROW_COUNTED | MC_ROW_KEEP, always, all)
 MC_MESSAGE(hz_partition_response, HZ_PARTITION_RESPONSE);
 
-#define HZ_NAME_AND_KEY(R, T) \
-	HZ_OP_HEAD(R, T) \
-	R(T, str, name, none, MC_STR_MAX, 0, always, all) \
-	R(T, data, data_key, none, MC_FRAME_MEMBER_MAX, 0, always, all)
+#define HZ_KEYED_OP(R, T) \
+	HZ_NAMED_OP(R, T) \
+	HZ_BLOB(R, T, data_key)
 #define HZ_KEY_GROUP(R, T) \
-	HZ_NAME_AND_KEY(R, T) \
+	HZ_KEYED_OP(R, T) \
 	R(T, data, data_value, none, MC_FRAME_MEMBER_MAX, 0, always, all) \
 	R(T, i64, thread_id, none, 0, 0, always, all)
 #define HZ_PUT_OPERATION(R, T) HZ_KEY_GROUP(R, T) /* RemoveOperation has its form, too: the value is null */
@@ -45,13 +42,9 @@ MC_MESSAGE(hz_put_operation, HZ_PUT_OPERATION);
 	R(T, flag, disable_wan_replication_event, none, 0, 0, always, all)
 MC_MESSAGE(hz_remove_backup_operation, HZ_REMOVE_BACKUP_OPERATION);
 #define HZ_GET_OPERATION(R, T) \
-	HZ_NAME_AND_KEY(R, T) \
+	HZ_KEYED_OP(R, T) \
 	R(T, i64, thread_id, none, 0, 0, always, all)
 MC_MESSAGE(hz_get_operation, HZ_GET_OPERATION);
-#define HZ_MAP_SIZE_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	R(T, str, name, none, MC_STR_MAX, 0, always, all)
-MC_MESSAGE(hz_map_size_operation, HZ_MAP_SIZE_OPERATION);
 
 /* Record readers by type (com.hazelcast.map.impl.record.RecordReaderWriter): which numbers follow the value.
  */
@@ -83,7 +76,7 @@ MC_MESSAGE(hz_record, HZ_RECORD);
 	R(T, i32, raw_last_update_time, none, 0, 0, has_expiry, all)
 MC_MESSAGE(hz_expiry, HZ_EXPIRY);
 #define HZ_PUT_BACKUP_OPERATION(R, T) \
-	HZ_NAME_AND_KEY(R, T) \
+	HZ_KEYED_OP(R, T) \
 	R(T, part, record, hz_record, 0, 0, always, all) \
 	R(T, part, expiry_metadata, hz_expiry, 0, 0, always, all)
 MC_MESSAGE(hz_put_backup_operation, HZ_PUT_BACKUP_OPERATION);

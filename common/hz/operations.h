@@ -37,6 +37,15 @@ MC_MESSAGE(hz_op, HZ_OP);
 #define HZ_PLAIN_OP(R, T) HZ_OP_HEAD(R, T)
 MC_MESSAGE(hz_plain_op, HZ_PLAIN_OP);
 
+/* What names a map, queue, cache or the like: all of an operation on the whole of it, and the head of others
+ */
+#define HZ_NAMED_OP(R, T) \
+	HZ_OP_HEAD(R, T) \
+	HZ_TEXT(R, T, name)
+MC_MESSAGE(hz_named_op, HZ_NAMED_OP);
+#define HZ_NAMED(R, T) HZ_TEXT(R, T, name) /* factories of such operations */
+MC_MESSAGE(hz_named, HZ_NAMED);
+
 #define HZ_ON_JOIN_OP(R, T) \
 	HZ_OP_HEAD(R, T) \
 	R(T, anys, operations, none, MC_LIST_MAX, MC_ROW_KEEP, always, all)

@@ -28,8 +28,7 @@ MC_MESSAGE(hz_query_result_row, HZ_QUERY_RESULT_ROW);
 MC_MESSAGE(hz_query_result, HZ_QUERY_RESULT);
 
 #define HZ_QUERY_PARTITION_OPERATION(R, T) /* QueryPartitionOperation, QueryOperation */ \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ANY(R, T, query)
 MC_MESSAGE(hz_query_partition_operation, HZ_QUERY_PARTITION_OPERATION);
 
@@ -54,8 +53,7 @@ MC_MESSAGE(hz_aggregation_result, HZ_AGGREGATION_RESULT);
 MC_MESSAGE(hz_query, HZ_QUERY);
 
 #define HZ_MAP_FETCH_WITH_QUERY_OPERATION(R, T) \
-	HZ_OP_HEAD(R, T) \
-	HZ_TEXT(R, T, name) \
+	HZ_NAMED_OP(R, T) \
 	HZ_ROW(R, T, i32, fetch_size) \
 	HZ_LIST(R, T, pointers, hz_iteration_pointer) \
 	HZ_ANY(R, T, query)
@@ -216,7 +214,7 @@ MC_MESSAGE(hz_multi_attribute_projection, HZ_MULTI_ATTRIBUTE_PROJECTION);
 	C(LIKE_PREDICATE, hz_like_predicate, "LikePredicate", -20, 5, OBJ, N, all) \
 	C(I_LIKE_PREDICATE, hz_like_predicate, "ILikePredicate", -20, 6, OBJ, N, all) \
 	C(IN_PREDICATE, hz_in_predicate, "InPredicate", -20, 7, OBJ, N, all) \
-	C(INSTANCE_OF_PREDICATE, hz_map_name, "InstanceOfPredicate", -20, 8, OBJ, N, all) \
+	C(INSTANCE_OF_PREDICATE, hz_named, "InstanceOfPredicate", -20, 8, OBJ, N, all) \
 	C(NOT_EQUAL_PREDICATE, hz_equal_predicate, "NotEqualPredicate", -20, 9, OBJ, N, all) \
 	C(NOT_PREDICATE, hz_not_predicate, "NotPredicate", -20, 10, OBJ, N, all) \
 	C(OR_PREDICATE, hz_and_predicate, "OrPredicate", -20, 11, OBJ, N, all) \

@@ -36,6 +36,8 @@ MC_TABLE(hz_simple_token_credentials, HZ_SIMPLE_TOKEN_CREDENTIALS, NULL);
 
 MC_TABLE(hz_op, HZ_OP, NULL);
 MC_TABLE(hz_plain_op, HZ_PLAIN_OP, NULL);
+MC_TABLE(hz_named_op, HZ_NAMED_OP, NULL);
+MC_TABLE(hz_named, HZ_NAMED, NULL);
 MC_TABLE(hz_uuid_op, HZ_UUID_OP, NULL);
 MC_TABLE(hz_on_join_op, HZ_ON_JOIN_OP, ANNOUNCED(ON_JOIN_OP));
 MC_TABLE(hz_join_message, HZ_JOIN_MESSAGE, NULL);
@@ -86,7 +88,6 @@ MC_TABLE(hz_tenants_of_service, HZ_TENANTS_OF_SERVICE, NULL);
 MC_TABLE(hz_tenant_control_replication_operation, HZ_TENANT_CONTROL_REPLICATION_OPERATION, NULL);
 
 MC_TABLE(hz_backup, HZ_BACKUP, NULL);
-MC_TABLE(hz_map_name, HZ_MAP_NAME, NULL);
 MC_TABLE(hz_partition_iterating_operation, HZ_PARTITION_ITERATING_OPERATION, NULL);
 MC_TABLE(hz_partition_response, HZ_PARTITION_RESPONSE, NULL);
 MC_TABLE(hz_put_operation, HZ_PUT_OPERATION, NULL);
@@ -95,4 +96,3 @@ MC_TABLE(hz_record, HZ_RECORD, NULL);
 MC_TABLE(hz_expiry, HZ_EXPIRY, NULL);
 MC_TABLE(hz_put_backup_operation, HZ_PUT_BACKUP_OPERATION, NULL);
 MC_TABLE(hz_remove_backup_operation, HZ_REMOVE_BACKUP_OPERATION, NULL);
-MC_TABLE(hz_map_size_operation, HZ_MAP_SIZE_OPERATION, NULL);
