@@ -3,6 +3,7 @@
 #include "common/hz/registry.h"
 
 #define MARKED_V MC_LINES_from_55
+#define MARKED_V57 MC_LINES_from_57
 #define MARKED_N MC_LINES_none
 
 const struct mc_class hz_class_table[HZ_CLASS_COUNT] = {
@@ -17,11 +18,14 @@ const struct mc_class hz_class_table[HZ_CLASS_COUNT] = {
 #undef C
 };
 
-/* Factory ids are 0 and below, class ids 0 and above: a plain table finds a class at once. Two classes with
- * the same ids would be two initializers of one element, which the compiler refuses. */
-enum { FACTORIES = 48, IDS = 160 };
-static const uint16_t by_ids[FACTORIES][IDS] = {
-#define C(id, type, name, factory, cls, form, marked, lines) [-(factory)][cls] = HZ_##id,
+/* Factory ids are 0 and below, those of CP -1001 and below, class ids 0 and above: a plain table finds a
+ * class at once. Two classes with the same ids would be two initializers of one element, which the compiler
+ * refuses. */
+enum { FACTORIES = 48, CP_BASE = 1000, CP_FACTORIES = 24, IDS = 160 };
+#define PLACE(factory) \
+	((factory) > -FACTORIES ? (uint32_t) - (factory) : (uint32_t) - (factory)-CP_BASE + FACTORIES)
+static const uint16_t by_ids[FACTORIES + CP_FACTORIES][IDS] = {
+#define C(id, type, name, factory, cls, form, marked, lines) [PLACE(factory)][cls] = HZ_##id,
 	HZ_CLASSES(C)
 #undef C
 };
@@ -29,9 +33,11 @@ _Static_assert(HZ_CLASS_COUNT <= UINT16_MAX, "by_ids holds two bytes");
 
 enum hz_class hz_class_find(int32_t factory, int32_t id)
 {
-	if (factory > 0 || factory <= -FACTORIES || id < 0 || id >= IDS)
+	bool is_cp = factory <= -CP_BASE && factory > -CP_BASE - CP_FACTORIES;
+
+	if (factory > 0 || (factory <= -FACTORIES && !is_cp) || id < 0 || id >= IDS)
 		return HZ_NONE;
-	return (enum hz_class)by_ids[-factory][id];
+	return (enum hz_class)by_ids[PLACE(factory)][id];
 }
 
 static const struct mc_class *find(int32_t factory, int32_t id)
@@ -54,7 +60,41 @@ static const char *const cluster_states[] = { "ACTIVE", "NO_MIGRATION", "FROZEN"
 	NULL };
 static const char *const *const words[HZ_WORDS_COUNT] = { [HZ_CLUSTER_STATES] = cluster_states };
 
-const struct mc_registry hz_registry = { hz_class_table, HZ_CLASS_COUNT, find, find_java, words };
+/* An empty ring buffer's tail is the one before its head. */
+static uint64_t ring_count(const void *object)
+{
+	const struct hz_ringbuffer_container *o = object;
+
+	return (uint64_t)o->tail_sequence - (uint64_t)o->head_sequence + 1;
+}
+
+static void set_ring_count(void *object, uint32_t n)
+{
+	struct hz_ringbuffer_container *o = object;
+
+	o->tail_sequence = (int64_t)((uint64_t)o->head_sequence + n - 1);
+}
+
+static uint64_t coll_count(const void *object)
+{
+	const struct hz_multi_map_collection *o = object;
+
+	return (uint64_t)o->coll_count;
+}
+
+static void set_coll_count(void *object, uint32_t n)
+{
+	struct hz_multi_map_collection *o = object;
+
+	o->coll_count = (int32_t)n;
+}
+
+static const struct mc_count counts[HZ_COUNTS_COUNT] = {
+	[HZ_RING_COUNT] = { ring_count, set_ring_count },
+	[HZ_COLL_COUNT] = { coll_count, set_coll_count },
+};
+
+const struct mc_registry hz_registry = { hz_class_table, HZ_CLASS_COUNT, find, find_java, words, counts };
 
 const char *hz_class_name(enum hz_class cls)
 {

@@ -6,17 +6,28 @@
  *
  * - form: OP, an operation (starts with struct hz_op); RESP, a response; OBJ, a value; CTRL, what has a kind
  * of frame of its own (OperationControl, MemberHandshake, EventEnvelope)
- * - marked: V, announced with header 03 and the version of the cluster, on lines that do so; N, never
+ * - marked: V, announced with header 03 and the version of the cluster, on lines that do so, V57 from 5.7 on;
+ * N, never
  * - lines: all, from_54 ... from_57, to_53 ... to_56
  */
 #ifndef MC_HZ_CLASSES_H
 #define MC_HZ_CLASSES_H
 
+#include "common/hz/caches.h"
+#include "common/hz/collections.h"
+#include "common/hz/configs.h"
+#include "common/hz/counters.h"
+#include "common/hz/cp.h"
 #include "common/hz/locks.h"
 #include "common/hz/map_operations.h"
 #include "common/hz/migrations.h"
-#include "common/hz/collections.h"
+#include "common/hz/multimaps.h"
+#include "common/hz/others.h"
 #include "common/hz/queries.h"
+#include "common/hz/replicated_maps.h"
+#include "common/hz/ringbuffers.h"
+#include "common/hz/schemas.h"
+#include "common/hz/transactions.h"
 
 #define HZ_CLASSES(C) \
 	C(AUTHENTICATION_FAILURE_OP, hz_plain_op, "AuthenticationFailureOp", 0, 0, OP, N, all) \
@@ -117,7 +128,17 @@
 	HZ_LOCKS_CLASSES(C) \
 	HZ_MIGRATIONS_CLASSES(C) \
 	HZ_QUERIES_CLASSES(C) \
-	HZ_COLLECTIONS_CLASSES(C)
+	HZ_COLLECTIONS_CLASSES(C) \
+	HZ_MULTIMAPS_CLASSES(C) \
+	HZ_RINGBUFFERS_CLASSES(C) \
+	HZ_REPLICATED_MAPS_CLASSES(C) \
+	HZ_CACHES_CLASSES(C) \
+	HZ_CONFIGS_CLASSES(C) \
+	HZ_TRANSACTIONS_CLASSES(C) \
+	HZ_COUNTERS_CLASSES(C) \
+	HZ_SCHEMAS_CLASSES(C) \
+	HZ_OTHERS_CLASSES(C) \
+	HZ_CP_CLASSES(C)
 
 /* Maps and their carriers: rows in maps.h */
 #define HZ_MAP_CLASSES(C) \

@@ -38,6 +38,17 @@ CONDITION(if_first_chunk, hz_map_chunk, o->first_chunk)
 CONDITION(if_write_behind, hz_map_chunk, o->first_chunk && o->has_write_behind)
 CONDITION(if_chunk_uuid, hz_map_chunk, o->first_chunk && !o->near_cache_uuid_is_null)
 CONDITION(if_partition_ids, hz_partition_ids, o->partition_count >= 0)
+CONDITION(if_log_key, hz_map_transaction_log_record, !o->is_null_key)
+CONDITION(if_versioned_value, hz_versioned_value, !o->is_null)
+CONDITION(if_ring_items, hz_ringbuffer_container, o->in_memory_format == 0 && o->ttl_ms == 0)
+CONDITION(if_ring_items_with_ttl, hz_ringbuffer_container, o->in_memory_format == 0 && o->ttl_ms != 0)
+CONDITION(if_ring_objects, hz_ringbuffer_container, o->in_memory_format != 0 && o->ttl_ms == 0)
+CONDITION(if_ring_objects_with_ttl, hz_ringbuffer_container, o->in_memory_format != 0 && o->ttl_ms != 0)
+CONDITION(if_cache_records, hz_cache_put_all_backup_operation, !o->cache_records.null && w->known)
+CONDITION(if_cache_no_wan, hz_cache_put_all_backup_operation,
+	!o->cache_records.null && w->known && o->has_no_wan_replication_keys)
+CONDITION(if_endpoint_name, hz_cp_session_endpoint, o->contains_endpoint_name)
+CONDITION(if_lock_owner, hz_fenced_lock_lock, o->has_owner)
 
 bool mc_on_if_version_known(const struct mc_walk *w, const void *object)
 {

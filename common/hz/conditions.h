@@ -34,7 +34,17 @@
 	C(if_write_behind) \
 	C(if_chunk_uuid) \
 	C(if_put_all_wan)   /* PutAllBackup: some keys are not for WAN replication */ \
-	C(if_partition_ids) /* a set of partitions that is not null */
+	C(if_partition_ids) /* a set of partitions that is not null */ \
+	C(if_log_key)       /* MapTransactionLogRecord: the key is not null */ \
+	C(if_versioned_value) \
+	C(if_ring_items) \
+	C(if_ring_items_with_ttl) \
+	C(if_ring_objects) \
+	C(if_ring_objects_with_ttl) \
+	C(if_cache_records) /* CachePutAllBackup: there are some */ \
+	C(if_cache_no_wan)  /* and some are not for WAN replication */ \
+	C(if_endpoint_name) \
+	C(if_lock_owner)
 
 #define C(name) bool mc_on_##name(const struct mc_walk *w, const void *object);
 HZ_CONDITIONS(C)

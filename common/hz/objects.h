@@ -31,6 +31,8 @@ MC_MESSAGE(hz_iobj, HZ_IOBJ_ROWS);
 #define HZ_RECORD_TYPES 0x3c       /* com.hazelcast.map.impl.record.Records: below */
 /* Texts that name something: places in the registry's words. */
 enum { HZ_CLUSTER_STATES, HZ_WORDS_COUNT };
+/* What says how many elements a list has: places in the registry's counts. */
+enum { HZ_RING_COUNT, HZ_COLL_COUNT, HZ_COUNTS_COUNT };
 
 #define HZ_ADDRESS(R, T) /* com.hazelcast.cluster.Address */ \
 	R(T, i32, port, none, 0, 0, always, all) \

@@ -130,7 +130,7 @@ void *mc_read_object(struct mc_reader *r, const struct mc_schema *s)
 	h = mc_read_head(r);
 	if (r->in.err != MC_ERR_OK)
 		return NULL;
-	if (h.cls == NULL || h.cls != s->cls) {
+	if (h.cls == NULL || h.cls != mc_announced(&r->w, s)) {
 		mc_rd_fail(&r->in, MC_ERR_VALUE);
 		return NULL;
 	}

@@ -28,7 +28,7 @@ static size_t tail_list(const struct mc_reader *r, const struct mc_field *f, con
 	if (n == 0 || n > MC_TAIL_LIST_MAX)
 		return 0;
 	for (uint32_t i = 0; i < n; i++)
-		if (!is_item(&in, f->sub->cls, mc_least(f->sub, r->w.line)))
+		if (!is_item(&in, mc_announced(&r->w, f->sub), mc_least(f->sub, r->w.line)))
 			return 0;
 	return (size_t)(in.p - p);
 }

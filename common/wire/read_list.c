@@ -154,17 +154,18 @@ static void read_to_null(struct mc_reader *r, const struct mc_field *f, mc_list 
 	l->raw = (struct mc_bytes){ from.p, (int32_t)(r->in.p - from.p) };
 }
 
-static void read_as_many(struct mc_reader *r, const struct mc_field *f, mc_list *l, uint32_t n)
+static void read_said_before(struct mc_reader *r, const struct mc_field *f, mc_list *l, uint64_t n)
 {
-	uint32_t least = mc_least(f->sub, r->w.line);
+	uint32_t least = item_least(f, r->w.line);
 
-	if (least > 0 && n > mc_rd_left(&r->in) / least)
+	if (n > MC_ENTRIES_MAX)
+		mc_rd_fail(&r->in, MC_ERR_LIMIT);
+	else if (least > 0 && n > mc_rd_left(&r->in) / least)
 		mc_rd_fail(&r->in, MC_ERR_SHORT);
 	if (n == 0 || r->in.err != MC_ERR_OK)
 		return;
-	l->v = mc_read_get(r, item_size(f), n);
-	l->n = l->v == NULL ? 0 : n;
-	read_items(r, f, l);
+	l->n = (uint32_t)n;
+	read_list_behind_count(r, f, l);
 }
 
 void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *object)
@@ -173,11 +174,11 @@ void mc_read_list(struct mc_reader *r, const struct mc_field *f, void *object)
 	mc_list l = { .null = false };
 	bool *null = f->flags & MC_ROW_NULLABLE ? &l.null : NULL;
 
-	if (f->flags & (MC_ROW_TO_NULL | MC_ROW_AS_MANY)) {
+	if (f->flags & (MC_ROW_TO_NULL | MC_ROW_SAID_BEFORE)) {
 		if (f->flags & MC_ROW_TO_NULL)
 			read_to_null(r, f, &l);
 		else
-			read_as_many(r, f, &l, mc_as_many(f, object));
+			read_said_before(r, f, &l, mc_said_before(&r->w, f, object));
 		memcpy(out, &l, sizeof(l));
 		return;
 	}

@@ -79,6 +79,9 @@ enum {
 	MC_ROW_TO_NULL = 2048,
 	/* parts: no count; as many as the list at `limit` in the struct: MC_AS_MANY(T, name) */
 	MC_ROW_AS_MANY = 4096,
+	/* parts, anys: no count here; rows before say how many. `limit` is a place in the registry's counts
+	 */
+	MC_ROW_COUNTED_BY = 8192,
 	/* client messages only */
 	MC_ROW_SOME = 256, /* str, data, bytes, and the elements of strs: never null */
 	/* each element of parts has one row, and is shown and laid out as that row's value */

@@ -42,7 +42,9 @@ uint32_t mc_least(const struct mc_schema *s, enum mc_line line)
 		if (f->kind == MC_K_base || f->kind == MC_K_part)
 			sum += mc_least(f->sub, line);
 		else
-			sum += f->flags & MC_ROW_AS_MANY ? 0 : f->flags & MC_ROW_PRESENT ? 1 : least[f->kind];
+			sum += f->flags & MC_ROW_SAID_BEFORE ? 0
+				: f->flags & MC_ROW_PRESENT  ? 1
+							     : least[f->kind];
 	}
 	return sum;
 }

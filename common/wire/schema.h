@@ -32,11 +32,13 @@ struct mc_field {
 /* One struct: its rows in wire order. */
 struct mc_schema {
 	const char *name;
-	const struct mc_class *cls; /* how it is announced as a nested object; NULL: only in place */
 	const struct mc_field *rows;
 	uint32_t count;
 	uint32_t size; /* of the struct */
+	uint16_t cls;  /* as which class of the registry it is announced as a nested object; or MC_IN_PLACE */
 };
+
+enum { MC_IN_PLACE = 0 }; /* never announced: no class of a registry is its first */
 
 enum mc_form { MC_FORM_OP, MC_FORM_RESP, MC_FORM_CTRL, MC_FORM_OBJ };
 
@@ -51,12 +53,19 @@ struct mc_class {
 	uint8_t marked; /* bit n: announced with the version of the cluster on mc_line n */
 };
 
+/* How many elements a list has that has no count of its own; and the rows that say so, made to say n. */
+struct mc_count {
+	uint64_t (*get)(const void *object);
+	void (*set)(void *object, uint32_t n);
+};
+
 struct mc_registry {
 	const struct mc_class *v;
 	uint32_t n; /* places without a schema are not classes */
 	const struct mc_class *(*find)(int32_t factory, int32_t id);
 	const struct mc_class *(*find_java)(struct mc_str name);
 	const char *const *const *words; /* for texts of MC_ROW_ENUM: lists that end with NULL */
+	const struct mc_count *counts;   /* for lists of MC_ROW_COUNTED_BY */
 };
 
 /* What all lists of structs look like (MC_LIST). Loaded and stored as a whole: the item types differ. */
@@ -70,6 +79,13 @@ static inline uint32_t mc_as_many(const struct mc_field *f, const void *object)
 	memcpy(&other, (const char *)object + f->max, sizeof(other));
 	return other.null ? 0 : other.n;
 }
+
+/* The same for either way in which rows before a list say how many elements it has. */
+static inline uint64_t mc_said_before(const struct mc_walk *w, const struct mc_field *f, const void *object)
+{
+	return f->flags & MC_ROW_COUNTED_BY ? w->registry->counts[f->max].get(object) : mc_as_many(f, object);
+}
+#define MC_ROW_SAID_BEFORE (MC_ROW_AS_MANY | MC_ROW_COUNTED_BY)
 
 static inline bool mc_has_line(unsigned lines, enum mc_line line)
 {
@@ -93,6 +109,11 @@ static inline bool mc_known_inside(enum mc_line line, bool marked)
 static inline bool mc_announces(const struct mc_class *c, enum mc_line line)
 {
 	return mc_has_line(c->marked, line);
+}
+/* How a nested object of this schema is announced. NULL: it is not. */
+static inline const struct mc_class *mc_announced(const struct mc_walk *w, const struct mc_schema *s)
+{
+	return s->cls == MC_IN_PLACE ? NULL : &w->registry->v[s->cls];
 }
 /* Bytes that one in-place struct takes at least. */
 uint32_t mc_least(const struct mc_schema *s, enum mc_line line);
@@ -183,10 +204,10 @@ _Static_assert(MC_LINE_COUNT <= 8, "lines are bits of a byte");
 	static const struct mc_field T##_rows[] = { ROWS(MC_FIELD, T) }; \
 	const struct mc_schema T##_schema = { \
 		#T, \
-		announced, \
 		T##_rows, \
 		sizeof(T##_rows) / sizeof(T##_rows[0]), \
 		sizeof(struct T), \
+		announced, \
 	}
 
 #endif

@@ -111,17 +111,19 @@ static void write_items(struct mc_writer *w, const struct mc_field *f, const mc_
 		case MC_K_uuids: write_uuid(w, (const struct mc_uuid *)l->v + i); break;
 		case MC_K_longs: mc_wr_u64(&w->out, (uint64_t)((const int64_t *)l->v)[i]); break;
 		case MC_K_parts: mc_write_rows(w, f->sub, v + (size_t)i * f->sub->size); break;
-		case MC_K_objs: mc_write_object(w, f->sub->cls, pointer_at(v + i * sizeof(void *))); break;
+		case MC_K_objs:
+			mc_write_object(w, mc_announced(&w->w, f->sub), pointer_at(v + i * sizeof(void *)));
+			break;
 		default: mc_write_value(w, pointer_at(v + i * sizeof(void *))); break;
 		}
 	}
 }
 
-/* Without a count: as many as another list has, or up to a null of the elements' kind. */
+/* Without a count: as many as rows before say, or up to a null of the elements' kind. */
 static void write_uncounted(struct mc_writer *w, const struct mc_field *f, const mc_list *l, const void *o)
 {
 	if (l->null || (l->n > 0 && l->v == NULL && !l->opaque) ||
-		((f->flags & MC_ROW_AS_MANY) && l->n != mc_as_many(f, o)))
+		((f->flags & MC_ROW_SAID_BEFORE) && l->n != mc_said_before(&w->w, f, o)))
 		mc_wr_fail(&w->out, MC_ERR_VALUE);
 	else if (l->opaque)
 		mc_wr_put(&w->out, l->raw.p, (size_t)l->raw.n);
@@ -137,7 +139,7 @@ static void write_list(struct mc_writer *w, const struct mc_field *f, const void
 	mc_list l;
 
 	memcpy(&l, (const char *)o + f->off, sizeof(l));
-	if (f->flags & (MC_ROW_TO_NULL | MC_ROW_AS_MANY)) {
+	if (f->flags & (MC_ROW_TO_NULL | MC_ROW_SAID_BEFORE)) {
 		write_uncounted(w, f, &l, o);
 		return;
 	}
@@ -215,7 +217,7 @@ static void write_row(struct mc_writer *w, const struct mc_field *f, const void 
 	case MC_K_bytes: write_bytes(w, b->p, b->n); break;
 	case MC_K_base:
 	case MC_K_part: mc_write_rows(w, f->sub, at); break;
-	case MC_K_obj: mc_write_object(w, f->sub->cls, pointer_at(at)); break;
+	case MC_K_obj: mc_write_object(w, mc_announced(&w->w, f->sub), pointer_at(at)); break;
 	case MC_K_any: mc_write_value(w, pointer_at(at)); break;
 	case MC_K_opt: mc_wr_fail(&w->out, MC_ERR_UNKNOWN); break;
 	case MC_K_longs8: write_longs8(w, at); break;

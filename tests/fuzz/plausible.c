@@ -132,9 +132,9 @@ static void walk_obj(struct plausible *p, const struct mc_field *f, void *at, un
 	void *o;
 
 	memcpy(&o, at, sizeof(o));
-	if (o == NULL && depth < 5 && f->sub->cls != NULL && f->sub != &hz_on_join_op_schema &&
+	if (o == NULL && depth < 5 && f->sub->cls != MC_IN_PLACE && f->sub != &hz_on_join_op_schema &&
 		f->sub != &hz_partition_runtime_state_schema && chance(p, 14, 15)) {
-		o = mc_random_body(&p->r, f->sub->cls);
+		o = mc_random_body(&p->r, mc_announced(&p->r.w, f->sub));
 		memcpy(at, &o, sizeof(o));
 	}
 	if (o != NULL)

@@ -137,6 +137,33 @@ static bool fragments_encode(struct from *f, json_t *fields, struct mc_wr *out)
 }
 
 /* --- whole messages --- */
+/* A partition that a message tells of, beside the one in the head that it goes to: the vectors have one key
+ * for both, and show the former. NULL: there is no such row. */
+static const char *own_partition_id(enum client_type type)
+{
+	const struct mc_schema *s = client_rows[type].schema;
+	const char *end = "_partition_id";
+
+	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++)
+		if (strlen(f->name) > strlen(end) &&
+			strcmp(f->name + strlen(f->name) - strlen(end), end) == 0)
+			return f->name;
+	return NULL;
+}
+
+static void show_own_partition_id(json_t *message, const char *name)
+{
+	json_object_set(message, "partition_id", json_object_get(message, name));
+	json_object_del(message, name);
+}
+
+/* Gives the one of the head, from the bytes. */
+static int32_t say_own_partition_id(const struct vector *v, const char *name)
+{
+	json_object_set(v->fields, name, json_object_get(v->fields, "partition_id"));
+	return (int32_t)mc_get32le(v->bytes + CLIENT_FRAME_HEAD + 12);
+}
+
 void client_decode(const struct vector *v, const uint8_t *p, size_t n, struct outcome *out)
 {
 	struct client_scan scan = { .at = 0 };
@@ -155,6 +182,8 @@ void client_decode(const struct vector *v, const uint8_t *p, size_t n, struct ou
 	if (out->err != MC_ERR_OK || out->unknown)
 		return;
 	out->json = json_of_client(&m, v->line);
+	if (own_partition_id(m.type) != NULL)
+		show_own_partition_id(out->json, own_partition_id(m.type));
 	/* only some vectors show their frames */
 	if (v->expect == NULL && json_object_get(v->fields, "frames") != NULL)
 		json_object_set_new(out->json, "frames", frames_of(p, scan.need));
@@ -189,6 +218,8 @@ bool client_encode(const struct vector *v, struct mc_wr *out, const char **why)
 	}
 	m.correlation = number(v->fields, "correlation_id");
 	m.partition_id = (int32_t)number(v->fields, "partition_id");
+	if (own_partition_id(m.type) != NULL)
+		m.partition_id = say_own_partition_id(v, own_partition_id(m.type));
 	m.backup_acks = (uint8_t)number(v->fields, "backup_acks");
 	m.flags = (uint16_t)number(json_array_get(json_object_get(v->fields, "frames"), 0), "flags");
 	m.body = mc_arena_get(scratch(), client_rows[m.type].schema->size, 1);
@@ -197,6 +228,9 @@ bool client_encode(const struct vector *v, struct mc_wr *out, const char **why)
 		f.why = "cannot be written";
 	if (f.why == NULL && client_message_size(&m, v->line) != n)
 		f.why = "the size is not exact";
+	if (client_rows[m.type].kind == CLIENT_KIND_BACKUP_EVENT && !(m.flags & CLIENT_FRAME_BACKUP_EVENT))
+		out->buf[4] &= (uint8_t)~CLIENT_FRAME_BACKUP_EVENT; /* which Hazelcast's writer leaves to its
+								       sender */
 	out->len = n;
 	*why = f.why;
 	return f.why == NULL;

@@ -124,7 +124,8 @@ static void from_item(struct from *f, const struct mc_field *row, json_t *v, cha
 			from_rows(f, row->sub, v, items + i * row->sub->size);
 		break;
 	default:
-		p = row->kind == MC_K_objs ? from_object(f, row->sub->cls, v) : (void *)from_value(f, v);
+		p = row->kind == MC_K_objs ? from_object(f, mc_announced(&f->w, row->sub), v)
+					   : (void *)from_value(f, v);
 		memcpy(items + i * sizeof(p), &p, sizeof(p));
 		break;
 	}
@@ -199,7 +200,7 @@ static void from_row(struct from *f, const struct mc_field *row, json_t *v, char
 	case MC_K_bytes: *(struct mc_bytes *)at = from_blob(f, "bytes_hex", v); break;
 	case MC_K_part: from_rows(f, row->sub, v, at); break;
 	case MC_K_obj:
-		p = from_object(f, row->sub->cls, v);
+		p = from_object(f, mc_announced(&f->w, row->sub), v);
 		memcpy(at, &p, sizeof(p));
 		break;
 	case MC_K_opt:
@@ -250,6 +251,17 @@ static bool may_be_missing(const struct mc_field *row)
 	}
 }
 
+/* Rows that say how many elements a list has, and are not shown when they say what the list shows. */
+static void say_before(const struct mc_field *row, void *out)
+{
+	mc_list l;
+
+	if (!(row->flags & MC_ROW_COUNTED_BY))
+		return;
+	memcpy(&l, (const char *)out + row->off, sizeof(l));
+	hz_registry.counts[row->max].set(out, l.n);
+}
+
 void from_rows(struct from *f, const struct mc_schema *s, json_t *o, void *out)
 {
 	bool derived = false;
@@ -271,6 +283,7 @@ void from_rows(struct from *f, const struct mc_schema *s, json_t *o, void *out)
 			bad(f, row->name, "not among the fields");
 		else
 			from_row(f, row, v, out);
+		say_before(row, out);
 	}
 	if (derived)
 		derive(s, out);

@@ -30,7 +30,7 @@ struct outcome {
 };
 
 struct tally {
-	unsigned long decoded, encoded, hashes, tables;
+	unsigned long decoded, encoded, hashes, tables, values, queries;
 	unsigned long refused, safe, kept, truncations; /* malformed input and prefixes */
 	unsigned long recorded, recorded_kept, failures;
 	unsigned long client, said; /* lines of the client protocol; messages of recorded clients */
@@ -69,10 +69,14 @@ void *from_object(struct from *f, const struct mc_class *c, json_t *o);
 struct mc_value *from_value(struct from *f, json_t *v);
 struct mc_bytes from_hex(struct from *f, json_t *hex);
 
+/* names.c: keys of one object, theirs made ours. */
+void our_names(json_t *o);
 /* compare.c */
 /* Drops what the vectors' maker shows now and then: guessed names, counts beside their lists. False: a wrong
  * count. */
 bool tidy_fields(json_t *fields);
+/* Takes away of Java streams what the vector does not show. */
+void match_streams(const json_t *want, json_t *have);
 
 /* recorded.c: a packet of a recorded conversation. NULL: it decodes. */
 bool is_recorded(json_t *o);
@@ -84,6 +88,9 @@ const char *session_messages_fault(const struct vector *v, unsigned long *messag
 
 /* tables.c: partition tables are valid, not equal. NULL: fine. */
 const char *table_fault(const struct vector *v);
+/* values.c: a blob that shows what it holds. NULL: fine. */
+bool is_value(json_t *fields);
+const char *value_fault(const struct vector *v);
 /* hashes.c: NULL: fine. */
 const char *hash_fault(const struct vector *v);
 

@@ -64,8 +64,8 @@ static struct from from_of(const struct vector *v)
 		{ "value", NULL, NULL, max, offsetof(struct prim_##name, value), 0, MC_K_##kind, 0, \
 			MC_LINES_all }, \
 	}; \
-	static const struct mc_schema prim_##name##_schema = { #name, NULL, prim_##name##_rows, 1, \
-		sizeof(struct prim_##name) };
+	static const struct mc_schema prim_##name##_schema = { #name, prim_##name##_rows, 1, \
+		sizeof(struct prim_##name), MC_IN_PLACE };
 PRIMITIVES(P)
 #undef P
 

@@ -54,7 +54,8 @@ static bool item_equal(
 	case MC_K_strs: return str_equal(a + i * sizeof(struct mc_str), b + i * sizeof(struct mc_str));
 	case MC_K_uuids: return uuid_equal(a + i * sizeof(struct mc_uuid), b + i * sizeof(struct mc_uuid));
 	case MC_K_parts: return mc_equal_rows(w, f->sub, a + i * f->sub->size, b + i * f->sub->size);
-	case MC_K_objs: return body_equal(w, f->sub->cls, pointer_at(a + ptr), pointer_at(b + ptr));
+	case MC_K_objs:
+		return body_equal(w, mc_announced(w, f->sub), pointer_at(a + ptr), pointer_at(b + ptr));
 	default: return mc_equal_value(w, pointer_at(a + ptr), pointer_at(b + ptr));
 	}
 }
@@ -127,7 +128,7 @@ static bool row_equal(const struct mc_walk *w, const struct mc_field *f, const c
 	case MC_K_bytes: return blob_equal(a, b);
 	case MC_K_base:
 	case MC_K_part: return mc_equal_rows(w, f->sub, a, b);
-	case MC_K_obj: return body_equal(w, f->sub->cls, pointer_at(a), pointer_at(b));
+	case MC_K_obj: return body_equal(w, mc_announced(w, f->sub), pointer_at(a), pointer_at(b));
 	case MC_K_opt: return opt_equal(w, f->sub, pointer_at(a), pointer_at(b));
 	case MC_K_any: return mc_equal_value(w, pointer_at(a), pointer_at(b));
 	case MC_K_versions271: return versions_equal(f, oa, ob);

@@ -54,7 +54,9 @@ static void put_item(struct mc_json *j, const struct mc_field *f, const char *v,
 	case MC_K_versions271: mc_json_int(j, ((const int32_t *)(const void *)v)[i]); break;
 	case MC_K_longs8:
 	case MC_K_longs: mc_json_int(j, ((const int64_t *)(const void *)v)[i]); break;
-	case MC_K_objs: mc_json_object(j, f->sub->cls, pointer_at(v + i * sizeof(void *)), true); break;
+	case MC_K_objs:
+		mc_json_object(j, mc_announced(&j->w, f->sub), pointer_at(v + i * sizeof(void *)), true);
+		break;
 	case MC_K_anys: mc_json_value(j, pointer_at(v + i * sizeof(void *))); break;
 	default: break;
 	}
@@ -160,7 +162,7 @@ static void put_value_of(struct mc_json *j, const struct mc_field *f, const char
 	case MC_K_data: mc_json_bytes(j, "data_hex", *(const struct mc_bytes *)at); break;
 	case MC_K_bytes: mc_json_bytes(j, "bytes_hex", *(const struct mc_bytes *)at); break;
 	case MC_K_part: mc_json_rows(j, f->sub, at); break;
-	case MC_K_obj: mc_json_object(j, f->sub->cls, pointer_at(at), true); break;
+	case MC_K_obj: mc_json_object(j, mc_announced(&j->w, f->sub), pointer_at(at), true); break;
 	case MC_K_opt: put_opt(j, f->sub, pointer_at(at)); break;
 	case MC_K_any: mc_json_value(j, pointer_at(at)); break;
 	case MC_K_versions271: put_versions(j, f, o); break;

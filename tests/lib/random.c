@@ -138,7 +138,7 @@ static void random_item(struct mc_random *r, const struct mc_field *f, char *v, 
 	case MC_K_longs: ((int64_t *)(void *)v)[i] = (int64_t)mc_rng_next(r->rng); break;
 	case MC_K_parts: mc_random_rows(r, f->sub, v + i * f->sub->size); break;
 	case MC_K_objs:
-		p = random_obj(r, f->sub->cls);
+		p = random_obj(r, mc_announced(&r->w, f->sub));
 		memcpy(v + i * sizeof(p), &p, sizeof(p));
 		break;
 	default:
@@ -177,7 +177,7 @@ static void random_some_item(struct mc_random *r, const struct mc_field *f, char
 		return;
 	}
 	if (f->kind == MC_K_objs)
-		p = mc_random_body(r, f->sub->cls);
+		p = mc_random_body(r, mc_announced(&r->w, f->sub));
 	else if ((p = mc_random_value(r)) == NULL && some != NULL) {
 		*some = (struct mc_value){ .type = MC_TYPE_BOOL };
 		p = some;
@@ -192,7 +192,9 @@ static void random_list(struct mc_random *r, const struct mc_field *f, void *o)
 	bool none = l.null || r->depth >= MC_RANDOM_DEPTH;
 	uint32_t n = none ? 0 : (uint32_t)mc_random_below(r, MC_RANDOM_ITEMS + 1);
 
-	if (f->flags & MC_ROW_AS_MANY)
+	if (f->flags & MC_ROW_COUNTED_BY)
+		r->w.registry->counts[f->max].set(o, n);
+	else if (f->flags & MC_ROW_AS_MANY)
 		n = mc_as_many(f, o);
 
 	l.v = n == 0 ? NULL : mc_random_get(r, item_size(f), n);
@@ -262,7 +264,7 @@ static void random_row(struct mc_random *r, const struct mc_field *f, char *o)
 	case MC_K_base:
 	case MC_K_part: mc_random_rows(r, f->sub, at); break;
 	case MC_K_obj:
-		p = random_obj(r, f->sub->cls);
+		p = random_obj(r, mc_announced(&r->w, f->sub));
 		memcpy(at, &p, sizeof(p));
 		break;
 	case MC_K_opt:

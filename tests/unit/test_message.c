@@ -131,11 +131,11 @@ static void an_unknown_operation_has_its_call_id(void **state)
 
 	(void)state;
 	for (int bits = 1; bits <= 3; bits += 2) {
-		n = operation(buf, sizeof(buf), (uint8_t)bits, -31, 7);
+		n = operation(buf, sizeof(buf), (uint8_t)bits, -45, 7);
 		assert_int_equal(hz_payload_read(&h, buf, n, MC_LINE_57, &mem, &m), MC_ERR_OK);
 		assert_int_equal(m.cls, HZ_NONE);
 		assert_int_equal(m.call_id, 4711);
-		assert_int_equal(m.factory, -31);
+		assert_int_equal(m.factory, -45);
 		assert_int_equal(m.id, 7);
 		assert_null(m.body);
 		assert_null(hz_class_name(m.cls));

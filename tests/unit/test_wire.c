@@ -301,7 +301,7 @@ static void a_versioned_parent_has_the_optional_fields(void **state)
 /* --- what is not known is kept --- */
 static void put_unknown_op(void)
 {
-	put_head(-13, 42);
+	put_head(-45, 42); /* no factory of Hazelcast's */
 	mc_wr_u64(&out, 0x1122334455667788);
 	mc_wr_u32(&out, 0xdeadbeef);
 }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tables_configs.c - the rows of configs.h as tables. */
+#include "common/hz/conditions.h"
+#include "common/hz/registry.h"
+
+MC_TABLE(hz_eviction_config, HZ_EVICTION_CONFIG, ANNOUNCED(EVICTION_CONFIG));
+MC_TABLE(hz_near_cache_preloader_config, HZ_NEAR_CACHE_PRELOADER_CONFIG,
+	ANNOUNCED(NEAR_CACHE_PRELOADER_CONFIG));
+MC_TABLE(hz_near_cache_config, HZ_NEAR_CACHE_CONFIG, ANNOUNCED(NEAR_CACHE_CONFIG));
+MC_TABLE(hz_add_dynamic_config_operation, HZ_ADD_DYNAMIC_CONFIG_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_dynamic_config_pre_join_operation, HZ_DYNAMIC_CONFIG_PRE_JOIN_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_merge_policy_config, HZ_MERGE_POLICY_CONFIG, ANNOUNCED(MERGE_POLICY_CONFIG));
+MC_TABLE(hz_multi_map_config, HZ_MULTI_MAP_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_map_store_config, HZ_MAP_STORE_CONFIG, ANNOUNCED(MAP_STORE_CONFIG));
+MC_TABLE(hz_hot_restart_config, HZ_HOT_RESTART_CONFIG, ANNOUNCED(HOT_RESTART_CONFIG));
+MC_TABLE(hz_merkle_tree_config, HZ_MERKLE_TREE_CONFIG, ANNOUNCED(MERKLE_TREE_CONFIG));
+MC_TABLE(hz_event_journal_config, HZ_EVENT_JOURNAL_CONFIG, ANNOUNCED(EVENT_JOURNAL_CONFIG));
+MC_TABLE(hz_data_persistence_config, HZ_DATA_PERSISTENCE_CONFIG, ANNOUNCED(DATA_PERSISTENCE_CONFIG));
+MC_TABLE(hz_map_config, HZ_MAP_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_topic_config, HZ_TOPIC_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_reliable_topic_config, HZ_RELIABLE_TOPIC_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_queue_config, HZ_QUEUE_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_list_config, HZ_LIST_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_executor_config, HZ_EXECUTOR_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_config, HZ_REPLICATED_MAP_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_ringbuffer_store_config, HZ_RINGBUFFER_STORE_CONFIG, ANNOUNCED(RINGBUFFER_STORE_CONFIG));
+MC_TABLE(hz_ringbuffer_config, HZ_RINGBUFFER_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_cardinality_estimator_config, HZ_CARDINALITY_ESTIMATOR_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_cache_simple_config, HZ_CACHE_SIMPLE_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_flake_id_generator_config, HZ_FLAKE_ID_GENERATOR_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_pn_counter_config, HZ_PN_COUNTER_CONFIG, MC_IN_PLACE);
+MC_TABLE(hz_disk_tier_config, HZ_DISK_TIER_CONFIG, ANNOUNCED(DISK_TIER_CONFIG));
+MC_TABLE(hz_tiered_store_config, HZ_TIERED_STORE_CONFIG, ANNOUNCED(TIERED_STORE_CONFIG));

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tables_replicated_maps.c - the rows of replicated_maps.h as tables. */
+#include "common/hz/conditions.h"
+#include "common/hz/registry.h"
+
+MC_TABLE(hz_replicated_map_record_migration_info, HZ_REPLICATED_MAP_RECORD_MIGRATION_INFO, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_version_response_pair, HZ_REPLICATED_MAP_VERSION_RESPONSE_PAIR, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_version, HZ_REPLICATED_MAP_VERSION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_to_migrate, HZ_REPLICATED_MAP_TO_MIGRATE, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_clear_operation, HZ_REPLICATED_MAP_CLEAR_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_entry_view, HZ_REPLICATED_MAP_ENTRY_VIEW, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_replicate_update_operation, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION,
+	MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_replicate_update_to_caller_operation,
+	HZ_REPLICATED_MAP_REPLICATE_UPDATE_TO_CALLER_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_put_all_operation, HZ_REPLICATED_MAP_PUT_ALL_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_put_operation, HZ_REPLICATED_MAP_PUT_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_remove_operation, HZ_REPLICATED_MAP_REMOVE_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_check_replica_version_operation, HZ_REPLICATED_MAP_CHECK_REPLICA_VERSION_OPERATION,
+	MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_replication_operation, HZ_REPLICATED_MAP_REPLICATION_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_sync_replicated_map_data_operation,
+	HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_clear_operation_factory, HZ_REPLICATED_MAP_CLEAR_OPERATION_FACTORY, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_put_all_operation_factory, HZ_REPLICATED_MAP_PUT_ALL_OPERATION_FACTORY,
+	MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_merge_operation, HZ_REPLICATED_MAP_MERGE_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_entry_view_holder, HZ_REPLICATED_MAP_ENTRY_VIEW_HOLDER,
+	ANNOUNCED(REPLICATED_MAP_ENTRY_VIEW_HOLDER));
+MC_TABLE(hz_replicated_map_put_all_with_metadata_operation, HZ_REPLICATED_MAP_PUT_ALL_WITH_METADATA_OPERATION,
+	MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_fetch_entry_views_operation, HZ_REPLICATED_MAP_FETCH_ENTRY_VIEWS_OPERATION,
+	MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_end_entry_view_iteration_operation,
+	HZ_REPLICATED_MAP_END_ENTRY_VIEW_ITERATION_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_replicated_map_entry_views_with_cursor, HZ_REPLICATED_MAP_ENTRY_VIEWS_WITH_CURSOR, MC_IN_PLACE);
