@@ -38,6 +38,30 @@ MC_MESSAGE(client_string_pair, CLIENT_STRING_PAIR_ROWS);
 	CLIENT_FIXED(R, T, i32, value)
 MC_MESSAGE(client_int_pair, CLIENT_INT_PAIR_ROWS);
 
+#define CLIENT_UUID_PAIR_ROWS(R, T) /* EntryList_UUID_UUID */ \
+	CLIENT_FIXED(R, T, uuid, key) \
+	CLIENT_FIXED(R, T, uuid, value)
+MC_MESSAGE(client_uuid_pair, CLIENT_UUID_PAIR_ROWS);
+
+#define CLIENT_ENTRY_OR_NULL_ROWS(R, T) /* EntryList_Data_Data whose values may be null */ \
+	CLIENT_DATA(R, T, key) \
+	CLIENT_DATA_OR_NULL(R, T, value)
+MC_MESSAGE(client_entry_or_null, CLIENT_ENTRY_OR_NULL_ROWS);
+
+#define CLIENT_BLOB_OR_NULL_ROWS(R, T) /* an element of List_Data whose elements may be null */ \
+	CLIENT_DATA_OR_NULL(R, T, data)
+MC_MESSAGE(client_blob_or_null, CLIENT_BLOB_OR_NULL_ROWS);
+
+#define CLIENT_KEY_VALUES_ROWS(R, T) /* EntryList_Data_List_Data */ \
+	CLIENT_DATA(R, T, key) \
+	CLIENT_DATAS(R, T, values)
+MC_MESSAGE(client_key_values, CLIENT_KEY_VALUES_ROWS);
+
+#define CLIENT_UUID_LONG_ROWS(R, T) /* EntryList_UUID_Long */ \
+	CLIENT_FIXED(R, T, uuid, key) \
+	CLIENT_FIXED(R, T, i64, value)
+MC_MESSAGE(client_uuid_long, CLIENT_UUID_LONG_ROWS);
+
 #define CLIENT_ADDRESS_ROWS(R, T) \
 	CLIENT_TEXT(R, T, host) \
 	CLIENT_FIXED(R, T, i32, port)

@@ -12,18 +12,18 @@ const struct client_row client_rows[CLIENT_TYPE_COUNT] = {
 #undef E
 };
 
-/* Services 0 to 23, methods to 0x49, kinds to 5: a plain table finds a type at once. Two messages of one type
- * would be two initializers of one element, which the compiler refuses. */
-enum { SERVICES = 24, METHODS = 80, KINDS = 6 };
+/* Services 0 to 0x23, methods to 0x49, kinds to 5: a plain table finds a type at once. Two messages of one
+ * type would be two initializers of one element, which the compiler refuses. */
+enum { SERVICES = 36, METHODS = 80, KINDS = 6 };
 #define PLACE(type) [(type) >> 16][(type) >> 8 & 0xff][(type)&0xff]
-static const uint8_t by_type[SERVICES][METHODS][KINDS] = {
+static const uint16_t by_type[SERVICES][METHODS][KINDS] = {
 #define Q(id, name, type, request, answer) PLACE(type) = CLIENT_##id, PLACE(type + 1) = CLIENT_##id##_ANSWER,
 #define E(id, name, type, body, kind) PLACE(type) = CLIENT_##id,
 	CLIENT_TYPES(Q, E)
 #undef Q
 #undef E
 };
-_Static_assert(CLIENT_TYPE_COUNT <= UINT8_MAX, "by_type holds bytes");
+_Static_assert(CLIENT_TYPE_COUNT <= UINT16_MAX, "by_type holds two bytes");
 
 enum client_type client_type_find(int32_t wire_type)
 {

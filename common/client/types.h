@@ -11,6 +11,18 @@
 #ifndef MC_CLIENT_TYPES_H
 #define MC_CLIENT_TYPES_H
 
+#include "common/client/cache.h"
+#include "common/client/cluster.h"
+#include "common/client/collections.h"
+#include "common/client/counters.h"
+#include "common/client/cp.h"
+#include "common/client/dynamic_config.h"
+#include "common/client/map_queries.h"
+#include "common/client/multimap.h"
+#include "common/client/query_cache.h"
+#include "common/client/replicated_map.h"
+#include "common/client/transaction.h"
+
 #define CLIENT_CORE_TYPES(Q, E) \
 	Q(AUTHENTICATION, "ClientAuthentication", 0x000100, client_authentication, \
 		client_authentication_answer) \
@@ -160,7 +172,18 @@
 	CLIENT_ERROR_TYPES(Q, E) \
 	CLIENT_CORE_TYPES(Q, E) \
 	CLIENT_MAP_TYPES(Q, E) \
-	CLIENT_TOPIC_TYPES(Q, E)
+	CLIENT_TOPIC_TYPES(Q, E) \
+	CLIENT_CLUSTER_TYPES(Q, E) \
+	CLIENT_MAP_QUERIES_TYPES(Q, E) \
+	CLIENT_MULTIMAP_TYPES(Q, E) \
+	CLIENT_COLLECTIONS_TYPES(Q, E) \
+	CLIENT_CP_TYPES(Q, E) \
+	CLIENT_REPLICATED_MAP_TYPES(Q, E) \
+	CLIENT_TRANSACTION_TYPES(Q, E) \
+	CLIENT_CACHE_TYPES(Q, E) \
+	CLIENT_QUERY_CACHE_TYPES(Q, E) \
+	CLIENT_COUNTERS_TYPES(Q, E) \
+	CLIENT_DYNAMIC_CONFIG_TYPES(Q, E)
 
 enum client_type {
 	CLIENT_NONE, /* not among the rows */

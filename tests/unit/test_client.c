@@ -253,7 +253,7 @@ static void messages_are_bounded(void **state)
 
 static void unknown_is_not_malformed(void **state)
 {
-	static const uint32_t types[] = { 0x00fe00, 0x0b0100, 0xffffff00u, 0xffffffffu, 0x000106,
+	static const uint32_t types[] = { 0x00fe00, 0x180100, 0xffffff00u, 0xffffffffu, 0x000106,
 		0x7f7f7f7f };
 	struct client_message m = make(CLIENT_PING, MC_LINE_53, 1), back;
 	size_t n = write_it(&m, MC_LINE_53);

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tables_services.c - the row lists of services as tables, and of what they share. */
+#include "common/client/message.h"
+#include "common/wire/schema.h"
+
+MC_TABLE(client_uuid_pair, CLIENT_UUID_PAIR_ROWS, MC_IN_PLACE);
+MC_TABLE(client_entry_or_null, CLIENT_ENTRY_OR_NULL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_blob_or_null, CLIENT_BLOB_OR_NULL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_key_values, CLIENT_KEY_VALUES_ROWS, MC_IN_PLACE);
+MC_TABLE(client_uuid_long, CLIENT_UUID_LONG_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_bitmap_index_options, CLIENT_BITMAP_INDEX_OPTIONS_ROWS, MC_IN_PLACE);
+MC_TABLE(client_capacity, CLIENT_CAPACITY_ROWS, MC_IN_PLACE);
+MC_TABLE(client_memory_tier_config, CLIENT_MEMORY_TIER_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_b_tree_index_config, CLIENT_B_TREE_INDEX_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_index_config, CLIENT_INDEX_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_eviction_config, CLIENT_EVICTION_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_wan_replication_ref, CLIENT_WAN_REPLICATION_REF_ROWS, MC_IN_PLACE);
+MC_TABLE(client_hot_restart_config, CLIENT_HOT_RESTART_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_event_journal_config, CLIENT_EVENT_JOURNAL_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_merge_policy_config, CLIENT_MERGE_POLICY_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_listener_config, CLIENT_LISTENER_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_merkle_tree_config, CLIENT_MERKLE_TREE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_data_persistence_config, CLIENT_DATA_PERSISTENCE_CONFIG_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_migration_state, CLIENT_MIGRATION_STATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_add_migration_listener_migration_event, CLIENT_ADD_MIGRATION_LISTENER_MIGRATION_EVENT_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_add_migration_listener_replica_migration_event,
+	CLIENT_ADD_MIGRATION_LISTENER_REPLICA_MIGRATION_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_raft_group_id, CLIENT_RAFT_GROUP_ID_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_member, CLIENT_CP_MEMBER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_raft_group_info, CLIENT_RAFT_GROUP_INFO_ROWS, MC_IN_PLACE);
+MC_TABLE(client_add_cp_group_view_listener_groups_view_event,
+	CLIENT_ADD_CP_GROUP_VIEW_LISTENER_GROUPS_VIEW_EVENT_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_map_add_interceptor, CLIENT_MAP_ADD_INTERCEPTOR_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_add_interceptor_answer, CLIENT_MAP_ADD_INTERCEPTOR_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_remove_interceptor, CLIENT_MAP_REMOVE_INTERCEPTOR_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_add_partition_lost_listener_map_partition_lost_event,
+	CLIENT_MAP_ADD_PARTITION_LOST_LISTENER_MAP_PARTITION_LOST_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_load_all, CLIENT_MAP_LOAD_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_load_given_keys, CLIENT_MAP_LOAD_GIVEN_KEYS_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_add_index, CLIENT_MAP_ADD_INDEX_ROWS, MC_IN_PLACE);
+MC_TABLE(client_anchor_data_list, CLIENT_ANCHOR_DATA_LIST_ROWS, MC_IN_PLACE);
+MC_TABLE(client_paging_predicate, CLIENT_PAGING_PREDICATE_ROWS, MC_IN_PLACE);
+MC_TABLE(
+	client_map_key_set_with_paging_predicate, CLIENT_MAP_KEY_SET_WITH_PAGING_PREDICATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_key_set_with_paging_predicate_answer,
+	CLIENT_MAP_KEY_SET_WITH_PAGING_PREDICATE_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_entries_with_paging_predicate_answer,
+	CLIENT_MAP_ENTRIES_WITH_PAGING_PREDICATE_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_aggregate, CLIENT_MAP_AGGREGATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_aggregate_with_predicate, CLIENT_MAP_AGGREGATE_WITH_PREDICATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_project, CLIENT_MAP_PROJECT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_project_answer, CLIENT_MAP_PROJECT_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_project_with_predicate, CLIENT_MAP_PROJECT_WITH_PREDICATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_fetch_with_query, CLIENT_MAP_FETCH_WITH_QUERY_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_fetch_with_query_answer, CLIENT_MAP_FETCH_WITH_QUERY_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_replace_all, CLIENT_MAP_REPLACE_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_put_all_with_metadata, CLIENT_MAP_PUT_ALL_WITH_METADATA_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_multi_map_add_entry_listener_to_key, CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_TO_KEY_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_multi_map_add_entry_listener, CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_multi_map_put_all, CLIENT_MULTI_MAP_PUT_ALL_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_queue_offer, CLIENT_QUEUE_OFFER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_queue_poll, CLIENT_QUEUE_POLL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_queue_drain_to_max_size, CLIENT_QUEUE_DRAIN_TO_MAX_SIZE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_queue_contains_all, CLIENT_QUEUE_CONTAINS_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_queue_add_listener, CLIENT_QUEUE_ADD_LISTENER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_queue_add_listener_item_event, CLIENT_QUEUE_ADD_LISTENER_ITEM_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_list_contains_all, CLIENT_LIST_CONTAINS_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_list_add_all, CLIENT_LIST_ADD_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_list_add_listener, CLIENT_LIST_ADD_LISTENER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_list_add_all_with_index, CLIENT_LIST_ADD_ALL_WITH_INDEX_ROWS, MC_IN_PLACE);
+MC_TABLE(client_list_get, CLIENT_LIST_GET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_list_set, CLIENT_LIST_SET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_list_sub, CLIENT_LIST_SUB_ROWS, MC_IN_PLACE);
+MC_TABLE(client_set_contains_all, CLIENT_SET_CONTAINS_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_set_add_listener, CLIENT_SET_ADD_LISTENER_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_fenced_lock_lock, CLIENT_FENCED_LOCK_LOCK_ROWS, MC_IN_PLACE);
+MC_TABLE(client_fenced_lock_try_lock, CLIENT_FENCED_LOCK_TRY_LOCK_ROWS, MC_IN_PLACE);
+MC_TABLE(client_fenced_lock_get_lock_ownership, CLIENT_FENCED_LOCK_GET_LOCK_OWNERSHIP_ROWS, MC_IN_PLACE);
+MC_TABLE(client_fenced_lock_get_lock_ownership_answer, CLIENT_FENCED_LOCK_GET_LOCK_OWNERSHIP_ANSWER_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_atomic_long_apply, CLIENT_ATOMIC_LONG_APPLY_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_long_alter, CLIENT_ATOMIC_LONG_ALTER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_long_add_and_get, CLIENT_ATOMIC_LONG_ADD_AND_GET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_long_compare_and_set, CLIENT_ATOMIC_LONG_COMPARE_AND_SET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_long_get_and_set, CLIENT_ATOMIC_LONG_GET_AND_SET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_ref_apply, CLIENT_ATOMIC_REF_APPLY_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_ref_compare_and_set, CLIENT_ATOMIC_REF_COMPARE_AND_SET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_ref_contains, CLIENT_ATOMIC_REF_CONTAINS_ROWS, MC_IN_PLACE);
+MC_TABLE(client_atomic_ref_set, CLIENT_ATOMIC_REF_SET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_count_down_latch_try_set_count, CLIENT_COUNT_DOWN_LATCH_TRY_SET_COUNT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_count_down_latch_await, CLIENT_COUNT_DOWN_LATCH_AWAIT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_count_down_latch_count_down, CLIENT_COUNT_DOWN_LATCH_COUNT_DOWN_ROWS, MC_IN_PLACE);
+MC_TABLE(client_semaphore_init, CLIENT_SEMAPHORE_INIT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_semaphore_acquire, CLIENT_SEMAPHORE_ACQUIRE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_semaphore_release, CLIENT_SEMAPHORE_RELEASE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_semaphore_get_semaphore_type, CLIENT_SEMAPHORE_GET_SEMAPHORE_TYPE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_group_create_cp_group_answer, CLIENT_CP_GROUP_CREATE_CP_GROUP_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_group_destroy_cp_object, CLIENT_CP_GROUP_DESTROY_CP_OBJECT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_session_create_session, CLIENT_CP_SESSION_CREATE_SESSION_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_session_create_session_answer, CLIENT_CP_SESSION_CREATE_SESSION_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_session_close_session, CLIENT_CP_SESSION_CLOSE_SESSION_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_map_get, CLIENT_CP_MAP_GET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_map_put, CLIENT_CP_MAP_PUT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cp_map_compare_and_set, CLIENT_CP_MAP_COMPARE_AND_SET_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_replicated_map_put, CLIENT_REPLICATED_MAP_PUT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_put_all, CLIENT_REPLICATED_MAP_PUT_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_add_entry_listener_to_key_with_predicate,
+	CLIENT_REPLICATED_MAP_ADD_ENTRY_LISTENER_TO_KEY_WITH_PREDICATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_add_entry_listener_with_predicate,
+	CLIENT_REPLICATED_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_add_entry_listener_to_key,
+	CLIENT_REPLICATED_MAP_ADD_ENTRY_LISTENER_TO_KEY_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_add_near_cache_entry_listener,
+	CLIENT_REPLICATED_MAP_ADD_NEAR_CACHE_ENTRY_LISTENER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_entry_view, CLIENT_REPLICATED_MAP_ENTRY_VIEW_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_put_all_with_metadata, CLIENT_REPLICATED_MAP_PUT_ALL_WITH_METADATA_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_replicated_map_fetch_entry_views, CLIENT_REPLICATED_MAP_FETCH_ENTRY_VIEWS_ROWS, MC_IN_PLACE);
+MC_TABLE(client_replicated_map_fetch_entry_views_answer, CLIENT_REPLICATED_MAP_FETCH_ENTRY_VIEWS_ANSWER_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_replicated_map_end_entry_view_iteration, CLIENT_REPLICATED_MAP_END_ENTRY_VIEW_ITERATION_ROWS,
+	MC_IN_PLACE);
+
+MC_TABLE(client_transactional_map_contains_key, CLIENT_TRANSACTIONAL_MAP_CONTAINS_KEY_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_map_size, CLIENT_TRANSACTIONAL_MAP_SIZE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_map_put, CLIENT_TRANSACTIONAL_MAP_PUT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_map_set, CLIENT_TRANSACTIONAL_MAP_SET_ROWS, MC_IN_PLACE);
+MC_TABLE(
+	client_transactional_map_replace_if_same, CLIENT_TRANSACTIONAL_MAP_REPLACE_IF_SAME_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_map_key_set_with_predicate,
+	CLIENT_TRANSACTIONAL_MAP_KEY_SET_WITH_PREDICATE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_map_contains_value, CLIENT_TRANSACTIONAL_MAP_CONTAINS_VALUE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_set_add, CLIENT_TRANSACTIONAL_SET_ADD_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_queue_offer, CLIENT_TRANSACTIONAL_QUEUE_OFFER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transactional_queue_poll, CLIENT_TRANSACTIONAL_QUEUE_POLL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transaction_commit, CLIENT_TRANSACTION_COMMIT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_transaction_create, CLIENT_TRANSACTION_CREATE_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_cache_event_data, CLIENT_CACHE_EVENT_DATA_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_add_entry_listener_cache_event, CLIENT_CACHE_ADD_ENTRY_LISTENER_CACHE_EVENT_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_cache_remove_all_keys, CLIENT_CACHE_REMOVE_ALL_KEYS_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_remove_all, CLIENT_CACHE_REMOVE_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_config, CLIENT_CACHE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_create_config, CLIENT_CACHE_CREATE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_create_config_answer, CLIENT_CACHE_CREATE_CONFIG_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_entry_processor, CLIENT_CACHE_ENTRY_PROCESSOR_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_get_all, CLIENT_CACHE_GET_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_get_and_remove, CLIENT_CACHE_GET_AND_REMOVE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_get_and_replace, CLIENT_CACHE_GET_AND_REPLACE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_get_config, CLIENT_CACHE_GET_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_get, CLIENT_CACHE_GET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_listener_registration, CLIENT_CACHE_LISTENER_REGISTRATION_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_load_all, CLIENT_CACHE_LOAD_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_management_config, CLIENT_CACHE_MANAGEMENT_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_put, CLIENT_CACHE_PUT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_remove, CLIENT_CACHE_REMOVE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_replace, CLIENT_CACHE_REPLACE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_add_partition_lost_listener_cache_partition_lost_event,
+	CLIENT_CACHE_ADD_PARTITION_LOST_LISTENER_CACHE_PARTITION_LOST_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_put_all, CLIENT_CACHE_PUT_ALL_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_add_near_cache_invalidation_listener_cache_invalidation_event,
+	CLIENT_CACHE_ADD_NEAR_CACHE_INVALIDATION_LISTENER_CACHE_INVALIDATION_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_add_near_cache_invalidation_listener_cache_batch_invalidation_event,
+	CLIENT_CACHE_ADD_NEAR_CACHE_INVALIDATION_LISTENER_CACHE_BATCH_INVALIDATION_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_fetch_near_cache_invalidation_metadata_answer,
+	CLIENT_CACHE_FETCH_NEAR_CACHE_INVALIDATION_METADATA_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_cache_set_expiry_policy, CLIENT_CACHE_SET_EXPIRY_POLICY_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_continuous_query_publisher_create_with_value,
+	CLIENT_CONTINUOUS_QUERY_PUBLISHER_CREATE_WITH_VALUE_ROWS, MC_IN_PLACE);
+MC_TABLE(
+	client_continuous_query_made_publishable, CLIENT_CONTINUOUS_QUERY_MADE_PUBLISHABLE_ROWS, MC_IN_PLACE);
+MC_TABLE(client_continuous_query_add_listener, CLIENT_CONTINUOUS_QUERY_ADD_LISTENER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_query_cache_event_data, CLIENT_QUERY_CACHE_EVENT_DATA_ROWS, MC_IN_PLACE);
+MC_TABLE(client_continuous_query_add_listener_query_cache_single_event,
+	CLIENT_CONTINUOUS_QUERY_ADD_LISTENER_QUERY_CACHE_SINGLE_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_continuous_query_add_listener_query_cache_batch_event,
+	CLIENT_CONTINUOUS_QUERY_ADD_LISTENER_QUERY_CACHE_BATCH_EVENT_ROWS, MC_IN_PLACE);
+MC_TABLE(client_continuous_query_set_read_cursor, CLIENT_CONTINUOUS_QUERY_SET_READ_CURSOR_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_cardinality_estimator_add, CLIENT_CARDINALITY_ESTIMATOR_ADD_ROWS, MC_IN_PLACE);
+MC_TABLE(client_flake_id_generator_new_id_batch, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ROWS, MC_IN_PLACE);
+MC_TABLE(client_flake_id_generator_new_id_batch_answer, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ANSWER_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_pn_counter_get, CLIENT_PN_COUNTER_GET_ROWS, MC_IN_PLACE);
+MC_TABLE(client_pn_counter_get_answer, CLIENT_PN_COUNTER_GET_ANSWER_ROWS, MC_IN_PLACE);
+MC_TABLE(client_pn_counter_add, CLIENT_PN_COUNTER_ADD_ROWS, MC_IN_PLACE);
+
+MC_TABLE(client_dynamic_config_add_multi_map_config, CLIENT_DYNAMIC_CONFIG_ADD_MULTI_MAP_CONFIG_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_ringbuffer_store_config, CLIENT_RINGBUFFER_STORE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_ringbuffer_config, CLIENT_DYNAMIC_CONFIG_ADD_RINGBUFFER_CONFIG_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_cardinality_estimator_config,
+	CLIENT_DYNAMIC_CONFIG_ADD_CARDINALITY_ESTIMATOR_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_list_config, CLIENT_DYNAMIC_CONFIG_ADD_LIST_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_replicated_map_config,
+	CLIENT_DYNAMIC_CONFIG_ADD_REPLICATED_MAP_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_topic_config, CLIENT_DYNAMIC_CONFIG_ADD_TOPIC_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_executor_config, CLIENT_DYNAMIC_CONFIG_ADD_EXECUTOR_CONFIG_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_durable_executor_config,
+	CLIENT_DYNAMIC_CONFIG_ADD_DURABLE_EXECUTOR_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_scheduled_executor_config,
+	CLIENT_DYNAMIC_CONFIG_ADD_SCHEDULED_EXECUTOR_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_queue_store_config, CLIENT_QUEUE_STORE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_queue_config, CLIENT_DYNAMIC_CONFIG_ADD_QUEUE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_store_config, CLIENT_MAP_STORE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_near_cache_preloader_config, CLIENT_NEAR_CACHE_PRELOADER_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_near_cache_config, CLIENT_NEAR_CACHE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_attribute_config, CLIENT_ATTRIBUTE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_predicate_config, CLIENT_PREDICATE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_query_cache_config, CLIENT_QUERY_CACHE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_disk_tier_config, CLIENT_DISK_TIER_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_tiered_store_config, CLIENT_TIERED_STORE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_partitioning_attribute_config, CLIENT_PARTITIONING_ATTRIBUTE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_map_config, CLIENT_DYNAMIC_CONFIG_ADD_MAP_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_reliable_topic_config,
+	CLIENT_DYNAMIC_CONFIG_ADD_RELIABLE_TOPIC_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_duration_config, CLIENT_DURATION_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_timed_expiry_policy_factory_config, CLIENT_TIMED_EXPIRY_POLICY_FACTORY_CONFIG_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_cache_simple_entry_listener_config, CLIENT_CACHE_SIMPLE_ENTRY_LISTENER_CONFIG_ROWS,
+	MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_cache_config, CLIENT_DYNAMIC_CONFIG_ADD_CACHE_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_flake_id_generator_config,
+	CLIENT_DYNAMIC_CONFIG_ADD_FLAKE_ID_GENERATOR_CONFIG_ROWS, MC_IN_PLACE);
+MC_TABLE(client_dynamic_config_add_pn_counter_config, CLIENT_DYNAMIC_CONFIG_ADD_PN_COUNTER_CONFIG_ROWS,
+	MC_IN_PLACE);
