@@ -274,7 +274,8 @@
 #define MC_SCAN_GOODBYE 300        /* ms to see the other side close after our FIN */
 #define MC_LOG_LINE_MAX (16 << 10) /* of a server's log; the rest of a longer one is skipped */
 #define MC_LOG_EXAMPLES 4          /* different addresses that are remembered for one message of a log */
-#define MC_LOG_SHOWN 300           /* bytes of a line that are shown */
+#define MC_LOG_UNKNOWN 64 /* kinds of warnings that no row explains; lines of others are counted only */
+#define MC_LOG_SHOWN 300  /* bytes of a line that are shown */
 /* every datagram, asked or answered: nobody can be made to send more than was sent to him */
 #define MC_PING_SIZE 512
 /* other ends; a bench of machines, and strangers that make up identities */

@@ -354,7 +354,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "read a server's log, say what it means",
+		.help = "say what a log means: FILE, or standard input",
 	},
 	[OPT_FAMILY] = {
 		.name = NAME(FAMILY), .value = "WHICH",

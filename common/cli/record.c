@@ -101,6 +101,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "<title> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
 			"  why   <cause>\n  look  <check>\n",
 		.list = "commands", .item = "  ask   <command>\n", .tail = "\n" },
+	[RECORD_UNKNOWN] = { .type = "unknown", .data = true,
+		.text = "not known here: <level> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n\n" },
 	[RECORD_RESOLVER] = { .type = "resolver", .level = LOG_ANSWER,
 		.text = "<?hosts_file>the hosts file first; </>name servers: <shown_servers> (<origin>); search list: <?shown_search>"
 			"<shown_search></><!shown_search>none</>; ndots:<ndots>" },

@@ -46,7 +46,7 @@ complete -c mc-probe -l actively -d 'may do what members log a warning of'
 complete -c mc-probe -l explain-interface -d 'which interface is picked here, by whom, why'
 complete -c mc-probe -l ping-group -d 'on several hosts: does multicast arrive?'
 complete -c mc-probe -l merge -d 'put several hosts\' FILEs of it together'
-complete -c mc-probe -l explain-log -d 'read a server\'s log, say what it means'
+complete -c mc-probe -l explain-log -d 'say what a log means: FILE, or standard input'
 complete -c mc-probe -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
 complete -c mc-probe -l timeout -s t -d 'the longest this may take' -x
 complete -c mc-probe -l concurrency -d 'so many at the same time' -x

@@ -28,6 +28,33 @@ load helper
 	fails 3 'The log is empty' mc-probe --explain-log </dev/null
 }
 
+@test "a log comes as a file, packed, or as UTF-16; what is none is named" {
+	printf '%s\n' '[10.0.0.1]:5701 [shop] [5.3.8] Failed to join in 300 seconds!' >log
+	gzip -k log
+	{ printf '\xff\xfe'; iconv -t UTF-16LE log; } >wide
+	for file in log log.gz wide; do
+		run --separate-stderr mc-probe --explain-log "$file"
+		[ "$status" -eq 1 ]
+		[[ $output == *'nobody was found in time (1x, line 1)'* ]]
+	done
+	run --separate-stderr mc-probe --explain-log - <log.gz
+	[ "$status" -eq 1 ]
+	head -c 20 log.gz >cut.gz
+	fails 2 'it is cut off' mc-probe --explain-log cut.gz
+	fails 2 'No such file' mc-probe --explain-log nothing.log
+	fails 2 'one is read at a time' mc-probe --explain-log log log.gz
+	printf 'BZh91AY&SY' >log.bz2
+	fails 2 'packed with bzip2' mc-probe --explain-log log.bz2
+}
+
+@test "a warning that nobody has explained is listed and counted" {
+	printf '%s\n' 'WARNING: [10.0.0.1]:5701 [shop] [5.3.8] Never seen before: 1' 'WARNING: [10.0.0.1]:5701 [shop] [5.3.8] Never seen before: 2' >log
+	run --separate-stderr mc-probe --explain-log log
+	[ "$status" -eq 1 ]
+	[ "${lines[0]}" = 'not known here: warning (2x, lines 1 to 2)' ]
+	[[ $output == *'1 kind of warning or error that no explanation is known for, in 2 lines'* ]]
+}
+
 @test "what answers: a C member, under the address that was dialled" {
 	node a -i 127.0.0.1 --start-port 21900 --json
 	line a '"type":"started".*"port":([0-9]+)'

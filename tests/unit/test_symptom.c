@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "tools/probe/diagnosis.h"
+#include "tools/probe/log_input.h"
 #include "common/cli/tool.h"
 
 static void every_message_has_its_row(void **state)
@@ -212,6 +213,149 @@ static void who_found_others_is_not_alone(void **state)
 	assert_int_equal(explained(&h, grown, strlen(grown), 100), 0);
 }
 
+/* --- what no row knows --- */
+
+static void what_no_row_knows_is_grouped_and_counted(void **state)
+{
+	static const char log[] =
+		"Nov 29, 2026 10:09:06 PM com.hazelcast.internal.server.tcp.TcpServerConnection\n"
+		"WARNING: [10.0.0.4]:5701 [dev] [5.3.8] A new sort of trouble with 10.0.0.5, 17 times\n"
+		"Nov 29, 2026 10:09:07 PM com.hazelcast.internal.server.tcp.TcpServerConnection\n"
+		"WARNING: [10.0.0.4]:5701 [dev] [5.3.8] A new sort of trouble with 10.0.0.9, 3 times\n"
+		"com.hazelcast.core.NewException: what is this\n"
+		"\tat com.hazelcast.core.NewException.raise(NewException.java:1)\n"
+		"[2026-11-29T22:09:06.205+0000] [] [\x1b[1;91mSEVERE\x1b[0m] [] [fish.payara.micro] [tid: 1] [[\n"
+		"  it is on fire]]\n"
+		"2026-11-29 INFO  [com.hazelcast.x] a WARNING in the text is none\n"
+		"WARNING: somebody else's\n";
+	static struct heard h;
+
+	(void)state;
+	assert_int_equal(explained(&h, log, strlen(log), 7), 3);
+	assert_non_null(strstr(h.text, "\"level\":\"warning\",\"count\":2,\"first_line\":2,\"last_line\":4"));
+	assert_non_null(strstr(h.text, "\"level\":\"exception\",\"count\":1,\"first_line\":5"));
+	assert_non_null(strstr(h.text, "\"level\":\"severe\",\"count\":1,\"first_line\":8"));
+	assert_non_null(strstr(h.text, "it is on fire"));
+	assert_null(strstr(h.text, "somebody else"));
+	assert_non_null(strstr(h.text, "\"ok\":false"));
+}
+
+static void kinds_beyond_the_limit_are_counted(void **state)
+{
+	static struct unknown u;
+	char line[64];
+	unsigned i, n;
+
+	(void)state;
+	for (i = 0; i < MC_LOG_UNKNOWN + 5; i++) {
+		n = (unsigned)snprintf(line, sizeof(line), "ERROR com.hazelcast.X %c%c", 'a' + (char)(i % 26),
+			'a' + (char)(i / 26));
+		unknown_line(&u, line, n, i + 1, false, false);
+	}
+	assert_int_equal(u.n, MC_LOG_UNKNOWN);
+	assert_int_equal(u.more, 5);
+}
+
+/* --- what a log comes in --- */
+
+static void add_text(void *ctx, const char *p, size_t n)
+{
+	hear(ctx, p, n);
+}
+
+/* The text of it, in pieces of `step`; the fault's code, or "". */
+static const char *read_input(struct heard *h, const void *p, size_t n, size_t step)
+{
+	static struct fault fault;
+	struct log_input in;
+	bool good = true;
+	size_t i;
+
+	h->n = 0;
+	h->text[0] = '\0';
+	log_input_open(&in, add_text, h);
+	for (i = 0; good && i < n; i += step)
+		good = log_input_bytes(&in, (const uint8_t *)p + i, n - i < step ? n - i : step, &fault);
+	good = good && log_input_end(&in, &fault);
+	log_input_close(&in);
+	return good ? "" : fault.message;
+}
+
+static void utf16_is_read_whatever_its_order(void **state)
+{
+	/* a, o with dots, the euro, a treble clef, half of one, an LF */
+	static const uint8_t le[] = { 0xff, 0xfe, 'a', 0, 0xf6, 0, 0xac, 0x20, 0x34, 0xd8, 0x1e, 0xdd, 0x34,
+		0xd8, '\n', 0 },
+			     be[] = { 0xfe, 0xff, 0, 'a', 0, 0xf6, 0x20, 0xac, 0xd8, 0x34, 0xdd, 0x1e, 0xd8,
+				     0x34, 0, '\n' },
+			     bare[] = { 'a', 0, 'b', 0, 'c', 0 }, bom[] = { 0xef, 0xbb, 0xbf, 'a', 'b' };
+	static const char text[] = "a\xc3\xb6\xe2\x82\xac\xf0\x9d\x84\x9e\xef\xbf\xbd\n";
+	static struct heard h;
+	size_t step;
+
+	(void)state;
+	for (step = 1; step < 20; step++) {
+		assert_string_equal(read_input(&h, le, sizeof(le), step), "");
+		assert_string_equal(h.text, text);
+		assert_string_equal(read_input(&h, be, sizeof(be), step), "");
+		assert_string_equal(h.text, text);
+		assert_string_equal(read_input(&h, bare, sizeof(bare), step), "");
+		assert_string_equal(h.text, "abc");
+		assert_string_equal(read_input(&h, bom, sizeof(bom), step), "");
+		assert_string_equal(h.text, "ab");
+		assert_string_equal(read_input(&h, "x", 1, step), "");
+		assert_string_equal(h.text, "x");
+	}
+}
+
+static size_t packed(uint8_t *to, size_t cap, const char *text)
+{
+	z_stream z = { .next_out = to, .avail_out = (uInt)cap };
+	size_t n;
+
+	assert_int_equal(deflateInit2(&z, 6, Z_DEFLATED, 16 + 15, 8, Z_DEFAULT_STRATEGY), Z_OK);
+	z.next_in = (Bytef *)(uintptr_t)text;
+	z.avail_in = (uInt)strlen(text);
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	n = cap - z.avail_out;
+	deflateEnd(&z);
+	return n;
+}
+
+static void gzip_is_unpacked(void **state)
+{
+	static struct heard h;
+	uint8_t zip[512];
+	size_t n = packed(zip, sizeof(zip), "one\n"), m = n + packed(zip + n, sizeof(zip) - n, "two\n"), step;
+
+	(void)state;
+	memset(zip + m, 0, 100); /* as tapes pad it */
+	for (step = 1; step < 60; step++) {
+		assert_string_equal(read_input(&h, zip, m + 100, step), "");
+		assert_string_equal(h.text, "one\ntwo\n");
+		assert_non_null(strstr(read_input(&h, zip, n - 3, step), "cut off"));
+		assert_string_equal(h.text, "one\n");
+	}
+	zip[n - 6] ^= 1; /* in the checksum */
+	assert_non_null(strstr(read_input(&h, zip, n, 1), "broken"));
+	assert_non_null(strstr(read_input(&h, "BZh91AY", 7, 1), "bzip2"));
+	assert_non_null(strstr(read_input(&h, "PK\3\4xx", 6, 6), "zip archive"));
+}
+
+static void ipv6_before_a_port_stands_in_brackets(void **state)
+{
+	static const char line[] =
+		"Could not connect to: /[fd00::5]:5702. Reason: SocketTimeoutException[null]";
+	struct symptom_match m;
+	const struct symptom *s = symptom_find(line, strlen(line), &m);
+	char text[512];
+
+	(void)state;
+	assert_non_null(s);
+	symptom_command(text, sizeof(text), s->commands[0], &m);
+	assert_string_equal(text, "mc-probe '[fd00::5]':5702");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +368,11 @@ int main(void)
 		cmocka_unit_test(long_lines_are_cut),
 		cmocka_unit_test(who_found_others_is_not_alone),
 		cmocka_unit_test(the_master_is_asked_about_a_refusal),
+		cmocka_unit_test(what_no_row_knows_is_grouped_and_counted),
+		cmocka_unit_test(kinds_beyond_the_limit_are_counted),
+		cmocka_unit_test(utf16_is_read_whatever_its_order),
+		cmocka_unit_test(gzip_is_unpacked),
+		cmocka_unit_test(ipv6_before_a_port_stands_in_brackets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,14 +85,21 @@ static void whole_line(struct diagnosis *e)
 {
 	const struct symptom *s;
 	struct symptom_match m;
+	bool member;
 
 	e->lines++;
-	e->self_known = e->self_known || symptom_matches(prefix, e->line, e->have, &e->self);
+	if (e->have > 0 && e->line[e->have - 1] == '\r')
+		e->have--;
+	member = symptom_matches(prefix, e->line, e->have, &m);
+	if (member && !e->self_known)
+		e->self = m;
+	e->self_known = e->self_known || member;
 	s = symptom_find(e->line, e->have, &m);
 	if (s != NULL) {
 		e->known++;
 		count_match(e, s, &m, e->line, e->have);
 	}
+	unknown_line(&e->unknown, e->line, e->have, e->lines, s != NULL, member);
 	e->have = 0;
 }
 
@@ -116,9 +123,9 @@ void diagnosis_bytes(struct diagnosis *e, const char *p, size_t n)
 
 /* --- telling --- */
 
-static void add_own(const struct diagnosis *e, struct symptom_match *m, const char *key)
+static void add_own(const struct diagnosis *e, struct symptom_match *m, const char *key, const char *of)
 {
-	const char *value = e->self_known ? piece(&e->self, key) : NULL;
+	const char *value = e->self_known ? piece(&e->self, of) : NULL;
 
 	if (value == NULL || m->n == SYMPTOM_KEYS || piece(m, key) != NULL)
 		return;
@@ -131,11 +138,13 @@ static void add_own(const struct diagnosis *e, struct symptom_match *m, const ch
 /* What the log says of itself stands in for what the line does not say. */
 static void with_own(const struct diagnosis *e, struct symptom_match *m)
 {
-	add_own(e, m, "name");
+	add_own(e, m, "name", "name");
+	add_own(e, m, "own", "host");
+	add_own(e, m, "ownport", "port");
 	if (piece(m, "joiner") == NULL)
 		return;
-	add_own(e, m, "host");
-	add_own(e, m, "port");
+	add_own(e, m, "host", "host");
+	add_own(e, m, "port", "port");
 }
 
 enum { COMMANDS = SYMPTOM_COMMANDS * MC_LOG_EXAMPLES, COMMAND = 512 };
@@ -200,36 +209,54 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 	say_end(say);
 }
 
-unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock_ms)
+static void verdict_text(const struct diagnosis *e, unsigned kinds, unsigned unknown, char *text, size_t cap)
+{
+	char others[96] = "";
+
+	if (kinds == 0 && unknown == 0) {
+		snprintf(text, cap, "nothing known in %" PRIu64 " lines", e->lines);
+		return;
+	}
+	if (unknown > 0)
+		snprintf(others, sizeof(others),
+			"%u kind%s of warning or error that no explanation is known for%s", unknown,
+			unknown == 1 ? "" : "s", kinds > 0 ? ", " : "");
+	if (kinds == 0)
+		snprintf(text, cap, "%s, in %" PRIu64 " lines", others, e->lines);
+	else
+		snprintf(text, cap,
+			"%s%u kind%s of message that mean%s something, in %" PRIu64
+			" lines; what matters most stands last",
+			others, kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
+}
+
+unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock)
 {
 	char text[256];
-	unsigned kinds = 0;
+	unsigned kinds = 0, unknown;
 	size_t i;
 	int weight;
 
 	if (e->have > 0 || e->skipping)
 		whole_line(e);
+	unknown = unknown_end(&e->unknown, say, clock);
 	for (weight = SYMPTOM_NOTE; weight <= SYMPTOM_FATAL; weight++)
 		/* the rows begin with causes and end with what follows from them */
 		for (i = symptom_count; i > 0; i--)
 			if (e->groups[i - 1].count > 0 && (int)symptoms[i - 1].weight == weight) {
-				say_group(e, i - 1, say, clock_ms);
+				say_group(e, i - 1, say, clock);
 				kinds++;
 			}
-	if (kinds > 0)
-		snprintf(text, sizeof(text),
-			"%u kind%s of message that mean%s something, in %" PRIu64
-			" lines; what matters most stands last",
-			kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
-	else
-		snprintf(text, sizeof(text), "nothing known in %" PRIu64 " lines", e->lines);
-	say_begin(say, RECORD_VERDICT, clock_ms);
-	say_flag(say, "ok", kinds == 0);
+	verdict_text(e, kinds, unknown, text, sizeof(text));
+	say_begin(say, RECORD_VERDICT, clock);
+	say_flag(say, "ok", kinds + unknown == 0);
 	say_number(say, "lines", (int64_t)e->lines);
 	say_number(say, "symptoms", kinds);
+	say_number(say, "unknown_count", unknown);
+	say_number(say, "unknown_more_count", (int64_t)e->unknown.more);
 	say_z(say, "cluster_name", e->self_known ? piece(&e->self, "name") : NULL);
 	say_z(say, "message", text);
 	say_z(say, "hint", kinds > 0 ? NULL : "What shows in no log is listed in mc-diagnose(7).");
 	say_end(say);
-	return kinds;
+	return kinds + unknown;
 }

@@ -6,6 +6,7 @@
 
 #include "common/base/limits.h"
 #include "tools/probe/symptom.h"
+#include "tools/probe/unknown.h"
 #include "common/cli/writer.h"
 
 struct diagnosis_group {
@@ -24,12 +25,13 @@ struct diagnosis {
 	/* host, port and name of the member whose log it is, from the beginning of its lines */
 	struct symptom_match self;
 	bool self_known;
+	struct unknown unknown;
 };
 
 bool diagnosis_open(struct diagnosis *e); /* false: no memory */
 void diagnosis_bytes(struct diagnosis *e, const char *p, size_t n);
-/* The end of the log: a record for each row that was seen, the most important last, and a verdict. Returns
- * how many. */
+/* The end of the log: a record for each kind of warning that no row knows, one for each row that was seen,
+ * the most important last, and a verdict. Returns how many of both. */
 unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock_ms);
 void diagnosis_close(struct diagnosis *e);
 

@@ -22,7 +22,7 @@ enum probe_operands { OPERANDS_NONE, OPERANDS_MAYBE, OPERANDS_WANTED };
 	M(EXPLAIN_INTERFACE, probe_interface, MAYBE) \
 	M(PING_GROUP, probe_ping_group, MAYBE) \
 	M(MERGE, probe_merge, WANTED) \
-	M(EXPLAIN_LOG, probe_explain_log, NONE)
+	M(EXPLAIN_LOG, probe_explain_log, MAYBE)
 
 #define M(option, function, operands) int function(const struct settings *s, struct fault *fault);
 PROBE_MODES(M)

@@ -3,6 +3,7 @@
 #include "tools/probe/symptom.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/template.h"
@@ -25,6 +26,8 @@ static size_t piece_size(const char *at, size_t left, const char *next, size_t n
 	size_t room = SYMPTOM_VALUE + next_n, word = token(at, left);
 	const char *end;
 
+	if (next_n == 0 && loose)
+		return left < SYMPTOM_VALUE ? left : SYMPTOM_VALUE;
 	if (next_n == 0)
 		return word <= SYMPTOM_VALUE ? word : SIZE_MAX;
 	end = memmem(at, left < room ? left : room, next, next_n);
@@ -102,7 +105,7 @@ enum { KEYS = 2 * SYMPTOM_KEYS, KEY = 32 }; /* of one sentence; letters of a key
 
 struct known {
 	struct template_value with[KEYS + 1];
-	char keys[KEYS][KEY], capitals[KEYS][KEY];
+	char keys[KEYS][KEY], capitals[KEYS][KEY], quoted[KEYS][SYMPTOM_VALUE + 5];
 	unsigned n;
 };
 
@@ -131,6 +134,21 @@ static void add_key(struct known *k, const char *key, size_t n, const char *valu
 	k->n++;
 }
 
+/* A port follows, and a colon alone would not tell where it begins: '[fd00::5]':5701. */
+static const char *bracketed(struct known *k, const char *form, const char *key, size_t n, const char *value)
+{
+	const char *at;
+
+	if (strchr(value, ':') == strrchr(value, ':') || k->n == KEYS)
+		return value;
+	for (at = form; (at = memmem(at, strlen(at), key, n)) != NULL; at++)
+		if (at > form && at[-1] == '{' && at[n] == '}' && at[n + 1] == ':') {
+			snprintf(k->quoted[k->n], sizeof(k->quoted[0]), "'[%s]'", value);
+			return k->quoted[k->n];
+		}
+	return value;
+}
+
 static void known_as(char *out, size_t cap, const char *form, const struct symptom_match *m, bool plain)
 {
 	struct known k = { .n = 0 };
@@ -139,7 +157,10 @@ static void known_as(char *out, size_t cap, const char *form, const struct sympt
 
 	for (i = 0; m != NULL && i < m->n; i++)
 		if (!plain || is_plain(m->pieces[i].value))
-			add_key(&k, m->pieces[i].key, m->pieces[i].key_n, m->pieces[i].value);
+			add_key(&k, m->pieces[i].key, m->pieces[i].key_n,
+				plain ? bracketed(&k, form, m->pieces[i].key, m->pieces[i].key_n,
+						m->pieces[i].value)
+				      : m->pieces[i].value);
 	for (open = strchr(form, '{'); open != NULL; open = strchr(open + 1, '{'))
 		add_key(&k, open + 1, strcspn(open + 1, "}"), NULL);
 	template_text(out, cap, form, k.with);

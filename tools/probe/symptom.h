@@ -17,9 +17,10 @@ enum symptom_weight { SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_FATAL };
 
 /*
  * Patterns are the peers' words, found anywhere in a line; {key} stands for a piece without blanks, commas,
- * quotes and brackets up to the words behind it, {key...} for one that may hold them, both of at most
- * SYMPTOM_VALUE bytes. Sentences and commands name pieces as {key}. {host} and {port} are those that the
- * command is about; a line that names a {joiner} was written by the host to be asked.
+ * quotes and brackets up to the words behind it, {key...} for one that may hold them (to the end of the line
+ * when nothing follows), both of at most SYMPTOM_VALUE bytes. Sentences and commands name pieces as {key}.
+ * {host} and {port} are those that the command is about; a line that names a {joiner} was written by the host
+ * to be asked. {own} and {ownport} are the member that writes the log.
  */
 struct symptom {
 	const char *id, *title;
@@ -34,7 +35,7 @@ extern const struct symptom symptoms[];
 extern const size_t symptom_count;
 
 #define SYMPTOM_VALUE 255
-#define SYMPTOM_KEYS 8 /* five in a pattern, and what the log says of itself */
+#define SYMPTOM_KEYS 10 /* five in a pattern, and what the log says of itself */
 struct symptom_match {
 	struct symptom_piece {
 		const char *key; /* inside the pattern; key_n letters */
@@ -50,7 +51,7 @@ const struct symptom *symptom_find(const char *line, size_t n, struct symptom_ma
 /* A sentence of a row with its pieces; what is not known is written in capitals. */
 void symptom_sentence(char *out, size_t cap, const char *form, const struct symptom_match *m);
 /* The same for a command: pieces of other letters than names and addresses have are not put in, since
- * commands are pasted. */
+ * commands are pasted; an IPv6 address before a port stands in brackets, quoted for the shell. */
 void symptom_command(char *out, size_t cap, const char *form, const struct symptom_match *m);
 
 #endif
