@@ -117,6 +117,12 @@
 /* Connections, held by the edge */
 /* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */
 #define MC_WRITABLE_LOW (64 << 10)
+/* one piece of a long answer: written in a tenth of a millisecond, and worth a turn of the loop */
+#define MC_PIECE (256 << 10)
+/* of what is long, said at once in one step to all connections together; the others get theirs one by one, as
+ * they are written out: a list of 2,048 members to all of them would be 1.2 GB */
+#define MC_STEP_LONG (8 << 20)
+#define MC_CURSORS_MAX 4096 /* long answers that wait; who asks for more is refused */
 /* queued bytes of one connection; a member slower than that is dropped */
 #define MC_WRITE_QUEUE_MAX (32 << 20)
 /* of all connections together, four of the slowest; who has more than his share of them is dropped */
@@ -376,6 +382,11 @@ _Static_assert(
 _Static_assert(MC_FRAME_MEMBER_MAX <= MC_WRITE_QUEUE_MAX, "one message can always be queued");
 _Static_assert(
 	MC_WRITABLE_LOW < MC_CLIENT_QUEUE_MAX && MC_WRITABLE_LOW < MC_WRITE_QUEUE_MAX, "drained is not full");
+_Static_assert(
+	MC_WRITABLE_LOW + MC_PIECE <= MC_CLIENT_QUEUE_MAX && MC_WRITABLE_LOW + MC_PIECE <= MC_WRITE_QUEUE_MAX,
+	"a piece has room when what was before it has drained");
+_Static_assert(MC_PIECE <= MC_STEP_LONG && MC_STEP_LONG <= MC_EVENT_ARENA / 2,
+	"what is said at once is made at once");
 _Static_assert(MC_WRITE_QUEUE_MAX <= MC_WRITE_QUEUES_MAX, "one connection alone has its own limit first");
 _Static_assert(4 * MC_MEMBERS_MAX <= MC_CONNS_MAX, "both sides of each member may dial, and strangers come");
 _Static_assert(2 * MC_CLIENTS_MAX <= MC_CONNS_MAX, "clients never take the members' half");

@@ -10,12 +10,12 @@
 void clients_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg);
 void clients_init(struct node *n);
 
-void clients_message(struct node *n, const struct node_event *ev);  /* CLIENT_MESSAGE */
-void clients_writable(struct node *n, const struct node_event *ev); /* WRITABLE: what was held back goes on */
-bool clients_closed(struct node *n, node_conn conn);                /* false: it was no client */
+void clients_message(struct node *n, const struct node_event *ev); /* CLIENT_MESSAGE */
+bool clients_closed(struct node *n, node_conn conn);               /* false: it was no client */
 void clients_hang_up(struct node *n); /* all of them: they are tied to our uuid, or we leave */
 void clients_tick(struct node *n);
 void clients_after(struct node *n); /* at the end of each step: tells what it changed */
+cursor_piece_fn clients_members_piece, clients_partitions_piece;
 
 void clients_invariant(struct node *n);       /* mc_check of all that holds between two steps */
 uint32_t clients_count(const struct node *n); /* that have authenticated */

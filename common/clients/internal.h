@@ -25,8 +25,6 @@ struct node_client {
 	int64_t first;
 	uint64_t messages;
 	uint32_t listeners;
-	/* A view is on its way out: what changes meanwhile is due, and told once, as it is then. */
-	bool draining, members_due, partitions_due;
 	char type[8]; /* "JVM", "PYH", "NJS": GetConnectedClientsOperation tells members */
 };
 
@@ -41,6 +39,7 @@ struct client_service {
 	struct mc_index index; /* id -> place in v[] */
 	struct node_client *v;
 	struct client_listener *listeners;
+	void *shown; /* while all are told: the view, as all get it */
 	/* What all that have a view were told last */
 	int32_t list_version;
 	int64_t stamp;

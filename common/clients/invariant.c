@@ -9,6 +9,7 @@ void clients_invariant(struct node *n)
 	const struct client_service *s = clients_of(n);
 	uint32_t viewing = 0, listeners = 0;
 
+	mc_check(s->shown == NULL);
 	mc_check(s->count <= n->cfg->clients_max && mc_index_count(&s->index) == s->count);
 	for (uint32_t i = 0; i < s->count; i++) {
 		const struct node_client *c = &s->v[i];
@@ -17,7 +18,6 @@ void clients_invariant(struct node *n)
 		mc_check(conn_find(n, c->id) == NULL); /* a connection is a member's or a client's */
 		mc_check(c->messages > 0 && c->heard_at_ms <= n->now_ms);
 		mc_check(c->listeners <= MC_CLIENT_LISTENERS_MAX);
-		mc_check(c->draining || (!c->members_due && !c->partitions_due));
 		viewing += c->viewing;
 		listeners += c->listeners;
 	}

@@ -7,6 +7,9 @@
 #include "common/clients/internal.h"
 #include "common/partition/table.h"
 
+/* Every partition's number, and a uuid with a list for each owner. */
+#define PARTITIONS_BYTES(owners) (4 * MC_PARTITIONS + 64 * (size_t)(owners))
+
 /* --- members --- */
 static struct client_address address_of(struct node *n, const struct mc_addr *a)
 {
@@ -126,10 +129,47 @@ static struct client_partitions_view *partitions_view(struct node *n)
 }
 
 /* --- the listener, and what it hears --- */
+/* A client that reads slowly gets the newest view when it has read the last, not each of them: one of a large
+ * cluster has a megabyte, and MC_CLIENT_QUEUE_MAX is soon full of old ones. */
+static bool show_view(struct node *n, node_conn conn, enum client_type type, void *view)
+{
+	const struct node_client *c = client_find(n, conn);
+
+	if (c != NULL && c->viewing && view != NULL)
+		client_event(n, c, c->view, type, view);
+	return false;
+}
+
+bool clients_members_piece(struct node *n, struct cursor *c, uint32_t room)
+{
+	void *view = clients_of(n)->shown;
+
+	(void)room;
+	return show_view(n, c->conn, CLIENT_MEMBERS_VIEW_EVENT, view == NULL ? members_view(n) : view);
+}
+
+bool clients_partitions_piece(struct node *n, struct cursor *c, uint32_t room)
+{
+	void *view = clients_of(n)->shown;
+
+	(void)room;
+	return show_view(n, c->conn, CLIENT_PARTITIONS_VIEW_EVENT, view == NULL ? partitions_view(n) : view);
+}
+
+static void show_members(struct node *n, const struct node_client *c)
+{
+	cursor_once(
+		n, c->id, CURSOR_CLIENT_MEMBERS, 2 * members_bytes(n)); /* words where members have bytes */
+}
+
+static void show_partitions(struct node *n, const struct node_client *c)
+{
+	cursor_once(n, c->id, CURSOR_CLIENT_PARTITIONS, PARTITIONS_BYTES(partition_table_of(n)->count));
+}
+
 void on_client_view_listener(struct node *n, const struct client_in *in)
 {
 	struct client_service *s = clients_of(n);
-	struct client_partitions_view *partitions = partitions_view(n);
 
 	mc_check(in->client != NULL && s->viewing <= s->count);
 	if (s->viewing == 0) { /* nobody else is waiting for a change */
@@ -139,53 +179,21 @@ void on_client_view_listener(struct node *n, const struct client_in *in)
 	s->viewing += !in->client->viewing;
 	in->client->viewing = true;
 	in->client->view = in->m->correlation;
-	client_event(n, in->client, in->client->view, CLIENT_MEMBERS_VIEW_EVENT, members_view(n));
-	if (partitions != NULL)
-		client_event(n, in->client, in->client->view, CLIENT_PARTITIONS_VIEW_EVENT, partitions);
+	show_members(n, in->client);
+	show_partitions(n, in->client);
 	client_reply_empty(n, in);
 }
 
-/* One view at a time for each client. One that reads slowly gets the newest when it has read the last, not
- * each of them: a view of a large cluster has a megabyte, and MC_CLIENT_QUEUE_MAX is soon full of old ones.
- */
-static void show_view(struct node *n, struct node_client *c, enum client_type type, void *view)
+typedef void show_fn(struct node *n, const struct node_client *c);
+static void tell_all(struct node *n, show_fn *show, void *view)
 {
-	if (c->draining) {
-		c->members_due |= type == CLIENT_MEMBERS_VIEW_EVENT;
-		c->partitions_due |= type == CLIENT_PARTITIONS_VIEW_EVENT;
-		return;
-	}
-	client_event(n, c, c->view, type, view);
-	node_effect_new(n, NODE_FX_WANT_WRITABLE)->conn = c->id;
-	c->draining = true;
-}
+	struct client_service *s = clients_of(n);
 
-static void tell_all(struct node *n, enum client_type type, void *view)
-{
-	const struct client_service *s = clients_of(n);
-
+	s->shown = view;
 	for (uint32_t i = 0; i < s->count; i++)
 		if (s->v[i].viewing)
-			show_view(n, &s->v[i], type, view);
-}
-
-void clients_writable(struct node *n, const struct node_event *ev)
-{
-	struct node_client *c = client_find(n, ev->conn);
-	struct client_partitions_view *partitions;
-
-	if (c == NULL || !c->draining)
-		return; /* it is gone, and its number was not given to another yet */
-	c->draining = false;
-	if (c->members_due) {
-		c->members_due = false;
-		show_view(n, c, CLIENT_MEMBERS_VIEW_EVENT, members_view(n));
-	} else if (c->partitions_due) {
-		c->partitions_due = false;
-		partitions = partitions_view(n);
-		if (partitions != NULL)
-			show_view(n, c, CLIENT_PARTITIONS_VIEW_EVENT, partitions);
-	}
+			show(n, &s->v[i]);
+	s->shown = NULL;
 }
 
 void clients_publish_partitions(struct node *n)
@@ -194,7 +202,7 @@ void clients_publish_partitions(struct node *n)
 
 	clients_of(n)->publish_at_ms = clients_of(n)->publish_by_ms = NODE_NEVER;
 	if (view != NULL)
-		tell_all(n, CLIENT_PARTITIONS_VIEW_EVENT, view);
+		tell_all(n, show_partitions, view);
 }
 
 /* A rebalance changes the table a few hundred times: clients are told when it pauses. */
@@ -226,7 +234,7 @@ void clients_after(struct node *n)
 		return;
 	if (list_is_due(n)) {
 		s->list_version = n->list_version;
-		tell_all(n, CLIENT_MEMBERS_VIEW_EVENT, members_view(n));
+		tell_all(n, show_members, members_view(n));
 	}
 	if (s->stamp != partition_stamp(n))
 		table_changed(n);

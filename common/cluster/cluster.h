@@ -38,6 +38,9 @@ void merge_tick(struct node *n);
 void merge_back_tick(struct node *n);
 void leave_tick(struct node *n);
 
+/* --- long answers --- */
+cursor_piece_fn view_list_piece;
+
 /* --- ends of calls --- */
 invocation_done_fn master_finalize_done, join_claim_done, claim_view_done, merge_question_done;
 

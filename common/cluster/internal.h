@@ -108,6 +108,7 @@ struct cluster {
 	uint32_t missing_count;
 	bool following; /* another master is accepted, and has not sent its list yet */
 	int64_t published_at_ms;
+	struct hz_member_info **infos; /* while everybody is told: the list, as all get it */
 
 	struct candidate *candidates;
 	uint32_t candidate_count;
@@ -233,9 +234,10 @@ void view_notice_unfit(struct node *n, const struct conn *from);
 /* Takes a list that fits. */
 void view_apply(struct node *n, const struct hz_member_info *const *infos, uint32_t count, int32_t version,
 	enum node_reason gone);
-void view_changed(struct node *n);                    /* as master: publish soon */
-void view_publish(struct node *n);                    /* as master: now, with the table, as calls */
-void view_send(struct node *n, struct member *m);     /* as master: the list to one */
+void view_changed(struct node *n); /* as master: publish soon */
+void view_publish(struct node *n); /* as master: now, with the table, as calls */
+/* As master: the list to one, as a long answer: in a FinalizeJoin when it has none yet. */
+void view_send(struct node *n, struct member *m);
 void view_finalize(struct node *n, struct member *m); /* FinalizeJoin again to one */
 
 /* --- join.c, master.c, heartbeat.c, suspect.c, claim.c, merge.c, leave.c --- */

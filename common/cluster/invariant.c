@@ -41,6 +41,7 @@ void cluster_invariant(struct node *n)
 
 	check_candidates(c);
 	check_registrations(c);
+	mc_check(c->infos == NULL);
 	mc_check((c->guesses != NULL) == (n->cfg->password != NULL));
 	mc_check(!c->claim.active || n->phase == NODE_PHASE_MEMBER);
 	mc_check(!c->following || n->phase == NODE_PHASE_MEMBER || n->phase >= NODE_PHASE_LEAVING);

@@ -49,6 +49,7 @@ void join_start(struct node *n)
 void join_reset(struct node *n)
 {
 	invocations_forget(n);
+	cursors_forget(n);
 	n->watchers->uuid_given_up(n);
 	for (uint32_t i = 0; i < n->conn_count; i++)
 		link_hang_up(n, &n->conns[i]);

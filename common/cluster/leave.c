@@ -81,6 +81,7 @@ void leave_start(struct node *n, enum node_reason why, int status)
 	node_move(n, NODE_PHASE_LEAVING);
 	claim_reset(n);
 	n->watchers->uuid_given_up(n);
+	cursors_forget(n);
 	invocations_forget(n); /* their ends would have this node go on with what it began */
 	for (int t = 0; t < TIMER_COUNT; t++)
 		timer_set(n, (enum node_timer)t, NODE_NEVER);

@@ -228,11 +228,16 @@ static void head(struct hz_on_join_op *op)
 	op->op.call_timeout = INT64_MAX;
 }
 
+size_t registrations_bytes(const struct node *n)
+{
+	return onjoin_bytes(n) + cluster_of(n)->registration_bytes;
+}
+
 bool registrations_have_room(const struct node *n)
 {
 	const struct mc_arena *mem = &n->fx->mem;
 
-	return onjoin_bytes(n) + cluster_of(n)->registration_bytes < (mem->cap - mem->used) / 2;
+	return registrations_bytes(n) < (mem->cap - mem->used) / 2;
 }
 
 struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre)

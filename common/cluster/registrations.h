@@ -18,6 +18,7 @@ struct registration;
 bool registrations_keep(struct node *n, struct member *m, const struct hz_on_join_op *op, bool pre);
 /* Everything kept, as one operation to be sent with FinalizeJoin to `joiner`; NULL: nothing is kept. */
 struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre);
+size_t registrations_bytes(const struct node *n); /* of all that is kept */
 /* Whether what is left of the step's memory holds them: else they are for the next step. */
 bool registrations_have_room(const struct node *n);
 /* As master: passes a member's on-join operations to the other Java members. */

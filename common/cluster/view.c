@@ -209,20 +209,47 @@ static void send_update(struct node *n, struct member *m, struct hz_member_info 
 	member_cast(n, m, HZ_MEMBERS_UPDATE_OP, u);
 }
 
+/* The newest list for one member: in a FinalizeJoin for who has none yet. */
+bool view_list_piece(struct node *n, struct cursor *c, uint32_t room)
+{
+	const struct conn *to = conn_find(n, c->conn);
+	struct member *m = to == NULL ? NULL : member_find(n, to->uuid);
+	struct hz_member_info **infos = cluster_of(n)->infos;
+
+	(void)room;
+	if (m == NULL || !node_is_master(n) || (m->unready && m->finalized_version == n->list_version))
+		return false;
+	if (infos == NULL)
+		infos = make_infos(n);
+	if (infos != NULL && m->unready)
+		master_finalize(n, m, infos);
+	else if (infos != NULL)
+		send_update(n, m, infos);
+	return false;
+}
+
+static void tell_list(struct node *n, struct member *m)
+{
+	size_t bytes = members_bytes(n);
+
+	mc_check(node_is_master(n) && !mc_uuid_eq(m->uuid, n->uuid));
+	if (m->unready)
+		bytes = registrations_have_room(n) ? bytes + registrations_bytes(n) : SIZE_MAX;
+	if (m->conn == 0)
+		link_member(n, m);
+	else
+		cursor_once(n, m->conn, CURSOR_MEMBER_LIST, bytes);
+}
+
 /* A list is a thousand times larger than what asks for it. */
 void view_send(struct node *n, struct member *m)
 {
-	struct hz_member_info **infos;
-
 	if (m->list_sent_at_ms != 0 && m->list_sent_version == n->list_version &&
 		n->now_ms - m->list_sent_at_ms < MC_LIST_PAUSE)
 		return;
-	infos = make_infos(n);
-	if (infos == NULL)
-		return;
 	m->list_sent_at_ms = n->now_ms;
 	m->list_sent_version = n->list_version;
-	send_update(n, m, infos);
+	tell_list(n, m);
 }
 
 void view_finalize(struct node *n, struct member *m)
@@ -233,28 +260,23 @@ void view_finalize(struct node *n, struct member *m)
 		master_finalize(n, m, infos);
 }
 
+/* Made once for all who are told in this step. */
+static void send_to_all(struct node *n)
+{
+	cluster_of(n)->infos = n->member_count > 1 ? make_infos(n) : NULL;
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
+			tell_list(n, &n->members[i]);
+	cluster_of(n)->infos = NULL;
+}
+
 void view_publish(struct node *n)
 {
-	struct hz_member_info **infos = make_infos(n);
-
 	mc_check(node_is_master(n));
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
 	n->view_dirty = false;
 	cluster_of(n)->published_at_ms = n->now_ms;
-	if (infos == NULL)
-		return;
-	for (uint32_t i = 0; i < n->member_count; i++) {
-		struct member *m = &n->members[i];
-
-		if (mc_uuid_eq(m->uuid, n->uuid) || (m->unready && m->finalized_version == n->list_version))
-			continue;
-		if (!m->unready)
-			send_update(n, m, infos);
-		else if (registrations_have_room(n))
-			master_finalize(n, m, infos);
-		else
-			view_changed(n); /* in the next step */
-	}
+	send_to_all(n);
 	notice_members(n);
 }
 
@@ -268,15 +290,10 @@ void view_publish_tick(struct node *n)
  * (hazelcast.member.list.publish.interval.seconds). */
 void view_list_tick(struct node *n)
 {
-	struct hz_member_info **infos;
-
 	if (!node_is_master(n))
 		return;
 	timer_set(n, TIMER_LIST, n->now_ms + n->cfg->list_publish_interval_ms);
-	infos = n->member_count > 1 ? make_infos(n) : NULL;
-	for (uint32_t i = 0; infos != NULL && i < n->member_count; i++)
-		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			send_update(n, &n->members[i], infos);
+	send_to_all(n);
 }
 
 /* --- messages --- */

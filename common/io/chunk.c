@@ -97,14 +97,14 @@ static struct io_chunk *write_long(
 	return k;
 }
 
-/* A client's one message is always fine, and whoever holds more than his share of a full sum is the one who
- * is too slow. */
+/* One message for a client that has read the last is always fine, and whoever holds more than his share of a
+ * full sum is the one who is too slow. */
 static bool is_too_much(const struct io_conn *c, size_t n)
 {
 	const size_t max = c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX;
 	const struct edge *e = c->e;
 
-	if (c->queued + n > max && !(c->client && c->queued == 0))
+	if (c->queued + n > max && !(c->client && c->queued <= MC_WRITABLE_LOW))
 		return true;
 	return e->queued + n > MC_WRITE_QUEUES_MAX && c->queued > e->queued / (e->conns ? e->conns : 1);
 }

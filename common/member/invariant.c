@@ -83,5 +83,6 @@ void member_invariant(struct node *n)
 	check_conns(n);
 	check_dials(n);
 	check_invocations(n);
+	cursors_invariant(n);
 	mc_deadlines_invariant(&n->deadlines);
 }

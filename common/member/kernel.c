@@ -19,6 +19,7 @@ void member_lay_out(struct node *n, struct node_block *b, const struct node_conf
 	at->deadlines.at = node_block_part(b, sizeof(*at->deadlines.at), DEADLINES);
 	at->deadlines.heap = node_block_part(b, sizeof(*at->deadlines.heap), DEADLINES);
 	at->deadlines.place = node_block_part(b, sizeof(*at->deadlines.place), DEADLINES);
+	cursors_lay_out(&at->cursors, b, cfg);
 	at->rate_limits = node_block_part(b, sizeof(*at->rate_limits), NODE_RATE_LIMITS);
 	at->heap = node_block_part(b, cfg->heap_size, 1);
 }
@@ -44,4 +45,5 @@ void member_init(
 	n->uuid = mc_rng_uuid(&n->rng);
 	mc_deadlines_init(&n->deadlines, n->deadlines.at, n->deadlines.heap, n->deadlines.place, DEADLINES);
 	invocations_init(n);
+	cursors_init(n);
 }

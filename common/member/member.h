@@ -109,6 +109,26 @@ void link_hang_up(struct node *n, struct conn *c);
 void link_member(struct node *n, struct member *m); /* dial it unless connected or dialling */
 void links_tick(struct node *n);
 
+/* --- cursors.c: long answers --- */
+/*
+ * What may be long (a list for everybody, a walk over what is stored) is said in pieces. The first is made at
+ * once, while MC_STEP_LONG lasts and nothing long is on its way there; each further one when the connection
+ * has drained (WANT_WRITABLE, WRITABLE): who reads slowly holds up himself, and costs the memory of one
+ * piece. The cursors of one connection take turns. They end with it.
+ */
+void cursors_lay_out(struct cursors *c, struct node_block *b, const struct node_config *cfg);
+void cursors_init(struct node *n);
+void cursors_begin_step(struct node *n);
+/* at, cookie: as the piece's function finds them. False: as many wait as can; nothing was begun. */
+bool cursor_begin(struct node *n, node_conn conn, enum cursor_kind kind, uint64_t at, uint64_t cookie);
+/* Something that is said as it is when it is said, so that one of its kind that waits there stands for this
+ * one, too. bytes: about how long it is, to be said at once; SIZE_MAX: not at once. Always has room. */
+void cursor_once(struct node *n, node_conn conn, enum cursor_kind kind, size_t bytes);
+void cursors_writable(struct node *n, const struct node_event *ev); /* WRITABLE */
+void cursors_lost_conn(struct node *n, node_conn conn);
+void cursors_forget(struct node *n);
+void cursors_invariant(const struct node *n);
+
 /* --- send.c --- */
 /* Sends an operation on a connection; head filled in: flags, times, caller. call_id 0: fire and forget. */
 void send_op(
@@ -177,6 +197,7 @@ bool member_set_attributes(
 	struct node *n, struct member *m, const struct hz_string_pair *pairs, uint32_t count);
 struct mc_str member_attribute(const struct member *m, const char *key);
 uint32_t member_data_count(const struct node *n);
+size_t members_bytes(const struct node *n); /* about what the list takes in a message */
 /* Text that says which failure group a member is in: replicas of one partition go to different groups. */
 struct mc_str member_group(struct node *n, const struct member *m);
 

@@ -66,6 +66,18 @@ uint32_t member_data_count(const struct node *n)
 	return count;
 }
 
+/* A name, an address and a version, and what it announces. */
+#define MEMBER_BYTES 256
+
+size_t members_bytes(const struct node *n)
+{
+	size_t bytes = 0;
+
+	for (uint32_t i = 0; i < n->member_count; i++)
+		bytes += MEMBER_BYTES + n->members[i].attribute_bytes;
+	return bytes;
+}
+
 /* --- one member --- */
 static size_t attributes_size(const struct hz_string_pair *pairs, uint32_t count)
 {

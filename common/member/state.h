@@ -7,7 +7,6 @@
 #define MC_MEMBER_STATE_H
 
 #include "common/base/budget.h"
-#include "common/base/budget.h"
 #include "common/base/deadlines.h"
 #include "common/base/heap.h"
 #include "common/base/index.h"
@@ -101,6 +100,25 @@ struct invocation {
 	uint64_t cookie; /* the caller's own */
 };
 
+/* --- long answers: cursors.c --- */
+/* What is said in pieces; each kind is made by a row in node/rows.c */
+enum cursor_kind { CURSOR_MEMBER_LIST, CURSOR_CLIENT_MEMBERS, CURSOR_CLIENT_PARTITIONS, CURSOR_KIND_COUNT };
+struct cursor {
+	node_conn conn; /* 0: free */
+	enum cursor_kind kind;
+	uint64_t at, cookie; /* its maker's: how far it is, and of what */
+	uint32_t next;       /* place of the next one on this connection, or that is free */
+};
+struct outlet;
+struct cursors {
+	struct outlet *outlets; /* of connections that have not drained */
+	struct mc_index index;  /* conn -> place there */
+	uint32_t outlet_count;
+	struct cursor *v;
+	uint32_t count, high, free; /* in use; places ever used; the first free one */
+	size_t share;               /* bytes that this step may still say at once */
+};
+
 /* --- timers: what is due is a function of one of the parts; rows in node/rows.c --- */
 enum node_timer {
 	TIMER_JOIN,
@@ -133,8 +151,13 @@ struct hz_message;
 typedef void invocation_done_fn(struct node *n, const struct invocation *c, enum invocation_outcome how,
 	const struct hz_message *answer);
 
+/* One piece of at most `room` bytes, or one message that cannot be cut; true: there is more. Nothing of it
+ * may be kept from one piece to the next but what is in the cursor: the world changes in between. */
+typedef bool cursor_piece_fn(struct node *n, struct cursor *c, uint32_t room);
+
 /* What the parts below ask of those above, which they do not know: filled in by node. */
 struct node_watchers {
+	cursor_piece_fn *pieces[CURSOR_KIND_COUNT];
 	invocation_done_fn *ends[INVOCATION_KIND_COUNT];
 	void (*uuid_given_up)(struct node *n); /* this node leaves, or joins anew as somebody else: nobody is
 						  tied to it any more */
@@ -187,6 +210,8 @@ struct node {
 	struct invocation *invocations;
 	uint32_t invocation_count, invocation_high; /* in use; places ever used */
 	int64_t invocation_next;
+
+	struct cursors cursors;
 
 	struct mc_budget say, say_heard; /* how much is said because of others */
 	uint32_t unsaid;

@@ -86,6 +86,7 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	n->now_ms = ev->now_ms;
 	n->clock_ms = ev->clock_ms;
 	n->fx = fx;
+	cursors_begin_step(n);
 	node_on_event[ev->type](n, ev);
 	if (!n->ended)
 		run_due(n);

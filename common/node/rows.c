@@ -25,6 +25,7 @@ static void ev_message(struct node *n, const struct node_event *ev)
 
 static void ev_closed(struct node *n, const struct node_event *ev)
 {
+	cursors_lost_conn(n, ev->conn);
 	if (!clients_closed(n, ev->conn))
 		link_closed(n, ev);
 }
@@ -74,7 +75,7 @@ event_fn *const node_on_event[NODE_EV_COUNT] = {
 	[NODE_EV_PEERS] = join_peers,
 	[NODE_EV_LINE] = join_line_answered,
 	[NODE_EV_CLIENT_MESSAGE] = clients_message,
-	[NODE_EV_WRITABLE] = clients_writable,
+	[NODE_EV_WRITABLE] = cursors_writable,
 	[NODE_EV_MALFORMED] = link_malformed,
 	[NODE_EV_CLOCK] = ev_clock,
 	[NODE_EV_STATUS] = ev_status,
@@ -107,6 +108,11 @@ static void nobody_waits(struct node *n, const struct invocation *c, enum invoca
 }
 
 const struct node_watchers node_watchers = {
+	.pieces = {
+		[CURSOR_MEMBER_LIST] = view_list_piece,
+		[CURSOR_CLIENT_MEMBERS] = clients_members_piece,
+		[CURSOR_CLIENT_PARTITIONS] = clients_partitions_piece,
+	},
 	.ends = {
 		[INVOCATION_NONE] = nobody_waits,
 		[INVOCATION_FINALIZE_JOIN] = master_finalize_done,

@@ -49,14 +49,35 @@ struct peer alone_self(const struct alone *a)
 	return p;
 }
 
-void alone_step(struct alone *a, struct node_event ev)
+static void add_step(struct alone *a, struct node_event ev)
 {
 	ev.now_ms = a->now_ms;
 	ev.clock_ms = ALONE_EPOCH + a->now_ms;
-	node_effects_reset(&a->fx);
-	a->at = 0;
 	node_step(a->n, &ev, &a->fx);
 	assert_false(a->fx.lost);
+}
+
+static void add_writable(struct alone *a, node_conn conn)
+{
+	add_step(
+		a, (struct node_event){ .type = NODE_EV_WRITABLE, .conn = conn, .room = MC_WRITE_QUEUE_MAX });
+}
+
+void alone_step(struct alone *a, struct node_event ev)
+{
+	node_effects_reset(&a->fx);
+	a->at = 0;
+	add_step(a, ev);
+	for (uint32_t i = 0; !a->slow && i < a->fx.n; i++)
+		if (a->fx.v[i].type == NODE_FX_WANT_WRITABLE)
+			add_writable(a, a->fx.v[i].conn);
+}
+
+void alone_drain(struct alone *a, const struct peer *p)
+{
+	node_effects_reset(&a->fx);
+	a->at = 0;
+	add_writable(a, p->conn);
 }
 
 void alone_tick(struct alone *a, int64_t after_ms)

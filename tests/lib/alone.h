@@ -35,6 +35,7 @@ struct alone {
 	node_conn last_conn;
 	int64_t last_call;
 	uint32_t at; /* effects of the last step that were looked at */
+	bool slow;   /* peers do not read what is said to them: no connection drains */
 };
 
 /* set-up and tear-down of cmocka; *state is a struct alone */
@@ -50,7 +51,9 @@ void alone_lead(struct alone *a);
 void alone_follow(struct alone *a, struct peer *p, struct peer *others, uint32_t count);
 
 struct peer peer_of(uint32_t number);
+/* With what follows when connections drain. */
 void alone_step(struct alone *a, struct node_event ev);
+void alone_drain(struct alone *a, const struct peer *p); /* a slow one has read what was said */
 void alone_tick(struct alone *a, int64_t after_ms);
 void alone_open(struct alone *a, struct peer *p);        /* it dials us */
 void alone_shake(struct alone *a, const struct peer *p); /* and says who it is */

@@ -88,9 +88,14 @@ void client_told(struct sim *s, struct sim_node *n, const struct node_effect *fx
 		show(s, n, fx->conn - FIRST_CONN, &m);
 }
 
+bool client_is(node_conn conn)
+{
+	return conn >= FIRST_CONN;
+}
+
 bool client_hung_up(struct sim *s, struct sim_node *n, node_conn conn)
 {
-	if (conn < FIRST_CONN)
+	if (!client_is(conn))
 		return false;
 	trace_say(s, n, "client", "client %u: closed", conn - FIRST_CONN);
 	return true;

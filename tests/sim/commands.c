@@ -228,6 +228,7 @@ static bool do_queue(struct script *c, unsigned argc, char **argv)
 {
 	(void)argc;
 	c->s->paths.queue_max = (size_t)atol(argv[1]);
+	c->s->paths.queue_low = c->s->paths.queue_max / 4;
 	return true;
 }
 
@@ -388,7 +389,8 @@ static const struct command commands[] = {
 	{ "heal", "heal: every cut", 1, do_heal },
 	{ "loss", "loss PERCENT [DOUBLED]: of datagrams", 2, do_loss },
 	{ "delay", "delay MIN MAX", 3, do_delay },
-	{ "queue", "queue BYTES: on the way to one end of a connection", 2, do_queue },
+	{ "queue", "queue BYTES: on the way to one end of a connection; it has drained at a quarter", 2,
+		do_queue },
 	{ "clock", "clock NODES TIME: wall clock jumps", 3, do_clock },
 	{ "slow", "slow NODES TIME: for each event", 3, do_slow },
 	{ "expect-agree", "expect-agree [TIME [NODES]]: live nodes agree on master, version and list", 1,

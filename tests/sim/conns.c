@@ -178,6 +178,28 @@ static void arrive(struct sim *s, struct sim_conn *c, unsigned side, enum arriva
 	node_arrive(s, &s->nodes[c->end[side].node], a);
 }
 
+/* What this end said has got away, but for little. */
+static void look_drained(struct sim *s, struct sim_conn *c, unsigned side)
+{
+	struct sim_end *e = &c->end[side];
+
+	if (!e->wants_writable || e->state != END_OPEN || c->end[!side].queued > s->paths.queue_low)
+		return;
+	e->wants_writable = false;
+	sim_put(s, DUE_WRITABLE, s->now_us, e->node, e->life, 0, (void *)(uintptr_t)e->id);
+}
+
+void conn_want_writable(struct sim *s, struct sim_node *n, node_conn id)
+{
+	unsigned side = 0;
+	struct sim_conn *c = conn_of(s, n, id, &side);
+
+	if (c == NULL)
+		return;
+	c->end[side].wants_writable = true;
+	look_drained(s, c, side);
+}
+
 /* Nobody there has this connection: a host that is up says so. */
 static void packet_astray(struct sim *s, struct sim_conn *c, unsigned side, struct packet *p)
 {
@@ -307,6 +329,7 @@ static void packet_arrived(
 	enum packet_kind kind = p->kind;
 
 	e->queued -= p->size;
+	look_drained(s, c, !side);
 	if (end_done(e) || e->state == END_CLOSING)
 		kind = PACKET_FRAME; /* and dropped */
 	else if (kind == PACKET_FRAME && e->state == END_OPEN && !open_packet(e, p))

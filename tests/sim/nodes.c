@@ -206,7 +206,10 @@ static bool line_is_told(const struct sim *s, const struct sim_node *n, int aske
 /* Clients have no network here: what they are told they have read at once. */
 static void fx_want_writable(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
-	sim_put(s, DUE_WRITABLE, s->now_us, n->index, n->life, 0, (void *)(uintptr_t)fx->conn);
+	if (!client_is(fx->conn))
+		conn_want_writable(s, n, fx->conn);
+	else
+		sim_put(s, DUE_WRITABLE, s->now_us, n->index, n->life, 0, (void *)(uintptr_t)fx->conn);
 }
 
 static void fx_ask_line(struct sim *s, struct sim_node *n, const struct node_effect *fx)

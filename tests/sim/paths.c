@@ -12,6 +12,7 @@ void paths_init(struct sim *s)
 	s->paths.delay_min_us = SIM_MS / 5;
 	s->paths.delay_max_us = SIM_MS;
 	s->paths.queue_max = MC_WRITE_QUEUE_MAX;
+	s->paths.queue_low = MC_WRITABLE_LOW;
 }
 
 void path_cut(struct sim *s, unsigned from, unsigned to)

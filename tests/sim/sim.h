@@ -29,7 +29,7 @@ struct sim_conn;
 	X(WAKE, node_wake_due)         /* who: node */ \
 	X(DRAIN, node_drain_due)       /* who: a slow node */ \
 	X(PEERS, node_peers_due)       /* who: node */ \
-	X(WRITABLE, node_writable_due) /* who: node; p: its client's connection */ \
+	X(WRITABLE, node_writable_due) /* who: node; p: its connection */ \
 	X(LINE, node_line_due)         /* who: node; side: index of whom it asked */ \
 	X(DATAGRAM, cast_due)          /* who: node, p: datagram */ \
 	X(SYN, conn_syn_due)           /* who: connection */ \
@@ -133,8 +133,9 @@ struct sim_end {
 	size_t queued;
 	uint8_t state;
 	bool armed, stalled;
-	bool trusted; /* the node knows who is on the other side */
-	bool sealed;  /* since its node said so: */
+	bool wants_writable; /* its node is to be told when what it said has got away */
+	bool trusted;        /* the node knows who is on the other side */
+	bool sealed;         /* since its node said so: */
 	struct seal seal_out, seal_in;
 };
 struct sim_conn {
@@ -201,6 +202,7 @@ struct sim_paths {
 	int64_t delay_min_us, delay_max_us;
 	double loss, duplicate;
 	size_t queue_max; /* bytes on the way to one end */
+	size_t queue_low; /* of these: it has drained */
 };
 
 struct sim_options {
@@ -292,6 +294,7 @@ struct sim_conn *conn_of(struct sim *s, const struct sim_node *n, node_conn id, 
 void conn_dial(struct sim *s, struct sim_node *n, const struct mc_addr *to);
 void conn_send(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 void conn_hang_up(struct sim *s, struct sim_node *n, node_conn id);
+void conn_want_writable(struct sim *s, struct sim_node *n, node_conn id);
 void conn_trust(struct sim *s, struct sim_node *n, node_conn id, uint32_t frame_max);
 /* seals.c: a frame lies at the end of its packet, which has room for it as records */
 void conn_seal(struct sim *s, struct sim_node *n, const struct node_effect *fx);
@@ -343,6 +346,7 @@ void trace_notice(struct sim *s, struct sim_node *n, const struct node_effect *f
 void client_connect(struct sim *s, struct sim_node *n);
 void client_told(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 bool client_hung_up(struct sim *s, struct sim_node *n, node_conn conn); /* false: it is none of theirs */
+bool client_is(node_conn conn);
 
 void trace_say(struct sim *s, struct sim_node *n, const char *kind, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

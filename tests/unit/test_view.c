@@ -171,6 +171,45 @@ static void many_who_come_share_a_list(void **state)
 	assert_int_equal(alone_count_sent(a, HZ_MEMBERS_UPDATE_OP), 12);
 }
 
+/* Lists that came while one was on its way are told once, as they are when it has gone: in a FinalizeJoin to
+ * who has none. */
+static void who_reads_slowly_gets_the_newest_list(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q = peer_of(3);
+	const struct hz_members_update_op *u;
+	const struct hz_finalize_join_op *f;
+
+	alone_lead(a);
+	admit(a, &p);
+	a->slow = true;
+	for (uint32_t i = 0; i < 4; i++) {
+		a->now_ms += 1000;
+		alone_accept(a, &q);
+		alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
+		assert_int_equal(alone_sent(a, &p, HZ_MEMBERS_UPDATE_OP) != NULL, i == 0);
+		assert_non_null(alone_sent(a, &q, HZ_FINALIZE_JOIN_OP)); /* on a connection of its own */
+		q = peer_of(4 + i);
+	}
+	alone_send(a, &p, HZ_TRIGGER_MEMBER_LIST_PUBLISH_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_null(alone_sent(a, &p, HZ_MEMBERS_UPDATE_OP));
+	alone_drain(a, &p);
+	u = alone_sent(a, &p, HZ_MEMBERS_UPDATE_OP);
+	assert_true(u->member_infos.n == 6 && u->member_list_version == node_list_version(a->n));
+	assert_int_equal(alone_count_sent(a, HZ_MEMBERS_UPDATE_OP), 1);
+	alone_drain(a, &p);
+	assert_int_equal(alone_count_sent(a, HZ_MEMBERS_UPDATE_OP), 0);
+
+	q = peer_of(3); /* it was let in first, and has not answered: its next list finalizes, too */
+	q.conn = p.conn + 1;
+	alone_drain(a, &q);
+	f = alone_sent(a, &q, HZ_FINALIZE_JOIN_OP);
+	assert_true(f->member_infos.n == 6 && f->member_list_version == node_list_version(a->n));
+	alone_drain(a, &q);
+	assert_int_equal(a->fx.n, 0);
+	node_invariant(a->n);
+}
+
 /* A member whose heartbeat says that it is behind missed a list, unless one is on its way. */
 static void who_is_behind_gets_the_list(void **state)
 {
@@ -406,6 +445,7 @@ int main(void)
 		T(a_list_without_us),
 		T(the_list_goes_out_once_a_minute),
 		T(many_who_come_share_a_list),
+		T(who_reads_slowly_gets_the_newest_list),
 		T(who_is_behind_gets_the_list),
 		T(who_is_silent_is_removed),
 		T(who_was_stopped_forgives),
