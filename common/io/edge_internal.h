@@ -119,7 +119,7 @@ struct edge {
 
 	struct io_conn *by_id[IO_BUCKETS];
 	struct io_conn *oldest[IO_WAIT_COUNT], *newest[IO_WAIT_COUNT];
-	struct io_conn *dirty, *wanting;
+	struct io_conn *dirty, *wanting, *wanting_last;
 	node_conn last_id;
 	struct io_chunk *spare; /* chunks that nobody needs now */
 	unsigned spares;

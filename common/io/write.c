@@ -117,18 +117,23 @@ void io_want_writable(struct io_conn *c)
 	if (c->wants_writable)
 		return;
 	c->wants_writable = true;
-	c->wanting = c->e->wanting;
-	c->e->wanting = c;
+	c->wanting = NULL;
+	*(c->e->wanting_last ? &c->e->wanting_last->wanting : &c->e->wanting) = c;
+	c->e->wanting_last = c;
 }
 
 static void want_no_more(struct io_conn *c)
 {
-	struct io_conn **at = &c->e->wanting;
+	struct io_conn **at = &c->e->wanting, *before = NULL;
 
-	while (*at && *at != c)
-		at = &(*at)->wanting;
-	if (*at)
-		*at = c->wanting;
+	mc_check(c->wants_writable);
+	while (*at != c) {
+		before = *at;
+		at = &before->wanting;
+	}
+	*at = c->wanting;
+	if (c->e->wanting_last == c)
+		c->e->wanting_last = before;
 	c->wants_writable = false;
 }
 
@@ -145,8 +150,8 @@ bool io_room_is_due(const struct edge *e)
 	return false;
 }
 
-/* Those who have room now; by their numbers, for any of them may be gone when the one before has been told
- * of. */
+/* Those who have room now, who asked first first; by their numbers, for any of them may be gone when the one
+ * before has been told of. */
 bool io_tell_room(struct edge *e)
 {
 	node_conn ids[ROOM_AT_ONCE];
@@ -159,7 +164,7 @@ bool io_tell_room(struct edge *e)
 		want_no_more(c);
 		ids[n++] = c->id;
 	}
-	for (unsigned i = n; i-- > 0;) { /* whoever asked first stands last in the list */
+	for (unsigned i = 0; i < n; i++) {
 		struct node_event ev = { .type = NODE_EV_WRITABLE, .conn = ids[i] };
 		const struct io_conn *c = io_conn_find(e, ids[i]);
 
