@@ -120,6 +120,22 @@ MC_MESSAGE(client_fetch_schema_answer, CLIENT_FETCH_SCHEMA_ANSWER_ROWS);
 #define CLIENT_SEND_ALL_SCHEMAS_ROWS(R, T) CLIENT_LIST(R, T, schemas, client_schema)
 MC_MESSAGE(client_send_all_schemas, CLIENT_SEND_ALL_SCHEMAS_ROWS);
 
+/* com.hazelcast.cluster.ClusterState, by its id */
+#define CLIENT_CLUSTER_STATES(X) X(ACTIVE) X(NO_MIGRATION) X(FROZEN) X(PASSIVE) X(IN_TRANSITION)
+enum client_cluster_state {
+#define X(name) CLIENT_CLUSTER_##name,
+	CLIENT_CLUSTER_STATES(X)
+#undef X
+		CLIENT_CLUSTER_STATE_COUNT
+};
+#define CLIENT_CLUSTER_METADATA_ROWS(R, T) \
+	CLIENT_FIXED(R, T, i8, current_state) /* enum client_cluster_state */ \
+	CLIENT_TEXT(R, T, member_version) \
+	CLIENT_TEXT_OR_NULL(R, T, jet_version) \
+	CLIENT_FIXED(R, T, i64, cluster_time) \
+	CLIENT_FIXED(R, T, uuid, cluster_id)
+MC_MESSAGE(client_cluster_metadata, CLIENT_CLUSTER_METADATA_ROWS);
+
 /* the exception, then its causes */
 #define CLIENT_ERRORS_ROWS(R, T) CLIENT_LIST(R, T, errors, client_error_holder)
 MC_MESSAGE(client_errors, CLIENT_ERRORS_ROWS);

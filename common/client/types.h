@@ -165,6 +165,10 @@
 	Q(RINGBUFFER_READ_MANY, "RingbufferReadMany", 0x170900, client_ringbuffer_read_many, \
 		client_ringbuffer_read_many_answer)
 
+/* Asked by Hazelcast's management center, and by mc-members --state */
+#define CLIENT_MANAGEMENT_TYPES(Q, E) \
+	Q(MC_GET_CLUSTER_METADATA, "MCGetClusterMetadata", 0x200e00, client_empty, client_cluster_metadata)
+
 /* An error answers any request; its type is 0, and it is laid out like an answer. */
 #define CLIENT_ERROR_TYPES(Q, E) E(ERROR, "Errors", 0x000000, client_errors, ANSWER)
 
@@ -183,7 +187,8 @@
 	CLIENT_CACHE_TYPES(Q, E) \
 	CLIENT_QUERY_CACHE_TYPES(Q, E) \
 	CLIENT_COUNTERS_TYPES(Q, E) \
-	CLIENT_DYNAMIC_CONFIG_TYPES(Q, E)
+	CLIENT_DYNAMIC_CONFIG_TYPES(Q, E) \
+	CLIENT_MANAGEMENT_TYPES(Q, E)
 
 enum client_type {
 	CLIENT_NONE, /* not among the rows */

@@ -94,7 +94,7 @@ static struct client_authentication_answer *refusal(struct node *n, enum client_
 	return a;
 }
 
-static struct mc_str release(struct node *n)
+struct mc_str client_release(struct node *n)
 {
 	const uint8_t *v = identity_of(n->line)->version;
 	struct mc_text t = node_text(n);
@@ -133,7 +133,7 @@ static struct client_authentication_answer *welcome(struct node *n)
 	a->cluster_id = n->cluster_id;
 	a->serialization_version = SERIALIZATION_VERSION;
 	a->partition_count = MC_PARTITIONS;
-	a->server_hazelcast_version = release(n);
+	a->server_hazelcast_version = client_release(n);
 	add_views(n, a);
 	return a;
 }

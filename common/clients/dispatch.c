@@ -37,6 +37,7 @@ static const struct row rows[CLIENT_TYPE_COUNT] = {
 	[CLIENT_DESTROY_PROXY] = { HANDLE, on_client_destroy_proxy, false, 0 },
 	[CLIENT_GET_DISTRIBUTED_OBJECTS] = { HANDLE, on_client_objects, false, 0 },
 	[CLIENT_TRIGGER_PARTITION_ASSIGNMENT] = { HANDLE, on_client_assignment, false, 0 },
+	[CLIENT_MC_GET_CLUSTER_METADATA] = { HANDLE, on_client_cluster_metadata, false, 0 },
 	[CLIENT_ADD_PARTITION_LOST_LISTENER] = LISTENS(client_listen, local_only),
 	[CLIENT_REMOVE_PARTITION_LOST_LISTENER] = UNLISTENS(client_unlisten),
 	[CLIENT_ADD_DISTRIBUTED_OBJECT_LISTENER] = LISTENS(client_listen, local_only),

@@ -81,6 +81,9 @@ void client_refuse(struct node *n, const struct client_in *in);
 /* The client uses other connections too, so a request that is refused as retryable goes to another member. */
 bool client_knows_others(const struct client_in *in);
 
+/* --- authentication.c --- */
+struct mc_str client_release(struct node *n); /* "5.3.8": whose wire we speak */
+
 /* --- view.c --- */
 struct client_member_info *client_members(struct node *n); /* n->member_count of them */
 /* none while a partition has no owner */
@@ -95,7 +98,7 @@ void client_listeners_drop(struct node *n, struct node_client *c);
  * has that flag. */
 typedef void client_fn(struct node *n, const struct client_in *in);
 client_fn on_client_authentication, on_client_authentication_custom;                   /* authentication.c */
-client_fn on_client_view_listener;                                                     /* view.c */
+client_fn on_client_view_listener, on_client_cluster_metadata;                         /* view.c */
 client_fn on_client_ping, on_client_proxy, on_client_destroy_proxy, on_client_objects; /* replies.c */
 client_fn on_client_assignment;
 client_fn on_client_backup_listener; /* listen.c */

@@ -239,3 +239,16 @@ void clients_after(struct node *n)
 	if (s->stamp != partition_stamp(n))
 		table_changed(n);
 }
+
+/* --- its state (GetClusterMetadataMessageTask) --- */
+void on_client_cluster_metadata(struct node *n, const struct client_in *in)
+{
+	struct client_cluster_metadata *a = node_new(n, sizeof(*a));
+
+	a->current_state = n->watchers->cluster_state(n);
+	a->member_version = client_release(n);
+	a->jet_version = mc_str_z(NULL);
+	a->cluster_time = n->clock_ms + n->clock_offset_ms;
+	a->cluster_id = n->cluster_id;
+	client_reply(n, in, a);
+}

@@ -66,6 +66,9 @@ handler_fn on_split_brain_merge_validation, on_merge_clusters;                  
 void cluster_invariant(struct node *n); /* mc_check of all that holds between two steps */
 bool cluster_settled(
 	const struct node *n); /* neither taking over nor waiting for the first list of a new master */
+/* ClusterState's id (0: ACTIVE); while a change is being agreed on, IN_TRANSITION, as ClusterStateManager
+ * says. */
+int8_t cluster_state_id(const struct node *n);
 /* How far the search among addresses is; false: the node is not looking for a cluster in that way. */
 bool join_progress(const struct node *n, uint32_t *all, uint32_t *tried, uint32_t *answered);
 

@@ -6,7 +6,7 @@
 #include "common/base/check.h"
 #include "common/cluster/internal.h"
 
-/* In the words of com.hazelcast.cluster.ClusterState */
+/* In the words of com.hazelcast.cluster.ClusterState; the place of each is its id there. */
 static const struct state {
 	const char *name;
 	bool join, migrate, promote;
@@ -17,6 +17,7 @@ static const struct state {
 	{ "PASSIVE", false, false, false },
 	{ "IN_TRANSITION", false, false, false },
 };
+#define IN_TRANSITION 4
 
 static const struct state *find(struct mc_str name)
 {
@@ -83,6 +84,11 @@ static bool is_missing(const struct node *n, const struct mc_addr *who)
 }
 
 /* Who left in this state may come back: what it owned waits for it. */
+int8_t cluster_state_id(const struct node *n)
+{
+	return locked(n) ? IN_TRANSITION : (int8_t)(current(n) - states);
+}
+
 bool state_lets_join(const struct node *n, const struct mc_addr *who)
 {
 	return current(n)->join || is_missing(n, who);

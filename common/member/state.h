@@ -159,6 +159,7 @@ typedef bool cursor_piece_fn(struct node *n, struct cursor *c, uint32_t room);
 struct node_watchers {
 	cursor_piece_fn *pieces[CURSOR_KIND_COUNT];
 	invocation_done_fn *ends[INVOCATION_KIND_COUNT];
+	int8_t (*cluster_state)(const struct node *n); /* ClusterState's id */
 	void (*uuid_given_up)(struct node *n); /* this node leaves, or joins anew as somebody else: nobody is
 						  tied to it any more */
 };

@@ -122,5 +122,6 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_MERGE_QUESTION] = merge_question_done,
 		[INVOCATION_PARTITION] = partition_invocation_done,
 	},
+	.cluster_state = cluster_state_id,
 	.uuid_given_up = clients_hang_up,
 };

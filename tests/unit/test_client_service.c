@@ -677,6 +677,28 @@ static void who_leaves_hangs_up(void **state)
 	assert_int_equal(error_code(w), CLIENT_ERROR_NOT_ACTIVE);
 }
 
+/* mc-members --state */
+static void the_state_of_the_cluster(void **state)
+{
+	struct world *w = *state;
+	const struct client_cluster_metadata *m;
+
+	lead(w);
+	enter(w, CONN);
+	state_set(w->n, mc_str_z("FROZEN"));
+	ask(w, CONN, CLIENT_MC_GET_CLUSTER_METADATA, &(struct client_empty){ 0 });
+	m = said(w, CLIENT_MC_GET_CLUSTER_METADATA_ANSWER)->client.body;
+	assert_int_equal(m->current_state, 2);
+	assert_true(mc_uuid_eq(m->cluster_id, w->n->cluster_id) && mc_str_eqz(m->member_version, "5.3.8"));
+	assert_int_equal(m->cluster_time, w->n->clock_ms + w->n->clock_offset_ms);
+	cluster_of(w->n)->lock.until_ms = INT64_MAX;
+	ask(w, CONN, CLIENT_MC_GET_CLUSTER_METADATA, &(struct client_empty){ 0 });
+	m = said(w, CLIENT_MC_GET_CLUSTER_METADATA_ANSWER)->client.body;
+	assert_int_equal(m->current_state, 4); /* nobody knows yet how it will be */
+	ask(w, CONN + 1, CLIENT_MC_GET_CLUSTER_METADATA, &(struct client_empty){ 0 });
+	assert_int_equal(error_code(w), CLIENT_ERROR_RETRYABLE); /* a stranger is told nothing */
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -694,6 +716,7 @@ int main(void)
 		T(listeners_are_kept_and_silent),
 		T(every_request_has_one_answer),
 		T(the_silent_are_closed),
+		T(the_state_of_the_cluster),
 		T(who_leaves_hangs_up),
 	};
 
