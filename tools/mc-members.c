@@ -75,7 +75,9 @@ static int run(const struct settings *s, struct fault *fault)
 		snprintf(a.trouble, sizeof(a.trouble), "%s", fault->message);
 		form_nagios_failed(&a);
 	}
-	return a.want.form == FORM_NAGIOS ? form_nagios_status(status) : status;
+	return a.want.form != FORM_NAGIOS ? status
+		: a.status == status      ? form_nagios_exit(&a)
+					  : form_nagios_status(status);
 }
 
 /* Monitoring reads standard output only. */

@@ -40,6 +40,7 @@
 #define OPTION_EXACT "--exact"
 #define OPTION_STABLE "--stable"
 #define OPTION_VIEWS "--views"
+#define OPTION_STATE "--state"
 #define OPTION_PAYARA "--payara"
 #define OPTION_LISTEN "--listen"
 #define OPTION_SOLICIT "--solicit"

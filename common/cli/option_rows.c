@@ -279,6 +279,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.otherwise = "no",
 		.help = "ask every member, compare what they see",
 	},
+	[OPT_STATE] = {
+		.name = NAME(STATE),
+		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
+		.flags = OPT_ACTION,
+		.otherwise = "no",
+		.help = "the cluster's state: active, frozen, passive",
+		.more = "Also prints it; with it the exit status is 1 when the cluster is not active. The member is asked as the "
+			"management center asks; it may be told to answer only some addresses.",
+	},
 	[OPT_PAYARA] = {
 		.name = NAME(PAYARA),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,

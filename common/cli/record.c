@@ -120,6 +120,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_LIST_HEAD] = { .type = "list_head", .data = true, .text_only = true,
 		.text = "Cluster '<cluster_name>': <size> member<?plural>s</>, version <version>, Hazelcast <server>"
 			"<?group>, group <group></>\n" },
+	[RECORD_STATE] = { .type = "state", .data = true,
+		.text = "State: <state>, cluster version <cluster_version>, as <shown_by> says; <message>\n" },
 	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<row>\n<?detail><detail>\n</><?runs><runs>\n</>" },
 	[RECORD_LIST_CHANGE] = { .type = "view", .data = true, .text = "<at>  <size> in the list, version <version>\n" },
 	[RECORD_LIST_ADDED] = { .type = "member_added", .data = true, .text = "<at>  + <row>\n" },

@@ -32,6 +32,7 @@ complete -c mc-members -l wait-size -d 'wait until the list has at least N membe
 complete -c mc-members -l exact -d '--wait-size means just so many'
 complete -c mc-members -l stable -d 'it has to hold for so long' -x
 complete -c mc-members -l views -d 'ask every member, compare what they see'
+complete -c mc-members -l state -d 'the cluster\'s state: active, frozen, passive'
 complete -c mc-members -l payara -d 'names, groups, ports, applications of Payara'
 complete -c mc-members -l watch -d 'go on, print each change'
 complete -c mc-members -l timeout -s t -d 'the longest this may take' -x

@@ -30,6 +30,26 @@ nasty() { # KIND: PORT is where it listens
 	PORT=$(cat nasty.port)
 }
 
+@test "the cluster's state, in every form that has a place for it" {
+	member a
+	run --separate-stderr members --state "127.0.0.1:$PORT_a"
+	[ "$status" -eq 0 ] && [ -z "$stderr" ] && [ "${#lines[@]}" -eq 3 ]
+	[[ ${lines[1]} == "State: ACTIVE, cluster version 5.3, as 127.0.0.1:$PORT_a says; members may join, partitions may move" ]]
+	members --state --json "127.0.0.1:$PORT_a" >json
+	jq -es '.[0] | .type == "state" and .state == "ACTIVE" and .is_active and .release == "5.3.8" and .cluster_name == env.MC_CLUSTER_NAME
+		and (.cluster_time | test("Z$")) and (.cluster_id | test("^[0-9a-f-]{36}$"))' json
+	[[ $(members --state --format nagios "127.0.0.1:$PORT_a") =~ ^"MC_MEMBERS OK - $MC_CLUSTER_NAME is ACTIVE: 1 member, master ".*" state=0;0;3;0;4"$ ]]
+	members --state --format prometheus "127.0.0.1:$PORT_a" >prom
+	grep -q "^mc_cluster_active{cluster=\"$MC_CLUSTER_NAME\"} 1\$" prom
+	grep -q "^mc_cluster_state_info{cluster=\"$MC_CLUSTER_NAME\",state=\"ACTIVE\"} 1\$" prom
+	[ "$(members --state --wait-size 1 --quiet "127.0.0.1:$PORT_a")" = '' ]
+	for other in --watch --views '--format peers' '--format dot' --data-grid-block; do
+		# shellcheck disable=SC2086 # two words
+		run members --state $other "127.0.0.1:$PORT_a"
+		[ "$status" -eq 2 ]
+	done
+}
+
 @test "the list, for people, in every form" {
 	member a
 	member b --name bee --instance-group 'web "1"'

@@ -85,3 +85,45 @@ three() {
 	[[ $(log_records a | grep -c 'authentication failed') -eq $([[ $line == 5.3 ]] && echo 1 || echo 0) ]]
 	quiet b
 }
+
+# What each member says of the cluster's state, in one line.
+says() { # STATE STATUS HOST...
+	local state=$1 expected=$2 host status
+	shift 2
+	for host; do
+		status=0
+		members --profile hazelcast --state --json "10.66.0.$host:5701" >"$D/state.out" || status=$?
+		[[ $status -eq $expected ]] || fail "status $status of host $host"
+		jq -es --arg state "$state" --arg line "$line" --arg host "10.66.0.$host" 'map(select(.type == "state")) | length == 1 and
+			(.[0] | .state == $state and .cluster_version == $line and .by_host == $host and .is_active == ($state == "ACTIVE"))' \
+			"$D/state.out" >/dev/null || fail "host $host: $(cat "$D/state.out")"
+	done
+}
+
+# bats test_tags=short
+@test "the cluster's state: what a real member changes is read on all, C and Java; who may not ask is told so" {
+	local all=10.66.0.1:5701,10.66.0.4:5701 state status=0
+	java a 1 $soon "members=$all"
+	node x 4 --cluster-mode "tcpip:$all"
+	sees x 2
+	says ACTIVE 0 1 4
+	for state in NO_MIGRATION FROZEN PASSIVE; do
+		ask a state $state
+		says $state 1 1 4
+	done
+	members --profile hazelcast --state 10.66.0.4:5701 >"$D/text" || [[ $? -eq 1 ]]
+	grep -q "^State: PASSIVE, cluster version $line, as 10\.66\.0\.4:5701 says; " "$D/text"
+	members --profile hazelcast --state --format nagios 10.66.0.1:5701 >"$D/nagios" || [[ $? -eq 2 ]]
+	grep -q '^MC_MEMBERS CRITICAL - dev is PASSIVE: 2 members, .* state=3;0;3;0;4$' "$D/nagios"
+	ask a state FROZEN
+	members --profile hazelcast --state --format nagios 10.66.0.4:5701 >"$D/nagios" || [[ $? -eq 1 ]]
+	grep -q '^MC_MEMBERS WARNING - dev is FROZEN' "$D/nagios"
+	ask a state ACTIVE
+	says ACTIVE 0 1 4
+	quiet a
+	java b 2 $soon managed-from=10.66.0.99
+	members --profile hazelcast --state 10.66.0.2:5701 >"$D/refused.out" 2>"$D/refused.err" || status=$?
+	[[ $status -eq 4 ]] && grep -q '^10\.66\.0\.2:5701' "$D/refused.out"
+	grep -q "tells its list, and not the cluster's state (java.security.AccessControlException" "$D/refused.err"
+	grep -q trusted-interfaces "$D/refused.err"
+}

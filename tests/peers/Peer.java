@@ -118,6 +118,7 @@ public final class Peer {
 			config.getPartitionGroupConfig().setEnabled(true)
 				.setGroupType(PartitionGroupConfig.MemberGroupType.valueOf(value));
 			break;
+		case "managed-from": config.getManagementCenterConfig().addTrustedInterface(value); break;
 		case "log": log = new PrintStream(Files.newOutputStream(Path.of(value)), true); break;
 		default:
 			if (key.startsWith("attribute."))

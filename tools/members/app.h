@@ -18,7 +18,7 @@ enum form { FORM_TEXT, FORM_JSON, FORM_PEERS, FORM_DOT, FORM_NAGIOS, FORM_PROMET
 /* What was asked for. */
 struct want {
 	enum form form;
-	bool sized, exact, views, watch, payara, grid, quiet;
+	bool sized, exact, views, watch, state, payara, grid, quiet;
 	uint32_t size;
 	int64_t stable_ms, timeout_ms; /* timeout -1: none */
 };
@@ -95,6 +95,13 @@ struct app {
 	unsigned group_name_count;
 	bool shown; /* what was asked for is printed: only the goodbyes are left */
 	struct payara *payara;
+	struct {             /* --state */
+		int64_t ask; /* the request; 0: none under way */
+		bool ready, told, unserved;
+		int8_t id; /* enum client_cluster_state, when it was told */
+		int64_t cluster_time_ms;
+		char release[64], refusal[CLI_TEXT];
+	} state;
 	int64_t began_at_ms, give_up_at_ms, retry_at_ms; /* INT64_MAX: never */
 	struct {
 		bool agree;
@@ -172,7 +179,8 @@ bool form_peers(struct app *a, const struct view *v);
 bool form_dot(struct app *a, const struct view *v);
 bool form_nagios(struct app *a, const struct view *v);
 bool form_nagios_failed(struct app *a);
-int form_nagios_status(int status); /* an exit status of ours as one of a monitoring plugin */
+int form_nagios_exit(const struct app *a); /* the same of what has been found */
+int form_nagios_status(int status);        /* an exit status of ours as one of a monitoring plugin */
 bool form_prometheus(struct app *a, const struct view *v);
 bool form_prometheus_down(void);
 

@@ -11,6 +11,7 @@
 #include "common/cli/log.h"
 #include "common/cli/progress.h"
 #include "tools/members/payara.h"
+#include "tools/members/state.h"
 
 static bool waits(const struct app *a)
 {
@@ -59,6 +60,10 @@ static void time_is_up(struct app *a)
 		trouble(a, "payara", "Without " OPTION_PAYARA " the list comes at once.",
 			"Time is up, and the member does not tell what is in Payara's maps.");
 		a->status = STATUS_SILENCE;
+	} else if (a->want.state && a->state.ask != 0) {
+		trouble(a, "state", "Without " OPTION_STATE " the list comes at once.",
+			"Time is up, and the member does not tell the cluster's state.");
+		a->status = STATUS_SILENCE;
 	} else if (a->want.watch) {
 		a->status = STATUS_OK; /* so long, and no longer */
 	} else if (a->chosen == NULL) {
@@ -104,13 +109,21 @@ static bool asks_payara(struct app *a)
 	return y->asking || payara_begin(y, a->chosen);
 }
 
+static bool asks_state(struct app *a)
+{
+	if (!a->want.state || a->state.ready || a->chosen == NULL)
+		return false;
+	return a->state.ask != 0 || state_begin(a, a->chosen);
+}
+
 static void show(struct app *a)
 {
 	bool silent = a->want.quiet && waits(a);
 
-	if (!silent && asks_payara(a))
+	if (asks_state(a) || (!silent && asks_payara(a)))
 		return;
-	finish_follow(a, silent || show_view(a, a->list) ? STATUS_OK : STATUS_HOST);
+	a->status = a->want.state ? state_status(a) : STATUS_OK;
+	finish_follow(a, silent || show_view(a, a->list) ? a->status : STATUS_HOST);
 }
 
 static void take_payara(struct app *a)
@@ -216,6 +229,7 @@ static void on_failed(struct app *a, struct place *p)
 		a->chosen = NULL;
 		if (a->payara != NULL)
 			a->payara->asking = false;
+		a->state.ask = 0;
 		mc_addr_text(addr, &p->addr);
 		log_sayf(a->want.watch ? LOG_NOTE : LOG_DEBUG, NULL, NULL,
 			"%s is lost; asking others of its list.", addr);
@@ -286,6 +300,8 @@ static void on_told(struct app *a, struct place *p, const struct session_notice 
 {
 	if (a->chosen != NULL && a->chosen != p)
 		return;
+	if (!a->shown && state_told(a, t))
+		show(a);
 	if (a->payara != NULL && !a->shown && payara_told(a->payara, p, t) && !ask_elsewhere(a, p))
 		take_payara(a);
 	if (t->type == SESSION_VIEW && !a->shown) {

@@ -5,7 +5,7 @@
  */
 #include <inttypes.h>
 
-#include "tools/members/app.h"
+#include "tools/members/state.h"
 #include "tools/members/text.h"
 
 static const struct {
@@ -25,16 +25,34 @@ int form_nagios_status(int status)
 	return status >= 0 && status < STATUS_COUNT ? states[status].nagios : 3;
 }
 
+/* A cluster that is frozen serves its data, and somebody has to thaw it; one that is passive serves none. */
+static bool warns(const struct app *a)
+{
+	return a->status == STATUS_NOT && a->trouble[0] == '\0' && state_known(a) &&
+		a->state.id != CLIENT_CLUSTER_PASSIVE;
+}
+
+int form_nagios_exit(const struct app *a)
+{
+	return warns(a) ? 1 : form_nagios_status(a->status);
+}
+
+static const char *word(const struct app *a)
+{
+	int status = a->status > 0 ? a->status : STATUS_OK;
+
+	return warns(a) ? "WARNING" : status < STATUS_COUNT ? states[status].word : "UNKNOWN";
+}
+
 /* The line must not hold a bar of its own, nor end early: strangers have their word in it. */
-static void begin_line(struct text *t, int status, struct text *message)
+static void begin_line(struct text *t, const struct app *a, struct text *message)
 {
 	size_t i;
 
 	for (i = 0; i < message->n; i++)
 		if (message->p[i] == '|')
 			message->p[i] = '/';
-	text_add(t, "MC_MEMBERS %s - ",
-		status >= 0 && status < STATUS_COUNT ? states[status].word : "UNKNOWN");
+	text_add(t, "MC_MEMBERS %s - ", word(a));
 	text_quote(t, mc_str_of(message->p, message->n), "");
 	text_free(message);
 }
@@ -52,6 +70,8 @@ static void perfdata(struct text *t, const struct app *a, const struct view *v)
 	if (a->want.sized && a->want.exact)
 		text_add(t, "%" PRIu32, a->want.size);
 	text_add(t, ";0 lite=%" PRIu32 ";;;0 version=%" PRId32 ";;;0", lite, v->version);
+	if (a->want.state && state_known(a))
+		text_add(t, " state=%d;0;3;0;4", a->state.id);
 	if (a->want.views)
 		text_add(
 			t, " sides=%" PRIu32 ";;1;0 silent=%" PRIu32 ";;;0", a->found.sides, a->found.silent);
@@ -66,10 +86,13 @@ bool form_nagios(struct app *a, const struct view *v)
 		show_addr(addr, &v->v[0].addr);
 	if (a->trouble[0] != '\0')
 		text_add(&m, "%s", a->trouble);
+	else if (a->want.state)
+		text_add(&m, "%s is %s: %" PRIu32 " member%s, master %s", v->cluster_name, state_name(a),
+			v->n, v->n == 1 ? "" : "s", addr);
 	else
 		text_add(&m, "%s: %" PRIu32 " member%s%s, master %s", v->cluster_name, v->n,
 			v->n == 1 ? "" : "s", a->want.views ? ", all views agree" : "", addr);
-	begin_line(&t, a->status > 0 ? a->status : STATUS_OK, &m);
+	begin_line(&t, a, &m);
 	perfdata(&t, a, v);
 	text_add(&t, "\n");
 	return text_out(&t);
@@ -80,7 +103,7 @@ bool form_nagios_failed(struct app *a)
 	struct text t = { 0 }, m = { 0 };
 
 	text_add(&m, "%s", a->trouble[0] != '\0' ? a->trouble : "see standard error");
-	begin_line(&t, a->status, &m);
+	begin_line(&t, a, &m);
 	if (a->list != NULL)
 		perfdata(&t, a, a->list);
 	text_add(&t, "\n");

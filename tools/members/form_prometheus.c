@@ -2,7 +2,7 @@
 /* form_prometheus.c - the text exposition format (version 0.0.4), for a textfile collector. */
 #include <inttypes.h>
 
-#include "tools/members/app.h"
+#include "tools/members/state.h"
 #include "tools/members/text.h"
 
 #include "common/base/option.h"
@@ -63,6 +63,16 @@ static void of_views(struct text *t, const struct app *a, const struct view *v)
 		v->cluster_name, a->found.silent);
 }
 
+static void of_state(struct text *t, const struct app *a, const struct view *v)
+{
+	number(t, "mc_cluster_active", "Whether the cluster is in its state ACTIVE.", v->cluster_name,
+		state_is_active(a));
+	describe(t, "mc_cluster_state_info", "The state of the cluster; always 1.");
+	text_add(t, "mc_cluster_state_info{");
+	label(t, "cluster", mc_str_z(v->cluster_name), ",");
+	text_add(t, "state=\"%s\"} 1\n", state_name(a));
+}
+
 bool form_prometheus(struct app *a, const struct view *v)
 {
 	struct text t = { 0 };
@@ -79,6 +89,8 @@ bool form_prometheus(struct app *a, const struct view *v)
 	if (a->want.sized)
 		number(&t, "mc_cluster_members_wanted", "Members that " OPTION_WAIT_SIZE " asks for.",
 			v->cluster_name, a->want.size);
+	if (a->want.state && state_known(a))
+		of_state(&t, a, v);
 	if (a->want.views)
 		of_views(&t, a, v);
 	describe(&t, "mc_cluster_member_info", "One of the list; always 1.");

@@ -6,6 +6,7 @@
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "tools/members/payara.h"
+#include "tools/members/state.h"
 
 void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a)
 {
@@ -116,6 +117,8 @@ static bool form_records(struct app *a, const struct view *v)
 		return out_look();
 	}
 	say_head(&a->out, v);
+	if (a->want.state && state_known(a))
+		state_say(&a->out, a, v);
 	for (i = 0; i < v->n; i++) {
 		say_begin(&a->out, RECORD_MEMBER, log_now());
 		say_row(&a->out, v, &v->v[i], c, &buf, row);

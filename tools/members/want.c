@@ -30,6 +30,13 @@ static bool fit(const struct want *w, struct fault *fault)
 		return fault_usage(fault, "Run them one after the other.",
 			OPTION_WATCH " never ends, " OPTION_VIEWS ", " OPTION_WAIT_SIZE " and " OPTION_STABLE
 				     " do.");
+	if (w->state && (w->watch || w->views))
+		return fault_usage(fault, "Run them one after the other.",
+			OPTION_STATE " is asked of one member, at one moment; " OPTION_WATCH
+				     " and " OPTION_VIEWS " are not.");
+	if (w->state && (w->grid || w->form == FORM_PEERS || w->form == FORM_DOT))
+		return fault_usage(fault, "Use " OPTION_FORMAT " text, json, nagios or prometheus.",
+			"There is no place for " OPTION_STATE " in that form.");
 	if (w->grid && !lines)
 		return fault_usage(fault, "Leave " OPTION_FORMAT " out.", OPTION_DATA_GRID_BLOCK " is text.");
 	return true;
@@ -42,6 +49,7 @@ bool want_read(struct want *w, const struct settings *s, struct fault *fault)
 	*w = (struct want){ .form = read_form(s) };
 	w->views = setting_flag(s, OPT_VIEWS);
 	w->watch = setting_flag(s, OPT_WATCH);
+	w->state = setting_flag(s, OPT_STATE);
 	w->payara = setting_flag(s, OPT_PAYARA);
 	w->grid = setting_flag(s, OPT_DATA_GRID_BLOCK);
 	w->quiet = s->v[OPT_QUIET].times > 0;

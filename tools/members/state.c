@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* state.c - the state of the cluster: asks the chosen member as the management center does, says what the
+ * state means, or why it is not told. */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/option.h"
+#include "common/cli/log.h"
+#include "common/cli/out.h"
+#include "tools/members/state.h"
+
+/* What a state allows: com.hazelcast.cluster.ClusterState's own documentation, shortened. */
+static const struct {
+	const char *name, *means;
+} states[CLIENT_CLUSTER_STATE_COUNT] = {
+	[CLIENT_CLUSTER_ACTIVE] = { "ACTIVE", "members may join, partitions may move" },
+	[CLIENT_CLUSTER_NO_MIGRATION] = { "NO_MIGRATION",
+		"members may join, partitions stay where they are; a lost owner's backup still takes over" },
+	[CLIENT_CLUSTER_FROZEN] = { "FROZEN",
+		"nobody new may join, partitions stay where they are, and no backup takes over; data is served" },
+	[CLIENT_CLUSTER_PASSIVE] = { "PASSIVE",
+		"nobody new may join, nothing moves, and writes are refused; usually before a shutdown of all" },
+	[CLIENT_CLUSTER_IN_TRANSITION] = { "IN_TRANSITION", "a change is being agreed on; ask again" },
+};
+
+bool state_begin(struct app *a, struct place *p)
+{
+	static const struct client_empty nothing;
+
+	a->state.ask = p->conn != NULL ? pool_conn_ask(p->conn, CLIENT_MC_GET_CLUSTER_METADATA, &nothing) : 0;
+	return a->state.ask != 0;
+}
+
+static void keep_metadata(struct app *a, const struct client_cluster_metadata *m)
+{
+	a->state.told = m->current_state >= 0 && m->current_state < CLIENT_CLUSTER_STATE_COUNT;
+	a->state.id = m->current_state;
+	a->state.cluster_time_ms = m->cluster_time;
+	mc_str_copy(a->state.release, sizeof(a->state.release), m->member_version);
+	if (!a->state.told)
+		snprintf(a->state.refusal, sizeof(a->state.refusal), "it names a state that is not known: %d",
+			m->current_state);
+}
+
+static void keep_refusal(struct app *a, const struct client_error_holder *e)
+{
+	a->state.unserved = e == NULL || e->error_code == CLIENT_ERROR_UNSUPPORTED_OPERATION;
+	if (e == NULL)
+		snprintf(a->state.refusal, sizeof(a->state.refusal), "it does not say why");
+	else
+		snprintf(a->state.refusal, sizeof(a->state.refusal), "%.*s: %.*s",
+			e->class_name.n > 0 ? e->class_name.n : 0, e->class_name.p,
+			e->message.n > 0 ? e->message.n : 0, e->message.p);
+}
+
+bool state_told(struct app *a, const struct session_notice *t)
+{
+	if (a->state.ask == 0 || t->ask != a->state.ask)
+		return false;
+	if (t->type == SESSION_ANSWER && t->message->type == CLIENT_MC_GET_CLUSTER_METADATA_ANSWER)
+		keep_metadata(a, t->message->body);
+	else if (t->type == SESSION_REFUSAL)
+		keep_refusal(a, t->error);
+	else
+		return false;
+	a->state.ask = 0;
+	a->state.ready = true;
+	return true;
+}
+
+bool state_known(const struct app *a)
+{
+	return a->state.ready && a->state.told;
+}
+
+bool state_is_active(const struct app *a)
+{
+	return state_known(a) && a->state.id == CLIENT_CLUSTER_ACTIVE;
+}
+
+const char *state_name(const struct app *a)
+{
+	return states[a->state.id].name;
+}
+
+int state_status(struct app *a)
+{
+	char by[MC_ADDR_TEXT];
+
+	if (state_known(a))
+		return state_is_active(a) ? STATUS_OK : STATUS_NOT;
+	show_addr(by, &a->list->by_addr);
+	trouble(a, "state",
+		a->state.unserved
+			? "It serves nothing of Hazelcast's management center: ask a real member, or a newer mc-join."
+			: "Which addresses may ask is management-center / trusted-interfaces in the member's configuration: "
+			  "ask from one of those, or another member.",
+		"%s tells its list, and not the cluster's state (%s).", by,
+		a->state.refusal[0] != '\0' ? a->state.refusal : "it could not be asked");
+	return STATUS_DENIED;
+}
+
+void state_say(const struct say *s, const struct app *a, const struct view *v)
+{
+	char by[MC_UUID_TEXT], cluster[MC_UUID_TEXT], host[MC_ADDR_TEXT], at[LOG_TIME_SIZE], version[16] = "";
+	const char *dot = strchr(a->state.release, '.');
+
+	/* Without Enterprise's rolling upgrades a cluster's version is the one of its members' releases. */
+	if (dot != NULL)
+		snprintf(version, sizeof(version), "%.*s",
+			(int)(dot - a->state.release) + 1 + (int)strcspn(dot + 1, "."), a->state.release);
+	show_addr(host, &v->by_addr);
+	log_time(at, a->state.cluster_time_ms);
+	say_begin(s, RECORD_STATE, log_now());
+	say_z(s, "state", state_name(a));
+	say_flag(s, "is_active", state_is_active(a));
+	say_z(s, "cluster_name", v->cluster_name);
+	say_z(s, "cluster_version", version);
+	say_z(s, "release", a->state.release);
+	member_say_uuid(s, "cluster_id", v->cluster, cluster);
+	say_z(s, "cluster_time", at);
+	member_say_uuid(s, "by", v->by, by);
+	say_z(s, "by_host", v->by_addr.host);
+	say_number(s, "by_port", v->by_addr.port);
+	say_z(s, "message", states[a->state.id].means);
+	say_shown(s, "shown_by", host);
+	say_end(s);
+}
