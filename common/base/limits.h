@@ -206,7 +206,14 @@
 #define MC_GUESS_HOSTS 256
 /* after the first wrong try of a host: a person who mistyped does not notice */
 #define MC_GUESS_DELAY_MIN 1000
-#define MC_GUESS_DELAY_MAX 60000 /* it doubles up to this: 1,440 guesses a day and host */
+#define MC_GUESS_DELAY_MAX 60000 /* it doubles up to this */
+/* one wrong try of a host, and one of a range of addresses, is forgiven in this time: 1,440 a day */
+#define MC_GUESS_PERIOD 60000
+/* so many of a host before that is all it may, and under way at once: typing errors of a day, nodes of a
+ * machine that start together */
+#define MC_GUESS_HOST_MAX 64
+#define MC_GUESS_RANGE_MAX 128 /* the same of a range: a rack */
+#define MC_GUESS_RANGES 256    /* that are remembered */
 /* tries of hosts not yet known under way at once: 200 nodes started together on one machine */
 #define MC_GUESS_AT_ONCE 256
 #define MC_GUESS_REFILL 1000 /* one wrong try of all hosts together is forgiven in this time */

@@ -2,6 +2,7 @@
 /* test_guesses.c - tries of passwords are slowed down by host and in all. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,21 +82,109 @@ static void one_try_at_a_time_after_a_failure(void **state)
 	assert_int_equal(guesses_try(g, bad, 5000), MC_GUESS_BUSY);
 }
 
-/* Somebody who shares the address of a member may guess once a second, and does not shut the member out for
- * longer. */
-static void who_proved_it_waits_one_second_at_most(void **state)
+/* Somebody who shares the address of a member may guess once a second for a minute, and then once a minute.
+ */
+static void who_proved_it_waits_seconds_at_first(void **state)
 {
 	struct guesses *g = *state;
 	int64_t now = 0;
 
 	assert_int_equal(guesses_try(g, good, now), 0);
 	guesses_succeeded(g, good, now);
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < MC_GUESS_HOST_MAX - 1; i++) {
 		assert_int_equal(guesses_try(g, good, now), 0);
 		guesses_failed(g, good, now);
-		assert_int_equal(guesses_try(g, good, now), MC_GUESS_DELAY_MIN);
+		assert_in_range(guesses_try(g, good, now), MC_GUESS_DELAY_MIN, MC_GUESS_DELAY_MIN);
 		now += MC_GUESS_DELAY_MIN;
 	}
+	while (guesses_try(g, good, now) == 0) { /* what was forgiven meanwhile */
+		guesses_failed(g, good, now);
+		now += MC_GUESS_DELAY_MIN;
+	}
+	assert_in_range(guesses_try(g, good, now), 40000, MC_GUESS_PERIOD);
+}
+
+enum { DAY = 86400000 };
+
+/* The wrong tries of a day of the i-th of `count` hosts, who try as often as they may; every hour an honest
+ * neighbour at the first one's address succeeds. */
+static uint32_t guess_for_a_day(struct guesses *g, const char *format, uint32_t count)
+{
+	uint32_t tries = 0;
+	char text[48];
+	struct mc_str h;
+
+	for (int64_t now = 1; now < DAY; now += 500) {
+		h = mc_str_of(
+			text, (size_t)snprintf(text, sizeof(text), format, (unsigned)(now / 500 % count)));
+		if (guesses_try(g, h, now) > 0)
+			continue;
+		if (now % 3600000 < 60000 && count == 1) {
+			guesses_succeeded(g, h, now);
+			continue;
+		}
+		guesses_failed(g, h, now);
+		tries++;
+	}
+	return tries;
+}
+
+static void a_day_of_guesses_of_one_host(void **state)
+{
+	struct guesses *g = *state;
+	uint32_t tries = guess_for_a_day(g, "192.0.2.7", 1);
+
+	assert_in_range(tries, 1000, 1440 + MC_GUESS_HOST_MAX);
+}
+
+static void a_day_of_guesses_of_a_range(void **state)
+{
+	struct guesses *g = *state;
+
+	assert_in_range(guess_for_a_day(g, "192.0.2.%u", 200), 1000, 1440 + MC_GUESS_RANGE_MAX);
+	assert_in_range(guess_for_a_day(g, "2001:db8:7:%x", 5000), 1000, 1440 + MC_GUESS_RANGE_MAX);
+	assert_int_equal(guesses_try(g, good, DAY + 1000000), 0);
+}
+
+/* One who has proved the password is not shut out by his neighbours; one who has not waits a minute at most.
+ */
+static void neighbours_of_a_guesser(void **state)
+{
+	struct guesses *g = *state;
+	const struct mc_str stranger = mc_str_z("192.0.2.99"), elsewhere = mc_str_z("198.51.100.1");
+	char text[16];
+	int64_t now = 1;
+
+	assert_int_equal(guesses_try(g, good, now), 0);
+	guesses_succeeded(g, good, now);
+	for (unsigned i = 0; i < 2 * MC_GUESS_RANGE_MAX; i++, now += 100) {
+		struct mc_str h =
+			mc_str_of(text, (size_t)snprintf(text, sizeof(text), "192.0.2.%u", 10 + i % 80));
+
+		if (guesses_try(g, h, now) == 0)
+			guesses_failed(g, h, now);
+	}
+	assert_int_equal(guesses_try(g, good, now), 0);
+	assert_in_range(guesses_try(g, stranger, now), 1, MC_GUESS_PERIOD);
+	assert_int_equal(guesses_try(g, elsewhere, now), 0);
+	now += MC_GUESS_PERIOD;
+	assert_int_equal(guesses_try(g, stranger, now), 0);
+	guesses_succeeded(g, stranger, now);
+	assert_int_equal(guesses_try(g, stranger, now), 0); /* that took nothing of what the range may */
+}
+
+/* Who was dialled and would not have us has guessed, too: it is not dialled while it may not guess. */
+static void who_is_dialled_is_counted(void **state)
+{
+	struct guesses *g = *state;
+	uint32_t dials = 0;
+
+	for (int64_t now = 1; now < DAY; now += 500)
+		if (guesses_wait(g, good, now) == 0) {
+			guesses_refused(g, good, now);
+			dials++;
+		}
+	assert_in_range(dials, 1000, 1440 + MC_GUESS_HOST_MAX);
 }
 
 /* Ten thousand addresses, a try each in every 10 ms: about one a second is looked at, and a member is still
@@ -134,13 +223,20 @@ static void many_honest_hosts_do_not_use_it_up(void **state)
 	}
 }
 
+/* As many as may be at once; each that succeeds makes room for the next. */
 static void two_hundred_nodes_of_one_host_start_together(void **state)
 {
 	struct guesses *g = *state;
+	unsigned open = 0;
 
-	for (int i = 0; i < 200; i++)
-		assert_int_equal(guesses_try(g, good, 0), 0);
-	for (int i = 0; i < 200; i++)
+	for (int i = 0; i < 200; i++, open++)
+		while (guesses_try(g, good, 0) > 0) {
+			assert_int_equal(guesses_try(g, good, 0), MC_GUESS_BUSY);
+			assert_int_equal(open, MC_GUESS_HOST_MAX);
+			guesses_succeeded(g, good, 0);
+			open--;
+		}
+	for (; open > 0; open--)
 		guesses_succeeded(g, good, 0);
 	assert_int_equal(g->spent, 0);
 }
@@ -186,7 +282,11 @@ int main(void)
 		T(delay_doubles_from_one_second_to_sixty),
 		T(success_clears),
 		T(one_try_at_a_time_after_a_failure),
-		T(who_proved_it_waits_one_second_at_most),
+		T(who_proved_it_waits_seconds_at_first),
+		T(a_day_of_guesses_of_one_host),
+		T(a_day_of_guesses_of_a_range),
+		T(neighbours_of_a_guesser),
+		T(who_is_dialled_is_counted),
 		T(flood_of_addresses_shares_one_allowance),
 		T(many_honest_hosts_do_not_use_it_up),
 		T(two_hundred_nodes_of_one_host_start_together),
