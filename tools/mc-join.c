@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mc-join - one node of a cluster. */
 #include "common/cli/log.h"
+#include "tools/join/pasted.h"
 #include "tools/join/picked.h"
 #include "tools/join/report.h"
 #include "common/cli/show.h"
@@ -50,5 +51,5 @@ static int run_join(const struct settings *s, struct fault *fault)
 
 int main(int argc, char **argv)
 {
-	return tool_main(TOOL_NUMBER_JOIN, argc, argv, run_join, NULL);
+	return tool_main(TOOL_NUMBER_JOIN, pasted_java_skip(argc, argv), argv, run_join, NULL);
 }

@@ -11,9 +11,11 @@
 #include <strings.h>
 
 #include "common/base/check.h"
+#include "common/disco/list_notation.h"
 
 enum { SHOWN = 200 }; /* what a sentence quotes of an entry */
 
+static const char byte_order_mark[] = "\xef\xbb\xbf"; /* of a list that an editor of Windows wrote */
 static const char apart[] = ",; \t\r\n\f\v";
 
 struct parser {
@@ -142,8 +144,9 @@ static bool read_host(struct parser *p, struct entry *e, const char *at, size_t 
 	return true;
 }
 
-/* `[v6]`, `[v6]:port`, or a bare v6, which cannot have a port. */
-static bool read_v6(struct parser *p, struct entry *e, const char *at, const char *end)
+/* `[host]`, `[host]:port` as Hazelcast writes all addresses, or a bare IPv6 address, which cannot have a
+ * port. */
+static bool read_bracketed(struct parser *p, struct entry *e, const char *at, const char *end)
 {
 	const char *close = memchr(at, ']', (size_t)(end - at));
 	bool bracket = *at == '[';
@@ -152,7 +155,7 @@ static bool read_v6(struct parser *p, struct entry *e, const char *at, const cha
 		return fail_entry(p, "write [2001:db8::1]:6900", "the closing bracket is missing");
 	if (!read_host(p, e, at + bracket, (size_t)((bracket ? close : end) - at - bracket)))
 		return false;
-	if (!strchr(e->host, ':') || !disco_is_numeric(e->host))
+	if (strchr(e->host, ':') != NULL ? !disco_is_numeric(e->host) : !bracket)
 		return fail_entry(p, "an IPv6 address with a port is written [2001:db8::1]:6900",
 			"'%s' is no IPv6 address", e->host);
 	if (!bracket || close + 1 == end)
@@ -168,7 +171,7 @@ static bool split(struct parser *p, struct entry *e, const char *at, const char 
 	const char *colon = memchr(at, ':', (size_t)(end - at));
 
 	if (*at == '[' || (colon && memchr(colon + 1, ':', (size_t)(end - colon - 1))))
-		return read_v6(p, e, at, end);
+		return read_bracketed(p, e, at, end);
 	if (!read_host(p, e, at, (size_t)((colon ? colon : end) - at)))
 		return false;
 	return !colon || read_ports(p, e, colon + 1, end);
@@ -251,17 +254,26 @@ bool disco_list_add(
 {
 	struct parser p = { .out = out, .err = err };
 
+	enum list_word state = LIST_START;
+
 	mc_check(text != NULL && out->n <= out->cap);
 	memset(err, 0, sizeof(*err));
+	if (strncmp(text, byte_order_mark, sizeof(byte_order_mark) - 1) == 0)
+		text += sizeof(byte_order_mark) - 1;
 	for (text += strspn(text, apart); *text; text += strspn(text, apart)) {
-		size_t n = strcspn(text, apart);
+		size_t n = strcspn(text, apart), bare_n = n;
+		const char *bare = list_entry_bare(text, &bare_n);
 		struct entry e = { .first = ports->first, .count = ports->count ? ports->count : 1 };
 
+		if (list_word_passed(&state, text, n, text + n + strspn(text + n, apart))) {
+			text += n;
+			continue;
+		}
 		p.token = text;
 		p.token_n = n > 200 ? 200 : (int)n;
 		if (e.first + e.count - 1 > UINT16_MAX)
 			e.count = UINT16_MAX - e.first + 1u;
-		if (!split(&p, &e, text, text + n) || !add_entry(&p, &e))
+		if (!split(&p, &e, bare, bare + bare_n) || !add_entry(&p, &e))
 			return false;
 		text += n;
 	}

@@ -19,9 +19,9 @@ struct disco_list {
 };
 
 /*
- * Entries apart by comma, semicolon or white space: `host`, `host:port`, `host:port+count`, `[v6]:port`,
- * bare v6, `10.0.0.1-9:port` and `10.0.0.*` in the last part (`*` is 0 to 255, as with
- * Hazelcast). False: *err says what is wrong; the list holds what came before it.
+ * Entries apart by comma, semicolon or white space: `host`, `host:port`, `host:port+count`, `[host]:port`,
+ * `[v6]:port`, bare v6, what logs write (list_notation.h), `10.0.0.1-9:port` and `10.0.0.*` in the last part
+ * (`*` is 0 to 255, as with Hazelcast). False: *err says what is wrong; the list holds what came before it.
  * Free with disco_list_free in both cases.
  */
 bool disco_list_parse(

@@ -33,6 +33,8 @@ load helper
 
 @test "bad values get a sentence" {
 	fails 2 "'0' is not a port" mc-join --mcPort 0
+	fails 2 "'0' is not a port" mc-join /usr/bin/java -Xmx512m -Dx=y -jar payara-micro.jar --mcPort 0
+	fails 2 "'java' is not an option" mc-join java -version
 	fails 2 'is the address of one host, not a multicast group' mc-join --mcAddress 10.1.1.1
 	fails 2 "'soon' is not a duration.*500ms, 10s" mc-join --for soon
 	fails 2 "'size' is not a condition" mc-join --until size

@@ -7,19 +7,6 @@
 #include "tools/probe/log_input.h"
 #include "tests/fuzz/fuzz.h"
 
-/* An IPv6 address alone stands in quotes: '[fd00::5]'. */
-static bool quotes_are_paired(const char *text)
-{
-	const char *open, *close;
-
-	for (open = strchr(text, '\''); open != NULL; open = strchr(close + 1, '\'')) {
-		close = strchr(open + 1, '\'');
-		if (close == NULL || open[1] != '[' || close[-1] != ']')
-			return false;
-	}
-	return true;
-}
-
 static void commands_are_plain(const struct symptom_match *m, const struct symptom *s)
 {
 	char text[512];
@@ -27,8 +14,7 @@ static void commands_are_plain(const struct symptom_match *m, const struct sympt
 
 	for (i = 0; i < SYMPTOM_COMMANDS && s->commands[i] != NULL; i++) {
 		symptom_command(text, sizeof(text), s->commands[i], m);
-		HOLDS(strpbrk(text, "$`;|&<>\"\\\n\x1b(){}*?!") == NULL);
-		HOLDS(quotes_are_paired(text));
+		HOLDS(strpbrk(text, "$`;|&<>\"'\\\n\x1b(){}*?!") == NULL);
 	}
 }
 

@@ -353,7 +353,7 @@ static void ipv6_before_a_port_stands_in_brackets(void **state)
 	(void)state;
 	assert_non_null(s);
 	symptom_command(text, sizeof(text), s->commands[0], &m);
-	assert_string_equal(text, "mc-probe '[fd00::5]':5702");
+	assert_string_equal(text, "mc-probe [fd00::5]:5702");
 }
 
 int main(void)

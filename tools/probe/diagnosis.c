@@ -230,7 +230,7 @@ static void verdict_text(const struct diagnosis *e, unsigned kinds, unsigned unk
 			others, kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
 }
 
-unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock)
+unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock_ms)
 {
 	char text[256];
 	unsigned kinds = 0, unknown;
@@ -239,16 +239,16 @@ unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock
 
 	if (e->have > 0 || e->skipping)
 		whole_line(e);
-	unknown = unknown_end(&e->unknown, say, clock);
+	unknown = unknown_end(&e->unknown, say, clock_ms);
 	for (weight = SYMPTOM_NOTE; weight <= SYMPTOM_FATAL; weight++)
 		/* the rows begin with causes and end with what follows from them */
 		for (i = symptom_count; i > 0; i--)
 			if (e->groups[i - 1].count > 0 && (int)symptoms[i - 1].weight == weight) {
-				say_group(e, i - 1, say, clock);
+				say_group(e, i - 1, say, clock_ms);
 				kinds++;
 			}
 	verdict_text(e, kinds, unknown, text, sizeof(text));
-	say_begin(say, RECORD_VERDICT, clock);
+	say_begin(say, RECORD_VERDICT, clock_ms);
 	say_flag(say, "ok", kinds + unknown == 0);
 	say_number(say, "lines", (int64_t)e->lines);
 	say_number(say, "symptoms", kinds);

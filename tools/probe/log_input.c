@@ -192,7 +192,7 @@ static const struct {
 	{ 4, { 0x28, 0xb5, 0x2f, 0xfd }, "packed with zstd", "zstdcat FILE | mc-probe " OPTION_EXPLAIN_LOG },
 };
 
-static bool begin(struct log_input *in, struct fault *fault)
+static bool begin_log(struct log_input *in, struct fault *fault)
 {
 	size_t i;
 
@@ -218,7 +218,7 @@ bool log_input_bytes(struct log_input *in, const uint8_t *p, size_t n, struct fa
 	while (!in->begun && n > 0) {
 		in->first[in->first_n++] = *p++;
 		n--;
-		if (in->first_n == sizeof(in->first) && !begin(in, fault))
+		if (in->first_n == sizeof(in->first) && !begin_log(in, fault))
 			return false;
 	}
 	if (in->zipped)
@@ -229,7 +229,7 @@ bool log_input_bytes(struct log_input *in, const uint8_t *p, size_t n, struct fa
 
 bool log_input_end(struct log_input *in, struct fault *fault)
 {
-	if (!in->begun && !begin(in, fault))
+	if (!in->begun && !begin_log(in, fault))
 		return false;
 	if (in->code == LOG_CODE_UNKNOWN)
 		begin_text(in);

@@ -105,7 +105,7 @@ enum { KEYS = 2 * SYMPTOM_KEYS, KEY = 32 }; /* of one sentence; letters of a key
 
 struct known {
 	struct template_value with[KEYS + 1];
-	char keys[KEYS][KEY], capitals[KEYS][KEY], quoted[KEYS][SYMPTOM_VALUE + 5];
+	char keys[KEYS][KEY], capitals[KEYS][KEY], quoted[KEYS][SYMPTOM_VALUE + 3];
 	unsigned n;
 };
 
@@ -134,7 +134,7 @@ static void add_key(struct known *k, const char *key, size_t n, const char *valu
 	k->n++;
 }
 
-/* A port follows, and a colon alone would not tell where it begins: '[fd00::5]':5701. */
+/* A port follows, and a colon alone would not tell where it begins: [fd00::5]:5701. */
 static const char *bracketed(struct known *k, const char *form, const char *key, size_t n, const char *value)
 {
 	const char *at;
@@ -143,7 +143,7 @@ static const char *bracketed(struct known *k, const char *form, const char *key,
 		return value;
 	for (at = form; (at = memmem(at, strlen(at), key, n)) != NULL; at++)
 		if (at > form && at[-1] == '{' && at[n] == '}' && at[n + 1] == ':') {
-			snprintf(k->quoted[k->n], sizeof(k->quoted[0]), "'[%s]'", value);
+			snprintf(k->quoted[k->n], sizeof(k->quoted[0]), "[%s]", value);
 			return k->quoted[k->n];
 		}
 	return value;

@@ -51,7 +51,7 @@ const struct symptom *symptom_find(const char *line, size_t n, struct symptom_ma
 /* A sentence of a row with its pieces; what is not known is written in capitals. */
 void symptom_sentence(char *out, size_t cap, const char *form, const struct symptom_match *m);
 /* The same for a command: pieces of other letters than names and addresses have are not put in, since
- * commands are pasted; an IPv6 address before a port stands in brackets, quoted for the shell. */
+ * commands are pasted; an IPv6 address before a port stands in brackets. */
 void symptom_command(char *out, size_t cap, const char *form, const struct symptom_match *m);
 
 #endif

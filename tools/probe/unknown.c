@@ -210,9 +210,9 @@ static const char *const names[] = {
 	[UNKNOWN_WARNING] = "warning", [UNKNOWN_EXCEPTION] = "exception", [UNKNOWN_SEVERE] = "severe"
 };
 
-static void say_unknown(const struct unknown_group *g, const struct say *say, int64_t clock)
+static void say_unknown(const struct unknown_group *g, const struct say *say, int64_t clock_ms)
 {
-	say_begin(say, RECORD_UNKNOWN, clock);
+	say_begin(say, RECORD_UNKNOWN, clock_ms);
 	say_z(say, "level", names[g->level]);
 	say_number(say, "count", (int64_t)g->count);
 	say_number(say, "first_line", (int64_t)g->first);
@@ -223,7 +223,7 @@ static void say_unknown(const struct unknown_group *g, const struct say *say, in
 	say_end(say);
 }
 
-unsigned unknown_end(const struct unknown *u, const struct say *say, int64_t clock)
+unsigned unknown_end(const struct unknown *u, const struct say *say, int64_t clock_ms)
 {
 	unsigned i;
 	int level;
@@ -231,6 +231,6 @@ unsigned unknown_end(const struct unknown *u, const struct say *say, int64_t clo
 	for (level = UNKNOWN_WARNING; level <= UNKNOWN_SEVERE; level++)
 		for (i = 0; i < u->n; i++)
 			if ((int)u->groups[i].level == level)
-				say_unknown(&u->groups[i], say, clock);
+				say_unknown(&u->groups[i], say, clock_ms);
 	return u->n;
 }

@@ -37,6 +37,6 @@ struct unknown {
 void unknown_line(struct unknown *u, const char *line, size_t n, uint64_t number, bool known, bool member);
 /* A record for each kind, warnings first, and one that says how many lines are not shown. Returns how many
  * kinds. */
-unsigned unknown_end(const struct unknown *u, const struct say *say, int64_t clock);
+unsigned unknown_end(const struct unknown *u, const struct say *say, int64_t clock_ms);
 
 #endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pasted.h - a command line of Payara Micro as it stands in scripts and images, pasted behind mc-join. */
+#ifndef MC_JOIN_PASTED_H
+#define MC_JOIN_PASTED_H
+
+/*
+ * Takes `java ... -jar FILE` out of the front of argv, in place, and returns how many arguments are
+ * left. What stands between java and -jar is the JVM's own. Anything else is left as it is.
+ */
+int pasted_java_skip(int argc, char **argv);
+
+#endif
