@@ -34,6 +34,7 @@ static struct io_chunk *chunk_new(struct edge *e, size_t size)
 
 void io_chunk_free(struct edge *e, struct io_chunk *k)
 {
+	mc_check(k->from <= k->to && k->to <= k->cap);
 	if (k->cap != CHUNK || e->spares == SPARE_MAX) {
 		free(k);
 		return;
@@ -53,6 +54,7 @@ void io_chunks_free(struct edge *e, struct io_chunk *k)
 
 void io_spares_free(struct edge *e)
 {
+	mc_check(e->spares <= SPARE_MAX && (e->spares == 0) == (e->spare == NULL));
 	for (struct io_chunk *k = e->spare, *next; k; k = next) {
 		next = k->next;
 		free(k);
@@ -121,6 +123,7 @@ static void too_slow(struct io_conn *c)
 
 static void append(struct io_conn *c, struct io_chunk *k, size_t n)
 {
+	mc_check(n > 0 && n <= k->cap - k->to);
 	if (k != c->last) {
 		*(c->last ? &c->last->next : &c->first) = k;
 		c->last = k;
@@ -208,5 +211,6 @@ void io_send_bytes(struct io_conn *c, const void *p, size_t n)
 	const struct mc_bytes bytes = { p, (int32_t)n };
 	const struct io_message m = { &bytes, write_bytes, size_bytes, "protocol" };
 
+	mc_check(n > 0 && n <= INT32_MAX);
 	io_put(c, &m, MC_LINE_53);
 }

@@ -66,6 +66,7 @@ void io_client_take(struct io_conn *c, const uint8_t *p, size_t n)
 	size_t took;
 	bool ok = true;
 
+	mc_check(c->client);
 	c->frames = (struct io_frames){ 0 };
 	io_conn_holds(c, own.cap, true);
 	if (own.have) {
@@ -89,6 +90,7 @@ bool io_client_serve(struct io_conn *c)
 
 	if (!c->client || c->served)
 		return true;
+	mc_check(e->clients < e->conns);
 	c->served = true;
 	if (++e->clients <= e->clients_max)
 		return true;
@@ -113,5 +115,6 @@ void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_l
 {
 	const struct io_message message = { m, write_message, size_message, client_type_name(m->type) };
 
+	mc_check(c->client);
 	io_put(c, &message, line);
 }

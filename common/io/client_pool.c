@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_pool.c - the loop of a client pool, its connections, their ends. */
+#include "common/base/check.h"
 #include "common/io/client_pool_internal.h"
 
 #include <signal.h>
@@ -46,6 +47,7 @@ struct client_pool *client_pool_open(const struct client_pool_callbacks *callbac
 	const struct connector_options unbounded = { 0 }; /* whoever dials many counts them */
 	struct client_pool *c = calloc(1, sizeof(*c));
 
+	mc_check(callbacks->end != NULL && callbacks->notice != NULL);
 	if (c == NULL || uv_loop_init(&c->loop) != 0) {
 		free(c);
 		return NULL;
@@ -77,6 +79,7 @@ int64_t client_pool_now(const struct client_pool *c)
 
 void client_pool_wake(struct client_pool *c, int64_t after_ms)
 {
+	mc_check(!uv_is_closing((uv_handle_t *)&c->waker));
 	if (after_ms < 0)
 		uv_timer_stop(&c->waker);
 	else
@@ -134,6 +137,7 @@ void client_pool_set_timer(struct client_pool *c)
 
 static void forget(struct pool_conn *conn)
 {
+	mc_check(conn->closing && conn->dial == NULL && *conn->at == conn);
 	*conn->at = conn->next;
 	if (conn->next != NULL)
 		conn->next->at = conn->at;
@@ -226,6 +230,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	struct pool_conn *conn = owner;
 	int err = r->err;
 
+	mc_check(!conn->closing && conn->stage != POOL_CONN_TALK);
 	conn->dial = NULL;
 	memcpy(conn->host, r->host, sizeof(conn->host));
 	conn->stage = r->stage == DIAL_LOOKUP ? POOL_CONN_LOOKUP : POOL_CONN_DIAL;
@@ -243,6 +248,7 @@ struct pool_conn *client_pool_dial(
 	const struct dial_options options = { .patience_ms = cfg->patience_ms };
 	struct pool_conn *conn = calloc(1, sizeof(*conn));
 
+	mc_check(c->connector != NULL && cfg->patience_ms > 0);
 	if (conn == NULL)
 		return NULL;
 	conn->dial = connector_dial(c->connector, peer, &options, on_dialled, conn);

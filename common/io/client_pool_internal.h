@@ -39,6 +39,7 @@ struct pool_conn {
 	uint8_t first[MC_POOL_FIRST];
 	size_t first_n;
 };
+_Static_assert(offsetof(struct pool_conn, tcp) == 0, "a handle is its connection");
 
 /* client_pool_talk.c */
 void pool_conn_connected(struct pool_conn *conn);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "common/base/check.h"
 #include "common/io/client_pool_internal.h"
 #include "common/io/clock.h"
 
@@ -40,6 +41,7 @@ void pool_conn_flush(struct pool_conn *conn)
 	uv_buf_t buf = uv_buf_init((char *)s->out, (unsigned)s->out_n);
 	int r;
 
+	mc_check(s->out_n <= sizeof(s->out));
 	if (s->out_n == 0 || conn->closing || conn->said_goodbye)
 		return;
 	r = uv_try_write((uv_stream_t *)&conn->tcp, &buf, 1);
@@ -117,6 +119,7 @@ static void keep_first(struct pool_conn *conn, const uint8_t *p, size_t n)
 {
 	size_t more = sizeof(conn->first) - conn->first_n;
 
+	mc_check(conn->first_n <= sizeof(conn->first));
 	if (more > n)
 		more = n;
 	memcpy(conn->first + conn->first_n, p, more);
@@ -142,6 +145,7 @@ static void keep_rest(struct pool_conn *conn, const uint8_t *p, size_t n, size_t
 {
 	size_t left = n - done;
 
+	mc_check(done <= n);
 	if (p == conn->buf) {
 		memmove(conn->buf, p + done, left);
 	} else if (left > 0) {
@@ -181,6 +185,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
 
 void pool_conn_connected(struct pool_conn *conn)
 {
+	mc_check(conn->dial == NULL && !conn->closing && conn->n == 0);
 	conn->stage = POOL_CONN_TALK;
 	uv_tcp_nodelay(&conn->tcp, 1);
 	session_open(&conn->session, &conn->cfg, io_now());

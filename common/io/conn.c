@@ -61,6 +61,8 @@ static void unqueue(struct io_conn *c)
 
 	if (c->wait == IO_WAIT_NONE)
 		return;
+	mc_check((c->older == NULL) == (e->oldest[c->wait] == c) &&
+		(c->newer == NULL) == (e->newest[c->wait] == c));
 	*(c->older ? &c->older->newer : &e->oldest[c->wait]) = c->newer;
 	*(c->newer ? &c->newer->older : &e->newest[c->wait]) = c->older;
 	c->older = c->newer = NULL;
@@ -71,6 +73,7 @@ void io_conn_wait(struct io_conn *c, enum io_wait wait)
 {
 	struct edge *e = c->e;
 
+	mc_check(wait < IO_WAIT_COUNT && c->state != IO_CONN_CLOSED);
 	unqueue(c);
 	if (wait == IO_WAIT_NONE)
 		return;
@@ -119,6 +122,7 @@ static void no_longer_stranger(struct io_conn *c)
 {
 	if (!c->accepted || c->trusted)
 		return;
+	mc_check(c->e->strangers > 0 && c->frames.cap <= c->e->stranger_bytes);
 	c->trusted = true;
 	c->e->strangers--;
 	c->e->stranger_bytes -= c->frames.cap;
@@ -160,6 +164,7 @@ bool io_conn_count(struct io_conn *c, size_t before, bool ok)
 {
 	size_t max, *all = held(c, &max);
 
+	mc_check(!all || before <= *all);
 	if (all)
 		*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
 	return ok && (!all || *all <= max);
@@ -218,6 +223,7 @@ static void on_closed(uv_handle_t *h)
 	struct io_conn *c = (struct io_conn *)h;
 	struct edge *e = c->e;
 
+	mc_check(c->state == IO_CONN_CLOSED && e->closing > 0 && c->queued == 0 && c->frames.cap == 0);
 	e->closing--;
 	io_seal_end(c); /* not before: what was opened in it may be in the middle of a step */
 	free(c);
@@ -230,6 +236,7 @@ void io_conn_drop(struct io_conn *c, enum node_failure why)
 	if (c->state == IO_CONN_CLOSED)
 		return;
 	c->state = IO_CONN_CLOSED;
+	mc_check(e->conns > 0 && e->clients >= c->served);
 	no_longer_stranger(c);
 	unqueue(c);
 	forget_id(c);
@@ -272,6 +279,7 @@ void io_conn_flushed(struct io_conn *c)
 
 	if (c->state != IO_CONN_FLUSH)
 		return;
+	mc_check(!c->first && !c->writing);
 	if (!uv_fileno((uv_handle_t *)&c->tcp, &fd))
 		shutdown(fd, SHUT_WR);
 	report(c, NODE_FAIL_HUNG_UP);

@@ -25,6 +25,7 @@ static int attempt_end(struct dial *d)
 	struct attempt *a = d->attempt;
 	int fd = a->fd;
 
+	mc_check(a->d == d && a->fd >= 0);
 	d->attempt = NULL;
 	a->d = NULL;
 	uv_close((uv_handle_t *)&a->poll, on_attempt_closed); /* and forgets the descriptor at once */
@@ -58,6 +59,7 @@ static void let_go(struct dial *d)
 
 void dial_cancel(struct dial *d)
 {
+	mc_check(d->list != NULL);
 	connector_remove(d, true);
 	let_go(d);
 }
@@ -313,6 +315,7 @@ void dial_begin(struct dial *d)
 {
 	struct resolver *r;
 
+	mc_check(d->list == &d->c->under_way && !d->attempt && !d->question);
 	wait_for(d, d->options.patience_ms);
 	if (d->to.host[0] == '\0') {
 		dial_next(d);

@@ -12,6 +12,7 @@ void edge_leave(struct edge *e, int status)
 {
 	const struct node_event ev = { .type = NODE_EV_LEAVE };
 
+	mc_check(status >= STATUS_OK && status < STATUS_COUNT);
 	e->asked_status = status;
 	if (e->leaving || !e->node)
 		return;
@@ -54,6 +55,7 @@ static void hook_said(
 
 bool edge_hook(struct edge *e, const char *command, const char *const env[], const char *input, size_t size)
 {
+	mc_check(command && (input || size == 0));
 	if (e->replaying)
 		return true;
 	if (!e->hooks)
@@ -167,6 +169,8 @@ static void tear_down(struct edge *e)
 	io_each_conn(e, drop);
 	uv_walk(&e->loop, close_handle, NULL);
 	uv_run(&e->loop, UV_RUN_DEFAULT);
+	mc_check(e->conns == 0 && e->strangers == 0 && e->clients == 0 && e->closing == 0);
+	mc_check(e->queued == 0 && e->stranger_bytes == 0 && e->client_bytes == 0 && e->dialling == 0);
 	uv_loop_close(&e->loop);
 	if (e->record && !io_record_close(e->record))
 		io_say(e, EDGE_WARN, "is the disk full?", "%s could not be written whole", e->cfg->record);
@@ -181,6 +185,7 @@ int edge_run(const struct edge_config *cfg, const struct edge_callbacks *callbac
 	struct edge *e = calloc(1, sizeof(*e));
 	int status;
 
+	mc_check(cfg->node && callbacks);
 	memset(err, 0, sizeof(*err));
 	if (!e || uv_loop_init(&e->loop)) {
 		free(e);

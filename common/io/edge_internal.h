@@ -70,6 +70,7 @@ struct io_conn {
 	void *flight;
 	struct mc_addr addr; /* as dialled; accepted: where from */
 };
+_Static_assert(offsetof(struct io_conn, tcp) == 0, "a handle is its connection");
 
 /* An event that waits for the end of a step; what it points to is kept with it. */
 struct io_posted {

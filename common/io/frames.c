@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 enum { FIRST = 512 }; /* the first piece of memory: most frames between members are smaller */
 
 enum mc_err io_frame_next(
@@ -13,6 +15,7 @@ enum mc_err io_frame_next(
 {
 	enum mc_err err;
 
+	mc_check(limit > 0);
 	*size = 0;
 	if (n < HZ_FRAME_HEAD)
 		return MC_ERR_OK;
@@ -38,6 +41,7 @@ static bool grow(struct io_frames *f, size_t cap)
 {
 	uint8_t *buf = realloc(f->buf, cap);
 
+	mc_check(cap > f->cap && f->have <= f->cap);
 	if (!buf)
 		return false;
 	f->buf = buf;
@@ -49,6 +53,7 @@ uint8_t *io_frames_room(struct io_frames *f, size_t *room)
 {
 	size_t want = wanted(f), cap = f->have < FIRST ? FIRST : 2 * f->have;
 
+	mc_check(f->have > 0 && f->have <= want);
 	if (cap > want)
 		cap = want;
 	if (cap > f->cap && !grow(f, cap))
@@ -70,6 +75,7 @@ bool io_frames_append(struct io_frames *f, const uint8_t *p, size_t n)
 
 bool io_frames_keep(struct io_frames *f, const uint8_t *p, size_t n)
 {
+	mc_check(p != f->buf || n <= f->cap);
 	if (n == 0) {
 		io_frames_free(f);
 		return true;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/io/hooks.h"
 
@@ -136,6 +137,7 @@ static void next_one(struct io_hooks *hooks)
 		return;
 	}
 	hooks->first = h->next;
+	mc_check(hooks->waiting > 0 && hooks->count < MC_HOOKS_MAX);
 	if (!hooks->first)
 		hooks->last = &hooks->first;
 	hooks->waiting--;
@@ -147,6 +149,7 @@ static void on_closed(uv_handle_t *handle)
 	struct hook *h = handle->data;
 	struct io_hooks *hooks = h->of;
 
+	mc_check(h->handles > 0 && hooks->count > 0);
 	if (--h->handles)
 		return;
 	for (unsigned i = 0; i < MC_HOOKS_MAX; i++)
@@ -262,6 +265,7 @@ struct io_hooks *io_hooks_new(uv_loop_t *loop, hooks_said_fn *said, void *ctx)
 {
 	struct io_hooks *hooks = calloc(1, sizeof(*hooks));
 
+	mc_check(loop && said);
 	if (!hooks)
 		return NULL;
 	hooks->loop = loop;
@@ -276,6 +280,7 @@ bool io_hooks_start(
 {
 	struct hook *h = NULL;
 
+	mc_check(command && (input || size == 0));
 	if (!hooks)
 		return false;
 	if (size <= MC_HOOK_INPUT_MAX && hooks->waiting < MC_HOOKS_QUEUED)
@@ -325,5 +330,6 @@ void io_hooks_kill(struct io_hooks *hooks)
 
 void io_hooks_free(struct io_hooks *hooks)
 {
+	mc_check(!hooks || (hooks->count == 0 && hooks->waiting == 0));
 	free(hooks);
 }

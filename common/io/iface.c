@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 
 /* Why an address cannot be used at all; NULL: it can. */
@@ -138,6 +139,7 @@ unsigned io_iface_pick(
 	unsigned best = IO_IFACE_NONE;
 	bool better;
 
+	mc_check(n <= MC_CANDIDATES_MAX);
 	for (unsigned i = 0; i < n; i++) {
 		snprintf(out[i].name, sizeof(out[i].name), "%s", list[i].name);
 		snprintf(out[i].host, sizeof(out[i].host), "%s", list[i].host);

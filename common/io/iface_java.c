@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/io/iface.h"
 #include "common/io/sock.h"
 
@@ -133,6 +134,7 @@ int io_iface_java(struct io_iface *list, unsigned cap)
 		.fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
 	int result = UV_ENOMEM;
 
+	mc_check(cap > 0);
 	if (s.fd < 0)
 		result = uv_translate_sys_error(errno);
 	else if (s.v && read_v4(&s)) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* iface_list.c - what the system says about its addresses and routes. */
+#include "common/base/check.h"
 #include "common/io/iface.h"
 #include "common/io/sock.h"
 
@@ -44,6 +45,7 @@ int io_iface_list(struct io_iface *list, unsigned cap)
 	struct ifaddrs *all;
 	unsigned n = 0;
 
+	mc_check(cap > 0);
 	if (getifaddrs(&all))
 		return uv_translate_sys_error(errno);
 	for (const struct ifaddrs *a = all; a && n < cap; a = a->ifa_next)

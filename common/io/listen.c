@@ -126,6 +126,7 @@ bool io_listen(struct edge *e)
 	unsigned count = cfg->auto_increment && cfg->port_count ? cfg->port_count : 1, last = cfg->start_port;
 	struct sockaddr_storage ss;
 
+	mc_check(!e->listening && e->bind_host[0] != '\0');
 	for (unsigned i = 0; i < count && cfg->start_port + i <= UINT16_MAX; i++) {
 		int fd;
 

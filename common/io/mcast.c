@@ -58,6 +58,7 @@ bool io_group_open(struct edge *e, unsigned ifindex, const char *ifname)
 	struct multicast_fault fault;
 	int fd;
 
+	mc_check(!e->grouped && cfg->ttl <= UINT8_MAX);
 	if (!multicast_group_read(cfg->group, cfg->group_port, &e->group_addr))
 		return multicast_explain_group(e->err, cfg->group);
 	if (e->group_addr.ss_family == AF_INET6)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/io/multicast_listener_internal.h"
 #include "common/io/multicast.h"
@@ -127,6 +128,7 @@ struct multicast_listener *multicast_listener_open(
 {
 	struct multicast_listener *e = calloc(1, sizeof(*e));
 
+	mc_check(cfg->heard && cfg->ttl <= UINT8_MAX);
 	if (!e) {
 		fault_memory(err);
 		return NULL;

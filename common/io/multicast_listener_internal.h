@@ -17,6 +17,7 @@ struct multicast_socket {
 	int fd;
 	uint32_t dropped; /* the system's counter, which wraps */
 };
+_Static_assert(offsetof(struct multicast_socket, poll) == 0, "a handle is its socket");
 
 struct multicast_listener {
 	struct multicast_listener_config cfg;

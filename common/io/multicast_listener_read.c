@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/io/multicast_listener_internal.h"
 
 #define ROUNDS_MAX 64 /* batches before timers and signals get their turn */
@@ -124,6 +125,7 @@ bool multicast_listener_start(struct multicast_listener *e, uv_loop_t *loop, uns
 	struct multicast_socket *s = calloc(1, sizeof(*s));
 	int r = s ? uv_poll_init(loop, &s->poll, fd) : UV_ENOMEM;
 
+	mc_check(place < e->n && !e->sockets[place] && fd >= 0);
 	if (r < 0) {
 		free(s);
 		close(fd);
@@ -142,6 +144,7 @@ int multicast_listener_send(struct multicast_listener *e, unsigned place, const 
 {
 	struct sockaddr_storage to = e->group;
 
+	mc_check(!e->closed && n <= MC_DATAGRAM_MAX);
 	if (place >= e->n || !e->sockets[place])
 		return place < e->n && e->places[place].err ? e->places[place].err : ENODEV;
 	if (to.ss_family == AF_INET6)
@@ -176,6 +179,7 @@ static void on_closed(uv_handle_t *h)
 
 void multicast_listener_close(struct multicast_listener *e)
 {
+	mc_check(!e->closed);
 	e->closed = true;
 	for (unsigned i = 0; i < e->n; i++)
 		e->closing += e->sockets[i] != NULL;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 #define ROW(key, kind, field) \
 	{ \
 #key, IO_FIELD_##kind, offsetof(struct node_config, field) \
@@ -263,6 +265,7 @@ void io_record_event(struct io_record *r, const struct node_event *ev)
 {
 	FILE *out = r->out;
 
+	mc_check(ev->type < NODE_EV_COUNT);
 	fprintf(out, "{\"type\":\"event\",\"event\":\"%s\",\"now\":%" PRId64 ",\"clock\":%" PRId64,
 		io_event_names[ev->type], ev->now_ms, ev->clock_ms);
 	if (ev->conn)

@@ -81,6 +81,7 @@ int64_t relay_child_deadline(const struct relay_edge *e)
 
 bool relay_child_signal(struct relay_edge *e, int number)
 {
+	mc_check(!e->child_running || e->child_started);
 	if (!e->child_running)
 		return false;
 	uv_process_kill(&e->child, number);

@@ -14,6 +14,7 @@ static struct relay_conn *conn_of(struct relay_edge *e, relay_link name)
 {
 	struct relay_conn *c = e->conns[(name & 0xffff) - 1];
 
+	mc_check((name & 0xffff) > 0 && (name & 0xffff) <= MC_RELAY_LINKS_MAX);
 	return c && c->name == name ? c : NULL;
 }
 
@@ -35,6 +36,7 @@ static void gone(struct relay_conn *c)
 
 	if (c->told)
 		return;
+	mc_check(e->conn_count > 0 && e->conns[place] == c);
 	c->told = true;
 	e->conns[place] = NULL;
 	e->conn_count--;
@@ -122,6 +124,7 @@ static void hand_over(struct relay_conn *c)
 	uint8_t *spare = c->going;
 	uv_buf_t buf;
 
+	mc_check(!c->writing && c->out_n > 0 && c->going_n == 0);
 	c->going = c->out;
 	c->going_n = c->out_n;
 	c->out = spare;
@@ -191,6 +194,7 @@ void relay_conns_send(struct relay_edge *e, relay_link name, const struct mc_byt
 	struct relay_conn *c = conn_of(e, name);
 	size_t n = (size_t)bytes->n;
 
+	mc_check(bytes->n > 0);
 	if (!c || c->closing)
 		return;
 	if (c->out_cap - c->out_n < n) {
@@ -291,6 +295,7 @@ static bool peer_of(const uv_tcp_t *tcp, struct mc_addr *out)
 /* A place that the relay has never heard of. */
 static void abandon(struct relay_conn *c)
 {
+	mc_check(!c->told && !c->dirty && c->e->conn_count > 0);
 	c->told = true;
 	c->e->conns[(c->name & 0xffff) - 1] = NULL;
 	c->e->conn_count--;
@@ -404,6 +409,7 @@ void relay_conns_dial(struct relay_edge *e, const struct mc_addr *addr)
 	static const struct dial_options how = { .patience_ms = MC_RELAY_PATIENCE };
 	struct relay_dial *d = calloc(1, sizeof(*d));
 
+	mc_check(e->connector);
 	if (!d)
 		return;
 	d->e = e;

@@ -3,6 +3,7 @@
 #ifndef MC_IO_RELAY_EDGE_INTERNAL_H
 #define MC_IO_RELAY_EDGE_INTERNAL_H
 
+#include "common/base/check.h"
 #include "common/io/clock.h"
 #include "common/io/connector.h"
 #include "common/io/multicast_listener.h"
@@ -26,6 +27,7 @@ struct relay_conn {
 	struct relay_conn *next_dirty;
 	int64_t close_by_ms;
 };
+_Static_assert(offsetof(struct relay_conn, tcp) == 0, "a handle is its connection");
 
 /* A socket that sends to the group by one interface. */
 struct relay_voice {

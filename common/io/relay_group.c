@@ -177,6 +177,7 @@ bool relay_group_open(struct relay_edge *e, struct fault *err)
 {
 	const struct relay_config *r = e->cfg->relay;
 
+	mc_check(!e->ear && !e->neighbours && e->voice_count == 0);
 	if (!multicast_group_read(r->group, r->group_port, &e->group))
 		return multicast_explain_group(err, r->group);
 	multicast_group_read(r->group, (uint16_t)(r->group_port + RELAY_NEIGHBOUR_PORT), &e->hello_group);
@@ -223,6 +224,7 @@ static int send_by(
 static void send_to(struct relay_edge *e, const struct sockaddr_storage *group, const struct mc_bytes *bytes,
 	uint64_t places)
 {
+	mc_check(bytes->n > 0 && bytes->n <= MC_DATAGRAM_MAX);
 	for (unsigned i = 0; i < e->voice_count; i++) {
 		const struct relay_voice *v = &e->voices[i];
 		int err;

@@ -22,6 +22,7 @@ static void open_port(struct relay_edge *e)
 	struct sockaddr_storage at;
 	int r = uv_tcp_init(&e->loop, &e->ready);
 
+	mc_check(!e->ready_open);
 	if (r < 0)
 		return;
 	e->ready_open = true;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/io/record.h"
 
@@ -324,6 +325,7 @@ int edge_replay(const char *file, const struct edge_callbacks *callbacks, struct
 {
 	struct replay *r = calloc(1, sizeof(*r));
 
+	mc_check(file && callbacks);
 	memset(err, 0, sizeof(*err));
 	if (!r) {
 		fault_set(err, STATUS_HOST, "memory", NULL, "no memory for a replay");

@@ -112,6 +112,7 @@ bool io_node_make(struct edge *e)
 	uint8_t secret[32];
 	bool drawn = io_random(secret, sizeof(secret));
 
+	mc_check(!e->node);
 	e->started.seed = e->cfg->seed;
 	if (!e->cfg->seed_given)
 		drawn &= io_random(&e->started.seed, sizeof(e->started.seed));

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <uv.h>
 
+#include "common/base/check.h"
+
 bool io_sock_addr(const char *host, uint16_t port, struct sockaddr_storage *out)
 {
 	memset(out, 0, sizeof(*out));
@@ -18,6 +20,7 @@ bool io_sock_host(const struct sockaddr_storage *ss, char *out, size_t cap)
 {
 	struct sockaddr_in6 in6;
 
+	mc_check(cap >= INET_ADDRSTRLEN);
 	if (ss->ss_family == AF_INET)
 		return inet_ntop(AF_INET, &((const struct sockaddr_in *)ss)->sin_addr, out, (socklen_t)cap);
 	if (ss->ss_family != AF_INET6)
@@ -30,6 +33,7 @@ bool io_sock_host(const struct sockaddr_storage *ss, char *out, size_t cap)
 
 uint16_t io_sock_port(const struct sockaddr_storage *ss)
 {
+	mc_check(ss->ss_family == AF_INET || ss->ss_family == AF_INET6);
 	if (ss->ss_family == AF_INET)
 		return ntohs(((const struct sockaddr_in *)ss)->sin_port);
 	return ntohs(((const struct sockaddr_in6 *)ss)->sin6_port);
@@ -37,6 +41,7 @@ uint16_t io_sock_port(const struct sockaddr_storage *ss)
 
 void io_sock_set_port(struct sockaddr_storage *ss, uint16_t port)
 {
+	mc_check(ss->ss_family == AF_INET || ss->ss_family == AF_INET6);
 	if (ss->ss_family == AF_INET)
 		((struct sockaddr_in *)ss)->sin_port = htons(port);
 	else
@@ -45,6 +50,7 @@ void io_sock_set_port(struct sockaddr_storage *ss, uint16_t port)
 
 socklen_t io_sock_size(const struct sockaddr_storage *ss)
 {
+	mc_check(ss->ss_family == AF_INET || ss->ss_family == AF_INET6);
 	return ss->ss_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
 }
 

@@ -128,6 +128,7 @@ void io_give_back(const struct mc_arena *a)
 
 static void one(struct edge *e, const struct node_event *ev)
 {
+	mc_check(!e->busy && e->node);
 	e->busy = true;
 	if (e->record)
 		io_record_event(e->record, ev);

@@ -19,6 +19,7 @@ struct flight {
 	struct io_chunk *chunks;
 	size_t n;
 };
+_Static_assert(offsetof(struct flight, req) == 0, "a request is its flight");
 
 void io_write_soon(struct io_conn *c)
 {
@@ -72,6 +73,7 @@ static void on_written(uv_write_t *req, int status)
 	struct io_conn *c = f->c;
 
 	if (c) {
+		mc_check(c->writing && c->flight == f);
 		c->writing = false;
 		c->flight = NULL;
 		count_off(c, f->n);
@@ -92,6 +94,7 @@ static bool write_later(struct io_conn *c)
 	uv_buf_t bufs[GATHER];
 	unsigned n;
 
+	mc_check(!c->writing && !c->flight && c->first);
 	if (!f)
 		return false;
 	n = gather(c, bufs, &f->n, &end);
@@ -199,7 +202,8 @@ static void flush(struct io_conn *c)
 		}
 	}
 	if (!c->first && !c->writing)
-		io_conn_flushed(c);
+		mc_check(c->queued == 0);
+	io_conn_flushed(c);
 }
 
 void io_flush_all(struct edge *e)
@@ -218,6 +222,7 @@ void io_write_forget(struct io_conn *c)
 {
 	struct io_conn **at = &c->e->dirty;
 
+	mc_check((c->flight != NULL) == c->writing);
 	while (*at && *at != c)
 		at = &(*at)->dirty;
 	if (*at)
