@@ -379,6 +379,23 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_RELAY_NAMES_TOLD 64         /* clusters that are heard, not carried, and told */
 #define MC_RELAY_GRIPES 64             /* hosts that were refused, to say each once in MC_LOG_REPEAT */
 #define MC_RELAY_DROPS_TOLD 60000      /* what was dropped is told so often */
+/* Relays that carry connections */
+#define MC_RELAY_HOMES_MAX 1024    /* hosts of one network whose members others can reach */
+#define MC_RELAY_HOME_PORTS_MAX 32 /* members of one host */
+#define MC_RELAY_HOME_GRACE \
+	5000 /* a host that cannot be reached is back by then: a hub that was restarted \
+	      */
+#define MC_RELAY_HOME_MEMORY 60000     /* and remembered so long, not to take old news of it for new */
+#define MC_RELAY_HOPS_MAX 16           /* relays that a connection passes; more is a circle */
+#define MC_RELAY_STREAMS_MAX 8192      /* connections that pass one relay: a mesh of 128 hosts at its hub */
+#define MC_RELAY_STREAMS_LINK_MAX 1024 /* the share of one link */
+#define MC_RELAY_STREAM_WINDOW (512 << 10)  /* bytes under way one way; 10 MB/s over a path of 50 ms */
+#define MC_RELAY_STREAM_CREDIT (64 << 10)   /* what was taken is acknowledged in pieces of this */
+#define MC_RELAY_STREAM_CHUNK MC_READ_CHUNK /* read from a member at once */
+#define MC_RELAY_STREAM_FLYING_MAX \
+	(256 << 10) /* bytes of a link that the system has not taken; members are not read before it has */
+#define MC_RELAY_STREAM_WAIT_MAX (8 << 20) /* bytes that wait at a relay on the way, for one link */
+#define MC_RELAY_STREAM_PATIENCE 10000     /* until the other end stands */
 
 /* What these promise each other. */
 _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <= MC_FRAME_MEMBER_MAX,

@@ -75,6 +75,7 @@
 #define OPTION_DATAGRAM_RATE "--datagram-rate"
 #define OPTION_STRICT "--strict"
 #define OPTION_LINK_TIMEOUT "--link-timeout"
+#define OPTION_CARRY_CONNECTIONS "--carry-connections"
 #define OPTION_REQUIRE_LINK "--require-link"
 #define OPTION_READY_PORT "--ready-port"
 #define OPTION_TABLE "--table"

@@ -524,6 +524,16 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.help = "drop what claims another host than its packet's",
 		.more = "Members that announce a public address, and those in containers behind address translation, claim one.",
 	},
+	[OPT_CARRY_CONNECTIONS] = {
+		.name = NAME(CARRY_CONNECTIONS),
+		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
+		.otherwise = "no",
+		.help = "members' connections as well, not only multicast",
+		.more = "For hosts that reach the hub only, or are behind address translation. Every relay of the network needs it. Each "
+			"takes an address of 127.77.0.0/16, which COMMAND is told to announce (in JAVA_TOOL_OPTIONS, and in MC_PUBLIC_ADDRESS "
+			"for mc-join) and on which every other relay listens. A member that is started without the relay announces it itself: "
+			"it is in the record `carrying`. All the traffic of these members passes the hub then.",
+	},
 	[OPT_LINK_TIMEOUT] = {
 		.name = NAME(LINK_TIMEOUT), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY, .min = 0, .max = DAY,

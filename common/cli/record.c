@@ -141,6 +141,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<?shown_hubs>  dial         <shown_hubs>\n</><?listen_port>  listen on    [<listen_host>]:<listen_port>\n</>"
 			"  password     <?protected>checked on both sides</><!protected>none: whoever reaches the port is on the network</>\n"
 			"<?command>  start        <command>, once a link is up\n</>" },
+	[RECORD_CARRYING] = { .type = "carrying", .hook = true, .level = LOG_NOTE,
+		.text = "members of this host announce <host>; their connections are carried" },
 	[RECORD_LINK_UP] = { .type = "link_up", .hook = true, .level = LOG_NOTE,
 		.text = "linked with <name> at [<host>]:<port> (<direction>, <rtt_ms> ms)" },
 	[RECORD_LINK_DOWN] = { .type = "link_down", .hook = true, .level = LOG_WARN,
@@ -171,7 +173,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_COMMAND_ENDED] = { .type = "command_ended", .hook = true, .level = LOG_NOTE,
 		.text = "the command has ended<?signal> by signal <signal></><!signal> with status <status></>" },
 	[RECORD_RELAY_STATUS] = { .type = "status", .level = LOG_ANSWER,
-		.text = "<links> links, <members> members; heard <heard>, sent <sent>, received <received>, delivered <delivered>, dropped <dropped>" },
+		.text = "<links> links, <members> members; heard <heard>, sent <sent>, received <received>, delivered <delivered>, dropped <dropped>"
+			"<?connections>; <connections> connections, <connection_bytes> bytes of them</>" },
 	[RECORD_ENDED] = { .type = "ended", .hook = true, .level = LOG_DEBUG, .text = "ended (<reason>)" },
 	[RECORD_TABLE_LINE] = { .type = "table_line", .data = true, .text_only = true, .text = "<row>\n" },
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },

@@ -17,12 +17,14 @@ struct check {
 	uv_timer_t timer;
 	struct relay_edge *e;
 	struct mc_addr addr;
+	enum relay_event_type answer;
 	int handles;
 };
 
-static void answered(struct relay_edge *e, const struct mc_addr *addr, bool ok, const char *message)
+static void answered(struct relay_edge *e, enum relay_event_type answer, const struct mc_addr *addr, bool ok,
+	const char *message)
 {
-	struct relay_event ev = { .type = RELAY_EV_CHECKED, .addr = addr, .ok = ok, .message = message };
+	struct relay_event ev = { .type = answer, .addr = addr, .ok = ok, .message = message };
 
 	if (!e->ended)
 		relay_edge_step(e, &ev);
@@ -92,6 +94,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	struct check *c = owner;
 	struct relay_edge *e = c->e;
 	struct mc_addr addr = c->addr;
+	enum relay_event_type answer = c->answer;
 	bool ok = r->err == 0 || r->stage == DIAL_ANSWER;
 	const char *message = ok ? NULL : uv_strerror(r->err);
 
@@ -99,7 +102,21 @@ static void on_dialled(void *owner, const struct dial_result *r)
 		goodbye(c, r);
 	else
 		free(c);
-	answered(e, &addr, ok, message);
+	answered(e, answer, &addr, ok, message);
+}
+
+static void begin(struct relay_edge *e, struct connector *by, const struct mc_addr *addr,
+	const struct dial_options *how, enum relay_event_type answer)
+{
+	struct check *c = by ? calloc(1, sizeof(*c)) : NULL;
+
+	if (!c)
+		return;
+	c->e = e;
+	c->addr = *addr;
+	c->answer = answer;
+	if (!connector_dial(by, addr, how, on_dialled, c))
+		free(c);
 }
 
 void relay_check(struct relay_edge *e, const struct mc_addr *addr)
@@ -112,19 +129,27 @@ void relay_check(struct relay_edge *e, const struct mc_addr *addr)
 		.hello_size = 3,
 		.first_size = 3,
 		.answer_ms = ANSWER_MS };
-	struct check *c;
 
 	if (e->quitting || (e->checks && connector_pending(e->checks) >= PENDING))
 		return; /* somebody makes addresses up */
 	if (!e->checks)
 		e->checks = connector_new(&e->loop, &bounds);
-	c = e->checks ? calloc(1, sizeof(*c)) : NULL;
-	if (!c)
-		return;
-	c->e = e;
-	c->addr = *addr;
-	if (!connector_dial(e->checks, addr, &how, on_dialled, c))
-		free(c);
+	begin(e, e->checks, addr, &how, RELAY_EV_CHECKED);
+}
+
+/* A process that is just ending may still take a connection, and resets it then: it is asked again. */
+void relay_check_member(struct relay_edge *e, const struct mc_addr *addr)
+{
+	static const struct dial_options how = { .patience_ms = ANSWER_MS,
+		.hello = "HZC",
+		.hello_size = 3,
+		.first_size = 3,
+		.answer_ms = ANSWER_MS,
+		.again_after_reset = true,
+		.at_once = true };
+
+	if (!e->quitting)
+		begin(e, e->connector, addr, &how, RELAY_EV_STREAM_CHECKED);
 }
 
 void relay_check_close(struct relay_edge *e)

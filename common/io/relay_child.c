@@ -3,6 +3,9 @@
  * and its end is ours. As the first process of a container it also buries what others leave. */
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +25,58 @@ static void on_ended(uv_process_t *p, int64_t status, int signal)
 	relay_edge_leave(e, signal ? 128 + signal : (int)status);
 }
 
+/* --- its environment --- */
+
+/* What tells a member which address to announce: Hazelcast, and Payara Micro, which has a way of its own. A
+ * Hazelcast that listens on all addresses would stand in the way of those of other hosts' members. */
+#define PROPERTIES \
+	"-Dhazelcast.local.publicAddress=%s -Dpayaramicro.publicAddress=%s -Dhazelcast.socket.server.bind.any=false"
+#define JAVA "JAVA_TOOL_OPTIONS="
+#define OURS "MC_PUBLIC_ADDRESS="
+
+static bool begins(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+/* NULL: that of this process. To be freed, and its first two entries. */
+static char **make_environment(const char *home)
+{
+	const char *java = getenv("JAVA_TOOL_OPTIONS");
+	size_t n = 0, size = strlen(JAVA PROPERTIES) + (java ? strlen(java) : 0) + 2 * RELAY_HOME_TEXT + 2;
+	char **env;
+
+	while (environ[n])
+		n++;
+	env = calloc(n + 3, sizeof(*env));
+	if (!env)
+		return NULL;
+	env[0] = malloc(size);
+	env[1] = malloc(sizeof(OURS) + RELAY_HOME_TEXT);
+	if (!env[0] || !env[1]) {
+		free(env[0]);
+		free(env[1]);
+		free(env);
+		return NULL;
+	}
+	snprintf(env[0], size, JAVA "%s%s" PROPERTIES, java ? java : "", java ? " " : "", home, home);
+	snprintf(env[1], sizeof(OURS) + RELAY_HOME_TEXT, OURS "%s", home);
+	n = 2;
+	for (char **at = environ; *at; at++)
+		if (!begins(*at, JAVA) && !begins(*at, OURS))
+			env[n++] = *at;
+	return env;
+}
+
+static void free_environment(char **env)
+{
+	if (!env)
+		return;
+	free(env[0]);
+	free(env[1]);
+	free(env);
+}
+
 static void start(struct relay_edge *e)
 {
 	int out = e->cfg->stdout_is_ours ? STDERR_FILENO : STDOUT_FILENO, r;
@@ -35,10 +90,14 @@ static void start(struct relay_edge *e)
 		.args = e->cfg->command,
 		.stdio_count = 3,
 		.stdio = stdio };
+	char home[RELAY_HOME_TEXT];
 
+	if (relay_home(e->relay, home))
+		options.env = make_environment(home);
 	e->child_wanted = false;
 	e->child.data = e;
 	r = uv_spawn(&e->loop, &e->child, &options);
+	free_environment(options.env);
 	if (r < 0) {
 		uv_close((uv_handle_t *)&e->child, NULL);
 		e->calls->command_started(e->calls->ctx, e, 0, uv_strerror(r));
@@ -54,7 +113,7 @@ void relay_child_look(struct relay_edge *e)
 {
 	if (!e->child_wanted || e->quitting)
 		return;
-	if (relay_link_count(e->relay) > 0 || !e->cfg->source) {
+	if (relay_is_ready(e->relay)) {
 		start(e);
 		return;
 	}

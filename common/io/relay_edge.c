@@ -44,6 +44,14 @@ static void carry_out(struct relay_edge *e, const struct relay_effect *fx)
 	case RELAY_FX_DIAL: relay_conns_dial(e, fx->addr); break;
 	case RELAY_FX_CLOSE: relay_conns_close(e, fx->link); break;
 	case RELAY_FX_CHECK: relay_check(e, fx->addr); break;
+	case RELAY_FX_LISTEN: relay_streams_listen(e, fx->addr); break;
+	case RELAY_FX_UNLISTEN: relay_streams_unlisten(e, fx->addr); break;
+	case RELAY_FX_STREAM_DIAL: relay_streams_dial(e, fx->addr, fx->place); break;
+	case RELAY_FX_STREAM_SEND: relay_streams_send(e, fx->stream, &fx->bytes); break;
+	case RELAY_FX_STREAM_READ: relay_streams_read(e, fx->stream, fx->room); break;
+	case RELAY_FX_STREAM_END: relay_streams_end(e, fx->stream); break;
+	case RELAY_FX_STREAM_CLOSE: relay_streams_close(e, fx->stream, fx->reset); break;
+	case RELAY_FX_STREAM_CHECK: relay_check_member(e, fx->addr); break;
 	case RELAY_FX_LOOK:
 		if (e->cfg->source && !e->quitting)
 			e->cfg->source->ops->look(e->cfg->source);
@@ -211,7 +219,10 @@ static void on_turn(uv_prepare_t *p)
 
 	relay_child_look(e);
 	relay_ready_look(e);
-	relay_conns_flush(e);
+	do {
+		relay_streams_flush(e);
+		relay_conns_flush(e);
+	} while (e->dirty_pipes);
 	if (e->quitting && !e->ended)
 		wind_down(e);
 	if (e->ended && (io_now() >= e->quit_by_ms || (e->conn_count == 0 && !io_hooks_running(e->hooks)))) {
@@ -244,9 +255,11 @@ static void init_handles(struct relay_edge *e)
 	uv_timer_init(&e->loop, &e->timer);
 	uv_timer_init(&e->loop, &e->waker);
 	uv_timer_init(&e->loop, &e->scanner);
+	uv_timer_init(&e->loop, &e->retrier);
 	uv_prepare_init(&e->loop, &e->prepare);
 	uv_check_init(&e->loop, &e->check);
-	e->timer.data = e->waker.data = e->scanner.data = e->prepare.data = e->check.data = e;
+	e->timer.data = e->waker.data = e->scanner.data = e->retrier.data = e->prepare.data = e->check.data =
+		e;
 	uv_prepare_start(&e->prepare, on_turn);
 	uv_check_start(&e->check, on_polled);
 	for (size_t i = 0; i < sizeof(signal_numbers) / sizeof(*signal_numbers); i++) {
@@ -348,7 +361,7 @@ static bool set_up(struct relay_edge *e, struct fault *err)
 	e->relay = relay_init(e->block, e->cfg->relay, secret);
 	sodium_memzero(secret, sizeof(secret));
 	relay_effects_init(&e->fx, e->fx_block, RELAY_FX_BYTES);
-	connector_room(MC_RELAY_LINKS_MAX);
+	connector_room(MC_RELAY_LINKS_MAX + (e->cfg->relay->carry_connections ? MC_RELAY_STREAMS_MAX : 0));
 	init_handles(e);
 	e->connector = connector_new(&e->loop, &(struct connector_options){ .open_max = 0 });
 	if (!e->connector)
@@ -380,6 +393,7 @@ static void tear_down(struct relay_edge *e)
 			io_hooks_kill(e->hooks);
 		relay_conns_stop(e);
 		relay_conns_drop(e);
+		relay_streams_drop(e);
 		relay_group_close(e);
 		relay_ready_close(e);
 		relay_check_close(e);
@@ -396,6 +410,7 @@ static void tear_down(struct relay_edge *e)
 	if (e->fx_block)
 		munmap(e->fx_block, RELAY_FX_BYTES);
 	free(e->chunk);
+	free(e->pipe_chunk);
 }
 
 int relay_edge_run(

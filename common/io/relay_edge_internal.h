@@ -75,6 +75,15 @@ struct relay_edge {
 	struct relay_dial *dials;
 	uint8_t *chunk;
 
+	/* relay_streams.c */
+	struct relay_pipe *pipes[MC_RELAY_STREAMS_MAX];
+	uint16_t pipe_generation[MC_RELAY_STREAMS_MAX];
+	uint32_t free_pipe, pipe_count;
+	struct relay_pipe *dirty_pipes;
+	struct relay_listener *stream_listeners;
+	uv_timer_t retrier;
+	uint8_t *pipe_chunk;
+
 	/* relay_group.c */
 	struct multicast_listener *ear, *neighbours;
 	struct relay_voice voices[MULTICAST_PLACES_MAX];
@@ -118,6 +127,17 @@ void relay_conns_expire(struct relay_edge *e, int64_t now_ms);
 void relay_conns_stop(struct relay_edge *e); /* no new ones */
 void relay_conns_drop(struct relay_edge *e); /* all of them, now */
 
+/* relay_streams.c */
+void relay_streams_listen(struct relay_edge *e, const struct mc_addr *addr);
+void relay_streams_unlisten(struct relay_edge *e, const struct mc_addr *addr);
+void relay_streams_dial(struct relay_edge *e, const struct mc_addr *addr, uint32_t place);
+void relay_streams_send(struct relay_edge *e, relay_stream name, const struct mc_bytes *bytes);
+void relay_streams_read(struct relay_edge *e, relay_stream name, size_t room);
+void relay_streams_end(struct relay_edge *e, relay_stream name);
+void relay_streams_close(struct relay_edge *e, relay_stream name, bool reset);
+void relay_streams_flush(struct relay_edge *e);
+void relay_streams_drop(struct relay_edge *e); /* all of them, now */
+
 /* relay_group.c */
 bool relay_group_open(struct relay_edge *e, struct fault *err);
 void relay_group_look(struct relay_edge *e); /* reads what is there, once a turn */
@@ -127,6 +147,7 @@ void relay_group_close(struct relay_edge *e);
 
 /* relay_check.c */
 void relay_check(struct relay_edge *e, const struct mc_addr *addr);
+void relay_check_member(struct relay_edge *e, const struct mc_addr *addr); /* at once; for STREAM_CHECK */
 void relay_check_close(struct relay_edge *e);
 
 /* relay_child.c */

@@ -31,6 +31,14 @@ static bool is_own(const struct relay_edge *e, const struct mc_addr *from)
 	return port && host;
 }
 
+static bool is_here(const struct relay_edge *e, const char *host)
+{
+	for (unsigned i = 0; i < e->voice_count; i++)
+		if (e->voices[i].fd >= 0 && !strcmp(e->voices[i].host, host))
+			return true;
+	return false;
+}
+
 static void on_heard(void *ctx, const struct multicast_datagram *d)
 {
 	struct relay_edge *e = ctx;
@@ -41,6 +49,7 @@ static void on_heard(void *ctx, const struct multicast_datagram *d)
 	if (d->cut)
 		return;
 	ev.own = is_own(e, &d->from);
+	ev.here = is_here(e, d->from.host);
 	if (!ev.own && d->place < e->voice_count)
 		e->voices[d->place].heard = true;
 	relay_edge_step(e, &ev);

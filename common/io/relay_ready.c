@@ -43,7 +43,7 @@ static void open_port(struct relay_edge *e)
 /* A hub is of use when it listens, the others when they are linked. */
 void relay_ready_look(struct relay_edge *e)
 {
-	bool ready = !e->quitting && (relay_link_count(e->relay) > 0 || !e->cfg->source);
+	bool ready = !e->quitting && relay_is_ready(e->relay);
 
 	if (ready && !e->ready_open && e->cfg->ready_port != 0)
 		open_port(e);

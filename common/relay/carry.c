@@ -13,7 +13,7 @@ struct passage {
 	size_t n;
 	const struct mc_addr *from; /* of the packet, or of the link */
 	struct link *link;          /* NULL: heard on the own group */
-	bool own;
+	bool own, here;             /* from a socket of this relay; of this host */
 	uint64_t origin, number;
 	struct heard_said said;
 	const struct hz_join_message *join;
@@ -88,7 +88,8 @@ static bool name_carried(struct relay *r, struct passage *d)
 
 static bool not_moved(struct relay *r, struct passage *d)
 {
-	return !r->cfg->strict || strcmp(d->said.addr.host, d->from->host) == 0;
+	return !r->cfg->strict || strcmp(d->said.addr.host, d->from->host) == 0 ||
+		(d->here && relay_home_is_own(r, d->said.addr.host));
 }
 
 static bool fits(struct relay *r, struct passage *d)
@@ -297,7 +298,12 @@ static void to_links(struct relay *r, struct passage *d, const uint8_t *plain)
 
 void relay_carry_heard(struct relay *r, const struct relay_event *ev)
 {
-	struct passage d = { .p = ev->p, .n = ev->n, .from = ev->addr, .own = ev->own, .origin = r->origin };
+	struct passage d = { .p = ev->p,
+		.n = ev->n,
+		.from = ev->addr,
+		.own = ev->own,
+		.here = ev->here,
+		.origin = r->origin };
 	enum relay_rule rule;
 
 	r->counts.heard++;
@@ -320,6 +326,9 @@ void relay_carry_heard(struct relay *r, const struct relay_event *ev)
 		mc_put64(plain + 1, d.origin);
 		mc_put64(plain + 1 + RELAY_ORIGIN, d.number);
 		memcpy(plain + 1 + RELAY_DATAGRAM_HEAD, d.p, d.n);
+		if (ev->here)
+			relay_homes_heard(
+				r, &d.said.addr, d.from); /* others have to listen before they hear of it */
 		d.tries = relay_members_heard(r, &d.said, d.join, d.from, NULL);
 		to_links(r, &d, plain);
 	} else {

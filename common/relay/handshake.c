@@ -17,7 +17,7 @@ static const struct mc_bytes no_sid = { NULL,
 	0 }; /* both nonces stand in the associated data: see node/password.c */
 
 /* One side of an exchange while it is worked on. */
-struct side {
+struct stream_side {
 	const uint8_t *said; /* nonce, share */
 	uint8_t ad[AD];
 };
@@ -49,7 +49,8 @@ void relay_exchange_wipe(struct relay_exchange *x)
 }
 
 /* nonce, then a hash of who speaks in which role. */
-static void side_bind(struct side *s, const uint8_t *said, const char *role, const uint8_t id[RELAY_ID])
+static void side_bind(
+	struct stream_side *s, const uint8_t *said, const char *role, const uint8_t id[RELAY_ID])
 {
 	const struct mc_bytes fields[] = { label(role), bytes_of(id, RELAY_ID) };
 
@@ -58,7 +59,7 @@ static void side_bind(struct side *s, const uint8_t *said, const char *role, con
 	cpace_hash(s->ad + RELAY_NONCE, fields, 2);
 }
 
-static struct cpace_message message_of(const struct side *s)
+static struct cpace_message message_of(const struct stream_side *s)
 {
 	return (struct cpace_message){ s->said + RELAY_NONCE, bytes_of(s->ad, sizeof(s->ad)) };
 }
@@ -81,8 +82,8 @@ _Static_assert(SEAL_SHARED == CPACE_HASH, "what cpace_isk gives");
 
 /* In the same time for any share of the other side: a bad one is replaced by our own, and the result refused.
  */
-static bool agree(struct agreed *out, const uint8_t scalar[CPACE_SCALAR], const struct side *a,
-	const struct side *b, const struct side *own)
+static bool agree(struct agreed *out, const uint8_t scalar[CPACE_SCALAR], const struct stream_side *a,
+	const struct stream_side *b, const struct stream_side *own)
 {
 	const struct cpace_message ma = message_of(a), mb = message_of(b);
 	const uint8_t *theirs = (own == a ? b : a)->said + RELAY_NONCE, *ours = own->said + RELAY_NONCE;
@@ -124,7 +125,7 @@ void relay_answer_write(struct relay_exchange *x, const struct relay_identity *s
 {
 	uint8_t *said = out + RELAY_REFUSAL, scalar[CPACE_SCALAR];
 	struct agreed got;
-	struct side a, b;
+	struct stream_side a, b;
 	bool ok;
 
 	memcpy(peer, hello + RELAY_HELLO - RELAY_ID, RELAY_ID);
@@ -150,7 +151,7 @@ enum relay_reason relay_confirm_write(struct relay_exchange *x, const struct rel
 {
 	const uint8_t *said = answer + RELAY_REFUSAL, *tag = said + SAID + RELAY_ID;
 	struct agreed got;
-	struct side a, b;
+	struct stream_side a, b;
 	bool ok;
 
 	memcpy(peer, said + SAID, RELAY_ID);

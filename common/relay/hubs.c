@@ -133,6 +133,14 @@ static void judge(struct relay *r)
 	relay_fx_add(r, RELAY_FX_QUIT)->status = status;
 }
 
+bool relay_hubs_none(const struct relay *r)
+{
+	for (uint32_t i = 0; i < r->hub_count; i++)
+		if (r->hubs[i].refused != RELAY_REASON_SELF)
+			return false;
+	return r->cfg->any_hub_will_do && r->hub_count > 0;
+}
+
 void relay_hubs_dial_failed(struct relay *r, const struct mc_addr *addr, const char *message)
 {
 	struct hub *h = relay_hub_of(r, addr);
@@ -182,6 +190,8 @@ void relay_hubs_link_down(struct relay *r, const struct link *l, enum relay_reas
 	h->refused = is_final(reason) ? reason : RELAY_REASON_NONE;
 	wait_a_while(r, h);
 	judge(r);
+	if (relay_hubs_none(r))
+		relay_homes_alone(r);
 	if (!r->quit)
 		relay_hubs_tick(r);
 }

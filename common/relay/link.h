@@ -37,6 +37,8 @@ enum relay_reason relay_code_reason(uint8_t code); /* PROTOCOL: no such code */
 
 #define RELAY_DATAGRAM_HEAD (RELAY_ORIGIN + 8) /* origin, number; the datagram's bytes follow */
 #define RELAY_DATAGRAM_MAX (RELAY_DATAGRAM_HEAD + MC_DATAGRAM_MAX)
+#define RELAY_HOME_HEAD (RELAY_DATAGRAM_HEAD + 4)
+#define RELAY_LOST_MAX 15  /* relays in one record */
 #define RELAY_SHOWN_MAX 63 /* of the name and the group of the other end */
 /* type, number, least and most bytes of the body */
 #define RELAY_RECORDS(X) \
@@ -46,7 +48,22 @@ enum relay_reason relay_code_reason(uint8_t code); /* PROTOCOL: no such code */
 	X(NAME, 4, 4, 4 + 2 * RELAY_SHOWN_MAX) /* the first one: who, and which group */ \
 	X(GOODBYE, 5, 1, 1)                    /* code of the reason */ \
 	X(PART, 6, 1, SEAL_TEXT_MAX - 1) /* the beginning of a DATAGRAM that is longer than a record; more \
-					    of it follows */
+					    of it follows */ \
+	/* Of relays that carry connections; the others ignore them. homes.c: */ \
+	X(HOME, 7, RELAY_HOME_HEAD, RELAY_HOME_HEAD + 2 * MC_RELAY_HOME_PORTS_MAX) /* origin, number, \
+		  address 4; ports: which members live there */ \
+	X(LOST, 8, 1 + RELAY_DATAGRAM_HEAD, \
+		1 + \
+			RELAY_LOST_MAX * \
+				RELAY_DATAGRAM_HEAD)    /* for good 1; origin, number: no way leads there */ \
+	X(TAKEN, 9, RELAY_ORIGIN + 4, RELAY_ORIGIN + 4) /* origin, address: somebody else has it */ \
+	/* streams.c; `to` is the other end's name of it */ \
+	X(OPEN, 10, 11, 11)               /* from 4, hops 1, address 4, port 2 */ \
+	X(OPENED, 11, 8, 8)               /* to 4, from 4 */ \
+	X(DATA, 12, 5, SEAL_TEXT_MAX - 1) /* to 4, bytes */ \
+	X(CREDIT, 13, 8, 8)               /* to 4, bytes 4: so many more may come */ \
+	X(END, 14, 4, 4)                  /* to 4: no more will come */ \
+	X(RESET, 15, 5, 5)                /* to 4, 1: why */
 enum relay_record {
 #define X(name, number, least, most) RELAY_RECORD_##name = number,
 	RELAY_RECORDS(X)

@@ -61,6 +61,10 @@ static void part_with(struct relay *r, struct link *l, enum relay_reason reason)
 
 	r->strangers -= is_stranger(l);
 	guess_ends(r, l, false);
+	if (was_up) {
+		relay_homes_link_down(r, l, reason);
+		relay_streams_link_down(r, l);
+	}
 	relay_record_forget(r, l);
 	relay_exchange_wipe(&l->exchange);
 	seal_wipe(&l->send);

@@ -126,11 +126,17 @@ static void check(struct relay *r, struct group_member *m)
 	relay_fx_addr(r, RELAY_FX_CHECK, &m->addr);
 }
 
-static const char *hint_for(const struct group_member *m)
+static const char *hint_for(const struct relay *r, const struct group_member *m)
 {
-	(void)m;
+	if (strncmp(m->addr.host, "127.77.", 7) == 0)
+		return r->cfg->carry_connections
+			? "the member is gone, or its relay is, or something else listens on this port on all addresses of "
+			  "this host"
+			: "its relay carries connections: give " OPTION_CARRY_CONNECTIONS
+			  " to this one as well";
 	return "members dial each other: open the port, or have the member announce an address that others reach "
-	       "(--hzPublicAddress HOST:PORT of Payara Micro, hazelcast.local.publicAddress)";
+	       "(--hzPublicAddress HOST:PORT of Payara Micro, hazelcast.local.publicAddress), or carry their "
+	       "connections as well: " OPTION_CARRY_CONNECTIONS;
 }
 
 static void tell_rivals(struct relay *r, struct group_member *a, struct group_member *b);
@@ -154,7 +160,7 @@ void relay_members_checked(struct relay *r, const struct mc_addr *addr, bool ok,
 		t = relay_fx_notice(r, RELAY_NOTICE_UNREACHABLE);
 		relay_member_view(r, m, &t->member);
 		t->message = mc_str_z(message);
-		t->hint = mc_str_z(hint_for(m));
+		t->hint = mc_str_z(hint_for(r, m));
 	}
 }
 
@@ -259,7 +265,8 @@ uint32_t relay_members_heard(struct relay *r, const struct heard_said *said,
 	m->uuid = said->uuid;
 	m->lite = said->lite;
 	m->listed = false;
-	m->moved = l == NULL && is_number(said->addr.host) && strcmp(said->addr.host, from->host) != 0;
+	m->moved = l == NULL && is_number(said->addr.host) && strcmp(said->addr.host, from->host) != 0 &&
+		!relay_home_is_own(r, said->addr.host);
 	memcpy(m->version, said->version, sizeof(m->version));
 	m->kind = kind > m->kind ? kind : m->kind;
 	seen_now(r, m, l);

@@ -61,7 +61,8 @@ const char *relay_kind_word(enum relay_kind k);
 	X(MEMBER_GONE) /* the same */ \
 	X(UNREACHABLE) /* member, message, hint */ \
 	X(TWO_MASTERS) /* cluster_name, member, other, merge_within_s */ \
-	X(STATUS)      /* links, members, counters */ \
+	X(CARRYING)    /* addr: what the members of this host announce; its port is 0 */ \
+	X(STATUS)      /* links, members, counters, streams */ \
 	X(LINK)        /* with STATUS, one for each link that carries */ \
 	X(WARN)        /* message, hint */
 enum relay_notice_type {
@@ -85,7 +86,9 @@ struct relay_member {
 
 struct relay_counts {
 	uint64_t heard, sent, received,
-		delivered; /* datagrams: of the group, to links, from links, to the group */
+		delivered;     /* datagrams: of the group, to links, from links, to the group */
+	uint64_t stream_bytes; /* of members' connections, both ways */
+	uint64_t streams;      /* that pass now */
 	uint64_t dropped[RELAY_RULE_COUNT];
 };
 

@@ -5,22 +5,49 @@
 
 #include "common/relay/state.h"
 
-/* One record, of at most SEAL_TEXT_MAX bytes. False: no room for it in this step. */
-static bool seal_one(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n)
+/* A place for the body of a record of at most SEAL_TEXT_MAX bytes. NULL: no room for it in this step. */
+static uint8_t *begin_record(struct relay *r, struct link *l, uint8_t type, size_t n)
 {
-	uint8_t *out = relay_fx_bytes(r, SEAL_OVERHEAD + 1 + n);
-	struct relay_effect *e;
+	uint8_t *out = r->fx->n + 1 < r->fx->cap ? relay_fx_bytes(r, SEAL_OVERHEAD + 1 + n) : NULL;
 
-	if (out == NULL || r->fx->n + 1 >= r->fx->cap)
-		return false;
+	if (out == NULL)
+		return NULL;
 	if (l->flying == 0)
 		l->room_us = r->now_us;
 	out[SEAL_HEAD] = type;
-	memcpy(out + SEAL_HEAD + 1, body, n);
-	e = relay_fx_add(r, RELAY_FX_SEND);
+	return out + SEAL_HEAD + 1;
+}
+
+static void end_record(struct relay *r, struct link *l, uint8_t *body, size_t n)
+{
+	struct relay_effect *e = relay_fx_add(r, RELAY_FX_SEND);
+	uint8_t *out = body - SEAL_HEAD - 1;
+
 	e->link = l->name;
 	e->bytes = (struct mc_bytes){ out, (int32_t)seal_write(&l->send, out, out + SEAL_HEAD, n + 1) };
 	l->flying += (size_t)e->bytes.n;
+}
+
+static bool seal_one(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n)
+{
+	uint8_t *to = begin_record(r, l, type, n);
+
+	if (to == NULL)
+		return false;
+	memcpy(to, body, n);
+	end_record(r, l, to, n);
+	return true;
+}
+
+bool relay_record_data(struct relay *r, struct link *l, uint32_t name, const uint8_t *p, size_t n)
+{
+	uint8_t *to = begin_record(r, l, RELAY_RECORD_DATA, 4 + n);
+
+	if (to == NULL)
+		return false;
+	mc_put32(to, name);
+	memcpy(to + 4, p, n);
+	end_record(r, l, to, 4 + n);
 	return true;
 }
 
@@ -133,6 +160,7 @@ void relay_record_room(struct relay *r, struct link *l, size_t n)
 			return;
 		let_go(r, take_first(l->waiting));
 	}
+	relay_streams_room(r, l);
 }
 
 void relay_record_forget(struct relay *r, struct link *l)

@@ -84,16 +84,19 @@ struct relay_notice *relay_fx_notice(struct relay *r, enum relay_notice_type typ
 	return t;
 }
 
-void relay_fx_addr(struct relay *r, enum relay_effect_type type, const struct mc_addr *addr)
+struct relay_effect *relay_fx_addr(struct relay *r, enum relay_effect_type type, const struct mc_addr *addr)
 {
-	struct mc_addr *a = mc_arena_get(&r->fx->mem, sizeof(*a), 1);
+	struct mc_addr *a = r->fx->n + 1 < r->fx->cap ? mc_arena_get(&r->fx->mem, sizeof(*a), 1) : NULL;
+	struct relay_effect *e;
 
 	if (a == NULL) {
 		r->fx->lost++;
-		return;
+		return NULL;
 	}
 	*a = *addr;
-	relay_fx_add(r, type)->addr = a;
+	e = relay_fx_add(r, type);
+	e->addr = a;
+	return e;
 }
 
 void relay_warn(struct relay *r, const char *message, const char *hint)
@@ -167,7 +170,7 @@ struct relay *relay_init(void *block, const struct relay_config *cfg, const uint
 	uint8_t seed[RELAY_SEED];
 
 	r->cfg = cfg;
-	r->deadline_us = r->drops_due_us = r->members_due_us = NEVER;
+	r->deadline_us = r->drops_due_us = r->members_due_us = r->streams_due_us = NEVER;
 	r->looked_us = INT64_MIN / 2;
 	r->scratch = mc_arena_of(behind, HEARD_MEMORY);
 	r->heap = mc_heap_init(behind + HEARD_MEMORY, MC_RELAY_HEAP);
@@ -201,6 +204,7 @@ static void on_start(struct relay *r, const struct relay_event *ev)
 	r->started = true;
 	r->started_us = r->now_us;
 	relay_neighbours_begin(r);
+	relay_homes_begin(r);
 }
 
 static void on_places(struct relay *r, const struct relay_event *ev)
@@ -223,6 +227,8 @@ static void on_tick(struct relay *r, const struct relay_event *ev)
 			relay_link_tick(r, &r->links[i]);
 	relay_hubs_tick(r);
 	relay_members_tick(r);
+	relay_homes_tick(r);
+	relay_streams_tick(r);
 	relay_deliver_tick(r);
 	relay_carry_say_dropped(r);
 }
@@ -283,6 +289,7 @@ static void on_status(struct relay *r, const struct relay_event *ev)
 	(void)ev;
 	t->links = r->up;
 	t->members = r->member_count;
+	r->counts.streams = r->stream_count;
 	t->counts = &r->counts;
 	for (uint32_t i = 0; i < r->link_top; i++)
 		if (r->links[i].state == LINK_UP)
@@ -319,6 +326,14 @@ static void (*const steps[RELAY_EV_COUNT])(struct relay *r, const struct relay_e
 	[RELAY_EV_ROOM] = on_room,
 	[RELAY_EV_CLOSED] = on_closed,
 	[RELAY_EV_CHECKED] = on_checked,
+	[RELAY_EV_STREAM_ACCEPTED] = relay_stream_accepted,
+	[RELAY_EV_STREAM_UP] = relay_stream_event,
+	[RELAY_EV_STREAM_FAILED] = relay_stream_event,
+	[RELAY_EV_STREAM_BYTES] = relay_stream_event,
+	[RELAY_EV_STREAM_ROOM] = relay_stream_event,
+	[RELAY_EV_STREAM_END] = relay_stream_event,
+	[RELAY_EV_STREAM_CLOSED] = relay_stream_event,
+	[RELAY_EV_STREAM_CHECKED] = relay_stream_checked,
 	[RELAY_EV_STATUS] = on_status,
 	[RELAY_EV_LEAVE] = on_leave,
 };
@@ -348,6 +363,12 @@ void relay_step(struct relay *r, const struct relay_event *ev, struct relay_effe
 int64_t relay_deadline(const struct relay *r)
 {
 	return r->quit ? NEVER : r->deadline_us;
+}
+
+bool relay_is_ready(const struct relay *r)
+{
+	return (r->up > 0 || !r->cfg->dials || relay_hubs_none(r)) &&
+		(!r->cfg->carry_connections || r->own.settled);
 }
 
 uint32_t relay_link_count(const struct relay *r)
@@ -384,5 +405,5 @@ const char *relay_invariant(const struct relay *r)
 	}
 	if (up != r->up || strangers != r->strangers)
 		return "the counts of links are those of the links";
-	return twins ? "one link to one relay" : NULL;
+	return twins ? "one link to one relay" : relay_streams_invariant(r);
 }

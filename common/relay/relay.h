@@ -21,6 +21,8 @@
  * the upper half tells those apart that had the place one after the other. Never 0.
  */
 typedef uint32_t relay_link;
+/* A member's connection on this host that is carried, named in the same way: 1 to MC_RELAY_STREAMS_MAX. */
+typedef uint32_t relay_stream;
 
 /* --- events --- */
 #define RELAY_EVENTS(X) \
@@ -31,15 +33,23 @@ typedef uint32_t relay_link;
 			places: the one that brought it */ \
 	X(NEIGHBOUR) /* a datagram for relays of the same network: bytes */ \
 	X(PEERS) /* the hubs, the whole set in the order to try: peers, peer_count. Again when it changes */ \
-	X(ACCEPTED)    /* somebody dialled us: link, addr */ \
-	X(CONNECTED)   /* our DIAL of addr is up: link */ \
-	X(DIAL_FAILED) /* our DIAL of addr: message */ \
-	X(BYTES)       /* link has sent bytes */ \
-	X(ROOM)        /* the system has taken `room` bytes of what was sent to link */ \
-	X(CLOSED)      /* link is gone. Also after our own CLOSE */ \
-	X(CHECKED)     /* answer to CHECK of addr: ok, else message */ \
-	X(STATUS)      /* tell the status, its links and members */ \
-	X(LEAVE)       /* say goodbye on every link, then QUIT */
+	X(ACCEPTED)        /* somebody dialled us: link, addr */ \
+	X(CONNECTED)       /* our DIAL of addr is up: link */ \
+	X(DIAL_FAILED)     /* our DIAL of addr: message */ \
+	X(BYTES)           /* link has sent bytes */ \
+	X(ROOM)            /* the system has taken `room` bytes of what was sent to link */ \
+	X(CLOSED)          /* link is gone. Also after our own CLOSE */ \
+	X(CHECKED)         /* answer to CHECK of addr: ok, else message */ \
+	X(STREAM_ACCEPTED) /* somebody on this host dialled addr, which was to be listened on: stream */ \
+	X(STREAM_UP)       /* STREAM_DIAL with `place` stands: stream */ \
+	X(STREAM_FAILED)   /* STREAM_DIAL with `place`: ok when it may work at another time */ \
+	X(STREAM_BYTES)    /* stream has sent bytes; never more than it was given room for */ \
+	X(STREAM_ROOM)     /* stream has taken `room` bytes */ \
+	X(STREAM_END)      /* stream sends no more */ \
+	X(STREAM_CLOSED)   /* stream is gone, but for our own STREAM_CLOSE */ \
+	X(STREAM_CHECKED)  /* answer to STREAM_CHECK of addr: ok */ \
+	X(STATUS)          /* tell the status, its links and members */ \
+	X(LEAVE)           /* say goodbye on every link, then QUIT */
 
 enum relay_event_type {
 #define X(name) RELAY_EV_##name,
@@ -59,7 +69,10 @@ struct relay_event {
 	uint32_t peer_count;
 	size_t room;
 	uint64_t places;
+	relay_stream stream;
+	uint32_t place;
 	bool own, ok;
+	bool here; /* HEARD: addr is one of this host */
 	const char *message;
 };
 
@@ -75,9 +88,17 @@ struct relay_event {
 	X(DIAL)     /* addr: ends in CONNECTED or DIAL_FAILED */ \
 	X(CLOSE)    /* link, once what was sent is written: ends in CLOSED */ \
 	X(CHECK)    /* does addr take connections? Ends in CHECKED */ \
-	X(LOOK)     /* ask again where the hubs are */ \
-	X(NOTICE)   /* tell */ \
-	X(QUIT)     /* the end, with status */
+	X(LISTEN)   /* on addr, of this host: who dials it is a STREAM_ACCEPTED. Where it is taken: later */ \
+	X(UNLISTEN) /* no more: who dials it is refused */ \
+	X(STREAM_DIAL)  /* addr, for `place`: ends in STREAM_UP or STREAM_FAILED */ \
+	X(STREAM_SEND)  /* bytes to stream: ends in STREAM_ROOM */ \
+	X(STREAM_READ)  /* stream may send `room` more bytes */ \
+	X(STREAM_END)   /* nothing more is sent to stream */ \
+	X(STREAM_CLOSE) /* stream; reset: at once, so that the other end sees that something is missing */ \
+	X(STREAM_CHECK) /* as CHECK, at once: is the member at addr still there? Ends in STREAM_CHECKED */ \
+	X(LOOK)         /* ask again where the hubs are */ \
+	X(NOTICE)       /* notice */ \
+	X(QUIT)         /* the end, with status */
 
 enum relay_effect_type {
 #define X(name) RELAY_FX_##name,
@@ -93,6 +114,10 @@ struct relay_effect {
 	const struct mc_addr *addr;
 	const struct relay_notice *notice;
 	uint64_t places;
+	relay_stream stream;
+	uint32_t place;
+	size_t room;
+	bool reset;
 	int status;
 };
 
@@ -123,6 +148,8 @@ struct relay_config {
 	uint32_t datagram_rate;   /* a second and claimed address; 0: no limit */
 	bool strict;              /* drop what claims another host than it comes from */
 	bool check_reachable;     /* ask carried addresses by TCP */
+	bool carry_connections;   /* members announce an address of 127.77.0.0/16, and are dialled there */
+	bool dials;               /* there are hubs, or will be: PEERS says which */
 	bool tell_carried, tell_decisions;
 };
 
@@ -141,6 +168,13 @@ void relay_step(struct relay *r, const struct relay_event *ev, struct relay_effe
 /* When to call with TICK at the latest; INT64_MAX: no need. */
 int64_t relay_deadline(const struct relay *r);
 
+/* Of use: linked, or with nobody to be linked to. A relay that carries connections has its address as well.
+ */
+bool relay_is_ready(const struct relay *r);
+/* The address that members of this host announce, once it is settled; it stays the same from then on. False:
+ * not yet. */
+#define RELAY_HOME_TEXT 16
+bool relay_home(struct relay *r, char out[RELAY_HOME_TEXT]);
 /* Links that carry. */
 uint32_t relay_link_count(const struct relay *r);
 /* 32 hexadecimal digits. */

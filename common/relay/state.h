@@ -64,6 +64,63 @@ struct link {
 	uint8_t *parts; /* a datagram that is not whole yet: RELAY_DATAGRAM_MAX bytes */
 	size_t parts_n;
 	struct interest interests[MC_RELAY_INTERESTS_MAX];
+	bool homely;             /* its relay carries connections */
+	uint32_t streams;        /* that pass it */
+	size_t stream_waiting;   /* bytes of these */
+	uint32_t turn, turn_end; /* sides that have something to send, one after the other; 0: none */
+};
+
+/* Where members live: a host whose relay carries connections. */
+struct home {
+	uint64_t origin; /* of its relay; 0: free */
+	uint64_t number; /* of its last HOME */
+	uint32_t addr;   /* 127.77.x.y */
+	relay_link link; /* where it was heard first: the way there */
+	int64_t lost_us; /* no way leads there since; 0: there is one */
+	uint16_t ports[MC_RELAY_HOME_PORTS_MAX];
+	uint32_t port_count;
+	bool closed; /* it is not listened for any more */
+};
+
+/* The same of this relay, and where its members are. */
+struct own_home {
+	uint64_t number;
+	uint32_t addr, tries; /* 0: none yet */
+	uint16_t ports[MC_RELAY_HOME_PORTS_MAX];
+	char hosts[MC_RELAY_HOME_PORTS_MAX][MC_HOST_MAX + 1];
+	uint32_t port_count;
+	relay_link asked; /* the link that may object */
+	bool settled, fixed;
+	uint32_t checks; /* members that are being looked at */
+	bool check_again;
+};
+
+/* One end of a stream: a link, or a member here. */
+struct stream_side {
+	relay_link link;               /* 0: a member */
+	uint32_t name;                 /* what the other end of the link calls it; 0: not said yet */
+	relay_stream conn;             /* 0: none yet, or none any more */
+	uint32_t credit;               /* bytes that may still be sent there */
+	uint32_t owed;                 /* bytes taken there, of which the other side was not told yet */
+	uint32_t reading;              /* bytes that the member was given room for */
+	bool heard_end, ending, ended; /* no more comes from there; none is to go there; that was said */
+	bool held;                     /* its end is not told before our members were looked at */
+	bool queued;
+	uint32_t next; /* in the turns of its link */
+	struct parcels *waiting;
+};
+struct stream {
+	uint32_t name; /* 0: free. As a link's */
+	uint16_t generation;
+	bool open, abandoned; /* abandoned: we want no more of it, and do not know yet how the other end calls
+				 it */
+	bool instance;        /* sides[1] is a member of this host, and dialled */
+	bool broken;          /* one that is held did not end as it should */
+	uint8_t hops;
+	uint16_t port;
+	uint32_t addr;
+	int64_t since_us;
+	struct stream_side sides[2]; /* who dialled, who was dialled */
 };
 
 /* Another relay on one of our networks. */
@@ -135,6 +192,14 @@ struct relay {
 	uint32_t up, strangers;
 	bool ever_up, leaving, started, quit;
 
+	struct own_home own;
+	struct home homes[MC_RELAY_HOMES_MAX];
+	uint32_t home_top;
+	struct stream streams[MC_RELAY_STREAMS_MAX];
+	uint32_t stream_top, stream_count;
+	uint32_t stream_of[MC_RELAY_STREAMS_MAX]; /* place + 1, by the place of a connection here */
+	int64_t streams_due_us;
+
 	uint64_t places;
 	struct neighbour neighbours[MC_RELAY_NEIGHBOURS_MAX];
 	int64_t announce_us;
@@ -161,7 +226,8 @@ struct relay_effect *relay_fx_add(struct relay *r, enum relay_effect_type type);
 uint8_t *relay_fx_bytes(struct relay *r, size_t n);                              /* NULL: no room */
 struct mc_str relay_fx_text(struct relay *r, struct mc_str s); /* a copy that outlives the step */
 struct relay_notice *relay_fx_notice(struct relay *r, enum relay_notice_type type); /* never NULL */
-void relay_fx_addr(struct relay *r, enum relay_effect_type type, const struct mc_addr *addr);
+/* NULL: no room. */
+struct relay_effect *relay_fx_addr(struct relay *r, enum relay_effect_type type, const struct mc_addr *addr);
 void relay_due(struct relay *r, int64_t at_us);
 void relay_seed_next(struct relay *r, uint8_t seed[RELAY_SEED]);
 uint64_t relay_hash_of(const struct relay *r, const void *p, size_t n); /* keyed; never 0 */
@@ -188,6 +254,8 @@ void relay_link_notice(
 void relay_record_send(struct relay *r, struct link *l, uint8_t type, const void *body, size_t n);
 void relay_record_bytes(struct relay *r, struct link *l, const uint8_t *p, size_t n);
 void relay_record_room(struct relay *r, struct link *l, size_t n);
+/* False: there is no room in this step. */
+bool relay_record_data(struct relay *r, struct link *l, uint32_t to, const uint8_t *p, size_t n);
 /* A datagram for many: plain is type and body. */
 void relay_record_offer(
 	struct relay *r, struct link *l, const uint8_t *plain, size_t n, struct parcel **shared);
@@ -198,6 +266,33 @@ void relay_record_forget(struct relay *r, struct link *l);
 void relay_up_begin(struct relay *r, struct link *l);
 void relay_up_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
 
+/* homes.c: where members live that announce 127.77.x.y */
+void relay_homes_begin(struct relay *r);
+void relay_homes_alone(struct relay *r); /* there is nobody who could object */
+void relay_homes_link_up(struct relay *r, struct link *l);
+void relay_homes_answered(
+	struct relay *r, struct link *l); /* what was said at its beginning was read there */
+void relay_homes_link_down(struct relay *r, const struct link *l, enum relay_reason reason);
+void relay_homes_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
+bool relay_home_is_own(const struct relay *r, const char *host);
+void relay_homes_heard(struct relay *r, const struct mc_addr *claimed, const struct mc_addr *from);
+void relay_homes_gone(struct relay *r, uint16_t port); /* the member of this host behind it */
+/* NULL: nobody lives there. */
+struct home *relay_home_at(struct relay *r, uint32_t addr);
+void relay_homes_unreachable(struct relay *r, struct home *h, relay_link by);
+void relay_homes_tick(struct relay *r);
+
+/* streams.c: members' connections, over links */
+void relay_stream_accepted(struct relay *r, const struct relay_event *ev);
+void relay_stream_event(struct relay *r, const struct relay_event *ev);
+void relay_stream_checked(struct relay *r, const struct relay_event *ev);
+void relay_stream_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
+void relay_streams_link_down(struct relay *r, struct link *l);
+void relay_streams_room(struct relay *r, struct link *l);
+void relay_streams_home(struct relay *r, const struct home *h); /* there is a way again, or none at all */
+void relay_streams_tick(struct relay *r);
+const char *relay_streams_invariant(const struct relay *r);
+
 /* hubs.c */
 void relay_hubs_set(struct relay *r, const struct mc_addr *peers, uint32_t count);
 void relay_hubs_tick(struct relay *r);
@@ -207,6 +302,7 @@ void relay_hubs_peer_gone(struct relay *r);
 void relay_hubs_link_up(struct relay *r, const struct link *l);
 void relay_hubs_link_down(struct relay *r, const struct link *l, enum relay_reason reason);
 struct hub *relay_hub_of(struct relay *r, const struct mc_addr *addr);
+bool relay_hubs_none(const struct relay *r); /* there is nobody but ourselves to dial */
 
 /* carry.c */
 void relay_carry_heard(struct relay *r, const struct relay_event *ev);

@@ -62,6 +62,7 @@ static void on_name(struct relay *r, struct link *l, const uint8_t *body, size_t
 	l->pinged_us = l->heard_us;
 	relay_due(r, r->now_us + (int64_t)MC_RELAY_PING * 1000);
 	relay_link_notice(r, l, RELAY_NOTICE_LINK_UP, RELAY_REASON_NONE);
+	relay_homes_link_up(r, l);
 	if (l->dialled)
 		relay_hubs_link_up(r, l); /* may be that of equals which is one too many, and end it */
 }
@@ -80,6 +81,7 @@ static void on_pong(struct relay *r, struct link *l, const uint8_t *body, size_t
 	(void)n;
 	if (sent_us == l->pinged_us) /* else: not what was asked */
 		l->rtt_us = r->now_us - sent_us;
+	relay_homes_answered(r, l);
 }
 
 static void on_goodbye(struct relay *r, struct link *l, const uint8_t *body, size_t n)
@@ -130,13 +132,23 @@ static const struct {
 	uint8_t type;
 	bool early; /* also before the link is up */
 	void (*take)(struct relay *r, struct link *l, const uint8_t *body, size_t n);
+	void (*take_typed)(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
 } meanings[] = {
-	{ RELAY_RECORD_DATAGRAM, false, on_datagram },
-	{ RELAY_RECORD_PART, false, on_part },
-	{ RELAY_RECORD_PING, false, on_ping },
-	{ RELAY_RECORD_PONG, false, on_pong },
-	{ RELAY_RECORD_NAME, true, on_name },
-	{ RELAY_RECORD_GOODBYE, true, on_goodbye },
+	{ RELAY_RECORD_DATAGRAM, false, on_datagram, NULL },
+	{ RELAY_RECORD_PART, false, on_part, NULL },
+	{ RELAY_RECORD_PING, false, on_ping, NULL },
+	{ RELAY_RECORD_PONG, false, on_pong, NULL },
+	{ RELAY_RECORD_NAME, true, on_name, NULL },
+	{ RELAY_RECORD_GOODBYE, true, on_goodbye, NULL },
+	{ RELAY_RECORD_HOME, false, NULL, relay_homes_record },
+	{ RELAY_RECORD_LOST, false, NULL, relay_homes_record },
+	{ RELAY_RECORD_TAKEN, false, NULL, relay_homes_record },
+	{ RELAY_RECORD_OPEN, false, NULL, relay_stream_record },
+	{ RELAY_RECORD_OPENED, false, NULL, relay_stream_record },
+	{ RELAY_RECORD_DATA, false, NULL, relay_stream_record },
+	{ RELAY_RECORD_CREDIT, false, NULL, relay_stream_record },
+	{ RELAY_RECORD_END, false, NULL, relay_stream_record },
+	{ RELAY_RECORD_RESET, false, NULL, relay_stream_record },
 };
 
 void relay_up_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n)
@@ -144,10 +156,12 @@ void relay_up_record(struct relay *r, struct link *l, uint8_t type, const uint8_
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
 		if (meanings[i].type != type)
 			continue;
-		if (l->state == LINK_UP || meanings[i].early)
+		if (l->state != LINK_UP && !meanings[i].early)
+			relay_link_close(r, l, RELAY_REASON_PROTOCOL);
+		else if (meanings[i].take != NULL)
 			meanings[i].take(r, l, body, n);
 		else
-			relay_link_close(r, l, RELAY_REASON_PROTOCOL);
+			meanings[i].take_typed(r, l, type, body, n);
 		return;
 	}
 }

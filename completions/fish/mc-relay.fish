@@ -41,6 +41,7 @@ complete -c mc-relay -l no-accept -d 'nobody can dial this one'
 complete -c mc-relay -l no-password -d 'whoever reaches the port is on the network'
 complete -c mc-relay -l datagram-rate -d 'datagrams a second and claimed address; 0: all' -x
 complete -c mc-relay -l strict -d 'drop what claims another host than its packet\'s'
+complete -c mc-relay -l carry-connections -d 'members\' connections as well, not only multicast'
 complete -c mc-relay -l link-timeout -d 'COMMAND starts with a link, or after so long' -x
 complete -c mc-relay -l require-link -d 'or not at all: exit status 3'
 complete -c mc-relay -l ready-port -d 'takes connections while a link is up' -x
@@ -49,7 +50,7 @@ complete -c mc-relay -l table -d 'a table of links and members, each second'
 complete -c mc-relay -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
 complete -c mc-relay -l until -d 'leave when it holds: \'links>=N\', == > <= < !=' -x -a "(printf '%s\n' 'links>=1' 'links>=2')"
 complete -c mc-relay -l timeout -s t -d 'the longest this may take' -x
-complete -c mc-relay -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'phase=' 'members=' 'member_added=' 'member_removed=' 'refused=' 'stranger=' 'left=' 'started=' 'link_up=' 'link_down=' 'refused=' 'not_carried=' 'member=' 'member_gone=' 'unreachable=' 'two_masters=' 'command_started=' 'command_ended=' 'ended=' 'any=')"
+complete -c mc-relay -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'phase=' 'members=' 'member_added=' 'member_removed=' 'refused=' 'stranger=' 'left=' 'started=' 'carrying=' 'link_up=' 'link_down=' 'refused=' 'not_carried=' 'member=' 'member_gone=' 'unreachable=' 'two_masters=' 'command_started=' 'command_ended=' 'ended=' 'any=')"
 complete -c mc-relay -l dry-run -d 'say what would be done, send nothing'
 complete -c mc-relay -l json -s j -d 'one JSON object a line'
 complete -c mc-relay -l quiet -s q -d 'say less on standard error, twice: errors only'

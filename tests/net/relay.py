@@ -45,6 +45,12 @@ def speak(address, first, count, kind="27", name="development", gap="0", fill="0
     say("done")
 
 
+def claim(address, host, port):
+    """One that says it is at HOST:PORT."""
+    sender(address).sendto(datagram(REQUEST, int(port), host, int(port)), (GROUP, PORT))
+    say("done")
+
+
 def rush(address, count, claimed, seconds):
     """COUNT a second of requests that claim CLAIMED addresses."""
     s = sender(address)
@@ -249,6 +255,73 @@ def replay(host, port, file):
         s.sendall(f.read())
     got, how = answer_of(s)
     say("got", len(got), how)
+
+
+def echo(host, port):
+    """Says back what it hears, to the end, on each connection."""
+    s = socket.create_server((host, int(port)))
+    say("ready")
+
+    def talk(c):
+        try:
+            while data := c.recv(65536):
+                c.sendall(data)
+            c.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+        c.close()
+    while True:
+        threading.Thread(target=talk, args=(s.accept()[0],), daemon=True).start()
+
+
+def call(host, port, size, times="1"):
+    """TIMES connections to an echo at once: SIZE bytes there, the same back, the end both ways."""
+    import hashlib
+    size, ends = int(size), []
+
+    def one():
+        try:
+            c = socket.create_connection((host, int(port)), 10)
+            block, there, back = os.urandom(1 << 16), hashlib.sha256(), hashlib.sha256()
+
+            def out():
+                left = size
+                while left > 0:
+                    part = block[:left]
+                    there.update(part)
+                    c.sendall(part)
+                    left -= len(part)
+                c.shutdown(socket.SHUT_WR)
+            t = threading.Thread(target=out)
+            t.start()
+            got = 0
+            while data := c.recv(65536):
+                back.update(data)
+                got += len(data)
+            t.join()
+            ends.append("same" if got == size and there.digest() == back.digest() else f"{got} of {size}")
+        except OSError as e:
+            ends.append(type(e).__name__)
+    threads = [threading.Thread(target=one) for _ in range(int(times))]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    say(" ".join(f"{ends.count(e)} {e}" for e in sorted(set(ends))))
+
+
+def hang(host, port):
+    """A connection that never reads; it says so much, and how much went out before it stopped."""
+    c = socket.create_connection((host, int(port)), 10)
+    c.settimeout(1)
+    sent = 0
+    try:
+        while True:
+            sent += c.send(bytes(65536))
+    except TimeoutError:
+        say("stuck", sent)
+    while True:
+        time.sleep(1)
 
 
 def serve(host, port, text):

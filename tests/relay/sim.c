@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * mc-relay-sim - random networks of relays, from one seed each.
- *   mc-relay-sim --seed N --runs M [--twice]   M networks: loops, several relays on a segment, cuts, deaths,
- * restarts, frozen hubs mc-relay-sim --spokes N                    one hub with N spokes: what a burst of 100
- * starters costs it At all times no datagram is delivered twice on a segment (but by two in the same 20 us),
+ *
+ *	mc-relay-sim --seed N --runs M [--twice]   M networks: loops, several relays on a segment, cuts,
+ *deaths, restarts, frozen hubs mc-relay-sim --carry --seed N --runs M     the same, and members that call
+ *each other over them mc-relay-sim --spokes N                    one hub with N spokes: what a burst of 100
+ *starters costs it
+ *
+ * At all times no datagram is delivered twice on a segment (but by two in the same 20 us),
  * and none on the one that it came from. When nothing fails any more, every segment with a path hears each
  * datagram just once.
  */
@@ -11,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/relay/callers.h"
 #include "tests/relay/datagram.h"
 #include "tests/relay/world.h"
 
@@ -133,7 +138,7 @@ static void trouble(struct net *n)
 	}
 }
 
-static uint64_t run(uint64_t seed)
+static uint64_t run_datagrams(uint64_t seed)
 {
 	struct mc_rng rng;
 	struct world_config cfg = { .seed = seed };
@@ -162,7 +167,119 @@ static uint64_t run(uint64_t seed)
 	return trace;
 }
 
-static int swarm(uint64_t seed, unsigned runs, bool twice)
+/* --- connections --- */
+
+/* A member on each host that has a relay with an address. */
+static void begin_members(struct net *n, struct callers *c)
+{
+	for (unsigned i = 0; i < n->relays; i++)
+		if (!callers_alive(c, n->w, i))
+			callers_begin(c, n->w, i);
+	world_run(n->w, SECOND);
+}
+
+static uint32_t some_bytes(struct net *n)
+{
+	return below(n, 8) == 0 ? below(n, 1500000) : below(n, 20000);
+}
+
+static bool path(struct net *n, unsigned a, unsigned b)
+{
+	bool in[NET_MAX] = { false }, more = true;
+
+	in[a] = true;
+	while (more) {
+		more = false;
+		for (unsigned i = 0; i < n->relays; i++)
+			for (unsigned k = 0; k < n->relays && !in[i]; k++)
+				if (in[k] && world_linked(n->w, i, k))
+					in[i] = more = true;
+	}
+	return in[b];
+}
+
+/* Nothing fails now: whoever can be reached hears everything, and so does who called; nothing is left behind.
+ */
+static void expect_calls(struct net *n, struct callers *c)
+{
+	unsigned calls[NET_MAX][NET_MAX] = { { 0 } };
+
+	for (unsigned a = 0; a < n->relays; a++)
+		for (unsigned b = 0; b < n->relays; b++)
+			if (callers_alive(c, n->w, a) && callers_alive(c, n->w, b))
+				calls[a][b] = 1 + callers_dial(c, n->w, a, b, some_bytes(n), some_bytes(n));
+	world_run(n->w, 120 * SECOND);
+	for (unsigned a = 0; a < n->relays; a++) {
+		for (unsigned b = 0; b < n->relays; b++) {
+			enum call_end want = path(n, a, b) ? CALL_DONE : CALL_REFUSED;
+
+			if (calls[a][b] != 0 && callers_ended(c, calls[a][b] - 1) != want)
+				world_fail(n->w, "%u calls %u: ended as %d, not as %d", a, b,
+					callers_ended(c, calls[a][b] - 1), want);
+		}
+		if (world_counts(n->w, a)->streams != 0)
+			world_fail(n->w, "relay %u has kept a stream", a);
+	}
+}
+
+static void trouble_for_callers(struct net *n, struct callers *c)
+{
+	for (unsigned i = 20 + below(n, 60); i > 0; i--) {
+		unsigned a = below(n, n->relays), b = below(n, n->relays);
+
+		switch (below(n, 8)) {
+		case 0: world_kill(n->w, a); break;
+		case 1:
+			if (!world_running(n->w, a))
+				world_start(n->w, a);
+			break;
+		case 2: world_cut(n->w, a, b); break;
+		case 3:
+			if (callers_alive(c, n->w, a))
+				callers_kill(c, n->w, a);
+			break;
+		case 4: callers_begin(c, n->w, a); break;
+		default:
+			if (callers_alive(c, n->w, a))
+				callers_dial(c, n->w, a, b, some_bytes(n), some_bytes(n));
+			break;
+		}
+		world_run(n->w, (int64_t)mc_rng_below(world_rng(n->w), SECOND / (1 + below(n, 20))));
+	}
+	for (unsigned i = 0; i < n->relays; i++)
+		if (!world_running(n->w, i))
+			world_start(n->w, i);
+}
+
+static uint64_t run_carrying(uint64_t seed)
+{
+	struct mc_rng rng;
+	struct callers *c = callers_new();
+	struct world_config cfg = { .seed = seed, .effect = callers_effect, .ctx = c };
+	struct net n = { .number = seed << 20 };
+	uint64_t trace;
+
+	mc_rng_seed(&rng, seed ^ 0x5eed);
+	cfg.delay_us = 200 + (int64_t)mc_rng_below(&rng, 20000);
+	cfg.jitter_us = (int64_t)mc_rng_below(&rng, 5000);
+	n.w = world_new(&cfg);
+	build(&n);
+	for (unsigned i = 0; i < n.relays; i++)
+		world_start(n.w, i);
+	world_run(n.w, 12 * SECOND);
+	begin_members(&n, c);
+	expect_calls(&n, c);
+	trouble_for_callers(&n, c);
+	world_run(n.w, 60 * SECOND);
+	begin_members(&n, c);
+	expect_calls(&n, c);
+	trace = world_trace(n.w);
+	world_free(n.w);
+	callers_free(c);
+	return trace;
+}
+
+static int swarm(uint64_t (*run)(uint64_t seed), uint64_t seed, unsigned runs, bool twice)
 {
 	printf("1..%u\n", runs);
 	for (unsigned i = 0; i < runs; i++) {
@@ -221,11 +338,13 @@ int main(int argc, char **argv)
 {
 	uint64_t seed = 1;
 	unsigned runs = 20, hub = 0;
-	bool twice = false;
+	bool twice = false, carry = false;
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--twice") == 0)
 			twice = true;
+		else if (strcmp(argv[i], "--carry") == 0)
+			carry = true;
 		else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
 			seed = strtoull(argv[++i], NULL, 10);
 		else if (i + 1 < argc && strcmp(argv[i], "--runs") == 0)
@@ -234,8 +353,8 @@ int main(int argc, char **argv)
 			hub = (unsigned)strtoul(argv[++i], NULL, 10);
 		else
 			return fprintf(stderr,
-				       "usage: mc-relay-sim --seed N --runs M [--twice] | --spokes N\n"),
+				       "usage: mc-relay-sim [--carry] --seed N --runs M [--twice] | --spokes N\n"),
 			       2;
 	}
-	return hub > 0 ? spokes(hub) : swarm(seed, runs, twice);
+	return hub > 0 ? spokes(hub) : swarm(carry ? run_carrying : run_datagrams, seed, runs, twice);
 }

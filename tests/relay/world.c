@@ -12,7 +12,7 @@
 
 enum { PORT = 2904, EFFECTS = 64 << 20, PLACES = MC_RELAY_LINKS_MAX, HEARD_WITHIN = 20 /* us: a network */ };
 
-enum happening { H_TICK, H_CONNECT, H_BYTES, H_CLOSED, H_HEARD, H_NEIGHBOUR, H_CHECKED };
+enum happening { H_TICK, H_CONNECT, H_BYTES, H_CLOSED, H_HEARD, H_NEIGHBOUR, H_CHECKED, H_TASK };
 
 struct event {
 	int64_t at_us;
@@ -22,8 +22,9 @@ struct event {
 	unsigned b, conn, end;
 	uint8_t *p;
 	size_t n;
-	bool own;
+	bool own, here;
 	struct mc_addr addr;
+	void (*task)(struct world *w, unsigned a, void *ctx);
 };
 
 /* A connection; end 0 dialled. */
@@ -415,6 +416,7 @@ static void carry_out(struct world *w, unsigned a, const struct relay_effect *e)
 	case RELAY_FX_QUIT: n->running = false; break;
 	case RELAY_FX_LOOK:
 	case RELAY_FX_COUNT: break;
+	default: w->cfg.effect(w->cfg.ctx, w, a, e); break;
 	}
 }
 
@@ -575,6 +577,7 @@ static void happen(struct world *w, struct event *e)
 			.n = e->n,
 			.addr = &e->addr,
 			.own = e->own,
+			.here = e->here,
 			.places = 1 };
 		step(w, e->a, &ev);
 		break;
@@ -586,6 +589,7 @@ static void happen(struct world *w, struct event *e)
 		ev = (struct relay_event){ .type = RELAY_EV_CHECKED, .addr = &e->addr, .ok = true };
 		step(w, e->a, &ev);
 		break;
+	case H_TASK: e->task(w, e->a, e->p); break;
 	}
 	free(e->p);
 }
@@ -648,6 +652,8 @@ void world_start(struct world *w, unsigned a)
 		.any_hub_will_do = w->cfg.equals,
 		.datagram_rate = w->cfg.rate,
 		.check_reachable = true,
+		.carry_connections = w->cfg.effect != NULL,
+		.dials = n->hub_count > 0,
 		.tell_decisions = getenv("RELAY_SIM_LOG") != NULL };
 	n->r = relay_init(n->block, &n->cfg, secret);
 	n->running = true;
@@ -748,7 +754,7 @@ bool world_linked(const struct world *w, unsigned a, unsigned b)
 	return false;
 }
 
-unsigned world_say(struct world *w, unsigned segment, const uint8_t *p, size_t n)
+static unsigned say(struct world *w, unsigned segment, unsigned host, const uint8_t *p, size_t n)
 {
 	struct datagram *d = &w->datagrams[w->datagram_count];
 
@@ -760,6 +766,7 @@ unsigned world_say(struct world *w, unsigned segment, const uint8_t *p, size_t n
 		struct event ev = { .at_us = w->now_us + (int64_t)mc_rng_below(&w->rng, 40),
 			.what = H_HEARD,
 			.a = i,
+			.here = i == host,
 			.life = w->nodes[i].life };
 
 		if (!w->nodes[i].running || w->nodes[i].segment != segment)
@@ -772,6 +779,43 @@ unsigned world_say(struct world *w, unsigned segment, const uint8_t *p, size_t n
 		put_event(w, ev);
 	}
 	return w->datagram_count++;
+}
+
+unsigned world_say(struct world *w, unsigned segment, const uint8_t *p, size_t n)
+{
+	return say(w, segment, WORLD_RELAYS, p, n);
+}
+
+unsigned world_say_from(struct world *w, unsigned a, const uint8_t *p, size_t n)
+{
+	return say(w, w->nodes[a].segment, a, p, n);
+}
+
+void world_after(struct world *w, unsigned a, int64_t us,
+	void (*do_it)(struct world *w, unsigned a, void *ctx), void *ctx)
+{
+	put_event(w,
+		(struct event){ .at_us = w->now_us + us,
+			.what = H_TASK,
+			.a = a,
+			.life = w->nodes[a].life,
+			.p = ctx,
+			.task = do_it });
+}
+
+void world_step(struct world *w, unsigned a, struct relay_event *ev)
+{
+	step(w, a, ev);
+}
+
+struct relay *world_block(struct world *w, unsigned a)
+{
+	return w->nodes[a].r;
+}
+
+unsigned world_life(const struct world *w, unsigned a)
+{
+	return w->nodes[a].life;
 }
 
 unsigned world_heard(const struct world *w, unsigned datagram, unsigned segment)

@@ -12,15 +12,18 @@
 
 enum { WORLD_RELAYS = 1100, WORLD_SEGMENTS = 1100, WORLD_DATAGRAMS = 4096 };
 
+struct world;
 struct world_config {
 	uint64_t seed;
 	int64_t delay_us, jitter_us; /* of connections */
 	size_t pipe;                 /* bytes that a connection takes before the reader has read */
 	bool equals;                 /* the hubs of each are a set of equals */
 	uint32_t rate;
+	/* What has to do with members' connections, which are carried when this is set: callers.h. */
+	void (*effect)(void *ctx, struct world *w, unsigned a, const struct relay_effect *e);
+	void *ctx;
 };
 
-struct world;
 struct world *world_new(const struct world_config *cfg);
 void world_free(struct world *w);
 struct mc_rng *world_rng(struct world *w);
@@ -45,10 +48,18 @@ unsigned world_segment(const struct world *w, unsigned a);
 
 /* A member on a segment says this. Returns the datagram's number. */
 unsigned world_say(struct world *w, unsigned segment, const uint8_t *p, size_t n);
+/* The same, by a member of the host of a. */
+unsigned world_say_from(struct world *w, unsigned a, const uint8_t *p, size_t n);
 /* How often the members of a segment heard it from relays. */
 unsigned world_heard(const struct world *w, unsigned datagram, unsigned segment);
 
 void world_run(struct world *w, int64_t for_us);
+/* Calls do_it after so long, unless the relay has died until then; frees ctx, which malloc gave. */
+void world_after(struct world *w, unsigned a, int64_t us,
+	void (*do_it)(struct world *w, unsigned a, void *ctx), void *ctx);
+void world_step(struct world *w, unsigned a, struct relay_event *ev);
+struct relay *world_block(struct world *w, unsigned a);
+unsigned world_life(const struct world *w, unsigned a);
 int64_t world_now(const struct world *w);
 /* Tells so far: of a type, of a relay (or any: -1). */
 uint64_t world_tells(const struct world *w, int a, enum relay_notice_type type);

@@ -259,6 +259,15 @@ static void on_two_masters(struct relay_report *r, const struct relay_notice *t)
 	say_end(&s);
 }
 
+static void on_carrying(struct relay_report *r, const struct relay_notice *t)
+{
+	struct say s = relay_report_hears(r, RECORD_CARRYING);
+
+	say_begin(&s, RECORD_CARRYING, log_now());
+	say_z(&s, "host", t->addr.host);
+	say_end(&s);
+}
+
 static void on_status(struct relay_report *r, const struct relay_notice *t)
 {
 	struct say s;
@@ -280,6 +289,10 @@ static void on_status(struct relay_report *r, const struct relay_notice *t)
 	say_number(&s, "received", (int64_t)t->counts->received);
 	say_number(&s, "delivered", (int64_t)t->counts->delivered);
 	say_number(&s, "dropped", (int64_t)dropped);
+	if (r->plan->relay.carry_connections) {
+		say_number(&s, "connections", (int64_t)t->counts->streams);
+		say_number(&s, "connection_bytes", (int64_t)t->counts->stream_bytes);
+	}
 	say_end(&s);
 }
 
@@ -302,6 +315,7 @@ static void (*const saying[RELAY_NOTICE_COUNT])(struct relay_report *r, const st
 	[RELAY_NOTICE_MEMBER_GONE] = on_member,
 	[RELAY_NOTICE_UNREACHABLE] = on_unreachable,
 	[RELAY_NOTICE_TWO_MASTERS] = on_two_masters,
+	[RELAY_NOTICE_CARRYING] = on_carrying,
 	[RELAY_NOTICE_STATUS] = on_status,
 	[RELAY_NOTICE_LINK] = on_link,
 	[RELAY_NOTICE_WARN] = on_warn,

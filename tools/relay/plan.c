@@ -186,6 +186,8 @@ static void make_rest(struct relay_plan *p)
 	p->relay.datagram_rate = (uint32_t)setting_number(s, OPT_DATAGRAM_RATE);
 	p->relay.strict = setting_flag(s, OPT_STRICT);
 	p->relay.check_reachable = true;
+	p->relay.carry_connections = setting_flag(s, OPT_CARRY_CONNECTIONS);
+	p->relay.dials = p->edge.source != NULL;
 	p->relay.tell_carried = s->v[OPT_VERBOSE].times > 0;
 	p->relay.tell_decisions = setting_flag(s, OPT_EXPLAIN_RULES);
 	p->edge.relay = &p->relay;
