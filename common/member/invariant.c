@@ -71,6 +71,10 @@ static void check_invocations(const struct node *n)
 			c->id > 0 && c->id < n->invocation_next && (uint64_t)c->id % MC_INVOCATIONS_MAX == i);
 		mc_check(c->kind < INVOCATION_KIND_COUNT && c->conn != 0);
 		mc_check(mc_deadlines_of(&n->deadlines, TIMER_COUNT + i) == c->deadline_ms);
+		for (int r = 0; r < RING_COUNT; r++)
+			mc_check(n->invocations[c->ring[r].next].ring[r].before == i &&
+				n->invocations[c->ring[r].next].id != 0);
+		mc_check(n->invocations[c->ring[RING_CONN].next].conn == c->conn);
 	}
 	mc_check(count == n->invocation_count);
 }

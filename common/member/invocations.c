@@ -10,6 +10,50 @@ void invocations_init(struct node *n)
 {
 	n->invocation_next = 1;
 	n->invocation_count = 0;
+	for (int r = 0; r < RING_COUNT; r++)
+		mc_index_init(&n->rings[r], n->rings[r].v, mc_index_slots(MC_INVOCATIONS_MAX));
+}
+
+/* --- rings: several members may share a hash, never a connection --- */
+static uint32_t member_key(struct mc_uuid uuid)
+{
+	return (uint32_t)((uuid.hi ^ uuid.lo) * 0x9e3779b97f4a7c15u >> 32) |
+		1; /* Fibonacci hashing; never 0 */
+}
+
+static uint32_t ring_key(const struct invocation *c, enum invocation_ring r)
+{
+	return r == RING_CONN ? c->conn : member_key(c->to);
+}
+
+static void ring_add(struct node *n, struct invocation *c, enum invocation_ring r)
+{
+	uint32_t place = (uint32_t)(c - n->invocations), key = ring_key(c, r);
+	uint32_t oldest = mc_index_find(&n->rings[r], key);
+
+	if (oldest == MC_INDEX_NONE) {
+		c->ring[r].next = c->ring[r].before = place;
+		mc_index_put(&n->rings[r], key, place);
+		return;
+	}
+	c->ring[r].next = oldest;
+	c->ring[r].before = n->invocations[oldest].ring[r].before;
+	n->invocations[c->ring[r].before].ring[r].next = place;
+	n->invocations[oldest].ring[r].before = place;
+}
+
+static void ring_remove(struct node *n, struct invocation *c, enum invocation_ring r)
+{
+	uint32_t place = (uint32_t)(c - n->invocations), key = ring_key(c, r), next = c->ring[r].next;
+
+	if (next == place) {
+		mc_index_drop(&n->rings[r], key);
+		return;
+	}
+	n->invocations[next].ring[r].before = c->ring[r].before;
+	n->invocations[c->ring[r].before].ring[r].next = next;
+	if (mc_index_find(&n->rings[r], key) == place)
+		mc_index_put(&n->rings[r], key, next);
 }
 
 /* Its number among the deadlines. */
@@ -20,8 +64,11 @@ static uint32_t number_of(const struct node *n, const struct invocation *c)
 
 void invocations_forget(struct node *n)
 {
-	for (uint32_t i = 0; i < n->invocation_high; i++)
+	for (uint32_t i = 0; i < n->invocation_high; i++) {
 		mc_deadlines_set(&n->deadlines, TIMER_COUNT + i, MC_NEVER);
+		for (int r = 0; n->invocations[i].id != 0 && r < RING_COUNT; r++)
+			ring_remove(n, &n->invocations[i], (enum invocation_ring)r);
+	}
 	memset(n->invocations, 0, sizeof(*n->invocations) * n->invocation_high);
 	n->invocation_count = n->invocation_high = 0;
 }
@@ -49,6 +96,8 @@ static void end(
 	struct invocation was = *c;
 
 	mc_check(was.id != 0 && n->invocation_count > 0);
+	ring_remove(n, c, RING_CONN);
+	ring_remove(n, c, RING_MEMBER);
 	c->id = 0;
 	n->invocation_count--;
 	mc_deadlines_set(&n->deadlines, number_of(n, c), MC_NEVER);
@@ -72,6 +121,8 @@ bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz
 	c->conn = conn;
 	c->cookie = cookie;
 	c->deadline_ms = n->now_ms + timeout_ms;
+	ring_add(n, c, RING_CONN);
+	ring_add(n, c, RING_MEMBER);
 	mc_deadlines_set(&n->deadlines, number_of(n, c), c->deadline_ms);
 	send_op(n, conn, cls, body, c->id, timeout_ms);
 	return true;
@@ -91,19 +142,42 @@ void invocations_end_overdue(struct node *n)
 		end(n, &n->invocations[number - TIMER_COUNT], INVOCATION_TIMEOUT, NULL);
 }
 
+/* The oldest one of a ring that goes to uuid (NULL: to anybody) and was begun before the call `until`. */
+static struct invocation *oldest_of(
+	struct node *n, enum invocation_ring r, uint32_t key, const struct mc_uuid *uuid, int64_t until)
+{
+	uint32_t first = mc_index_find(&n->rings[r], key), place = first;
+
+	if (first == MC_INDEX_NONE)
+		return NULL;
+	do {
+		struct invocation *c = &n->invocations[place];
+
+		if (c->id < until && (uuid == NULL || mc_uuid_eq(c->to, *uuid)))
+			return c;
+		place = c->ring[r].next;
+	} while (place != first);
+	return NULL;
+}
+
+/* What their ends begin anew is not theirs. */
+static void lose_all(struct node *n, enum invocation_ring r, uint32_t key, const struct mc_uuid *uuid)
+{
+	int64_t until = n->invocation_next;
+
+	for (struct invocation *c; (c = oldest_of(n, r, key, uuid, until)) != NULL;)
+		end(n, c, INVOCATION_LOST, NULL);
+}
+
 void invocations_lost_member(struct node *n, struct mc_uuid uuid)
 {
-	for (uint32_t i = 0; i < n->invocation_high; i++)
-		if (n->invocations[i].id != 0 && mc_uuid_eq(n->invocations[i].to, uuid))
-			end(n, &n->invocations[i], INVOCATION_LOST, NULL);
+	lose_all(n, RING_MEMBER, member_key(uuid), &uuid);
 }
 
 void invocations_lost_conn(struct node *n, node_conn conn)
 {
 	mc_check(conn != 0);
-	for (uint32_t i = 0; i < n->invocation_high; i++)
-		if (n->invocations[i].id != 0 && n->invocations[i].conn == conn)
-			end(n, &n->invocations[i], INVOCATION_LOST, NULL);
+	lose_all(n, RING_CONN, conn, NULL);
 }
 
 void on_response(struct node *n, const struct in *in)

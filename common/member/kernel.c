@@ -16,6 +16,9 @@ void member_lay_out(struct node *n, struct node_block *b, const struct node_conf
 	at->dials = links_lay_out(b, cfg->conns_max);
 	at->dial_keys = node_block_part(b, sizeof(*at->dial_keys), cfg->conns_max);
 	at->invocations = node_block_part(b, sizeof(*at->invocations), MC_INVOCATIONS_MAX);
+	for (int r = 0; r < RING_COUNT; r++)
+		at->rings[r].v =
+			node_block_part(b, sizeof(*at->rings[r].v), mc_index_slots(MC_INVOCATIONS_MAX));
 	at->deadlines.at = node_block_part(b, sizeof(*at->deadlines.at), DEADLINES);
 	at->deadlines.heap = node_block_part(b, sizeof(*at->deadlines.heap), DEADLINES);
 	at->deadlines.place = node_block_part(b, sizeof(*at->deadlines.place), DEADLINES);

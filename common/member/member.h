@@ -185,7 +185,6 @@ void members_index(struct node *n);                     /* after places have cha
 void members_index_add(struct node *n, uint32_t place); /* after one was added */
 bool member_fill(struct node *n, struct member *m, const struct hz_member_info *info);
 void member_drop(struct node *n, struct member *m); /* gives back what it holds; its place stays */
-uint32_t member_uuid_hash(struct mc_uuid uuid);
 struct member *member_find(struct node *n, struct mc_uuid uuid);
 struct member *member_at_addr(struct node *n, const struct mc_addr *a);
 struct member *member_self(struct node *n);

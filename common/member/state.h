@@ -91,6 +91,8 @@ enum invocation_kind {
 	INVOCATION_PARTITION,
 	INVOCATION_KIND_COUNT
 };
+/* What leads to those of one connection, and to those to one member. */
+enum invocation_ring { RING_CONN, RING_MEMBER, RING_COUNT };
 struct invocation {
 	int64_t id; /* 0: free */
 	enum invocation_kind kind;
@@ -98,6 +100,9 @@ struct invocation {
 	node_conn conn;
 	int64_t deadline_ms;
 	uint64_t cookie; /* the caller's own */
+	struct {
+		uint32_t next, before; /* places of those in the same ring, the oldest first */
+	} ring[RING_COUNT];
 };
 
 /* --- long answers: cursors.c --- */
@@ -210,6 +215,7 @@ struct node {
 
 	struct invocation *invocations;
 	uint32_t invocation_count, invocation_high; /* in use; places ever used */
+	struct mc_index rings[RING_COUNT]; /* number of a connection, hash of a member -> its oldest */
 	int64_t invocation_next;
 
 	struct cursors cursors;
