@@ -209,6 +209,11 @@ static void send_update(struct node *n, struct member *m, struct hz_member_info 
 	member_cast(n, m, HZ_MEMBERS_UPDATE_OP, u);
 }
 
+static bool is_to_be_finalized(const struct node *n, const struct member *m)
+{
+	return m->unready && m->finalized_version != n->list_version;
+}
+
 /* The newest list for one member: in a FinalizeJoin for who has none yet. */
 bool view_list_piece(struct node *n, struct cursor *c, uint32_t room)
 {
@@ -217,11 +222,11 @@ bool view_list_piece(struct node *n, struct cursor *c, uint32_t room)
 	struct hz_member_info **infos = cluster_of(n)->infos;
 
 	(void)room;
-	if (m == NULL || !node_is_master(n) || (m->unready && m->finalized_version == n->list_version))
+	if (m == NULL || !node_is_master(n))
 		return false;
 	if (infos == NULL)
 		infos = make_infos(n);
-	if (infos != NULL && m->unready)
+	if (infos != NULL && is_to_be_finalized(n, m))
 		master_finalize(n, m, infos);
 	else if (infos != NULL)
 		send_update(n, m, infos);
@@ -233,7 +238,7 @@ static void tell_list(struct node *n, struct member *m)
 	size_t bytes = members_bytes(n);
 
 	mc_check(node_is_master(n) && !mc_uuid_eq(m->uuid, n->uuid));
-	if (m->unready)
+	if (is_to_be_finalized(n, m))
 		bytes = registrations_have_room(n) ? bytes + registrations_bytes(n) : SIZE_MAX;
 	if (m->conn == 0)
 		link_member(n, m);
@@ -264,9 +269,12 @@ void view_finalize(struct node *n, struct member *m)
 static void send_to_all(struct node *n)
 {
 	cluster_of(n)->infos = n->member_count > 1 ? make_infos(n) : NULL;
-	for (uint32_t i = 0; i < n->member_count; i++)
-		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			tell_list(n, &n->members[i]);
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct member *m = &n->members[i];
+
+		if (!mc_uuid_eq(m->uuid, n->uuid) && (!m->unready || is_to_be_finalized(n, m)))
+			tell_list(n, m);
+	}
 	cluster_of(n)->infos = NULL;
 }
 
