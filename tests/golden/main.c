@@ -3,6 +3,9 @@
  * mc-golden DIR... - every line of every *.ndjson below the directories: decode(hex) == fields,
  * encode(fields) == hex, malformed input and prefixes refused as their `expect` says. One line per failure,
  * then the counts; exit status 1 when something failed.
+ *
+ * mc-golden --write LINE DIR... - members' vectors as members of LINE write them, for Rewrite.java
+ * (tests/peers): name, class, kind, hex.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -340,6 +343,46 @@ static void check(void *ctx, const char *path, json_t *o, const char *why)
 	free(v.bytes);
 }
 
+/* --- the vectors of one line as another line writes them --- */
+static enum mc_line write_as;
+
+static bool is_of_line(const struct vector *v)
+{
+	const struct mc_class *c =
+		hz_registry.find((int32_t)json_integer_value(json_object_get(v->fields, "_factory")),
+			(int32_t)json_integer_value(json_object_get(v->fields, "_class")));
+
+	return c != NULL && mc_has_line(c->lines, write_as);
+}
+
+static void print_hex(const struct vector *v, const struct mc_wr *w)
+{
+	printf("%s %s %s ", v->name, v->cls, v->kind);
+	for (size_t i = 0; i < w->len; i++)
+		printf("%02x", w->buf[i]);
+	printf("\n");
+}
+
+static void write_one(void *ctx, const char *path, json_t *o, const char *why)
+{
+	static uint8_t buf[4 << 20];
+	struct vector v = vector_of(path, o);
+	struct mc_wr w = mc_wr_of(buf, sizeof(buf));
+	const struct kind *k = kind_find(v.kind);
+
+	(void)ctx;
+	if (o == NULL || v.expect != NULL ||
+		(strcmp(v.kind, "object") != 0 && strcmp(v.kind, "operation") != 0))
+		return;
+	v.bytes = hex_bytes(text_of(o, "hex"), &v.n);
+	v.line = write_as;
+	mc_arena_reset(scratch());
+	if (v.bytes != NULL && tidy_fields(v.fields) && is_of_line(&v) && k->encode(&v, &w, &why) &&
+		w.err == MC_ERR_OK)
+		print_hex(&v, &w);
+	free(v.bytes);
+}
+
 static void print_tally(void)
 {
 	printf("%lu decoded, %lu encoded, %lu keys, %lu partition tables, %lu values, %lu queries\n",
@@ -359,8 +402,14 @@ int main(int argc, char **argv)
 	unsigned files = 0;
 
 	if (argc < 2) {
-		fprintf(stderr, "usage: %s DIR...\n", argv[0]);
+		fprintf(stderr, "usage: %s [--write LINE] DIR...\n", argv[0]);
 		return 2;
+	}
+	if (argc > 3 && strcmp(argv[1], "--write") == 0) {
+		write_as = line_of(argv[2]);
+		for (int i = 3; i < argc; i++)
+			each_line_below(argv[i], write_one, NULL);
+		return 0;
 	}
 	bases = json_object();
 	for (int i = 1; i < argc; i++)
