@@ -9,7 +9,7 @@
 #include "common/cli/tool.h"
 #include "common/cli/writer.h"
 #include "common/disco/list.h"
-#include "tools/members/solicit.h"
+#include "common/disco/solicit.h"
 #include "common/io/client_pool.h"
 
 /* In the order of the choices of --format. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* solicit.h - masters that answer on the multicast group for given cluster names, asked as a joiner would,
  * within a second. */
-#ifndef MC_MEMBERS_SOLICIT_H
-#define MC_MEMBERS_SOLICIT_H
+#ifndef MC_DISCO_SOLICIT_H
+#define MC_DISCO_SOLICIT_H
 
 #include "common/io/multicast_listener.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* solicit.c - asks the group for masters by name. Ends within a second. */
-#include "tools/members/solicit.h"
+#include "common/disco/solicit.h"
 
 #include <stdlib.h>
 #include <string.h>
