@@ -4,12 +4,15 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/check.h"
 #include "common/base/limits.h"
+#include "common/io/iface.h"
 
 #define BLANKS " \t\r\n"
+enum { PORTS = 3 }; /* hazelcast.tcp.join.port.try.count: a second and a third instance of this host */
 enum { TEXT = MC_HOST_MAX + 32 }; /* a host in brackets, a colon and any number */
 
 /* What disco_list_parse reads, from a JSON object. */
@@ -81,4 +84,20 @@ bool peers_read(const struct settings *s, const struct disco_ports *ports, struc
 		input = input || dash;
 	}
 	return true;
+}
+
+bool peers_here(uint16_t first, struct disco_list *out, struct fault *fault)
+{
+	const struct disco_ports ports = { first,
+		first > UINT16_MAX + 1 - PORTS ? UINT16_MAX + 1u - first : PORTS };
+	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
+	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, i;
+	bool ok = list != NULL || fault_memory(fault);
+
+	*out = (struct disco_list){ 0 };
+	for (i = 0; i < n && ok; i++)
+		if (list[i].up && !list[i].link_local)
+			ok = disco_list_add(list[i].host, &ports, out, fault);
+	free(list);
+	return ok;
 }

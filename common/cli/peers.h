@@ -18,4 +18,8 @@ bool peers_read(const struct settings *s, const struct disco_ports *ports, struc
 bool peers_add(
 	const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *fault);
 
+/* The ports from `first` on of this host, as many as instances of one host take by themselves: a Payara on
+ * multicast listens on one address only, and which one is hard to tell. As above. */
+bool peers_here(uint16_t first, struct disco_list *out, struct fault *fault);
+
 #endif

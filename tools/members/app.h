@@ -4,6 +4,8 @@
 #ifndef MC_TOOLS_MEMBERS_APP_H
 #define MC_TOOLS_MEMBERS_APP_H
 
+#include "common/cli/client_fail.h"
+#include "common/cli/client_names.h"
 #include "common/cli/member.h"
 #include "common/cli/settings.h"
 #include "common/cli/tool.h"
@@ -35,14 +37,6 @@ struct view {
 	int64_t at_ms;              /* when it came */
 };
 
-/* How asking a place went wrong; the sentences are rows of fail.c. */
-struct failure {
-	const struct fail_row *row; /* NULL: it has not */
-	int err;
-	char host[64], detail[CLI_TEXT]; /* what it said, or what answers there */
-};
-
-#define NAMES_MAX 4
 /* An address that is asked. */
 struct place {
 	struct mc_addr addr;
@@ -51,11 +45,11 @@ struct place {
 	bool listed;  /* it stands in somebody's list */
 	bool done;    /* --views: it has told, or will not */
 	struct pool_conn *conn;
-	const char *names[NAMES_MAX]; /* cluster names in the order of trying */
+	const char *names[CLIENT_NAMES_MAX]; /* cluster names in the order of trying */
 	unsigned name_count, name;
 	struct view *view; /* the last that it told; NULL: none yet */
 	struct view hello; /* what its authentication told; no list */
-	struct failure failure;
+	struct client_failure failure;
 	int64_t again_at_ms;      /* --views: ask it once more then; 0: no */
 	char tried[CLI_TEXT / 2]; /* names that were refused: 'development', 'dev' */
 };
@@ -91,7 +85,7 @@ struct app {
 	unsigned dialling;       /* dials under way */
 	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */
-	const char *group_names[NAMES_MAX];
+	const char *group_names[CLIENT_NAMES_MAX];
 	unsigned group_name_count;
 	bool shown; /* what was asked for is printed: only the goodbyes are left */
 	struct payara *payara;
@@ -122,9 +116,6 @@ struct place *place_add(struct app *a, const struct mc_addr *addr, bool given);
 bool place_dial(struct app *a, struct place *p); /* from its first name on; nothing when it is under way */
 void place_hang_up(struct place *p);
 void place_free(struct place *p);
-/* The names that somebody on this port may go by, the likeliest first (port 0: not known). Returns how many.
- */
-unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES_MAX]);
 
 /* view.c */
 struct view *view_copy(const struct view *v);
@@ -142,16 +133,6 @@ void find_stop(struct app *a);
 /* An error for the log; kept for forms whose only stream is standard output. */
 void trouble(struct app *a, const char *code, const char *hint, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-struct fail_row {
-	const char *code;
-	int status;
-	/* it may pass: whoever waits asks again; SOON: everybody does */
-	enum { ASK_NEVER, ASK_AGAIN, ASK_SOON } again;
-	const char *means, *hint;
-};
-void fail_conn(struct place *p, const struct pool_conn *conn, const struct pool_conn_end *e);
-void fail_sentence(char *out, size_t cap, const struct place *p);
-void fail_sentence(char *out, size_t cap, const struct place *p); /* also of one that has not answered yet */
 int fail_say(struct app *a); /* nobody told a list: why. The exit status */
 
 /* follow.c: one list, and its changes */

@@ -1,64 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* find.c - whom to ask: the peers that were named, else the members of this host, else who answers on the
  * multicast group. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
-#include "common/io/iface.h"
 #include "tools/members/app.h"
 
-#define TTL 32  /* as members */
-#define PORTS 3 /* hazelcast.tcp.join.port.try.count: a second and a third instance of this host */
-
-static bool named(struct app *a, struct fault *fault)
-{
-	const struct disco_ports ports = { (uint16_t)setting_number(a->s, OPT_START_PORT), 1 };
-	struct disco_list list;
-	bool ok = peers_read(a->s, &ports, &list, fault);
-	uint32_t i;
-
-	for (i = 0; i < list.n && ok; i++)
-		ok = place_add(a, &list.v[i], true) != NULL || fault_memory(fault);
-	if (ok && list.n == 0)
-		ok = fault_usage(fault, "Standard input holds one peer a line.", "No peer was given.");
-	disco_list_free(&list);
-	return ok;
-}
-
-static bool add_ports(struct app *a, const char *host, uint16_t first)
-{
-	struct mc_addr addr;
-	int i;
-
-	for (i = 0; i < PORTS && first + i <= UINT16_MAX; i++)
-		if (!mc_addr_set(&addr, mc_str_z(host), first + i) || place_add(a, &addr, false) == NULL)
-			return false;
-	return true;
-}
-
-/* A Payara on multicast listens on one address only, and which one is hard to tell. */
-static bool this_host(struct app *a)
-{
-	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
-	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, i;
-	uint16_t port = (uint16_t)setting_number(a->s, OPT_START_PORT);
-	bool ok = true;
-
-	for (i = 0; i < n && ok; i++)
-		if (list[i].up && !list[i].link_local)
-			ok = add_ports(a, list[i].host, port);
-	free(list);
-	return ok;
-}
+#define TTL 32 /* as members */
 
 bool find_places(struct app *a, struct fault *fault)
 {
-	if (a->s->arg_count > 0)
-		return named(a, fault);
-	a->by_default = true;
-	return this_host(a) || fault_memory(fault);
+	const struct disco_ports ports = { (uint16_t)setting_number(a->s, OPT_START_PORT), 1 };
+	struct disco_list list;
+	uint32_t i;
+	bool ok;
+
+	a->by_default = a->s->arg_count == 0;
+	ok = a->by_default ? peers_here(ports.first, &list, fault) : peers_read(a->s, &ports, &list, fault);
+	for (i = 0; i < list.n && ok; i++)
+		ok = place_add(a, &list.v[i], !a->by_default) != NULL || fault_memory(fault);
+	if (ok && list.n == 0 && !a->by_default)
+		ok = fault_usage(fault, "Standard input holds one peer a line.", "No peer was given.");
+	disco_list_free(&list);
+	return ok;
 }
 
 /* --- the group --- */
@@ -106,7 +69,7 @@ bool find_more(struct app *a)
 	if (!a->by_default || a->more_asked)
 		return false;
 	a->more_asked = true;
-	a->group_name_count = place_names(a, 0, a->group_names);
+	a->group_name_count = client_names(a->s, a->name, 0, a->group_names);
 	cfg.name_count = a->group_name_count;
 	a->solicit = solicit_open(client_pool_loop(a->pool), &cfg, &err);
 	if (a->solicit == NULL)

@@ -7,43 +7,6 @@
 
 #include "tools/members/app.h"
 
-/* Ports where a stock Hazelcast is likelier than a Payara: its start port and the 99 behind it. */
-enum { STOCK_FIRST = 5701, STOCK_LAST = 5800 };
-
-static void add_name(const char *names[NAMES_MAX], unsigned *n, const char *name)
-{
-	unsigned i;
-
-	for (i = 0; i < *n; i++)
-		if (strcmp(names[i], name) == 0)
-			return;
-	if (name[0] != '\0' && *n < NAMES_MAX)
-		names[(*n)++] = name;
-}
-
-static bool was_given(const struct app *a, enum opt o)
-{
-	return a->s->v[o].origin == ORIGIN_FLAG || a->s->v[o].origin == ORIGIN_ENV;
-}
-
-/* A wrong name leaves a warning in a 5.3 member's log. */
-unsigned place_names(const struct app *a, uint16_t port, const char *names[NAMES_MAX])
-{
-	const struct opt_row *row = &opt_rows[OPT_CLUSTER_NAME];
-	bool stock = port >= STOCK_FIRST && port <= STOCK_LAST;
-	unsigned n = 0;
-	int i;
-
-	if (!was_given(a, OPT_CLUSTER_NAME) && a->name != NULL)
-		add_name(names, &n, a->name);
-	if (!was_given(a, OPT_CLUSTER_NAME) && !was_given(a, OPT_PROFILE) && stock)
-		add_name(names, &n, opt_default(row, PROFILE_HAZELCAST));
-	add_name(names, &n, setting_text(a->s, OPT_CLUSTER_NAME));
-	for (i = 0; i < PROFILE_COUNT && !was_given(a, OPT_CLUSTER_NAME); i++)
-		add_name(names, &n, opt_default(row, (enum opt_profile)i));
-	return n;
-}
-
 static bool grow_places(struct app *a)
 {
 	uint32_t cap = a->place_cap > 0 ? 2 * a->place_cap : 16;
@@ -96,7 +59,7 @@ bool place_dial(struct app *a, struct place *p)
 {
 	if (p->conn != NULL)
 		return true;
-	p->name_count = place_names(a, p->addr.port, p->names);
+	p->name_count = client_names(a->s, a->name, p->addr.port, p->names);
 	p->name = 0;
 	p->tried[0] = '\0';
 	p->failure.row = NULL;
@@ -171,7 +134,7 @@ static void on_end(void *ctx, struct pool_conn *conn, const struct pool_conn_end
 		if (dial_name(a, p))
 			return;
 	}
-	fail_conn(p, conn, e);
+	client_fail(&p->failure, &p->addr, p->tried, conn, e);
 	a->task->failed(a, p);
 }
 

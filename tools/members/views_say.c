@@ -242,7 +242,7 @@ static void say_silent(const struct say *s, const struct place *p)
 {
 	char sentence[2 * CLI_TEXT], message[3 * CLI_TEXT];
 
-	fail_sentence(sentence, sizeof(sentence), p);
+	client_fail_sentence(sentence, sizeof(sentence), &p->addr, &p->failure);
 	snprintf(message, sizeof(message), "%s tells no list: %s",
 		p->listed ? "One of the list" : "One that was named", sentence);
 	say_begin(s, RECORD_DISAGREEMENT, log_now());

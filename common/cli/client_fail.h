@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* client_fail.h - why a member did not let a client in, or broke with it: what happened, what it means, what
+ * to try, and the exit status that it comes to. For tools that are clients (io/client_pool.h). */
+#ifndef MC_CLI_CLIENT_FAIL_H
+#define MC_CLI_CLIENT_FAIL_H
+
+#include "common/cli/option.h"
+#include "common/io/client_pool.h"
+
+/* Of several failures the row that stands last in its table tells most: rows are compared by their place. */
+struct client_fail_row {
+	const char *code;
+	int status;
+	/* it may pass: whoever waits asks again; SOON: everybody does */
+	enum { ASK_NEVER, ASK_AGAIN, ASK_SOON } again;
+	const char *means, *hint; /* hint may be NULL */
+};
+struct client_failure {
+	const struct client_fail_row *row; /* NULL: it has not failed */
+	char host[64], detail[CLI_TEXT]; /* the number that was dialled, if not `peer`; what else is known */
+};
+/* tried: the names that were refused, as `'development', 'dev'`; "" for none. Everything is copied. */
+void client_fail(struct client_failure *f, const struct mc_addr *peer, const char *tried,
+	const struct pool_conn *conn, const struct pool_conn_end *e);
+/* "10.0.0.1:6900: nothing listens there (connection refused)."; also of one that has not answered yet. */
+void client_fail_sentence(char *out, size_t cap, const struct mc_addr *peer, const struct client_failure *f);
+/* Nothing listens there: what is likeliest where nobody said that there is a member. */
+bool client_fail_is_refused(const struct client_failure *f);
+
+#endif
