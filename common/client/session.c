@@ -19,20 +19,25 @@ const char *session_fault_text(enum session_fault f)
 	return texts[f];
 }
 
-static int64_t write_request(struct session *s, int64_t now_ms, enum client_type type, const void *body)
+/* Every server reads the 5.3 form of a request. */
+static int64_t write_into(
+	struct session *s, int64_t now_ms, const struct session_request *r, uint8_t *p, size_t cap, size_t *n)
 {
-	struct client_message m = { .type = type, .correlation = s->last_id + 1, .partition_id = -1 };
-	size_t n = 0;
+	struct client_message m = {
+		.type = r->type, .correlation = s->last_id + 1, .partition_id = r->partition_id
+	};
 
-	m.body = (void *)(uintptr_t)body; /* only read */
-	/* Every server reads the 5.3 form of a request. */
-	if (client_message_write(&m, MC_LINE_53, s->out + s->out_n, sizeof(s->out) - s->out_n, &n) !=
-		MC_ERR_OK)
+	m.body = (void *)(uintptr_t)r->body; /* only read */
+	if (client_message_write(&m, MC_LINE_53, p, cap, n) != MC_ERR_OK)
 		return 0;
-	s->out_n += n;
 	s->wrote_at_ms = now_ms;
 	s->unanswered++;
 	return ++s->last_id;
+}
+
+static int64_t write_request(struct session *s, int64_t now_ms, enum client_type type, const void *body)
+{
+	return session_ask(s, now_ms, &(struct session_request){ type, -1, body });
 }
 
 void session_open(struct session *s, const struct session_config *cfg, int64_t now_ms)
@@ -60,11 +65,26 @@ void session_open(struct session *s, const struct session_config *cfg, int64_t n
 	write_request(s, now_ms, CLIENT_AUTHENTICATION, &hello);
 }
 
-int64_t session_ask(struct session *s, int64_t now_ms, enum client_type request, const void *body)
+static bool may_ask(const struct session *s, const struct session_request *r)
 {
-	return s->phase == SESSION_OPEN || s->phase == SESSION_LISTENING
-		? write_request(s, now_ms, request, body)
-		: 0;
+	return s->phase == SESSION_OPEN || s->phase == SESSION_LISTENING ||
+		(s->phase == SESSION_GREETING && r->type == CLIENT_AUTHENTICATION);
+}
+
+int64_t session_ask_into(struct session *s, int64_t now_ms, const struct session_request *request, uint8_t *p,
+	size_t cap, size_t *n)
+{
+	*n = 0;
+	return may_ask(s, request) ? write_into(s, now_ms, request, p, cap, n) : 0;
+}
+
+int64_t session_ask(struct session *s, int64_t now_ms, const struct session_request *request)
+{
+	size_t n;
+	int64_t id = session_ask_into(s, now_ms, request, s->out + s->out_n, sizeof(s->out) - s->out_n, &n);
+
+	s->out_n += n;
+	return id;
 }
 
 bool session_leave(struct session *s)
@@ -144,8 +164,8 @@ static void meaning(struct session *s, int64_t now_ms, struct session_notice *t)
 	} else if (m->type == CLIENT_PARTITIONS_VIEW_EVENT && seen) {
 		t->type = SESSION_TABLE;
 		t->table = m->body;
-	} else if (answer && ours) {
-		t->type = SESSION_ANSWER;
+	} else if (ours && (answer || (!seen && m->type != CLIENT_NONE))) {
+		t->type = answer ? SESSION_ANSWER : SESSION_EVENT;
 		t->ask = m->correlation;
 	}
 }
@@ -157,6 +177,18 @@ static enum session_fault broken(const struct session *s, enum mc_err err)
 	if (!s->heard)
 		return SESSION_FAULT_FOREIGN;
 	return err == MC_ERR_LIMIT || err == MC_ERR_NOMEM ? SESSION_FAULT_LIMIT : SESSION_FAULT_MALFORMED;
+}
+
+/* Behind the head of the first frame and the type. */
+static int64_t correlation_of(const struct session *s, const uint8_t *p, size_t n)
+{
+	struct mc_rd r = mc_rd_of(p, n);
+	int64_t id;
+
+	mc_rd_take(&r, CLIENT_FRAME_HEAD);
+	mc_rd_u32le(&r);
+	id = (int64_t)mc_rd_u64le(&r);
+	return r.err == MC_ERR_OK && id > 0 && id <= s->last_id ? id : 0;
 }
 
 size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t n, struct mc_arena *mem,
@@ -175,9 +207,10 @@ size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t 
 		err = client_message_read(p, took, mem, &s->message);
 		s->scan = (struct client_scan){ 0 };
 	}
-	if (err != MC_ERR_OK)
+	if (err != MC_ERR_OK) {
 		over(s, broken(s, err), t);
-	else if (took > 0)
+		t->ask = t->fault == SESSION_FAULT_LIMIT ? correlation_of(s, p, n) : 0;
+	} else if (took > 0)
 		meaning(s, now_ms, t);
 	if (took > 0) {
 		s->heard = true;

@@ -39,6 +39,7 @@ enum session_notice_type {
 	SESSION_TABLE,   /* who owns what: `table` */
 	SESSION_ANSWER,  /* to the request `ask`: `message` */
 	SESSION_REFUSAL, /* the request `ask` was answered with an error: `error` */
+	SESSION_EVENT,   /* of the listener that `ask` has registered: `message` */
 	SESSION_OVER,    /* it is over: `fault`, and perhaps `error` */
 };
 
@@ -46,7 +47,7 @@ enum session_notice_type {
 struct session_notice {
 	enum session_notice_type type;
 	enum session_fault fault;
-	int64_t ask;
+	int64_t ask; /* SESSION_OVER by SESSION_FAULT_LIMIT: whose answer was too large; 0: nobody's */
 	const struct client_authentication_answer *hello;
 	const struct client_members_view *view;
 	const struct client_partitions_view *table;
@@ -88,9 +89,18 @@ size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t 
 int64_t session_deadline(const struct session *s);
 /* Its deadline has come: a ping is written, or it is over. */
 void session_late(struct session *s, int64_t now_ms, struct session_notice *t);
-/* Writes a request; `body` is the struct of its row. Returns its id, which the answer bears; 0: not open, or
- * no room. */
-int64_t session_ask(struct session *s, int64_t now_ms, enum client_type request, const void *body);
+/* A request of partition_id -1 is anybody's; `body` is the struct of its type's row, borrowed for the call.
+ */
+struct session_request {
+	enum client_type type;
+	int32_t partition_id;
+	const void *body;
+};
+/* Writes it into `out`. Returns its id, which the answer bears; 0: not open, or no room. */
+int64_t session_ask(struct session *s, int64_t now_ms, const struct session_request *request);
+/* For what is larger than `out`: into p instead, *n bytes, which are to be sent after those in `out`. */
+int64_t session_ask_into(struct session *s, int64_t now_ms, const struct session_request *request, uint8_t *p,
+	size_t cap, size_t *n);
 /*
  * Nobody listens to it any more, but it should end well: members log an error when a client goes that has
  * asked something (5.3.8: SEVERE, "must authenticate before any operation"). Nothing more is asked. False:

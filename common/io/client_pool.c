@@ -33,6 +33,11 @@ static void on_wake(uv_timer_t *t)
 		c->callbacks->wake(c->callbacks->ctx);
 }
 
+static void on_prepare(uv_prepare_t *p)
+{
+	client_pool_flush(p->data);
+}
+
 /* Memory that is taken only as it is touched. */
 static uint8_t *virtual_memory(size_t size)
 {
@@ -55,7 +60,10 @@ struct client_pool *client_pool_open(const struct client_pool_callbacks *callbac
 	c->callbacks = callbacks;
 	uv_timer_init(&c->loop, &c->timer);
 	uv_timer_init(&c->loop, &c->waker);
-	c->timer.data = c->waker.data = c;
+	c->timer.data = c->waker.data = c->before_waiting.data = c;
+	uv_prepare_init(&c->loop, &c->before_waiting);
+	uv_prepare_start(&c->before_waiting, on_prepare);
+	uv_unref((uv_handle_t *)&c->before_waiting);
 	c->connector = connector_new(&c->loop, &unbounded);
 	c->scratch = virtual_memory(MC_READ_CHUNK);
 	c->mem = mc_arena_of(virtual_memory(MC_EVENT_ARENA), MC_EVENT_ARENA);
@@ -138,6 +146,8 @@ void client_pool_set_timer(struct client_pool *c)
 static void forget(struct pool_conn *conn)
 {
 	mc_check(conn->closing && conn->dial == NULL && *conn->at == conn);
+	if (conn->is_asked)
+		client_pool_flush(conn->c); /* nothing of it: it is closing */
 	*conn->at = conn->next;
 	if (conn->next != NULL)
 		conn->next->at = conn->at;
@@ -162,15 +172,15 @@ void pool_conn_close(struct pool_conn *conn)
 	uv_close((uv_handle_t *)&conn->tcp, on_closed);
 }
 
-void pool_conn_over(
-	struct pool_conn *conn, int err, enum session_fault fault, const struct client_error_holder *error)
+void pool_conn_over(struct pool_conn *conn, int err, const struct session_notice *t)
 {
 	enum session_phase phase = conn->stage == POOL_CONN_TALK ? conn->session.phase : SESSION_GREETING;
 	struct pool_conn_end e = {
 		.stage = conn->stage,
 		.err = err,
-		.fault = fault,
-		.error = error,
+		.fault = t != NULL ? t->fault : SESSION_FAULT_NONE,
+		.error = t != NULL ? t->error : NULL,
+		.ask = t != NULL ? t->ask : 0,
 		.first = conn->first,
 		.first_n = conn->first_n,
 		.greeted = phase == SESSION_OPEN || phase == SESSION_LISTENING,
@@ -237,7 +247,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	if (err == 0)
 		err = dial_open(r, &conn->tcp);
 	if (err != 0)
-		pool_conn_over(conn, err, SESSION_FAULT_NONE, NULL);
+		pool_conn_over(conn, err, NULL);
 	else
 		pool_conn_connected(conn);
 }

@@ -26,7 +26,8 @@ struct pool_conn_end {
 	int err;                    /* libuv's error; UV_EOF: the other side closed; 0: see fault */
 	enum session_fault fault;
 	const struct client_error_holder *error; /* what the member said; may be NULL */
-	const uint8_t *first;                    /* the first bytes that came in all, at most MC_POOL_FIRST */
+	int64_t ask;          /* SESSION_FAULT_LIMIT: the request whose answer was too large; 0: none */
+	const uint8_t *first; /* the first bytes that came in all, at most MC_POOL_FIRST */
 	size_t first_n;
 	bool greeted; /* it had let us in */
 };
@@ -58,8 +59,11 @@ struct pool_conn *client_pool_dial(
 void *pool_conn_owner(const struct pool_conn *conn);
 /* The number that was dialled; empty until a name is found. */
 const char *pool_conn_host(const struct pool_conn *conn);
-/* As session_ask(). */
-int64_t pool_conn_ask(struct pool_conn *conn, enum client_type request, const void *body);
+/*
+ * As session_ask(), of any size up to MC_CLIENT_MESSAGE_MAX. It leaves when the loop has run what is due,
+ * with all else that was asked until then. 0 also when there is no memory.
+ */
+int64_t pool_conn_ask(struct pool_conn *conn, const struct session_request *request);
 /* No callback of it after this. It says goodbye as members like it: a FIN, after what came was read. */
 void pool_conn_hang_up(struct pool_conn *conn);
 

@@ -12,10 +12,12 @@ enum { POOL_SIGNALS = 3 };
 struct client_pool {
 	uv_loop_t loop;
 	uv_timer_t timer, waker;
+	uv_prepare_t before_waiting; /* sends what was asked in this round of the loop */
 	uv_signal_t signals[POOL_SIGNALS];
 	bool signalled, stopping;
 	const struct client_pool_callbacks *callbacks;
 	struct pool_conn *first; /* all that are not closed */
+	struct pool_conn *asked; /* those with something to send, by next_asked */
 	struct mc_arena mem;     /* of one message */
 	uint8_t *scratch;        /* MC_READ_CHUNK: reads of connections that hold nothing */
 	struct connector *connector;
@@ -25,6 +27,8 @@ struct pool_conn {
 	uv_tcp_t tcp; /* first: a handle is its connection */
 	struct client_pool *c;
 	struct pool_conn *next, **at; /* in the list; at: what points here */
+	struct pool_conn *next_asked;
+	bool is_asked;
 	void *owner;
 	char host[64];
 	struct session_config cfg;
@@ -44,10 +48,11 @@ _Static_assert(offsetof(struct pool_conn, tcp) == 0, "a handle is its connection
 /* client_pool_talk.c */
 void pool_conn_connected(struct pool_conn *conn);
 void pool_conn_flush(struct pool_conn *conn);
+void client_pool_flush(struct client_pool *c); /* all that have something to send */
 void pool_conn_late(struct pool_conn *conn, int64_t now_ms);
 /* client_pool.c */
-void pool_conn_over(
-	struct pool_conn *conn, int err, enum session_fault fault, const struct client_error_holder *error);
+/* t: what the session told last; NULL: it did not end it */
+void pool_conn_over(struct pool_conn *conn, int err, const struct session_notice *t);
 void pool_conn_close(struct pool_conn *conn);
 void pool_conn_goodbye(struct pool_conn *conn);
 void client_pool_set_timer(struct client_pool *c);

@@ -21,18 +21,24 @@ static void on_written(uv_write_t *req, int status)
 	free(req);
 }
 
+/* Takes w with its n bytes. */
+static void write_now(struct pool_conn *conn, struct pool_conn_write *w, size_t n)
+{
+	uv_buf_t buf = uv_buf_init((char *)w->p, (unsigned)n);
+
+	if (uv_write(&w->req, (uv_stream_t *)&conn->tcp, &buf, 1, on_written) != 0)
+		free(w);
+}
+
 /* What the socket does not take at once. */
 static void write_later(struct pool_conn *conn, const uint8_t *p, size_t n)
 {
 	struct pool_conn_write *w = malloc(sizeof(*w) + n);
-	uv_buf_t buf;
 
 	if (w == NULL)
 		return; /* its session falls silent */
 	memcpy(w->p, p, n);
-	buf = uv_buf_init((char *)w->p, (unsigned)n);
-	if (uv_write(&w->req, (uv_stream_t *)&conn->tcp, &buf, 1, on_written) != 0)
-		free(w);
+	write_now(conn, w, n);
 }
 
 void pool_conn_flush(struct pool_conn *conn)
@@ -52,14 +58,59 @@ void pool_conn_flush(struct pool_conn *conn)
 	session_sent(s);
 }
 
-int64_t pool_conn_ask(struct pool_conn *conn, enum client_type request, const void *body)
+void client_pool_flush(struct client_pool *c)
+{
+	struct pool_conn *conn;
+
+	while ((conn = c->asked) != NULL) {
+		c->asked = conn->next_asked;
+		conn->is_asked = false;
+		pool_conn_flush(conn);
+	}
+}
+
+static void flush_soon(struct pool_conn *conn)
+{
+	if (conn->is_asked)
+		return;
+	conn->is_asked = true;
+	conn->next_asked = conn->c->asked;
+	conn->c->asked = conn;
+}
+
+/* One that is larger than the session's own room. */
+static int64_t ask_much(struct pool_conn *conn, const struct session_request *request)
+{
+	const struct client_message m = { .type = request->type,
+		.partition_id = request->partition_id,
+		.body = (void *)(uintptr_t)request->body };
+	size_t size = client_message_size(&m, MC_LINE_53), n;
+	struct pool_conn_write *w = size > 0 ? malloc(sizeof(*w) + size) : NULL;
+	int64_t id = 0;
+
+	if (w != NULL)
+		id = session_ask_into(&conn->session, io_now(), request, w->p, size, &n);
+	if (id == 0)
+		free(w);
+	else
+		write_now(conn, w, size);
+	return id;
+}
+
+int64_t pool_conn_ask(struct pool_conn *conn, const struct session_request *request)
 {
 	int64_t id;
 
 	if (conn->stage != POOL_CONN_TALK || conn->hung_up)
 		return 0;
-	id = session_ask(&conn->session, io_now(), request, body);
-	pool_conn_flush(conn);
+	id = session_ask(&conn->session, io_now(), request);
+	if (id == 0) {
+		pool_conn_flush(conn);
+		id = session_ask(&conn->session, io_now(), request);
+	}
+	if (id == 0)
+		id = ask_much(conn, request);
+	flush_soon(conn);
 	return id;
 }
 
@@ -70,7 +121,7 @@ static void report_notice(struct pool_conn *conn, const struct session_notice *t
 	if (t->type == SESSION_NOTHING || conn->hung_up)
 		return;
 	if (t->type == SESSION_OVER)
-		pool_conn_over(conn, 0, t->fault, t->error);
+		pool_conn_over(conn, 0, t);
 	else
 		conn->c->callbacks->notice(conn->c->callbacks->ctx, conn, t);
 }
@@ -151,7 +202,7 @@ static void keep_rest(struct pool_conn *conn, const uint8_t *p, size_t n, size_t
 	} else if (left > 0) {
 		conn->n = 0;
 		if (!room(conn, left)) {
-			pool_conn_over(conn, UV_ENOMEM, SESSION_FAULT_NONE, NULL);
+			pool_conn_over(conn, UV_ENOMEM, NULL);
 			return;
 		}
 		memcpy(conn->buf, p + done, left);
@@ -170,7 +221,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *buf)
 	if (got < 0 && conn->hung_up) { /* the other side has seen the goodbye */
 		pool_conn_close(conn);
 	} else if (got < 0) {
-		pool_conn_over(conn, (int)got, SESSION_FAULT_NONE, NULL);
+		pool_conn_over(conn, (int)got, NULL);
 	} else if (!conn->said_goodbye) {
 		keep_first(conn, p, (size_t)got);
 		n = conn->n + (size_t)got;
@@ -190,7 +241,7 @@ void pool_conn_connected(struct pool_conn *conn)
 	uv_tcp_nodelay(&conn->tcp, 1);
 	session_open(&conn->session, &conn->cfg, io_now());
 	if (uv_read_start((uv_stream_t *)&conn->tcp, on_room, on_read) != 0) {
-		pool_conn_over(conn, UV_ENOTCONN, SESSION_FAULT_NONE, NULL);
+		pool_conn_over(conn, UV_ENOTCONN, NULL);
 		return;
 	}
 	pool_conn_flush(conn);

@@ -4,6 +4,8 @@
 #include "common/client/session.h"
 #include "tests/fuzz/fuzz.h"
 
+static const struct client_empty nothing;
+
 /* A good hello first, when the byte is odd: what comes then is read as the rest of an open session. */
 static size_t say_hello(struct session *s)
 {
@@ -41,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	}
 	if (t.type == SESSION_OVER)
 		HOLDS(session_deadline(&s) == INT64_MAX &&
-			session_ask(&s, 3, CLIENT_PING, &(struct client_empty){ 0 }) == 0);
+			session_ask(&s, 3, &(struct session_request){ CLIENT_PING, -1, &nothing }) == 0);
 	session_late(&s, 2000 + MC_ASK_SILENCE, &t);
 	HOLDS(t.type == SESSION_OVER || s.phase == SESSION_ENDED || s.phase == SESSION_OPEN);
 	return 0;

@@ -42,6 +42,9 @@ static int teardown(void **state)
 	return 0;
 }
 
+static const struct client_empty no_body;
+static const struct session_request ping = { CLIENT_PING, -1, &no_body };
+
 /* --- the server's side --- */
 
 static void serve(enum client_type type, int64_t correlation, void *body, enum mc_line line)
@@ -205,7 +208,7 @@ static void a_refusal_is_told_by_its_reason(void **state)
 		assert_int_equal(t.type, SESSION_OVER);
 		assert_int_equal(t.fault, faults[status]);
 		assert_int_equal(session_deadline(&s), INT64_MAX);
-		assert_int_equal(session_ask(&s, 1010, CLIENT_PING, &(struct client_empty){ 0 }), 0);
+		assert_int_equal(session_ask(&s, 1010, &ping), 0);
 	}
 }
 
@@ -226,14 +229,15 @@ static void errors_of_the_hello_end_it(void **state)
 static void requests_and_answers_are_paired(void **state)
 {
 	const struct client_name name = { { "m", 1 } };
+	const struct session_request size_of = { CLIENT_MAP_SIZE, -1, &name };
 	struct client_int_answer size = { 17 };
 	enum client_type type;
 	int64_t one, two;
 
 	(void)state;
 	open_it();
-	one = session_ask(&s, 1030, CLIENT_MAP_SIZE, &name);
-	two = session_ask(&s, 1030, CLIENT_MAP_SIZE, &name);
+	one = session_ask(&s, 1030, &size_of);
+	two = session_ask(&s, 1030, &size_of);
 	assert_true(one > 2 && two > one);
 	assert_int_equal(sent(&type), 2);
 	serve(CLIENT_MAP_SIZE_ANSWER, two, &size, MC_LINE_53);
@@ -255,11 +259,12 @@ static void requests_and_answers_are_paired(void **state)
 static void there_is_room_for_so_many_requests_only(void **state)
 {
 	const struct client_name name = { { "a map with a name that takes its room", 37 } };
+	const struct session_request size_of = { CLIENT_MAP_SIZE, -1, &name };
 	int i;
 
 	(void)state;
 	open_it();
-	for (i = 0; i < 10000 && session_ask(&s, 1030, CLIENT_MAP_SIZE, &name) != 0; i++)
+	for (i = 0; i < 10000 && session_ask(&s, 1030, &size_of) != 0; i++)
 		assert_true(s.out_n <= sizeof(s.out));
 	assert_in_range(i, 10, 1000);
 }

@@ -57,14 +57,14 @@ void payara_free(struct payara *y)
 bool payara_begin(struct payara *y, struct place *p)
 {
 	static const struct client_empty nothing;
+	static const struct session_request objects = { CLIENT_GET_DISTRIBUTED_OBJECTS, -1, &nothing };
 
 	mc_arena_reset(&y->mem);
 	memset(y->maps, 0, sizeof(y->maps));
 	y->pending = 0;
 	y->error[0] = '\0';
 	y->unserved = false;
-	y->objects_id =
-		p->conn != NULL ? pool_conn_ask(p->conn, CLIENT_GET_DISTRIBUTED_OBJECTS, &nothing) : 0;
+	y->objects_id = p->conn != NULL ? pool_conn_ask(p->conn, &objects) : 0;
 	y->asking = y->objects_id != 0;
 	return y->asking;
 }
@@ -90,7 +90,8 @@ static void ask_maps(struct payara *y, struct place *p, const struct client_dist
 		if (!has_map(o, map_names[i]))
 			continue;
 		name.name = mc_str_z(map_names[i]);
-		y->maps[i].id = pool_conn_ask(p->conn, CLIENT_MAP_ENTRY_SET, &name);
+		y->maps[i].id =
+			pool_conn_ask(p->conn, &(struct session_request){ CLIENT_MAP_ENTRY_SET, -1, &name });
 		y->pending += y->maps[i].id != 0;
 	}
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* data.c - the head of a serialized value, and its partition. */
+#include "common/client/data.h"
+
+#include "common/base/hash.h"
+#include "common/base/limits.h"
+#include "common/wire/bytes.h"
+
+int32_t client_data_hash(struct mc_bytes blob)
+{
+	return blob.n < MC_BLOB_HEAD ? 0 : (int32_t)mc_get32(blob.p);
+}
+
+int32_t client_data_type(struct mc_bytes blob)
+{
+	return blob.n < MC_BLOB_HEAD ? 0 : (int32_t)mc_get32(blob.p + 4);
+}
+
+struct mc_bytes client_data_body(struct mc_bytes blob)
+{
+	if (blob.n < MC_BLOB_HEAD)
+		return (struct mc_bytes){ NULL, 0 };
+	return (struct mc_bytes){ blob.p + MC_BLOB_HEAD, blob.n - MC_BLOB_HEAD };
+}
+
+uint32_t client_partition(struct mc_bytes key, uint32_t partition_count)
+{
+	struct mc_bytes body = client_data_body(key);
+	int32_t hash = client_data_hash(key);
+
+	if (hash == 0)
+		hash = mc_murmur32(body.p, (size_t)body.n);
+	return mc_partition_of(hash, partition_count);
+}
