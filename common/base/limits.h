@@ -69,6 +69,7 @@
 #define MC_CLIENT_MESSAGE_MAX (16 << 20)
 #define MC_CLIENT_FRAMES_MAX (1 << 18) /* frames of one message: a map of 131,000 entries */
 #define MC_CLIENT_LIST_MAX (1 << 17)   /* entries, keys or values of one message; the same */
+#define MC_MAP_NAME_MAX 4096           /* bytes of a map's name that people type; Payara's are paths */
 
 /* A cluster */
 #define MC_PARTITIONS 271   /* hazelcast.partition.count, compared as text by the join check */

@@ -76,11 +76,13 @@ static bool add_hook(struct settings *s, const struct hook *hook, struct fault *
 	return true;
 }
 
-static bool add_name(struct settings *s, const char *name, struct fault *fault)
+static bool add_name(struct settings *s, const struct opt_row *row, const char *name, struct fault *fault)
 {
 	if (s->name_count == SETTINGS_NAMES_MAX)
-		return fault_usage(fault, "'*' stands for all clusters.",
-			OPTION_CLUSTER_NAME " is given more than %d times.", SETTINGS_NAMES_MAX);
+		return fault_usage(fault,
+			row == &opt_rows[OPT_PEER] ? "One can hold a range, or a list."
+						   : "'*' stands for all clusters.",
+			"--%s is given more than %d times.", row->name, SETTINGS_NAMES_MAX);
 	s->names[s->name_count++] = name;
 	return true;
 }
@@ -102,8 +104,8 @@ static bool set_value(struct settings *s, const struct opt_row *row, char *value
 	v->text = value != NULL ? value : negates ? "no" : "yes";
 	v->value = typed;
 	v->times++;
-	if (row == &opt_rows[OPT_CARRIED_NAME])
-		return add_name(s, value, fault);
+	if (row == &opt_rows[OPT_CARRIED_NAME] || row == &opt_rows[OPT_PEER])
+		return add_name(s, row, value, fault);
 	return row->kind != KIND_HOOK || add_hook(s, &typed.hook, fault);
 }
 
@@ -269,13 +271,19 @@ static bool read_operand(struct list *l, struct fault *fault)
 		fault_hint(fault, "Options begin with two hyphens; '%s " OPTION_HELP "' lists all.", s->tool);
 }
 
+/* No letter is a digit: -5 is a key. */
+static bool is_number(const char *text)
+{
+	return text[0] >= '0' && text[0] <= '9';
+}
+
 static bool read_one(struct list *l, struct fault *fault)
 {
 	const char *arg = l->argv[l->at];
 
 	if (is_long(arg))
 		return read_long(l, fault);
-	if (arg[0] == '-' && arg[1] != '\0')
+	if (arg[0] == '-' && arg[1] != '\0' && !(is_number(arg + 1) && l->s->row->operands != NULL))
 		return read_letters(l, fault);
 	if (!spell_is_archive(arg))
 		return read_operand(l, fault);

@@ -36,6 +36,8 @@ static enum how how_of_operands(const struct tool_row *tool)
 {
 	if (tool->operands == NULL)
 		return HOW_NONE;
+	if (tool->commands != NULL)
+		return HOW_WORDS;
 	return tool->bit == TOOL_K8S ? HOW_NAMESPACES : HOW_HOSTS;
 }
 
@@ -177,13 +179,18 @@ static const char fish_skeleton[] =
 
 static const struct shell shells[] = {
 	{ "bash", bash_skeleton, bash_option,
-		{ [HOW_NONE] = "none", [HOW_HOSTS] = "hosts", [HOW_NAMESPACES] = "namespaces" } },
+		{ [HOW_NONE] = "none",
+			[HOW_WORDS] = "words",
+			[HOW_HOSTS] = "hosts",
+			[HOW_NAMESPACES] = "namespaces" } },
 	{ "zsh", zsh_skeleton, zsh_option,
 		{ [HOW_NONE] = "_message 'no arguments'",
+			[HOW_WORDS] = "_@FUNCTION@_open @COMMANDS@",
 			[HOW_HOSTS] = "_hosts",
 			[HOW_NAMESPACES] = "_@FUNCTION@_namespaces" } },
 	{ "fish", fish_skeleton, fish_option,
 		{ [HOW_NONE] = "",
+			[HOW_WORDS] = "complete -c @TOOL@ -n __fish_use_subcommand -a '@COMMANDS@'",
 			[HOW_HOSTS] =
 				"complete -c @TOOL@ -n 'not __fish_contains_opt merge' -a '(__fish_print_hostnames)'\n"
 				"complete -c @TOOL@ -n '__fish_contains_opt merge' -F",
@@ -251,6 +258,8 @@ static void fill_mark(
 		fill_options(to, shell, tool);
 	else if (is_mark(mark, n, "OPERANDS"))
 		fill_marks(to, shell, tool, operands, strlen(operands));
+	else if (is_mark(mark, n, "COMMANDS"))
+		fputs(tool->commands != NULL ? tool->commands : "", to);
 	else if (is_mark(mark, n, "OPERAND") && tool->operands != NULL)
 		escaped(to, tool->operands, strlen(tool->operands), "[]:\\");
 	else if (is_mark(mark, n, "OPERAND"))

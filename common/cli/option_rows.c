@@ -25,7 +25,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_CLUSTER_NAME] = {
 		.name = NAME(CLUSTER_NAME), .letter = 'n', .value = "NAME",
 		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE, .max = MC_NAME_MAX,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP, .max = MC_NAME_MAX,
 		.by_profile = { "development", "development", "dev" },
 		.help = "name of the cluster",
 		.more = "Members with different names never form one cluster, even on one multicast "
@@ -78,14 +78,14 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_MULTICAST_GROUP] = {
 		.name = NAME(MULTICAST_GROUP), .value = "ADDR", .aliases = "mcAddress",
 		.kind = KIND_GROUP, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP,
 		.by_profile = { "224.2.2.4", "224.2.2.3", "224.2.2.3" },
 		.help = "multicast group, IPv4 or IPv6",
 	},
 	[OPT_MULTICAST_PORT] = {
 		.name = NAME(MULTICAST_PORT), .value = "PORT", .aliases = "mcPort",
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP,
 		.by_profile = { "2904", "54327", "54327" },
 		.help = "its port",
 	},
@@ -106,7 +106,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_INTERFACES] = {
 		.name = NAME(INTERFACES), .letter = 'i', .value = "LIST", .aliases = "interface",
 		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY, .max = CLI_TEXT,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP, .max = CLI_TEXT,
 		.derived = "picked, and said which",
 		.choices = "@interface",
 		.help = "names, addresses or patterns to use",
@@ -114,7 +114,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_START_PORT] = {
 		.name = NAME(START_PORT), .value = "PORT",
-		.kind = KIND_PORT, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE,
+		.kind = KIND_PORT, .group = OPT_GROUP_PLACE,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP,
 		.by_profile = { "6900", "4900", "5701" },
 		.help = "first port tried for the node's own socket",
 		.more = "A port in use is skipped, up to 99 times. On the host of a Payara Server that is started later, 5900: "
@@ -569,6 +570,53 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "USR1 prints it once.",
 	},
 
+	[OPT_PEER] = {
+		.name = NAME(PEER), .letter = 'p', .value = "PEER",
+		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE, .tools = TOOL_MAP, .max = CLI_TEXT,
+		.flags = OPT_REPEAT | OPT_ACTION,
+		.derived = "this host, then the multicast group",
+		.help = "a member, or several: the first that answers",
+		.more = "HOST, HOST:PORT, a range such as 10.0.0.1-9:6900, or a list of these. May be given several times.",
+	},
+	[OPT_KEY_TYPE] = {
+		.name = NAME(KEY_TYPE), .letter = 'k', .value = "TYPE",
+		.kind = KIND_CHOICE, .group = OPT_GROUP_ASK, .tools = TOOL_MAP,
+		.otherwise = "string",
+		.choices = "string int long double bool uuid json hex",
+		.help = "string int long double bool uuid json hex",
+		.more = "Of the key on the command line. A key is found under its own type only: the int 1 and the long 1 are two. "
+			"hex is the whole serialized form, as JSON output shows it.",
+	},
+	[OPT_VALUE_TYPE] = {
+		.name = NAME(VALUE_TYPE), .letter = 'y', .value = "TYPE",
+		.kind = KIND_CHOICE, .group = OPT_GROUP_ASK, .tools = TOOL_MAP,
+		.otherwise = "string",
+		.choices = "string int long double bool uuid json hex",
+		.help = "the same of the value that is written",
+		.more = "What is read has its type with it.",
+	},
+	[OPT_TTL] = {
+		.name = NAME(TTL), .value = "DURATION",
+		.kind = KIND_DURATION, .group = OPT_GROUP_ASK, .tools = TOOL_MAP,
+		.min = 0, .max = (int64_t)INT32_MAX * SECOND,
+		.derived = "as the map is configured",
+		.help = "what is written expires then; 0: never",
+		.more = "Hazelcast counts whole seconds: 1900ms is one, and what is less than one is one.",
+	},
+	[OPT_MAX_IDLE] = {
+		.name = NAME(MAX_IDLE), .value = "DURATION",
+		.kind = KIND_DURATION, .group = OPT_GROUP_ASK, .tools = TOOL_MAP,
+		.min = 0, .max = (int64_t)INT32_MAX * SECOND,
+		.derived = "as the map is configured",
+		.help = "it expires when it was not used for so long",
+	},
+	[OPT_RAW] = {
+		.name = NAME(RAW), .letter = 'r',
+		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_MAP,
+		.flags = OPT_ACTION,
+		.otherwise = "no",
+		.help = "a value as it is: no escapes, no end of line",
+	},
 	/* --- what it does --- */
 	[OPT_WATCH] = {
 		.name = NAME(WATCH),
@@ -579,7 +627,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_FOR] = {
 		.name = NAME(FOR), .value = "DURATION",
-		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY,
+		.kind = KIND_DURATION, .group = OPT_GROUP_RUN,
+		.tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY,
 		.flags = OPT_ACTION, .min = 0, .max = 365LL * DAY,
 		.help = "leave after so long (500ms, 10s, 2m, 1h)",
 	},

@@ -82,6 +82,9 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<?would_log>            they would log: <would_log>\n</><?hint>            <hint>\n</>" },
 	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<message>\n<?hint>    <hint>\n</>" },
 	/* mc-probe: the group's ping */
+	[RECORD_MAP_VALUE] = { .type = "entry", .data = true, .text = "<value>\n" },
+	[RECORD_MAP_CONTAINS] = { .type = "contains", .data = true, .text = "" },
+	[RECORD_MAP_SIZE] = { .type = "size", .data = true, .text = "<size>\n" },
 	[RECORD_PONG] = { .type = "pong", .data = true, .text = "<at>  <peer_host> (<peer_name>) <said>\n" },
 	[RECORD_PONG_SUM] = { .type = "pong", .data = true,
 		.text = "<peer_host> (<peer_name>): <multicast_heard> of <multicast_expected> by multicast<?via> via <via>, <hops> hops</>; "

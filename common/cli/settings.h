@@ -31,7 +31,7 @@ struct settings {
 	struct hook hooks[SETTINGS_HOOKS_MAX];
 	unsigned hook_count;
 	const char *names[SETTINGS_NAMES_MAX]; /* of a row that may be given several times: --cluster-name of
-						  mc-relay */
+						  mc-relay, --peer of mc-map */
 	unsigned name_count;
 	char **command; /* what stands behind `--`, where a tool takes a command; NULL: nothing. Ends with
 			   NULL */

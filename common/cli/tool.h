@@ -12,6 +12,7 @@ struct tool_row {
 	const char *name, *purpose, *usage;
 	const char *examples;               /* lines for --help */
 	const char *operands;               /* what its arguments are called, "PEER"; NULL: it takes none */
+	const char *commands;               /* words that the first argument may be; NULL: any */
 	bool command;                       /* behind `--` stands a command with arguments of its own */
 	const char *time;                   /* how --help tells the default of --timeout */
 	int64_t timeout_ms;                 /* that default; -1: none, or the tool finds it */

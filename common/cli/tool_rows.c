@@ -107,4 +107,21 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 			[STATUS_HOST] = "No usable interface, a port that is taken, output that cannot be written.",
 		},
 	},
+	[TOOL_NUMBER_MAP] = {
+		.name = "mc-map", .bit = TOOL_MAP,
+		.purpose = "read, write and follow the maps of a Payara or Hazelcast cluster",
+		.usage = "mc-map [option]... COMMAND [MAP [KEY [VALUE]]]",
+		.examples = "Commands: get KEY, put KEY VALUE, set KEY VALUE, remove KEY, contains KEY, size\n",
+		.operands = "COMMAND", .commands = "get put set remove contains size", .command = true,
+		.time = "10s a request", .timeout = 10000,
+		.exits = "0 good 1 no key 2 usage 3 silence 4 refused 5 this host",
+		.statuses = {
+			[STATUS_OK] = "It was done.",
+			[STATUS_NOT] = "There is no such key.",
+			[STATUS_USAGE] = "The command line or the input is wrong; the cluster was not asked, or does not understand the question.",
+			[STATUS_SILENCE] = "Nobody answered in time, or not intelligibly. What was sent may have been done.",
+			[STATUS_DENIED] = "The member has another cluster name, or refuses what was asked.",
+			[STATUS_HOST] = "This host cannot reach anybody: no interface, no route, no memory.",
+		},
+	},
 };

@@ -11,12 +11,14 @@ enum {
 	MC_TYPE_BOOL = -4,
 	MC_TYPE_INT = -7,
 	MC_TYPE_LONG = -8,
+	MC_TYPE_DOUBLE = -10,
 	MC_TYPE_STRING = -11,
 	MC_TYPE_UUID = -21,
 	MC_TYPE_INTS = -16,
 	MC_TYPE_LONGS = -17,
 	MC_TYPE_MAP = -32,
 	MC_TYPE_JAVA = -100,
+	MC_TYPE_JSON = -130,
 };
 
 /* shape: how the bytes lie, and the member of mc_value that holds them */

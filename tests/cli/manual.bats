@@ -65,3 +65,7 @@ runs() { # MANUAL LEAST: all its examples
 @test "each example of mc-relay's manual runs" {
 	runs mc-relay.1
 }
+
+@test "each example of mc-map's manual runs" {
+	runs mc-map.1
+}

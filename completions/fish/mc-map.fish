@@ -1,0 +1,44 @@
+# fish completion for mc-map
+# Made from completions/fish.in and the rows of options: scripts/generate.
+
+function __mc_map_interfaces
+	command ls /sys/class/net 2>/dev/null
+end
+
+function __mc_map_mode
+	switch (commandline -ct)
+		case '*tcpip:*' '*dns:*' '*domain:*'
+			set -l before (string replace -r '^--cluster-mode=' '' -- (commandline -ct) | string replace -r '[^:,]*$' '')
+			__fish_print_hostnames | string replace -r '^' -- $before
+		case '*'
+			printf '%s\n' $argv
+	end
+end
+
+function __mc_map_namespaces
+	command kubectl get namespaces -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+end
+
+complete -c mc-map -f
+complete -c mc-map -n __fish_use_subcommand -a 'get put set remove contains size'
+complete -c mc-map -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
+complete -c mc-map -l cluster-name -s n -d 'name of the cluster' -x
+complete -c mc-map -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
+complete -c mc-map -l multicast-port -d 'its port' -x
+complete -c mc-map -l interfaces -s i -d 'names, addresses or patterns to use' -x -a '(__fish_complete_list , __mc_map_interfaces)'
+complete -c mc-map -l start-port -d 'first port tried for the node\'s own socket' -x
+complete -c mc-map -l peer -s p -d 'a member, or several: the first that answers' -x
+complete -c mc-map -l key-type -s k -d 'string int long double bool uuid json hex' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
+complete -c mc-map -l value-type -s y -d 'the same of the value that is written' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
+complete -c mc-map -l ttl -d 'what is written expires then; 0: never' -x
+complete -c mc-map -l max-idle -d 'it expires when it was not used for so long' -x
+complete -c mc-map -l raw -s r -d 'a value as it is: no escapes, no end of line'
+complete -c mc-map -l timeout -s t -d 'the longest this may take' -x
+complete -c mc-map -l json -s j -d 'one JSON object a line'
+complete -c mc-map -l quiet -s q -d 'say less on standard error, twice: errors only'
+complete -c mc-map -l verbose -s v -d 'say more on standard error'
+complete -c mc-map -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-map -l show-config -d 'print each value and where it comes from'
+complete -c mc-map -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
+complete -c mc-map -l version -s V -d 'print the version'
+complete -c mc-map -l help -s h -d 'print this'

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+# mc-map as a user sees it, without a member that stores data: what it refuses to ask, who does not answer, who means no good. What it
+# does with maps is tests/interop/flows-map.bats, with real members.
+load helper
+
+map() {
+	timeout 30 mc-map "$@"
+}
+
+nasty() { # KIND: PORT is where it listens
+	rm -f nasty.port
+	exec {NASTY_IN}> >(exec python3 "$BATS_TEST_DIRNAME/nasty.py" "$1" >nasty.port 2>nasty.err 3>&-)
+	PID[nasty]=$!
+	local end=$((SECONDS + 20)) never
+	exec {never}<> <(:)
+	until [[ -s nasty.port ]]; do
+		((SECONDS < end)) || { cat nasty.err; return 1; }
+		read -rt 0.05 -u "$never" || :
+	done
+	PORT=$(cat nasty.port)
+}
+
+@test "the command line: each mistake is status 2, with what to write" {
+	fails 2 'What is to be done.*The commands are: get put' mc-map
+	fails 2 "There is no command 'gett'.*It is one of: get" mc-map gett m k
+	fails 2 "'get' of which map" mc-map get
+	fails 2 "'get' is given too few arguments.*mc-map get MAP KEY\." mc-map get m
+	fails 2 'mc-map size MAP\.' mc-map size m k
+	fails 2 'mc-map put MAP KEY VALUE' mc-map put m k
+	fails 2 "The key 'x' is no int: a number from -2147483648 to 2147483647" mc-map -k int get m x
+	fails 2 "The key '2147483648' is no int" mc-map -k int get m 2147483648
+	fails 2 "The value '9223372036854775808' is no long" mc-map -y long set m k 9223372036854775808
+	fails 2 'The value is no JSON' mc-map -y json set m k '{"a":'
+	fails 2 'is no UUID' mc-map -k uuid get m 1
+	fails 2 'neither true nor false' mc-map -y bool set m k yes
+	fails 2 'is no double' mc-map -y double set m k 1.5x
+	fails 2 'no value in hex' mc-map -y hex set m k 00000000fffff
+	fails 2 'no value in hex' mc-map -y hex set m k 00000000fffffff50
+	fails 2 'The value is not UTF-8.*hex' mc-map set m k $'\xff'
+	fails 2 '--ttl: 9223372036854775808 is too long|not a duration' mc-map --ttl 9223372036854775808 set m k v
+	fails 2 '--ttl: 69y|not a duration' mc-map --ttl 69y set m k v
+	fails 2 'has 4097 bytes; at most 4096' mc-map size "$(printf '%4097s' '')"
+	fails 2 'not a port|no port' mc-map -p 127.0.0.1:99999 size m
+	local peers=()
+	for i in {1..65}; do peers+=(-p "10.0.0.$i"); done
+	fails 2 '--peer is given more than 64 times' mc-map "${peers[@]}" size m
+}
+
+@test "a value from standard input has a limit with a name" {
+	head -c 40000000 /dev/zero >much
+	run --separate-stderr map set m k - -p 127.0.0.1:1 <much
+	[ "$status" -eq 2 ] && [[ $stderr == *'more than 33554432 bytes'* ]]
+}
+
+@test "nobody there, another name, a node that stores nothing" {
+	fails 3 'connection refused' mc-map -p 127.0.0.1:1 size m
+	fails 3 'No member listens on this host at port 1, and none answers' mc-map --start-port 1 -i lo size m
+	node a -i 127.0.0.1 --json
+	line a '"type":"started"'
+	port=$(jq .port <<<"$LINE")
+	line a '"type":"members"'
+	MC_CLUSTER_NAME=other fails 4 "it is not 'other'" mc-map -p "127.0.0.1:$port" size m
+	for command in 'get m k' 'put m k v' 'set m k v' 'remove m k' 'contains m k' 'size m'; do
+		# shellcheck disable=SC2086
+		fails 4 'The member refuses: NoDataMemberInCluster' mc-map -p "127.0.0.1:1,127.0.0.1:$port" $command
+	done
+	run --separate-stderr map -p "127.0.0.1:$port" --json size m
+	[ "$status" -eq 4 ] && [ -z "$output" ]
+	jq -es 'length == 1 and .[0].type == "error" and .[0].code == "no_data_member" and (.[0].hint | test("lite"))' <<<"$stderr"
+	fails 4 NoDataMember mc-map --start-port "$port" size m
+	stop a
+}
+
+@test "who means no good: an answer within the time-out, bounded, in words" {
+	local kind want
+	while read -r kind want; do
+		nasty "$kind"
+		run --separate-stderr timeout 30 mc-map -p "127.0.0.1:$PORT" -t 4s get m k
+		[ "$status" -eq "${want%% *}" ] && [ -z "$output" ] && [[ $stderr =~ ${want#* } ]] || { echo "$kind: status $status, $stderr"; return 1; }
+		kill "${PID[nasty]}"
+	done <<-'END'
+		silent 3 never answers a client
+		closes 3 closes it without a word
+		garbage 3 no member
+		zeros 3 no member
+		http 3 no member
+		vnc 3 VNC
+		huge-frame 3 no member
+		endless-message 3 no member|against the protocol|no answer
+		slow 3 no member
+		no-list 3 No answer within 4000 ms
+		no-such-status 3 against the protocol
+	END
+}
+
+@test "each command has its place in the manual and in the completions" {
+	local name
+	for name in $(sed -n "s/.*how='words' words='\([a-z ]*\)'.*/\1/p" "$BATS_TEST_DIRNAME/../../completions/bash/mc-map"); do
+		grep -q "^\.BI* \"*$name\\b" "$BATS_TEST_DIRNAME/../../man/mc-map.1" || { echo "$name is not in the manual"; return 1; }
+		run --separate-stderr mc-map "$name" -p 127.0.0.1:1 -t 1s m
+		[[ $stderr != *'There is no command'* ]] || { echo "$name is no command"; return 1; }
+	done
+	[ -n "$name" ]
+}

@@ -1,0 +1,97 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# mc-map on the maps of real members: what it writes a Java client reads, and the reverse; over members that come and go.
+bats_require_minimum_version 1.5.0
+load helper
+
+map() {
+	timeout 60 on 4 "$MC_BUILD/tools/mc-map" -p "${PEER:-10.66.0.1:5701}" "$@"
+}
+
+pair() {
+	local all=members=10.66.0.1:5701,10.66.0.2:5701
+	java a 1 $soon $all "$@"
+	java b 2 $soon $all "$@"
+}
+
+# bats test_tags=short
+@test "one key: written, read, looked for, removed, in every type; no line above INFO" {
+	pair
+	map put m k one
+	[[ $(map put m k two) == one ]]
+	[[ $(PEER=10.66.0.2:5701 map get m k) == two ]]
+	map set m k $'a \e[31mred\tvalue'
+	[[ $(map get m k) == 'a \x1b[31mred\x09value' ]]
+	[[ $(map get m k --raw | od -An -c | tr -d ' \n') == 'a033[31mred\tvalue' ]]
+	[[ $(map get m k --json | jq -c '[.type, .map, .key, .key_type, .value, .value_type]') == '["entry","m","k","string","a \u001b[31mred\tvalue","string"]' ]]
+	map contains m k
+	run ! map contains m nobody
+	[[ $(map size m) == 1 ]]
+	[[ $(map remove m k --raw) == $'a \e[31mred\tvalue' ]]
+	for command in get remove; do
+		run ! map $command m k
+		[[ $status -eq 1 && -z $output ]]
+	done
+	[[ $(map size m) == 0 ]]
+	local type value
+	while read -r type value; do
+		map set t --key-type "$type" --value-type "$type" -- "$value" "$value"
+		[[ $(map get t --key-type "$type" -- "$value") == "$value" ]]
+		[[ $(map get t --key-type "$type" --json -- "$value" | jq -r '[.key, .key_type, .value, .value_type] | join(" ")') == "$value $type $value $type" ]]
+	done <<-'END'
+		string 1
+		int 1
+		int -2147483648
+		long 1
+		long 9223372036854775807
+		double 1
+		double 0.1
+		double -inf
+		bool true
+		uuid 01234567-89ab-cdef-0123-456789abcdef
+		json {"a":[1,null]}
+	END
+	[[ $(map size t) == 11 ]]
+	map set t --key-type hex --value-type hex 00000000fffffff50000000178 00000000fffffff40000000200000000ffffffff
+	[[ $(map get t x --json | jq -r .value_hex) == 00000000fffffff40000000200000000ffffffff ]]
+	quiet a
+	quiet b
+}
+
+@test "Java reads what it wrote, and it reads what Java wrote" {
+	pair
+	ask a put j 100
+	[[ $(map size j) == 100 ]]
+	map get j 7 --key-type int || map get j 7
+	for i in {0..99}; do map remove j "$i" >/dev/null || map remove j -k int "$i" >/dev/null; done
+	[[ $(ask b size j) == 0 ]]
+}
+
+@test "bytes: nothing, 64 KiB of key, 4 MiB of value; what is more than a message holds is refused here" {
+	pair
+	map set m '' ''
+	map contains m ''
+	[[ $(map get m '' --json | jq -c .value) == '""' ]]
+	head -c 4194304 /dev/zero | tr '\0' v >"$D/value"
+	map set m "$(head -c 65536 "$D/value" | tr v k)" - <"$D/value"
+	map get m "$(head -c 65536 "$D/value" | tr v k)" --raw | cmp - "$D/value"
+	head -c 17000000 /dev/zero | tr '\0' v >"$D/value"
+	run --separate-stderr map set m k - <"$D/value"
+	[[ $status -eq 2 && $stderr == *'at most 16777216 bytes'* ]]
+	map set "$(printf '%4096s' '' | tr ' ' n)" k v
+	[[ $(map get "$(printf '%4096s' '' | tr ' ' n)" k) == v ]]
+}
+
+@test "what expires is gone; a member that is killed is asked around" {
+	pair
+	map set m k v --ttl 1s
+	within 20 gone_from m k
+	map set m stays v --ttl 0 --max-idle 1h
+	[[ $(PEER=10.66.0.1-2:5701 map get m stays) == v ]]
+	stop --kill a
+	[[ $(PEER=10.66.0.1-2:5701 map get m stays) == v ]]
+}
+
+gone_from() { # MAP KEY
+	! map contains "$1" "$2"
+}
