@@ -7,7 +7,7 @@
 
 static unsigned on_names(void *ctx, const char *known, uint16_t port, const char *names[CLIENT_NAMES_MAX])
 {
-	const struct app *a = ctx;
+	const struct map_app *a = ctx;
 
 	return client_names(a->s, known != NULL ? known : a->group_name, port, names);
 }
@@ -15,7 +15,7 @@ static unsigned on_names(void *ctx, const char *known, uint16_t port, const char
 static void on_failed(void *ctx, const struct mc_addr *peer, const char *tried, const struct pool_conn *conn,
 	const struct pool_conn_end *e)
 {
-	struct app *a = ctx;
+	struct map_app *a = ctx;
 	struct client_failure f;
 
 	client_fail(&f, peer, tried, conn, e);
@@ -27,17 +27,17 @@ static void on_failed(void *ctx, const struct mc_addr *peer, const char *tried, 
 
 static void on_signal(void *ctx, int number)
 {
-	struct app *a = ctx;
+	struct map_app *a = ctx;
 
 	(void)number;
 	a->want.command->stop(a);
 }
 
-static bool open_client(struct app *a, struct fault *fault)
+static bool open_client(struct map_app *a, struct fault *fault)
 {
 	struct cluster_client_config cfg = {
 		.ctx = a,
-		.patience = MC_ASK_PATIENCE,
+		.patience_ms = MC_ASK_PATIENCE,
 		.lanes = 1,
 		.smart = a->want.command->smart,
 		.names = on_names,
@@ -54,7 +54,7 @@ static bool open_client(struct app *a, struct fault *fault)
 		fault_set(fault, STATUS_HOST, "memory", NULL, "No memory left, or too many files are open.");
 }
 
-static bool begin(struct app *a, struct fault *fault)
+static bool begin(struct map_app *a, struct fault *fault)
 {
 	a->shower = data_shower_new();
 	if (!tool_output(a->s, &a->out) || a->shower == NULL)
@@ -68,7 +68,7 @@ static bool begin(struct app *a, struct fault *fault)
 
 static int run(const struct settings *s, struct fault *fault)
 {
-	struct app a = { .s = s, .status = -1 };
+	struct map_app a = { .s = s, .status = -1 };
 
 	if (!want_read(&a.want, s, fault) || !begin(&a, fault))
 		a.status = fault->status;

@@ -113,7 +113,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.usage = "mc-map [option]... COMMAND [MAP [KEY [VALUE]]]",
 		.examples = "Commands: get KEY, put KEY VALUE, set KEY VALUE, remove KEY, contains KEY, size\n",
 		.operands = "COMMAND", .commands = "get put set remove contains size", .command = true,
-		.time = "10s a request", .timeout = 10000,
+		.time = "10s a request", .timeout_ms = 10000,
 		.exits = "0 good 1 no key 2 usage 3 silence 4 refused 5 this host",
 		.statuses = {
 			[STATUS_OK] = "It was done.",

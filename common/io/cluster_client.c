@@ -28,78 +28,12 @@ static const struct {
 	{ 82, true },  /* TargetNotReplica */
 };
 
-/* --- lists --- */
-
-static void unlink_call(struct cc_queue *q, struct cluster_call *call)
-{
-	if (call->at == NULL)
-		return;
-	*call->at = call->next;
-	if (call->next != NULL)
-		call->next->at = call->at;
-	else if (q != NULL && q->last == &call->next)
-		q->last = call->at;
-	call->at = NULL;
-}
-
-static void append(struct cc_queue *q, struct cluster_call *call)
-{
-	call->next = NULL;
-	call->at = q->last;
-	*q->last = call;
-	q->last = &call->next;
-}
-
-static struct cc_queue *queue_of(struct cluster_client *c, const struct cluster_call *call)
-{
-	return call->id != 0 ? NULL : call->retry_at != 0 ? &c->paused : &c->waiting;
-}
-
-static void take_out(struct cluster_client *c, struct cluster_call *call)
-{
-	unlink_call(queue_of(c, call), call);
-	call->id = call->retry_at = 0;
-}
-
-static void forget_due(struct cluster_client *c, struct cluster_call *call)
-{
-	if (call->due_at == NULL)
-		return;
-	*call->due_at = call->next_due;
-	if (call->next_due != NULL)
-		call->next_due->due_at = call->due_at;
-	if (c->due_last == call) /* the place in the one before it, or the head */
-		c->due_last = call->due_at == &c->due ? NULL
-						      : (struct cluster_call *)((char *)call->due_at -
-								offsetof(struct cluster_call, next_due));
-	call->due_at = NULL;
-}
-
-/* Most have the same patience: the place is the end. */
-static void keep_due(struct cluster_client *c, struct cluster_call *call)
-{
-	struct cluster_call **at = &c->due;
-
-	if (c->due_last != NULL && c->due_last->deadline <= call->deadline)
-		at = &c->due_last->next_due;
-	else
-		while (*at != NULL && (*at)->deadline <= call->deadline)
-			at = &(*at)->next_due;
-	call->next_due = *at;
-	call->due_at = at;
-	*at = call;
-	if (call->next_due != NULL)
-		call->next_due->due_at = &call->next_due;
-	else
-		c->due_last = call;
-}
-
 /* --- ends --- */
 
 void cc_finish(struct cluster_client *c, struct cluster_call *call, const struct call_result *r)
 {
-	take_out(c, call);
-	forget_due(c, call);
+	cc_take_out(c, call);
+	cc_forget_due(c, call);
 	call->done(call, r);
 }
 
@@ -110,8 +44,8 @@ static void end_call(struct cluster_client *c, struct cluster_call *call, enum c
 
 void cluster_client_forget(struct cluster_client *c, struct cluster_call *call)
 {
-	take_out(c, call);
-	forget_due(c, call);
+	cc_take_out(c, call);
+	cc_forget_due(c, call);
 }
 
 /* --- on their way --- */
@@ -130,7 +64,7 @@ void cc_send(struct cluster_client *c, struct cluster_call *call)
 	struct cluster_call **bucket;
 
 	if (n == NULL) {
-		append(&c->waiting, call);
+		cc_append(&c->waiting, call);
 		return;
 	}
 	call->id = pool_conn_ask(n->conn, &request);
@@ -149,17 +83,17 @@ void cc_send(struct cluster_client *c, struct cluster_call *call)
 
 void cluster_client_call(struct cluster_client *c, struct cluster_call *call)
 {
-	int64_t now = client_pool_now(c->pool);
+	int64_t now_ms = client_pool_now(c->pool);
 
-	call->id = call->retry_at = 0;
+	call->id = call->retry_at_ms = 0;
 	call->tries = 0;
 	call->sent = call->registered = false;
 	call->at = call->due_at = NULL;
-	call->deadline = call->patience < INT64_MAX - now ? now + call->patience : INT64_MAX;
-	keep_due(c, call);
+	call->deadline_ms = call->patience_ms < INT64_MAX - now_ms ? now_ms + call->patience_ms : INT64_MAX;
+	cc_keep_due(c, call);
 	cc_send(c, call);
 	cc_dial_more(c);
-	if (c->due == call || !c->waking || c->redial_at > 0)
+	if (c->due == call || !c->waking || c->redial_at_ms > 0)
 		cc_set_wake(c);
 }
 
@@ -169,7 +103,7 @@ void cc_send_waiting(struct cluster_client *c)
 
 	while (c->waiting.first != NULL && cc_conn_for(c, -1) != NULL) {
 		call = c->waiting.first;
-		unlink_call(&c->waiting, call);
+		cc_take_out(c, call);
 		cc_send(c, call);
 	}
 }
@@ -179,8 +113,8 @@ static void pause_call(struct cluster_client *c, struct cluster_call *call)
 	int64_t pause = MC_ASK_PAUSE << (call->tries < 4 ? call->tries : 4);
 
 	call->tries++;
-	call->retry_at = client_pool_now(c->pool) + (pause < MC_ASK_PAUSE_MAX ? pause : MC_ASK_PAUSE_MAX);
-	append(&c->paused, call);
+	call->retry_at_ms = client_pool_now(c->pool) + (pause < MC_ASK_PAUSE_MAX ? pause : MC_ASK_PAUSE_MAX);
+	cc_append(&c->paused, call);
 	cc_set_wake(c);
 }
 
@@ -205,13 +139,13 @@ static void registered(struct cluster_client *c, struct cluster_call *call, cons
 {
 	call->registered = true;
 	call->tries = 0;
-	call->deadline = INT64_MAX;
-	forget_due(c, call);
-	keep_due(c, call);
+	call->deadline_ms = INT64_MAX;
+	cc_forget_due(c, call);
+	cc_keep_due(c, call);
 	call->done(call, r);
 }
 
-void cc_answered(struct cc_conn *n, const struct session_tell *t)
+void cc_answered(struct cc_conn *n, const struct session_notice *t)
 {
 	struct cluster_call *call = find(n, t->ask);
 	struct call_result r = { .end = t->type == SESSION_REFUSAL ? CALL_REFUSED : CALL_ANSWERED,
@@ -225,7 +159,7 @@ void cc_answered(struct cc_conn *n, const struct session_tell *t)
 		if (call->event != NULL)
 			call->event(call, t->message);
 	} else if (r.end == CALL_REFUSED && may_try_again(call, t->error)) {
-		take_out(n->c, call);
+		cc_take_out(n->c, call);
 		pause_call(n->c, call);
 	} else if (r.end == CALL_ANSWERED && call->event != NULL) {
 		registered(n->c, call, &r);
@@ -238,7 +172,7 @@ void cc_answered(struct cc_conn *n, const struct session_tell *t)
 
 static void call_lost(struct cluster_client *c, struct cluster_call *call)
 {
-	take_out(c, call);
+	cc_take_out(c, call);
 	if (call->event != NULL && call->registered)
 		call->event(call, NULL);
 	if (call->again || call->event != NULL)
@@ -268,15 +202,15 @@ void cc_give_up(struct cluster_client *c)
 
 /* --- time --- */
 
-static void retry_paused(struct cluster_client *c, int64_t now)
+static void retry_paused(struct cluster_client *c, int64_t now_ms)
 {
 	struct cluster_call *call, *next;
 
 	for (call = c->paused.first; call != NULL; call = next) {
 		next = call->next;
-		if (call->retry_at > now)
+		if (call->retry_at_ms > now_ms)
 			continue;
-		take_out(c, call);
+		cc_take_out(c, call);
 		cc_send(c, call);
 	}
 }
@@ -284,27 +218,27 @@ static void retry_paused(struct cluster_client *c, int64_t now)
 void cc_wake(void *ctx)
 {
 	struct cluster_client *c = ctx;
-	int64_t now = client_pool_now(c->pool);
+	int64_t now_ms = client_pool_now(c->pool);
 
 	c->waking = false;
-	while (c->due != NULL && c->due->deadline <= now)
+	while (c->due != NULL && c->due->deadline_ms <= now_ms)
 		end_call(c, c->due, CALL_LATE);
-	retry_paused(c, now);
+	retry_paused(c, now_ms);
 	cc_dial_more(c);
 	cc_set_wake(c);
 }
 
 void cc_set_wake(struct cluster_client *c)
 {
-	int64_t at = c->due != NULL ? c->due->deadline : INT64_MAX, now = client_pool_now(c->pool);
+	int64_t at = c->due != NULL ? c->due->deadline_ms : INT64_MAX, now_ms = client_pool_now(c->pool);
 	const struct cluster_call *call;
 
 	for (call = c->paused.first; call != NULL; call = call->next)
-		at = call->retry_at < at ? call->retry_at : at;
-	if (c->redial_at > 0 && c->redial_at < at)
-		at = c->redial_at;
+		at = call->retry_at_ms < at ? call->retry_at_ms : at;
+	if (c->redial_at_ms > 0 && c->redial_at_ms < at)
+		at = c->redial_at_ms;
 	c->waking = at != INT64_MAX;
-	client_pool_wake(c->pool, !c->waking ? -1 : at > now ? at - now : 0);
+	client_pool_wake(c->pool, !c->waking ? -1 : at > now_ms ? at - now_ms : 0);
 }
 
 /* --- the whole --- */

@@ -48,7 +48,7 @@ struct cluster_call {
 	struct mc_bytes key;  /* the owner of this key's partition; p NULL: partition_id */
 	int32_t partition_id; /* -1: anybody's */
 	bool again;           /* it may be sent twice: it changes nothing, or the same */
-	int64_t patience;     /* ms for all tries together */
+	int64_t patience_ms;  /* ms for all tries together */
 	void *ctx;
 	void (*done)(struct cluster_call *call, const struct call_result *r);
 	void (*event)(struct cluster_call *call, const struct client_message *event);
@@ -56,7 +56,7 @@ struct cluster_call {
 	/* the client's own */
 	struct cluster_call *next, **at;         /* on a connection, or in a queue */
 	struct cluster_call *next_due, **due_at; /* by deadline */
-	int64_t id, deadline, retry_at;
+	int64_t id, deadline_ms, retry_at_ms;
 	unsigned tries;
 	bool sent, registered;
 };
@@ -65,9 +65,9 @@ struct cluster_call {
 struct cluster_client_config {
 	void *ctx;
 	struct mc_uuid client;
-	int64_t patience; /* ms to make one connection */
-	unsigned lanes;   /* connections with each member, at least 1 */
-	bool smart;       /* learn members and owners; else all goes through the one that let us in */
+	int64_t patience_ms; /* ms to make one connection */
+	unsigned lanes;      /* connections with each member, at least 1 */
+	bool smart;          /* learn members and owners; else all goes through the one that let us in */
 	/* The names that the cluster of this port may have, the likeliest first; as client_names(). */
 	unsigned (*names)(
 		void *ctx, const char *known, uint16_t port, const char *names[CLUSTER_CLIENT_NAMES_MAX]);
@@ -91,6 +91,7 @@ bool cluster_client_add(struct cluster_client *c, const struct mc_addr *peer);
 /* After `more` has said true: nothing came of it. */
 void cluster_client_no_more(struct cluster_client *c);
 
+/* Sends it as soon as there is somebody to send it to; see struct cluster_call. */
 void cluster_client_call(struct cluster_client *c, struct cluster_call *call);
 /* No call back after this. */
 void cluster_client_forget(struct cluster_client *c, struct cluster_call *call);

@@ -20,7 +20,7 @@ static bool dial_name(struct cc_conn *n)
 	const struct session_config cfg = {
 		.cluster_name = mc_str_z(n->names[n->name]),
 		.client = n->c->cfg.client,
-		.patience = n->c->cfg.patience,
+		.patience_ms = n->c->cfg.patience_ms,
 		.no_view = true, /* asked for as a request of ours: on one of many */
 	};
 
@@ -44,7 +44,7 @@ static void free_conn(struct cc_conn *n)
 	free(n);
 }
 
-static struct cc_conn *dial(struct cluster_client *c, const struct mc_addr *addr)
+struct cc_conn *cc_dial(struct cluster_client *c, const struct mc_addr *addr)
 {
 	struct cc_conn *n = calloc(1, sizeof(*n));
 
@@ -68,9 +68,9 @@ static struct cc_conn *dial(struct cluster_client *c, const struct mc_addr *addr
 
 void cc_dial_member(struct cluster_client *c, struct cc_member *m, unsigned lane)
 {
-	if (m->lanes[lane] != NULL || m->addr.host[0] == '\0' || m->dial_at > client_pool_now(c->pool))
+	if (m->lanes[lane] != NULL || m->addr.host[0] == '\0' || m->dial_at_ms > client_pool_now(c->pool))
 		return;
-	m->lanes[lane] = dial(c, &m->addr);
+	m->lanes[lane] = cc_dial(c, &m->addr);
 	if (m->lanes[lane] == NULL)
 		return;
 	m->lanes[lane]->member = m;
@@ -112,7 +112,7 @@ static bool let_in(struct cc_conn *n, const struct client_authentication_answer 
 	n->open = true;
 	c->dialling--;
 	c->name = n->names[n->name];
-	c->redial_pause = 0;
+	c->redial_pause_ms = 0;
 	mc_str_copy(c->release, sizeof(c->release), h->server_hazelcast_version);
 	return true;
 }
@@ -134,7 +134,7 @@ static void on_hello(struct cc_conn *n, const struct client_authentication_answe
 	changed(c);
 }
 
-static void on_tell(void *ctx, struct pool_conn *conn, const struct session_tell *t)
+static void on_notice(void *ctx, struct pool_conn *conn, const struct session_notice *t)
 {
 	struct cc_conn *n = pool_conn_owner(conn);
 
@@ -174,7 +174,7 @@ static void on_end(void *ctx, struct pool_conn *conn, const struct pool_conn_end
 	if (c->cfg.failed != NULL)
 		c->cfg.failed(c->cfg.ctx, &n->addr, n->tried, conn, e);
 	if (n->member != NULL)
-		n->member->dial_at = client_pool_now(c->pool) + MC_ASK_PAUSE_MAX;
+		n->member->dial_at_ms = client_pool_now(c->pool) + MC_ASK_PAUSE_MAX;
 	if (n->open && n->member->lanes[n->lane] == n)
 		n->member->lanes[n->lane] = NULL; /* before what it carried looks for another */
 	n->dead = true;
@@ -218,104 +218,6 @@ struct cc_conn *cc_conn_for(struct cluster_client *c, int32_t partition_id)
 	return n;
 }
 
-/* --- whom else to dial --- */
-
-static bool is_open(const struct cluster_client *c)
-{
-	const struct cc_conn *n = c->conns;
-
-	while (n != NULL && (!n->open || n->dead))
-		n = n->next;
-	return n != NULL;
-}
-
-static void dial_peers(struct cluster_client *c)
-{
-	while (c->next_peer < c->peer_count && c->dialling < MC_POOL_DIALS_MAX)
-		dial(c, &c->peers[c->next_peer++]);
-}
-
-/* We were in: it is the members that may have gone, and their place is known. */
-static void redial(struct cluster_client *c)
-{
-	int64_t now = client_pool_now(c->pool);
-
-	if (c->redial_at == 0) {
-		c->redial_pause = c->redial_pause == 0 ? MC_ASK_PAUSE : 2 * c->redial_pause;
-		if (c->redial_pause > MC_ASK_PAUSE_MAX)
-			c->redial_pause = MC_ASK_PAUSE_MAX;
-		c->redial_at = now + c->redial_pause;
-	}
-	if (now < c->redial_at)
-		return;
-	c->redial_at = 0;
-	c->next_peer = 0;
-	for (unsigned i = 0; i < c->member_count; i++)
-		if (c->members[i]->listed)
-			cc_dial_member(c, c->members[i], 0);
-	dial_peers(c);
-}
-
-void cc_dial_more(struct cluster_client *c)
-{
-	if (is_open(c) || c->closing)
-		return;
-	if (c->name != NULL) {
-		if (c->dialling == 0)
-			redial(c);
-		return;
-	}
-	dial_peers(c);
-	if (c->dialling > 0 || c->more_comes)
-		return;
-	if (!c->more_asked && c->cfg.more != NULL) {
-		c->more_asked = true;
-		c->more_comes = c->cfg.more(c->cfg.ctx);
-	}
-	if (!c->more_comes)
-		cc_give_up(c);
-}
-
-bool cluster_client_add(struct cluster_client *c, const struct mc_addr *peer)
-{
-	unsigned cap = c->peer_cap > 0 ? 2 * c->peer_cap : 16;
-	struct mc_addr *more;
-
-	for (unsigned i = 0; i < c->peer_count; i++)
-		if (mc_addr_eq(&c->peers[i], peer))
-			return true;
-	if (c->peer_count == c->peer_cap) {
-		more = c->peer_count < MC_PEERS_MAX ? realloc(c->peers, cap * sizeof(*more)) : NULL;
-		if (more == NULL)
-			return false;
-		c->peers = more;
-		c->peer_cap = cap;
-	}
-	c->peers[c->peer_count++] = *peer;
-	if (c->more_comes)
-		cc_dial_more(c);
-	return true;
-}
-
-void cluster_client_no_more(struct cluster_client *c)
-{
-	c->more_comes = false;
-	cc_dial_more(c);
-}
-
-void cluster_client_spread(struct cluster_client *c)
-{
-	for (unsigned i = 0; i < c->member_count; i++)
-		for (unsigned lane = 0; c->members[i]->listed && !c->members[i]->lite && lane < c->cfg.lanes;
-			lane++)
-			cc_dial_member(c, c->members[i], lane);
-}
-
-bool cluster_client_settled(const struct cluster_client *c)
-{
-	return c->viewed && c->dialling == 0;
-}
-
 /* --- the whole --- */
 
 static void on_signal(void *ctx, int number)
@@ -329,7 +231,7 @@ static void on_signal(void *ctx, int number)
 bool cc_conns_open(struct cluster_client *c)
 {
 	c->callbacks = (struct client_pool_callbacks){
-		.ctx = c, .tell = on_tell, .end = on_end, .wake = cc_wake, .signal = on_signal
+		.ctx = c, .notice = on_notice, .end = on_end, .wake = cc_wake, .signal = on_signal
 	};
 	c->pool = client_pool_open(&c->callbacks);
 	return c->pool != NULL;

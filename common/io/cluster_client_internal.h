@@ -26,7 +26,7 @@ struct cc_member {
 	struct mc_addr addr;
 	bool lite, listed;
 	uint32_t partitions;
-	int64_t dial_at;         /* not before; it has refused */
+	int64_t dial_at_ms;      /* not before; it has refused */
 	unsigned turn;           /* the lane of the next call */
 	struct cc_conn *lanes[]; /* cfg.lanes; NULL: none */
 };
@@ -52,7 +52,7 @@ struct cluster_client {
 	struct mc_addr *peers;
 	unsigned peer_count, peer_cap, next_peer, dialling;
 	bool more_asked, more_comes, waking, closing;
-	int64_t redial_at, redial_pause;
+	int64_t redial_at_ms, redial_pause_ms;
 	struct cc_queue waiting, paused; /* for a connection; for their time */
 	struct cluster_call *due;        /* all calls, the soonest first */
 	struct cluster_call *due_last;
@@ -62,22 +62,31 @@ struct cluster_client {
 void cc_send(struct cluster_client *c, struct cluster_call *call);
 void cc_send_waiting(struct cluster_client *c);
 void cc_finish(struct cluster_client *c, struct cluster_call *call, const struct call_result *r);
-void cc_answered(struct cc_conn *n, const struct session_tell *t);
+void cc_answered(struct cc_conn *n, const struct session_notice *t);
 void cc_conn_lost(struct cc_conn *n, const struct pool_conn_end *e);
 void cc_give_up(struct cluster_client *c); /* nobody is left: what waits has ended */
 void cc_wake(void *ctx);
 void cc_set_wake(struct cluster_client *c);
 
+/* cluster_client_lists.c */
+void cc_append(struct cc_queue *q, struct cluster_call *call);
+void cc_take_out(struct cluster_client *c, struct cluster_call *call); /* of where it stands, if anywhere */
+void cc_keep_due(struct cluster_client *c, struct cluster_call *call);
+void cc_forget_due(struct cluster_client *c, struct cluster_call *call);
+
 /* cluster_client_conns.c */
+struct cc_conn *cc_dial(struct cluster_client *c, const struct mc_addr *addr);
 bool cc_conns_open(struct cluster_client *c);
 void cc_conns_close(struct cluster_client *c);
 struct cc_conn *cc_conn_for(struct cluster_client *c, int32_t partition_id); /* NULL: none is open */
-void cc_dial_more(struct cluster_client *c);
 void cc_dial_member(struct cluster_client *c, struct cc_member *m, unsigned lane);
+
+/* cluster_client_dial.c */
+void cc_dial_more(struct cluster_client *c);
 
 /* cluster_client_view.c */
 void cc_ask_view(struct cluster_client *c); /* of another one, when the seed is gone */
-bool cc_is_view(const struct cc_conn *n, const struct session_tell *t);
+bool cc_is_view(const struct cc_conn *n, const struct session_notice *t);
 void cc_take_view(struct cluster_client *c, const struct client_message *m);
 struct cc_member *cc_member_of(struct cluster_client *c, struct mc_uuid uuid, const struct mc_addr *addr);
 bool cc_take_partition_count(struct cluster_client *c, int32_t count);

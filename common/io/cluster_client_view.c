@@ -21,7 +21,7 @@ void cc_ask_view(struct cluster_client *c)
 		c->seed = n;
 }
 
-bool cc_is_view(const struct cc_conn *n, const struct session_tell *t)
+bool cc_is_view(const struct cc_conn *n, const struct session_notice *t)
 {
 	return n == n->c->seed && t->ask == n->c->view_ask;
 }

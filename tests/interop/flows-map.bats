@@ -8,15 +8,15 @@ map() {
 	timeout 60 on 4 "$MC_BUILD/tools/mc-map" -p "${PEER:-10.66.0.1:5701}" "$@"
 }
 
-pair() {
+pair() { # KEY=VALUE...: of both members
 	local all=members=10.66.0.1:5701,10.66.0.2:5701
-	java a 1 $soon $all "$@"
-	java b 2 $soon $all "$@"
+	java a 1 $all "$@"
+	java b 2 $all "$@"
 }
 
 # bats test_tags=short
 @test "one key: written, read, looked for, removed, in every type; no line above INFO" {
-	pair
+	pair $soon
 	map put m k one
 	[[ $(map put m k two) == one ]]
 	[[ $(PEER=10.66.0.2:5701 map get m k) == two ]]
@@ -59,7 +59,7 @@ pair() {
 }
 
 @test "Java reads what it wrote, and it reads what Java wrote" {
-	pair
+	pair $soon
 	ask a put j 100
 	[[ $(map size j) == 100 ]]
 	map get j 7 --key-type int || map get j 7
@@ -68,7 +68,7 @@ pair() {
 }
 
 @test "bytes: nothing, 64 KiB of key, 4 MiB of value; what is more than a message holds is refused here" {
-	pair
+	pair $soon
 	map set m '' ''
 	map contains m ''
 	[[ $(map get m '' --json | jq -c .value) == '""' ]]
@@ -83,7 +83,7 @@ pair() {
 }
 
 @test "what expires is gone; a member that is killed is asked around" {
-	pair
+	pair $soon
 	map set m k v --ttl 1s
 	within 20 gone_from m k
 	map set m stays v --ttl 0 --max-idle 1h

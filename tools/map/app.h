@@ -14,7 +14,7 @@
 #include "common/disco/solicit.h"
 #include "common/io/cluster_client.h"
 
-struct app;
+struct map_app;
 /* What may be asked for: a row of commands.c each. */
 struct command {
 	const char *name, *args; /* "KEY VALUE": how many there must be; in brackets: may be */
@@ -22,24 +22,24 @@ struct command {
 	bool smart;              /* many requests: each to its owner */
 	bool serves;             /* it goes on until it is told to end: INT and TERM are taken */
 	/* Begins what ends with app_end(). False: *fault says why it cannot. */
-	bool (*begin)(struct app *a, struct fault *fault);
-	void (*stop)(struct app *a); /* a signal, for one that serves */
+	bool (*begin)(struct map_app *a, struct fault *fault);
+	void (*stop)(struct map_app *a); /* a signal, for one that serves */
 };
 
-struct want {
+struct map_want {
 	const struct command *command;
 	struct mc_str map;
 	char **args; /* behind the map */
 	unsigned arg_count;
 	enum data_type key_type, value_type;
-	int64_t ttl, max_idle; /* ms; -1: not given */
-	int64_t patience;      /* of one request */
+	int64_t ttl_ms, max_idle_ms; /* ms; -1: not given */
+	int64_t patience_ms;         /* of one request */
 	bool json, raw;
 };
 
-struct app {
+struct map_app {
 	const struct settings *s;
-	struct want want;
+	struct map_want want;
 	struct cluster_client *client;
 	struct say out;
 	struct data_shower *shower;
@@ -56,46 +56,46 @@ struct app {
 };
 
 /* want.c */
-bool want_read(struct want *w, const struct settings *s, struct fault *fault);
+bool want_read(struct map_want *w, const struct settings *s, struct fault *fault);
 /* The command line's KEY and VALUE (`-`: standard input) into a->key and a->value, as far as there are any.
  */
-bool want_data(struct app *a, unsigned keys, unsigned values, struct fault *fault);
+bool want_data(struct map_app *a, unsigned keys, unsigned values, struct fault *fault);
 
 /* commands.c */
 const struct command *command_named(const char *name);
 
 /* find.c */
-bool find_peers(struct app *a, struct fault *fault);
+bool find_peers(struct map_app *a, struct fault *fault);
 bool find_more(void *app); /* nobody on this host: the group */
-void find_stop(struct app *a);
+void find_stop(struct map_app *a);
 
 /* ask.c */
-struct mc_bytes app_key(const struct app *a);
-struct mc_bytes app_value(const struct app *a);
+struct mc_bytes app_key(const struct map_app *a);
+struct mc_bytes app_value(const struct map_app *a);
 /* A call of the command's map, one key or none: body is the caller's. */
-void app_call(struct app *a, struct cluster_call *call, enum client_type type, const void *body,
+void app_call(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
 	struct mc_bytes key, bool again,
 	void (*done)(struct cluster_call *call, const struct call_result *r));
 /* It has ended, with this status; goodbyes follow. */
-void app_end(struct app *a, int status);
+void app_end(struct map_app *a, int status);
 /* True: it was answered. Else it is said why, and the command has ended. */
-bool app_answered(struct app *a, const struct cluster_call *call, const struct call_result *r);
+bool app_answered(struct map_app *a, const struct cluster_call *call, const struct call_result *r);
 
 /* show.c: records */
-void show_begin(struct app *a, enum record r);
-void show_data(
-	struct app *a, const char *name, const char *type_name, const char *hex_name, struct mc_bytes blob);
-void show_end(struct app *a);
+void show_begin(struct map_app *a, enum record r);
+void show_data(struct map_app *a, const char *name, const char *type_name, const char *hex_name,
+	struct mc_bytes blob);
+void show_end(struct map_app *a);
 /* A value alone, for get, put and remove. */
-void show_value(struct app *a, struct mc_bytes key, struct mc_bytes value);
+void show_value(struct map_app *a, struct mc_bytes key, struct mc_bytes value);
 
 /* the commands: key.c */
-bool begin_get(struct app *a, struct fault *fault);
-bool begin_put(struct app *a, struct fault *fault);
-bool begin_set(struct app *a, struct fault *fault);
-bool begin_remove(struct app *a, struct fault *fault);
-bool begin_contains(struct app *a, struct fault *fault);
+bool begin_get(struct map_app *a, struct fault *fault);
+bool begin_put(struct map_app *a, struct fault *fault);
+bool begin_set(struct map_app *a, struct fault *fault);
+bool begin_remove(struct map_app *a, struct fault *fault);
+bool begin_contains(struct map_app *a, struct fault *fault);
 /* whole.c */
-bool begin_size(struct app *a, struct fault *fault);
+bool begin_size(struct map_app *a, struct fault *fault);
 
 #endif

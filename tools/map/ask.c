@@ -6,17 +6,17 @@
 #include "common/base/option.h"
 #include "tools/map/app.h"
 
-struct mc_bytes app_key(const struct app *a)
+struct mc_bytes app_key(const struct map_app *a)
 {
 	return (struct mc_bytes){ a->key.p, (int32_t)a->key.n };
 }
 
-struct mc_bytes app_value(const struct app *a)
+struct mc_bytes app_value(const struct map_app *a)
 {
 	return (struct mc_bytes){ a->value.p, (int32_t)a->value.n };
 }
 
-void app_call(struct app *a, struct cluster_call *call, enum client_type type, const void *body,
+void app_call(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
 	struct mc_bytes key, bool again, void (*done)(struct cluster_call *call, const struct call_result *r))
 {
 	call->type = type;
@@ -24,14 +24,14 @@ void app_call(struct app *a, struct cluster_call *call, enum client_type type, c
 	call->key = key;
 	call->partition_id = -1;
 	call->again = again;
-	call->patience = a->want.patience;
+	call->patience_ms = a->want.patience_ms;
 	call->ctx = a;
 	call->done = done;
 	call->event = NULL;
 	cluster_client_call(a->client, call);
 }
 
-void app_end(struct app *a, int status)
+void app_end(struct map_app *a, int status)
 {
 	if (a->status >= 0)
 		return;
@@ -91,7 +91,7 @@ static int say_refusal(const struct client_error_holder *e)
 
 /* --- what did not come --- */
 
-static int say_unreached(struct app *a)
+static int say_unreached(struct map_app *a)
 {
 	char text[2 * CLI_TEXT];
 
@@ -110,17 +110,17 @@ static int say_unreached(struct app *a)
 	return a->failure.row->status;
 }
 
-static int say_late(struct app *a, const struct cluster_call *call, const struct call_result *r)
+static int say_late(struct map_app *a, const struct cluster_call *call, const struct call_result *r)
 {
 	if (!r->sent && a->failure.row != NULL)
 		return say_unreached(a);
 	log_sayf(LOG_ERROR, "timeout", OPTION_TIMEOUT " sets the patience.", "%s within %" PRId64 " ms.%s",
-		r->sent ? "No answer" : "Nobody let us in", call->patience,
+		r->sent ? "No answer" : "Nobody let us in", call->patience_ms,
 		r->sent && !call->again ? " It may have been done all the same." : "");
 	return STATUS_SILENCE;
 }
 
-static int say_why(struct app *a, const struct cluster_call *call, const struct call_result *r)
+static int say_why(struct map_app *a, const struct cluster_call *call, const struct call_result *r)
 {
 	switch (r->end) {
 	case CALL_REFUSED: return say_refusal(r->error);
@@ -143,7 +143,7 @@ static int say_why(struct app *a, const struct cluster_call *call, const struct 
 	}
 }
 
-bool app_answered(struct app *a, const struct cluster_call *call, const struct call_result *r)
+bool app_answered(struct map_app *a, const struct cluster_call *call, const struct call_result *r)
 {
 	if (r->end == CALL_ANSWERED)
 		return true;

@@ -6,7 +6,7 @@
 
 #define TTL 32 /* as members */
 
-bool find_peers(struct app *a, struct fault *fault)
+bool find_peers(struct map_app *a, struct fault *fault)
 {
 	const struct disco_ports ports = { (uint16_t)setting_number(a->s, OPT_START_PORT), 1 };
 	struct disco_list list = { 0 };
@@ -27,7 +27,7 @@ bool find_peers(struct app *a, struct fault *fault)
 
 static void on_found(void *ctx, const struct mc_addr *addr, struct mc_str name)
 {
-	struct app *a = ctx;
+	struct map_app *a = ctx;
 
 	for (unsigned i = 0; i < a->group_name_count; i++) /* no wrong name is tried there */
 		if (mc_str_eqz(name, a->group_names[i]) && a->group_name == NULL)
@@ -37,13 +37,13 @@ static void on_found(void *ctx, const struct mc_addr *addr, struct mc_str name)
 
 static void on_over(void *ctx)
 {
-	struct app *a = ctx;
+	struct map_app *a = ctx;
 
 	find_stop(a);
 	cluster_client_no_more(a->client);
 }
 
-void find_stop(struct app *a)
+void find_stop(struct map_app *a)
 {
 	solicit_close(a->solicit);
 	a->solicit = NULL;
@@ -51,7 +51,7 @@ void find_stop(struct app *a)
 
 bool find_more(void *app)
 {
-	struct app *a = app;
+	struct map_app *a = app;
 	struct solicit_config cfg = {
 		.group = setting_text(a->s, OPT_MULTICAST_GROUP),
 		.port = (uint16_t)setting_number(a->s, OPT_MULTICAST_PORT),

@@ -10,7 +10,7 @@ static union {
 	struct client_map_put plain;
 } body;
 
-static struct client_map_key key_body(const struct app *a)
+static struct client_map_key key_body(const struct map_app *a)
 {
 	return (struct client_map_key){ .name = a->want.map, .key = app_key(a) };
 }
@@ -19,7 +19,7 @@ static struct client_map_key key_body(const struct app *a)
 
 static void done_value(struct cluster_call *c, const struct call_result *r)
 {
-	struct app *a = c->ctx;
+	struct map_app *a = c->ctx;
 	const struct client_data_answer *answer;
 
 	if (!app_answered(a, c, r))
@@ -34,7 +34,7 @@ static void done_value(struct cluster_call *c, const struct call_result *r)
 			: STATUS_NOT);
 }
 
-bool begin_get(struct app *a, struct fault *fault)
+bool begin_get(struct map_app *a, struct fault *fault)
 {
 	if (!want_data(a, 1, 0, fault))
 		return false;
@@ -43,7 +43,7 @@ bool begin_get(struct app *a, struct fault *fault)
 	return true;
 }
 
-bool begin_remove(struct app *a, struct fault *fault)
+bool begin_remove(struct map_app *a, struct fault *fault)
 {
 	if (!want_data(a, 1, 0, fault))
 		return false;
@@ -61,14 +61,14 @@ static void done_set(struct cluster_call *c, const struct call_result *r)
 }
 
 /* The messages without an idle time are the older and smaller ones. */
-static void write_entry(struct app *a, enum client_type type, enum client_type with_idle,
+static void write_entry(struct map_app *a, enum client_type type, enum client_type with_idle,
 	void (*done)(struct cluster_call *c, const struct call_result *r))
 {
-	const struct want *w = &a->want;
+	const struct map_want *w = &a->want;
 
-	if (w->max_idle < 0) {
+	if (w->max_idle_ms < 0) {
 		body.plain = (struct client_map_put){
-			.name = w->map, .key = app_key(a), .value = app_value(a), .ttl = w->ttl
+			.name = w->map, .key = app_key(a), .value = app_value(a), .ttl = w->ttl_ms
 		};
 		app_call(a, &call, type, &body.plain, app_key(a), false, done);
 		return;
@@ -76,12 +76,12 @@ static void write_entry(struct app *a, enum client_type type, enum client_type w
 	body.put = (struct client_map_put_idle){ .name = w->map,
 		.key = app_key(a),
 		.value = app_value(a),
-		.ttl = w->ttl,
-		.max_idle = w->max_idle };
+		.ttl = w->ttl_ms,
+		.max_idle = w->max_idle_ms };
 	app_call(a, &call, with_idle, &body.put, app_key(a), false, done);
 }
 
-bool begin_put(struct app *a, struct fault *fault)
+bool begin_put(struct map_app *a, struct fault *fault)
 {
 	if (!want_data(a, 1, 1, fault))
 		return false;
@@ -89,7 +89,7 @@ bool begin_put(struct app *a, struct fault *fault)
 	return true;
 }
 
-bool begin_set(struct app *a, struct fault *fault)
+bool begin_set(struct map_app *a, struct fault *fault)
 {
 	if (!want_data(a, 1, 1, fault))
 		return false;
@@ -101,7 +101,7 @@ bool begin_set(struct app *a, struct fault *fault)
 
 static void done_contains(struct cluster_call *c, const struct call_result *r)
 {
-	struct app *a = c->ctx;
+	struct map_app *a = c->ctx;
 	bool yes;
 
 	if (!app_answered(a, c, r))
@@ -114,7 +114,7 @@ static void done_contains(struct cluster_call *c, const struct call_result *r)
 	app_end(a, yes ? STATUS_OK : STATUS_NOT);
 }
 
-bool begin_contains(struct app *a, struct fault *fault)
+bool begin_contains(struct map_app *a, struct fault *fault)
 {
 	if (!want_data(a, 1, 0, fault))
 		return false;

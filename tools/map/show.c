@@ -3,14 +3,14 @@
 #include "common/cli/out.h"
 #include "tools/map/app.h"
 
-void show_begin(struct app *a, enum record r)
+void show_begin(struct map_app *a, enum record r)
 {
 	say_begin(&a->out, r, log_now());
 	say_text(&a->out, "map", a->want.map);
 }
 
-void show_data(
-	struct app *a, const char *name, const char *type_name, const char *hex_name, struct mc_bytes blob)
+void show_data(struct map_app *a, const char *name, const char *type_name, const char *hex_name,
+	struct mc_bytes blob)
 {
 	struct data_text t = data_show(a->shower, blob), hex;
 
@@ -23,13 +23,13 @@ void show_data(
 	say_text(&a->out, hex_name, hex.text);
 }
 
-void show_end(struct app *a)
+void show_end(struct map_app *a)
 {
 	say_end(&a->out);
 }
 
 /* The bytes of a text; of others their text. */
-static void show_raw(struct app *a, struct mc_bytes value)
+static void show_raw(struct map_app *a, struct mc_bytes value)
 {
 	struct data_text t = data_show(a->shower, value);
 
@@ -37,7 +37,7 @@ static void show_raw(struct app *a, struct mc_bytes value)
 		out_write(t.text.p, (size_t)t.text.n);
 }
 
-void show_value(struct app *a, struct mc_bytes key, struct mc_bytes value)
+void show_value(struct map_app *a, struct mc_bytes key, struct mc_bytes value)
 {
 	if (a->want.raw && !a->want.json) {
 		show_raw(a, value);

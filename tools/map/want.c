@@ -19,7 +19,7 @@ static void count_args(const char *args, unsigned *least, unsigned *most)
 	}
 }
 
-static bool usage(const struct want *w, struct fault *fault)
+static bool usage(const struct map_want *w, struct fault *fault)
 {
 	return fault_usage(fault, NULL, "'%s' is given %s arguments.", w->command->name,
 		       w->arg_count > 0 ? "too many or too few" : "too few") ||
@@ -29,7 +29,7 @@ static bool usage(const struct want *w, struct fault *fault)
 }
 
 /* Behind -- stand arguments as well: keys may begin with a hyphen. The command of `lock` is the rest. */
-static bool join_args(struct want *w, const struct settings *s, struct fault *fault)
+static bool join_args(struct map_want *w, const struct settings *s, struct fault *fault)
 {
 	unsigned more = 0;
 
@@ -45,7 +45,7 @@ static bool join_args(struct want *w, const struct settings *s, struct fault *fa
 	return true;
 }
 
-static bool read_map(struct want *w, const char *name, struct fault *fault)
+static bool read_map(struct map_want *w, const char *name, struct fault *fault)
 {
 	size_t n = strlen(name);
 
@@ -56,7 +56,7 @@ static bool read_map(struct want *w, const char *name, struct fault *fault)
 	return true;
 }
 
-bool want_read(struct want *w, const struct settings *s, struct fault *fault)
+bool want_read(struct map_want *w, const struct settings *s, struct fault *fault)
 {
 	unsigned least, most, skip = 1;
 
@@ -85,9 +85,9 @@ bool want_read(struct want *w, const struct settings *s, struct fault *fault)
 		return usage(w, fault);
 	w->key_type = (enum data_type)setting_choice(s, OPT_KEY_TYPE);
 	w->value_type = (enum data_type)setting_choice(s, OPT_VALUE_TYPE);
-	w->ttl = setting_ms_or(s, OPT_TTL, -1);
-	w->max_idle = setting_ms_or(s, OPT_MAX_IDLE, -1);
-	w->patience = tool_timeout(s);
+	w->ttl_ms = setting_ms_or(s, OPT_TTL, -1);
+	w->max_idle_ms = setting_ms_or(s, OPT_MAX_IDLE, -1);
+	w->patience_ms = tool_timeout(s);
 	w->json = setting_flag(s, OPT_JSON);
 	w->raw = setting_flag(s, OPT_RAW);
 	return true;
@@ -117,7 +117,7 @@ static bool read_input(struct data_buffer *out, struct fault *fault)
 	return got == 0 || fault_set(fault, STATUS_USAGE, "input", NULL, "Standard input cannot be read.");
 }
 
-static bool read_value(struct app *a, const char *text, struct fault *fault)
+static bool read_value(struct map_app *a, const char *text, struct fault *fault)
 {
 	struct data_buffer input = { .p = NULL };
 	struct mc_str from = mc_str_z(text);
@@ -132,9 +132,9 @@ static bool read_value(struct app *a, const char *text, struct fault *fault)
 	return ok;
 }
 
-bool want_data(struct app *a, unsigned keys, unsigned values, struct fault *fault)
+bool want_data(struct map_app *a, unsigned keys, unsigned values, struct fault *fault)
 {
-	const struct want *w = &a->want;
+	const struct map_want *w = &a->want;
 
 	return (keys == 0 || data_from_text(w->key_type, mc_str_z(w->args[0]), "The key", &a->key, fault)) &&
 		(values == 0 || read_value(a, w->args[keys], fault));

@@ -8,7 +8,7 @@ static const struct mc_bytes no_key = { NULL, -1 };
 
 static void done_size(struct cluster_call *c, const struct call_result *r)
 {
-	struct app *a = c->ctx;
+	struct map_app *a = c->ctx;
 
 	if (!app_answered(a, c, r))
 		return;
@@ -18,7 +18,7 @@ static void done_size(struct cluster_call *c, const struct call_result *r)
 	app_end(a, STATUS_OK);
 }
 
-bool begin_size(struct app *a, struct fault *fault)
+bool begin_size(struct map_app *a, struct fault *fault)
 {
 	(void)fault;
 	body.name = a->want.map;

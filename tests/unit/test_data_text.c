@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_data_text.c - values from text and back, byte for byte; any bytes can be shown; partitions of keys as
+ * recorded sessions have them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/base/limits.h"
+#include "common/base/rng.h"
+#include "common/cli/data_text.h"
+#include "common/client/data.h"
+
+static struct data_shower *shower;
+
+static int setup(void **state)
+{
+	(void)state;
+	shower = data_shower_new();
+	return shower == NULL;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	data_shower_free(shower);
+	return 0;
+}
+
+static struct mc_bytes bytes_of(const struct data_buffer *b)
+{
+	return (struct mc_bytes){ b->p, (int32_t)b->n };
+}
+
+static bool make(struct data_buffer *out, enum data_type type, const char *text)
+{
+	struct fault fault = { .code = NULL };
+	bool ok = data_from_text(type, mc_str_z(text), "The value", out, &fault);
+
+	assert_true(ok == (fault.code == NULL));
+	return ok;
+}
+
+static void what_is_typed_comes_out_as_it_went_in(void **state)
+{
+	static const struct {
+		enum data_type type;
+		const char *text;
+	} rows[] = {
+		{ DATA_STRING, "" },
+		{ DATA_STRING, "a \xc3\xa4 \xf0\x9f\x98\x80" },
+		{ DATA_INT, "0" },
+		{ DATA_INT, "-2147483648" },
+		{ DATA_INT, "2147483647" },
+		{ DATA_LONG, "-9223372036854775808" },
+		{ DATA_LONG, "9223372036854775807" },
+		{ DATA_DOUBLE, "0.1" },
+		{ DATA_DOUBLE, "-0" },
+		{ DATA_DOUBLE, "inf" },
+		{ DATA_DOUBLE, "4.94065645841247e-324" },
+		{ DATA_BOOL, "true" },
+		{ DATA_BOOL, "false" },
+		{ DATA_UUID, "01234567-89ab-cdef-0123-456789abcdef" },
+		{ DATA_JSON, "{\"a\": [1, null]}" },
+		{ DATA_JSON, "3" },
+		{ DATA_HEX, "0000000000000001aced" },
+		{ DATA_HEX, "00000001fffffff500000000" },   /* a hash of its own */
+		{ DATA_HEX, "00000000fffffff500000001ff" }, /* a string that is none */
+		{ DATA_HEX, "00000000fffffff5ffffffff" },
+		{ DATA_HEX, "00000000fffffffc02" },
+		{ DATA_HEX, "00000000ffffff7e000000017b" }, /* JSON that is none */
+		{ DATA_HEX, "00000000fffffff67ff8000000000001" },
+		{ DATA_HEX, "0000000000000000" },
+	};
+	struct data_buffer b = { .p = NULL };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct data_text t;
+
+		assert_true(make(&b, rows[i].type, rows[i].text));
+		t = data_show_exact(shower, bytes_of(&b));
+		assert_int_equal(t.type, rows[i].type);
+		assert_true(mc_str_eqz(t.text, rows[i].text));
+		assert_string_equal(t.name, data_type_text(t.type));
+		if (t.type != DATA_HEX)
+			assert_int_equal(data_show(shower, bytes_of(&b)).type, t.type);
+	}
+	free(b.p);
+}
+
+static void what_is_none_is_refused(void **state)
+{
+	static const struct {
+		enum data_type type;
+		const char *text;
+	} rows[] = {
+		{ DATA_STRING, "\xff" },
+		{ DATA_STRING, "\xed\xa0\x80" },
+		{ DATA_INT, "" },
+		{ DATA_INT, "-" },
+		{ DATA_INT, "+1" },
+		{ DATA_INT, " 1" },
+		{ DATA_INT, "1 " },
+		{ DATA_INT, "1-" },
+		{ DATA_INT, "0x10" },
+		{ DATA_INT, "2147483648" },
+		{ DATA_LONG, "9223372036854775808" },
+		{ DATA_LONG, "99999999999999999999999999" },
+		{ DATA_DOUBLE, "" },
+		{ DATA_DOUBLE, " 1" },
+		{ DATA_DOUBLE, "1e" },
+		{ DATA_BOOL, "True" },
+		{ DATA_UUID, "01234567-89ab-cdef-0123-456789abcde" },
+		{ DATA_JSON, "" },
+		{ DATA_JSON, "{" },
+		{ DATA_HEX, "00000000fffff" },
+		{ DATA_HEX, "00000000fffffff5x0" },
+		{ DATA_HEX, "00000000fffffff" },
+		{ DATA_HEX, "" },
+	};
+	struct data_buffer b = { .p = NULL };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_false(make(&b, rows[i].type, rows[i].text));
+	free(b.p);
+}
+
+static void assert_shown(const char *hex, const char *name, const char *text)
+{
+	struct data_buffer b = { .p = NULL };
+	struct data_text t;
+
+	assert_true(make(&b, DATA_HEX, hex));
+	t = data_show(shower, bytes_of(&b));
+	assert_string_equal(t.name, name);
+	assert_true(mc_str_eqz(t.text, text));
+	free(b.p);
+}
+
+static void other_types_are_shown_for_people(void **state)
+{
+	(void)state;
+	assert_shown("00000000fffffffd7f", "Byte", "127");
+	assert_shown("00000000fffffffaffff", "Short", "-1");
+	assert_shown("00000000fffffff4000000020001", "byte[]", "0001");
+	assert_shown("00000000fffffff000000002ffffffff00000007", "int[]", "[-1, 7]");
+	assert_shown("00000000ffffffec0000000100000001"
+		     "61",
+		"String[]", "[a]");
+	assert_shown("00000000ffffffe000000001"
+		     "fffffff50000000161"
+		     "fffffff900000009",
+		"HashMap", "{a: 9}");
+	assert_shown("00000000ffffffe3"
+		     "00000002"
+		     "fffffffc01"
+		     "00000000",
+		"ArrayList", "[true, null]");
+	assert_shown("00000000fffffffe01fffffffc0000000f", "DataSerializable",
+		"identified factory -4 class 15, 9 bytes");
+	assert_shown("00000000ffffffff000000010000000200000003", "Portable",
+		"portable factory 1 class 2 version 3, 12 bytes");
+	assert_shown(
+		"00000000ffffffc90123456789abcdef00", "Compact", "compact schema 0123456789abcdef, 9 bytes");
+	assert_shown("00000000ffffff00", "unknown", "0 bytes of type -256");
+}
+
+static void any_bytes_can_be_shown(void **state)
+{
+	struct mc_rng rng;
+	uint8_t blob[64];
+	struct data_buffer back = { .p = NULL };
+	struct fault fault;
+
+	(void)state;
+	mc_rng_seed(&rng, 1);
+	for (int i = 0; i < 200000; i++) {
+		struct mc_bytes b = { blob, (int32_t)mc_rng_below(&rng, sizeof(blob)) };
+		struct data_text t;
+
+		for (int32_t k = 0; k < b.n; k++)
+			blob[k] = (uint8_t)mc_rng_below(&rng, 256);
+		memset(blob, 0, 4);
+		if (i % 2 == 0) { /* a type that there is */
+			memset(blob + 4, 0xff, 3);
+			blob[7] = (uint8_t)(256 - mc_rng_below(&rng, 56));
+			memset(blob + 8, 0, 3); /* and a count that may be right */
+		}
+		t = data_show(shower, b);
+		assert_non_null(t.name);
+		t = data_show_exact(shower, b);
+		if (b.n < MC_BLOB_HEAD)
+			continue;
+		assert_true(data_from_text(t.type, t.text, "The value", &back, &fault));
+		assert_int_equal(back.n, b.n);
+		assert_memory_equal(back.p, blob, back.n);
+	}
+	free(back.p);
+}
+
+static void partitions_are_those_of_recorded_sessions(void **state)
+{
+	static const struct {
+		enum data_type type;
+		const char *text;
+		uint32_t partition;
+	} rows[] = { { DATA_STRING, "a", 73 }, { DATA_STRING, "c", 18 }, { DATA_STRING, "x0", 213 },
+		{ DATA_STRING, "t", 191 }, { DATA_INT, "1", 31 } };
+	static const uint8_t hashed[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf5, 0, 0, 0, 0 };
+	struct data_buffer b = { .p = NULL };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_true(make(&b, rows[i].type, rows[i].text));
+		assert_int_equal(client_partition(bytes_of(&b), 271), rows[i].partition);
+	}
+	free(b.p);
+	assert_int_equal(client_partition((struct mc_bytes){ hashed, sizeof(hashed) }, 271), 1); /* |-1| */
+	assert_int_equal(client_partition((struct mc_bytes){ hashed, 7 }, 271),
+		client_partition((struct mc_bytes){ NULL, -1 }, 271));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_typed_comes_out_as_it_went_in),
+		cmocka_unit_test(what_is_none_is_refused),
+		cmocka_unit_test(other_types_are_shown_for_people),
+		cmocka_unit_test(any_bytes_can_be_shown),
+		cmocka_unit_test(partitions_are_those_of_recorded_sessions),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
