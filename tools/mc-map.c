@@ -54,7 +54,7 @@ static bool open_client(struct map_app *a, struct fault *fault)
 		fault_set(fault, STATUS_HOST, "memory", NULL, "No memory left, or too many files are open.");
 }
 
-static bool begin(struct map_app *a, struct fault *fault)
+static bool begin_command(struct map_app *a, struct fault *fault)
 {
 	a->shower = data_shower_new();
 	if (!tool_output(a->s, &a->out) || a->shower == NULL)
@@ -70,7 +70,7 @@ static int run(const struct settings *s, struct fault *fault)
 {
 	struct map_app a = { .s = s, .status = -1 };
 
-	if (!want_read(&a.want, s, fault) || !begin(&a, fault))
+	if (!want_read(&a.want, s, fault) || !begin_command(&a, fault))
 		a.status = fault->status;
 	else
 		client_pool_run(cluster_client_pool(a.client));

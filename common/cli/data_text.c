@@ -50,7 +50,7 @@ static bool room(struct data_buffer *out, size_t n, struct fault *fault)
 }
 
 /* The head, and what a type has behind it. */
-static struct mc_wr begin(struct data_buffer *out, int32_t type)
+static struct mc_wr begin_value(struct data_buffer *out, int32_t type)
 {
 	struct mc_wr w = mc_wr_of(out->p, out->cap);
 
@@ -61,7 +61,7 @@ static struct mc_wr begin(struct data_buffer *out, int32_t type)
 
 static bool put_text(struct mc_str text, int32_t type, struct data_buffer *out)
 {
-	struct mc_wr w = begin(out, type);
+	struct mc_wr w = begin_value(out, type);
 
 	mc_wr_u32(&w, (uint32_t)text.n);
 	mc_wr_put(&w, text.p, (size_t)text.n);
@@ -96,7 +96,7 @@ static bool from_integer(
 	char digits[24] = "", *end;
 	long long i = 0;
 	bool ok = text.n > 0 && (size_t)text.n < sizeof(digits);
-	struct mc_wr w = begin(out, is_int ? MC_TYPE_INT : MC_TYPE_LONG);
+	struct mc_wr w = begin_value(out, is_int ? MC_TYPE_INT : MC_TYPE_LONG);
 
 	if (ok)
 		memcpy(digits, text.p, (size_t)text.n);
@@ -121,7 +121,7 @@ static bool from_integer(
 static bool from_double(struct mc_str text, const char *what, struct data_buffer *out, struct fault *fault)
 {
 	char digits[64] = "", *end = digits;
-	struct mc_wr w = begin(out, MC_TYPE_DOUBLE);
+	struct mc_wr w = begin_value(out, MC_TYPE_DOUBLE);
 	bool ok = text.n > 0 && (size_t)text.n < sizeof(digits) && strchr(" \t\r\n", text.p[0]) == NULL;
 	double d = 0;
 
@@ -139,7 +139,7 @@ static bool from_double(struct mc_str text, const char *what, struct data_buffer
 
 static bool from_bool(struct mc_str text, const char *what, struct data_buffer *out, struct fault *fault)
 {
-	struct mc_wr w = begin(out, MC_TYPE_BOOL);
+	struct mc_wr w = begin_value(out, MC_TYPE_BOOL);
 	bool is_true = mc_str_eqz(text, "true");
 
 	if (!is_true && !mc_str_eqz(text, "false"))
@@ -151,7 +151,7 @@ static bool from_bool(struct mc_str text, const char *what, struct data_buffer *
 
 static bool from_uuid(struct mc_str text, const char *what, struct data_buffer *out, struct fault *fault)
 {
-	struct mc_wr w = begin(out, MC_TYPE_UUID);
+	struct mc_wr w = begin_value(out, MC_TYPE_UUID);
 	struct mc_uuid u;
 
 	if (!mc_uuid_parse(text, &u))

@@ -110,10 +110,11 @@ void cc_send_waiting(struct cluster_client *c)
 
 static void pause_call(struct cluster_client *c, struct cluster_call *call)
 {
-	int64_t pause = MC_ASK_PAUSE << (call->tries < 4 ? call->tries : 4);
+	int64_t pause_ms = MC_ASK_PAUSE << (call->tries < 4 ? call->tries : 4);
 
 	call->tries++;
-	call->retry_at_ms = client_pool_now(c->pool) + (pause < MC_ASK_PAUSE_MAX ? pause : MC_ASK_PAUSE_MAX);
+	call->retry_at_ms =
+		client_pool_now(c->pool) + (pause_ms < MC_ASK_PAUSE_MAX ? pause_ms : MC_ASK_PAUSE_MAX);
 	cc_append(&c->paused, call);
 	cc_set_wake(c);
 }
@@ -230,15 +231,15 @@ void cc_wake(void *ctx)
 
 void cc_set_wake(struct cluster_client *c)
 {
-	int64_t at = c->due != NULL ? c->due->deadline_ms : INT64_MAX, now_ms = client_pool_now(c->pool);
+	int64_t at_ms = c->due != NULL ? c->due->deadline_ms : INT64_MAX, now_ms = client_pool_now(c->pool);
 	const struct cluster_call *call;
 
 	for (call = c->paused.first; call != NULL; call = call->next)
-		at = call->retry_at_ms < at ? call->retry_at_ms : at;
-	if (c->redial_at_ms > 0 && c->redial_at_ms < at)
-		at = c->redial_at_ms;
-	c->waking = at != INT64_MAX;
-	client_pool_wake(c->pool, !c->waking ? -1 : at > now_ms ? at - now_ms : 0);
+		at_ms = call->retry_at_ms < at_ms ? call->retry_at_ms : at_ms;
+	if (c->redial_at_ms > 0 && c->redial_at_ms < at_ms)
+		at_ms = c->redial_at_ms;
+	c->waking = at_ms != INT64_MAX;
+	client_pool_wake(c->pool, !c->waking ? -1 : at_ms > now_ms ? at_ms - now_ms : 0);
 }
 
 /* --- the whole --- */
