@@ -26,8 +26,9 @@ static const struct {
 bool state_begin(struct app *a, struct place *p)
 {
 	static const struct client_empty nothing;
+	static const struct session_request metadata = { CLIENT_MC_GET_CLUSTER_METADATA, -1, &nothing };
 
-	a->state.ask = p->conn != NULL ? pool_conn_ask(p->conn, CLIENT_MC_GET_CLUSTER_METADATA, &nothing) : 0;
+	a->state.ask = p->conn != NULL ? pool_conn_ask(p->conn, &metadata) : 0;
 	return a->state.ask != 0;
 }
 
