@@ -147,7 +147,7 @@ static void say_piece(struct node *n, struct cursor *cursor, uint32_t room)
 	node_effect_new(n, NODE_FX_WANT_WRITABLE)->conn = cursor->conn;
 }
 
-static void begin(struct node *n, struct cursor cursor, size_t bytes)
+static void cursor_start(struct node *n, struct cursor cursor, size_t bytes)
 {
 	struct cursors *c = &n->cursors;
 	struct outlet *o = outlet_find(c, cursor.conn);
@@ -168,18 +168,19 @@ static void begin(struct node *n, struct cursor cursor, size_t bytes)
 	}
 }
 
-bool cursor_begin(struct node *n, node_conn conn, enum cursor_kind kind, uint64_t at, uint64_t cookie)
+bool cursor_begin(struct node *n, node_conn conn, enum cursor_kind kind, uint64_t reached, uint64_t cookie)
 {
 	if (n->cursors.count >= MC_CURSORS_MAX)
 		return false;
-	begin(n, (struct cursor){ .conn = conn, .kind = kind, .at = at, .cookie = cookie }, MC_PIECE);
+	cursor_start(n, (struct cursor){ .conn = conn, .kind = kind, .reached = reached, .cookie = cookie },
+		MC_PIECE);
 	return true;
 }
 
 void cursor_once(struct node *n, node_conn conn, enum cursor_kind kind, size_t bytes)
 {
 	if (!waits(&n->cursors, conn, kind))
-		begin(n, (struct cursor){ .conn = conn, .kind = kind }, bytes);
+		cursor_start(n, (struct cursor){ .conn = conn, .kind = kind }, bytes);
 }
 
 void cursors_writable(struct node *n, const struct node_event *ev)

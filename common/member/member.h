@@ -119,8 +119,8 @@ void links_tick(struct node *n);
 void cursors_lay_out(struct cursors *c, struct node_block *b, const struct node_config *cfg);
 void cursors_init(struct node *n);
 void cursors_begin_step(struct node *n);
-/* at, cookie: as the piece's function finds them. False: as many wait as can; nothing was begun. */
-bool cursor_begin(struct node *n, node_conn conn, enum cursor_kind kind, uint64_t at, uint64_t cookie);
+/* reached, cookie: as the piece's function finds them. False: as many wait as can; nothing was begun. */
+bool cursor_begin(struct node *n, node_conn conn, enum cursor_kind kind, uint64_t reached, uint64_t cookie);
 /* Something that is said as it is when it is said, so that one of its kind that waits there stands for this
  * one, too. bytes: about how long it is, to be said at once; SIZE_MAX: not at once. Always has room. */
 void cursor_once(struct node *n, node_conn conn, enum cursor_kind kind, size_t bytes);

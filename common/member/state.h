@@ -111,8 +111,8 @@ enum cursor_kind { CURSOR_MEMBER_LIST, CURSOR_CLIENT_MEMBERS, CURSOR_CLIENT_PART
 struct cursor {
 	node_conn conn; /* 0: free */
 	enum cursor_kind kind;
-	uint64_t at, cookie; /* its maker's: how far it is, and of what */
-	uint32_t next;       /* place of the next one on this connection, or that is free */
+	uint64_t reached, cookie; /* its maker's: how far it is, and of what */
+	uint32_t next;            /* place of the next one on this connection, or that is free */
 };
 struct outlet;
 struct cursors {

@@ -25,7 +25,7 @@ struct world {
 	struct {
 		node_conn conn;
 		enum cursor_kind kind;
-		uint64_t at, cookie;
+		uint64_t reached, cookie;
 		uint32_t room;
 	} said[SAID];
 	uint32_t said_count;
@@ -33,7 +33,7 @@ struct world {
 };
 static struct world *world; /* of the test that runs: a piece is given the node only */
 
-/* A cursor's `at` counts down the pieces that are left. */
+/* A cursor's `reached` counts down the pieces that are left. */
 static bool piece(struct node *n, struct cursor *c, uint32_t room)
 {
 	struct world *w = world;
@@ -42,12 +42,12 @@ static bool piece(struct node *n, struct cursor *c, uint32_t room)
 	assert_true(w->said_count < SAID);
 	w->said[w->said_count].conn = c->conn;
 	w->said[w->said_count].kind = c->kind;
-	w->said[w->said_count].at = c->at;
+	w->said[w->said_count].reached = c->reached;
 	w->said[w->said_count].cookie = c->cookie;
 	w->said[w->said_count++].room = room;
 	if (w->begins)
 		cursor_once(n, c->conn, c->kind, 1);
-	return c->at > 0 && --c->at > 0;
+	return c->reached > 0 && --c->reached > 0;
 }
 
 static const struct node_watchers watchers = { .pieces = { [ONE] = piece, [TWO] = piece } };
@@ -120,13 +120,13 @@ static void one_piece_at_a_time(void **state)
 	assert_int_equal(asked(w, 1), 1);
 	drain(w, 1, 1000);
 	assert_int_equal(w->said_count, 2);
-	assert_true(w->said[1].at == 2 && w->said[1].cookie == 77 && w->said[1].room == 1000);
+	assert_true(w->said[1].reached == 2 && w->said[1].cookie == 77 && w->said[1].room == 1000);
 	assert_int_equal(asked(w, 1), 1);
 	drain(w, 2, MC_PIECE); /* another connection */
 	assert_int_equal(w->said_count, 2);
 	drain(w, 1, MC_WRITE_QUEUE_MAX);
 	assert_int_equal(w->said_count, 3);
-	assert_true(w->said[2].at == 1 && w->said[2].room == MC_PIECE);
+	assert_true(w->said[2].reached == 1 && w->said[2].room == MC_PIECE);
 	assert_int_equal(asked(w, 1), 1); /* the last one has to drain, too */
 	drain(w, 1, MC_PIECE);
 	assert_int_equal(asked(w, 1), 0);
