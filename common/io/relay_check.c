@@ -105,7 +105,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	answered(e, answer, &addr, ok, message);
 }
 
-static void begin(struct relay_edge *e, struct connector *by, const struct mc_addr *addr,
+static void check_begin(struct relay_edge *e, struct connector *by, const struct mc_addr *addr,
 	const struct dial_options *how, enum relay_event_type answer)
 {
 	struct check *c = by ? calloc(1, sizeof(*c)) : NULL;
@@ -134,7 +134,7 @@ void relay_check(struct relay_edge *e, const struct mc_addr *addr)
 		return; /* somebody makes addresses up */
 	if (!e->checks)
 		e->checks = connector_new(&e->loop, &bounds);
-	begin(e, e->checks, addr, &how, RELAY_EV_CHECKED);
+	check_begin(e, e->checks, addr, &how, RELAY_EV_CHECKED);
 }
 
 /* A process that is just ending may still take a connection, and resets it then: it is asked again. */
@@ -149,7 +149,7 @@ void relay_check_member(struct relay_edge *e, const struct mc_addr *addr)
 		.at_once = true };
 
 	if (!e->quitting)
-		begin(e, e->connector, addr, &how, RELAY_EV_STREAM_CHECKED);
+		check_begin(e, e->connector, addr, &how, RELAY_EV_STREAM_CHECKED);
 }
 
 void relay_check_close(struct relay_edge *e)

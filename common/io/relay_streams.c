@@ -77,7 +77,7 @@ static void end_pipe(struct relay_pipe *p, bool reset)
 		uv_close((uv_handle_t *)&p->tcp, forget);
 }
 
-static void tell(struct relay_pipe *p, enum relay_event_type type)
+static void step_stream(struct relay_pipe *p, enum relay_event_type type)
 {
 	struct relay_event ev = { .type = type, .stream = p->name };
 
@@ -118,7 +118,7 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 		return;
 	if (n == UV_EOF) {
 		uv_read_stop(s);
-		tell(p, RELAY_EV_STREAM_END);
+		step_stream(p, RELAY_EV_STREAM_END);
 		return;
 	}
 	if (n < 0) {

@@ -142,9 +142,9 @@ void invocations_end_overdue(struct node *n)
 		end(n, &n->invocations[number - TIMER_COUNT], INVOCATION_TIMEOUT, NULL);
 }
 
-/* The oldest one of a ring that goes to uuid (NULL: to anybody) and was begun before the call `until`. */
+/* The oldest one of a ring that goes to uuid (NULL: to anybody) and was begun before the call `before_id`. */
 static struct invocation *oldest_of(
-	struct node *n, enum invocation_ring r, uint32_t key, const struct mc_uuid *uuid, int64_t until)
+	struct node *n, enum invocation_ring r, uint32_t key, const struct mc_uuid *uuid, int64_t before_id)
 {
 	uint32_t first = mc_index_find(&n->rings[r], key), place = first;
 
@@ -153,7 +153,7 @@ static struct invocation *oldest_of(
 	do {
 		struct invocation *c = &n->invocations[place];
 
-		if (c->id < until && (uuid == NULL || mc_uuid_eq(c->to, *uuid)))
+		if (c->id < before_id && (uuid == NULL || mc_uuid_eq(c->to, *uuid)))
 			return c;
 		place = c->ring[r].next;
 	} while (place != first);
@@ -163,9 +163,9 @@ static struct invocation *oldest_of(
 /* What their ends begin anew is not theirs. */
 static void lose_all(struct node *n, enum invocation_ring r, uint32_t key, const struct mc_uuid *uuid)
 {
-	int64_t until = n->invocation_next;
+	int64_t before_id = n->invocation_next;
 
-	for (struct invocation *c; (c = oldest_of(n, r, key, uuid, until)) != NULL;)
+	for (struct invocation *c; (c = oldest_of(n, r, key, uuid, before_id)) != NULL;)
 		end(n, c, INVOCATION_LOST, NULL);
 }
 

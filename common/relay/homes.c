@@ -233,7 +233,7 @@ static void move(struct relay *r)
 /* --- links --- */
 
 /* The other end may object until it has answered this PING. */
-static void ask(struct relay *r, struct link *l)
+static void ask_link(struct relay *r, struct link *l)
 {
 	uint8_t clock[8];
 
@@ -262,7 +262,7 @@ void relay_homes_link_up(struct relay *r, struct link *l)
 	relay_record_send(r, l, RELAY_RECORD_HOME, body,
 		home_write(body, r->origin, r->own.number, r->own.addr, r->own.ports, r->own.port_count));
 	if (!r->own.settled)
-		ask(r, l);
+		ask_link(r, l);
 }
 
 void relay_homes_answered(struct relay *r, struct link *l)
@@ -338,7 +338,7 @@ static void on_taken(struct relay *r, struct link *l, const uint8_t *body, size_
 		move(r);
 		if (!r->own.fixed) {
 			say_own(r);
-			ask(r, l);
+			ask_link(r, l);
 		}
 		return;
 	}
