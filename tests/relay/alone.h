@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* alone.h - one relay and nobody else: the test is the group that it hears, and the relay at the other end of
+ * its link. */
+#ifndef TESTS_RELAY_ALONE_H
+#define TESTS_RELAY_ALONE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <cmocka.h>
+
+#include "common/relay/handshake.h"
+#include "common/relay/relay.h"
+#include "tests/relay/datagram.h"
+
+enum { SECOND = 1000000 };
+
+static inline struct mc_bytes password(const char *z)
+{
+	return (struct mc_bytes){ (const uint8_t *)z, (int32_t)strlen(z) };
+}
+
+static inline void identity(struct relay_identity *self, uint8_t number, const char *secret)
+{
+	uint8_t id[RELAY_ID];
+
+	memset(id, number, sizeof(id));
+	relay_identity_make(self, id, password(secret));
+}
+
+static inline void seed(uint8_t out[RELAY_SEED], uint8_t number)
+{
+	for (int i = 0; i < RELAY_SEED; i++)
+		out[i] = (uint8_t)(number + i * 7);
+}
+
+struct alone {
+	struct relay *r;
+	struct relay_effects fx;
+	void *block, *fx_block;
+	struct relay_config cfg;
+	int64_t now;
+};
+
+static inline void step(struct alone *a, struct relay_event *ev)
+{
+	ev->now_us = a->now;
+	relay_effects_reset(&a->fx);
+	relay_step(a->r, ev, &a->fx);
+	assert_null(relay_invariant(a->r));
+}
+
+static inline void *pages(size_t n)
+{
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	assert_ptr_not_equal(p, MAP_FAILED);
+	return p;
+}
+
+static inline void begin(struct alone *a)
+{
+	static const uint8_t secret[RELAY_SECRET] = { 1 };
+	static const char *const names_of[] = { "development" };
+	struct relay_event ev = { .type = RELAY_EV_START };
+
+	memset(a, 0, sizeof(*a));
+	a->now = SECOND;
+	a->block = pages(relay_size());
+	a->fx_block = pages(8 << 20);
+	relay_effects_init(&a->fx, a->fx_block, 8 << 20);
+	a->cfg = (struct relay_config){ .names = names_of,
+		.name_count = 1,
+		.group = "224.2.2.4",
+		.group_port = 2904,
+		.self = "host",
+		.password = password("open sesame"),
+		.accepts = true,
+		.datagram_rate = 50,
+		.tell_decisions = true };
+	a->r = relay_init(a->block, &a->cfg, secret);
+	step(a, &ev);
+	ev = (struct relay_event){ .type = RELAY_EV_PLACES, .places = 1 };
+	step(a, &ev);
+}
+
+static inline void end(struct alone *a)
+{
+	relay_end(a->r);
+	munmap(a->block, relay_size());
+	munmap(a->fx_block, 8 << 20);
+}
+
+/* The rule that decided of what is heard on the group. */
+static inline enum relay_rule hear(struct alone *a, const uint8_t *p, size_t n, const char *from, bool own)
+{
+	struct mc_addr addr = { .port = 2904 };
+	struct relay_event ev = {
+		.type = RELAY_EV_HEARD, .p = p, .n = n, .addr = &addr, .own = own, .places = 1
+	};
+
+	strcpy(addr.host, from);
+	step(a, &ev);
+	for (uint32_t i = 0; i < a->fx.n; i++) {
+		assert_int_not_equal(a->fx.v[i].type, RELAY_FX_DELIVER); /* never back */
+		if (a->fx.v[i].type == RELAY_FX_NOTICE && a->fx.v[i].notice->type == RELAY_NOTICE_DECISION)
+			return a->fx.v[i].notice->rule;
+	}
+	return RELAY_RULE_COUNT;
+}
+
+struct peer {
+	struct alone *a;
+	relay_link link;
+	struct seal send, receive;
+	size_t kept; /* bytes that the relay has sent, and nobody has read */
+};
+
+/* What the relay sends because of these bytes goes to out, as far as there is room. */
+static inline void say(struct peer *p, const uint8_t *bytes, size_t n, uint8_t *out, size_t cap)
+{
+	struct relay_event ev = { .type = RELAY_EV_BYTES, .link = p->link, .p = bytes, .n = n };
+
+	step(p->a, &ev);
+	for (uint32_t i = 0; i < p->a->fx.n; i++) {
+		const struct relay_effect *e = &p->a->fx.v[i];
+
+		if (e->type != RELAY_FX_SEND)
+			continue;
+		p->kept += (size_t)e->bytes.n;
+		if (out != NULL && (size_t)e->bytes.n <= cap)
+			memcpy(out, e->bytes.p, (size_t)e->bytes.n);
+	}
+}
+
+static inline void say_record(struct peer *p, uint8_t type, const void *body, size_t n)
+{
+	uint8_t plain[256] = { type }, record[256 + SEAL_OVERHEAD];
+
+	memcpy(plain + 1, body, n);
+	say(p, record, seal_write(&p->send, record, plain, n + 1), NULL, 0);
+}
+
+/* Dials the relay, and proves that it knows the password. */
+static inline void link_to_unnamed(struct peer *p, struct alone *a)
+{
+	struct mc_addr from = { 1000, "10.0.0.9" };
+	struct relay_event ev = { .type = RELAY_EV_ACCEPTED, .link = 1 << 16 | 1, .addr = &from };
+	uint8_t hello[RELAY_HELLO], answer[RELAY_ANSWER], confirm[RELAY_CONFIRM], id[RELAY_ID], s[RELAY_SEED];
+	struct relay_identity self;
+	struct relay_exchange x;
+
+	memset(p, 0, sizeof(*p));
+	p->a = a;
+	p->link = ev.link;
+	step(a, &ev);
+	identity(&self, 9, "open sesame");
+	seed(s, 9);
+	relay_hello_write(&x, &self, s, hello);
+	say(p, hello, sizeof(hello), answer, sizeof(answer));
+	assert_int_equal(relay_confirm_write(&x, &self, answer, confirm, id, &p->send, &p->receive),
+		RELAY_REASON_NONE);
+	say(p, confirm, sizeof(confirm), NULL, 0);
+}
+
+static inline void link_to(struct peer *p, struct alone *a)
+{
+	struct relay_name name = { 2904, mc_str_z("224.2.2.4"), mc_str_z("peer") };
+	uint8_t body[4 + 2 * RELAY_SHOWN_MAX];
+
+	link_to_unnamed(p, a);
+	say_record(p, RELAY_RECORD_NAME, body, relay_name_write(&name, body));
+	assert_int_equal(relay_link_count(a->r), 1);
+}
+
+#endif
