@@ -366,6 +366,7 @@ static const struct hz_normal_response *response_to(struct alone *a, const struc
 {
 	const struct hz_normal_response *r = alone_sent(a, p, HZ_NORMAL_RESPONSE);
 
+	assert_true(r == NULL || !r->urgent); /* as the calls here are not */
 	return r != NULL && r->call_id == call_id ? r : NULL;
 }
 
@@ -390,6 +391,7 @@ bool alone_answered_error(struct alone *a, const struct peer *p, int64_t call_id
 
 	if (r == NULL || r->call_id != call_id)
 		return false;
+	assert_false(r->urgent);
 	hz_exception_read(r->cause, &a->mem, &cls, &text);
 	*retryable = hz_exception_retryable(cls);
 	return true;
