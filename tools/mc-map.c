@@ -76,6 +76,7 @@ static int run(const struct settings *s, struct fault *fault)
 		client_pool_run(cluster_client_pool(a.client));
 	find_stop(&a);
 	cluster_client_free(a.client);
+	end_walk();
 	data_shower_free(a.shower);
 	tool_output_close(&a.out);
 	free(a.key.p);

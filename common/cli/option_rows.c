@@ -628,7 +628,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_FOR] = {
 		.name = NAME(FOR), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_RUN,
-		.tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY,
+		.tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY | TOOL_MAP,
 		.flags = OPT_ACTION, .min = 0, .max = 365LL * DAY,
 		.help = "leave after so long (500ms, 10s, 2m, 1h)",
 	},

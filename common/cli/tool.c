@@ -53,9 +53,18 @@ static bool wants_json(const struct settings *s)
 	return setting_flag(s, OPT_JSON) || strcmp(setting_text(s, OPT_FORMAT), "json") == 0;
 }
 
+bool tool_output_json(struct say *out)
+{
+	out->w[0] = writer_json(to_stdout, NULL);
+	out->n = out->w[0] != NULL;
+	return out->n == 1;
+}
+
 bool tool_output(const struct settings *s, struct say *out)
 {
-	out->w[0] = wants_json(s) ? writer_json(to_stdout, NULL) : writer_text(to_stdout, NULL);
+	if (wants_json(s))
+		return tool_output_json(out);
+	out->w[0] = writer_text(to_stdout, NULL);
 	out->n = out->w[0] != NULL;
 	return out->n == 1;
 }

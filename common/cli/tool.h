@@ -41,6 +41,7 @@ int tool_main(enum tool_number tool, int argc, char **argv, tool_run *run, tool_
 /* The writer of standard output: JSON lines with --json, else text. False: no memory. Close frees it. */
 struct say;
 bool tool_output(const struct settings *s, struct say *out);
+bool tool_output_json(struct say *out); /* whatever was asked for */
 void tool_output_close(struct say *out);
 
 /* --timeout in ms: as given, else the tool's own; -1: none. */

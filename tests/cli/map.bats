@@ -60,9 +60,8 @@ nasty() { # KIND: PORT is where it listens
 	port=$(jq .port <<<"$LINE")
 	line a '"type":"members"'
 	MC_CLUSTER_NAME=other fails 4 "it is not 'other'" mc-map -p "127.0.0.1:$port" size m
-	for command in 'get m k' 'put m k v' 'set m k v' 'remove m k' 'contains m k' 'size m'; do
-		# shellcheck disable=SC2086
-		fails 4 'The member refuses: NoDataMemberInCluster' mc-map -p "127.0.0.1:1,127.0.0.1:$port" $command
+	for command in 'get m k' 'put m k v' 'set m k v' 'remove m k' 'contains m k' 'size m' 'keys m' 'dump m' 'clear m' 'evict m k'; do
+			fails 4 'The member refuses: NoDataMemberInCluster' mc-map -p "127.0.0.1:1,127.0.0.1:$port" $command
 	done
 	run --separate-stderr map -p "127.0.0.1:$port" --json size m
 	[ "$status" -eq 4 ] && [ -z "$output" ]
@@ -97,7 +96,7 @@ nasty() { # KIND: PORT is where it listens
 	local name
 	for name in $(sed -n "s/.*how='words' words='\([a-z ]*\)'.*/\1/p" "$BATS_TEST_DIRNAME/../../completions/bash/mc-map"); do
 		grep -q "^\.BI* \"*$name\\b" "$BATS_TEST_DIRNAME/../../man/mc-map.1" || { echo "$name is not in the manual"; return 1; }
-		run --separate-stderr mc-map "$name" -p 127.0.0.1:1 -t 1s m
+		run --separate-stderr mc-map "$name" -p 127.0.0.1:1 -t 1s m </dev/null
 		[[ $stderr != *'There is no command'* ]] || { echo "$name is no command"; return 1; }
 	done
 	[ -n "$name" ]

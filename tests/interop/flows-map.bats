@@ -95,3 +95,83 @@ pair() { # KEY=VALUE...: of both members
 gone_from() { # MAP KEY
 	! map contains "$1" "$2"
 }
+
+lines() { # NAME N: so many lines are there
+	[[ $(wc -l <"$D/$1") -eq $2 ]]
+}
+
+@test "ten thousand entries are met once each, and moved with their times" {
+	pair $soon
+	jq -nc 'range(10000) | {key: "k\(.)", value: ("v" * (. % 100 + 1)), ttl_ms: (if . % 2 == 0 then null else 3600000 end)}' >"$D/in"
+	map load m <"$D/in" 2>"$D/err"
+	grep -q '10000 entries loaded' "$D/err"
+	[[ $(map size m) == 10000 ]]
+	[[ $(map keys m | sort -u | wc -l) == 10000 ]]
+	[[ $(map values m | wc -l) == 10000 ]]
+	map entries m | awk -F'\t' 'NF == 2 && $1 ~ /^k/ && $2 ~ /^v+$/' | sort -u >"$D/entries"
+	lines entries 10000
+	map dump m >"$D/dump"
+	map load n <"$D/dump" 2>/dev/null
+	map dump n >"$D/again"
+	cmp <(jq -c '[.key, .key_type, .value, .value_type, .ttl_ms == null]' "$D/dump" | sort) <(jq -c '[.key, .key_type, .value, .value_type, .ttl_ms == null]' "$D/again" | sort)
+	jq -es 'map(select(.ttl_ms != null)) | length == 5000 and all(.ttl_ms > 3000000 and .ttl_ms <= 3600000)' "$D/again"
+	[[ $(map query m "__key = 'k77'") == k77$'\t'* ]]
+	[[ $(map query m "this LIKE 'vv%' AND __key LIKE 'k1__'" | wc -l) -gt 90 ]]
+	run --separate-stderr map query m 'this ='
+	[[ $status -eq 2 && $stderr == *'Invalid SQL'* ]]
+	map list | grep -qx $'map\tm'
+	map evict m k1
+	run ! map contains m k1
+	map clear m
+	[[ $(map size m) == 0 ]]
+	run --separate-stderr map load m < <(head -c 1000 "$D/dump")
+	[[ $status -eq 2 && $stderr == *'Line '*'cut off'* ]]
+	quiet a
+	quiet b
+}
+
+@test "a lock is held while a command runs, waited for, and taken away" {
+	pair $soon
+	run --separate-stderr map lock m k -- sh -c "'$MC_BUILD/tools/mc-map' -p 10.66.0.2:5701 -t 200ms lock m k -- true; echo \$?; exit 7"
+	[[ $status -eq 7 && $output == 1 ]]
+	map lock m k -- true
+	on 4 "$MC_BUILD/tools/mc-map" -p 10.66.0.1:5701 lock m k >"$D/lock.out" 2>"$D/lock.err" </dev/null 3>&- &
+	echo $! >"$D/lock.pid"
+	within 20 grep -qx locked "$D/lock.out"
+	run ! map lock m k -t 200ms -- true
+	map unlock m k
+	map lock m k -t 5s -- true
+}
+
+@test "what happens is followed, over the end of the member that tells it" {
+	pair $soon
+	PEER=10.66.0.1:5701
+	on 4 "$MC_BUILD/tools/mc-map" -p 10.66.0.1:5701 -v --json watch m >"$D/w.out" 2>"$D/w.err" </dev/null 3>&- &
+	echo $! >"$D/w.pid"
+	within 20 grep -q '"watching"' "$D/w.out"
+	PEER=10.66.0.2:5701
+	map set m k one
+	map set m k two
+	map remove m k >/dev/null
+	map set m e v --ttl 1s
+	within 20 grep -q '"removed"' "$D/w.out"
+	within 30 expired_is_seen
+	jq -es 'map(select(.type == "event") | [.event, .key, .value, .old_value]) | .[0:4] ==
+		[["added","k","one",null],["updated","k","two","one"],["removed","k",null,"two"],["added","e","v",null]]' "$D/w.out"
+	stop --kill a
+	within 30 grep -q '"gap"' "$D/w.out"
+	within 30 watches_again
+	map set m k three
+	within 20 grep -q three "$D/w.out"
+	kill "$(cat "$D/w.pid")"
+	wait "$(cat "$D/w.pid")"
+}
+
+expired_is_seen() {
+	map contains m e || :
+	grep -q '"expired"' "$D/w.out"
+}
+
+watches_again() {
+	[[ $(grep -c '"watching"' "$D/w.out") -eq 2 ]]
+}

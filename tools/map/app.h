@@ -18,6 +18,7 @@ struct map_app;
 /* What may be asked for: a row of commands.c each. */
 struct command {
 	const char *name, *args; /* "KEY VALUE": how many there must be; in brackets: may be */
+	bool is_question;        /* it sends SQL */
 	bool no_map;             /* it is about the whole cluster */
 	bool smart;              /* many requests: each to its owner */
 	bool serves;             /* it goes on until it is told to end: INT and TERM are taken */
@@ -31,6 +32,7 @@ struct map_want {
 	struct mc_str map;
 	char **args; /* behind the map */
 	unsigned arg_count;
+	char **command_line; /* lock: what runs while it is held; NULL: nothing */
 	enum data_type key_type, value_type;
 	int64_t ttl_ms, max_idle_ms; /* ms; -1: not given */
 	int64_t patience_ms;         /* of one request */
@@ -51,7 +53,7 @@ struct map_app {
 	const char *group_names[CLIENT_NAMES_MAX];
 	unsigned group_name_count;
 	const char *group_name; /* of the cluster that answered on the group */
-	void *state;            /* the command's own */
+	uv_timer_t timer;       /* --for */
 	int status;             /* -1: none yet */
 };
 
@@ -72,10 +74,21 @@ void find_stop(struct map_app *a);
 /* ask.c */
 struct mc_bytes app_key(const struct map_app *a);
 struct mc_bytes app_value(const struct map_app *a);
-/* A call of the command's map, one key or none: body is the caller's. */
+/* A call, to the owner of key: body is the caller's, and call->ctx, which otherwise is the app. */
 void app_call(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
 	struct mc_bytes key, bool again,
 	void (*done)(struct cluster_call *call, const struct call_result *r));
+/* The same of a partition; -1: of anybody's. */
+void app_call_partition(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
+	int32_t partition_id, bool again,
+	void (*done)(struct cluster_call *call, const struct call_result *r));
+/* One that registers a listener, on any member. */
+void app_listen(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
+	void (*done)(struct cluster_call *call, const struct call_result *r),
+	void (*event)(struct cluster_call *call, const struct client_message *event));
+void app_begin_for(struct map_app *a); /* --for: the command's stop() comes then */
+/* What is written shall be seen by those who list objects, as what other clients write. */
+void app_create_map(struct map_app *a);
 /* It has ended, with this status; goodbyes follow. */
 void app_end(struct map_app *a, int status);
 /* True: it was answered. Else it is said why, and the command has ended. */
@@ -95,7 +108,26 @@ bool begin_put(struct map_app *a, struct fault *fault);
 bool begin_set(struct map_app *a, struct fault *fault);
 bool begin_remove(struct map_app *a, struct fault *fault);
 bool begin_contains(struct map_app *a, struct fault *fault);
+bool begin_evict(struct map_app *a, struct fault *fault);
+bool begin_unlock(struct map_app *a, struct fault *fault);
+/* walk.c */
+bool begin_keys(struct map_app *a, struct fault *fault);
+bool begin_values(struct map_app *a, struct fault *fault);
+bool begin_entries(struct map_app *a, struct fault *fault);
+bool begin_dump(struct map_app *a, struct fault *fault);
+void end_walk(void);
+/* load.c */
+bool begin_load(struct map_app *a, struct fault *fault);
+/* lock.c */
+bool begin_lock(struct map_app *a, struct fault *fault);
+void stop_lock(struct map_app *a);
+/* watch.c */
+bool begin_watch(struct map_app *a, struct fault *fault);
+void stop_watch(struct map_app *a);
 /* whole.c */
+bool begin_clear(struct map_app *a, struct fault *fault);
+bool begin_query(struct map_app *a, struct fault *fault);
+bool begin_list(struct map_app *a, struct fault *fault);
 bool begin_size(struct map_app *a, struct fault *fault);
 
 #endif

@@ -16,8 +16,9 @@ struct mc_bytes app_value(const struct map_app *a)
 	return (struct mc_bytes){ a->value.p, (int32_t)a->value.n };
 }
 
-void app_call(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
-	struct mc_bytes key, bool again, void (*done)(struct cluster_call *call, const struct call_result *r))
+static void prepare_call(struct map_app *a, struct cluster_call *call, enum client_type type,
+	const void *body, struct mc_bytes key, bool again,
+	void (*done)(struct cluster_call *call, const struct call_result *r))
 {
 	call->type = type;
 	call->body = body;
@@ -25,10 +26,72 @@ void app_call(struct map_app *a, struct cluster_call *call, enum client_type typ
 	call->partition_id = -1;
 	call->again = again;
 	call->patience_ms = a->want.patience_ms;
-	call->ctx = a;
+	if (call->ctx == NULL)
+		call->ctx = a;
 	call->done = done;
 	call->event = NULL;
+}
+
+void app_call(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
+	struct mc_bytes key, bool again, void (*done)(struct cluster_call *call, const struct call_result *r))
+{
+	prepare_call(a, call, type, body, key, again, done);
 	cluster_client_call(a->client, call);
+}
+
+void app_call_partition(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
+	int32_t partition_id, bool again,
+	void (*done)(struct cluster_call *call, const struct call_result *r))
+{
+	static const struct mc_bytes no_key = { NULL, -1 };
+
+	prepare_call(a, call, type, body, no_key, again, done);
+	call->partition_id = partition_id;
+	cluster_client_call(a->client, call);
+}
+
+void app_listen(struct map_app *a, struct cluster_call *call, enum client_type type, const void *body,
+	void (*done)(struct cluster_call *call, const struct call_result *r),
+	void (*event)(struct cluster_call *call, const struct client_message *event))
+{
+	static const struct mc_bytes no_key = { NULL, -1 };
+
+	prepare_call(a, call, type, body, no_key, true, done);
+	call->event = event;
+	cluster_client_call(a->client, call);
+}
+
+static void done_create(struct cluster_call *call, const struct call_result *r)
+{
+	(void)call; /* what follows it tells whether maps can be had there */
+	(void)r;
+}
+
+void app_create_map(struct map_app *a)
+{
+	static struct cluster_call call;
+	static struct client_proxy proxy;
+
+	proxy.name = a->want.map;
+	proxy.service_name = mc_str_z("hz:impl:mapService");
+	app_call_partition(a, &call, CLIENT_CREATE_PROXY, &proxy, -1, true, done_create);
+}
+
+static void on_time(uv_timer_t *timer)
+{
+	struct map_app *a = timer->data;
+
+	a->want.command->stop(a);
+}
+
+void app_begin_for(struct map_app *a)
+{
+	if (!setting_given(a->s, OPT_FOR))
+		return;
+	uv_timer_init(client_pool_loop(cluster_client_pool(a->client)), &a->timer);
+	a->timer.data = a;
+	uv_timer_start(&a->timer, on_time, (uint64_t)setting_ms(a->s, OPT_FOR), 0);
+	uv_unref((uv_handle_t *)&a->timer);
 }
 
 void app_end(struct map_app *a, int status)
@@ -41,6 +104,10 @@ void app_end(struct map_app *a, int status)
 }
 
 /* --- what a member refuses --- */
+
+#define QUERY_HINT "mc-map(1) shows what a question may look like."
+/* a question is read where the message is: its mistakes are told as if it were damaged */
+enum { ERROR_SERIALIZATION = 21 };
 
 /* com.hazelcast.client.impl.protocol.ClientProtocolErrorCodes */
 static const struct refusal {
@@ -57,7 +124,7 @@ static const struct refusal {
 	{ 23, STATUS_USAGE, "illegal_argument", NULL },
 	{ 26, STATUS_DENIED, "not_the_owner", "Somebody else holds the lock." },
 	{ 38, STATUS_SILENCE, "operation_timeout", "The member that owns it did not answer the others." },
-	{ 40, STATUS_USAGE, "query", "mc-map(1) shows what a question may look like." },
+	{ 40, STATUS_USAGE, "query", QUERY_HINT },
 	{ 42, STATUS_DENIED, "split_brain_protection",
 		"There are too few members for this map, says its configuration." },
 	{ 49, STATUS_DENIED, "security", NULL },
@@ -66,9 +133,10 @@ static const struct refusal {
 	{ 67, STATUS_DENIED, "no_data_member", "All members are lite: a map has nowhere to live." },
 };
 
-static int say_refusal(const struct client_error_holder *e)
+static int say_refusal(const struct map_app *a, const struct client_error_holder *e)
 {
 	static const struct refusal other = { 0, STATUS_DENIED, "refused", NULL };
+	static const struct refusal not_understood = { 0, STATUS_USAGE, "query", QUERY_HINT };
 	const struct refusal *row = &other;
 	const char *dot = NULL;
 	struct mc_str name = { "", 0 }, text = { "", 0 };
@@ -76,6 +144,8 @@ static int say_refusal(const struct client_error_holder *e)
 	for (size_t i = 0; e != NULL && i < sizeof(refusals) / sizeof(refusals[0]); i++)
 		if (refusals[i].code == e->error_code)
 			row = &refusals[i];
+	if (a->want.command->is_question && e != NULL && e->error_code == ERROR_SERIALIZATION)
+		row = &not_understood;
 	if (e != NULL && e->class_name.n > 0) {
 		name = e->class_name;
 		for (int32_t i = 0; i < name.n; i++)
@@ -123,7 +193,7 @@ static int say_late(struct map_app *a, const struct cluster_call *call, const st
 static int say_why(struct map_app *a, const struct cluster_call *call, const struct call_result *r)
 {
 	switch (r->end) {
-	case CALL_REFUSED: return say_refusal(r->error);
+	case CALL_REFUSED: return say_refusal(a, r->error);
 	case CALL_UNREACHED: return say_unreached(a);
 	case CALL_LATE: return say_late(a, call, r);
 	case CALL_BROKEN:

@@ -11,6 +11,23 @@ static const struct command commands[] = {
 	{ .name = "remove", .args = "KEY", .begin = begin_remove },
 	{ .name = "contains", .args = "KEY", .begin = begin_contains },
 	{ .name = "size", .args = "", .begin = begin_size },
+	{ .name = "keys", .args = "", .smart = true, .begin = begin_keys },
+	{ .name = "values", .args = "", .smart = true, .begin = begin_values },
+	{ .name = "entries", .args = "", .smart = true, .begin = begin_entries },
+	{ .name = "clear", .args = "", .begin = begin_clear },
+	{ .name = "evict", .args = "KEY", .begin = begin_evict },
+	{ .name = "lock", .args = "KEY", .serves = true, .begin = begin_lock, .stop = stop_lock },
+	{ .name = "unlock", .args = "KEY", .begin = begin_unlock },
+	{ .name = "query", .args = "SQL", .is_question = true, .begin = begin_query },
+	{ .name = "watch",
+		.args = "[KEY]",
+		.smart = true,
+		.serves = true,
+		.begin = begin_watch,
+		.stop = stop_watch },
+	{ .name = "list", .args = "", .no_map = true, .begin = begin_list },
+	{ .name = "dump", .args = "", .smart = true, .begin = begin_dump },
+	{ .name = "load", .args = "", .smart = true, .begin = begin_load },
 };
 
 const struct command *command_named(const char *name)

@@ -8,6 +8,7 @@ static union {
 	struct client_map_key key;
 	struct client_map_put_idle put; /* the others begin alike, but a row list is a struct of its own */
 	struct client_map_put plain;
+	struct client_map_force_unlock unlock;
 } body;
 
 static struct client_map_key key_body(const struct map_app *a)
@@ -66,6 +67,7 @@ static void write_entry(struct map_app *a, enum client_type type, enum client_ty
 {
 	const struct map_want *w = &a->want;
 
+	app_create_map(a);
 	if (w->max_idle_ms < 0) {
 		body.plain = (struct client_map_put){
 			.name = w->map, .key = app_key(a), .value = app_value(a), .ttl = w->ttl_ms
@@ -120,5 +122,35 @@ bool begin_contains(struct map_app *a, struct fault *fault)
 		return false;
 	body.key = key_body(a);
 	app_call(a, &call, CLIENT_MAP_CONTAINS_KEY, &body.key, app_key(a), true, done_contains);
+	return true;
+}
+
+/* --- evict, unlock --- */
+
+static void done_flag(struct cluster_call *c, const struct call_result *r)
+{
+	if (app_answered(c->ctx, c, r))
+		app_end(c->ctx,
+			((const struct client_flag_answer *)r->message->body)->response ? STATUS_OK
+											: STATUS_NOT);
+}
+
+bool begin_evict(struct map_app *a, struct fault *fault)
+{
+	if (!want_data(a, 1, 0, fault))
+		return false;
+	body.key = key_body(a);
+	app_call(a, &call, CLIENT_MAP_EVICT, &body.key, app_key(a), false, done_flag);
+	return true;
+}
+
+/* Whoever holds it: a lock belongs to a client, and each run of a tool is one. */
+bool begin_unlock(struct map_app *a, struct fault *fault)
+{
+	if (!want_data(a, 1, 0, fault))
+		return false;
+	body.unlock =
+		(struct client_map_force_unlock){ .name = a->want.map, .key = app_key(a), .reference_id = 1 };
+	app_call(a, &call, CLIENT_MAP_FORCE_UNLOCK, &body.unlock, app_key(a), true, done_set);
 	return true;
 }

@@ -9,6 +9,8 @@
 #include "common/base/option.h"
 #include "tools/map/app.h"
 
+enum { LOCK_ARGS = 3 }; /* lock MAP KEY, and only then is what stands behind -- a command of its own */
+
 /* Words in capitals; in brackets: may be missing. */
 static void count_args(const char *args, unsigned *least, unsigned *most)
 {
@@ -33,7 +35,9 @@ static bool join_args(struct map_want *w, const struct settings *s, struct fault
 {
 	unsigned more = 0;
 
-	while (s->command != NULL && s->command[more] != NULL)
+	if (s->command != NULL && s->arg_count >= LOCK_ARGS && strcmp(s->args[0], "lock") == 0)
+		w->command_line = s->command[0] != NULL ? s->command : NULL;
+	while (w->command_line == NULL && s->command != NULL && s->command[more] != NULL)
 		more++;
 	w->args = calloc(s->arg_count + more + 1, sizeof(*w->args));
 	if (w->args == NULL)
