@@ -202,6 +202,52 @@ static void ask_to_leave(struct world *w, uint32_t i)
 	on_shutdown_request(w->n, &in);
 }
 
+/* --- who wishes what: leave.c --- */
+/* `from` wishes that `whom` is emptied; as it is answered, where it is. */
+static bool wish(
+	struct world *w, void (*handle)(struct node *, const struct in *), uint32_t from, uint32_t whom)
+{
+	struct hz_uuid_op op = { .uuid = uuid_of(whom) };
+	struct hz_message m = { .body = &op, .call_id = 77 };
+	struct conn c = { .id = CONN + from, .uuid = uuid_of(from) };
+	struct in in = { .m = &m, .conn = &c, .member = member_of(w, from) };
+	const struct hz_normal_response *r;
+
+	forget_sent(w);
+	handle(w->n, &in);
+	r = sent(w, from, HZ_NORMAL_RESPONSE);
+	return r != NULL && r->value.object->u.flag;
+}
+
+static void who_may_wish_to_be_emptied(void **state)
+{
+	struct world *w = *state;
+	const struct partition_service *s = partition_of(w->n);
+
+	assign(w, 4);
+	wish(w, on_shutdown_request, 0, 1); /* not for somebody else */
+	assert_false(wish(w, on_demote_request, 0, 1));
+	assert_false(partition_leaving(w->n, uuid_of(0)) || partition_leaving(w->n, uuid_of(1)));
+	member_of(w, 3)->lite = true; /* it has nothing */
+	wish(w, on_shutdown_request, 3, 3);
+	assert_false(wish(w, on_demote_request, 3, 3));
+	w->n->phase = NODE_PHASE_MEMBER; /* it is the master's business */
+	wish(w, on_shutdown_request, 0, 0);
+	assert_false(wish(w, on_demote_request, 0, 0));
+	w->n->phase = NODE_PHASE_MASTER;
+	assert_int_equal(s->leaver_count, 0);
+	assert_true(wish(w, on_demote_request, 0, 0));
+	assert_true(wish(w, on_demote_request, 0, 0)); /* once more: it is one */
+	assert_int_equal(s->leaver_count, 1);
+	assert_true(partition_leaving(w->n, uuid_of(0)));
+	assert_true(wish(w, on_demote_request, 1, 1));
+	assert_false(wish(w, on_demote_request, 2, 2)); /* somebody has to hold the data */
+	assert_int_equal(s->leaver_count, 2);
+	wish(w, on_shutdown_request, 2, 2); /* who goes in any case */
+	assert_int_equal(s->leaver_count, 3);
+	partition_invariant(w->n);
+}
+
 /* --- promotions: repair.c --- */
 /* A partition that is to become this member's. */
 static uint32_t promised_to(struct world *w, uint32_t i)
@@ -734,6 +780,7 @@ static void a_plan_that_names_who_is_lite_now(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(who_may_wish_to_be_emptied, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_promotion_that_is_refused_is_begun_anew, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_backup_that_dies_before_it_is_the_owner, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
