@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_relay_hubs.c - a relay that dials: when, how often, and when it gives up. */
+#include "tests/relay/alone.h"
+
+static const struct mc_addr one = { 6910, "10.0.0.1" }, two = { 6910, "10.0.0.2" };
+
+static bool dials(const struct alone *a, const struct mc_addr *hub)
+{
+	for (uint32_t i = 0; i < a->fx.n; i++)
+		if (a->fx.v[i].type == RELAY_FX_DIAL && mc_addr_eq(a->fx.v[i].addr, hub))
+			return true;
+	return false;
+}
+
+static uint32_t count(const struct alone *a, enum relay_effect_type type)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < a->fx.n; i++)
+		n += a->fx.v[i].type == type;
+	return n;
+}
+
+static uint32_t count_told(const struct alone *a, enum relay_notice_type type)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < a->fx.n; i++)
+		n += a->fx.v[i].type == RELAY_FX_NOTICE && a->fx.v[i].notice->type == type;
+	return n;
+}
+
+static void peers(struct alone *a, const struct mc_addr *hubs, uint32_t n)
+{
+	struct relay_event ev = { .type = RELAY_EV_PEERS, .peers = hubs, .peer_count = n };
+
+	step(a, &ev);
+}
+
+static void fail_dial(struct alone *a, const struct mc_addr *hub)
+{
+	struct relay_event ev = { .type = RELAY_EV_DIAL_FAILED, .addr = hub, .message = "refused" };
+
+	step(a, &ev);
+}
+
+static void dial_again_after(struct alone *a, const struct mc_addr *hub, int64_t least_us, int64_t most_us)
+{
+	struct relay_event ev = { .type = RELAY_EV_TICK };
+	int64_t began_us = a->now;
+
+	do {
+		int64_t due_us = relay_deadline(a->r);
+
+		assert_true(due_us < INT64_MAX && due_us - began_us <= most_us);
+		a->now = due_us > a->now ? due_us : a->now + 1;
+		step(a, &ev);
+	} while (!dials(a, hub));
+	assert_true(a->now - began_us >= least_us);
+}
+
+/* Twice as long each time, and not all at the same moment. */
+static void who_does_not_answer_is_dialled_less_and_less(void **state)
+{
+	struct alone a;
+	int64_t pause_us = (int64_t)MC_RELAY_RETRY_MIN * 1000, most_us = (int64_t)MC_RELAY_RETRY_MAX * 1000;
+
+	(void)state;
+	begin(&a);
+	peers(&a, &one, 1);
+	assert_true(dials(&a, &one));
+	peers(&a, &one, 1); /* the same: under way */
+	assert_false(dials(&a, &one));
+	for (int i = 0; i < 10; i++) {
+		a.now += 3000;
+		fail_dial(&a, &one);
+		assert_int_equal(count_told(&a, RELAY_NOTICE_DIAL_FAILED), i == 0); /* until it has changed */
+		dial_again_after(&a, &one, pause_us * 3 / 4, pause_us * 5 / 4 + 1);
+		pause_us = pause_us * 2 < most_us ? pause_us * 2 : most_us;
+	}
+	fail_dial(&a, &two); /* nobody dialled it */
+	assert_int_equal(count_told(&a, RELAY_NOTICE_DIAL_FAILED), 0);
+	peers(&a, &two, 1); /* it has moved */
+	assert_true(dials(&a, &two) && !dials(&a, &one));
+	fail_dial(&a, &one);
+	assert_int_equal(count_told(&a, RELAY_NOTICE_DIAL_FAILED), 0);
+	end(&a);
+}
+
+static void where_they_are_is_asked_once_a_second(void **state)
+{
+	const struct mc_addr both[] = { one, two };
+	struct alone a;
+
+	(void)state;
+	begin(&a);
+	peers(&a, both, 2);
+	assert_true(dials(&a, &one) && dials(&a, &two));
+	a.now += 2 * SECOND;
+	fail_dial(&a, &one);
+	assert_int_equal(count(&a, RELAY_FX_LOOK), 1);
+	fail_dial(&a, &two);
+	assert_int_equal(count(&a, RELAY_FX_LOOK), 0);
+	a.now += SECOND - 1;
+	dial_again_after(&a, &one, 0, SECOND);
+	fail_dial(&a, &one);
+	assert_int_equal(count(&a, RELAY_FX_LOOK), 1);
+	end(&a);
+}
+
+/* Its dial of the hub is up; what answers has this password. */
+static void answer(struct alone *a, const struct mc_addr *hub, relay_link link, const char *secret)
+{
+	struct relay_event up = { .type = RELAY_EV_CONNECTED, .link = link, .addr = hub };
+	struct relay_event said = { .type = RELAY_EV_BYTES, .link = link };
+	uint8_t hello[RELAY_HELLO], answered[RELAY_ANSWER], id[RELAY_ID], s[RELAY_SEED];
+	struct relay_exchange x;
+	struct relay_identity self;
+	struct seal out, in;
+
+	step(a, &up);
+	for (uint32_t i = 0; i < a->fx.n; i++)
+		if (a->fx.v[i].type == RELAY_FX_SEND) {
+			assert_int_equal(a->fx.v[i].bytes.n, RELAY_HELLO);
+			memcpy(hello, a->fx.v[i].bytes.p, RELAY_HELLO);
+		}
+	identity(&self, (uint8_t)link, secret);
+	seed(s, 3);
+	relay_answer_write(&x, &self, hello, s, answered, id, &out, &in);
+	said.p = answered;
+	said.n = sizeof(answered);
+	step(a, &said);
+}
+
+static void closed(struct alone *a, relay_link link)
+{
+	struct relay_event ev = { .type = RELAY_EV_CLOSED, .link = link };
+
+	step(a, &ev);
+}
+
+/* Nobody dials it, and all that it can dial have refused it. */
+static void it_gives_up_when_nobody_wants_it(void **state)
+{
+	const struct mc_addr both[] = { one, two };
+	struct alone a;
+
+	(void)state;
+	for (int accepts = 0; accepts < 2; accepts++) {
+		begin(&a);
+		a.cfg.accepts = accepts;
+		peers(&a, both, 2);
+		answer(&a, &one, 1 << 16 | 1, "wrong");
+		assert_int_equal(count(&a, RELAY_FX_CLOSE), 1);
+		assert_int_equal(count_told(&a, RELAY_NOTICE_REFUSED), 1);
+		closed(&a, 1 << 16 | 1);
+		assert_int_equal(count(&a, RELAY_FX_QUIT), 0); /* there is another one */
+		fail_dial(&a, &two);
+		assert_int_equal(count(&a, RELAY_FX_QUIT), 0); /* which may come */
+		dial_again_after(&a, &two, 0, SECOND);
+		answer(&a, &two, 1 << 16 | 2, "wrong");
+		closed(&a, 1 << 16 | 2);
+		if (accepts) {
+			assert_int_equal(count(&a, RELAY_FX_QUIT), 0);
+		} else {
+			for (uint32_t i = 0; i < a.fx.n; i++)
+				if (a.fx.v[i].type == RELAY_FX_QUIT)
+					assert_int_equal(a.fx.v[i].status, RELAY_STATUS_DENIED);
+		}
+		end(&a);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_does_not_answer_is_dialled_less_and_less),
+		cmocka_unit_test(where_they_are_is_asked_once_a_second),
+		cmocka_unit_test(it_gives_up_when_nobody_wants_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
