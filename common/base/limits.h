@@ -114,6 +114,14 @@
 
 /* Data (common/data) */
 #define MC_DATA_WAITS_MAX 16384 /* calls that wait for a lock: MC_CALLS_MAX */
+/* a store of less is of no use: what stands before its pages, and 64 of these, have 4.3 MB */
+#define MC_DATA_STORE_MIN (8 << 20)
+#define MC_MAPS_MAX 16000       /* of one member: a name each, and two tables */
+#define MC_DATA_TABLES 32768    /* entries and locks of all maps */
+#define MC_MAP_NAME_MAX 4096    /* Hazelcast has no limit; longer ones are mistakes */
+#define MC_MAP_RULES_MAX 256    /* --map options */
+#define MC_DATA_HEAP (64 << 20) /* names of maps, and the bytes of calls that wait; touched when needed */
+#define MC_DATA_TICK_MS 1000    /* until expired entries are looked for again, while there are entries */
 
 /* Connections, held by the edge */
 /* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */

@@ -23,6 +23,8 @@
 #define OPTION_PUBLIC_ADDRESS "--public-address"
 #define OPTION_LINE "--line"
 #define OPTION_LITE "--lite"
+#define OPTION_STORE "--store"
+#define OPTION_MAP "--map"
 #define OPTION_NAME "--name"
 #define OPTION_INSTANCE_GROUP "--instance-group"
 #define OPTION_HOST_AWARE "--host-aware"

@@ -76,6 +76,15 @@ static bool add_hook(struct settings *s, const struct hook *hook, struct fault *
 	return true;
 }
 
+static bool add_map(struct settings *s, const struct map_rule *rule, struct fault *fault)
+{
+	if (s->map_count == SETTINGS_MAPS_MAX)
+		return fault_usage(fault, "A * in a pattern stands for any letters.",
+			OPTION_MAP " is given more than %d times.", SETTINGS_MAPS_MAX);
+	s->maps[s->map_count++] = *rule;
+	return true;
+}
+
 static bool add_name(struct settings *s, const struct opt_row *row, const char *name, struct fault *fault)
 {
 	if (s->name_count == SETTINGS_NAMES_MAX)
@@ -106,6 +115,8 @@ static bool set_value(struct settings *s, const struct opt_row *row, char *value
 	v->times++;
 	if (row == &opt_rows[OPT_CARRIED_NAME] || row == &opt_rows[OPT_PEER])
 		return add_name(s, row, value, fault);
+	if (row->kind == KIND_MAP)
+		return add_map(s, &typed.map, fault);
 	return row->kind != KIND_HOOK || add_hook(s, &typed.hook, fault);
 }
 

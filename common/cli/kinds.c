@@ -129,6 +129,24 @@ static bool hook(const struct opt_row *row, const char *text, union opt_value *o
 		fault_hint(fault, "It is one of: %s.", types);
 }
 
+static bool bytes(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
+{
+	if (!parse_bytes(text, &out->number))
+		return fault_usage(fault, "Write 64M, 4G; a bare number is bytes.", "--%s: '%s' is no size.",
+			row->name, text);
+	if (out->number >= row->min && out->number <= row->max)
+		return true;
+	return fault_usage(fault, NULL, "--%s: %s is too %s.", row->name, text,
+		       out->number < row->min ? "little" : "much") ||
+		fault_hint(fault, "From %" PRId64 "M to %" PRId64 "M.", row->min >> 20, row->max >> 20);
+}
+
+static bool map(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
+{
+	(void)row;
+	return map_rule_parse(text, &out->map, fault);
+}
+
 static bool size(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
 	if (parse_size(text, &out->condition) && out->condition.n <= row->max)
@@ -164,6 +182,8 @@ static bool (*const readers[KIND_COUNT])(
 	[KIND_ADDRESS] = address,
 	[KIND_CONDITION] = condition,
 	[KIND_SIZE] = size,
+	[KIND_BYTES] = bytes,
+	[KIND_MAP] = map,
 	[KIND_HOOK] = hook,
 	[KIND_FILE] = file,
 	[KIND_SECRET] = secret,

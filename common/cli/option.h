@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "common/cli/cluster_mode.h"
+#include "common/cli/map_rule.h"
 #include "common/cli/parse.h"
 #include "common/io/fault.h"
 
@@ -55,6 +56,8 @@ enum opt_kind {
 	KIND_ADDRESS,   /* HOST[:PORT] */
 	KIND_CONDITION, /* size>=2 */
 	KIND_SIZE,      /* 3, >=3, ==3: at most max */
+	KIND_BYTES,     /* 64M, 4G: min..max bytes */
+	KIND_MAP,       /* PATTERN:KEY=VALUE,... */
 	KIND_HOOK,      /* EVENT=COMMAND */
 	KIND_FILE,
 	KIND_SECRET,
@@ -66,7 +69,7 @@ enum opt_kind {
 	X(PROFILE) X(CLUSTER_NAME) X(CARRIED_NAME) X(CLUSTER_PASSWORD_FILE) X(CLUSTER_PASSWORD) X(REQUIRE_PASSWORD) \
 	X(CLUSTER_MODE) X(MULTICAST_GROUP) X(MULTICAST_PORT) X(MULTICAST_TTL) X(DELIVERY_TTL) X(INTERFACES) \
 	X(START_PORT) X(NO_AUTO_INCREMENT) X(PUBLIC_ADDRESS) \
-	X(LINE) X(LITE) X(NAME) X(INSTANCE_GROUP) X(HOST_AWARE) X(NO_HOST_AWARE) X(NO_CLIENTS) \
+	X(LINE) X(LITE) X(STORE) X(MAP) X(NAME) X(INSTANCE_GROUP) X(HOST_AWARE) X(NO_HOST_AWARE) X(NO_CLIENTS) \
 	X(PARTITION_GROUP) X(PARTITION_COUNT) X(HEARTBEAT_INTERVAL) X(NO_HEARTBEAT_TIMEOUT) X(WAIT_BEFORE_JOIN) X(JOIN_TIMEOUT) \
 	X(MERGE_FIRST_DELAY) X(MERGE_NEXT_DELAY) \
 	X(WAIT_SIZE) X(EXACT) X(STABLE) X(VIEWS) X(STATE) X(PAYARA) \
@@ -140,11 +143,13 @@ const char *opt_default(const struct opt_row *row, enum opt_profile p);
 /* A value with its type, by the kind of its row. Text in it is borrowed from what was read. */
 union opt_value {
 	bool flag;      /* KIND_FLAG */
-	int64_t number; /* KIND_NUMBER, KIND_PORT; KIND_DURATION: ms; KIND_CHOICE: the place of the word */
+	int64_t number; /* KIND_NUMBER, KIND_PORT; KIND_DURATION: ms; KIND_CHOICE: the place of the word;
+			KIND_BYTES */
 	struct cluster_mode mode;      /* KIND_MODE */
 	struct parsed_address address; /* KIND_ADDRESS */
 	struct condition condition;    /* KIND_CONDITION, KIND_SIZE */
 	struct hook hook;              /* KIND_HOOK */
+	struct map_rule map;           /* KIND_MAP */
 };
 
 /* Reads a value of this row; of other kinds it is the text. False: *fault says why it is none, what that

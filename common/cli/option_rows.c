@@ -148,10 +148,28 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_LITE] = {
 		.name = NAME(LITE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
-		.otherwise = "no",
-		.help = "store no data",
-		.more = "Nodes of this release never store data, with or without it; without it they say "
-			"so in one line.",
+		.otherwise = "no", .flags = OPT_ASIDE,
+		.help = "store no data, and say nothing of it",
+		.more = "Without \\fB--store\\fR a node is a lite member as well, and says so in one line.",
+	},
+	[OPT_STORE] = {
+		.name = NAME(STORE), .value = "SIZE",
+		.kind = KIND_BYTES, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
+		.min = MC_DATA_STORE_MIN, .max = (int64_t)MC_STORE_SIZE_MAX,
+		.help = "store maps in so much memory: 64M, 4G",
+		.more = "The node is a data member then. Memory is taken as it is needed. A full store refuses what is put, "
+			"with an error that names this option, unless maps with an eviction policy can give. See "
+			"\\fBSTORING\\fR below for what such a node does and does not do.",
+	},
+	[OPT_MAP] = {
+		.name = NAME(MAP), .value = "RULE",
+		.kind = KIND_MAP, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
+		.flags = OPT_REPEAT | OPT_ACTION | OPT_ASIDE,
+		.help = "what maps are like: 'sessions*:ttl=30m,eviction=lru'",
+		.more = "A pattern of names, which has one * at most, and what such maps are like: \\fBttl\\fR and \\fBmax-idle\\fR "
+			"(durations), \\fBmax-size\\fR (entries on this member, kept with an eviction), \\fBeviction\\fR (none, lru, lfu), "
+			"\\fBper-entry-stats\\fR (on, off). Of patterns that fit, the name itself wins, then the longest, as with "
+			"Hazelcast; \\fBdefault\\fR is for all others. May be given several times; needs \\fB--store\\fR.",
 	},
 	[OPT_NAME] = {
 		.name = NAME(NAME), .value = "NAME",

@@ -38,6 +38,27 @@ static const struct {
 	{ "d", 86400000 },
 };
 
+bool parse_bytes(const char *text, int64_t *bytes)
+{
+	static const char *const unit_names[] = { "", "K", "M", "G", "KB", "MB", "GB", "KiB", "MiB", "GiB" };
+	static const int shifts[] = { 0, 10, 20, 30, 10, 20, 30, 10, 20, 30 };
+	size_t n = strspn(text, "0123456789");
+	char digits[20];
+
+	if (n == 0 || n >= sizeof(digits) - 1)
+		return false;
+	memcpy(digits, text, n);
+	digits[n] = '\0';
+	for (size_t i = 0; i < sizeof(shifts) / sizeof(shifts[0]); i++)
+		if (strcasecmp(text + n, unit_names[i]) == 0) {
+			if (!parse_number(digits, bytes) || *bytes > INT64_MAX >> shifts[i])
+				return false;
+			*bytes <<= shifts[i];
+			return true;
+		}
+	return false;
+}
+
 bool parse_duration(const char *text, int64_t *ms)
 {
 	char digits[20];

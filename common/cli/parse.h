@@ -11,6 +11,8 @@
 bool parse_number(const char *text, int64_t *out);
 /* 500ms, 10s, 2m, 1h, 1d, decimals as in 1.5s. A bare number is seconds, as in Hazelcast's own properties. */
 bool parse_duration(const char *text, int64_t *ms);
+/* 64M, 4G, 512K, also with B or iB behind it: units of 1024. A bare number is bytes. */
+bool parse_bytes(const char *text, int64_t *bytes);
 /* yes/no, true/false, on/off, 1/0, any case. */
 bool parse_flag(const char *text, bool *out);
 

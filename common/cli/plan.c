@@ -55,6 +55,23 @@ static void make_line(struct plan *p)
 	mc_line_of_text(said, strlen(said), &p->node.line);
 }
 
+/* A lite member stores nothing, whatever else is said. */
+static void make_store(struct plan *p)
+{
+	const struct settings *s = p->settings;
+	struct node_config *n = &p->node;
+
+	if (setting_text(s, OPT_STORE) == NULL || setting_flag(s, OPT_LITE))
+		return;
+	n->store_bytes = (size_t)setting_number(s, OPT_STORE);
+	for (unsigned i = 0; i < s->map_count; i++) {
+		p->maps[i] = s->maps[i].rule;
+		p->maps[i].pattern = s->maps[i].pattern;
+	}
+	n->maps = p->maps;
+	n->map_count = s->map_count;
+}
+
 static void make_node(struct plan *p)
 {
 	const struct settings *s = p->settings;
@@ -66,7 +83,7 @@ static void make_node(struct plan *p)
 	n->partition_group = partition_group(p);
 	n->partition_count = setting_text(s, OPT_PARTITION_COUNT);
 	make_line(p);
-	n->lite = setting_flag(s, OPT_LITE);
+	make_store(p);
 	attribute(n, MEMBER_NAME_ATTRIBUTE, setting_text(s, OPT_NAME));
 	attribute(n, MEMBER_GROUP_ATTRIBUTE, setting_text(s, OPT_INSTANCE_GROUP));
 	n->heartbeat_interval_ms = setting_ms(s, OPT_HEARTBEAT_INTERVAL);
@@ -191,6 +208,9 @@ bool plan_make(struct plan *p, const struct settings *s, struct fault *fault)
 	if (p->node.require_password && size == 0)
 		return fault_usage(fault, "Add " OPTION_CLUSTER_PASSWORD_FILE " FILE.",
 			OPTION_REQUIRE_PASSWORD " without a password.");
+	if (s->map_count > 0 && setting_text(s, OPT_STORE) == NULL)
+		return fault_usage(fault, "Add " OPTION_STORE " SIZE.",
+			OPTION_MAP " says what stored maps are like, and this node stores none.");
 	return make_times(p, fault) && make_group(p, fault) && plan_source(p, fault);
 }
 

@@ -13,6 +13,7 @@ struct plan {
 	const struct settings *settings;
 	struct cluster_mode mode;
 	struct node_config node;
+	struct node_map_rule maps[SETTINGS_MAPS_MAX];
 	struct edge_config edge;
 	uint8_t password[MC_PASSWORD_MAX + 2];
 	char domain_list[300];          /* the list of one that domain mode is */

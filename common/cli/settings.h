@@ -19,6 +19,7 @@ struct setting {
 #define SETTINGS_HOOKS_MAX 64 /* --on; a command line of more is a script */
 /* a password longer than its own limit is refused with a sentence, not cut */
 #define SETTINGS_SECRET_MAX 4096
+#define SETTINGS_MAPS_MAX 64
 #define SETTINGS_NOTES_MAX 1024
 #define SETTINGS_NAMES_MAX 64
 
@@ -30,6 +31,8 @@ struct settings {
 	struct setting v[OPT_COUNT];
 	struct hook hooks[SETTINGS_HOOKS_MAX];
 	unsigned hook_count;
+	struct map_rule maps[SETTINGS_MAPS_MAX]; /* --map */
+	unsigned map_count;
 	const char *names[SETTINGS_NAMES_MAX]; /* of a row that may be given several times: --cluster-name of
 						  mc-relay, --peer of mc-map */
 	unsigned name_count;
@@ -75,7 +78,8 @@ static inline bool setting_flag(const struct settings *s, enum opt o)
 
 static inline int64_t setting_number(const struct settings *s, enum opt o)
 {
-	mc_check(opt_rows[o].kind == KIND_NUMBER || opt_rows[o].kind == KIND_PORT);
+	mc_check(opt_rows[o].kind == KIND_NUMBER || opt_rows[o].kind == KIND_PORT ||
+		opt_rows[o].kind == KIND_BYTES);
 	return s->v[o].value.number;
 }
 

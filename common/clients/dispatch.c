@@ -76,7 +76,10 @@ static void meaning(struct node *n, const struct client_in *in, const struct row
 	case HANDLE: r->handle(n, in); break;
 	case LISTEN: listen(n, in, r); break;
 	case UNLISTEN: unlisten(n, in, r); break;
-	case REFUSE: client_refuse(n, in); break;
+	case REFUSE:
+		if (!client_ask_data(n, in))
+			client_refuse(n, in);
+		break;
 	}
 }
 

@@ -76,6 +76,8 @@ void client_event(
 	struct node *n, const struct node_client *c, int64_t correlation, enum client_type type, void *body);
 void client_error(
 	struct node *n, const struct client_in *in, enum client_error_code code, const char *message);
+/* A member that stores data answers what is asked of that. False: it does not. */
+bool client_ask_data(struct node *n, const struct client_in *in);
 /* What this member does not do: says so, or sends the client to a member that does. */
 void client_refuse(struct node *n, const struct client_in *in);
 /* The client uses other connections too, so a request that is refused as retryable goes to another member. */

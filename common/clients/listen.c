@@ -55,9 +55,20 @@ static void listener_keep(struct node *n, const struct client_in *in)
 	client_reply(n, in, a);
 }
 
+/* Of what happens to the data that is stored here, nobody is told. */
+static bool is_of_data(enum client_type type)
+{
+	return type == CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY_WITH_PREDICATE ||
+		type == CLIENT_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE ||
+		type == CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY || type == CLIENT_MAP_ADD_ENTRY_LISTENER ||
+		type == CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER;
+}
+
 void on_client_listen(struct node *n, const struct client_in *in, bool local_only)
 {
-	if (local_only || member_data_count(n) == 0)
+	if (node_stores(n) && is_of_data(in->m->type))
+		client_refuse(n, in);
+	else if (local_only || member_data_count(n) == 0)
 		listener_keep(n, in);
 	else
 		client_refuse(n, in); /* it wants to hear here what happens elsewhere */

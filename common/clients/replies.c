@@ -4,15 +4,6 @@
 #include "common/clients/internal.h"
 
 /* --- on their way --- */
-static void send(struct node *n, node_conn conn, const struct client_message *m)
-{
-	struct node_effect *e = node_effect_new(n, NODE_FX_CLIENT_SEND);
-
-	mc_check(conn != 0 && m->body != NULL);
-	e->conn = conn;
-	e->client = *m;
-}
-
 void client_hang_up(struct node *n, node_conn conn)
 {
 	node_effect_new(n, NODE_FX_HANG_UP)->conn = conn;
@@ -20,7 +11,7 @@ void client_hang_up(struct node *n, node_conn conn)
 
 void client_reply(struct node *n, const struct client_in *in, void *body)
 {
-	send(n, in->conn,
+	client_send(n, in->conn,
 		&(struct client_message){ .type = client_answer_to(in->m->type),
 			.correlation = in->m->correlation,
 			.partition_id = -1,
@@ -35,7 +26,7 @@ void client_reply_empty(struct node *n, const struct client_in *in)
 void client_event(
 	struct node *n, const struct node_client *c, int64_t correlation, enum client_type type, void *body)
 {
-	send(n, c->id,
+	client_send(n, c->id,
 		&(struct client_message){
 			.type = type, .correlation = correlation, .partition_id = -1, .body = body });
 }
@@ -43,20 +34,7 @@ void client_event(
 void client_error(
 	struct node *n, const struct client_in *in, enum client_error_code code, const char *message)
 {
-	struct client_errors *errors = node_new(n, sizeof(*errors));
-	struct client_error_holder *holder = node_new(n, sizeof(*holder));
-
-	mc_check(message != NULL);
-	holder->error_code = (int32_t)code;
-	holder->class_name = mc_str_z(client_error_class(code));
-	holder->message = text_keep(n, mc_str_z(message));
-	errors->errors.v = holder;
-	errors->errors.n = 1;
-	send(n, in->conn,
-		&(struct client_message){ .type = CLIENT_ERROR,
-			.correlation = in->m->correlation,
-			.partition_id = -1,
-			.body = errors });
+	client_send_error(n, in->conn, in->m->correlation, code, message);
 }
 
 /* --- what is not done here --- */
@@ -89,6 +67,12 @@ bool client_knows_others(const struct client_in *in)
 	return (uint64_t)in->m->correlation - (uint64_t)in->client->first >= in->client->messages;
 }
 
+bool client_ask_data(struct node *n, const struct client_in *in)
+{
+	mc_check(in->client != NULL);
+	return n->watchers->data_asked(n, &(struct client_asks){ in->m, in->conn, in->client->uuid });
+}
+
 static void unsupported(struct node *n, const struct client_in *in)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -101,7 +85,8 @@ static void unsupported(struct node *n, const struct client_in *in)
 	if (in->m->type == CLIENT_NONE)
 		mc_text_z(&t, hex);
 	mc_text_z(&t, in->m->type == CLIENT_NONE ? " are" : " is");
-	mc_text_z(&t, " not supported by this member, which stores nothing and passes nothing on");
+	mc_text_z(&t, " not supported by this member");
+	mc_text_z(&t, node_stores(n) ? " yet" : ", which stores nothing and passes nothing on");
 	if (notice_allowed(n, SAY_CLIENT_ASKS, t.p))
 		notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
 	client_error(n, in, CLIENT_ERROR_UNSUPPORTED_OPERATION, t.p);
@@ -109,7 +94,9 @@ static void unsupported(struct node *n, const struct client_in *in)
 
 void client_refuse(struct node *n, const struct client_in *in)
 {
-	if (member_data_count(n) > 0 && client_knows_others(in))
+	if (node_stores(n))
+		unsupported(n, in);
+	else if (member_data_count(n) > 0 && client_knows_others(in))
 		client_error(n, in, CLIENT_ERROR_RETRYABLE, "this member stores nothing: ask one that does");
 	else if (member_data_count(n) == 0 && in_partitions(in->m->wire_type))
 		client_error(
@@ -133,6 +120,8 @@ void on_client_proxy(struct node *n, const struct client_in *in)
 
 void on_client_destroy_proxy(struct node *n, const struct client_in *in)
 {
+	if (client_ask_data(n, in))
+		return;
 	if (member_data_count(n) == 0)
 		client_reply_empty(n, in); /* there is nothing to destroy */
 	else
@@ -141,6 +130,8 @@ void on_client_destroy_proxy(struct node *n, const struct client_in *in)
 
 void on_client_objects(struct node *n, const struct client_in *in)
 {
+	if (client_ask_data(n, in))
+		return;
 	if (member_data_count(n) == 0)
 		client_reply(n, in, node_new(n, sizeof(struct client_distributed_objects)));
 	else

@@ -312,6 +312,11 @@ void on_registration(struct node *n, const struct in *in)
 
 	if (!same_list(n, in, op->member_list_version))
 		return;
+	if (node_stores(n) && mc_str_eqz(op->registration.service_name, "hz:impl:mapService")) {
+		reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
+			"a C node that stores maps tells nobody yet what happens to their entries");
+		return;
+	}
 	if (!in->m->opaque && find(n, op->registration.id) == NULL)
 		keep_one(n, &op->registration);
 	reply_bool(n, in, true);

@@ -139,3 +139,47 @@ void map_act_is_locked(struct act *a)
 {
 	map_answer_bool(a->out, a->locked);
 }
+
+static void release_of(struct store *s, const struct map *m, struct store_view *lock, uint32_t partition)
+{
+	store_ns ns = store_ns_find(s, m->entries, partition);
+	struct store_view entry;
+
+	if (ns != 0 && store_find(s, ns, lock->key, &entry))
+		store_pin(s, &entry, false);
+	store_remove(s, lock, STORE_REMOVED);
+}
+
+static void release_in(struct store *s, const struct map *m, store_ns ns, struct mc_uuid holder,
+	map_unlocked_fn *unlocked, void *ctx)
+{
+	struct store_view rows[STORE_WALK_ROWS_MIN];
+	uint32_t partition = store_ns_info(s, ns).partition;
+	store_place at = 0;
+	struct lock l;
+
+	while (at != STORE_WALK_END) {
+		uint32_t n = store_walk(s, ns, &at, rows, STORE_WALK_ROWS_MIN);
+
+		for (uint32_t i = 0; i < n; i++) {
+			memcpy(&l, store_value_of(s, &rows[i]).p, sizeof(l));
+			if (!mc_uuid_eq(l.holder, holder))
+				continue;
+			release_of(s, m, &rows[i], partition);
+			unlocked(ctx, partition, rows[i].key);
+		}
+		if (store_ns_find(s, m->locks, partition) == 0)
+			return; /* that was the last one */
+	}
+}
+
+void map_release(
+	struct store *s, const struct map *m, struct mc_uuid holder, map_unlocked_fn *unlocked, void *ctx)
+{
+	store_ns ns = store_ns_of_table(s, m->locks, 0), next;
+
+	for (; ns != 0; ns = next) {
+		next = store_ns_of_table(s, m->locks, ns);
+		release_in(s, m, ns, holder, unlocked, ctx);
+	}
+}

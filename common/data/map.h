@@ -158,6 +158,10 @@ uint32_t map_clear(struct store *s, const struct map *m, uint32_t partition);
  * unless it is locked; a lock whose lease is over goes with `unlocked`. False: of another table. */
 bool map_expire(
 	struct store *s, const struct map *m, struct store_view *v, uint64_t now_ms, struct map_outcome *out);
+/* The locks of one who is gone go; each key that is free then is told. Cost: all locks of the map. */
+typedef void map_unlocked_fn(void *ctx, uint32_t partition, struct mc_bytes key);
+void map_release(
+	struct store *s, const struct map *m, struct mc_uuid holder, map_unlocked_fn *unlocked, void *ctx);
 /* An entry that the store has proposed (store_sample) goes with MAP_EVICTED. */
 void map_evict(struct store *s, const struct map *m, struct store_view *v, struct map_outcome *out);
 

@@ -40,6 +40,9 @@ static const struct java_class chains[HZ_EXCEPTION_COUNT][CHAIN_MAX] = {
 		HAZELCAST(C) },
 	[HZ_WRONG_TARGET] = { { "com.hazelcast.spi.exception.WrongTargetException", 0xfed3701be7ab683b },
 		RETRYABLE(C) },
+	[HZ_ILLEGAL_MONITOR_STATE] = { { "java.lang.IllegalMonitorStateException", 0x33885078182ced4d },
+		RUNTIME(C) },
+	[HZ_HAZELCAST] = { HAZELCAST(C) },
 };
 #undef C
 

@@ -89,6 +89,8 @@ enum hz_exception {
 	HZ_SERIALIZATION,
 	/* com.hazelcast.spi.exception.WrongTargetException: not the owner; retried with the next table */
 	HZ_WRONG_TARGET,
+	HZ_ILLEGAL_MONITOR_STATE, /* java.lang.IllegalMonitorStateException: not the holder of a lock */
+	HZ_HAZELCAST,             /* com.hazelcast.core.HazelcastException: not retried */
 	HZ_EXCEPTION_COUNT
 };
 /* NULL: no memory */
@@ -101,6 +103,7 @@ bool hz_exception_retryable(struct mc_str java_class);
 
 /* Shorthands for values in responses; all made in the arena, NULL: no memory. */
 struct mc_value *hz_value_bool(bool b, struct mc_arena *mem);
+struct mc_value *hz_value_int(int32_t i, struct mc_arena *mem);
 struct mc_value *hz_value_object(enum hz_class cls, void *body, struct mc_arena *mem);
 /* HashMap with room for so many, empty */
 struct mc_value *hz_value_map(uint32_t pairs, struct mc_arena *mem);

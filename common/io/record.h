@@ -30,6 +30,7 @@ struct io_field {
 };
 extern const struct io_field io_config_fields[];
 extern const unsigned io_config_field_count;
+json_t *io_config_json(const struct node_config *cfg); /* the caller drops it */
 
 /* Names of events in the file, from the list in node.h. */
 extern const char *const io_event_names[NODE_EV_COUNT];

@@ -13,6 +13,7 @@ struct replay {
 	struct edge e;
 	struct edge_config cfg;
 	struct node_config node;
+	struct node_map_rule maps[MC_MAP_RULES_MAX];
 	json_t *header; /* owns the texts of the configuration */
 	FILE *in;
 	char *line;
@@ -73,13 +74,43 @@ static void read_config(struct node_config *cfg, const json_t *o)
 		(struct node_attribute){ key, json_string_value(v) };
 }
 
+static void read_maps(struct replay *r, const json_t *maps)
+{
+	size_t count = json_array_size(maps);
+
+	for (size_t i = 0; i < count && i < MC_MAP_RULES_MAX; i++) {
+		const json_t *o = json_array_get(maps, i);
+		struct node_map_rule *rule = &r->maps[r->node.map_count++];
+
+		rule->pattern = json_string_value(json_object_get(o, "pattern"));
+		rule->ttl_s = (int32_t)json_integer_value(json_object_get(o, "ttl_s"));
+		rule->max_idle_s = (int32_t)json_integer_value(json_object_get(o, "max_idle_s"));
+		rule->max_size = (uint32_t)json_integer_value(json_object_get(o, "max_size"));
+		rule->eviction = (enum node_eviction)json_integer_value(json_object_get(o, "eviction"));
+		rule->per_entry_stats = json_is_true(json_object_get(o, "per_entry_stats"));
+		if (rule->pattern == NULL)
+			rule->pattern = "";
+	}
+	r->node.maps = r->maps;
+}
+
+static bool sound_maps(const struct node_config *cfg)
+{
+	for (unsigned i = 0; i < cfg->map_count; i++)
+		if ((unsigned)cfg->maps[i].eviction > NODE_EVICT_LFU || cfg->maps[i].ttl_s < 0 ||
+			cfg->maps[i].max_idle_s < 0)
+			return false;
+	return cfg->store_bytes == 0 ||
+		(cfg->store_bytes >= MC_DATA_STORE_MIN && cfg->store_bytes <= MC_STORE_SIZE_MAX);
+}
+
 /* What the node and its callers take for granted about a configuration. */
 static bool sound(const struct node_config *cfg)
 {
 	return cfg->cluster_name && (cfg->joiner == NODE_MULTICAST || cfg->joiner == NODE_TCP_IP) &&
 		(int)cfg->line >= 0 && cfg->line < MC_LINE_COUNT && cfg->members_max &&
 		cfg->members_max <= MC_MEMBERS_MAX && cfg->conns_max && cfg->conns_max <= MC_CONNS_MAX &&
-		cfg->clients_max <= MC_CLIENTS_MAX && cfg->heap_size <= MC_NODE_HEAP;
+		cfg->clients_max <= MC_CLIENTS_MAX && cfg->heap_size <= MC_NODE_HEAP && sound_maps(cfg);
 }
 
 static const char *text_of(const json_t *o, const char *key)
@@ -128,6 +159,7 @@ static bool read_header(struct replay *r, const char *file)
 			"the password and what is drawn for its exchange are never recorded",
 			"%s was recorded in a cluster with a password and cannot be replayed", file);
 	read_config(&r->node, config);
+	read_maps(r, json_object_get(config, "maps"));
 	if (!sound(&r->node))
 		return bad(r, file, "the recorded configuration is damaged");
 	r->cfg.seed_given = true;

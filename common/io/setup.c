@@ -155,3 +155,29 @@ void io_node_free(struct edge *e)
 			munmap(maps[i].p, maps[i].size);
 		}
 }
+
+/* Whole pages of the system, and those inside only. */
+static void drop_pages(uintptr_t from, uintptr_t to)
+{
+	from = (from + 4095) & ~(uintptr_t)4095;
+	to &= ~(uintptr_t)4095;
+	if (from < to)
+		madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+void io_release(void *p, size_t length)
+{
+	drop_pages((uintptr_t)p, (uintptr_t)p + length);
+}
+
+/* Pages that one large event touched go back to the system: the next one is seldom as large. */
+void io_give_back_block(const void *base, size_t used, size_t cap)
+{
+	if (used > MC_KEEP_RESIDENT)
+		drop_pages((uintptr_t)base + MC_KEEP_RESIDENT, (uintptr_t)base + cap);
+}
+
+void io_give_back(const struct mc_arena *a)
+{
+	io_give_back_block(a->buf, a->used, a->cap);
+}

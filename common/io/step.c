@@ -90,6 +90,12 @@ static void do_quit(struct edge *e, const struct node_effect *fx)
 	e->status = fx->status;
 }
 
+static void do_release(struct edge *e, const struct node_effect *fx)
+{
+	(void)e;
+	io_release(fx->memory.p, fx->memory.length);
+}
+
 static void do_ask_line(struct edge *e, const struct node_effect *fx)
 {
 	io_ask_line(e, fx->addr);
@@ -107,24 +113,9 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 	[NODE_FX_QUIT] = do_quit,
 	[NODE_FX_CLIENT_SEND] = do_client_send,
 	[NODE_FX_WANT_WRITABLE] = do_want_writable,
+	[NODE_FX_RELEASE] = do_release,
 	[NODE_FX_ASK_LINE] = do_ask_line,
 };
-
-/* Pages that one large event touched go back to the system: the next one is seldom as large. */
-static void give_back(const void *base, size_t used, size_t cap)
-{
-	uintptr_t from = (uintptr_t)base + MC_KEEP_RESIDENT, to = (uintptr_t)base + cap;
-
-	from = (from + 4095) & ~(uintptr_t)4095;
-	to &= ~(uintptr_t)4095;
-	if (used > MC_KEEP_RESIDENT && from < to)
-		madvise((void *)from, to - from, MADV_DONTNEED);
-}
-
-void io_give_back(const struct mc_arena *a)
-{
-	give_back(a->buf, a->used, a->cap);
-}
 
 static void one(struct edge *e, const struct node_event *ev)
 {
@@ -137,7 +128,7 @@ static void one(struct edge *e, const struct node_event *ev)
 	for (uint32_t i = 0; i < e->fx.n; i++)
 		carry_out[e->fx.v[i].type](e, &e->fx.v[i]);
 	io_give_back(&e->fx.mem);
-	give_back(e->fx.v, e->fx.n * sizeof(*e->fx.v), e->fx.cap * sizeof(*e->fx.v));
+	io_give_back_block(e->fx.v, e->fx.n * sizeof(*e->fx.v), e->fx.cap * sizeof(*e->fx.v));
 	e->busy = false;
 }
 

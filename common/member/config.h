@@ -11,6 +11,16 @@ struct node_attribute {
 	const char *key, *value;
 };
 
+/* What maps are like whose names a pattern fits (com.hazelcast.config.MapConfig). */
+enum node_eviction { NODE_EVICT_NONE, NODE_EVICT_LRU, NODE_EVICT_LFU };
+struct node_map_rule {
+	const char *pattern;       /* of names; one * at most: MatchingPointConfigPatternMatcher */
+	int32_t ttl_s, max_idle_s; /* 0: none */
+	uint32_t max_size;         /* entries on a member, spread over its partitions; 0: no limit */
+	enum node_eviction eviction;
+	bool per_entry_stats;
+};
+
 struct node_config {
 	const char *cluster_name;
 	enum node_joiner joiner;
@@ -23,8 +33,11 @@ struct node_config {
 	bool ask_only;
 	enum mc_line line; /* the line to present, or to begin with */
 	bool line_auto;    /* follow the cluster that is found */
-	/* what the user asked; on the wire a C node is lite until it stores data */
-	bool lite;
+	/* bytes for what is stored, at least MC_DATA_STORE_MIN; 0: the node is a lite member */
+	size_t store_bytes;
+	bool data_moves; /* C data members take part in migrations: those of the simulator do */
+	const struct node_map_rule *maps; /* later ones win where two fit equally well */
+	unsigned map_count;
 	struct node_attribute attributes[MC_ATTRIBUTES_MAX];
 	unsigned attribute_count;
 

@@ -25,6 +25,7 @@
 	/* when conn has at most MC_WRITABLE_LOW bytes queued, which may be at once, WRITABLE follows; once \
 	 */ \
 	X(WANT_WRITABLE) \
+	X(RELEASE)  /* memory of the node's block that is not needed now: zero when it is touched again */ \
 	X(ASK_LINE) /* ask addr, as a client would, for its protocol line; LINE follows exactly once */
 
 enum node_effect_type {
@@ -51,6 +52,10 @@ struct node_effect {
 		struct node_notice *notice;
 		struct node_seal *seal;
 		uint32_t frame_max;
+		struct {
+			void *p;
+			size_t length;
+		} memory;
 		int status; /* an exit status: base/status.h */
 	};
 };

@@ -37,6 +37,11 @@ static inline bool node_is_master(const struct node *n)
 {
 	return n->phase == NODE_PHASE_MASTER;
 }
+/* A data member: it owns partitions. */
+static inline bool node_stores(const struct node *n)
+{
+	return n->cfg->store_bytes > 0;
+}
 static inline bool node_is_joined(const struct node *n)
 {
 	return n->phase == NODE_PHASE_MEMBER || n->phase == NODE_PHASE_MASTER;
@@ -134,11 +139,26 @@ void cursors_invariant(const struct node *n);
 void send_op(
 	struct node *n, node_conn to, enum hz_class cls, void *body, int64_t call_id, int64_t timeout_ms);
 void send_cast(struct node *n, node_conn to, enum hz_class cls, void *body);
+/* To whom an answer goes: kept when it comes in a later step. */
+struct reply_to {
+	node_conn conn;
+	int64_t call_id; /* 0: nobody wants one */
+	bool urgent;
+};
+struct reply_to reply_to_of(const struct in *in);
+/* backup_acks: so many BackupAckResponses the caller has to wait for */
+void answer_value(struct node *n, const struct reply_to *to, struct mc_iobj value, uint32_t backup_acks);
+void answer_error(struct node *n, const struct reply_to *to, enum hz_exception e, const char *message);
+void answer_again(struct node *n, const struct reply_to *to); /* CallTimeoutResponse: to be sent again */
 void reply_value(struct node *n, const struct in *in, struct mc_value *v); /* v NULL: the null answer */
 void reply_bool(struct node *n, const struct in *in, bool b);
 void reply_null(struct node *n, const struct in *in);
 void reply_object(struct node *n, const struct in *in, enum hz_class cls, void *body);
 void reply_error(struct node *n, const struct in *in, enum hz_exception e, const char *message);
+/* To a client; body in the step's arena. */
+void client_send(struct node *n, node_conn conn, const struct client_message *m);
+void client_send_error(struct node *n, node_conn conn, int64_t correlation, enum client_error_code code,
+	const char *message);
 
 /* --- pieces.c --- */
 /* Pieces of messages, made in the step's arena */

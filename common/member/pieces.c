@@ -144,7 +144,7 @@ struct hz_join_message *make_join_message(struct node *n, struct hz_join_message
 	j->address = make_address(n, &n->addr);
 	j->uuid = n->uuid;
 	j->config_check = check;
-	j->lite_member = true; /* a C node holds no partitions */
+	j->lite_member = !node_stores(n);
 	return j;
 }
 

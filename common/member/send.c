@@ -40,29 +40,73 @@ void send_cast(struct node *n, node_conn to, enum hz_class cls, void *body)
 }
 
 /* --- answers --- */
-static void reply(struct node *n, const struct in *in, enum hz_class cls, void *body)
+struct reply_to reply_to_of(const struct in *in)
+{
+	mc_check(in->conn != NULL || in->m->call_id == 0);
+	return (struct reply_to){ in->conn == NULL ? 0 : in->conn->id, in->m->call_id,
+		(in->m->flags & HZ_PACKET_URGENT) != 0 };
+}
+
+static void answer(struct node *n, const struct reply_to *to, enum hz_class cls, void *body)
 {
 	struct node_effect *e;
 
-	mc_check(in->conn != NULL && in->m->call_id != 0);
+	mc_check(to->conn != 0 && to->call_id != 0);
 	e = node_effect_new(n, NODE_FX_SEND);
-	e->conn = in->conn->id;
+	e->conn = to->conn;
 	e->out = (struct hz_outgoing){ cls, body,
-		(uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE | (in->m->flags & HZ_PACKET_URGENT)),
+		(uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE | (to->urgent ? HZ_PACKET_URGENT : 0)),
 		-1 };
+}
+
+void answer_value(struct node *n, const struct reply_to *to, struct mc_iobj value, uint32_t backup_acks)
+{
+	struct hz_normal_response *r;
+
+	if (to->call_id == 0)
+		return;
+	mc_check(backup_acks < MC_REPLICAS);
+	r = node_new(n, sizeof(*r));
+	r->call_id = to->call_id;
+	r->urgent = to->urgent;
+	r->backup_acks = (int8_t)backup_acks;
+	r->value = value;
+	answer(n, to, HZ_NORMAL_RESPONSE, r);
+}
+
+void answer_error(struct node *n, const struct reply_to *to, enum hz_exception e, const char *message)
+{
+	struct hz_error_response *r;
+
+	mc_check(message != NULL);
+	if (to->call_id == 0)
+		return;
+	r = node_new(n, sizeof(*r));
+	r->call_id = to->call_id;
+	r->urgent = to->urgent;
+	r->cause = hz_exception_make(e, message, &n->fx->mem);
+	if (r->cause == NULL)
+		n->fx->lost = true;
+	answer(n, to, HZ_ERROR_RESPONSE, r);
+}
+
+void answer_again(struct node *n, const struct reply_to *to)
+{
+	struct hz_ack_response *r;
+
+	if (to->call_id == 0)
+		return;
+	r = node_new(n, sizeof(*r));
+	r->call_id = to->call_id;
+	r->urgent = to->urgent;
+	answer(n, to, HZ_CALL_TIMEOUT_RESPONSE, r);
 }
 
 void reply_value(struct node *n, const struct in *in, struct mc_value *v)
 {
-	struct hz_normal_response *r;
+	struct reply_to to = reply_to_of(in);
 
-	if (in->m->call_id == 0)
-		return;
-	r = node_new(n, sizeof(*r));
-	r->call_id = in->m->call_id;
-	r->urgent = (in->m->flags & HZ_PACKET_URGENT) != 0;
-	r->value.object = v;
-	reply(n, in, HZ_NORMAL_RESPONSE, r);
+	answer_value(n, &to, (struct mc_iobj){ .object = v }, 0);
 }
 
 void reply_bool(struct node *n, const struct in *in, bool b)
@@ -82,16 +126,36 @@ void reply_object(struct node *n, const struct in *in, enum hz_class cls, void *
 
 void reply_error(struct node *n, const struct in *in, enum hz_exception e, const char *message)
 {
-	struct hz_error_response *r;
+	struct reply_to to = reply_to_of(in);
+
+	answer_error(n, &to, e, message);
+}
+
+/* --- answers to clients --- */
+void client_send(struct node *n, node_conn conn, const struct client_message *m)
+{
+	struct node_effect *e = node_effect_new(n, NODE_FX_CLIENT_SEND);
+
+	mc_check(conn != 0 && m->body != NULL);
+	e->conn = conn;
+	e->client = *m;
+}
+
+void client_send_error(
+	struct node *n, node_conn conn, int64_t correlation, enum client_error_code code, const char *message)
+{
+	struct client_errors *errors = node_new(n, sizeof(*errors));
+	struct client_error_holder *holder = node_new(n, sizeof(*holder));
 
 	mc_check(message != NULL);
-	if (in->m->call_id == 0)
-		return;
-	r = node_new(n, sizeof(*r));
-	r->call_id = in->m->call_id;
-	r->urgent = (in->m->flags & HZ_PACKET_URGENT) != 0;
-	r->cause = hz_exception_make(e, message, &n->fx->mem);
-	if (r->cause == NULL)
-		n->fx->lost = true;
-	reply(n, in, HZ_ERROR_RESPONSE, r);
+	holder->error_code = (int32_t)code;
+	holder->class_name = mc_str_z(client_error_class(code));
+	holder->message = text_keep(n, mc_str_z(message));
+	errors->errors.v = holder;
+	errors->errors.n = 1;
+	client_send(n, conn,
+		&(struct client_message){ .type = CLIENT_ERROR,
+			.correlation = correlation,
+			.partition_id = -1,
+			.body = errors });
 }

@@ -139,6 +139,7 @@ enum node_timer {
 	TIMER_LEAVE,
 	TIMER_PARTITION,
 	TIMER_CLIENTS,
+	TIMER_DATA,
 	TIMER_COUNT
 };
 
@@ -160,6 +161,13 @@ typedef void invocation_done_fn(struct node *n, const struct invocation *c, enum
  * may be kept from one piece to the next but what is in the cursor: the world changes in between. */
 typedef bool cursor_piece_fn(struct node *n, struct cursor *c, uint32_t room);
 
+/* A client's message, and where its answer goes. */
+struct client_asks {
+	const struct client_message *m;
+	node_conn conn;
+	struct mc_uuid uuid; /* the client's own */
+};
+
 /* What the parts below ask of those above, which they do not know: filled in by node. */
 struct node_watchers {
 	cursor_piece_fn *pieces[CURSOR_KIND_COUNT];
@@ -167,12 +175,15 @@ struct node_watchers {
 	int8_t (*cluster_state)(const struct node *n); /* ClusterState's id */
 	void (*uuid_given_up)(struct node *n); /* this node leaves, or joins anew as somebody else: nobody is
 						  tied to it any more */
+	/* A client asks for data. False: this member stores nothing, or not that. */
+	bool (*data_asked)(struct node *n, const struct client_asks *asks);
 };
 
 struct link_dial; /* of links.c */
 struct cluster;   /* each known to its own room only */
 struct partition_service;
 struct client_service;
+struct data_service;
 
 struct node {
 	const struct node_config *cfg;
@@ -180,6 +191,7 @@ struct node {
 	struct cluster *cluster;
 	struct partition_service *partitions;
 	struct client_service *clients;
+	struct data_service *data;
 	int64_t now_ms, clock_ms; /* of this step */
 	int64_t clock_offset_ms;  /* cluster time = clock + offset */
 	struct node_effects *fx;  /* of this step */

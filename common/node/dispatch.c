@@ -2,6 +2,7 @@
 /* dispatch.c - from the class of a message to the one function that knows what it means. */
 #include "common/base/check.h"
 #include "common/cluster/cluster.h"
+#include "common/data/data.h"
 #include "common/node/unhandled.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
@@ -52,6 +53,15 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_MIGRATION_COMMIT_OPERATION] = { on_migration_refused, FROM_MEMBER },
 	[HZ_MIGRATION_REQUEST_OPERATION] = { on_migration_refused, FROM_MEMBER },
 	[HZ_PROMOTION_COMMIT_OPERATION] = { on_migration_refused, FROM_MEMBER },
+#define X(cls, shape, op) [HZ_##cls] = { on_map_operation, FROM_MEMBER },
+	DATA_MEMBER_ROWS(X)
+#undef X
+#define X(cls) [HZ_##cls] = { on_partition_operation, FROM_MEMBER },
+		DATA_PARTITION_ROWS(X)
+#undef X
+			[HZ_PARTITION_ITERATING_OPERATION] = { on_partition_iterating, FROM_MEMBER },
+	[HZ_QUERY_OPERATION] = { on_query, FROM_MEMBER },
+	[HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION] = { on_object_destroyed, FROM_MEMBER },
 	[HZ_NORMAL_RESPONSE] = { on_response, FROM_ANY },
 	[HZ_ERROR_RESPONSE] = { on_response, FROM_ANY },
 	[HZ_CALL_TIMEOUT_RESPONSE] = { on_response, FROM_ANY },

@@ -8,6 +8,7 @@
 
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
+#include "common/data/data.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
 
@@ -19,6 +20,7 @@ static struct node *lay_out(struct node_block *b, const struct node_config *cfg)
 	member_lay_out(n, b, cfg);
 	partition_lay_out(n, b);
 	clients_lay_out(n, b, cfg);
+	data_lay_out(n, b, cfg);
 	cluster_lay_out(n, b, cfg);
 	return n;
 }
@@ -40,6 +42,7 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 	member_init(n, cfg, &node_watchers, seed);
 	partition_init(n);
 	clients_init(n);
+	data_init(n);
 	cluster_init(n, secret);
 	return n;
 }
@@ -92,6 +95,8 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 		run_due(n);
 	if (!n->ended)
 		clients_after(n);
+	if (!n->ended)
+		data_after(n);
 	if (fx->lost)
 		give_up(n);
 	n->fx = NULL;

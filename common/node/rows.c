@@ -3,6 +3,7 @@
  * it belongs to. */
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
+#include "common/data/data.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
 
@@ -96,6 +97,7 @@ tick_fn *const node_on_timer[TIMER_COUNT] = {
 	[TIMER_LEAVE] = leave_tick,
 	[TIMER_PARTITION] = partition_tick,
 	[TIMER_CLIENTS] = clients_tick,
+	[TIMER_DATA] = data_tick,
 };
 
 static void nobody_waits(struct node *n, const struct invocation *c, enum invocation_outcome how,
@@ -105,6 +107,13 @@ static void nobody_waits(struct node *n, const struct invocation *c, enum invoca
 	(void)c;
 	(void)how;
 	(void)answer;
+}
+
+/* What is stored belonged to who this node was. */
+static void uuid_given_up(struct node *n)
+{
+	clients_hang_up(n);
+	data_reset(n);
 }
 
 const struct node_watchers node_watchers = {
@@ -123,5 +132,6 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_PARTITION] = partition_invocation_done,
 	},
 	.cluster_state = cluster_state_id,
-	.uuid_given_up = clients_hang_up,
+	.uuid_given_up = uuid_given_up,
+	.data_asked = data_client_asks,
 };

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* unhandled.c - what a member that stores nothing answers to calls, each a row. */
+/* unhandled.c - what a member answers to calls that it has no handler for, each a row. */
 #include "common/node/unhandled.h"
 
 #include "common/clients/clients.h"
+#include "common/partition/partition.h"
 
 /*
  * An honest error where that is safe; true or null where an error would break the peer's application (a
@@ -67,6 +68,11 @@ static void refuse(struct node *n, const struct in *in)
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, t.p);
 }
 
+static bool owns(const struct node *n, int32_t partition)
+{
+	return node_stores(n) && mc_uuid_eq(partition_replica(n, (uint32_t)partition, 0), n->uuid);
+}
+
 void reply_unhandled(struct node *n, const struct in *in)
 {
 	switch (how_to(in->m)) {
@@ -74,8 +80,8 @@ void reply_unhandled(struct node *n, const struct in *in)
 	case NULL_: reply_null(n, in); break;
 	case CLIENTS: reply_value(n, in, clients_types(n)); break;
 	case NOT_OWNER:
-		if (in->m->partition_id >= 0)
-			reply_error(n, in, HZ_WRONG_TARGET, "this member is lite: it owns no partitions");
+		if (in->m->partition_id >= 0 && !owns(n, in->m->partition_id))
+			reply_error(n, in, HZ_WRONG_TARGET, "this member does not own the partition");
 		else
 			refuse(n, in);
 		break;

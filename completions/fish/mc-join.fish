@@ -34,7 +34,9 @@ complete -c mc-join -l start-port -d 'first port tried for the node\'s own socke
 complete -c mc-join -l no-auto-increment -d 'fail when the start port is taken'
 complete -c mc-join -l public-address -d 'what others are told to dial' -x
 complete -c mc-join -l line -d 'protocol line to present: 5.3 to 5.7, or auto' -x -a "(printf '%s\n' '5.3' '5.4' '5.5' '5.6' '5.7' 'auto')"
-complete -c mc-join -l lite -d 'store no data'
+complete -c mc-join -l lite -d 'store no data, and say nothing of it'
+complete -c mc-join -l store -d 'store maps in so much memory: 64M, 4G' -x
+complete -c mc-join -l map -d 'what maps are like: \'sessions*:ttl=30m,eviction=lru\'' -x
 complete -c mc-join -l name -d 'instance name that is announced' -x
 complete -c mc-join -l instance-group -d 'instance group that is announced' -x
 complete -c mc-join -l host-aware -d 'backups on another host, or not'

@@ -58,6 +58,9 @@ public final class Peer {
 		verbs.put("put", Peer::put); // MAP N: keys 0..N-1
 		verbs.put("get", Peer::get); // MAP N: what "put" wrote is there, all of it
 		verbs.put("size", a -> "ok " + map(a[0]).size());
+		verbs.put("calls", a -> Calls.run(member.getMap(a[0]))); // MAP: everything a storing node answers
+		verbs.put("calls-seen", a -> Calls.run(client.getMap(a[0])));
+		verbs.put("lock", a -> { member.getMap(a[0]).lock(a[1]); return "ok"; }); // MAP KEY: a text
 		verbs.put("owned", a -> "ok " + map(a[0]).getLocalMapStats().getOwnedEntryCount());
 		verbs.put("backups", a -> "ok " + map(a[0]).getLocalMapStats().getBackupEntryCount());
 		verbs.put("owners", a -> owners()); // UUID=PARTITIONS...

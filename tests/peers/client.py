@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """client.py CLUSTER HOST:PORT... -- the official Python client, told what to do by lines on standard input:
-  members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | listen MAP
+  members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | keys MAP | fill MAP N | missing MAP N | lock MAP KEY |
+  unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -38,6 +39,13 @@ def obey(client, verb, *words):
         "put": lambda: box.put(words[1], words[2]),
         "get": lambda: box.get(words[1]),
         "size": lambda: box.size(),
+        "keys": lambda: sorted(box.key_set()),
+        "fill": lambda: [box.set(str(i), "value-" + str(i)) for i in range(int(words[1]))] and None,
+        "missing": lambda: sum(box.get(str(i)) != "value-" + str(i) for i in range(int(words[1]))),
+        "lock": lambda: box.lock(words[1]),
+        "unlock": lambda: box.unlock(words[1]),
+        "locked": lambda: box.is_locked(words[1]),
+        "destroy": lambda: client.get_map(words[0]).destroy(),
         "listen": lambda: box.add_entry_listener(include_value=True, added_func=lambda e: say("entry", key=e.key, value=e.value)),
     }[verb]()
 

@@ -33,7 +33,7 @@ static bool holds(const struct sim *s, const struct sim_node *n, uint32_t p)
 	return s->data->holds[n->index][p] != 0 && s->data->holds[n->index][p] == key(n);
 }
 
-void data_init(struct sim *s)
+void sim_data_init(struct sim *s)
 {
 	s->data = calloc(1, sizeof(*s->data));
 	if (s->data == NULL)
@@ -44,7 +44,7 @@ void data_init(struct sim *s)
 		abort();
 }
 
-void data_free(struct sim *s)
+void sim_data_free(struct sim *s)
 {
 	free(s->data->holds);
 	free(s->data->coming);

@@ -363,8 +363,8 @@ void watch_free(struct sim *s);
 bool watch_agree(struct sim *s, const bool *among, char *why, size_t cap);
 
 /* --- data.c --- */
-void data_init(struct sim *s);
-void data_free(struct sim *s);
+void sim_data_init(struct sim *s);
+void sim_data_free(struct sim *s);
 void data_present(struct sim_node *n, const struct node_effect *fx);
 bool data_asked(struct sim *s, struct sim_node *n, node_conn conn, const struct hz_message *m);
 void data_tick_due(struct sim *s, const struct sim_due *d);

@@ -97,7 +97,6 @@ static const struct setting {
 	SETTING("name", SET_TEXT, cluster_name),
 	SETTING("group", SET_TEXT, partition_group),
 	SETTING("count", SET_TEXT, partition_count),
-	SETTING("lite", SET_FLAG, lite),
 	SETTING("require-password", SET_FLAG, require_password),
 	SETTING("auto", SET_FLAG, line_auto),
 	SETTING("heartbeat", SET_MS, heartbeat_interval_ms),

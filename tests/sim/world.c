@@ -37,7 +37,7 @@ struct sim *sim_new(const struct sim_options *opt)
 	paths_init(s);
 	watch_init(s);
 	calls_watch_init(s);
-	data_init(s);
+	sim_data_init(s);
 	return s;
 }
 
@@ -70,7 +70,7 @@ void sim_free(struct sim *s)
 	conns_free(s);
 	watch_free(s);
 	calls_watch_free(s);
-	data_free(s);
+	sim_data_free(s);
 	mc_arena_end(&s->scratch);
 	mc_unpoison(s->fx_block, MC_EVENT_ARENA);
 	munmap(s->fx_block, MC_EVENT_ARENA);

@@ -19,7 +19,7 @@ static void say_place(const struct say *s, const struct report *r, const struct 
 	say_z(s, "cluster_name", cfg->cluster_name);
 	say_z(s, "profile", opt_profile_text(set->profile));
 	say_z(s, "line", plan_line_text(cfg->line));
-	say_flag(s, "lite", true); /* as presented: a node that stores nothing */
+	say_flag(s, "lite", cfg->store_bytes == 0);
 	say_z(s, "interface", st->interface);
 	say_z(s, "multicast_group", st->group);
 	if (st->group != NULL)
@@ -91,9 +91,9 @@ void report_started(struct report *r, const struct edge_started *st)
 	member_say_uuid(&s, "uuid", st->uuid, uuid);
 	say_place(&s, r, st);
 	say_end(&s);
-	if (!setting_flag(r->plan->settings, OPT_LITE))
+	if (!setting_flag(r->plan->settings, OPT_LITE) && edge_node_config(r->edge)->store_bytes == 0)
 		log_say(LOG_NOTE, NULL,
 			"This node holds no data: to the others it is a lite member, as with " OPTION_LITE
 			".",
-			NULL);
+			"It stores maps with " OPTION_STORE " SIZE.");
 }

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* client_rows.c - messages of clients on one key: how the fields of each are read. */
+#include "common/data/whole.h"
+#include "common/data/service_internal.h"
+
+typedef void take_fn(const void *body, struct data_request *q);
+
+static void take_key(const void *body, struct data_request *q)
+{
+	const struct client_map_key *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.thread = b->thread_id;
+}
+
+static void take_bare_key(const void *body, struct data_request *q)
+{
+	const struct client_map_bare_key *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+}
+
+static void take_put(const void *body, struct data_request *q)
+{
+	const struct client_map_put *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.value = b->value;
+	q->r.thread = b->thread_id;
+	q->r.ttl_ms = b->ttl;
+}
+
+static void take_put_idle(const void *body, struct data_request *q)
+{
+	const struct client_map_put_idle *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.value = b->value;
+	q->r.thread = b->thread_id;
+	q->r.ttl_ms = b->ttl;
+	q->r.max_idle_ms = b->max_idle;
+}
+
+static void take_try_put(const void *body, struct data_request *q)
+{
+	const struct client_map_try_put *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.value = b->value;
+	q->r.thread = b->thread_id;
+	q->wait_ms = b->timeout;
+}
+
+static void take_try_remove(const void *body, struct data_request *q)
+{
+	const struct client_map_try_remove *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.thread = b->thread_id;
+	q->wait_ms = b->timeout;
+}
+
+static void take_key_value(const void *body, struct data_request *q)
+{
+	const struct client_map_key_value *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.value = q->r.expect = b->value;
+	q->r.thread = b->thread_id;
+}
+
+static void take_if_same(const void *body, struct data_request *q)
+{
+	const struct client_map_replace_if_same *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.expect = b->test_value;
+	q->r.value = b->value;
+	q->r.thread = b->thread_id;
+}
+
+static void take_ttl(const void *body, struct data_request *q)
+{
+	const struct client_map_set_ttl *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.ttl_ms = b->ttl;
+}
+
+static void take_lock(const void *body, struct data_request *q)
+{
+	const struct client_map_lock *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.thread = b->thread_id;
+	q->r.lease_ms = b->ttl == INT64_MAX ? -1 : b->ttl;
+	q->r.reference = b->reference_id;
+}
+
+static void take_try_lock(const void *body, struct data_request *q)
+{
+	const struct client_map_try_lock *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.thread = b->thread_id;
+	q->r.lease_ms = b->lease == INT64_MAX ? -1 : b->lease;
+	q->r.reference = b->reference_id;
+	q->wait_ms = b->timeout;
+}
+
+static void take_unlock(const void *body, struct data_request *q)
+{
+	const struct client_map_unlock *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.thread = b->thread_id;
+	q->r.reference = b->reference_id;
+}
+
+static void take_force_unlock(const void *body, struct data_request *q)
+{
+	const struct client_map_force_unlock *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.reference = b->reference_id;
+}
+
+/* Message, shape of its fields, what it does. What answers it follows from the type (tell.c). */
+#define DATA_CLIENT_ROWS(X) \
+	X(MAP_GET, key, GET) \
+	X(MAP_CONTAINS_KEY, key, CONTAINS_KEY) \
+	X(MAP_GET_ENTRY_VIEW, key, ENTRY_VIEW) \
+	X(MAP_PUT, put, PUT) \
+	X(MAP_SET, put, SET) \
+	X(MAP_PUT_TRANSIENT, put, PUT_TRANSIENT) \
+	X(MAP_PUT_IF_ABSENT, put, PUT_IF_ABSENT) \
+	X(MAP_PUT_WITH_MAX_IDLE, put_idle, PUT) \
+	X(MAP_SET_WITH_MAX_IDLE, put_idle, SET) \
+	X(MAP_PUT_TRANSIENT_WITH_MAX_IDLE, put_idle, PUT_TRANSIENT) \
+	X(MAP_PUT_IF_ABSENT_WITH_MAX_IDLE, put_idle, PUT_IF_ABSENT) \
+	X(MAP_TRY_PUT, try_put, TRY_PUT) \
+	X(MAP_REPLACE, key_value, REPLACE) \
+	X(MAP_REPLACE_IF_SAME, if_same, REPLACE_IF_SAME) \
+	X(MAP_SET_TTL, ttl, SET_TTL) \
+	X(MAP_REMOVE, key, REMOVE) \
+	X(MAP_DELETE, key, DELETE) \
+	X(MAP_TRY_REMOVE, try_remove, TRY_REMOVE) \
+	X(MAP_REMOVE_IF_SAME, key_value, REMOVE_IF_SAME) \
+	X(MAP_EVICT, key, EVICT) \
+	X(MAP_LOCK, lock, LOCK) \
+	X(MAP_TRY_LOCK, try_lock, LOCK) \
+	X(MAP_IS_LOCKED, bare_key, IS_LOCKED) \
+	X(MAP_UNLOCK, unlock, UNLOCK) \
+	X(MAP_FORCE_UNLOCK, force_unlock, FORCE_UNLOCK)
+
+static const struct row {
+	take_fn *take;
+	enum map_op op;
+} rows[CLIENT_TYPE_COUNT] = {
+#define X(type, shape, op) [CLIENT_##type] = { take_##shape, MAP_##op },
+	DATA_CLIENT_ROWS(X)
+#undef X
+};
+
+static bool objects(struct node *n, const struct data_caller *who, const struct client_message *m)
+{
+	void *body = m->type == CLIENT_DESTROY_PROXY        ? data_objects_destroy(n, m)
+		: m->type == CLIENT_GET_DISTRIBUTED_OBJECTS ? data_objects_list(n, m)
+							    : NULL;
+
+	if (body != NULL)
+		client_send(n, who->conn,
+			&(struct client_message){ .type = client_answer_to(m->type),
+				.correlation = m->correlation,
+				.partition_id = -1,
+				.body = body });
+	return body != NULL;
+}
+
+bool data_client_asks(struct node *n, const struct client_asks *asks)
+{
+	const struct client_message *m = asks->m;
+	const struct row *row = &rows[m->type];
+	struct data_caller who = { .client = true,
+		.op = row->op,
+		.uuid = asks->uuid,
+		.conn = asks->conn,
+		.correlation = m->correlation,
+		.type = m->type };
+	struct data_request q = data_request_new(row->op, (uint32_t)m->partition_id);
+	const char *why;
+
+	if (!node_stores(n))
+		return false;
+	if (row->take == NULL)
+		return objects(n, &who, m) || whole_client_asks(n, &who, m);
+	if (!data_gate(n, m->partition_id, &why)) {
+		data_refuse(n, &who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
+		return true;
+	}
+	q.r.caller = asks->uuid;
+	row->take(m->body, &q);
+	data_run(n, &who, &q);
+	return true;
+}

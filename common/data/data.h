@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * data.h - what a node stores, for node: operations of members and messages of clients become requests of the
+ * shard (gate: is the partition ours?), and its outcomes answers (tell). State: private to this folder.
+ */
+#ifndef MC_DATA_DATA_H
+#define MC_DATA_DATA_H
+
+#include "common/member/block.h"
+#include "common/member/member.h"
+
+/* This folder's part of the node's block; n NULL while only counting. Nearly nothing when nothing is stored.
+ */
+void data_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg);
+void data_init(struct node *n);
+void data_after(struct node *n);     /* at the end of each step */
+void data_tick(struct node *n);      /* its timer */
+void data_reset(struct node *n);     /* this node is in no cluster any more: all that is stored goes */
+void data_invariant(struct node *n); /* mc_check of all that holds between two steps */
+
+/* Handlers, rows of node's table; a member that stores nothing refuses with WrongTargetException. */
+handler_fn on_map_operation;       /* of one key: DATA_MEMBER_ROWS */
+handler_fn on_partition_operation; /* of one partition: DATA_PARTITION_ROWS */
+handler_fn on_partition_iterating; /* of several partitions */
+handler_fn on_query;               /* all entries: TruePredicate */
+handler_fn on_object_destroyed;
+
+/* A client asks (struct node_watchers). */
+bool data_client_asks(struct node *n, const struct client_asks *asks);
+
+struct data_figures {
+	uint64_t entries, bytes, budget; /* of the store: used, and what it may use */
+	uint32_t maps, partitions;       /* partitions it owns */
+};
+/* False: nothing is stored here. */
+bool data_figures(const struct node *n, struct data_figures *out);
+
+/* Operations of one key: class, how its fields are read (member_rows.c), what it does (data/map.h). */
+#define DATA_MEMBER_ROWS(X) \
+	X(GET_OPERATION, get, GET) \
+	X(CONTAINS_KEY_OPERATION, get, CONTAINS_KEY) \
+	X(GET_ENTRY_VIEW_OPERATION, get, ENTRY_VIEW) \
+	X(PUT_OPERATION, put, PUT) \
+	X(SET_OPERATION, put, SET) \
+	X(PUT_TRANSIENT_OPERATION, put, PUT_TRANSIENT) \
+	X(TRY_PUT_OPERATION, put, TRY_PUT) \
+	X(PUT_IF_ABSENT_OPERATION, put, PUT_IF_ABSENT) \
+	X(REPLACE_OPERATION, put, REPLACE) \
+	X(REPLACE_IF_SAME_OPERATION, same, REPLACE_IF_SAME) \
+	X(REMOVE_IF_SAME_OPERATION, same, REMOVE_IF_SAME) \
+	X(PUT_WITH_EXPIRY_OPERATION, expiry, PUT) \
+	X(SET_WITH_EXPIRY_OPERATION, expiry, SET) \
+	X(PUT_TRANSIENT_WITH_EXPIRY_OPERATION, expiry, PUT_TRANSIENT) \
+	X(PUT_IF_ABSENT_WITH_EXPIRY_OPERATION, expiry, PUT_IF_ABSENT) \
+	X(SET_TTL_OPERATION, ttl, SET_TTL) \
+	X(REMOVE_OPERATION, put, REMOVE) \
+	X(TRY_REMOVE_OPERATION, put, TRY_REMOVE) \
+	X(DELETE_OPERATION, remove, DELETE) \
+	X(EVICT_OPERATION, evict, EVICT) \
+	X(LOCK_OPERATION, lock, LOCK) \
+	X(LOCK_UNLOCK_OPERATION, unlock, UNLOCK) \
+	X(LOCK_IS_LOCKED_OPERATION, lock, IS_LOCKED)
+
+/* Operations of one partition as a whole, which PartitionIteratingOperation has factories for
+ * (whole_member.c).
+ */
+#define DATA_PARTITION_ROWS(X) \
+	X(MAP_SIZE_OPERATION) \
+	X(MAP_IS_EMPTY_OPERATION) \
+	X(CLEAR_OPERATION) \
+	X(EVICT_ALL_OPERATION) \
+	X(CONTAINS_VALUE_OPERATION) \
+	X(GET_ALL_OPERATION) \
+	X(PUT_ALL_OPERATION)
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* maps.c - maps come with their first use, as in Hazelcast, and go when they are destroyed. */
+#include "common/data/maps.h"
+
+#include <string.h>
+
+#include "common/base/check.h"
+#include "common/base/hash.h"
+#include "common/data/rules.h"
+
+_Static_assert((int)NODE_EVICT_NONE == (int)STORE_EVICT_NONE && (int)NODE_EVICT_LRU == (int)STORE_EVICT_LRU &&
+		(int)NODE_EVICT_LFU == (int)STORE_EVICT_LFU,
+	"a policy has one number");
+_Static_assert(2 * MC_MAPS_MAX < MC_DATA_TABLES && MC_DATA_TABLES <= MC_STORE_TABLES_MAX, "two tables a map");
+
+static uint32_t bucket_of(struct mc_str name)
+{
+	return (uint32_t)mc_murmur32((const uint8_t *)name.p, (size_t)name.n) % MAPS_BUCKETS;
+}
+
+struct map_slot *maps_find(const struct maps *m, struct mc_str name)
+{
+	struct map_slot *slot = m->bucket[bucket_of(name)];
+
+	while (slot != NULL && !mc_str_eq(slot->name, name))
+		slot = slot->next;
+	return slot;
+}
+
+static struct map_config config_of(const struct node_map_rule *r)
+{
+	if (r == NULL)
+		return (struct map_config){ 0 };
+	return (struct map_config){ .ttl_s = r->ttl_s,
+		.max_idle_s = r->max_idle_s,
+		.per_entry_stats = r->per_entry_stats,
+		.eviction = (enum store_policy)r->eviction };
+}
+
+static struct map_slot *make(struct maps *m, struct mc_str name)
+{
+	const struct node_map_rule *rule = map_rule_of(m->rules, m->rule_count, name);
+	struct map_config cfg = config_of(rule);
+	struct map_slot *slot = mc_heap_get(m->heap, sizeof(*slot) + (size_t)name.n + 1);
+	char *text = (char *)(slot + 1);
+
+	if (slot == NULL)
+		return NULL;
+	*slot = (struct map_slot){ .max_size = rule == NULL ? 0 : rule->max_size,
+		.name = mc_str_of(text, (size_t)name.n) };
+	if (!map_open(m->store, &cfg, &slot->map)) {
+		mc_heap_put(m->heap, slot);
+		return NULL;
+	}
+	memcpy(text, name.p, (size_t)name.n);
+	return slot;
+}
+
+struct map_slot *maps_open(struct maps *m, struct mc_str name)
+{
+	struct map_slot *slot = maps_find(m, name);
+
+	if (slot != NULL || name.n < 0 || m->n >= MC_MAPS_MAX || (slot = make(m, name)) == NULL)
+		return slot;
+	slot->next = m->bucket[bucket_of(name)];
+	m->bucket[bucket_of(name)] = slot;
+	mc_check(slot->map.entries < MC_DATA_TABLES && slot->map.locks < MC_DATA_TABLES);
+	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = slot;
+	m->n++;
+	return slot;
+}
+
+void maps_destroy(struct maps *m, struct map_slot *slot)
+{
+	struct map_slot **at = &m->bucket[bucket_of(slot->name)];
+
+	while (*at != slot)
+		at = &(*at)->next;
+	*at = slot->next;
+	mc_check(m->n > 0);
+	m->n--;
+	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = NULL;
+	map_destroy(m->store, &slot->map);
+	mc_heap_put(m->heap, slot);
+}
+
+struct map_slot *maps_of_table(const struct maps *m, store_table table)
+{
+	mc_check(table < MC_DATA_TABLES && m->by_table[table] != NULL);
+	return m->by_table[table];
+}
+
+struct map_slot *maps_next(const struct maps *m, const struct map_slot *after)
+{
+	uint32_t b = after == NULL ? 0 : bucket_of(after->name) + 1;
+
+	if (after != NULL && after->next != NULL)
+		return after->next;
+	while (b < MAPS_BUCKETS && m->bucket[b] == NULL)
+		b++;
+	return b == MAPS_BUCKETS ? NULL : m->bucket[b];
+}

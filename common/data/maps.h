@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* maps.h - the maps of a shard by name, and by the tables they have in the store. */
+#ifndef MC_DATA_MAPS_H
+#define MC_DATA_MAPS_H
+
+#include "common/base/heap.h"
+#include "common/data/map.h"
+#include "common/member/config.h"
+
+enum { MAPS_BUCKETS = 1024 };
+
+/* Stays where it is until it is destroyed. */
+struct map_slot {
+	struct map_slot *next; /* of its bucket */
+	struct map map;
+	uint32_t max_size; /* entries on this member; 0: no limit */
+	struct mc_str name;
+};
+
+struct maps {
+	struct mc_heap *heap;
+	struct store *store;
+	const struct node_map_rule *rules;
+	uint32_t rule_count, n;
+	struct map_slot *bucket[MAPS_BUCKETS];
+	struct map_slot **by_table; /* room for MC_DATA_TABLES */
+};
+
+/* NULL: there is none of this name. */
+struct map_slot *maps_find(const struct maps *m, struct mc_str name);
+/* Makes it when there is none; NULL: no memory, or MC_MAPS_MAX stand already. */
+struct map_slot *maps_open(struct maps *m, struct mc_str name);
+/* With all its entries and locks. */
+void maps_destroy(struct maps *m, struct map_slot *slot);
+/* Whose table it is. */
+struct map_slot *maps_of_table(const struct maps *m, store_table table);
+/* All of them, one after the other: give NULL first; NULL at the end. */
+struct map_slot *maps_next(const struct maps *m, const struct map_slot *after);
+
+#endif

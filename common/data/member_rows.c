@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* member_rows.c - operations of members on one key: how the fields of each class are read. */
+#include "common/data/service_internal.h"
+
+#define MAP_SERVICE "hz:impl:mapService"
+
+/* False: it asks for what is not a map's. */
+typedef bool take_fn(const void *body, struct data_request *q);
+
+static bool take_get(const void *body, struct data_request *q)
+{
+	const struct hz_get_operation *o = body;
+
+	q->name = o->name;
+	q->r.key = o->data_key;
+	q->r.thread = o->thread_id;
+	return true;
+}
+
+static bool take_put(const void *body, struct data_request *q)
+{
+	const struct hz_put_operation *o = body;
+
+	q->name = o->name;
+	q->r.key = o->data_key;
+	q->r.value = o->data_value;
+	q->r.thread = o->thread_id;
+	return true;
+}
+
+static bool take_same(const void *body, struct data_request *q)
+{
+	const struct hz_remove_if_same_operation *o = body;
+
+	q->name = o->name;
+	q->r.key = o->data_key;
+	q->r.value = o->data_value;
+	q->r.thread = o->thread_id;
+	q->r.expect = o->expect;
+	return true;
+}
+
+static bool take_expiry(const void *body, struct data_request *q)
+{
+	const struct hz_set_with_expiry_operation *o = body;
+
+	q->name = o->name;
+	q->r.key = o->data_key;
+	q->r.value = o->data_value;
+	q->r.thread = o->thread_id;
+	q->r.ttl_ms = o->ttl;
+	q->r.max_idle_ms = o->max_idle;
+	return true;
+}
+
+static bool take_ttl(const void *body, struct data_request *q)
+{
+	const struct hz_set_ttl_operation *o = body;
+
+	q->name = o->name;
+	q->r.key = o->data_key;
+	q->r.thread = o->thread_id;
+	q->r.ttl_ms = o->ttl;
+	return true;
+}
+
+static bool take_remove(const void *body, struct data_request *q)
+{
+	const struct hz_remove_backup_operation *o = body;
+
+	q->name = o->name;
+	q->r.key = o->data_key;
+	q->r.thread = o->thread_id;
+	return true;
+}
+
+static bool take_evict(const void *body, struct data_request *q)
+{
+	const struct hz_evict_operation *o = body;
+
+	q->name = o->name;
+	q->r.key = o->data_key;
+	q->r.thread = o->thread_id;
+	return true;
+}
+
+/* Locks of keys of maps; those of multimaps have the same classes. */
+static bool take_namespace(const struct hz_distributed_object_namespace *ns, struct data_request *q)
+{
+	if (ns == NULL || !mc_str_eqz(ns->service, MAP_SERVICE))
+		return false;
+	q->name = ns->object_name;
+	return true;
+}
+
+static bool take_lock(const void *body, struct data_request *q)
+{
+	const struct hz_lock_is_locked_operation *o = body;
+
+	q->r.key = o->key;
+	q->r.thread = o->thread_id;
+	q->r.lease_ms = o->lease_time == INT64_MAX ? -1 : o->lease_time;
+	q->r.reference = o->reference_call_id;
+	return take_namespace(o->namespace, q);
+}
+
+static bool take_unlock(const void *body, struct data_request *q)
+{
+	const struct hz_lock_unlock_operation *o = body;
+
+	q->r.key = o->key;
+	q->r.thread = o->thread_id;
+	q->r.reference = o->reference_call_id;
+	if (o->force)
+		q->r.op = MAP_FORCE_UNLOCK;
+	return take_namespace(o->namespace, q);
+}
+
+static const struct row {
+	take_fn *take;
+	enum map_op op;
+} rows[HZ_CLASS_COUNT] = {
+#define X(cls, shape, op) [HZ_##cls] = { take_##shape, MAP_##op },
+	DATA_MEMBER_ROWS(X)
+#undef X
+};
+
+/* Operations that write need a value, whoever sends them. */
+static bool lacks_value(const struct data_request *q)
+{
+	switch (q->r.op) {
+	case MAP_PUT:
+	case MAP_SET:
+	case MAP_PUT_TRANSIENT:
+	case MAP_TRY_PUT:
+	case MAP_PUT_IF_ABSENT:
+	case MAP_REPLACE:
+	case MAP_REPLACE_IF_SAME: return q->r.value.n < 0;
+	default: return false;
+	}
+}
+
+static void take_head(const struct in *in, struct data_caller *who, struct data_request *q)
+{
+	const struct hz_op *op = in->m->op;
+
+	who->reply = reply_to_of(in);
+	who->uuid = (op->flags & HZ_OP_CALLER_UUID) != 0 ? op->caller_uuid : in->conn->uuid;
+	q->r.caller = who->uuid;
+	if ((op->flags & HZ_OP_WAIT_TIMEOUT) != 0)
+		q->wait_ms = op->wait_timeout;
+	q->call_ms = op->call_timeout > 0 && op->call_timeout < MC_TIME_MAX ? op->call_timeout : -1;
+}
+
+void on_map_operation(struct node *n, const struct in *in)
+{
+	const struct row *row = &rows[in->m->cls];
+	struct data_request q = data_request_new(row->op, 0);
+	struct data_caller who = { .op = row->op };
+	const char *why;
+
+	mc_check(row->take != NULL && in->m->op != NULL);
+	take_head(in, &who, &q);
+	if (!data_gate(n, in->m->op->partition_id, &why)) {
+		answer_error(n, &who.reply, HZ_WRONG_TARGET, why);
+		return;
+	}
+	q.r.partition = (uint32_t)in->m->op->partition_id;
+	if (!row->take(in->m->body, &q) || lacks_value(&q)) {
+		answer_error(n, &who.reply, HZ_UNSUPPORTED_OPERATION,
+			"this member stores maps only, and no null values");
+		return;
+	}
+	who.op = q.r.op;
+	data_run(n, &who, &q);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* objects.c - maps as distributed objects (ProxyServiceImpl): which there are, and one that is destroyed. */
+#include "common/data/service_internal.h"
+
+#define MAP_SERVICE "hz:impl:mapService"
+
+/* Calls that wait for one of its locks end. */
+static void end_waits(struct node *n, const struct map_slot *slot)
+{
+	struct data_service *d = data_of(n);
+	uint64_t ticket;
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		while (map_waits_take(&d->shard.waits, &slot->map, p, &ticket)) {
+			struct data_caller who = d->callers[ticket - 1];
+
+			data_caller_free(n, ticket);
+			data_refuse(n, &who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, "the map was destroyed");
+		}
+}
+
+static void destroy(struct node *n, struct mc_str service, struct mc_str name)
+{
+	struct data_service *d = data_of(n);
+	struct map_slot *slot;
+
+	if (!node_stores(n) || !mc_str_eqz(service, MAP_SERVICE) || name.n < 0)
+		return;
+	data_begin(n);
+	slot = maps_find(&d->shard.maps, name);
+	if (slot == NULL)
+		return;
+	end_waits(n, slot);
+	maps_destroy(&d->shard.maps, slot);
+}
+
+void on_object_destroyed(struct node *n, const struct in *in)
+{
+	const struct hz_distributed_object_destroy_operation *op = in->m->body;
+
+	destroy(n, op->service_name, op->name);
+	reply_bool(n, in, true);
+}
+
+/* --- of clients --- */
+static void tell_members(struct node *n, const struct client_proxy *p)
+{
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct hz_distributed_object_destroy_operation *op;
+
+		if (mc_uuid_eq(n->members[i].uuid, n->uuid))
+			continue;
+		op = node_new(n, sizeof(*op));
+		op->service_name = text_keep(n, p->service_name);
+		op->name = text_keep(n, p->name);
+		member_cast(n, &n->members[i], HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION, op);
+	}
+}
+
+void *data_objects_destroy(struct node *n, const struct client_message *m)
+{
+	const struct client_proxy *p = m->body;
+
+	destroy(n, p->service_name, p->name);
+	tell_members(n, p);
+	return node_new(n, sizeof(struct client_empty));
+}
+
+void *data_objects_list(struct node *n, const struct client_message *m)
+{
+	struct client_distributed_objects *a = node_new(n, sizeof(*a));
+	const struct maps *maps = &data_of(n)->shard.maps;
+
+	(void)m;
+	a->response.v = node_new_array(n, sizeof(*a->response.v), maps->n);
+	for (const struct map_slot *slot = maps_next(maps, NULL); a->response.v != NULL && slot != NULL;
+		slot = maps_next(maps, slot))
+		a->response.v[a->response.n++] =
+			(struct client_distributed_object_info){ mc_str_z(MAP_SERVICE), slot->name };
+	return a;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* service_internal.h - what the files between node and shard have of each other. */
+#ifndef MC_DATA_SERVICE_INTERNAL_H
+#define MC_DATA_SERVICE_INTERNAL_H
+
+#include "common/base/check.h"
+#include "common/data/data.h"
+#include "common/data/shard.h"
+#include "common/partition/partition.h"
+
+/* Who is to be answered, how. Kept by number while a call waits. */
+struct data_caller {
+	bool used, client;
+	enum map_op op;
+	struct map_slot *map;
+	uint32_t next_free;
+	struct mc_uuid uuid;   /* of the member or the client */
+	struct mc_bytes key;   /* of the request: for the one step, also when it waits */
+	struct reply_to reply; /* a member's */
+	/* a client's */
+	node_conn conn;
+	int64_t correlation;
+	enum client_type type;
+};
+
+struct data_service {
+	struct shard shard;
+	struct mc_heap *heap;
+	struct map_slot **by_table;
+	uint8_t *block; /* the store's */
+	bool begun;     /* the store's step of this step of the node */
+	struct data_caller *callers;
+	uint32_t callers_high, callers_free; /* places ever used; the first free one + 1 */
+	/* who was in the list when it was looked at last: locks of those who left are released */
+	struct mc_uuid *seen;
+	uint32_t seen_count;
+	int32_t seen_version;
+};
+
+static inline struct data_service *data_of(const struct node *n)
+{
+	return n->data;
+}
+
+/* --- service.c --- */
+void data_begin(struct node *n); /* before anything of the store is looked at */
+/* Ours, and it takes calls; else why not, as a sentence. */
+bool data_gate(struct node *n, int32_t partition, const char **why);
+/* One event of the shard, and all it leads to. */
+void data_shard(struct node *n, const struct shard_event *ev);
+void data_caller_free(struct node *n, uint64_t ticket);
+
+/* A request as it is read from a message. */
+struct data_request {
+	struct mc_str name;
+	struct map_request r;
+	int64_t wait_ms, call_ms;
+};
+/* Fields that most requests leave as they are. */
+struct data_request data_request_new(enum map_op op, uint32_t partition);
+/* Runs it, behind the gate; the answer comes now or later. */
+void data_run(struct node *n, const struct data_caller *who, const struct data_request *q);
+
+/* --- tell.c --- */
+void data_tell(struct node *n, const struct data_caller *who, const struct shard_effect *e);
+void data_refuse(struct node *n, const struct data_caller *who, enum hz_exception member,
+	enum client_error_code client, const char *why);
+/* Its bytes in one piece; n -1: no memory for that. */
+struct mc_bytes data_bytes(struct node *n, struct store_value v);
+
+/* --- objects.c: bodies of answers to clients --- */
+void *data_objects_destroy(struct node *n, const struct client_message *m);
+void *data_objects_list(struct node *n, const struct client_message *m);
+
+/* --- whole.c: operations of whole partitions --- */
+struct data_pair {
+	struct mc_bytes key, value;
+};
+struct data_whole {
+	struct mc_str name;
+	struct mc_bytes value;         /* contains_value */
+	const struct mc_bytes *keys;   /* get_all */
+	const struct data_pair *given; /* put_all */
+	uint32_t key_count, given_count;
+	/* what comes of it */
+	int64_t count;
+	bool found, full; /* full: of put_all, the store is; of lists, too much for one answer */
+	struct data_pair *pairs;
+	uint32_t pair_count, pair_room;
+	size_t bytes;
+};
+typedef void data_whole_fn(struct node *n, struct data_whole *w, uint32_t partition);
+data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value,
+	data_whole_get_all, data_whole_put_all, data_whole_list;
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* whole.c - what an operation does to one partition of a map as a whole. */
+#include "common/data/whole.h"
+
+#include <string.h>
+
+#include "common/data/internal.h"
+
+enum { ROWS = 64 };
+
+static struct map_slot *slot_of(const struct node *n, const struct data_whole *w)
+{
+	return maps_find(&data_of(n)->shard.maps, w->name);
+}
+
+void data_whole_size(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	const struct map_slot *slot = slot_of(n, w);
+
+	if (slot != NULL)
+		w->count += map_size(data_of(n)->shard.store, &slot->map, partition);
+}
+
+static void clear(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	struct map_slot *slot = slot_of(n, w);
+
+	if (slot == NULL)
+		return;
+	data_shard(n, &(struct shard_event){ .type = SHARD_CLEAR, .map = slot, .partition = partition });
+	w->count += data_of(n)->shard.fx[0].cleared;
+}
+
+void data_whole_clear(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	clear(n, w, partition);
+}
+
+void data_whole_evict(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	clear(n, w, partition);
+}
+
+/* --- walks --- */
+typedef bool entry_fn(struct node *n, struct data_whole *w, struct store_view *v); /* false: enough */
+
+static void each_entry(struct node *n, struct data_whole *w, uint32_t partition, entry_fn *fn)
+{
+	const struct map_slot *slot = slot_of(n, w);
+	struct shard *h = &data_of(n)->shard;
+	store_ns ns = slot == NULL ? 0 : store_ns_find(h->store, slot->map.entries, partition);
+	struct store_view rows[ROWS];
+	store_place at = 0;
+
+	while (ns != 0 && at != STORE_WALK_END) {
+		uint32_t count = store_walk(h->store, ns, &at, rows, ROWS);
+
+		for (uint32_t i = 0; i < count; i++)
+			if (shard_is_alive(h, &rows[i]) && !fn(n, w, &rows[i]))
+				return;
+	}
+}
+
+static bool is_value(struct node *n, struct data_whole *w, struct store_view *v)
+{
+	struct store *s = data_of(n)->shard.store;
+
+	w->found = map_values_equal(s, store_value_of(s, v), w->value);
+	return !w->found;
+}
+
+void data_whole_contains_value(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	if (!w->found && w->value.n >= 0)
+		each_entry(n, w, partition, is_value);
+}
+
+/* --- lists --- */
+bool whole_make_room(struct node *n, struct data_whole *w, uint32_t pairs)
+{
+	w->pairs = pairs > MC_CLIENT_LIST_MAX ? NULL : node_new_array(n, sizeof(*w->pairs), pairs);
+	w->pair_room = w->pairs == NULL ? 0 : pairs;
+	w->full = w->pairs == NULL && pairs > 0;
+	return !w->full;
+}
+
+bool whole_list_room(struct node *n, struct data_whole *w)
+{
+	uint32_t pairs = 0;
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		struct data_whole one = { .name = w->name };
+
+		data_whole_size(n, &one, p);
+		pairs += (uint32_t)one.count;
+	}
+	return whole_make_room(n, w, pairs);
+}
+
+static bool add_pair(struct node *n, struct data_whole *w, struct mc_bytes key, struct store_value value)
+{
+	struct data_pair *pair = &w->pairs[w->pair_count];
+
+	w->bytes += (size_t)key.n + value.total + 2 * CLIENT_FRAME_HEAD;
+	w->full |= w->bytes > MC_CLIENT_MESSAGE_MAX / 2 || w->pair_count == w->pair_room;
+	if (w->full)
+		return false;
+	*pair = (struct data_pair){ key, data_bytes(n, value) };
+	w->full |= pair->value.n < 0;
+	w->pair_count += !w->full;
+	return !w->full;
+}
+
+static bool list_entry(struct node *n, struct data_whole *w, struct store_view *v)
+{
+	return add_pair(n, w, v->key, store_value_of(data_of(n)->shard.store, v));
+}
+
+void data_whole_list(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	if (!w->full)
+		each_entry(n, w, partition, list_entry);
+}
+
+/* --- several keys --- */
+static const struct map_outcome *run(struct node *n, struct map_slot *slot, struct map_request *r)
+{
+	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
+
+	data_shard(n, &ev);
+	return data_of(n)->shard.fx[0].out;
+}
+
+void data_whole_get_all(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	struct data_request q = data_request_new(MAP_GET, partition);
+	struct map_slot *slot = slot_of(n, w);
+
+	for (uint32_t i = 0; slot != NULL && i < w->key_count && !w->full; i++) {
+		const struct map_outcome *out;
+
+		q.r.key = w->keys[i];
+		if (q.r.key.n < 0)
+			continue;
+		out = run(n, slot, &q.r);
+		if (out->answer == MAP_ANSWER_VALUE)
+			add_pair(n, w, w->keys[i], out->value);
+	}
+}
+
+void data_whole_put_all(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	struct data_request q = data_request_new(MAP_PUT_ALL, partition);
+	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
+
+	w->full |= slot == NULL;
+	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
+		q.r.key = w->given[i].key;
+		q.r.value = w->given[i].value;
+		if (q.r.key.n >= 0 && q.r.value.n >= 0)
+			w->full |= run(n, slot, &q.r)->answer == MAP_FULL;
+	}
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* whole.h - what operations of whole partitions share, for members (whole_member.c) and clients
+ * (whole_client.c): one function for each, run for one partition after the other. */
+#ifndef MC_DATA_WHOLE_H
+#define MC_DATA_WHOLE_H
+
+#include "common/data/service_internal.h"
+
+/* Layout of a key and a value in every list of both protocols. */
+_Static_assert(sizeof(struct data_pair) == sizeof(struct client_entry) &&
+		sizeof(struct data_pair) == sizeof(struct hz_map_entries_item) &&
+		sizeof(struct data_pair) == sizeof(struct hz_query_result_row),
+	"a key and a value");
+
+/* Room for the entries of the partitions that this member owns, or for so many. False: more than one answer
+ * can hold. */
+bool whole_make_room(struct node *n, struct data_whole *w, uint32_t pairs);
+/* All of this map in the partitions of this member. */
+bool whole_list_room(struct node *n, struct data_whole *w);
+
+#define DATA_TOO_MUCH "the store of this member is full, or an answer would be too large"
+
+/* A client's message of whole partitions. False: it is none. */
+bool whole_client_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* whole_client.c - messages of clients that are not of one key. */
+#include "common/data/whole.h"
+
+#include <string.h>
+
+static bool take_name(struct node *n, const void *body, struct data_whole *w)
+{
+	(void)n;
+	w->name = ((const struct client_name *)body)->name;
+	return true;
+}
+
+static bool take_list(struct node *n, const void *body, struct data_whole *w)
+{
+	take_name(n, body, w);
+	return whole_list_room(n, w);
+}
+
+static bool take_value(struct node *n, const void *body, struct data_whole *w)
+{
+	const struct client_map_value *b = body;
+
+	(void)n;
+	w->name = b->name;
+	w->value = b->value;
+	return true;
+}
+
+static bool take_keys(struct node *n, const void *body, struct data_whole *w)
+{
+	const struct client_map_keys *b = body;
+
+	_Static_assert(
+		sizeof(struct client_blob) == sizeof(struct mc_bytes), "a list of keys is one of bytes");
+	w->name = b->name;
+	w->keys = (const struct mc_bytes *)b->keys.v;
+	w->key_count = b->keys.n;
+	return whole_make_room(n, w, b->keys.n);
+}
+
+static bool take_entries(struct node *n, const void *body, struct data_whole *w)
+{
+	const struct client_map_put_all *b = body;
+
+	(void)n;
+	w->name = b->name;
+	w->given = (const struct data_pair *)b->entries.v;
+	w->given_count = b->entries.n;
+	return true;
+}
+
+/* --- answers, by what they are made of --- */
+static void tell_nothing(struct node *n, const struct data_whole *w, void *body)
+{
+	(void)n;
+	(void)w;
+	(void)body;
+}
+
+static void tell_count(struct node *n, const struct data_whole *w, void *body)
+{
+	(void)n;
+	((struct client_int_answer *)body)->response = w->count > INT32_MAX ? INT32_MAX : (int32_t)w->count;
+}
+
+static void tell_empty(struct node *n, const struct data_whole *w, void *body)
+{
+	(void)n;
+	((struct client_flag_answer *)body)->response = w->count == 0;
+}
+
+static void tell_found(struct node *n, const struct data_whole *w, void *body)
+{
+	(void)n;
+	((struct client_flag_answer *)body)->response = w->found;
+}
+
+static void tell_entries(struct node *n, const struct data_whole *w, void *body)
+{
+	struct client_entries_answer *a = body;
+
+	(void)n;
+	a->response.v = (struct client_entry *)w->pairs;
+	a->response.n = w->pair_count;
+}
+
+/* In place: what is read stands before what is written. */
+static void tell_half(const struct data_whole *w, struct client_datas_answer *a, bool keys)
+{
+	a->response.v = (struct client_blob *)w->pairs;
+	a->response.n = w->pair_count;
+	for (uint32_t i = 0; i < w->pair_count; i++)
+		a->response.v[i].data = keys ? w->pairs[i].key : w->pairs[i].value;
+}
+
+static void tell_keys(struct node *n, const struct data_whole *w, void *body)
+{
+	(void)n;
+	tell_half(w, body, true);
+}
+
+static void tell_values(struct node *n, const struct data_whole *w, void *body)
+{
+	(void)n;
+	tell_half(w, body, false);
+}
+
+typedef bool take_fn(struct node *n, const void *body, struct data_whole *w);
+typedef void tell_fn(struct node *n, const struct data_whole *w, void *body);
+static const struct row {
+	take_fn *take;
+	data_whole_fn *act;
+	tell_fn *tell;
+	bool one; /* of the partition that the message names; else of all */
+} rows[CLIENT_TYPE_COUNT] = {
+	[CLIENT_MAP_SIZE] = { take_name, data_whole_size, tell_count, false },
+	[CLIENT_MAP_IS_EMPTY] = { take_name, data_whole_size, tell_empty, false },
+	[CLIENT_MAP_CLEAR] = { take_name, data_whole_clear, tell_nothing, false },
+	[CLIENT_MAP_EVICT_ALL] = { take_name, data_whole_evict, tell_nothing, false },
+	[CLIENT_MAP_CONTAINS_VALUE] = { take_value, data_whole_contains_value, tell_found, false },
+	[CLIENT_MAP_KEY_SET] = { take_list, data_whole_list, tell_keys, false },
+	[CLIENT_MAP_VALUES] = { take_list, data_whole_list, tell_values, false },
+	[CLIENT_MAP_ENTRY_SET] = { take_list, data_whole_list, tell_entries, false },
+	[CLIENT_MAP_GET_ALL] = { take_keys, data_whole_get_all, tell_entries, true },
+	[CLIENT_MAP_PUT_ALL] = { take_entries, data_whole_put_all, tell_nothing, true },
+};
+
+static void act(struct node *n, const struct row *row, struct data_whole *w, int32_t partition)
+{
+	if (row->one)
+		row->act(n, w, (uint32_t)partition);
+	for (uint32_t p = 0; !row->one && p < MC_PARTITIONS; p++)
+		row->act(n, w, p);
+}
+
+/* All partitions have to be ours, or the one that is named. */
+static bool gate(struct node *n, const struct row *row, const struct client_message *m, const char **why)
+{
+	if (row->one)
+		return data_gate(n, m->partition_id, why);
+	for (int32_t p = 0; p < MC_PARTITIONS; p++)
+		if (!data_gate(n, p, why))
+			return false;
+	return true;
+}
+
+static void refuse_full(struct node *n, const struct data_caller *who, const struct row *row)
+{
+	data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST,
+		row->act == data_whole_put_all
+			? "not all of it was stored: no memory left in the store of this member"
+			: "the map is too large for one answer: go through it in pages");
+}
+
+bool whole_client_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
+{
+	const struct row *row = &rows[m->type];
+	struct data_whole w = { .value = { NULL, -1 } };
+	const char *why;
+	void *body;
+
+	if (row->take == NULL)
+		return false;
+	if (!gate(n, row, m, &why)) {
+		data_refuse(n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
+		return true;
+	}
+	data_begin(n);
+	if (row->take(n, m->body, &w))
+		act(n, row, &w, m->partition_id);
+	if (w.full) {
+		refuse_full(n, who, row);
+		return true;
+	}
+	body = node_new(n, client_rows[client_answer_to(m->type)].schema->size);
+	row->tell(n, &w, body);
+	client_send(n, who->conn,
+		&(struct client_message){ .type = client_answer_to(m->type),
+			.correlation = m->correlation,
+			.partition_id = -1,
+			.body = body });
+	return true;
+}

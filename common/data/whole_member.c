@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* whole_member.c - operations of members on whole partitions: on one, or on several by
+ * PartitionIteratingOperation and a factory. */
+#include "common/data/whole.h"
+
+#include <string.h>
+
+#include "common/base/hash.h"
+
+/* --- how the fields of each are read: of the operation, and of its factory --- */
+typedef bool take_fn(struct node *n, const void *body, struct data_whole *w, uint32_t at);
+
+static bool take_name(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	(void)n;
+	(void)at;
+	w->name = ((const struct hz_named *)body)->name;
+	return true;
+}
+
+static bool take_operation(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	(void)n;
+	(void)at;
+	w->name = ((const struct hz_named_op *)body)->name;
+	return true;
+}
+
+static bool take_evict_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	(void)n;
+	(void)at;
+	w->name = ((const struct hz_evict_all_operation *)body)->name;
+	return true;
+}
+
+static bool take_value(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_contains_value_operation *o = body;
+
+	(void)n;
+	(void)at;
+	w->name = o->name;
+	w->value = o->test_value;
+	return true;
+}
+
+static bool take_value_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_contains_value_operation_factory *o = body;
+
+	(void)n;
+	(void)at;
+	w->name = o->name;
+	w->value = o->value;
+	return true;
+}
+
+static bool take_get_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_get_all_operation *o = body;
+
+	(void)at;
+	w->name = o->name;
+	w->keys = (const struct mc_bytes *)o->keys.v;
+	w->key_count = o->keys.n;
+	return whole_make_room(n, w, o->keys.n);
+}
+
+static uint32_t partition_of_key(struct mc_bytes key)
+{
+	uint8_t b[4] = { 0 };
+	uint32_t hash;
+
+	if (key.n < MAP_DATA_HEAD + 4)
+		return 0;
+	memcpy(b, key.p, sizeof(b));
+	hash = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+	if (hash == 0)
+		hash = (uint32_t)mc_murmur32(key.p + 8, (size_t)key.n - 8);
+	return mc_partition_of((int32_t)hash, MC_PARTITIONS);
+}
+
+/* MapGetAllOperationFactory sends all keys; each partition takes its own. */
+static bool take_get_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_map_get_all_operation_factory *o = body;
+	struct mc_bytes *mine = node_new_array(n, sizeof(*mine), o->keys.n);
+
+	w->name = o->name;
+	w->keys = mine;
+	w->full = mine == NULL && o->keys.n > 0;
+	for (uint32_t i = 0; mine != NULL && i < o->keys.n; i++)
+		if (partition_of_key(o->keys.v[i].data) == at)
+			mine[w->key_count++] = o->keys.v[i].data;
+	return !w->full && whole_make_room(n, w, w->key_count);
+}
+
+static bool take_put_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_put_all_operation *o = body;
+
+	(void)n;
+	(void)at;
+	w->name = o->name;
+	if (o->map_entries != NULL) {
+		w->given = (const struct data_pair *)o->map_entries->items.v;
+		w->given_count = o->map_entries->items.n;
+	}
+	return true;
+}
+
+static bool take_put_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_put_all_partition_aware_operation_factory *o = body;
+
+	(void)n;
+	w->name = o->name;
+	for (uint32_t i = 0; i < o->partitions.n; i++)
+		if (o->partitions.v[i] == (int32_t)at) {
+			w->given = (const struct data_pair *)o->map_entries_per_partition.v[i].entries.v;
+			w->given_count = o->map_entries_per_partition.v[i].entries.n;
+		}
+	return true;
+}
+
+/* --- answers --- */
+typedef struct mc_value *value_fn(struct node *n, const struct data_whole *w);
+
+static struct mc_value *value_count(struct node *n, const struct data_whole *w)
+{
+	return hz_value_int((int32_t)w->count, &n->fx->mem);
+}
+
+static struct mc_value *value_empty(struct node *n, const struct data_whole *w)
+{
+	return hz_value_bool(w->count == 0, &n->fx->mem);
+}
+
+static struct mc_value *value_found(struct node *n, const struct data_whole *w)
+{
+	return hz_value_bool(w->found, &n->fx->mem);
+}
+
+static struct mc_value *value_entries(struct node *n, const struct data_whole *w)
+{
+	struct hz_map_entries *e = node_new(n, sizeof(*e));
+
+	e->items.v = (struct hz_map_entries_item *)w->pairs;
+	e->items.n = w->pair_count;
+	return hz_value_object(HZ_MAP_ENTRIES, e, &n->fx->mem);
+}
+
+static struct mc_value *value_null(struct node *n, const struct data_whole *w)
+{
+	(void)n;
+	(void)w;
+	return NULL;
+}
+
+static const struct row {
+	enum hz_class operation, factory;
+	take_fn *take, *take_factory;
+	data_whole_fn *act;
+	value_fn *value;
+} rows[] = {
+	{ HZ_MAP_SIZE_OPERATION, HZ_SIZE_OPERATION_FACTORY, take_operation, take_name, data_whole_size,
+		value_count },
+	{ HZ_MAP_IS_EMPTY_OPERATION, HZ_IS_EMPTY_OPERATION_FACTORY, take_operation, take_name,
+		data_whole_size, value_empty },
+	{ HZ_CLEAR_OPERATION, HZ_CLEAR_OPERATION_FACTORY, take_operation, take_name, data_whole_clear,
+		value_count },
+	{ HZ_EVICT_ALL_OPERATION, HZ_EVICT_ALL_OPERATION_FACTORY, take_evict_all, take_name, data_whole_evict,
+		value_count },
+	{ HZ_CONTAINS_VALUE_OPERATION, HZ_CONTAINS_VALUE_OPERATION_FACTORY, take_value, take_value_factory,
+		data_whole_contains_value, value_found },
+	{ HZ_GET_ALL_OPERATION, HZ_MAP_GET_ALL_OPERATION_FACTORY, take_get_all, take_get_all_factory,
+		data_whole_get_all, value_entries },
+	{ HZ_PUT_ALL_OPERATION, HZ_PUT_ALL_PARTITION_AWARE_OPERATION_FACTORY, take_put_all,
+		take_put_all_factory, data_whole_put_all, value_null },
+};
+
+void on_partition_operation(struct node *n, const struct in *in)
+{
+	struct data_whole w = { .value = { NULL, -1 } };
+	const struct row *row = rows;
+	const char *why;
+
+	while (row->operation != in->m->cls)
+		mc_check(++row < rows + sizeof(rows) / sizeof(rows[0]));
+	if (!data_gate(n, in->m->op->partition_id, &why)) {
+		reply_error(n, in, HZ_WRONG_TARGET, why);
+		return;
+	}
+	data_begin(n);
+	if (row->take(n, in->m->body, &w, (uint32_t)in->m->op->partition_id))
+		row->act(n, &w, (uint32_t)in->m->op->partition_id);
+	if (w.full)
+		reply_error(n, in, HZ_HAZELCAST, DATA_TOO_MUCH);
+	else
+		reply_value(n, in, row->value(n, &w));
+}
+
+/* --- several partitions --- */
+static struct mc_value *error_value(struct node *n, enum hz_exception e, const char *why)
+{
+	struct hz_error_response *r = node_new(n, sizeof(*r));
+
+	r->cause = hz_exception_make(e, why, &n->fx->mem);
+	return hz_value_object(HZ_ERROR_RESPONSE, r, &n->fx->mem);
+}
+
+static struct mc_value *result_of(
+	struct node *n, const struct row *row, const void *factory, int32_t partition)
+{
+	struct data_whole w = { .value = { NULL, -1 } };
+	const char *why;
+
+	if (!data_gate(n, partition, &why))
+		return error_value(n, HZ_WRONG_TARGET, why);
+	if (row->take_factory(n, factory, &w, (uint32_t)partition))
+		row->act(n, &w, (uint32_t)partition);
+	return w.full ? error_value(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);
+}
+
+static const struct row *row_of(const struct mc_value *factory, const void **body)
+{
+	const struct hz_operation_factory_wrapper *wrapper =
+		hz_value_body(factory, HZ_OPERATION_FACTORY_WRAPPER);
+
+	if (wrapper != NULL)
+		factory = wrapper->op_factory;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if ((*body = hz_value_body(factory, rows[i].factory)) != NULL)
+			return &rows[i];
+	return NULL;
+}
+
+void on_partition_iterating(struct node *n, const struct in *in)
+{
+	const struct hz_partition_iterating_operation *op = in->m->body;
+	const void *factory = NULL;
+	const struct row *row =
+		op->operation_factory == NULL ? NULL : row_of(op->operation_factory, &factory);
+	struct hz_partition_response *r = node_new(n, sizeof(*r));
+
+	if (!node_stores(n) || row == NULL || op->partitions.n > MC_PARTITIONS) {
+		reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
+			"this member does not run that operation on its partitions");
+		return;
+	}
+	data_begin(n);
+	r->results.v = node_new_array(n, sizeof(*r->results.v), op->partitions.n);
+	for (uint32_t i = 0; r->results.v != NULL && i < op->partitions.n; i++)
+		r->results.v[r->results.n++] = result_of(n, row, factory, op->partitions.v[i]);
+	r->partitions.v = op->partitions.v;
+	r->partitions.n = r->results.n;
+	reply_object(n, in, HZ_PARTITION_RESPONSE, r);
+}

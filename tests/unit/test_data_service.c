@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A node that stores: what its clients and members get from it. Who may ask, one outcome for both, calls that
+ * wait, a full store, and which rule a name has. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include <cmocka.h>
+
+#include "common/data/rules.h"
+#include "common/data/service_internal.h"
+#include "common/node/node.h"
+#include "common/partition/partition.h"
+
+#define FX_BYTES (8u << 20)
+#define P 5 /* the partition of all keys here */
+
+enum { PYTHON = 7, NODE = 8 }; /* connections of clients */
+
+static struct node *n;
+static struct node_config cfg;
+static struct node_effects fx;
+static void *block, *fx_block;
+static size_t block_size;
+static int64_t now_ms, correlation;
+static uint32_t at; /* effects looked at */
+
+static void step(struct node_event ev)
+{
+	ev.now_ms = now_ms;
+	ev.clock_ms = 1700000000000 + now_ms;
+	node_effects_reset(&fx);
+	at = 0;
+	node_step(n, &ev, &fx);
+	assert_false(fx.lost);
+}
+
+static const struct node_effect *next_of(enum node_effect_type type)
+{
+	while (at < fx.n)
+		if (fx.v[at++].type == type)
+			return &fx.v[at - 1];
+	return NULL;
+}
+
+static void ask_as(node_conn conn, int32_t partition, enum client_type type, void *body)
+{
+	struct mc_addr addr;
+	struct client_message m = { .type = type,
+		.wire_type = client_rows[type].type,
+		.correlation = ++correlation,
+		.partition_id = partition,
+		.body = body };
+
+	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.9"), 40000));
+	step((struct node_event){
+		.type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .client = &m, .addr = &addr });
+}
+
+static void ask(enum client_type type, void *body)
+{
+	ask_as(PYTHON, P, type, body);
+}
+
+/* The next answer to a client; NULL: none. */
+static const struct client_message *answer(void)
+{
+	const struct node_effect *e = next_of(NODE_FX_CLIENT_SEND);
+
+	return e == NULL ? NULL : &e->client;
+}
+
+static int32_t error_code(void)
+{
+	const struct client_message *m = answer();
+	const struct client_errors *errors;
+
+	assert_non_null(m);
+	assert_int_equal(m->type, CLIENT_ERROR);
+	errors = m->body;
+	return errors->errors.v[0].error_code;
+}
+
+static void enter(node_conn conn, uint64_t number)
+{
+	struct client_authentication a = { .cluster_name = mc_str_z("test"),
+		.username = { NULL, -1 },
+		.password = { NULL, -1 },
+		.uuid = { false, 1, number },
+		.client_type = mc_str_z("PYH"),
+		.serialization_version = 1,
+		.client_hazelcast_version = mc_str_z("5.7.0"),
+		.client_name = mc_str_z("c") };
+
+	ask_as(conn, -1, CLIENT_AUTHENTICATION, &a);
+	assert_int_equal(answer()->type, CLIENT_AUTHENTICATION_ANSWER);
+}
+
+static void start(size_t store_bytes)
+{
+	struct mc_addr own;
+
+	node_config_defaults(&cfg);
+	cfg.cluster_name = "test";
+	cfg.joiner = NODE_TCP_IP;
+	cfg.members_max = cfg.conns_max = 64;
+	cfg.clients_max = 16;
+	cfg.store_bytes = store_bytes;
+	block_size = node_size(&cfg);
+	block = mmap(
+		NULL, block_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	assert_true(block != MAP_FAILED);
+	node_effects_init(&fx, fx_block, FX_BYTES);
+	n = node_init(block, &cfg, 1, NULL);
+	now_ms = 1000;
+	assert_true(mc_addr_set(&own, mc_str_z("10.0.0.1"), 5701));
+	step((struct node_event){ .type = NODE_EV_START, .addr = &own });
+	step((struct node_event){ .type = NODE_EV_PEERS });
+	for (int i = 0; i < 1000 && node_phase_of(n) != NODE_PHASE_MASTER; i++) {
+		now_ms += 100;
+		step((struct node_event){ .type = NODE_EV_TICK });
+	}
+	assert_int_equal(node_phase_of(n), NODE_PHASE_MASTER);
+	enter(PYTHON, 1);
+	enter(NODE, 2);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	fx_block = aligned_alloc(16, FX_BYTES);
+	start(MC_DATA_STORE_MIN);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	node_invariant(n);
+	munmap(block, block_size);
+	free(fx_block);
+	return 0;
+}
+
+/* --- words --- */
+static struct mc_bytes heap(const char *text)
+{
+	static char buf[8][64];
+	static int next;
+	char *p = buf[next++ % 8];
+
+	memset(p, 0, 8);
+	strcpy(p + 8, text);
+	return (struct mc_bytes){ (const uint8_t *)p, (int32_t)(8 + strlen(text)) };
+}
+
+static bool is(struct mc_bytes b, const char *text)
+{
+	return text == NULL ? b.n < 0
+			    : b.n == (int32_t)(8 + strlen(text)) && memcmp(b.p + 8, text, strlen(text)) == 0;
+}
+
+static void put_as(node_conn conn, const char *key, const char *value)
+{
+	ask_as(conn, P, CLIENT_MAP_PUT,
+		&(struct client_map_put){ mc_str_z("m"), heap(key), heap(value), 1, -1 });
+}
+
+static bool put_gave(const char *old)
+{
+	const struct client_message *m = answer();
+
+	assert_non_null(m);
+	assert_int_equal(m->type, CLIENT_MAP_PUT_ANSWER);
+	return is(((const struct client_data_answer *)m->body)->response, old);
+}
+
+static bool get_gives(const char *key, const char *value)
+{
+	ask(CLIENT_MAP_GET, &(struct client_map_key){ mc_str_z("m"), heap(key), 1 });
+	return is(((const struct client_data_answer *)answer()->body)->response, value);
+}
+
+/* --- members: the handler is called as the dispatch table does --- */
+static struct hz_op head(int32_t partition)
+{
+	return (struct hz_op){ .call_id = ++correlation,
+		.flags = HZ_OP_CALLER_UUID,
+		.partition_id = partition,
+		.caller_uuid = { false, 9, 9 },
+		.call_timeout = 60000 };
+}
+
+/* The struct begins with its head. */
+static const struct node_effect *call(enum hz_class cls, void *body)
+{
+	static struct conn conn = { .id = 33, .uuid = { false, 9, 9 } };
+	struct hz_message m = { .cls = cls, .call_id = correlation, .op = body, .body = body };
+	struct in in = { .m = &m, .conn = &conn };
+
+	m.partition_id = m.op->partition_id;
+	node_effects_reset(&fx);
+	at = 0;
+	n->fx = &fx;
+	if (cls == HZ_MAP_SIZE_OPERATION)
+		on_partition_operation(n, &in);
+	else
+		on_map_operation(n, &in);
+	data_after(n);
+	n->fx = NULL;
+	return next_of(NODE_FX_SEND);
+}
+
+static const struct hz_normal_response *normal(const struct node_effect *e)
+{
+	assert_non_null(e);
+	assert_int_equal(e->out.cls, HZ_NORMAL_RESPONSE);
+	return e->out.body;
+}
+
+/* --- the tests --- */
+static void one_outcome_for_clients_and_members(void **state)
+{
+	struct hz_put_operation put = { .op = head(P), .name = mc_str_z("m"), .thread_id = 1 };
+	struct hz_get_operation get = { .name = mc_str_z("m"), .thread_id = 1 };
+	struct hz_named_op size = { .name = mc_str_z("m") };
+	const struct hz_normal_response *r;
+
+	(void)state;
+	put_as(PYTHON, "a", "1");
+	assert_true(put_gave(NULL));
+	put.data_key = heap("a");
+	put.data_value = heap("2");
+	r = normal(call(HZ_PUT_OPERATION, &put));
+	assert_true(r->value.is_data && is(r->value.data, "1") && r->backup_acks == 0);
+	assert_true(get_gives("a", "2"));
+	get.op = head(P);
+	get.data_key = heap("a");
+	assert_true(is(normal(call(HZ_GET_OPERATION, &get))->value.data, "2"));
+	get.op = head(P);
+	get.data_key = heap("none");
+	r = normal(call(HZ_GET_OPERATION, &get));
+	assert_true(!r->value.is_data && r->value.object == NULL);
+	get.op = head(P);
+	get.data_key = heap("a");
+	assert_true(normal(call(HZ_CONTAINS_KEY_OPERATION, &get))->value.object->u.flag);
+	size.op = head(P);
+	assert_int_equal(normal(call(HZ_MAP_SIZE_OPERATION, &size))->value.object->u.i, 1);
+}
+
+static void who_may_not_ask(void **state)
+{
+	struct hz_get_operation get = { .op = head(P), .name = mc_str_z("m"), .thread_id = 1 };
+	struct hz_put_operation put = { .name = mc_str_z("m"), .thread_id = 1, .data_value = { NULL, -1 } };
+	struct client_map_key key = { mc_str_z("m"), heap("a"), 1 };
+
+	(void)state;
+	ask_as(PYTHON, -1, CLIENT_MAP_GET, &key);
+	assert_int_equal(error_code(), CLIENT_ERROR_RETRYABLE);
+	ask_as(PYTHON, MC_PARTITIONS, CLIENT_MAP_GET, &key);
+	assert_int_equal(error_code(), CLIENT_ERROR_RETRYABLE);
+	get.op.partition_id = MC_PARTITIONS;
+	get.data_key = heap("a");
+	assert_int_equal(call(HZ_GET_OPERATION, &get)->out.cls, HZ_ERROR_RESPONSE);
+	put.op = head(P);
+	put.data_key = heap("a");
+	assert_int_equal(call(HZ_PUT_OPERATION, &put)->out.cls, HZ_ERROR_RESPONSE);
+	get.op = head(P);
+	get.data_key = (struct mc_bytes){ NULL, -1 };
+	assert_int_equal(call(HZ_GET_OPERATION, &get)->out.cls, HZ_ERROR_RESPONSE);
+	/* what is not supported is no matter of another member */
+	ask(CLIENT_MAP_EXECUTE_ON_KEY,
+		&(struct client_map_execute_on_key){
+			.name = mc_str_z("m"), .entry_processor = heap("e"), .key = heap("a") });
+	assert_int_equal(error_code(), CLIENT_ERROR_UNSUPPORTED_OPERATION);
+	ask(CLIENT_MAP_ADD_ENTRY_LISTENER, &(struct client_map_listen){ .name = mc_str_z("m") });
+	assert_int_equal(error_code(), CLIENT_ERROR_UNSUPPORTED_OPERATION);
+}
+
+static void lock(node_conn conn, const char *key)
+{
+	ask_as(conn, P, CLIENT_MAP_LOCK,
+		&(struct client_map_lock){ mc_str_z("m"), heap(key), 1, -1, ++correlation });
+}
+
+static void a_call_waits_for_a_lock(void **state)
+{
+	struct client_map_unlock unlock = { mc_str_z("m"), heap("k"), 1, 77 };
+
+	(void)state;
+	lock(PYTHON, "k");
+	assert_int_equal(answer()->type, CLIENT_MAP_LOCK_ANSWER);
+	put_as(NODE, "k", "1");
+	assert_null(answer());
+	ask_as(NODE, P, CLIENT_MAP_UNLOCK, &unlock);
+	assert_int_equal(error_code(), CLIENT_ERROR_ILLEGAL_MONITOR_STATE);
+	assert_true(get_gives("k", NULL));
+	ask(CLIENT_MAP_UNLOCK, &unlock);
+	assert_int_equal(answer()->type, CLIENT_MAP_UNLOCK_ANSWER);
+	assert_true(put_gave(NULL)); /* the other one's, in the same step */
+	assert_true(get_gives("k", "1"));
+}
+
+static void patience_ends(void **state)
+{
+	struct hz_put_operation put = { .op = head(P), .name = mc_str_z("m"), .thread_id = 1 };
+	struct client_map_try_lock try = { mc_str_z("m"), heap("k"), 1, -1, 500, 78 };
+
+	(void)state;
+	lock(PYTHON, "k");
+	ask_as(NODE, P, CLIENT_MAP_TRY_LOCK, &try);
+	assert_null(answer());
+	put.data_key = heap("k");
+	put.data_value = heap("1");
+	assert_null(call(HZ_PUT_OPERATION, &put));
+	assert_true(node_deadline(n) <= now_ms + 500);
+	now_ms += 600;
+	step((struct node_event){ .type = NODE_EV_TICK });
+	assert_false(((const struct client_flag_answer *)answer()->body)->response);
+	assert_null(next_of(NODE_FX_SEND));
+	now_ms += 60000;
+	step((struct node_event){ .type = NODE_EV_TICK });
+	assert_int_equal(next_of(NODE_FX_SEND)->out.cls, HZ_CALL_TIMEOUT_RESPONSE);
+}
+
+static void whole_maps(void **state)
+{
+	struct client_name name = { mc_str_z("m") };
+	struct client_proxy proxy = { mc_str_z("m"), mc_str_z("hz:impl:mapService") };
+	char key[] = "key-00";
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		key[4] = (char)('0' + i / 10);
+		key[5] = (char)('0' + i % 10);
+		put_as(PYTHON, key, "v");
+	}
+	ask_as(PYTHON, -1, CLIENT_MAP_SIZE, &name);
+	assert_int_equal(((const struct client_int_answer *)answer()->body)->response, 60);
+	ask_as(PYTHON, -1, CLIENT_MAP_ENTRY_SET, &name);
+	assert_int_equal(((const struct client_entries_answer *)answer()->body)->response.n, 60);
+	ask_as(PYTHON, -1, CLIENT_GET_DISTRIBUTED_OBJECTS, &(struct client_empty){ 0 });
+	assert_int_equal(((const struct client_distributed_objects *)answer()->body)->response.n, 1);
+	lock(NODE, "key-07");
+	ask_as(PYTHON, -1, CLIENT_MAP_CLEAR, &name);
+	ask_as(PYTHON, -1, CLIENT_MAP_SIZE, &name);
+	assert_int_equal(((const struct client_int_answer *)answer()->body)->response, 1);
+	put_as(PYTHON, "key-07", "waits");
+	assert_null(answer());
+	ask_as(PYTHON, -1, CLIENT_DESTROY_PROXY, &proxy);
+	assert_int_equal(error_code(), CLIENT_ERROR_HAZELCAST); /* the one that waited */
+	assert_int_equal(answer()->type, CLIENT_DESTROY_PROXY_ANSWER);
+	assert_true(get_gives("key-07", NULL));
+}
+
+static void a_full_store_names_the_option(void **state)
+{
+	static char big[60];
+	const struct client_message *m = NULL;
+	const struct client_errors *errors;
+
+	(void)state;
+	memset(big, 'x', sizeof(big) - 5);
+	for (int i = 0; i < 200000; i++) {
+		char key[16];
+
+		snprintf(key, sizeof(key), "%d", i);
+		put_as(PYTHON, key, big);
+		m = answer();
+		if (m->type == CLIENT_ERROR)
+			break;
+	}
+	assert_int_equal(m->type, CLIENT_ERROR);
+	errors = m->body;
+	assert_non_null(
+		memmem(errors->errors.v[0].message.p, (size_t)errors->errors.v[0].message.n, "--store", 7));
+	assert_true(get_gives("1", big));
+	ask(CLIENT_MAP_REMOVE, &(struct client_map_key){ mc_str_z("m"), heap("1"), 1 });
+	assert_int_equal(answer()->type, CLIENT_MAP_REMOVE_ANSWER);
+}
+
+static void entries_go_when_their_time_comes(void **state)
+{
+	struct data_figures f;
+
+	(void)state;
+	ask(CLIENT_MAP_SET, &(struct client_map_put){ mc_str_z("m"), heap("t"), heap("1"), 1, 2000 });
+	assert_true(data_figures(n, &f) && f.entries == 1 && f.maps == 1 && f.partitions == MC_PARTITIONS);
+	for (int i = 0; i < 5; i++) {
+		assert_true(node_deadline(n) <= now_ms + MC_DATA_TICK_MS);
+		now_ms = node_deadline(n) > now_ms ? node_deadline(n) : now_ms + 1;
+		step((struct node_event){ .type = NODE_EV_TICK });
+	}
+	now_ms += 2000;
+	step((struct node_event){ .type = NODE_EV_TICK });
+	assert_true(data_figures(n, &f) && f.entries == 0);
+}
+
+static void a_name_has_one_rule(void **state)
+{
+	static const struct node_map_rule rules[] = { { .pattern = "default" }, { .pattern = "a*" },
+		{ .pattern = "ab*" }, { .pattern = "abc" }, { .pattern = "*z" }, { .pattern = "y*z" } };
+	static const struct {
+		const char *name, *pattern;
+	} cases[] = { { "x", "default" }, { "abc", "abc" }, { "abd", "ab*" }, { "ac", "a*" }, { "a", "a*" },
+		{ "xz", "*z" }, { "y1z", "y*z" }, { "yz", "y*z" }, { "abc@key", "abc" }, { "", "default" },
+		{ "az", "*z" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(
+			map_rule_of(rules, 6, mc_str_z(cases[i].name))->pattern, cases[i].pattern);
+	assert_null(map_rule_of(rules + 1, 5, mc_str_z("x")));
+	assert_null(map_rule_of(NULL, 0, mc_str_z("x")));
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		T(one_outcome_for_clients_and_members),
+		T(who_may_not_ask),
+		T(a_call_waits_for_a_lock),
+		T(patience_ends),
+		T(whole_maps),
+		T(a_full_store_names_the_option),
+		T(entries_go_when_their_time_comes),
+		T(a_name_has_one_rule),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
