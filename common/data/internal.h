@@ -19,6 +19,11 @@ struct act {
 };
 
 /* lock.c */
+struct map_lock { /* the value of an entry of the table of locks */
+	struct mc_uuid holder;
+	int64_t thread, reference;
+	uint32_t count, spare;
+};
 bool map_lock_stops(struct act *a); /* another holds it: out says until when */
 void map_act_lock(struct act *a);
 void map_act_unlock(struct act *a);

@@ -8,14 +8,8 @@
 
 #include "common/data/internal.h"
 
-struct lock {
-	struct mc_uuid holder;
-	int64_t thread, reference;
-	uint32_t count, spare;
-};
-
 /* The lock of a key; false when there is none, or its lease is over. */
-static bool find_lock(struct act *a, struct store_view *v, struct lock *l)
+static bool find_lock(struct act *a, struct store_view *v, struct map_lock *l)
 {
 	store_ns ns = store_ns_find(a->s, a->m->locks, a->r->partition);
 
@@ -27,7 +21,7 @@ static bool find_lock(struct act *a, struct store_view *v, struct lock *l)
 	return v->meta.expires_ms > a->now_ms;
 }
 
-static bool is_holder(const struct act *a, const struct lock *l)
+static bool is_holder(const struct act *a, const struct map_lock *l)
 {
 	return l->thread == a->r->thread && mc_uuid_eq(l->holder, a->r->caller);
 }
@@ -35,7 +29,7 @@ static bool is_holder(const struct act *a, const struct lock *l)
 bool map_lock_stops(struct act *a)
 {
 	struct store_view v;
-	struct lock l;
+	struct map_lock l;
 
 	a->locked = find_lock(a, &v, &l);
 	if (!a->locked || is_holder(a, &l) || !map_op_waits(a->r->op))
@@ -53,7 +47,8 @@ static uint64_t lease_end(const struct act *a)
 	return a->r->lease_ms < 0 || at_ms > INT64_MAX ? STORE_NEVER : at_ms;
 }
 
-static enum store_err write_lock(struct act *a, struct store_view *v, const struct lock *l, uint64_t until_ms)
+static enum store_err write_lock(
+	struct act *a, struct store_view *v, const struct map_lock *l, uint64_t until_ms)
 {
 	struct store_meta meta = { .expires_ms = until_ms };
 
@@ -65,7 +60,7 @@ static enum store_err write_lock(struct act *a, struct store_view *v, const stru
 void map_act_lock(struct act *a)
 {
 	struct store_view v;
-	struct lock l;
+	struct map_lock l;
 	bool again = find_lock(a, &v, &l);
 	store_ns ns;
 	enum store_err err;
@@ -74,7 +69,7 @@ void map_act_lock(struct act *a)
 	if (again && l.reference == a->r->reference)
 		return;
 	if (!again) {
-		l = (struct lock){ .holder = a->r->caller, .thread = a->r->thread };
+		l = (struct map_lock){ .holder = a->r->caller, .thread = a->r->thread };
 		err = store_ns_open(a->s, a->m->locks, a->r->partition, &ns);
 		if (err == STORE_OK)
 			store_find(a->s, ns, a->r->key, &v);
@@ -100,7 +95,7 @@ static void release(struct act *a, struct store_view *lock)
 	a->out->unlocked = true;
 }
 
-static void refuse_stranger(struct act *a, bool held, const struct lock *l)
+static void refuse_stranger(struct act *a, bool held, const struct map_lock *l)
 {
 	a->out->answer = MAP_NOT_OWNER;
 	a->out->holder = held ? l->holder : (struct mc_uuid){ .null = true };
@@ -110,7 +105,7 @@ static void refuse_stranger(struct act *a, bool held, const struct lock *l)
 void map_act_unlock(struct act *a)
 {
 	struct store_view v;
-	struct lock l;
+	struct map_lock l;
 	bool held = find_lock(a, &v, &l), force = a->r->op == MAP_FORCE_UNLOCK;
 	enum store_err err;
 
@@ -156,7 +151,7 @@ static void release_in(struct store *s, const struct map *m, store_ns ns, struct
 	struct store_view rows[STORE_WALK_ROWS_MIN];
 	uint32_t partition = store_ns_info(s, ns).partition;
 	store_place at = 0;
-	struct lock l;
+	struct map_lock l;
 
 	while (at != STORE_WALK_END) {
 		uint32_t n = store_walk(s, ns, &at, rows, STORE_WALK_ROWS_MIN);
