@@ -141,6 +141,31 @@ static void the_list_goes_out_once_a_minute(void **state)
 	assert_non_null(alone_sent(a, &p, HZ_MEMBERS_UPDATE_OP));
 }
 
+static void an_empty_text_is_one(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q = peer_of(3);
+	struct hz_string_pair said[2] = { { mc_str_z("empty"), mc_str_z("") },
+		{ mc_str_z("full"), mc_str_z("x") } };
+	struct hz_join_request_op *op;
+	const struct hz_finalize_join_op *f;
+
+	alone_lead(a);
+	alone_accept(a, &p);
+	op = alone_join_request_op(a, &p);
+	op->request->attributes.v = said;
+	op->request->attributes.n = 2;
+	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
+	a->now_ms += 1000;
+	alone_accept(a, &q);
+	alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
+	f = alone_sent(a, &q, HZ_FINALIZE_JOIN_OP);
+	assert_true(f->member_infos.v[1]->attributes.n == 2 && f->member_infos.v[2]->attributes.n == 0);
+	assert_true(mc_str_eqz(f->member_infos.v[1]->attributes.v[0].key, "empty"));
+	assert_int_equal(f->member_infos.v[1]->attributes.v[0].value.n, 0);
+	assert_true(mc_str_eqz(f->member_infos.v[1]->attributes.v[1].value, "x"));
+}
+
 /* A list goes to everybody: many who come at once share one, the more the larger the cluster is. */
 static void many_who_come_share_a_list(void **state)
 {
@@ -444,6 +469,7 @@ int main(void)
 		T(a_list_of_somebody_else),
 		T(a_list_without_us),
 		T(the_list_goes_out_once_a_minute),
+		T(an_empty_text_is_one),
 		T(many_who_come_share_a_list),
 		T(who_reads_slowly_gets_the_newest_list),
 		T(who_is_behind_gets_the_list),
