@@ -42,12 +42,12 @@ struct alone {
 	struct relay_effects fx;
 	void *block, *fx_block;
 	struct relay_config cfg;
-	int64_t now;
+	int64_t now_us;
 };
 
 static inline void step(struct alone *a, struct relay_event *ev)
 {
-	ev->now_us = a->now;
+	ev->now_us = a->now_us;
 	relay_effects_reset(&a->fx);
 	relay_step(a->r, ev, &a->fx);
 	assert_null(relay_invariant(a->r));
@@ -68,7 +68,7 @@ static inline void begin(struct alone *a)
 	struct relay_event ev = { .type = RELAY_EV_START };
 
 	memset(a, 0, sizeof(*a));
-	a->now = SECOND;
+	a->now_us = SECOND;
 	a->block = pages(relay_size());
 	a->fx_block = pages(8 << 20);
 	relay_effects_init(&a->fx, a->fx_block, 8 << 20);

@@ -170,10 +170,10 @@ static void rules(void **state)
 	n = made_write(HZ_JOIN_MESSAGE, &what, p, sizeof(p));
 	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_CARRIED);
 	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_REPEATED);
-	a.now += 20000;
+	a.now_us += 20000;
 	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_CARRIED);
 	a.cfg.strict = true;
-	a.now += 20000;
+	a.now_us += 20000;
 	assert_int_equal(hear(&a, p, n, "10.0.0.6", false), RELAY_RULE_MOVED);
 	a.cfg.strict = false;
 	what.port = 6901;
@@ -229,24 +229,24 @@ static void wrong_strangers(void **state)
 		const char *first = firsts[i % 8];
 		struct relay_event ev = { .type = RELAY_EV_ACCEPTED, .link = link, .addr = &from };
 
-		a.now += 100;
+		a.now_us += 100;
 		if (i >= 2000) {
 			ev = (struct relay_event){ .type = RELAY_EV_CLOSED, .link = link - (1 << 16) };
 			step(&a, &ev);
 			ev = (struct relay_event){ .type = RELAY_EV_ACCEPTED, .link = link, .addr = &from };
 		}
-		ev.now_us = a.now;
+		ev.now_us = a.now_us;
 		relay_effects_reset(&a.fx);
 		relay_step(a.r, &ev, &a.fx);
 		ev = (struct relay_event){ .type = RELAY_EV_BYTES,
 			.link = link,
 			.p = (const uint8_t *)first,
 			.n = strlen(first),
-			.now_us = a.now };
+			.now_us = a.now_us };
 		relay_step(a.r, &ev, &a.fx);
 	}
 	assert_null(relay_invariant(a.r));
-	a.now += 6 * SECOND;
+	a.now_us += 6 * SECOND;
 	{
 		struct relay_event ev = { .type = RELAY_EV_TICK };
 

@@ -47,16 +47,16 @@ static void fail_dial(struct alone *a, const struct mc_addr *hub)
 static void dial_again_after(struct alone *a, const struct mc_addr *hub, int64_t least_us, int64_t most_us)
 {
 	struct relay_event ev = { .type = RELAY_EV_TICK };
-	int64_t began_us = a->now;
+	int64_t began_us = a->now_us;
 
 	do {
 		int64_t due_us = relay_deadline(a->r);
 
 		assert_true(due_us < INT64_MAX && due_us - began_us <= most_us);
-		a->now = due_us > a->now ? due_us : a->now + 1;
+		a->now_us = due_us > a->now_us ? due_us : a->now_us + 1;
 		step(a, &ev);
 	} while (!dials(a, hub));
-	assert_true(a->now - began_us >= least_us);
+	assert_true(a->now_us - began_us >= least_us);
 }
 
 /* Twice as long each time, and not all at the same moment. */
@@ -72,7 +72,7 @@ static void who_does_not_answer_is_dialled_less_and_less(void **state)
 	peers(&a, &one, 1); /* the same: under way */
 	assert_false(dials(&a, &one));
 	for (int i = 0; i < 10; i++) {
-		a.now += 3000;
+		a.now_us += 3000;
 		fail_dial(&a, &one);
 		assert_int_equal(count_told(&a, RELAY_NOTICE_DIAL_FAILED), i == 0); /* until it has changed */
 		dial_again_after(&a, &one, pause_us * 3 / 4, pause_us * 5 / 4 + 1);
@@ -96,12 +96,12 @@ static void where_they_are_is_asked_once_a_second(void **state)
 	begin(&a);
 	peers(&a, both, 2);
 	assert_true(dials(&a, &one) && dials(&a, &two));
-	a.now += 2 * SECOND;
+	a.now_us += 2 * SECOND;
 	fail_dial(&a, &one);
 	assert_int_equal(count(&a, RELAY_FX_LOOK), 1);
 	fail_dial(&a, &two);
 	assert_int_equal(count(&a, RELAY_FX_LOOK), 0);
-	a.now += SECOND - 1;
+	a.now_us += SECOND - 1;
 	dial_again_after(&a, &one, 0, SECOND);
 	fail_dial(&a, &one);
 	assert_int_equal(count(&a, RELAY_FX_LOOK), 1);

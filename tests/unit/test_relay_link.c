@@ -392,7 +392,7 @@ static void tick(struct alone *a, int64_t after_us)
 {
 	struct relay_event ev = { .type = RELAY_EV_TICK };
 
-	a->now += after_us;
+	a->now_us += after_us;
 	step(a, &ev);
 }
 
@@ -401,7 +401,7 @@ static void here(struct alone *a, enum hz_class cls, const struct made *what)
 {
 	static uint8_t p[4096];
 
-	a->now += LATER;
+	a->now_us += LATER;
 	hear(a, p, made_write(cls, what, p, sizeof(p)), what->host, false);
 }
 
@@ -414,7 +414,7 @@ static void there(struct peer *peer, enum hz_class cls, const struct made *what)
 
 	mc_put64(p, 4711);
 	mc_put64(p + RELAY_ORIGIN, ++number);
-	peer->a->now += LATER;
+	peer->a->now_us += LATER;
 	say_record_of(peer, RELAY_RECORD_DATAGRAM, p, RELAY_DATAGRAM_HEAD + n);
 }
 
@@ -538,7 +538,7 @@ static void two_masters(void **state)
 			continue;
 		}
 		if (how == 3) /* too long ago */
-			a.now += (int64_t)MC_RELAY_MEMBER_SILENCE * 1000;
+			a.now_us += (int64_t)MC_RELAY_MEMBER_SILENCE * 1000;
 		there(&peer, HZ_SPLIT_BRAIN_JOIN_MESSAGE, &two);
 		assert_null(told(&a, RELAY_NOTICE_TWO_MASTERS));
 		assert_int_equal(checks(&a, one.host), how != 3);
@@ -579,7 +579,7 @@ static void a_list_names_others(void **state)
 	assert_int_equal(listed, 3);
 	assert_true(checks(&a, "10.7.0.1"));
 	assert_int_equal(status(&a)->members, 4);
-	a.now += SECOND;
+	a.now_us += SECOND;
 	there(&peer, HZ_SPLIT_BRAIN_JOIN_MESSAGE, &master);
 	assert_null(told(&a, RELAY_NOTICE_MEMBER));
 	assert_int_equal(status(&a)->members, 4);
