@@ -122,8 +122,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_UNKNOWN] = { .type = "unknown", .data = true,
 		.text = "not known here: <level> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n\n" },
 	[RECORD_RESOLVER] = { .type = "resolver", .level = LOG_ANSWER,
-		.text = "<?hosts_file>the hosts file first; </>name servers: <shown_servers> (<origin>); search list: <?shown_search>"
-			"<shown_search></><!shown_search>none</>; ndots:<ndots>" },
+		.text = "<?hosts_file_first>the hosts file first; </>name servers: <shown_servers> (<origin>); search list: <?shown_search>"
+			"<shown_search></><!shown_search>none</>; ndots:<ndots><?hosts_file_last>; the hosts file last</>" },
 	[RECORD_STEP] = { .type = "step", .level = LOG_ANSWER,
 		.text = "<query>  <server><?over_tcp> (TCP)</>  <?rcode><rcode>, </><outcome>, <answers> answers, <ms> ms"
 			"<?sent_again>, sent <sent> times</>"

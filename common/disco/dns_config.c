@@ -12,24 +12,11 @@
 
 #include "common/base/check.h"
 #include "common/disco/dns_file.h"
+#include "common/disco/dns_words.h"
 #include "common/io/sock.h"
 
+#define RESOLVED "/run/systemd/resolve/io.systemd.Resolve" /* nss-resolve(8) speaks to it there */
 enum { DNS_PORT = 53 };
-static const char blanks[] = " \t\r\f\v";
-
-/* The words of one line, one after the other. */
-static bool word(const char **at, char *out, size_t cap)
-{
-	size_t n;
-
-	*at += strspn(*at, blanks);
-	n = strcspn(*at, " \t\r\n\f\v");
-	if (n == 0 || **at == '#' || **at == ';')
-		return false;
-	snprintf(out, cap, "%.*s", (int)(n < cap ? n : cap - 1), *at);
-	*at += n;
-	return true;
-}
 
 static void server_text(struct dns_server_addr *s, const char *host, unsigned port)
 {
@@ -61,7 +48,8 @@ static void set_search(struct dns_config *c, const char *line)
 	char name[MC_HOST_MAX + 2];
 	size_t n;
 
-	for (c->search_count = 0; c->search_count < MC_DNS_SEARCH_MAX && word(&line, name, sizeof(name));) {
+	for (c->search_count = 0;
+		c->search_count < MC_DNS_SEARCH_MAX && dns_word(&line, name, sizeof(name));) {
 		n = strlen(name);
 		if (n > 0 && name[n - 1] == '.')
 			name[--n] = '\0';
@@ -87,7 +75,7 @@ static void set_options(struct dns_config *c, const char *line)
 	char option[64];
 	long v;
 
-	while (word(&line, option, sizeof(option))) {
+	while (dns_word(&line, option, sizeof(option))) {
 		if ((v = number_of(option, "ndots:", 15)) >= 0) /* RES_MAXNDOTS */
 			c->ndots = (unsigned)v;
 		else if ((v = number_of(option, "timeout:", 30)) > 0) /* RES_MAXRETRANS */
@@ -98,6 +86,8 @@ static void set_options(struct dns_config *c, const char *line)
 			c->rotate = true;
 		else if (strcmp(option, "use-vc") == 0)
 			c->tcp = true;
+		else if (strcmp(option, "no-aaaa") == 0) /* glibc 2.36 */
+			c->no_aaaa = true;
 	}
 }
 
@@ -105,7 +95,7 @@ static void set_server(struct dns_config *c, const char *line)
 {
 	char host[64];
 
-	if (word(&line, host, sizeof(host)))
+	if (dns_word(&line, host, sizeof(host)))
 		add_server(c, host, DNS_PORT);
 }
 
@@ -119,21 +109,6 @@ static const struct {
 	{ "options", set_options },
 };
 
-static void each_line(struct dns_config *c, const char *text,
-	void (*line)(struct dns_config *c, const char *key, const char *rest))
-{
-	char key[16];
-
-	while (*text != '\0') {
-		const char *at = text;
-
-		if (word(&at, key, sizeof(key)))
-			line(c, key, at);
-		text += strcspn(text, "\n");
-		text += *text == '\n';
-	}
-}
-
 static void resolv_line(struct dns_config *c, const char *key, const char *rest)
 {
 	size_t i;
@@ -145,39 +120,8 @@ static void resolv_line(struct dns_config *c, const char *key, const char *rest)
 
 void dns_config_resolv(struct dns_config *c, const char *text)
 {
-	each_line(c, text, resolv_line);
-}
-
-static void add_other(struct dns_config *c, const char *service)
-{
-	size_t n = strlen(c->others);
-
-	snprintf(c->others + n, sizeof(c->others) - n, "%s%s", n > 0 ? " " : "", service);
-}
-
-/* `resolve` is systemd's way to ask the same name servers. */
-static void nsswitch_line(struct dns_config *c, const char *key, const char *rest)
-{
-	char service[32];
-
-	if (strcmp(key, "hosts:") != 0)
-		return;
-	c->files = c->dns = false;
-	while (word(&rest, service, sizeof(service))) {
-		if (strcmp(service, "files") == 0) {
-			c->dns_first = c->dns;
-			c->files = true;
-		} else if (strcmp(service, "dns") == 0 || strcmp(service, "resolve") == 0) {
-			c->dns = true;
-		} else if (service[0] != '[') {
-			add_other(c, service);
-		}
-	}
-}
-
-void dns_config_nsswitch(struct dns_config *c, const char *text)
-{
-	each_line(c, text, nsswitch_line);
+	c->carriage_returns = strchr(text, '\r') != NULL;
+	dns_each_line(c, text, resolv_line);
 }
 
 void dns_config_env(struct dns_config *c, const char *localdomain, const char *options)
@@ -210,6 +154,7 @@ void dns_config_read(struct dns_config *c)
 	if (dns_file_read(&f, DNS_RESOLV_PATH))
 		dns_config_resolv(c, f.text);
 	dns_file_free(&f);
+	c->resolved = access(RESOLVED, F_OK) == 0;
 	if (dns_file_read(&f, "/etc/nsswitch.conf"))
 		dns_config_nsswitch(c, f.text);
 	dns_file_free(&f);

@@ -27,8 +27,11 @@ struct dns_config {
 	char search[MC_DNS_SEARCH_MAX][MC_HOST_MAX + 1];
 	unsigned search_count;
 	unsigned ndots, timeout_ms, attempts; /* timeout of one try */
-	bool rotate, tcp;                     /* options rotate, use-vc */
-	/* the sources of nsswitch.conf that are known here, and their order */
+	bool rotate, tcp, no_aaaa;            /* options rotate, use-vc, no-aaaa */
+	bool carriage_returns; /* resolv.conf has lines that end in CR LF: glibc takes the CR along */
+	bool resolved;         /* systemd-resolved runs: `resolve` of nsswitch.conf counts */
+	/* the sources of nsswitch.conf that are known here, and their order: dns_first: the hosts file is
+	 * looked into when the name servers know nothing */
 	bool files, dns, dns_first;
 	char others[128]; /* those that are not: "mdns4_minimal myhostname" */
 };

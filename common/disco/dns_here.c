@@ -43,6 +43,14 @@ static bool is_localhost(const char *name)
 	return n >= k && dns_same_name(name + n - k, local) && (n == k || name[n - k - 1] == '.');
 }
 
+bool dns_look_files(struct dns_lookup *l)
+{
+	if (dns_hosts_find(dns_hosts_of(l->d), l->name.text, take_fixed, l) == 0 || l->q[0].count == 0)
+		return false;
+	tell_fixed(l, DNS_HOSTS_PATH);
+	return true;
+}
+
 /* The hosts file; and names under localhost, which nobody else is to be asked for (RFC 6761 6.3). */
 bool dns_look_here(struct dns_lookup *l)
 {
@@ -53,11 +61,8 @@ bool dns_look_here(struct dns_lookup *l)
 	const struct dns_config *c = &l->d->o.config;
 	size_t i;
 
-	if (c->files && !c->dns_first &&
-		dns_hosts_find(dns_hosts_of(l->d), l->name.text, take_fixed, l) > 0 && l->q[0].count > 0) {
-		tell_fixed(l, DNS_HOSTS_PATH);
+	if (c->files && !c->dns_first && dns_look_files(l))
 		return true;
-	}
 	if (!is_localhost(l->name.text))
 		return false;
 	for (i = 0; i < sizeof(own) / sizeof(*own); i++)

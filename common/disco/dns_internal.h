@@ -66,6 +66,8 @@ struct dns_address *dns_question_room(struct dns_question *q);
 /* The addresses of a name that no server is asked for are in the first question then, and the step is told.
  */
 bool dns_look_here(struct dns_lookup *l);
+/* The same for the hosts file alone. */
+bool dns_look_files(struct dns_lookup *l);
 void dns_answer_step(const struct dns_question *q, const struct dns_step *s);
 
 const struct dns_hosts *dns_hosts_of(struct dns *d);

@@ -9,7 +9,7 @@
 static void ask_server(struct dns_question *q);
 static void next_try(struct dns_lookup *l);
 
-static void finish_lookup(struct dns_lookup *l, enum dns_outcome outcome, enum dns_outcome other, bool fixed)
+static void tell_result(struct dns_lookup *l, enum dns_outcome outcome, enum dns_outcome other, bool fixed)
 {
 	struct dns_result r = {
 		.outcome = outcome,
@@ -42,6 +42,29 @@ static void finish_lookup(struct dns_lookup *l, enum dns_outcome outcome, enum d
 	if (!l->d->closing)
 		l->done(l->ctx, &r);
 	dns_lookup_put(l);
+}
+
+/* `dns files`: the hosts file, when the name servers have nothing. */
+static bool files_know(struct dns_lookup *l)
+{
+	const struct dns_config *c = &l->d->o.config;
+	unsigned i;
+
+	if (!c->files || !c->dns_first || l->q[0].type == DNS_SRV || l->d->closing)
+		return false;
+	for (i = 0; i < l->questions; i++)
+		l->q[i].count = 0;
+	memcpy(l->full, l->name.text, sizeof(l->full));
+	l->suffix = NULL;
+	return dns_look_files(l);
+}
+
+static void finish_lookup(struct dns_lookup *l, enum dns_outcome outcome, enum dns_outcome other, bool fixed)
+{
+	if (outcome != DNS_END_FOUND && files_know(l))
+		tell_result(l, DNS_END_FOUND, DNS_END_FOUND, true);
+	else
+		tell_result(l, outcome, other, fixed);
 }
 
 /* What one name of the search list came to, of what its questions came to: any address is a success. */
@@ -253,6 +276,8 @@ static void set_questions(struct dns_lookup *l, enum dns_kind kind)
 {
 	unsigned family = l->d->o.family, i;
 
+	if (family == 0 && l->d->o.config.no_aaaa)
+		family = 4;
 	l->questions = kind == DNS_SERVICES || family != 0 ? 1 : 2;
 	l->q[0].type = kind == DNS_SERVICES ? DNS_SRV : family == 6 ? DNS_AAAA : DNS_A;
 	l->q[1].type = DNS_AAAA;

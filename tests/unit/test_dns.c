@@ -149,6 +149,18 @@ static void nsswitch_is_read(void **state)
 	assert_true(c.files && !c.dns);
 	dns_config_nsswitch(&c, "hosts: resolve [!UNAVAIL=return]");
 	assert_true(!c.files && c.dns);
+	/* systemd-resolved does not run, and then it does */
+	dns_config_nsswitch(&c, "hosts: mymachines resolve [!UNAVAIL=return] files myhostname dns");
+	assert_true(c.files && c.dns && !c.dns_first);
+	c.resolved = true;
+	dns_config_nsswitch(&c, "hosts: resolve [!UNAVAIL=return] dns");
+	assert_true(c.files && c.dns && !c.dns_first);
+	dns_config_nsswitch(&c, "hosts: dns [NOTFOUND=return] files");
+	assert_true(!c.files && c.dns);
+	dns_config_nsswitch(&c, "hosts: files [NOTFOUND=return] dns");
+	assert_true(c.files && !c.dns);
+	dns_config_nsswitch(&c, "hosts: dns [UNAVAIL=return] files");
+	assert_true(c.files && c.dns && c.dns_first);
 }
 
 static void a_server_is_an_address(void **state)

@@ -63,6 +63,9 @@ void show_resolver(const struct work *w)
 	say_number(w->say, "timeout_ms", c->timeout_ms);
 	say_number(w->say, "attempts", c->attempts);
 	say_flag(w->say, "hosts_file", c->files);
+	say_flag(w->say, "hosts_file_last", c->files && c->dns_first);
+	if (w->say->w[0]->ops->people)
+		say_flag(w->say, "hosts_file_first", c->files && !c->dns_first);
 	say_z(w->say, "not_asked", c->others[0] != '\0' ? c->others : NULL);
 	say_end(w->say);
 }
@@ -227,6 +230,18 @@ static void show_failure(struct work *w, const struct slot *s, const struct dns_
 		"nsswitch.conf has sources for hosts that are not asked here: %s.", c->others);
 }
 
+/* What other programs of this host will not see as it is seen here. */
+static void show_carriage_returns(struct work *w, const struct dns_config *c)
+{
+	if (!c->carriage_returns || c->server_given || w->noted_returns)
+		return;
+	w->noted_returns = true;
+	log_say(LOG_WARN, "carriage_return",
+		"/etc/resolv.conf has lines that end in CR LF: the C library, and so Java, takes the CR for a part of "
+		"addresses and suffixes, and may find nothing.",
+		"Write it anew without them: sed -i 's/\\r$//' /etc/resolv.conf");
+}
+
 /* What is worth a word though there are addresses. */
 static void show_doubts(const struct work *w, const struct slot *s, const struct dns_result *r)
 {
@@ -255,6 +270,7 @@ static void show_result(struct work *w, const struct slot *s, unsigned port)
 	unsigned kept = 0;
 	uint32_t i;
 
+	show_carriage_returns(w, dns_config_of(w->dns));
 	if (r->outcome != DNS_END_FOUND) {
 		show_failure(w, s, r);
 		return;
