@@ -83,7 +83,10 @@ bool peers_read(const struct settings *s, const struct disco_ports *ports, struc
 			return false;
 		input = input || dash;
 	}
-	return true;
+	return out->n > 0 || !input ||
+		fault_set(fault, STATUS_NOT, "empty",
+			"An empty list is an answer too: nobody is there, or not yet.",
+			"No peer stands on standard input.");
 }
 
 bool peers_here(uint16_t first, struct disco_list *out, struct fault *fault)

@@ -68,6 +68,18 @@ static bool is_of_record(const char *name)
 	return false;
 }
 
+/* A service named `mc` is MC_PORT=tcp://10.96.3.4:8080 in every pod that starts after it (the kubelet's
+ * service links): no option has a value of that form. */
+static bool is_service_link(const char *name, const char *value)
+{
+	static const char port[] = "_PORT";
+	size_t n = strlen(name);
+
+	return n > sizeof(port) - 1 && strcmp(name + n - (sizeof(port) - 1), port) == 0 &&
+		(strncmp(value, "tcp://", 6) == 0 || strncmp(value, "udp://", 6) == 0 ||
+			strncmp(value, "sctp://", 7) == 0);
+}
+
 static bool read_variable(struct settings *s, size_t o, struct fault *fault)
 {
 	const struct opt_row *row = &opt_rows[o];
@@ -80,6 +92,10 @@ static bool read_variable(struct settings *s, size_t o, struct fault *fault)
 		return true;
 	if (value == NULL || value[0] == '\0')
 		return true;
+	if (is_service_link(name, value)) {
+		memcpy(s->linked, name, strlen(name) + 1);
+		return true;
+	}
 	if (row->kind == KIND_SECRET)
 		return read_secret(s, name, value, fault);
 	if (v->origin != ORIGIN_NONE)

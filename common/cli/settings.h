@@ -40,7 +40,8 @@ struct settings {
 			   NULL */
 	/* a password from the command line or the environment; wipe it */
 	char secret[SETTINGS_SECRET_MAX + 2];
-	bool secret_shown; /* it stood on the command line */
+	bool secret_shown;         /* it stood on the command line */
+	char linked[OPT_ENV_SIZE]; /* a variable that Kubernetes set for a service of our name; empty: none */
 	/* options of Payara's that mean nothing here: "--port, --deploy"; empty: none */
 	char ignored[SETTINGS_NOTES_MAX];
 	bool ignored_config_file; /* --hzConfigFile is among them */

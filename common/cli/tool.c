@@ -94,11 +94,17 @@ static int with_settings(const struct settings *s, tool_run *run)
 	int status;
 
 	log_open(s->tool, threshold(s), wants_json(s), setting_text(s, OPT_COLOR));
+	if (s->linked[0] != '\0')
+		log_sayf(LOG_NOTE, NULL,
+			"enableServiceLinks: false in the pod's spec leaves such variables out.",
+			"%s holds what Kubernetes says of a service, not an option: passed over.", s->linked);
 	if (setting_flag(s, OPT_SHOW_CONFIG) && s->tool_bit != TOOL_JOIN)
 		run = show; /* mc-join's own plan knows more */
 	status = run(s, &fault);
-	if (fault.code != NULL)
+	if (fault.code != NULL) {
 		log_fault(&fault);
+		status = (int)fault.status;
+	}
 	return out_close(status);
 }
 

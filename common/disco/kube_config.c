@@ -243,6 +243,7 @@ bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct
 	memset(c, 0, sizeof(*c));
 	fault_memory(err);
 	c->insecure = w->insecure;
+	c->token_given = w->token_file != NULL;
 	return read_base(c, w, err) && read_options(c, w, err) && is_sound(c, err);
 }
 

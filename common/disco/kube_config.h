@@ -26,6 +26,7 @@ struct kube_config {
 	KUBE_CONFIG_TEXTS(X)
 #undef X
 	bool insecure;            /* --insecure: the other side need not prove who it is */
+	bool token_given;         /* --token-file: the user of a kubeconfig does not count */
 	bool in_pod, skip_verify; /* skip_verify: the kubeconfig says so; it needs --insecure as well */
 };
 

@@ -23,7 +23,7 @@ void kube_fault_set(struct kube_fault *f, enum kube_fault_kind kind, const struc
 	const struct kube_words *w = words ? words : &none;
 	const struct template_value with[] = { { "server", w->server }, { "host", w->host },
 		{ "what", w->what }, { "who", w->who }, { "ca", w->ca }, { "detail", w->detail },
-		{ NULL, NULL } };
+		{ "proxy", w->proxy }, { NULL, NULL } };
 
 	mc_check(kind < KUBE_FAULT_COUNT);
 	f->kind = kind;

@@ -10,8 +10,8 @@
 /*
  * name, code, exit status, whether even a single question is asked again, message, hint. `{server}`,
  * `{host}`,
- * `{what}` (a verb with its object, as in "list pods in namespace x"), `{who}`, `{ca}` and `{detail}` are
- * filled in.
+ * `{proxy}`, `{what}` (a verb with its object, as in "list pods in namespace x"), `{who}`, `{ca}` and
+ * `{detail}` are filled in.
  */
 #define KUBE_FAULTS(X) \
 	X(NONE, "none", OK, false, "", "") \
@@ -77,6 +77,13 @@
 		"An API server that restarts, or a proxy that gave up: try again.") \
 	X(PROXY, "proxy", SILENCE, false, "The proxy for {server} does not let us through: {detail}.", \
 		"The variables https_proxy and no_proxy, or proxy-url of the kubeconfig, name it.") \
+	X(PROXY_REFUSED, "proxy_refused", SILENCE, false, \
+		"Nobody listens at the proxy {proxy}, over which {server} is asked.", \
+		"Is it running? proxy-url of the kubeconfig names it, or the variables https_proxy and all_proxy; no_proxy " \
+		"leaves hosts out.") \
+	X(PROXY_UNREACHABLE, "proxy_unreachable", SILENCE, false, \
+		"The proxy {proxy}, over which {server} is asked, cannot be reached: {detail}.", \
+		"proxy-url of the kubeconfig names it, or the variables https_proxy and all_proxy.") \
 	X(LIBRARY, "no_libcurl", HOST, false, "libcurl cannot be loaded: {detail}.", \
 		"apt-get install libcurl4 (Ubuntu 24.04: libcurl4t64).") \
 	X(MEMORY, "memory", HOST, false, "No memory left.", "")
@@ -94,7 +101,7 @@ struct kube_fault {
 /* NULL: not known, its place stays empty. Text of the other side may be in `detail` and `who`: whoever prints
  * it escapes it. */
 struct kube_words {
-	const char *server, *host, *what, *who, *ca, *detail;
+	const char *server, *host, *what, *who, *ca, *detail, *proxy;
 };
 
 /* Fills *f from the row of the kind, with these words in the places of its sentences. */

@@ -67,13 +67,35 @@ static enum kube_fault_kind unverified(struct kube_request *r)
 	return KUBE_FAULT_TLS_CA;
 }
 
-static enum kube_fault_kind unconnected(struct kube_request *r)
+/* The proxy that was dialled in place of the API server; NULL: none. curl's sentence names what it dialled.
+ */
+static const char *proxy_of(const struct kube_request *r)
+{
+	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+	char host[MC_HOST_MAX + 1];
+	const char *value;
+	size_t i;
+
+	if (r->h->config->proxy != NULL)
+		return r->h->config->proxy;
+	for (i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+		value = getenv(variables[i]);
+		if (value == NULL || value[0] == '\0')
+			continue;
+		kube_url_host(value, host, sizeof(host));
+		return host[0] != '\0' && strstr(r->error, host) != NULL ? value : NULL;
+	}
+	return NULL;
+}
+
+static enum kube_fault_kind unconnected(struct kube_request *r, bool proxy)
 {
 	long number = 0;
 
 	r->h->curl->easy_getinfo(r->easy, CURLINFO_OS_ERRNO, &number);
-	return number == ECONNREFUSED || strstr(r->error, "refused") ? KUBE_FAULT_REFUSED
-								     : KUBE_FAULT_UNREACHABLE;
+	if (number == ECONNREFUSED || strstr(r->error, "refused"))
+		return proxy ? KUBE_FAULT_PROXY_REFUSED : KUBE_FAULT_REFUSED;
+	return proxy ? KUBE_FAULT_PROXY_UNREACHABLE : KUBE_FAULT_UNREACHABLE;
 }
 
 /* What came cannot be used. */
@@ -91,14 +113,16 @@ static enum kube_fault_kind unread(const struct kube_request *r)
 	return faults[r->json.error];
 }
 
-static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code)
+static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code, bool proxy)
 {
 	if (r->unsent)
 		return KUBE_FAULT_TOKEN;
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return unverified(r);
 	if (code == CURLE_COULDNT_CONNECT)
-		return unconnected(r);
+		return unconnected(r, proxy);
+	if (code == CURLE_COULDNT_RESOLVE_PROXY)
+		return KUBE_FAULT_PROXY_UNREACHABLE;
 	if (code == CURLE_WRITE_ERROR)
 		return unread(r);
 	if (code == CURLE_SSL_CONNECT_ERROR && strstr(r->error, "reset by peer"))
@@ -227,7 +251,8 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 	if (r->unsent)
 		w.detail = r->unsent->message;
 	if (code != CURLE_OK) {
-		kube_fault_set(&a->fault, of_curl(r, code), &w);
+		w.proxy = proxy_of(r);
+		kube_fault_set(&a->fault, of_curl(r, code, w.proxy != NULL), &w);
 	} else if (r->ask.stream && !kube_json_whole(&r->json)) {
 		kube_fault_set(&a->fault, KUBE_FAULT_CUT, &w);
 	} else if (!r->ask.stream && !(a->doc = kube_json_document(&r->json))) {

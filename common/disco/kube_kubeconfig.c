@@ -235,7 +235,7 @@ static bool context(struct kube_config *c, struct files *fs)
 		return fault_usage(fs->err, use,
 			"The kubeconfig has no user '%.100s', which its context '%.100s' wants.", of_user,
 			name);
-	return !map || user(c, fs, g, map, of_user);
+	return !map || c->token_given || user(c, fs, g, map, of_user);
 }
 
 /* --- files --- */

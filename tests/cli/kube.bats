@@ -267,6 +267,17 @@ K
 	grep -q 'Bearer tt$' "$BATS_FILE_TMPDIR/requests"
 	kubeconfig 'exec: {command: aws}' >k
 	fails 2 "The user 'u' of the kubeconfig runs a program .exec. that logs in.*kubectl create token" mc-k8s-peers --kubeconfig k
+	# A token that is given stands for the user, whatever that one would do.
+	for user in 'exec: {command: aws}' 'auth-provider: {name: gcp}'; do
+		kubeconfig "$user" >k
+		run --separate-stderr mc-k8s-peers --kubeconfig k --token-file "$BATS_FILE_TMPDIR/token" shop,svc
+		[ "$status" -eq 0 ]
+	done
+	grep -q 'Bearer secret-token-1234$' "$BATS_FILE_TMPDIR/requests"
+	kubeconfig 'token: a' | sed 's|certificate-authority: ca.crt|&, proxy-url: "http://127.0.0.1:1"|' >k
+	fails 3 'Nobody listens at the proxy http://127.0.0.1:1, over which https://127.0.0.1:' mc-k8s-peers --kubeconfig k shop,svc
+	kubeconfig 'token: a' | sed 's|certificate-authority: ca.crt|&, proxy-url: "socks5://127.0.0.1:1"|' >k
+	fails 3 'Nobody listens at the proxy socks5://127.0.0.1:1' mc-k8s-peers --kubeconfig k shop,svc
 	kubeconfig 'username: a, password: b' >k
 	fails 2 'logs in with a name and a password' mc-k8s-peers --kubeconfig k
 	kubeconfig 'client-certificate: a' >k

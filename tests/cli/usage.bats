@@ -165,3 +165,18 @@ load helper
 	[ "$status" -eq 0 ]
 	fails 2 "--cluster-name is given more than 64 times.*'\*' stands for all" mc-relay --dry-run --no-password "${names[@]}" -n n65
 }
+
+@test "what Kubernetes says of a service named mc is no option, and is said" {
+	run --separate-stderr env MC_PORT=tcp://10.96.3.4:8080 mc-k8s-peers --show-config
+	[ "$status" -eq 0 ]
+	[[ $stderr == *'MC_PORT holds what Kubernetes says of a service'* ]]
+	fails 2 'From the environment .MC_PORT.' env MC_PORT=eighty mc-k8s-peers --show-config
+}
+
+@test "a list with nobody in it is an answer, and the same one from every tool" {
+	for tool in mc-members mc-probe mc-dnsresolve 'mc-probe --would-join'; do
+		run --separate-stderr $tool - </dev/null
+		[ "$status" -eq 1 ] || { echo "$tool: $status"; return 1; }
+		[[ $stderr == *'standard input'* ]]
+	done
+}

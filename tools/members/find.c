@@ -19,7 +19,7 @@ bool find_places(struct app *a, struct fault *fault)
 	for (i = 0; i < list.n && ok; i++)
 		ok = place_add(a, &list.v[i], !a->by_default) != NULL || fault_memory(fault);
 	if (ok && list.n == 0 && !a->by_default)
-		ok = fault_usage(fault, "Standard input holds one peer a line.", "No peer was given.");
+		ok = fault_usage(fault, "Write HOST or HOST:PORT.", "No peer was given.");
 	disco_list_free(&list);
 	return ok;
 }
