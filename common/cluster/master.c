@@ -22,8 +22,11 @@ void master_begin(struct node *n)
 void master_response(struct node *n, node_conn to)
 {
 	struct hz_master_response_op *op = node_new(n, sizeof(*op));
+	struct conn *c = conn_find(n, to);
 
 	mc_check(to != 0 && !n->master.null);
+	if (c != NULL)
+		c->told_master = node_is_master(n);
 	op->master_address = make_address(n, &n->master_addr);
 	send_cast(n, to, HZ_MASTER_RESPONSE_OP, op);
 }
@@ -172,6 +175,18 @@ void master_waiter_gone(struct node *n, node_conn conn)
 			cluster->waiting[i] = cluster->waiting[--cluster->waiting_count];
 }
 
+/* A Java member that merges asks its target straight away (AbstractJoiner.joinViaTargetMember), and takes a
+ * FinalizeJoin only from whom a MasterResponse named: without one it asks for 20 s in vain
+ * (hazelcast.max.join.merge.target.seconds). Told, it asks again at once. */
+static bool knows_master(struct node *n, const struct conn *c)
+{
+	bool knows = c->c_node || c->told_master;
+
+	if (!knows)
+		master_response(n, c->id);
+	return knows;
+}
+
 /* True when this request lets its sender in. Each newcomer moves the window on, as Hazelcast does; when it is
  * over, each of those who wait comes in with its next request: they repeat it every second. */
 static bool window_over(struct node *n, const struct in *in, const struct hz_join_request *r)
@@ -180,7 +195,7 @@ static bool window_over(struct node *n, const struct in *in, const struct hz_joi
 	struct waiting *w = waiting_find(n, r->join.uuid);
 
 	if (n->cfg->wait_before_join_ms == 0)
-		return true;
+		return knows_master(n, in->conn);
 	if (w != NULL) {
 		w->conn = in->conn->id;
 		if (n->now_ms < cluster->window_until_ms)

@@ -67,9 +67,10 @@ struct conn {
 	struct mc_addr target; /* what was dialled, when we dialled */
 	/* where its packets come from; what was dialled, where that is not known */
 	struct mc_addr seen;
-	bool proved;    /* the password */
-	bool of_member; /* believed to be the member's whose uuid it claims: list.c, member_believe */
-	bool asked;     /* over it we asked to be let in, or who the master is */
+	bool proved;      /* the password */
+	bool of_member;   /* believed to be the member's whose uuid it claims: list.c, member_believe */
+	bool asked;       /* over it we asked to be let in, or who the master is */
+	bool told_master; /* that we are it */
 	int64_t complained_at_ms;           /* when what it sends was last complained of; 0: never */
 	bool guessing;                      /* a password try of it is counted and not ended */
 	struct password_exchange *exchange; /* heap; only while proving */

@@ -8,6 +8,8 @@ static void ask(struct alone *a, struct peer *p)
 	if (p->conn == 0)
 		alone_accept(a, p);
 	alone_send(a, p, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, p));
+	if (!p->is_c && alone_sent(a, p, HZ_MASTER_RESPONSE_OP) != NULL) /* who is told asks again */
+		alone_send(a, p, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, p));
 }
 
 /* Asked, and the FinalizeJoin, which goes out in the same step, answered. */
@@ -319,6 +321,7 @@ static void what_a_newcomer_says_goes_on(void **state)
 	admit(a, &c);
 	ask(a, &unready);
 	alone_accept(a, &q);
+	alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
 	op = alone_join_request_op(a, &q);
 	before.operations.n = 1;
 	before.operations.opaque = true;
@@ -357,6 +360,28 @@ static void who_is_the_master(void **state)
 	assert_int_equal(a->fx.n, 0);
 }
 
+/* tests/chaos found it: a Java member that merges asks its target without asking who the master is, and does
+ * not take a FinalizeJoin before a MasterResponse. */
+static void who_has_not_asked_is_told_first(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+	const struct hz_master_response_op *r;
+
+	alone_lead(a);
+	p.is_c = false;
+	alone_accept(a, &p);
+	alone_send(a, &p, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &p));
+	r = alone_sent(a, &p, HZ_MASTER_RESPONSE_OP);
+	assert_true(r != NULL && mc_str_eqz(r->master_address->host, "10.0.0.1"));
+	assert_null(alone_sent(a, &p, HZ_FINALIZE_JOIN_OP)); /* not before that one has been read */
+	assert_int_equal(node_member_count(a->n), 1);
+	alone_send(a, &p, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &p));
+	assert_null(alone_sent(a, &p, HZ_MASTER_RESPONSE_OP));
+	assert_non_null(alone_sent(a, &p, HZ_FINALIZE_JOIN_OP));
+	assert_int_equal(node_member_count(a->n), 2);
+}
+
 /* Who is no master names the one that is. */
 static void a_member_names_its_master(void **state)
 {
@@ -387,6 +412,7 @@ int main(void)
 		T(a_full_list),
 		T(what_a_newcomer_says_goes_on),
 		T(who_is_the_master),
+		T(who_has_not_asked_is_told_first),
 		T(a_member_names_its_master),
 	};
 
