@@ -272,6 +272,8 @@ bool check_version(struct node *n, const struct hz_join_message *m, const struct
 /* of a refusal we were sent */
 void check_explain(struct node *n, struct mc_str hazelcast_text, struct join_check *out);
 void master_begin(struct node *n); /* timers of a master */
+/* window.c: does this request let its sender in? */
+bool master_window_over(struct node *n, const struct in *in, const struct hz_join_request *r);
 void master_response(struct node *n, node_conn to);
 void master_waiter_gone(struct node *n, node_conn conn); /* the connection is */
 bool check_line_of_refusal(struct mc_str text, enum mc_line *line);
