@@ -327,6 +327,8 @@ def join(host, port, me, options=(("mc.node", "1"),), pre=NULL, source=None):
     if hello is None:
         return c, None
     c.send(operation(me, JOIN_REQUEST, obj(0, 27, me.join_request(pre))))
+    if ("mc.node", "1") not in options and c.wait((0, MASTER_RESPONSE), 1.2) is not None:
+        c.send(operation(me, JOIN_REQUEST, obj(0, 27, me.join_request(pre))))  # as a Java member that is told who the master is
     for _ in range(5):
         m = c.wait((0, FINALIZE_JOIN), 1.2)
         if m is not None:
