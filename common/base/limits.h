@@ -346,6 +346,7 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_RELAY_LINKS_MAX \
 	4096 /* links of one relay: a hub of a thousand hosts, and who comes back before he is missed */
 #define MC_RELAY_STRANGERS_MAX MC_STRANGERS_MAX /* of these, without a proof of the password */
+#define MC_RELAY_HOST_BUCKETS 1024              /* their hosts, to find the one that has the most */
 #define MC_RELAY_HUBS_MAX 1024 /* addresses that are dialled, or could be: all relays of a service */
 #define MC_RELAY_HUBS_ENOUGH 2 /* of equals: one may die */
 #define MC_RELAY_PATIENCE MC_STRANGER_PATIENCE /* from a connection to its proof */
@@ -383,7 +384,11 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_RELAY_ASKED \
 	5000 /* how long that holds; a search lasts 2 s, a master gathers questions for 1.5 \
 	      */
-#define MC_RELAY_MEMBERS_MAX 4096      /* who was heard, as told */
+#define MC_RELAY_MEMBERS_MAX 4096        /* who was heard, as told */
+#define MC_RELAY_MEMBERS_TOLD 100        /* of these that are new, a second; */
+#define MC_RELAY_MEMBERS_TOLD_BURST 2000 /* after a quiet time: a thousand hosts that start together */
+#define MC_RELAY_CHECK_PATIENCE \
+	60000 /* an address is asked for again when no answer came: too many are made up */
 #define MC_RELAY_MEMBER_SILENCE 305000 /* a master announces itself after 300 s, then each 120 s */
 #define MC_RELAY_NAMES_TOLD 64         /* clusters that are heard, not carried, and told */
 #define MC_RELAY_GRIPES 64             /* hosts that were refused, to say each once in MC_LOG_REPEAT */

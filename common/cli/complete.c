@@ -52,7 +52,7 @@ static void words_of(char *out, size_t cap, const struct opt_row *row)
 		snprintf(out, cap, "%s", row->choices != NULL && row->choices[0] != '@' ? row->choices : "");
 		return;
 	}
-	record_types(types, sizeof(types));
+	record_types(row->tools, types, sizeof(types));
 	for (type = strtok_r(types, " ", &rest); type != NULL && n < cap; type = strtok_r(NULL, " ", &rest))
 		n += (size_t)snprintf(out + n, cap - n, "%s%s=", n > 0 ? " " : "", type);
 }

@@ -121,7 +121,7 @@ static bool hook(const struct opt_row *row, const char *text, union opt_value *o
 	if (!parse_hook(text, h))
 		return fault_usage(fault, "Write EVENT=COMMAND, for example members='cat >> list'.",
 			"--%s: '%s' is not an event and a command.", row->name, text);
-	record_types(types, sizeof(types));
+	record_types(row->tools, types, sizeof(types));
 	if (parse_word_in(h->event, h->event_size, types))
 		return true;
 	return fault_usage(fault, NULL, "--%s: there is no event '%.*s'.", row->name, (int)h->event_size,

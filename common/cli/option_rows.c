@@ -45,7 +45,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.help = "file with the password between our nodes",
 		.more = "The first line counts. The password itself is never sent. MC_CLUSTER_PASSWORD "
 			"holds it instead of a file. Two nodes that have proved it to each other encrypt what they "
-			"send. Java members do not check it: see \\fB--require-password\\fR.",
+			"send. Java members know nothing of it.",
 	},
 	[OPT_CLUSTER_PASSWORD] = {
 		.name = NAME(CLUSTER_PASSWORD), .value = "VALUE",
@@ -689,7 +689,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_ON] = {
 		.name = NAME(ON), .value = "EVENT=CMD",
-		.kind = KIND_HOOK, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN | TOOL_RELAY,
+		.kind = KIND_HOOK, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION | OPT_REPEAT,
 		.choices = "@event",
 		.help = "run a shell command on each record of a type",
@@ -698,6 +698,17 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"JSON on its standard input, its type in MC_EVENT and its fields in MC_HOST, "
 			"MC_PORT, MC_MEMBER_UUID and so on. It runs beside the node and never holds it "
 			"up. May be given several times.",
+	},
+	[OPT_ON_RELAY] = {
+		.name = NAME(ON), .value = "EVENT=CMD",
+		.kind = KIND_HOOK, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
+		.flags = OPT_ACTION | OPT_REPEAT,
+		.choices = "@event",
+		.help = "run a shell command on each record of a type",
+		.more = "EVENT is the type of a record (started, carrying, link_up, link_down, refused, member, member_gone, unreachable, "
+			"two_masters, not_carried, command_started, command_ended, ended) or any. The command gets the record as JSON on its "
+			"standard input, its type in MC_EVENT and its fields in MC_HOST, MC_PORT and so on. It runs beside the relay and never "
+			"holds it up. May be given several times.",
 	},
 	[OPT_RECORD] = {
 		.name = NAME(RECORD), .value = "FILE",

@@ -11,7 +11,7 @@
 /* clang-format off */
 
 const struct record_row record_rows[RECORD_COUNT] = {
-	[RECORD_STARTED] = { .type = "started", .hook = true, .level = LOG_NOTE,
+	[RECORD_STARTED] = { .type = "started", .hook = TOOL_JOIN, .level = LOG_NOTE,
 		.text = "listening as [<host>]:<port> (<interface>: <why>)<?on_all>, on all addresses</>; looking for cluster "
 			"'<cluster_name>'<?multicast_group> on <multicast_group> port <multicast_port></><!multicast_group> by <mode></>" },
 	[RECORD_PLAN] = { .type = "plan", .data = true,
@@ -26,8 +26,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"  password      <?password>checked with our own nodes; Java members do not check it</><!password>none</>\n"
 			"Addresses of this host:\n",
 		.list = "candidates", .item = "  <interface> <host>  <?picked>taken: </><reason>\n", .tail = "" },
-	[RECORD_PHASE] = { .type = "phase", .hook = true, .level = LOG_DEBUG, .text = "<from> -> <to>" },
-	[RECORD_MEMBERS] = { .type = "members", .hook = true, .data = true,
+	[RECORD_PHASE] = { .type = "phase", .hook = TOOL_JOIN, .level = LOG_DEBUG, .text = "<from> -> <to>" },
+	[RECORD_MEMBERS] = { .type = "members", .hook = TOOL_JOIN, .data = true,
 		.text = "Members {size:<size>, ver:<version>} [\n",
 		.list = "members", .item = "\tMember [<host>]:<port> - <uuid><?self> this</><?lite> lite</>\n", .tail = "]\n" },
 	[RECORD_DATA_GRID] = { .type = "data_grid", .data = true, .text_only = true,
@@ -35,21 +35,21 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"Instances: {\n",
 		.list = "members", .item = " DataGrid: <cluster_name><?name> Name: <name></> Lite: <lite> This: <self> UUID: <uuid> "
 			"Address: <socket_address>\n", .tail = "}\n" },
-	[RECORD_MEMBER_ADDED] = { .type = "member_added", .hook = true, .level = LOG_DEBUG,
+	[RECORD_MEMBER_ADDED] = { .type = "member_added", .hook = TOOL_JOIN, .level = LOG_DEBUG,
 		.text = "joined: [<host>]:<port> - <uuid><?lite> lite</>" },
-	[RECORD_MEMBER_REMOVED] = { .type = "member_removed", .hook = true, .level = LOG_NOTE,
+	[RECORD_MEMBER_REMOVED] = { .type = "member_removed", .hook = TOOL_JOIN, .level = LOG_NOTE,
 		.text = "gone: [<host>]:<port> - <uuid> (<reason>)" },
 	[RECORD_GRID_ADDED] = { .type = "grid_added", .data = true, .text_only = true,
 		.text = "Data Grid Instance Added <uuid> at Address <socket_address>\n" },
 	[RECORD_GRID_REMOVED] = { .type = "grid_removed", .data = true, .text_only = true,
 		.text = "Data Grid Instance Removed <uuid> from Address <socket_address>\n" },
-	[RECORD_REFUSED] = { .type = "refused", .hook = true, .level = LOG_WARN,
+	[RECORD_REFUSED] = { .type = "refused", .hook = TOOL_JOIN, .level = LOG_WARN,
 		.text = "<?by_us>refused [<host>]:<port></><!by_us>refused by [<by_host>]:<by_port></> (<reason>): <message>" },
-	[RECORD_STRANGER] = { .type = "stranger", .hook = true, .level = LOG_NOTE,
+	[RECORD_STRANGER] = { .type = "stranger", .hook = TOOL_JOIN, .level = LOG_NOTE,
 		.text = "another cluster is here: '<cluster_name>' at [<host>]:<port>" },
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
 		.text = "<phase>; <size> in the list, version <version>; <clients> clients; up <up> s" },
-	[RECORD_LEFT] = { .type = "left", .hook = true, .level = LOG_DEBUG, .text = "left (<reason>)" },
+	[RECORD_LEFT] = { .type = "left", .hook = TOOL_JOIN, .level = LOG_DEBUG, .text = "left (<reason>)" },
 	[RECORD_K8S_PEER] = { .type = "peer", .data = true, .text = "<peer><?mark>  # <mark></>\n" },
 	[RECORD_PEER_ADDED] = { .type = "peer_added", .data = true, .text = "added <peer><?name> <name></><!ready> (<state>)</>\n" },
 	[RECORD_PEER_CHANGED] = { .type = "peer_changed", .data = true, .text = "changed <peer><?name> <name></> (<state>)\n" },
@@ -149,7 +149,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_VIEW] = { .type = "view", .data = true, .text = "<row>\n" },
 	[RECORD_DISAGREEMENT] = { .type = "disagreement", .data = true, .text = "" }, /* for people: lines */
 	/* mc-relay */
-	[RECORD_RELAY_STARTED] = { .type = "started", .hook = true, .level = LOG_NOTE,
+	[RECORD_RELAY_STARTED] = { .type = "started", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "relay of <multicast_group>:<multicast_port> on <shown_interfaces>, cluster <shown_names>"
 			"<?listen_port>; others dial <shown_place></><?shown_hubs>; hubs: <shown_hubs></>"
 			"<!protected>; no password</>" },
@@ -159,15 +159,15 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<?shown_hubs>  dial         <shown_hubs>\n</><?listen_port>  listen on    [<listen_host>]:<listen_port>\n</>"
 			"  password     <?protected>checked on both sides</><!protected>none: whoever reaches the port is on the network</>\n"
 			"<?command>  start        <command>, once a link is up\n</>" },
-	[RECORD_CARRYING] = { .type = "carrying", .hook = true, .level = LOG_NOTE,
+	[RECORD_CARRYING] = { .type = "carrying", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "members of this host announce <host>; their connections are carried" },
-	[RECORD_LINK_UP] = { .type = "link_up", .hook = true, .level = LOG_NOTE,
+	[RECORD_LINK_UP] = { .type = "link_up", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "linked with <name> at [<host>]:<port> (<direction>, <rtt_ms> ms)" },
-	[RECORD_LINK_DOWN] = { .type = "link_down", .hook = true, .level = LOG_WARN,
+	[RECORD_LINK_DOWN] = { .type = "link_down", .hook = TOOL_RELAY, .level = LOG_WARN,
 		.text = "the link with <name> at [<host>]:<port> is down (<reason>): <message>" },
 	[RECORD_LINK] = { .type = "link", .level = LOG_ANSWER,
 		.text = "  link with <name> at [<host>]:<port> (<direction>, <rtt_ms> ms)" },
-	[RECORD_RELAY_REFUSED] = { .type = "refused", .hook = true, .level = LOG_WARN,
+	[RECORD_RELAY_REFUSED] = { .type = "refused", .hook = TOOL_RELAY, .level = LOG_WARN,
 		.text = "<?by_us>refused [<host>]:<port></><!by_us>refused by [<by_host>]:<by_port></> (<reason>): <message>" },
 	[RECORD_CARRIED] = { .type = "carried", .level = LOG_DEBUG,
 		.text = "<kind> of [<host>]:<port>, '<cluster_name>', <size> bytes from <from>: to <links> links<?delivered>, and the group</>" },
@@ -175,36 +175,36 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "<verdict>  <?kind><kind> of [<host>]:<port>, '<cluster_name>', </><size> bytes from <from>: <message>\n" },
 	[RECORD_RELAY_DROPPED] = { .type = "dropped", .level = LOG_DEBUG,
 		.text = "<count> not carried, the last of <host> (<reason>): <message>" },
-	[RECORD_NOT_CARRIED] = { .type = "not_carried", .hook = true, .level = LOG_NOTE,
+	[RECORD_NOT_CARRIED] = { .type = "not_carried", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "cluster '<cluster_name>' is heard (of [<host>]:<port>) and not carried" },
-	[RECORD_RELAY_MEMBER] = { .type = "member", .hook = true, .level = LOG_NOTE,
+	[RECORD_RELAY_MEMBER] = { .type = "member", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "<heard>: [<host>]:<port> of '<cluster_name>' (<seen>)<?lite>, lite</>"
 			"<?moved>; its packets come from <from_host></>" },
-	[RECORD_MEMBER_GONE] = { .type = "member_gone", .hook = true, .level = LOG_NOTE,
+	[RECORD_MEMBER_GONE] = { .type = "member_gone", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "no longer heard: [<host>]:<port> of '<cluster_name>'" },
-	[RECORD_UNREACHABLE] = { .type = "unreachable", .hook = true, .level = LOG_WARN,
+	[RECORD_UNREACHABLE] = { .type = "unreachable", .hook = TOOL_RELAY, .level = LOG_WARN,
 		.text = "from <by> nobody reaches [<host>]:<port> of '<cluster_name>', which was carried here: <error>" },
-	[RECORD_TWO_MASTERS] = { .type = "two_masters", .hook = true, .level = LOG_WARN,
+	[RECORD_TWO_MASTERS] = { .type = "two_masters", .hook = TOOL_RELAY, .level = LOG_WARN,
 		.text = "'<cluster_name>' has two masters that hear each other from now on, <a> and <b>: they merge by themselves within "
 			"<merge_within> s" },
-	[RECORD_COMMAND_STARTED] = { .type = "command_started", .hook = true, .level = LOG_DEBUG, .text = "the command runs as process <pid>" },
-	[RECORD_COMMAND_ENDED] = { .type = "command_ended", .hook = true, .level = LOG_NOTE,
+	[RECORD_COMMAND_STARTED] = { .type = "command_started", .hook = TOOL_RELAY, .level = LOG_DEBUG, .text = "the command runs as process <pid>" },
+	[RECORD_COMMAND_ENDED] = { .type = "command_ended", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "the command has ended<?signal> by signal <signal></><!signal> with status <status></>" },
 	[RECORD_RELAY_STATUS] = { .type = "status", .level = LOG_ANSWER,
 		.text = "<links> links, <members> members; heard <heard>, sent <sent>, received <received>, delivered <delivered>, dropped <dropped>"
 			"<?connections>; <connections> connections, <connection_bytes> bytes of them</>" },
-	[RECORD_ENDED] = { .type = "ended", .hook = true, .level = LOG_DEBUG, .text = "ended (<reason>)" },
+	[RECORD_ENDED] = { .type = "ended", .hook = TOOL_RELAY, .level = LOG_DEBUG, .text = "ended (<reason>)" },
 	[RECORD_TABLE_LINE] = { .type = "table_line", .data = true, .text_only = true, .text = "<row>\n" },
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },
 };
 
-void record_types(char *out, size_t cap)
+void record_types(unsigned tools, char *out, size_t cap)
 {
 	size_t i, n = 0;
 
 	mc_check(cap > 0);
 	for (i = 0; i < RECORD_COUNT; i++)
-		if (record_rows[i].hook && n < cap)
+		if ((record_rows[i].hook & tools) != 0 && n < cap)
 			n += (size_t)snprintf(out + n, cap - n, "%s ", record_rows[i].type);
 	if (n < cap)
 		snprintf(out + n, cap - n, "any");

@@ -36,12 +36,13 @@ struct record_row {
 	const char *type;
 	bool data; /* text goes to standard output; else it is talk of this level */
 	enum log_level level;
-	bool text_only, hook; /* hook: --on takes it */
+	bool text_only;
+	unsigned hook; /* tools whose --on takes it */
 	const char *text, *list, *item, *tail;
 };
 extern const struct record_row record_rows[RECORD_COUNT];
 
-/* The types that --on takes, blanks between, and `any`. */
-void record_types(char *out, size_t cap);
+/* The types that --on of these tools takes, blanks between, and `any`. */
+void record_types(unsigned tools, char *out, size_t cap);
 
 #endif

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "common/base/check.h"
@@ -33,8 +34,13 @@ static bool unreadable(const char *path, struct fault *fault)
 
 static void look_at_mode(int fd, const char *path)
 {
+	struct statvfs on;
 	struct stat st;
 
+	/* A secret that Kubernetes or Docker mounts read-only has the mode that it has, in a place of its
+	 * own. */
+	if (fstatvfs(fd, &on) == 0 && (on.f_flag & ST_RDONLY) != 0)
+		return;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0)
 		log_sayf(LOG_WARN, NULL, "chmod 600 keeps it for yourself.",
 			"The password file %s can be read by others.", path);

@@ -177,7 +177,6 @@ void relay_hubs_link_up(struct relay *r, const struct link *l)
 		return;
 	h->refused = RELAY_REASON_NONE;
 	h->told = false;
-	h->pause_us = 0;
 	relay_hubs_tick(r);
 }
 
@@ -188,6 +187,10 @@ void relay_hubs_link_down(struct relay *r, const struct link *l, enum relay_reas
 	if (h == NULL || h->link != l->name)
 		return;
 	h->refused = is_final(reason) ? reason : RELAY_REASON_NONE;
+	/* One that ends as soon as it stands is not dialled at once for ever: another relay has our id,
+	 * perhaps. */
+	if (r->now_us - l->since_us >= US(MC_RELAY_RETRY_MAX))
+		h->pause_us = 0;
 	wait_a_while(r, h);
 	judge(r);
 	if (relay_hubs_none(r))

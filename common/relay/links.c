@@ -201,6 +201,7 @@ static struct link *link_begin(
 	l->name = name;
 	l->addr = *addr;
 	l->state = state;
+	l->bucket = (uint16_t)(relay_hash_of(r, addr->host, strlen(addr->host)) % MC_RELAY_HOST_BUCKETS);
 	l->since_us = l->heard_us = r->now_us;
 	l->rtt_us = -1;
 	if (place >= r->link_top)
@@ -210,17 +211,23 @@ static struct link *link_begin(
 	return l;
 }
 
-/* Who has been here longest without a proof makes room. */
+/* Who has been here longest without a proof makes room, of the host that has the most of them: one that fills
+ * all places is in its own way only. */
 static void make_room(struct relay *r)
 {
+	uint16_t shares[MC_RELAY_HOST_BUCKETS] = { 0 }, most = 0;
 	struct link *oldest = NULL;
 
 	if (r->strangers < MC_RELAY_STRANGERS_MAX)
 		return;
+	for (uint32_t i = 0; i < r->link_top; i++)
+		if (is_stranger(&r->links[i]) && !r->links[i].dialled && ++shares[r->links[i].bucket] > most)
+			most = shares[r->links[i].bucket];
 	for (uint32_t i = 0; i < r->link_top; i++) {
 		struct link *l = &r->links[i];
 
-		if (is_stranger(l) && !l->dialled && (oldest == NULL || l->since_us < oldest->since_us))
+		if (is_stranger(l) && !l->dialled && shares[l->bucket] == most &&
+			(oldest == NULL || l->since_us < oldest->since_us))
 			oldest = l;
 	}
 	if (oldest != NULL)

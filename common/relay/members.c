@@ -52,11 +52,30 @@ static void tell_member(struct relay *r, const struct group_member *m, enum rela
 	t->listed = m->listed;
 }
 
+/* A stranger can make up as many as he likes: beyond this rate they are known, and not told. */
+static void tell_new(struct relay *r, struct group_member *m)
+{
+	const int64_t gap_us = SECOND_US / MC_RELAY_MEMBERS_TOLD;
+
+	if (r->members_told_us < r->now_us)
+		r->members_told_us = r->now_us;
+	if (r->members_told_us - r->now_us > MC_RELAY_MEMBERS_TOLD_BURST * gap_us) {
+		if (r->members_untold++ == 0)
+			relay_warn(r, "so many members are heard that not all are told",
+				"is somebody making them up? mc-probe " OPTION_LISTEN
+				" 10s shows who speaks on the group");
+		return;
+	}
+	r->members_told_us += gap_us;
+	m->told = true;
+	tell_member(r, m, RELAY_NOTICE_MEMBER);
+}
+
 static void forget(struct relay *r, struct group_member *m, bool said)
 {
 	uint32_t *at = &r->buckets[bucket_of(r, &m->addr)], self = (uint32_t)(m - r->members) + 1;
 
-	if (said)
+	if (said && m->told)
 		tell_member(r, m, RELAY_NOTICE_MEMBER_GONE);
 	while (*at != self)
 		at = &r->members[*at - 1].next;
@@ -89,6 +108,7 @@ static struct group_member *add(struct relay *r, struct mc_str name, const struc
 
 	memset(m, 0, sizeof(*m));
 	m->used = true;
+	m->serial = ++r->member_serial;
 	m->uuid.null = true;
 	heard_keep(&m->cluster_name, name);
 	m->addr = *addr;
@@ -120,9 +140,11 @@ static bool is_number(const char *host)
 
 static void check(struct relay *r, struct group_member *m)
 {
-	if (!r->cfg->check_reachable || m->checked || m->checking || !is_number(m->addr.host))
+	bool asked = m->checking_us > 0 && r->now_us - m->checking_us < US(MC_RELAY_CHECK_PATIENCE);
+
+	if (!r->cfg->check_reachable || m->checked || asked || !is_number(m->addr.host))
 		return;
-	m->checking = true;
+	m->checking_us = r->now_us;
 	relay_fx_addr(r, RELAY_FX_CHECK, &m->addr);
 }
 
@@ -141,18 +163,26 @@ static const char *hint_for(const struct relay *r, const struct group_member *m)
 
 static void tell_rivals(struct relay *r, struct group_member *a, struct group_member *b);
 
+/* The master because of which this one is asked; NULL: none, or it is gone. */
+static struct group_member *suspect_of(struct relay *r, const struct group_member *m)
+{
+	struct group_member *o = m->suspects != 0 ? &r->members[m->suspects - 1] : NULL;
+
+	return o != NULL && o->used && o->serial == m->suspects_serial ? o : NULL;
+}
+
 void relay_members_checked(struct relay *r, const struct mc_addr *addr, bool ok, const char *message)
 {
 	for (uint32_t i = 0; i < r->member_top; i++) {
 		struct group_member *m = &r->members[i];
 		struct relay_notice *t;
 
-		if (!m->used || !m->checking || !mc_addr_eq(&m->addr, addr))
+		if (!m->used || m->checking_us == 0 || !mc_addr_eq(&m->addr, addr))
 			continue;
-		m->checking = false;
+		m->checking_us = 0;
 		m->checked = true;
-		if (ok && m->suspects != 0 && r->members[m->suspects - 1].used)
-			tell_rivals(r, m, &r->members[m->suspects - 1]);
+		if (ok && suspect_of(r, m) != NULL)
+			tell_rivals(r, m, suspect_of(r, m));
 		m->suspects = 0;
 		if (ok || m->told_unreachable || !m->relayed)
 			continue;
@@ -198,8 +228,9 @@ static void look_for_rivals(struct relay *r, struct group_member *m)
 			continue; /* they have always heard each other */
 		if (m->master_us > 0 && o->spoke_us > m->master_us) {
 			tell_rivals(r, m, o);
-		} else if (o->suspects == 0 && o->rival_us == 0 && is_number(o->addr.host)) {
+		} else if (suspect_of(r, o) == NULL && o->rival_us == 0 && is_number(o->addr.host)) {
 			o->suspects = (uint32_t)(m - r->members) + 1;
+			o->suspects_serial = m->serial;
 			o->checked = false;
 			check(r, o);
 		}
@@ -231,7 +262,7 @@ static void take_list(struct relay *r, const struct group_member *master, const 
 		m = add(r, heard_str(&master->cluster_name), &addr);
 		m->listed = true;
 		seen_now(r, m, l);
-		tell_member(r, m, RELAY_NOTICE_MEMBER);
+		tell_new(r, m);
 		if (l != NULL)
 			check(r, m);
 	}
@@ -271,7 +302,7 @@ uint32_t relay_members_heard(struct relay *r, const struct heard_said *said,
 	m->kind = kind > m->kind ? kind : m->kind;
 	seen_now(r, m, l);
 	if (news)
-		tell_member(r, m, RELAY_NOTICE_MEMBER);
+		tell_new(r, m);
 	if (l != NULL)
 		check(r, m);
 	if (kind < RELAY_KIND_ANSWER) {

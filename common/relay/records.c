@@ -51,12 +51,24 @@ bool relay_record_data(struct relay *r, struct link *l, uint32_t name, const uin
 	return true;
 }
 
+/* Is there room in this step for all the records of so many bytes? What was begun would be begun again, and
+ * the other end would have its first parts twice. */
+static bool has_room(const struct relay *r, size_t n)
+{
+	const struct relay_effects *fx = r->fx;
+	size_t records = n / (SEAL_TEXT_MAX - 1) + 1, bytes = n + records * (SEAL_OVERHEAD + 1 + 15);
+
+	return fx->n + records < fx->cap && fx->mem.cap - fx->mem.used >= bytes;
+}
+
 /* plain: type and body. A datagram that is too long for one record goes in several. */
 static bool seal(struct relay *r, struct link *l, const uint8_t *plain, size_t n)
 {
 	const uint8_t *body = plain + 1;
 	size_t left = n - 1;
 
+	if (!has_room(r, n))
+		return false;
 	for (; left > SEAL_TEXT_MAX - 1; body += SEAL_TEXT_MAX - 1, left -= SEAL_TEXT_MAX - 1)
 		if (!seal_one(r, l, RELAY_RECORD_PART, body, SEAL_TEXT_MAX - 1))
 			return false;

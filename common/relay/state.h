@@ -49,6 +49,7 @@ struct link {
 	enum link_state state;
 	enum relay_reason reason; /* why it closes */
 	bool dialled, guessing;
+	uint16_t bucket; /* of its host, among strangers */
 	struct mc_addr addr;
 	uint8_t peer[RELAY_ID];
 	char shown[RELAY_SHOWN_MAX + 1], id_text[RELAY_ID_TEXT];
@@ -151,7 +152,7 @@ struct hub {
 
 /* Somebody on the group. */
 struct group_member {
-	bool used, lite, relayed, moved, listed, checking, checked, told_unreachable;
+	bool used, lite, relayed, moved, listed, checked, told, told_unreachable;
 	enum relay_kind kind;
 	uint8_t version[3];
 	struct heard_text cluster_name;
@@ -162,8 +163,11 @@ struct group_member {
 	int64_t master_us, spoke_us; /* as a master: first and last; 0: never */
 	int64_t rival_us;            /* two_masters was told */
 	uint32_t tries;              /* requests since it was heard first, or its last answer */
-	uint32_t suspects; /* place + 1 of a master that is asked for whether it lives, because of this one */
-	uint32_t next;     /* in its bucket: place + 1 */
+	int64_t checking_us;         /* it is asked since then; 0: it is not */
+	uint32_t serial;             /* tells those apart that had the place one after the other */
+	/* place + 1 and serial of a master, because of which it is asked whether this one lives */
+	uint32_t suspects, suspects_serial;
+	uint32_t next; /* in its bucket: place + 1 */
 };
 #define MEMBER_BUCKETS 4096
 
@@ -212,7 +216,9 @@ struct relay {
 	bool hubs_known;
 
 	struct group_member members[MC_RELAY_MEMBERS_MAX];
-	uint32_t member_top, member_count;
+	uint32_t member_top, member_count, member_serial;
+	int64_t members_told_us; /* until when they are told already, at their rate */
+	uint64_t members_untold;
 	uint32_t buckets[MEMBER_BUCKETS];
 	int64_t members_due_us;
 	uint64_t not_carried[MC_RELAY_NAMES_TOLD]; /* hashes of names that were told */

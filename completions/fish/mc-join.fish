@@ -62,7 +62,7 @@ complete -c mc-join -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
 complete -c mc-join -l until -d 'leave when it holds: \'size>=N\', == > <= < !=' -x -a "(printf '%s\n' 'size>=' 'size==' 'size>=2' 'size>=3')"
 complete -c mc-join -l timeout -s t -d 'the longest this may take' -x
 complete -c mc-join -l concurrency -d 'so many at the same time' -x
-complete -c mc-join -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'phase=' 'members=' 'member_added=' 'member_removed=' 'refused=' 'stranger=' 'left=' 'started=' 'carrying=' 'link_up=' 'link_down=' 'refused=' 'not_carried=' 'member=' 'member_gone=' 'unreachable=' 'two_masters=' 'command_started=' 'command_ended=' 'ended=' 'any=')"
+complete -c mc-join -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'phase=' 'members=' 'member_added=' 'member_removed=' 'refused=' 'stranger=' 'left=' 'any=')"
 complete -c mc-join -l record -d 'keep every event of the node in a file' -r -F
 complete -c mc-join -l replay -d 'run such a file again, without a network' -r -F
 complete -c mc-join -l dry-run -d 'say what would be done, send nothing'

@@ -50,7 +50,7 @@ complete -c mc-relay -l table -d 'a table of links and members, each second'
 complete -c mc-relay -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
 complete -c mc-relay -l until -d 'leave when it holds: \'links>=N\', == > <= < !=' -x -a "(printf '%s\n' 'links>=1' 'links>=2')"
 complete -c mc-relay -l timeout -s t -d 'the longest this may take' -x
-complete -c mc-relay -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'phase=' 'members=' 'member_added=' 'member_removed=' 'refused=' 'stranger=' 'left=' 'started=' 'carrying=' 'link_up=' 'link_down=' 'refused=' 'not_carried=' 'member=' 'member_gone=' 'unreachable=' 'two_masters=' 'command_started=' 'command_ended=' 'ended=' 'any=')"
+complete -c mc-relay -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'carrying=' 'link_up=' 'link_down=' 'refused=' 'not_carried=' 'member=' 'member_gone=' 'unreachable=' 'two_masters=' 'command_started=' 'command_ended=' 'ended=' 'any=')"
 complete -c mc-relay -l dry-run -d 'say what would be done, send nothing'
 complete -c mc-relay -l json -s j -d 'one JSON object a line'
 complete -c mc-relay -l quiet -s q -d 'say less on standard error, twice: errors only'

@@ -181,8 +181,9 @@ def crowd(host, port, count):
 
 def proxy(listen, port, host, mode, at="0"):
     """Between two relays. pass: keeps what is said. flip N: bit 0 of the N-th byte of the dialler is changed. cut N: it ends there.
-    twice N: the 64 bytes before the N-th are said again. reflect: the dialler hears himself."""
-    at = int(at)
+    twice N: the 64 bytes before the N-th are said again. reflect: the dialler hears himself. stall N: nothing of the listener is read
+    any more once N bytes of it were."""
+    at, stalled = int(at), {}
     server = socket.socket()
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     server.bind((listen, int(port)))
@@ -208,6 +209,8 @@ def proxy(listen, port, host, mode, at="0"):
                     say("changed", at)
                 sent += len(data)
                 b.sendall(data)
+                while mode == "stall" and b is stalled.get(a) and sent > at:
+                    time.sleep(1)
         except OSError:
             pass
         for s in (a, b):
@@ -223,7 +226,8 @@ def proxy(listen, port, host, mode, at="0"):
         b = socket.create_connection((host, 2904))
         a.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         b.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        threading.Thread(target=carry, args=(a, b, mode != "pass"), daemon=True).start()
+        stalled[b] = a
+        threading.Thread(target=carry, args=(a, b, mode not in ("pass", "stall")), daemon=True).start()
         threading.Thread(target=carry, args=(b, a, False), daemon=True).start()
 
 

@@ -2,10 +2,11 @@
 /*
  * mc-relay-sim - random networks of relays, from one seed each.
  *
- *	mc-relay-sim --seed N --runs M [--twice]   M networks: loops, several relays on a segment, cuts,
- *deaths, restarts, frozen hubs mc-relay-sim --carry --seed N --runs M     the same, and members that call
- *each other over them mc-relay-sim --spokes N                    one hub with N spokes: what a burst of 100
- *starters costs it
+ * --seed N --runs M [--twice]: M networks with loops, several relays on a segment, cuts, deaths, restarts,
+ * frozen hubs. With --carry the same, and members that call each other over them.
+ *
+ * --spokes N: one hub with N spokes, and what a burst of 100 starters costs it. --twins: two relays with one
+ * id.
  *
  * At all times no datagram is delivered twice on a segment (but by two in the same 20 us),
  * and none on the one that it came from. When nothing fails any more, every segment with a path hears each
@@ -334,17 +335,44 @@ static int spokes(unsigned count)
 	return 0;
 }
 
+/* Two relays with one id at one hub: each takes the link of the other, at most every few seconds, and nobody
+ * falls. */
+static int twins(void)
+{
+	struct world_config cfg = { .seed = 1, .delay_us = 300, .jitter_us = 100 };
+	struct net n = { .w = world_new(&cfg) };
+	unsigned hub = world_relay(n.w, 0), a = world_relay(n.w, 1), b = world_relay(n.w, 2);
+	uint64_t ups;
+
+	world_hub(n.w, a, hub);
+	world_hub(n.w, b, hub);
+	world_twin(n.w, b, a);
+	world_start(n.w, hub);
+	world_start(n.w, a);
+	world_start(n.w, b);
+	world_run(n.w, 60 * SECOND);
+	ups = world_tells(n.w, (int)hub, RELAY_NOTICE_LINK_UP);
+	printf("twins: %llu links in a minute\n", (unsigned long long)ups);
+	if (ups < 2 || ups > 60)
+		world_fail(n.w, "two relays with one id take each other's link %llu times a minute",
+			(unsigned long long)ups);
+	world_free(n.w);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	uint64_t seed = 1;
 	unsigned runs = 20, hub = 0;
-	bool twice = false, carry = false;
+	bool twice = false, carry = false, two = false;
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--twice") == 0)
 			twice = true;
 		else if (strcmp(argv[i], "--carry") == 0)
 			carry = true;
+		else if (strcmp(argv[i], "--twins") == 0)
+			two = true;
 		else if (i + 1 < argc && strcmp(argv[i], "--seed") == 0)
 			seed = strtoull(argv[++i], NULL, 10);
 		else if (i + 1 < argc && strcmp(argv[i], "--runs") == 0)
@@ -353,8 +381,10 @@ int main(int argc, char **argv)
 			hub = (unsigned)strtoul(argv[++i], NULL, 10);
 		else
 			return fprintf(stderr,
-				       "usage: mc-relay-sim [--carry] --seed N --runs M [--twice] | --spokes N\n"),
+				       "usage: mc-relay-sim [--carry] --seed N --runs M [--twice] | --spokes N | --twins\n"),
 			       2;
 	}
+	if (two)
+		return twins();
 	return hub > 0 ? spokes(hub) : swarm(carry ? run_carrying : run_datagrams, seed, runs, twice);
 }

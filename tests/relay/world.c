@@ -40,7 +40,8 @@ struct node {
 	struct relay *r;
 	void *block;
 	struct relay_config cfg;
-	unsigned segment, life;
+	unsigned segment, life, twin; /* twin: number + 1 of the one whose id it has */
+	uint8_t secret[RELAY_SECRET];
 	bool running, frozen;
 	uint16_t generation[PLACES];
 	bool taken[PLACES];
@@ -637,13 +638,12 @@ void world_start(struct world *w, unsigned a)
 {
 	struct node *n = &w->nodes[a];
 	struct relay_event ev = { .type = RELAY_EV_START };
-	uint8_t secret[RELAY_SECRET];
 
 	if (n->block != NULL)
 		munmap(n->block, relay_size());
 	n->block = pages(relay_size());
-	for (size_t i = 0; i < sizeof(secret); i++)
-		secret[i] = (uint8_t)mc_rng_next(&w->rng);
+	for (size_t i = 0; i < sizeof(n->secret); i++)
+		n->secret[i] = n->twin != 0 ? w->nodes[n->twin - 1].secret[i] : (uint8_t)mc_rng_next(&w->rng);
 	n->cfg = (struct relay_config){ .group = "224.2.2.4",
 		.group_port = PORT,
 		.self = "host",
@@ -655,7 +655,7 @@ void world_start(struct world *w, unsigned a)
 		.carry_connections = w->cfg.effect != NULL,
 		.dials = n->hub_count > 0,
 		.tell_decisions = getenv("RELAY_SIM_LOG") != NULL };
-	n->r = relay_init(n->block, &n->cfg, secret);
+	n->r = relay_init(n->block, &n->cfg, n->secret);
 	n->running = true;
 	n->frozen = false;
 	n->life++;
@@ -666,6 +666,11 @@ void world_start(struct world *w, unsigned a)
 	step(w, a, &ev);
 	if (n->hub_count > 0)
 		tell_hubs(w, a);
+}
+
+void world_twin(struct world *w, unsigned a, unsigned b)
+{
+	w->nodes[a].twin = b + 1;
 }
 
 void world_kill(struct world *w, unsigned a)

@@ -33,6 +33,8 @@ unsigned world_relay(struct world *w, unsigned segment);
 /* a dials b: before it is started, or while it runs. */
 void world_hub(struct world *w, unsigned a, unsigned b);
 void world_start(struct world *w, unsigned a);
+/* a is to have the id of b, which runs: a machine that was copied while it ran. */
+void world_twin(struct world *w, unsigned a, unsigned b);
 /* Ends without a word, as with kill -9. */
 void world_kill(struct world *w, unsigned a);
 /* Stopped: its sockets stay. */

@@ -214,6 +214,61 @@ static void wrong_datagrams(void **state)
 	end(&a);
 }
 
+/* Somebody who fills all places is in his own way only. */
+static void shares(void **state)
+{
+	struct mc_addr crowd = { 1000, "10.0.0.9" }, one = { 1000, "10.0.0.1" };
+	relay_link closed = 0;
+	struct alone a;
+
+	(void)state;
+	begin(&a);
+	for (uint32_t i = 0; i <= MC_RELAY_STRANGERS_MAX; i++) {
+		struct relay_event ev = {
+			.type = RELAY_EV_ACCEPTED, .link = 1 << 16 | (i + 1), .addr = i == 0 ? &one : &crowd
+		};
+
+		assert_int_equal(closed, 0);
+		a.now += 10;
+		step(&a, &ev);
+		for (uint32_t k = 0; k < a.fx.n; k++)
+			if (a.fx.v[k].type == RELAY_FX_CLOSE)
+				closed = a.fx.v[k].link;
+	}
+	assert_int_equal(closed, 1 << 16 | 2); /* the crowd's oldest, though the other one is older */
+	end(&a);
+}
+
+/* Addresses that somebody makes up are told at a rate. */
+static void made_up(void **state)
+{
+	struct made what = { .host = "10.0.0.5", .port = 6900, .try = 1 };
+	unsigned told = 0, warned = 0;
+	struct alone a;
+
+	(void)state;
+	begin(&a);
+	for (unsigned i = 1; i <= 10000; i++) {
+		uint8_t p[2048];
+		size_t n;
+
+		what.number = i;
+		what.port = (uint16_t)(i + 1000);
+		n = made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p));
+		a.now += 100;
+		hear(&a, p, n, "10.0.0.5", false);
+		for (uint32_t k = 0; k < a.fx.n; k++) {
+			const struct relay_effect *e = &a.fx.v[k];
+
+			told += e->type == RELAY_FX_NOTICE && e->notice->type == RELAY_NOTICE_MEMBER;
+			warned += e->type == RELAY_FX_NOTICE && e->notice->type == RELAY_NOTICE_WARN;
+		}
+	}
+	assert_in_range(told, MC_RELAY_MEMBERS_TOLD_BURST, MC_RELAY_MEMBERS_TOLD_BURST + 102);
+	assert_int_equal(warned, 1);
+	end(&a);
+}
+
 /* 10,000 connections that say nothing, or something else; every beginning of a HELLO. */
 static void wrong_strangers(void **state)
 {
@@ -287,6 +342,8 @@ int main(void)
 		cmocka_unit_test(rules),
 		cmocka_unit_test(wrong_datagrams),
 		cmocka_unit_test(wrong_strangers),
+		cmocka_unit_test(shares),
+		cmocka_unit_test(made_up),
 		cmocka_unit_test(unread_answers),
 	};
 

@@ -71,7 +71,7 @@ struct say report_hears(struct report *r, enum record rec)
 	struct say s = { { r->main }, 1 };
 
 	r->current = rec;
-	if (r->edge == NULL || r->plan->settings->hook_count == 0 || !record_rows[rec].hook)
+	if (r->edge == NULL || r->plan->settings->hook_count == 0 || (record_rows[rec].hook & TOOL_JOIN) == 0)
 		return s;
 	s.w[s.n++] = r->env;
 	s.w[s.n++] = r->hook_json;

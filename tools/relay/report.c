@@ -53,7 +53,8 @@ struct say relay_report_hears(struct relay_report *r, enum record rec)
 	struct say s = { { r->main }, 1 };
 
 	r->current = rec;
-	if (r->edge == NULL || r->plan->settings->hook_count == 0 || !record_rows[rec].hook)
+	if (r->edge == NULL || r->plan->settings->hook_count == 0 ||
+		(record_rows[rec].hook & TOOL_RELAY) == 0)
 		return s;
 	s.w[s.n++] = r->env;
 	s.w[s.n++] = r->hook_json;
