@@ -25,6 +25,14 @@ static void on_failed(void *ctx, const struct mc_addr *peer, const char *tried, 
 	a->failed_peer = *peer;
 }
 
+static void on_changed(void *ctx)
+{
+	struct map_app *a = ctx;
+
+	if (a->want.command->changed != NULL && a->status < 0)
+		a->want.command->changed(a);
+}
+
 static void on_signal(void *ctx, int number)
 {
 	struct map_app *a = ctx;
@@ -38,11 +46,12 @@ static bool open_client(struct map_app *a, struct fault *fault)
 	struct cluster_client_config cfg = {
 		.ctx = a,
 		.patience_ms = MC_ASK_PATIENCE,
-		.lanes = 1,
+		.lanes = a->want.command->lanes ? (unsigned)setting_number(a->s, OPT_CONNECTIONS) : 1,
 		.smart = a->want.command->smart,
 		.names = on_names,
 		.failed = on_failed,
 		.more = find_more,
+		.changed = on_changed,
 		.signal = on_signal,
 	};
 

@@ -33,6 +33,7 @@ const char *opt_profile_text(enum opt_profile p);
 	X(TIMERS, "Timers and what is seldom needed") \
 	X(ASK, "What is asked") \
 	X(RUN, "What it does and for how long") \
+	X(BENCH, "bench: what is measured") \
 	X(OUTPUT, "Output")
 enum opt_group {
 #define X(name, text) OPT_GROUP_##name,
@@ -79,6 +80,7 @@ enum opt_kind {
 	X(KUBECONFIG) X(API) X(TOKEN_FILE) X(CA_FILE) X(SERVICE_ACCOUNT) X(NAMESPACE) X(LABEL) X(INSECURE) X(PORT) X(ALL) X(CHECK) X(PRINT_RBAC) \
 	X(ACCEPT) X(NO_ACCEPT) X(NO_PASSWORD) X(DATAGRAM_RATE) X(STRICT) X(CARRY_CONNECTIONS) X(LINK_TIMEOUT) X(REQUIRE_LINK) X(READY_PORT) X(EXPLAIN_RULES) X(TABLE) \
 	X(PEER) X(KEY_TYPE) X(VALUE_TYPE) X(TTL) X(MAX_IDLE) X(RAW) \
+	X(BENCH_OP) X(OUTSTANDING) X(CONNECTIONS) X(ENTRIES) X(VALUE_SIZE) X(CALL_RATE) \
 	X(WATCH) X(FOR) X(UNTIL) X(UNTIL_LINKS) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(ON_RELAY) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
 	X(DATA_GRID_BLOCK) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(COMPLETION) X(VERSION) X(HELP)
 /* clang-format on */

@@ -635,6 +635,50 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.otherwise = "no",
 		.help = "a value as it is: no escapes, no end of line",
 	},
+	[OPT_BENCH_OP] = {
+		.name = NAME(BENCH_OP), .value = "OP",
+		.kind = KIND_CHOICE, .group = OPT_GROUP_BENCH, .tools = TOOL_MAP,
+		.flags = OPT_DENSE | OPT_ACTION,
+		.otherwise = "get",
+		.choices = "get set put",
+		.help = "get, set or put",
+	},
+	[OPT_OUTSTANDING] = {
+		.name = NAME(OUTSTANDING), .value = "N",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_BENCH, .tools = TOOL_MAP, .min = 1, .max = 65536,
+		.flags = OPT_DENSE | OPT_ACTION,
+		.otherwise = "64",
+		.help = "requests that wait for their answers at a time",
+	},
+	[OPT_CONNECTIONS] = {
+		.name = NAME(CONNECTIONS), .value = "M",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_BENCH, .tools = TOOL_MAP, .min = 1, .max = 256,
+		.flags = OPT_DENSE | OPT_ACTION,
+		.otherwise = "1",
+		.help = "connections with each member",
+	},
+	[OPT_ENTRIES] = {
+		.name = NAME(ENTRIES), .value = "N",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_BENCH, .tools = TOOL_MAP, .min = 1, .max = 1000000000,
+		.flags = OPT_DENSE | OPT_ACTION,
+		.otherwise = "10000",
+		.help = "keys that are drawn from, all alike; written before gets",
+	},
+	[OPT_VALUE_SIZE] = {
+		.name = NAME(VALUE_SIZE), .value = "BYTES",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_BENCH, .tools = TOOL_MAP, .min = 0, .max = 8 << 20,
+		.flags = OPT_DENSE | OPT_ACTION,
+		.otherwise = "100",
+		.help = "bytes of a value",
+	},
+	[OPT_CALL_RATE] = {
+		.name = NAME(CALL_RATE), .value = "N",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_BENCH, .tools = TOOL_MAP, .min = 0, .max = 100000000,
+		.flags = OPT_DENSE | OPT_ACTION,
+		.otherwise = "0",
+		.help = "requests a second, each timed from when it is due; 0: as many as can be",
+	},
+
 	/* --- what it does --- */
 	[OPT_WATCH] = {
 		.name = NAME(WATCH),

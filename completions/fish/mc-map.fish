@@ -20,7 +20,7 @@ function __mc_map_namespaces
 end
 
 complete -c mc-map -f
-complete -c mc-map -n __fish_use_subcommand -a 'get put set remove contains size keys values entries clear evict lock unlock query watch list dump load'
+complete -c mc-map -n __fish_use_subcommand -a 'get put set remove contains size keys values entries clear evict lock unlock query watch list dump load bench'
 complete -c mc-map -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-map -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-map -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
@@ -33,6 +33,12 @@ complete -c mc-map -l value-type -s y -d 'the same of the value that is written'
 complete -c mc-map -l ttl -d 'what is written expires then; 0: never' -x
 complete -c mc-map -l max-idle -d 'it expires when it was not used for so long' -x
 complete -c mc-map -l raw -s r -d 'a value as it is: no escapes, no end of line'
+complete -c mc-map -l op -d 'get, set or put' -x -a "(printf '%s\n' 'get' 'set' 'put')"
+complete -c mc-map -l outstanding -d 'requests that wait for their answers at a time' -x
+complete -c mc-map -l connections -d 'connections with each member' -x
+complete -c mc-map -l entries -d 'keys that are drawn from, all alike; written before gets' -x
+complete -c mc-map -l value-size -d 'bytes of a value' -x
+complete -c mc-map -l rate -d 'requests a second, each timed from when it is due; 0: as many as can be' -x
 complete -c mc-map -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
 complete -c mc-map -l timeout -s t -d 'the longest this may take' -x
 complete -c mc-map -l json -s j -d 'one JSON object a line'

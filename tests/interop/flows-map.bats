@@ -167,6 +167,18 @@ lines() { # NAME N: so many lines are there
 	wait "$(cat "$D/w.pid")"
 }
 
+@test "it measures, over all members" {
+	pair $soon
+	for op in get set put; do
+		map bench b --op $op --for 1s --entries 1000 --value-size 50 --connections 2 --json >"$D/bench"
+		jq -e --arg op $op '.type == "bench" and .op == $op and .ops_per_s > 100 and .errors == 0 and .p50_us > 0 and .p50_us <= .p99_us
+			and .p99_us <= .p999_us and .p999_us <= .max_us' "$D/bench"
+	done
+	map bench b --for 1s --rate 200 --json | jq -e '.ops >= 150 and .ops <= 250'
+	[[ $(map size b) -ge 1000 ]]
+	[[ $(ask a owned b) -gt 300 && $(ask b owned b) -gt 300 ]]
+}
+
 expired_is_seen() {
 	map contains m e || :
 	grep -q '"expired"' "$D/w.out"

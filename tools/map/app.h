@@ -21,10 +21,12 @@ struct command {
 	bool is_question;        /* it sends SQL */
 	bool no_map;             /* it is about the whole cluster */
 	bool smart;              /* many requests: each to its owner */
+	bool lanes;              /* --connections with each member */
 	bool serves;             /* it goes on until it is told to end: INT and TERM are taken */
 	/* Begins what ends with app_end(). False: *fault says why it cannot. */
 	bool (*begin)(struct map_app *a, struct fault *fault);
-	void (*stop)(struct map_app *a); /* a signal, for one that serves */
+	void (*changed)(struct map_app *a); /* members, owners or connections; NULL: no matter */
+	void (*stop)(struct map_app *a);    /* a signal, for one that serves */
 };
 
 struct map_want {
@@ -124,6 +126,10 @@ void stop_lock(struct map_app *a);
 /* watch.c */
 bool begin_watch(struct map_app *a, struct fault *fault);
 void stop_watch(struct map_app *a);
+/* bench.c */
+bool begin_bench(struct map_app *a, struct fault *fault);
+void bench_changed(struct map_app *a);
+void stop_bench(struct map_app *a);
 /* whole.c */
 bool begin_clear(struct map_app *a, struct fault *fault);
 bool begin_query(struct map_app *a, struct fault *fault);

@@ -28,6 +28,14 @@ static const struct command commands[] = {
 	{ .name = "list", .args = "", .no_map = true, .begin = begin_list },
 	{ .name = "dump", .args = "", .smart = true, .begin = begin_dump },
 	{ .name = "load", .args = "", .smart = true, .begin = begin_load },
+	{ .name = "bench",
+		.args = "",
+		.smart = true,
+		.serves = true,
+		.lanes = true,
+		.begin = begin_bench,
+		.changed = bench_changed,
+		.stop = stop_bench },
 };
 
 const struct command *command_named(const char *name)
