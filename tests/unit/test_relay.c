@@ -229,7 +229,7 @@ static void shares(void **state)
 		};
 
 		assert_int_equal(closed, 0);
-		a.now += 10;
+		a.now_us += 10;
 		step(&a, &ev);
 		for (uint32_t k = 0; k < a.fx.n; k++)
 			if (a.fx.v[k].type == RELAY_FX_CLOSE)
@@ -255,7 +255,7 @@ static void made_up(void **state)
 		what.number = i;
 		what.port = (uint16_t)(i + 1000);
 		n = made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p));
-		a.now += 100;
+		a.now_us += 100;
 		hear(&a, p, n, "10.0.0.5", false);
 		for (uint32_t k = 0; k < a.fx.n; k++) {
 			const struct relay_effect *e = &a.fx.v[k];
