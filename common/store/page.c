@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* page.c - pages of 64 KiB: taken, given, and given back to the system. Never touches a page that is free. */
 #include "common/store/internal.h"
-#include "common/store/poison.h"
+#include "common/base/poison.h"
 
 static void push(struct store *s, uint32_t *list, uint32_t number, enum page_state state)
 {
@@ -52,7 +52,7 @@ void page_give(struct store *s, uint32_t number)
 	push(s, &s->dirty, number, PAGE_DIRTY);
 	s->dirty_pages++;
 	s->pages_free++;
-	poison(at(s, number * PAGE_UNITS), PAGE);
+	mc_poison(at(s, number * PAGE_UNITS), PAGE);
 	work(s, 1);
 }
 
@@ -76,6 +76,6 @@ bool store_release(struct store *s, size_t *from, size_t *length)
 	*from = (size_t)first * PAGE;
 	*length = (size_t)(last - first + 1) * PAGE;
 	/* The system may do with it what it likes. */
-	unpoison((uint8_t *)s + *from, *length);
+	mc_unpoison((uint8_t *)s + *from, *length);
 	return true;
 }

@@ -2,7 +2,7 @@
 /* slab.c - items of a size in pages of their class. Takes from the fullest page, so that others become empty.
  */
 #include "common/store/internal.h"
-#include "common/store/poison.h"
+#include "common/base/poison.h"
 
 /* What divides a page into 56, 50, 44 ... 2, 1, cut to 16 bytes: about 1/8 from one to the next. */
 static const uint32_t large_classes[LARGE_CLASSES] = { 1168, 1296, 1488, 1680, 1872, 2112, 2416, 2720, 3120,
@@ -97,7 +97,7 @@ static uint32_t fresh_page(struct store *s, unsigned class, enum room room)
 	*page_of(s, number) = (struct page){ .state = PAGE_SLAB, .class = (uint8_t) class };
 	s->slab[class].pages++;
 	slab_link(s, number);
-	poison(at(s, number * PAGE_UNITS), PAGE);
+	mc_poison(at(s, number * PAGE_UNITS), PAGE);
 	return number;
 }
 
@@ -108,7 +108,7 @@ static uint32_t take_item(struct store *s, const struct slab *b, uint32_t number
 	uint32_t place = p->free != 0 ? p->free - 1u : p->bump++;
 	uint32_t ref = number * PAGE_UNITS + place * (b->size / UNIT);
 
-	unpoison(at(s, ref), b->size);
+	mc_unpoison(at(s, ref), b->size);
 	if (p->free != 0)
 		p->free = (uint16_t)(words(s, ref)[W_HEAD] >> 2);
 	return ref;
@@ -160,7 +160,7 @@ void slab_put(struct store *s, uint32_t ref)
 	if (p->state == PAGE_SLAB)
 		slab_unlink(s, number);
 	words(s, ref)[W_HEAD] = (uint32_t)p->free << 2 | KIND_FREE;
-	poison((uint8_t *)at(s, ref) + 8, b->size - 8);
+	mc_poison((uint8_t *)at(s, ref) + 8, b->size - 8);
 	p->free = (uint16_t)(place + 1);
 	p->used--;
 	b->used--;

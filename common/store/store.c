@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/store/internal.h"
-#include "common/store/poison.h"
+#include "common/base/poison.h"
 
 const char *store_err_text(enum store_err err)
 {
@@ -78,7 +78,7 @@ struct store *store_init(void *block, size_t size, const struct store_config *cf
 	if (size > MC_STORE_SIZE_MAX)
 		size = MC_STORE_SIZE_MAX;
 	l = lay_out(cfg, size);
-	unpoison(block, size); /* another store may have lain there */
+	mc_unpoison(block, size); /* another store may have lain there */
 	s->cfg = *cfg;
 	s->size = (uint64_t)l.page_end * PAGE;
 	s->tables = (struct pool){

@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "common/store/poison.h"
+#include "common/base/poison.h"
 #include "common/store/store.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -30,7 +30,7 @@ static void start(struct world *w)
 	struct store_config cfg = { .partitions = 3, .tables_max = 4, .namespaces_max = 12 };
 	struct store_table_config t = { STORE_KEEP_ACCESSED, STORE_EVICT_LRU };
 
-	unpoison(block, sizeof(block));
+	mc_unpoison(block, sizeof(block));
 	memset(block, 0, sizeof(block));
 	memset(w->size, 0xff, sizeof(w->size));
 	w->s = store_init(block, sizeof(block), &cfg);
