@@ -10,7 +10,7 @@
 #include "common/cli/record.h"
 
 /* How a value, or an operand, is completed; words only where the rows have some. */
-enum how { HOW_NONE, HOW_WORDS, HOW_MODE, HOW_FILES, HOW_INTERFACES, HOW_NAMESPACES, HOW_HOSTS };
+enum how { HOW_NONE, HOW_WORDS, HOW_MODE, HOW_FILES, HOW_INTERFACES, HOW_NAMESPACES, HOW_SERVICE, HOW_HOSTS };
 
 struct shell {
 	const char *name, *skeleton;
@@ -38,7 +38,7 @@ static enum how how_of_operands(const struct tool_row *tool)
 		return HOW_NONE;
 	if (tool->commands != NULL)
 		return HOW_WORDS;
-	return tool->bit == TOOL_K8S ? HOW_NAMESPACES : HOW_HOSTS;
+	return tool->bit == TOOL_K8S ? HOW_SERVICE : HOW_HOSTS;
 }
 
 /* The words to offer for a row's value; "" for none. */
@@ -182,19 +182,19 @@ static const struct shell shells[] = {
 		{ [HOW_NONE] = "none",
 			[HOW_WORDS] = "words",
 			[HOW_HOSTS] = "hosts",
-			[HOW_NAMESPACES] = "namespaces" } },
+			[HOW_SERVICE] = "service" } },
 	{ "zsh", zsh_skeleton, zsh_option,
 		{ [HOW_NONE] = "_message 'no arguments'",
 			[HOW_WORDS] = "_@FUNCTION@_open @COMMANDS@",
-			[HOW_HOSTS] = "_hosts",
-			[HOW_NAMESPACES] = "_@FUNCTION@_namespaces" } },
+			[HOW_HOSTS] = "_@FUNCTION@_peers",
+			[HOW_SERVICE] = "_@FUNCTION@_service" } },
 	{ "fish", fish_skeleton, fish_option,
 		{ [HOW_NONE] = "",
 			[HOW_WORDS] = "complete -c @TOOL@ -n __fish_use_subcommand -a '@COMMANDS@'",
 			[HOW_HOSTS] =
-				"complete -c @TOOL@ -n 'not __fish_contains_opt merge' -a '(__fish_print_hostnames)'\n"
+				"complete -c @TOOL@ -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'\n"
 				"complete -c @TOOL@ -n '__fish_contains_opt merge' -F",
-			[HOW_NAMESPACES] = "complete -c @TOOL@ -a '(__@FUNCTION@_namespaces)'" } },
+			[HOW_SERVICE] = "complete -c @TOOL@ -a '(__@FUNCTION@_service)'" } },
 };
 
 static void fill_marks(

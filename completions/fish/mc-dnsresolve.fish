@@ -15,12 +15,26 @@ function __mc_dnsresolve_mode
 	end
 end
 
+# What an API server has of a kind, if there is one.
+function __mc_dnsresolve_kubectl
+	command kubectl get $argv -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+end
+
 function __mc_dnsresolve_namespaces
-	command kubectl get namespaces -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+	__mc_dnsresolve_kubectl namespaces
+end
+
+function __mc_dnsresolve_service
+	set -l namespace (string match -r '^[^,]*(?=,)' -- (commandline -ct))
+	if set -q namespace[1]
+		__mc_dnsresolve_kubectl services -n $namespace | string replace -r '^' -- $namespace,
+	else
+		__mc_dnsresolve_kubectl namespaces | string replace -r '$' -- ,
+	end
 end
 
 complete -c mc-dnsresolve -f
-complete -c mc-dnsresolve -n 'not __fish_contains_opt merge' -a '(__fish_print_hostnames)'
+complete -c mc-dnsresolve -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-dnsresolve -n '__fish_contains_opt merge' -F
 complete -c mc-dnsresolve -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-dnsresolve -l family -d '4, 6 or any: kinds of addresses' -x -a "(printf '%s\n' '4' '6' 'any')"

@@ -15,12 +15,26 @@ function __mc_k8s_peers_mode
 	end
 end
 
+# What an API server has of a kind, if there is one.
+function __mc_k8s_peers_kubectl
+	command kubectl get $argv -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+end
+
 function __mc_k8s_peers_namespaces
-	command kubectl get namespaces -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+	__mc_k8s_peers_kubectl namespaces
+end
+
+function __mc_k8s_peers_service
+	set -l namespace (string match -r '^[^,]*(?=,)' -- (commandline -ct))
+	if set -q namespace[1]
+		__mc_k8s_peers_kubectl services -n $namespace | string replace -r '^' -- $namespace,
+	else
+		__mc_k8s_peers_kubectl namespaces | string replace -r '$' -- ,
+	end
 end
 
 complete -c mc-k8s-peers -f
-complete -c mc-k8s-peers -a '(__mc_k8s_peers_namespaces)'
+complete -c mc-k8s-peers -a '(__mc_k8s_peers_service)'
 complete -c mc-k8s-peers -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-k8s-peers -l kubeconfig -d 'take the current context of this file' -r -F
 complete -c mc-k8s-peers -l api -d 'the API server' -x

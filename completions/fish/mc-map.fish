@@ -15,8 +15,22 @@ function __mc_map_mode
 	end
 end
 
+# What an API server has of a kind, if there is one.
+function __mc_map_kubectl
+	command kubectl get $argv -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+end
+
 function __mc_map_namespaces
-	command kubectl get namespaces -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+	__mc_map_kubectl namespaces
+end
+
+function __mc_map_service
+	set -l namespace (string match -r '^[^,]*(?=,)' -- (commandline -ct))
+	if set -q namespace[1]
+		__mc_map_kubectl services -n $namespace | string replace -r '^' -- $namespace,
+	else
+		__mc_map_kubectl namespaces | string replace -r '$' -- ,
+	end
 end
 
 complete -c mc-map -f

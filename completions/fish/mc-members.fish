@@ -15,12 +15,26 @@ function __mc_members_mode
 	end
 end
 
+# What an API server has of a kind, if there is one.
+function __mc_members_kubectl
+	command kubectl get $argv -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+end
+
 function __mc_members_namespaces
-	command kubectl get namespaces -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+	__mc_members_kubectl namespaces
+end
+
+function __mc_members_service
+	set -l namespace (string match -r '^[^,]*(?=,)' -- (commandline -ct))
+	if set -q namespace[1]
+		__mc_members_kubectl services -n $namespace | string replace -r '^' -- $namespace,
+	else
+		__mc_members_kubectl namespaces | string replace -r '$' -- ,
+	end
 end
 
 complete -c mc-members -f
-complete -c mc-members -n 'not __fish_contains_opt merge' -a '(__fish_print_hostnames)'
+complete -c mc-members -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-members -n '__fish_contains_opt merge' -F
 complete -c mc-members -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-members -l cluster-name -s n -d 'name of the cluster' -x

@@ -15,12 +15,26 @@ function __mc_probe_mode
 	end
 end
 
+# What an API server has of a kind, if there is one.
+function __mc_probe_kubectl
+	command kubectl get $argv -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+end
+
 function __mc_probe_namespaces
-	command kubectl get namespaces -o name --request-timeout=1s 2>/dev/null | string replace -r '.*/' ''
+	__mc_probe_kubectl namespaces
+end
+
+function __mc_probe_service
+	set -l namespace (string match -r '^[^,]*(?=,)' -- (commandline -ct))
+	if set -q namespace[1]
+		__mc_probe_kubectl services -n $namespace | string replace -r '^' -- $namespace,
+	else
+		__mc_probe_kubectl namespaces | string replace -r '$' -- ,
+	end
 end
 
 complete -c mc-probe -f
-complete -c mc-probe -n 'not __fish_contains_opt merge' -a '(__fish_print_hostnames)'
+complete -c mc-probe -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-probe -n '__fish_contains_opt merge' -F
 complete -c mc-probe -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-probe -l cluster-name -s n -d 'name of the cluster' -x

@@ -35,6 +35,7 @@ completes() {
 @test "the second item behind a comma" {
 	completes 'mc-join --cluster-mode tcpip:a,bet' '<--cluster-mode><tcpip:a,beta.example>'
 	completes 'mc-join --interfaces eth9,l' '<--interfaces><eth9,lo>'
+	completes 'mc-members alpha:6900,bet' '<alpha:6900,beta.example>'
 }
 
 @test "hosts for peers, files for files" {
@@ -47,9 +48,17 @@ completes() {
 
 @test "namespaces are asked of kubectl" {
 	mkdir bin
-	printf '#!/bin/sh\nprintf "namespace/default\\nnamespace/shop\\n"\n' >bin/kubectl
+	cat >bin/kubectl <<-'END'
+		#!/bin/sh
+		case "$*" in
+		"get namespaces "*) printf 'namespace/default\nnamespace/shop\n' ;;
+		"get services -n shop "*) printf 'service/grid\nservice/web\n' ;;
+		esac
+	END
 	chmod +x bin/kubectl
 	PATH=$PWD/bin:$PATH completes 'mc-k8s-peers --namespace sh' '<--namespace><shop>'
+	PATH=$PWD/bin:$PATH completes 'mc-k8s-peers sh' '<shop,>'
+	PATH=$PWD/bin:$PATH completes 'mc-k8s-peers shop,gr' '<shop,grid>'
 }
 
 @test "a tool prints its own" {
