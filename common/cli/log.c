@@ -39,15 +39,13 @@ static bool terminal_has_color(void)
 		(term == NULL || strcmp(term, "dumb") != 0);
 }
 
-void log_open(const char *tool, enum log_level threshold, bool json, const char *color)
+void log_open(const char *tool, enum log_level threshold, bool json, enum log_color color)
 {
-	mc_check(tool != NULL && threshold <= LOG_TRACE);
+	mc_check(tool != NULL && threshold <= LOG_TRACE && color <= LOG_COLOR_NEVER);
 	config.tool = tool;
 	config.threshold = threshold;
 	config.json = json;
-	config.color = color != NULL && strcmp(color, "always") == 0;
-	if (color == NULL || strcmp(color, "auto") == 0)
-		config.color = terminal_has_color();
+	config.color = color == LOG_COLOR_AUTO ? terminal_has_color() : color == LOG_COLOR_ALWAYS;
 }
 
 bool log_wants(enum log_level level)

@@ -8,8 +8,11 @@
 /* LOG_ANSWER: was asked for, is said whatever the threshold. */
 enum log_level { LOG_ANSWER, LOG_ERROR, LOG_WARN, LOG_NOTE, LOG_DEBUG, LOG_TRACE };
 
+/* In the order of the choices of --color. */
+enum log_color { LOG_COLOR_AUTO, LOG_COLOR_ALWAYS, LOG_COLOR_NEVER };
+
 /* threshold: what is less important is not said. Colour and width follow the terminal. */
-void log_open(const char *tool, enum log_level threshold, bool json, const char *color);
+void log_open(const char *tool, enum log_level threshold, bool json, enum log_color color);
 bool log_wants(enum log_level level);
 
 /* One sentence and, below it, what to try. code: errors only, a stable word. hint may be NULL or empty. Text

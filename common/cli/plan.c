@@ -48,11 +48,11 @@ static const char *partition_group(const struct plan *p)
 
 static void make_line(struct plan *p)
 {
-	const char *said = setting_text(p->settings, OPT_LINE);
+	int said = setting_choice(p->settings, OPT_LINE); /* its choices are the lines, and auto */
 
-	p->node.line = profile_lines[p->settings->profile];
-	p->node.line_auto = strcmp(said, "auto") == 0;
-	mc_line_of_text(said, strlen(said), &p->node.line);
+	mc_check(said <= MC_LINE_COUNT);
+	p->node.line_auto = said == MC_LINE_COUNT;
+	p->node.line = p->node.line_auto ? profile_lines[p->settings->profile] : (enum mc_line)said;
 }
 
 /* A lite member stores nothing, whatever else is said. */
@@ -109,7 +109,8 @@ static bool make_group(struct plan *p, struct fault *fault)
 	struct edge_config *e = &p->edge;
 
 	if (p->mode.type != MODE_MULTICAST) {
-		if (s->tool_bit == TOOL_JOIN && (group->origin == ORIGIN_FLAG || port->origin == ORIGIN_FLAG))
+		if (!setting_offered(s, OPT_LISTEN) &&
+			(group->origin == ORIGIN_FLAG || port->origin == ORIGIN_FLAG))
 			log_sayf(LOG_WARN, NULL, "Leave it out, or use " OPTION_CLUSTER_MODE " multicast.",
 				"The multicast group is not used with " OPTION_CLUSTER_MODE " %s.",
 				mode->text);
@@ -164,7 +165,8 @@ static bool make_times(struct plan *p, struct fault *fault)
 
 	p->run_for_ms = setting_ms_or(s, OPT_FOR, -1);
 	p->give_up_ms = setting_ms_or(s, OPT_TIMEOUT, until ? UNTIL_PATIENCE : -1);
-	if (s->tool_bit == TOOL_JOIN && p->node.no_heartbeat_timeout_ms <= p->node.heartbeat_interval_ms)
+	if (setting_offered(s, OPT_NO_HEARTBEAT_TIMEOUT) &&
+		p->node.no_heartbeat_timeout_ms <= p->node.heartbeat_interval_ms)
 		return fault_usage(fault, "Every member would be taken for dead between two heartbeats.",
 			OPTION_NO_HEARTBEAT_TIMEOUT " %s is not longer than " OPTION_HEARTBEAT_INTERVAL
 						    " %s.",

@@ -96,6 +96,12 @@ static inline int64_t setting_ms_or(const struct settings *s, enum opt o, int64_
 	return setting_text(s, o) != NULL ? setting_ms(s, o) : otherwise_ms;
 }
 
+/* Has this tool such an option? */
+static inline bool setting_offered(const struct settings *s, enum opt o)
+{
+	return (opt_rows[o].tools & s->tool_bit) != 0;
+}
+
 /* The place of its word in the row's choices. */
 static inline int setting_choice(const struct settings *s, enum opt o)
 {

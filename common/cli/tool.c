@@ -93,7 +93,7 @@ static int with_settings(const struct settings *s, tool_run *run)
 	struct fault fault = { .code = NULL };
 	int status;
 
-	log_open(s->tool, threshold(s), wants_json(s), setting_text(s, OPT_COLOR));
+	log_open(s->tool, threshold(s), wants_json(s), (enum log_color)setting_choice(s, OPT_COLOR));
 	if (s->linked[0] != '\0')
 		log_sayf(LOG_NOTE, NULL,
 			"enableServiceLinks: false in the pod's spec leaves such variables out.",
@@ -146,7 +146,7 @@ int tool_main(enum tool_number tool, int argc, char **argv, tool_run *run, tool_
 	mc_check_report = report_broken_promise;
 	out_open();
 	if (!settings_read(&settings, row, argc, argv, &fault)) {
-		log_open(row->name, LOG_NOTE, wants_json(&settings), NULL);
+		log_open(row->name, LOG_NOTE, wants_json(&settings), LOG_COLOR_AUTO);
 		log_fault(&fault);
 		status = misread != NULL ? misread(&settings, fault.status) : (int)fault.status;
 	} else if (!answered(&settings, &status)) {
