@@ -308,6 +308,7 @@ void args_read(struct settings *s, int argc, char **argv, struct fault *fault)
 	struct fault one;
 	bool options = true, ok;
 
+	mc_check(argc >= 0 && s->args == NULL);
 	s->args = calloc((size_t)argc + 1, sizeof(*s->args));
 	if (s->args == NULL) {
 		fault_memory(fault);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/io/banner.h"
 
@@ -134,6 +135,7 @@ void client_fail(struct client_failure *f, const struct mc_addr *peer, const cha
 {
 	enum fail what = classify(e);
 
+	mc_check(e->stage <= POOL_CONN_TALK);
 	if (what == FAIL_CLOSED && e->first_n > 0)
 		what = FAIL_FOREIGN;
 	*f = (struct client_failure){ .row = &rows[what] };
@@ -146,6 +148,7 @@ void client_fail_sentence(char *out, size_t cap, const struct mc_addr *peer, con
 {
 	char addr[MC_ADDR_TEXT];
 
+	mc_check(cap > 0);
 	mc_addr_text(addr, peer);
 	if (f->row == NULL) {
 		snprintf(out, cap, "%s: no answer in time.", addr);

@@ -106,6 +106,7 @@ bool cluster_mode_service(const char *text, const char *where, struct cluster_mo
 {
 	const char *comma = strchr(text, ',');
 
+	mc_check(text != NULL && where != NULL);
 	if (comma == NULL)
 		return fault_usage(fault, BOTH ". " PAYARA_TAKES_ALL,
 			"%s%s names a namespace or a service, not both.", where, text);

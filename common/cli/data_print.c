@@ -3,6 +3,7 @@
  * has classes of its own the class. */
 #include <inttypes.h>
 
+#include "common/base/check.h"
 #include "common/cli/data_show_internal.h"
 #include "common/wire/walk.h"
 
@@ -187,6 +188,7 @@ const char *data_print(FILE *to, struct mc_bytes blob, struct mc_arena *mem)
 	const struct mc_value *v = NULL;
 	struct mc_reader r;
 
+	mc_check(to != NULL && blob.n >= 0);
 	if (id == TYPE_PORTABLE)
 		return print_portable(to, blob);
 	if (id == TYPE_COMPACT)

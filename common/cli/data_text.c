@@ -22,6 +22,7 @@ const char *data_type_text(enum data_type t)
 	};
 
 	mc_check(t < DATA_TYPE_COUNT);
+	mc_check(t < DATA_TYPE_COUNT);
 	return texts[t];
 }
 

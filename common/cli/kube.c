@@ -2,11 +2,13 @@
 /* kube.c - options that say where the API server is, checked and handed to disco. */
 #include "common/cli/kube.h"
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 
 void kube_wishes(const struct settings *s, struct kube_wishes *out)
 {
+	mc_check(setting_offered(s, OPT_API));
 	*out = (struct kube_wishes){
 		.api = setting_text(s, OPT_API),
 		.kubeconfig = setting_text(s, OPT_KUBECONFIG),

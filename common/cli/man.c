@@ -2,6 +2,7 @@
 /* man.c - sections of manual pages, from the rows. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/help.h"
 #include "common/base/status.h"
 
@@ -91,6 +92,7 @@ void help_man_options(FILE *to, const struct tool_row *tool)
 {
 	size_t g, i;
 
+	mc_check(tool->bit != 0);
 	for (g = 0; g < OPT_GROUP_COUNT; g++) {
 		bool headed = false;
 
@@ -126,6 +128,7 @@ void help_man_environment(FILE *to, const struct tool_row *tool)
 	char name[OPT_ENV_SIZE];
 	size_t i, n = 0;
 
+	mc_check(tool->bit != 0);
 	for (i = 0; i < OPT_COUNT; i++) {
 		if ((opt_rows[i].tools & tool->bit) == 0 ||
 			(opt_rows[i].flags & (OPT_ACTION | OPT_NEGATES)) != 0)

@@ -11,6 +11,7 @@
 
 void member_say_uuid(const struct say *s, const char *key, struct mc_uuid u, char buf[MC_UUID_TEXT])
 {
+	mc_check(key != NULL);
 	mc_uuid_text(buf, u);
 	say_z(s, key, u.null ? NULL : buf);
 }

@@ -91,6 +91,7 @@ static bool make_room(size_t size)
 
 bool out_write(const char *text, size_t size)
 {
+	mc_check(text != NULL || size == 0);
 	if (out.broken == 0 && size > 0 && !make_room(size))
 		out.broken = ENOBUFS;
 	if (out.broken != 0)

@@ -110,6 +110,7 @@ int parse_word_place(const char *word, size_t n, const char *list)
 	size_t len;
 	int place = 0;
 
+	mc_check(list != NULL && (word != NULL || n == 0));
 	for (; n > 0 && *list != '\0'; list += len + strspn(list + len, " "), place++) {
 		len = strcspn(list, " ");
 		if (len == n && memcmp(list, word, n) == 0)
@@ -195,6 +196,7 @@ bool parse_condition(const char *text, const char *noun, struct condition *out)
 {
 	size_t i, n = strlen(noun);
 
+	mc_check(noun != NULL);
 	text += strspn(text, " ");
 	if (strncmp(text, noun, n) != 0)
 		return false;

@@ -97,6 +97,7 @@ bool peers_here(uint16_t first, struct disco_list *out, struct fault *fault)
 	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, i;
 	bool ok = list != NULL || fault_memory(fault);
 
+	mc_check(first > 0);
 	*out = (struct disco_list){ 0 };
 	for (i = 0; i < n && ok; i++)
 		if (list[i].up && !list[i].link_local)

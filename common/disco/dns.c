@@ -33,6 +33,7 @@ void dns_cut(struct dns *d)
 
 void dns_sweep_start(struct dns *d)
 {
+	mc_check(!d->closing);
 	uv_timer_start(&d->sweep, on_sweep, MC_DNS_SWEEP, MC_DNS_SWEEP);
 }
 
@@ -95,6 +96,7 @@ struct dns_line *dns_line_of(struct dns *d, unsigned server, bool tcp)
 	struct dns_line **line = tcp ? &d->tcp[server] : &d->udp[server];
 
 	mc_check(server < d->o.config.server_count);
+	mc_check(!d->closing);
 	if (*line == NULL)
 		*line = dns_line_open(d->loop, &d->o.config.servers[server], tcp, d->o.config.timeout_ms);
 	return *line;
@@ -105,6 +107,7 @@ void dns_lookup_end(struct dns_lookup *l)
 	struct dns *d = l->d;
 
 	mc_check(l->d->head != NULL);
+	mc_check((l->before == NULL) == (d->head == l) && (l->after == NULL) == (d->tail == l));
 	*(l->before != NULL ? &l->before->after : &d->head) = l->after;
 	*(l->after != NULL ? &l->after->before : &d->tail) = l->before;
 	l->before = l->after = NULL;

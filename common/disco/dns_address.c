@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/io/sock.h"
 
 static bool is_mapped(const struct dns_address *a)
@@ -44,6 +45,7 @@ void dns_address_text(char out[DNS_ADDRESS_TEXT], const struct dns_address *a)
 	char zone[IF_NAMESIZE];
 	size_t n;
 
+	mc_check(a->family == 4 || a->family == 6);
 	if (is_mapped(a))
 		inet_ntop(AF_INET, a->bytes + 12, out, DNS_ADDRESS_TEXT);
 	else
@@ -55,6 +57,7 @@ void dns_address_text(char out[DNS_ADDRESS_TEXT], const struct dns_address *a)
 
 bool dns_address_same(const struct dns_address *a, const struct dns_address *b)
 {
+	mc_check(a->family != 0 && b->family != 0);
 	return a->family == b->family && a->port == b->port && a->scope == b->scope &&
 		memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0;
 }

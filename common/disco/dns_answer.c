@@ -35,6 +35,7 @@ struct dns_address *dns_question_room(struct dns_question *q)
 	uint32_t cap = q->cap > 0 ? 2 * q->cap : 4;
 	struct dns_address *more;
 
+	mc_check(q->count <= q->cap && (q->cap == 0) == (q->v == NULL));
 	if (q->count == q->cap) {
 		more = q->count < MC_DNS_ADDRESSES_MAX ? realloc(q->v, cap * sizeof(*more)) : NULL;
 		if (more == NULL)

@@ -171,6 +171,7 @@ bool dns_config_server(struct dns_config *c, const char *text, struct fault *err
 	struct disco_list l;
 	bool ok = disco_list_parse(text, &port, &l, err);
 
+	mc_check(text != NULL && c->server_count <= MC_DNS_SERVERS_MAX);
 	if (ok && (l.n != 1 || !disco_is_numeric(l.v[0].host))) {
 		ok = fault_usage(err, "write 10.0.0.2, 10.0.0.2:5353 or [2001:db8::2]:53",
 			"'%.200s' is not the address of one name server", text);
@@ -203,6 +204,7 @@ bool dns_config_try(const struct dns_config *c, const char *name, bool absolute,
 	int n;
 
 	mc_check(c->server_count <= MC_DNS_SERVERS_MAX);
+	mc_check(name != NULL && name[0] != '\0');
 	if (i >= tries)
 		return false;
 	*suffix = NULL;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 /* The addresses of one target. */
 struct target {
 	struct finding *of;
@@ -191,6 +193,7 @@ static void find_service(struct dns *d, const struct dns_name *name,
 void dns_find(struct dns *d, const struct dns_name *name, bool service,
 	void (*done)(void *of, const struct dns_result *r), void *of)
 {
+	mc_check(d != NULL && done != NULL);
 	if (service)
 		find_service(d, name, done, of);
 	else

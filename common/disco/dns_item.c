@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/disco/dns_judge.h"
 
@@ -14,6 +15,7 @@ bool dns_item_read(struct dns_item *it, const struct disco_list *l, uint32_t *at
 	const struct mc_addr *a = &l->v[(*at)++];
 	struct dns_address fixed;
 
+	mc_check(*at > 0 && *at <= l->n);
 	it->port = a->port;
 	it->count = 1;
 	memcpy(it->host, a->host, sizeof(it->host));

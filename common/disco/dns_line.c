@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 enum {
 	/* a datagram that is lost is sent again, after a part of the time, and twice this later once more */
 	SENDS = 3,
@@ -40,6 +42,7 @@ static void destroy_line(struct dns_line *line);
 
 static void leave(struct dns_line *line)
 {
+	mc_check(line->inside > 0);
 	if (--line->inside == 0 && line->closing)
 		destroy_line(line);
 }
@@ -82,6 +85,7 @@ static void drop_poll(struct dns_line *line, struct line_poll *p)
 {
 	struct line_poll **at = &line->polls;
 
+	mc_check(p->line == line);
 	while (*at != p)
 		at = &(*at)->next;
 	*at = p->next;
@@ -218,6 +222,7 @@ struct dns_line *dns_line_open(
 
 void dns_line_ask(struct dns_line *line, const char *name, int type, ares_callback answered, void *arg)
 {
+	mc_check(!line->closing && answered != NULL);
 	line->inside++;
 	line->waiting++;
 	ares_query(line->channel, name, CLASS_IN, type, answered, arg);
@@ -228,6 +233,7 @@ void dns_line_ask(struct dns_line *line, const char *name, int type, ares_callba
 
 void dns_line_done(struct dns_line *line)
 {
+	mc_check(line->waiting > 0);
 	line->waiting--;
 }
 
@@ -246,6 +252,7 @@ static void free_line(uv_handle_t *handle)
 
 static void destroy_line(struct dns_line *line)
 {
+	mc_check(line->closing && line->inside == 0);
 	ares_destroy(line->channel); /* tells all that wait, and closes the sockets, with on_socket */
 	uv_close((uv_handle_t *)&line->timer, free_line);
 }

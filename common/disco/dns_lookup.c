@@ -327,6 +327,7 @@ void dns_lookup_cut(struct dns_lookup *l)
 	enum dns_outcome other = DNS_END_TIMEOUT, out = DNS_END_TIMEOUT;
 	unsigned i;
 
+	mc_check(!l->told && l->questions <= DNS_QUESTIONS);
 	l->told = true;
 	for (i = 0; i < l->questions; i++) {
 		if (l->q[i].busy) {

@@ -78,6 +78,7 @@ static size_t put_label(char *out, const uint8_t *p, size_t n)
 
 bool dns_message_name(struct dns_message *m, size_t at, char out[DNS_TEXT])
 {
+	mc_check(m->p != NULL);
 	/* a pointer leads to before where its name began: no circle is possible */
 	size_t limit = m->n, wire = 1, used = 0;
 	size_t from = at;
@@ -239,6 +240,7 @@ bool dns_record_srv(struct dns_message *m, const struct dns_record *r, struct dn
 {
 	struct mc_rd rd = mc_rd_of(m->p + r->data, r->size);
 
+	mc_check(r->data + r->size <= m->n);
 	out->priority = mc_rd_u16(&rd);
 	out->weight = mc_rd_u16(&rd);
 	out->port = mc_rd_u16(&rd);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/disco/kube_internal.h"
 #include "common/disco/kube_token.h"
@@ -232,6 +233,7 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 	struct kube_words w = { .server = c->server, .host = host, .what = r->ask.what, .detail = r->error };
 	curl_off_t wait_s = 0;
 
+	mc_check(c->server != NULL && !r->ended);
 	if (c->server_name)
 		snprintf(host, sizeof(host), "%s", c->server_name);
 	else

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 #define SERVICE_LABEL "kubernetes.io/service-name" /* who an EndpointSlice belongs to */
 
 bool kube_is_one(const struct kube_reflector *f)
@@ -46,6 +48,7 @@ void kube_list_path(const struct kube_reflector *f, char path[KUBE_PATH])
 {
 	char number[32];
 
+	mc_check(f->query->namespace_ != NULL && f->resource < KUBE_RESOURCE_COUNT);
 	make_path(f, path);
 	if (kube_is_one(f)) {
 		add_text(path, "/%s", f->query->service);

@@ -386,6 +386,7 @@ void kube_reflector_stop(struct kube_reflector *f)
 
 void kube_reflector_close(struct kube_reflector *f)
 {
+	mc_check(f->request == NULL || f->timed);
 	kube_reflector_stop(f);
 	if (f->timed)
 		uv_close((uv_handle_t *)&f->timer, NULL);

@@ -17,6 +17,7 @@ void kube_url_escape(const char *text, char *out, size_t cap)
 	static const char hex[] = "0123456789ABCDEF";
 	size_t n = 0;
 
+	mc_check(cap > 0);
 	for (; *text && n + 4 <= cap; text++) {
 		unsigned char c = (unsigned char)*text;
 

@@ -202,6 +202,7 @@ bool kube_table_collect(const struct kube_table *t, struct kube_peers *out)
 	uint32_t total = out->n;
 	struct kube_peer *v;
 
+	mc_check(out->n <= out->cap);
 	for (uint32_t i = 0; i < t->slots; i++)
 		for (const struct kube_object *o = t->slot[i]; o; o = o->next)
 			total += o->n;
@@ -244,6 +245,7 @@ void kube_peers_sort(struct kube_peers *p)
 {
 	uint32_t n = 0;
 
+	mc_check(p->n <= p->cap);
 	if (p->n > 1)
 		qsort(p->v, p->n, sizeof(*p->v), compare);
 	for (uint32_t i = 0; i < p->n; i++)

@@ -28,6 +28,7 @@ struct list_name *list_names_find(const struct list_names *l, const char *host)
 void list_names_add(struct list_names *l, const char *host)
 {
 	mc_check(list_names_find(l, host) == NULL);
+	mc_check(host[0] != '\0');
 	if (list_names_find(l, host) || l->n == l->cap)
 		return;
 	l->v[l->n].of = l;
@@ -106,6 +107,7 @@ static void on_resolved(void *owner, const struct resolved *r)
 
 bool list_names_ask(struct list_names *l)
 {
+	mc_check(l->pending == 0 && l->loop != NULL);
 	l->changed = false;
 	if (!l->resolver && l->n > 0)
 		l->resolver = resolver_new(l->loop);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 /* How we pick is asked of the list that a node of ours would see; the answers are carried over. */
 struct own {
 	struct io_iface list[MC_CANDIDATES_MAX];
@@ -60,6 +62,7 @@ int disco_pick_compare(const struct disco_pick_ask *ask, struct disco_picks *out
 		: o     ? pick_ours(ask, o)
 			: UV_ENOMEM;
 
+	mc_check(ask != NULL && out != NULL);
 	if (err == 0) {
 		out->n = (unsigned)n;
 		carry_over(o, out);

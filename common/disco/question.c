@@ -87,6 +87,7 @@ bool question_answer(
 	struct hz_message m;
 	const struct hz_join_message *j;
 
+	mc_check(p != NULL || n == 0);
 	if (hz_datagram_read(p, n, MC_LINE_53, mem, &m) != MC_ERR_OK || m.cls != HZ_JOIN_MESSAGE)
 		return false;
 	j = m.body;

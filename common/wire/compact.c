@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* compact.c - fields of a Compact value found by its schema. Takes any bytes; keeps no schema. */
 #include "common/wire/compact.h"
+#include "common/base/check.h"
 
 static uint32_t size_of(enum mc_field_kind kind)
 {
@@ -160,6 +161,7 @@ bool mc_compact_open(struct mc_compact *v, const struct mc_compact_schema *s, st
 	uint32_t size = s->variable > 0 ? mc_rd_u32(&at) : s->fixed_size;
 
 	*v = (struct mc_compact){ .schema = s, .width = width_for(size) };
+	mc_check(v->width == 1 || v->width == 2 || v->width == 4);
 	v->fields = mc_rd_child(&at, size);
 	v->offsets = at.p;
 	return at.err == MC_ERR_OK && size >= s->fixed_size && s->variable <= mc_rd_left(&at) / v->width;
@@ -185,6 +187,7 @@ bool mc_compact_field(const struct mc_compact *v, uint32_t i, struct mc_found *o
 {
 	const struct mc_compact_field *f = &v->schema->v[i];
 
+	mc_check(i < v->schema->n);
 	*out = (struct mc_found){ .kind = f->kind, .at = v->fields };
 	if (f->kind != MC_FIELD_BOOLEAN && size_of(f->kind) == 0)
 		return find_variable(v->fields, v->offsets, v->width, f->place, out);

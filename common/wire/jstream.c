@@ -3,6 +3,7 @@
  * jstream.c - the grammar of Java object streams, the only one: values for who asks (mc_jstream_read), and
  * where a stream ends for who only passes it on (mc_java_read), in memory that is given back at once.
  */
+#include "common/base/check.h"
 #include "common/wire/jstream_internal.h"
 
 static struct mc_jvalue *new_value(struct mc_jin *s, enum mc_jkind kind)
@@ -330,6 +331,7 @@ enum mc_err mc_jstream_read(struct mc_rd *r, struct mc_arena *mem, const struct 
 {
 	struct mc_jin s = { .r = *r, .mem = mem, .budget = MC_JSTREAM_VALUES_MAX };
 
+	mc_check(mem->used <= mem->cap);
 	if (mc_rd_left(r) > MC_JSTREAM_BYTES_MAX)
 		mc_rd_fail(&s.r, MC_ERR_LIMIT);
 	*out = stream(&s);
@@ -344,6 +346,7 @@ enum mc_err mc_java_read(struct mc_rd *r, struct mc_arena *mem, struct mc_java_i
 	struct mc_jin s = { .r = *r, .mem = mem, .budget = MC_JSTREAM_VALUES_MAX, .certain = true };
 	const struct mc_jvalue *message;
 
+	mc_check(before <= mem->cap);
 	stream(&s);
 	message = mc_jfield(s.top, "java.lang.Throwable", "detailMessage");
 	info->java_class = s.top == NULL ? (struct mc_str){ NULL, -1 } : s.top->cls->name;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jstream_in.c - what a reader of a Java object stream holds: nesting, memory, handles, texts, lists without
  * a length. */
+#include "common/base/check.h"
 #include "common/wire/jstream_internal.h"
 
 const struct mc_jvalue mc_jnull = { .kind = MC_J_NULL };
@@ -17,6 +18,7 @@ bool mc_jin_enter(struct mc_jin *s)
 
 void *mc_jin_get(struct mc_jin *s, size_t size, uint32_t n)
 {
+	mc_check(size > 0);
 	void *p;
 
 	if (n > s->budget)
@@ -48,6 +50,7 @@ static void grow(struct mc_jin *s)
 
 uint32_t mc_jin_handle(struct mc_jin *s, struct mc_jvalue *value, struct mc_jclass *cls)
 {
+	mc_check(s->handle_count <= s->handle_cap && (value == NULL || cls == NULL));
 	if (s->handle_count >= MC_JSTREAM_HANDLES_MAX)
 		mc_rd_fail(&s->r, MC_ERR_LIMIT);
 	else if (s->handle_count == s->handle_cap)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* jvalue.c - asking what a Java object stream holds. */
+#include "common/base/check.h"
 #include "common/wire/jstream_internal.h"
 
 static const struct mc_jpart *part_of(const struct mc_jvalue *v, const char *cls)
@@ -12,6 +13,7 @@ static const struct mc_jpart *part_of(const struct mc_jvalue *v, const char *cls
 
 bool mc_jis(const struct mc_jvalue *v, const char *cls)
 {
+	mc_check(cls != NULL);
 	if (v != NULL && v->kind == MC_J_ENUM)
 		return mc_str_eqz(v->cls->name, cls);
 	return part_of(v, cls) != NULL;
@@ -184,6 +186,7 @@ static bool afford(uint32_t *budget, uint32_t n)
 
 bool mc_jitems(const struct mc_jvalue *v, struct mc_arena *mem, uint32_t *budget, struct mc_jlist *out)
 {
+	mc_check(budget != NULL && out != NULL);
 	/* one in another, a few times; in a circle, no further */
 	for (int depth = 0; v != NULL && depth < MC_JSTREAM_SUPERS_MAX; depth++) {
 		const struct mc_jpart *part = NULL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* portable.c - fields of a Portable found by their names. Takes any bytes; remembers nothing. */
 #include "common/wire/portable.h"
+#include "common/base/check.h"
 
 /* com.hazelcast.nio.serialization.FieldType, by its number; and whether a flag "is null" stands before. */
 static const struct {
@@ -91,6 +92,7 @@ bool mc_portable_field(const struct mc_portable *v, uint32_t i, struct mc_str *n
 	uint16_t length;
 	uint8_t type;
 
+	mc_check(i < v->fields);
 	r = from(v->blob, mc_rd_u32(&r));
 	length = mc_rd_u16(&r);
 	*name = mc_str_of((const char *)mc_rd_take(&r, length), length);

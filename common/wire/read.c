@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read.c - structs read by their rows. The first error sticks, what follows is zero. */
+#include "common/base/check.h"
 #include "common/wire/read_internal.h"
 
 void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_line line, const void *p,
 	size_t n, struct mc_arena *mem)
 {
+	mc_check(reg != NULL && line < MC_LINE_COUNT && (p != NULL || n == 0));
 	*r = (struct mc_reader){
 		.w = { .registry = reg, .line = line, .known = mc_known_inside(line, false) },
 		.in = mc_rd_of(p, n),
@@ -14,6 +16,7 @@ void mc_read_init(struct mc_reader *r, const struct mc_registry *reg, enum mc_li
 
 void *mc_read_get(struct mc_reader *r, size_t size, size_t n)
 {
+	mc_check(size > 0);
 	void *p = mc_arena_get(r->mem, size, n);
 
 	if (p == NULL)
@@ -25,6 +28,7 @@ uint32_t mc_read_count(struct mc_reader *r, uint32_t max, uint32_t least, bool *
 {
 	int32_t n = (int32_t)mc_rd_u32(&r->in);
 
+	mc_check(max <= INT32_MAX);
 	if (n == -1 && null != NULL) {
 		*null = true;
 		return 0;
@@ -109,6 +113,7 @@ static void read_body_into(struct mc_reader *r, const struct mc_schema *s, bool 
 
 void *mc_read_body(struct mc_reader *r, const struct mc_head *h)
 {
+	mc_check(h->cls != NULL);
 	void *o = mc_read_get(r, h->cls->schema->size, 1);
 
 	if (o != NULL)
@@ -267,6 +272,7 @@ void mc_read_rows(struct mc_reader *r, const struct mc_schema *s, void *out)
 {
 	struct mc_scope scope = { r->scope, s, out };
 
+	mc_check(r->depth <= MC_DEPTH_MAX && out != NULL);
 	if (r->depth >= MC_DEPTH_MAX) {
 		mc_rd_fail(&r->in, MC_ERR_LIMIT);
 		return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read_keep.c - an unknown class cannot be skipped: what follows is kept, up to rows at the end of the frame.
  */
+#include "common/base/check.h"
 #include "common/wire/read_internal.h"
 
 /* Type id, head without a version, and the fields of an object of fixed size. */
@@ -103,6 +104,7 @@ static struct mc_bytes rest(struct mc_reader *r, const uint8_t *from)
 /* An unknown class below: forget the error, take everything from `from` on as bytes. */
 struct mc_bytes mc_keep_from(struct mc_reader *r, const struct mc_rd *from)
 {
+	mc_check(from->p <= r->in.p || r->in.err != MC_ERR_OK);
 	r->in = *from;
 	return rest(r, from->p);
 }

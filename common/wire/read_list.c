@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read_list.c - lists of rows: a count is compared with its limit and with what is left before memory is
  * taken. */
+#include "common/base/check.h"
 #include "common/wire/read_internal.h"
 
 static uint32_t item_least(const struct mc_field *f, enum mc_line line)
@@ -31,6 +32,7 @@ void mc_read_ints(struct mc_reader *r, int32_t *v, size_t n)
 {
 	const uint8_t *p = mc_rd_take(&r->in, n * 4);
 
+	mc_check(v != NULL || n == 0);
 	for (size_t i = 0; p != NULL && i < n; i++)
 		v[i] = (int32_t)mc_get32(p + 4 * i);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* schema.c - what a walk over rows knows: versions of lines, least sizes. */
 #include "common/wire/schema.h"
+#include "common/base/check.h"
 
 /* Least bytes of a row of each kind. base and part are summed up. */
 static const uint8_t least[MC_K_COUNT] = {
@@ -36,6 +37,7 @@ uint32_t mc_least(const struct mc_schema *s, enum mc_line line)
 {
 	uint32_t sum = 0;
 
+	mc_check(line < MC_LINE_COUNT && s->size > 0);
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++) {
 		if (f->on != NULL || !mc_has_line(f->lines, line))
 			continue;

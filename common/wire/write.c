@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* write.c - structs written by their rows, or only measured. */
+#include "common/base/check.h"
 #include "common/wire/walk.h"
 
 enum { HEAD_IDENTIFIED = 1, HEAD_VERSIONED = 2 };
 
 void mc_write_init(struct mc_writer *w, const struct mc_registry *reg, enum mc_line line, struct mc_wr out)
 {
+	mc_check(reg != NULL && line < MC_LINE_COUNT);
 	*w = (struct mc_writer){
 		.w = { .registry = reg, .line = line, .known = mc_known_inside(line, false) },
 		.out = out,
@@ -60,6 +62,7 @@ void mc_write_body(struct mc_writer *w, const struct mc_class *c, const void *bo
 	bool versioned = mc_announces(c, w->w.line);
 	bool outer = w->w.known;
 
+	mc_check(c->schema != NULL && body != NULL);
 	if (!mc_has_line(c->lines, w->w.line))
 		mc_wr_fail(&w->out, MC_ERR_UNKNOWN);
 	write_head(w, c, versioned);
@@ -244,6 +247,7 @@ static void write_tail_row(struct mc_writer *w, const struct mc_field *f, const 
 
 void mc_write_rows(struct mc_writer *w, const struct mc_schema *s, const void *in)
 {
+	mc_check(in != NULL);
 	for (const struct mc_field *f = s->rows; f < mc_rows_end(s) && w->out.err == MC_ERR_OK; f++) {
 		if ((w->kept && !(f->flags & MC_ROW_TAIL)) || !mc_row_on(f, &w->w, in))
 			continue;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* write_value.c - values of the built-in types. */
+#include "common/base/check.h"
 #include "common/wire/walk.h"
 
 static void write_int(struct mc_writer *w, unsigned size, int64_t v)
@@ -91,6 +92,7 @@ void mc_write_value(struct mc_writer *w, const struct mc_value *v)
 {
 	const struct mc_type *t = v == NULL ? NULL : mc_type_find(v->type);
 
+	mc_check(v == NULL || !v->opaque || v->raw.n >= 0);
 	if (v == NULL) {
 		mc_wr_u32(&w->out, MC_TYPE_NULL);
 	} else if (v->opaque) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/peers.h"
 #include "tools/dnsresolve/lines.h"
 
@@ -197,6 +198,7 @@ struct input *input_open(uv_loop_t *loop, const struct settings *s, void (*ready
 {
 	struct input *in = calloc(1, sizeof(*in));
 
+	mc_check(loop != NULL && ready != NULL);
 	if (in == NULL)
 		return NULL;
 	in->loop = loop;

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
+
 struct lines {
 	void (*ready)(void *ctx);
 	void *ctx;
@@ -93,6 +95,7 @@ enum input_next lines_next(struct lines *in, const char **text, struct fault *fa
 {
 	char *line, *end;
 
+	mc_check(in->begin <= in->used && in->used <= sizeof(in->buf));
 	for (;;) {
 		line = in->buf + in->begin;
 		end = memchr(line, '\n', in->used - in->begin);
@@ -133,6 +136,7 @@ struct lines *lines_open(uv_loop_t *loop, void (*ready)(void *ctx), void *ctx)
 {
 	struct lines *in = malloc(sizeof(*in)); /* the buffer is touched as it is used */
 
+	mc_check(loop != NULL && ready != NULL);
 	if (in == NULL)
 		return NULL;
 	memset(in, 0, offsetof(struct lines, buf));

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 /* 18 bytes, compared as such: IPv4 inside IPv6, since it is printed as IPv4. */
 struct seen_peer {
 	uint8_t bytes[18];
@@ -73,6 +75,7 @@ bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port)
 	const struct seen_peer p = peer_of(a, port);
 	uint32_t *slot;
 
+	mc_check(s->count <= s->cap);
 	if (!s->full && s->count == s->cap && !grow_table(s))
 		s->full = true;
 	slot = s->slots != NULL ? slot_of(s, &p) : NULL;

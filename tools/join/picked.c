@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/base/check.h"
 #include "common/cli/show.h"
 #include "common/disco/pick_compare.h"
 
@@ -30,6 +31,7 @@ void picked_show(const struct plan *p, const struct say *say)
 	struct disco_pick_ask ask = { .wish.patterns = p->edge.interfaces, .group = p->edge.group };
 	unsigned at;
 
+	mc_check(p->settings != NULL);
 	if (p->edge.source != NULL)
 		ask.wish.peer_count = p->edge.source->ops->known(p->edge.source, &ask.wish.peers);
 	if (x != NULL && disco_pick_compare(&ask, x) == 0) {

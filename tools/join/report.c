@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report.c - what the edge calls back, turned into records; ends the run when --until or --for says so. */
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "tools/join/report_internal.h"
 
@@ -70,6 +71,7 @@ struct say report_hears(struct report *r, enum record rec)
 {
 	struct say s = { { r->main }, 1 };
 
+	mc_check(rec < RECORD_COUNT && r->main != NULL);
 	r->current = rec;
 	if (r->edge == NULL || r->plan->settings->hook_count == 0 || (record_rows[rec].hook & TOOL_JOIN) == 0)
 		return s;
@@ -85,6 +87,7 @@ struct say report_plain(const struct report *r)
 
 bool report_open(struct report *r, const struct plan *p)
 {
+	mc_check(p->settings != NULL);
 	memset(r, 0, sizeof(*r));
 	r->plan = p;
 	r->main = setting_flag(p->settings, OPT_JSON) ? writer_json(to_stdout, r) : writer_text(to_stdout, r);
@@ -213,5 +216,6 @@ struct edge_callbacks report_callbacks(struct report *r)
 
 int report_status(const struct report *r, int from_edge)
 {
+	mc_check(from_edge >= STATUS_OK);
 	return from_edge == STATUS_NOT && r->password_refused ? STATUS_DENIED : from_edge;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/member.h"
 #include "tools/join/report_internal.h"
@@ -198,5 +199,6 @@ static void (*const tells[NODE_NOTICE_COUNT])(
 
 void report_tell(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
+	mc_check(t->type < NODE_NOTICE_COUNT);
 	tells[t->type](r, t, clock_ms);
 }

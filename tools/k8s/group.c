@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "tools/k8s/k8s.h"
@@ -39,6 +40,7 @@ void k8s_group(struct k8s *k, struct kube_peers *peers)
 	unsigned apps = 0;
 	uint32_t i;
 
+	mc_check(peers->n <= peers->cap);
 	if (k8s_service(k) != NULL || peers->n == 0)
 		return;
 	qsort(peers->v, peers->n, sizeof(*peers->v), by_app);

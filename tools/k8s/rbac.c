@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/disco/kube_token.h"
 #include "tools/k8s/k8s.h"
@@ -156,6 +157,7 @@ void k8s_say_rbac(struct k8s *k, const struct k8s_need *needs, unsigned n, const
 {
 	struct text t = { "", 0 };
 
+	mc_check(n <= K8S_NEEDS_MAX && (needs != NULL || n == 0));
 	add_head(&t, k, "Role");
 	add_role_name(&t, k, needs, n);
 	add(&t, "\n");

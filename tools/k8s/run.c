@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "common/cli/tool.h"
@@ -20,6 +21,7 @@ static void on_signal(uv_signal_t *s, int number)
 
 bool k8s_open(struct k8s *k, const struct settings *s)
 {
+	mc_check(k->settings == NULL);
 	k->settings = s;
 	if (!tool_output(s, &k->say))
 		return false;
@@ -58,6 +60,7 @@ void k8s_run(struct k8s *k, uv_timer_cb on_deadline)
 		? -1
 		: tool_timeout(k->settings);
 
+	mc_check(on_deadline != NULL && k->settings != NULL);
 	if (ms >= 0)
 		uv_timer_start(&k->deadline, on_deadline, (uint64_t)ms, 0);
 	for (unsigned i = 0; k->query.watch && i < 2; i++)
@@ -67,6 +70,7 @@ void k8s_run(struct k8s *k, uv_timer_cb on_deadline)
 
 void k8s_end(struct k8s *k, int status)
 {
+	mc_check(status >= STATUS_OK);
 	k->status = status;
 	uv_stop(&k->loop);
 }
@@ -146,6 +150,7 @@ void k8s_say_peer(struct k8s *k, enum record r, const struct kube_peer *p, const
 	char text[MC_ADDR_TEXT], mark[MC_ADDR_TEXT + 300];
 	const struct say *say = &k->say;
 
+	mc_check(r < RECORD_COUNT);
 	k8s_peer_text(p, text);
 	snprintf(mark, sizeof(mark), "%s%s%s", p->state, *p->name != '\0' ? ": " : "", p->name);
 	say_begin(say, r, log_now());

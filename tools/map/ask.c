@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "tools/map/app.h"
 
@@ -20,6 +21,7 @@ static void prepare_call(struct map_app *a, struct cluster_call *call, enum clie
 	const void *body, struct mc_bytes key, bool again,
 	void (*done)(struct cluster_call *call, const struct call_result *r))
 {
+	mc_check(done != NULL && a->client != NULL);
 	call->type = type;
 	call->body = body;
 	call->key = key;
@@ -96,6 +98,7 @@ void app_begin_for(struct map_app *a)
 
 void app_end(struct map_app *a, int status)
 {
+	mc_check(status >= STATUS_OK);
 	if (a->status >= 0)
 		return;
 	a->status = status;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* show.c - keys and values as records. */
+#include "common/base/check.h"
 #include "common/cli/out.h"
 #include "tools/map/app.h"
 
 void show_begin(struct map_app *a, enum record r)
 {
+	mc_check(r < RECORD_COUNT);
 	say_begin(&a->out, r, log_now());
 	say_text(&a->out, "map", a->want.map);
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "tools/members/app.h"
@@ -35,6 +36,7 @@ void trouble(struct app *a, const char *code, const char *hint, const char *fmt,
 {
 	va_list args;
 
+	mc_check(fmt != NULL);
 	va_start(args, fmt);
 	vsnprintf(a->trouble, sizeof(a->trouble), fmt, args);
 	va_end(args);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* find.c - whom to ask: the peers that were named, else the members of this host, else who answers on the
  * multicast group. */
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
 #include "tools/members/app.h"
@@ -14,6 +15,7 @@ bool find_places(struct app *a, struct fault *fault)
 	uint32_t i;
 	bool ok;
 
+	mc_check(a->place_count == 0);
 	a->by_default = a->s->arg_count == 0;
 	ok = a->by_default ? peers_here(ports.first, &list, fault) : peers_read(a->s, &ports, &list, fault);
 	for (i = 0; i < list.n && ok; i++)

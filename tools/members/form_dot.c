@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "common/base/check.h"
 #include "tools/members/app.h"
 #include "tools/members/text.h"
 #include "tools/members/views.h"
@@ -174,6 +175,7 @@ bool form_dot_views(const struct views *v)
 	struct text t = { 0 }, label = { 0 };
 	uint32_t i;
 
+	mc_check(v->n > 0);
 	text_add(&label, "%s: %" PRIu32 " lists, %" PRIu32 " master%s, %" PRIu32 " silent",
 		v->from[0]->view->cluster_name, v->n, v->side_count, v->side_count == 1 ? "" : "s",
 		v->silent_count);

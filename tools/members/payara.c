@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "tools/members/payara.h"
 
@@ -59,6 +60,7 @@ bool payara_begin(struct payara *y, struct place *p)
 	static const struct client_empty nothing;
 	static const struct session_request objects = { CLIENT_GET_DISTRIBUTED_OBJECTS, -1, &nothing };
 
+	mc_check(p->conn != NULL);
 	mc_arena_reset(&y->mem);
 	memset(y->maps, 0, sizeof(y->maps));
 	y->pending = 0;
@@ -300,6 +302,7 @@ void payara_say_fields(const struct say *s, const struct payara *y, uint32_t i, 
 {
 	const struct payara_instance *p = &y->list.v[i];
 
+	mc_check(y->list.live <= y->list.n);
 	if (i >= y->list.live)
 		return;
 	text_free(&said->detail);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "tools/members/app.h"
 
 static bool grow_places(struct app *a)
@@ -57,6 +58,7 @@ static bool dial_name(struct app *a, struct place *p)
 
 bool place_dial(struct app *a, struct place *p)
 {
+	mc_check(a->pool != NULL);
 	if (p->conn != NULL)
 		return true;
 	p->name_count = client_names(a->s, a->name, p->addr.port, p->names);
@@ -147,6 +149,7 @@ static void on_wake(void *ctx)
 
 bool places_open(struct app *a)
 {
+	mc_check(a->pool == NULL);
 	a->callbacks = (struct client_pool_callbacks){
 		.ctx = a, .notice = on_notice, .end = on_end, .wake = on_wake, .signal = follow_signal
 	};

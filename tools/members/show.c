@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "tools/members/payara.h"
@@ -144,6 +145,7 @@ bool show_view(struct app *a, const struct view *v)
 		[FORM_PROMETHEUS] = form_prometheus,
 	};
 
+	mc_check(a->want.form < FORM_COUNT);
 	return forms[a->want.form](a, v);
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
@@ -88,6 +89,7 @@ int state_status(struct app *a)
 {
 	char by[MC_ADDR_TEXT];
 
+	mc_check(state_known(a) || a->list != NULL);
 	if (state_known(a))
 		return state_is_active(a) ? STATUS_OK : STATUS_NOT;
 	show_addr(by, &a->list->by_addr);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/escape.h"
 #include "common/cli/out.h"
 
@@ -35,6 +36,7 @@ void text_add(struct text *t, const char *fmt, ...)
 	char *to;
 	int n;
 
+	mc_check(t->n <= t->cap && (t->p == NULL) == (t->cap == 0));
 	va_start(args, fmt);
 	va_copy(again, args);
 	n = vsnprintf(NULL, 0, fmt, args);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "tools/members/app.h"
 
 static struct mc_str attribute(const struct client_member_info *m, const char *key)
@@ -103,6 +104,7 @@ struct view *view_copy(const struct view *v)
 	struct view *copy = malloc(v->size);
 	uint32_t i;
 
+	mc_check(v->size >= sizeof(*v));
 	if (copy == NULL)
 		return NULL;
 	memcpy(copy, v, v->size);

@@ -2,6 +2,7 @@
 /* views_compare.c - the lists of all members, side by side. */
 #include <stdlib.h>
 
+#include "common/base/check.h"
 #include "tools/members/views.h"
 
 static uint32_t members_of(const struct app *a)
@@ -46,6 +47,7 @@ bool views_compare(struct views *v, const struct app *a)
 {
 	uint32_t i, used = 0;
 
+	mc_check(a->place_count > 0);
 	*v = (struct views){
 		.v = calloc(a->place_count + 1, sizeof(*v->v)),
 		.from = calloc(a->place_count + 1, sizeof(*v->from)),

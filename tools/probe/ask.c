@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/disco/question.h"
 
@@ -130,6 +131,7 @@ static void send_question(struct hearing *h, struct hearing_question *q)
 
 void ask_tick(struct hearing *h)
 {
+	mc_check(h->questions <= HEARING_QUESTIONS_MAX && h->asked <= TRIES);
 	if (h->questions == 0 || h->asked == TRIES || h->now_ms < h->ask_next_ms)
 		return;
 	for (uint32_t i = 0; i < h->questions; i++)

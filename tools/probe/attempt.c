@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/base/status.h"
 #include "common/disco/source.h"
@@ -68,6 +69,7 @@ void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, i
 	struct fault disco = { .code = NULL };
 	struct fault err = { .code = NULL };
 
+	mc_check(patience_ms > 0 && line < MC_LINE_COUNT);
 	memset(out, 0, sizeof(*out));
 	node.joiner = NODE_TCP_IP;
 	node.joiner_text = node_joiner_text(&plan->node);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 enum { TEXT = 2048 };
 
 static const char prefix[] = "[{host}]:{port} [{name}] [{version}] "; /* how each line of a member begins */
@@ -108,6 +110,7 @@ void diagnosis_bytes(struct diagnosis *e, const char *p, size_t n)
 	const char *end, *stop = p + n;
 	size_t part, room;
 
+	mc_check(e->line != NULL && (p != NULL || n == 0));
 	e->bytes += n;
 	for (; p < stop; p += part + (end != NULL)) {
 		end = memchr(p, '\n', (size_t)(stop - p));

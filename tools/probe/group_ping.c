@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* group_ping.c - the run of a ping: what is sent when, and who is not heard any more. What comes in is taken
  * by group_ping_hear.c. */
+#include "common/base/check.h"
 #include "tools/probe/group_ping_internal.h"
 
 #include <errno.h>
@@ -311,6 +312,7 @@ int ping_run(const struct ping_config *cfg, const struct ping_callbacks *callbac
 	struct group_ping *p = calloc(1, sizeof(*p));
 	bool ok;
 
+	mc_check(callbacks->event != NULL);
 	if (p == NULL || uv_loop_init(&p->loop) != 0) {
 		free(p);
 		fault_memory(err);

@@ -2,6 +2,7 @@
 /* group_ping_hear.c - what comes of the others: who they are, and what they have heard of us. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "tools/probe/group_ping_internal.h"
 #include "common/io/sock.h"
 
@@ -68,6 +69,7 @@ static struct ping_path *path_of(struct ping_peer *peer, unsigned place, uint8_t
 
 void ping_tell(const struct group_ping *p, const struct ping_peer *peer, enum ping_event e)
 {
+	mc_check(p->n > 0);
 	p->callbacks->event(p->callbacks->ctx, p, peer, e);
 }
 

@@ -2,6 +2,7 @@
 /* guess.c - what an undecodable datagram may be, by its first bytes. */
 #include "tools/probe/guess.h"
 
+#include "common/base/check.h"
 #include "common/wire/bytes.h"
 #include "common/wire/value.h"
 
@@ -54,6 +55,7 @@ static bool is_member(const uint8_t *p, size_t n)
 
 enum guess guess_of(const uint8_t *p, size_t n, enum mc_err err)
 {
+	mc_check(p != NULL || n == 0);
 	if (n == 0)
 		return GUESS_EMPTY;
 	if (is_member(p, n))

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/member/identity.h"
 #include "tools/probe/heard_internal.h"
 
@@ -169,6 +170,7 @@ enum heard_news heard_take(
 	uint32_t place;
 	bool fresh;
 
+	mc_check(d->from != NULL && (d->p != NULL || d->n == 0));
 	h->counts.datagrams++;
 	memset(&said, 0, sizeof(said));
 	err = heard_read(d->p, d->n, &h->mem, &said.said, &j);

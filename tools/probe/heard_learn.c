@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/relay/relay.h"
 #include "tools/probe/heard_internal.h"
 
@@ -63,6 +64,7 @@ bool heard_learn(struct heard *h, struct voice *v, const struct heard_said *said
 	bool more = said->kind > v->said.kind ||
 		(said->kind == HEARD_ANNOUNCEMENT && said->list_version != v->said.list_version);
 
+	mc_check(said->kind < HEARD_KIND_COUNT);
 	v->times[said->kind]++;
 	v->from = *d->from;
 	v->relayed = relay_marked(d->p, d->n);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/out.h"
 #include "common/cli/progress.h"
 #include "common/base/status.h"
@@ -116,6 +117,7 @@ static bool open_ear(struct hearing *h, struct fault *fault, int *status)
 bool hearing_open(struct hearing *h, const struct settings *s, const struct hearing_callbacks *callbacks,
 	void *ctx, struct fault *fault, int *status)
 {
+	mc_check(callbacks != NULL && fault != NULL);
 	memset(h, 0, sizeof(*h));
 	h->settings = s;
 	h->callbacks = callbacks;
@@ -146,6 +148,7 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 
 void hearing_run(struct hearing *h, int64_t for_ms)
 {
+	mc_check(h->open && for_ms >= 0);
 	h->until_ms = h->started_at_ms + for_ms;
 	uv_timer_start(&h->timer, on_tick, 0, HEARING_TICK);
 	uv_run(&h->loop, UV_RUN_DEFAULT);
@@ -181,6 +184,7 @@ void hearing_via(const struct hearing *h, uint64_t places, char *out, size_t cap
 	unsigned n = multicast_listener_places(h->listener, &place);
 	size_t used = 0;
 
+	mc_check(cap > 0);
 	out[0] = '\0';
 	for (unsigned i = 0; i < n && i < 64 && used < cap; i++)
 		if (places >> i & 1)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
+
 static bool is_cluster(struct listening *l, const struct voice *v)
 {
 	return v->said.kind >= HEARD_ANSWER || heard_master_for(l->h.heard, v) == NULL;
@@ -80,6 +82,7 @@ void sums_count(struct listening *l, struct sums *s)
 {
 	struct voice *v;
 
+	mc_check(l->h.now_ms >= l->h.started_at_ms);
 	memset(s, 0, sizeof(*s));
 	s->heard_ms = l->h.now_ms - l->h.started_at_ms;
 	for (uint32_t i = 0; (v = heard_voice(l->h.heard, i)) != NULL; i++)
@@ -104,6 +107,7 @@ void sums_name_strangers(char *out, size_t cap, const struct sums *s)
 	char one[CLI_TEXT];
 	size_t used = 0;
 
+	mc_check(cap > 0);
 	out[0] = '\0';
 	for (uint32_t i = 0; i < s->foreign && i < NAMED && used < cap; i++) {
 		sums_name(one, sizeof(one), s->stranger[i]);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/base/status.h"
 
@@ -14,6 +15,7 @@ enum {
 
 void log_input_open(struct log_input *in, log_sink *sink, void *ctx)
 {
+	mc_check(sink != NULL);
 	memset(in, 0, sizeof(*in));
 	in->sink = sink;
 	in->ctx = ctx;
@@ -215,6 +217,7 @@ static bool begin_log(struct log_input *in, struct fault *fault)
 
 bool log_input_bytes(struct log_input *in, const uint8_t *p, size_t n, struct fault *fault)
 {
+	mc_check(in->first_n <= sizeof(in->first));
 	while (!in->begun && n > 0) {
 		in->first[in->first_n++] = *p++;
 		n--;

@@ -2,6 +2,7 @@
 /* ping_message.c - the bytes of the datagram of --ping-group, both ways. */
 #include "tools/probe/ping_message.h"
 
+#include "common/base/check.h"
 #include "common/wire/bytes.h"
 
 static const char magic[] = { 'm', 'c', 'P', 'G' };
@@ -48,6 +49,7 @@ bool ping_read(const uint8_t *p, size_t n, struct ping_message *out)
 	uint8_t kind, name_n;
 	uint32_t i;
 
+	mc_check(p != NULL || n == 0);
 	memset(out, 0, sizeof(*out));
 	if (n != MC_PING_SIZE || !head_is_ours(&r))
 		return false;

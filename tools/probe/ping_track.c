@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ping_track.c - counting what is lost, late, double or out of order. It has no clock of its own. */
 #include "tools/probe/ping_track.h"
+#include "common/base/check.h"
 
 static void track_begin(struct ping_track *t, uint32_t seq, int64_t delay_us, int64_t now_us)
 {
@@ -37,6 +38,7 @@ void ping_track_take(struct ping_track *t, uint32_t seq, uint64_t sent_us, int64
 {
 	int64_t delay_us = (int64_t)((uint64_t)now_us - sent_us);
 
+	mc_check(now_us >= 0);
 	if (!t->any) {
 		track_begin(t, seq, delay_us, now_us);
 		return;

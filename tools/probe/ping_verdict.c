@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/base/template.h"
 #include "common/cli/log.h"
@@ -48,6 +49,7 @@ static const char *const words[] = {
 
 const char *ping_state_text(enum ping_state s)
 {
+	mc_check(s < PING_STATE_COUNT);
 	return words[s];
 }
 
@@ -95,6 +97,7 @@ void ping_time(int64_t ms, char *out, size_t cap)
 {
 	int64_t s = ms / 1000;
 
+	mc_check(cap > 0);
 	if (s < 60)
 		snprintf(out, cap, "%" PRId64 ".%" PRId64 "s", s, ms % 1000 / 100);
 	else

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "tools/probe/port_scan_internal.h"
 
 enum { PROGRESS = 200, AHEAD = 16 };
@@ -27,11 +28,13 @@ static const struct {
 
 const char *scan_state_text(enum scan_state s)
 {
+	mc_check(s < SCAN_STATE_COUNT);
 	return states[s];
 }
 
 const char *scan_finding_text(enum scan_finding f)
 {
+	mc_check(f < FOUND_COUNT);
 	return findings[f].text;
 }
 
@@ -112,6 +115,7 @@ static void tell_finished(struct port_scan *k)
 {
 	struct port_scan_conn *c;
 
+	mc_check(k->told <= k->total);
 	for (; k->told < k->total && (c = k->finished[k->told]) != NULL; k->told++) {
 		k->finished[k->told] = NULL;
 		k->callbacks->result(k->callbacks->ctx, &c->r);
@@ -147,6 +151,7 @@ void scan_conn_done(struct port_scan_conn *c)
 {
 	struct port_scan *k = c->k;
 
+	mc_check(k->flying > 0);
 	unlink_conn(k, c);
 	k->flying--;
 	finish(k, c);
@@ -284,6 +289,7 @@ enum port_scan_end port_scan_run(
 	enum port_scan_end end = SCAN_FAILED;
 	struct mc_rng rng;
 
+	mc_check(callbacks->result != NULL && cfg->connect_ms > 0);
 	if (k == NULL || uv_loop_init(&k->loop) != 0) {
 		free(k);
 		return SCAN_FAILED;

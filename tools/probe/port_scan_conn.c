@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "tools/probe/port_scan_internal.h"
 
 static const struct {
@@ -34,6 +35,7 @@ void scan_found(struct port_scan_conn *c, enum scan_finding f, int error)
 {
 	size_t line;
 
+	mc_check(f < FOUND_COUNT);
 	c->r.found = f;
 	c->r.error = error;
 	if (c->r.banner != NULL)
@@ -103,6 +105,7 @@ static void on_timer(uv_timer_t *t)
 
 void scan_wait(struct port_scan_conn *c, int64_t ms)
 {
+	mc_check(ms >= 0);
 	uv_timer_start(&c->timer, on_timer, (uint64_t)ms, 0);
 }
 
@@ -124,6 +127,7 @@ bool scan_write(struct port_scan_conn *c, const void *p, size_t n)
 {
 	uv_buf_t buf = uv_buf_init((char *)(uintptr_t)p, (unsigned)n);
 
+	mc_check(p != NULL);
 	return uv_try_write((uv_stream_t *)&c->tcp, &buf, 1) == (int)n;
 }
 

@@ -3,6 +3,7 @@
  * in it. */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/hz/message.h"
 #include "common/io/frames.h"
 #include "tools/probe/port_scan_internal.h"
@@ -37,6 +38,7 @@ size_t scan_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *targ
 	struct hz_outgoing m = { HZ_MEMBER_HANDSHAKE, &h, HZ_PACKET_CONTROL, -1 };
 	size_t n = 0;
 
+	mc_check(target->host[0] != '\0');
 	return hz_frame_write(&m, MC_LINE_53, out, cap, &n) == MC_ERR_OK ? n : 0;
 }
 

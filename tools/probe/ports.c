@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 
 enum {
@@ -32,6 +33,7 @@ void ports_close(struct ports *p)
 
 void ports_add(struct ports *p, const struct mc_addr *member)
 {
+	mc_check(p->n <= p->cap);
 	if (p->n < p->cap)
 		p->members[p->n++] = *member;
 }

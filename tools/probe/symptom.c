@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/template.h"
 
 static const char ends[] = " \t,;'\"()[]{}<>"; /* of a piece that nothing follows */
@@ -168,10 +169,12 @@ static void known_as(char *out, size_t cap, const char *form, const struct sympt
 
 void symptom_sentence(char *out, size_t cap, const char *form, const struct symptom_match *m)
 {
+	mc_check(cap > 0 && form != NULL);
 	known_as(out, cap, form, m, false);
 }
 
 void symptom_command(char *out, size_t cap, const char *form, const struct symptom_match *m)
 {
+	mc_check(cap > 0 && form != NULL);
 	known_as(out, cap, form, m, true);
 }

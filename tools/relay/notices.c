@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "tools/relay/relay_tool.h"
@@ -323,5 +324,6 @@ static void (*const saying[RELAY_NOTICE_COUNT])(struct relay_report *r, const st
 
 void relay_notice(struct relay_report *r, const struct relay_notice *t)
 {
+	mc_check(t->type < RELAY_NOTICE_COUNT && saying[t->type] != NULL);
 	saying[t->type](r, t);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
@@ -52,6 +53,7 @@ struct say relay_report_hears(struct relay_report *r, enum record rec)
 {
 	struct say s = { { r->main }, 1 };
 
+	mc_check(rec < RECORD_COUNT && r->main != NULL);
 	r->current = rec;
 	if (r->edge == NULL || r->plan->settings->hook_count == 0 ||
 		(record_rows[rec].hook & TOOL_RELAY) == 0)
@@ -65,6 +67,7 @@ bool relay_report_open(struct relay_report *r, const struct relay_plan *p)
 {
 	bool json = setting_flag(p->settings, OPT_JSON);
 
+	mc_check(p->settings != NULL);
 	memset(r, 0, sizeof(*r));
 	r->plan = p;
 	r->main = json ? writer_json(to_stdout, r) : writer_text(to_stdout, r);
