@@ -70,11 +70,11 @@ const struct scan_row scan_rows[FOUND_COUNT] = {
 		"Compare with a port that must be open (ssh), and look for a firewall or security group for {port}/tcp.", false },
 	[FOUND_UNREACHABLE] = {
 		"a router, or the neighbour look-up, says that the host cannot be reached ({error})",
-		"The address is wrong, the host is down, or the networks are not joined: ip route get {host}", false },
-	[FOUND_NO_ROUTE] = { "this host has no way there ({error})", "ip route get {host}", false },
+		"The address is wrong, the host is down, or the networks are not joined: ip route get {bare}", false },
+	[FOUND_NO_ROUTE] = { "this host has no way there ({error})", "ip route get {bare}", false },
 	[FOUND_FORBIDDEN] = {
 		"a rule of this host, or an ICMP prohibition, forbids it ({error})",
-		"nft list ruleset; ip route get {host}", false },
+		"nft list ruleset; ip route get {bare}", false },
 	[FOUND_LOCAL] = { "this host could not try it: {error}", "Try fewer at once: " OPTION_CONCURRENCY ".", false },
 	[FOUND_NO_NAME] = { "the name has no address", "mc-dnsresolve " OPTION_EXPLAIN " {host}:{port}", false },
 };
@@ -86,15 +86,16 @@ void scan_first_text(const struct port_scan_result *r, char out[SCAN_FIRST_TEXT]
 
 void scan_explain(const struct port_scan_result *r, const char *name, char verdict[SCAN_TEXT], char hint[SCAN_TEXT])
 {
-	char port[8], ms[24], first[SCAN_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT];
+	char port[8], ms[24], first[SCAN_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT], bare[MC_ADDR_TEXT];
 	int64_t us = r->closed_us > 0 ? r->closed_us : r->latency_us;
 	const struct template_value with[] = {
-		{ "host", host }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms }, { "name", name },
+		{ "host", host }, { "bare", bare }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms }, { "name", name },
 		{ "what", r->banner != NULL ? r->banner->name : "something else answers" },
 		{ "error", r->error != 0 ? uv_strerror(r->error) : "" }, { NULL, NULL },
 	};
 	const struct scan_row *row = &scan_rows[r->found];
 
+	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(r->asked.host, "%"), r->asked.host);
 	snprintf(host, sizeof(host), strchr(r->asked.host, ':') != NULL ? "[%s]" : "%s", r->asked.host);
 	snprintf(port, sizeof(port), "%u", r->asked.port);
 	snprintf(ms, sizeof(ms), "%" PRId64, (us + 500) / 1000);
