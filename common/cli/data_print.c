@@ -195,6 +195,9 @@ const char *data_print(FILE *to, struct mc_bytes blob, struct mc_arena *mem)
 		return print_compact(to, blob);
 	if (id == MC_TYPE_OBJECT)
 		return print_object(to, blob);
+	if ((id == MC_TYPE_JAVA || id == TYPE_PAYARA) &&
+		data_print_java(to, client_data_body(blob), id == TYPE_PAYARA, mem))
+		return id == TYPE_PAYARA ? "Payara" : "Serializable";
 	mc_read_init(&r, &no_classes, MC_LINE_LAST, blob.p + 4, (size_t)blob.n - 4, mem);
 	if (type != NULL)
 		v = mc_read_value(&r);

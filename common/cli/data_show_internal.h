@@ -18,4 +18,7 @@ bool data_is_utf8(struct mc_str s);
 /* data_print.c: any value; what its type is called, static. */
 const char *data_print(FILE *to, struct mc_bytes blob, struct mc_arena *mem);
 
+/* data_java.c: an object stream; payara: behind one with an application's name. False: it cannot be read. */
+bool data_print_java(FILE *to, struct mc_bytes stream, bool payara, struct mc_arena *mem);
+
 #endif

@@ -115,13 +115,21 @@ static bool writes_fields_first(const struct mc_jclass *c)
 	return c->n == 0;
 }
 
+/* Those that are known to write none of their fields, but all by themselves: web sessions of Payara. */
+static bool writes_no_fields(const struct mc_jclass *c)
+{
+	return (c->flags & MC_JAVA_WRITE_METHOD) &&
+		(mc_str_eqz(c->name, "org.apache.catalina.session.StandardSession") ||
+			mc_str_eqz(c->name, "org.glassfish.web.ha.session.management.BaseHASession"));
+}
+
 static void class_data(struct mc_jin *s, struct mc_jpart *part)
 {
 	uint8_t flags = part->cls->flags;
 
 	if ((flags & MC_JAVA_SERIALIZABLE) && (flags & MC_JAVA_EXTERNALIZABLE))
 		mc_rd_fail(&s->r, MC_ERR_VALUE);
-	if (flags & MC_JAVA_SERIALIZABLE) {
+	if ((flags & MC_JAVA_SERIALIZABLE) && !writes_no_fields(part->cls)) {
 		if (s->certain && (flags & MC_JAVA_WRITE_METHOD) && !writes_fields_first(part->cls))
 			mc_rd_fail(&s->r, MC_ERR_UNKNOWN);
 		part_fields(s, part);
