@@ -171,6 +171,7 @@ static void on_end(void *ctx, struct pool_conn *conn, const struct pool_conn_end
 		if (dial_name(n))
 			return;
 	}
+	c->starting = c->starting || e->fault == SESSION_FAULT_STARTING;
 	if (c->cfg.failed != NULL)
 		c->cfg.failed(c->cfg.ctx, &n->addr, n->tried, conn, e);
 	if (n->member != NULL)

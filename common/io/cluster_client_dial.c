@@ -52,6 +52,10 @@ void cc_dial_more(struct cluster_client *c)
 	dial_peers(c);
 	if (c->dialling > 0 || c->more_comes)
 		return;
+	if (c->starting) {
+		redial(c);
+		return;
+	}
 	if (!c->more_asked && c->cfg.more != NULL) {
 		c->more_asked = true;
 		c->more_comes = c->cfg.more(c->cfg.ctx);

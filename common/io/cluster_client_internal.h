@@ -52,6 +52,7 @@ struct cluster_client {
 	struct mc_addr *peers;
 	unsigned peer_count, peer_cap, next_peer, dialling;
 	bool more_asked, more_comes, waking, closing;
+	bool starting; /* somebody answered, and was not ready yet: he is asked again */
 	int64_t redial_at_ms, redial_pause_ms;
 	struct cc_queue waiting, paused; /* for a connection; for their time */
 	struct cluster_call *due;        /* all calls, the soonest first */

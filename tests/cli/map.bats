@@ -70,6 +70,22 @@ nasty() { # KIND: PORT is where it listens
 	stop a
 }
 
+@test "a member that is not ready yet is asked again, and used when it is" {
+	node a -i 127.0.0.1 --json --store 8M
+	line a '"type":"started"'
+	port=$(jq .port <<<"$LINE")
+	map -p "127.0.0.1:$port" -t 20s set m k v
+	[[ $(map -p "127.0.0.1:$port" get m k) == v ]]
+	map -p "127.0.0.1:$port" contains m k
+	run ! map -p "127.0.0.1:$port" contains m nobody
+	[[ $(map -p "127.0.0.1:$port" put m k w) == v ]]
+	[[ $(map -p "127.0.0.1:$port" size m) == 1 ]]
+	[[ $(map -p "127.0.0.1:$port" lock m k -- echo held) == held ]]
+	map -p "127.0.0.1:$port" bench b --for 200ms --entries 100 --json | jq -e '.errors == 0 and .ops > 0'
+	[[ $(map -p "127.0.0.1:$port" remove m k) == w ]]
+	stop a
+}
+
 @test "who means no good: an answer within the time-out, bounded, in words" {
 	local kind want
 	while read -r kind want; do
