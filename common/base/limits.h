@@ -409,7 +409,9 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_RELAY_STREAM_FLYING_MAX \
 	(256 << 10) /* bytes of a link that the system has not taken; members are not read before it has */
 #define MC_RELAY_STREAM_WAIT_MAX (8 << 20) /* bytes that wait at a relay on the way, for one link */
-#define MC_RELAY_STREAM_PATIENCE 10000     /* until the other end stands */
+#define MC_RELAY_ANSWERS_MAX \
+	(4 << 20) /* bytes that a link has not taken: who asks on, and reads nothing, is given up */
+#define MC_RELAY_STREAM_PATIENCE 10000 /* until the other end stands */
 
 /* What these promise each other. */
 _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <= MC_FRAME_MEMBER_MAX,

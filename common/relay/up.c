@@ -160,6 +160,8 @@ void relay_up_record(struct relay *r, struct link *l, uint8_t type, const uint8_
 			relay_link_close(r, l, RELAY_REASON_PROTOCOL);
 		else if (meanings[i].take != NULL)
 			meanings[i].take(r, l, body, n);
+		else if (l->flying >= MC_RELAY_ANSWERS_MAX)
+			relay_link_close(r, l, RELAY_REASON_SLOW);
 		else
 			meanings[i].take_typed(r, l, type, body, n);
 		return;

@@ -3,11 +3,13 @@
  * that are wrong. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "common/base/rng.h"
 #include "common/relay/seen.h"
 #include "tests/relay/alone.h"
 
@@ -330,6 +332,123 @@ static void unread_answers(void **state)
 	end(&a);
 }
 
+/* --- what relays that carry connections say --- */
+
+static void begin_carrying(struct alone *a)
+{
+	static const uint8_t secret[RELAY_SECRET] = { 2 };
+	struct relay_event ev = { .type = RELAY_EV_START };
+
+	begin(a);
+	a->cfg.carry_connections = true;
+	memset(a->block, 0, relay_size());
+	a->r = relay_init(a->block, &a->cfg, secret);
+	step(a, &ev);
+}
+
+/* Members do as they are told: they answer, take what they are sent, and are gone at times. */
+static unsigned serve_members(struct alone *a, struct mc_rng *rng)
+{
+	unsigned up = 0;
+	static struct relay_effect fx[512];
+	static uint8_t bytes[MC_RELAY_STREAM_CHUNK];
+	static uint32_t streams;
+	static struct mc_addr addrs[512];
+	uint32_t n = a->fx.n < 512 ? a->fx.n : 512;
+
+	memcpy(fx, a->fx.v, n * sizeof(*fx));
+	for (uint32_t i = 0; i < n; i++)
+		if (fx[i].addr != NULL)
+			addrs[i] = *fx[i].addr;
+	for (uint32_t i = 0; i < n; i++) {
+		struct relay_event ev = { .stream = fx[i].stream, .place = fx[i].place, .addr = &addrs[i] };
+
+		switch (fx[i].type) {
+		case RELAY_FX_STREAM_DIAL:
+			ev.type = mc_rng_below(rng, 3) > 0 ? RELAY_EV_STREAM_UP : RELAY_EV_STREAM_FAILED;
+			ev.ok = true;
+			up += ev.type == RELAY_EV_STREAM_UP;
+			streams = (streams + 1) % 6000;
+			ev.stream = (relay_stream)mc_rng_below(rng, 60000) << 16 | (streams + 1);
+			break;
+		case RELAY_FX_STREAM_CHECK:
+			ev.type = RELAY_EV_STREAM_CHECKED;
+			ev.ok = true;
+			break;
+		case RELAY_FX_STREAM_SEND:
+			ev.type = RELAY_EV_STREAM_ROOM;
+			ev.room = (size_t)fx[i].bytes.n;
+			break;
+		case RELAY_FX_STREAM_READ:
+			ev.type = mc_rng_below(rng, 4) > 0 ? RELAY_EV_STREAM_BYTES : RELAY_EV_STREAM_END;
+			ev.p = bytes;
+			ev.n = 1 + (size_t)mc_rng_below(rng, fx[i].room < 100 ? fx[i].room : 100);
+			break;
+		default: continue;
+		}
+		step(a, &ev);
+	}
+	return up;
+}
+
+/* Somebody who knows the password says anything at all: a link may be closed, and nothing else. */
+static void wrong_carrying(void **state)
+{
+	static const size_t sizes[] = { 20, 17, 12, 11, 8, 5, 8, 4, 5 };
+	struct mc_rng rng;
+	struct mc_addr from = { 1000, "10.0.0.5" };
+	char home[RELAY_HOME_TEXT];
+	unsigned up = 0;
+	struct alone a;
+	struct peer p;
+
+	(void)state;
+	mc_rng_seed(&rng, 1);
+	begin_carrying(&a);
+	assert_true(relay_home(a.r, home));
+	for (unsigned round = 0; round < 300; round++) {
+		struct made what = { .host = home, .port = 6900, .number = round + 1, .try = (int32_t)round };
+		struct relay_event ev = { .type = RELAY_EV_HEARD, .addr = &from, .here = true, .places = 1 };
+		uint8_t datagram[2048];
+
+		a.now_us += SECOND;
+		ev.p = datagram;
+		ev.n = made_write(HZ_JOIN_REQUEST, &what, datagram, sizeof(datagram));
+		step(&a, &ev);
+		link_to(&p, &a);
+		for (unsigned i = 0; i < 200 && relay_link_count(a.r) == 1; i++) {
+			unsigned kind = (unsigned)mc_rng_below(&rng, 9);
+			uint8_t body[200];
+			size_t n =
+				sizes[kind] + (mc_rng_below(&rng, 60) == 0 ? 2 * mc_rng_below(&rng, 9) : 0);
+
+			for (size_t k = 0; k < n; k++)
+				body[k] = (uint8_t)mc_rng_below(&rng, mc_rng_below(&rng, 2) ? 3 : 256);
+			if (kind == 3 && mc_rng_below(&rng, 4) > 0) { /* OPEN of the member here */
+				unsigned x[4];
+
+				sscanf(home, "%u.%u.%u.%u", &x[0], &x[1], &x[2], &x[3]);
+				for (int k = 0; k < 4; k++)
+					body[5 + k] = (uint8_t)x[k];
+				body[9] = 6900 >> 8;
+				body[10] = 6900 & 255;
+			} else if (kind == 0 && n >= 20) {
+				memcpy(body + 16, "\x7f\x4d", 2);
+			} else if (kind > 3) { /* a stream that may be there */
+				memset(body, 0, 4);
+				body[1] = (uint8_t)(1 + mc_rng_below(&rng, 3));
+				body[3] = (uint8_t)(1 + mc_rng_below(&rng, 4));
+			}
+			say_record(&p, (uint8_t)(RELAY_RECORD_HOME + kind), body, n);
+			up += serve_members(&a, &rng);
+		}
+		ev = (struct relay_event){ .type = RELAY_EV_CLOSED, .link = p.link };
+		step(&a, &ev);
+	}
+	assert_true(up > 100); /* streams that stood */
+	end(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -345,6 +464,7 @@ int main(void)
 		cmocka_unit_test(shares),
 		cmocka_unit_test(made_up),
 		cmocka_unit_test(unread_answers),
+		cmocka_unit_test(wrong_carrying),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
