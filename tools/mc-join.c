@@ -43,8 +43,13 @@ static int report(const struct plan *p)
 static int run_join(const struct settings *s, struct fault *fault)
 {
 	struct plan plan;
-	int status = plan_make(&plan, s, fault) ? report(&plan) : STATUS_USAGE;
+	int status = STATUS_USAGE;
 
+	if (plan_make(&plan, s, fault)) {
+		plan.edge.wipe = plan.password;
+		plan.edge.wipe_size = sizeof(plan.password);
+		status = report(&plan);
+	}
 	plan_free(&plan);
 	return status;
 }

@@ -58,6 +58,7 @@ static bool take_secret(struct settings *s, char *value, struct fault *fault)
 
 	if (fits)
 		memcpy(s->secret, value, n + 1);
+	s->has_secret = fits && n > 0;
 	explicit_bzero(value, n);
 	s->secret_shown = true;
 	if (!fits)

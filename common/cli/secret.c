@@ -107,18 +107,19 @@ bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *siz
 
 	mc_check(cap >= MC_PASSWORD_MAX);
 	*size = 0;
-	if (s->secret[0] != '\0' && s->secret_shown && s->v[OPT_CLUSTER_PASSWORD_FILE].origin == ORIGIN_FLAG)
+	if (s->has_secret || path != NULL)
+		keep_to_ourselves();
+	if (s->has_secret && s->secret_shown && s->v[OPT_CLUSTER_PASSWORD_FILE].origin == ORIGIN_FLAG)
 		return fault_usage(fault, "Leave " OPTION_CLUSTER_PASSWORD " out.",
 			OPTION_CLUSTER_PASSWORD " and " OPTION_CLUSTER_PASSWORD_FILE " are both given.");
-	if (s->secret[0] != '\0') {
+	if (s->has_secret) {
 		*size = strlen(s->secret);
 		if (*size <= cap)
 			memcpy(out, s->secret, *size);
+		explicit_bzero(s->secret, *size);
 	} else if (path != NULL && !from_file(path, out, cap, size, fault)) {
 		return false;
 	}
-	if (*size > 0)
-		keep_to_ourselves();
 	if (*size > MC_PASSWORD_MAX)
 		return fault_usage(fault, NULL, "The password is longer than %d bytes.", MC_PASSWORD_MAX);
 	return true;

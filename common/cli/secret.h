@@ -5,7 +5,8 @@
 
 #include "common/cli/settings.h"
 
-/* *size 0: there is none. The first line of the file counts. */
+/* *size 0: there is none. The first line of the file counts. The settings have it no more: the caller has the
+ * only copy, and wipes it. From here on nobody reads this process's memory, and it leaves no core file. */
 bool secret_read(const struct settings *s, uint8_t *out, size_t cap, size_t *size, struct fault *fault);
 
 #endif

@@ -46,8 +46,10 @@ static bool read_secret(struct settings *s, const char *name, char *value, struc
 
 	if (n > SETTINGS_SECRET_MAX)
 		return fault_usage(fault, NULL, "%s is too long.", name);
-	if (s->secret[0] == '\0' && s->v[OPT_CLUSTER_PASSWORD_FILE].origin != ORIGIN_FLAG)
+	if (!s->has_secret && s->v[OPT_CLUSTER_PASSWORD_FILE].origin != ORIGIN_FLAG) {
 		memcpy(s->secret, value, n + 1);
+		s->has_secret = n > 0;
+	}
 	/* Commands of --on inherit our environment, and /proc shows it: not the password. */
 	explicit_bzero(value, n);
 	unsetenv(name);
@@ -149,6 +151,11 @@ bool settings_read(
 	s->row = tool;
 	s->tool = tool->name;
 	s->tool_bit = tool->bit;
+	s->secret = calloc(1, SETTINGS_SECRET_MAX + 2);
+	if (s->secret == NULL) {
+		fault_memory(fault);
+		return false;
+	}
 	args_read(s, argc, argv, fault);
 	read_environment(s, fault);
 	read_defaults(s);
@@ -157,7 +164,10 @@ bool settings_read(
 
 void settings_free(struct settings *s)
 {
-	explicit_bzero(s->secret, sizeof(s->secret));
+	if (s->secret != NULL)
+		explicit_bzero(s->secret, SETTINGS_SECRET_MAX + 2);
+	free(s->secret);
+	s->secret = NULL;
 	free(s->args);
 	s->args = NULL;
 }

@@ -38,8 +38,10 @@ struct settings {
 	unsigned name_count;
 	char **command; /* what stands behind `--`, where a tool takes a command; NULL: nothing. Ends with
 			   NULL */
-	/* a password from the command line or the environment; wipe it */
-	char secret[SETTINGS_SECRET_MAX + 2];
+	/* A password from the command line or the environment: SETTINGS_SECRET_MAX + 2 bytes, which whoever
+	 * uses it wipes (secret_read); then empty. */
+	char *secret;
+	bool has_secret;
 	bool secret_shown;         /* it stood on the command line */
 	char linked[OPT_ENV_SIZE]; /* a variable that Kubernetes set for a service of our name; empty: none */
 	/* options of Payara's that mean nothing here: "--port, --deploy"; empty: none */

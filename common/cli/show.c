@@ -56,7 +56,7 @@ static void show_secret(const struct settings *s, const struct say *say)
 {
 	struct show_effect e = { "(set, not shown)", s->secret_shown ? ORIGIN_FLAG : ORIGIN_ENV, NULL };
 
-	if (s->secret[0] != '\0')
+	if (s->has_secret)
 		show(say, "cluster-password", &e, s->secret_shown ? "" : "MC_CLUSTER_PASSWORD", NULL);
 }
 

@@ -75,6 +75,10 @@ struct edge_config {
 	uint64_t seed;
 	const char *record; /* file to write: every event of the node */
 	bool dry_run;       /* pick and check, call `started`, send nothing, return 0 */
+	/* where the caller has node->password: wiped as soon as the node has made its key of it; NULL: it
+	 * stays */
+	uint8_t *wipe;
+	size_t wipe_size;
 };
 
 /* Runs until the node has ended. Returns the exit status; 128 + number after a second INT or TERM. When it

@@ -359,6 +359,8 @@ static bool set_up(struct relay_edge *e, struct fault *err)
 	if (!io_random(secret, sizeof(secret)))
 		return fault_set(err, STATUS_HOST, "random", NULL, "this host gives no random bytes");
 	e->relay = relay_init(e->block, e->cfg->relay, secret);
+	if (e->cfg->wipe)
+		explicit_bzero(e->cfg->wipe, e->cfg->wipe_size);
 	sodium_memzero(secret, sizeof(secret));
 	relay_effects_init(&e->fx, e->fx_block, RELAY_FX_BYTES);
 	connector_room(MC_RELAY_LINKS_MAX + (e->cfg->relay->carry_connections ? MC_RELAY_STREAMS_MAX : 0));

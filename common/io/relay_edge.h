@@ -53,6 +53,9 @@ struct relay_edge_config {
 	int64_t link_timeout_ms; /* or then, with a warning; */
 	bool require_link;       /* or then not at all: the run ends with status 3 */
 	bool stdout_is_ours;     /* the command writes to standard error */
+	/* where the caller has relay->password: wiped as soon as the relay has made its key of it */
+	uint8_t *wipe;
+	size_t wipe_size;
 };
 
 /* Returns the exit status: that of the command when it was started; 128 + number after a second INT or TERM.

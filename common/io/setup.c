@@ -130,6 +130,8 @@ bool io_node_make(struct edge *e)
 	e->mem = mc_arena_of(e->mem_block, MC_EVENT_ARENA);
 	e->node = node_init(e->node_block, cfg, e->started.seed, cfg->password ? secret : NULL);
 	explicit_bzero(secret, sizeof(secret));
+	if (e->cfg->wipe)
+		explicit_bzero(e->cfg->wipe, e->cfg->wipe_size);
 	if (!e->node)
 		return io_fail(e, STATUS_USAGE, "config", NULL, "the node refuses its configuration");
 	raise_descriptors(e);

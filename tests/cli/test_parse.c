@@ -420,7 +420,7 @@ static void secret_is_wiped(void **state)
 	assert_string_equal(s.secret, "auch");
 	assert_true(s.secret_shown);
 	settings_free(&s);
-	assert_string_equal(s.secret, "");
+	assert_null(s.secret);
 }
 
 static void peers(void **state)

@@ -333,3 +333,22 @@ is dials 0 "$(dials 1)"
 leave a
 SCRIPT
 }
+
+@test "B: a password is not kept" {
+	inside 2 <<'SCRIPT'
+echo this-is-nowhere-else-8472 >"$D/secret"
+node a 1 --cluster-password-file "$D/secret"
+started a uuid
+export MC_CLUSTER_PASSWORD=this-is-nowhere-else-8472
+node b 2
+unset MC_CLUSTER_PASSWORD
+sees b 2
+for name in a b; do
+	is "core file" 0 "$(awk '/^Max core file size/ { print $5 }' "/proc/$(pid $name)/limits")"
+	hostile m 1 memory "$(pid $name)" this-is-nowhere-else-8472
+	within 10 gone m
+	figure "B password in memory: $(tail -n 1 "$D/m.out")"
+	grep -q PermissionError "$D/m.err" || is password "found 0" "$(cut -d ' ' -f 1,2 "$D/m.out")"
+done
+SCRIPT
+}

@@ -900,6 +900,25 @@ static void clock_jump(void **state)
 	wall_skew = 0;
 }
 
+/* --- the password goes as soon as there is a key --- */
+static uint8_t password[16];
+static void password_is_gone(struct edge *e)
+{
+	for (size_t i = 0; i < sizeof(password); i++)
+		assert_int_equal(password[i], 0);
+	edge_leave(e, 3);
+}
+static void password_is_wiped(void **state)
+{
+	(void)state;
+	memset(password, 'x', sizeof(password));
+	script = polite_script;
+	cfg.wipe = password;
+	cfg.wipe_size = sizeof(password);
+	at_start = password_is_gone;
+	assert_int_equal(run(), 3);
+}
+
 /* --- what cannot start --- */
 static void cannot_start(void **state)
 {
@@ -941,6 +960,7 @@ int main(void)
 		cmocka_unit_test_setup(peers, setup),
 		cmocka_unit_test_setup(own_host, setup),
 		cmocka_unit_test_setup(clock_jump, setup),
+		cmocka_unit_test_setup(password_is_wiped, setup),
 		cmocka_unit_test_setup(cannot_start, setup),
 		cmocka_unit_test_setup(reset_then_refused, setup),
 	};

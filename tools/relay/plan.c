@@ -43,6 +43,8 @@ static bool make_password(struct relay_plan *p, struct fault *fault)
 	if (!secret_read(s, p->password, sizeof(p->password), &size, fault))
 		return false;
 	p->relay.password = (struct mc_bytes){ p->password, (int32_t)size };
+	p->edge.wipe = p->password;
+	p->edge.wipe_size = sizeof(p->password);
 	if (size > 0 && setting_flag(s, OPT_NO_PASSWORD))
 		return fault_usage(fault, "Leave one of them out.",
 			"A password and " OPTION_NO_PASSWORD " contradict each other.");
