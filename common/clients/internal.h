@@ -25,7 +25,8 @@ struct node_client {
 	int64_t first;
 	uint64_t messages;
 	uint32_t listeners;
-	char type[8]; /* "JVM", "PYH", "NJS": GetConnectedClientsOperation tells members */
+	uint32_t host; /* its host, as a number */
+	char type[8];  /* "JVM", "PYH", "NJS": GetConnectedClientsOperation tells members */
 };
 
 struct client_listener {

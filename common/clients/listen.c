@@ -7,14 +7,26 @@
 #include "common/base/check.h"
 #include "common/clients/internal.h"
 
+/* Of one host, as all clients together may have: half of what the others leave, so that there is always some
+ * for one more. Hosts that share a number share this. */
+static bool host_may_listen(const struct node *n, uint32_t host)
+{
+	const struct client_service *s = clients_of(n);
+	uint32_t all = n->cfg->clients_max * MC_CLIENT_LISTENERS_MEAN, own = 0;
+
+	for (uint32_t i = 0; i < s->count; i++)
+		own += s->v[i].host == host ? s->v[i].listeners : 0;
+	mc_check(own <= s->listener_count && s->listener_count <= all);
+	return own < (all - (s->listener_count - own)) / 2;
+}
+
 static struct client_listener *listener_add(struct node *n, const struct client_in *in)
 {
 	struct client_service *s = clients_of(n);
 	struct client_listener *l;
 
 	mc_check(in->client != NULL);
-	if (in->client->listeners >= MC_CLIENT_LISTENERS_MAX ||
-		s->listener_count >= n->cfg->clients_max * MC_CLIENT_LISTENERS_MEAN)
+	if (in->client->listeners >= MC_CLIENT_LISTENERS_MAX || !host_may_listen(n, in->client->host))
 		return NULL;
 	l = &s->listeners[s->listener_count++];
 	*l = (struct client_listener){ in->conn, in->m->type, mc_rng_uuid(&n->rng) };

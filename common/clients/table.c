@@ -46,6 +46,7 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 	c->id = in->conn;
 	mc_index_put(&s->index, c->id, s->count++);
 	c->addr = *in->addr;
+	c->host = (uint32_t)mc_java_hash(mc_str_z(c->addr.host));
 	c->heard_at_ms = n->now_ms;
 	c->first = in->m->correlation;
 	c->messages = 1;

@@ -99,9 +99,10 @@ struct partition_service {
 	int64_t move_at_ms;    /* the same for a plan that is made: the table it starts from is being taken */
 	int64_t frozen_until_ms; /* the cluster's state forbids migrations, as its members say */
 	int64_t check_at_ms;
-	uint32_t epoch;           /* answers to calls of before a reset are of another */
-	int64_t published_at_ms;  /* stamp of the table that was published last */
-	int64_t list_asked_at_ms; /* as member: when the master was asked for the list */
+	uint32_t epoch;                 /* answers to calls of before a reset are of another */
+	int64_t published_at_ms;        /* stamp of the table that was published last */
+	int64_t list_asked_at_ms;       /* as member: when the master was asked for the list */
+	int64_t assignment_asked_at_ms; /* the same for assigning partitions; 0: never */
 
 	struct partition_step plan[MC_PARTITIONS][PARTITION_STEPS_MAX];
 	uint8_t plan_count[MC_PARTITIONS], plan_next[MC_PARTITIONS];

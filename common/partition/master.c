@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define ASSIGNMENT_PAUSE 1000 /* between two calls that clients make us send to the master */
+
 /* --- life --- */
 void partition_lay_out(struct node *n, struct node_block *b)
 {
@@ -170,13 +172,20 @@ void partition_ask_assignment(struct node *n)
 {
 	struct member *master = member_find(n, n->master);
 
-	if (!partition_table_empty(&partition_of(n)->table) || member_data_count(n) == 0)
+	struct partition_service *s = partition_of(n);
+
+	if (!partition_table_empty(&s->table) || member_data_count(n) == 0)
 		return;
-	if (!node_is_master(n) && master != NULL)
+	if (!node_is_master(n) && master != NULL) {
+		if (s->assignment_asked_at_ms != 0 &&
+			n->now_ms - s->assignment_asked_at_ms < ASSIGNMENT_PAUSE)
+			return;
+		s->assignment_asked_at_ms = n->now_ms;
 		member_invoke(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)),
 			PARTITION_CALL_TIMEOUT, INVOCATION_NONE, 0);
-	else if (node_is_master(n) && !partition_of(n)->fetch)
+	} else if (node_is_master(n) && !s->fetch) {
 		assign_first(n);
+	}
 }
 
 void on_has_ongoing_migration(struct node *n, const struct in *in)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* state.c - the table as a PartitionRuntimeState, and back. */
 #include "common/base/check.h"
+#include "common/member/member.h"
 #include "common/partition/table.h"
 
 #include <string.h>
@@ -93,8 +94,7 @@ static int16_t *dictionary_take(
 		struct mc_addr addr;
 
 		if (at->index < 0 || (uint32_t)at->index >= n || at->replica == NULL ||
-			at->replica->address == NULL || map[at->index] != PARTITION_NONE ||
-			!mc_addr_set(&addr, at->replica->address->host, at->replica->address->port))
+			map[at->index] != PARTITION_NONE || !read_address(at->replica->address, &addr))
 			return NULL;
 		map[at->index] = partition_table_intern(t, at->replica->uuid, &addr);
 		if (map[at->index] == PARTITION_NONE)

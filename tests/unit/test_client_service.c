@@ -32,7 +32,8 @@ struct world {
 	uint32_t at;            /* effects looked at */
 	node_conn wants[WANTS]; /* who waits for room */
 	uint32_t want_count;
-	bool slow; /* clients do not read what is told */
+	const char *host; /* where clients come from; NULL: 10.0.0.9 */
+	bool slow;        /* clients do not read what is told */
 };
 
 /* --- the world --- */
@@ -177,7 +178,7 @@ static void message(struct world *w, node_conn conn, const struct client_message
 	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .client = m };
 	struct mc_addr addr;
 
-	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.9"), 40000));
+	assert_true(mc_addr_set(&addr, mc_str_z(w->host == NULL ? "10.0.0.9" : w->host), 40000));
 	ev.addr = &addr;
 	step(w, ev);
 }
@@ -589,11 +590,36 @@ static void listeners_are_kept_and_silent(void **state)
 	assert_int_equal(clients_of(w->n)->listener_count, 3);
 	step(w, (struct node_event){ .type = NODE_EV_CLOSED, .conn = CONN });
 	assert_int_equal(clients_of(w->n)->listener_count, 0);
-	for (uint32_t i = 0; i < w->cfg.clients_max * MC_CLIENT_LISTENERS_MEAN; i++) {
-		ask(w, CONN + 1, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
+}
+
+/* A host's clients have half of the places that others leave: never all, so that there is one for somebody
+ * else. */
+static void listeners_of_one_host_leave_places(void **state)
+{
+	struct world *w = *state;
+	uint32_t all = w->cfg.clients_max * MC_CLIENT_LISTENERS_MEAN;
+
+	lead(w);
+	enter(w, CONN);
+	enter(w, CONN + 1);
+	for (uint32_t i = 0; i < all / 2; i++) {
+		ask(w, CONN + i % 2, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
 		said(w, CLIENT_LOCAL_BACKUP_LISTENER_ANSWER);
 	}
-	ask(w, CONN + 1, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
+	for (uint32_t i = 0; i < 2; i++) {
+		ask(w, CONN + i, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
+		assert_int_equal(error_code(w), CLIENT_ERROR_HAZELCAST);
+	}
+	w->host = "10.0.0.77";
+	enter(w, CONN + 2);
+	for (uint32_t i = 0; i < all / 4; i++) {
+		ask(w, CONN + 2, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
+		said(w, CLIENT_LOCAL_BACKUP_LISTENER_ANSWER);
+	}
+	ask(w, CONN + 2, CLIENT_LOCAL_BACKUP_LISTENER, NULL);
+	assert_int_equal(error_code(w), CLIENT_ERROR_HAZELCAST);
+	step(w, (struct node_event){ .type = NODE_EV_CLOSED, .conn = CONN + 2 });
+	ask(w, CONN, CLIENT_LOCAL_BACKUP_LISTENER, NULL); /* and what they gave back is shared again */
 	assert_int_equal(error_code(w), CLIENT_ERROR_HAZELCAST);
 }
 
@@ -714,6 +740,7 @@ int main(void)
 		T(owners_of_partitions),
 		T(a_member_that_stores_nothing),
 		T(listeners_are_kept_and_silent),
+		T(listeners_of_one_host_leave_places),
 		T(every_request_has_one_answer),
 		T(the_silent_are_closed),
 		T(the_state_of_the_cluster),
