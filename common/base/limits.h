@@ -186,6 +186,10 @@
  * may have us where ours does not have them */
 #define MC_PROMISES_MAX 16
 
+/* somebody with a smaller uuid who looks for a cluster as well is waited for: ten that die one after the
+ * other, each after two seconds */
+#define MC_DEFER_MAX 30000
+
 /* Dials that others cause (common/cluster/pauses.c) */
 #define MC_PAUSE_MIN 1000  /* an address that failed is not dialled again at once; it doubles up to */
 #define MC_PAUSE_MAX 30000 /* a master that restarts is found within this */

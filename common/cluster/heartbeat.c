@@ -45,11 +45,25 @@ static void forgive(struct node *n)
 		mc_str_z(NULL));
 }
 
+/* Whom somebody made us dial, and who is no member, does not stay: its question is answered in seconds. Whom
+ * discovery named may. */
+static void hang_up_strangers(struct node *n)
+{
+	for (uint32_t i = 0; i < n->conn_count; i++) {
+		struct conn *c = &n->conns[i];
+
+		if (c->dialled && !c->closing && n->now_ms - c->since_ms > MC_GUEST_PATIENCE &&
+			member_find(n, c->uuid) == NULL && !candidate_is_named(n, &c->target))
+			link_hang_up(n, c);
+	}
+}
+
 void heartbeat_tick(struct node *n)
 {
 	if (!node_is_joined(n))
 		return;
 	forgive(n);
+	hang_up_strangers(n);
 	for (uint32_t i = n->member_count; i-- > 0 && i < n->member_count;) {
 		struct member *m = &n->members[i];
 

@@ -82,6 +82,8 @@ static void defer(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
+	if (n->now_ms - cluster->join.since_ms >= MC_DEFER_MAX)
+		return; /* whoever says so leads no cluster, and would keep us from having one for ever */
 	if (cluster->join.tries_max < cluster->join.tries + DEFER_TRIES)
 		cluster->join.tries_max = cluster->join.tries + DEFER_TRIES;
 }

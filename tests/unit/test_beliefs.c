@@ -141,6 +141,12 @@ static void who_is_dialled_is_no_member(void **state)
 	alone_lead(a);
 	alone_connect(a, &other);
 	assert_int_equal(trusted(a, &other), MC_FRAME_PEER_MAX);
+	for (int64_t t = 0; t < MC_GUEST_PATIENCE && !alone_hangs_up(a, &other); t += 5000) {
+		a->now_ms += 5000;
+		alone_send(a, &other, HZ_WHOIS_MASTER_OP, alone_new(a, sizeof(struct hz_whois_master_op)));
+	}
+	alone_tick(a, 5000);
+	assert_true(alone_hangs_up(a, &other)); /* nor does it stay, whatever it says */
 	a->cfg.joiner = NODE_TCP_IP;
 }
 

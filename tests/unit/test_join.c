@@ -573,6 +573,25 @@ static void nobody_on_the_group(void **state)
 	assert_non_null(alone_sent(a, NULL, HZ_JOIN_MESSAGE));
 }
 
+/* Somebody says again and again that he looks, with the smallest of all uuids, and never leads. */
+static void one_who_looks_for_ever(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(7);
+	int64_t began;
+
+	group(a);
+	began = a->now_ms;
+	p.uuid = (struct mc_uuid){ false, (uint64_t)1 << 63, 0 };
+	while (node_phase_of(a->n) == NODE_PHASE_LOOKING) {
+		a->now_ms = node_deadline(a->n);
+		alone_tick(a, 0);
+		alone_datagram(a, HZ_JOIN_REQUEST, alone_join_request(a, &p));
+	}
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
+	assert_in_range(a->now_ms - began, MC_DEFER_MAX, MC_DEFER_MAX + 5000);
+}
+
 /* Two look: the one with the smaller uuid is to be the first. */
 static void two_on_the_group(void **state)
 {
@@ -673,6 +692,7 @@ int main(void)
 		T(the_longest_search),
 		T(a_master_answers_on_the_group),
 		T(nobody_on_the_group),
+		T(one_who_looks_for_ever),
 		T(two_on_the_group),
 		T(the_master_was_replaced),
 		T(another_line_on_the_group),

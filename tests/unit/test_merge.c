@@ -103,6 +103,35 @@ static void an_answer_for_somebody_else(void **state)
 	assert_int_equal(a->fx.n, 0);
 }
 
+/* What was asked before this node left its cluster is nobody's question any more, over whichever connection
+ * the answer comes. */
+static void an_answer_that_is_older_than_we_are(void **state)
+{
+	struct alone *a = *state;
+	struct peer third = peer_of(10), other = peer_of(9);
+	int64_t call;
+
+	alone_lead(a);
+	alone_accept(a, &third);
+	question(a, &third, 5);
+	alone_connect(a, &third);
+	call = alone_call_id(a, &third, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP);
+	assert_int_not_equal(call, 0);
+	alone_accept(a, &other);
+	convince(a, &other, 7);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MERGING);
+	alone_answer(a, &third, call, HZ_SPLIT_BRAIN_JOIN_MESSAGE, alone_split_message(a, &third, 5));
+	assert_int_equal(a->fx.n, 0);
+	alone_connect(a, &other);
+	alone_call(a, &other, HZ_FINALIZE_JOIN_OP,
+		alone_finalize(a, (struct peer[]){ other, alone_self(a) }, 2, 2));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
+	alone_accept(a, &third);
+	alone_answer(a, &third, call, HZ_SPLIT_BRAIN_JOIN_MESSAGE, alone_split_message(a, &third, 5));
+	assert_int_equal(a->fx.n, 0);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
+}
+
 static void what_does_not_fit_stays_apart(void **state)
 {
 	struct alone *a = *state;
@@ -380,6 +409,7 @@ int main(void)
 		T(the_smaller_one_moves),
 		T(of_two_that_are_alike),
 		T(an_answer_for_somebody_else),
+		T(an_answer_that_is_older_than_we_are),
 		T(what_does_not_fit_stays_apart),
 		T(a_member_that_leads_another_cluster),
 		T(a_member_sends_the_asker_to_its_master),
