@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * listen.c - listeners of clients to what happens to data. A client that knows every member registers
- * at each of them for what happens there (local only): here nothing does, for nothing is stored here, so such
- * a listener is kept and stays silent.
+ * at each of them for what happens there (local only): where nothing is stored nothing does, so such a
+ * listener is kept and stays silent. Of entries that are stored here it is told by whoever stores them.
  */
 #include "common/base/check.h"
 #include "common/clients/internal.h"
@@ -38,6 +38,7 @@ static void listener_remove(struct node *n, struct client_listener *l)
 {
 	mc_check(l >= clients_of(n)->listeners &&
 		l < clients_of(n)->listeners + clients_of(n)->listener_count);
+	n->watchers->listener_gone(n, l->uuid);
 	*l = clients_of(n)->listeners[--clients_of(n)->listener_count];
 }
 
@@ -53,22 +54,8 @@ void client_listeners_drop(struct node *n, struct node_client *c)
 		}
 }
 
-static void listener_keep(struct node *n, const struct client_in *in)
-{
-	const struct client_listener *l = listener_add(n, in);
-	struct client_uuid_answer *a;
-
-	if (l == NULL) {
-		client_error(n, in, CLIENT_ERROR_HAZELCAST, "too many listeners");
-		return;
-	}
-	a = node_new(n, sizeof(*a));
-	a->response = l->uuid;
-	client_reply(n, in, a);
-}
-
-/* Of what happens to the data that is stored here, nobody is told. */
-static bool is_of_data(enum client_type type)
+/* Of what is stored here; another has nothing to be told. */
+static bool is_of_entries(enum client_type type)
 {
 	return type == CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY_WITH_PREDICATE ||
 		type == CLIENT_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE ||
@@ -76,11 +63,37 @@ static bool is_of_data(enum client_type type)
 		type == CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER;
 }
 
+static bool is_served(struct node *n, const struct client_in *in, struct mc_uuid listener)
+{
+	struct client_asks asks = { in->m, in->conn, in->client->uuid };
+
+	return !node_stores(n) || !is_of_entries(in->m->type) ||
+		n->watchers->client_listens(n, &asks, listener);
+}
+
+static void listener_keep(struct node *n, const struct client_in *in)
+{
+	struct client_listener *l = listener_add(n, in);
+	struct client_uuid_answer *a;
+
+	if (l == NULL) {
+		client_error(n, in, CLIENT_ERROR_HAZELCAST, "too many listeners");
+		return;
+	}
+	if (!is_served(n, in, l->uuid)) {
+		listener_remove(n, l);
+		in->client->listeners--;
+		client_refuse(n, in);
+		return;
+	}
+	a = node_new(n, sizeof(*a));
+	a->response = l->uuid;
+	client_reply(n, in, a);
+}
+
 void on_client_listen(struct node *n, const struct client_in *in, bool local_only)
 {
-	if (node_stores(n) && is_of_data(in->m->type))
-		client_refuse(n, in);
-	else if (local_only || member_data_count(n) == 0)
+	if (local_only || node_stores(n) || member_data_count(n) == 0)
 		listener_keep(n, in);
 	else
 		client_refuse(n, in); /* it wants to hear here what happens elsewhere */

@@ -75,7 +75,8 @@ static bool keep_all(struct node *n, const struct hz_on_join_registration_operat
 
 	for (uint32_t i = 0; i < op->registrations.n; i++)
 		if (find(n, op->registrations.v[i].id) == NULL)
-			all &= keep_one(n, &op->registrations.v[i]);
+			all &= keep_one(n, &op->registrations.v[i]) &&
+				n->watchers->member_listens(n, &op->registrations.v[i]);
 	return all;
 }
 
@@ -143,6 +144,7 @@ static void drop(struct node *n, struct registration **at)
 	struct registration *r = *at;
 
 	mc_check(cluster_of(n)->registration_bytes >= r->size);
+	n->watchers->listener_gone(n, r->id);
 	*at = r->next;
 	cluster_of(n)->registration_bytes -= r->size;
 	mc_heap_put(n->heap, r);
@@ -312,13 +314,13 @@ void on_registration(struct node *n, const struct in *in)
 
 	if (!same_list(n, in, op->member_list_version))
 		return;
-	if (node_stores(n) && mc_str_eqz(op->registration.service_name, "hz:impl:mapService")) {
+	if (!in->m->opaque && find(n, op->registration.id) == NULL && keep_one(n, &op->registration) &&
+		!n->watchers->member_listens(n, &op->registration)) {
+		drop(n, &cluster_of(n)->registrations);
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
-			"a C node that stores maps tells nobody yet what happens to their entries");
+			"a C node that stores maps serves no listeners with predicates");
 		return;
 	}
-	if (!in->m->opaque && find(n, op->registration.id) == NULL)
-		keep_one(n, &op->registration);
 	reply_bool(n, in, true);
 }
 

@@ -28,6 +28,12 @@ handler_fn on_object_destroyed;
 /* A client asks (struct node_watchers). */
 bool data_client_asks(struct node *n, const struct client_asks *asks);
 
+/* Listeners (struct node_watchers). False: one that cannot be served, for it has a predicate, or there is no
+ * room. data_unlisten takes any id. */
+bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id);
+bool data_register(struct node *n, const struct hz_registration *r);
+void data_unlisten(struct node *n, struct mc_uuid id);
+
 struct data_figures {
 	uint64_t entries, bytes, budget; /* of the store: used, and what it may use */
 	uint32_t maps, partitions;       /* partitions it owns */

@@ -65,6 +65,7 @@ void data_reset(struct node *n)
 			;
 	memset(d->callers, 0, sizeof(*d->callers) * d->callers_high);
 	d->callers_high = d->callers_free = 0;
+	data_listeners_drop(n);
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
 		maps_destroy(&d->shard.maps, slot);
 }
@@ -111,6 +112,12 @@ void data_caller_free(struct node *n, uint64_t ticket)
 	d->callers_free = (uint32_t)ticket;
 }
 
+/* A call that has waited knows its map by its ticket. */
+static const struct map_slot *map_of(const struct data_service *d, const struct shard_effect *e)
+{
+	return e->map != NULL ? e->map : d->callers[e->ticket - 1].map;
+}
+
 void data_shard(struct node *n, const struct shard_event *ev)
 {
 	struct data_service *d = data_of(n);
@@ -120,6 +127,8 @@ void data_shard(struct node *n, const struct shard_event *ev)
 	for (uint32_t i = 0; i < d->shard.fx_count; i++) {
 		const struct shard_effect *e = &d->shard.fx[i];
 
+		for (uint32_t c = 0; e->out != NULL && c < e->out->changes; c++)
+			data_tell_change(n, map_of(d, e), &e->out->change[c]);
 		if (e->ticket == 0)
 			continue;
 		data_tell(n, &d->callers[e->ticket - 1], e);
@@ -189,7 +198,8 @@ static const char *misfit(const struct data_request *q)
 void data_run(struct node *n, const struct data_caller *who, const struct data_request *q)
 {
 	struct data_service *d = data_of(n);
-	struct shard_event ev = { .type = SHARD_REQUEST, .request = &q->r };
+	struct map_request r = q->r;
+	struct shard_event ev = { .type = SHARD_REQUEST, .request = &r };
 	const char *why = misfit(q);
 	struct data_caller *c;
 
@@ -207,6 +217,7 @@ void data_run(struct node *n, const struct data_caller *who, const struct data_r
 		tell_empty(n, who);
 		return;
 	}
+	r.want_old = d->listeners != NULL;
 	c = caller_new(n, &ev.patience.ticket);
 	*c = *who;
 	c->used = true;

@@ -23,6 +23,7 @@ struct data_caller {
 	enum client_type type;
 };
 
+struct data_listener;
 struct data_service {
 	struct shard shard;
 	struct mc_heap *heap;
@@ -31,6 +32,7 @@ struct data_service {
 	bool begun;     /* the store's step of this step of the node */
 	struct data_caller *callers;
 	uint32_t callers_high, callers_free; /* places ever used; the first free one + 1 */
+	struct data_listener *listeners;     /* events.c */
 	/* who was in the list when it was looked at last: locks of those who left are released */
 	struct mc_uuid *seen;
 	uint32_t seen_count;
@@ -67,6 +69,12 @@ void data_refuse(struct node *n, const struct data_caller *who, enum hz_exceptio
 	enum client_error_code client, const char *why);
 /* Its bytes in one piece; n -1: no memory for that. */
 struct mc_bytes data_bytes(struct node *n, struct store_value v);
+
+/* --- events.c --- */
+void data_tell_change(struct node *n, const struct map_slot *slot, const struct map_change *c);
+/* CLEAR_ALL, EVICT_ALL: told by who asked for it, once */
+void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kind kind, int64_t count);
+void data_listeners_drop(struct node *n);
 
 /* --- objects.c: bodies of answers to clients --- */
 void *data_objects_destroy(struct node *n, const struct client_message *m);

@@ -127,6 +127,7 @@ static const struct map_outcome *run(struct node *n, struct map_slot *slot, stru
 {
 	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
 
+	r->want_old = data_of(n)->listeners != NULL;
 	data_shard(n, &ev);
 	return data_of(n)->shard.fx[0].out;
 }

@@ -173,6 +173,10 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 		refuse_full(n, who, row);
 		return true;
 	}
+	if (row->act == data_whole_clear)
+		data_tell_cleared(n, w.name, CLIENT_ENTRY_CLEAR_ALL, w.count);
+	else if (row->act == data_whole_evict)
+		data_tell_cleared(n, w.name, CLIENT_ENTRY_EVICT_ALL, w.count);
 	body = node_new(n, client_rows[client_answer_to(m->type)].schema->size);
 	row->tell(n, &w, body);
 	client_send(n, who->conn,

@@ -178,6 +178,11 @@ struct node_watchers {
 						  tied to it any more */
 	/* A client asks for data. False: this member stores nothing, or not that. */
 	bool (*data_asked)(struct node *n, const struct client_asks *asks);
+	/* A listener of what happens to stored entries comes, of a client or of a member, and goes. False: it
+	 * cannot be served. */
+	bool (*client_listens)(struct node *n, const struct client_asks *asks, struct mc_uuid id);
+	bool (*member_listens)(struct node *n, const struct hz_registration *r);
+	void (*listener_gone)(struct node *n, struct mc_uuid id);
 };
 
 struct link_dial; /* of links.c */

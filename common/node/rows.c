@@ -134,4 +134,7 @@ const struct node_watchers node_watchers = {
 	.cluster_state = cluster_state_id,
 	.uuid_given_up = uuid_given_up,
 	.data_asked = data_client_asks,
+	.client_listens = data_listen,
+	.member_listens = data_register,
+	.listener_gone = data_unlisten,
 };

@@ -17,6 +17,7 @@ import com.hazelcast.config.PartitionGroupConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.partition.Partition;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -67,6 +68,11 @@ public final class Peer {
 		verbs.put("wait-balance", a -> waitFor(() -> balanced(number(a[0])))); // DATA-MEMBERS
 		verbs.put("listen", Peer::listen); // TOPIC
 		verbs.put("publish", a -> { member.getTopic(a[0]).publish(a[1]); return "ok"; });
+		verbs.put("listen-map", a -> { // MAP: what is added is "heard"
+			member.getMap(a[0]).addEntryListener((EntryAddedListener<Object, Object>) e ->
+				heard.add("ADDED " + e.getKey() + " " + e.getValue()), true);
+			return "ok";
+		});
 		verbs.put("heard", a -> { String s = heard.poll(10, TimeUnit.SECONDS); return s == null ? "no" : "ok " + s; });
 		verbs.put("state", a -> { member.getCluster().changeClusterState(ClusterState.valueOf(a[0])); return "ok"; });
 		verbs.put("shutdown-all", a -> end(() -> member.getCluster().shutdown())); // PASSIVE, then everybody is told to end

@@ -276,7 +276,9 @@ static void who_may_not_ask(void **state)
 		&(struct client_map_execute_on_key){
 			.name = mc_str_z("m"), .entry_processor = heap("e"), .key = heap("a") });
 	assert_int_equal(error_code(), CLIENT_ERROR_UNSUPPORTED_OPERATION);
-	ask(CLIENT_MAP_ADD_ENTRY_LISTENER, &(struct client_map_listen){ .name = mc_str_z("m") });
+	ask(CLIENT_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE,
+		&(struct client_map_listen_with_predicate){
+			.name = mc_str_z("m"), .predicate = heap("p"), .listener_flags = -1 });
 	assert_int_equal(error_code(), CLIENT_ERROR_UNSUPPORTED_OPERATION);
 }
 
@@ -324,6 +326,59 @@ static void patience_ends(void **state)
 	now_ms += 60000;
 	step((struct node_event){ .type = NODE_EV_TICK });
 	assert_int_equal(next_of(NODE_FX_SEND)->out.cls, HZ_CALL_TIMEOUT_RESPONSE);
+}
+
+static const struct client_entry_event *event_of(enum client_type type)
+{
+	const struct client_message *m = answer();
+
+	assert_non_null(m);
+	assert_int_equal(m->type, type);
+	return m->body;
+}
+
+static void listeners_are_told(void **state)
+{
+	struct client_map_listen all = { mc_str_z("m"), true, -1, true };
+	struct client_map_listen_to_key one = { mc_str_z("m"), heap("b"), false, CLIENT_ENTRY_UPDATED, true };
+	struct client_name name = { mc_str_z("m") };
+	struct client_named_unlisten gone = { .name = mc_str_z("m") };
+	const struct client_entry_event *e;
+
+	(void)state;
+	ask_as(NODE, -1, CLIENT_MAP_ADD_ENTRY_LISTENER, &all);
+	gone.registration_id = ((const struct client_uuid_answer *)answer()->body)->response;
+	ask_as(PYTHON, -1, CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY, &one);
+	put_as(PYTHON, "a", "1");
+	e = event_of(CLIENT_MAP_ENTRY_EVENT);
+	assert_true(e->event_type == CLIENT_ENTRY_ADDED && is(e->key, "a") && is(e->value, "1"));
+	assert_true(e->old_value.n < 0 && e->number_of_affected_entries == 1 &&
+		mc_uuid_eq(e->uuid, node_uuid(n)));
+	assert_true(put_gave(NULL));
+	put_as(PYTHON, "b", "1");
+	assert_int_equal(event_of(CLIENT_MAP_ENTRY_EVENT)->event_type, CLIENT_ENTRY_ADDED);
+	assert_true(put_gave(NULL)); /* the other listens to updates only */
+	put_as(PYTHON, "b", "2");
+	e = event_of(CLIENT_MAP_KEY_ENTRY_EVENT);
+	assert_true(e->event_type == CLIENT_ENTRY_UPDATED && e->value.n < 0 && e->old_value.n < 0);
+	e = event_of(CLIENT_MAP_ENTRY_EVENT);
+	assert_true(e->event_type == CLIENT_ENTRY_UPDATED && is(e->value, "2") && is(e->old_value, "1"));
+	ask(CLIENT_MAP_REMOVE, &(struct client_map_key){ mc_str_z("m"), heap("a"), 1 });
+	e = event_of(CLIENT_MAP_ENTRY_EVENT);
+	assert_true(e->event_type == CLIENT_ENTRY_REMOVED && e->value.n < 0 && is(e->old_value, "1"));
+	ask_as(PYTHON, -1, CLIENT_MAP_CLEAR, &name);
+	e = event_of(CLIENT_MAP_ENTRY_EVENT);
+	assert_true(e->event_type == CLIENT_ENTRY_CLEAR_ALL && e->number_of_affected_entries == 1);
+	ask_as(PYTHON, -1, CLIENT_MAP_CLEAR, &name);
+	assert_int_equal(answer()->type, CLIENT_MAP_CLEAR_ANSWER); /* nothing was there */
+	ask_as(NODE, -1, CLIENT_MAP_REMOVE_ENTRY_LISTENER, &gone);
+	put_as(PYTHON, "a", "3");
+	assert_true(put_gave(NULL));
+	step((struct node_event){ .type = NODE_EV_CLOSED, .conn = PYTHON });
+	ask_as(NODE, P, CLIENT_MAP_PUT,
+		&(struct client_map_put){ mc_str_z("m"), heap("b"), heap("4"), 1, -1 });
+	assert_true(put_gave(NULL));
+	assert_null(data_of(n)->listeners);
 }
 
 static void whole_maps(void **state)
@@ -425,6 +480,7 @@ int main(void)
 		T(who_may_not_ask),
 		T(a_call_waits_for_a_lock),
 		T(patience_ends),
+		T(listeners_are_told),
 		T(whole_maps),
 		T(a_full_store_names_the_option),
 		T(entries_go_when_their_time_comes),
