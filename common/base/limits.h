@@ -121,7 +121,11 @@
 #define MC_MAP_NAME_MAX 4096    /* Hazelcast has no limit; longer ones are mistakes */
 #define MC_MAP_RULES_MAX 256    /* --map options */
 #define MC_DATA_HEAP (64 << 20) /* names of maps, and the bytes of calls that wait; touched when needed */
-#define MC_DATA_TICK_MS 1000    /* until expired entries are looked for again, while there are entries */
+/* a client's locks are kept so long after its last connection: ClientEngineImpl.DESTROY_ENDPOINT_DELAY and
+ * more */
+#define MC_DATA_GONE_PATIENCE_MS 120000
+#define MC_DATA_GONE_MAX 1024 /* clients that may come back; of more, the oldest are given up */
+#define MC_DATA_TICK_MS 1000  /* until expired entries are looked for again, while there are entries */
 
 /* Connections, held by the edge */
 /* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */

@@ -154,6 +154,7 @@ static bool enter(struct node *n, const struct client_in *in, const struct crede
 		return false;
 	}
 	c->uuid = h->uuid;
+	n->watchers->client_came(n, c->uuid);
 	if (!mc_str_copy(c->type, sizeof(c->type), h->type))
 		c->type[0] = '\0';
 	e = node_effect_new(n, NODE_FX_TRUST);

@@ -56,9 +56,19 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 	return c;
 }
 
+/* On another connection. */
+static bool is_here(const struct client_service *s, struct mc_uuid client)
+{
+	for (uint32_t i = 0; i < s->count; i++)
+		if (mc_uuid_eq(s->v[i].uuid, client))
+			return true;
+	return false;
+}
+
 static void drop(struct node *n, struct node_client *c)
 {
 	struct client_service *s = clients_of(n);
+	struct mc_uuid uuid = c->uuid;
 	uint32_t place = (uint32_t)(c - s->v);
 
 	mc_check(s->count > 0 && place < s->count);
@@ -67,10 +77,12 @@ static void drop(struct node *n, struct node_client *c)
 	s->viewing -= c->viewing;
 	s->count--;
 	mc_index_drop(&s->index, c->id);
-	if (place == s->count)
-		return;
-	s->v[place] = s->v[s->count];
-	mc_index_put(&s->index, s->v[place].id, place);
+	if (place < s->count) {
+		s->v[place] = s->v[s->count];
+		mc_index_put(&s->index, s->v[place].id, place);
+	}
+	if (!is_here(s, uuid))
+		n->watchers->client_gone(n, uuid);
 }
 
 bool clients_closed(struct node *n, node_conn conn)

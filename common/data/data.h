@@ -34,6 +34,10 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 bool data_register(struct node *n, const struct hz_registration *r);
 void data_unlisten(struct node *n, struct mc_uuid id);
 
+/* The last connection of a client is gone; one that was is back (struct node_watchers). */
+void data_client_gone(struct node *n, struct mc_uuid client);
+void data_client_came(struct node *n, struct mc_uuid client);
+
 struct data_figures {
 	uint64_t entries, bytes, budget; /* of the store: used, and what it may use */
 	uint32_t maps, partitions;       /* partitions it owns */

@@ -66,6 +66,7 @@ void data_reset(struct node *n)
 	memset(d->callers, 0, sizeof(*d->callers) * d->callers_high);
 	d->callers_high = d->callers_free = 0;
 	data_listeners_drop(n);
+	d->gone_count = 0;
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
 		maps_destroy(&d->shard.maps, slot);
 }
@@ -245,43 +246,28 @@ static void give_back(struct node *n)
 void data_tick(struct node *n)
 {
 	begin_step(n, STORE_WORK_TICK);
+	data_gone_tick(n);
 	data_shard(n, &(struct shard_event){ .type = SHARD_EXPIRE });
 	give_back(n);
-}
-
-/* Locks of members that left go at once. */
-static void look_for_gone(struct node *n)
-{
-	struct data_service *d = data_of(n);
-
-	if (d->seen_version == n->list_version || !node_is_joined(n))
-		return;
-	for (uint32_t i = 0; i < d->seen_count; i++)
-		if (member_find(n, d->seen[i]) == NULL) {
-			data_begin(n);
-			data_shard(n, &(struct shard_event){ .type = SHARD_GONE, .who = d->seen[i] });
-		}
-	for (d->seen_count = 0; d->seen_count < n->member_count; d->seen_count++)
-		d->seen[d->seen_count] = n->members[d->seen_count].uuid;
-	d->seen_version = n->list_version;
 }
 
 void data_after(struct node *n)
 {
 	struct data_service *d = data_of(n);
 	uint64_t at_ms;
+	int64_t next_ms;
 
 	if (!node_stores(n))
 		return;
-	look_for_gone(n);
+	data_look_for_gone(n);
 	if (!d->begun)
 		return;
 	d->begun = false;
 	at_ms = shard_deadline(&d->shard);
-	timer_set(n, TIMER_DATA,
-		at_ms == STORE_NEVER               ? NODE_NEVER
-			: at_ms <= d->shard.now_ms ? n->now_ms + 1
-						   : n->now_ms + (int64_t)(at_ms - d->shard.now_ms));
+	next_ms = at_ms == STORE_NEVER     ? NODE_NEVER
+		: at_ms <= d->shard.now_ms ? n->now_ms + 1
+					   : n->now_ms + (int64_t)(at_ms - d->shard.now_ms);
+	timer_set(n, TIMER_DATA, next_ms < data_gone_deadline(n) ? next_ms : data_gone_deadline(n));
 }
 
 bool data_figures(const struct node *n, struct data_figures *out)

@@ -23,6 +23,12 @@ struct data_caller {
 	enum client_type type;
 };
 
+/* A client without a connection, and until when its locks are kept. */
+struct data_gone {
+	struct mc_uuid client;
+	int64_t at_ms;
+};
+
 struct data_listener;
 struct data_service {
 	struct shard shard;
@@ -37,6 +43,8 @@ struct data_service {
 	struct mc_uuid *seen;
 	uint32_t seen_count;
 	int32_t seen_version;
+	struct data_gone gone[MC_DATA_GONE_MAX];
+	uint32_t gone_count;
 };
 
 static inline struct data_service *data_of(const struct node *n)
@@ -69,6 +77,11 @@ void data_refuse(struct node *n, const struct data_caller *who, enum hz_exceptio
 	enum client_error_code client, const char *why);
 /* Its bytes in one piece; n -1: no memory for that. */
 struct mc_bytes data_bytes(struct node *n, struct store_value v);
+
+/* --- gone.c --- */
+void data_look_for_gone(struct node *n); /* members */
+void data_gone_tick(struct node *n);     /* clients */
+int64_t data_gone_deadline(const struct node *n);
 
 /* --- events.c --- */
 void data_tell_change(struct node *n, const struct map_slot *slot, const struct map_change *c);

@@ -177,9 +177,13 @@ static void unlocked(void *ctx, uint32_t partition, struct mc_bytes key)
 	map_waits_wake(&r->h->waits, &r->slot->map, partition, key);
 }
 
-static void gone(struct shard *h, const struct shard_event *ev)
+static void forget(struct shard *h, const struct shard_event *ev)
 {
 	map_waits_forget(&h->waits, ev->who);
+}
+
+static void gone(struct shard *h, const struct shard_event *ev)
+{
 	for (struct map_slot *slot = maps_next(&h->maps, NULL); slot != NULL;
 		slot = maps_next(&h->maps, slot)) {
 		struct release r = { h, slot };
@@ -196,6 +200,7 @@ static event_fn *const events[] = {
 	[SHARD_WAITERS] = waiters,
 	[SHARD_EXPIRE] = expire,
 	[SHARD_MOVES] = moves,
+	[SHARD_FORGET] = forget,
 	[SHARD_GONE] = gone,
 };
 

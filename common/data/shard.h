@@ -19,7 +19,8 @@ enum shard_event_type {
 	SHARD_WAITERS, /* nothing: calls that waited go on */
 	SHARD_EXPIRE,  /* nothing: entries and leases whose time has come go */
 	SHARD_MOVES,   /* partition: it is not ours any more; its calls are answered with SHARD_MOVED */
-	SHARD_GONE,    /* who: its calls are forgotten, its locks go */
+	SHARD_FORGET,  /* who: its calls are forgotten */
+	SHARD_GONE,    /* who: its locks go */
 };
 
 /* What it points to is borrowed for the step; a map that waits are kept of has to stay. */

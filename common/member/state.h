@@ -183,6 +183,9 @@ struct node_watchers {
 	bool (*client_listens)(struct node *n, const struct client_asks *asks, struct mc_uuid id);
 	bool (*member_listens)(struct node *n, const struct hz_registration *r);
 	void (*listener_gone)(struct node *n, struct mc_uuid id);
+	/* A client has its first connection to this node; its last one is gone. */
+	void (*client_came)(struct node *n, struct mc_uuid client);
+	void (*client_gone)(struct node *n, struct mc_uuid client);
 };
 
 struct link_dial; /* of links.c */

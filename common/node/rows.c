@@ -137,4 +137,6 @@ const struct node_watchers node_watchers = {
 	.client_listens = data_listen,
 	.member_listens = data_register,
 	.listener_gone = data_unlisten,
+	.client_came = data_client_came,
+	.client_gone = data_client_gone,
 };

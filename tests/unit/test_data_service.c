@@ -328,6 +328,34 @@ static void patience_ends(void **state)
 	assert_int_equal(next_of(NODE_FX_SEND)->out.cls, HZ_CALL_TIMEOUT_RESPONSE);
 }
 
+static void who_is_gone_holds_nothing(void **state)
+{
+	struct client_map_bare_key key = { mc_str_z("m"), heap("k") };
+
+	(void)state;
+	lock(PYTHON, "k");
+	put_as(NODE, "k", "1");
+	step((struct node_event){
+		.type = NODE_EV_CLOSED, .conn = NODE }); /* its call does not run any more */
+	step((struct node_event){ .type = NODE_EV_CLOSED, .conn = PYTHON });
+	now_ms += MC_DATA_GONE_PATIENCE_MS - 1000;
+	enter(PYTHON, 1);
+	now_ms += 5000;
+	step((struct node_event){ .type = NODE_EV_TICK });
+	ask(CLIENT_MAP_IS_LOCKED, &key);
+	assert_true(((const struct client_flag_answer *)answer()->body)->response);
+	step((struct node_event){ .type = NODE_EV_CLOSED, .conn = PYTHON });
+	enter(NODE, 2);
+	now_ms += MC_DATA_GONE_PATIENCE_MS;
+	step((struct node_event){ .type = NODE_EV_TICK });
+	enter(PYTHON, 3);
+	ask(CLIENT_MAP_IS_LOCKED, &key);
+	assert_false(((const struct client_flag_answer *)answer()->body)->response);
+	assert_true(get_gives("k", NULL));
+	for (uint32_t i = 0; i < data_of(n)->callers_high; i++)
+		assert_false(data_of(n)->callers[i].used);
+}
+
 static const struct client_entry_event *event_of(enum client_type type)
 {
 	const struct client_message *m = answer();
@@ -481,6 +509,7 @@ int main(void)
 		T(a_call_waits_for_a_lock),
 		T(patience_ends),
 		T(listeners_are_told),
+		T(who_is_gone_holds_nothing),
 		T(whole_maps),
 		T(a_full_store_names_the_option),
 		T(entries_go_when_their_time_comes),
