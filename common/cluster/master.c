@@ -19,18 +19,6 @@ void master_begin(struct node *n)
 	timer_set(n, TIMER_MERGE, n->now_ms + n->cfg->merge_first_ms);
 }
 
-void master_response(struct node *n, node_conn to)
-{
-	struct hz_master_response_op *op = node_new(n, sizeof(*op));
-	struct conn *c = conn_find(n, to);
-
-	mc_check(to != 0 && !n->master.null);
-	if (c != NULL)
-		c->told_master = node_is_master(n);
-	op->master_address = make_address(n, &n->master_addr);
-	send_cast(n, to, HZ_MASTER_RESPONSE_OP, op);
-}
-
 /* --- refusing --- */
 static void send_refusal(struct node *n, const struct in *in, const struct join_check *why)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* window.c - who asks to be let in waits until he has been told who the master is, and for others: the window
  * of hazelcast.wait.seconds.before.join (ClusterJoinManager.startJoinRequest). Lets nobody in itself. */
+#include "common/base/check.h"
 #include "common/cluster/internal.h"
 
 static struct waiting *waiting_find(struct node *n, struct mc_uuid uuid)
@@ -20,6 +21,18 @@ void master_waiter_gone(struct node *n, node_conn conn)
 	for (uint32_t i = cluster->waiting_count; i-- > 0;)
 		if (cluster->waiting[i].conn == conn)
 			cluster->waiting[i] = cluster->waiting[--cluster->waiting_count];
+}
+
+void master_response(struct node *n, node_conn to)
+{
+	struct hz_master_response_op *op = node_new(n, sizeof(*op));
+	struct conn *c = conn_find(n, to);
+
+	mc_check(to != 0 && !n->master.null);
+	if (c != NULL)
+		c->told_master = node_is_master(n);
+	op->master_address = make_address(n, &n->master_addr);
+	send_cast(n, to, HZ_MASTER_RESPONSE_OP, op);
 }
 
 /* A Java member that merges asks its target straight away (AbstractJoiner.joinViaTargetMember), and takes a

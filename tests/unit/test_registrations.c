@@ -14,6 +14,8 @@ static void ask(struct alone *a, struct peer *p, struct hz_on_join_op *before)
 	op = alone_join_request_op(a, p);
 	op->request->pre_join_operation = before;
 	alone_send(a, p, HZ_JOIN_REQUEST_OP, op);
+	if (!p->is_c && alone_sent(a, p, HZ_MASTER_RESPONSE_OP) != NULL) /* who is told asks again */
+		alone_send(a, p, HZ_JOIN_REQUEST_OP, op);
 }
 
 /* The member is in, and has answered; what its FinalizeJoin hands on. */
