@@ -148,7 +148,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_LITE] = {
 		.name = NAME(LITE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
-		.otherwise = "no", .flags = OPT_ASIDE,
+		.otherwise = "no",
 		.help = "store no data, and say nothing of it",
 		.more = "Without \\fB--store\\fR a node is a lite member as well, and says so in one line.",
 	},
@@ -199,8 +199,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_NO_CLIENTS] = {
 		.name = NAME(NO_CLIENTS),
-		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
-		.otherwise = "no",
+		.kind = KIND_FLAG, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
+		.flags = OPT_DENSE, .otherwise = "no",
 		.help = "do not serve clients (of the client protocol)",
 		.more = "Hazelcast's clients may connect to a node as to any member, and are shown the members and "
 			"the owners of partitions. With \\fB--require-password\\fR they are refused: they cannot prove the "

@@ -244,8 +244,10 @@ struct edge_source *disco_dns_open(const char *list, uint16_t port, struct fault
 			put_address(s->numeric, &s->numeric_count, it->v, it->port != 0 ? it->port : s->port);
 	}
 	disco_list_free(&l);
-	if (ok)
+	if (ok) {
+		err->code = NULL;
 		return &s->base;
+	}
 	if (s != NULL)
 		source_free(&s->base);
 	return NULL;

@@ -244,7 +244,10 @@ bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct
 	fault_memory(err);
 	c->insecure = w->insecure;
 	c->token_given = w->token_file != NULL;
-	return read_base(c, w, err) && read_options(c, w, err) && is_sound(c, err);
+	if (!read_base(c, w, err) || !read_options(c, w, err) || !is_sound(c, err))
+		return false;
+	err->code = NULL;
+	return true;
 }
 
 void kube_config_close(struct kube_config *c)

@@ -117,7 +117,7 @@ load helper
 	run --separate-stderr mc-probe --json - <<<$'127.0.0.1:1\n{"host":"127.0.0.1","port":2}\n127.0.0.1:3+2'
 	[ "$status" -eq 3 ]
 	[ "$(jq -r 'select(.type == "peer") | .port' <<<"$output" | paste -sd' ')" = '1 2 3 4' ]
-	fails 2 'no peer' mc-probe - </dev/null
+	fails 1 'No peer' mc-probe - </dev/null
 }
 
 @test "members outside the ports that a joiner tries are named" {
