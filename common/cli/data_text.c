@@ -180,7 +180,8 @@ static bool from_hex(struct mc_str text, const char *what, struct data_buffer *o
 		int hi = digit(text.p[i]), lo = digit(text.p[i + 1]);
 
 		ok = hi >= 0 && lo >= 0;
-		out->p[out->n++] = (uint8_t)(hi << 4 | lo);
+		if (ok)
+			out->p[out->n++] = (uint8_t)(hi << 4 | lo);
 	}
 	return ok ||
 		fault_usage(fault,

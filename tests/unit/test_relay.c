@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/poison.h"
 #include "common/base/rng.h"
 #include "common/relay/seen.h"
 #include "tests/relay/alone.h"
@@ -341,6 +342,7 @@ static void begin_carrying(struct alone *a)
 
 	begin(a);
 	a->cfg.carry_connections = true;
+	mc_unpoison(a->block, relay_size());
 	memset(a->block, 0, relay_size());
 	a->r = relay_init(a->block, &a->cfg, secret);
 	step(a, &ev);
