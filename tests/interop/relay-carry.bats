@@ -59,7 +59,7 @@ vanished() {
 	local at
 	at=$(home "$1" | sed 's/\./\\./g')
 	echo "${at}[^0-9].*(Connection refused|Connection reset|No connection|Remote socket closed)"
-	echo '(Migration failed:|Failure while executing|Failed migration from Member .* for) MigrationInfo'
+	echo '(Migration (commit )?failed:?|Failure while executing|Failed migration from Member .*)( for)? MigrationInfo'
 }
 
 group=multicast=224.2.2.4:2904

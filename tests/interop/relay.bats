@@ -18,7 +18,7 @@ relay() { # NAME HOST OPTION...; see node
 # What the others say of a member of network N that ended without a word; it may have been in the middle of its first migrations.
 vanished() {
 	echo "10\.66\.$1\.1[^0-9].*(Connection refused|Connection reset|No connection|Remote socket closed)"
-	echo '(Migration failed:|Failure while executing|Failed migration from Member .* for) MigrationInfo'
+	echo '(Migration (commit )?failed:?|Failure while executing|Failed migration from Member .*)( for)? MigrationInfo'
 }
 
 @test "Payara Micro on its defaults: alone without relays, one cluster with them; out, in, killed; the relay dies and nobody minds" {
