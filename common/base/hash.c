@@ -36,10 +36,10 @@ int32_t mc_murmur32(const uint8_t *p, size_t n)
 	uint32_t h = SEED;
 	size_t tail = n % 4;
 
-	for (const uint8_t *end = p + (n - tail); p < end; p += 4)
-		h = rotl32(h ^ mix32((uint32_t)little(p, 4)), 13) * 5 + 0xe6546b64u;
+	for (size_t i = 0; i + 4 <= n; i += 4)
+		h = rotl32(h ^ mix32((uint32_t)little(p + i, 4)), 13) * 5 + 0xe6546b64u;
 	if (tail > 0)
-		h ^= mix32((uint32_t)little(p, tail));
+		h ^= mix32((uint32_t)little(p + (n - tail), tail));
 	h ^= (uint32_t)n;
 	h = (h ^ h >> 16) * 0x85ebca6bu;
 	h = (h ^ h >> 13) * 0xc2b2ae35u;

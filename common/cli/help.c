@@ -66,7 +66,8 @@ static void dense_group(FILE *to, const struct tool_row *tool, enum opt_group g)
 			n = (size_t)snprintf(word, sizeof(word), "--%s", row->name);
 		else
 			n = (size_t)snprintf(word, sizeof(word), "--%s %s%s%s%s", row->name, row->value,
-				row->otherwise != NULL ? " (" : "", row->otherwise != NULL ? row->otherwise : "",
+				row->otherwise != NULL ? " (" : "",
+				row->otherwise != NULL ? row->otherwise : "",
 				row->otherwise != NULL ? ")" : "");
 		if (at > 0 && at + 2 + n >= HELP_WIDTH) {
 			fprintf(to, ",\n");

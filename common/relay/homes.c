@@ -92,7 +92,8 @@ static void set_ports(struct relay *r, struct home *h, const uint16_t *ports, ui
 	for (uint32_t i = 0; i < count; i++)
 		if (!has_port(h->ports, h->port_count, ports[i]))
 			listen_for(r, h->addr, ports[i], RELAY_FX_LISTEN);
-	memcpy(h->ports, ports, count * sizeof(*ports));
+	if (count > 0)
+		memcpy(h->ports, ports, count * sizeof(*ports));
 	h->port_count = count;
 }
 
