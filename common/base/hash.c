@@ -88,7 +88,7 @@ int64_t mc_murmur64(const uint8_t *p, size_t n)
 	};
 	size_t tail = n % 16;
 
-	for (const uint8_t *end = p + (n - tail); p < end; p += 16) {
+	for (size_t left = n; left >= 16; left -= 16, p += 16) {
 		block64(&s, little(p, 8), little(p + 8, 8));
 		s.c1 = s.c1 * 5 + 0x7b7d159cu;
 		s.c2 = s.c2 * 5 + 0x6bce6396u;
