@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "common/base/poison.h"
 #include "common/base/rng.h"
 #include "common/relay/state.h"
 
@@ -27,6 +28,7 @@ void relay_effects_init(struct relay_effects *fx, void *block, size_t size)
 	size_t head = size / 8;
 
 	mc_check(size >= RELAY_EFFECTS_MIN);
+	mc_unpoison(block, size); /* it may have been something else's */
 	*fx = (struct relay_effects){ .v = block, .cap = (uint32_t)(head / sizeof(struct relay_effect)) };
 	fx->mem = mc_arena_of((uint8_t *)block + head, size - head);
 }

@@ -141,7 +141,8 @@ static void say(struct relay *r, struct link *l, uint8_t type, uint32_t to, cons
 	uint8_t body[TO + 8];
 
 	mc_put32(body, to);
-	memcpy(body + TO, more, n);
+	if (n > 0)
+		memcpy(body + TO, more, n);
 	relay_record_send(r, l, type, body, TO + n);
 }
 

@@ -13,9 +13,16 @@
 
 static const int stopping[] = { SIGINT, SIGTERM };
 
+/* timeout(1) sends SIGTERM to its child and to the group, so it comes twice: the second is not to end us
+ * before our own end. */
 static void on_signal(uv_signal_t *s, int number)
 {
-	(void)number;
+	sigset_t once;
+
+	sigemptyset(&once);
+	sigaddset(&once, number);
+	if (number == SIGTERM)
+		pthread_sigmask(SIG_BLOCK, &once, NULL);
 	k8s_end(s->data, STATUS_OK);
 }
 
@@ -64,7 +71,7 @@ void k8s_run(struct k8s *k, uv_timer_cb on_deadline)
 	if (ms >= 0)
 		uv_timer_start(&k->deadline, on_deadline, (uint64_t)ms, 0);
 	for (unsigned i = 0; k->query.watch && i < 2; i++)
-		uv_signal_start_oneshot(&k->signals[i], on_signal, stopping[i]);
+		uv_signal_start(&k->signals[i], on_signal, stopping[i]);
 	uv_run(&k->loop, UV_RUN_DEFAULT);
 }
 
