@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
 # What does not fit is refused with its reason, both ways, and whoever refuses is not disturbed.
+bats_require_minimum_version 1.5.0
 load helper
 
 # x on host 4 was refused by a for REASON, in words that hold EXPRESSION, with a hint.
