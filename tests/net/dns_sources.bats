@@ -3,6 +3,11 @@
 # The sources of names, in the order that nsswitch.conf gives them: files of our own in a mount namespace, a name server on its loopback.
 load helper
 
+setup() {
+	unshare -n -m true 2>/dev/null || skip "namespaces are not permitted here: sudo make test"
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
 # with_files SCRIPT: with nsswitch.conf, resolv.conf and hosts of this folder in place of the system's
 with_files() {
 	printf '127.0.0.1 localhost\n10.5.5.5 das\n' >hosts

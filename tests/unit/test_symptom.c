@@ -227,11 +227,14 @@ static void what_no_row_knows_is_grouped_and_counted(void **state)
 		"[2026-11-29T22:09:06.205+0000] [] [\x1b[1;91mSEVERE\x1b[0m] [] [fish.payara.micro] [tid: 1] [[\n"
 		"  it is on fire]]\n"
 		"2026-11-29 INFO  [com.hazelcast.x] a WARNING in the text is none\n"
-		"WARNING: somebody else's\n";
+		"WARNING: somebody else's\n"
+		"[10.0.0.4]:5701 [dev] [5.3.8] WARNING: Failed to join in 300 seconds!\n"; /* a row fits: not
+											      here */
 	static struct heard h;
 
 	(void)state;
-	assert_int_equal(explained(&h, log, strlen(log), 7), 3);
+	assert_int_equal(explained(&h, log, strlen(log), 7), 4);
+	assert_non_null(strstr(h.text, "\"unknown_count\":3"));
 	assert_non_null(strstr(h.text, "\"level\":\"warning\",\"count\":2,\"first_line\":2,\"last_line\":4"));
 	assert_non_null(strstr(h.text, "\"level\":\"exception\",\"count\":1,\"first_line\":5"));
 	assert_non_null(strstr(h.text, "\"level\":\"severe\",\"count\":1,\"first_line\":8"));
