@@ -43,6 +43,26 @@ static bool key_max_size(const char *text, struct node_map_rule *rule)
 	return true;
 }
 
+static bool copies(const char *text, uint32_t *out)
+{
+	int64_t n;
+
+	if (!parse_number(text, &n) || n < 0 || n >= MC_REPLICAS)
+		return false;
+	*out = (uint32_t)n;
+	return true;
+}
+
+static bool key_backups(const char *text, struct node_map_rule *rule)
+{
+	return copies(text, &rule->backups);
+}
+
+static bool key_async_backups(const char *text, struct node_map_rule *rule)
+{
+	return copies(text, &rule->async_backups);
+}
+
 static bool key_eviction(const char *text, struct node_map_rule *rule)
 {
 	int place = parse_word_place(text, strlen(text), POLICIES);
@@ -60,6 +80,8 @@ static const struct {
 	const char *key, *what;
 	key_fn *read;
 } keys[] = {
+	{ "backups", "a number from 0 to 6", key_backups },
+	{ "async-backups", "a number from 0 to 6", key_async_backups },
 	{ "ttl", "a duration in whole seconds, 30m", key_ttl },
 	{ "max-idle", "a duration in whole seconds, 30m", key_max_idle },
 	{ "max-size", "a number of entries", key_max_size },
@@ -79,7 +101,8 @@ static bool one(const char *text, struct map_rule *out, struct fault *fault)
 			fault_usage(fault, NULL, OPTION_MAP ": %s: '%s' is not %s.", keys[i].key, value + 1,
 				keys[i].what);
 	}
-	return fault_usage(fault, "Write ttl=, max-idle=, max-size=, eviction= or per-entry-stats=.",
+	return fault_usage(fault,
+		"Write backups=, async-backups=, ttl=, max-idle=, max-size=, eviction= or per-entry-stats=.",
 		OPTION_MAP ": '%s' is not known.", text);
 }
 
@@ -89,7 +112,7 @@ bool map_rule_parse(const char *text, struct map_rule *out, struct fault *fault)
 	size_t n = colon == NULL ? strlen(text) : (size_t)(colon - text);
 	char rest[CLI_MAP_TEXT], *word, *more;
 
-	memset(out, 0, sizeof(*out));
+	*out = (struct map_rule){ .rule.backups = NODE_MAP_BACKUPS };
 	if (colon == NULL || n == 0 || n > MC_NAME_MAX || strlen(colon + 1) >= sizeof(rest))
 		return fault_usage(fault,
 			"Write PATTERN:KEY=VALUE, for example 'sessions*:ttl=30m,eviction=lru'.",
@@ -102,6 +125,9 @@ bool map_rule_parse(const char *text, struct map_rule *out, struct fault *fault)
 	for (word = strtok_r(rest, ",", &more); word != NULL; word = strtok_r(NULL, ",", &more))
 		if (!one(word, out, fault))
 			return false;
+	if (out->rule.backups + out->rule.async_backups >= MC_REPLICAS)
+		return fault_usage(fault, "A partition has six backups at most, of both kinds together.",
+			OPTION_MAP ": %s has more than six backups.", out->pattern);
 	if (out->rule.max_size > 0 && out->rule.eviction == NODE_EVICT_NONE)
 		return fault_usage(fault,
 			"Add eviction=lru or eviction=lfu: with none, Hazelcast ignores it, too.",

@@ -166,9 +166,10 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_MAP, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
 		.flags = OPT_REPEAT | OPT_ACTION | OPT_ASIDE,
 		.help = "what maps are like: 'sessions*:ttl=30m,eviction=lru'",
-		.more = "A pattern of names, which has one * at most, and what such maps are like: \\fBttl\\fR and \\fBmax-idle\\fR "
-			"(durations), \\fBmax-size\\fR (entries on this member, kept with an eviction), \\fBeviction\\fR (none, lru, lfu), "
-			"\\fBper-entry-stats\\fR (on, off). Of patterns that fit, the name itself wins, then the longest, as with "
+		.more = "A pattern of names, which has one * at most, and what such maps are like: \\fBbackups\\fR (copies on "
+			"other members, 1 unless it is said, 6 at most), \\fBasync-backups\\fR (more of them, which nobody waits for), "
+			"\\fBttl\\fR and \\fBmax-idle\\fR (durations), \\fBmax-size\\fR (entries on this member, kept with "
+			"an eviction), \\fBeviction\\fR (none, lru, lfu), \\fBper-entry-stats\\fR (on, off). Of patterns that fit, the name itself wins, then the longest, as with "
 			"Hazelcast; \\fBdefault\\fR is for all others. May be given several times; needs \\fB--store\\fR.",
 	},
 	[OPT_NAME] = {

@@ -47,6 +47,8 @@ static struct map_slot *make(struct maps *m, struct mc_str name)
 	if (slot == NULL)
 		return NULL;
 	*slot = (struct map_slot){ .max_size = rule == NULL ? 0 : rule->max_size,
+		.backups = rule == NULL ? NODE_MAP_BACKUPS : rule->backups + rule->async_backups,
+		.async_backups = rule == NULL ? 0 : rule->async_backups,
 		.name = mc_str_of(text, (size_t)name.n) };
 	if (!map_open(m->store, &cfg, &slot->map)) {
 		mc_heap_put(m->heap, slot);
@@ -81,6 +83,7 @@ void maps_destroy(struct maps *m, struct map_slot *slot)
 	m->n--;
 	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = NULL;
 	map_destroy(m->store, &slot->map);
+	versions_free(&slot->versions, m->heap);
 	mc_heap_put(m->heap, slot);
 }
 

@@ -5,6 +5,7 @@
 
 #include "common/base/heap.h"
 #include "common/data/map.h"
+#include "common/data/versions.h"
 #include "common/member/config.h"
 
 enum { MAPS_BUCKETS = 1024 };
@@ -13,7 +14,10 @@ enum { MAPS_BUCKETS = 1024 };
 struct map_slot {
 	struct map_slot *next; /* of its bucket */
 	struct map map;
-	uint32_t max_size; /* entries on this member; 0: no limit */
+	uint32_t max_size;      /* entries on this member; 0: no limit */
+	uint32_t backups;       /* copies beside the owner's, all; of them */
+	uint32_t async_backups; /* so many nobody waits for */
+	struct versions versions;
 	struct mc_str name;
 };
 

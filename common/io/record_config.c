@@ -69,6 +69,8 @@ static json_t *map_json(const struct node_map_rule *r)
 	json_object_set_new(o, "pattern", json_string(r->pattern));
 	json_object_set_new(o, "ttl_s", json_integer(r->ttl_s));
 	json_object_set_new(o, "max_idle_s", json_integer(r->max_idle_s));
+	json_object_set_new(o, "backups", json_integer(r->backups));
+	json_object_set_new(o, "async_backups", json_integer(r->async_backups));
 	json_object_set_new(o, "max_size", json_integer(r->max_size));
 	json_object_set_new(o, "eviction", json_integer(r->eviction));
 	json_object_set_new(o, "per_entry_stats", json_boolean(r->per_entry_stats));

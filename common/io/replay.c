@@ -85,6 +85,8 @@ static void read_maps(struct replay *r, const json_t *maps)
 		rule->pattern = json_string_value(json_object_get(o, "pattern"));
 		rule->ttl_s = (int32_t)json_integer_value(json_object_get(o, "ttl_s"));
 		rule->max_idle_s = (int32_t)json_integer_value(json_object_get(o, "max_idle_s"));
+		rule->backups = (uint32_t)json_integer_value(json_object_get(o, "backups"));
+		rule->async_backups = (uint32_t)json_integer_value(json_object_get(o, "async_backups"));
 		rule->max_size = (uint32_t)json_integer_value(json_object_get(o, "max_size"));
 		rule->eviction = (enum node_eviction)json_integer_value(json_object_get(o, "eviction"));
 		rule->per_entry_stats = json_is_true(json_object_get(o, "per_entry_stats"));
@@ -98,7 +100,8 @@ static bool sound_maps(const struct node_config *cfg)
 {
 	for (unsigned i = 0; i < cfg->map_count; i++)
 		if ((unsigned)cfg->maps[i].eviction > NODE_EVICT_LFU || cfg->maps[i].ttl_s < 0 ||
-			cfg->maps[i].max_idle_s < 0)
+			cfg->maps[i].max_idle_s < 0 || cfg->maps[i].backups >= MC_REPLICAS ||
+			cfg->maps[i].async_backups >= MC_REPLICAS - cfg->maps[i].backups)
 			return false;
 	return cfg->store_bytes == 0 ||
 		(cfg->store_bytes >= MC_DATA_STORE_MIN && cfg->store_bytes <= MC_STORE_SIZE_MAX);
