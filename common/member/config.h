@@ -37,7 +37,6 @@ struct node_config {
 	bool line_auto;    /* follow the cluster that is found */
 	/* bytes for what is stored, at least MC_DATA_STORE_MIN; 0: the node is a lite member */
 	size_t store_bytes;
-	bool data_moves; /* C data members take part in migrations: those of the simulator do */
 	const struct node_map_rule *maps; /* later ones win where two fit equally well */
 	unsigned map_count;
 	struct node_attribute attributes[MC_ATTRIBUTES_MAX];

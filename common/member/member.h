@@ -194,8 +194,17 @@ bool response_is_true(const struct hz_message *answer);
 bool response_is_retryable(
 	struct node *n, const struct hz_message *answer); /* an error of the retryable family */
 
+/* --- self.c --- */
+/* What is sent to NODE_SELF (send.c does it) is taken by node, in order, before its step ends. The body lives
+ * in the step's arena. */
+void self_send(struct node *n, const struct hz_message *m);
+bool self_take(struct node *n, struct hz_message *out); /* false: there is no more */
+void self_forget(struct node *n);
+struct conn *self_conn(struct node *n); /* as it is now: for struct in */
+
 /* --- reach.c --- */
-/* false: no connection; one is made */
+/* To any member of the list, this node too.
+ * false: no connection; one is made */
 bool member_cast(struct node *n, struct member *m, enum hz_class cls, void *body);
 bool member_invoke(struct node *n, struct member *m, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum invocation_kind kind, uint64_t cookie);

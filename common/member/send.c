@@ -16,8 +16,9 @@ static struct hz_op *head_of(void *body)
 
 void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_t call_id, int64_t timeout_ms)
 {
-	struct node_effect *e = node_effect_new(n, NODE_FX_SEND);
+	const uint16_t flags = HZ_PACKET_OPERATION | HZ_PACKET_URGENT;
 	struct hz_op *op = head_of(body);
+	struct node_effect *e;
 
 	mc_check(to != 0 && body != NULL);
 	mc_check(call_id == 0 || (call_id > 0 && timeout_ms > 0));
@@ -30,8 +31,19 @@ void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_
 	op->call_timeout = call_id == 0 ? INT64_MAX : timeout_ms;
 	if (op->call_timeout > CALL_TIMEOUT_32_MAX)
 		op->flags |= HZ_OP_TIMEOUT_64;
+	if (to == NODE_SELF) {
+		self_send(n,
+			&(struct hz_message){ .cls = cls,
+				.flags = flags,
+				.partition_id = op->partition_id,
+				.call_id = call_id,
+				.op = op,
+				.body = body });
+		return;
+	}
+	e = node_effect_new(n, NODE_FX_SEND);
 	e->conn = to;
-	e->out = (struct hz_outgoing){ cls, body, HZ_PACKET_OPERATION | HZ_PACKET_URGENT, op->partition_id };
+	e->out = (struct hz_outgoing){ cls, body, flags, op->partition_id };
 }
 
 void send_cast(struct node *n, node_conn to, enum hz_class cls, void *body)
@@ -49,14 +61,23 @@ struct reply_to reply_to_of(const struct in *in)
 
 static void answer(struct node *n, const struct reply_to *to, enum hz_class cls, void *body)
 {
+	const uint16_t flags =
+		(uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE | (to->urgent ? HZ_PACKET_URGENT : 0));
 	struct node_effect *e;
 
 	mc_check(to->conn != 0 && to->call_id != 0);
+	if (to->conn == NODE_SELF) {
+		self_send(n,
+			&(struct hz_message){ .cls = cls,
+				.flags = flags,
+				.partition_id = -1,
+				.call_id = to->call_id,
+				.body = body });
+		return;
+	}
 	e = node_effect_new(n, NODE_FX_SEND);
 	e->conn = to->conn;
-	e->out = (struct hz_outgoing){ cls, body,
-		(uint16_t)(HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE | (to->urgent ? HZ_PACKET_URGENT : 0)),
-		-1 };
+	e->out = (struct hz_outgoing){ cls, body, flags, -1 };
 }
 
 void answer_value(struct node *n, const struct reply_to *to, struct mc_iobj value, uint32_t backup_acks)

@@ -78,6 +78,14 @@ struct conn {
 	int64_t since_ms, heard_at_ms;      /* opened; last message */
 };
 
+/* What a node says to itself: self.c. Its connection is one in name only. */
+#define NODE_SELF ((node_conn)UINT32_MAX)
+struct self_message;
+struct self {
+	struct self_message *first, *last; /* in the step's arena */
+	struct conn conn;
+};
+
 /* --- invocations in flight --- */
 /* LOST: no connection or the member is gone */
 enum invocation_outcome { INVOCATION_ANSWERED, INVOCATION_ERROR, INVOCATION_TIMEOUT, INVOCATION_LOST };
@@ -239,6 +247,7 @@ struct node {
 	struct mc_index rings[RING_COUNT]; /* number of a connection, hash of a member -> its oldest */
 	int64_t invocation_next;
 
+	struct self self;
 	struct cursors cursors;
 
 	struct mc_budget say, say_heard; /* how much is said because of others */

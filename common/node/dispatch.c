@@ -52,7 +52,7 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_DEMOTE_REQUEST_OPERATION] = { on_demote_request, FROM_MEMBER },
 	[HZ_MIGRATION_COMMIT_OPERATION] = { on_migration_refused, FROM_MEMBER },
 	[HZ_MIGRATION_REQUEST_OPERATION] = { on_migration_refused, FROM_MEMBER },
-	[HZ_PROMOTION_COMMIT_OPERATION] = { on_migration_refused, FROM_MEMBER },
+	[HZ_PROMOTION_COMMIT_OPERATION] = { on_promotion_commit, FROM_MEMBER },
 #define X(cls, shape, op) [HZ_##cls] = { on_map_operation, FROM_MEMBER },
 	DATA_MEMBER_ROWS(X)
 #undef X
@@ -67,6 +67,16 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_CALL_TIMEOUT_RESPONSE] = { on_response, FROM_ANY },
 	[HZ_BACKUP_ACK_RESPONSE] = { on_response, FROM_ANY },
 };
+
+static void hand_over(struct node *n, const struct row *r, const struct in *in)
+{
+	if (r->handle != NULL && (r->from == FROM_ANY || in->member != NULL))
+		r->handle(n, in);
+	else if (in->member == NULL)
+		reply_error(n, in, HZ_RETRYABLE, "the caller is not a member of this node's list (yet)");
+	else
+		reply_unhandled(n, in);
+}
 
 void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 {
@@ -86,10 +96,19 @@ void dispatch(struct node *n, struct conn *c, const struct hz_message *m)
 	if (c->state != CONN_OPEN || n->phase == NODE_PHASE_LEAVING)
 		return; /* nobody we know, or nothing we still do */
 	in.member = node_is_joined(n) ? member_of_conn(n, c) : NULL;
-	if (r->handle != NULL && (r->from == FROM_ANY || in.member != NULL))
-		r->handle(n, &in);
-	else if (in.member == NULL)
-		reply_error(n, &in, HZ_RETRYABLE, "the caller is not a member of this node's list (yet)");
-	else
-		reply_unhandled(n, &in);
+	hand_over(n, r, &in);
+}
+
+void dispatch_self(struct node *n)
+{
+	struct hz_message m;
+
+	while (self_take(n, &m)) {
+		struct in in = { .m = &m, .conn = self_conn(n) };
+
+		if (n->phase == NODE_PHASE_LEAVING || n->ended)
+			continue;
+		in.member = node_is_joined(n) ? member_self(n) : NULL;
+		hand_over(n, &rows[m.cls], &in);
+	}
 }

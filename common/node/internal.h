@@ -8,6 +8,7 @@
 
 /* --- dispatch.c --- */
 void dispatch(struct node *n, struct conn *c, const struct hz_message *m);
+void dispatch_self(struct node *n); /* what the node has said to itself, until it says no more */
 
 /* --- rows.c: what is called when, of all parts --- */
 extern const struct node_watchers node_watchers;

@@ -91,14 +91,18 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	n->fx = fx;
 	cursors_begin_step(n);
 	node_on_event[ev->type](n, ev);
+	dispatch_self(n);
 	if (!n->ended)
 		run_due(n);
+	dispatch_self(n);
 	if (!n->ended)
 		clients_after(n);
 	if (!n->ended)
 		data_after(n);
 	if (fx->lost)
 		give_up(n);
+	mc_check(fx->lost || n->self.first == NULL);
+	self_forget(n);
 	n->fx = NULL;
 }
 

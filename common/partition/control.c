@@ -19,26 +19,6 @@ static uint32_t group_number(struct mc_str *names, uint32_t *groups, struct mc_s
 	return g;
 }
 
-static bool is_c_node(const struct node *n, const struct member *m)
-{
-	return m->c_node || mc_uuid_eq(m->uuid, n->uuid);
-}
-
-/*
- * Data does not move between C nodes and Java members, nor from one C node to another: the oldest data member
- * decides. If it is a C node, it holds all; else all Java members share it.
- */
-static bool may_hold(const struct node *n, const struct member *m)
-{
-	const struct member *oldest = n->members;
-
-	if (n->cfg->data_moves)
-		return true;
-	while (oldest->lite)
-		oldest++; /* m is none */
-	return is_c_node(n, oldest) ? m == oldest : !is_c_node(n, m);
-}
-
 bool partition_wanted(struct node *n, bool unready, partition_target target)
 {
 	struct partition_candidate *c = node_new_array(n, sizeof(*c), n->member_count);
@@ -48,7 +28,7 @@ bool partition_wanted(struct node *n, bool unready, partition_target target)
 	for (uint32_t i = 0; c != NULL && names != NULL && i < n->member_count; i++) {
 		struct member *m = &n->members[i];
 
-		if (m->lite || (m->unready && !unready) || partition_leaving(n, m->uuid) || !may_hold(n, m))
+		if (m->lite || (m->unready && !unready) || partition_leaving(n, m->uuid))
 			continue;
 		c[count].replica = partition_table_intern(&partition_of(n)->table, m->uuid, &m->addr);
 		if (c[count].replica == PARTITION_NONE)

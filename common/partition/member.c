@@ -152,6 +152,25 @@ void on_fetch_partition_state(struct node *n, const struct in *in)
 		reply_object(n, in, HZ_PARTITION_RUNTIME_STATE, partition_state_full(n, &s->table));
 }
 
+/* This node is the owner now of what it was a backup of. A master that owns partitions tells itself so, too:
+ * its own table follows when it has the answer, as for any other (repair.c). */
+void on_promotion_commit(struct node *n, const struct in *in)
+{
+	const struct hz_promotion_commit_operation *op = in->m->body;
+	bool ours = mc_uuid_eq(in->member->uuid, n->uuid);
+
+	if (!node_stores(n))
+		on_migration_refused(n, in);
+	else if (!mc_uuid_eq(op->expected_member_uuid, n->uuid))
+		reply_error(n, in, HZ_ILLEGAL_STATE, "the promotion is for a member with another uuid");
+	else if (ours)
+		reply_bool(n, in, node_is_master(n));
+	else
+		reply_bool(n, in,
+			from_master(n, in) && op->partition_state != NULL &&
+				take_state(n, op->partition_state) == PARTITION_ACCEPTED);
+}
+
 void on_migration_refused(struct node *n, const struct in *in)
 {
 	reply_error(n, in, HZ_ILLEGAL_STATE, "this member is lite: it holds no replicas");

@@ -44,8 +44,8 @@ void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_P
 handler_fn on_assign_partitions, on_fetch_partition_state, on_has_ongoing_migration, on_partition_state,
 	on_partition_state_check;
 handler_fn on_publish_completed_migrations, on_safe_state_check, on_shutdown_request, on_demote_request;
-handler_fn
-	on_migration_refused; /* MigrationCommit, MigrationRequest, PromotionCommit: not for a lite member */
+handler_fn on_promotion_commit;
+handler_fn on_migration_refused; /* MigrationCommit, MigrationRequest */
 
 /* The end of each call of kind INVOCATION_PARTITION */
 invocation_done_fn partition_invocation_done;

@@ -38,7 +38,6 @@ struct sim_node *node_add(struct sim *s, const struct node_config *cfg)
 	n->cfg = *cfg;
 	n->cfg.members_max = s->opt.members_max;
 	n->cfg.clients_max = SIM_CLIENTS;
-	n->cfg.data_moves = true;
 	n->cfg.conns_max = s->opt.conns_max;
 	n->peers = 3;
 	n->state = SIM_DOWN;

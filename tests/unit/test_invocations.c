@@ -231,12 +231,56 @@ static void as_many_as_can_be(void **state)
 	check(w);
 }
 
+/* A call to oneself: taken after its maker has returned, answered in order; too late as any other. */
+static void to_oneself(void **state)
+{
+	struct world *w = *state;
+	struct hz_message m;
+	struct in in = { .m = &m };
+	struct reply_to first, second;
+
+	w->n->uuid = uuid_of(2);
+	start(w, 2, NODE_SELF, 1000);
+	start(w, 2, NODE_SELF, 1000);
+	assert_int_equal(w->fx.n, 0); /* nobody else hears of it */
+	in.conn = self_conn(w->n);
+	assert_true(self_take(w->n, &m));
+	assert_int_equal(m.cls, HZ_ASSIGN_PARTITIONS);
+	assert_int_equal(m.call_id, w->calls[0].id);
+	assert_true(mc_uuid_eq(m.op->caller_uuid, w->n->uuid));
+	first = reply_to_of(&in);
+	assert_true(self_take(w->n, &m));
+	second = reply_to_of(&in);
+	assert_false(self_take(w->n, &m));
+	check(w);
+
+	answer_value(w->n, &second, (struct mc_iobj){ .object = NULL }, 0); /* in a later step */
+	answer_error(w->n, &first, HZ_RETRYABLE, "not yet");
+	assert_true(self_take(w->n, &m));
+	on_response(w->n, &in);
+	assert_int_equal(w->calls[1].how, ANSWERED);
+	assert_int_equal(w->calls[0].how, NOT);
+	assert_true(self_take(w->n, &m));
+	on_response(w->n, &in);
+	assert_int_equal(w->calls[0].how, ERROR);
+	assert_false(self_take(w->n, &m));
+
+	start(w, 2, NODE_SELF, 1000);
+	w->n->now_ms += 1000;
+	invocations_end_overdue(w->n);
+	assert_int_equal(w->calls[2].how, TIMEOUT);
+	self_forget(w->n);
+	assert_false(self_take(w->n, &m));
+	check(w);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(any_history),
 		T(as_many_as_can_be),
+		T(to_oneself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
