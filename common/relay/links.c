@@ -1,169 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* links.c - one link from its first byte to its last: handshake, patience, the end. What is said once it is
- * sealed: records.c. */
+/* links.c - one link from its first byte on: handshake, patience. What is said once it is sealed: records.c;
+ * its end: link_end.c. */
 #include <sodium.h>
 #include <string.h>
 
 #include "common/relay/state.h"
 
 #define US(ms) ((int64_t)(ms)*1000)
-
-struct link *relay_link_of(struct relay *r, relay_link name)
-{
-	uint32_t place = (name & 0xffff) - 1;
-
-	if (place >= MC_RELAY_LINKS_MAX || r->links[place].name != name || r->links[place].state == LINK_FREE)
-		return NULL;
-	return &r->links[place];
-}
-
-struct link *relay_link_to(struct relay *r, const uint8_t peer[RELAY_ID])
-{
-	for (uint32_t i = 0; i < r->link_top; i++)
-		if (r->links[i].state == LINK_UP && memcmp(r->links[i].peer, peer, RELAY_ID) == 0)
-			return &r->links[i];
-	return NULL;
-}
-
-static bool is_stranger(const struct link *l)
-{
-	return l->state > LINK_FREE && l->state < LINK_UP;
-}
-
-void relay_link_notice(
-	struct relay *r, const struct link *l, enum relay_notice_type type, enum relay_reason reason)
-{
-	struct relay_notice *t = relay_fx_notice(r, type);
-
-	t->reason = reason;
-	t->dialled = l->dialled;
-	t->links = r->up;
-	t->addr = l->addr;
-	t->id = mc_str_z(l->id_text);
-	t->name = mc_str_z(l->shown);
-	t->rtt_us = l->rtt_us;
-}
-
-/* --- the end --- */
-
-static void guess_ends(struct relay *r, struct link *l, bool well)
-{
-	if (!l->guessing)
-		return;
-	l->guessing = false;
-	(well ? guesses_succeeded : guesses_failed)(&r->guesses, mc_str_z(l->addr.host), r->now_us / 1000);
-}
-
-/* Nothing is carried or kept for it from here on; the connection may still be writing. */
-static void part_with(struct relay *r, struct link *l, enum relay_reason reason)
-{
-	bool was_up = l->state == LINK_UP;
-
-	r->strangers -= is_stranger(l);
-	guess_ends(r, l, false);
-	if (was_up) {
-		relay_homes_link_down(r, l, reason);
-		relay_streams_link_down(r, l);
-	}
-	relay_record_forget(r, l);
-	relay_exchange_wipe(&l->exchange);
-	seal_wipe(&l->send);
-	seal_wipe(&l->receive);
-	l->state = LINK_CLOSING;
-	if (was_up) {
-		r->up--;
-		relay_link_notice(r, l, RELAY_NOTICE_LINK_DOWN, reason);
-		relay_members_link_down(r, l);
-	}
-	if (l->dialled)
-		relay_hubs_link_down(r, l, reason);
-	else if (was_up)
-		relay_hubs_peer_gone(r);
-}
-
-void relay_link_close(struct relay *r, struct link *l, enum relay_reason reason)
-{
-	if (l->state == LINK_CLOSING)
-		return;
-	part_with(r, l, reason);
-	relay_fx_add(r, RELAY_FX_CLOSE)->link = l->name;
-}
-
-void relay_link_goodbye(struct relay *r, struct link *l, enum relay_reason reason)
-{
-	uint8_t code = relay_code(reason);
-
-	if (l->state == LINK_SEALED || l->state == LINK_UP)
-		relay_record_send(r, l, RELAY_RECORD_GOODBYE, &code, 1);
-	relay_link_close(r, l, reason);
-}
-
-void relay_link_closed(struct relay *r, struct link *l)
-{
-	if (l->state != LINK_CLOSING)
-		part_with(r, l, RELAY_REASON_CLOSED);
-	l->state = LINK_FREE;
-}
-
-/* --- refusals --- */
-
-/* The same host, again: once in MC_LOG_REPEAT. */
-static bool may_complain(struct relay *r, const struct mc_addr *addr, enum relay_reason reason)
-{
-	uint64_t key = relay_hash_of(r, addr->host, strlen(addr->host)) + (uint64_t)reason;
-	uint32_t oldest = 0;
-
-	for (uint32_t i = 0; i < MC_RELAY_GRIPES; i++) {
-		if (r->complained[i] == key) {
-			bool may = r->now_us - r->complained_us[i] >= US(MC_LOG_REPEAT);
-
-			if (may)
-				r->complained_us[i] = r->now_us;
-			return may;
-		}
-		if (r->complained_us[i] < r->complained_us[oldest])
-			oldest = i;
-	}
-	r->complained[oldest] = key;
-	r->complained_us[oldest] = r->now_us;
-	return true;
-}
-
-static void say_refused(struct relay *r, const struct link *l, enum relay_reason reason, bool by_us)
-{
-	struct hub *h = l->dialled ? relay_hub_of(r, &l->addr) : NULL;
-	struct relay_notice *t;
-
-	if (reason == RELAY_REASON_SELF && r->cfg->any_hub_will_do)
-		return; /* each of a set is one of it */
-	if (h != NULL ? h->told && h->refused == reason : !may_complain(r, &l->addr, reason))
-		return;
-	if (h != NULL)
-		h->told = true;
-	t = relay_fx_notice(r, RELAY_NOTICE_REFUSED);
-	t->addr = l->addr;
-	t->reason = reason;
-	t->by_us = by_us;
-	t->message = mc_str_z(relay_reason_text(reason));
-	t->hint = mc_str_z(relay_reason_hint(reason));
-}
-
-static void refuse(struct relay *r, struct link *l, enum relay_reason reason, bool by_us)
-{
-	say_refused(r, l, reason, by_us);
-	relay_link_close(r, l, reason);
-}
-
-void relay_link_refuse_sealed(struct relay *r, struct link *l, enum relay_reason reason)
-{
-	say_refused(r, l, reason, true);
-	relay_link_goodbye(r, l, reason);
-}
-
-void relay_link_refused_sealed(struct relay *r, struct link *l, enum relay_reason reason)
-{
-	refuse(r, l, reason, false);
-}
 
 static void send_bytes(struct relay *r, struct link *l, const void *p, size_t n)
 {
@@ -221,12 +64,13 @@ static void make_room(struct relay *r)
 	if (r->strangers < MC_RELAY_STRANGERS_MAX)
 		return;
 	for (uint32_t i = 0; i < r->link_top; i++)
-		if (is_stranger(&r->links[i]) && !r->links[i].dialled && ++shares[r->links[i].bucket] > most)
+		if (relay_link_is_stranger(&r->links[i]) && !r->links[i].dialled &&
+			++shares[r->links[i].bucket] > most)
 			most = shares[r->links[i].bucket];
 	for (uint32_t i = 0; i < r->link_top; i++) {
 		struct link *l = &r->links[i];
 
-		if (is_stranger(l) && !l->dialled && shares[l->bucket] == most &&
+		if (relay_link_is_stranger(l) && !l->dialled && shares[l->bucket] == most &&
 			(oldest == NULL || l->since_us < oldest->since_us))
 			oldest = l;
 	}
@@ -288,7 +132,7 @@ static void proved(struct relay *r, struct link *l)
 	l->heard_us = r->now_us;
 	l->state = LINK_SEALED;
 	l->early_n = 0;
-	guess_ends(r, l, true);
+	relay_link_guess_ends(r, l, true);
 	sodium_bin2hex(l->id_text, sizeof(l->id_text), l->peer, RELAY_ID);
 	relay_up_begin(r, l);
 }
@@ -301,11 +145,11 @@ static void take_answer(struct relay *r, struct link *l)
 
 	if (memcmp(l->early, RELAY_MAGIC, l->early_n < RELAY_MAGIC_SIZE ? l->early_n : RELAY_MAGIC_SIZE) !=
 		0) {
-		refuse(r, l, RELAY_REASON_PROTOCOL, true);
+		relay_link_refuse(r, l, RELAY_REASON_PROTOCOL, true);
 		return;
 	}
 	if (l->early_n >= RELAY_REFUSAL && l->early[RELAY_MAGIC_SIZE] != 0) {
-		refuse(r, l, relay_code_reason(l->early[RELAY_MAGIC_SIZE]), false);
+		relay_link_refuse(r, l, relay_code_reason(l->early[RELAY_MAGIC_SIZE]), false);
 		return;
 	}
 	if (l->early_n < RELAY_ANSWER)
@@ -313,7 +157,7 @@ static void take_answer(struct relay *r, struct link *l)
 	why = relay_confirm_write(&l->exchange, &r->self, l->early, out, l->peer, &l->send, &l->receive);
 	send_bytes(r, l, out, why == RELAY_REASON_PASSWORD ? 1 : sizeof(out));
 	if (why != RELAY_REASON_NONE)
-		refuse(r, l, why, true);
+		relay_link_refuse(r, l, why, true);
 	else
 		proved(r, l);
 }
@@ -327,7 +171,7 @@ static void take_hello(struct relay *r, struct link *l)
 		relay_link_close(r, l, why);
 	} else if (why != RELAY_REASON_NONE) {
 		send_refusal(r, l, why);
-		refuse(r, l, why, true);
+		relay_link_refuse(r, l, why, true);
 	} else if (l->early_n == RELAY_HELLO) {
 		answer(r, l);
 	}
@@ -336,7 +180,7 @@ static void take_hello(struct relay *r, struct link *l)
 static void take_confirm(struct relay *r, struct link *l)
 {
 	if (l->early[0] != 0) {
-		refuse(r, l, relay_code_reason(l->early[0]), false);
+		relay_link_refuse(r, l, relay_code_reason(l->early[0]), false);
 		return;
 	}
 	if (l->early_n < RELAY_CONFIRM)
@@ -344,7 +188,7 @@ static void take_confirm(struct relay *r, struct link *l)
 	if (relay_confirm_check(&l->exchange, l->early))
 		proved(r, l);
 	else
-		refuse(r, l, RELAY_REASON_PASSWORD, true);
+		relay_link_refuse(r, l, RELAY_REASON_PASSWORD, true);
 }
 
 static const struct {
@@ -413,7 +257,7 @@ void relay_link_tick(struct relay *r, struct link *l)
 			keep_alive(r, l);
 		return;
 	}
-	if (!is_stranger(l))
+	if (!relay_link_is_stranger(l))
 		return;
 	if (r->now_us >= l->since_us + US(MC_RELAY_PATIENCE)) {
 		relay_link_close(r, l, RELAY_REASON_SILENCE);

@@ -9,7 +9,9 @@
 #include "common/crypto/guesses.h"
 #include "common/hz/heard.h"
 #include "common/relay/handshake.h"
+#include "common/relay/homes.h"
 #include "common/relay/seen.h"
+#include "common/relay/streams.h"
 #include "common/wire/bytes.h"
 
 enum { SECOND_US = 1000000 };
@@ -69,59 +71,6 @@ struct link {
 	uint32_t streams;        /* that pass it */
 	size_t stream_waiting;   /* bytes of these */
 	uint32_t turn, turn_end; /* sides that have something to send, one after the other; 0: none */
-};
-
-/* Where members live: a host whose relay carries connections. */
-struct home {
-	uint64_t origin; /* of its relay; 0: free */
-	uint64_t number; /* of its last HOME */
-	uint32_t addr;   /* 127.77.x.y */
-	relay_link link; /* where it was heard first: the way there */
-	int64_t lost_us; /* no way leads there since; 0: there is one */
-	uint16_t ports[MC_RELAY_HOME_PORTS_MAX];
-	uint32_t port_count;
-	bool closed; /* it is not listened for any more */
-};
-
-/* The same of this relay, and where its members are. */
-struct own_home {
-	uint64_t number;
-	uint32_t addr, tries; /* 0: none yet */
-	uint16_t ports[MC_RELAY_HOME_PORTS_MAX];
-	char hosts[MC_RELAY_HOME_PORTS_MAX][MC_HOST_MAX + 1];
-	uint32_t port_count;
-	relay_link asked; /* the link that may object */
-	bool settled, fixed;
-	uint32_t checks; /* members that are being looked at */
-	bool check_again;
-};
-
-/* One end of a stream: a link, or a member here. */
-struct stream_side {
-	relay_link link;               /* 0: a member */
-	uint32_t name;                 /* what the other end of the link calls it; 0: not said yet */
-	relay_stream conn;             /* 0: none yet, or none any more */
-	uint32_t credit;               /* bytes that may still be sent there */
-	uint32_t owed;                 /* bytes taken there, of which the other side was not told yet */
-	uint32_t reading;              /* bytes that the member was given room for */
-	bool heard_end, ending, ended; /* no more comes from there; none is to go there; that was said */
-	bool held;                     /* its end is not told before our members were looked at */
-	bool queued;
-	uint32_t next; /* in the turns of its link */
-	struct parcels *waiting;
-};
-struct stream {
-	uint32_t name; /* 0: free. As a link's */
-	uint16_t generation;
-	bool open, abandoned; /* abandoned: we want no more of it, and do not know yet how the other end calls
-				 it */
-	bool instance;        /* sides[1] is a member of this host, and dialled */
-	bool broken;          /* one that is held did not end as it should */
-	uint8_t hops;
-	uint16_t port;
-	uint32_t addr;
-	int64_t since_us;
-	struct stream_side sides[2]; /* who dialled, who was dialled */
 };
 
 /* Another relay on one of our networks. */
@@ -227,7 +176,7 @@ struct relay {
 	int64_t complained_us[MC_RELAY_GRIPES];
 };
 
-/* relay.c */
+/* effects.c */
 struct relay_effect *relay_fx_add(struct relay *r, enum relay_effect_type type); /* never NULL */
 uint8_t *relay_fx_bytes(struct relay *r, size_t n);                              /* NULL: no room */
 struct mc_str relay_fx_text(struct relay *r, struct mc_str s); /* a copy that outlives the step */
@@ -240,64 +189,46 @@ uint64_t relay_hash_of(const struct relay *r, const void *p, size_t n); /* keyed
 void relay_warn(struct relay *r, const char *message, const char *hint);
 void relay_mark_write(uint8_t *p, uint64_t origin); /* RELAY_MARK bytes */
 
-/* links.c: one link, from its first byte to its last */
-struct link *relay_link_of(struct relay *r, relay_link name); /* NULL: gone */
-void relay_link_accepted(struct relay *r, relay_link name, const struct mc_addr *addr);
-void relay_link_dialled(struct relay *r, relay_link name, const struct mc_addr *addr);
-void relay_link_closed(struct relay *r, struct link *l);
-void relay_link_bytes(struct relay *r, struct link *l, const uint8_t *p, size_t n);
-void relay_link_close(struct relay *r, struct link *l, enum relay_reason reason);
-void relay_link_goodbye(struct relay *r, struct link *l, enum relay_reason reason);
-/* After it was proved, with a reason that goes to the other side, or that came from there. */
-void relay_link_refuse_sealed(struct relay *r, struct link *l, enum relay_reason reason);
-void relay_link_refused_sealed(struct relay *r, struct link *l, enum relay_reason reason);
-void relay_link_tick(struct relay *r, struct link *l);
+/* link_table.c */
+struct link *relay_link_of(struct relay *r, relay_link name);              /* NULL: gone */
 struct link *relay_link_to(struct relay *r, const uint8_t peer[RELAY_ID]); /* one that is up; NULL: none */
+bool relay_link_is_stranger(const struct link *l);                         /* it has not proved itself */
 void relay_link_notice(
 	struct relay *r, const struct link *l, enum relay_notice_type type, enum relay_reason reason);
 
-/* records.c: what is sealed */
+/* link_end.c */
+void relay_link_close(struct relay *r, struct link *l, enum relay_reason reason);
+void relay_link_goodbye(struct relay *r, struct link *l, enum relay_reason reason);
+void relay_link_closed(struct relay *r, struct link *l);
+void relay_link_guess_ends(struct relay *r, struct link *l, bool well);
+void relay_link_refuse(struct relay *r, struct link *l, enum relay_reason reason, bool by_us);
+/* After it was proved, with a reason that goes to the other side, or that came from there. */
+void relay_link_refuse_sealed(struct relay *r, struct link *l, enum relay_reason reason);
+void relay_link_refused_sealed(struct relay *r, struct link *l, enum relay_reason reason);
+
+/* links.c: one link, from its first byte */
+void relay_link_accepted(struct relay *r, relay_link name, const struct mc_addr *addr);
+void relay_link_dialled(struct relay *r, relay_link name, const struct mc_addr *addr);
+void relay_link_bytes(struct relay *r, struct link *l, const uint8_t *p, size_t n);
+void relay_link_tick(struct relay *r, struct link *l);
+
+/* records.c: what is sealed, out */
 void relay_record_send(struct relay *r, struct link *l, uint8_t type, const void *body, size_t n);
-void relay_record_bytes(struct relay *r, struct link *l, const uint8_t *p, size_t n);
-void relay_record_room(struct relay *r, struct link *l, size_t n);
 /* False: there is no room in this step. */
 bool relay_record_data(struct relay *r, struct link *l, uint32_t to, const uint8_t *p, size_t n);
 /* A datagram for many: plain is type and body. */
 void relay_record_offer(
 	struct relay *r, struct link *l, const uint8_t *plain, size_t n, struct parcel **shared);
 void relay_record_offered(struct relay *r, struct parcel *shared); /* after the last of these */
+void relay_record_room(struct relay *r, struct link *l, size_t n);
 void relay_record_forget(struct relay *r, struct link *l);
+
+/* records_read.c: in */
+void relay_record_bytes(struct relay *r, struct link *l, const uint8_t *p, size_t n);
 
 /* up.c: a link that has proved itself */
 void relay_up_begin(struct relay *r, struct link *l);
 void relay_up_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
-
-/* homes.c: where members live that announce 127.77.x.y */
-void relay_homes_begin(struct relay *r);
-void relay_homes_alone(struct relay *r); /* there is nobody who could object */
-void relay_homes_link_up(struct relay *r, struct link *l);
-void relay_homes_answered(
-	struct relay *r, struct link *l); /* what was said at its beginning was read there */
-void relay_homes_link_down(struct relay *r, const struct link *l, enum relay_reason reason);
-void relay_homes_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
-bool relay_home_is_own(const struct relay *r, const char *host);
-void relay_homes_heard(struct relay *r, const struct mc_addr *claimed, const struct mc_addr *from);
-void relay_homes_gone(struct relay *r, uint16_t port); /* the member of this host behind it */
-/* NULL: nobody lives there. */
-struct home *relay_home_at(struct relay *r, uint32_t addr);
-void relay_homes_unreachable(struct relay *r, struct home *h, relay_link by);
-void relay_homes_tick(struct relay *r);
-
-/* streams.c: members' connections, over links */
-void relay_stream_accepted(struct relay *r, const struct relay_event *ev);
-void relay_stream_event(struct relay *r, const struct relay_event *ev);
-void relay_stream_checked(struct relay *r, const struct relay_event *ev);
-void relay_stream_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
-void relay_streams_link_down(struct relay *r, struct link *l);
-void relay_streams_room(struct relay *r, struct link *l);
-void relay_streams_home(struct relay *r, const struct home *h); /* there is a way again, or none at all */
-void relay_streams_tick(struct relay *r);
-const char *relay_streams_invariant(const struct relay *r);
 
 /* hubs.c */
 void relay_hubs_set(struct relay *r, const struct mc_addr *peers, uint32_t count);

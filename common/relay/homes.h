@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* homes.h - where members live, for the files of this folder; state.h includes it. */
+#ifndef MC_RELAY_HOMES_H
+#define MC_RELAY_HOMES_H
+
+#include "common/relay/relay.h"
+
+struct link;
+
+/* Where members live: a host whose relay carries connections. */
+struct home {
+	uint64_t origin; /* of its relay; 0: free */
+	uint64_t number; /* of its last HOME */
+	uint32_t addr;   /* 127.77.x.y */
+	relay_link link; /* where it was heard first: the way there */
+	int64_t lost_us; /* no way leads there since; 0: there is one */
+	uint16_t ports[MC_RELAY_HOME_PORTS_MAX];
+	uint32_t port_count;
+	bool closed; /* it is not listened for any more */
+};
+
+/* The same of this relay, and where its members are. */
+struct own_home {
+	uint64_t number;
+	uint32_t addr, tries; /* 0: none yet */
+	uint16_t ports[MC_RELAY_HOME_PORTS_MAX];
+	char hosts[MC_RELAY_HOME_PORTS_MAX][MC_HOST_MAX + 1];
+	uint32_t port_count;
+	relay_link asked; /* the link that may object */
+	bool settled, fixed;
+	uint32_t checks; /* members that are being looked at */
+	bool check_again;
+};
+
+#define RELAY_HOME_NETWORK ((uint32_t)127 << 24 | 77 << 16)
+
+/* home_table.c */
+void relay_home_text(uint32_t addr, char out[RELAY_HOME_TEXT]);
+bool relay_home_read(const char *host, uint32_t *out);
+/* how: RELAY_FX_LISTEN or RELAY_FX_UNLISTEN */
+void relay_home_listen(struct relay *r, uint32_t addr, uint16_t port, enum relay_effect_type how);
+struct home *relay_home_of(struct relay *r, uint64_t origin); /* NULL: not known */
+struct home *relay_home_at(struct relay *r, uint32_t addr);   /* NULL: nobody lives there */
+bool relay_home_is_there(const struct home *h);
+bool relay_home_is_own(const struct relay *r, const char *host);
+struct home *relay_home_add(struct relay *r, uint64_t origin); /* NULL: there are too many */
+/* Listens where it does not yet, and no more where it should not. */
+void relay_home_set_ports(struct relay *r, struct home *h, const uint16_t *ports, uint32_t count);
+void relay_home_close(struct relay *r, struct home *h);
+void relay_home_lose(struct relay *r, struct home *h, bool for_good); /* no way leads there any more */
+void relay_homes_tick(struct relay *r);
+
+/* home_own.c */
+void relay_homes_begin(struct relay *r);
+void relay_homes_alone(struct relay *r); /* there is nobody who could object */
+void relay_homes_answered(
+	struct relay *r, struct link *l); /* what was said at its beginning was read there */
+void relay_home_move(struct relay *r); /* to another address, when it may still */
+void relay_home_ask_link(struct relay *r, struct link *l);
+void relay_homes_heard(struct relay *r, const struct mc_addr *claimed, const struct mc_addr *from);
+void relay_homes_gone(struct relay *r, uint16_t port); /* the member of this host behind it */
+
+/* homes.c: what relays tell each other of them */
+void relay_home_say_own(struct relay *r);
+void relay_homes_link_up(struct relay *r, struct link *l);
+void relay_homes_link_down(struct relay *r, const struct link *l, enum relay_reason reason);
+void relay_homes_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
+void relay_homes_unreachable(struct relay *r, struct home *h, relay_link by);
+
+#endif
