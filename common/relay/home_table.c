@@ -9,41 +9,6 @@
 
 #define US(ms) ((int64_t)(ms)*1000)
 
-void relay_home_text(uint32_t addr, char out[RELAY_HOME_TEXT])
-{
-	static const char digits[] = "0123456789";
-	char *p = out;
-
-	for (int shift = 24; shift >= 0; shift -= 8) {
-		unsigned n = addr >> shift & 255;
-
-		if (n >= 100)
-			*p++ = digits[n / 100];
-		if (n >= 10)
-			*p++ = digits[n / 10 % 10];
-		*p++ = digits[n % 10];
-		*p++ = shift > 0 ? '.' : '\0';
-	}
-}
-
-bool relay_home_read(const char *host, uint32_t *out)
-{
-	uint32_t addr = 0, part = 0;
-
-	for (;; host++) {
-		if (*host >= '0' && *host <= '9') {
-			part = part * 10 + (uint32_t)(*host - '0');
-			continue;
-		}
-		addr = addr << 8 | (part & 255);
-		part = 0;
-		if (*host != '.')
-			break;
-	}
-	*out = addr;
-	return true;
-}
-
 void relay_home_listen(struct relay *r, uint32_t addr, uint16_t port, enum relay_effect_type how)
 {
 	struct mc_addr at = { .port = port };
@@ -71,16 +36,6 @@ struct home *relay_home_at(struct relay *r, uint32_t addr)
 		if (relay_home_is_there(&r->homes[i]) && r->homes[i].addr == addr)
 			return &r->homes[i];
 	return NULL;
-}
-
-bool relay_home_is_own(const struct relay *r, const char *host)
-{
-	char text[RELAY_HOME_TEXT];
-
-	if (r->own.addr == 0)
-		return false;
-	relay_home_text(r->own.addr, text);
-	return strcmp(host, text) == 0;
 }
 
 struct home *relay_home_add(struct relay *r, uint64_t origin)

@@ -34,15 +34,17 @@ struct own_home {
 
 #define RELAY_HOME_NETWORK ((uint32_t)127 << 24 | 77 << 16)
 
-/* home_table.c */
+/* home_text.c */
 void relay_home_text(uint32_t addr, char out[RELAY_HOME_TEXT]);
-bool relay_home_read(const char *host, uint32_t *out);
+uint32_t relay_home_read(const char *host); /* what relay_home_text has written */
+bool relay_home_is_own(const struct relay *r, const char *host);
+
+/* home_table.c */
 /* how: RELAY_FX_LISTEN or RELAY_FX_UNLISTEN */
 void relay_home_listen(struct relay *r, uint32_t addr, uint16_t port, enum relay_effect_type how);
 struct home *relay_home_of(struct relay *r, uint64_t origin); /* NULL: not known */
 struct home *relay_home_at(struct relay *r, uint32_t addr);   /* NULL: nobody lives there */
 bool relay_home_is_there(const struct home *h);
-bool relay_home_is_own(const struct relay *r, const char *host);
 struct home *relay_home_add(struct relay *r, uint64_t origin); /* NULL: there are too many */
 /* Listens where it does not yet, and no more where it should not. */
 void relay_home_set_ports(struct relay *r, struct home *h, const uint16_t *ports, uint32_t count);
@@ -55,7 +57,7 @@ void relay_homes_begin(struct relay *r);
 void relay_homes_alone(struct relay *r); /* there is nobody who could object */
 void relay_homes_answered(
 	struct relay *r, struct link *l); /* what was said at its beginning was read there */
-void relay_home_move(struct relay *r); /* to another address, when it may still */
+void relay_home_move(struct relay *r);    /* to another address, when it may still */
 void relay_home_ask_link(struct relay *r, struct link *l);
 void relay_homes_heard(struct relay *r, const struct mc_addr *claimed, const struct mc_addr *from);
 void relay_homes_gone(struct relay *r, uint16_t port); /* the member of this host behind it */

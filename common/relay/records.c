@@ -160,7 +160,7 @@ void relay_record_offered(struct relay *r, struct parcel *shared)
 		mc_heap_put(r->heap, shared);
 }
 
-void relay_record_room(struct relay *r, struct link *l, size_t n)
+bool relay_record_room(struct relay *r, struct link *l, size_t n)
 {
 	mc_check(n <= l->flying);
 	l->flying -= n;
@@ -169,10 +169,10 @@ void relay_record_room(struct relay *r, struct link *l, size_t n)
 		struct parcel *p = l->waiting->v[l->waiting->first];
 
 		if (!seal(r, l, p->plain, p->n))
-			return;
+			return false;
 		let_go(r, take_first(l->waiting));
 	}
-	relay_streams_room(r, l);
+	return true;
 }
 
 void relay_record_forget(struct relay *r, struct link *l)

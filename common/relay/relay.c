@@ -124,8 +124,8 @@ static void on_room(struct relay *r, const struct relay_event *ev)
 {
 	struct link *l = relay_link_of(r, ev->link);
 
-	if (l != NULL)
-		relay_record_room(r, l, ev->room);
+	if (l != NULL && relay_record_room(r, l, ev->room))
+		relay_streams_room(r, l);
 }
 
 static void on_closed(struct relay *r, const struct relay_event *ev)

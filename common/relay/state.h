@@ -220,7 +220,8 @@ bool relay_record_data(struct relay *r, struct link *l, uint32_t to, const uint8
 void relay_record_offer(
 	struct relay *r, struct link *l, const uint8_t *plain, size_t n, struct parcel **shared);
 void relay_record_offered(struct relay *r, struct parcel *shared); /* after the last of these */
-void relay_record_room(struct relay *r, struct link *l, size_t n);
+/* The system has taken n bytes. False: what waits does not fit into this step. */
+bool relay_record_room(struct relay *r, struct link *l, size_t n);
 void relay_record_forget(struct relay *r, struct link *l);
 
 /* records_read.c: in */

@@ -57,11 +57,8 @@ static void go_there(struct relay *r, struct stream *s)
 
 void relay_stream_accepted(struct relay *r, const struct relay_event *ev)
 {
-	struct stream *s = NULL;
-	uint32_t addr;
+	struct stream *s = relay_stream_new(r, relay_home_read(ev->addr->host), ev->addr->port);
 
-	if (relay_home_read(ev->addr->host, &addr))
-		s = relay_stream_new(r, addr, ev->addr->port);
 	if (s == NULL) {
 		struct relay_effect *e = relay_fx_add(r, RELAY_FX_STREAM_CLOSE);
 
