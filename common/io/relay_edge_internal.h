@@ -131,12 +131,14 @@ void relay_conns_drop(struct relay_edge *e); /* all of them, now */
 void relay_streams_listen(struct relay_edge *e, const struct mc_addr *addr);
 void relay_streams_unlisten(struct relay_edge *e, const struct mc_addr *addr);
 void relay_streams_dial(struct relay_edge *e, const struct mc_addr *addr, uint32_t place);
+void relay_streams_drop(struct relay_edge *e); /* all of them, now */
+
+/* relay_pipe.c */
 void relay_streams_send(struct relay_edge *e, relay_stream name, const struct mc_bytes *bytes);
 void relay_streams_read(struct relay_edge *e, relay_stream name, size_t room);
 void relay_streams_end(struct relay_edge *e, relay_stream name);
 void relay_streams_close(struct relay_edge *e, relay_stream name, bool reset);
 void relay_streams_flush(struct relay_edge *e);
-void relay_streams_drop(struct relay_edge *e); /* all of them, now */
 
 /* relay_group.c */
 bool relay_group_open(struct relay_edge *e, struct fault *err);
