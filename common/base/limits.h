@@ -135,7 +135,10 @@
 /* of what is long, said at once in one step to all connections together; the others get theirs one by one, as
  * they are written out: a list of 2,048 members to all of them would be 1.2 GB */
 #define MC_STEP_LONG (8 << 20)
-#define MC_CURSORS_MAX 4096 /* long answers that wait; who asks for more is refused */
+/* events that wait for one listener: a few hundred; a hundred slow clients may not take what all share */
+#define MC_EVENTS_CLIENT_MAX (512 << 10)
+#define MC_EVENTS_MEMBER_MAX (8 << 20) /* a member that collects garbage for a second is not slow */
+#define MC_CURSORS_MAX 4096            /* long answers that wait; who asks for more is refused */
 /* queued bytes of one connection; a member slower than that is dropped */
 #define MC_WRITE_QUEUE_MAX (32 << 20)
 /* of all connections together, four of the slowest; who has more than his share of them is dropped */
@@ -433,6 +436,9 @@ _Static_assert(
 _Static_assert(
 	MC_WRITABLE_LOW + MC_PIECE <= MC_CLIENT_QUEUE_MAX && MC_WRITABLE_LOW + MC_PIECE <= MC_WRITE_QUEUE_MAX,
 	"a piece has room when what was before it has drained");
+_Static_assert(MC_WRITABLE_LOW + MC_EVENTS_CLIENT_MAX + MC_PIECE <= MC_CLIENT_QUEUE_MAX &&
+		MC_WRITABLE_LOW + MC_EVENTS_MEMBER_MAX + MC_PIECE <= MC_WRITE_QUEUE_MAX,
+	"who is told too much loses events, not his connection");
 _Static_assert(MC_PIECE <= MC_STEP_LONG && MC_STEP_LONG <= MC_EVENT_ARENA / 2,
 	"what is said at once is made at once");
 _Static_assert(MC_WRITE_QUEUE_MAX <= MC_WRITE_QUEUES_MAX, "one connection alone has its own limit first");

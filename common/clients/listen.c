@@ -63,11 +63,17 @@ static bool is_of_entries(enum client_type type)
 		type == CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER;
 }
 
+/* Of what members publish: heard wherever the client is. */
+static bool is_of_topic(enum client_type type)
+{
+	return type == CLIENT_TOPIC_ADD_MESSAGE_LISTENER;
+}
+
 static bool is_served(struct node *n, const struct client_in *in, struct mc_uuid listener)
 {
 	struct client_asks asks = { in->m, in->conn, in->client->uuid };
 
-	return !node_stores(n) || !is_of_entries(in->m->type) ||
+	return (!is_of_entries(in->m->type) && !is_of_topic(in->m->type)) ||
 		n->watchers->client_listens(n, &asks, listener);
 }
 
@@ -93,7 +99,7 @@ static void listener_keep(struct node *n, const struct client_in *in)
 
 void on_client_listen(struct node *n, const struct client_in *in, bool local_only)
 {
-	if (local_only || node_stores(n) || member_data_count(n) == 0)
+	if (local_only || node_stores(n) || is_of_topic(in->m->type) || member_data_count(n) == 0)
 		listener_keep(n, in);
 	else
 		client_refuse(n, in); /* it wants to hear here what happens elsewhere */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_rows.c - messages of clients on one key: how the fields of each are read. */
+#include "common/data/topics.h"
 #include "common/data/whole.h"
 #include "common/data/service_internal.h"
 
@@ -203,6 +204,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	struct data_request q = data_request_new(row->op, (uint32_t)m->partition_id);
 	const char *why;
 
+	if (topics_asked(n, asks))
+		return true;
 	if (!node_stores(n))
 		return false;
 	if (row->take == NULL)

@@ -8,6 +8,7 @@
 
 #include "common/base/hash.h"
 #include "common/data/service_internal.h"
+#include "common/data/topics.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
 
@@ -63,6 +64,10 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 		.correlation = m->correlation,
 		.type = m->type };
 
+	if (m->type == CLIENT_TOPIC_ADD_MESSAGE_LISTENER)
+		return topics_listen(n, asks, id);
+	if (!node_stores(n))
+		return true; /* nothing happens here */
 	if (m->type == CLIENT_MAP_ADD_ENTRY_LISTENER) {
 		TAKE_CLIENT((const struct client_map_listen *)m->body);
 	} else if (m->type == CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY) {
@@ -94,7 +99,7 @@ bool data_register(struct node *n, const struct hz_registration *r)
 	struct data_listener l = { .id = r->id, .name = r->topic };
 
 	if (!node_stores(n) || !mc_str_eqz(r->service_name, MAP_SERVICE))
-		return true;
+		return topics_register(n, r);
 	if (r->topic.n < 0 || !read_address(r->subscriber, &l.subscriber) || !read_filter(r->filter, &l))
 		return false;
 	return listener_new(n, &l) != NULL;
@@ -105,6 +110,7 @@ void data_unlisten(struct node *n, struct mc_uuid id)
 	struct data_service *d = data_of(n);
 	struct data_listener **at, *l;
 
+	topics_unlisten(n, id);
 	if (!node_stores(n))
 		return;
 	for (at = &d->listeners; *at != NULL && !mc_uuid_eq((*at)->id, id);)

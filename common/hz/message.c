@@ -129,6 +129,23 @@ enum mc_err hz_datagram_read(
 	return r.in.err;
 }
 
+void *hz_data_read(struct mc_bytes data, enum hz_class cls, enum mc_line line, struct mc_arena *mem)
+{
+	struct mc_reader r;
+	struct mc_head h;
+	void *body;
+
+	if (data.n < MC_BLOB_HEAD)
+		return NULL;
+	mc_read_init(&r, &hz_registry, line, data.p, (size_t)data.n, mem);
+	mc_rd_u32(&r.in); /* partition hash */
+	h = read_head(&r);
+	if (r.in.err != MC_ERR_OK || h.cls == NULL || hz_class_of(h.cls) != cls)
+		return NULL;
+	body = mc_read_body(&r, &h);
+	return r.in.err == MC_ERR_OK ? body : NULL;
+}
+
 /* --- writing --- */
 
 static enum mc_err write_payload(const struct hz_outgoing *m, enum mc_line line, struct mc_wr *out)

@@ -12,6 +12,7 @@
 struct outlet {
 	node_conn conn;
 	uint32_t first, last; /* places of cursors; NOWHERE: none waits */
+	size_t events;        /* bytes of events since it has drained */
 };
 
 /* Each client may have two of the kinds that are there once, and each member one. */
@@ -83,7 +84,7 @@ static struct outlet *outlet_open(struct cursors *c, const struct node_config *c
 	struct outlet *o = &c->outlets[c->outlet_count];
 
 	mc_check(c->outlet_count < outlets_max(cfg));
-	*o = (struct outlet){ conn, NOWHERE, NOWHERE };
+	*o = (struct outlet){ conn, NOWHERE, NOWHERE, 0 };
 	mc_index_put(&c->index, conn, c->outlet_count++);
 	return o;
 }
@@ -183,6 +184,37 @@ void cursor_once(struct node *n, node_conn conn, enum cursor_kind kind, size_t b
 		cursor_start(n, (struct cursor){ .conn = conn, .kind = kind }, bytes);
 }
 
+/* --- events --- */
+static void tell_lost(struct node *n)
+{
+	struct mc_text t = node_text(n);
+
+	if (!notice_allowed(n, SAY_EVENTS_LOST, ""))
+		return;
+	mc_text_z(mc_text_int(mc_text_z(&t, "a listener reads more slowly than events come: "),
+			  (int64_t)n->cursors.events_lost),
+		" of them were not sent so far");
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
+}
+
+bool event_fits(struct node *n, node_conn conn, size_t bytes, size_t most)
+{
+	struct cursors *c = &n->cursors;
+	struct outlet *o = outlet_find(c, conn);
+
+	if (o == NULL) {
+		o = outlet_open(c, n->cfg, conn);
+		node_effect_new(n, NODE_FX_WANT_WRITABLE)->conn = conn;
+	}
+	if (o->events > 0 && o->events + bytes > most) {
+		c->events_lost++;
+		tell_lost(n);
+		return false;
+	}
+	o->events += bytes;
+	return true;
+}
+
 void cursors_writable(struct node *n, const struct node_event *ev)
 {
 	struct cursors *c = &n->cursors;
@@ -191,6 +223,7 @@ void cursors_writable(struct node *n, const struct node_event *ev)
 
 	if (o == NULL)
 		return; /* it is forgotten */
+	o->events = 0;
 	if (o->first == NOWHERE) {
 		outlet_close(c, o);
 		return;

@@ -82,6 +82,7 @@ enum {
 	SAY_CLIENT_ASKS,
 	SAY_UNFIT_LIST,
 	SAY_SHUT_DOWN,
+	SAY_EVENTS_LOST,
 	SAY_REFUSAL,
 };
 bool notice_allowed(struct node *n, uint32_t what, const char *about);
@@ -133,6 +134,12 @@ void cursors_writable(struct node *n, const struct node_event *ev); /* WRITABLE 
 void cursors_lost_conn(struct node *n, node_conn conn);
 void cursors_forget(struct node *n);
 void cursors_invariant(const struct node *n);
+
+/*
+ * What happens, told to who listens: never more than `most` bytes of it on a connection that has not drained
+ * since. False: this one is not to be sent. It is counted, and that is said.
+ */
+bool event_fits(struct node *n, node_conn conn, size_t bytes, size_t most);
 
 /* --- send.c --- */
 /* Sends an operation on a connection; head filled in: flags, times, caller. call_id 0: fire and forget. */

@@ -98,6 +98,7 @@ enum invocation_kind {
 	INVOCATION_FETCH_VIEW,
 	INVOCATION_MERGE_QUESTION,
 	INVOCATION_PARTITION,
+	INVOCATION_REGISTRATION,
 	INVOCATION_KIND_COUNT
 };
 /* What leads to those of one connection, and to those to one member. */
@@ -131,6 +132,7 @@ struct cursors {
 	struct cursor *v;
 	uint32_t count, high, free; /* in use; places ever used; the first free one */
 	size_t share;               /* bytes that this step may still say at once */
+	uint64_t events_lost;       /* for their listeners read too slowly */
 };
 
 /* --- timers: what is due is a function of one of the parts; rows in node/rows.c --- */
@@ -149,6 +151,7 @@ enum node_timer {
 	TIMER_PARTITION,
 	TIMER_CLIENTS,
 	TIMER_DATA,
+	TIMER_TOPICS,
 	TIMER_COUNT
 };
 
@@ -201,6 +204,7 @@ struct cluster;   /* each known to its own room only */
 struct partition_service;
 struct client_service;
 struct data_service;
+struct topic_service;
 
 struct node {
 	const struct node_config *cfg;
@@ -209,6 +213,7 @@ struct node {
 	struct partition_service *partitions;
 	struct client_service *clients;
 	struct data_service *data;
+	struct topic_service *topics;
 	int64_t now_ms, clock_ms; /* of this step */
 	int64_t clock_offset_ms;  /* cluster time = clock + offset */
 	struct node_effects *fx;  /* of this step */

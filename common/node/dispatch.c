@@ -3,6 +3,7 @@
 #include "common/base/check.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
+#include "common/data/topics.h"
 #include "common/node/unhandled.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
@@ -62,6 +63,10 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 			[HZ_PARTITION_ITERATING_OPERATION] = { on_partition_iterating, FROM_MEMBER },
 	[HZ_QUERY_OPERATION] = { on_query, FROM_MEMBER },
 	[HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION] = { on_object_destroyed, FROM_MEMBER },
+	[HZ_PUBLISH_OPERATION] = { on_topic_publish, FROM_MEMBER },
+	[HZ_TOPIC_PUBLISH_ALL_OPERATION] = { on_topic_publish_all, FROM_MEMBER },
+	[HZ_EVENT_ENVELOPE] = { on_event, FROM_MEMBER },
+	[HZ_SEND_EVENT_OPERATION] = { on_send_event, FROM_MEMBER },
 	[HZ_NORMAL_RESPONSE] = { on_response, FROM_ANY },
 	[HZ_ERROR_RESPONSE] = { on_response, FROM_ANY },
 	[HZ_CALL_TIMEOUT_RESPONSE] = { on_response, FROM_ANY },

@@ -3,6 +3,7 @@
  * it. */
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
+#include "common/data/topics.h"
 #include "common/node/node.h"
 #include "common/partition/partition.h"
 
@@ -14,4 +15,5 @@ void node_invariant(struct node *n)
 	partition_invariant(n);
 	clients_invariant(n);
 	cluster_invariant(n);
+	topics_invariant(n);
 }

@@ -9,6 +9,7 @@
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
+#include "common/data/topics.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
 
@@ -21,6 +22,7 @@ static struct node *lay_out(struct node_block *b, const struct node_config *cfg)
 	partition_lay_out(n, b);
 	clients_lay_out(n, b, cfg);
 	data_lay_out(n, b, cfg);
+	topics_lay_out(n, b);
 	cluster_lay_out(n, b, cfg);
 	return n;
 }
@@ -99,6 +101,8 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 		clients_after(n);
 	if (!n->ended)
 		data_after(n);
+	if (!n->ended)
+		topics_after(n);
 	if (fx->lost)
 		give_up(n);
 	mc_check(fx->lost || n->self.first == NULL);

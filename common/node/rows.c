@@ -4,6 +4,7 @@
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
+#include "common/data/topics.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
 
@@ -98,6 +99,7 @@ tick_fn *const node_on_timer[TIMER_COUNT] = {
 	[TIMER_PARTITION] = partition_tick,
 	[TIMER_CLIENTS] = clients_tick,
 	[TIMER_DATA] = data_tick,
+	[TIMER_TOPICS] = topics_tick,
 };
 
 static void nobody_waits(struct node *n, const struct invocation *c, enum invocation_outcome how,
@@ -130,6 +132,7 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_FETCH_VIEW] = claim_view_done,
 		[INVOCATION_MERGE_QUESTION] = merge_question_done,
 		[INVOCATION_PARTITION] = partition_invocation_done,
+		[INVOCATION_REGISTRATION] = topics_told,
 	},
 	.cluster_state = cluster_state_id,
 	.uuid_given_up = uuid_given_up,

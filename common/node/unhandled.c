@@ -21,7 +21,6 @@ static const struct row rows[] = {
 	{ -1, 14, TRUE_ }, /* InitializeDistributedObjectOperation */
 	{ -1, 15, TRUE_ }, /* DistributedObjectDestroyOperation */
 	{ -1, 16, NULL_ }, /* PostJoinProxyOperation */
-	{ -1, 13, NULL_ }, /* SendEventOperation: each 100,000th event of a service */
 	{ -1, 26, TRUE_ }, /* TenantControlReplicationOperation: an error ends the start of a Payara */
 	{ -1, 1, REFUSE }, /* Backup: never sent to a lite member */
 	/* GetConnectedClientsOperation: before a dead client's locks are freed, everybody is asked */

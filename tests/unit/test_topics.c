@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Topics on a node that stores nothing: clients and members listen and publish, everybody hears the same
+ * order, members hear of listeners, and who reads slowly loses events and nothing else. */
+#include "common/hz/message.h"
+#include "common/member/state.h"
+#include "tests/lib/alone.h"
+
+enum { PYTHON = 700, NODE = 800 }; /* connections of clients */
+static int64_t correlation;
+
+static void ask(struct alone *a, node_conn conn, enum client_type type, void *body)
+{
+	static struct mc_addr addr;
+	static struct client_message m;
+
+	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.99"), 40000));
+	m = (struct client_message){ .type = type,
+		.wire_type = client_rows[type].type,
+		.correlation = ++correlation,
+		.partition_id = -1,
+		.body = body };
+	alone_step(a,
+		(struct node_event){
+			.type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .client = &m, .addr = &addr });
+	node_invariant(a->n);
+}
+
+/* The first message of this type to a client in the last step; NULL: none. */
+static const void *said(struct alone *a, node_conn conn, enum client_type type)
+{
+	for (uint32_t i = 0; i < a->fx.n; i++)
+		if (a->fx.v[i].type == NODE_FX_CLIENT_SEND && a->fx.v[i].conn == conn &&
+			a->fx.v[i].client.type == type)
+			return a->fx.v[i].client.body;
+	return NULL;
+}
+
+static void enter(struct alone *a, node_conn conn, uint64_t number)
+{
+	struct client_authentication auth = { .cluster_name = mc_str_z("test"),
+		.username = { NULL, -1 },
+		.password = { NULL, -1 },
+		.uuid = { false, 1, number },
+		.client_type = mc_str_z("PYH"),
+		.serialization_version = 1,
+		.client_hazelcast_version = mc_str_z("5.7.0"),
+		.client_name = mc_str_z("c") };
+
+	ask(a, conn, CLIENT_AUTHENTICATION, &auth);
+	assert_non_null(said(a, conn, CLIENT_AUTHENTICATION_ANSWER));
+}
+
+static struct mc_uuid listen(struct alone *a, node_conn conn, const char *topic, bool local_only)
+{
+	struct client_named_listen l = { mc_str_z(topic), local_only };
+	const struct client_uuid_answer *answer;
+
+	ask(a, conn, CLIENT_TOPIC_ADD_MESSAGE_LISTENER, &l);
+	answer = said(a, conn, CLIENT_TOPIC_ADD_MESSAGE_LISTENER_ANSWER);
+	assert_non_null(answer);
+	return answer->response;
+}
+
+static struct mc_bytes text(struct alone *a, const char *s)
+{
+	size_t n = strlen(s);
+	uint8_t *p = alone_new(a, 12 + n);
+
+	p[7] = 0xf5; /* -11, a string */
+	memset(p + 4, 0xff, 3);
+	p[11] = (uint8_t)n;
+	memcpy(p + 12, s, n);
+	return (struct mc_bytes){ p, (int32_t)(12 + n) };
+}
+
+static void publish(struct alone *a, node_conn conn, const char *topic, struct mc_bytes message)
+{
+	struct client_topic_publish p = { mc_str_z(topic), message };
+
+	ask(a, conn, CLIENT_TOPIC_PUBLISH, &p);
+	assert_non_null(said(a, conn, CLIENT_TOPIC_PUBLISH_ANSWER));
+}
+
+static bool heard(struct alone *a, node_conn conn, struct mc_bytes message)
+{
+	const struct client_topic_event *e = said(a, conn, CLIENT_TOPIC_EVENT);
+
+	return e != NULL && e->item.n == message.n && memcmp(e->item.p, message.p, (size_t)message.n) == 0;
+}
+
+/* --- a node of one --- */
+static void clients_hear_each_other(void **state)
+{
+	struct alone *a = *state;
+	struct client_named_unlisten gone = { .name = mc_str_z("t") };
+	struct client_topic_publish_all all = { .name = mc_str_z("t") };
+	struct client_blob two[2];
+	struct mc_bytes m;
+
+	alone_lead(a);
+	enter(a, PYTHON, 1);
+	enter(a, NODE, 2);
+	gone.registration_id = listen(a, PYTHON, "t", true);
+	listen(a, NODE, "u", true);
+	m = text(a, "tea");
+	publish(a, NODE, "t", m);
+	assert_true(heard(a, PYTHON, m));
+	assert_null(said(a, NODE, CLIENT_TOPIC_EVENT));
+	two[0].data = text(a, "one");
+	two[1].data = text(a, "two");
+	all.messages.v = two;
+	all.messages.n = 2;
+	ask(a, NODE, CLIENT_TOPIC_PUBLISH_ALL, &all);
+	assert_true(heard(a, PYTHON, two[0].data));
+	ask(a, PYTHON, CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER, &gone);
+	publish(a, NODE, "t", m);
+	assert_null(said(a, PYTHON, CLIENT_TOPIC_EVENT));
+	alone_step(a, (struct node_event){ .type = NODE_EV_CLOSED, .conn = NODE });
+	publish(a, PYTHON, "u", m);
+	assert_null(said(a, NODE, CLIENT_TOPIC_EVENT));
+	node_invariant(a->n);
+}
+
+static void who_reads_slowly_loses_events(void **state)
+{
+	struct alone *a = *state;
+	struct mc_bytes big;
+	struct peer python = { .conn = PYTHON };
+	uint32_t sent = 0, told = 0;
+
+	alone_lead(a);
+	enter(a, PYTHON, 1);
+	enter(a, NODE, 2);
+	listen(a, PYTHON, "t", true);
+	big.n = MC_EVENTS_CLIENT_MAX / 8;
+	big.p = alone_new(a, (size_t)big.n);
+	a->slow = true;
+	for (int i = 0; i < 20; i++) {
+		publish(a, NODE, "t", big);
+		sent += heard(a, PYTHON, big);
+		told += alone_told(a, NODE_NOTICE_WARN) != NULL;
+	}
+	assert_int_equal(sent, 7); /* an event is more than its message */
+	assert_int_equal(told, 1);
+	assert_int_equal(a->n->cursors.events_lost, 13);
+	a->slow = false;
+	alone_drain(a, &python);
+	publish(a, NODE, "t", big);
+	assert_true(heard(a, PYTHON, big));
+	big.n = 2 * MC_EVENTS_CLIENT_MAX; /* one that is larger than what may wait goes alone */
+	big.p = alone_new(a, (size_t)big.n);
+	publish(a, NODE, "t", big);
+	assert_true(heard(a, PYTHON, big));
+	node_invariant(a->n);
+}
+
+/* --- with members --- */
+static const struct hz_event_envelope *envelope_to(struct alone *a, const struct peer *p)
+{
+	return alone_sent(a, p, HZ_EVENT_ENVELOPE);
+}
+
+static void members_hear_of_listeners_and_tell_them(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q = peer_of(3), list[3];
+	const struct hz_registration_operation *r;
+	const struct hz_deregistration_operation *d;
+	struct client_named_unlisten gone = { .name = mc_str_z("t") };
+	struct hz_event_envelope envelope = { .service_name = mc_str_z("hz:impl:topicService") };
+	struct hz_topic_event event = { .name = mc_str_z("t"), .publish_time = 7 };
+	const struct client_topic_event *e;
+	struct hz_members_update_op *update;
+	int64_t call;
+
+	alone_follow(a, &p, NULL, 0);
+	enter(a, PYTHON, 1);
+	listen(a, PYTHON, "t", true);
+	assert_null(
+		alone_sent(a, &p, HZ_REGISTRATION_OPERATION)); /* what is published here is enough for it */
+	gone.registration_id = listen(a, PYTHON, "t", false);
+	r = alone_sent(a, &p, HZ_REGISTRATION_OPERATION);
+	assert_non_null(r);
+	assert_true(mc_uuid_eq(r->registration.id, gone.registration_id) && !r->registration.local_only);
+	assert_true(mc_str_eqz(r->registration.topic, "t") &&
+		mc_str_eqz(r->op.service_name, "hz:impl:topicService"));
+	assert_int_equal(r->member_list_version, node_list_version(a->n));
+
+	envelope.id = gone.registration_id;
+	event.publisher_address = alone_address(a, p.addr);
+	event.data = text(a, "tea");
+	envelope.event.object = hz_value_object(HZ_TOPIC_EVENT, &event, &a->mem);
+	alone_step(a, (struct node_event){ .type = NODE_EV_TICK });
+	alone_send(a, &p, HZ_EVENT_ENVELOPE, &envelope);
+	e = said(a, PYTHON, CLIENT_TOPIC_EVENT);
+	assert_true(heard(a, PYTHON, event.data) && e->publish_time == 7 && mc_uuid_eq(e->uuid, p.uuid));
+
+	/* one that comes later is told of it, too; nobody who knows it already */
+	list[0] = p;
+	list[1] = alone_self(a);
+	list[2] = q;
+	update = alone_update(a, list, 3, node_list_version(a->n) + 1);
+	update->member_infos.v[2]->member_list_join_version = update->member_list_version;
+	alone_send(a, &p, HZ_MEMBERS_UPDATE_OP, update);
+	alone_connect(a, &q);
+	for (int i = 0; i < 20 && alone_sent(a, &q, HZ_REGISTRATION_OPERATION) == NULL; i++)
+		alone_tick(a, 100);
+	assert_non_null(alone_sent(a, &q, HZ_REGISTRATION_OPERATION));
+
+	/* a refusal is no end: the list had just changed there */
+	call = alone_call_id(a, &q, HZ_REGISTRATION_OPERATION);
+	alone_refuse(a, &q, call, HZ_RETRYABLE);
+	alone_tick(a, 500);
+	assert_non_null(alone_sent(a, &q, HZ_REGISTRATION_OPERATION));
+
+	ask(a, PYTHON, CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER, &gone);
+	d = alone_sent(a, &p, HZ_DEREGISTRATION_OPERATION);
+	assert_true(d != NULL && mc_uuid_eq(d->id, gone.registration_id));
+	alone_send(a, &p, HZ_EVENT_ENVELOPE, &envelope);
+	assert_null(said(a, PYTHON, CLIENT_TOPIC_EVENT));
+}
+
+static void members_are_told(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+	struct hz_registration_operation *r;
+	struct hz_publish_operation *op;
+	const struct hz_event_envelope *envelope;
+	const struct hz_topic_event *event;
+	struct mc_bytes m;
+	int64_t call;
+
+	alone_follow(a, &p, NULL, 0);
+	enter(a, PYTHON, 1);
+	r = alone_new(a, sizeof(*r));
+	r->op.flags = HZ_OP_SERVICE;
+	r->op.service_name = r->registration.service_name = mc_str_z("hz:impl:topicService");
+	r->registration.id = (struct mc_uuid){ false, 5, 6 };
+	r->registration.topic = mc_str_z("t");
+	r->registration.subscriber = alone_address(a, p.addr);
+	r->registration.filter =
+		hz_value_object(HZ_TRUE_EVENT_FILTER, alone_new(a, sizeof(struct hz_empty)), &a->mem);
+	alone_call(a, &p, HZ_REGISTRATION_OPERATION, r);
+	m = text(a, "tea");
+	publish(a, PYTHON, "t", m);
+	envelope = envelope_to(a, &p);
+	assert_true(envelope != NULL && mc_uuid_eq(envelope->id, r->registration.id));
+	event = hz_value_body(envelope->event.object, HZ_TOPIC_EVENT);
+	assert_true(event != NULL && event->data.n == m.n && mc_str_eqz(event->name, "t"));
+	assert_int_equal(event->publisher_address->port, 5701);
+
+	/* one whose topics have one order for all */
+	listen(a, PYTHON, "t", true);
+	op = alone_new(a, sizeof(*op));
+	op->op.flags = HZ_OP_SERVICE;
+	op->op.service_name = mc_str_z("hz:impl:topicService");
+	op->name = mc_str_z("t");
+	op->message = m;
+	call = alone_call(a, &p, HZ_PUBLISH_OPERATION, op);
+	assert_true(alone_answered_null(a, &p, call));
+	assert_true(heard(a, PYTHON, m));
+	assert_non_null(envelope_to(a, &p));
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
+	const struct CMUnitTest tests[] = {
+		T(clients_hear_each_other),
+		T(who_reads_slowly_loses_events),
+		T(members_hear_of_listeners_and_tell_them),
+		T(members_are_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
