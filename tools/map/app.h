@@ -4,15 +4,12 @@
 #ifndef MC_TOOLS_MAP_APP_H
 #define MC_TOOLS_MAP_APP_H
 
-#include "common/cli/client_fail.h"
-#include "common/cli/client_names.h"
+#include "common/cli/asker.h"
 #include "common/cli/data_text.h"
 #include "common/cli/log.h"
 #include "common/cli/settings.h"
 #include "common/cli/tool.h"
 #include "common/cli/writer.h"
-#include "common/disco/solicit.h"
-#include "common/io/cluster_client.h"
 
 struct map_app;
 /* What may be asked for: a row of commands.c each. */
@@ -44,19 +41,13 @@ struct map_want {
 struct map_app {
 	const struct settings *s;
 	struct map_want want;
-	struct cluster_client *client;
+	struct asker ask;
+	struct cluster_client *client; /* ask.client */
 	struct say out;
 	struct data_shower *shower;
 	struct data_buffer key, value; /* of the command line */
-	struct client_failure failure; /* of all that failed, what tells most */
-	struct mc_addr failed_peer;
-	bool by_default; /* no peer was given: this host, then the group */
-	struct solicit *solicit;
-	const char *group_names[CLIENT_NAMES_MAX];
-	unsigned group_name_count;
-	const char *group_name; /* of the cluster that answered on the group */
-	uv_timer_t timer;       /* --for */
-	int status;             /* -1: none yet */
+	uv_timer_t timer;              /* --for */
+	int status;                    /* -1: none yet */
 };
 
 /* want.c */
@@ -67,11 +58,6 @@ bool want_data(struct map_app *a, unsigned keys, unsigned values, struct fault *
 
 /* commands.c */
 const struct command *command_named(const char *name);
-
-/* find.c */
-bool find_peers(struct map_app *a, struct fault *fault);
-bool find_more(void *app); /* nobody on this host: the group */
-void find_stop(struct map_app *a);
 
 /* ask.c */
 struct mc_bytes app_key(const struct map_app *a);
