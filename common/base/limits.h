@@ -106,7 +106,7 @@
 /* What is stored (common/store) */
 #define MC_STORE_SIZE_MAX ((uint64_t)32 << 30) /* of one store: references count 16 bytes in 31 bits */
 #define MC_STORE_KEY_MAX ((64 << 10) - 128)    /* a key and the head of its entry lie in one page of 64 KiB */
-#define MC_STORE_VALUE_MAX (16 << 20)          /* as MC_FRAME_MEMBER_MAX: no larger one could be handed on */
+#define MC_STORE_VALUE_MAX (15 << 20)          /* below MC_FRAME_MEMBER_MAX: a larger one could not move */
 #define MC_STORE_PARTITIONS_MAX 65536          /* hazelcast.partition.count is 271; 4 bytes each */
 #define MC_STORE_TABLES_MAX 65536 /* maps, caches, locks ...; 256 bytes and more each, only when there */
 /* parts of these in partitions: 22 bits in the head of an entry */
@@ -124,8 +124,9 @@
 /* a client's locks are kept so long after its last connection: ClientEngineImpl.DESTROY_ENDPOINT_DELAY and
  * more */
 #define MC_DATA_GONE_PATIENCE_MS 120000
-#define MC_DATA_GONE_MAX 1024 /* clients that may come back; of more, the oldest are given up */
-#define MC_DATA_TICK_MS 1000  /* until expired entries are looked for again, while there are entries */
+#define MC_DATA_GONE_MAX 1024   /* clients that may come back; of more, the oldest are given up */
+#define MC_MOVE_PIECE (1 << 20) /* of a partition that moves: what one message has of it */
+#define MC_DATA_TICK_MS 1000    /* until expired entries are looked for again, while there are entries */
 
 /* Connections, held by the edge */
 /* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */
@@ -430,6 +431,8 @@ _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <
 _Static_assert(MC_CLIENT_STRANGER_MAX <= MC_CLIENT_MESSAGE_MAX, "the same of clients");
 _Static_assert(
 	2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
+_Static_assert(MC_STORE_VALUE_MAX + MC_STORE_KEY_MAX + MC_MOVE_PIECE / 2 <= MC_FRAME_MEMBER_MAX,
+	"an entry of any size moves, and what stands beside it");
 _Static_assert(MC_FRAME_MEMBER_MAX <= MC_WRITE_QUEUE_MAX, "one message can always be queued");
 _Static_assert(
 	MC_WRITABLE_LOW < MC_CLIENT_QUEUE_MAX && MC_WRITABLE_LOW < MC_WRITE_QUEUE_MAX, "drained is not full");

@@ -24,6 +24,8 @@ handler_fn on_partition_operation; /* of one partition: DATA_PARTITION_ROWS */
 handler_fn on_partition_iterating; /* of several partitions */
 handler_fn on_query;               /* all entries: TruePredicate */
 handler_fn on_object_destroyed;
+handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
+invocation_done_fn data_migration_done;
 
 /* A client asks (struct node_watchers). */
 bool data_client_asks(struct node *n, const struct client_asks *asks);

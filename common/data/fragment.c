@@ -78,6 +78,7 @@ struct list { /* that grows in an arena: what was given up is less than what is 
 	struct hz_record_entry *v;
 	uint32_t n, cap;
 	size_t bytes;
+	bool full;
 };
 
 static bool make_room(struct list *l, uint32_t more, struct mc_arena *mem)
@@ -97,8 +98,9 @@ static bool make_room(struct list *l, uint32_t more, struct mc_arena *mem)
 	return true;
 }
 
-static bool add_rows(struct store *s, const struct map *m, store_ns ns, store_place *at, struct mc_arena *mem,
-	struct list *l)
+/* Up to `most` bytes, but one entry at least; those of one hash stay together, for a place is a hash. */
+static bool add_rows(struct store *s, const struct map *m, store_ns ns, store_place *at, size_t most,
+	struct mc_arena *mem, struct list *l)
 {
 	struct store_view rows[ROWS];
 	uint32_t n = store_walk(s, ns, at, rows, ROWS);
@@ -107,11 +109,17 @@ static bool add_rows(struct store *s, const struct map *m, store_ns ns, store_pl
 		return false;
 	for (uint32_t i = 0; i < n; i++) {
 		struct hz_record_entry *e = &l->v[l->n];
+		size_t bytes = ENTRY_BYTES + (size_t)rows[i].key.n + store_value_of(s, &rows[i]).total;
 
+		if (l->n > 0 && l->bytes + bytes > most && (i == 0 || rows[i].hash != rows[i - 1].hash)) {
+			*at = store_place_of(&rows[i]);
+			l->full = true;
+			return true;
+		}
 		if (!entry_out(s, m, &rows[i], mem, e))
 			return false;
 		l->n++;
-		l->bytes += ENTRY_BYTES + (size_t)e->data_key.n + (size_t)e->record.data_value.n;
+		l->bytes += bytes;
 	}
 	return true;
 }
@@ -129,7 +137,7 @@ static void first_chunk(struct hz_map_chunk *c, struct mc_str name, struct mc_ar
 }
 
 bool fragment_chunk(struct store *s, const struct map *m, uint32_t partition, struct mc_str name,
-	store_place *at, size_t bytes, struct mc_arena *mem, struct hz_map_chunk *out)
+	store_place *at, size_t bytes, struct mc_arena *mem, struct hz_map_chunk *out, size_t *used)
 {
 	store_ns ns = store_ns_find(s, m->entries, partition);
 	struct list l = { 0 };
@@ -141,9 +149,10 @@ bool fragment_chunk(struct store *s, const struct map *m, uint32_t partition, st
 		return false;
 	if (ns == 0)
 		*at = STORE_WALK_END;
-	while (*at != STORE_WALK_END && l.bytes < bytes)
-		if (!add_rows(s, m, ns, at, mem, &l))
+	while (*at != STORE_WALK_END && l.bytes < bytes && !l.full)
+		if (!add_rows(s, m, ns, at, bytes, mem, &l))
 			return false;
+	*used = l.bytes;
 	out->entries_to_null.v = l.v;
 	out->entries_to_null.n = l.n;
 	out->last_chunk = *at == STORE_WALK_END;

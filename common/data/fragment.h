@@ -14,11 +14,11 @@
 #include "common/data/map.h"
 #include "common/hz/message.h"
 
-/* The next chunk: entries from *at on (0: the first chunk) until they have about `bytes` bytes, at least 16
- * of them, in `mem`, with `last_chunk` when no more follow. What is small is borrowed from the store: written
- * before its next step. False: no memory. */
+/* The next chunk: entries from *at on (0: the first chunk) until they have `bytes` bytes, at least one of
+ * them, in `mem`, with `last_chunk` when no more follow. used: bytes that it has. What is small is borrowed
+ * from the store: written before its next step. False: no memory. */
 bool fragment_chunk(struct store *s, const struct map *m, uint32_t partition, struct mc_str name,
-	store_place *at, size_t bytes, struct mc_arena *mem, struct hz_map_chunk *out);
+	store_place *at, size_t bytes, struct mc_arena *mem, struct hz_map_chunk *out, size_t *used);
 /* All locks of the map there. False: no memory. */
 bool fragment_locks(struct store *s, const struct map *m, uint32_t partition, struct mc_str name,
 	struct mc_arena *mem, struct hz_lock_store_impl *out);

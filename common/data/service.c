@@ -30,6 +30,8 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 		d = &none;
 	d->by_table = node_block_part(b, sizeof(struct map_slot *), MC_DATA_TABLES);
 	d->callers = node_block_part(b, sizeof(*d->callers), MC_DATA_WAITS_MAX + 1);
+	d->moves = node_block_part(b, sizeof(*d->moves), MC_PARTITIONS);
+	d->places = node_block_part(b, sizeof(*d->places), MC_PARTITIONS);
 	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
 	d->heap = node_block_part(b, MC_DATA_HEAP, 1);
 	d->block = node_block_part(b, cfg->store_bytes + BLOCK_ALIGNMENT, 1);
@@ -48,6 +50,8 @@ void data_init(struct node *n)
 	s = store_init(d->block, n->cfg->store_bytes, &c);
 	mc_check(s != NULL && n->cfg->store_bytes >= MC_DATA_STORE_MIN);
 	d->heap = mc_heap_init(d->heap, MC_DATA_HEAP);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		d->places[p].at = -1;
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 }
 
@@ -66,6 +70,9 @@ void data_reset(struct node *n)
 	memset(d->callers, 0, sizeof(*d->callers) * d->callers_high);
 	d->callers_high = d->callers_free = 0;
 	data_listeners_drop(n);
+	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		d->places[p] = (struct data_place){ .at = -1 };
 	d->gone_count = 0;
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
 		maps_destroy(&d->shard.maps, slot);
@@ -145,13 +152,18 @@ static bool is_owner(const struct node *n, uint32_t partition)
 
 bool data_gate(struct node *n, int32_t partition, const char **why)
 {
+	struct partition_part part;
+
 	*why = "there is no such partition";
 	if (partition < 0 || partition >= MC_PARTITIONS)
 		return false;
 	*why = "this member does not own the partition";
 	if (partition_replica(n, (uint32_t)partition, 0).null)
 		partition_ask_assignment(n);
-	return node_stores(n) && is_owner(n, (uint32_t)partition);
+	if (!node_stores(n) || !is_owner(n, (uint32_t)partition))
+		return false;
+	*why = "the partition moves: ask again";
+	return !partition_part(n, (uint32_t)partition, &part);
 }
 
 /* --- requests --- */
@@ -259,6 +271,7 @@ void data_after(struct node *n)
 
 	if (!node_stores(n))
 		return;
+	data_follow_table(n);
 	data_look_for_gone(n);
 	if (!d->begun)
 		return;

@@ -29,6 +29,26 @@ struct data_gone {
 	int64_t at_ms;
 };
 
+/* How far a walk over all that a partition holds has come; all zero at the start. */
+struct move_at {
+	uint32_t service, item; /* item, place: the service's own */
+	uint64_t place;
+};
+
+/* As owner, a partition that goes to another member: move_source.c. */
+struct data_move {
+	bool runs, last; /* last: its last piece is on its way */
+	uint32_t serial, pieces;
+	struct reply_to master;
+	struct move_at at;
+};
+
+/* What this member was to a partition when the table was looked at last. */
+struct data_place {
+	int8_t at;   /* -1: nothing */
+	bool coming; /* it takes part in a migration to it */
+};
+
 struct data_listener;
 struct data_service {
 	struct shard shard;
@@ -43,6 +63,9 @@ struct data_service {
 	struct mc_uuid *seen;
 	uint32_t seen_count;
 	int32_t seen_version;
+	struct data_move *moves; /* by partition, as places */
+	struct data_place *places;
+	uint32_t move_serial, seen_changes;
 	struct data_gone gone[MC_DATA_GONE_MAX];
 	uint32_t gone_count;
 };
@@ -70,6 +93,10 @@ struct data_request {
 struct data_request data_request_new(enum map_op op, uint32_t partition);
 /* Runs it, behind the gate; the answer comes now or later. */
 void data_run(struct node *n, const struct data_caller *who, const struct data_request *q);
+
+/* --- move_source.c, move_take.c --- */
+void data_turn_away(struct node *n, uint32_t p); /* calls that wait are to be asked again */
+void data_follow_table(struct node *n);          /* after each step */
 
 /* --- tell.c --- */
 void data_tell(struct node *n, const struct data_caller *who, const struct shard_effect *e);

@@ -63,6 +63,14 @@ void replica_versions_clear(struct replica_versions *v)
 	*v = (struct replica_versions){ 0 };
 }
 
+void replica_versions_promote(struct replica_versions *v, uint32_t was)
+{
+	uint32_t lost = place(was); /* places before it that are gone with the owner */
+
+	for (uint32_t i = 0; lost > 0 && i < REPLICA_BACKUPS; i++)
+		v->of[i] = i + lost < REPLICA_BACKUPS ? v->of[i + lost] : 0;
+}
+
 void replica_versions_for_sync(struct replica_versions *v)
 {
 	for (uint32_t i = 0; i < REPLICA_BACKUPS; i++)

@@ -37,6 +37,8 @@ bool replica_versions_update(
 void replica_versions_set(struct replica_versions *v, const int64_t given[REPLICA_BACKUPS], uint32_t replica);
 /* The places before `replica` are somebody else's now: what an owner does that becomes a backup. */
 void replica_versions_clear(struct replica_versions *v);
+/* The backup in the place `was` is the owner now: who stood behind it stands behind the owner. */
+void replica_versions_promote(struct replica_versions *v, uint32_t was);
 /* As owner, before all of it is sent: those that need it begin anew. */
 void replica_versions_for_sync(struct replica_versions *v);
 /* Nothing was ever counted. */

@@ -99,6 +99,7 @@ enum invocation_kind {
 	INVOCATION_MERGE_QUESTION,
 	INVOCATION_PARTITION,
 	INVOCATION_REGISTRATION,
+	INVOCATION_MIGRATION, /* a piece of a partition */
 	INVOCATION_KIND_COUNT
 };
 /* What leads to those of one connection, and to those to one member. */

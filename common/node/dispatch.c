@@ -51,8 +51,9 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_SAFE_STATE_CHECK_OPERATION] = { on_safe_state_check, FROM_MEMBER },
 	[HZ_SHUTDOWN_REQUEST_OPERATION] = { on_shutdown_request, FROM_MEMBER },
 	[HZ_DEMOTE_REQUEST_OPERATION] = { on_demote_request, FROM_MEMBER },
-	[HZ_MIGRATION_COMMIT_OPERATION] = { on_migration_refused, FROM_MEMBER },
-	[HZ_MIGRATION_REQUEST_OPERATION] = { on_migration_refused, FROM_MEMBER },
+	[HZ_MIGRATION_COMMIT_OPERATION] = { on_migration_commit, FROM_MEMBER },
+	[HZ_MIGRATION_REQUEST_OPERATION] = { on_migration_request, FROM_MEMBER },
+	[HZ_MIGRATION_OPERATION] = { on_migration, FROM_MEMBER },
 	[HZ_PROMOTION_COMMIT_OPERATION] = { on_promotion_commit, FROM_MEMBER },
 #define X(cls, shape, op) [HZ_##cls] = { on_map_operation, FROM_MEMBER },
 	DATA_MEMBER_ROWS(X)

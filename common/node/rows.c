@@ -133,6 +133,7 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_MERGE_QUESTION] = merge_question_done,
 		[INVOCATION_PARTITION] = partition_invocation_done,
 		[INVOCATION_REGISTRATION] = topics_told,
+		[INVOCATION_MIGRATION] = data_migration_done,
 	},
 	.cluster_state = cluster_state_id,
 	.uuid_given_up = uuid_given_up,

@@ -33,7 +33,7 @@ struct hz_migration_info *partition_info_make(struct node *n, const struct parti
 	i->status = c->status;
 	i->source = partition_replica_make(n, c->step.source);
 	i->destination = partition_replica_make(n, c->step.destination);
-	i->master = make_address(n, &n->addr);
+	i->master = make_address(n, node_is_master(n) ? &n->addr : &n->master_addr);
 	i->initial_partition_version = c->initial;
 	i->partition_version_increment = c->increment;
 	return i;

@@ -77,6 +77,7 @@ static void sweep(struct node *n)
 			keep[s->completed[i].step.source] = true;
 		keep[s->completed[i].step.destination] = true;
 	}
+	partition_parts_keep(n, keep);
 	partition_table_sweep(&s->table, keep);
 }
 

@@ -91,6 +91,7 @@ void partition_fetch_start(struct node *n)
 		return;
 	}
 	s->phase = PARTITION_FETCHING;
+	partition_parts_fail(n);
 	for (uint32_t i = 0; i < n->member_count; i++)
 		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
 			partition_ask_add(n, n->members[i].uuid, n->now_ms + PARTITION_SETTLE);

@@ -11,6 +11,8 @@
 #include "common/partition/partition.h"
 #include "common/partition/plan.h"
 
+#define PARTITION_SERVICE "hz:core:partitionService"
+
 /* Hazelcast's own values, in milliseconds where they are times */
 #define PARTITION_CALL_TIMEOUT 60000       /* hazelcast.operation.call.timeout.millis */
 #define PARTITION_MIGRATION_TIMEOUT 300000 /* hazelcast.partition.migration.timeout */
@@ -63,6 +65,12 @@ struct partition_completed {
 	int32_t initial, increment;
 	uint32_t serial;
 };
+/* One that this member takes part in: active.c. */
+struct partition_active {
+	bool used;
+	enum partition_role role;
+	struct partition_completed c;
+};
 struct partition_round {  /* one publication of them */
 	uint32_t waiting; /* answers; 0: a free place */
 	uint32_t upto;    /* serial of the last one published */
@@ -110,6 +118,7 @@ struct partition_service {
 	struct partition_move moves[MC_PARTITIONS];
 	uint32_t active;
 
+	struct partition_active parts[MC_PARTITIONS];
 	struct partition_completed completed[MC_PARTITION_COMPLETED_MAX];
 	uint32_t completed_count, serial, published_serial, round_id;
 	struct partition_round rounds[PARTITION_ROUNDS];
@@ -191,6 +200,21 @@ void partition_completed_take(struct node *n, struct hz_migration_info *const *v
 bool partition_info_read(struct node *n, const struct hz_migration_info *i, struct partition_completed *out);
 void partition_completed_publish(struct node *n, bool all);
 void partition_completed_again(struct node *n); /* what somebody may not have heard of: an answer was lost */
+
+/* As member: those that follow on our table are taken into it, and all are kept beside what is kept already.
+ */
+void partition_completed_merge(struct node *n, struct hz_migration_info *const *v, uint32_t count);
+
+/* --- member.c --- */
+/* False: it does not follow on what we have, or leads to where nobody can be: one member with two replicas of
+ * one partition. */
+bool partition_apply(struct partition_table *t, const struct partition_completed *c);
+
+/* --- active.c --- */
+void partition_parts_forget(struct partition_service *s);
+void partition_parts_keep(const struct node *n, bool *keep); /* marks the replicas that they name */
+struct hz_migration_info **partition_parts_make(struct node *n, uint32_t *count);
+void partition_parts_fail(struct node *n); /* as new master: among those that are looked through */
 
 /* --- migrate.c --- */
 void partition_plan_all(struct node *n, partition_target target);

@@ -46,6 +46,7 @@ void partition_reset(struct node *n)
 
 	forget_work(n);
 	partition_table_clear(&s->table);
+	partition_parts_forget(s);
 	s->completed_count = s->serial = s->published_serial = 0;
 	s->published_at_ms = 0;
 	timer_set(n, TIMER_PARTITION, NODE_NEVER);
@@ -80,6 +81,22 @@ struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r)
 	int16_t i = p < MC_PARTITIONS && r < MC_REPLICAS ? t->rows[p].replica[r] : PARTITION_NONE;
 
 	return i == PARTITION_NONE ? (struct mc_uuid){ .null = true } : t->replicas[i].uuid;
+}
+
+uint32_t partition_changes(const struct node *n)
+{
+	return partition_of(n)->table.changes;
+}
+
+int partition_place(const struct node *n, uint32_t p)
+{
+	const struct partition_table *t = &partition_of(n)->table;
+
+	for (int r = 0; r < MC_REPLICAS; r++)
+		if (t->rows[p].replica[r] != PARTITION_NONE &&
+			mc_uuid_eq(t->replicas[t->rows[p].replica[r]].uuid, n->uuid))
+			return r;
+	return -1;
 }
 
 int64_t partition_stamp(const struct node *n)

@@ -38,6 +38,8 @@ static void sweep(struct node *n)
 	struct partition_service *s = partition_of(n);
 	bool *keep = node_new_array(n, sizeof(*keep), s->table.count);
 
+	if (keep != NULL)
+		partition_parts_keep(n, keep);
 	for (uint32_t i = 0; keep != NULL && i < s->completed_count; i++) {
 		if (s->completed[i].step.source != PARTITION_NONE)
 			keep[s->completed[i].step.source] = true;
@@ -74,9 +76,7 @@ static bool holds_one_each(const int16_t row[MC_REPLICAS])
 	return true;
 }
 
-/* False: it does not follow on what we have, or leads to where nobody can be: one member with two replicas of
- * one partition. */
-static bool apply(struct partition_table *t, const struct partition_completed *c)
+bool partition_apply(struct partition_table *t, const struct partition_completed *c)
 {
 	struct partition_row *row = &t->rows[c->partition];
 	int16_t after[MC_REPLICAS];
@@ -101,9 +101,22 @@ static uint32_t apply_all(struct node *n, struct hz_migration_info *const *v, ui
 	struct partition_completed c;
 
 	for (uint32_t i = 0; i < count; i++)
-		if (!partition_info_read(n, v[i], &c) || !apply(&partition_of(n)->table, &c))
+		if (!partition_info_read(n, v[i], &c) || !partition_apply(&partition_of(n)->table, &c))
 			return i;
 	return count;
+}
+
+void partition_completed_merge(struct node *n, struct hz_migration_info *const *v, uint32_t count)
+{
+	struct partition_completed c;
+
+	for (uint32_t i = 0; v != NULL && i < count; i++) {
+		if (!partition_info_read(n, v[i], &c))
+			continue;
+		partition_apply(&partition_of(n)->table, &c);
+		if (!partition_completed_has(n, c.uuid))
+			partition_completed_add(n, &c);
+	}
 }
 
 void on_publish_completed_migrations(struct node *n, const struct in *in)
@@ -140,6 +153,16 @@ void on_partition_state_check(struct node *n, const struct in *in)
 	reply_bool(n, in, op->stamp == partition_stamp(n));
 }
 
+/* With what we take part in: the new master sees to it that it ends. */
+static struct hz_partition_runtime_state *with_active(struct node *n, struct partition_table *t)
+{
+	struct hz_partition_runtime_state *state = partition_state_full(n, t);
+
+	if (state != NULL)
+		state->active_migrations.v = partition_parts_make(n, &state->active_migrations.n);
+	return state;
+}
+
 void on_fetch_partition_state(struct node *n, const struct in *in)
 {
 	struct partition_service *s = partition_of(n);
@@ -149,29 +172,16 @@ void on_fetch_partition_state(struct node *n, const struct in *in)
 	else if (partition_table_empty(&s->table))
 		reply_null(n, in);
 	else
-		reply_object(n, in, HZ_PARTITION_RUNTIME_STATE, partition_state_full(n, &s->table));
+		reply_object(n, in, HZ_PARTITION_RUNTIME_STATE, with_active(n, &s->table));
 }
 
-/* This node is the owner now of what it was a backup of. A master that owns partitions tells itself so, too:
- * its own table follows when it has the answer, as for any other (repair.c). */
-void on_promotion_commit(struct node *n, const struct in *in)
+bool partition_promote(struct node *n, const struct in *in)
 {
 	const struct hz_promotion_commit_operation *op = in->m->body;
-	bool ours = mc_uuid_eq(in->member->uuid, n->uuid);
 
-	if (!node_stores(n))
-		on_migration_refused(n, in);
-	else if (!mc_uuid_eq(op->expected_member_uuid, n->uuid))
-		reply_error(n, in, HZ_ILLEGAL_STATE, "the promotion is for a member with another uuid");
-	else if (ours)
-		reply_bool(n, in, node_is_master(n));
-	else
-		reply_bool(n, in,
-			from_master(n, in) && op->partition_state != NULL &&
-				take_state(n, op->partition_state) == PARTITION_ACCEPTED);
-}
-
-void on_migration_refused(struct node *n, const struct in *in)
-{
-	reply_error(n, in, HZ_ILLEGAL_STATE, "this member is lite: it holds no replicas");
+	if (mc_uuid_eq(in->member->uuid, n->uuid))
+		return node_is_master(
+			n); /* its own table follows when it has the answer, as for others: repair.c */
+	return from_master(n, in) && op->partition_state != NULL &&
+		take_state(n, op->partition_state) == PARTITION_ACCEPTED;
 }

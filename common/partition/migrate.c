@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#define SERVICE "hz:core:partitionService"
 #define MISMATCH "com.hazelcast.internal.partition.PartitionStateVersionMismatchException"
 #define FROZEN "Cluster state does not allow migrations"
 #define MISMATCH_TRIES 4 /* our last table is still on its way through the owner's threads */
@@ -106,7 +105,7 @@ static void send_request(struct node *n, uint32_t p)
 		return;
 	}
 	op->op.flags = HZ_OP_SERVICE;
-	op->op.service_name = mc_str_z(SERVICE);
+	op->op.service_name = mc_str_z(PARTITION_SERVICE);
 	op->op.partition_id = (int32_t)p;
 	op->migration = info_of(n, p, MIGRATION_ACTIVE);
 	op->completed_migrations.v = partition_completed_make(n, (int32_t)p, &op->completed_migrations.n);

@@ -38,14 +38,43 @@ bool partition_moving(const struct node *n); /* migrations planned or running (a
 /* As somebody who needs owners (a client): the first assignment, by us or by the master. */
 void partition_ask_assignment(struct node *n);
 
+/* --- migrations that this member takes part in --- */
+enum partition_role { PARTITION_SOURCE, PARTITION_DESTINATION };
+/* Source: who gives its replica up or goes to another place; null: nobody. Places as in MigrationInfo, -1:
+ * none. */
+struct partition_part {
+	enum partition_role role;
+	struct mc_uuid uuid, source, destination;
+	int8_t source_new, destination_now, destination_new;
+};
+/* False: in none, or the table says already how it ended. */
+bool partition_part(const struct node *n, uint32_t p, struct partition_part *out);
+/* What a message says of one. */
+struct partition_offer {
+	enum partition_role role;
+	const struct hz_migration_info *migration;
+	struct hz_migration_info *const *completed;
+	uint32_t completed_count;
+};
+/* NULL: this member takes part, once more if it did already; else why not, and whether to ask again soon. */
+const char *partition_part_begin(struct node *n, const struct partition_offer *o, bool *again);
+void partition_part_end(struct node *n, uint32_t p); /* it is not worth going on with */
+/* As source: head, migration and completed migrations of what is sent to the destination. */
+void partition_part_say(struct node *n, uint32_t p, struct hz_migration_operation *op);
+/* As destination: the replica is ours. False: it is not what we took part in. */
+bool partition_commit(struct node *n, const struct hz_migration_info *i);
+/* As backup that becomes owner: takes the table that says so. False: not from the master, or older. */
+bool partition_promote(struct node *n, const struct in *in);
+
+uint32_t partition_changes(const struct node *n);      /* another number: a row may have changed */
+int partition_place(const struct node *n, uint32_t p); /* of this member in the row; -1: none */
+
 void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_PARTITION, at) */
 
 /* Handlers, rows of the dispatch table */
 handler_fn on_assign_partitions, on_fetch_partition_state, on_has_ongoing_migration, on_partition_state,
 	on_partition_state_check;
 handler_fn on_publish_completed_migrations, on_safe_state_check, on_shutdown_request, on_demote_request;
-handler_fn on_promotion_commit;
-handler_fn on_migration_refused; /* MigrationCommit, MigrationRequest */
 
 /* The end of each call of kind INVOCATION_PARTITION */
 invocation_done_fn partition_invocation_done;

@@ -155,5 +155,6 @@ enum partition_taken partition_state_take(struct partition_table *t,
 				map);
 	}
 	t->stamped = false;
+	t->changes++;
 	return taken;
 }

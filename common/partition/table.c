@@ -20,8 +20,11 @@ void partition_table_init(struct partition_table *t, struct mc_heap *heap)
 
 void partition_table_clear(struct partition_table *t)
 {
+	uint32_t changes = t->changes;
+
 	mc_heap_put(t->heap, t->replicas);
 	partition_table_init(t, t->heap);
+	t->changes = changes + 1;
 }
 
 /* --- the dictionary --- */
@@ -134,6 +137,7 @@ void partition_table_raise(struct partition_table *t, uint32_t p, int32_t by)
 	mc_check(p < MC_PARTITIONS && by > 0);
 	t->rows[p].version += by;
 	t->stamped = false;
+	t->changes++;
 }
 
 void partition_table_set(struct partition_table *t, uint32_t p, uint32_t slot, int16_t replica)

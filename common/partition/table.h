@@ -32,6 +32,7 @@ struct partition_table {
 	struct partition_row rows[MC_PARTITIONS];
 	int64_t stamp;
 	bool stamped;
+	uint32_t changes; /* counts whenever a row may have changed */
 };
 
 /* One migration: MigrationInfo without its identity. Replicas are indexes, places are replica numbers;

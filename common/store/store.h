@@ -215,6 +215,8 @@ bool store_wants_room(const struct store *s);
 typedef uint64_t store_place;
 #define STORE_WALK_END ((store_place)1 << 32)
 enum { STORE_WALK_ROWS_MIN = 16 };
+/* Where a walk stands that has this entry, and those of its hash, still before it. */
+store_place store_place_of(const struct store_view *v);
 
 /* The next entries, up to cap (at least STORE_WALK_ROWS_MIN); may be none though the end is not reached.
  * Cost: 2 cap + 64 units. *at moves on, to STORE_WALK_END. Values as of store_value_of. */

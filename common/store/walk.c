@@ -97,3 +97,8 @@ uint32_t store_walk(
 	work_end(s, before, 2 * cap + WORK_CALL);
 	return n;
 }
+
+store_place store_place_of(const struct store_view *v)
+{
+	return reversed(v->hash);
+}

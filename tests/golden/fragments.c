@@ -102,11 +102,12 @@ static const char *entries_fault(const struct map *m, const struct hz_map_chunk 
 {
 	const struct hz_record_entry *was;
 	struct hz_map_chunk out;
+	size_t used;
 	store_place at = 0;
 	uint32_t seen = 0;
 
 	do {
-		if (!fragment_chunk(s, m, 0, in->map_name, &at, CHUNK, &mem, &out))
+		if (!fragment_chunk(s, m, 0, in->map_name, &at, CHUNK, &mem, &out, &used))
 			return "no memory";
 		for (uint32_t i = 0; i < out.entries_to_null.n; i++) {
 			was = find(in, out.entries_to_null.v[i].data_key);

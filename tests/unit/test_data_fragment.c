@@ -135,12 +135,14 @@ static uint32_t move_entries(enum mc_line line, size_t bytes)
 	store_place place = 0;
 	struct hz_map_chunk out, *in;
 	uint32_t chunks = 0;
+	size_t used;
 
 	do {
 		at(now_ms);
-		assert_true(
-			fragment_chunk(from.s, &from.m, PARTITION, mc_str_z("m"), &place, bytes, &mem, &out));
+		assert_true(fragment_chunk(
+			from.s, &from.m, PARTITION, mc_str_z("m"), &place, bytes, &mem, &out, &used));
 		assert_int_equal(out.first_chunk, chunks == 0);
+		assert_true(used <= bytes || out.entries_to_null.n == 1);
 		in = over_the_wire(line, &hz_map_chunk_schema, &out);
 		assert_true(fragment_chunk_fits(in));
 		assert_int_equal(fragment_take_chunk(to.s, &to.m, PARTITION, in), STORE_OK);

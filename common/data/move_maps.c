@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* move_maps.c - maps and the locks of their keys as they move
+ * (com.hazelcast.map.impl.MapMigrationAwareService,
+ * com.hazelcast.internal.locksupport.LockSupportServiceImpl). */
+#include "common/data/fragment.h"
+#include "common/data/moves.h"
+
+#define MAP_SERVICE "hz:impl:mapService"
+#define LOCK_SERVICE "hz:impl:lockService"
+
+static bool has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition)
+{
+	const struct replica_versions *v = versions_find(&slot->versions, partition);
+
+	return (v != NULL && !replica_versions_unused(v)) ||
+		store_ns_find(d->shard.store, slot->map.entries, partition) != 0 ||
+		store_ns_find(d->shard.store, slot->map.locks, partition) != 0;
+}
+
+/* --- out --- */
+static struct mc_value *namespace_of(struct node *n, const struct map_slot *slot)
+{
+	struct hz_distributed_object_namespace *ns = node_new(n, sizeof(*ns));
+
+	ns->service = mc_str_z(MAP_SERVICE);
+	ns->object_name = slot->name;
+	return hz_value_object(HZ_DISTRIBUTED_OBJECT_NAMESPACE, ns, &n->fx->mem);
+}
+
+static void give_locks(struct move_piece *p, struct map_slot *slot)
+{
+	struct data_service *d = data_of(p->n);
+	store_ns ns = store_ns_find(d->shard.store, slot->map.locks, p->partition);
+	struct hz_lock_replication_operation *op;
+	struct hz_lock_store_impl *locks;
+
+	if (ns == 0 || store_ns_info(d->shard.store, ns).entries == 0)
+		return;
+	op = node_new(p->n, sizeof(*op));
+	locks = node_new(p->n, sizeof(*locks));
+	op->locks.v = node_new_array(p->n, sizeof(*op->locks.v), 1);
+	if (op->locks.v == NULL ||
+		!fragment_locks(
+			d->shard.store, &slot->map, p->partition, slot->name, &p->n->fx->mem, locks)) {
+		p->n->fx->lost = true;
+		return;
+	}
+	locks->backup_count = (int32_t)(slot->backups - slot->async_backups);
+	locks->async_backup_count = (int32_t)slot->async_backups;
+	op->locks.v[op->locks.n++] = locks;
+	move_piece_add(
+		p, HZ_LOCK_REPLICATION_OPERATION, op, LOCK_SERVICE, store_ns_info(d->shard.store, ns).bytes);
+}
+
+/* False: the piece is full. */
+static bool give_map(struct move_piece *p, struct map_slot *slot, uint64_t *place)
+{
+	struct data_service *d = data_of(p->n);
+	struct replica_versions *v = versions_find(&slot->versions, p->partition);
+	struct hz_map_chunk *c = node_new(p->n, sizeof(*c));
+	bool first = *place == 0;
+	size_t bytes;
+
+	if (v != NULL)
+		replica_versions_for_sync(v);
+	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, slot->name, place,
+		    MC_MOVE_PIECE - p->bytes, &p->n->fx->mem, c, &bytes)) {
+		p->n->fx->lost = true;
+		return false;
+	}
+	move_piece_namespace(p, namespace_of(p->n, slot), v);
+	move_piece_add(p, HZ_MAP_CHUNK, c, MAP_SERVICE, bytes);
+	if (first)
+		give_locks(p, slot);
+	return *place == STORE_WALK_END;
+}
+
+static bool give(struct move_piece *p, struct move_at *at)
+{
+	struct data_service *d = data_of(p->n);
+
+	for (; at->item < MC_DATA_TABLES; at->item++, at->place = 0) {
+		struct map_slot *slot = d->by_table[at->item];
+
+		if (slot == NULL || slot->map.entries != at->item || slot->backups < p->replica ||
+			!has_any(d, slot, p->partition))
+			continue;
+		if (move_piece_full(p) || !give_map(p, slot, &at->place))
+			return true;
+	}
+	return false;
+}
+
+/* --- in --- */
+bool move_map_chunk_fits(const void *body)
+{
+	return fragment_chunk_fits(body);
+}
+
+enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const void *body)
+{
+	struct data_service *d = data_of(n);
+	const struct hz_map_chunk *c = body;
+	struct map_slot *slot = maps_open(&d->shard.maps, c->map_name);
+
+	return slot == NULL ? STORE_FULL : fragment_take_chunk(d->shard.store, &slot->map, partition, c);
+}
+
+static bool is_of_map(const struct hz_lock_store_impl *l)
+{
+	return mc_str_eqz(l->namespace->service, MAP_SERVICE);
+}
+
+bool move_map_locks_fit(const void *body)
+{
+	const struct hz_lock_replication_operation *op = body;
+
+	for (uint32_t i = 0; i < op->locks.n; i++)
+		if (op->locks.v[i] == NULL || !fragment_locks_fit(op->locks.v[i]) ||
+			(!is_of_map(op->locks.v[i]) && op->locks.v[i]->locks.n > 0))
+			return false;
+	return !op->locks.opaque;
+}
+
+enum store_err move_map_locks_take(struct node *n, uint32_t partition, const void *body)
+{
+	const struct hz_lock_replication_operation *op = body;
+	struct data_service *d = data_of(n);
+	enum store_err err = STORE_OK;
+
+	for (uint32_t i = 0; err == STORE_OK && i < op->locks.n; i++) {
+		const struct hz_lock_store_impl *l = op->locks.v[i];
+		struct map_slot *slot =
+			is_of_map(l) ? maps_open(&d->shard.maps, l->namespace->object_name) : NULL;
+
+		if (is_of_map(l) && slot == NULL)
+			err = STORE_FULL;
+		else if (slot != NULL)
+			err = fragment_take_locks(d->shard.store, &slot->map, partition, l, d->shard.now_ms);
+	}
+	return err;
+}
+
+/* MapReplicationOperation: all maps at once, where chunks are switched off. */
+static struct hz_map_chunk chunk_of(const struct hz_record_store *r)
+{
+	struct hz_map_chunk c = { .first_chunk = true, .map_name = r->map_name, .last_chunk = true };
+
+	c.entries_to_null.v = r->entries.v;
+	c.entries_to_null.n = r->entries.n;
+	return c;
+}
+
+bool move_map_all_fits(const void *body)
+{
+	const struct hz_map_replication_operation *op = body;
+	const struct hz_map_replication_state_holder *h = op->map_replication_state_holder;
+
+	for (uint32_t i = 0; h != NULL && i < h->stores_by_map_name.n; i++) {
+		struct hz_map_chunk c = chunk_of(&h->stores_by_map_name.v[i]);
+
+		if (!fragment_chunk_fits(&c) || h->stores_by_map_name.v[i].is_differential)
+			return false;
+	}
+	return h != NULL;
+}
+
+enum store_err move_map_all_take(struct node *n, uint32_t partition, const void *body)
+{
+	const struct hz_map_replication_operation *op = body;
+	const struct hz_map_replication_state_holder *h = op->map_replication_state_holder;
+	enum store_err err = STORE_OK;
+
+	for (uint32_t i = 0; err == STORE_OK && i < h->stores_by_map_name.n; i++) {
+		struct hz_map_chunk c = chunk_of(&h->stores_by_map_name.v[i]);
+
+		err = move_map_chunk_take(n, partition, &c);
+	}
+	return err;
+}
+
+/* --- what it is worth --- */
+static void drop(struct node *n, uint32_t partition)
+{
+	struct data_service *d = data_of(n);
+
+	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
+		slot = maps_next(&d->shard.maps, slot)) {
+		fragment_drop(d->shard.store, &slot->map, partition);
+		versions_drop(&slot->versions, partition);
+	}
+}
+
+static bool versions(struct node *n, uint32_t partition, const struct mc_value *namespace,
+	const int64_t given[REPLICA_BACKUPS], uint32_t replica)
+{
+	const struct hz_distributed_object_namespace *ns =
+		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
+	struct data_service *d = data_of(n);
+	struct replica_versions *v;
+	struct map_slot *slot;
+
+	if (ns == NULL || !mc_str_eqz(ns->service, MAP_SERVICE))
+		return false;
+	slot = maps_open(&d->shard.maps, ns->object_name);
+	v = slot == NULL ? NULL : versions_of(&slot->versions, d->heap, partition);
+	if (v != NULL)
+		replica_versions_set(v, given, replica);
+	return true;
+}
+
+static void place(struct node *n, uint32_t partition, uint32_t was)
+{
+	struct data_service *d = data_of(n);
+
+	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
+		slot = maps_next(&d->shard.maps, slot)) {
+		struct replica_versions *v = versions_find(&slot->versions, partition);
+
+		if (v != NULL && was == 0)
+			replica_versions_clear(v);
+		else if (v != NULL)
+			replica_versions_promote(v, was);
+	}
+}
+
+const struct move_service move_maps = {
+	.give = give,
+	.drop = drop,
+	.versions = versions,
+	.place = place,
+};

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * moves.h - what a partition holds, as it goes from member to member: the services that have something there,
+ * and the pieces in which it is sent (com.hazelcast.internal.partition.operation.MigrationRequestOperation,
+ * MigrationOperation). A service is one row of move_services.c.
+ */
+#ifndef MC_DATA_MOVES_H
+#define MC_DATA_MOVES_H
+
+#include "common/data/service_internal.h"
+
+enum { MOVE_NAMESPACES = 64, MOVE_CHUNKS = 2 * MOVE_NAMESPACES };
+
+/* A piece under way: at most MC_MOVE_PIECE bytes, or one entry that is larger. What it holds lies in the
+ * step's arena or is borrowed from the store for the step. */
+struct move_piece {
+	struct node *n;
+	uint32_t partition;
+	uint32_t replica; /* place of who gets it: namespaces with fewer copies stay away */
+	size_t bytes;
+	struct hz_replica_fragment_migration_state *state;
+};
+bool move_piece_full(const struct move_piece *p);
+/* A namespace, said in each piece that has something of it. */
+void move_piece_namespace(struct move_piece *p, struct mc_value *namespace, const struct replica_versions *v);
+/* An operation that the other side runs, with its head filled in here; bytes: about how many. */
+void move_piece_add(struct move_piece *p, enum hz_class cls, void *body, const char *service, size_t bytes);
+
+struct move_service {
+	/* Adds what comes next until the piece is full or nothing is left; false: nothing is left. */
+	bool (*give)(struct move_piece *p, struct move_at *at);
+	/* All of the partition goes: it is somebody else's now. */
+	void (*drop)(struct node *n, uint32_t partition);
+	/* NULL: it counts no versions of its own. True: the namespace is this service's; its versions from
+	 * the place `replica` on are those. */
+	bool (*versions)(struct node *n, uint32_t partition, const struct mc_value *namespace,
+		const int64_t given[REPLICA_BACKUPS], uint32_t replica);
+	/* The backup in the place `was` is the owner now (0: the owner is a backup now). */
+	void (*place)(struct node *n, uint32_t partition, uint32_t was);
+};
+
+/* An operation inside a fragment: which class, may it be taken, and take it. */
+struct move_class {
+	enum hz_class cls;
+	bool (*fits)(const void *body);
+	enum store_err (*take)(struct node *n, uint32_t partition, const void *body);
+};
+
+/* --- move_services.c --- */
+bool move_give(struct move_piece *p, struct move_at *at);
+void move_drop(struct node *n, uint32_t partition);
+void move_versions(struct node *n, uint32_t partition, const struct mc_value *namespace,
+	const int64_t given[REPLICA_BACKUPS], uint32_t replica);
+void move_place(struct node *n, uint32_t partition, uint32_t was);
+const struct move_class *move_class_of(const struct mc_value *v); /* NULL: nobody stores that */
+
+/* --- move_maps.c --- */
+extern const struct move_service move_maps;
+bool move_map_chunk_fits(const void *body), move_map_locks_fit(const void *body),
+	move_map_all_fits(const void *body);
+enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const void *body),
+	move_map_locks_take(struct node *n, uint32_t partition, const void *body),
+	move_map_all_take(struct node *n, uint32_t partition, const void *body);
+
+#endif
