@@ -144,8 +144,12 @@
 #define MC_WRITE_QUEUE_MAX (32 << 20)
 /* of all connections together, four of the slowest; who has more than his share of them is dropped */
 #define MC_WRITE_QUEUES_MAX (128 << 20)
-#define MC_STRANGER_BYTES_MAX (8 << 20) /* held in memory for all strangers together */
-#define MC_STRANGER_PATIENCE 5000       /* a connection without a handshake is closed then */
+/* of frames that are not whole yet. Strangers: held for all of them together */
+#define MC_STRANGER_BYTES_MAX (8 << 20)
+/* the same of members, and of those whom we dialled: eight of the largest. Chunks of migrations have some
+ * MiB, and half of one is here for milliseconds; of more, the host that has most loses a connection */
+#define MC_MEMBER_BYTES_MAX (8 * MC_FRAME_MEMBER_MAX)
+#define MC_STRANGER_PATIENCE 5000 /* a connection without a handshake is closed then */
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
 #define MC_DIAL_PATIENCE 5000
 #define MC_DIAL_HELLO_MAX 512 /* what is said first: an empty socket buffer takes it at once */

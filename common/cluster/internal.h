@@ -56,6 +56,7 @@ struct joining {
 	bool claiming;
 	uint32_t claims_out, claims_yes;
 	int64_t confirmed_at_ms; /* the target's last MasterResponse that hurried us */
+	int64_t answered_at_ms;  /* the target itself said last that it is the master, or was chosen */
 	bool denied;             /* somebody would not have our password, or we not its */
 	int64_t merge_until_ms;  /* joining the target of a merge until then */
 };
@@ -245,11 +246,16 @@ void join_restart(struct node *n); /* forget the cluster, look again (with a new
 void join_reset(struct node *n);   /* forget the cluster, close everything */
 void join_target(struct node *n, const struct mc_addr *a); /* ask this one to let us in */
 void join_forget_target(struct node *n);
+/* Somebody says that this is the master: nobody is asked yet, or another one, who is silent. */
+bool join_may_turn_to(const struct node *n, const struct mc_addr *a);
 void multicast_search(struct node *n);
 void multicast_tick(struct node *n);
+void multicast_ask(struct node *n); /* one JoinRequest to the group */
 void multicast_answer(struct node *n);
 void tcp_search(struct node *n);
 void tcp_tick(struct node *n);
+/* whoever is there is asked for the master; who is not is dialled */
+void tcp_ask_all(struct node *n);
 void tcp_conn_open(struct node *n, struct conn *c);
 void tcp_conn_gone(struct node *n, const struct mc_addr *a, enum node_failure why);
 void tcp_settle(struct node *n);

@@ -12,6 +12,10 @@
 /* the master heard us: its answer may be on the way; without one, a second request opens its door */
 #define CONFIRMED 20
 #define TARGET_PATIENCE 30000 /* 10 s + hazelcast.max.wait.seconds.before.join */
+/* A target that did not say for so long that it is the master gives way to another: a master lets in after
+ * five seconds (hazelcast.wait.seconds.before.join) and says nothing meanwhile. TcpIpJoiner asks everybody
+ * again after five (tryToJoinPossibleAddresses), which others find in their logs. */
+#define TARGET_SILENCE 8000
 
 static bool have_target(const struct node *n)
 {
@@ -95,6 +99,21 @@ static bool is_target(const struct node *n, const struct conn *c)
 	return conn_is_at(c, &cluster_of(n)->join.target);
 }
 
+/* Whom we ask to let us in says nothing. */
+static bool target_is_silent(const struct node *n)
+{
+	const struct joining *join = &cluster_of(n)->join;
+
+	return n->phase == NODE_PHASE_JOINING && n->now_ms - join->target_since_ms >= TARGET_SILENCE &&
+		n->now_ms - join->answered_at_ms >= TARGET_SILENCE;
+}
+
+bool join_may_turn_to(const struct node *n, const struct mc_addr *a)
+{
+	return n->phase == NODE_PHASE_LOOKING ||
+		(target_is_silent(n) && !mc_addr_eq(a, &cluster_of(n)->join.target));
+}
+
 /* Over c may come an answer to what we asked. Hazelcast sends answers to an address, over whichever
  * connection it has: another one of the host that was asked counts as well. */
 static bool was_asked(const struct node *n, const struct conn *c)
@@ -134,8 +153,10 @@ void join_target(struct node *n, const struct mc_addr *a)
 	mc_check(!node_is_joined(n));
 	if (mc_addr_eq(a, &n->addr))
 		return;
+	if (target_is_silent(n)) /* or both would be asked in turn, second by second */
+		pause_begin(n, &cluster->join.target);
 	if (!mc_addr_eq(a, &cluster->join.target))
-		cluster->join.target_since_ms = n->now_ms;
+		cluster->join.target_since_ms = cluster->join.answered_at_ms = n->now_ms;
 	else if (n->phase == NODE_PHASE_JOINING)
 		/* asked already; once more, and a node that leaves at once would be refused by name in the
 		 * master's log */
@@ -158,6 +179,15 @@ void join_forget_target(struct node *n)
 		search(n);
 }
 
+/* While the target is silent: is there another master? */
+static void look_beside(struct node *n)
+{
+	if (n->cfg->joiner == NODE_MULTICAST)
+		multicast_ask(n);
+	else
+		tcp_ask_all(n);
+}
+
 static void request_tick(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
@@ -165,6 +195,8 @@ static void request_tick(struct node *n)
 							   : cluster->join.target_since_ms + TARGET_PATIENCE;
 
 	if (n->now_ms < end_at_ms) {
+		if (target_is_silent(n))
+			look_beside(n);
 		ask_target(n);
 		return;
 	}
@@ -361,8 +393,10 @@ void on_finalize_join(struct node *n, const struct in *in)
 }
 
 /* The master heard us. Without its answer a second request opens its door, once; after that, each second. */
-static void confirmed(struct node *n)
+static void confirmed(struct node *n, const struct conn *who)
 {
+	if (is_target(n, who))
+		cluster_of(n)->join.answered_at_ms = n->now_ms;
 	if (n->now_ms - cluster_of(n)->join.confirmed_at_ms < ASK_AGAIN)
 		return;
 	cluster_of(n)->join.confirmed_at_ms = n->now_ms;
@@ -394,8 +428,9 @@ void on_master_response(struct node *n, const struct in *in)
 	if (candidate_is_black(n, &a) || (n->phase != NODE_PHASE_LOOKING && n->phase != NODE_PHASE_JOINING))
 		return;
 	if (have_target(n) && mc_addr_eq(&a, target))
-		confirmed(n);
-	else if ((!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, target) == NULL) &&
+		confirmed(n, in->conn);
+	else if ((!have_target(n) || is_target(n, in->conn) || conn_to_addr(n, target) == NULL ||
+			 join_may_turn_to(n, &a)) &&
 		may_follow(n, in->conn, &a))
 		join_target(n, &a);
 }

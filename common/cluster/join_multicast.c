@@ -44,6 +44,11 @@ static void multicast(struct node *n, enum hz_class cls, const void *body)
 		(struct hz_outgoing){ .cls = cls, .body = body, .partition_id = -1 };
 }
 
+void multicast_ask(struct node *n)
+{
+	multicast(n, HZ_JOIN_REQUEST, make_join_request(n, ++cluster_of(n)->join.tries));
+}
+
 void multicast_tick(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
@@ -53,7 +58,7 @@ void multicast_tick(struct node *n)
 		join_become_master(n);
 		return;
 	}
-	multicast(n, HZ_JOIN_REQUEST, make_join_request(n, ++cluster->join.tries));
+	multicast_ask(n);
 	timer_set(n, TIMER_JOIN, n->now_ms + PAUSE_MIN + (int64_t)mc_rng_below(&n->rng, PAUSE_SPREAD));
 }
 
@@ -137,7 +142,7 @@ static void heard_master(
 {
 	if (node_is_master(n)) {
 		merge_soon(n, from, source);
-	} else if (n->phase == NODE_PHASE_LOOKING && !candidate_is_black(n, from) && line_fits(n, j, from) &&
+	} else if (join_may_turn_to(n, from) && !candidate_is_black(n, from) && line_fits(n, j, from) &&
 		lure_followed(n, source, from)) {
 		if (j->member_version != NULL)
 			line_learnt(n, from);

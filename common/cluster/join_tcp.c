@@ -63,7 +63,7 @@ static void dial_more(struct node *n)
 }
 
 /* Those who are there, and the rest of this round of dials or a new one. */
-static void ask_all(struct node *n)
+void tcp_ask_all(struct node *n)
 {
 	struct cluster *cluster = cluster_of(n);
 
@@ -86,7 +86,7 @@ void join_peers(struct node *n, const struct node_event *ev)
 	mc_check(ev->peer_count <= MC_PEERS_MAX);
 	cluster_of(n)->join.looked = true;
 	if (n->phase == NODE_PHASE_LOOKING && n->cfg->joiner == NODE_TCP_IP) {
-		ask_all(n);
+		tcp_ask_all(n);
 		tcp_settle(n);
 	} else if (node_is_master(n)) {
 		merge_peers(n, fresh);
@@ -257,6 +257,6 @@ void tcp_tick(struct node *n)
 		else
 			return;
 	}
-	ask_all(n);
+	tcp_ask_all(n);
 	tcp_settle(n);
 }

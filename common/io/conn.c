@@ -126,16 +126,36 @@ static void no_longer_stranger(struct io_conn *c)
 	c->trusted = true;
 	c->e->strangers--;
 	c->e->stranger_bytes -= c->frames.cap;
-	c->e->client_bytes += c->client ? c->frames.cap : 0;
+	*(c->client ? &c->e->client_bytes : &c->e->member_bytes) += c->frames.cap;
 }
 
-/* What all of its kind hold, and may hold; NULL: members, whose frames are bounded one by one. */
-static size_t *held(struct io_conn *c, size_t *max)
+enum io_kind io_conn_kind(const struct io_conn *c)
 {
-	*max = c->trusted ? MC_CLIENT_BYTES_MAX : MC_STRANGER_BYTES_MAX;
 	if (c->accepted && !c->trusted)
-		return &c->e->stranger_bytes;
-	return c->client ? &c->e->client_bytes : NULL;
+		return IO_KIND_STRANGER;
+	return c->client ? IO_KIND_CLIENT : IO_KIND_MEMBER;
+}
+
+static const struct {
+	size_t max;
+	const char *why;
+} kinds[] = {
+	[IO_KIND_STRANGER] = { MC_STRANGER_BYTES_MAX, "strangers make this node hold too much" },
+	[IO_KIND_CLIENT] = { MC_CLIENT_BYTES_MAX,
+		"there is no memory for its message, or clients make this node hold too much" },
+	[IO_KIND_MEMBER] = { MC_MEMBER_BYTES_MAX,
+		"there is no memory for its frame, or members make this node hold too much" },
+};
+
+/* What all of its kind hold. */
+static size_t *held(struct io_conn *c)
+{
+	switch (io_conn_kind(c)) {
+	case IO_KIND_STRANGER: return &c->e->stranger_bytes;
+	case IO_KIND_CLIENT: return &c->e->client_bytes;
+	case IO_KIND_MEMBER: break;
+	}
+	return &c->e->member_bytes;
 }
 
 /* A handshake is no trust: who is neither a member nor dialled by us keeps his time limit and his place among
@@ -162,21 +182,18 @@ void io_conn_trust(struct io_conn *c, uint32_t frame_max)
 
 bool io_conn_count(struct io_conn *c, size_t before, bool ok)
 {
-	size_t max, *all = held(c, &max);
+	size_t *all = held(c);
 
-	mc_check(!all || before <= *all);
-	if (all)
-		*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
-	return ok && (!all || *all <= max);
+	mc_check(before <= *all);
+	*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
+	return ok && *all <= kinds[io_conn_kind(c)].max;
 }
 
 bool io_conn_make_room(struct io_conn *c)
 {
-	size_t max, *all = held(c, &max);
-
-	if (all == &c->e->stranger_bytes && *all > max)
+	if (*held(c) > kinds[io_conn_kind(c)].max)
 		io_conn_drop_greedy(c->e, c);
-	return !all || *all <= max;
+	return *held(c) <= kinds[io_conn_kind(c)].max;
 }
 
 void io_conn_overfull(struct io_conn *c)
@@ -184,8 +201,7 @@ void io_conn_overfull(struct io_conn *c)
 	char text[MC_ADDR_TEXT];
 
 	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s", io_conn_text(c, text),
-		c->trusted ? "there is no memory for its frame, or clients make this node hold too much"
-			   : "strangers make this node hold too much");
+		kinds[io_conn_kind(c)].why);
 	io_conn_drop(c, NODE_FAIL_SLOW);
 }
 

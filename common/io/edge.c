@@ -170,7 +170,8 @@ static void tear_down(struct edge *e)
 	uv_walk(&e->loop, close_handle, NULL);
 	uv_run(&e->loop, UV_RUN_DEFAULT);
 	mc_check(e->conns == 0 && e->strangers == 0 && e->clients == 0 && e->closing == 0);
-	mc_check(e->queued == 0 && e->stranger_bytes == 0 && e->client_bytes == 0 && e->dialling == 0);
+	mc_check(e->stranger_bytes == 0 && e->client_bytes == 0 && e->member_bytes == 0);
+	mc_check(e->queued == 0 && e->dialling == 0);
 	uv_loop_close(&e->loop);
 	if (e->record && !io_record_close(e->record))
 		io_say(e, EDGE_WARN, "is the disk full?", "%s could not be written whole", e->cfg->record);

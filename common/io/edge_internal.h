@@ -129,7 +129,7 @@ struct edge {
 	struct io_dial *dials; /* under way */
 	unsigned dialling;     /* their number */
 	unsigned conns, strangers, strangers_max, clients, clients_max, closing;
-	size_t stranger_bytes, client_bytes; /* of frames and messages that are not whole yet */
+	size_t stranger_bytes, client_bytes, member_bytes; /* of frames and messages that are not whole yet */
 
 	struct line_question *questions; /* ASK_LINE that are not answered */
 	struct io_posted *posted, **posted_last, *posted_free;
@@ -177,7 +177,10 @@ struct io_conn *io_conn_find(struct edge *e, node_conn id);
 void io_conn_wait(struct io_conn *c, enum io_wait wait);
 void io_conn_trust(struct io_conn *c, uint32_t frame_max);
 struct io_conn *io_conn_crowding(struct edge *e); /* the stranger who goes when there is one too many */
-/* Strangers hold too much: another one that holds more than this one goes first. */
+/* Whose bytes count together: strangers, clients, members with those whom we dialled. */
+enum io_kind { IO_KIND_STRANGER, IO_KIND_CLIENT, IO_KIND_MEMBER };
+enum io_kind io_conn_kind(const struct io_conn *c);
+/* All of this kind hold too much: the largest of the host that holds most goes, unless it is this one. */
 void io_conn_drop_greedy(struct edge *e, const struct io_conn *c);
 /* closes at once; the node is told what it must know */
 void io_conn_drop(struct io_conn *c, enum node_failure why);
@@ -188,8 +191,8 @@ void io_want_writable(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
 void io_conns_expire(struct edge *e, int64_t now_ms);
 /* Its frame buffer was `before` bytes; drops it when there was no memory or its kind holds too much. Another
- * stranger may go for it, of which the node hears at once. False: it is not open any more, and its buffer is
- * gone. */
+ * one of its kind may go for it, of which the node hears at once. False: it is not open any more, and its
+ * buffer is gone. */
 bool io_conn_holds(struct io_conn *c, size_t before, bool ok);
 /* The same in two steps, for where nothing may be closed and the node not be called: libuv calls for the read
  * when room was asked for, and keeps that room. */

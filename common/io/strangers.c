@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* strangers.c - which of the connections that nobody knows has to go: when there are too many of them, or
- * when they hold too much. Each host has a share. */
+/* strangers.c - which connection has to go: when there are too many of strangers, or when those of one kind
+ * hold too much. Each host has a share. */
 #include "common/io/edge_internal.h"
+
+enum { HOST_NUMBERS = 256 };
 
 static uint8_t host_number(const struct io_conn *c)
 {
@@ -12,45 +14,59 @@ static uint8_t host_number(const struct io_conn *c)
 	return (uint8_t)(h ^ h >> 8 ^ h >> 16 ^ h >> 24);
 }
 
-static bool is_stranger(const struct io_conn *c)
+/* Bytes of each host, of one kind. */
+static void count_bytes(struct edge *e, enum io_kind kind, size_t bytes[HOST_NUMBERS])
 {
-	return c->accepted && !c->trusted;
+	for (unsigned i = 0; i < IO_BUCKETS; i++)
+		for (struct io_conn *s = e->by_id[i]; s; s = s->by_id)
+			if (io_conn_kind(s) == kind)
+				bytes[host_number(s)] += s->frames.cap;
 }
 
-static const enum io_wait stranger_waits[] = { IO_WAIT_HANDSHAKE, IO_WAIT_GUEST };
-
-/* Strangers hold too much: another one that holds more than this one goes first. */
-void io_conn_drop_greedy(struct edge *e, const struct io_conn *c)
+static struct io_conn *largest_of(struct edge *e, enum io_kind kind, uint8_t host)
 {
 	struct io_conn *most = NULL;
 
-	for (size_t w = 0; w < sizeof(stranger_waits) / sizeof(stranger_waits[0]); w++)
-		for (struct io_conn *s = e->oldest[stranger_waits[w]]; s; s = s->newer)
-			if (s != c && is_stranger(s) &&
-				s->frames.cap > (most ? most->frames.cap : c->frames.cap))
+	for (unsigned i = 0; i < IO_BUCKETS; i++)
+		for (struct io_conn *s = e->by_id[i]; s; s = s->by_id)
+			if (io_conn_kind(s) == kind && host_number(s) == host &&
+				(!most || s->frames.cap > most->frames.cap))
 				most = s;
-	if (!most)
-		return;
-	io_gripe(e, EDGE_WARN, most->addr.host,
-		"closed the connection of %s: strangers make this node hold too much", most->addr.host);
-	io_conn_drop(most, NODE_FAIL_SLOW);
+	return most;
 }
+
+void io_conn_drop_greedy(struct edge *e, const struct io_conn *c)
+{
+	size_t bytes[HOST_NUMBERS] = { 0 };
+	uint8_t host = host_number(c);
+	struct io_conn *most;
+
+	count_bytes(e, io_conn_kind(c), bytes);
+	for (unsigned h = 0; h < HOST_NUMBERS; h++)
+		if (bytes[h] > bytes[host])
+			host = (uint8_t)h;
+	most = largest_of(e, io_conn_kind(c), host);
+	if (most && most != c)
+		io_conn_overfull(most);
+}
+
+static const enum io_wait stranger_waits[] = { IO_WAIT_HANDSHAKE, IO_WAIT_GUEST };
 
 /* One too many: the oldest of the host that has most. A host that shares its number with another's only
  * shares its luck. */
 struct io_conn *io_conn_crowding(struct edge *e)
 {
-	uint16_t count[256] = { 0 };
+	uint16_t count[HOST_NUMBERS] = { 0 };
 	struct io_conn *found = NULL;
 	uint16_t most = 0;
 
 	for (size_t w = 0; w < sizeof(stranger_waits) / sizeof(stranger_waits[0]); w++)
 		for (struct io_conn *s = e->oldest[stranger_waits[w]]; s; s = s->newer)
-			if (is_stranger(s))
+			if (io_conn_kind(s) == IO_KIND_STRANGER)
 				count[host_number(s)]++;
 	for (size_t w = 0; w < sizeof(stranger_waits) / sizeof(stranger_waits[0]); w++)
 		for (struct io_conn *s = e->oldest[stranger_waits[w]]; s; s = s->newer)
-			if (is_stranger(s) && count[host_number(s)] > most) {
+			if (io_conn_kind(s) == IO_KIND_STRANGER && count[host_number(s)] > most) {
 				most = count[host_number(s)];
 				found = s;
 			}

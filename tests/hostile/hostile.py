@@ -97,6 +97,28 @@ def hold(own):
     listener.close()
 
 
+def mute(own):
+    """Says once to everybody that it is the master, and nothing any more."""
+    me = tcp(own)
+    listener = listen(*me.address)
+    kept = []
+    say("ready")
+    while True:
+        c = Conn(listener.accept()[0])
+        kept.append(c)
+        c.send(b"HZC")
+        hello = c.wait((0, 5), 5)
+        if hello is None:
+            continue
+        hello.options()
+        c.send(handshake(me, hello.address, False))
+        if c.wait((0, wire.WHOIS_MASTER), 3) is None:
+            continue
+        c.send(operation(me, wire.MASTER_RESPONSE, address(me.address)))
+        if c.wait((0, wire.JOIN_REQUEST), 3) is not None:
+            say("asked")
+
+
 def lists(own, what):
     """A list that cannot be meant for its reader: without (it), alone (its master), last (version 2^31-1), future (heartbeats)."""
     me = tcp(own)
@@ -196,6 +218,25 @@ def crowd(host, uuid, claimed, count, half):
         while c.open and c.read(0):
             c.got = b""
     say("ready", len(kept), "open", sum(c.open for c in kept))
+    time.sleep(60)
+
+
+def halves(host, own, count, half):
+    """COUNT members of one host, with HALF bytes of a frame of 15 MiB each."""
+    part = b"\4" + struct.pack(">Hii", 0x91, -1, 15 << 20) + bytes(int(half))
+    kept = []
+    for i in range(int(count)):
+        c, members = join(host, 6900, Identity(own, 10000 + i))
+        if members is not None:
+            kept.append(c)
+    members = len(kept)
+    for c in kept:
+        while c.read(0):
+            c.got = b""
+        c.sock.settimeout(2)
+        c.send(part)
+    time.sleep(1)
+    say("ready", members, "open", sum(c.open for c in kept))
     time.sleep(60)
 
 

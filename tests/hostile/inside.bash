@@ -27,6 +27,17 @@ dials() { # HOST: connections that it began since its start
 	on "$1" awk '/^Tcp: [0-9]/ { print $6 }' /proc/net/snmp
 }
 
+sanitized() {
+	grep -q __asan_init "$mc_join"
+}
+
+# As many KiB as a limit is in this build: a sanitizer puts margins around all that is held, and keeps what was
+# given back, of which inside.bash leaves it 1 MiB.
+in_this_build() { # KIB
+	if sanitized; then echo $((4 * $1)); else echo "$1"; fi
+}
+! sanitized || export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}quarantine_size_mb=1
+
 pause() { # SECONDS
 	read -rt "$1" -u "$never" || :
 }

@@ -188,6 +188,60 @@ static void a_target_that_never_lets_us_in(void **state)
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 }
 
+/* Asked, and silent: `seconds` later. */
+static void silent_for(struct alone *a, struct peer *target, uint32_t seconds)
+{
+	response(a, target, target);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	for (uint32_t i = 0; i < seconds; i++)
+		alone_tick(a, 1000);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+}
+
+/* It names itself and says no more: after eight seconds the others are asked, and who is named then is. */
+static void a_silent_target_gives_way(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) };
+
+	look(a, p, 2);
+	alone_connect(a, &p[0]);
+	alone_connect(a, &p[1]);
+	silent_for(a, &p[0], 7);
+	assert_null(alone_sent(a, &p[1], HZ_WHOIS_MASTER_OP));
+	response(a, &p[1], &p[1]);
+	assert_null(alone_sent(a, &p[1], HZ_JOIN_REQUEST_OP));
+	alone_tick(a, 1000);
+	assert_non_null(alone_sent(a, &p[1], HZ_WHOIS_MASTER_OP));
+	assert_non_null(alone_sent(a, &p[0], HZ_JOIN_REQUEST_OP)); /* it is asked on */
+	response(a, &p[1], &p[1]);
+	assert_non_null(alone_sent(a, &p[1], HZ_JOIN_REQUEST_OP));
+	response(a, &p[0], &p[0]); /* too late */
+	assert_null(alone_sent(a, &p[0], HZ_JOIN_REQUEST_OP));
+	alone_tick(a, 1000);
+	assert_null(alone_sent(a, &p[0], HZ_JOIN_REQUEST_OP));
+	assert_non_null(alone_sent(a, &p[1], HZ_JOIN_REQUEST_OP));
+}
+
+/* A master with hazelcast.wait.seconds.before.join says each time that it has heard. */
+static void a_target_that_says_wait_is_waited_for(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[2] = { peer_of(2), peer_of(3) };
+
+	look(a, p, 2);
+	alone_connect(a, &p[0]);
+	alone_connect(a, &p[1]);
+	silent_for(a, &p[0], 7);
+	for (uint32_t i = 0; i < 10; i++) {
+		response(a, &p[0], &p[0]);
+		alone_tick(a, 1000);
+		assert_null(alone_sent(a, &p[1], HZ_WHOIS_MASTER_OP));
+		response(a, &p[1], &p[1]);
+		assert_null(alone_sent(a, &p[1], HZ_JOIN_REQUEST_OP));
+	}
+}
+
 static void nobody_is_there(void **state)
 {
 	struct alone *a = *state;
@@ -550,6 +604,27 @@ static void a_master_answers_on_the_group(void **state)
 	assert_non_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
 }
 
+static void a_silent_master_of_the_group_gives_way(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2), other = peer_of(3);
+
+	group(a);
+	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
+	assert_true(alone_dials(a, &m));
+	alone_connect(a, &m);
+	for (uint32_t i = 0; i < 7; i++) {
+		alone_tick(a, 1000);
+		assert_null(alone_sent(a, NULL, HZ_JOIN_REQUEST));
+		alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &other)->join);
+		assert_false(alone_dials(a, &other));
+	}
+	alone_tick(a, 1000);
+	assert_non_null(alone_sent(a, NULL, HZ_JOIN_REQUEST));
+	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &other)->join);
+	assert_true(alone_dials(a, &other));
+}
+
 static void nobody_on_the_group(void **state)
 {
 	struct alone *a = *state;
@@ -678,6 +753,8 @@ int main(void)
 		T(another_is_the_master),
 		T(the_target_goes),
 		T(a_target_that_never_lets_us_in),
+		T(a_silent_target_gives_way),
+		T(a_target_that_says_wait_is_waited_for),
 		T(nobody_is_there),
 		T(discovery_is_silent),
 		T(they_all_look),
@@ -691,6 +768,7 @@ int main(void)
 		T(claims_of_strangers_come_to_an_end),
 		T(the_longest_search),
 		T(a_master_answers_on_the_group),
+		T(a_silent_master_of_the_group_gives_way),
 		T(nobody_on_the_group),
 		T(one_who_looks_for_ever),
 		T(two_on_the_group),
