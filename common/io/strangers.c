@@ -3,6 +3,35 @@
  * hold too much. Each host has a share. */
 #include "common/io/edge_internal.h"
 
+enum io_kind io_conn_kind(const struct io_conn *c)
+{
+	if (c->accepted && !c->trusted)
+		return IO_KIND_STRANGER;
+	return c->client ? IO_KIND_CLIENT : IO_KIND_MEMBER;
+}
+
+static const struct {
+	size_t max;
+	const char *why;
+} kinds[] = {
+	[IO_KIND_STRANGER] = { MC_STRANGER_BYTES_MAX, "strangers make this node hold too much" },
+	[IO_KIND_CLIENT] = { MC_CLIENT_BYTES_MAX,
+		"there is no memory for its message, or clients make this node hold too much" },
+	[IO_KIND_MEMBER] = { MC_MEMBER_BYTES_MAX,
+		"there is no memory for its frame, or members make this node hold too much" },
+};
+
+/* What all of its kind hold. */
+static size_t *held(struct io_conn *c)
+{
+	switch (io_conn_kind(c)) {
+	case IO_KIND_STRANGER: return &c->e->stranger_bytes;
+	case IO_KIND_CLIENT: return &c->e->client_bytes;
+	case IO_KIND_MEMBER: break;
+	}
+	return &c->e->member_bytes;
+}
+
 enum { HOST_NUMBERS = 256 };
 
 static uint8_t host_number(const struct io_conn *c)
@@ -71,4 +100,39 @@ struct io_conn *io_conn_crowding(struct edge *e)
 				found = s;
 			}
 	return found;
+}
+
+/* --- counting --- */
+bool io_conn_count(struct io_conn *c, size_t before, bool ok)
+{
+	size_t *all = held(c);
+
+	mc_check(before <= *all);
+	*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
+	return ok && *all <= kinds[io_conn_kind(c)].max;
+}
+
+bool io_conn_make_room(struct io_conn *c)
+{
+	if (*held(c) > kinds[io_conn_kind(c)].max)
+		io_conn_drop_greedy(c->e, c);
+	return *held(c) <= kinds[io_conn_kind(c)].max;
+}
+
+void io_conn_overfull(struct io_conn *c)
+{
+	char text[MC_ADDR_TEXT];
+
+	io_gripe(c->e, EDGE_WARN, c->addr.host, "closed the connection of %s: %s", io_conn_text(c, text),
+		kinds[io_conn_kind(c)].why);
+	io_conn_drop(c, NODE_FAIL_SLOW);
+}
+
+bool io_conn_holds(struct io_conn *c, size_t before, bool ok)
+{
+	if (!io_conn_count(c, before, ok) && (!ok || !io_conn_make_room(c))) {
+		io_conn_overfull(c);
+		return false;
+	}
+	return c->state == IO_CONN_OPEN;
 }
