@@ -12,7 +12,9 @@
 /* the same of entries, keys and values, which are what a message is about: putAll, a chunk of a migration */
 #define MC_ENTRIES_MAX (1 << 20)
 #define MC_HOST_WIRE_MAX 1024 /* a host in a message; one that is used must fit MC_HOST_MAX */
-#define MC_DEPTH_MAX 24       /* nested objects; a FinalizeJoin of Payara uses 7 */
+/* nested objects: two for each predicate around another (MC_QUERY_DEPTH_MAX), and what stands around these; a
+ * FinalizeJoin of Payara uses 7 */
+#define MC_DEPTH_MAX 416
 /* elements of a list that is looked for at the end of a frame; Java sends 1 or 2 versions */
 #define MC_TAIL_LIST_MAX 8
 #define MC_ATTRIBUTES_MAX 16        /* member attributes kept for one member; Payara sends 1 */

@@ -194,6 +194,14 @@ MC_MESSAGE(hz_single_attribute_projection, HZ_SINGLE_ATTRIBUTE_PROJECTION);
 	R(T, strs, attribute_paths, none, MC_LIST_MAX, MC_ROW_NULLABLE, always, all)
 MC_MESSAGE(hz_multi_attribute_projection, HZ_MULTI_ATTRIBUTE_PROJECTION);
 
+#define HZ_CANONICALIZING_HASH_SET(R, T) HZ_ANYS(R, T, values) /* the result of DistinctValuesAggregator */
+MC_MESSAGE(hz_canonicalizing_hash_set, HZ_CANONICALIZING_HASH_SET);
+
+#define HZ_LAZY_MAP_ENTRY(R, T) /* the result of MaxByAggregator and MinByAggregator */ \
+	HZ_ANY(R, T, key) \
+	HZ_ANY(R, T, value)
+MC_MESSAGE(hz_lazy_map_entry, HZ_LAZY_MAP_ENTRY);
+
 #define HZ_QUERIES_CLASSES(C) \
 	C(QUERY_RESULT_ROW, hz_query_result_row, "QueryResultRow", -4, 9, OBJ, N, all) \
 	C(QUERY_RESULT, hz_query_result, "QueryResult", -4, 10, OBJ, N, all) \
@@ -203,6 +211,7 @@ MC_MESSAGE(hz_multi_attribute_projection, HZ_MULTI_ATTRIBUTE_PROJECTION);
 	C(QUERY_EVENT_FILTER, hz_query_event_filter, "QueryEventFilter", -4, 97, OBJ, N, all) \
 	C(AGGREGATION_RESULT, hz_aggregation_result, "AggregationResult", -4, 105, OBJ, N, all) \
 	C(QUERY, hz_query, "Query", -4, 106, OBJ, V, all) \
+	C(LAZY_MAP_ENTRY, hz_lazy_map_entry, "LazyMapEntry", -4, 120, OBJ, N, all) \
 	C(MAP_FETCH_WITH_QUERY_OPERATION, hz_map_fetch_with_query_operation, "MapFetchWithQueryOperation", \
 		-4, 127, OP, N, all) \
 	C(RESULT_SEGMENT, hz_result_segment, "ResultSegment", -4, 128, OBJ, N, all) \
@@ -253,6 +262,8 @@ MC_MESSAGE(hz_multi_attribute_projection, HZ_MULTI_ATTRIBUTE_PROJECTION);
 		N, all) \
 	C(MAX_BY_AGGREGATOR, hz_max_by_aggregator, "MaxByAggregator", -29, 17, OBJ, N, all) \
 	C(MIN_BY_AGGREGATOR, hz_min_by_aggregator, "MinByAggregator", -29, 18, OBJ, N, all) \
+	C(CANONICALIZING_HASH_SET, hz_canonicalizing_hash_set, "CanonicalizingHashSet", -29, 19, OBJ, N, \
+		all) \
 	C(SINGLE_ATTRIBUTE_PROJECTION, hz_single_attribute_projection, "SingleAttributeProjection", -30, 0, \
 		OBJ, N, all) \
 	C(MULTI_ATTRIBUTE_PROJECTION, hz_multi_attribute_projection, "MultiAttributeProjection", -30, 1, \

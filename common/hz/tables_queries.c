@@ -38,3 +38,5 @@ MC_TABLE(hz_max_by_aggregator, HZ_MAX_BY_AGGREGATOR, MC_IN_PLACE);
 MC_TABLE(hz_min_by_aggregator, HZ_MIN_BY_AGGREGATOR, MC_IN_PLACE);
 MC_TABLE(hz_single_attribute_projection, HZ_SINGLE_ATTRIBUTE_PROJECTION, MC_IN_PLACE);
 MC_TABLE(hz_multi_attribute_projection, HZ_MULTI_ATTRIBUTE_PROJECTION, MC_IN_PLACE);
+MC_TABLE(hz_canonicalizing_hash_set, HZ_CANONICALIZING_HASH_SET, MC_IN_PLACE);
+MC_TABLE(hz_lazy_map_entry, HZ_LAZY_MAP_ENTRY, MC_IN_PLACE);
