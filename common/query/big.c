@@ -252,9 +252,9 @@ bool query_big_add(struct query_big *to, const struct query_big *b)
 bool query_big_divide(struct query_big *to, uint64_t by)
 {
 	struct query_big a = *to;
-	unsigned __int128 rest = 0;
+	uint64_t rest = 0;
 
-	mc_check(by > 0);
+	mc_check(by > 0 && by < (uint64_t)1 << 60); /* ten times as much fits */
 	for (uint32_t i = 0; i < a.n || rest > 0; i++) {
 		if (i == QUERY_DIGITS_MAX)
 			return false;
