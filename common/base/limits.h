@@ -126,7 +126,13 @@
 /* a client's locks are kept so long after its last connection: ClientEngineImpl.DESTROY_ENDPOINT_DELAY and
  * more */
 #define MC_DATA_GONE_PATIENCE_MS 120000
-#define MC_DATA_GONE_MAX 1024   /* clients that may come back; of more, the oldest are given up */
+#define MC_DATA_GONE_MAX 1024 /* clients that may come back; of more, the oldest are given up */
+/* hazelcast.operation.backup.timeout.millis: then a write is answered although a backup has not said that it
+ * has it */
+#define MC_BACKUP_TIMEOUT_MS 5000
+/* writes that wait for that: what 64 connections with a thousand calls each have outstanding; of more, the
+ * answer does not wait */
+#define MC_DATA_UNACKED_MAX 65536
 #define MC_MOVE_PIECE (1 << 20) /* of a partition that moves: what one message has of it */
 #define MC_DATA_TICK_MS 1000    /* until expired entries are looked for again, while there are entries */
 

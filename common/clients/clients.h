@@ -17,7 +17,9 @@ void clients_tick(struct node *n);
 void clients_after(struct node *n); /* at the end of each step: tells what it changed */
 cursor_piece_fn clients_members_piece, clients_partitions_piece;
 
-void clients_invariant(struct node *n);       /* mc_check of all that holds between two steps */
+void clients_invariant(struct node *n); /* mc_check of all that holds between two steps */
+/* A write of a client is on a backup, and it counts these itself (struct node_watchers). */
+void clients_backed_up(struct node *n, struct mc_uuid client, int64_t correlation);
 uint32_t clients_count(const struct node *n); /* that have authenticated */
 /* uuid -> type, as GetConnectedClientsOperation answers; in the step's arena, NULL: no room. */
 struct mc_value *clients_types(struct node *n);

@@ -19,8 +19,10 @@ struct node_client {
 	struct mc_uuid uuid; /* its own: the same on all its connections, to all members */
 	struct mc_addr addr; /* where its packets come from */
 	int64_t heard_at_ms;
-	bool viewing; /* it has a cluster view listener: */
-	int64_t view; /* that request's correlation id */
+	bool viewing;    /* it has a cluster view listener: */
+	int64_t view;    /* that request's correlation id */
+	bool counting;   /* it has a listener of backups: */
+	int64_t backups; /* that request's correlation id */
 	/* Correlation ids count what a client sends on all its connections; see client_knows_others. */
 	int64_t first;
 	uint64_t messages;

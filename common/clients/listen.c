@@ -105,10 +105,30 @@ void on_client_listen(struct node *n, const struct client_in *in, bool local_onl
 		client_refuse(n, in); /* it wants to hear here what happens elsewhere */
 }
 
-/* Acks of backups: there are none, and every answer says so. */
+/* Answers of ours say that there is nothing to count. But this member may be the backup of one that leaves
+ * the counting to the client. */
 void on_client_backup_listener(struct node *n, const struct client_in *in)
 {
+	in->client->counting = true;
+	in->client->backups = in->m->correlation;
 	listener_keep(n, in);
+}
+
+void clients_backed_up(struct node *n, struct mc_uuid client, int64_t correlation)
+{
+	struct client_service *s = clients_of(n);
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		const struct node_client *c = &s->v[i];
+		struct client_backup_event *e;
+
+		if (!c->counting || !mc_uuid_eq(c->uuid, client))
+			continue;
+		e = node_new(n, sizeof(*e));
+		e->source_invocation_correlation_id = correlation;
+		client_event(n, c, c->backups, CLIENT_BACKUP_EVENT, e);
+		return;
+	}
 }
 
 void on_client_unlisten(struct node *n, const struct client_in *in, struct mc_uuid listener)

@@ -9,7 +9,7 @@ struct map_change *map_change_of(
 
 	mc_check(out->changes < MAP_CHANGES_MAX);
 	c = &out->change[out->changes++];
-	*c = (struct map_change){ .kind = kind, .told = kind != MAP_TTL_SET, .key = v->key, .meta = v->meta };
+	*c = (struct map_change){ .kind = kind, .told = kind < MAP_TTL_SET, .key = v->key, .meta = v->meta };
 	return c;
 }
 

@@ -26,6 +26,8 @@ handler_fn on_query;               /* all entries: TruePredicate */
 handler_fn on_object_destroyed;
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
 invocation_done_fn data_migration_done;
+handler_fn on_backup;             /* a write of an owner whose backup this member is */
+handler_fn on_evict_batch_backup; /* what has expired or was evicted there */
 
 /* A client asks (struct node_watchers). */
 bool data_client_asks(struct node *n, const struct client_asks *asks);
@@ -39,6 +41,9 @@ void data_unlisten(struct node *n, struct mc_uuid id);
 /* The last connection of a client is gone; one that was is back (struct node_watchers). */
 void data_client_gone(struct node *n, struct mc_uuid client);
 void data_client_came(struct node *n, struct mc_uuid client);
+
+/* A backup has a write that was done here for a client (struct node_watchers). */
+void data_backup_acked(struct node *n, int64_t call_id);
 
 struct data_figures {
 	uint64_t entries, bytes, budget; /* of the store: used, and what it may use */

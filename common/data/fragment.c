@@ -44,6 +44,19 @@ static struct hz_expiry expiry_of(const struct store_meta *m)
 	return e;
 }
 
+void fragment_record(const struct map_config *cfg, const struct map_entry *e, struct hz_record_entry *out)
+{
+	*out = (struct hz_record_entry){ .data_key = e->key, .expiry_metadata = expiry_of(&e->meta) };
+	out->record = (struct hz_record){ .record_type = record_type(cfg),
+		.raw_creation_time = or_unset(e->meta.created_s),
+		.raw_last_access_time = or_unset(e->meta.accessed_s),
+		.raw_last_update_time = or_unset(e->meta.updated_s),
+		.raw_last_stored_time = or_unset(e->meta.stored_s),
+		.hits = (int32_t)e->meta.hits,
+		.version = (int32_t)e->meta.version,
+		.data_value = e->value };
+}
+
 static bool copy_value(
 	struct store *s, const struct store_view *v, struct mc_arena *mem, struct mc_bytes *out)
 {
@@ -63,15 +76,11 @@ static bool copy_value(
 static bool entry_out(struct store *s, const struct map *m, const struct store_view *v, struct mc_arena *mem,
 	struct hz_record_entry *out)
 {
-	*out = (struct hz_record_entry){ .data_key = v->key, .expiry_metadata = expiry_of(&v->meta) };
-	out->record = (struct hz_record){ .record_type = record_type(&m->cfg),
-		.raw_creation_time = or_unset(v->meta.created_s),
-		.raw_last_access_time = or_unset(v->meta.accessed_s),
-		.raw_last_update_time = or_unset(v->meta.updated_s),
-		.raw_last_stored_time = or_unset(v->meta.stored_s),
-		.hits = (int32_t)v->meta.hits,
-		.version = (int32_t)v->meta.version };
-	return copy_value(s, v, mem, &out->record.data_value);
+	struct map_entry e = { .key = v->key, .meta = v->meta };
+	bool copied = copy_value(s, v, mem, &e.value);
+
+	fragment_record(&m->cfg, &e, out);
+	return copied;
 }
 
 struct list { /* that grows in an arena: what was given up is less than what is used */
@@ -187,32 +196,24 @@ static struct store_meta meta_of(const struct hz_record_entry *e)
 	return m;
 }
 
+bool fragment_entry_fits(const struct hz_record_entry *e)
+{
+	return e->data_key.n >= MC_BLOB_HEAD && e->record.data_value.n >= 0;
+}
+
 bool fragment_chunk_fits(const struct hz_map_chunk *c)
 {
 	if (c->map_name.n < 0 || c->entries_to_null.opaque)
 		return false;
-	for (uint32_t i = 0; i < c->entries_to_null.n; i++) {
-		const struct hz_record_entry *e = &c->entries_to_null.v[i];
-
-		if (e->data_key.n < MC_BLOB_HEAD || e->record.data_value.n < 0)
+	for (uint32_t i = 0; i < c->entries_to_null.n; i++)
+		if (!fragment_entry_fits(&c->entries_to_null.v[i]))
 			return false;
-	}
 	return true;
 }
 
-static enum store_err entry_in(struct store *s, const struct map *m, uint32_t partition, store_ns ns,
-	const struct hz_record_entry *e)
+struct map_entry fragment_entry(const struct hz_record_entry *e)
 {
-	store_ns locks = store_ns_find(s, m->locks, partition);
-	struct store_meta meta = meta_of(e);
-	struct store_view v, lock;
-	enum store_err err;
-
-	store_find(s, ns, e->data_key, &v);
-	err = store_put(s, &v, e->data_key, e->record.data_value, &meta, STORE_RESERVED);
-	if (err == STORE_OK && locks != 0 && store_find(s, locks, e->data_key, &lock))
-		store_pin(s, &v, true);
-	return err;
+	return (struct map_entry){ e->data_key, e->record.data_value, meta_of(e) };
 }
 
 enum store_err fragment_take_chunk(
@@ -223,10 +224,11 @@ enum store_err fragment_take_chunk(
 
 	if (c->first_chunk && ns != 0)
 		store_ns_drop(s, ns);
-	if (c->entries_to_null.n > 0)
-		err = store_ns_open(s, m->entries, partition, &ns);
-	for (uint32_t i = 0; err == STORE_OK && i < c->entries_to_null.n; i++)
-		err = entry_in(s, m, partition, ns, &c->entries_to_null.v[i]);
+	for (uint32_t i = 0; err == STORE_OK && i < c->entries_to_null.n; i++) {
+		struct map_entry e = fragment_entry(&c->entries_to_null.v[i]);
+
+		err = map_keep(s, m, partition, &e);
+	}
 	return err;
 }
 

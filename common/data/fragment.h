@@ -23,6 +23,11 @@ bool fragment_chunk(struct store *s, const struct map *m, uint32_t partition, st
 bool fragment_locks(struct store *s, const struct map *m, uint32_t partition, struct mc_str name,
 	struct mc_arena *mem, struct hz_lock_store_impl *out);
 
+/* One entry on the wire, as chunks and backups have it, and back; all borrowed. */
+void fragment_record(const struct map_config *cfg, const struct map_entry *e, struct hz_record_entry *out);
+bool fragment_entry_fits(const struct hz_record_entry *e); /* it has a key and a value */
+struct map_entry fragment_entry(const struct hz_record_entry *e);
+
 /* May the chunk be taken: are its entries such that it makes sense? */
 bool fragment_chunk_fits(const struct hz_map_chunk *c);
 /* Takes it. The first chunk replaces what stood there; entries that are locked are pinned. STORE_FULL may

@@ -34,7 +34,6 @@ bool map_lock_stops(struct act *a)
 	a->locked = find_lock(a, &v, &l);
 	if (!a->locked || is_holder(a, &l) || !map_op_waits(a->r->op))
 		return false;
-	a->out->answer = MAP_WAITS;
 	a->out->until_ms = v.meta.expires_ms;
 	return true;
 }
@@ -56,12 +55,24 @@ static enum store_err write_lock(
 		v->ref != 0 ? STORE_RESERVED : STORE_PLAIN);
 }
 
+/* The key as the store has it: that of a call that waited is gone before the change is told. */
+static void tell_hold(struct act *a, enum map_change_kind kind, const struct store_view *lock)
+{
+	struct map_change *c = map_change_of(a->out, kind, lock);
+
+	c->hold = (struct map_hold){ .holder = a->r->caller,
+		.thread = a->r->thread,
+		.reference = a->r->reference,
+		.lease_ms = a->r->lease_ms,
+		.force = a->r->op == MAP_FORCE_UNLOCK };
+}
+
 /* The one who holds it locks again: once more to unlock, unless it is the same call sent again. */
 void map_act_lock(struct act *a)
 {
 	struct store_view v;
 	struct map_lock l;
-	bool again = find_lock(a, &v, &l);
+	bool again = find_lock(a, &v, &l) && is_holder(a, &l);
 	store_ns ns;
 	enum store_err err;
 
@@ -81,9 +92,12 @@ void map_act_lock(struct act *a)
 	l.count++;
 	l.reference = a->r->reference;
 	err = write_lock(a, &v, &l, lease_end(a));
-	if (err != STORE_OK)
+	if (err != STORE_OK) {
 		map_refuse(a->out, err);
-	else if (a->v.ref != 0)
+		return;
+	}
+	tell_hold(a, MAP_LOCK_TAKEN, &v);
+	if (a->v.ref != 0)
 		store_pin(a->s, &a->v, true);
 }
 
@@ -121,6 +135,7 @@ void map_act_unlock(struct act *a)
 	l.count--;
 	l.reference = a->r->reference;
 	if (force || l.count == 0) {
+		tell_hold(a, MAP_LOCK_GIVEN, &v);
 		release(a, &v);
 		return;
 	}
@@ -128,6 +143,8 @@ void map_act_unlock(struct act *a)
 	err = write_lock(a, &v, &l, v.meta.expires_ms);
 	if (err != STORE_OK)
 		map_refuse(a->out, err);
+	else
+		tell_hold(a, MAP_LOCK_GIVEN, &v);
 }
 
 void map_act_is_locked(struct act *a)

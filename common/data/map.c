@@ -81,15 +81,32 @@ void map_run(struct store *s, const struct map *m, const struct map_request *r, 
 	struct act a = { .s = s, .m = m, .r = r, .now_ms = now_ms, .out = out };
 
 	mc_check(r->op < MAP_OP_COUNT && r->key.n >= 0);
-	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL };
-	if (map_lock_stops(&a))
+	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL, .partition = r->partition };
+	if (map_lock_stops(&a) && !r->reserved) {
+		out->answer = MAP_WAITS;
 		return;
+	}
 	a.ns = store_ns_find(s, m->entries, r->partition);
 	if (a.ns != 0)
 		store_find(s, a.ns, r->key, &a.v);
 	if (r->op != MAP_EVICT)
 		drop_expired(&a);
 	rows[r->op].act(&a);
+}
+
+enum store_err map_keep(struct store *s, const struct map *m, uint32_t partition, const struct map_entry *e)
+{
+	store_ns locks = store_ns_find(s, m->locks, partition), ns;
+	struct store_view v, lock;
+	enum store_err err = store_ns_open(s, m->entries, partition, &ns);
+
+	if (err != STORE_OK)
+		return err;
+	store_find(s, ns, e->key, &v);
+	err = store_put(s, &v, e->key, e->value, &e->meta, STORE_RESERVED);
+	if (err == STORE_OK && locks != 0 && store_find(s, locks, e->key, &lock))
+		store_pin(s, &v, true);
+	return err;
 }
 
 uint32_t map_size(const struct store *s, const struct map *m, uint32_t partition)
@@ -173,7 +190,8 @@ bool map_expire(
 	store_table t = store_ns_info(s, v->ns).table;
 	struct act a = { .s = s, .m = m, .now_ms = now_ms, .v = *v, .locked = v->pinned, .out = out };
 
-	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL };
+	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL,
+		.partition = store_ns_info(s, v->ns).partition };
 	if (t == m->locks)
 		expire_lock(s, m, v, out);
 	else if (t == m->entries)
@@ -186,7 +204,8 @@ void map_evict(struct store *s, const struct map *m, struct store_view *v, struc
 	struct map_change *c;
 
 	mc_check(!v->pinned && store_ns_info(s, v->ns).table == m->entries);
-	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL };
+	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL,
+		.partition = store_ns_info(s, v->ns).partition };
 	c = map_change_of(out, MAP_EVICTED, v);
 	c->has_old = true;
 	c->old = store_value_of(s, v);

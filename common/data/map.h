@@ -93,7 +93,8 @@ struct map_request {
 	int64_t thread, reference;          /* reference: of a lock call; the same once more is a retry */
 	int64_t lease_ms;                   /* LOCK: below 0: without end */
 	bool want_old;                      /* somebody listens: changes of writes have the old value */
-	bool reserved;                      /* may use the store's reserve: what migrates in */
+	bool reserved; /* what the owner has done, as its backup does it: no lock stops it, and it may use
+			  the store's reserve */
 };
 
 /* ---- Outcomes ---- */
@@ -110,7 +111,24 @@ enum map_answer {
 	MAP_NOT_OWNER,
 };
 
-enum map_change_kind { MAP_ADDED, MAP_UPDATED, MAP_REMOVED, MAP_EVICTED, MAP_EXPIRED, MAP_TTL_SET };
+enum map_change_kind {
+	MAP_ADDED,
+	MAP_UPDATED,
+	MAP_REMOVED,
+	MAP_EVICTED,
+	MAP_EXPIRED,
+	/* not told to listeners */
+	MAP_TTL_SET,
+	MAP_LOCK_TAKEN, /* hold: the request that led to it */
+	MAP_LOCK_GIVEN,
+};
+
+/* Of a lock that was taken or given back. */
+struct map_hold {
+	struct mc_uuid holder;
+	int64_t thread, reference, lease_ms;
+	bool force;
+};
 
 /* One change of one entry: what backups, listeners and near caches are told. Borrowed until the next step. */
 struct map_change {
@@ -121,6 +139,7 @@ struct map_change {
 	struct store_value old;   /* for listeners: not with a delete or tryPut, nor unless want_old */
 	struct store_value value; /* after it */
 	struct store_meta meta;   /* after it, or the last of an entry that is gone */
+	struct map_hold hold;
 };
 
 enum { MAP_CHANGES_MAX = 2 }; /* an entry that was found expired, and what was asked for */
@@ -135,6 +154,7 @@ struct map_outcome {
 	struct mc_uuid holder;
 	int64_t holder_thread;
 	bool unlocked; /* those that wait for this key can be run again */
+	uint32_t partition;
 	struct map_change change[MAP_CHANGES_MAX];
 	uint32_t changes;
 };
@@ -151,6 +171,15 @@ uint32_t map_size(const struct store *s, const struct map *m, uint32_t partition
  * EVICT_ALL is told when it is not 0. O(1) with at most eight locked entries and room in the store, else
  * O(entries of the partition). */
 uint32_t map_clear(struct store *s, const struct map *m, uint32_t partition);
+
+/* ---- Entries as another has them ---- */
+
+struct map_entry {
+	struct mc_bytes key, value;
+	struct store_meta meta;
+};
+/* Keeps it as it is, in the reserve if need be; one that is locked is pinned. */
+enum store_err map_keep(struct store *s, const struct map *m, uint32_t partition, const struct map_entry *e);
 
 /* ---- Time and room ---- */
 

@@ -147,6 +147,7 @@ static void take_head(const struct in *in, struct data_caller *who, struct data_
 	who->reply = reply_to_of(in);
 	who->uuid = (op->flags & HZ_OP_CALLER_UUID) != 0 ? op->caller_uuid : in->conn->uuid;
 	q->r.caller = who->uuid;
+	who->client_call = (op->flags & HZ_OP_CLIENT_CALL) != 0 ? op->client_call_id : -1;
 	if ((op->flags & HZ_OP_WAIT_TIMEOUT) != 0)
 		q->wait_ms = op->wait_timeout;
 	q->call_ms = op->call_timeout > 0 && op->call_timeout < MC_TIME_MAX ? op->call_timeout : -1;

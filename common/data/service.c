@@ -33,6 +33,7 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 	d->moves = node_block_part(b, sizeof(*d->moves), MC_PARTITIONS);
 	d->places = node_block_part(b, sizeof(*d->places), MC_PARTITIONS);
 	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
+	data_acks_lay_out(&d->acks, b);
 	d->heap = node_block_part(b, MC_DATA_HEAP, 1);
 	d->block = node_block_part(b, cfg->store_bytes + BLOCK_ALIGNMENT, 1);
 }
@@ -52,6 +53,7 @@ void data_init(struct node *n)
 	d->heap = mc_heap_init(d->heap, MC_DATA_HEAP);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p].at = -1;
+	data_acks_init(&d->acks);
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 }
 
@@ -73,6 +75,7 @@ void data_reset(struct node *n)
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p] = (struct data_place){ .at = -1 };
+	data_acks_forget(n);
 	d->gone_count = 0;
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
 		maps_destroy(&d->shard.maps, slot);
@@ -95,35 +98,60 @@ void data_begin(struct node *n)
 	begin_step(n, STORE_WORK_STEP);
 }
 
-static struct data_caller *caller_new(struct node *n, uint64_t *ticket)
-{
-	struct data_service *d = data_of(n);
-	uint32_t i = d->callers_free;
-
-	if (i == 0) {
-		mc_check(d->callers_high <= MC_DATA_WAITS_MAX); /* one more than can wait */
-		i = ++d->callers_high;
-	} else {
-		d->callers_free = d->callers[i - 1].next_free;
-	}
-	*ticket = i;
-	return &d->callers[i - 1];
-}
-
-void data_caller_free(struct node *n, uint64_t ticket)
-{
-	struct data_service *d = data_of(n);
-	struct data_caller *c = &d->callers[ticket - 1];
-
-	mc_check(c->used);
-	*c = (struct data_caller){ .next_free = d->callers_free };
-	d->callers_free = (uint32_t)ticket;
-}
-
 /* A call that has waited knows its map by its ticket. */
-static const struct map_slot *map_of(const struct data_service *d, const struct shard_effect *e)
+static struct map_slot *map_of(const struct data_service *d, const struct shard_effect *e)
 {
 	return e->map != NULL ? e->map : d->callers[e->ticket - 1].map;
+}
+
+/* A member counts acks itself. For a client we do: its answer says that there are none to wait for, when all
+ * have come. */
+struct data_ack_to data_ack_to(struct node *n, const struct data_caller *who)
+{
+	struct data_ack_to to = { .client_call = -1, .uuid = { .null = true } };
+	const struct conn *c = who == NULL || who->client ? NULL : conn_find(n, who->reply.conn);
+
+	if (who == NULL)
+		return to;
+	to.uuid = who->uuid;
+	if (who->client) {
+		to.caller = &n->addr;
+		to.call_id = data_ack_number(n);
+	} else if (c != NULL && who->reply.call_id != 0) {
+		to.caller = &c->addr;
+		to.call_id = who->reply.call_id;
+		to.client_call = who->client_call;
+	}
+	return to;
+}
+
+static void answer(struct node *n, const struct shard_effect *e, const struct data_ack_to *to, uint32_t acks)
+{
+	const struct data_caller *who = &data_of(n)->callers[e->ticket - 1];
+
+	if (!who->client || acks == 0 || !data_ack_wait(n, to->call_id, acks, who, e))
+		data_tell(n, who, e, who->client ? 0 : acks);
+	data_caller_free(n, e->ticket);
+}
+
+static void tell_effect(struct node *n, const struct shard_effect *e)
+{
+	struct data_service *d = data_of(n);
+	struct data_ack_to to = { .client_call = -1 };
+	uint32_t acks = 0;
+
+	if (e->out != NULL && e->out->changes > 0 && data_owns(n, e->out->partition)) {
+		for (uint32_t c = 0; c < e->out->changes; c++)
+			data_tell_change(n, map_of(d, e), &e->out->change[c]);
+		if (data_back_up_together(n, map_of(d, e), e))
+			return;
+		to = data_ack_to(n, e->ticket == 0 ? NULL : &d->callers[e->ticket - 1]);
+		acks = data_back_up(n, map_of(d, e), e, &to);
+	} else if (e->out == NULL && e->how == SHARD_RAN && e->cleared > 0 && data_owns(n, e->partition)) {
+		data_back_up(n, e->map, e, &to);
+	}
+	if (e->ticket != 0)
+		answer(n, e, &to, acks);
 }
 
 void data_shard(struct node *n, const struct shard_event *ev)
@@ -132,20 +160,12 @@ void data_shard(struct node *n, const struct shard_event *ev)
 
 	mc_check(d->begun);
 	shard_step(&d->shard, ev);
-	for (uint32_t i = 0; i < d->shard.fx_count; i++) {
-		const struct shard_effect *e = &d->shard.fx[i];
-
-		for (uint32_t c = 0; e->out != NULL && c < e->out->changes; c++)
-			data_tell_change(n, map_of(d, e), &e->out->change[c]);
-		if (e->ticket == 0)
-			continue;
-		data_tell(n, &d->callers[e->ticket - 1], e);
-		data_caller_free(n, e->ticket);
-	}
+	for (uint32_t i = 0; i < d->shard.fx_count; i++)
+		tell_effect(n, &d->shard.fx[i]);
 }
 
 /* --- gate --- */
-static bool is_owner(const struct node *n, uint32_t partition)
+bool data_owns(const struct node *n, uint32_t partition)
 {
 	return mc_uuid_eq(partition_replica(n, partition, 0), n->uuid);
 }
@@ -160,85 +180,10 @@ bool data_gate(struct node *n, int32_t partition, const char **why)
 	*why = "this member does not own the partition";
 	if (partition_replica(n, (uint32_t)partition, 0).null)
 		partition_ask_assignment(n);
-	if (!node_stores(n) || !is_owner(n, (uint32_t)partition))
+	if (!node_stores(n) || !data_owns(n, (uint32_t)partition))
 		return false;
 	*why = "the partition moves: ask again";
 	return !partition_part(n, (uint32_t)partition, &part);
-}
-
-/* --- requests --- */
-struct data_request data_request_new(enum map_op op, uint32_t partition)
-{
-	struct data_request q = { .wait_ms = -1, .call_ms = -1 };
-
-	q.r = (struct map_request){ .op = op,
-		.partition = partition,
-		.key = { NULL, -1 },
-		.value = { NULL, -1 },
-		.expect = { NULL, -1 },
-		.ttl_ms = MAP_UNSET,
-		.max_idle_ms = MAP_UNSET,
-		.lease_ms = -1 };
-	return q;
-}
-
-/* What looks only makes no map. */
-static bool makes_map(enum map_op op)
-{
-	return op != MAP_GET && op != MAP_CONTAINS_KEY && op != MAP_ENTRY_VIEW && op != MAP_IS_LOCKED;
-}
-
-/* Nothing is there: the answer of an empty map. */
-static void tell_empty(struct node *n, const struct data_caller *who)
-{
-	struct map_outcome out = { .answer = MAP_ANSWER_NULL };
-	struct shard_effect e = { .how = SHARD_RAN, .out = &out };
-
-	if (who->op == MAP_CONTAINS_KEY || who->op == MAP_IS_LOCKED)
-		out.answer = MAP_ANSWER_BOOL;
-	data_tell(n, who, &e);
-}
-
-static const char *misfit(const struct data_request *q)
-{
-	if (q->name.n < 0 || q->name.n > MC_MAP_NAME_MAX)
-		return "the name of the map is null or too long";
-	if (q->r.key.n < 0)
-		return "the key is null";
-	return NULL;
-}
-
-void data_run(struct node *n, const struct data_caller *who, const struct data_request *q)
-{
-	struct data_service *d = data_of(n);
-	struct map_request r = q->r;
-	struct shard_event ev = { .type = SHARD_REQUEST, .request = &r };
-	const char *why = misfit(q);
-	struct data_caller *c;
-
-	if (why != NULL) {
-		data_refuse(n, who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, why);
-		return;
-	}
-	data_begin(n);
-	ev.map = makes_map(q->r.op) ? maps_open(&d->shard.maps, q->name) : maps_find(&d->shard.maps, q->name);
-	if (ev.map == NULL && makes_map(q->r.op)) {
-		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, "there are too many maps");
-		return;
-	}
-	if (ev.map == NULL) {
-		tell_empty(n, who);
-		return;
-	}
-	r.want_old = d->listeners != NULL;
-	c = caller_new(n, &ev.patience.ticket);
-	*c = *who;
-	c->used = true;
-	c->map = ev.map;
-	c->key = q->r.key;
-	ev.patience.wait_ms = q->wait_ms;
-	ev.patience.call_ms = q->call_ms;
-	data_shard(n, &ev);
 }
 
 /* --- time --- */
@@ -257,9 +202,14 @@ static void give_back(struct node *n)
 
 void data_tick(struct node *n)
 {
+	bool owned[MC_PARTITIONS];
+
 	begin_step(n, STORE_WORK_TICK);
 	data_gone_tick(n);
-	data_shard(n, &(struct shard_event){ .type = SHARD_EXPIRE });
+	data_acks_tick(n);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		owned[p] = data_owns(n, p);
+	data_shard(n, &(struct shard_event){ .type = SHARD_EXPIRE, .owned = owned });
 	give_back(n);
 }
 
@@ -280,7 +230,9 @@ void data_after(struct node *n)
 	next_ms = at_ms == STORE_NEVER     ? NODE_NEVER
 		: at_ms <= d->shard.now_ms ? n->now_ms + 1
 					   : n->now_ms + (int64_t)(at_ms - d->shard.now_ms);
-	timer_set(n, TIMER_DATA, next_ms < data_gone_deadline(n) ? next_ms : data_gone_deadline(n));
+	if (data_gone_deadline(n) < next_ms)
+		next_ms = data_gone_deadline(n);
+	timer_set(n, TIMER_DATA, next_ms < data_acks_deadline(n) ? next_ms : data_acks_deadline(n));
 }
 
 bool data_figures(const struct node *n, struct data_figures *out)
@@ -295,6 +247,6 @@ bool data_figures(const struct node *n, struct data_figures *out)
 		.entries = s.entries, .bytes = s.used_bytes, .budget = s.block_bytes, .maps = d->shard.maps.n
 	};
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
-		out->partitions += is_owner(n, p);
+		out->partitions += data_owns(n, p);
 	return true;
 }

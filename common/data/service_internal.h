@@ -4,6 +4,7 @@
 #define MC_DATA_SERVICE_INTERNAL_H
 
 #include "common/base/check.h"
+#include "common/base/index.h"
 #include "common/data/data.h"
 #include "common/data/shard.h"
 #include "common/partition/partition.h"
@@ -21,6 +22,8 @@ struct data_caller {
 	node_conn conn;
 	int64_t correlation;
 	enum client_type type;
+	/* of a member's call for a client that counts acks of backups itself; else -1 */
+	int64_t client_call;
 };
 
 /* A client without a connection, and until when its locks are kept. */
@@ -49,6 +52,15 @@ struct data_place {
 	bool coming; /* it takes part in a migration to it */
 };
 
+/* Answers that wait until backups have said that they have the write, the oldest first: acks.c. */
+struct data_unacked;
+struct data_acks {
+	struct data_unacked *v;
+	struct mc_index index; /* call id -> place */
+	uint32_t high, free;   /* places ever used; the first free one + 1 */
+	uint32_t first, last;  /* place + 1 */
+};
+
 struct data_listener;
 struct data_service {
 	struct shard shard;
@@ -68,6 +80,8 @@ struct data_service {
 	uint32_t move_serial, seen_changes;
 	struct data_gone gone[MC_DATA_GONE_MAX];
 	uint32_t gone_count;
+	struct data_acks acks;
+	struct data_together *together; /* while entries are written whose backups go in one */
 };
 
 static inline struct data_service *data_of(const struct node *n)
@@ -98,8 +112,11 @@ void data_run(struct node *n, const struct data_caller *who, const struct data_r
 void data_turn_away(struct node *n, uint32_t p); /* calls that wait are to be asked again */
 void data_follow_table(struct node *n);          /* after each step */
 
+bool data_owns(const struct node *n, uint32_t partition);
+
 /* --- tell.c --- */
-void data_tell(struct node *n, const struct data_caller *who, const struct shard_effect *e);
+/* acks: so many backups will say to the caller that they have the write */
+void data_tell(struct node *n, const struct data_caller *who, const struct shard_effect *e, uint32_t acks);
 void data_refuse(struct node *n, const struct data_caller *who, enum hz_exception member,
 	enum client_error_code client, const char *why);
 /* Its bytes in one piece; n -1: no memory for that. */
@@ -115,6 +132,39 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 /* CLEAR_ALL, EVICT_ALL: told by who asked for it, once */
 void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kind kind, int64_t count);
 void data_listeners_drop(struct node *n);
+
+/* --- backup_out.c: to backups --- */
+/* Whom backups tell that they have a write, and by which number. */
+struct data_ack_to {
+	const struct mc_addr *caller; /* NULL: nobody */
+	int64_t call_id, client_call; /* client_call -1: the caller is no client that counts them */
+	struct mc_uuid uuid;
+};
+struct data_ack_to data_ack_to(struct node *n, const struct data_caller *who); /* who NULL: nobody */
+/* What an effect of a partition of ours has changed; how many will say so. */
+uint32_t data_back_up(
+	struct node *n, struct map_slot *slot, const struct shard_effect *e, const struct data_ack_to *to);
+/* Entries that are written together: what is put while `together` is set. False: it is none of them. */
+struct data_together {
+	struct hz_record_entry *v;
+	uint32_t n, room;
+};
+bool data_back_up_together(struct node *n, const struct map_slot *slot, const struct shard_effect *e);
+uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partition,
+	const struct data_together *t, const struct data_ack_to *to);
+
+/* --- acks.c --- */
+void data_acks_lay_out(struct data_acks *a, struct node_block *b);
+void data_acks_init(struct data_acks *a);
+/* A call id for a write of our own, or of a client that leaves the counting to us. */
+int64_t data_ack_number(struct node *n);
+/* Keeps the answer until so many acks have come for call_id, or MC_BACKUP_TIMEOUT_MS is over; false: there is
+ * no memory for that, tell it now. */
+bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
+	const struct shard_effect *e);
+void data_acks_tick(struct node *n);
+int64_t data_acks_deadline(const struct node *n);
+void data_acks_forget(struct node *n);
 
 /* --- objects.c: bodies of answers to clients --- */
 void *data_objects_destroy(struct node *n, const struct client_message *m);
@@ -136,6 +186,8 @@ struct data_whole {
 	struct data_pair *pairs;
 	uint32_t pair_count, pair_room;
 	size_t bytes;
+	struct data_ack_to to; /* put_all: who is told by backups, and by how many */
+	uint32_t acks;
 };
 typedef void data_whole_fn(struct node *n, struct data_whole *w, uint32_t partition);
 data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value,

@@ -6,6 +6,7 @@
 
 /* Of a step: what goes beyond is left for the next one. */
 enum { EXPIRE_WORK = 1024, EXPIRE_AGAIN_MS = 1000, EVICT_MAX = 16 };
+enum { BACKUP_EXPIRY_DELAY_MS = 10000 };
 
 void shard_init(struct shard *h, struct store *store, struct mc_heap *heap, struct map_slot **by_table,
 	const struct node_map_rule *rules, uint32_t rule_count)
@@ -119,6 +120,7 @@ static void clear(struct shard *h, const struct shard_event *ev)
 	struct shard_effect *e = effect(h, ev->map, ev->partition);
 
 	e->out = NULL;
+	e->evicts = ev->evicts;
 	e->cleared = map_clear(h->store, &ev->map->map, ev->partition);
 }
 
@@ -128,18 +130,32 @@ static void waiters(struct shard *h, const struct shard_event *ev)
 	run_waiters(h);
 }
 
+/* A backup's entries go when their owner says so; what has a ttl alone, some time after that, too, for the
+ * owner may be gone (hazelcast.map.expiry.delay.seconds). */
+static bool stays_as_backup(const struct shard *h, const struct shard_event *ev, const struct map_slot *slot,
+	struct store_view *v)
+{
+	struct store_ns_info info = store_ns_info(h->store, v->ns);
+
+	if (ev->owned == NULL || ev->owned[info.partition] || info.table != slot->map.entries)
+		return false;
+	return (v->meta.max_idle_s != 0 && v->meta.max_idle_s != MAP_FOREVER_S) ||
+		v->meta.expires_ms + BACKUP_EXPIRY_DELAY_MS > h->now_ms;
+}
+
 static void expire(struct shard *h, const struct shard_event *ev)
 {
 	struct store_view v;
 	bool more = false;
 
-	(void)ev;
 	while (has_room(h) && store_next_expired(h->store, EXPIRE_AGAIN_MS, EXPIRE_WORK, &v, &more)) {
 		struct store_ns_info info = store_ns_info(h->store, v.ns);
 		struct map_slot *slot = maps_of_table(&h->maps, info.table);
 		struct mc_bytes key = v.key;
 		struct map_outcome *out;
 
+		if (stays_as_backup(h, ev, slot, &v))
+			continue;
 		effect(h, slot, info.partition);
 		out = &h->outcomes[h->fx_count - 1];
 		map_expire(h->store, &slot->map, &v, h->now_ms, out);
@@ -193,6 +209,21 @@ static void gone(struct shard *h, const struct shard_event *ev)
 	run_waiters(h);
 }
 
+/* --- as backup --- */
+static void keep_entry(struct shard *h, const struct shard_event *ev)
+{
+	h->full = map_keep(h->store, &ev->map->map, ev->partition, ev->entry) != STORE_OK;
+}
+
+static void copy(struct shard *h, const struct shard_event *ev)
+{
+	struct map_outcome out;
+
+	mc_check(ev->request->reserved);
+	map_run(h->store, &ev->map->map, ev->request, h->now_ms, &out);
+	h->full = out.answer == MAP_FULL;
+}
+
 typedef void event_fn(struct shard *h, const struct shard_event *ev);
 static event_fn *const events[] = {
 	[SHARD_REQUEST] = request,
@@ -202,6 +233,8 @@ static event_fn *const events[] = {
 	[SHARD_MOVES] = moves,
 	[SHARD_FORGET] = forget,
 	[SHARD_GONE] = gone,
+	[SHARD_KEEP] = keep_entry,
+	[SHARD_COPY] = copy,
 };
 
 void shard_step(struct shard *h, const struct shard_event *ev)

@@ -15,22 +15,28 @@
 
 enum shard_event_type {
 	SHARD_REQUEST, /* map, request, patience: one operation on one key */
-	SHARD_CLEAR,   /* map, partition: all of its entries that are not locked */
+	SHARD_CLEAR,   /* map, partition: all of its entries that are not locked; evicts: evictAll */
 	SHARD_WAITERS, /* nothing: calls that waited go on */
-	SHARD_EXPIRE,  /* nothing: entries and leases whose time has come go */
+	SHARD_EXPIRE,  /* owned: entries and leases whose time has come go */
 	SHARD_MOVES,   /* partition: it is not ours any more; its calls are answered with SHARD_MOVED */
 	SHARD_FORGET,  /* who: its calls are forgotten */
 	SHARD_GONE,    /* who: its locks go */
+	/* as backup: nobody is told, nothing waits, and there is no effect */
+	SHARD_KEEP, /* map, partition, entry: as its owner has it */
+	SHARD_COPY, /* map, request: what its owner has run (map_request.reserved) */
 };
 
 /* What it points to is borrowed for the step; a map that waits are kept of has to stay. */
 struct shard_event {
 	enum shard_event_type type;
 	uint32_t partition;
+	bool evicts;
 	struct map_slot *map;
 	const struct map_request *request;
 	struct map_patience patience;
 	struct mc_uuid who;
+	const struct map_entry *entry;
+	const bool *owned; /* SHARD_EXPIRE: of each partition, whether it is ours; NULL: all are */
 };
 
 enum shard_how { SHARD_RAN, SHARD_LATE, SHARD_TIMEOUT, SHARD_MOVED };
@@ -39,6 +45,7 @@ struct shard_effect {
 	struct map_slot *map;
 	uint32_t partition, cleared;
 	enum shard_how how;
+	bool evicts;
 	const struct map_outcome *out; /* borrowed until the next step; NULL: SHARD_CLEAR, SHARD_MOVED */
 };
 
@@ -49,6 +56,7 @@ struct shard {
 	struct maps maps;
 	struct map_waits waits;
 	uint64_t now_ms;
+	bool full; /* SHARD_KEEP, SHARD_COPY: there was no room for it */
 	bool left; /* something was put off: of the store's own work, or calls that wait */
 	struct shard_effect fx[SHARD_EFFECTS_MAX];
 	struct map_outcome outcomes[SHARD_EFFECTS_MAX];

@@ -117,7 +117,8 @@ static void full(struct node *n, const struct data_caller *who, const struct map
 }
 
 /* --- answers --- */
-static void tell_member(struct node *n, const struct data_caller *who, const struct map_outcome *out)
+static void tell_member(
+	struct node *n, const struct data_caller *who, const struct map_outcome *out, uint32_t acks)
 {
 	struct mc_iobj value = { .object = NULL };
 
@@ -127,7 +128,7 @@ static void tell_member(struct node *n, const struct data_caller *who, const str
 		value = member_view(n, who, out);
 	else if (out->answer == MAP_ANSWER_VALUE)
 		value = as_data(data_bytes(n, out->value));
-	answer_value(n, &who->reply, value, 0);
+	answer_value(n, &who->reply, value, acks);
 }
 
 static void *client_body(struct node *n, const struct data_caller *who, const struct map_outcome *out)
@@ -171,7 +172,7 @@ static void timed_out(struct node *n, const struct data_caller *who)
 		answer_again(n, &who->reply);
 }
 
-void data_tell(struct node *n, const struct data_caller *who, const struct shard_effect *e)
+void data_tell(struct node *n, const struct data_caller *who, const struct shard_effect *e, uint32_t acks)
 {
 	if (e->how == SHARD_MOVED)
 		moved(n, who);
@@ -184,5 +185,5 @@ void data_tell(struct node *n, const struct data_caller *who, const struct shard
 	else if (who->client)
 		tell_client(n, who, e->out);
 	else
-		tell_member(n, who, e->out);
+		tell_member(n, who, e->out, acks);
 }

@@ -21,24 +21,26 @@ void data_whole_size(struct node *n, struct data_whole *w, uint32_t partition)
 		w->count += map_size(data_of(n)->shard.store, &slot->map, partition);
 }
 
-static void clear(struct node *n, struct data_whole *w, uint32_t partition)
+static void clear(struct node *n, struct data_whole *w, uint32_t partition, bool evicts)
 {
 	struct map_slot *slot = slot_of(n, w);
 
 	if (slot == NULL)
 		return;
-	data_shard(n, &(struct shard_event){ .type = SHARD_CLEAR, .map = slot, .partition = partition });
+	data_shard(n,
+		&(struct shard_event){
+			.type = SHARD_CLEAR, .map = slot, .partition = partition, .evicts = evicts });
 	w->count += data_of(n)->shard.fx[0].cleared;
 }
 
 void data_whole_clear(struct node *n, struct data_whole *w, uint32_t partition)
 {
-	clear(n, w, partition);
+	clear(n, w, partition, false);
 }
 
 void data_whole_evict(struct node *n, struct data_whole *w, uint32_t partition)
 {
-	clear(n, w, partition);
+	clear(n, w, partition, true);
 }
 
 /* --- walks --- */
@@ -153,12 +155,18 @@ void data_whole_put_all(struct node *n, struct data_whole *w, uint32_t partition
 {
 	struct data_request q = data_request_new(MAP_PUT_ALL, partition);
 	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
+	struct data_together t = { .room = w->given_count };
 
-	w->full |= slot == NULL;
+	t.v = node_new_array(n, sizeof(*t.v), t.room);
+	w->full |= slot == NULL || (t.v == NULL && t.room > 0);
+	data_of(n)->together = &t;
 	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
 		q.r.key = w->given[i].key;
 		q.r.value = w->given[i].value;
 		if (q.r.key.n >= 0 && q.r.value.n >= 0)
 			w->full |= run(n, slot, &q.r)->answer == MAP_FULL;
 	}
+	data_of(n)->together = NULL;
+	if (slot != NULL)
+		w->acks = data_back_up_all(n, slot, partition, &t, &w->to);
 }

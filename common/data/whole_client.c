@@ -157,6 +157,8 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 {
 	const struct row *row = &rows[m->type];
 	struct data_whole w = { .value = { NULL, -1 } };
+	static const struct map_outcome nothing = { .answer = MAP_ANSWER_NULL };
+	static const struct shard_effect empty = { .how = SHARD_RAN, .out = &nothing };
 	const char *why;
 	void *body;
 
@@ -167,6 +169,7 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 		return true;
 	}
 	data_begin(n);
+	w.to = data_ack_to(n, who);
 	if (row->take(n, m->body, &w))
 		act(n, row, &w, m->partition_id);
 	if (w.full) {
@@ -177,6 +180,8 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 		data_tell_cleared(n, w.name, CLIENT_ENTRY_CLEAR_ALL, w.count);
 	else if (row->act == data_whole_evict)
 		data_tell_cleared(n, w.name, CLIENT_ENTRY_EVICT_ALL, w.count);
+	if (w.acks > 0 && data_ack_wait(n, w.to.call_id, w.acks, who, &empty))
+		return true;
 	body = node_new(n, client_rows[client_answer_to(m->type)].schema->size);
 	row->tell(n, &w, body);
 	client_send(n, who->conn,

@@ -183,6 +183,7 @@ static const struct row {
 void on_partition_operation(struct node *n, const struct in *in)
 {
 	struct data_whole w = { .value = { NULL, -1 } };
+	struct data_caller who = { .reply = reply_to_of(in), .client_call = -1, .uuid = in->conn->uuid };
 	const struct row *row = rows;
 	const char *why;
 
@@ -193,12 +194,13 @@ void on_partition_operation(struct node *n, const struct in *in)
 		return;
 	}
 	data_begin(n);
+	w.to = data_ack_to(n, &who);
 	if (row->take(n, in->m->body, &w, (uint32_t)in->m->op->partition_id))
 		row->act(n, &w, (uint32_t)in->m->op->partition_id);
 	if (w.full)
 		reply_error(n, in, HZ_HAZELCAST, DATA_TOO_MUCH);
 	else
-		reply_value(n, in, row->value(n, &w));
+		answer_value(n, &who.reply, (struct mc_iobj){ .object = row->value(n, &w) }, w.acks);
 }
 
 /* --- several partitions --- */
@@ -213,7 +215,7 @@ static struct mc_value *error_value(struct node *n, enum hz_exception e, const c
 static struct mc_value *result_of(
 	struct node *n, const struct row *row, const void *factory, int32_t partition)
 {
-	struct data_whole w = { .value = { NULL, -1 } };
+	struct data_whole w = { .value = { NULL, -1 }, .to = data_ack_to(n, NULL) };
 	const char *why;
 
 	if (!data_gate(n, partition, &why))

@@ -112,5 +112,7 @@ bool hz_value_map_add(struct mc_value *map, struct mc_uuid key, struct mc_str va
 void *hz_data_read(struct mc_bytes data, enum hz_class cls, enum mc_line line, struct mc_arena *mem);
 /* The body when the value is an object of this class, else NULL. */
 void *hz_value_body(const struct mc_value *v, enum hz_class cls);
+/* Its class; HZ_NONE: it is no object, or one that is not known. */
+enum hz_class hz_value_class(const struct mc_value *v);
 
 #endif

@@ -67,6 +67,11 @@ bool hz_value_map_add(struct mc_value *map, struct mc_uuid key, struct mc_str va
 	return true;
 }
 
+enum hz_class hz_value_class(const struct mc_value *v)
+{
+	return v == NULL || v->opaque || v->type != MC_TYPE_OBJECT ? HZ_NONE : hz_class_of(v->cls);
+}
+
 void *hz_value_body(const struct mc_value *v, enum hz_class cls)
 {
 	if (v == NULL || v->opaque || v->type != MC_TYPE_OBJECT || v->cls != &hz_class_table[cls])

@@ -120,6 +120,7 @@ bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz
 	c->to = to;
 	c->conn = conn;
 	c->cookie = cookie;
+	c->acks = 0;
 	c->deadline_ms = n->now_ms + timeout_ms;
 	ring_add(n, c, RING_CONN);
 	ring_add(n, c, RING_MEMBER);
@@ -180,6 +181,16 @@ void invocations_lost_conn(struct node *n, node_conn conn)
 	lose_all(n, RING_CONN, conn, NULL);
 }
 
+void invocation_acked(struct node *n, int64_t call_id)
+{
+	struct invocation *c = &n->invocations[(uint64_t)call_id % MC_INVOCATIONS_MAX];
+
+	if (call_id > 0 && c->id == call_id)
+		c->acks++;
+	else
+		n->watchers->backed_up(n, call_id);
+}
+
 void on_response(struct node *n, const struct in *in)
 {
 	struct invocation *c = &n->invocations[(uint64_t)in->m->call_id % MC_INVOCATIONS_MAX];
@@ -188,6 +199,8 @@ void on_response(struct node *n, const struct in *in)
 								       : INVOCATION_TIMEOUT;
 
 	mc_check(in->conn != NULL);
+	if (in->m->cls == HZ_BACKUP_ACK_RESPONSE)
+		invocation_acked(n, in->m->call_id);
 	if (in->m->call_id <= 0 || in->m->cls == HZ_BACKUP_ACK_RESPONSE)
 		return;
 	if (c->id != in->m->call_id || !mc_uuid_eq(c->to, in->conn->uuid))

@@ -195,6 +195,8 @@ void invocations_lost_member(struct node *n, struct mc_uuid uuid); /* ends them 
 void invocations_lost_conn(struct node *n, node_conn conn);
 void invocations_forget(struct node *n); /* ends nothing: forgets */
 void on_response(struct node *n, const struct in *in);
+/* A backup says that it has a write of ours. */
+void invocation_acked(struct node *n, int64_t call_id);
 /* The value of a NormalResponse: object of a class, or boolean (false when it is anything else). */
 void *response_object(const struct hz_message *answer, enum hz_class cls);
 bool response_is_true(const struct hz_message *answer);

@@ -111,6 +111,7 @@ struct invocation {
 	node_conn conn;
 	int64_t deadline_ms;
 	uint64_t cookie; /* the caller's own */
+	uint32_t acks;   /* backups that have said that they have the write */
 	struct {
 		uint32_t next, before; /* places of those in the same ring, the oldest first */
 	} ring[RING_COUNT];
@@ -198,6 +199,10 @@ struct node_watchers {
 	/* A client has its first connection to this node; its last one is gone. */
 	void (*client_came)(struct node *n, struct mc_uuid client);
 	void (*client_gone)(struct node *n, struct mc_uuid client);
+	/* A backup has a write: of a client that counts them itself, by its correlation; of ours, by its
+	 * number, when it is no call in flight. */
+	void (*client_backed_up)(struct node *n, struct mc_uuid client, int64_t correlation);
+	void (*backed_up)(struct node *n, int64_t call_id);
 };
 
 struct link_dial; /* of links.c */

@@ -63,6 +63,8 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 #undef X
 			[HZ_PARTITION_ITERATING_OPERATION] = { on_partition_iterating, FROM_MEMBER },
 	[HZ_QUERY_OPERATION] = { on_query, FROM_MEMBER },
+	[HZ_BACKUP] = { on_backup, FROM_MEMBER },
+	[HZ_EVICT_BATCH_BACKUP_OPERATION] = { on_evict_batch_backup, FROM_MEMBER },
 	[HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION] = { on_object_destroyed, FROM_MEMBER },
 	[HZ_PUBLISH_OPERATION] = { on_topic_publish, FROM_MEMBER },
 	[HZ_TOPIC_PUBLISH_ALL_OPERATION] = { on_topic_publish_all, FROM_MEMBER },

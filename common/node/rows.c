@@ -143,4 +143,6 @@ const struct node_watchers node_watchers = {
 	.listener_gone = data_unlisten,
 	.client_came = data_client_came,
 	.client_gone = data_client_gone,
+	.client_backed_up = clients_backed_up,
+	.backed_up = data_backup_acked,
 };

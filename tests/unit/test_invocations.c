@@ -81,7 +81,15 @@ static void on_end(struct node *n, const struct invocation *i, enum invocation_o
 		start(w, c->member, c->conn, 1000);
 }
 
-static const struct node_watchers watchers = { .ends = { [INVOCATION_ON_JOIN] = on_end } };
+static int64_t backed_up; /* of no call in flight: the last one */
+static void on_backed_up(struct node *n, int64_t call_id)
+{
+	(void)n;
+	backed_up = call_id;
+}
+
+static const struct node_watchers watchers = { .ends = { [INVOCATION_ON_JOIN] = on_end },
+	.backed_up = on_backed_up };
 
 static int set_up(void **state)
 {

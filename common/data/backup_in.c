@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * backup_in.c - as backup: writes of an owner are done here, too, in its order
+ * (com.hazelcast.spi.impl.operationservice.impl.operations.Backup). What is older than what is here is
+ * dropped; what cannot be done is not counted, so that all of the map is asked for when versions are
+ * compared. An owner's caller is told in any case: who is not costs it five seconds for each write.
+ */
+#include "common/base/hash.h"
+#include "common/data/fragment.h"
+#include "common/data/service_internal.h"
+
+#define MAP_SERVICE "hz:impl:mapService"
+
+/* What a Backup holds: of which map, and what is done to it in a partition. False: not done. */
+struct inner {
+	enum hz_class cls;
+	const void *body;
+};
+typedef bool run_fn(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
+
+static bool keep_entry(
+	struct node *n, struct map_slot *slot, uint32_t partition, const struct hz_record_entry *r)
+{
+	struct map_entry e = fragment_entry(r);
+
+	if (!fragment_entry_fits(r))
+		return false;
+	data_shard(n,
+		&(struct shard_event){
+			.type = SHARD_KEEP, .map = slot, .partition = partition, .entry = &e });
+	return !data_of(n)->shard.full;
+}
+
+static bool copy(struct node *n, struct map_slot *slot, struct data_request *q)
+{
+	q->r.reserved = true;
+	if (q->r.key.n < MC_BLOB_HEAD)
+		return false;
+	data_shard(n, &(struct shard_event){ .type = SHARD_COPY, .map = slot, .request = &q->r });
+	return !data_of(n)->shard.full;
+}
+
+static bool run_put(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	const struct hz_put_backup_operation *o = body;
+	struct hz_record_entry r = {
+		.data_key = o->data_key, .record = o->record, .expiry_metadata = o->expiry_metadata
+	};
+
+	return keep_entry(n, slot, partition, &r);
+}
+
+static bool run_put_all(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	const struct hz_put_all_backup_operation *o = body;
+	bool all = true;
+
+	for (uint32_t i = 0; i < o->key_value_record_expiry.n; i++)
+		all &= keep_entry(n, slot, partition, &o->key_value_record_expiry.v[i]);
+	return all;
+}
+
+/* RemoveBackup and EvictBackup begin alike. */
+static bool run_remove(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	struct data_request q = data_request_new(MAP_DELETE, partition);
+
+	q.r.key = ((const struct hz_put_operation *)body)->data_key;
+	return copy(n, slot, &q);
+}
+
+static bool run_evict(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	const struct hz_evict_backup_operation *o = body;
+	struct data_request q = data_request_new(MAP_FORCE_UNLOCK, partition);
+
+	q.r.key = o->data_key;
+	return run_remove(n, slot, partition, body) && (!o->unlock_key || copy(n, slot, &q));
+}
+
+static bool run_ttl(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	const struct hz_set_ttl_operation *o = body;
+	struct data_request q = data_request_new(MAP_SET_TTL, partition);
+
+	q.r.key = o->data_key;
+	q.r.ttl_ms = o->ttl;
+	return copy(n, slot, &q);
+}
+
+static bool run_clear(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	(void)body;
+	data_shard(n, &(struct shard_event){ .type = SHARD_CLEAR, .map = slot, .partition = partition });
+	return true;
+}
+
+static bool run_lock(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	const struct hz_lock_backup_operation *o = body;
+	struct data_request q = data_request_new(MAP_LOCK, partition);
+
+	q.r.key = o->key;
+	q.r.caller = o->original_caller_uuid;
+	q.r.thread = o->thread_id;
+	q.r.reference = o->reference_call_id;
+	q.r.lease_ms = o->lease_time == INT64_MAX ? -1 : o->lease_time;
+	return copy(n, slot, &q);
+}
+
+static bool run_unlock(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	const struct hz_lock_unlock_backup_operation *o = body;
+	struct data_request q = data_request_new(o->force ? MAP_FORCE_UNLOCK : MAP_UNLOCK, partition);
+
+	q.r.key = o->key;
+	q.r.caller = o->original_caller_uuid;
+	q.r.thread = o->thread_id;
+	q.r.reference = o->reference_call_id;
+	return copy(n, slot, &q);
+}
+
+static const struct row {
+	enum hz_class cls;
+	run_fn *run;
+	bool of_lock; /* names its map by a namespace */
+} rows[] = {
+	{ HZ_PUT_BACKUP_OPERATION, run_put, false },
+	{ HZ_PUT_TRANSIENT_BACKUP_OPERATION, run_put, false },
+	{ HZ_PUT_ALL_BACKUP_OPERATION, run_put_all, false },
+	{ HZ_REMOVE_BACKUP_OPERATION, run_remove, false },
+	{ HZ_EVICT_BACKUP_OPERATION, run_evict, false },
+	{ HZ_SET_TTL_BACKUP_OPERATION, run_ttl, false },
+	{ HZ_CLEAR_BACKUP_OPERATION, run_clear, false },
+	{ HZ_EVICT_ALL_BACKUP_OPERATION, run_clear, false },
+	{ HZ_LOCK_BACKUP_OPERATION, run_lock, true },
+	{ HZ_LOCK_UNLOCK_BACKUP_OPERATION, run_unlock, true },
+};
+_Static_assert(sizeof(struct hz_put_transient_backup_operation) == sizeof(struct hz_put_backup_operation),
+	"PutTransientBackup is a PutBackup");
+
+static const struct row *row_of(enum hz_class cls)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].cls == cls)
+			return &rows[i];
+	return NULL;
+}
+
+static struct mc_str name_of(const struct row *row, const void *body)
+{
+	const struct hz_distributed_object_namespace *ns;
+
+	if (!row->of_lock)
+		return ((const struct hz_named_op *)body)->name;
+	ns = ((const struct hz_lock_is_locked_operation *)body)->namespace;
+	return ns == NULL || !mc_str_eqz(ns->service, MAP_SERVICE) ? (struct mc_str){ NULL, -1 }
+								   : ns->object_name;
+}
+
+/* The operation stands there as an object, or packed. */
+static struct inner inner_of(struct node *n, const struct hz_backup *b)
+{
+	struct hz_frame_head head = { .flags = HZ_PACKET_OPERATION | HZ_PACKET_4_0, .partition_id = -1 };
+	struct hz_message m;
+
+	if (!b->backup_op_is_data)
+		return (struct inner){ hz_value_class(b->backup_op),
+			b->backup_op == NULL ? NULL : b->backup_op->body };
+	if (b->backup_op_data.n < 0 ||
+		hz_payload_read(&head, b->backup_op_data.p, (size_t)b->backup_op_data.n, n->line, &n->fx->mem,
+			&m) != MC_ERR_OK)
+		return (struct inner){ HZ_NONE, NULL };
+	return (struct inner){ m.cls, m.body };
+}
+
+/* --- whether, and what of it --- */
+static bool is_replica(const struct node *n, const struct hz_op *op)
+{
+	return (op->flags & HZ_OP_REPLICA_INDEX) != 0 && op->partition_id >= 0 &&
+		op->partition_id < MC_PARTITIONS && op->replica_index > 0 &&
+		op->replica_index < MC_REPLICAS &&
+		mc_uuid_eq(partition_replica(n, (uint32_t)op->partition_id, (uint32_t)op->replica_index),
+			n->uuid);
+}
+
+static void versions_of_backup(const struct hz_backup *b, int64_t given[REPLICA_BACKUPS])
+{
+	for (uint32_t i = 0; i < REPLICA_BACKUPS; i++)
+		given[i] = i < b->replica_version.n ? b->replica_version.v[i] : 0;
+}
+
+/* False: it is older than what is here. */
+static bool run(struct node *n, const struct hz_backup *b, struct map_slot *slot, const struct inner *in)
+{
+	uint32_t partition = (uint32_t)b->op.partition_id, replica = (uint32_t)b->op.replica_index;
+	struct replica_versions *v = versions_of(&slot->versions, data_of(n)->heap, partition);
+	int64_t given[REPLICA_BACKUPS];
+
+	versions_of_backup(b, given);
+	if (v == NULL)
+		return true;
+	if (replica_versions_stale(v, given, replica))
+		return false;
+	if (!row_of(in->cls)->run(n, slot, partition, in->body))
+		v->dirty = true;
+	else
+		replica_versions_update(v, given, replica);
+	return true;
+}
+
+/* --- who is told --- */
+static void acknowledge(struct node *n, const struct hz_backup *b)
+{
+	struct mc_addr caller;
+	struct member *m;
+	struct hz_ack_response *r;
+	struct node_effect *e;
+
+	if (!b->sync || b->op.call_id == 0 || !b->has_original_caller)
+		return;
+	if (b->client_correlation_id != -1) {
+		n->watchers->client_backed_up(n, b->op.caller_uuid, b->client_correlation_id);
+		return;
+	}
+	if (!read_address(&b->original_caller, &caller))
+		return;
+	if (mc_addr_eq(&caller, &n->addr)) {
+		invocation_acked(n, b->op.call_id);
+		return;
+	}
+	m = member_at_addr(n, &caller);
+	if (m == NULL || m->conn == 0)
+		return;
+	r = node_new(n, sizeof(*r));
+	r->call_id = b->op.call_id;
+	e = node_effect_new(n, NODE_FX_SEND);
+	e->conn = m->conn;
+	e->out = (struct hz_outgoing){ HZ_BACKUP_ACK_RESPONSE, r, HZ_PACKET_OPERATION | HZ_PACKET_RESPONSE,
+		-1 };
+}
+
+void on_backup(struct node *n, const struct in *in)
+{
+	const struct hz_backup *b = in->m->body;
+	const struct row *row;
+	struct inner inner;
+	struct map_slot *slot = NULL;
+
+	if (!node_stores(n) || !is_replica(n, &b->op))
+		return;
+	data_begin(n);
+	inner = inner_of(n, b);
+	row = row_of(inner.cls);
+	if (row != NULL && inner.body != NULL)
+		slot = maps_open(&data_of(n)->shard.maps, name_of(row, inner.body));
+	if (slot == NULL || run(n, b, slot, &inner))
+		acknowledge(n, b);
+}
+
+/* --- what has expired or was evicted at an owner that tells it in batches --- */
+static bool has_value_hash(struct store *s, const struct store_view *v, struct node *n, int64_t hash)
+{
+	struct mc_bytes value = data_bytes(n, store_value_of(s, v));
+
+	return value.n >= MC_BLOB_HEAD &&
+		(int64_t)mc_murmur32(value.p + MC_BLOB_HEAD, (size_t)value.n - MC_BLOB_HEAD) == hash;
+}
+
+/* Its count of entries, which would have us throw away others until we have as many, is left alone: versions
+ * tell better whether something is missing. */
+void on_evict_batch_backup(struct node *n, const struct in *in)
+{
+	const struct hz_evict_batch_backup_operation *o = in->m->body;
+	struct data_service *d = data_of(n);
+	struct map_slot *slot;
+	store_ns ns;
+
+	if (node_stores(n) && is_replica(n, in->m->op)) {
+		uint32_t partition = (uint32_t)in->m->op->partition_id;
+
+		data_begin(n);
+		slot = maps_find(&d->shard.maps, o->name);
+		for (uint32_t i = 0; slot != NULL && i < o->expired_keys.n; i++) {
+			const struct hz_expired_key *k = &o->expired_keys.v[i];
+			struct data_request q = data_request_new(MAP_DELETE, partition);
+			struct store_view v;
+
+			q.r.key = k->key;
+			ns = store_ns_find(d->shard.store, slot->map.entries, partition);
+			if (k->key.n >= MC_BLOB_HEAD && ns != 0 &&
+				store_find(d->shard.store, ns, k->key, &v) &&
+				has_value_hash(d->shard.store, &v, n, k->metadata))
+				copy(n, slot, &q);
+		}
+	}
+	reply_null(n, in);
+}
