@@ -112,6 +112,8 @@ void partition_completed_add(struct node *n, const struct partition_completed *c
 	mc_check(c->partition >= 0 && c->partition < MC_PARTITIONS && partition_step_valid(&c->step));
 	if (s->completed_count == MC_PARTITION_COMPLETED_MAX)
 		drop_first(s, 1); /* who has not heard of it yet gets the whole table after the next check */
+	if (s->serial == s->published_serial)
+		s->ended_at_ms = n->now_ms;
 	s->completed[s->completed_count] = *c;
 	s->completed[s->completed_count++].serial = ++s->serial;
 }
@@ -135,12 +137,19 @@ static struct partition_round *round_of(struct partition_service *s, uint32_t id
 	return NULL;
 }
 
-static struct partition_round *round_free(struct partition_service *s)
+/* A free place, or that of the oldest: each has what those before it had, and who does not answer must not
+ * keep the others from hearing what has ended. Their partitions take no calls until then. */
+static struct partition_round *round_place(struct partition_service *s)
 {
-	for (uint32_t i = 0; i < PARTITION_ROUNDS; i++)
+	struct partition_round *oldest = &s->rounds[0];
+
+	for (uint32_t i = 0; i < PARTITION_ROUNDS; i++) {
 		if (s->rounds[i].waiting == 0)
 			return &s->rounds[i];
-	return NULL;
+		if (s->rounds[i].id < oldest->id)
+			oldest = &s->rounds[i];
+	}
+	return oldest;
 }
 
 /* One member's part in a round has ended; the last one drops what everybody has heard of. */
@@ -165,7 +174,7 @@ static void publish(struct node *n, struct partition_round *r)
 	uint32_t count;
 	struct hz_migration_info **v = partition_completed_make(n, PARTITION_NONE, &count);
 
-	mc_check(node_is_master(n) && r->waiting == 0);
+	mc_check(node_is_master(n));
 	*r = (struct partition_round){ .waiting = 1, .upto = s->serial, .id = ++s->round_id };
 	s->published_serial = s->serial;
 	for (uint32_t i = 0; i < n->member_count; i++) {
@@ -174,7 +183,9 @@ static void publish(struct node *n, struct partition_round *r)
 		if (mc_uuid_eq(n->members[i].uuid, n->uuid))
 			continue;
 		if (n->members[i].unready) {
-			s->unheard = true; /* it gets the table */
+			/* it gets the table, and has to find in it what it took part in: only that ends it
+			 * (InternalPartitionServiceImpl.updatePartitionsAndFinalizeMigrations) */
+			s->unheard = r->failed = true;
 			continue;
 		}
 		op = node_new(n, sizeof(*op));
@@ -192,10 +203,18 @@ void partition_completed_publish(struct node *n, bool all)
 {
 	struct partition_service *s = partition_of(n);
 	uint32_t waiting = s->serial - s->published_serial;
-	struct partition_round *r = round_free(s);
 
-	if (r != NULL && waiting > 0 && (all || waiting >= PARTITION_BATCH))
-		publish(n, r);
+	if (waiting > 0 && (all || waiting >= PARTITION_BATCH))
+		publish(n, round_place(s));
+}
+
+int64_t partition_completed_due(const struct node *n)
+{
+	const struct partition_service *s = partition_of(n);
+
+	return s->serial == s->published_serial || s->phase != PARTITION_MOVING
+		? NODE_NEVER
+		: s->ended_at_ms + PARTITION_BATCH_PAUSE;
 }
 
 void partition_completed_again(struct node *n)
@@ -221,7 +240,7 @@ void partition_completed_done(struct node *n, const struct partition_end *e)
 	else
 		partition_sync(n, m, e->number);
 	if (s->phase == PARTITION_IDLE)
-		partition_completed_publish(n, true); /* what had to wait for a free round */
+		partition_completed_publish(n, true); /* what was too little before */
 }
 
 void partition_sync_done(struct node *n, const struct partition_end *e)

@@ -172,6 +172,7 @@ static void schedule(struct node *n)
 	int64_t at_ms = s->check_at_ms;
 
 	mc_check(node_is_master(n));
+	earlier(&at_ms, partition_completed_due(n));
 	if (s->later && n->promotions_allowed && s->phase == PARTITION_IDLE)
 		earlier(&at_ms, s->not_before_ms);
 	if (s->planned > 0 && s->move_at_ms > n->now_ms)
@@ -232,6 +233,8 @@ void partition_tick(struct node *n)
 		return;
 	if (s->unheard)
 		publish_unheard(n);
+	if (partition_completed_due(n) <= n->now_ms)
+		partition_completed_publish(n, true);
 	if (s->check_at_ms <= n->now_ms) {
 		s->check_at_ms = n->now_ms + n->cfg->table_send_interval_ms;
 		partition_check_all(n);

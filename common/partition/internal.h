@@ -14,12 +14,17 @@
 #define PARTITION_SERVICE "hz:core:partitionService"
 
 /* Hazelcast's own values, in milliseconds where they are times */
-#define PARTITION_CALL_TIMEOUT 60000       /* hazelcast.operation.call.timeout.millis */
-#define PARTITION_MIGRATION_TIMEOUT 300000 /* hazelcast.partition.migration.timeout */
-#define PARTITION_CHUNK_BYTES (250 << 20)  /* hazelcast.partition.max.migrating.data.in.mb */
+#define PARTITION_CALL_TIMEOUT 60000 /* hazelcast.operation.call.timeout.millis */
+/* hazelcast.partition.migration.timeout. An owner whose word to the destination is lost, while both stay
+ * members, waits as long itself, and its partition takes no calls meanwhile: of it nothing sooner is known */
+#define PARTITION_MIGRATION_TIMEOUT 300000
+#define PARTITION_CHUNK_BYTES (250 << 20) /* hazelcast.partition.max.migrating.data.in.mb */
 /* hazelcast.partition.max.parallel.migrations: of one member, either end */
 #define PARTITION_PARALLEL 10
-#define PARTITION_BATCH 10           /* completed migrations that are published together */
+#define PARTITION_BATCH 10 /* completed migrations that are published together, */
+/* or those that there are, so long after the first: one that takes minutes must not keep the partitions of
+ * the others from taking calls */
+#define PARTITION_BATCH_PAUSE 500
 #define PARTITION_FAILURE_PAUSE 3000 /* after a migration that failed */
 /* after one that the cluster's state forbids: hazelcast.partition.table.send.interval */
 #define PARTITION_FROZEN_PAUSE 15000
@@ -121,6 +126,7 @@ struct partition_service {
 	struct partition_active parts[MC_PARTITIONS];
 	struct partition_completed completed[MC_PARTITION_COMPLETED_MAX];
 	uint32_t completed_count, serial, published_serial, round_id;
+	int64_t ended_at_ms; /* the first of those that are not published yet */
 	struct partition_round rounds[PARTITION_ROUNDS];
 
 	struct partition_ask *asks; /* heap */
@@ -199,6 +205,7 @@ void partition_completed_take(struct node *n, struct hz_migration_info *const *v
 /* False: not a migration that makes sense. */
 bool partition_info_read(struct node *n, const struct hz_migration_info *i, struct partition_completed *out);
 void partition_completed_publish(struct node *n, bool all);
+int64_t partition_completed_due(const struct node *n); /* when those that wait are published, or NODE_NEVER */
 void partition_completed_again(struct node *n); /* what somebody may not have heard of: an answer was lost */
 
 /* As member: those that follow on our table are taken into it, and all are kept beside what is kept already.

@@ -248,6 +248,9 @@ static void start_some(struct node *n, uint8_t *busy)
 
 		if (s->moves[p].stage != MOVE_NONE || s->plan_next[p] >= s->plan_count[p])
 			continue;
+		/* how each ended has to be kept until all have heard it: completed.c goes on then */
+		if (s->completed_count + s->active >= MC_PARTITION_COMPLETED_MAX)
+			return;
 		destination = s->plan[p][s->plan_next[p]].destination;
 		if (owner != PARTITION_NONE &&
 			(busy[owner] >= PARTITION_PARALLEL || busy[destination] >= PARTITION_PARALLEL))

@@ -29,6 +29,7 @@ struct fake {
 	void *heap;
 	bool has[MC_PARTITIONS];
 	struct mc_uuid active[MC_PARTITIONS]; /* hi 0: none */
+	struct hz_migration_info *info[MC_PARTITIONS];
 	bool staged[MC_PARTITIONS];
 };
 struct pending {
@@ -46,6 +47,10 @@ struct world {
 	uint32_t queued, taken; /* effects looked at */
 	uint32_t spite;         /* in 100: answers that go wrong */
 	bool quiet;             /* nobody answers */
+	uint32_t deaf;          /* in order of joining, from 1: what is said to this one waits */
+	uint32_t delivered, lose_at;
+	enum loss { NO_LOSS, LOST, ANSWER_LOST, LOST_SILENTLY, ANSWER_LOST_SILENTLY, LOSSES } loss;
+	bool muted; /* this answer is lost */
 };
 
 /* --- the world --- */
@@ -62,6 +67,7 @@ static int set_up(void **state)
 	node_effects_init(&w->fx, w->fx_block, BLOCK);
 	node_effects_reset(&w->fx);
 	mc_rng_seed(&w->rng, 1);
+	w->lose_at = UINT32_MAX;
 	w->n = node_init(w->block, &w->cfg, 1, NULL);
 	w->n->fx = &w->fx;
 	w->n->now_ms = 1000;
@@ -239,12 +245,14 @@ static bool migrate(struct world *w, struct fake *f, const struct hz_migration_r
 	assert_int_equal(f->t.rows[p].replica[0], mine(f));
 	assert_int_equal(f->active[p].hi, 0);
 	f->active[p] = i->uuid;
+	f->info[p] = op->migration;
 	if (to == NULL || chance(w, w->spite))
 		return false;
 	if (!apply(to, op->completed_migrations.v, op->completed_migrations.n) ||
 		to->t.rows[p].version != i->initial_partition_version || to->active[p].hi != 0)
 		return false;
 	to->active[p] = i->uuid;
+	to->info[p] = op->migration;
 	to->staged[p] = f->has[p];
 	return true;
 }
@@ -276,7 +284,7 @@ static void answer(struct world *w, uint32_t from, int64_t call_id, struct mc_va
 	struct conn c = { .uuid = w->f[from].uuid };
 	struct in in = { .m = &m, .conn = &c, .member = member_find(w->n, c.uuid) };
 
-	if (w->quiet)
+	if (w->quiet || w->muted)
 		return;
 	if (chance(w, w->spite / 4))
 		invocations_lost_conn(w->n, 100 + from);
@@ -306,23 +314,59 @@ static bool act(struct world *w, struct fake *f, enum hz_class cls, const void *
 	}
 }
 
+/* As its table and what it takes part in: PartitionRuntimeState.getActiveMigrations. */
+static struct mc_value *state_of(struct world *w, struct fake *f)
+{
+	struct hz_partition_runtime_state *s = partition_state_make(&f->t, &w->fx.mem);
+
+	s->active_migrations.v = mc_arena_get(&w->fx.mem, sizeof(*s->active_migrations.v), MC_PARTITIONS);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if (f->info[p] != NULL && f->active[p].hi != 0)
+			s->active_migrations.v[s->active_migrations.n++] = f->info[p];
+	return hz_value_object(HZ_PARTITION_RUNTIME_STATE, s, &w->fx.mem);
+}
+
+/* All that is under way to a member whose connection breaks. */
+static void break_off(struct world *w, uint32_t i)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t k = 0; k < w->queued; k++)
+		if (w->q[k].to != i)
+			w->q[kept++] = w->q[k];
+	w->queued = kept;
+	invocations_lost_conn(w->n, 100 + i);
+}
+
 static void deliver(struct world *w, const struct pending *m)
 {
 	struct fake *f = &w->f[m->to];
 	int64_t call_id = ((const struct hz_op *)m->out.body)->call_id;
+	enum loss loss = w->delivered++ == w->lose_at ? w->loss : NO_LOSS;
 	bool yes;
 
 	if (!f->alive)
 		return;
-	yes = act(w, f, m->out.cls, m->out.body);
-	if (call_id == 0)
+	if (loss == LOST || loss == LOST_SILENTLY) {
+		if (loss == LOST)
+			break_off(w, m->to);
 		return;
+	}
+	w->muted = loss != NO_LOSS;
+	yes = act(w, f, m->out.cls, m->out.body);
+	if (call_id == 0) {
+		w->muted = false;
+		if (loss == ANSWER_LOST)
+			break_off(w, m->to);
+		return;
+	}
 	if (m->out.cls == HZ_FETCH_PARTITION_STATE_OPERATION)
-		answer(w, m->to, call_id,
-			hz_value_object(HZ_PARTITION_RUNTIME_STATE, partition_state_make(&f->t, &w->fx.mem),
-				&w->fx.mem));
+		answer(w, m->to, call_id, state_of(w, f));
 	else
 		answer(w, m->to, call_id, hz_value_bool(yes, &w->fx.mem));
+	w->muted = false;
+	if (loss == ANSWER_LOST)
+		break_off(w, m->to);
 }
 
 /* --- time --- */
@@ -345,6 +389,8 @@ static void deliver_one(struct world *w)
 	uint32_t at = (uint32_t)mc_rng_below(&w->rng, w->queued), first = 0;
 	struct pending m;
 
+	while (w->q[at].to + 1 == w->deaf) /* somebody else has one: can_deliver */
+		at = (at + 1) % w->queued;
 	while (w->q[first].to != w->q[at].to)
 		first++;
 	m = w->q[first];
@@ -366,11 +412,19 @@ static void tick(struct world *w, int64_t until)
 		partition_tick(w->n);
 }
 
+static bool can_deliver(const struct world *w)
+{
+	for (uint32_t i = 0; i < w->queued; i++)
+		if (w->q[i].to + 1 != w->deaf)
+			return true;
+	return false;
+}
+
 static void run(struct world *w, uint32_t steps)
 {
 	for (uint32_t i = 0; i < steps; i++) {
 		collect(w);
-		if (w->queued > 0)
+		if (can_deliver(w))
 			deliver_one(w);
 		else
 			tick(w, w->n->now_ms + 1000);
@@ -599,6 +653,111 @@ static void any_history_loses_nothing(void **state)
 	}
 }
 
+/* How long until no member takes part in a migration any more; what else is to be done may last longer. */
+static int64_t until_nobody_migrates(struct world *w)
+{
+	int64_t began_ms = w->n->now_ms;
+	bool active = true;
+
+	for (uint32_t i = 0; active && i < STEPS_MAX; i++) {
+		run(w, 1);
+		active = partition_moving(w->n) || w->queued > 0;
+		for (uint32_t k = 0; !active && k < FAKES; k++)
+			for (uint32_t p = 0; w->f[k].alive && p < MC_PARTITIONS; p++)
+				active |= w->f[k].active[p].hi != 0;
+	}
+	assert_false(active);
+	return w->n->now_ms - began_ms;
+}
+
+/* Any message of all that a newcomer causes, or any answer, with its connection or without. */
+static int64_t one_is_lost(uint32_t at, enum loss loss)
+{
+	struct world *w;
+	void *state;
+	int64_t took_ms;
+
+	set_up(&state);
+	w = state;
+	join(w);
+	join(w);
+	assign(w);
+	join(w);
+	w->loss = loss;
+	w->lose_at = w->delivered + at;
+	took_ms = until_nobody_migrates(w);
+	settle(w);
+	check(w);
+	tear_down(&state);
+	return took_ms;
+}
+
+static void whatever_is_lost_no_partition_stays_in_migration(void **state)
+{
+	struct node_config cfg;
+
+	(void)state;
+	node_config_defaults(&cfg);
+	for (enum loss loss = LOST; loss < LOSSES; loss++) {
+		bool silent = loss == LOST_SILENTLY || loss == ANSWER_LOST_SILENTLY;
+		int64_t limit_ms = 2 * cfg.table_send_interval_ms + PARTITION_FAILURE_PAUSE +
+			(silent ? PARTITION_MIGRATION_TIMEOUT : 0);
+
+		for (uint32_t at = 0; at < 400; at += at < 24 ? 1 : 13)
+			assert_true(one_is_lost(at, loss) <= limit_ms);
+	}
+}
+
+/* It is a member, it hears and says nothing; the others hear what has ended all the same. */
+static void one_who_does_not_answer_keeps_nobody_in_migration(void **state)
+{
+	struct world *w = *state;
+	int64_t began_ms;
+	uint32_t migrating = 0;
+
+	for (int i = 0; i < 7; i++)
+		join(w);
+	assign(w);
+	join(w);
+	join(w);
+	w->deaf = 1;
+	began_ms = w->n->now_ms;
+	while (w->n->now_ms < began_ms + 30000)
+		run(w, 1);
+	for (uint32_t k = 1; k < FAKES; k++)
+		for (uint32_t p = 0; w->f[k].alive && p < MC_PARTITIONS; p++)
+			migrating +=
+				w->f[k].active[p].hi != 0 && partition_of(w->n)->moves[p].stage == MOVE_NONE;
+	assert_true(partition_of(w->n)->moved > PARTITION_ROUNDS * PARTITION_BATCH);
+	assert_int_equal(migrating, 0);
+	assert_true(partition_of(w->n)->completed_count <= MC_PARTITION_COMPLETED_MAX);
+	w->deaf = 0;
+	settle(w);
+	check(w);
+}
+
+/* Its FinalizeJoin is not answered yet, and it has partitions: those of nobody else. */
+static void who_is_not_ready_hears_of_it_later(void **state)
+{
+	struct world *w = *state;
+	struct member *m;
+
+	join(w);
+	join(w);
+	assign(w);
+	m = member_find(w->n, w->f[1].uuid);
+	join(w);
+	while (partition_of(w->n)->moved < 20)
+		run(w, 1);
+	m->unready = true;
+	run(w, 400);
+	m = member_find(w->n, w->f[1].uuid);
+	m->unready = false;
+	partition_member_added(w->n, m);
+	settle(w);
+	check(w);
+}
+
 /* The master before us was in the middle of migrations; who took part in them still holds on to them. */
 static void taking_over_finds_the_newest_of_each(void **state)
 {
@@ -615,9 +774,6 @@ static void taking_over_finds_the_newest_of_each(void **state)
 	w->taken = w->fx.n;
 	invocations_forget(w->n);
 	partition_of(w->n)->completed_count = 0;
-	for (uint32_t i = 0; i < FAKES;
-		i++) /* fakes report no active migrations: they drop them as they are asked */
-		memset(w->f[i].active, 0, sizeof(w->f[i].active));
 	partition_table_clear(&partition_of(w->n)->table);
 	partition_took_over(w->n);
 	assert_null(partition_state(w->n));
@@ -663,6 +819,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(leavers_are_emptied_first, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_leaver_that_dies_is_a_loss_like_any, set_up, tear_down),
 		cmocka_unit_test(any_history_loses_nothing),
+		cmocka_unit_test(whatever_is_lost_no_partition_stays_in_migration),
+		cmocka_unit_test_setup_teardown(
+			one_who_does_not_answer_keeps_nobody_in_migration, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_is_not_ready_hears_of_it_later, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(taking_over_finds_the_newest_of_each, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			lost_partitions_get_new_owners_and_it_is_said, set_up, tear_down),
