@@ -423,7 +423,11 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_RELAY_HOME_GRACE \
 	5000 /* a host that cannot be reached is back by then: a hub that was restarted \
 	      */
-#define MC_RELAY_HOME_MEMORY 60000     /* and remembered so long, not to take old news of it for new */
+#define MC_RELAY_HOME_MEMORY 60000 /* and remembered so long, not to take old news of it for new */
+/* a relay that hears that it is lost, and is not, says so to all at once, and then once in this time: a hub
+ * that is restarted is heard of by each way, and who repeats old news makes all relays repeat theirs */
+#define MC_RELAY_HOME_AGAIN 4
+#define MC_RELAY_HOME_AGAIN_REFILL 1000
 #define MC_RELAY_HOPS_MAX 16           /* relays that a connection passes; more is a circle */
 #define MC_RELAY_STREAMS_MAX 8192      /* connections that pass one relay: a mesh of 128 hosts at its hub */
 #define MC_RELAY_STREAMS_LINK_MAX 1024 /* the share of one link */

@@ -139,3 +139,33 @@ void relay_homes_gone(struct relay *r, uint16_t port)
 		return;
 	}
 }
+
+/* --- that it is there --- */
+
+void relay_home_say_again(struct relay *r)
+{
+	struct own_home *o = &r->own;
+
+	if (o->say_us != 0)
+		return;
+	if (mc_budget_take(&o->again, MC_RELAY_HOME_AGAIN, MC_RELAY_HOME_AGAIN_REFILL, r->now_us / 1000)) {
+		relay_home_say_own(r);
+		return;
+	}
+	o->say_us = r->now_us + (int64_t)MC_RELAY_HOME_AGAIN_REFILL * 1000;
+	relay_due(r, o->say_us);
+}
+
+void relay_home_own_tick(struct relay *r)
+{
+	struct own_home *o = &r->own;
+
+	if (o->say_us == 0)
+		return;
+	if (r->now_us < o->say_us) {
+		relay_due(r, o->say_us);
+		return;
+	}
+	o->say_us = 0;
+	relay_home_say_again(r);
+}

@@ -90,6 +90,7 @@ void relay_home_lose(struct relay *r, struct home *h, bool for_good)
 
 void relay_homes_tick(struct relay *r)
 {
+	relay_home_own_tick(r);
 	for (uint32_t i = 0; i < r->home_top; i++) {
 		struct home *h = &r->homes[i];
 

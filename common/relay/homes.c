@@ -6,7 +6,7 @@
  *
  * A relay says HOME when it comes and whenever its members change; that goes to all, once, and the link by
  * which it came first is the way back. Who loses that link says LOST, which goes to all as well; a relay that
- * hears that it is lost, and is not, says HOME again. What streams do on these ways: streams.c.
+ * hears that it is lost, and is not, says HOME again, at a pace. What streams do on these ways: streams.c.
  */
 #include <string.h>
 
@@ -231,7 +231,7 @@ static void on_lost(struct relay *r, struct link *l, const uint8_t *body, size_t
 		struct home *h = relay_home_of(r, origin);
 
 		if (origin == r->origin && number == r->own.number)
-			relay_home_say_own(r); /* and yet it moves */
+			relay_home_say_again(r); /* and yet it moves */
 		if (h == NULL || h->number > number || (h->lost_us != 0 && h->closed >= (body[0] != 0)))
 			continue;
 		relay_home_lose(r, h, body[0] != 0);

@@ -3,6 +3,7 @@
 #ifndef MC_RELAY_HOMES_H
 #define MC_RELAY_HOMES_H
 
+#include "common/base/budget.h"
 #include "common/relay/relay.h"
 
 struct link;
@@ -30,6 +31,8 @@ struct own_home {
 	bool settled, fixed;
 	uint32_t checks; /* members that are being looked at */
 	bool check_again;
+	struct mc_budget again; /* how often it is said because others say that it is lost */
+	int64_t say_us;         /* when it is said next for that; 0: not at all */
 };
 
 #define RELAY_HOME_NETWORK ((uint32_t)127 << 24 | 77 << 16)
@@ -51,6 +54,8 @@ void relay_home_set_ports(struct relay *r, struct home *h, const uint16_t *ports
 void relay_home_close(struct relay *r, struct home *h);
 void relay_home_lose(struct relay *r, struct home *h, bool for_good); /* no way leads there any more */
 void relay_homes_tick(struct relay *r);
+void relay_home_say_again(struct relay *r); /* we are said to be lost: at its pace */
+void relay_home_own_tick(struct relay *r);
 
 /* home_own.c */
 void relay_homes_begin(struct relay *r);

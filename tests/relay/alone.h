@@ -116,7 +116,8 @@ struct peer {
 	struct alone *a;
 	relay_link link;
 	struct seal send, receive;
-	size_t kept; /* bytes that the relay has sent, and nobody has read */
+	uint8_t id[RELAY_ID]; /* the relay's */
+	size_t kept;          /* bytes that the relay has sent, and nobody has read */
 };
 
 /* What the relay sends because of these bytes goes to out, as far as there is room. */
@@ -163,6 +164,7 @@ static inline void link_to_unnamed(struct peer *p, struct alone *a)
 	say(p, hello, sizeof(hello), answer, sizeof(answer));
 	assert_int_equal(relay_confirm_write(&x, &self, answer, confirm, id, &p->send, &p->receive),
 		RELAY_REASON_NONE);
+	memcpy(p->id, id, sizeof(id));
 	say(p, confirm, sizeof(confirm), NULL, 0);
 }
 

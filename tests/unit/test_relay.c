@@ -348,6 +348,46 @@ static void begin_carrying(struct alone *a)
 	step(a, &ev);
 }
 
+static void say_lost(struct peer *p, uint64_t number)
+{
+	uint8_t body[17] = { 0 };
+
+	memcpy(body + 1, p->id, 8);
+	for (int i = 0; i < 8; i++)
+		body[9 + i] = (uint8_t)(number >> (56 - 8 * i));
+	say_record(p, RELAY_RECORD_LOST, body, sizeof(body));
+}
+
+/* Its home is said to be lost, and it says to all that it is not; again and again: at a pace. */
+static void lost_again_and_again(void **state)
+{
+	struct alone a;
+	struct peer p;
+	size_t before, one;
+	struct relay_event ev = { .type = RELAY_EV_TICK };
+
+	(void)state;
+	begin_carrying(&a);
+	link_to(&p, &a);
+	before = p.kept;
+	say_lost(&p, 1);
+	one = p.kept - before;
+	assert_true(one > 20);
+	for (uint64_t number = 2; number < 1000; number++)
+		say_lost(&p, number);
+	assert_int_equal(p.kept - before, MC_RELAY_HOME_AGAIN * one);
+	for (unsigned i = 1; i <= 3; i++) { /* it is said all the same, and no more than that */
+		a.now_us += SECOND;
+		step(&a, &ev);
+		for (uint32_t k = 0; k < a.fx.n; k++)
+			p.kept += a.fx.v[k].type == RELAY_FX_SEND ? (size_t)a.fx.v[k].bytes.n : 0;
+		for (uint64_t number = 1; number < 100; number++)
+			say_lost(&p, number);
+		assert_int_equal(p.kept - before, (MC_RELAY_HOME_AGAIN + i) * one);
+	}
+	end(&a);
+}
+
 /* Members do as they are told: they answer, take what they are sent, and are gone at times. */
 static unsigned serve_members(struct alone *a, struct mc_rng *rng)
 {
@@ -466,6 +506,7 @@ int main(void)
 		cmocka_unit_test(shares),
 		cmocka_unit_test(made_up),
 		cmocka_unit_test(unread_answers),
+		cmocka_unit_test(lost_again_and_again),
 		cmocka_unit_test(wrong_carrying),
 	};
 
