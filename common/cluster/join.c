@@ -333,17 +333,6 @@ static void take_cluster(struct node *n, const struct in *in, const struct hz_fi
 	state_set(n, f->cluster_state);
 }
 
-/* A Java master would share its partitions with us, and data does not move between the two yet. */
-static void refuse_mixed(struct node *n)
-{
-	notice_say(n, NODE_NOTICE_WARN,
-		mc_str_z(
-			"this node stores maps, and the cluster has Java members that do: data does not move between "
-			"the two yet, so it leaves again"),
-		mc_str_z("leave out " OPTION_STORE ", or start the Java members as lite ones"));
-	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
-}
-
 void on_finalize_join(struct node *n, const struct in *in)
 {
 	const struct hz_finalize_join_op *f = in->m->body;
@@ -388,8 +377,6 @@ void on_finalize_join(struct node *n, const struct in *in)
 	registrations_keep(n, NULL, f->pre_join_op, true); /* for the day we are master */
 	registrations_keep(n, NULL, f->post_join_op, false);
 	heartbeat_all(n);
-	if (node_stores(n) && !in->conn->c_node && member_data_count(n) > 1)
-		refuse_mixed(n);
 }
 
 /* The master heard us. Without its answer a second request opens its door, once; after that, each second. */

@@ -59,13 +59,13 @@ static void send(struct node *n, uint32_t p, const struct partition_part *part)
 		return;
 	}
 	partition_part_say(n, p, op);
+	if (!state_new(n, &piece))
+		return;
+	op->fragment_migration_state = piece.state; /* Hazelcast takes no null there */
 	op->first_fragment = mv->pieces == 0;
 	if (mv->pieces++ > 0) {
-		if (!state_new(n, &piece))
-			return;
 		data_begin(n);
 		mv->last = !move_give(&piece, &mv->at);
-		op->fragment_migration_state = piece.state;
 		op->last_fragment = mv->last;
 	}
 	member_invoke(n, to, HZ_MIGRATION_OPERATION, op, MOVE_TIMEOUT_MS, INVOCATION_MIGRATION,
