@@ -133,6 +133,8 @@
 /* writes that wait for that: what 64 connections with a thousand calls each have outstanding; of more, the
  * answer does not wait */
 #define MC_DATA_UNACKED_MAX 65536
+/* until a member that leaves has handed on what it holds; hazelcast.graceful.shutdown.max.wait is 600 s */
+#define MC_EMPTY_TIMEOUT_MS 60000
 #define MC_MOVE_PIECE (1 << 20) /* of a partition that moves: what one message has of it */
 #define MC_DATA_TICK_MS 1000    /* until expired entries are looked for again, while there are entries */
 

@@ -49,6 +49,12 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "another cluster is here: '<cluster_name>' at [<host>]:<port>" },
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
 		.text = "<phase>; <size> in the list, version <version>; <clients> clients; up <up> s" },
+	[RECORD_STORE] = { .type = "store", .level = LOG_ANSWER,
+		.text = "stored: <entries> entries of <maps> maps in <bytes> of <budget> bytes; <partitions_owned> partitions owned, "
+			"<backups> backed up" },
+	[RECORD_STORE_FULL] = { .type = "store_full", .level = LOG_WARN,
+		.text = "the store is full: <entries> entries in <bytes> of <budget> bytes; writes are refused" },
+	[RECORD_MIGRATION] = { .type = "migration", .level = LOG_DEBUG, .text = "partition <partition> has moved to <to> (<role>)" },
 	[RECORD_LEFT] = { .type = "left", .hook = TOOL_JOIN, .level = LOG_DEBUG, .text = "left (<reason>)" },
 	[RECORD_K8S_PEER] = { .type = "peer", .data = true, .text = "<peer><?mark>  # <mark></>\n" },
 	[RECORD_PEER_ADDED] = { .type = "peer_added", .data = true, .text = "added <peer><?name> <name></><!ready> (<state>)</>\n" },

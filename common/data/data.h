@@ -45,12 +45,9 @@ void data_client_came(struct node *n, struct mc_uuid client);
 /* A backup has a write that was done here for a client (struct node_watchers). */
 void data_backup_acked(struct node *n, int64_t call_id);
 
-struct data_figures {
-	uint64_t entries, bytes, budget; /* of the store: used, and what it may use */
-	uint32_t maps, partitions;       /* partitions it owns */
-};
 /* False: nothing is stored here. */
-bool data_figures(const struct node *n, struct data_figures *out);
+bool data_figures(const struct node *n, struct node_store_figures *out);
+void data_status(struct node *n); /* tells them */
 
 /* Operations of one key: class, how its fields are read (member_rows.c), what it does (data/map.h). */
 #define DATA_MEMBER_ROWS(X) \

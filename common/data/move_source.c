@@ -20,6 +20,16 @@ static void end(struct node *n, uint32_t p)
 	move_of(n, p)->runs = false;
 }
 
+void move_tell(struct node *n, uint32_t p, const struct partition_part *part)
+{
+	struct node_notice *t = notice_new(n, NODE_NOTICE_MIGRATION);
+
+	t->partition = p;
+	t->source = part->source;
+	t->destination = part->destination;
+	t->gives = part->role == PARTITION_SOURCE;
+}
+
 static void say_done(struct node *n, uint32_t p, bool done)
 {
 	end(n, p);
@@ -92,10 +102,12 @@ void data_migration_done(struct node *n, const struct invocation *c, enum invoca
 		say_again(n, p);
 	else if (!response_is_true(answer))
 		say_done(n, p, false);
-	else if (mv->last)
-		say_done(n, p, true);
-	else
+	else if (!mv->last)
 		send(n, p, &part);
+	else {
+		move_tell(n, p, &part);
+		say_done(n, p, true);
+	}
 }
 
 /* --- the master asks --- */

@@ -122,6 +122,9 @@ void on_migration(struct node *n, const struct in *in)
 void on_migration_commit(struct node *n, const struct in *in)
 {
 	const struct hz_migration_commit_operation *op = in->m->body;
+	struct partition_part part = { .role = PARTITION_DESTINATION };
+	bool first = op->migration != NULL && (uint32_t)op->migration->partition_id < MC_PARTITIONS &&
+		partition_part(n, (uint32_t)op->migration->partition_id, &part);
 
 	if (!node_stores(n))
 		reply_error(n, in, HZ_ILLEGAL_STATE, "this member is lite: it holds no replicas");
@@ -129,8 +132,11 @@ void on_migration_commit(struct node *n, const struct in *in)
 		reply_error(n, in, HZ_ILLEGAL_STATE, "not the member that is meant, or not from its master");
 	else if (!partition_commit(n, op->migration))
 		reply_error(n, in, HZ_ILLEGAL_STATE, "this member takes no part in that migration");
-	else
+	else {
 		reply_bool(n, in, true);
+		if (first)
+			move_tell(n, (uint32_t)op->migration->partition_id, &part);
+	}
 }
 
 void on_promotion_commit(struct node *n, const struct in *in)

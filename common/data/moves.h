@@ -46,6 +46,10 @@ struct move_class {
 	enum store_err (*take)(struct node *n, uint32_t partition, const void *body);
 };
 
+/* --- move_source.c --- */
+void move_tell(
+	struct node *n, uint32_t partition, const struct partition_part *part); /* to the user: it is done */
+
 /* --- move_services.c --- */
 bool move_give(struct move_piece *p, struct move_at *at);
 void move_drop(struct node *n, uint32_t partition);

@@ -96,6 +96,7 @@ bool data_gate(struct node *n, int32_t partition, const char **why);
 /* One event of the shard, and all it leads to. */
 void data_shard(struct node *n, const struct shard_event *ev);
 void data_caller_free(struct node *n, uint64_t ticket);
+void data_tell_full(struct node *n); /* to the user: a write was refused */
 
 /* A request as it is read from a message. */
 struct data_request {

@@ -110,6 +110,8 @@ static void full(struct node *n, const struct data_caller *who, const struct map
 		mc_text_z(mc_text_int(mc_text_z(&t, "the value is longer than "), MC_STORE_VALUE_MAX),
 			" bytes");
 	else
+		data_tell_full(n);
+	if (out->err != STORE_KEY && out->err != STORE_VALUE)
 		mc_text_z(&t,
 			"no memory left in the store of this member: give it more with " OPTION_STORE
 			", or let maps evict with " OPTION_MAP);

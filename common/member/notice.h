@@ -84,6 +84,9 @@ struct node_member_view {
 	X(REFUSED)        /* refusal, addr (by whom, or who was refused: by_us), message, hint, theirs */ \
 	X(STRANGER)       /* another cluster heard: addr, cluster_name, line, joiner */ \
 	X(STATUS)         /* phase, count, version, clients; answer to STATUS */ \
+	X(STORE)          /* store; with STATUS, of a node that stores */ \
+	X(MIGRATION)      /* partition, from, to, gives; a partition has moved from this node or to it */ \
+	X(STORE_FULL)     /* store; a write was refused for that, said once a minute */ \
 	X(LINE)           /* following another protocol line: line */ \
 	X(NOTE)           /* a sentence worth saying at the normal level: message */ \
 	X(WARN)           /* a sentence about something wrong: message, hint */ \
@@ -94,6 +97,11 @@ enum node_notice_type {
 	NODE_NOTICES(X)
 #undef X
 		NODE_NOTICE_COUNT
+};
+
+struct node_store_figures {
+	uint64_t entries, bytes, budget;
+	uint32_t maps, owned, backups; /* owned, backups: partitions */
 };
 
 struct node_notice {
@@ -111,7 +119,11 @@ struct node_notice {
 	struct mc_str cluster_name, joiner;
 	enum mc_line line;
 	struct mc_str message, hint;
-	struct mc_str theirs; /* REFUSED for the line: the other side's; else null */
+	struct node_store_figures store;
+	uint32_t partition;
+	struct mc_uuid source, destination; /* of a replica; source null: a further copy */
+	bool gives;                         /* this node is the owner that copies */
+	struct mc_str theirs;               /* REFUSED for the line: the other side's; else null */
 };
 
 #endif

@@ -151,6 +151,7 @@ enum node_timer {
 	TIMER_BACK,
 	TIMER_LEAVE,
 	TIMER_PARTITION,
+	TIMER_EMPTY,
 	TIMER_CLIENTS,
 	TIMER_DATA,
 	TIMER_TOPICS,
@@ -189,6 +190,8 @@ struct node_watchers {
 	int8_t (*cluster_state)(const struct node *n); /* ClusterState's id */
 	void (*uuid_given_up)(struct node *n); /* this node leaves, or joins anew as somebody else: nobody is
 						  tied to it any more */
+	/* What this node held is held by others, or they had time enough to take it. */
+	void (*emptied)(struct node *n);
 	/* A client asks for data. False: this member stores nothing, or not that. */
 	bool (*data_asked)(struct node *n, const struct client_asks *asks);
 	/* A listener of what happens to stored entries comes, of a client or of a member, and goes. False: it

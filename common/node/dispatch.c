@@ -50,6 +50,7 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION] = { on_publish_completed_migrations, FROM_MEMBER },
 	[HZ_SAFE_STATE_CHECK_OPERATION] = { on_safe_state_check, FROM_MEMBER },
 	[HZ_SHUTDOWN_REQUEST_OPERATION] = { on_shutdown_request, FROM_MEMBER },
+	[HZ_SHUTDOWN_RESPONSE_OPERATION] = { on_shutdown_response, FROM_MEMBER },
 	[HZ_DEMOTE_REQUEST_OPERATION] = { on_demote_request, FROM_MEMBER },
 	[HZ_MIGRATION_COMMIT_OPERATION] = { on_migration_commit, FROM_MEMBER },
 	[HZ_MIGRATION_REQUEST_OPERATION] = { on_migration_request, FROM_MEMBER },

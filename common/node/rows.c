@@ -44,11 +44,18 @@ static void ev_status(struct node *n, const struct node_event *ev)
 {
 	(void)ev;
 	notice_status(n, clients_count(n));
+	data_status(n);
 }
 
 static void ev_leave(struct node *n, const struct node_event *ev)
 {
 	(void)ev;
+	if (!partition_empty(n))
+		leave_start(n, NODE_REASON_ASKED, 0);
+}
+
+static void emptied(struct node *n)
+{
 	leave_start(n, NODE_REASON_ASKED, 0);
 }
 
@@ -97,6 +104,7 @@ tick_fn *const node_on_timer[TIMER_COUNT] = {
 	[TIMER_BACK] = merge_back_tick,
 	[TIMER_LEAVE] = leave_tick,
 	[TIMER_PARTITION] = partition_tick,
+	[TIMER_EMPTY] = partition_empty_tick,
 	[TIMER_CLIENTS] = clients_tick,
 	[TIMER_DATA] = data_tick,
 	[TIMER_TOPICS] = topics_tick,
@@ -137,6 +145,7 @@ const struct node_watchers node_watchers = {
 	},
 	.cluster_state = cluster_state_id,
 	.uuid_given_up = uuid_given_up,
+	.emptied = emptied,
 	.data_asked = data_client_asks,
 	.client_listens = data_listen,
 	.member_listens = data_register,

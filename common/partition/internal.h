@@ -135,6 +135,7 @@ struct partition_service {
 
 	struct partition_leaver leavers[MC_PARTITION_LEAVERS_MAX];
 	uint32_t leaver_count;
+	int64_t empty_by_ms; /* this member is being emptied, and goes then at the latest; 0: it is not */
 };
 
 /* Calls of this service: what the end of each means. The call's cookie holds kind, epoch and one number. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* leave.c - data members that want to be emptied before they go
+/* leave.c - data members that want to be emptied before they go, and this one when it does
  * (MigrationManager.ProcessShutdownRequestsTask). */
 #include "common/base/check.h"
 #include "common/partition/internal.h"
@@ -116,4 +116,65 @@ void on_demote_request(struct node *n, const struct in *in)
 	reply_bool(n, in, ok);
 	if (ok)
 		wish(n, op->uuid, true);
+}
+
+/* --- this member wants to go --- */
+#define ASK_EVERY 1000 /* answers may be lost with a master */
+
+static bool holds_any(const struct node *n)
+{
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if (partition_place(n, p) >= 0)
+			return true;
+	return false;
+}
+
+static void ask(struct node *n)
+{
+	struct member *master = member_find(n, n->master);
+	struct hz_uuid_op *op = node_new(n, sizeof(*op));
+
+	op->uuid = n->uuid;
+	timer_set(n, TIMER_EMPTY, n->now_ms + ASK_EVERY);
+	if (master != NULL)
+		member_cast(n, master, HZ_SHUTDOWN_REQUEST_OPERATION, op);
+}
+
+bool partition_empty(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	if (!node_is_joined(n) || s->empty_by_ms != 0 || !node_stores(n) || member_data_count(n) < 2 ||
+		!holds_any(n))
+		return false;
+	s->empty_by_ms = n->now_ms + MC_EMPTY_TIMEOUT_MS;
+	notice_say(n, NODE_NOTICE_NOTE, mc_str_z("what is stored here is handed to other members first"),
+		mc_str_z(NULL));
+	ask(n);
+	return true;
+}
+
+void partition_empty_tick(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	if (s->empty_by_ms == 0)
+		return;
+	if (n->now_ms < s->empty_by_ms && node_is_joined(n)) {
+		ask(n);
+		return;
+	}
+	notice_say(n, NODE_NOTICE_WARN,
+		mc_str_z("not everything that is stored here could be handed to other members in time"),
+		mc_str_z(NULL));
+	n->watchers->emptied(n);
+}
+
+void on_shutdown_response(struct node *n, const struct in *in)
+{
+	const struct hz_uuid_op *op = in->m->body;
+
+	if (partition_of(n)->empty_by_ms != 0 && mc_uuid_eq(op->uuid, n->uuid) &&
+		mc_uuid_eq(in->member->uuid, n->master))
+		n->watchers->emptied(n);
 }

@@ -47,6 +47,8 @@ void partition_reset(struct node *n)
 	forget_work(n);
 	partition_table_clear(&s->table);
 	partition_parts_forget(s);
+	s->empty_by_ms = 0;
+	timer_set(n, TIMER_EMPTY, NODE_NEVER);
 	s->completed_count = s->serial = s->published_serial = 0;
 	s->published_at_ms = 0;
 	timer_set(n, TIMER_PARTITION, NODE_NEVER);

@@ -66,6 +66,11 @@ bool partition_commit(struct node *n, const struct hz_migration_info *i);
 /* As backup that becomes owner: takes the table that says so. False: not from the master, or older. */
 bool partition_promote(struct node *n, const struct in *in);
 
+/* This member is to go, and others take over what it holds first: true; `emptied` of the watchers follows,
+ * also when that takes too long. False: nothing is to be waited for, or it has been asked for already. */
+bool partition_empty(struct node *n);
+void partition_empty_tick(struct node *n); /* its timer */
+
 uint32_t partition_changes(const struct node *n);      /* another number: a row may have changed */
 int partition_place(const struct node *n, uint32_t p); /* of this member in the row; -1: none */
 
@@ -74,7 +79,8 @@ void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_P
 /* Handlers, rows of the dispatch table */
 handler_fn on_assign_partitions, on_fetch_partition_state, on_has_ongoing_migration, on_partition_state,
 	on_partition_state_check;
-handler_fn on_publish_completed_migrations, on_safe_state_check, on_shutdown_request, on_demote_request;
+handler_fn on_publish_completed_migrations, on_safe_state_check, on_shutdown_request, on_shutdown_response,
+	on_demote_request;
 
 /* The end of each call of kind INVOCATION_PARTITION */
 invocation_done_fn partition_invocation_done;

@@ -75,14 +75,60 @@ unlocked() { # CLIENT MAP KEY
 	[[ $(answer p put m a b) == null ]]
 }
 
-@test "a node that stores leaves a cluster of Java members that do" {
-	java a 1 $soon
-	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 8M
-	ended x 1
-	grep -- 'leave out --store' "$D/x.err"
-	sees_java a 1
+owns() { # NODE COUNT: partitions, as its store record says
+	kill -s USR1 "$(node_pid "$1")"
+	[[ $(grep '"type":"store"' "$D/$1.err" "$D/$1.out" -h | tail -n 1 | jq .partitions_owned) == "$2" ]]
 }
 
-sees_java() { # NAME N
-	ask "$1" wait-size "$2"
+# What a Java member has goes to a C node, which has all of it when the Java member is killed; from there to another Java
+# member, which has it when the C node leaves, and to one more, when it is killed.
+whole_way() { # VERSION
+	hazelcast=$1 line=${1%.*}
+	java a 1 $soon
+	client p 4 py dev 10.66.0.1:5701
+	ready p
+	answer p fill m 3000
+	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M
+	sees x 2
+	within 60 owns x 135
+	[[ $(answer p missing m 3000) == 0 && $(ask a size m) == 3000 ]]
+	within 60 ask a safe
+	stop --kill a
+	within 60 owns x 271
+	[[ $(answer p missing m 3000) == 0 ]]
+	java b 3 $soon members=10.66.0.2:5701
+	within 60 owns x 136
+	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
+	leave x
+	within 60 ask b safe
+	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
+	! grep -E 'SEVERE|Exception' "$D/a/log" "$D/b/log"
+}
+
+@test "maps go from Hazelcast 5.3.8 to a C node and back, whole" {
+	whole_way 5.3.8
+}
+
+@test "maps go from Hazelcast 5.7.0 to a C node and back, whole" {
+	whole_way 5.7.0
+}
+
+@test "three C nodes: one is killed, one leaves, and all entries are there" {
+	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
+	leads x
+	client p 4 py dev 10.66.0.1:5701
+	ready p
+	answer p fill m 3000
+	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
+	node z 3 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
+	sees z 3
+	within 60 owns x 91
+	within 60 owns z 90
+	slay x
+	sees z 2
+	within 60 owns z 135
+	[[ $(answer p missing m 3000) == 0 ]]
+	leave y
+	within 60 owns z 271
+	[[ $(answer p missing m 3000) == 0 ]]
 }

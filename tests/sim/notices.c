@@ -205,6 +205,14 @@ static void say_sentence(struct sim *s, struct sim_node *n, const struct node_no
 		t->message.p);
 }
 
+/* Figures are not part of a trace: what they follow from is. */
+static void say_nothing(struct sim *s, struct sim_node *n, const struct node_notice *t)
+{
+	(void)s;
+	(void)n;
+	(void)t;
+}
+
 void trace_notice(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	static void (*const fns[NODE_NOTICE_COUNT])(
@@ -216,6 +224,9 @@ void trace_notice(struct sim *s, struct sim_node *n, const struct node_effect *f
 		[NODE_NOTICE_REFUSED] = say_refused,
 		[NODE_NOTICE_STRANGER] = say_stranger,
 		[NODE_NOTICE_STATUS] = say_status,
+		[NODE_NOTICE_STORE] = say_nothing,
+		[NODE_NOTICE_STORE_FULL] = say_nothing,
+		[NODE_NOTICE_MIGRATION] = say_nothing,
 		[NODE_NOTICE_LINE] = say_line,
 		[NODE_NOTICE_NOTE] = say_sentence,
 		[NODE_NOTICE_WARN] = say_sentence,

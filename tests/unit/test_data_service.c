@@ -467,11 +467,11 @@ static void a_full_store_names_the_option(void **state)
 
 static void entries_go_when_their_time_comes(void **state)
 {
-	struct data_figures f;
+	struct node_store_figures f;
 
 	(void)state;
 	ask(CLIENT_MAP_SET, &(struct client_map_put){ mc_str_z("m"), heap("t"), heap("1"), 1, 2000 });
-	assert_true(data_figures(n, &f) && f.entries == 1 && f.maps == 1 && f.partitions == MC_PARTITIONS);
+	assert_true(data_figures(n, &f) && f.entries == 1 && f.maps == 1 && f.owned == MC_PARTITIONS);
 	for (int i = 0; i < 5; i++) {
 		assert_true(node_deadline(n) <= now_ms + MC_DATA_TICK_MS);
 		now_ms = node_deadline(n) > now_ms ? node_deadline(n) : now_ms + 1;

@@ -147,6 +147,33 @@ static void status(struct report *r, const struct node_notice *t, int64_t clock_
 	say_end(&s);
 }
 
+static void say_store(struct report *r, const struct node_notice *t, int64_t clock_ms)
+{
+	struct say s = report_hears(r, t->type == NODE_NOTICE_STORE ? RECORD_STORE : RECORD_STORE_FULL);
+
+	say_begin(&s, t->type == NODE_NOTICE_STORE ? RECORD_STORE : RECORD_STORE_FULL, clock_ms);
+	say_number(&s, "entries", (int64_t)t->store.entries);
+	say_number(&s, "bytes", (int64_t)t->store.bytes);
+	say_number(&s, "budget", (int64_t)t->store.budget);
+	say_number(&s, "maps", t->store.maps);
+	say_number(&s, "partitions_owned", t->store.owned);
+	say_number(&s, "backups", t->store.backups);
+	say_end(&s);
+}
+
+static void migration(struct report *r, const struct node_notice *t, int64_t clock_ms)
+{
+	struct say s = report_hears(r, RECORD_MIGRATION);
+	char from[MC_UUID_TEXT], to[MC_UUID_TEXT];
+
+	say_begin(&s, RECORD_MIGRATION, clock_ms);
+	say_number(&s, "partition", t->partition);
+	member_say_uuid(&s, "from", t->source, from);
+	member_say_uuid(&s, "to", t->destination, to);
+	say_z(&s, "role", t->gives ? "source" : "destination");
+	say_end(&s);
+}
+
 static void left(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, RECORD_LEFT);
@@ -190,6 +217,9 @@ static void (*const tells[NODE_NOTICE_COUNT])(
 	[NODE_NOTICE_REFUSED] = refused,
 	[NODE_NOTICE_STRANGER] = stranger,
 	[NODE_NOTICE_STATUS] = status,
+	[NODE_NOTICE_STORE] = say_store,
+	[NODE_NOTICE_STORE_FULL] = say_store,
+	[NODE_NOTICE_MIGRATION] = migration,
 	[NODE_NOTICE_LINE] = line,
 	[NODE_NOTICE_NOTE] = remark,
 	[NODE_NOTICE_WARN] = remark,
