@@ -129,7 +129,7 @@ static bool holds_any(const struct node *n)
 	return false;
 }
 
-static void ask(struct node *n)
+static void ask_to_be_emptied(struct node *n)
 {
 	struct member *master = member_find(n, n->master);
 	struct hz_uuid_op *op = node_new(n, sizeof(*op));
@@ -150,7 +150,7 @@ bool partition_empty(struct node *n)
 	s->empty_by_ms = n->now_ms + MC_EMPTY_TIMEOUT_MS;
 	notice_say(n, NODE_NOTICE_NOTE, mc_str_z("what is stored here is handed to other members first"),
 		mc_str_z(NULL));
-	ask(n);
+	ask_to_be_emptied(n);
 	return true;
 }
 
@@ -161,7 +161,7 @@ void partition_empty_tick(struct node *n)
 	if (s->empty_by_ms == 0)
 		return;
 	if (n->now_ms < s->empty_by_ms && node_is_joined(n)) {
-		ask(n);
+		ask_to_be_emptied(n);
 		return;
 	}
 	notice_say(n, NODE_NOTICE_WARN,
