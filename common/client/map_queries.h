@@ -54,8 +54,8 @@ MC_MESSAGE(client_anchor_data_list, CLIENT_ANCHOR_DATA_LIST_ROWS);
 	CLIENT_DATA_OR_NULL(R, T, predicate_data) \
 	CLIENT_DATA_OR_NULL(R, T, comparator_data) \
 	CLIENT_DATA_OR_NULL(R, T, partition_key_data) \
-	R(T, parts, partition_keys_data, client_blob, MC_CLIENT_LIST_MAX, MC_ROW_BARE | MC_ROW_NULLABLE, \
-		always, all)
+	R(T, parts, partition_keys_data, client_blob, MC_CLIENT_LIST_MAX, \
+		MC_ROW_BARE | MC_ROW_NULLABLE | MC_ROW_LATER, always, all)
 MC_MESSAGE(client_paging_predicate, CLIENT_PAGING_PREDICATE_ROWS);
 
 #define CLIENT_MAP_KEY_SET_WITH_PAGING_PREDICATE_ROWS(R, T) \

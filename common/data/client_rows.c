@@ -209,7 +209,7 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	if (!node_stores(n))
 		return false;
 	if (row->take == NULL)
-		return objects(n, &who, m) || whole_client_asks(n, &who, m);
+		return objects(n, &who, m) || data_query_asks(n, &who, m) || whole_client_asks(n, &who, m);
 	if (!data_gate(n, m->partition_id, &why)) {
 		data_refuse(n, &who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
 		return true;

@@ -63,6 +63,7 @@ void map_destroy(struct store *s, struct map *m);
 	X(SET_TTL, 1, 0, put) \
 	X(REMOVE, 1, 0, remove) \
 	X(DELETE, 1, 1, remove) \
+	X(REMOVE_ALL, 0, 1, remove) /* one of its entries; it removes through locks */ \
 	X(TRY_REMOVE, 1, 1, remove) \
 	X(REMOVE_IF_SAME, 1, 0, remove) \
 	X(EVICT, 1, 1, remove) \

@@ -1,73 +1,214 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* query.c - Query of members: all entries of the partitions that are here (TruePredicate), which is what
- * keySet, values and entrySet ask for. */
-#include "common/data/whole.h"
+/* query.c - who asks: Query of members, and the messages of clients that have to look at all entries of a
+ * map. */
+#include "common/data/query_run.h"
 
-static bool wants(const struct hz_partition_id_set *set, uint32_t partition)
+#include <string.h>
+
+#include "common/client/data.h"
+
+static struct data_query query_new(struct mc_str name)
 {
-	return set == NULL || set->to_long_array.null ||
-		(partition / 64 < set->to_long_array.n &&
-			((uint64_t)set->to_long_array.v[partition / 64] >> (partition % 64) & 1) != 0);
+	struct data_query q = { .name = name,
+		.predicate = { NULL, -1 },
+		.aggregator = { NULL, -1 },
+		.projection = { NULL, -1 },
+		.wanted = DATA_WANTS_ENTRIES };
+
+	return q;
 }
 
-static const struct hz_partition_id_set *set_of(const struct hz_query *q)
+static void want_all(struct data_query *q)
 {
-	const struct hz_partition_id_set *set = hz_value_body(q->partition_id_set, HZ_PARTITION_ID_SET);
-
-	return set != NULL ? set : hz_value_body(q->partition_id_set, HZ_IMMUTABLE_PARTITION_ID_SET);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		q->partitions[p / 64] |= (uint64_t)1 << p % 64;
 }
 
-/* What is not asked for is null: 0 wants keys, 1 values, 2 both. */
-static void keep_asked(struct data_whole *w, int8_t iteration_type)
+/* A PartitionPredicate names the one partition of a key. */
+static void want_partitions(struct node *n, struct data_query *q)
 {
-	for (uint32_t i = 0; i < w->pair_count; i++) {
-		if (iteration_type == 0)
-			w->pairs[i].value = (struct mc_bytes){ NULL, -1 };
-		else if (iteration_type == 1)
-			w->pairs[i].key = (struct mc_bytes){ NULL, -1 };
-	}
+	struct query_asked asked = { .predicate = NULL };
+	struct query_fault fault;
+	struct mc_value *v;
+	uint8_t *blob;
+	uint32_t p;
+
+	want_all(q);
+	if (q->predicate.n < 0 || !query_read_blob(&n->fx->mem, n->line, q->predicate, &v, &fault) ||
+		!query_read_predicate(&n->fx->mem, v, &asked, &fault) || !asked.one_partition)
+		return;
+	blob = node_new_array(n, 1, (size_t)asked.partition_key.n + 4);
+	if (blob == NULL)
+		return;
+	memcpy(blob + 4, asked.partition_key.p, (size_t)asked.partition_key.n);
+	p = client_partition((struct mc_bytes){ blob, asked.partition_key.n + 4 }, MC_PARTITIONS);
+	memset(q->partitions, 0, sizeof(q->partitions));
+	q->partitions[p / 64] = (uint64_t)1 << p % 64;
 }
 
-static struct hz_query_result *result_new(struct node *n, const struct hz_query *q, struct data_whole *w)
+/* --- members --- */
+/* An object as a blob: it is read again for each piece. */
+static struct mc_bytes blob_of_object(struct node *n, const struct mc_value *v)
 {
-	struct hz_query_result *r = node_new(n, sizeof(*r));
-	const struct hz_partition_id_set *set = set_of(q);
-	const char *why;
+	uint8_t *p = v == NULL ? NULL : node_new_array(n, 1, (size_t)v->raw.n + 4);
 
-	r->partition_ids.partition_count = MC_PARTITIONS;
-	r->partition_ids.items.v = node_new_array(n, sizeof(int32_t), MC_PARTITIONS);
-	for (uint32_t p = 0; r->partition_ids.items.v != NULL && p < MC_PARTITIONS; p++) {
-		if (!wants(set, p) || !data_gate(n, (int32_t)p, &why))
-			continue;
-		data_whole_list(n, w, p);
-		r->partition_ids.items.v[r->partition_ids.items.n++] = (int32_t)p;
-	}
-	r->iteration_type = q->iteration_type;
-	return r;
+	if (p == NULL)
+		return (struct mc_bytes){ NULL, -1 };
+	memcpy(p + 4, v->raw.p, (size_t)v->raw.n);
+	return (struct mc_bytes){ p, v->raw.n + 4 };
+}
+
+static void want_set(struct data_query *q, const struct mc_value *given)
+{
+	const struct hz_partition_id_set *set = hz_value_body(given, HZ_PARTITION_ID_SET);
+
+	if (set == NULL)
+		set = hz_value_body(given, HZ_IMMUTABLE_PARTITION_ID_SET);
+	want_all(q);
+	for (uint32_t i = 0; set != NULL && !set->to_long_array.null && i < sizeof(q->partitions) / 8; i++)
+		q->partitions[i] &= i < set->to_long_array.n ? (uint64_t)set->to_long_array.v[i] : 0;
 }
 
 void on_query(struct node *n, const struct in *in)
 {
 	const struct hz_query_partition_operation *op = in->m->body;
-	const struct hz_query *q = op->query == NULL ? NULL : hz_value_body(op->query, HZ_QUERY);
-	struct data_whole w = { .name = op->name, .value = { NULL, -1 } };
-	struct hz_query_result *r;
+	const struct hz_query *asked = op->query == NULL ? NULL : hz_value_body(op->query, HZ_QUERY);
+	int32_t one = in->m->cls == HZ_QUERY_PARTITION_OPERATION ? in->m->op->partition_id : -1;
+	struct data_query q = query_new(op->name);
 
-	if (!node_stores(n) || q == NULL || hz_value_body(q->predicate, HZ_TRUE_PREDICATE) == NULL ||
-		q->aggregator != NULL || q->projection != NULL) {
-		reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
-			"this member answers no queries but for all entries of a map");
+	if (!node_stores(n) || asked == NULL || asked->iteration_type < 0 ||
+		asked->iteration_type > DATA_WANTS_ENTRIES || one >= MC_PARTITIONS) {
+		reply_error(n, in, HZ_UNSUPPORTED_OPERATION, "this member does not run that query");
 		return;
 	}
-	data_begin(n);
-	whole_list_room(n, &w);
-	r = result_new(n, q, &w);
-	if (w.full) {
-		reply_error(n, in, HZ_HAZELCAST, DATA_TOO_MUCH);
-		return;
+	q.who.reply = reply_to_of(in);
+	q.who.uuid = in->conn->uuid;
+	q.predicate = blob_of_object(n, asked->predicate);
+	q.aggregator = blob_of_object(n, asked->aggregator);
+	q.projection = blob_of_object(n, asked->projection);
+	q.wanted = (enum data_wanted)asked->iteration_type;
+	want_set(&q, asked->partition_id_set);
+	if (one >= 0) {
+		memset(q.partitions, 0, sizeof(q.partitions));
+		q.partitions[one / 64] = (uint64_t)1 << one % 64;
 	}
-	keep_asked(&w, q->iteration_type);
-	r->rows.v = (struct hz_query_result_row *)w.pairs;
-	r->rows.n = w.pair_count;
-	reply_object(n, in, HZ_QUERY_RESULT, r);
+	data_query_start(n, &q);
+}
+
+/* --- clients --- */
+static void take_paging(struct node *n, const struct client_paging_predicate *p, struct data_query *q)
+{
+	q->paging = true;
+	q->page = p->page;
+	q->page_size = p->page_size;
+	q->predicate = p->predicate_data;
+	q->wanted = (enum data_wanted)p->iteration_type_id;
+	q->anchors_bad = p->comparator_data.n >= 0 || p->page < 0 || p->page_size <= 0 ||
+		p->iteration_type_id < 0 || p->iteration_type_id > DATA_WANTS_ENTRIES;
+	for (uint32_t i = 0; !q->anchors_bad && i < p->anchor_data_list_holder.anchor_data_list.n; i++) {
+		const struct data_pair *a =
+			(const struct data_pair *)&p->anchor_data_list_holder.anchor_data_list.v[i];
+
+		if (!data_rows_add(n, &q->anchors, a->key, a->value))
+			q->anchors_bad = true;
+	}
+	want_partitions(n, q);
+	if (p->partition_key_data.n >= MC_BLOB_HEAD) {
+		uint32_t at = client_partition(p->partition_key_data, MC_PARTITIONS);
+
+		memset(q->partitions, 0, sizeof(q->partitions));
+		q->partitions[at / 64] = (uint64_t)1 << at % 64;
+	}
+}
+
+#define BODY(type) const struct type *b = m->body
+
+/* False: another message. */
+static bool take_lists(struct node *n, const struct client_message *m, struct data_query *q)
+{
+	switch (m->type) {
+	case CLIENT_MAP_KEY_SET:
+	case CLIENT_MAP_VALUES:
+	case CLIENT_MAP_ENTRY_SET: *q = query_new(((const struct client_name *)m->body)->name); break;
+	case CLIENT_MAP_KEY_SET_WITH_PREDICATE:
+	case CLIENT_MAP_VALUES_WITH_PREDICATE:
+	case CLIENT_MAP_ENTRIES_WITH_PREDICATE:
+	case CLIENT_MAP_REMOVE_ALL: {
+		BODY(client_map_predicate);
+
+		*q = query_new(b->name);
+		q->predicate = b->predicate;
+		q->removes = m->type == CLIENT_MAP_REMOVE_ALL;
+		break;
+	}
+	default: return false;
+	}
+	if (m->type == CLIENT_MAP_KEY_SET || m->type == CLIENT_MAP_KEY_SET_WITH_PREDICATE || q->removes)
+		q->wanted = DATA_WANTS_KEYS;
+	else if (m->type == CLIENT_MAP_VALUES || m->type == CLIENT_MAP_VALUES_WITH_PREDICATE)
+		q->wanted = DATA_WANTS_VALUES;
+	want_partitions(n, q);
+	return true;
+}
+
+static bool take_sums(struct node *n, const struct client_message *m, struct data_query *q)
+{
+	switch (m->type) {
+	case CLIENT_MAP_AGGREGATE:
+	case CLIENT_MAP_AGGREGATE_WITH_PREDICATE: {
+		BODY(client_map_aggregate_with_predicate);
+
+		*q = query_new(b->name);
+		q->aggregator = b->aggregator;
+		if (m->type == CLIENT_MAP_AGGREGATE_WITH_PREDICATE)
+			q->predicate = b->predicate;
+		break;
+	}
+	case CLIENT_MAP_PROJECT:
+	case CLIENT_MAP_PROJECT_WITH_PREDICATE: {
+		BODY(client_map_project_with_predicate);
+
+		*q = query_new(b->name);
+		q->projection = b->projection;
+		if (m->type == CLIENT_MAP_PROJECT_WITH_PREDICATE)
+			q->predicate = b->predicate;
+		break;
+	}
+	default: return false;
+	}
+	want_partitions(n, q);
+	return true;
+}
+
+static bool take_pages(struct node *n, const struct client_message *m, struct data_query *q)
+{
+	BODY(client_map_key_set_with_paging_predicate);
+
+	if (m->type != CLIENT_MAP_KEY_SET_WITH_PAGING_PREDICATE &&
+		m->type != CLIENT_MAP_VALUES_WITH_PAGING_PREDICATE &&
+		m->type != CLIENT_MAP_ENTRIES_WITH_PAGING_PREDICATE)
+		return false;
+	*q = query_new(b->name);
+	take_paging(n, &b->predicate, q);
+	return true;
+}
+
+bool data_query_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
+{
+	struct data_query q;
+
+	if (!take_lists(n, m, &q) && !take_sums(n, m, &q) && !take_pages(n, m, &q))
+		return false;
+	q.who = *who;
+	if (q.anchors_bad) {
+		data_rows_drop(n, &q.anchors);
+		data_query_refuse(n, &q,
+			&(struct query_fault){ .err = QUERY_ERR_SYNTAX,
+				.what = "a page without a size, or a comparator: that is a class of Java, "
+					"which this member has not",
+				.unsupported = true });
+		return true;
+	}
+	data_query_start(n, &q);
+	return true;
 }

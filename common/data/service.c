@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* service.c - the shard of a node: its memory, its steps and its time; gate, act, tell in this order. */
-#include "common/data/service_internal.h"
+#include "common/data/query_run.h"
 
 #include <string.h>
 
@@ -72,6 +72,7 @@ void data_reset(struct node *n)
 	memset(d->callers, 0, sizeof(*d->callers) * d->callers_high);
 	d->callers_high = d->callers_free = 0;
 	data_listeners_drop(n);
+	data_query_forget(n, NULL);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p] = (struct data_place){ .at = -1 };
@@ -206,6 +207,7 @@ void data_tick(struct node *n)
 
 	begin_step(n, STORE_WORK_TICK);
 	data_gone_tick(n);
+	data_query_tick(n);
 	data_acks_tick(n);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		owned[p] = data_owns(n, p);
@@ -230,6 +232,8 @@ void data_after(struct node *n)
 	next_ms = at_ms == STORE_NEVER     ? NODE_NEVER
 		: at_ms <= d->shard.now_ms ? n->now_ms + 1
 					   : n->now_ms + (int64_t)(at_ms - d->shard.now_ms);
+	if (data_query_waits(n))
+		next_ms = n->now_ms + 1;
 	if (data_gone_deadline(n) < next_ms)
 		next_ms = data_gone_deadline(n);
 	timer_set(n, TIMER_DATA, next_ms < data_acks_deadline(n) ? next_ms : data_acks_deadline(n));

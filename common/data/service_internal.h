@@ -62,6 +62,7 @@ struct data_acks {
 };
 
 struct data_listener;
+struct data_query;
 struct data_service {
 	struct shard shard;
 	struct mc_heap *heap;
@@ -71,6 +72,7 @@ struct data_service {
 	struct data_caller *callers;
 	uint32_t callers_high, callers_free; /* places ever used; the first free one + 1 */
 	struct data_listener *listeners;     /* events.c */
+	struct data_query *queries;          /* that go on, the next one first: query_run.c */
 	/* who was in the list when it was looked at last: locks of those who left are released */
 	struct mc_uuid *seen;
 	uint32_t seen_count;
@@ -167,6 +169,10 @@ void data_acks_tick(struct node *n);
 int64_t data_acks_deadline(const struct node *n);
 void data_acks_forget(struct node *n);
 
+/* --- query.c --- */
+/* A client's message that looks at all entries. False: it is none. */
+bool data_query_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
+
 /* --- objects.c: bodies of answers to clients --- */
 void *data_objects_destroy(struct node *n, const struct client_message *m);
 void *data_objects_list(struct node *n, const struct client_message *m);
@@ -192,6 +198,6 @@ struct data_whole {
 };
 typedef void data_whole_fn(struct node *n, struct data_whole *w, uint32_t partition);
 data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value,
-	data_whole_get_all, data_whole_put_all, data_whole_list;
+	data_whole_get_all, data_whole_put_all;
 
 #endif

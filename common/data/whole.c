@@ -86,19 +86,6 @@ bool whole_make_room(struct node *n, struct data_whole *w, uint32_t pairs)
 	return !w->full;
 }
 
-bool whole_list_room(struct node *n, struct data_whole *w)
-{
-	uint32_t pairs = 0;
-
-	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		struct data_whole one = { .name = w->name };
-
-		data_whole_size(n, &one, p);
-		pairs += (uint32_t)one.count;
-	}
-	return whole_make_room(n, w, pairs);
-}
-
 static bool add_pair(struct node *n, struct data_whole *w, struct mc_bytes key, struct store_value value)
 {
 	struct data_pair *pair = &w->pairs[w->pair_count];
@@ -111,17 +98,6 @@ static bool add_pair(struct node *n, struct data_whole *w, struct mc_bytes key, 
 	w->full |= pair->value.n < 0;
 	w->pair_count += !w->full;
 	return !w->full;
-}
-
-static bool list_entry(struct node *n, struct data_whole *w, struct store_view *v)
-{
-	return add_pair(n, w, v->key, store_value_of(data_of(n)->shard.store, v));
-}
-
-void data_whole_list(struct node *n, struct data_whole *w, uint32_t partition)
-{
-	if (!w->full)
-		each_entry(n, w, partition, list_entry);
 }
 
 /* --- several keys --- */

@@ -15,8 +15,6 @@ _Static_assert(sizeof(struct data_pair) == sizeof(struct client_entry) &&
 /* Room for the entries of the partitions that this member owns, or for so many. False: more than one answer
  * can hold. */
 bool whole_make_room(struct node *n, struct data_whole *w, uint32_t pairs);
-/* All of this map in the partitions of this member. */
-bool whole_list_room(struct node *n, struct data_whole *w);
 
 #define DATA_TOO_MUCH "the store of this member is full, or an answer would be too large"
 

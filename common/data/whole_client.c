@@ -11,12 +11,6 @@ static bool take_name(struct node *n, const void *body, struct data_whole *w)
 	return true;
 }
 
-static bool take_list(struct node *n, const void *body, struct data_whole *w)
-{
-	take_name(n, body, w);
-	return whole_list_room(n, w);
-}
-
 static bool take_value(struct node *n, const void *body, struct data_whole *w)
 {
 	const struct client_map_value *b = body;
@@ -85,27 +79,6 @@ static void tell_entries(struct node *n, const struct data_whole *w, void *body)
 	a->response.n = w->pair_count;
 }
 
-/* In place: what is read stands before what is written. */
-static void tell_half(const struct data_whole *w, struct client_datas_answer *a, bool keys)
-{
-	a->response.v = (struct client_blob *)w->pairs;
-	a->response.n = w->pair_count;
-	for (uint32_t i = 0; i < w->pair_count; i++)
-		a->response.v[i].data = keys ? w->pairs[i].key : w->pairs[i].value;
-}
-
-static void tell_keys(struct node *n, const struct data_whole *w, void *body)
-{
-	(void)n;
-	tell_half(w, body, true);
-}
-
-static void tell_values(struct node *n, const struct data_whole *w, void *body)
-{
-	(void)n;
-	tell_half(w, body, false);
-}
-
 typedef bool take_fn(struct node *n, const void *body, struct data_whole *w);
 typedef void tell_fn(struct node *n, const struct data_whole *w, void *body);
 static const struct row {
@@ -119,9 +92,6 @@ static const struct row {
 	[CLIENT_MAP_CLEAR] = { take_name, data_whole_clear, tell_nothing, false },
 	[CLIENT_MAP_EVICT_ALL] = { take_name, data_whole_evict, tell_nothing, false },
 	[CLIENT_MAP_CONTAINS_VALUE] = { take_value, data_whole_contains_value, tell_found, false },
-	[CLIENT_MAP_KEY_SET] = { take_list, data_whole_list, tell_keys, false },
-	[CLIENT_MAP_VALUES] = { take_list, data_whole_list, tell_values, false },
-	[CLIENT_MAP_ENTRY_SET] = { take_list, data_whole_list, tell_entries, false },
 	[CLIENT_MAP_GET_ALL] = { take_keys, data_whole_get_all, tell_entries, true },
 	[CLIENT_MAP_PUT_ALL] = { take_entries, data_whole_put_all, tell_nothing, true },
 };

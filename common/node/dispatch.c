@@ -66,6 +66,7 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_QUERY_OPERATION] = { on_query, FROM_MEMBER },
 	[HZ_BACKUP] = { on_backup, FROM_MEMBER },
 	[HZ_EVICT_BATCH_BACKUP_OPERATION] = { on_evict_batch_backup, FROM_MEMBER },
+	[HZ_QUERY_PARTITION_OPERATION] = { on_query, FROM_MEMBER },
 	[HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION] = { on_object_destroyed, FROM_MEMBER },
 	[HZ_PUBLISH_OPERATION] = { on_topic_publish, FROM_MEMBER },
 	[HZ_TOPIC_PUBLISH_ALL_OPERATION] = { on_topic_publish_all, FROM_MEMBER },

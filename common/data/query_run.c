@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* query_run.c - queries go through a map, a piece at a time. */
+#include "common/data/query_run.h"
+
+#include <string.h>
+
+#include "common/data/internal.h"
+#include "common/query/project.h"
+
+enum {
+	ROWS = 64,
+	PIECE_ENTRIES = 1024,  /* looked at in one step by all queries: half a millisecond */
+	PIECE_BYTES = 1 << 20, /* the same of their values */
+};
+
+/* One piece. */
+struct piece {
+	struct node *n;
+	struct data_query *q;
+	struct query_asked asked;
+	struct query_context ctx;
+	struct query_fault fault;
+	struct map_slot *slot;
+	int64_t entries, bytes; /* what it may still look at */
+	uint8_t *copy;          /* of a value that lies in several pieces */
+	size_t copy_room;
+};
+
+static void fail(struct piece *x, enum query_err err)
+{
+	if (x->fault.err == QUERY_ERR_OK)
+		x->fault = (struct query_fault){ .err = err };
+}
+
+/* --- what was asked --- */
+typedef bool read_fn(struct mc_arena *, const struct mc_value *, struct query_asked *, struct query_fault *);
+
+static bool read_part(struct piece *x, struct mc_bytes blob, read_fn *read)
+{
+	struct mc_arena *mem = &x->n->fx->mem;
+	struct mc_value *v;
+
+	return blob.n < 0 ||
+		(query_read_blob(mem, x->n->line, blob, &v, &x->fault) && read(mem, v, &x->asked, &x->fault));
+}
+
+static bool read_asked(struct piece *x)
+{
+	struct data_query *q = x->q;
+
+	if (!read_part(x, q->predicate, query_read_predicate) ||
+		!read_part(x, q->aggregator, query_read_aggregator) ||
+		!read_part(x, q->projection, query_read_projection))
+		return false;
+	if (x->asked.predicate != NULL) {
+		x->asked.predicate = query_optimize(&x->n->fx->mem, x->asked.predicate);
+		if (x->asked.predicate == NULL)
+			fail(x, QUERY_ERR_NOMEM);
+	}
+	return x->fault.err == QUERY_ERR_OK;
+}
+
+/* --- entries --- */
+static struct mc_bytes whole_value(struct piece *x, struct store_value v)
+{
+	if (v.n == v.total)
+		return (struct mc_bytes){ v.p, (int32_t)v.n };
+	if (v.total > x->copy_room) {
+		x->copy = node_new_array(x->n, 1, v.total);
+		x->copy_room = x->copy == NULL ? 0 : v.total;
+	}
+	if (x->copy_room < v.total) {
+		fail(x, QUERY_ERR_NOMEM);
+		return (struct mc_bytes){ NULL, -1 };
+	}
+	store_copy(data_of(x->n)->shard.store, v, x->copy);
+	return (struct mc_bytes){ x->copy, (int32_t)v.total };
+}
+
+static void keep_row(struct piece *x, const struct query_entry *e)
+{
+	struct mc_bytes none = { NULL, -1 }, key = e->key, value = e->value;
+	size_t used = x->n->fx->mem.used;
+
+	if (x->asked.columns != NULL) {
+		value = query_project(&x->ctx, x->asked.columns, x->asked.column_count, x->asked.single, e);
+		key = none;
+	} else if (!x->q->paging) {
+		key = x->q->wanted == DATA_WANTS_VALUES && !x->asked.identity && !x->q->removes ? none : key;
+		value = x->q->wanted == DATA_WANTS_KEYS ? none : value;
+	}
+	if (x->ctx.err == QUERY_ERR_OK && !data_rows_add(x->n, &x->q->rows, key, value))
+		fail(x, QUERY_ERR_TOO_MUCH);
+	if (x->asked.columns != NULL)
+		mc_arena_back(&x->n->fx->mem, used);
+}
+
+static void look_at(struct piece *x, struct store_view *v)
+{
+	struct shard *h = &data_of(x->n)->shard;
+	struct query_entry e = { .key = v->key };
+
+	x->entries--;
+	if (!shard_is_alive(h, v))
+		return;
+	e.value = whole_value(x, store_value_of(h->store, v));
+	x->bytes -= e.value.n;
+	if (x->fault.err != QUERY_ERR_OK ||
+		(x->asked.predicate != NULL && !query_matches(&x->ctx, x->asked.predicate, &e))) {
+		fail(x, x->ctx.err);
+		return;
+	}
+	if (x->q->sums)
+		query_aggregate_add(&x->q->sum, &x->ctx, x->asked.sum_path, &e);
+	else
+		keep_row(x, &e);
+	if (x->ctx.err != QUERY_ERR_OK)
+		fail(x, x->ctx.err);
+}
+
+static void remove_rows(struct piece *x)
+{
+	struct data_pair *v = data_rows_pairs(x->n, &x->q->rows);
+
+	for (uint32_t i = 0; v != NULL && i < x->q->rows.count; i++) {
+		struct data_request r = data_request_new(MAP_REMOVE_ALL, x->q->partition);
+
+		r.r.key = v[i].key;
+		r.r.want_old = data_of(x->n)->listeners != NULL;
+		data_shard(x->n,
+			&(struct shard_event){ .type = SHARD_REQUEST, .map = x->slot, .request = &r.r });
+	}
+	data_rows_drop(x->n, &x->q->rows);
+}
+
+static bool has(const uint64_t *bits, uint32_t p)
+{
+	return bits[p / 64] >> p % 64 & 1;
+}
+
+/* False: it has to go on later. */
+static bool walk_partition(struct piece *x)
+{
+	struct data_query *q = x->q;
+	struct store *s = data_of(x->n)->shard.store;
+	store_ns ns = x->slot == NULL ? 0 : store_ns_find(s, x->slot->map.entries, q->partition);
+	struct store_view rows[ROWS];
+
+	q->started = true;
+	while (ns != 0 && q->at != STORE_WALK_END && x->fault.err == QUERY_ERR_OK) {
+		uint32_t count;
+
+		if (x->entries <= 0 || x->bytes <= 0)
+			return false;
+		count = store_walk(s, ns, &q->at, rows, ROWS);
+		for (uint32_t i = 0; i < count && x->fault.err == QUERY_ERR_OK; i++)
+			look_at(x, &rows[i]);
+		x->entries--; /* a walk over holes is work as well */
+		if (q->removes && q->rows.count > 0)
+			remove_rows(x);
+	}
+	q->seen[q->partition / 64] |= (uint64_t)1 << q->partition % 64;
+	q->started = false;
+	q->at = 0;
+	q->partition++;
+	return true;
+}
+
+/* --- pieces --- */
+static void end_query(struct node *n, struct data_query *q)
+{
+	data_rows_drop(n, &q->rows);
+	data_rows_drop(n, &q->anchors);
+	if (q->sums)
+		query_aggregate_drop(&q->sum);
+}
+
+/* A member says which partitions it has seen; a client wants all of them. False: it is refused. */
+static bool may_see(struct node *n, struct data_query *q, bool *skip)
+{
+	const char *why;
+
+	*skip = !has(q->partitions, q->partition);
+	if (*skip || data_gate(n, (int32_t)q->partition, &why))
+		return true;
+	*skip = true;
+	if (!q->who.client)
+		return true;
+	data_refuse(n, &q->who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
+	return false;
+}
+
+/* True: it is done, and answered. */
+static bool run_piece(struct node *n, struct data_query *q, int64_t *entries)
+{
+	struct piece x = {
+		.n = n, .q = q, .ctx = { .mem = &n->fx->mem }, .entries = *entries, .bytes = PIECE_BYTES
+	};
+	bool skip, more = true;
+
+	data_begin(n);
+	x.slot = maps_find(&data_of(n)->shard.maps, q->name);
+	if (!read_asked(&x)) {
+		data_query_refuse(n, q, &x.fault);
+		return true;
+	}
+	if (x.asked.aggregates && !q->sums) {
+		q->sums = true;
+		query_aggregate_init(&q->sum, x.asked.sum, data_of(n)->heap);
+	}
+	while (more && q->partition < MC_PARTITIONS && x.fault.err == QUERY_ERR_OK) {
+		if (!may_see(n, q, &skip))
+			return true;
+		if (skip) {
+			q->partition++;
+			q->started = false;
+			q->at = 0;
+		} else {
+			more = walk_partition(&x);
+		}
+	}
+	*entries = x.entries > 0 ? x.entries : 1;
+	if (x.fault.err != QUERY_ERR_OK)
+		data_query_refuse(n, q, &x.fault);
+	else if (more)
+		data_query_tell(n, q, &x.asked);
+	return more || x.fault.err != QUERY_ERR_OK;
+}
+
+static struct mc_bytes keep_bytes(uint8_t **at, struct mc_bytes b)
+{
+	uint8_t *p = *at;
+
+	if (b.n <= 0)
+		return b;
+	memcpy(p, b.p, (size_t)b.n);
+	*at += b.n;
+	return (struct mc_bytes){ p, b.n };
+}
+
+static struct data_query *keep_query(struct node *n, const struct data_query *q)
+{
+	size_t size = sizeof(*q) + (size_t)q->name.n + (size_t)(q->predicate.n > 0 ? q->predicate.n : 0) +
+		(size_t)(q->aggregator.n > 0 ? q->aggregator.n : 0) +
+		(size_t)(q->projection.n > 0 ? q->projection.n : 0);
+	struct data_query *kept = mc_heap_get(data_of(n)->heap, size);
+	uint8_t *at = (uint8_t *)(kept + 1);
+	struct mc_bytes name = { (const uint8_t *)q->name.p, q->name.n };
+
+	if (kept == NULL)
+		return NULL;
+	*kept = *q;
+	name = keep_bytes(&at, name);
+	kept->name.p = (const char *)name.p;
+	kept->predicate = keep_bytes(&at, q->predicate);
+	kept->aggregator = keep_bytes(&at, q->aggregator);
+	kept->projection = keep_bytes(&at, q->projection);
+	return kept;
+}
+
+void data_query_start(struct node *n, const struct data_query *like)
+{
+	struct data_query q = *like, *kept, **last;
+	int64_t entries = PIECE_ENTRIES;
+
+	if (q.name.n < 0 || q.name.n > MC_MAP_NAME_MAX) {
+		data_refuse(n, &q.who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT,
+			"the name of the map is null or too long");
+		end_query(n, &q);
+		return;
+	}
+	if (run_piece(n, &q, &entries)) {
+		end_query(n, &q);
+		return;
+	}
+	kept = keep_query(n, &q);
+	if (kept == NULL) {
+		data_query_refuse(n, &q, &(struct query_fault){ .err = QUERY_ERR_NOMEM });
+		end_query(n, &q);
+		return;
+	}
+	kept->next = NULL;
+	for (last = &data_of(n)->queries; *last != NULL;)
+		last = &(*last)->next;
+	*last = kept;
+}
+
+static void free_query(struct node *n, struct data_query **at)
+{
+	struct data_query *q = *at;
+
+	*at = q->next;
+	end_query(n, q);
+	mc_heap_put(data_of(n)->heap, q);
+}
+
+/* Each gets a piece, in turn; the one whose piece was cut goes to the end. */
+void data_query_tick(struct node *n)
+{
+	struct data_service *d = data_of(n);
+	int64_t entries = PIECE_ENTRIES;
+
+	while (d->queries != NULL && entries > 1) {
+		struct data_query *q = d->queries, **last = &d->queries;
+
+		if (run_piece(n, q, &entries)) {
+			free_query(n, &d->queries);
+			continue;
+		}
+		d->queries = q->next;
+		q->next = NULL;
+		while (*last != NULL)
+			last = &(*last)->next;
+		*last = q;
+		return;
+	}
+}
+
+bool data_query_waits(const struct node *n)
+{
+	return data_of(n)->queries != NULL;
+}
+
+void data_query_forget(struct node *n, const struct mc_uuid *who)
+{
+	for (struct data_query **at = &data_of(n)->queries; *at != NULL;)
+		if (who == NULL || mc_uuid_eq((*at)->who.uuid, *who))
+			free_query(n, at);
+		else
+			at = &(*at)->next;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query_run.h - a query under way: it goes through a map in pieces, so that no step is long whatever the map
+ * is, and is answered when it has seen all partitions that were asked for. What it was asked is kept as it
+ * came and read again for each piece; what it found is kept in the service's heap.
+ */
+#ifndef MC_DATA_QUERY_RUN_H
+#define MC_DATA_QUERY_RUN_H
+
+#include "common/data/query_read.h"
+#include "common/data/service_internal.h"
+
+enum data_wanted {
+	DATA_WANTS_KEYS,
+	DATA_WANTS_VALUES,
+	DATA_WANTS_ENTRIES
+}; /* IterationType, as on the wire */
+
+/* Keys and values in one piece of the heap. */
+struct data_rows {
+	uint8_t *p;
+	uint32_t n, room, count;
+};
+
+struct data_query {
+	struct data_query *next;
+	struct data_caller who;
+	struct mc_str name;
+	struct mc_bytes predicate, aggregator, projection; /* blobs; n below 0: none */
+	enum data_wanted wanted;
+	bool removes; /* removeAll: what fits goes */
+	bool paging, anchors_bad;
+	int32_t page, page_size;
+	struct data_rows anchors; /* of the pages from 0 on, as the caller knew them */
+	uint64_t partitions[(MC_PARTITIONS + 63) / 64], seen[(MC_PARTITIONS + 63) / 64];
+	/* how far it has come */
+	uint32_t partition;
+	store_place at;
+	bool started; /* partition: in its middle */
+	struct data_rows rows;
+	struct query_aggregate sum;
+	bool sums;
+};
+
+/* A query as it is asked: all borrowed. It may be answered in this step; else it is copied, and goes on in
+ * later ones. */
+void data_query_start(struct node *n, const struct data_query *like);
+void data_query_tick(struct node *n);
+bool data_query_waits(const struct node *n);
+/* Those of a client or a member that is gone; all of them when `who` is NULL. */
+void data_query_forget(struct node *n, const struct mc_uuid *who);
+
+/* query_rows.c: false: more than one answer holds, or no memory. */
+bool data_rows_add(struct node *n, struct data_rows *r, struct mc_bytes key, struct mc_bytes value);
+void data_rows_drop(struct node *n, struct data_rows *r);
+/* All of them in the arena, `count` pairs; NULL: no memory (or none). */
+struct data_pair *data_rows_pairs(struct node *n, const struct data_rows *r);
+
+/* query_tell.c */
+void data_query_tell(struct node *n, struct data_query *q, const struct query_asked *asked);
+void data_query_refuse(struct node *n, const struct data_query *q, const struct query_fault *fault);
+/* query_page.c: sorts, cuts a page, finds its anchors. False: `fault`. */
+struct data_page {
+	struct data_pair *rows, *anchors;
+	uint32_t count, anchor_count;
+};
+bool data_query_page(
+	struct node *n, const struct data_query *q, struct data_page *out, struct query_fault *fault);
+
+#endif
