@@ -89,6 +89,9 @@
 #define MC_CONNS_MAX 8192
 /* of one member, that have a member's limits: both sides dial, and one that is dead is noticed late */
 #define MC_MEMBER_CONNS_MAX 4
+#define MC_HTTP_HEAD_MAX 4096          /* of a request: a browser's has about 500 bytes, a scraper's 250 */
+#define MC_HTTP_ANSWER_MAX (192 << 10) /* MC_HTTP_KINDS histograms of at most 1,500 bytes, and the rest */
+#define MC_HTTP_KINDS 96               /* kinds of operations that are told apart in metrics */
 #define MC_STRANGERS_MAX 1024 /* of these, without a handshake: the oldest goes when one more comes */
 #define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */
 /* of these tried at once unless asked otherwise: the first port of a whole /24 */

@@ -29,6 +29,8 @@
 #define OPTION_INSTANCE_GROUP "--instance-group"
 #define OPTION_HOST_AWARE "--host-aware"
 #define OPTION_NO_HOST_AWARE "--no-host-aware"
+#define OPTION_HTTP "--http"
+#define OPTION_NO_HTTP "--no-http"
 #define OPTION_NO_CLIENTS "--no-clients"
 #define OPTION_PARTITION_GROUP "--partition-group"
 #define OPTION_PARTITION_COUNT "--partition-count"

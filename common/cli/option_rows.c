@@ -208,6 +208,22 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 			"password, and the list is not for everybody.",
 	},
 
+	[OPT_HTTP] = {
+		.name = NAME(HTTP), .value = "HOST:PORT",
+		.kind = KIND_ADDRESS, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
+		.flags = OPT_ASIDE,
+		.help = "health checks and metrics at an address of their own",
+		.more = "Without it they are answered on the member's port, where a connection that begins with GET or HEAD "
+			"is told apart from the others, as Hazelcast does. With \\fB--require-password\\fR only here. "
+			"See HEALTH AND METRICS.",
+	},
+	[OPT_NO_HTTP] = {
+		.name = NAME(NO_HTTP),
+		.kind = KIND_FLAG, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
+		.flags = OPT_ASIDE, .otherwise = "no",
+		.help = "no answers to HTTP",
+	},
+
 	/* --- timers and what is seldom needed --- */
 	[OPT_PARTITION_GROUP] = {
 		.name = NAME(PARTITION_GROUP), .value = "TYPE",

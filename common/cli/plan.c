@@ -158,6 +158,33 @@ static void make_edge(struct plan *p)
 	e->dry_run = setting_flag(s, OPT_DRY_RUN);
 }
 
+/* Health checks and metrics: on the members' port unless that takes nobody without the password. */
+static bool make_http(struct plan *p, struct fault *fault)
+{
+	const struct settings *s = p->settings;
+	const struct parsed_address *at = &s->v[OPT_HTTP].value.address;
+	struct edge_config *e = &p->edge;
+	bool apart = setting_text(s, OPT_HTTP) != NULL;
+
+	if (!setting_offered(s, OPT_HTTP))
+		return true;
+	if (apart && setting_flag(s, OPT_NO_HTTP))
+		return fault_usage(fault, "Leave one of them out.",
+			OPTION_HTTP " %s and " OPTION_NO_HTTP " contradict each other.",
+			setting_text(s, OPT_HTTP));
+	if (apart && at->port == 0)
+		return fault_usage(fault, OPTION_HTTP " 127.0.0.1:8080, for one.",
+			OPTION_HTTP " %s has no port.", setting_text(s, OPT_HTTP));
+	e->version = MC_VERSION;
+	if (apart) {
+		e->http = EDGE_HTTP_APART;
+		mc_addr_set(&e->http_addr, mc_str_z(at->host), at->port);
+	} else if (!setting_flag(s, OPT_NO_HTTP) && !setting_flag(s, OPT_REQUIRE_PASSWORD)) {
+		e->http = EDGE_HTTP_SHARED;
+	}
+	return true;
+}
+
 static bool make_times(struct plan *p, struct fault *fault)
 {
 	const struct settings *s = p->settings;
@@ -213,7 +240,7 @@ bool plan_make(struct plan *p, const struct settings *s, struct fault *fault)
 	if (s->map_count > 0 && setting_text(s, OPT_STORE) == NULL)
 		return fault_usage(fault, "Add " OPTION_STORE " SIZE.",
 			OPTION_MAP " says what stored maps are like, and this node stores none.");
-	return make_times(p, fault) && make_group(p, fault) && plan_source(p, fault);
+	return make_times(p, fault) && make_http(p, fault) && make_group(p, fault) && plan_source(p, fault);
 }
 
 void plan_free(struct plan *p)

@@ -69,6 +69,7 @@ bool cluster_settled(
 /* ClusterState's id (0: ACTIVE); while a change is being agreed on, IN_TRANSITION, as ClusterStateManager
  * says. */
 int8_t cluster_state_id(const struct node *n);
+const char *cluster_state_name(const struct node *n); /* in the words of ClusterState */
 /* How far the search among addresses is; false: the node is not looking for a cluster in that way. */
 bool join_progress(const struct node *n, uint32_t *all, uint32_t *tried, uint32_t *answered);
 

@@ -89,6 +89,11 @@ int8_t cluster_state_id(const struct node *n)
 	return locked(n) ? IN_TRANSITION : (int8_t)(current(n) - states);
 }
 
+const char *cluster_state_name(const struct node *n)
+{
+	return states[cluster_state_id(n)].name;
+}
+
 bool state_lets_join(const struct node *n, const struct mc_addr *who)
 {
 	return current(n)->join || is_missing(n, who);

@@ -248,7 +248,13 @@ bool data_figures(const struct node *n, struct node_store_figures *out)
 		return false;
 	s = store_stats(d->shard.store);
 	*out = (struct node_store_figures){
-		.entries = s.entries, .bytes = s.used_bytes, .budget = s.block_bytes, .maps = d->shard.maps.n
+		.entries = s.entries,
+		.bytes = s.used_bytes,
+		.budget = s.block_bytes,
+		.evicted = s.gone[STORE_EVICTED],
+		.expired = s.gone[STORE_EXPIRED],
+		.refused = s.refused,
+		.maps = d->shard.maps.n,
 	};
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		int at = partition_place(n, p);

@@ -9,6 +9,7 @@ static void malformed(struct io_conn *c, enum mc_err err, const uint8_t *p, size
 {
 	char text[MC_ADDR_TEXT];
 
+	c->e->http.malformed++;
 	if (c->e->record)
 		io_record_client_malformed(c->e->record, c->id, p, n);
 	io_gripe(c->e, EDGE_WARN, c->addr.host,

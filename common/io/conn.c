@@ -98,7 +98,7 @@ static void expire(struct io_conn *c)
 {
 	char text[MC_ADDR_TEXT];
 
-	if (c->wait == IO_WAIT_HANDSHAKE)
+	if (c->wait == IO_WAIT_HANDSHAKE && !c->http)
 		io_gripe(c->e, EDGE_NOTE, c->addr.host,
 			"closed the connection of %s: no handshake within %d s", io_conn_text(c, text),
 			MC_STRANGER_PATIENCE / 1000);
@@ -220,6 +220,17 @@ void io_conn_hang_up(struct io_conn *c)
 	forget_frames(c);
 	c->state = IO_CONN_FLUSH;
 	io_conn_wait(c, IO_WAIT_FLUSH);
+	if (!c->first && !c->writing)
+		io_conn_flushed(c);
+}
+
+void io_conn_end_stranger(struct io_conn *c)
+{
+	mc_check(c->state == IO_CONN_OPEN && !c->trusted && !c->known);
+	forget_frames(c);
+	if (c->state != IO_CONN_OPEN)
+		return;
+	c->state = IO_CONN_FLUSH;
 	if (!c->first && !c->writing)
 		io_conn_flushed(c);
 }

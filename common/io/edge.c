@@ -128,7 +128,7 @@ static bool start(struct edge *e)
 	struct node_event ev = { .type = NODE_EV_START };
 	struct io_iface picked;
 
-	if (!io_pick(e, &picked) || !io_listen(e) || !io_node_make(e))
+	if (!io_pick(e, &picked) || !io_listen(e) || !io_http_listen(e) || !io_node_make(e))
 		return false;
 	if (!e->cfg->dry_run && e->cfg->node->joiner == NODE_MULTICAST &&
 		!io_group_open(e, picked.index, picked.name))
@@ -197,6 +197,8 @@ int edge_run(const struct edge_config *cfg, const struct edge_callbacks *callbac
 	e->callbacks = callbacks;
 	e->err = err;
 	e->posted_last = &e->posted;
+	e->http.since_ms = io_now();
+	e->guest = cfg->http != EDGE_HTTP_OFF ? &io_http : NULL;
 	signal(SIGPIPE, SIG_IGN);
 	io_handles_init(e);
 	if (start(e) && !cfg->dry_run)

@@ -50,6 +50,13 @@ struct edge_callbacks {
 	void (*quit)(void *ctx, struct edge *e, int status);
 };
 
+/* Where health checks and metrics are answered. */
+enum edge_http {
+	EDGE_HTTP_OFF,
+	EDGE_HTTP_SHARED, /* on the member's port, told apart by the first bytes, as Hazelcast does */
+	EDGE_HTTP_APART,  /* at http_addr */
+};
+
 /* Lives as long as edge_run(). Text is borrowed; NULL or 0 means: not given. */
 struct edge_config {
 	const struct node_config *node;
@@ -67,6 +74,10 @@ struct edge_config {
 	const char *group; /* node->joiner NODE_MULTICAST only */
 	uint16_t group_port;
 	unsigned ttl;
+
+	enum edge_http http;
+	struct mc_addr http_addr;
+	const char *version; /* of this program, for metrics */
 
 	struct edge_source *source; /* where peers come from; NULL: nobody is known (multicast) */
 

@@ -13,6 +13,7 @@
 #include "common/io/edge.h"
 #include "common/io/frames.h"
 #include "common/io/hooks.h"
+#include "common/io/http_internal.h"
 #include "common/io/iface.h"
 #include "common/io/sock.h"
 
@@ -58,6 +59,7 @@ struct io_conn {
 	bool accepted, trusted, is_dirty, overfull;
 	bool known, reported;    /* the node was told of it; of its end */
 	bool client, served;     /* it chose the clients' protocol; the node lets it in */
+	bool http, http_only;    /* it speaks HTTP; it came to the port that is for nothing else */
 	struct client_scan scan; /* of a client: where its message ends */
 	uint8_t protocol[HZ_PROTOCOL_SIZE], protocol_have;
 	uint32_t frame_max;
@@ -105,12 +107,14 @@ struct edge {
 	uint8_t *scratch;    /* MC_READ_CHUNK: reads of connections without a frame begun, and datagrams */
 	uint8_t *datagram;   /* MC_DATAGRAM_MAX: the one being sent */
 
-	uv_tcp_t listener;
+	uv_tcp_t listener, http_listener;
+	struct io_http http;
+	const struct io_guest_protocol *guest; /* NULL: none is spoken */
 	uv_udp_t group;
 	uv_timer_t timer, waker, pacer;
 	uv_prepare_t prepare;
 	uv_signal_t signals[3];
-	bool listening, grouped;
+	bool listening, http_listening, grouped;
 	struct sockaddr_storage group_addr;
 
 	struct mc_addr self;
@@ -186,6 +190,8 @@ void io_conn_drop_greedy(struct edge *e, const struct io_conn *c);
 void io_conn_drop(struct io_conn *c, enum node_failure why);
 void io_conn_lost(struct io_conn *c, int err); /* the socket has failed or ended: a libuv error */
 void io_conn_hang_up(struct io_conn *c);
+/* The last was said to a stranger: what is queued goes out within the time that it has, and it stays one. */
+void io_conn_end_stranger(struct io_conn *c);
 /* WRITABLE is posted when at most MC_WRITABLE_LOW bytes are queued: io_tell_room. */
 void io_want_writable(struct io_conn *c);
 void io_conn_flushed(struct io_conn *c); /* nothing is queued any more */
@@ -255,6 +261,7 @@ void io_write_forget(struct io_conn *c);
 
 /* listen.c, dial.c, mcast.c, setup.c */
 bool io_listen(struct edge *e);
+bool io_http_listen(struct edge *e); /* at cfg->http_addr; only for EDGE_HTTP_APART */
 void io_listen_stop(struct edge *e);
 void io_dial(struct edge *e, const struct mc_addr *addr);
 void io_dials_end(struct edge *e); /* nobody is dialled any more, and nothing told of those under way */

@@ -80,10 +80,38 @@ static void on_connection(uv_stream_t *s, int status)
 	}
 	set_options(c);
 	read_remote(c);
+	c->http_only = s == (uv_stream_t *)&e->http_listener;
 	io_conn_wait(c, IO_WAIT_HANDSHAKE);
 	if (!io_read_start(c))
 		io_conn_drop(c, NODE_FAIL_UNREACHABLE);
 	make_room(e);
+}
+
+/* A port of its own, so that a firewall can tell it from the members' (--http). */
+bool io_http_listen(struct edge *e)
+{
+	const struct mc_addr *at = &e->cfg->http_addr;
+	struct sockaddr_storage ss;
+	int fd;
+
+	if (e->cfg->http != EDGE_HTTP_APART)
+		return true;
+	mc_check(!e->http_listening);
+	if (!io_sock_addr(at->host, at->port, &ss))
+		return io_fail(e, STATUS_USAGE, "http", OPTION_HTTP " 127.0.0.1:8080, for one",
+			"%s is no IP address to listen on for HTTP", at->host);
+	fd = try_port(&ss);
+	if (fd < 0)
+		return io_fail(e, STATUS_HOST, "http", NULL,
+			"port %u of %s cannot be listened on for HTTP: %s", at->port, at->host,
+			uv_strerror(fd));
+	uv_tcp_init(&e->loop, &e->http_listener);
+	e->http_listener.data = e;
+	e->http_listening = true;
+	return (!uv_tcp_open(&e->http_listener, fd) &&
+		       !uv_listen((uv_stream_t *)&e->http_listener, BACKLOG, on_connection)) ||
+		io_fail(e, STATUS_HOST, "http", NULL, "port %u of %s cannot be listened on for HTTP",
+			at->port, at->host);
 }
 
 /* Port 0 was asked for in tests: the system's choice. */
@@ -152,4 +180,6 @@ void io_listen_stop(struct edge *e)
 {
 	if (e->listening && !uv_is_closing((uv_handle_t *)&e->listener))
 		uv_close((uv_handle_t *)&e->listener, NULL);
+	if (e->http_listening && !uv_is_closing((uv_handle_t *)&e->http_listener))
+		uv_close((uv_handle_t *)&e->http_listener, NULL);
 }

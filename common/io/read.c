@@ -85,7 +85,11 @@ static size_t take_protocol(struct io_conn *c, const uint8_t *p, size_t n)
 	c->protocol_have = (uint8_t)(c->protocol_have + take);
 	if (c->protocol_have < HZ_PROTOCOL_SIZE)
 		return take;
-	if (is_client(c))
+	if (c->e->guest && c->e->guest->begins(c))
+		c->e->guest->open(c);
+	else if (c->http_only)
+		foreign(c);
+	else if (is_client(c))
 		opened_client(c);
 	else if (memcmp(c->protocol, HZ_PROTOCOL, HZ_PROTOCOL_SIZE))
 		foreign(c);
@@ -100,6 +104,7 @@ static void malformed(struct io_conn *c, enum mc_err err)
 	struct node_event ev = { .type = NODE_EV_MALFORMED, .conn = c->id, .err = err };
 
 	ev.addr = &c->addr;
+	c->e->http.malformed++;
 	io_post(c->e, &ev);
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);
 }
@@ -226,7 +231,7 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	uint8_t *p = c->e->scratch;
 
 	(void)suggested;
-	if (c->state == IO_CONN_OPEN && c->frames.have && !c->client && !c->seal) {
+	if (c->state == IO_CONN_OPEN && c->frames.have && !c->client && !c->http && !c->seal) {
 		p = io_frames_room(&c->frames, &room);
 		/* libuv reads next, and calls for what it read: only then may a connection be closed, or the
 		 * node be called, which may give this room back */
@@ -272,7 +277,9 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 	}
 	if (c->state == IO_CONN_PROTOCOL)
 		took = take_protocol(c, p, left);
-	if (c->client)
+	if (c->http)
+		c->e->guest->take(c, p + took, left - took);
+	else if (c->client)
 		io_client_take(c, p + took, left - took);
 	else if (c->seal)
 		io_seal_take(c, p, left);

@@ -10,6 +10,7 @@
 void io_notice(struct edge *e, const struct node_notice *t)
 {
 	io_notify_notice(t);
+	io_http_notice(e, t);
 	if (e->callbacks->notice)
 		e->callbacks->notice(e->callbacks->ctx, e, t, io_wall());
 }
@@ -119,6 +120,8 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 
 static void one(struct edge *e, const struct node_event *ev)
 {
+	const uint64_t from_ns = io_http_begin(e);
+
 	mc_check(!e->busy && e->node);
 	e->busy = true;
 	if (e->record)
@@ -127,6 +130,7 @@ static void one(struct edge *e, const struct node_event *ev)
 	node_step(e->node, ev, &e->fx);
 	for (uint32_t i = 0; i < e->fx.n; i++)
 		carry_out[e->fx.v[i].type](e, &e->fx.v[i]);
+	io_http_count(e, ev, from_ns);
 	io_give_back(&e->fx.mem);
 	io_give_back_block(e->fx.v, e->fx.n * sizeof(*e->fx.v), e->fx.cap * sizeof(*e->fx.v));
 	e->busy = false;

@@ -101,7 +101,8 @@ enum node_notice_type {
 
 struct node_store_figures {
 	uint64_t entries, bytes, budget;
-	uint32_t maps, owned, backups; /* owned, backups: partitions */
+	uint64_t evicted, expired, refused; /* entries; writes refused because it was full */
+	uint32_t maps, owned, backups;      /* owned, backups: partitions */
 };
 
 struct node_notice {

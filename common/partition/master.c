@@ -114,6 +114,19 @@ bool partition_moving(const struct node *n)
 		(s->again || s->later || s->phase != PARTITION_IDLE || s->active > 0);
 }
 
+/* A lite member has nothing that could be unsafe; a master may be moving. */
+bool partition_is_safe(const struct node *n)
+{
+	return !partition_moving(n);
+}
+
+uint32_t partition_migrations(const struct node *n)
+{
+	const struct partition_service *s = partition_of(n);
+
+	return partition_moving(n) ? s->planned + s->active : 0;
+}
+
 struct member *partition_member(struct node *n, int16_t replica)
 {
 	struct member *m = replica == PARTITION_NONE
@@ -214,6 +227,5 @@ void on_has_ongoing_migration(struct node *n, const struct in *in)
 
 void on_safe_state_check(struct node *n, const struct in *in)
 {
-	/* a lite member has nothing that could be unsafe; a master may be moving */
-	reply_bool(n, in, !partition_moving(n));
+	reply_bool(n, in, partition_is_safe(n));
 }

@@ -34,6 +34,9 @@ struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r);
 int64_t partition_stamp(const struct node *n);
 void partition_invariant(struct node *n);    /* mc_check of all that holds between two steps */
 bool partition_moving(const struct node *n); /* migrations planned or running (as master) */
+/* As SafeStateCheckOperation answers for this member. */
+bool partition_is_safe(const struct node *n);
+uint32_t partition_migrations(const struct node *n); /* planned and running ones, as master; else 0 */
 
 /* As somebody who needs owners (a client): the first assignment, by us or by the master. */
 void partition_ask_assignment(struct node *n);

@@ -56,6 +56,8 @@ complete -c mc-join -l instance-group -d 'instance group that is announced' -x
 complete -c mc-join -l host-aware -d 'backups on another host, or not'
 complete -c mc-join -l no-host-aware -d 'do not'
 complete -c mc-join -l no-clients -d 'do not serve clients (of the client protocol)'
+complete -c mc-join -l http -d 'health checks and metrics at an address of their own' -x
+complete -c mc-join -l no-http -d 'no answers to HTTP'
 complete -c mc-join -l partition-group -d 'partition group type to present, or none' -x -a "(printf '%s\n' 'HOST_AWARE' 'SPI' 'PER_MEMBER' 'ZONE_AWARE' 'NODE_AWARE' 'CUSTOM' 'none')"
 complete -c mc-join -l partition-count -d 'partition count to state' -x
 complete -c mc-join -l heartbeat-interval -d 'time between heartbeats' -x

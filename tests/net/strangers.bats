@@ -7,7 +7,7 @@ load helper
 node a 1
 sees a 1
 i=0
-for first in 474554202f20485454502f312e310d0a0d0a 160301020001 76657273696f6e0d0a 616263 00000000; do
+for first in 504f5354202f20485454502f312e310d0a0d0a 160301020001 76657273696f6e0d0a 616263 00000000; do
 	helper "s$((i += 1))" 2 greet 10.66.0.1 6900 "$first"
 	said "s$i" 'closed nothing at-once'
 done

@@ -24,6 +24,7 @@
 
 #include "common/disco/source.h"
 #include "common/io/edge.h"
+#include "common/node/figures.h"
 
 /* A MemberHandshake of a Java member. */
 static const char handshake_hex[] =
@@ -131,6 +132,17 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 	assert_int_equal(*(uint8_t *)block, 0);
 	return &the_node;
 }
+const char *node_refusal_text(enum node_refusal r)
+{
+	(void)r;
+	return "refusal";
+}
+void node_figures(const struct node *n, int64_t now_ms, struct node_figures *out)
+{
+	(void)n, (void)now_ms;
+	*out = (struct node_figures){ .phase = NODE_PHASE_MEMBER, .cluster_state = "ACTIVE" };
+}
+
 void node_effects_init(struct node_effects *fx, void *block, size_t size)
 {
 	*fx = (struct node_effects){ .mem = mc_arena_of(block, size), .v = effects, .cap = 0 };
