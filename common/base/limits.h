@@ -139,7 +139,12 @@
 /* until a member that leaves has handed on what it holds; hazelcast.graceful.shutdown.max.wait is 600 s */
 #define MC_EMPTY_TIMEOUT_MS 60000
 #define MC_MOVE_PIECE (1 << 20) /* of a partition that moves: what one message has of it */
-#define MC_DATA_TICK_MS 1000    /* until expired entries are looked for again, while there are entries */
+/* requests of clients that are with the owners of their partitions: half of all calls */
+#define MC_DATA_FORWARDS_MAX (MC_INVOCATIONS_MAX / 2)
+/* hazelcast.operation.call.timeout.millis: then the client is told to ask again */
+#define MC_FORWARD_TIMEOUT_MS 60000
+#define MC_DATA_GATHERS_MAX 1024 /* requests of clients that are with the owners of all partitions */
+#define MC_DATA_TICK_MS 1000     /* until expired entries are looked for again, while there are entries */
 
 /* Connections, held by the edge */
 /* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */

@@ -124,6 +124,8 @@ bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct 
 	u->yes = e->out->yes;
 	queue_add(a, u);
 	mc_index_put(&a->index, key_of(call_id), (uint32_t)(u - a->v));
+	if (u->at_ms < timer_at(n, TIMER_DATA))
+		timer_set(n, TIMER_DATA, u->at_ms);
 	return true;
 }
 

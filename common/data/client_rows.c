@@ -209,13 +209,13 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	if (!node_stores(n))
 		return false;
 	if (row->take == NULL)
-		return objects(n, &who, m) || data_query_asks(n, &who, m) || whole_client_asks(n, &who, m);
-	if (!data_gate(n, m->partition_id, &why)) {
-		data_refuse(n, &who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
-		return true;
-	}
+		return objects(n, &who, m) || data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
+			whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);
-	data_run(n, &who, &q);
+	if (data_gate(n, m->partition_id, &why))
+		data_run(n, &who, &q);
+	else if (!data_forward(n, &who, &q))
+		data_refuse(n, &who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
 	return true;
 }

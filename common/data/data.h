@@ -25,7 +25,7 @@ handler_fn on_partition_iterating; /* of several partitions */
 handler_fn on_query;               /* of the entries of all partitions that are here, or of one */
 handler_fn on_object_destroyed;
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
-invocation_done_fn data_migration_done;
+invocation_done_fn data_migration_done, data_forward_done, data_gather_done;
 handler_fn on_backup;             /* a write of an owner whose backup this member is */
 handler_fn on_evict_batch_backup; /* what has expired or was evicted there */
 

@@ -34,6 +34,8 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 	d->places = node_block_part(b, sizeof(*d->places), MC_PARTITIONS);
 	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
 	data_acks_lay_out(&d->acks, b);
+	data_forward_lay_out(d, b);
+	d->gathers = node_block_part(b, sizeof(struct data_gather *), MC_DATA_GATHERS_MAX);
 	d->heap = node_block_part(b, MC_DATA_HEAP, 1);
 	d->block = node_block_part(b, cfg->store_bytes + BLOCK_ALIGNMENT, 1);
 }
@@ -77,6 +79,8 @@ void data_reset(struct node *n)
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p] = (struct data_place){ .at = -1 };
 	data_acks_forget(n);
+	data_forward_forget(n);
+	data_gather_forget(n);
 	d->gone_count = 0;
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
 		maps_destroy(&d->shard.maps, slot);

@@ -61,6 +61,8 @@ struct data_acks {
 	uint32_t first, last;  /* place + 1 */
 };
 
+struct data_forward;
+struct data_gather;
 struct data_listener;
 struct data_query;
 struct data_service {
@@ -83,6 +85,9 @@ struct data_service {
 	struct data_gone gone[MC_DATA_GONE_MAX];
 	uint32_t gone_count;
 	struct data_acks acks;
+	struct data_forward *forwards; /* forward.c */
+	uint32_t forwards_high, forwards_free, forward_serial;
+	struct data_gather **gathers;   /* gather.c; of the heap, NULL: a free place */
 	struct data_together *together; /* while entries are written whose backups go in one */
 };
 
@@ -155,6 +160,23 @@ struct data_together {
 bool data_back_up_together(struct node *n, const struct map_slot *slot, const struct shard_effect *e);
 uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partition,
 	const struct data_together *t, const struct data_ack_to *to);
+
+/* --- forward_ops.c: requests as operations of members --- */
+void *data_operation_of(struct node *n, const struct data_request *q, enum hz_class *cls);
+/* The head of one to a partition, with whom it is for. */
+struct hz_op data_operation_head(const char *service, uint32_t partition, struct mc_uuid client);
+
+/* --- forward.c: to the owner of a partition, for a client --- */
+void data_forward_lay_out(struct data_service *d, struct node_block *b);
+/* False: the owner is this member, or not known. Else the answer comes. */
+bool data_forward(struct node *n, const struct data_caller *who, const struct data_request *q);
+bool data_forward_body(
+	struct node *n, const struct data_caller *who, uint32_t partition, enum hz_class cls, void *body);
+void data_forward_forget(struct node *n);
+void data_gather_forget(struct node *n);
+/* An error that a member answered with. */
+void data_pass_error(struct node *n, const struct data_caller *who, enum invocation_outcome how,
+	const struct hz_message *answer);
 
 /* --- acks.c --- */
 void data_acks_lay_out(struct data_acks *a, struct node_block *b);

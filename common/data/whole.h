@@ -18,6 +18,13 @@ bool whole_make_room(struct node *n, struct data_whole *w, uint32_t pairs);
 
 #define DATA_TOO_MUCH "the store of this member is full, or an answer would be too large"
 
+/* A client's message of all partitions, of which others own some: asks them, and answers when all have said
+ * what they have (gather.c). False: all are ours, or somebody's place is not filled. */
+bool data_gather(struct node *n, const struct data_caller *who, const struct client_message *m);
+
+/* Its answer. */
+void whole_client_tell(struct node *n, const struct data_caller *who, const struct data_whole *w);
+
 /* A client's message of whole partitions. False: it is none. */
 bool whole_client_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
 

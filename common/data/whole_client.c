@@ -104,6 +104,36 @@ static void act(struct node *n, const struct row *row, struct data_whole *w, int
 		row->act(n, w, p);
 }
 
+/* --- to the owner of the partition --- */
+static void *get_all_of(
+	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls)
+{
+	const struct client_map_keys *b = m->body;
+	struct hz_get_all_operation *o = node_new(n, sizeof(*o));
+
+	*cls = HZ_GET_ALL_OPERATION;
+	o->op = data_operation_head("hz:impl:mapService", (uint32_t)m->partition_id, who->uuid);
+	o->name = b->name;
+	o->keys.v = (void *)b->keys.v;
+	o->keys.n = b->keys.n;
+	return o;
+}
+
+static void *put_all_of(
+	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls)
+{
+	const struct client_map_put_all *b = m->body;
+	struct hz_put_all_operation *o = node_new(n, sizeof(*o));
+
+	*cls = HZ_PUT_ALL_OPERATION;
+	o->op = data_operation_head("hz:impl:mapService", (uint32_t)m->partition_id, who->uuid);
+	o->name = b->name;
+	o->map_entries = node_new(n, sizeof(*o->map_entries));
+	o->map_entries->items.v = (void *)b->entries.v;
+	o->map_entries->items.n = b->entries.n;
+	return o;
+}
+
 /* All partitions have to be ours, or the one that is named. */
 static bool gate(struct node *n, const struct row *row, const struct client_message *m, const char **why)
 {
@@ -115,12 +145,46 @@ static bool gate(struct node *n, const struct row *row, const struct client_mess
 	return true;
 }
 
+static bool forward_one(struct node *n, const struct data_caller *who, const struct client_message *m)
+{
+	enum hz_class cls;
+	void *body;
+
+	if (m->partition_id < 0 || m->partition_id >= MC_PARTITIONS ||
+		data_owns(n, (uint32_t)m->partition_id))
+		return false;
+	body = m->type == CLIENT_MAP_GET_ALL ? get_all_of(n, who, m, &cls) : put_all_of(n, who, m, &cls);
+	return data_forward_body(n, who, (uint32_t)m->partition_id, cls, body);
+}
+
 static void refuse_full(struct node *n, const struct data_caller *who, const struct row *row)
 {
 	data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST,
 		row->act == data_whole_put_all
 			? "not all of it was stored: no memory left in the store of this member"
 			: "the map is too large for one answer: go through it in pages");
+}
+
+void whole_client_tell(struct node *n, const struct data_caller *who, const struct data_whole *w)
+{
+	const struct row *row = &rows[who->type];
+	void *body;
+
+	if (w->full) {
+		refuse_full(n, who, row);
+		return;
+	}
+	if (row->act == data_whole_clear)
+		data_tell_cleared(n, w->name, CLIENT_ENTRY_CLEAR_ALL, w->count);
+	else if (row->act == data_whole_evict)
+		data_tell_cleared(n, w->name, CLIENT_ENTRY_EVICT_ALL, w->count);
+	body = node_new(n, client_rows[client_answer_to(who->type)].schema->size);
+	row->tell(n, w, body);
+	client_send(n, who->conn,
+		&(struct client_message){ .type = client_answer_to(who->type),
+			.correlation = who->correlation,
+			.partition_id = -1,
+			.body = body });
 }
 
 bool whole_client_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
@@ -130,10 +194,11 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 	static const struct map_outcome nothing = { .answer = MAP_ANSWER_NULL };
 	static const struct shard_effect empty = { .how = SHARD_RAN, .out = &nothing };
 	const char *why;
-	void *body;
 
 	if (row->take == NULL)
 		return false;
+	if (row->one && forward_one(n, who, m))
+		return true;
 	if (!gate(n, row, m, &why)) {
 		data_refuse(n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
 		return true;
@@ -142,22 +207,7 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 	w.to = data_ack_to(n, who);
 	if (row->take(n, m->body, &w))
 		act(n, row, &w, m->partition_id);
-	if (w.full) {
-		refuse_full(n, who, row);
-		return true;
-	}
-	if (row->act == data_whole_clear)
-		data_tell_cleared(n, w.name, CLIENT_ENTRY_CLEAR_ALL, w.count);
-	else if (row->act == data_whole_evict)
-		data_tell_cleared(n, w.name, CLIENT_ENTRY_EVICT_ALL, w.count);
-	if (w.acks > 0 && data_ack_wait(n, w.to.call_id, w.acks, who, &empty))
-		return true;
-	body = node_new(n, client_rows[client_answer_to(m->type)].schema->size);
-	row->tell(n, &w, body);
-	client_send(n, who->conn,
-		&(struct client_message){ .type = client_answer_to(m->type),
-			.correlation = m->correlation,
-			.partition_id = -1,
-			.body = body });
+	if (w.full || w.acks == 0 || !data_ack_wait(n, w.to.call_id, w.acks, who, &empty))
+		whole_client_tell(n, who, &w);
 	return true;
 }

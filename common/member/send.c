@@ -23,8 +23,9 @@ void send_op(struct node *n, node_conn to, enum hz_class cls, void *body, int64_
 	mc_check(to != 0 && body != NULL);
 	mc_check(call_id == 0 || (call_id > 0 && timeout_ms > 0));
 	op->call_id = call_id;
+	if ((op->flags & HZ_OP_CALLER_UUID) == 0)
+		op->caller_uuid = n->uuid; /* else it is a client's */
 	op->flags |= HZ_OP_VALIDATE_TARGET | HZ_OP_CALLER_UUID;
-	op->caller_uuid = n->uuid;
 	if ((op->flags & HZ_OP_SERVICE) == 0)
 		op->partition_id = -1; /* only an operation that names its service has set one */
 	op->invocation_time = call_id == 0 ? -1 : node_cluster_time(n);

@@ -142,6 +142,8 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_PARTITION] = partition_invocation_done,
 		[INVOCATION_REGISTRATION] = topics_told,
 		[INVOCATION_MIGRATION] = data_migration_done,
+		[INVOCATION_FORWARD] = data_forward_done,
+		[INVOCATION_GATHER] = data_gather_done,
 	},
 	.cluster_state = cluster_state_id,
 	.uuid_given_up = uuid_given_up,
