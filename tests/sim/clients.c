@@ -5,16 +5,12 @@
  */
 #include <string.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/stores.h"
 
 enum { FIRST_CONN = 1 << 30 }; /* connections of nodes are counted from 1 */
 
-static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_type type,
-	int64_t correlation, void *body)
+void client_say(struct sim *s, struct sim_node *n, node_conn conn, const struct client_message *m)
 {
-	const struct client_message m = {
-		.type = type, .correlation = correlation, .partition_id = -1, .body = body
-	};
 	struct mc_addr addr;
 	struct node_event ev = { .type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .addr = &addr };
 	struct client_message in;
@@ -24,14 +20,22 @@ static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_
 	if (n->node == NULL)
 		return;
 	mc_arena_reset(&s->scratch);
-	if (client_message_write(&m, node_line(n->node), bytes, sizeof(bytes), &size) != MC_ERR_OK ||
+	if (client_message_write(m, node_line(n->node), bytes, sizeof(bytes), &size) != MC_ERR_OK ||
 		client_message_read(bytes, size, &s->scratch, &in) != MC_ERR_OK) {
-		sim_fail(s, "a %s cannot be written and read", client_type_name(type));
+		sim_fail(s, "a %s cannot be written and read", client_type_name(m->type));
 		return;
 	}
-	mc_addr_set(&addr, mc_str_z("10.9.9.9"), (int32_t)(conn - FIRST_CONN));
+	mc_addr_set(&addr, mc_str_z("10.9.9.9"), (int32_t)(conn & 0xffff));
 	ev.client = &in;
 	node_event(s, n, &ev);
+}
+
+static void hear(struct sim *s, struct sim_node *n, node_conn conn, enum client_type type,
+	int64_t correlation, void *body)
+{
+	client_say(s, n, conn,
+		&(struct client_message){
+			.type = type, .correlation = correlation, .partition_id = -1, .body = body });
 }
 
 void client_connect(struct sim *s, struct sim_node *n)
@@ -84,7 +88,7 @@ void client_told(struct sim *s, struct sim_node *n, const struct node_effect *fx
 		client_message_read(bytes, size, &s->scratch, &m) != MC_ERR_OK)
 		sim_fail(s, "%s: a %s cannot be written and read", name_node(n),
 			client_type_name(fx->client.type));
-	else
+	else if (!stores_told(s, fx->conn, &m))
 		show(s, n, fx->conn - FIRST_CONN, &m);
 }
 

@@ -4,6 +4,7 @@
  *
  *	mc-sim [--update] [--trace FILE] SCENARIO...
  *	mc-sim --swarm [--seed N] [--runs R] [--time SECONDS] [--jobs J] [--twice] [--trace FILE]
+ *	mc-sim --stores, with the same options: nodes that store, and the history of what is written and read
  *	mc-sim --bench [NODES]
  */
 #include <getopt.h>
@@ -19,6 +20,7 @@ enum {
 	OPT_UPDATE = 256,
 	OPT_TRACE,
 	OPT_SWARM,
+	OPT_STORES,
 	OPT_SEED,
 	OPT_RUNS,
 	OPT_TIME,
@@ -32,6 +34,7 @@ static const struct option options[] = {
 	{ "update", no_argument, NULL, OPT_UPDATE },
 	{ "trace", required_argument, NULL, OPT_TRACE },
 	{ "swarm", no_argument, NULL, OPT_SWARM },
+	{ "stores", no_argument, NULL, OPT_STORES },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "runs", required_argument, NULL, OPT_RUNS },
 	{ "time", required_argument, NULL, OPT_TIME },
@@ -45,6 +48,7 @@ static const struct option options[] = {
 static const char usage[] =
 	"mc-sim [--update] [--trace FILE] SCENARIO...\n"
 	"mc-sim --swarm [--seed N] [--runs R] [--time SECONDS] [--jobs J] [--twice] [--trace FILE]\n"
+	"mc-sim --stores [--seed N] [--runs R] [--time SECONDS] [--jobs J] [--twice] [--trace FILE]\n"
 	"mc-sim --bench [NODES]\n";
 
 static int scenarios(int count, char **files, bool update, FILE *trace)
@@ -84,6 +88,7 @@ int main(int argc, char **argv)
 		case OPT_UPDATE: update = true; break;
 		case OPT_TRACE: trace_path = optarg; break;
 		case OPT_SWARM: is_swarm = true; break;
+		case OPT_STORES: is_swarm = swarm.stores = true; break;
 		case OPT_SEED: swarm.seed = strtoull(optarg, NULL, 10); break;
 		case OPT_RUNS: swarm.runs = strtoull(optarg, NULL, 10); break;
 		case OPT_TIME: swarm.seconds = atoi(optarg); break;

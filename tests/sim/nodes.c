@@ -134,6 +134,8 @@ void node_leave(struct sim *s, struct sim_node *n)
 {
 	n->leaving = true;
 	n->left_by_us = s->now_us + n->cfg.leave_timeout_ms * SIM_MS + LEAVE_SLACK;
+	if (n->cfg.store_bytes > 0)
+		n->left_by_us += MC_EMPTY_TIMEOUT_MS * SIM_MS;
 	node_event_now(s, n, NODE_EV_LEAVE, 0);
 }
 
@@ -222,6 +224,13 @@ static void fx_ask_line(struct sim *s, struct sim_node *n, const struct node_eff
 		(uint16_t)(asked < 0 ? n->index : (unsigned)asked), NULL);
 }
 
+static void fx_release(struct sim *s, struct sim_node *n, const struct node_effect *fx)
+{
+	(void)s;
+	(void)n;
+	madvise(fx->memory.p, fx->memory.length, MADV_DONTNEED);
+}
+
 static void fx_notice(struct sim *s, struct sim_node *n, const struct node_effect *fx)
 {
 	trace_notice(s, n, fx);
@@ -255,6 +264,7 @@ static void carry_out(struct sim *s, struct sim_node *n)
 		[NODE_FX_CLIENT_SEND] = client_told,
 		[NODE_FX_WANT_WRITABLE] = fx_want_writable,
 		[NODE_FX_ASK_LINE] = fx_ask_line,
+		[NODE_FX_RELEASE] = fx_release,
 	};
 
 	for (uint32_t i = 0; i < s->fx.n && !s->failed; i++) {

@@ -218,6 +218,7 @@ struct sim_options {
 struct sim_views;
 struct sim_calls;
 struct sim_data;
+struct sim_stores;
 
 struct sim {
 	struct sim_options opt;
@@ -234,6 +235,7 @@ struct sim {
 	struct sim_views *views;
 	struct sim_calls *calls;
 	struct sim_data *data;
+	struct sim_stores *stores; /* stores.c; NULL: nobody writes */
 	unsigned lines_asked;
 	bool faulty; /* data members fail now and then */
 	struct node_effects fx;
@@ -343,6 +345,8 @@ void trace_effect(struct sim *s, struct sim_node *n, const struct node_effect *f
 void trace_notice(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 /* A line of the trace, in words; kind says which `show` it belongs to. */
 /* --- clients.c --- */
+/* Says it to a node, through bytes. */
+void client_say(struct sim *s, struct sim_node *n, node_conn conn, const struct client_message *m);
 void client_connect(struct sim *s, struct sim_node *n);
 void client_told(struct sim *s, struct sim_node *n, const struct node_effect *fx);
 bool client_hung_up(struct sim *s, struct sim_node *n, node_conn conn); /* false: it is none of theirs */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "tests/sim/plan.h"
+#include "tests/sim/stores.h"
 #include "tests/sim/swarm.h"
 
 #define LOOK_EVERY (100 * SIM_MS)
@@ -135,21 +136,44 @@ static void count(struct totals *t, const struct sim *s, uint64_t seed, int64_t 
 	}
 }
 
+/* The same of nodes that store, and their history. */
+static struct sim *run_stores(uint64_t seed, FILE *trace)
+{
+	struct sim_options opt = { .seed = ~seed,
+		.nodes_max = PLAN_NODES,
+		.members_max = 2 * PLAN_NODES,
+		.conns_max = 16 * PLAN_NODES,
+		.watch = true,
+		.hash = true,
+		.trace = trace };
+	struct sim *s = sim_new(&opt);
+
+	stores_run(s, seed);
+	if (!s->failed)
+		everybody_leaves(s);
+	return s;
+}
+
 static int run_seed(const struct swarm_options *o, struct totals *t, uint64_t seed)
 {
 	struct plan p;
-	int64_t agreed_us;
-	struct sim *s = run_once(&p, seed, o->trace, &agreed_us);
+	int64_t agreed_us = 0;
+	struct sim *s = o->stores ? run_stores(seed, o->trace) : run_once(&p, seed, o->trace, &agreed_us);
 	uint64_t hash = s->hash;
 	bool failed = s->failed;
 	char failure[sizeof(s->failure)], what[256];
 
 	memcpy(failure, s->failure, sizeof(failure));
-	plan_describe(&p, what, sizeof(what));
+	if (o->stores)
+		stores_describe(s, what, sizeof(what));
+	else
+		plan_describe(&p, what, sizeof(what));
+	stores_free(s);
 	count(t, s, seed, agreed_us);
 	sim_free(s);
 	if (!failed && o->twice) {
-		s = run_once(&p, seed, NULL, &agreed_us);
+		s = o->stores ? run_stores(seed, NULL) : run_once(&p, seed, NULL, &agreed_us);
+		stores_free(s);
 		failed = s->hash != hash;
 		snprintf(failure, sizeof(failure), "the same seed took another course");
 		sim_free(s);
@@ -164,9 +188,10 @@ static int run_seed(const struct swarm_options *o, struct totals *t, uint64_t se
 	return failed;
 }
 
-static void say_repeat(uint64_t seed)
+static void say_repeat(const struct swarm_options *o, uint64_t seed)
 {
-	printf("    to repeat: mc-sim --swarm --seed %" PRIu64 " --trace FILE\n", seed);
+	printf("    to repeat: mc-sim --%s --seed %" PRIu64 " --trace FILE\n", o->stores ? "stores" : "swarm",
+		seed);
 	fflush(stdout);
 }
 
@@ -178,7 +203,7 @@ struct pool {
 	uint64_t done, failed;
 };
 
-static void pool_wait(struct pool *p)
+static void pool_wait(struct pool *p, const struct swarm_options *o)
 {
 	int status = 0;
 	pid_t pid = wait(&status);
@@ -193,7 +218,7 @@ static void pool_wait(struct pool *p)
 		p->failed++;
 		if (WIFSIGNALED(status))
 			printf("seed %" PRIu64 " FAILED: ended by signal %d\n", p->seed[i], WTERMSIG(status));
-		say_repeat(p->seed[i]);
+		say_repeat(o, p->seed[i]);
 	}
 	p->running--;
 	p->pid[i] = p->pid[p->running];
@@ -228,11 +253,11 @@ int swarm_runs(const struct swarm_options *o)
 		return run_seed(o, t, o->seed);
 	for (uint64_t i = 0; i < runs && (end == 0 || time(NULL) < end); i++) {
 		if (pool.running == jobs)
-			pool_wait(&pool);
+			pool_wait(&pool, o);
 		pool_start(&pool, o, t, o->seed + i);
 	}
 	while (pool.running > 0)
-		pool_wait(&pool);
+		pool_wait(&pool, o);
 	printf("%" PRIu64 " runs from seed %" PRIu64 ": %" PRIu64 " failed; %" PRIu64 " events, %" PRIu64
 	       " h of virtual time; "
 	       "slowest agreement %" PRIu64 " ms (seed %" PRIu64 ")\n",

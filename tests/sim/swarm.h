@@ -8,6 +8,7 @@ struct swarm_options {
 	uint64_t seed, runs; /* seed of the first run; the next one has the next seed */
 	int seconds;         /* of real time; 0: no limit */
 	unsigned jobs;       /* runs at once */
+	bool stores;         /* nodes that store, and their history: stores.c */
 	bool twice;          /* each run again, and both must be equal byte for byte */
 	FILE *trace;
 };
