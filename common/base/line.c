@@ -5,9 +5,8 @@
 #include <string.h>
 
 const struct mc_line_info mc_lines[MC_LINE_COUNT] = {
-#define L(id, major, minor, patch, build, marks, by_list, at_once, demotes) \
-	[MC_LINE_##id] = { #major "." #minor, { major, minor, patch }, build, marks, by_list, at_once, \
-		demotes },
+#define L(id, major, minor, patch, build, marks, by_list) \
+	[MC_LINE_##id] = { #major "." #minor, { major, minor, patch }, build, marks, by_list },
 	MC_LINES(L)
 #undef L
 };

@@ -4,17 +4,14 @@
  * message has on which line stands in its own rows (wire/rows.h, column `lines`); whatever else differs is a
  * column here, so that no code asks for a line by name.
  *
- *   L(id, major, minor, patch, build number, marks, by_list, at_once, demotes)
+ *   L(id, major, minor, patch, build number, marks, by_list)
  *
  * - version, build number: what a node of ours says of itself on that line, the release whose wire it speaks
  * - marks: objects of some classes are announced with the version of their cluster (Versioned; the column
  *   `marked` of hz/classes.h). On a line without marks the version of a stream counts as known everywhere
  * - by_list: a master asks whether its version is in the list of the JoinRequest, not whether both are equal
- * - at_once: a Java master lets a joiner in at once, not after hazelcast.wait.seconds.before.join (5 s)
- * - demotes: a data member may ask its master to become a lite one (DemoteRequestOperation)
  *
- * Origin: BuildInfo, ClusterJoinManager.validateJoinRequest, ClusterProperty.WAIT_SECONDS_BEFORE_JOIN of each
- * release.
+ * Origin: BuildInfo, ClusterJoinManager.validateJoinRequest of each release.
  */
 #ifndef MC_BASE_LINE_H
 #define MC_BASE_LINE_H
@@ -24,16 +21,16 @@
 #include <stdint.h>
 
 #define MC_LINES(L) \
-	/* id  release  build     marks  by_list at_once demotes */ \
-	L(53, 5, 3, 8, 20240717, false, false, false, false) \
-	L(54, 5, 4, 0, 20240415, false, false, true, true) \
-	L(55, 5, 5, 0, 20240725, true, false, true, true) \
-	L(56, 5, 6, 0, 20251015, true, true, true, true) \
-	L(57, 5, 7, 0, 20260512, true, true, true, true)
+	/* id  release  build     marks  by_list */ \
+	L(53, 5, 3, 8, 20240717, false, false) \
+	L(54, 5, 4, 0, 20240415, false, false) \
+	L(55, 5, 5, 0, 20240725, true, false) \
+	L(56, 5, 6, 0, 20251015, true, true) \
+	L(57, 5, 7, 0, 20260512, true, true)
 
 /* Order matters: later lines compare greater. */
 enum mc_line {
-#define L(id, major, minor, patch, build, marks, by_list, at_once, demotes) MC_LINE_##id,
+#define L(id, major, minor, patch, build, marks, by_list) MC_LINE_##id,
 	MC_LINES(L)
 #undef L
 		MC_LINE_COUNT
@@ -45,7 +42,7 @@ struct mc_line_info {
 	const char *text;   /* "5.3" */
 	uint8_t version[3]; /* major.minor is the cluster's version */
 	int32_t build_number;
-	bool marks, by_list, at_once, demotes;
+	bool marks, by_list;
 };
 
 extern const struct mc_line_info mc_lines[MC_LINE_COUNT]; /* by enum mc_line */

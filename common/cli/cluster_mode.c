@@ -139,12 +139,6 @@ static const struct {
 	[MODE_KUBERNETES] = { "kubernetes", kubernetes },
 };
 
-const char *cluster_mode_text(enum mode_type t)
-{
-	mc_check(t < MODE_COUNT);
-	return modes[t].name;
-}
-
 bool cluster_mode_parse(const char *text, struct cluster_mode *out, struct fault *fault)
 {
 	size_t n = strcspn(text, ":"), i;

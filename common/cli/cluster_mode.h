@@ -39,6 +39,5 @@ struct cluster_mode {
 bool cluster_mode_parse(const char *text, struct cluster_mode *out, struct fault *fault);
 /* "NAMESPACE,SERVICE", as kubernetes: and mc-k8s-peers take it. `where`: what to call it in the sentence. */
 bool cluster_mode_service(const char *text, const char *where, struct cluster_mode *out, struct fault *fault);
-const char *cluster_mode_text(enum mode_type t);
 
 #endif

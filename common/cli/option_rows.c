@@ -8,7 +8,7 @@
 #define NAME(option) (&OPTION_##option[2]) /* without its hyphens */
 
 /* what a KIND_CHOICE may be, a word each */
-#define LINE_CHOICE(id, major, minor, patch, build, marks, by_list, at_once, demotes) #major "." #minor " "
+#define LINE_CHOICE(id, major, minor, patch, build, marks, by_list) #major "." #minor " "
 
 enum { SECOND = 1000, DAY = 86400 * SECOND };
 

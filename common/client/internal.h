@@ -21,8 +21,6 @@ struct client_frame {
 	struct mc_rd content;
 };
 struct client_frame client_next(struct client_reader *r);
-/* Flags of the next frame, which stays where it is; 0 when there is none. */
-uint16_t client_peek(const struct client_reader *r);
 static inline bool client_more(const struct client_reader *r)
 {
 	return !r->last && mc_rd_left(&r->in) > 0;
@@ -59,7 +57,6 @@ void client_write_fixed(struct client_writer *w, const struct mc_schema *s, cons
 void client_write_row(struct client_writer *w, const struct mc_field *f, const void *in);
 void client_write_part(struct client_writer *w, const struct mc_schema *s, const void *in);
 void client_write_list(struct client_writer *w, const struct mc_field *f, const void *at);
-void client_write_text(struct client_writer *w, const struct mc_field *f, const void *p, int32_t n);
 void client_write_uuid(struct client_writer *w, const struct mc_uuid *u);
 
 /* --- what the rows are --- */

@@ -4,17 +4,6 @@
 
 #include "common/client/payara_internal.h"
 
-const char *payara_source_text(enum payara_source s)
-{
-	static const char *const texts[] = {
-#define S(name, text) text,
-		PAYARA_SOURCES(S)
-#undef S
-	};
-
-	return texts[s];
-}
-
 const char *payara_descriptor_text(enum payara_descriptor d)
 {
 	static const char *const texts[] = {

@@ -21,19 +21,13 @@
 #define PAYARA_NAME_KEY "GLASSFISH-INSTANCE"
 #define PAYARA_GROUP_KEY "GLASSFISH_INSTANCE_GROUP"
 
-/* Where a name or a group was found; the text is for records. */
-#define PAYARA_SOURCES(S) \
-	S(NOWHERE, "") \
-	S(ATTRIBUTE, "attribute") \
-	S(MAP, "map") \
-	S(STORE, "store")
+/* Where a name or a group was found. */
 enum payara_source {
-#define S(name, text) PAYARA_FROM_##name,
-	PAYARA_SOURCES(S)
-#undef S
-		PAYARA_SOURCE_COUNT
+	PAYARA_FROM_NOWHERE,
+	PAYARA_FROM_ATTRIBUTE,
+	PAYARA_FROM_MAP,
+	PAYARA_FROM_STORE,
 };
-const char *payara_source_text(enum payara_source s);
 
 /* What the store has for an instance. */
 #define PAYARA_DESCRIPTORS(D) \

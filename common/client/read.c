@@ -27,7 +27,8 @@ struct client_frame client_next(struct client_reader *r)
 	return r->in.err == MC_ERR_OK ? f : none;
 }
 
-uint16_t client_peek(const struct client_reader *r)
+/* Flags of the next frame, which stays where it is; 0 when there is none. */
+static uint16_t client_peek(const struct client_reader *r)
 {
 	return !r->last && mc_rd_left(&r->in) >= CLIENT_FRAME_HEAD ? mc_get16le(r->in.p + 4) : 0;
 }

@@ -8,17 +8,6 @@
 #define CLIENT_NAME_SHOWN "mc"
 #define CLIENT_VERSION_SHOWN "5.3.8"
 
-const char *session_fault_text(enum session_fault f)
-{
-	static const char *const texts[SESSION_FAULT_COUNT] = {
-#define X(name, text) text,
-		SESSION_FAULTS(X)
-#undef X
-	};
-
-	return texts[f];
-}
-
 /* Every server reads the 5.3 form of a request. */
 static int64_t write_into(
 	struct session *s, int64_t now_ms, const struct session_request *r, uint8_t *p, size_t cap, size_t *n)

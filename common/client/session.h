@@ -12,25 +12,20 @@
 
 #include "common/client/message.h"
 
-/* Why a session is over. The names are stable words of the records. */
-#define SESSION_FAULTS(X) \
-	X(NONE, "none") \
-	X(NAME, "cluster_name") /* refused: another cluster name, or it wants a user and a password */ \
-	X(SERIALIZATION, "serialization") /* refused: another version of the serialization */ \
-	X(NOT_ALLOWED, "not_allowed")     /* refused: it takes no clients now */ \
-	X(STARTING, "starting")           /* not ready yet, or shutting down: ask again */ \
-	X(FOREIGN, "foreign")             /* what came is not this protocol: see the first bytes */ \
-	X(MALFORMED, "malformed")         /* the protocol, broken */ \
-	X(LIMIT, "limit")                 /* more than the limits allow */ \
-	X(SILENT, "silent")               /* nothing came in time */ \
-	X(ERROR, "error")                 /* it answered the hello with an error */
+/* Why a session is over. */
 enum session_fault {
-#define X(name, text) SESSION_FAULT_##name,
-	SESSION_FAULTS(X)
-#undef X
-		SESSION_FAULT_COUNT
+	SESSION_FAULT_NONE,
+	SESSION_FAULT_NAME,          /* refused: another cluster name, or it wants a user and a password */
+	SESSION_FAULT_SERIALIZATION, /* refused: another version of the serialization */
+	SESSION_FAULT_NOT_ALLOWED,   /* refused: it takes no clients now */
+	SESSION_FAULT_STARTING,      /* not ready yet, or shutting down: ask again */
+	SESSION_FAULT_FOREIGN,       /* what came is not this protocol: see the first bytes */
+	SESSION_FAULT_MALFORMED,     /* the protocol, broken */
+	SESSION_FAULT_LIMIT,         /* more than the limits allow */
+	SESSION_FAULT_SILENT,        /* nothing came in time */
+	SESSION_FAULT_ERROR,         /* it answered the hello with an error */
+	SESSION_FAULT_COUNT
 };
-const char *session_fault_text(enum session_fault f);
 
 enum session_notice_type {
 	SESSION_NOTHING, /* more bytes are needed, or the message meant nothing */

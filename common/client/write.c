@@ -44,7 +44,7 @@ void client_write_fixed(struct client_writer *w, const struct mc_schema *s, cons
 }
 
 /* --- rows of variable size --- */
-void client_write_text(struct client_writer *w, const struct mc_field *f, const void *p, int32_t n)
+static void client_write_text(struct client_writer *w, const struct mc_field *f, const void *p, int32_t n)
 {
 	if (n < -1 || (n < 0 && (f->flags & MC_ROW_SOME)) || (n > 0 && (uint32_t)n > f->max))
 		mc_wr_fail(&w->out, MC_ERR_VALUE);

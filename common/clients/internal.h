@@ -83,8 +83,6 @@ void client_error(
 bool client_ask_data(struct node *n, const struct client_in *in);
 /* What this member does not do: says so, or sends the client to a member that does. */
 void client_refuse(struct node *n, const struct client_in *in);
-/* The client uses other connections too, so a request that is refused as retryable goes to another member. */
-bool client_knows_others(const struct client_in *in);
 
 /* --- authentication.c --- */
 struct mc_str client_release(struct node *n); /* "5.3.8": whose wire we speak */

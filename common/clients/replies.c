@@ -59,9 +59,10 @@ static bool in_partitions(int32_t type)
 
 /*
  * Ids are counted over all connections of a client, so one that sends us everything leaves no gap. (Two of
- * its threads that overtake each other look like a gap for a moment: then it asks once more.)
+ * its threads that overtake each other look like a gap for a moment: then it asks once more.) Who uses other
+ * connections too sends a request that is refused as retryable to another member.
  */
-bool client_knows_others(const struct client_in *in)
+static bool client_knows_others(const struct client_in *in)
 {
 	mc_check(in->client != NULL);
 	return (uint64_t)in->m->correlation - (uint64_t)in->client->first >= in->client->messages;

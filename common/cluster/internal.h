@@ -195,7 +195,6 @@ void proof_check(struct node *n, struct conn *c, const struct hz_member_handshak
 void proof_refuse(struct node *n, struct conn *c, bool tell_peer);
 bool proof_seal(struct node *n, struct conn *c, struct password_shared *shared);
 void proof_refuse_unsealed(struct node *n, struct conn *c);
-void proof_say_refused(struct node *n, const struct conn *c, bool by_us);
 /* the connection is: an exchange under way was a failed guess */
 void handshake_gone(struct node *n, struct conn *c);
 
@@ -215,9 +214,6 @@ bool line_is_known(struct node *n, const struct conn *c);
 struct conn *member_adopt_conn(struct node *n, struct member *m);
 void member_take_conn(
 	struct node *n, struct member *m, struct conn *c); /* it is open, and says that it is m's */
-/* Lets c have what a member may have, when there is reason to believe that it is m's: its sizes, and its
- * word. */
-bool member_believe(struct node *n, struct member *m, struct conn *c);
 /* The request that let m in came over c. */
 void member_asked_over(struct node *n, struct member *m, struct conn *c);
 struct member *member_append(struct node *n, const struct hz_member_info *info); /* NULL: full */
@@ -245,7 +241,6 @@ void view_finalize(struct node *n, struct member *m); /* FinalizeJoin again to o
 void join_restart(struct node *n); /* forget the cluster, look again (with a new uuid) */
 void join_reset(struct node *n);   /* forget the cluster, close everything */
 void join_target(struct node *n, const struct mc_addr *a); /* ask this one to let us in */
-void join_forget_target(struct node *n);
 /* Somebody says that this is the master: nobody is asked yet, or another one, who is silent. */
 bool join_may_turn_to(const struct node *n, const struct mc_addr *a);
 void multicast_search(struct node *n);

@@ -170,7 +170,7 @@ void join_target(struct node *n, const struct mc_addr *a)
 }
 
 /* The one we asked is gone or will not have us: look again, with what is left of the tries. */
-void join_forget_target(struct node *n)
+static void join_forget_target(struct node *n)
 {
 	if (!have_target(n))
 		return;

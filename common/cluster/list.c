@@ -61,7 +61,9 @@ static bool make_room(struct node *n, struct mc_uuid uuid)
 	return true;
 }
 
-bool member_believe(struct node *n, struct member *m, struct conn *c)
+/* Lets c have what a member may have, when there is reason to believe that it is m's: its sizes, and its
+ * word. */
+static bool member_believe(struct node *n, struct member *m, struct conn *c)
 {
 	struct node_effect *e;
 

@@ -48,7 +48,7 @@ void proof_end(struct node *n, struct conn *c)
 	c->exchange = NULL;
 }
 
-void proof_say_refused(struct node *n, const struct conn *c, bool by_us)
+static void proof_say_refused(struct node *n, const struct conn *c, bool by_us)
 {
 	char about[MC_ADDR_TEXT];
 

@@ -6,19 +6,13 @@
 enum { FEW_LOCKS = 8 }; /* entries of one bucket of the store */
 
 static const struct op_row {
-	const char *text;
 	bool waits, late_is_false;
 	void (*act)(struct act *a);
 } rows[MAP_OP_COUNT] = {
-#define X(name, waits, late, act) { #name, waits, late, map_act_##act },
+#define X(name, waits, late, act) { waits, late, map_act_##act },
 	MAP_OPS(X)
 #undef X
 };
-
-const char *map_op_text(enum map_op op)
-{
-	return rows[op].text;
-}
 
 bool map_op_waits(enum map_op op)
 {

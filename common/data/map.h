@@ -45,8 +45,9 @@ void map_destroy(struct store *s, struct map *m);
 
 /* ---- Requests ---- */
 
-/* What an operation is: name, whether it waits for a lock that another holds, what answers it when that takes
- * too long (0 null, 1 false), and how it acts. A member's operation and a client's message name the same row.
+/* What an operation is: its name, whether it waits for a lock that another holds, what answers it when that
+ * takes too long (0 null, 1 false), and how it acts. A member's operation and a client's message name the
+ * same row.
  */
 #define MAP_OPS(X) \
 	X(GET, 0, 0, get) \
@@ -78,7 +79,6 @@ enum map_op {
 #undef X
 		MAP_OP_COUNT
 };
-const char *map_op_text(enum map_op op); /* "PUT_IF_ABSENT" */
 /* It must wait for a lock that another holds. */
 bool map_op_waits(enum map_op op);
 /* When it has waited too long: answered with false, else with null. */

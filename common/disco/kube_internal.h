@@ -44,6 +44,5 @@ enum { KUBE_HTTP_REDIRECT = 300 }; /* from here on it is no answer */
 void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a);
 /* After curl has ended it. Frees it, unless it goes on with a new token. */
 void kube_request_end(struct kube_request *r, CURLcode code);
-void kube_request_free(struct kube_request *r);
 
 #endif

@@ -268,7 +268,7 @@ static void unlink_request(struct kube_request *r)
 		*at = r->next;
 }
 
-void kube_request_free(struct kube_request *r)
+static void kube_request_free(struct kube_request *r)
 {
 	unlink_request(r);
 	wipe_headers(r);

@@ -31,7 +31,7 @@ static const uint16_t by_ids[FACTORIES + CP_FACTORIES][IDS] = {
 };
 _Static_assert(HZ_CLASS_COUNT <= UINT16_MAX, "by_ids holds two bytes");
 
-enum hz_class hz_class_find(int32_t factory, int32_t id)
+static enum hz_class hz_class_find(int32_t factory, int32_t id)
 {
 	bool is_cp = factory <= -CP_BASE && factory > -CP_BASE - CP_FACTORIES;
 

@@ -73,7 +73,6 @@ enum mc_err hz_datagram_write(
 
 /* Names for logs: Hazelcast's class name, or NULL for HZ_NONE. */
 const char *hz_class_name(enum hz_class cls);
-enum hz_class hz_class_find(int32_t factory, int32_t id);
 
 /*
  * Java exceptions in error responses (type -100). Writing: one of a short list whose streams every release

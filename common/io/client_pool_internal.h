@@ -47,7 +47,6 @@ _Static_assert(offsetof(struct pool_conn, tcp) == 0, "a handle is its connection
 
 /* client_pool_talk.c */
 void pool_conn_connected(struct pool_conn *conn);
-void pool_conn_flush(struct pool_conn *conn);
 void client_pool_flush(struct client_pool *c); /* all that have something to send */
 void pool_conn_late(struct pool_conn *conn, int64_t now_ms);
 /* client_pool.c */

@@ -41,7 +41,7 @@ static void write_later(struct pool_conn *conn, const uint8_t *p, size_t n)
 	write_now(conn, w, n);
 }
 
-void pool_conn_flush(struct pool_conn *conn)
+static void pool_conn_flush(struct pool_conn *conn)
 {
 	struct session *s = &conn->session;
 	uv_buf_t buf = uv_buf_init((char *)s->out, (unsigned)s->out_n);

@@ -30,7 +30,7 @@ static const struct {
 
 /* --- ends --- */
 
-void cc_finish(struct cluster_client *c, struct cluster_call *call, const struct call_result *r)
+static void cc_finish(struct cluster_client *c, struct cluster_call *call, const struct call_result *r)
 {
 	cc_take_out(c, call);
 	cc_forget_due(c, call);
@@ -42,12 +42,6 @@ static void end_call(struct cluster_client *c, struct cluster_call *call, enum c
 	cc_finish(c, call, &(struct call_result){ .end = end, .sent = call->sent });
 }
 
-void cluster_client_forget(struct cluster_client *c, struct cluster_call *call)
-{
-	cc_take_out(c, call);
-	cc_forget_due(c, call);
-}
-
 /* --- on their way --- */
 
 static int32_t partition_of(const struct cluster_client *c, const struct cluster_call *call)
@@ -57,7 +51,7 @@ static int32_t partition_of(const struct cluster_client *c, const struct cluster
 	return (int32_t)client_partition(call->key, c->partition_count);
 }
 
-void cc_send(struct cluster_client *c, struct cluster_call *call)
+static void cc_send(struct cluster_client *c, struct cluster_call *call)
 {
 	struct session_request request = { call->type, partition_of(c, call), call->body };
 	struct cc_conn *n = cc_conn_for(c, request.partition_id);

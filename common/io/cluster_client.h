@@ -93,24 +93,11 @@ void cluster_client_no_more(struct cluster_client *c);
 
 /* Sends it as soon as there is somebody to send it to; see struct cluster_call. */
 void cluster_client_call(struct cluster_client *c, struct cluster_call *call);
-/* No call back after this. */
-void cluster_client_forget(struct cluster_client *c, struct cluster_call *call);
 
 /* --- what is known of the cluster --- */
-struct cluster_client_member {
-	struct mc_uuid uuid;
-	struct mc_addr addr;
-	bool lite, listed;   /* listed: in the newest list; if not, it was */
-	unsigned open;       /* connections */
-	uint32_t partitions; /* it owns */
-};
-const char *cluster_client_name(const struct cluster_client *c);    /* NULL: nobody let us in yet */
-const char *cluster_client_release(const struct cluster_client *c); /* "5.3.8"; "" */
 uint32_t cluster_client_partitions(const struct cluster_client *c); /* 0: not known yet */
-/* The member's place, for cluster_client_member(); -1: not known. */
+/* The place of the member that owns it; -1: not known. */
 int cluster_client_owner(const struct cluster_client *c, uint32_t partition);
-unsigned cluster_client_members(const struct cluster_client *c); /* places, gone ones included */
-void cluster_client_member(const struct cluster_client *c, unsigned i, struct cluster_client_member *out);
 /* Dials every data member on every lane. */
 void cluster_client_spread(struct cluster_client *c);
 /* All that were dialled have answered or failed, and the list of members is there. */

@@ -113,7 +113,6 @@ static bool let_in(struct cc_conn *n, const struct client_authentication_answer 
 	c->dialling--;
 	c->name = n->names[n->name];
 	c->redial_pause_ms = 0;
-	mc_str_copy(c->release, sizeof(c->release), h->server_hazelcast_version);
 	return true;
 }
 

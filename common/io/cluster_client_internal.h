@@ -40,7 +40,6 @@ struct cluster_client {
 	struct client_pool *pool;
 	struct client_pool_callbacks callbacks;
 	const char *name; /* that let us in */
-	char release[64];
 	uint32_t partition_count;
 	int16_t *owners; /* places in members; -1 */
 	struct cc_member **members;
@@ -60,9 +59,7 @@ struct cluster_client {
 };
 
 /* cluster_client.c */
-void cc_send(struct cluster_client *c, struct cluster_call *call);
 void cc_send_waiting(struct cluster_client *c);
-void cc_finish(struct cluster_client *c, struct cluster_call *call, const struct call_result *r);
 void cc_answered(struct cc_conn *n, const struct session_notice *t);
 void cc_conn_lost(struct cc_conn *n, const struct pool_conn_end *e);
 void cc_give_up(struct cluster_client *c); /* nobody is left: what waits has ended */

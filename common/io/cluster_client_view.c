@@ -132,16 +132,6 @@ void cc_take_view(struct cluster_client *c, const struct client_message *m)
 
 /* --- what is known --- */
 
-const char *cluster_client_name(const struct cluster_client *c)
-{
-	return c->name;
-}
-
-const char *cluster_client_release(const struct cluster_client *c)
-{
-	return c->release;
-}
-
 uint32_t cluster_client_partitions(const struct cluster_client *c)
 {
 	return c->partition_count;
@@ -150,22 +140,4 @@ uint32_t cluster_client_partitions(const struct cluster_client *c)
 int cluster_client_owner(const struct cluster_client *c, uint32_t partition)
 {
 	return partition < c->partition_count ? c->owners[partition] : -1;
-}
-
-unsigned cluster_client_members(const struct cluster_client *c)
-{
-	return c->member_count;
-}
-
-void cluster_client_member(const struct cluster_client *c, unsigned i, struct cluster_client_member *out)
-{
-	const struct cc_member *m = c->members[i];
-
-	*out = (struct cluster_client_member){ .uuid = m->uuid,
-		.addr = m->addr,
-		.lite = m->lite,
-		.listed = m->listed,
-		.partitions = m->partitions };
-	for (unsigned lane = 0; lane < c->cfg.lanes; lane++)
-		out->open += m->lanes[lane] != NULL && m->lanes[lane]->open;
 }

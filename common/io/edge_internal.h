@@ -165,7 +165,6 @@ void io_post(struct edge *e, const struct node_event *ev);
 void io_give_back(const struct mc_arena *a); /* pages beyond what is kept resident */
 void io_give_back_block(const void *base, size_t used, size_t cap);
 void io_release(void *p, size_t length); /* it reads as zeroes from now on */
-void io_notice(struct edge *e, const struct node_notice *t);
 void io_found(void *edge, const struct mc_addr *peers, uint32_t count);
 void io_said(void *edge, enum edge_level level, const char *message, const char *hint);
 

@@ -17,7 +17,7 @@
 
 static const int signal_numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCHLD };
 
-int64_t relay_edge_us(void)
+static int64_t relay_edge_us(void)
 {
 	return (int64_t)(uv_hrtime() / 1000);
 }

@@ -113,7 +113,6 @@ struct relay_edge {
 void relay_edge_step(struct relay_edge *e, struct relay_event *ev);
 void relay_edge_said(struct relay_edge *e, enum edge_level level, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-int64_t relay_edge_us(void);
 void io_notify(const char *state); /* notify.c */
 
 /* relay_conns.c */

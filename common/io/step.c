@@ -7,7 +7,7 @@
 
 #include "common/io/edge_internal.h"
 
-void io_notice(struct edge *e, const struct node_notice *t)
+static void io_notice(struct edge *e, const struct node_notice *t)
 {
 	io_notify_notice(t);
 	io_http_notice(e, t);

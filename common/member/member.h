@@ -175,9 +175,7 @@ struct hz_members_view_metadata *make_metadata(struct node *n, const struct mc_a
 	const struct mc_addr *master, int32_t version);
 struct hz_member_info *make_member_info(struct node *n, const struct member *m);
 struct hz_join_message *make_join_message(struct node *n, struct hz_join_message *into);
-struct hz_member_version *make_member_version(struct node *n, const uint8_t version[3]);
 struct hz_version *make_cluster_version(struct node *n);
-struct hz_endpoint *make_endpoint(struct node *n, const struct mc_addr *a);
 struct hz_join_request *make_join_request(struct node *n, uint32_t try_count);
 /* a copy for an effect; NULL stays NULL */
 struct hz_address *keep_address(struct node *n, const struct hz_address *a);
@@ -231,8 +229,6 @@ static inline uint32_t member_index(const struct node *n, const struct member *m
 {
 	return (uint32_t)(m - n->members);
 }
-bool member_set_attributes(
-	struct node *n, struct member *m, const struct hz_string_pair *pairs, uint32_t count);
 struct mc_str member_attribute(const struct member *m, const char *key);
 uint32_t member_data_count(const struct node *n);
 size_t members_bytes(const struct node *n); /* about what the list takes in a message */

@@ -93,7 +93,7 @@ static size_t attributes_size(const struct hz_string_pair *pairs, uint32_t count
 	return size;
 }
 
-bool member_set_attributes(
+static bool member_set_attributes(
 	struct node *n, struct member *m, const struct hz_string_pair *pairs, uint32_t count)
 {
 	size_t size = count > MC_ATTRIBUTES_MAX ? SIZE_MAX : attributes_size(pairs, count);

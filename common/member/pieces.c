@@ -61,7 +61,7 @@ struct hz_members_view_metadata *make_metadata(struct node *n, const struct mc_a
 	return m;
 }
 
-struct hz_member_version *make_member_version(struct node *n, const uint8_t version[3])
+static struct hz_member_version *make_member_version(struct node *n, const uint8_t version[3])
 {
 	struct hz_member_version *v = node_new(n, sizeof(*v));
 
@@ -81,7 +81,7 @@ struct hz_version *make_cluster_version(struct node *n)
 }
 
 /* The one endpoint every member has: MEMBER. */
-struct hz_endpoint *make_endpoint(struct node *n, const struct mc_addr *a)
+static struct hz_endpoint *make_endpoint(struct node *n, const struct mc_addr *a)
 {
 	struct hz_endpoint *e = node_new(n, sizeof(*e));
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* --- on the wire --- */
-struct hz_partition_replica *partition_replica_make(struct node *n, int16_t replica)
+static struct hz_partition_replica *partition_replica_make(struct node *n, int16_t replica)
 {
 	const struct partition_replica *r;
 	struct hz_partition_replica *out;

@@ -195,7 +195,6 @@ void partition_sync(struct node *n, struct member *m, uint32_t number); /* the t
 void partition_check_all(struct node *n);
 
 /* --- completed.c --- */
-struct hz_partition_replica *partition_replica_make(struct node *n, int16_t replica);
 struct hz_migration_info *partition_info_make(struct node *n, const struct partition_completed *c);
 /* Completed migrations in the step's arena; partition PARTITION_NONE: of all. */
 struct hz_migration_info **partition_completed_make(struct node *n, int32_t partition, uint32_t *count);

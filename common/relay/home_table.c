@@ -72,7 +72,7 @@ void relay_home_set_ports(struct relay *r, struct home *h, const uint16_t *ports
 	h->port_count = count;
 }
 
-void relay_home_close(struct relay *r, struct home *h)
+static void relay_home_close(struct relay *r, struct home *h)
 {
 	relay_home_set_ports(r, h, NULL, 0);
 	h->closed = true;

@@ -51,7 +51,6 @@ bool relay_home_is_there(const struct home *h);
 struct home *relay_home_add(struct relay *r, uint64_t origin); /* NULL: there are too many */
 /* Listens where it does not yet, and no more where it should not. */
 void relay_home_set_ports(struct relay *r, struct home *h, const uint16_t *ports, uint32_t count);
-void relay_home_close(struct relay *r, struct home *h);
 void relay_home_lose(struct relay *r, struct home *h, bool for_good); /* no way leads there any more */
 void relay_homes_tick(struct relay *r);
 void relay_home_say_again(struct relay *r); /* we are said to be lost: at its pace */

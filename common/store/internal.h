@@ -57,7 +57,6 @@ void slab_put(struct store *s, uint32_t ref);
 void slab_link(struct store *s, uint32_t number); /* into the list of pages as full as it is */
 void slab_unlink(struct store *s, uint32_t number);
 bool slab_is_wasteful(const struct store *s, unsigned class);
-uint32_t slab_place(const struct store *s, uint32_t ref); /* which item of its page */
 
 /* pool.c */
 void *pool_at(const struct store *s, const struct pool *p, uint32_t id);

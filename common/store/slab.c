@@ -136,7 +136,7 @@ uint32_t slab_get(struct store *s, unsigned class, enum room room)
 	return ref;
 }
 
-uint32_t slab_place(const struct store *s, uint32_t ref)
+static uint32_t slab_place(const struct store *s, uint32_t ref)
 {
 	return ref % PAGE_UNITS / (class_size(s, ref) / UNIT);
 }

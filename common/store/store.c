@@ -5,17 +5,6 @@
 #include "common/store/internal.h"
 #include "common/base/poison.h"
 
-const char *store_err_text(enum store_err err)
-{
-	static const char *const text[] = {
-#define X(name, t) t,
-		STORE_ERRORS(X)
-#undef X
-	};
-
-	return err < STORE_ERR_COUNT ? text[err] : "?";
-}
-
 enum { PAGES_MIN = 64 };
 
 static bool within_limits(const struct store_config *c)

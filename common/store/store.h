@@ -30,21 +30,13 @@ typedef uint32_t
 #define STORE_NEVER UINT64_MAX /* a time that does not come */
 
 /* Why something was not done. Nothing has changed then. */
-#define STORE_ERRORS(X) \
-	X(OK, "done") \
-	X(FULL, "no memory left in the store") \
-	X(KEY, "a key longer than MC_STORE_KEY_MAX") \
-	X(VALUE, "a value longer than MC_STORE_VALUE_MAX") \
-	X(NAMESPACES, "more namespaces than the store was made for")
-
 enum store_err {
-#define X(name, text) STORE_##name,
-	STORE_ERRORS(X)
-#undef X
-		STORE_ERR_COUNT
+	STORE_OK,
+	STORE_FULL,       /* no memory left in the store */
+	STORE_KEY,        /* a key longer than MC_STORE_KEY_MAX */
+	STORE_VALUE,      /* a value longer than MC_STORE_VALUE_MAX */
+	STORE_NAMESPACES, /* more namespaces than the store was made for */
 };
-/* What happened, in a few words; never NULL. */
-const char *store_err_text(enum store_err err);
 
 /* ---- A store ---- */
 

@@ -301,7 +301,6 @@ static void no_payara_at_all(void **state)
 	assert_int_equal(l.v[0].name.n, -1);
 	assert_int_equal(l.v[0].descriptor, PAYARA_DESCRIPTOR_NONE);
 	assert_string_equal(payara_descriptor_text(l.v[0].descriptor), "none");
-	assert_string_equal(payara_source_text(PAYARA_FROM_STORE), "store");
 }
 
 /* More strangers than are shown; keys that are none. */

@@ -39,7 +39,6 @@ void k8s_silence(struct k8s *k, const struct kube_fault *last);
 void k8s_flush(struct k8s *k);
 
 /* "[fd00::1]:6900" */
-void k8s_peer_text(const struct kube_peer *p, char out[MC_ADDR_TEXT]);
 void k8s_say_peer(struct k8s *k, enum record r, const struct kube_peer *p, const char *reason);
 const char *k8s_service(const struct k8s *k); /* NULL: none */
 

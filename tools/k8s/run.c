@@ -142,7 +142,7 @@ const char *k8s_service(const struct k8s *k)
 	return k->target.service[0] != '\0' ? k->target.service : NULL;
 }
 
-void k8s_peer_text(const struct kube_peer *p, char out[MC_ADDR_TEXT])
+static void k8s_peer_text(const struct kube_peer *p, char out[MC_ADDR_TEXT])
 {
 	snprintf(out, MC_ADDR_TEXT, p->family == 6 ? "[%s]:%u" : "%s:%u", p->host, p->port);
 }

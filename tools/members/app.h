@@ -150,9 +150,7 @@ struct columns {
 	int addr, role;
 	bool groups; /* not all the same: said of each */
 };
-struct columns show_columns(const struct view *v);
 #define ROW_TEXT (MC_ADDR_TEXT + MC_UUID_TEXT + 2 * MC_NAME_MAX + 64)
-void show_row(char out[ROW_TEXT], const struct view *v, const struct member_record *m, struct columns fault);
 void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a); /* host:port, as peers are written */
 
 /* form_*.c: the other forms */

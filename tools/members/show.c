@@ -26,7 +26,7 @@ static const char *role(const struct view *v, const struct member_record *m)
 	return roles[is_master(v, m)][m->lite];
 }
 
-struct columns show_columns(const struct view *v)
+static struct columns show_columns(const struct view *v)
 {
 	struct columns c = { 0, 0, false };
 	char addr[MC_ADDR_TEXT];
@@ -43,7 +43,8 @@ struct columns show_columns(const struct view *v)
 	return c;
 }
 
-void show_row(char out[ROW_TEXT], const struct view *v, const struct member_record *m, struct columns c)
+static void show_row(
+	char out[ROW_TEXT], const struct view *v, const struct member_record *m, struct columns c)
 {
 	char addr[MC_ADDR_TEXT], uuid[MC_UUID_TEXT];
 	bool group = c.groups && m->instance_group.n > 0;

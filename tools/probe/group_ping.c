@@ -67,7 +67,7 @@ uint16_t ping_unicast_port(const struct group_ping *p)
 	return p->unicast_port;
 }
 
-uint32_t ping_multicast_heard(const struct ping_peer *peer)
+static uint32_t ping_multicast_heard(const struct ping_peer *peer)
 {
 	uint32_t n = 0;
 	unsigned i;

@@ -82,7 +82,5 @@ int64_t ping_since(const struct group_ping *p, int64_t at_ms); /* a time of a pe
 uint32_t ping_dropped(const struct group_ping *p);             /* identities that had no room */
 enum ping_igmp ping_igmp(const struct group_ping *p, uint32_t *queries);
 uint16_t ping_port(const struct group_ping *p), ping_unicast_port(const struct group_ping *p);
-/* Of all paths together. */
-uint32_t ping_multicast_heard(const struct ping_peer *peer);
 
 #endif
