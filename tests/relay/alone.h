@@ -14,6 +14,7 @@
 
 #include "common/relay/handshake.h"
 #include "common/relay/relay.h"
+#include "common/wire/bytes.h"
 #include "tests/relay/datagram.h"
 
 enum { SECOND = 1000000 };
@@ -176,6 +177,54 @@ static inline void link_to(struct peer *p, struct alone *a)
 	link_to_unnamed(p, a);
 	say_record(p, RELAY_RECORD_NAME, body, relay_name_write(&name, body));
 	assert_int_equal(relay_link_count(a->r), 1);
+}
+
+enum { LATER = SECOND / 10 }; /* each that is heard, than the one before */
+
+/* A record of the peer's, in bytes; the size that stands before it is of what follows. */
+static inline size_t record_of(struct peer *p, uint8_t *out, uint8_t type, const uint8_t *body, size_t n)
+{
+	static uint8_t plain[SEAL_TEXT_MAX];
+
+	plain[0] = type;
+	memcpy(plain + 1, body, n);
+	return seal_write(&p->send, out, plain, n + 1);
+}
+
+static inline void say_record_of(struct peer *p, uint8_t type, const uint8_t *body, size_t n)
+{
+	static uint8_t record[SEAL_RECORD_MAX];
+
+	say(p, record, record_of(p, record, type, body, n), NULL, 0);
+}
+
+static inline const struct relay_notice *told(const struct alone *a, enum relay_notice_type type)
+{
+	for (uint32_t i = 0; i < a->fx.n; i++)
+		if (a->fx.v[i].type == RELAY_FX_NOTICE && a->fx.v[i].notice->type == type)
+			return a->fx.v[i].notice;
+	return NULL;
+}
+
+static inline void tick(struct alone *a, int64_t after_us)
+{
+	struct relay_event ev = { .type = RELAY_EV_TICK };
+
+	a->now_us += after_us;
+	step(a, &ev);
+}
+
+/* Over the link. */
+static inline void there(struct peer *peer, enum hz_class cls, const struct made *what)
+{
+	static uint8_t p[4096 + RELAY_DATAGRAM_HEAD];
+	static uint64_t number;
+	size_t n = made_write(cls, what, p + RELAY_DATAGRAM_HEAD, 4096);
+
+	mc_put64(p, 4711);
+	mc_put64(p + RELAY_ORIGIN, ++number);
+	peer->a->now_us += LATER;
+	say_record_of(peer, RELAY_RECORD_DATAGRAM, p, RELAY_DATAGRAM_HEAD + n);
 }
 
 #endif

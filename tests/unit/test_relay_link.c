@@ -221,16 +221,6 @@ static const struct relay_effect *delivered(const struct alone *a)
 	return NULL;
 }
 
-/* A record of the peer's, in bytes; the size that stands before it is of what follows. */
-static size_t record_of(struct peer *p, uint8_t *out, uint8_t type, const uint8_t *body, size_t n)
-{
-	static uint8_t plain[SEAL_TEXT_MAX];
-
-	plain[0] = type;
-	memcpy(plain + 1, body, n);
-	return seal_write(&p->send, out, plain, n + 1);
-}
-
 /* However the network cuts them. */
 static void records_come_in_any_pieces(void **state)
 {
@@ -331,13 +321,6 @@ static void parts_become_a_datagram(void **state)
 	end(&a);
 }
 
-static void say_record_of(struct peer *p, uint8_t type, const uint8_t *body, size_t n)
-{
-	static uint8_t record[SEAL_RECORD_MAX];
-
-	say(p, record, record_of(p, record, type, body, n), NULL, 0);
-}
-
 static void a_name_that_is_not_ours(void **state)
 {
 	struct alone a;
@@ -370,30 +353,12 @@ static void a_name_that_is_not_ours(void **state)
 
 /* --- who is on the group --- */
 
-enum { LATER = SECOND / 10 }; /* each that is heard, than the one before */
-
-static const struct relay_notice *told(const struct alone *a, enum relay_notice_type type)
-{
-	for (uint32_t i = 0; i < a->fx.n; i++)
-		if (a->fx.v[i].type == RELAY_FX_NOTICE && a->fx.v[i].notice->type == type)
-			return a->fx.v[i].notice;
-	return NULL;
-}
-
 static bool checks(const struct alone *a, const char *host)
 {
 	for (uint32_t i = 0; i < a->fx.n; i++)
 		if (a->fx.v[i].type == RELAY_FX_CHECK && strcmp(a->fx.v[i].addr->host, host) == 0)
 			return true;
 	return false;
-}
-
-static void tick(struct alone *a, int64_t after_us)
-{
-	struct relay_event ev = { .type = RELAY_EV_TICK };
-
-	a->now_us += after_us;
-	step(a, &ev);
 }
 
 /* On the group here, from its own host. */
@@ -403,19 +368,6 @@ static void here(struct alone *a, enum hz_class cls, const struct made *what)
 
 	a->now_us += LATER;
 	hear(a, p, made_write(cls, what, p, sizeof(p)), what->host, false);
-}
-
-/* Over the link. */
-static void there(struct peer *peer, enum hz_class cls, const struct made *what)
-{
-	static uint8_t p[4096 + RELAY_DATAGRAM_HEAD];
-	static uint64_t number;
-	size_t n = made_write(cls, what, p + RELAY_DATAGRAM_HEAD, 4096);
-
-	mc_put64(p, 4711);
-	mc_put64(p + RELAY_ORIGIN, ++number);
-	peer->a->now_us += LATER;
-	say_record_of(peer, RELAY_RECORD_DATAGRAM, p, RELAY_DATAGRAM_HEAD + n);
 }
 
 static void checked(struct alone *a, const struct made *what, bool ok)
