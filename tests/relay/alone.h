@@ -44,11 +44,13 @@ struct alone {
 	void *block, *fx_block;
 	struct relay_config cfg;
 	int64_t now_us;
+	uint64_t steps;
 };
 
 static inline void step(struct alone *a, struct relay_event *ev)
 {
 	ev->now_us = a->now_us;
+	a->steps++;
 	relay_effects_reset(&a->fx);
 	relay_step(a->r, ev, &a->fx);
 	assert_null(relay_invariant(a->r));
@@ -62,7 +64,8 @@ static inline void *pages(size_t n)
 	return p;
 }
 
-static inline void begin(struct alone *a)
+/* carry: members' connections as well */
+static inline void begin_as(struct alone *a, bool carry)
 {
 	static const uint8_t secret[RELAY_SECRET] = { 1 };
 	static const char *const names_of[] = { "development" };
@@ -81,11 +84,17 @@ static inline void begin(struct alone *a)
 		.password = password("open sesame"),
 		.accepts = true,
 		.datagram_rate = 50,
+		.carry_connections = carry,
 		.tell_decisions = true };
 	a->r = relay_init(a->block, &a->cfg, secret);
 	step(a, &ev);
 	ev = (struct relay_event){ .type = RELAY_EV_PLACES, .places = 1 };
 	step(a, &ev);
+}
+
+static inline void begin(struct alone *a)
+{
+	begin_as(a, false);
 }
 
 static inline void end(struct alone *a)
@@ -225,6 +234,44 @@ static inline void there(struct peer *peer, enum hz_class cls, const struct made
 	mc_put64(p + RELAY_ORIGIN, ++number);
 	peer->a->now_us += LATER;
 	say_record_of(peer, RELAY_RECORD_DATAGRAM, p, RELAY_DATAGRAM_HEAD + n);
+}
+
+/* What the relay has sent the peer in this step, opened: types, sizes, and the bodies one behind the other.
+ */
+struct opened {
+	uint32_t count;
+	uint8_t types[64];
+	size_t sizes[64], total, sealed;
+	uint8_t body[1 << 20];
+};
+static inline void open_all(struct peer *p, struct opened *o)
+{
+	static uint8_t text[SEAL_TEXT_MAX];
+
+	o->count = 0;
+	o->total = o->sealed = 0;
+	for (uint32_t i = 0; i < p->a->fx.n; i++) {
+		const struct relay_effect *e = &p->a->fx.v[i];
+		size_t size, used;
+
+		if (e->type != RELAY_FX_SEND || e->link != p->link)
+			continue;
+		assert_int_equal(seal_read(&p->receive, e->bytes.p, (size_t)e->bytes.n, text, &size, &used),
+			SEAL_OPENED);
+		assert_int_equal(used, e->bytes.n);
+		o->types[o->count] = text[0];
+		o->sizes[o->count++] = size - 1;
+		memcpy(o->body + o->total, text + 1, size - 1);
+		o->total += size - 1;
+		o->sealed += (size_t)e->bytes.n;
+	}
+}
+
+static inline void room(struct peer *p, size_t n)
+{
+	struct relay_event ev = { .type = RELAY_EV_ROOM, .link = p->link, .room = n };
+
+	step(p->a, &ev);
 }
 
 #endif

@@ -22,44 +22,6 @@ static size_t datagram(uint8_t *p, size_t size, uint64_t number)
 	return size;
 }
 
-/* What the relay has sent the peer in this step, opened: types, sizes, and the bodies one behind the other.
- */
-struct opened {
-	uint32_t count;
-	uint8_t types[64];
-	size_t sizes[64], total, sealed;
-	uint8_t body[1 << 20];
-};
-static void open_all(struct peer *p, struct opened *o)
-{
-	static uint8_t text[SEAL_TEXT_MAX];
-
-	o->count = 0;
-	o->total = o->sealed = 0;
-	for (uint32_t i = 0; i < p->a->fx.n; i++) {
-		const struct relay_effect *e = &p->a->fx.v[i];
-		size_t size, used;
-
-		if (e->type != RELAY_FX_SEND || e->link != p->link)
-			continue;
-		assert_int_equal(seal_read(&p->receive, e->bytes.p, (size_t)e->bytes.n, text, &size, &used),
-			SEAL_OPENED);
-		assert_int_equal(used, e->bytes.n);
-		o->types[o->count] = text[0];
-		o->sizes[o->count++] = size - 1;
-		memcpy(o->body + o->total, text + 1, size - 1);
-		o->total += size - 1;
-		o->sealed += (size_t)e->bytes.n;
-	}
-}
-
-static void room(struct peer *p, size_t n)
-{
-	struct relay_event ev = { .type = RELAY_EV_ROOM, .link = p->link, .room = n };
-
-	step(p->a, &ev);
-}
-
 static const struct relay_notice *status(struct alone *a)
 {
 	struct relay_event ev = { .type = RELAY_EV_STATUS };

@@ -1,0 +1,650 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_relay_streams.c - members' connections over one link: how they begin and end, how much goes at once,
+ * and who is told what. The test is the other relay, and the members of this host. */
+#include <stdio.h>
+
+#include "common/wire/bytes.h"
+#include "tests/relay/alone.h"
+
+#define US(ms) ((int64_t)(ms)*1000)
+enum { THEIRS = 4711, CONN = 1 << 16 | 1, PORT = 6900 };
+
+struct world {
+	struct alone a;
+	struct peer peer;
+	uint32_t home; /* ours, as a number */
+	char text[RELAY_HOME_TEXT];
+	uint32_t name;   /* the stream, as the relay calls it */
+	uint32_t place;  /* of the dial */
+	uint64_t looked; /* which step was looked at: a record can be opened once */
+};
+static struct opened said;
+
+static const struct relay_effect *effect(const struct world *w, enum relay_effect_type type)
+{
+	for (uint32_t i = 0; i < w->a.fx.n; i++)
+		if (w->a.fx.v[i].type == type)
+			return &w->a.fx.v[i];
+	return NULL;
+}
+
+static void look(struct world *w)
+{
+	if (w->looked == w->a.steps)
+		return;
+	w->looked = w->a.steps;
+	open_all(&w->peer, &said);
+}
+
+/* Of all that the relay has sent in this step: the body of the first record of this type; NULL: none. */
+static const uint8_t *record(struct world *w, uint8_t type)
+{
+	const uint8_t *p = said.body;
+
+	look(w);
+	for (uint32_t i = 0; i < said.count; p += said.sizes[i++])
+		if (said.types[i] == type)
+			return p;
+	return NULL;
+}
+
+/* It has read all that was sent to it. */
+static void drain(struct world *w)
+{
+	look(w);
+	if (said.sealed > 0)
+		room(&w->peer, said.sealed);
+}
+
+/* A member of this host is heard on the group; the link is up. */
+static void start(struct world *w)
+{
+	static uint8_t p[4096];
+	struct relay_name name = { 2904, mc_str_z("224.2.2.4"), mc_str_z("peer") };
+	struct made what = { .port = PORT, .number = 1, .try = 1 };
+	struct mc_addr from = { 2904, "10.0.0.1" };
+	struct relay_event ev = { .type = RELAY_EV_HEARD, .p = p, .addr = &from, .places = 1, .here = true };
+	uint8_t body[4 + 2 * RELAY_SHOWN_MAX];
+	unsigned part[4];
+
+	memset(w, 0, sizeof(*w));
+	begin_as(&w->a, true);
+	assert_true(relay_home(w->a.r, w->text));
+	what.host = w->text;
+	assert_int_equal(sscanf(w->text, "%u.%u.%u.%u", &part[0], &part[1], &part[2], &part[3]), 4);
+	w->home = part[0] << 24 | part[1] << 16 | part[2] << 8 | part[3];
+	ev.n = made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p));
+	step(&w->a, &ev);
+	assert_int_equal(effect(w, RELAY_FX_LISTEN)->addr->port, PORT);
+	link_to_unnamed(&w->peer, &w->a);
+	look(w);
+	say_record(&w->peer, RELAY_RECORD_NAME, body, relay_name_write(&name, body));
+	assert_int_equal(mc_get32(record(w, RELAY_RECORD_HOME) + RELAY_DATAGRAM_HEAD), w->home);
+	room(&w->peer, w->peer.kept);
+}
+
+static void say_open(struct world *w, uint32_t name, uint8_t hops, uint32_t addr, uint16_t port)
+{
+	uint8_t body[11];
+
+	mc_put32(body, name);
+	body[4] = hops;
+	mc_put32(body + 5, addr);
+	mc_put16(body + 9, port);
+	say_record(&w->peer, RELAY_RECORD_OPEN, body, sizeof(body));
+}
+
+static void say_number(struct world *w, uint8_t type, uint32_t to, uint32_t n)
+{
+	uint8_t body[8];
+
+	mc_put32(body, to);
+	mc_put32(body + 4, n);
+	say_record(&w->peer, type, body, sizeof(body));
+}
+
+static void say_end(struct world *w)
+{
+	uint8_t body[4];
+
+	mc_put32(body, w->name);
+	say_record(&w->peer, RELAY_RECORD_END, body, sizeof(body));
+}
+
+static void say_reset(struct world *w, uint8_t why)
+{
+	uint8_t body[5] = { 0 };
+
+	mc_put32(body, w->name);
+	body[4] = why;
+	say_record(&w->peer, RELAY_RECORD_RESET, body, sizeof(body));
+}
+
+static void say_data(struct world *w, size_t n)
+{
+	static uint8_t body[SEAL_TEXT_MAX];
+
+	mc_put32(body, w->name);
+	say_record_of(&w->peer, RELAY_RECORD_DATA, body, 4 + n);
+}
+
+static void member(struct world *w, enum relay_event_type type, size_t n)
+{
+	static uint8_t bytes[MC_RELAY_STREAM_CHUNK];
+	struct relay_event ev = {
+		.type = type, .stream = CONN, .place = w->place, .p = bytes, .n = n, .room = n
+	};
+
+	step(&w->a, &ev);
+}
+
+/* The other side dials our member, which takes it. */
+static void open_stream(struct world *w)
+{
+	const struct relay_effect *e;
+
+	say_open(w, THEIRS, 1, w->home, PORT);
+	e = effect(w, RELAY_FX_STREAM_DIAL);
+	assert_non_null(e);
+	assert_string_equal(e->addr->host, "10.0.0.1");
+	assert_int_equal(e->addr->port, PORT);
+	w->place = e->place;
+	member(w, RELAY_EV_STREAM_UP, 0);
+	e = effect(w, RELAY_FX_STREAM_READ);
+	assert_true(e != NULL && e->stream == CONN && e->room == MC_RELAY_STREAM_CHUNK);
+	assert_int_equal(mc_get32(record(w, RELAY_RECORD_OPENED)), THEIRS);
+	w->name = mc_get32(said.body + 4);
+	room(&w->peer, said.sealed);
+}
+
+/* --- the beginning --- */
+
+static void a_member_is_dialled(void **state)
+{
+	struct world w;
+	const struct relay_effect *e;
+
+	(void)state;
+	start(&w);
+	open_stream(&w);
+	say_data(&w, 100);
+	e = effect(&w, RELAY_FX_STREAM_SEND);
+	assert_true(e != NULL && e->stream == CONN && e->bytes.n == 100);
+	member(&w, RELAY_EV_STREAM_BYTES, 200);
+	assert_int_equal(mc_get32(record(&w, RELAY_RECORD_DATA)), THEIRS);
+	assert_int_equal(said.sizes[0], 204);
+	say_number(&w, RELAY_RECORD_OPENED, w.name, 9); /* that was its word, not theirs */
+	assert_int_equal(relay_link_count(w.a.r), 0);
+	end(&w.a);
+}
+
+static void nobody_lives_there(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	say_open(&w, THEIRS, 1, w.home, PORT + 1); /* no member of ours */
+	assert_null(effect(&w, RELAY_FX_STREAM_DIAL));
+	assert_int_equal(mc_get32(record(&w, RELAY_RECORD_RESET)), THEIRS);
+	assert_int_equal(said.body[4], 1);         /* no way */
+	say_open(&w, THEIRS, 1, w.home ^ 1, PORT); /* no host */
+	assert_non_null(record(&w, RELAY_RECORD_RESET));
+	assert_int_equal(said.body[4], 1);
+	say_open(&w, THEIRS, 1, w.home, PORT);
+	w.place = effect(&w, RELAY_FX_STREAM_DIAL)->place;
+	member(&w, RELAY_EV_STREAM_FAILED, 0); /* it refuses: it is gone */
+	assert_int_equal(effect(&w, RELAY_FX_UNLISTEN)->addr->port, PORT);
+	assert_non_null(record(&w, RELAY_RECORD_RESET));
+	say_open(&w, THEIRS, 1, w.home, PORT);
+	assert_null(effect(&w, RELAY_FX_STREAM_DIAL));
+	end(&w.a);
+}
+
+/* A dial that comes too late is closed; so is one whose stream was reset. */
+static void nobody_waits_any_more(void **state)
+{
+	struct world w;
+	int64_t began_us;
+
+	(void)state;
+	start(&w);
+	say_open(&w, THEIRS, 1, w.home, PORT);
+	w.place = effect(&w, RELAY_FX_STREAM_DIAL)->place;
+	drain(&w);
+	began_us = w.a.now_us;
+	while (w.a.now_us < began_us + US(MC_RELAY_STREAM_PATIENCE) - 1) {
+		int64_t due_us = relay_deadline(w.a.r);
+
+		if (due_us <= w.a.now_us || due_us >= began_us + US(MC_RELAY_STREAM_PATIENCE))
+			due_us = began_us + US(MC_RELAY_STREAM_PATIENCE) - 1;
+		tick(&w.a, due_us - w.a.now_us);
+		assert_null(record(&w, RELAY_RECORD_RESET));
+		if (said.sealed > 0)
+			room(&w.peer, said.sealed);
+	}
+	assert_true(relay_deadline(w.a.r) <= w.a.now_us + 1);
+	tick(&w.a, 1);
+	assert_non_null(record(&w, RELAY_RECORD_RESET));
+	member(&w, RELAY_EV_STREAM_UP, 0);
+	assert_true(effect(&w, RELAY_FX_STREAM_CLOSE) != NULL && effect(&w, RELAY_FX_STREAM_CLOSE)->reset);
+	end(&w.a);
+	start(&w);
+	say_open(&w, THEIRS, 1, w.home, PORT);
+	w.place = effect(&w, RELAY_FX_STREAM_DIAL)->place;
+	member(&w, RELAY_EV_STREAM_UP, 0);
+	member(&w, RELAY_EV_STREAM_UP, 0); /* once is enough */
+	assert_non_null(effect(&w, RELAY_FX_STREAM_CLOSE));
+	end(&w.a);
+}
+
+static void a_link_has_its_share(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	for (uint32_t i = 1; i <= MC_RELAY_STREAMS_LINK_MAX + 1; i++) {
+		say_open(&w, i, 1, w.home, PORT);
+		assert_true((record(&w, RELAY_RECORD_RESET) == NULL) == (i <= MC_RELAY_STREAMS_LINK_MAX));
+		if (said.sealed > 0)
+			room(&w.peer, said.sealed);
+	}
+	assert_int_equal(said.body[4], 0);
+	end(&w.a);
+}
+
+/* --- bytes --- */
+
+/* So much may come, and not one byte more; what the member has taken is told in pieces. */
+static void a_window_of_bytes(void **state)
+{
+	enum { PIECE = 1 << 13 };
+	struct world w;
+	size_t sent = 0;
+
+	(void)state;
+	for (int over = 0; over < 2; over++) {
+		start(&w);
+		open_stream(&w);
+		for (sent = 0; sent + PIECE <= MC_RELAY_STREAM_WINDOW; sent += PIECE) {
+			say_data(&w, PIECE - 8);
+			say_data(&w, 8);
+			assert_non_null(effect(&w, RELAY_FX_STREAM_SEND));
+		}
+		assert_int_equal(sent, MC_RELAY_STREAM_WINDOW);
+		if (over) {
+			say_data(&w, 1);
+			assert_non_null(record(&w, RELAY_RECORD_RESET));
+			assert_true(effect(&w, RELAY_FX_STREAM_CLOSE)->reset);
+			end(&w.a);
+			continue;
+		}
+		member(&w, RELAY_EV_STREAM_ROOM, MC_RELAY_STREAM_CREDIT - 1);
+		assert_null(record(&w, RELAY_RECORD_CREDIT));
+		member(&w, RELAY_EV_STREAM_ROOM, 1);
+		assert_int_equal(mc_get32(record(&w, RELAY_RECORD_CREDIT)), THEIRS);
+		assert_int_equal(mc_get32(said.body + 4), MC_RELAY_STREAM_CREDIT);
+		say_data(&w, PIECE);
+		assert_non_null(effect(&w, RELAY_FX_STREAM_SEND));
+		for (sent = PIECE; sent < MC_RELAY_STREAM_CREDIT; sent += PIECE)
+			say_data(&w, PIECE);
+		assert_null(record(&w, RELAY_RECORD_RESET));
+		say_data(&w, 1);
+		assert_non_null(record(&w, RELAY_RECORD_RESET));
+		end(&w.a);
+	}
+}
+
+/* A member is read as far as the other side has said, and as long as the link takes it. */
+static void a_member_is_read_in_turn(void **state)
+{
+	const struct relay_effect *e;
+	struct world w;
+	size_t sent = 0, sealed = 0;
+
+	(void)state;
+	start(&w);
+	open_stream(&w);
+	while (sent < MC_RELAY_STREAM_WINDOW) {
+		member(&w, RELAY_EV_STREAM_BYTES, MC_RELAY_STREAM_CHUNK);
+		sent += MC_RELAY_STREAM_CHUNK;
+		e = effect(&w, RELAY_FX_STREAM_READ);
+		look(&w);
+		sealed += said.sealed;
+		assert_true((e == NULL) ==
+			(sealed >= MC_RELAY_STREAM_FLYING_MAX || sent == MC_RELAY_STREAM_WINDOW));
+		if (e != NULL)
+			continue;
+		room(&w.peer, sealed - MC_RELAY_STREAM_FLYING_MAX); /* just not enough */
+		assert_null(effect(&w, RELAY_FX_STREAM_READ));
+		room(&w.peer, 1);
+		assert_true((effect(&w, RELAY_FX_STREAM_READ) == NULL) == (sent == MC_RELAY_STREAM_WINDOW));
+		sealed = MC_RELAY_STREAM_FLYING_MAX - 1;
+	}
+	say_number(&w, RELAY_RECORD_CREDIT, w.name, 1000); /* so much more */
+	e = effect(&w, RELAY_FX_STREAM_READ);
+	assert_true(e != NULL && e->room == 1000);
+	say_number(&w, RELAY_RECORD_CREDIT, w.name, MC_RELAY_STREAM_CHUNK);
+	assert_null(effect(&w, RELAY_FX_STREAM_READ)); /* it is being read */
+	member(&w, RELAY_EV_STREAM_BYTES, 1000);
+	look(&w);
+	room(&w.peer, said.sealed);
+	say_number(&w, RELAY_RECORD_CREDIT, w.name, MC_RELAY_STREAM_WINDOW); /* more than was ever sent */
+	assert_non_null(record(&w, RELAY_RECORD_RESET));
+	end(&w.a);
+}
+
+static void credit_is_never_more_than_the_window(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w);
+	open_stream(&w);
+	member(&w, RELAY_EV_STREAM_BYTES, 100);
+	drain(&w);
+	say_number(&w, RELAY_RECORD_CREDIT, w.name, 100);
+	assert_null(record(&w, RELAY_RECORD_RESET));
+	say_number(&w, RELAY_RECORD_CREDIT, w.name, 1);
+	assert_non_null(record(&w, RELAY_RECORD_RESET));
+	end(&w.a);
+}
+
+/* --- the end --- */
+
+/* Both have to say it; until then the other way is open. */
+static void both_ends(void **state)
+{
+	struct mc_addr at = { PORT, "10.0.0.1" };
+	struct relay_event checked = { .type = RELAY_EV_STREAM_CHECKED, .addr = &at, .ok = true };
+	struct world w;
+
+	(void)state;
+	start(&w);
+	open_stream(&w);
+	say_end(&w);
+	assert_int_equal(effect(&w, RELAY_FX_STREAM_END)->stream, CONN);
+	assert_null(effect(&w, RELAY_FX_STREAM_CLOSE));
+	member(&w, RELAY_EV_STREAM_BYTES, 10);
+	assert_non_null(record(&w, RELAY_RECORD_DATA));
+	member(&w, RELAY_EV_STREAM_END, 0); /* is it still there? */
+	assert_string_equal(effect(&w, RELAY_FX_STREAM_CHECK)->addr->host, "10.0.0.1");
+	assert_null(record(&w, RELAY_RECORD_END));
+	step(&w.a, &checked);
+	assert_int_equal(mc_get32(record(&w, RELAY_RECORD_END)), THEIRS);
+	assert_true(effect(&w, RELAY_FX_STREAM_CLOSE) != NULL && !effect(&w, RELAY_FX_STREAM_CLOSE)->reset);
+	say_data(&w, 10); /* of a stream that was: nothing */
+	assert_int_equal(w.a.fx.n, 0);
+	end(&w.a);
+	/* twice from one side is wrong; so is anything behind it */
+	for (int twice = 0; twice < 2; twice++) {
+		start(&w);
+		open_stream(&w);
+		say_end(&w);
+		if (twice)
+			say_end(&w);
+		else
+			say_data(&w, 1);
+		assert_non_null(record(&w, RELAY_RECORD_RESET));
+		end(&w.a);
+	}
+}
+
+/* Its member is gone: all have to know that before they hear of the end. */
+static void a_member_that_is_gone(void **state)
+{
+	struct mc_addr at = { PORT, "10.0.0.1" };
+	struct relay_event checked = { .type = RELAY_EV_STREAM_CHECKED, .addr = &at };
+	struct world w;
+
+	(void)state;
+	start(&w);
+	open_stream(&w);
+	member(&w, RELAY_EV_STREAM_CLOSED, 0);
+	assert_non_null(effect(&w, RELAY_FX_STREAM_CHECK));
+	look(&w);
+	assert_int_equal(said.count, 0);
+	step(&w.a, &checked);
+	assert_non_null(effect(&w, RELAY_FX_UNLISTEN));
+	look(&w);
+	assert_true(
+		said.count == 2 && said.types[0] == RELAY_RECORD_HOME && said.types[1] == RELAY_RECORD_RESET);
+	assert_int_equal(said.sizes[0], RELAY_HOME_HEAD); /* no members */
+	end(&w.a);
+}
+
+/* What has ended while it was asked is asked for again: the answer may be older. */
+static void another_end_meanwhile(void **state)
+{
+	struct mc_addr at = { PORT, "10.0.0.1" };
+	struct relay_event checked = { .type = RELAY_EV_STREAM_CHECKED, .addr = &at, .ok = true };
+	struct relay_event other = { .type = RELAY_EV_STREAM_UP, .stream = CONN + 1 };
+	struct world w;
+
+	(void)state;
+	start(&w);
+	open_stream(&w);
+	say_open(&w, THEIRS + 1, 1, w.home, PORT);
+	other.place = effect(&w, RELAY_FX_STREAM_DIAL)->place;
+	step(&w.a, &other);
+	drain(&w);
+	member(&w, RELAY_EV_STREAM_END, 0);
+	assert_non_null(effect(&w, RELAY_FX_STREAM_CHECK));
+	other.type = RELAY_EV_STREAM_END;
+	step(&w.a, &other);
+	assert_null(effect(&w, RELAY_FX_STREAM_CHECK));
+	step(&w.a, &checked);
+	assert_non_null(effect(&w, RELAY_FX_STREAM_CHECK)); /* again */
+	assert_null(record(&w, RELAY_RECORD_END));
+	step(&w.a, &checked);
+	look(&w);
+	assert_true(
+		said.count == 2 && said.types[0] == RELAY_RECORD_END && said.types[1] == RELAY_RECORD_END);
+	end(&w.a);
+}
+
+static void it_is_reset(void **state)
+{
+	struct world w;
+
+	(void)state;
+	for (uint8_t why = 0; why < 3; why++) {
+		start(&w);
+		open_stream(&w);
+		say_reset(&w, why);
+		assert_true(effect(&w, RELAY_FX_STREAM_CLOSE)->reset);
+		assert_null(record(&w, RELAY_RECORD_RESET)); /* who said so knows */
+		end(&w.a);
+	}
+}
+
+/* With the link go its streams. */
+static void the_link_breaks(void **state)
+{
+	struct world w;
+	struct relay_event gone = { .type = RELAY_EV_CLOSED };
+
+	(void)state;
+	start(&w);
+	open_stream(&w);
+	gone.link = w.peer.link;
+	step(&w.a, &gone);
+	assert_true(effect(&w, RELAY_FX_STREAM_CLOSE)->reset);
+	member(&w, RELAY_EV_STREAM_ROOM, 1);
+	assert_int_equal(w.a.fx.n, 0);
+	end(&w.a);
+}
+
+/* --- to the other host --- */
+
+enum { ELSEWHERE_PORT = 6901 };
+
+static uint32_t announce(struct world *w, uint64_t origin, uint64_t number, uint32_t addr)
+{
+	uint8_t body[RELAY_HOME_HEAD + 2];
+
+	mc_put64(body, origin);
+	mc_put64(body + 8, number);
+	mc_put32(body + 16, addr);
+	mc_put16(body + 20, ELSEWHERE_PORT);
+	say_record(&w->peer, RELAY_RECORD_HOME, body, sizeof(body));
+	return addr;
+}
+
+static void a_member_dials_another_host(void **state)
+{
+	struct world w;
+	struct mc_addr there = { .port = ELSEWHERE_PORT };
+	struct relay_event dialled = { .type = RELAY_EV_STREAM_ACCEPTED, .stream = CONN, .addr = &there };
+	const uint8_t *p;
+	uint32_t addr;
+
+	(void)state;
+	start(&w);
+	addr = announce(&w, 77, 1, (w.home & 0xffff0000) | 0x0101);
+	there = *effect(&w, RELAY_FX_LISTEN)->addr;
+	assert_string_equal(there.host, "127.77.1.1");
+	assert_int_equal(there.port, ELSEWHERE_PORT);
+	dialled.addr = &there;
+	step(&w.a, &dialled);
+	p = record(&w, RELAY_RECORD_OPEN);
+	assert_true(p != NULL && p[4] == 1 && mc_get32(p + 5) == addr && mc_get16(p + 9) == ELSEWHERE_PORT);
+	w.name = mc_get32(p);
+	room(&w.peer, said.sealed);
+	assert_null(effect(&w, RELAY_FX_STREAM_READ)); /* not before it stands */
+	say_number(&w, RELAY_RECORD_OPENED, w.name, THEIRS);
+	assert_int_equal(effect(&w, RELAY_FX_STREAM_READ)->stream, CONN);
+	member(&w, RELAY_EV_STREAM_BYTES, 10);
+	assert_int_equal(mc_get32(record(&w, RELAY_RECORD_DATA)), THEIRS);
+	end(&w.a);
+	/* its member ends before it stands: the other end is told once its name is known */
+	start(&w);
+	announce(&w, 77, 1, addr);
+	step(&w.a, &dialled);
+	w.name = mc_get32(record(&w, RELAY_RECORD_OPEN));
+	room(&w.peer, said.sealed);
+	member(&w, RELAY_EV_STREAM_CLOSED, 0);
+	if (effect(&w, RELAY_FX_STREAM_CHECK) != NULL) {
+		struct mc_addr at = { PORT, "10.0.0.1" };
+		struct relay_event checked = { .type = RELAY_EV_STREAM_CHECKED, .addr = &at, .ok = true };
+
+		step(&w.a, &checked);
+	}
+	assert_null(record(&w, RELAY_RECORD_RESET));
+	say_number(&w, RELAY_RECORD_OPENED, w.name, THEIRS);
+	assert_int_equal(mc_get32(record(&w, RELAY_RECORD_RESET)), THEIRS);
+	end(&w.a);
+}
+
+/* Back where it came from, or over too many relays: no way. */
+static void a_circle(void **state)
+{
+	struct world w;
+	uint32_t addr;
+
+	(void)state;
+	start(&w);
+	addr = announce(&w, 77, 1, (w.home & 0xffff0000) | 0x0101);
+	say_open(&w, THEIRS, 1, addr, ELSEWHERE_PORT);
+	assert_non_null(record(&w, RELAY_RECORD_RESET));
+	assert_int_equal(said.body[4], 1);
+	assert_null(record(&w, RELAY_RECORD_OPEN));
+	end(&w.a);
+}
+
+/* --- homes --- */
+
+static void who_is_heard_of_is_listened_for(void **state)
+{
+	uint8_t lost[1 + RELAY_DATAGRAM_HEAD] = { 0 };
+	struct world w;
+	uint32_t addr;
+	int64_t since_us;
+
+	(void)state;
+	start(&w);
+	addr = announce(&w, 77, 5, (w.home & 0xffff0000) | 0x0101);
+	assert_non_null(effect(&w, RELAY_FX_LISTEN));
+	announce(&w, 77, 5, addr); /* no news */
+	announce(&w, 77, 4, addr + 1);
+	assert_null(effect(&w, RELAY_FX_LISTEN));
+	announce(&w, 78, 1, addr); /* somebody else has it */
+	assert_int_equal(mc_get64(record(&w, RELAY_RECORD_TAKEN)), 78);
+	announce(&w, 79, 1, w.home); /* we do, and have a member */
+	assert_int_equal(mc_get64(record(&w, RELAY_RECORD_TAKEN)), 79);
+	announce(&w, 77, 6, addr + 1); /* it has moved */
+	assert_string_equal(effect(&w, RELAY_FX_UNLISTEN)->addr->host, "127.77.1.1");
+	assert_string_equal(effect(&w, RELAY_FX_LISTEN)->addr->host, "127.77.1.2");
+	mc_put64(lost + 1, 77);
+	mc_put64(lost + 9, 5);
+	say_record(&w.peer, RELAY_RECORD_LOST, lost, sizeof(lost)); /* old news */
+	since_us = w.a.now_us;
+	mc_put64(lost + 9, 6);
+	say_record(&w.peer, RELAY_RECORD_LOST, lost, sizeof(lost));
+	assert_null(effect(&w, RELAY_FX_UNLISTEN)); /* it may come back */
+	w.a.now_us = since_us + US(MC_RELAY_HOME_GRACE) - 1 > w.a.now_us ? since_us : w.a.now_us;
+	while (w.a.now_us < since_us + US(MC_RELAY_HOME_GRACE)) {
+		int64_t due_us = relay_deadline(w.a.r);
+
+		assert_null(effect(&w, RELAY_FX_UNLISTEN));
+		tick(&w.a, due_us > w.a.now_us ? due_us - w.a.now_us : 1);
+		look(&w);
+		if (said.sealed > 0 && effect(&w, RELAY_FX_UNLISTEN) == NULL)
+			room(&w.peer, said.sealed);
+	}
+	assert_int_equal(w.a.now_us, since_us + US(MC_RELAY_HOME_GRACE));
+	assert_non_null(effect(&w, RELAY_FX_UNLISTEN));
+	announce(&w, 77, 6, addr + 1); /* old: it said so before it was lost */
+	assert_null(effect(&w, RELAY_FX_LISTEN));
+	assert_int_equal(mc_get64(record(&w, RELAY_RECORD_LOST) + 1), 77);
+	announce(&w, 77, 7, addr + 1);
+	assert_non_null(effect(&w, RELAY_FX_LISTEN));
+	lost[0] = 1; /* for good */
+	mc_put64(lost + 9, 7);
+	say_record(&w.peer, RELAY_RECORD_LOST, lost, sizeof(lost));
+	assert_non_null(effect(&w, RELAY_FX_UNLISTEN));
+	end(&w.a);
+}
+
+/* What is no address of ours, or half a port, is no HOME. */
+static void a_home_that_is_none(void **state)
+{
+	struct world w;
+	uint8_t body[RELAY_HOME_HEAD + 3] = { 0 };
+
+	(void)state;
+	for (int how = 0; how < 3; how++) {
+		start(&w);
+		mc_put64(body, how == 0 ? 0 : 77);
+		mc_put64(body + 8, 1);
+		mc_put32(body + 16, how == 1 ? 127u << 24 | 78 << 16 | 1 : 127u << 24 | 77 << 16 | 257);
+		say_record(&w.peer, RELAY_RECORD_HOME, body, how == 2 ? sizeof(body) : RELAY_HOME_HEAD + 2);
+		assert_int_equal(relay_link_count(w.a.r), 0);
+		end(&w.a);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_member_is_dialled),
+		cmocka_unit_test(nobody_lives_there),
+		cmocka_unit_test(nobody_waits_any_more),
+		cmocka_unit_test(a_link_has_its_share),
+		cmocka_unit_test(a_window_of_bytes),
+		cmocka_unit_test(a_member_is_read_in_turn),
+		cmocka_unit_test(credit_is_never_more_than_the_window),
+		cmocka_unit_test(both_ends),
+		cmocka_unit_test(a_member_that_is_gone),
+		cmocka_unit_test(another_end_meanwhile),
+		cmocka_unit_test(it_is_reset),
+		cmocka_unit_test(the_link_breaks),
+		cmocka_unit_test(a_member_dials_another_host),
+		cmocka_unit_test(a_circle),
+		cmocka_unit_test(who_is_heard_of_is_listened_for),
+		cmocka_unit_test(a_home_that_is_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
