@@ -482,6 +482,33 @@ static void entries_go_when_their_time_comes(void **state)
 	assert_true(data_figures(n, &f) && f.entries == 0);
 }
 
+static const struct client_simple_entry_view *view_of(const char *key)
+{
+	ask(CLIENT_MAP_GET_ENTRY_VIEW, &(struct client_map_key){ mc_str_z("m"), heap(key), 1 });
+	return ((const struct client_map_entry_view_answer *)answer()->body)->response;
+}
+
+/* Times that an entry does not have are shown as Hazelcast shows them. */
+static void an_entry_is_seen_with_its_times(void **state)
+{
+	const struct client_simple_entry_view *v;
+
+	(void)state;
+	put_as(PYTHON, "for ever", "v");
+	v = view_of("for ever");
+	assert_true(is(v->key, "for ever") && is(v->value, "v"));
+	assert_true(v->ttl == INT64_MAX && v->max_idle == INT64_MAX && v->expiration_time == INT64_MAX);
+	ask(CLIENT_MAP_PUT, &(struct client_map_put){ mc_str_z("m"), heap("soon"), heap("v"), 1, 1000 });
+	v = view_of("soon");
+	assert_true(v->ttl == 1000 && v->max_idle == INT64_MAX);
+	assert_in_range(v->expiration_time, 1700000000000 + now_ms, 1700000000000 + now_ms + 2000);
+	assert_int_equal(v->version, 0);
+	ask(CLIENT_MAP_PUT, &(struct client_map_put){ mc_str_z("m"), heap("soon"), heap("w"), 1, 2000 });
+	v = view_of("soon");
+	assert_true(v->ttl == 2000 && v->version == 1);
+	assert_null(view_of("nothing"));
+}
+
 static void a_name_has_one_rule(void **state)
 {
 	static const struct node_map_rule rules[] = { { .pattern = "default" }, { .pattern = "a*" },
@@ -513,6 +540,7 @@ int main(void)
 		T(whole_maps),
 		T(a_full_store_names_the_option),
 		T(entries_go_when_their_time_comes),
+		T(an_entry_is_seen_with_its_times),
 		T(a_name_has_one_rule),
 	};
 

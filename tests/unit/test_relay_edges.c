@@ -471,6 +471,9 @@ static void answers_that_repeat(void **state)
 	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_REPEATED);
 	a.now_us++;
 	assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_CARRIED);
+	n = made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p)); /* who asks may ask again */
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(hear(&a, p, n, "10.0.0.5", false), RELAY_RULE_CARRIED);
 	link_to(&peer, &a);
 	a.now_us += US(MC_RELAY_TWICE) - 1 - LATER; /* what was heard here is not delivered here */
 	there(&peer, HZ_JOIN_MESSAGE, &what);
