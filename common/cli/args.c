@@ -68,7 +68,7 @@ static bool take_secret(struct settings *s, char *value, struct fault *fault)
 			OPTION_CLUSTER_PASSWORD ": it is empty.");
 }
 
-static bool add_hook(struct settings *s, const struct hook *hook, struct fault *fault)
+static bool add_hook(struct settings *s, const struct parsed_hook *hook, struct fault *fault)
 {
 	if (s->hook_count == SETTINGS_HOOKS_MAX)
 		return fault_usage(fault, "Let one command tell the events apart by MC_EVENT.",

@@ -115,7 +115,7 @@ static bool condition(const struct opt_row *row, const char *text, union opt_val
 
 static bool hook(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
-	struct hook *h = &out->hook;
+	struct parsed_hook *h = &out->hook;
 	char types[CLI_TEXT];
 
 	if (!parse_hook(text, h))

@@ -150,7 +150,7 @@ union opt_value {
 	struct cluster_mode mode;      /* KIND_MODE */
 	struct parsed_address address; /* KIND_ADDRESS */
 	struct condition condition;    /* KIND_CONDITION, KIND_SIZE */
-	struct hook hook;              /* KIND_HOOK */
+	struct parsed_hook hook;       /* KIND_HOOK */
 	struct map_rule map;           /* KIND_MAP */
 };
 

@@ -237,12 +237,12 @@ bool condition_holds(const struct condition *c, int64_t size)
 	return false;
 }
 
-bool parse_hook(const char *text, struct hook *out)
+bool parse_hook(const char *text, struct parsed_hook *out)
 {
 	const char *eq = strchr(text, '=');
 
 	if (eq == NULL || eq == text || eq[1] == '\0')
 		return false;
-	*out = (struct hook){ text, (size_t)(eq - text), eq + 1 };
+	*out = (struct parsed_hook){ text, (size_t)(eq - text), eq + 1 };
 	return true;
 }

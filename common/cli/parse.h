@@ -40,12 +40,12 @@ bool parse_size(const char *text, struct condition *out);
 bool condition_holds(const struct condition *c, int64_t size);
 
 /* --on: the type of record before the first `=`, the command after it. Points into text. */
-struct hook {
+struct parsed_hook {
 	const char *event;
 	size_t event_size;
 	const char *command;
 };
-bool parse_hook(const char *text, struct hook *out);
+bool parse_hook(const char *text, struct parsed_hook *out);
 
 /* Is `word` one of the words in `list` (blanks between)? */
 bool parse_word_in(const char *word, size_t n, const char *list);

@@ -29,7 +29,7 @@ struct settings {
 	unsigned tool_bit;
 	enum opt_profile profile;
 	struct setting v[OPT_COUNT];
-	struct hook hooks[SETTINGS_HOOKS_MAX];
+	struct parsed_hook hooks[SETTINGS_HOOKS_MAX];
 	unsigned hook_count;
 	struct map_rule maps[SETTINGS_MAPS_MAX]; /* --map */
 	unsigned map_count;

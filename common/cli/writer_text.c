@@ -10,7 +10,7 @@
 
 enum { SLOTS = 40 }; /* fields of the richest record with one item */
 
-struct slot {
+struct text_field {
 	const char *key;
 	enum { SLOT_TEXT, SLOT_NUMBER, SLOT_REAL, SLOT_FLAG } kind;
 	struct mc_str text;
@@ -23,7 +23,7 @@ struct text_writer {
 	void (*out)(void *ctx, const char *text, size_t size);
 	void *ctx;
 	const struct record_row *row;
-	struct slot slots[SLOTS];
+	struct text_field slots[SLOTS];
 	unsigned n, kept;   /* slots from `kept` on belong to the item */
 	bool in_list, skip; /* skip: inside a list that has no text */
 	char *buf;
@@ -64,7 +64,7 @@ static void append_text(struct text_writer *t, const char *p, size_t n)
 	t->buf[t->used] = '\0';
 }
 
-static const struct slot *find(const struct text_writer *t, const char *key, size_t n)
+static const struct text_field *find(const struct text_writer *t, const char *key, size_t n)
 {
 	unsigned i;
 
@@ -74,12 +74,12 @@ static const struct slot *find(const struct text_writer *t, const char *key, siz
 	return NULL;
 }
 
-static bool is_true(const struct slot *s)
+static bool is_true(const struct text_field *s)
 {
 	return s != NULL && (s->kind == SLOT_TEXT ? s->text.n > 0 : s->number != 0);
 }
 
-static void add_slot(struct text_writer *t, const struct slot *s)
+static void add_slot(struct text_writer *t, const struct text_field *s)
 {
 	char digits[32], *to;
 	size_t cap;
@@ -139,7 +139,7 @@ static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 	t->in_list = t->skip = false;
 }
 
-static void put_slot(struct writer *w, struct slot s)
+static void put_slot(struct writer *w, struct text_field s)
 {
 	struct text_writer *t = self(w);
 
@@ -149,22 +149,22 @@ static void put_slot(struct writer *w, struct slot s)
 
 static void text(struct writer *w, const char *key, struct mc_str value)
 {
-	put_slot(w, (struct slot){ .key = key, .kind = SLOT_TEXT, .text = value });
+	put_slot(w, (struct text_field){ .key = key, .kind = SLOT_TEXT, .text = value });
 }
 
 static void number(struct writer *w, const char *key, int64_t value)
 {
-	put_slot(w, (struct slot){ .key = key, .kind = SLOT_NUMBER, .number = value });
+	put_slot(w, (struct text_field){ .key = key, .kind = SLOT_NUMBER, .number = value });
 }
 
 static void real(struct writer *w, const char *key, double value)
 {
-	put_slot(w, (struct slot){ .key = key, .kind = SLOT_REAL, .real = value, .number = value > 0 });
+	put_slot(w, (struct text_field){ .key = key, .kind = SLOT_REAL, .real = value, .number = value > 0 });
 }
 
 static void flag(struct writer *w, const char *key, bool value)
 {
-	put_slot(w, (struct slot){ .key = key, .kind = SLOT_FLAG, .number = value });
+	put_slot(w, (struct text_field){ .key = key, .kind = SLOT_FLAG, .number = value });
 }
 
 static void open_object(struct writer *w, const char *key)
@@ -205,7 +205,7 @@ static void list_end(struct writer *w)
 static void end_record(struct writer *w)
 {
 	struct text_writer *t = self(w);
-	const struct slot *hint = find(t, "hint", 4);
+	const struct text_field *hint = find(t, "hint", 4);
 	char text_of_hint[CLI_TEXT];
 
 	if (!t->row->data && !log_wants(t->row->level))

@@ -27,7 +27,7 @@ struct connector {
 };
 
 /* One socket that is being connected. It outlives its dial for a turn of the loop. */
-struct attempt {
+struct dial_attempt {
 	uv_poll_t poll;
 	struct dial *d; /* NULL: given up */
 	int fd;
@@ -49,7 +49,7 @@ struct dial {
 	struct sockaddr_storage *addresses; /* of a name */
 	unsigned count, tried;
 	bool repeated;
-	struct attempt *attempt;
+	struct dial_attempt *attempt;
 	struct sockaddr_storage at;
 	uint64_t dialled_at_ns;
 	int64_t connect_us;

@@ -22,7 +22,7 @@ static void on_attempt_closed(uv_handle_t *h)
 /* Its descriptor, which is the caller's from now on. */
 static int attempt_end(struct dial *d)
 {
-	struct attempt *a = d->attempt;
+	struct dial_attempt *a = d->attempt;
 	int fd = a->fd;
 
 	mc_check(a->d == d && a->fd >= 0);
@@ -148,7 +148,7 @@ static bool hear(struct dial *d)
  * came. */
 static void on_readable(uv_poll_t *poll, int status, int events)
 {
-	struct attempt *a = (struct attempt *)poll;
+	struct dial_attempt *a = (struct dial_attempt *)poll;
 
 	(void)events;
 	while (a->d && hear(a->d))
@@ -189,7 +189,7 @@ static void connected(struct dial *d)
 
 static void on_connected(uv_poll_t *poll, int status, int events)
 {
-	struct attempt *a = (struct attempt *)poll;
+	struct dial_attempt *a = (struct dial_attempt *)poll;
 	struct dial *d = a->d;
 	int err = 0;
 	socklen_t n = sizeof(err);
@@ -214,7 +214,7 @@ static void on_connected(uv_poll_t *poll, int status, int events)
 /* 0: there is a socket; else a libuv error. */
 static int attempt_new(struct dial *d, int family)
 {
-	struct attempt *a = calloc(1, sizeof(*a));
+	struct dial_attempt *a = calloc(1, sizeof(*a));
 	int err;
 
 	if (!a)

@@ -19,13 +19,13 @@
 #include "common/io/sock.h"
 
 /* Addresses in the order in which they are read. */
-struct seen {
+struct iface_list {
 	struct io_iface *v;
 	unsigned n, cap;
 	int fd;
 };
 
-static void flags(struct seen *s, struct io_iface *f)
+static void flags(struct iface_list *s, struct io_iface *f)
 {
 	struct ifreq req;
 
@@ -36,7 +36,7 @@ static void flags(struct seen *s, struct io_iface *f)
 }
 
 /* An alias, `eth0:1`, belongs to its interface. */
-static void add(struct seen *s, const char *name, const struct sockaddr_storage *ss)
+static void add(struct iface_list *s, const char *name, const struct sockaddr_storage *ss)
 {
 	struct io_iface *f = &s->v[s->n];
 
@@ -52,7 +52,7 @@ static void add(struct seen *s, const char *name, const struct sockaddr_storage 
 	s->n++;
 }
 
-static bool read_v4(struct seen *s)
+static bool read_v4(struct iface_list *s)
 {
 	struct ifreq *all = calloc(s->cap, sizeof(*all));
 	struct ifconf conf = { .ifc_len = (int)(s->cap * sizeof(*all)), .ifc_req = all };
@@ -83,7 +83,7 @@ static bool digits(const char *hex, uint8_t out[16])
 }
 
 /* A kernel without IPv6 has no such file: then there are none. */
-static void read_v6(struct seen *s)
+static void read_v6(struct iface_list *s)
 {
 	FILE *f = fopen("/proc/net/if_inet6", "re");
 	char hex[33], name[IFNAMSIZ + 5];
@@ -107,7 +107,7 @@ static void read_v6(struct seen *s)
 		fclose(f);
 }
 
-static bool is_first(const struct seen *s, unsigned i)
+static bool is_first(const struct iface_list *s, unsigned i)
 {
 	for (unsigned k = 0; k < i; k++)
 		if (!strcmp(s->v[k].name, s->v[i].name))
@@ -116,7 +116,7 @@ static bool is_first(const struct seen *s, unsigned i)
 }
 
 /* The interface that was met last comes first, and so do its addresses. */
-static unsigned turn(const struct seen *s, struct io_iface *list)
+static unsigned turn(const struct iface_list *s, struct io_iface *list)
 {
 	unsigned n = 0;
 
@@ -129,7 +129,7 @@ static unsigned turn(const struct seen *s, struct io_iface *list)
 
 int io_iface_java(struct io_iface *list, unsigned cap)
 {
-	struct seen s = { .v = calloc(cap, sizeof(*s.v)),
+	struct iface_list s = { .v = calloc(cap, sizeof(*s.v)),
 		.cap = cap,
 		.fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0) };
 	int result = UV_ENOMEM;

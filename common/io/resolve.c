@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* resolve.c - questions to the system's resolver, in threads that may be left behind. What a thread touches
- * is in struct pool and in the question, under the pool's lock; the loop's things it never sees. */
+ * is in struct resolver_threads and in the question, under the pool's lock; the loop's things it never sees.
+ */
 #include "common/io/resolve.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@ enum state { WAITING, ASKING, ANSWERED };
 
 struct resolve {
 	struct resolve *next; /* waiting, or answered */
-	struct pool *pool;
+	struct resolver_threads *pool;
 	enum state state;
 	bool given_up; /* ASKING, and nobody wants to know any more */
 	char host[MC_HOST_MAX + 1];
@@ -38,7 +39,7 @@ struct queue {
 };
 
 /* What a resolver shares with its threads; the last one of them frees it. */
-struct pool {
+struct resolver_threads {
 	pthread_mutex_t lock;
 	unsigned refs;             /* the resolver's and one for each thread */
 	unsigned threads, hanging; /* hanging: of these, on a question that was given up */
@@ -48,7 +49,7 @@ struct pool {
 
 struct resolver {
 	uv_async_t wake;
-	struct pool *pool;
+	struct resolver_threads *pool;
 	unsigned open; /* questions that are not answered */
 	bool closed;
 };
@@ -186,7 +187,7 @@ static void ask_system(struct resolve *q)
 }
 
 /* With the lock; gives it back. */
-static void unref(struct pool *p)
+static void unref(struct resolver_threads *p)
 {
 	bool last = --p->refs == 0;
 
@@ -198,7 +199,7 @@ static void unref(struct pool *p)
 	free(p);
 }
 
-static void answered(struct pool *p, struct resolve *q)
+static void answered(struct resolver_threads *p, struct resolve *q)
 {
 	p->hanging -= q->given_up;
 	if (q->given_up || !p->wake) {
@@ -212,7 +213,7 @@ static void answered(struct pool *p, struct resolve *q)
 
 static void *work(void *pool)
 {
-	struct pool *p = pool;
+	struct resolver_threads *p = pool;
 	struct resolve *q;
 
 	pthread_mutex_lock(&p->lock);
@@ -231,7 +232,7 @@ static void *work(void *pool)
 /* --- on the loop --- */
 
 /* Signals are the loop's; a thread that nobody waits for is detached. */
-static bool start_thread(struct pool *p)
+static bool start_thread(struct resolver_threads *p)
 {
 	sigset_t all, before;
 	pthread_attr_t attr;
@@ -251,7 +252,7 @@ static bool start_thread(struct pool *p)
 }
 
 /* A thread more, when those there are have enough to do. With the lock. */
-static void start_threads(struct pool *p)
+static void start_threads(struct resolver_threads *p)
 {
 	struct resolve *q;
 
@@ -301,7 +302,7 @@ static void on_wake(uv_async_t *wake)
 struct resolver *resolver_new(uv_loop_t *loop)
 {
 	struct resolver *r = calloc(1, sizeof(*r));
-	struct pool *p = calloc(1, sizeof(*p));
+	struct resolver_threads *p = calloc(1, sizeof(*p));
 
 	if (!r || !p || uv_async_init(loop, &r->wake, on_wake)) {
 		free(r);
@@ -326,7 +327,7 @@ static void on_closed(uv_handle_t *wake)
 
 void resolver_close(struct resolver *r)
 {
-	struct pool *p = r ? r->pool : NULL;
+	struct resolver_threads *p = r ? r->pool : NULL;
 
 	if (!r)
 		return;
@@ -375,7 +376,7 @@ struct resolve *resolver_ask(struct resolver *r, const char *host, resolve_done_
 
 void resolve_cancel(struct resolve *q)
 {
-	struct pool *p = q->pool;
+	struct resolver_threads *p = q->pool;
 	struct resolver *r = q->r;
 
 	mc_check(!r->closed && !q->given_up);

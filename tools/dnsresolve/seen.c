@@ -41,7 +41,7 @@ static uint64_t hash_of(const struct seen_peer *p)
 	return a ^ a >> 32;
 }
 
-static uint32_t *slot_of(const struct seen *s, const struct seen_peer *p)
+static uint32_t *slot_of(const struct printed_peers *s, const struct seen_peer *p)
 {
 	uint64_t i = hash_of(p);
 
@@ -53,7 +53,7 @@ static uint32_t *slot_of(const struct seen *s, const struct seen_peer *p)
 	}
 }
 
-static bool grow_table(struct seen *s)
+static bool grow_table(struct printed_peers *s)
 {
 	uint32_t cap = s->cap > 0 ? 2 * s->cap : FIRST, i;
 	struct seen_peer *more = s->cap < MC_DNS_SEEN_MAX ? realloc(s->v, cap * sizeof(*more)) : NULL;
@@ -70,7 +70,7 @@ static bool grow_table(struct seen *s)
 	return s->slots != NULL;
 }
 
-bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port)
+bool seen_first(struct printed_peers *s, const struct dns_address *a, uint16_t port)
 {
 	const struct seen_peer p = peer_of(a, port);
 	uint32_t *slot;
@@ -88,7 +88,7 @@ bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port)
 	return true;
 }
 
-void seen_free(struct seen *s)
+void seen_free(struct printed_peers *s)
 {
 	free(s->v);
 	free(s->slots);

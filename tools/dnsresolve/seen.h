@@ -5,7 +5,7 @@
 
 #include "common/disco/dns_address.h"
 
-struct seen {
+struct printed_peers {
 	struct seen_peer *v; /* in the order they came */
 	uint32_t count, cap;
 	/* open addressing, a power of two; the number of a peer plus one, 0: empty */
@@ -14,7 +14,7 @@ struct seen {
 };
 
 /* True the first time; always when it is full. */
-bool seen_first(struct seen *s, const struct dns_address *a, uint16_t port);
-void seen_free(struct seen *s);
+bool seen_first(struct printed_peers *s, const struct dns_address *a, uint16_t port);
+void seen_free(struct printed_peers *s);
 
 #endif

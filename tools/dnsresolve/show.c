@@ -131,7 +131,7 @@ void show_bad(struct work *w, const struct fault *fault)
 }
 
 static void say_peer(
-	struct work *w, const struct slot *s, const struct dns_address *a, const char *host, unsigned port)
+	struct work *w, const struct lookup *s, const struct dns_address *a, const char *host, unsigned port)
 {
 	const struct dns_result *r = s->answer != NULL ? &s->answer->r : NULL;
 	char text[SHOWN];
@@ -154,7 +154,7 @@ static void say_peer(
 	say_end(w->say);
 }
 
-static void say_dropped(struct work *w, const struct slot *s, const char *host, unsigned port,
+static void say_dropped(struct work *w, const struct lookup *s, const char *host, unsigned port,
 	const struct dns_address *a, enum dns_payara_drop why)
 {
 	char text[SHOWN];
@@ -177,7 +177,7 @@ static void say_dropped(struct work *w, const struct slot *s, const char *host, 
 
 /* One address with each of its ports. */
 static unsigned show_address(
-	struct work *w, const struct slot *s, const struct dns_address *a, unsigned first)
+	struct work *w, const struct lookup *s, const struct dns_address *a, unsigned first)
 {
 	enum dns_payara_drop why = w->payara ? dns_payara_address(&w->java, a) : DNS_PAYARA_KEEPS;
 	char host[DNS_ADDRESS_TEXT];
@@ -196,7 +196,7 @@ static unsigned show_address(
 }
 
 /* Payara's port where none was written is not the one that was meant. */
-static void show_assumed(struct work *w, const struct slot *s)
+static void show_assumed(struct work *w, const struct lookup *s)
 {
 	if (!w->payara || s->job.port != 0)
 		return;
@@ -207,7 +207,7 @@ static void show_assumed(struct work *w, const struct slot *s)
 	say_end(w->say);
 }
 
-static void show_failure(struct work *w, const struct slot *s, const struct dns_result *r)
+static void show_failure(struct work *w, const struct lookup *s, const struct dns_result *r)
 {
 	const struct dns_outcome_row *row = &dns_outcomes[r->outcome];
 	const struct dns_config *c = dns_config_of(w->dns);
@@ -243,7 +243,7 @@ static void show_carriage_returns(struct work *w, const struct dns_config *c)
 }
 
 /* What is worth a word though there are addresses. */
-static void show_doubts(const struct work *w, const struct slot *s, const struct dns_result *r)
+static void show_doubts(const struct work *w, const struct lookup *s, const struct dns_result *r)
 {
 	char why[DNS_WHY_TEXT], address[DNS_ADDRESS_TEXT];
 
@@ -264,7 +264,7 @@ static void show_doubts(const struct work *w, const struct slot *s, const struct
 		s->job.host, address, why);
 }
 
-static void show_result(struct work *w, const struct slot *s, unsigned port)
+static void show_result(struct work *w, const struct lookup *s, unsigned port)
 {
 	const struct dns_result *r = &s->answer->r;
 	unsigned kept = 0;
@@ -283,7 +283,7 @@ static void show_result(struct work *w, const struct slot *s, unsigned port)
 	show_doubts(w, s, r);
 }
 
-void show_slot(struct work *w, const struct slot *s)
+void show_slot(struct work *w, const struct lookup *s)
 {
 	unsigned port = s->job.port != 0 ? s->job.port : w->payara ? DNS_PAYARA_PORT : w->port;
 

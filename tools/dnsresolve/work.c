@@ -89,7 +89,7 @@ static bool crowded(struct work *w)
 
 static void on_done(void *of, const struct dns_result *r)
 {
-	struct slot *s = of;
+	struct lookup *s = of;
 	struct work *w = s->w;
 
 	s->answer = keep_answer(r);
@@ -101,7 +101,7 @@ static void on_done(void *of, const struct dns_result *r)
 	w->dirty = true;
 }
 
-static bool look_up(struct work *w, struct slot *s, const struct dns_name *name)
+static bool look_up(struct work *w, struct lookup *s, const struct dns_name *name)
 {
 	enum dns_payara_drop drop = w->payara ? s->job.drop : DNS_PAYARA_KEEPS;
 
@@ -121,7 +121,7 @@ static void start_lookups(struct work *w)
 	struct dns_name name;
 
 	while (!w->ended && w->under_way < w->most && w->tail - w->head < WORK_RING && !crowded(w)) {
-		struct slot *s = &w->ring[w->tail % WORK_RING];
+		struct lookup *s = &w->ring[w->tail % WORK_RING];
 
 		switch (input_next(w->in, &s->job, &name, &c)) {
 		case INPUT_JOB:
@@ -144,7 +144,7 @@ static bool print(struct work *w)
 	bool some = false;
 
 	for (; w->head < w->tail && w->ring[w->head % WORK_RING].done; w->head++, some = true) {
-		struct slot *s = &w->ring[w->head % WORK_RING];
+		struct lookup *s = &w->ring[w->head % WORK_RING];
 
 		show_slot(w, s);
 		free(s->answer);

@@ -17,7 +17,7 @@ struct answer {
 	struct dns_result r; /* what it points to lies behind this, in one block */
 };
 
-struct slot {
+struct lookup {
 	struct work *w;
 	struct job job;
 	struct answer *answer; /* NULL: under way, or numeric */
@@ -40,7 +40,7 @@ struct work {
 	uv_loop_t loop;
 	uv_prepare_t pump;
 	uv_timer_t end;      /* --timeout of the whole */
-	struct slot *ring;   /* WORK_RING */
+	struct lookup *ring; /* WORK_RING */
 	uint64_t head, tail; /* printed up to, read up to */
 	unsigned under_way, most, young[2];
 	uint32_t epoch;
@@ -50,7 +50,7 @@ struct work {
 	bool service, payara, noted_others, noted_returns;
 	struct dns_java java;
 	uint16_t port; /* of a name that names none */
-	struct seen seen;
+	struct printed_peers seen;
 	uint64_t unanswered;     /* under way when the time was over */
 	bool ends[STATUS_COUNT]; /* which statuses the ends of look-ups had */
 	bool usage;
@@ -61,7 +61,7 @@ struct work {
 void show_resolver(const struct work *w);
 void show_step(void *work, void *slot, const struct dns_step *step);
 /* All of one name: its peers, what is wrong with it. */
-void show_slot(struct work *w, const struct slot *s);
+void show_slot(struct work *w, const struct lookup *s);
 /* An entry that is none. */
 void show_bad(struct work *w, const struct fault *fault);
 

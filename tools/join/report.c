@@ -45,7 +45,7 @@ static void to_stdout(void *ctx, const char *text, size_t size)
 		set_alarm(r);
 }
 
-static bool hook_wants(const struct hook *h, enum record rec)
+static bool hook_wants(const struct parsed_hook *h, enum record rec)
 {
 	const char *type = record_rows[rec].type;
 
@@ -57,7 +57,7 @@ static void to_hooks(void *ctx, const char *text, size_t size)
 {
 	struct report *r = ctx;
 	const struct settings *s = r->plan->settings;
-	const struct hook *h;
+	const struct parsed_hook *h;
 	unsigned i;
 
 	for (i = 0; text != NULL && i < s->hook_count; i++) {

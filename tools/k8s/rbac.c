@@ -32,12 +32,12 @@ unsigned k8s_needs(const struct k8s *k, bool second, struct k8s_need out[K8S_NEE
 	return n;
 }
 
-struct text {
+struct rbac_text {
 	char p[4096];
 	size_t n;
 };
 
-__attribute__((format(printf, 2, 3))) static void add(struct text *t, const char *fmt, ...)
+__attribute__((format(printf, 2, 3))) static void add(struct rbac_text *t, const char *fmt, ...)
 {
 	va_list args;
 	int n;
@@ -49,7 +49,7 @@ __attribute__((format(printf, 2, 3))) static void add(struct text *t, const char
 		t->n += (size_t)n;
 }
 
-static void add_rules(struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n)
+static void add_rules(struct rbac_text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n)
 {
 	const struct kube_resource_row *row = &kube_resources[needs[0].resource];
 	const char *before = "";
@@ -81,7 +81,7 @@ static void quote(const char *in, char *out, size_t cap)
 
 /* Nobody grants anything to system:anonymous: the account of the pods is meant, which is `default` unless
  * they say otherwise. */
-static void add_subject(struct text *t, const struct k8s *k, const char *account)
+static void add_subject(struct rbac_text *t, const struct k8s *k, const char *account)
 {
 	const char *name = strncmp(account, ACCOUNT, strlen(ACCOUNT)) == 0
 		? strchr(account + strlen(ACCOUNT), ':')
@@ -121,7 +121,7 @@ static void say_lines(struct k8s *k, const char *text)
  * A name says what is in it: one Role never takes the place of another that grants something else, nor the
  * binding of one account that of another.
  */
-static void add_role_name(struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n)
+static void add_role_name(struct rbac_text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n)
 {
 	add(t, "mc");
 	for (unsigned i = 0; i < n; i++)
@@ -132,8 +132,8 @@ static void add_role_name(struct text *t, const struct k8s *k, const struct k8s_
 		add(t, "-%s", k8s_service(k));
 }
 
-static void add_binding_name(
-	struct text *t, const struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account)
+static void add_binding_name(struct rbac_text *t, const struct k8s *k, const struct k8s_need *needs,
+	unsigned n, const char *account)
 {
 	size_t at;
 
@@ -147,7 +147,7 @@ static void add_binding_name(
 			*p = '-';
 }
 
-static void add_head(struct text *t, const struct k8s *k, const char *kind)
+static void add_head(struct rbac_text *t, const struct k8s *k, const char *kind)
 {
 	add(t, "apiVersion: rbac.authorization.k8s.io/v1\nkind: %s\nmetadata:\n  namespace: %s\n  name: ",
 		kind, k->config.namespace_);
@@ -155,7 +155,7 @@ static void add_head(struct text *t, const struct k8s *k, const char *kind)
 
 void k8s_say_rbac(struct k8s *k, const struct k8s_need *needs, unsigned n, const char *account)
 {
-	struct text t = { "", 0 };
+	struct rbac_text t = { "", 0 };
 
 	mc_check(n <= K8S_NEEDS_MAX && (needs != NULL || n == 0));
 	add_head(&t, k, "Role");

@@ -14,7 +14,7 @@
 #include "common/disco/pick_compare.h"
 #include "tools/probe/modes.h"
 
-struct table {
+struct interface_report {
 	struct say say;
 	bool verbose;
 	const char *group;
@@ -58,7 +58,7 @@ static const char *mark(bool picked, bool kept)
 }
 
 /* text is the caller's: the record borrows it until it ends. */
-static void tell_reasons(const struct table *t, unsigned i, char text[CLI_TEXT])
+static void tell_reasons(const struct interface_report *t, unsigned i, char text[CLI_TEXT])
 {
 	const struct disco_verdict *p = &t->x.payara[i];
 	char slot[40] = "";
@@ -71,7 +71,7 @@ static void tell_reasons(const struct table *t, unsigned i, char text[CLI_TEXT])
 	say_shown(&t->say, "because_payara", text);
 }
 
-static void tell_address(const struct table *t, unsigned i)
+static void tell_address(const struct interface_report *t, unsigned i)
 {
 	const struct io_iface *f = &t->x.list[i];
 	char row[160], because[CLI_TEXT];
@@ -106,7 +106,7 @@ static void tell_address(const struct table *t, unsigned i)
 }
 
 /* --- what it comes to --- */
-static const struct io_iface *row_at(const struct table *t, unsigned i)
+static const struct io_iface *row_at(const struct interface_report *t, unsigned i)
 {
 	return i == IO_IFACE_NONE ? NULL : &t->x.list[i];
 }
@@ -122,7 +122,7 @@ static bool alike(const struct io_iface *a, const struct io_iface *b)
 }
 
 /* What a Payara Micro wants as an option: the address, for it takes no names. */
-static void advise(struct table *t, const struct io_iface *ours)
+static void advise(struct interface_report *t, const struct io_iface *ours)
 {
 	snprintf(t->hint, sizeof(t->hint),
 		"Start Payara Micro with " OPTION_INTERFACES
@@ -130,7 +130,7 @@ static void advise(struct table *t, const struct io_iface *ours)
 		ours->host, ours->host);
 }
 
-static int judge(struct table *t, const struct settings *s)
+static int judge(struct interface_report *t, const struct settings *s)
 {
 	const struct io_iface *ours = row_at(t, t->x.ours_at), *payara = row_at(t, t->x.payara_at),
 			      *hazelcast = row_at(t, t->x.hazelcast_at);
@@ -171,7 +171,7 @@ static int judge(struct table *t, const struct settings *s)
 	return STATUS_NOT;
 }
 
-static void conclude(const struct table *t, int status)
+static void conclude(const struct interface_report *t, int status)
 {
 	say_begin(&t->say, RECORD_VERDICT, log_now());
 	say_flag(&t->say, "ok", status == STATUS_OK);
@@ -183,8 +183,8 @@ static void conclude(const struct table *t, int status)
 	say_end(&t->say);
 }
 
-static int explain_interface(
-	struct table *t, const struct disco_pick_ask *ask, const struct settings *s, struct fault *fault)
+static int explain_interface(struct interface_report *t, const struct disco_pick_ask *ask,
+	const struct settings *s, struct fault *fault)
 {
 	int err = disco_pick_compare(ask, &t->x), status;
 
@@ -207,7 +207,7 @@ int probe_interface(const struct settings *s, struct fault *fault)
 	struct disco_pick_ask ask = { .wish.patterns = setting_text(s, OPT_INTERFACES) };
 	struct disco_list peers = { 0 };
 	struct cluster_mode mode;
-	struct table *t = calloc(1, sizeof(*t));
+	struct interface_report *t = calloc(1, sizeof(*t));
 	int status = STATUS_USAGE;
 
 	if (t == NULL || !tool_output(s, &t->say)) {

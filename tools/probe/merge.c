@@ -27,7 +27,7 @@ struct merge_end {
 	unsigned set;
 };
 
-struct merge {
+struct peer_graph {
 	struct merge_end nodes[MC_MERGE_NODES];
 	unsigned n;
 	uint8_t edges[MC_MERGE_NODES][MC_MERGE_NODES]; /* from sender to hearer */
@@ -42,7 +42,7 @@ static const char *text_of(const json_t *o, const char *key)
 	return text != NULL ? text : "";
 }
 
-static int node_of(struct merge *m, const json_t *o, const char *id_key, const char *name_key)
+static int node_of(struct peer_graph *m, const json_t *o, const char *id_key, const char *name_key)
 {
 	const char *id = text_of(o, id_key);
 	struct merge_end *node;
@@ -65,7 +65,7 @@ static int node_of(struct merge *m, const json_t *o, const char *id_key, const c
 }
 
 /* What the hearer itself says outweighs what the sender was told. */
-static void set_edge(struct merge *m, int from, int to, enum edge e, bool own)
+static void set_edge(struct peer_graph *m, int from, int to, enum edge e, bool own)
 {
 	if (own || m->edges[from][to] == EDGE_UNKNOWN)
 		m->edges[from][to] = (uint8_t)e;
@@ -82,7 +82,7 @@ static enum edge heard_as(const json_t *o)
 	return strcmp(state, "lossy") == 0 ? EDGE_LOSSY : EDGE_GOOD;
 }
 
-static void take_record(struct merge *m, const json_t *o)
+static void take_record(struct peer_graph *m, const json_t *o)
 {
 	int self, peer;
 
@@ -105,7 +105,7 @@ static void take_record(struct merge *m, const json_t *o)
 		false);
 }
 
-static bool read_lines(struct merge *m, FILE *f, const char *name)
+static bool read_lines(struct peer_graph *m, FILE *f, const char *name)
 {
 	static char line[MC_MERGE_LINE];
 	json_t *o;
@@ -123,7 +123,7 @@ static bool read_lines(struct merge *m, FILE *f, const char *name)
 	return ferror(f) == 0;
 }
 
-static bool read_file(struct merge *m, const char *name, struct fault *fault)
+static bool read_file(struct peer_graph *m, const char *name, struct fault *fault)
 {
 	bool input = strcmp(name, "-") == 0, good;
 	FILE *f = input ? stdin : fopen(name, "re");
@@ -139,13 +139,13 @@ static bool read_file(struct merge *m, const char *name, struct fault *fault)
 
 /* --- who reaches whom --- */
 
-static bool both_ways(const struct merge *m, unsigned a, unsigned b)
+static bool both_ways(const struct peer_graph *m, unsigned a, unsigned b)
 {
 	return m->edges[a][b] >= EDGE_LOSSY && m->edges[b][a] >= EDGE_LOSSY;
 }
 
 /* Who tells of himself, and not of a sender, has not heard it. */
-static void fill_in(struct merge *m)
+static void fill_in(struct peer_graph *m)
 {
 	unsigned a, b;
 
@@ -155,7 +155,7 @@ static void fill_in(struct merge *m)
 				m->edges[a][b] = EDGE_NONE;
 }
 
-static void find_sets(struct merge *m)
+static void find_sets(struct peer_graph *m)
 {
 	unsigned a, b, i, from;
 
@@ -175,7 +175,7 @@ static void show_node(const struct merge_end *n, char *out, size_t cap)
 	snprintf(out, cap, n->host[0] != '\0' ? "%s (%s)" : "%s%s", n->name, n->host);
 }
 
-static unsigned say_set(const struct merge *m, unsigned set)
+static unsigned say_set(const struct peer_graph *m, unsigned set)
 {
 	char names[TEXT] = "", one[ID + 72];
 	unsigned i, count = 0;
@@ -212,7 +212,7 @@ static unsigned say_set(const struct merge *m, unsigned set)
 	return count;
 }
 
-static unsigned say_one_ways(const struct merge *m)
+static unsigned say_one_ways(const struct peer_graph *m)
 {
 	char from[ID + 72], to[ID + 72];
 	unsigned a, b, n = 0;
@@ -235,14 +235,14 @@ static unsigned say_one_ways(const struct merge *m)
 	return n;
 }
 
-static void say_row(const struct merge *m, const char *row)
+static void say_row(const struct peer_graph *m, const char *row)
 {
 	say_begin(&m->say, RECORD_MATRIX, log_now());
 	say_shown(&m->say, "row", row);
 	say_end(&m->say);
 }
 
-static void say_block(const struct merge *m, unsigned first)
+static void say_block(const struct peer_graph *m, unsigned first)
 {
 	unsigned end = first + COLUMNS < m->n ? first + COLUMNS : m->n, a, b;
 	char row[128];
@@ -262,7 +262,7 @@ static void say_block(const struct merge *m, unsigned first)
 	}
 }
 
-static void say_matrix(const struct merge *m)
+static void say_matrix(const struct peer_graph *m)
 {
 	unsigned first;
 
@@ -273,7 +273,7 @@ static void say_matrix(const struct merge *m)
 	say_row(m, "# delivered  + with loss  ! stopped  x never  ? not told");
 }
 
-static int verdict(const struct merge *m, unsigned sets, unsigned alone, unsigned one_way)
+static int verdict(const struct peer_graph *m, unsigned sets, unsigned alone, unsigned one_way)
 {
 	bool ok = sets == 1 && one_way == 0;
 	char text[128];
@@ -296,7 +296,7 @@ static int verdict(const struct merge *m, unsigned sets, unsigned alone, unsigne
 	return ok ? STATUS_OK : STATUS_NOT;
 }
 
-static int tell_matrix(struct merge *m, struct fault *fault)
+static int tell_matrix(struct peer_graph *m, struct fault *fault)
 {
 	unsigned i, size, sets = 0, alone = 0;
 
@@ -322,7 +322,7 @@ static int tell_matrix(struct merge *m, struct fault *fault)
 
 int probe_merge(const struct settings *s, struct fault *fault)
 {
-	struct merge *m = calloc(1, sizeof(*m));
+	struct peer_graph *m = calloc(1, sizeof(*m));
 	int status = STATUS_HOST;
 	bool good = true;
 	unsigned i;

@@ -33,7 +33,7 @@ static void to_stdout(void *ctx, const char *text, size_t size)
 		set_alarm(r);
 }
 
-static bool hook_wants(const struct hook *h, enum record rec)
+static bool hook_wants(const struct parsed_hook *h, enum record rec)
 {
 	return parse_word_in(h->event, h->event_size, "any") ||
 		parse_word_in(h->event, h->event_size, record_rows[rec].type);
