@@ -32,10 +32,8 @@ MC_MESSAGE(client_cache_remove_all_keys, CLIENT_CACHE_REMOVE_ALL_KEYS_ROWS);
 MC_MESSAGE(client_cache_remove_all, CLIENT_CACHE_REMOVE_ALL_ROWS);
 
 #define CLIENT_CACHE_CONFIG_ROWS(R, T) /* CacheConfigHolder */ \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
-	CLIENT_FIXED(R, T, flag, read_through) \
-	CLIENT_FIXED(R, T, flag, write_through) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
+	CLIENT_CONFIG_THROUGH(R, T) \
 	CLIENT_FIXED(R, T, flag, store_by_value) \
 	CLIENT_FIXED(R, T, flag, management_enabled) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
@@ -57,11 +55,10 @@ MC_MESSAGE(client_cache_remove_all, CLIENT_CACHE_REMOVE_ALL_ROWS);
 	R(T, parts, listener_configurations, client_blob, MC_CLIENT_LIST_MAX, MC_ROW_BARE | MC_ROW_NULLABLE, \
 		always, all) \
 	R(T, part, merge_policy_config, client_merge_policy_config, 0, 0, always, all) \
-	R(T, parts, cache_partition_lost_listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, \
-		MC_ROW_NULLABLE, always, all) \
+	CLIENT_CONFIG_LISTENERS(R, T, cache_partition_lost_listener_configs) \
 	R(T, opt, merkle_tree_config, client_merkle_tree_config, 0, 0, always, all) \
 	R(T, part, data_persistence_config, client_data_persistence_config, 0, 0, always, all) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_cache_config, CLIENT_CACHE_CONFIG_ROWS);
 
 #define CLIENT_CACHE_CREATE_CONFIG_ROWS(R, T) \

@@ -5,6 +5,28 @@
 
 #include "common/client/objects.h"
 
+/* --- what several configurations have in common --- */
+#define CLIENT_CONFIG_BACKUPS(R, T) \
+	CLIENT_FIXED(R, T, i32, backup_count) \
+	CLIENT_FIXED(R, T, i32, async_backup_count)
+#define CLIENT_CONFIG_MERGE(R, T) \
+	CLIENT_TEXT(R, T, merge_policy) \
+	CLIENT_FIXED(R, T, i32, merge_batch_size)
+#define CLIENT_CONFIG_THROUGH(R, T) \
+	CLIENT_FIXED(R, T, flag, read_through) \
+	CLIENT_FIXED(R, T, flag, write_through)
+#define CLIENT_CONFIG_LISTENERS(R, T, name) \
+	R(T, parts, name, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, all)
+/* of a store behind a queue or a ring buffer */
+#define CLIENT_CONFIG_FACTORY(R, T) \
+	CLIENT_TEXT_OR_NULL(R, T, class_name) \
+	CLIENT_TEXT_OR_NULL(R, T, factory_class_name) \
+	CLIENT_DATA_OR_NULL(R, T, implementation) \
+	CLIENT_DATA_OR_NULL(R, T, factory_implementation) \
+	R(T, parts, properties, client_string_pair, MC_CLIENT_LIST_MAX, MC_ROW_TUPLE | MC_ROW_NULLABLE, \
+		always, all)
+#define CLIENT_CONFIG_NAMESPACE(R, T) R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+
 #define CLIENT_BITMAP_INDEX_OPTIONS_ROWS(R, T) /* BitmapIndexOptions */ \
 	CLIENT_FIXED(R, T, i32, unique_key_transformation) \
 	CLIENT_TEXT(R, T, unique_key)

@@ -8,64 +8,49 @@
 #define CLIENT_DYNAMIC_CONFIG_ADD_MULTI_MAP_CONFIG_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
 	CLIENT_TEXT(R, T, collection_type) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
 	CLIENT_FIXED(R, T, flag, binary) \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
-	CLIENT_TEXT(R, T, merge_policy) \
-	CLIENT_FIXED(R, T, i32, merge_batch_size) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_MERGE(R, T) \
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_multi_map_config, CLIENT_DYNAMIC_CONFIG_ADD_MULTI_MAP_CONFIG_ROWS);
 
 #define CLIENT_RINGBUFFER_STORE_CONFIG_ROWS(R, T) /* RingbufferStoreConfigHolder */ \
 	CLIENT_FIXED(R, T, flag, enabled) \
-	CLIENT_TEXT_OR_NULL(R, T, class_name) \
-	CLIENT_TEXT_OR_NULL(R, T, factory_class_name) \
-	CLIENT_DATA_OR_NULL(R, T, implementation) \
-	CLIENT_DATA_OR_NULL(R, T, factory_implementation) \
-	R(T, parts, properties, client_string_pair, MC_CLIENT_LIST_MAX, MC_ROW_TUPLE | MC_ROW_NULLABLE, \
-		always, all)
+	CLIENT_CONFIG_FACTORY(R, T)
 MC_MESSAGE(client_ringbuffer_store_config, CLIENT_RINGBUFFER_STORE_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_RINGBUFFER_CONFIG_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
 	CLIENT_FIXED(R, T, i32, capacity) \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
 	CLIENT_FIXED(R, T, i32, time_to_live_seconds) \
 	CLIENT_TEXT(R, T, in_memory_format) \
 	R(T, opt, ringbuffer_store_config, client_ringbuffer_store_config, 0, 0, always, all) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
-	CLIENT_TEXT(R, T, merge_policy) \
-	CLIENT_FIXED(R, T, i32, merge_batch_size) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_MERGE(R, T) \
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_ringbuffer_config, CLIENT_DYNAMIC_CONFIG_ADD_RINGBUFFER_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_CARDINALITY_ESTIMATOR_CONFIG_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
-	CLIENT_TEXT(R, T, merge_policy) \
-	CLIENT_FIXED(R, T, i32, merge_batch_size)
+	CLIENT_CONFIG_MERGE(R, T)
 MC_MESSAGE(client_dynamic_config_add_cardinality_estimator_config,
 	CLIENT_DYNAMIC_CONFIG_ADD_CARDINALITY_ESTIMATOR_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_LIST_CONFIG_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
 	CLIENT_FIXED(R, T, i32, max_size) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
-	CLIENT_TEXT(R, T, merge_policy) \
-	CLIENT_FIXED(R, T, i32, merge_batch_size) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_MERGE(R, T) \
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_list_config, CLIENT_DYNAMIC_CONFIG_ADD_LIST_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_REPLICATED_MAP_CONFIG_ROWS(R, T) \
@@ -74,11 +59,10 @@ MC_MESSAGE(client_dynamic_config_add_list_config, CLIENT_DYNAMIC_CONFIG_ADD_LIST
 	CLIENT_FIXED(R, T, flag, async_fillup) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_TEXT(R, T, merge_policy) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
 	CLIENT_FIXED(R, T, i32, merge_batch_size) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_replicated_map_config,
 	CLIENT_DYNAMIC_CONFIG_ADD_REPLICATED_MAP_CONFIG_ROWS);
 
@@ -87,9 +71,8 @@ MC_MESSAGE(client_dynamic_config_add_replicated_map_config,
 	CLIENT_FIXED(R, T, flag, global_ordering_enabled) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_FIXED(R, T, flag, multi_threading_enabled) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_topic_config, CLIENT_DYNAMIC_CONFIG_ADD_TOPIC_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_EXECUTOR_CONFIG_ROWS(R, T) \
@@ -98,7 +81,7 @@ MC_MESSAGE(client_dynamic_config_add_topic_config, CLIENT_DYNAMIC_CONFIG_ADD_TOP
 	CLIENT_FIXED(R, T, i32, queue_capacity) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_executor_config, CLIENT_DYNAMIC_CONFIG_ADD_EXECUTOR_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_DURABLE_EXECUTOR_CONFIG_ROWS(R, T) \
@@ -108,7 +91,7 @@ MC_MESSAGE(client_dynamic_config_add_executor_config, CLIENT_DYNAMIC_CONFIG_ADD_
 	CLIENT_FIXED(R, T, i32, capacity) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_durable_executor_config,
 	CLIENT_DYNAMIC_CONFIG_ADD_DURABLE_EXECUTOR_CONFIG_ROWS);
 
@@ -118,39 +101,30 @@ MC_MESSAGE(client_dynamic_config_add_durable_executor_config,
 	CLIENT_FIXED(R, T, i32, durability) \
 	CLIENT_FIXED(R, T, i32, capacity) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
-	CLIENT_TEXT(R, T, merge_policy) \
-	CLIENT_FIXED(R, T, i32, merge_batch_size) \
+	CLIENT_CONFIG_MERGE(R, T) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_FIXED(R, T, i8, capacity_policy) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_scheduled_executor_config,
 	CLIENT_DYNAMIC_CONFIG_ADD_SCHEDULED_EXECUTOR_CONFIG_ROWS);
 
 #define CLIENT_QUEUE_STORE_CONFIG_ROWS(R, T) /* QueueStoreConfigHolder */ \
 	CLIENT_FIXED(R, T, flag, enabled) \
-	CLIENT_TEXT_OR_NULL(R, T, class_name) \
-	CLIENT_TEXT_OR_NULL(R, T, factory_class_name) \
-	CLIENT_DATA_OR_NULL(R, T, implementation) \
-	CLIENT_DATA_OR_NULL(R, T, factory_implementation) \
-	R(T, parts, properties, client_string_pair, MC_CLIENT_LIST_MAX, MC_ROW_TUPLE | MC_ROW_NULLABLE, \
-		always, all)
+	CLIENT_CONFIG_FACTORY(R, T)
 MC_MESSAGE(client_queue_store_config, CLIENT_QUEUE_STORE_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_QUEUE_CONFIG_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
 	CLIENT_FIXED(R, T, i32, max_size) \
 	CLIENT_FIXED(R, T, i32, empty_queue_ttl) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
 	R(T, opt, queue_store_config, client_queue_store_config, 0, 0, always, all) \
-	CLIENT_TEXT(R, T, merge_policy) \
-	CLIENT_FIXED(R, T, i32, merge_batch_size) \
+	CLIENT_CONFIG_MERGE(R, T) \
 	CLIENT_TEXT_OR_NULL(R, T, priority_comparator_class_name) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_queue_config, CLIENT_DYNAMIC_CONFIG_ADD_QUEUE_CONFIG_ROWS);
 
 #define CLIENT_MAP_STORE_CONFIG_ROWS(R, T) /* MapStoreConfigHolder */ \
@@ -211,8 +185,7 @@ MC_MESSAGE(client_predicate_config, CLIENT_PREDICATE_CONFIG_ROWS);
 	CLIENT_TEXT(R, T, name) \
 	R(T, part, predicate_config_holder, client_predicate_config, 0, 0, always, all) \
 	R(T, part, eviction_config_holder, client_eviction_config, 0, 0, always, all) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
 	R(T, parts, index_configs, client_index_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, all)
 MC_MESSAGE(client_query_cache_config, CLIENT_QUERY_CACHE_CONFIG_ROWS);
 
@@ -233,20 +206,16 @@ MC_MESSAGE(client_partitioning_attribute_config, CLIENT_PARTITIONING_ATTRIBUTE_C
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_MAP_CONFIG_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
 	CLIENT_FIXED(R, T, i32, time_to_live_seconds) \
 	CLIENT_FIXED(R, T, i32, max_idle_seconds) \
 	R(T, opt, eviction_config, client_eviction_config, 0, 0, always, all) \
 	CLIENT_FIXED(R, T, flag, read_backup_data) \
 	CLIENT_TEXT(R, T, cache_deserialized_values) \
-	CLIENT_TEXT(R, T, merge_policy) \
-	CLIENT_FIXED(R, T, i32, merge_batch_size) \
+	CLIENT_CONFIG_MERGE(R, T) \
 	CLIENT_TEXT(R, T, in_memory_format) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
-	R(T, parts, partition_lost_listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, \
-		MC_ROW_NULLABLE, always, all) \
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
+	CLIENT_CONFIG_LISTENERS(R, T, partition_lost_listener_configs) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
 	R(T, opt, map_store_config, client_map_store_config, 0, 0, always, all) \
@@ -268,18 +237,17 @@ MC_MESSAGE(client_partitioning_attribute_config, CLIENT_PARTITIONING_ATTRIBUTE_C
 	R(T, part, tiered_store_config, client_tiered_store_config, 0, 0, always, all) \
 	R(T, parts, partitioning_attribute_configs, client_partitioning_attribute_config, \
 		MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, all) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_map_config, CLIENT_DYNAMIC_CONFIG_ADD_MAP_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_RELIABLE_TOPIC_CONFIG_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
-	R(T, parts, listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, MC_ROW_NULLABLE, always, \
-		all) \
+	CLIENT_CONFIG_LISTENERS(R, T, listener_configs) \
 	CLIENT_FIXED(R, T, i32, read_batch_size) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_TEXT(R, T, topic_overload_policy) \
 	CLIENT_DATA_OR_NULL(R, T, executor) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_reliable_topic_config,
 	CLIENT_DYNAMIC_CONFIG_ADD_RELIABLE_TOPIC_CONFIG_ROWS);
 
@@ -306,21 +274,18 @@ MC_MESSAGE(client_cache_simple_entry_listener_config, CLIENT_CACHE_SIMPLE_ENTRY_
 	CLIENT_TEXT_OR_NULL(R, T, value_type) \
 	CLIENT_FIXED(R, T, flag, statistics_enabled) \
 	CLIENT_FIXED(R, T, flag, management_enabled) \
-	CLIENT_FIXED(R, T, flag, read_through) \
-	CLIENT_FIXED(R, T, flag, write_through) \
+	CLIENT_CONFIG_THROUGH(R, T) \
 	CLIENT_TEXT_OR_NULL(R, T, cache_loader_factory) \
 	CLIENT_TEXT_OR_NULL(R, T, cache_writer_factory) \
 	CLIENT_TEXT_OR_NULL(R, T, cache_loader) \
 	CLIENT_TEXT_OR_NULL(R, T, cache_writer) \
-	CLIENT_FIXED(R, T, i32, backup_count) \
-	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_CONFIG_BACKUPS(R, T) \
 	CLIENT_TEXT(R, T, in_memory_format) \
 	CLIENT_TEXT_OR_NULL(R, T, split_brain_protection_name) \
 	CLIENT_TEXT_OR_NULL(R, T, merge_policy) \
 	CLIENT_FIXED(R, T, i32, merge_batch_size) \
 	CLIENT_FIXED(R, T, flag, disable_per_entry_invalidation_events) \
-	R(T, parts, partition_lost_listener_configs, client_listener_config, MC_CLIENT_LIST_MAX, \
-		MC_ROW_NULLABLE, always, all) \
+	CLIENT_CONFIG_LISTENERS(R, T, partition_lost_listener_configs) \
 	CLIENT_TEXT_OR_NULL(R, T, expiry_policy_factory_class_name) \
 	R(T, opt, timed_expiry_policy_factory_config, client_timed_expiry_policy_factory_config, 0, 0, \
 		always, all) \
@@ -332,7 +297,7 @@ MC_MESSAGE(client_cache_simple_entry_listener_config, CLIENT_CACHE_SIMPLE_ENTRY_
 	R(T, opt, hot_restart_config, client_hot_restart_config, 0, 0, always, all) \
 	R(T, opt, merkle_tree_config, client_merkle_tree_config, 0, 0, always, all) \
 	R(T, part, data_persistence_config, client_data_persistence_config, 0, 0, always, all) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, always, from_54)
+	CLIENT_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(client_dynamic_config_add_cache_config, CLIENT_DYNAMIC_CONFIG_ADD_CACHE_CONFIG_ROWS);
 
 #define CLIENT_DYNAMIC_CONFIG_ADD_FLAKE_ID_GENERATOR_CONFIG_ROWS(R, T) \

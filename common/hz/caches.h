@@ -3,7 +3,7 @@
 #ifndef MC_HZ_CACHES_H
 #define MC_HZ_CACHES_H
 
-#include "common/hz/map_objects.h"
+#include "common/hz/configs.h"
 
 #define HZ_CACHE_DATA_RECORD(R, T) /* times in milliseconds */ \
 	HZ_ROW(R, T, i64, creation_time) \
@@ -256,20 +256,16 @@ MC_MESSAGE(hz_cache_get_invalidation_meta_data_operation, HZ_CACHE_GET_INVALIDAT
 	HZ_ANYS(R, T, cache_name_sequence_pairs)
 MC_MESSAGE(hz_cache_near_cache_state_holder, HZ_CACHE_NEAR_CACHE_STATE_HOLDER);
 
-#define HZ_CACHE_PRE_JOIN_CACHE_CONFIG(R, T) \
+/* CacheConfig and PreJoinCacheConfig differ in how they hold classes, factories and listeners */
+#define HZ_CACHE_CONFIG_HEAD(R, T) \
 	HZ_TEXT(R, T, name) \
 	HZ_TEXT(R, T, manager_prefix) \
 	HZ_TEXT(R, T, uri_string) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
+	HZ_CONFIG_BACKUPS(R, T) \
 	HZ_TEXT(R, T, in_memory_format) \
 	HZ_ANY(R, T, eviction_config) \
-	HZ_ANY(R, T, wan_replication_ref) \
-	HZ_TEXT(R, T, key_class_name) \
-	HZ_TEXT(R, T, value_class_name) \
-	HZ_BLOB(R, T, cache_loader_factory) \
-	HZ_BLOB(R, T, cache_writer_factory) \
-	HZ_BLOB(R, T, expiry_policy_factory) \
+	HZ_ANY(R, T, wan_replication_ref)
+#define HZ_CACHE_CONFIG_MIDDLE(R, T) \
 	HZ_ROW(R, T, flag, is_read_through) \
 	HZ_ROW(R, T, flag, is_write_through) \
 	HZ_ROW(R, T, flag, is_store_by_value) \
@@ -277,16 +273,27 @@ MC_MESSAGE(hz_cache_near_cache_state_holder, HZ_CACHE_NEAR_CACHE_STATE_HOLDER);
 	HZ_ROW(R, T, flag, is_statistics_enabled) \
 	HZ_ANY(R, T, hot_restart_config) \
 	HZ_ANY(R, T, event_journal_config) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	R(T, parts, listener_configurations, hz_blob, MC_ENTRIES_MAX, MC_ROW_PRESENT | MC_ROW_BARE, always, \
-		all) \
+	HZ_TEXT(R, T, split_brain_protection_name)
+#define HZ_CACHE_CONFIG_TAIL(R, T) \
 	HZ_ANY(R, T, merge_policy_config) \
 	HZ_ROW(R, T, flag, disable_per_entry_invalidation_events) \
 	R(T, anys, partition_lost_listener_configs, none, MC_LIST_MAX, MC_ROW_NULLABLE | MC_ROW_KEEP, \
 		always, all) \
 	HZ_ANY(R, T, merkle_tree_config) \
 	HZ_ANY(R, T, data_persistence_config) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_NAMESPACE(R, T)
+
+#define HZ_CACHE_PRE_JOIN_CACHE_CONFIG(R, T) \
+	HZ_CACHE_CONFIG_HEAD(R, T) \
+	HZ_TEXT(R, T, key_class_name) \
+	HZ_TEXT(R, T, value_class_name) \
+	HZ_BLOB(R, T, cache_loader_factory) \
+	HZ_BLOB(R, T, cache_writer_factory) \
+	HZ_BLOB(R, T, expiry_policy_factory) \
+	HZ_CACHE_CONFIG_MIDDLE(R, T) \
+	R(T, parts, listener_configurations, hz_blob, MC_ENTRIES_MAX, MC_ROW_PRESENT | MC_ROW_BARE, always, \
+		all) \
+	HZ_CACHE_CONFIG_TAIL(R, T)
 MC_MESSAGE(hz_cache_pre_join_cache_config, HZ_CACHE_PRE_JOIN_CACHE_CONFIG);
 
 #define HZ_CACHE_ADD_CACHE_CONFIG_OPERATION(R, T) \
@@ -308,35 +315,15 @@ MC_MESSAGE(hz_cache_set_expiry_policy_operation, HZ_CACHE_SET_EXPIRY_POLICY_OPER
 MC_MESSAGE(hz_cache_expire_batch_backup_operation, HZ_CACHE_EXPIRE_BATCH_BACKUP_OPERATION);
 
 #define HZ_CACHE_CONFIG(R, T) \
-	HZ_TEXT(R, T, name) \
-	HZ_TEXT(R, T, manager_prefix) \
-	HZ_TEXT(R, T, uri_string) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
-	HZ_TEXT(R, T, in_memory_format) \
-	HZ_ANY(R, T, eviction_config) \
-	HZ_ANY(R, T, wan_replication_ref) \
+	HZ_CACHE_CONFIG_HEAD(R, T) \
 	HZ_ANY(R, T, key_type) \
 	HZ_ANY(R, T, value_type) \
 	HZ_ANY(R, T, cache_loader_factory) \
 	HZ_ANY(R, T, cache_writer_factory) \
 	HZ_ANY(R, T, expiry_policy_factory) \
-	HZ_ROW(R, T, flag, is_read_through) \
-	HZ_ROW(R, T, flag, is_write_through) \
-	HZ_ROW(R, T, flag, is_store_by_value) \
-	HZ_ROW(R, T, flag, is_management_enabled) \
-	HZ_ROW(R, T, flag, is_statistics_enabled) \
-	HZ_ANY(R, T, hot_restart_config) \
-	HZ_ANY(R, T, event_journal_config) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	R(T, anys, listener_configurations, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
-	HZ_ANY(R, T, merge_policy_config) \
-	HZ_ROW(R, T, flag, disable_per_entry_invalidation_events) \
-	R(T, anys, partition_lost_listener_configs, none, MC_LIST_MAX, MC_ROW_NULLABLE | MC_ROW_KEEP, \
-		always, all) \
-	HZ_ANY(R, T, merkle_tree_config) \
-	HZ_ANY(R, T, data_persistence_config) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CACHE_CONFIG_MIDDLE(R, T) \
+	HZ_CONFIG_LIST(R, T, listener_configurations) \
+	HZ_CACHE_CONFIG_TAIL(R, T)
 MC_MESSAGE(hz_cache_config, HZ_CACHE_CONFIG);
 
 #define HZ_CACHES_CLASSES(C) \

@@ -5,6 +5,18 @@
 
 #include "common/hz/map_objects.h"
 
+/* --- what several of them have in common --- */
+#define HZ_CONFIG_BACKUPS(R, T) \
+	HZ_ROW(R, T, i32, backup_count) \
+	HZ_ROW(R, T, i32, async_backup_count)
+#define HZ_CONFIG_SPLIT_BRAIN(R, T) \
+	HZ_TEXT(R, T, split_brain_protection_name) \
+	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config)
+#define HZ_CONFIG_LIST(R, T, name) /* of configurations that a member may not know */ \
+	R(T, anys, name, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all)
+#define HZ_CONFIG_NAMESPACE(R, T) \
+	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+
 #define HZ_EVICTION_CONFIG(R, T) \
 	HZ_ROW(R, T, i32, count) \
 	HZ_TEXT(R, T, max_size_policy) \
@@ -35,7 +47,7 @@ MC_MESSAGE(hz_near_cache_config, HZ_NEAR_CACHE_CONFIG);
 
 #define HZ_ADD_DYNAMIC_CONFIG_OPERATION(R, T) \
 	HZ_OP_HEAD(R, T) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54) \
+	HZ_CONFIG_NAMESPACE(R, T) \
 	HZ_ANY(R, T, config) \
 	HZ_ROW(R, T, i32, member_list_version)
 MC_MESSAGE(hz_add_dynamic_config_operation, HZ_ADD_DYNAMIC_CONFIG_OPERATION);
@@ -54,14 +66,12 @@ MC_MESSAGE(hz_merge_policy_config, HZ_MERGE_POLICY_CONFIG);
 #define HZ_MULTI_MAP_CONFIG(R, T) \
 	HZ_TEXT(R, T, name) \
 	HZ_TEXT(R, T, value_collection_type) \
-	R(T, anys, listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
+	HZ_CONFIG_LIST(R, T, listener_configs) \
 	HZ_ROW(R, T, flag, binary) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
+	HZ_CONFIG_BACKUPS(R, T) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_SPLIT_BRAIN(R, T) \
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_multi_map_config, HZ_MULTI_MAP_CONFIG);
 
 #define HZ_MAP_STORE_CONFIG(R, T) \
@@ -101,8 +111,7 @@ MC_MESSAGE(hz_data_persistence_config, HZ_DATA_PERSISTENCE_CONFIG);
 
 #define HZ_MAP_CONFIG(R, T) \
 	HZ_TEXT(R, T, name) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
+	HZ_CONFIG_BACKUPS(R, T) \
 	HZ_ROW(R, T, i32, time_to_live_seconds) \
 	HZ_ROW(R, T, i32, max_idle_seconds) \
 	HZ_OBJ(R, T, eviction_config, hz_eviction_config) \
@@ -113,12 +122,11 @@ MC_MESSAGE(hz_data_persistence_config, HZ_DATA_PERSISTENCE_CONFIG);
 	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config) \
 	HZ_TEXT(R, T, in_memory_format) \
 	HZ_ANY(R, T, wan_replication_ref) \
-	R(T, anys, entry_listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
-	R(T, anys, partition_lost_listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, \
-		all) \
+	HZ_CONFIG_LIST(R, T, entry_listener_configs) \
+	HZ_CONFIG_LIST(R, T, partition_lost_listener_configs) \
 	R(T, objs, index_configs, hz_index_config, MC_LIST_MAX, MC_ROW_PRESENT, always, all) \
-	R(T, anys, attribute_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
-	R(T, anys, query_cache_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
+	HZ_CONFIG_LIST(R, T, attribute_configs) \
+	HZ_CONFIG_LIST(R, T, query_cache_configs) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
 	HZ_ANY(R, T, partitioning_strategy_config) \
 	HZ_TEXT(R, T, split_brain_protection_name) \
@@ -129,9 +137,8 @@ MC_MESSAGE(hz_data_persistence_config, HZ_DATA_PERSISTENCE_CONFIG);
 	HZ_ROW(R, T, flag, per_entry_stats_enabled) \
 	HZ_OBJ(R, T, data_persistence_config, hz_data_persistence_config) \
 	HZ_OBJ(R, T, tiered_store_config, hz_tiered_store_config) \
-	R(T, anys, partitioning_attribute_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, \
-		all) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_LIST(R, T, partitioning_attribute_configs) \
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_map_config, HZ_MAP_CONFIG);
 
 #define HZ_TOPIC_CONFIG(R, T) \
@@ -139,8 +146,8 @@ MC_MESSAGE(hz_map_config, HZ_MAP_CONFIG);
 	HZ_ROW(R, T, flag, global_ordering_enabled) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
 	HZ_ROW(R, T, flag, multi_threading_enabled) \
-	R(T, anys, listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_LIST(R, T, listener_configs) \
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_topic_config, HZ_TOPIC_CONFIG);
 
 #define HZ_RELIABLE_TOPIC_CONFIG(R, T) \
@@ -148,36 +155,32 @@ MC_MESSAGE(hz_topic_config, HZ_TOPIC_CONFIG);
 	HZ_ROW(R, T, i32, read_batch_size) \
 	HZ_TEXT(R, T, name) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
-	R(T, anys, listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
+	HZ_CONFIG_LIST(R, T, listener_configs) \
 	HZ_TEXT(R, T, topic_overload_policy) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_reliable_topic_config, HZ_RELIABLE_TOPIC_CONFIG);
 
 #define HZ_QUEUE_CONFIG(R, T) \
 	HZ_TEXT(R, T, name) \
-	R(T, anys, listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
+	HZ_CONFIG_LIST(R, T, listener_configs) \
+	HZ_CONFIG_BACKUPS(R, T) \
 	HZ_ROW(R, T, i32, max_size) \
 	HZ_ROW(R, T, i32, empty_queue_ttl) \
 	HZ_ANY(R, T, queue_store_config) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config) \
+	HZ_CONFIG_SPLIT_BRAIN(R, T) \
 	HZ_TEXT(R, T, priority_comparator_class_name) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_queue_config, HZ_QUEUE_CONFIG);
 
 #define HZ_LIST_CONFIG(R, T) /* ListConfig, SetConfig */ \
 	HZ_TEXT(R, T, name) \
-	R(T, anys, listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
+	HZ_CONFIG_LIST(R, T, listener_configs) \
+	HZ_CONFIG_BACKUPS(R, T) \
 	HZ_ROW(R, T, i32, max_size) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_SPLIT_BRAIN(R, T) \
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_list_config, HZ_LIST_CONFIG);
 
 #define HZ_EXECUTOR_CONFIG(R, T) \
@@ -186,7 +189,7 @@ MC_MESSAGE(hz_list_config, HZ_LIST_CONFIG);
 	HZ_ROW(R, T, i32, queue_capacity) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
 	HZ_TEXT(R, T, split_brain_protection_name) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_executor_config, HZ_EXECUTOR_CONFIG);
 
 #define HZ_REPLICATED_MAP_CONFIG(R, T) \
@@ -194,10 +197,9 @@ MC_MESSAGE(hz_executor_config, HZ_EXECUTOR_CONFIG);
 	HZ_TEXT(R, T, in_memory_format) \
 	HZ_ROW(R, T, flag, async_fillup) \
 	HZ_ROW(R, T, flag, statistics_enabled) \
-	R(T, anys, listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_LIST(R, T, listener_configs) \
+	HZ_CONFIG_SPLIT_BRAIN(R, T) \
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_replicated_map_config, HZ_REPLICATED_MAP_CONFIG);
 
 #define HZ_RINGBUFFER_STORE_CONFIG(R, T) \
@@ -212,22 +214,18 @@ MC_MESSAGE(hz_ringbuffer_store_config, HZ_RINGBUFFER_STORE_CONFIG);
 #define HZ_RINGBUFFER_CONFIG(R, T) \
 	HZ_TEXT(R, T, name) \
 	HZ_ROW(R, T, i32, capacity) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
+	HZ_CONFIG_BACKUPS(R, T) \
 	HZ_ROW(R, T, i32, time_to_live_seconds) \
 	HZ_TEXT(R, T, in_memory_format) \
 	HZ_OBJ(R, T, ringbuffer_store_config, hz_ringbuffer_store_config) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_SPLIT_BRAIN(R, T) \
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_ringbuffer_config, HZ_RINGBUFFER_CONFIG);
 
 #define HZ_CARDINALITY_ESTIMATOR_CONFIG(R, T) \
 	HZ_TEXT(R, T, name) \
-	HZ_ROW(R, T, i32, backup_count) \
-	HZ_ROW(R, T, i32, async_backup_count) \
-	HZ_TEXT(R, T, split_brain_protection_name) \
-	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config)
+	HZ_CONFIG_BACKUPS(R, T) \
+	HZ_CONFIG_SPLIT_BRAIN(R, T)
 MC_MESSAGE(hz_cardinality_estimator_config, HZ_CARDINALITY_ESTIMATOR_CONFIG);
 
 #define HZ_CACHE_SIMPLE_CONFIG(R, T) \
@@ -244,21 +242,20 @@ MC_MESSAGE(hz_cardinality_estimator_config, HZ_CARDINALITY_ESTIMATOR_CONFIG);
 	HZ_TEXT(R, T, cache_loader) \
 	HZ_TEXT(R, T, cache_writer) \
 	HZ_ANY(R, T, expiry_policy_factory_config) \
-	R(T, anys, cache_entry_listeners, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all) \
+	HZ_CONFIG_LIST(R, T, cache_entry_listeners) \
 	HZ_ROW(R, T, i32, async_backup_count) \
 	HZ_ROW(R, T, i32, backup_count) \
 	HZ_TEXT(R, T, in_memory_format) \
 	HZ_OBJ(R, T, eviction_config, hz_eviction_config) \
 	HZ_ANY(R, T, wan_replication_ref) \
 	HZ_TEXT(R, T, split_brain_protection_name) \
-	R(T, anys, partition_lost_listener_configs, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, \
-		all) \
+	HZ_CONFIG_LIST(R, T, partition_lost_listener_configs) \
 	HZ_OBJ(R, T, merge_policy_config, hz_merge_policy_config) \
 	HZ_OBJ(R, T, hot_restart_config, hz_hot_restart_config) \
 	HZ_OBJ(R, T, event_journal_config, hz_event_journal_config) \
 	HZ_OBJ(R, T, merkle_tree_config, hz_merkle_tree_config) \
 	HZ_OBJ(R, T, data_persistence_config, hz_data_persistence_config) \
-	R(T, str, user_code_namespace, none, MC_STR_MAX, 0, if_version_known, from_54)
+	HZ_CONFIG_NAMESPACE(R, T)
 MC_MESSAGE(hz_cache_simple_config, HZ_CACHE_SIMPLE_CONFIG);
 
 #define HZ_FLAKE_ID_GENERATOR_CONFIG(R, T) \
