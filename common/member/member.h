@@ -33,6 +33,11 @@ static inline int64_t timer_at(const struct node *n, enum node_timer t)
 {
 	return mc_deadlines_of(&n->deadlines, t);
 }
+/* The first of all that is due, timer or invocation. */
+static inline int64_t timers_next(const struct node *n)
+{
+	return mc_deadlines_next(&n->deadlines);
+}
 static inline bool node_is_master(const struct node *n)
 {
 	return n->phase == NODE_PHASE_MASTER;
@@ -206,6 +211,7 @@ bool response_is_retryable(
 /* What is sent to NODE_SELF (send.c does it) is taken by node, in order, before its step ends. The body lives
  * in the step's arena. */
 void self_send(struct node *n, const struct hz_message *m);
+bool self_is_quiet(const struct node *n);               /* nothing is left to be taken */
 bool self_take(struct node *n, struct hz_message *out); /* false: there is no more */
 void self_forget(struct node *n);
 struct conn *self_conn(struct node *n); /* as it is now: for struct in */

@@ -31,6 +31,11 @@ void self_send(struct node *n, const struct hz_message *m)
 	n->self.last = s;
 }
 
+bool self_is_quiet(const struct node *n)
+{
+	return n->self.first == NULL;
+}
+
 bool self_take(struct node *n, struct hz_message *out)
 {
 	struct self_message *s = n->self.first;

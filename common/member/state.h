@@ -242,21 +242,24 @@ struct node {
 	/* the view: members[0..member_count) in list order; self is in it when joined */
 	struct member *members;
 	uint32_t member_count, member_max;
-	uint32_t *member_index, member_mask; /* uuid -> place + 1 */
 	int32_t list_version;
 	struct mc_uuid master; /* null: none. Equal to uuid: this node */
 	struct mc_addr master_addr;
-	bool view_dirty; /* as master: changed since the last publication */
+	bool view_dirty;                             /* as master: changed since the last publication */
+	bool migrations_allowed, promotions_allowed; /* by the cluster's state */
 
 	struct conn *conns;
 	uint32_t conn_max, conn_count;
-	struct mc_index conn_index; /* id -> place */
+	uint32_t dial_count; /* under way */
+
+	/* --- of this room alone (tests/tidy/source); others ask its functions --- */
+	uint32_t *member_index, member_mask; /* uuid -> place + 1 */
+	struct mc_index conn_index;          /* id -> place */
 	struct link_dial *dials;
 	/* of each, from its address; 0: not in use. To look through, for members dial each other in
 	 * crowds */
 	uint32_t *dial_keys;
-	uint32_t dial_count; /* in use */
-	uint32_t dial_high;  /* places in use or between such */
+	uint32_t dial_high; /* places in use or between such */
 
 	struct invocation *invocations;
 	uint32_t invocation_count, invocation_high; /* in use; places ever used */
@@ -268,7 +271,6 @@ struct node {
 
 	struct mc_budget say, say_heard; /* how much is said because of others */
 	uint32_t unsaid;
-	bool migrations_allowed, promotions_allowed; /* by the cluster's state */
 	struct rate_limit *rate_limits; /* what was said lately, so that it is not said again at once */
 	struct mc_deadlines deadlines;  /* of timers, and behind them of calls by their places */
 };

@@ -53,7 +53,7 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 /* Calls first: what their ends lead to may be due at once. */
 static void run_due(struct node *n)
 {
-	if (mc_deadlines_next(&n->deadlines) > n->now_ms)
+	if (timers_next(n) > n->now_ms)
 		return;
 	invocations_end_overdue(n);
 	for (uint32_t t = 0; t < TIMER_COUNT && !n->ended; t++) {
@@ -105,14 +105,14 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 		topics_after(n);
 	if (fx->lost)
 		give_up(n);
-	mc_check(fx->lost || n->self.first == NULL);
+	mc_check(fx->lost || self_is_quiet(n));
 	self_forget(n);
 	n->fx = NULL;
 }
 
 int64_t node_deadline(const struct node *n)
 {
-	return n->ended ? NODE_NEVER : mc_deadlines_next(&n->deadlines);
+	return n->ended ? NODE_NEVER : timers_next(n);
 }
 
 /* --- what others may see --- */

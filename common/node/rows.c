@@ -12,7 +12,6 @@ static void ev_start(struct node *n, const struct node_event *ev)
 {
 	n->addr = *ev->addr;
 	n->started = true;
-	n->invocation_next = 1;
 	timer_set(n, TIMER_LINKS, NODE_NEVER);
 	join_start(n);
 }

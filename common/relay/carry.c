@@ -306,6 +306,7 @@ void relay_carry_heard(struct relay *r, const struct relay_event *ev)
 		.origin = r->origin };
 	enum relay_rule rule;
 
+	mc_check(ev->own || ev->addr != NULL);
 	r->counts.heard++;
 	if (!ev->own && !relay_marked(ev->p, ev->n)) {
 		/* Also what is not carried from here: who else carries it brings nothing new to this group.

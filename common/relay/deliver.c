@@ -100,6 +100,7 @@ void relay_deliver_marked(struct relay *r, const struct relay_event *ev)
 	struct seen_bytes *s =
 		relay_seen_bytes_find(&r->seen, relay_hash_of(r, ev->p, ev->n - RELAY_MARK), &fresh);
 
+	mc_check(relay_marked(ev->p, ev->n));
 	if (r->now_us - s->group_us >= US(MC_RELAY_TWICE))
 		s->group = 0;
 	s->group |= ev->places;
@@ -167,6 +168,7 @@ void relay_deliver_tick(struct relay *r)
 		uint64_t places = r->places;
 		bool fresh;
 
+		mc_check(d->bytes != NULL && d->since_us <= d->at_us);
 		if (r->now_us < d->at_us) {
 			relay_due(r, d->at_us);
 			return;

@@ -36,6 +36,7 @@ struct relay_effect *relay_fx_add(struct relay *r, enum relay_effect_type type)
 	struct relay_effects *fx = r->fx;
 	struct relay_effect *e = &fx->v[fx->n];
 
+	mc_check(type < RELAY_FX_COUNT);
 	if (fx->n + 1 < fx->cap)
 		fx->n++;
 	else

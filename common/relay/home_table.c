@@ -61,6 +61,7 @@ static bool has_port(const uint16_t *ports, uint32_t count, uint16_t port)
 /* Listens where it does not yet, and no more where it should not. */
 void relay_home_set_ports(struct relay *r, struct home *h, const uint16_t *ports, uint32_t count)
 {
+	mc_check(count <= MC_RELAY_HOME_PORTS_MAX);
 	for (uint32_t i = 0; i < h->port_count; i++)
 		if (!has_port(ports, count, h->ports[i]))
 			relay_home_listen(r, h->addr, h->ports[i], RELAY_FX_UNLISTEN);
@@ -81,6 +82,7 @@ static void relay_home_close(struct relay *r, struct home *h)
 
 void relay_home_lose(struct relay *r, struct home *h, bool for_good)
 {
+	mc_check(h->origin != 0);
 	h->link = 0;
 	h->lost_us = r->now_us;
 	if (for_good)

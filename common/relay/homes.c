@@ -24,6 +24,7 @@ static void send_to_all(struct relay *r, const struct link *but, uint8_t type, c
 static size_t home_write(
 	uint8_t *out, uint64_t origin, uint64_t number, uint32_t addr, const uint16_t *ports, uint32_t count)
 {
+	mc_check(origin != 0 && count <= MC_RELAY_HOME_PORTS_MAX);
 	mc_put64(out, origin);
 	mc_put64(out + RELAY_ORIGIN, number);
 	mc_put32(out + RELAY_DATAGRAM_HEAD, addr);

@@ -25,6 +25,7 @@ static bool served(struct relay *r, const struct hub *h)
 
 static void dial(struct relay *r, struct hub *h)
 {
+	mc_check(!h->dialling && h->link == 0);
 	h->dialling = true;
 	relay_fx_addr(r, RELAY_FX_DIAL, &h->addr);
 }

@@ -19,6 +19,8 @@ static void part_with(struct relay *r, struct link *l, enum relay_reason reason)
 {
 	bool was_up = l->state == LINK_UP;
 
+	mc_check(l->state != LINK_FREE && l->state != LINK_CLOSING);
+	mc_check(was_up ? r->up > 0 : r->strangers > 0);
 	r->strangers -= relay_link_is_stranger(l);
 	relay_link_guess_ends(r, l, false);
 	if (was_up) {

@@ -23,6 +23,7 @@ static void end_record(struct relay *r, struct link *l, uint8_t *body, size_t n)
 	struct relay_effect *e = relay_fx_add(r, RELAY_FX_SEND);
 	uint8_t *out = body - SEAL_HEAD - 1;
 
+	mc_check(n < SEAL_TEXT_MAX);
 	e->link = l->name;
 	e->bytes = (struct mc_bytes){ out, (int32_t)seal_write(&l->send, out, out + SEAL_HEAD, n + 1) };
 	l->flying += (size_t)e->bytes.n;
@@ -90,6 +91,7 @@ void relay_record_send(struct relay *r, struct link *l, uint8_t type, const void
 
 static void let_go(struct relay *r, struct parcel *p)
 {
+	mc_check(p->holders > 0);
 	if (--p->holders == 0)
 		mc_heap_put(r->heap, p);
 }
@@ -98,6 +100,7 @@ static struct parcel *take_first(struct parcels *w)
 {
 	struct parcel *p = w->v[w->first];
 
+	mc_check(w->n > 0 && p->n <= w->bytes);
 	w->first = (w->first + 1) % MC_RELAY_QUEUE_MAX;
 	w->n--;
 	w->bytes -= p->n;

@@ -12,6 +12,7 @@ void relay_side_let_go(struct relay *r, struct stream *s, struct stream_side *si
 	struct link *l = relay_side_link(r, side);
 
 	if (l != NULL) {
+		mc_check(l->streams > 0);
 		relay_side_unqueue(r, l, s, side);
 		l->streams--;
 	}
@@ -29,6 +30,7 @@ void relay_side_let_go(struct relay *r, struct stream *s, struct stream_side *si
 
 void relay_stream_let_go(struct relay *r, struct stream *s, bool reset)
 {
+	mc_check(s->name != 0 && r->stream_count > 0);
 	relay_side_let_go(r, s, &s->sides[0], reset);
 	relay_side_let_go(r, s, &s->sides[1], reset);
 	s->name = 0;

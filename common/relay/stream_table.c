@@ -7,6 +7,7 @@
 
 struct stream_side *relay_side_other(struct stream *s, const struct stream_side *side)
 {
+	mc_check(side == &s->sides[0] || side == &s->sides[1]);
 	return side == &s->sides[0] ? &s->sides[1] : &s->sides[0];
 }
 
@@ -62,6 +63,7 @@ struct stream *relay_stream_new(struct relay *r, uint32_t addr, uint16_t port)
 /* False: this link has its share. */
 bool relay_side_take_link(struct stream_side *side, struct link *l)
 {
+	mc_check(side->conn == 0 && side->link == 0 && l->streams <= MC_RELAY_STREAMS_LINK_MAX);
 	if (l->streams == MC_RELAY_STREAMS_LINK_MAX)
 		return false;
 	l->streams++;
@@ -71,6 +73,8 @@ bool relay_side_take_link(struct stream_side *side, struct link *l)
 
 void relay_side_take_conn(struct relay *r, struct stream *s, struct stream_side *side, relay_stream conn)
 {
+	mc_check(conn != 0 && side->conn == 0 && side->link == 0);
+	mc_check((conn & 0xffff) > 0 && (conn & 0xffff) <= MC_RELAY_STREAMS_MAX);
 	side->conn = conn;
 	r->stream_of[(conn & 0xffff) - 1] = (uint32_t)(s - r->streams) + 1;
 }

@@ -14,6 +14,7 @@ static uint32_t turn_of(const struct relay *r, const struct stream *s, const str
 
 struct stream_side *relay_side_at(struct relay *r, uint32_t turn)
 {
+	mc_check(turn > 0 && turn <= 2 * r->stream_top);
 	return &r->streams[(turn - 1) / 2].sides[(turn - 1) % 2];
 }
 
@@ -21,6 +22,7 @@ void relay_side_queue(struct relay *r, struct link *l, struct stream *s, struct 
 {
 	uint32_t turn = turn_of(r, s, side);
 
+	mc_check(side->link == l->name);
 	if (side->queued)
 		return;
 	side->queued = true;
@@ -85,6 +87,7 @@ bool relay_side_send_waiting(struct relay *r, struct link *l, struct stream_side
 	struct parcels *w = to->waiting;
 	struct parcel *p = w->v[w->first];
 
+	mc_check(w->n > 0 && p->n <= l->stream_waiting);
 	if (!relay_record_data(r, l, to->name, p->plain, p->n))
 		return false;
 	l->stream_waiting -= p->n;

@@ -55,6 +55,7 @@ static void on_name(struct relay *r, struct link *l, const uint8_t *body, size_t
 		relay_link_goodbye(r, l, RELAY_REASON_REPLACED);
 		return;
 	}
+	mc_check(r->strangers > 0 && r->up < MC_RELAY_LINKS_MAX);
 	l->state = LINK_UP;
 	r->strangers--;
 	r->up++;
