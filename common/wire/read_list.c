@@ -41,6 +41,7 @@ static void read_longs(struct mc_reader *r, int64_t *v, size_t n)
 {
 	const uint8_t *p = mc_rd_take(&r->in, n * 8);
 
+	mc_check(v != NULL || n == 0);
 	for (size_t i = 0; p != NULL && i < n; i++)
 		v[i] = (int64_t)mc_get64(p + 8 * i);
 }
@@ -126,6 +127,7 @@ static void grow(struct mc_reader *r, const struct mc_field *f, mc_list *l, uint
 {
 	void *more = mc_read_get(r, item_size(f), *cap == 0 ? 4 : 2 * *cap);
 
+	mc_check(l->n == *cap); /* it is full */
 	if (more == NULL)
 		return;
 	if (l->n > 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* read_value.c - values of the built-in types. */
+#include "common/base/check.h"
 #include "common/wire/java.h"
 #include "common/wire/walk.h"
 
@@ -19,6 +20,7 @@ static void read_object_value(struct mc_reader *r, struct mc_value *v)
 
 static int64_t read_int(struct mc_reader *r, unsigned size)
 {
+	mc_check(size == 1 || size == 2 || size == 4 || size == 8);
 	switch (size) {
 	case 1: return (int8_t)mc_rd_u8(&r->in);
 	case 2: return (int16_t)mc_rd_u16(&r->in);
@@ -34,6 +36,7 @@ static double read_real(struct mc_reader *r, unsigned size)
 	float f;
 	double d;
 
+	mc_check(size == sizeof(f) || size == sizeof(d));
 	if (size == 4) {
 		bits32 = mc_rd_u32(&r->in);
 		memcpy(&f, &bits32, sizeof(f));
@@ -48,6 +51,7 @@ static struct mc_bytes take_bytes(struct mc_reader *r, size_t n)
 {
 	const uint8_t *p = mc_rd_take(&r->in, n);
 
+	mc_check(p == NULL || n <= INT32_MAX);
 	return p == NULL ? (struct mc_bytes){ NULL, -1 } : (struct mc_bytes){ p, (int32_t)n };
 }
 

@@ -16,6 +16,7 @@ void mc_write_init(struct mc_writer *w, const struct mc_registry *reg, enum mc_l
 
 static void write_bytes(struct mc_writer *w, const void *p, int32_t n)
 {
+	mc_check(p != NULL || n <= 0);
 	if (n < -1)
 		mc_wr_fail(&w->out, MC_ERR_VALUE);
 	mc_wr_u32(&w->out, (uint32_t)n);
@@ -82,12 +83,14 @@ static void write_ints(struct mc_writer *w, const int32_t *v, size_t n)
 {
 	uint8_t *p = mc_wr_room(&w->out, n * 4);
 
+	mc_check(v != NULL || n == 0);
 	for (size_t i = 0; p != NULL && i < n; i++)
 		mc_put32(p + 4 * i, (uint32_t)v[i]);
 }
 
 static void write_longs(struct mc_writer *w, const int64_t *v, uint32_t n)
 {
+	mc_check(v != NULL || n == 0);
 	for (uint32_t i = 0; i < n; i++)
 		mc_wr_u64(&w->out, (uint64_t)v[i]);
 }

@@ -5,6 +5,7 @@
 
 static void write_int(struct mc_writer *w, unsigned size, int64_t v)
 {
+	mc_check(size == 1 || size == 2 || size == 4 || size == 8);
 	switch (size) {
 	case 1: mc_wr_u8(&w->out, (uint8_t)v); break;
 	case 2: mc_wr_u16(&w->out, (uint16_t)v); break;
@@ -19,6 +20,7 @@ static void write_real(struct mc_writer *w, unsigned size, double d)
 	uint32_t bits32;
 	uint64_t bits64;
 
+	mc_check(size == sizeof(f) || size == sizeof(d));
 	if (size == 4) {
 		memcpy(&bits32, &f, sizeof(bits32));
 		mc_wr_u32(&w->out, bits32);
@@ -31,6 +33,7 @@ static void write_real(struct mc_writer *w, unsigned size, double d)
 /* n of the count field is what is left of b.n in items. */
 static void write_counted(struct mc_writer *w, struct mc_bytes b, int32_t count)
 {
+	mc_check(b.n <= 0 || b.p != NULL);
 	mc_wr_u32(&w->out, b.n < 0 ? UINT32_MAX : (uint32_t)count);
 	if (b.n > 0)
 		mc_wr_put(&w->out, b.p, (size_t)b.n);
