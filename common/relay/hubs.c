@@ -18,9 +18,7 @@ struct hub *relay_hub_of(struct relay *r, const struct mc_addr *addr)
 /* Linked, by whichever of the two dialled. */
 static bool served(struct relay *r, const struct hub *h)
 {
-	const struct link *l = h->link != 0 ? relay_link_of(r, h->link) : NULL;
-
-	return (l != NULL && l->state == LINK_UP) || (h->known && relay_link_to(r, h->peer) != NULL);
+	return h->known && relay_link_to(r, h->peer) != NULL;
 }
 
 static void dial(struct relay *r, struct hub *h)

@@ -155,11 +155,11 @@ static inline void say_record(struct peer *p, uint8_t type, const void *body, si
 	say(p, record, seal_write(&p->send, record, plain, n + 1), NULL, 0);
 }
 
-/* Dials the relay, and proves that it knows the password. */
-static inline void link_to_unnamed(struct peer *p, struct alone *a)
+/* Dials the relay, and proves that it knows the password. place: of several, each has its own. */
+static inline void link_to_unnamed_at(struct peer *p, struct alone *a, uint32_t place)
 {
 	struct mc_addr from = { 1000, "10.0.0.9" };
-	struct relay_event ev = { .type = RELAY_EV_ACCEPTED, .link = 1 << 16 | 1, .addr = &from };
+	struct relay_event ev = { .type = RELAY_EV_ACCEPTED, .link = 1 << 16 | place, .addr = &from };
 	uint8_t hello[RELAY_HELLO], answer[RELAY_ANSWER], confirm[RELAY_CONFIRM], id[RELAY_ID], s[RELAY_SEED];
 	struct relay_identity self;
 	struct relay_exchange x;
@@ -168,14 +168,19 @@ static inline void link_to_unnamed(struct peer *p, struct alone *a)
 	p->a = a;
 	p->link = ev.link;
 	step(a, &ev);
-	identity(&self, 9, "open sesame");
-	seed(s, 9);
+	identity(&self, (uint8_t)(8 + place), "open sesame");
+	seed(s, (uint8_t)(8 + place));
 	relay_hello_write(&x, &self, s, hello);
 	say(p, hello, sizeof(hello), answer, sizeof(answer));
 	assert_int_equal(relay_confirm_write(&x, &self, answer, confirm, id, &p->send, &p->receive),
 		RELAY_REASON_NONE);
 	memcpy(p->id, id, sizeof(id));
 	say(p, confirm, sizeof(confirm), NULL, 0);
+}
+
+static inline void link_to_unnamed(struct peer *p, struct alone *a)
+{
+	link_to_unnamed_at(p, a, 1);
 }
 
 static inline void link_to(struct peer *p, struct alone *a)

@@ -454,6 +454,28 @@ static void drops_are_told_at_their_time(void **state)
 	end(&a);
 }
 
+static void what_is_carried_is_told_to_who_asked(void **state)
+{
+	static uint8_t p[2048];
+	struct made what = { .host = "10.0.0.5", .port = 6900, .number = 1, .try = 1 };
+	struct alone a;
+
+	(void)state;
+	for (int tells = 0; tells < 2; tells++) {
+		begin(&a);
+		a.cfg.tell_decisions = false;
+		a.cfg.tell_carried = tells;
+		what.cluster_name = NULL;
+		hear(&a, p, made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p)), "10.0.0.5", false);
+		assert_true((told(&a, RELAY_NOTICE_CARRIED) != NULL) == tells);
+		what.cluster_name = "shop";
+		hear(&a, p, made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p)), "10.0.0.5", false);
+		assert_null(told(&a, RELAY_NOTICE_CARRIED));
+		assert_null(told(&a, RELAY_NOTICE_DECISION));
+		end(&a);
+	}
+}
+
 /* The answer of a master: the same bytes are one datagram for so long, and not longer. */
 static void answers_that_repeat(void **state)
 {
@@ -499,6 +521,7 @@ int main(void)
 		cmocka_unit_test(bytes_of_a_handshake),
 		cmocka_unit_test(complaints),
 		cmocka_unit_test(drops_are_told_at_their_time),
+		cmocka_unit_test(what_is_carried_is_told_to_who_asked),
 		cmocka_unit_test(answers_that_repeat),
 	};
 

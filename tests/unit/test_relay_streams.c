@@ -607,6 +607,59 @@ static void who_is_heard_of_is_listened_for(void **state)
 	end(&w.a);
 }
 
+/* The way to them is gone with the link: the other one hears of all of them, as many in a record as it may
+ * have. */
+static void homes_behind_a_link(void **state)
+{
+	struct world w;
+	struct peer other;
+	struct relay_name name = { 2904, mc_str_z("224.2.2.4"), mc_str_z("other") };
+	struct relay_event gone = { .type = RELAY_EV_CLOSED };
+	uint8_t body[4 + 2 * RELAY_SHOWN_MAX];
+	uint32_t homes = RELAY_LOST_MAX + 2;
+	int64_t since_us;
+
+	(void)state;
+	start(&w);
+	link_to_unnamed_at(&other, &w.a, 2);
+	open_all(&other, &said);
+	say_record(&other, RELAY_RECORD_NAME, body, relay_name_write(&name, body));
+	open_all(&other, &said);
+	assert_int_equal(relay_link_count(w.a.r), 2);
+	for (uint32_t i = 0; i < homes; i++) {
+		announce(&w, 100 + i, 5 + i, (w.home & 0xffff0000) | (0x0101 + i));
+		open_all(&other, &said); /* it is passed on */
+		assert_true(said.count == 1 && said.types[0] == RELAY_RECORD_HOME);
+		assert_int_equal(mc_get64(said.body), 100 + i);
+		open_all(&w.peer, &said); /* and not back */
+		assert_int_equal(said.count, 0);
+	}
+	gone.link = w.peer.link;
+	since_us = w.a.now_us;
+	step(&w.a, &gone);
+	open_all(&other, &said);
+	assert_true(
+		said.count == 2 && said.types[0] == RELAY_RECORD_LOST && said.types[1] == RELAY_RECORD_LOST);
+	assert_int_equal(said.sizes[0], 1 + RELAY_LOST_MAX * RELAY_DATAGRAM_HEAD);
+	assert_int_equal(said.sizes[1], 1 + 2 * RELAY_DATAGRAM_HEAD);
+	assert_int_equal(said.body[0], 0);
+	for (uint32_t i = 0; i < RELAY_LOST_MAX; i++) {
+		assert_int_equal(mc_get64(said.body + 1 + i * RELAY_DATAGRAM_HEAD), 100 + i);
+		assert_int_equal(mc_get64(said.body + 9 + i * RELAY_DATAGRAM_HEAD), 5 + i);
+	}
+	assert_int_equal(mc_get64(said.body + said.sizes[0] + 1), 100 + RELAY_LOST_MAX);
+	for (uint32_t unlistened = 0; unlistened < homes;) {
+		int64_t due_us = relay_deadline(w.a.r);
+
+		assert_true(due_us <= since_us + US(MC_RELAY_HOME_GRACE));
+		tick(&w.a, due_us > w.a.now_us ? due_us - w.a.now_us : 1);
+		for (uint32_t i = 0; i < w.a.fx.n; i++)
+			unlistened += w.a.fx.v[i].type == RELAY_FX_UNLISTEN;
+		assert_true((unlistened > 0) == (w.a.now_us >= since_us + US(MC_RELAY_HOME_GRACE)));
+	}
+	end(&w.a);
+}
+
 /* What is no address of ours, or half a port, is no HOME. */
 static void a_home_that_is_none(void **state)
 {
@@ -643,6 +696,7 @@ int main(void)
 		cmocka_unit_test(a_member_dials_another_host),
 		cmocka_unit_test(a_circle),
 		cmocka_unit_test(who_is_heard_of_is_listened_for),
+		cmocka_unit_test(homes_behind_a_link),
 		cmocka_unit_test(a_home_that_is_none),
 	};
 
