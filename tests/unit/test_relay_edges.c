@@ -506,6 +506,120 @@ static void answers_that_repeat(void **state)
 	end(&a);
 }
 
+/* --- members --- */
+
+static void request_of(struct alone *a, const char *host, uint64_t number, const char *from)
+{
+	static uint8_t p[2048];
+	struct made what = { .host = host, .port = 6900, .number = number, .try = 1 };
+
+	hear(a, p, made_write(HZ_JOIN_REQUEST, &what, p, sizeof(p)), from, false);
+}
+
+/* Not before its time; up to a second later, with others. */
+static void wait_gone(struct alone *a, const char *host, int64_t seen_us)
+{
+	int64_t due_us = seen_us + US(MC_RELAY_MEMBER_SILENCE);
+
+	for (;;) {
+		const struct relay_notice *t;
+		int64_t next_us = relay_deadline(a->r);
+
+		assert_true(next_us <= due_us + SECOND);
+		tick(a, next_us > a->now_us ? next_us - a->now_us : 1);
+		t = told(a, RELAY_NOTICE_MEMBER_GONE);
+		if (t == NULL)
+			continue;
+		assert_string_equal(t->member.addr.host, host);
+		assert_in_range(a->now_us, due_us, due_us + SECOND);
+		return;
+	}
+}
+
+static void who_is_silent_is_gone(void **state)
+{
+	struct alone a;
+	int64_t first_us, second_us;
+
+	(void)state;
+	begin(&a);
+	first_us = a.now_us;
+	request_of(&a, "10.0.0.5", 1, "10.0.0.5");
+	assert_non_null(told(&a, RELAY_NOTICE_MEMBER));
+	wait_until(&a, 50 * SECOND, RELAY_FX_CLOSE);
+	request_of(&a, "10.0.0.5", 1, "10.0.0.5");
+	assert_null(told(&a, RELAY_NOTICE_MEMBER)); /* it is no news */
+	first_us = a.now_us;
+	wait_until(&a, 100 * SECOND, RELAY_FX_CLOSE);
+	second_us = a.now_us;
+	request_of(&a, "10.0.0.6", 2, "10.0.0.6");
+	wait_gone(&a, "10.0.0.5", first_us);
+	wait_gone(&a, "10.0.0.6", second_us);
+	request_of(&a, "10.0.0.5", 1, "10.0.0.5");
+	assert_non_null(told(&a, RELAY_NOTICE_MEMBER));
+	end(&a);
+}
+
+/* It says another address than its packets come from. */
+static void who_has_moved(void **state)
+{
+	static const struct {
+		const char *host, *from;
+		bool moved;
+	} rows[] = { { "10.0.0.5", "10.0.0.5", false }, { "10.0.0.6", "10.0.0.5", true },
+		{ "node-7", "10.0.0.5", false } };
+	struct made what = { .host = "10.0.0.8", .port = 6900, .number = 8, .try = 1 };
+	struct alone a;
+	struct peer peer;
+
+	(void)state;
+	begin(&a);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		request_of(&a, rows[i].host, i + 1, rows[i].from);
+		assert_true(told(&a, RELAY_NOTICE_MEMBER)->member.moved == rows[i].moved);
+		request_of(
+			&a, rows[i].host, i + 11, rows[i].from); /* another process at that address: news */
+		assert_non_null(told(&a, RELAY_NOTICE_MEMBER));
+	}
+	link_to(&peer, &a);
+	there(&peer, HZ_JOIN_REQUEST, &what);
+	assert_true(told(&a, RELAY_NOTICE_MEMBER)->member.relayed &&
+		!told(&a, RELAY_NOTICE_MEMBER)->member.moved);
+	end(&a);
+}
+
+/* With the last link go those that were heard over links; with another one they may be heard over those that
+ * are left. */
+static void who_was_behind_a_link(void **state)
+{
+	struct made what = { .host = "10.0.0.8", .port = 6900, .number = 8, .try = 1 };
+	struct relay_event gone = { .type = RELAY_EV_CLOSED };
+
+	(void)state;
+	for (int links = 1; links <= 2; links++) {
+		struct relay_name name = { 2904, mc_str_z("224.2.2.4"), mc_str_z("other") };
+		uint8_t body[4 + 2 * RELAY_SHOWN_MAX];
+		struct alone a;
+		struct peer peer, other;
+
+		begin(&a);
+		link_to(&peer, &a);
+		if (links == 2) {
+			link_to_unnamed_at(&other, &a, 2);
+			say_record(&other, RELAY_RECORD_NAME, body, relay_name_write(&name, body));
+		}
+		assert_int_equal(relay_link_count(a.r), links);
+		request_of(&a, "10.0.0.5", 5, "10.0.0.5"); /* one that is here stays */
+		there(&peer, HZ_JOIN_REQUEST, &what);
+		gone.link = peer.link;
+		step(&a, &gone);
+		assert_true((told(&a, RELAY_NOTICE_MEMBER_GONE) != NULL) == (links == 1));
+		if (links == 1)
+			assert_string_equal(told(&a, RELAY_NOTICE_MEMBER_GONE)->member.addr.host, "10.0.0.8");
+		end(&a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -523,6 +637,9 @@ int main(void)
 		cmocka_unit_test(drops_are_told_at_their_time),
 		cmocka_unit_test(what_is_carried_is_told_to_who_asked),
 		cmocka_unit_test(answers_that_repeat),
+		cmocka_unit_test(who_is_silent_is_gone),
+		cmocka_unit_test(who_has_moved),
+		cmocka_unit_test(who_was_behind_a_link),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

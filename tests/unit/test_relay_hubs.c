@@ -179,6 +179,7 @@ static void it_gives_up_when_nobody_wants_it(void **state)
 		answer(&a, &one, 1 << 16 | 1, "wrong");
 		assert_int_equal(count(&a, RELAY_FX_CLOSE), 1);
 		assert_int_equal(count_told(&a, RELAY_NOTICE_REFUSED), 1);
+		assert_true(told(&a, RELAY_NOTICE_REFUSED)->by_us);
 		closed(&a, 1 << 16 | 1);
 		assert_int_equal(count(&a, RELAY_FX_QUIT), 0); /* there is another one */
 		fail_dial(&a, &two);
@@ -232,6 +233,29 @@ static void two_of_equals_are_enough(void **state)
 		stand(&p[i], &a, &all[i], 1 << 16 | (i + 1));
 	assert_int_equal(relay_link_count(a.r), 3);
 	end(&a);
+}
+
+/* The connection stands, and the hub is none any more, or we leave. */
+static void a_dial_that_comes_too_late(void **state)
+{
+	struct relay_event leave = { .type = RELAY_EV_LEAVE };
+	struct alone a;
+	struct peer p;
+	uint8_t hello[RELAY_HELLO];
+
+	(void)state;
+	for (int leaves = 0; leaves < 2; leaves++) {
+		begin(&a);
+		peers(&a, &one, 1);
+		if (leaves)
+			step(&a, &leave);
+		else
+			peers(&a, &two, 1);
+		connect_to(&p, &a, &one, 1 << 16 | 1, hello);
+		assert_int_equal(count(&a, RELAY_FX_CLOSE), 1);
+		assert_int_equal(count(&a, RELAY_FX_SEND), 0);
+		end(&a);
+	}
 }
 
 /* What time does not mend, and what it may. */
@@ -295,6 +319,7 @@ int main(void)
 		cmocka_unit_test(where_they_are_is_asked_once_a_second),
 		cmocka_unit_test(it_gives_up_when_nobody_wants_it),
 		cmocka_unit_test(two_of_equals_are_enough),
+		cmocka_unit_test(a_dial_that_comes_too_late),
 		cmocka_unit_test(reasons_to_give_up),
 	};
 
