@@ -39,9 +39,9 @@ static uint32_t key_of(int64_t call_id)
 
 int64_t data_ack_number(struct node *n)
 {
-	if (key_of(n->invocation_next) == 0)
-		n->invocation_next++; /* no key */
-	return n->invocation_next++;
+	int64_t number = invocation_number(n);
+
+	return key_of(number) != 0 ? number : invocation_number(n); /* 0 is no key */
 }
 
 static struct data_unacked *place_new(struct data_acks *a)

@@ -104,6 +104,11 @@ static void end(
 	n->watchers->ends[was.kind](n, &was, how, answer);
 }
 
+int64_t invocation_number(struct node *n)
+{
+	return n->invocation_next++;
+}
+
 bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
 	int64_t timeout_ms, enum invocation_kind kind, uint64_t cookie)
 {

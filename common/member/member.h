@@ -187,6 +187,8 @@ struct hz_address *keep_address(struct node *n, const struct hz_address *a);
 bool read_address(const struct hz_address *a, struct mc_addr *out); /* false: null or too long */
 
 /* --- invocations.c --- */
+/* A call id that no other call of this node has, for a call that is kept elsewhere. */
+int64_t invocation_number(struct node *n);
 /* A call; its end comes to the watcher of `kind` exactly once, also when it cannot even be sent (then before
  * this returns false). conn 0: none. timeout in ms. */
 bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz_class cls, void *body,
