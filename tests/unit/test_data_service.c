@@ -207,6 +207,8 @@ static const struct node_effect *call(enum hz_class cls, void *body)
 	n->fx = &fx;
 	if (cls == HZ_MAP_SIZE_OPERATION)
 		on_partition_operation(n, &in);
+	else if (cls == HZ_PARTITION_ITERATING_OPERATION)
+		on_partition_iterating(n, &in);
 	else
 		on_map_operation(n, &in);
 	data_after(n);
@@ -439,6 +441,36 @@ static void whole_maps(void **state)
 	assert_true(get_gives("key-07", NULL));
 }
 
+/* What is asked of several partitions at once, and what is not. */
+static void several_partitions(void **state)
+{
+	static int32_t all[MC_PARTITIONS + 1] = { P, 6, MC_PARTITIONS };
+	struct hz_named size = { mc_str_z("m") };
+	struct hz_partition_iterating_operation op = { .op = head(-1) };
+	const struct hz_partition_response *r;
+	const struct node_effect *e;
+
+	(void)state;
+	for (int i = 3; i <= MC_PARTITIONS; i++)
+		all[i] = i;
+	put_as(PYTHON, "a", "1");
+	put_as(PYTHON, "b", "2");
+	op.partitions.v = all;
+	op.partitions.n = 3;
+	op.operation_factory = hz_value_object(HZ_SIZE_OPERATION_FACTORY, &size, &fx.mem);
+	e = call(HZ_PARTITION_ITERATING_OPERATION, &op);
+	r = hz_value_body(normal(e)->value.object, HZ_PARTITION_RESPONSE);
+	assert_true(r != NULL && r->results.n == 3 && r->partitions.n == 3);
+	assert_true(r->results.v[0]->u.i == 2 && r->results.v[1]->u.i == 0);
+	assert_non_null(hz_value_body(r->results.v[2], HZ_ERROR_RESPONSE)); /* there is no such partition */
+	op.partitions.n = MC_PARTITIONS + 1;
+	op.operation_factory = hz_value_object(HZ_SIZE_OPERATION_FACTORY, &size, &fx.mem);
+	assert_int_equal(call(HZ_PARTITION_ITERATING_OPERATION, &op)->out.cls, HZ_ERROR_RESPONSE);
+	op.partitions.n = 1;
+	op.operation_factory = NULL;
+	assert_int_equal(call(HZ_PARTITION_ITERATING_OPERATION, &op)->out.cls, HZ_ERROR_RESPONSE);
+}
+
 static void a_full_store_names_the_option(void **state)
 {
 	static char big[60];
@@ -538,6 +570,7 @@ int main(void)
 		T(listeners_are_told),
 		T(who_is_gone_holds_nothing),
 		T(whole_maps),
+		T(several_partitions),
 		T(a_full_store_names_the_option),
 		T(entries_go_when_their_time_comes),
 		T(an_entry_is_seen_with_its_times),

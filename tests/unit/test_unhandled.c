@@ -79,10 +79,32 @@ static void each_has_its_answer(void **state)
 	}
 }
 
+/* Of a member that stores nothing no partition is asked, whatever is to be done there. */
+static void nothing_is_stored_here(void **state)
+{
+	int32_t partitions[] = { 0, 1 };
+	struct hz_named size = { mc_str_z("m") };
+	struct hz_partition_iterating_operation op = { .partitions.v = partitions, .partitions.n = 2 };
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+	bool retryable;
+
+	p.lite = true;
+	alone_follow(a, &p, NULL, 0);
+	for (int known = 0; known < 2; known++) {
+		op.operation_factory =
+			known ? hz_value_object(HZ_SIZE_OPERATION_FACTORY, &size, &a->mem) : NULL;
+		assert_true(alone_answered_error(
+			a, &p, alone_call(a, &p, HZ_PARTITION_ITERATING_OPERATION, &op), &retryable));
+		assert_false(retryable);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(each_has_its_answer, alone_set_up, alone_tear_down),
+		cmocka_unit_test_setup_teardown(nothing_is_stored_here, alone_set_up, alone_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
