@@ -232,6 +232,7 @@ static void admit(struct bench *b)
 	give_frame(b);
 	fill_join_message(b, &request.join, &address);
 	say(b, HZ_JOIN_REQUEST_OP, &op.op, 0);
+	give_frame(b); /* told who leads, it asks again */
 	give_frame(b);
 	if (node_member_count(b->n) != 2)
 		fail("the member was not let in");
