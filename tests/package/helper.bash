@@ -20,4 +20,7 @@ all_in_place() { # DIRECTORY
 		done
 	done
 	ls "$1"/share/man/man7/mc-diagnose.7* >/dev/null
+	[ -s "$1/share/mc-toolkit/schema/members.json" ] && [ -s "$1/lib/systemd/system/mc-join.service" ]
+	[ -x "$(sed -n 's#^ExecStart=\(.*/mc-toolkit/mc-members-textfile\) .*#\1#p' "$1/lib/systemd/system/mc-members-textfile.service" |
+		sed "s#^/usr\(/local\)\{0,1\}#$1#")" ]
 }
