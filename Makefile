@@ -5,7 +5,8 @@
 build:
 	@scripts/build
 
-run: build
+run:
+	@scripts/build mc-join
 	@scripts/run-two
 
 test: build
