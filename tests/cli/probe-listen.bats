@@ -20,7 +20,7 @@ load helper
 	[[ $status -eq 0 ]]
 	jq -s -e --arg name "$MC_CLUSTER_NAME" 'map(select(.type == "cluster")) | length == 1 and (.[0] | .cluster_name == $name and .host == "127.0.0.1"
 		and .line == "5.3" and .joiner == "multicast" and .partition_group == "HOST_AWARE" and .lite and (.foreign | not) and .via == "lo")' <<<"$output"
-	jq -s -e '.[-1] | .type == "verdict" and .ok and .status == 0 and .foreign == 0' <<<"$output"
+	jq -s -e '.[-1] | .type == "verdict" and .ok and .status == 0 and .foreign_count == 0' <<<"$output"
 	run --separate-stderr mc-probe -i lo --solicit "$MC_CLUSTER_NAME" --expect other
 	[[ $status -eq 1 && $output == *'other than'* && $output == *--mcAddress* ]]
 	# nothing of it is left where it was asked
@@ -51,5 +51,24 @@ load helper
 	[[ $status -eq 1 && $output == *'DIFFERS partition_group'*'DIFFERS partition_count'*'REFUSED by [127.0.0.1]'* ]]
 	run --separate-stderr mc-probe -i lo --would-join --cluster-name "$MC_CLUSTER_NAME-x"
 	[[ $status -eq 3 && $output == *'No cluster called'* ]]
+	stop a
+}
+
+@test "would it be let in: a member that is not the master says who is, and what that one would say" {
+	node a -i 127.0.0.1 --json
+	line a '"to":"master"'
+	node b -i 127.0.0.1 --json
+	line b '"type":"started"'
+	at=$(jq -r '"\(.host):\(.port)"' <<<"$LINE")
+	line b '"to":"member"'
+	run --separate-stderr mc-probe -i lo --json --would-join "$at"
+	[[ $status -eq 0 ]] || { echo "$output"; return 1; }
+	jq -es '.[-1] | .ok and .master_host == "127.0.0.1" and .master_port != .port and (.message | test("the master of .* would let this node into"))' <<<"$output"
+	run --separate-stderr mc-probe -i lo --would-join "$at" --partition-count 271
+	[[ $status -eq 1 && $output == *'REFUSED by '*', the master of '* ]] || { echo "$output"; return 1; }
+	# another name: nobody of that name answers, and the member is not asked whose it is
+	run --separate-stderr mc-probe -i lo --would-join "$at" --cluster-name "$MC_CLUSTER_NAME-x"
+	[[ $status -eq 3 && $output == *"No master of its cluster answers to '$MC_CLUSTER_NAME-x'"* ]] || { echo "$output"; return 1; }
+	stop b
 	stop a
 }

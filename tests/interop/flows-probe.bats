@@ -35,7 +35,7 @@ differs() { # CONDITION OPTION...
 	# Its start was heard, and its own announcement tells the rest.
 	local r
 	r=$(record ear '.type == "cluster" and .seen == "announcement"')
-	jq -e --arg line "$line" '.cluster_name == "dev" and .host == "10.66.0.1" and .port == 5701 and .line == $line and .size == 1
+	jq -e --arg line "$line" '.cluster_name == "dev" and .host == "10.66.0.1" and .port == 5701 and .line == $line and .member_count == 1
 		and .data_members == 1 and (.foreign | not) and .members == [{host: "10.66.0.1", port: 5701}]' <<<"$r" >/dev/null || fail "heard: $r"
 	kill -s INT "$(node_pid ear)"
 	ended ear 0
@@ -70,4 +70,17 @@ differs() { # CONDITION OPTION...
 		! grep -q -E 'Members \{size:[^1]|Connecting to /10\.66\.0\.4|Could not connect' "$D/$m/log" || fail "$m has dialled us or let us in"
 		quiet $m 'nvalid join request from \[10\.66\.0\.4\]' "Joining node's version 5\.99\.0 is not compatible with cluster version $line"
 	done
+}
+
+@test "a real member that is not the master: the master is named, and what it would say" {
+	java a 1 $soon multicast=224.2.2.3:54327
+	java b 2 $soon multicast=224.2.2.3:54327
+	within 20 eval '[[ $(ask a members | wc -l) == 2 ]]'
+	probe x 4 --profile hazelcast --would-join 10.66.0.2
+	[[ $status -eq 0 ]] || fail "would join: $status"
+	jq -es '.[-1] | .ok and .host == "10.66.0.2" and .master_host == "10.66.0.1" and .master_port == 5701' "$D/x.out" >/dev/null || fail "no master named"
+	probe x 4 --profile hazelcast --would-join 10.66.0.2 --host-aware
+	[[ $status -eq 1 ]] || fail "refused: $status"
+	quiet a
+	quiet b
 }

@@ -20,6 +20,7 @@
 #define ASKED_PATIENCE 1500 /* masters answer at once, ours gather questions for a moment */
 /* dial, handshake, WhoisMaster, perhaps the master's own connection, the refusal */
 #define ATTEMPT_PATIENCE 8000
+#define MASTER_PATIENCE 3000
 #define CLUSTERS_MAX 64 /* judged in one run */
 
 static void ignore_voice(struct hearing *h, struct voice *v)
@@ -103,6 +104,19 @@ bool would_join_is_member(const struct candidate_cluster *c)
 	return c->scanned && (c->scan.claims || c->scan.found == FOUND_SHUT || c->scan.found == FOUND_MUTE);
 }
 
+/* A master of the name that we would join has answered on the group. Without one a member is not asked whose
+ * it is: one of another name would log a warning. */
+static bool is_name_heard(const struct joining_check *j)
+{
+	const struct voice *v;
+
+	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL; i++)
+		if (v->said.kind >= HEARD_ANSWER &&
+			mc_str_eqz(heard_str(&v->said.name), j->h.plan.node.cluster_name))
+			return true;
+	return false;
+}
+
 static int check_one(struct joining_check *j, struct candidate_cluster *c)
 {
 	bool heard = would_join_voice(j, c) != NULL;
@@ -110,6 +124,8 @@ static int check_one(struct joining_check *j, struct candidate_cluster *c)
 	/* Who has spoken need not be dialled, unless it matters whether it is one of ours. */
 	if (c->asked && (!heard || j->h.plan.node.password != NULL))
 		scan(c);
+	if (!heard && would_join_is_member(c) && is_name_heard(j))
+		master_ask(&c->at, j->h.plan.node.cluster_name, MASTER_PATIENCE, &c->master);
 	if (j->actively && (heard || would_join_is_member(c)))
 		try(j, c);
 	would_join_judge(j, c);

@@ -8,6 +8,7 @@
 #include "common/cluster/fit.h"
 #include "tools/probe/attempt.h"
 #include "tools/probe/hearing.h"
+#include "tools/probe/master.h"
 
 enum answer { ANSWER_UNKNOWN, ANSWER_OK, ANSWER_DIFFERS };
 
@@ -17,6 +18,8 @@ struct candidate_cluster {
 	const struct voice *voice; /* what it or its master said on the group; NULL: nothing */
 	bool scanned;
 	struct port_scan_result scan;
+	/* Only the master answers on the group: who it is, where what was named is a member of its cluster */
+	struct master_answer master;
 	bool tried;
 	struct attempt attempt;
 	struct fit_side ours, theirs;
@@ -35,6 +38,8 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 /* Both sides and the answer to each condition. */
 void would_join_judge(struct joining_check *j, struct candidate_cluster *c);
 bool would_join_is_member(const struct candidate_cluster *c);
+/* The master, when it is known and another than the member that was named; else NULL. */
+const struct mc_addr *would_join_master(const struct candidate_cluster *c);
 /* The records of one cluster, its conditions and the verdict. Returns the exit status. */
 int would_join_tell(struct joining_check *j, const struct candidate_cluster *c);
 

@@ -30,10 +30,29 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 			(v->said.addr.port == c->at.port && strcmp(v->said.addr.host, c->scan.host) == 0) ||
 			(c->scan.claims &&
 				(mc_uuid_eq(v->said.uuid, c->scan.uuid) || in_list(v, &c->scan.claimed))) ||
+			(c->master.known &&
+				(mc_uuid_eq(v->said.uuid, c->master.uuid) ||
+					mc_addr_eq(&v->said.addr, &c->master.addr))) ||
 			in_list(v, &c->at))
 			return v;
 	}
 	return NULL;
+}
+
+const struct mc_addr *would_join_master(const struct candidate_cluster *c)
+{
+	const struct voice *v = c->voice;
+	bool itself;
+
+	if (v == NULL)
+		return c->master.known && !mc_addr_eq(&c->master.addr, &c->at) &&
+				!(c->scan.claims && mc_uuid_eq(c->master.uuid, c->scan.uuid))
+			? &c->master.addr
+			: NULL;
+	itself = mc_addr_eq(&v->said.addr, &c->at) ||
+		(c->scan.claims && mc_uuid_eq(v->said.uuid, c->scan.uuid)) ||
+		(v->said.addr.port == c->at.port && strcmp(v->said.addr.host, c->scan.host) == 0);
+	return itself ? NULL : &v->said.addr;
 }
 
 static void know_all(struct candidate_cluster *c, const struct voice *v)
@@ -179,6 +198,10 @@ void would_join_judge(struct joining_check *j, struct candidate_cluster *c)
 		know_line(c, &j->h.plan);
 	if (c->tried && c->attempt.refused)
 		know_refusal(c);
+	if (c->voice == NULL && c->master.other_name) {
+		c->theirs.cluster_name = mc_str_z("another name, which it does not tell");
+		c->answer[FIT_CLUSTER_NAME] = ANSWER_OK;
+	}
 	know_password(c, &j->h.plan);
 	follow(c, &j->h.plan);
 	for (enum fit f = 0; f < FIT_COUNT; f++)

@@ -125,19 +125,23 @@ static bool reached(const struct candidate_cluster *c)
 static void words(const struct joining_check *j, const struct candidate_cluster *c, enum fit differs,
 	bool unknown, char *text, char *hint)
 {
-	char ours[CLI_TEXT], theirs[CLI_TEXT], at[MC_ADDR_TEXT];
+	const struct mc_addr *master = would_join_master(c);
+	char ours[CLI_TEXT], theirs[CLI_TEXT], at[3 * MC_ADDR_TEXT], named[MC_ADDR_TEXT];
 
-	mc_addr_text(at, &c->at);
+	mc_addr_text(named, &c->at);
+	mc_addr_text(at, master != NULL ? master : &c->at);
+	if (master != NULL)
+		snprintf(at + strlen(at), sizeof(at) - strlen(at), ", the master of %s's cluster,", named);
 	hint[0] = '\0';
 	if (differs < FIT_COUNT) {
 		value(differs, &c->ours, ours);
 		value(differs, &c->theirs, theirs);
-		snprintf(text, CLI_TEXT, "REFUSED by %.80s: %s %.100s there, %.100s here.", at,
+		snprintf(text, CLI_TEXT, "REFUSED by %.180s: %s %.100s there, %.100s here.", at,
 			node_refusal_text(fit_rows[differs].refusal), theirs, ours);
 		hint_of(c, differs, hint);
 	} else if (c->password == ANSWER_DIFFERS) {
 		snprintf(text, CLI_TEXT,
-			"REFUSED by %.80s: the password differs, or the name, which is part of its proof.",
+			"REFUSED by %.180s: the password differs, or the name, which is part of its proof.",
 			at);
 		snprintf(hint, CLI_TEXT,
 			"Give the cluster's password with " OPTION_CLUSTER_PASSWORD_FILE
@@ -148,21 +152,20 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 			at, c->scanned ? scan_finding_text(c->scan.found) : "not dialled");
 		snprintf(hint, CLI_TEXT, "mc-probe %s:%u says what answers there.", c->at.host, c->at.port);
 	} else if (c->tried && c->attempt.failed[0] != '\0') {
-		snprintf(text, CLI_TEXT, "%.80s gave no answer to a join request: %.300s.", at,
+		snprintf(text, CLI_TEXT, "%.180s gave no answer to a join request: %.280s.", at,
 			c->attempt.failed);
 		snprintf(hint, CLI_TEXT,
 			"A master that is letting somebody in, or is just starting, stays silent: try again.");
 	} else if (unknown) {
 		snprintf(text, CLI_TEXT,
 			"%.80s is a member, and what can be seen without asking fits; the rest is unknown.",
-			at);
+			named);
 		snprintf(hint, CLI_TEXT,
-			"It has another name than '%s', or finds its peers by address. " OPTION_ACTIVELY
-			" asks it, which leaves a line or "
-			"two in its log.",
-			j->h.plan.node.cluster_name);
+			"No master of its cluster answers to '%s' on %s:%u: the cluster has another name, or finds its peers by "
+			"address. " OPTION_ACTIVELY " asks it, which leaves a line or two in its log.",
+			j->h.plan.node.cluster_name, j->h.group, j->h.port);
 	} else {
-		snprintf(text, CLI_TEXT, "%.80s would let this node into '%s'.", at,
+		snprintf(text, CLI_TEXT, "%.180s would let this node into '%s'.", at,
 			j->h.plan.node.cluster_name);
 	}
 }
@@ -170,6 +173,7 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 static int tell_verdict(const struct joining_check *j, const struct candidate_cluster *c)
 {
 	const struct say *say = &j->h.say;
+	const struct mc_addr *master = would_join_master(c);
 	enum fit differs = FIT_COUNT;
 	char text[CLI_TEXT], hint[CLI_TEXT];
 	bool unknown = false;
@@ -190,6 +194,9 @@ static int tell_verdict(const struct joining_check *j, const struct candidate_cl
 	say_begin(say, RECORD_VERDICT, log_now());
 	say_z(say, "host", c->at.host);
 	say_number(say, "port", c->at.port);
+	say_z(say, "master_host", master != NULL ? master->host : NULL);
+	if (master != NULL)
+		say_number(say, "master_port", master->port);
 	say_flag(say, "ok", status == STATUS_OK);
 	say_number(say, "status", status);
 	say_z(say, "message", text);
