@@ -34,6 +34,7 @@ static int report(const struct plan *p)
 		show_config(p->settings, &say, plan_effect, p);
 		picked_show(p, &say);
 	} else {
+		log_stamp(setting_flag(p->settings, OPT_LOG_TIME));
 		status = run(p, &r);
 	}
 	report_close(&r);

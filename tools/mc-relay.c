@@ -29,6 +29,7 @@ static int relay(const struct settings *s, struct fault *fault)
 			relay_report_plan(&report);
 			status = STATUS_OK;
 		} else {
+			log_stamp(setting_flag(s, OPT_LOG_TIME));
 			status = run(&plan, &report);
 		}
 		relay_report_close(&report);

@@ -16,7 +16,7 @@
 typedef void mc_check_report_fn(const char *what, const char *file, int line);
 extern mc_check_report_fn *mc_check_report;
 
-/* Only for mc_check. */
+/* For mc_check, and where a sentence made then says more than a condition: "WHAT does not hold". */
 _Noreturn void mc_check_failed(const char *what, const char *file, int line);
 
 #endif

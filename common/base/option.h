@@ -116,5 +116,7 @@
 #define OPTION_COMPLETION "--completion"
 #define OPTION_VERSION "--version"
 #define OPTION_HELP "--help"
+#define OPTION_HELP_ALL "--help-all"
+#define OPTION_LOG_TIME "--log-time"
 
 #endif

@@ -9,8 +9,9 @@
 
 #define HELP_WIDTH 80 /* of a terminal */
 
-/* --help: usage, options by groups, examples. */
-void help_text(FILE *to, const struct tool_row *tool);
+/* --help: usage, examples, options by groups, on one screen; all: --help-all, each option on a line of its
+ * own. */
+void help_text(FILE *to, const struct tool_row *tool, bool all);
 /* Sections of the manual, in roff. */
 void help_man_options(FILE *to, const struct tool_row *tool);
 void help_man_statuses(FILE *to, const struct tool_row *tool);

@@ -7,37 +7,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "common/base/check.h"
 #include "common/cli/escape.h"
 #include "common/cli/progress.h"
+#include "common/cli/terminal.h"
 
 static const struct {
 	const char *word, *color;
+	int priority; /* syslog's */
 } levels[] = {
-	[LOG_ANSWER] = { "status", "" },
-	[LOG_ERROR] = { "error", "\033[31m" },
-	[LOG_WARN] = { "warning", "\033[33m" },
-	[LOG_NOTE] = { "note", "" },
-	[LOG_DEBUG] = { "debug", "\033[2m" },
-	[LOG_TRACE] = { "debug", "\033[2m" },
+	[LOG_ANSWER] = { "status", "", 5 },
+	[LOG_ERROR] = { "error", "\033[31m", 3 },
+	[LOG_WARN] = { "warning", "\033[33m", 4 },
+	[LOG_NOTE] = { "note", "", 6 },
+	[LOG_DEBUG] = { "debug", "\033[2m", 7 },
+	[LOG_TRACE] = { "debug", "\033[2m", 7 },
 };
 
 static struct {
 	const char *tool;
 	enum log_level threshold;
-	bool json, color;
-} config = { "mc", LOG_NOTE, false, false };
-
-static bool terminal_has_color(void)
-{
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return isatty(STDERR_FILENO) && (no == NULL || no[0] == '\0') &&
-		(term == NULL || strcmp(term, "dumb") != 0);
-}
+	bool json, color, data_color, time, priority;
+} config = { "mc", LOG_NOTE, false, false, false, false, false };
 
 void log_open(const char *tool, enum log_level threshold, bool json, enum log_color color)
 {
@@ -45,7 +40,32 @@ void log_open(const char *tool, enum log_level threshold, bool json, enum log_co
 	config.tool = tool;
 	config.threshold = threshold;
 	config.json = json;
-	config.color = color == LOG_COLOR_AUTO ? terminal_has_color() : color == LOG_COLOR_ALWAYS;
+	config.color =
+		color == LOG_COLOR_AUTO ? terminal_has_color(STDERR_FILENO) : color == LOG_COLOR_ALWAYS;
+	config.data_color =
+		color == LOG_COLOR_AUTO ? terminal_has_color(STDOUT_FILENO) : color == LOG_COLOR_ALWAYS;
+}
+
+/* JOURNAL_STREAM names the stream that journald gave us, by device and inode (systemd.exec(5)). */
+static bool journald_reads(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	unsigned long long device, inode;
+	struct stat st;
+
+	return stream != NULL && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+		fstat(STDERR_FILENO, &st) == 0 && st.st_dev == device && st.st_ino == inode;
+}
+
+void log_stamp(bool always)
+{
+	config.priority = journald_reads();
+	config.time = always || (!config.priority && !isatty(STDERR_FILENO));
+}
+
+bool log_data_has_color(void)
+{
+	return config.data_color;
 }
 
 bool log_wants(enum log_level level)
@@ -105,6 +125,19 @@ bool log_shows_progress(void)
 		strcmp(term, "dumb") != 0;
 }
 
+/* Each line by itself: journald takes them one by one. */
+static void begin_line(enum log_level level)
+{
+	char time[LOG_TIME_SIZE];
+
+	if (config.priority)
+		fprintf(stderr, "<%d>", levels[level].priority);
+	if (config.time) {
+		log_time(time, log_now());
+		fprintf(stderr, "%s ", time);
+	}
+}
+
 void log_say(enum log_level level, const char *code, const char *message, const char *hint)
 {
 	char text[4 * CLI_TEXT];
@@ -119,6 +152,7 @@ void log_say(enum log_level level, const char *code, const char *message, const 
 		return;
 	}
 	escape_text(text, sizeof(text), mc_str_of(message, strlen(message)), ESCAPE_TERMINAL);
+	begin_line(level);
 	if (config.threshold >= LOG_DEBUG) /* labels only for those who look closely */
 		fprintf(stderr, "%s: %s%s: %s%s\n", config.tool, on, levels[level].word, text, off);
 	else
@@ -126,6 +160,7 @@ void log_say(enum log_level level, const char *code, const char *message, const 
 	if (hint == NULL || hint[0] == '\0')
 		return;
 	escape_text(text, sizeof(text), mc_str_of(hint, strlen(hint)), ESCAPE_TERMINAL);
+	begin_line(level);
 	fprintf(stderr, "  %s\n", text);
 }
 

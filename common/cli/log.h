@@ -11,8 +11,16 @@ enum log_level { LOG_ANSWER, LOG_ERROR, LOG_WARN, LOG_NOTE, LOG_DEBUG, LOG_TRACE
 /* In the order of the choices of --color. */
 enum log_color { LOG_COLOR_AUTO, LOG_COLOR_ALWAYS, LOG_COLOR_NEVER };
 
-/* threshold: what is less important is not said. Colour and width follow the terminal. */
+/* threshold: what is less important is not said. Colour follows the terminal of each stream. */
 void log_open(const char *tool, enum log_level threshold, bool json, enum log_color color);
+/*
+ * What runs for long and is read later: each sentence gets its time where standard error is no terminal, or,
+ * where journald reads it, which knows the time, its priority ("<3>", sd-daemon(3)). always: the time in any
+ * case.
+ */
+void log_stamp(bool always);
+/* Has what stands on standard output colours? */
+bool log_data_has_color(void);
 bool log_wants(enum log_level level);
 
 /* One sentence and, below it, what to try. code: errors only, a stable word. hint may be NULL or empty. Text

@@ -41,7 +41,7 @@ void member_list_say(const struct say *s, enum record r, const struct member_lis
 	mc_check(r == RECORD_MEMBERS || r == RECORD_DATA_GRID);
 	say_begin(s, r, clock_ms);
 	say_number(s, "version", l->version);
-	say_number(s, "size", l->n);
+	say_number(s, "member_count", l->n);
 	member_say_uuid(s, "master", l->master, master);
 	say_shown(s, "cluster_name", l->cluster_name);
 	say_shown(s, "major", GRID_MAJOR);

@@ -82,7 +82,7 @@ enum opt_kind {
 	X(PEER) X(KEY_TYPE) X(VALUE_TYPE) X(TTL) X(MAX_IDLE) X(RAW) \
 	X(BENCH_OP) X(OUTSTANDING) X(CONNECTIONS) X(ENTRIES) X(VALUE_SIZE) X(CALL_RATE) \
 	X(WATCH) X(FOR) X(UNTIL) X(UNTIL_LINKS) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(ON_RELAY) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
-	X(DATA_GRID_BLOCK) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(SHOW_CONFIG) X(COMPLETION) X(VERSION) X(HELP)
+	X(DATA_GRID_BLOCK) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(LOG_TIME) X(SHOW_CONFIG) X(COMPLETION) X(VERSION) X(HELP) X(HELP_ALL)
 /* clang-format on */
 enum opt {
 #define X(name) OPT_##name,
@@ -115,7 +115,8 @@ enum {
 	OPT_DENSE = 1 << 4,   /* --help names it in a paragraph, without a line of its own */
 	OPT_MAYBE = 1 << 6,   /* its value may be missing: it begins with a digit, a colon or a bracket, or
 				 follows a `=` */
-	OPT_ASIDE = 1 << 5,   /* not in mc-join's --help, which has to fit a screen; in its manual */
+	OPT_ASIDE =
+		1 << 5, /* not in --help of mc-join and mc-relay, which has to fit a screen; in --help-all */
 };
 
 struct opt_row {

@@ -829,7 +829,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_REPEAT,
 		.otherwise = "no",
-		.help = "say more on standard error",
+		.help = "say more on standard error; twice: still more",
 	},
 	[OPT_COLOR] = {
 		.name = NAME(COLOR), .value = "WHEN", .aliases = "colour",
@@ -838,6 +838,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.choices = "auto always never",
 		.help = "auto, always or never",
 		.more = "auto means on a terminal, unless NO_COLOR is set or TERM is dumb.",
+	},
+	[OPT_LOG_TIME] = {
+		.name = NAME(LOG_TIME),
+		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_JOIN | TOOL_RELAY,
+		.flags = OPT_ASIDE,
+		.otherwise = "no",
+		.help = "begin each line on standard error with the time",
+		.more = "That is done without it where standard error is no terminal, while the node runs. Where journald reads it, "
+			"which knows the time, lines begin with their priority instead, as in sd-daemon(3).",
 	},
 	[OPT_SHOW_CONFIG] = {
 		.name = NAME(SHOW_CONFIG),
@@ -866,6 +875,13 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "print this",
+		.help = "print this; --help-all: with every option",
+	},
+	[OPT_HELP_ALL] = {
+		.name = NAME(HELP_ALL),
+		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
+		.flags = OPT_ACTION | OPT_ASIDE,
+		.otherwise = "no",
+		.help = "print this with every option",
 	},
 };

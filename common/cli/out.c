@@ -14,6 +14,7 @@
 
 #include "common/base/check.h"
 #include "common/cli/log.h"
+#include "common/cli/progress.h"
 #include "common/base/status.h"
 
 enum {
@@ -24,7 +25,7 @@ enum {
 static struct {
 	char *p;
 	size_t at, end, cap;
-	bool pipe;
+	bool pipe, terminal;
 	int broken; /* the errno of the first failure */
 } out;
 
@@ -39,6 +40,7 @@ void out_open(void)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
 			(void)!open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY);
 	signal(SIGPIPE, SIG_IGN);
+	out.terminal = isatty(STDOUT_FILENO);
 	out.pipe = fstat(STDOUT_FILENO, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
@@ -92,6 +94,8 @@ static bool make_room(size_t size)
 bool out_write(const char *text, size_t size)
 {
 	mc_check(text != NULL || size == 0);
+	if (out.terminal && size > 0)
+		progress_clear();
 	if (out.broken == 0 && size > 0 && !make_room(size))
 		out.broken = ENOBUFS;
 	if (out.broken != 0)

@@ -23,15 +23,15 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"  present       joiner <joiner>, line <line>, partition group <?partition_group><partition_group></>"
 			"<!partition_group>none</>, lite\n"
 			"<?name>  name          <name>\n</><?instance_group>  group         <instance_group>\n</>"
-			"  password      <?password>checked with our own nodes; Java members do not check it</><!password>none</>\n"
+			"  password      <?is_protected>checked with our own nodes; Java members do not check it</><!is_protected>none</>\n"
 			"Addresses of this host:\n",
 		.list = "candidates", .item = "  <interface> <host>  <?picked>taken: </><reason>\n", .tail = "" },
 	[RECORD_PHASE] = { .type = "phase", .hook = TOOL_JOIN, .level = LOG_DEBUG, .text = "<from> -> <to>" },
 	[RECORD_MEMBERS] = { .type = "members", .hook = TOOL_JOIN, .data = true,
-		.text = "Members {size:<size>, ver:<version>} [\n",
+		.text = "Members {size:<member_count>, ver:<version>} [\n",
 		.list = "members", .item = "\tMember [<host>]:<port> - <uuid><?self> this</><?lite> lite</>\n", .tail = "]\n" },
 	[RECORD_DATA_GRID] = { .type = "data_grid", .data = true, .text_only = true,
-		.text = "  Data Grid Status \nPayara Data Grid State: DG Version: <major> DG Name: <cluster_name> DG Size: <size>\n"
+		.text = "  Data Grid Status \nPayara Data Grid State: DG Version: <major> DG Name: <cluster_name> DG Size: <member_count>\n"
 			"Instances: {\n",
 		.list = "members", .item = " DataGrid: <cluster_name><?name> Name: <name></> Lite: <lite> This: <self> UUID: <uuid> "
 			"Address: <socket_address>\n", .tail = "}\n" },
@@ -48,9 +48,9 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_STRANGER] = { .type = "stranger", .hook = TOOL_JOIN, .level = LOG_NOTE,
 		.text = "another cluster is here: '<cluster_name>' at [<host>]:<port>" },
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
-		.text = "<phase>; <size> in the list, version <version>; <clients> clients; up <up> s" },
+		.text = "<phase>; <member_count> in the list, version <version>; <client_count> clients; up <shown_up>" },
 	[RECORD_STORE] = { .type = "store", .level = LOG_ANSWER,
-		.text = "stored: <entries> entries of <maps> maps in <bytes> of <budget> bytes; <partitions_owned> partitions owned, "
+		.text = "stored: <entries> entries of <map_count> maps in <bytes> of <budget> bytes; <partitions_owned> partitions owned, "
 			"<backups> backed up" },
 	[RECORD_STORE_FULL] = { .type = "store_full", .level = LOG_WARN,
 		.text = "the store is full: <entries> entries in <bytes> of <budget> bytes; writes are refused" },
@@ -65,28 +65,28 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_ACCOUNT] = { .type = "account", .data = true,
 		.text = "# <account> at <server><?token_file>, token <token_file></><?token_expires>, expires <token_expires></>\n" },
 	[RECORD_PERMISSION] = { .type = "permission", .data = true,
-		.text = "# <?allowed>yes </><!allowed>no  </> <verb> <shown> in namespace <namespace> for <account>\n" },
+		.text = "# <?allowed><.good>yes<.> </><!allowed><.bad>no<.>  </> <verb> <shown> in namespace <namespace> for <account>\n" },
 	[RECORD_RBAC] = { .type = "rbac", .data = true, .text = "" },
 	[RECORD_RBAC_LINE] = { .type = "rbac_line", .data = true, .text_only = true, .text = "<line>\n" },
 	[RECORD_LISTENING] = { .type = "listening", .level = LOG_NOTE,
-		.text = "listening on <multicast_group>:<multicast_port> via <interfaces>, <for> s<?short> (<full> s for a full picture)</>" },
+		.text = "listening on <multicast_group>:<multicast_port> via <interfaces>, <shown_for><?short> (<shown_full> for a full picture)</>" },
 	[RECORD_CLUSTER] = { .type = "cluster", .data = true,
-		.text = "<?foreign>stranger </><?looking>looking for </><!looking>cluster </>'<cluster_name>' at [<host>]:<port>, Hazelcast <version>"
-			"<?size>, <size> in its list, <data_members> of them with data</><?lite>, lite</>\n"
+		.text = "<?foreign><.bad>stranger<.> </><?looking>looking for </><!looking>cluster </>'<cluster_name>' at [<host>]:<port>, Hazelcast <release>"
+			"<?member_count>, <member_count> in its list, <data_members> of them with data</><?lite>, lite</>\n"
 			"    joiner <joiner>, partition group <?partition_group><partition_group></><!partition_group>none</>"
-			"<?partition_count>, partition count <partition_count></>; <seen> via <via><?payara>; Payara <payara></>\n"
+			"<?partition_count>, partition count <partition_count></>; <seen> via <via><?payara_release>; Payara <payara_release></>\n"
 			"<?moved>    its datagrams come from <from_host>: two addresses, or address translation; members dial [<host>]:<port>\n</>"
 			"<?relayed>    carried here by the relay at <from_host>; members dial [<host>]:<port>\n</>",
 		.list = "members", .item = "    member [<host>]:<port>\n", .tail = "" },
 	[RECORD_UNDECODABLE] = { .type = "undecodable", .data = true,
 		.text = "not understood: <bytes> bytes from <host>: <message>\n    <guess>\n" },
 	[RECORD_REACH] = { .type = "reach", .data = true,
-		.text = "<interface> <host>  <?sent>sent, </><?echo>own echo heard, </><?not_sent>not sent, </><?peers><peers> heard, </><message>\n"
+		.text = "<?interface><interface> <host></><!interface>(by route)</>  <?is_sent>sent, </><?echo>own echo heard, </><?not_sent>not sent, </><?peer_count><peer_count> heard, </><message>\n"
 			"<?hint>    <hint>\n</>" },
 	[RECORD_CONDITION] = { .type = "check", .data = true,
-		.text = "<?ok>  ok      </><?differs>  DIFFERS </><?unknown>  unknown </><name>: ours <ours>, theirs <theirs>\n"
+		.text = "<?ok>  <.good>ok<.>      </><?differs>  <.bad>DIFFERS<.> </><?unknown>  unknown </><name>: ours <ours>, theirs <theirs>\n"
 			"<?would_log>            they would log: <would_log>\n</><?hint>            <hint>\n</>" },
-	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<message>\n<?hint>    <hint>\n</>" },
+	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<?ok><.good></><!ok><.bad></><message><.>\n<?hint>    <hint>\n</>" },
 	/* mc-probe: the group's ping */
 	[RECORD_MAP_VALUE] = { .type = "entry", .data = true, .text = "<value>\n" },
 	[RECORD_MAP_CONTAINS] = { .type = "contains", .data = true, .text = "" },
@@ -108,21 +108,21 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<errors> errors\n" },
 	[RECORD_PONG] = { .type = "pong", .data = true, .text = "<at>  <peer_host> (<peer_name>) <said>\n" },
 	[RECORD_PONG_SUM] = { .type = "pong", .data = true,
-		.text = "<peer_host> (<peer_name>): <multicast_heard> of <multicast_expected> by multicast<?via> via <via>, <hops> hops</>; "
-			"<unicast_heard> of <unicast_expected> by unicast; it heard <reached> of our <sent>\n    <verdict>\n" },
+		.text = "<peer_host> (<peer_name>): <multicast_heard_count> of <multicast_expected_count> by multicast<?via> via <via>, <hops> hops</>; "
+			"<unicast_heard_count> of <unicast_expected_count> by unicast; it heard <reached_count> of our <sent_count>\n    <verdict>\n" },
 	[RECORD_SENT] = { .type = "sent", .data = true,
-		.text = "<interface> <host>: <sent> sent, <echoed> of them heard here<?error>; <error></>\n" },
-	[RECORD_REACHABLE] = { .type = "reachable", .data = true, .text = "<?isolated>alone: </><!isolated>reach each other: </><names>\n" },
-	[RECORD_ONE_WAY] = { .type = "one_way", .data = true, .text = "one way only: <from_name> -> <to_name>, not back\n" },
+		.text = "<interface> <host>: <sent_count> sent, <echoed_count> of them heard here<?error>; <error></>\n" },
+	[RECORD_REACHABLE] = { .type = "reachable", .data = true, .text = "<?isolated><.bad>alone<.>: </><!isolated>reach each other: </><names>\n" },
+	[RECORD_ONE_WAY] = { .type = "one_way", .data = true, .text = "<.bad>one way only<.>: <from_name> -> <to_name>, not back\n" },
 	[RECORD_MATRIX] = { .type = "matrix", .data = true, .text_only = true, .text = "<row>\n" },
 	/* mc-probe: ports */
 	[RECORD_PEER] = { .type = "peer", .data = true,
-		.text = "<shown>  <verdict>\n"
-			"<?uuid>    <uuid></><?line>, line <line></><?version>, cluster '<cluster_name>', version <version></><?uuid>\n</>"
+		.text = "<shown>  <?ok><.good></><verdict><.>\n"
+			"<?uuid>    <uuid></><?line>, line <line></><?release>, cluster '<cluster_name>', version <release></><?uuid>\n</>"
 			"<?hint>    <hint>\n</>" },
 	[RECORD_PORTS] = { .type = "ports", .data = true, .text = "<host>: <verdict>\n    <hint>\n" },
 	[RECORD_SYMPTOM] = { .type = "symptom", .data = true,
-		.text = "<title> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
+		.text = "<.bad><title><.> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
 			"  why   <cause>\n  look  <check>\n",
 		.list = "commands", .item = "  ask   <command>\n", .tail = "\n" },
 	[RECORD_UNKNOWN] = { .type = "unknown", .data = true,
@@ -132,7 +132,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<shown_search></><!shown_search>none</>; ndots:<ndots><?hosts_file_last>; the hosts file last</>" },
 	[RECORD_STEP] = { .type = "step", .level = LOG_ANSWER,
 		.text = "<query>  <server><?over_tcp> (TCP)</>  <?rcode><rcode>, </><outcome>, <answers> answers, <ms> ms"
-			"<?sent_again>, sent <sent> times</>"
+			"<?sent_again>, sent <sent_count> times</>"
 			"<?search>  search: <search></><?shown_aliases>  alias: <shown_aliases></><?shown_found>  -> <shown_found></>" },
 	[RECORD_DNS_PEER] = { .type = "peer", .data = true, .text = "<shown>\n" },
 	[RECORD_DROPPED] = { .type = "dropped", .level = LOG_ANSWER, .text = "<name>: <?shown>not <shown>: </><!shown>not used: </><message>" },
@@ -142,14 +142,14 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"    Hazelcast: <because_hazelcast>\n    Payara: <because_payara>\n</>" },
 	/* mc-members */
 	[RECORD_LIST_HEAD] = { .type = "list_head", .data = true, .text_only = true,
-		.text = "Cluster '<cluster_name>': <size> member<?plural>s</>, version <version>, Hazelcast <server>"
+		.text = "Cluster '<cluster_name>': <member_count> member<?plural>s</>, version <version>, Hazelcast <release>"
 			"<?group>, group <group></>\n" },
 	[RECORD_STATE] = { .type = "state", .data = true,
-		.text = "State: <state>, cluster version <cluster_version>, as <shown_by> says; <message>\n" },
-	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<row>\n<?detail><detail>\n</><?runs><runs>\n</>" },
-	[RECORD_LIST_CHANGE] = { .type = "view", .data = true, .text = "<at>  <size> in the list, version <version>\n" },
-	[RECORD_LIST_ADDED] = { .type = "member_added", .data = true, .text = "<at>  + <row>\n" },
-	[RECORD_LIST_REMOVED] = { .type = "member_removed", .data = true, .text = "<at>  - <row>\n" },
+		.text = "State: <?is_active><.good></><!is_active><.bad></><state><.>, cluster version <cluster_version>, as <shown_by> says; <message>\n" },
+	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<?is_master><.master></><row><.>\n<?detail><detail>\n</><?runs><runs>\n</>" },
+	[RECORD_LIST_CHANGE] = { .type = "view", .data = true, .text = "<at>  <member_count> in the list, version <version>\n" },
+	[RECORD_LIST_ADDED] = { .type = "member_added", .data = true, .text = "<at>  <.good>+ <row><.>\n" },
+	[RECORD_LIST_REMOVED] = { .type = "member_removed", .data = true, .text = "<at>  <.bad>- <row><.>\n" },
 	[RECORD_STALE] = { .type = "stale", .data = true, .text = "<row>\n" },
 	[RECORD_VIEWS_LINE] = { .type = "views_line", .data = true, .text_only = true, .text = "<row>\n" },
 	[RECORD_VIEW] = { .type = "view", .data = true, .text = "<row>\n" },
@@ -197,8 +197,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_COMMAND_ENDED] = { .type = "command_ended", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "the command has ended<?signal> by signal <signal></><!signal> with status <status></>" },
 	[RECORD_RELAY_STATUS] = { .type = "status", .level = LOG_ANSWER,
-		.text = "<links> links, <members> members; heard <heard>, sent <sent>, received <received>, delivered <delivered>, dropped <dropped>"
-			"<?connections>; <connections> connections, <connection_bytes> bytes of them</>" },
+		.text = "<links> links, <member_count> members; heard <heard_count>, sent <sent_count>, received <received_count>, delivered <delivered_count>, dropped <dropped_count>"
+			"<?connection_count>; <connection_count> connections, <connection_bytes> bytes of them</>" },
 	[RECORD_ENDED] = { .type = "ended", .hook = TOOL_RELAY, .level = LOG_DEBUG, .text = "ended (<reason>)" },
 	[RECORD_TABLE_LINE] = { .type = "table_line", .data = true, .text_only = true, .text = "<row>\n" },
 	[RECORD_SETTING] = { .type = "setting", .data = true, .text = "<shown>\n" },

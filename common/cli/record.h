@@ -29,8 +29,8 @@ enum record {
 
 /*
  * In text, `<key>` stands for the value said under that key, `<?key>...</>` is there when it is true, or text
- * that is not empty, `<!key>...</>` when not. `item` is repeated for each item of the list called `list`,
- * `tail` follows.
+ * that is not empty, `<!key>...</>` when not, `<.good>...<.>` coloured, as are `bad` and `master`. `item` is
+ * repeated for each item of the list called `list`, `tail` follows.
  */
 struct record_row {
 	const char *type;

@@ -30,8 +30,26 @@ static const char *origin_text(enum opt_origin o)
 	return texts[o];
 }
 
-static void show(const struct say *say, const char *name, const struct show_effect *e, const char *where,
-	const char *derived)
+/* In JSON a number is a number, and yes and no are true and false; a duration is as people write it. */
+static void say_value(const struct say *say, enum opt_kind kind, const char *text)
+{
+	int64_t n;
+	bool yes;
+
+	if (text == NULL)
+		say_z(say, "value", NULL);
+	else if (kind == KIND_FLAG && parse_flag(text, &yes))
+		say_flag(say, "value", yes);
+	else if ((kind == KIND_NUMBER || kind == KIND_PORT) && parse_number(text, &n))
+		say_number(say, "value", n);
+	else if (kind == KIND_BYTES && parse_bytes(text, &n))
+		say_number(say, "value", n);
+	else
+		say_z(say, "value", text);
+}
+
+static void show(const struct say *say, const char *name, enum opt_kind kind, const struct show_effect *e,
+	const char *where, const char *derived)
 {
 	char line[2 * CLI_TEXT];
 
@@ -45,7 +63,7 @@ static void show(const struct say *say, const char *name, const struct show_effe
 							      : "");
 	say_begin(say, RECORD_SETTING, log_now());
 	say_z(say, "name", name);
-	say_z(say, "value", e->value);
+	say_value(say, kind, e->value);
 	say_z(say, "origin", origin_text(e->origin));
 	say_z(say, "where", where[0] != '\0' ? where : NULL);
 	say_shown(say, "shown", line);
@@ -57,7 +75,8 @@ static void show_secret(const struct settings *s, const struct say *say)
 	struct show_effect e = { "(set, not shown)", s->secret_shown ? ORIGIN_FLAG : ORIGIN_ENV, NULL };
 
 	if (s->has_secret)
-		show(say, "cluster-password", &e, s->secret_shown ? "" : "MC_CLUSTER_PASSWORD", NULL);
+		show(say, "cluster-password", KIND_SECRET, &e, s->secret_shown ? "" : "MC_CLUSTER_PASSWORD",
+			NULL);
 }
 
 static struct show_effect effect_of_row(
@@ -90,6 +109,7 @@ void show_config(const struct settings *s, const struct say *say, show_effect_of
 		if (i == OPT_CLUSTER_PASSWORD)
 			show_secret(s, say);
 		else if ((row->tools & s->tool_bit) != 0 && (row->flags & (OPT_ACTION | OPT_NEGATES)) == 0)
-			show(say, row->name, &e, where, i == OPT_TIMEOUT ? s->row->time : row->derived);
+			show(say, row->name, row->kind, &e, where,
+				i == OPT_TIMEOUT ? s->row->time : row->derived);
 	}
 }

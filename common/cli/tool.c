@@ -121,8 +121,8 @@ static void report_broken_promise(const char *what, const char *file, int line)
 /* --help, --version: what is answered from the rows. False: something else was asked for. */
 static bool answered(const struct settings *s, int *status)
 {
-	if (setting_flag(s, OPT_HELP))
-		help_text(stdout, s->row);
+	if (setting_flag(s, OPT_HELP) || setting_flag(s, OPT_HELP_ALL))
+		help_text(stdout, s->row, setting_flag(s, OPT_HELP_ALL));
 	else if (setting_text(s, OPT_COMPLETION) != NULL)
 		complete_script(stdout, s->row, setting_text(s, OPT_COMPLETION));
 	else if (setting_flag(s, OPT_VERSION))

@@ -5,6 +5,7 @@
 
 #include "common/base/check.h"
 #include "common/cli/escape.h"
+#include "common/cli/field.h"
 #include "common/cli/writer.h"
 
 enum { DEPTH = 4 }; /* record, list, item, object in it */
@@ -17,6 +18,7 @@ struct json_writer {
 	json_t *at[DEPTH]; /* at[0] is the record; each is held by the one before */
 	unsigned depth;
 	bool skip; /* this record is for people */
+	struct field_check check;
 };
 
 static struct json_writer *self(struct writer *w)
@@ -24,7 +26,7 @@ static struct json_writer *self(struct writer *w)
 	return (struct json_writer *)w; /* base is its first member */
 }
 
-static void put_value(struct json_writer *j, const char *key, json_t *value)
+static void put_member(struct json_writer *j, const char *key, json_t *value)
 {
 	json_t *to = j->depth > 0 ? j->at[j->depth - 1] : NULL;
 
@@ -34,6 +36,13 @@ static void put_value(struct json_writer *j, const char *key, json_t *value)
 		json_object_set_new(to, key, value);
 	else
 		json_decref(value);
+}
+
+static void put_value(struct json_writer *j, const char *key, json_t *value, enum field_value is)
+{
+	if (!j->skip)
+		field_check_value(&j->check, key, is);
+	put_member(j, key, value);
 }
 
 static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
@@ -47,9 +56,10 @@ static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 	if (j->skip)
 		return;
 	j->at[j->depth++] = json_object();
-	put_value(j, "type", json_string(record_rows[r].type));
+	put_member(j, "type", json_string(record_rows[r].type));
 	log_time(time, clock_ms);
-	put_value(j, "time", json_string(time));
+	put_member(j, "time", json_string(time));
+	field_check_begin(&j->check, r);
 }
 
 static void text(struct writer *w, const char *key, struct mc_str value)
@@ -62,49 +72,57 @@ static void text(struct writer *w, const char *key, struct mc_str value)
 		made = json_stringn(clean, escape_text(clean, cap, value, ESCAPE_UTF8));
 		free(clean);
 	}
-	put_value(self(w), key, made != NULL ? made : json_null());
+	put_value(
+		self(w), key, made != NULL ? made : json_null(), value.n < 0 ? FIELD_IS_NULL : FIELD_IS_TEXT);
 }
 
 static void number(struct writer *w, const char *key, int64_t value)
 {
-	put_value(self(w), key, json_integer(value));
+	put_value(self(w), key, json_integer(value), FIELD_IS_NUMBER);
 }
 
 /* Rounded, so that 0.4 is not written with 17 digits. */
 static void real(struct writer *w, const char *key, double value)
 {
-	put_value(self(w), key, json_real((double)(int64_t)(value * 1000 + 0.5) / 1000));
+	put_value(self(w), key, json_real((double)(int64_t)(value * 1000 + 0.5) / 1000), FIELD_IS_REAL);
 }
 
 static void flag(struct writer *w, const char *key, bool value)
 {
-	put_value(self(w), key, json_boolean(value));
+	put_value(self(w), key, json_boolean(value), FIELD_IS_FLAG);
 }
 
-static void enter(struct writer *w, const char *key, json_t *made)
+static void enter(struct writer *w, const char *key, bool list)
 {
 	struct json_writer *j = self(w);
+	json_t *made = list ? json_array() : json_object();
 
 	mc_check(j->depth < DEPTH);
-	put_value(j, key, made); /* now held by its parent, if there is one */
+	if (!j->skip)
+		field_check_open(&j->check, key, list);
+	put_member(j, key, made); /* now held by its parent, if there is one */
 	if (j->depth > 0 && j->depth < DEPTH)
 		j->at[j->depth++] = made;
 }
 
 static void open_object(struct writer *w, const char *key)
 {
-	enter(w, key, json_object());
+	enter(w, key, false);
 }
 
 static void open_list(struct writer *w, const char *key)
 {
-	enter(w, key, json_array());
+	enter(w, key, true);
 }
 
 static void leave(struct writer *w)
 {
-	if (self(w)->depth > 0)
-		self(w)->depth--;
+	struct json_writer *j = self(w);
+
+	if (!j->skip)
+		field_check_close(&j->check);
+	if (j->depth > 0)
+		j->depth--;
 }
 
 static void end_record(struct writer *w)
@@ -114,6 +132,8 @@ static void end_record(struct writer *w)
 	char *buf;
 
 	mc_check(j->skip || j->depth == 1);
+	if (!j->skip)
+		field_check_close(&j->check);
 	if (j->skip || j->at[0] == NULL)
 		return;
 	n = json_dumpb(j->at[0], NULL, 0, FORM);

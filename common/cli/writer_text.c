@@ -26,6 +26,7 @@ struct text_writer {
 	struct text_field slots[SLOTS];
 	unsigned n, kept;   /* slots from `kept` on belong to the item */
 	bool in_list, skip; /* skip: inside a list that has no text */
+	bool styled;        /* a style has begun */
 	char *buf;
 	size_t used, cap;
 };
@@ -102,7 +103,26 @@ static void add_slot(struct text_writer *t, const struct text_field *s)
 	}
 }
 
-/* Text with <key>, <?key>, <!key> and </>; conditions do not nest. */
+/* "<.good>", and "<.>" for its end: what a person sees first. Only in data; talk has the colour of its level.
+ */
+static void style(struct text_writer *t, const char *name, size_t n)
+{
+	static const struct {
+		const char *name, *code;
+	} styles[] = { { ".good", "\033[32m" }, { ".bad", "\033[31m" }, { ".master", "\033[1m" },
+		{ ".", "\033[0m" } };
+
+	if (!t->row->data || !log_data_has_color())
+		return;
+	for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
+		if (strlen(styles[i].name) == n && memcmp(styles[i].name, name, n) == 0 &&
+			(n > 1 || t->styled)) {
+			append_text(t, styles[i].code, strlen(styles[i].code));
+			t->styled = n > 1;
+		}
+}
+
+/* Text with <key>, <?key>, <!key>, </> and styles; conditions do not nest. */
 static void render(struct text_writer *t, const char *form)
 {
 	bool shown = true;
@@ -123,6 +143,8 @@ static void render(struct text_writer *t, const char *form)
 			shown = true;
 		else if (*form == '?' || *form == '!')
 			shown = is_true(find(t, form + 1, n - 1)) == (*form == '?');
+		else if (shown && *form == '.')
+			style(t, form, n);
 		else if (shown)
 			add_slot(t, find(t, form, n));
 	}
@@ -136,7 +158,7 @@ static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 	t->row = &record_rows[r];
 	t->n = t->kept = 0;
 	t->used = 0;
-	t->in_list = t->skip = false;
+	t->in_list = t->skip = t->styled = false;
 }
 
 static void put_slot(struct writer *w, struct text_field s)

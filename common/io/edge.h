@@ -46,6 +46,8 @@ struct edge_callbacks {
 	void (*wake)(void *ctx, struct edge *e); /* edge_wake() is due; may be NULL */
 	/* Addresses are being tried: every MC_PROGRESS_PACE, and NULL when that is over. May be NULL */
 	void (*progress)(void *ctx, struct edge *e, const struct node_search *s);
+	/* Each event and effect of the node, in a few words. May be NULL */
+	void (*trace)(void *ctx, const char *text);
 	/* the node has ended; hooks may still be started. May be NULL */
 	void (*quit)(void *ctx, struct edge *e, int status);
 };

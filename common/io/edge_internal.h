@@ -147,6 +147,10 @@ struct edge {
 	struct io_hooks *hooks;
 };
 
+/* trace.c */
+void io_trace_event(struct edge *e, const struct node_event *ev);
+void io_trace_effect(struct edge *e, const struct node_effect *fx);
+
 /* talk.c: the edge's own remarks, as tells of the node */
 void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -46,9 +46,10 @@ complete -c mc-dnsresolve -l timeout -s t -d 'the longest this may take' -x
 complete -c mc-dnsresolve -l concurrency -d 'so many at the same time' -x
 complete -c mc-dnsresolve -l json -s j -d 'one JSON object a line'
 complete -c mc-dnsresolve -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-dnsresolve -l verbose -s v -d 'say more on standard error'
+complete -c mc-dnsresolve -l verbose -s v -d 'say more on standard error; twice: still more'
 complete -c mc-dnsresolve -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
 complete -c mc-dnsresolve -l show-config -d 'print each value and where it comes from'
 complete -c mc-dnsresolve -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-dnsresolve -l version -s V -d 'print the version'
-complete -c mc-dnsresolve -l help -s h -d 'print this'
+complete -c mc-dnsresolve -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-dnsresolve -l help-all -d 'print this with every option'

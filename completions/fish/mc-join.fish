@@ -85,9 +85,11 @@ complete -c mc-join -l dry-run -d 'say what would be done, send nothing'
 complete -c mc-join -l data-grid-block -d 'also print Payara\'s Data Grid Status block'
 complete -c mc-join -l json -s j -d 'one JSON object a line'
 complete -c mc-join -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-join -l verbose -s v -d 'say more on standard error'
+complete -c mc-join -l verbose -s v -d 'say more on standard error; twice: still more'
 complete -c mc-join -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-join -l log-time -d 'begin each line on standard error with the time'
 complete -c mc-join -l show-config -d 'print each value and where it comes from'
 complete -c mc-join -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-join -l version -s V -d 'print the version'
-complete -c mc-join -l help -s h -d 'print this'
+complete -c mc-join -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-join -l help-all -d 'print this with every option'

@@ -52,9 +52,10 @@ complete -c mc-k8s-peers -l watch -d 'go on, print each change'
 complete -c mc-k8s-peers -l timeout -s t -d 'the longest this may take' -x
 complete -c mc-k8s-peers -l json -s j -d 'one JSON object a line'
 complete -c mc-k8s-peers -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-k8s-peers -l verbose -s v -d 'say more on standard error'
+complete -c mc-k8s-peers -l verbose -s v -d 'say more on standard error; twice: still more'
 complete -c mc-k8s-peers -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
 complete -c mc-k8s-peers -l show-config -d 'print each value and where it comes from'
 complete -c mc-k8s-peers -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-k8s-peers -l version -s V -d 'print the version'
-complete -c mc-k8s-peers -l help -s h -d 'print this'
+complete -c mc-k8s-peers -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-k8s-peers -l help-all -d 'print this with every option'

@@ -57,9 +57,10 @@ complete -c mc-map -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
 complete -c mc-map -l timeout -s t -d 'the longest this may take' -x
 complete -c mc-map -l json -s j -d 'one JSON object a line'
 complete -c mc-map -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-map -l verbose -s v -d 'say more on standard error'
+complete -c mc-map -l verbose -s v -d 'say more on standard error; twice: still more'
 complete -c mc-map -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
 complete -c mc-map -l show-config -d 'print each value and where it comes from'
 complete -c mc-map -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-map -l version -s V -d 'print the version'
-complete -c mc-map -l help -s h -d 'print this'
+complete -c mc-map -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-map -l help-all -d 'print this with every option'

@@ -54,9 +54,10 @@ complete -c mc-members -l data-grid-block -d 'also print Payara\'s Data Grid Sta
 complete -c mc-members -l format -d 'text json peers dot nagios prometheus' -x -a "(printf '%s\n' 'text' 'json' 'peers' 'dot' 'nagios' 'prometheus')"
 complete -c mc-members -l json -s j -d 'one JSON object a line'
 complete -c mc-members -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-members -l verbose -s v -d 'say more on standard error'
+complete -c mc-members -l verbose -s v -d 'say more on standard error; twice: still more'
 complete -c mc-members -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
 complete -c mc-members -l show-config -d 'print each value and where it comes from'
 complete -c mc-members -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-members -l version -s V -d 'print the version'
-complete -c mc-members -l help -s h -d 'print this'
+complete -c mc-members -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-members -l help-all -d 'print this with every option'

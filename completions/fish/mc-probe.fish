@@ -67,9 +67,10 @@ complete -c mc-probe -l concurrency -d 'so many at the same time' -x
 complete -c mc-probe -l rate -d 'at most so many connections a second' -x
 complete -c mc-probe -l json -s j -d 'one JSON object a line'
 complete -c mc-probe -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-probe -l verbose -s v -d 'say more on standard error'
+complete -c mc-probe -l verbose -s v -d 'say more on standard error; twice: still more'
 complete -c mc-probe -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
 complete -c mc-probe -l show-config -d 'print each value and where it comes from'
 complete -c mc-probe -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-probe -l version -s V -d 'print the version'
-complete -c mc-probe -l help -s h -d 'print this'
+complete -c mc-probe -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-probe -l help-all -d 'print this with every option'

@@ -68,9 +68,11 @@ complete -c mc-relay -l on -d 'run a shell command on each record of a type' -x 
 complete -c mc-relay -l dry-run -d 'say what would be done, send nothing'
 complete -c mc-relay -l json -s j -d 'one JSON object a line'
 complete -c mc-relay -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-relay -l verbose -s v -d 'say more on standard error'
+complete -c mc-relay -l verbose -s v -d 'say more on standard error; twice: still more'
 complete -c mc-relay -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-relay -l log-time -d 'begin each line on standard error with the time'
 complete -c mc-relay -l show-config -d 'print each value and where it comes from'
 complete -c mc-relay -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-relay -l version -s V -d 'print the version'
-complete -c mc-relay -l help -s h -d 'print this'
+complete -c mc-relay -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-relay -l help-all -d 'print this with every option'

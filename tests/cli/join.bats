@@ -62,7 +62,7 @@ load helper
 	mkfifo hook
 	# shellcheck disable=SC1083,SC2093 # it does not know that descriptors can be elements
 	exec {OUT[hook]}<>hook
-	node a -i 127.0.0.1 --on 'members=printf "%s %s " "$MC_EVENT" "$MC_SIZE" >hook; cat >hook' --on 'left=echo "$MC_REASON" >hook'
+	node a -i 127.0.0.1 --on 'members=printf "%s %s " "$MC_EVENT" "$MC_MEMBER_COUNT" >hook; cat >hook' --on 'left=echo "$MC_REASON" >hook'
 	line hook '^members 1 \{"type":"members".*\}$'
 	kill -TERM "${PID[a]}"
 	line hook '^asked$'
@@ -74,7 +74,7 @@ load helper
 	line a '"to":"master"'
 	kill -USR1 "${PID[a]}"
 	line a '"type":"status"'
-	jq -e '.phase == "master" and .size == 1' <<<"$LINE"
+	jq -e '.phase == "master" and .member_count == 1' <<<"$LINE"
 	stop a
 }
 
@@ -120,7 +120,7 @@ load helper
 	line a '"to":"master"'
 	for _ in $(seq 3000); do kill -USR1 "${PID[a]}"; done # more than a pipe holds, and nobody reads
 	mc-join -i 127.0.0.1 --until 'size>=2' --timeout 20s >/dev/null
-	line a '"size":2'
+	line a '"member_count":2'
 	stop a
 }
 

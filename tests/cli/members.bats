@@ -53,7 +53,7 @@ nasty() { # KIND: PORT is where it listens
 @test "the list, for people, in every form" {
 	member a
 	member b --name bee --instance-group 'web "1"'
-	line a '"size":2'
+	line a '"member_count":2'
 	run --separate-stderr members "127.0.0.1:$PORT_a"
 	[ "$status" -eq 0 ] && [ -z "$stderr" ]
 	[[ ${lines[0]} =~ ^"Cluster '$MC_CLUSTER_NAME': 2 members, version 2, Hazelcast 5.3.8" ]]
@@ -62,7 +62,7 @@ nasty() { # KIND: PORT is where it listens
 	[ "${#lines[@]}" -eq 3 ]
 	members "127.0.0.1:$PORT_a" --json >json
 	jq -es 'length == 2 and all(.[]; .type == "member" and .uuid and .host == "127.0.0.1" and .lite and .line == "5.3" and .view_version == 2
-		and .cluster_name == env.MC_CLUSTER_NAME and (.time | test("Z$"))) and .[0].master and (.[1].master | not)
+		and .cluster_name == env.MC_CLUSTER_NAME and (.time | test("Z$"))) and .[0].is_master and (.[1].is_master | not)
 		and .[1].name == "bee" and .[1].instance_group == "web \"1\"" and .[0].name == null' json
 	[ "$(members "127.0.0.1:$PORT_a" --format json | jq -c 'del(.time)')" = "$(jq -c 'del(.time)' json)" ]
 	members "127.0.0.1:$PORT_a" --format peers >peers
@@ -136,23 +136,23 @@ nasty() { # KIND: PORT is where it listens
 @test "--watch follows changes, and goes on with another member when the one it asks is gone" {
 	member a
 	member b
-	line a '"size":2'
+	line a '"member_count":2'
 	exec {fd}< <(exec mc-members "127.0.0.1:$PORT_a" --watch --json 2>watch.err 3>&-)
 	PID[watch]=$! OUT[watch]=$fd
-	line watch '"type":"view".*"size":2'
+	line watch '"type":"view".*"member_count":2'
 	member c
 	line watch '"type":"member_added"'
 	[ "$(jq .member.port <<<"$LINE")" = "$PORT_c" ]
-	line watch '"type":"view".*"size":3'
+	line watch '"type":"view".*"member_count":3'
 	kill -KILL "${PID[a]}"
 	line watch '"type":"member_removed"'
 	[ "$(jq .member.port <<<"$LINE")" = "$PORT_a" ]
-	line watch '"type":"view".*"size":2'
+	line watch '"type":"view".*"member_count":2'
 	[ "$(jq .by_port <<<"$LINE")" != "$PORT_a" ]
 	kill -USR1 "${PID[watch]}"
 	timeout 10 bash -c 'until grep -q "2 in the list, version" watch.err; do read -rt 0.05 <> <(:) || :; done'
 	stop c
-	line watch '"type":"view".*"size":1'
+	line watch '"type":"view".*"member_count":1'
 	kill -TERM "${PID[watch]}"
 	ended watch 143
 }
@@ -171,7 +171,7 @@ nasty() { # KIND: PORT is where it listens
 @test "--views: all agree; two clusters where one was meant; one that is silent" {
 	member a
 	member b
-	line a '"size":2'
+	line a '"member_count":2'
 	run --separate-stderr members --views "127.0.0.1:$PORT_a"
 	[ "$status" -eq 0 ]
 	[[ ${lines[-1]} == "2 of 2 agree: '$MC_CLUSTER_NAME', 2 members, version 2." ]]
@@ -182,7 +182,7 @@ nasty() { # KIND: PORT is where it listens
 	members --views --json "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x" >json || [ $? -eq 1 ]
 	jq -es 'map(select(.type == "view")) | length == 3' json
 	jq -es 'map(select(.type == "disagreement")) | length == 1 and .[0].kind == "two_clusters" and .[0].hint' json
-	jq -es '.[-1] | .type == "verdict" and .ok == false and .status == 1 and .sides == 2' json
+	jq -es '.[-1] | .type == "verdict" and .ok == false and .status == 1 and .side_count == 2' json
 	run members --views --format nagios "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x"
 	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - They do not agree'*'sides=2;;1;0 silent=0;;;0' ]]
 	members --views --format dot "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x" | grep -q 'label="two_clusters"'

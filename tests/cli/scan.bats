@@ -136,7 +136,7 @@ load helper
 	jq -es 'map(select(.event == "summary")) | length == 1 and .[0].state == "both_ways" and .[0].hops == 0' <<<"$output"
 	run --separate-stderr mc-probe --merge one.ndjson - --json <<<"$output"
 	[ "$status" -eq 0 ]
-	jq -es '.[0] | .type == "reachable" and .size == 2 and .isolated == false' <<<"$output"
+	jq -es '.[0] | .type == "reachable" and .node_count == 2 and .isolated == false' <<<"$output"
 	fails 2 'cannot be read' mc-probe --merge nothing.ndjson
 	fails 3 'No record of a ping' mc-probe --merge /dev/null
 }

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/escape.h"
+#include "common/cli/field.h"
 #include "common/cli/cluster_mode.h"
 #include "common/cli/parse.h"
 #include "common/cli/peers.h"
@@ -317,7 +319,7 @@ static void say_one(const struct say *s)
 {
 	say_begin(s, RECORD_MEMBERS, 1795220561821);
 	say_number(s, "version", 2);
-	say_number(s, "size", 2);
+	say_number(s, "member_count", 2);
 	say_z(s, "master", NULL);
 	say_list(s, "members");
 	for (int i = 0; i < 2; i++) {
@@ -345,14 +347,14 @@ static void writers(void **state)
 	assert_string_equal(text,
 		"Members {size:2, ver:2} [\n\tMember [10.0.0.1]:6900 - u1\n\tMember [10.0.0.1]:6901 - u2 this lite\n]\n");
 	assert_string_equal(json,
-		"{\"type\":\"members\",\"time\":\"2026-11-21T00:22:41.821Z\",\"version\":2,\"size\":2,\"master\":null,"
+		"{\"type\":\"members\",\"time\":\"2026-11-21T00:22:41.821Z\",\"version\":2,\"member_count\":2,\"master\":null,"
 		"\"members\":[{\"uuid\":\"u1\",\"host\":\"10.0.0.1\",\"port\":6900,\"lite\":false,\"name\":\"\\u001B\\\\xff\",\"self\":false},"
 		"{\"uuid\":\"u2\",\"host\":\"10.0.0.1\",\"port\":6901,\"lite\":true,\"name\":\"\\u001B\\\\xff\",\"self\":true}]}\n");
 	assert_string_equal(writer_env_list(s.w[2])[0], "MC_EVENT=members");
 	assert_string_equal(writer_env_list(s.w[2])[2], "MC_VERSION=2");
 	assert_string_equal(writer_env_list(s.w[2])[4], "MC_MASTER=");
-	assert_string_equal(
-		writer_env_list(s.w[2])[5], "MC_RECORD_NAMES=MC_EVENT MC_TIME MC_VERSION MC_SIZE MC_MASTER ");
+	assert_string_equal(writer_env_list(s.w[2])[5],
+		"MC_RECORD_NAMES=MC_EVENT MC_TIME MC_VERSION MC_MEMBER_COUNT MC_MASTER ");
 	assert_null(writer_env_list(s.w[2])[6]);
 	for (unsigned i = 0; i < s.n; i++)
 		writer_free(s.w[i]);
@@ -491,9 +493,83 @@ static void origins(void **state)
 	unsetenv("MC_NAME");
 }
 
+/* field_find halves the rows; each key that a record names has one, and each row is of use. */
+static void fields(void **state)
+{
+	bool *used = calloc(field_count, sizeof(*used));
+	struct field_said f, inner;
+
+	(void)state;
+	for (size_t i = 1; i < field_count; i++)
+		assert_true(strcmp(field_rows[i - 1].key, field_rows[i].key) < 0);
+	for (size_t r = 0; r < RECORD_COUNT; r++) {
+		assert_int_equal(record_fields[r] == NULL, record_rows[r].text_only);
+		f.next = record_fields[r] != NULL ? record_fields[r] : "";
+		while (field_next(f.next, &f)) {
+			assert_non_null(field_find(f.key, f.key_size));
+			used[field_find(f.key, f.key_size) - field_rows] = true;
+			inner.next = f.inner != NULL ? f.inner : "";
+			while (field_next(inner.next, &inner)) {
+				assert_non_null(field_find(inner.key, inner.key_size));
+				used[field_find(inner.key, inner.key_size) - field_rows] = true;
+			}
+		}
+		assert_int_equal(f.key[0], '\0');
+	}
+	for (size_t i = 0; i < field_count; i++)
+		if (!used[i]) /* of all of them */
+			assert_non_null(strstr(" type time code ", field_rows[i].key));
+	assert_null(field_find("nonsense", 8));
+	free(used);
+}
+
+static jmp_buf promise_broken;
+
+static void on_broken(const char *what, const char *file, int line)
+{
+	assert_non_null(what);
+	assert_non_null(file);
+	assert_true(line > 0);
+	longjmp(promise_broken, 1);
+}
+
+#define BREAKS(statement) \
+	do { \
+		mc_check_report = on_broken; \
+		if (setjmp(promise_broken) == 0) { \
+			statement; \
+			mc_check_report = NULL; \
+			fail(); \
+		} \
+		mc_check_report = NULL; \
+	} while (0)
+
+/* What a record does not have, a key of another type, and one that is missing. */
+static void field_promises(void **state)
+{
+	struct field_check c;
+
+	(void)state;
+	field_check_begin(&c, RECORD_PHASE);
+	BREAKS(field_check_value(&c, "size", FIELD_IS_NUMBER));
+	BREAKS(field_check_value(&c, "from", FIELD_IS_NUMBER));
+	BREAKS(field_check_value(&c, "from", FIELD_IS_NULL));
+	BREAKS(field_check_open(&c, "from", true));
+	field_check_value(&c, "from", FIELD_IS_TEXT);
+	BREAKS(field_check_close(&c));
+	field_check_begin(&c, RECORD_RESOLVER);
+	field_check_open(&c, "servers", true);
+	BREAKS(field_check_value(&c, NULL, FIELD_IS_NUMBER));
+	BREAKS(field_check_open(&c, NULL, false));
+	field_check_value(&c, NULL, FIELD_IS_TEXT);
+	field_check_close(&c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fields),
+		cmocka_unit_test(field_promises),
 		cmocka_unit_test(durations),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(addresses),

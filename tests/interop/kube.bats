@@ -130,7 +130,7 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 	as "$D/token" shop,guarded --check --json
 	[ "$status" -eq 4 ]
 	jq -es '[.[] | select(.type == "permission")] | length == 4 and all(.allowed == false and .account == "system:serviceaccount:shop:nosy" and .namespace == "shop")' <<<"$output"
-	jq -es '.[0] | .type == "account" and .expires_in_s > 500 and .expires_in_s <= 3700' <<<"$output"
+	jq -es '.[0] | .type == "account" and .expires_in_ms > 500000 and .expires_in_ms <= 3700000' <<<"$output"
 	as "$D/token" shop,guarded --check
 	[ "$status" -eq 4 ]
 	apply shop <<<"$output"

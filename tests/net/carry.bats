@@ -107,6 +107,6 @@ on 2 setpriv --bounding-set=-all --inh-caps=-all "$mc_relay" --json $secret 10.6
 	-- sh -c 'grep CapEff /proc/self/status >&2; exec "$0" --json' "$mc_join" >"$D/bare.out" 2>"$D/bare.err" </dev/null &
 echo $! >"$D/bare.pid"
 within 10 grep -q '^CapEff:.0*$' "$D/bare.err"
-within 20 grep -q '"members".*"size":2' "$D/bare.err"
+within 20 grep -q '"members".*"member_count":2' "$D/bare.err"
 SCRIPT
 }

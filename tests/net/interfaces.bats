@@ -89,9 +89,9 @@ probe=${mc_join%mc-join}mc-probe
 status=0
 on 1 "$probe" --explain-interface --json >"$D/x.out" || status=$?
 is status 1 "$status"
-jq -s -e 'any(.type == "interface" and .host == "10.77.7.1" and .payara and .hazelcast and (.ours | not))' "$D/x.out"
-jq -s -e 'any(.type == "interface" and .host == "10.66.0.1" and .ours and .route == "group")' "$D/x.out"
-jq -s -e 'any(.type == "verdict" and .payara == "10.77.7.1" and (.hint | test("--interfaces 10.66.0.1")))' "$D/x.out"
+jq -s -e 'any(.type == "interface" and .host == "10.77.7.1" and .is_payara and .is_hazelcast and (.is_ours | not))' "$D/x.out"
+jq -s -e 'any(.type == "interface" and .host == "10.66.0.1" and .is_ours and .route == "group")' "$D/x.out"
+jq -s -e 'any(.type == "verdict" and .payara_host == "10.77.7.1" and (.hint | test("--interfaces 10.66.0.1")))' "$D/x.out"
 on 1 "$probe" --explain-interface >"$D/x.text" || :
 is 'too wide' 0 "$(awk 'length > 80 && !/^(Payara|We|    Start)/' "$D/x.text" | wc -l)"
 on 1 "$mc_join" --show-config --json >"$D/x.conf"

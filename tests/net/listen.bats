@@ -140,7 +140,7 @@ for asked in '0 --cluster-name shop --cluster-mode tcpip:10.66.0.2' '4 --cluster
 	probe try 3 --would-join 10.66.0.2 --actively $password ${options/--no-password/}
 	is "status of: $options" "$want" "$status"
 done
-is 'members that b ever had' 1 "$(jq -c 'select(.type == "members") | .size' "$D/b.out" | sort -u | paste -sd ' ')"
+is 'members that b ever had' 1 "$(jq -c 'select(.type == "members") | .member_count' "$D/b.out" | sort -u | paste -sd ' ')"
 probe name 3 --would-join 10.66.0.1 --cluster-name Development
 is status 1 "$status"
 is 'the name there' development "$(check name cluster_name theirs)"

@@ -62,7 +62,7 @@ is 'a of b' both_ways "\$(state a 10.66.0.2)"
 is 'a of c' we_hear_only "\$(state a 10.66.0.3)"
 is 'c of a' it_hears_only "\$(state c 10.66.0.1)"
 on 1 "\$MC_BUILD/tools/mc-probe" --merge --json "\$D/a.out" "\$D/b.out" "\$D/c.out" >"\$D/m.out" || :
-is sets '2 1' "\$(jq -r 'select(.type == "reachable") | .size' "\$D/m.out" | paste -sd' ')"
+is sets '2 1' "\$(jq -r 'select(.type == "reachable") | .node_count' "\$D/m.out" | paste -sd' ')"
 is 'one way' 2 "\$(jq -s 'map(select(.type == "one_way")) | length' "\$D/m.out")"
 SCRIPT
 }

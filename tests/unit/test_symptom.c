@@ -184,7 +184,7 @@ static void long_lines_are_cut(void **state)
 	strcpy(log + n, "Failed to join in 300 seconds!\nTarget is this node!\n");
 	assert_int_equal(explained(&h, log, strlen(log), 1000), 1);
 	assert_non_null(strstr(h.text, "split_brain"));
-	assert_non_null(strstr(h.text, "\"lines\":2"));
+	assert_non_null(strstr(h.text, "\"line_count\":2"));
 	free(log);
 }
 

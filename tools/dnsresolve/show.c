@@ -57,15 +57,14 @@ void show_resolver(const struct work *w)
 		c->server_given                ? OPTION_SERVER
 			: c->servers_defaulted ? "default"
 					       : "/etc/resolv.conf");
-	say_words(
-		w->say, "search", "shown_search", search, c->search_count, search_text, sizeof(search_text));
+	say_words(w->say, "search_list", "shown_search", search, c->search_count, search_text,
+		sizeof(search_text));
 	say_number(w->say, "ndots", c->ndots);
 	say_number(w->say, "timeout_ms", c->timeout_ms);
-	say_number(w->say, "attempts", c->attempts);
-	say_flag(w->say, "hosts_file", c->files);
+	say_number(w->say, "attempt_count", c->attempts);
+	say_flag(w->say, "is_hosts_file_used", c->files);
 	say_flag(w->say, "hosts_file_last", c->files && c->dns_first);
-	if (w->say->w[0]->ops->people)
-		say_flag(w->say, "hosts_file_first", c->files && !c->dns_first);
+	say_shown(w->say, "hosts_file_first", c->files && !c->dns_first ? "yes" : NULL);
 	say_z(w->say, "not_asked", c->others[0] != '\0' ? c->others : NULL);
 	say_end(w->say);
 }
@@ -117,7 +116,7 @@ void show_step(void *work, void *slot, const struct dns_step *step)
 	say_z(w->say, "search", step->search);
 	say_aliases(w->say, step, aliases, sizeof(aliases));
 	say_found(w->say, step, found, sizeof(found));
-	say_number(w->say, "sent", step->sent);
+	say_number(w->say, "sent_count", step->sent);
 	if (step->sent > 1)
 		say_shown(w->say, "sent_again", "again");
 	say_flag(w->say, "over_tcp", step->tcp);

@@ -197,6 +197,12 @@ static void on_started(void *ctx, struct edge *e, const struct edge_started *st)
 	set_alarm(r);
 }
 
+static void on_trace(void *ctx, const char *text)
+{
+	(void)ctx;
+	log_say(LOG_TRACE, NULL, text, NULL);
+}
+
 static void on_quit(void *ctx, struct edge *e, int quit_status)
 {
 	(void)ctx;
@@ -211,7 +217,8 @@ struct edge_callbacks report_callbacks(struct report *r)
 		.notice = on_notice,
 		.wake = on_wake,
 		.quit = on_quit,
-		.progress = log_shows_progress() ? on_progress : NULL };
+		.progress = log_shows_progress() ? on_progress : NULL,
+		.trace = log_wants(LOG_TRACE) ? on_trace : NULL };
 }
 
 int report_status(const struct report *r, int from_edge)

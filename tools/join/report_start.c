@@ -66,7 +66,7 @@ void report_plan(struct report *r, const struct edge_started *st)
 	say_z(&s, "partition_group", cfg->partition_group);
 	say_z(&s, "name", setting_text(r->plan->settings, OPT_NAME));
 	say_z(&s, "instance_group", setting_text(r->plan->settings, OPT_INSTANCE_GROUP));
-	say_flag(&s, "password", cfg->password != NULL);
+	say_flag(&s, "is_protected", cfg->password != NULL);
 	say_peers(&s, r->plan->edge.source);
 	say_list(&s, "candidates");
 	for (i = 0; i < st->candidate_count; i++) {

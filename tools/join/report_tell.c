@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* report_tell.c - tells of the node become records, by a table. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -135,15 +136,18 @@ static void stranger(struct report *r, const struct node_notice *t, int64_t cloc
 static void status(struct report *r, const struct node_notice *t, int64_t clock_ms)
 {
 	struct say s = report_hears(r, RECORD_STATUS);
-	char uuid[MC_UUID_TEXT];
+	char uuid[MC_UUID_TEXT], up[24];
+	int64_t up_ms = report_clock() - r->started_at_ms;
 
+	snprintf(up, sizeof(up), "%" PRId64 " s", up_ms / 1000);
 	say_begin(&s, RECORD_STATUS, clock_ms);
 	say_z(&s, "phase", node_phase_text(r->phase));
-	say_number(&s, "size", t->count);
+	say_number(&s, "member_count", t->count);
 	say_number(&s, "version", t->version);
-	say_number(&s, "clients", t->clients);
+	say_number(&s, "client_count", t->clients);
 	member_say_uuid(&s, "uuid", r->uuid, uuid);
-	say_number(&s, "up", (report_clock() - r->started_at_ms) / 1000);
+	say_number(&s, "up_ms", up_ms);
+	say_shown(&s, "shown_up", up);
 	say_end(&s);
 }
 
@@ -155,7 +159,7 @@ static void say_store(struct report *r, const struct node_notice *t, int64_t clo
 	say_number(&s, "entries", (int64_t)t->store.entries);
 	say_number(&s, "bytes", (int64_t)t->store.bytes);
 	say_number(&s, "budget", (int64_t)t->store.budget);
-	say_number(&s, "maps", t->store.maps);
+	say_number(&s, "map_count", t->store.maps);
 	say_number(&s, "partitions_owned", t->store.owned);
 	say_number(&s, "backups", t->store.backups);
 	say_end(&s);

@@ -76,9 +76,9 @@ static void say_account(struct check *c)
 	say_z(say, "token_file", config->token_file);
 	say_z(say, "token_expires", when[0] != '\0' ? when : NULL);
 	if (when[0] != '\0')
-		say_number(say, "expires_in_s", claims.expires_at_s - now_ms / 1000);
+		say_number(say, "expires_in_ms", claims.expires_at_s * 1000 - now_ms);
 	if (claims.issued_at_s > 0)
-		say_number(say, "token_age_s", now_ms / 1000 - claims.issued_at_s);
+		say_number(say, "token_age_ms", now_ms - claims.issued_at_s * 1000);
 	say_z(say, "audience", claims.audience[0] != '\0' ? claims.audience : NULL);
 	say_z(say, "pod", claims.pod[0] != '\0' ? claims.pod : NULL);
 	say_end(say);

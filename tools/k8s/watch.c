@@ -81,7 +81,7 @@ static void begun(struct watch *w)
 	say_z(say, "namespace", w->k->config.namespace_);
 	say_z(say, "service", k8s_service(w->k));
 	say_z(say, "resource", kube_find_resource(&w->find));
-	say_number(say, "peers", w->told.n);
+	say_number(say, "peer_count", w->told.n);
 	say_end(say);
 	log_sayf(LOG_DEBUG, NULL, NULL, "watching %s, %u so far", kube_find_resource(&w->find), w->told.n);
 }

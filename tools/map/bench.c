@@ -96,8 +96,8 @@ static void show_bench(struct map_app *a)
 	say_number(&a->out, "errors", (int64_t)bench.errors);
 	say_number(&a->out, "ops", (int64_t)bench.latency.count);
 	say_number(&a->out, "outstanding", bench.outstanding);
-	say_real(&a->out, "elapsed_s", elapsed_s);
-	say_real(&a->out, "own_cpu_s", seconds_of(used.ru_utime) + seconds_of(used.ru_stime));
+	say_real(&a->out, "elapsed_ms", elapsed_s * 1000);
+	say_real(&a->out, "own_cpu_ms", (seconds_of(used.ru_utime) + seconds_of(used.ru_stime)) * 1000);
 	show_end(a);
 }
 

@@ -17,7 +17,7 @@ void show_data(struct map_app *a, const char *name, const char *type_name, const
 	struct data_text t = data_show(a->shower, blob), hex;
 
 	say_text(&a->out, name, t.text);
-	say_z(&a->out, type_name, t.name);
+	say_z(&a->out, type_name, t.text.n >= 0 ? t.name : NULL);
 	if (!a->want.json || blob.p == NULL ||
 		(t.type != DATA_TYPE_COUNT && data_show_exact(a->shower, blob).type == t.type))
 		return;

@@ -144,6 +144,8 @@ static void look_again(struct app *a)
 		at_ms = holds_at_ms;
 	if (a->chosen == NULL && a->retry_at_ms < at_ms)
 		at_ms = a->retry_at_ms;
+	if (progress_look_after() >= 0 && now_ms + progress_look_after() < at_ms)
+		at_ms = now_ms + progress_look_after();
 	client_pool_wake(a->pool, at_ms == INT64_MAX ? -1 : at_ms > now_ms ? at_ms - now_ms : 0);
 }
 
@@ -151,11 +153,13 @@ static void say_progress(const struct app *a)
 {
 	char size[48];
 
-	if (waits(a) && a->chosen != NULL)
-		progress_say("%" PRIu32 " in the list of '%s'; waiting for %s", a->list->n,
-			a->list->cluster_name, size_text(a, size));
+	if (a->chosen != NULL && !waits(a))
+		progress_clear(); /* what comes is shown as it comes */
+	else if (a->chosen != NULL)
+		progress_say("%" PRIu32 " of %s members in '%s'", a->list->n, size_text(a, size),
+			a->list->cluster_name);
 	else if (stays(a))
-		progress_say("nobody answers yet; asking %" PRIu32 " again", a->place_count);
+		progress_say("no member answered yet (%" PRIu32 " asked); trying again", a->place_count);
 }
 
 /* --- looking for somebody --- */
@@ -326,6 +330,7 @@ static void on_wake(struct app *a)
 {
 	int64_t now_ms = now_of(a);
 
+	progress_look();
 	if (a->shown) {
 		stop(a);
 	} else if (waits(a) && now_ms >= holds_at(a)) {

@@ -352,7 +352,7 @@ void payara_say_stale(const struct say *s, const struct payara *y)
 	snprintf(head, sizeof(head), "Gone, but still in Payara's maps (it removes none): %" PRIu32,
 		n + y->list.dropped);
 	say_begin(s, RECORD_VIEWS_LINE, log_now());
-	say_z(s, "row", head);
+	say_shown(s, "row", head);
 	say_end(s);
 	for (i = y->list.live; i < y->list.n; i++)
 		say_stale(s, &y->list.v[i]);

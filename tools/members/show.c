@@ -63,7 +63,7 @@ static void say_row(const struct say *s, const struct view *v, const struct memb
 	struct columns c, struct member_text *buf, char row[ROW_TEXT])
 {
 	member_say(s, m, buf);
-	say_flag(s, "master", is_master(v, m));
+	say_flag(s, "is_master", is_master(v, m));
 	say_number(s, "view_version", v->version);
 	say_z(s, "cluster_name", v->cluster_name);
 	show_row(row, v, m, c);
@@ -79,10 +79,10 @@ static void say_head(const struct say *s, const struct view *v)
 		mc_str_copy(group, sizeof(group), v->v[0].instance_group);
 	say_begin(s, RECORD_LIST_HEAD, log_now());
 	say_z(s, "cluster_name", v->cluster_name);
-	say_number(s, "size", v->n);
-	say_flag(s, "plural", v->n != 1);
+	say_number(s, "member_count", v->n);
+	say_shown(s, "plural", v->n != 1 ? "s" : NULL);
 	say_number(s, "version", v->version);
-	say_z(s, "server", v->server);
+	say_z(s, "release", v->server);
 	say_z(s, "group", group);
 	say_end(s);
 }
@@ -184,7 +184,7 @@ static void say_list_of(const struct app *a, const struct view *v, const char *a
 	say_shown(&a->out, "at", at);
 	say_z(&a->out, "cluster_name", v->cluster_name);
 	say_number(&a->out, "version", v->version);
-	say_number(&a->out, "size", v->n);
+	say_number(&a->out, "member_count", v->n);
 	member_say_uuid(&a->out, "master", v->n > 0 ? v->v[0].uuid : none, master);
 	member_say_uuid(&a->out, "by", v->by, by);
 	say_z(&a->out, "by_host", v->by_addr.host);

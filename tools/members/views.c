@@ -117,10 +117,14 @@ static void look_at_views(struct app *a)
 			return;
 		a->retry_at_ms = now_ms + (agree(a) ? 0 : MC_VIEWS_SETTLE);
 	}
-	if (open > 0)
-		progress_say("asking %u members, %u have not answered yet", a->place_count, open);
 	if (a->retry_at_ms < at_ms)
 		at_ms = a->retry_at_ms;
+	if (open > 0) {
+		progress_look();
+		progress_say("%u members asked, %u have not answered yet", a->place_count, open);
+		if (progress_look_after() >= 0 && now_ms + progress_look_after() < at_ms)
+			at_ms = now_ms + progress_look_after();
+	}
 	if (open == 0 && now_ms >= at_ms && again_ms == INT64_MAX)
 		end_views(a);
 	else

@@ -8,10 +8,10 @@
 
 #include "common/cli/log.h"
 #include "common/cli/out.h"
+#include "common/cli/terminal.h"
 #include "tools/members/text.h"
 #include "tools/members/views.h"
 
-#define COLUMNS 80
 #define HINT_INDENT "    "
 #define RHYTHM \
 	"A master looks for other halves 300 s after its start, then every 120 s " \
@@ -78,9 +78,9 @@ static void say_view(const struct say *s, const struct views *v, uint32_t i, str
 	say_number(s, "port", view->by_addr.port);
 	say_z(s, "cluster_name", view->cluster_name);
 	member_say_uuid(s, "cluster_id", view->cluster, uuid[1]);
-	say_z(s, "server", view->server);
+	say_z(s, "release", view->server);
 	say_number(s, "version", view->version);
-	say_number(s, "size", view->n);
+	say_number(s, "member_count", view->n);
 	member_say_uuid(s, "master", view->n > 0 ? view->v[0].uuid : none, uuid[2]);
 	say_number(s, "side", v->v[i].side);
 	say_shown(s, "row", row);
@@ -100,11 +100,14 @@ static void say_line(const struct say *s, const char *line, size_t n, const char
 	say_end(s);
 }
 
-/* For people: on a terminal, lines of its usual width; else one line for each text. */
+/* For people: on a terminal, lines of its width; else one line for each text. */
 static void say_wrapped(const struct say *s, const char *text, const char *indent)
 {
-	size_t width = isatty(STDOUT_FILENO) ? COLUMNS - strlen(indent) : ROW_TEXT / 2, n;
+	struct terminal_size size;
+	size_t width = ROW_TEXT / 2, n;
 
+	if (terminal_size(STDOUT_FILENO, &size) && size.width > 2 * strlen(indent) && size.width < width)
+		width = size.width - strlen(indent);
 	while (text != NULL && *text != '\0') {
 		n = strlen(text);
 		if (n > width)
@@ -299,8 +302,8 @@ static void say_verdict(const struct say *s, const struct app *a)
 	say_begin(s, RECORD_VERDICT, log_now());
 	say_flag(s, "ok", a->found.agree);
 	say_number(s, "status", a->status);
-	say_number(s, "sides", a->found.sides);
-	say_number(s, "silent", a->found.silent);
+	say_number(s, "side_count", a->found.sides);
+	say_number(s, "silent_count", a->found.silent);
 	say_z(s, "message", a->trouble);
 	say_end(s);
 }

@@ -88,11 +88,11 @@ static void tell_row(struct all *a, const struct row *r)
 
 	say_begin(say, RECORD_REACH, log_now());
 	say_z(say, "interface", r->name);
-	say_z(say, "host", r->host[0] != '\0' ? r->host : "-");
-	say_flag(say, "sent", r->sent);
-	say_flag(say, "not_sent", !r->sent && !r->route);
+	say_z(say, "host", r->host[0] != '\0' ? r->host : NULL);
+	say_flag(say, "is_sent", r->sent);
+	say_shown(say, "not_sent", !r->sent && !r->route ? "yes" : NULL);
 	say_flag(say, "echo", r->echo);
-	say_number(say, "peers", r->peers);
+	say_number(say, "peer_count", r->peers);
 	say_number(say, "errno", r->err);
 	say_z(say, "message", r->means);
 	say_z(say, "hint", r->fix[0] != '\0' ? r->fix : NULL);
@@ -167,7 +167,7 @@ static int by_route(const struct hearing *h, char *ifname)
 
 static void judge_route(struct all *a)
 {
-	struct row r = { .name = "(by route)", .host = "" };
+	struct row r = { .name = NULL, .host = "" };
 	char ifname[32];
 
 	r.err = by_route(&a->h, ifname);
@@ -208,9 +208,9 @@ static int verdict(struct all *a)
 			: a->peers == 0 ? "Whether it arrives elsewhere: mc-probe " OPTION_PING_GROUP
 					  ", on two hosts at once."
 					: NULL);
-	say_number(say, "interfaces", a->works);
-	say_number(say, "broken", a->broken);
-	say_number(say, "peers", a->peers);
+	say_number(say, "interface_count", a->works);
+	say_number(say, "broken_count", a->broken);
+	say_number(say, "peer_count", a->peers);
 	say_end(say);
 	return status;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* diagnosis.c - log lines counted by the rows of symptoms. Reads no files itself. */
+#include "common/base/status.h"
 #include "tools/probe/diagnosis.h"
 
 #include <inttypes.h>
@@ -203,8 +204,7 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 	say_number(say, "count", (int64_t)g->count);
 	say_number(say, "first_line", (int64_t)g->first);
 	say_number(say, "last_line", (int64_t)g->last);
-	if (say->w[0]->ops->people)
-		say_flag(say, "same", g->first == g->last);
+	say_shown(say, "same", g->first == g->last ? "yes" : NULL);
 	say_z(say, "example", example);
 	say_z(say, "cause", cause);
 	say_z(say, "check", check);
@@ -253,8 +253,9 @@ unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock
 	verdict_text(e, kinds, unknown, text, sizeof(text));
 	say_begin(say, RECORD_VERDICT, clock_ms);
 	say_flag(say, "ok", kinds + unknown == 0);
-	say_number(say, "lines", (int64_t)e->lines);
-	say_number(say, "symptoms", kinds);
+	say_number(say, "status", kinds + unknown == 0 ? STATUS_OK : STATUS_NOT);
+	say_number(say, "line_count", (int64_t)e->lines);
+	say_number(say, "symptom_count", kinds);
 	say_number(say, "unknown_count", unknown);
 	say_number(say, "unknown_more_count", (int64_t)e->unknown.more);
 	say_z(say, "cluster_name", e->self_known ? piece(&e->self, "name") : NULL);

@@ -87,10 +87,10 @@ static void tell_address(const struct interface_report *t, unsigned i)
 	say_z(&t->say, "route", f->to_peer || f->listed ? "peers" : f->to_group ? "group" : NULL);
 	say_flag(&t->say, "kept", t->x.ours[i].kept);
 	say_z(&t->say, "reason", t->x.ours[i].reason);
-	say_flag(&t->say, "ours", i == t->x.ours_at);
-	say_flag(&t->say, "hazelcast", t->x.hazelcast[i].picked);
+	say_flag(&t->say, "is_ours", i == t->x.ours_at);
+	say_flag(&t->say, "is_hazelcast", t->x.hazelcast[i].picked);
 	say_z(&t->say, "hazelcast_reason", t->x.hazelcast[i].reason);
-	say_flag(&t->say, "payara", t->x.payara[i].picked);
+	say_flag(&t->say, "is_payara", t->x.payara[i].picked);
 	say_z(&t->say, "payara_reason", t->x.payara[i].reason);
 	if (t->x.payara[i].slots > 0)
 		say_number(&t->say, "payara_slot", t->x.payara[i].slot);
@@ -175,9 +175,10 @@ static void conclude(const struct interface_report *t, int status)
 {
 	say_begin(&t->say, RECORD_VERDICT, log_now());
 	say_flag(&t->say, "ok", status == STATUS_OK);
-	say_z(&t->say, "ours", host(row_at(t, t->x.ours_at)));
-	say_z(&t->say, "hazelcast", host(row_at(t, t->x.hazelcast_at)));
-	say_z(&t->say, "payara", host(row_at(t, t->x.payara_at)));
+	say_number(&t->say, "status", status);
+	say_z(&t->say, "our_host", host(row_at(t, t->x.ours_at)));
+	say_z(&t->say, "hazelcast_host", host(row_at(t, t->x.hazelcast_at)));
+	say_z(&t->say, "payara_host", host(row_at(t, t->x.payara_at)));
 	say_z(&t->say, "message", t->message);
 	say_z(&t->say, "hint", t->hint[0] != '\0' ? t->hint : NULL);
 	say_end(&t->say);

@@ -4,6 +4,7 @@
 #include "tools/probe/listen.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/cli/progress.h"
@@ -83,13 +84,18 @@ static int64_t how_long(const struct listening *l)
 static void begin_listening(struct listening *l, int64_t ms)
 {
 	struct say *say = &l->h.say;
+	char listen[24], full[24];
 
+	snprintf(listen, sizeof(listen), "%" PRId64 " s", ms / 1000);
+	snprintf(full, sizeof(full), "%d s", (LISTEN_SETTLED - 1) / 1000);
 	say_begin(say, RECORD_LISTENING, log_now());
 	say_z(say, "multicast_group", l->h.group);
 	say_number(say, "multicast_port", l->h.port);
 	say_z(say, "interfaces", l->h.via);
-	say_number(say, "for", ms / 1000);
-	say_number(say, "full", (LISTEN_SETTLED - 1) / 1000);
+	say_number(say, "listen_ms", ms);
+	say_number(say, "full_picture_ms", LISTEN_SETTLED);
+	say_shown(say, "shown_for", listen);
+	say_shown(say, "shown_full", full);
 	say_flag(say, "short", ms < LISTEN_SETTLED && !l->solicit);
 	say_z(say, "solicit", setting_text(l->h.settings, OPT_SOLICIT));
 	say_end(say);

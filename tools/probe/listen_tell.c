@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/cli/parse.h"
 #include "common/cli/progress.h"
 #include "tools/probe/listen.h"
 #include "tools/probe/releases.h"
@@ -42,10 +43,23 @@ static void say_version(
 {
 	version_text(text, v, true);
 	version_text(line, v, false);
-	say_z(say, "version", text);
+	say_z(say, "release", text);
 	say_z(say, "line", v->said.version[0] > 0 ? line : NULL);
-	say_z(say, "payara", payara_with(v->said.version[0], v->said.version[1], v->said.version[2]));
+	say_z(say, "payara_release", payara_with(v->said.version[0], v->said.version[1], v->said.version[2]));
 	say_number(say, "packet_version", v->said.packet);
+}
+
+/* In the datagram it is a text, whatever somebody wrote there. */
+static void say_partition_count(const struct say *say, struct mc_str text)
+{
+	char digits[16];
+	int64_t n;
+
+	mc_str_copy(digits, sizeof(digits), text);
+	if (parse_number(digits, &n))
+		say_number(say, "partition_count", n);
+	else
+		say_z(say, "partition_count", NULL);
 }
 
 static void say_members(const struct say *say, const struct voice *v)
@@ -77,13 +91,13 @@ void listen_tell_voice(struct listening *l, struct voice *v)
 	say_version(say, v, version, line);
 	say_text(say, "joiner", heard_str(&v->said.joiner));
 	say_text(say, "partition_group", heard_str(&v->said.group));
-	say_text(say, "partition_count", heard_str(&v->said.partition_count));
+	say_partition_count(say, heard_str(&v->said.partition_count));
 	say_z(say, "host", v->said.addr.host);
 	say_number(say, "port", v->said.addr.port);
 	say_z(say, "uuid", v->said.uuid.null ? NULL : uuid);
 	say_flag(say, "lite", v->said.lite);
 	if (v->said.kind == HEARD_ANNOUNCEMENT && v->said.version[0] > 3) {
-		say_number(say, "size", v->said.members);
+		say_number(say, "member_count", v->said.members);
 		say_number(say, "data_members", v->said.data_members);
 		say_number(say, "list_version", v->said.list_version);
 	}

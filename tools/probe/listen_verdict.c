@@ -253,12 +253,12 @@ static void tell_verdict(struct listening *l, const struct sums *s, int status)
 	say_number(say, "status", status);
 	say_z(say, "message", s->text);
 	say_z(say, "hint", s->hint[0] != '\0' ? s->hint : NULL);
-	say_number(say, "clusters", s->clusters);
-	say_number(say, "looking", s->looking);
-	say_number(say, "foreign", s->foreign);
-	say_number(say, "undecodable", s->garbled);
-	say_number(say, "datagrams", (int64_t)n.datagrams);
-	say_number(say, "dropped", (int64_t)multicast_listener_dropped(l->h.listener));
+	say_number(say, "cluster_count", s->clusters);
+	say_number(say, "looking_count", s->looking);
+	say_number(say, "foreign_count", s->foreign);
+	say_number(say, "undecodable_count", s->garbled);
+	say_number(say, "datagram_count", (int64_t)n.datagrams);
+	say_number(say, "dropped_count", (int64_t)multicast_listener_dropped(l->h.listener));
 	say_number(say, "listened_ms", s->heard_ms);
 	say_flag(say, "settled_heard", s->heard_ms >= LISTEN_SETTLED);
 	say_flag(say, "all_heard", s->heard_ms >= LISTEN_YOUNG);

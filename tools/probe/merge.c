@@ -75,7 +75,7 @@ static enum edge heard_as(const json_t *o)
 {
 	const char *state = text_of(o, "state");
 
-	if (json_integer_value(json_object_get(o, "multicast_heard")) <= 0)
+	if (json_integer_value(json_object_get(o, "multicast_heard_count")) <= 0)
 		return EDGE_NONE;
 	if (strcmp(state, "stopped") == 0)
 		return EDGE_STOPPED;
@@ -101,8 +101,8 @@ static void take_record(struct peer_graph *m, const json_t *o)
 	snprintf(m->nodes[peer].host, sizeof(m->nodes[peer].host), "%.*s",
 		(int)sizeof(m->nodes[peer].host) - 1, text_of(o, "peer_host"));
 	set_edge(m, peer, self, heard_as(o), true);
-	set_edge(m, self, peer, json_integer_value(json_object_get(o, "reached")) > 0 ? EDGE_GOOD : EDGE_NONE,
-		false);
+	set_edge(m, self, peer,
+		json_integer_value(json_object_get(o, "reached_count")) > 0 ? EDGE_GOOD : EDGE_NONE, false);
 }
 
 static bool read_lines(struct peer_graph *m, FILE *f, const char *name)
@@ -194,7 +194,7 @@ static unsigned say_set(const struct peer_graph *m, unsigned set)
 		return 0;
 	say_begin(&m->say, RECORD_REACHABLE, log_now());
 	say_flag(&m->say, "isolated", count == 1);
-	say_number(&m->say, "size", count);
+	say_number(&m->say, "node_count", count);
 	say_list(&m->say, "nodes");
 	for (i = 0; i < m->n; i++) {
 		if (m->nodes[i].set != set)
@@ -288,10 +288,10 @@ static int verdict(const struct peer_graph *m, unsigned sets, unsigned alone, un
 		ok ? NULL
 		   : "Members that do not reach each other by multicast become clusters of their own: join by "
 		     "address, or mend the network.");
-	say_number(&m->say, "nodes", m->n);
-	say_number(&m->say, "sets", sets);
-	say_number(&m->say, "isolated", alone);
-	say_number(&m->say, "one_way", one_way);
+	say_number(&m->say, "node_count", m->n);
+	say_number(&m->say, "set_count", sets);
+	say_number(&m->say, "isolated_count", alone);
+	say_number(&m->say, "one_way_count", one_way);
 	say_end(&m->say);
 	return ok ? STATUS_OK : STATUS_NOT;
 }

@@ -141,13 +141,13 @@ static void say_track_sums(const struct say *s, const struct ping_peer *peer)
 		reordered += t->reordered;
 		late += t->late;
 	}
-	say_number(s, "multicast_heard", heard);
-	say_number(s, "multicast_expected", expected);
-	say_number(s, "multicast_lost", lost);
-	say_number(s, "lost_first", first);
-	say_number(s, "duplicates", twice);
-	say_number(s, "reordered", reordered);
-	say_number(s, "late", late);
+	say_number(s, "multicast_heard_count", heard);
+	say_number(s, "multicast_expected_count", expected);
+	say_number(s, "multicast_lost_count", lost);
+	say_number(s, "lost_first_count", first);
+	say_number(s, "duplicate_count", twice);
+	say_number(s, "reordered_count", reordered);
+	say_number(s, "late_count", late);
 }
 
 static void say_sum(const struct pinging *g, const struct group_ping *p, const struct ping_peer *peer)
@@ -168,10 +168,10 @@ static void say_sum(const struct pinging *g, const struct group_ping *p, const s
 	else
 		say_z(s, "hops", NULL);
 	say_track_sums(s, peer);
-	say_number(s, "unicast_heard", peer->unicast.heard);
-	say_number(s, "unicast_expected", ping_track_expected(&peer->unicast));
-	say_number(s, "reached", peer->reached);
-	say_number(s, "sent", sent_in_all(p));
+	say_number(s, "unicast_heard_count", peer->unicast.heard);
+	say_number(s, "unicast_expected_count", ping_track_expected(&peer->unicast));
+	say_number(s, "reached_count", peer->reached);
+	say_number(s, "sent_count", sent_in_all(p));
 	if (state == PING_STATE_STOPPED)
 		say_number(s, "stopped_ms", ping_since(p, peer->stopped_at_ms));
 	else
@@ -197,8 +197,8 @@ static void say_places(const struct pinging *g, const struct group_ping *p)
 		say_self(g, own);
 		say_z(&g->say, "interface", places[i].name);
 		say_z(&g->say, "host", places[i].host);
-		say_number(&g->say, "sent", place->sent);
-		say_number(&g->say, "echoed", place->echoed);
+		say_number(&g->say, "sent_count", place->sent);
+		say_number(&g->say, "echoed_count", place->echoed);
 		send_error(err, text, sizeof(text));
 		say_z(&g->say, "error", err != 0 ? text : NULL);
 		say_end(&g->say);

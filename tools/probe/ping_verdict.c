@@ -209,11 +209,11 @@ int ping_verdict(const struct group_ping *p, const struct say *say)
 	say_number(say, "status", status);
 	say_z(say, "message", text);
 	say_z(say, "hint", hint[0] != '\0' ? hint : NULL);
-	say_number(say, "peers", n);
-	say_number(say, "well", well);
+	say_number(say, "peer_count", n);
+	say_number(say, "well_count", well);
 	say_z(say, "igmp", igmp == PING_IGMP_WATCHED ? "watched" : "not_permitted");
-	say_number(say, "igmp_queries", queries);
-	say_number(say, "dropped", ping_dropped(p));
+	say_number(say, "igmp_query_count", queries);
+	say_number(say, "dropped_count", ping_dropped(p));
 	say_number(say, "elapsed_ms", ping_elapsed(p));
 	say_end(say);
 	return status;

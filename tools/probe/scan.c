@@ -93,7 +93,7 @@ static void say_member(const struct scanning *k, const struct port_scan_result *
 		say_z(s, "address_matches", NULL);
 	say_z(s, "line", r->has_line ? line_text(r, line) : NULL);
 	say_z(s, "cluster_name", r->name == SCAN_NAME_SAME ? k->cluster_name : NULL);
-	say_z(s, "version", r->version[0] != '\0' ? r->version : NULL);
+	say_z(s, "release", r->version[0] != '\0' ? r->version : NULL);
 	if (r->name == SCAN_NAME_SAME)
 		say_number(s, "partition_count", r->partition_count);
 	else
@@ -127,7 +127,7 @@ static void say_peer(struct scanning *k, const struct port_scan_result *r)
 	say_z(s, "finding", scan_finding_text(r->found));
 	say_z(s, "first", r->first_n > 0 ? first : NULL);
 	say_member(k, r, uuid, lines);
-	say_number(s, "latency_ms", r->latency_us / 1000);
+	say_real(s, "latency_ms", (double)r->latency_us / 1000);
 	say_flag(s, "ok", scan_rows[r->found].good);
 	say_z(s, "verdict", verdict);
 	say_z(s, "hint", hint[0] != '\0' && !is_repeated(k, r->found) ? hint : NULL);
@@ -189,12 +189,12 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 	say_z(&k->say, "message", text);
 	say_z(&k->say, "hint",
 		open == 0 ? "Are these the addresses, and is there a way to them from here?" : NULL);
-	say_number(&k->say, "peers", k->told);
-	say_number(&k->say, "members", k->members);
-	say_number(&k->say, "open", open);
-	say_number(&k->say, "refused", k->by_state[SCAN_REFUSED]);
-	say_number(&k->say, "filtered", k->by_state[SCAN_FILTERED]);
-	say_number(&k->say, "unresolved", k->by_state[SCAN_UNRESOLVED]);
+	say_number(&k->say, "peer_count", k->told);
+	say_number(&k->say, "member_count", k->members);
+	say_number(&k->say, "open_count", open);
+	say_number(&k->say, "refused_count", k->by_state[SCAN_REFUSED]);
+	say_number(&k->say, "filtered_count", k->by_state[SCAN_FILTERED]);
+	say_number(&k->say, "unresolved_count", k->by_state[SCAN_UNRESOLVED]);
 	say_end(&k->say);
 	return status;
 }

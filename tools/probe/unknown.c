@@ -217,8 +217,7 @@ static void say_unknown(const struct unknown_group *g, const struct say *say, in
 	say_number(say, "count", (int64_t)g->count);
 	say_number(say, "first_line", (int64_t)g->first);
 	say_number(say, "last_line", (int64_t)g->last);
-	if (say->w[0]->ops->people)
-		say_flag(say, "same", g->first == g->last);
+	say_shown(say, "same", g->first == g->last ? "yes" : NULL);
 	say_z(say, "example", g->line);
 	say_end(say);
 }

@@ -3,10 +3,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
+#include "common/cli/terminal.h"
 #include "tools/relay/relay_tool.h"
 
 static void say_ms(const struct say *s, const char *key, int64_t us)
@@ -50,12 +52,21 @@ static void row(struct relay_report *r, const char *format, ...) __attribute__((
 static void row(struct relay_report *r, const char *format, ...)
 {
 	struct say s = relay_report_hears(r, RECORD_TABLE_LINE);
+	struct terminal_size size;
 	char text[1024];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	if (terminal_size(STDOUT_FILENO, &size)) {
+		if (r->rows + 2 >= size.height) { /* one for what is hidden, one for the cursor */
+			r->hidden++;
+			return;
+		}
+		text[terminal_fit(text, size.width)] = '\0';
+	}
+	r->rows++;
 	say_begin(&s, RECORD_TABLE_LINE, log_now());
 	say_z(&s, "row", text);
 	say_end(&s);
@@ -284,14 +295,14 @@ static void on_status(struct relay_report *r, const struct relay_notice *t)
 	s = relay_report_hears(r, RECORD_RELAY_STATUS);
 	say_begin(&s, RECORD_RELAY_STATUS, log_now());
 	say_number(&s, "links", t->links);
-	say_number(&s, "members", t->members);
-	say_number(&s, "heard", (int64_t)t->counts->heard);
-	say_number(&s, "sent", (int64_t)t->counts->sent);
-	say_number(&s, "received", (int64_t)t->counts->received);
-	say_number(&s, "delivered", (int64_t)t->counts->delivered);
-	say_number(&s, "dropped", (int64_t)dropped);
+	say_number(&s, "member_count", t->members);
+	say_number(&s, "heard_count", (int64_t)t->counts->heard);
+	say_number(&s, "sent_count", (int64_t)t->counts->sent);
+	say_number(&s, "received_count", (int64_t)t->counts->received);
+	say_number(&s, "delivered_count", (int64_t)t->counts->delivered);
+	say_number(&s, "dropped_count", (int64_t)dropped);
 	if (r->plan->relay.carry_connections) {
-		say_number(&s, "connections", (int64_t)t->counts->streams);
+		say_number(&s, "connection_count", (int64_t)t->counts->streams);
 		say_number(&s, "connection_bytes", (int64_t)t->counts->stream_bytes);
 	}
 	say_end(&s);

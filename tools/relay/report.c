@@ -106,12 +106,18 @@ static void set_alarm(struct relay_report *r)
 static void draw(struct relay_report *r)
 {
 	bool text = !setting_flag(r->plan->settings, OPT_JSON);
+	char more[32];
 
 	if (text && r->table && isatty(STDOUT_FILENO))
 		out_write("\033[H\033[J", 6);
+	r->rows = r->hidden = 0;
 	r->drawing = text;
 	relay_edge_status(r->edge);
 	r->drawing = false;
+	if (r->hidden > 0) {
+		snprintf(more, sizeof(more), "%u more\n", r->hidden);
+		out_write(more, strlen(more));
+	}
 }
 
 static void leave(struct relay_report *r, int status, const char *why)
