@@ -174,7 +174,7 @@ static const struct refusal {
 	{ 21, STATUS_DENIED, "serialization",
 		"The member cannot read a value that it needs for this: mostly a Java class that it does not have." },
 	{ 23, STATUS_USAGE, "illegal_argument", NULL },
-	{ 26, STATUS_DENIED, "not_the_owner", "Somebody else holds the lock." },
+	{ 26, STATUS_DENIED, "not_the_owner", "The lock is held by another thread or client." },
 	{ 38, STATUS_SILENCE, "operation_timeout", "The member that owns it did not answer the others." },
 	{ 40, STATUS_USAGE, "query", QUERY_HINT },
 	{ 42, STATUS_DENIED, "split_brain_protection",

@@ -50,7 +50,7 @@ static bool tcpip(const char *rest, struct cluster_mode *out, struct fault *faul
 			rest == NULL
 				? "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. " PAYARA_FALLS_BACK
 				: "Write tcpip:10.0.0.1:6900,10.0.0.2:6900. Payara would take 127.0.0.1:5900.",
-			OPTION_CLUSTER_MODE " tcpip names nobody to look at.");
+			OPTION_CLUSTER_MODE " tcpip names no member to look for.");
 	out->list = rest;
 	return true;
 }

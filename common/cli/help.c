@@ -38,7 +38,8 @@ static void option_line(FILE *to, const struct opt_row *row, const struct tool_r
 	size_t at = (size_t)fprintf(
 		to, "%-*s%s", n >= COLUMN - 1 ? n : COLUMN, text, n >= COLUMN - 1 ? "  " : "");
 
-	snprintf(words, sizeof(words), row == &opt_rows[OPT_TIMEOUT] ? "%s (%s)" : "%s", row->help, tool->time);
+	snprintf(words, sizeof(words), row == &opt_rows[OPT_TIMEOUT] ? "%s (%s)" : "%s", row->help,
+		tool->time);
 	for (const char *p = words; *p != '\0';) {
 		size_t size = strcspn(p + 1, " ") + 1; /* a word with the blank before it */
 

@@ -79,7 +79,8 @@ static void entry(FILE *to, const struct opt_row *row, const struct tool_row *to
 		fprintf(to, " \\fI%s\\fR", row->value);
 	fputs("\n", to);
 	help_roff(to, row->help);
-	fputs(".", to);
+	if (row->help[strlen(row->help) - 1] != '?')
+		fputs(".", to);
 	if (row->more != NULL) {
 		fputs("\n", to);
 		help_roff(to, row->more);

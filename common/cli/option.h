@@ -28,12 +28,12 @@ const char *opt_profile_text(enum opt_profile p);
 
 #define OPT_GROUPS(X) \
 	X(CLUSTER, "Which cluster") \
-	X(PLACE, "Where and how it is looked for") \
+	X(PLACE, "Discovery and addresses") \
 	X(NODE, "This node") \
-	X(TIMERS, "Timers and what is seldom needed") \
-	X(ASK, "What is asked") \
-	X(RUN, "What it does and for how long") \
-	X(BENCH, "bench: what is measured") \
+	X(TIMERS, "Timers and rarely needed options") \
+	X(ASK, "Questions") \
+	X(RUN, "Running") \
+	X(BENCH, "Benchmark") \
 	X(OUTPUT, "Output")
 enum opt_group {
 #define X(name, text) OPT_GROUP_##name,

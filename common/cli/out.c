@@ -146,7 +146,7 @@ int out_close(int status)
 	if (out.broken != EPIPE)
 		log_sayf(LOG_ERROR, "output", "What it printed is not complete.",
 			"Standard output cannot be written: %s.",
-			out.broken == ENOBUFS ? (out.pipe ? "nobody reads it" : "it is too much at once")
+			out.broken == ENOBUFS ? (out.pipe ? "nothing reads it" : "it is too much at once")
 					      : strerror(out.broken));
 	return STATUS_HOST;
 }

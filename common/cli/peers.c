@@ -33,7 +33,7 @@ static bool from_json(const char *text, char out[TEXT], struct fault *fault)
 	json_decref(o);
 	return ok ||
 		fault_usage(fault, "Write {\"host\":\"10.0.0.1\",\"port\":6900} on one line.",
-			"This is no JSON object with a host and a port: %.100s", text);
+			"This is not a JSON object with a host and a port: '%.100s'.", text);
 }
 
 bool peers_add(const char *text, const struct disco_ports *ports, struct disco_list *out, struct fault *fault)
@@ -85,7 +85,7 @@ bool peers_read(const struct settings *s, const struct disco_ports *ports, struc
 	}
 	return out->n > 0 || !input ||
 		fault_set(fault, STATUS_NOT, "empty",
-			"An empty list is an answer too: nobody is there, or not yet.",
+			"An empty list is an answer too: there is no member, or not yet.",
 			"No peer stands on standard input.");
 }
 

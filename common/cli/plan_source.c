@@ -29,7 +29,7 @@ static struct edge_source *domain(struct plan *p, struct fault *err)
 	if (p->mode.port == MODE_ADMIN_PORT)
 		log_say(LOG_WARN, NULL,
 			"You have specified 4848 as the datagrid domain port however this is the default DAS admin port, "
-			"the default domain datagrid port is 4900",
+			"the default domain datagrid port is 4900.",
 			"It is tried all the same; an admin port is given up after some seconds.");
 	return disco_list_open(p->domain_list, &grid, true, err);
 }

@@ -189,7 +189,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_MEMBER_GONE] = { .type = "member_gone", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "no longer heard: [<host>]:<port> of '<cluster_name>'" },
 	[RECORD_UNREACHABLE] = { .type = "unreachable", .hook = TOOL_RELAY, .level = LOG_WARN,
-		.text = "from <by> nobody reaches [<host>]:<port> of '<cluster_name>', which was carried here: <error>" },
+		.text = "<by> cannot reach [<host>]:<port> of '<cluster_name>', which was carried here: <error>" },
 	[RECORD_TWO_MASTERS] = { .type = "two_masters", .hook = TOOL_RELAY, .level = LOG_WARN,
 		.text = "'<cluster_name>' has two masters that hear each other from now on, <a> and <b>: they merge by themselves within "
 			"<merge_within> s" },

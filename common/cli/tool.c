@@ -2,11 +2,15 @@
 /* tool.c - the part of main() that is the same in all tools. */
 #include "common/cli/tool.h"
 
+#include <jansson.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uv.h>
 
 #include "common/base/check.h"
+#include "common/base/line.h"
 #include "common/cli/help.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
@@ -118,6 +122,21 @@ static void report_broken_promise(const char *what, const char *file, int line)
 	abort();
 }
 
+/* c-ares is linked by those tools that resolve names themselves. */
+extern const char *ares_version(int *number) __attribute__((weak));
+
+static void version(const char *tool)
+{
+	printf("%s " MC_VERSION "\nprotocol lines:", tool);
+	for (enum mc_line line = 0; line < MC_LINE_COUNT; line++)
+		printf(" %s", mc_lines[line].text);
+	printf("\nlibraries: libuv %s, libsodium %s, jansson %s", uv_version_string(),
+		sodium_version_string(), jansson_version_str());
+	if (ares_version != NULL)
+		printf(", c-ares %s", ares_version(NULL));
+	printf("\n");
+}
+
 /* --help, --version: what is answered from the rows. False: something else was asked for. */
 static bool answered(const struct settings *s, int *status)
 {
@@ -126,7 +145,7 @@ static bool answered(const struct settings *s, int *status)
 	else if (setting_text(s, OPT_COMPLETION) != NULL)
 		complete_script(stdout, s->row, setting_text(s, OPT_COMPLETION));
 	else if (setting_flag(s, OPT_VERSION))
-		printf("%s %s\n", s->tool, MC_VERSION);
+		version(s->tool);
 	else
 		return false;
 	*status = printed();

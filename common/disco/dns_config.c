@@ -174,7 +174,7 @@ bool dns_config_server(struct dns_config *c, const char *text, struct fault *err
 	mc_check(text != NULL && c->server_count <= MC_DNS_SERVERS_MAX);
 	if (ok && (l.n != 1 || !disco_is_numeric(l.v[0].host))) {
 		ok = fault_usage(err, "write 10.0.0.2, 10.0.0.2:5353 or [2001:db8::2]:53",
-			"'%.200s' is not the address of one name server", text);
+			"'%.200s' is not the address of one name server.", text);
 	}
 	c->server_count = 0;
 	ok = ok && add_server(c, l.v[0].host, l.v[0].port);

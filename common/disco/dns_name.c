@@ -10,7 +10,13 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "common/base/dlopen_note.h"
 #include "common/base/utf8.h"
+
+#ifndef DNS_NO_IDN2
+MC_DLOPEN_NOTE(idn_library,
+	"[{\"feature\":\"idn\",\"description\":\"names beyond ASCII\",\"priority\":\"recommended\",\"soname\":[\"libidn2.so.0\"]}]");
+#endif
 
 enum { LABEL_MAX = 63, SHOWN = 100 }; /* RFC 1035 2.3.4; what a sentence quotes of a name */
 

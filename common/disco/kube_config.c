@@ -234,7 +234,7 @@ static bool read_base(struct kube_config *c, const struct kube_wishes *w, struct
 	return fault_usage(err,
 		"Give " OPTION_KUBECONFIG " FILE, or " OPTION_API " URL with " OPTION_TOKEN_FILE
 		" and " OPTION_CA_FILE ".",
-		"This is no pod, and there is no kubeconfig that says where the API server is.");
+		"Not running in a pod, and no kubeconfig was found.");
 }
 
 bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct fault *err)

@@ -18,7 +18,7 @@
 	X(NO_HOST, "unknown_host", SILENCE, false, "The name {host} of the API server is not known here.", \
 		"In a pod: is the cluster's DNS up? Elsewhere: give " OPTION_API \
 		" URL with an address, or " OPTION_KUBECONFIG " FILE.") \
-	X(REFUSED, "refused", SILENCE, false, "Nobody listens at {server}.", \
+	X(REFUSED, "refused", SILENCE, false, "Nothing listens at {server}.", \
 		"Is the API server running, and is this its port (6443, or 443 inside the cluster)?") \
 	X(UNREACHABLE, "unreachable", SILENCE, false, "{server} cannot be reached: {detail}.", \
 		"A wrong address, a missing route, or a network policy.") \
@@ -78,7 +78,7 @@
 	X(PROXY, "proxy", SILENCE, false, "The proxy for {server} does not let us through: {detail}.", \
 		"The variables https_proxy and no_proxy, or proxy-url of the kubeconfig, name it.") \
 	X(PROXY_REFUSED, "proxy_refused", SILENCE, false, \
-		"Nobody listens at the proxy {proxy}, over which {server} is asked.", \
+		"Nothing listens at the proxy {proxy}, over which {server} is asked.", \
 		"Is it running? proxy-url of the kubeconfig names it, or the variables https_proxy and all_proxy; no_proxy " \
 		"leaves hosts out.") \
 	X(PROXY_UNREACHABLE, "proxy_unreachable", SILENCE, false, \

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "common/base/dlopen_note.h"
+
 #ifdef KUBE_LINKED /* a static build has no loader */
 
 const struct kube_curl *kube_curl(const char **why)
@@ -35,6 +37,10 @@ const struct kube_yaml *kube_yaml(const char **why)
 }
 
 #else
+
+MC_DLOPEN_NOTE(kube_libraries,
+	"[{\"feature\":\"kubernetes\",\"description\":\"the Kubernetes API\",\"priority\":\"recommended\",\"soname\":[\"libcurl.so.4\"]},"
+	"{\"feature\":\"kubeconfig\",\"description\":\"kubeconfig files\",\"priority\":\"recommended\",\"soname\":[\"libyaml-0.so.2\"]}]");
 
 struct entry {
 	const char *name;

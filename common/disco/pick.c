@@ -86,7 +86,7 @@ unsigned disco_pick_hazelcast(const struct io_iface *list, unsigned n, const str
 		return loopback(list, n, out, "the list names 127.0.0.1");
 	if (best != IO_IFACE_NONE)
 		return pick(out, best, "the list names it");
-	*why = "no interface is left: it announces 127.0.0.1, which nobody else can reach";
+	*why = "no interface is left: it announces 127.0.0.1, which no other host can reach";
 	for (unsigned i = 0; i < n; i++) {
 		const char *drop = hazelcast_drops(&list[i]);
 

@@ -103,7 +103,7 @@ struct solicit *solicit_open(uv_loop_t *loop, const struct solicit_config *cfg, 
 			close(s->reserved);
 		else
 			fault_set(err, STATUS_HOST, "socket", NULL,
-				"no TCP port of this host is free to be named in a question");
+				"No TCP port of this host is free to be named in a question.");
 		free(s);
 		return NULL;
 	}

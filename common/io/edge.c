@@ -111,7 +111,7 @@ static void warn_family(struct edge *e, const struct io_iface *picked)
 			"use an IPv6 group (" OPTION_MULTICAST_GROUP
 			" ff15::4) on all of them, or addresses instead of the group: " OPTION_CLUSTER_MODE
 			" tcpip:LIST. A Payara cannot even join such a group there",
-			"%s has no IPv4 address to send from, and the group %s is IPv4: nobody is likely to be found",
+			"%s has no IPv4 address to send from, and the group %s is IPv4: no member is likely to be found",
 			picked->name, group);
 }
 
@@ -190,7 +190,7 @@ int edge_run(const struct edge_config *cfg, const struct edge_callbacks *callbac
 	memset(err, 0, sizeof(*err));
 	if (!e || uv_loop_init(&e->loop)) {
 		free(e);
-		fault_set(err, STATUS_HOST, "memory", NULL, "no event loop can be made");
+		fault_set(err, STATUS_HOST, "memory", NULL, "No event loop can be made.");
 		return err->status;
 	}
 	e->cfg = cfg;

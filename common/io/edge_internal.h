@@ -147,9 +147,9 @@ struct edge {
 	struct io_hooks *hooks;
 };
 
-/* trace.c */
-void io_trace_event(struct edge *e, const struct node_event *ev);
-void io_trace_effect(struct edge *e, const struct node_effect *fx);
+/* trace.c. at: the other end of their connection; NULL: there is none */
+void io_trace_event(struct edge *e, const struct node_event *ev, const struct mc_addr *at);
+void io_trace_effect(struct edge *e, const struct node_effect *fx, const struct mc_addr *at);
 
 /* talk.c: the edge's own remarks, as tells of the node */
 void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)

@@ -79,7 +79,7 @@ static const struct merit merits[] = {
 	{ "the list of peers names this address", "the list of peers names another address of this host",
 		is_listed },
 	{ "the route to the peers leaves by it", "the route to the peers leaves by another one", is_to_peer },
-	{ "it leads out of this host", "loopback: nobody else can reach it", is_no_loopback },
+	{ "it leads out of this host", "loopback: no other host can reach it", is_no_loopback },
 	{ "the others have no carrier", "no carrier: nothing is connected to it", is_running },
 	{ "the others belong to containers", "a network of containers or virtual machines", is_real },
 	{ "the others are point-to-point", "point-to-point", is_shared },

@@ -142,7 +142,7 @@ bool multicast_explain(struct fault *err, const struct multicast_fault *fault, c
 	mc_check(fault->err != 0);
 	switch (fault->step) {
 	case MULTICAST_SOCKET:
-		return fault_set(err, STATUS_HOST, "multicast", NULL, "no socket for multicast: %s", text);
+		return fault_set(err, STATUS_HOST, "multicast", NULL, "No socket for multicast: %s", text);
 	case MULTICAST_BOUND:
 		return fault_set(err, STATUS_HOST, "multicast",
 			fault->err == EADDRINUSE
@@ -151,13 +151,13 @@ bool multicast_explain(struct fault *err, const struct multicast_fault *fault, c
 			"UDP port %u cannot be bound: %s", port, text);
 	default:
 		return fault_set(err, STATUS_HOST, "multicast", join_hint,
-			"the group %s cannot be joined on %s: %s", group, interface, text);
+			"The group %s cannot be joined on %s: %s", group, interface, text);
 	}
 }
 
 bool multicast_explain_group(struct fault *err, const char *group)
 {
 	return fault_set(err, STATUS_USAGE, "multicast_group",
-		"groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8", "%s is not a multicast address",
+		"groups are 224.0.0.0 to 239.255.255.255, or IPv6 ff00::/8", "%s is not a multicast address.",
 		group);
 }

@@ -59,7 +59,7 @@ static bool nobody(struct fault *err, const struct multicast_listener *e)
 	if (!p)
 		return fault_set(err, STATUS_HOST, "no_interface",
 			"mc-probe " OPTION_EXPLAIN_INTERFACE " says what this host has",
-			"no interface of this host can join %s", e->cfg.group);
+			"No interface of this host can join %s", e->cfg.group);
 	fault = (struct multicast_fault){ p->err == EADDRINUSE ? MULTICAST_BOUND : MULTICAST_JOINED, p->err };
 	return multicast_explain(err, &fault, e->cfg.group, e->cfg.port, p->name,
 		"mc-probe " OPTION_ALL_INTERFACES " says it for each interface");
@@ -119,7 +119,7 @@ static bool open_all(struct multicast_listener *e, uv_loop_t *loop, struct fault
 	free(list);
 	if (n < 0)
 		return fault_set(err, STATUS_HOST, "no_interface", NULL,
-			"the interfaces of this host cannot be listed: %s", uv_strerror(n));
+			"The interfaces of this host cannot be listed: %s", uv_strerror(n));
 	return open_places(e, loop, err);
 }
 

@@ -128,7 +128,7 @@ void relay_child_look(struct relay_edge *e)
 		return;
 	}
 	relay_edge_said(e, EDGE_WARN,
-		"it may find nobody, and be alone for the first 300 s; it merges by itself once there is a link",
+		"it may find no member, and be alone for the first 300 s; it merges by itself once there is a link",
 		"no link in time: the command is started without");
 	start(e);
 }

@@ -363,7 +363,7 @@ int edge_replay(const char *file, const struct edge_callbacks *callbacks, struct
 	mc_check(file && callbacks);
 	memset(err, 0, sizeof(*err));
 	if (!r) {
-		fault_set(err, STATUS_HOST, "memory", NULL, "no memory for a replay");
+		fault_set(err, STATUS_HOST, "memory", NULL, "No memory for a replay.");
 		return err->status;
 	}
 	r->e.err = err;

@@ -66,7 +66,7 @@ static void broken(struct io_conn *c)
 	char text[MC_ADDR_TEXT];
 
 	io_gripe(c->e, EDGE_WARN, c->addr.host,
-		"closed the connection of %s: what came is not what the member there sealed; somebody on the way changed, "
+		"closed the connection of %s: what came is not what the member there sealed; something on the way changed, "
 		"repeated, or left out bytes",
 		io_conn_text(c, text));
 	io_conn_drop(c, NODE_FAIL_HUNG_UP);

@@ -10,6 +10,7 @@
 static void io_notice(struct edge *e, const struct node_notice *t)
 {
 	io_notify_notice(t);
+	io_http_notice(e, t);
 	if (e->callbacks->notice)
 		e->callbacks->notice(e->callbacks->ctx, e, t, io_wall());
 }
@@ -117,19 +118,30 @@ static void (*const carry_out[NODE_FX_COUNT])(struct edge *e, const struct node_
 	[NODE_FX_ASK_LINE] = do_ask_line,
 };
 
+/* Only for who traces. */
+static const struct mc_addr *peer_of(struct edge *e, node_conn id)
+{
+	struct io_conn *c = e->callbacks->trace != NULL && id != 0 ? io_conn_find(e, id) : NULL;
+
+	return c != NULL ? &c->addr : NULL;
+}
+
 static void one(struct edge *e, const struct node_event *ev)
 {
+	const uint64_t from_ns = io_http_begin(e);
+
 	mc_check(!e->busy && e->node);
 	e->busy = true;
 	if (e->record)
 		io_record_event(e->record, ev);
-	io_trace_event(e, ev);
+	io_trace_event(e, ev, peer_of(e, ev->conn));
 	node_effects_reset(&e->fx);
 	node_step(e->node, ev, &e->fx);
 	for (uint32_t i = 0; i < e->fx.n; i++) {
-		io_trace_effect(e, &e->fx.v[i]);
+		io_trace_effect(e, &e->fx.v[i], peer_of(e, e->fx.v[i].conn));
 		carry_out[e->fx.v[i].type](e, &e->fx.v[i]);
 	}
+	io_http_count(e, ev, from_ns);
 	io_give_back(&e->fx.mem);
 	io_give_back_block(e->fx.v, e->fx.n * sizeof(*e->fx.v), e->fx.cap * sizeof(*e->fx.v));
 	e->busy = false;

@@ -29,15 +29,12 @@ static const char *const effect_words[] = {
 	[NODE_FX_COUNT] = NULL,
 };
 
-static void trace(struct edge *e, const char *word, const char *cls, node_conn id, const struct mc_addr *addr)
+static void trace(struct edge *e, const char *word, const char *cls, const struct mc_addr *addr)
 {
 	char text[FAULT_TEXT], place[MC_ADDR_TEXT] = "";
-	const struct io_conn *c = id != 0 ? io_conn_find(e, id) : NULL;
 
 	if (word == NULL)
 		return;
-	if (addr == NULL && c != NULL)
-		addr = &c->addr;
 	if (addr != NULL)
 		mc_addr_text(place, addr);
 	snprintf(text, sizeof(text), "%s%s%s%s%s", word, cls != NULL ? " " : "", cls != NULL ? cls : "",
@@ -45,21 +42,21 @@ static void trace(struct edge *e, const char *word, const char *cls, node_conn i
 	e->callbacks->trace(e->callbacks->ctx, text);
 }
 
-void io_trace_event(struct edge *e, const struct node_event *ev)
+void io_trace_event(struct edge *e, const struct node_event *ev, const struct mc_addr *at)
 {
 	bool named = ev->type == NODE_EV_MESSAGE || ev->type == NODE_EV_DATAGRAM;
 
 	if (e->callbacks->trace != NULL)
-		trace(e, event_words[ev->type], named ? hz_class_name(ev->message->cls) : NULL, ev->conn,
-			ev->addr);
+		trace(e, event_words[ev->type], named ? hz_class_name(ev->message->cls) : NULL,
+			ev->addr != NULL ? ev->addr : at);
 }
 
-void io_trace_effect(struct edge *e, const struct node_effect *fx)
+void io_trace_effect(struct edge *e, const struct node_effect *fx, const struct mc_addr *at)
 {
 	bool named = fx->type == NODE_FX_SEND || fx->type == NODE_FX_MULTICAST,
 	     placed = fx->type == NODE_FX_DIAL || fx->type == NODE_FX_ASK_LINE;
 
 	if (e->callbacks->trace != NULL)
-		trace(e, effect_words[fx->type], named ? hz_class_name(fx->out.cls) : NULL, fx->conn,
-			placed ? fx->addr : NULL);
+		trace(e, effect_words[fx->type], named ? hz_class_name(fx->out.cls) : NULL,
+			placed ? fx->addr : at);
 }

@@ -37,18 +37,18 @@ complete -c mc-dnsresolve -f
 complete -c mc-dnsresolve -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-dnsresolve -n '__fish_contains_opt merge' -F
 complete -c mc-dnsresolve -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
-complete -c mc-dnsresolve -l family -d '4, 6 or any: kinds of addresses' -x -a "(printf '%s\n' '4' '6' 'any')"
+complete -c mc-dnsresolve -l family -d 'address family: 4, 6 or any' -x -a "(printf '%s\n' '4' '6' 'any')"
 complete -c mc-dnsresolve -l srv -d 'ask for SRV records, with their ports'
-complete -c mc-dnsresolve -l server -d 'the name server to ask' -x
-complete -c mc-dnsresolve -l explain -d 'show each try: server, answer, time'
-complete -c mc-dnsresolve -l payara -d 'only what Payara would use, and what it drops'
-complete -c mc-dnsresolve -l timeout -s t -d 'the longest this may take' -x
-complete -c mc-dnsresolve -l concurrency -d 'so many at the same time' -x
-complete -c mc-dnsresolve -l json -s j -d 'one JSON object a line'
-complete -c mc-dnsresolve -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-dnsresolve -l verbose -s v -d 'say more on standard error; twice: still more'
-complete -c mc-dnsresolve -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
-complete -c mc-dnsresolve -l show-config -d 'print each value and where it comes from'
+complete -c mc-dnsresolve -l server -d 'name server to query' -x
+complete -c mc-dnsresolve -l explain -d 'show each query: server, answer, time'
+complete -c mc-dnsresolve -l payara -d 'only what Payara would use, naming what it drops'
+complete -c mc-dnsresolve -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-dnsresolve -l concurrency -d 'at most N in parallel' -x
+complete -c mc-dnsresolve -l json -s j -d 'one JSON object per line'
+complete -c mc-dnsresolve -l quiet -s q -d 'less on standard error; twice: errors only'
+complete -c mc-dnsresolve -l verbose -s v -d 'more on standard error; twice: every message'
+complete -c mc-dnsresolve -l color -d 'colour: auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-dnsresolve -l show-config -d 'print each setting and its origin'
 complete -c mc-dnsresolve -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-dnsresolve -l version -s V -d 'print the version'
 complete -c mc-dnsresolve -l help -s h -d 'print this; --help-all: with every option'

@@ -36,25 +36,25 @@ end
 complete -c mc-k8s-peers -f
 complete -c mc-k8s-peers -a '(__mc_k8s_peers_service)'
 complete -c mc-k8s-peers -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
-complete -c mc-k8s-peers -l kubeconfig -d 'take the current context of this file' -r -F
-complete -c mc-k8s-peers -l api -d 'the API server' -x
-complete -c mc-k8s-peers -l token-file -d 'file with the token to show it' -r -F
-complete -c mc-k8s-peers -l ca-file -d 'certificates that may vouch for it' -r -F
-complete -c mc-k8s-peers -l service-account -d 'where token, ca.crt and namespace of the pod lie' -r -F
+complete -c mc-k8s-peers -l kubeconfig -d 'kubeconfig file; its current context is used' -r -F
+complete -c mc-k8s-peers -l api -d 'URL of the API server' -x
+complete -c mc-k8s-peers -l token-file -d 'bearer token file' -r -F
+complete -c mc-k8s-peers -l ca-file -d 'CA certificates to verify the API server' -r -F
+complete -c mc-k8s-peers -l service-account -d 'directory with token, ca.crt and namespace' -r -F
 complete -c mc-k8s-peers -l namespace -d 'all pods of this namespace, or those of --label' -x -a '(__mc_k8s_peers_namespaces)'
 complete -c mc-k8s-peers -l label -d 'pods with these labels' -x
-complete -c mc-k8s-peers -l insecure -d 'send the token to whoever answers'
+complete -c mc-k8s-peers -l insecure -d 'do not verify the API server\'s certificate (INSECURE)'
 complete -c mc-k8s-peers -l port -d 'port of every peer' -x
-complete -c mc-k8s-peers -l all -d 'those that are not ready as well, marked'
-complete -c mc-k8s-peers -l check -d 'which permissions are there, which lack'
+complete -c mc-k8s-peers -l all -d 'include pods that are not ready, marked'
+complete -c mc-k8s-peers -l check -d 'which permissions are granted, which missing'
 complete -c mc-k8s-peers -l print-rbac -d 'print the Role and RoleBinding that are needed'
-complete -c mc-k8s-peers -l watch -d 'go on, print each change'
-complete -c mc-k8s-peers -l timeout -s t -d 'the longest this may take' -x
-complete -c mc-k8s-peers -l json -s j -d 'one JSON object a line'
-complete -c mc-k8s-peers -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-k8s-peers -l verbose -s v -d 'say more on standard error; twice: still more'
-complete -c mc-k8s-peers -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
-complete -c mc-k8s-peers -l show-config -d 'print each value and where it comes from'
+complete -c mc-k8s-peers -l watch -d 'keep running and print each change'
+complete -c mc-k8s-peers -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-k8s-peers -l json -s j -d 'one JSON object per line'
+complete -c mc-k8s-peers -l quiet -s q -d 'less on standard error; twice: errors only'
+complete -c mc-k8s-peers -l verbose -s v -d 'more on standard error; twice: every message'
+complete -c mc-k8s-peers -l color -d 'colour: auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-k8s-peers -l show-config -d 'print each setting and its origin'
 complete -c mc-k8s-peers -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-k8s-peers -l version -s V -d 'print the version'
 complete -c mc-k8s-peers -l help -s h -d 'print this; --help-all: with every option'

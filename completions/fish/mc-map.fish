@@ -39,27 +39,27 @@ complete -c mc-map -l profile -d 'payara-micro, payara-server, hazelcast: defaul
 complete -c mc-map -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-map -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
 complete -c mc-map -l multicast-port -d 'its port' -x
-complete -c mc-map -l interfaces -s i -d 'names, addresses or patterns to use' -x -a '(__fish_complete_list , __mc_map_interfaces)'
-complete -c mc-map -l start-port -d 'first port tried for the node\'s own socket' -x
-complete -c mc-map -l peer -s p -d 'a member, or several: the first that answers' -x
-complete -c mc-map -l key-type -s k -d 'string int long double bool uuid json hex' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
-complete -c mc-map -l value-type -s y -d 'the same of the value that is written' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
-complete -c mc-map -l ttl -d 'what is written expires then; 0: never' -x
-complete -c mc-map -l max-idle -d 'it expires when it was not used for so long' -x
-complete -c mc-map -l raw -s r -d 'a value as it is: no escapes, no end of line'
+complete -c mc-map -l interfaces -s i -d 'network interfaces, addresses or patterns' -x -a '(__fish_complete_list , __mc_map_interfaces)'
+complete -c mc-map -l start-port -d 'first port to listen on' -x
+complete -c mc-map -l peer -s p -d 'member to ask; repeatable: the first that answers' -x
+complete -c mc-map -l key-type -s k -d 'key type: string int long double bool uuid json hex' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
+complete -c mc-map -l value-type -s y -d 'type of the value to write' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
+complete -c mc-map -l ttl -d 'entries written expire after DURATION; 0: never' -x
+complete -c mc-map -l max-idle -d 'entries expire when unused for DURATION' -x
+complete -c mc-map -l raw -s r -d 'print the raw value: no escapes, no newline'
 complete -c mc-map -l op -d 'get, set or put' -x -a "(printf '%s\n' 'get' 'set' 'put')"
-complete -c mc-map -l outstanding -d 'requests that wait for their answers at a time' -x
-complete -c mc-map -l connections -d 'connections with each member' -x
-complete -c mc-map -l entries -d 'keys that are drawn from, all alike; written before gets' -x
-complete -c mc-map -l value-size -d 'bytes of a value' -x
-complete -c mc-map -l rate -d 'requests a second, each timed from when it is due; 0: as many as can be' -x
-complete -c mc-map -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
-complete -c mc-map -l timeout -s t -d 'the longest this may take' -x
-complete -c mc-map -l json -s j -d 'one JSON object a line'
-complete -c mc-map -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-map -l verbose -s v -d 'say more on standard error; twice: still more'
-complete -c mc-map -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
-complete -c mc-map -l show-config -d 'print each value and where it comes from'
+complete -c mc-map -l outstanding -d 'requests outstanding at a time' -x
+complete -c mc-map -l connections -d 'connections to each member' -x
+complete -c mc-map -l entries -d 'number of keys, drawn uniformly; written before gets' -x
+complete -c mc-map -l value-size -d 'size of a value in bytes' -x
+complete -c mc-map -l rate -d 'target rate per second, timed from when due; 0: no limit' -x
+complete -c mc-map -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
+complete -c mc-map -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-map -l json -s j -d 'one JSON object per line'
+complete -c mc-map -l quiet -s q -d 'less on standard error; twice: errors only'
+complete -c mc-map -l verbose -s v -d 'more on standard error; twice: every message'
+complete -c mc-map -l color -d 'colour: auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-map -l show-config -d 'print each setting and its origin'
 complete -c mc-map -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-map -l version -s V -d 'print the version'
 complete -c mc-map -l help -s h -d 'print this; --help-all: with every option'

@@ -38,38 +38,38 @@ complete -c mc-probe -n 'not __fish_contains_opt merge' -a '(__fish_complete_lis
 complete -c mc-probe -n '__fish_contains_opt merge' -F
 complete -c mc-probe -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-probe -l cluster-name -s n -d 'name of the cluster' -x
-complete -c mc-probe -l cluster-password-file -d 'file with the password between our nodes' -r -F
-complete -c mc-probe -l require-password -d 'refuse members that cannot prove the password'
+complete -c mc-probe -l cluster-password-file -d 'file with the password of our own nodes' -r -F
+complete -c mc-probe -l require-password -d 'refuse members that cannot prove it'
 complete -c mc-probe -l cluster-mode -d 'multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..' -x -a "(__mc_probe_mode 'multicast' 'tcpip:' 'domain:' 'dns:' 'kubernetes')"
 complete -c mc-probe -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
 complete -c mc-probe -l multicast-port -d 'its port' -x
-complete -c mc-probe -l multicast-ttl -d 'routers a datagram may pass' -x
-complete -c mc-probe -l interfaces -s i -d 'names, addresses or patterns to use' -x -a '(__fish_complete_list , __mc_probe_interfaces)'
-complete -c mc-probe -l start-port -d 'first port tried for the node\'s own socket' -x
+complete -c mc-probe -l multicast-ttl -d 'TTL of multicast datagrams' -x
+complete -c mc-probe -l interfaces -s i -d 'network interfaces, addresses or patterns' -x -a '(__fish_complete_list , __mc_probe_interfaces)'
+complete -c mc-probe -l start-port -d 'first port to listen on' -x
 complete -c mc-probe -l line -d 'protocol line to present: 5.3 to 5.7, or auto' -x -a "(printf '%s\n' '5.3' '5.4' '5.5' '5.6' '5.7' 'auto')"
-complete -c mc-probe -l host-aware -d 'backups on another host, or not'
+complete -c mc-probe -l host-aware -d 'host-aware partition groups'
 complete -c mc-probe -l no-host-aware -d 'do not'
 complete -c mc-probe -l partition-group -d 'partition group type to present, or none' -x -a "(printf '%s\n' 'HOST_AWARE' 'SPI' 'PER_MEMBER' 'ZONE_AWARE' 'NODE_AWARE' 'CUSTOM' 'none')"
 complete -c mc-probe -l partition-count -d 'partition count to state' -x
-complete -c mc-probe -l listen -d 'listen to the multicast group for so long' -x
+complete -c mc-probe -l listen -d 'listen to the multicast group for DURATION' -x
 complete -c mc-probe -l solicit -d 'ask clusters of these names to answer' -x
-complete -c mc-probe -l expect -d 'exit 1 when anyone else is heard' -x
+complete -c mc-probe -l expect -d 'exit 1 if any other cluster is heard' -x
 complete -c mc-probe -l all-interfaces -d 'try the group on every interface'
 complete -c mc-probe -l would-join -d 'would PEER let me in, and if not why?'
-complete -c mc-probe -l actively -d 'may do what members log a warning of'
-complete -c mc-probe -l explain-interface -d 'which interface is picked here, by whom, why'
-complete -c mc-probe -l ping-group -d 'on several hosts: does multicast arrive?'
-complete -c mc-probe -l merge -d 'put several hosts\' FILEs of it together'
-complete -c mc-probe -l explain-log -d 'say what a log means: FILE, or standard input'
-complete -c mc-probe -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
-complete -c mc-probe -l timeout -s t -d 'the longest this may take' -x
-complete -c mc-probe -l concurrency -d 'so many at the same time' -x
-complete -c mc-probe -l rate -d 'at most so many connections a second' -x
-complete -c mc-probe -l json -s j -d 'one JSON object a line'
-complete -c mc-probe -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-probe -l verbose -s v -d 'say more on standard error; twice: still more'
-complete -c mc-probe -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
-complete -c mc-probe -l show-config -d 'print each value and where it comes from'
+complete -c mc-probe -l actively -d 'allow probes that members log as warnings'
+complete -c mc-probe -l explain-interface -d 'which interface each product picks, and why'
+complete -c mc-probe -l ping-group -d 'run on several hosts: does multicast arrive?'
+complete -c mc-probe -l merge -d 'merge the reports of several hosts'
+complete -c mc-probe -l explain-log -d 'explain a log: FILE or standard input'
+complete -c mc-probe -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
+complete -c mc-probe -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-probe -l concurrency -d 'at most N in parallel' -x
+complete -c mc-probe -l rate -d 'at most N new connections per second' -x
+complete -c mc-probe -l json -s j -d 'one JSON object per line'
+complete -c mc-probe -l quiet -s q -d 'less on standard error; twice: errors only'
+complete -c mc-probe -l verbose -s v -d 'more on standard error; twice: every message'
+complete -c mc-probe -l color -d 'colour: auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-probe -l show-config -d 'print each setting and its origin'
 complete -c mc-probe -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-probe -l version -s V -d 'print the version'
 complete -c mc-probe -l help -s h -d 'print this; --help-all: with every option'

@@ -38,40 +38,40 @@ complete -c mc-relay -n 'not __fish_contains_opt merge' -a '(__fish_complete_lis
 complete -c mc-relay -n '__fish_contains_opt merge' -F
 complete -c mc-relay -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-relay -l cluster-name -s n -d 'cluster to carry; several times; * is all' -x
-complete -c mc-relay -l cluster-password-file -d 'file with the password between our nodes' -r -F
+complete -c mc-relay -l cluster-password-file -d 'file with the password of our own nodes' -r -F
 complete -c mc-relay -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
 complete -c mc-relay -l multicast-port -d 'its port' -x
-complete -c mc-relay -l multicast-ttl -d 'routers that what is delivered may pass, and one' -x
-complete -c mc-relay -l interfaces -s i -d 'names, addresses or patterns to use' -x -a '(__fish_complete_list , __mc_relay_interfaces)'
-complete -c mc-relay -l kubeconfig -d 'take the current context of this file' -r -F
-complete -c mc-relay -l api -d 'the API server' -x
-complete -c mc-relay -l token-file -d 'file with the token to show it' -r -F
-complete -c mc-relay -l ca-file -d 'certificates that may vouch for it' -r -F
-complete -c mc-relay -l service-account -d 'where token, ca.crt and namespace of the pod lie' -r -F
+complete -c mc-relay -l multicast-ttl -d 'TTL of what is delivered' -x
+complete -c mc-relay -l interfaces -s i -d 'network interfaces, addresses or patterns' -x -a '(__fish_complete_list , __mc_relay_interfaces)'
+complete -c mc-relay -l kubeconfig -d 'kubeconfig file; its current context is used' -r -F
+complete -c mc-relay -l api -d 'URL of the API server' -x
+complete -c mc-relay -l token-file -d 'bearer token file' -r -F
+complete -c mc-relay -l ca-file -d 'CA certificates to verify the API server' -r -F
+complete -c mc-relay -l service-account -d 'directory with token, ca.crt and namespace' -r -F
 complete -c mc-relay -l label -d 'pods with these labels' -x
-complete -c mc-relay -l insecure -d 'send the token to whoever answers'
-complete -c mc-relay -l accept -d 'where other relays may dial this one' -x
-complete -c mc-relay -l no-accept -d 'nobody can dial this one'
-complete -c mc-relay -l no-password -d 'whoever reaches the port is on the network'
-complete -c mc-relay -l datagram-rate -d 'datagrams a second and claimed address; 0: all' -x
-complete -c mc-relay -l strict -d 'drop what claims another host than its packet\'s'
-complete -c mc-relay -l carry-connections -d 'members\' connections as well, not only multicast'
-complete -c mc-relay -l link-timeout -d 'COMMAND starts with a link, or after so long' -x
-complete -c mc-relay -l require-link -d 'or not at all: exit status 3'
-complete -c mc-relay -l ready-port -d 'takes connections while a link is up' -x
-complete -c mc-relay -l explain -d 'for each datagram the rule that decided'
-complete -c mc-relay -l table -d 'a table of links and members, each second'
-complete -c mc-relay -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
-complete -c mc-relay -l until -d 'leave when it holds: \'links>=N\', == > <= < !=' -x -a "(printf '%s\n' 'links>=1' 'links>=2')"
-complete -c mc-relay -l timeout -s t -d 'the longest this may take' -x
+complete -c mc-relay -l insecure -d 'do not verify the API server\'s certificate (INSECURE)'
+complete -c mc-relay -l accept -d 'listen for other relays on this address' -x
+complete -c mc-relay -l no-accept -d 'do not listen for other relays'
+complete -c mc-relay -l no-password -d 'run without a password (INSECURE)'
+complete -c mc-relay -l datagram-rate -d 'datagrams per second and sender; 0: no limit' -x
+complete -c mc-relay -l strict -d 'drop datagrams that claim another host'
+complete -c mc-relay -l carry-connections -d 'carry members\' connections, not only multicast'
+complete -c mc-relay -l link-timeout -d 'start COMMAND once linked, or after DURATION' -x
+complete -c mc-relay -l require-link -d 'without a link, do not start it: exit 3'
+complete -c mc-relay -l ready-port -d 'accept TCP connections while a link is up' -x
+complete -c mc-relay -l explain -d 'for each datagram, the rule that decided'
+complete -c mc-relay -l table -d 'table of links and members, redrawn each second'
+complete -c mc-relay -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
+complete -c mc-relay -l until -d 'leave once it holds: \'links>=N\', == > <= < !=' -x -a "(printf '%s\n' 'links>=1' 'links>=2')"
+complete -c mc-relay -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-relay -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'carrying=' 'link_up=' 'link_down=' 'refused=' 'not_carried=' 'member=' 'member_gone=' 'unreachable=' 'two_masters=' 'command_started=' 'command_ended=' 'ended=' 'any=')"
-complete -c mc-relay -l dry-run -d 'say what would be done, send nothing'
-complete -c mc-relay -l json -s j -d 'one JSON object a line'
-complete -c mc-relay -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-relay -l verbose -s v -d 'say more on standard error; twice: still more'
-complete -c mc-relay -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-relay -l dry-run -d 'print what would be done, send nothing'
+complete -c mc-relay -l json -s j -d 'one JSON object per line'
+complete -c mc-relay -l quiet -s q -d 'less on standard error; twice: errors only'
+complete -c mc-relay -l verbose -s v -d 'more on standard error; twice: every message'
+complete -c mc-relay -l color -d 'colour: auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
 complete -c mc-relay -l log-time -d 'begin each line on standard error with the time'
-complete -c mc-relay -l show-config -d 'print each value and where it comes from'
+complete -c mc-relay -l show-config -d 'print each setting and its origin'
 complete -c mc-relay -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-relay -l version -s V -d 'print the version'
 complete -c mc-relay -l help -s h -d 'print this; --help-all: with every option'

@@ -177,7 +177,7 @@ teardown_file() {
 
 @test "who cannot be reached: the name, the port" {
 	fails 3 'The name nowhere.invalid of the API server is not known' mc-k8s-peers --api https://nowhere.invalid
-	fails 3 'Nobody listens at https://127.0.0.1:1' mc-k8s-peers --api https://127.0.0.1:1
+	fails 3 'Nothing listens at https://127.0.0.1:1' mc-k8s-peers --api https://127.0.0.1:1
 }
 
 @test "files that are wrong" {
@@ -225,7 +225,7 @@ teardown_file() {
 @test "where nothing says where the API server is, it is said what would" {
 	export HOME=/nonexistent
 	unset KUBECONFIG KUBERNETES_SERVICE_HOST
-	fails 2 'This is no pod, and there is no kubeconfig' mc-k8s-peers
+	fails 2 'Not running in a pod, and no kubeconfig' mc-k8s-peers
 	fails 2 'This is a pod, but it has no token' env KUBERNETES_SERVICE_HOST=10.0.0.1 mc-k8s-peers
 }
 
@@ -275,9 +275,9 @@ K
 	done
 	grep -q 'Bearer secret-token-1234$' "$BATS_FILE_TMPDIR/requests"
 	kubeconfig 'token: a' | sed 's|certificate-authority: ca.crt|&, proxy-url: "http://127.0.0.1:1"|' >k
-	fails 3 'Nobody listens at the proxy http://127.0.0.1:1, over which https://127.0.0.1:' mc-k8s-peers --kubeconfig k shop,svc
+	fails 3 'Nothing listens at the proxy http://127.0.0.1:1, over which https://127.0.0.1:' mc-k8s-peers --kubeconfig k shop,svc
 	kubeconfig 'token: a' | sed 's|certificate-authority: ca.crt|&, proxy-url: "socks5://127.0.0.1:1"|' >k
-	fails 3 'Nobody listens at the proxy socks5://127.0.0.1:1' mc-k8s-peers --kubeconfig k shop,svc
+	fails 3 'Nothing listens at the proxy socks5://127.0.0.1:1' mc-k8s-peers --kubeconfig k shop,svc
 	kubeconfig 'username: a, password: b' >k
 	fails 2 'logs in with a name and a password' mc-k8s-peers --kubeconfig k
 	kubeconfig 'client-certificate: a' >k

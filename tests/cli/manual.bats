@@ -69,3 +69,18 @@ runs() { # MANUAL LEAST: all its examples
 @test "each example of mc-map's manual runs" {
 	runs mc-map.1
 }
+
+@test "pages have a date, name their sisters, and no example is wider than a page" {
+	for page in "$BATS_TEST_DIRNAME"/../../man/*.[17]; do
+		name=${page##*/}
+		grep -qE '^\.TH [^ ]+ [17] "[0-9]{4}-[0-9]{2}-[0-9]{2}" ' "$page" || { echo "$name has no date"; return 1; }
+		for tool in "$MC_BUILD"/tools/mc-*; do
+			[ -f "$tool" ] && [ -x "$tool" ] && [[ ${name%.*} != "${tool##*/}" ]] || continue
+			sed -n '/^\.SH SEE ALSO/,$p' "$page" | sed 's/\\-/-/g' | grep -q "^\.BR ${tool##*/} (1)" || { echo "$name does not name ${tool##*/}"; return 1; }
+		done
+		wide=$(awk '/^\.EX/{inside = 1; next} /^\.EE/{inside = 0} inside' "$page" | sed 's/\\-/-/g; s/\\(aq/'"'"'/g; s/\\e/\\/g' | awk 'length > 78')
+		[ -z "$wide" ] || { echo "$name: $wide"; return 1; }
+		run grep -nE '\?\.$|\b([a-z]+ [a-z]+ [a-z]+) \1\b' "$page"
+		[ "$status" -eq 1 ] || { echo "$name: $output"; return 1; }
+	done
+}

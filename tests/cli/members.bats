@@ -107,11 +107,11 @@ nasty() { # KIND: PORT is where it listens
 	[ "$status" -eq 0 ] && [ -z "$output" ]
 	run members "127.0.0.1:$PORT_a" --wait-size 2 --exact -q
 	[ "$status" -eq 0 ] && [ -z "$output" ]
-	fails 1 'Time is up: 2 in the list of .*, wanted at least 3' mc-members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 200ms
-	fails 1 'Time is up: 2 in the list of .*, wanted 1\.' mc-members "127.0.0.1:$PORT_a" --wait-size 1 --exact --timeout 200ms
+	fails 1 'Timed out: 2 in the list of .*, wanted at least 3' mc-members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 200ms
+	fails 1 'Timed out: 2 in the list of .*, wanted 1\.' mc-members "127.0.0.1:$PORT_a" --wait-size 1 --exact --timeout 200ms
 	fails 3 'nothing listens there' mc-members 127.0.0.1:1 --wait-size 1 --timeout 300ms
 	run members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 100ms --format nagios
-	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - Time is up: 2 in the list of '*'| members=2;;3:;0 '* ]]
+	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - Timed out: 2 in the list of '*'| members=2;;3:;0 '* ]]
 	run --separate-stderr members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 100ms --format prometheus
 	[ "$status" -eq 1 ] && [[ $output == *"} 2"* && $output == *'mc_cluster_members_wanted{'*'} 3'* ]]
 	run --separate-stderr members 127.0.0.1:1 --format prometheus
@@ -202,19 +202,19 @@ nasty() { # KIND: PORT is where it listens
 		[[ $status -eq $want && $stderr =~ $words ]] || { echo "$kind: status $status: $stderr"; return 1; }
 		[ -z "$output" ]
 	done <<-'EOF'
-		silent 3 (never.answers|nobody.has.answered)
+		silent 3 (never.answers|no.member.answered)
 		closes 3 closes.it.without.a.word
 		garbage 3 (no.member|protocol)
 		zeros 3 no.member
 		http 3 (web.server|HTTP)
-		vnc 3 (nobody.has.answered|VNC)
+		vnc 3 (no.member.answered|VNC)
 		huge-frame 3 no.member
 		endless-message 3 no.member
-		slow 3 nobody.has.answered
-		no-list 3 nobody.has.answered
+		slow 3 no.member.answered
+		no-list 3 no.member.answered
 		no-such-status 3 against.the.protocol
-		many-members 3 (against.the.protocol|nobody.has.answered)
-		events 3 nobody.has.answered
+		many-members 3 (against.the.protocol|no.member.answered)
+		events 3 no.member.answered
 	EOF
 }
 
@@ -238,6 +238,6 @@ nasty() { # KIND: PORT is where it listens
 		timeout 60 bash -ec "$example"$'\nwait' >out 2>err </dev/null || { echo "failed: $example"; cat err; return 1; }
 		[ -s out ]
 	done < <(awk '/^\.SH /{on = /EXAMPLES/} on && /^\.EX/{inside = 1; next} on && /^\.EE/{inside = 0; printf "%c", 0} inside' "$BATS_TEST_DIRNAME/../../man/mc-members.1" |
-		sed 's/\\-/-/g')
+		sed 's/\\-/-/g; s/\\e/\\/g')
 	[ "$count" -ge 2 ]
 }

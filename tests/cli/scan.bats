@@ -8,7 +8,7 @@ load helper
 	run --separate-stderr mc-probe --explain-log <log
 	[ "$status" -eq 1 ]
 	[[ $output == *'mc-probe 10.0.0.9:5703+100'* ]]
-	[[ $output == *'nobody was found in time (1x, line 3)'* ]]
+	[[ $output == *'no member was found in time (1x, line 3)'* ]]
 	[[ ${lines[-1]} == '2 kinds of message that mean something, in 3 lines; what matters most stands last' ]]
 }
 
@@ -35,7 +35,7 @@ load helper
 	for file in log log.gz wide; do
 		run --separate-stderr mc-probe --explain-log "$file"
 		[ "$status" -eq 1 ]
-		[[ $output == *'nobody was found in time (1x, line 1)'* ]]
+		[[ $output == *'no member was found in time (1x, line 1)'* ]]
 	done
 	run --separate-stderr mc-probe --explain-log - <log.gz
 	[ "$status" -eq 1 ]

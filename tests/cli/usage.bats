@@ -16,19 +16,19 @@ load helper
 	done
 }
 
-@test "--version is one line" {
+@test "--version has the version alone on its first line" {
 	run --separate-stderr mc-join -V
-	[ "$status" -eq 0 ] && [ "${#lines[@]}" -eq 1 ] && [[ $output =~ ^mc-join\ [0-9]+\.[0-9]+ ]]
+	[ "$status" -eq 0 ] && [[ ${lines[0]} =~ ^mc-join\ [0-9]+\.[0-9]+\.[0-9]+$ && ${lines[1]} == "protocol lines: 5.3 "*" 5.7" && ${lines[2]} == "libraries: libuv "* ]]
 }
 
 @test "what Payara ignores in silence is an error that says what Payara would do" {
 	fails 2 'has no port.*Payara would say nothing and probe its own address' mc-join --cluster-mode multicast:224.2.2.4
 	fails 2 "there is no mode 'multicats'.*Payara would say nothing" mc-join --clusterMode multicats
 	fails 2 'names a namespace or a service, not both.*namespace default' mc-join --clusterMode kubernetes:ns
-	fails 2 'names nobody.*Payara would take 127.0.0.1:5900' mc-join --clusterMode tcpip:
+	fails 2 'names no member.*Payara would take 127.0.0.1:5900' mc-join --clusterMode tcpip:
 	fails 2 'Payara dies of it' mc-join --clusterMode tcpip:10.0.0.1:6900-6902
 	fails 2 'does not name a host.*port 4900' mc-join --clusterMode domain
-	fails 2 'This is no pod, and there is no kubeconfig' env -u KUBECONFIG HOME=/nonexistent mc-join --cluster-mode kubernetes
+	fails 2 'Not running in a pod, and no kubeconfig' env -u KUBECONFIG HOME=/nonexistent mc-join --cluster-mode kubernetes
 }
 
 @test "bad values get a sentence" {

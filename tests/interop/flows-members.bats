@@ -37,9 +37,9 @@ three() {
 	members 10.66.0.5-6:5701 10.66.0.1-2:5701 --format nagios | grep -q '^MC_MEMBERS OK - dev: 2 members, master 10.66.0.1:5701 |'
 	on 4 "$MC_BUILD/tools/mc-members" 10.66.0.1:5701 --watch --json >"$D/w.out" 2>"$D/w.err" </dev/null 3>&- &
 	echo $! >"$D/w.pid"
-	record w '.type == "view" and .size == 2' >/dev/null
+	record w '.type == "view" and .member_count == 2' >/dev/null
 	stop --kill a
-	record w ".type == \"view\" and .size == 1 and .by == \"$(self b)\"" >/dev/null
+	record w ".type == \"view\" and .member_count == 1 and .by == \"$(self b)\"" >/dev/null
 	jq -es --arg a "$(self a)" 'map(select(.type == "member_removed")) | length == 1 and .[0].member.uuid == $a' "$D/w.out"
 	kill -s TERM "$(node_pid w)"
 	ended w 143

@@ -54,7 +54,7 @@ closings() {
 
 	scan --actively 10.66.0.1:5701
 	[[ $status -eq 0 ]] || fail "asked by its name: $status"
-	peer ".cluster_name == \"dev\" and .partition_count == 271 and .version == \"$hazelcast\" and .line == \$line"
+	peer ".cluster_name == \"dev\" and .partition_count == 271 and .release == \"$hazelcast\" and .line == \$line"
 	within 5 closings 2
 	within 5 grep -q 'Destroying ClientEndpoint' "$D/a/log"
 	logged "$shook" 1 "$closed" 2 'INFO .*successfully authenticated' 1 'INFO .*Destroying ClientEndpoint' 1

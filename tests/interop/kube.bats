@@ -312,7 +312,7 @@ b64() {
 	crash
 	node x 4 --cluster-mode kubernetes:shop,late --kubeconfig "$K/kubeconfig" $node_merging
 	leads x
-	grep -q 'Nobody listens at' "$D/x.err"
+	grep -q 'Nothing listens at' "$D/x.err"
 	java a 1 $merging
 	"$BATS_TEST_DIRNAME/../peers/kube" --again "$K" >/dev/null
 	slice POST late late 5701 10.66.0.1

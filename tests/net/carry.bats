@@ -65,7 +65,7 @@ is 'beside one that never reads' '1 same' "$(call 3 5000000)"
 sent=$(cut -d' ' -f2 "$D/stuck.out")
 ((sent < 60000000)) || fail "one that is not read has sent $sent bytes"
 kill -s USR1 "$(pid hub)"
-within 5 has hub '.type == "status" and .connections == 1 and .connection_bytes > 60000000'
+within 5 has hub '.type == "status" and .connection_count == 1 and .connection_bytes > 60000000'
 resident=$(awk '/VmRSS/{print $2}' "/proc/$(pgrep -f "^$mc_relay --json.*--carry" | head -n 1)/status")
 ((resident < 32768)) || fail "resident: $resident KiB"
 # it is gone: whoever dials next is refused, not let in and cut off

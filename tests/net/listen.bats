@@ -18,13 +18,13 @@ kill -s INT "$(pid ear)"
 ended ear 0
 is 'the other one' '10.66.0.2 false true' "$(field ear '.cluster_name == "shop"' '[.host, .looking, .foreign] | map(tostring) | join(" ")')"
 is 'a group that is off' null "$(field ear '.cluster_name == "shop"' .partition_group)"
-is 'what it says at last' 2 "$(field ear '.type == "verdict"' .clusters)"
+is 'what it says at last' 2 "$(field ear '.type == "verdict"' .cluster_count)"
 is 'nothing was sent' '' "$(grep mc-probe "$D/a.out" || :)"
 # by name
 probe asked 4 --solicit development,shop,nobody
 is status 0 "$status"
 is clusters '10.66.0.1 10.66.0.2' "$(jq -r 'select(.type == "cluster") | .host' "$D/asked.out" | sort | paste -sd ' ')"
-grep -q "Nobody answers to 'nobody'" "$D/asked.out"
+grep -q "No member answers to 'nobody'" "$D/asked.out"
 probe wrong 4 --solicit devlopment
 is status 3 "$status"
 grep -q "'development' (5.3 at \[10.66.0.1\]:6900) instead.*Did you mean --cluster-name development?" "$D/wrong.out"
@@ -79,7 +79,7 @@ took=$(((${EPOCHREALTIME/./} - begin) / 1000))
 ((took < 500)) || fail "its first line came after $took ms"
 kill -s INT "$(pid first)"
 ended first 3
-grep -q 'Nobody was heard' "$D/first.out"
+grep -q 'No member was heard' "$D/first.out"
 SCRIPT
 }
 
@@ -89,11 +89,11 @@ node a 3
 within 10 has a '.type == "phase" and .to == "master"'
 probe all 1 --all-interfaces
 is status 0 "$status"
-is eth0 'true true 1' "$(field all '.interface == "eth0"' '[.sent, .echo, .peers] | map(tostring) | join(" ")')"
+is eth0 'true true 1' "$(field all '.interface == "eth0"' '[.is_sent, .echo, .peer_count] | map(tostring) | join(" ")')"
 ip -n h2 route del 224.0.0.0/4
 probe noroute 2 --all-interfaces
 is status 1 "$status"
-is 'the route that lacks' 'ip route add 224.0.0.0/4 dev eth0' "$(field noroute '.interface == "(by route)"' .hint)"
+is 'the route that lacks' 'ip route add 224.0.0.0/4 dev eth0' "$(field noroute '.interface == null' .hint)"
 helper drop 1 filtered output
 within 5 gone drop
 if grep -q done "$D/drop.out"; then # else this kernel has no nf_tables

@@ -281,7 +281,7 @@ speak 1 10.66.1.1 5001 3 27 development 0.01
 on 1 python3 -u "$MC_NET/relay.py" rush 10.66.1.1 20000 1000 1 >"$D/rush.out"
 speak 1 10.66.1.1 5004 3 27 development 0.05
 kill -s USR1 "$(pid hub)"
-within 5 has hub '.type == "status" and .dropped > 300'
+within 5 has hub '.type == "status" and .dropped_count > 300'
 within 20 grep -q '^all' "$D/ear.out"
 is 'the right ones' 6 "$(grep -c -E '^heard 500[1-6] 1 True' "$D/ear.out")"
 is 'the forged mark, and what has no room' '' "$(grep -E '^heard 47(14|20) ' "$D/ear.out" || :)"

@@ -115,6 +115,6 @@ over a 1; over c 1
 said liar done
 is 'a of c' both_ways "\$(state a 10.66.0.3)"
 is identities 8 "\$(jq -r 'select(.event == "summary" and .peer_host == "10.66.0.2") | .peer_id' "\$D/a.out" | wc -l)"
-has a '.type == "verdict" and .dropped > 4000'
+has a '.type == "verdict" and .dropped_count > 4000'
 SCRIPT
 }

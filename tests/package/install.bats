@@ -7,6 +7,13 @@ load helper
 	all_in_place "$BATS_TEST_TMPDIR/usr/local"
 }
 
+@test "a program says in itself which libraries it loads only when they are needed" {
+	command -v readelf >/dev/null || skip "readelf is not here: apt-get install binutils"
+	readelf -p .note.dlopen "$MC_BUILD/tools/mc-k8s-peers" | grep -q '"soname":\["libcurl.so.4"\]'
+	readelf -p .note.dlopen "$MC_BUILD/tools/mc-dnsresolve" | grep -q '"soname":\["libidn2.so.0"\]'
+	[[ $(readelf -n "$MC_BUILD/tools/mc-k8s-peers") == *'FDO'*'0x407c0c0a'* ]]
+}
+
 @test "a cross build runs no program that it has built" {
 	printf '%s\n' '[binaries]' "c = 'cc'" "ar = 'ar'" "strip = 'strip'" "pkgconfig = 'pkg-config'" '[properties]' 'needs_exe_wrapper = true' \
 		'[host_machine]' "system = 'linux'" "cpu_family = 'aarch64'" "cpu = 'aarch64'" "endian = 'little'" >"$BATS_TEST_TMPDIR/cross"

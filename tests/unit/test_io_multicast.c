@@ -166,7 +166,7 @@ static void in_words(void **state)
 	assert_int_equal(multicast_open(&o, &fault), -1);
 	assert_true(fault.step == MULTICAST_JOINED && fault.err == ENODEV);
 	assert_false(multicast_explain(&err, &fault, groups[0], 2904, "eth7", "try another"));
-	assert_string_equal(err.message, "the group 239.66.2.4 cannot be joined on eth7: No such device");
+	assert_string_equal(err.message, "The group 239.66.2.4 cannot be joined on eth7: No such device");
 	assert_string_equal(err.hint, "try another");
 	assert_false(
 		multicast_group_read("10.0.0.1", 1, &group) || multicast_group_read("fe80::1", 1, &group));

@@ -285,7 +285,7 @@ static void all_connections_taken(void **state)
 	a->cfg.conns_max = 32;
 }
 
-/* Members are dialled again while their host does not answer, and given up when nobody listens there. */
+/* Members are dialled again while their host does not answer, and given up when nothing listens there. */
 static void a_member_that_cannot_be_reached(void **state)
 {
 	struct alone *a = *state;

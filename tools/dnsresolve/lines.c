@@ -127,7 +127,7 @@ enum input_next lines_next(struct lines *in, const char **text, struct fault *fa
 			return INPUT_JOB;
 		}
 		fault_usage(fault, "Names are text, one on each line.",
-			"A line on standard input has a NUL byte in it: %.100s", line);
+			"A line on standard input has a NUL byte in it: '%.100s'.", line);
 		return INPUT_BAD;
 	}
 }

@@ -5,7 +5,7 @@
 
 #include "tools/dnsresolve/work.h"
 
-/* Writes out what was said, waiting for a reader that is slow. False: nobody reads it any more. */
+/* Writes out what was said, waiting for a reader that is slow. False: nothing reads it any more. */
 bool run_flush(void);
 /* The exit status. */
 int work_run(struct work *w, const struct dns_options *options, struct fault *fault);

@@ -131,10 +131,10 @@ static void give_up(struct report *r)
 	}
 	if (r->has_until)
 		log_sayf(LOG_ERROR, "timeout", "-v says what happens; " OPTION_TIMEOUT " sets the patience.",
-			"Time is up: %" PRIu32 " in the list, and " OPTION_UNTIL " '%s' does not hold.",
+			"Timed out: %" PRIu32 " in the list, and " OPTION_UNTIL " '%s' does not hold.",
 			r->size, setting_text(r->plan->settings, OPT_UNTIL));
 	else
-		log_say(LOG_ERROR, "timeout", "Time is up, and no cluster was joined.",
+		log_say(LOG_ERROR, "timeout", "Timed out: no cluster was joined.",
 			"-v says what happens; " OPTION_TIMEOUT " sets the patience.");
 	/* On a group a wrong password is no reason to end, but it is why nobody came. */
 	edge_leave(r->edge, r->password_differs && r->size <= 1 ? STATUS_DENIED : STATUS_SILENCE);

@@ -30,8 +30,7 @@ static void nobody(const struct list *l, uint32_t hidden)
 		log_sayf(LOG_WARN, NULL,
 			"kubectl get services -n NAMESPACE lists what is there; a service without a selector has no "
 			"endpoints of its own.",
-			"There is no service %s in namespace %s, or nobody made endpoints for it.", service,
-			ns);
+			"There is no service %s in namespace %s, or it has no endpoints.", service, ns);
 	else
 		log_sayf(LOG_WARN, NULL,
 			"Do its selector and the labels of the pods match? kubectl describe service shows both.",

@@ -80,7 +80,7 @@ static void done_lock(struct cluster_call *c, const struct call_result *r)
 		return;
 	held = ((const struct client_flag_answer *)r->message->body)->response;
 	if (!held) {
-		log_say(LOG_NOTE, NULL, "Somebody else holds the lock.",
+		log_say(LOG_NOTE, NULL, "The lock is held by another thread or client.",
 			OPTION_TIMEOUT " says how long to wait for it.");
 		app_end(a, STATUS_NOT);
 		return;

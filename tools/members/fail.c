@@ -47,12 +47,14 @@ void trouble(struct app *a, const char *code, const char *hint, const char *fmt,
 int fail_say(struct app *a)
 {
 	const struct place *p = heaviest(a);
+	int64_t waited_ms = a->pool != NULL ? client_pool_now(a->pool) - a->began_at_ms : 0;
 	char text[2 * CLI_TEXT];
 	uint32_t others;
 
 	if (p == NULL) {
 		trouble(a, "timeout", OPTION_TIMEOUT " sets the patience.",
-			"Time is up, and nobody has answered yet.");
+			"Timed out after %" PRId64 ".%" PRId64 " s: no member answered (%" PRIu32 " asked).",
+			waited_ms / 1000, waited_ms % 1000 / 100, a->place_count);
 		return STATUS_SILENCE;
 	}
 	if (a->by_default && client_fail_is_refused(&p->failure)) {

@@ -58,28 +58,28 @@ static void time_is_up(struct app *a)
 		a->status = fail_say(a);
 	} else if (a->payara != NULL && a->payara->asking) {
 		trouble(a, "payara", "Without " OPTION_PAYARA " the list comes at once.",
-			"Time is up, and the member does not tell what is in Payara's maps.");
+			"Timed out: the member does not tell what is in Payara's maps.");
 		a->status = STATUS_SILENCE;
 	} else if (a->want.state && a->state.ask != 0) {
 		trouble(a, "state", "Without " OPTION_STATE " the list comes at once.",
-			"Time is up, and the member does not tell the cluster's state.");
+			"Timed out: the member does not tell the cluster's state.");
 		a->status = STATUS_SILENCE;
 	} else if (a->want.watch) {
 		a->status = STATUS_OK; /* so long, and no longer */
 	} else if (a->chosen == NULL) {
-		trouble(a, "lost", NULL, "Time is up, and nobody of the list answers any more.");
+		trouble(a, "lost", NULL, "Timed out: no member of the list answers any more.");
 		a->status = STATUS_SILENCE;
 	} else {
 		if (a->want.sized)
 			trouble(a, "size",
 				OPTION_VIEWS " shows whether others see more; " OPTION_TIMEOUT
 					     " sets the patience.",
-				"Time is up: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n,
+				"Timed out: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n,
 				a->list->cluster_name, size_text(a, size),
 				a->want.stable_ms > 0 ? " and no change" : "");
 		else
 			trouble(a, "unstable", NULL,
-				"Time is up, and the list still changed in the last %" PRId64 " ms.",
+				"Timed out: the list still changed in the last %" PRId64 " ms.",
 				a->want.stable_ms);
 		a->status = STATUS_NOT;
 	}

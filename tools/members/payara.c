@@ -204,7 +204,7 @@ bool payara_apply(struct payara *y, struct view *v)
 	}
 	y->ready = true;
 	if (y->unserved)
-		log_say(LOG_WARN, NULL, "Nobody who was asked serves Payara's maps.",
+		log_say(LOG_WARN, NULL, "No member that was asked serves Payara's maps.",
 			"Name one of the Payara instances.");
 	else if (y->error[0] != '\0')
 		log_sayf(LOG_WARN, NULL, NULL, "Payara's maps cannot be read: %s.", y->error);

@@ -18,9 +18,9 @@ static const struct {
 	[CLIENT_CLUSTER_NO_MIGRATION] = { "NO_MIGRATION",
 		"members may join, partitions stay where they are; a lost owner's backup still takes over" },
 	[CLIENT_CLUSTER_FROZEN] = { "FROZEN",
-		"nobody new may join, partitions stay where they are, and no backup takes over; data is served" },
+		"no new member may join, partitions stay where they are, and no backup takes over; data is served" },
 	[CLIENT_CLUSTER_PASSIVE] = { "PASSIVE",
-		"nobody new may join, nothing moves, and writes are refused; usually before a shutdown of all" },
+		"no new member may join, nothing moves, and writes are refused; usually before a shutdown of all" },
 	[CLIENT_CLUSTER_IN_TRANSITION] = { "IN_TRANSITION", "a change is being agreed on; ask again" },
 };
 

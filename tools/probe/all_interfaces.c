@@ -127,7 +127,7 @@ static void judge_place(struct all *a, unsigned i, const struct multicast_place 
 			r.peers > 0 ? "works"
 				: p->loopback
 				? "works, for processes of this host"
-				: "this host sends and hears; no cluster of that name answers and nobody else spoke");
+				: "this host sends and hears; no cluster of that name answers and no other cluster was heard");
 	}
 	tell_row(a, &r);
 	a->peers += r.peers;
@@ -196,7 +196,7 @@ static int verdict(struct all *a)
 		snprintf(text, sizeof(text), "%u interface%s carr%s %s:%u%s; %s.", a->works,
 			a->works == 1 ? "" : "s", a->works == 1 ? "ies" : "y", a->h.group, a->h.port,
 			a->broken > 0 ? ", others do not" : "",
-			a->peers > 0 ? "somebody else was heard" : "nobody else was heard");
+			a->peers > 0 ? "another sender was heard" : "no other sender was heard");
 	say_begin(say, RECORD_VERDICT, log_now());
 	say_flag(say, "ok", status == STATUS_OK);
 	say_number(say, "status", status);

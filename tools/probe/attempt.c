@@ -95,5 +95,5 @@ void attempt_run(const struct plan *plan, const char *peer, enum mc_line line, i
 		snprintf(out->failed, sizeof(out->failed), "%s", err.message);
 	else if (!out->refused)
 		snprintf(out->failed, sizeof(out->failed), "%.400s",
-			r.last[0] != '\0' ? r.last : "nobody answered a join request");
+			r.last[0] != '\0' ? r.last : "no member answered a join request");
 }

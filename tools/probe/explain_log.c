@@ -56,7 +56,7 @@ static int explain(int fd, struct diagnosis *e, const struct say *say, struct fa
 
 	if (isatty(fd))
 		log_say(LOG_NOTE, NULL,
-			"Paste the log, or give a file: mc-probe " OPTION_EXPLAIN_LOG " server.log",
+			"Paste the log; a file is read by mc-probe " OPTION_EXPLAIN_LOG " FILE.",
 			"Ends with control-D.");
 	log_input_open(&in, take_text, e);
 	whole = read_all(fd, e, &in, fault);

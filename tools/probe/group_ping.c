@@ -292,7 +292,7 @@ static bool set_up(struct group_ping *p, struct fault *err)
 	if (p->listener == NULL)
 		return false;
 	if (!bind_unicast(p, strchr(p->cfg->group, ':') != NULL)) {
-		fault_set(err, STATUS_HOST, "socket", NULL, "no UDP port can be bound for unicast");
+		fault_set(err, STATUS_HOST, "socket", NULL, "No UDP port can be bound for unicast.");
 		return false;
 	}
 	watch_igmp(p);

@@ -55,7 +55,7 @@ static void say_status(const struct hearing *h)
 	heard_counts(h->heard, &n);
 	progress_clear();
 	log_sayf(LOG_ANSWER, NULL, NULL,
-		"%lld s of %lld: heard %u nodes in %llu datagrams, %llu of which cannot be read",
+		"%lld s of %lld: heard %u nodes in %llu datagrams, %llu of which cannot be read.",
 		(long long)(now_ms() - h->started_at_ms) / 1000,
 		(long long)(h->until_ms - h->started_at_ms) / 1000, n.voices, (unsigned long long)n.datagrams,
 		(unsigned long long)n.unreadable);

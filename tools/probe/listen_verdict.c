@@ -21,7 +21,7 @@ static int silence(struct listening *l, struct sums *s)
 
 	if (s->heard_ms >= LISTEN_YOUNG) {
 		snprintf(s->text, sizeof(s->text),
-			"Nobody was heard in %lld s: no cluster that uses multicast reaches this host on %s:%u.",
+			"No member was heard in %lld s: no cluster that uses multicast reaches this host on %s:%u.",
 			for_s, l->h.group, l->h.port);
 		snprintf(s->hint, sizeof(s->hint),
 			"If there is one, its datagrams are lost on the way: mc-probe " OPTION_ALL_INTERFACES
@@ -30,15 +30,15 @@ static int silence(struct listening *l, struct sums *s)
 			other_modes);
 	} else if (s->heard_ms >= LISTEN_SETTLED) {
 		snprintf(s->text, sizeof(s->text),
-			"Nobody was heard in %lld s: no settled cluster reaches this host on %s:%u.", for_s,
-			l->h.group, l->h.port);
+			"No member was heard in %lld s: no settled cluster reaches this host on %s:%u.",
+			for_s, l->h.group, l->h.port);
 		snprintf(s->hint, sizeof(s->hint),
 			"One that was started within the %lld s before may still be quiet: " OPTION_LISTEN
 			" 300s is certain. %s",
 			(long long)(LISTEN_YOUNG - s->heard_ms) / 1000, other_modes);
 	} else {
 		snprintf(s->text, sizeof(s->text),
-			"Nobody was heard in %lld.%lld s, which says little: a settled cluster speaks once in 120 s, "
+			"No member was heard in %lld.%lld s, which says little: a settled cluster speaks once in 120 s, "
 			"and a listener of that time hears it with a chance of %lld %%.",
 			for_s, (long long)s->heard_ms / 100 % 10, chance);
 		snprintf(s->hint, sizeof(s->hint),
@@ -158,8 +158,7 @@ static int only_foreign(struct listening *l, struct sums *s)
 	char names[CLI_TEXT];
 
 	sums_name_strangers(names, sizeof(names), s);
-	snprintf(s->text, sizeof(s->text), "Heard %.300s; nobody of '%s'.", names,
-		l->h.plan.node.cluster_name);
+	snprintf(s->text, sizeof(s->text), "Heard %.300s; none of '%s'.", names, l->h.plan.node.cluster_name);
 	snprintf(s->hint, sizeof(s->hint),
 		"If you meant one of these: " OPTION_CLUSTER_NAME
 		" %.*s. A node with another name hears them as you do, drops "
@@ -177,7 +176,7 @@ static int judge_good(struct listening *l, struct sums *s)
 		s->clusters, s->clusters == 1 ? "" : "s", l->h.group, l->h.port, s->looking,
 		s->looking == 1 ? "" : "s", s->foreign);
 	if (s->silent != NULL)
-		snprintf(s->hint, sizeof(s->hint), "Nobody answers to '%s'.", s->silent);
+		snprintf(s->hint, sizeof(s->hint), "No member answers to '%s'.", s->silent);
 	else if (!full && s->answered == 0)
 		snprintf(s->hint, sizeof(s->hint),
 			"After %lld s others may still be quiet: " OPTION_LISTEN
@@ -273,7 +272,7 @@ static void warn(const struct listening *l)
 	heard_counts(l->h.heard, &n);
 	if (lost > 0)
 		log_sayf(LOG_WARN, NULL,
-			"Somebody may be missing above: listen again, or raise net.core.rmem_max.",
+			"Members may be missing above: listen again, or raise net.core.rmem_max.",
 			"%llu datagrams came faster than they could be read and were lost.",
 			(unsigned long long)lost);
 	if (n.dropped_voices > 0)

@@ -212,7 +212,7 @@ static void on_started(void *ctx, const struct group_ping *p)
 
 	ping_time(g->cfg->for_ms, spent, sizeof(spent));
 	log_sayf(LOG_NOTE, NULL, NULL,
-		"pinging %s port %u (beside the members' port %u, whose members would log it), unicast on port %u, for %s",
+		"Pinging %s port %u (beside the members' port %u, whose members would log it), unicast on port %u, for %s",
 		g->cfg->group, ping_port(p), g->cfg->group_port, ping_unicast_port(p), spent);
 }
 

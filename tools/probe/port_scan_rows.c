@@ -63,7 +63,7 @@ const struct scan_row scan_rows[FOUND_COUNT] = {
 		"It waits for another protocol, or the process hangs and the system accepts for it: ss -ltnp 'sport = :{port}' on that "
 		"host.", false },
 	[FOUND_REFUSED] = {
-		"nobody listens there",
+		"nothing listens there",
 		"Is the process up, and on this port? It takes the next one when its start port is in use: mc-probe {host}:{port}+10", false },
 	[FOUND_TIMEOUT] = {
 		"no answer within {ms} ms: the host is down, or a filter drops what is sent there",

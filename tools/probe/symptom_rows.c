@@ -60,7 +60,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-dnsresolve --explain {name}" } },
 	{ .id = "ports_taken", .title = "the start port was taken", .weight = SYMPTOM_TROUBLE,
 	  .patterns = { "Config seed port is {port} and cluster size is 1. Some of the ports seem occupied!" },
-	  .cause = "Another process holds port {port}, so that this member took a later one, and it found nobody: it may sit on an interface "
+	  .cause = "Another process holds port {port}, so that this member took a later one, and it found no member: it may sit on an interface "
 		   "without the others, or outside the three ports that are tried.",
 	  .check = "ss -ltnp 'sport = :{port}'",
 	  .commands = { "mc-probe 127.0.0.1:{port}+100", "mc-probe --all-interfaces", "mc-probe --explain-interface" } },
@@ -87,7 +87,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-join --show-config" } },
 	{ .id = "no_join_method", .title = "no way of discovery is enabled", .weight = SYMPTOM_FATAL,
 	  .patterns = { "No join method is enabled! Starting standalone." },
-	  .cause = "This member looks for nobody: it starts a cluster of its own, and so does every other one that is configured alike.",
+	  .cause = "This member looks for no other: it starts a cluster of its own, and so does every other one that is configured alike.",
 	  .check = "<multicast>, <tcp-ip>, <kubernetes> and <auto-detection> in its <join> section.",
 	  .commands = { "mc-members --views {own}:{ownport}", "mc-probe --listen 130s --expect {name}" } },
 	{ .id = "not_master", .title = "a member that is not the master was asked about merging", .weight = SYMPTOM_NOTE,
@@ -183,7 +183,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-probe --would-join {host}:{port}", "mc-probe --listen 130s" } },
 
 	/* --- it does not come to anything --- */
-	{ .id = "join_timeout", .title = "nobody was found in time", .weight = SYMPTOM_FATAL,
+	{ .id = "join_timeout", .title = "no member was found in time", .weight = SYMPTOM_FATAL,
 	  .patterns = { "Failed to join in {seconds} seconds!", "Could not join cluster. Shutting down now!" },
 	  .cause = "The members that are listed are refused, filtered or none at all; the lines above say which.",
 	  .check = "Each address and port of the list.",
@@ -193,7 +193,7 @@ const struct symptom symptoms[] = {
 			"Could not connect to: {dialled}/{host}:{port}. Reason: {why...}",
 			"Could not connect to member {dialled...}: [{host}]:{port}",
 			"Could not connect to: [{host}]:{port}" },
-	  .cause = "{host}:{port} was dialled in vain ({why}). Refused: nobody listens there, yet or any more. A time-out: a packet filter, or no such "
+	  .cause = "{host}:{port} was dialled in vain ({why}). Refused: nothing listens there, yet or any more. A time-out: a packet filter, or no such "
 		   "host. Harmless for the ports of a list that nobody has taken.",
 	  .check = "Is the process up, and on which port; firewalls and security groups between the two.",
 	  .commands = { "mc-probe {host}:{port}" } },
@@ -244,7 +244,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-probe {host}:{port}" } },
 	{ .id = "member_gone", .title = "a member's process has gone", .weight = SYMPTOM_NOTE,
 	  .patterns = { "Removing connection to endpoint [{host}]:{port} Cause => java.io.IOException" },
-	  .cause = "Nobody listens at [{host}]:{port} any more. A Payara that is told to stop looks the same as one that died.",
+	  .cause = "Nothing listens at [{host}]:{port} any more. A Payara that is told to stop looks the same as one that died.",
 	  .check = "The end of that server's log, and the kernel's for killed processes.",
 	  .commands = { "mc-probe {host}:{port}" } },
 	{ .id = "no_heartbeat", .title = "a member fell silent", .weight = SYMPTOM_TROUBLE,
@@ -294,7 +294,7 @@ const struct symptom symptoms[] = {
 	  .cause = "The process with uuid {uuid} connected from another address than before: it was restarted, it has two ways here, or it is a probe.",
 	  .check = "Who was restarted or probed at that time.",
 	  .commands = { "mc-members {own}:{ownport}" } },
-	{ .id = "port_check", .title = "somebody checks the port impolitely", .weight = SYMPTOM_NOTE,
+	{ .id = "port_check", .title = "a port check is impolite", .weight = SYMPTOM_NOTE,
 	  .patterns = { "REST API is not enabled. To enable REST API", "Memcache text protocol is not enabled" },
 	  .cause = "A health check or scanner sends HTTP or text to the member port; each one leaves a warning.",
 	  .check = "The probes of the orchestrator and of the monitoring; a quiet one is below.",
@@ -322,7 +322,7 @@ const struct symptom symptoms[] = {
 	  .cause = "kubernetes.default.svc cannot be resolved or reached; Payara does not start alone then.",
 	  .check = "The cluster's DNS from inside the pod.",
 	  .commands = { "mc-dnsresolve --explain kubernetes.default.svc:443", "mc-k8s-peers --check" } },
-	{ .id = "dns", .title = "a name finds nobody", .weight = SYMPTOM_TROUBLE,
+	{ .id = "dns", .title = "a name has no address", .weight = SYMPTOM_TROUBLE,
 	  .patterns = { "DNS lookup for serviceDns '{name}' failed: {why...}", "Unable to find DNS record for {name}", "Name does not resolve" },
 	  .cause = "{name}: not headless, no pod that is ready or selected, a wrong namespace, or the name server does not answer ({why}).",
 	  .check = "kubectl get endpointslices for the service.",
@@ -352,7 +352,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-members --views {host}:{port}", "mc-probe --listen 130s" } },
 	{ .id = "no_data_member", .title = "only lite members are left", .weight = SYMPTOM_FATAL,
 	  .patterns = { "NoDataMemberInClusterException" },
-	  .cause = "All members are lite: nobody keeps data, and a lite Payara does not come up.",
+	  .cause = "All members are lite: none keeps data, and a lite Payara does not come up.",
 	  .check = "Start one member without --lite.",
 	  .commands = { "mc-members --payara" } },
 	{ .id = "partition_lost", .title = "data was lost", .weight = SYMPTOM_FATAL,
@@ -365,7 +365,7 @@ const struct symptom symptoms[] = {
 	{ .id = "alone", .title = "a member is alone", .weight = SYMPTOM_TROUBLE, .last = "1",
 	  .patterns = { "size:{size}, ver:", "DG Size: {size}" },
 	  .seen = "Every member prints a list of itself alone (Members {size:1, ver:1}), and nothing else.",
-	  .cause = "It heard nobody. A different cluster name, a group that does not carry, another release on it, a port outside those tried, or "
+	  .cause = "It heard no member. A different cluster name, a group that does not carry, another release on it, a port outside those tried, or "
 		   "pods that were not ready together: all of these are silent. Two that start together in Kubernetes find each other after 300 s.",
 	  .check = "The same line in the logs of the others: is the name in brackets the same, and the version?",
 	  .commands = { "mc-probe --listen 130s", "mc-probe --ping-group", "mc-members --views {peers}" } },
@@ -383,7 +383,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-join --show-config", "mc-join --dry-run --cluster-mode {mode}" } },
 	{ .id = "late_joiner", .title = "it works at first, and late joiners stay alone", .weight = SYMPTOM_TROUBLE,
 	  .seen = "Members started within a minute find each other; one that is started ten minutes later stays alone.",
-	  .cause = "A switch that listens to IGMP (snooping) forgets the group's ports when nobody asks for them: there is no querier.",
+	  .cause = "A switch that listens to IGMP (snooping) forgets the group's ports when no querier asks for them.",
 	  .check = "Switch or bridge: is there an IGMP querier? Linux: /sys/class/net/BRIDGE/bridge/multicast_querier",
 	  .commands = { "mc-probe --ping-group --for 10m" } },
 	{ .id = "outside_ports", .title = "a member sits outside the ports that are tried", .weight = SYMPTOM_TROUBLE,

@@ -155,7 +155,7 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 		snprintf(text, CLI_TEXT, "%.180s gave no answer to a join request: %.280s.", at,
 			c->attempt.failed);
 		snprintf(hint, CLI_TEXT,
-			"A master that is letting somebody in, or is just starting, stays silent: try again.");
+			"A master that is admitting a member, or is just starting, stays silent: try again.");
 	} else if (unknown) {
 		snprintf(text, CLI_TEXT,
 			"%.80s is a member, and what can be seen without asking fits; the rest is unknown.",

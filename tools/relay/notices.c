@@ -104,7 +104,7 @@ static void on_dial_failed(struct relay_report *r, const struct relay_notice *t)
 {
 	(void)r;
 	log_sayf(LOG_WARN, NULL, "It is tried again and again; mc-probe PEER says what answers there.",
-		"the hub [%s]:%u cannot be reached: %.*s", t->addr.host, t->addr.port, (int)t->message.n,
+		"The hub [%s]:%u cannot be reached: %.*s", t->addr.host, t->addr.port, (int)t->message.n,
 		t->message.p);
 }
 

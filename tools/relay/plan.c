@@ -174,7 +174,7 @@ static bool make_accept(struct relay_plan *p, struct fault *fault)
 			OPTION_ACCEPT " and " OPTION_NO_ACCEPT " contradict each other.");
 	if (no && s->arg_count == 0)
 		return fault_usage(fault, "Name a HUB, or leave " OPTION_NO_ACCEPT " out.",
-			"This relay would have nobody to talk to.");
+			"This relay would have no other relay to talk to.");
 	return accept == NULL || read_accept(p, accept, fault);
 }
 

@@ -30,7 +30,7 @@ struct relay_report {
 	enum record current;
 	bool until_held, password_refused, table, drawing;
 	unsigned rows, hidden; /* of the table being drawn: those that fit, and those that do not */
-	const char *ended;                /* why */
+	const char *ended;     /* why */
 	int64_t end_at_ms, give_up_at_ms; /* monotonic, INT64_MAX: never */
 	char hosts[512], names[1024];     /* as told: ours, and those of the clusters */
 };

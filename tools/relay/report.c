@@ -141,7 +141,7 @@ static void on_wake(void *ctx, struct relay_edge *e)
 		if (until)
 			log_sayf(LOG_ERROR, "timeout",
 				"-v says what happens; " OPTION_TIMEOUT " sets the patience.",
-				"Time is up: %u links, and " OPTION_UNTIL " '%s' does not hold.",
+				"Timed out: %u links, and " OPTION_UNTIL " '%s' does not hold.",
 				relay_edge_links(e), setting_text(r->plan->settings, OPT_UNTIL_LINKS));
 		leave(r,
 			!until                                                    ? STATUS_OK
