@@ -51,7 +51,7 @@ MC_MESSAGE(client_b_tree_index_config, CLIENT_B_TREE_INDEX_CONFIG_ROWS);
 	CLIENT_TEXT_OR_NULL(R, T, name) \
 	R(T, strs, attributes, none, MC_LIST_MAX, MC_ROW_SOME, always, all) \
 	R(T, opt, bitmap_index_options, client_bitmap_index_options, 0, 0, always, all) \
-	R(T, opt, b_tree_index_config, client_b_tree_index_config, 0, 0, always, all)
+	R(T, opt, b_tree_index_config, client_b_tree_index_config, 0, MC_ROW_LATER, always, all)
 MC_MESSAGE(client_index_config, CLIENT_INDEX_CONFIG_ROWS);
 
 #define CLIENT_EVICTION_CONFIG_ROWS(R, T) /* EvictionConfigHolder */ \

@@ -176,19 +176,55 @@ static const struct row {
 #undef X
 };
 
-static bool objects(struct node *n, const struct data_caller *who, const struct client_message *m)
+/* Indexes only make queries faster, and here each looks at all entries; there is no store behind a map to
+ * flush to. */
+static void *take_note(struct node *n, const struct client_message *m)
 {
-	void *body = m->type == CLIENT_DESTROY_PROXY        ? data_objects_destroy(n, m)
-		: m->type == CLIENT_GET_DISTRIBUTED_OBJECTS ? data_objects_list(n, m)
-							    : NULL;
+	(void)m;
+	return node_new(n, sizeof(struct client_empty));
+}
 
-	if (body != NULL)
+/* What is answered at once, from a body to a body; `one`: the partition that is named has to be ours. */
+static const struct other {
+	void *(*answer)(struct node *n, const struct client_message *m);
+	bool one;
+} others[CLIENT_TYPE_COUNT] = {
+	[CLIENT_DESTROY_PROXY] = { data_objects_destroy, false },
+	[CLIENT_GET_DISTRIBUTED_OBJECTS] = { data_objects_list, false },
+	[CLIENT_MAP_ADD_INDEX] = { take_note, false },
+	[CLIENT_MAP_FLUSH] = { take_note, false },
+	[CLIENT_MAP_FETCH_KEYS] = { data_fetch, true },
+	[CLIENT_MAP_FETCH_ENTRIES] = { data_fetch, true },
+	[CLIENT_MAP_FETCH_NEAR_CACHE_INVALIDATION_METADATA] = { data_near_metadata, false },
+	[CLIENT_SEND_SCHEMA] = { data_schema_send, false },
+	[CLIENT_SEND_ALL_SCHEMAS] = { data_schemas_send, false },
+	[CLIENT_FETCH_SCHEMA] = { data_schema_fetch, false },
+};
+
+static bool answer_other(struct node *n, const struct data_caller *who, const struct client_message *m)
+{
+	const struct other *o = &others[m->type];
+	const char *why;
+	void *body;
+
+	if (o->answer == NULL)
+		return false;
+	if (o->one && !data_gate(n, m->partition_id, &why)) {
+		data_refuse(n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
+		return true;
+	}
+	data_begin(n);
+	body = o->answer(n, m);
+	if (body == NULL)
+		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST,
+			"this member has no room for that, or it is malformed");
+	else
 		client_send(n, who->conn,
 			&(struct client_message){ .type = client_answer_to(m->type),
 				.correlation = m->correlation,
 				.partition_id = -1,
 				.body = body });
-	return body != NULL;
+	return true;
 }
 
 bool data_client_asks(struct node *n, const struct client_asks *asks)
@@ -208,8 +244,9 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 		return true;
 	if (!node_stores(n))
 		return false;
+	data_of(n)->source = asks->uuid;
 	if (row->take == NULL)
-		return objects(n, &who, m) || data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
+		return answer_other(n, &who, m) || data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
 			whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);

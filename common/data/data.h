@@ -23,6 +23,7 @@ handler_fn on_map_operation;       /* of one key: DATA_MEMBER_ROWS */
 handler_fn on_partition_operation; /* of one partition: DATA_PARTITION_ROWS */
 handler_fn on_partition_iterating; /* of several partitions */
 handler_fn on_query;               /* of the entries of all partitions that are here, or of one */
+handler_fn on_schema;              /* schemas of Compact values, from another member */
 handler_fn on_object_destroyed;
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
 invocation_done_fn data_migration_done, data_forward_done, data_gather_done;

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "common/base/hash.h"
+#include "common/client/data.h"
+#include "common/data/query_read.h"
 #include "common/data/service_internal.h"
 #include "common/data/topics.h"
 
@@ -18,7 +20,8 @@ struct data_listener {
 	int32_t flags; /* enum client_entry_kind, which members use, too */
 	bool include_value;
 	struct mc_str name;
-	struct mc_bytes key; /* n < 0: every key */
+	struct mc_bytes key;       /* n < 0: every key */
+	struct mc_bytes predicate; /* a blob; n < 0: every entry */
 	/* a client's */
 	node_conn conn; /* 0: a member's */
 	int64_t correlation;
@@ -31,7 +34,8 @@ static struct data_listener *listener_new(struct node *n, const struct data_list
 {
 	struct data_service *d = data_of(n);
 	size_t key = like->key.n > 0 ? (size_t)like->key.n : 0, name = (size_t)like->name.n;
-	struct data_listener *l = mc_heap_get(d->heap, sizeof(*l) + key + name + 1);
+	size_t predicate = like->predicate.n > 0 ? (size_t)like->predicate.n : 0;
+	struct data_listener *l = mc_heap_get(d->heap, sizeof(*l) + key + name + predicate + 1);
 	uint8_t *bytes = (uint8_t *)(l + 1);
 
 	if (l == NULL)
@@ -42,6 +46,9 @@ static struct data_listener *listener_new(struct node *n, const struct data_list
 	l->key.p = bytes;
 	memcpy(bytes + key, like->name.p, name);
 	l->name.p = (const char *)bytes + key;
+	if (predicate > 0)
+		memcpy(bytes + key + name, like->predicate.p, predicate);
+	l->predicate.p = bytes + key + name;
 	l->next = d->listeners;
 	d->listeners = l;
 	return l;
@@ -54,12 +61,58 @@ static struct data_listener *listener_new(struct node *n, const struct data_list
 		l.include_value = (b)->include_value; \
 	} while (0)
 
+static bool take_client(const struct client_message *m, struct data_listener *out)
+{
+	const struct client_map_listen_to_key *keyed = m->body;
+	const struct client_map_listen_with_predicate *filtered = m->body;
+	const struct client_map_listen_to_key_with_predicate *both = m->body;
+	struct data_listener l = *out;
+
+	switch (m->type) {
+	case CLIENT_MAP_ADD_ENTRY_LISTENER: TAKE_CLIENT((const struct client_map_listen *)m->body); break;
+	case CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY:
+		TAKE_CLIENT(keyed);
+		l.key = keyed->key;
+		break;
+	case CLIENT_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE:
+		TAKE_CLIENT(filtered);
+		l.predicate = filtered->predicate;
+		break;
+	case CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY_WITH_PREDICATE:
+		TAKE_CLIENT(both);
+		l.key = both->key;
+		l.predicate = both->predicate;
+		break;
+	default: return false;
+	}
+	*out = l;
+	return true;
+}
+
+/* One that this member can evaluate; pages are of queries alone. */
+static struct query_predicate *read_predicate(struct node *n, struct mc_bytes blob)
+{
+	struct query_asked asked = { .predicate = NULL };
+	struct query_fault fault;
+	struct mc_value *v;
+
+	if (!query_read_blob(&n->fx->mem, n->line, blob, &v, &fault) ||
+		!query_read_predicate(&n->fx->mem, v, &asked, &fault) || asked.paging != NULL)
+		return NULL;
+	return asked.predicate;
+}
+
+static bool is_readable(struct node *n, struct mc_bytes predicate)
+{
+	return predicate.n < 0 || read_predicate(n, predicate) != NULL;
+}
+
 bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id)
 {
 	const struct client_message *m = asks->m;
-	const struct client_map_listen_to_key *keyed = m->body;
 	struct data_listener l = { .id = id,
 		.key = { NULL, -1 },
+		.predicate = { NULL, -1 },
 		.conn = asks->conn,
 		.correlation = m->correlation,
 		.type = m->type };
@@ -68,30 +121,41 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 		return topics_listen(n, asks, id);
 	if (!node_stores(n))
 		return true; /* nothing happens here */
-	if (m->type == CLIENT_MAP_ADD_ENTRY_LISTENER) {
-		TAKE_CLIENT((const struct client_map_listen *)m->body);
-	} else if (m->type == CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY) {
-		TAKE_CLIENT(keyed);
-		l.key = keyed->key;
-	} else {
-		return false; /* with a predicate, of a near cache */
+	if (m->type == CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER) {
+		l.name = ((const struct client_near_cache_listen *)m->body)->name;
+		l.flags = CLIENT_ENTRY_INVALIDATION;
+		data_begin(n);
+		return data_near_open(n, l.name) && listener_new(n, &l) != NULL;
 	}
-	return listener_new(n, &l) != NULL;
+	return take_client(m, &l) && is_readable(n, l.predicate) && listener_new(n, &l) != NULL;
 }
 
-/* EventListenerFilter around an EntryEventFilter, or around one that lets all through. */
-static bool read_filter(const struct mc_value *filter, struct data_listener *l)
+/* EventListenerFilter around an EntryEventFilter, a QueryEventFilter, or around one that lets all through. */
+static bool read_filter(struct node *n, const struct mc_value *filter, struct data_listener *l)
 {
 	const struct hz_event_listener_filter *f = hz_value_body(filter, HZ_EVENT_LISTENER_FILTER);
 	const struct hz_entry_event_filter *inner =
 		f == NULL ? NULL : hz_value_body(f->event_filter, HZ_ENTRY_EVENT_FILTER);
+	const struct hz_query_event_filter *asks =
+		f == NULL ? NULL : hz_value_body(f->event_filter, HZ_QUERY_EVENT_FILTER);
+	uint8_t *blob;
 
-	if (f == NULL || (inner == NULL && hz_value_body(f->event_filter, HZ_TRUE_EVENT_FILTER) == NULL))
+	if (f == NULL ||
+		(inner == NULL && asks == NULL &&
+			hz_value_body(f->event_filter, HZ_TRUE_EVENT_FILTER) == NULL))
 		return false;
 	l->flags = f->listener_flags;
-	l->include_value = inner == NULL || inner->include_value;
-	l->key = inner == NULL ? (struct mc_bytes){ NULL, -1 } : inner->key;
-	return true;
+	l->include_value = asks != NULL ? asks->include_value : inner == NULL || inner->include_value;
+	l->key = asks != NULL ? asks->key : inner == NULL ? (struct mc_bytes){ NULL, -1 } : inner->key;
+	l->predicate = (struct mc_bytes){ NULL, -1 };
+	if (asks == NULL || asks->predicate == NULL)
+		return true;
+	blob = node_new_array(n, 1, (size_t)asks->predicate->raw.n + 4);
+	if (blob == NULL)
+		return false;
+	memcpy(blob + 4, asks->predicate->raw.p, (size_t)asks->predicate->raw.n);
+	l->predicate = (struct mc_bytes){ blob, asks->predicate->raw.n + 4 };
+	return is_readable(n, l->predicate);
 }
 
 bool data_register(struct node *n, const struct hz_registration *r)
@@ -100,7 +164,10 @@ bool data_register(struct node *n, const struct hz_registration *r)
 
 	if (!node_stores(n) || !mc_str_eqz(r->service_name, MAP_SERVICE))
 		return topics_register(n, r);
-	if (r->topic.n < 0 || !read_address(r->subscriber, &l.subscriber) || !read_filter(r->filter, &l))
+	if (r->topic.n < 0 || !read_address(r->subscriber, &l.subscriber) || !read_filter(n, r->filter, &l))
+		return false;
+	data_begin(n);
+	if ((l.flags & CLIENT_ENTRY_INVALIDATION) != 0 && !data_near_open(n, l.name))
 		return false;
 	return listener_new(n, &l) != NULL;
 }
@@ -134,7 +201,36 @@ struct told {
 	enum client_entry_kind kind;
 	struct mc_bytes key, value, old; /* n < 0: none */
 	int32_t count;
+	struct data_invalidation near; /* INVALIDATION */
 };
+
+static void tell_near_client(struct node *n, const struct data_listener *l, const struct told *t)
+{
+	struct client_invalidation_event *e = node_new(n, sizeof(*e));
+
+	e->key = t->key;
+	e->source_uuid = t->near.source;
+	e->partition_uuid = t->near.partition;
+	e->sequence = t->near.sequence;
+	client_send(n, l->conn,
+		&(struct client_message){ .type = (enum client_type)(client_answer_to(l->type) + 1),
+			.correlation = l->correlation,
+			.partition_id = -1,
+			.body = e });
+}
+
+static struct mc_value *near_event(struct node *n, const struct told *t)
+{
+	struct hz_single_near_cache_invalidation *e = node_new(n, sizeof(*e));
+
+	e->head.data_structure_name = t->name;
+	e->head.source_uuid = t->near.source;
+	e->head.partition_uuid.most_significant_bits = (int64_t)t->near.partition.hi;
+	e->head.partition_uuid.least_significant_bits = (int64_t)t->near.partition.lo;
+	e->head.sequence = t->near.sequence;
+	e->key = t->key;
+	return hz_value_object(HZ_SINGLE_NEAR_CACHE_INVALIDATION, e, &n->fx->mem);
+}
 
 static void tell_client(struct node *n, const struct data_listener *l, const struct told *t)
 {
@@ -201,7 +297,9 @@ static void tell_member(struct node *n, const struct data_listener *l, const str
 	envelope = node_new(n, sizeof(*envelope));
 	envelope->id = l->id;
 	envelope->service_name = mc_str_z(MAP_SERVICE);
-	envelope->event.object = t->key.n < 0 ? map_event(n, t) : entry_event(n, l, t);
+	envelope->event.object = t->kind == CLIENT_ENTRY_INVALIDATION ? near_event(n, t)
+		: t->key.n < 0                                        ? map_event(n, t)
+								      : entry_event(n, l, t);
 	e = node_effect_new(n, NODE_FX_SEND);
 	e->conn = m->conn;
 	e->out = (struct hz_outgoing){ HZ_EVENT_ENVELOPE, envelope, HZ_PACKET_EVENT,
@@ -214,17 +312,48 @@ static bool same_key(struct mc_bytes a, struct mc_bytes b)
 		memcmp(a.p + MAP_DATA_HEAD, b.p + MAP_DATA_HEAD, (size_t)a.n - MAP_DATA_HEAD) == 0;
 }
 
+/* QueryEventFilter: what comes is tested by its new value, what goes by its old one. */
+static bool fits(struct node *n, const struct data_listener *l, const struct told *t)
+{
+	bool comes = t->kind == CLIENT_ENTRY_ADDED || t->kind == CLIENT_ENTRY_UPDATED;
+	struct query_context q = { .mem = &n->fx->mem, .schema = data_schema_find, .ctx = n };
+	struct query_entry e = { t->key, comes ? t->value : t->old };
+	struct query_predicate *p;
+
+	if (l->predicate.n < 0 || t->key.n < 0 || t->kind == CLIENT_ENTRY_INVALIDATION)
+		return true;
+	p = read_predicate(n, l->predicate);
+	return p != NULL && query_matches(&q, p, &e);
+}
+
 static void tell_all(struct node *n, const struct told *t)
 {
 	for (const struct data_listener *l = data_of(n)->listeners; l != NULL; l = l->next) {
 		if ((l->flags & (int32_t)t->kind) == 0 || !mc_str_eq(l->name, t->name) ||
 			(l->key.n >= MAP_DATA_HEAD && t->key.n >= 0 && !same_key(l->key, t->key)))
 			continue;
-		if (l->conn != 0)
+		if (!fits(n, l, t))
+			continue;
+		if (l->conn != 0 && t->kind == CLIENT_ENTRY_INVALIDATION)
+			tell_near_client(n, l, t);
+		else if (l->conn != 0)
 			tell_client(n, l, t);
 		else
 			tell_member(n, l, t);
 	}
+}
+
+/* Near caches: one key, or all of them. */
+static void tell_near(struct node *n, struct mc_str name, struct mc_bytes key)
+{
+	struct told t = { .name = name, .kind = CLIENT_ENTRY_INVALIDATION, .key = key };
+	struct mc_str z = name;
+	uint32_t partition = key.n >= MC_BLOB_HEAD
+		? client_partition(key, MC_PARTITIONS)
+		: mc_partition_of(mc_murmur32((const uint8_t *)z.p, (size_t)z.n), MC_PARTITIONS);
+
+	if (data_near_next(n, name, partition, &t.near))
+		tell_all(n, &t);
 }
 
 void data_tell_change(struct node *n, const struct map_slot *slot, const struct map_change *c)
@@ -238,6 +367,8 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 	};
 	struct told t = { .name = slot->name, .key = c->key, .count = 1 };
 
+	if (data_of(n)->nears != NULL && c->kind != MAP_TTL_SET)
+		tell_near(n, slot->name, c->key);
 	if (!c->told || data_of(n)->listeners == NULL)
 		return;
 	t.kind = kinds[c->kind];
@@ -256,6 +387,8 @@ void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kin
 		.key = { NULL, -1 },
 		.count = count > INT32_MAX ? INT32_MAX : (int32_t)count };
 
+	if (data_of(n)->nears != NULL)
+		tell_near(n, name, t.key);
 	if (count > 0)
 		tell_all(n, &t);
 }

@@ -27,6 +27,14 @@ static void let_go(struct node *n, enum shard_event_type type, struct mc_uuid wh
 		data_shard(n, &(struct shard_event){ .type = SHARD_GONE, .who = who });
 }
 
+static bool is_seen(const struct data_service *d, struct mc_uuid member)
+{
+	for (uint32_t i = 0; i < d->seen_count; i++)
+		if (mc_uuid_eq(d->seen[i], member))
+			return true;
+	return false;
+}
+
 void data_look_for_gone(struct node *n)
 {
 	struct data_service *d = data_of(n);
@@ -36,6 +44,9 @@ void data_look_for_gone(struct node *n)
 	for (uint32_t i = 0; i < d->seen_count; i++)
 		if (member_find(n, d->seen[i]) == NULL)
 			let_go(n, SHARD_GONE, d->seen[i]);
+	for (uint32_t i = 0; d->schemas != NULL && i < n->member_count; i++)
+		if (!is_seen(d, n->members[i].uuid) && !mc_uuid_eq(n->members[i].uuid, n->uuid))
+			data_schemas_greet(n, &n->members[i]);
 	for (d->seen_count = 0; d->seen_count < n->member_count; d->seen_count++)
 		d->seen[d->seen_count] = n->members[d->seen_count].uuid;
 	d->seen_version = n->list_version;

@@ -162,6 +162,8 @@ void on_map_operation(struct node *n, const struct in *in)
 
 	mc_check(row->take != NULL && in->m->op != NULL);
 	take_head(in, &who, &q);
+	if (node_stores(n))
+		data_of(n)->source = who.uuid; /* near caches are told whose change it is */
 	if (!data_gate(n, in->m->op->partition_id, &why)) {
 		answer_error(n, &who.reply, HZ_WRONG_TARGET, why);
 		return;

@@ -77,6 +77,27 @@ static struct mc_bytes whole_value(struct piece *x, struct store_value v)
 	return (struct mc_bytes){ x->copy, (int32_t)v.total };
 }
 
+/* IdentityProjection: the entry itself, as LazyMapEntry has it. */
+static struct mc_bytes whole_entry(struct piece *x, const struct query_entry *e)
+{
+	enum { HEAD = 17 }; /* partition hash, type id, header, factory, class */
+	size_t bytes = HEAD + (size_t)e->key.n + (size_t)e->value.n - 8;
+	struct mc_wr w = mc_wr_of(node_new_array(x->n, 1, bytes), bytes);
+
+	if (w.buf == NULL || e->key.n < MC_BLOB_HEAD || e->value.n < MC_BLOB_HEAD) {
+		fail(x, QUERY_ERR_NOMEM);
+		return (struct mc_bytes){ NULL, -1 };
+	}
+	mc_wr_u32(&w, 0);
+	mc_wr_u32(&w, (uint32_t)MC_TYPE_OBJECT);
+	mc_wr_u8(&w, 1);
+	mc_wr_u32(&w, (uint32_t)hz_class_table[HZ_LAZY_MAP_ENTRY].factory);
+	mc_wr_u32(&w, (uint32_t)hz_class_table[HZ_LAZY_MAP_ENTRY].id);
+	mc_wr_put(&w, e->key.p + 4, (size_t)e->key.n - 4);
+	mc_wr_put(&w, e->value.p + 4, (size_t)e->value.n - 4);
+	return (struct mc_bytes){ w.buf, (int32_t)w.len };
+}
+
 static void keep_row(struct piece *x, const struct query_entry *e)
 {
 	struct mc_bytes none = { NULL, -1 }, key = e->key, value = e->value;
@@ -85,13 +106,17 @@ static void keep_row(struct piece *x, const struct query_entry *e)
 	if (x->asked.columns != NULL) {
 		value = query_project(&x->ctx, x->asked.columns, x->asked.column_count, x->asked.single, e);
 		key = none;
+	} else if (x->asked.identity) {
+		value = whole_entry(x, e);
+		key = none;
 	} else if (!x->q->paging) {
-		key = x->q->wanted == DATA_WANTS_VALUES && !x->asked.identity && !x->q->removes ? none : key;
+		key = x->q->wanted == DATA_WANTS_VALUES ? none : key;
 		value = x->q->wanted == DATA_WANTS_KEYS ? none : value;
 	}
-	if (x->ctx.err == QUERY_ERR_OK && !data_rows_add(x->n, &x->q->rows, key, value))
+	if (x->ctx.err == QUERY_ERR_OK && x->fault.err == QUERY_ERR_OK &&
+		!data_rows_add(x->n, &x->q->rows, key, value))
 		fail(x, QUERY_ERR_TOO_MUCH);
-	if (x->asked.columns != NULL)
+	if (x->asked.columns != NULL || x->asked.identity)
 		mc_arena_back(&x->n->fx->mem, used);
 }
 
@@ -193,9 +218,11 @@ static bool may_see(struct node *n, struct data_query *q, bool *skip)
 /* True: it is done, and answered. */
 static bool run_piece(struct node *n, struct data_query *q, int64_t *entries)
 {
-	struct piece x = {
-		.n = n, .q = q, .ctx = { .mem = &n->fx->mem }, .entries = *entries, .bytes = PIECE_BYTES
-	};
+	struct piece x = { .n = n,
+		.q = q,
+		.ctx = { .mem = &n->fx->mem, .schema = data_schema_find, .ctx = n },
+		.entries = *entries,
+		.bytes = PIECE_BYTES };
 	bool skip, more = true;
 
 	data_begin(n);

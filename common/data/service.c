@@ -32,6 +32,7 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 	d->callers = node_block_part(b, sizeof(*d->callers), MC_DATA_WAITS_MAX + 1);
 	d->moves = node_block_part(b, sizeof(*d->moves), MC_PARTITIONS);
 	d->places = node_block_part(b, sizeof(*d->places), MC_PARTITIONS);
+	d->identities = node_block_part(b, sizeof(*d->identities), MC_PARTITIONS);
 	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
 	data_acks_lay_out(&d->acks, b);
 	data_forward_lay_out(d, b);
@@ -75,6 +76,8 @@ void data_reset(struct node *n)
 	d->callers_high = d->callers_free = 0;
 	data_listeners_drop(n);
 	data_query_forget(n, NULL);
+	data_nears_drop(n);
+	data_schemas_drop(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p] = (struct data_place){ .at = -1 };
@@ -227,6 +230,7 @@ void data_after(struct node *n)
 
 	if (!node_stores(n))
 		return;
+	data_of(n)->source = (struct mc_uuid){ .null = true };
 	data_follow_table(n);
 	data_look_for_gone(n);
 	if (!d->begun)

@@ -65,6 +65,9 @@ struct data_forward;
 struct data_gather;
 struct data_listener;
 struct data_query;
+struct data_near;
+struct data_schema;
+struct mc_compact_schema;
 struct data_service {
 	struct shard shard;
 	struct mc_heap *heap;
@@ -74,7 +77,12 @@ struct data_service {
 	struct data_caller *callers;
 	uint32_t callers_high, callers_free; /* places ever used; the first free one + 1 */
 	struct data_listener *listeners;     /* events.c */
-	struct data_query *queries;          /* that go on, the next one first: query_run.c */
+	struct data_near *nears;             /* maps that are cached elsewhere: near.c */
+	struct mc_uuid *identities;          /* of partitions here, for those caches */
+	struct mc_uuid source;               /* who asked for what happens in this step */
+	struct data_schema *schemas;         /* of Compact values: schemas.c */
+	uint32_t schema_count;
+	struct data_query *queries; /* that go on, the next one first: query_run.c */
 	/* who was in the list when it was looked at last: locks of those who left are released */
 	struct mc_uuid *seen;
 	uint32_t seen_count;
@@ -190,6 +198,30 @@ bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct 
 void data_acks_tick(struct node *n);
 int64_t data_acks_deadline(const struct node *n);
 void data_acks_forget(struct node *n);
+
+/* --- near.c --- */
+struct data_invalidation {
+	struct mc_uuid source, partition;
+	int64_t sequence;
+};
+/* From now on changes of this map are counted. False: no memory. */
+bool data_near_open(struct node *n, struct mc_str name);
+void data_nears_drop(struct node *n);
+/* The next number of a change; false: nobody caches the map. */
+bool data_near_next(struct node *n, struct mc_str name, uint32_t partition, struct data_invalidation *out);
+void *data_near_metadata(struct node *n, const struct client_message *m); /* an answer's body */
+
+/* --- schemas.c --- */
+const struct mc_compact_schema *data_schema_find(void *node, int64_t id); /* NULL: not known */
+void data_schemas_drop(struct node *n);
+void data_schemas_greet(struct node *n, struct member *m); /* one that is new gets them all */
+/* Bodies of answers; NULL: no schema, or no room. */
+void *data_schema_send(struct node *n, const struct client_message *m);
+void *data_schemas_send(struct node *n, const struct client_message *m);
+void *data_schema_fetch(struct node *n, const struct client_message *m);
+
+/* --- iterate.c: an answer's body; NULL: no memory --- */
+void *data_fetch(struct node *n, const struct client_message *m);
 
 /* --- query.c --- */
 /* A client's message that looks at all entries. False: it is none. */
