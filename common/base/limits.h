@@ -121,9 +121,11 @@
 #define MC_DATA_WAITS_MAX 16384 /* calls that wait for a lock: MC_CALLS_MAX */
 /* a store of less is of no use: what stands before its pages, and 64 of these, have 4.3 MB */
 #define MC_DATA_STORE_MIN (8 << 20)
-#define MC_MAPS_MAX 16000       /* of one member: a name each, and two tables */
-#define MC_DATA_TABLES 32768    /* entries and locks of all maps */
-#define MC_MAP_NAME_MAX 4096    /* Hazelcast has no limit; longer ones are mistakes */
+#define MC_MAPS_MAX 16000    /* of one member: a name each, and two tables */
+#define MC_DATA_TABLES 32768 /* entries and locks of all maps */
+#define MC_MAP_NAME_MAX 4096 /* Hazelcast has no limit; longer ones are mistakes */
+/* bytes of their names and of what is kept of each, of MC_DATA_HEAP: the other half is for calls that wait */
+#define MC_MAPS_BYTES_MAX (MC_DATA_HEAP / 2)
 #define MC_MAP_RULES_MAX 256    /* --map options */
 #define MC_DATA_HEAP (64 << 20) /* names of maps, and the bytes of calls that wait; touched when needed */
 /* a client's locks are kept so long after its last connection: ClientEngineImpl.DESTROY_ENDPOINT_DELAY and
@@ -203,6 +205,9 @@
 #define MC_CLIENT_NAME_SHOWN 64      /* of the names a client gives itself, in what we say of it */
 /* queued bytes of one client: a view of 2,048 members has 1.3 MB; a slower one is closed */
 #define MC_CLIENT_QUEUE_MAX (4 << 20)
+/* ms that the messages of one client may take before all others have their turn: 64 KiB of them are read at
+ * once, and each of a thousand may ask for a whole map */
+#define MC_CLIENT_TURN 5
 /* of messages of clients that are not whole yet, in all: four of the largest */
 #define MC_CLIENT_BYTES_MAX (64 << 20)
 

@@ -37,11 +37,17 @@ static struct map_config config_of(const struct node_map_rule *r)
 		.eviction = (enum store_policy)r->eviction };
 }
 
+static size_t size_of(struct mc_str name)
+{
+	return sizeof(struct map_slot) + (size_t)name.n + 1;
+}
+
 static struct map_slot *make(struct maps *m, struct mc_str name)
 {
 	const struct node_map_rule *rule = map_rule_of(m->rules, m->rule_count, name);
 	struct map_config cfg = config_of(rule);
-	struct map_slot *slot = mc_heap_get(m->heap, sizeof(*slot) + (size_t)name.n + 1);
+	struct map_slot *slot =
+		m->bytes + size_of(name) > MC_MAPS_BYTES_MAX ? NULL : mc_heap_get(m->heap, size_of(name));
 	char *text = (char *)(slot + 1);
 
 	if (slot == NULL)
@@ -69,6 +75,7 @@ struct map_slot *maps_open(struct maps *m, struct mc_str name)
 	mc_check(slot->map.entries < MC_DATA_TABLES && slot->map.locks < MC_DATA_TABLES);
 	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = slot;
 	m->n++;
+	m->bytes += size_of(slot->name);
 	return slot;
 }
 
@@ -79,8 +86,9 @@ void maps_destroy(struct maps *m, struct map_slot *slot)
 	while (*at != slot)
 		at = &(*at)->next;
 	*at = slot->next;
-	mc_check(m->n > 0);
+	mc_check(m->n > 0 && m->bytes >= size_of(slot->name));
 	m->n--;
+	m->bytes -= size_of(slot->name);
 	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = NULL;
 	map_destroy(m->store, &slot->map);
 	versions_free(&slot->versions, m->heap);

@@ -26,13 +26,14 @@ struct maps {
 	struct store *store;
 	const struct node_map_rule *rules;
 	uint32_t rule_count, n;
+	size_t bytes; /* of the heap, for what stands here */
 	struct map_slot *bucket[MAPS_BUCKETS];
 	struct map_slot **by_table; /* room for MC_DATA_TABLES */
 };
 
 /* NULL: there is none of this name. */
 struct map_slot *maps_find(const struct maps *m, struct mc_str name);
-/* Makes it when there is none; NULL: no memory, or MC_MAPS_MAX stand already. */
+/* Makes it when there is none; NULL: no memory, or MC_MAPS_MAX or MC_MAPS_BYTES_MAX stand already. */
 struct map_slot *maps_open(struct maps *m, struct mc_str name);
 /* With all its entries and locks. */
 void maps_destroy(struct maps *m, struct map_slot *slot);

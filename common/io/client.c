@@ -39,12 +39,34 @@ static void deliver(struct io_conn *c, const uint8_t *p, size_t n)
 	io_give_back(&e->mem);
 }
 
-/* Hands on what is whole; how much that was. */
+/* What is left is taken when all others had their turn, and nothing more is read until then. */
+static void take_later(struct io_conn *c)
+{
+	mc_check(!c->later);
+	c->later = true;
+	c->e->laters++;
+	uv_read_stop((uv_stream_t *)&c->tcp);
+}
+
+void io_client_go_on(struct io_conn *c)
+{
+	if (!c->later)
+		return;
+	c->later = false;
+	c->e->laters--;
+	if (!io_read_start(c))
+		io_conn_drop(c, NODE_FAIL_SLOW);
+	else if (c->state == IO_CONN_OPEN)
+		io_client_take(c, c->e->scratch, 0);
+}
+
+/* Hands on what is whole, as long as it may have the node; how much that was. */
 static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 {
+	const uint64_t until_ns = uv_hrtime() + (uint64_t)MC_CLIENT_TURN * 1000000;
 	size_t took = 0;
 
-	while (c->state == IO_CONN_OPEN && took < n) {
+	while (c->state == IO_CONN_OPEN && took < n && !c->later) {
 		enum mc_err err = client_scan(&c->scan, p + took, n - took, c->frame_max);
 		size_t size = c->scan.need;
 
@@ -55,6 +77,8 @@ static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 		memset(&c->scan, 0, sizeof(c->scan));
 		deliver(c, p + took, size);
 		took += size;
+		if (c->state == IO_CONN_OPEN && took < n && uv_hrtime() >= until_ns)
+			take_later(c);
 	}
 	return took;
 }

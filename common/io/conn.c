@@ -194,6 +194,8 @@ void io_conn_drop(struct io_conn *c, enum node_failure why)
 	unqueue(c);
 	forget_id(c);
 	forget_frames(c);
+	e->laters -= c->later;
+	c->later = false;
 	io_write_forget(c);
 	e->conns--;
 	e->clients -= c->served;

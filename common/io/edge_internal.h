@@ -58,6 +58,7 @@ struct io_conn {
 	enum io_conn_state state;
 	bool accepted, trusted, is_dirty, overfull;
 	bool known, reported;    /* the node was told of it; of its end */
+	bool later;              /* a client that had its turn: on_turn goes on with it */
 	bool client, served;     /* it chose the clients' protocol; the node lets it in */
 	bool http, http_only;    /* it speaks HTTP; it came to the port that is for nothing else */
 	struct client_scan scan; /* of a client: where its message ends */
@@ -132,6 +133,7 @@ struct edge {
 	struct connector *connector;
 	struct io_dial *dials; /* under way */
 	unsigned dialling;     /* their number */
+	unsigned laters;       /* connections that have had their turn, and more to say */
 	unsigned conns, strangers, strangers_max, clients, clients_max, closing;
 	size_t stranger_bytes, client_bytes, member_bytes; /* of frames and messages that are not whole yet */
 
@@ -218,6 +220,7 @@ bool io_read_start(struct io_conn *c);
 
 /* client.c */
 void io_client_take(struct io_conn *c, const uint8_t *p, size_t n);
+void io_client_go_on(struct io_conn *c); /* if it had its turn, and more to say */
 /* A client is let in. False: it is one too many for the descriptors that this process may have, and closed.
  */
 bool io_client_serve(struct io_conn *c);

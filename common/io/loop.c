@@ -95,7 +95,7 @@ static int64_t next_deadline(const struct edge *e)
 {
 	int64_t conns_ms = io_conns_deadline(e), own_ms = node_deadline(e->node);
 
-	if (io_room_is_due(e))
+	if (io_room_is_due(e) || e->laters > 0)
 		return io_now();
 	if (e->ended) {
 		own_ms = e->quit_by_ms;
@@ -111,6 +111,8 @@ static void on_turn(uv_prepare_t *p)
 	struct edge *e = p->data;
 	int64_t at_ms, now_ms;
 
+	if (e->laters > 0)
+		io_each_conn(e, io_client_go_on);
 	io_flush_all(e);
 	if (io_tell_room(e))
 		io_flush_all(e);

@@ -3,10 +3,18 @@
 
 # An attack on a host, beside what follows; what it says is in $D/NAME.out.
 hostile() { # NAME HOST VERB ARGUMENT...
-	local name=$1 host=$2
-	shift 2
+	attack hostile.py "$@"
+}
+
+hostile_client() { # NAME HOST VERB ARGUMENT...
+	attack client.py "$@"
+}
+
+attack() { # SCRIPT NAME HOST VERB ARGUMENT...
+	local script=$1 name=$2 host=$3
+	shift 3
 	: >"$D/$name.out"
-	on "$host" python3 -u "$MC_HOSTILE/hostile.py" "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null &
+	on "$host" python3 -u "$MC_HOSTILE/$script" "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null &
 	echo $! >"$D/$name.pid"
 }
 
