@@ -54,3 +54,71 @@ two() {
 		[ "$status" -eq 0 ] || { echo "$output" | tail -n 3; return 1; }
 	done
 }
+
+# What is to be run, by file and place, as one line each.
+relay_commands() {
+	python3 - "$examples/relay" <<'PY'
+import sys
+import yaml
+
+def show(where, command):
+    print(where + "\t" + " ".join(command if isinstance(command, list) else command.split()))
+
+top = sys.argv[1]
+for name in ("compose-hub", "compose-host"):
+    services = yaml.safe_load(open("%s/%s.yaml" % (top, name)))["services"]
+    relay = services["relay"]
+    assert relay["network_mode"] == services["app"]["network_mode"] == "host" and services["app"]["depends_on"] == ["relay"]
+    show(name, relay["command"])
+for node in yaml.safe_load(open(top + "/jelastic.jps"))["nodes"]:
+    show("jelastic", node["cmd"])
+kinds = list(yaml.safe_load_all(open(top + "/kubernetes.yaml")))
+assert [k["kind"] for k in kinds] == ["Service", "Deployment"] and kinds[0]["spec"]["clusterIP"] == "None"
+pod = kinds[1]["spec"]["template"]
+assert kinds[0]["spec"]["selector"] == kinds[1]["spec"]["selector"]["matchLabels"] == pod["metadata"]["labels"]
+relay = pod["spec"]["initContainers"][0]
+assert relay["restartPolicy"] == "Always"
+port = relay["command"][relay["command"].index("--ready-port") + 1]
+assert relay["startupProbe"]["tcpSocket"]["port"] == int(port)
+show("kubernetes", relay["command"])
+PY
+}
+
+@test "the relays of Compose, Kubernetes, Jelastic and systemd have options that there are" {
+	python3 -c 'import yaml' 2>/dev/null || skip "python3-yaml is missing: sudo apt-get install python3-yaml"
+	relay_commands >commands
+	[ "$(wc -l <commands)" -eq 5 ]
+	sed -n 's/^ExecStart=/systemd\t/p' "$examples/relay/mc-relay.service" >>commands
+	echo secret >secret
+	chmod 600 secret
+	while IFS=$'\t' read -r where command; do
+		command=${command//\$\{CREDENTIALS_DIRECTORY\}\/password/secret}
+		command=${command//\/run\/secrets\/password/secret}
+		command=${command//\/secret\/password/secret}
+		command=${command//\$\{HUB:*\}/127.0.0.1}
+		command=${command//\$HUBS/127.0.0.1}
+		command=${command/ hub -- / 127.0.0.1 -- }
+		command=${command/dns:relays/dns:localhost}
+		[[ ${command%% *} == */mc-relay ]]
+		read -ra words <<<"$command"
+		MC_CLUSTER_PASSWORD=secret run "$MC_BUILD/tools/mc-relay" --dry-run -i lo "${words[@]:1}"
+		[ "$status" -eq 0 ] || { echo "$where: $command"; echo "$output"; return 1; }
+	done <commands
+}
+
+@test "Compose takes the files of both hosts" {
+	docker compose version >/dev/null 2>&1 || skip "docker compose is not here"
+	echo secret >password
+	cp "$examples"/relay/compose-*.yaml .
+	docker compose -f compose-hub.yaml config --quiet
+	HUB=10.0.0.5 docker compose -f compose-host.yaml config --quiet
+	run docker compose -f compose-host.yaml config --quiet
+	[ "$status" -ne 0 ] && [[ $output == *"the address of the first host"* ]]
+}
+
+@test "systemd takes the relay's unit" {
+	command -v systemd-analyze >/dev/null || skip "systemd-analyze is not here"
+	sed "s|/usr/bin/mc-relay|$MC_BUILD/tools/mc-relay|" "$examples/relay/mc-relay.service" >mc-relay.service
+	run systemd-analyze verify --man=no ./mc-relay.service
+	[ "$status" -eq 0 ] || { echo "$output"; return 1; }
+}

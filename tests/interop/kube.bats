@@ -79,6 +79,18 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 	record "$name" '.type == "watching"' >/dev/null
 }
 
+@test "the API server takes the relays of examples/, every field of them" {
+	local doc path
+	for doc in 0 1; do
+		path=$([[ $doc == 0 ]] && echo /api/v1/namespaces/shop/services || echo /apis/apps/v1/namespaces/shop/deployments)
+		python3 -c 'import json, sys, yaml; print(json.dumps(list(yaml.safe_load_all(open(sys.argv[1])))[int(sys.argv[2])]))' \
+			"$BATS_TEST_DIRNAME/../../examples/relay/kubernetes.yaml" "$doc" >"$BATS_TEST_TMPDIR/doc"
+		api POST "$path?dryRun=All&fieldValidation=Strict" <"$BATS_TEST_TMPDIR/doc" >"$BATS_TEST_TMPDIR/said" || { cat "$BATS_TEST_TMPDIR/said"; return 1; }
+		sed -i '0,/"spec": {/s//"spec": {"noSuchField": 1, /' "$BATS_TEST_TMPDIR/doc"
+		! api POST "$path?dryRun=All&fieldValidation=Strict" <"$BATS_TEST_TMPDIR/doc" >/dev/null || { echo "the API server takes anything"; return 1; }
+	done
+}
+
 @test "the peers of a service: slices of both families, ready and not, named ports" {
 	slice POST one list 6900 10.1.0.1 10.1.0.2 10.1.0.3=false
 	slice POST two list 6901 10.1.0.1
