@@ -34,6 +34,50 @@ static void on_ended(uv_process_t *p, int64_t status, int signal)
 #define JAVA "JAVA_TOOL_OPTIONS="
 #define OURS "MC_PUBLIC_ADDRESS="
 
+#define START_PORT " -Dpayaramicro.startPort=%u"
+enum {
+	PAYARA_PORT = 6900,
+	PAYARA_PORTS = 100,
+	LISTENS = 0x0a,
+	FOREIGN = 0x4d7f /* 127.77 as /proc has it */
+};
+
+/* Somebody listens on this port of this host, who is not a relay in another host's stead. */
+static bool is_taken_in(const char *path, unsigned port)
+{
+	FILE *f = fopen(path, "re");
+	char line[256], at[33], *colon;
+	unsigned long low;
+	unsigned where, state;
+	bool taken = false;
+
+	while (f && !taken && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, " %*d: %32[0-9A-F]:%4X %*[0-9A-F]:%*4X %2X", at, &where, &state) != 3)
+			continue;
+		low = strtoul(strlen(at) == 8 ? at : "0", &colon, 16);
+		taken = where == port && state == LISTENS && (low & 0xffff) != FOREIGN;
+	}
+	if (f)
+		fclose(f);
+	return taken;
+}
+
+static bool is_taken(unsigned port)
+{
+	return is_taken_in("/proc/net/tcp", port) || is_taken_in("/proc/net/tcp6", port);
+}
+
+/* A second Payara Micro of a host takes the next port by itself, and announces the first one all the same: it
+ * has to be told. Its own --startPort wins. 0: the first is free. */
+static unsigned start_port(void)
+{
+	unsigned port = PAYARA_PORT;
+
+	while (port < PAYARA_PORT + PAYARA_PORTS && is_taken(port))
+		port++;
+	return port == PAYARA_PORT ? 0 : port;
+}
+
 static bool begins(const char *s, const char *with)
 {
 	return !strncmp(s, with, strlen(with));
@@ -43,7 +87,10 @@ static bool begins(const char *s, const char *with)
 static char **make_environment(const char *home)
 {
 	const char *java = getenv("JAVA_TOOL_OPTIONS");
-	size_t n = 0, size = strlen(JAVA PROPERTIES) + (java ? strlen(java) : 0) + 2 * RELAY_HOME_TEXT + 2;
+	size_t n = 0,
+	       size = strlen(JAVA PROPERTIES START_PORT) + (java ? strlen(java) : 0) + 2 * RELAY_HOME_TEXT +
+		12;
+	unsigned port = start_port();
 	char **env;
 
 	while (environ[n])
@@ -60,6 +107,8 @@ static char **make_environment(const char *home)
 		return NULL;
 	}
 	snprintf(env[0], size, JAVA "%s%s" PROPERTIES, java ? java : "", java ? " " : "", home, home);
+	if (port > 0)
+		snprintf(env[0] + strlen(env[0]), size - strlen(env[0]), START_PORT, port);
 	snprintf(env[1], sizeof(OURS) + RELAY_HOME_TEXT, OURS "%s", home);
 	n = 2;
 	for (char **at = environ; *at; at++)

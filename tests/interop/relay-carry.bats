@@ -127,8 +127,9 @@ ask_size() { # NAME N
 	in_grid q 'DG Size: 3'
 	leave y
 	in_grid q 'DG Size: 2'
-	# two of one host, each with a relay: Payara announces its start port with the address, whichever it listens on
-	wrapped r 2 10.66.1.1 "$peers/payara" --name r --port 8081 --startPort 6901
+	# two of one host, each with a relay: Payara announces its start port with the address, whichever it listens on, so it is told
+	wrapped r 2 10.66.1.1 "$peers/payara" --name r --port 8081
+	in_grid p "$(home w-r):6901"
 	in_grid p 'DG Size: 3'
 	within 60 grep -q 'Payara Micro .* ready in [0-9]' "$D/r/log"
 	stop r

@@ -97,6 +97,11 @@ relay hub 1 --carry-connections
 relay s3 3 10.66.1.1 --carry-connections -- sh -c 'echo "[$JAVA_TOOL_OPTIONS]" >&2; exec "$0" --json' "$mc_join"
 home=$(field s3 '.type == "carrying"' .host)
 within 10 grep -q -F "[-Dhazelcast.local.publicAddress=$home -Dpayaramicro.publicAddress=$home " "$D/s3.err"
+is 'start port of the first' '' "$(grep startPort "$D/s3.err" || :)"
+relay s4 3 10.66.1.1 --carry-connections -- sh -c 'echo "[$JAVA_TOOL_OPTIONS]" >&2; while :; do read -rt 0.1 <>/dev/null || :; done'
+within 10 grep -q -F -e '-Dpayaramicro.startPort=6901]' "$D/s4.err"
+kill -s TERM "$(pid s4)"
+ended s4 143
 # somebody on the network of 2 says that he is at an address of 3: nobody listens for him
 on 2 python3 -u "$MC_NET/relay.py" claim 10.66.2.1 "$home" 7777 >/dev/null
 within 5 has hub '.type == "member" and .port == 7777'
