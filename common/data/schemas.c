@@ -10,6 +10,9 @@
 #include "common/wire/compact.h"
 
 #define MC_DATA_SCHEMAS_MAX 4096 /* of one cluster: a class each, and each of its shapes */
+/* of one, a thousand fields with long names; and of all, a part of what calls that wait need as well */
+#define MC_DATA_SCHEMA_BYTES_MAX (64 << 10)
+#define MC_DATA_SCHEMAS_BYTES_MAX (MC_DATA_HEAP / 8)
 
 /* With its type, names and fields behind it. */
 struct data_schema {
@@ -46,7 +49,10 @@ static bool keep_schema(struct node *n, struct mc_str type, const struct mc_comp
 
 	for (uint32_t i = 0; i < count; i++)
 		size += (size_t)(v[i].name.n > 0 ? v[i].name.n : 0);
-	s = d->schema_count == MC_DATA_SCHEMAS_MAX ? NULL : mc_heap_get(d->heap, size);
+	if (d->schema_count == MC_DATA_SCHEMAS_MAX || size > MC_DATA_SCHEMA_BYTES_MAX ||
+		d->schema_bytes + size > MC_DATA_SCHEMAS_BYTES_MAX)
+		return false;
+	s = mc_heap_get(d->heap, size);
 	if (s == NULL)
 		return false;
 	memset(s, 0, sizeof(*s));
@@ -65,6 +71,7 @@ static bool keep_schema(struct node *n, struct mc_str type, const struct mc_comp
 	s->next = d->schemas;
 	d->schemas = s;
 	d->schema_count++;
+	d->schema_bytes += size;
 	return true;
 }
 
@@ -79,6 +86,7 @@ void data_schemas_drop(struct node *n)
 		mc_heap_put(d->heap, s);
 	}
 	d->schema_count = 0;
+	d->schema_bytes = 0;
 }
 
 /* --- clients --- */
@@ -194,6 +202,7 @@ void on_schema(struct node *n, const struct in *in)
 		take_body(n, one->schema);
 	else if (node_stores(n) && in->m->cls == HZ_SCHEMA_SEND_SCHEMA_REPLICATIONS_OPERATION)
 		for (uint32_t i = 0; i < all->replications.n; i++)
-			take_body(n, all->replications.v[i]->schema);
+			if (all->replications.v[i] != NULL)
+				take_body(n, all->replications.v[i]->schema);
 	reply_null(n, in);
 }

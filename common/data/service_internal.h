@@ -82,6 +82,7 @@ struct data_service {
 	struct mc_uuid source;               /* who asked for what happens in this step */
 	struct data_schema *schemas;         /* of Compact values: schemas.c */
 	uint32_t schema_count;
+	size_t schema_bytes;        /* of the heap */
 	struct data_query *queries; /* that go on, the next one first: query_run.c */
 	/* who was in the list when it was looked at last: locks of those who left are released */
 	struct mc_uuid *seen;
