@@ -272,7 +272,7 @@ static void on_started(void *ctx, struct relay_edge *e, const struct relay_edge_
 	say_z(&s, "id", st->id);
 	say_z(&s, "name", r->plan->self);
 	say_z(&s, "host", host[0] != '\0' ? host : NULL);
-	say_z(&s, "interfaces", interfaces);
+	say_z(&s, "interfaces", n > 0 ? interfaces : NULL);
 	say_shown(&s, "shown_interfaces", interfaces);
 	say_shown(&s, "shown_place", place);
 	say_plan(&s, r);
