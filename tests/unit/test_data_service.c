@@ -209,6 +209,9 @@ static const struct node_effect *call(enum hz_class cls, void *body)
 		on_partition_operation(n, &in);
 	else if (cls == HZ_PARTITION_ITERATING_OPERATION)
 		on_partition_iterating(n, &in);
+	else if (cls == HZ_SCHEMA_SEND_SCHEMA_REPLICATIONS_OPERATION ||
+		cls == HZ_SCHEMA_PREPARE_SCHEMA_REPLICATION_OPERATION)
+		on_schema(n, &in);
 	else
 		on_map_operation(n, &in);
 	data_after(n);
@@ -253,11 +256,33 @@ static void one_outcome_for_clients_and_members(void **state)
 	assert_int_equal(normal(call(HZ_MAP_SIZE_OPERATION, &size))->value.object->u.i, 1);
 }
 
+/* A list with nothing in it, and a schema of a megabyte. */
+static void schemas_that_are_none(void **state)
+{
+	static char name[1 << 20];
+	struct hz_schema_replication *none[1] = { NULL };
+	struct hz_schema_send_schema_replications_operation all = { .op = head(P) };
+	struct hz_schema large = { .type_name = mc_str_of(name, sizeof(name)) };
+	struct hz_schema_prepare_schema_replication_operation one = { .op = head(P), .schema = &large };
+
+	(void)state;
+	memset(name, 'n', sizeof(name));
+	all.replications.v = none;
+	all.replications.n = 1;
+	normal(call(HZ_SCHEMA_SEND_SCHEMA_REPLICATIONS_OPERATION, &all));
+	normal(call(HZ_SCHEMA_PREPARE_SCHEMA_REPLICATION_OPERATION, &one));
+	assert_int_equal(data_of(n)->schema_count, 0);
+	large.type_name.n = 100;
+	normal(call(HZ_SCHEMA_PREPARE_SCHEMA_REPLICATION_OPERATION, &one));
+	assert_int_equal(data_of(n)->schema_count, 1);
+}
+
 static void who_may_not_ask(void **state)
 {
 	struct hz_get_operation get = { .op = head(P), .name = mc_str_z("m"), .thread_id = 1 };
 	struct hz_put_operation put = { .name = mc_str_z("m"), .thread_id = 1, .data_value = { NULL, -1 } };
 	struct client_map_key key = { mc_str_z("m"), heap("a"), 1 };
+	static const uint8_t text[] = "\0\0\0\0\xff\xff\xff\xf5\0\0\0\1p"; /* no predicate */
 
 	(void)state;
 	ask_as(PYTHON, -1, CLIENT_MAP_GET, &key);
@@ -279,9 +304,10 @@ static void who_may_not_ask(void **state)
 			.name = mc_str_z("m"), .entry_processor = heap("e"), .key = heap("a") });
 	assert_int_equal(error_code(), CLIENT_ERROR_UNSUPPORTED_OPERATION);
 	ask(CLIENT_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE,
-		&(struct client_map_listen_with_predicate){
-			.name = mc_str_z("m"), .predicate = heap("p"), .listener_flags = -1 });
-	assert_int_equal(error_code(), CLIENT_ERROR_UNSUPPORTED_OPERATION);
+		&(struct client_map_listen_with_predicate){ .name = mc_str_z("m"),
+			.predicate = { text, sizeof(text) - 1 },
+			.listener_flags = -1 });
+	assert_int_equal(answer()->type, CLIENT_ERROR);
 }
 
 static void lock(node_conn conn, const char *key)
@@ -564,6 +590,7 @@ int main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(one_outcome_for_clients_and_members),
+		T(schemas_that_are_none),
 		T(who_may_not_ask),
 		T(a_call_waits_for_a_lock),
 		T(patience_ends),
