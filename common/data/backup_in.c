@@ -5,9 +5,8 @@
  * dropped; what cannot be done is not counted, so that all of the map is asked for when versions are
  * compared. An owner's caller is told in any case: who is not costs it five seconds for each write.
  */
-#include "common/base/hash.h"
 #include "common/data/fragment.h"
-#include "common/data/service_internal.h"
+#include "common/data/moves.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
 
@@ -175,7 +174,7 @@ static struct inner inner_of(struct node *n, const struct hz_backup *b)
 }
 
 /* --- whether, and what of it --- */
-static bool is_replica(const struct node *n, const struct hz_op *op)
+bool data_is_replica(const struct node *n, const struct hz_op *op)
 {
 	return (op->flags & HZ_OP_REPLICA_INDEX) != 0 && op->partition_id >= 0 &&
 		op->partition_id < MC_PARTITIONS && op->replica_index > 0 &&
@@ -190,22 +189,33 @@ static void versions_of_backup(const struct hz_backup *b, int64_t given[REPLICA_
 		given[i] = i < b->replica_version.n ? b->replica_version.v[i] : 0;
 }
 
+/* Once; if that is lost, the next comparison asks again. */
+static void ask_for(struct node *n, const struct map_slot *slot, uint32_t partition, uint32_t replica)
+{
+	struct mc_value **namespaces = node_new(n, sizeof(struct mc_value *));
+
+	namespaces[0] = move_map_namespace(n, slot);
+	data_ask_sync(n, partition, replica, namespaces, 1);
+}
+
 /* False: it is older than what is here. */
 static bool run(struct node *n, const struct hz_backup *b, struct map_slot *slot, const struct inner *in)
 {
 	uint32_t partition = (uint32_t)b->op.partition_id, replica = (uint32_t)b->op.replica_index;
 	struct replica_versions *v = versions_of(&slot->versions, data_of(n)->heap, partition);
 	int64_t given[REPLICA_BACKUPS];
+	bool was_dirty;
 
 	versions_of_backup(b, given);
 	if (v == NULL)
 		return true;
 	if (replica_versions_stale(v, given, replica))
 		return false;
+	was_dirty = v->dirty;
 	if (!row_of(in->cls)->run(n, slot, partition, in->body))
 		v->dirty = true;
-	else
-		replica_versions_update(v, given, replica);
+	else if (!replica_versions_update(v, given, replica) && !was_dirty)
+		ask_for(n, slot, partition, replica);
 	return true;
 }
 
@@ -247,7 +257,7 @@ void on_backup(struct node *n, const struct in *in)
 	struct inner inner;
 	struct map_slot *slot = NULL;
 
-	if (!node_stores(n) || !is_replica(n, &b->op))
+	if (!node_stores(n) || !data_is_replica(n, &b->op))
 		return;
 	data_begin(n);
 	inner = inner_of(n, b);
@@ -256,43 +266,4 @@ void on_backup(struct node *n, const struct in *in)
 		slot = maps_open(&data_of(n)->shard.maps, name_of(row, inner.body));
 	if (slot == NULL || run(n, b, slot, &inner))
 		acknowledge(n, b);
-}
-
-/* --- what has expired or was evicted at an owner that tells it in batches --- */
-static bool has_value_hash(struct store *s, const struct store_view *v, struct node *n, int64_t hash)
-{
-	struct mc_bytes value = data_bytes(n, store_value_of(s, v));
-
-	return value.n >= MC_BLOB_HEAD &&
-		(int64_t)mc_murmur32(value.p + MC_BLOB_HEAD, (size_t)value.n - MC_BLOB_HEAD) == hash;
-}
-
-/* Its count of entries, which would have us throw away others until we have as many, is left alone: versions
- * tell better whether something is missing. */
-void on_evict_batch_backup(struct node *n, const struct in *in)
-{
-	const struct hz_evict_batch_backup_operation *o = in->m->body;
-	struct data_service *d = data_of(n);
-	struct map_slot *slot;
-	store_ns ns;
-
-	if (node_stores(n) && is_replica(n, in->m->op)) {
-		uint32_t partition = (uint32_t)in->m->op->partition_id;
-
-		data_begin(n);
-		slot = maps_find(&d->shard.maps, o->name);
-		for (uint32_t i = 0; slot != NULL && i < o->expired_keys.n; i++) {
-			const struct hz_expired_key *k = &o->expired_keys.v[i];
-			struct data_request q = data_request_new(MAP_DELETE, partition);
-			struct store_view v;
-
-			q.r.key = k->key;
-			ns = store_ns_find(d->shard.store, slot->map.entries, partition);
-			if (k->key.n >= MC_BLOB_HEAD && ns != 0 &&
-				store_find(d->shard.store, ns, k->key, &v) &&
-				has_value_hash(d->shard.store, &v, n, k->metadata))
-				copy(n, slot, &q);
-		}
-	}
-	reply_null(n, in);
 }

@@ -27,7 +27,9 @@ handler_fn on_schema;              /* schemas of Compact values, from another me
 handler_fn on_object_destroyed;
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
 invocation_done_fn data_migration_done, data_forward_done, data_gather_done;
-handler_fn on_backup;             /* a write of an owner whose backup this member is */
+handler_fn on_backup; /* a write of an owner whose backup this member is */
+handler_fn on_backup_versions, on_sync_request, on_sync_response, on_sync_retry;
+cursor_piece_fn data_sync_piece;
 handler_fn on_evict_batch_backup; /* what has expired or was evicted there */
 
 /* A client asks (struct node_watchers). */

@@ -8,7 +8,7 @@
 #define MAP_SERVICE "hz:impl:mapService"
 #define LOCK_SERVICE "hz:impl:lockService"
 
-static bool has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition)
+bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition)
 {
 	const struct replica_versions *v = versions_find(&slot->versions, partition);
 
@@ -18,7 +18,7 @@ static bool has_any(const struct data_service *d, struct map_slot *slot, uint32_
 }
 
 /* --- out --- */
-static struct mc_value *namespace_of(struct node *n, const struct map_slot *slot)
+struct mc_value *move_map_namespace(struct node *n, const struct map_slot *slot)
 {
 	struct hz_distributed_object_namespace *ns = node_new(n, sizeof(*ns));
 
@@ -52,8 +52,7 @@ static void give_locks(struct move_piece *p, struct map_slot *slot)
 		p, HZ_LOCK_REPLICATION_OPERATION, op, LOCK_SERVICE, store_ns_info(d->shard.store, ns).bytes);
 }
 
-/* False: the piece is full. */
-static bool give_map(struct move_piece *p, struct map_slot *slot, uint64_t *place)
+bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 {
 	struct data_service *d = data_of(p->n);
 	struct replica_versions *v = versions_find(&slot->versions, p->partition);
@@ -68,7 +67,7 @@ static bool give_map(struct move_piece *p, struct map_slot *slot, uint64_t *plac
 		p->n->fx->lost = true;
 		return false;
 	}
-	move_piece_namespace(p, namespace_of(p->n, slot), v);
+	move_piece_namespace(p, move_map_namespace(p->n, slot), v);
 	move_piece_add(p, HZ_MAP_CHUNK, c, MAP_SERVICE, bytes);
 	if (first)
 		give_locks(p, slot);
@@ -83,9 +82,9 @@ static bool give(struct move_piece *p, struct move_at *at)
 		struct map_slot *slot = d->by_table[at->item];
 
 		if (slot == NULL || slot->map.entries != at->item || slot->backups < p->replica ||
-			!has_any(d, slot, p->partition))
+			!move_map_has_any(d, slot, p->partition))
 			continue;
-		if (move_piece_full(p) || !give_map(p, slot, &at->place))
+		if (move_piece_full(p) || !move_map_give(p, slot, &at->place))
 			return true;
 	}
 	return false;

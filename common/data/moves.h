@@ -59,6 +59,11 @@ void move_place(struct node *n, uint32_t partition, uint32_t was);
 const struct move_class *move_class_of(const struct mc_value *v); /* NULL: nobody stores that */
 
 /* --- move_maps.c --- */
+/* It has entries, locks or versions there. */
+bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition);
+struct mc_value *move_map_namespace(struct node *n, const struct map_slot *slot);
+/* From *place on, which is 0 at the start, with locks then. False: the piece is full. */
+bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place);
 extern const struct move_service move_maps;
 bool move_map_chunk_fits(const void *body), move_map_locks_fit(const void *body),
 	move_map_all_fits(const void *body);

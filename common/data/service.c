@@ -216,6 +216,7 @@ void data_tick(struct node *n)
 	data_gone_tick(n);
 	data_query_tick(n);
 	data_acks_tick(n);
+	data_compare_tick(n);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		owned[p] = data_owns(n, p);
 	data_shard(n, &(struct shard_event){ .type = SHARD_EXPIRE, .owned = owned });
@@ -233,8 +234,11 @@ void data_after(struct node *n)
 	data_of(n)->source = (struct mc_uuid){ .null = true };
 	data_follow_table(n);
 	data_look_for_gone(n);
-	if (!d->begun)
+	if (!d->begun) {
+		if (data_compare_deadline(n) < timer_at(n, TIMER_DATA))
+			timer_set(n, TIMER_DATA, data_compare_deadline(n));
 		return;
+	}
 	d->begun = false;
 	at_ms = shard_deadline(&d->shard);
 	next_ms = at_ms == STORE_NEVER     ? NODE_NEVER
@@ -242,6 +246,8 @@ void data_after(struct node *n)
 					   : n->now_ms + (int64_t)(at_ms - d->shard.now_ms);
 	if (data_query_waits(n))
 		next_ms = n->now_ms + 1;
+	if (data_compare_deadline(n) < next_ms)
+		next_ms = data_compare_deadline(n);
 	if (data_gone_deadline(n) < next_ms)
 		next_ms = data_gone_deadline(n);
 	timer_set(n, TIMER_DATA, next_ms < data_acks_deadline(n) ? next_ms : data_acks_deadline(n));

@@ -94,6 +94,8 @@ struct data_service {
 	struct data_gone gone[MC_DATA_GONE_MAX];
 	uint32_t gone_count;
 	struct data_acks acks;
+	int64_t compare_at_ms; /* compare.c */
+	uint32_t compare_next;
 	struct data_forward *forwards; /* forward.c */
 	uint32_t forwards_high, forwards_free, forward_serial;
 	struct data_gather **gathers;   /* gather.c; of the heap, NULL: a free place */
@@ -186,6 +188,17 @@ void data_gather_forget(struct node *n);
 /* An error that a member answered with. */
 void data_pass_error(struct node *n, const struct data_caller *who, enum invocation_outcome how,
 	const struct hz_message *answer);
+
+/* --- backup_in.c --- */
+bool data_is_replica(const struct node *n, const struct hz_op *op); /* we are the backup that it is for */
+
+/* --- compare.c --- */
+int64_t data_compare_deadline(const struct node *n);
+void data_compare_tick(struct node *n);
+/* As backup: all of these namespaces, from the owner. */
+void data_ask_sync(
+	struct node *n, uint32_t partition, uint32_t replica, struct mc_value **namespaces, uint32_t count);
+struct hz_op data_partition_head(uint32_t partition, uint32_t replica); /* of operations of partitions */
 
 /* --- acks.c --- */
 void data_acks_lay_out(struct data_acks *a, struct node_block *b);

@@ -121,7 +121,13 @@ struct invocation {
 
 /* --- long answers: cursors.c --- */
 /* What is said in pieces; each kind is made by a row in node/rows.c */
-enum cursor_kind { CURSOR_MEMBER_LIST, CURSOR_CLIENT_MEMBERS, CURSOR_CLIENT_PARTITIONS, CURSOR_KIND_COUNT };
+enum cursor_kind {
+	CURSOR_MEMBER_LIST,
+	CURSOR_CLIENT_MEMBERS,
+	CURSOR_CLIENT_PARTITIONS,
+	CURSOR_SYNC,
+	CURSOR_KIND_COUNT
+};
 struct cursor {
 	node_conn conn; /* 0: free */
 	enum cursor_kind kind;

@@ -130,6 +130,7 @@ const struct node_watchers node_watchers = {
 		[CURSOR_MEMBER_LIST] = view_list_piece,
 		[CURSOR_CLIENT_MEMBERS] = clients_members_piece,
 		[CURSOR_CLIENT_PARTITIONS] = clients_partitions_piece,
+		[CURSOR_SYNC] = data_sync_piece,
 	},
 	.ends = {
 		[INVOCATION_NONE] = nobody_waits,

@@ -141,3 +141,43 @@ whole_way() { # VERSION
 	within 60 owns z 271
 	[[ $(answer p missing m 3000) == 0 ]]
 }
+
+map() { # HOST COMMAND...: mc-map, bound to the member there
+	timeout 60 on 5 "$MC_BUILD/tools/mc-map" -p "10.66.0.$1:5701" "${@:2}"
+}
+
+two_stores() { # OPTION...: x and y share the partitions
+	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M "$@"
+	leads x
+	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M "$@"
+	sees y 2
+}
+
+@test "what Python has written to two C nodes mc-map reads, one of them killed between" {
+	two_stores
+	client p 4 py dev 10.66.0.1:5701
+	ready p
+	answer p fill m 500
+	answer p put m tea hot
+	answer p lock m 7
+	[[ $(map 2 get m tea) == hot ]]
+	slay x
+	sees y 1
+	[[ $(map 2 get m tea) == hot && $(map 2 size m) == 501 ]]
+	[[ $(answer p missing m 500) == 0 && $(answer p locked m 7) == true ]]
+}
+
+@test "a client that is bound to one of two C nodes has all of the map" {
+	local i
+	two_stores
+	for i in 1 2 3 4 5 6 7 8; do
+		map 1 set m "k$i" "v$i"
+	done
+	for i in 1 2 3 4 5 6 7 8; do
+		[[ $(map 2 get m "k$i") == "v$i" ]]
+	done
+	[[ $(map 1 size m) == 8 && $(map 2 size m) == 8 ]]
+	[[ $(map 2 put m k3 w) == v3 && $(map 1 get m k3) == w ]]
+	map 1 clear m
+	[[ $(map 2 size m) == 0 ]]
+}
