@@ -214,8 +214,8 @@ member() { # NAME HOST OPTION...
 	node "$@" --profile payara-micro
 }
 
-in_grid() { # NAME EXPRESSION: in its newest data grid block
-	within 40 block_holds "$@" || { fail "its block: $(block "$1")"; return 1; }
+in_grid() { # NAME EXPRESSION: in its newest data grid block; with the start of a JVM before it, which a wrapper does not wait for
+	within 150 block_holds "$@" || { fail "its block: $(block "$1")"; return 1; }
 }
 
 block() {

@@ -68,9 +68,9 @@ group=multicast=224.2.2.4:2904
 	carry hub 1
 	open_gateway
 	wrapped a 3 $gateway "$peers/hazelcast" "$hazelcast" bind=10.66.3.1 port=5701 $group cluster=development $soon
-	within 60 test -s "$D/a/self"
+	within 150 test -s "$D/a/self"
 	wrapped b 2 10.66.1.1 "$peers/hazelcast" "$hazelcast" bind=10.66.2.1 port=5701 $group cluster=development $soon
-	within 60 test -s "$D/b/self"
+	within 150 test -s "$D/b/self"
 	ask a wait-size 2
 	# beside the hub, which has an address as well: a member that announces it itself
 	java c 1 bind=10.66.1.1 $group cluster=development $soon "hazelcast.local.publicAddress=$(home hub)" hazelcast.socket.server.bind.any=false
@@ -93,7 +93,7 @@ group=multicast=224.2.2.4:2904
 	ended w-b 0
 	# One is gone: as soon as its connections are, and nobody waits for its heartbeats, which would take a minute.
 	wrapped d 2 10.66.1.1 "$peers/hazelcast" "$hazelcast" bind=10.66.2.1 port=5701 $group cluster=development $soon
-	within 60 test -s "$D/d/self"
+	within 150 test -s "$D/d/self"
 	ask a wait-size 3
 	ask a safe
 	local at
@@ -131,7 +131,7 @@ ask_size() { # NAME N
 	wrapped r 2 10.66.1.1 "$peers/payara" --name r --port 8081
 	in_grid p "$(home w-r):6901"
 	in_grid p 'DG Size: 3'
-	within 60 grep -q 'Payara Micro .* ready in [0-9]' "$D/r/log"
+	within 150 grep -q 'Payara Micro .* ready in [0-9]' "$D/r/log"
 	stop r
 	ended w-r 0
 	in_grid p 'DG Size: 2'
