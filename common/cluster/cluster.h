@@ -34,6 +34,8 @@ void join_answer_tick(struct node *n);
 void view_publish_tick(struct node *n);
 void view_list_tick(struct node *n);
 void claim_tick(struct node *n);
+/* Leaves the list, and joins again as a member that stores nothing. */
+void join_come_back_lite(struct node *n);
 void merge_tick(struct node *n);
 void merge_back_tick(struct node *n);
 void leave_tick(struct node *n);

@@ -302,5 +302,6 @@ void merge_conn_gone(struct node *n);
 void merge_watch(struct node *n, const struct mc_addr *gone);
 void merge_reset(struct node *n);
 void leave_conn_gone(struct node *n);
+void leave_say_goodbye(struct node *n); /* the others take us off the list at once */
 
 #endif

@@ -74,6 +74,17 @@ void join_restart(struct node *n)
 	search(n);
 }
 
+void join_come_back_lite(struct node *n)
+{
+	mc_check(node_is_joined(n) && !n->lite);
+	leave_say_goodbye(n);
+	join_reset(n);
+	n->lite = true;
+	n->uuid = mc_rng_uuid(&n->rng);
+	join_begin(n);
+	search(n);
+}
+
 /* --- asking the master to let us in --- */
 static void ask_master(struct node *n, struct conn *c)
 {

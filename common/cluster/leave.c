@@ -23,7 +23,7 @@ static void hang_up_strangers(struct node *n)
 			link_hang_up(n, &n->conns[i]);
 }
 
-static void say_goodbye(struct node *n)
+void leave_say_goodbye(struct node *n)
 {
 	struct member *master = member_find(n, n->master);
 
@@ -77,7 +77,7 @@ void leave_start(struct node *n, enum node_reason why, int status)
 	cluster->leave_reason = why;
 	cluster->leave_status = status;
 	if (joined && n->member_count > 1)
-		say_goodbye(n);
+		leave_say_goodbye(n);
 	node_move(n, NODE_PHASE_LEAVING);
 	claim_reset(n);
 	n->watchers->uuid_given_up(n);

@@ -52,6 +52,11 @@ void data_backup_acked(struct node *n, int64_t call_id);
 bool data_figures(const struct node *n, struct node_store_figures *out);
 void data_status(struct node *n); /* tells them */
 
+/* Three times a partition came here with something that cannot be stored: `unfit` of the watchers was called.
+ */
+bool data_is_unfit(const struct node *n);
+void data_unfit_forget(struct node *n);
+
 /* Operations of one key: class, how its fields are read (member_rows.c), what it does (data/map.h). */
 #define DATA_MEMBER_ROWS(X) \
 	X(GET_OPERATION, get, GET) \

@@ -4,6 +4,7 @@
  * so (MigrationOperation, MigrationCommitOperation, PromotionCommitOperation). And what follows from a table
  * that has changed: what is not ours any more goes (FinalizeMigrationOperation).
  */
+#include "common/base/option.h"
 #include "common/data/moves.h"
 
 /* --- pieces --- */
@@ -56,13 +57,56 @@ static void take_versions(
 	}
 }
 
-static void refuse(struct node *n, const struct in *in, uint32_t p, const char *why)
+enum { UNFIT_MOST = 3 }; /* so often a partition may come with it, before this member gives up */
+
+/* Whose it is, as far as it can be read. */
+static struct mc_str service_of(
+	const struct hz_replica_fragment_migration_state *s, const struct mc_value *what)
+{
+	const struct hz_distributed_object_namespace *ns = NULL;
+
+	if (what != NULL && what->cls != NULL)
+		return mc_str_z(what->cls->name);
+	if (s != NULL && s->namespaces.n > 0)
+		ns = hz_value_body(s->namespaces.v[0].key, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
+	return ns == NULL ? mc_str_z("a service without maps") : ns->service;
+}
+
+static void refuse(struct node *n, const struct in *in, uint32_t p, const char *why, struct mc_str whose)
 {
 	struct mc_text t = node_text(n);
 
 	mc_text_z(mc_text_z(mc_text_int(mc_text_z(&t, "partition "), p), " cannot be taken: "), why);
-	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
+	if (whose.n >= 0)
+		mc_text_z(mc_text_str(mc_text_z(&t, " ("), whose), ")");
+	if (notice_allowed(n, SAY_UNFIT_PARTITION, ""))
+		notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, why);
+}
+
+/* The master would try for ever, every few seconds, in everybody's log. */
+static void count_unfit(struct node *n, uint32_t p)
+{
+	struct data_service *d = data_of(n);
+
+	if (d->is_unfit || ++d->unfit[p] < UNFIT_MOST)
+		return;
+	d->is_unfit = true;
+	notice_say(n, NODE_NOTICE_WARN,
+		mc_str_z("other members store what this node cannot: it goes on as a lite member"),
+		mc_str_z("leave out " OPTION_STORE " in such a cluster"));
+	n->watchers->unfit(n);
+}
+
+bool data_is_unfit(const struct node *n)
+{
+	return node_stores(n) && data_of(n)->is_unfit;
+}
+
+void data_unfit_forget(struct node *n)
+{
+	if (node_stores(n))
+		data_of(n)->is_unfit = false;
 }
 
 static void take_piece(struct node *n, const struct in *in, uint32_t p, const struct partition_part *part)
@@ -79,14 +123,16 @@ static void take_piece(struct node *n, const struct in *in, uint32_t p, const st
 	if (why == NULL && s != NULL)
 		why = unfit(s, &what);
 	if (why != NULL) {
-		refuse(n, in, p, why);
+		refuse(n, in, p, why, service_of(s, what));
+		count_unfit(n, p);
 		return;
 	}
 	err = s == NULL ? STORE_OK : take_all(n, p, s->migration_operations.v, s->migration_operations.n);
 	if (err == STORE_OK && s != NULL)
 		err = take_all(n, p, s->chunks_to_null.v, s->chunks_to_null.n);
 	if (err != STORE_OK) {
-		refuse(n, in, p, "no memory left in the store of this member");
+		refuse(n, in, p, "no memory left in the store of this member", mc_str_z(NULL));
+		data_tell_full(n);
 		return;
 	}
 	if (s != NULL)

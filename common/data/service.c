@@ -33,6 +33,7 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 	d->moves = node_block_part(b, sizeof(*d->moves), MC_PARTITIONS);
 	d->places = node_block_part(b, sizeof(*d->places), MC_PARTITIONS);
 	d->identities = node_block_part(b, sizeof(*d->identities), MC_PARTITIONS);
+	d->unfit = node_block_part(b, sizeof(*d->unfit), MC_PARTITIONS);
 	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
 	data_acks_lay_out(&d->acks, b);
 	data_forward_lay_out(d, b);
@@ -60,6 +61,20 @@ void data_init(struct node *n)
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 }
 
+/* Who looks for another cluster, or for the same one anew, comes with nothing: never in silence. */
+static void say_given_up(struct node *n)
+{
+	uint32_t entries = store_stats(data_of(n)->shard.store).entries;
+	struct mc_text t = node_text(n);
+
+	if (entries == 0 || n->phase == NODE_PHASE_LEAVING)
+		return;
+	mc_text_z(mc_text_int(&t, entries),
+		" entries that were stored here are given up: this node joins anew, and what it held belongs to the "
+		"cluster that it comes from");
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
+}
+
 void data_reset(struct node *n)
 {
 	struct data_service *d = data_of(n);
@@ -78,7 +93,10 @@ void data_reset(struct node *n)
 	data_query_forget(n, NULL);
 	data_nears_drop(n);
 	data_schemas_drop(n);
+	say_given_up(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
+	memset(d->unfit, 0, sizeof(*d->unfit) * MC_PARTITIONS);
+	d->is_unfit = false;
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p] = (struct data_place){ .at = -1 };
 	data_acks_forget(n);

@@ -91,6 +91,8 @@ struct data_service {
 	struct data_move *moves; /* by partition, as places */
 	struct data_place *places;
 	uint32_t move_serial, seen_changes;
+	uint8_t *unfit; /* by partition: how often what came could not be stored */
+	bool is_unfit;
 	struct data_gone gone[MC_DATA_GONE_MAX];
 	uint32_t gone_count;
 	struct data_acks acks;

@@ -45,7 +45,7 @@ static inline bool node_is_master(const struct node *n)
 /* A data member: it owns partitions. */
 static inline bool node_stores(const struct node *n)
 {
-	return n->cfg->store_bytes > 0;
+	return n->cfg->store_bytes > 0 && !n->lite;
 }
 static inline bool node_is_joined(const struct node *n)
 {
@@ -88,6 +88,7 @@ enum {
 	SAY_UNFIT_LIST,
 	SAY_SHUT_DOWN,
 	SAY_STORE_FULL,
+	SAY_UNFIT_PARTITION,
 	SAY_EVENTS_LOST,
 	SAY_REFUSAL,
 };

@@ -198,6 +198,8 @@ struct node_watchers {
 	int8_t (*cluster_state)(const struct node *n); /* ClusterState's id */
 	void (*uuid_given_up)(struct node *n); /* this node leaves, or joins anew as somebody else: nobody is
 						  tied to it any more */
+	/* What others want to give it this node cannot store. */
+	void (*unfit)(struct node *n);
 	/* What this node held is held by others, or they had time enough to take it. */
 	void (*emptied)(struct node *n);
 	/* A client asks for data. False: this member stores nothing, or not that. */
@@ -240,6 +242,7 @@ struct node {
 	enum mc_line line;
 	enum node_phase phase;
 	bool started, ended;
+	bool lite; /* it stores nothing any more, although it could: what others store is not for it */
 
 	struct mc_uuid uuid;
 	struct mc_addr addr;

@@ -49,13 +49,23 @@ static void ev_status(struct node *n, const struct node_event *ev)
 static void ev_leave(struct node *n, const struct node_event *ev)
 {
 	(void)ev;
+	data_unfit_forget(n); /* it is to leave, and not to come back */
 	if (!partition_empty(n))
 		leave_start(n, NODE_REASON_ASKED, 0);
 }
 
 static void emptied(struct node *n)
 {
-	leave_start(n, NODE_REASON_ASKED, 0);
+	if (data_is_unfit(n))
+		join_come_back_lite(n);
+	else
+		leave_start(n, NODE_REASON_ASKED, 0);
+}
+
+static void unfit(struct node *n)
+{
+	if (!partition_empty(n) && !partition_emptying(n))
+		join_come_back_lite(n);
 }
 
 static void ev_clock(struct node *n, const struct node_event *ev)
@@ -147,6 +157,7 @@ const struct node_watchers node_watchers = {
 	},
 	.cluster_state = cluster_state_id,
 	.uuid_given_up = uuid_given_up,
+	.unfit = unfit,
 	.emptied = emptied,
 	.data_asked = data_client_asks,
 	.client_listens = data_listen,

@@ -154,6 +154,11 @@ bool partition_empty(struct node *n)
 	return true;
 }
 
+bool partition_emptying(const struct node *n)
+{
+	return partition_of(n)->empty_by_ms != 0;
+}
+
 void partition_empty_tick(struct node *n)
 {
 	struct partition_service *s = partition_of(n);

@@ -72,7 +72,8 @@ bool partition_promote(struct node *n, const struct in *in);
 /* This member is to go, and others take over what it holds first: true; `emptied` of the watchers follows,
  * also when that takes too long. False: nothing is to be waited for, or it has been asked for already. */
 bool partition_empty(struct node *n);
-void partition_empty_tick(struct node *n); /* its timer */
+bool partition_emptying(const struct node *n); /* that goes on */
+void partition_empty_tick(struct node *n);     /* its timer */
 
 uint32_t partition_changes(const struct node *n);      /* another number: a row may have changed */
 int partition_place(const struct node *n, uint32_t p); /* of this member in the row; -1: none */

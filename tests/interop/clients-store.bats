@@ -122,6 +122,24 @@ whole_way() { # VERSION
 	whole_way 5.7.0
 }
 
+@test "beside a Java member that keeps a queue a C node goes on as a lite member, and nothing is lost" {
+	hazelcast=5.3.8
+	java a 1 $soon
+	client p 4 py dev 10.66.0.1:5701
+	ready p
+	answer p fill m 1000
+	answer p offer q tea
+	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M
+	within 60 grep -q QueueReplicationOperation "$D/x.err"
+	within 60 is_lite x
+	ask a wait-size 2
+	[[ $(answer p missing m 1000) == 0 ]]
+}
+
+is_lite() { # NODE: by its own list
+	[[ $(jq -c 'select(.type == "members") | .members[] | select(.self) | .lite' "$D/$1.out" | tail -n 1) == true ]]
+}
+
 @test "three C nodes: one is killed, one leaves, and all entries are there" {
 	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
 	leads x

@@ -34,6 +34,8 @@ def obey(client, verb, *words):
         return members(client)
     if verb == "objects":
         return [o.name for o in client.get_distributed_objects()]
+    if verb == "offer":
+        return client.get_queue(words[0]).blocking().offer(words[1])
     box = client.get_map(words[0]).blocking()
     return {
         "put": lambda: box.put(words[1], words[2]),
