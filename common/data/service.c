@@ -228,6 +228,8 @@ static void give_back(struct node *n)
 
 void data_tick(struct node *n)
 {
+	if (!node_stores(n))
+		return; /* it was set before this node became a lite member */
 	bool owned[MC_PARTITIONS];
 
 	begin_step(n, STORE_WORK_TICK);
