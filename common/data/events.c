@@ -96,7 +96,7 @@ static struct query_predicate *read_predicate(struct node *n, struct mc_bytes bl
 	struct query_fault fault;
 	struct mc_value *v;
 
-	if (!query_read_blob(&n->fx->mem, n->line, blob, &v, &fault) ||
+	if (!query_read_blob(&n->fx->mem, n->line, blob, &v, &fault) || v == NULL ||
 		!query_read_predicate(&n->fx->mem, v, &asked, &fault) || asked.paging != NULL)
 		return NULL;
 	return asked.predicate;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/data/gather.h"
+#include "common/data/query_read.h"
 #include "common/wire/value.h"
 
 enum { KEYS = 0, ENTRIES = 2 }; /* iteration types */
@@ -176,10 +177,13 @@ static void finish(struct node *n, struct data_gather **at)
 	const struct gather_row *row = gather_row_of(g->who.type);
 	struct data_whole w = { .name = text_keep(n, g->name), .count = g->count, .found = g->found };
 
-	if (!is_whole(g))
+	if (g->refused[0] != 0)
+		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT,
+			text_keep(n, mc_str_z(g->refused)).p);
+	else if (!is_whole(g))
 		data_refuse(n, &g->who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE,
 			"a partition has moved meanwhile: ask again");
-	else if (row->form == GATHER_AS_QUERY)
+	else if (row->form == GATHER_AS_QUERY || row->form == GATHER_BY_PREDICATE)
 		tell_rows(n, g, row->iteration);
 	else
 		whole_client_tell(n, &g->who, &w);
@@ -191,6 +195,23 @@ static void one_less(struct node *n, struct data_gather **at)
 	mc_check((*at)->waiting > 0);
 	if (--(*at)->waiting == 0)
 		finish(n, at);
+}
+
+/* An error that would be the same next time ends it. */
+static void take_error(struct node *n, struct data_gather *g, const struct hz_message *answer)
+{
+	const struct hz_error_response *r = answer == NULL ? NULL : answer->body;
+	struct mc_str java_class, message;
+	struct mc_text t;
+
+	if (r == NULL || answer->cls != HZ_ERROR_RESPONSE ||
+		gather_row_of(g->who.type)->form != GATHER_BY_PREDICATE)
+		return;
+	hz_exception_read(r->cause, &n->fx->mem, &java_class, &message);
+	if (java_class.n <= 0 || hz_exception_retryable(java_class))
+		return;
+	t = mc_text_of(g->refused, sizeof(g->refused));
+	mc_text_str(&t, message.n > 0 ? message : java_class);
 }
 
 void data_gather_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
@@ -211,8 +232,28 @@ void data_gather_done(struct node *n, const struct invocation *c, enum invocatio
 		if (q != NULL)
 			take_rows(n, *at, q);
 	}
+	if (how == INVOCATION_ERROR)
+		take_error(n, *at, answer);
 	one_less(n, at);
 }
+
+/* What no member could evaluate is refused here, once. */
+static bool is_readable(struct node *n, const struct data_caller *who, struct mc_bytes predicate)
+{
+	struct query_asked asked = { .predicate = NULL };
+	struct query_fault fault;
+	struct mc_value *v;
+
+	if (query_read_blob(&n->fx->mem, n->line, predicate, &v, &fault) &&
+		query_read_predicate(&n->fx->mem, v, &asked, &fault))
+		return true;
+	data_refuse(n, who, fault.unsupported ? HZ_UNSUPPORTED_OPERATION : HZ_ILLEGAL_ARGUMENT,
+		fault.unsupported ? CLIENT_ERROR_UNSUPPORTED_OPERATION : CLIENT_ERROR_ILLEGAL_ARGUMENT,
+		fault.what != NULL ? fault.what : query_err_text(fault.err));
+	return false;
+}
+_Static_assert(offsetof(struct client_map_predicate, predicate) == offsetof(struct client_map_value, value),
+	"a name, and bytes");
 
 bool data_gather(struct node *n, const struct data_caller *who, const struct client_message *m)
 {
@@ -228,9 +269,14 @@ bool data_gather(struct node *n, const struct data_caller *who, const struct cli
 	}
 	if (row == NULL || others == 0)
 		return false;
+	if (row->form == GATHER_BY_PREDICATE &&
+		!is_readable(n, who, ((const struct client_map_predicate *)m->body)->predicate))
+		return true;
 	/* every such message begins with the name */
 	at = gather_new(n, who, &((const struct client_name *)m->body)->name,
-		row->form == GATHER_BY_VALUE ? &((const struct client_map_value *)m->body)->value : &none);
+		row->form == GATHER_BY_VALUE || row->form == GATHER_BY_PREDICATE
+			? &((const struct client_map_value *)m->body)->value
+			: &none);
 	if (at == NULL) {
 		data_refuse(
 			n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, "too many such requests: ask again");

@@ -19,6 +19,7 @@ struct data_gather {
 	uint32_t serial, waiting; /* waiting: members that have not answered */
 	int64_t count;
 	bool found, again, full;
+	char refused[128];        /* what a member says who cannot evaluate the predicate */
 	bool done[MC_PARTITIONS]; /* somebody has answered for it */
 	struct gather_pair *rows;
 	uint32_t row_count;
@@ -26,7 +27,12 @@ struct data_gather {
 };
 
 /* What is asked for: by a factory, or as a query (its iteration type). */
-enum gather_form { GATHER_BY_NAME, GATHER_BY_VALUE, GATHER_AS_QUERY };
+enum gather_form {
+	GATHER_BY_NAME,
+	GATHER_BY_VALUE,
+	GATHER_AS_QUERY,
+	GATHER_BY_PREDICATE, /* a query as well */
+};
 struct gather_row {
 	enum client_type type;
 	enum gather_form form;

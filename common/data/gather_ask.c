@@ -2,6 +2,7 @@
 /* gather_ask.c - what the owners of all partitions are asked, each for its own: a factory of operations of
  * partitions, or a query for all entries. */
 #include "common/data/gather.h"
+#include "common/data/query_read.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
 
@@ -14,6 +15,9 @@ static const struct gather_row rows[] = {
 	{ CLIENT_MAP_KEY_SET, GATHER_AS_QUERY, HZ_NONE, 0 },
 	{ CLIENT_MAP_VALUES, GATHER_AS_QUERY, HZ_NONE, 1 },
 	{ CLIENT_MAP_ENTRY_SET, GATHER_AS_QUERY, HZ_NONE, 2 },
+	{ CLIENT_MAP_KEY_SET_WITH_PREDICATE, GATHER_BY_PREDICATE, HZ_NONE, 0 },
+	{ CLIENT_MAP_VALUES_WITH_PREDICATE, GATHER_BY_PREDICATE, HZ_NONE, 1 },
+	{ CLIENT_MAP_ENTRIES_WITH_PREDICATE, GATHER_BY_PREDICATE, HZ_NONE, 2 },
 };
 
 const struct gather_row *gather_row_of(enum client_type type)
@@ -70,6 +74,20 @@ static struct mc_value *set_of(struct node *n, struct mc_uuid owner)
 	return hz_value_object(HZ_PARTITION_ID_SET, set, &n->fx->mem);
 }
 
+/* All entries, or those that fit what the client sent. */
+static struct mc_value *predicate_of(
+	struct node *n, const struct data_gather *g, const struct gather_row *row)
+{
+	struct query_fault fault;
+	struct mc_value *v = NULL;
+
+	if (row->form == GATHER_BY_PREDICATE)
+		query_read_blob(&n->fx->mem, n->line, g->value, &v, &fault); /* which was looked at before */
+	return v != NULL
+		? v
+		: hz_value_object(HZ_TRUE_PREDICATE, node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
+}
+
 static void *query_of(
 	struct node *n, const struct data_gather *g, const struct gather_row *row, struct mc_uuid owner)
 {
@@ -79,7 +97,7 @@ static void *query_of(
 	op->op = data_operation_head(MAP_SERVICE, 0, g->who.uuid);
 	op->op.partition_id = -1;
 	op->name = q->map_name = text_keep(n, g->name);
-	q->predicate = hz_value_object(HZ_TRUE_PREDICATE, node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
+	q->predicate = predicate_of(n, g, row);
 	q->iteration_type = row->iteration;
 	q->partition_id_set = set_of(n, owner);
 	op->query = hz_value_object(HZ_QUERY, q, &n->fx->mem);
@@ -101,7 +119,7 @@ void gather_ask(struct node *n, struct data_gather **at, const struct gather_row
 		if (!owns)
 			continue;
 		g->waiting++;
-		if (row->form == GATHER_AS_QUERY)
+		if (row->form == GATHER_AS_QUERY || row->form == GATHER_BY_PREDICATE)
 			member_invoke(n, m, HZ_QUERY_OPERATION, query_of(n, g, row, m->uuid),
 				MC_FORWARD_TIMEOUT_MS, INVOCATION_GATHER, cookie);
 		else

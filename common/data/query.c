@@ -193,6 +193,16 @@ static bool take_pages(struct node *n, const struct client_message *m, struct da
 	return true;
 }
 
+/* No other member owns a partition that is asked for. */
+static bool is_ours(const struct node *n, const struct data_query *q)
+{
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if ((q->partitions[p / 64] >> p % 64 & 1) != 0 && !data_owns(n, p) &&
+			!partition_replica(n, p, 0).null)
+			return false;
+	return true;
+}
+
 bool data_query_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
 {
 	struct data_query q;
@@ -200,6 +210,15 @@ bool data_query_asks(struct node *n, const struct data_caller *who, const struct
 	if (!take_lists(n, m, &q) && !take_sums(n, m, &q) && !take_pages(n, m, &q))
 		return false;
 	q.who = *who;
+	if (!is_ours(n, &q)) {
+		data_rows_drop(n, &q.anchors);
+		data_query_refuse(n, &q,
+			&(struct query_fault){ .err = QUERY_ERR_SYNTAX,
+				.what = "other members own parts of this map: aggregations, projections, pages and "
+					"removeAll are not put together from several owners here",
+				.unsupported = true });
+		return true;
+	}
 	if (q.anchors_bad) {
 		data_rows_drop(n, &q.anchors);
 		data_query_refuse(n, &q,

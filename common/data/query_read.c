@@ -277,8 +277,13 @@ bool query_read_blob(struct mc_arena *mem, enum mc_line line, struct mc_bytes bl
 
 	*fault = (struct query_fault){ .err = QUERY_ERR_OK };
 	*v = NULL;
-	if (blob.n < MC_BLOB_HEAD)
+	if (blob.n <= 0)
 		return true;
+	if (blob.n < MC_BLOB_HEAD) {
+		*fault =
+			(struct query_fault){ .err = QUERY_ERR_SYNTAX, .what = "it is no serialized object" };
+		return false;
+	}
 	mc_read_init(&r, &hz_registry, line, blob.p + 4, (size_t)blob.n - 4, mem);
 	*v = mc_read_value(&r);
 	if (r.in.err == MC_ERR_OK)

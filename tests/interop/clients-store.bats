@@ -46,6 +46,47 @@ one_store() { # VERSION
 	one_store 5.7.0
 }
 
+@test "queries: predicates, SQL, pages, sums, columns, JSON, Compact, listeners, of the official client" {
+	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
+	leads x
+	client p 4 py dev 10.66.0.1:5701
+	ready p
+	answer p numbers n 5000
+	[[ $(answer p select n 'this between 3 and 5 or this = 4999') == '[3,4,5,4999]' ]]
+	[[ $(answer p count n 'not (this < 4000)') == 1000 && $(answer p average n this) == 2499.5 ]]
+	[[ $(answer p column n this 'this in (7, 8)') == '[7,8]' ]]
+	[[ $(answer p page n 3 0) == '[0,1,2]' && $(answer p page n 3 2) == '[6,7,8]' && $(answer p page n 3 5000) == '[]' ]]
+	[[ $(answer p select n 'this like a%') == 'IllegalArgumentError: '*ClassCastException* ]]
+	[[ $(answer p select n 'this =') == 'IllegalArgumentError: '*'Invalid SQL'* ]]
+	answer p watch n 'this > 100'
+	answer p drop n 'this >= 10'
+	[[ $(answer p size n) == 10 ]]
+	answer p json j a '{"age": 5, "tags": ["x", "y"]}'
+	answer p json j b '{"age": 7, "tags": []}'
+	[[ $(answer p select j 'age > 5') == '["b"]' && $(answer p select j "tags[any] = 'y'") == '["a"]' ]]
+	answer p person c k1 Ann 30
+	answer p person c k2 Bob 41
+	[[ $(answer p select c "name = 'Ann' or age > 100") == '["k1"]' && $(answer p average c age) == 35.5 ]]
+}
+
+@test "queries with predicates are put together from several C nodes" {
+	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
+	leads x
+	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
+	sees y 2
+	within 60 owns y 135 136
+	client p 4 py dev 10.66.0.1:5701
+	ready p
+	answer p numbers n 2000
+	[[ $(answer p select n 'this between 3 and 5') == '[3,4,5]' && $(answer p select n 'this >= 1990' | jq length) == 10 ]]
+	[[ $(answer p select n 'this like a%') == 'IllegalArgumentError: '*ClassCastException* ]]
+	[[ $(answer p average n this) == 'UnsupportedOperationError: '*'other members own'* ]]
+	answer p person c k1 Ann 30
+	answer p person c k2 Bob 41
+	answer p person c k3 Cid 52
+	[[ $(answer p select c 'age > 35') == '["k2","k3"]' ]]
+}
+
 @test "the lock of a member that is killed is free at once" {
 	hazelcast=5.3.8
 	stores x 1 --cluster-mode tcpip:10.66.0.1:5701

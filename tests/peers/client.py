@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """client.py CLUSTER HOST:PORT... -- the official Python client, told what to do by lines on standard input:
   members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | keys MAP | fill MAP N | missing MAP N | lock MAP KEY |
-  unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP
+  unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP | numbers MAP N | json MAP KEY TEXT | person MAP KEY NAME AGE (Compact) |
+  select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -11,6 +12,11 @@ import sys
 import threading
 
 import hazelcast
+from hazelcast.aggregator import count, number_avg
+from hazelcast.core import HazelcastJsonValue
+from hazelcast.predicate import paging, sql, true
+from hazelcast.projection import single_attribute
+from hazelcast.serialization.api import CompactSerializer
 
 lock = threading.Lock()
 
@@ -27,6 +33,32 @@ def text(member):
 
 def members(client):
     return [text(m) for m in client.cluster_service.get_members()]
+
+
+class Person:
+    def __init__(self, name, age):
+        self.name, self.age = name, age
+
+
+class PersonSerializer(CompactSerializer[Person]):
+    def read(self, reader):
+        return Person(reader.read_string("name"), reader.read_int32("age"))
+
+    def write(self, writer, person):
+        writer.write_string("name", person.name)
+        writer.write_int32("age", person.age)
+
+    def get_type_name(self):
+        return "person"
+
+    def get_class(self):
+        return Person
+
+
+def page_of(box, size, page):
+    predicate = paging(true(), size)
+    predicate.page = page
+    return box.key_set(predicate)
 
 
 def obey(client, verb, *words):
@@ -48,6 +80,17 @@ def obey(client, verb, *words):
         "unlock": lambda: box.unlock(words[1]),
         "locked": lambda: box.is_locked(words[1]),
         "destroy": lambda: client.get_map(words[0]).destroy(),
+        "numbers": lambda: box.put_all({i: i for i in range(int(words[1]))}),
+        "json": lambda: box.set(words[1], HazelcastJsonValue(" ".join(words[2:]))),
+        "person": lambda: box.set(words[1], Person(words[2], int(words[3]))),
+        "select": lambda: sorted(box.key_set(sql(" ".join(words[1:])))),
+        "count": lambda: box.aggregate(count(), sql(" ".join(words[1:]))),
+        "average": lambda: box.aggregate(number_avg(words[1])),
+        "column": lambda: sorted(box.project(single_attribute(words[1]), sql(" ".join(words[2:])))),
+        "page": lambda: page_of(box, int(words[1]), int(words[2])),
+        "drop": lambda: box.remove_all(sql(" ".join(words[1:]))),
+        "watch": lambda: box.add_entry_listener(include_value=True, predicate=sql(" ".join(words[1:])),
+                                                updated_func=lambda e: say("watched", key=e.key, value=e.value)),
         "listen": lambda: box.add_entry_listener(include_value=True, added_func=lambda e: say("entry", key=e.key, value=e.value)),
     }[verb]()
 
@@ -59,6 +102,7 @@ def main():
     client = hazelcast.HazelcastClient(
         cluster_name=words[0], cluster_members=words[1:], smart_routing=not unisocket, cluster_connect_timeout=20.0,
         retry_initial_backoff=0.1, retry_max_backoff=0.5,
+        compact_serializers=[PersonSerializer()],
         lifecycle_listeners=[lambda state: say("state", state=state)],
         membership_listeners=[(lambda m: say("added", **text(m)), lambda m: say("removed", **text(m)))])
     say("ready", members=members(client))
