@@ -80,7 +80,7 @@ def obey(client, verb, *words):
         "unlock": lambda: box.unlock(words[1]),
         "locked": lambda: box.is_locked(words[1]),
         "destroy": lambda: client.get_map(words[0]).destroy(),
-        "numbers": lambda: box.put_all({i: i for i in range(int(words[1]))}),
+        "numbers": lambda: box.put_all({i: i for i in range(int(words[1]))}) and None,
         "json": lambda: box.set(words[1], HazelcastJsonValue(" ".join(words[2:]))),
         "person": lambda: box.set(words[1], Person(words[2], int(words[3]))),
         "select": lambda: sorted(box.key_set(sql(" ".join(words[1:])))),
