@@ -312,9 +312,12 @@
 	(1 << 19)                  /* peers that are remembered so that each is printed once; 26 bytes each \
 				    */
 #define MC_DNS_FILE_MAX (16 << 20) /* hosts file: lists against advertisements have some MiB */
-#define MC_CANDIDATES_MAX 256      /* addresses of this host that are looked at */
-#define MC_LIST_TEXT_MAX 65536     /* a list of peers on a command line */
-#define MC_ASK_HEARTBEAT 60000     /* of a node that only asks and is gone in seconds: never */
+/* addresses of this host that are looked at: kube-proxy with IPVS has one for each service on one interface,
+ * and Kubernetes takes 5,000 nodes with about as many services. More is said, and down ones go first */
+#define MC_CANDIDATES_MAX 8192
+#define MC_INTERFACES_MAX 1024 /* of its interfaces, a socket each: a node runs 110 to 250 pods */
+#define MC_LIST_TEXT_MAX 65536 /* a list of peers on a command line */
+#define MC_ASK_HEARTBEAT 60000 /* of a node that only asks and is gone in seconds: never */
 /* one recorded event: a frame of MC_FRAME_MEMBER_MAX as hex, and room */
 #define MC_REPLAY_LINE_MAX (64 << 20)
 
@@ -371,6 +374,11 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_KUBE_FILE_MAX (1 << 20)
 /* a pipe that is given as a file: until its command writes something */
 #define MC_KUBE_FILE_PATIENCE 2000
+/* a command that logs in (exec): one that opens a browser, or asks a cloud that is slow today */
+#define MC_KUBE_LOGIN_PATIENCE 60000
+#define MC_KUBE_LOGIN_MAX (256 << 10) /* bytes that it may say: a token, or two certificates with a key */
+#define MC_KUBE_LOGIN_SAID_MAX 2048   /* of its standard error, which is shown */
+#define MC_KUBE_LOGIN_EARLY_S 10      /* logged in again before the old credential ends */
 #define MC_KUBE_CONNECT_PATIENCE 5000 /* name, connection and TLS: a data centre takes 20 ms */
 #define MC_KUBE_ANSWER_PATIENCE 30000 /* one page or one question; an API server gives up after 60 s */
 /* a watch is opened anew after this; API servers close it after 300 to 600 s */

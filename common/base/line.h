@@ -38,6 +38,9 @@ enum mc_line {
 #define MC_LINE_FIRST ((enum mc_line)0)
 #define MC_LINE_LAST ((enum mc_line)(MC_LINE_COUNT - 1))
 
+#define MC_LINES_TEXT "5.3 to 5.7" /* for sentences */
+_Static_assert(MC_LINE_FIRST == MC_LINE_53 && MC_LINE_LAST == MC_LINE_57, "as MC_LINES_TEXT says");
+
 struct mc_line_info {
 	const char *text;   /* "5.3" */
 	uint8_t version[3]; /* major.minor is the cluster's version */

@@ -63,6 +63,7 @@
 #define OPTION_AS_PAYARA "--payara"
 #define OPTION_KUBECONFIG "--kubeconfig"
 #define OPTION_API "--api"
+#define OPTION_NO_EXEC "--no-exec"
 #define OPTION_TOKEN_FILE "--token-file"
 #define OPTION_CA_FILE "--ca-file"
 #define OPTION_SERVICE_ACCOUNT "--service-account"

@@ -32,14 +32,14 @@ static bool find_peers(struct asker *a, struct fault *fault)
 
 /* --- the group --- */
 
-static void on_found(void *ctx, const struct mc_addr *addr, struct mc_str name)
+static void on_found(void *ctx, const struct heard_said *said)
 {
 	struct asker *a = ctx;
 
 	for (unsigned i = 0; i < a->group_name_count; i++) /* no wrong name is tried there */
-		if (mc_str_eqz(name, a->group_names[i]) && a->group_name == NULL)
+		if (mc_str_eqz(heard_str(&said->name), a->group_names[i]) && a->group_name == NULL)
 			a->group_name = a->group_names[i];
-	cluster_client_add(a->client, addr);
+	cluster_client_add(a->client, &said->addr);
 }
 
 static void on_over(void *ctx)

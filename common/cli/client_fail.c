@@ -31,11 +31,19 @@
 	X(CLOSED, "closed", STATUS_SILENCE, ASK_AGAIN, \
 		"it takes the connection and closes it without a word", \
 		"A proxy, a port for members only, or one that wants TLS: mc-probe looks closer.") \
+	X(NO_CLIENT_PORT, "member_only", STATUS_SILENCE, ASK_NEVER, \
+		"a member's port that closes on a client", \
+		"A member of Hazelcast 3 does that, and can be asked nothing from here; a node of this toolkit with " OPTION_NO_CLIENTS \
+		" does, " \
+		"too. mc-probe " OPTION_LISTEN " 130s hears which of them it is, and leaves it in peace.") \
 	X(LOST, "lost", STATUS_SILENCE, ASK_AGAIN, "the connection broke", "Is the member still up?") \
 	X(SILENT, "silent", STATUS_SILENCE, ASK_AGAIN, "it takes the connection and never answers a client", \
 		"A member that hangs, or a port that waits for something else: mc-probe looks closer.") \
 	X(FOREIGN, "foreign", STATUS_SILENCE, ASK_AGAIN, "what answers there is no member", \
 		"mc-probe names what listens on a port.") \
+	X(OTHER_PORT, "other_port", STATUS_SILENCE, ASK_AGAIN, \
+		"a port of a Hazelcast member, but not for clients (advanced networking)", \
+		"Clients have a port of their own, 5701 by default: client-server-socket-endpoint-config of its configuration names it.") \
 	X(BROKEN, "malformed", STATUS_SILENCE, ASK_AGAIN, \
 		"it answers like a member, and then against the protocol", \
 		"A member of another generation, or something in between that changes bytes.") \
@@ -74,6 +82,8 @@ static const struct {
 	{ UV_ETIMEDOUT, FAIL_FILTERED, FAIL_SILENT },
 	{ UV_EHOSTUNREACH, FAIL_UNREACHABLE, FAIL_LOST },
 	{ UV_ENETUNREACH, FAIL_NO_ROUTE, FAIL_LOST },
+	{ UV_EINVAL, FAIL_NO_ROUTE,
+		FAIL_LOST }, /* a blackhole route; a link-local address without its zone */
 	{ UV_EOF, FAIL_CLOSED, FAIL_CLOSED },
 	{ UV_ECONNRESET, FAIL_CLOSED, FAIL_CLOSED },
 	{ UV_EPIPE, FAIL_CLOSED, FAIL_CLOSED },
@@ -136,6 +146,8 @@ void client_fail(struct client_failure *f, const struct mc_addr *peer, const cha
 	enum fail what = classify(e);
 
 	mc_check(e->stage <= POOL_CONN_TALK);
+	if (client_fail_is_other_port(e))
+		what = FAIL_OTHER_PORT;
 	if (what == FAIL_CLOSED && e->first_n > 0)
 		what = FAIL_FOREIGN;
 	*f = (struct client_failure){ .row = &rows[what] };
@@ -157,6 +169,22 @@ void client_fail_sentence(char *out, size_t cap, const struct mc_addr *peer, con
 	snprintf(out, cap, "%s%s%s%s: %s%s%s%s.", addr, f->host[0] != '\0' ? " (" : "", f->host,
 		f->host[0] != '\0' ? ")" : "", f->row->means, f->detail[0] != '\0' ? " (" : "", f->detail,
 		f->detail[0] != '\0' ? ")" : "");
+}
+
+bool client_fail_is_other_port(const struct pool_conn_end *e)
+{
+	return e->fault == SESSION_FAULT_FOREIGN && e->first_n >= CLIENT_PROTOCOL_SIZE &&
+		memcmp(e->first, CLIENT_OTHER_PORT, CLIENT_PROTOCOL_SIZE) == 0;
+}
+
+bool client_fail_is_closed(const struct client_failure *f)
+{
+	return f->row == &rows[FAIL_CLOSED];
+}
+
+void client_fail_is_members(struct client_failure *f)
+{
+	f->row = &rows[FAIL_NO_CLIENT_PORT];
 }
 
 bool client_fail_is_refused(const struct client_failure *f)

@@ -24,6 +24,11 @@ void client_fail(struct client_failure *f, const struct mc_addr *peer, const cha
 	const struct pool_conn *conn, const struct pool_conn_end *e);
 /* "10.0.0.1:6900: nothing listens there (connection refused)."; also of one that has not answered yet. */
 void client_fail_sentence(char *out, size_t cap, const struct mc_addr *peer, const struct client_failure *f);
+/* A port of a member, and not for clients. */
+bool client_fail_is_other_port(const struct pool_conn_end *e);
+/* It was closed without a word; and it has turned out that members are greeted there. */
+bool client_fail_is_closed(const struct client_failure *f);
+void client_fail_is_members(struct client_failure *f);
 /* Nothing listens there: what is likeliest where nobody said that there is a member. */
 bool client_fail_is_refused(const struct client_failure *f);
 

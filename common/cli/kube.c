@@ -17,6 +17,7 @@ void kube_wishes(const struct settings *s, struct kube_wishes *out)
 		.namespace_ = setting_text(s, OPT_NAMESPACE),
 		.account_dir = setting_text(s, OPT_SERVICE_ACCOUNT),
 		.insecure = setting_flag(s, OPT_INSECURE),
+		.no_exec = setting_flag(s, OPT_NO_EXEC),
 	};
 }
 

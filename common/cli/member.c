@@ -21,6 +21,10 @@ void member_say(const struct say *s, const struct member_record *m, struct membe
 	member_say_uuid(s, "uuid", m->uuid, buf->uuid);
 	say_z(s, "host", m->addr.host);
 	say_number(s, "port", m->addr.port);
+	if (m->client.port != 0) {
+		say_z(s, "client_host", m->client.host);
+		say_number(s, "client_port", m->client.port);
+	}
 	say_flag(s, "lite", m->lite);
 	say_text(s, "name", m->name);
 	say_text(s, "instance_group", m->instance_group);

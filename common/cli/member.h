@@ -13,6 +13,7 @@
 struct member_record {
 	struct mc_uuid uuid;
 	struct mc_addr addr;
+	struct mc_addr client; /* where clients dial it, if that is another address; port 0: it is not */
 	bool lite, self;
 	struct mc_str name, instance_group; /* null: not known */
 	char line[8];                       /* "5.3"; empty: not known */

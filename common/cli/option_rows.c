@@ -459,6 +459,14 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.help = "bearer token file",
 		.more = "Read again for each request: tokens expire and are replaced.",
 	},
+	[OPT_NO_EXEC] = {
+		.name = NAME(NO_EXEC),
+		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
+		.flags = OPT_ASIDE, .otherwise = "no",
+		.help = "run no command that a kubeconfig names",
+		.more = "A user of a kubeconfig may log in by a command (exec), as those of EKS, GKE and AKS do. It is run when it is "
+			"needed, and what it gives is kept in memory.",
+	},
 	[OPT_CA_FILE] = {
 		.name = NAME(CA_FILE), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,

@@ -46,7 +46,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_REFUSED] = { .type = "refused", .hook = TOOL_JOIN, .level = LOG_WARN,
 		.text = "<?by_us>refused [<host>]:<port></><!by_us>refused by [<by_host>]:<by_port></> (<reason>): <message>" },
 	[RECORD_STRANGER] = { .type = "stranger", .hook = TOOL_JOIN, .level = LOG_NOTE,
-		.text = "another cluster is here: '<cluster_name>' at [<host>]:<port>" },
+		.text = "another cluster <?is_same_name>of this name </>is here: '<cluster_name>' at [<host>]:<port><?release>, Hazelcast <release></>"
+			"<?message>. <message></>" },
 	[RECORD_STATUS] = { .type = "status", .level = LOG_ANSWER,
 		.text = "<phase>; <member_count> in the list, version <version>; <client_count> clients; up <shown_up>" },
 	[RECORD_STORE] = { .type = "store", .level = LOG_ANSWER,

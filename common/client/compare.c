@@ -85,34 +85,86 @@ static bool stays_before(
 	return text_greater(&views[b->newest], &views[a->newest]);
 }
 
-/* Whom each side should merge into: the strongest of its own name. */
-static void relate(struct compare_view *views, struct compare_side *sides, uint32_t count)
+/* What the sides stand on while they are related to each other. */
+struct relating {
+	struct compare_view *views;
+	struct compare_side *sides;
+	uint32_t count;
+	compare_fits_fn *fits;
+};
+
+static const struct compare_view *newest(const struct relating *r, uint32_t i)
 {
-	uint32_t i, k, first = count; /* the first side that stays */
+	return &r->views[r->sides[i].newest];
+}
 
-	for (i = 0; i < count; i++) {
-		const struct compare_view *mine = &views[sides[i].newest], *other;
+static bool one_name(const struct relating *r, uint32_t i, uint32_t k)
+{
+	return mc_str_eq(newest(r, i)->cluster_name, newest(r, k)->cluster_name);
+}
 
-		sides[i].into = i;
-		for (k = 0; k < count; k++)
-			if (mc_str_eq(views[sides[k].newest].cluster_name, mine->cluster_name) &&
-				stays_before(views, &sides[k], &sides[sides[i].into]))
-				sides[i].into = k;
-		if (sides[i].into == i && first == count)
-			first = i;
-		other = &views[sides[sides[i].into == i ? first : sides[i].into].newest];
-		if (other == mine)
-			sides[i].relation = COMPARE_SAME;
-		else if (!mc_str_eq(other->cluster_name, mine->cluster_name))
-			sides[i].relation = COMPARE_OTHER_NAME;
-		else
-			sides[i].relation =
-				mc_uuid_eq(other->cluster, mine->cluster) ? COMPARE_SPLIT : COMPARE_APART;
-		sides[i].blocked = sides[i].into != i && (names(mine, other) || names(other, mine));
+static bool may_be_one(const struct relating *r, uint32_t i, uint32_t k)
+{
+	return one_name(r, i, k) && (i == k || r->fits(newest(r, i), newest(r, k)));
+}
+
+/* The strongest of those that it can be one with. */
+static uint32_t into(const struct relating *r, uint32_t i)
+{
+	uint32_t best = i;
+
+	for (uint32_t k = 0; k < r->count; k++)
+		if (may_be_one(r, i, k) && stays_before(r->views, &r->sides[k], &r->sides[best]))
+			best = k;
+	return best;
+}
+
+/* The first side that stays; named: of those with the name of `i`. */
+static uint32_t first_staying(const struct relating *r, uint32_t i, bool named)
+{
+	uint32_t k = 0;
+
+	while (k < r->count && (r->sides[k].into != k || (named && !one_name(r, i, k))))
+		k++;
+	return k;
+}
+
+/* Whom a side that stays is told beside: of its own name, if there is one. */
+static uint32_t beside(const struct relating *r, uint32_t i)
+{
+	uint32_t of_name = first_staying(r, i, true);
+
+	return of_name != i ? of_name : first_staying(r, i, false);
+}
+
+static enum compare_relation relation(const struct relating *r, uint32_t i, uint32_t other)
+{
+	if (other == i)
+		return COMPARE_SAME;
+	if (!one_name(r, i, other))
+		return COMPARE_OTHER_NAME;
+	if (!may_be_one(r, i, other))
+		return COMPARE_UNFIT;
+	return mc_uuid_eq(newest(r, i)->cluster, newest(r, other)->cluster) ? COMPARE_SPLIT : COMPARE_APART;
+}
+
+static void relate(const struct relating *r)
+{
+	for (uint32_t i = 0; i < r->count; i++)
+		r->sides[i].into = into(r, i);
+	for (uint32_t i = 0; i < r->count; i++) {
+		struct compare_side *s = &r->sides[i];
+
+		s->other = s->into != i ? s->into : beside(r, i);
+		s->relation = relation(r, i, s->other);
+		s->blocked = s->into != i &&
+			(names(newest(r, i), newest(r, s->other)) ||
+				names(newest(r, s->other), newest(r, i)));
 	}
 }
 
-uint32_t compare_views(struct compare_view *views, uint32_t n, struct compare_side *sides)
+uint32_t compare_views(
+	struct compare_view *views, uint32_t n, compare_fits_fn *fits, struct compare_side *sides)
 {
 	uint32_t i, count = 0;
 
@@ -130,7 +182,7 @@ uint32_t compare_views(struct compare_view *views, uint32_t n, struct compare_si
 		sides[views[i].side].behind += !same_list(&views[i], &views[sides[views[i].side].newest]);
 	for (i = 0; i < count; i++)
 		sides[i].data = data_members(&views[sides[i].newest]);
-	relate(views, sides, count);
+	relate(&(struct relating){ views, sides, count, fits });
 	return count;
 }
 

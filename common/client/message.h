@@ -27,6 +27,8 @@
 #include "common/wire/walk.h"
 
 #define CLIENT_PROTOCOL "CP2"
+#define CLIENT_OTHER_PORT \
+	"HZX" /* answered on a port of a member that is not for clients (advanced network) */
 #define CLIENT_PROTOCOL_SIZE 3
 
 /* com.hazelcast.client.impl.protocol.ClientMessage */

@@ -180,6 +180,13 @@ static int64_t correlation_of(const struct session *s, const uint8_t *p, size_t 
 	return r.err == MC_ERR_OK && id > 0 && id <= s->last_id ? id : 0;
 }
 
+/* A member's port for another protocol says so in three bytes, and keeps the connection open. */
+static bool is_other_port(const struct session *s, const uint8_t *p, size_t n)
+{
+	return !s->heard && n >= CLIENT_PROTOCOL_SIZE &&
+		memcmp(p, CLIENT_OTHER_PORT, CLIENT_PROTOCOL_SIZE) == 0;
+}
+
 size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t n, struct mc_arena *mem,
 	struct session_notice *t)
 {
@@ -190,6 +197,10 @@ size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t 
 	if (s->phase == SESSION_ENDED || n == 0)
 		return 0;
 	s->came = true;
+	if (is_other_port(s, p, n)) {
+		over(s, SESSION_FAULT_FOREIGN, t);
+		return 0;
+	}
 	err = client_scan(&s->scan, p, n, MC_CLIENT_MESSAGE_MAX);
 	if (err == MC_ERR_OK && s->scan.done) {
 		took = s->scan.need;

@@ -18,10 +18,15 @@ static struct fit_side own_side(const struct node *n)
 	return s;
 }
 
+#define NO_LINE_OF_OURS \
+	"no " OPTION_LINE " fits it, only " MC_LINES_TEXT \
+	": give it a release of this cluster's line, or another cluster"
+
 static bool fail(struct node *n, enum fit which, const struct fit_side *ours, const struct fit_side *theirs,
 	struct join_check *out)
 {
 	struct mc_text t = node_text(n), line;
+	enum mc_line fits;
 
 	fit_message(which, ours, theirs, &t);
 	*out = (struct join_check){ .why = fit_rows[which].refusal,
@@ -33,8 +38,23 @@ static bool fail(struct node *n, enum fit which, const struct fit_side *ours, co
 		line = node_text(n);
 		fit_value(which, theirs, &line);
 		out->theirs = mc_text_done(&line);
+		if (!mc_line_of(theirs->version[0], theirs->version[1], &fits))
+			out->hint = mc_str_z(NO_LINE_OF_OURS);
 	}
 	return false;
+}
+
+enum fit check_apart(const struct node *n, const struct hz_join_message *m)
+{
+	struct fit_side ours = own_side(n), theirs;
+
+	if (!fit_side_of(m, &theirs))
+		return FIT_COUNT;
+	if (theirs.version[0] == 0)
+		theirs.unknown |= 1u << FIT_LINE;
+	else if (theirs.version[0] < 4) /* its packets bear the same number, and are others */
+		theirs.packet_version = 0;
+	return fit_apart(&ours, &theirs);
 }
 
 bool check_config(struct node *n, const struct hz_join_message *m, struct join_check *out)
@@ -78,19 +98,20 @@ bool check_version(struct node *n, const struct hz_join_message *m, const struct
 
 void check_explain(struct node *n, struct mc_str text, struct join_check *out)
 {
-	const char *hint;
+	struct mc_text hint = node_text(n);
 	enum node_refusal why = fit_explain(text, &hint);
 
 	*out = (struct join_check){ .why = why,
 		.message = text_keep(n, text),
-		.hint = mc_str_z(hint),
+		.hint = mc_text_done(&hint),
 		.theirs = why == NODE_REFUSAL_LINE ? text_keep(n, fit_expected(text)) : mc_str_z(NULL) };
 }
 
 /* "... is not compatible with cluster version 5.7 (...": the line to follow. */
 bool check_line_of_refusal(struct mc_str text, enum mc_line *line)
 {
-	const char *hint;
+	char unread[1];
+	struct mc_text hint = mc_text_of(unread, sizeof(unread));
 	struct mc_str v = fit_expected(text);
 
 	return fit_explain(text, &hint) == NODE_REFUSAL_LINE && v.n > 0 &&

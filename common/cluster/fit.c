@@ -7,7 +7,7 @@
 #include "common/base/option.h"
 
 const struct fit_row fit_rows[FIT_COUNT] = {
-#define X(name, row, answer, hint) { NODE_REFUSAL_##name, HZ_##answer, hint },
+#define X(name, row, answer, hint, apart, mend) { NODE_REFUSAL_##name, HZ_##answer, hint, apart, mend },
 	FIT_CONDITIONS(X)
 #undef X
 };
@@ -42,6 +42,29 @@ bool fit_side_of(const struct hz_join_message *m, struct fit_side *out)
 	return true;
 }
 
+void fit_side_heard(const struct heard_said *said, struct fit_side *out)
+{
+	*out = (struct fit_side){ .packet_version = said->version[0] > 3 ? said->packet : 0,
+		.cluster_name = heard_str(&said->name),
+		.joiner = heard_str(&said->joiner),
+		.group = heard_str(&said->group),
+		.partition_count = heard_str(&said->partition_count) };
+	memcpy(out->version, said->version, sizeof(said->version));
+	if (said->cluster_version[0] != 0)
+		memcpy(out->version, said->cluster_version, sizeof(said->cluster_version));
+	if (out->version[0] == 0)
+		out->unknown |= 1u << FIT_LINE;
+}
+
+enum fit fit_apart(const struct fit_side *a, const struct fit_side *b)
+{
+	enum fit f = 0;
+
+	while (f < FIT_COUNT && (((a->unknown | b->unknown) >> f & 1) != 0 || fit_holds(f, a, b)))
+		f++;
+	return f;
+}
+
 /* --- what each condition compares, and how it is said --- */
 static void put_version(struct mc_text *t, const uint8_t *v, int parts)
 {
@@ -61,7 +84,10 @@ static bool packet_version_holds(const struct fit_side *cluster, const struct fi
 }
 static void packet_version_value(const struct fit_side *s, struct mc_text *t)
 {
-	mc_text_int(t, s->packet_version);
+	if (s->packet_version == 0)
+		mc_text_z(t, "that of Hazelcast 3");
+	else
+		mc_text_int(t, s->packet_version);
 }
 static void packet_version_message(
 	const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t)
@@ -149,7 +175,7 @@ static const struct {
 	void (*value)(const struct fit_side *s, struct mc_text *t);
 	void (*message)(const struct fit_side *cluster, const struct fit_side *joiner, struct mc_text *t);
 } conditions[FIT_COUNT] = {
-#define X(name, row, answer, hint) { row##_holds, row##_value, row##_message },
+#define X(name, row, answer, hint, apart, mend) { row##_holds, row##_value, row##_message },
 	FIT_CONDITIONS(X)
 #undef X
 };
@@ -171,6 +197,7 @@ void fit_value(enum fit which, const struct fit_side *side, struct mc_text *out)
 }
 
 /* --- a refusal that we were sent --- */
+#define EXPECTED "{" /* stands for what the cluster expects, and for nothing else */
 struct phrase {
 	const char *begin, *expected; /* expected NULL: any */
 	enum node_refusal why;
@@ -201,10 +228,10 @@ static const struct phrase phrases[] = {
 	{ "Incompatible partition count!", "null", NODE_REFUSAL_PARTITION_COUNT,
 		"leave " OPTION_PARTITION_COUNT " out" },
 	{ "Incompatible partition count!", NULL, NODE_REFUSAL_PARTITION_COUNT,
-		"use " OPTION_PARTITION_COUNT " with the expected number" },
+		"use " OPTION_PARTITION_COUNT " " EXPECTED },
 	{ "Cluster state", NULL, NODE_REFUSAL_CLUSTER_STATE, "try again when the cluster is ACTIVE again" },
 	{ "Joining node's version", NULL, NODE_REFUSAL_LINE,
-		"use " OPTION_LINE " with the cluster's version, or " OPTION_LINE " auto" },
+		"use " OPTION_LINE " " EXPECTED ", or " OPTION_LINE " auto" }, /* or line_hint() */
 };
 
 static bool begins(struct mc_str s, const char *z)
@@ -236,7 +263,25 @@ struct mc_str fit_expected(struct mc_str message)
 	return expected.n >= 0 ? expected : between(message, "cluster version ", " ");
 }
 
-enum node_refusal fit_explain(struct mc_str message, const char **hint)
+/* Where the cluster is of a release that no node of ours speaks, no value of the option helps. */
+static const char *hint_of(const struct phrase *p, struct mc_str expected)
+{
+	enum mc_line line;
+	bool ours = expected.n > 0 && mc_line_of_text(expected.p, (size_t)expected.n, &line);
+
+	return p->why == NODE_REFUSAL_LINE && !ours ? FIT_NO_LINE : p->hint;
+}
+
+static void put_hint(struct mc_text *to, const char *hint, struct mc_str expected)
+{
+	const char *mark = strchr(hint, EXPECTED[0]);
+
+	mc_text_str(to, mc_str_of(hint, mark != NULL ? (size_t)(mark - hint) : strlen(hint)));
+	if (mark != NULL)
+		mc_text_z(mc_text_str(to, expected), mark + 1);
+}
+
+enum node_refusal fit_explain(struct mc_str message, struct mc_text *hint)
 {
 	struct mc_str expected = between(message, "expected: ", ", found: ");
 
@@ -245,9 +290,8 @@ enum node_refusal fit_explain(struct mc_str message, const char **hint)
 
 		if (!begins(message, p->begin) || (p->expected != NULL && !mc_str_eqz(expected, p->expected)))
 			continue;
-		*hint = p->hint;
+		put_hint(hint, hint_of(p, fit_expected(message)), fit_expected(message));
 		return p->why;
 	}
-	*hint = NULL;
 	return NODE_REFUSAL_OTHER;
 }

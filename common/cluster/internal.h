@@ -12,6 +12,7 @@
 #define MC_CLUSTER_INTERNAL_H
 
 #include "common/cluster/cluster.h"
+#include "common/cluster/fit.h"
 #include "common/cluster/password.h"
 #include "common/cluster/pauses_internal.h"
 #include "common/cluster/registrations.h"
@@ -267,6 +268,8 @@ struct join_check {
 	struct mc_str theirs;  /* the other side's line, when that is why; else null */
 	enum hz_class answer;  /* how Hazelcast tells it: HZ_CLUSTER_MISMATCH_OP, ... */
 };
+/* The condition that keeps our cluster and the sender's two for ever; FIT_COUNT: none. */
+enum fit check_apart(const struct node *n, const struct hz_join_message *m);
 bool check_config(struct node *n, const struct hz_join_message *m, struct join_check *out);
 bool check_version(struct node *n, const struct hz_join_message *m, const struct hz_join_request *r,
 	struct join_check *out);

@@ -118,23 +118,45 @@ static void heard_request(
 	}
 }
 
-static bool line_fits(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+/* A master of another line than the one that was chosen is nothing to us. */
+static bool line_fits(struct node *n, const struct hz_join_message *j)
 {
 	enum mc_line line;
-	char about[MC_ADDR_TEXT];
 
 	if (j->member_version == NULL ||
 		!mc_line_of(j->member_version->major, j->member_version->minor, &line))
 		return true; /* its own check over TCP will say */
-	if (line == n->line || (n->cfg->line_auto && line_follow(n, line)))
-		return true;
-	mc_addr_text(about, from);
-	if (notice_allowed(n, SAY_LINE, about))
-		notice_refused(n, NODE_REFUSAL_LINE, from, false,
-			mc_str_z("the cluster on this group is of another line"),
-			mc_str_z("use its line with " OPTION_LINE ", or " OPTION_LINE " auto"))
-			->theirs = mc_str_z(mc_lines[line].text);
-	return false;
+	return line == n->line || (n->cfg->line_auto && line_follow(n, line));
+}
+
+static bool names_ours(const struct node *n, const struct hz_join_message *j)
+{
+	return mc_str_eq(j->config_check->cluster_name, n->cluster_name);
+}
+
+/* Another cluster; apart: what keeps one of our own name and this one two. */
+static void heard_stranger(
+	struct node *n, const struct hz_join_message *j, const struct mc_addr *from, enum fit apart)
+{
+	static const uint8_t unsaid[3];
+	const struct hz_config_check *c = j->config_check;
+	const struct hz_member_version *v = j->member_version;
+	const uint8_t said[3] = { v ? (uint8_t)v->major : 0, v ? (uint8_t)v->minor : 0,
+		v ? (uint8_t)v->patch : 0 };
+	struct mc_text t = node_text(n);
+	struct node_notice *notice;
+
+	mc_text_addr(mc_text_str(&t, c->cluster_name), from);
+	if (mc_uuid_eq(j->uuid, identity_asker) || /* who asks about is no cluster */
+		!notice_allowed(n, SAY_STRANGER, t.p))
+		return;
+	notice = notice_stranger(
+		n, from, text_keep(n, c->cluster_name), text_keep(n, c->joiner_type), v ? said : unsaid);
+	notice->same_name = names_ours(n, j);
+	if (notice->same_name && apart < FIT_COUNT) {
+		notice->message = mc_str_z(fit_rows[apart].apart);
+		notice->hint = mc_str_z(fit_rows[apart].mend);
+	}
 }
 
 static void heard_master(
@@ -142,32 +164,37 @@ static void heard_master(
 {
 	if (node_is_master(n)) {
 		merge_soon(n, from, source);
-	} else if (join_may_turn_to(n, from) && !candidate_is_black(n, from) && line_fits(n, j, from) &&
-		lure_followed(n, source, from)) {
+	} else if (!join_may_turn_to(n, from) || candidate_is_black(n, from)) {
+		return;
+	} else if (!line_fits(n, j)) {
+		heard_stranger(n, j, from, FIT_LINE);
+	} else if (lure_followed(n, source, from)) {
 		if (j->member_version != NULL)
 			line_learnt(n, from);
 		join_target(n, from);
 	}
 }
 
-static enum mc_line line_said(const struct node *n, const struct hz_join_message *j)
+/* One of another release, which this line cannot read. Who only looks is followed, as long as we look, too.
+ */
+static void heard_other_line(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
 {
-	enum mc_line line = n->line;
+	enum mc_line was = n->line;
 
-	if (j->member_version != NULL)
-		mc_line_of(j->member_version->major, j->member_version->minor, &line);
-	return line;
+	line_heard(n, j, from);
+	if (n->line == was)
+		heard_stranger(n, j, from, check_apart(n, j));
 }
 
-static void heard_stranger(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
+/* A master of our name that we have nothing to do with, since we are in a cluster or on the way into one. */
+static bool heard_apart(struct node *n, const struct hz_join_message *j, const struct mc_addr *from)
 {
-	struct mc_text t = node_text(n);
-	const struct hz_config_check *c = j->config_check;
+	enum fit apart = check_apart(n, j);
 
-	mc_text_addr(mc_text_str(&t, c->cluster_name), from);
-	if (notice_allowed(n, SAY_STRANGER, t.p))
-		notice_stranger(n, from, text_keep(n, c->cluster_name), text_keep(n, c->joiner_type),
-			line_said(n, j));
+	if (join_may_turn_to(n, from) || apart == FIT_COUNT)
+		return false;
+	heard_stranger(n, j, from, apart);
+	return true;
 }
 
 void join_heard(struct node *n, const struct in *in)
@@ -180,11 +207,14 @@ void join_heard(struct node *n, const struct in *in)
 		j->config_check == NULL)
 		return;
 	source = in->source[0] == '\0' ? from.host : in->source; /* recordings of older releases have none */
-	if (!mc_str_eq(j->config_check->cluster_name, n->cluster_name)) {
-		if (!mc_uuid_eq(j->uuid, identity_asker)) /* who asks about is no cluster */
-			heard_stranger(n, j, &from);
-	} else if (in->m->cls == HZ_JOIN_REQUEST)
+	if (!names_ours(n, j))
+		heard_stranger(n, j, &from, FIT_CLUSTER_NAME);
+	else if (in->m->other_line)
+		heard_other_line(n, j, &from);
+	else if (in->m->cls == HZ_JOIN_REQUEST)
 		heard_request(n, j, &from, source);
+	else if (heard_apart(n, j, &from))
+		return;
 	else if (in->m->cls == HZ_JOIN_MESSAGE)
 		heard_master(n, j, &from, source);
 	else if (node_is_master(n))

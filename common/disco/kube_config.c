@@ -201,7 +201,7 @@ static bool is_sound(struct kube_config *c, struct fault *err)
 			"Give " OPTION_CA_FILE " with the cluster's CA; or say " OPTION_INSECURE
 			" as well if that is meant.",
 			"The kubeconfig says insecure-skip-tls-verify: whoever answers would get the token.");
-	if (plain && (c->token || c->token_file) && !c->insecure)
+	if (plain && (c->token || c->token_file || c->exec) && !c->insecure)
 		return fault_usage(err, "Write https://, or say " OPTION_INSECURE " if that is meant.",
 			"%.300s is not https: the token would cross the network in clear.", c->server);
 	if (c->ca_file && !plain && access(c->ca_file, R_OK))
@@ -243,6 +243,7 @@ bool kube_config_open(struct kube_config *c, const struct kube_wishes *w, struct
 	memset(c, 0, sizeof(*c));
 	fault_memory(err);
 	c->insecure = w->insecure;
+	c->no_exec = w->no_exec;
 	c->token_given = w->token_file != NULL;
 	if (!read_base(c, w, err) || !read_options(c, w, err) || !is_sound(c, err))
 		return false;
@@ -255,5 +256,6 @@ void kube_config_close(struct kube_config *c)
 #define X(f) kube_wipe(c->f);
 	KUBE_CONFIG_TEXTS(X)
 #undef X
+	kube_exec_free(c->exec);
 	memset(c, 0, sizeof(*c));
 }

@@ -3,6 +3,7 @@
 #ifndef MC_DISCO_KUBE_CONFIG_H
 #define MC_DISCO_KUBE_CONFIG_H
 
+#include "common/disco/kube_exec.h"
 #include "common/disco/list.h"
 
 #define KUBE_ACCOUNT_DIR \
@@ -12,7 +13,7 @@
 /* As given; NULL: not. All borrowed. */
 struct kube_wishes {
 	const char *api, *kubeconfig, *token_file, *ca_file, *namespace_, *account_dir;
-	bool insecure;
+	bool insecure, no_exec;
 };
 
 /* What is in effect; all text is its own, NULL where there is none. */
@@ -25,8 +26,11 @@ struct kube_config {
 #define X(f) char *f;
 	KUBE_CONFIG_TEXTS(X)
 #undef X
-	bool insecure;            /* --insecure: the other side need not prove who it is */
-	bool token_given;         /* --token-file: the user of a kubeconfig does not count */
+	struct kube_exec
+		*exec;    /* the user logs in by a command, whose credential is kept in it; NULL: none */
+	bool no_exec;     /* --no-exec: it may not */
+	bool insecure;    /* --insecure: the other side need not prove who it is */
+	bool token_given; /* --token-file: the user of a kubeconfig does not count */
 	bool in_pod, skip_verify; /* skip_verify: the kubeconfig says so; it needs --insecure as well */
 };
 

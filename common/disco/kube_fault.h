@@ -49,6 +49,9 @@
 	X(TOKEN, "token", USAGE, false, "{detail}", \
 		"In a pod: is automountServiceAccountToken off? Elsewhere: " OPTION_TOKEN_FILE \
 		" FILE, with the token alone in it.") \
+	X(LOGIN, "login", DENIED, false, "{detail}", \
+		"It logs the user of the kubeconfig in. kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE \
+		".") \
 	X(UNAUTHORIZED, "unauthorized", DENIED, false, "{server} does not accept who asks (401){detail}.", \
 		"401 is about who you are, not what you may do: is the token of this cluster, and not expired? mc-k8s-peers " OPTION_CHECK \
 		" shows it.") \

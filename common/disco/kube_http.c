@@ -169,6 +169,9 @@ void kube_http_stop(struct kube_http *h)
 		return;
 	while (h->requests)
 		kube_http_forget(h->requests);
+	if (h->login)
+		kube_exec_stop(h->login);
+	h->login = NULL;
 	h->stopped = true;
 	h->curl->multi_cleanup(h->multi); /* closes its connections: `on_socket` closes our handles */
 	uv_close((uv_handle_t *)&h->timer, NULL);

@@ -14,7 +14,8 @@ struct kube_http {
 	CURLM *multi;
 	struct kube_request *requests;
 	uv_idle_t resume;
-	size_t turn; /* bytes taken since the loop was here last */
+	size_t turn;                 /* bytes taken since the loop was here last */
+	struct kube_exec_run *login; /* the command that logs in; NULL: it does not run */
 	bool stopped;
 };
 
@@ -32,6 +33,7 @@ struct kube_request {
 	} trouble;                 /* the body of an error */
 	bool typed;                /* it is known to be JSON by its header */
 	bool again, ended, paused; /* ended: `object` said so */
+	bool waiting;              /* for the login */
 	char error[CURL_ERROR_SIZE];
 	char foreign[200];    /* why it is not the Kubernetes API; empty: it may be */
 	struct fault *unsent; /* why nothing was sent; NULL: it was */

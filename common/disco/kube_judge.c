@@ -117,7 +117,7 @@ static enum kube_fault_kind unread(const struct kube_request *r)
 static enum kube_fault_kind of_curl(struct kube_request *r, CURLcode code, bool proxy)
 {
 	if (r->unsent)
-		return KUBE_FAULT_TOKEN;
+		return r->h->config->exec ? KUBE_FAULT_LOGIN : KUBE_FAULT_TOKEN;
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		return unverified(r);
 	if (code == CURLE_COULDNT_CONNECT)
@@ -255,6 +255,8 @@ void kube_judge(struct kube_request *r, CURLcode code, struct kube_answer *a)
 	if (code != CURLE_OK) {
 		w.proxy = proxy_of(r);
 		kube_fault_set(&a->fault, of_curl(r, code, w.proxy != NULL), &w);
+		if (r->unsent && r->h->config->exec && r->unsent->hint[0] != '\0')
+			memcpy(a->fault.said.hint, r->unsent->hint, sizeof(a->fault.said.hint));
 	} else if (r->ask.stream && !kube_json_whole(&r->json)) {
 		kube_fault_set(&a->fault, KUBE_FAULT_CUT, &w);
 	} else if (!r->ask.stream && !(a->doc = kube_json_document(&r->json))) {

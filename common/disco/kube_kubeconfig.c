@@ -154,9 +154,6 @@ static bool take_user(struct kube_config *c, struct files *fs, struct file *f, c
 static const struct {
 	const char *key, *what, *hint;
 } unknown_users[] = {
-	{ "exec", "runs a program (exec) that logs in",
-		"Commands are not run from here. kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE
-		"." },
 	{ "auth-provider", "uses an auth-provider, which kubectl has given up as well",
 		"kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE "." },
 	{ "username", "logs in with a name and a password, which no API server takes since 1.19",
@@ -165,6 +162,122 @@ static const struct {
 		"Name a user that is allowed itself, or " OPTION_TOKEN_FILE " FILE." },
 };
 
+/* --- exec --- */
+
+/* One text of each: a scalar, or NAME=VALUE of a map. */
+static char *list_text(struct files *fs, struct file *f, yaml_node_t *entry, bool pairs)
+{
+	const char *name = pairs ? text_at(fs, f, entry, "name") : text_of(entry), *value = NULL;
+	size_t n;
+	char *out;
+
+	if (pairs)
+		value = text_of(node_at(fs, f, entry, "value"));
+	if (!name)
+		return NULL;
+	n = strlen(name) + (value ? strlen(value) : 0) + 2;
+	out = malloc(n);
+	if (out)
+		snprintf(out, n, "%s%s%s", name, pairs ? "=" : "", value ? value : "");
+	return out;
+}
+
+/* `args` and `env`, ended by NULL; NULL also when there is none. */
+static bool put_list(
+	char ***to, struct files *fs, struct file *f, const yaml_node_t *map, const char *key, bool pairs)
+{
+	yaml_node_t *l = node_at(fs, f, map, key);
+	size_t n = 0;
+
+	if (!l || l->type != YAML_SEQUENCE_NODE)
+		return true;
+	*to = calloc((size_t)(l->data.sequence.items.top - l->data.sequence.items.start) + 1, sizeof(**to));
+	if (!*to)
+		return fault_memory(fs->err);
+	for (yaml_node_item_t *it = l->data.sequence.items.start; it < l->data.sequence.items.top; it++) {
+		char *text = list_text(fs, f, fs->y->document_get_node(&f->doc, *it), pairs);
+
+		if (!text)
+			return fault_usage(fs->err, NULL,
+				"%s of exec in the kubeconfig holds something that is no text.", key);
+		(*to)[n++] = text;
+	}
+	return true;
+}
+
+/* client-go: a name is looked for on the path, a path that is not absolute begins where the file lies. */
+static bool put_command(char **to, const struct file *f, const char *command)
+{
+	return strchr(command, '/') ? put_path(to, f, command) : kube_put(to, command);
+}
+
+static bool put_mode(struct kube_exec *x, const char *mode, struct fault *err)
+{
+	static const char *const modes[] = { "Never", "IfAvailable", "Always" };
+
+	x->asks = KUBE_EXEC_IF_AVAILABLE;
+	for (size_t i = 0; mode && i < sizeof(modes) / sizeof(*modes); i++)
+		if (!strcmp(mode, modes[i])) {
+			x->asks = (enum kube_exec_asks)i;
+			mode = NULL;
+		}
+	if (mode)
+		return fault_usage(err, "It is Never, IfAvailable or Always.",
+			"interactiveMode of exec in the kubeconfig is '%.100s'.", mode);
+	if (x->asks == KUBE_EXEC_ALWAYS && !isatty(STDIN_FILENO))
+		return fault_usage(err,
+			"kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE ".",
+			"'%.200s' logs in by asking at a terminal (interactiveMode: Always), and there is none.",
+			x->command);
+	return true;
+}
+
+static bool read_exec(
+	struct kube_exec *x, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
+{
+	static const char group[] = "client.authentication.k8s.io/";
+	const char *version = text_at(fs, f, map, "apiVersion"), *command = text_at(fs, f, map, "command"),
+		   *install = text_at(fs, f, map, "installHint"),
+		   *info = text_at(fs, f, map, "provideClusterInfo");
+
+	if (!command)
+		return fault_usage(
+			fs->err, NULL, "exec of the user '%.100s' of the kubeconfig has no command.", name);
+	if (!version ||
+		(strcmp(version, "client.authentication.k8s.io/v1") != 0 &&
+			strcmp(version, "client.authentication.k8s.io/v1beta1") != 0))
+		return fault_usage(fs->err,
+			"aws eks update-kubeconfig, gcloud container clusters get-credentials or az aks get-credentials writes it "
+			"anew.",
+			"exec of the user '%.100s' of the kubeconfig is of apiVersion %.100s; %sv1 and v1beta1 are known.",
+			name, version ? version : "none", group);
+	x->cluster_info = info && !strcmp(info, "true");
+	if (!kube_put(&x->user, name) || !kube_put(&x->api_version, version) ||
+		!put_command(&x->command, f, command) || (install && !kube_put(&x->install_hint, install)))
+		return fault_memory(fs->err);
+	return put_list(&x->args, fs, f, map, "args", false) && put_list(&x->env, fs, f, map, "env", true) &&
+		put_mode(x, text_at(fs, f, map, "interactiveMode"), fs->err);
+}
+
+/* What stands beside it counts before it: client-go runs no command where there is a token or a password. */
+static bool take_exec(
+	struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
+{
+	yaml_node_t *exec = node_at(fs, f, map, "exec");
+
+	if (!exec || c->token || c->token_file)
+		return true;
+	if (c->no_exec)
+		return fault_usage(fs->err,
+			"Leave it out, or kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE
+			".",
+			"The user '%.100s' of the kubeconfig logs in by a command (exec), which " OPTION_NO_EXEC
+			" forbids.",
+			name);
+	c->exec = calloc(1, sizeof(*c->exec));
+	return c->exec ? read_exec(c->exec, fs, f, exec, name) : fault_memory(fs->err);
+}
+
 static bool user(
 	struct kube_config *c, struct files *fs, struct file *f, const yaml_node_t *map, const char *name)
 {
@@ -172,7 +285,8 @@ static bool user(
 		if (node_at(fs, f, map, unknown_users[i].key))
 			return fault_usage(fs->err, unknown_users[i].hint,
 				"The user '%.100s' of the kubeconfig %s.", name, unknown_users[i].what);
-	if (!take_user(c, fs, f, map, user_fields, sizeof(user_fields) / sizeof(*user_fields)))
+	if (!take_user(c, fs, f, map, user_fields, sizeof(user_fields) / sizeof(*user_fields)) ||
+		!take_exec(c, fs, f, map, name))
 		return false;
 	if ((c->cert_file || c->cert_pem) != (c->key_file || c->key_pem))
 		return fault_usage(fs->err, NULL,

@@ -161,6 +161,17 @@ static void make_tls(struct kube_request *r)
 		k->easy_setopt(e, CURLOPT_SSLKEY, c->key_file);
 }
 
+/* Certificate and key of the login, when it gave them. */
+static void make_login_tls(struct kube_request *r)
+{
+	const struct kube_exec *x = r->h->config->exec;
+
+	if (!x || !x->cert_pem)
+		return;
+	blob(r, CURLOPT_SSLCERT_BLOB, x->cert_pem);
+	blob(r, CURLOPT_SSLKEY_BLOB, x->key_pem);
+}
+
 /* tls-server-name: the URL has the name that the certificate is for, the connection goes to the server all
  * the same. */
 static bool make_url(struct kube_request *r)
@@ -286,10 +297,66 @@ static void kube_request_free(struct kube_request *r)
 	free(r);
 }
 
+/* It is told later, as every other fault, not from inside the question: a scheme that is not allowed ends at
+ * once. */
+static bool fail_later(struct kube_request *r, const struct fault *err)
+{
+	r->unsent = malloc(sizeof(*err));
+	if (!r->unsent)
+		return false;
+	*r->unsent = *err;
+	r->h->curl->easy_setopt(r->easy, CURLOPT_URL, "file:///");
+	r->h->curl->multi_add_handle(r->h->multi, r->easy);
+	return true;
+}
+
+static bool send_first(struct kube_request *r)
+{
+	struct fault err = { .code = NULL };
+
+	if (!make_headers(r, &err))
+		return fail_later(r, &err);
+	make_login_tls(r);
+	send_request(r);
+	return true;
+}
+
+static void kube_request_go_on(struct kube_request *r, const struct fault *err)
+{
+	r->waiting = false;
+	if (err ? fail_later(r, err) : send_first(r))
+		return;
+	r->h->curl->easy_setopt(
+		r->easy, CURLOPT_URL, "file:///"); /* no memory: it ends, with whatever is said */
+	r->h->curl->multi_add_handle(r->h->multi, r->easy);
+}
+
+static void on_login(void *ctx, const struct fault *err)
+{
+	struct kube_http *h = ctx;
+
+	h->login = NULL;
+	for (struct kube_request *r = h->requests; r; r = r->next)
+		if (r->waiting)
+			kube_request_go_on(r, err);
+}
+
+/* True: it goes on when the command has logged in. */
+static bool wait_for_login(struct kube_request *r)
+{
+	struct kube_http *h = r->h;
+
+	if (!h->config->exec || kube_exec_is_ready(h->config->exec))
+		return false;
+	if (!h->login)
+		h->login = kube_exec_start(h->loop, h->config, on_login, h);
+	r->waiting = h->login != NULL;
+	return r->waiting;
+}
+
 struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *ask)
 {
 	struct kube_request *r = calloc(1, sizeof(*r));
-	struct fault err = { .code = NULL };
 
 	mc_check(!h->stopped && ask->path[0] == '/' && ask->patience_ms > 0 &&
 		ask->stream == (ask->object != NULL));
@@ -307,28 +374,27 @@ struct kube_request *kube_http_ask(struct kube_http *h, const struct kube_ask *a
 		kube_request_free(r);
 		return NULL;
 	}
-	if (make_headers(r, &err)) {
-		send_request(r);
+	if (wait_for_login(r) || send_first(r))
 		return r;
-	}
-	/* It is told later, as every other fault, not from inside the question: a scheme that is not allowed
-	 * ends at once. */
-	r->unsent = malloc(sizeof(err));
-	if (!r->unsent) {
-		kube_request_free(r);
-		return NULL;
-	}
-	*r->unsent = err;
-	h->curl->easy_setopt(r->easy, CURLOPT_URL, "file:///");
-	h->curl->multi_add_handle(h->multi, r->easy);
-	return r;
+	kube_request_free(r);
+	return NULL;
 }
 
 void kube_http_forget(struct kube_request *r)
 {
 	mc_check(r->h->requests != NULL);
-	r->h->curl->multi_remove_handle(r->h->multi, r->easy);
+	if (!r->waiting)
+		r->h->curl->multi_remove_handle(r->h->multi, r->easy);
 	kube_request_free(r);
+}
+
+/* The credential may have been taken back before its time. */
+static bool logs_in_again(struct kube_request *r)
+{
+	r->again = true;
+	if (!r->h->login)
+		kube_exec_forget(r->h->config->exec);
+	return wait_for_login(r);
 }
 
 /* The kubelet may have written a new token since: once more with that. */
@@ -340,7 +406,11 @@ static bool goes_on(struct kube_request *r, CURLcode code)
 	bool other;
 
 	r->h->curl->easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (code != CURLE_OK || status != HTTP_UNAUTHORIZED || r->again || !r->h->config->token_file)
+	if (code != CURLE_OK || status != HTTP_UNAUTHORIZED || r->again)
+		return false;
+	if (r->h->config->exec)
+		return logs_in_again(r);
+	if (!r->h->config->token_file)
 		return false;
 	was = strdup(r->token);
 	if (!was)

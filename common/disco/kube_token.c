@@ -30,6 +30,14 @@ bool kube_token_read(const struct kube_config *c, char *out, struct fault *err)
 
 	mc_check(out != NULL);
 	out[0] = '\0';
+	if (c->exec) { /* nothing, until it has logged in, or by a certificate */
+		if (c->exec->token && strlen(c->exec->token) > MC_KUBE_TOKEN_MAX)
+			return fault_usage(err, NULL, "The token of '%.200s' is too long.", c->exec->command);
+		if (c->exec->token && !is_good(c->exec->token, "", err))
+			return false;
+		strcpy(out, c->exec->token ? c->exec->token : "");
+		return true;
+	}
 	if (!c->token_file && !c->token)
 		return true;
 	text = c->token_file ? kube_file(c->token_file, "token file", MC_KUBE_TOKEN_MAX, &n, err)

@@ -81,19 +81,10 @@ enum mc_err question_write(const struct question *q, uint8_t *p, size_t cap, siz
 	return hz_datagram_write(HZ_JOIN_REQUEST, &r, MC_LINE_53, p, cap, n);
 }
 
-bool question_answer(
-	const uint8_t *p, size_t n, struct mc_arena *mem, struct mc_addr *addr, struct mc_str *name)
+bool question_answer(const uint8_t *p, size_t n, struct mc_arena *mem, struct heard_said *out)
 {
-	struct hz_message m;
-	const struct hz_join_message *j;
+	const struct hz_join_message *join;
 
 	mc_check(p != NULL || n == 0);
-	if (hz_datagram_read(p, n, MC_LINE_53, mem, &m) != MC_ERR_OK || m.cls != HZ_JOIN_MESSAGE)
-		return false;
-	j = m.body;
-	if (j->address == NULL || j->config_check == NULL ||
-		!mc_addr_set(addr, j->address->host, j->address->port))
-		return false;
-	*name = j->config_check->cluster_name;
-	return true;
+	return heard_read(p, n, mem, out, &join) == MC_ERR_OK && out->kind == HEARD_ANSWER;
 }

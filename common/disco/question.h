@@ -10,8 +10,7 @@
 #ifndef MC_DISCO_QUESTION_H
 #define MC_DISCO_QUESTION_H
 
-#include "common/base/arena.h"
-#include "common/base/types.h"
+#include "common/hz/heard.h"
 
 #define QUESTION_MAX 2048 /* a name of MC_NAME_MAX and what stands around it */
 
@@ -24,8 +23,7 @@ struct question {
 enum mc_err question_write(const struct question *q, uint8_t *p, size_t cap, size_t *n);
 /* The socket that keeps a port from being anybody's; -1: none is free. Close it when no more is asked. */
 int question_port(uint16_t *port);
-/* Is this a master's answer? Then whose, and of which name (borrowed from p). */
-bool question_answer(
-	const uint8_t *p, size_t n, struct mc_arena *mem, struct mc_addr *addr, struct mc_str *name);
+/* Is this a master's answer? Then what it says. */
+bool question_answer(const uint8_t *p, size_t n, struct mc_arena *mem, struct heard_said *out);
 
 #endif

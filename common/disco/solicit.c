@@ -28,16 +28,15 @@ struct solicit {
 static void heard(void *ctx, const struct multicast_datagram *d)
 {
 	struct solicit *s = ctx;
-	struct mc_addr addr;
-	struct mc_str name;
+	struct heard_said said;
 	unsigned i;
 
 	mc_arena_reset(&s->mem);
-	if (s->closing || !question_answer(d->p, d->n, &s->mem, &addr, &name))
+	if (s->closing || !question_answer(d->p, d->n, &s->mem, &said))
 		return;
 	for (i = 0; i < s->cfg.name_count; i++)
-		if (mc_str_eqz(name, s->cfg.names[i])) {
-			s->cfg.found(s->cfg.ctx, &addr, name);
+		if (mc_str_eqz(heard_str(&said.name), s->cfg.names[i])) {
+			s->cfg.found(s->cfg.ctx, &said);
 			return;
 		}
 }

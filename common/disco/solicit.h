@@ -4,6 +4,7 @@
 #ifndef MC_DISCO_SOLICIT_H
 #define MC_DISCO_SOLICIT_H
 
+#include "common/hz/heard.h"
 #include "common/io/multicast_listener.h"
 
 /* Borrowed until solicit_close(). */
@@ -14,8 +15,8 @@ struct solicit_config {
 	const char *const *names;
 	unsigned name_count;
 	void *ctx;
-	/* may come twice; both borrowed */
-	void (*found)(void *ctx, const struct mc_addr *addr, struct mc_str name);
+	/* may come twice; borrowed */
+	void (*found)(void *ctx, const struct heard_said *said);
 	void (*over)(void *ctx); /* nobody who has not answered by now will. Close it there or later */
 };
 

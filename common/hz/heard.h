@@ -56,4 +56,12 @@ struct heard_said {
 enum mc_err heard_read(const uint8_t *p, size_t n, struct mc_arena *mem, struct heard_said *out,
 	const struct hz_join_message **join);
 
+/*
+ * As hz_datagram_read(); what cannot be read on this line and is one of a member of another release, from 3.4
+ * on, comes as a hz_join_message with other_line set: who it is, and nothing to be answered. HEARD_MEMORY is
+ * enough.
+ */
+enum mc_err heard_datagram(
+	const uint8_t *p, size_t n, enum mc_line line, struct mc_arena *mem, struct hz_message *out);
+
 #endif

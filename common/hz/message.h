@@ -45,6 +45,7 @@ struct hz_message {
 	struct hz_op *op;     /* operations only: the head of body */
 	void *body;           /* struct of cls (see classes.h), NULL for HZ_NONE */
 	bool opaque;          /* something inside was kept as raw bytes */
+	bool other_line;      /* a datagram that only another release can read: body is a hz_join_message */
 	struct mc_bytes raw;  /* the payload or datagram */
 };
 

@@ -79,6 +79,11 @@ uv_loop_t *client_pool_loop(struct client_pool *c)
 	return &c->loop;
 }
 
+struct connector *client_pool_connector(struct client_pool *c)
+{
+	return c->connector;
+}
+
 int64_t client_pool_now(const struct client_pool *c)
 {
 	(void)c;

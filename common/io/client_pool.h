@@ -11,6 +11,7 @@
 #include "common/client/session.h"
 
 struct client_pool;
+struct connector;
 struct pool_conn; /* one connection */
 
 #define POOL_CONN_STAGES(X) X(LOOKUP) X(DIAL) X(TALK)
@@ -46,8 +47,9 @@ struct client_pool_callbacks {
 /* NULL: no memory, or no loop. `callbacks` is borrowed. */
 struct client_pool *client_pool_open(const struct client_pool_callbacks *callbacks);
 void client_pool_free(struct client_pool *c);
-uv_loop_t *client_pool_loop(struct client_pool *c);   /* for others on the same loop */
-int64_t client_pool_now(const struct client_pool *c); /* monotonic ms */
+uv_loop_t *client_pool_loop(struct client_pool *c);             /* for others on the same loop */
+struct connector *client_pool_connector(struct client_pool *c); /* the same */
+int64_t client_pool_now(const struct client_pool *c);           /* monotonic ms */
 
 /*
  * Dials `peer`, a number or a name, of which each address is tried in turn. cfg: see session.h; its patience

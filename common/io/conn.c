@@ -100,8 +100,11 @@ static void expire(struct io_conn *c)
 
 	if (c->wait == IO_WAIT_HANDSHAKE && !c->http)
 		io_gripe(c->e, EDGE_NOTE, c->addr.host,
-			"closed the connection of %s: no handshake within %d s", io_conn_text(c, text),
-			MC_STRANGER_PATIENCE / 1000);
+			c->accepted
+				? "closed the connection of %s: no handshake within %d s"
+				: "closed the connection to %s: no handshake within %d s. A member of Hazelcast 3 "
+				  "does that, and one that hangs",
+			io_conn_text(c, text), MC_STRANGER_PATIENCE / 1000);
 	io_conn_drop(c, NODE_FAIL_TIMEOUT);
 }
 

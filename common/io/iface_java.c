@@ -120,10 +120,13 @@ static unsigned turn(const struct iface_list *s, struct io_iface *list)
 {
 	unsigned n = 0;
 
-	for (unsigned i = s->n; i-- > 0;)
-		for (unsigned k = s->n; is_first(s, i) && k-- > i;)
+	for (unsigned i = s->n; i-- > 0;) {
+		if (!is_first(s, i))
+			continue;
+		for (unsigned k = s->n; k-- > i;)
 			if (!strcmp(s->v[k].name, s->v[i].name))
 				list[n++] = s->v[k];
+	}
 	return n;
 }
 

@@ -40,17 +40,30 @@ static bool read_address(const struct ifaddrs *a, struct io_iface *f)
 	return io_sock_host(&ss, f->host, sizeof(f->host));
 }
 
+static unsigned count(const struct ifaddrs *all)
+{
+	unsigned n = 0;
+
+	for (; all; all = all->ifa_next)
+		n += all->ifa_addr &&
+			(all->ifa_addr->sa_family == AF_INET || all->ifa_addr->sa_family == AF_INET6);
+	return n;
+}
+
+/* Where there are too many, those that are down stay away, whose addresses nobody uses: kube-ipvs0 is one. */
 int io_iface_list(struct io_iface *list, unsigned cap)
 {
 	struct ifaddrs *all;
+	bool only_up;
 	unsigned n = 0;
 
 	mc_check(cap > 0);
 	if (getifaddrs(&all))
 		return uv_translate_sys_error(errno);
+	only_up = count(all) > cap;
 	for (const struct ifaddrs *a = all; a && n < cap; a = a->ifa_next)
 		if (read_address(a, &list[n]))
-			n++;
+			n += !only_up || list[n].up;
 	freeifaddrs(all);
 	return (int)n;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
+#include "common/hz/heard.h"
 #include "common/io/edge_internal.h"
 #include "common/io/multicast.h"
 
@@ -29,7 +30,7 @@ static void on_datagram(
 		return;
 	mc_arena_reset(&e->mem);
 	memset(&m, 0, sizeof(m));
-	err = hz_datagram_read((const uint8_t *)buf->base, (size_t)n, node_line(e->node), &e->mem, &m);
+	err = heard_datagram((const uint8_t *)buf->base, (size_t)n, node_line(e->node), &e->mem, &m);
 	if (err) {
 		if (!io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
 			strcpy(host, "somebody");

@@ -21,6 +21,8 @@ static void list_places(struct multicast_listener *e, const struct io_iface *lis
 		for (unsigned k = 0; k < e->n && !p; k++)
 			if (!strcmp(e->places[k].name, list[i].name))
 				p = &e->places[k];
+		if (!p && e->n == MULTICAST_PLACES_MAX)
+			continue;
 		if (!p) {
 			p = &e->places[e->n++];
 			memcpy(p->name, list[i].name, sizeof(p->name));

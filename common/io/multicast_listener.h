@@ -15,7 +15,7 @@
 
 #include "common/io/edge.h"
 
-#define MULTICAST_PLACES_MAX MC_CANDIDATES_MAX
+#define MULTICAST_PLACES_MAX MC_INTERFACES_MAX
 
 /* One interface, and whether it can be listened on. */
 struct multicast_place {

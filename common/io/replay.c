@@ -7,6 +7,7 @@
 
 #include "common/base/check.h"
 #include "common/base/option.h"
+#include "common/hz/heard.h"
 #include "common/io/record.h"
 
 struct replay {
@@ -238,7 +239,7 @@ static bool read_message(struct replay *r, struct node_event *ev, const json_t *
 	head.size = (uint32_t)n;
 	ev->message = m;
 	if (ev->type == NODE_EV_DATAGRAM)
-		return !hz_datagram_read(r->bytes, n, node_line(r->e.node), &r->e.mem, m);
+		return !heard_datagram(r->bytes, n, node_line(r->e.node), &r->e.mem, m);
 	return !hz_payload_read(&head, r->bytes, n, node_line(r->e.node), &r->e.mem, m);
 }
 

@@ -63,6 +63,10 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 		return io_fail(e, STATUS_HOST, "no_interface", NULL,
 			"the interfaces of this host cannot be listed: %s", uv_strerror(n));
 	}
+	if (n == MC_CANDIDATES_MAX)
+		io_gripe(e, EDGE_WARN, "addresses",
+			"this host has more addresses than are looked at (%d); name the one to use with " OPTION_INTERFACES,
+			n);
 	io_iface_routes(list, (unsigned)n, peers, peer_count, group);
 	best = io_iface_pick(list, (unsigned)n, &wish, e->candidates);
 	if (best != IO_IFACE_NONE)

@@ -78,7 +78,6 @@ enum {
 	SAY_PASSWORD_BY_THEM,
 	SAY_UNPROVABLE,
 	SAY_UNSEALED,
-	SAY_LINE,
 	SAY_STRANGER,
 	SAY_MALFORMED,
 	SAY_NO_SUCH_OPERATION,
@@ -96,8 +95,9 @@ bool notice_allowed(struct node *n, uint32_t what, const char *about);
 void notice_status(struct node *n, uint32_t clients); /* clients: how many are connected */
 void notice_left(struct node *n, enum node_reason reason);
 void notice_line(struct node *n, enum mc_line line);
-void notice_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
-	struct mc_str joiner, enum mc_line line);
+/* version: as said, three numbers; the first 0: not said. */
+struct node_notice *notice_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
+	struct mc_str joiner, const uint8_t *version);
 /* a copy that lives as long as the step's effects */
 struct mc_str text_keep(struct node *n, struct mc_str s);
 

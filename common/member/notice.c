@@ -56,7 +56,7 @@ struct node_notice *notice_new(struct node *n, enum node_notice_type type)
 	struct node_notice *t = node_new(n, sizeof(*t));
 
 	t->type = type;
-	t->cluster_name = t->joiner = t->message = t->hint = mc_str_z(NULL);
+	t->cluster_name = t->joiner = t->message = t->hint = t->theirs = t->release = mc_str_z(NULL);
 	t->line = n->line;
 	node_effect_new(n, NODE_FX_NOTICE)->notice = t;
 	return t;
@@ -154,15 +154,27 @@ struct node_notice *notice_refused(struct node *n, enum node_refusal why, const 
 	return t;
 }
 
-void notice_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
-	struct mc_str joiner, enum mc_line line)
+/* The first `parts` numbers of it; null when it is not said. */
+static struct mc_str version_text(struct node *n, const uint8_t *version, unsigned parts)
+{
+	struct mc_text t = node_text(n);
+
+	for (unsigned i = 0; i < parts; i++)
+		mc_text_int(mc_text_z(&t, i > 0 ? "." : ""), version[i]);
+	return version[0] != 0 ? mc_text_done(&t) : mc_str_z(NULL);
+}
+
+struct node_notice *notice_stranger(struct node *n, const struct mc_addr *who, struct mc_str cluster_name,
+	struct mc_str joiner, const uint8_t *version)
 {
 	struct node_notice *t = notice_new(n, NODE_NOTICE_STRANGER);
 
 	t->addr = *who;
 	t->cluster_name = cluster_name;
 	t->joiner = joiner;
-	t->line = line;
+	t->theirs = version_text(n, version, 2);
+	t->release = version_text(n, version, 3);
+	return t;
 }
 
 struct mc_str text_keep(struct node *n, struct mc_str s)
@@ -185,7 +197,7 @@ struct mc_str text_keep(struct node *n, struct mc_str s)
  * from what is about connections. */
 static bool may_say_more(struct node *n, uint32_t what)
 {
-	bool heard = what == SAY_STRANGER || what == SAY_LINE;
+	bool heard = what == SAY_STRANGER;
 	bool may = mc_budget_take(heard ? &n->say_heard : &n->say, MC_SAY_AT_ONCE, MC_SAY_REFILL, n->now_ms);
 
 	if (!may) {

@@ -82,16 +82,16 @@ struct node_member_view {
 	X(MEMBER_ADDED)   /* member */ \
 	X(MEMBER_REMOVED) /* member, reason */ \
 	X(REFUSED)        /* refusal, addr (by whom, or who was refused: by_us), message, hint, theirs */ \
-	X(STRANGER)       /* another cluster heard: addr, cluster_name, line, joiner */ \
-	X(STATUS)         /* phase, count, version, clients; answer to STATUS */ \
-	X(STORE)          /* store; with STATUS, of a node that stores */ \
-	X(MIGRATION)      /* partition, from, to, gives; a partition has moved from this node or to it */ \
-	X(STORE_FULL)     /* store; a write was refused for that, said once a minute */ \
-	X(LINE)           /* following another protocol line: line */ \
-	X(NOTE)           /* a sentence worth saying at the normal level: message */ \
-	X(WARN)           /* a sentence about something wrong: message, hint */ \
-	X(DEBUG)          /* for --verbose: message */ \
-	X(LEFT)           /* reason */
+	X(STRANGER)   /* another cluster heard: addr, cluster_name, joiner, theirs, release, same_name */ \
+	X(STATUS)     /* phase, count, version, clients; answer to STATUS */ \
+	X(STORE)      /* store; with STATUS, of a node that stores */ \
+	X(MIGRATION)  /* partition, from, to, gives; a partition has moved from this node or to it */ \
+	X(STORE_FULL) /* store; a write was refused for that, said once a minute */ \
+	X(LINE)       /* following another protocol line: line */ \
+	X(NOTE)       /* a sentence worth saying at the normal level: message */ \
+	X(WARN)       /* a sentence about something wrong: message, hint */ \
+	X(DEBUG)      /* for --verbose: message */ \
+	X(LEFT)       /* reason */
 enum node_notice_type {
 #define X(name) NODE_NOTICE_##name,
 	NODE_NOTICES(X)
@@ -124,7 +124,9 @@ struct node_notice {
 	uint32_t partition;
 	struct mc_uuid source, destination; /* of a replica; source null: a further copy */
 	bool gives;                         /* this node is the owner that copies */
-	struct mc_str theirs;               /* REFUSED for the line: the other side's; else null */
+	struct mc_str theirs;               /* REFUSED for the line, STRANGER: the other side's; else null */
+	struct mc_str release;              /* STRANGER: "5.7.0"; else null */
+	bool same_name; /* STRANGER: it is called as ours: message says why they are two */
 };
 
 #endif

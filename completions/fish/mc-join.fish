@@ -69,6 +69,7 @@ complete -c mc-join -l merge-next-delay -d 'interval of later split-brain checks
 complete -c mc-join -l kubeconfig -d 'kubeconfig file; its current context is used' -r -F
 complete -c mc-join -l api -d 'URL of the API server' -x
 complete -c mc-join -l token-file -d 'bearer token file' -r -F
+complete -c mc-join -l no-exec -d 'run no command that a kubeconfig names'
 complete -c mc-join -l ca-file -d 'CA certificates to verify the API server' -r -F
 complete -c mc-join -l service-account -d 'directory with token, ca.crt and namespace' -r -F
 complete -c mc-join -l namespace -d 'all pods of this namespace, or those of --label' -x -a '(__mc_join_namespaces)'

@@ -39,6 +39,7 @@ complete -c mc-k8s-peers -l profile -d 'payara-micro, payara-server, hazelcast: 
 complete -c mc-k8s-peers -l kubeconfig -d 'kubeconfig file; its current context is used' -r -F
 complete -c mc-k8s-peers -l api -d 'URL of the API server' -x
 complete -c mc-k8s-peers -l token-file -d 'bearer token file' -r -F
+complete -c mc-k8s-peers -l no-exec -d 'run no command that a kubeconfig names'
 complete -c mc-k8s-peers -l ca-file -d 'CA certificates to verify the API server' -r -F
 complete -c mc-k8s-peers -l service-account -d 'directory with token, ca.crt and namespace' -r -F
 complete -c mc-k8s-peers -l namespace -d 'all pods of this namespace, or those of --label' -x -a '(__mc_k8s_peers_namespaces)'

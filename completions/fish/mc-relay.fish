@@ -46,6 +46,7 @@ complete -c mc-relay -l interfaces -s i -d 'network interfaces, addresses or pat
 complete -c mc-relay -l kubeconfig -d 'kubeconfig file; its current context is used' -r -F
 complete -c mc-relay -l api -d 'URL of the API server' -x
 complete -c mc-relay -l token-file -d 'bearer token file' -r -F
+complete -c mc-relay -l no-exec -d 'run no command that a kubeconfig names'
 complete -c mc-relay -l ca-file -d 'CA certificates to verify the API server' -r -F
 complete -c mc-relay -l service-account -d 'directory with token, ca.crt and namespace' -r -F
 complete -c mc-relay -l label -d 'pods with these labels' -x

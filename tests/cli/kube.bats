@@ -265,8 +265,6 @@ K
 	run --separate-stderr env KUBECONFIG="nowhere:$PWD/k" mc-k8s-peers shop,svc
 	[ "$status" -eq 0 ]
 	grep -q 'Bearer tt$' "$BATS_FILE_TMPDIR/requests"
-	kubeconfig 'exec: {command: aws}' >k
-	fails 2 "The user 'u' of the kubeconfig runs a program .exec. that logs in.*kubectl create token" mc-k8s-peers --kubeconfig k
 	# A token that is given stands for the user, whatever that one would do.
 	for user in 'exec: {command: aws}' 'auth-provider: {name: gcp}'; do
 		kubeconfig "$user" >k
@@ -307,4 +305,56 @@ K
 	[[ $output == *'kind: Role'*'endpointslices'*'verbs: ["list", "watch"]'*'kind: RoleBinding'*'name: "default"'*'namespace: "shop"'* ]]
 	run --separate-stderr mc-k8s-peers --print-rbac --namespace shop --json
 	jq -es 'length == 1 and .[0].type == "rbac" and (.[0].yaml | contains("pods"))' <<<"$output"
+}
+
+@test "a user that logs in by a command (exec): what it gives is used, kept, and its own error shown" {
+	cp "$BATS_FILE_TMPDIR/ca.crt" .
+	cat >login <<-'SH'
+		#!/bin/sh
+		echo "$*" >>logins
+		printf '%s' "$KUBERNETES_EXEC_INFO" >question
+		[ -z "$BROKEN" ] || { echo 'trying' >&2; echo 'Unable to locate credentials' >&2; exit 255; }
+		echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"'"$PRE"'-by-exec","expirationTimestamp":"'"${UNTIL-2200-01-01T00:00:00Z}"'"}}'
+	SH
+	chmod +x login
+	exec_user() { kubeconfig "exec: {apiVersion: client.authentication.k8s.io/${2-v1}, command: $1, args: [eks, get-token], env: [{name: PRE, value: x}], interactiveMode: Never, provideClusterInfo: true, installHint: 'get it there'}"; }
+	exec_user ./login >k
+	: >"$BATS_FILE_TMPDIR/requests"
+	run --separate-stderr mc-k8s-peers --kubeconfig k shop,svc </dev/null
+	[ "$status" -eq 0 ]
+	grep -q 'Bearer x-by-exec$' "$BATS_FILE_TMPDIR/requests"
+	[ "$(cat logins)" = 'eks get-token' ]
+	jq -e '.kind == "ExecCredential" and .apiVersion == "client.authentication.k8s.io/v1" and (.spec.interactive | not)
+		and (.spec.cluster.server | startswith("https://127.0.0.1:")) and (.spec.cluster["certificate-authority-data"] | length > 100)' question
+	# Once, for many questions; again when it has expired.
+	: >logins
+	sed "s|/odd|/watch_storm|" k >many
+	run --separate-stderr mc-k8s-peers --kubeconfig many --watch -t 1s shop,svc </dev/null
+	[ "$(grep -c 'watch=1' "$BATS_FILE_TMPDIR/requests")" -ge 2 ] && [ "$(wc -l <logins)" -eq 1 ]
+	: >logins
+	UNTIL=2001-01-01T00:00:00Z run --separate-stderr mc-k8s-peers --kubeconfig many --watch -t 1s shop,svc </dev/null
+	[ "$(wc -l <logins)" -ge 2 ]
+	BROKEN=1 fails 4 "login' failed with status 255: Unable to locate credentials" mc-k8s-peers --kubeconfig k shop,svc </dev/null
+	exec_user ./login v1beta1 >k
+	fails 4 'answers with client.authentication.k8s.io/v1, and the kubeconfig says client.authentication.k8s.io/v1beta1' mc-k8s-peers --kubeconfig k shop,svc </dev/null
+	exec_user mc-no-such-command >k
+	fails 4 "logs in with 'mc-no-such-command', which is not on this host.*get it there" mc-k8s-peers --kubeconfig k shop,svc </dev/null
+	exec_user true >k
+	fails 4 "What 'true' writes is no JSON: it is empty" mc-k8s-peers --kubeconfig k shop,svc </dev/null
+	exec_user ./login v1alpha1 >k
+	fails 2 'is of apiVersion client.authentication.k8s.io/v1alpha1' mc-k8s-peers --kubeconfig k shop,svc
+	kubeconfig 'exec: {command: aws}' >k
+	fails 2 'is of apiVersion none' mc-k8s-peers --kubeconfig k shop,svc
+	kubeconfig 'exec: {apiVersion: client.authentication.k8s.io/v1, command: aws, interactiveMode: Always}' >k
+	fails 2 'asking at a terminal .interactiveMode: Always., and there is none' mc-k8s-peers --kubeconfig k shop,svc </dev/null
+	: >logins
+	exec_user ./login >k
+	fails 2 "logs in by a command .exec., which --no-exec forbids.*kubectl create token" mc-k8s-peers --no-exec --kubeconfig k shop,svc
+	run --separate-stderr mc-k8s-peers --no-exec --kubeconfig k --token-file "$BATS_FILE_TMPDIR/token" shop,svc
+	[ "$status" -eq 0 ] && [ ! -s logins ]
+	# A member that looks for its peers there runs it beside itself.
+	node a -i 127.0.0.1 --cluster-mode kubernetes:shop,svc --kubeconfig k --join-timeout 500ms
+	line a '^Members'
+	stop a
+	[ "$(wc -l <logins)" -eq 1 ]
 }

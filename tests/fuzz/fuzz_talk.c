@@ -80,12 +80,23 @@ static uint32_t fill_compared(struct compare_view *views, struct compare_member 
 
 		if (v == NULL)
 			continue;
-		views[n++] = (struct compare_view){ mc_str_z(v->cluster_name), v->cluster, v->by, v->version,
-			members + all, v->n, 0 };
+		views[n++] = (struct compare_view){ .cluster_name = mc_str_z(v->cluster_name),
+			.cluster = v->cluster,
+			.by = v->by,
+			.version = v->version,
+			.v = members + all,
+			.n = v->n,
+			.release = mc_str_z(v->server),
+			.partition_count = v->partition_count };
 		for (uint32_t k = 0; k < v->n; k++)
 			members[all++] = (struct compare_member){ v->v[k].uuid, &v->v[k].addr, v->v[k].lite };
 	}
 	return n;
+}
+
+static bool fits(const struct compare_view *a, const struct compare_view *b)
+{
+	return mc_str_eq(a->release, b->release);
 }
 
 static void compare_lists(void)
@@ -93,11 +104,12 @@ static void compare_lists(void)
 	static struct compare_member members[VIEWS * MC_MEMBERS_MAX];
 	struct compare_view views[VIEWS];
 	struct compare_side sides[VIEWS];
-	uint32_t n = fill_compared(views, members), count = compare_views(views, n, sides);
+	uint32_t n = fill_compared(views, members), count = compare_views(views, n, fits, sides);
 
 	HOLDS(count <= n && (n == 0 || count > 0));
 	for (uint32_t i = 0; i < count; i++)
-		HOLDS(sides[i].newest < n && sides[i].into < count && sides[i].behind < sides[i].views);
+		HOLDS(sides[i].newest < n && sides[i].into < count && sides[i].other < count &&
+			sides[i].behind < sides[i].views);
 	compare_agrees(sides, count);
 }
 

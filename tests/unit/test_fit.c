@@ -45,21 +45,24 @@ static void words(void **state)
 		{ side("a", "multicast", NULL, NULL, 5, 3, 8), side("a", "multicast", NULL, "271", 5, 3, 8),
 			FIT_PARTITION_COUNT, "Incompatible partition count! expected: null, found: 271",
 			"null", "leave --partition-count out" },
+		{ side("a", "multicast", NULL, "541", 5, 3, 8), side("a", "multicast", NULL, NULL, 5, 3, 8),
+			FIT_PARTITION_COUNT, "Incompatible partition count! expected: 541, found: null",
+			"541", "use --partition-count 541" },
 		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("a", "tcp-ip", NULL, NULL, 5, 7, 0),
 			FIT_LINE,
 			"Joining node's version 5.7.0 is not compatible with cluster version 5.3 (Rolling Member Upgrades are only supported in "
 			"Hazelcast Enterprise)",
-			"5.3", "use --line with the cluster's version, or --line auto" },
+			"5.3", "use --line 5.3, or --line auto" },
 		{ side("a", "tcp-ip", NULL, NULL, 5, 7, 0), side("a", "tcp-ip", NULL, NULL, 5, 3, 8),
 			FIT_LINE,
 			"Joining node's version 5.3.8 is not compatible with cluster version 5.7 (Rolling Member Upgrades are only supported in "
 			"Hazelcast Enterprise)",
-			"5.7", "use --line with the cluster's version, or --line auto" },
+			"5.7", "use --line 5.7, or --line auto" },
 		{ side("a", "tcp-ip", NULL, NULL, 4, 1, 0), side("a", "tcp-ip", NULL, NULL, 5, 1, 5),
 			FIT_LINE,
 			"Joining node's version 5.1.5 is not compatible with cluster version 4.1 (Rolling Member Upgrades are only supported for the "
 			"same major version) (Rolling Member Upgrades are only supported in Hazelcast Enterprise)",
-			"4.1", "use --line with the cluster's version, or --line auto" },
+			"4.1", FIT_NO_LINE },
 		{ side("a", "tcp-ip", NULL, NULL, 5, 3, 8), side("A", "tcp-ip", NULL, NULL, 5, 3, 8),
 			FIT_CLUSTER_NAME, "Incompatible cluster names! expected: a, found: A", "a",
 			"use --cluster-name with the cluster's name, letter by letter" },
@@ -67,9 +70,8 @@ static void words(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		char text[512];
-		struct mc_text t = mc_text_of(text, sizeof(text));
-		const char *hint;
+		char text[512], advice[512];
+		struct mc_text t = mc_text_of(text, sizeof(text)), hint = mc_text_of(advice, sizeof(advice));
 
 		for (enum fit f = 0; f < FIT_COUNT; f++)
 			assert_int_equal(
@@ -78,7 +80,7 @@ static void words(void **state)
 		assert_string_equal(text, rows[i].message);
 		assert_true(mc_str_eqz(fit_expected(mc_text_done(&t)), rows[i].expected));
 		assert_int_equal(fit_explain(mc_text_done(&t), &hint), fit_rows[rows[i].differs].refusal);
-		assert_string_equal(hint, rows[i].hint);
+		assert_string_equal(advice, rows[i].hint);
 	}
 }
 
@@ -86,20 +88,46 @@ static void words(void **state)
 static void other_words(void **state)
 {
 	static const char *const texts[] = { "", "Incompatible", "expected: , found: ", "Joining node" };
-	const char *hint;
+	char advice[8];
+	struct mc_text hint = mc_text_of(advice, sizeof(advice));
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		assert_int_equal(fit_explain(mc_str_z(texts[i]), &hint), NODE_REFUSAL_OTHER);
-		assert_null(hint);
+		assert_int_equal(mc_text_done(&hint).n, 0);
 	}
 	assert_int_equal(fit_expected(mc_str_z("nothing")).n, -1);
 	assert_int_equal(fit_explain(mc_str_z(NULL), &hint), NODE_REFUSAL_OTHER);
 }
 
+/* Two clusters, as far as either is known. */
+static void apart_for_ever(void **state)
+{
+	struct fit_side a = side("a", "multicast", NULL, NULL, 5, 3, 8), b = a;
+	struct heard_said old = { .version = { 3, 12, 13 }, .packet = 4 },
+			  young = { .version = { 5, 3, 8 }, .packet = 4 };
+
+	(void)state;
+	assert_int_equal(fit_apart(&a, &b), FIT_COUNT);
+	b.version[1] = 7;
+	assert_int_equal(fit_apart(&a, &b), FIT_LINE);
+	b.unknown = 1u << FIT_LINE;
+	assert_int_equal(fit_apart(&a, &b), FIT_COUNT);
+	b.partition_count = mc_str_z("541");
+	assert_int_equal(fit_apart(&a, &b), FIT_PARTITION_COUNT);
+	a.unknown = 1u << FIT_PARTITION_COUNT;
+	assert_int_equal(fit_apart(&a, &b), FIT_COUNT);
+	fit_side_heard(&old, &a);
+	fit_side_heard(&young, &b);
+	assert_int_equal(fit_apart(&a, &b), FIT_PACKET_VERSION);
+	for (enum fit f = 0; f < FIT_COUNT; f++)
+		assert_true(fit_rows[f].apart[0] != '\0' && fit_rows[f].mend[0] != '\0');
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(words), cmocka_unit_test(other_words) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(words), cmocka_unit_test(other_words),
+		cmocka_unit_test(apart_for_ever) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

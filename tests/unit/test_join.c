@@ -721,17 +721,21 @@ static void the_master_was_replaced(void **state)
 static void another_line_on_the_group(void **state)
 {
 	struct alone *a = *state;
-	struct peer m = peer_of(2);
+	struct peer m = peer_of(2), other = peer_of(3);
+	const struct node_notice *t;
 	struct hz_join_request *j;
 
 	group(a);
 	j = alone_join_request(a, &m);
 	*j->join.member_version = (struct hz_member_version){ 5, 7, 0 };
 	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
-	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_LINE);
+	t = alone_told(a, NODE_NOTICE_STRANGER);
+	assert_non_null(t);
+	assert_true(t->same_name && mc_str_eqz(t->theirs, "5.7") && mc_str_eqz(t->release, "5.7.0") &&
+		t->message.n > 0);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
-	assert_null(alone_told(a, NODE_NOTICE_REFUSED));
+	assert_null(alone_told(a, NODE_NOTICE_STRANGER));
 	a->cfg.line_auto = true;
 	group(a);
 	j = alone_join_request(a, &m);
@@ -740,6 +744,12 @@ static void another_line_on_the_group(void **state)
 	assert_non_null(alone_told(a, NODE_NOTICE_LINE));
 	assert_int_equal(node_line(a->n), MC_LINE_57);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_JOINING);
+	j = alone_join_request(a, &other); /* a second one of that name: said, and left alone */
+	*j->join.member_version = (struct hz_member_version){ 5, 3, 8 };
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	t = alone_told(a, NODE_NOTICE_STRANGER);
+	assert_true(t != NULL && t->same_name && mc_str_eqz(t->theirs, "5.3"));
+	assert_int_equal(node_line(a->n), MC_LINE_57);
 	a->cfg.line_auto = false;
 }
 

@@ -391,11 +391,55 @@ static void claims(void **state)
 	assert_false(kube_token_claims("..", &c));
 }
 
+/* What a command that logs in writes (exec of a kubeconfig). */
+static void logins(void **state)
+{
+#define CREDENTIAL(status) \
+	"{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{" status \
+	"}}"
+	static const struct {
+		const char *text;
+		bool good;
+		int64_t expires_at_s;
+	} given[] = {
+		{ CREDENTIAL("\"token\":\"t\""), true, 0 },
+		{ CREDENTIAL("\"token\":\"t\",\"expirationTimestamp\":\"2001-09-09T01:46:40Z\""), true,
+			1000000000 },
+		{ CREDENTIAL("\"token\":\"t\",\"expirationTimestamp\":\"2001-09-09T03:46:40.5+02:00\""), true,
+			1000000000 },
+		{ CREDENTIAL("\"token\":\"t\",\"expirationTimestamp\":\"soon\""), false, 0 },
+		{ CREDENTIAL("\"clientCertificateData\":\"c\",\"clientKeyData\":\"k\""), true, 0 },
+		{ CREDENTIAL("\"clientCertificateData\":\"c\""), false, 0 },
+		{ CREDENTIAL(""), false, 0 },
+		{ "{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\"}",
+			false, 0 },
+		{ "{\"kind\":\"Secret\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}", false, 0 },
+		{ "Unable to locate credentials", false, 0 },
+		{ "", false, 0 },
+	};
+	char command[] = "aws", version[] = "client.authentication.k8s.io/v1";
+	struct kube_exec x = { .command = command, .api_version = version };
+	struct fault err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+		assert_int_equal(
+			kube_exec_take(&x, given[i].text, strlen(given[i].text), &err), given[i].good);
+		assert_int_equal(x.expires_at_s, given[i].expires_at_s);
+		assert_int_equal(kube_exec_is_ready(&x), given[i].good && given[i].expires_at_s == 0);
+		assert_true(
+			given[i].good || (x.token == NULL && x.cert_pem == NULL && err.message[0] != '\0'));
+	}
+	kube_exec_forget(&x);
+#undef CREDENTIAL
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(reads), cmocka_unit_test(tables),
 		cmocka_unit_test(documents), cmocka_unit_test(streams), cmocka_unit_test(floods),
-		cmocka_unit_test(table_is_bounded), cmocka_unit_test(words), cmocka_unit_test(claims) };
+		cmocka_unit_test(table_is_bounded), cmocka_unit_test(words), cmocka_unit_test(claims),
+		cmocka_unit_test(logins) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include "common/client/message.h"
 #include "common/hz/message.h"
 #include "common/wire/bytes.h"
+#include "common/io/member_question.h"
 #include "tools/probe/port_scan_internal.h"
 
 static uint8_t block[1 << 20] __attribute__((aligned(16)));
@@ -59,9 +60,9 @@ static const struct mc_uuid uuid = { false, 1, 2 };
 static void a_handshake_is_read_whole_or_waited_for(void **state)
 {
 	struct mc_arena mem = mc_arena_of(block, sizeof(block));
-	uint8_t frame[SCAN_HANDSHAKE_MAX], *cut;
-	size_t n = scan_handshake_write(frame, sizeof(frame), &target, &self, uuid), i;
-	struct port_scan_result r = { .claims = false };
+	uint8_t frame[MEMBER_QUESTION_MAX], *cut;
+	size_t n = member_question_write(frame, sizeof(frame), &target, &self, uuid), i;
+	struct member_told r = { .apart = true };
 
 	(void)state;
 	assert_true(n > HZ_FRAME_HEAD);
@@ -69,14 +70,13 @@ static void a_handshake_is_read_whole_or_waited_for(void **state)
 		cut = malloc(i > 0 ? i : 1);
 		assert_non_null(cut);
 		memcpy(cut, frame, i);
-		assert_int_equal(scan_handshake_read(cut, i, &mem, &r), SCAN_READ_MORE);
-		assert_false(r.claims);
+		assert_int_equal(member_question_read(cut, i, &mem, &r), MEMBER_TOLD_MORE);
 		free(cut);
 	}
-	assert_int_equal(scan_handshake_read(frame, n, &mem, &r), SCAN_READ_GOOD);
-	assert_true(r.claims && mc_addr_eq(&r.claimed, &self) && mc_uuid_eq(r.uuid, uuid));
-	assert_false(r.c_node);
-	assert_int_equal(scan_handshake_write(frame, 20, &target, &self, uuid), 0);
+	assert_int_equal(member_question_read(frame, n, &mem, &r), MEMBER_TOLD);
+	assert_true(mc_addr_eq(&r.claimed, &self) && mc_uuid_eq(r.uuid, uuid));
+	assert_false(r.c_node || r.apart);
+	assert_int_equal(member_question_write(frame, 20, &target, &self, uuid), 0);
 }
 
 static void other_frames_before_it_are_passed_over(void **state)
@@ -84,15 +84,15 @@ static void other_frames_before_it_are_passed_over(void **state)
 	struct mc_arena mem = mc_arena_of(block, sizeof(block));
 	static const uint8_t unknown[] = { 4, 0, 0x91, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 8, 0, 0, 0, 0, 0xff,
 		0xff, 0xff, 0xff };
-	uint8_t both[sizeof(unknown) + SCAN_HANDSHAKE_MAX];
-	struct port_scan_result r = { .claims = false };
+	uint8_t both[sizeof(unknown) + MEMBER_QUESTION_MAX];
+	struct member_told r;
 	size_t n;
 
 	(void)state;
 	memcpy(both, unknown, sizeof(unknown));
-	n = scan_handshake_write(both + sizeof(unknown), SCAN_HANDSHAKE_MAX, &target, &self, uuid);
-	assert_int_equal(scan_handshake_read(both, sizeof(unknown), &mem, &r), SCAN_READ_MORE);
-	assert_int_equal(scan_handshake_read(both, sizeof(unknown) + n, &mem, &r), SCAN_READ_GOOD);
+	n = member_question_write(both + sizeof(unknown), MEMBER_QUESTION_MAX, &target, &self, uuid);
+	assert_int_equal(member_question_read(both, sizeof(unknown), &mem, &r), MEMBER_TOLD_MORE);
+	assert_int_equal(member_question_read(both, sizeof(unknown) + n, &mem, &r), MEMBER_TOLD);
 }
 
 static void what_is_no_frame_is_refused(void **state)
@@ -101,13 +101,12 @@ static void what_is_no_frame_is_refused(void **state)
 	static const uint8_t huge[] = { 4, 0, 0xa0, 0xff, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff };
 	static const uint8_t negative[] = { 4, 0, 0xa0, 0xff, 0xff, 0xff, 0xff, 0x80, 0, 0, 0 };
 	static const uint8_t old[] = { 3, 0, 0xa0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 9 };
-	struct port_scan_result r = { .claims = false };
+	struct member_told r;
 
 	(void)state;
-	assert_int_equal(scan_handshake_read(huge, sizeof(huge), &mem, &r), SCAN_READ_BAD);
-	assert_int_equal(scan_handshake_read(negative, sizeof(negative), &mem, &r), SCAN_READ_BAD);
-	assert_int_equal(scan_handshake_read(old, sizeof(old), &mem, &r), SCAN_READ_BAD);
-	assert_false(r.claims);
+	assert_int_equal(member_question_read(huge, sizeof(huge), &mem, &r), MEMBER_TOLD_BAD);
+	assert_int_equal(member_question_read(negative, sizeof(negative), &mem, &r), MEMBER_TOLD_BAD);
+	assert_int_equal(member_question_read(old, sizeof(old), &mem, &r), MEMBER_TOLD_BAD);
 }
 
 /* --- the client's hello --- */

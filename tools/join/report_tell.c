@@ -128,8 +128,12 @@ static void stranger(struct report *r, const struct node_notice *t, int64_t cloc
 	say_text(&s, "cluster_name", t->cluster_name);
 	say_z(&s, "host", t->addr.host);
 	say_number(&s, "port", t->addr.port);
-	say_z(&s, "line", plan_line_text(t->line));
+	say_text(&s, "line", t->theirs);
 	say_text(&s, "joiner", t->joiner);
+	say_text(&s, "release", t->release);
+	say_flag(&s, "is_same_name", t->same_name);
+	say_text(&s, "message", t->message);
+	say_text(&s, "hint", t->hint);
 	say_end(&s);
 }
 

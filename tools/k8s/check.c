@@ -64,6 +64,7 @@ static void say_account(struct check *c)
 	if (c->account[0] == '\0')
 		snprintf(c->account, sizeof(c->account), "%s",
 			claims.subject[0] != '\0'                                     ? claims.subject
+				: config->exec != NULL                                ? config->exec->user
 				: config->token_file == NULL && config->token == NULL ? "system:anonymous"
 										      : "an unknown account");
 	if (claims.expires_at_s > 0 && claims.expires_at_s < INT32_MAX * 2LL)

@@ -13,6 +13,7 @@
 #include "common/disco/list.h"
 #include "common/disco/solicit.h"
 #include "common/io/client_pool.h"
+#include "common/io/member_ask.h"
 
 /* In the order of the choices of --format. */
 enum form { FORM_TEXT, FORM_JSON, FORM_PEERS, FORM_DOT, FORM_NAGIOS, FORM_PROMETHEUS, FORM_COUNT };
@@ -34,17 +35,23 @@ struct view {
 	char cluster_name[MC_NAME_MAX + 1], server[64];
 	struct mc_uuid cluster, by; /* cluster id; the member that was asked */
 	struct mc_addr by_addr;     /* as it calls itself */
+	int32_t partition_count;    /* 0: not told */
 	int64_t at_ms;              /* when it came */
 };
 
 /* An address that is asked. */
+struct app;
 struct place {
+	struct app *of;
 	struct mc_addr addr;
-	bool given;   /* by the user, or by default; else it stands in a list */
-	bool no_maps; /* it does not serve maps: Payara's are read elsewhere */
-	bool listed;  /* it stands in somebody's list */
-	bool done;    /* --views: it has told, or will not */
+	struct mc_uuid uuid; /* whose address a list says it is; null: nobody's yet */
+	bool given;          /* by the user, or by default; else it stands in a list */
+	bool no_maps;        /* it does not serve maps: Payara's are read elsewhere */
+	bool listed;         /* it stands in somebody's list */
+	bool done;           /* --views: it has told, or will not */
 	struct pool_conn *conn;
+	struct member_ask *look; /* at a port that lets no client in: whose is it? */
+	bool looked;
 	const char *names[CLIENT_NAMES_MAX]; /* cluster names in the order of trying */
 	unsigned name_count, name;
 	struct view *view; /* the last that it told; NULL: none yet */
@@ -54,7 +61,6 @@ struct place {
 	char tried[CLI_TEXT / 2]; /* names that were refused: 'development', 'dev' */
 };
 
-struct app;
 /* What is done with what a place tells: one of these for each thing that can be asked. */
 struct task {
 	void (*begin)(struct app *a);
@@ -85,6 +91,8 @@ struct app {
 	unsigned dialling;       /* dials under way */
 	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */
+	struct heard_said first; /* who answered there first; its kind is NOTHING until then */
+	bool two_said;           /* that there are two clusters of that name */
 	const char *group_names[CLIENT_NAMES_MAX];
 	unsigned group_name_count;
 	bool shown; /* what was asked for is printed: only the goodbyes are left */
@@ -117,10 +125,16 @@ bool place_dial(struct app *a, struct place *p); /* from its first name on; noth
 void place_hang_up(struct place *p);
 void place_free(struct place *p);
 
+/* place_look.c */
+/* It has let no client in: is it a member's port that is not for clients? True: that is looked at, and it
+ * ends in another dial, or in task->failed. */
+bool place_look(struct app *a, struct place *p, const struct pool_conn_end *e);
+
 /* view.c */
 struct view *view_copy(const struct view *v);
 struct view *view_keep(const struct place *p, const struct client_members_view *from, int64_t now_ms);
 void view_free(struct view *v);
+const struct mc_addr *view_dial(const struct member_record *m); /* where a client dials it */
 const struct member_record *view_find(const struct view *v, struct mc_uuid uuid);
 bool view_same(const struct view *a, const struct view *b); /* the same members in the same order */
 
@@ -150,7 +164,7 @@ struct columns {
 	int addr, role;
 	bool groups; /* not all the same: said of each */
 };
-#define ROW_TEXT (MC_ADDR_TEXT + MC_UUID_TEXT + 2 * MC_NAME_MAX + 64)
+#define ROW_TEXT (2 * MC_ADDR_TEXT + MC_UUID_TEXT + 2 * MC_NAME_MAX + 64)
 void show_addr(char out[MC_ADDR_TEXT], const struct mc_addr *a); /* host:port, as peers are written */
 
 /* form_*.c: the other forms */

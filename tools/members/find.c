@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* find.c - whom to ask: the peers that were named, else the members of this host, else who answers on the
  * multicast group. */
+#include <stdio.h>
+
 #include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
+#include "common/cluster/fit.h"
 #include "tools/members/app.h"
 
 #define TTL 32 /* as members */
@@ -28,15 +31,60 @@ bool find_places(struct app *a, struct fault *fault)
 
 /* --- the group --- */
 
-static void on_found(void *ctx, const struct mc_addr *addr, struct mc_str name)
+static void say_version(char *out, size_t cap, const uint8_t *v, int parts)
+{
+	snprintf(out, cap, parts == 2 ? "%u.%u" : "%u.%u.%u", v[0], v[1], v[2]);
+}
+
+/* Two clusters of one name that never become one: whose list this is depends on who answered first. */
+static void say_two(struct app *a, const struct heard_said *other, enum fit apart)
+{
+	char first[MC_ADDR_TEXT], message[CLI_TEXT], release[16], line[16];
+
+	mc_addr_text(first, &a->first.addr);
+	say_version(release, sizeof(release), a->first.version, 3);
+	snprintf(message, sizeof(message), "%s This is the list of the one at %s, Hazelcast %s",
+		fit_rows[apart].apart, first, release);
+	say_version(release, sizeof(release), other->version, 3);
+	say_version(line, sizeof(line), other->version, 2);
+	say_begin(&a->out, RECORD_STRANGER, log_now());
+	say_text(&a->out, "cluster_name", heard_str(&other->name));
+	say_z(&a->out, "host", other->addr.host);
+	say_number(&a->out, "port", other->addr.port);
+	say_z(&a->out, "line", line);
+	say_text(&a->out, "joiner", heard_str(&other->joiner));
+	say_z(&a->out, "release", release);
+	say_flag(&a->out, "is_same_name", true);
+	say_z(&a->out, "message", message);
+	say_z(&a->out, "hint", fit_rows[apart].mend);
+	say_end(&a->out);
+	a->two_said = true;
+}
+
+static void look_for_two(struct app *a, const struct heard_said *said)
+{
+	struct fit_side one, other;
+	enum fit apart;
+
+	if (a->first.kind == HEARD_NOTHING)
+		a->first = *said;
+	fit_side_heard(&a->first, &one);
+	fit_side_heard(said, &other);
+	apart = fit_apart(&one, &other);
+	if (apart != FIT_COUNT && apart != FIT_CLUSTER_NAME && !a->two_said && a->want.form <= FORM_JSON)
+		say_two(a, said, apart);
+}
+
+static void on_found(void *ctx, const struct heard_said *said)
 {
 	struct app *a = ctx;
 	unsigned i;
 
 	for (i = 0; i < a->group_name_count; i++) /* no wrong name is tried there */
-		if (mc_str_eqz(name, a->group_names[i]) && a->name == NULL)
+		if (mc_str_eqz(heard_str(&said->name), a->group_names[i]) && a->name == NULL)
 			a->name = a->group_names[i];
-	if (place_add(a, addr, false) != NULL)
+	look_for_two(a, said);
+	if (place_add(a, &said->addr, false) != NULL)
 		a->task->found(a);
 }
 

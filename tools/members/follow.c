@@ -271,8 +271,8 @@ static void take_list(struct app *a, struct place *p)
 		a->since_ms = p->view->at_ms;
 	/* whom to ask when this one is lost */
 	for (i = 0; i < p->view->n && (stays(a) || a->payara != NULL); i++)
-		if (p->view->v[i].addr.port != 0)
-			place_add(a, &p->view->v[i].addr, false);
+		if (view_dial(&p->view->v[i])->port != 0)
+			place_add(a, view_dial(&p->view->v[i]), false);
 	if (a->chosen != p)
 		choose(a, p);
 	a->list = view_copy(p->view);

@@ -38,7 +38,9 @@ struct place *place_add(struct app *a, const struct mc_addr *addr, bool given)
 	p = calloc(1, sizeof(*p));
 	if (p == NULL)
 		return NULL;
+	p->of = a;
 	p->addr = *addr;
+	p->uuid.null = true;
 	p->given = given;
 	a->places[a->place_count++] = p;
 	return p;
@@ -59,7 +61,7 @@ static bool dial_name(struct app *a, struct place *p)
 bool place_dial(struct app *a, struct place *p)
 {
 	mc_check(a->pool != NULL);
-	if (p->conn != NULL)
+	if (p->conn != NULL || p->look != NULL)
 		return true;
 	p->name_count = client_names(a->s, a->name, p->addr.port, p->names);
 	p->name = 0;
@@ -80,6 +82,9 @@ void place_hang_up(struct place *p)
 	if (p->conn != NULL)
 		pool_conn_hang_up(p->conn);
 	p->conn = NULL;
+	if (p->look != NULL)
+		member_ask_close(p->look);
+	p->look = NULL;
 }
 
 /* --- what the connections say --- */
@@ -93,6 +98,7 @@ static void keep_hello(struct app *a, struct place *p, const struct client_authe
 	mc_str_copy(v->server, sizeof(v->server), h->server_hazelcast_version);
 	v->cluster = h->cluster_id;
 	v->by = h->member_uuid;
+	v->partition_count = h->partition_count;
 	v->by_addr = p->addr;
 	if (h->address != NULL)
 		mc_addr_set(&v->by_addr, h->address->host, h->address->port);
@@ -137,7 +143,8 @@ static void on_end(void *ctx, struct pool_conn *conn, const struct pool_conn_end
 			return;
 	}
 	client_fail(&p->failure, &p->addr, p->tried, conn, e);
-	a->task->failed(a, p);
+	if (!place_look(a, p, e))
+		a->task->failed(a, p);
 }
 
 static void on_wake(void *ctx)
@@ -166,6 +173,7 @@ void places_close(struct app *a)
 	for (i = 0; i < a->place_count; i++) {
 		/* hung up with all others when the pool was stopped, and perhaps gone */
 		a->places[i]->conn = NULL;
+		a->places[i]->look = NULL;
 		place_free(a->places[i]);
 	}
 	free(a->places);

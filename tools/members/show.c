@@ -46,15 +46,18 @@ static struct columns show_columns(const struct view *v)
 static void show_row(
 	char out[ROW_TEXT], const struct view *v, const struct member_record *m, struct columns c)
 {
-	char addr[MC_ADDR_TEXT], uuid[MC_UUID_TEXT];
+	char addr[MC_ADDR_TEXT], uuid[MC_UUID_TEXT], client[MC_ADDR_TEXT] = "";
 	bool group = c.groups && m->instance_group.n > 0;
 	int n;
 
 	show_addr(addr, &m->addr);
 	mc_uuid_text(uuid, m->uuid);
-	n = snprintf(out, ROW_TEXT, "%-*s  %s  %-*s  %.*s%s%.*s%s", c.addr, addr, uuid, c.role, role(v, m),
-		m->name.n > 0 ? m->name.n : 0, m->name.p, group ? " (" : "", group ? m->instance_group.n : 0,
-		m->instance_group.p, group ? ")" : "");
+	if (m->client.port != 0)
+		show_addr(client, &m->client);
+	n = snprintf(out, ROW_TEXT, "%-*s  %s  %-*s  %.*s%s%.*s%s%s%s%s", c.addr, addr, uuid, c.role,
+		role(v, m), m->name.n > 0 ? m->name.n : 0, m->name.p, group ? " (" : "",
+		group ? m->instance_group.n : 0, m->instance_group.p, group ? ")" : "",
+		client[0] != '\0' ? "  (clients: " : "", client, client[0] != '\0' ? ")" : "");
 	while (n > 0 && n < ROW_TEXT && out[n - 1] == ' ')
 		out[--n] = '\0';
 }

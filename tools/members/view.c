@@ -29,12 +29,30 @@ static struct mc_str keep_text(char **to, struct mc_str s)
 	return kept;
 }
 
+enum { PROTOCOL_MEMBER, PROTOCOL_CLIENT }; /* ProtocolType */
+
+/* The endpoint for a protocol; the one that it goes by, where it has but one. */
+static struct mc_addr address_for(const struct client_member_info *m, int32_t protocol)
+{
+	const struct client_address *at = &m->address;
+	struct mc_addr addr;
+
+	for (uint32_t i = m->address_map.n; i-- > 0;)
+		if (m->address_map.v[i].qualifier.type == protocol)
+			at = &m->address_map.v[i].address;
+	if (!mc_addr_set(&addr, at->host, at->port))
+		addr = (struct mc_addr){ 0 }; /* cannot be dialled; shown as it is */
+	return addr;
+}
+
 static void keep_member(struct member_record *m, const struct client_member_info *from, char **text)
 {
 	m->uuid = from->uuid;
 	m->lite = from->lite_member;
-	if (!mc_addr_set(&m->addr, from->address.host, from->address.port))
-		m->addr = (struct mc_addr){ 0 }; /* cannot be dialled; shown as it is */
+	m->addr = address_for(from, PROTOCOL_MEMBER);
+	m->client = address_for(from, PROTOCOL_CLIENT);
+	if (mc_addr_eq(&m->client, &m->addr))
+		m->client.port = 0;
 	m->name = keep_text(text, attribute(from, MEMBER_NAME_ATTRIBUTE));
 	m->instance_group = keep_text(text, attribute(from, MEMBER_GROUP_ATTRIBUTE));
 	snprintf(m->line, sizeof(m->line), "%u.%u", (uint8_t)from->version.major,
@@ -88,6 +106,7 @@ struct view *view_keep(const struct place *p, const struct client_members_view *
 	v->cluster = p->hello.cluster;
 	v->by = p->hello.by;
 	v->by_addr = p->hello.by_addr;
+	v->partition_count = p->hello.partition_count;
 	v->at_ms = now_ms;
 	return v;
 }
@@ -114,6 +133,11 @@ struct view *view_copy(const struct view *v)
 		move_text(&copy->v[i].instance_group, v, copy);
 	}
 	return copy;
+}
+
+const struct mc_addr *view_dial(const struct member_record *m)
+{
+	return m->client.port != 0 ? &m->client : &m->addr;
 }
 
 void view_free(struct view *v)

@@ -7,9 +7,18 @@
 #include "common/cli/progress.h"
 #include "tools/members/views.h"
 
-static bool waiting(const struct place *p)
+/* The member may have told its list by another address. */
+static bool has_told(const struct app *a, struct mc_uuid member)
 {
-	return !p->done && p->view == NULL;
+	for (uint32_t i = 0; i < a->place_count && !member.null; i++)
+		if (a->places[i]->view != NULL && mc_uuid_eq(a->places[i]->view->by, member))
+			return true;
+	return false;
+}
+
+static bool waiting(const struct app *a, const struct place *p)
+{
+	return !p->done && p->view == NULL && !has_told(a, p->uuid);
 }
 
 static uint32_t unanswered(const struct app *a)
@@ -17,7 +26,7 @@ static uint32_t unanswered(const struct app *a)
 	uint32_t i, n = 0;
 
 	for (i = 0; i < a->place_count; i++)
-		n += waiting(a->places[i]);
+		n += waiting(a, a->places[i]);
 	return n;
 }
 
@@ -26,7 +35,9 @@ static void dial_more(struct app *a)
 	while (a->dialling < MC_POOL_DIALS_MAX && a->next_place < a->place_count) {
 		struct place *p = a->places[a->next_place++];
 
-		if (place_dial(a, p))
+		if (!waiting(a, p))
+			p->done = true;
+		else if (place_dial(a, p))
 			a->dialling++;
 		else
 			p->done = true;
@@ -144,11 +155,13 @@ static void on_told(struct app *a, struct place *p, const struct session_notice 
 	view_free(a->list);
 	a->list = view_copy(p->view);
 	for (i = 0; i < p->view->n; i++) {
-		const struct mc_addr *addr = &p->view->v[i].addr;
+		const struct mc_addr *addr = view_dial(&p->view->v[i]);
 
 		other = addr->port != 0 ? place_add(a, addr, false) : NULL;
-		if (other != NULL)
-			other->listed = true;
+		if (other == NULL)
+			continue;
+		other->listed = true;
+		other->uuid = p->view->v[i].uuid;
 	}
 	a->retry_at_ms = INT64_MAX;
 	look_at_views(a);

@@ -4,6 +4,7 @@
 #define MC_TOOLS_MEMBERS_VIEWS_H
 
 #include "common/client/compare.h"
+#include "common/cluster/fit.h"
 #include "tools/members/app.h"
 
 struct views {
@@ -21,6 +22,8 @@ struct views {
 /* False: no memory. Free it in both cases. */
 bool views_compare(struct views *v, const struct app *a);
 void views_free(struct views *v);
+/* What keeps their clusters two for ever, as far as clients are told; FIT_COUNT: nothing. */
+enum fit views_apart(const struct compare_view *a, const struct compare_view *b);
 /* Says what was found and sets the status: 0, or 1 when they disagree. False: it could not be written. */
 bool views_show(const struct views *v, struct app *a);
 bool form_dot_views(const struct views *v);

@@ -157,7 +157,8 @@ static void add_side(struct text *t, const struct views *v, uint32_t side)
 	}
 	if (view->n > SIDE_SHOWN)
 		text_add(t, " and %" PRIu32 " more", view->n - SIDE_SHOWN);
-	text_add(t, "} version %" PRId32, view->version);
+	text_add(t, "} version %" PRId32 "%s%s%s", view->version, view->server[0] != '\0' ? " (" : "",
+		view->server, view->server[0] != '\0' ? ")" : "");
 }
 
 /* What will become of a side that should merge into another. */
@@ -185,14 +186,15 @@ static void add_future(struct text *t, const struct views *v, const struct compa
 
 static const char *const relation_texts[COMPARE_RELATION_COUNT] = {
 	[COMPARE_SAME] = "",
-	[COMPARE_OTHER_NAME] = "Different names never form one cluster.",
+	[COMPARE_OTHER_NAME] = "",
+	[COMPARE_UNFIT] = "",
 	[COMPARE_APART] = "Their cluster ids differ: each was started without finding the other.",
 	[COMPARE_SPLIT] = "Their cluster id is the same: one cluster that has split.",
 };
 static const char *const relation_hints[COMPARE_RELATION_COUNT] = {
 	[COMPARE_SAME] = "",
-	[COMPARE_OTHER_NAME] =
-		"Give all members one --clusterName (cluster-name), or leave the others out of the question.",
+	[COMPARE_OTHER_NAME] = "",
+	[COMPARE_UNFIT] = "",
 	[COMPARE_APART] = RHYTHM
 	" With lists of addresses, the one that moves must have the other's address in its own.",
 	[COMPARE_SPLIT] = RHYTHM
@@ -202,7 +204,8 @@ static const char *const relation_hints[COMPARE_RELATION_COUNT] = {
 static void say_side(const struct say *s, const struct views *v, uint32_t i)
 {
 	const struct compare_side *side = &v->sides[i];
-	uint32_t other = side->into != i ? side->into : 0;
+	uint32_t other = side->other;
+	enum fit apart = views_apart(&v->v[side->newest], &v->v[v->sides[other].newest]);
 	const struct view *mine = list_of(v, side->newest), *theirs = list_of(v, v->sides[other].newest);
 	struct text t = { 0 };
 
@@ -215,11 +218,12 @@ static void say_side(const struct say *s, const struct views *v, uint32_t i)
 	add_side(&t, v, i);
 	text_add(&t, " and ");
 	add_side(&t, v, other);
-	text_add(&t, ". %s", relation_texts[side->relation]);
+	text_add(&t, ". %s", apart < FIT_COUNT ? fit_rows[apart].apart : relation_texts[side->relation]);
 	if (side->into != i)
 		add_future(&t, v, side);
 	say_disagreement(s, compare_relation_text(side->relation), mine, theirs, side, side->into != i,
-		t.failed ? "" : t.p, relation_hints[side->relation]);
+		t.failed ? "" : t.p,
+		apart < FIT_COUNT ? fit_rows[apart].mend : relation_hints[side->relation]);
 	text_free(&t);
 }
 

@@ -200,13 +200,18 @@ struct garbled *heard_garbled(struct heard *h, uint32_t i)
 	return i < HEARD_GARBLED_MAX && h->garbled[i].times > 0 ? &h->garbled[i] : NULL;
 }
 
+enum fit heard_apart(const struct voice *a, const struct voice *b)
+{
+	struct fit_side one, other;
+
+	fit_side_heard(&a->said, &one);
+	fit_side_heard(&b->said, &other);
+	return fit_apart(&one, &other);
+}
+
 bool heard_fit(const struct voice *a, const struct voice *b)
 {
-	return mc_str_eq(heard_str(&a->said.name), heard_str(&b->said.name)) &&
-		mc_str_eq(heard_str(&a->said.joiner), heard_str(&b->said.joiner)) &&
-		mc_str_eq(heard_str(&a->said.group), heard_str(&b->said.group)) &&
-		a->said.version[0] == b->said.version[0] && a->said.version[1] == b->said.version[1] &&
-		mc_str_eq(heard_str(&a->said.partition_count), heard_str(&b->said.partition_count));
+	return heard_apart(a, b) == FIT_COUNT;
 }
 
 struct voice *heard_master_for(struct heard *h, const struct voice *v)

@@ -7,6 +7,7 @@
 #define MC_PROBE_HEARD_H
 
 #include "common/base/arena.h"
+#include "common/cluster/fit.h"
 #include "common/hz/heard.h"
 #include "tools/probe/guess.h"
 
@@ -68,6 +69,8 @@ struct garbled *heard_garbled(struct heard *h, uint32_t i);
 bool voice_member(const struct voice *v, uint32_t i, struct mc_addr *out);
 /* Same name, and everything else that is a condition of joining: these two can be in one cluster. */
 bool heard_fit(const struct voice *a, const struct voice *b);
+/* The condition that keeps their clusters two for ever; FIT_COUNT: none. */
+enum fit heard_apart(const struct voice *a, const struct voice *b);
 /* The master that a node looking for a cluster will find: same name, and everything that is a condition of
  * joining. NULL: none was heard. */
 struct voice *heard_master_for(struct heard *h, const struct voice *v);

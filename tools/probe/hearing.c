@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "common/base/option.h"
+#include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "common/cli/progress.h"
 #include "common/base/status.h"
@@ -92,6 +94,9 @@ static void name_places(struct hearing *h)
 	unsigned n = multicast_listener_places(h->listener, &places);
 	uint64_t all = 0;
 
+	if (n == MULTICAST_PLACES_MAX)
+		log_sayf(LOG_WARN, NULL, "Name those that matter with " OPTION_INTERFACES ".",
+			"This host has more interfaces than can be listened on (%u).", n);
 	for (unsigned i = 0; i < n && i < 64; i++)
 		if (places[i].unusable == NULL && places[i].err == 0 &&
 			(!places[i].loopback || multicast_listener_open_places(h->listener) == 1))

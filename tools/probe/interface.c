@@ -7,6 +7,7 @@
 
 #include "common/base/option.h"
 #include "common/cli/cluster_mode.h"
+#include "common/cli/log.h"
 #include "common/cli/peers.h"
 #include "common/base/status.h"
 #include "common/cli/tool.h"
@@ -195,6 +196,9 @@ static int explain_interface(struct interface_report *t, const struct disco_pick
 		       STATUS_HOST;
 	t->group = ask->group;
 	t->verbose = s->v[OPT_VERBOSE].times > 0;
+	if (t->x.n == MC_CANDIDATES_MAX)
+		log_sayf(LOG_WARN, NULL, NULL, "This host has more addresses than are looked at: %u of them.",
+			t->x.n);
 	for (unsigned i = 0; i < t->x.n; i++)
 		tell_address(t, i);
 	status = judge(t, s);

@@ -110,18 +110,17 @@ static int unread(struct listening *l, struct sums *s)
 	return l->expect != NULL ? STATUS_NOT : STATUS_SILENCE;
 }
 
-static const char *difference(const struct voice *a, const struct voice *b)
+static void difference(const struct voice *a, const struct voice *b, char out[CLI_TEXT])
 {
-	if (a->said.version[0] != b->said.version[0] || a->said.version[1] != b->said.version[1])
-		return "They are of different releases, which cannot read each other's datagrams: they stay two for ever. Bring all to one "
-		       "release, or give one of them another name or group.";
-	if (!mc_str_eq(heard_str(&a->said.joiner), heard_str(&b->said.joiner)) ||
-		!mc_str_eq(heard_str(&a->said.group), heard_str(&b->said.group)) ||
-		!mc_str_eq(heard_str(&a->said.partition_count), heard_str(&b->said.partition_count)))
-		return "Their joiner, partition group or partition count differ, and each refuses the other: compare the lines above, then make "
-		       "them alike or give one another name.";
-	return "It is one cluster in two parts: they merge when the master of one next announces itself, 300 s after its start and then every "
-	       "120 s. If they do not, TCP between the two addresses is blocked: mc-probe HOST:PORT from both sides.";
+	enum fit f = heard_apart(a, b);
+
+	if (f < FIT_COUNT)
+		snprintf(out, CLI_TEXT, "%s %s", fit_rows[f].apart, fit_rows[f].mend);
+	else
+		snprintf(out, CLI_TEXT,
+			"It is one cluster in two parts: they merge when the master of one next announces itself, 300 s "
+			"after its start and then every 120 s. If they do not, TCP between the two addresses is blocked: "
+			"mc-probe HOST:PORT from both sides.");
 }
 
 static int twins(struct listening *l, struct sums *s)
@@ -133,7 +132,7 @@ static int twins(struct listening *l, struct sums *s)
 		sums_name(one[i], sizeof(one[i]), s->twin[i]);
 	snprintf(s->text, sizeof(s->text), "Two that are not one cluster have one name: %.200s and %.200s.",
 		one[0], one[1]);
-	snprintf(s->hint, sizeof(s->hint), "%s", difference(s->twin[0], s->twin[1]));
+	difference(s->twin[0], s->twin[1], s->hint);
 	return STATUS_OK;
 }
 

@@ -38,6 +38,8 @@ const char *scan_state_text(enum scan_state s);
 	X(OTHER_NAME, "other_name", OPEN)   /* a member, but of a cluster that is not called as was asked */ \
 	X(SHUT, "member_closed", OPEN)      /* HZC, and closed at our handshake */ \
 	X(MUTE, "member_mute", OPEN)        /* HZC, and no intelligible handshake in time */ \
+	X(OLD, "hazelcast_3", OPEN)         /* HZC, no handshake, and closed on a client */ \
+	X(OTHER_LINE, "other_line", OPEN)   /* a member of a release that no node of ours speaks */ \
 	X(OTHER_PORT, "hazelcast_other_protocol", \
 		OPEN) /* HZX: a port for clients, REST or WAN (advanced networking) */ \
 	X(TLS, "tls", OPEN) \
@@ -81,14 +83,23 @@ struct port_scan_result {
 	struct mc_addr claimed;
 	struct mc_uuid uuid;
 	bool c_node; /* a node of this toolkit */
+	bool apart;  /* each protocol has a port of its own (advanced network); clients have this: */
+	struct mc_addr client; /* port 0: it tells none */
 	/* these two are known: it is on one of the lines from the first to the last; the first of all
-	 * stands for what is older, too */
+	 * stands for what is older, too, unless the version is known */
 	bool has_line;
 	enum mc_line line, line_last;
 	enum { SCAN_NAME_UNKNOWN, SCAN_NAME_SAME, SCAN_NAME_OTHER } name; /* only when it was asked */
 	char version[32]; /* with SCAN_NAME_SAME; else empty */
 	int32_t partition_count;
 };
+
+/* The very line is known: of a release that was told, or of a node of ours. */
+bool scan_line_is_known(const struct port_scan_result *r);
+#define SCAN_LINE_TEXT 16
+/* "5.4", as in all records; in words where only the shape of a refusal is known: "5.5 to 5.7", "4.0 to 5.3".
+ * NULL: nothing is known. */
+const char *scan_line_text(const struct port_scan_result *r, char out[SCAN_LINE_TEXT]);
 
 struct port_scan_callbacks {
 	void *ctx;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* port_scan_client.c - what a client's hello (client/question.h) says of a member that a port scan met. */
+#include <stdio.h>
+#include <string.h>
+
 #include "common/client/question.h"
 #include "tools/probe/port_scan_internal.h"
 
@@ -11,6 +14,32 @@ size_t scan_client_write(uint8_t *out, size_t cap, struct mc_uuid uuid, const ch
 	 * WARNING when one uuid comes from two addresses (LocalAddressRegistry). */
 	uuid.lo = ~uuid.lo;
 	return client_question_write(out, cap, uuid, name, "mc-probe");
+}
+
+#define OLDEST "4.0" /* of those whose refusal is as that of the first line */
+
+bool scan_line_is_known(const struct port_scan_result *r)
+{
+	return r->version[0] != '\0' ||
+		(r->has_line && r->line == r->line_last && (r->line != MC_LINE_FIRST || r->c_node));
+}
+
+const char *scan_line_text(const struct port_scan_result *r, char out[SCAN_LINE_TEXT])
+{
+	const char *minor = strchr(r->version, '.');
+
+	if (minor != NULL)
+		snprintf(out, SCAN_LINE_TEXT, "%.*s",
+			(int)(minor + 1 - r->version + (int)strspn(minor + 1, "0123456789")), r->version);
+	else if (!r->has_line)
+		return NULL;
+	else if (scan_line_is_known(r))
+		snprintf(out, SCAN_LINE_TEXT, "%s", mc_lines[r->line].text);
+	else
+		snprintf(out, SCAN_LINE_TEXT, "%s to %s",
+			r->line == MC_LINE_FIRST ? OLDEST : mc_lines[r->line].text,
+			mc_lines[r->line_last].text);
+	return out;
 }
 
 static void take_answer(const struct client_told *told, const char *name, struct port_scan_result *r)

@@ -41,7 +41,7 @@ void scan_found(struct port_scan_conn *c, enum scan_finding f, int error)
 	if (c->r.banner != NULL)
 		c->r.protocol = c->r.banner->protocol;
 	if (f == FOUND_MEMBER || f == FOUND_ELSEWHERE || f == FOUND_OTHER_NAME || f == FOUND_SHUT ||
-		f == FOUND_MUTE)
+		f == FOUND_MUTE || f == FOUND_OLD)
 		c->r.protocol = BANNER_HAZELCAST;
 	if (c->have == 0 || c->r.claims)
 		return; /* a member has said it all in its handshake */

@@ -106,17 +106,6 @@ struct scan_look_ops {
 };
 extern const struct scan_look_ops scan_looks[LOOK_COUNT];
 
-/* --- port_scan_member.c: our handshake, and theirs --- */
-#define SCAN_HANDSHAKE_MAX 1024
-/* `self`: where our end of the connection is, which is what we claim: nobody else can be meant by it. 0: did
- * not fit. */
-size_t scan_handshake_write(uint8_t *out, size_t cap, const struct mc_addr *target,
-	const struct mc_addr *self, struct mc_uuid uuid);
-enum scan_read { SCAN_READ_MORE, SCAN_READ_GOOD, SCAN_READ_BAD };
-/* The frames behind HZC, up to the handshake; what it says goes to *r. */
-enum scan_read scan_handshake_read(
-	const uint8_t *p, size_t n, struct mc_arena *mem, struct port_scan_result *r);
-
 /* --- port_scan_hello.c: bytes that are said to learn more --- */
 extern const uint8_t scan_tls_hello[];
 extern const size_t scan_tls_hello_size;
@@ -130,6 +119,7 @@ extern const size_t scan_tls_hello_size;
  */
 size_t scan_client_write(uint8_t *out, size_t cap, struct mc_uuid uuid, const char *name);
 /* mem: for what is decoded. */
+enum scan_read { SCAN_READ_MORE, SCAN_READ_GOOD, SCAN_READ_BAD };
 enum scan_read scan_client_read(
 	const uint8_t *p, size_t n, const char *name, struct mc_arena *mem, struct port_scan_result *r);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/hz/message.h"
+#include "common/io/member_question.h"
 #include "tools/probe/port_scan_internal.h"
 
 /* Makes HZC the beginning of a request line: a web server answers that, and who wants TLS sees that this is
@@ -44,7 +45,7 @@ static bool is_member(const struct port_scan_conn *c)
 static void shake_hands(struct port_scan_conn *c)
 {
 	struct mc_addr target = { .port = c->r.asked.port }, self = { .port = 0 };
-	uint8_t frame[SCAN_HANDSHAKE_MAX];
+	uint8_t frame[MEMBER_QUESTION_MAX];
 	struct sockaddr_storage ss;
 	int size = sizeof(ss);
 	size_t n = 0;
@@ -54,7 +55,7 @@ static void shake_hands(struct port_scan_conn *c)
 	if (uv_tcp_getsockname(&c->tcp, (struct sockaddr *)&ss, &size) == 0 &&
 		io_sock_host(&ss, self.host, sizeof(self.host))) {
 		self.port = io_sock_port(&ss);
-		n = scan_handshake_write(frame, sizeof(frame), &target, &self, scan_uuid(c->k));
+		n = member_question_write(frame, sizeof(frame), &target, &self, scan_uuid(c->k));
 	}
 	if (n == 0 || !scan_write(c, frame, n)) {
 		scan_found(c, FOUND_MUTE, 0);
@@ -71,8 +72,38 @@ static bool is_as_dialled(const struct port_scan_result *r)
 	return same && r->claimed.port == r->asked.port;
 }
 
+/* The line is asked for where clients are let in: on a port that is for members alone a client makes the
+ * member log a WARNING. Behind a forward nobody knows where its other ports are. */
+static void want_client(struct port_scan_conn *c)
+{
+	const struct port_scan_result *r = &c->r;
+
+	if (!scan_cfg(c->k)->want_line && scan_cfg(c->k)->cluster_name == NULL)
+		return;
+	if (r->apart && (r->client.port == 0 || strcmp(r->client.host, r->host) != 0))
+		return;
+	if (r->apart)
+		io_sock_set_port(&c->at, r->client.port);
+	c->wanted |= 1u << LOOK_CLIENT;
+}
+
+static void take_member(struct port_scan_conn *c, const struct member_told *told)
+{
+	struct port_scan_result *r = &c->r;
+
+	r->claims = true;
+	r->claimed = told->claimed;
+	r->uuid = told->uuid;
+	r->c_node = told->c_node;
+	r->apart = told->apart;
+	r->client = told->client;
+	scan_found(c, is_as_dialled(r) ? FOUND_MEMBER : FOUND_ELSEWHERE, 0);
+	want_client(c);
+}
+
 static void hear_member(struct port_scan_conn *c)
 {
+	struct member_told told;
 	const uint8_t *p = c->buf + HZ_PROTOCOL_SIZE;
 	size_t n = c->have - HZ_PROTOCOL_SIZE;
 
@@ -80,18 +111,14 @@ static void hear_member(struct port_scan_conn *c)
 		shake_hands(c);
 	if (c->leaving)
 		return;
-	switch (scan_handshake_read(p, n, scan_memory(c->k), &c->r)) {
-	case SCAN_READ_MORE:
+	switch (member_question_read(p, n, scan_memory(c->k), &told)) {
+	case MEMBER_TOLD_MORE:
 		if (c->have < MC_SCAN_READ)
 			return;
 		scan_found(c, FOUND_MUTE, 0);
 		break;
-	case SCAN_READ_BAD: scan_found(c, FOUND_MUTE, 0); break;
-	case SCAN_READ_GOOD:
-		scan_found(c, is_as_dialled(&c->r) ? FOUND_MEMBER : FOUND_ELSEWHERE, 0);
-		if (scan_cfg(c->k)->want_line || scan_cfg(c->k)->cluster_name != NULL)
-			c->wanted |= 1u << LOOK_CLIENT;
-		break;
+	case MEMBER_TOLD_BAD: scan_found(c, FOUND_MUTE, 0); break;
+	case MEMBER_TOLD: take_member(c, &told); break;
 	}
 	scan_look_over(c, true);
 }
@@ -134,6 +161,7 @@ static void member_late(struct port_scan_conn *c)
 {
 	if (is_member(c)) {
 		scan_found(c, FOUND_MUTE, 0);
+		c->wanted |= 1u << LOOK_CLIENT; /* which tells Hazelcast 3 from one that hangs */
 		scan_look_over(c, true);
 	} else if (c->have > 0) {
 		name_it(c);
@@ -223,11 +251,20 @@ static void client_data(struct port_scan_conn *c)
 		return;
 	if (c->r.name == SCAN_NAME_OTHER && c->r.found == FOUND_MEMBER)
 		c->r.found = FOUND_OTHER_NAME;
+	if (c->r.version[0] != '\0' && !c->r.has_line && c->r.found == FOUND_MEMBER)
+		c->r.found = FOUND_OTHER_LINE;
 	scan_look_over(c, true);
+}
+
+static void client_eof(struct port_scan_conn *c, int error)
+{
+	if (c->have == 0 && c->r.found == FOUND_MUTE)
+		scan_found(c, FOUND_OLD, 0);
+	just_gone(c, error);
 }
 
 const struct scan_look_ops scan_looks[LOOK_COUNT] = {
 	[LOOK_MEMBER] = { say_protocol, member_data, member_late, member_eof, MC_SCAN_READ },
 	[LOOK_TLS] = { say_hello, tls_data, just_leave, just_gone, MC_SCAN_READ },
-	[LOOK_CLIENT] = { say_client, client_data, just_leave, just_gone, MC_SCAN_READ_MAX },
+	[LOOK_CLIENT] = { say_client, client_data, just_leave, client_eof, MC_SCAN_READ_MAX },
 };

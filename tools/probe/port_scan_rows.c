@@ -31,9 +31,17 @@ const struct scan_row scan_rows[FOUND_COUNT] = {
 	[FOUND_MUTE] = {
 		"a member's port, but no intelligible handshake came",
 		"It may be starting, or hang: look at its log and try again.", false },
+	[FOUND_OLD] = {
+		"a member of Hazelcast 3: it says HZC, and then neither shakes hands nor takes a client of Hazelcast 4 or later",
+		"It can be in no cluster with Hazelcast 4 and 5. Its name and address are in its datagrams, which leaves it in peace: mc-probe "
+		OPTION_LISTEN " 130s. At a handshake of 4 and 5 it logs SEVERE, \"Failed to process: Packet\".", false },
+	[FOUND_OTHER_LINE] = {
+		"a member, of Hazelcast {version}: only members of that very release line join it, which no node of this toolkit speaks",
+		"mc-members and mc-probe ask it as any other. mc-join joins {oldest} to {newest}.", false },
 	[FOUND_OTHER_PORT] = {
 		"a port of a Hazelcast member, but for another protocol (clients, REST or WAN: advanced networking)",
-		"Members listen on another port of that host: mc-probe {host}:5701+10", false },
+		"Members have another port there, which stands in brackets in the member's own log. If this one is for clients, mc-members "
+		"{host}:{port} says it.", false },
 	[FOUND_TLS] = {
 		"a TLS server, no member: Payara and open-source Hazelcast members speak in clear",
 		"An HTTPS port or a proxy; the members' port is another one (Payara Micro: 6900, Hazelcast: 5701).", false },
@@ -90,6 +98,8 @@ void scan_explain(const struct port_scan_result *r, const char *name, char verdi
 	int64_t us = r->closed_us > 0 ? r->closed_us : r->latency_us;
 	const struct template_value with[] = {
 		{ "host", host }, { "bare", bare }, { "port", port }, { "claimed", claimed }, { "first", first }, { "ms", ms }, { "name", name },
+		{ "version", r->version }, { "oldest", mc_lines[MC_LINE_FIRST].text },
+		{ "newest", mc_lines[MC_LINE_LAST].text },
 		{ "what", r->banner != NULL ? r->banner->name : "something else answers" },
 		{ "error", r->error != 0 ? uv_strerror(r->error) : "" }, { NULL, NULL },
 	};

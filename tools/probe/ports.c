@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ports.c - members on ports that a joiner does not try. */
+/* ports.c - members on ports that a joiner does not try, and ports that are not for members. */
 #include "tools/probe/ports.h"
 
 #include <stdio.h>
@@ -19,16 +19,18 @@ enum {
 bool ports_open(struct ports *p, const struct settings *s, uint32_t most)
 {
 	p->members = calloc(most > 0 ? most : 1, sizeof(*p->members));
+	p->others = calloc(most > 0 ? most : 1, sizeof(*p->others));
 	p->cap = most;
-	p->n = 0;
+	p->n = p->other_count = 0;
 	p->start =
 		s->v[OPT_START_PORT].origin >= ORIGIN_ENV ? (uint16_t)setting_number(s, OPT_START_PORT) : 0;
-	return p->members != NULL;
+	return p->members != NULL && p->others != NULL;
 }
 
 void ports_close(struct ports *p)
 {
 	free(p->members);
+	free(p->others);
 }
 
 void ports_add(struct ports *p, const struct mc_addr *member)
@@ -36,6 +38,13 @@ void ports_add(struct ports *p, const struct mc_addr *member)
 	mc_check(p->n <= p->cap);
 	if (p->n < p->cap)
 		p->members[p->n++] = *member;
+}
+
+void ports_add_other(struct ports *p, const struct mc_addr *at)
+{
+	mc_check(p->other_count <= p->cap);
+	if (p->other_count < p->cap)
+		p->others[p->other_count++] = *at;
 }
 
 static bool covers(uint16_t start, uint16_t port)
@@ -112,13 +121,44 @@ static bool tell_host(const struct ports *p, const char *host, const struct say 
 	return true;
 }
 
+/* "5701, 8080", of those on this host; false: there is none. */
+static bool list_ports(const struct mc_addr *v, uint32_t count, const char *host, char list[TEXT])
+{
+	size_t n = 0;
+
+	list[0] = '\0';
+	for (uint32_t i = 0; i < count; i++)
+		if (strcmp(v[i].host, host) == 0 && n + 8 < TEXT)
+			n += (size_t)snprintf(list + n, TEXT - n, "%s%u", n > 0 ? ", " : "", v[i].port);
+	return n > 0;
+}
+
+static void tell_apart(const struct ports *p, const char *host, const struct say *say)
+{
+	char members[TEXT], others[TEXT], text[2 * TEXT + 128];
+
+	if (!list_ports(p->members, p->n, host, members) ||
+		!list_ports(p->others, p->other_count, host, others))
+		return;
+	snprintf(text, sizeof(text),
+		"members listen on %s; %s: for clients, REST or another protocol (advanced networking)",
+		members, others);
+	say_begin(say, RECORD_PORTS, log_now());
+	say_z(say, "host", host);
+	say_z(say, "verdict", text);
+	say_z(say, "hint", "mc-join dials the port of members, mc-members and mc-map that of clients.");
+	say_end(say);
+}
+
 bool ports_tell(struct ports *p, const struct say *say)
 {
 	bool any = false;
 	uint32_t i;
 
 	for (i = 0; i < p->n; i++)
-		if (is_first_of_host(p, i))
+		if (is_first_of_host(p, i)) {
+			tell_apart(p, p->members[i].host, say);
 			any = tell_host(p, p->members[i].host, say) || any;
+		}
 	return any;
 }

@@ -17,8 +17,7 @@
 #include "tools/probe/ports.h"
 
 enum {
-	MANY = 32, /* of so many, those where nobody is are only counted in text */
-	LINE_TEXT = 16,
+	MANY = 32,       /* of so many, those where nobody is are only counted in text */
 	ADDR_COLUMN = 45 /* an IPv6 address in brackets with its port */
 };
 
@@ -29,6 +28,9 @@ struct scanning {
 	bool hinted[FOUND_COUNT];
 	int width;
 	uint32_t told, members, good, open, by_state[SCAN_STATE_COUNT];
+	/* of the members whose line is known: the first and the last that all of them may be on */
+	enum mc_line first, last;
+	char apart[2][MC_ADDR_TEXT + SCAN_LINE_TEXT + 4]; /* two that are on different lines; empty: none */
 	struct ports ports;
 };
 
@@ -64,18 +66,8 @@ static void show_result(const struct scanning *k, const struct port_scan_result 
 		open ? banner_protocol_text(r->protocol) : "-", (double)r->latency_us / 1000);
 }
 
-/* "5.4"; "5.5 to 5.7" where a refusal does not say more. */
-static const char *line_text(const struct port_scan_result *r, char out[LINE_TEXT])
-{
-	bool one = r->line == r->line_last;
-
-	snprintf(out, LINE_TEXT, "%s%s%s", mc_lines[r->line].text, one ? "" : " to ",
-		one ? "" : mc_lines[r->line_last].text);
-	return out;
-}
-
 static void say_member(const struct scanning *k, const struct port_scan_result *r, char uuid[MC_UUID_TEXT],
-	char line[LINE_TEXT])
+	char line[SCAN_LINE_TEXT])
 {
 	const struct say *s = &k->say;
 	bool member = r->claims;
@@ -91,7 +83,7 @@ static void say_member(const struct scanning *k, const struct port_scan_result *
 		say_flag(s, "address_matches", r->found != FOUND_ELSEWHERE);
 	else
 		say_z(s, "address_matches", NULL);
-	say_z(s, "line", r->has_line ? line_text(r, line) : NULL);
+	say_z(s, "line", scan_line_text(r, line));
 	say_z(s, "cluster_name", r->name == SCAN_NAME_SAME ? k->cluster_name : NULL);
 	say_z(s, "release", r->version[0] != '\0' ? r->version : NULL);
 	if (r->name == SCAN_NAME_SAME)
@@ -106,13 +98,14 @@ static bool is_repeated(struct scanning *k, enum scan_finding f)
 	bool again = k->hinted[f];
 
 	k->hinted[f] = true;
-	return again && scan_finding_state(f) != SCAN_OPEN && k->say.w[0]->ops->people;
+	return again && (scan_finding_state(f) != SCAN_OPEN || f == FOUND_OTHER_PORT) &&
+		k->say.w[0]->ops->people;
 }
 
 static void say_peer(struct scanning *k, const struct port_scan_result *r)
 {
 	char verdict[SCAN_TEXT], hint[SCAN_TEXT], first[SCAN_FIRST_TEXT], uuid[MC_UUID_TEXT],
-		lines[LINE_TEXT], line[MC_ADDR_TEXT + 128];
+		lines[SCAN_LINE_TEXT], line[MC_ADDR_TEXT + 128];
 	enum scan_state state = scan_finding_state(r->found);
 	const struct say *s = &k->say;
 
@@ -138,6 +131,20 @@ static void say_peer(struct scanning *k, const struct port_scan_result *r)
 	say_end(s);
 }
 
+/* Two of different lines can never be one cluster, and no node could join both. */
+static void compare_line(struct scanning *k, const struct port_scan_result *r)
+{
+	char line[SCAN_LINE_TEXT], at[MC_ADDR_TEXT], *to;
+
+	if (!r->has_line || !scan_rows[r->found].good || k->apart[1][0] != '\0')
+		return;
+	to = k->apart[k->apart[0][0] != '\0' && (r->line > k->last || r->line_last < k->first)];
+	k->first = r->line > k->first ? r->line : k->first;
+	k->last = r->line_last < k->last ? r->line_last : k->last;
+	address(at, sizeof(at), r->asked.host, r->asked.port);
+	snprintf(to, sizeof(k->apart[0]), "%s (%s)", at, scan_line_text(r, line));
+}
+
 static void on_result(void *ctx, const struct port_scan_result *r)
 {
 	struct scanning *k = ctx;
@@ -146,10 +153,13 @@ static void on_result(void *ctx, const struct port_scan_result *r)
 	k->told++;
 	k->by_state[state]++;
 	k->good += scan_rows[r->found].good;
+	compare_line(k, r);
 	if (r->claims) {
 		k->members++;
 		ports_add(&k->ports, &r->asked);
 	}
+	if (r->found == FOUND_OTHER_PORT)
+		ports_add_other(&k->ports, &r->asked);
 	progress_clear();
 	if (k->every || state == SCAN_OPEN || !k->say.w[0]->ops->people)
 		say_peer(k, r);
@@ -163,12 +173,12 @@ static void on_progress(void *ctx, uint32_t done, uint32_t total, uint32_t open)
 
 static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 {
-	bool scattered = ports_tell(&k->ports, &k->say);
+	bool scattered = ports_tell(&k->ports, &k->say), apart = k->apart[1][0] != '\0';
 	uint32_t open = k->by_state[SCAN_OPEN];
-	char text[SCAN_TEXT];
-	int status = open == 0                                         ? STATUS_SILENCE
-		: k->good == k->told && end == SCAN_DONE && !scattered ? STATUS_OK
-								       : STATUS_NOT;
+	char text[SCAN_TEXT], hint[SCAN_TEXT];
+	int status = open == 0                                                   ? STATUS_SILENCE
+		: k->good == k->told && end == SCAN_DONE && !scattered && !apart ? STATUS_OK
+										 : STATUS_NOT;
 
 	if (end == SCAN_LATE)
 		log_sayf(LOG_WARN, NULL,
@@ -178,17 +188,22 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 	if (end == SCAN_INTERRUPTED)
 		log_sayf(LOG_NOTE, NULL, NULL,
 			"Interrupted: what was found until then, of %u that were listed.", listed);
-	snprintf(text, sizeof(text),
-		"%u of %u %s member%s that can be joined there; %u open, %u refused, %u filtered%s", k->good,
-		k->told, k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s", open,
+	snprintf(text, sizeof(text), "%u of %u %s member%s%s; %u open, %u refused, %u filtered%s", k->good,
+		k->told, k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s",
+		apart ? ", but not of one cluster" : " that can be joined there", open,
 		k->by_state[SCAN_REFUSED], k->by_state[SCAN_FILTERED],
 		k->by_state[SCAN_UNRESOLVED] > 0 ? ", and names without an address" : "");
+	snprintf(hint, sizeof(hint),
+		"%.80s and %.80s are of different releases: they never form one cluster, and no node can join both.",
+		k->apart[0], k->apart[1]);
 	say_begin(&k->say, RECORD_VERDICT, log_now());
 	say_flag(&k->say, "ok", status == STATUS_OK);
 	say_number(&k->say, "status", status);
 	say_z(&k->say, "message", text);
 	say_z(&k->say, "hint",
-		open == 0 ? "Are these the addresses, and is there a way to them from here?" : NULL);
+		open == 0       ? "Are these the addresses, and is there a way to them from here?"
+			: apart ? hint
+				: NULL);
 	say_number(&k->say, "peer_count", k->told);
 	say_number(&k->say, "member_count", k->members);
 	say_number(&k->say, "open_count", open);
@@ -208,6 +223,7 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 {
 	struct scanning k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG),
 		.width = column(peers),
+		.last = MC_LINE_LAST,
 		.cluster_name = setting_flag(s, OPT_ACTIVELY) ? setting_text(s, OPT_CLUSTER_NAME) : NULL };
 	const struct port_scan_callbacks callbacks = { &k, on_result, on_progress };
 	struct port_scan_config cfg = {

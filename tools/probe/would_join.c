@@ -101,7 +101,9 @@ static void try(struct joining_check *j, struct candidate_cluster *c)
 /* Also who closes at a handshake without our password. */
 bool would_join_is_member(const struct candidate_cluster *c)
 {
-	return c->scanned && (c->scan.claims || c->scan.found == FOUND_SHUT || c->scan.found == FOUND_MUTE);
+	return c->scanned &&
+		(c->scan.claims || c->scan.found == FOUND_SHUT || c->scan.found == FOUND_MUTE ||
+			c->scan.found == FOUND_OLD);
 }
 
 /* A master of the name that we would join has answered on the group. Without one a member is not asked whose
@@ -126,7 +128,7 @@ static int check_one(struct joining_check *j, struct candidate_cluster *c)
 		scan(c);
 	if (!heard && would_join_is_member(c) && is_name_heard(j))
 		master_ask(&c->at, j->h.plan.node.cluster_name, MASTER_PATIENCE, &c->master);
-	if (j->actively && (heard || would_join_is_member(c)))
+	if (j->actively && (heard || would_join_is_member(c)) && c->scan.found != FOUND_OLD)
 		try(j, c);
 	would_join_judge(j, c);
 	return would_join_tell(j, c);

@@ -57,14 +57,7 @@ const struct mc_addr *would_join_master(const struct candidate_cluster *c)
 
 static void know_all(struct candidate_cluster *c, const struct voice *v)
 {
-	c->theirs = (struct fit_side){ .packet_version = v->said.version[0] > 3 ? v->said.packet : 0,
-		.cluster_name = heard_str(&v->said.name),
-		.joiner = heard_str(&v->said.joiner),
-		.group = heard_str(&v->said.group),
-		.partition_count = heard_str(&v->said.partition_count) };
-	memcpy(c->theirs.version, v->said.version, sizeof(v->said.version));
-	if (v->said.cluster_version[0] != 0)
-		memcpy(c->theirs.version, v->said.cluster_version, sizeof(v->said.cluster_version));
+	fit_side_heard(&v->said, &c->theirs);
 	for (enum fit f = 0; f < FIT_COUNT; f++)
 		c->answer[f] = ANSWER_OK; /* known; judged below */
 }
@@ -96,7 +89,7 @@ static void know_line(struct candidate_cluster *c, const struct plan *p)
 	const struct port_scan_result *r = &c->scan;
 	bool fits = p->node.line_auto || (r->line <= p->node.line && p->node.line <= r->line_last);
 
-	if (r->line != r->line_last && fits)
+	if (!scan_line_is_known(r) && fits)
 		return;
 	memcpy(c->theirs.version, identity_of(r->line)->version, sizeof(c->theirs.version));
 	c->answer[FIT_LINE] = ANSWER_OK;
@@ -196,6 +189,8 @@ void would_join_judge(struct joining_check *j, struct candidate_cluster *c)
 		know_all(c, c->voice);
 	else if (c->scanned && c->scan.has_line)
 		know_line(c, &j->h.plan);
+	else if (c->scanned && c->scan.found == FOUND_OLD)
+		c->answer[FIT_PACKET_VERSION] = ANSWER_OK; /* known: none of ours */
 	if (c->tried && c->attempt.refused)
 		know_refusal(c);
 	if (c->voice == NULL && c->master.other_name) {

@@ -60,17 +60,18 @@ static void begin_check(const struct say *say, const struct candidate_cluster *c
 
 static const char *hint_of(const struct candidate_cluster *c, enum fit f, char out[CLI_TEXT])
 {
-	struct mc_text t = mc_text_of(out, CLI_TEXT);
-	const char *hint,
-		*payara = payara_with(c->theirs.version[0], c->theirs.version[1], c->theirs.version[2]);
+	const char *payara = payara_with(c->theirs.version[0], c->theirs.version[1], c->theirs.version[2]);
+	char message[CLI_TEXT], text[CLI_TEXT];
+	struct mc_text t = mc_text_of(message, sizeof(message)), hint = mc_text_of(text, sizeof(text));
 
 	fit_message(f, &c->theirs, &c->ours, &t);
 	fit_explain(mc_text_done(&t), &hint);
+	if (mc_text_done(&hint).n == 0)
+		mc_text_z(&hint, fit_rows[f].hint);
+	snprintf(out, CLI_TEXT, "%.350s", text);
 	if (f == FIT_LINE && payara != NULL)
-		snprintf(out, CLI_TEXT, "%s; Hazelcast %u.%u is in Payara %s", hint != NULL ? hint : "",
-			c->theirs.version[0], c->theirs.version[1], payara);
-	else
-		snprintf(out, CLI_TEXT, "%s", hint != NULL ? hint : fit_rows[f].hint);
+		snprintf(out, CLI_TEXT, "%.350s; Hazelcast %u.%u is in Payara %s", text, c->theirs.version[0],
+			c->theirs.version[1], payara);
 	return out;
 }
 
