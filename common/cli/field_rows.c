@@ -16,7 +16,8 @@ const struct field_row field_rows[] = {
 	{ "by_us", FIELD_FLAG }, { "bytes", FIELD_NUMBER }, { "candidates", FIELD_OBJECTS },
 	{ "canonical_name", FIELD_TEXT }, { "cause", FIELD_TEXT }, { "check", FIELD_TEXT },
 	{ "claimed_host", FIELD_TEXT }, { "claimed_port", FIELD_NUMBER },
-	{ "client_count", FIELD_NUMBER }, { "cluster_count", FIELD_NUMBER }, { "cluster_id", FIELD_UUID },
+	{ "client_count", FIELD_NUMBER }, { "client_host", FIELD_TEXT }, { "client_port", FIELD_NUMBER },
+	{ "cluster_count", FIELD_NUMBER }, { "cluster_id", FIELD_UUID },
 	{ "cluster_mode", FIELD_TEXT }, { "cluster_name", FIELD_TEXT },
 	{ "cluster_names", FIELD_OBJECTS }, { "cluster_time", FIELD_TIME },
 	{ "cluster_version", FIELD_TEXT }, { "code", FIELD_TEXT }, { "command", FIELD_TEXT },
@@ -45,7 +46,7 @@ const struct field_row field_rows[] = {
 	{ "interface_count", FIELD_NUMBER }, { "interfaces", FIELD_TEXT }, { "is_active", FIELD_FLAG },
 	{ "is_hazelcast", FIELD_FLAG }, { "is_hosts_file_used", FIELD_FLAG }, { "is_master", FIELD_FLAG },
 	{ "is_ours", FIELD_FLAG }, { "is_payara", FIELD_FLAG }, { "is_protected", FIELD_FLAG },
-	{ "is_sent", FIELD_FLAG }, { "isolated", FIELD_FLAG }, { "isolated_count", FIELD_NUMBER },
+	{ "is_same_name", FIELD_FLAG }, { "is_sent", FIELD_FLAG }, { "isolated", FIELD_FLAG }, { "isolated_count", FIELD_NUMBER },
 	{ "joiner", FIELD_TEXT }, { "kept", FIELD_FLAG }, { "key", FIELD_TEXT },
 	{ "key_hex", FIELD_TEXT }, { "key_type", FIELD_TEXT }, { "kind", FIELD_TEXT },
 	{ "last_heartbeat", FIELD_TIME }, { "last_line", FIELD_NUMBER }, { "last_tried", FIELD_NUMBER },
@@ -111,7 +112,7 @@ const struct field_row field_rows[] = {
 };
 const size_t field_count = sizeof(field_rows) / sizeof(field_rows[0]);
 
-#define MEMBER_FIELDS "uuid? host port lite name? instance_group? line? self"
+#define MEMBER_FIELDS "uuid? host port client_host? client_port? lite name? instance_group? line? self"
 #define PAYARA_FIELDS \
 	"instance_type? http_ports? https_ports? admin_port? applications? last_heartbeat? " \
 	"heartbeat_age_ms? descriptor?"
@@ -140,7 +141,7 @@ const char *const record_fields[RECORD_COUNT] = {
 	[RECORD_MEMBER_ADDED] = "member{" MEMBER_FIELDS "}",
 	[RECORD_MEMBER_REMOVED] = "member{" MEMBER_FIELDS "} reason",
 	[RECORD_REFUSED] = "by_host by_port host port by_us reason line? message? hint?",
-	[RECORD_STRANGER] = "cluster_name? host port line? joiner?",
+	[RECORD_STRANGER] = "cluster_name? host port line? joiner? release? is_same_name message? hint?",
 	[RECORD_STATUS] = "phase member_count version client_count uuid? up_ms",
 	[RECORD_STORE] = "entries bytes budget map_count partitions_owned backups",
 	[RECORD_STORE_FULL] = "entries bytes budget map_count partitions_owned backups",
@@ -176,7 +177,7 @@ const char *const record_fields[RECORD_COUNT] = {
 	[RECORD_PEER] = "host port address? state protocol? finding first? claimed_host? claimed_port? "
 		"uuid? address_matches? line? cluster_name? release? partition_count? latency_ms "
 		"ok verdict hint?",
-	[RECORD_PORTS] = "host first_tried last_tried members{port tried} verdict hint",
+	[RECORD_PORTS] = "host first_tried? last_tried? members{port tried}? verdict hint",
 	[RECORD_SYMPTOM] =
 		"symptom title weight count first_line last_line example cause check commands",
 	[RECORD_UNKNOWN] = "level count first_line last_line example",
