@@ -110,7 +110,8 @@ static inline struct data_service *data_of(const struct node *n)
 }
 
 /* --- service.c --- */
-void data_begin(struct node *n); /* before anything of the store is looked at */
+void data_begin(struct node *n);                     /* before anything of the store is looked at */
+void data_begin_work(struct node *n, uint32_t work); /* the same, with more to do for what is due */
 /* Ours, and it takes calls; else why not, as a sentence. */
 bool data_gate(struct node *n, int32_t partition, const char **why);
 /* One event of the shard, and all it leads to. */

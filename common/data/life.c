@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* life.c - what is stored begins empty, in one block, and is empty again when the node is somebody else. */
+#include "common/data/query_run.h"
+
+#include <string.h>
+
+/* Offsets in the block are pages of the store: given back to the system in whole pages of it. */
+enum { BLOCK_ALIGNMENT = 64 << 10 };
+
+static struct store_config store_config_of(struct node *n)
+{
+	return (struct store_config){ .seed = { mc_rng_next(&n->rng), mc_rng_next(&n->rng) },
+		.partitions = MC_PARTITIONS,
+		.tables_max = MC_DATA_TABLES,
+		.namespaces_max = MC_STORE_NAMESPACES_MAX,
+		.key_skip = MAP_DATA_HEAD };
+}
+
+void data_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg)
+{
+	struct data_service *d, none;
+
+	if (cfg->store_bytes == 0)
+		return;
+	d = node_block_part(b, sizeof(*d), 1);
+	if (n != NULL)
+		n->data = d;
+	if (d == NULL)
+		d = &none;
+	d->by_table = node_block_part(b, sizeof(struct map_slot *), MC_DATA_TABLES);
+	d->callers = node_block_part(b, sizeof(*d->callers), MC_DATA_WAITS_MAX + 1);
+	d->moves = node_block_part(b, sizeof(*d->moves), MC_PARTITIONS);
+	d->places = node_block_part(b, sizeof(*d->places), MC_PARTITIONS);
+	d->identities = node_block_part(b, sizeof(*d->identities), MC_PARTITIONS);
+	d->unfit = node_block_part(b, sizeof(*d->unfit), MC_PARTITIONS);
+	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
+	data_acks_lay_out(&d->acks, b);
+	data_forward_lay_out(d, b);
+	d->gathers = node_block_part(b, sizeof(struct data_gather *), MC_DATA_GATHERS_MAX);
+	d->heap = node_block_part(b, MC_DATA_HEAP, 1);
+	d->block = node_block_part(b, cfg->store_bytes + BLOCK_ALIGNMENT, 1);
+}
+
+void data_init(struct node *n)
+{
+	struct data_service *d = data_of(n);
+	struct store_config c;
+	struct store *s;
+
+	if (!node_stores(n))
+		return;
+	c = store_config_of(n);
+	d->block += (BLOCK_ALIGNMENT - ((uintptr_t)d->block & (BLOCK_ALIGNMENT - 1))) & (BLOCK_ALIGNMENT - 1);
+	s = store_init(d->block, n->cfg->store_bytes, &c);
+	mc_check(s != NULL && n->cfg->store_bytes >= MC_DATA_STORE_MIN);
+	d->heap = mc_heap_init(d->heap, MC_DATA_HEAP);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		d->places[p].at = -1;
+	data_acks_init(&d->acks);
+	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
+}
+
+/* Who looks for another cluster, or for the same one anew, comes with nothing: never in silence. */
+static void say_given_up(struct node *n)
+{
+	uint32_t entries = store_stats(data_of(n)->shard.store).entries;
+	struct mc_text t = node_text(n);
+
+	if (entries == 0 || n->phase == NODE_PHASE_LEAVING)
+		return;
+	mc_text_z(mc_text_int(&t, entries),
+		" entries that were stored here are given up: this node joins anew, and what it held belongs to the "
+		"cluster that it comes from");
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
+}
+
+void data_reset(struct node *n)
+{
+	struct data_service *d = data_of(n);
+	struct map_slot *slot;
+	uint64_t ticket;
+
+	if (!node_stores(n))
+		return;
+	data_begin(n);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		while (map_waits_take(&d->shard.waits, NULL, p, &ticket))
+			;
+	memset(d->callers, 0, sizeof(*d->callers) * d->callers_high);
+	d->callers_high = d->callers_free = 0;
+	data_listeners_drop(n);
+	data_query_forget(n, NULL);
+	data_nears_drop(n);
+	data_schemas_drop(n);
+	say_given_up(n);
+	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
+	memset(d->unfit, 0, sizeof(*d->unfit) * MC_PARTITIONS);
+	d->is_unfit = false;
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		d->places[p] = (struct data_place){ .at = -1 };
+	data_acks_forget(n);
+	data_forward_forget(n);
+	data_gather_forget(n);
+	d->gone_count = 0;
+	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
+		maps_destroy(&d->shard.maps, slot);
+}
