@@ -147,7 +147,13 @@ static int judge(struct interface_report *t, const struct settings *s)
 		return STATUS_HOST;
 	}
 	advise(t, ours);
-	if (payara == NULL) {
+	if (s->profile == PROFILE_HAZELCAST && hazelcast == NULL) {
+		snprintf(t->message, sizeof(t->message), "We take %s %s; with Hazelcast %s%s.", ours->name,
+			ours->host, t->x.hazelcast_why,
+			v4_group && setting_text(s, OPT_INTERFACES) == NULL
+				? "; nor does it start, since it cannot join the group there (\"No such device\")"
+				: "");
+	} else if (payara == NULL) {
 		snprintf(t->message, sizeof(t->message), "We take %s %s; with Payara %s.", ours->name,
 			ours->host, t->x.payara_why);
 	} else if (v4_group && payara->v6) {
