@@ -72,12 +72,12 @@ one_store() { # VERSION
 @test "queries with predicates are put together from several C nodes" {
 	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
 	leads x
-	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
-	sees y 2
-	within 60 owns y 135 136
 	client p 4 py dev 10.66.0.1:5701
 	ready p
 	answer p numbers n 2000
+	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
+	sees y 2
+	within 60 owns y 135 136
 	[[ $(answer p select n 'this between 3 and 5') == '[3,4,5]' && $(answer p select n 'this >= 1990' | jq length) == 10 ]]
 	[[ $(answer p select n 'this like a%') == 'IllegalArgumentError: '*ClassCastException* ]]
 	[[ $(answer p average n this) == 'UnsupportedOperationError: '*'other members own'* ]]
