@@ -7,9 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "common/cli/data_show_internal.h"
+#include "common/cli/data_java.h"
 #include "common/cli/log.h"
-#include "common/wire/jstream.h"
 
 enum {
 	DEPTH_MAX = 4,     /* objects within objects */
@@ -23,13 +22,7 @@ enum {
 #define SEPARATE_MARK "___SEPARATE_BUFFER_SERIALIZATION___"
 #define SESSION_CLASS "org.apache.catalina.session.StandardSession"
 
-struct printer {
-	FILE *to;
-	struct mc_arena *mem;
-	uint32_t left; /* values that may still be printed */
-};
-
-static void print_java(struct printer *p, const struct mc_jvalue *v, unsigned depth);
+static void print_java(struct java_printer *p, const struct mc_jvalue *v, unsigned depth);
 
 /* Without its packages. */
 static struct mc_str short_name(struct mc_str name)
@@ -41,7 +34,7 @@ static struct mc_str short_name(struct mc_str name)
 	return (struct mc_str){ name.p + at, name.n - at };
 }
 
-static void print_str(struct printer *p, struct mc_str s)
+static void print_str(struct java_printer *p, struct mc_str s)
 {
 	fprintf(p->to, "%.*s%s",
 		s.n > TEXT_MAX    ? TEXT_MAX
@@ -50,7 +43,7 @@ static void print_str(struct printer *p, struct mc_str s)
 		s.n > 0 ? s.p : "", s.n > TEXT_MAX ? "..." : "");
 }
 
-static void print_list(struct printer *p, const struct mc_jlist *l, unsigned depth)
+static void print_list(struct java_printer *p, const struct mc_jlist *l, unsigned depth)
 {
 	fputc('[', p->to);
 	for (uint32_t i = 0; i < l->n && i < ITEMS_MAX; i++) {
@@ -62,7 +55,8 @@ static void print_list(struct printer *p, const struct mc_jlist *l, unsigned dep
 }
 
 /* Of a class of the chain; returns how many fields were printed before. */
-static unsigned print_part(struct printer *p, const struct mc_jpart *part, unsigned printed, unsigned depth)
+static unsigned print_part(
+	struct java_printer *p, const struct mc_jpart *part, unsigned printed, unsigned depth)
 {
 	for (uint32_t i = 0; part->fields != NULL && i < part->cls->n && printed < ITEMS_MAX; i++) {
 		fputs(printed++ > 0 ? ", " : "", p->to);
@@ -73,7 +67,7 @@ static unsigned print_part(struct printer *p, const struct mc_jpart *part, unsig
 	return printed;
 }
 
-static void print_object(struct printer *p, const struct mc_jvalue *v, unsigned depth)
+static void print_object(struct java_printer *p, const struct mc_jvalue *v, unsigned depth)
 {
 	struct mc_jlist items;
 	uint32_t budget = VALUES_MAX;
@@ -90,7 +84,7 @@ static void print_object(struct printer *p, const struct mc_jvalue *v, unsigned 
 	fputc('}', p->to);
 }
 
-static void print_java(struct printer *p, const struct mc_jvalue *v, unsigned depth)
+static void print_java(struct java_printer *p, const struct mc_jvalue *v, unsigned depth)
 {
 	char text[DATA_DOUBLE_TEXT];
 	struct mc_uuid uuid = mc_juuid(v);
@@ -136,7 +130,7 @@ static bool number_of(const struct mc_jvalue *v, const char *field, int64_t *out
 	return mc_jnumber(mc_jfield(v, NULL, field), out);
 }
 
-static void print_time(struct printer *p, const char *what, int64_t at_ms)
+static void print_time(struct java_printer *p, const char *what, int64_t at_ms)
 {
 	char text[LOG_TIME_SIZE];
 
@@ -165,7 +159,7 @@ static const char *class_of(const struct mc_jvalue *v, struct mc_str *name)
 }
 
 /* A bean is a stream of its own, so that one that cannot be read does not take the others with it. */
-static const struct mc_jvalue *own_stream(struct printer *p, const struct mc_jvalue *v)
+static const struct mc_jvalue *own_stream(struct java_printer *p, const struct mc_jvalue *v)
 {
 	const struct mc_jvalue *inner = NULL;
 	struct mc_rd r;
@@ -176,7 +170,8 @@ static const struct mc_jvalue *own_stream(struct printer *p, const struct mc_jva
 	return mc_jstream_read(&r, p->mem, &inner) == MC_ERR_OK ? inner : NULL;
 }
 
-static void print_attribute(struct printer *p, const struct mc_jvalue *name, const struct mc_jvalue *value)
+static void print_attribute(
+	struct java_printer *p, const struct mc_jvalue *name, const struct mc_jvalue *value)
 {
 	struct mc_str cls = { "?", 1 };
 	const char *known = value != NULL ? class_of(value, &cls) : NULL;
@@ -188,7 +183,7 @@ static void print_attribute(struct printer *p, const struct mc_jvalue *name, con
 /* StandardSession.writeObject: version, creation, last access, inactive seconds, new, valid, this access,
  * [principal], id, [kind of login], how many attributes, name and value each; a value may be a mark, and a
  * stream behind it. */
-static void print_attributes(struct printer *p, const struct mc_jlist *l, uint32_t at)
+static void print_attributes(struct java_printer *p, const struct mc_jlist *l, uint32_t at)
 {
 	int64_t n = 0;
 
@@ -207,7 +202,7 @@ static void print_attributes(struct printer *p, const struct mc_jlist *l, uint32
 	}
 }
 
-static void print_state(struct printer *p, const struct mc_jvalue *metadata)
+static void print_state(struct java_printer *p, const struct mc_jvalue *metadata)
 {
 	const struct mc_jvalue *state = mc_jfield(metadata, NULL, "state"), *session = NULL;
 	const struct mc_jpart *part;
@@ -228,7 +223,7 @@ static void print_state(struct printer *p, const struct mc_jvalue *metadata)
 	print_attributes(p, &part->more, SESSION_HEAD);
 }
 
-static void print_session(struct printer *p, const struct mc_jvalue *v)
+static void print_session(struct java_printer *p, const struct mc_jvalue *v)
 {
 	int64_t n;
 
@@ -242,10 +237,20 @@ static void print_session(struct printer *p, const struct mc_jvalue *v)
 	print_state(p, v);
 }
 
+void java_print(struct java_printer *p, const struct mc_jvalue *v)
+{
+	print_java(p, v, 0);
+}
+
+void java_print_text(struct java_printer *p, struct mc_str s)
+{
+	print_str(p, s);
+}
+
 bool data_print_java(FILE *to, struct mc_bytes stream, bool payara, struct mc_arena *mem)
 {
 	struct mc_rd r = mc_rd_of(stream.p, (size_t)stream.n);
-	struct printer p = { to, mem, VALUES_MAX };
+	struct java_printer p = { to, mem, VALUES_MAX };
 	const struct mc_jvalue *v = NULL;
 
 	if (payara && mc_jstream_read(&r, mem, &v) != MC_ERR_OK) /* the application's name */
@@ -254,7 +259,7 @@ bool data_print_java(FILE *to, struct mc_bytes stream, bool payara, struct mc_ar
 		return false;
 	if (mc_jis(v, SESSION_STORE_CLASS))
 		print_session(&p, v);
-	else
+	else if (!data_print_event(&p, v))
 		print_java(&p, v, 0);
 	return true;
 }

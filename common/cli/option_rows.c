@@ -25,7 +25,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_CLUSTER_NAME] = {
 		.name = NAME(CLUSTER_NAME), .letter = 'n', .value = "NAME",
 		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP, .max = MC_NAME_MAX,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP | TOOL_TOPIC, .max = MC_NAME_MAX,
 		.by_profile = { "development", "development", "dev" },
 		.help = "name of the cluster",
 		.more = "Members with different names never form one cluster, even on one multicast "
@@ -78,14 +78,14 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_MULTICAST_GROUP] = {
 		.name = NAME(MULTICAST_GROUP), .value = "ADDR", .aliases = "mcAddress",
 		.kind = KIND_GROUP, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP | TOOL_TOPIC,
 		.by_profile = { "224.2.2.4", "224.2.2.3", "224.2.2.3" },
 		.help = "multicast group, IPv4 or IPv6",
 	},
 	[OPT_MULTICAST_PORT] = {
 		.name = NAME(MULTICAST_PORT), .value = "PORT", .aliases = "mcPort",
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP | TOOL_TOPIC,
 		.by_profile = { "2904", "54327", "54327" },
 		.help = "its port",
 	},
@@ -106,8 +106,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_INTERFACES] = {
 		.name = NAME(INTERFACES), .letter = 'i', .value = "LIST", .aliases = "interface",
 		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP, .max = CLI_TEXT,
-		.derived = "picked, and said which",
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP | TOOL_TOPIC,
+		.max = CLI_TEXT, .derived = "picked, and said which",
 		.choices = "@interface",
 		.help = "network interfaces, addresses or patterns",
 		.more = "For example eth0, eth*, 10.0.0.5, 10.0.*.*, 10.0.0.1-9.",
@@ -115,7 +115,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_START_PORT] = {
 		.name = NAME(START_PORT), .value = "PORT",
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE,
-		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP | TOOL_TOPIC,
 		.by_profile = { "6900", "4900", "5701" },
 		.help = "first port to listen on",
 		.more = "A port in use is skipped, up to 99 times. On the host of a Payara Server that is started later, 5900: "
@@ -615,7 +615,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 
 	[OPT_PEER] = {
 		.name = NAME(PEER), .letter = 'p', .value = "PEER",
-		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE, .tools = TOOL_MAP, .max = CLI_TEXT,
+		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE, .tools = TOOL_MAP | TOOL_TOPIC, .max = CLI_TEXT,
 		.flags = OPT_REPEAT | OPT_ACTION,
 		.derived = "this host, then the multicast group",
 		.help = "member to ask; repeatable: the first that answers",
@@ -632,7 +632,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_VALUE_TYPE] = {
 		.name = NAME(VALUE_TYPE), .letter = 'y', .value = "TYPE",
-		.kind = KIND_CHOICE, .group = OPT_GROUP_ASK, .tools = TOOL_MAP,
+		.kind = KIND_CHOICE, .group = OPT_GROUP_ASK, .tools = TOOL_MAP | TOOL_TOPIC,
 		.otherwise = "string",
 		.choices = "string int long double bool uuid json hex",
 		.help = "type of the value to write",
@@ -655,7 +655,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_RAW] = {
 		.name = NAME(RAW), .letter = 'r',
-		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_MAP,
+		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_MAP | TOOL_TOPIC,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "print the raw value: no escapes, no newline",
@@ -704,6 +704,30 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.help = "target rate per second, timed from when due; 0: no limit",
 	},
 
+	[OPT_MATCH] = {
+		.name = NAME(MATCH), .value = "PATTERN",
+		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_TOPIC, .max = CLI_TEXT,
+		.flags = OPT_ACTION,
+		.derived = "every message",
+		.help = "messages whose text is like this: '*order*'",
+		.more = "As the shell matches names: *, ? and [] are special. The text is what is printed of the message.",
+	},
+	[OPT_MESSAGES] = {
+		.name = NAME(MESSAGES), .value = "N",
+		.kind = KIND_NUMBER, .group = OPT_GROUP_ASK, .tools = TOOL_TOPIC, .min = 1, .max = 1000000000,
+		.flags = OPT_ACTION,
+		.derived = "until a signal",
+		.help = "listen: end after so many of them",
+	},
+	[OPT_CDI] = {
+		.name = NAME(CDI), .value = "EVENT",
+		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_TOPIC, .max = CLI_TEXT,
+		.flags = OPT_ACTION,
+		.help = "publish: as CDI events of Payara of this name",
+		.more = "Each message is a String for observers with @Inbound(eventName = \"EVENT\") in applications of Payara's "
+			"instances; the topic is payara.micro.cdi.event.",
+	},
+
 	/* --- what it does --- */
 	[OPT_WATCH] = {
 		.name = NAME(WATCH),
@@ -715,7 +739,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_FOR] = {
 		.name = NAME(FOR), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_RUN,
-		.tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY | TOOL_MAP,
+		.tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY | TOOL_MAP | TOOL_TOPIC,
 		.flags = OPT_ACTION, .min = 0, .max = 365LL * DAY,
 		.help = "leave after DURATION (500ms, 10s, 2m, 1h)",
 	},

@@ -107,6 +107,12 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_MAP_BENCH] = { .type = "bench", .data = true,
 		.text = "<op>: <ops_per_s> a second, p50 <p50_us> us, p99 <p99_us> us, p99.9 <p999_us> us, max <max_us> us, "
 			"<errors> errors\n" },
+	[RECORD_MESSAGE] = { .type = "message", .data = true, .text = "<value>\n" },
+	[RECORD_LISTENS] = { .type = "listening", .level = LOG_DEBUG, .text = "listening" },
+	[RECORD_MESSAGE_GAP] = { .type = "gap", .level = LOG_WARN,
+		.text = "the connection is lost; what is published until the next one is not heard" },
+	[RECORD_PUBLISHED] = { .type = "published", .level = LOG_NOTE, .text = "<message_count> messages published" },
+	[RECORD_TOPIC] = { .type = "topic", .data = true, .text = "<topic>\n" },
 	[RECORD_PONG] = { .type = "pong", .data = true, .text = "<at>  <peer_host> (<peer_name>) <said>\n" },
 	[RECORD_PONG_SUM] = { .type = "pong", .data = true,
 		.text = "<peer_host> (<peer_name>): <multicast_heard_count> of <multicast_expected_count> by multicast<?via> via <via>, <hops> hops</>; "

@@ -127,4 +127,23 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 			[STATUS_HOST] = "This host is the problem: no interface, no route, no memory.",
 		},
 	},
+	[TOOL_NUMBER_TOPIC] = {
+		.name = "mc-topic", .bit = TOOL_TOPIC,
+		.purpose = "follow and publish to the topics of a Payara or Hazelcast cluster",
+		.usage = "mc-topic [option]... COMMAND [TOPIC [MESSAGE]...]",
+		.examples = "  mc-topic listen payara.micro.cdi.event        what applications say\n"
+			    "  tail -f orders.log | mc-topic publish orders  a message a line\n"
+			    "  mc-topic --cdi order publish payara.micro.cdi.event 7\n",
+		.operands = "COMMAND", .command = true,
+		.commands = "listen publish list",
+		.time = "10s a request", .timeout_ms = 10000,
+		.exits = "0 good 2 usage 3 silence 4 refused 5 this host",
+		.statuses = {
+			[STATUS_OK] = "It was done; listen: it ended by a signal, --for or --messages.",
+			[STATUS_USAGE] = "The command line or the input is wrong.",
+			[STATUS_SILENCE] = "Nobody answered in time, or not intelligibly. What was sent may have been published.",
+			[STATUS_DENIED] = "The member has another cluster name, or refuses what was asked.",
+			[STATUS_HOST] = "This host cannot reach anybody: no interface, no route, no memory.",
+		},
+	},
 };

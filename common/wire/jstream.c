@@ -348,6 +348,23 @@ enum mc_err mc_jstream_read(struct mc_rd *r, struct mc_arena *mem, const struct 
 	return s.r.err;
 }
 
+enum mc_err mc_jstream_read_second(struct mc_rd *r, struct mc_arena *mem, const struct mc_jvalue **out)
+{
+	struct mc_jin s = { .r = *r, .mem = mem, .budget = MC_JSTREAM_VALUES_MAX };
+
+	mc_check(mem->used <= mem->cap);
+	if (mc_rd_left(r) > MC_JSTREAM_BYTES_MAX)
+		mc_rd_fail(&s.r, MC_ERR_LIMIT);
+	*out = stream(&s);
+	if (s.r.err == MC_ERR_OK && s.thrown == NULL)
+		*out = mc_jin_content(&s, mc_rd_u8(&s.r));
+	if (s.r.err == MC_ERR_OK)
+		*r = s.r;
+	else
+		*out = &mc_jnull;
+	return s.r.err;
+}
+
 enum mc_err mc_java_read(struct mc_rd *r, struct mc_arena *mem, struct mc_java_info *info)
 {
 	const size_t before = mem->used;

@@ -80,6 +80,9 @@ struct mc_jvalue {
  */
 enum mc_err mc_jstream_read(struct mc_rd *r, struct mc_arena *mem, const struct mc_jvalue **out);
 
+/* The same of a stream with two objects, of which the second is wanted. */
+enum mc_err mc_jstream_read_second(struct mc_rd *r, struct mc_arena *mem, const struct mc_jvalue **out);
+
 /* --- asking; any of these takes any value, NULL as well --- */
 /* Is it an object (or enum) of this class, or of one below it? */
 bool mc_jis(const struct mc_jvalue *v, const char *cls);

@@ -13,7 +13,7 @@ completes() {
 }
 
 @test "every completion loads in its shell without a complaint" {
-	for tool in mc-join mc-members mc-probe mc-dnsresolve mc-k8s-peers mc-map mc-relay; do
+	for tool in mc-join mc-members mc-probe mc-dnsresolve mc-k8s-peers mc-map mc-topic mc-relay; do
 		completes "$tool --vers" '<--version>'
 	done
 }

@@ -84,3 +84,7 @@ runs() { # MANUAL LEAST: all its examples
 		[ "$status" -eq 1 ] || { echo "$name: $output"; return 1; }
 	done
 }
+
+@test "each example of mc-topic's manual runs" {
+	runs mc-topic.1
+}

@@ -6,7 +6,7 @@ setup() {
 	top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 	MC_BUILD=${MC_BUILD:-build}
 	[[ $MC_BUILD == /* ]] || MC_BUILD=$top/$MC_BUILD
-	tools=(mc-join mc-members mc-probe mc-dnsresolve mc-k8s-peers mc-map mc-relay)
+	tools=(mc-join mc-members mc-probe mc-dnsresolve mc-k8s-peers mc-map mc-topic mc-relay)
 }
 
 # All that a system should have after an installation under DIRECTORY.

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,9 @@
 
 #include "common/base/limits.h"
 #include "common/base/rng.h"
+#include "common/cli/data_java_write.h"
 #include "common/cli/data_text.h"
+#include "tests/unit/cdi_recorded.h"
 #include "common/client/data.h"
 
 static struct data_shower *shower;
@@ -251,6 +254,35 @@ static void any_bytes_can_be_shown(void **state)
 	free(back.p);
 }
 
+static void cdi_events_are_as_payara_writes_them(void **state)
+{
+	struct java_cdi e = { .event = mc_str_z("orders"),
+		.text = mc_str_z("hello"),
+		.sender = mc_str_z("mc-topic"),
+		.group = mc_str_z("mc"),
+		.uuid = { false, 0x0102030405060708, 0x1112131415161718 } };
+	struct data_buffer b = { .p = NULL };
+	struct fault fault;
+	char hex[2 * sizeof(cdi_recorded)];
+	struct data_text t;
+
+	(void)state;
+	assert_true(data_from_cdi(&e, &b, &fault));
+	assert_int_equal(2 * b.n, strlen(cdi_recorded));
+	for (size_t i = 0; i < b.n; i++)
+		snprintf(hex + 2 * i, 3, "%02x", b.p[i]);
+	assert_string_equal(hex, cdi_recorded);
+	t = data_show(shower, bytes_of(&b));
+	assert_true(mc_str_eqz(t.text, "CDI event orders from mc-topic (mc): hello"));
+	e.text = mc_str_z("\xf0\x9f\x8d\xb5 \xc2\xa3");
+	assert_true(data_from_cdi(&e, &b, &fault));
+	t = data_show(shower, bytes_of(&b));
+	assert_true(mc_str_eqz(t.text, "CDI event orders from mc-topic (mc): \xf0\x9f\x8d\xb5 \xc2\xa3"));
+	for (size_t n = 0; n < b.n; n += 7) /* cut anywhere, it is something else, and no harm */
+		data_show(shower, (struct mc_bytes){ b.p, (int32_t)n });
+	free(b.p);
+}
+
 static void partitions_are_those_of_recorded_sessions(void **state)
 {
 	static const struct {
@@ -276,6 +308,7 @@ static void partitions_are_those_of_recorded_sessions(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(cdi_events_are_as_payara_writes_them),
 		cmocka_unit_test(what_is_typed_comes_out_as_it_went_in),
 		cmocka_unit_test(what_is_none_is_refused),
 		cmocka_unit_test(other_types_are_shown_for_people),
