@@ -131,7 +131,8 @@
 /* a client's locks are kept so long after its last connection: ClientEngineImpl.DESTROY_ENDPOINT_DELAY and
  * more */
 #define MC_DATA_GONE_PATIENCE_MS 120000
-#define MC_DATA_GONE_MAX 1024 /* clients that may come back; of more, the oldest are given up */
+#define MC_DATA_CACHES_MAX 4096 /* JCache configurations of one member: half a kilobyte each */
+#define MC_DATA_GONE_MAX 1024   /* clients that may come back; of more, the oldest are given up */
 /* hazelcast.operation.backup.timeout.millis: then a write is answered although a backup has not said that it
  * has it */
 #define MC_BACKUP_TIMEOUT_MS 5000

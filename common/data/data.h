@@ -25,6 +25,10 @@ handler_fn on_partition_iterating; /* of several partitions */
 handler_fn on_query;               /* of the entries of all partitions that are here, or of one */
 handler_fn on_schema;              /* schemas of Compact values, from another member */
 handler_fn on_object_destroyed;
+handler_fn on_cache_operation; /* of one key of a cache: DATA_CACHE_ROWS */
+/* Configurations are taken, and forgotten, by members without a store as well */
+handler_fn on_cache_add_config, on_cache_get_config, on_cache_listener;
+handler_fn on_cache_entry_processor; /* refused: nobody waits for its listeners */
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
 invocation_done_fn data_migration_done, data_forward_done, data_gather_done;
 handler_fn on_backup; /* a write of an owner whose backup this member is */
@@ -83,6 +87,17 @@ void data_unfit_forget(struct node *n);
 	X(LOCK_UNLOCK_OPERATION, unlock, UNLOCK) \
 	X(LOCK_IS_LOCKED_OPERATION, lock, IS_LOCKED)
 
+/* Operations of one key of a cache: class, how its fields are read (cache_rows.c). */
+#define DATA_CACHE_ROWS(X) \
+	X(CACHE_GET_OPERATION, get) \
+	X(CACHE_CONTAINS_KEY_OPERATION, contains) \
+	X(CACHE_PUT_OPERATION, put) \
+	X(CACHE_PUT_IF_ABSENT_OPERATION, put_if_absent) \
+	X(CACHE_REMOVE_OPERATION, remove) \
+	X(CACHE_GET_AND_REMOVE_OPERATION, get_and_remove) \
+	X(CACHE_REPLACE_OPERATION, replace) \
+	X(CACHE_GET_AND_REPLACE_OPERATION, get_and_replace)
+
 /* Operations of one partition as a whole, which PartitionIteratingOperation has factories for
  * (whole_member.c).
  */
@@ -93,6 +108,13 @@ void data_unfit_forget(struct node *n);
 	X(EVICT_ALL_OPERATION) \
 	X(CONTAINS_VALUE_OPERATION) \
 	X(GET_ALL_OPERATION) \
-	X(PUT_ALL_OPERATION)
+	X(PUT_ALL_OPERATION) \
+	X(CACHE_SIZE_OPERATION) \
+	X(CACHE_CLEAR_OPERATION) \
+	X(CACHE_GET_ALL_OPERATION) \
+	X(CACHE_PUT_ALL_OPERATION) \
+	X(CACHE_REMOVE_ALL_OPERATION) \
+	X(CACHE_FETCH_KEYS_OPERATION) \
+	X(CACHE_FETCH_ENTRIES_OPERATION)
 
 #endif

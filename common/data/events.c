@@ -8,8 +8,8 @@
 
 #include "common/base/hash.h"
 #include "common/client/data.h"
+#include "common/data/caches.h"
 #include "common/data/query_read.h"
-#include "common/data/service_internal.h"
 #include "common/data/topics.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
@@ -163,7 +163,7 @@ bool data_register(struct node *n, const struct hz_registration *r)
 	struct data_listener l = { .id = r->id, .name = r->topic };
 
 	if (!node_stores(n) || !mc_str_eqz(r->service_name, MAP_SERVICE))
-		return topics_register(n, r);
+		return topics_register(n, r) && (!node_stores(n) || caches_register(n, r));
 	if (r->topic.n < 0 || !read_address(r->subscriber, &l.subscriber) || !read_filter(n, r->filter, &l))
 		return false;
 	data_begin(n);
@@ -180,6 +180,7 @@ void data_unlisten(struct node *n, struct mc_uuid id)
 	topics_unlisten(n, id);
 	if (!node_stores(n))
 		return;
+	caches_unlisten(n, id);
 	for (at = &d->listeners; *at != NULL && !mc_uuid_eq((*at)->id, id);)
 		at = &(*at)->next;
 	l = *at;
@@ -366,7 +367,12 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 		[MAP_EXPIRED] = CLIENT_ENTRY_EXPIRED,
 	};
 	struct told t = { .name = slot->name, .key = c->key, .count = 1 };
+	struct mc_str cache = cache_full_name(slot->name);
 
+	if (cache.n >= 0) {
+		caches_tell_change(n, cache, c);
+		return;
+	}
 	if (data_of(n)->nears != NULL && c->kind != MAP_TTL_SET)
 		tell_near(n, slot->name, c->key);
 	if (!c->told || data_of(n)->listeners == NULL)

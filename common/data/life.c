@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* life.c - what is stored begins empty, in one block, and is empty again when the node is somebody else. */
+#include "common/data/caches.h"
 #include "common/data/query_run.h"
 
 #include <string.h>
@@ -92,6 +93,7 @@ void data_reset(struct node *n)
 	data_query_forget(n, NULL);
 	data_nears_drop(n);
 	data_schemas_drop(n);
+	caches_reset(n);
 	say_given_up(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
 	memset(d->unfit, 0, sizeof(*d->unfit) * MC_PARTITIONS);

@@ -31,6 +31,11 @@ struct maps {
 	struct map_slot **by_table; /* room for MC_DATA_TABLES */
 };
 
+/* The first byte of names that are not of maps: caches.c. No rule is about these; the least used entry goes
+ * when a partition has so many of them, as in a cache of Hazelcast's default size. */
+#define MAPS_OTHER '\0'
+enum { MAPS_OTHER_PARTITION_MAX = 55 };
+
 /* NULL: there is none of this name. */
 struct map_slot *maps_find(const struct maps *m, struct mc_str name);
 /* Makes it when there is none; NULL: no memory, or MC_MAPS_MAX or MC_MAPS_BYTES_MAX stand already. */

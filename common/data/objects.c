@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* objects.c - maps as distributed objects (ProxyServiceImpl): which there are, and one that is destroyed. */
-#include "common/data/service_internal.h"
+#include "common/data/caches.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
 
@@ -24,9 +24,14 @@ static void destroy(struct node *n, struct mc_str service, struct mc_str name)
 	struct data_service *d = data_of(n);
 	struct map_slot *slot;
 
-	if (!node_stores(n) || !mc_str_eqz(service, MAP_SERVICE) || name.n < 0)
+	if (!node_stores(n) || name.n < 0 ||
+		(!mc_str_eqz(service, MAP_SERVICE) && !mc_str_eqz(service, CACHE_SERVICE)))
 		return;
 	data_begin(n);
+	if (mc_str_eqz(service, CACHE_SERVICE)) {
+		caches_destroyed(n, name);
+		name = cache_map_name(n, name);
+	}
 	slot = maps_find(&d->shard.maps, name);
 	if (slot == NULL)
 		return;
@@ -66,6 +71,14 @@ void *data_objects_destroy(struct node *n, const struct client_message *m)
 	return node_new(n, sizeof(struct client_empty));
 }
 
+static struct client_distributed_object_info object_of(const struct map_slot *slot)
+{
+	struct mc_str cache = cache_full_name(slot->name);
+
+	return cache.n < 0 ? (struct client_distributed_object_info){ mc_str_z(MAP_SERVICE), slot->name }
+			   : (struct client_distributed_object_info){ mc_str_z(CACHE_SERVICE), cache };
+}
+
 void *data_objects_list(struct node *n, const struct client_message *m)
 {
 	struct client_distributed_objects *a = node_new(n, sizeof(*a));
@@ -75,7 +88,6 @@ void *data_objects_list(struct node *n, const struct client_message *m)
 	a->response.v = node_new_array(n, sizeof(*a->response.v), maps->n);
 	for (const struct map_slot *slot = maps_next(maps, NULL); a->response.v != NULL && slot != NULL;
 		slot = maps_next(maps, slot))
-		a->response.v[a->response.n++] =
-			(struct client_distributed_object_info){ mc_str_z(MAP_SERVICE), slot->name };
+		a->response.v[a->response.n++] = object_of(slot);
 	return a;
 }

@@ -93,7 +93,7 @@ void data_run(struct node *n, const struct data_caller *who, const struct data_r
 		tell_empty(n, who);
 		return;
 	}
-	r.want_old = d->listeners != NULL;
+	r.want_old = d->listeners != NULL || d->cache_listeners != NULL;
 	c = caller_new(n, &ev.patience.ticket);
 	*c = *who;
 	c->used = true;

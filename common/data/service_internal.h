@@ -9,9 +9,13 @@
 #include "common/data/shard.h"
 #include "common/partition/partition.h"
 
+/* What of an outcome is the answer: the map's own, or, of caches, whether there was an entry, or none. */
+enum data_answer { DATA_ANSWER_MAP, DATA_ANSWER_THERE, DATA_ANSWER_ABSENT };
+
 /* Who is to be answered, how. Kept by number while a call waits. */
 struct data_caller {
 	bool used, client;
+	enum data_answer answer;
 	enum map_op op;
 	struct map_slot *map;
 	uint32_t next_free;
@@ -68,6 +72,8 @@ struct data_query;
 struct data_near;
 struct data_schema;
 struct mc_compact_schema;
+struct cache_config;
+struct cache_listener;
 struct data_service {
 	struct shard shard;
 	struct mc_heap *heap;
@@ -102,6 +108,12 @@ struct data_service {
 	uint32_t forwards_high, forwards_free, forward_serial;
 	struct data_gather **gathers;   /* gather.c; of the heap, NULL: a free place */
 	struct data_together *together; /* while entries are written whose backups go in one */
+	/* caches.c; of the operation that runs: who waits for listeners, and whether they were told */
+	struct cache_config *cache_configs;
+	struct cache_listener *cache_listeners;
+	uint32_t cache_config_count;
+	int32_t cache_completion;
+	bool cache_told;
 };
 
 static inline struct data_service *data_of(const struct node *n)
@@ -258,6 +270,9 @@ struct data_whole {
 	const struct mc_bytes *keys;   /* get_all */
 	const struct data_pair *given; /* put_all */
 	uint32_t key_count, given_count;
+	struct mc_str cache; /* its full name, for events */
+	int32_t completion;
+	bool all; /* remove_all without keys */
 	/* what comes of it */
 	int64_t count;
 	bool found, full; /* full: of put_all, the store is; of lists, too much for one answer */
@@ -268,7 +283,7 @@ struct data_whole {
 	uint32_t acks;
 };
 typedef void data_whole_fn(struct node *n, struct data_whole *w, uint32_t partition);
-data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value,
+data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value, data_whole_list,
 	data_whole_get_all, data_whole_put_all;
 
 #endif

@@ -124,7 +124,10 @@ static void tell_member(
 {
 	struct mc_iobj value = { .object = NULL };
 
-	if (out->answer == MAP_ANSWER_BOOL)
+	if (who->answer != DATA_ANSWER_MAP && out->answer != MAP_ANSWER_BOOL)
+		value.object = hz_value_bool(
+			(out->answer == MAP_ANSWER_VALUE) == (who->answer == DATA_ANSWER_THERE), &n->fx->mem);
+	else if (out->answer == MAP_ANSWER_BOOL)
 		value.object = hz_value_bool(out->yes, &n->fx->mem);
 	else if (out->answer == MAP_ANSWER_VALUE && who->op == MAP_ENTRY_VIEW)
 		value = member_view(n, who, out);

@@ -100,12 +100,23 @@ static bool add_pair(struct node *n, struct data_whole *w, struct mc_bytes key, 
 	return !w->full;
 }
 
+static bool list_entry(struct node *n, struct data_whole *w, struct store_view *v)
+{
+	return add_pair(n, w, v->key, store_value_of(data_of(n)->shard.store, v));
+}
+
+void data_whole_list(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	if (!w->full)
+		each_entry(n, w, partition, list_entry);
+}
+
 /* --- several keys --- */
 static const struct map_outcome *run(struct node *n, struct map_slot *slot, struct map_request *r)
 {
 	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
 
-	r->want_old = data_of(n)->listeners != NULL;
+	r->want_old = data_of(n)->listeners != NULL || data_of(n)->cache_listeners != NULL;
 	data_shard(n, &ev);
 	return data_of(n)->shard.fx[0].out;
 }

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* whole_member.c - operations of members on whole partitions: on one, or on several by
  * PartitionIteratingOperation and a factory. */
-#include "common/data/whole.h"
+#include "common/data/whole_rows.h"
 
 #include <string.h>
 
 #include "common/base/hash.h"
 
 /* --- how the fields of each are read: of the operation, and of its factory --- */
-typedef bool take_fn(struct node *n, const void *body, struct data_whole *w, uint32_t at);
-
 static bool take_name(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
 	(void)n;
@@ -67,7 +65,7 @@ static bool take_get_all(struct node *n, const void *body, struct data_whole *w,
 	return whole_make_room(n, w, o->keys.n);
 }
 
-static uint32_t partition_of_key(struct mc_bytes key)
+uint32_t whole_partition_of_key(struct mc_bytes key)
 {
 	uint8_t b[4] = { 0 };
 	uint32_t hash;
@@ -91,7 +89,7 @@ static bool take_get_all_factory(struct node *n, const void *body, struct data_w
 	w->keys = mine;
 	w->full = mine == NULL && o->keys.n > 0;
 	for (uint32_t i = 0; mine != NULL && i < o->keys.n; i++)
-		if (partition_of_key(o->keys.v[i].data) == at)
+		if (whole_partition_of_key(o->keys.v[i].data) == at)
 			mine[w->key_count++] = o->keys.v[i].data;
 	return !w->full && whole_make_room(n, w, w->key_count);
 }
@@ -125,9 +123,7 @@ static bool take_put_all_factory(struct node *n, const void *body, struct data_w
 }
 
 /* --- answers --- */
-typedef struct mc_value *value_fn(struct node *n, const struct data_whole *w);
-
-static struct mc_value *value_count(struct node *n, const struct data_whole *w)
+struct mc_value *whole_value_count(struct node *n, const struct data_whole *w)
 {
 	return hz_value_int((int32_t)w->count, &n->fx->mem);
 }
@@ -142,7 +138,7 @@ static struct mc_value *value_found(struct node *n, const struct data_whole *w)
 	return hz_value_bool(w->found, &n->fx->mem);
 }
 
-static struct mc_value *value_entries(struct node *n, const struct data_whole *w)
+struct mc_value *whole_value_entries(struct node *n, const struct data_whole *w)
 {
 	struct hz_map_entries *e = node_new(n, sizeof(*e));
 
@@ -151,44 +147,54 @@ static struct mc_value *value_entries(struct node *n, const struct data_whole *w
 	return hz_value_object(HZ_MAP_ENTRIES, e, &n->fx->mem);
 }
 
-static struct mc_value *value_null(struct node *n, const struct data_whole *w)
+struct mc_value *whole_value_null(struct node *n, const struct data_whole *w)
 {
 	(void)n;
 	(void)w;
 	return NULL;
 }
 
-static const struct row {
-	enum hz_class operation, factory;
-	take_fn *take, *take_factory;
-	data_whole_fn *act;
-	value_fn *value;
-} rows[] = {
+static const struct whole_row rows[] = {
 	{ HZ_MAP_SIZE_OPERATION, HZ_SIZE_OPERATION_FACTORY, take_operation, take_name, data_whole_size,
-		value_count },
+		whole_value_count },
 	{ HZ_MAP_IS_EMPTY_OPERATION, HZ_IS_EMPTY_OPERATION_FACTORY, take_operation, take_name,
 		data_whole_size, value_empty },
 	{ HZ_CLEAR_OPERATION, HZ_CLEAR_OPERATION_FACTORY, take_operation, take_name, data_whole_clear,
-		value_count },
+		whole_value_count },
 	{ HZ_EVICT_ALL_OPERATION, HZ_EVICT_ALL_OPERATION_FACTORY, take_evict_all, take_name, data_whole_evict,
-		value_count },
+		whole_value_count },
 	{ HZ_CONTAINS_VALUE_OPERATION, HZ_CONTAINS_VALUE_OPERATION_FACTORY, take_value, take_value_factory,
 		data_whole_contains_value, value_found },
 	{ HZ_GET_ALL_OPERATION, HZ_MAP_GET_ALL_OPERATION_FACTORY, take_get_all, take_get_all_factory,
-		data_whole_get_all, value_entries },
+		data_whole_get_all, whole_value_entries },
 	{ HZ_PUT_ALL_OPERATION, HZ_PUT_ALL_PARTITION_AWARE_OPERATION_FACTORY, take_put_all,
-		take_put_all_factory, data_whole_put_all, value_null },
+		take_put_all_factory, data_whole_put_all, whole_value_null },
 };
+
+enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+static const struct whole_row *row_at(size_t i)
+{
+	return i < ROWS ? &rows[i] : i < ROWS + CACHE_WHOLE_ROWS ? &cache_whole_rows[i - ROWS] : NULL;
+}
+
+static const struct whole_row *row_of_operation(enum hz_class cls)
+{
+	const struct whole_row *row = rows;
+
+	for (size_t i = 0; row != NULL && row->operation != cls; i++)
+		row = row_at(i);
+	return row;
+}
 
 void on_partition_operation(struct node *n, const struct in *in)
 {
 	struct data_whole w = { .value = { NULL, -1 } };
 	struct data_caller who = { .reply = reply_to_of(in), .client_call = -1, .uuid = in->conn->uuid };
-	const struct row *row = rows;
+	const struct whole_row *row = row_of_operation(in->m->cls);
 	const char *why;
 
-	while (row->operation != in->m->cls)
-		mc_check(++row < rows + sizeof(rows) / sizeof(rows[0]));
+	mc_check(row != NULL);
 	if (!data_gate(n, in->m->op->partition_id, &why)) {
 		reply_error(n, in, HZ_WRONG_TARGET, why);
 		return;
@@ -213,7 +219,7 @@ static struct mc_value *error_value(struct node *n, enum hz_exception e, const c
 }
 
 static struct mc_value *result_of(
-	struct node *n, const struct row *row, const void *factory, int32_t partition)
+	struct node *n, const struct whole_row *row, const void *factory, int32_t partition)
 {
 	struct data_whole w = { .value = { NULL, -1 }, .to = data_ack_to(n, NULL) };
 	const char *why;
@@ -225,16 +231,17 @@ static struct mc_value *result_of(
 	return w.full ? error_value(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);
 }
 
-static const struct row *row_of(const struct mc_value *factory, const void **body)
+static const struct whole_row *row_of(const struct mc_value *factory, const void **body)
 {
 	const struct hz_operation_factory_wrapper *wrapper =
 		hz_value_body(factory, HZ_OPERATION_FACTORY_WRAPPER);
+	const struct whole_row *row;
 
 	if (wrapper != NULL)
 		factory = wrapper->op_factory;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if ((*body = hz_value_body(factory, rows[i].factory)) != NULL)
-			return &rows[i];
+	for (size_t i = 0; (row = row_at(i)) != NULL; i++)
+		if (row->factory != HZ_NONE && (*body = hz_value_body(factory, row->factory)) != NULL)
+			return row;
 	return NULL;
 }
 
@@ -242,7 +249,7 @@ void on_partition_iterating(struct node *n, const struct in *in)
 {
 	const struct hz_partition_iterating_operation *op = in->m->body;
 	const void *factory = NULL;
-	const struct row *row =
+	const struct whole_row *row =
 		op->operation_factory == NULL ? NULL : row_of(op->operation_factory, &factory);
 	struct hz_partition_response *r = node_new(n, sizeof(*r));
 

@@ -149,6 +149,14 @@ MC_MESSAGE(hz_cache_fetch_keys_operation, HZ_CACHE_FETCH_KEYS_OPERATION);
 	HZ_BLOBS(R, T, keys)
 MC_MESSAGE(hz_cache_keys_with_cursor, HZ_CACHE_KEYS_WITH_CURSOR);
 
+#define HZ_CACHE_ENTRY_PROCESSOR_OPERATION(R, T) \
+	HZ_NAMED_OP(R, T) \
+	HZ_BLOB(R, T, key) \
+	HZ_ROW(R, T, i32, completion_id) \
+	HZ_ANY(R, T, entry_processor) \
+	R(T, anys, arguments, none, MC_LIST_MAX, MC_ROW_PRESENT | MC_ROW_KEEP, always, all)
+MC_MESSAGE(hz_cache_entry_processor_operation, HZ_CACHE_ENTRY_PROCESSOR_OPERATION);
+
 #define HZ_CACHE_CLEAR_RESPONSE(R, T) HZ_ANY(R, T, response)
 MC_MESSAGE(hz_cache_clear_response, HZ_CACHE_CLEAR_RESPONSE);
 
@@ -200,10 +208,10 @@ MC_MESSAGE(hz_cache_remove_all_operation, HZ_CACHE_REMOVE_ALL_OPERATION);
 	R(T, parts, keys, hz_blob, MC_ENTRIES_MAX, MC_ROW_PRESENT | MC_ROW_BARE, always, all)
 MC_MESSAGE(hz_cache_remove_all_backup_operation, HZ_CACHE_REMOVE_ALL_BACKUP_OPERATION);
 
-#define HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY(R, T) \
+#define HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY(R, T) /* keys null: all of them */ \
 	HZ_TEXT(R, T, name) \
 	HZ_ROW(R, T, i32, completion_id) \
-	HZ_BLOBS(R, T, keys)
+	R(T, parts, keys, hz_blob, MC_ENTRIES_MAX, MC_ROW_NULLABLE | MC_ROW_BARE, always, all)
 MC_MESSAGE(hz_cache_remove_all_operation_factory, HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY);
 
 #define HZ_CACHE_PUT_ALL_OPERATION(R, T) \
@@ -362,6 +370,8 @@ MC_MESSAGE(hz_cache_config, HZ_CACHE_CONFIG);
 	C(CACHE_FETCH_KEYS_OPERATION, hz_cache_fetch_keys_operation, "CacheFetchKeysOperation", -13, 22, OP, \
 		N, all) \
 	C(CACHE_KEYS_WITH_CURSOR, hz_cache_keys_with_cursor, "CacheKeysWithCursor", -13, 23, OBJ, N, all) \
+	C(CACHE_ENTRY_PROCESSOR_OPERATION, hz_cache_entry_processor_operation, \
+		"CacheEntryProcessorOperation", -13, 24, OP, N, all) \
 	C(CACHE_CLEAR_RESPONSE, hz_cache_clear_response, "CacheClearResponse", -13, 25, OBJ, N, all) \
 	C(CACHE_GET_CONFIG_OPERATION, hz_cache_get_config_operation, "CacheGetConfigOperation", -13, 26, OP, \
 		N, all) \

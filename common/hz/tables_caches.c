@@ -25,6 +25,7 @@ MC_TABLE(hz_cache_load_all_operation_factory, HZ_CACHE_LOAD_ALL_OPERATION_FACTOR
 MC_TABLE(hz_cache_hazelcast_expiry_policy, HZ_CACHE_HAZELCAST_EXPIRY_POLICY, MC_IN_PLACE);
 MC_TABLE(hz_cache_fetch_keys_operation, HZ_CACHE_FETCH_KEYS_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_cache_keys_with_cursor, HZ_CACHE_KEYS_WITH_CURSOR, MC_IN_PLACE);
+MC_TABLE(hz_cache_entry_processor_operation, HZ_CACHE_ENTRY_PROCESSOR_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_cache_clear_response, HZ_CACHE_CLEAR_RESPONSE, MC_IN_PLACE);
 MC_TABLE(hz_cache_get_config_operation, HZ_CACHE_GET_CONFIG_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_cache_management_config_operation, HZ_CACHE_MANAGEMENT_CONFIG_OPERATION, MC_IN_PLACE);

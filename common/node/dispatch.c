@@ -63,6 +63,13 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 		DATA_PARTITION_ROWS(X)
 #undef X
 			[HZ_PARTITION_ITERATING_OPERATION] = { on_partition_iterating, FROM_MEMBER },
+#define X(cls, shape) [HZ_##cls] = { on_cache_operation, FROM_MEMBER },
+	DATA_CACHE_ROWS(X)
+#undef X
+		[HZ_CACHE_ADD_CACHE_CONFIG_OPERATION] = { on_cache_add_config, FROM_MEMBER },
+	[HZ_CACHE_GET_CONFIG_OPERATION] = { on_cache_get_config, FROM_MEMBER },
+	[HZ_CACHE_LISTENER_REGISTRATION_OPERATION] = { on_cache_listener, FROM_MEMBER },
+	[HZ_CACHE_ENTRY_PROCESSOR_OPERATION] = { on_cache_entry_processor, FROM_MEMBER },
 	[HZ_QUERY_OPERATION] = { on_query, FROM_MEMBER },
 	[HZ_BACKUP] = { on_backup, FROM_MEMBER },
 	[HZ_PARTITION_BACKUP_REPLICA_ANTI_ENTROPY_OPERATION] = { on_backup_versions, FROM_MEMBER },

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cache_rows.c - operations of members on one key of a cache: how the fields of each are read, what they do
+ * to the map below, and what of its outcome is the answer. */
+#include "common/data/caches.h"
+
+struct taken {
+	struct mc_str full;
+	struct mc_bytes key, value, expect;
+	int32_t completion; /* -1: nobody waits for listeners */
+	enum map_op op;
+	enum data_answer answer;
+};
+typedef void take_fn(const void *body, struct taken *t);
+
+static void take_get(const void *body, struct taken *t)
+{
+	const struct hz_cache_get_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->op = MAP_GET;
+}
+
+static void take_contains(const void *body, struct taken *t)
+{
+	const struct hz_replicated_map_remove_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->op = MAP_CONTAINS_KEY;
+}
+
+static void take_put(const void *body, struct taken *t)
+{
+	const struct hz_cache_put_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->value = o->value;
+	t->completion = o->completion_id;
+	t->op = o->get ? MAP_PUT : MAP_SET;
+}
+
+static void take_put_if_absent(const void *body, struct taken *t)
+{
+	const struct hz_cache_put_if_absent_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->value = o->value;
+	t->completion = o->completion_id;
+	t->op = MAP_PUT_IF_ABSENT;
+	t->answer = DATA_ANSWER_ABSENT;
+}
+
+static void take_remove(const void *body, struct taken *t)
+{
+	const struct hz_cache_remove_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->expect = o->old_value;
+	t->completion = o->completion_id;
+	t->op = o->old_value.n < 0 ? MAP_REMOVE : MAP_REMOVE_IF_SAME;
+	t->answer = DATA_ANSWER_THERE;
+}
+
+static void take_get_and_remove(const void *body, struct taken *t)
+{
+	const struct hz_cache_get_and_remove_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->completion = o->completion_id;
+	t->op = MAP_REMOVE;
+}
+
+static void take_replace(const void *body, struct taken *t)
+{
+	const struct hz_cache_replace_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->value = o->new_value;
+	t->expect = o->old_value;
+	t->completion = o->completion_id;
+	t->op = o->old_value.n < 0 ? MAP_REPLACE : MAP_REPLACE_IF_SAME;
+	t->answer = DATA_ANSWER_THERE;
+}
+
+static void take_get_and_replace(const void *body, struct taken *t)
+{
+	const struct hz_cache_get_and_replace_operation *o = body;
+
+	t->full = o->name;
+	t->key = o->key;
+	t->value = o->value;
+	t->completion = o->completion_id;
+	t->op = MAP_REPLACE;
+}
+
+static take_fn *const rows[HZ_CLASS_COUNT] = {
+#define X(cls, shape) [HZ_##cls] = take_##shape,
+	DATA_CACHE_ROWS(X)
+#undef X
+};
+
+static bool writes(enum map_op op)
+{
+	return op != MAP_GET && op != MAP_CONTAINS_KEY && op != MAP_REMOVE && op != MAP_REMOVE_IF_SAME;
+}
+
+static void run(struct node *n, const struct in *in, const struct taken *t)
+{
+	struct data_service *d = data_of(n);
+	struct data_request q = data_request_new(t->op, (uint32_t)in->m->op->partition_id);
+	struct data_caller who = { .op = t->op,
+		.answer = t->answer,
+		.client_call = -1,
+		.reply = reply_to_of(in),
+		.uuid = in->conn->uuid };
+
+	data_begin(n);
+	q.name = cache_map_name(n, t->full);
+	q.r.key = t->key;
+	q.r.value = t->value;
+	q.r.expect = t->expect;
+	q.r.caller = who.uuid;
+	if (writes(t->op)) {
+		struct cache_times times = caches_times(n, t->full, q.r.partition, t->key);
+
+		q.r.ttl_ms = times.ttl_ms;
+		q.r.max_idle_ms = times.max_idle_ms;
+	}
+	d->cache_completion = t->completion;
+	d->cache_told = false;
+	data_run(n, &who, &q);
+	if (t->completion != -1 && !d->cache_told)
+		caches_tell_completed(n, t->full, t->key, t->completion);
+	d->cache_completion = -1;
+}
+
+void on_cache_operation(struct node *n, const struct in *in)
+{
+	struct taken t = {
+		.key = { NULL, -1 }, .value = { NULL, -1 }, .expect = { NULL, -1 }, .completion = -1
+	};
+	const char *why;
+
+	mc_check(rows[in->m->cls] != NULL && in->m->op != NULL);
+	rows[in->m->cls](in->m->body, &t);
+	if (!data_gate(n, in->m->op->partition_id, &why))
+		reply_error(n, in, HZ_WRONG_TARGET, why);
+	else if (t.full.n < 0 || (writes(t.op) && t.value.n < 0))
+		reply_error(n, in, HZ_ILLEGAL_ARGUMENT, "the cache's name or the value is null");
+	else
+		run(n, in, &t);
+}
+
+/* Whoever waits for listeners would wait for minutes, the error notwithstanding
+ * (CacheProxySyncListenerCompleter). */
+void on_cache_entry_processor(struct node *n, const struct in *in)
+{
+	const struct hz_cache_entry_processor_operation *op = in->m->body;
+
+	if (node_stores(n) && op->completion_id != -1 && op->name.n >= 0)
+		caches_tell_completed(n, op->name, op->key, op->completion_id);
+	reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
+		"this member is no Java and cannot run an application's entry processors");
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cache_whole.c - operations of members on a partition of a cache as a whole, each a row as those of maps
+ * (whole_member.c). */
+#include <string.h>
+
+#include "common/data/caches.h"
+#include "common/data/whole_rows.h"
+
+/* --- how the fields of each are read --- */
+static bool take_cache_size(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	(void)at;
+	w->name = cache_map_name(n, ((const struct hz_named_op *)body)->name);
+	return true;
+}
+
+static bool take_cache_size_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	(void)at;
+	w->name = cache_map_name(n, ((const struct hz_named *)body)->name);
+	return true;
+}
+
+static bool take_cache_get_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_cache_get_all_operation *o = body;
+
+	(void)at;
+	w->name = cache_map_name(n, o->name);
+	w->keys = (const struct mc_bytes *)o->keys.v;
+	w->key_count = o->keys.n;
+	return whole_make_room(n, w, o->keys.n);
+}
+
+/* Those of `keys` that are of this partition. */
+static bool take_own_keys(
+	struct node *n, const struct hz_blob *keys, uint32_t count, struct data_whole *w, uint32_t at)
+{
+	struct mc_bytes *mine = node_new_array(n, sizeof(*mine), count);
+
+	w->keys = mine;
+	w->full = mine == NULL && count > 0;
+	for (uint32_t i = 0; mine != NULL && i < count; i++)
+		if (whole_partition_of_key(keys[i].data) == at)
+			mine[w->key_count++] = keys[i].data;
+	return !w->full && whole_make_room(n, w, w->key_count);
+}
+
+static bool take_cache_get_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_cache_get_all_operation_factory *o = body;
+
+	w->name = cache_map_name(n, o->name);
+	return take_own_keys(n, o->keys.v, o->keys.n, w, at);
+}
+
+static bool take_cache_put_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_cache_put_all_operation *o = body;
+
+	(void)at;
+	w->cache = o->name;
+	w->completion = o->completion_id;
+	w->name = cache_map_name(n, o->name);
+	w->given = (const struct data_pair *)o->entries.v;
+	w->given_count = o->entries.n;
+	return true;
+}
+
+static bool take_cache_remove_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_cache_remove_all_operation *o = body;
+
+	w->cache = o->name;
+	w->completion = o->completion_id;
+	w->name = cache_map_name(n, o->name);
+	w->all = o->keys.null;
+	return take_own_keys(n, o->keys.v, o->keys.n, w, at);
+}
+
+static bool take_cache_remove_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_cache_remove_all_operation_factory *o = body;
+
+	w->cache = o->name;
+	w->completion = o->completion_id;
+	w->name = cache_map_name(n, o->name);
+	w->all = o->keys.null;
+	return take_own_keys(n, o->keys.v, o->keys.n, w, at);
+}
+
+static bool take_cache_fetch(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_cache_fetch_keys_operation *o = body;
+	const struct map_slot *slot;
+
+	w->name = cache_map_name(n, o->name);
+	slot = maps_find(&data_of(n)->shard.maps, w->name);
+	return whole_make_room(n, w, slot == NULL ? 0 : map_size(data_of(n)->shard.store, &slot->map, at));
+}
+
+/* --- several keys of one partition --- */
+static const struct map_outcome *run_one(struct node *n, struct map_slot *slot, struct map_request *r)
+{
+	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
+
+	r->want_old = data_of(n)->cache_listeners != NULL;
+	data_shard(n, &ev);
+	return data_of(n)->shard.fx[0].out;
+}
+
+/* Whoever waits for listeners waits once, for all keys. */
+static void complete(struct node *n, const struct data_whole *w)
+{
+	if (w->completion != -1)
+		caches_tell_completed(n, w->cache, (struct mc_bytes){ NULL, -1 }, w->completion);
+}
+
+static void cache_put_all(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
+
+	w->full |= slot == NULL;
+	data_of(n)->cache_completion = 0;
+	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
+		struct data_request q = data_request_new(MAP_SET, partition);
+		struct cache_times times = caches_times(n, w->cache, partition, w->given[i].key);
+
+		q.r.key = w->given[i].key;
+		q.r.value = w->given[i].value;
+		q.r.ttl_ms = times.ttl_ms;
+		q.r.max_idle_ms = times.max_idle_ms;
+		if (q.r.key.n >= MC_BLOB_HEAD && q.r.value.n >= 0)
+			w->full |= run_one(n, slot, &q.r)->answer == MAP_FULL;
+	}
+	data_of(n)->cache_completion = -1;
+	complete(n, w);
+}
+
+/* The keys that are there, when none are named; they stay where they are while the first ones go. */
+static void take_all(struct node *n, struct data_whole *w, const struct map_slot *slot, uint32_t partition)
+{
+	struct mc_bytes *keys;
+
+	if (!whole_make_room(n, w, map_size(data_of(n)->shard.store, &slot->map, partition)))
+		return;
+	data_whole_list(n, w, partition);
+	keys = node_new_array(n, sizeof(*keys), w->pair_count);
+	w->full |= keys == NULL && w->pair_count > 0;
+	for (uint32_t i = 0; keys != NULL && i < w->pair_count; i++) {
+		uint8_t *copy = node_new_array(n, 1, (size_t)w->pairs[i].key.n);
+
+		w->full |= copy == NULL;
+		if (copy == NULL)
+			return;
+		memcpy(copy, w->pairs[i].key.p, (size_t)w->pairs[i].key.n);
+		keys[w->key_count++] = (struct mc_bytes){ copy, w->pairs[i].key.n };
+	}
+	w->keys = keys;
+}
+
+static void cache_remove_all(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	struct map_slot *slot = maps_find(&data_of(n)->shard.maps, w->name);
+
+	if (slot != NULL && w->all)
+		take_all(n, w, slot, partition);
+	data_of(n)->cache_completion = 0;
+	for (uint32_t i = 0; slot != NULL && i < w->key_count; i++) {
+		struct data_request q = data_request_new(MAP_REMOVE, partition);
+
+		q.r.key = w->keys[i];
+		if (q.r.key.n >= MC_BLOB_HEAD)
+			run_one(n, slot, &q.r);
+	}
+	data_of(n)->cache_completion = -1;
+	complete(n, w);
+}
+
+/* --- answers --- */
+static struct mc_value *value_cleared(struct node *n, const struct data_whole *w)
+{
+	struct hz_cache_clear_response *r = node_new(n, sizeof(*r));
+
+	(void)w;
+	r->response = hz_value_bool(true, &n->fx->mem);
+	return hz_value_object(HZ_CACHE_CLEAR_RESPONSE, r, &n->fx->mem);
+}
+
+/* All of the partition is in it: there is no next piece. */
+static struct hz_iteration_pointer *last_pointer(struct node *n)
+{
+	struct hz_iteration_pointer *p = node_new(n, sizeof(*p));
+
+	p->index = -1;
+	p->count = 256;
+	return p;
+}
+
+static struct mc_value *value_keys(struct node *n, const struct data_whole *w)
+{
+	struct hz_cache_keys_with_cursor *c = node_new(n, sizeof(*c));
+
+	c->pointers.v = last_pointer(n);
+	c->pointers.n = 1;
+	c->keys.v = node_new_array(n, sizeof(*c->keys.v), w->pair_count);
+	for (uint32_t i = 0; c->keys.v != NULL && i < w->pair_count; i++)
+		c->keys.v[c->keys.n++].data = w->pairs[i].key;
+	return hz_value_object(HZ_CACHE_KEYS_WITH_CURSOR, c, &n->fx->mem);
+}
+
+static struct mc_value *value_cache_entries(struct node *n, const struct data_whole *w)
+{
+	struct hz_cache_entries_with_cursor *c = node_new(n, sizeof(*c));
+
+	c->pointers.v = last_pointer(n);
+	c->pointers.n = 1;
+	c->entries.v = (struct hz_query_result_row *)w->pairs;
+	c->entries.n = w->pair_count;
+	return hz_value_object(HZ_CACHE_ENTRIES_WITH_CURSOR, c, &n->fx->mem);
+}
+
+const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS] = {
+	{ HZ_CACHE_SIZE_OPERATION, HZ_CACHE_SIZE_OPERATION_FACTORY, take_cache_size, take_cache_size_factory,
+		data_whole_size, whole_value_count },
+	{ HZ_CACHE_CLEAR_OPERATION, HZ_CACHE_CLEAR_OPERATION_FACTORY, take_cache_size,
+		take_cache_size_factory, data_whole_clear, value_cleared },
+	{ HZ_CACHE_GET_ALL_OPERATION, HZ_CACHE_GET_ALL_OPERATION_FACTORY, take_cache_get_all,
+		take_cache_get_all_factory, data_whole_get_all, whole_value_entries },
+	{ HZ_CACHE_REMOVE_ALL_OPERATION, HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY, take_cache_remove_all,
+		take_cache_remove_all_factory, cache_remove_all, value_cleared },
+	{ HZ_CACHE_PUT_ALL_OPERATION, HZ_NONE, take_cache_put_all, NULL, cache_put_all, whole_value_null },
+	{ HZ_CACHE_FETCH_KEYS_OPERATION, HZ_NONE, take_cache_fetch, NULL, data_whole_list, value_keys },
+	{ HZ_CACHE_FETCH_ENTRIES_OPERATION, HZ_NONE, take_cache_fetch, NULL, data_whole_list,
+		value_cache_entries },
+};

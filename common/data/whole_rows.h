@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* whole_rows.h - operations of members on whole partitions as rows: of maps in whole_member.c, of caches in
+ * cache_whole.c. */
+#ifndef MC_DATA_WHOLE_ROWS_H
+#define MC_DATA_WHOLE_ROWS_H
+
+#include "common/data/whole.h"
+
+/* Reads an operation or a factory, for the partition `at`. False: w->full says why, or nothing is to be done.
+ */
+typedef bool whole_take_fn(struct node *n, const void *body, struct data_whole *w, uint32_t at);
+typedef struct mc_value *whole_value_fn(struct node *n, const struct data_whole *w);
+struct whole_row {
+	enum hz_class operation, factory; /* HZ_NONE: it has none */
+	whole_take_fn *take, *take_factory;
+	data_whole_fn *act;
+	whole_value_fn *value;
+};
+enum { CACHE_WHOLE_ROWS = 7 };
+extern const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS];
+
+whole_value_fn whole_value_count, whole_value_entries, whole_value_null;
+/* Of a key's hash; 0 of one that is none. */
+uint32_t whole_partition_of_key(struct mc_bytes key);
+
+#endif

@@ -1,0 +1,86 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Two lite Payara Micros with a web application (tests/peers/Walk.java), whose data a C node has: sessions, clustered CDI events, JCache.
+load helper
+
+get() { # HOST VERB?ARGUMENTS: one line
+	curl -s --max-time 60 -D "$D/head" -H "Cookie: JSESSIONID=${SESSION-}; JSESSIONIDVERSION=${VERSION-}" "http://10.66.0.$1:8080/walk/$2"
+	VERSION=$(sed -n 's/.*JSESSIONIDVERSION=\([^;]*\).*/\1/p' "$D/head" | tail -n 1)
+}
+
+gives() { # HOST VERB?ARGUMENTS ANSWER
+	get "$1" "$2" >"$D/answer"
+	[[ $(cat "$D/answer") == "$3" ]] || fail "$2 on host $1 gives '$(cat "$D/answer")', not '$3'"
+}
+
+listens() { # NAME TOPIC: mc-topic on host 4
+	on 4 "$MC_BUILD/tools/mc-topic" -p 10.66.0.1:6900 -j -v listen "$2" >"$D/$1.out" 2>"$D/$1.err" </dev/null 3>&- &
+	echo $! >"$D/$1.pid"
+	within 20 grep -q '"listening"' "$D/$1.out" "$D/$1.err"
+}
+
+@test "sessions, CDI events and JCache of two lite Payara Micros lie in a C node" {
+	line=5.3
+	member x 1 --cluster-mode tcpip:10.66.0.1:6900 --store 64M
+	leads x
+	war=$("$peers/fetch" walk)
+	payara a 2 --lite --clustermode tcpip:10.66.0.1:6900 --deploy "$war" --contextroot walk
+	payara b 3 --lite --clustermode tcpip:10.66.0.1:6900 --deploy "$war" --contextroot walk
+	sees x 3
+	in_grid b 'DG Size: 3'
+
+	# A session begins on a, goes on on b, is back on a, and ends.
+	get 2 'set?k=tea&v=1' >"$D/session"
+	SESSION=$(cat "$D/session")
+	gives 3 'get?k=tea' 1
+	gives 3 'set?k=tea&v=2' "$SESSION"
+	gives 2 'get?k=tea' 2
+	gives 2 end true
+
+	# Clustered CDI events: of an instance, and of a shell; heard by a shell.
+	listens t payara.micro.cdi.event
+	gives 2 listen listening
+	gives 3 listen listening
+	gives 2 'fire?v=hello' fired
+	within 20 gives 3 heard '[hello]'
+	gives 2 heard '[]'
+	record t '.type == "message" and (.value | startswith("CDI event walk from a (MicroShoal): hello, qualifiers ")) and .member_host == "10.66.0.2"' >/dev/null
+	on 4 "$MC_BUILD/tools/mc-topic" -p 10.66.0.1:6900 --cdi walk publish payara.micro.cdi.event 'of a shell'
+	within 20 gives 3 heard '[hello, of a shell]'
+	within 20 gives 2 heard '[of a shell]'
+
+	# JCache.
+	gives 2 'cput?k=a&v=1' put
+	gives 3 'cget?k=a' 1
+	gives 3 'cgetput?k=a&v=2' 1
+	gives 2 'cabsent?k=a&v=3' false
+	gives 2 'cabsent?k=b&v=3' true
+	gives 3 'creplace?k=b&v=4' true
+	gives 3 'creplace?k=z&v=4' false
+	gives 3 'cgetreplace?k=b&v=5' 4
+	gives 2 'creplacesame?k=b&v=6&old=9' false
+	gives 2 'creplacesame?k=b&v=6&old=5' true
+	gives 2 'chas?k=z' false
+	gives 3 'cputall?k=c,d,e&v=7' 3
+	gives 2 'call?k=a,b,c,z' '{a=2, b=6, c=7}'
+	gives 3 ceach '{a=2, b=6, c=7, d=7, e=7}'
+	gives 2 'cremove?k=a' true
+	gives 2 'cremove?k=a' false
+	gives 3 'cremovesame?k=b&v=1' false
+	gives 3 'cgetremove?k=b' 6
+	gives 2 'clisten?v=sync' listening
+	gives 2 'cput?k=l&v=1' put
+	gives 2 'cput?k=l&v=2' put
+	gives 2 'cremove?k=l' true
+	gives 2 'cremove?k=l' false
+	[[ $(get 2 'cinvoke?k=c') == *UnsupportedOperationException*'this member is no Java'* ]]
+	within 20 gives 2 cheard '[CREATED l 1, UPDATED l 2, REMOVED l 2]'
+	gives 2 cremoveall removed
+	gives 3 csize 0
+	gives 2 'cput?c=created&k=a&v=1' put
+	gives 2 'cput?c=touched&k=a&v=1' put
+	within 20 gives 3 'cget?c=created&k=a' null
+	within 20 gives 3 'cget?c=touched&k=a' null
+	gives 2 'cdestroy?c=walk' destroyed
+	gives 2 cnames '[created, touched]'
+}

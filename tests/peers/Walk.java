@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import fish.payara.micro.cdi.Inbound;
+import fish.payara.micro.cdi.Outbound;
+import fish.payara.micro.cdi.ClusteredCDIEventBus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.*;
+import java.io.IOException;
+import java.util.*;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.*;
+import javax.cache.expiry.*;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What web applications on Payara Micro ask of the grid, a verb a request: GET /walk/VERB?k=KEY&v=VALUE answers one line. Sessions (set, get,
+ * end), clustered CDI events (listen, fire, heard), and the cache c, "walk" unless it is named (c...); one whose name begins with created,
+ * modified, accessed or touched has that expiry policy, 3 s. Packed by tests/peers/fetch walk.
+ */
+@WebServlet("/*")
+public class Walk extends HttpServlet {
+	@Inject @Outbound(eventName = "walk", loopBack = false) Event<String> events;
+	@Inject ClusteredCDIEventBus bus;
+	@Inject CacheManager manager;
+
+	@ApplicationScoped
+	public static class Heard {
+		static final Queue<String> texts = new ConcurrentLinkedQueue<>();
+
+		void hear(@Observes @Inbound(eventName = "walk") String text) {
+			texts.add(text);
+		}
+	}
+
+	@Override
+	protected void doGet(HttpServletRequest q, HttpServletResponse a) throws IOException {
+		String verb = q.getPathInfo().substring(1), k = q.getParameter("k"), v = q.getParameter("v");
+		Object said;
+		try {
+			said = say(q, verb, k, v);
+		} catch (Throwable e) {
+			Throwable root = e;
+			while (root.getCause() != null) root = root.getCause();
+			said = "failed: " + e + " / " + root;
+			e.printStackTrace();
+		}
+		a.setContentType("text/plain");
+		a.getWriter().println(said);
+	}
+
+	private Object say(HttpServletRequest q, String verb, String k, String v) throws Exception {
+		HttpSession s;
+		switch (verb) {
+		case "set": q.getSession().setAttribute(k, v); return q.getSession().getId();
+		case "get": s = q.getSession(false); return s == null ? "none" : s.getAttribute(k);
+		case "end": s = q.getSession(false); if (s != null) s.invalidate(); return s != null;
+		case "fire": bus.initialize(); events.fire(v); return "fired";
+		case "listen": bus.initialize(); return "listening";
+		case "heard": return Heard.texts;
+		case "cput": cache(q).put(k, v); return "put";
+		case "cgetput": return cache(q).getAndPut(k, v);
+		case "cget": return cache(q).get(k);
+		case "cabsent": return cache(q).putIfAbsent(k, v);
+		case "creplace": return cache(q).replace(k, v);
+		case "cgetreplace": return cache(q).getAndReplace(k, v);
+		case "creplacesame": return cache(q).replace(k, q.getParameter("old"), v);
+		case "cremove": return cache(q).remove(k);
+		case "cremovesame": return cache(q).remove(k, v);
+		case "cgetremove": return cache(q).getAndRemove(k);
+		case "chas": return cache(q).containsKey(k);
+		case "call": return new TreeMap<>(cache(q).getAll(new HashSet<>(Arrays.asList(k.split(",")))));
+		case "cputall": {
+			Map<String, String> m = new HashMap<>();
+			for (String one : k.split(",")) m.put(one, v);
+			cache(q).putAll(m);
+			return m.size();
+		}
+		case "ceach": {
+			Map<String, String> m = new TreeMap<>();
+			for (Cache.Entry<String, String> e : cache(q)) m.put(e.getKey(), e.getValue());
+			return m;
+		}
+		case "csize": { int n = 0; for (Object o : cache(q)) n++; return n; }
+		case "cremoveall": cache(q).removeAll(); return "removed";
+		case "cclear": cache(q).clear(); return "cleared";
+		case "cdestroy": manager.destroyCache(q.getParameter("c")); return "destroyed";
+		case "cnames": { TreeSet<String> names = new TreeSet<>(); manager.getCacheNames().forEach(names::add); return names; }
+		case "clisten": {
+			cache(q).registerCacheEntryListener(new MutableCacheEntryListenerConfiguration<>(FactoryBuilder.factoryOf(Ear.class), null, true, "sync".equals(v)));
+			return "listening";
+		}
+		case "cheard": return Ear.texts;
+		case "cinvoke": return cache(q).invoke(k, new Reverse());
+		default: return "no such verb";
+		}
+	}
+
+	private Cache<String, String> cache(HttpServletRequest q) {
+		String name = q.getParameter("c");
+		if (name == null) name = "walk";
+		Cache<String, String> c = manager.getCache(name);
+		if (c != null) return c;
+		MutableConfiguration<String, String> config = new MutableConfiguration<>();
+		Duration d = new Duration(TimeUnit.SECONDS, 3);
+		if (name.startsWith("created")) config.setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(d));
+		if (name.startsWith("touched")) config.setExpiryPolicyFactory(TouchedExpiryPolicy.factoryOf(d));
+		if (name.startsWith("accessed")) config.setExpiryPolicyFactory(AccessedExpiryPolicy.factoryOf(d));
+		if (name.startsWith("modified")) config.setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(d));
+		return manager.createCache(name, config);
+	}
+
+	public static class Reverse implements javax.cache.processor.EntryProcessor<String, String, String>, java.io.Serializable {
+		public String process(javax.cache.processor.MutableEntry<String, String> e, Object... a) {
+			return new StringBuilder(e.getValue()).reverse().toString();
+		}
+	}
+
+	public static class Ear implements javax.cache.event.CacheEntryCreatedListener<String, String>, javax.cache.event.CacheEntryUpdatedListener<String, String>,
+			javax.cache.event.CacheEntryRemovedListener<String, String>, javax.cache.event.CacheEntryExpiredListener<String, String>, java.io.Serializable {
+		static final Queue<String> texts = new ConcurrentLinkedQueue<>();
+
+		private void hear(Iterable<javax.cache.event.CacheEntryEvent<? extends String, ? extends String>> l) {
+			for (javax.cache.event.CacheEntryEvent<? extends String, ? extends String> e : l) texts.add(e.getEventType() + " " + e.getKey() + " " + e.getValue());
+		}
+		public void onCreated(Iterable<javax.cache.event.CacheEntryEvent<? extends String, ? extends String>> l) { hear(l); }
+		public void onUpdated(Iterable<javax.cache.event.CacheEntryEvent<? extends String, ? extends String>> l) { hear(l); }
+		public void onRemoved(Iterable<javax.cache.event.CacheEntryEvent<? extends String, ? extends String>> l) { hear(l); }
+		public void onExpired(Iterable<javax.cache.event.CacheEntryEvent<? extends String, ? extends String>> l) { hear(l); }
+	}
+}

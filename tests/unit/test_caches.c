@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* JCache on a node that stores: what a lite member gets from it. Configurations go round as they came,
+ * answers are the JCache API's, listeners hear of what happens, and who waits for them is told of what did
+ * not. */
+#include "common/hz/message.h"
+#include "common/member/state.h"
+#include "tests/lib/alone.h"
+
+#define P 5 /* the partition of all keys here */
+#define FULL "/hz/tea"
+
+static struct peer p; /* a lite member */
+
+static struct mc_bytes heap(struct alone *a, const char *s)
+{
+	size_t n = strlen(s);
+	uint8_t *b = alone_new(a, 12 + n);
+
+	memset(b + 4, 0xff, 3);
+	b[7] = 0xf5;
+	b[11] = (uint8_t)n;
+	memcpy(b + 12, s, n);
+	return (struct mc_bytes){ b, (int32_t)(12 + n) };
+}
+
+static const struct mc_bytes none = { NULL, -1 };
+
+static void *op_new(struct alone *a, size_t size)
+{
+	struct hz_op *op = alone_new(a, size);
+
+	op->partition_id = P;
+	return op;
+}
+
+static const struct hz_normal_response *call(struct alone *a, enum hz_class cls, void *body)
+{
+	const struct hz_normal_response *r;
+
+	alone_call(a, &p, cls, body);
+	r = alone_sent(a, &p, HZ_NORMAL_RESPONSE);
+	node_invariant(a->n);
+	return r;
+}
+
+static bool is_null(const struct hz_normal_response *r)
+{
+	return r != NULL && !r->value.is_data && r->value.object == NULL;
+}
+
+static bool is_bool(const struct hz_normal_response *r, bool b)
+{
+	return r != NULL && !r->value.is_data && r->value.object != NULL && r->value.object->u.flag == b;
+}
+
+static bool is_text(const struct hz_normal_response *r, const char *s)
+{
+	return r != NULL && r->value.is_data && r->value.data.n == (int32_t)(12 + strlen(s)) &&
+		memcmp(r->value.data.p + 12, s, strlen(s)) == 0;
+}
+
+static void begin(struct alone *a)
+{
+	struct hz_join_request_op *join;
+	const struct hz_finalize_join_op *f;
+
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	alone_lead(a);
+	p = peer_of(2);
+	alone_accept(a, &p);
+	join = alone_join_request_op(a, &p);
+	alone_send(a, &p, HZ_JOIN_REQUEST_OP, join);
+	f = alone_sent(a, &p, HZ_FINALIZE_JOIN_OP);
+	assert_non_null(f);
+	alone_answer(a, &p, f->op.call_id, HZ_NONE, NULL);
+}
+
+static const struct hz_normal_response *put(
+	struct alone *a, const char *key, const char *value, int32_t completion)
+{
+	struct hz_cache_put_operation *op = op_new(a, sizeof(*op));
+
+	op->name = mc_str_z(FULL);
+	op->key = heap(a, key);
+	op->value = heap(a, value);
+	op->completion_id = completion;
+	op->get = true;
+	return call(a, HZ_CACHE_PUT_OPERATION, op);
+}
+
+static const struct hz_normal_response *get(struct alone *a, const char *key)
+{
+	struct hz_cache_get_operation *op = op_new(a, sizeof(*op));
+
+	op->name = mc_str_z(FULL);
+	op->key = heap(a, key);
+	return call(a, HZ_CACHE_GET_OPERATION, op);
+}
+
+static const struct hz_normal_response *remove_key(
+	struct alone *a, const char *key, struct mc_bytes old, int32_t completion)
+{
+	struct hz_cache_remove_operation *op = op_new(a, sizeof(*op));
+
+	op->name = mc_str_z(FULL);
+	op->key = heap(a, key);
+	op->old_value = old;
+	op->completion_id = completion;
+	return call(a, HZ_CACHE_REMOVE_OPERATION, op);
+}
+
+static void answers_are_those_of_the_api(void **state)
+{
+	struct alone *a = *state;
+	struct hz_cache_put_if_absent_operation *absent;
+	struct hz_cache_replace_operation *replace;
+	const struct hz_cache_keys_with_cursor *keys;
+	struct hz_cache_fetch_keys_operation *fetch;
+	const struct hz_normal_response *r;
+	struct hz_named_op *size;
+
+	begin(a);
+	assert_true(is_null(get(a, "a")));
+	assert_true(is_null(put(a, "a", "1", -1)));
+	assert_true(is_text(put(a, "a", "2", -1), "1"));
+	assert_true(is_text(get(a, "a"), "2"));
+	absent = op_new(a, sizeof(*absent));
+	absent->name = mc_str_z(FULL);
+	absent->key = heap(a, "a");
+	absent->value = heap(a, "3");
+	absent->completion_id = -1;
+	assert_true(is_bool(call(a, HZ_CACHE_PUT_IF_ABSENT_OPERATION, absent), false));
+	absent->key = heap(a, "b");
+	assert_true(is_bool(call(a, HZ_CACHE_PUT_IF_ABSENT_OPERATION, absent), true));
+	replace = op_new(a, sizeof(*replace));
+	replace->name = mc_str_z(FULL);
+	replace->key = heap(a, "b");
+	replace->new_value = heap(a, "4");
+	replace->old_value = heap(a, "9");
+	replace->completion_id = -1;
+	assert_true(is_bool(call(a, HZ_CACHE_REPLACE_OPERATION, replace), false));
+	replace->old_value = none;
+	assert_true(is_bool(call(a, HZ_CACHE_REPLACE_OPERATION, replace), true));
+	assert_true(is_text(get(a, "b"), "4"));
+	fetch = op_new(a, sizeof(*fetch));
+	fetch->name = mc_str_z(FULL);
+	r = call(a, HZ_CACHE_FETCH_KEYS_OPERATION, fetch);
+	assert_non_null(r);
+	keys = hz_value_body(r->value.object, HZ_CACHE_KEYS_WITH_CURSOR);
+	assert_true(keys != NULL && keys->keys.n == 2 && keys->pointers.n == 1 &&
+		keys->pointers.v[0].index == -1);
+	assert_true(is_bool(remove_key(a, "a", heap(a, "9"), -1), false));
+	assert_true(is_bool(remove_key(a, "a", none, -1), true));
+	assert_true(is_bool(remove_key(a, "a", none, -1), false));
+	size = op_new(a, sizeof(*size));
+	size->name = mc_str_z(FULL);
+	r = call(a, HZ_CACHE_SIZE_OPERATION, size);
+	assert_true(r != NULL && r->value.object->u.i == 1);
+}
+
+/* As Hazelcast 5.3.8 writes a factory of CreatedExpiryPolicy, 84 s. */
+static const char created[] =
+	"00000000ffffff9caced0005737200396a617661782e63616368652e636f6e66696775726174696f6e2e466163"
+	"746f72794275696c6465722453696e676c65746f6e466163746f72790000002edeb815420200014c0008696e73"
+	"74616e63657400124c6a6176612f6c616e672f4f626a6563743b7870737200266a617661782e63616368652e65"
+	"78706972792e43726561746564457870697279506f6c6963790000002edebaf90f0200014c000e657870697279"
+	"4475726174696f6e74001d4c6a617661782f63616368652f6578706972792f4475726174696f6e3b7870737200"
+	"1b6a617661782e63616368652e6578706972792e4475726174696f6e0000002edeb814820200024a000e647572"
+	"6174696f6e416d6f756e744c000874696d65556e697474001f4c6a6176612f7574696c2f636f6e63757272656e"
+	"742f54696d65556e69743b787000000000000000547e72001d6a6176612e7574696c2e636f6e63757272656e74"
+	"2e54696d65556e697400000000000000001200007872000e6a6176612e6c616e672e456e756d00000000000000"
+	"0012000078707400075345434f4e4453";
+
+static struct mc_bytes policy(struct alone *a)
+{
+	size_t n = strlen(created) / 2;
+	uint8_t *b = alone_new(a, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char digits[] = { created[2 * i], created[2 * i + 1], '\0' };
+
+		b[i] = (uint8_t)strtoul(digits, NULL, 16);
+	}
+	return (struct mc_bytes){ b, (int32_t)n };
+}
+
+static void configurations_go_round_and_entries_expire(void **state)
+{
+	struct alone *a = *state;
+	struct hz_cache_add_cache_config_operation *add;
+	struct hz_cache_pre_join_cache_config *config;
+	struct hz_cache_get_config_operation *ask;
+	const struct hz_cache_pre_join_cache_config *back;
+	const struct hz_normal_response *r;
+
+	begin(a);
+	ask = op_new(a, sizeof(*ask));
+	ask->name = mc_str_z(FULL);
+	ask->simple_name = mc_str_z("tea");
+	assert_true(is_null(call(a, HZ_CACHE_GET_CONFIG_OPERATION, ask)));
+	config = alone_new(a, sizeof(*config));
+	config->name = mc_str_z("tea");
+	config->manager_prefix = mc_str_z("/hz/");
+	config->uri_string = mc_str_z("hazelcast");
+	config->in_memory_format = mc_str_z("BINARY");
+	config->key_class_name = config->value_class_name = mc_str_z("java.lang.Object");
+	config->split_brain_protection_name = mc_str_z(NULL);
+	config->cache_loader_factory = config->cache_writer_factory = none;
+	config->expiry_policy_factory = policy(a);
+	add = op_new(a, sizeof(*add));
+	add->cache_config = config;
+	assert_true(is_null(call(a, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, add)));
+	r = call(a, HZ_CACHE_GET_CONFIG_OPERATION, ask);
+	back = r == NULL ? NULL : hz_value_body(r->value.object, HZ_CACHE_PRE_JOIN_CACHE_CONFIG);
+	assert_true(back != NULL && mc_str_eqz(back->name, "tea"));
+	assert_int_equal(back->expiry_policy_factory.n, config->expiry_policy_factory.n);
+	assert_memory_equal(
+		back->expiry_policy_factory.p, config->expiry_policy_factory.p, strlen(created) / 2);
+
+	put(a, "a", "1", -1);
+	a->now_ms += 80000;
+	assert_true(is_text(put(a, "a", "2", -1), "1")); /* an update does not make it younger */
+	a->now_ms += 5000;
+	assert_true(is_null(get(a, "a")));
+}
+
+static const struct hz_cache_event_set *event(struct alone *a)
+{
+	const struct hz_event_envelope *e = alone_sent(a, &p, HZ_EVENT_ENVELOPE);
+
+	return e == NULL ? NULL : hz_value_body(e->event.object, HZ_CACHE_EVENT_SET);
+}
+
+static void listeners_hear_and_complete(void **state)
+{
+	struct alone *a = *state;
+	struct hz_registration_operation *r;
+	struct hz_cache_entry_processor_operation *invoke;
+	const struct hz_cache_event_set *e;
+
+	begin(a);
+	r = alone_new(a, sizeof(*r));
+	r->op.flags = HZ_OP_SERVICE;
+	r->op.service_name = r->registration.service_name = mc_str_z("hz:impl:cacheService");
+	r->op.partition_id = -1;
+	r->member_list_version = node_list_version(a->n);
+	r->registration.id = (struct mc_uuid){ false, 5, 6 };
+	r->registration.topic = mc_str_z(FULL);
+	r->registration.subscriber = alone_address(a, p.addr);
+	r->registration.filter = hz_value_object(
+		HZ_CACHE_EVENT_LISTENER_ADAPTOR, alone_new(a, sizeof(struct hz_empty)), &a->mem);
+	assert_non_null(call(a, HZ_REGISTRATION_OPERATION, r));
+	put(a, "a", "1", 41);
+	e = event(a);
+	assert_true(e != NULL && e->event_type == 1 && e->completion_id == 41 && e->events.n == 1);
+	put(a, "a", "2", 42);
+	e = event(a);
+	assert_true(e != NULL && e->event_type == 2 && e->completion_id == 42 &&
+		e->events.v[0]->is_old_value_available);
+	remove_key(a, "a", none, 43);
+	e = event(a);
+	assert_true(e != NULL && e->event_type == 3 && e->completion_id == 43 &&
+		e->events.v[0]->data_new_value.n > 0);
+	remove_key(a, "a", none, 44);
+	e = event(a);
+	assert_true(e != NULL && e->event_type == 7 && e->completion_id == 44);
+	remove_key(a, "a", none, -1);
+	assert_null(event(a));
+	invoke = op_new(a, sizeof(*invoke));
+	invoke->name = mc_str_z(FULL);
+	invoke->key = heap(a, "a");
+	invoke->completion_id = 45;
+	assert_null(call(a, HZ_CACHE_ENTRY_PROCESSOR_OPERATION, invoke)); /* refused */
+	e = event(a);
+	assert_true(e != NULL && e->event_type == 7 && e->completion_id == 45);
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
+	const struct CMUnitTest tests[] = {
+		T(answers_are_those_of_the_api),
+		T(configurations_go_round_and_entries_expire),
+		T(listeners_hear_and_complete),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
