@@ -94,8 +94,8 @@ enum opt {
 /* The tools, as bits: each row says which of them have it. */
 #define TOOLS(X) \
 	X(JOIN, join) \
-	X(MEMBERS, members) X(PROBE, probe) X(DNS, dns) X(K8S, k8s) X(RELAY, relay) X(MAP, map) \
-		X(TOPIC, topic)
+	X(MEMBERS, members) \
+	X(PROBE, probe) X(DNS, dns) X(K8S, k8s) X(RELAY, relay) X(MAP, map) X(TOPIC, topic)
 enum tool_number {
 #define X(name, row) TOOL_NUMBER_##name,
 	TOOLS(X)
