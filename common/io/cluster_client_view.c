@@ -141,3 +141,11 @@ int cluster_client_owner(const struct cluster_client *c, uint32_t partition)
 {
 	return partition < c->partition_count ? c->owners[partition] : -1;
 }
+
+const struct mc_addr *cluster_client_address(const struct cluster_client *c, struct mc_uuid member)
+{
+	for (unsigned i = 0; i < c->member_count; i++)
+		if (mc_uuid_eq(c->members[i]->uuid, member))
+			return &c->members[i]->addr;
+	return NULL;
+}

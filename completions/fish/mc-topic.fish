@@ -39,21 +39,22 @@ complete -c mc-topic -l profile -d 'payara-micro, payara-server, hazelcast: defa
 complete -c mc-topic -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-topic -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
 complete -c mc-topic -l multicast-port -d 'its port' -x
-complete -c mc-topic -l interfaces -s i -d 'names, addresses or patterns to use' -x -a '(__fish_complete_list , __mc_topic_interfaces)'
-complete -c mc-topic -l start-port -d 'first port tried for the node\'s own socket' -x
-complete -c mc-topic -l peer -s p -d 'a member, or several: the first that answers' -x
-complete -c mc-topic -l value-type -s y -d 'of what is written: string int long double ...' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
-complete -c mc-topic -l raw -s r -d 'a value as it is: no escapes, no end of line'
+complete -c mc-topic -l interfaces -s i -d 'network interfaces, addresses or patterns' -x -a '(__fish_complete_list , __mc_topic_interfaces)'
+complete -c mc-topic -l start-port -d 'first port to listen on' -x
+complete -c mc-topic -l peer -s p -d 'member to ask; repeatable: the first that answers' -x
+complete -c mc-topic -l value-type -s y -d 'type of the value to write' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
+complete -c mc-topic -l raw -s r -d 'print the raw value: no escapes, no newline'
 complete -c mc-topic -l match -d 'messages whose text is like this: \'*order*\'' -x
 complete -c mc-topic -l messages -d 'listen: end after so many of them' -x
 complete -c mc-topic -l cdi -d 'publish: as CDI events of Payara of this name' -x
-complete -c mc-topic -l for -d 'leave after so long (500ms, 10s, 2m, 1h)' -x
-complete -c mc-topic -l timeout -s t -d 'the longest this may take' -x
-complete -c mc-topic -l json -s j -d 'one JSON object a line'
-complete -c mc-topic -l quiet -s q -d 'say less on standard error, twice: errors only'
-complete -c mc-topic -l verbose -s v -d 'say more on standard error'
-complete -c mc-topic -l color -d 'auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
-complete -c mc-topic -l show-config -d 'print each value and where it comes from'
+complete -c mc-topic -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
+complete -c mc-topic -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-topic -l json -s j -d 'one JSON object per line'
+complete -c mc-topic -l quiet -s q -d 'less on standard error; twice: errors only'
+complete -c mc-topic -l verbose -s v -d 'more on standard error; twice: every message'
+complete -c mc-topic -l color -d 'colour: auto, always or never' -x -a "(printf '%s\n' 'auto' 'always' 'never')"
+complete -c mc-topic -l show-config -d 'print each setting and its origin'
 complete -c mc-topic -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-topic -l version -s V -d 'print the version'
-complete -c mc-topic -l help -s h -d 'print this'
+complete -c mc-topic -l help -s h -d 'print this; --help-all: with every option'
+complete -c mc-topic -l help-all -d 'print this with every option'

@@ -14,21 +14,14 @@ static struct client_named_listen body;
 /* Who published it: the address that the list of members has for it. */
 static void show_member(struct topic_app *a, struct mc_uuid uuid)
 {
-	struct cluster_client_member m = { .listed = false };
+	const struct mc_addr *addr = cluster_client_address(a->ask.client, uuid);
 	char text[MC_UUID_TEXT];
-	unsigned i = 0, n = cluster_client_members(a->ask.client);
 
-	while (i < n) {
-		cluster_client_member(a->ask.client, i, &m);
-		if (mc_uuid_eq(m.uuid, uuid))
-			break;
-		i++;
-	}
 	mc_uuid_text(text, uuid);
 	say_z(&a->out, "member_uuid", uuid.null ? NULL : text);
-	say_z(&a->out, "member_host", i < n ? m.addr.host : NULL);
-	if (i < n)
-		say_number(&a->out, "member_port", m.addr.port);
+	say_z(&a->out, "member_host", addr != NULL ? addr->host : NULL);
+	if (addr != NULL)
+		say_number(&a->out, "member_port", addr->port);
 }
 
 static bool matches(const struct topic_app *a, struct mc_str text)
