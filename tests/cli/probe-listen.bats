@@ -8,8 +8,8 @@ load helper
 	fails 2 'takes no operands' mc-probe --listen 1s 127.0.0.1:6900
 	fails 2 'empty name' mc-probe -i lo --solicit a,,b
 	fails 2 'multicast' mc-probe -i lo --multicast-group 10.0.0.1 --listen 1s
-	fails 5 'no interface' mc-probe -i nosuch --listen 1s
-	fails 5 'no interface' mc-probe -i nosuch --listen 1s --json
+	fails 5 'No interface' mc-probe -i nosuch --listen 1s
+	fails 5 'No interface' mc-probe -i nosuch --listen 1s --json
 	jq -e '.type == "error" and .code == "no_interface" and (.hint | length > 0)' <<<"$stderr"
 }
 
