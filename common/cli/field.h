@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * field.h - the keys of JSON as rows. A key is of one type in all records of all tools; a record says which
- * keys it has. examples/schema/ is made from them, and the writer of JSON holds what it is told against them,
- * in every build.
+ * keys it has. examples/schema/ is made from them, and the writer of JSON holds what it is told against them
+ * where MC_CHECK_RECORDS is set, as tests do.
  */
 #ifndef MC_CLI_FIELD_H
 #define MC_CLI_FIELD_H
