@@ -71,7 +71,7 @@ static const char *last_words(struct login_stream *s)
 
 	if (!s->p)
 		return "";
-	while (s->n > 0 && strchr(" \t\r\n", s->p[s->n - 1]))
+	while (s->n > 0 && strchr(" \t\r\n.", s->p[s->n - 1]))
 		s->n--;
 	s->p[s->n] = '\0';
 	line = s->p;
@@ -109,11 +109,11 @@ static bool explain_end(struct kube_exec_run *r, struct fault *err)
 	else if (r->streams[OUT].n > MC_KUBE_LOGIN_MAX)
 		fault_usage(err, hint, "'%.200s' writes more than any credential has.", x->command);
 	else if (r->signal)
-		fault_usage(err, hint, "'%.200s' was ended by signal %d%s%.300s", x->command, r->signal,
-			words[0] ? ": " : ".", words);
+		fault_usage(err, hint, "'%.200s' was ended by signal %d%s%.300s.", x->command, r->signal,
+			words[0] ? ": " : "", words);
 	else if (r->exit_status)
-		fault_usage(err, hint, "'%.200s' failed with status %d%s%.300s", x->command,
-			(int)r->exit_status, words[0] ? ": " : ".", words);
+		fault_usage(err, hint, "'%.200s' failed with status %d%s%.300s.", x->command,
+			(int)r->exit_status, words[0] ? ": " : "", words);
 	else
 		return kube_exec_take(
 			r->exec, r->streams[OUT].p ? r->streams[OUT].p : "", r->streams[OUT].n, err);

@@ -223,7 +223,7 @@ static bool put_mode(struct kube_exec *x, const char *mode, struct fault *err)
 		}
 	if (mode)
 		return fault_usage(err, "It is Never, IfAvailable or Always.",
-			"interactiveMode of exec in the kubeconfig is '%.100s'.", mode);
+			"The interactiveMode of exec in the kubeconfig is '%.100s'.", mode);
 	if (x->asks == KUBE_EXEC_ALWAYS && !isatty(STDIN_FILENO))
 		return fault_usage(err,
 			"kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE ".",
@@ -241,15 +241,15 @@ static bool read_exec(
 		   *info = text_at(fs, f, map, "provideClusterInfo");
 
 	if (!command)
-		return fault_usage(
-			fs->err, NULL, "exec of the user '%.100s' of the kubeconfig has no command.", name);
+		return fault_usage(fs->err, NULL,
+			"The exec section of the user '%.100s' of the kubeconfig has no command.", name);
 	if (!version ||
 		(strcmp(version, "client.authentication.k8s.io/v1") != 0 &&
 			strcmp(version, "client.authentication.k8s.io/v1beta1") != 0))
 		return fault_usage(fs->err,
 			"aws eks update-kubeconfig, gcloud container clusters get-credentials or az aks get-credentials writes it "
 			"anew.",
-			"exec of the user '%.100s' of the kubeconfig is of apiVersion %.100s; %sv1 and v1beta1 are known.",
+			"The exec section of the user '%.100s' of the kubeconfig is of apiVersion %.100s; %sv1 and v1beta1 are known.",
 			name, version ? version : "none", group);
 	x->cluster_info = info && !strcmp(info, "true");
 	if (!kube_put(&x->user, name) || !kube_put(&x->api_version, version) ||

@@ -205,10 +205,10 @@ map() { # HOST COMMAND...: mc-map, bound to the member there
 	timeout 60 on 5 "$MC_BUILD/tools/mc-map" -p "10.66.0.$1:5701" "${@:2}"
 }
 
-two_stores() { # OPTION...: x and y share the partitions
-	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M "$@"
+two_stores() { # x and y share the partitions
+	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
 	leads x
-	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M "$@"
+	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
 	sees y 2
 }
 
