@@ -223,9 +223,23 @@ static void place(struct node *n, uint32_t partition, uint32_t was)
 	}
 }
 
+static void doubt(struct node *n, uint32_t partition)
+{
+	struct data_service *d = data_of(n);
+
+	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
+		slot = maps_next(&d->shard.maps, slot)) {
+		struct replica_versions *v = versions_find(&slot->versions, partition);
+
+		if (v != NULL)
+			v->dirty = true;
+	}
+}
+
 const struct move_service move_maps = {
 	.give = give,
 	.drop = drop,
 	.versions = versions,
 	.place = place,
+	.doubt = doubt,
 };

@@ -85,6 +85,13 @@ void move_place(struct node *n, uint32_t partition, uint32_t was)
 			services[i]->place(n, partition, was);
 }
 
+void move_doubt(struct node *n, uint32_t partition)
+{
+	for (size_t i = 0; i < SERVICES; i++)
+		if (services[i]->doubt != NULL)
+			services[i]->doubt(n, partition);
+}
+
 const struct move_class *move_class_of(const struct mc_value *v)
 {
 	for (size_t i = 0; v != NULL && !v->opaque && i < sizeof(classes) / sizeof(classes[0]); i++)

@@ -118,6 +118,7 @@ static void take_piece(struct node *n, const struct in *in, uint32_t p, const st
 	enum store_err err;
 
 	data_begin(n);
+	data_of(n)->places[p].coming = true; /* whatever becomes of it, the next table finds it: follow */
 	if (op->first_fragment && part->destination_now < 0)
 		move_drop(n, p); /* of an older time */
 	if (why == NULL && s != NULL)
@@ -222,6 +223,8 @@ static void follow(struct node *n, uint32_t p)
 		move_drop(n, p);
 	else if (was->at == 0 && is.at > 0)
 		move_place(n, p, 0);
+	else if (was->coming && !is.coming && is.at > 0 && is.at == was->at)
+		move_doubt(n, p); /* given up half-way, and this member stays what it was: a backup */
 	*was = is;
 }
 
