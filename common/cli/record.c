@@ -103,6 +103,11 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_MAP_GAP] = { .type = "gap", .level = LOG_WARN,
 		.text = "the connection is lost; what happens until the next one is not seen" },
 	[RECORD_MAP_MAP] = { .type = "map", .data = true, .text = "<service>\t<map>\n" },
+	[RECORD_MAP_INFO] = { .type = "map", .data = true,
+		.text = "<map>: <entry_count> entries, <bytes> bytes of keys and values"
+			"<?backup_count>; backups: <backup_count>, and <async_backup_count> that nobody waits for</>\n",
+		.list = "owners", .item = "  [<host>]:<port> owns <partition_count> partitions: <entry_count> entries, <bytes> bytes\n",
+		.tail = "" },
 	[RECORD_MAP_OBJECT] = { .type = "object", .data = true, .text = "<service>\t<name>\n" },
 	[RECORD_MAP_BENCH] = { .type = "bench", .data = true,
 		.text = "<op>: <ops_per_s> a second, p50 <p50_us> us, p99 <p99_us> us, p99.9 <p999_us> us, max <max_us> us, "

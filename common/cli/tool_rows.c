@@ -113,9 +113,9 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.usage = "mc-map [option]... COMMAND [MAP [KEY [VALUE]]]",
 		.examples = "Commands: get KEY, put KEY VALUE, set KEY VALUE, remove KEY, contains KEY, size,\n"
 			    "  keys, values, entries, clear, evict KEY, lock KEY [-- COMMAND], unlock KEY,\n"
-			    "  query SQL, watch [KEY], dump, load, bench; without a MAP: list\n",
+			    "  query SQL, watch [KEY], info, dump, load, bench; without a MAP: list\n",
 		.operands = "COMMAND", .command = true,
-		.commands = "get put set remove contains size keys values entries clear evict lock unlock query watch list dump load bench",
+		.commands = "get put set remove contains size keys values entries clear evict lock unlock query watch info list dump load bench",
 		.time = "10s a request", .timeout_ms = 10000,
 		.exits = "0 ok 1 no key 2 usage 3 no answer 4 refused 5 this host",
 		.statuses = {

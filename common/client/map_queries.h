@@ -41,6 +41,21 @@ MC_MESSAGE(client_map_load_given_keys, CLIENT_MAP_LOAD_GIVEN_KEYS_ROWS);
 	R(T, part, index_config, client_index_config, 0, 0, always, all)
 MC_MESSAGE(client_map_add_index, CLIENT_MAP_ADD_INDEX_ROWS);
 
+/* MCGetMapConfigCodec; what 5.5 and later say behind it is left alone */
+#define CLIENT_MAP_CONFIG_ANSWER_ROWS(R, T) \
+	CLIENT_FIXED(R, T, i32, in_memory_format) /* InMemoryFormat: 0 BINARY */ \
+	CLIENT_FIXED(R, T, i32, backup_count) \
+	CLIENT_FIXED(R, T, i32, async_backup_count) \
+	CLIENT_FIXED(R, T, i32, time_to_live_seconds) \
+	CLIENT_FIXED(R, T, i32, max_idle_seconds) \
+	CLIENT_FIXED(R, T, i32, max_size) \
+	CLIENT_FIXED(R, T, i32, max_size_policy) /* MaxSizePolicy: 0 PER_NODE */ \
+	CLIENT_FIXED(R, T, flag, read_backup_data) \
+	CLIENT_FIXED(R, T, i32, eviction_policy) /* EvictionPolicy: 0 LRU, 1 LFU, 2 NONE */ \
+	CLIENT_TEXT(R, T, merge_policy) \
+	CLIENT_LIST(R, T, global_indexes, client_index_config)
+MC_MESSAGE(client_map_config_answer, CLIENT_MAP_CONFIG_ANSWER_ROWS);
+
 #define CLIENT_ANCHOR_DATA_LIST_ROWS(R, T) /* AnchorDataListHolder */ \
 	R(T, ints, anchor_page_list, none, MC_CLIENT_LIST_MAX, 0, always, all) \
 	R(T, parts, anchor_data_list, client_entry_or_null, MC_CLIENT_LIST_MAX, MC_ROW_TUPLE, always, all)

@@ -42,6 +42,7 @@ MC_TABLE(client_map_add_partition_lost_listener_map_partition_lost_event,
 MC_TABLE(client_map_load_all, CLIENT_MAP_LOAD_ALL_ROWS, MC_IN_PLACE);
 MC_TABLE(client_map_load_given_keys, CLIENT_MAP_LOAD_GIVEN_KEYS_ROWS, MC_IN_PLACE);
 MC_TABLE(client_map_add_index, CLIENT_MAP_ADD_INDEX_ROWS, MC_IN_PLACE);
+MC_TABLE(client_map_config_answer, CLIENT_MAP_CONFIG_ANSWER_ROWS, MC_IN_PLACE);
 MC_TABLE(client_anchor_data_list, CLIENT_ANCHOR_DATA_LIST_ROWS, MC_IN_PLACE);
 MC_TABLE(client_paging_predicate, CLIENT_PAGING_PREDICATE_ROWS, MC_IN_PLACE);
 MC_TABLE(

@@ -165,8 +165,9 @@
 	Q(RINGBUFFER_READ_MANY, "RingbufferReadMany", 0x170900, client_ringbuffer_read_many, \
 		client_ringbuffer_read_many_answer)
 
-/* Asked by Hazelcast's management center, and by mc-members --state */
+/* Asked by Hazelcast's management center, and by mc-members --state and mc-map info */
 #define CLIENT_MANAGEMENT_TYPES(Q, E) \
+	Q(MC_GET_MAP_CONFIG, "MCGetMapConfig", 0x200300, client_name, client_map_config_answer) \
 	Q(MC_GET_CLUSTER_METADATA, "MCGetClusterMetadata", 0x200e00, client_empty, client_cluster_metadata)
 
 /* An error answers any request; its type is 0, and it is laid out like an answer. */

@@ -184,6 +184,28 @@ static void *take_note(struct node *n, const struct client_message *m)
 	return node_new(n, sizeof(struct client_empty));
 }
 
+/* As a rule says it; the map need not stand yet. */
+static void *map_config(struct node *n, const struct client_message *m)
+{
+	const struct client_name *b = m->body;
+	const struct map_slot *slot = maps_open(&data_of(n)->shard.maps, b->name);
+	struct client_map_config_answer *a = slot == NULL ? NULL : node_new(n, sizeof(*a));
+	static const int32_t policies[] = {
+		[STORE_EVICT_LRU] = 0, [STORE_EVICT_LFU] = 1, [STORE_EVICT_NONE] = 2
+	};
+
+	if (a == NULL)
+		return NULL;
+	a->backup_count = (int32_t)(slot->backups - slot->async_backups);
+	a->async_backup_count = (int32_t)slot->async_backups;
+	a->time_to_live_seconds = slot->map.cfg.ttl_s;
+	a->max_idle_seconds = slot->map.cfg.max_idle_s;
+	a->max_size = slot->max_size == 0 || slot->max_size > INT32_MAX ? INT32_MAX : (int32_t)slot->max_size;
+	a->eviction_policy = policies[slot->map.cfg.eviction];
+	a->merge_policy = mc_str_z("com.hazelcast.spi.merge.PutIfAbsentMergePolicy");
+	return a;
+}
+
 /* What is answered at once, from a body to a body; `one`: the partition that is named has to be ours. */
 static const struct other {
 	void *(*answer)(struct node *n, const struct client_message *m);
@@ -193,6 +215,7 @@ static const struct other {
 	[CLIENT_GET_DISTRIBUTED_OBJECTS] = { data_objects_list, false },
 	[CLIENT_MAP_ADD_INDEX] = { take_note, false },
 	[CLIENT_MAP_FLUSH] = { take_note, false },
+	[CLIENT_MC_GET_MAP_CONFIG] = { map_config, false },
 	[CLIENT_MAP_FETCH_KEYS] = { data_fetch, true },
 	[CLIENT_MAP_FETCH_ENTRIES] = { data_fetch, true },
 	[CLIENT_MAP_FETCH_NEAR_CACHE_INVALIDATION_METADATA] = { data_near_metadata, false },

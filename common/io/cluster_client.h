@@ -98,6 +98,8 @@ void cluster_client_call(struct cluster_client *c, struct cluster_call *call);
 uint32_t cluster_client_partitions(const struct cluster_client *c); /* 0: not known yet */
 /* The place of the member that owns it; -1: not known. */
 int cluster_client_owner(const struct cluster_client *c, uint32_t partition);
+/* The member in that place, with its address: borrowed until the next list. NULL: there is none. */
+const struct mc_addr *cluster_client_member(const struct cluster_client *c, int place, struct mc_uuid *uuid);
 /* Of a member that is or was in the list; NULL: not known. */
 const struct mc_addr *cluster_client_address(const struct cluster_client *c, struct mc_uuid member);
 /* Dials every data member on every lane. */

@@ -142,6 +142,14 @@ int cluster_client_owner(const struct cluster_client *c, uint32_t partition)
 	return partition < c->partition_count ? c->owners[partition] : -1;
 }
 
+const struct mc_addr *cluster_client_member(const struct cluster_client *c, int place, struct mc_uuid *uuid)
+{
+	if (place < 0 || (unsigned)place >= c->member_count)
+		return NULL;
+	*uuid = c->members[place]->uuid;
+	return &c->members[place]->addr;
+}
+
 const struct mc_addr *cluster_client_address(const struct cluster_client *c, struct mc_uuid member)
 {
 	for (unsigned i = 0; i < c->member_count; i++)

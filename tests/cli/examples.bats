@@ -85,7 +85,6 @@ PY
 }
 
 @test "the relays of Compose, Kubernetes, Jelastic and systemd have options that there are" {
-	python3 -c 'import yaml' 2>/dev/null || skip "python3-yaml is missing: sudo apt-get install python3-yaml"
 	relay_commands >commands
 	[ "$(wc -l <commands)" -eq 5 ]
 	sed -n 's/^ExecStart=/systemd\t/p' "$examples/relay/mc-relay.service" >>commands
@@ -99,26 +98,16 @@ PY
 		command=${command//\$HUBS/127.0.0.1}
 		command=${command/ hub -- / 127.0.0.1 -- }
 		command=${command/dns:relays/dns:localhost}
-		[[ ${command%% *} == */mc-relay ]]
+		[[ ${command%% *} == mc-relay || ${command%% *} == */mc-relay ]]
 		read -ra words <<<"$command"
 		MC_CLUSTER_PASSWORD=secret run "$MC_BUILD/tools/mc-relay" --dry-run -i lo "${words[@]:1}"
 		[ "$status" -eq 0 ] || { echo "$where: $command"; echo "$output"; return 1; }
 	done <commands
 }
 
-@test "Compose takes the files of both hosts" {
-	docker compose version >/dev/null 2>&1 || skip "docker compose is not here"
-	echo secret >password
-	cp "$examples"/relay/compose-*.yaml .
-	docker compose -f compose-hub.yaml config --quiet
-	HUB=10.0.0.5 docker compose -f compose-host.yaml config --quiet
-	run docker compose -f compose-host.yaml config --quiet
-	[ "$status" -ne 0 ] && [[ $output == *"the address of the first host"* ]]
-}
-
 @test "systemd takes the relay's unit" {
 	command -v systemd-analyze >/dev/null || skip "systemd-analyze is not here"
-	sed "s|/usr/bin/mc-relay|$MC_BUILD/tools/mc-relay|" "$examples/relay/mc-relay.service" >mc-relay.service
+	sed "s|^ExecStart=mc-relay|ExecStart=$MC_BUILD/tools/mc-relay|" "$examples/relay/mc-relay.service" >mc-relay.service
 	run systemd-analyze verify --man=no ./mc-relay.service
 	[ "$status" -eq 0 ] || { echo "$output"; return 1; }
 }

@@ -103,6 +103,8 @@ bool begin_keys(struct map_app *a, struct fault *fault);
 bool begin_values(struct map_app *a, struct fault *fault);
 bool begin_entries(struct map_app *a, struct fault *fault);
 bool begin_dump(struct map_app *a, struct fault *fault);
+/* info.c */
+bool begin_info(struct map_app *a, struct fault *fault);
 void end_walk(void);
 /* load.c */
 bool begin_load(struct map_app *a, struct fault *fault);

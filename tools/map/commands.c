@@ -25,6 +25,7 @@ static const struct command commands[] = {
 		.serves = true,
 		.begin = begin_watch,
 		.stop = stop_watch },
+	{ .name = "info", .args = "", .smart = true, .begin = begin_info },
 	{ .name = "list", .args = "", .no_map = true, .begin = begin_list },
 	{ .name = "dump", .args = "", .smart = true, .begin = begin_dump },
 	{ .name = "load", .args = "", .smart = true, .begin = begin_load },

@@ -67,6 +67,8 @@ static void end_lane(struct lane *l)
 	w->running--;
 	if (w->next < cluster_client_partitions(w->app->client))
 		begin_lane(l);
+	else if (w->running == 0 && w->done != NULL)
+		w->done(w->app);
 	else if (w->running == 0)
 		app_end(w->app, STATUS_OK);
 }
@@ -148,7 +150,10 @@ static void take_entries(struct lane *l, const struct client_map_fetch_entries_a
 	for (uint32_t i = 0; i < answer->entries.n; i++) {
 		const struct client_entry *e = &answer->entries.v[i];
 
-		show_piece(l->walk, e->key, e->value);
+		if (l->walk->met != NULL)
+			l->walk->met(l->partition, e);
+		else
+			show_piece(l->walk, e->key, e->value);
 		bytes += (size_t)e->key.n + (size_t)e->value.n;
 	}
 	l->batch = next_batch(l->batch, bytes, answer->entries.n);
@@ -181,6 +186,14 @@ static bool begin_walk(struct map_app *a, enum record record, bool keys_only)
 	walk.lanes[0].batch = keys_only ? KEYS_FIRST : ENTRIES_FIRST;
 	begin_lane(&walk.lanes[0]); /* there is a partition 0 in every cluster */
 	return true;
+}
+
+void walk_entries(struct map_app *a, void (*met)(int32_t partition, const struct client_entry *e),
+	void (*done)(struct map_app *a))
+{
+	walk.met = met;
+	walk.done = done;
+	begin_walk(a, RECORD_MAP_ENTRY, false);
 }
 
 bool begin_keys(struct map_app *a, struct fault *fault)

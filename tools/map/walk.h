@@ -28,6 +28,10 @@ struct dumped {
 };
 struct walk {
 	struct map_app *app;
+	/* info: instead of showing it; and what follows instead of the end. NULL: it is shown, and the command
+	 * ends */
+	void (*met)(int32_t partition, const struct client_entry *e);
+	void (*done)(struct map_app *a);
 	enum record record;
 	bool keys_only, views;
 	uint32_t next;
@@ -37,6 +41,10 @@ struct walk {
 
 /* walk.c: a piece is done with, the next one may come. */
 void walk_go_on(struct lane *l);
+/* Meets all entries of the map. */
+void walk_entries(struct map_app *a, void (*met)(int32_t partition, const struct client_entry *e),
+	void (*done)(struct map_app *a));
+
 /* dump.c: shows each of these entries with its times, then goes on. */
 void walk_dump_keys(struct lane *l, const struct client_blob *v, uint32_t n);
 
