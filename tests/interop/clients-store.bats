@@ -223,6 +223,7 @@ two_stores() { # x and y share the partitions
 	slay x
 	sees y 1
 	[[ $(map 2 get m tea) == hot && $(map 2 size m) == 501 ]]
+	[[ $(map 2 info m) == *"m: 501 entries, "*"backups: 1, and 0"*"10.66.0.2]:5701 owns 271 partitions: 501 entries"* ]]
 	[[ $(answer p missing m 500) == 0 && $(answer p locked m 7) == true ]]
 }
 

@@ -119,6 +119,8 @@ lines() { # NAME N: so many lines are there
 	[[ $(map query m "this LIKE 'vv%' AND __key LIKE 'k1__'" | wc -l) -gt 90 ]]
 	run --separate-stderr map query m 'this ='
 	[[ $status -eq 2 && $stderr == *'Invalid SQL'* ]]
+	map info m --json | jq -e '.entry_count == 10000 and .bytes > 600000 and .backup_count == 1 and .async_backup_count == 0 and
+		(.owners | length == 2 and ([.[].partition_count] | add) == 271 and ([.[].entry_count] | add) == 10000)'
 	map list | grep -qx $'map\tm'
 	map evict m k1
 	run ! map contains m k1

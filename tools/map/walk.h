@@ -28,8 +28,7 @@ struct dumped {
 };
 struct walk {
 	struct map_app *app;
-	/* info: instead of showing it; and what follows instead of the end. NULL: it is shown, and the command
-	 * ends */
+	/* info: instead of showing an entry, and instead of ending. NULL: it is shown, the command ends */
 	void (*met)(int32_t partition, const struct client_entry *e);
 	void (*done)(struct map_app *a);
 	enum record record;
