@@ -223,6 +223,19 @@ static void place(struct node *n, uint32_t partition, uint32_t was)
 	}
 }
 
+static void trim(struct node *n, uint32_t partition, uint32_t at)
+{
+	struct data_service *d = data_of(n);
+
+	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
+		slot = maps_next(&d->shard.maps, slot)) {
+		if (slot->backups >= at)
+			continue;
+		fragment_drop(d->shard.store, &slot->map, partition);
+		versions_drop(&slot->versions, partition);
+	}
+}
+
 static void doubt(struct node *n, uint32_t partition)
 {
 	struct data_service *d = data_of(n);
@@ -241,5 +254,6 @@ const struct move_service move_maps = {
 	.drop = drop,
 	.versions = versions,
 	.place = place,
+	.trim = trim,
 	.doubt = doubt,
 };

@@ -85,6 +85,13 @@ void move_place(struct node *n, uint32_t partition, uint32_t was)
 			services[i]->place(n, partition, was);
 }
 
+void move_trim(struct node *n, uint32_t partition, uint32_t at)
+{
+	mc_check(at > 0);
+	for (size_t i = 0; i < SERVICES; i++)
+		services[i]->trim(n, partition, at);
+}
+
 void move_doubt(struct node *n, uint32_t partition)
 {
 	for (size_t i = 0; i < SERVICES; i++)

@@ -225,6 +225,8 @@ static void follow(struct node *n, uint32_t p)
 		move_place(n, p, 0);
 	else if (was->coming && !is.coming && is.at > 0 && is.at == was->at)
 		move_doubt(n, p); /* given up half-way, and this member stays what it was: a backup */
+	if (is.at > 0 && is.at != was->at)
+		move_trim(n, p, (uint32_t)is.at);
 	*was = is;
 }
 

@@ -37,6 +37,10 @@ struct move_service {
 		const int64_t given[REPLICA_BACKUPS], uint32_t replica);
 	/* The backup in the place `was` is the owner now (0: the owner is a backup now). */
 	void (*place)(struct node *n, uint32_t partition, uint32_t was);
+	/* This member is the backup in the place `at` now: what has fewer backups goes
+	 * (MapMigrationAwareService.clearMapsHavingLesserBackupCountThan), or it would come back stale with a
+	 * later promotion. */
+	void (*trim)(struct node *n, uint32_t partition, uint32_t at);
 	/* NULL: it counts no versions. What came may be a part only: all of it has to be asked for. */
 	void (*doubt)(struct node *n, uint32_t partition);
 };
@@ -58,6 +62,7 @@ void move_drop(struct node *n, uint32_t partition);
 void move_versions(struct node *n, uint32_t partition, const struct mc_value *namespace,
 	const int64_t given[REPLICA_BACKUPS], uint32_t replica);
 void move_place(struct node *n, uint32_t partition, uint32_t was);
+void move_trim(struct node *n, uint32_t partition, uint32_t at);
 void move_doubt(struct node *n, uint32_t partition);
 const struct move_class *move_class_of(const struct mc_value *v); /* NULL: nobody stores that */
 
