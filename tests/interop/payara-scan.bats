@@ -8,7 +8,7 @@ load helper
 	payara a 1
 	before=$(log_records a | wc -l)
 	on 4 "$MC_BUILD/tools/mc-probe" --json 10.66.0.1:6900+3 >"$D/x.out" || :
-	jq -es 'map(select(.type == "peer")) | .[0].claimed_host == "10.66.0.1" and .[0].line == "5.3" and .[0].ok
+	jq -es 'map(select(.type == "peer")) | .[0].claimed_host == "10.66.0.1" and .[0].line == "4.0 to 5.3" and .[0].ok
 		and ([.[].state] == ["open", "refused", "refused"])' "$D/x.out" >/dev/null || fail "$(cat "$D/x.out")"
 	on 4 "$MC_BUILD/tools/mc-probe" --json --actively 10.66.0.1 >"$D/x.out"
 	jq -es '.[0] | .cluster_name == "development" and (.release | startswith("5.3.8-payara"))' "$D/x.out" >/dev/null || fail "$(cat "$D/x.out")"
