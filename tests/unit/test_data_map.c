@@ -47,12 +47,13 @@ static void start(struct map_config cfg)
 
 static struct mc_bytes heap(const char *text)
 {
-	static char buf[8][64];
+	static char buf[8][128];
 	static int next;
 	char *p = buf[next++ % 8];
 
 	memset(p, next, 4); /* the hash does not count */
 	memset(p + 4, 0, 4);
+	assert_true(strlen(text) < sizeof(buf[0]) - 8);
 	strcpy(p + 8, text);
 	return (struct mc_bytes){ (const uint8_t *)p, (int32_t)(8 + strlen(text)) };
 }

@@ -471,6 +471,8 @@ static void whole_maps(void **state)
 static void several_partitions(void **state)
 {
 	static int32_t all[MC_PARTITIONS + 1] = { P, 6, MC_PARTITIONS };
+	static uint64_t bytes[64]; /* the message is not the node's: its memory stays */
+	struct mc_arena mem = mc_arena_of(bytes, sizeof(bytes));
 	struct hz_named size = { mc_str_z("m") };
 	struct hz_partition_iterating_operation op = { .op = head(-1) };
 	const struct hz_partition_response *r;
@@ -483,14 +485,14 @@ static void several_partitions(void **state)
 	put_as(PYTHON, "b", "2");
 	op.partitions.v = all;
 	op.partitions.n = 3;
-	op.operation_factory = hz_value_object(HZ_SIZE_OPERATION_FACTORY, &size, &fx.mem);
+	op.operation_factory = hz_value_object(HZ_SIZE_OPERATION_FACTORY, &size, &mem);
 	e = call(HZ_PARTITION_ITERATING_OPERATION, &op);
 	r = hz_value_body(normal(e)->value.object, HZ_PARTITION_RESPONSE);
 	assert_true(r != NULL && r->results.n == 3 && r->partitions.n == 3);
 	assert_true(r->results.v[0]->u.i == 2 && r->results.v[1]->u.i == 0);
 	assert_non_null(hz_value_body(r->results.v[2], HZ_ERROR_RESPONSE)); /* there is no such partition */
 	op.partitions.n = MC_PARTITIONS + 1;
-	op.operation_factory = hz_value_object(HZ_SIZE_OPERATION_FACTORY, &size, &fx.mem);
+	op.operation_factory = hz_value_object(HZ_SIZE_OPERATION_FACTORY, &size, &mem);
 	assert_int_equal(call(HZ_PARTITION_ITERATING_OPERATION, &op)->out.cls, HZ_ERROR_RESPONSE);
 	op.partitions.n = 1;
 	op.operation_factory = NULL;
