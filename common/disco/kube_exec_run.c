@@ -175,6 +175,8 @@ static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *out)
 		more = realloc(s->p, cap + 1); /* a NUL behind it */
 		s->cap = more ? cap : s->cap;
 		s->p = more ? more : s->p;
+		if (more)
+			s->p[s->n] = '\0'; /* also where nothing comes */
 	}
 	*out = s->n < s->cap ? uv_buf_init(s->p + s->n, (unsigned)(s->cap - s->n))
 			     : uv_buf_init(unheard, sizeof(unheard));

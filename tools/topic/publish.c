@@ -82,8 +82,8 @@ static void send_batch(void)
 /* --- lines --- */
 static bool next_line(struct mc_str *line)
 {
-	const char *from = input.p + input.at;
 	size_t left = input.n - input.at;
+	const char *from = left > 0 ? input.p + input.at : NULL;
 	const char *end = left > 0 ? memchr(from, '\n', left) : NULL;
 
 	if (left == 0 || (end == NULL && !input.ended))
