@@ -47,7 +47,7 @@ void cluster_invariant(struct node *n)
 	mc_check(!c->following || n->phase == NODE_PHASE_MEMBER || n->phase >= NODE_PHASE_LEAVING);
 	mc_check(!c->join.claiming || n->phase != NODE_PHASE_LOOKING || c->join.claims_out > 0);
 	mc_check(c->waiting_count <= n->member_max);
-	mc_check(!n->view_dirty || !node_is_master(n) || timer_at(n, TIMER_PUBLISH) != NODE_NEVER);
+	mc_check(!n->view_dirty || timer_at(n, TIMER_PUBLISH) != NODE_NEVER);
 	mc_check(!node_is_joined(n) || timer_at(n, TIMER_HEARTBEAT) != NODE_NEVER);
 	mc_check(n->phase != NODE_PHASE_JOINING || c->join.target.host[0] != '\0');
 }

@@ -23,6 +23,7 @@ void view_clear(struct node *n)
 	cluster->list_wrong_since_ms = 0;
 	n->master.null = true;
 	cluster->waiting_count = 0;
+	n->view_dirty = false;
 	timer_set(n, TIMER_PUBLISH, NODE_NEVER);
 	timer_set(n, TIMER_LIST, NODE_NEVER);
 	timer_set(n, TIMER_HEARTBEAT, NODE_NEVER);

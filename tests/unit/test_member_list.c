@@ -194,6 +194,23 @@ static void test_what_did_not_fit_is_wiped(void **state)
 		assert_int_equal(w->fx.mem.buf[i], 0);
 }
 
+/* A master whose last change waited to be published, and who joins another cluster: there is no change of its
+ * new list that nobody was told of (mc-sequences 16132754 of an earlier build). */
+static void a_list_that_is_cleared_has_nothing_to_publish(void **state)
+{
+	struct world *w = *state;
+
+	node_effects_reset(&w->fx);
+	w->n->fx = &w->fx;
+	w->n->view_dirty = true;
+	timer_set(w->n, TIMER_PUBLISH, w->now + 1);
+	view_clear(w->n);
+	w->n->fx = NULL;
+	assert_false(w->n->view_dirty);
+	assert_true(timer_at(w->n, TIMER_PUBLISH) == NODE_NEVER);
+	node_invariant(w->n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +221,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_what_did_not_fit_is_wiped, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_who_left_a_frozen_cluster_has_a_place, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_list_that_is_cleared_has_nothing_to_publish, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
