@@ -17,6 +17,8 @@ bool data_figures(const struct node *n, struct node_store_figures *out)
 		.evicted = s.gone[STORE_EVICTED],
 		.expired = s.gone[STORE_EXPIRED],
 		.refused = s.refused,
+		.gets = d->shard.gets,
+		.hits = d->shard.hits,
 		.maps = d->shard.maps.n,
 	};
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {

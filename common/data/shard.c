@@ -107,6 +107,10 @@ static void request(struct shard *h, const struct shard_event *ev)
 
 	e->ticket = ev->patience.ticket;
 	map_waits_run(&h->waits, h->store, &ev->map->map, ev->request, &ev->patience, h->now_ms, out);
+	if (ev->request->op == MAP_GET && out->answer != MAP_WAITS) {
+		h->gets++;
+		h->hits += out->answer == MAP_ANSWER_VALUE;
+	}
 	if (out->answer == MAP_WAITS)
 		drop_effect(h);
 	else if (out->changes > 0)

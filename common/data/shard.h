@@ -56,8 +56,9 @@ struct shard {
 	struct maps maps;
 	struct map_waits waits;
 	uint64_t now_ms;
-	bool full; /* SHARD_KEEP, SHARD_COPY: there was no room for it */
-	bool left; /* something was put off: of the store's own work, or calls that wait */
+	uint64_t gets, hits; /* MAP_GET that were answered; of these, with a value */
+	bool full;           /* SHARD_KEEP, SHARD_COPY: there was no room for it */
+	bool left;           /* something was put off: of the store's own work, or calls that wait */
 	struct shard_effect fx[SHARD_EFFECTS_MAX];
 	struct map_outcome outcomes[SHARD_EFFECTS_MAX];
 	uint32_t fx_count;

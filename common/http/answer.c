@@ -62,11 +62,23 @@ static const struct page *find_page(struct mc_str path, bool openmetrics)
 	return NULL;
 }
 
+/* A path that begins like a page of Hazelcast's health and is none: to Hazelcast that is a fault of whoever
+ * asks.
+ */
+static enum http_status no_page(struct mc_str path)
+{
+	static const char health[] = "/hazelcast/health";
+
+	return path.n >= (int32_t)(sizeof(health) - 1) && memcmp(path.p, health, sizeof(health) - 1) == 0
+		? HTTP_BAD_REQUEST
+		: HTTP_NOT_FOUND;
+}
+
 /* No page: the status in words, and what pages there are. */
 static enum http_status write_fault(enum http_status status, struct mc_text *body)
 {
 	mc_text_z(mc_text_z(body, reason(status)), "\n");
-	if (status == HTTP_NOT_FOUND)
+	if (status == HTTP_NOT_FOUND || status == HTTP_BAD_REQUEST)
 		for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
 			mc_text_z(mc_text_z(body, pages[i].path), "\n");
 	return status;
@@ -90,7 +102,7 @@ static void write_head(struct mc_text *t, enum http_status status, const struct 
 size_t http_answer(const struct http_request *r, const struct http_view *view, char *p, size_t cap)
 {
 	const struct page *page = r->status == HTTP_OK ? find_page(r->path, r->openmetrics) : NULL;
-	enum http_status status = r->status == HTTP_OK ? HTTP_NOT_FOUND : r->status;
+	enum http_status status = r->status == HTTP_OK ? no_page(r->path) : r->status;
 	struct mc_text head, body;
 
 	mc_check(cap > 2 * HEAD_ROOM);

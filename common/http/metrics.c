@@ -107,6 +107,8 @@ static void seconds(struct mc_text *t, uint64_t ns)
 	X("store_limit_bytes", "Bytes that the store may use", node.store.budget) \
 	X("store_maps", "Maps with a name here", node.store.maps)
 #define STORE_COUNTERS(X) \
+	X("store_gets", "Entries asked for by their key", node.store.gets) \
+	X("store_hits", "Of these, entries that were found", node.store.hits) \
 	X("store_evicted", "Entries that went to make room", node.store.evicted) \
 	X("store_expired", "Entries whose time had come", node.store.expired) \
 	X("store_refused", "Writes refused because the store was full", node.store.refused)

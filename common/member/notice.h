@@ -102,6 +102,7 @@ enum node_notice_type {
 struct node_store_figures {
 	uint64_t entries, bytes, budget;
 	uint64_t evicted, expired, refused; /* entries; writes refused because it was full */
+	uint64_t gets, hits;                /* entries asked for by their key; of these, found */
 	uint32_t maps, owned, backups;      /* owned, backups: partitions */
 };
 

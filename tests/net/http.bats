@@ -18,6 +18,7 @@ is size 2 "$(<"$D/page")"
 is ready '200' "$(page /hazelcast/health/ready | cut -c 1-3)"
 is live UP "$(page /health/live >/dev/null; jq -r .status "$D/page")"
 is other 404 "$(page /hazelcast/rest/cluster | cut -c 1-3)"
+is unknown 400 "$(page /hazelcast/health/nothing | cut -c 1-3)"
 page /metrics >/dev/null
 grep -qx 'mc_members{kind="lite"} 2' "$D/page"
 grep -qx 'mc_phase{phase="master"} 1' "$D/page"
@@ -83,7 +84,13 @@ node a 1 --store 64M --cluster-mode tcpip:10.66.0.1
 sees a 1
 node b 2 --cluster-mode tcpip:10.66.0.1
 sees a 2
-on 2 curl -s http://10.66.0.1:6900/metrics | promtool check metrics
+map() { on 2 "$MC_BUILD/tools/mc-map" -p 10.66.0.1:6900 "$@"; }
+map set m k v
+is value v "$(map get m k)"
+map get m nothing || :
+on 2 curl -s http://10.66.0.1:6900/metrics | tee "$D/page" | promtool check metrics
+grep -qx 'mc_store_gets_total 2' "$D/page"
+grep -qx 'mc_store_hits_total 1' "$D/page"
 cat >"$D/prometheus.yml" <<'YML'
 global: {scrape_interval: 1s}
 scrape_configs: [{job_name: mc, static_configs: [{targets: ['10.66.0.1:6900', '10.66.0.2:6900']}]}]

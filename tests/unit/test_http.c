@@ -164,6 +164,9 @@ static void what_is_not_there_is_listed(void **state)
 	assert_memory_equal(get("/"), "HTTP/1.1 404 ", 13);
 	assert_non_null(strstr(page, "\n/metrics\n"));
 	assert_memory_equal(get("/healthy"), "HTTP/1.1 404 ", 13);
+	assert_memory_equal(get("/hazelcast/health/nothing"), "HTTP/1.1 400 ", 13); /* as Hazelcast has it */
+	assert_memory_equal(get("/hazelcast/healthy"), "HTTP/1.1 400 ", 13);
+	assert_memory_equal(get("/hazelcast"), "HTTP/1.1 404 ", 13);
 	page[http_answer(&r, &view, page, sizeof(page))] = '\0';
 	assert_non_null(strstr(page, "\r\nAllow: GET, HEAD\r\n"));
 }
