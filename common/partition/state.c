@@ -78,29 +78,68 @@ struct hz_partition_runtime_state *partition_state_make(struct partition_table *
 	return s;
 }
 
-/* Their index -> ours; NULL when the dictionary contradicts itself or does not fit. */
-static int16_t *dictionary_take(
-	struct partition_table *t, const struct hz_partition_runtime_state *s, struct mc_arena *mem)
+/* A place of the message's dictionary, as it is taken. */
+struct taken {
+	const struct hz_partition_replica *named; /* NULL: nobody stands there */
+	int16_t ours;
+	bool used, fresh; /* a row names it; it was not known before */
+};
+
+/* The message's dictionary by its indexes; NULL when it contradicts itself. */
+static struct taken *dictionary_read(const struct hz_partition_runtime_state *s, struct mc_arena *mem)
 {
 	uint32_t n = s->all_replicas.n;
-	int16_t *map = mc_arena_get(mem, sizeof(*map), n + 1);
+	struct taken *v = mc_arena_get(mem, sizeof(*v), n + 1);
 
-	if (map == NULL || (n > 0 && s->all_replicas.v == NULL))
+	if (v == NULL || (n > 0 && s->all_replicas.v == NULL))
 		return NULL;
-	for (uint32_t i = 0; i < n; i++)
-		map[i] = PARTITION_NONE;
+	memset(v, 0, sizeof(*v) * (n + 1));
 	for (uint32_t i = 0; i < n; i++) {
 		const struct hz_indexed_replica *at = &s->all_replicas.v[i];
 		struct mc_addr addr;
 
 		if (at->index < 0 || (uint32_t)at->index >= n || at->replica == NULL ||
-			map[at->index] != PARTITION_NONE || !read_address(at->replica->address, &addr))
+			at->replica->uuid.null || v[at->index].named != NULL ||
+			!read_address(at->replica->address, &addr))
 			return NULL;
-		map[at->index] = partition_table_intern(t, at->replica->uuid, &addr);
-		if (map[at->index] == PARTITION_NONE)
-			return NULL;
+		v[at->index].named = at->replica;
 	}
-	return map;
+	return v;
+}
+
+/* Those that a row names get a place of ours: others would only fill it. Nothing of a table that does not fit
+ * stays. */
+static bool dictionary_intern(struct partition_table *t, struct taken *v, uint32_t n)
+{
+	bool fits = true;
+
+	for (uint32_t i = 0; i < n && fits; i++) {
+		struct mc_addr addr;
+
+		if (!v[i].used)
+			continue;
+		mc_check(v[i].named != NULL && read_address(v[i].named->address, &addr));
+		v[i].fresh = partition_table_find(t, v[i].named->uuid) == PARTITION_NONE;
+		v[i].ours = partition_table_intern(t, v[i].named->uuid, &addr);
+		fits = v[i].ours != PARTITION_NONE;
+		v[i].fresh &= fits;
+	}
+	for (uint32_t i = 0; i < n && !fits; i++)
+		if (v[i].fresh)
+			t->replicas[v[i].ours].uuid = (struct mc_uuid){ .null = true };
+	return fits;
+}
+
+/* Their index -> ours; NULL when the dictionary contradicts itself or does not fit. */
+static struct taken *dictionary_take(
+	struct partition_table *t, const struct hz_partition_runtime_state *s, struct mc_arena *mem)
+{
+	struct taken *v = dictionary_read(s, mem);
+
+	for (uint32_t i = 0; v != NULL && i < MC_PARTITIONS * MC_REPLICAS; i++)
+		if (s->encoded_partition_table.v[i] != PARTITION_NONE)
+			v[s->encoded_partition_table.v[i]].used = true;
+	return v != NULL && dictionary_intern(t, v, s->all_replicas.n) ? v : NULL;
 }
 
 static bool twice(const int32_t *row, uint32_t at)
@@ -129,10 +168,11 @@ static bool cells_valid(const struct hz_partition_runtime_state *s)
 	return true;
 }
 
-static void row_take(struct partition_row *row, const int32_t *cells, int32_t version, const int16_t *map)
+static void row_take(
+	struct partition_row *row, const int32_t *cells, int32_t version, const struct taken *map)
 {
 	for (uint32_t r = 0; r < MC_REPLICAS; r++)
-		row->replica[r] = cells[r] == PARTITION_NONE ? PARTITION_NONE : map[cells[r]];
+		row->replica[r] = cells[r] == PARTITION_NONE ? PARTITION_NONE : map[cells[r]].ours;
 	row->version = version;
 }
 
@@ -140,7 +180,7 @@ enum partition_taken partition_state_take(struct partition_table *t,
 	const struct hz_partition_runtime_state *s, bool theirs, struct mc_arena *mem)
 {
 	enum partition_taken taken = PARTITION_OLDER;
-	const int16_t *map = cells_valid(s) ? dictionary_take(t, s, mem) : NULL;
+	const struct taken *map = cells_valid(s) ? dictionary_take(t, s, mem) : NULL;
 
 	if (map == NULL)
 		return PARTITION_REFUSED;

@@ -70,6 +70,35 @@ static void a_claim_from_elsewhere_stays_a_stranger(void **state)
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MERGING);
 }
 
+/* Nobody is dropped because of what is said by one who is not to say it; our view is known to all who listen.
+ */
+static void suspicions_of_others(void **state)
+{
+	struct alone *a = *state;
+	struct peer m, b, stranger = peer_of(9), liar, self;
+	struct hz_explicit_suspicion_op s = { .members_view_metadata = NULL };
+	struct hz_trigger_explicit_suspicion_op t = { .caller_member_list_version = 3 };
+
+	set_out(a, &m, &b);
+	self = alone_self(a);
+	liar = claim(a, &b, &stranger); /* "I am b: drop me", from elsewhere */
+	s.members_view_metadata = alone_metadata(a, &self, &m, 3);
+	alone_send(a, &liar, HZ_EXPLICIT_SUSPICION_OP, &s);
+	assert_false(alone_hangs_up(a, &b));
+	liar = claim(a, &m, &stranger); /* "I am the master: tell b that it is dead" */
+	t.suspected_members_view_metadata = alone_metadata(a, &b, &m, 3);
+	alone_send(a, &liar, HZ_TRIGGER_EXPLICIT_SUSPICION_OP, &t);
+	assert_int_equal(alone_count_sent(a, HZ_EXPLICIT_SUSPICION_OP), 0);
+	t.suspected_members_view_metadata = alone_metadata(a, &m, &m, 3);
+	alone_send(a, &b, HZ_TRIGGER_EXPLICIT_SUSPICION_OP, &t); /* a member, but not the master */
+	assert_int_equal(alone_count_sent(a, HZ_EXPLICIT_SUSPICION_OP), 0);
+	alone_tick(a, a->cfg.heartbeat_interval_ms);
+	assert_non_null(alone_sent(a, &b, HZ_HEARTBEAT_OP));
+	assert_non_null(alone_sent(a, &m, HZ_HEARTBEAT_OP));
+	alone_send(a, &b, HZ_EXPLICIT_SUSPICION_OP, &s); /* b itself is believed */
+	assert_true(alone_hangs_up(a, &b));
+}
+
 /* One whose packets take another way is believed as soon as the other connection is silent. */
 static void a_member_that_has_two_addresses(void **state)
 {
@@ -204,6 +233,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, alone_set_up, alone_tear_down)
 	const struct CMUnitTest tests[] = {
 		T(a_claim_from_elsewhere_stays_a_stranger),
+		T(suspicions_of_others),
 		T(a_member_that_has_two_addresses),
 		T(a_member_whose_connection_goes_is_left_with_the_other),
 		T(a_member_has_few_connections),

@@ -525,6 +525,100 @@ static void who_is_not_ready_is_left_out(void **state)
 	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0);
 }
 
+/* --- how often something may make us send tables --- */
+/* A data member comes and is gone again, a thousand times: others hear of no table, for nobody moves anything
+ * before the newcomer has stayed a while. */
+static void who_comes_and_goes_moves_nothing(void **state)
+{
+	struct world *w = *state;
+	uint32_t tables = 0;
+
+	assign(w, 2);
+	partition_of(w->n)->check_at_ms = INT64_MAX; /* who has which table is another question */
+	for (uint32_t i = 0; i < 1000; i++) {
+		join(w, 2);
+		pass(w, PARTITION_JOIN_PAUSE - 1);
+		tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
+		die(w, 2);
+		pass(w, 1);
+		tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
+		forget_sent(w);
+	}
+	assert_int_equal(tables, 0);
+	assert_true(partition_of(w->n)->table.count <= 4);
+}
+
+/* It stays as long as it must to be given something, and goes then: two tables for each time, of which there
+ * are two a second at most. */
+static void who_stays_a_while_costs_two_tables(void **state)
+{
+	enum { ROUNDS = 1000, OTHERS = 2 };
+	struct world *w = *state;
+	uint32_t tables = 0;
+	int64_t began_ms;
+
+	assign(w, OTHERS);
+	partition_of(w->n)->check_at_ms = INT64_MAX;
+	began_ms = w->n->now_ms;
+	for (uint32_t i = 0; i < ROUNDS; i++) {
+		join(w, OTHERS);
+		pass(w, PARTITION_JOIN_PAUSE);
+		tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
+		forget_sent(w);
+		die(w, OTHERS);
+		tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
+		forget_sent(w);
+	}
+	assert_true(tables > 0 && tables <= ROUNDS * (2 * OTHERS + 1));
+	assert_int_equal(w->n->now_ms - began_ms, (int64_t)ROUNDS * PARTITION_JOIN_PAUSE);
+	assert_true(partition_of(w->n)->table.count <= 4);
+}
+
+/* The first table is made once, and published once, however often it is asked for; each who asks gets it. */
+static void the_first_table_is_made_once(void **state)
+{
+	struct world *w = *state;
+	struct hz_plain_op op = { 0 };
+	struct hz_message m = { .cls = HZ_ASSIGN_PARTITIONS, .body = &op, .call_id = 77 };
+	struct conn c = { .id = CONN, .uuid = uuid_of(0) };
+	struct in in = { .m = &m, .conn = &c };
+	uint32_t tables = 0, answers = 0;
+	int64_t stamp = 0;
+
+	join(w, 0);
+	join(w, 1);
+	in.member = member_of(w, 0);
+	for (uint32_t i = 0; i < 1000; i++) {
+		on_assign_partitions(w->n, &in);
+		tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
+		answers += count_sent(w, HZ_NORMAL_RESPONSE);
+		assert_true(stamp == 0 || stamp == partition_stamp(w->n));
+		stamp = partition_stamp(w->n);
+		forget_sent(w);
+	}
+	assert_int_equal(tables, 2); /* one for each of both */
+	assert_int_equal(answers, 1000);
+}
+
+/* Clients that all want a table make us ask the master for one once a second, not once each. */
+static void clients_ask_the_master_once_a_second(void **state)
+{
+	struct world *w = *state;
+	uint32_t asked = 0;
+
+	join(w, 0);
+	join(w, 1);
+	w->n->phase = NODE_PHASE_MEMBER;
+	w->n->master = uuid_of(0);
+	for (uint32_t i = 0; i < 1000; i++) {
+		w->n->now_ms += 2;
+		partition_ask_assignment(w->n);
+		asked += count_sent(w, HZ_ASSIGN_PARTITIONS);
+		forget_sent(w);
+	}
+	assert_int_equal(asked, 2);
+}
+
 /* Who is named by a migration that not everybody has heard of keeps its place in the dictionary. */
 static void both_ends_of_a_migration_are_kept_with_it(void **state)
 {
@@ -784,6 +878,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_table_is_not_compared_while_it_is_not_known, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_is_not_ready_is_left_out, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_comes_and_goes_moves_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_stays_a_while_costs_two_tables, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_first_table_is_made_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(clients_ask_the_master_once_a_second, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(both_ends_of_a_migration_are_kept_with_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(neither_end_has_too_many, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(answers_that_nobody_waits_for, set_up, tear_down),

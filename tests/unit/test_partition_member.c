@@ -277,6 +277,99 @@ static void a_table_that_knows_more_members(void **state)
 	assert_non_null(alone_sent(s->a, &s->master, ask));
 }
 
+/* --- tables that lie --- */
+static uint32_t dials(const struct scene *s)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < s->a->fx.n; i++)
+		count += s->a->fx.v[i].type == NODE_FX_DIAL;
+	return count;
+}
+
+/* Nobody has these uuids, or lives at these addresses: nobody is dialled, no member is made of them, and what
+ * clients are told is what the table says. */
+static void a_table_of_hosts_that_nobody_has(void **state)
+{
+	struct scene *s = *state;
+	uint32_t members = s->a->n->member_count;
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		struct mc_addr addr = { .port = (uint16_t)(7000 + p) };
+
+		assert_true(
+			mc_addr_set(&addr, mc_str_z(p % 2 == 0 ? "203.0.113.7" : "no-such-host"), addr.port));
+		partition_table_set(&s->t, p, 0,
+			partition_table_intern(&s->t, (struct mc_uuid){ .hi = 666, .lo = p + 1 }, &addr));
+	}
+	assert_true(send_table(s, &s->master));
+	assert_int_equal(dials(s), 0);
+	for (uint32_t i = 0; i < 100; i++) {
+		alone_tick(s->a, 100);
+		assert_int_equal(dials(s), 0);
+	}
+	assert_int_equal(s->a->n->member_count, members);
+	assert_int_equal(partition_replica(s->a->n, 5, 0).hi, 666);
+	/* the next table is taken as any */
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		partition_table_set(&s->t, p, 0, s->first);
+	assert_true(send_table(s, &s->master));
+	assert_false(knows(s, (struct mc_uuid){ .hi = 666, .lo = 6 }));
+}
+
+/* A host that is none (a blank, a control byte, an option of a command) is nobody's: the table is refused. */
+static void a_table_of_hosts_that_are_none(void **state)
+{
+	static const char *const hosts[] = { "-rf", "a b", "a\nb", "\033[31m", "", "a\"b" };
+	struct scene *s = *state;
+	struct hz_partition_state_operation *op = alone_new(s->a, sizeof(*op));
+	int64_t stamp;
+
+	fill(s);
+	assert_true(send_table(s, &s->master));
+	stamp = partition_stamp(s->a->n);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		partition_table_set(&s->t, p, 0, s->first);
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
+		op->partition_state = partition_state_make(&s->t, &s->a->mem);
+		op->partition_state->all_replicas.v[0].replica->address->host = mc_str_z(hosts[i]);
+		alone_call(s->a, &s->master, HZ_PARTITION_STATE_OPERATION, op);
+		assert_false(said_yes(s, &s->master));
+		assert_int_equal(partition_stamp(s->a->n), stamp);
+	}
+	assert_true(send_table(s, &s->master));
+}
+
+/* Tables that are refused leave nothing behind: names that nobody is called by would fill the dictionary, and
+ * no honest table would ever fit again. */
+static void refused_tables_leave_no_names(void **state)
+{
+	enum { NAMES = 1000 };
+	struct scene *s = *state;
+	struct hz_partition_state_operation *op = alone_new(s->a, sizeof(*op));
+
+	fill(s);
+	for (uint64_t i = 0; i < 10; i++) {
+		struct hz_partition_runtime_state *t = partition_state_make(&s->t, &s->a->mem);
+
+		t->all_replicas.n = NAMES + 1;
+		t->all_replicas.v = alone_new(s->a, sizeof(*t->all_replicas.v) * (NAMES + 1));
+		for (uint32_t k = 0; k <= NAMES; k++) {
+			struct peer p = peer_of(9);
+
+			p.uuid = (struct mc_uuid){ .hi = 700 + i, .lo = k + 1 };
+			t->all_replicas.v[k].replica = replica(s, &p);
+			t->all_replicas.v[k].index = (int32_t)k;
+		}
+		t->all_replicas.v[NAMES].index = 0; /* twice */
+		op->partition_state = t;
+		alone_call(s->a, &s->master, HZ_PARTITION_STATE_OPERATION, op);
+		assert_false(said_yes(s, &s->master));
+	}
+	assert_true(send_table(s, &s->master));
+	assert_true(mc_uuid_eq(partition_replica(s->a->n, 0, 0), s->one.uuid));
+}
+
 static void what_the_master_asks(void **state)
 {
 	struct scene *s = *state;
@@ -318,6 +411,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nobody_gets_a_second_replica, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_masters_word_counts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_table_that_knows_more_members, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_table_of_hosts_that_nobody_has, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_table_of_hosts_that_are_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(refused_tables_leave_no_names, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_the_master_asks, set_up, tear_down),
 	};
 

@@ -10,7 +10,7 @@
 #include "common/partition/table.h"
 #include "tests/unit/partition_recorded.h"
 
-#define HEAP_SIZE (1 << 20)
+#define HEAP_SIZE (4 << 20)
 #define ARENA_SIZE (1 << 20)
 #define NONE PARTITION_NONE
 
@@ -236,6 +236,35 @@ static void contradictory_tables_are_refused(void **state)
 	assert_true(partition_table_empty(&f->other));
 }
 
+static uint32_t named(const struct partition_table *t)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < t->count; i++)
+		n += !t->replicas[i].uuid.null;
+	return n;
+}
+
+/* Of a message's names those are kept that a row is held by; of a table that does not fit, none. */
+static void names_of_others_tables_take_no_room(void **state)
+{
+	struct fixture *f = *state;
+	struct hz_partition_runtime_state *s = made(f);
+
+	for (uint32_t p = 0; p < MC_PARTITIONS * MC_REPLICAS; p++)
+		if (s->encoded_partition_table.v[p] == 1)
+			s->encoded_partition_table.v[p] = NONE;
+	assert_int_equal(partition_state_take(&f->other, s, true, &f->mem), PARTITION_ACCEPTED);
+	assert_int_equal(named(&f->other), 1);
+	for (uint64_t i = 100; named(&f->other) < MC_PARTITION_REPLICAS_MAX - 1; i++)
+		assert_int_not_equal(member(&f->other, i), NONE);
+	s = made(f);
+	s->all_replicas.v[0].replica->uuid.hi = s->all_replicas.v[1].replica->uuid.hi =
+		8; /* room for one of two */
+	assert_int_equal(partition_state_take(&f->other, s, true, &f->mem), PARTITION_REFUSED);
+	assert_int_equal(named(&f->other), MC_PARTITION_REPLICAS_MAX - 1);
+}
+
 static void names_no_longer_used_make_room(void **state)
 {
 	struct fixture *f = *state;
@@ -268,6 +297,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_table_comes_back_as_it_went, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_greater_version_wins_row_by_row, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(contradictory_tables_are_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(names_of_others_tables_take_no_room, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_no_longer_used_make_room, set_up, tear_down),
 	};
 
