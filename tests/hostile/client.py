@@ -10,6 +10,8 @@ import time
 
 AUTHENTICATION, OBJECTS, PING = 0x000100, 0x000800, 0x000B00
 PUT, GET, SET, LOCK, ENTRIES, SIZE, LISTEN = 0x010100, 0x010200, 0x010F00, 0x011000, 0x012500, 0x012A00, 0x011900
+VALUES_WITH, LISTEN_WITH, FETCH, NEAR = 0x012700, 0x011700, 0x013800, 0x013F00
+TOPIC_PUBLISH, TOPIC_LISTEN, TOPIC_EVENT = 0x040100, 0x040200, 0x040202
 WHOLE, FINAL, BEGIN, END, NULL = 0xC000, 0x2000, 0x1000, 0x0800, 0x0400
 
 
@@ -174,6 +176,120 @@ def lock(host, clients):
     other = Client(host)
     m = other.ask(SET, struct.pack("<qq", 3, -1), [b"m", text("free"), text("v")], 0)
     say("ready", "others are served", m is not None and m[0] != 0)
+    time.sleep(60)
+
+
+def ids(factory, number, body):
+    """An IdentifiedDataSerializable within another object."""
+    return struct.pack(">i?ii", -2, True, factory, number) + body
+
+
+def told(m):
+    return "closed" if m is None else "error" if m[0] == 0 else hex(m[0])
+
+
+def nested(host, depth, length):
+    """Predicates around each other, DEPTH deep; SQL texts of LENGTH bytes, and of what is still read; the node then serves others."""
+    c, predicates, worst = Client(host), -20, 0
+    for i in range(100):
+        c.put(b"m", "k%d" % i, "a" * 2000)
+
+    def ask(name, predicate, kind=None):
+        nonlocal c, worst
+        if not c.open:
+            c = Client(host)
+        began = time.monotonic()
+        kind = kind or VALUES_WITH
+        m = c.ask(kind, struct.pack("<?i?", False, 1, False) if kind == LISTEN_WITH else b"", [b"m", struct.pack(">i", 0) + predicate])
+        ms = int((time.monotonic() - began) * 1000)
+        worst = max(worst, ms)
+        say(name, told(m), ms)
+
+    def sql(words):
+        raw = words.encode()
+        return ids(predicates, 0, struct.pack(">i", len(raw)) + raw)
+
+    def around(kind, times):
+        inner, one = ids(predicates, 14, b""), struct.pack(">i", 1)
+        for _ in range(times):
+            inner = ids(predicates, {"not": 10, "and": 1, "or": 11}[kind], inner if kind == "not" else one + inner)
+        return inner
+    for kind in ("not", "and", "or"):
+        ask("some " + kind, around(kind, 100))
+        ask("deep " + kind, around(kind, int(depth)))
+    for size in (int(length), 4000):
+        for kind, words in {"blanks": " " * size, "brackets": "(" * size, "not": "not " * (size // 4) + "this = 'v'",
+                            "or": "this = 'v' or " * (size // 14) + "this = 'v'", "like": "this like '" + "%a" * (size // 2) + "b'",
+                            "name": "a" * size + " = 1", "in": "this in (" + "1," * (size // 2) + "1)", "regex": "this regex '" + "(a*)*" * 50 + "b" * size + "'",
+                            "quote": "this = '" + "a" * size, "path": "a" + ".a" * (size // 2) + " = 1"}.items():
+            ask("sql %d %s" % (size, kind), sql(words))
+            ask("listener %d %s" % (size, kind), sql(words), LISTEN_WITH)
+    other = Client(host)
+    m = other.put(b"m", "after", "v")
+    say("ready", "worst_ms", worst, "others are served", m is not None and m[0] != 0)
+    time.sleep(60)
+
+
+def topic(host, deaf, count, size):
+    """DEAF listen to a topic and read nothing; COUNT messages of SIZE bytes are published; who reads hears of all, or of most."""
+    listen, kept = struct.pack("<?", False), [Client(host) for _ in range(int(deaf))]
+    for k in kept:
+        k.ask(TOPIC_LISTEN, listen, [b"t"])
+    reads, says = Client(host), Client(host)
+    reads.ask(TOPIC_LISTEN, listen, [b"t"])
+    body, heard = text(b"v" * int(size)), 0
+    for _ in range(int(count)):
+        m = says.ask(TOPIC_PUBLISH, b"", [b"t", body], 0)
+        if m is None or m[0] == 0:
+            break
+        while (e := reads.answer(0)) is not None:
+            heard += e[0] == TOPIC_EVENT
+    while (e := reads.answer(2)) is not None:
+        heard += e[0] == TOPIC_EVENT
+    m = says.put(b"m", "k", "v")
+    say("ready", "heard", heard, "others are served", m is not None and m[0] != 0)
+    time.sleep(60)
+
+
+def near(host, clients, listeners):
+    """CLIENTS want LISTENERS near-cache listeners each, of as many maps; the maps change, and nobody reads."""
+    kept = [Client(host) for _ in range(int(clients))]
+    made = refused = 0
+    for i, k in enumerate(kept):
+        for j in range(int(listeners)):
+            m = k.ask(NEAR, struct.pack("<i?", 1, False), [b"near%d" % (j % 1000)])
+            made += m is not None and m[0] == NEAR + 1
+            refused += m is not None and m[0] == 0
+    c = Client(host)
+    for j in range(1000):
+        for i in range(20):
+            c.put(b"near%d" % j, "k%d" % i, "v")
+    m = c.ask(GET, struct.pack("<q", 1), [b"near0", text("k0")], 0)
+    say("ready", "made", made, "refused", refused, "others are served", m is not None and m[0] != 0)
+    time.sleep(60)
+
+
+def iterators(host, clients, begun):
+    """A map of 20,000 entries; CLIENTS begin BEGUN walks of each partition each, with all kinds of places to go on from, and end none."""
+    c = Client(host)
+    for i in range(20000):
+        c.send(SET, struct.pack("<qq", 1, -1), [b"walk", text("k%d" % i), text("v" * 100)], 0)
+        if i % 100 == 99:
+            for _ in range(100):
+                c.answer(10)
+    kept = [Client(host) for _ in range(int(clients))]
+    answered = asked = 0
+    for k in kept:
+        k.sock.setblocking(False)
+        for i in range(int(begun)):
+            places = [(2**31 - 1, 1 << 16), (0, 1), (-1, -1), (2**31 - 1, 0)][i % 4]
+            k.send(FETCH, struct.pack("<i", [1, 10000, 2**31 - 1, -1, 0][i % 5]), [b"walk", struct.pack("<ii", *places) * (1 + i % 3)], i % 271)
+    time.sleep(1)
+    for k in kept[:5]:
+        while k.answer(1) is not None:
+            answered += 1
+    m = c.ask(GET, struct.pack("<q", 1), [b"walk", text("k0")], 0)
+    say("ready", "asked", asked, "answered", answered, "others are served", m is not None and m[0] != 0)
     time.sleep(60)
 
 

@@ -55,3 +55,61 @@ said i ready 60
 alive a
 SCRIPT
 }
+
+@test "predicates 1,000 deep, SQL of 1 MiB, in queries and in listeners" {
+	inside 2 <<'SCRIPT'
+node a 1 --store 64M
+sees a 1
+hostile_client h 2 nested 10.66.0.1 1000 1048576
+said h ready 60
+figure "nested: $(tr '\n' ';' <"$D/h.out") resident $(resident_kib a) KiB"
+out=$(<"$D/h.out")
+[[ $out == *"some not 0x12701"*"deep not error"*"some and 0x12701"*"deep and error"*"some or 0x12701"*"deep or error"* ]]
+[[ $out == *"sql 1048576 or error"*"sql 4000 or 0x12701"*"others are served True"* ]]
+is "long texts that were taken" 0 "$(grep -c ' 1048576 .* 0x' "$D/h.out" || :)"
+at_most "ms of one" 2000 "$(sed -n 's/.*worst_ms \([0-9]*\).*/\1/p' "$D/h.out")"
+at_most resident "$(in_this_build 60000)" "$(resident_kib a)"
+alive a
+SCRIPT
+}
+
+@test "listeners of a topic that never read" {
+	inside 2 <<'SCRIPT'
+node a 1 --store 64M
+sees a 1
+hostile_client h 2 topic 10.66.0.1 50 2000 60000
+said h ready 60
+figure "topic: $(tr '\n' ';' <"$D/h.out") resident $(resident_kib a) KiB"
+[[ $(<"$D/h.out") == *"others are served True"* ]]
+(($(sed -n 's/.*heard \([0-9]*\).*/\1/p' "$D/h.out") > 0))
+grep -q '[0-9] of them were not sent' "$D/a.err"
+at_most resident "$(in_this_build 80000)" "$(resident_kib a)"
+alive a
+SCRIPT
+}
+
+@test "ten thousand near-cache listeners" {
+	inside 2 <<'SCRIPT'
+node a 1 --store 64M
+sees a 1
+hostile_client h 2 near 10.66.0.1 20 500
+said h ready 60
+figure "near: $(tr '\n' ';' <"$D/h.out") resident $(resident_kib a) KiB"
+[[ $(<"$D/h.out") == *"made 5120 refused 4880 others are served True"* ]]
+at_most resident "$(in_this_build 40000)" "$(resident_kib a)"
+alive a
+SCRIPT
+}
+
+@test "iterators that are begun and never finished" {
+	inside 2 <<'SCRIPT'
+node a 1 --store 64M
+sees a 1
+hostile_client h 2 iterators 10.66.0.1 20 5000
+said h ready 60
+figure "iterators: $(tr '\n' ';' <"$D/h.out") resident $(resident_kib a) KiB"
+[[ $(<"$D/h.out") == *"others are served True"* ]]
+at_most resident "$(in_this_build 60000)" "$(resident_kib a)"
+alive a
+SCRIPT
+}
