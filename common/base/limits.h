@@ -452,6 +452,14 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
  * that is restarted is heard of by each way, and who repeats old news makes all relays repeat theirs */
 #define MC_RELAY_HOME_AGAIN 4
 #define MC_RELAY_HOME_AGAIN_REFILL 1000
+/* what one link says of hosts that we did not know, or otherwise: twice all there may be when it comes, and
+ * then one in this time. Who has the password may be a host of the network, not all of its hosts */
+#define MC_RELAY_HOME_NEWS (2 * MC_RELAY_HOMES_MAX)
+#define MC_RELAY_HOME_NEWS_REFILL 50
+/* ports that are listened on for others in all: four members on each host; of one host this many, when half
+ * of them are taken */
+#define MC_RELAY_HOME_LISTENS_MAX 4096
+#define MC_RELAY_HOME_LISTENS_SURE 2
 #define MC_RELAY_HOPS_MAX 16           /* relays that a connection passes; more is a circle */
 #define MC_RELAY_STREAMS_MAX 8192      /* connections that pass one relay: a mesh of 128 hosts at its hub */
 #define MC_RELAY_STREAMS_LINK_MAX 1024 /* the share of one link */
@@ -466,6 +474,8 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_RELAY_STREAM_PATIENCE 10000 /* until the other end stands */
 
 /* What these promise each other. */
+_Static_assert(MC_RELAY_HOME_LISTENS_MAX / 2 >= MC_RELAY_HOMES_MAX * MC_RELAY_HOME_LISTENS_SURE,
+	"each host has its sure ports");
 _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <= MC_FRAME_MEMBER_MAX,
 	"trust only grows");
 _Static_assert(MC_CLIENT_STRANGER_MAX <= MC_CLIENT_MESSAGE_MAX, "the same of clients");

@@ -363,7 +363,12 @@ static bool set_up(struct relay_edge *e, struct fault *err)
 		explicit_bzero(e->cfg->wipe, e->cfg->wipe_size);
 	sodium_memzero(secret, sizeof(secret));
 	relay_effects_init(&e->fx, e->fx_block, RELAY_FX_BYTES);
-	connector_room(MC_RELAY_LINKS_MAX + (e->cfg->relay->carry_connections ? MC_RELAY_STREAMS_MAX : 0));
+	/* a quarter of the descriptors for addresses of others' members: links and streams need theirs */
+	e->listens_max =
+		connector_room(MC_RELAY_LINKS_MAX +
+			(e->cfg->relay->carry_connections ? MC_RELAY_STREAMS_MAX + MC_RELAY_HOME_LISTENS_MAX
+							  : 0)) /
+		4;
 	init_handles(e);
 	e->connector = connector_new(&e->loop, &(struct connector_options){ .open_max = 0 });
 	if (!e->connector)

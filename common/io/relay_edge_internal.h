@@ -3,6 +3,7 @@
 #ifndef MC_IO_RELAY_EDGE_INTERNAL_H
 #define MC_IO_RELAY_EDGE_INTERNAL_H
 
+#include "common/base/budget.h"
 #include "common/base/check.h"
 #include "common/io/clock.h"
 #include "common/io/connector.h"
@@ -81,6 +82,8 @@ struct relay_edge {
 	uint32_t free_pipe, pipe_count;
 	struct relay_pipe *dirty_pipes;
 	struct relay_listener *stream_listeners;
+	unsigned listens, listens_max; /* of these that are open */
+	struct mc_budget listens_told;
 	uv_timer_t retrier;
 	uint8_t *pipe_chunk;
 

@@ -11,6 +11,8 @@
 #define BACKLOG 128
 #define RETRY_MS 1000
 #define DIAL_MS 5000
+#define LISTENS_TOLD 16 /* that an address cannot be listened on: so many at once, */
+#define LISTENS_TOLD_REFILL_MS 4000
 
 /* An address that stands for a member of another host. */
 struct relay_listener {
@@ -119,6 +121,8 @@ static int open_listener(struct relay_listener *l)
 	l->tcp.data = l;
 	if (r < 0)
 		return r;
+	if (l->e->listens >= l->e->listens_max)
+		return UV_EMFILE;
 	if (!io_sock_addr(l->addr.host, l->addr.port, &at))
 		r = UV_EINVAL;
 	if (r == 0)
@@ -126,6 +130,7 @@ static int open_listener(struct relay_listener *l)
 	if (r == 0)
 		r = uv_listen((uv_stream_t *)&l->tcp, BACKLOG, on_connection);
 	l->open = r == 0;
+	l->e->listens += l->open;
 	return r;
 }
 
@@ -165,6 +170,9 @@ static void try_listener(struct relay_edge *e, struct relay_listener *l)
 	if (l->told)
 		return;
 	l->told = true;
+	if (!mc_budget_take(
+		    &e->listens_told, LISTENS_TOLD, LISTENS_TOLD_REFILL_MS, (int64_t)uv_now(&e->loop)))
+		return;
 	relay_edge_said(e, EDGE_NOTE,
 		"when that is another mc-relay of this host, all is well; a member that listens on all addresses does not "
 		"with -Dhazelcast.socket.server.bind.any=false",
@@ -205,6 +213,7 @@ void relay_streams_unlisten(struct relay_edge *e, const struct mc_addr *addr)
 		if (!mc_addr_eq(&l->addr, addr))
 			continue;
 		*at = l->next;
+		e->listens -= l->open;
 		uv_close((uv_handle_t *)&l->tcp, on_closed);
 		return;
 	}

@@ -64,18 +64,34 @@ bool relay_home(struct relay *r, char out[RELAY_HOME_TEXT])
 	return true;
 }
 
-/* Somebody else has it. Nobody knows ours yet, or it is too late. */
-void relay_home_move(struct relay *r)
+/* Somebody else has it, and it is too late for another one. */
+static void warn_of_twins(struct relay *r)
 {
-	if (r->own.fixed) {
-		relay_warn(r, "another host of this network has the same address for its members",
-			"end this relay and its members, and start them again: it takes another one");
+	struct own_home *o = &r->own;
+
+	if (o->warned_us != 0 && r->now_us - o->warned_us < (int64_t)MC_LOG_REPEAT * 1000)
 		return;
+	o->warned_us = r->now_us;
+	relay_warn(r, "another host of this network has the same address for its members",
+		"end this relay and its members, and start them again: it takes another one");
+}
+
+bool relay_home_move(struct relay *r)
+{
+	struct own_home *o = &r->own;
+
+	if (o->fixed) {
+		warn_of_twins(r);
+		return false;
 	}
+	if (!mc_budget_take(&o->moves, MC_RELAY_HOME_AGAIN, MC_RELAY_HOME_AGAIN_REFILL, r->now_us / 1000))
+		return false;
 	pick(r);
-	r->own.settled = false;
+	o->settled = false;
 	if (!r->cfg->dials)
 		settle(r);
+	relay_home_say_own(r);
+	return true;
 }
 
 /* The other end may object until it has answered this PING. */

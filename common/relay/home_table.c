@@ -38,14 +38,75 @@ struct home *relay_home_at(struct relay *r, uint32_t addr)
 	return NULL;
 }
 
-struct home *relay_home_add(struct relay *r, uint64_t origin)
+void relay_home_set_link(struct relay *r, struct home *h, struct link *l)
+{
+	struct link *before = h->link == 0 ? NULL : relay_link_of(r, h->link);
+
+	if (before != NULL) {
+		mc_check(before->homes > 0);
+		before->homes--;
+	}
+	h->link = l == NULL ? 0 : l->name;
+	if (l != NULL)
+		l->homes++;
+}
+
+/* The one that has been gone for longest; NULL: all are there. */
+static struct home *oldest_lost(struct relay *r)
+{
+	struct home *oldest = NULL;
+
+	for (uint32_t i = 0; i < r->home_top; i++) {
+		struct home *h = &r->homes[i];
+
+		if (h->lost_us != 0 && (oldest == NULL || h->lost_us < oldest->lost_us))
+			oldest = h;
+	}
+	return oldest;
+}
+
+/* The last one of the link that has most of them; NULL: that one is `by`. */
+static struct home *of_whom_has_most(struct relay *r, const struct link *by)
+{
+	struct home *last = NULL;
+	const struct link *most = by;
+
+	for (uint32_t i = 0; i < r->home_top; i++) {
+		struct home *h = &r->homes[i];
+		const struct link *l = h->link == 0 ? NULL : relay_link_of(r, h->link);
+
+		if (l == NULL || l->homes < most->homes || (l->homes == most->homes && l != most) || l == by)
+			continue;
+		most = l;
+		last = h;
+	}
+	return last;
+}
+
+static void relay_home_close(struct relay *r, struct home *h)
+{
+	relay_home_set_ports(r, h, NULL, 0);
+	h->closed = true;
+	relay_streams_home(r, h);
+}
+
+struct home *relay_home_add(struct relay *r, uint64_t origin, const struct link *by)
 {
 	struct home *h = relay_home_of(r, 0); /* a free one */
 
 	if (h == NULL && r->home_top < MC_RELAY_HOMES_MAX)
 		h = &r->homes[r->home_top++];
 	if (h == NULL)
+		h = oldest_lost(r);
+	if (h == NULL) {
+		h = of_whom_has_most(r, by);
+		if (h != NULL)
+			relay_home_drop(r, h, true);
+	}
+	if (h == NULL)
 		return NULL;
+	if (h->origin != 0 && !h->closed)
+		relay_home_close(r, h);
 	*h = (struct home){ .origin = origin, .closed = true };
 	return h;
 }
@@ -58,32 +119,44 @@ static bool has_port(const uint16_t *ports, uint32_t count, uint16_t port)
 	return false;
 }
 
+/* One more for a host that has so many: each is a socket of this host. */
+static bool may_listen(const struct relay *r, uint32_t has)
+{
+	return r->home_listens < (has < MC_RELAY_HOME_LISTENS_SURE ? MC_RELAY_HOME_LISTENS_MAX
+								   : MC_RELAY_HOME_LISTENS_MAX / 2);
+}
+
 /* Listens where it does not yet, and no more where it should not. */
 void relay_home_set_ports(struct relay *r, struct home *h, const uint16_t *ports, uint32_t count)
 {
-	mc_check(count <= MC_RELAY_HOME_PORTS_MAX);
-	for (uint32_t i = 0; i < h->port_count; i++)
-		if (!has_port(ports, count, h->ports[i]))
-			relay_home_listen(r, h->addr, h->ports[i], RELAY_FX_UNLISTEN);
-	for (uint32_t i = 0; i < count; i++)
-		if (!has_port(h->ports, h->port_count, ports[i]))
-			relay_home_listen(r, h->addr, ports[i], RELAY_FX_LISTEN);
-	if (count > 0)
-		memcpy(h->ports, ports, count * sizeof(*ports));
-	h->port_count = count;
-}
+	uint16_t kept[MC_RELAY_HOME_PORTS_MAX];
+	uint32_t n = 0;
 
-static void relay_home_close(struct relay *r, struct home *h)
-{
-	relay_home_set_ports(r, h, NULL, 0);
-	h->closed = true;
-	relay_streams_home(r, h);
+	mc_check(count <= MC_RELAY_HOME_PORTS_MAX);
+	for (uint32_t i = 0; i < h->port_count; i++) {
+		if (has_port(ports, count, h->ports[i])) {
+			kept[n++] = h->ports[i];
+			continue;
+		}
+		relay_home_listen(r, h->addr, h->ports[i], RELAY_FX_UNLISTEN);
+		r->home_listens--;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		if (has_port(kept, n, ports[i]) || !may_listen(r, n))
+			continue;
+		relay_home_listen(r, h->addr, ports[i], RELAY_FX_LISTEN);
+		r->home_listens++;
+		kept[n++] = ports[i];
+	}
+	if (n > 0)
+		memcpy(h->ports, kept, n * sizeof(*kept));
+	h->port_count = n;
 }
 
 void relay_home_lose(struct relay *r, struct home *h, bool for_good)
 {
 	mc_check(h->origin != 0);
-	h->link = 0;
+	relay_home_set_link(r, h, NULL);
 	h->lost_us = r->now_us;
 	if (for_good)
 		relay_home_close(r, h);
@@ -101,8 +174,27 @@ void relay_homes_tick(struct relay *r)
 		if (!h->closed && r->now_us >= h->lost_us + US(MC_RELAY_HOME_GRACE))
 			relay_home_close(r, h);
 		if (r->now_us >= h->lost_us + US(MC_RELAY_HOME_MEMORY))
-			h->origin = 0;
+			*h = (struct home){ .origin = 0 };
 		else
 			relay_due(r, h->lost_us + US(h->closed ? MC_RELAY_HOME_MEMORY : MC_RELAY_HOME_GRACE));
 	}
+}
+
+const char *relay_homes_invariant(const struct relay *r)
+{
+	uint32_t listens = 0, of_links = 0, with_link = 0;
+
+	for (uint32_t i = 0; i < r->home_top; i++) {
+		const struct home *h = &r->homes[i];
+
+		listens += h->port_count;
+		with_link += h->link != 0;
+		if (h->origin != 0 && (h->link == 0) != (h->lost_us != 0))
+			return "a home is lost, or there is a way";
+	}
+	for (uint32_t i = 0; i < r->link_top; i++)
+		of_links += r->links[i].state == LINK_FREE ? 0 : r->links[i].homes;
+	if (listens != r->home_listens || listens > MC_RELAY_HOME_LISTENS_MAX)
+		return "as many ports are listened on as homes have";
+	return of_links == with_link ? NULL : "each home is counted where its way leads";
 }

@@ -79,6 +79,16 @@ void relay_homes_link_up(struct relay *r, struct link *l)
 		relay_home_ask_link(r, l);
 }
 
+void relay_home_drop(struct relay *r, struct home *h, bool for_good)
+{
+	uint8_t one[RELAY_DATAGRAM_HEAD];
+
+	mc_put64(one, h->origin);
+	mc_put64(one + RELAY_ORIGIN, h->number);
+	relay_home_lose(r, h, for_good);
+	say_lost(r, NULL, one, 1, for_good);
+}
+
 /* All homes to which the way led over this link. Who said goodbye is not waited for. */
 void relay_homes_link_down(struct relay *r, const struct link *l, enum relay_reason reason)
 {
@@ -108,14 +118,8 @@ void relay_homes_link_down(struct relay *r, const struct link *l, enum relay_rea
 
 void relay_homes_unreachable(struct relay *r, struct home *h, relay_link by)
 {
-	uint8_t one[RELAY_DATAGRAM_HEAD];
-
-	if (h->link != by || h->lost_us != 0)
-		return;
-	mc_put64(one, h->origin);
-	mc_put64(one + RELAY_ORIGIN, h->number);
-	relay_home_lose(r, h, false);
-	say_lost(r, NULL, one, 1, false);
+	if (h->link == by && h->lost_us == 0)
+		relay_home_drop(r, h, false);
 }
 
 /* --- what others say --- */
@@ -128,11 +132,8 @@ static void on_taken(struct relay *r, struct link *l, const uint8_t *body, size_
 	if (origin == r->origin) {
 		if (mc_get32(body + RELAY_ORIGIN) != r->own.addr)
 			return; /* it is another one already */
-		relay_home_move(r);
-		if (!r->own.fixed) {
-			relay_home_say_own(r);
+		if (relay_home_move(r))
 			relay_home_ask_link(r, l);
-		}
 		return;
 	}
 	h = relay_home_of(r, origin);
@@ -161,13 +162,34 @@ static bool may_have(struct relay *r, struct link *l, uint64_t origin, uint32_t 
 	}
 	if (addr != r->own.addr)
 		return true;
-	if (r->own.fixed || r->own.port_count > 0) {
+	if (r->own.fixed || r->own.port_count > 0 || !relay_home_move(r)) {
 		object(r, l, origin, addr);
 		return false;
 	}
-	relay_home_move(r);
-	relay_home_say_own(r);
 	return true;
+}
+
+/* What is said of ourselves by others is old, or made up: we go on from there, so that we are heard. */
+static void of_ourselves(struct relay *r, uint64_t number)
+{
+	if (number < r->own.number)
+		return;
+	r->own.number = number;
+	relay_home_say_again(r);
+}
+
+/* So much of one link is news. */
+static bool may_tell(struct relay *r, struct link *l)
+{
+	if (mc_budget_take(&l->news, MC_RELAY_HOME_NEWS, MC_RELAY_HOME_NEWS_REFILL, r->now_us / 1000))
+		return true;
+	if (r->homes_complained_us == 0 ||
+		r->now_us - r->homes_complained_us >= (int64_t)MC_LOG_REPEAT * 1000) {
+		relay_warn(r, "a link says of more hosts than a network has: what is too much is passed over",
+			"mc-relay's status names the links; whoever has the password can make hosts up");
+		r->homes_complained_us = r->now_us;
+	}
+	return false;
 }
 
 /* What was lost stays lost under its number: its relay says a new one when it hears of it, and that is why
@@ -194,14 +216,20 @@ static void on_home(struct relay *r, struct link *l, const uint8_t *body, size_t
 	struct home *h = relay_home_of(r, origin);
 
 	l->homely |= origin == mc_get64(l->peer);
-	if ((n - RELAY_HOME_HEAD) % 2 != 0 || (addr & 0xffff0000) != RELAY_HOME_NETWORK || origin == 0) {
+	if ((n - RELAY_HOME_HEAD) % 2 != 0 || (addr & 0xffff0000) != RELAY_HOME_NETWORK || origin == 0 ||
+		number > RELAY_HOME_NUMBER_MAX) {
 		relay_link_close(r, l, RELAY_REASON_PROTOCOL);
 		return;
 	}
-	if (origin == r->origin || !is_news(r, l, h, number) || !may_have(r, l, origin, addr))
+	if (origin == r->origin) {
+		if (number > r->own.number)
+			of_ourselves(r, number);
+		return;
+	}
+	if (!is_news(r, l, h, number) || !may_tell(r, l) || !may_have(r, l, origin, addr))
 		return;
 	if (h == NULL)
-		h = relay_home_add(r, origin);
+		h = relay_home_add(r, origin, l);
 	if (h == NULL)
 		return; /* its members cannot be reached from here */
 	for (uint32_t i = 0; i < count; i++)
@@ -210,7 +238,7 @@ static void on_home(struct relay *r, struct link *l, const uint8_t *body, size_t
 		relay_home_set_ports(r, h, NULL, 0);
 	h->addr = addr;
 	h->number = number;
-	h->link = l->name;
+	relay_home_set_link(r, h, l);
 	h->lost_us = 0;
 	h->closed = false;
 	relay_home_set_ports(r, h, ports, count);
@@ -231,8 +259,10 @@ static void on_lost(struct relay *r, struct link *l, const uint8_t *body, size_t
 		uint64_t origin = mc_get64(p), number = mc_get64(p + RELAY_ORIGIN);
 		struct home *h = relay_home_of(r, origin);
 
-		if (origin == r->origin && number == r->own.number)
-			relay_home_say_again(r); /* and yet it moves */
+		if (number > RELAY_HOME_NUMBER_MAX)
+			continue;
+		if (origin == r->origin)
+			of_ourselves(r, number); /* and yet it moves */
 		if (h == NULL || h->number > number || (h->lost_us != 0 && h->closed >= (body[0] != 0)))
 			continue;
 		relay_home_lose(r, h, body[0] != 0);

@@ -264,5 +264,7 @@ const char *relay_invariant(const struct relay *r)
 	}
 	if (up != r->up || strangers != r->strangers)
 		return "the counts of links are those of the links";
-	return twins ? "one link to one relay" : relay_streams_invariant(r);
+	if (twins)
+		return "one link to one relay";
+	return relay_homes_invariant(r) != NULL ? relay_homes_invariant(r) : relay_streams_invariant(r);
 }

@@ -68,6 +68,8 @@ struct link {
 	size_t parts_n;
 	struct interest interests[MC_RELAY_INTERESTS_MAX];
 	bool homely;             /* its relay carries connections */
+	uint32_t homes;          /* to which the way leads over it */
+	struct mc_budget news;   /* of homes, that it said */
 	uint32_t streams;        /* that pass it */
 	size_t stream_waiting;   /* bytes of these */
 	uint32_t turn, turn_end; /* sides that have something to send, one after the other; 0: none */
@@ -148,6 +150,8 @@ struct relay {
 	struct own_home own;
 	struct home homes[MC_RELAY_HOMES_MAX];
 	uint32_t home_top;
+	uint32_t home_listens; /* ports of these that are listened on */
+	int64_t homes_complained_us;
 	struct stream streams[MC_RELAY_STREAMS_MAX];
 	uint32_t stream_top, stream_count;
 	uint32_t stream_of[MC_RELAY_STREAMS_MAX]; /* place + 1, by the place of a connection here */
