@@ -49,9 +49,8 @@ struct client_service {
 	/* Clients compare versions of the partition table as one number that grows; members compare stamps.
 	 */
 	int32_t partition_version;
-	int64_t versioned;                    /* the stamp that partition_version stands for */
-	int64_t publish_at_ms, publish_by_ms; /* the partition table: NODE_NEVER when it is told */
-	int64_t silence_at_ms;                /* when to look for silent ones again */
+	int64_t versioned;     /* the stamp that partition_version stands for */
+	int64_t publish_by_ms; /* the partition table, at the latest: NODE_NEVER when it is told */
 };
 
 struct client_in {
@@ -68,7 +67,6 @@ static inline struct client_service *clients_of(const struct node *n)
 }
 struct node_client *client_find(struct node *n, node_conn conn);
 struct node_client *client_add(struct node *n, const struct client_in *in); /* NULL: full */
-void clients_timer(struct node *n);
 
 /* --- replies.c --- */
 void client_hang_up(struct node *n, node_conn conn);
@@ -92,7 +90,6 @@ struct client_member_info *client_members(struct node *n); /* n->member_count of
 /* none while a partition has no owner */
 struct client_owned *client_partitions(struct node *n, uint32_t *count);
 int32_t client_partition_version(struct node *n);
-void clients_publish_partitions(struct node *n);
 
 /* --- listen.c --- */
 void client_listeners_drop(struct node *n, struct node_client *c);

@@ -17,6 +17,7 @@ void clients_invariant(struct node *n)
 		mc_check(c->id != 0 && client_find(n, c->id) == c);
 		mc_check(conn_find(n, c->id) == NULL); /* a connection is a member's or a client's */
 		mc_check(c->messages > 0 && c->heard_at_ms <= n->now_ms);
+		mc_check(due_at(n, DUE_CLIENT, i) <= c->heard_at_ms + MC_CLIENT_SILENCE || n->ended);
 		mc_check(c->listeners <= MC_CLIENT_LISTENERS_MAX);
 		viewing += c->viewing;
 		listeners += c->listeners;
@@ -24,6 +25,5 @@ void clients_invariant(struct node *n)
 	mc_check(viewing == s->viewing && listeners == s->listener_count);
 	for (uint32_t i = 0; i < s->listener_count; i++)
 		mc_check(client_find(n, s->listeners[i].conn) != NULL);
-	mc_check(s->count == 0 || s->silence_at_ms != NODE_NEVER || n->ended);
 	mc_check(s->count == 0 || node_is_joined(n)); /* they are tied to a uuid that is in a list */
 }

@@ -22,7 +22,7 @@ void clients_init(struct node *n)
 	struct client_service *s = clients_of(n);
 
 	mc_index_init(&s->index, s->index.v, mc_index_slots(n->cfg->clients_max));
-	s->publish_at_ms = s->publish_by_ms = s->silence_at_ms = NODE_NEVER;
+	s->publish_by_ms = NODE_NEVER;
 }
 
 struct node_client *client_find(struct node *n, node_conn conn)
@@ -50,9 +50,7 @@ struct node_client *client_add(struct node *n, const struct client_in *in)
 	c->heard_at_ms = n->now_ms;
 	c->first = in->m->correlation;
 	c->messages = 1;
-	if (s->silence_at_ms == NODE_NEVER)
-		s->silence_at_ms = n->now_ms + MC_CLIENT_SILENCE;
-	clients_timer(n);
+	due_set(n, DUE_CLIENT, s->count - 1, n->now_ms + MC_CLIENT_SILENCE);
 	return c;
 }
 
@@ -81,6 +79,8 @@ static void drop(struct node *n, struct node_client *c)
 		s->v[place] = s->v[s->count];
 		mc_index_put(&s->index, s->v[place].id, place);
 	}
+	due_set(n, DUE_CLIENT, place, due_at(n, DUE_CLIENT, s->count));
+	due_set(n, DUE_CLIENT, s->count, NODE_NEVER);
 	if (!is_here(s, uuid))
 		n->watchers->client_gone(n, uuid);
 }
@@ -101,50 +101,30 @@ void clients_hang_up(struct node *n)
 	for (uint32_t i = 0; i < s->count; i++) {
 		client_hang_up(n, s->v[i].id);
 		mc_index_drop(&s->index, s->v[i].id);
+		due_set(n, DUE_CLIENT, i, NODE_NEVER);
 	}
+	timer_set(n, TIMER_CLIENTS, NODE_NEVER);
 	s->count = s->viewing = s->listener_count = 0;
 	clients_init(n);
 }
 
-/* ClientHeartbeatMonitor: clients ping when they have nothing else to say. */
-static void look_for_silent(struct node *n)
+/* ClientHeartbeatMonitor: clients ping when they have nothing else to say. What a client says does not move
+ * its deadline, which would cost each message something: it is set anew when it has come. */
+void clients_due(struct node *n, uint32_t place)
 {
-	struct client_service *s = clients_of(n);
-	int64_t oldest_ms = n->now_ms;
+	struct node_client *c = &clients_of(n)->v[place];
+	struct mc_text t = node_text(n);
 
-	for (uint32_t i = s->count; i-- > 0;) {
-		struct node_client *c = &s->v[i];
-		struct mc_text t;
-
-		if (n->now_ms - c->heard_at_ms < MC_CLIENT_SILENCE) {
-			oldest_ms = c->heard_at_ms < oldest_ms ? c->heard_at_ms : oldest_ms;
-			continue;
-		}
-		t = node_text(n);
-		mc_text_z(mc_text_addr(mc_text_z(&t, "closed the connection of the client "), &c->addr),
-			": it has been silent too long");
-		notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
-		client_hang_up(n, c->id);
-		drop(n, c);
+	mc_check(place < clients_of(n)->count);
+	if (n->now_ms - c->heard_at_ms < MC_CLIENT_SILENCE) {
+		due_set(n, DUE_CLIENT, place, c->heard_at_ms + MC_CLIENT_SILENCE);
+		return;
 	}
-	s->silence_at_ms = s->count == 0 ? NODE_NEVER : oldest_ms + MC_CLIENT_SILENCE;
-}
-
-void clients_timer(struct node *n)
-{
-	const struct client_service *s = clients_of(n);
-
-	timer_set(
-		n, TIMER_CLIENTS, s->publish_at_ms < s->silence_at_ms ? s->publish_at_ms : s->silence_at_ms);
-}
-
-void clients_tick(struct node *n)
-{
-	if (clients_of(n)->publish_at_ms <= n->now_ms)
-		clients_publish_partitions(n);
-	if (clients_of(n)->silence_at_ms <= n->now_ms)
-		look_for_silent(n);
-	clients_timer(n);
+	mc_text_z(mc_text_addr(mc_text_z(&t, "closed the connection of the client "), &c->addr),
+		": it has been silent too long");
+	notice_say(n, NODE_NOTICE_DEBUG, mc_text_done(&t), mc_str_z(NULL));
+	client_hang_up(n, c->id);
+	drop(n, c);
 }
 
 /* --- what others ask --- */

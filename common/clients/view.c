@@ -196,11 +196,11 @@ static void tell_all(struct node *n, show_fn *show, void *view)
 	s->shown = NULL;
 }
 
-void clients_publish_partitions(struct node *n)
+void clients_tick(struct node *n)
 {
 	struct client_partitions_view *view = partitions_view(n);
 
-	clients_of(n)->publish_at_ms = clients_of(n)->publish_by_ms = NODE_NEVER;
+	clients_of(n)->publish_by_ms = NODE_NEVER;
 	if (view != NULL)
 		tell_all(n, show_partitions, view);
 }
@@ -209,15 +209,14 @@ void clients_publish_partitions(struct node *n)
 static void table_changed(struct node *n)
 {
 	struct client_service *s = clients_of(n);
+	int64_t at_ms;
 
 	mc_check(s->viewing > 0);
 	s->stamp = partition_stamp(n);
 	if (s->publish_by_ms == NODE_NEVER)
 		s->publish_by_ms = n->now_ms + MC_CLIENT_VIEW_PAUSE_MAX;
-	s->publish_at_ms = n->now_ms + MC_CLIENT_VIEW_PAUSE;
-	if (s->publish_at_ms > s->publish_by_ms)
-		s->publish_at_ms = s->publish_by_ms;
-	clients_timer(n);
+	at_ms = n->now_ms + MC_CLIENT_VIEW_PAUSE;
+	timer_set(n, TIMER_CLIENTS, at_ms < s->publish_by_ms ? at_ms : s->publish_by_ms);
 }
 
 /* As master, what changes the list in a crowd goes out to members together, and to clients with that. */

@@ -29,7 +29,7 @@ void join_line_answered(struct node *n, const struct node_event *ev);
 /* --- timers --- */
 void join_tick(struct node *n);
 void heartbeat_tick(struct node *n);
-void handshake_held_tick(struct node *n);
+void handshake_due(struct node *n, uint32_t place); /* of a connection: what it holds is looked at now */
 void join_answer_tick(struct node *n);
 void view_publish_tick(struct node *n);
 void view_list_tick(struct node *n);

@@ -23,7 +23,6 @@
 /* A password try that has to wait: guesses.h. */
 struct held {
 	struct mc_addr target;
-	int64_t again_at_ms;
 	int32_t size;
 	char text[2 * PASSWORD_HELLO + 1];
 };

@@ -181,15 +181,13 @@ static bool hold(
 	if (h == NULL)
 		return false;
 	h->target = *target;
-	h->again_at_ms = again_at_ms;
 	h->size = pake.n;
 	if (pake.n > (int32_t)sizeof(h->text))
 		h->size = -1; /* longer than any: as good as missing */
 	if (h->size > 0)
 		memcpy(h->text, pake.p, (size_t)h->size);
 	c->held = h;
-	if (timer_at(n, TIMER_HELD) > again_at_ms)
-		timer_set(n, TIMER_HELD, again_at_ms);
+	due_set(n, DUE_CONN, (uint32_t)(c - n->conns), again_at_ms);
 	return true;
 }
 
@@ -235,23 +233,17 @@ void proof_answer(struct node *n, struct conn *c, const struct mc_addr *target, 
 	handshake_write(n, c, false, &extra);
 }
 
-void handshake_held_tick(struct node *n)
+void handshake_due(struct node *n, uint32_t place)
 {
-	for (uint32_t i = 0; i < n->conn_count; i++) {
-		struct conn *c = &n->conns[i];
-		struct held *h = c->held;
+	struct conn *c = &n->conns[place];
+	struct held *h = c->held;
 
-		if (h == NULL || c->closing)
-			continue;
-		if (h->again_at_ms > n->now_ms) {
-			if (timer_at(n, TIMER_HELD) > h->again_at_ms)
-				timer_set(n, TIMER_HELD, h->again_at_ms);
-			continue;
-		}
-		c->held = NULL;
-		proof_answer(n, c, &h->target, (struct mc_str){ h->text, h->size });
-		mc_heap_put(cluster_of(n)->proofs, h);
-	}
+	mc_check(place < n->conn_count && h != NULL);
+	if (c->closing || n->phase >= NODE_PHASE_LEAVING)
+		return;
+	c->held = NULL;
+	proof_answer(n, c, &h->target, (struct mc_str){ h->text, h->size });
+	mc_heap_put(cluster_of(n)->proofs, h);
 }
 
 /* As acceptor: the dialler's proof. */
@@ -286,4 +278,5 @@ void handshake_gone(struct node *n, struct conn *c)
 	proof_end(n, c);
 	mc_heap_put(cluster_of(n)->proofs, c->held);
 	c->held = NULL;
+	due_set(n, DUE_CONN, (uint32_t)(c - n->conns), NODE_NEVER);
 }

@@ -70,7 +70,7 @@ static void check_invocations(const struct node *n)
 		mc_check(
 			c->id > 0 && c->id < n->invocation_next && (uint64_t)c->id % MC_INVOCATIONS_MAX == i);
 		mc_check(c->kind < INVOCATION_KIND_COUNT && c->conn != 0);
-		mc_check(mc_deadlines_of(&n->deadlines, TIMER_COUNT + i) == c->deadline_ms);
+		mc_check(due_at(n, DUE_INVOCATION, i) == c->deadline_ms);
 		for (int r = 0; r < RING_COUNT; r++)
 			mc_check(n->invocations[c->ring[r].next].ring[r].before == i &&
 				n->invocations[c->ring[r].next].id != 0);

@@ -56,16 +56,15 @@ static void ring_remove(struct node *n, struct invocation *c, enum invocation_ri
 		mc_index_put(&n->rings[r], key, next);
 }
 
-/* Its number among the deadlines. */
-static uint32_t number_of(const struct node *n, const struct invocation *c)
+static void set_deadline(struct node *n, const struct invocation *c, int64_t at_ms)
 {
-	return TIMER_COUNT + (uint32_t)(c - n->invocations);
+	due_set(n, DUE_INVOCATION, (uint32_t)(c - n->invocations), at_ms);
 }
 
 void invocations_forget(struct node *n)
 {
 	for (uint32_t i = 0; i < n->invocation_high; i++) {
-		mc_deadlines_set(&n->deadlines, TIMER_COUNT + i, MC_NEVER);
+		set_deadline(n, &n->invocations[i], NODE_NEVER);
 		for (int r = 0; n->invocations[i].id != 0 && r < RING_COUNT; r++)
 			ring_remove(n, &n->invocations[i], (enum invocation_ring)r);
 	}
@@ -100,7 +99,7 @@ static void end(
 	ring_remove(n, c, RING_MEMBER);
 	c->id = 0;
 	n->invocation_count--;
-	mc_deadlines_set(&n->deadlines, number_of(n, c), MC_NEVER);
+	set_deadline(n, c, NODE_NEVER);
 	n->watchers->ends[was.kind](n, &was, how, answer);
 }
 
@@ -129,7 +128,7 @@ bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz
 	c->deadline_ms = n->now_ms + timeout_ms;
 	ring_add(n, c, RING_CONN);
 	ring_add(n, c, RING_MEMBER);
-	mc_deadlines_set(&n->deadlines, number_of(n, c), c->deadline_ms);
+	set_deadline(n, c, c->deadline_ms);
 	send_op(n, conn, cls, body, c->id, timeout_ms);
 	return true;
 }
@@ -140,12 +139,10 @@ bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, 
 	return invocation_start(n, c->uuid, c->id, cls, body, timeout_ms, kind, cookie);
 }
 
-void invocations_end_overdue(struct node *n)
+void invocation_overdue(struct node *n, uint32_t place)
 {
-	uint32_t number;
-
-	while (mc_deadlines_due(&n->deadlines, n->now_ms, TIMER_COUNT, &number))
-		end(n, &n->invocations[number - TIMER_COUNT], INVOCATION_TIMEOUT, NULL);
+	mc_check(place < n->invocation_high && n->invocations[place].deadline_ms <= n->now_ms);
+	end(n, &n->invocations[place], INVOCATION_TIMEOUT, NULL);
 }
 
 /* The oldest one of a ring that goes to uuid (NULL: to anybody) and was begun before the call `before_id`. */

@@ -46,6 +46,8 @@ void conn_remove(struct node *n, struct conn *c)
 		mc_index_put(&n->conn_index, n->conns[last].id, place);
 		n->conns[place] = n->conns[last];
 	}
+	due_set(n, DUE_CONN, place, due_at(n, DUE_CONN, last));
+	due_set(n, DUE_CONN, last, NODE_NEVER);
 	n->conn_count--;
 }
 

@@ -7,8 +7,14 @@
 #ifndef MC_MEMBER_MEMBER_H
 #define MC_MEMBER_MEMBER_H
 
+#include "common/base/check.h"
 #include "common/member/block.h"
 #include "common/member/state.h"
+
+/* --- kernel.c --- */
+/* All that is due and no timer, each once: the rows of the watchers. What a row sets anew has to be later
+ * than now. */
+void dues_run(struct node *n);
 
 /* --- effects.c --- */
 /* at most NODE_SPARE, zeroed, from the step's arena; never NULL: see fx->lost */
@@ -33,7 +39,18 @@ static inline int64_t timer_at(const struct node *n, enum node_timer t)
 {
 	return mc_deadlines_of(&n->deadlines, t);
 }
-/* The first of all that is due, timer or invocation. */
+/* When the one at this place is due; NODE_NEVER: not any more. */
+static inline void due_set(struct node *n, enum node_due kind, uint32_t place, int64_t at_ms)
+{
+	mc_check(place < n->due_first[kind + 1] - n->due_first[kind]);
+	mc_deadlines_set(&n->deadlines, n->due_first[kind] + place, at_ms);
+}
+static inline int64_t due_at(const struct node *n, enum node_due kind, uint32_t place)
+{
+	mc_check(place < n->due_first[kind + 1] - n->due_first[kind]);
+	return mc_deadlines_of(&n->deadlines, n->due_first[kind] + place);
+}
+/* The first of all that is due, timer or other. */
 static inline int64_t timers_next(const struct node *n)
 {
 	return mc_deadlines_next(&n->deadlines);
@@ -197,7 +214,7 @@ bool invocation_start(struct node *n, struct mc_uuid to, node_conn conn, enum hz
 bool conn_invoke(struct node *n, struct conn *c, enum hz_class cls, void *body, int64_t timeout_ms,
 	enum invocation_kind kind, uint64_t cookie);
 void invocations_init(struct node *n);
-void invocations_end_overdue(struct node *n);
+void invocation_overdue(struct node *n, uint32_t place);           /* its time is over: DUE_INVOCATION */
 void invocations_lost_member(struct node *n, struct mc_uuid uuid); /* ends them with INVOCATION_LOST */
 void invocations_lost_conn(struct node *n, node_conn conn);
 void invocations_forget(struct node *n); /* ends nothing: forgets */

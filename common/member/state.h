@@ -13,6 +13,7 @@
 #include "common/base/rng.h"
 #include "common/base/text.h"
 #include "common/member/config.h"
+#include "common/member/due.h"
 #include "common/member/effect.h"
 #include "common/member/event.h"
 
@@ -145,27 +146,6 @@ struct cursors {
 	uint64_t events_lost;       /* for their listeners read too slowly */
 };
 
-/* --- timers: what is due is a function of one of the parts; rows in node/rows.c --- */
-enum node_timer {
-	TIMER_JOIN,
-	TIMER_HEARTBEAT,
-	TIMER_LINKS,
-	TIMER_HELD,
-	TIMER_ANSWER,
-	TIMER_PUBLISH,
-	TIMER_LIST,
-	TIMER_CLAIM,
-	TIMER_MERGE,
-	TIMER_BACK,
-	TIMER_LEAVE,
-	TIMER_PARTITION,
-	TIMER_EMPTY,
-	TIMER_CLIENTS,
-	TIMER_DATA,
-	TIMER_TOPICS,
-	TIMER_COUNT
-};
-
 /* Something that was said, and when: notice_allowed. */
 #define NODE_RATE_LIMITS 64
 struct rate_limit {
@@ -195,6 +175,8 @@ struct client_asks {
 struct node_watchers {
 	cursor_piece_fn *pieces[CURSOR_KIND_COUNT];
 	invocation_done_fn *ends[INVOCATION_KIND_COUNT];
+	/* Its deadline has come, and is set no more. */
+	void (*due[DUE_KIND_COUNT])(struct node *n, uint32_t place);
 	int8_t (*cluster_state)(const struct node *n); /* ClusterState's id */
 	void (*uuid_given_up)(struct node *n); /* this node leaves, or joins anew as somebody else: nobody is
 						  tied to it any more */
@@ -281,7 +263,8 @@ struct node {
 	struct mc_budget say, say_heard; /* how much is said because of others */
 	uint32_t unsaid;
 	struct rate_limit *rate_limits; /* what was said lately, so that it is not said again at once */
-	struct mc_deadlines deadlines;  /* of timers, and behind them of calls by their places */
+	struct mc_deadlines deadlines;  /* of timers, and behind them of each kind's places */
+	uint32_t due_first[DUE_KIND_COUNT + 1]; /* where each begins there */
 };
 
 /* What a handler of a message is given. */

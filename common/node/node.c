@@ -50,12 +50,12 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 }
 
 /* --- the step --- */
-/* Calls first: what their ends lead to may be due at once. */
+/* Timers last: what the others lead to may be due at once. */
 static void run_due(struct node *n)
 {
 	if (timers_next(n) > n->now_ms)
 		return;
-	invocations_end_overdue(n);
+	dues_run(n);
 	for (uint32_t t = 0; t < TIMER_COUNT && !n->ended; t++) {
 		if (timer_at(n, (enum node_timer)t) > n->now_ms)
 			continue;

@@ -179,12 +179,6 @@ static void schedule(struct node *n)
 		earlier(&at_ms, s->move_at_ms);
 	if (s->unheard)
 		earlier(&at_ms, n->now_ms + PARTITION_JOIN_PAUSE);
-	for (uint32_t i = 0; i < s->ask_count; i++)
-		if (!s->asks[i].done)
-			earlier(&at_ms, s->asks[i].again_at_ms);
-	for (uint32_t p = 0; s->active > 0 && p < MC_PARTITIONS; p++)
-		if (s->moves[p].stage != MOVE_NONE)
-			earlier(&at_ms, s->moves[p].again_at_ms);
 	timer_set(n, TIMER_PARTITION, at_ms);
 }
 

@@ -24,39 +24,27 @@ void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at_ms)
 	struct partition_service *s = partition_of(n);
 
 	mc_check(s->ask_count < s->ask_room);
-	s->asks[s->ask_count++] = (struct partition_ask){ .uuid = uuid, .again_at_ms = at_ms };
+	s->asks[s->ask_count] = (struct partition_ask){ .uuid = uuid };
+	due_set(n, DUE_ASK, s->ask_count++, at_ms);
+	s->asks_left++;
 }
 
 void partition_asks_drop(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
+	for (uint32_t i = 0; i < s->ask_count; i++)
+		due_set(n, DUE_ASK, i, NODE_NEVER);
 	mc_heap_put(n->heap, s->asks);
 	s->asks = NULL;
-	s->ask_count = s->ask_room = 0;
+	s->ask_count = s->ask_room = s->asks_left = 0;
 }
 
-bool partition_asks_done(const struct node *n)
+void partition_ask_end(struct partition_service *s, struct partition_ask *a)
 {
-	const struct partition_service *s = partition_of(n);
-
-	for (uint32_t i = 0; i < s->ask_count; i++)
-		if (!s->asks[i].done)
-			return false;
-	return true;
-}
-
-void partition_asks_send(struct node *n, partition_ask_fn *send)
-{
-	struct partition_service *s = partition_of(n);
-
-	mc_check(s->asks != NULL || s->ask_count == 0);
-	for (uint32_t i = 0; i < s->ask_count; i++) {
-		if (s->asks[i].done || s->asks[i].again_at_ms > n->now_ms)
-			continue;
-		s->asks[i].again_at_ms = NODE_NEVER;
-		send(n, i, member_find(n, s->asks[i].uuid));
-	}
+	mc_check(!a->done && s->asks_left > 0);
+	a->done = true;
+	s->asks_left--;
 }
 
 struct partition_ask *partition_ask_of(struct node *n, const struct partition_end *e)
@@ -64,8 +52,10 @@ struct partition_ask *partition_ask_of(struct node *n, const struct partition_en
 	struct partition_service *s = partition_of(n);
 	struct partition_ask *a = e->number < s->ask_count ? &s->asks[e->number] : NULL;
 
-	return a == NULL || a->done || a->again_at_ms != NODE_NEVER || !mc_uuid_eq(a->uuid, e->from) ? NULL
-												     : a;
+	if (a == NULL || a->done || due_at(n, DUE_ASK, e->number) != NODE_NEVER ||
+		!mc_uuid_eq(a->uuid, e->from))
+		return NULL;
+	return a;
 }
 
 /* --- tables --- */
@@ -75,10 +65,41 @@ static void send_fetch(struct node *n, uint32_t ask, struct member *m)
 
 	mc_check(ask < partition_of(n)->ask_count);
 	if (m == NULL)
-		partition_of(n)->asks[ask].done = true;
+		partition_ask_end(partition_of(n), &partition_of(n)->asks[ask]);
 	else
 		partition_invoke(n, m, HZ_FETCH_PARTITION_STATE_OPERATION, op, PARTITION_CALL_TIMEOUT,
 			PARTITION_INVOCATION_FETCH, ask);
+}
+
+static void ask_send(struct node *n, uint32_t ask)
+{
+	struct partition_service *s = partition_of(n);
+	struct member *m;
+
+	mc_check(ask < s->ask_count && !s->asks[ask].done);
+	m = member_find(n, s->asks[ask].uuid);
+	due_set(n, DUE_ASK, ask, NODE_NEVER);
+	if (s->phase == PARTITION_FETCHING)
+		send_fetch(n, ask, m);
+	else
+		partition_promotions_send(n, ask, m);
+}
+
+void partition_asks_begin(struct node *n)
+{
+	const struct partition_service *s = partition_of(n);
+
+	for (uint32_t i = 0; i < s->ask_count; i++)
+		if (due_at(n, DUE_ASK, i) <= n->now_ms)
+			ask_send(n, i);
+}
+
+void partition_ask_due(struct node *n, uint32_t ask)
+{
+	if (!node_is_master(n))
+		return;
+	ask_send(n, ask);
+	partition_work(n);
 }
 
 void partition_fetch_start(struct node *n)
@@ -130,10 +151,10 @@ void partition_fetch_done(struct node *n, const struct partition_end *e)
 	if (e->how == INVOCATION_ERROR)
 		retry = ++a->tries < (response_is_retryable(n, e->answer) ? PARTITION_TRIES : REFUSALS_MAX);
 	if (retry) {
-		a->again_at_ms = n->now_ms + PARTITION_RETRY;
+		due_set(n, DUE_ASK, e->number, n->now_ms + PARTITION_RETRY);
 		return;
 	}
-	a->done = true;
+	partition_ask_end(partition_of(n), a);
 	if (state == NULL)
 		return;
 	partition_state_take(&partition_of(n)->table, state, false, &n->fx->mem);
@@ -165,8 +186,7 @@ bool partition_fetching(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	partition_asks_send(n, send_fetch);
-	if (!partition_asks_done(n))
+	if (s->asks_left > 0)
 		return false;
 	partition_asks_drop(n);
 	fail_active(n);

@@ -56,8 +56,7 @@ struct partition_move {
 	struct mc_uuid uuid;
 	int16_t owner;
 	int32_t initial; /* the partition's version before it */
-	uint32_t tries;
-	int64_t again_at_ms; /* NODE_NEVER: an answer is awaited */
+	uint32_t tries;  /* DUE_MOVE: not set while an answer is awaited */
 };
 
 /* A migration that has ended and that not everybody is known to have heard of (MigrationInfo). */
@@ -87,8 +86,7 @@ struct partition_round {  /* one publication of them */
 /* Somebody who is asked something in phase FETCHING or PROMOTING. */
 struct partition_ask {
 	struct mc_uuid uuid;
-	uint32_t tries;
-	int64_t again_at_ms; /* NODE_NEVER: an answer is awaited */
+	uint32_t tries; /* DUE_ASK: not set while an answer is awaited */
 	bool done;
 };
 
@@ -129,9 +127,9 @@ struct partition_service {
 	int64_t ended_at_ms; /* the first of those that are not published yet */
 	struct partition_round rounds[PARTITION_ROUNDS];
 
-	struct partition_ask *asks; /* heap */
-	uint32_t ask_count, ask_room;
-	int8_t promoting[MC_PARTITIONS]; /* slot that is to become the owner; 0: none */
+	struct partition_ask *asks;              /* heap */
+	uint32_t ask_count, ask_room, asks_left; /* left: those not done */
+	int8_t promoting[MC_PARTITIONS];         /* slot that is to become the owner; 0: none */
 
 	struct partition_leaver leavers[MC_PARTITION_LEAVERS_MAX];
 	uint32_t leaver_count;
@@ -242,10 +240,10 @@ bool partition_fetching(struct node *n);
 bool partition_asks_make(struct node *n, uint32_t count); /* room for so many; false: no memory */
 void partition_ask_add(struct node *n, struct mc_uuid uuid, int64_t at_ms);
 void partition_asks_drop(struct node *n);
-bool partition_asks_done(const struct node *n);
+void partition_ask_end(struct partition_service *s, struct partition_ask *a);
 /* Sends what is due; m NULL: that member is gone. */
-typedef void partition_ask_fn(struct node *n, uint32_t ask, struct member *m);
-void partition_asks_send(struct node *n, partition_ask_fn *send);
+void partition_asks_begin(struct node *n); /* those that are due are sent at once */
+void partition_promotions_send(struct node *n, uint32_t ask, struct member *m); /* repair.c */
 struct partition_ask *partition_ask_of(struct node *n, const struct partition_end *e);
 
 /* --- leave.c --- */

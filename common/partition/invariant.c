@@ -30,8 +30,9 @@ static void check_table(const struct partition_table *t)
 			check_row(t, &t->rows[p]); /* what holds of a row holds of its equal */
 }
 
-static void check_moves(const struct partition_service *s)
+static void check_moves(struct node *n)
 {
+	const struct partition_service *s = partition_of(n);
 	uint32_t active = 0, planned = 0;
 
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
@@ -40,10 +41,25 @@ static void check_moves(const struct partition_service *s)
 		mc_check(s->plan_next[p] <= s->plan_count[p] && s->plan_count[p] <= PARTITION_STEPS_MAX);
 		planned += (uint32_t)(s->plan_count[p] - s->plan_next[p]);
 		active += mv->stage != MOVE_NONE;
+		mc_check(mv->stage != MOVE_NONE || due_at(n, DUE_MOVE, p) == NODE_NEVER);
 		mc_check(mv->stage == MOVE_NONE ||
 			(partition_step_valid(&mv->step) && is_named(&s->table, mv->owner)));
 	}
 	mc_check(active == s->active && planned == s->planned);
+}
+
+static void check_asks(struct node *n)
+{
+	const struct partition_service *s = partition_of(n);
+	uint32_t left = 0;
+
+	for (uint32_t i = 0; i < s->ask_count; i++) {
+		left += !s->asks[i].done;
+		mc_check(!s->asks[i].done || due_at(n, DUE_ASK, i) == NODE_NEVER);
+	}
+	mc_check(left == s->asks_left);
+	mc_check(s->ask_count == 0 || s->phase == PARTITION_FETCHING || s->phase == PARTITION_PROMOTING ||
+		!node_is_master(n));
 }
 
 static void check_completed(const struct partition_service *s)
@@ -65,7 +81,8 @@ void partition_invariant(struct node *n)
 	const struct partition_service *s = partition_of(n);
 
 	check_table(&s->table);
-	check_moves(s);
+	check_moves(n);
+	check_asks(n);
 	check_completed(s);
 	mc_check(!s->working && s->phase <= PARTITION_MOVING);
 	mc_check(s->ask_count <= s->ask_room && (s->ask_room == 0) == (s->asks == NULL));

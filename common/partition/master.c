@@ -29,6 +29,8 @@ static void forget_work(struct node *n)
 
 	partition_plan_drop(n);
 	partition_asks_drop(n);
+	for (uint32_t p = 0; s->active > 0 && p < MC_PARTITIONS; p++)
+		due_set(n, DUE_MOVE, p, NODE_NEVER);
 	memset(s->moves, 0, s->active == 0 ? 0 : sizeof(s->moves));
 	memset(s->promoting, 0, sizeof(s->promoting));
 	memset(s->rounds, 0, sizeof(s->rounds));

@@ -62,6 +62,7 @@ static void ended(struct node *n, uint32_t p, int8_t status, int32_t increment)
 
 	mc_check(mv->stage != MOVE_NONE && s->active > 0);
 	mv->stage = MOVE_NONE;
+	due_set(n, DUE_MOVE, p, NODE_NEVER);
 	s->active--;
 	if (status == MIGRATION_SUCCESS)
 		partition_step_apply(s->table.rows[p].replica, &mv->step);
@@ -99,7 +100,6 @@ static void send_request(struct node *n, uint32_t p)
 	struct hz_migration_request_operation *op = node_new(n, sizeof(*op));
 
 	mc_check(mv->stage == MOVE_REQUESTED);
-	mv->again_at_ms = NODE_NEVER;
 	if (!present(n, &mv->step, mv->owner)) {
 		failed(n, p);
 		return;
@@ -122,7 +122,6 @@ static void send_commit(struct node *n, uint32_t p)
 	struct hz_migration_commit_operation *op = node_new(n, sizeof(*op));
 
 	mc_check(mv->stage == MOVE_COMMITTING);
-	mv->again_at_ms = NODE_NEVER;
 	if (destination == NULL) {
 		failed(n, p);
 		return;
@@ -185,7 +184,7 @@ void partition_request_done(struct node *n, const struct partition_end *e)
 		mv->tries = 0;
 		send_commit(n, e->number);
 	} else if (not_yet(n, mv, e)) {
-		mv->again_at_ms = n->now_ms + PARTITION_RETRY;
+		due_set(n, DUE_MOVE, e->number, n->now_ms + PARTITION_RETRY);
 	} else {
 		failed(n, e->number);
 		if (is_frozen(n, e))
@@ -205,10 +204,24 @@ void partition_commit_done(struct node *n, const struct partition_end *e)
 		ended(n, e->number, MIGRATION_SUCCESS, partition_step_increment(&mv->step));
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST || not_yet(n, mv, e)) {
 		/* it may have been done: only a member that is gone ends this */
-		mv->again_at_ms = n->now_ms + PARTITION_RETRY;
+		due_set(n, DUE_MOVE, e->number, n->now_ms + PARTITION_RETRY);
 	} else {
 		failed(n, e->number);
 	}
+}
+
+void partition_move_due(struct node *n, uint32_t p)
+{
+	struct partition_service *s = partition_of(n);
+
+	if (!node_is_master(n))
+		return;
+	mc_check(s->moves[p].stage != MOVE_NONE);
+	if (s->moves[p].stage == MOVE_REQUESTED)
+		send_request(n, p);
+	else
+		send_commit(n, p);
+	partition_work(n);
 }
 
 /* --- as many as may run --- */
@@ -268,21 +281,19 @@ static void start_some(struct node *n, uint8_t *busy)
 void partition_move_some(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
-	uint8_t *busy = s->planned == 0 ? NULL : node_new_array(n, sizeof(*busy), s->table.count);
+	bool may = s->planned > 0 && !s->later && !s->again && s->move_at_ms <= n->now_ms;
+	uint8_t *busy = may ? node_new_array(n, sizeof(*busy), s->table.count) : NULL;
 
+	if (busy == NULL)
+		return;
 	for (uint32_t p = 0; s->active > 0 && p < MC_PARTITIONS; p++) {
 		const struct partition_move *mv = &s->moves[p];
 
-		if (mv->stage == MOVE_REQUESTED && mv->again_at_ms <= n->now_ms)
-			send_request(n, p);
-		else if (mv->stage == MOVE_COMMITTING && mv->again_at_ms <= n->now_ms)
-			send_commit(n, p);
-		if (mv->stage != MOVE_NONE && busy != NULL) {
-			mc_check(mv->owner >= 0 && (uint32_t)mv->owner < s->table.count);
-			busy[mv->owner]++;
-			busy[mv->step.destination]++;
-		}
+		if (mv->stage == MOVE_NONE)
+			continue;
+		mc_check(mv->owner >= 0 && (uint32_t)mv->owner < s->table.count);
+		busy[mv->owner]++;
+		busy[mv->step.destination]++;
 	}
-	if (busy != NULL && !s->later && !s->again && s->move_at_ms <= n->now_ms)
-		start_some(n, busy);
+	start_some(n, busy);
 }

@@ -78,6 +78,8 @@ void partition_empty_tick(struct node *n);     /* its timer */
 uint32_t partition_changes(const struct node *n);      /* another number: a row may have changed */
 int partition_place(const struct node *n, uint32_t p); /* of this member in the row; -1: none */
 
+void partition_move_due(struct node *n, uint32_t p); /* the next try of its migration */
+void partition_ask_due(struct node *n, uint32_t ask);
 void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_PARTITION, at) */
 
 /* Handlers, rows of the dispatch table */

@@ -75,6 +75,7 @@ bool partition_repair(struct node *n)
 		return false;
 	}
 	s->phase = PARTITION_PROMOTING;
+	partition_asks_begin(n);
 	return true;
 }
 
@@ -114,7 +115,7 @@ static struct hz_migration_info *promotion_make(struct node *n, uint32_t p)
 }
 
 /* The table as it will be when this one has said yes, and its promotions. */
-static void send_promotions(struct node *n, uint32_t ask, struct member *m)
+void partition_promotions_send(struct node *n, uint32_t ask, struct member *m)
 {
 	struct partition_service *s = partition_of(n);
 	struct hz_promotion_commit_operation *op = node_new(n, sizeof(*op));
@@ -123,7 +124,7 @@ static void send_promotions(struct node *n, uint32_t ask, struct member *m)
 	mc_check(ask < s->ask_count);
 	if (m == NULL || after == NULL) {
 		promotions_end(n, s->asks[ask].uuid, false);
-		s->asks[ask].done = true;
+		partition_ask_end(s, &s->asks[ask]);
 		return;
 	}
 	*after = s->table;
@@ -148,14 +149,15 @@ void partition_promote_done(struct node *n, const struct partition_end *e)
 		return;
 	if (response_is_true(e->answer)) {
 		promotions_end(n, a->uuid, true);
-		a->done = true;
+		partition_ask_end(partition_of(n), a);
 	} else if (e->how == INVOCATION_TIMEOUT || e->how == INVOCATION_LOST ||
 		(e->how == INVOCATION_ERROR && response_is_retryable(n, e->answer) &&
 			++a->tries < PARTITION_TRIES)) {
-		a->again_at_ms = n->now_ms + PARTITION_RETRY; /* a member that is gone by then has failed */
+		/* a member that is gone by then has failed */
+		due_set(n, DUE_ASK, e->number, n->now_ms + PARTITION_RETRY);
 	} else {
 		promotions_end(n, a->uuid, false);
-		a->done = true;
+		partition_ask_end(partition_of(n), a);
 	}
 }
 
@@ -163,8 +165,7 @@ bool partition_promoting(struct node *n)
 {
 	struct partition_service *s = partition_of(n);
 
-	partition_asks_send(n, send_promotions);
-	if (!partition_asks_done(n))
+	if (s->asks_left > 0)
 		return false;
 	partition_asks_drop(n);
 	s->phase = PARTITION_IDLE;

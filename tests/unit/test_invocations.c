@@ -89,6 +89,7 @@ static void on_backed_up(struct node *n, int64_t call_id)
 }
 
 static const struct node_watchers watchers = { .ends = { [INVOCATION_ON_JOIN] = on_end },
+	.due = { [DUE_INVOCATION] = invocation_overdue },
 	.backed_up = on_backed_up };
 
 static int set_up(void **state)
@@ -184,7 +185,7 @@ static void lose(struct world *w, bool by_conn)
 static void pass(struct world *w)
 {
 	w->n->now_ms += below(w, 20);
-	invocations_end_overdue(w->n);
+	dues_run(w->n);
 	for (uint32_t i = 0; i < w->call_count; i++)
 		assert_true(w->calls[i].how != NOT || w->calls[i].deadline_ms > w->n->now_ms);
 }
@@ -231,10 +232,10 @@ static void as_many_as_can_be(void **state)
 	assert_int_equal(w->open, MC_INVOCATIONS_MAX);
 	check(w);
 	w->n->now_ms += 999;
-	invocations_end_overdue(w->n);
+	dues_run(w->n);
 	assert_int_equal(w->open, MC_INVOCATIONS_MAX);
 	w->n->now_ms++;
-	invocations_end_overdue(w->n);
+	dues_run(w->n);
 	assert_int_equal(w->open, 0);
 	check(w);
 }
@@ -275,7 +276,7 @@ static void to_oneself(void **state)
 
 	start(w, 2, NODE_SELF, 1000);
 	w->n->now_ms += 1000;
-	invocations_end_overdue(w->n);
+	dues_run(w->n);
 	assert_int_equal(w->calls[2].how, TIMEOUT);
 	self_forget(w->n);
 	assert_false(self_take(w->n, &m));

@@ -103,7 +103,7 @@ static void forget_sent(struct world *w)
 static void pass(struct world *w, int64_t ms)
 {
 	w->n->now_ms += ms;
-	invocations_end_overdue(w->n);
+	dues_run(w->n);
 	if (timer_at(w->n, TIMER_PARTITION) <= w->n->now_ms)
 		partition_tick(w->n);
 }
@@ -700,7 +700,7 @@ static void answers_that_nobody_waits_for(void **state)
 	active = s->active;
 	e.number = requested(w);
 	partition_commit_done(w->n, &e);
-	assert_int_equal(s->moves[e.number].again_at_ms, NODE_NEVER);
+	assert_int_equal(due_at(w->n, DUE_MOVE, e.number), NODE_NEVER);
 	for (e.number = 0; s->moves[e.number].stage != MOVE_NONE;)
 		e.number++;
 	partition_request_done(w->n, &e);

@@ -404,7 +404,7 @@ static void tick(struct world *w, int64_t until)
 	int64_t at = mc_deadlines_next(&w->n->deadlines);
 
 	w->n->now_ms = at < until ? (at > w->n->now_ms ? at : w->n->now_ms + 1) : until;
-	invocations_end_overdue(w->n);
+	dues_run(w->n);
 	for (enum node_timer t = 0; t < TIMER_COUNT; t++)
 		if (t != TIMER_PARTITION && timer_at(w->n, t) <= w->n->now_ms)
 			timer_set(w->n, t, NODE_NEVER); /* only the partitions are looked at here */
