@@ -94,8 +94,8 @@
 #define MC_HTTP_KINDS 96               /* kinds of operations that are told apart in metrics */
 #define MC_STRANGERS_MAX 1024 /* of these, without a handshake: the oldest goes when one more comes */
 #define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */
-/* of these tried at once unless asked otherwise: the first port of a whole /24 */
-#define MC_DIALS 256
+/* of these tried at once unless asked otherwise: the first two ports of a whole /24 */
+#define MC_DIALS 512
 #define MC_INVOCATIONS_MAX 16384 /* calls in flight: a table update to every member plus migrations */
 /* on-join operations kept of one member, to be handed to those who join later */
 #define MC_ONJOIN_MAX (256 << 10)
@@ -173,6 +173,14 @@
 #define MC_STRANGER_PATIENCE 5000 /* a connection without a handshake is closed then */
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
 #define MC_DIAL_PATIENCE 5000
+/* dials at once that are a crowd, whose silent ones are given up as those that answer teach: patience.h */
+#define MC_DIAL_CROWD 64
+#define MC_DIAL_RTT_MIN 200    /* ms: what a machine under load takes, however near it is */
+#define MC_DIAL_SYN_AGAIN 1000 /* ms until a system sends a lost SYN again (RFC 6298, 2.1) */
+#define MC_DIAL_LOOK 250       /* ms between two looks at how long a silent one may still take */
+_Static_assert(
+	MC_DIAL_SYN_AGAIN + MC_DIAL_RTT_MIN < MC_DIAL_PATIENCE, "what is learned is less than the whole");
+_Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_DIAL_HELLO_MAX 512 /* what is said first: an empty socket buffer takes it at once */
 #define MC_DIAL_FIRST_MAX \
 	64                   /* bytes of the answer that are waited for, and looked at to tell what answers \

@@ -769,10 +769,12 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(CONCURRENCY), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN,
 		.tools = TOOL_JOIN | TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
-		.otherwise = "256",
+		.otherwise = "512",
 		.help = "at most N in parallel",
 		.more = "Of the peers of a list that are dialled, of the names that are asked for. mc-probe PEER looks at 1000 ports "
-			"at the same time unless it is said.",
+			"at the same time unless it is said. When mc-join looks through a long list for the first time and others "
+			"answer, a silent address gets a second and what an answer takes there, instead of 5 s; later looks give it "
+			"the whole time.",
 	},
 	[OPT_RATE] = {
 		.name = NAME(RATE), .value = "N",

@@ -122,6 +122,7 @@ void connector_remove(struct dial *d, bool lost)
 	mc_check(c->pending > 0 && (!begun || c->open > 0));
 	list_drop(d);
 	c->pending--;
+	patience_count(&c->patience, c->pending);
 	if (begun && (lost || c->options.open_max == 0))
 		c->open--;
 	wake(c);
@@ -144,6 +145,7 @@ static struct dial *dial_new(
 	uv_timer_init(c->loop, &d->timer);
 	d->timer.data = d;
 	c->pending++;
+	patience_count(&c->patience, c->pending);
 	if (o->at_once)
 		list_prepend(&c->waiting, d);
 	else

@@ -43,6 +43,8 @@ struct connector_options {
 	unsigned open_max;   /* connections being made, and made ones until connector_release() */
 	unsigned per_second; /* connections that begin, once `burst` of them have */
 	unsigned burst;      /* with per_second: at least 1 */
+	bool learns;         /* numbers of the first crowd that are silent get the time that the others teach
+				(patience.h) */
 };
 /* NULL: no memory, or no descriptor is left. The options are copied. */
 struct connector *connector_new(uv_loop_t *loop, const struct connector_options *options);
@@ -56,7 +58,9 @@ unsigned connector_pending(const struct connector *c);
 void connector_release(struct connector *c);
 
 struct dial_options {
-	int64_t patience_ms; /* from its turn on: the look-up, and all connections that are tried; > 0 */
+	/* From its turn on: the look-up, and all connections that are tried; > 0. At most, where the
+	 * connector learns. */
+	int64_t patience_ms;
 	/* Said as soon as the connection stands; borrowed until the dial has ended. At most
 	 * MC_DIAL_HELLO_MAX. */
 	const void *hello;

@@ -4,6 +4,7 @@
 #define MC_IO_CONNECTOR_INTERNAL_H
 
 #include "common/io/connector.h"
+#include "common/io/patience.h"
 #include "common/io/resolve.h"
 
 struct dial_list {
@@ -22,6 +23,7 @@ struct connector {
 	unsigned open;      /* under way, and handed over */
 	double tokens;      /* connections that may begin now, where their rate is bounded */
 	uint64_t filled_ns; /* when tokens were counted */
+	struct patience patience;
 	bool closed;
 	unsigned handles; /* not closed yet */
 };
@@ -34,7 +36,8 @@ struct dial_attempt {
 };
 
 struct dial {
-	uv_timer_t timer; /* from its turn on */
+	uv_timer_t timer;  /* from its turn on */
+	uint64_t begun_ns; /* its turn, by uv_hrtime() */
 	struct connector *c;
 	struct dial *next, *prev;
 	struct dial_list *list;

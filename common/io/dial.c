@@ -92,20 +92,44 @@ static int64_t since(uint64_t then_ns)
 	return (int64_t)((uv_hrtime() - then_ns) / 1000);
 }
 
-static void on_timer(uv_timer_t *t)
-{
-	struct dial *d = t->data;
-
-	if (d->stage == DIAL_CONNECT)
-		d->connect_us = since(d->dialled_at_ns);
-	finish(d, UV_ETIMEDOUT);
-}
+static void on_timer(uv_timer_t *t);
 
 /* libuv counts from the beginning of the turn of its loop, which may be long ago. */
 static void wait_for(struct dial *d, int64_t ms)
 {
 	uv_update_time(d->c->loop);
 	uv_timer_start(&d->timer, on_timer, ms > 0 ? (uint64_t)ms : 0, 0);
+}
+
+/* A name has the whole time: the resolver's is in it. */
+static bool may_hurry(const struct dial *d)
+{
+	return d->c->options.learns && d->to.host[0] == '\0';
+}
+
+/* Until the address has had its time. What others teach meanwhile counts: it is looked at now and then. */
+static void wait_more(struct dial *d)
+{
+	int64_t whole_ms = d->options.patience_ms, left_ms;
+
+	left_ms = (may_hurry(d) ? patience_ms(&d->c->patience, whole_ms) : whole_ms) -
+		since(d->begun_ns) / 1000;
+	if (left_ms <= 0)
+		finish(d, UV_ETIMEDOUT);
+	else
+		wait_for(d, may_hurry(d) && left_ms > MC_DIAL_LOOK ? MC_DIAL_LOOK : left_ms);
+}
+
+static void on_timer(uv_timer_t *t)
+{
+	struct dial *d = t->data;
+
+	if (d->stage != DIAL_CONNECT) {
+		finish(d, UV_ETIMEDOUT);
+		return;
+	}
+	d->connect_us = since(d->dialled_at_ns);
+	wait_more(d);
 }
 
 /* --- the answer --- */
@@ -187,6 +211,26 @@ static void connected(struct dial *d)
 	}
 }
 
+/* What may be bound to is an address of this host. */
+static bool is_own(const struct sockaddr_storage *at)
+{
+	struct sockaddr_storage here = *at;
+	int fd = socket(at->ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool own;
+
+	io_sock_set_port(&here, 0);
+	own = fd < 0 || !bind(fd, (const struct sockaddr *)&here, io_sock_size(&here));
+	if (fd >= 0)
+		close(fd);
+	return own;
+}
+
+static void learn(struct dial *d, int err)
+{
+	if ((err == 0 || err == UV_ECONNREFUSED) && may_hurry(d) && !is_own(&d->at))
+		patience_learn(&d->c->patience, d->connect_us);
+}
+
 static void on_connected(uv_poll_t *poll, int status, int events)
 {
 	struct dial_attempt *a = (struct dial_attempt *)poll;
@@ -202,6 +246,7 @@ static void on_connected(uv_poll_t *poll, int status, int events)
 	if (err)
 		status = uv_translate_sys_error(err); /* libuv's own says only that there was one */
 	d->connect_us = since(d->dialled_at_ns);
+	learn(d, status);
 	if (status == 0) {
 		connected(d);
 		return;
@@ -316,7 +361,8 @@ void dial_begin(struct dial *d)
 	struct resolver *r;
 
 	mc_check(d->list == &d->c->under_way && !d->attempt && !d->question);
-	wait_for(d, d->options.patience_ms);
+	d->begun_ns = uv_hrtime();
+	wait_more(d);
 	if (d->to.host[0] == '\0') {
 		dial_next(d);
 		return;

@@ -117,9 +117,11 @@ static void warn_family(struct edge *e, const struct io_iface *picked)
 
 static bool make_connector(struct edge *e)
 {
-	const struct connector_options unbounded = { 0 }; /* the node has its own number: dials_max */
+	const struct connector_options o = {
+		.learns = true
+	}; /* unbounded: the node has its own number, dials_max */
 
-	e->connector = connector_new(&e->loop, &unbounded);
+	e->connector = connector_new(&e->loop, &o);
 	return e->connector || io_fail(e, 5, "memory", NULL, "no memory to dial anybody");
 }
 

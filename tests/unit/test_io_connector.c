@@ -20,7 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "common/io/connector.h"
+#include "common/io/connector_internal.h"
 #include "common/io/resolve.h"
 #include "common/io/sock.h"
 
@@ -90,7 +90,7 @@ static int serve(const char *host, uint16_t *port, bool listening)
 
 /* --- the dials of a test --- */
 
-enum { DIALS = 8 };
+enum { DIALS = MC_DIAL_CROWD };
 static uv_loop_t loop;
 static struct connector *connector;
 static struct dial_options options;
@@ -98,6 +98,7 @@ static struct got {
 	struct dial *dial;
 	unsigned order; /* in which it ended; 0: it has not */
 	int err, fd;
+	int64_t connect_us;
 	enum dial_stage stage;
 	char host[64], first[MC_DIAL_FIRST_MAX + 1];
 	unsigned first_size;
@@ -113,6 +114,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	g->dial = NULL;
 	g->err = r->err;
 	g->fd = r->fd;
+	g->connect_us = r->connect_us;
 	g->stage = r->stage;
 	g->first_size = r->first_size;
 	memcpy(g->host, r->host, sizeof(g->host));
@@ -433,6 +435,72 @@ static void bounded_rate(void **state)
 	close(server);
 }
 
+/* A server whose queue is full: the kernel drops every SYN, and says nothing. */
+static int serve_full(uint16_t *port, int filler[2])
+{
+	struct sockaddr_storage ss;
+	int fd = serve("127.0.0.1", port, true);
+
+	assert_int_equal(listen(fd, 0), 0);
+	assert_true(io_sock_addr("127.0.0.1", *port, &ss));
+	for (unsigned i = 0; i < 2; i++) {
+		filler[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		connect(filler[i], (struct sockaddr *)&ss, io_sock_size(&ss));
+	}
+	return fd;
+}
+
+/* The silent ones of a crowd get what the others teach, which is not known before they wait; alone, or once
+ * the crowd is over, they get the whole time. */
+static void hurried_crowd(void **state)
+{
+	const struct connector_options learning = { .learns = true };
+	uint16_t port = 0;
+	int filler[2], server = serve_full(&port, filler);
+
+	(void)state;
+	bounded(&learning);
+	options.patience_ms = 60000;
+	for (unsigned i = 0; i < DIALS; i++)
+		dial(i, "127.0.0.1", port);
+	uv_run(&loop, UV_RUN_NOWAIT);
+	uv_run(&loop, UV_RUN_NOWAIT);
+	assert_int_equal(ended, 0);
+	patience_learn(&connector->patience, 300);
+	uv_run(&loop, UV_RUN_DEFAULT);
+	assert_int_equal(ended, DIALS);
+	for (unsigned i = 0; i < DIALS; i++) {
+		assert_int_equal(got[i].err, UV_ETIMEDOUT);
+		assert_true(got[i].connect_us >= (MC_DIAL_SYN_AGAIN + MC_DIAL_RTT_MIN - 5) * 1000);
+		assert_true(got[i].connect_us < 30000000);
+	}
+	options.patience_ms = MC_DIAL_SYN_AGAIN + 2 * MC_DIAL_RTT_MIN;
+	dial(0, "127.0.0.1", port);
+	uv_run(&loop, UV_RUN_DEFAULT);
+	assert_int_equal(got[0].err, UV_ETIMEDOUT);
+	assert_true(got[0].connect_us >= (MC_DIAL_SYN_AGAIN + 2 * MC_DIAL_RTT_MIN - 5) * 1000);
+	assert_int_equal(connector->patience.answers, 1);
+	close(filler[0]);
+	close(filler[1]);
+	close(server);
+}
+
+/* Answers of this host teach nothing. */
+static void own_answers(void **state)
+{
+	const struct connector_options learning = { .learns = true };
+	uint16_t port = 0;
+	int server = serve("127.0.0.2", &port, true);
+
+	(void)state;
+	bounded(&learning);
+	dial(0, "127.0.0.2", port);
+	uv_run(&loop, UV_RUN_DEFAULT);
+	assert_int_equal(got[0].err, 0);
+	assert_int_equal(connector->patience.answers, 0);
+	close(server);
+}
+
 /* One who dials again at once whenever he is refused leaves the loop its timers. */
 static uint16_t nobody_port;
 static unsigned tries;
@@ -563,6 +631,8 @@ int main(void)
 		DIALLED(again_after_reset),
 		DIALLED(bounded_number),
 		DIALLED(bounded_rate),
+		DIALLED(hurried_crowd),
+		DIALLED(own_answers),
 		DIALLED(nobody_starves),
 		DIALLED(handed_over),
 		DIALLED(silent_names),
