@@ -364,6 +364,13 @@ _Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_MERGE_NODES 256       /* of all files of --merge together */
 #define MC_MERGE_LINE (64 << 10) /* one record of such a file */
 
+/* configuration files (common/config) */
+#define MC_CONFIG_FILE_MAX (1 << 20) /* bytes of one: Hazelcast's example of everything has 0.2 MiB */
+#define MC_CONFIG_FILES_MAX 16       /* files that are read, imported ones among them */
+#define MC_CONFIG_NODES_MAX 20000    /* elements of all, copies that an alias of YAML makes among them */
+#define MC_CONFIG_DEPTH_MAX 32       /* nesting: the deepest of Hazelcast's is 9 */
+#define MC_CONFIG_TEXT_MAX (8 << 20) /* bytes of names and values, what variables stand for among them */
+
 /* Kubernetes (common/disco/kube*) */
 #define MC_KUBE_PAGE 50             /* objects of one page: 0.3 MiB of pods, whose parse stays in the cache */
 #define MC_KUBE_PAGES_MAX 4000      /* pages of one list: 200,000 pods, more than a cluster may have */

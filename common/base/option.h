@@ -8,6 +8,9 @@
 #ifndef MC_BASE_OPTION_H
 #define MC_BASE_OPTION_H
 
+#define OPTION_CONTEXT "--context"
+#define OPTION_CONFIG "--config"
+#define OPTION_PROPERTY "--property"
 #define OPTION_PROFILE "--profile"
 #define OPTION_CLUSTER_NAME "--cluster-name"
 #define OPTION_CLUSTER_PASSWORD_FILE "--cluster-password-file"

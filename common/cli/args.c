@@ -97,6 +97,27 @@ static bool add_name(struct settings *s, const struct opt_row *row, const char *
 	return true;
 }
 
+static bool add_config(struct settings *s, const char *path, struct fault *fault)
+{
+	if (s->config_count == SETTINGS_CONFIGS_MAX)
+		return fault_usage(fault, "One file can import others.",
+			OPTION_CONFIG " is given more than %d times.", SETTINGS_CONFIGS_MAX);
+	s->configs[s->config_count++] = path;
+	return true;
+}
+
+static bool add_property(struct settings *s, const char *text, struct fault *fault)
+{
+	if (strchr(text, '=') == NULL || text[0] == '=')
+		return fault_usage(fault, "Write NAME=VALUE, as in -Dcluster=shop.",
+			OPTION_PROPERTY ": '%s' is no name and value.", text);
+	if (s->property_count == SETTINGS_PROPERTIES_MAX)
+		return fault_usage(fault, NULL, OPTION_PROPERTY " is given more than %d times.",
+			SETTINGS_PROPERTIES_MAX);
+	s->properties[s->property_count++] = text;
+	return true;
+}
+
 /* value NULL: a flag. */
 static bool set_value(struct settings *s, const struct opt_row *row, char *value, struct fault *fault)
 {
@@ -116,6 +137,10 @@ static bool set_value(struct settings *s, const struct opt_row *row, char *value
 	v->times++;
 	if (row == &opt_rows[OPT_CARRIED_NAME] || row == &opt_rows[OPT_PEER])
 		return add_name(s, row, value, fault);
+	if (row == &opt_rows[OPT_CONFIG])
+		return add_config(s, value, fault);
+	if (row == &opt_rows[OPT_PROPERTY])
+		return add_property(s, value, fault);
 	if (row->kind == KIND_MAP)
 		return add_map(s, &typed.map, fault);
 	return row->kind != KIND_HOOK || add_hook(s, &typed.hook, fault);
@@ -170,7 +195,6 @@ static bool read_own(struct list *l, const struct opt_row *row, const struct wor
 static bool read_foreign(
 	struct list *l, enum foreign kind, const char *why, const struct word *w, struct fault *fault)
 {
-	static const char hz[] = "hzconfigfile";
 	char *value;
 
 	if (kind == FOREIGN_CONTRARY)
@@ -180,8 +204,6 @@ static bool read_foreign(
 	if (kind == FOREIGN_MAYBE && w->value == NULL && l->at + 1 < l->argc && l->argv[l->at + 1][0] != '-')
 		l->at++;
 	note_ignored(l->s, w->arg, w->n + 2);
-	if (w->n == sizeof(hz) - 1 && strncasecmp(w->name, hz, w->n) == 0)
-		l->s->ignored_config_file = true;
 	return true;
 }
 

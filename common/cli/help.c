@@ -11,7 +11,7 @@ enum { COLUMN = 31 }; /* where the words begin */
 static bool visible(const struct opt_row *row, const struct tool_row *tool, bool all)
 {
 	bool aside = !all && (row->flags & OPT_ASIDE) != 0 &&
-		(tool->bit == TOOL_JOIN || tool->bit == TOOL_RELAY || row == &opt_rows[OPT_HELP_ALL]);
+		((tool->bit & (TOOL_JOIN | TOOL_PROBE | TOOL_RELAY)) != 0 || row == &opt_rows[OPT_HELP_ALL]);
 
 	return (row->tools & tool->bit) != 0 && (row->flags & OPT_HIDDEN) == 0 && !aside;
 }

@@ -67,7 +67,7 @@ enum opt_kind {
 
 /* clang-format off */
 #define OPT_ALL(X) \
-	X(PROFILE) X(CLUSTER_NAME) X(CARRIED_NAME) X(CLUSTER_PASSWORD_FILE) X(CLUSTER_PASSWORD) X(REQUIRE_PASSWORD) \
+	X(CONTEXT) X(CONFIG) X(PROPERTY) X(PROFILE) X(CLUSTER_NAME) X(CARRIED_NAME) X(CLUSTER_PASSWORD_FILE) X(CLUSTER_PASSWORD) X(REQUIRE_PASSWORD) \
 	X(CLUSTER_MODE) X(MULTICAST_GROUP) X(MULTICAST_PORT) X(MULTICAST_TTL) X(DELIVERY_TTL) X(INTERFACES) \
 	X(START_PORT) X(NO_AUTO_INCREMENT) X(PUBLIC_ADDRESS) \
 	X(LINE) X(LITE) X(STORE) X(MAP) X(NAME) X(INSTANCE_GROUP) X(HOST_AWARE) X(NO_HOST_AWARE) X(NO_CLIENTS) X(HTTP) X(NO_HTTP) \
@@ -117,8 +117,8 @@ enum {
 	OPT_DENSE = 1 << 4,   /* --help names it in a paragraph, without a line of its own */
 	OPT_MAYBE = 1 << 6,   /* its value may be missing: it begins with a digit, a colon or a bracket, or
 				 follows a `=` */
-	OPT_ASIDE =
-		1 << 5, /* not in --help of mc-join and mc-relay, which has to fit a screen; in --help-all */
+	OPT_ASIDE = 1 << 5, /* not in --help of mc-join, mc-probe and mc-relay, which has to fit a screen; in
+			       --help-all */
 };
 
 struct opt_row {

@@ -14,6 +14,32 @@ enum { SECOND = 1000, DAY = 86400 * SECOND };
 
 const struct opt_row opt_rows[OPT_COUNT] = {
 	/* --- which cluster --- */
+	[OPT_CONTEXT] = {
+		.name = NAME(CONTEXT), .letter = 'x', .value = "NAME",
+		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER, .tools = TOOL_EVERY, .max = MC_NAME_MAX,
+		.flags = OPT_ASIDE,
+		.derived = "context of the toolkit's own file",
+		.help = "options of [NAME] in ~/.config/mc-toolkit/config",
+		.more = "See FILES.",
+	},
+	[OPT_CONFIG] = {
+		.name = NAME(CONFIG), .value = "FILE", .aliases = "hzConfigFile preBootCommandFile domainConfig",
+		.kind = KIND_FILE, .group = OPT_GROUP_CLUSTER,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP | TOOL_TOPIC,
+		.flags = OPT_REPEAT | OPT_ASIDE,
+		.help = "hazelcast.yaml, hazelcast.xml or domain.xml to read",
+		.more = "Also a file of asadmin commands, whose set-hazelcast-configuration lines count. What concerns the cluster "
+			"becomes the options of this program; with Hazelcast's own files the profile is hazelcast unless another is said. May be "
+			"given several times: a later file wins. See mc-toolkit(7), CONFIGURATION FILES.",
+	},
+	[OPT_PROPERTY] = {
+		.name = NAME(PROPERTY), .letter = 'D', .value = "NAME=VALUE",
+		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER,
+		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP | TOOL_TOPIC, .max = CLI_TEXT,
+		.flags = OPT_REPEAT | OPT_ACTION | OPT_ASIDE,
+		.help = "what ${NAME} stands for in such a file",
+		.more = "As Java's -D. Also taken from -D in JDK_JAVA_OPTIONS, JAVA_TOOL_OPTIONS and JAVA_OPTS; user.home, user.name and user.dir are known.",
+	},
 	[OPT_PROFILE] = {
 		.name = NAME(PROFILE), .value = "NAME",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_EVERY,

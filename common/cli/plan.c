@@ -205,11 +205,7 @@ static bool make_times(struct plan *p, struct fault *fault)
 static void remarks(const struct settings *s)
 {
 	if (s->ignored[0] != '\0')
-		log_sayf(LOG_WARN, NULL,
-			s->ignored_config_file
-				? "It runs no applications. What the Hazelcast configuration file says about name, mode and ports is not read: give "
-				  "it as options."
-				: "It runs no applications; what concerns the cluster is used.",
+		log_sayf(LOG_WARN, NULL, "It runs no applications; what concerns the cluster is used.",
 			"%s takes no notice of %s.", s->tool, s->ignored);
 	if (s->secret_shown)
 		log_say(LOG_WARN, NULL,
@@ -237,7 +233,7 @@ bool plan_make(struct plan *p, const struct settings *s, struct fault *fault)
 	if (p->node.require_password && size == 0)
 		return fault_usage(fault, "Add " OPTION_CLUSTER_PASSWORD_FILE " FILE.",
 			OPTION_REQUIRE_PASSWORD " without a password.");
-	if (s->map_count > 0 && setting_text(s, OPT_STORE) == NULL)
+	if (s->map_count > 0 && s->map_where[0] == NULL && setting_text(s, OPT_STORE) == NULL)
 		return fault_usage(fault, "Add " OPTION_STORE " SIZE.",
 			OPTION_MAP " says what stored maps are like, and this node stores none.");
 	return make_times(p, fault) && make_http(p, fault) && make_group(p, fault) && plan_source(p, fault);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* settings.c - what the argument list leaves open: environment, profile, defaults. */
+/* settings.c - what the argument list leaves open: environment, files, profile, defaults. */
 #include "common/cli/settings.h"
 
 #include <ctype.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/cli/args.h"
+#include "common/cli/config.h"
 
 #define X(name, text) text,
 static const char *const profile_texts[] = { OPT_PROFILES(X) };
@@ -146,6 +147,8 @@ static void read_defaults(struct settings *s)
 bool settings_read(
 	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct fault *fault)
 {
+	struct fault one;
+
 	memset(s, 0, sizeof(*s));
 	fault->code = NULL;
 	s->row = tool;
@@ -158,6 +161,8 @@ bool settings_read(
 	}
 	args_read(s, argc, argv, fault);
 	read_environment(s, fault);
+	if (!config_settings(s, &one) && fault->code == NULL)
+		*fault = one;
 	read_defaults(s);
 	return fault->code == NULL;
 }
@@ -170,4 +175,5 @@ void settings_free(struct settings *s)
 	s->secret = NULL;
 	free(s->args);
 	s->args = NULL;
+	config_close(&s->files);
 }

@@ -1,17 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* settings.h - the effective value of every option and where it came from: flag, environment, profile,
- * default. */
+/* settings.h - the effective value of every option and where it came from: flag, environment, a configuration
+ * file, the toolkit's own file, profile, default. */
 #ifndef MC_CLI_SETTINGS_H
 #define MC_CLI_SETTINGS_H
 
 #include "common/base/check.h"
 #include "common/cli/tool.h"
+#include "common/config/tree.h"
 
-enum opt_origin { ORIGIN_NONE, ORIGIN_DEFAULT, ORIGIN_PROFILE, ORIGIN_ENV, ORIGIN_FLAG };
+/* The later one wins. CONTEXT: the toolkit's own file; FILE: --config. */
+enum opt_origin {
+	ORIGIN_NONE,
+	ORIGIN_DEFAULT,
+	ORIGIN_PROFILE,
+	ORIGIN_CONTEXT,
+	ORIGIN_FILE,
+	ORIGIN_ENV,
+	ORIGIN_FLAG
+};
 
 struct setting {
 	const char *text; /* as given; NULL: none, and `value` is zero */
 	enum opt_origin origin;
+	const char *where;     /* FILE:LINE, of a file's; else NULL */
 	unsigned times;        /* how often the flag was given */
 	union opt_value value; /* by the kind of its row */
 };
@@ -22,6 +33,15 @@ struct setting {
 #define SETTINGS_MAPS_MAX 64
 #define SETTINGS_NOTES_MAX 1024
 #define SETTINGS_NAMES_MAX 64
+#define SETTINGS_CONFIGS_MAX 8     /* --config */
+#define SETTINGS_PROPERTIES_MAX 64 /* --property */
+#define SETTINGS_WARNINGS_MAX \
+	32 /* about elements of one configuration file; who has more reads those first */
+
+/* An element of a configuration file that cannot be had here, though its members count on it. */
+struct config_warning {
+	const char *path, *where, *why;
+};
 
 struct settings {
 	const struct tool_row *row;
@@ -31,7 +51,8 @@ struct settings {
 	struct setting v[OPT_COUNT];
 	struct parsed_hook hooks[SETTINGS_HOOKS_MAX];
 	unsigned hook_count;
-	struct map_rule maps[SETTINGS_MAPS_MAX]; /* --map */
+	struct map_rule maps[SETTINGS_MAPS_MAX];  /* --map */
+	const char *map_where[SETTINGS_MAPS_MAX]; /* FILE:LINE; NULL: the command line */
 	unsigned map_count;
 	const char *names[SETTINGS_NAMES_MAX]; /* of a row that may be given several times: --cluster-name of
 						  mc-relay, --peer of mc-map */
@@ -46,8 +67,16 @@ struct settings {
 	char linked[OPT_ENV_SIZE]; /* a variable that Kubernetes set for a service of our name; empty: none */
 	/* options of Payara's that mean nothing here: "--port, --deploy"; empty: none */
 	char ignored[SETTINGS_NOTES_MAX];
-	bool ignored_config_file; /* --hzConfigFile is among them */
-	char **args;              /* arguments that are no options; `-` among them as it is */
+	const char *configs[SETTINGS_CONFIGS_MAX]; /* --config */
+	unsigned config_count;
+	const char *properties[SETTINGS_PROPERTIES_MAX]; /* --property: NAME=VALUE */
+	unsigned property_count;
+	struct config_tree files; /* the texts of what stood in files */
+	struct config_warning warnings[SETTINGS_WARNINGS_MAX];
+	unsigned warning_count;
+	char passed_over[SETTINGS_NOTES_MAX]; /* elements of files that mean nothing here: paths; empty: none
+					       */
+	char **args;                          /* arguments that are no options; `-` among them as it is */
 	unsigned arg_count;
 };
 
@@ -66,10 +95,10 @@ static inline const char *setting_text(const struct settings *s, enum opt o)
 	return s->v[o].text;
 }
 
-/* Somebody said it: a flag or the environment, not a default. */
+/* Somebody said it: a flag, the environment or a file, not a default. */
 static inline bool setting_given(const struct settings *s, enum opt o)
 {
-	return s->v[o].origin >= ORIGIN_ENV;
+	return s->v[o].origin >= ORIGIN_CONTEXT;
 }
 
 /* Of a row of that kind; false, 0, and for a choice its first word when it has no value. */

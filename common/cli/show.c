@@ -23,6 +23,8 @@ static const char *origin_text(enum opt_origin o)
 		[ORIGIN_NONE] = "default",
 		[ORIGIN_DEFAULT] = "default",
 		[ORIGIN_PROFILE] = "profile",
+		[ORIGIN_CONTEXT] = "context",
+		[ORIGIN_FILE] = "file",
 		[ORIGIN_ENV] = "environment",
 		[ORIGIN_FLAG] = "flag",
 	};
@@ -91,6 +93,18 @@ static struct show_effect effect_of_row(
 	return e;
 }
 
+/* --map is said anew each time, as it were; what files say of maps is not. */
+static void show_maps(const struct settings *s, const struct say *say)
+{
+	for (unsigned i = 0; i < s->map_count; i++) {
+		struct show_effect e = { s->maps[i].pattern,
+			s->map_where[i] != NULL ? ORIGIN_FILE : ORIGIN_FLAG, NULL };
+
+		show(say, opt_rows[OPT_MAP].name, KIND_TEXT, &e,
+			s->map_where[i] != NULL ? s->map_where[i] : "", NULL);
+	}
+}
+
 void show_config(const struct settings *s, const struct say *say, show_effect_of *effect_of, const void *ctx)
 {
 	size_t i;
@@ -106,10 +120,13 @@ void show_config(const struct settings *s, const struct say *say, show_effect_of
 		opt_env_name(variable, row);
 		if (e.origin == ORIGIN_ENV && e.via == NULL)
 			where = variable;
+		if (s->v[i].where != NULL && e.via == NULL)
+			where = s->v[i].where;
 		if (i == OPT_CLUSTER_PASSWORD)
 			show_secret(s, say);
 		else if ((row->tools & s->tool_bit) != 0 && (row->flags & (OPT_ACTION | OPT_NEGATES)) == 0)
 			show(say, row->name, row->kind, &e, where,
 				i == OPT_TIMEOUT ? s->row->time : row->derived);
 	}
+	show_maps(s, say);
 }

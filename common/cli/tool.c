@@ -11,6 +11,7 @@
 
 #include "common/base/check.h"
 #include "common/base/line.h"
+#include "common/cli/config.h"
 #include "common/cli/help.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
@@ -102,6 +103,7 @@ static int with_settings(const struct settings *s, tool_run *run)
 		log_sayf(LOG_NOTE, NULL,
 			"enableServiceLinks: false in the pod's spec leaves such variables out.",
 			"%s holds what Kubernetes says of a service, not an option: passed over.", s->linked);
+	config_remarks(s);
 	if (setting_flag(s, OPT_SHOW_CONFIG) && s->tool_bit != TOOL_JOIN)
 		run = show; /* mc-join's own plan knows more */
 	status = run(s, &fault);

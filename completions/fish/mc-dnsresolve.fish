@@ -36,6 +36,7 @@ end
 complete -c mc-dnsresolve -f
 complete -c mc-dnsresolve -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-dnsresolve -n '__fish_contains_opt merge' -F
+complete -c mc-dnsresolve -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
 complete -c mc-dnsresolve -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-dnsresolve -l family -d 'address family: 4, 6 or any' -x -a "(printf '%s\n' '4' '6' 'any')"
 complete -c mc-dnsresolve -l srv -d 'ask for SRV records, with their ports'

@@ -35,6 +35,9 @@ end
 
 complete -c mc-join -f
 
+complete -c mc-join -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-join -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
+complete -c mc-join -l property -s D -d 'what ${NAME} stands for in such a file' -x
 complete -c mc-join -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-join -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-join -l cluster-password-file -d 'file with the password of our own nodes' -r -F

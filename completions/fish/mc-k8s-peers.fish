@@ -35,6 +35,7 @@ end
 
 complete -c mc-k8s-peers -f
 complete -c mc-k8s-peers -a '(__mc_k8s_peers_service)'
+complete -c mc-k8s-peers -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
 complete -c mc-k8s-peers -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-k8s-peers -l kubeconfig -d 'kubeconfig file; its current context is used' -r -F
 complete -c mc-k8s-peers -l api -d 'URL of the API server' -x

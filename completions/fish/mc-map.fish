@@ -35,6 +35,9 @@ end
 
 complete -c mc-map -f
 complete -c mc-map -n __fish_use_subcommand -a 'get put set remove contains size keys values entries clear evict lock unlock query watch info list dump load bench'
+complete -c mc-map -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-map -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
+complete -c mc-map -l property -s D -d 'what ${NAME} stands for in such a file' -x
 complete -c mc-map -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-map -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-map -l multicast-group -d 'multicast group, IPv4 or IPv6' -x

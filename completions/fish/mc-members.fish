@@ -36,6 +36,9 @@ end
 complete -c mc-members -f
 complete -c mc-members -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-members -n '__fish_contains_opt merge' -F
+complete -c mc-members -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-members -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
+complete -c mc-members -l property -s D -d 'what ${NAME} stands for in such a file' -x
 complete -c mc-members -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-members -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-members -l multicast-group -d 'multicast group, IPv4 or IPv6' -x

@@ -36,6 +36,9 @@ end
 complete -c mc-probe -f
 complete -c mc-probe -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-probe -n '__fish_contains_opt merge' -F
+complete -c mc-probe -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-probe -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
+complete -c mc-probe -l property -s D -d 'what ${NAME} stands for in such a file' -x
 complete -c mc-probe -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-probe -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-probe -l cluster-password-file -d 'file with the password of our own nodes' -r -F

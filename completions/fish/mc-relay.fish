@@ -36,6 +36,7 @@ end
 complete -c mc-relay -f
 complete -c mc-relay -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-relay -n '__fish_contains_opt merge' -F
+complete -c mc-relay -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
 complete -c mc-relay -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-relay -l cluster-name -s n -d 'cluster to carry; several times; * is all' -x
 complete -c mc-relay -l cluster-password-file -d 'file with the password of our own nodes' -r -F

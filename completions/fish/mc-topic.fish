@@ -35,6 +35,9 @@ end
 
 complete -c mc-topic -f
 complete -c mc-topic -n __fish_use_subcommand -a 'listen publish list'
+complete -c mc-topic -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-topic -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
+complete -c mc-topic -l property -s D -d 'what ${NAME} stands for in such a file' -x
 complete -c mc-topic -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-topic -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-topic -l multicast-group -d 'multicast group, IPv4 or IPv6' -x

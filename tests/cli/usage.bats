@@ -50,7 +50,7 @@ load helper
 
 @test "an unknown option brings the nearest one" {
 	fails 2 'There is no option --clustr-name.*Did you mean --cluster-name\?' mc-join --clustr-name x
-	fails 2 'There is no option -x' mc-join -x
+	fails 2 'There is no option -X' mc-join -X
 	fails 2 '--mer may be --merge-first-delay or --merge-next-delay' mc-join --mer 3s
 	fails 2 '--clusterName needs a value' mc-join --clusterName
 	fails 2 'needs a value.*--lite, is an option' mc-join --clusterName --lite

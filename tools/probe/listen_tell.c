@@ -14,7 +14,7 @@
 
 bool listen_foreign(const struct listening *l, const struct voice *v)
 {
-	if (l->expect == NULL && l->h.questions > 0 && l->h.settings->v[OPT_CLUSTER_NAME].origin < ORIGIN_ENV)
+	if (l->expect == NULL && l->h.questions > 0 && !setting_given(l->h.settings, OPT_CLUSTER_NAME))
 		/* the names that were asked for count, not a profile's */
 		return !hearing_asked(&l->h, heard_str(&v->said.name));
 	if (l->expect == NULL && hearing_asked(&l->h, heard_str(&v->said.name)))

@@ -22,8 +22,7 @@ bool ports_open(struct ports *p, const struct settings *s, uint32_t most)
 	p->others = calloc(most > 0 ? most : 1, sizeof(*p->others));
 	p->cap = most;
 	p->n = p->other_count = 0;
-	p->start =
-		s->v[OPT_START_PORT].origin >= ORIGIN_ENV ? (uint16_t)setting_number(s, OPT_START_PORT) : 0;
+	p->start = setting_given(s, OPT_START_PORT) ? (uint16_t)setting_number(s, OPT_START_PORT) : 0;
 	return p->members != NULL && p->others != NULL;
 }
 

@@ -216,7 +216,7 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 
 static bool is_given(const struct settings *s, enum opt o)
 {
-	return s->v[o].origin >= ORIGIN_ENV;
+	return setting_given(s, o);
 }
 
 static int scan(const struct settings *s, const struct disco_list *peers, struct fault *fault)

@@ -1,0 +1,43 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# One file for all: a real member started with it, and nodes of ours, are one cluster.
+load helper
+bats_require_minimum_version 1.5.0
+
+@test "a real member and nodes of ours read one hazelcast.yaml and one hazelcast.xml, and are one cluster" {
+	cat >"$D/hz.yaml" <<-'E'
+	hazelcast:
+	  import: [more.yaml]
+	  network:
+	    port: {port: 5711, auto-increment: true}
+	    join:
+	      tcp-ip: {enabled: true, member-list: ["10.66.0.1:5711", "${second}:5711"]}
+	  partition-group: {enabled: true, group-type: HOST_AWARE}
+	  properties: {hazelcast.wait.seconds.before.join: 0, hazelcast.phone.home.enabled: false}
+	  jet: {enabled: false}
+	E
+	printf 'hazelcast:\n  cluster-name: from-a-file\n' >"$D/more.yaml"
+	cat >"$D/hz.xml" <<-'E'
+	<hazelcast xmlns="http://www.hazelcast.com/schema/config">
+	  <cluster-name>from-a-file</cluster-name>
+	  <network>
+	    <port auto-increment="true">5711</port>
+	    <join><tcp-ip enabled="true"><member-list><member>10.66.0.1:5711</member><member>10.66.0.2:5711</member></member-list></tcp-ip></join>
+	  </network>
+	  <partition-group enabled="true" group-type="HOST_AWARE"/>
+	</hazelcast>
+	E
+	mkdir "$D/a"
+	jar=$("$peers/fetch" "hazelcast-$hazelcast")
+	cd "$D"
+	on 1 java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true -Dhazelcast.local.localAddress=10.66.0.1 \
+		-Dsecond=10.66.0.2 -Dhazelcast.config="$D/hz.yaml" -cp "$jar" com.hazelcast.core.server.HazelcastMemberStarter \
+		>"$D/a/log" 2>&1 </dev/null 3>&- &
+	echo $! >"$D/a/pid"
+	within 40 grep -q 'Members {size:1, ver:1}' "$D/a/log"
+	on 2 "$MC_BUILD/tools/mc-join" --config "$D/hz.yaml" -Dsecond=10.66.0.2 --until 'size>=2' -t 20s >"$D/b.out" 2>"$D/b.err"
+	within 10 grep -q 'Members {size:1, ver:3}' "$D/a/log"
+	on 2 "$MC_BUILD/tools/mc-join" --config "$D/hz.xml" --until 'size>=2' -t 20s >"$D/c.out" 2>"$D/c.err"
+	on 2 "$MC_BUILD/tools/mc-members" --config "$D/hz.yaml" 10.66.0.1 | grep -q 'Members {size:'
+	run ! grep SEVERE "$D/a/log"
+}
