@@ -219,18 +219,17 @@ static int say_unreached(struct asker *a)
 
 	if (a->failure.row == NULL || (a->by_default && client_fail_is_refused(&a->failure))) {
 		snprintf(text, sizeof(text),
-			"Name one: %s " OPTION_PEER " 10.0.0.5:6900. " OPTION_PROFILE
+			"Name one with " OPTION_PEER " 10.0.0.5:6900. " OPTION_PROFILE
 			" and " OPTION_START_PORT " say where to look on this host, " OPTION_MULTICAST_GROUP
-			" and " OPTION_CLUSTER_NAME " on the network; mc-probe " OPTION_LISTEN
-			" hears who is there.",
-			a->s->row->name);
+			" and " OPTION_CLUSTER_NAME " on the network; mc-probe " OPTION_LISTEN " 130s"
+			" hears who is there.");
 		log_sayf(LOG_ERROR, "nobody", text,
 			"No member listens on this host at port %s, and none answers on the multicast group.",
 			setting_text(a->s, OPT_START_PORT));
 		return STATUS_SILENCE;
 	}
 	client_fail_sentence(text, sizeof(text), &a->failed_peer, &a->failure);
-	log_say(LOG_ERROR, a->failure.row->code, text, a->failure.row->hint);
+	log_say(LOG_ERROR, a->failure.row->code, text, a->failure.hint);
 	return a->failure.row->status;
 }
 

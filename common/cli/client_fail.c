@@ -7,7 +7,9 @@
 
 #include "common/base/check.h"
 #include "common/base/option.h"
+#include "common/base/template.h"
 #include "common/io/banner.h"
+#include "common/io/link_local.h"
 
 /*
  * In the order of how much they tell: of several places' failures the last row here is the one that is said.
@@ -26,7 +28,10 @@
 		"no answer to the connection: a firewall drops it, or the host is down", \
 		"mc-probe tells the two apart, port by port; " OPTION_TIMEOUT " sets the patience.") \
 	X(NO_ROUTE, "no_route", STATUS_HOST, ASK_AGAIN, "this host has no route there", \
-		"ip route get ADDRESS shows what the kernel thinks.") \
+		"ip route get {bare} shows what the kernel thinks.") \
+	X(NO_ZONE, "no_zone", STATUS_HOST, ASK_NEVER, LINK_LOCAL_NO_ZONE, LINK_LOCAL_NO_ZONE_HINT) \
+	X(NO_INTERFACE, "no_interface", STATUS_HOST, ASK_NEVER, LINK_LOCAL_NO_INTERFACE, \
+		LINK_LOCAL_NO_INTERFACE_HINT) \
 	X(LOCAL, "local_error", STATUS_HOST, ASK_AGAIN, "this host could not dial", NULL) \
 	X(CLOSED, "closed", STATUS_SILENCE, ASK_AGAIN, \
 		"it takes the connection and closes it without a word", \
@@ -50,7 +55,7 @@
 	X(ERROR, "error", STATUS_SILENCE, ASK_AGAIN, "the member answers with an error", NULL) \
 	X(STARTING, "starting", STATUS_SILENCE, ASK_SOON, \
 		"the member is not ready yet, or is shutting down", \
-		"mc-members " OPTION_WAIT_SIZE " waits for it.") \
+		"mc-members " OPTION_WAIT_SIZE " 1 waits for it.") \
 	X(VERSION, "serialization", STATUS_DENIED, ASK_NEVER, \
 		"the member wants another version of the serialization", \
 		"Only Hazelcast 4.0 and later are understood.") \
@@ -60,7 +65,7 @@
 		"the member's cluster has another name, or wants a user and a password", \
 		"Give its name with " OPTION_CLUSTER_NAME \
 		". The member logs a warning for each wrong one (5.3); mc-probe " OPTION_LISTEN \
-		" hears the right one.")
+		" 130s hears the right one.")
 enum fail {
 #define X(id, code, status, again, means, hint) FAIL_##id,
 	FAILS(X)
@@ -82,8 +87,7 @@ static const struct {
 	{ UV_ETIMEDOUT, FAIL_FILTERED, FAIL_SILENT },
 	{ UV_EHOSTUNREACH, FAIL_UNREACHABLE, FAIL_LOST },
 	{ UV_ENETUNREACH, FAIL_NO_ROUTE, FAIL_LOST },
-	{ UV_EINVAL, FAIL_NO_ROUTE,
-		FAIL_LOST }, /* a blackhole route; a link-local address without its zone */
+	{ UV_EINVAL, FAIL_NO_ROUTE, FAIL_LOST }, /* a blackhole route; a link-local address, see below */
 	{ UV_EOF, FAIL_CLOSED, FAIL_CLOSED },
 	{ UV_ECONNRESET, FAIL_CLOSED, FAIL_CLOSED },
 	{ UV_EPIPE, FAIL_CLOSED, FAIL_CLOSED },
@@ -100,8 +104,9 @@ static const enum fail faults[SESSION_FAULT_COUNT] = {
 	[SESSION_FAULT_ERROR] = FAIL_ERROR,
 };
 
-static enum fail classify(const struct pool_conn_end *e)
+static enum fail classify(const struct mc_addr *peer, const struct pool_conn_end *e)
 {
+	enum link_local zone = link_local_check(peer->host);
 	size_t i;
 
 	if (e->fault != SESSION_FAULT_NONE)
@@ -110,6 +115,8 @@ static enum fail classify(const struct pool_conn_end *e)
 		return e->err == UV_ETIMEDOUT ? FAIL_FILTERED : FAIL_NO_NAME;
 	if (e->greeted)
 		return FAIL_LOST;
+	if (e->err == UV_EINVAL && zone != LINK_LOCAL_FINE)
+		return zone == LINK_LOCAL_ZONE_MISSING ? FAIL_NO_ZONE : FAIL_NO_INTERFACE;
 	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		if (errors[i].err == e->err)
 			return e->stage == POOL_CONN_TALK ? errors[i].talking : errors[i].dialling;
@@ -140,10 +147,25 @@ static void add_detail(
 	}
 }
 
+static void put_hint(struct client_failure *f, const struct mc_addr *peer)
+{
+	char bare[MC_HOST_MAX + 1], port[8];
+	const struct template_value with[] = {
+		{ "bare", bare },
+		{ "port", port },
+		{ "interface", f->row == &rows[FAIL_NO_ZONE] ? link_local_interface() : NULL },
+		{ NULL, NULL },
+	};
+
+	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(peer->host, "%"), peer->host);
+	snprintf(port, sizeof(port), "%u", peer->port);
+	template_text(f->hint, sizeof(f->hint), f->row->hint != NULL ? f->row->hint : "", with);
+}
+
 void client_fail(struct client_failure *f, const struct mc_addr *peer, const char *tried,
 	const struct pool_conn *conn, const struct pool_conn_end *e)
 {
-	enum fail what = classify(e);
+	enum fail what = classify(peer, e);
 
 	mc_check(e->stage <= POOL_CONN_TALK);
 	if (client_fail_is_other_port(e))
@@ -154,6 +176,7 @@ void client_fail(struct client_failure *f, const struct mc_addr *peer, const cha
 	if (strcmp(pool_conn_host(conn), peer->host) != 0)
 		snprintf(f->host, sizeof(f->host), "%s", pool_conn_host(conn));
 	add_detail(f, what, tried, e);
+	put_hint(f, peer);
 }
 
 void client_fail_sentence(char *out, size_t cap, const struct mc_addr *peer, const struct client_failure *f)
@@ -185,6 +208,7 @@ bool client_fail_is_closed(const struct client_failure *f)
 void client_fail_is_members(struct client_failure *f)
 {
 	f->row = &rows[FAIL_NO_CLIENT_PORT];
+	snprintf(f->hint, sizeof(f->hint), "%s", f->row->hint);
 }
 
 bool client_fail_is_refused(const struct client_failure *f)

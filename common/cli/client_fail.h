@@ -13,11 +13,12 @@ struct client_fail_row {
 	int status;
 	/* it may pass: whoever waits asks again; SOON: everybody does */
 	enum { ASK_NEVER, ASK_AGAIN, ASK_SOON } again;
-	const char *means, *hint; /* hint may be NULL */
+	const char *means, *hint; /* hint may be NULL; places in it are filled in: client_failure.hint */
 };
 struct client_failure {
 	const struct client_fail_row *row; /* NULL: it has not failed */
 	char host[64], detail[CLI_TEXT]; /* the number that was dialled, if not `peer`; what else is known */
+	char hint[CLI_TEXT];             /* what to try; empty: nothing */
 };
 /* tried: the names that were refused, as `'development', 'dev'`; "" for none. Everything is copied. */
 void client_fail(struct client_failure *f, const struct mc_addr *peer, const char *tried,

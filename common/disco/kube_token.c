@@ -23,6 +23,8 @@ static bool is_good(const char *token, const char *where, struct fault *err)
 	return true;
 }
 
+#define BLANKS " \t\r\n"
+
 bool kube_token_read(const struct kube_config *c, char *out, struct fault *err)
 {
 	size_t n;
@@ -42,10 +44,17 @@ bool kube_token_read(const struct kube_config *c, char *out, struct fault *err)
 		return true;
 	text = c->token_file ? kube_file(c->token_file, "token file", MC_KUBE_TOKEN_MAX, &n, err)
 			     : strdup(c->token);
+	/* the file counts; the token beside it while there is nothing to read in it (client-go's
+	 * bearerAuthRoundTripper) */
+	if (c->token_file && c->token && (!text || strspn(text, BLANKS) == strlen(text))) {
+		kube_wipe(text);
+		*err = (struct fault){ 0 };
+		text = strdup(c->token);
+	}
 	if (!text)
 		return false;
 	n = strlen(text);
-	while (n > 0 && strchr(" \t\r\n", text[n - 1]))
+	while (n > 0 && strchr(BLANKS, text[n - 1]))
 		text[--n] = '\0';
 	if (n > MC_KUBE_TOKEN_MAX || n == 0)
 		fault_usage(err,

@@ -2,15 +2,14 @@
 /* list.c - the syntax of peer lists. No look-ups. */
 #include "common/disco/list.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "common/base/check.h"
+#include "common/disco/list_host.h"
 #include "common/disco/list_notation.h"
 
 enum { SHOWN = 200 }; /* what a sentence quotes of an entry */
@@ -42,18 +41,6 @@ static bool fail_entry(struct parser *p, const char *hint, const char *format, .
 	fault_vset(p->err, STATUS_USAGE, "usage", hint, format, args);
 	va_end(args);
 	return fault_prefix(p->err, "'%.*s': ", p->token_n > SHOWN ? SHOWN : p->token_n, p->token);
-}
-
-bool disco_is_numeric(const char *host)
-{
-	struct in6_addr a;
-	char bare[MC_HOST_MAX + 1];
-	const char *zone = strchr(host, '%');
-
-	if (inet_pton(AF_INET, host, &a) == 1)
-		return true;
-	snprintf(bare, sizeof(bare), "%.*s", zone ? (int)(zone - host) : MC_HOST_MAX, host);
-	return inet_pton(AF_INET6, bare, &a) == 1;
 }
 
 static bool add_address(struct parser *p, const char *host, size_t host_n, uint16_t port)
@@ -216,18 +203,7 @@ static bool is_name(const char *host)
 	return true;
 }
 
-/* ::ffff:10.0.0.1 is 10.0.0.1 (AddressUtil.getAddressMatcher): one host has one text. */
-static const char *plain(const char *host)
-{
-	static const char mapped[] = "::ffff:";
-	struct in_addr a;
-	bool is = strncasecmp(host, mapped, sizeof(mapped) - 1) == 0;
-
-	return is && inet_pton(AF_INET, host + sizeof(mapped) - 1, &a) == 1 ? host + sizeof(mapped) - 1
-									    : host;
-}
-
-static bool add_entry(struct parser *p, const struct entry *e)
+static bool add_entry(struct parser *p, struct entry *e)
 {
 	bool quad_like = strspn(e->host, "0123456789.*-") == strlen(e->host);
 
@@ -239,7 +215,8 @@ static bool add_entry(struct parser *p, const struct entry *e)
 	if (!disco_is_numeric(e->host) && !is_name(e->host))
 		return fail_entry(p, "entries are host, host:port, [v6]:port, apart by commas",
 			"'%s' is no host", e->host);
-	return add_ports(p, e, plain(e->host), strlen(plain(e->host)));
+	list_host_spell(e->host);
+	return add_ports(p, e, e->host, strlen(e->host));
 }
 
 bool disco_list_parse(

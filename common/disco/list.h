@@ -32,5 +32,7 @@ bool disco_list_add(
 void disco_list_free(struct disco_list *l);
 /* A numeric IPv4 or IPv6 address, needing no look-up. */
 bool disco_is_numeric(const char *host);
+/* The same text, or the same IPv6 address in two spellings; the interface behind one does not count. */
+bool disco_same_host(const char *a, const char *b);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "common/base/check.h"
 #include "common/io/edge_internal.h"
+#include "common/io/link_local.h"
 
 struct io_dial {
 	struct io_dial *next, **at; /* of those under way */
@@ -43,13 +44,17 @@ static enum node_failure failure_of(struct edge *e, const struct mc_addr *addr, 
 	if (r->stage == DIAL_LOOKUP && r->err != UV_ETIMEDOUT)
 		io_gripe(e, EDGE_WARN, addr->host, "the name %s cannot be resolved: %s", addr->host,
 			uv_strerror(r->err));
+	if (r->stage != DIAL_ANSWER && r->err == UV_EINVAL && link_local_check(addr->host) != LINK_LOCAL_FINE)
+		io_gripe(e, EDGE_WARN, text, "%s: %s", text,
+			link_local_check(addr->host) == LINK_LOCAL_ZONE_MISSING ? LINK_LOCAL_NO_ZONE
+										: LINK_LOCAL_NO_INTERFACE);
 	if (r->stage != DIAL_ANSWER)
 		return io_failure(r->err);
 	if (r->err == UV_ETIMEDOUT)
 		io_gripe(e, EDGE_NOTE, text,
-			"%s accepts connections but does not speak the members' protocol; is it another service's port?",
+			"%s accepts connections and says nothing to a member: another service's port, or a process that hangs (mc-probe looks closer)",
 			text);
-	return r->err == UV_ETIMEDOUT || r->err == UV_EOF ? NODE_FAIL_NOT_MEMBER : io_failure(r->err);
+	return r->err == UV_EOF ? NODE_FAIL_NOT_MEMBER : io_failure(r->err);
 }
 
 static bool is_member(struct edge *e, const struct mc_addr *addr, const uint8_t first[HZ_PROTOCOL_SIZE])

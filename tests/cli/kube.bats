@@ -265,6 +265,14 @@ K
 	run --separate-stderr env KUBECONFIG="nowhere:$PWD/k" mc-k8s-peers shop,svc
 	[ "$status" -eq 0 ]
 	grep -q 'Bearer tt$' "$BATS_FILE_TMPDIR/requests"
+	# As client-go: the file counts, and the token beside it as long as there is nothing to read.
+	for file in "$PWD/t" "$PWD/nowhere" /dev/null; do
+		kubeconfig "token: beside, tokenFile: $file" >k
+		run --separate-stderr mc-k8s-peers --kubeconfig k shop,svc
+		[ "$status" -eq 0 ] || { echo "$file: $stderr"; return 1; }
+	done
+	is_last=$(grep -o "Bearer [a-z]*$" "$BATS_FILE_TMPDIR/requests" | tail -n 3 | paste -sd" ")
+	[ "$is_last" = "Bearer tt Bearer beside Bearer beside" ] || { echo "$is_last"; return 1; }
 	# A token that is given stands for the user, whatever that one would do.
 	for user in 'exec: {command: aws}' 'auth-provider: {name: gcp}'; do
 		kubeconfig "$user" >k

@@ -18,23 +18,29 @@ static void nobody(const struct list *l, uint32_t hidden)
 	const struct k8s *k = l->k;
 	const char *ns = k->config.namespace_, *service = k8s_service(k);
 
+	char hint[CLI_TEXT];
+
 	if (hidden > 0)
 		return;
-	if (service == NULL)
-		log_sayf(LOG_WARN, NULL,
-			"kubectl get pods -n NAMESPACE shows them; a pod has no address before it is placed.",
-			"There is no pod with an address in namespace %s%s%s.", ns,
+	if (service == NULL) {
+		snprintf(hint, sizeof(hint),
+			"kubectl get pods -n %s shows them; a pod has no address before it is placed.", ns);
+		log_sayf(LOG_WARN, NULL, hint, "There is no pod with an address in namespace %s%s%s.", ns,
 			k->query.label != NULL ? " with labels " : "",
 			k->query.label != NULL ? k->query.label : "");
-	else if (l->find.second.absent)
-		log_sayf(LOG_WARN, NULL,
-			"kubectl get services -n NAMESPACE lists what is there; a service without a selector has no "
-			"endpoints of its own.",
+	} else if (l->find.second.absent) {
+		snprintf(hint, sizeof(hint),
+			"kubectl get services -n %s lists what is there; a service without a selector has no endpoints of its own.",
+			ns);
+		log_sayf(LOG_WARN, NULL, hint,
 			"There is no service %s in namespace %s, or it has no endpoints.", service, ns);
-	else
-		log_sayf(LOG_WARN, NULL,
-			"Do its selector and the labels of the pods match? kubectl describe service shows both.",
-			"The service %s in namespace %s has no endpoints.", service, ns);
+	} else {
+		snprintf(hint, sizeof(hint),
+			"Do its selector and the labels of the pods match? kubectl describe service -n %s %s shows both.",
+			ns, service);
+		log_sayf(LOG_WARN, NULL, hint, "The service %s in namespace %s has no endpoints.", service,
+			ns);
+	}
 }
 
 static void remarks(const struct list *l, const struct kube_peers *all, uint32_t hidden)

@@ -61,7 +61,7 @@ int fail_say(struct app *a)
 		trouble(a, "nobody",
 			"Name one: mc-members 10.0.0.5:6900. " OPTION_PROFILE " and " OPTION_START_PORT
 			" say where to look on this host, " OPTION_MULTICAST_GROUP " and " OPTION_CLUSTER_NAME
-			" on the network; mc-probe " OPTION_LISTEN " hears who is there.",
+			" on the network; mc-probe " OPTION_LISTEN " 130s hears who is there.",
 			"No member listens on this host at port %s, and none answers on the multicast group.",
 			setting_text(a->s, OPT_START_PORT));
 		return STATUS_SILENCE;
@@ -69,9 +69,9 @@ int fail_say(struct app *a)
 	client_fail_sentence(text, sizeof(text), &p->addr, &p->failure);
 	others = alike(a, p->failure.row) - 1;
 	if (others > 0)
-		trouble(a, p->failure.row->code, p->failure.row->hint, "%s The same for %" PRIu32 " other%s.",
+		trouble(a, p->failure.row->code, p->failure.hint, "%s The same for %" PRIu32 " other%s.",
 			text, others, others > 1 ? "s" : "");
 	else
-		trouble(a, p->failure.row->code, p->failure.row->hint, "%s", text);
+		trouble(a, p->failure.row->code, p->failure.hint, "%s", text);
 	return p->failure.row->status;
 }

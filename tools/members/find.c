@@ -61,7 +61,8 @@ static void say_two(struct app *a, const struct heard_said *other, enum fit apar
 	a->two_said = true;
 }
 
-static void look_for_two(struct app *a, const struct heard_said *said)
+/* True: it is of another cluster of that name than the one that answered first. */
+static bool look_for_two(struct app *a, const struct heard_said *said)
 {
 	struct fit_side one, other;
 	enum fit apart;
@@ -73,6 +74,7 @@ static void look_for_two(struct app *a, const struct heard_said *said)
 	apart = fit_apart(&one, &other);
 	if (apart != FIT_COUNT && apart != FIT_CLUSTER_NAME && !a->two_said && a->want.form <= FORM_JSON)
 		say_two(a, said, apart);
+	return apart != FIT_COUNT && apart != FIT_CLUSTER_NAME;
 }
 
 static void on_found(void *ctx, const struct heard_said *said)
@@ -83,7 +85,8 @@ static void on_found(void *ctx, const struct heard_said *said)
 	for (i = 0; i < a->group_name_count; i++) /* no wrong name is tried there */
 		if (mc_str_eqz(heard_str(&said->name), a->group_names[i]) && a->name == NULL)
 			a->name = a->group_names[i];
-	look_for_two(a, said);
+	if (look_for_two(a, said) && !a->want.views)
+		return; /* one list, and it was said whose */
 	if (place_add(a, &said->addr, false) != NULL)
 		a->task->found(a);
 }
@@ -119,6 +122,7 @@ bool find_more(struct app *a)
 	if (!a->by_default || a->more_asked)
 		return false;
 	a->more_asked = true;
+	a->first.kind = HEARD_NOTHING;
 	a->group_name_count = client_names(a->s, a->name, 0, a->group_names);
 	cfg.name_count = a->group_name_count;
 	a->solicit = solicit_open(client_pool_loop(a->pool), &cfg, &err);

@@ -258,10 +258,11 @@ static void say_silent(const struct say *s, const struct place *p)
 	say_number(s, "port", p->addr.port);
 	say_z(s, "reason", p->failure.row != NULL ? p->failure.row->code : "timeout");
 	say_z(s, "message", message);
-	say_z(s, "hint", p->failure.row != NULL ? p->failure.row->hint : NULL);
+	say_z(s, "hint", p->failure.row != NULL && p->failure.hint[0] != '\0' ? p->failure.hint : NULL);
 	say_end(s);
 	say_wrapped(s, message, "");
-	say_wrapped(s, p->failure.row != NULL ? p->failure.row->hint : NULL, HINT_INDENT);
+	say_wrapped(s, p->failure.row != NULL && p->failure.hint[0] != '\0' ? p->failure.hint : NULL,
+		HINT_INDENT);
 }
 
 static void say_head(const struct say *s, struct widths w)

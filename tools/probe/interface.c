@@ -131,6 +131,17 @@ static void advise(struct interface_report *t, const struct io_iface *ours)
 		ours->host, ours->host);
 }
 
+/* What has to change on this host before a stock Hazelcast starts here: an address alone does not help where
+ * the group is IPv4. */
+static void advise_hazelcast(struct interface_report *t, const struct io_iface *ours, bool v4_group)
+{
+	if (v4_group && ours->v6)
+		snprintf(t->hint, sizeof(t->hint),
+			"Give %s an IPv4 address; or use <tcp-ip> in place of <multicast>, with -Dhazelcast.local.localAddress=%s. The address "
+			"alone does not help (\"Network interface not configured for IPv4\").",
+			ours->name, ours->host);
+}
+
 static int judge(struct interface_report *t, const struct settings *s)
 {
 	const struct io_iface *ours = row_at(t, t->x.ours_at), *payara = row_at(t, t->x.payara_at),
@@ -148,6 +159,7 @@ static int judge(struct interface_report *t, const struct settings *s)
 	}
 	advise(t, ours);
 	if (s->profile == PROFILE_HAZELCAST && hazelcast == NULL) {
+		advise_hazelcast(t, ours, v4_group);
 		snprintf(t->message, sizeof(t->message), "We take %s %s; with Hazelcast %s%s.", ours->name,
 			ours->host, t->x.hazelcast_why,
 			v4_group && setting_text(s, OPT_INTERFACES) == NULL
@@ -175,6 +187,9 @@ static int judge(struct interface_report *t, const struct settings *s)
 		t->hint[0] = '\0';
 		return STATUS_OK;
 	}
+	if (ours->loopback && setting_text(s, OPT_INTERFACES) == NULL)
+		snprintf(t->hint, sizeof(t->hint),
+			"No interface here leads to other hosts: give one an address (ip addr add), then ask again.");
 	return STATUS_NOT;
 }
 

@@ -52,12 +52,14 @@ const char *scan_state_text(enum scan_state s);
 	X(RESET, "reset", OPEN)   /* accepted, then reset */ \
 	X(SILENT, "silent", OPEN) /* accepted, then nothing */ \
 	X(REFUSED, "refused", REFUSED) \
-	X(TIMEOUT, "timeout", FILTERED)         /* no answer to the SYN */ \
-	X(UNREACHABLE, "unreachable", FILTERED) /* a router, or the neighbour look-up, said so */ \
-	X(NO_ROUTE, "no_route", FILTERED)       /* this host has no way there */ \
-	X(FORBIDDEN, "forbidden", FILTERED)     /* a rule of this host, or an ICMP prohibition */ \
-	X(LOCAL, "local_error", FILTERED)       /* this host ran out of something */ \
-	X(NO_NAME, "unresolved", UNRESOLVED)    /* the name has no address */
+	X(TIMEOUT, "timeout", FILTERED)           /* no answer to the SYN */ \
+	X(UNREACHABLE, "unreachable", FILTERED)   /* a router, or the neighbour look-up, said so */ \
+	X(NO_ROUTE, "no_route", FILTERED)         /* this host has no way there */ \
+	X(NO_ZONE, "no_zone", FILTERED)           /* link-local, and no interface behind it */ \
+	X(NO_INTERFACE, "no_interface", FILTERED) /* link-local, on an interface that is not there */ \
+	X(FORBIDDEN, "forbidden", FILTERED)       /* a rule of this host, or an ICMP prohibition */ \
+	X(LOCAL, "local_error", FILTERED)         /* this host ran out of something */ \
+	X(NO_NAME, "unresolved", UNRESOLVED)      /* the name has no address */
 enum scan_finding {
 #define X(name, text, state) FOUND_##name,
 	SCAN_FINDINGS(X)

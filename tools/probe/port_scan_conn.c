@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "common/io/link_local.h"
 #include "tools/probe/port_scan_internal.h"
 
 static const struct {
@@ -21,9 +22,13 @@ static const struct {
 	{ UV_EHOSTDOWN, FOUND_UNREACHABLE },
 };
 
-static enum scan_finding dial_finding(int error)
+static enum scan_finding dial_finding(const char *host, int error)
 {
+	enum link_local zone = error == UV_EINVAL ? link_local_check(host) : LINK_LOCAL_FINE;
 	size_t i;
+
+	if (zone != LINK_LOCAL_FINE)
+		return zone == LINK_LOCAL_ZONE_MISSING ? FOUND_NO_ZONE : FOUND_NO_INTERFACE;
 
 	for (i = 0; i < sizeof(dial_errors) / sizeof(dial_errors[0]); i++)
 		if (dial_errors[i].error == error)
@@ -206,7 +211,7 @@ static void on_dialled(void *owner, const struct dial_result *r)
 	}
 	if (c->look == LOOK_MEMBER) {
 		c->r.latency_us = r->connect_us;
-		scan_found(c, dial_finding(r->err), r->err);
+		scan_found(c, dial_finding(c->r.asked.host, r->err), r->err);
 	}
 	c->wanted &= ~(1u << c->look);
 	next_look(c);

@@ -4,6 +4,7 @@
 
 #include "common/hz/message.h"
 #include "common/io/member_question.h"
+#include "common/disco/list.h"
 #include "tools/probe/port_scan_internal.h"
 
 /* Makes HZC the beginning of a request line: a web server answers that, and who wants TLS sees that this is
@@ -67,7 +68,8 @@ static void shake_hands(struct port_scan_conn *c)
 
 static bool is_as_dialled(const struct port_scan_result *r)
 {
-	bool same = strcmp(r->claimed.host, r->host) == 0 || strcmp(r->claimed.host, r->asked.host) == 0;
+	bool same =
+		disco_same_host(r->claimed.host, r->host) || disco_same_host(r->claimed.host, r->asked.host);
 
 	return same && r->claimed.port == r->asked.port;
 }
@@ -80,7 +82,7 @@ static void want_client(struct port_scan_conn *c)
 
 	if (!scan_cfg(c->k)->want_line && scan_cfg(c->k)->cluster_name == NULL)
 		return;
-	if (r->apart && (r->client.port == 0 || strcmp(r->client.host, r->host) != 0))
+	if (r->apart && (r->client.port == 0 || !disco_same_host(r->client.host, r->host)))
 		return;
 	if (r->apart)
 		io_sock_set_port(&c->at, r->client.port);

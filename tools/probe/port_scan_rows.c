@@ -9,6 +9,7 @@
 #include "common/base/option.h"
 #include "common/cli/escape.h"
 #include "common/base/template.h"
+#include "common/io/link_local.h"
 
 /* Rows: a line or a paragraph each. */
 /* clang-format off */
@@ -26,7 +27,7 @@ const struct scan_row scan_rows[FOUND_COUNT] = {
 		"its log, in brackets behind its address.", false },
 	[FOUND_SHUT] = {
 		"a member's port that closed the connection at the handshake",
-		"A node that requires a password does that (mc-join " OPTION_REQUIRE_PASSWORD "), and a member that opens several connections to "
+		"A node that requires a password does that (" OPTION_REQUIRE_PASSWORD " of mc-join), and a member that opens several connections to "
 		"each other member.", false },
 	[FOUND_MUTE] = {
 		"a member's port, but no intelligible handshake came",
@@ -80,6 +81,8 @@ const struct scan_row scan_rows[FOUND_COUNT] = {
 		"a router, or the neighbour look-up, says that the host cannot be reached ({error})",
 		"The address is wrong, the host is down, or the networks are not joined: ip route get {bare}", false },
 	[FOUND_NO_ROUTE] = { "this host has no way there ({error})", "ip route get {bare}", false },
+	[FOUND_NO_ZONE] = { LINK_LOCAL_NO_ZONE, LINK_LOCAL_NO_ZONE_HINT, false },
+	[FOUND_NO_INTERFACE] = { LINK_LOCAL_NO_INTERFACE, LINK_LOCAL_NO_INTERFACE_HINT, false },
 	[FOUND_FORBIDDEN] = {
 		"a rule of this host, or an ICMP prohibition, forbids it ({error})",
 		"nft list ruleset; ip route get {bare}", false },
@@ -101,6 +104,7 @@ void scan_explain(const struct port_scan_result *r, const char *name, char verdi
 		{ "version", r->version }, { "oldest", mc_lines[MC_LINE_FIRST].text },
 		{ "newest", mc_lines[MC_LINE_LAST].text },
 		{ "what", r->banner != NULL ? r->banner->name : "something else answers" },
+		{ "interface", r->found == FOUND_NO_ZONE ? link_local_interface() : NULL },
 		{ "error", r->error != 0 ? uv_strerror(r->error) : "" }, { NULL, NULL },
 	};
 	const struct scan_row *row = &scan_rows[r->found];

@@ -6,14 +6,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/disco/list.h"
 #include "common/member/identity.h"
+
+/* Members write IPv6 in their way, and whoever asks in another. */
+static bool same_addr(const struct mc_addr *a, const struct mc_addr *b)
+{
+	return a->port == b->port && disco_same_host(a->host, b->host);
+}
 
 static bool in_list(const struct voice *v, const struct mc_addr *a)
 {
 	struct mc_addr m;
 
 	for (uint32_t i = 0; voice_member(v, i, &m); i++)
-		if (mc_addr_eq(&m, a))
+		if (same_addr(&m, a))
 			return true;
 	return false;
 }
@@ -26,13 +33,14 @@ const struct voice *would_join_voice(struct joining_check *j, const struct candi
 	for (uint32_t i = 0; (v = heard_voice(j->h.heard, i)) != NULL; i++) {
 		if (v->said.kind < HEARD_ANSWER)
 			continue;
-		if (mc_addr_eq(&v->said.addr, &c->at) ||
-			(v->said.addr.port == c->at.port && strcmp(v->said.addr.host, c->scan.host) == 0) ||
+		if (same_addr(&v->said.addr, &c->at) ||
+			(v->said.addr.port == c->at.port &&
+				disco_same_host(v->said.addr.host, c->scan.host)) ||
 			(c->scan.claims &&
 				(mc_uuid_eq(v->said.uuid, c->scan.uuid) || in_list(v, &c->scan.claimed))) ||
 			(c->master.known &&
 				(mc_uuid_eq(v->said.uuid, c->master.uuid) ||
-					mc_addr_eq(&v->said.addr, &c->master.addr))) ||
+					same_addr(&v->said.addr, &c->master.addr))) ||
 			in_list(v, &c->at))
 			return v;
 	}
@@ -45,13 +53,13 @@ const struct mc_addr *would_join_master(const struct candidate_cluster *c)
 	bool itself;
 
 	if (v == NULL)
-		return c->master.known && !mc_addr_eq(&c->master.addr, &c->at) &&
+		return c->master.known && !same_addr(&c->master.addr, &c->at) &&
 				!(c->scan.claims && mc_uuid_eq(c->master.uuid, c->scan.uuid))
 			? &c->master.addr
 			: NULL;
-	itself = mc_addr_eq(&v->said.addr, &c->at) ||
+	itself = same_addr(&v->said.addr, &c->at) ||
 		(c->scan.claims && mc_uuid_eq(v->said.uuid, c->scan.uuid)) ||
-		(v->said.addr.port == c->at.port && strcmp(v->said.addr.host, c->scan.host) == 0);
+		(v->said.addr.port == c->at.port && disco_same_host(v->said.addr.host, c->scan.host));
 	return itself ? NULL : &v->said.addr;
 }
 

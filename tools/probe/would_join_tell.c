@@ -151,7 +151,10 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 		snprintf(text, CLI_TEXT,
 			"Nothing is known of %.80s: it did not speak on the group, and no member answers there (%s).",
 			at, c->scanned ? scan_finding_text(c->scan.found) : "not dialled");
-		snprintf(hint, CLI_TEXT, "mc-probe %s:%u says what answers there.", c->at.host, c->at.port);
+		snprintf(hint, CLI_TEXT,
+			strchr(c->at.host, ':') != NULL ? "mc-probe [%s]:%u says what answers there."
+							: "mc-probe %s:%u says what answers there.",
+			c->at.host, c->at.port);
 	} else if (c->tried && c->attempt.failed[0] != '\0') {
 		snprintf(text, CLI_TEXT, "%.180s gave no answer to a join request: %.280s.", at,
 			c->attempt.failed);
