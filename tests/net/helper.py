@@ -4,6 +4,7 @@ import os
 import socket
 import struct
 import sys
+import threading
 import time
 
 GROUP, PORT = "224.2.2.4", 2904
@@ -30,6 +31,24 @@ def hold(host, port):
     while True:
         kept.append(s.accept()[0])
         say("accepted")
+
+
+def forward(host, port, to_host, to_port):
+    """A published port, as a container engine's proxy makes it."""
+    s = listen(host, port)
+    say("ready")
+
+    def carry(a, b):
+        while data := a.recv(65536):
+            b.sendall(data)
+        b.shutdown(socket.SHUT_WR)
+
+    while True:
+        near = s.accept()[0]
+        far = socket.create_connection((to_host, int(to_port)), 5)
+        far.settimeout(None)
+        for a, b in ((near, far), (far, near)):
+            threading.Thread(target=carry, args=(a, b), daemon=True).start()
 
 
 def hold_udp(host, port):

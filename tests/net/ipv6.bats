@@ -14,6 +14,10 @@ for peer in '[2001:db8::1]:6900' '[2001:0DB8::0:1]:6900' '2001:db8:0:0:0:0:0:1' 
 	jq -s -e 'any(.type == "peer" and .finding == "member" and .address_matches)' "$D/p.out" >/dev/null
 done
 on 2 "$mc_probe" --json '[2001:db8::1]:6900' '[2001:db8:0:0:0:0:0:1]:6900' >"$D/q.out"
+node b 2 --cluster-mode 'tcpip:[2001:db8::2]' --public-address '[fe80:0:0:0:0:0:0:b2]:6900'
+started b port >/dev/null
+on 1 "$mc_probe" '[2001:db8::2]:6900' >"$D/r.out" || :
+grep -q '\[fe80:0:0:0:0:0:0:b2\]:6900 is a link-local address, which no other host can dial' "$D/r.out"
 is 'peers that are one' 1 "$(jq -s 'map(select(.type == "peer")) | length' "$D/q.out")"
 SCRIPT
 }

@@ -95,6 +95,18 @@ void scan_first_text(const struct port_scan_result *r, char out[SCAN_FIRST_TEXT]
 	escape_text(out, SCAN_FIRST_TEXT, mc_str_of((const char *)r->first, r->first_n), ESCAPE_TERMINAL);
 }
 
+/* What it announces is on every interface, its zone or not: no other host gets there. */
+static const char local_hint[] = "{claimed} is a link-local address, which no other host can dial as it stands: give the member one to announce "
+	"(hazelcast.local.localAddress, public-address, " OPTION_INTERFACES " of Payara Micro).";
+
+static bool is_link_local(const struct mc_addr *a)
+{
+	char bare[MC_HOST_MAX + 1];
+
+	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(a->host, "%"), a->host);
+	return link_local_check(bare) == LINK_LOCAL_ZONE_MISSING;
+}
+
 void scan_explain(const struct port_scan_result *r, const char *name, char verdict[SCAN_TEXT], char hint[SCAN_TEXT])
 {
 	char port[8], ms[24], first[SCAN_FIRST_TEXT], claimed[MC_ADDR_TEXT] = "", host[MC_ADDR_TEXT], bare[MC_ADDR_TEXT];
@@ -117,5 +129,6 @@ void scan_explain(const struct port_scan_result *r, const char *name, char verdi
 	if (r->claims)
 		snprintf(claimed, sizeof(claimed), strchr(r->claimed.host, ':') != NULL ? "[%s]:%u" : "%s:%u", r->claimed.host, r->claimed.port);
 	template_text(verdict, SCAN_TEXT, row->verdict, with);
-	template_text(hint, SCAN_TEXT, row->hint != NULL ? row->hint : "", with);
+	template_text(hint, SCAN_TEXT, r->found == FOUND_ELSEWHERE && is_link_local(&r->claimed) ? local_hint
+			: row->hint != NULL ? row->hint : "", with);
 }
