@@ -147,7 +147,10 @@
 /* hazelcast.operation.call.timeout.millis: then the client is told to ask again */
 #define MC_FORWARD_TIMEOUT_MS 60000
 #define MC_DATA_GATHERS_MAX 1024 /* requests of clients that are with the owners of all partitions */
-#define MC_DATA_TICK_MS 1000     /* until expired entries are looked for again, while there are entries */
+/* How often a query asks for partitions that nobody has answered for, before the client is told to ask again:
+ * a partition that moves is somebody's by the second */
+#define MC_QUERY_ROUNDS_MAX 3
+#define MC_DATA_TICK_MS 1000 /* until expired entries are looked for again, while there are entries */
 
 /* Connections, held by the edge */
 /* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */

@@ -22,6 +22,7 @@ void data_invariant(struct node *n); /* mc_check of all that holds between two s
 handler_fn on_map_operation;       /* of one key: DATA_MEMBER_ROWS */
 handler_fn on_partition_operation; /* of one partition: DATA_PARTITION_ROWS */
 handler_fn on_partition_iterating; /* of several partitions */
+handler_fn on_entries_processed;   /* removeAll with a predicate, of one partition */
 handler_fn on_query;               /* of the entries of all partitions that are here, or of one */
 handler_fn on_schema;              /* schemas of Compact values, from another member */
 handler_fn on_object_destroyed;

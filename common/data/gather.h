@@ -1,47 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* gather.h - what the two halves of a request of all partitions have of each other: gather_ask.c asks,
- * gather.c waits and answers. */
+/* gather.h - what the parts of a request of all partitions have of each other: gather_ask.c asks by
+ * factories, query_share.c for queries; gather.c waits and answers. */
 #ifndef MC_DATA_GATHER_H
 #define MC_DATA_GATHER_H
 
+#include "common/data/query_run.h"
 #include "common/data/whole.h"
-
-/* Rows of others, copied: each stands in a piece of the heap with the bytes of its key and value. */
-struct gather_pair {
-	struct gather_pair *next;
-	struct data_pair pair;
-};
 
 struct data_gather {
 	struct data_caller who;
 	struct mc_str name;
 	struct mc_bytes value;
 	uint32_t serial, waiting; /* waiting: members that have not answered */
+	uint32_t rounds;          /* of questions that are over */
 	int64_t count;
-	bool found, again, full;
-	char refused[128];        /* what a member says who cannot evaluate the predicate */
+	bool found;
+	char refused[128];        /* what a member says who cannot evaluate it */
 	bool done[MC_PARTITIONS]; /* somebody has answered for it */
-	struct gather_pair *rows;
-	uint32_t row_count;
-	size_t bytes;
+	struct data_query *query; /* what is asked instead of a factory; holds what was found. NULL: none */
 };
 
-/* What is asked for: by a factory, or as a query (its iteration type). */
-enum gather_form {
-	GATHER_BY_NAME,
-	GATHER_BY_VALUE,
-	GATHER_AS_QUERY,
-	GATHER_BY_PREDICATE, /* a query as well */
-};
+/* --- by factories --- */
 struct gather_row {
 	enum client_type type;
-	enum gather_form form;
 	enum hz_class factory;
-	int8_t iteration;
+	bool value; /* it has one behind the name */
 };
 /* NULL: no request of all partitions. */
 const struct gather_row *gather_row_of(enum client_type type);
+/* Bytes behind the gather for what is kept of the message, and keeping it. */
+size_t gather_room(const struct client_message *m, const struct gather_row *row);
+void gather_keep(struct data_gather *g, const struct client_message *m, const struct gather_row *row);
 /* Asks each owner, ourselves too; `waiting` counts them and one more: who asks. */
 void gather_ask(struct node *n, struct data_gather **at, const struct gather_row *row);
+/* So that nothing ends while somebody is still to be asked, and what an answer is told by. */
+uint64_t gather_begin(struct node *n, struct data_gather **at);
+void gather_ask_member(struct node *n, struct data_gather *g, struct member *m, enum hz_class cls, void *op,
+	uint64_t cookie);
+
+/* --- queries (query_share.c) --- */
+/* The same of what is not done yet. */
+void gather_ask_query(struct node *n, struct data_gather **at);
+void gather_take_query(struct node *n, struct data_gather *g, const struct hz_message *answer);
+/* It ends with this. */
+void gather_refuse(struct data_gather *g, struct mc_str why);
 
 #endif

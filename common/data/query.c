@@ -7,7 +7,7 @@
 
 #include "common/client/data.h"
 
-static struct data_query query_new(struct mc_str name)
+struct data_query data_query_new(struct mc_str name)
 {
 	struct data_query q = { .name = name,
 		.predicate = { NULL, -1 },
@@ -47,17 +47,6 @@ static void want_partitions(struct node *n, struct data_query *q)
 }
 
 /* --- members --- */
-/* An object as a blob: it is read again for each piece. */
-static struct mc_bytes blob_of_object(struct node *n, const struct mc_value *v)
-{
-	uint8_t *p = v == NULL ? NULL : node_new_array(n, 1, (size_t)v->raw.n + 4);
-
-	if (p == NULL)
-		return (struct mc_bytes){ NULL, -1 };
-	memcpy(p + 4, v->raw.p, (size_t)v->raw.n);
-	return (struct mc_bytes){ p, v->raw.n + 4 };
-}
-
 static void want_set(struct data_query *q, const struct mc_value *given)
 {
 	const struct hz_partition_id_set *set = hz_value_body(given, HZ_PARTITION_ID_SET);
@@ -74,7 +63,7 @@ void on_query(struct node *n, const struct in *in)
 	const struct hz_query_partition_operation *op = in->m->body;
 	const struct hz_query *asked = op->query == NULL ? NULL : hz_value_body(op->query, HZ_QUERY);
 	int32_t one = in->m->cls == HZ_QUERY_PARTITION_OPERATION ? in->m->op->partition_id : -1;
-	struct data_query q = query_new(op->name);
+	struct data_query q = data_query_new(op->name);
 
 	if (!node_stores(n) || asked == NULL || asked->iteration_type < 0 ||
 		asked->iteration_type > DATA_WANTS_ENTRIES || one >= MC_PARTITIONS) {
@@ -83,14 +72,14 @@ void on_query(struct node *n, const struct in *in)
 	}
 	q.who.reply = reply_to_of(in);
 	q.who.uuid = in->conn->uuid;
-	q.predicate = blob_of_object(n, asked->predicate);
-	q.aggregator = blob_of_object(n, asked->aggregator);
-	q.projection = blob_of_object(n, asked->projection);
+	q.predicate = data_query_blob(n, asked->predicate);
+	q.aggregator = data_query_blob(n, asked->aggregator);
+	q.projection = data_query_blob(n, asked->projection);
 	q.wanted = (enum data_wanted)asked->iteration_type;
 	want_set(&q, asked->partition_id_set);
 	if (one >= 0) {
 		memset(q.partitions, 0, sizeof(q.partitions));
-		q.partitions[one / 64] = (uint64_t)1 << one % 64;
+		data_query_want(&q, one);
 	}
 	data_query_start(n, &q);
 }
@@ -129,14 +118,14 @@ static bool take_lists(struct node *n, const struct client_message *m, struct da
 	switch (m->type) {
 	case CLIENT_MAP_KEY_SET:
 	case CLIENT_MAP_VALUES:
-	case CLIENT_MAP_ENTRY_SET: *q = query_new(((const struct client_name *)m->body)->name); break;
+	case CLIENT_MAP_ENTRY_SET: *q = data_query_new(((const struct client_name *)m->body)->name); break;
 	case CLIENT_MAP_KEY_SET_WITH_PREDICATE:
 	case CLIENT_MAP_VALUES_WITH_PREDICATE:
 	case CLIENT_MAP_ENTRIES_WITH_PREDICATE:
 	case CLIENT_MAP_REMOVE_ALL: {
 		BODY(client_map_predicate);
 
-		*q = query_new(b->name);
+		*q = data_query_new(b->name);
 		q->predicate = b->predicate;
 		q->removes = m->type == CLIENT_MAP_REMOVE_ALL;
 		break;
@@ -158,7 +147,7 @@ static bool take_sums(struct node *n, const struct client_message *m, struct dat
 	case CLIENT_MAP_AGGREGATE_WITH_PREDICATE: {
 		BODY(client_map_aggregate_with_predicate);
 
-		*q = query_new(b->name);
+		*q = data_query_new(b->name);
 		q->aggregator = b->aggregator;
 		if (m->type == CLIENT_MAP_AGGREGATE_WITH_PREDICATE)
 			q->predicate = b->predicate;
@@ -168,7 +157,7 @@ static bool take_sums(struct node *n, const struct client_message *m, struct dat
 	case CLIENT_MAP_PROJECT_WITH_PREDICATE: {
 		BODY(client_map_project_with_predicate);
 
-		*q = query_new(b->name);
+		*q = data_query_new(b->name);
 		q->projection = b->projection;
 		if (m->type == CLIENT_MAP_PROJECT_WITH_PREDICATE)
 			q->predicate = b->predicate;
@@ -188,7 +177,7 @@ static bool take_pages(struct node *n, const struct client_message *m, struct da
 		m->type != CLIENT_MAP_VALUES_WITH_PAGING_PREDICATE &&
 		m->type != CLIENT_MAP_ENTRIES_WITH_PAGING_PREDICATE)
 		return false;
-	*q = query_new(b->name);
+	*q = data_query_new(b->name);
 	take_paging(n, &b->predicate, q);
 	return true;
 }
@@ -203,6 +192,17 @@ static bool is_ours(const struct node *n, const struct data_query *q)
 	return true;
 }
 
+static void share_query(struct node *n, struct data_query *q)
+{
+	struct query_fault fault;
+
+	if (!data_query_begin(n, q, &fault))
+		data_query_refuse(n, q, &fault);
+	else if (data_gather_query(n, q))
+		return;
+	data_query_drop(n, q);
+}
+
 bool data_query_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
 {
 	struct data_query q;
@@ -210,15 +210,6 @@ bool data_query_asks(struct node *n, const struct data_caller *who, const struct
 	if (!take_lists(n, m, &q) && !take_sums(n, m, &q) && !take_pages(n, m, &q))
 		return false;
 	q.who = *who;
-	if (!is_ours(n, &q)) {
-		data_rows_drop(n, &q.anchors);
-		data_query_refuse(n, &q,
-			&(struct query_fault){ .err = QUERY_ERR_SYNTAX,
-				.what = "other members own parts of this map: aggregations, projections, pages and "
-					"removeAll are not put together from several owners here",
-				.unsupported = true });
-		return true;
-	}
 	if (q.anchors_bad) {
 		data_rows_drop(n, &q.anchors);
 		data_query_refuse(n, &q,
@@ -228,6 +219,9 @@ bool data_query_asks(struct node *n, const struct data_caller *who, const struct
 				.unsupported = true });
 		return true;
 	}
-	data_query_start(n, &q);
+	if (is_ours(n, &q))
+		data_query_start(n, &q);
+	else
+		share_query(n, &q);
 	return true;
 }

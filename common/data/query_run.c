@@ -158,11 +158,6 @@ static void remove_rows(struct piece *x)
 	data_rows_drop(x->n, &x->q->rows);
 }
 
-static bool has(const uint64_t *bits, uint32_t p)
-{
-	return bits[p / 64] >> p % 64 & 1;
-}
-
 /* False: it has to go on later. */
 static bool walk_partition(struct piece *x)
 {
@@ -192,7 +187,7 @@ static bool walk_partition(struct piece *x)
 }
 
 /* --- pieces --- */
-static void end_query(struct node *n, struct data_query *q)
+void data_query_drop(struct node *n, struct data_query *q)
 {
 	data_rows_drop(n, &q->rows);
 	data_rows_drop(n, &q->anchors);
@@ -205,7 +200,7 @@ static bool may_see(struct node *n, struct data_query *q, bool *skip)
 {
 	const char *why;
 
-	*skip = !has(q->partitions, q->partition);
+	*skip = !data_query_wants(q, q->partition);
 	if (*skip || data_gate(n, (int32_t)q->partition, &why))
 		return true;
 	*skip = true;
@@ -213,6 +208,25 @@ static bool may_see(struct node *n, struct data_query *q, bool *skip)
 		return true;
 	data_refuse(n, &q->who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
 	return false;
+}
+
+static void begin_sum(struct piece *x)
+{
+	if (!x->asked.aggregates || x->q->sums)
+		return;
+	x->q->sums = true;
+	query_aggregate_init(&x->q->sum, x->asked.sum, data_of(x->n)->heap);
+}
+
+bool data_query_begin(struct node *n, struct data_query *q, struct query_fault *fault)
+{
+	struct piece x = { .n = n, .q = q };
+	bool good = read_asked(&x);
+
+	*fault = x.fault;
+	if (good)
+		begin_sum(&x);
+	return good;
 }
 
 /* True: it is done, and answered. */
@@ -231,10 +245,7 @@ static bool run_piece(struct node *n, struct data_query *q, int64_t *entries)
 		data_query_refuse(n, q, &x.fault);
 		return true;
 	}
-	if (x.asked.aggregates && !q->sums) {
-		q->sums = true;
-		query_aggregate_init(&q->sum, x.asked.sum, data_of(n)->heap);
-	}
+	begin_sum(&x);
 	while (more && q->partition < MC_PARTITIONS && x.fault.err == QUERY_ERR_OK) {
 		if (!may_see(n, q, &skip))
 			return true;
@@ -265,7 +276,7 @@ static struct mc_bytes keep_bytes(uint8_t **at, struct mc_bytes b)
 	return (struct mc_bytes){ p, b.n };
 }
 
-static struct data_query *keep_query(struct node *n, const struct data_query *q)
+struct data_query *data_query_keep(struct node *n, const struct data_query *q)
 {
 	size_t size = sizeof(*q) + (size_t)q->name.n + (size_t)(q->predicate.n > 0 ? q->predicate.n : 0) +
 		(size_t)(q->aggregator.n > 0 ? q->aggregator.n : 0) +
@@ -293,17 +304,17 @@ void data_query_start(struct node *n, const struct data_query *like)
 	if (q.name.n < 0 || q.name.n > MC_MAP_NAME_MAX) {
 		data_refuse(n, &q.who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT,
 			"the name of the map is null or too long");
-		end_query(n, &q);
+		data_query_drop(n, &q);
 		return;
 	}
 	if (run_piece(n, &q, &entries)) {
-		end_query(n, &q);
+		data_query_drop(n, &q);
 		return;
 	}
-	kept = keep_query(n, &q);
+	kept = data_query_keep(n, &q);
 	if (kept == NULL) {
 		data_query_refuse(n, &q, &(struct query_fault){ .err = QUERY_ERR_NOMEM });
-		end_query(n, &q);
+		data_query_drop(n, &q);
 		return;
 	}
 	kept->next = NULL;
@@ -312,13 +323,18 @@ void data_query_start(struct node *n, const struct data_query *like)
 	*last = kept;
 }
 
+void data_query_free(struct node *n, struct data_query *q)
+{
+	data_query_drop(n, q);
+	mc_heap_put(data_of(n)->heap, q);
+}
+
 static void free_query(struct node *n, struct data_query **at)
 {
 	struct data_query *q = *at;
 
 	*at = q->next;
-	end_query(n, q);
-	mc_heap_put(data_of(n)->heap, q);
+	data_query_free(n, q);
 }
 
 /* Each gets a piece, in turn; the one whose piece was cut goes to the end. */

@@ -28,7 +28,8 @@ struct data_query {
 	struct mc_str name;
 	struct mc_bytes predicate, aggregator, projection; /* blobs; n below 0: none */
 	enum data_wanted wanted;
-	bool removes; /* removeAll: what fits goes */
+	bool removes;    /* removeAll: what fits goes */
+	bool by_factory; /* a member's: each partition is answered */
 	bool paging, anchors_bad;
 	int32_t page, page_size;
 	struct data_rows anchors; /* of the pages from 0 on, as the caller knew them */
@@ -42,6 +43,13 @@ struct data_query {
 	bool sums;
 };
 
+/* Of all entries, and of no partition yet. */
+struct data_query data_query_new(struct mc_str name);
+static inline void data_query_want(struct data_query *q, int32_t partition)
+{
+	if (partition >= 0 && partition < MC_PARTITIONS)
+		q->partitions[partition / 64] |= (uint64_t)1 << partition % 64;
+}
 /* A query as it is asked: all borrowed. It may be answered in this step; else it is copied, and goes on in
  * later ones. */
 void data_query_start(struct node *n, const struct data_query *like);
@@ -50,6 +58,22 @@ bool data_query_waits(const struct node *n);
 /* Those of a client or a member that is gone; all of them when `who` is NULL. */
 void data_query_forget(struct node *n, const struct mc_uuid *who);
 
+static inline bool data_query_wants(const struct data_query *q, uint32_t partition)
+{
+	return q->partitions[partition / 64] >> partition % 64 & 1;
+}
+/* What it has found goes. */
+void data_query_drop(struct node *n, struct data_query *q);
+/* A copy in the service's heap with all that it borrows, and its end with what it has found. NULL: no memory;
+ * then what `q` has found is the caller's still. */
+struct data_query *data_query_keep(struct node *n, const struct data_query *q);
+void data_query_free(struct node *n, struct data_query *q);
+/* gather.c: a client's query of which others own a part: asks them, and answers when all have said what they
+ * found. False: it is refused, and what `q` has found is the caller's still. */
+bool data_gather_query(struct node *n, const struct data_query *q);
+/* What nobody could evaluate is found out before anybody is asked, and a sum begins. False: `fault`. */
+bool data_query_begin(struct node *n, struct data_query *q, struct query_fault *fault);
+
 /* query_rows.c: false: more than one answer holds, or no memory. */
 bool data_rows_add(struct node *n, struct data_rows *r, struct mc_bytes key, struct mc_bytes value);
 void data_rows_drop(struct node *n, struct data_rows *r);
@@ -57,6 +81,8 @@ void data_rows_drop(struct node *n, struct data_rows *r);
 struct data_pair *data_rows_pairs(struct node *n, const struct data_rows *r);
 
 /* query_tell.c */
+/* An object as a blob without a partition hash. n -1: null, or no memory. */
+struct mc_bytes data_query_blob(struct node *n, const struct mc_value *v);
 void data_query_tell(struct node *n, struct data_query *q, const struct query_asked *asked);
 void data_query_refuse(struct node *n, const struct data_query *q, const struct query_fault *fault);
 /* query_page.c: sorts, cuts a page, finds its anchors. False: `fault`. */

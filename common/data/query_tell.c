@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "common/data/whole.h"
 #include "common/wire/walk.h"
 
 /* --- refusals --- */
@@ -89,8 +90,7 @@ static struct mc_value *entry_of(struct node *n, const struct query_aggregate *a
 	return v;
 }
 
-/* A value as a blob: without a partition hash. n -1: null, or no memory. */
-static struct mc_bytes blob_of(struct node *n, const struct mc_value *v)
+struct mc_bytes data_query_blob(struct node *n, const struct mc_value *v)
 {
 	struct mc_writer w;
 	uint8_t *p;
@@ -135,6 +135,9 @@ static struct mc_value *partial_of(struct node *n, const struct query_aggregate 
 	struct query_value v;
 
 	memcpy(body, asked->partial, given->cls->schema->size);
+	/* the path, which all begin with: what was asked goes before this is sent */
+	if (((struct mc_str *)body)->n > 0)
+		*(struct mc_str *)body = text_keep(n, *(struct mc_str *)body);
 	switch (a->what) {
 	case QUERY_COUNT: ((struct hz_count_aggregator *)body)->count = a->count; break;
 	case QUERY_DISTINCT: {
@@ -194,6 +197,33 @@ static void fill_partitions(struct node *n, const struct data_query *q, struct h
 	for (int32_t p = 0; out->items.v != NULL && p < MC_PARTITIONS; p++)
 		if (q->seen[p / 64] >> p % 64 & 1)
 			out->items.v[out->items.n++] = p;
+}
+
+static struct mc_value *nothing_returned(struct node *n)
+{
+	return hz_value_object(HZ_MAP_ENTRIES, node_new(n, sizeof(struct hz_map_entries)), &n->fx->mem);
+}
+
+/* PartitionWideEntryWithPredicateOperation: what the processor returned of each entry, which is nothing. */
+static void tell_removed(struct node *n, const struct data_query *q)
+{
+	struct hz_partition_response *r = node_new(n, sizeof(*r));
+	struct mc_iobj answer = { .object = nothing_returned(n) };
+
+	r->partitions.v = node_new(n, sizeof(int32_t) * MC_PARTITIONS);
+	r->results.v = node_new(n, sizeof(*r->results.v) * MC_PARTITIONS);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if (data_query_wants(q, p)) {
+			bool seen = q->seen[p / 64] >> p % 64 & 1;
+
+			r->partitions.v[r->partitions.n++] = (int32_t)p;
+			r->results.v[r->results.n++] = seen
+				? nothing_returned(n)
+				: whole_error(n, HZ_WRONG_TARGET, "the partition has moved");
+		}
+	if (q->by_factory)
+		answer.object = hz_value_object(HZ_PARTITION_RESPONSE, r, &n->fx->mem);
+	answer_value(n, &q->who.reply, answer, 0);
 }
 
 static void tell_member(struct node *n, struct data_query *q, const struct query_asked *asked)
@@ -302,7 +332,7 @@ static void tell_sum(struct node *n, struct data_query *q)
 	struct client_data_answer *a = node_new(n, sizeof(*a));
 	struct query_fault fault = { .err = QUERY_ERR_OK };
 
-	a->response = blob_of(n, result_of(n, &q->sum, &fault));
+	a->response = data_query_blob(n, result_of(n, &q->sum, &fault));
 	if (fault.err != QUERY_ERR_OK)
 		data_query_refuse(n, q, &fault);
 	else
@@ -311,7 +341,9 @@ static void tell_sum(struct node *n, struct data_query *q)
 
 void data_query_tell(struct node *n, struct data_query *q, const struct query_asked *asked)
 {
-	if (!q->who.client)
+	if (!q->who.client && q->removes)
+		tell_removed(n, q);
+	else if (!q->who.client)
 		tell_member(n, q, asked);
 	else if (q->removes)
 		send_body(n, q, node_new(n, sizeof(struct client_empty)));

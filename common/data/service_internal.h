@@ -255,6 +255,8 @@ void *data_fetch(struct node *n, const struct client_message *m);
 /* --- query.c --- */
 /* A client's message that looks at all entries. False: it is none. */
 bool data_query_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
+/* A member's removeAll with a predicate, by the factory of a PartitionIteratingOperation. False: another. */
+bool data_query_removes(struct node *n, const struct in *in, const struct mc_value *factory);
 
 /* --- objects.c: bodies of answers to clients --- */
 void *data_objects_destroy(struct node *n, const struct client_message *m);

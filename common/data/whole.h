@@ -22,6 +22,9 @@ bool whole_make_room(struct node *n, struct data_whole *w, uint32_t pairs);
  * what they have (gather.c). False: all are ours, or somebody's place is not filled. */
 bool data_gather(struct node *n, const struct data_caller *who, const struct client_message *m);
 
+/* What stands for a partition in the answer to a PartitionIteratingOperation that could not be run there. */
+struct mc_value *whole_error(struct node *n, enum hz_exception e, const char *why);
+
 /* Its answer. */
 void whole_client_tell(struct node *n, const struct data_caller *who, const struct data_whole *w);
 

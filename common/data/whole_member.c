@@ -210,7 +210,7 @@ void on_partition_operation(struct node *n, const struct in *in)
 }
 
 /* --- several partitions --- */
-static struct mc_value *error_value(struct node *n, enum hz_exception e, const char *why)
+struct mc_value *whole_error(struct node *n, enum hz_exception e, const char *why)
 {
 	struct hz_error_response *r = node_new(n, sizeof(*r));
 
@@ -225,20 +225,25 @@ static struct mc_value *result_of(
 	const char *why;
 
 	if (!data_gate(n, partition, &why))
-		return error_value(n, HZ_WRONG_TARGET, why);
+		return whole_error(n, HZ_WRONG_TARGET, why);
 	if (row->take_factory(n, factory, &w, (uint32_t)partition))
 		row->act(n, &w, (uint32_t)partition);
-	return w.full ? error_value(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);
+	return w.full ? whole_error(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);
+}
+
+/* Around one that a client has caused. */
+static const struct mc_value *unwrapped(const struct mc_value *factory)
+{
+	const struct hz_operation_factory_wrapper *wrapper =
+		factory == NULL ? NULL : hz_value_body(factory, HZ_OPERATION_FACTORY_WRAPPER);
+
+	return wrapper != NULL ? wrapper->op_factory : factory;
 }
 
 static const struct whole_row *row_of(const struct mc_value *factory, const void **body)
 {
-	const struct hz_operation_factory_wrapper *wrapper =
-		hz_value_body(factory, HZ_OPERATION_FACTORY_WRAPPER);
 	const struct whole_row *row;
 
-	if (wrapper != NULL)
-		factory = wrapper->op_factory;
 	for (size_t i = 0; (row = row_at(i)) != NULL; i++)
 		if (row->factory != HZ_NONE && (*body = hz_value_body(factory, row->factory)) != NULL)
 			return row;
@@ -248,11 +253,14 @@ static const struct whole_row *row_of(const struct mc_value *factory, const void
 void on_partition_iterating(struct node *n, const struct in *in)
 {
 	const struct hz_partition_iterating_operation *op = in->m->body;
+	const struct mc_value *given = unwrapped(op->operation_factory);
 	const void *factory = NULL;
-	const struct whole_row *row =
-		op->operation_factory == NULL ? NULL : row_of(op->operation_factory, &factory);
+	const struct whole_row *row = given == NULL ? NULL : row_of(given, &factory);
 	struct hz_partition_response *r = node_new(n, sizeof(*r));
 
+	if (node_stores(n) && given != NULL && op->partitions.n <= MC_PARTITIONS &&
+		data_query_removes(n, in, given))
+		return;
 	if (!node_stores(n) || row == NULL || op->partitions.n > MC_PARTITIONS) {
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
 			"this member does not run that operation on its partitions");

@@ -70,6 +70,7 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_CACHE_GET_CONFIG_OPERATION] = { on_cache_get_config, FROM_MEMBER },
 	[HZ_CACHE_LISTENER_REGISTRATION_OPERATION] = { on_cache_listener, FROM_MEMBER },
 	[HZ_CACHE_ENTRY_PROCESSOR_OPERATION] = { on_cache_entry_processor, FROM_MEMBER },
+	[HZ_PARTITION_WIDE_ENTRY_WITH_PREDICATE_OPERATION] = { on_entries_processed, FROM_MEMBER },
 	[HZ_QUERY_OPERATION] = { on_query, FROM_MEMBER },
 	[HZ_BACKUP] = { on_backup, FROM_MEMBER },
 	[HZ_PARTITION_BACKUP_REPLICA_ANTI_ENTROPY_OPERATION] = { on_backup_versions, FROM_MEMBER },

@@ -252,6 +252,13 @@ static enum query_err add_big(struct query_aggregate *a, const struct query_valu
 	return query_big_of(v, &b) && query_big_add(&a->big, &b) ? QUERY_ERR_OK : QUERY_ERR_ARITHMETIC;
 }
 
+enum query_err query_aggregate_big_add(struct query_aggregate *a, const struct query_value *v)
+{
+	bool integer = a->what == QUERY_BIG_INTEGER_SUM || a->what == QUERY_BIG_INTEGER_AVERAGE;
+
+	return add_big(a, v, integer ? QUERY_BIG_INTEGER : QUERY_BIG_DECIMAL);
+}
+
 static enum query_err add_number(struct query_aggregate *a, const struct query_value *v)
 {
 	enum query_err err = QUERY_ERR_OK;

@@ -62,6 +62,9 @@ enum query_err query_aggregate_value(struct query_aggregate *a, const struct que
 enum query_err query_aggregate_entry(
 	struct query_aggregate *a, const struct query_value *v, struct mc_bytes key, struct mc_bytes value);
 
+/* The same of the sums of the BIG kinds; how many entries they are of is the caller's to add. */
+enum query_err query_aggregate_big_add(struct query_aggregate *a, const struct query_value *v);
+
 /* The result of all but DISTINCT and BY; borrows from `a` and `mem`. */
 enum query_err query_aggregate_result(
 	const struct query_aggregate *a, struct mc_arena *mem, struct query_value *out);

@@ -69,7 +69,28 @@ one_store() { # VERSION
 	[[ $(answer p select c "name = 'Ann' or age > 100") == '["k1"]' && $(answer p average c age) == 35.5 ]]
 }
 
-@test "queries with predicates are put together from several C nodes" {
+# All that is made of the entries of several owners, asked by a client of both of them and by one that knows only the second.
+shared_queries() { # CLIENT...
+	local p
+	for p; do
+		[[ $(answer "$p" select n 'this between 3 and 5') == '[3,4,5]' ]]
+		[[ $(answer "$p" select n 'this >= 1990' | jq length) == 10 ]]
+		answer "$p" select n 'this like a%' | grep -E 'IllegalArgumentError|ClassCast'
+		[[ $(answer "$p" empty n) == false && $(answer "$p" count n 'this < 500') == 500 && $(answer "$p" average n this) == 999.5 ]]
+		[[ $(answer "$p" sums n this) == '[2000,1999000,1999000,1999000,999.5,999.5,999.5,0,1999,[0,0],[1999,1999],2000]' ]]
+		[[ $(answer "$p" page n 3 0) == '[0,1,2]' && $(answer "$p" page n 3 300) == '[900,901,902]' ]]
+		[[ $(answer "$p" values n 4 2) == '[8,9,10,11]' && $(answer "$p" page n 3 700) == '[]' ]]
+		[[ $(answer "$p" column n this 'this in (7, 8)') == '[7,8]' ]]
+		[[ $(answer "$p" columns n __key this | jq -c '.[1999]') == '[1999,1999]' ]]
+	done
+	answer "$1" numbers gone 1000
+	answer "$1" drop gone 'this >= 10'
+	[[ $(answer "$1" size gone) == 10 ]]
+	answer "$2" drop gone '__key < 4'
+	[[ $(answer "$1" keys gone) == '[4,5,6,7,8,9]' ]]
+}
+
+@test "queries, sums, pages, columns and removeAll are put together from several C nodes" {
 	node x 1 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
 	leads x
 	client p 4 py dev 10.66.0.1:5701
@@ -78,13 +99,36 @@ one_store() { # VERSION
 	node y 2 --cluster-mode tcpip:10.66.0.1:5701 --store 32M
 	sees y 2
 	within 60 owns y 135 136
-	[[ $(answer p select n 'this between 3 and 5') == '[3,4,5]' && $(answer p select n 'this >= 1990' | jq length) == 10 ]]
-	[[ $(answer p select n 'this like a%') == *'IllegalArgumentError: '*ClassCastException* ]]
-	[[ $(answer p average n this) == *'UnsupportedOperationError: '*'other members own'* ]]
+	client u 5 py dev 10.66.0.2:5701 --unisocket
+	ready u
+	shared_queries p u
 	answer p person c k1 Ann 30
 	answer p person c k2 Bob 41
 	answer p person c k3 Cid 52
-	[[ $(answer p select c 'age > 35') == '["k2","k3"]' ]]
+	[[ $(answer p select c 'age > 35') == '["k2","k3"]' && $(answer u average c age) == 41 ]]
+}
+
+# A C node and a real data member share the partitions: each puts together what both have, and a real lite member does.
+mixed_queries() { # VERSION
+	hazelcast=$1 line=${1%.*}
+	java a 1 $soon
+	client j 3 py dev 10.66.0.1:5701 --unisocket
+	ready j
+	answer j numbers n 2000
+	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M
+	sees x 2
+	within 60 owns x 135 136
+	client p 4 py dev 10.66.0.2:5701 --unisocket
+	ready p
+	shared_queries j p
+}
+
+@test "queries are put together from a Hazelcast 5.3.8 and a C node, by each of them" {
+	mixed_queries 5.3.8
+}
+
+@test "queries are put together from a Hazelcast 5.7.0 and a C node, by each of them" {
+	mixed_queries 5.7.0
 }
 
 @test "the lock of a member that is killed is free at once" {

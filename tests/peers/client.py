@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """client.py CLUSTER HOST:PORT... -- the official Python client, told what to do by lines on standard input:
-  members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | keys MAP | fill MAP N | missing MAP N | lock MAP KEY |
+  members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | empty MAP | keys MAP | fill MAP N | missing MAP N | lock MAP KEY |
   unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP | numbers MAP N | json MAP KEY TEXT | person MAP KEY NAME AGE (Compact) |
-  select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL
+  select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
+  sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE...
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -12,10 +13,11 @@ import sys
 import threading
 
 import hazelcast
+from hazelcast import aggregator
 from hazelcast.aggregator import count, number_avg
 from hazelcast.core import HazelcastJsonValue
 from hazelcast.predicate import paging, sql, true
-from hazelcast.projection import single_attribute
+from hazelcast.projection import multi_attribute, single_attribute
 from hazelcast.serialization.api import CompactSerializer
 
 lock = threading.Lock()
@@ -61,6 +63,20 @@ def page_of(box, size, page):
     return box.key_set(predicate)
 
 
+def values_of(box, size, page):
+    predicate = paging(true(), size)
+    predicate.page = page
+    return box.values(predicate)
+
+
+def sums_of(box, path):
+    one = [getattr(aggregator, name)(path) for name in
+           ("fixed_point_sum", "long_sum", "floating_point_sum", "double_avg", "long_avg", "number_avg", "min_", "max_")]
+    by = [box.aggregate(aggregator.min_by(path)), box.aggregate(aggregator.max_by(path))]
+    return [box.aggregate(count(path))] + [box.aggregate(a) for a in one] + [[e.key, e.value] for e in by] + [
+        len(box.aggregate(aggregator.distinct(path)))]
+
+
 def obey(client, verb, *words):
     if verb == "members":
         return members(client)
@@ -73,6 +89,7 @@ def obey(client, verb, *words):
         "put": lambda: box.put(words[1], words[2]),
         "get": lambda: box.get(words[1]),
         "size": lambda: box.size(),
+        "empty": lambda: box.is_empty(),
         "keys": lambda: sorted(box.key_set()),
         "fill": lambda: [box.set(str(i), "value-" + str(i)) for i in range(int(words[1]))] and None,
         "missing": lambda: sum(box.get(str(i)) != "value-" + str(i) for i in range(int(words[1]))),
@@ -88,6 +105,9 @@ def obey(client, verb, *words):
         "average": lambda: box.aggregate(number_avg(words[1])),
         "column": lambda: sorted(box.project(single_attribute(words[1]), sql(" ".join(words[2:])))),
         "page": lambda: page_of(box, int(words[1]), int(words[2])),
+        "values": lambda: values_of(box, int(words[1]), int(words[2])),
+        "sums": lambda: sums_of(box, words[1]),
+        "columns": lambda: sorted(box.project(multi_attribute(*words[1:]))),
         "drop": lambda: box.remove_all(sql(" ".join(words[1:]))),
         "watch": lambda: box.add_entry_listener(include_value=True, predicate=sql(" ".join(words[1:])),
                                                 updated_func=lambda e: say("watched", key=e.key, value=e.value)),
