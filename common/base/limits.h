@@ -301,9 +301,11 @@ _Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_PROGRESS_PACE 100 /* a line that changes ten times a second is alive and can be read */
 /* names that are not resolved by then: the others are dialled without them */
 #define MC_LOOK_PATIENCE 3000
-#define MC_NAMES_PERIOD 30000 /* names of a list are looked up again: the usual TTL of names that change */
-#define MC_DNS_SERVERS_MAX 3  /* name servers of resolv.conf: MAXNS of the C library */
-#define MC_DNS_SEARCH_MAX 32  /* its search list; Kubernetes permits 32 */
+#define MC_EXEC_PERIOD 30000   /* a command is asked again for peers: as often as names of a list */
+#define MC_EXEC_PATIENCE 10000 /* and killed when it has not ended: the slowest of clouds' tools take 5 s */
+#define MC_NAMES_PERIOD 30000  /* names of a list are looked up again: the usual TTL of names that change */
+#define MC_DNS_SERVERS_MAX 3   /* name servers of resolv.conf: MAXNS of the C library */
+#define MC_DNS_SEARCH_MAX 32   /* its search list; Kubernetes permits 32 */
 /* one server, once, unless resolv.conf says otherwise; newer c-ares takes this, the C library 5 s */
 #define MC_DNS_TRY_PATIENCE 2000
 /* rounds over the servers, unless resolv.conf says `attempts:`; RES_DFLRETRY */

@@ -128,6 +128,16 @@ static bool kubernetes(const char *rest, struct cluster_mode *out, struct fault 
 	return rest == NULL || cluster_mode_service(rest, OPTION_CLUSTER_MODE " kubernetes:", out, fault);
 }
 
+static bool exec(const char *rest, struct cluster_mode *out, struct fault *fault)
+{
+	if (rest == NULL || rest[strspn(rest, " \t")] == '\0')
+		return fault_usage(fault,
+			"Write exec:'COMMAND', which prints addresses; Payara has no such mode.",
+			OPTION_CLUSTER_MODE " exec names no command.");
+	out->list = rest;
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*parse)(const char *rest, struct cluster_mode *out, struct fault *fault);
@@ -137,6 +147,7 @@ static const struct {
 	[MODE_DOMAIN] = { "domain", domain },
 	[MODE_DNS] = { "dns", dns },
 	[MODE_KUBERNETES] = { "kubernetes", kubernetes },
+	[MODE_EXEC] = { "exec", exec },
 };
 
 bool cluster_mode_parse(const char *text, struct cluster_mode *out, struct fault *fault)
@@ -151,7 +162,7 @@ bool cluster_mode_parse(const char *text, struct cluster_mode *out, struct fault
 		return modes[i].parse(text[n] == ':' ? text + n + 1 : NULL, out, fault);
 	}
 	return fault_usage(fault,
-		"Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT], dns:LIST and "
-		"kubernetes[:NAMESPACE,SERVICE]. " PAYARA_FALLS_BACK,
+		"Modes are multicast[:A:P], tcpip:LIST, domain:HOST[:PORT], dns:LIST, "
+		"kubernetes[:NAMESPACE,SERVICE] and exec:COMMAND. " PAYARA_FALLS_BACK,
 		OPTION_CLUSTER_MODE ": there is no mode '%.*s'.", (int)n, text);
 }

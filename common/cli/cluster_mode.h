@@ -12,7 +12,7 @@
 /* clang-format off */
 #define MODES(X) \
 	X(MULTICAST, "multicast") \
-	X(TCPIP, "tcpip") X(DOMAIN, "domain") X(DNS, "dns") X(KUBERNETES, "kubernetes")
+	X(TCPIP, "tcpip") X(DOMAIN, "domain") X(DNS, "dns") X(KUBERNETES, "kubernetes") X(EXEC, "exec")
 /* clang-format on */
 enum mode_type {
 #define X(name, text) MODE_##name,
@@ -30,7 +30,7 @@ struct cluster_mode {
 	uint16_t port;  /* with group; domain: the port to dial */
 	char host[256]; /* domain */
 	char namespace_[64], service[64]; /* kubernetes: both or neither */
-	const char *list;                 /* tcpip, dns: behind the colon, in the text that was parsed */
+	const char *list;                 /* tcpip, dns, exec: behind the colon, in what was parsed */
 	/* dns: a name has blanks around it, which Payara would take as part of the name */
 	bool blanks;
 };

@@ -11,7 +11,8 @@
 enum { LIST_SIZE = 2048 };
 
 #define NO_SUCH_WAY \
-	"this way of finding members is not known here; say " OPTION_CLUSTER_MODE " with addresses or names"
+	"this way of finding members is not known here; say " OPTION_CLUSTER_MODE \
+	" exec:COMMAND, which takes the addresses that a command prints"
 
 /* --- one way each --- */
 static bool multicast(struct config_take *c, const struct config_node *n)

@@ -92,14 +92,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(CLUSTER_MODE), .value = "MODE",
 		.kind = KIND_MODE, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.by_profile = { "multicast", "domain:localhost:4900", "multicast" },
-		.choices = "multicast tcpip: domain: dns: kubernetes",
+		.choices = "multicast tcpip: domain: dns: kubernetes exec:",
 		.help = "multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..",
 		.more = "How other members are found. LIST is HOST[:PORT], apart by commas; with tcpip "
 			"also ranges (10.0.0.1-10:6900, 10.0.0.*) and several ports (HOST:6900+3). tcpip "
 			"without a port tries the start port and the two after it, domain and dns 4900. "
 			"dns takes all addresses of each name. domain is for Payara Server's domain "
 			"mode: it presents partition group SPI. kubernetes takes the pods of a service, or all of the namespace, ready or not, "
-			"and goes on watching them; where the API server is: as in mc-k8s-peers(1).",
+			"and goes on watching them; where the API server is: as in mc-k8s-peers(1). exec:COMMAND is run by a shell, again each 30 s, "
+			"and prints addresses as tcpip has them; see DISCOVERY BY COMMAND of mc-join(1).",
 	},
 	[OPT_MULTICAST_GROUP] = {
 		.name = NAME(MULTICAST_GROUP), .value = "ADDR", .aliases = "mcAddress",

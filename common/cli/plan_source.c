@@ -70,12 +70,20 @@ static struct edge_source *kubernetes(struct plan *p, struct fault *err)
 	return source;
 }
 
+static struct edge_source *exec(struct plan *p, struct fault *err)
+{
+	const struct disco_ports start = { p->edge.start_port, p->edge.auto_increment ? TRY_COUNT : 1 };
+
+	return disco_exec_open(p->mode.list, &start, err);
+}
+
 /* NULL: nobody is looked for by address. */
 static struct edge_source *(*const openers[MODE_COUNT])(struct plan *p, struct fault *err) = {
 	[MODE_TCPIP] = tcpip,
 	[MODE_DOMAIN] = domain,
 	[MODE_DNS] = dns,
 	[MODE_KUBERNETES] = kubernetes,
+	[MODE_EXEC] = exec,
 };
 
 bool plan_source(struct plan *p, struct fault *fault)

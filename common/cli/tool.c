@@ -127,6 +127,23 @@ static void report_broken_promise(const char *what, const char *file, int line)
 /* c-ares is linked by those tools that resolve names themselves. */
 extern const char *ares_version(int *number) __attribute__((weak));
 
+static void version_json(const char *tool)
+{
+	json_t *lines = json_array(),
+	       *libraries = json_pack("{s:s, s:s, s:s}", "libuv", uv_version_string(), "libsodium",
+		       sodium_version_string(), "jansson", jansson_version_str()),
+	       *all = json_pack("{s:s, s:s, s:s, s:o, s:o}", "type", "version", "name", tool, "version",
+		       MC_VERSION, "lines", lines, "libraries", libraries);
+
+	for (enum mc_line line = 0; line < MC_LINE_COUNT; line++)
+		json_array_append_new(lines, json_string(mc_lines[line].text));
+	if (ares_version != NULL)
+		json_object_set_new(libraries, "c-ares", json_string(ares_version(NULL)));
+	json_dumpf(all, stdout, JSON_COMPACT);
+	printf("\n");
+	json_decref(all);
+}
+
 static void version(const char *tool)
 {
 	printf("%s " MC_VERSION "\nprotocol lines:", tool);
@@ -146,6 +163,8 @@ static bool answered(const struct settings *s, int *status)
 		help_text(stdout, s->row, setting_flag(s, OPT_HELP_ALL));
 	else if (setting_text(s, OPT_COMPLETION) != NULL)
 		complete_script(stdout, s->row, setting_text(s, OPT_COMPLETION));
+	else if (setting_flag(s, OPT_VERSION) && wants_json(s))
+		version_json(s->tool);
 	else if (setting_flag(s, OPT_VERSION))
 		version(s->tool);
 	else

@@ -24,4 +24,12 @@ struct edge_source *disco_list_open(
  */
 struct edge_source *disco_dns_open(const char *list, uint16_t port, struct fault *err);
 
+/*
+ * exec:COMMAND. A shell runs it at each look and each MC_EXEC_PERIOD; what it prints is a list of addresses
+ * as of tcpip, apart by blanks or lines, or an object of JSON with host and port on each line. A changed set
+ * is news; when it fails, or is killed after MC_EXEC_PATIENCE, the last set stays, and why is said once.
+ * NULL: no memory.
+ */
+struct edge_source *disco_exec_open(const char *command, const struct disco_ports *ports, struct fault *err);
+
 #endif

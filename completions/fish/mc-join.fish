@@ -42,7 +42,7 @@ complete -c mc-join -l profile -d 'payara-micro, payara-server, hazelcast: defau
 complete -c mc-join -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-join -l cluster-password-file -d 'file with the password of our own nodes' -r -F
 complete -c mc-join -l require-password -d 'refuse members that cannot prove it'
-complete -c mc-join -l cluster-mode -d 'multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..' -x -a "(__mc_join_mode 'multicast' 'tcpip:' 'domain:' 'dns:' 'kubernetes')"
+complete -c mc-join -l cluster-mode -d 'multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..' -x -a "(__mc_join_mode 'multicast' 'tcpip:' 'domain:' 'dns:' 'kubernetes' 'exec:')"
 complete -c mc-join -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
 complete -c mc-join -l multicast-port -d 'its port' -x
 complete -c mc-join -l multicast-ttl -d 'TTL of multicast datagrams' -x

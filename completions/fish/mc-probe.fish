@@ -43,7 +43,7 @@ complete -c mc-probe -l profile -d 'payara-micro, payara-server, hazelcast: defa
 complete -c mc-probe -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-probe -l cluster-password-file -d 'file with the password of our own nodes' -r -F
 complete -c mc-probe -l require-password -d 'refuse members that cannot prove it'
-complete -c mc-probe -l cluster-mode -d 'multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..' -x -a "(__mc_probe_mode 'multicast' 'tcpip:' 'domain:' 'dns:' 'kubernetes')"
+complete -c mc-probe -l cluster-mode -d 'multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..' -x -a "(__mc_probe_mode 'multicast' 'tcpip:' 'domain:' 'dns:' 'kubernetes' 'exec:')"
 complete -c mc-probe -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
 complete -c mc-probe -l multicast-port -d 'its port' -x
 complete -c mc-probe -l multicast-ttl -d 'TTL of multicast datagrams' -x

@@ -136,7 +136,7 @@ yaml() {
 	line b 'size:2'
 	line a 'size:2'
 	mc-map --config hz.yaml set m k v
-	[ "$(mc-map --config hz.yaml info m --json | jq -r .map)" = m ]
+	[ "$(mc-map --config hz.yaml get m k)" = v ]
 	[ "$(mc-members --config hz.yaml --format peers | wc -l)" -eq 2 ]
 	stop b
 	stop a
