@@ -232,7 +232,7 @@ static void pool_start(struct pool *p, const struct swarm_options *o, struct tot
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0)
-		_exit(run_seed(o, t, seed));
+		exit(run_seed(o, t, seed)); /* not _exit: it ends coverage, too */
 	if (pid < 0)
 		abort();
 	p->pid[p->running] = pid;
