@@ -6,6 +6,9 @@
  *
  * A key has one writer, which writes rising numbers and one at a time. A write whose node was killed before
  * it answered may have been done or not: its key is not used again.
+ *
+ * At the end, when nobody writes any more, every node is asked for the whole map, in each way in which that
+ * can be asked for: each has to have put it together from all owners.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +43,7 @@ struct sim_stores {
 	uint64_t writes, reads, refused, doubtful;
 	unsigned kills, leaves;
 	bool last; /* all keys are read once more */
+	unsigned asked, answered;
 };
 
 static uint32_t draw(struct sim_stores *h, uint32_t below)
@@ -192,6 +196,152 @@ static void check_read(struct sim *s, const struct store_key *k, struct mc_bytes
 		got < k->acked ? "an acknowledged write is lost" : "a value from nowhere");
 }
 
+/* --- the whole map --- */
+/* What can be asked of all partitions; the correlations of these, with a node's index. */
+enum whole {
+	WHOLE_SIZE,
+	WHOLE_EMPTY,
+	WHOLE_KEYS,
+	WHOLE_VALUES,
+	WHOLE_ENTRIES,
+	WHOLE_HAS,
+	WHOLE_HAS_NOT,
+	WHOLE_COUNT
+};
+#define WHOLE_FIRST ((int64_t)1 << 40)
+
+/* Keys whose last write is known; those given up meanwhile may be there or not. */
+static uint32_t known(const struct sim_stores *h)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < KEYS; i++)
+		count += h->keys[i].acked > 0;
+	return count;
+}
+
+static const struct store_key *key_of(const struct sim_stores *h, struct mc_bytes data)
+{
+	for (uint32_t i = 0; i < KEYS; i++)
+		if ((int32_t)h->keys[i].number == int_of(data))
+			return &h->keys[i];
+	return NULL;
+}
+
+/* `count` of what was asked for is there: not fewer than are known, nor more than ever were. */
+static void check_count(struct sim *s, const char *what, uint32_t count)
+{
+	const struct sim_stores *h = s->stores;
+
+	if (count < known(h) || count > h->numbers)
+		sim_fail(s, "%s of the whole map: %u, of %u known and %u ever", what, count, known(h),
+			h->numbers);
+}
+
+static void check_entries(struct sim *s, const struct client_entries_answer *a)
+{
+	const struct sim_stores *h = s->stores;
+	uint32_t found = 0;
+
+	check_count(s, "entries", a->response.n);
+	for (uint32_t i = 0; i < a->response.n; i++) {
+		const struct store_key *k = key_of(h, a->response.v[i].key);
+
+		found += k != NULL && k->acked > 0;
+		if (k != NULL && int_of(a->response.v[i].value) != k->acked)
+			sim_fail(s, "the whole map has %d for key %u, and %d was acknowledged",
+				int_of(a->response.v[i].value), k->number, k->acked);
+	}
+	if (found != known(h))
+		sim_fail(s, "the whole map has %u of %u keys that are known", found, known(h));
+}
+
+static void check_keys(struct sim *s, const struct client_datas_answer *a)
+{
+	const struct sim_stores *h = s->stores;
+	uint32_t found = 0;
+
+	check_count(s, "keys", a->response.n);
+	for (uint32_t i = 0; i < a->response.n; i++) {
+		const struct store_key *k = key_of(h, a->response.v[i].data);
+
+		found += k != NULL && k->acked > 0;
+	}
+	if (found != known(h))
+		sim_fail(s, "the keys of the whole map are %u of %u that are known", found, known(h));
+}
+
+static void whole_told(struct sim *s, enum whole which, const struct client_message *m)
+{
+	struct sim_stores *h = s->stores;
+	const struct client_flag_answer *yes = m->body;
+
+	if (m->type == CLIENT_ERROR) {
+		const struct client_errors *e = m->body;
+
+		sim_fail(s, "question %d for the whole map was refused: %.*s", (int)which,
+			(int)e->errors.v[0].message.n, e->errors.v[0].message.p);
+		return;
+	}
+	h->answered++;
+	switch (which) {
+	case WHOLE_SIZE:
+		check_count(s, "size", (uint32_t)((const struct client_int_answer *)m->body)->response);
+		break;
+	case WHOLE_VALUES:
+		check_count(s, "values", ((const struct client_datas_answer *)m->body)->response.n);
+		break;
+	case WHOLE_KEYS: check_keys(s, m->body); break;
+	case WHOLE_ENTRIES: check_entries(s, m->body); break;
+	default:
+		if (yes->response != (which == WHOLE_HAS))
+			sim_fail(s, "the whole map says %d when asked %d", yes->response, (int)which);
+	}
+}
+
+static void whole_ask(struct sim *s, struct sim_node *n, enum whole which, int32_t has)
+{
+	static const enum client_type types[WHOLE_COUNT] = { CLIENT_MAP_SIZE, CLIENT_MAP_IS_EMPTY,
+		CLIENT_MAP_KEY_SET, CLIENT_MAP_VALUES, CLIENT_MAP_ENTRY_SET, CLIENT_MAP_CONTAINS_VALUE,
+		CLIENT_MAP_CONTAINS_VALUE };
+	struct sim_stores *h = s->stores;
+	struct client_name name = { mc_str_z("m") };
+	uint8_t value[12];
+	struct client_map_value of = { mc_str_z("m"), { value, 12 } };
+	struct client_message m = { .type = types[which],
+		.correlation = WHOLE_FIRST + (int64_t)which,
+		.partition_id = -1,
+		.body = which >= WHOLE_HAS ? (void *)&of : (void *)&name };
+
+	int_data(value, which == WHOLE_HAS ? has : INT32_MAX);
+	h->asked++;
+	client_say(s, n, h->conns[n->index], &m);
+}
+
+/* Of every node that is up; after the last faults all have had time to agree. */
+static void whole_check(struct sim *s)
+{
+	struct sim_stores *h = s->stores;
+	const struct store_key *any = NULL;
+
+	for (uint32_t i = 0; i < KEYS; i++)
+		if (h->keys[i].acked > 0)
+			any = &h->keys[i];
+	for (unsigned i = 0; any != NULL && i < h->nodes && !s->failed; i++) {
+		struct sim_node *n = &s->nodes[i];
+
+		if (!node_live(n) || !n->joined || n->leaving)
+			continue;
+		if (h->lives[i] != n->life)
+			connect_to(s, n);
+		for (int which = 0; which < WHOLE_COUNT && n->node != NULL && !s->failed; which++)
+			whole_ask(s, n, (enum whole)which, any->acked);
+	}
+	sim_run(s, s->now_us + 5 * SIM_S);
+	if (!s->failed && h->answered != h->asked)
+		sim_fail(s, "%u of %u questions for the whole map were answered", h->answered, h->asked);
+}
+
 bool stores_told(struct sim *s, node_conn conn, const struct client_message *m)
 {
 	struct sim_stores *h = s->stores;
@@ -199,6 +349,10 @@ bool stores_told(struct sim *s, node_conn conn, const struct client_message *m)
 
 	if (h == NULL || conn < CONN_FIRST)
 		return false;
+	if (m->correlation >= WHOLE_FIRST) {
+		whole_told(s, (enum whole)(m->correlation - WHOLE_FIRST), m);
+		return true;
+	}
 	if ((m->type != CLIENT_MAP_SET_ANSWER && m->type != CLIENT_MAP_GET_ANSWER &&
 		    m->type != CLIENT_ERROR) ||
 		(m->correlation & 0xff) >= KEYS)
@@ -301,6 +455,8 @@ void stores_run(struct sim *s, uint64_t seed)
 	sim_run(s, RUN_FOR);
 	h->last = true;
 	sim_run(s, s->now_us + REST);
+	if (!s->failed)
+		whole_check(s);
 	if (!s->failed && (h->writes == 0 || h->reads < KEYS))
 		sim_fail(s, "nothing was written, or not read again");
 }
