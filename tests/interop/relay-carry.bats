@@ -29,7 +29,8 @@ carry() { # NAME HOST OPTION...: a relay
 	printf 'open sesame\n' >"$D/secret"
 	chmod 600 "$D/secret"
 	: >"$D/$name.out"
-	on "$host" "$MC_BUILD/tools/mc-relay" --json --cluster-password-file "$D/secret" --carry-connections "$@" \
+	on "$host" setpriv --bounding-set=-all --inh-caps=-all "$MC_BUILD/tools/mc-relay" --json \
+		--cluster-password-file "$D/secret" --carry-connections "$@" \
 		>"$D/$name.out" 2>"$D/$name.err" </dev/null 3>&- &
 	echo $! >"$D/$name.pid"
 	within 5 test -s "$D/$name.out"

@@ -4,15 +4,18 @@
 # defaults, on networks that carry none, are one cluster; scale out joins, scale in leaves. Run on networks that only unicast joins.
 load helper
 
+# A relay, and what it starts, has no capability at all: as in a container of a user without rights.
 relay() { # NAME HOST OPTION...; see node
 	local name=$1 host=$2
 	shift 2
 	printf 'open sesame\n' >"$D/secret"
 	chmod 600 "$D/secret"
 	: >"$D/$name.out"
-	on "$host" "$MC_BUILD/tools/mc-relay" --json --cluster-password-file "$D/secret" "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null 3>&- &
+	on "$host" setpriv --bounding-set=-all --inh-caps=-all "$MC_BUILD/tools/mc-relay" --json \
+		--cluster-password-file "$D/secret" "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null 3>&- &
 	echo $! >"$D/$name.pid"
 	within 5 test -s "$D/$name.out"
+	grep -q '^CapEff:.0*$' "/proc/$(node_pid "$name")/status"
 }
 
 # What the others say of a member of network N that ended without a word; it may have been in the middle of its first migrations.
@@ -78,7 +81,7 @@ vanished() {
 	relay hub 1
 	# scale out: this, nothing else
 	relay wrap 2 10.66.1.1 -- "$peers/payara" "$D/p2" --name p2
-	record wrap '.type == "command_started"' >/dev/null
+	grep -q '^CapEff:.0*$' "/proc/$(record wrap '.type == "command_started"' | jq -r .pid)/status"
 	payara p1 1
 	in_grid p1 'DG Size: 2'
 	record wrap '.type == "command_ended" and .status == 0' 120 >/dev/null # the script that starts it, not the instance
