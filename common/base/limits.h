@@ -121,8 +121,12 @@
 #define MC_DATA_WAITS_MAX 16384 /* calls that wait for a lock: MC_CALLS_MAX */
 /* a store of less is of no use: what stands before its pages, and 64 of these, have 4.3 MB */
 #define MC_DATA_STORE_MIN (8 << 20)
-#define MC_MAPS_MAX 16000    /* of one member: a name each, and two tables */
-#define MC_DATA_TABLES 32768 /* entries and locks of all maps */
+#define MC_MAPS_MAX 16000                /* of one member: a name each, and two tables */
+#define MC_DATA_TABLES 65536             /* entries and locks of all maps, and items of all containers */
+#define MC_CONTAINERS_MAX 16000          /* queues, lists, sets, ring buffers of one member: a table each */
+#define MC_CONTAINER_ITEMS_MAX (1 << 20) /* of one: a list of them in one message, MC_ENTRIES_MAX */
+/* of one, with what goes with them: it moves in one message, as Hazelcast's does */
+#define MC_CONTAINER_BYTES_MAX (14 << 20)
 #define MC_MAP_NAME_MAX 4096 /* Hazelcast has no limit; longer ones are mistakes */
 /* bytes of their names and of what is kept of each, of MC_DATA_HEAP: the other half is for calls that wait */
 #define MC_MAPS_BYTES_MAX (MC_DATA_HEAP / 2)
@@ -503,6 +507,11 @@ _Static_assert(
 	2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
 _Static_assert(MC_STORE_VALUE_MAX + MC_STORE_KEY_MAX + MC_MOVE_PIECE / 2 <= MC_FRAME_MEMBER_MAX,
 	"an entry of any size moves, and what stands beside it");
+_Static_assert(2 * MC_MAPS_MAX + MC_CONTAINERS_MAX <= MC_DATA_TABLES && MC_DATA_TABLES <= MC_STORE_TABLES_MAX,
+	"each has its tables");
+_Static_assert(MC_CONTAINER_ITEMS_MAX <= MC_ENTRIES_MAX &&
+		MC_CONTAINER_BYTES_MAX + MC_MOVE_PIECE <= MC_FRAME_MEMBER_MAX,
+	"a container is one list in one message");
 _Static_assert(MC_FRAME_MEMBER_MAX <= MC_WRITE_QUEUE_MAX, "one message can always be queued");
 _Static_assert(
 	MC_WRITABLE_LOW < MC_CLIENT_QUEUE_MAX && MC_WRITABLE_LOW < MC_WRITE_QUEUE_MAX, "drained is not full");

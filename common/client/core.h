@@ -148,6 +148,7 @@ MC_MESSAGE(client_errors, CLIENT_ERRORS_ROWS);
 	E(NOT_ACTIVE, 19, "com.hazelcast.core.HazelcastInstanceNotActiveException") \
 	E(SERIALIZATION, 21, "com.hazelcast.nio.serialization.HazelcastSerializationException") \
 	E(ILLEGAL_ARGUMENT, 23, "java.lang.IllegalArgumentException") \
+	E(INDEX_OUT_OF_BOUNDS, 29, "java.lang.IndexOutOfBoundsException") \
 	E(ILLEGAL_MONITOR_STATE, 26, "java.lang.IllegalMonitorStateException") \
 	E(ILLEGAL_STATE, 27, "java.lang.IllegalStateException") \
 	E(OPERATION_TIMEOUT, 38, "com.hazelcast.core.OperationTimeoutException") \

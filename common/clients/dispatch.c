@@ -50,6 +50,12 @@ static const struct row rows[CLIENT_TYPE_COUNT] = {
 	[CLIENT_MAP_ADD_ENTRY_LISTENER] = LISTENS(client_map_listen, local_only),
 	[CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER] = LISTENS(client_near_cache_listen, local_only),
 	[CLIENT_MAP_REMOVE_ENTRY_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_QUEUE_ADD_LISTENER] = LISTENS(client_queue_add_listener, local_only),
+	[CLIENT_QUEUE_REMOVE_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_LIST_ADD_LISTENER] = LISTENS(client_list_add_listener, local_only),
+	[CLIENT_LIST_REMOVE_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_SET_ADD_LISTENER] = LISTENS(client_set_add_listener, local_only),
+	[CLIENT_SET_REMOVE_LISTENER] = UNLISTENS(client_named_unlisten),
 	[CLIENT_TOPIC_ADD_MESSAGE_LISTENER] = LISTENS(client_named_listen, local_only),
 	[CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER] = UNLISTENS(client_named_unlisten),
 };

@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "common/data/service_internal.h"
+#include "common/data/container_ops.h"
 
 struct data_unacked {
 	int64_t call_id;        /* 0: a free place */
@@ -17,7 +17,8 @@ struct data_unacked {
 	struct data_caller who;
 	enum map_answer answer;
 	bool yes;
-	struct mc_bytes value; /* heap */
+	struct mc_bytes value;              /* heap */
+	struct container_answer *answer_of; /* heap; not of a map, and all that is above but `who` unused */
 };
 
 void data_acks_lay_out(struct data_acks *a, struct node_block *b)
@@ -103,29 +104,54 @@ static bool keep_value(struct node *n, struct data_unacked *u, const struct map_
 	return true;
 }
 
-bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
-	const struct shard_effect *e)
+static void wait(
+	struct node *n, struct data_unacked *u, int64_t call_id, uint32_t acks, const struct data_caller *who)
 {
 	struct data_acks *a = &data_of(n)->acks;
-	struct data_unacked *u = place_new(a);
 
-	mc_check(call_id != 0 && acks > 0 && who->client && e->out != NULL);
-	if (u == NULL)
-		return false;
-	if (!keep_value(n, u, e->out)) {
-		place_free(a, u);
-		return false;
-	}
+	mc_check(call_id != 0 && acks > 0 && who->client);
 	u->call_id = call_id;
 	u->at_ms = n->now_ms + MC_BACKUP_TIMEOUT_MS;
 	u->acks = acks;
 	u->who = *who;
-	u->answer = e->out->answer;
-	u->yes = e->out->yes;
 	queue_add(a, u);
 	mc_index_put(&a->index, key_of(call_id), (uint32_t)(u - a->v));
 	if (u->at_ms < timer_at(n, TIMER_DATA))
 		timer_set(n, TIMER_DATA, u->at_ms);
+}
+
+bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
+	const struct shard_effect *e)
+{
+	struct data_unacked *u = place_new(&data_of(n)->acks);
+
+	if (u == NULL)
+		return false;
+	if (!keep_value(n, u, e->out)) {
+		place_free(&data_of(n)->acks, u);
+		return false;
+	}
+	u->answer_of = NULL;
+	u->answer = e->out->answer;
+	u->yes = e->out->yes;
+	wait(n, u, call_id, acks, who);
+	return true;
+}
+
+bool data_ack_wait_answer(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
+	const struct container_answer *answer)
+{
+	struct data_unacked *u = place_new(&data_of(n)->acks);
+
+	if (u == NULL)
+		return false;
+	u->answer_of = container_keep_answer(data_of(n)->heap, answer);
+	if (u->answer_of == NULL) {
+		place_free(&data_of(n)->acks, u);
+		return false;
+	}
+	u->value = (struct mc_bytes){ NULL, -1 };
+	wait(n, u, call_id, acks, who);
 	return true;
 }
 
@@ -138,6 +164,7 @@ static void forget_one(struct node *n, struct data_unacked *u)
 	queue_remove(&d->acks, u);
 	if (u->value.p != NULL)
 		mc_heap_put(d->heap, (void *)(uintptr_t)u->value.p);
+	mc_heap_put(d->heap, u->answer_of);
 	place_free(&d->acks, u);
 }
 
@@ -157,12 +184,28 @@ static bool value_of(struct node *n, const struct data_unacked *u, struct store_
 	return true;
 }
 
+/* Its bytes in the step's memory, too. */
+static void tell_kept(struct node *n, const struct data_unacked *u)
+{
+	struct container_answer a = *u->answer_of;
+
+	a.v = node_new_array(n, sizeof(*a.v), a.n);
+	if (a.n > 0 && a.v == NULL)
+		a = (struct container_answer){ .kind = CONTAINER_NULL, .data = { NULL, -1 } };
+	for (uint32_t i = 0; i < a.n; i++)
+		a.v[i].data = data_copy(n, u->answer_of->v[i].data);
+	a.data = data_copy(n, a.data);
+	container_tell(n, &u->who, &a, 0);
+}
+
 static void answer_now(struct node *n, struct data_unacked *u)
 {
 	struct map_outcome out = { .answer = u->answer, .yes = u->yes };
 	struct shard_effect e = { .how = SHARD_RAN, .out = &out };
 
-	if (value_of(n, u, &out.value))
+	if (u->answer_of != NULL)
+		tell_kept(n, u);
+	else if (value_of(n, u, &out.value))
 		data_tell(n, &u->who, &e, 0);
 	else
 		data_refuse(n, &u->who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST,

@@ -5,6 +5,7 @@
  * dropped; what cannot be done is not counted, so that all of the map is asked for when versions are
  * compared. An owner's caller is told in any case: who is not costs it five seconds for each write.
  */
+#include "common/data/container_ops.h"
 #include "common/data/fragment.h"
 #include "common/data/moves.h"
 
@@ -190,19 +191,29 @@ static void versions_of_backup(const struct hz_backup *b, int64_t given[REPLICA_
 }
 
 /* Once; if that is lost, the next comparison asks again. */
-static void ask_for(struct node *n, const struct map_slot *slot, uint32_t partition, uint32_t replica)
+static void ask_for(struct node *n, const struct map_slot *slot, const struct inner *in, uint32_t partition,
+	uint32_t replica)
 {
 	struct mc_value **namespaces = node_new(n, sizeof(struct mc_value *));
 
-	namespaces[0] = move_map_namespace(n, slot);
+	namespaces[0] =
+		slot != NULL ? move_map_namespace(n, slot) : container_backup_namespace(n, in->cls, in->body);
 	data_ask_sync(n, partition, replica, namespaces, 1);
 }
 
-/* False: it is older than what is here. */
+static bool run_inner(struct node *n, struct map_slot *slot, uint32_t partition, const struct inner *in)
+{
+	return slot != NULL ? row_of(in->cls)->run(n, slot, partition, in->body)
+			    : container_backup_run(n, partition, in->cls, in->body);
+}
+
+/* False: it is older than what is here. slot NULL: of a container. */
 static bool run(struct node *n, const struct hz_backup *b, struct map_slot *slot, const struct inner *in)
 {
 	uint32_t partition = (uint32_t)b->op.partition_id, replica = (uint32_t)b->op.replica_index;
-	struct replica_versions *v = versions_of(&slot->versions, data_of(n)->heap, partition);
+	struct replica_versions *v = slot != NULL
+		? versions_of(&slot->versions, data_of(n)->heap, partition)
+		: container_backup_versions(n, partition, in->cls, in->body);
 	int64_t given[REPLICA_BACKUPS];
 	bool was_dirty;
 
@@ -212,10 +223,10 @@ static bool run(struct node *n, const struct hz_backup *b, struct map_slot *slot
 	if (replica_versions_stale(v, given, replica))
 		return false;
 	was_dirty = v->dirty;
-	if (!row_of(in->cls)->run(n, slot, partition, in->body))
+	if (!run_inner(n, slot, partition, in))
 		v->dirty = true;
 	else if (!replica_versions_update(v, given, replica) && !was_dirty)
-		ask_for(n, slot, partition, replica);
+		ask_for(n, slot, in, partition, replica);
 	return true;
 }
 
@@ -264,6 +275,7 @@ void on_backup(struct node *n, const struct in *in)
 	row = row_of(inner.cls);
 	if (row != NULL && inner.body != NULL)
 		slot = maps_open(&data_of(n)->shard.maps, name_of(row, inner.body));
-	if (slot == NULL || run(n, b, slot, &inner))
+	if ((slot == NULL && (inner.body == NULL || !container_is_backup(inner.cls))) ||
+		run(n, b, slot, &inner))
 		acknowledge(n, b);
 }

@@ -205,36 +205,51 @@ static bool send_one(
 	return sync;
 }
 
+/* Nobody would get it, and who comes later gets all. Versions are counted all the same, as in Hazelcast. */
+static bool is_alone(const struct node *n, uint32_t backups, uint32_t partition)
+{
+	for (uint32_t r = 1; r <= backups; r++)
+		if (!partition_replica(n, partition, r).null)
+			return false;
+	return true;
+}
+
+uint32_t data_back_up_operation(struct node *n, const struct data_copies *of, uint32_t partition,
+	struct mc_value *what, const struct data_ack_to *to)
+{
+	uint32_t acks = 0, sync = to->caller == NULL ? 0 : of->all - of->async;
+	struct hz_backup *like;
+
+	if (of->versions == NULL || what == NULL)
+		return 0; /* no memory: backups see it when versions are compared */
+	replica_versions_count(of->versions, of->all);
+	if (is_alone(n, of->all, partition))
+		return 0;
+	like = backup_new(n, what, to);
+	take_versions(n, like, of->versions);
+	for (uint32_t r = 1; r <= of->all; r++)
+		acks += send_one(n, like, partition, r, r <= sync);
+	return acks;
+}
+
+static struct data_copies copies_of(struct node *n, struct map_slot *slot, uint32_t partition)
+{
+	return (struct data_copies){ versions_of(&slot->versions, data_of(n)->heap, partition), slot->backups,
+		slot->async_backups };
+}
+
 static uint32_t send_all(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_value *what,
 	const struct data_ack_to *to)
 {
-	struct replica_versions *v = versions_of(&slot->versions, data_of(n)->heap, partition);
-	uint32_t acks = 0, sync = to->caller == NULL ? 0 : slot->backups - slot->async_backups;
-	struct hz_backup *like;
+	struct data_copies of = copies_of(n, slot, partition);
 
-	if (v == NULL || what == NULL)
-		return 0; /* no memory: backups see it when versions are compared */
-	replica_versions_count(v, slot->backups);
-	like = backup_new(n, what, to);
-	take_versions(n, like, v);
-	for (uint32_t r = 1; r <= slot->backups; r++)
-		acks += send_one(n, like, partition, r, r <= sync);
-	return acks;
+	return data_back_up_operation(n, &of, partition, what, to);
 }
 
 static uint32_t send_change(struct node *n, struct map_slot *slot, const struct map_change *c,
 	uint32_t partition, const struct data_ack_to *to)
 {
 	return send_all(n, slot, partition, changes[c->kind](n, slot, c), to);
-}
-
-/* Nobody would get it, and who comes later gets all. Versions are counted all the same, as in Hazelcast. */
-static bool is_alone(const struct node *n, const struct map_slot *slot, uint32_t partition)
-{
-	for (uint32_t r = 1; r <= slot->backups; r++)
-		if (!partition_replica(n, partition, r).null)
-			return false;
-	return true;
 }
 
 static uint32_t count_alone(struct node *n, struct map_slot *slot, uint32_t partition)
@@ -254,7 +269,7 @@ uint32_t data_back_up(
 	static const struct data_ack_to nobody = { .client_call = -1, .uuid = { .null = true } };
 	uint32_t last;
 
-	if (slot->backups == 0 || is_alone(n, slot, partition))
+	if (slot->backups == 0 || is_alone(n, slot->backups, partition))
 		return count_alone(n, slot, partition);
 	if (e->out == NULL)
 		return send_all(n, slot, partition, cleared_of(n, slot, e->evicts), to);
@@ -286,7 +301,7 @@ uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partit
 
 	if (t->n == 0)
 		return 0;
-	if (slot->backups == 0 || is_alone(n, slot, partition))
+	if (slot->backups == 0 || is_alone(n, slot->backups, partition))
 		return count_alone(n, slot, partition);
 	o = node_new(n, sizeof(*o));
 	o->op = nested();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_rows.c - messages of clients on one key: how the fields of each are read. */
+#include "common/data/container_ops.h"
 #include "common/data/topics.h"
 #include "common/data/whole.h"
 #include "common/data/service_internal.h"
@@ -269,7 +270,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 		return false;
 	data_of(n)->source = asks->uuid;
 	if (row->take == NULL)
-		return answer_other(n, &who, m) || data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
+		return container_client_asks(n, &who, m) || answer_other(n, &who, m) ||
+			data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
 			whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);

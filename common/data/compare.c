@@ -23,17 +23,31 @@ struct hz_op data_partition_head(uint32_t partition, uint32_t replica)
 }
 
 /* --- as owner --- */
+static void add_namespace(struct node *n, uint32_t partition, uint32_t replica, struct mc_value *namespace,
+	struct hz_version_of_namespace *out)
+{
+	const struct replica_versions *v = move_container_versions(n, partition, namespace);
+
+	out->key = namespace;
+	out->value = v == NULL ? 0 : v->of[replica - 1];
+}
+
 static struct hz_version_of_namespace *namespaces_of(
 	struct node *n, uint32_t partition, uint32_t replica, uint32_t *count)
 {
 	struct data_service *d = data_of(n);
-	struct hz_version_of_namespace *v = node_new_array(n, sizeof(*v), d->shard.maps.n + 1);
+	struct hz_version_of_namespace *v =
+		node_new_array(n, sizeof(*v), d->shard.maps.n + d->containers.n + 1);
 
 	*count = 0;
 	if (v == NULL)
 		return NULL;
-	v[(*count)++].key = hz_value_object(
-		HZ_NON_FRAGMENTED_SERVICE_NAMESPACE, node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
+	add_namespace(n, partition, replica, move_container_namespace(n, CONTAINER_QUEUE, mc_str_z("")),
+		&v[(*count)++]);
+	for (const struct container *c = d->containers.of[partition]; c != NULL; c = c->next)
+		if (c->kind == CONTAINER_RING && replica == 1)
+			add_namespace(n, partition, replica, move_container_namespace(n, c->kind, c->name),
+				&v[(*count)++]);
 	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
 		slot = maps_next(&d->shard.maps, slot)) {
 		const struct replica_versions *r = versions_find(&slot->versions, partition);
@@ -132,6 +146,24 @@ static bool is_map(const struct mc_value *namespace)
 	return ns != NULL && mc_str_eqz(ns->service, MAP_SERVICE);
 }
 
+/* Ring buffers that the owner does not have any more. */
+static void drop_other_rings(
+	struct node *n, uint32_t p, const struct hz_partition_backup_replica_anti_entropy_operation *op)
+{
+	struct containers *all = &data_of(n)->containers;
+	struct container *next;
+
+	for (struct container *c = all->of[p]; c != NULL; c = next) {
+		bool named = c->kind != CONTAINER_RING;
+
+		next = c->next;
+		for (uint32_t i = 0; i < op->versions.n && !named; i++)
+			named = move_container_table(n, p, op->versions.v[i].key) == c->table;
+		if (!named)
+			container_destroy(all, c);
+	}
+}
+
 /* What the owner does not have any more. */
 static void drop_others(
 	struct node *n, uint32_t p, const struct hz_partition_backup_replica_anti_entropy_operation *op)
@@ -163,13 +195,16 @@ static uint32_t differing(struct node *n, uint32_t p, uint32_t replica,
 	*equal = true;
 	for (uint32_t i = 0; i < op->versions.n; i++) {
 		const struct hz_version_of_namespace *at = &op->versions.v[i];
-		const struct map_slot *slot = map_of(n, at->key);
-		const struct replica_versions *v = slot == NULL ? NULL : versions_find(&slot->versions, p);
+		bool other = move_container_is(at->key);
+		const struct map_slot *slot = other ? NULL : map_of(n, at->key);
+		const struct replica_versions *v = other ? move_container_versions(n, p, at->key)
+			: slot == NULL                   ? NULL
+							 : versions_find(&slot->versions, p);
 
 		if ((v == NULL ? 0 : v->of[replica - 1]) == at->value && (v == NULL || !v->dirty))
 			continue;
 		*equal = false;
-		if (is_map(at->key))
+		if (other || is_map(at->key))
 			out[count++] = at->key;
 	}
 	return count;
@@ -188,6 +223,7 @@ static bool compare(struct node *n, const struct in *in)
 		return false;
 	data_begin(n);
 	drop_others(n, p, op);
+	drop_other_rings(n, p, op);
 	count = differing(n, p, replica, op, out, &equal);
 	data_ask_sync(n, p, replica, out, count);
 	return equal;

@@ -6,6 +6,7 @@
 #ifndef MC_DATA_DATA_H
 #define MC_DATA_DATA_H
 
+#include "common/data/container_rows.h"
 #include "common/member/block.h"
 #include "common/member/member.h"
 
@@ -26,7 +27,8 @@ handler_fn on_entries_processed;   /* removeAll with a predicate, of one partiti
 handler_fn on_query;               /* of the entries of all partitions that are here, or of one */
 handler_fn on_schema;              /* schemas of Compact values, from another member */
 handler_fn on_object_destroyed;
-handler_fn on_cache_operation; /* of one key of a cache: DATA_CACHE_ROWS */
+handler_fn on_container_operation; /* of a queue, list, set or ring buffer: CONTAINER_ROWS */
+handler_fn on_cache_operation;     /* of one key of a cache: DATA_CACHE_ROWS */
 /* Configurations are taken, and forgotten, by members without a store as well */
 handler_fn on_cache_add_config, on_cache_get_config, on_cache_listener;
 handler_fn on_cache_entry_processor; /* refused: nobody waits for its listeners */

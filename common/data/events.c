@@ -9,6 +9,7 @@
 #include "common/base/hash.h"
 #include "common/client/data.h"
 #include "common/data/caches.h"
+#include "common/data/container_ops.h"
 #include "common/data/query_read.h"
 #include "common/data/topics.h"
 
@@ -117,10 +118,15 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 		.correlation = m->correlation,
 		.type = m->type };
 
+	bool ours, kept;
+
 	if (m->type == CLIENT_TOPIC_ADD_MESSAGE_LISTENER)
 		return topics_listen(n, asks, id);
 	if (!node_stores(n))
 		return true; /* nothing happens here */
+	kept = container_listen(n, asks, id, &ours);
+	if (ours)
+		return kept;
 	if (m->type == CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER) {
 		l.name = ((const struct client_near_cache_listen *)m->body)->name;
 		l.flags = CLIENT_ENTRY_INVALIDATION;
@@ -161,7 +167,10 @@ static bool read_filter(struct node *n, const struct mc_value *filter, struct da
 bool data_register(struct node *n, const struct hz_registration *r)
 {
 	struct data_listener l = { .id = r->id, .name = r->topic };
+	bool ours = false, kept = node_stores(n) && container_register(n, r, &ours);
 
+	if (ours)
+		return kept;
 	if (!node_stores(n) || !mc_str_eqz(r->service_name, MAP_SERVICE))
 		return topics_register(n, r) && (!node_stores(n) || caches_register(n, r));
 	if (r->topic.n < 0 || !read_address(r->subscriber, &l.subscriber) || !read_filter(n, r->filter, &l))
@@ -181,6 +190,7 @@ void data_unlisten(struct node *n, struct mc_uuid id)
 	if (!node_stores(n))
 		return;
 	caches_unlisten(n, id);
+	container_unlisten(n, id);
 	for (at = &d->listeners; *at != NULL && !mc_uuid_eq((*at)->id, id);)
 		at = &(*at)->next;
 	l = *at;
@@ -247,7 +257,9 @@ static void tell_client(struct node *n, const struct data_listener *l, const str
 	client_send(n, l->conn,
 		&(struct client_message){ .type = (enum client_type)(client_answer_to(l->type) + 1),
 			.correlation = l->correlation,
-			.partition_id = -1,
+			.partition_id = t->key.n >= MC_BLOB_HEAD
+				? (int32_t)client_partition(t->key, MC_PARTITIONS)
+				: -1, /* its order, in Java clients */
 			.body = e });
 }
 

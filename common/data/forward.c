@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "common/data/service_internal.h"
+#include "common/data/container_ops.h"
 #include "common/wire/value.h"
 
 struct data_forward {
@@ -203,7 +203,9 @@ void data_forward_done(struct node *n, const struct invocation *c, enum invocati
 		return;
 	}
 	r = answer->body;
-	if (who.type == CLIENT_MAP_GET_ENTRY_VIEW)
+	if (container_is_asked(who.type))
+		container_tell_answer(n, &who, c, r);
+	else if (who.type == CLIENT_MAP_GET_ENTRY_VIEW)
 		tell_view(n, &who, &r->value);
 	else if (who.type == CLIENT_MAP_GET_ALL)
 		tell_entries(n, &who, &r->value);

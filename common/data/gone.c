@@ -5,6 +5,7 @@
  * locks go at once; those of a client when it has not been back for MC_DATA_GONE_PATIENCE_MS, for a
  * connection that breaks is not a client that ends.
  */
+#include "common/data/container_ops.h"
 #include "common/data/query_run.h"
 
 /* The shard has forgotten their calls; so do we. */
@@ -22,6 +23,7 @@ static void let_go(struct node *n, enum shard_event_type type, struct mc_uuid wh
 	data_begin(n);
 	data_shard(n, &(struct shard_event){ .type = SHARD_FORGET, .who = who });
 	free_callers(n, who);
+	containers_forget(n, who);
 	data_query_forget(n, &who);
 	if (type == SHARD_GONE)
 		data_shard(n, &(struct shard_event){ .type = SHARD_GONE, .who = who });

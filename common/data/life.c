@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* life.c - what is stored begins empty, in one block, and is empty again when the node is somebody else. */
 #include "common/data/caches.h"
+#include "common/data/container_ops.h"
 #include "common/data/query_run.h"
 
 #include <string.h>
@@ -59,6 +60,7 @@ void data_init(struct node *n)
 		d->places[p].at = -1;
 	data_acks_init(&d->acks);
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
+	containers_init(&d->containers, d->heap, s);
 }
 
 /* Who looks for another cluster, or for the same one anew, comes with nothing: never in silence. */
@@ -95,6 +97,7 @@ void data_reset(struct node *n)
 	data_schemas_drop(n);
 	caches_reset(n);
 	say_given_up(n);
+	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
 	memset(d->unfit, 0, sizeof(*d->unfit) * MC_PARTITIONS);
 	d->is_unfit = false;

@@ -6,6 +6,7 @@
 
 static const struct move_service *const services[] = {
 	&move_maps,
+	&move_containers,
 };
 enum { SERVICES = sizeof(services) / sizeof(services[0]) };
 
@@ -13,13 +14,18 @@ static const struct move_class classes[] = {
 	{ HZ_MAP_CHUNK, move_map_chunk_fits, move_map_chunk_take },
 	{ HZ_MAP_REPLICATION_OPERATION, move_map_all_fits, move_map_all_take },
 	{ HZ_LOCK_REPLICATION_OPERATION, move_map_locks_fit, move_map_locks_take },
+	{ HZ_QUEUE_REPLICATION_OPERATION, move_queues_fit, move_queues_take },
+	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take },
+	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take },
+	{ HZ_RINGBUFFER_REPLICATION_OPERATION, move_rings_fit, move_rings_take },
 };
 
 /* --- pieces --- */
 bool move_piece_full(const struct move_piece *p)
 {
 	return p->bytes >= MC_MOVE_PIECE || p->state->namespaces.n == MOVE_NAMESPACES ||
-		p->state->chunks_to_null.n + 2 > MOVE_CHUNKS;
+		p->state->chunks_to_null.n + 2 > MOVE_CHUNKS ||
+		p->state->migration_operations.n == MOVE_CHUNKS;
 }
 
 void move_piece_namespace(struct move_piece *p, struct mc_value *namespace, const struct replica_versions *v)
@@ -35,21 +41,43 @@ void move_piece_namespace(struct move_piece *p, struct mc_value *namespace, cons
 	p->state->namespaces.n++;
 }
 
-void move_piece_add(struct move_piece *p, enum hz_class cls, void *body, const char *service, size_t bytes)
+static struct mc_value *operation_of(
+	struct move_piece *p, enum hz_class cls, void *body, const char *service, size_t bytes)
 {
 	struct hz_op *op = body; /* every operation's struct begins with its head */
+	struct mc_value *v = hz_value_object(cls, body, &p->n->fx->mem);
 
-	mc_check(p->state->chunks_to_null.n < MOVE_CHUNKS);
 	op->flags = HZ_OP_VALIDATE_TARGET | HZ_OP_REPLICA_INDEX | HZ_OP_TIMEOUT_64 | HZ_OP_SERVICE;
 	op->service_name = mc_str_z(service);
 	op->partition_id = (int32_t)p->partition;
 	op->replica_index = (int8_t)p->replica;
 	op->invocation_time = -1;
 	op->call_timeout = INT64_MAX;
-	p->state->chunks_to_null.v[p->state->chunks_to_null.n] = hz_value_object(cls, body, &p->n->fx->mem);
-	if (p->state->chunks_to_null.v[p->state->chunks_to_null.n++] == NULL)
-		p->n->fx->lost = true;
+	p->n->fx->lost |= v == NULL;
 	p->bytes += bytes;
+	return v;
+}
+
+void move_piece_add(struct move_piece *p, enum hz_class cls, void *body, const char *service, size_t bytes)
+{
+	mc_check(p->state->chunks_to_null.n < MOVE_CHUNKS);
+	p->state->chunks_to_null.v[p->state->chunks_to_null.n++] = operation_of(p, cls, body, service, bytes);
+}
+
+void move_piece_add_plain(
+	struct move_piece *p, enum hz_class cls, void *body, const char *service, size_t bytes)
+{
+	struct hz_replica_fragment_migration_state *s = p->state;
+
+	if (s->migration_operations.v == NULL)
+		s->migration_operations.v =
+			node_new_array(p->n, sizeof(*s->migration_operations.v), MOVE_CHUNKS);
+	mc_check(s->migration_operations.n < MOVE_CHUNKS);
+	if (s->migration_operations.v == NULL)
+		p->n->fx->lost = true;
+	else
+		s->migration_operations.v[s->migration_operations.n++] =
+			operation_of(p, cls, body, service, bytes);
 }
 
 /* --- all of them --- */

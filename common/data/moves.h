@@ -26,6 +26,10 @@ void move_piece_namespace(struct move_piece *p, struct mc_value *namespace, cons
 /* An operation that the other side runs, with its head filled in here; bytes: about how many. */
 void move_piece_add(struct move_piece *p, enum hz_class cls, void *body, const char *service, size_t bytes);
 
+/* The same, among those that are no chunks: where Hazelcast has the ones that come whole. */
+void move_piece_add_plain(
+	struct move_piece *p, enum hz_class cls, void *body, const char *service, size_t bytes);
+
 struct move_service {
 	/* Adds what comes next until the piece is full or nothing is left; false: nothing is left. */
 	bool (*give)(struct move_piece *p, struct move_at *at);
@@ -78,5 +82,24 @@ bool move_map_chunk_fits(const void *body), move_map_locks_fit(const void *body)
 enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const void *body),
 	move_map_locks_take(struct node *n, uint32_t partition, const void *body),
 	move_map_all_take(struct node *n, uint32_t partition, const void *body);
+
+/* --- move_containers.c --- */
+struct mc_value *move_container_namespace(struct node *n, enum container_kind kind, struct mc_str name);
+bool move_container_is(const struct mc_value *namespace); /* its versions stand here */
+/* NULL: nothing was counted. */
+const struct replica_versions *move_container_versions(
+	struct node *n, uint32_t partition, const struct mc_value *namespace);
+void move_container_drop_namespace(struct node *n, uint32_t partition, const struct mc_value *namespace);
+/* A ring buffer's; 0: none's, or of what is no fragment. */
+uint32_t move_container_table(struct node *n, uint32_t partition, const struct mc_value *namespace);
+/* As move_map_give, of that table; 0: of all that is no fragment. False: that was all. */
+bool move_container_sync(struct move_piece *p, uint32_t table, uint64_t *reached);
+extern const struct move_service move_containers;
+bool move_queues_fit(const void *body), move_collections_fit(const void *body),
+	move_rings_fit(const void *body);
+enum store_err move_queues_take(struct node *n, uint32_t partition, const void *body),
+	move_lists_take(struct node *n, uint32_t partition, const void *body),
+	move_sets_take(struct node *n, uint32_t partition, const void *body),
+	move_rings_take(struct node *n, uint32_t partition, const void *body);
 
 #endif

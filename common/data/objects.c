@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* objects.c - maps as distributed objects (ProxyServiceImpl): which there are, and one that is destroyed. */
 #include "common/data/caches.h"
+#include "common/data/container_ops.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
 
@@ -24,10 +25,12 @@ static void destroy(struct node *n, struct mc_str service, struct mc_str name)
 	struct data_service *d = data_of(n);
 	struct map_slot *slot;
 
-	if (!node_stores(n) || name.n < 0 ||
-		(!mc_str_eqz(service, MAP_SERVICE) && !mc_str_eqz(service, CACHE_SERVICE)))
+	if (!node_stores(n) || name.n < 0)
 		return;
 	data_begin(n);
+	containers_destroyed(n, service, name);
+	if ((!mc_str_eqz(service, MAP_SERVICE) && !mc_str_eqz(service, CACHE_SERVICE)))
+		return;
 	if (mc_str_eqz(service, CACHE_SERVICE)) {
 		caches_destroyed(n, name);
 		name = cache_map_name(n, name);
@@ -83,9 +86,15 @@ void *data_objects_list(struct node *n, const struct client_message *m)
 {
 	struct client_distributed_objects *a = node_new(n, sizeof(*a));
 	const struct maps *maps = &data_of(n)->shard.maps;
+	const struct containers *all = &data_of(n)->containers;
 
 	(void)m;
-	a->response.v = node_new_array(n, sizeof(*a->response.v), maps->n);
+	a->response.v = node_new_array(n, sizeof(*a->response.v), maps->n + all->n);
+	for (uint32_t p = 0; a->response.v != NULL && p < MC_PARTITIONS; p++)
+		for (const struct container *c = all->of[p]; c != NULL; c = c->next)
+			a->response.v[a->response.n++] =
+				(struct client_distributed_object_info){ mc_str_z(container_service(c->kind)),
+					c->name };
 	for (const struct map_slot *slot = maps_next(maps, NULL); a->response.v != NULL && slot != NULL;
 		slot = maps_next(maps, slot))
 		a->response.v[a->response.n++] = object_of(slot);

@@ -5,12 +5,14 @@
 
 #include "common/base/check.h"
 #include "common/base/index.h"
+#include "common/data/containers.h"
 #include "common/data/data.h"
 #include "common/data/shard.h"
 #include "common/partition/partition.h"
 
-/* What of an outcome is the answer: the map's own, or, of caches, whether there was an entry, or none. */
-enum data_answer { DATA_ANSWER_MAP, DATA_ANSWER_THERE, DATA_ANSWER_ABSENT };
+/* What of an outcome is the answer: the map's own; of caches, whether there was an entry, or none; of a call
+ * that waits elsewhere, that the caller is to ask again when it is null. */
+enum data_answer { DATA_ANSWER_MAP, DATA_ANSWER_THERE, DATA_ANSWER_ABSENT, DATA_ANSWER_AGAIN };
 
 /* Who is to be answered, how. Kept by number while a call waits. */
 struct data_caller {
@@ -74,8 +76,11 @@ struct data_schema;
 struct mc_compact_schema;
 struct cache_config;
 struct cache_listener;
+struct container_answer;
 struct data_service {
 	struct shard shard;
+	struct containers containers; /* queues, lists, sets, ring buffers */
+	struct container_listener *container_listeners;
 	struct mc_heap *heap;
 	struct map_slot **by_table;
 	uint8_t *block; /* the store's */
@@ -155,6 +160,8 @@ void data_refuse(struct node *n, const struct data_caller *who, enum hz_exceptio
 	enum client_error_code client, const char *why);
 /* Its bytes in one piece; n -1: no memory for that. */
 struct mc_bytes data_bytes(struct node *n, struct store_value v);
+struct mc_bytes data_copy(
+	struct node *n, struct mc_bytes b); /* in the step's memory; n -1: as above, or null */
 
 /* --- gone.c --- */
 void data_look_for_gone(struct node *n); /* members */
@@ -178,6 +185,14 @@ struct data_ack_to data_ack_to(struct node *n, const struct data_caller *who); /
 /* What an effect of a partition of ours has changed; how many will say so. */
 uint32_t data_back_up(
 	struct node *n, struct map_slot *slot, const struct shard_effect *e, const struct data_ack_to *to);
+/* A write of any kind: whose versions count it, how many copies of it there are, of which nobody waits for
+ * `async`. versions NULL: no memory for them. */
+struct data_copies {
+	struct replica_versions *versions;
+	uint32_t all, async;
+};
+uint32_t data_back_up_operation(struct node *n, const struct data_copies *of, uint32_t partition,
+	struct mc_value *what, const struct data_ack_to *to);
 /* Entries that are written together: what is put while `together` is set. False: it is none of them. */
 struct data_together {
 	struct hz_record_entry *v;
@@ -224,6 +239,9 @@ int64_t data_ack_number(struct node *n);
  * no memory for that, tell it now. */
 bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
 	const struct shard_effect *e);
+/* The same for an answer of a queue, list, set or ring buffer. */
+bool data_ack_wait_answer(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
+	const struct container_answer *answer);
 void data_acks_tick(struct node *n);
 int64_t data_acks_deadline(const struct node *n);
 void data_acks_forget(struct node *n);

@@ -22,16 +22,20 @@ static void send_piece(struct node *n, node_conn conn, uint32_t p, uint32_t repl
 	if (s != NULL) {
 		for (uint32_t i = 0; i < s->namespaces.v[0].value.n; i++)
 			r->replica_versions_array.v[i] = s->namespaces.v[0].value.v[i];
+		r->operations.null = s->migration_operations.n == 0;
+		r->operations.v = s->migration_operations.v;
+		r->operations.n = s->migration_operations.n;
 		r->chunks_to_null.v = s->chunks_to_null.v;
 		r->chunks_to_null.n = s->chunks_to_null.n;
 	}
 	send_cast(n, conn, HZ_PARTITION_REPLICA_SYNC_RESPONSE, r);
 }
 
-/* cookie: the map's table, partition, place of who gets it. */
-static uint64_t cookie_of(const struct map_slot *slot, uint32_t p, uint32_t replica)
+/* cookie: the table of the map or the ring buffer, 0 for what is no fragment; partition, place of who gets
+ * it. */
+static uint64_t cookie_of(uint32_t table, uint32_t p, uint32_t replica)
 {
-	return (uint64_t)slot->map.entries << 32 | p << 8 | replica;
+	return (uint64_t)table << 32 | p << 8 | replica;
 }
 
 bool data_sync_piece(struct node *n, struct cursor *c, uint32_t room)
@@ -46,13 +50,18 @@ bool data_sync_piece(struct node *n, struct cursor *c, uint32_t room)
 		.state = s,
 		.bytes = MC_MOVE_PIECE };
 
-	if (slot == NULL || !data_owns(n, piece.partition) || partition_part(n, piece.partition, &part))
+	if (!data_owns(n, piece.partition) || partition_part(n, piece.partition, &part))
 		return false;
 	data_begin(n);
 	piece.bytes -= room < MC_MOVE_PIECE ? room : MC_MOVE_PIECE;
 	s->namespaces.v = node_new(n, sizeof(*s->namespaces.v));
 	s->chunks_to_null.v = node_new(n, sizeof(*s->chunks_to_null.v) * 2);
-	move_map_give(&piece, slot, &c->reached);
+	if (slot != NULL)
+		move_map_give(&piece, slot, &c->reached);
+	else
+		move_container_sync(&piece, (uint32_t)(c->cookie >> 32), &c->reached);
+	if (s->namespaces.n == 0)
+		return false; /* it was destroyed meanwhile */
 	send_piece(n, c->conn, piece.partition, piece.replica, s->namespaces.v[0].key, s);
 	return c->reached != STORE_WALK_END;
 }
@@ -64,8 +73,12 @@ static void send_namespace(
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
 	struct map_slot *slot = ns == NULL ? NULL : maps_find(&data_of(n)->shard.maps, ns->object_name);
 
-	if (slot != NULL && mc_str_eqz(ns->service, "hz:impl:mapService"))
-		cursor_begin(n, conn, CURSOR_SYNC, 0, cookie_of(slot, p, replica));
+	uint32_t table = move_container_table(n, p, namespace);
+
+	if (table != 0 || (ns == NULL && move_container_is(namespace)))
+		cursor_begin(n, conn, CURSOR_SYNC, 0, cookie_of(table, p, replica));
+	else if (slot != NULL && mc_str_eqz(ns->service, "hz:impl:mapService"))
+		cursor_begin(n, conn, CURSOR_SYNC, 0, cookie_of(slot->map.entries, p, replica));
 	else
 		send_piece(n, conn, p, replica, namespace, NULL); /* nothing is there */
 }
@@ -113,8 +126,11 @@ static void drop_map(struct node *n, uint32_t p, const struct mc_value *namespac
 {
 	const struct hz_distributed_object_namespace *ns =
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
-	struct map_slot *slot = ns == NULL ? NULL : maps_find(&data_of(n)->shard.maps, ns->object_name);
+	struct map_slot *slot = ns == NULL || move_container_is(namespace)
+		? NULL
+		: maps_find(&data_of(n)->shard.maps, ns->object_name);
 
+	move_container_drop_namespace(n, p, namespace);
 	if (slot != NULL)
 		fragment_drop(data_of(n)->shard.store, &slot->map, p);
 }

@@ -20,6 +20,16 @@ struct mc_bytes data_bytes(struct node *n, struct store_value v)
 	return (struct mc_bytes){ copy, (int32_t)v.total };
 }
 
+struct mc_bytes data_copy(struct node *n, struct mc_bytes b)
+{
+	uint8_t *copy = b.n <= 0 ? NULL : node_new_array(n, 1, (size_t)b.n);
+
+	if (copy == NULL)
+		return (struct mc_bytes){ NULL, b.n == 0 ? 0 : -1 };
+	memcpy(copy, b.p, (size_t)b.n);
+	return (struct mc_bytes){ copy, b.n };
+}
+
 void data_refuse(struct node *n, const struct data_caller *who, enum hz_exception member,
 	enum client_error_code client, const char *why)
 {

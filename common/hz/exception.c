@@ -43,6 +43,10 @@ static const struct java_class chains[HZ_EXCEPTION_COUNT][CHAIN_MAX] = {
 	[HZ_ILLEGAL_MONITOR_STATE] = { { "java.lang.IllegalMonitorStateException", 0x33885078182ced4d },
 		RUNTIME(C) },
 	[HZ_HAZELCAST] = { HAZELCAST(C) },
+	[HZ_INDEX_OUT_OF_BOUNDS] = { { "java.lang.IndexOutOfBoundsException", 234122996006267687 },
+		RUNTIME(C) },
+	[HZ_STALE_SEQUENCE] = { { "com.hazelcast.ringbuffer.StaleSequenceException", 3020161366319827411 },
+		RUNTIME(C) },
 };
 #undef C
 

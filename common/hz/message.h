@@ -91,6 +91,8 @@ enum hz_exception {
 	HZ_WRONG_TARGET,
 	HZ_ILLEGAL_MONITOR_STATE, /* java.lang.IllegalMonitorStateException: not the holder of a lock */
 	HZ_HAZELCAST,             /* com.hazelcast.core.HazelcastException: not retried */
+	HZ_INDEX_OUT_OF_BOUNDS,   /* java.lang.IndexOutOfBoundsException: of a list */
+	HZ_STALE_SEQUENCE, /* com.hazelcast.ringbuffer.StaleSequenceException: gone from a ring buffer */
 	HZ_EXCEPTION_COUNT
 };
 /* NULL: no memory */

@@ -59,10 +59,13 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 #define X(cls, shape, op) [HZ_##cls] = { on_map_operation, FROM_MEMBER },
 	DATA_MEMBER_ROWS(X)
 #undef X
-#define X(cls) [HZ_##cls] = { on_partition_operation, FROM_MEMBER },
-		DATA_PARTITION_ROWS(X)
+#define X(cls, kind, how, act) [HZ_##cls] = { on_container_operation, FROM_MEMBER },
+		CONTAINER_ROWS(X)
 #undef X
-			[HZ_PARTITION_ITERATING_OPERATION] = { on_partition_iterating, FROM_MEMBER },
+#define X(cls) [HZ_##cls] = { on_partition_operation, FROM_MEMBER },
+			DATA_PARTITION_ROWS(X)
+#undef X
+				[HZ_PARTITION_ITERATING_OPERATION] = { on_partition_iterating, FROM_MEMBER },
 #define X(cls, shape) [HZ_##cls] = { on_cache_operation, FROM_MEMBER },
 	DATA_CACHE_ROWS(X)
 #undef X

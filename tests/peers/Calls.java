@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls.java - every call on a map that a storing node answers, with what Hazelcast's own members answer. The same for a member's map and
-// for a client's: "calls" and "calls-seen" of Peer.java.
+// Calls.java - every call on a map, queue, list, set, ring buffer and reliable topic that a storing node answers, with what Hazelcast's own
+// members answer. The same for a member's and for a client's: "calls", "structs", "calls-seen" and "structs-seen" of Peer.java.
+import com.hazelcast.collection.IList;
+import com.hazelcast.collection.IQueue;
+import com.hazelcast.collection.ISet;
+import com.hazelcast.collection.ItemEvent;
+import com.hazelcast.collection.ItemListener;
 import com.hazelcast.core.EntryView;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.ringbuffer.OverflowPolicy;
+import com.hazelcast.ringbuffer.ReadResultSet;
+import com.hazelcast.ringbuffer.Ringbuffer;
+import com.hazelcast.ringbuffer.StaleSequenceException;
+import com.hazelcast.topic.ITopic;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 final class Calls {
@@ -125,6 +141,166 @@ final class Calls {
 		m.unlock("key-1");
 		m.clear();
 		same(0, m.size());
+	}
+
+	private static ItemListener<String> tells(BlockingQueue<String> heard) {
+		return new ItemListener<String>() {
+			public void itemAdded(ItemEvent<String> e) {
+				heard.add("+" + e.getItem());
+			}
+
+			public void itemRemoved(ItemEvent<String> e) {
+				heard.add("-" + e.getItem());
+			}
+		};
+	}
+
+	private static void queue(IQueue<String> q) throws Exception {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+		q.addItemListener(tells(heard), true);
+		holds(q.isEmpty() && q.offer("a") && q.add("b"));
+		q.put("c");
+		same("+a", heard.poll(20, TimeUnit.SECONDS));
+		same("a", q.peek());
+		same(3, q.size());
+		same(Integer.MAX_VALUE - 3, q.remainingCapacity());
+		holds(q.contains("b") && !q.contains("z") && q.containsAll(Arrays.asList("a", "c")));
+		same(Arrays.asList("a", "b", "c"), new ArrayList<>(q));
+		same("a", q.poll());
+		holds(q.remove("c") && !q.remove("c"));
+		same("b", q.take());
+		same(null, q.poll());
+		same(null, q.poll(50, TimeUnit.MILLISECONDS));
+		FutureTask<String> taker = new FutureTask<>(q::take);
+		new Thread(taker).start();
+		for (int i = 0; i < 20; i++)
+			holds(q.isEmpty());
+		q.put("late");
+		same("late", taker.get(20, TimeUnit.SECONDS));
+		holds(q.addAll(Arrays.asList("1", "2", "3", "4", "5")));
+		holds(q.removeAll(Arrays.asList("1")) && q.retainAll(Arrays.asList("3", "4", "5")));
+		List<String> drained = new ArrayList<>();
+		same(2, q.drainTo(drained, 2));
+		same(Arrays.asList("3", "4"), drained);
+		q.clear();
+		holds(q.isEmpty());
+	}
+
+	private static void list(IList<String> l) throws Exception {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+		l.addItemListener(tells(heard), true);
+		holds(l.add("a") && l.addAll(Arrays.asList("b", "c")));
+		l.add(1, "x");
+		holds(l.addAll(2, Arrays.asList("y", "z")));
+		same(Arrays.asList("a", "x", "y", "z", "b", "c"), new ArrayList<>(l));
+		same("y", l.set(2, "Y"));
+		same("Y", l.get(2));
+		same("x", l.remove(1));
+		holds(l.remove("c") && !l.remove("c") && l.contains("z"));
+		holds(l.indexOf("b") == 3 && l.lastIndexOf("none") == -1);
+		same(Arrays.asList("Y", "z"), new ArrayList<>(l.subList(1, 3)));
+		fails(IndexOutOfBoundsException.class, () -> l.get(77));
+		holds(l.retainAll(Arrays.asList("Y")) && l.size() == 1);
+		same("+a", heard.poll(20, TimeUnit.SECONDS));
+		l.clear();
+		holds(l.isEmpty());
+	}
+
+	private static void set(ISet<String> s) {
+		holds(s.add("a") && !s.add("a") && s.addAll(Arrays.asList("a", "b", "c")) && !s.addAll(Arrays.asList("a")));
+		holds(s.contains("b") && s.containsAll(Arrays.asList("a", "c")) && s.size() == 3);
+		holds(s.remove("b") && !s.remove("b") && s.removeAll(Arrays.asList("c")));
+		same(Collections.singleton("a"), new HashSet<>(s));
+		s.clear();
+		holds(s.isEmpty());
+	}
+
+	private static void ring(Ringbuffer<String> r) throws Exception {
+		holds(r.size() == 0 && r.headSequence() == 0 && r.tailSequence() == -1 && r.capacity() == 10000);
+		same(0L, r.add("a"));
+		same(2L, r.addAllAsync(Arrays.asList("b", "c"), OverflowPolicy.OVERWRITE).toCompletableFuture().get());
+		same("b", r.readOne(1));
+		ReadResultSet<String> read = r.readManyAsync(0, 1, 10, null).toCompletableFuture().get();
+		holds(read.readCount() == 3 && "c".equals(read.get(2)) && read.getSequence(2) == 2 && r.remainingCapacity() == 10000);
+		fails(IllegalArgumentException.class, () -> readOne(r, 77));
+		FutureTask<String> reader = new FutureTask<>(() -> r.readOne(3));
+		new Thread(reader).start();
+		same(3L, r.size());
+		r.add("d");
+		same("d", reader.get(20, TimeUnit.SECONDS));
+		for (int i = 0; i < 10; i++)
+			r.addAllAsync(Collections.nCopies(1000, "x"), OverflowPolicy.OVERWRITE).toCompletableFuture().get();
+		holds(r.size() == 10000 && r.headSequence() == 4);
+		fails(StaleSequenceException.class, () -> readOne(r, 3));
+	}
+
+	private static void readOne(Ringbuffer<String> r, long sequence) {
+		try {
+			r.readOne(sequence);
+		} catch (InterruptedException e) {
+			throw new AssertionError(e);
+		}
+	}
+
+	private static void topic(ITopic<String> t) throws Exception {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+		t.addMessageListener(m -> heard.add(m.getMessageObject()));
+		t.publish("one");
+		t.publish("two");
+		same("one", heard.poll(20, TimeUnit.SECONDS));
+		same("two", heard.poll(20, TimeUnit.SECONDS));
+	}
+
+	static String structs(HazelcastInstance h, String name) {
+		number = 0;
+		try {
+			queue(h.getQueue(name));
+			list(h.getList(name));
+			set(h.getSet(name));
+			ring(h.getRingbuffer(name));
+			topic(h.getReliableTopic(name));
+			h.getQueue(name).destroy();
+			h.getList(name).destroy();
+		} catch (Throwable t) {
+			return "no: " + t + " in " + Arrays.toString(t.getStackTrace());
+		}
+		return "ok " + number;
+	}
+
+	// Something of each kind, in n names; and whether it is there.
+	static String fill(HazelcastInstance h, int n) {
+		for (int i = 0; i < n; i++) {
+			h.getQueue("q" + i).addAll(Arrays.asList("out", "a", "no", "b"));
+			h.getQueue("q" + i).poll();
+			h.getQueue("q" + i).remove("no");
+			h.getList("l" + i).addAll(Arrays.asList("a", "b", "c", "b"));
+			h.getList("l" + i).set(1, "B");
+			h.getList("l" + i).remove("c");
+			h.getSet("s" + i).addAll(Arrays.asList("a", "b", "c"));
+			h.getSet("s" + i).remove("c");
+			for (String s : Arrays.asList("a", "b", "c"))
+				h.getRingbuffer("r" + i).add(s);
+		}
+		return "ok";
+	}
+
+	static String filled(HazelcastInstance h, int n) {
+		number = 0;
+		try {
+			for (int i = 0; i < n; i++) {
+				same(Arrays.asList("a", "b"), new ArrayList<>(h.getQueue("q" + i)));
+				same(new HashSet<>(Arrays.asList("a", "B", "b")), new HashSet<>(h.getList("l" + i)));
+				same(new HashSet<>(Arrays.asList("a", "b")), new HashSet<>(h.getSet("s" + i)));
+				same(2L, h.getRingbuffer("r" + i).tailSequence());
+				same("b", h.getRingbuffer("r" + i).readOne(1));
+			}
+		} catch (Throwable t) {
+			return "no: " + t;
+		}
+		return "ok " + number;
 	}
 
 	static String run(IMap<String, String> m) {

@@ -61,6 +61,11 @@ public final class Peer {
 		verbs.put("size", a -> "ok " + map(a[0]).size());
 		verbs.put("calls", a -> Calls.run(member.getMap(a[0]))); // MAP: everything a storing node answers
 		verbs.put("calls-seen", a -> Calls.run(client.getMap(a[0])));
+		verbs.put("structs", a -> Calls.structs(member, a[0])); // NAME: the same of queue, list, set, ring buffer, reliable topic
+		verbs.put("structs-seen", a -> Calls.structs(client, a[0]));
+		verbs.put("fill", a -> Calls.fill(member, number(a[0]))); // N: queues, lists, sets and ring buffers
+		verbs.put("filled", a -> Calls.filled(member, number(a[0]))); // N: what "fill" wrote is there
+		verbs.put("estimate", a -> { member.getCardinalityEstimator(a[0]).add(a[1]); return "ok"; }); // NAME TEXT
 		verbs.put("lock", a -> { member.getMap(a[0]).lock(a[1]); return "ok"; }); // MAP KEY: a text
 		verbs.put("owned", a -> "ok " + map(a[0]).getLocalMapStats().getOwnedEntryCount());
 		verbs.put("backups", a -> "ok " + map(a[0]).getLocalMapStats().getBackupEntryCount());

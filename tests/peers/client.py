@@ -3,6 +3,7 @@
 """client.py CLUSTER HOST:PORT... -- the official Python client, told what to do by lines on standard input:
   members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | empty MAP | keys MAP | fill MAP N | missing MAP N | lock MAP KEY |
   unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP | numbers MAP N | json MAP KEY TEXT | person MAP KEY NAME AGE (Compact) |
+  structs N (queues, lists, sets, ring buffers) | structs-differ N | waiters N |
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE...
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
@@ -77,13 +78,54 @@ def sums_of(box, path):
         len(box.aggregate(aggregator.distinct(path)))]
 
 
+# A queue, a list, a set and a ring buffer, each written to in most of the ways in which it can be.
+STRUCTS = (["b", "c", "end"], ["A", "x", "m", "n", "c"], ["1", "3"], ["one", "two", "three"])
+
+
+def make_structs(client, i):
+    queue, items = client.get_queue("q%d" % i).blocking(), client.get_list("l%d" % i).blocking()
+    queue.add_all(["a", "b", "out", "c"])
+    queue.poll()
+    queue.remove("out")
+    queue.offer("end")
+    items.add_all(["a", "b", "c"])
+    items.add_at(1, "x")
+    items.set_at(0, "A")
+    items.add_all_at(2, ["m", "n"])
+    items.remove("b")
+    some = client.get_set("s%d" % i).blocking()
+    some.add_all(["1", "2", "3"])
+    some.remove("2")
+    ring = client.get_ringbuffer("r%d" % i).blocking()
+    ring.add("one")
+    ring.add_all(["two", "three"])
+
+
+def structs_of(client, i):
+    return (client.get_queue("q%d" % i).blocking().iterator(), client.get_list("l%d" % i).blocking().get_all(),
+            sorted(client.get_set("s%d" % i).blocking().get_all()),
+            list(client.get_ringbuffer("r%d" % i).blocking().read_many(0, 3, 10)))
+
+
+def wait_for_items(client, count):
+    """So many take from one empty queue; what each got, in order."""
+    queue = client.get_queue("waiters")
+    taken = [queue.take() for i in range(count)]
+    [queue.offer(str(i)).result() for i in range(count)]
+    return [int(f.result()) for f in taken] == list(range(count))
+
+
 def obey(client, verb, *words):
     if verb == "members":
         return members(client)
     if verb == "objects":
         return [o.name for o in client.get_distributed_objects()]
-    if verb == "offer":
-        return client.get_queue(words[0]).blocking().offer(words[1])
+    if verb == "structs":
+        return [make_structs(client, i) for i in range(int(words[0]))] and None
+    if verb == "structs-differ":
+        return sum(structs_of(client, i) != STRUCTS for i in range(int(words[0])))
+    if verb == "waiters":
+        return wait_for_items(client, int(words[0]))
     box = client.get_map(words[0]).blocking()
     return {
         "put": lambda: box.put(words[1], words[2]),
