@@ -148,6 +148,16 @@ load helper
 	stop a
 }
 
+@test "a record is its owner's alone, and follows no link" {
+	(umask 0; mc-join -i 127.0.0.1 --for 50ms --record run.jsonl >/dev/null 2>&1)
+	[ "$(stat -c %a run.jsonl)" = 600 ]
+	echo mine >elsewhere
+	ln -s elsewhere link.jsonl
+	run timeout 30 mc-join -i 127.0.0.1 --for 50ms --record link.jsonl
+	[ "$status" -eq 5 ]
+	[ "$(cat elsewhere)" = mine ]
+}
+
 @test "a recorded run can be replayed" {
 	mc-join -i 127.0.0.1 --json --for 100ms --record run.jsonl >live 2>live.err
 	mc-join --json --replay run.jsonl >again 2>again.err
