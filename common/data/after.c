@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* after.c - what each step of a node is followed by where it stores, and what comes with time. */
 #include "common/data/container_ops.h"
+#include "common/data/cp_service.h"
 #include "common/data/query_run.h"
 
 #include <string.h>
@@ -30,6 +31,7 @@ void data_tick(struct node *n)
 	data_acks_tick(n);
 	containers_tick(n);
 	data_compare_tick(n);
+	cp_service_tick(n);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		owned[p] = data_owns(n, p);
 	data_shard(n, &(struct shard_event){ .type = SHARD_EXPIRE, .owned = owned });
@@ -63,6 +65,8 @@ void data_after(struct node *n)
 		next_ms = data_compare_deadline(n);
 	if (containers_deadline(n) < next_ms)
 		next_ms = containers_deadline(n);
+	if (cp_service_deadline(n) < next_ms)
+		next_ms = cp_service_deadline(n);
 	if (data_gone_deadline(n) < next_ms)
 		next_ms = data_gone_deadline(n);
 	timer_set(n, TIMER_DATA, next_ms < data_acks_deadline(n) ? next_ms : data_acks_deadline(n));

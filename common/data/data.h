@@ -32,6 +32,7 @@ handler_fn on_cache_operation;     /* of one key of a cache: DATA_CACHE_ROWS */
 /* Configurations are taken, and forgotten, by members without a store as well */
 handler_fn on_cache_add_config, on_cache_get_config, on_cache_listener;
 handler_fn on_cache_entry_processor; /* refused: nobody waits for its listeners */
+handler_fn on_cp_call;               /* to the CP subsystem, in unsafe mode */
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
 invocation_done_fn data_migration_done, data_forward_done, data_gather_done;
 handler_fn on_backup; /* a write of an owner whose backup this member is */

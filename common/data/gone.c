@@ -6,6 +6,7 @@
  * connection that breaks is not a client that ends.
  */
 #include "common/data/container_ops.h"
+#include "common/data/cp_service.h"
 #include "common/data/query_run.h"
 
 /* The shard has forgotten their calls; so do we. */
@@ -24,6 +25,7 @@ static void let_go(struct node *n, enum shard_event_type type, struct mc_uuid wh
 	data_shard(n, &(struct shard_event){ .type = SHARD_FORGET, .who = who });
 	free_callers(n, who);
 	containers_forget(n, who);
+	cp_service_gone(n, who);
 	data_query_forget(n, &who);
 	if (type == SHARD_GONE)
 		data_shard(n, &(struct shard_event){ .type = SHARD_GONE, .who = who });

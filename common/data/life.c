@@ -2,6 +2,7 @@
 /* life.c - what is stored begins empty, in one block, and is empty again when the node is somebody else. */
 #include "common/data/caches.h"
 #include "common/data/container_ops.h"
+#include "common/data/cp_service.h"
 #include "common/data/query_run.h"
 
 #include <string.h>
@@ -59,6 +60,7 @@ void data_init(struct node *n)
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p].at = -1;
 	data_acks_init(&d->acks);
+	cp_service_init(n);
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 	containers_init(&d->containers, d->heap, s);
 }
@@ -96,6 +98,7 @@ void data_reset(struct node *n)
 	data_nears_drop(n);
 	data_schemas_drop(n);
 	caches_reset(n);
+	cp_service_reset(n);
 	say_given_up(n);
 	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);

@@ -5,6 +5,7 @@
  * asked again (data_gate), so nothing is written behind the copy.
  */
 #include "common/data/container_ops.h"
+#include "common/data/cp_service.h"
 #include "common/data/moves.h"
 
 #define MOVE_TIMEOUT_MS 300000 /* hazelcast.partition.migration.timeout */
@@ -122,6 +123,7 @@ void data_turn_away(struct node *n, uint32_t p)
 		data_shard(n, &ev);
 	while (data_of(n)->shard.fx_count > 0);
 	containers_turn_away(n, p);
+	cp_service_turn_away(n, p);
 }
 
 void on_migration_request(struct node *n, const struct in *in)

@@ -6,6 +6,7 @@
 #include "common/base/check.h"
 #include "common/base/index.h"
 #include "common/data/containers.h"
+#include "common/data/cp.h"
 #include "common/data/data.h"
 #include "common/data/shard.h"
 #include "common/partition/partition.h"
@@ -77,10 +78,14 @@ struct mc_compact_schema;
 struct cache_config;
 struct cache_listener;
 struct container_answer;
+struct cp_caller;
 struct data_service {
 	struct shard shard;
 	struct containers containers; /* queues, lists, sets, ring buffers */
 	struct container_listener *container_listeners;
+	struct cp cp; /* cp_service.c */
+	struct cp_caller *cp_callers;
+	int64_t cp_due_ms;
 	struct mc_heap *heap;
 	struct map_slot **by_table;
 	uint8_t *block; /* the store's */

@@ -47,6 +47,16 @@ static const struct java_class chains[HZ_EXCEPTION_COUNT][CHAIN_MAX] = {
 		RUNTIME(C) },
 	[HZ_STALE_SEQUENCE] = { { "com.hazelcast.ringbuffer.StaleSequenceException", 3020161366319827411 },
 		RUNTIME(C) },
+	[HZ_SESSION_EXPIRED] = { { "com.hazelcast.cp.internal.session.SessionExpiredException",
+					 0x85abfbb39864b81f },
+		HAZELCAST(C) },
+	[HZ_WAIT_KEY_CANCELLED] = { { "com.hazelcast.cp.internal.datastructures.exception."
+				      "WaitKeyCancelledException",
+					    0x613814aaf123af7 },
+		HAZELCAST(C) },
+	[HZ_OBJECT_DESTROYED] = { { "com.hazelcast.spi.exception.DistributedObjectDestroyedException",
+					  0x3fc69743bee698e6 },
+		HAZELCAST(C) },
 };
 #undef C
 

@@ -93,6 +93,11 @@ enum hz_exception {
 	HZ_HAZELCAST,             /* com.hazelcast.core.HazelcastException: not retried */
 	HZ_INDEX_OUT_OF_BOUNDS,   /* java.lang.IndexOutOfBoundsException: of a list */
 	HZ_STALE_SEQUENCE, /* com.hazelcast.ringbuffer.StaleSequenceException: gone from a ring buffer */
+	/* com.hazelcast.cp.internal.session.SessionExpiredException */
+	HZ_SESSION_EXPIRED,
+	/* com.hazelcast.cp.internal.datastructures.exception.WaitKeyCancelledException: called again since */
+	HZ_WAIT_KEY_CANCELLED,
+	HZ_OBJECT_DESTROYED, /* com.hazelcast.spi.exception.DistributedObjectDestroyedException */
 	HZ_EXCEPTION_COUNT
 };
 /* NULL: no memory */
@@ -106,6 +111,7 @@ bool hz_exception_retryable(struct mc_str java_class);
 /* Shorthands for values in responses; all made in the arena, NULL: no memory. */
 struct mc_value *hz_value_bool(bool b, struct mc_arena *mem);
 struct mc_value *hz_value_int(int32_t i, struct mc_arena *mem);
+struct mc_value *hz_value_long(int64_t i, struct mc_arena *mem);
 struct mc_value *hz_value_object(enum hz_class cls, void *body, struct mc_arena *mem);
 /* HashMap with room for so many, empty */
 struct mc_value *hz_value_map(uint32_t pairs, struct mc_arena *mem);

@@ -30,6 +30,15 @@ struct mc_value *hz_value_int(int32_t i, struct mc_arena *mem)
 	return v;
 }
 
+struct mc_value *hz_value_long(int64_t i, struct mc_arena *mem)
+{
+	struct mc_value *v = make(MC_TYPE_LONG, mem);
+
+	if (v != NULL)
+		v->u.i = i;
+	return v;
+}
+
 struct mc_value *hz_value_object(enum hz_class cls, void *body, struct mc_arena *mem)
 {
 	struct mc_value *v = make(MC_TYPE_OBJECT, mem);

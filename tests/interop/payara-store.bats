@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: Apache-2.0
-# Two lite Payara Micros with a web application (tests/peers/Walk.java), whose data a C node has: sessions, clustered CDI events, JCache.
+# Two lite Payara Micros with a web application (tests/peers/Walk*.java), whose data two C nodes have: sessions, stateful beans, clustered singletons,
+# persistent timers, configuration, clustered CDI events, JCache.
 load helper
 
 get() { # HOST VERB?ARGUMENTS: one line
@@ -19,15 +20,57 @@ listens() { # NAME TOPIC: mc-topic on host 4
 	within 20 grep -q '"listening"' "$D/$1.out" "$D/$1.err"
 }
 
-@test "sessions, CDI events and JCache of two lite Payara Micros lie in a C node" {
-	line=5.3
-	member x 1 --cluster-mode tcpip:10.66.0.1:6900 --store 64M
+start() { # LINE: two storing nodes, two Payaras
+	line=$1
+	member x 1 --cluster-mode tcpip:10.66.0.1:6900 --line "$line" --store 64M
 	leads x
+	member y 5 --cluster-mode tcpip:10.66.0.1:6900 --line "$line" --store 64M
+	sees x 2
 	war=$("$peers/fetch" walk)
 	payara a 2 --lite --clustermode tcpip:10.66.0.1:6900 --deploy "$war" --contextroot walk
 	payara b 3 --lite --clustermode tcpip:10.66.0.1:6900 --deploy "$war" --contextroot walk
-	sees x 3
-	in_grid b 'DG Size: 3'
+	sees x 4
+	in_grid b 'DG Size: 4'
+}
+
+# A session with a stateful bean, and what is there once for both instances.
+beans() {
+	gives 2 count 1
+	gives 3 count 2
+	gives 2 count 3
+	get 2 'set?k=tea&v=1' >"$D/session"
+	SESSION=$(cat "$D/session")
+	gives 2 cart 1
+	gives 3 cart 2
+	gives 3 'get?k=tea' 1
+	gives 2 'config?k=walk.a' none
+	gives 3 'asadmin?k=set-config-property&v=--propertyName=walk.b,--propertyValue=9,--source=cluster' 2
+	gives 2 'config?k=walk.b' 9
+	gives 3 'config?k=walk.b' 9
+	gives 3 'timer?k=soon&v=1' started
+	within 20 gives 3 timers '[soon]'
+}
+
+# One storing node is killed, then an instance, whose timer the other takes over.
+deaths() {
+	get 3 'set?k=late&v=5' >"$D/session"
+	SESSION=$(cat "$D/session")
+	gives 2 'get?k=late' 5
+	gives 3 'cputall?k=p,q,r,s,t,u,v,w&v=8' 8
+	kill -s KILL "$(cat "$D/y.pid")"
+	gives 3 'get?k=late' 5
+	gives 2 'set?k=late&v=6' "$SESSION"
+	gives 3 'get?k=late' 6
+	gives 2 'call?k=p,q,r,s,t,u,v,w' '{p=8, q=8, r=8, s=8, t=8, u=8, v=8, w=8}'
+	gives 3 'timer?k=later&v=8000' started
+	kill -s KILL "$(cat "$D/b/pid")"
+	within 60 gives 2 timers '[later]'
+	gives 2 'get?k=late' 6
+}
+
+@test "two lite Payara Micros keep all they share in two C nodes, and survive one" {
+	start 5.3
+	beans
 
 	# A session begins on a, goes on on b, is back on a, and ends.
 	get 2 'set?k=tea&v=1' >"$D/session"
@@ -83,4 +126,19 @@ listens() { # NAME TOPIC: mc-topic on host 4
 	within 20 gives 3 'cget?c=touched&k=a' null
 	gives 2 'cdestroy?c=walk' destroyed
 	gives 2 cnames '[created, touched]'
+	deaths
+}
+
+@test "two lite Payara Micros 7 keep all they share in two C nodes, and survive one" {
+	"$peers/java21" >"$D/java" || skip "$(cat "$D/java")"
+	export PAYARA_VERSION=7.2026.11
+	start 5.7
+	beans
+	gives 2 'cput?k=a&v=1' put
+	gives 3 'cget?k=a' 1
+	gives 2 'clisten?v=sync' listening
+	gives 2 'cput?k=l&v=1' put
+	gives 2 'cremove?k=l' true
+	within 20 gives 2 cheard '[CREATED l 1, REMOVED l 1]'
+	deaths
 }

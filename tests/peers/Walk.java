@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+package walk;
+
 import fish.payara.micro.cdi.Inbound;
 import fish.payara.micro.cdi.Outbound;
 import fish.payara.micro.cdi.ClusteredCDIEventBus;
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -9,6 +12,8 @@ import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.*;
 import java.io.IOException;
+import javax.naming.InitialContext;
+import org.eclipse.microprofile.config.ConfigProvider;
 import java.util.*;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.cache.Cache;
@@ -19,7 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What web applications on Payara Micro ask of the grid, a verb a request: GET /walk/VERB?k=KEY&v=VALUE answers one line. Sessions (set, get,
- * end), clustered CDI events (listen, fire, heard), and the cache c, "walk" unless it is named (c...); one whose name begins with created,
+ * end; cart: a stateful bean in one), clustered CDI events (listen, fire, heard), a
+ * clustered singleton (count), persistent timers (timer, timers), MicroProfile configuration (config), asadmin on all instances (asadmin), and the cache c, "walk" unless it is named (c...); one whose name begins with created,
  * modified, accessed or touched has that expiry policy, 3 s. Packed by tests/peers/fetch walk.
  */
 @WebServlet("/*")
@@ -27,6 +33,8 @@ public class Walk extends HttpServlet {
 	@Inject @Outbound(eventName = "walk", loopBack = false) Event<String> events;
 	@Inject ClusteredCDIEventBus bus;
 	@Inject CacheManager manager;
+	@EJB WalkCounter counter;
+	@EJB WalkTimers timers;
 
 	@ApplicationScoped
 	public static class Heard {
@@ -59,6 +67,22 @@ public class Walk extends HttpServlet {
 		case "set": q.getSession().setAttribute(k, v); return q.getSession().getId();
 		case "get": s = q.getSession(false); return s == null ? "none" : s.getAttribute(k);
 		case "end": s = q.getSession(false); if (s != null) s.invalidate(); return s != null;
+		case "cart": {
+			WalkCart cart = (WalkCart) q.getSession().getAttribute("cart");
+			if (cart == null) cart = (WalkCart) new InitialContext().lookup("java:module/WalkCart");
+			int n = cart.add();
+			q.getSession().setAttribute("cart", cart);
+			return n;
+		}
+		case "count": return counter.next();
+		case "timer": timers.start(k, Long.parseLong(v)); return "started";
+		case "timers": return WalkTimers.heard;
+		case "config": return ConfigProvider.getConfig().getOptionalValue(k, String.class).orElse("none");
+		case "asadmin": {
+			Object runtime = Class.forName("fish.payara.micro.PayaraMicro").getMethod("getInstance").invoke(null);
+			runtime = runtime.getClass().getMethod("getRuntime").invoke(runtime);
+			return ((Map<?, ?>) runtime.getClass().getMethod("run", String.class, String[].class).invoke(runtime, k, v.split(","))).size();
+		}
 		case "fire": bus.initialize(); events.fire(v); return "fired";
 		case "listen": bus.initialize(); return "listening";
 		case "heard": return Heard.texts;

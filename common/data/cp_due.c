@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cp_due.c - what time ends in the CP subsystem: sessions and calls that have waited (RaftSessionService,
+ * AbstractBlockingService). Each is a call as well, so that a backup would do the same in the same place. */
+#include "common/data/cp_service.h"
+
+enum { DUE_MAX = 256 }; /* of a group in one tick */
+
+static void run_due(struct node *n, struct cp_group *g, enum hz_class cls, void *body)
+{
+	struct mc_value *op = hz_value_object(cls, body, &n->fx->mem);
+	struct cp_call call;
+
+	if (op == NULL || !cp_call_of(n, op, NULL, 0, &call))
+		return;
+	call.group = g->name;
+	call.seed = g->seed;
+	call.partition = g->partition;
+	cp_service_run(n, &call);
+}
+
+static void expire_sessions(struct node *n, struct cp_group *g)
+{
+	struct hz_session_expire_sessions_op *op = node_new(n, sizeof(*op));
+
+	op->sessions.v = node_new_array(n, sizeof(*op->sessions.v), DUE_MAX);
+	for (const struct cp_session *s = g->sessions; op->sessions.v != NULL && s != NULL; s = s->next)
+		if (s->expires_ms <= n->clock_ms && op->sessions.n < DUE_MAX)
+			op->sessions.v[op->sessions.n++] = (struct hz_cp_session_time){ s->id, s->version };
+	if (op->sessions.n > 0)
+		run_due(n, g, HZ_SESSION_EXPIRE_SESSIONS_OP, op);
+}
+
+static void expire_waits(struct node *n, struct cp_group *g, enum cp_kind kind)
+{
+	struct hz_raft_expire_wait_keys_op *op = node_new(n, sizeof(*op));
+
+	op->service_name = mc_str_z(cp_service_name(kind));
+	op->keys.v = node_new_array(n, sizeof(*op->keys.v), DUE_MAX);
+	for (const struct cp_object *o = g->objects; op->keys.v != NULL && o != NULL; o = o->next)
+		for (const struct cp_wait *w = o->kind == kind ? o->waits : NULL; w != NULL; w = w->next)
+			if (w->until_ms <= n->clock_ms && op->keys.n < DUE_MAX)
+				op->keys.v[op->keys.n++] = (struct hz_cp_wait_key_id){ o->name, w->uid };
+	if (op->keys.n > 0)
+		run_due(n, g, HZ_RAFT_EXPIRE_WAIT_KEYS_OP, op);
+}
+
+/* The caller gives a call up that is not answered; its repeat finds its place. */
+static void call_again(struct node *n)
+{
+	struct data_service *d = data_of(n);
+	struct cp_caller *next;
+
+	for (struct cp_caller *c = d->cp_callers; c != NULL; c = next) {
+		next = c->next;
+		if (c->until_ms > n->now_ms)
+			continue;
+		cp_drop_ticket(&d->cp, (uint64_t)(uintptr_t)c);
+		answer_again(n, &c->reply);
+		cp_caller_free(n, c);
+	}
+}
+
+/* Something is left that time can end. */
+static bool has_due(const struct node *n)
+{
+	const struct data_service *d = data_of(n);
+
+	for (const struct cp_group *g = cp_next(&d->cp, NULL); g != NULL; g = cp_next(&d->cp, g))
+		if (g->sessions != NULL)
+			return true;
+	return d->cp.waits > 0;
+}
+
+void cp_service_tick(struct node *n)
+{
+	struct data_service *d = data_of(n);
+
+	if (d->cp_due_ms > n->now_ms)
+		return;
+	for (struct cp_group *g = cp_next(&d->cp, NULL); g != NULL; g = cp_next(&d->cp, g)) {
+		if (!data_owns(n, g->partition))
+			continue;
+		expire_sessions(n, g);
+		for (uint32_t kind = CP_LOCK; kind < CP_KINDS; kind++)
+			expire_waits(n, g, (enum cp_kind)kind);
+	}
+	call_again(n);
+	d->cp_due_ms = has_due(n) ? n->now_ms + CP_TICK_MS : NODE_NEVER;
+}
+
+int64_t cp_service_deadline(const struct node *n)
+{
+	return data_of(n)->cp_due_ms;
+}
