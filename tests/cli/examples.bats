@@ -111,3 +111,40 @@ PY
 	run systemd-analyze verify --man=no ./mc-relay.service
 	[ "$status" -eq 0 ] || { echo "$output"; return 1; }
 }
+
+# What is to be run of examples/payara-lite, one line each.
+lite_commands() {
+	python3 - "$examples/payara-lite" <<'PY'
+import sys
+import yaml
+
+top = sys.argv[1]
+services = yaml.safe_load(open(top + "/compose.yaml"))["services"]
+for name in ("store-a", "store-b"):
+    print(" ".join(services[name]["command"]))
+assert services["app"]["depends_on"] == ["store-a", "store-b"]
+kinds = {k["kind"]: k for k in yaml.safe_load_all(open(top + "/kubernetes.yaml"))}
+store, app = kinds["StatefulSet"]["spec"], kinds["Deployment"]["spec"]
+assert kinds["PodDisruptionBudget"]["spec"]["selector"] == store["selector"]
+assert kinds["HorizontalPodAutoscaler"]["spec"]["scaleTargetRef"]["name"] == kinds["Deployment"]["metadata"]["name"]
+for part in (store, app):
+    labels = part["template"]["metadata"]["labels"]
+    assert part["selector"]["matchLabels"].items() <= labels.items()
+    assert kinds["Service"]["spec"]["selector"].items() <= labels.items()
+print(" ".join(store["template"]["spec"]["containers"][0]["args"]))
+PY
+}
+
+@test "the nodes that store for lite Payaras have options that there are" {
+	lite_commands >commands
+	[ "$(wc -l <commands)" -eq 3 ]
+	sed -n 's/^ExecStart=//p' "$examples/payara-lite/mc-store.service" >>commands
+	while read -r command; do
+		command=${command/tcpip:store-a,store-b/tcpip:127.0.0.1}
+		command=${command/kubernetes:*,grid/tcpip:127.0.0.1}
+		read -ra words <<<"$command"
+		[[ ${words[0]} == mc-join || ${words[0]} == */mc-join ]]
+		run "$MC_BUILD/tools/mc-join" --dry-run -i lo "${words[@]:1}"
+		[ "$status" -eq 0 ] || { echo "$command"; echo "$output"; return 1; }
+	done <commands
+}
