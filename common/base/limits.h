@@ -152,6 +152,10 @@
 #define MC_DATA_FORWARDS_MAX (MC_INVOCATIONS_MAX / 2)
 /* hazelcast.operation.call.timeout.millis: then the client is told to ask again */
 #define MC_FORWARD_TIMEOUT_MS 60000
+/* MergePolicyConfig.DEFAULT_BATCH_SIZE; and so many batches are on their way at once, 100 entries or
+ * MC_MOVE_PIECE bytes each */
+#define MC_MERGE_BATCH 100
+#define MC_MERGE_AT_ONCE 8
 #define MC_DATA_GATHERS_MAX 1024 /* requests of clients that are with the owners of all partitions */
 /* How often a query asks for partitions that nobody has answered for, before the client is told to ask again:
  * a partition that moves is somebody's by the second */

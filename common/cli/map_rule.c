@@ -9,6 +9,7 @@
 #include "common/cli/parse.h"
 
 #define POLICIES "none lru lfu"
+#define MERGES "put-if-absent pass-through discard higher-hits latest-update latest-access expiration-time"
 
 /* False: the text is no value of this key. */
 typedef bool key_fn(const char *text, struct node_map_rule *rule);
@@ -71,6 +72,14 @@ static bool key_eviction(const char *text, struct node_map_rule *rule)
 	return place >= 0;
 }
 
+static bool key_merge(const char *text, struct node_map_rule *rule)
+{
+	int place = parse_word_place(text, strlen(text), MERGES);
+
+	rule->merge = (enum node_merge)place;
+	return place >= 0;
+}
+
 static bool key_stats(const char *text, struct node_map_rule *rule)
 {
 	return parse_flag(text, &rule->per_entry_stats);
@@ -87,6 +96,7 @@ static const struct {
 	{ "max-size", "a number of entries", key_max_size },
 	{ "eviction", "one of: " POLICIES, key_eviction },
 	{ "per-entry-stats", "on or off", key_stats },
+	{ "merge", "one of: " MERGES, key_merge },
 };
 
 static bool one(const char *text, struct map_rule *out, struct fault *fault)
@@ -102,7 +112,8 @@ static bool one(const char *text, struct map_rule *out, struct fault *fault)
 				keys[i].what);
 	}
 	return fault_usage(fault,
-		"Write backups=, async-backups=, ttl=, max-idle=, max-size=, eviction= or per-entry-stats=.",
+		"Write backups=, async-backups=, ttl=, max-idle=, max-size=, eviction=, per-entry-stats= or "
+		"merge=.",
 		OPTION_MAP ": '%s' is not known.", text);
 }
 

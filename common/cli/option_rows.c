@@ -196,8 +196,10 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "A pattern of names, which has one * at most, and what such maps are like: \\fBbackups\\fR (copies on "
 			"other members, 1 unless it is said, 6 at most), \\fBasync-backups\\fR (more of them, which nobody waits for), "
 			"\\fBttl\\fR and \\fBmax-idle\\fR (durations), \\fBmax-size\\fR (entries on this member, kept with "
-			"an eviction), \\fBeviction\\fR (none, lru, lfu), \\fBper-entry-stats\\fR (on, off). Of patterns that fit, the name itself wins, then the longest, as with "
-			"Hazelcast; \\fBdefault\\fR is for all others. May be given several times; needs \\fB--store\\fR.",
+			"an eviction), \\fBeviction\\fR (none, lru, lfu), \\fBper-entry-stats\\fR (on, off), \\fBmerge\\fR (whose value stays when two clusters become one: "
+			"put-if-absent unless it is said, pass-through, discard, higher-hits, latest-update, latest-access, expiration-time; "
+			"the policy of the smaller one decides, and all but the first three want per-entry-stats or times to live). "
+			"Of patterns that fit, the name itself wins, then the longest, as with Hazelcast; \\fBdefault\\fR is for all others. May be given several times; needs \\fB--store\\fR.",
 	},
 	[OPT_NAME] = {
 		.name = NAME(NAME), .value = "NAME",

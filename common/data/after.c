@@ -32,6 +32,7 @@ void data_tick(struct node *n)
 	containers_tick(n);
 	data_compare_tick(n);
 	cp_service_tick(n);
+	data_hand_over_tick(n);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		owned[p] = data_owns(n, p);
 	data_shard(n, &(struct shard_event){ .type = SHARD_EXPIRE, .owned = owned });
@@ -50,8 +51,11 @@ void data_after(struct node *n)
 	data_follow_table(n);
 	data_look_for_gone(n);
 	if (!d->begun) {
-		if (data_compare_deadline(n) < timer_at(n, TIMER_DATA))
-			timer_set(n, TIMER_DATA, data_compare_deadline(n));
+		next_ms = data_compare_deadline(n);
+		if (data_hand_over_deadline(n) < next_ms)
+			next_ms = data_hand_over_deadline(n);
+		if (next_ms < timer_at(n, TIMER_DATA))
+			timer_set(n, TIMER_DATA, next_ms);
 		return;
 	}
 	d->begun = false;
@@ -67,6 +71,8 @@ void data_after(struct node *n)
 		next_ms = containers_deadline(n);
 	if (cp_service_deadline(n) < next_ms)
 		next_ms = cp_service_deadline(n);
+	if (data_hand_over_deadline(n) < next_ms)
+		next_ms = data_hand_over_deadline(n);
 	if (data_gone_deadline(n) < next_ms)
 		next_ms = data_gone_deadline(n);
 	timer_set(n, TIMER_DATA, next_ms < data_acks_deadline(n) ? next_ms : data_acks_deadline(n));

@@ -118,6 +118,7 @@ static change_fn *const changes[] = {
 	[MAP_REMOVED] = remove_of,
 	[MAP_EVICTED] = evict_of,
 	[MAP_EXPIRED] = evict_of,
+	[MAP_MERGED] = put_of,
 	[MAP_TTL_SET] = ttl_of,
 	[MAP_LOCK_TAKEN] = lock_of,
 	[MAP_LOCK_GIVEN] = unlock_of,
@@ -286,7 +287,7 @@ bool data_back_up_together(struct node *n, const struct map_slot *slot, const st
 	const struct map_change *c = &e->out->change[e->out->changes - 1];
 	struct map_entry entry;
 
-	if (t == NULL || (c->kind != MAP_ADDED && c->kind != MAP_UPDATED))
+	if (t == NULL || (c->kind != MAP_ADDED && c->kind != MAP_UPDATED && c->kind != MAP_MERGED))
 		return false;
 	mc_check(t->n < t->room);
 	entry = (struct map_entry){ c->key, data_bytes(n, c->value), c->meta };

@@ -14,9 +14,10 @@
  */
 void data_lay_out(struct node *n, struct node_block *b, const struct node_config *cfg);
 void data_init(struct node *n);
-void data_after(struct node *n);     /* at the end of each step */
-void data_tick(struct node *n);      /* its timer */
-void data_reset(struct node *n);     /* this node is in no cluster any more: all that is stored goes */
+void data_after(struct node *n); /* at the end of each step */
+void data_tick(struct node *n);  /* its timer */
+void data_reset(struct node *n); /* this node is in no cluster any more: all that is stored goes, or is kept
+				    for the next one when it goes on to that */
 void data_invariant(struct node *n); /* mc_check of all that holds between two steps */
 
 /* Handlers, rows of node's table; a member that stores nothing refuses with WrongTargetException. */
@@ -34,7 +35,7 @@ handler_fn on_cache_add_config, on_cache_get_config, on_cache_listener;
 handler_fn on_cache_entry_processor; /* refused: nobody waits for its listeners */
 handler_fn on_cp_call;               /* to the CP subsystem, in unsafe mode */
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
-invocation_done_fn data_migration_done, data_forward_done, data_gather_done;
+invocation_done_fn data_migration_done, data_forward_done, data_gather_done, data_hand_over_done;
 handler_fn on_backup; /* a write of an owner whose backup this member is */
 handler_fn on_backup_versions, on_sync_request, on_sync_response, on_sync_retry;
 cursor_piece_fn data_sync_piece;
@@ -113,6 +114,7 @@ void data_unfit_forget(struct node *n);
 	X(CONTAINS_VALUE_OPERATION) \
 	X(GET_ALL_OPERATION) \
 	X(PUT_ALL_OPERATION) \
+	X(MERGE_OPERATION) \
 	X(CACHE_SIZE_OPERATION) \
 	X(CACHE_CLEAR_OPERATION) \
 	X(CACHE_GET_ALL_OPERATION) \

@@ -328,7 +328,8 @@ static bool same_key(struct mc_bytes a, struct mc_bytes b)
 /* QueryEventFilter: what comes is tested by its new value, what goes by its old one. */
 static bool fits(struct node *n, const struct data_listener *l, const struct told *t)
 {
-	bool comes = t->kind == CLIENT_ENTRY_ADDED || t->kind == CLIENT_ENTRY_UPDATED;
+	bool comes = t->kind == CLIENT_ENTRY_ADDED || t->kind == CLIENT_ENTRY_UPDATED ||
+		t->kind == CLIENT_ENTRY_MERGED;
 	struct query_context q = { .mem = &n->fx->mem, .schema = data_schema_find, .ctx = n };
 	struct query_entry e = { t->key, comes ? t->value : t->old };
 	struct query_predicate *p;
@@ -377,6 +378,7 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 		[MAP_REMOVED] = CLIENT_ENTRY_REMOVED,
 		[MAP_EVICTED] = CLIENT_ENTRY_EVICTED,
 		[MAP_EXPIRED] = CLIENT_ENTRY_EXPIRED,
+		[MAP_MERGED] = CLIENT_ENTRY_MERGED,
 	};
 	struct told t = { .name = slot->name, .key = c->key, .count = 1 };
 	struct mc_str cache = cache_full_name(slot->name);

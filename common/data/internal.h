@@ -31,6 +31,10 @@ void map_act_is_locked(struct act *a);
 /* write.c */
 void map_act_put(struct act *a);
 void map_act_remove(struct act *a);
+/* The namespace stands, with the place of the key in it; false: no room, and out says so. */
+bool map_open_space(struct act *a);
+/* merging.c */
+void map_act_merge(struct act *a);
 /* read.c */
 void map_act_get(struct act *a);
 void map_act_contains(struct act *a);

@@ -34,6 +34,7 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 	d->callers = node_block_part(b, sizeof(*d->callers), MC_DATA_WAITS_MAX + 1);
 	d->moves = node_block_part(b, sizeof(*d->moves), MC_PARTITIONS);
 	d->places = node_block_part(b, sizeof(*d->places), MC_PARTITIONS);
+	d->hands = node_block_part(b, sizeof(*d->hands), MC_PARTITIONS);
 	d->identities = node_block_part(b, sizeof(*d->identities), MC_PARTITIONS);
 	d->unfit = node_block_part(b, sizeof(*d->unfit), MC_PARTITIONS);
 	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
@@ -65,17 +66,28 @@ void data_init(struct node *n)
 	containers_init(&d->containers, d->heap, s);
 }
 
-/* Who looks for another cluster, or for the same one anew, comes with nothing: never in silence. */
+static uint64_t entries_of(const struct store *s, const struct map_slot *slot)
+{
+	return store_table_info(s, slot->map.entries).entries + store_table_info(s, slot->map.locks).entries;
+}
+
+/* Maps go along into another cluster (merge_out.c); what else is stored here goes never in silence. */
 static void say_given_up(struct node *n)
 {
-	uint32_t entries = store_stats(data_of(n)->shard.store).entries;
+	struct data_service *d = data_of(n);
+	uint64_t entries = store_stats(d->shard.store).entries;
+	const struct map_slot *slot;
 	struct mc_text t = node_text(n);
 
+	for (slot = maps_next(&d->shard.maps, NULL); slot != NULL; slot = maps_next(&d->shard.maps, slot))
+		entries -= slot->name.p[0] == MAPS_OTHER ? 0 : entries_of(d->shard.store, slot);
+	for (slot = d->kept; slot != NULL; slot = slot->next)
+		entries -= entries_of(d->shard.store, slot);
 	if (entries == 0 || n->phase == NODE_PHASE_LEAVING)
 		return;
-	mc_text_z(mc_text_int(&t, entries),
-		" entries that were stored here are given up: this node joins anew, and what it held belongs to the "
-		"cluster that it comes from");
+	mc_text_z(mc_text_int(&t, (int64_t)entries),
+		" items of queues, lists, sets, ring buffers and caches that were stored here, copies included, are given "
+		"up: this node joins anew, and they belong to the cluster that it comes from");
 	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
 
@@ -103,13 +115,17 @@ void data_reset(struct node *n)
 	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
 	memset(d->unfit, 0, sizeof(*d->unfit) * MC_PARTITIONS);
-	d->is_unfit = false;
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p] = (struct data_place){ .at = -1 };
 	data_acks_forget(n);
 	data_forward_forget(n);
 	data_gather_forget(n);
 	d->gone_count = 0;
+	if (n->phase == NODE_PHASE_LEAVING || d->is_unfit)
+		data_hand_over_forget(n);
+	else
+		data_keep_for_merge(n);
+	d->is_unfit = false;
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
 		maps_destroy(&d->shard.maps, slot);
 }

@@ -68,6 +68,7 @@ void map_destroy(struct store *s, struct map *m);
 	X(TRY_REMOVE, 1, 1, remove) \
 	X(REMOVE_IF_SAME, 1, 0, remove) \
 	X(EVICT, 1, 1, remove) \
+	X(MERGE, 0, 0, merge) /* of another cluster; it writes through locks */ \
 	X(LOCK, 1, 1, lock) \
 	X(UNLOCK, 0, 0, unlock) \
 	X(FORCE_UNLOCK, 0, 0, unlock) \
@@ -84,6 +85,22 @@ bool map_op_waits(enum map_op op);
 /* When it has waited too long: answered with false, else with null. */
 bool map_op_late_is_false(enum map_op op);
 
+/* MERGE: what the other cluster had, and which of both stays (com.hazelcast.spi.merge). Times are those of
+ * the entry there: the request's own do not count. */
+struct map_merging {
+	enum map_policy {
+		MAP_MERGE_PUT_IF_ABSENT,
+		MAP_MERGE_PASS_THROUGH,
+		MAP_MERGE_DISCARD,
+		MAP_MERGE_HIGHER_HITS,
+		MAP_MERGE_LATEST_UPDATE,
+		MAP_MERGE_LATEST_ACCESS,
+		MAP_MERGE_EXPIRATION_TIME,
+		MAP_POLICY_COUNT
+	} policy;
+	struct store_meta meta;
+};
+
 /* Borrowed for the call. */
 struct map_request {
 	enum map_op op;
@@ -93,6 +110,7 @@ struct map_request {
 	struct mc_uuid caller;              /* with thread: who holds a lock */
 	int64_t thread, reference;          /* reference: of a lock call; the same once more is a retry */
 	int64_t lease_ms;                   /* LOCK: below 0: without end */
+	const struct map_merging *merging;  /* of MERGE alone */
 	bool want_old;                      /* somebody listens: changes of writes have the old value */
 	bool reserved; /* what the owner has done, as its backup does it: no lock stops it, and it may use
 			  the store's reserve */
@@ -118,6 +136,7 @@ enum map_change_kind {
 	MAP_REMOVED,
 	MAP_EVICTED,
 	MAP_EXPIRED,
+	MAP_MERGED, /* also when the value that was there has stayed: as Hazelcast tells it */
 	/* not told to listeners */
 	MAP_TTL_SET,
 	MAP_LOCK_TAKEN, /* hold: the request that led to it */

@@ -11,6 +11,10 @@
 _Static_assert((int)NODE_EVICT_NONE == (int)STORE_EVICT_NONE && (int)NODE_EVICT_LRU == (int)STORE_EVICT_LRU &&
 		(int)NODE_EVICT_LFU == (int)STORE_EVICT_LFU,
 	"a policy has one number");
+_Static_assert((int)NODE_MERGE_COUNT == (int)MAP_POLICY_COUNT &&
+		(int)NODE_MERGE_DISCARD == (int)MAP_MERGE_DISCARD &&
+		(int)NODE_MERGE_EXPIRATION_TIME == (int)MAP_MERGE_EXPIRATION_TIME,
+	"so has one for merges");
 _Static_assert(2 * MC_MAPS_MAX < MC_DATA_TABLES && MC_DATA_TABLES <= MC_STORE_TABLES_MAX, "two tables a map");
 
 static uint32_t bucket_of(struct mc_str name)
@@ -61,6 +65,7 @@ static struct map_slot *make(struct maps *m, struct mc_str name)
 	*slot = (struct map_slot){ .max_size = rule == NULL ? 0 : rule->max_size,
 		.backups = rule == NULL ? NODE_MAP_BACKUPS : rule->backups + rule->async_backups,
 		.async_backups = rule == NULL ? 0 : rule->async_backups,
+		.merge = rule == NULL ? MAP_MERGE_PUT_IF_ABSENT : (enum map_policy)rule->merge,
 		.name = mc_str_of(text, (size_t)name.n) };
 	if (!map_open(m->store, &cfg, &slot->map)) {
 		mc_heap_put(m->heap, slot);
@@ -85,16 +90,37 @@ struct map_slot *maps_open(struct maps *m, struct mc_str name)
 	return slot;
 }
 
-void maps_destroy(struct maps *m, struct map_slot *slot)
+static void take_out(struct maps *m, struct map_slot *slot)
 {
 	struct map_slot **at = &m->bucket[bucket_of(slot->name)];
 
 	while (*at != slot)
 		at = &(*at)->next;
 	*at = slot->next;
-	mc_check(m->n > 0 && m->bytes >= size_of(slot->name));
+	mc_check(m->n > 0 && m->bytes >= size_of(slot->name) && !slot->kept);
 	m->n--;
 	m->bytes -= size_of(slot->name);
+}
+
+void maps_keep(struct maps *m, struct map_slot *slot)
+{
+	take_out(m, slot);
+	slot->next = NULL;
+	slot->kept = true;
+	versions_free(&slot->versions, m->heap);
+	slot->versions = (struct versions){ 0 };
+}
+
+void maps_destroy(struct maps *m, struct map_slot *slot)
+{
+	take_out(m, slot);
+	slot->kept = true;
+	maps_free(m, slot);
+}
+
+void maps_free(struct maps *m, struct map_slot *slot)
+{
+	mc_check(slot->kept);
 	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = NULL;
 	map_destroy(m->store, &slot->map);
 	versions_free(&slot->versions, m->heap);

@@ -12,11 +12,13 @@ enum { MAPS_BUCKETS = 1024 };
 
 /* Stays where it is until it is destroyed. */
 struct map_slot {
-	struct map_slot *next; /* of its bucket */
+	struct map_slot *next; /* of its bucket; of those that are kept */
 	struct map map;
 	uint32_t max_size;      /* entries on this member; 0: no limit */
 	uint32_t backups;       /* copies beside the owner's, all; of them */
 	uint32_t async_backups; /* so many nobody waits for */
+	enum map_policy merge;
+	bool kept; /* of a cluster that this member has left for another: has no name here any more */
 	struct versions versions;
 	struct mc_str name;
 };
@@ -42,6 +44,11 @@ struct map_slot *maps_find(const struct maps *m, struct mc_str name);
 struct map_slot *maps_open(struct maps *m, struct mc_str name);
 /* With all its entries and locks. */
 void maps_destroy(struct maps *m, struct map_slot *slot);
+/* Takes it out of the names, so that another one may have its own; it is for maps_free from now on. Its
+ * tables stay, and are its. */
+void maps_keep(struct maps *m, struct map_slot *slot);
+/* One that is kept, with all that it still has. */
+void maps_free(struct maps *m, struct map_slot *slot);
 /* Whose table it is. */
 struct map_slot *maps_of_table(const struct maps *m, store_table table);
 /* All of them, one after the other: give NULL first; NULL at the end. */

@@ -59,6 +59,16 @@ struct data_place {
 	bool coming; /* it takes part in a migration to it */
 };
 
+/* Of a partition: what is still to be handed over to its owner in this cluster. */
+struct data_hand {
+	struct map_slot *slot;      /* NULL: nothing more */
+	store_place at, next;       /* up to which entries are there; behind those that are on their way */
+	uint32_t serial;            /* of the batch on its way; 0: none */
+	uint32_t entries, refusals; /* entries: of that batch, as bytes */
+	size_t bytes;
+	int64_t again_at_ms;
+};
+
 /* Answers that wait until backups have said that they have the write, the oldest first: acks.c. */
 struct data_unacked;
 struct data_acks {
@@ -106,6 +116,10 @@ struct data_service {
 	int32_t seen_version;
 	struct data_move *moves; /* by partition, as places */
 	struct data_place *places;
+	struct map_slot *kept;   /* maps of the cluster before: merge_out.c */
+	struct data_hand *hands; /* by partition */
+	uint32_t hand_serial, hands_out, hand_next;
+	uint64_t handed, refused; /* entries */
 	uint32_t move_serial, seen_changes;
 	uint8_t *unfit; /* by partition: how often what came could not be stored */
 	bool is_unfit;
@@ -227,6 +241,13 @@ void data_pass_error(struct node *n, const struct data_caller *who, enum invocat
 /* --- backup_in.c --- */
 bool data_is_replica(const struct node *n, const struct hz_op *op); /* we are the backup that it is for */
 
+/* --- merge_out.c: from one cluster to another --- */
+/* This member goes to another cluster: maps keep what they have in its own partitions, all else goes. */
+void data_keep_for_merge(struct node *n);
+void data_hand_over_tick(struct node *n);
+int64_t data_hand_over_deadline(const struct node *n);
+void data_hand_over_forget(struct node *n); /* what is kept goes, and is counted for the user */
+
 /* --- compare.c --- */
 int64_t data_compare_deadline(const struct node *n);
 void data_compare_tick(struct node *n);
@@ -291,10 +312,13 @@ struct data_pair {
 };
 struct data_whole {
 	struct mc_str name;
-	struct mc_bytes value;         /* contains_value */
-	const struct mc_bytes *keys;   /* get_all */
-	const struct data_pair *given; /* put_all */
-	uint32_t key_count, given_count;
+	struct mc_bytes value;           /* contains_value */
+	const struct mc_bytes *keys;     /* get_all */
+	const struct data_pair *given;   /* put_all */
+	struct mc_value *const *merging; /* merge */
+	enum map_policy policy;
+	uint32_t key_count, given_count, merging_count;
+	const char *why;     /* it cannot be done at all */
 	struct mc_str cache; /* its full name, for events */
 	int32_t completion;
 	bool all; /* remove_all without keys */
@@ -309,6 +333,6 @@ struct data_whole {
 };
 typedef void data_whole_fn(struct node *n, struct data_whole *w, uint32_t partition);
 data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value, data_whole_list,
-	data_whole_get_all, data_whole_put_all;
+	data_whole_get_all, data_whole_put_all, data_whole_merge;
 
 #endif

@@ -77,9 +77,12 @@ static void make_room(struct shard *h, const struct store_view *except)
 		i++) {
 		struct store_ns_info info = store_ns_info(h->store, v.ns);
 		struct map_slot *slot = maps_of_table(&h->maps, info.table);
-		struct shard_effect *e = effect(h, slot, info.partition);
 
-		(void)e;
+		if (slot->kept) {
+			store_remove(h->store, &v, STORE_EVICTED);
+			continue;
+		}
+		effect(h, slot, info.partition);
 		map_evict(h->store, &slot->map, &v, &h->outcomes[h->fx_count - 1]);
 	}
 }
@@ -158,6 +161,10 @@ static void expire(struct shard *h, const struct shard_event *ev)
 		struct mc_bytes key = v.key;
 		struct map_outcome *out;
 
+		if (slot->kept) { /* nobody is told: it is not of this cluster */
+			store_remove(h->store, &v, STORE_EXPIRED);
+			continue;
+		}
 		if (stays_as_backup(h, ev, slot, &v))
 			continue;
 		effect(h, slot, info.partition);

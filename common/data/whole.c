@@ -112,7 +112,7 @@ void data_whole_list(struct node *n, struct data_whole *w, uint32_t partition)
 }
 
 /* --- several keys --- */
-static const struct map_outcome *run(struct node *n, struct map_slot *slot, struct map_request *r)
+const struct map_outcome *whole_run(struct node *n, struct map_slot *slot, struct map_request *r)
 {
 	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
 
@@ -132,7 +132,7 @@ void data_whole_get_all(struct node *n, struct data_whole *w, uint32_t partition
 		q.r.key = w->keys[i];
 		if (q.r.key.n < 0)
 			continue;
-		out = run(n, slot, &q.r);
+		out = whole_run(n, slot, &q.r);
 		if (out->answer == MAP_ANSWER_VALUE)
 			add_pair(n, w, w->keys[i], out->value);
 	}
@@ -151,7 +151,7 @@ void data_whole_put_all(struct node *n, struct data_whole *w, uint32_t partition
 		q.r.key = w->given[i].key;
 		q.r.value = w->given[i].value;
 		if (q.r.key.n >= 0 && q.r.value.n >= 0)
-			w->full |= run(n, slot, &q.r)->answer == MAP_FULL;
+			w->full |= whole_run(n, slot, &q.r)->answer == MAP_FULL;
 	}
 	data_of(n)->together = NULL;
 	if (slot != NULL)

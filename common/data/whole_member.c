@@ -133,7 +133,7 @@ static struct mc_value *value_empty(struct node *n, const struct data_whole *w)
 	return hz_value_bool(w->count == 0, &n->fx->mem);
 }
 
-static struct mc_value *value_found(struct node *n, const struct data_whole *w)
+struct mc_value *whole_value_found(struct node *n, const struct data_whole *w)
 {
 	return hz_value_bool(w->found, &n->fx->mem);
 }
@@ -164,11 +164,13 @@ static const struct whole_row rows[] = {
 	{ HZ_EVICT_ALL_OPERATION, HZ_EVICT_ALL_OPERATION_FACTORY, take_evict_all, take_name, data_whole_evict,
 		whole_value_count },
 	{ HZ_CONTAINS_VALUE_OPERATION, HZ_CONTAINS_VALUE_OPERATION_FACTORY, take_value, take_value_factory,
-		data_whole_contains_value, value_found },
+		data_whole_contains_value, whole_value_found },
 	{ HZ_GET_ALL_OPERATION, HZ_MAP_GET_ALL_OPERATION_FACTORY, take_get_all, take_get_all_factory,
 		data_whole_get_all, whole_value_entries },
 	{ HZ_PUT_ALL_OPERATION, HZ_PUT_ALL_PARTITION_AWARE_OPERATION_FACTORY, take_put_all,
 		take_put_all_factory, data_whole_put_all, whole_value_null },
+	{ HZ_MERGE_OPERATION, HZ_MERGE_OPERATION_FACTORY, whole_take_merge, whole_take_merge_factory,
+		data_whole_merge, whole_value_found },
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
@@ -203,7 +205,9 @@ void on_partition_operation(struct node *n, const struct in *in)
 	w.to = data_ack_to(n, &who);
 	if (row->take(n, in->m->body, &w, (uint32_t)in->m->op->partition_id))
 		row->act(n, &w, (uint32_t)in->m->op->partition_id);
-	if (w.full)
+	if (w.why != NULL)
+		reply_error(n, in, HZ_UNSUPPORTED_OPERATION, w.why);
+	else if (w.full)
 		reply_error(n, in, HZ_HAZELCAST, DATA_TOO_MUCH);
 	else
 		answer_value(n, &who.reply, (struct mc_iobj){ .object = row->value(n, &w) }, w.acks);
@@ -228,6 +232,8 @@ static struct mc_value *result_of(
 		return whole_error(n, HZ_WRONG_TARGET, why);
 	if (row->take_factory(n, factory, &w, (uint32_t)partition))
 		row->act(n, &w, (uint32_t)partition);
+	if (w.why != NULL)
+		return whole_error(n, HZ_UNSUPPORTED_OPERATION, w.why);
 	return w.full ? whole_error(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);
 }
 

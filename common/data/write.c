@@ -74,7 +74,7 @@ static struct store_meta meta_of_update(const struct act *a)
 	return m;
 }
 
-static bool open_space(struct act *a)
+bool map_open_space(struct act *a)
 {
 	enum store_err err = STORE_OK;
 
@@ -132,7 +132,7 @@ void map_act_put(struct act *a)
 	struct store_value old = { 0 };
 
 	mc_check(a->r->value.n >= 0 || rule->ttl_only);
-	if (!rule->if_present && !open_space(a))
+	if (!rule->if_present && !map_open_space(a))
 		return;
 	if (a->v.ref == 0 && rule->if_present) {
 		if (rule->answers_bool)

@@ -73,6 +73,7 @@ static json_t *map_json(const struct node_map_rule *r)
 	json_object_set_new(o, "async_backups", json_integer(r->async_backups));
 	json_object_set_new(o, "max_size", json_integer(r->max_size));
 	json_object_set_new(o, "eviction", json_integer(r->eviction));
+	json_object_set_new(o, "merge", json_integer(r->merge));
 	json_object_set_new(o, "per_entry_stats", json_boolean(r->per_entry_stats));
 	return o;
 }

@@ -90,6 +90,7 @@ static void read_maps(struct replay *r, const json_t *maps)
 		rule->async_backups = (uint32_t)json_integer_value(json_object_get(o, "async_backups"));
 		rule->max_size = (uint32_t)json_integer_value(json_object_get(o, "max_size"));
 		rule->eviction = (enum node_eviction)json_integer_value(json_object_get(o, "eviction"));
+		rule->merge = (enum node_merge)json_integer_value(json_object_get(o, "merge"));
 		rule->per_entry_stats = json_is_true(json_object_get(o, "per_entry_stats"));
 		if (rule->pattern == NULL)
 			rule->pattern = "";
@@ -100,7 +101,8 @@ static void read_maps(struct replay *r, const json_t *maps)
 static bool sound_maps(const struct node_config *cfg)
 {
 	for (unsigned i = 0; i < cfg->map_count; i++)
-		if ((unsigned)cfg->maps[i].eviction > NODE_EVICT_LFU || cfg->maps[i].ttl_s < 0 ||
+		if ((unsigned)cfg->maps[i].eviction > NODE_EVICT_LFU ||
+			(unsigned)cfg->maps[i].merge >= NODE_MERGE_COUNT || cfg->maps[i].ttl_s < 0 ||
 			cfg->maps[i].max_idle_s < 0 || cfg->maps[i].backups >= MC_REPLICAS ||
 			cfg->maps[i].async_backups >= MC_REPLICAS - cfg->maps[i].backups)
 			return false;

@@ -14,12 +14,24 @@ struct node_attribute {
 /* What maps are like whose names a pattern fits (com.hazelcast.config.MapConfig). */
 enum { NODE_MAP_BACKUPS = 1 }; /* of maps without a rule: MapConfig.DEFAULT_BACKUP_COUNT */
 enum node_eviction { NODE_EVICT_NONE, NODE_EVICT_LRU, NODE_EVICT_LFU };
+/* Which of two values stays when two clusters that had the same map become one (com.hazelcast.spi.merge). */
+enum node_merge {
+	NODE_MERGE_PUT_IF_ABSENT, /* MergePolicyConfig.DEFAULT_MERGE_POLICY */
+	NODE_MERGE_PASS_THROUGH,
+	NODE_MERGE_DISCARD,
+	NODE_MERGE_HIGHER_HITS,
+	NODE_MERGE_LATEST_UPDATE,
+	NODE_MERGE_LATEST_ACCESS,
+	NODE_MERGE_EXPIRATION_TIME,
+	NODE_MERGE_COUNT
+};
 struct node_map_rule {
 	const char *pattern;             /* of names; one * at most: MatchingPointConfigPatternMatcher */
 	int32_t ttl_s, max_idle_s;       /* 0: none */
 	uint32_t backups, async_backups; /* at most MC_REPLICAS - 1 together */
 	uint32_t max_size;               /* entries on a member, spread over its partitions; 0: no limit */
 	enum node_eviction eviction;
+	enum node_merge merge;
 	bool per_entry_stats;
 };
 

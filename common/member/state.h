@@ -103,6 +103,7 @@ enum invocation_kind {
 	INVOCATION_MIGRATION, /* a piece of a partition */
 	INVOCATION_FORWARD,   /* a client's request, to the owner of its partition */
 	INVOCATION_GATHER,    /* of all partitions, to each of their owners */
+	INVOCATION_HAND_OVER, /* entries of the cluster before, to the owner of their partition */
 	INVOCATION_KIND_COUNT
 };
 /* What leads to those of one connection, and to those to one member. */

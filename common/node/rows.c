@@ -153,6 +153,7 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_MIGRATION] = data_migration_done,
 		[INVOCATION_FORWARD] = data_forward_done,
 		[INVOCATION_GATHER] = data_gather_done,
+		[INVOCATION_HAND_OVER] = data_hand_over_done,
 	},
 	.due = {
 		[DUE_INVOCATION] = invocation_overdue,

@@ -41,3 +41,56 @@ is copies $((2 * once)) "$copies"
 is bugs 0 "$(cat "$D"/[1-4].err | grep -c 'this is a bug')"
 SCRIPT
 }
+
+@test "a cluster that falls apart and becomes one again: what both sides have written is there, the larger side's where both have it" {
+	inside 4 <<'SCRIPT'
+hosts=10.66.0.1,10.66.0.2,10.66.0.3
+store() {
+	node "$1" "$1" --profile hazelcast --cluster-mode "tcpip:$hosts" --start-port 5701 --store 64M --no-heartbeat-timeout 4s \
+		--heartbeat-interval 1s --merge-first-delay 2s --merge-next-delay 2s --map 'latest:merge=latest-update,per-entry-stats=on' --map 'alone:backups=0'
+}
+map() { on 4 "$MC_BUILD/tools/mc-map" --profile hazelcast -p "10.66.0.$1:5701" "${@:2}"; }
+fill() { # HOST MAP FROM TO VALUE
+	for ((i = $3; i < $4; i++)); do echo "{\"key\":\"k$i\",\"value\":\"$5\"}"; done | map "$1" load "$2" 2>"$D/load"
+}
+safe() { on 4 curl -sf -m 2 -o "$D/page" "http://10.66.0.$1:5701/hazelcast/health/cluster-safe"; }
+apart() { # yes or no: host 3 alone
+	for other in 1 2; do
+		if [[ $1 == yes ]]; then
+			on 3 ip route add blackhole "10.66.0.$other"
+			on "$other" ip route add blackhole 10.66.0.3
+		else
+			on 3 ip route del blackhole "10.66.0.$other"
+			on "$other" ip route del blackhole 10.66.0.3
+		fi
+	done
+}
+for i in 1 2 3; do store "$i"; done
+for i in 1 2 3; do sees "$i" 3 30; done
+within 30 safe 1
+fill 1 m 0 300 before
+fill 1 alone 0 300 before
+is 'alone at first' 300 "$(map 2 size alone)"
+apart yes
+sees 3 1 30
+sees 1 2 30
+within 30 safe 1
+fill 1 m 1000 1300 larger
+fill 1 latest 0 300 larger
+fill 3 m 2000 2300 smaller
+fill 3 m 1100 1200 smaller
+fill 3 latest 100 200 smaller
+apart no
+sees 1 3 40
+within 30 grep -q 'are with their owners here' "$D/3.err"
+within 30 safe 1
+# 300 before, 300 here, 300 there: what 1100 to 1200 had on the larger side has stayed
+is m 900 "$(map 1 size m)"
+is 'of the larger side' 300 "$(map 2 query m "this = 'larger'" | wc -l)"
+is 'of the smaller side' 300 "$(map 2 query m "this = 'smaller'" | wc -l)"
+is 'the later ones' 100 "$(map 1 query latest "this = 'smaller'" | wc -l)"
+# without backups each side had its part alone
+is 'without backups' 300 "$(map 1 size alone)"
+is bugs 0 "$(cat "$D"/[1-3].err | grep -c 'this is a bug')"
+SCRIPT
+}

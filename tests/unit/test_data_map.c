@@ -315,7 +315,7 @@ static void locks(void **state)
 	run_as(1, MAP_LOCK, "k", NULL, -1, 12);
 	/* Another waits with all that writes by key, and passes with the rest. */
 	for (enum map_op op = 0; op < MAP_OP_COUNT; op++) {
-		if (op == MAP_UNLOCK || op == MAP_FORCE_UNLOCK)
+		if (op == MAP_UNLOCK || op == MAP_FORCE_UNLOCK || op == MAP_MERGE)
 			continue;
 		assert_int_equal(run_as(2, op, "k", "v", -1, 21) == MAP_WAITS, map_op_waits(op));
 		assert_true(o.answer != MAP_WAITS || (o.until_ms == STORE_NEVER && o.changes == 0));
@@ -570,6 +570,16 @@ static void mirror_remove(struct mirror *e, const struct map_request *r, uint32_
 	assert_int_equal(i, o.changes);
 }
 
+static void mirror_merge(struct mirror *e, const struct map_request *r, uint32_t i)
+{
+	assert_true(o.answer == MAP_ANSWER_BOOL && o.yes);
+	mirror_write(e, r, false);
+	expect_change(&i, MAP_MERGED);
+	assert_true(o.change[i - 1].meta.version == e->version &&
+		o.change[i - 1].meta.expires_ms == e->expires_ms);
+	assert_int_equal(i, o.changes);
+}
+
 static void mirror_lock(struct mirror *e, const struct map_request *r, bool held, bool mine)
 {
 	switch (r->op) {
@@ -595,6 +605,7 @@ static void mirror_lock(struct mirror *e, const struct map_request *r, bool held
 
 static void step(uint32_t n)
 {
+	static const struct map_merging comes = { MAP_MERGE_PASS_THROUGH, { .expires_ms = STORE_NEVER } };
 	uint32_t k = below(KEYS), i = 0;
 	struct mirror *e = &mirror[k];
 	bool held = e->locked && e->lease_ms > now, mine, was;
@@ -605,6 +616,7 @@ static void step(uint32_t n)
 		.caller = uuid(1 + below(2)),
 		.thread = 5,
 		.reference = n + 1,
+		.merging = &comes,
 		.want_old = below(2) == 0 };
 
 	r.ttl_ms = below(3) == 0 ? 1 + (int64_t)below(9000) : MAP_UNSET;
@@ -625,6 +637,8 @@ static void step(uint32_t n)
 	was = e->there;
 	if (r.op >= MAP_LOCK)
 		mirror_lock(e, &r, held, mine);
+	else if (r.op == MAP_MERGE)
+		mirror_merge(e, &r, i);
 	else if (r.op >= MAP_REMOVE)
 		mirror_remove(e, &r, i, was);
 	else if (r.op >= MAP_PUT)
@@ -717,9 +731,90 @@ static void unlock_without_room(void **state)
 	store_invariant(s);
 }
 
+/* --- another cluster's entry meets ours --- */
+static enum map_answer merge(
+	enum map_policy policy, const char *key, const char *value, const struct store_meta *meta)
+{
+	struct map_request r = request(MAP_MERGE, key, value);
+	struct map_merging merging = { policy, *meta };
+
+	r.merging = &merging;
+	map_run(s, &m, &r, now, &o);
+	return o.answer;
+}
+
+/* com.hazelcast.spi.merge: less, equal and more than what is here, by each policy. */
+static void whose_value_stays(void **state)
+{
+	static const struct {
+		enum map_policy policy;
+		bool stays[3]; /* the value that is here, when what comes has less, as much, more */
+	} cases[] = {
+		{ MAP_MERGE_PUT_IF_ABSENT, { true, true, true } },
+		{ MAP_MERGE_PASS_THROUGH, { false, false, false } },
+		{ MAP_MERGE_HIGHER_HITS, { true, false, false } },
+		{ MAP_MERGE_LATEST_UPDATE, { true, false, false } },
+		{ MAP_MERGE_LATEST_ACCESS, { true, false, false } },
+		{ MAP_MERGE_EXPIRATION_TIME, { true, false, false } },
+	};
+	struct store_meta own, other;
+
+	(void)state;
+	start((struct map_config){ .per_entry_stats = true });
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (int more = 0; more < 3; more++) {
+			run(MAP_DELETE, "k", NULL);
+			run_ttl(MAP_SET, "k", "here", 60000, MAP_UNSET);
+			run(MAP_GET, "k", NULL);
+			run(MAP_ENTRY_VIEW, "k", NULL);
+			own = other = o.meta;
+			assert_true(own.hits > 0 && own.updated_s > 0 && own.accessed_s > 0);
+			other.hits += (uint32_t)more - 1;
+			other.updated_s += (uint32_t)more - 1;
+			other.accessed_s += (uint32_t)more - 1;
+			other.expires_ms = own.expires_ms + (uint64_t)more * 1000 - 1000;
+			merge(cases[i].policy, "k", "there", &other);
+			assert_true(o.answer == MAP_ANSWER_BOOL && o.yes);
+			told(0, MAP_MERGED, "here", cases[i].stays[more] ? "here" : "there");
+			run(MAP_ENTRY_VIEW, "k", NULL);
+			assert_true(o.meta.expires_ms ==
+				(cases[i].stays[more] ? own.expires_ms : other.expires_ms));
+			assert_int_equal(o.meta.version, own.version + !cases[i].stays[more]);
+		}
+}
+
+static void merged_where_nothing_is(void **state)
+{
+	struct store_meta meta = { .expires_ms = T0 + 5000, .ttl_s = 5, .max_idle_s = MAP_FOREVER_S };
+
+	(void)state;
+	start(plain);
+	assert_true(merge(MAP_MERGE_DISCARD, "k", "there", &meta) == MAP_ANSWER_BOOL && !o.yes);
+	assert_int_equal(o.changes, 0);
+	for (enum map_policy p = 0; p < MAP_POLICY_COUNT; p++) {
+		if (p == MAP_MERGE_DISCARD)
+			continue;
+		run(MAP_DELETE, "k", NULL);
+		merge(p, "k", "there", &meta);
+		assert_true(o.yes);
+		told(0, MAP_MERGED, NULL, "there");
+	}
+	/* What it was told when it was written there holds here. */
+	at(T0 + 5000);
+	assert_int_equal(run(MAP_GET, "k", NULL), MAP_ANSWER_NULL);
+	/* A lock does not hold it up, and holds the new entry. */
+	run_as(1, MAP_LOCK, "locked", NULL, -1, 1);
+	meta.expires_ms = STORE_NEVER;
+	assert_int_equal(merge(MAP_MERGE_PUT_IF_ABSENT, "locked", "there", &meta), MAP_ANSWER_BOOL);
+	assert_int_equal(map_clear(s, &m, 0), 0);
+	store_invariant(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whose_value_stays),
+		cmocka_unit_test(merged_where_nothing_is),
 		cmocka_unit_test(events),
 		cmocka_unit_test(same_or_not),
 		cmocka_unit_test(times_are_whole_seconds),

@@ -205,7 +205,7 @@ static const struct node_effect *call(enum hz_class cls, void *body)
 	node_effects_reset(&fx);
 	at = 0;
 	n->fx = &fx;
-	if (cls == HZ_MAP_SIZE_OPERATION)
+	if (cls == HZ_MAP_SIZE_OPERATION || cls == HZ_MERGE_OPERATION)
 		on_partition_operation(n, &in);
 	else if (cls == HZ_PARTITION_ITERATING_OPERATION)
 		on_partition_iterating(n, &in);
@@ -587,10 +587,82 @@ static void a_name_has_one_rule(void **state)
 	assert_null(map_rule_of(NULL, 0, mc_str_z("x")));
 }
 
+/* --- merges: what comes from another cluster, and what goes to one --- */
+static const struct node_effect *merge(
+	enum hz_class policy, const char *key, const char *value, bool as_data, struct mc_arena *mem)
+{
+	struct hz_map_merging_entry_impl e = { .hits = -1, .ttl = INT64_MAX, .expiration_time = INT64_MAX };
+	struct mc_value *v[1];
+	struct hz_merge_operation op = { .op = head(P), .name = mc_str_z("m") };
+	struct hz_empty none = { 0 };
+
+	e.key.is_data = e.value.is_data = as_data;
+	e.key.data = heap(key);
+	e.value.data = heap(value);
+	v[0] = hz_value_object(HZ_MAP_MERGING_ENTRY_IMPL, &e, mem);
+	op.merging_entries.v = v;
+	op.merging_entries.n = 1;
+	op.merge_policy = hz_value_object(policy, &none, mem);
+	return call(HZ_MERGE_OPERATION, &op);
+}
+
+static void entries_of_another_cluster_come(void **state)
+{
+	static uint8_t bytes[1 << 16];
+	struct mc_arena mem = mc_arena_of(bytes, sizeof(bytes));
+
+	(void)state;
+	assert_true(normal(merge(HZ_PUT_IF_ABSENT_MERGE_POLICY, "a", "1", true, &mem))->value.object->u.flag);
+	assert_true(get_gives("a", "1"));
+	normal(merge(HZ_PUT_IF_ABSENT_MERGE_POLICY, "a", "2", true, &mem));
+	assert_true(get_gives("a", "1"));
+	normal(merge(HZ_PASS_THROUGH_MERGE_POLICY, "a", "3", true, &mem));
+	assert_true(get_gives("a", "3"));
+	assert_false(normal(merge(HZ_DISCARD_MERGE_POLICY, "b", "1", true, &mem))->value.object->u.flag);
+	/* no policy of maps; entries that are no bytes */
+	assert_int_equal(merge(HZ_TRUE_PREDICATE, "a", "4", true, &mem)->out.cls, HZ_ERROR_RESPONSE);
+	assert_int_equal(
+		merge(HZ_PASS_THROUGH_MERGE_POLICY, "a", "4", false, &mem)->out.cls, HZ_ERROR_RESPONSE);
+	assert_true(get_gives("a", "3"));
+}
+
+/* Into a cluster that is this node alone again: to itself. */
+static void what_was_owned_goes_along(void **state)
+{
+	char key[16];
+	bool through = false;
+
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		snprintf(key, sizeof(key), "%d", i);
+		put_as(PYTHON, key, "old");
+	}
+	n->fx = &fx;
+	node_effects_reset(&fx);
+	data_reset(n);
+	n->fx = NULL;
+	assert_int_equal(store_stats(data_of(n)->shard.store).entries, 300);
+	assert_int_equal(data_of(n)->shard.maps.n, 0);
+	put_as(PYTHON, "7", "new");
+	node_invariant(n);
+	for (int i = 0; i < 200 && !through; i++) {
+		now_ms += 10;
+		step((struct node_event){ .type = NODE_EV_TICK });
+		through = data_of(n)->kept == NULL;
+	}
+	assert_true(through);
+	assert_int_equal(store_stats(data_of(n)->shard.store).entries, 300);
+	assert_true(get_gives("7", "new"));
+	assert_true(get_gives("8", "old") && get_gives("299", "old"));
+	node_invariant(n);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		T(entries_of_another_cluster_come),
+		T(what_was_owned_goes_along),
 		T(one_outcome_for_clients_and_members),
 		T(schemas_that_are_none),
 		T(who_may_not_ask),

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * merge_out.c - this member leaves its cluster for a larger one, and takes along what it owned: the maps lose
+ * their names, so that this cluster may have others of the same, and when it has joined each partition's
+ * entries go to its owner here, in batches, each when the one before is answered
+ * (com.hazelcast.map.impl.MapSplitBrainHandlerService, com.hazelcast.spi.impl.merge.AbstractMergeRunnable).
+ * What is not taken is offered again, for partitions move; the policy is the map's here, and the owner acts
+ * on it. Backups and locks are not taken along, as in Hazelcast; neither are caches.
+ */
+#include "common/data/fragment.h"
+#include "common/data/service_internal.h"
+
+#define MAP_SERVICE "hz:impl:mapService"
+/* InvokeOnPartitions asks 250 times, each half a second; here only what an owner refuses for good counts */
+enum { AGAIN_MS = 500, REFUSALS_MAX = 20, BATCH_TIMEOUT_MS = 60000 };
+
+/* --- kept --- */
+/* Its entries in partitions that are ours; the rest goes. */
+static uint64_t keep_owned(struct node *n, struct map_slot *slot)
+{
+	struct store *s = data_of(n)->shard.store;
+
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		store_ns locks = store_ns_find(s, slot->map.locks, p);
+
+		if (!data_owns(n, p))
+			fragment_drop(s, &slot->map, p);
+		else if (locks != 0)
+			store_ns_drop(s, locks);
+	}
+	return store_table_info(s, slot->map.entries).entries;
+}
+
+static void say(struct node *n, enum node_notice_type type, uint64_t entries, const char *what)
+{
+	struct mc_text t = node_text(n);
+
+	mc_text_z(mc_text_int(&t, (int64_t)entries), what);
+	if (entries > 0)
+		notice_say(n, type, mc_text_done(&t), mc_str_z(NULL));
+}
+
+static void hands_begin(struct data_service *d)
+{
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		d->hands[p] = (struct data_hand){ .slot = d->kept };
+	d->hands_out = 0;
+}
+
+void data_keep_for_merge(struct node *n)
+{
+	struct data_service *d = data_of(n);
+	struct map_slot *slot;
+	uint64_t kept = 0, entries = 0;
+
+	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL) {
+		entries = slot->name.p[0] == MAPS_OTHER || slot->merge == MAP_MERGE_DISCARD
+			? 0
+			: keep_owned(n, slot);
+		if (entries == 0) {
+			maps_destroy(&d->shard.maps, slot);
+			continue;
+		}
+		maps_keep(&d->shard.maps, slot);
+		slot->next = d->kept;
+		d->kept = slot;
+		kept += entries;
+	}
+	hands_begin(d);
+	say(n, NODE_NOTICE_NOTE, kept,
+		" entries of the cluster that this node comes from are kept for the one that it joins");
+}
+
+static void free_kept(struct data_service *d)
+{
+	while (d->kept != NULL) {
+		struct map_slot *slot = d->kept;
+
+		d->kept = slot->next;
+		maps_free(&d->shard.maps, slot);
+	}
+	hands_begin(d);
+	d->handed = d->refused = 0;
+}
+
+void data_hand_over_forget(struct node *n)
+{
+	struct data_service *d = data_of(n);
+	uint64_t entries = 0;
+
+	for (const struct map_slot *slot = d->kept; slot != NULL; slot = slot->next)
+		entries += store_table_info(d->shard.store, slot->map.entries).entries;
+	say(n, NODE_NOTICE_WARN, entries,
+		" entries of the cluster that this node came from are given up: it leaves before they are "
+		"handed over");
+	free_kept(d);
+}
+
+/* --- handed over --- */
+static int64_t ms_of(uint32_t s)
+{
+	return s == 0 ? -1 : ((int64_t)s + MAP_EPOCH_S) * 1000;
+}
+
+static int64_t span_ms(const struct store_meta *m, uint32_t s)
+{
+	return m->expires_ms == STORE_NEVER || s == 0 || s >= MAP_FOREVER_S ? INT64_MAX : (int64_t)s * 1000;
+}
+
+static struct mc_value *entry_of(struct node *n, const struct store_view *v)
+{
+	struct hz_map_merging_entry_impl *e = node_new(n, sizeof(*e));
+	const struct store_meta *m = &v->meta;
+
+	e->key.is_data = e->value.is_data = true;
+	e->key.data = v->key;
+	e->value.data = data_bytes(n, store_value_of(data_of(n)->shard.store, v));
+	e->creation_time = ms_of(m->created_s);
+	e->expiration_time = m->expires_ms == STORE_NEVER ? INT64_MAX : (int64_t)m->expires_ms;
+	e->hits = m->hits;
+	e->last_access_time = ms_of(m->accessed_s);
+	e->last_stored_time = ms_of(m->stored_s);
+	e->last_update_time = ms_of(m->updated_s);
+	e->version = m->version;
+	e->ttl = span_ms(m, m->ttl_s);
+	e->has_max_idle = true;
+	e->max_idle = span_ms(m, m->max_idle_s);
+	return e->value.data.n < 0 ? NULL : hz_value_object(HZ_MAP_MERGING_ENTRY_IMPL, e, &n->fx->mem);
+}
+
+static struct mc_value *policy_of(struct node *n, enum map_policy policy)
+{
+	static const enum hz_class classes[MAP_POLICY_COUNT] = {
+		[MAP_MERGE_PUT_IF_ABSENT] = HZ_PUT_IF_ABSENT_MERGE_POLICY,
+		[MAP_MERGE_PASS_THROUGH] = HZ_PASS_THROUGH_MERGE_POLICY,
+		[MAP_MERGE_DISCARD] = HZ_DISCARD_MERGE_POLICY,
+		[MAP_MERGE_HIGHER_HITS] = HZ_HIGHER_HITS_MERGE_POLICY,
+		[MAP_MERGE_LATEST_UPDATE] = HZ_LATEST_UPDATE_MERGE_POLICY,
+		[MAP_MERGE_LATEST_ACCESS] = HZ_LATEST_ACCESS_MERGE_POLICY,
+		[MAP_MERGE_EXPIRATION_TIME] = HZ_EXPIRATION_TIME_MERGE_POLICY,
+	};
+
+	return hz_value_object(classes[policy], node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
+}
+
+/* Those behind `at`, as many as one batch has; h->next: where the one after it begins. Entries of one hash
+ * stay together, for a place is a hash. */
+static bool take_rows(struct node *n, struct data_hand *h, store_ns ns, struct hz_merge_operation *op)
+{
+	struct shard *sh = &data_of(n)->shard;
+	struct store_view rows[MC_MERGE_BATCH];
+	uint32_t count = store_walk(sh->store, ns, &h->next, rows, MC_MERGE_BATCH);
+
+	h->bytes = 0;
+	op->merging_entries.v = node_new_array(n, sizeof(*op->merging_entries.v), count);
+	if (op->merging_entries.v == NULL)
+		return count == 0;
+	for (uint32_t i = 0; i < count; i++) {
+		h->bytes += (size_t)rows[i].key.n + store_value_of(sh->store, &rows[i]).total;
+		if (i > 0 && h->bytes > MC_MOVE_PIECE && rows[i].hash != rows[i - 1].hash) {
+			h->next = store_place_of(&rows[i]);
+			break;
+		}
+		if (!shard_is_alive(sh, &rows[i]))
+			continue;
+		if ((op->merging_entries.v[op->merging_entries.n] = entry_of(n, &rows[i])) == NULL)
+			return false;
+		op->merging_entries.n++;
+	}
+	return true;
+}
+
+/* The next entries of this partition, over all maps that are kept; false: no more. */
+static bool fill(struct node *n, uint32_t p, struct hz_merge_operation *op)
+{
+	struct data_service *d = data_of(n);
+	struct data_hand *h = &d->hands[p];
+	store_ns ns;
+
+	for (; h->slot != NULL; h->slot = h->slot->next, h->at = 0) {
+		ns = store_ns_find(d->shard.store, h->slot->map.entries, p);
+		for (h->next = h->at; ns != 0 && h->next != STORE_WALK_END; h->at = h->next) {
+			if (!take_rows(n, h, ns, op))
+				n->fx->lost = true;
+			if (op->merging_entries.n > 0 || n->fx->lost)
+				return true;
+		}
+		if (ns != 0)
+			store_ns_drop(d->shard.store, ns); /* all of it is there */
+	}
+	return false;
+}
+
+static void send_batch(struct node *n, uint32_t p)
+{
+	struct data_service *d = data_of(n);
+	struct data_hand *h = &d->hands[p];
+	struct member *owner = member_find(n, partition_replica(n, p, 0));
+	struct hz_merge_operation *op;
+
+	h->again_at_ms = n->now_ms + AGAIN_MS;
+	if (owner == NULL)
+		return;
+	data_begin(n);
+	op = node_new(n, sizeof(*op));
+	if (!fill(n, p, op))
+		return;
+	op->op = data_operation_head(MAP_SERVICE, p, n->uuid);
+	op->name = text_keep(n, h->slot->name);
+	op->merge_policy = policy_of(n, h->slot->merge);
+	h->entries = op->merging_entries.n;
+	h->serial = ++d->hand_serial == 0 ? ++d->hand_serial : d->hand_serial;
+	d->hands_out++;
+	member_invoke(n, owner, HZ_MERGE_OPERATION, op, BATCH_TIMEOUT_MS, INVOCATION_HAND_OVER,
+		(uint64_t)h->serial << 32 | p);
+}
+
+/* --- answers --- */
+static void is_done(struct data_hand *h, uint64_t *count)
+{
+	*count += h->entries;
+	h->at = h->next;
+	h->refusals = 0;
+	h->again_at_ms = 0;
+}
+
+static void say_refused(struct node *n, const struct hz_message *answer)
+{
+	struct mc_str java_class, message;
+	struct mc_text t = node_text(n);
+
+	hz_exception_read(
+		((const struct hz_error_response *)answer->body)->cause, &n->fx->mem, &java_class, &message);
+	mc_text_str(mc_text_z(&t, "entries of the cluster that this node came from are refused: "),
+		message.n > 0 ? message : java_class);
+	if (notice_allowed(n, SAY_MERGE_REFUSED, ""))
+		notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
+}
+
+void data_hand_over_done(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
+{
+	struct data_service *d = data_of(n);
+	uint32_t p = (uint32_t)c->cookie;
+	struct data_hand *h = &d->hands[p];
+
+	mc_check(p < MC_PARTITIONS);
+	if (h->serial != (uint32_t)(c->cookie >> 32))
+		return; /* of an older time */
+	mc_check(d->hands_out > 0);
+	h->serial = 0;
+	d->hands_out--;
+	if (how == INVOCATION_ANSWERED) {
+		is_done(h, &d->handed);
+		if (!data_owns(n, p)) /* else all of it would be one step */
+			send_batch(n, p);
+	} else if (how == INVOCATION_ERROR && !response_is_retryable(n, answer) &&
+		++h->refusals >= REFUSALS_MAX) {
+		say_refused(n, answer);
+		is_done(h, &d->refused);
+	}
+}
+
+/* --- time --- */
+static bool is_through(const struct data_service *d)
+{
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		if (d->hands[p].slot != NULL)
+			return false;
+	return true;
+}
+
+static void finish(struct node *n)
+{
+	struct data_service *d = data_of(n);
+
+	say(n, NODE_NOTICE_NOTE, d->handed,
+		" entries of the cluster that this node came from are with their owners here");
+	say(n, NODE_NOTICE_WARN, d->refused,
+		" entries of the cluster that this node came from are given up: their owners here refuse them");
+	free_kept(d);
+}
+
+void data_hand_over_tick(struct node *n)
+{
+	struct data_service *d = data_of(n);
+	size_t bytes = 0;
+
+	if (d->kept == NULL || !node_is_joined(n))
+		return;
+	for (uint32_t i = 0; i < MC_PARTITIONS && d->hands_out < MC_MERGE_AT_ONCE && bytes < MC_MOVE_PIECE;
+		i++) {
+		uint32_t p = d->hand_next++ % MC_PARTITIONS;
+		const struct data_hand *h = &d->hands[p];
+
+		if (h->slot == NULL || h->serial != 0 || h->again_at_ms > n->now_ms)
+			continue;
+		send_batch(n, p);
+		bytes += h->serial != 0 ? h->bytes : 0;
+	}
+	if (is_through(d))
+		finish(n);
+}
+
+/* When a batch can be sent. */
+int64_t data_hand_over_deadline(const struct node *n)
+{
+	const struct data_service *d = data_of(n);
+	int64_t at_ms = NODE_NEVER;
+
+	if (d->kept == NULL || !node_is_joined(n) || d->hands_out >= MC_MERGE_AT_ONCE)
+		return NODE_NEVER;
+	if (is_through(d))
+		return n->now_ms + 1;
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		const struct data_hand *h = &d->hands[p];
+
+		if (h->slot != NULL && h->serial == 0 && h->again_at_ms < at_ms)
+			at_ms = h->again_at_ms;
+	}
+	return at_ms <= n->now_ms ? n->now_ms + 1 : at_ms;
+}
