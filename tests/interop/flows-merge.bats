@@ -1,0 +1,91 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# A cluster that stores falls apart and becomes one again: what both sides have written is there, whichever side is whose.
+load helper
+
+map() { # HOST MEMBER COMMAND...: mc-map on a host, bound to the member of another
+	timeout 60 on "$1" "$MC_BUILD/tools/mc-map" --profile hazelcast -p "10.66.0.$2:5701" "${@:3}"
+}
+
+fill() { # HOST MEMBER MAP FROM TO VALUE
+	local i
+	for ((i = $4; i < $5; i++)); do echo "{\"key\":\"k$i\",\"value\":\"$6\"}"; done | map "$1" "$2" load "$3" 2>/dev/null
+}
+
+has() { # MEMBER MAP VALUE N: from host 6
+	[[ $(map 6 "$1" query "$2" "this = '$3'" | wc -l) == "$4" ]]
+}
+
+stores() { # NAME HOST PEERS
+	node "$1" "$2" --cluster-mode "tcpip:$3" --store 64M $node_impatient $node_merging --map 'last:merge=pass-through'
+}
+
+# After 600 were written by all: 600 more on each side, 300 of them under the same keys.
+write_apart() { # ALONE OTHER: hosts of members
+	fill "$1" "$1" m 600 1200 alone
+	fill "$1" "$1" last 0 300 alone
+	fill 6 "$2" m 900 1500 many
+	fill 6 "$2" last 0 300 many
+}
+
+whole() { # MEMBER POLICY-OF-LAST
+	within 30 has "$1" m alone 300
+	has "$1" m before 600
+	has "$1" m many 600
+	within 20 has "$1" last "$2" 300
+}
+
+@test "C nodes on the smaller side: what they have goes to the real members" {
+	all=10.66.0.1:5701,10.66.0.2:5701,10.66.0.4:5701
+	java a 1 $soon $impatient $merging members=$all
+	java b 2 $soon $impatient $merging members=$all
+	ask a wait-size 2
+	stores x 4 $all
+	sees x 3
+	ask a safe
+	fill 6 1 m 0 600 before
+	ip link set v4 nomaster
+	leads x
+	sees x 1
+	ask a wait-size 2
+	ask a safe
+	write_apart 4 1
+	ip link set v4 master br0
+	sees x 3 60
+	ask b wait-size 3
+	within 30 grep -q 'are with their owners here' "$D/x.err"
+	whole 2 alone
+	ask a safe
+	stop --kill b # and in a second copy, too
+	sees x 2
+	whole 1 alone
+	! grep SEVERE "$D/a/log"
+}
+
+@test "a real member on the smaller side: what it has goes to the C nodes" {
+	all=10.66.0.1:5701,10.66.0.2:5701,10.66.0.3:5701
+	stores x 1 $all
+	leads x
+	stores y 2 $all
+	sees y 2
+	java c 3 $soon $impatient $merging members=$all
+	sees x 3
+	ask c safe
+	fill 6 1 m 0 600 before
+	ip link set v3 nomaster
+	ask c wait-size 1
+	sees x 2
+	ask c safe
+	write_apart 3 1
+	map 6 1 watch m >"$D/watch.out" 2>"$D/watch.err" &
+	echo $! >"$D/watch.pid"
+	ip link set v3 master br0
+	sees x 3 60
+	ask c wait-size 3
+	whole 2 many # what Hazelcast does when nobody says otherwise
+	within 10 grep -q merged "$D/watch.out"
+	slay y
+	sees x 2
+	whole 1 many
+	! grep SEVERE "$D/c/log"
+}
