@@ -8,6 +8,7 @@
  * on it. Backups and locks are not taken along, as in Hazelcast; neither are caches.
  */
 #include "common/data/fragment.h"
+#include "common/data/merge.h"
 #include "common/data/service_internal.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
@@ -97,52 +98,6 @@ void data_hand_over_forget(struct node *n)
 }
 
 /* --- handed over --- */
-static int64_t ms_of(uint32_t s)
-{
-	return s == 0 ? -1 : ((int64_t)s + MAP_EPOCH_S) * 1000;
-}
-
-static int64_t span_ms(const struct store_meta *m, uint32_t s)
-{
-	return m->expires_ms == STORE_NEVER || s == 0 || s >= MAP_FOREVER_S ? INT64_MAX : (int64_t)s * 1000;
-}
-
-static struct mc_value *entry_of(struct node *n, const struct store_view *v)
-{
-	struct hz_map_merging_entry_impl *e = node_new(n, sizeof(*e));
-	const struct store_meta *m = &v->meta;
-
-	e->key.is_data = e->value.is_data = true;
-	e->key.data = v->key;
-	e->value.data = data_bytes(n, store_value_of(data_of(n)->shard.store, v));
-	e->creation_time = ms_of(m->created_s);
-	e->expiration_time = m->expires_ms == STORE_NEVER ? INT64_MAX : (int64_t)m->expires_ms;
-	e->hits = m->hits;
-	e->last_access_time = ms_of(m->accessed_s);
-	e->last_stored_time = ms_of(m->stored_s);
-	e->last_update_time = ms_of(m->updated_s);
-	e->version = m->version;
-	e->ttl = span_ms(m, m->ttl_s);
-	e->has_max_idle = true;
-	e->max_idle = span_ms(m, m->max_idle_s);
-	return e->value.data.n < 0 ? NULL : hz_value_object(HZ_MAP_MERGING_ENTRY_IMPL, e, &n->fx->mem);
-}
-
-static struct mc_value *policy_of(struct node *n, enum map_policy policy)
-{
-	static const enum hz_class classes[MAP_POLICY_COUNT] = {
-		[MAP_MERGE_PUT_IF_ABSENT] = HZ_PUT_IF_ABSENT_MERGE_POLICY,
-		[MAP_MERGE_PASS_THROUGH] = HZ_PASS_THROUGH_MERGE_POLICY,
-		[MAP_MERGE_DISCARD] = HZ_DISCARD_MERGE_POLICY,
-		[MAP_MERGE_HIGHER_HITS] = HZ_HIGHER_HITS_MERGE_POLICY,
-		[MAP_MERGE_LATEST_UPDATE] = HZ_LATEST_UPDATE_MERGE_POLICY,
-		[MAP_MERGE_LATEST_ACCESS] = HZ_LATEST_ACCESS_MERGE_POLICY,
-		[MAP_MERGE_EXPIRATION_TIME] = HZ_EXPIRATION_TIME_MERGE_POLICY,
-	};
-
-	return hz_value_object(classes[policy], node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
-}
-
 /* Those behind `at`, as many as one batch has; h->next: where the one after it begins. Entries of one hash
  * stay together, for a place is a hash. */
 static bool take_rows(struct node *n, struct data_hand *h, store_ns ns, struct hz_merge_operation *op)
@@ -163,7 +118,7 @@ static bool take_rows(struct node *n, struct data_hand *h, store_ns ns, struct h
 		}
 		if (!shard_is_alive(sh, &rows[i]))
 			continue;
-		if ((op->merging_entries.v[op->merging_entries.n] = entry_of(n, &rows[i])) == NULL)
+		if ((op->merging_entries.v[op->merging_entries.n] = merge_entry_of(n, &rows[i])) == NULL)
 			return false;
 		op->merging_entries.n++;
 	}
@@ -171,7 +126,7 @@ static bool take_rows(struct node *n, struct data_hand *h, store_ns ns, struct h
 }
 
 /* The next entries of this partition, over all maps that are kept; false: no more. */
-static bool fill(struct node *n, uint32_t p, struct hz_merge_operation *op)
+static bool fill_batch(struct node *n, uint32_t p, struct hz_merge_operation *op)
 {
 	struct data_service *d = data_of(n);
 	struct data_hand *h = &d->hands[p];
@@ -203,11 +158,11 @@ static void send_batch(struct node *n, uint32_t p)
 		return;
 	data_begin(n);
 	op = node_new(n, sizeof(*op));
-	if (!fill(n, p, op))
+	if (!fill_batch(n, p, op))
 		return;
 	op->op = data_operation_head(MAP_SERVICE, p, n->uuid);
 	op->name = text_keep(n, h->slot->name);
-	op->merge_policy = policy_of(n, h->slot->merge);
+	op->merge_policy = merge_policy_of(n, h->slot->merge);
 	h->entries = op->merging_entries.n;
 	h->serial = ++d->hand_serial == 0 ? ++d->hand_serial : d->hand_serial;
 	d->hands_out++;

@@ -81,8 +81,8 @@ static bool give(struct move_piece *p, struct move_at *at)
 	for (; at->item < MC_DATA_TABLES; at->item++, at->place = 0) {
 		struct map_slot *slot = d->by_table[at->item];
 
-		if (slot == NULL || slot->kept || slot->map.entries != at->item || slot->backups < p->replica ||
-			!move_map_has_any(d, slot, p->partition))
+		if (slot == NULL || slot->kept || slot->map.entries != at->item ||
+			slot->backups < p->replica || !move_map_has_any(d, slot, p->partition))
 			continue;
 		if (move_piece_full(p) || !move_map_give(p, slot, &at->place))
 			return true;
