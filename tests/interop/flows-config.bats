@@ -38,6 +38,7 @@ bats_require_minimum_version 1.5.0
 	on 2 "$MC_BUILD/tools/mc-join" --config "$D/hz.yaml" -Dsecond=10.66.0.2 --until 'size>=2' -t 20s >"$D/b.out" 2>"$D/b.err"
 	within 10 grep -q 'Members {size:1, ver:3}' "$D/a/log"
 	on 2 "$MC_BUILD/tools/mc-join" --config "$D/hz.xml" --until 'size>=2' -t 20s >"$D/c.out" 2>"$D/c.err"
-	on 2 "$MC_BUILD/tools/mc-members" --config "$D/hz.yaml" 10.66.0.1 | grep -q 'Members {size:'
+	on 2 "$MC_BUILD/tools/mc-members" --config "$D/hz.yaml" 10.66.0.1 >"$D/m.out"
+	grep -q "^Cluster 'from-a-file': 1 member" "$D/m.out"
 	run ! grep SEVERE "$D/a/log"
 }
