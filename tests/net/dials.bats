@@ -28,7 +28,7 @@ said admin ready
 node a 1 --cluster-mode domain:10.66.0.2:4848
 said admin accepted
 sees a 1 12
-grep -q '\[10.66.0.2\]:4848 accepts connections but does not speak' "$D/a.err"
+grep -q '\[10.66.0.2\]:4848 accepts connections and says nothing to a member' "$D/a.err"
 SCRIPT
 }
 
