@@ -77,7 +77,7 @@ whole() { # MEMBER POLICY-OF-LAST
 	sees x 2
 	ask c safe
 	write_apart 3 1
-	map 6 1 watch m >"$D/watch.out" 2>"$D/watch.err" &
+	on 6 "$MC_BUILD/tools/mc-map" --profile hazelcast -p 10.66.0.1:5701 watch m >"$D/watch.out" 2>"$D/watch.err" </dev/null 3>&- &
 	echo $! >"$D/watch.pid"
 	ip link set v3 master br0
 	sees x 3 60

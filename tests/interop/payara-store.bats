@@ -120,8 +120,8 @@ deaths() {
 	within 20 gives 2 cheard '[CREATED l 1, UPDATED l 2, REMOVED l 2]'
 	gives 2 cremoveall removed
 	gives 3 csize 0
+	gives 2 'cput?c=touched&k=a&v=1' put # and is not looked at until the other one has gone: that would touch it
 	gives 2 'cput?c=created&k=a&v=1' put
-	gives 2 'cput?c=touched&k=a&v=1' put
 	within 20 gives 3 'cget?c=created&k=a' null
 	within 20 gives 3 'cget?c=touched&k=a' null
 	gives 2 'cdestroy?c=walk' destroyed
