@@ -202,6 +202,17 @@ void on_assign_partitions(struct node *n, const struct in *in)
 	reply_object(n, in, HZ_PARTITION_RUNTIME_STATE, partition_state(n));
 }
 
+/* AssignPartitions alone of these operations does not know its service by itself: a master without the name
+ * in the message fails on it, and logs so. */
+static void ask_master(struct node *n, struct member *master)
+{
+	struct hz_plain_op *op = node_new(n, sizeof(*op));
+
+	op->op.flags = HZ_OP_SERVICE;
+	op->op.service_name = mc_str_z(PARTITION_SERVICE);
+	member_invoke(n, master, HZ_ASSIGN_PARTITIONS, op, PARTITION_CALL_TIMEOUT, INVOCATION_NONE, 0);
+}
+
 void partition_ask_assignment(struct node *n)
 {
 	struct member *master = member_find(n, n->master);
@@ -215,8 +226,7 @@ void partition_ask_assignment(struct node *n)
 			n->now_ms - s->assignment_asked_at_ms < ASSIGNMENT_PAUSE)
 			return;
 		s->assignment_asked_at_ms = n->now_ms;
-		member_invoke(n, master, HZ_ASSIGN_PARTITIONS, node_new(n, sizeof(struct hz_plain_op)),
-			PARTITION_CALL_TIMEOUT, INVOCATION_NONE, 0);
+		ask_master(n, master);
 	} else if (node_is_master(n) && !s->fetch) {
 		assign_first(n);
 	}

@@ -611,8 +611,15 @@ static void clients_ask_the_master_once_a_second(void **state)
 	w->n->phase = NODE_PHASE_MEMBER;
 	w->n->master = uuid_of(0);
 	for (uint32_t i = 0; i < 1000; i++) {
+		const struct hz_op *op;
+
 		w->n->now_ms += 2;
 		partition_ask_assignment(w->n);
+		op = sent(w, 0, HZ_ASSIGN_PARTITIONS);
+		if (op != NULL) { /* a Java master has no service for it but the one that is named */
+			assert_true((op->flags & HZ_OP_SERVICE) != 0);
+			assert_true(mc_str_eqz(op->service_name, "hz:core:partitionService"));
+		}
 		asked += count_sent(w, HZ_ASSIGN_PARTITIONS);
 		forget_sent(w);
 	}
