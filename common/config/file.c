@@ -61,6 +61,14 @@ static bool is_xml(const char *text, size_t n)
 	return i < n && text[i] == '<';
 }
 
+/* Bytes up to a blank, or to the end. */
+static size_t first_word(const char *p, const char *end)
+{
+	const char *blank = memchr(p, ' ', (size_t)(end - p));
+
+	return (size_t)((blank != NULL ? blank : end) - p);
+}
+
 static bool has_commands(const char *text, size_t n)
 {
 	static const char *const verbs[] = { "set-", "set ", "deploy", "create-", "delete-", "add-",
@@ -73,7 +81,7 @@ static bool has_commands(const char *text, size_t n)
 		for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
 			if ((size_t)(eol - p) >= strlen(verbs[i]) &&
 				strncmp(p, verbs[i], strlen(verbs[i])) == 0)
-				return memchr(p, ':', strcspn(p, " \n")) == NULL;
+				return memchr(p, ':', first_word(p, eol)) == NULL;
 	}
 	return false;
 }

@@ -78,6 +78,20 @@ static void commands_are_a_tree(void **state)
 	assert_string_equal(text_at("cluster-name"), "two words");
 }
 
+/* A text has an end, and no zero behind it: the sanitizer sees a look beyond. */
+static void a_text_ends_where_it_ends(void **state)
+{
+	static const char verb[] = "set-more";
+	size_t n = strlen(verb);
+	char *text = malloc(n);
+
+	(void)state;
+	assert_non_null(text);
+	memcpy(text, verb, n);
+	config_open_text(&tree, "f", text, n, &vars, &fault);
+	free(text);
+}
+
 static void anchors_are_copied(void **state)
 {
 	(void)state;
@@ -196,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(yaml_and_xml_are_one_tree, close_tree),
 		cmocka_unit_test_teardown(commands_are_a_tree, close_tree),
+		cmocka_unit_test_teardown(a_text_ends_where_it_ends, close_tree),
 		cmocka_unit_test_teardown(anchors_are_copied, close_tree),
 		cmocka_unit_test_teardown(wrong_files_say_where, close_tree),
 		cmocka_unit_test_teardown(laughs_are_few, close_tree),
