@@ -8,7 +8,8 @@
 
 #include <stdint.h>
 
-/* Once in the file that calls dlopen(). json: a list of objects with feature, description, priority, soname.
+/* Once in the file that has a library loaded (io/library.h). json: a list of objects with feature,
+ * description, priority, soname.
  */
 #define MC_DLOPEN_NOTE(name, json) \
 	static const struct { \

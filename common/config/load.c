@@ -2,12 +2,11 @@
 /* load.c - libyaml and expat, loaded when they are first needed. */
 #include "common/config/load.h"
 
-#include <dlfcn.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "common/base/dlopen_note.h"
+#include "common/io/library.h"
 
 #ifdef CONFIG_LINKED /* a static build has no loader */
 
@@ -41,32 +40,9 @@ MC_DLOPEN_NOTE(config_libraries,
 	"[{\"feature\":\"hazelcast-yaml\",\"description\":\"hazelcast.yaml files\",\"priority\":\"recommended\",\"soname\":[\"libyaml-0.so.2\"]},"
 	"{\"feature\":\"hazelcast-xml\",\"description\":\"hazelcast.xml and domain.xml files\",\"priority\":\"recommended\",\"soname\":[\"libexpat.so.1\"]}]");
 
-struct entry {
-	const char *name;
-	size_t at;
-};
-
-/* A function's address as data, which POSIX allows and C does not know. */
-static bool fill_table(
-	void *table, const char *library, const struct entry *entries, size_t n, const char **why)
-{
-	void *lib = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-
-	for (size_t i = 0; lib != NULL && i < n; i++) {
-		void *f = dlsym(lib, entries[i].name);
-
-		if (f == NULL)
-			lib = NULL;
-		else
-			memcpy((char *)table + entries[i].at, &f, sizeof(f));
-	}
-	*why = lib != NULL ? NULL : dlerror();
-	return lib != NULL;
-}
-
 const struct config_yaml *config_yaml(const char **why)
 {
-	static const struct entry entries[] = {
+	static const struct library_entry entries[] = {
 #define X(f) { "yaml_" #f, offsetof(struct config_yaml, f) },
 		CONFIG_YAML(X)
 #undef X
@@ -76,13 +52,14 @@ const struct config_yaml *config_yaml(const char **why)
 
 	*why = NULL;
 	if (!there)
-		there = fill_table(&yaml, "libyaml-0.so.2", entries, sizeof(entries) / sizeof(*entries), why);
+		there = library_load(
+			&yaml, "libyaml-0.so.2", entries, sizeof(entries) / sizeof(*entries), why);
 	return there ? &yaml : NULL;
 }
 
 const struct config_expat *config_expat(const char **why)
 {
-	static const struct entry entries[] = {
+	static const struct library_entry entries[] = {
 #define X(f) { "XML_" #f, offsetof(struct config_expat, f) },
 		CONFIG_EXPAT(X)
 #undef X
@@ -92,7 +69,8 @@ const struct config_expat *config_expat(const char **why)
 
 	*why = NULL;
 	if (!there)
-		there = fill_table(&expat, "libexpat.so.1", entries, sizeof(entries) / sizeof(*entries), why);
+		there = library_load(
+			&expat, "libexpat.so.1", entries, sizeof(entries) / sizeof(*entries), why);
 	return there ? &expat : NULL;
 }
 

@@ -2,11 +2,10 @@
 /* kube_load.c - libcurl and libyaml, loaded when they are first needed. */
 #include "common/disco/kube_load.h"
 
-#include <dlfcn.h>
 #include <stdbool.h>
-#include <string.h>
 
 #include "common/base/dlopen_note.h"
+#include "common/io/library.h"
 
 #ifdef KUBE_LINKED /* a static build has no loader */
 
@@ -42,32 +41,9 @@ MC_DLOPEN_NOTE(kube_libraries,
 	"[{\"feature\":\"kubernetes\",\"description\":\"the Kubernetes API\",\"priority\":\"recommended\",\"soname\":[\"libcurl.so.4\"]},"
 	"{\"feature\":\"kubeconfig\",\"description\":\"kubeconfig files\",\"priority\":\"recommended\",\"soname\":[\"libyaml-0.so.2\"]}]");
 
-struct entry {
-	const char *name;
-	size_t at;
-};
-
-/* A function's address as data, which POSIX allows and C does not know. */
-static bool fill_table(
-	void *table, const char *library, const struct entry *entries, size_t n, const char **why)
-{
-	void *lib = dlopen(library, RTLD_NOW | RTLD_LOCAL);
-
-	for (size_t i = 0; lib && i < n; i++) {
-		void *f = dlsym(lib, entries[i].name);
-
-		if (!f)
-			lib = NULL;
-		else
-			memcpy((char *)table + entries[i].at, &f, sizeof(f));
-	}
-	*why = lib ? NULL : dlerror();
-	return lib != NULL;
-}
-
 const struct kube_curl *kube_curl(const char **why)
 {
-	static const struct entry entries[] = {
+	static const struct library_entry entries[] = {
 #define X(f) { "curl_" #f, offsetof(struct kube_curl, f) },
 		KUBE_CURL(X)
 #undef X
@@ -77,14 +53,15 @@ const struct kube_curl *kube_curl(const char **why)
 
 	*why = NULL;
 	if (!there)
-		there = fill_table(&curl, "libcurl.so.4", entries, sizeof(entries) / sizeof(*entries), why) &&
+		there = library_load(
+				&curl, "libcurl.so.4", entries, sizeof(entries) / sizeof(*entries), why) &&
 			curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 	return there ? &curl : NULL;
 }
 
 const struct kube_yaml *kube_yaml(const char **why)
 {
-	static const struct entry entries[] = {
+	static const struct library_entry entries[] = {
 #define X(f) { "yaml_" #f, offsetof(struct kube_yaml, f) },
 		KUBE_YAML(X)
 #undef X
@@ -94,7 +71,8 @@ const struct kube_yaml *kube_yaml(const char **why)
 
 	*why = NULL;
 	if (!there)
-		there = fill_table(&yaml, "libyaml-0.so.2", entries, sizeof(entries) / sizeof(*entries), why);
+		there = library_load(
+			&yaml, "libyaml-0.so.2", entries, sizeof(entries) / sizeof(*entries), why);
 	return there ? &yaml : NULL;
 }
 
