@@ -107,18 +107,28 @@ uint32_t container_take_out(
 	return count;
 }
 
-uint32_t container_take_all(struct container_call *call, int64_t *numbers)
+void container_take_all(struct container_call *call, enum hz_class cls)
 {
-	struct container_at at = container_first(call->c);
+	struct hz_queue_clear_backup_operation *b;
+	int64_t *numbers;
 	uint32_t count = 0;
 
-	for (; at.leaf != NULL; container_next(&at)) {
+	if (call->c == NULL || call->c->size == 0)
+		return;
+	numbers = node_new_array(call->n, sizeof(*numbers), call->c->size);
+	if (numbers == NULL) {
+		container_full(call, STORE_FULL);
+		return;
+	}
+	for (struct container_at at = container_first(call->c); at.leaf != NULL; container_next(&at)) {
 		numbers[count++] = container_id(at);
 		container_event(call->n, call->c, CONTAINER_REMOVED,
 			data_bytes(call->n, container_value(call->all, call->c, at)));
 	}
 	container_clear(call->all, call->c);
-	return count;
+	b = container_backup(call, cls, sizeof(*b));
+	b->item_id_set.v = numbers;
+	b->item_id_set.n = count;
 }
 
 bool container_has_all(struct container_call *call, const struct hz_blob *v, uint32_t n)

@@ -71,8 +71,9 @@ void container_list(struct container_call *call, struct container_at at, uint32_
 uint32_t container_take_out(
 	struct container_call *call, const struct hz_blob *v, uint32_t n, bool retain, int64_t *numbers);
 bool container_has_all(struct container_call *call, const struct hz_blob *v, uint32_t n);
-/* Everything goes; numbers as above. */
-uint32_t container_take_all(struct container_call *call, int64_t *numbers);
+/* Everything goes, in backups by the operation `cls` (QueueClearBackupOperation,
+ * CollectionClearBackupOperation, which are alike). */
+void container_take_all(struct container_call *call, enum hz_class cls);
 
 /* --- container_run.c --- */
 /* Behind the gate: the answer comes now or later. body: an operation of a row, its head filled in. */

@@ -124,20 +124,8 @@ void container_act_queue_remove(struct container_call *call)
 
 void container_act_queue_clear(struct container_call *call)
 {
-	struct hz_queue_clear_backup_operation *b;
-	int64_t *numbers;
-
 	call->a = (struct container_answer){ .kind = CONTAINER_FLAG, .flag = true };
-	if (call->c == NULL || call->c->size == 0)
-		return;
-	numbers = node_new_array(call->n, sizeof(*numbers), call->c->size);
-	if (numbers == NULL) {
-		container_full(call, STORE_FULL);
-		return;
-	}
-	b = container_backup(call, HZ_QUEUE_CLEAR_BACKUP_OPERATION, sizeof(*b));
-	b->item_id_set.v = numbers;
-	b->item_id_set.n = container_take_all(call, numbers);
+	container_take_all(call, HZ_QUEUE_CLEAR_BACKUP_OPERATION);
 }
 
 /* maxSize below 0: all of them */
