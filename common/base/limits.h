@@ -35,6 +35,9 @@
 #define MC_POOL_DIALS_MAX 256
 /* lists that differ get this long: a change reaches all members within milliseconds */
 #define MC_VIEWS_SETTLE 500
+/* masters answer a question on the group within milliseconds: so long a list of one of them waits for the
+ * other's word */
+#define MC_TWO_MOMENT 100
 #define MC_ASK_PAUSE 100      /* ms until all are asked again, when nobody answered; it doubles up to */
 #define MC_ASK_PAUSE_MAX 1000 /* a member that starts is found within this */
 

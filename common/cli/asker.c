@@ -35,7 +35,12 @@ static bool find_peers(struct asker *a, struct fault *fault)
 static void on_found(void *ctx, const struct heard_said *said)
 {
 	struct asker *a = ctx;
+	enum fit apart = two_hear(&a->two, said);
 
+	if (apart != FIT_COUNT) {
+		two_warn(&a->two, said, apart, "This command asks");
+		return;
+	}
 	for (unsigned i = 0; i < a->group_name_count; i++) /* no wrong name is tried there */
 		if (mc_str_eqz(heard_str(&said->name), a->group_names[i]) && a->group_name == NULL)
 			a->group_name = a->group_names[i];
@@ -73,6 +78,7 @@ static bool find_more(void *app)
 
 	if (!a->by_default)
 		return false;
+	a->two.first.kind = HEARD_NOTHING;
 	a->group_name_count = client_names(a->s, NULL, 0, a->group_names);
 	cfg.name_count = a->group_name_count;
 	a->solicit = solicit_open(client_pool_loop(cluster_client_pool(a->client)), &cfg, &err);

@@ -10,6 +10,7 @@
 #include "common/cli/client_fail.h"
 #include "common/cli/client_names.h"
 #include "common/cli/settings.h"
+#include "common/cli/two.h"
 #include "common/disco/solicit.h"
 #include "common/io/cluster_client.h"
 
@@ -25,6 +26,7 @@ struct asker {
 	struct mc_addr failed_peer;
 	bool by_default; /* no peer was given: this host, then the group */
 	struct solicit *solicit;
+	struct two two;
 	const char *group_names[CLIENT_NAMES_MAX];
 	unsigned group_name_count;
 	const char *group_name; /* of the cluster that answered on the group */

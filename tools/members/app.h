@@ -9,6 +9,7 @@
 #include "common/cli/member.h"
 #include "common/cli/settings.h"
 #include "common/cli/tool.h"
+#include "common/cli/two.h"
 #include "common/cli/writer.h"
 #include "common/disco/list.h"
 #include "common/disco/solicit.h"
@@ -91,8 +92,8 @@ struct app {
 	unsigned dialling;       /* dials under way */
 	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */
-	struct heard_said first; /* who answered there first; its kind is NOTHING until then */
-	bool two_said;           /* that there are two clusters of that name */
+	struct two two;          /* who answered there */
+	int64_t settled_at_ms;   /* until then another cluster of that name may answer as well */
 	const char *group_names[CLIENT_NAMES_MAX];
 	unsigned group_name_count;
 	bool shown; /* what was asked for is printed: only the goodbyes are left */
@@ -142,6 +143,9 @@ bool view_same(const struct view *a, const struct view *b); /* the same members 
 bool find_places(struct app *a, struct fault *fault);
 bool find_more(struct app *a); /* nobody on this host: the group. False: there is nothing more to try */
 void find_stop(struct app *a);
+/* A list has come: for a moment more the group is listened to, since who answers first is chance. */
+void find_settle(struct app *a);
+int64_t find_settled_at(const struct app *a); /* when that is over; 0: nothing is awaited from the group */
 
 /* fail.c */
 /* An error for the log; kept for forms whose only stream is standard output. */

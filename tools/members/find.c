@@ -6,7 +6,6 @@
 #include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
-#include "common/cluster/fit.h"
 #include "tools/members/app.h"
 
 #define TTL 32 /* as members */
@@ -36,15 +35,14 @@ static void say_version(char *out, size_t cap, const uint8_t *v, int parts)
 	snprintf(out, cap, parts == 2 ? "%u.%u" : "%u.%u.%u", v[0], v[1], v[2]);
 }
 
+static const char whose[] = "This is the list of";
+
 /* Two clusters of one name that never become one: whose list this is depends on who answered first. */
 static void say_two(struct app *a, const struct heard_said *other, enum fit apart)
 {
-	char first[MC_ADDR_TEXT], message[CLI_TEXT], release[16], line[16];
+	char message[CLI_TEXT], release[16], line[16];
 
-	mc_addr_text(first, &a->first.addr);
-	say_version(release, sizeof(release), a->first.version, 3);
-	snprintf(message, sizeof(message), "%s This is the list of the one at %s, Hazelcast %s",
-		fit_rows[apart].apart, first, release);
+	two_message(&a->two, apart, whose, message, sizeof(message));
 	say_version(release, sizeof(release), other->version, 3);
 	say_version(line, sizeof(line), other->version, 2);
 	say_begin(&a->out, RECORD_STRANGER, log_now());
@@ -58,23 +56,23 @@ static void say_two(struct app *a, const struct heard_said *other, enum fit apar
 	say_z(&a->out, "message", message);
 	say_z(&a->out, "hint", fit_rows[apart].mend);
 	say_end(&a->out);
-	a->two_said = true;
+	a->two.said = true;
 }
 
 /* True: it is of another cluster of that name than the one that answered first. */
 static bool look_for_two(struct app *a, const struct heard_said *said)
 {
-	struct fit_side one, other;
-	enum fit apart;
+	enum fit apart = two_hear(&a->two, said);
 
-	if (a->first.kind == HEARD_NOTHING)
-		a->first = *said;
-	fit_side_heard(&a->first, &one);
-	fit_side_heard(said, &other);
-	apart = fit_apart(&one, &other);
-	if (apart != FIT_COUNT && apart != FIT_CLUSTER_NAME && !a->two_said && a->want.form <= FORM_JSON)
+	if (apart == FIT_COUNT)
+		return false;
+	if (a->want.views) /* its verdict says so */
+		return true;
+	if (a->want.form > FORM_JSON)
+		two_warn(&a->two, said, apart, whose);
+	else if (!a->two.said)
 		say_two(a, said, apart);
-	return apart != FIT_COUNT && apart != FIT_CLUSTER_NAME;
+	return true;
 }
 
 static void on_found(void *ctx, const struct heard_said *said)
@@ -105,6 +103,16 @@ void find_stop(struct app *a)
 	a->solicit = NULL;
 }
 
+void find_settle(struct app *a)
+{
+	a->settled_at_ms = client_pool_now(a->pool) + MC_TWO_MOMENT;
+}
+
+int64_t find_settled_at(const struct app *a)
+{
+	return a->solicit != NULL ? a->settled_at_ms : 0;
+}
+
 bool find_more(struct app *a)
 {
 	struct solicit_config cfg = {
@@ -122,7 +130,8 @@ bool find_more(struct app *a)
 	if (!a->by_default || a->more_asked)
 		return false;
 	a->more_asked = true;
-	a->first.kind = HEARD_NOTHING;
+	a->two.first.kind = HEARD_NOTHING;
+	a->settled_at_ms = INT64_MAX;
 	a->group_name_count = client_names(a->s, a->name, 0, a->group_names);
 	cfg.name_count = a->group_name_count;
 	a->solicit = solicit_open(client_pool_loop(a->pool), &cfg, &err);

@@ -23,6 +23,12 @@ static bool stays(const struct app *a)
 	return waits(a) || a->want.watch;
 }
 
+/* A list that is as it is wanted is the end. */
+static bool ends(const struct app *a)
+{
+	return waits(a) || !a->want.watch;
+}
+
 static int64_t now_of(const struct app *a)
 {
 	return client_pool_now(a->pool);
@@ -40,6 +46,7 @@ static void finish_follow(struct app *a, int status)
 {
 	a->shown = true;
 	a->status = status;
+	find_stop(a);
 	progress_clear();
 }
 
@@ -96,7 +103,11 @@ static bool size_holds(const struct app *a)
 /* When it would be true if nothing changed; INT64_MAX: not as it is. */
 static int64_t holds_at(const struct app *a)
 {
-	return a->chosen != NULL && size_holds(a) ? a->since_ms + a->want.stable_ms : INT64_MAX;
+	int64_t at_ms = a->since_ms + a->want.stable_ms;
+
+	if (a->chosen == NULL || !size_holds(a))
+		return INT64_MAX;
+	return at_ms > find_settled_at(a) ? at_ms : find_settled_at(a);
 }
 
 /* Payara's maps first, when they are wanted. True: they are asked for. */
@@ -120,7 +131,7 @@ static void show(struct app *a)
 {
 	bool silent = a->want.quiet && waits(a);
 
-	if (asks_state(a) || (!silent && asks_payara(a)))
+	if (asks_state(a) || (!silent && asks_payara(a)) || now_of(a) < find_settled_at(a))
 		return;
 	a->status = a->want.state ? state_status(a) : STATUS_OK;
 	finish_follow(a, silent || show_view(a, a->list) ? a->status : STATUS_HOST);
@@ -140,8 +151,10 @@ static void look_again(struct app *a)
 
 	if (a->status >= 0)
 		return;
-	if (waits(a) && holds_at_ms < at_ms)
+	if (ends(a) && holds_at_ms < at_ms)
 		at_ms = holds_at_ms;
+	if (find_settled_at(a) != 0 && find_settled_at(a) < at_ms)
+		at_ms = find_settled_at(a);
 	if (a->chosen == NULL && a->retry_at_ms < at_ms)
 		at_ms = a->retry_at_ms;
 	if (progress_look_after() >= 0 && now_ms + progress_look_after() < at_ms)
@@ -252,7 +265,7 @@ static void choose(struct app *a, struct place *p)
 {
 	uint32_t i;
 
-	find_stop(a);
+	find_settle(a);
 	a->chosen = p;
 	a->pause_ms = MC_ASK_PAUSE;
 	a->dialling = 0;
@@ -331,9 +344,11 @@ static void on_wake(struct app *a)
 	int64_t now_ms = now_of(a);
 
 	progress_look();
+	if (now_ms >= find_settled_at(a))
+		find_stop(a);
 	if (a->shown) {
 		stop(a);
-	} else if (waits(a) && now_ms >= holds_at(a)) {
+	} else if (ends(a) && now_ms >= holds_at(a)) {
 		show(a);
 		if (a->shown)
 			stop(a);

@@ -14,6 +14,7 @@
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
+#include "common/cli/two.h"
 #include "common/base/status.h"
 #include "tools/probe/modes.h"
 
@@ -192,8 +193,10 @@ static int nobody(struct joining_check *j)
 static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 {
 	bool listened = setting_text(j->h.settings, OPT_LISTEN) != NULL;
+	struct two two = { .first.kind = HEARD_NOTHING };
 	int status = STATUS_OK, n = 0;
 	const struct voice *v;
+	enum fit apart;
 
 	for (uint32_t i = 0;
 		(v = heard_voice(j->h.heard, i)) != NULL && n < CLUSTERS_MAX && !j->h.interrupted; i++) {
@@ -204,6 +207,10 @@ static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 		c->at = v->said.addr;
 		status = worse(check_one(j, c), status);
 		n++;
+		apart = two_hear(&two, &v->said);
+		if (apart != FIT_COUNT)
+			two_warn(&two, &v->said, apart,
+				"A node joins whichever answers it first; first here was");
 	}
 	return n > 0 ? status : nobody(j);
 }

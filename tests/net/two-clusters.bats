@@ -1,0 +1,39 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# Two clusters of one name on one group, which can never be one: who looks for "the" cluster there is told that there are two, and of
+# which one the answer is, whichever answered first.
+load helper
+
+@test "two clusters of one name: lists, waits, watches, scripts say that there are two, every time" {
+	inside 3 <<'SCRIPT'
+node a 1 --line 5.3
+node b 2 --line 5.7
+sees a 1
+sees b 1
+members() { on 3 "$MC_BUILD/tools/mc-members" "$@" >"$D/m.out" 2>"$D/m.err" </dev/null; }
+# the stranger is of one host, the list of the other
+told() {
+	is 'hosts' '10.66.0.1 10.66.0.2' "$(jq -r 'select(.type == "stranger" and .is_same_name) | .host' "$D/m.out" | cat - <(jq -r 'select(.type == "member") | .host' "$D/m.out") | sort | paste -sd ' ')"
+	jq -es 'any(.type == "stranger" and (.message | test("stay two for ever. This is the list of the one at .10[.]66[.]0[.]")))' "$D/m.out" >/dev/null
+}
+for i in 1 2 3 4 5 6; do
+	members --json
+	told
+done
+members --json --wait-size 1
+told
+members --json --watch -t 1s
+told
+members --format peers
+is 'peers' 1 "$(grep -c . "$D/m.out")"
+grep -q 'Two clusters of the name' "$D/m.err"
+is 'a warning, once' 1 "$(grep -c 'stay two for ever' "$D/m.err")"
+probe w 3 --would-join
+is 'status' 0 "$status"
+grep -q 'A node joins whichever answers it first' "$D/w.err"
+# one alone: nothing is said of two
+leave b
+members --json
+! has m '.type == "stranger"' || fail 'one cluster is two'
+SCRIPT
+}
