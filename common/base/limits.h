@@ -126,6 +126,10 @@
 #define MC_DATA_STORE_MIN (8 << 20)
 #define MC_MAPS_MAX 16000                /* of one member: a name each, and two tables */
 #define MC_DATA_TABLES 65536             /* entries and locks of all maps, and items of all containers */
+#define MC_COUNTERS_MAX 4096             /* PN counters of one cluster */
+#define MC_COUNTER_REPLICAS_MAX 1024     /* of one counter: members that ever were, as long as it stands */
+#define MC_COUNTER_PARTS_MAX (1 << 17)   /* of all: 56 bytes each, of MC_DATA_HEAP */
+#define MC_FLAKE_WAITS_MAX 256           /* answers with flake ids of the future that are kept back */
 #define MC_CONTAINERS_MAX 16000          /* queues, lists, sets, ring buffers of one member: a table each */
 #define MC_CONTAINER_ITEMS_MAX (1 << 20) /* of one: a list of them in one message, MC_ENTRIES_MAX */
 /* of one, with what goes with them: it moves in one message, as Hazelcast's does */

@@ -154,8 +154,11 @@ MC_MESSAGE(client_errors, CLIENT_ERRORS_ROWS);
 	E(OPERATION_TIMEOUT, 38, "com.hazelcast.core.OperationTimeoutException") \
 	E(RETRYABLE, 46, "com.hazelcast.spi.exception.RetryableHazelcastException") \
 	E(STALE_SEQUENCE, 51, "com.hazelcast.ringbuffer.StaleSequenceException") \
+	E(TARGET_NOT_MEMBER, 53, "com.hazelcast.spi.exception.TargetNotMemberException") \
 	E(UNSUPPORTED_OPERATION, 61, "java.lang.UnsupportedOperationException") \
-	E(NO_DATA_MEMBER, 67, "com.hazelcast.partition.NoDataMemberInClusterException")
+	E(NO_DATA_MEMBER, 67, "com.hazelcast.partition.NoDataMemberInClusterException") \
+	E(NODE_ID_OUT_OF_RANGE, 81, "com.hazelcast.flakeidgen.impl.NodeIdOutOfRangeException") \
+	E(CONSISTENCY_LOST, 84, "com.hazelcast.core.ConsistencyLostException")
 enum client_error_code {
 #define E(name, code, java) CLIENT_ERROR_##name = code,
 	CLIENT_ERROR_CODES(E)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* after.c - what each step of a node is followed by where it stores, and what comes with time. */
 #include "common/data/container_ops.h"
+#include "common/data/counter_service.h"
 #include "common/data/cp_service.h"
 #include "common/data/query_run.h"
 
@@ -32,6 +33,7 @@ void data_tick(struct node *n)
 	containers_tick(n);
 	data_compare_tick(n);
 	cp_service_tick(n);
+	counters_tick(n);
 	data_hand_over_tick(n);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		owned[p] = data_owns(n, p);
@@ -54,6 +56,8 @@ void data_after(struct node *n)
 		next_ms = data_compare_deadline(n);
 		if (data_hand_over_deadline(n) < next_ms)
 			next_ms = data_hand_over_deadline(n);
+		if (counters_deadline(n) < next_ms)
+			next_ms = counters_deadline(n);
 		if (next_ms < timer_at(n, TIMER_DATA))
 			timer_set(n, TIMER_DATA, next_ms);
 		return;
@@ -71,6 +75,8 @@ void data_after(struct node *n)
 		next_ms = containers_deadline(n);
 	if (cp_service_deadline(n) < next_ms)
 		next_ms = cp_service_deadline(n);
+	if (counters_deadline(n) < next_ms)
+		next_ms = counters_deadline(n);
 	if (data_hand_over_deadline(n) < next_ms)
 		next_ms = data_hand_over_deadline(n);
 	if (data_gone_deadline(n) < next_ms)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_rows.c - messages of clients on one key: how the fields of each are read. */
 #include "common/data/container_ops.h"
+#include "common/data/counter_service.h"
+#include "common/data/flakes.h"
 #include "common/data/topics.h"
 #include "common/data/whole.h"
 #include "common/data/service_internal.h"
@@ -185,6 +187,16 @@ static void *take_note(struct node *n, const struct client_message *m)
 	return node_new(n, sizeof(struct client_empty));
 }
 
+/* PNCounterConfig.DEFAULT_REPLICA_COUNT: all data members */
+static void *counter_replicas(struct node *n, const struct client_message *m)
+{
+	struct client_int_answer *a = node_new(n, sizeof(*a));
+
+	(void)m;
+	a->response = INT32_MAX;
+	return a;
+}
+
 /* As a rule says it; the map need not stand yet. */
 static void *map_config(struct node *n, const struct client_message *m)
 {
@@ -220,6 +232,7 @@ static const struct other {
 	[CLIENT_MAP_FETCH_KEYS] = { data_fetch, true },
 	[CLIENT_MAP_FETCH_ENTRIES] = { data_fetch, true },
 	[CLIENT_MAP_FETCH_NEAR_CACHE_INVALIDATION_METADATA] = { data_near_metadata, false },
+	[CLIENT_PN_COUNTER_GET_CONFIGURED_REPLICA_COUNT] = { counter_replicas, false },
 	[CLIENT_SEND_SCHEMA] = { data_schema_send, false },
 	[CLIENT_SEND_ALL_SCHEMAS] = { data_schemas_send, false },
 	[CLIENT_FETCH_SCHEMA] = { data_schema_fetch, false },
@@ -264,14 +277,14 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	struct data_request q = data_request_new(row->op, (uint32_t)m->partition_id);
 	const char *why;
 
-	if (topics_asked(n, asks))
+	if (topics_asked(n, asks) || flakes_asked(n, asks))
 		return true;
 	if (!node_stores(n))
 		return false;
 	data_of(n)->source = asks->uuid;
 	if (row->take == NULL)
-		return container_client_asks(n, &who, m) || answer_other(n, &who, m) ||
-			data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
+		return container_client_asks(n, &who, m) || counter_client_asks(n, &who, m) ||
+			answer_other(n, &who, m) || data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
 			whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);

@@ -39,7 +39,11 @@ invocation_done_fn data_migration_done, data_forward_done, data_gather_done, dat
 handler_fn on_backup; /* a write of an owner whose backup this member is */
 handler_fn on_backup_versions, on_sync_request, on_sync_response, on_sync_retry;
 cursor_piece_fn data_sync_piece;
-handler_fn on_evict_batch_backup; /* what has expired or was evicted there */
+/* Of a PN counter; what other replicas of them know */
+handler_fn on_counter_operation, on_counters;
+invocation_done_fn data_counters_sent;
+void data_counters_leave(struct node *n); /* this member is to go: another one gets them all */
+handler_fn on_evict_batch_backup;         /* what has expired or was evicted there */
 
 /* A client asks (struct node_watchers). */
 bool data_client_asks(struct node *n, const struct client_asks *asks);

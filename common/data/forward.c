@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/data/container_ops.h"
+#include "common/data/counter_service.h"
 #include "common/wire/value.h"
 
 struct data_forward {
@@ -57,14 +58,18 @@ static void place_free(struct data_service *d, struct data_forward *f)
 bool data_forward_body(
 	struct node *n, const struct data_caller *who, uint32_t partition, enum hz_class cls, void *body)
 {
-	struct data_service *d = data_of(n);
 	struct mc_uuid owner = partition_replica(n, partition, 0);
 	struct member *m = owner.null ? NULL : member_find(n, owner);
-	struct data_forward *f;
 
-	if (m == NULL || mc_uuid_eq(owner, n->uuid))
-		return false;
-	f = place_new(d);
+	return m != NULL && !mc_uuid_eq(owner, n->uuid) && data_forward_to(n, who, m, cls, body);
+}
+
+bool data_forward_to(
+	struct node *n, const struct data_caller *who, struct member *m, enum hz_class cls, void *body)
+{
+	struct data_service *d = data_of(n);
+	struct data_forward *f = place_new(d);
+
 	if (f == NULL)
 		return false;
 	f->who = *who;
@@ -203,7 +208,9 @@ void data_forward_done(struct node *n, const struct invocation *c, enum invocati
 		return;
 	}
 	r = answer->body;
-	if (container_is_asked(who.type))
+	if (counter_is_asked(who.type))
+		counter_tell_answer(n, &who, r);
+	else if (container_is_asked(who.type))
 		container_tell_answer(n, &who, c, r);
 	else if (who.type == CLIENT_MAP_GET_ENTRY_VIEW)
 		tell_view(n, &who, &r->value);

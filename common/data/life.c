@@ -2,6 +2,7 @@
 /* life.c - what is stored begins empty, in one block, and is empty again when the node is somebody else. */
 #include "common/data/caches.h"
 #include "common/data/container_ops.h"
+#include "common/data/counter_service.h"
 #include "common/data/cp_service.h"
 #include "common/data/query_run.h"
 
@@ -38,6 +39,7 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 	d->identities = node_block_part(b, sizeof(*d->identities), MC_PARTITIONS);
 	d->unfit = node_block_part(b, sizeof(*d->unfit), MC_PARTITIONS);
 	d->seen = node_block_part(b, sizeof(*d->seen), cfg->members_max);
+	d->counter_sent = node_block_part(b, sizeof(*d->counter_sent), cfg->members_max);
 	data_acks_lay_out(&d->acks, b);
 	data_forward_lay_out(d, b);
 	d->gathers = node_block_part(b, sizeof(struct data_gather *), MC_DATA_GATHERS_MAX);
@@ -64,6 +66,8 @@ void data_init(struct node *n)
 	cp_service_init(n);
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 	containers_init(&d->containers, d->heap, s);
+	counters_init(&d->counters, d->heap);
+	d->counters_at_ms = NODE_NEVER;
 }
 
 static uint64_t entries_of(const struct store *s, const struct map_slot *slot)
@@ -111,6 +115,7 @@ void data_reset(struct node *n)
 	data_schemas_drop(n);
 	caches_reset(n);
 	cp_service_reset(n);
+	counters_reset(n);
 	say_given_up(n);
 	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);

@@ -2,6 +2,7 @@
 /* objects.c - maps as distributed objects (ProxyServiceImpl): which there are, and one that is destroyed. */
 #include "common/data/caches.h"
 #include "common/data/container_ops.h"
+#include "common/data/counter_service.h"
 
 #define MAP_SERVICE "hz:impl:mapService"
 
@@ -23,12 +24,16 @@ static void end_waits(struct node *n, const struct map_slot *slot)
 static void destroy(struct node *n, struct mc_str service, struct mc_str name)
 {
 	struct data_service *d = data_of(n);
+	struct counter *counter;
 	struct map_slot *slot;
 
 	if (!node_stores(n) || name.n < 0)
 		return;
 	data_begin(n);
 	containers_destroyed(n, service, name);
+	counter = mc_str_eqz(service, COUNTER_SERVICE) ? counter_find(&d->counters, name) : NULL;
+	if (counter != NULL)
+		counter_destroy(&d->counters, counter);
 	if ((!mc_str_eqz(service, MAP_SERVICE) && !mc_str_eqz(service, CACHE_SERVICE)))
 		return;
 	if (mc_str_eqz(service, CACHE_SERVICE)) {
@@ -87,14 +92,18 @@ void *data_objects_list(struct node *n, const struct client_message *m)
 	struct client_distributed_objects *a = node_new(n, sizeof(*a));
 	const struct maps *maps = &data_of(n)->shard.maps;
 	const struct containers *all = &data_of(n)->containers;
+	const struct counters *counters = &data_of(n)->counters;
 
 	(void)m;
-	a->response.v = node_new_array(n, sizeof(*a->response.v), maps->n + all->n);
+	a->response.v = node_new_array(n, sizeof(*a->response.v), maps->n + all->n + counters->n);
 	for (uint32_t p = 0; a->response.v != NULL && p < MC_PARTITIONS; p++)
 		for (const struct container *c = all->of[p]; c != NULL; c = c->next)
 			a->response.v[a->response.n++] =
 				(struct client_distributed_object_info){ mc_str_z(container_service(c->kind)),
 					c->name };
+	for (const struct counter *c = counters->first; a->response.v != NULL && c != NULL; c = c->next)
+		a->response.v[a->response.n++] =
+			(struct client_distributed_object_info){ mc_str_z(COUNTER_SERVICE), c->name };
 	for (const struct map_slot *slot = maps_next(maps, NULL); a->response.v != NULL && slot != NULL;
 		slot = maps_next(maps, slot))
 		a->response.v[a->response.n++] = object_of(slot);

@@ -6,6 +6,7 @@
 #include "common/base/check.h"
 #include "common/base/index.h"
 #include "common/data/containers.h"
+#include "common/data/counters.h"
 #include "common/data/cp.h"
 #include "common/data/data.h"
 #include "common/data/shard.h"
@@ -78,6 +79,12 @@ struct data_acks {
 	uint32_t first, last;  /* place + 1 */
 };
 
+/* Up to which change of PN counters a member has them, and up to which they are on their way. */
+struct counter_sent {
+	struct mc_uuid member;
+	uint64_t upto, asked;
+};
+
 struct data_forward;
 struct data_gather;
 struct data_listener;
@@ -93,6 +100,11 @@ struct data_service {
 	struct shard shard;
 	struct containers containers; /* queues, lists, sets, ring buffers */
 	struct container_listener *container_listeners;
+	struct counters counters; /* counter_sends.c */
+	struct counter_sent *counter_sent;
+	uint32_t counter_sent_count,
+		counter_turn; /* turn: place in the list of who was sent something last */
+	int64_t counters_at_ms;
 	struct cp cp; /* cp_service.c */
 	struct cp_caller *cp_callers;
 	int64_t cp_due_ms;
@@ -232,6 +244,9 @@ void data_forward_lay_out(struct data_service *d, struct node_block *b);
 bool data_forward(struct node *n, const struct data_caller *who, const struct data_request *q);
 bool data_forward_body(
 	struct node *n, const struct data_caller *who, uint32_t partition, enum hz_class cls, void *body);
+/* The same to a member that is not ourselves. */
+bool data_forward_to(
+	struct node *n, const struct data_caller *who, struct member *m, enum hz_class cls, void *body);
 void data_forward_forget(struct node *n);
 void data_gather_forget(struct node *n);
 /* An error that a member answered with. */

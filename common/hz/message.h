@@ -98,6 +98,9 @@ enum hz_exception {
 	/* com.hazelcast.cp.internal.datastructures.exception.WaitKeyCancelledException: called again since */
 	HZ_WAIT_KEY_CANCELLED,
 	HZ_OBJECT_DESTROYED, /* com.hazelcast.spi.exception.DistributedObjectDestroyedException */
+	/* com.hazelcast.flakeidgen.impl.NodeIdOutOfRangeException: 2^16 members have joined */
+	HZ_NODE_ID_OUT_OF_RANGE,
+	HZ_CONSISTENCY_LOST, /* com.hazelcast.core.ConsistencyLostException: of a PN counter */
 	HZ_EXCEPTION_COUNT
 };
 /* NULL: no memory */

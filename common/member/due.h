@@ -23,6 +23,7 @@ enum node_timer {
 	TIMER_CLIENTS,
 	TIMER_DATA,
 	TIMER_TOPICS,
+	TIMER_FLAKES,
 	TIMER_COUNT
 };
 

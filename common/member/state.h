@@ -103,6 +103,7 @@ enum invocation_kind {
 	INVOCATION_MIGRATION, /* a piece of a partition */
 	INVOCATION_FORWARD,   /* a client's request, to the owner of its partition */
 	INVOCATION_GATHER,    /* of all partitions, to each of their owners */
+	INVOCATION_COUNTERS,  /* what other data members do not know yet of PN counters */
 	INVOCATION_HAND_OVER, /* entries of the cluster before, to the owner of their partition */
 	INVOCATION_KIND_COUNT
 };
@@ -207,6 +208,7 @@ struct partition_service;
 struct client_service;
 struct data_service;
 struct topic_service;
+struct flake_service;
 
 struct node {
 	const struct node_config *cfg;
@@ -216,6 +218,7 @@ struct node {
 	struct client_service *clients;
 	struct data_service *data;
 	struct topic_service *topics;
+	struct flake_service *flakes;
 	int64_t now_ms, clock_ms; /* of this step */
 	int64_t clock_offset_ms;  /* cluster time = clock + offset */
 	struct node_effects *fx;  /* of this step */

@@ -3,6 +3,7 @@
 #include "common/base/check.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
+#include "common/data/flakes.h"
 #include "common/data/topics.h"
 #include "common/node/unhandled.h"
 #include "common/node/internal.h"
@@ -91,6 +92,10 @@ static const struct row rows[HZ_CLASS_COUNT] = {
 	[HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION] = { on_object_destroyed, FROM_MEMBER },
 	[HZ_PUBLISH_OPERATION] = { on_topic_publish, FROM_MEMBER },
 	[HZ_TOPIC_PUBLISH_ALL_OPERATION] = { on_topic_publish_all, FROM_MEMBER },
+	[HZ_FLAKE_ID_NEW_ID_BATCH_OPERATION] = { on_flake_ids, FROM_MEMBER },
+	[HZ_PN_COUNTER_ADD_OPERATION] = { on_counter_operation, FROM_MEMBER },
+	[HZ_PN_COUNTER_GET_OPERATION] = { on_counter_operation, FROM_MEMBER },
+	[HZ_PN_COUNTER_REPLICATION_OPERATION] = { on_counters, FROM_MEMBER },
 	[HZ_EVENT_ENVELOPE] = { on_event, FROM_MEMBER },
 	[HZ_SEND_EVENT_OPERATION] = { on_send_event, FROM_MEMBER },
 	[HZ_NORMAL_RESPONSE] = { on_response, FROM_ANY },

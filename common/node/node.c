@@ -9,6 +9,7 @@
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
+#include "common/data/flakes.h"
 #include "common/data/topics.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
@@ -23,6 +24,7 @@ static struct node *lay_out(struct node_block *b, const struct node_config *cfg)
 	clients_lay_out(n, b, cfg);
 	data_lay_out(n, b, cfg);
 	topics_lay_out(n, b);
+	flakes_lay_out(n, b);
 	cluster_lay_out(n, b, cfg);
 	return n;
 }
@@ -45,6 +47,7 @@ struct node *node_init(void *block, const struct node_config *cfg, uint64_t seed
 	partition_init(n);
 	clients_init(n);
 	data_init(n);
+	flakes_init(n);
 	cluster_init(n, secret);
 	return n;
 }

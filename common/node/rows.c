@@ -4,6 +4,7 @@
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
+#include "common/data/flakes.h"
 #include "common/data/topics.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
@@ -50,12 +51,14 @@ static void ev_leave(struct node *n, const struct node_event *ev)
 {
 	(void)ev;
 	data_unfit_forget(n); /* it is to leave, and not to come back */
+	data_counters_leave(n);
 	if (!partition_empty(n))
 		leave_start(n, NODE_REASON_ASKED, 0);
 }
 
 static void emptied(struct node *n)
 {
+	data_counters_leave(n);
 	if (data_is_unfit(n))
 		join_come_back_lite(n);
 	else
@@ -116,6 +119,7 @@ tick_fn *const node_on_timer[TIMER_COUNT] = {
 	[TIMER_CLIENTS] = clients_tick,
 	[TIMER_DATA] = data_tick,
 	[TIMER_TOPICS] = topics_tick,
+	[TIMER_FLAKES] = flakes_tick,
 };
 
 static void nobody_waits(struct node *n, const struct invocation *c, enum invocation_outcome how,
@@ -153,6 +157,7 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_MIGRATION] = data_migration_done,
 		[INVOCATION_FORWARD] = data_forward_done,
 		[INVOCATION_GATHER] = data_gather_done,
+		[INVOCATION_COUNTERS] = data_counters_sent,
 		[INVOCATION_HAND_OVER] = data_hand_over_done,
 	},
 	.due = {
