@@ -134,7 +134,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 			"<?hint>    <hint>\n</>" },
 	[RECORD_PORTS] = { .type = "ports", .data = true, .text = "<host>: <verdict>\n    <hint>\n" },
 	[RECORD_SYMPTOM] = { .type = "symptom", .data = true,
-		.text = "<.bad><title><.> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
+		.text = "<?harmless>harmless: <title></><!harmless><.bad><title><.></> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
 			"  why   <cause>\n  look  <check>\n",
 		.list = "commands", .item = "  ask   <command>\n", .tail = "\n" },
 	[RECORD_UNKNOWN] = { .type = "unknown", .data = true,

@@ -28,6 +28,19 @@ load helper
 	fails 3 'The log is empty' mc-probe --explain-log </dev/null
 }
 
+@test "what every member writes when it starts is no trouble, and is said to be none" {
+	printf '%s\n' 'WARNING: Hazelcast is starting in a Java modular environment (Java 9 and newer) but without proper access' \
+		'WARNING: [10.0.0.1]:5701 [shop] [5.3.8] CP Subsystem is not enabled. CP data structures will operate in UNSAFE mode!' \
+		'INFO: [10.0.0.1]:5701 [shop] [5.3.8] [10.0.0.1]:5701 is STARTED' >log
+	run --separate-stderr mc-probe --explain-log log
+	[ "$status" -eq 0 ]
+	[[ ${lines[0]} == "harmless: the CP subsystem is off (1x, line 2)" ]]
+	[[ $output == *'nothing but what is harmless in 3 lines'* ]]
+	run --separate-stderr mc-probe --explain-log --json log
+	jq -es 'map(select(.weight == "harmless")) | length == 2' <<<"$output"
+	jq -es '.[-1] | .ok and .symptom_count == 0' <<<"$output"
+}
+
 @test "a log comes as a file, packed, or as UTF-16; what is none is named" {
 	printf '%s\n' '[10.0.0.1]:5701 [shop] [5.3.8] Failed to join in 300 seconds!' >log
 	gzip -k log

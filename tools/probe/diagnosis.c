@@ -14,9 +14,10 @@ enum { TEXT = 2048 };
 
 static const char prefix[] = "[{host}]:{port} [{name}] [{version}] "; /* how each line of a member begins */
 
-static const char *const weights[] = {
-	[SYMPTOM_NOTE] = "note", [SYMPTOM_TROUBLE] = "trouble", [SYMPTOM_FATAL] = "fatal"
-};
+static const char *const weights[] = { [SYMPTOM_HARMLESS] = "harmless",
+	[SYMPTOM_NOTE] = "note",
+	[SYMPTOM_TROUBLE] = "trouble",
+	[SYMPTOM_FATAL] = "fatal" };
 
 bool diagnosis_open(struct diagnosis *e)
 {
@@ -200,6 +201,7 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 	say_begin(say, RECORD_SYMPTOM, clock_ms);
 	say_z(say, "symptom", s->id);
 	say_z(say, "title", s->title);
+	say_shown(say, "harmless", s->weight == SYMPTOM_HARMLESS ? "yes" : NULL);
 	say_z(say, "weight", weights[s->weight]);
 	say_number(say, "count", (int64_t)g->count);
 	say_number(say, "first_line", (int64_t)g->first);
@@ -212,12 +214,16 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 	say_end(say);
 }
 
-static void verdict_text(const struct diagnosis *e, unsigned kinds, unsigned unknown, char *text, size_t cap)
+static void verdict_text(const struct diagnosis *e, unsigned harmless, unsigned kinds, unsigned unknown,
+	char *text, size_t cap)
 {
 	char others[96] = "";
 
 	if (kinds == 0 && unknown == 0) {
-		snprintf(text, cap, "nothing known in %" PRIu64 " lines", e->lines);
+		snprintf(text, cap,
+			harmless > 0 ? "nothing but what is harmless in %" PRIu64 " lines"
+				     : "nothing known in %" PRIu64 " lines",
+			e->lines);
 		return;
 	}
 	if (unknown > 0)
@@ -236,21 +242,22 @@ static void verdict_text(const struct diagnosis *e, unsigned kinds, unsigned unk
 unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock_ms)
 {
 	char text[256];
-	unsigned kinds = 0, unknown;
+	unsigned kinds = 0, harmless = 0, unknown;
 	size_t i;
 	int weight;
 
 	if (e->have > 0 || e->skipping)
 		whole_line(e);
 	unknown = unknown_end(&e->unknown, say, clock_ms);
-	for (weight = SYMPTOM_NOTE; weight <= SYMPTOM_FATAL; weight++)
+	for (weight = SYMPTOM_HARMLESS; weight <= SYMPTOM_FATAL; weight++)
 		/* the rows begin with causes and end with what follows from them */
 		for (i = symptom_count; i > 0; i--)
 			if (e->groups[i - 1].count > 0 && (int)symptoms[i - 1].weight == weight) {
 				say_group(e, i - 1, say, clock_ms);
-				kinds++;
+				harmless += weight == SYMPTOM_HARMLESS;
+				kinds += weight != SYMPTOM_HARMLESS;
 			}
-	verdict_text(e, kinds, unknown, text, sizeof(text));
+	verdict_text(e, harmless, kinds, unknown, text, sizeof(text));
 	say_begin(say, RECORD_VERDICT, clock_ms);
 	say_flag(say, "ok", kinds + unknown == 0);
 	say_number(say, "status", kinds + unknown == 0 ? STATUS_OK : STATUS_NOT);

@@ -12,8 +12,9 @@
 #include <stdint.h>
 
 enum { SYMPTOM_PATTERNS = 6, SYMPTOM_COMMANDS = 3 };
-/* How bad: what is more important is told last, next to the prompt. */
-enum symptom_weight { SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_FATAL };
+/* How bad: what is more important is told last, next to the prompt. What is harmless is told, and is no
+ * trouble: the warnings that every member writes when it starts. */
+enum symptom_weight { SYMPTOM_HARMLESS, SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_FATAL };
 
 /*
  * Patterns are the peers' words, found anywhere in a line; {key} stands for a piece without blanks, commas,
