@@ -23,9 +23,12 @@ static bool from_json(const char *text, char out[TEXT], struct fault *fault)
 	const json_t *host = json_object_get(o, "host"), *port = json_object_get(o, "port");
 	const char *name = json_string_value(host);
 	bool ok = name != NULL && strlen(name) <= MC_HOST_MAX &&
-		(port == NULL || json_is_null(port) || json_is_integer(port));
+		(port == NULL || json_is_null(port) || json_is_integer(port) || json_is_string(port));
 
-	if (ok && json_is_integer(port)) /* a number that is no port is refused with the others */
+	if (ok && json_is_string(port)) /* as others write it */
+		snprintf(out, TEXT, strchr(name, ':') != NULL ? "[%s]:%.8s" : "%s:%.8s", name,
+			json_string_value(port));
+	else if (ok && json_is_integer(port)) /* a number that is no port is refused with the others */
 		snprintf(out, TEXT, strchr(name, ':') != NULL ? "[%s]:%lld" : "%s:%lld", name,
 			(long long)json_integer_value(port));
 	else if (ok)
@@ -42,6 +45,9 @@ bool peers_add(const char *text, const struct disco_ports *ports, struct disco_l
 
 	mc_check(text != NULL && ports != NULL);
 	text += strspn(text, BLANKS);
+	if (text[0] == '[' && strchr(text, '{') != NULL)
+		return fault_usage(fault, "jq -c '.[]' makes a line of each.",
+			"This is an array of JSON, and peers are read as one object on each line.");
 	if (text[0] == '{') {
 		if (!from_json(text, named, fault))
 			return false;
@@ -50,12 +56,22 @@ bool peers_add(const char *text, const struct disco_ports *ports, struct disco_l
 	return disco_list_add(text, ports, out, fault);
 }
 
+/* PowerShell's > writes UTF-16. Two bytes at the very beginning say so. */
+static bool is_utf16(const char *line)
+{
+	return memcmp(line, "\xff\xfe", 2) == 0 || memcmp(line, "\xfe\xff", 2) == 0;
+}
+
 static bool from_input(const struct disco_ports *ports, struct disco_list *out, struct fault *fault)
 {
 	static char line[MC_LIST_TEXT_MAX];
 	size_t n;
 
 	while (fgets(line, sizeof(line), stdin) != NULL) {
+		if (is_utf16(line))
+			return fault_usage(fault,
+				"iconv -f UTF-16 -t UTF-8 reads it: iconv ... FILE | mc-probe -",
+				"Standard input is UTF-16, and peers are read as UTF-8.");
 		n = strlen(line);
 		if (n == sizeof(line) - 1 && line[n - 1] != '\n')
 			return fault_usage(fault, "Write one peer on each line.",

@@ -51,6 +51,8 @@ bool list_word_passed(enum list_word *state, const char *word, size_t n, const c
 		*state = LIST_MEMBER;
 		return true;
 	}
+	if (was == LIST_START && is_word(word, n, "-") && next[0] != '\0')
+		return true; /* an item of YAML */
 	if (was == LIST_ENTRY && is_word(word, n, "-"))
 		return *state = LIST_DASH, true;
 	if (was == LIST_DASH && is_uuid(word, n))
@@ -60,19 +62,71 @@ bool list_word_passed(enum list_word *state, const char *word, size_t n, const c
 	return is_word(word, n, "]"); /* the block's end, on a line of its own */
 }
 
+/* The first place of `text` in the word; NULL: it is not there. */
+static const char *find(const char *word, size_t n, const char *text)
+{
+	for (; n >= strlen(text); word++, n--)
+		if (begins(word, n, text))
+			return word;
+	return NULL;
+}
+
+/* The quotes, brackets and tags of the file that it was copied from: "H:P", (H:P), <member>H:P</member>. */
+static const char *unwrapped(const char *word, size_t *n)
+{
+	static const char open[] = "\"'(`", close[] = "\"')`";
+	const char *end = word[0] == '<' ? memchr(word, '>', *n) : NULL, *tag;
+
+	if (end != NULL) {
+		*n -= (size_t)(end + 1 - word);
+		word = end + 1;
+	}
+	tag = find(word, *n, "</");
+	if (tag != NULL)
+		*n = (size_t)(tag - word);
+	while (*n > 0 && strchr(open, word[0]) != NULL)
+		word++, --*n;
+	while (*n > 0 && strchr(close, word[*n - 1]) != NULL)
+		--*n;
+	return word;
+}
+
+/* What stands behind: the other end of a connection or a published port (`->`), docker's /tcp. */
+static size_t without_tail(const char *word, size_t n)
+{
+	const char *arrow = find(word, n, "->");
+
+	if (arrow != NULL)
+		n = (size_t)(arrow - word);
+	return n > 4 && memcmp(word + n - 4, "/tcp", 4) == 0 ? n - 4 : n;
+}
+
 const char *list_entry_bare(const char *word, size_t *n)
 {
-	static const char tcp[] = "tcp://", address[] = "Address[";
-	const char *slash;
-	size_t skip = 0;
+	static const char scheme[] = "://", address[] = "Address[", member[] = "Member[";
+	const char *bare, *slash, *found;
+	size_t size = *n;
 
-	if (begins(word, *n, tcp))
-		skip = sizeof(tcp) - 1;
-	else if (begins(word, *n, address))
-		skip = sizeof(address) - 2; /* the bracket is the host's */
-	slash = memchr(word + skip, '/', *n - skip);
-	if (slash != NULL && slash + 1 < word + *n)
-		skip = (size_t)(slash + 1 - word);
-	*n -= skip;
-	return word + skip;
+	bare = unwrapped(word, &size);
+	size = without_tail(bare, size);
+	found = find(bare, size, scheme);
+	if (found != NULL && found > bare) {
+		size -= (size_t)(found + 3 - bare);
+		bare = found + 3;
+		slash = memchr(bare, '/', size);
+		size = slash != NULL ? (size_t)(slash - bare) : size; /* an URL's path */
+	} else if (begins(bare, size, address) || begins(bare, size, member)) {
+		found = memchr(bare, '[', size); /* the bracket is the host's */
+		size -= (size_t)(found - bare);
+		bare = found;
+	}
+	slash = memchr(bare, '/', size);
+	if (slash != NULL && slash + 1 < bare + size) {
+		size -= (size_t)(slash + 1 - bare);
+		bare = slash + 1;
+	}
+	if (size == 0)
+		return word; /* nothing is left of it: as it was, for the sentence */
+	*n = size;
+	return bare;
 }

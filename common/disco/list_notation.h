@@ -4,7 +4,9 @@
  * `Member [10.0.0.4]:5701 - 0e1c0000-... this` (MemberImpl.toString) and `Address[10.0.0.4]:5701` (3.x),
  * Java's
  * `/10.0.0.4:5701` and `name/10.0.0.4:5701` (InetSocketAddress.toString), `tcp://10.0.0.4:5701`, a whole
- * block `Members {size:2, ver:3} [ ... ]`.
+ * block `Members {size:2, ver:3} [ ... ]`; what configuration files have around them: quotes, brackets,
+ * <member>...</member>, an item of YAML, a whole URL; docker's `0.0.0.0:5701->5701/tcp`, a connection's
+ * `/10.0.0.4:5701->/10.0.0.9:41194` (its first end).
  */
 #ifndef MC_DISCO_LIST_NOTATION_H
 #define MC_DISCO_LIST_NOTATION_H

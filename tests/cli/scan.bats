@@ -133,6 +133,19 @@ load helper
 	fails 1 'No peer' mc-probe - </dev/null
 }
 
+@test "peers are read as files and other programs have them" {
+	for peer in '127.0.0.1:1' '"127.0.0.1:1",' '<member>127.0.0.1:1</member>' '- 127.0.0.1:1' '{"host":"127.0.0.1","port":"1"}' 'tcp://127.0.0.1:1' \
+		'127.0.0.1:1->5701/tcp' 'Member[127.0.0.1]:1' 'Member [127.0.0.1]:1 - 0e1c0000-0000-4000-8000-000000000001 lite' $'\xef\xbb\xbf127.0.0.1:1\r'; do
+		run --separate-stderr mc-probe --json - <<<"$peer"
+		[[ $(jq -r 'select(.type == "peer") | .host + ":" + (.port | tostring)' <<<"$output") == 127.0.0.1:1 ]] || { echo "$peer: $output $stderr"; return 1; }
+	done
+	fails 2 "an array of JSON.*jq -c" mc-probe - <<<'[{"host":"127.0.0.1","port":1}]'
+	iconv -t UTF-16 <<<'127.0.0.1:1' >wide
+	fails 2 'Standard input is UTF-16.*iconv' mc-probe - <wide
+	run --separate-stderr mc-dnsresolve '"127.0.0.1:1"' 'tcp://127.0.0.1:2' '<member>127.0.0.1:3</member>'
+	[ "${lines[*]}" = '127.0.0.1:1 127.0.0.1:2 127.0.0.1:3' ]
+}
+
 @test "members outside the ports that a joiner tries are named" {
 	node a -i 127.0.0.1 --start-port 5709 --no-auto-increment --profile hazelcast --json
 	line a '"type":"started"'

@@ -78,6 +78,16 @@ load helper
 	jq -es 'map(select(.type == "warning")) | length == 1 and (.[0].message | contains("--port, --autoBindHttp, --deploy, --disablePhoneHome, --enableRequestTracing, other.war"))' <<<"$stderr"
 }
 
+@test "a whole command line of a script is pasted: java, what stands before it, a container" {
+	for line in 'java -Xmx512m -jar payara-micro.jar' 'nohup java -jar payara-micro.jar' 'sudo -u payara /usr/bin/java -Dx=y -jar /opt/payara-micro-6.jar' \
+		'JAVA_OPTS=-Xmx1g exec java -jar payara-micro.jar' 'docker run --rm -p 6900:6900 payara/micro:6' 'podman run -e A=b docker.io/payara/micro'; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr mc-join $line --clusterName shop -i 127.0.0.1 --dry-run
+		[ "$status" -eq 0 ] || { echo "$line: $stderr"; return 1; }
+		[[ $output == *"join          cluster 'shop'"* && -z $stderr ]] || { echo "$line: $output $stderr"; return 1; }
+	done
+}
+
 @test "--clusterPassword is taken, warned about, and shown nowhere" {
 	run --separate-stderr mc-join --clusterPassword geheim --show-config
 	[ "$status" -eq 0 ]

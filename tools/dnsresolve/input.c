@@ -8,6 +8,7 @@
 
 #include "common/base/check.h"
 #include "common/cli/peers.h"
+#include "common/disco/list_notation.h"
 #include "tools/dnsresolve/lines.h"
 
 static const char apart[] = ",; \t\r\n\f\v"; /* as in lists of peers */
@@ -91,8 +92,10 @@ static bool take_entry(struct input *in, const char *entry, size_t n, struct fau
 	static const struct disco_ports none = { 0, 1 };
 	char text[2 * MC_HOST_MAX + 64];
 	struct dns_name name;
-	size_t host = name_size(entry, n);
+	size_t host;
 
+	entry = list_entry_bare(entry, &n);
+	host = name_size(entry, n);
 	if (host > 0 && !dns_name_read(entry, host, &name, fault))
 		return false;
 	if (n >= sizeof(text))

@@ -4,8 +4,9 @@
 #define MC_JOIN_PASTED_H
 
 /*
- * Takes `java ... -jar FILE` out of the front of argv, in place, and returns how many arguments are
- * left. What stands between java and -jar is the JVM's own. Anything else is left as it is.
+ * Takes `java ... -jar FILE`, with what stands before it in scripts (variables, nohup, sudo, exec ...), or
+ * `docker run ... payara/micro` out of the front of argv, in place, and returns how many arguments are left.
+ * What stands between java and -jar is the JVM's own. Anything else is left as it is.
  */
 int pasted_java_skip(int argc, char **argv);
 
