@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Strangers, listeners and eavesdroppers for the network tests. Each prints a line when it is ready, and what it saw."""
 import os
+import re
 import socket
 import struct
 import sys
@@ -145,14 +146,14 @@ def shout(address, seconds):
     say("done")
 
 
-def join_message(name, host, port, number):
-    """What a master answers (JoinMessage): of a member of 5.3.8 called NAME."""
+def join_message(name, host, port, number, release=(5, 3, 8)):
+    """What a master answers (JoinMessage): of a member of RELEASE called NAME."""
     def text(b):
         return struct.pack(">i", len(b)) + b
 
     def obj(cls):
         return struct.pack(">ibii", -2, 1, 0, cls)
-    return (b"\4" + obj(26) + struct.pack(">bi", 4, 20240717) + obj(29) + bytes([5, 3, 8]) + obj(1) + struct.pack(">ib", port, 4) + text(host) +
+    return (b"\4" + obj(26) + struct.pack(">bi", 4, 20240717) + obj(29) + bytes(release) + obj(1) + struct.pack(">ib", port, 4) + text(host) +
             b"\0" + struct.pack(">qq", number, number) + obj(4) + text(name) + text(b"multicast") + b"\0" + struct.pack(">i", 0) + bytes(8) +
             b"\0" + bytes(8))
 
@@ -168,6 +169,34 @@ def masters(address, first, count, rounds=1):
             if i % 20 == 19:
                 time.sleep(0.001)
     say("done")
+
+
+def old_master(address, release, name):
+    """Answers every question on the group as a master of RELEASE would, from ADDRESS."""
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.bind(("", PORT))
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(GROUP) + socket.inet_aton(address))
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_LOOP, 0)
+    answer = join_message(name.encode(), address.encode(), 6900, 7, [int(n) for n in release.split(".")])
+    say("ready")
+    while True:
+        if s.recvfrom(65536)[1][0] != address:
+            s.sendto(answer, (GROUP, PORT))
+
+
+def recorded(address, path, release, kind):
+    """Sends the datagram of a real member of RELEASE that PATH (group_datagrams.h) has, ten times a second."""
+    text = open(path, encoding="ascii").read()
+    block = re.search(r'\{ "%s", HEARD_%s,\s+((?:"[0-9a-f]+"\s*)+)' % (re.escape(release), kind), text).group(1)
+    data = bytes.fromhex(re.sub(r'["\s]', "", block))
+    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    s.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(address))
+    say("ready")
+    while True:
+        s.sendto(data, (GROUP, PORT))
+        time.sleep(0.1)
 
 
 def pretend(address, count):

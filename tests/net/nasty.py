@@ -86,6 +86,13 @@ def member_shut(c):
     c.recv(1)
 
 
+def member_3(c):
+    """Hazelcast 3: it says HZC and neither shakes hands nor takes a client of 4 or later."""
+    if c.recv(3) == b"HZC":
+        c.sendall(b"HZC")
+        drained(c)
+
+
 def member_garbage(c):
     """A frame that claims 2^31 bytes."""
     c.recv(3)

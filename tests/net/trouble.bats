@@ -1,0 +1,75 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: Apache-2.0
+# What people had trouble with (tests/cases.txt), as far as it needs hosts and networks, and no JVM.
+load helper
+
+@test "members of other releases: what they are, that no option makes them fit, and what does" {
+	inside 2 <<'SCRIPT'
+for release in 4.0.3 4.2.8 5.0.5 5.2.5; do
+	helper m 1 old_master 10.66.0.1 "$release" shop
+	said m ready
+	probe w 2 -n shop --would-join
+	is "status of --would-join beside $release" 1 "$status"
+	jq -es --arg line "${release%.*}" 'any(.type == "check" and .name == "line" and .theirs == $line and (.hint | test("no --line fits it")))' "$D/w.out" >/dev/null
+	probe s 2 --solicit shop
+	jq -es --arg line "${release%.*}" --arg r "$release" 'any(.type == "cluster" and .line == $line and .release == $r)' "$D/s.out" >/dev/null
+	kill -s KILL "$(pid m)"
+	wait "$(pid m)" || :
+done
+grep -q 'Payara 6.2023.4 to 6.2023.6' "$D/w.out"
+SCRIPT
+}
+
+@test "a member of Hazelcast 3 is heard by its datagrams" {
+	inside 2 <<'SCRIPT'
+helper m 1 recorded 10.66.0.1 "$MC_NET/../unit/group_datagrams.h" 3.12.6 ANNOUNCEMENT
+said m ready
+probe l 2 --listen 500ms
+jq -es 'any(.type == "cluster" and .release == "3.12.6")' "$D/l.out" >/dev/null
+grep -q 'Give one of them another group' "$D/l.out"
+SCRIPT
+}
+
+@test "a thousand addresses of kube-ipvs0, and an interface made last: none is cut, and the answer is the interface" {
+	inside 1 <<'SCRIPT'
+ip -n h1 link add kube-ipvs0 type dummy 2>/dev/null || ip -n h1 link add kube-ipvs0 type bridge
+for ((i = 0; i < 1000; i++)); do echo "addr add 10.96.$((i / 250)).$((i % 250 + 1))/32 dev kube-ipvs0"; done >"$D/addresses"
+ip -n h1 -batch "$D/addresses"
+ip -n h1 link add late0 type bridge
+ip -n h1 addr add 192.168.50.9/24 dev late0
+ip -n h1 link set late0 up
+ip -n h1 route add default via 192.168.50.1
+on 1 "$mc_probe" --explain-interface --json >"$D/x.out" || :
+is 'addresses' 1000 "$(jq -s 'map(select(.type == "interface" and .name == "kube-ipvs0")) | length' "$D/x.out")"
+on 1 "$mc_join" -i '192.168.50.*' --dry-run >"$D/dry.out" 2>&1
+grep -q 'be known as   \[192.168.50.9\]' "$D/dry.out"
+SCRIPT
+}
+
+@test "addresses that move (keepalived), in the same network and as /32, and a /32 with a gateway behind the device" {
+	inside 1 <<'SCRIPT'
+ip -n h1 addr add 10.66.0.100/32 dev eth0 label eth0:vip
+ip -n h1 addr add 10.66.0.200/24 dev eth0
+ip -n h1 route add default via 10.66.0.254
+on 1 "$mc_probe" --explain-interface --json >"$D/x.out" || :
+is 'ours' 10.66.0.1 "$(jq -r 'select(.type == "interface" and .is_ours) | .host' "$D/x.out")"
+on 1 "$mc_join" -i 10.66.0.100 --dry-run >"$D/dry.out" 2>&1
+grep -q 'be known as   \[10.66.0.100\]' "$D/dry.out"
+ip -n h1 addr flush dev eth0 scope global
+ip -n h1 addr add 10.128.0.3/32 dev eth0
+ip -n h1 route add 10.128.0.1 dev eth0
+ip -n h1 route add default via 10.128.0.1
+on 1 "$mc_probe" --explain-interface --json >"$D/y.out" || :
+is 'ours of a /32' 10.128.0.3 "$(jq -r 'select(.type == "interface" and .is_ours) | .host' "$D/y.out")"
+SCRIPT
+}
+
+@test "IPv6 as people, Java and Hazelcast's patterns write it, after --interfaces" {
+	inside 1 <<'SCRIPT'
+ip -n h1 addr add 2001:db8:31::5/64 dev eth0 nodad
+for i in '2001:db8:31::5' '2001:db8:31::5%eth0' '[2001:db8:31::5]' '2001:0DB8:0031:0:0:0:0:5' '2001:db8:31:*:*:*:*:*' '2001:DB8:31:0:0:0:0:4-6'; do
+	on 1 "$mc_join" -i "$i" --dry-run >"$D/dry.out" 2>&1 || fail "$i"
+	grep -q 'be known as   \[2001:db8:31::5\]' "$D/dry.out" || fail "$i"
+done
+SCRIPT
+}
