@@ -403,7 +403,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-probe --listen 130s" } },
 	{ .id = "java_modules", .title = "Java's internals are closed to Hazelcast", .weight = SYMPTOM_HARMLESS,
 	  .patterns = { "Hazelcast is starting in a Java modular environment" },
-	  .cause = "It is a little slower without --add-opens and --add-modules.",
+	  .cause = "It is a little slower without the arguments that open them.",
 	  .check = "The arguments stand in the message.",
 	  .commands = { "mc-members {own}:{ownport}" } },
 	{ .id = "cp_unsafe", .title = "the CP subsystem is off", .weight = SYMPTOM_HARMLESS,
