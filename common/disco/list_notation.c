@@ -101,6 +101,11 @@ static size_t without_tail(const char *word, size_t n)
 	return n > 4 && memcmp(word + n - 4, "/tcp", 4) == 0 ? n - 4 : n;
 }
 
+static bool is_address(char first)
+{
+	return isdigit((unsigned char)first) || first == '[';
+}
+
 const char *list_entry_bare(const char *word, size_t *n)
 {
 	static const char scheme[] = "://", address[] = "Address[", member[] = "Member[";
@@ -120,8 +125,8 @@ const char *list_entry_bare(const char *word, size_t *n)
 		size -= (size_t)(found - bare);
 		bare = found;
 	}
-	slash = memchr(bare, '/', size);
-	if (slash != NULL && slash + 1 < bare + size) {
+	slash = memchr(bare, '/', size); /* Java writes a name, if any, and an address behind it */
+	if (slash != NULL && slash + 1 < bare + size && (slash == bare || is_address(slash[1]))) {
 		size -= (size_t)(slash + 1 - bare);
 		bare = slash + 1;
 	}

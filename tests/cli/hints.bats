@@ -97,10 +97,11 @@ master() { # OPTION...: PEER
 	advised mc-probe --explain-log log
 	[ "$STATUS" -eq 1 ]
 	local command status n=0
+	printf 'hazelcast:\n  cluster-name: grid\n' >member.yaml
 	while IFS= read -r command; do
 		n=$((n + 1)) status=0
 		# what cannot be known from a line stands in capitals
-		command=$(sed -E 's/\bHOST:PORT\b/10.0.0.5:6900/g; s/\bNAME(,NAME)*\b/grid/g; s/\bHOST\b/10.0.0.5/g; s/\bMODE\b/tcpip:10.0.0.5/; s/\bNAMESPACE,SERVICE\b/shop,grid/; s/\| .*//' <<<"$command")
+		command=$(sed -E 's/\bHOST:PORT\b/10.0.0.5:6900/g; s/\bNAME(,NAME)*\b/grid/g; s/\bHOST\b/10.0.0.5/g; s/\bFILE\b/member.yaml/; s/\bMODE\b/tcpip:10.0.0.5/; s/\bNAMESPACE,SERVICE\b/shop,grid/; s/\| .*//' <<<"$command")
 		timeout 20 bash -c "$command --show-config" >followed 2>&1 </dev/null || status=$?
 		[[ $status -ne 2 && $status -ne 127 ]] || { echo "advised: $command, status $status"; cat followed; return 1; }
 	done < <(jq -r '.commands? // empty | .[]' said | sort -u)
