@@ -469,7 +469,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ASIDE,
 		.derived = "$KUBECONFIG, the pod, ~/.kube/config",
 		.help = "kubeconfig file; its current context is used",
-		.more = "Certificates and tokens are used, also from files it names; programs that log in (exec) are not run.",
+		.more = "Certificates and tokens are used, also from files it names; a command that logs in (exec) is run, unless --no-exec forbids it.",
 	},
 	[OPT_API] = {
 		.name = NAME(API), .value = "URL",

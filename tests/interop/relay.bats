@@ -49,10 +49,18 @@ vanished() {
 	leave x
 	relay third 3 10.66.1.1
 	record third '.type == "link_up"' >/dev/null
+	# three instances of one host, which hear the answers to each other's questions
 	member y 3
 	sees y 3
-	in_grid a 'DG Size: 3'
+	member y2 3 &
+	member y3 3
+	wait $!
+	sees y 5
+	sees y3 5
+	in_grid a 'DG Size: 5'
 	leave y
+	leave y2
+	leave y3
 	in_grid a 'DG Size: 2'
 
 	# Scale in: it is stopped, or just gone, which is seen by its connection: by its heartbeats it would take a minute.
