@@ -15,9 +15,10 @@
  * pair of members.
  *
  * What follows on the connection is sealed with the exchange's key (common/crypto/seal.h) when both sides
- *can: from the dialler behind its confirmation, from the acceptor behind its answer. A node that can ends its
- *nonce with PASSWORD_SEALS. The nonces are bound by the tags, so nobody on the path can take that word away,
- *as he could an option of its own (TLS 1.3 guards its versions in the same way, RFC 8446 section 4.1.3).
+ * can: from the dialler behind its confirmation, from the acceptor behind its answer. A node that can
+ * ends its nonce with PASSWORD_SEALS. The nonces are bound by the tags, so nobody on the path can take
+ * that word away, as he could an option of its own (TLS 1.3 guards its versions in the same way, RFC 8446
+ * section 4.1.3).
  *
  * Guesses: tag b lets a dialler test one password, and it need not say so. So each answer is a try
  * (guesses.h), and a connection that ends before password_check agreed is a failed one.

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * seal.h - a stream of bytes between two that share a key, in records that nobody else can read, change,
- *repeat, reorder or leave out: ChaCha20-Poly1305 (RFC 8439, the IETF construction) with a counter for a
- *nonce.
+ * repeat, reorder or leave out: ChaCha20-Poly1305 (RFC 8439, the IETF construction) with a counter for a
+ * nonce.
  *
  *	record   3 bytes: the length of what follows, big endian, also the associated data
  *	         the sealed text and its tag of 16 bytes
  *
  * Each direction has a key and a nonce mask of its own, both drawn from the shared key with HMAC-SHA-512; the
- *nonce of record n is the mask with n exclusive-ored into its last 8 bytes (as TLS 1.3 has it, RFC 8446
- *section 5.3). After SEAL_RECORDS_A_KEY records or SEAL_BYTES_A_KEY bytes the key is replaced by one that
- *cannot be turned back into it, on both sides at the same record.
+ * nonce of record n is the mask with n exclusive-ored into its last 8 bytes (as TLS 1.3 has it, RFC 8446
+ * section 5.3). After SEAL_RECORDS_A_KEY records or SEAL_BYTES_A_KEY bytes the key is replaced by one that
+ * cannot be turned back into it, on both sides at the same record.
  *
  * Whoever gets a record that does not open must end the connection: SEAL_BROKEN stays. That a stream was cut
- *is not seen here, but by the end of the connection.
+ * is not seen here, but by the end of the connection.
  *
  * Pure: no randomness is needed, for a shared key must never serve two connections (an exchange of cpace.h
- *gives a fresh one each time).
+ * gives a fresh one each time).
  */
 #ifndef MC_CRYPTO_SEAL_H
 #define MC_CRYPTO_SEAL_H

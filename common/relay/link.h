@@ -3,11 +3,13 @@
  * link.h - what two relays say to each other over one connection, as rows and sizes.
  *
  *	dialler   HELLO    magic 8, version 1, nonce 32, share 32, id 16
- *	listener  ANSWER   magic 8, code 1 (0), nonce 32, share 32, id 16, tag 64      or magic 8, code 1:
- *refused dialler   CONFIRM  code 1 (0), tag 64                                          or code 1: refused
+ *	listener  ANSWER   magic 8, code 1 (0), nonce 32, share 32, id 16, tag 64
+ *	          refuses  magic 8, code 1
+ *	dialler   CONFIRM  code 1 (0), tag 64
+ *	          refuses  code 1
  *
  * Then records both ways, sealed (common/crypto/seal.h): type 1 and body. An unknown type is ignored, so that
- *a later release can say more; a malformed one closes the link.
+ * a later release can say more; a malformed one closes the link.
  */
 #ifndef MC_RELAY_LINK_H
 #define MC_RELAY_LINK_H

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * bench_datagrams.c - what a carrier of multicast loses, and what it adds. Both ends are on one machine (in
- *networks of their own), so that one clock is enough.
+ * networks of their own), so that one clock is enough.
  *
- *	bench-datagrams send ADDRESS RATE SECONDS        JoinRequests of 832 bytes from there to
- *224.2.2.4:2904, each with its number and the time behind the object bench-datagrams receive ADDRESS SECONDS
- *how many came, and how old they were: min, p50, p99, max in us
+ *	bench-datagrams send ADDRESS RATE SECONDS     JoinRequests of 832 bytes from there to 224.2.2.4:2904,
+ *	                                              each with its number and the time behind the object
+ *	bench-datagrams receive ADDRESS SECONDS       how many came, and how old they were: min, p50, p99 and
+ *	                                              max in us
  */
 #include <arpa/inet.h>
 #include <stdio.h>
