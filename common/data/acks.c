@@ -250,3 +250,24 @@ void data_acks_forget(struct node *n)
 	while (a->first != 0)
 		forget_one(n, &a->v[a->first - 1]);
 }
+
+void data_acks_invariant(const struct data_acks *a)
+{
+	uint32_t waiting = 0, free = 0, before = 0;
+	int64_t at_ms = INT64_MIN;
+
+	mc_check(a->high <= MC_DATA_UNACKED_MAX && (a->first == 0) == (a->last == 0));
+	for (uint32_t place = a->first; place != 0;
+		before = place, place = a->v[place - 1].after, waiting++) {
+		const struct data_unacked *u = &a->v[place - 1];
+
+		mc_check(place <= a->high && u->before == before && u->call_id != 0 && u->acks > 0);
+		mc_check(mc_index_find(&a->index, key_of(u->call_id)) == place - 1);
+		mc_check(u->who.client && u->at_ms >= at_ms); /* all of them wait equally long */
+		at_ms = u->at_ms;
+	}
+	mc_check(a->last == before);
+	for (uint32_t place = a->free; place != 0; place = a->v[place - 1].after, free++)
+		mc_check(place <= a->high && a->v[place - 1].call_id == 0 && free < a->high);
+	mc_check(waiting + free == a->high);
+}

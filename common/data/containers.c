@@ -190,17 +190,27 @@ struct store_value container_ring_value(
 	return store_value_of(s->store, &v);
 }
 
+static void check_container(const struct containers *s, const struct container *c)
+{
+	store_ns ns = store_ns_find(s->store, c->table, c->partition);
+
+	mc_check(c->kind < CONTAINER_KINDS && container_find(s, c->kind, c->partition, c->name) == c);
+	mc_check((ns == 0 ? 0 : store_ns_info(s->store, ns).entries) == c->size);
+	mc_check(c->kind == CONTAINER_RING || container_order_holds(c));
+	mc_check((c->size == 0) == (c->bytes == 0) && c->size <= MC_CONTAINER_ITEMS_MAX);
+	mc_check(c->kind != CONTAINER_RING || (c->first == NULL && c->size <= c->capacity));
+	mc_check((c->waits_first == NULL) == (c->waits_last == NULL));
+	mc_check(c->waits_first == NULL || s->wait_count > 0);
+}
+
 void containers_invariant(const struct containers *s)
 {
 	uint32_t n = 0;
 
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		for (const struct container *c = s->of[p]; c != NULL; c = c->next, n++) {
-			store_ns ns = store_ns_find(s->store, c->table, p);
-
-			mc_check(c->partition == p && c->kind < CONTAINER_KINDS);
-			mc_check((ns == 0 ? 0 : store_ns_info(s->store, ns).entries) == c->size);
-			mc_check(c->kind == CONTAINER_RING || container_order_holds(c));
+			mc_check(c->partition == p);
+			check_container(s, c);
 		}
-	mc_check(n == s->n);
+	mc_check(n == s->n && n <= MC_CONTAINERS_MAX && s->wait_count <= MC_DATA_WAITS_MAX);
 }

@@ -201,6 +201,8 @@ struct cp {
 
 /* done: is told of answers to calls that were answered with CP_ANSWER_LATER, during another call. */
 void cp_init(struct cp *c, struct mc_heap *heap, cp_done_fn *done);
+/* All that must hold of it, by mc_check. Cost: all that it keeps is read. */
+void cp_invariant(const struct cp *c);
 /* One call. Cost: the objects of its group, and what waits for them. */
 struct cp_answer cp_run(struct cp *c, const struct cp_call *call, int64_t now_ms);
 /* It only looks: backups need not hear of it. */

@@ -205,3 +205,41 @@ void cp_init(struct cp *c, struct mc_heap *heap, cp_done_fn *done)
 	c->heap = heap;
 	c->done = done;
 }
+
+/* --- what must hold --- */
+static size_t check_object(const struct cp_group *g, const struct cp_object *o, uint32_t *waiting)
+{
+	uint32_t refs = 0, waits = 0, held = 0;
+	size_t bytes = sizeof(*o) + length(o->name) + (o->blob.n > 0 ? (size_t)o->blob.n : 0);
+
+	mc_check(o->kind < CP_KINDS && g->has_registry[o->kind]);
+	for (const struct cp_ref *r = o->refs; r != NULL; r = r->next)
+		refs++;
+	for (const struct cp_wait *w = o->waits; w != NULL; w = w->next)
+		waits++;
+	for (const struct cp_held *h = o->held; h != NULL; h = h->next)
+		held++;
+	mc_check(refs == o->ref_count && waits == o->wait_count && held == o->held_count);
+	*waiting += waits;
+	return bytes + refs * sizeof(struct cp_ref) + waits * sizeof(struct cp_wait) +
+		held * sizeof(struct cp_held);
+}
+
+void cp_invariant(const struct cp *c)
+{
+	uint32_t waiting = 0;
+	size_t bytes = 0;
+
+	for (const struct cp_group *g = cp_next(c, NULL); g != NULL; g = cp_next(c, g)) {
+		uint32_t sessions = 0;
+
+		mc_check(g->partition < MC_PARTITIONS);
+		bytes += sizeof(*g) + length(g->name);
+		for (const struct cp_session *s = g->sessions; s != NULL; s = s->next, sessions++)
+			bytes += sizeof(*s) + length(s->name) + length(s->type);
+		mc_check(sessions == g->session_count && (sessions == 0 || g->has_registry[CP_KINDS]));
+		for (const struct cp_object *o = g->objects; o != NULL; o = o->next)
+			bytes += check_object(g, o, &waiting);
+	}
+	mc_check(waiting == c->waits && bytes <= c->bytes && c->bytes <= MC_CP_BYTES_MAX);
+}

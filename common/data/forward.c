@@ -219,3 +219,26 @@ void data_forward_done(struct node *n, const struct invocation *c, enum invocati
 	else
 		tell_outcome(n, &who, c, r);
 }
+
+bool data_forward_waits(const struct data_service *d, uint64_t cookie)
+{
+	const struct data_forward *f = &d->forwards[(uint32_t)cookie];
+
+	mc_check((uint32_t)cookie < MC_DATA_FORWARDS_MAX);
+	return f->serial != 0 && f->serial == (uint32_t)(cookie >> 32);
+}
+
+uint32_t data_forwards_invariant(const struct data_service *d)
+{
+	uint32_t waiting = 0, free = 0;
+
+	mc_check(d->forwards_high <= MC_DATA_FORWARDS_MAX);
+	for (uint32_t i = 0; i < d->forwards_high; i++) {
+		waiting += d->forwards[i].serial != 0;
+		mc_check(d->forwards[i].serial == 0 || d->forwards[i].who.client);
+	}
+	for (uint32_t i = d->forwards_free; i != 0; i = d->forwards[i - 1].next_free, free++)
+		mc_check(i <= d->forwards_high && d->forwards[i - 1].serial == 0 && free < d->forwards_high);
+	mc_check(waiting + free == d->forwards_high);
+	return waiting;
+}

@@ -186,3 +186,28 @@ bool data_gather_query(struct node *n, const struct data_query *q)
 	one_less(n, at);
 	return true;
 }
+
+bool data_gather_waits(const struct data_service *d, uint64_t cookie)
+{
+	const struct data_gather *g;
+
+	mc_check((uint32_t)cookie < MC_DATA_GATHERS_MAX);
+	g = d->gathers[(uint32_t)cookie];
+	return g != NULL && g->serial == (uint32_t)(cookie >> 32);
+}
+
+uint32_t data_gathers_invariant(const struct data_service *d)
+{
+	uint32_t waiting = 0;
+
+	for (uint32_t i = 0; i < MC_DATA_GATHERS_MAX; i++) {
+		const struct data_gather *g = d->gathers[i];
+
+		if (g == NULL)
+			continue;
+		mc_check(g->waiting > 0 && g->rounds < MC_QUERY_ROUNDS_MAX); /* else it would have ended */
+		mc_check(g->who.client && g->count >= 0 && memchr(g->refused, 0, sizeof(g->refused)) != NULL);
+		waiting += g->waiting;
+	}
+	return waiting;
+}

@@ -122,6 +122,7 @@ void data_reset(struct node *n)
 	memset(d->unfit, 0, sizeof(*d->unfit) * MC_PARTITIONS);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p] = (struct data_place){ .at = -1 };
+	d->seen_changes = partition_changes(n) - 1; /* to be looked at again, whatever it is by then */
 	data_acks_forget(n);
 	data_forward_forget(n);
 	data_gather_forget(n);

@@ -143,3 +143,23 @@ struct map_slot *maps_next(const struct maps *m, const struct map_slot *after)
 		b++;
 	return b == MAPS_BUCKETS ? NULL : m->bucket[b];
 }
+
+void maps_invariant(const struct maps *m, uint32_t kept)
+{
+	uint32_t n = 0, tables = 0;
+	size_t bytes = 0;
+
+	for (uint32_t b = 0; b < MAPS_BUCKETS; b++)
+		for (const struct map_slot *slot = m->bucket[b]; slot != NULL; slot = slot->next, n++) {
+			mc_check(bucket_of(slot->name) == b && maps_find(m, slot->name) == slot &&
+				!slot->kept);
+			mc_check(maps_of_table(m, slot->map.entries) == slot);
+			mc_check(maps_of_table(m, slot->map.locks) == slot);
+			mc_check(slot->map.entries != slot->map.locks && slot->map.entries != 0);
+			mc_check(slot->async_backups <= slot->backups && slot->backups <= REPLICA_BACKUPS);
+			bytes += size_of(slot->name);
+		}
+	for (uint32_t t = 0; t < MC_DATA_TABLES && tables < 2 * (n + kept); t++)
+		tables += m->by_table[t] != NULL;
+	mc_check(n == m->n && bytes == m->bytes && tables == 2 * (n + kept));
+}

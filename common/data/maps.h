@@ -53,5 +53,7 @@ void maps_free(struct maps *m, struct map_slot *slot);
 struct map_slot *maps_of_table(const struct maps *m, store_table table);
 /* All of them, one after the other: give NULL first; NULL at the end. */
 struct map_slot *maps_next(const struct maps *m, const struct map_slot *after);
+/* All that must hold of them, by mc_check; kept: so many are kept that have no name here. */
+void maps_invariant(const struct maps *m, uint32_t kept);
 
 #endif

@@ -249,6 +249,11 @@ bool data_forward_to(
 	struct node *n, const struct data_caller *who, struct member *m, enum hz_class cls, void *body);
 void data_forward_forget(struct node *n);
 void data_gather_forget(struct node *n);
+/* A call of this cookie has somebody who waits for it. The invariants: so many wait, each for one. */
+bool data_forward_waits(const struct data_service *d, uint64_t cookie);
+bool data_gather_waits(const struct data_service *d, uint64_t cookie);
+uint32_t data_forwards_invariant(const struct data_service *d);
+uint32_t data_gathers_invariant(const struct data_service *d); /* of all of them: answers that are missing */
 /* An error that a member answered with. */
 void data_pass_error(struct node *n, const struct data_caller *who, enum invocation_outcome how,
 	const struct hz_message *answer);
@@ -286,6 +291,7 @@ bool data_ack_wait_answer(struct node *n, int64_t call_id, uint32_t acks, const 
 void data_acks_tick(struct node *n);
 int64_t data_acks_deadline(const struct node *n);
 void data_acks_forget(struct node *n);
+void data_acks_invariant(const struct data_acks *a);
 
 /* --- near.c --- */
 struct data_invalidation {

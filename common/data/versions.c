@@ -89,9 +89,10 @@ bool replica_versions_unused(const struct replica_versions *v)
 /* --- where they are kept --- */
 struct replica_versions *versions_find(const struct versions *v, uint32_t partition)
 {
-	struct replica_versions *leaf = v->leaf[partition / VERSIONS_LEAF];
+	struct replica_versions *leaf;
 
 	mc_check(partition < MC_PARTITIONS);
+	leaf = v->leaf[partition / VERSIONS_LEAF];
 	return leaf == NULL ? NULL : &leaf[partition % VERSIONS_LEAF];
 }
 

@@ -276,3 +276,32 @@ bool map_waits_take(struct map_waits *w, const struct map *m, uint32_t partition
 			}
 	return false;
 }
+
+static uint32_t check_woken(const struct map_waits *w)
+{
+	const struct map_wait *last = NULL;
+	uint32_t n = 0;
+
+	for (const struct map_wait *c = w->woken.first; c != NULL; last = c, c = c->woken_next, n++)
+		mc_check(c->woken && n < w->n);
+	mc_check(w->woken.last == last);
+	return n;
+}
+
+void map_waits_invariant(const struct map_waits *w)
+{
+	uint32_t n = 0, woken = 0;
+
+	for (uint32_t b = 0; b < MAP_WAITS_BUCKETS; b++) {
+		const struct map_wait *before = NULL;
+
+		for (const struct map_wait *c = w->bucket[b].first; c != NULL; before = c, c = c->next, n++) {
+			mc_check(c->prev == before && bucket_of(c->m, c->r.partition, c->r.key) == b);
+			mc_check(c->ticket != 0 && c->r.partition < MC_PARTITIONS);
+			mc_check(c->woken || w->deadline_ms <= due(c)); /* else it would be forgotten */
+			woken += c->woken;
+		}
+		mc_check(w->bucket[b].last == before);
+	}
+	mc_check(n == w->n && n <= MC_DATA_WAITS_MAX && check_woken(w) == woken);
+}

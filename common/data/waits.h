@@ -64,4 +64,7 @@ void map_waits_forget(struct map_waits *w, struct mc_uuid caller);
 /* Takes one call for a partition that moves, in no order; false when there is none. m NULL: of any map. */
 bool map_waits_take(struct map_waits *w, const struct map *m, uint32_t partition, uint64_t *ticket);
 
+/* All that must hold of them, by mc_check. Cost: all that waits is read. */
+void map_waits_invariant(const struct map_waits *w);
+
 #endif

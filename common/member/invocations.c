@@ -241,3 +241,12 @@ bool response_is_retryable(struct node *n, const struct hz_message *answer)
 	hz_exception_read(r->cause, &n->fx->mem, &name, &message);
 	return hz_exception_retryable(name);
 }
+
+const struct invocation *invocation_next(const struct node *n, const struct invocation *after)
+{
+	uint32_t i = after == NULL ? 0 : (uint32_t)(after - n->invocations) + 1;
+
+	while (i < n->invocation_high && n->invocations[i].id == 0)
+		i++;
+	return i < n->invocation_high ? &n->invocations[i] : NULL;
+}

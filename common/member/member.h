@@ -219,6 +219,8 @@ void invocation_overdue(struct node *n, uint32_t place);           /* its time i
 void invocations_lost_member(struct node *n, struct mc_uuid uuid); /* ends them with INVOCATION_LOST */
 void invocations_lost_conn(struct node *n, node_conn conn);
 void invocations_forget(struct node *n); /* ends nothing: forgets */
+/* Those under way, one after the other, in no order: give NULL first; NULL at the end. */
+const struct invocation *invocation_next(const struct node *n, const struct invocation *after);
 void on_response(struct node *n, const struct in *in);
 /* A backup says that it has a write of ours. */
 void invocation_acked(struct node *n, int64_t call_id);

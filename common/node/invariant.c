@@ -3,6 +3,7 @@
  * it. */
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
+#include "common/data/data.h"
 #include "common/data/topics.h"
 #include "common/node/node.h"
 #include "common/partition/partition.h"
@@ -16,4 +17,5 @@ void node_invariant(struct node *n)
 	clients_invariant(n);
 	cluster_invariant(n);
 	topics_invariant(n);
+	data_invariant(n);
 }
