@@ -21,6 +21,10 @@ struct data_unacked {
 	struct container_answer *answer_of; /* heap; not of a map, and all that is above but `who` unused */
 };
 
+_Static_assert(MC_DATA_UNACKED_MAX < MC_INDEX_NONE, "a place is no `none`");
+_Static_assert(MC_BACKUP_TIMEOUT_MS <= MC_FORWARD_TIMEOUT_MS,
+	"an owner gives up on its backups before its caller does on it");
+
 void data_acks_lay_out(struct data_acks *a, struct node_block *b)
 {
 	a->v = node_block_part(b, sizeof(*a->v), MC_DATA_UNACKED_MAX);
@@ -58,6 +62,7 @@ static struct data_unacked *place_new(struct data_acks *a)
 
 static void place_free(struct data_acks *a, struct data_unacked *u)
 {
+	mc_check(u >= a->v && (uint32_t)(u - a->v) < a->high);
 	u->call_id = 0;
 	u->after = a->free;
 	a->free = (uint32_t)(u - a->v) + 1;
@@ -78,6 +83,7 @@ static void queue_add(struct data_acks *a, struct data_unacked *u)
 
 static void queue_remove(struct data_acks *a, const struct data_unacked *u)
 {
+	mc_check(a->first != 0 && (u->before == 0) == (a->first == (uint32_t)(u - a->v) + 1));
 	if (u->before != 0)
 		a->v[u->before - 1].after = u->after;
 	else
@@ -109,7 +115,8 @@ static void wait(
 {
 	struct data_acks *a = &data_of(n)->acks;
 
-	mc_check(call_id != 0 && acks > 0 && who->client);
+	mc_check(key_of(call_id) != 0 && acks > 0 && who->client);
+	mc_check(mc_index_find(&a->index, key_of(call_id)) == MC_INDEX_NONE);
 	u->call_id = call_id;
 	u->at_ms = n->now_ms + MC_BACKUP_TIMEOUT_MS;
 	u->acks = acks;
@@ -224,6 +231,7 @@ void data_backup_acked(struct node *n, int64_t call_id)
 	place = mc_index_find(&a->index, key_of(call_id));
 	if (place == MC_INDEX_NONE || a->v[place].call_id != call_id)
 		return; /* answered already */
+	mc_check(a->v[place].acks > 0);
 	if (--a->v[place].acks == 0)
 		answer_now(n, &a->v[place]);
 }

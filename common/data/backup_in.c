@@ -33,6 +33,7 @@ static bool keep_entry(
 
 static bool copy(struct node *n, struct map_slot *slot, struct data_request *q)
 {
+	mc_check(!slot->kept && q->r.partition < MC_PARTITIONS);
 	q->r.reserved = true;
 	if (q->r.key.n < MC_BLOB_HEAD)
 		return false;
@@ -217,6 +218,7 @@ static bool run(struct node *n, const struct hz_backup *b, struct map_slot *slot
 	int64_t given[REPLICA_BACKUPS];
 	bool was_dirty;
 
+	mc_check(partition < MC_PARTITIONS && replica > 0 && replica < MC_REPLICAS); /* data_is_replica */
 	versions_of_backup(b, given);
 	if (v == NULL)
 		return true;

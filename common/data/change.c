@@ -27,6 +27,7 @@ void map_answer_value(struct map_outcome *out, struct store_value value)
 
 void map_refuse(struct map_outcome *out, enum store_err err)
 {
+	mc_check(err != STORE_OK);
 	out->answer = MAP_FULL;
 	out->err = err;
 }

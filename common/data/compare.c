@@ -12,6 +12,7 @@
 #define PARTITION_SERVICE "hz:core:partitionService"
 /* hazelcast.partition.backup.sync.interval, in seconds; a part of the partitions in each */
 enum { COMPARE_ROUND_S = 30, COMPARE_EACH_MS = 1000 };
+_Static_assert((int64_t)COMPARE_ROUND_S * 1000 % COMPARE_EACH_MS == 0, "a round is whole parts");
 enum { COMPARE_AT_ONCE = (MC_PARTITIONS + COMPARE_ROUND_S - 1) / COMPARE_ROUND_S };
 
 struct hz_op data_partition_head(uint32_t partition, uint32_t replica)
@@ -28,6 +29,7 @@ static void add_namespace(struct node *n, uint32_t partition, uint32_t replica, 
 {
 	const struct replica_versions *v = move_container_versions(n, partition, namespace);
 
+	mc_check(replica > 0 && replica <= REPLICA_BACKUPS);
 	out->key = namespace;
 	out->value = v == NULL ? 0 : v->of[replica - 1];
 }

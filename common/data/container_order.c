@@ -25,7 +25,7 @@ struct container_leaf {
 
 static uint32_t hash_of(struct mc_bytes value)
 {
-	mc_check(value.n >= MAP_DATA_HEAD);
+	mc_check(value.p != NULL && value.n >= MAP_DATA_HEAD);
 	return (uint32_t)mc_murmur32(value.p + MAP_DATA_HEAD, (size_t)value.n - MAP_DATA_HEAD);
 }
 
@@ -56,6 +56,7 @@ struct container_at container_nth(const struct container *c, uint32_t rank)
 
 void container_next(struct container_at *at)
 {
+	mc_check(at->leaf != NULL);
 	if (++at->i >= at->leaf->n)
 		*at = (struct container_at){ at->leaf->next, 0 };
 }
@@ -152,6 +153,7 @@ static struct container_leaf *leaf_new(
 
 static void leaf_free(struct containers *s, struct container *c, struct container_leaf *leaf)
 {
+	mc_check((leaf->next == NULL) == (c->last == leaf) && (leaf->before == NULL) == (c->first == leaf));
 	*(leaf->next == NULL ? &c->last : &leaf->next->before) = leaf->before;
 	*(leaf->before == NULL ? &c->first : &leaf->before->next) = leaf->next;
 	mc_heap_put(s->heap, leaf);
@@ -181,6 +183,7 @@ static void write_item(struct container *c, struct container_at at, struct item 
 {
 	struct container_leaf *leaf = at.leaf;
 
+	mc_check(leaf->n < LEAF && at.i <= leaf->n);
 	memmove(leaf->v + at.i + 1, leaf->v + at.i, sizeof(leaf->v[0]) * (leaf->n - at.i));
 	leaf->v[at.i] = item;
 	leaf->n++;
@@ -297,6 +300,7 @@ void container_remove(struct containers *s, struct container *c, struct containe
 {
 	struct container_leaf *leaf = at->leaf, *next = leaf->next;
 
+	mc_check(c->size > 0);
 	container_unstore(s, c, item_at(*at)->place);
 	leaf->n--;
 	memmove(leaf->v + at->i, leaf->v + at->i + 1, sizeof(leaf->v[0]) * (leaf->n - at->i));

@@ -20,6 +20,7 @@ static const char *const services[CONTAINER_KINDS] = {
 
 const char *container_service(enum container_kind kind)
 {
+	mc_check(kind < CONTAINER_KINDS);
 	return services[kind];
 }
 
@@ -36,8 +37,10 @@ bool container_kind_of(struct mc_str service, enum container_kind *kind)
 struct container *container_find(
 	const struct containers *s, enum container_kind kind, uint32_t partition, struct mc_str name)
 {
-	struct container *c = s->of[partition];
+	struct container *c;
 
+	mc_check(partition < MC_PARTITIONS && kind < CONTAINER_KINDS);
+	c = s->of[partition];
 	while (c != NULL && (c->kind != kind || !mc_str_eq(c->name, name)))
 		c = c->next;
 	return c;
@@ -77,9 +80,11 @@ void container_destroy(struct containers *s, struct container *c)
 {
 	struct container **at = &s->of[c->partition];
 
-	mc_check(c->waits_first == NULL);
-	while (*at != c)
+	mc_check(c->waits_first == NULL && s->n > 0);
+	while (*at != c) {
+		mc_check(*at != NULL);
 		at = &(*at)->next;
+	}
 	*at = c->next;
 	container_clear(s, c);
 	store_table_drop(s->store, c->table);
@@ -139,6 +144,7 @@ void container_unstore(struct containers *s, struct container *c, uint32_t place
 
 	if (!container_look(s, c, place, &v))
 		return;
+	mc_check(c->bytes >= store_value_of(s->store, &v).total + CONTAINER_ITEM_HEAD);
 	c->bytes -= store_value_of(s->store, &v).total + CONTAINER_ITEM_HEAD;
 	store_remove(s->store, &v, STORE_REMOVED);
 }
@@ -169,6 +175,7 @@ enum store_err container_ring_add(
 enum store_err container_ring_set(
 	struct containers *s, struct container *c, int64_t sequence, struct mc_bytes value)
 {
+	mc_check(c->kind == CONTAINER_RING && container_is_id(sequence));
 	if (sequence == c->next_id)
 		return container_ring_add(s, c, value, STORE_RESERVED);
 	if (sequence < c->next_id)

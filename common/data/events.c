@@ -39,6 +39,8 @@ static struct data_listener *listener_new(struct node *n, const struct data_list
 	struct data_listener *l = mc_heap_get(d->heap, sizeof(*l) + key + name + predicate + 1);
 	uint8_t *bytes = (uint8_t *)(l + 1);
 
+	mc_check(like->name.n >= 0 && !like->id.null);
+	mc_check((like->conn != 0) != (like->subscriber.port != 0)); /* a client's or a member's */
 	if (l == NULL)
 		return NULL;
 	*l = *like;
@@ -321,6 +323,7 @@ static void tell_member(struct node *n, const struct data_listener *l, const str
 
 static bool same_key(struct mc_bytes a, struct mc_bytes b)
 {
+	mc_check(a.n >= MAP_DATA_HEAD);
 	return a.n == b.n &&
 		memcmp(a.p + MAP_DATA_HEAD, b.p + MAP_DATA_HEAD, (size_t)a.n - MAP_DATA_HEAD) == 0;
 }
@@ -391,6 +394,7 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 		tell_near(n, slot->name, c->key);
 	if (!c->told || data_of(n)->listeners == NULL)
 		return;
+	mc_check((size_t)c->kind < sizeof(kinds) / sizeof(kinds[0]) && kinds[c->kind] != 0);
 	t.kind = kinds[c->kind];
 	t.value = t.old = (struct mc_bytes){ NULL, -1 };
 	if (c->has_value)

@@ -44,12 +44,14 @@ static struct data_forward *place_new(struct data_service *d)
 		return NULL;
 	if (++d->forward_serial == 0)
 		d->forward_serial = 1;
+	mc_check(d->forwards[place - 1].serial == 0);
 	d->forwards[place - 1] = (struct data_forward){ .serial = d->forward_serial };
 	return &d->forwards[place - 1];
 }
 
 static void place_free(struct data_service *d, struct data_forward *f)
 {
+	mc_check(f->serial != 0 && (uint32_t)(f - d->forwards) < d->forwards_high);
 	*f = (struct data_forward){ .next_free = d->forwards_free };
 	d->forwards_free = (uint32_t)(f - d->forwards) + 1;
 }
@@ -61,6 +63,7 @@ bool data_forward_body(
 	struct mc_uuid owner = partition_replica(n, partition, 0);
 	struct member *m = owner.null ? NULL : member_find(n, owner);
 
+	mc_check(partition < MC_PARTITIONS);
 	return m != NULL && !mc_uuid_eq(owner, n->uuid) && data_forward_to(n, who, m, cls, body);
 }
 
@@ -70,6 +73,7 @@ bool data_forward_to(
 	struct data_service *d = data_of(n);
 	struct data_forward *f = place_new(d);
 
+	mc_check(who->client && body != NULL && !mc_uuid_eq(m->uuid, n->uuid));
 	if (f == NULL)
 		return false;
 	f->who = *who;
@@ -202,6 +206,7 @@ void data_forward_done(struct node *n, const struct invocation *c, enum invocati
 	if (f->serial != (uint32_t)(c->cookie >> 32))
 		return; /* of an older time */
 	who = f->who;
+	mc_check(f->serial != 0 && who.client);
 	place_free(d, f);
 	if (how != INVOCATION_ANSWERED) {
 		data_pass_error(n, &who, how, answer);

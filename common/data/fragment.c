@@ -83,6 +83,8 @@ static bool entry_out(struct store *s, const struct map *m, const struct store_v
 	return copied;
 }
 
+_Static_assert((int)ROWS >= (int)STORE_WALK_ROWS_MIN, "a walk may give so many at once");
+
 struct list { /* that grows in an arena: what was given up is less than what is used */
 	struct hz_record_entry *v;
 	uint32_t n, cap;
@@ -161,6 +163,7 @@ bool fragment_chunk(struct store *s, const struct map *m, uint32_t partition, st
 	while (*at != STORE_WALK_END && l.bytes < bytes && !l.full)
 		if (!add_rows(s, m, ns, at, bytes, mem, &l))
 			return false;
+	mc_check(l.n <= l.cap && (l.n > 0 || *at == STORE_WALK_END || bytes == 0));
 	*used = l.bytes;
 	out->entries_to_null.v = l.v;
 	out->entries_to_null.n = l.n;

@@ -8,6 +8,7 @@
 
 #define MAP_SERVICE "hz:impl:mapService"
 enum { ROWS = 32 };
+_Static_assert((int)ROWS >= (int)STORE_WALK_ROWS_MIN, "a walk may give so many at once");
 
 /* --- out --- */
 static struct hz_lock_resource_impl *lock_out(

@@ -25,6 +25,7 @@ static struct data_gather **gather_new(struct node *n, const struct data_caller 
 			n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, "too many such requests: ask again");
 		return NULL;
 	}
+	mc_check(who->client);
 	*g = (struct data_gather){ .who = *who, .serial = ++d->forward_serial, .value = { NULL, -1 } };
 	d->gathers[i] = g;
 	return &d->gathers[i];
@@ -32,6 +33,7 @@ static struct data_gather **gather_new(struct node *n, const struct data_caller 
 
 static void gather_free(struct node *n, struct data_gather **at)
 {
+	mc_check(at >= data_of(n)->gathers && at < data_of(n)->gathers + MC_DATA_GATHERS_MAX);
 	if ((*at)->query != NULL)
 		data_query_free(n, (*at)->query);
 	mc_heap_put(data_of(n)->heap, *at);
@@ -79,6 +81,7 @@ static void finish(struct node *n, struct data_gather **at)
 	struct data_gather *g = *at;
 	struct data_whole w = { .name = text_keep(n, g->name), .count = g->count, .found = g->found };
 
+	mc_check(g->waiting == 0);
 	if (g->refused[0] != 0)
 		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT,
 			text_keep(n, mc_str_of(g->refused, strlen(g->refused) + 1)).p);

@@ -47,6 +47,7 @@ void gather_keep(struct data_gather *g, const struct client_message *m, const st
 	size_t value = value_bytes(m, row), name = (size_t)name_of(m).n;
 	uint8_t *bytes = (uint8_t *)(g + 1);
 
+	mc_check(value + name < gather_room(m, row));
 	if (row->value)
 		g->value = (struct mc_bytes){ bytes, ((const struct client_map_value *)m->body)->value.n };
 	if (value > 0)
@@ -89,6 +90,7 @@ static void *iterating_of(
 
 uint64_t gather_begin(struct node *n, struct data_gather **at)
 {
+	mc_check((*at)->waiting == 0);
 	(*at)->waiting = 1;
 	return (uint64_t)(*at)->serial << 32 | (uint32_t)(at - data_of(n)->gathers);
 }
@@ -96,6 +98,7 @@ uint64_t gather_begin(struct node *n, struct data_gather **at)
 void gather_ask_member(
 	struct node *n, struct data_gather *g, struct member *m, enum hz_class cls, void *op, uint64_t cookie)
 {
+	mc_check(g->waiting > 0 && g->waiting <= MC_MEMBERS_MAX); /* gather_begin comes first */
 	g->waiting++;
 	member_invoke(n, m, cls, op, MC_FORWARD_TIMEOUT_MS, INVOCATION_GATHER, cookie);
 }

@@ -103,6 +103,7 @@ void map_act_lock(struct act *a)
 
 static void release(struct act *a, struct store_view *lock)
 {
+	mc_check(lock->ref != 0 && (a->v.ref == 0 || a->v.pinned)); /* what is locked is not evicted */
 	store_remove(a->s, lock, STORE_REMOVED);
 	if (a->v.ref != 0)
 		store_pin(a->s, &a->v, false);
@@ -130,6 +131,7 @@ void map_act_unlock(struct act *a)
 	map_answer_bool(a->out, held);
 	if (!held)
 		return;
+	mc_check(l.count > 0 && v.ref != 0);
 	if (!force && l.reference == a->r->reference)
 		return;
 	l.count--;
@@ -174,6 +176,7 @@ static void release_in(struct store *s, const struct map *m, store_ns ns, struct
 		uint32_t n = store_walk(s, ns, &at, rows, STORE_WALK_ROWS_MIN);
 
 		for (uint32_t i = 0; i < n; i++) {
+			mc_check(store_value_of(s, &rows[i]).n == sizeof(l));
 			memcpy(&l, store_value_of(s, &rows[i]).p, sizeof(l));
 			if (!mc_uuid_eq(l.holder, holder))
 				continue;

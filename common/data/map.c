@@ -16,11 +16,13 @@ static const struct op_row {
 
 bool map_op_waits(enum map_op op)
 {
+	mc_check(op < MAP_OP_COUNT);
 	return rows[op].waits;
 }
 
 bool map_op_late_is_false(enum map_op op)
 {
+	mc_check(op < MAP_OP_COUNT);
 	return rows[op].late_is_false;
 }
 
@@ -51,6 +53,7 @@ bool map_open(struct store *s, const struct map_config *cfg, struct map *m)
 
 void map_destroy(struct store *s, struct map *m)
 {
+	mc_check(m->entries != 0 && m->locks != 0 && m->entries != m->locks);
 	store_table_drop(s, m->entries);
 	store_table_drop(s, m->locks);
 	*m = (struct map){ 0 };
@@ -94,6 +97,7 @@ enum store_err map_keep(struct store *s, const struct map *m, uint32_t partition
 	struct store_view v, lock;
 	enum store_err err = store_ns_open(s, m->entries, partition, &ns);
 
+	mc_check(e->key.n >= 0 && e->value.n >= 0); /* fragment_entry_fits */
 	if (err != STORE_OK)
 		return err;
 	store_find(s, ns, e->key, &v);
@@ -161,6 +165,7 @@ uint32_t map_clear(struct store *s, const struct map *m, uint32_t partition)
 	}
 	if (locked > 0)
 		keep_locked(s, m, partition, ns, fresh);
+	mc_check(store_ns_info(s, ns).pinned == 0 && map_size(s, m, partition) == locked);
 	gone = store_ns_info(s, ns).entries;
 	store_ns_drop(s, ns);
 	return gone;
@@ -184,6 +189,7 @@ bool map_expire(
 	store_table t = store_ns_info(s, v->ns).table;
 	struct act a = { .s = s, .m = m, .now_ms = now_ms, .v = *v, .locked = v->pinned, .out = out };
 
+	mc_check(v->ref != 0 && v->meta.expires_ms <= now_ms);
 	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL,
 		.partition = store_ns_info(s, v->ns).partition };
 	if (t == m->locks)

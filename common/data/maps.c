@@ -15,6 +15,10 @@ _Static_assert((int)NODE_MERGE_COUNT == (int)MAP_POLICY_COUNT &&
 		(int)NODE_MERGE_DISCARD == (int)MAP_MERGE_DISCARD &&
 		(int)NODE_MERGE_EXPIRATION_TIME == (int)MAP_MERGE_EXPIRATION_TIME,
 	"so has one for merges");
+_Static_assert((int)NODE_MAP_BACKUPS <= (int)REPLICA_BACKUPS,
+	"a map without a rule has no more copies than there are places");
+_Static_assert((sizeof(struct map_slot) + 1) * MC_MAPS_MAX <= MC_MAPS_BYTES_MAX,
+	"with short names the count is what ends it");
 _Static_assert(2 * MC_MAPS_MAX < MC_DATA_TABLES && MC_DATA_TABLES <= MC_STORE_TABLES_MAX, "two tables a map");
 
 static uint32_t bucket_of(struct mc_str name)
@@ -84,6 +88,7 @@ struct map_slot *maps_open(struct maps *m, struct mc_str name)
 	slot->next = m->bucket[bucket_of(name)];
 	m->bucket[bucket_of(name)] = slot;
 	mc_check(slot->map.entries < MC_DATA_TABLES && slot->map.locks < MC_DATA_TABLES);
+	mc_check(m->by_table[slot->map.entries] == NULL && m->by_table[slot->map.locks] == NULL);
 	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = slot;
 	m->n++;
 	m->bytes += size_of(slot->name);
@@ -94,8 +99,10 @@ static void take_out(struct maps *m, struct map_slot *slot)
 {
 	struct map_slot **at = &m->bucket[bucket_of(slot->name)];
 
-	while (*at != slot)
+	while (*at != slot) {
+		mc_check(*at != NULL); /* it stands there under its name */
 		at = &(*at)->next;
+	}
 	*at = slot->next;
 	mc_check(m->n > 0 && m->bytes >= size_of(slot->name) && !slot->kept);
 	m->n--;
@@ -120,7 +127,8 @@ void maps_destroy(struct maps *m, struct map_slot *slot)
 
 void maps_free(struct maps *m, struct map_slot *slot)
 {
-	mc_check(slot->kept);
+	mc_check(
+		slot->kept && m->by_table[slot->map.entries] == slot && m->by_table[slot->map.locks] == slot);
 	m->by_table[slot->map.entries] = m->by_table[slot->map.locks] = NULL;
 	map_destroy(m->store, &slot->map);
 	versions_free(&slot->versions, m->heap);

@@ -133,6 +133,7 @@ static bool fill_batch(struct node *n, uint32_t p, struct hz_merge_operation *op
 	store_ns ns;
 
 	for (; h->slot != NULL; h->slot = h->slot->next, h->at = 0) {
+		mc_check(h->slot->kept);
 		ns = store_ns_find(d->shard.store, h->slot->map.entries, p);
 		for (h->next = h->at; ns != 0 && h->next != STORE_WALK_END; h->at = h->next) {
 			if (!take_rows(n, h, ns, op))
@@ -153,6 +154,7 @@ static void send_batch(struct node *n, uint32_t p)
 	struct member *owner = member_find(n, partition_replica(n, p, 0));
 	struct hz_merge_operation *op;
 
+	mc_check(h->serial == 0 && d->hands_out < MC_MERGE_AT_ONCE);
 	h->again_at_ms = n->now_ms + AGAIN_MS;
 	if (owner == NULL)
 		return;

@@ -60,6 +60,7 @@ bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 	bool first = *place == 0;
 	size_t bytes;
 
+	mc_check(p->bytes <= MC_MOVE_PIECE && !slot->kept && *place != STORE_WALK_END);
 	if (v != NULL)
 		replica_versions_for_sync(v);
 	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, slot->name, place,
@@ -229,6 +230,7 @@ static void trim(struct node *n, uint32_t partition, uint32_t at)
 
 	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
 		slot = maps_next(&d->shard.maps, slot)) {
+		mc_check(!slot->kept);
 		if (slot->backups >= at)
 			continue;
 		fragment_drop(d->shard.store, &slot->map, partition);

@@ -83,6 +83,7 @@ void move_piece_add_plain(
 /* --- all of them --- */
 bool move_give(struct move_piece *p, struct move_at *at)
 {
+	mc_check(p->partition < MC_PARTITIONS && p->state->namespaces.v != NULL);
 	while (at->service < SERVICES) {
 		if (services[at->service]->give(p, at))
 			return true;
@@ -93,6 +94,7 @@ bool move_give(struct move_piece *p, struct move_at *at)
 
 void move_drop(struct node *n, uint32_t partition)
 {
+	mc_check(partition < MC_PARTITIONS && data_of(n)->begun);
 	for (size_t i = 0; i < SERVICES; i++)
 		services[i]->drop(n, partition);
 }
@@ -108,6 +110,7 @@ void move_versions(struct node *n, uint32_t partition, const struct mc_value *na
 
 void move_place(struct node *n, uint32_t partition, uint32_t was)
 {
+	mc_check(partition < MC_PARTITIONS && was < MC_REPLICAS);
 	for (size_t i = 0; i < SERVICES; i++)
 		if (services[i]->place != NULL)
 			services[i]->place(n, partition, was);
@@ -115,7 +118,7 @@ void move_place(struct node *n, uint32_t partition, uint32_t was)
 
 void move_trim(struct node *n, uint32_t partition, uint32_t at)
 {
-	mc_check(at > 0);
+	mc_check(partition < MC_PARTITIONS && at > 0 && at < MC_REPLICAS); /* a backup's place */
 	for (size_t i = 0; i < SERVICES; i++)
 		services[i]->trim(n, partition, at);
 }

@@ -70,6 +70,7 @@ static void send(struct node *n, uint32_t p, const struct partition_part *part)
 		say_done(n, p, false);
 		return;
 	}
+	mc_check(mv->runs && !mv->last && part->role == PARTITION_SOURCE);
 	partition_part_say(n, p, op);
 	if (!state_new(n, &piece))
 		return;

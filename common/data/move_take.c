@@ -89,6 +89,7 @@ static void count_unfit(struct node *n, uint32_t p)
 {
 	struct data_service *d = data_of(n);
 
+	mc_check(p < MC_PARTITIONS && d->unfit[p] <= UNFIT_MOST);
 	if (d->is_unfit || ++d->unfit[p] < UNFIT_MOST)
 		return;
 	d->is_unfit = true;
@@ -117,6 +118,7 @@ static void take_piece(struct node *n, const struct in *in, uint32_t p, const st
 	const char *why = in->m->opaque ? "a class that this member cannot read" : NULL;
 	enum store_err err;
 
+	mc_check(part->role == PARTITION_DESTINATION && !data_owns(n, p));
 	data_begin(n);
 	data_of(n)->places[p].coming = true; /* whatever becomes of it, the next table finds it: follow */
 	if (op->first_fragment && part->destination_now < 0)
@@ -216,6 +218,7 @@ static void follow(struct node *n, uint32_t p)
 	struct data_place is = { .at = (int8_t)partition_place(n, p) };
 	struct partition_part part;
 
+	mc_check(is.at >= -1 && is.at < MC_REPLICAS);
 	is.coming = partition_part(n, p, &part) && part.role == PARTITION_DESTINATION;
 	if (was->at == 0 && is.at != 0)
 		data_turn_away(n, p);

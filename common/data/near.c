@@ -62,6 +62,7 @@ static struct mc_uuid identity_of(struct node *n, uint32_t partition)
 {
 	struct mc_uuid *u = &data_of(n)->identities[partition];
 
+	mc_check(partition < MC_PARTITIONS);
 	if (u->hi == 0 && u->lo == 0)
 		*u = mc_rng_uuid(&n->rng);
 	return *u;

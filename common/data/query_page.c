@@ -89,6 +89,7 @@ bool data_query_page(
 	struct sorted *v;
 	uint32_t count;
 
+	mc_check(q->paging && q->page_size > 0);
 	*out = (struct data_page){ .rows = NULL };
 	if (!order_rows(n, q, all, near < 0 ? NULL : &known[near], &v, &count, fault))
 		return false;
@@ -106,6 +107,7 @@ bool data_query_page(
 	out->anchor_count = q->anchors.count;
 	for (int64_t i = q->page_size; begin <= count && i <= count && page < q->page; i += q->page_size) {
 		page++;
+		mc_check(page >= 0 && page < (int64_t)q->anchors.count + (int64_t)count / q->page_size + 1);
 		out->anchors[page] = all[v[i - 1].row];
 		if ((int64_t)out->anchor_count <= page)
 			out->anchor_count = (uint32_t)page + 1;

@@ -40,11 +40,13 @@ bool data_rows_add(struct node *n, struct data_rows *r, struct mc_bytes key, str
 	uint64_t more = 8 + (uint64_t)(key.n > 0 ? key.n : 0) + (uint64_t)(value.n > 0 ? value.n : 0);
 	struct mc_wr w;
 
+	mc_check(r->n <= r->room && (r->room == 0) == (r->p == NULL));
 	if (r->count == MC_CLIENT_LIST_MAX || !make_room(n, r, r->n + more))
 		return false;
 	w = mc_wr_of(r->p + r->n, more);
 	put_blob(&w, key);
 	put_blob(&w, value);
+	mc_check(!w.err && w.len == more);
 	r->n += (uint32_t)more;
 	r->count++;
 	return true;

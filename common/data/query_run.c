@@ -166,6 +166,7 @@ static bool walk_partition(struct piece *x)
 	store_ns ns = x->slot == NULL ? 0 : store_ns_find(s, x->slot->map.entries, q->partition);
 	struct store_view rows[ROWS];
 
+	mc_check(q->partition < MC_PARTITIONS && (q->at == 0 || q->started));
 	q->started = true;
 	while (ns != 0 && q->at != STORE_WALK_END && x->fault.err == QUERY_ERR_OK) {
 		uint32_t count;
@@ -293,6 +294,7 @@ struct data_query *data_query_keep(struct node *n, const struct data_query *q)
 	kept->predicate = keep_bytes(&at, q->predicate);
 	kept->aggregator = keep_bytes(&at, q->aggregator);
 	kept->projection = keep_bytes(&at, q->projection);
+	mc_check((size_t)(at - (uint8_t *)kept) == size);
 	return kept;
 }
 

@@ -24,7 +24,7 @@ void data_caller_free(struct node *n, uint64_t ticket)
 	struct data_service *d = data_of(n);
 	struct data_caller *c = &d->callers[ticket - 1];
 
-	mc_check(c->used);
+	mc_check(ticket != 0 && ticket <= d->callers_high && c->used);
 	*c = (struct data_caller){ .next_free = d->callers_free };
 	d->callers_free = (uint32_t)ticket;
 }
@@ -79,6 +79,7 @@ void data_run(struct node *n, const struct data_caller *who, const struct data_r
 	const char *why = misfit(q);
 	struct data_caller *c;
 
+	mc_check(data_owns(n, q->r.partition)); /* the gate */
 	if (why != NULL) {
 		data_refuse(n, who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, why);
 		return;
@@ -95,6 +96,7 @@ void data_run(struct node *n, const struct data_caller *who, const struct data_r
 	}
 	r.want_old = d->listeners != NULL || d->cache_listeners != NULL;
 	c = caller_new(n, &ev.patience.ticket);
+	mc_check(!c->used);
 	*c = *who;
 	c->used = true;
 	c->map = ev.map;

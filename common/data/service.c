@@ -25,6 +25,7 @@ void data_begin(struct node *n)
 /* A call that has waited knows its map by its ticket. */
 static struct map_slot *map_of(const struct data_service *d, const struct shard_effect *e)
 {
+	mc_check(e->map != NULL || e->ticket != 0);
 	return e->map != NULL ? e->map : d->callers[e->ticket - 1].map;
 }
 
@@ -53,6 +54,7 @@ static void answer(struct node *n, const struct shard_effect *e, const struct da
 {
 	const struct data_caller *who = &data_of(n)->callers[e->ticket - 1];
 
+	mc_check(who->used);
 	if (!who->client || acks == 0 || !data_ack_wait(n, to->call_id, acks, who, e))
 		data_tell(n, who, e, who->client ? 0 : acks);
 	data_caller_free(n, e->ticket);
@@ -91,6 +93,7 @@ void data_shard(struct node *n, const struct shard_event *ev)
 /* --- gate --- */
 bool data_owns(const struct node *n, uint32_t partition)
 {
+	mc_check(partition < MC_PARTITIONS);
 	return mc_uuid_eq(partition_replica(n, partition, 0), n->uuid);
 }
 

@@ -7,6 +7,8 @@
 /* Of a step: what goes beyond is left for the next one. */
 enum { EXPIRE_WORK = 1024, EXPIRE_AGAIN_MS = 1000, EVICT_MAX = 16 };
 enum { BACKUP_EXPIRY_DELAY_MS = 10000 };
+_Static_assert(
+	(int)EVICT_MAX < (int)SHARD_EFFECTS_MAX, "what makes room leaves some for the effect that wanted it");
 
 void shard_init(struct shard *h, struct store *store, struct mc_heap *heap, struct map_slot **by_table,
 	const struct node_map_rule *rules, uint32_t rule_count)
@@ -42,6 +44,7 @@ static bool has_room(const struct shard *h)
 /* What could not be kept of an outcome that has no effect. */
 static void drop_effect(struct shard *h)
 {
+	mc_check(h->fx_count > 0);
 	h->fx_count--;
 }
 
@@ -108,6 +111,8 @@ static void request(struct shard *h, const struct shard_event *ev)
 	struct shard_effect *e = effect(h, ev->map, ev->request->partition);
 	struct map_outcome *out = &h->outcomes[h->fx_count - 1];
 
+	mc_check(ev->request->partition < MC_PARTITIONS && !ev->map->kept);
+	mc_check(ev->patience.ticket != 0 || !map_op_waits(ev->request->op) || ev->patience.wait_ms == 0);
 	e->ticket = ev->patience.ticket;
 	map_waits_run(&h->waits, h->store, &ev->map->map, ev->request, &ev->patience, h->now_ms, out);
 	if (ev->request->op == MAP_GET && out->answer != MAP_WAITS) {
@@ -126,6 +131,7 @@ static void clear(struct shard *h, const struct shard_event *ev)
 {
 	struct shard_effect *e = effect(h, ev->map, ev->partition);
 
+	mc_check(ev->partition < MC_PARTITIONS && !ev->map->kept);
 	e->out = NULL;
 	e->evicts = ev->evicts;
 	e->cleared = map_clear(h->store, &ev->map->map, ev->partition);
@@ -223,6 +229,7 @@ static void gone(struct shard *h, const struct shard_event *ev)
 /* --- as backup --- */
 static void keep_entry(struct shard *h, const struct shard_event *ev)
 {
+	mc_check(ev->partition < MC_PARTITIONS && !ev->map->kept);
 	h->full = map_keep(h->store, &ev->map->map, ev->partition, ev->entry) != STORE_OK;
 }
 
@@ -230,7 +237,7 @@ static void copy(struct shard *h, const struct shard_event *ev)
 {
 	struct map_outcome out;
 
-	mc_check(ev->request->reserved);
+	mc_check(ev->request->reserved && ev->request->partition < MC_PARTITIONS && !ev->map->kept);
 	map_run(h->store, &ev->map->map, ev->request, h->now_ms, &out);
 	h->full = out.answer == MAP_FULL;
 }

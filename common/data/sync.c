@@ -33,8 +33,11 @@ static void send_piece(struct node *n, node_conn conn, uint32_t p, uint32_t repl
 
 /* cookie: the table of the map or the ring buffer, 0 for what is no fragment; partition, place of who gets
  * it. */
+_Static_assert(MC_REPLICAS <= 256 && MC_PARTITIONS < 1 << 24, "both lie in one half of a cookie");
+
 static uint64_t cookie_of(uint32_t table, uint32_t p, uint32_t replica)
 {
+	mc_check(table < MC_DATA_TABLES && p < MC_PARTITIONS && replica > 0 && replica < MC_REPLICAS);
 	return (uint64_t)table << 32 | p << 8 | replica;
 }
 
@@ -50,6 +53,8 @@ bool data_sync_piece(struct node *n, struct cursor *c, uint32_t room)
 		.state = s,
 		.bytes = MC_MOVE_PIECE };
 
+	mc_check(c->cookie >> 32 < MC_DATA_TABLES && piece.partition < MC_PARTITIONS);
+	mc_check(piece.replica > 0 && piece.replica < MC_REPLICAS && c->reached != STORE_WALK_END);
 	if (!data_owns(n, piece.partition) || partition_part(n, piece.partition, &part))
 		return false;
 	data_begin(n);

@@ -32,6 +32,7 @@ bool replica_versions_stale(
 
 static void take_from(struct replica_versions *v, const int64_t given[REPLICA_BACKUPS], uint32_t from)
 {
+	mc_check(from < REPLICA_BACKUPS);
 	memcpy(v->of + from, given + from, sizeof(v->of[0]) * (REPLICA_BACKUPS - from));
 }
 
@@ -87,6 +88,8 @@ bool replica_versions_unused(const struct replica_versions *v)
 }
 
 /* --- where they are kept --- */
+_Static_assert(VERSIONS_LEAVES *VERSIONS_LEAF >= MC_PARTITIONS, "every partition has a leaf");
+
 struct replica_versions *versions_find(const struct versions *v, uint32_t partition)
 {
 	struct replica_versions *leaf;

@@ -93,6 +93,7 @@ static bool park(struct map_waits *w, const struct map *m, const struct map_requ
 	struct map_wait *c = copy_call(w, r);
 	uint32_t b = bucket_of(m, r->partition, r->key);
 
+	mc_check(p->ticket != 0 && p->wait_ms != 0 && map_op_waits(r->op));
 	if (c == NULL)
 		return false;
 	c->m = m;
@@ -150,6 +151,7 @@ void map_waits_wake(struct map_waits *w, const struct map *m, uint32_t partition
 
 static void answer_late(enum map_op op, struct map_outcome *out)
 {
+	mc_check(map_op_waits(op));
 	*out = (struct map_outcome){ .answer = map_op_late_is_false(op) ? MAP_ANSWER_BOOL : MAP_ANSWER_NULL };
 }
 
@@ -188,6 +190,7 @@ static struct map_wait *pop_woken(struct map_waits *w)
 
 	if (c == NULL)
 		return NULL;
+	mc_check(c->woken && w->n > 0);
 	w->woken.first = c->woken_next;
 	if (w->woken.first == NULL)
 		w->woken.last = NULL;
@@ -244,8 +247,10 @@ static void unwake(struct map_waits *w, struct map_wait *gone)
 
 	if (!gone->woken)
 		return;
-	for (; *at != gone; at = &(*at)->woken_next)
+	for (; *at != gone; at = &(*at)->woken_next) {
+		mc_check(*at != NULL); /* what says that it is woken stands there */
 		before = *at;
+	}
 	*at = gone->woken_next;
 	if (w->woken.last == gone)
 		w->woken.last = before;

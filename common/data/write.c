@@ -103,6 +103,7 @@ static void write_entry(struct act *a, const struct put_rule *rule, struct store
 	enum store_err err;
 	struct map_change *c;
 
+	mc_check(was || !rule->if_present);
 	if (rule->ttl_only)
 		err = store_set_meta(a->s, &a->v, &meta);
 	else
@@ -157,6 +158,7 @@ static void remove_entry(struct act *a, enum map_change_kind kind, bool with_old
 	struct store_value old = store_value_of(a->s, &a->v);
 	struct map_change *c = map_change_of(a->out, kind, &a->v);
 
+	mc_check(kind == MAP_REMOVED || kind == MAP_EVICTED);
 	c->has_old = with_old;
 	c->old = with_old ? old : (struct store_value){ 0 };
 	store_remove(a->s, &a->v, kind == MAP_EVICTED ? STORE_EVICTED : STORE_REMOVED);
