@@ -76,6 +76,8 @@ static void answer(struct node *n, const struct reply_to *to, enum hz_class cls,
 				.body = body });
 		return;
 	}
+	if (conn_find(n, to->conn) == NULL)
+		return; /* the call has waited, and its caller has not */
 	e = node_effect_new(n, NODE_FX_SEND);
 	e->conn = to->conn;
 	e->out = (struct hz_outgoing){ cls, body, flags, -1 };

@@ -37,8 +37,8 @@ void calls_asked(struct sim *s, struct sim_node *to, const struct sim_end *from,
 	const struct sim_conn *c;
 	unsigned side = 0;
 
-	if (!s->opt.watch || m->op == NULL || m->call_id == 0)
-		return;
+	if (!s->opt.watch || m->op == NULL || m->call_id == 0 || m->cls == HZ_BACKUP)
+		return; /* a backup's call is its caller's caller's, who counts acks */
 	if (t->n == t->cap) {
 		t->cap = t->cap ? 2 * t->cap : 64;
 		t->v = realloc(t->v, t->cap * sizeof(*t->v));
@@ -78,6 +78,8 @@ void calls_sent(struct sim *s, struct sim_node *from, const struct sim_end *to, 
 
 	if (!s->opt.watch || !response(out, &call))
 		return;
+	if (s->nodes[to->node].node == NULL || s->nodes[to->node].life != to->life)
+		return; /* who asked is gone, and this one does not know it yet */
 	for (size_t i = 0; i < t->n; i++) {
 		const struct asked *a = &t->v[i];
 

@@ -101,6 +101,7 @@ bool client_hung_up(struct sim *s, struct sim_node *n, node_conn conn)
 {
 	if (!client_is(conn))
 		return false;
+	stores_hung_up(s, n, conn);
 	trace_say(s, n, "client", "client %u: closed", conn - FIRST_CONN);
 	return true;
 }

@@ -43,7 +43,9 @@ void trace_event(struct sim *s, struct sim_node *n, const struct node_event *ev)
 #undef X
 	};
 	bool has_message = ev->type == NODE_EV_MESSAGE || ev->type == NODE_EV_DATAGRAM;
-	const char *cls = has_message ? hz_class_name(ev->message->cls) : "";
+	const char *cls = has_message                ? hz_class_name(ev->message->cls)
+		: ev->type == NODE_EV_CLIENT_MESSAGE ? client_type_name(ev->client->type)
+						     : "";
 
 	sim_hash(s, (uint64_t)s->now_us);
 	sim_hash(s, (uint64_t)n->index << 32 | ev->type);
@@ -58,6 +60,9 @@ void trace_event(struct sim *s, struct sim_node *n, const struct node_event *ev)
 		if (c != NULL)
 			fprintf(s->opt.trace, " of %s", name_node(&s->nodes[c->end[!side].node]));
 	}
+	if (ev->type == NODE_EV_CLIENT_MESSAGE)
+		fprintf(s->opt.trace, " correlation %" PRIx64 " partition %d", ev->client->correlation,
+			ev->client->partition_id);
 	if (has_message && ev->message->call_id != 0)
 		fprintf(s->opt.trace, " call %" PRId64, ev->message->call_id);
 	if (ev->addr != NULL)

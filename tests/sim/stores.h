@@ -11,5 +11,7 @@ void stores_describe(const struct sim *s, char *out, size_t cap);
 void stores_free(struct sim *s);
 /* What a client of the history is told; false: it is another's. */
 bool stores_told(struct sim *s, node_conn conn, const struct client_message *m);
+/* The node has ended a connection of its. */
+void stores_hung_up(struct sim *s, struct sim_node *n, node_conn conn);
 
 #endif

@@ -197,10 +197,12 @@ static struct hz_op head(int32_t partition)
 /* The struct begins with its head. */
 static const struct node_effect *call(enum hz_class cls, void *body)
 {
-	static struct conn conn = { .id = 33, .uuid = { false, 9, 9 } };
+	static const struct mc_addr addr = { .host = "10.0.0.9", .port = 5701 };
+	struct conn *conn = conn_find(n, 33) != NULL ? conn_find(n, 33) : conn_add(n, 33, &addr, false);
 	struct hz_message m = { .cls = cls, .call_id = correlation, .op = body, .body = body };
-	struct in in = { .m = &m, .conn = &conn };
+	struct in in = { .m = &m, .conn = conn };
 
+	conn->uuid = (struct mc_uuid){ false, 9, 9 };
 	m.partition_id = m.op->partition_id;
 	node_effects_reset(&fx);
 	at = 0;

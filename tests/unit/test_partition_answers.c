@@ -5,6 +5,16 @@
  */
 #include "tests/unit/partition_members.h"
 
+static struct conn *conn_from(struct world *w, uint32_t from)
+{
+	struct conn *c = conn_find(w->n, CONN + from);
+
+	if (c == NULL)
+		c = conn_add(w->n, CONN + from, &member_of(w, from)->addr, false);
+	c->uuid = uuid_of(from);
+	return c;
+}
+
 /* --- who wishes what: leave.c --- */
 /* `from` wishes that `whom` is emptied; as it is answered, where it is. */
 static bool wish(
@@ -12,8 +22,7 @@ static bool wish(
 {
 	struct hz_uuid_op op = { .uuid = uuid_of(whom) };
 	struct hz_message m = { .body = &op, .call_id = 77 };
-	struct conn c = { .id = CONN + from, .uuid = uuid_of(from) };
-	struct in in = { .m = &m, .conn = &c, .member = member_of(w, from) };
+	struct in in = { .m = &m, .conn = conn_from(w, from), .member = member_of(w, from) };
 	const struct hz_normal_response *r;
 
 	handle(w->n, &in);
@@ -383,14 +392,14 @@ static void the_first_table_is_made_once(void **state)
 	struct world *w = *state;
 	struct hz_plain_op op = { 0 };
 	struct hz_message m = { .cls = HZ_ASSIGN_PARTITIONS, .body = &op, .call_id = 77 };
-	struct conn c = { .id = CONN, .uuid = uuid_of(0) };
-	struct in in = { .m = &m, .conn = &c };
+	struct in in = { .m = &m };
 	uint32_t tables = 0, answers = 0;
 	int64_t stamp = 0;
 
 	join(w, 0);
 	join(w, 1);
 	in.member = member_of(w, 0);
+	in.conn = conn_from(w, 0);
 	for (uint32_t i = 0; i < 1000; i++) {
 		on_assign_partitions(w->n, &in);
 		tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
