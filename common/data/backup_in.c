@@ -5,7 +5,7 @@
  * dropped; what cannot be done is not counted, so that all of the map is asked for when versions are
  * compared. An owner's caller is told in any case: who is not costs it five seconds for each write.
  */
-#include "common/data/container_ops.h"
+#include "common/data/backup_others.h"
 #include "common/data/fragment.h"
 #include "common/data/moves.h"
 
@@ -198,23 +198,22 @@ static void ask_for(struct node *n, const struct map_slot *slot, const struct in
 	struct mc_value **namespaces = node_new(n, sizeof(struct mc_value *));
 
 	namespaces[0] =
-		slot != NULL ? move_map_namespace(n, slot) : container_backup_namespace(n, in->cls, in->body);
+		slot != NULL ? move_map_namespace(n, slot) : backup_other_namespace(n, in->cls, in->body);
 	data_ask_sync(n, partition, replica, namespaces, 1);
 }
 
 static bool run_inner(struct node *n, struct map_slot *slot, uint32_t partition, const struct inner *in)
 {
 	return slot != NULL ? row_of(in->cls)->run(n, slot, partition, in->body)
-			    : container_backup_run(n, partition, in->cls, in->body);
+			    : backup_other_run(n, partition, in->cls, in->body);
 }
 
-/* False: it is older than what is here. slot NULL: of a container. */
+/* False: it is older than what is here. slot NULL: of what is no map. */
 static bool run(struct node *n, const struct hz_backup *b, struct map_slot *slot, const struct inner *in)
 {
 	uint32_t partition = (uint32_t)b->op.partition_id, replica = (uint32_t)b->op.replica_index;
-	struct replica_versions *v = slot != NULL
-		? versions_of(&slot->versions, data_of(n)->heap, partition)
-		: container_backup_versions(n, partition, in->cls, in->body);
+	struct replica_versions *v = slot != NULL ? versions_of(&slot->versions, data_of(n)->heap, partition)
+						  : backup_other_versions(n, partition, in->cls, in->body);
 	int64_t given[REPLICA_BACKUPS];
 	bool was_dirty;
 
@@ -277,7 +276,6 @@ void on_backup(struct node *n, const struct in *in)
 	row = row_of(inner.cls);
 	if (row != NULL && inner.body != NULL)
 		slot = maps_open(&data_of(n)->shard.maps, name_of(row, inner.body));
-	if ((slot == NULL && (inner.body == NULL || !container_is_backup(inner.cls))) ||
-		run(n, b, slot, &inner))
+	if ((slot == NULL && (inner.body == NULL || !backup_other_is(inner.cls))) || run(n, b, slot, &inner))
 		acknowledge(n, b);
 }

@@ -94,6 +94,15 @@ bool cp_op_reads(enum cp_op op)
 	return acts[op].reads;
 }
 
+/* It is never 0, which is that of a partition without CP objects. */
+static int64_t next_commit(struct cp *c, uint32_t partition)
+{
+	int64_t *commit = &c->commit[partition];
+
+	*commit = *commit < 0 || *commit == INT64_MAX ? 1 : *commit + 1;
+	return *commit;
+}
+
 /* A read counts no commit here, so that a backup, which does not hear of it, counts as its owner does. */
 struct cp_answer cp_run(struct cp *c, const struct cp_call *call, int64_t now_ms)
 {
@@ -109,6 +118,6 @@ struct cp_answer cp_run(struct cp *c, const struct cp_call *call, int64_t now_ms
 		return cp_answer_error(CP_FULL, "no room is left for CP objects, or it has no name");
 	if (r.o != NULL && r.o->destroyed && call->op != CP_DESTROY)
 		return cp_answer_error(CP_DESTROYED, "the object is destroyed");
-	r.commit = a->reads ? c->commit[call->partition] : ++c->commit[call->partition];
+	r.commit = a->reads ? c->commit[call->partition] : next_commit(c, call->partition);
 	return a->act(&r);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cp_due.c - what time ends in the CP subsystem: sessions and calls that have waited (RaftSessionService,
- * AbstractBlockingService). Each is a call as well, so that a backup would do the same in the same place. */
+ * AbstractBlockingService). Each is a call as well, so that a backup does the same in the same place. */
 #include "common/data/cp_service.h"
 
 enum { DUE_MAX = 256 }; /* of a group in one tick */
@@ -8,14 +8,16 @@ enum { DUE_MAX = 256 }; /* of a group in one tick */
 static void run_due(struct node *n, struct cp_group *g, enum hz_class cls, void *body)
 {
 	struct mc_value *op = hz_value_object(cls, body, &n->fx->mem);
+	struct data_ack_to nobody = data_ack_to(n, NULL);
 	struct cp_call call;
+	uint32_t acks;
 
 	if (op == NULL || !cp_call_of(n, op, NULL, 0, &call))
 		return;
 	call.group = g->name;
 	call.seed = g->seed;
 	call.partition = g->partition;
-	cp_service_run(n, &call);
+	cp_service_run(n, &call, op, &nobody, &acks);
 }
 
 static void expire_sessions(struct node *n, struct cp_group *g)

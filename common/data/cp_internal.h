@@ -20,6 +20,16 @@ struct cp_answer cp_answer_number(enum cp_answer_kind kind, int64_t number);
 struct cp_answer cp_answer_error(enum cp_error error, const char *why);
 static const struct cp_answer cp_answer_null = { .kind = CP_ANSWER_NULL };
 
+/* As Java's numbers do, they wrap around: what comes with a partition may be any. */
+static inline int64_t cp_plus(int64_t a, int64_t b)
+{
+	return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+static inline int32_t cp_plus32(int32_t a, int32_t b)
+{
+	return (int32_t)((uint32_t)a + (uint32_t)b);
+}
+
 /* --- cp_groups.c --- */
 void *cp_get(struct cp *c, size_t size);
 void cp_put(struct cp *c, void *p, size_t size);

@@ -17,7 +17,7 @@ struct cp_answer cp_latch_set(struct cp_run *r)
 	while (r->o->refs != NULL)
 		cp_ref_drop(r->c, r->o, &r->o->refs);
 	r->o->count = (int32_t)r->call->number;
-	r->o->round++;
+	r->o->round = cp_plus32(r->o->round, 1);
 	return cp_answer_number(CP_ANSWER_BOOL, 1);
 }
 

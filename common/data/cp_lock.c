@@ -72,7 +72,7 @@ struct cp_answer cp_lock_take(struct cp_run *r)
 		return cp_answer_number(CP_ANSWER_LONG, was->fence);
 	if (!o->has_owner || is_owner(o, key.session, key.thread)) {
 		struct cp_ref state = { .fence = o->has_owner ? o->owner.commit : key.commit,
-			.count = o->count + 1,
+			.count = cp_plus32(o->count, 1),
 			.holder_session = key.session,
 			.holder_thread = key.thread };
 
@@ -81,7 +81,7 @@ struct cp_answer cp_lock_take(struct cp_run *r)
 		if (!o->has_owner)
 			o->owner = key;
 		o->has_owner = true;
-		o->count++;
+		o->count = cp_plus32(o->count, 1);
 		return cp_answer_number(CP_ANSWER_LONG, o->owner.commit);
 	}
 	cp_cancel(r);
@@ -118,7 +118,8 @@ struct cp_answer cp_lock_give(struct cp_run *r)
 		cp_cancel(r);
 		return cp_answer_error(CP_NOT_OWNER, "Current thread is not owner of the lock!");
 	}
-	if (--o->count > 0) {
+	o->count = cp_plus32(o->count, -1);
+	if (o->count > 0) {
 		remember(r->c, o, &key, state_of(o));
 		return cp_answer_number(CP_ANSWER_BOOL, 1);
 	}

@@ -36,7 +36,7 @@ static bool assign(struct cp *c, struct cp_object *o, const struct cp_wait *w, i
 	if (w->session != CP_NO_SESSION &&
 		(!cp_held_add(c, o, w->session, permits) || !remember(c, o, w, permits)))
 		return false;
-	o->count -= permits;
+	o->count = (int32_t)((uint32_t)o->count - (uint32_t)permits);
 	return true;
 }
 
@@ -132,7 +132,7 @@ struct cp_answer cp_semaphore_release(struct cp_run *r)
 			return no_room();
 		h->permits -= key.permits;
 	}
-	r->o->count += key.permits;
+	r->o->count = cp_plus32(r->o->count, key.permits);
 	cp_cancel(r);
 	pass_on(r->c, r->o);
 	return cp_answer_number(CP_ANSWER_BOOL, 1);
@@ -169,7 +169,7 @@ struct cp_answer cp_semaphore_change(struct cp_run *r)
 	if (key.session != CP_NO_SESSION &&
 		(!cp_held_add(r->c, r->o, key.session, 0) || !remember(r->c, r->o, &key, permits)))
 		return no_room();
-	r->o->count += permits;
+	r->o->count = cp_plus32(r->o->count, permits);
 	r->o->initialized = true;
 	if (permits > 0)
 		pass_on(r->c, r->o);
@@ -197,7 +197,7 @@ void cp_semaphore_session_gone(struct cp *c, struct cp_object *o, int64_t sessio
 		return;
 	*at = h->next;
 	o->held_count--;
-	o->count += h->permits;
+	o->count = cp_plus32(o->count, h->permits);
 	cp_put(c, h, sizeof(*h));
 	pass_on(c, o);
 }

@@ -150,32 +150,46 @@ static bool group_of(const struct hz_raft_unsafe_raft_replicate_op *op, struct c
 	return true;
 }
 
-struct cp_answer cp_service_run(struct node *n, const struct cp_call *call)
+void cp_service_due(struct node *n)
 {
 	struct data_service *d = data_of(n);
 
-	d->cp.ctx = n;
 	d->cp_due_ms = d->cp_due_ms < n->now_ms + CP_TICK_MS ? d->cp_due_ms : n->now_ms + CP_TICK_MS;
-	data_begin(n);
-	return cp_run(&d->cp, call, n->clock_ms);
 }
 
-static void run_call(struct node *n, const struct in *in, struct cp_call *call)
+/* Also a call that waits goes to the backup: it waits there, too (CallStatus.VOID). */
+struct cp_answer cp_service_run(struct node *n, const struct cp_call *call, struct mc_value *op,
+	const struct data_ack_to *to, uint32_t *acks)
 {
-	struct reply_to to = reply_to_of(in);
-	struct cp_caller *c = caller_new(n, in);
+	struct data_service *d = data_of(n);
 	struct cp_answer a;
 
+	d->cp.ctx = n;
+	cp_service_due(n);
+	data_begin(n);
+	a = cp_run(&d->cp, call, n->clock_ms);
+	*acks = cp_op_reads(call->op) ? 0 : cp_back_up(n, call, op, to);
+	return a;
+}
+
+static void run_call(struct node *n, const struct in *in, struct cp_call *call, struct mc_value *op)
+{
+	struct data_caller who = { .reply = reply_to_of(in), .uuid = in->conn->uuid, .client_call = -1 };
+	struct data_ack_to to = data_ack_to(n, &who);
+	struct cp_caller *c = caller_new(n, in);
+	struct cp_answer a;
+	uint32_t acks;
+
 	if (c == NULL) {
-		answer_error(n, &to, HZ_HAZELCAST, "no memory is left for calls that wait");
+		answer_error(n, &who.reply, HZ_HAZELCAST, "no memory is left for calls that wait");
 		return;
 	}
 	call->ticket = (uint64_t)(uintptr_t)c;
-	a = cp_service_run(n, call);
+	a = cp_service_run(n, call, op, &to, &acks);
 	if (a.kind == CP_ANSWER_LATER)
 		return;
 	cp_caller_free(n, c);
-	tell_caller(n, &to, &a, 0);
+	tell_caller(n, &who.reply, &a, acks);
 }
 
 void on_cp_call(struct node *n, const struct in *in)
@@ -192,7 +206,7 @@ void on_cp_call(struct node *n, const struct in *in)
 	else if (!group_of(op, &call))
 		reply_error(n, in, HZ_ILLEGAL_ARGUMENT, no_group);
 	else
-		run_call(n, in, &call);
+		run_call(n, in, &call, op->raft_op);
 }
 
 /* --- who is gone --- */

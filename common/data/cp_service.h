@@ -30,11 +30,26 @@ const char *cp_service_name(enum cp_kind kind);
 bool cp_kind_of(struct mc_str service, enum cp_kind *kind);
 enum { CP_TICK_MS = 500 }; /* AbstractBlockingService.WAIT_TIMEOUT_TASK_PERIOD_MILLIS */
 void cp_caller_free(struct node *n, struct cp_caller *c);
-struct cp_answer cp_service_run(struct node *n, const struct cp_call *call);
+/* Runs it, and says so to the backup unless it only looks: op is what it was read from. acks: as many will
+ * say to the caller that they have it. */
+struct cp_answer cp_service_run(struct node *n, const struct cp_call *call, struct mc_value *op,
+	const struct data_ack_to *to, uint32_t *acks);
+void cp_service_due(struct node *n); /* something may have come that time ends */
 void cp_service_init(struct node *n);
 void cp_service_reset(struct node *n);
 void cp_service_gone(struct node *n, struct mc_uuid member); /* its calls are forgotten */
 void cp_service_turn_away(struct node *n, uint32_t partition);
+
+/* --- cp_backup.c --- */
+/* As data_back_up_operation. */
+uint32_t cp_back_up(
+	struct node *n, const struct cp_call *call, struct mc_value *op, const struct data_ack_to *to);
+/* As backup, of what an owner says: backup_others.h. */
+bool cp_is_backup(enum hz_class cls);
+struct replica_versions *cp_backup_versions(
+	struct node *n, uint32_t partition, enum hz_class cls, const void *body);
+bool cp_backup_run(struct node *n, uint32_t partition, enum hz_class cls, const void *body);
+struct mc_value *cp_backup_namespace(struct node *n, enum hz_class cls, const void *body);
 
 /* --- cp_due.c --- */
 void cp_service_tick(struct node *n);

@@ -16,7 +16,7 @@ static void touch(struct cp_session *s, int64_t now_ms)
 {
 	int64_t until_ms = now_ms + CP_SESSION_TTL_MS;
 
-	s->version++;
+	s->version = cp_plus(s->version, 1);
 	if (until_ms > s->expires_ms)
 		s->expires_ms = until_ms;
 }
@@ -73,7 +73,7 @@ static bool end(struct cp_run *r, int64_t id)
 
 struct cp_answer cp_session_create(struct cp_run *r)
 {
-	struct cp_session s = { .id = r->g->next_session + 1,
+	struct cp_session s = { .id = cp_plus(r->g->next_session, 1),
 		.created_ms = r->now_ms,
 		.expires_ms = r->now_ms + CP_SESSION_TTL_MS,
 		.endpoint = r->call->caller,
@@ -83,7 +83,7 @@ struct cp_answer cp_session_create(struct cp_run *r)
 
 	if (cp_session_add(r->c, r->g, &s) == NULL)
 		return cp_answer_error(CP_FULL, "no room is left for CP sessions");
-	r->g->next_session++;
+	r->g->next_session = s.id;
 	return cp_answer_number(CP_ANSWER_SESSION, s.id);
 }
 
@@ -136,5 +136,6 @@ struct cp_answer cp_session_close_all(struct cp_run *r)
 struct cp_answer cp_thread_id(struct cp_run *r)
 {
 	r->g->has_registry[CP_KINDS] = true;
-	return cp_answer_number(CP_ANSWER_LONG, ++r->g->next_thread);
+	r->g->next_thread = cp_plus(r->g->next_thread, 1);
+	return cp_answer_number(CP_ANSWER_LONG, r->g->next_thread);
 }

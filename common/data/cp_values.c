@@ -12,7 +12,7 @@ static int64_t add(struct cp_run *r)
 {
 	int64_t was = r->o->value;
 
-	r->o->value = (int64_t)((uint64_t)was + (uint64_t)r->call->number);
+	r->o->value = cp_plus(was, r->call->number);
 	return was;
 }
 

@@ -54,7 +54,7 @@ bool cp_held_add(struct cp *c, struct cp_object *o, int64_t session, int32_t per
 		o->held = h;
 		o->held_count++;
 	}
-	h->permits += permits;
+	h->permits = cp_plus32(h->permits, permits);
 	return true;
 }
 

@@ -291,6 +291,8 @@ void move_container_drop_namespace(struct node *n, uint32_t partition, const str
 		if (c->kind != CONTAINER_RING)
 			container_destroy(all, c);
 	}
+	if (is_not_fragmented(namespace))
+		move_cp_drop(n, partition);
 }
 
 uint32_t move_container_table(struct node *n, uint32_t partition, const struct mc_value *namespace)
@@ -312,6 +314,8 @@ bool move_container_sync(struct move_piece *p, uint32_t table, uint64_t *reached
 		*reached = more ? item : STORE_WALK_END;
 		if (p->state->namespaces.n == 0)
 			give_not_fragmented(p); /* there is none */
+		if (!more)
+			move_cp_give(p);
 		return more;
 	}
 	while (c != NULL && c->table != table)

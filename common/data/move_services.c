@@ -7,6 +7,7 @@
 static const struct move_service *const services[] = {
 	&move_maps,
 	&move_containers,
+	&move_cp,
 };
 enum { SERVICES = sizeof(services) / sizeof(services[0]) };
 
@@ -18,6 +19,8 @@ static const struct move_class classes[] = {
 	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take },
 	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take },
 	{ HZ_RINGBUFFER_REPLICATION_OPERATION, move_rings_fit, move_rings_take },
+	{ HZ_RAFT_UNSAFE_SNAPSHOT_REPLICATION_OP, move_cp_snapshots_fit, move_cp_snapshots_take },
+	{ HZ_RAFT_UNSAFE_STATE_REPLICATION_OP, move_cp_state_fits, move_cp_state_take },
 };
 
 /* --- pieces --- */

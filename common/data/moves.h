@@ -102,4 +102,12 @@ enum store_err move_queues_take(struct node *n, uint32_t partition, const void *
 	move_sets_take(struct node *n, uint32_t partition, const void *body),
 	move_rings_take(struct node *n, uint32_t partition, const void *body);
 
+/* --- move_cp.c: the CP subsystem in unsafe mode --- */
+extern const struct move_service move_cp;
+void move_cp_give(struct move_piece *p); /* all of it, unless its place has no copy */
+void move_cp_drop(struct node *n, uint32_t partition);
+bool move_cp_snapshots_fit(const void *body), move_cp_state_fits(const void *body);
+enum store_err move_cp_snapshots_take(struct node *n, uint32_t partition, const void *body),
+	move_cp_state_take(struct node *n, uint32_t partition, const void *body);
+
 #endif

@@ -177,6 +177,10 @@ has_all() { # NODE: it has a replica of each partition
 	[[ $(stored "$1" 'partitions_owned + .backups') == 271 ]]
 }
 
+with_cp() { # COMMAND: where Hazelcast has the CP subsystem in unsafe mode
+	[[ $line != 5.3 ]] || "$@"
+}
+
 # What a Java member has goes to a C node, which has all of it when the Java member is killed; from there to another Java
 # member, which has it when the C node leaves, and to one more, when it is killed.
 whole_way() { # VERSION
@@ -186,12 +190,15 @@ whole_way() { # VERSION
 	ready p
 	answer p fill m 3000
 	ask a fill 20
+	with_cp ask a count 40 1
+	with_cp ask a hold of-a- 20
 	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M
 	sees x 2
 	within 60 owns x 135 136
 	within 60 has_all x
 	[[ $(answer p missing m 3000) == 0 && $(ask a size m) == 3000 ]]
 	ask a filled 20
+	with_cp ask a count 40 2
 	stop --kill a
 	within 60 owns x 271
 	[[ $(answer p missing m 3000) == 0 ]]
@@ -199,9 +206,15 @@ whole_way() { # VERSION
 	within 60 owns x 135 136
 	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
 	ask b filled 20
+	with_cp ask b count 40 3
+	with_cp ask b held of-a- 20
+	with_cp ask b hold of-b- 20
 	leave x
 	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
 	ask b filled 20
+	with_cp ask b count 40 4
+	with_cp ask b held of-a- 20
+	with_cp ask b release of-b- 20
 	! grep -E 'SEVERE|Exception' "$D/a/log" "$D/b/log"
 }
 

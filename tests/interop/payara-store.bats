@@ -51,7 +51,13 @@ beans() {
 	within 20 gives 3 timers '[soon]'
 }
 
-# One storing node is killed, then an instance, whose timer the other takes over.
+has_all() { # NODE: it has a replica of each partition
+	kill -s USR1 "$(node_pid "$1")"
+	[[ $(grep -h '"type":"store"' "$D/$1.err" "$D/$1.out" | tail -n 1 | jq '.partitions_owned + .backups') == 271 ]]
+}
+
+# One storing node is killed, then, when another has taken its place, the first, so that each partition has lost its owner once; then an instance,
+# whose timer the other takes over.
 deaths() {
 	get 3 'set?k=late&v=5' >"$D/session"
 	SESSION=$(cat "$D/session")
@@ -62,6 +68,13 @@ deaths() {
 	gives 2 'set?k=late&v=6' "$SESSION"
 	gives 3 'get?k=late' 6
 	gives 2 'call?k=p,q,r,s,t,u,v,w' '{p=8, q=8, r=8, s=8, t=8, u=8, v=8, w=8}'
+	gives 2 count 4
+	member z 6 --cluster-mode tcpip:10.66.0.1:6900,10.66.0.2:6900 --line "$line" --store 64M
+	sees z 4
+	within 60 has_all z
+	kill -s KILL "$(cat "$D/x.pid")"
+	gives 3 count 5
+	gives 2 'get?k=late' 6
 	gives 3 'timer?k=later&v=8000' started
 	kill -s KILL "$(cat "$D/b/pid")"
 	within 60 gives 2 timers '[later]'

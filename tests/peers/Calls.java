@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -314,5 +316,47 @@ final class Calls {
 			return "no: " + t + " in " + Arrays.toString(t.getStackTrace());
 		}
 		return "ok " + number;
+	}
+
+	/* The CP subsystem in unsafe mode, where an object's partition is that of its name. */
+	static String count(HazelcastInstance h, int n, long value) {
+		for (int i = 0; i < n; i++)
+			same(value, h.getCPSubsystem().getAtomicLong("count-" + i).incrementAndGet());
+		return "ok";
+	}
+
+	/* A thread owns a lock, and each verb may have another. */
+	private static String byOne(Runnable what) throws Exception {
+		FutureTask<String> task = new FutureTask<>(what, "ok");
+		holder.execute(task);
+		return task.get(60, TimeUnit.SECONDS);
+	}
+
+	private static final ExecutorService holder = Executors.newSingleThreadExecutor(r -> {
+		Thread t = new Thread(r);
+		t.setDaemon(true);
+		return t;
+	});
+
+	static String hold(HazelcastInstance h, String name, int n) throws Exception {
+		return byOne(() -> {
+			for (int i = 0; i < n; i++)
+				h.getCPSubsystem().getLock(name + i).lock();
+			held(h, name, n, true);
+		});
+	}
+
+	static String release(HazelcastInstance h, String name, int n) throws Exception {
+		return byOne(() -> {
+			for (int i = 0; i < n; i++)
+				h.getCPSubsystem().getLock(name + i).unlock();
+			held(h, name, n, false);
+		});
+	}
+
+	static String held(HazelcastInstance h, String name, int n, boolean yes) {
+		for (int i = 0; i < n; i++)
+			same(yes, h.getCPSubsystem().getLock(name + i).isLocked());
+		return "ok";
 	}
 }

@@ -65,6 +65,10 @@ public final class Peer {
 		verbs.put("structs-seen", a -> Calls.structs(client, a[0]));
 		verbs.put("fill", a -> Calls.fill(member, number(a[0]))); // N: queues, lists, sets and ring buffers
 		verbs.put("filled", a -> Calls.filled(member, number(a[0]))); // N: what "fill" wrote is there
+		verbs.put("count", a -> Calls.count(member, number(a[0]), number(a[1]))); // N VALUE: N atomic longs, that now are VALUE
+		verbs.put("hold", a -> Calls.hold(member, a[0], number(a[1]))); // NAME N: N locks with fences
+		verbs.put("held", a -> Calls.held(member, a[0], number(a[1]), true)); // NAME N
+		verbs.put("release", a -> Calls.release(member, a[0], number(a[1]))); // NAME N: what it holds
 		verbs.put("estimate", a -> { member.getCardinalityEstimator(a[0]).add(a[1]); return "ok"; }); // NAME TEXT
 		verbs.put("lock", a -> { member.getMap(a[0]).lock(a[1]); return "ok"; }); // MAP KEY: a text
 		verbs.put("owned", a -> "ok " + map(a[0]).getLocalMapStats().getOwnedEntryCount());
