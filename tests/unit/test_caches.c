@@ -2,6 +2,8 @@
 /* JCache on a node that stores: what a lite member gets from it. Configurations go round as they came,
  * answers are the JCache API's, listeners hear of what happens, and who waits for them is told of what did
  * not. */
+#include <stdio.h>
+
 #include "common/hz/message.h"
 #include "common/member/state.h"
 #include "tests/lib/alone.h"
@@ -224,6 +226,42 @@ static void configurations_go_round_and_entries_expire(void **state)
 	assert_true(is_null(get(a, "a")));
 }
 
+/* False: it was refused. */
+static bool is_kept(struct alone *a, const char *name)
+{
+	struct hz_cache_pre_join_cache_config *config = alone_new(a, sizeof(*config));
+	struct hz_cache_add_cache_config_operation *add = op_new(a, sizeof(*add));
+
+	config->name = mc_str_z(name);
+	config->manager_prefix = mc_str_z("/hz/");
+	config->uri_string = config->in_memory_format = mc_str_z("");
+	config->key_class_name = config->value_class_name = config->split_brain_protection_name =
+		mc_str_z(NULL);
+	config->cache_loader_factory = config->cache_writer_factory = none;
+	config->expiry_policy_factory = none;
+	add->cache_config = config;
+	return is_null(call(a, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, add));
+}
+
+/* A name that no map can have; and one more than a member keeps. */
+static void configurations_that_are_not_kept(void **state)
+{
+	static char name[MC_MAP_NAME_MAX + 1];
+	struct alone *a = *state;
+
+	begin(a);
+	memset(name, 'n', MC_MAP_NAME_MAX - strlen("/hz/"));
+	assert_true(is_kept(a, name));
+	memset(name, 'n', MC_MAP_NAME_MAX - strlen("/hz/") + 1);
+	assert_false(is_kept(a, name));
+	for (uint32_t i = 1; i < MC_DATA_CACHES_MAX; i++) {
+		snprintf(name, sizeof(name), "%u", i);
+		assert_true(is_kept(a, name));
+	}
+	assert_false(is_kept(a, "one more"));
+	assert_true(is_bool(remove_key(a, "a", none, -1), false)); /* the node goes on */
+}
+
 static const struct hz_cache_event_set *event(struct alone *a)
 {
 	const struct hz_event_envelope *e = alone_sent(a, &p, HZ_EVENT_ENVELOPE);
@@ -281,6 +319,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(answers_are_those_of_the_api),
 		T(configurations_go_round_and_entries_expire),
+		T(configurations_that_are_not_kept),
 		T(listeners_hear_and_complete),
 	};
 

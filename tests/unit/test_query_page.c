@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_query_page.c - pages of what a query has found: which rows each has, and the anchors by which the next
+ * one is found. */
+#include "common/data/query_run.h"
+#include "common/wire/bytes.h"
+#include "tests/lib/alone.h"
+
+enum { SIZE = 3 };
+
+static struct data_query q;
+static struct data_page page;
+static struct query_fault fault;
+
+static struct mc_bytes number(struct alone *a, int32_t i)
+{
+	uint8_t *p = alone_new(a, 12);
+
+	mc_put32(p + 4, (uint32_t)MC_TYPE_INT);
+	mc_put32(p + 8, (uint32_t)i);
+	return (struct mc_bytes){ p, 12 };
+}
+
+static int32_t number_of(struct mc_bytes b)
+{
+	assert_int_equal(b.n, 12);
+	return (int32_t)mc_get32(b.p + 8);
+}
+
+/* A query that has found keys 0 to count - 1, in no order; value: 100 - key. */
+static void begin(struct alone *a, int32_t count)
+{
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	alone_lead(a);
+	a->n->fx = &a->fx;
+	node_effects_reset(&a->fx);
+	q = data_query_new(mc_str_z("m"));
+	q.paging = true;
+	q.page_size = SIZE;
+	q.wanted = DATA_WANTS_KEYS;
+	for (int32_t i = 0; i < count; i++) {
+		int32_t key = i * 7 % count; /* count is no multiple of 7 */
+
+		assert_true(data_rows_add(a->n, &q.rows, number(a, key), number(a, 100 - key)));
+	}
+}
+
+static void end(struct alone *a)
+{
+	data_query_drop(a->n, &q);
+	a->n->fx = NULL;
+}
+
+static void cut(struct alone *a, int32_t which)
+{
+	q.page = which;
+	assert_true(data_query_page(a->n, &q, &page, &fault));
+}
+
+/* The rows from..to, and as many anchors. */
+static void is_page(int32_t from, uint32_t count, uint32_t anchors)
+{
+	assert_int_equal(page.count, count);
+	for (uint32_t i = 0; i < count; i++)
+		assert_int_equal(number_of(page.rows[i].key), from + (int32_t)i);
+	assert_int_equal(page.anchor_count, anchors);
+	for (uint32_t i = 0; i < anchors; i++) /* the last row of its page */
+		assert_int_equal(number_of(page.anchors[i].key), (int32_t)i * SIZE + SIZE - 1);
+}
+
+/* The caller knows the pages before this one. */
+static void know(struct alone *a, uint32_t pages)
+{
+	data_rows_drop(a->n, &q.anchors);
+	for (uint32_t i = 0; i < pages; i++) {
+		int32_t last = (int32_t)i * SIZE + SIZE - 1;
+
+		assert_true(data_rows_add(a->n, &q.anchors, number(a, last), number(a, 100 - last)));
+	}
+}
+
+static void pages_follow_each_other(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a, 8);
+	cut(a, 0);
+	is_page(0, SIZE, 1);
+	for (uint32_t known = 0; known < 2; known++) { /* from the start, and behind the first page */
+		know(a, known);
+		cut(a, 1);
+		is_page(3, SIZE, 2);
+	}
+	for (uint32_t known = 0; known < 3; known++) {
+		know(a, known);
+		cut(a, 2);
+		is_page(6, 2, 2); /* it is not full: it has no last row yet */
+	}
+	know(a, 2);
+	cut(a, 3);
+	is_page(0, 0, 2);
+	know(a, 0);
+	cut(a, 9);
+	is_page(0, 0, 0); /* so far behind the end that none is looked for */
+	end(a);
+}
+
+/* One that is asked for again is found by the anchor before it, and leaves those behind it. */
+static void a_page_that_was_there(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a, 8);
+	know(a, 2);
+	cut(a, 1);
+	is_page(3, SIZE, 2);
+	cut(a, 0);
+	is_page(0, SIZE, 2);
+	end(a);
+}
+
+static void full_pages(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a, 6);
+	cut(a, 1);
+	is_page(3, SIZE, 2);
+	cut(a, 2);
+	is_page(0, 0, 2);
+	end(a);
+}
+
+static void in_the_order_of_values(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a, 5);
+	q.wanted = DATA_WANTS_VALUES;
+	cut(a, 0);
+	assert_int_equal(page.count, SIZE);
+	for (int32_t i = 0; i < SIZE; i++)
+		assert_int_equal(number_of(page.rows[i].value), 100 - 4 + i);
+	end(a);
+}
+
+static void nothing_found(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a, 0);
+	cut(a, 0);
+	is_page(0, 0, 0);
+	end(a);
+}
+
+/* Bytes that no order knows are no page. */
+static void what_has_no_order(void **state)
+{
+	struct alone *a = *state;
+	uint8_t raw[16] = { 0 };
+
+	begin(a, 2);
+	mc_put32(raw + 4, (uint32_t)-100); /* a Java object */
+	assert_true(data_rows_add(a->n, &q.rows, (struct mc_bytes){ raw, 16 }, number(a, 1)));
+	q.page = 0;
+	assert_false(data_query_page(a->n, &q, &page, &fault));
+	assert_int_not_equal(fault.err, QUERY_ERR_OK);
+	end(a);
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
+	const struct CMUnitTest tests[] = {
+		T(pages_follow_each_other),
+		T(a_page_that_was_there),
+		T(full_pages),
+		T(in_the_order_of_values),
+		T(nothing_found),
+		T(what_has_no_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
