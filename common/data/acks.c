@@ -130,7 +130,7 @@ static void wait(
 bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
 	const struct shard_effect *e)
 {
-	struct data_unacked *u = place_new(&data_of(n)->acks);
+	struct data_unacked *u = key_of(call_id) == 0 ? NULL : place_new(&data_of(n)->acks);
 
 	if (u == NULL)
 		return false;
@@ -148,7 +148,7 @@ bool data_ack_wait(struct node *n, int64_t call_id, uint32_t acks, const struct 
 bool data_ack_wait_answer(struct node *n, int64_t call_id, uint32_t acks, const struct data_caller *who,
 	const struct container_answer *answer)
 {
-	struct data_unacked *u = place_new(&data_of(n)->acks);
+	struct data_unacked *u = key_of(call_id) == 0 ? NULL : place_new(&data_of(n)->acks);
 
 	if (u == NULL)
 		return false;

@@ -39,8 +39,8 @@ static struct data_listener *listener_new(struct node *n, const struct data_list
 	struct data_listener *l = mc_heap_get(d->heap, sizeof(*l) + key + name + predicate + 1);
 	uint8_t *bytes = (uint8_t *)(l + 1);
 
-	mc_check(like->name.n >= 0 && !like->id.null);
-	mc_check((like->conn != 0) != (like->subscriber.port != 0)); /* a client's or a member's */
+	mc_check(like->name.n >= 0);
+	mc_check(like->conn == 0 || like->subscriber.host[0] == 0); /* a client's or a member's */
 	if (l == NULL)
 		return NULL;
 	*l = *like;

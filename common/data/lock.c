@@ -103,7 +103,7 @@ void map_act_lock(struct act *a)
 
 static void release(struct act *a, struct store_view *lock)
 {
-	mc_check(lock->ref != 0 && (a->v.ref == 0 || a->v.pinned)); /* what is locked is not evicted */
+	mc_check(lock->ref != 0);
 	store_remove(a->s, lock, STORE_REMOVED);
 	if (a->v.ref != 0)
 		store_pin(a->s, &a->v, false);

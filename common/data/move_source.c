@@ -99,8 +99,8 @@ void data_migration_done(struct node *n, const struct invocation *c, enum invoca
 
 	if (mv == NULL || !mv->runs || mv->serial != (uint32_t)(c->cookie >> 32))
 		return;
-	if (!partition_part(n, p, &part))
-		say_done(n, p, false); /* the master has given it up */
+	if (!partition_part(n, p, &part) || part.role != PARTITION_SOURCE)
+		say_done(n, p, false); /* the master has given it up, and perhaps begun another */
 	else if (!response_is_true(answer) && mv->pieces == 1 && is_not_ready(n, how, answer))
 		say_again(n, p);
 	else if (!response_is_true(answer))

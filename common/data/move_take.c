@@ -89,7 +89,7 @@ static void count_unfit(struct node *n, uint32_t p)
 {
 	struct data_service *d = data_of(n);
 
-	mc_check(p < MC_PARTITIONS && d->unfit[p] <= UNFIT_MOST);
+	mc_check(p < MC_PARTITIONS);
 	if (d->is_unfit || ++d->unfit[p] < UNFIT_MOST)
 		return;
 	d->is_unfit = true;
@@ -118,7 +118,7 @@ static void take_piece(struct node *n, const struct in *in, uint32_t p, const st
 	const char *why = in->m->opaque ? "a class that this member cannot read" : NULL;
 	enum store_err err;
 
-	mc_check(part->role == PARTITION_DESTINATION && !data_owns(n, p));
+	mc_check(part->role == PARTITION_DESTINATION);
 	data_begin(n);
 	data_of(n)->places[p].coming = true; /* whatever becomes of it, the next table finds it: follow */
 	if (op->first_fragment && part->destination_now < 0)
@@ -204,7 +204,8 @@ void on_promotion_commit(struct node *n, const struct in *in)
 		const struct hz_migration_info *m = op->promotions.v[i];
 
 		if (m != NULL && m->partition_id >= 0 && m->partition_id < MC_PARTITIONS &&
-			m->destination_current_replica_index > 0)
+			m->destination_current_replica_index > 0 &&
+			m->destination_current_replica_index < MC_REPLICAS)
 			move_place(
 				n, (uint32_t)m->partition_id, (uint32_t)m->destination_current_replica_index);
 	}

@@ -279,7 +279,8 @@ static struct mc_bytes keep_bytes(uint8_t **at, struct mc_bytes b)
 
 struct data_query *data_query_keep(struct node *n, const struct data_query *q)
 {
-	size_t size = sizeof(*q) + (size_t)q->name.n + (size_t)(q->predicate.n > 0 ? q->predicate.n : 0) +
+	size_t size = sizeof(*q) + (size_t)(q->name.n > 0 ? q->name.n : 0) +
+		(size_t)(q->predicate.n > 0 ? q->predicate.n : 0) +
 		(size_t)(q->aggregator.n > 0 ? q->aggregator.n : 0) +
 		(size_t)(q->projection.n > 0 ? q->projection.n : 0);
 	struct data_query *kept = mc_heap_get(data_of(n)->heap, size);
