@@ -24,12 +24,19 @@ static bool is_asked(const struct settings *s, enum opt o)
 	return opt_rows[o].kind == KIND_FLAG ? setting_flag(s, o) : setting_text(s, o) != NULL;
 }
 
+/* What the doctor is told in the words of another question. */
+static bool is_for_doctor(const struct settings *s, enum opt o)
+{
+	return setting_flag(s, OPT_DOCTOR) &&
+		(o == OPT_LISTEN || o == OPT_SOLICIT || o == OPT_EXPECT || o == OPT_EXPLAIN_LOG);
+}
+
 static const struct probe_mode *mode_of(const struct settings *s, struct fault *fault)
 {
 	const struct probe_mode *found = NULL;
 
 	for (int i = 0; i < MODES; i++) {
-		if (!is_asked(s, modes[i].option))
+		if (!is_asked(s, modes[i].option) || is_for_doctor(s, modes[i].option))
 			continue;
 		if (found == NULL)
 			found = &modes[i];

@@ -368,6 +368,7 @@ _Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_SCAN_ANSWER 1000        /* ms for an answer; members give theirs within one */
 #define MC_SCAN_GOODBYE 300        /* ms to see the other side close after our FIN */
 #define MC_LOG_LINE_MAX (16 << 10) /* of a server's log; the rest of a longer one is skipped */
+#define MC_CHILD_LINE (512 << 10)  /* of a tool that --doctor runs: a list of 2,000 members */
 #define MC_LOG_EXAMPLES 4          /* different addresses that are remembered for one message of a log */
 #define MC_LOG_UNKNOWN 64 /* kinds of warnings that no row explains; lines of others are counted only */
 #define MC_LOG_SHOWN 300  /* bytes of a line that are shown */

@@ -58,6 +58,7 @@
 #define OPTION_EXPLAIN_INTERFACE "--explain-interface"
 #define OPTION_PING_GROUP "--ping-group"
 #define OPTION_MERGE "--merge"
+#define OPTION_DOCTOR "--doctor"
 #define OPTION_EXPLAIN_LOG "--explain-log"
 #define OPTION_FAMILY "--family"
 #define OPTION_SRV "--srv"

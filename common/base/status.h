@@ -26,4 +26,8 @@ struct status_row {
 };
 extern const struct status_row status_rows[STATUS_COUNT];
 
+/* Of several answers, the one that says most of what is wrong: nothing, silence, not so, denied, the command
+ * line, this host. */
+enum status status_worse(enum status a, enum status b);
+
 #endif

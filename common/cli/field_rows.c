@@ -108,8 +108,8 @@ const struct field_row field_rows[] = {
 	{ "up_ms", FIELD_MS }, { "uuid", FIELD_UUID }, { "value", FIELD_SCALAR },
 	{ "value_hex", FIELD_TEXT }, { "value_type", FIELD_TEXT }, { "verb", FIELD_TEXT },
 	{ "verdict", FIELD_TEXT }, { "version", FIELD_NUMBER }, { "via", FIELD_TEXT },
-	{ "view_version", FIELD_NUMBER }, { "weight", FIELD_TEXT }, { "well_count", FIELD_NUMBER },
-	{ "where", FIELD_TEXT }, { "why", FIELD_TEXT }, { "would_log", FIELD_TEXT },
+	{ "view_version", FIELD_NUMBER }, { "warning_count", FIELD_NUMBER }, { "weight", FIELD_TEXT }, { "well_count", FIELD_NUMBER },
+	{ "where", FIELD_TEXT }, { "why", FIELD_TEXT }, { "would_log", FIELD_TEXT }, { "wrong_count", FIELD_NUMBER },
 	{ "yaml", FIELD_TEXT }, { "zone", FIELD_TEXT },
 };
 const size_t field_count = sizeof(field_rows) / sizeof(field_rows[0]);
@@ -175,7 +175,8 @@ const char *const record_fields[RECORD_COUNT] = {
 		"refused_count? filtered_count? unresolved_count? well_count? igmp? "
 		"igmp_query_count? elapsed_ms? node_count? set_count? isolated_count? "
 		"one_way_count? line_count? symptom_count? unknown_count? unknown_more_count? "
-		"cluster_name? side_count? silent_count? refused_with?",
+		"cluster_name? side_count? silent_count? refused_with? warning_count? wrong_count?",
+	[RECORD_FINDING] = "name level ok status message hint? command elapsed_ms",
 	[RECORD_PEER] = "host port address? state protocol? finding first? claimed_host? claimed_port? "
 		"uuid? address_matches? line? cluster_name? release? partition_count? latency_ms "
 		"ok verdict hint?",

@@ -430,6 +430,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.otherwise = "no",
 		.help = "explain a log: FILE or standard input",
 	},
+	[OPT_DOCTOR] = {
+		.name = NAME(DOCTOR),
+		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
+		.flags = OPT_ACTION,
+		.otherwise = "no",
+		.help = "ask all of it, in order; what next of each",
+		.more = "With \\fB--explain-log\\fR one of the operands is a log. \\fB--listen\\fR, \\fB--solicit\\fR and "
+			"\\fB--expect\\fR are for the question who is on the group. The whole takes at most \\fB--timeout\\fR, 60s.",
+	},
 	[OPT_FAMILY] = {
 		.name = NAME(FAMILY), .value = "WHICH",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_ASK, .tools = TOOL_DNS,

@@ -127,6 +127,9 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_REACHABLE] = { .type = "reachable", .data = true, .text = "<?isolated><.bad>alone<.>: </><!isolated>reach each other: </><names>\n" },
 	[RECORD_ONE_WAY] = { .type = "one_way", .data = true, .text = "<.bad>one way only<.>: <from_name> -> <to_name>, not back\n" },
 	[RECORD_MATRIX] = { .type = "matrix", .data = true, .text_only = true, .text = "<row>\n" },
+	[RECORD_FINDING] = { .type = "finding", .data = true,
+		.text = "<?ok><.good>ok<.>       </><?warns>warning  </><?fails><.bad>wrong<.>    </><name>: <message>\n<?more>         <more>\n</>"
+			"         <command>\n" },
 	/* mc-probe: ports */
 	[RECORD_PEER] = { .type = "peer", .data = true,
 		.text = "<shown>  <?ok><.good></><verdict><.>\n"

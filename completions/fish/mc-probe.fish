@@ -64,6 +64,7 @@ complete -c mc-probe -l explain-interface -d 'which interface each product picks
 complete -c mc-probe -l ping-group -d 'run on several hosts: does multicast arrive?'
 complete -c mc-probe -l merge -d 'merge the reports of several hosts'
 complete -c mc-probe -l explain-log -d 'explain a log: FILE or standard input'
+complete -c mc-probe -l doctor -d 'ask all of it, in order; what next of each'
 complete -c mc-probe -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
 complete -c mc-probe -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-probe -l concurrency -d 'at most N in parallel' -x

@@ -22,6 +22,7 @@ schemas() { "$BATS_TEST_DIRNAME/schema.py" "$BATS_TEST_DIRNAME/../../examples/sc
 	answers mc-probe --json "127.0.0.1:$port" 127.0.0.1:1 >>records
 	answers mc-probe --json --would-join "127.0.0.1:$port" >>records
 	answers mc-probe --json --explain-interface >>records
+	answers mc-probe --json --doctor --cluster-mode "tcpip:127.0.0.1:$port" >>records
 	answers mc-probe --json --all-interfaces --timeout 1s >>records
 	answers mc-probe --json --listen 100ms -i lo >>records
 	printf 'WARNING: com.hazelcast.x Something new\nWARNING: [LOCAL] Could not connect to: /10.0.0.9:5701. Reason: refused\n' |

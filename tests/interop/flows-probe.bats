@@ -47,6 +47,14 @@ differs() { # CONDITION OPTION...
 	quiet a
 	! grep -q -F 10.66.0.4 "$D/a/log" || fail "it knows of us: $(grep -F 10.66.0.4 "$D/a/log")"
 
+	# All of it: the group leads to the member, nothing is wrong with it, and it minds nothing that was asked. (This host has no Payara,
+	# whose pick of an interface is another matter.)
+	probe all 4 --profile hazelcast --doctor
+	[[ $(jq -r 'select(.type == "finding") | "\(.name)=\(.level)"' "$D/all.out" | grep -v '^interfaces=' | paste -sd' ') == \
+		'group=ok clusters=ok ports=ok would-join=ok views=ok state=ok' ]] || fail "the doctor: $status $(cat "$D/all.out")"
+	[[ $(jq -r 'select(.name == "state") | .message' "$D/all.out") == ACTIVE:* ]]
+	quiet a
+
 	differs partition_group --host-aware
 	differs joiner --cluster-mode tcpip:10.66.0.1
 	differs partition_count --partition-count 271

@@ -14,6 +14,7 @@
 enum probe_operands { OPERANDS_NONE, OPERANDS_MAYBE, OPERANDS_WANTED };
 
 #define PROBE_MODES(M) \
+	M(DOCTOR, probe_doctor, MAYBE) \
 	M(ALL_INTERFACES, probe_all_interfaces, NONE) \
 	M(WOULD_JOIN, probe_would_join, MAYBE) \
 	M(LISTEN, probe_listen, NONE) \

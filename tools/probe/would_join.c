@@ -135,21 +135,6 @@ static int check_one(struct joining_check *j, struct candidate_cluster *c)
 	return would_join_tell(j, c);
 }
 
-/* The worst of several. */
-static int worse(int a, int b)
-{
-	static const uint8_t weight[STATUS_COUNT] = {
-		[STATUS_OK] = 0,
-		[STATUS_SILENCE] = 1,
-		[STATUS_NOT] = 2,
-		[STATUS_DENIED] = 3,
-		[STATUS_USAGE] = 4,
-		[STATUS_HOST] = 5,
-	};
-
-	return weight[a] >= weight[b] ? a : b;
-}
-
 static int each_asked(struct joining_check *j, const struct disco_list *peers, struct candidate_cluster *c)
 {
 	int status = STATUS_OK;
@@ -158,7 +143,7 @@ static int each_asked(struct joining_check *j, const struct disco_list *peers, s
 		memset(c, 0, sizeof(*c));
 		c->at = peers->v[i];
 		c->asked = true;
-		status = worse(check_one(j, c), status);
+		status = (int)status_worse((enum status)check_one(j, c), (enum status)status);
 	}
 	return status;
 }
@@ -205,7 +190,7 @@ static int each_heard(struct joining_check *j, struct candidate_cluster *c)
 			continue;
 		memset(c, 0, sizeof(*c));
 		c->at = v->said.addr;
-		status = worse(check_one(j, c), status);
+		status = (int)status_worse((enum status)check_one(j, c), (enum status)status);
 		n++;
 		apart = two_hear(&two, &v->said);
 		if (apart != FIT_COUNT)
