@@ -78,11 +78,6 @@ static bool set_options(const struct settings *s, struct dns_options *o, struct 
 	return true;
 }
 
-static struct writer *writer(const struct settings *s)
-{
-	return setting_flag(s, OPT_JSON) ? writer_json(gather_lines, NULL) : writer_text(gather_lines, NULL);
-}
-
 static int run(const struct settings *s, struct fault *fault)
 {
 	struct dns_options o = { .family = 0 };
@@ -102,7 +97,7 @@ static int run(const struct settings *s, struct fault *fault)
 		o.step = show_step;
 		o.ctx = &w;
 	}
-	say.w[0] = writer(s);
+	say.w[0] = tool_writer(s, gather_lines, NULL);
 	if (say.w[0] == NULL) {
 		fault_memory(fault);
 		return STATUS_HOST;

@@ -107,7 +107,7 @@ static int run(const struct settings *s, struct fault *fault)
 	unsigned count;
 	int command = -1;
 
-	a.json = setting_flag(s, OPT_JSON);
+	a.json = setting_records(s);
 	a.raw = setting_flag(s, OPT_RAW);
 	if (join_args(&a, &args, &count, fault))
 		command = read_args(&a, args, count, fault);

@@ -116,6 +116,7 @@
 #define OPTION_SEED "--seed"
 #define OPTION_DATA_GRID_BLOCK "--data-grid-block"
 #define OPTION_FORMAT "--format"
+#define OPTION_OUTPUT "--output"
 #define OPTION_JSON "--json"
 #define OPTION_QUIET "--quiet"
 #define OPTION_VERBOSE "--verbose"

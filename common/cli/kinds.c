@@ -80,6 +80,11 @@ static bool mode(const struct opt_row *row, const char *text, union opt_value *o
 	return cluster_mode_parse(text, &out->mode, fault);
 }
 
+static bool output(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
+{
+	return output_parse(text, &out->output, fault) || fault_prefix(fault, "--%s: ", row->name);
+}
+
 static bool group(const struct opt_row *row, const char *text, union opt_value *out, struct fault *fault)
 {
 	static const char what[] = "IPv4 groups are 224.0.0.0 to 239.255.255.255, IPv6 groups begin with ff. "
@@ -185,6 +190,7 @@ static bool (*const readers[KIND_COUNT])(
 	[KIND_BYTES] = bytes,
 	[KIND_MAP] = map,
 	[KIND_HOOK] = hook,
+	[KIND_OUTPUT] = output,
 	[KIND_FILE] = file,
 	[KIND_SECRET] = secret,
 };

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "common/cli/cluster_mode.h"
+#include "common/cli/form.h"
 #include "common/cli/map_rule.h"
 #include "common/cli/parse.h"
 #include "common/io/fault.h"
@@ -60,6 +61,7 @@ enum opt_kind {
 	KIND_BYTES,     /* 64M, 4G: min..max bytes */
 	KIND_MAP,       /* PATTERN:KEY=VALUE,... */
 	KIND_HOOK,      /* EVENT=COMMAND */
+	KIND_OUTPUT,    /* a form of output */
 	KIND_FILE,
 	KIND_SECRET,
 	KIND_COUNT
@@ -82,7 +84,7 @@ enum opt_kind {
 	X(PEER) X(KEY_TYPE) X(VALUE_TYPE) X(TTL) X(MAX_IDLE) X(RAW) X(MATCH) X(MESSAGES) X(CDI) \
 	X(BENCH_OP) X(OUTSTANDING) X(CONNECTIONS) X(ENTRIES) X(VALUE_SIZE) X(CALL_RATE) \
 	X(WATCH) X(FOR) X(UNTIL) X(UNTIL_LINKS) X(TIMEOUT) X(CONCURRENCY) X(RATE) X(ON) X(ON_RELAY) X(RECORD) X(REPLAY) X(DRY_RUN) X(SEED) \
-	X(DATA_GRID_BLOCK) X(FORMAT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(LOG_TIME) X(SHOW_CONFIG) X(COMPLETION) X(VERSION) X(HELP) X(HELP_ALL)
+	X(DATA_GRID_BLOCK) X(FORMAT) X(OUTPUT) X(JSON) X(QUIET) X(VERBOSE) X(COLOR) X(LOG_TIME) X(SHOW_CONFIG) X(COMPLETION) X(VERSION) X(HELP) X(HELP_ALL)
 /* clang-format on */
 enum opt {
 #define X(name) OPT_##name,
@@ -155,6 +157,7 @@ union opt_value {
 	struct condition condition;    /* KIND_CONDITION, KIND_SIZE */
 	struct parsed_hook hook;       /* KIND_HOOK */
 	struct map_rule map;           /* KIND_MAP */
+	struct output output;          /* KIND_OUTPUT */
 };
 
 /* Reads a value of this row; of other kinds it is the text. False: *fault says why it is none, what that

@@ -883,6 +883,18 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.choices = "text json peers dot nagios prometheus",
 		.help = "text json peers dot nagios prometheus",
 	},
+	[OPT_OUTPUT] = {
+		.name = NAME(OUTPUT), .letter = 'o', .value = "FORM",
+		.kind = KIND_OUTPUT, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY, .max = CLI_TEXT,
+		.flags = OPT_ASIDE,
+		.otherwise = "text",
+		.choices = "text wide json yaml name template=",
+		.help = "text wide json yaml name 'template={host}:{port}'",
+		.more = "What a record is on standard output: \\fBwide\\fR all its fields on a line, key=value; \\fBname\\fR what it is about "
+			"(host:port, else the name of the map, topic, or of the thing), so that other tools can read it from `-'; a template "
+			"has the fields of RECORDS in braces ({host}, {member.name}; {peer} is host:port with the brackets of IPv6; \\en, \\et), and "
+			"prints nothing for a record without one of them.",
+	},
 	[OPT_JSON] = {
 		.name = NAME(JSON), .letter = 'j',
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/option.h"
 #include "common/cli/args.h"
 #include "common/cli/config.h"
 
@@ -144,6 +145,29 @@ static void read_defaults(struct settings *s)
 	}
 }
 
+struct output setting_output(const struct settings *s)
+{
+	const struct setting *form = &s->v[OPT_OUTPUT], *json = &s->v[OPT_JSON];
+
+	if (setting_flag(s, OPT_JSON) && json->origin >= form->origin)
+		return (struct output){ OUTPUT_JSON, NULL };
+	return form->text != NULL ? form->value.output : (struct output){ OUTPUT_TEXT, NULL };
+}
+
+/* Two flags that say two things. */
+static bool forms_fit(const struct settings *s, struct fault *fault)
+{
+	bool output = s->v[OPT_OUTPUT].origin == ORIGIN_FLAG, json = s->v[OPT_JSON].origin == ORIGIN_FLAG,
+	     format = s->v[OPT_FORMAT].origin == ORIGIN_FLAG;
+
+	if (output && json && setting_flag(s, OPT_JSON) && s->v[OPT_OUTPUT].value.output.form != OUTPUT_JSON)
+		return fault_usage(fault, "Leave one of them out.",
+			OPTION_OUTPUT " %s and " OPTION_JSON " are two forms.", setting_text(s, OPT_OUTPUT));
+	return !output || !format ||
+		fault_usage(fault, "Leave one of them out.",
+			OPTION_OUTPUT " and " OPTION_FORMAT " both say what is printed.");
+}
+
 bool settings_read(
 	struct settings *s, const struct tool_row *tool, int argc, char **argv, struct fault *fault)
 {
@@ -164,6 +188,8 @@ bool settings_read(
 	if (!config_settings(s, &one) && fault->code == NULL)
 		*fault = one;
 	read_defaults(s);
+	if (fault->code == NULL)
+		forms_fit(s, fault);
 	return fault->code == NULL;
 }
 

@@ -127,6 +127,14 @@ static inline int64_t setting_ms_or(const struct settings *s, enum opt o, int64_
 	return setting_text(s, o) != NULL ? setting_ms(s, o) : otherwise_ms;
 }
 
+/* What standard output is to be: --output or --json, whichever was said nearer. */
+struct output setting_output(const struct settings *s);
+/* Records, in whatever form; not text for people. */
+static inline bool setting_records(const struct settings *s)
+{
+	return setting_output(s).form != OUTPUT_TEXT;
+}
+
 /* Has this tool such an option? */
 static inline bool setting_offered(const struct settings *s, enum opt o)
 {

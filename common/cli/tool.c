@@ -55,7 +55,17 @@ static void to_stdout(void *ctx, const char *text, size_t size)
 /* --json, or the form of that name. */
 static bool wants_json(const struct settings *s)
 {
-	return setting_flag(s, OPT_JSON) || strcmp(setting_text(s, OPT_FORMAT), "json") == 0;
+	return setting_output(s).form == OUTPUT_JSON || strcmp(setting_text(s, OPT_FORMAT), "json") == 0;
+}
+
+struct writer *tool_writer(
+	const struct settings *s, void (*write)(void *ctx, const char *text, size_t size), void *ctx)
+{
+	struct output o = setting_output(s);
+
+	if (wants_json(s))
+		return writer_json(write, ctx);
+	return o.form == OUTPUT_TEXT ? writer_text(write, ctx) : writer_output(&o, write, ctx);
 }
 
 bool tool_output_json(struct say *out)
@@ -67,9 +77,7 @@ bool tool_output_json(struct say *out)
 
 bool tool_output(const struct settings *s, struct say *out)
 {
-	if (wants_json(s))
-		return tool_output_json(out);
-	out->w[0] = writer_text(to_stdout, NULL);
+	out->w[0] = tool_writer(s, to_stdout, NULL);
 	out->n = out->w[0] != NULL;
 	return out->n == 1;
 }

@@ -38,7 +38,11 @@ typedef int tool_misread(const struct settings *s, int status);
  */
 int tool_main(enum tool_number tool, int argc, char **argv, tool_run *run, tool_misread *misread);
 
-/* The writer of standard output: JSON lines with --json, else text. False: no memory. Close frees it. */
+/* A writer in the form that was asked for; NULL: no memory. */
+struct writer;
+struct writer *tool_writer(
+	const struct settings *s, void (*write)(void *ctx, const char *text, size_t size), void *ctx);
+/* The same for standard output. False: no memory. Close frees it. */
 struct say;
 bool tool_output(const struct settings *s, struct say *out);
 bool tool_output_json(struct say *out); /* whatever was asked for */

@@ -53,6 +53,9 @@ void say_shown(const struct say *s, const char *key, const char *value);
 
 /* One object a line. `line` gets it with its newline; NULL when memory ran out. */
 struct writer *writer_json(void (*line)(void *ctx, const char *line, size_t size), void *ctx);
+/* A record in another form of form.h; `o` is copied. */
+struct writer *writer_output(
+	const struct output *o, void (*text)(void *ctx, const char *text, size_t size), void *ctx);
 /* By the rows of record.c: data to `out`, talk to the log. */
 struct writer *writer_text(void (*out)(void *ctx, const char *text, size_t size), void *ctx);
 /* "MC_EVENT=members", "MC_VERSION=2", "MC_MEMBER_HOST=...": for commands. Lists are left to their standard

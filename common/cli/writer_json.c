@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* writer_json.c - records as JSON, one object a line. */
+/* writer_json.c - records as JSON, one object a line, or in the forms that are made from that. */
 #include <jansson.h>
 #include <stdlib.h>
 
@@ -17,7 +17,8 @@ struct json_writer {
 	void *ctx;
 	json_t *at[DEPTH]; /* at[0] is the record; each is held by the one before */
 	unsigned depth;
-	bool skip;   /* this record is for people */
+	struct output output; /* JSON, or what is made of it */
+	bool skip;            /* this record is for people */
 	bool strict; /* a mistake of ours ends the process: tests want that, who runs a node does not */
 	bool checks; /* this record is held against its rows */
 	struct field_check check;
@@ -129,27 +130,49 @@ static void leave(struct writer *w)
 		j->depth--;
 }
 
+static void print_line(struct json_writer *j)
+{
+	size_t n = json_dumpb(j->at[0], NULL, 0, FORM);
+	char *buf = malloc(n + 1);
+
+	if (buf != NULL) {
+		json_dumpb(j->at[0], buf, n, FORM);
+		buf[n] = '\n';
+	}
+	j->line(j->ctx, buf, buf != NULL ? n + 1 : 0);
+	free(buf);
+}
+
+static void print_form(struct json_writer *j)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *to = open_memstream(&text, &n);
+
+	if (to != NULL) {
+		output_print(to, &j->output, j->at[0]);
+		fclose(to);
+	}
+	if (n > 0)
+		j->line(j->ctx, text, n);
+	free(text);
+}
+
 static void end_record(struct writer *w)
 {
 	struct json_writer *j = self(w);
-	size_t n;
-	char *buf;
 
 	mc_check(j->skip || j->depth == 1);
 	if (j->checks)
 		field_check_close(&j->check);
 	if (j->skip || j->at[0] == NULL)
 		return;
-	n = json_dumpb(j->at[0], NULL, 0, FORM);
-	buf = malloc(n + 1);
-	if (buf != NULL) {
-		json_dumpb(j->at[0], buf, n, FORM);
-		buf[n] = '\n';
-	}
+	if (j->output.form == OUTPUT_JSON)
+		print_line(j);
+	else
+		print_form(j);
 	json_decref(j->at[0]);
 	j->at[0] = NULL;
-	j->line(j->ctx, buf, buf != NULL ? n + 1 : 0);
-	free(buf);
 }
 
 static void free_writer(struct writer *w)
@@ -174,11 +197,20 @@ static const struct writer_ops ops = {
 
 struct writer *writer_json(void (*line)(void *ctx, const char *line, size_t size), void *ctx)
 {
+	static const struct output json = { OUTPUT_JSON, NULL };
+
+	return writer_output(&json, line, ctx);
+}
+
+struct writer *writer_output(
+	const struct output *o, void (*line)(void *ctx, const char *line, size_t size), void *ctx)
+{
 	struct json_writer *j = calloc(1, sizeof(*j));
 
 	if (j == NULL)
 		return NULL;
 	j->base.ops = &ops;
+	j->output = *o;
 	j->line = line;
 	j->ctx = ctx;
 	j->strict = getenv("MC_CHECK_RECORDS") != NULL;

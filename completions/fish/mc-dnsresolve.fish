@@ -45,6 +45,7 @@ complete -c mc-dnsresolve -l explain -d 'show each query: server, answer, time'
 complete -c mc-dnsresolve -l payara -d 'only what Payara would use, naming what it drops'
 complete -c mc-dnsresolve -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-dnsresolve -l concurrency -d 'at most N in parallel' -x
+complete -c mc-dnsresolve -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-dnsresolve -l json -s j -d 'one JSON object per line'
 complete -c mc-dnsresolve -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-dnsresolve -l verbose -s v -d 'more on standard error; twice: every message'

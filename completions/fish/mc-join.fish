@@ -87,6 +87,7 @@ complete -c mc-join -l record -d 'record every event to a file' -r -F
 complete -c mc-join -l replay -d 'replay such a file, without a network' -r -F
 complete -c mc-join -l dry-run -d 'print what would be done, send nothing'
 complete -c mc-join -l data-grid-block -d 'also print Payara\'s Data Grid Status block'
+complete -c mc-join -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-join -l json -s j -d 'one JSON object per line'
 complete -c mc-join -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-join -l verbose -s v -d 'more on standard error; twice: every message'

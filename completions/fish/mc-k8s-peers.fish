@@ -52,6 +52,7 @@ complete -c mc-k8s-peers -l check -d 'which permissions are granted, which missi
 complete -c mc-k8s-peers -l print-rbac -d 'print the Role and RoleBinding that are needed'
 complete -c mc-k8s-peers -l watch -d 'keep running and print each change'
 complete -c mc-k8s-peers -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-k8s-peers -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-k8s-peers -l json -s j -d 'one JSON object per line'
 complete -c mc-k8s-peers -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-k8s-peers -l verbose -s v -d 'more on standard error; twice: every message'

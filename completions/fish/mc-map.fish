@@ -58,6 +58,7 @@ complete -c mc-map -l value-size -d 'size of a value in bytes' -x
 complete -c mc-map -l rate -d 'target rate per second, timed from when due; 0: no limit' -x
 complete -c mc-map -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
 complete -c mc-map -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-map -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-map -l json -s j -d 'one JSON object per line'
 complete -c mc-map -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-map -l verbose -s v -d 'more on standard error; twice: every message'

@@ -55,6 +55,7 @@ complete -c mc-members -l watch -d 'keep running and print each change'
 complete -c mc-members -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-members -l data-grid-block -d 'also print Payara\'s Data Grid Status block'
 complete -c mc-members -l format -d 'text json peers dot nagios prometheus' -x -a "(printf '%s\n' 'text' 'json' 'peers' 'dot' 'nagios' 'prometheus')"
+complete -c mc-members -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-members -l json -s j -d 'one JSON object per line'
 complete -c mc-members -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-members -l verbose -s v -d 'more on standard error; twice: every message'

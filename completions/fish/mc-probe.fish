@@ -69,6 +69,7 @@ complete -c mc-probe -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
 complete -c mc-probe -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-probe -l concurrency -d 'at most N in parallel' -x
 complete -c mc-probe -l rate -d 'at most N new connections per second' -x
+complete -c mc-probe -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-probe -l json -s j -d 'one JSON object per line'
 complete -c mc-probe -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-probe -l verbose -s v -d 'more on standard error; twice: every message'

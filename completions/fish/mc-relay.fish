@@ -68,6 +68,7 @@ complete -c mc-relay -l until -d 'leave once it holds: \'links>=N\', == > <= < !
 complete -c mc-relay -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-relay -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'carrying=' 'link_up=' 'link_down=' 'refused=' 'not_carried=' 'member=' 'member_gone=' 'unreachable=' 'two_masters=' 'command_started=' 'command_ended=' 'ended=' 'any=')"
 complete -c mc-relay -l dry-run -d 'print what would be done, send nothing'
+complete -c mc-relay -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-relay -l json -s j -d 'one JSON object per line'
 complete -c mc-relay -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-relay -l verbose -s v -d 'more on standard error; twice: every message'

@@ -52,6 +52,7 @@ complete -c mc-topic -l messages -d 'listen: end after so many of them' -x
 complete -c mc-topic -l cdi -d 'publish: as CDI events of Payara of this name' -x
 complete -c mc-topic -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
 complete -c mc-topic -l timeout -s t -d 'give up after DURATION' -x
+complete -c mc-topic -l output -s o -d 'text wide json yaml name \'template={host}:{port}\'' -x -a "(printf '%s\n' 'text' 'wide' 'json' 'yaml' 'name' 'template=')"
 complete -c mc-topic -l json -s j -d 'one JSON object per line'
 complete -c mc-topic -l quiet -s q -d 'less on standard error; twice: errors only'
 complete -c mc-topic -l verbose -s v -d 'more on standard error; twice: every message'

@@ -90,7 +90,7 @@ bool report_open(struct report *r, const struct plan *p)
 	mc_check(p->settings != NULL);
 	memset(r, 0, sizeof(*r));
 	r->plan = p;
-	r->main = setting_flag(p->settings, OPT_JSON) ? writer_json(to_stdout, r) : writer_text(to_stdout, r);
+	r->main = tool_writer(p->settings, to_stdout, r);
 	r->env = writer_env();
 	r->hook_json = writer_json(to_hooks, r);
 	r->has_until = setting_text(p->settings, OPT_UNTIL) != NULL;

@@ -45,8 +45,7 @@ static void say_list_of(struct report *r, enum record rec, const struct node_not
 
 static bool wants_grid(const struct report *r)
 {
-	return setting_flag(r->plan->settings, OPT_DATA_GRID_BLOCK) &&
-		!setting_flag(r->plan->settings, OPT_JSON);
+	return setting_flag(r->plan->settings, OPT_DATA_GRID_BLOCK) && !setting_records(r->plan->settings);
 }
 
 static void members(struct report *r, const struct node_notice *t, int64_t clock_ms)

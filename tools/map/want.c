@@ -92,7 +92,7 @@ bool want_read(struct map_want *w, const struct settings *s, struct fault *fault
 	w->ttl_ms = setting_ms_or(s, OPT_TTL, -1);
 	w->max_idle_ms = setting_ms_or(s, OPT_MAX_IDLE, -1);
 	w->patience_ms = tool_timeout(s);
-	w->json = setting_flag(s, OPT_JSON);
+	w->json = setting_records(s);
 	w->raw = setting_flag(s, OPT_RAW);
 	return true;
 }

@@ -11,7 +11,9 @@
 
 static enum form read_form(const struct settings *s)
 {
-	return setting_flag(s, OPT_JSON) ? FORM_JSON : (enum form)setting_choice(s, OPT_FORMAT);
+	bool nearer = s->v[OPT_FORMAT].origin > s->v[OPT_OUTPUT].origin && setting_choice(s, OPT_FORMAT) > 0;
+
+	return setting_records(s) && !nearer ? FORM_JSON : (enum form)setting_choice(s, OPT_FORMAT);
 }
 
 /* What cannot be had together. */

@@ -200,7 +200,7 @@ static void make_rest(struct relay_plan *p)
 	p->edge.link_timeout_ms = setting_ms(s, OPT_LINK_TIMEOUT);
 	p->edge.require_link = setting_flag(s, OPT_REQUIRE_LINK);
 	p->edge.stdout_is_ours =
-		setting_flag(s, OPT_JSON) || setting_flag(s, OPT_EXPLAIN_RULES) || setting_flag(s, OPT_TABLE);
+		setting_records(s) || setting_flag(s, OPT_EXPLAIN_RULES) || setting_flag(s, OPT_TABLE);
 	p->run_for_ms = setting_ms_or(s, OPT_FOR, -1);
 	p->give_up_ms = setting_ms_or(s, OPT_TIMEOUT, -1);
 }

@@ -65,16 +65,14 @@ struct say relay_report_hears(struct relay_report *r, enum record rec)
 
 bool relay_report_open(struct relay_report *r, const struct relay_plan *p)
 {
-	bool json = setting_flag(p->settings, OPT_JSON);
-
 	mc_check(p->settings != NULL);
 	memset(r, 0, sizeof(*r));
 	r->plan = p;
-	r->main = json ? writer_json(to_stdout, r) : writer_text(to_stdout, r);
+	r->main = tool_writer(p->settings, to_stdout, r);
 	r->env = writer_env();
 	r->hook_json = writer_json(to_hooks, r);
 	r->end_at_ms = r->give_up_at_ms = INT64_MAX;
-	r->table = setting_flag(p->settings, OPT_TABLE) && !json;
+	r->table = setting_flag(p->settings, OPT_TABLE) && !setting_records(p->settings);
 	return r->main != NULL && r->env != NULL && r->hook_json != NULL;
 }
 
@@ -105,7 +103,7 @@ static void set_alarm(struct relay_report *r)
 /* Both JSON and text: to whoever asked for it. */
 static void draw(struct relay_report *r)
 {
-	bool text = !setting_flag(r->plan->settings, OPT_JSON);
+	bool text = !setting_records(r->plan->settings);
 	char more[32];
 
 	if (text && r->table && isatty(STDOUT_FILENO))
