@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What people type. Each target is a line; the work is in scripts/ and tests/run.
 .DEFAULT_GOAL := build
-.PHONY: help build run test peers bench install uninstall deb dist
+.PHONY: help build run test peers bench html install uninstall deb dist
 
 help: ## this
 	@sed -n 's/^\([a-z]*\):.* ## /  make \1\t/p' Makefile | expand -t 20
@@ -22,6 +22,10 @@ peers: ## Java and the real peers, for the tests with them
 
 bench: build ## the measured table, beside other programs
 	@scripts/bench
+
+html: ## the manuals as pages for a browser, build/html/index.html
+	@scripts/deps docs
+	@scripts/html
 
 install: build ## programs, manuals, completions, units; DESTDIR=, as root
 	@meson install -C build --no-rebuild
