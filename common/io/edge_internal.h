@@ -112,7 +112,7 @@ struct edge {
 	struct io_http http;
 	const struct io_guest_protocol *guest; /* NULL: none is spoken */
 	uv_udp_t group;
-	uv_timer_t timer, waker, pacer;
+	uv_timer_t timer, waker, pacer, watchdog;
 	uv_prepare_t prepare;
 	uv_signal_t signals[3];
 	bool listening, http_listening, grouped;
@@ -284,6 +284,9 @@ void io_ask_line_stop(struct edge *e); /* without */
 /* notify.c: systemd readiness */
 void io_notify(const char *state);
 void io_notify_notice(const struct node_notice *t);
+/* From the loop, so that one that is stuck is noticed. Made in any case; whoever closes the loop's handles
+ * closes it. */
+void io_watchdog_start(uv_loop_t *loop, uv_timer_t *timer);
 
 /* record.c */
 struct io_record *io_record_open(const char *file, const struct edge *e);

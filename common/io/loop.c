@@ -157,6 +157,7 @@ void io_handles_init(struct edge *e)
 
 void io_handles_start(struct edge *e)
 {
+	io_watchdog_start(&e->loop, &e->watchdog);
 	uv_prepare_start(&e->prepare, on_turn);
 	if (e->callbacks->progress && e->cfg->source)
 		uv_timer_start(&e->pacer, on_pace, MC_PROGRESS_PACE, MC_PROGRESS_PACE);

@@ -256,6 +256,7 @@ static void init_handles(struct relay_edge *e)
 	uv_timer_init(&e->loop, &e->waker);
 	uv_timer_init(&e->loop, &e->scanner);
 	uv_timer_init(&e->loop, &e->retrier);
+	io_watchdog_start(&e->loop, &e->watchdog);
 	uv_prepare_init(&e->loop, &e->prepare);
 	uv_check_init(&e->loop, &e->check);
 	e->timer.data = e->waker.data = e->scanner.data = e->retrier.data = e->prepare.data = e->check.data =
