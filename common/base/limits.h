@@ -139,8 +139,8 @@
 #define MC_MAPS_BYTES_MAX (MC_DATA_HEAP / 2)
 #define MC_MAP_RULES_MAX 256    /* --map options */
 #define MC_DATA_HEAP (64 << 20) /* names of maps, and the bytes of calls that wait; touched when needed */
-/* a client's locks are kept so long after its last connection: ClientEngineImpl.DESTROY_ENDPOINT_DELAY and
- * more */
+/* hazelcast.client.cleanup.timeout.millis: then all members are asked whether they have this client, and its
+ * locks go when none has */
 #define MC_DATA_GONE_PATIENCE_MS 120000
 #define MC_DATA_CACHES_MAX 4096 /* JCache configurations of one member: half a kilobyte each */
 /* of MC_DATA_HEAP: sessions, counters, locks of the CP subsystem in unsafe mode; a lock has some 600 bytes */

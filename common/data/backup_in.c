@@ -106,6 +106,7 @@ static bool run_lock(struct node *n, struct map_slot *slot, uint32_t partition, 
 	q.r.thread = o->thread_id;
 	q.r.reference = o->reference_call_id;
 	q.r.lease_ms = o->lease_time == INT64_MAX ? -1 : o->lease_time;
+	data_client_holds(n, o->original_caller_uuid);
 	return copy(n, slot, &q);
 }
 

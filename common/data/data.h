@@ -35,7 +35,8 @@ handler_fn on_cache_add_config, on_cache_get_config, on_cache_listener;
 handler_fn on_cache_entry_processor; /* refused: nobody waits for its listeners */
 handler_fn on_cp_call;               /* to the CP subsystem, in unsafe mode */
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
-invocation_done_fn data_migration_done, data_forward_done, data_gather_done, data_hand_over_done;
+invocation_done_fn data_migration_done, data_forward_done, data_gather_done, data_hand_over_done,
+	data_clients_told;
 handler_fn on_backup; /* a write of an owner whose backup this member is */
 handler_fn on_backup_versions, on_sync_request, on_sync_response, on_sync_retry;
 cursor_piece_fn data_sync_piece;

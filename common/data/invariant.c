@@ -124,10 +124,10 @@ static void check_queries(const struct data_service *d)
 
 static void check_gone(const struct data_service *d)
 {
-	mc_check(d->gone_count <= MC_DATA_GONE_MAX);
-	for (uint32_t i = 0; i < d->gone_count; i++)
+	mc_check(d->gone.count <= MC_DATA_GONE_MAX);
+	for (uint32_t i = 0; i < d->gone.count; i++)
 		for (uint32_t k = 0; k < i; k++)
-			mc_check(!mc_uuid_eq(d->gone[i].client, d->gone[k].client));
+			mc_check(!mc_uuid_eq(d->gone.v[i].client, d->gone.v[k].client));
 }
 
 void data_invariant(struct node *n)

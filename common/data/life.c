@@ -63,6 +63,7 @@ void data_init(struct node *n)
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		d->places[p].at = -1;
 	data_acks_init(&d->acks);
+	data_gone_forget(n);
 	cp_service_init(n);
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 	containers_init(&d->containers, d->heap, s);
@@ -126,7 +127,7 @@ void data_reset(struct node *n)
 	data_acks_forget(n);
 	data_forward_forget(n);
 	data_gather_forget(n);
-	d->gone_count = 0;
+	data_gone_forget(n);
 	if (n->phase == NODE_PHASE_LEAVING || d->is_unfit)
 		data_hand_over_forget(n);
 	else

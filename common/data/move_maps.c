@@ -137,6 +137,8 @@ enum store_err move_map_locks_take(struct node *n, uint32_t partition, const voi
 			err = STORE_FULL;
 		else if (slot != NULL)
 			err = fragment_take_locks(d->shard.store, &slot->map, partition, l, d->shard.now_ms);
+		for (uint32_t k = 0; slot != NULL && k < l->locks.n; k++)
+			data_client_holds(n, l->locks.v[k]->owner);
 	}
 	return err;
 }

@@ -67,8 +67,11 @@ static void tell_effect(struct node *n, const struct shard_effect *e)
 	uint32_t acks = 0;
 
 	if (e->out != NULL && e->out->changes > 0 && data_owns(n, e->out->partition)) {
-		for (uint32_t c = 0; c < e->out->changes; c++)
+		for (uint32_t c = 0; c < e->out->changes; c++) {
 			data_tell_change(n, map_of(d, e), &e->out->change[c]);
+			if (e->out->change[c].kind == MAP_LOCK_TAKEN)
+				data_client_holds(n, e->out->change[c].hold.holder);
+		}
 		if (data_back_up_together(n, map_of(d, e), e))
 			return;
 		to = data_ack_to(n, e->ticket == 0 ? NULL : &d->callers[e->ticket - 1]);

@@ -34,10 +34,18 @@ struct data_caller {
 	int64_t client_call;
 };
 
-/* A client without a connection, and until when its locks are kept. */
-struct data_gone {
-	struct mc_uuid client;
-	int64_t at_ms;
+/* Clients that have locks here, or have lost their connection to this member. */
+struct data_gone_clients {
+	struct data_gone {
+		struct mc_uuid client;
+		int64_t at_ms;     /* when it is asked for */
+		bool asked, there; /* it is, and somebody has it */
+	} v[MC_DATA_GONE_MAX];
+	uint32_t count, asked; /* asked: members that have not answered */
+	uint32_t serial;       /* of the question */
+	bool unsure;           /* a member could not be asked */
+	int64_t at_ms;         /* the first of all */
+	struct mc_uuid last;   /* who had a lock last: it is among them, or is not looked for */
 };
 
 /* How far a walk over all that a partition holds has come; all zero at the start. */
@@ -135,8 +143,7 @@ struct data_service {
 	uint32_t move_serial, seen_changes;
 	uint8_t *unfit; /* by partition: how often what came could not be stored */
 	bool is_unfit;
-	struct data_gone gone[MC_DATA_GONE_MAX];
-	uint32_t gone_count;
+	struct data_gone_clients gone;
 	struct data_acks acks;
 	int64_t compare_at_ms; /* compare.c */
 	uint32_t compare_next;
@@ -196,7 +203,18 @@ struct mc_bytes data_copy(
 
 /* --- gone.c --- */
 void data_look_for_gone(struct node *n); /* members */
-void data_gone_tick(struct node *n);     /* clients */
+/* SHARD_FORGET: its calls; SHARD_GONE: its locks as well */
+void data_let_go(struct node *n, enum shard_event_type type, struct mc_uuid who);
+
+/* --- gone_list.c --- */
+void data_client_holds(struct node *n, struct mc_uuid holder); /* a lock here, or the copy of one */
+struct data_gone *data_gone_find(struct data_gone_clients *g, struct mc_uuid client); /* NULL: none */
+void data_gone_drop(struct data_gone_clients *g, struct data_gone *c);
+void data_gone_add(struct node *n, struct mc_uuid client); /* to be asked for when it has had its time */
+void data_gone_forget(struct node *n);
+
+/* --- gone_clients.c --- */
+void data_gone_tick(struct node *n);
 int64_t data_gone_deadline(const struct node *n);
 
 /* --- events.c --- */

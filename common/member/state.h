@@ -105,6 +105,7 @@ enum invocation_kind {
 	INVOCATION_GATHER,    /* of all partitions, to each of their owners */
 	INVOCATION_COUNTERS,  /* what other data members do not know yet of PN counters */
 	INVOCATION_HAND_OVER, /* entries of the cluster before, to the owner of their partition */
+	INVOCATION_CLIENTS,   /* which clients a member has */
 	INVOCATION_KIND_COUNT
 };
 /* What leads to those of one connection, and to those to one member. */

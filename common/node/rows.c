@@ -159,6 +159,7 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_GATHER] = data_gather_done,
 		[INVOCATION_COUNTERS] = data_counters_sent,
 		[INVOCATION_HAND_OVER] = data_hand_over_done,
+		[INVOCATION_CLIENTS] = data_clients_told,
 	},
 	.due = {
 		[DUE_INVOCATION] = invocation_overdue,

@@ -20,6 +20,9 @@ enum {
 #define HISTORY_REST (12 * SIM_S)
 /* Correlations from here on are of questions for the whole map. */
 #define WHOLE_FIRST ((int64_t)1 << 40)
+#define VANISH_CALL \
+	(WHOLE_FIRST - 1) /* the client that is about to go takes a lock, or others look at it \
+			   */
 
 /* A call under way. */
 struct history_call {
@@ -66,12 +69,21 @@ struct store_lock {
 	struct lock_thread threads[HISTORY_THREADS];
 };
 
+/* A client of one node that takes a lock, and is gone. */
+struct lock_vanish {
+	bool draws, taken;
+	uint32_t number, node, life;
+	node_conn conn;
+	bool looked, locked; /* at the end */
+};
+
 enum cut_state { CUT_NONE, CUT_OPEN, CUT_HEALED };
 
 struct sim_stores {
 	struct mc_rng rng;
 	struct store_key keys[HISTORY_KEYS];
 	struct store_lock locks[HISTORY_LOCKS];
+	struct lock_vanish vanish;
 	uint32_t numbers;
 	node_conn conns[HISTORY_NODES_MAX], next;
 	uint32_t lives[HISTORY_NODES_MAX]; /* as which the connection is to it; 0: none */
@@ -102,6 +114,8 @@ uint32_t history_partition(const uint8_t key[12]);
 /* Whom a client asks for this partition; NULL: nobody is there. */
 struct sim_node *history_whom(struct sim *s, uint32_t partition);
 void history_connect(struct sim *s, struct sim_node *n);
+/* As another client. */
+node_conn history_connect_as(struct sim *s, struct sim_node *n, struct mc_uuid client);
 /* A call of the slot begins; false: its node has just ended. */
 bool history_say(
 	struct sim *s, struct history_call *c, unsigned slot, struct sim_node *n, struct client_message *m);
@@ -126,6 +140,12 @@ bool key_known(const struct store_key *k, int32_t *value);
 void lock_new(struct sim_stores *h, struct store_lock *l);
 void lock_turn(struct sim *s, uint32_t which);
 void lock_told(struct sim *s, uint32_t which, const struct client_message *m);
+
+void vanish_begin(struct sim *s);
+void vanish_end(struct sim *s); /* the connection goes */
+void vanish_told(struct sim *s, const struct client_message *m);
+/* Whoever is gone has no lock when all have had the time to notice. */
+void vanish_check(struct sim *s);
 
 /* --- whole.c --- */
 void whole_told(struct sim *s, int64_t correlation, const struct client_message *m);

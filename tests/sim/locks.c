@@ -4,6 +4,9 @@
  * and give back: no two have one at the same time, one that is free is not refused, and one that has a lease
  * is free when that is over. When nobody knows how a call ended, or the network is cut, the three go on to
  * another key.
+ *
+ * In some runs a client that knows one node alone takes a lock without end, and is gone: in the end it is
+ * free.
  */
 #include <string.h>
 
@@ -234,4 +237,74 @@ void lock_told(struct sim *s, uint32_t which, const struct client_message *m)
 		t->state = THREAD_HOLDS; /* it moves: once more */
 	else if (takes(t->op) || t->op == LOCK_GIVE)
 		set_free(s, t);
+}
+
+/* --- who takes one, and is gone --- */
+static void vanish_say(struct sim *s, struct sim_node *n, node_conn conn, enum client_type type)
+{
+	struct mc_str name = mc_str_z("locks");
+	uint8_t key[12];
+	struct client_map_lock lock = { name, { key, 12 }, 1, -1, 1 };
+	struct client_map_bare_key look = { name, { key, 12 } };
+
+	history_int(key, (int32_t)s->stores->vanish.number);
+	client_say(s, n, conn,
+		&(struct client_message){ .type = type,
+			.correlation = VANISH_CALL,
+			.partition_id = (int32_t)history_partition(key),
+			.body = type == CLIENT_MAP_LOCK ? (void *)&lock : (void *)&look });
+}
+
+void vanish_begin(struct sim *s)
+{
+	struct lock_vanish *v = &s->stores->vanish;
+	struct sim_node *n = history_whom(s, history_draw(s->stores, MC_PARTITIONS));
+
+	if (n == NULL || !n->joined || n->leaving)
+		return;
+	v->number = ++s->stores->numbers;
+	v->node = n->index;
+	v->life = n->life;
+	v->conn = history_connect_as(s, n, (struct mc_uuid){ false, 8, 8 });
+	vanish_say(s, n, v->conn, CLIENT_MAP_LOCK);
+}
+
+void vanish_end(struct sim *s)
+{
+	struct lock_vanish *v = &s->stores->vanish;
+	struct sim_node *n = &s->nodes[v->node];
+	struct node_event ev = { .type = NODE_EV_CLOSED, .conn = v->conn, .failure = NODE_FAIL_CLOSED };
+
+	if (v->conn != 0 && n->node != NULL && n->life == v->life)
+		node_event(s, n, &ev);
+}
+
+void vanish_told(struct sim *s, const struct client_message *m)
+{
+	struct lock_vanish *v = &s->stores->vanish;
+
+	v->taken |= m->type == CLIENT_MAP_LOCK_ANSWER;
+	v->looked |= m->type == CLIENT_MAP_IS_LOCKED_ANSWER;
+	if (m->type == CLIENT_MAP_IS_LOCKED_ANSWER)
+		v->locked = ((const struct client_flag_answer *)m->body)->response;
+}
+
+/* The last who came to have it may have done so with the last fault. */
+void vanish_check(struct sim *s)
+{
+	struct lock_vanish *v = &s->stores->vanish;
+
+	sim_run(s, s->now_us + MC_DATA_GONE_PATIENCE_MS * SIM_MS);
+	for (unsigned i = 0; i < s->stores->nodes && !s->failed && !v->looked; i++) {
+		struct sim_node *n = &s->nodes[i];
+
+		if (!node_live(n) || !n->joined || n->leaving)
+			continue;
+		vanish_say(s, n, history_connect_as(s, n, (struct mc_uuid){ false, 9, 9 }),
+			CLIENT_MAP_IS_LOCKED);
+		sim_run(s, s->now_us + SIM_S);
+	}
+	if (!s->failed && (!v->looked || v->locked))
+		sim_fail(s, "lock %u of a client that is gone %s", v->number,
+			v->looked ? "is held for ever" : "cannot be looked at");
 }

@@ -13,7 +13,7 @@
 
 enum { CONN_FIRST = 0x50000000 };
 /* What DUE_FAULT's number means: below 64 a node is started; a slot has its turn; ... */
-enum { SLOT_TURN = 64, GO_WRONG = 128, LOOK, HEAL, QUIET, THAW };
+enum { SLOT_TURN = 64, GO_WRONG = 128, LOOK, HEAL, QUIET, VANISH, VANISHED, THAW };
 #define KILL_PAUSE (25 * SIM_S) /* a suspicion, promotions, and copies of what lost one */
 #define RUN_FOR (150 * SIM_S)
 #define REST (40 * SIM_S)
@@ -83,23 +83,30 @@ struct sim_node *history_whom(struct sim *s, uint32_t partition)
 	return node_live(n) ? n : NULL;
 }
 
-void history_connect(struct sim *s, struct sim_node *n)
+node_conn history_connect_as(struct sim *s, struct sim_node *n, struct mc_uuid client)
 {
-	struct sim_stores *h = s->stores;
 	struct client_authentication a = { .cluster_name = mc_str_z(n->cfg.cluster_name),
 		.username = { NULL, -1 },
 		.password = { NULL, -1 },
-		.uuid = { false, 7, 7 },
+		.uuid = client,
 		.client_type = mc_str_z("SIM"),
 		.serialization_version = 1,
 		.client_hazelcast_version = mc_str_z("5.3.8"),
 		.client_name = mc_str_z("h") };
+	node_conn conn = CONN_FIRST + ++s->stores->next;
 
-	h->lives[n->index] = n->life;
-	h->conns[n->index] = CONN_FIRST + ++h->next;
-	client_say(s, n, h->conns[n->index],
+	client_say(s, n, conn,
 		&(struct client_message){
 			.type = CLIENT_AUTHENTICATION, .correlation = 1, .partition_id = -1, .body = &a });
+	return conn;
+}
+
+void history_connect(struct sim *s, struct sim_node *n)
+{
+	struct sim_stores *h = s->stores;
+
+	h->lives[n->index] = n->life;
+	h->conns[n->index] = history_connect_as(s, n, (struct mc_uuid){ false, 7, 7 });
 }
 
 bool history_say(
@@ -144,6 +151,10 @@ bool stores_told(struct sim *s, node_conn conn, const struct client_message *m)
 		return false;
 	if (m->correlation >= WHOLE_FIRST) {
 		whole_told(s, m->correlation, m);
+		return true;
+	}
+	if (m->correlation == VANISH_CALL) {
+		vanish_told(s, m);
 		return true;
 	}
 	if (slot >= SLOTS || m->type == CLIENT_AUTHENTICATION_ANSWER)
@@ -431,6 +442,10 @@ static void due(struct sim *s, uint32_t which)
 		heal(s);
 	else if (which == LOOK)
 		look(s);
+	else if (which == VANISH)
+		vanish_begin(s);
+	else if (which == VANISHED)
+		vanish_end(s);
 	else if (which == GO_WRONG && !s->stores->last)
 		go_wrong(s);
 	else if (which >= SLOT_TURN && which < GO_WRONG)
@@ -482,6 +497,11 @@ static void begin(struct sim *s)
 		sim_put(s, DUE_FAULT, 3 * SIM_S, SLOT_TURN + i, 0, 0, NULL);
 	sim_put(s, DUE_FAULT, 10 * SIM_S, GO_WRONG, 0, 0, NULL);
 	sim_put(s, DUE_FAULT, 5 * SIM_S, LOOK, 0, 0, NULL);
+	h->vanish.draws = history_draw(h, 8) == 0;
+	if (h->vanish.draws) {
+		sim_put(s, DUE_FAULT, 12 * SIM_S, VANISH, 0, 0, NULL);
+		sim_put(s, DUE_FAULT, 15 * SIM_S, VANISHED, 0, 0, NULL);
+	}
 }
 
 /* A cut ends, and all agree, before the keys are read for the last time. */
@@ -495,6 +515,8 @@ static void end(struct sim *s)
 	sim_run(s, s->now_us + REST);
 	if (!s->failed)
 		whole_check(s);
+	if (!s->failed && h->vanish.taken)
+		vanish_check(s);
 	if (!s->failed && (h->done == h->reads || h->reads < HISTORY_KEYS || h->held == 0))
 		sim_fail(s, "nothing was written, or locked, or not read again");
 }
