@@ -12,15 +12,17 @@ static const struct move_service *const services[] = {
 enum { SERVICES = sizeof(services) / sizeof(services[0]) };
 
 static const struct move_class classes[] = {
-	{ HZ_MAP_CHUNK, move_map_chunk_fits, move_map_chunk_take },
-	{ HZ_MAP_REPLICATION_OPERATION, move_map_all_fits, move_map_all_take },
-	{ HZ_LOCK_REPLICATION_OPERATION, move_map_locks_fit, move_map_locks_take },
-	{ HZ_QUEUE_REPLICATION_OPERATION, move_queues_fit, move_queues_take },
-	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take },
-	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take },
-	{ HZ_RINGBUFFER_REPLICATION_OPERATION, move_rings_fit, move_rings_take },
-	{ HZ_RAFT_UNSAFE_SNAPSHOT_REPLICATION_OP, move_cp_snapshots_fit, move_cp_snapshots_take },
-	{ HZ_RAFT_UNSAFE_STATE_REPLICATION_OP, move_cp_state_fits, move_cp_state_take },
+	{ HZ_MAP_CHUNK, move_map_chunk_fits, move_map_chunk_take, NULL },
+	{ HZ_MAP_REPLICATION_OPERATION, move_map_all_fits, move_map_all_take, NULL },
+	{ HZ_LOCK_REPLICATION_OPERATION, move_map_locks_fit, move_map_locks_take, NULL },
+	{ HZ_QUEUE_REPLICATION_OPERATION, move_queues_fit, move_queues_take, NULL },
+	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take, NULL },
+	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take, NULL },
+	{ HZ_RINGBUFFER_REPLICATION_OPERATION, move_rings_fit, move_rings_take, NULL },
+	{ HZ_RAFT_UNSAFE_SNAPSHOT_REPLICATION_OP, move_cp_snapshots_fit, move_cp_snapshots_take, NULL },
+	{ HZ_RAFT_UNSAFE_STATE_REPLICATION_OP, move_cp_state_fits, move_cp_state_take, NULL },
+	{ HZ_SCHEDULED_REPLICATION_OPERATION, move_executors_fit, move_executors_take,
+		"tasks of a scheduled executor, which this member does not keep" },
 };
 
 /* --- pieces --- */

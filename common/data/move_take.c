@@ -30,7 +30,7 @@ static const char *unfit(const struct hz_replica_fragment_migration_state *s, co
 			if (c == NULL)
 				return "an operation of a service that this member does not store";
 			if (!c->fits(lists[l].v[i]->body))
-				return "an operation that makes no sense";
+				return c->why != NULL ? c->why : "an operation that makes no sense";
 		}
 	}
 	return NULL;

@@ -54,6 +54,7 @@ struct move_class {
 	enum hz_class cls;
 	bool (*fits)(const void *body);
 	enum store_err (*take)(struct node *n, uint32_t partition, const void *body);
+	const char *why; /* it may not be, for the user; NULL: it makes no sense */
 };
 
 /* --- move_source.c --- */
@@ -101,6 +102,10 @@ enum store_err move_queues_take(struct node *n, uint32_t partition, const void *
 	move_lists_take(struct node *n, uint32_t partition, const void *body),
 	move_sets_take(struct node *n, uint32_t partition, const void *body),
 	move_rings_take(struct node *n, uint32_t partition, const void *body);
+
+/* --- move_executors.c: scheduled executors, as long as they have no tasks --- */
+bool move_executors_fit(const void *body);
+enum store_err move_executors_take(struct node *n, uint32_t partition, const void *body);
 
 /* --- move_cp.c: the CP subsystem in unsafe mode --- */
 extern const struct move_service move_cp;

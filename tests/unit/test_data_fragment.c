@@ -11,6 +11,7 @@
 
 #include "common/base/rng.h"
 #include "common/data/fragment.h"
+#include "common/data/moves.h"
 #include "common/hz/registry.h"
 #include "common/wire/walk.h"
 
@@ -302,6 +303,25 @@ static void locks_that_nobody_holds_do_not_come(void **state)
 	assert_false(o.yes);
 }
 
+/* Payara's is there, and empty; one with tasks says what it is. */
+static void an_executor_without_tasks_is_nothing_to_keep(void **state)
+{
+	struct hz_named_task task = { .key = mc_str_z("t") };
+	struct hz_tasks_of_executor executors[] = { { .key = mc_str_z("payara-scheduled-execution") },
+		{ .key = mc_str_z("busy"), .value = { .v = &task, .n = 1 } } };
+	struct hz_scheduled_replication_operation op = { .map = { .v = executors, .n = 1 } };
+	const struct move_class *c;
+
+	(void)state;
+	begin((struct map_config){ 0 });
+	c = move_class_of(hz_value_object(HZ_SCHEDULED_REPLICATION_OPERATION, &op, &mem));
+	assert_non_null(c);
+	assert_true(c->fits(&op) && c->take(NULL, PARTITION, &op) == STORE_OK);
+	op.map.n = 2;
+	assert_false(c->fits(&op));
+	assert_non_null(strstr(c->why, "scheduled executor"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +329,7 @@ int main(void)
 		cmocka_unit_test(a_first_chunk_replaces_what_stood_there),
 		cmocka_unit_test(what_makes_no_sense_is_refused),
 		cmocka_unit_test(locks_that_nobody_holds_do_not_come),
+		cmocka_unit_test(an_executor_without_tasks_is_nothing_to_keep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
