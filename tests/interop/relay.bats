@@ -52,9 +52,8 @@ vanished() {
 	# three instances of one host, which hear the answers to each other's questions
 	member y 3
 	sees y 3
-	member y2 3 &
+	member y2 3
 	member y3 3
-	wait $!
 	sees y 5
 	sees y3 5
 	in_grid a 'DG Size: 5'
