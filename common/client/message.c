@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* message.c - how many bytes the rows of a message take in frames. */
+#include "common/base/check.h"
 #include "common/client/internal.h"
 
 uint32_t client_fixed_size(const struct mc_field *f)
@@ -12,6 +13,7 @@ uint32_t client_fixed_size(const struct mc_field *f)
 		[MC_K_uuid] = 17,
 	};
 
+	mc_check(f->kind < MC_K_COUNT);
 	return sizes[f->kind];
 }
 
@@ -31,7 +33,7 @@ size_t client_item_size(const struct mc_field *f)
 	case MC_K_uuids: return sizeof(struct mc_uuid);
 	case MC_K_ints: return sizeof(int32_t);
 	case MC_K_longs: return sizeof(int64_t);
-	default: return f->sub->size;
+	default: mc_check(f->sub != NULL && f->sub->size > 0); return f->sub->size;
 	}
 }
 
@@ -47,6 +49,7 @@ uint32_t client_packed_size(const struct mc_field *f)
 {
 	static const uint8_t sizes[MC_K_COUNT] = { [MC_K_ints] = 4, [MC_K_longs] = 8, [MC_K_uuids] = 17 };
 
+	mc_check(f->kind < MC_K_COUNT && (f->kind != MC_K_parts || f->sub != NULL));
 	if (f->kind == MC_K_parts && (f->flags & MC_ROW_TUPLE) && all_fixed(f->sub))
 		return client_fixed_sizes(f->sub);
 	return sizes[f->kind];

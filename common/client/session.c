@@ -2,11 +2,15 @@
 /* session.c - one connection to a member as a function of bytes and times. No socket, no clock. */
 #include "common/client/session.h"
 
+#include "common/base/check.h"
+
 /* What a member's log and its list of clients show. Without a version of ours: members choose messages by
  * Hazelcast's. */
 #define CLIENT_TYPE_NAME "MCC"
 #define CLIENT_NAME_SHOWN "mc"
 #define CLIENT_VERSION_SHOWN "5.3.8"
+
+_Static_assert(MC_ASK_PING < MC_ASK_SILENCE, "who lives has answered a ping before it is given up");
 
 /* Every server reads the 5.3 form of a request. */
 static int64_t write_into(
@@ -16,6 +20,7 @@ static int64_t write_into(
 		.type = r->type, .correlation = s->last_id + 1, .partition_id = r->partition_id
 	};
 
+	mc_check(r->body != NULL && s->last_id >= 0 && s->last_id < INT64_MAX);
 	m.body = (void *)(uintptr_t)r->body; /* only read */
 	if (client_message_write(&m, MC_LINE_53, p, cap, n) != MC_ERR_OK)
 		return 0;
@@ -73,6 +78,7 @@ int64_t session_ask(struct session *s, int64_t now_ms, const struct session_requ
 	int64_t id = session_ask_into(s, now_ms, request, s->out + s->out_n, sizeof(s->out) - s->out_n, &n);
 
 	s->out_n += n;
+	mc_check(s->out_n <= sizeof(s->out) && (id != 0) == (n > 0));
 	return id;
 }
 
@@ -84,6 +90,7 @@ bool session_leave(struct session *s)
 
 static void over(struct session *s, enum session_fault why, struct session_notice *t)
 {
+	mc_check(s->phase != SESSION_ENDED); /* it ends once */
 	s->phase = SESSION_ENDED;
 	t->type = SESSION_OVER;
 	t->fault = why;
@@ -101,6 +108,7 @@ static void hello(struct session *s, int64_t now_ms, struct session_notice *t)
 	};
 	const struct client_authentication_answer *a = s->message.body;
 
+	mc_check(s->phase == SESSION_GREETING && a != NULL);
 	if (a->status < 0 || (size_t)a->status >= sizeof(refused) / sizeof(refused[0])) {
 		over(s, SESSION_FAULT_MALFORMED, t);
 	} else if (a->status != CLIENT_AUTHENTICATED) {
@@ -204,6 +212,7 @@ size_t session_read(struct session *s, int64_t now_ms, const uint8_t *p, size_t 
 	err = client_scan(&s->scan, p, n, MC_CLIENT_MESSAGE_MAX);
 	if (err == MC_ERR_OK && s->scan.done) {
 		took = s->scan.need;
+		mc_check(took > 0 && took <= n);
 		err = client_message_read(p, took, mem, &s->message);
 		s->scan = (struct client_scan){ 0 };
 	}

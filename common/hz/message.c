@@ -2,6 +2,9 @@
 /* message.c - whole frames and datagrams, both ways. Memory is the caller's arena. */
 #include "common/hz/message.h"
 
+#include <stddef.h>
+
+#include "common/base/check.h"
 #include "common/hz/frame.h"
 #include "common/hz/registry.h"
 #include "common/wire/walk.h"
@@ -20,6 +23,10 @@ static const struct {
 	{ HZ_PACKET_CONTROL, MC_FORM_CTRL, HZ_MEMBER_HANDSHAKE },
 };
 enum { FORMS = sizeof(forms) / sizeof(forms[0]) };
+_Static_assert(MC_FRAME_MEMBER_MAX <= INT32_MAX && MC_FRAME_PEER_MAX <= MC_FRAME_MEMBER_MAX,
+	"a size fits its field, and who is trusted may say more");
+_Static_assert(MC_DATAGRAM_MAX <= MC_FRAME_PEER_MAX,
+	"what is heard of anybody is less than what is read of a connection");
 
 static int form_of(uint16_t flags)
 {
@@ -33,6 +40,7 @@ static int form_of(uint16_t flags)
 
 static bool fits(int form, enum hz_class cls)
 {
+	mc_check(form >= 0 && form < FORMS && cls < HZ_CLASS_COUNT);
 	return hz_class_table[cls].form == forms[form].form &&
 		(forms[form].only == HZ_NONE || forms[form].only == cls);
 }
@@ -52,8 +60,13 @@ static void take_body(struct mc_reader *r, const struct mc_head *h, struct hz_me
 }
 
 /* Responses begin with their call id, operations with a struct hz_op, which begins with it, too. */
+_Static_assert(offsetof(struct hz_op, call_id) == 0 && offsetof(struct hz_normal_response, call_id) == 0 &&
+		offsetof(struct hz_error_response, call_id) == 0,
+	"so they do");
+
 static void take_call(int form, struct hz_message *out)
 {
+	mc_check(out->body != NULL);
 	if (forms[form].form == MC_FORM_OP)
 		out->op = out->body;
 	if (forms[form].form == MC_FORM_OP || forms[form].form == MC_FORM_RESP)
@@ -135,6 +148,7 @@ void *hz_data_read(struct mc_bytes data, enum hz_class cls, enum mc_line line, s
 	struct mc_head h;
 	void *body;
 
+	mc_check(cls > HZ_NONE && cls < HZ_CLASS_COUNT);
 	if (data.n < MC_BLOB_HEAD)
 		return NULL;
 	mc_read_init(&r, &hz_registry, line, data.p, (size_t)data.n, mem);
@@ -185,6 +199,7 @@ enum mc_err hz_frame_write(const struct hz_outgoing *m, enum mc_line line, uint8
 	err = write_payload(m, line, &payload);
 	if (err != MC_ERR_OK || payload.len > MC_FRAME_MEMBER_MAX)
 		return err != MC_ERR_OK ? err : MC_ERR_LIMIT;
+	mc_check(payload.len <= cap - HZ_FRAME_HEAD);
 	head.size = (uint32_t)payload.len;
 	hz_frame_head_write(&w, &head);
 	*n = HZ_FRAME_HEAD + payload.len;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* rows.c - what is called when: events, timers and ends of calls, each with the one function of the part that
  * it belongs to. */
+#include "common/base/check.h"
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
@@ -11,6 +12,7 @@
 
 static void ev_start(struct node *n, const struct node_event *ev)
 {
+	mc_check(!n->started && ev->addr != NULL && ev->addr->port != 0);
 	n->addr = *ev->addr;
 	n->started = true;
 	timer_set(n, TIMER_LINKS, NODE_NEVER);

@@ -3,6 +3,8 @@
 #include "common/query/aggregate.h"
 #include "common/base/check.h"
 
+_Static_assert(MC_QUERY_KEPT_MAX <= UINT32_MAX / 2, "room that is doubled is still a number");
+
 void query_aggregate_init(struct query_aggregate *a, enum query_sum what, struct mc_heap *heap)
 {
 	*a = (struct query_aggregate){ .what = what, .heap = heap };
@@ -23,6 +25,7 @@ static enum query_err make_room(struct query_aggregate *a, struct query_kept *k,
 	uint64_t room = k->room < 64 ? 64 : k->room;
 	uint8_t *p;
 
+	mc_check(k->n <= k->room && (k->room == 0) == (k->p == NULL));
 	if (n <= k->room)
 		return QUERY_ERR_OK;
 	while (room < n)
@@ -45,6 +48,7 @@ static enum query_err append(struct query_aggregate *a, struct query_kept *k, co
 {
 	struct mc_wr w = mc_wr_count();
 	enum query_err err;
+	size_t bytes;
 
 	query_value_write(&w, v);
 	if (w.err != MC_ERR_OK)
@@ -52,9 +56,11 @@ static enum query_err append(struct query_aggregate *a, struct query_kept *k, co
 	err = make_room(a, k, (uint64_t)k->n + w.len);
 	if (err != QUERY_ERR_OK)
 		return err;
-	w = mc_wr_of(k->p + k->n, w.len);
+	bytes = w.len;
+	w = mc_wr_of(k->p + k->n, bytes);
 	query_value_write(&w, v);
-	k->n += (uint32_t)w.len;
+	mc_check(w.err == MC_ERR_OK && w.len == bytes); /* written as it was counted */
+	k->n += (uint32_t)bytes;
 	return QUERY_ERR_OK;
 }
 
@@ -78,6 +84,7 @@ static enum query_err keep_bytes(struct query_aggregate *a, struct query_kept *k
 
 static struct query_value kept(const struct query_kept *k, uint32_t at)
 {
+	mc_check(at < k->n);
 	return query_value_of_object((struct mc_bytes){ k->p + at, (int32_t)(k->n - at) });
 }
 
@@ -122,6 +129,8 @@ static void place(struct query_aggregate *a, const struct query_value *v, uint32
 {
 	uint32_t i = (uint32_t)query_hash(v) & (a->slot_count - 1);
 
+	mc_check((a->slot_count & (a->slot_count - 1)) == 0 &&
+		(uint64_t)a->count < a->slot_count); /* one is free */
 	while (a->slots[i] != 0)
 		i = (i + 1) & (a->slot_count - 1);
 	a->slots[i] = at + 1;
@@ -327,6 +336,7 @@ void query_aggregate_add(struct query_aggregate *a, struct query_context *q, con
 	struct adding x = { a, q, e };
 	size_t used = q->mem->used;
 
+	mc_check(a->heap != NULL);
 	query_extract(q, e, path == NULL ? &whole : path, add_value, &x);
 	mc_arena_back(q->mem, used);
 }
@@ -344,6 +354,7 @@ static enum query_err big_average(
 {
 	struct query_big b = a->big;
 
+	mc_check(a->count > 0);
 	if (!query_big_divide(&b, (uint64_t)a->count))
 		return QUERY_ERR_ARITHMETIC;
 	return query_big_value(&b, QUERY_BIG_DECIMAL, mem, out) ? QUERY_ERR_OK : QUERY_ERR_NOMEM;

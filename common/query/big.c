@@ -4,12 +4,15 @@
 #include "common/base/check.h"
 #include "common/query/value.h"
 
+_Static_assert(QUERY_DIGITS_MAX >= 20, "every integer of 64 bits has its digits");
+
 static void strip(struct query_big *b)
 {
 	uint32_t zeros = 0;
 
 	while (zeros < b->n && b->d[zeros] == 0)
 		zeros++;
+	mc_check(b->n <= QUERY_DIGITS_MAX);
 	memmove(b->d, b->d + zeros, b->n - zeros);
 	b->n -= zeros;
 	if (b->n == 0)
@@ -154,7 +157,8 @@ bool query_big_value(
 	uint8_t *p = mc_arena_get(mem, 1, room);
 	uint32_t carry = 1;
 
-	mc_check(kind == QUERY_BIG_DECIMAL || b->scale == 0);
+	mc_check(b->n <= QUERY_DIGITS_MAX &&
+		(kind == QUERY_BIG_DECIMAL || (kind == QUERY_BIG_INTEGER && b->scale == 0)));
 	if (p == NULL)
 		return false;
 	do
@@ -169,6 +173,7 @@ bool query_big_value(
 	/* BigInteger.toByteArray is as short as it can be: -128 is one byte */
 	if (at + 1 < room && p[at] == 0xff && (p[at + 1] & 0x80))
 		at++;
+	mc_check(at < room);
 	*out = (struct query_value){ .kind = kind,
 		.i = kind == QUERY_BIG_DECIMAL ? b->scale : 0,
 		.bytes = { p + at, (int32_t)(room - at) } };
@@ -248,13 +253,16 @@ bool query_big_add(struct query_big *to, const struct query_big *b)
 	return true;
 }
 
-/* Long division; the quotient has the scale of the dividend where that is enough (BigDecimal.divide). */
+/* Long division; the quotient has the scale of the dividend where that is enough (BigDecimal.divide). Ten
+ * times the divisor has to fit: a larger one is refused, for a count may come from another member. */
 bool query_big_divide(struct query_big *to, uint64_t by)
 {
 	struct query_big a = *to;
 	uint64_t rest = 0;
 
-	mc_check(by > 0 && by < (uint64_t)1 << 60); /* ten times as much fits */
+	mc_check(by > 0 && a.n <= QUERY_DIGITS_MAX);
+	if (by >= (uint64_t)1 << 60)
+		return false;
 	for (uint32_t i = 0; i < a.n || rest > 0; i++) {
 		if (i == QUERY_DIGITS_MAX)
 			return false;

@@ -14,8 +14,10 @@ struct trial {
 static struct query_value *given(struct trial *t, enum query_kind kind)
 {
 	struct query_predicate *p = t->p;
-	struct query_value *c = p->converted[kind];
+	struct query_value *c;
 
+	mc_check(kind > QUERY_NULL && kind < QUERY_ARRAY);
+	c = p->converted[kind];
 	if (c != NULL || p->n == 0)
 		return c;
 	c = mc_arena_get(t->q->mem, sizeof(*c), p->n);
@@ -83,6 +85,7 @@ static bool test_value(struct trial *t, const struct query_value *v)
 		return t->q->err == QUERY_ERR_OK && ((p->or_equal && o == 0) || (p->less ? o < 0 : o > 0));
 	}
 	case QUERY_BETWEEN:
+		mc_check(p->n == 2);
 		return g[0].kind != QUERY_NULL && g[1].kind != QUERY_NULL && order(t, v, &g[0]) >= 0 &&
 			order(t, v, &g[1]) <= 0;
 	default: return is_among(g, p->n, v);
@@ -113,6 +116,7 @@ static bool test_attribute(struct query_context *q, struct query_predicate *p, c
 	struct trial t = { q, p, false, false };
 	size_t used = q->mem->used;
 
+	mc_check(p->test >= QUERY_EQUAL && p->path != NULL);
 	query_extract(q, e, p->path, try_value, &t);
 	if (!t.kept)
 		mc_arena_back(q->mem, used);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* extract.c - from the name of an attribute to its values: the path, and who reads which kind of value. */
 #include "common/query/extract_internal.h"
+#include "common/base/check.h"
 #include "common/base/utf8.h"
 #include "common/wire/value.h"
 
@@ -97,6 +98,7 @@ bool query_path_parse(struct mc_str text, struct query_path *out)
 /* --- telling --- */
 void find_tell(struct finder *f, const struct query_value *v)
 {
+	mc_check(v->kind < QUERY_KIND_COUNT && f->fn != NULL);
 	if (!f->enough)
 		f->enough = !f->fn(f->ctx, v, f->many ? QUERY_ELEMENT : QUERY_SINGLE);
 }
@@ -154,6 +156,7 @@ static void find_in_array(struct finder *f, struct mc_bytes blob)
 		query_fail(f->q, QUERY_ERR_CLASS_NEEDED);
 		return;
 	}
+	mc_check(blob.n >= MC_BLOB_HEAD);
 	f->many = part->type == QUERY_ANY;
 	if (n == 0 && f->many)
 		find_tell_nowhere(f);

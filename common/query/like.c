@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* like.c - LIKE and ILIKE: % stands for any text, _ for one character, a backslash before either for itself
  * (LikePredicate.createPattern). In time bounded by both lengths: only the last % is ever tried again. */
+#include "common/base/check.h"
 #include "common/base/utf8.h"
 #include "common/query/predicate.h"
 
@@ -35,6 +36,7 @@ static uint32_t next(struct text_cursor *c)
 }
 
 enum { ANY_TEXT = 0x110000, ANY_CHARACTER };
+_Static_assert(ANY_TEXT > 0x10ffff, "no character is a sign of a pattern");
 
 static uint32_t next_of_pattern(struct text_cursor *c)
 {
@@ -54,6 +56,7 @@ bool query_like_matches(const struct query_like *like, struct mc_bytes text)
 	struct text_cursor pattern = { like->text.p, like->text.p }, s = { text.p, text.p }, retry_pattern,
 			   retry = { NULL, NULL };
 
+	mc_check(like->null || like->text.n >= 0);
 	if (like->null)
 		return false;
 	pattern.end += like->text.n;

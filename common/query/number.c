@@ -334,6 +334,7 @@ size_t query_print_real(char out[32], double v)
 		end = (int32_t)a.n > a.point + 1 ? (int32_t)a.n : a.point + 1;
 		return n + put_digits(out + n, &a, a.point, a.n == 0 ? 1 : end);
 	}
+	mc_check(a.n > 0 && a.n <= 17); /* more tell no two doubles apart, and 17 fit */
 	n += put_digits(out + n, &a, 0, 1);
 	out[n++] = '.';
 	n += put_digits(out + n, &a, 1, a.n > 1 ? (int32_t)a.n : 2);

@@ -16,6 +16,7 @@ struct query_predicate *query_compound(struct mc_arena *mem, enum query_test tes
 {
 	struct query_predicate *p = query_predicate_new(mem, test);
 
+	mc_check(test == QUERY_AND || test == QUERY_OR || (test == QUERY_NOT && n == 1));
 	if (p == NULL)
 		return NULL;
 	p->n = n;
@@ -28,6 +29,7 @@ struct query_predicate *query_of_attribute(struct mc_arena *mem, enum query_test
 {
 	struct query_predicate *p = query_predicate_new(mem, test);
 
+	mc_check(test >= QUERY_EQUAL && (test != QUERY_BETWEEN || values == 2));
 	*err = QUERY_ERR_NOMEM;
 	if (p == NULL)
 		return NULL;
@@ -109,6 +111,7 @@ static struct query_predicate *flatten(struct mc_arena *mem, struct query_predic
 	struct query_predicate *flat;
 	uint32_t n = p->n, end = p->n;
 
+	mc_check(p->test == QUERY_AND || p->test == QUERY_OR);
 	for (uint32_t i = 0; i < p->n; i++)
 		if (p->inner[i]->test == p->test && p->inner[i]->n > 0)
 			n += p->inner[i]->n - 1;

@@ -65,5 +65,6 @@ struct mc_bytes query_project(struct query_context *q, const struct query_path *
 			return (struct mc_bytes){ NULL, -1 };
 		}
 	}
+	mc_check(w.err == MC_ERR_OK && w.len == w.cap); /* written as it was counted */
 	return (struct mc_bytes){ p, (int32_t)w.len };
 }

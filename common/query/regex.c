@@ -88,6 +88,7 @@ static uint32_t emit(struct parser *s, struct step step)
 /* A step in front of those from `at` on; jumps are relative, so that these stay right. */
 static void insert(struct parser *s, uint32_t at, struct step step)
 {
+	mc_check(at <= s->r->n);
 	emit(s, step);
 	if (s->bad)
 		return;
@@ -393,6 +394,7 @@ static void add(struct run *x, uint32_t at)
 		const struct step *s;
 
 		at = x->stack[--depth];
+		mc_check(at < x->r->n && depth < 2 * x->r->n); /* a jump stays inside */
 		if (x->seen[at] == x->turn)
 			continue;
 		x->seen[at] = x->turn;
@@ -410,13 +412,17 @@ static void add(struct run *x, uint32_t at)
 			if (holds(x, s->type))
 				x->stack[depth++] = at + 1;
 			break;
-		default: x->then[x->then_count++] = at; break;
+		default:
+			mc_check(x->then_count < x->r->n);
+			x->then[x->then_count++] = at;
+			break;
 		}
 	}
 }
 
 static bool in_class(const struct query_regex *r, const struct step *s, uint32_t c)
 {
+	mc_check(s->cp + s->count <= r->range_count);
 	for (uint32_t i = 0; i < s->count; i++)
 		if (c >= r->ranges[s->cp + i].from && c <= r->ranges[s->cp + i].to)
 			return true;
@@ -463,6 +469,7 @@ bool query_regex_matches(const struct query_regex *r, struct query_context *q, s
 	const uint8_t *p = text.p, *end = text.n <= 0 ? text.p : text.p + text.n;
 	size_t n, ahead;
 
+	mc_check(r->n > 0 && r->v[r->n - 1].type == STEP_MATCH);
 	if (room == NULL) {
 		query_fail(q, QUERY_ERR_NOMEM);
 		return false;

@@ -13,6 +13,7 @@ const char *query_err_text(enum query_err err)
 #undef X
 	};
 
+	mc_check(err < QUERY_ERR_COUNT);
 	return texts[err];
 }
 

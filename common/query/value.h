@@ -43,6 +43,12 @@ enum query_kind {
 		QUERY_KIND_COUNT
 };
 
+_Static_assert(QUERY_NULL == 0, "what is zeroed is null");
+_Static_assert(QUERY_DOUBLE - QUERY_BYTE == 5 && QUERY_BIG_DECIMAL == QUERY_DOUBLE + 2,
+	"numbers stand together, those that are compared by magnitude first");
+_Static_assert(QUERY_OBJECT == QUERY_ARRAY + 3 && QUERY_OBJECT + 1 == QUERY_KIND_COUNT,
+	"what has no order is at the end");
+
 struct query_when {
 	int32_t year;
 	uint8_t month, day, hour, minute, second;

@@ -343,10 +343,35 @@ static void json_that_is_odd(void **state)
 	assert_true(holds("a[2] = 3", "{\"a\":[[1,2],{\"x\":[]},3]}"));
 }
 
+/* A member may say of its part of an average how many it counted, whatever it likes. */
+static void averages_over_any_count(void **state)
+{
+	static const int64_t counts[] = { ((int64_t)1 << 60) - 1, (int64_t)1 << 60, INT64_MAX };
+	static _Alignas(16) uint8_t heap[1 << 16];
+	struct query_aggregate a;
+	struct query_value v = query_integer(QUERY_LONG, 0), zero, out;
+	struct query_big b;
+
+	(void)state;
+	assert_true(query_big_of(&v, &b) && query_big_value(&b, QUERY_BIG_DECIMAL, &mem, &zero));
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
+		query_aggregate_init(&a, QUERY_BIG_DECIMAL_AVERAGE, mc_heap_init(heap, sizeof(heap)));
+		assert_int_equal(query_aggregate_big_add(&a, &zero), QUERY_ERR_OK);
+		a.count = counts[i];
+		assert_int_equal(
+			query_aggregate_result(&a, &mem, &out), i == 0 ? QUERY_ERR_OK : QUERY_ERR_ARITHMETIC);
+		query_aggregate_drop(&a);
+	}
+	a.count = -1;
+	assert_int_equal(query_aggregate_result(&a, &mem, &out), QUERY_ERR_OK);
+	assert_int_equal(out.kind, QUERY_NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(reals_are_read_as_libc_reads_them, begin),
+		cmocka_unit_test_setup(averages_over_any_count, begin),
 		cmocka_unit_test_setup(any_real_is_printed_short_and_read_again, begin),
 		cmocka_unit_test_setup(reals_are_printed_as_java_does, begin),
 		cmocka_unit_test_setup(big_numbers_have_an_order, begin),
