@@ -266,6 +266,22 @@ is_lite() { # NODE: by its own list
 	[[ $(answer p missing m 3000) == 0 && $(answer p structs-differ 20) == 0 ]]
 }
 
+@test "when no node is left that stores, lite members of Hazelcast 5.3.8 stay, and one that comes back joins them" {
+	local list=10.66.0.1:5701,10.66.0.2:5701,10.66.0.3:5701
+	hazelcast=5.3.8 line=5.3
+	node x 1 --cluster-mode "tcpip:$list" --store 32M
+	leads x
+	java a 2 lite $soon "members=$list"
+	java b 3 lite $soon "members=$list"
+	ask a put m 50
+	slay x
+	ask a wait-size 2
+	node y 1 --cluster-mode "tcpip:$list" --store 32M
+	sees y 3
+	ask a put m 50
+	ask b get m 50
+}
+
 map() { # HOST COMMAND...: mc-map, bound to the member there
 	timeout 60 on 5 "$MC_BUILD/tools/mc-map" -p "10.66.0.$1:5701" "${@:2}"
 }
