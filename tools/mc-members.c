@@ -9,6 +9,7 @@
 #include "common/cli/out.h"
 #include "common/io/clock.h"
 #include "tools/members/payara.h"
+#include "tools/members/survey.h"
 
 /* Whoever reads standard output only is told there as well. */
 static void tell_failure(struct app *a)
@@ -58,6 +59,7 @@ static int open_and_ask(struct app *a, struct fault *fault)
 	}
 	a->client.null = false;
 	status = ask_members(a, fault);
+	survey_free(a->survey);
 	places_close(a);
 	view_free(a->list);
 	payara_free(a->payara);
@@ -74,6 +76,8 @@ static int run(const struct settings *s, struct fault *fault)
 		a.status = status;
 		snprintf(a.trouble, sizeof(a.trouble), "%s", fault->message);
 		form_nagios_failed(&a);
+		log_fault(fault);
+		*fault = (struct fault){ 0 }; /* or its status would be ours, and not the plugin's */
 	}
 	return a.want.form != FORM_NAGIOS ? status
 		: a.status == status      ? form_nagios_exit(&a)

@@ -95,6 +95,9 @@
 #define MC_HTTP_HEAD_MAX 4096          /* of a request: a browser's has about 500 bytes, a scraper's 250 */
 #define MC_HTTP_ANSWER_MAX (192 << 10) /* MC_HTTP_KINDS histograms of at most 1,500 bytes, and the rest */
 #define MC_HTTP_KINDS 96               /* kinds of operations that are told apart in metrics */
+/* one collection of a member's metrics, its words or its figures, inflated: 1,000 maps with 60 figures each
+ * are 1.3 MB */
+#define MC_METRICS_MAX (4 << 20)
 #define MC_STRANGERS_MAX 1024 /* of these, without a handshake: the oldest goes when one more comes */
 #define MC_PEERS_MAX 4096     /* addresses to look at: a /24 with several ports, and what was seen before */
 /* of these tried at once unless asked otherwise: the first two ports of a whole /24 */

@@ -40,7 +40,7 @@ const struct field_row field_rows[] = {
 	{ "from_id", FIELD_TEXT }, { "from_name", FIELD_TEXT }, { "from_port", FIELD_NUMBER },
 	{ "full_picture_ms", FIELD_MS }, { "group", FIELD_TEXT }, { "guess", FIELD_TEXT },
 	{ "hazelcast_host", FIELD_TEXT }, { "hazelcast_reason", FIELD_TEXT },
-	{ "heard_count", FIELD_NUMBER }, { "heartbeat_age_ms", FIELD_MS }, { "hint", FIELD_TEXT },
+	{ "heap_bytes", FIELD_NUMBER }, { "heap_limit_bytes", FIELD_NUMBER }, { "heard_count", FIELD_NUMBER }, { "heartbeat_age_ms", FIELD_MS }, { "hint", FIELD_TEXT },
 	{ "hops", FIELD_NUMBER }, { "host", FIELD_TEXT }, { "hosts_file_last", FIELD_FLAG },
 	{ "http_ports", FIELD_NUMBERS }, { "https_ports", FIELD_NUMBERS }, { "hubs", FIELD_TEXT },
 	{ "id", FIELD_TEXT }, { "igmp", FIELD_TEXT }, { "igmp_query_count", FIELD_NUMBER },
@@ -48,7 +48,7 @@ const struct field_row field_rows[] = {
 	{ "interface_count", FIELD_NUMBER }, { "interfaces", FIELD_TEXT }, { "is_active", FIELD_FLAG },
 	{ "is_hazelcast", FIELD_FLAG }, { "is_hosts_file_used", FIELD_FLAG }, { "is_master", FIELD_FLAG },
 	{ "is_ours", FIELD_FLAG }, { "is_payara", FIELD_FLAG }, { "is_protected", FIELD_FLAG },
-	{ "is_same_name", FIELD_FLAG }, { "is_sent", FIELD_FLAG }, { "isolated", FIELD_FLAG }, { "isolated_count", FIELD_NUMBER },
+	{ "is_safe", FIELD_FLAG }, { "is_same_name", FIELD_FLAG }, { "is_sent", FIELD_FLAG }, { "isolated", FIELD_FLAG }, { "isolated_count", FIELD_NUMBER },
 	{ "joiner", FIELD_TEXT }, { "kept", FIELD_FLAG }, { "key", FIELD_TEXT },
 	{ "key_hex", FIELD_TEXT }, { "key_type", FIELD_TEXT }, { "kind", FIELD_TEXT },
 	{ "last_heartbeat", FIELD_TIME }, { "last_line", FIELD_NUMBER }, { "last_tried", FIELD_NUMBER },
@@ -61,7 +61,7 @@ const struct field_row field_rows[] = {
 	{ "master", FIELD_UUID }, { "master_host", FIELD_TEXT }, { "master_port", FIELD_NUMBER },
 	{ "max_idle_ms", FIELD_MS }, { "max_us", FIELD_US }, { "meant", FIELD_NUMBER },
 	{ "member", FIELD_OBJECT }, { "member_count", FIELD_NUMBER }, { "member_host", FIELD_TEXT }, { "member_port", FIELD_NUMBER }, { "member_uuid", FIELD_UUID }, { "members", FIELD_OBJECTS },
-	{ "merge_within", FIELD_NUMBER }, { "message", FIELD_TEXT }, { "message_count", FIELD_NUMBER }, { "moved", FIELD_FLAG },
+	{ "merge_within", FIELD_NUMBER }, { "message", FIELD_TEXT }, { "message_count", FIELD_NUMBER }, { "migration_count", FIELD_NUMBER }, { "moved", FIELD_FLAG },
 	{ "moves", FIELD_FLAG }, { "ms", FIELD_MS }, { "multicast_expected_count", FIELD_NUMBER },
 	{ "multicast_group", FIELD_TEXT }, { "multicast_heard_count", FIELD_NUMBER },
 	{ "multicast_lost_count", FIELD_NUMBER }, { "multicast_port", FIELD_NUMBER },
@@ -70,7 +70,7 @@ const struct field_row field_rows[] = {
 	{ "nodes", FIELD_OBJECTS }, { "not_asked", FIELD_TEXT }, { "ok", FIELD_FLAG },
 	{ "old_value", FIELD_TEXT }, { "old_value_hex", FIELD_TEXT }, { "old_value_type", FIELD_TEXT },
 	{ "one_way_count", FIELD_NUMBER }, { "op", FIELD_TEXT }, { "open_count", FIELD_NUMBER },
-	{ "ops", FIELD_NUMBER }, { "ops_per_s", FIELD_NUMBER }, { "origin", FIELD_TEXT },
+	{ "operation_count", FIELD_NUMBER }, { "ops", FIELD_NUMBER }, { "ops_per_s", FIELD_NUMBER }, { "origin", FIELD_TEXT },
 	{ "other_master", FIELD_UUID }, { "our_host", FIELD_TEXT }, { "ours", FIELD_TEXT },
 	{ "outcome", FIELD_TEXT }, { "outstanding", FIELD_NUMBER }, { "over_tcp", FIELD_FLAG },
 	{ "own_cpu_ms", FIELD_MS }, { "owners", FIELD_OBJECTS }, { "p50_us", FIELD_US }, { "p999_us", FIELD_US },
@@ -104,17 +104,21 @@ const struct field_row field_rows[] = {
 	{ "ttl_ms", FIELD_MS }, { "type", FIELD_TEXT }, { "undecodable_count", FIELD_NUMBER },
 	{ "unicast_expected_count", FIELD_NUMBER }, { "unicast_heard_count", FIELD_NUMBER },
 	{ "unknown", FIELD_FLAG }, { "unknown_count", FIELD_NUMBER },
-	{ "unknown_more_count", FIELD_NUMBER }, { "unresolved_count", FIELD_NUMBER },
+	{ "unknown_more_count", FIELD_NUMBER }, { "unowned_count", FIELD_NUMBER }, { "unresolved_count", FIELD_NUMBER },
+	{ "untold", FIELD_TEXT }, { "untold_count", FIELD_NUMBER },
 	{ "up_ms", FIELD_MS }, { "uuid", FIELD_UUID }, { "value", FIELD_SCALAR },
 	{ "value_hex", FIELD_TEXT }, { "value_type", FIELD_TEXT }, { "verb", FIELD_TEXT },
 	{ "verdict", FIELD_TEXT }, { "version", FIELD_NUMBER }, { "via", FIELD_TEXT },
-	{ "view_version", FIELD_NUMBER }, { "warning_count", FIELD_NUMBER }, { "weight", FIELD_TEXT }, { "well_count", FIELD_NUMBER },
+	{ "view_version", FIELD_NUMBER }, { "waiting_count", FIELD_NUMBER }, { "warning_count", FIELD_NUMBER }, { "weight", FIELD_TEXT }, { "well_count", FIELD_NUMBER },
 	{ "where", FIELD_TEXT }, { "why", FIELD_TEXT }, { "would_log", FIELD_TEXT }, { "wrong_count", FIELD_NUMBER },
 	{ "yaml", FIELD_TEXT }, { "zone", FIELD_TEXT },
 };
 const size_t field_count = sizeof(field_rows) / sizeof(field_rows[0]);
 
 #define MEMBER_FIELDS "uuid? host port client_host? client_port? lite name? instance_group? line? self"
+#define FIGURE_FIELDS \
+	"partitions_owned? backups? waiting_count? entries? bytes? operation_count? migration_count? " \
+	"client_count? heap_bytes? heap_limit_bytes? is_safe? untold?"
 #define PAYARA_FIELDS \
 	"instance_type? http_ports? https_ports? admin_port? applications? last_heartbeat? " \
 	"heartbeat_age_ms? descriptor?"
@@ -197,8 +201,10 @@ const char *const record_fields[RECORD_COUNT] = {
 	[RECORD_DROPPED] = "host? port? name family? reason message",
 	[RECORD_ASSUMED] = "name port meant",
 	[RECORD_STATE] = "state? is_active cluster_name? cluster_version? release? cluster_id? "
-		"cluster_time by? by_host by_port message?",
-	[RECORD_MEMBER] = MEMBER_FIELDS " is_master view_version cluster_name? " PAYARA_FIELDS,
+		"cluster_time by? by_host by_port message? is_safe? partition_count? unowned_count? "
+		"waiting_count? migration_count? entries? bytes? client_count? untold_count?",
+	[RECORD_MEMBER] = MEMBER_FIELDS " is_master view_version cluster_name? " PAYARA_FIELDS
+		" " FIGURE_FIELDS,
 	[RECORD_LIST_CHANGE] = "cluster_name? version member_count master? by? by_host by_port members{"
 		MEMBER_FIELDS "}",
 	[RECORD_LIST_ADDED] = "member{" MEMBER_FIELDS " is_master view_version cluster_name?}",

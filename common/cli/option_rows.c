@@ -349,9 +349,24 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "the cluster's state: active, frozen, passive",
-		.more = "Also prints it; with it the exit status is 1 when the cluster is not active. The member is asked as the "
-			"management center asks; it may be told to answer only some addresses.",
+		.help = "active? safe? what moves, what each holds",
+		.more = "The cluster's state and version, whether it is safe, and each member's figures: see STATE. The exit status is 1 "
+			"when the cluster is not active.",
+	},
+	[OPT_WARNING] = {
+		.name = NAME(WARNING), .letter = 'w', .value = "RANGES",
+		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,
+		.flags = OPT_ACTION,
+		.help = "nagios: warn outside these ranges",
+		.more = "A range of members, or NAME=RANGE of whatever stands in the performance data, commas between: "
+			"\\fBmembers=3:,waiting=0\\fR. As the plugin guidelines write them: 10 (alert outside 0 to 10), 10: (below 10), ~:10 "
+			"(above 10; in quotes), 10:20 (outside), @10:20 (inside). Status 3 when that figure is unknown.",
+	},
+	[OPT_CRITICAL] = {
+		.name = NAME(CRITICAL), .letter = 'c', .value = "RANGES",
+		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,
+		.flags = OPT_ACTION,
+		.help = "the same, and critical",
 	},
 	[OPT_PAYARA] = {
 		.name = NAME(PAYARA),

@@ -160,8 +160,9 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "Cluster '<cluster_name>': <member_count> member<?plural>s</>, version <version>, Hazelcast <release>"
 			"<?group>, group <group></>\n" },
 	[RECORD_STATE] = { .type = "state", .data = true,
-		.text = "State: <?is_active><.good></><!is_active><.bad></><state><.>, cluster version <cluster_version>, as <shown_by> says; <message>\n" },
-	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<?is_master><.master></><row><.>\n<?detail><detail>\n</><?runs><runs>\n</>" },
+		.text = "State: <?is_active><.good></><!is_active><.bad></><state><.>, cluster version <cluster_version>, as <shown_by> says; <message>\n"
+			"<?shown_sum>Safe: <?unsafe><.bad></><!unsafe><.good></><shown_safe><.>; <shown_sum>\n</>" },
+	[RECORD_MEMBER] = { .type = "member", .data = true, .text = "<?is_master><.master></><row><.>\n<?figures>    <figures>\n</><?shown_untold>    unknown: <shown_untold>\n</><?detail><detail>\n</><?runs><runs>\n</>" },
 	[RECORD_LIST_CHANGE] = { .type = "view", .data = true, .text = "<at>  <member_count> in the list, version <version>\n" },
 	[RECORD_LIST_ADDED] = { .type = "member_added", .data = true, .text = "<at>  <.good>+ <row><.>\n" },
 	[RECORD_LIST_REMOVED] = { .type = "member_removed", .data = true, .text = "<at>  <.bad>- <row><.>\n" },

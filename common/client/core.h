@@ -136,6 +136,23 @@ enum client_cluster_state {
 	CLIENT_FIXED(R, T, uuid, cluster_id)
 MC_MESSAGE(client_cluster_metadata, CLIENT_CLUSTER_METADATA_ROWS);
 
+/* what one member says of itself: JSON (com.hazelcast.internal.management.TimedMemberState), XML of its
+ * configuration, and the figures that it collects every few seconds (metrics.h) */
+#define CLIENT_TIMED_MEMBER_STATE_ROWS(R, T) \
+	R(T, str, json, none, MC_CLIENT_MESSAGE_MAX, 0, always, all) /* NULL: it has none yet */
+MC_MESSAGE(client_timed_member_state, CLIENT_TIMED_MEMBER_STATE_ROWS);
+#define CLIENT_MEMBER_CONFIG_ROWS(R, T) R(T, str, xml, none, MC_CLIENT_MESSAGE_MAX, MC_ROW_SOME, always, all)
+MC_MESSAGE(client_member_config, CLIENT_MEMBER_CONFIG_ROWS);
+#define CLIENT_READ_METRICS_ROWS(R, T) \
+	CLIENT_FIXED(R, T, uuid, member) \
+	CLIENT_FIXED(R, T, i64, from_sequence)
+MC_MESSAGE(client_read_metrics, CLIENT_READ_METRICS_ROWS);
+#define CLIENT_METRICS_ROWS(R, T) \
+	CLIENT_FIXED(R, T, i64, next_sequence) \
+	CLIENT_DATAS(R, T, collections) \
+	R(T, longs, times, none, MC_CLIENT_LIST_MAX, 0, always, all) /* one for each collection */
+MC_MESSAGE(client_metrics, CLIENT_METRICS_ROWS);
+
 /* the exception, then its causes */
 #define CLIENT_ERRORS_ROWS(R, T) CLIENT_LIST(R, T, errors, client_error_holder)
 MC_MESSAGE(client_errors, CLIENT_ERRORS_ROWS);

@@ -167,7 +167,11 @@
 
 /* Asked by Hazelcast's management center, and by mc-members --state and mc-map info */
 #define CLIENT_MANAGEMENT_TYPES(Q, E) \
+	Q(MC_READ_METRICS, "MCReadMetrics", 0x200100, client_read_metrics, client_metrics) \
 	Q(MC_GET_MAP_CONFIG, "MCGetMapConfig", 0x200300, client_name, client_map_config_answer) \
+	Q(MC_GET_MEMBER_CONFIG, "MCGetMemberConfig", 0x200500, client_empty, client_member_config) \
+	Q(MC_GET_TIMED_MEMBER_STATE, "MCGetTimedMemberState", 0x200b00, client_empty, \
+		client_timed_member_state) \
 	Q(MC_GET_CLUSTER_METADATA, "MCGetClusterMetadata", 0x200e00, client_empty, client_cluster_metadata)
 
 /* An error answers any request; its type is 0, and it is laid out like an answer. */

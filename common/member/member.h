@@ -263,6 +263,8 @@ uint32_t member_data_count(const struct node *n);
 size_t members_bytes(const struct node *n); /* about what the list takes in a message */
 /* Text that says which failure group a member is in: replicas of one partition go to different groups. */
 struct mc_str member_group(struct node *n, const struct member *m);
+/* May b hold a backup of what a owns? The same question of two, without a text. */
+bool member_groups_differ(const struct node *n, const struct member *a, const struct member *b);
 
 /* --- kernel.c --- */
 /* This folder's part of the node's block; n NULL while only counting. */

@@ -154,6 +154,8 @@ void member_drop(struct node *n, struct member *m)
 	mc_heap_put(n->heap, m->post.bytes);
 }
 
+#define PAYARA_GROUP "GLASSFISH_INSTANCE_GROUP" /* the attribute with the instance group */
+
 struct mc_str member_group(struct node *n, const struct member *m)
 {
 	struct mc_text t = node_text(n);
@@ -162,6 +164,16 @@ struct mc_str member_group(struct node *n, const struct member *m)
 		return mc_text_done(mc_text_uuid(&t, m->uuid));
 	/* as Payara's discovery has it: instance group and host */
 	if (strcmp(n->cfg->partition_group, "SPI") == 0)
-		mc_text_z(mc_text_str(&t, member_attribute(m, "GLASSFISH_INSTANCE_GROUP")), "@");
+		mc_text_z(mc_text_str(&t, member_attribute(m, PAYARA_GROUP)), "@");
 	return mc_text_done(mc_text_z(&t, m->addr.host));
+}
+
+bool member_groups_differ(const struct node *n, const struct member *a, const struct member *b)
+{
+	if (n->cfg->partition_group == NULL || strcmp(n->cfg->partition_group, "PER_MEMBER") == 0)
+		return !mc_uuid_eq(a->uuid, b->uuid);
+	if (strcmp(n->cfg->partition_group, "SPI") == 0 &&
+		!mc_str_eq(member_attribute(a, PAYARA_GROUP), member_attribute(b, PAYARA_GROUP)))
+		return true;
+	return strcmp(a->addr.host, b->addr.host) != 0;
 }

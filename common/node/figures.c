@@ -28,8 +28,29 @@ static void count_members(const struct node *n, int64_t now_ms, struct node_figu
 	mc_check(out->lite <= out->members);
 }
 
+/* Replicas of one partition lie in different groups: is there a second group of members that hold data? */
+static bool is_room_for_backups(const struct node *n)
+{
+	const struct member *first = NULL;
+
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		const struct member *m = &n->members[i];
+
+		if (m->lite)
+			continue;
+		if (first != NULL && member_groups_differ(n, m, first))
+			return true;
+		first = first != NULL ? first : m;
+	}
+	return false;
+}
+
 static void count_partitions(const struct node *n, struct node_figures *out)
 {
+	bool room = is_room_for_backups(n);
+
+	for (uint32_t p = 0; p < MC_PARTITIONS && room; p++)
+		out->waiting += !partition_replica(n, p, 0).null && partition_replica(n, p, 1).null;
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		for (uint32_t r = 0; r < MC_REPLICAS; r++)
 			if (mc_uuid_eq(partition_replica(n, p, r), n->uuid))

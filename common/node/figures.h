@@ -14,6 +14,7 @@ struct node_figures {
 	uint32_t members, lite;    /* of the list, this one included; of these, lite ones */
 	int32_t list_version;
 	uint32_t owned, backups;     /* partitions that this member owns; of which it has a backup */
+	uint32_t waiting;            /* partitions whose first backup nobody holds, though somebody could */
 	uint32_t clients;            /* that have authenticated */
 	uint32_t heartbeats_late;    /* members silent for more than two intervals */
 	int64_t heartbeat_oldest_ms; /* since the last heartbeat of the one silent longest; 0: nobody else */

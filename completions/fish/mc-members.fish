@@ -49,7 +49,9 @@ complete -c mc-members -l wait-size -d 'wait for at least N members' -x
 complete -c mc-members -l exact -d 'require exactly N members'
 complete -c mc-members -l stable -d 'the list must not change for DURATION' -x
 complete -c mc-members -l views -d 'ask every member and compare their views'
-complete -c mc-members -l state -d 'the cluster\'s state: active, frozen, passive'
+complete -c mc-members -l state -d 'active? safe? what moves, what each holds'
+complete -c mc-members -l warning -s w -d 'nagios: warn outside these ranges' -x
+complete -c mc-members -l critical -s c -d 'the same, and critical' -x
 complete -c mc-members -l payara -d 'Payara\'s names, groups, ports, applications'
 complete -c mc-members -l watch -d 'keep running and print each change'
 complete -c mc-members -l timeout -s t -d 'give up after DURATION' -x

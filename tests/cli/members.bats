@@ -33,12 +33,13 @@ nasty() { # KIND: PORT is where it listens
 @test "the cluster's state, in every form that has a place for it" {
 	member a
 	run --separate-stderr members --state "127.0.0.1:$PORT_a"
-	[ "$status" -eq 0 ] && [ -z "$stderr" ] && [ "${#lines[@]}" -eq 3 ]
+	[ "$status" -eq 0 ] && [ -z "$stderr" ] && [ "${#lines[@]}" -eq 5 ]
 	[[ ${lines[1]} == "State: ACTIVE, cluster version 5.3, as 127.0.0.1:$PORT_a says; members may join, partitions may move" ]]
+	[[ ${lines[2]} == "Safe: yes; 271 partitions; waiting for a backup: 0; migrations: 0"* && ${lines[4]} == "    partitions 0  entries 0  bytes 0 B  clients "* ]]
 	members --state --json "127.0.0.1:$PORT_a" >json
 	jq -es '.[0] | .type == "state" and .state == "ACTIVE" and .is_active and .release == "5.3.8" and .cluster_name == env.MC_CLUSTER_NAME
-		and (.cluster_time | test("Z$")) and (.cluster_id | test("^[0-9a-f-]{36}$"))' json
-	[[ $(members --state --format nagios "127.0.0.1:$PORT_a") =~ ^"MC_MEMBERS OK - $MC_CLUSTER_NAME is ACTIVE: 1 member, master ".*" state=0;0;3;0;4"$ ]]
+		and (.cluster_time | test("Z$")) and (.cluster_id | test("^[0-9a-f-]{36}$")) and .is_safe and .waiting_count == 0 and .migration_count == 0' json
+	[[ $(members --state --format nagios "127.0.0.1:$PORT_a") =~ ^"MC_MEMBERS OK - $MC_CLUSTER_NAME is ACTIVE: 1 member, safe, master ".*" state=0;0;3;0;4 partitions=271;;;0 ".* ]]
 	members --state --format prometheus "127.0.0.1:$PORT_a" >prom
 	grep -q "^mc_cluster_active{cluster=\"$MC_CLUSTER_NAME\"} 1\$" prom
 	grep -q "^mc_cluster_state_info{cluster=\"$MC_CLUSTER_NAME\",state=\"ACTIVE\"} 1\$" prom
@@ -48,6 +49,40 @@ nasty() { # KIND: PORT is where it listens
 		run members --state $other "127.0.0.1:$PORT_a"
 		[ "$status" -eq 2 ]
 	done
+}
+
+@test "figures of those who store, of one who tells none, and ranges of monitoring plugins" {
+	member a --store 64M
+	member b --no-http
+	line a '"member_count":2'
+	mc-map -p "127.0.0.1:$PORT_a" set orders 1 tea
+	members --state --json "127.0.0.1:$PORT_b" >json
+	jq -es 'map(select(.type == "member")) | (.[0] | .partitions_owned == 271 and .entries == 1 and .bytes > 0 and .untold == null and .heap_bytes == null)
+		and (.[1] | .partitions_owned == 0 and .entries == null and (.untold | test("figures are not served there: --no-http")))' json
+	jq -es '.[0] | .entries == null and .unowned_count == 0 and .untold_count == 1 and .waiting_count == 0' json
+	members --state "127.0.0.1:$PORT_b" >text
+	grep -q '^    partitions 271  entries 1  bytes [0-9.]* KiB  clients [0-9]*$' text
+	grep -q '^    partitions 0  entries unknown  bytes unknown' text
+	grep -q '^    unknown: its figures are not served there: --no-http' text
+	(( $(wc -L <text) <= 100 ))
+	nagios() { # STATUS WORDS OPTION...
+		local expected=$1 words=$2
+		shift 2
+		run --separate-stderr members --state --format nagios "$@" "127.0.0.1:$PORT_a"
+		[[ $status -eq $expected && $output == "MC_MEMBERS $words"* ]] || { echo "$status $output"; return 1; }
+	}
+	nagios 0 OK -w 2: -c 1:,waiting=0
+	nagios 1 WARNING -w 3:
+	[[ $output == *"; members 2 is outside 3: (WARNING) | members=2;3:;;0 "* ]]
+	nagios 2 CRITICAL -w 3: -c 2:,lite=@1:5
+	[[ $output == *"lite 1 is inside 1:5 (CRITICAL)"* ]]
+	nagios 3 UNKNOWN -c 'entries=~:10'
+	[[ $output == *"; entries is unknown (UNKNOWN) | "*" entries=U "* ]]
+	nagios 3 'UNKNOWN - --warning: '"'3:x'"' is no range.' -w 3:x
+	run members --state -w 3: "127.0.0.1:$PORT_a"
+	[ "$status" -eq 2 ]
+	members --state --format prometheus "127.0.0.1:$PORT_a" >prom
+	grep -q "^mc_cluster_safe{" prom && grep -q "^mc_cluster_partitions_waiting{.*} 0$" prom && ! grep -q mc_cluster_bytes prom
 }
 
 @test "the list, for people, in every form" {

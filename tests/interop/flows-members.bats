@@ -103,7 +103,7 @@ says() { # STATE STATUS HOST...
 # bats test_tags=short
 @test "the cluster's state: what a real member changes is read on all, C and Java; who may not ask is told so" {
 	local all=10.66.0.1:5701,10.66.0.4:5701 state status=0
-	java a 1 $soon "members=$all"
+	java a 1 $soon hazelcast.metrics.enabled=true "members=$all"
 	node x 4 --cluster-mode "tcpip:$all"
 	sees x 2
 	says ACTIVE 0 1 4
@@ -114,16 +114,24 @@ says() { # STATE STATUS HOST...
 	members --profile hazelcast --state 10.66.0.4:5701 >"$D/text" || [[ $? -eq 1 ]]
 	grep -q "^State: PASSIVE, cluster version $line, as 10\.66\.0\.4:5701 says; " "$D/text"
 	members --profile hazelcast --state --format nagios 10.66.0.1:5701 >"$D/nagios" || [[ $? -eq 2 ]]
-	grep -q '^MC_MEMBERS CRITICAL - dev is PASSIVE: 2 members, .* state=3;0;3;0;4$' "$D/nagios"
+	grep -q '^MC_MEMBERS CRITICAL - dev is PASSIVE: 2 members, .* state=3;0;3;0;4 partitions=271;' "$D/nagios"
 	ask a state FROZEN
 	members --profile hazelcast --state --format nagios 10.66.0.4:5701 >"$D/nagios" || [[ $? -eq 1 ]]
 	grep -q '^MC_MEMBERS WARNING - dev is FROZEN' "$D/nagios"
 	ask a state ACTIVE
 	says ACTIVE 0 1 4
+	members --profile hazelcast --state --json 10.66.0.4:5701 >"$D/figures" # a measures itself each five seconds, and tells the last
+	jq -es 'map(select(.type == "member")) | (.[0] | .untold == null and .is_safe and .migration_count == 0 and .entries == 0 and .heap_bytes > 0)
+		and (.[1] | .lite and .untold == null and .waiting_count == 0 and .entries == 0)' "$D/figures" || fail "$(cat "$D/figures")"
 	quiet a
 	java b 2 $soon managed-from=10.66.0.99
 	members --profile hazelcast --state 10.66.0.2:5701 >"$D/refused.out" 2>"$D/refused.err" || status=$?
 	[[ $status -eq 4 ]] && grep -q '^10\.66\.0\.2:5701' "$D/refused.out"
 	grep -q "tells its list, and not the cluster's state (java.security.AccessControlException" "$D/refused.err"
 	grep -q trusted-interfaces "$D/refused.err"
+	grep -q '^    unknown: java.security.AccessControlException' "$D/refused.out"
+	java c 3 $soon members=10.66.0.3:5701 # its metrics are off, and asking for them would be SEVERE there
+	members --profile hazelcast --state 10.66.0.3:5701 >"$D/off.out"
+	grep -q '^    unknown: its metrics are switched off$' "$D/off.out"
+	quiet c
 }

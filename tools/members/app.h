@@ -15,6 +15,7 @@
 #include "common/disco/solicit.h"
 #include "common/io/client_pool.h"
 #include "common/io/member_ask.h"
+#include "tools/members/alert.h"
 
 /* In the order of the choices of --format. */
 enum form { FORM_TEXT, FORM_JSON, FORM_PEERS, FORM_DOT, FORM_NAGIOS, FORM_PROMETHEUS, FORM_COUNT };
@@ -25,6 +26,7 @@ struct want {
 	bool sized, exact, views, watch, state, payara, grid, quiet;
 	uint32_t size;
 	int64_t stable_ms, timeout_ms; /* timeout -1: none */
+	struct alerts warning, critical;
 };
 
 /* One member's list, with what its authentication told. All text is owned. */
@@ -73,6 +75,7 @@ struct task {
 };
 
 struct payara;
+struct survey;
 struct app {
 	const struct task *task;
 	const struct settings *s;
@@ -105,6 +108,8 @@ struct app {
 		int64_t cluster_time_ms;
 		char release[64], refusal[CLI_TEXT];
 	} state;
+	struct survey *survey; /* the same: every member's figures; NULL: not yet */
+	int alert;             /* what ranges came to, as a status of a monitoring plugin */
 	int64_t began_at_ms, give_up_at_ms, retry_at_ms; /* INT64_MAX: never */
 	struct {
 		bool agree;

@@ -12,6 +12,7 @@
 #include "common/cli/progress.h"
 #include "tools/members/payara.h"
 #include "tools/members/state.h"
+#include "tools/members/survey.h"
 
 static bool waits(const struct app *a)
 {
@@ -34,11 +35,25 @@ static int64_t now_of(const struct app *a)
 	return client_pool_now(a->pool);
 }
 
+static bool is_surveying(const struct app *a)
+{
+	return a->survey != NULL && !a->survey->done && !a->shown;
+}
+
+/* Something is asked beside the list, which is shown when it has come. */
+static bool is_asking(const struct app *a)
+{
+	return is_surveying(a) || a->state.ask != 0 || (a->payara != NULL && a->payara->asking);
+}
+
+static void show(struct app *a);
+
 /* --- the end --- */
 
 static void stop(struct app *a)
 {
 	find_stop(a);
+	survey_stop(a->survey);
 	client_pool_stop(a->pool);
 }
 
@@ -63,6 +78,9 @@ static void time_is_up(struct app *a)
 	progress_clear();
 	if (a->list == NULL) {
 		a->status = fail_say(a);
+	} else if (is_surveying(a) && a->state.ready) {
+		a->survey->give_up_at_ms = 0; /* what has not come is unknown */
+		show(a);
 	} else if (a->payara != NULL && a->payara->asking) {
 		trouble(a, "payara", "Without " OPTION_PAYARA " the list comes at once.",
 			"Timed out: the member does not tell what is in Payara's maps.");
@@ -120,11 +138,19 @@ static bool asks_payara(struct app *a)
 	return y->asking || payara_begin(y, a->chosen);
 }
 
+/* The cluster's state, of the member that gave the list, and the figures of all. */
 static bool asks_state(struct app *a)
 {
-	if (!a->want.state || a->state.ready || a->chosen == NULL)
+	bool asks;
+
+	if (!a->want.state || a->chosen == NULL)
 		return false;
-	return a->state.ask != 0 || state_begin(a, a->chosen);
+	asks = !a->state.ready && (a->state.ask != 0 || state_begin(a, a->chosen));
+	if (a->survey == NULL && (a->survey = survey_new()) != NULL && survey_list(a))
+		survey_round(a);
+	if (a->survey != NULL)
+		a->survey->done = a->survey->done || survey_is_over(a);
+	return asks || (a->survey != NULL && !a->survey->done);
 }
 
 static void show(struct app *a)
@@ -151,10 +177,12 @@ static void look_again(struct app *a)
 
 	if (a->status >= 0)
 		return;
-	if (ends(a) && holds_at_ms < at_ms)
+	if (ends(a) && holds_at_ms < at_ms && !is_asking(a))
 		at_ms = holds_at_ms;
 	if (find_settled_at(a) != 0 && find_settled_at(a) < at_ms)
 		at_ms = find_settled_at(a);
+	if (is_surveying(a) && a->survey->give_up_at_ms < at_ms)
+		at_ms = a->survey->give_up_at_ms;
 	if (a->chosen == NULL && a->retry_at_ms < at_ms)
 		at_ms = a->retry_at_ms;
 	if (progress_look_after() >= 0 && now_ms + progress_look_after() < at_ms)
@@ -234,6 +262,15 @@ static void nobody(struct app *a)
 	}
 }
 
+/* Its figures came over the connections that are hung up now. */
+static void forget_survey(struct app *a)
+{
+	for (uint32_t i = 0; i < a->place_count && a->survey != NULL; i++)
+		place_hang_up(a->places[i]);
+	survey_free(a->survey);
+	a->survey = NULL;
+}
+
 static void on_failed(struct app *a, struct place *p)
 {
 	char addr[MC_ADDR_TEXT];
@@ -242,8 +279,13 @@ static void on_failed(struct app *a, struct place *p)
 	if (a->shown || a->status >= 0) {
 		return;
 	}
+	if (a->survey != NULL && survey_failed(a, p)) {
+		look_again(a);
+		return;
+	}
 	if (p == a->chosen) {
 		a->chosen = NULL;
+		forget_survey(a);
 		if (a->payara != NULL)
 			a->payara->asking = false;
 		a->state.ask = 0;
@@ -289,6 +331,8 @@ static void take_list(struct app *a, struct place *p)
 	if (a->chosen != p)
 		choose(a, p);
 	a->list = view_copy(p->view);
+	if (is_surveying(a) && survey_list(a))
+		survey_round(a);
 	if (a->want.watch && setting_text(a->s, OPT_TIMEOUT) == NULL)
 		a->give_up_at_ms = INT64_MAX; /* the tool's own patience is for the first list */
 	if (a->want.watch && changed && !show_change(a, before, a->list))
@@ -315,6 +359,8 @@ static bool ask_elsewhere(struct app *a, struct place *p)
 
 static void on_told(struct app *a, struct place *p, const struct session_notice *t)
 {
+	if (is_surveying(a) && survey_told(a, p, t))
+		return;
 	if (a->chosen != NULL && a->chosen != p)
 		return;
 	if (!a->shown && state_told(a, t))
@@ -348,10 +394,14 @@ static void on_wake(struct app *a)
 		find_stop(a);
 	if (a->shown) {
 		stop(a);
-	} else if (ends(a) && now_ms >= holds_at(a)) {
+	} else if ((ends(a) && now_ms >= holds_at(a)) || is_surveying(a)) {
 		show(a);
 		if (a->shown)
 			stop(a);
+		else if (now_ms >= a->give_up_at_ms)
+			time_is_up(a);
+		else
+			look_again(a);
 	} else if (now_ms >= a->give_up_at_ms) {
 		time_is_up(a);
 	} else {

@@ -73,6 +73,30 @@ static void of_state(struct text *t, const struct app *a, const struct view *v)
 	text_add(t, "state=\"%s\"} 1\n", state_name(a));
 }
 
+/* What nobody tells is not there, as Prometheus has it. */
+static void of_figures(struct text *t, const struct app *a, const struct view *v)
+{
+	static const struct {
+		enum figure f;
+		const char *name, *help;
+	} rows[] = {
+		{ FIGURE_SAFE, "mc_cluster_safe",
+			"Whether no replica is missing or on its way, as the members say." },
+		{ FIGURE_WAITING, "mc_cluster_partitions_waiting",
+			"Partitions that wait for their first backup." },
+		{ FIGURE_MIGRATIONS, "mc_cluster_migrations", "Migrations planned or under way." },
+		{ FIGURE_ENTRIES, "mc_cluster_entries", "Entries of maps, backups included." },
+		{ FIGURE_BYTES, "mc_cluster_bytes", "Bytes of these." },
+		{ FIGURE_CLIENTS, "mc_cluster_clients", "Connections of clients." },
+	};
+	struct survey_sum sum;
+
+	survey_sum(a, &sum);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (sum.v[rows[i].f] != FIGURE_UNKNOWN)
+			number(t, rows[i].name, rows[i].help, v->cluster_name, sum.v[rows[i].f]);
+}
+
 bool form_prometheus(struct app *a, const struct view *v)
 {
 	struct text t = { 0 };
@@ -91,6 +115,8 @@ bool form_prometheus(struct app *a, const struct view *v)
 			v->cluster_name, a->want.size);
 	if (a->want.state && state_known(a))
 		of_state(&t, a, v);
+	if (a->survey != NULL)
+		of_figures(&t, a, v);
 	if (a->want.views)
 		of_views(&t, a, v);
 	describe(&t, "mc_cluster_member_info", "One of the list; always 1.");

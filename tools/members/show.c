@@ -114,7 +114,7 @@ static bool form_records(struct app *a, const struct view *v)
 	struct columns c = show_columns(v);
 	struct member_text buf;
 	struct payara_said said = { .time = "" };
-	char row[ROW_TEXT];
+	char row[ROW_TEXT], figures[STATE_TEXT];
 	uint32_t i;
 
 	if (a->want.grid && a->want.form == FORM_TEXT) {
@@ -129,6 +129,8 @@ static bool form_records(struct app *a, const struct view *v)
 		say_row(&a->out, v, &v->v[i], c, &buf, row);
 		if (a->want.payara && a->payara->ready)
 			payara_say_fields(&a->out, a->payara, i, &said);
+		if (survey_find(a->survey, v->v[i].uuid) != NULL)
+			state_say_member(&a->out, survey_find(a->survey, v->v[i].uuid), figures);
 		say_end(&a->out);
 	}
 	text_free(&said.detail);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* state.c - the state of the cluster: asks the chosen member as the management center does, says what the
  * state means, or why it is not told. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,13 +104,110 @@ int state_status(struct app *a)
 	return STATUS_DENIED;
 }
 
+/* --- figures --- */
+
+static void say_figure(const struct say *s, const char *key, int64_t value)
+{
+	if (value == FIGURE_UNKNOWN)
+		say_z(s, key, NULL);
+	else
+		say_number(s, key, value);
+}
+
+static void say_is_safe(const struct say *s, int64_t safe)
+{
+	if (safe == FIGURE_UNKNOWN)
+		say_z(s, "is_safe", NULL);
+	else
+		say_flag(s, "is_safe", safe == 1);
+}
+
+/* "12 KiB": three digits at most before the unit. */
+static void bytes_text(char out[24], int64_t n)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+	size_t unit = 0;
+	int64_t tenths = 0;
+
+	for (; n >= 1000 && unit + 1 < sizeof(units) / sizeof(units[0]); n /= 1024, unit++)
+		tenths = n % 1024 * 10 / 1024;
+	if (unit > 0 && n < 10)
+		snprintf(out, 24, "%" PRId64 ".%" PRId64 " %s", n, tenths, units[unit]);
+	else
+		snprintf(out, 24, "%" PRId64 " %s", n, units[unit]);
+}
+
+const char *state_number_text(char out[24], int64_t n, bool bytes)
+{
+	if (n == FIGURE_UNKNOWN)
+		snprintf(out, 24, "unknown");
+	else if (bytes)
+		bytes_text(out, n);
+	else
+		snprintf(out, 24, "%" PRId64, n);
+	return out;
+}
+
+static void say_sum(const struct say *s, const struct app *a)
+{
+	static const enum figure said[] = { FIGURE_WAITING, FIGURE_MIGRATIONS, FIGURE_ENTRIES, FIGURE_BYTES,
+		FIGURE_CLIENTS };
+	struct survey_sum sum;
+	char text[CLI_TEXT], n[3][24];
+
+	if (a->survey == NULL)
+		return;
+	survey_sum(a, &sum);
+	say_is_safe(s, sum.v[FIGURE_SAFE]);
+	say_number(s, "partition_count", sum.partitions);
+	say_figure(s, "unowned_count", sum.unowned);
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		say_figure(s, figure_key(said[i]), sum.v[said[i]]);
+	say_number(s, "untold_count", sum.silent);
+	snprintf(text, sizeof(text), "%" PRId64 " partitions; waiting for a backup: %s; migrations: %s",
+		sum.partitions, state_number_text(n[0], sum.v[FIGURE_WAITING], false),
+		state_number_text(n[1], sum.v[FIGURE_MIGRATIONS], false));
+	if (sum.unowned > 0)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "; without an owner: %s",
+			state_number_text(n[2], sum.unowned, false));
+	say_shown(s, "shown_safe",
+		sum.v[FIGURE_SAFE] == 1           ? "yes"
+			: sum.v[FIGURE_SAFE] == 0 ? "no"
+						  : "unknown");
+	say_shown(s, "unsafe", sum.v[FIGURE_SAFE] == 0 ? "no" : NULL);
+	say_shown(s, "shown_sum", text);
+}
+
+void state_say_member(const struct say *s, const struct surveyed *m, char shown[STATE_TEXT])
+{
+	const int64_t *v = m->figures.v;
+	char n[4][24];
+
+	for (int i = 0; i < FIGURE_SAFE; i++)
+		say_figure(s, figure_key((enum figure)i), v[i]);
+	say_is_safe(s, v[FIGURE_SAFE]);
+	say_z(s, "untold", m->why[0] != '\0' ? m->why : NULL);
+	snprintf(shown, STATE_TEXT, "partitions %s  entries %s  bytes %s  clients %s",
+		state_number_text(n[0], v[FIGURE_OWNED], false),
+		state_number_text(n[1], v[FIGURE_ENTRIES], false),
+		state_number_text(n[2], v[FIGURE_BYTES], true),
+		state_number_text(n[3], v[FIGURE_CLIENTS], false));
+	say_shown(s, "figures", shown);
+	say_shown(s, "shown_untold", m->why);
+}
+
 void state_say(const struct say *s, const struct app *a, const struct view *v)
 {
 	char by[MC_UUID_TEXT], cluster[MC_UUID_TEXT], host[MC_ADDR_TEXT], at[LOG_TIME_SIZE], version[16] = "";
 	const char *dot = strchr(a->state.release, '.');
+	struct survey_sum sum = { .cluster_version = "" };
 
+	if (a->survey != NULL)
+		survey_sum(a, &sum);
 	/* Without Enterprise's rolling upgrades a cluster's version is the one of its members' releases. */
-	if (dot != NULL)
+	if (sum.cluster_version[0] != '\0')
+		memcpy(version, sum.cluster_version, sizeof(sum.cluster_version));
+	else if (dot != NULL)
 		snprintf(version, sizeof(version), "%.*s",
 			(int)(dot - a->state.release) + 1 + (int)strcspn(dot + 1, "."), a->state.release);
 	show_addr(host, &v->by_addr);
@@ -127,5 +225,6 @@ void state_say(const struct say *s, const struct app *a, const struct view *v)
 	say_number(s, "by_port", v->by_addr.port);
 	say_z(s, "message", states[a->state.id].means);
 	say_shown(s, "shown_by", host);
+	say_sum(s, a);
 	say_end(s);
 }

@@ -3,7 +3,7 @@
 #ifndef MC_TOOLS_MEMBERS_STATE_H
 #define MC_TOOLS_MEMBERS_STATE_H
 
-#include "tools/members/app.h"
+#include "tools/members/survey.h"
 
 /* Asks p's member; the answer goes to state_told(). False: it could not be asked. */
 bool state_begin(struct app *a, struct place *p);
@@ -15,5 +15,11 @@ const char *state_name(const struct app *a); /* in Hazelcast's words; only when 
 /* STATUS_OK: active; STATUS_NOT: another one; STATUS_DENIED: it was not told, which is said here. */
 int state_status(struct app *a);
 void state_say(const struct say *s, const struct app *a, const struct view *v);
+
+/* A figure for people: "unknown", "12", "1.5 MiB". Returns out. */
+const char *state_number_text(char out[24], int64_t n, bool bytes);
+#define STATE_TEXT 160
+/* Into a record that is open; `shown` lives until its end. */
+void state_say_member(const struct say *s, const struct surveyed *m, char shown[STATE_TEXT]);
 
 #endif

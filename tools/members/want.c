@@ -39,6 +39,9 @@ static bool fit(const struct want *w, struct fault *fault)
 	if (w->state && (w->grid || w->form == FORM_PEERS || w->form == FORM_DOT))
 		return fault_usage(fault, "Use " OPTION_FORMAT " text, json, nagios or prometheus.",
 			"There is no place for " OPTION_STATE " in that form.");
+	if ((w->warning.given || w->critical.given) && w->form != FORM_NAGIOS)
+		return fault_usage(fault, "Add " OPTION_FORMAT " nagios.",
+			OPTION_WARNING " and " OPTION_CRITICAL " are for monitoring plugins.");
 	if (w->grid && !lines)
 		return fault_usage(fault, "Leave " OPTION_FORMAT " out.", OPTION_DATA_GRID_BLOCK " is text.");
 	return true;
@@ -63,5 +66,7 @@ bool want_read(struct want *w, const struct settings *s, struct fault *fault)
 	if (setting_text(s, OPT_TIMEOUT) == NULL && (w->sized || w->stable_ms > 0) &&
 		w->form != FORM_NAGIOS && w->form != FORM_PROMETHEUS)
 		w->timeout_ms = WAIT_PATIENCE + w->stable_ms;
-	return fit(w, fault);
+	return alerts_read(OPTION_WARNING, setting_text(s, OPT_WARNING), &w->warning, fault) &&
+		alerts_read(OPTION_CRITICAL, setting_text(s, OPT_CRITICAL), &w->critical, fault) &&
+		fit(w, fault);
 }

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* survey.c - the members of the list, and when they are asked for their figures. What they answer is
+ * survey_told.c. */
+#include "tools/members/survey.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/check.h"
+
+struct survey *survey_new(void)
+{
+	struct survey *y = calloc(1, sizeof(*y));
+
+	if (y != NULL)
+		y->owned_count = FIGURE_UNKNOWN;
+	return y;
+}
+
+static void forget(struct surveyed *m)
+{
+	if (m->page != NULL)
+		http_get_close(m->page);
+	free(m);
+}
+
+void survey_stop(struct survey *y)
+{
+	for (uint32_t i = 0; y != NULL && i < y->n; i++) {
+		if (y->v[i]->page != NULL)
+			http_get_close(y->v[i]->page);
+		y->v[i]->page = NULL;
+	}
+}
+
+void survey_free(struct survey *y)
+{
+	if (y == NULL)
+		return;
+	for (uint32_t i = 0; i < y->n; i++)
+		forget(y->v[i]);
+	free(y->v);
+	free(y);
+}
+
+struct surveyed *survey_find(const struct survey *y, struct mc_uuid uuid)
+{
+	for (uint32_t i = 0; y != NULL && i < y->n; i++)
+		if (mc_uuid_eq(y->v[i]->uuid, uuid))
+			return y->v[i];
+	return NULL;
+}
+
+/* --- whom --- */
+
+static struct surveyed *add(struct app *a, const struct member_record *r)
+{
+	struct surveyed *m = calloc(1, sizeof(*m));
+
+	if (m == NULL)
+		return NULL;
+	m->of = a;
+	m->uuid = r->uuid;
+	m->addr = *view_dial(r);
+	m->lite = r->lite;
+	figures_clear(&m->figures);
+	m->place = m->addr.port != 0 ? place_add(a, &m->addr, false) : NULL;
+	if (m->place == NULL)
+		snprintf(m->why, sizeof(m->why), "its address cannot be dialled");
+	m->over = m->place == NULL;
+	return m;
+}
+
+/* The one that was asked first is known by another address than the list has, perhaps. */
+static void take_chosen(struct app *a, struct surveyed *m)
+{
+	if (a->chosen == NULL || !mc_uuid_eq(m->uuid, a->chosen->hello.by))
+		return;
+	m->place = a->chosen;
+	m->addr = a->chosen->addr;
+}
+
+bool survey_list(struct app *a)
+{
+	struct survey *y = a->survey;
+	struct surveyed **list = calloc(a->list->n + 1, sizeof(struct surveyed *));
+	bool good = list != NULL;
+
+	for (uint32_t i = 0; i < a->list->n && good; i++) {
+		struct surveyed *m = survey_find(y, a->list->v[i].uuid);
+
+		list[i] = m != NULL ? m : add(a, &a->list->v[i]);
+		good = list[i] != NULL;
+		if (good) {
+			list[i]->lite = a->list->v[i].lite;
+			list[i]->listed = true;
+			take_chosen(a, list[i]);
+		}
+	}
+	if (!good) {
+		free(list);
+		return false;
+	}
+	for (uint32_t i = 0; i < y->n; i++)
+		if (!y->v[i]->listed)
+			forget(y->v[i]);
+	free(y->v);
+	y->v = list;
+	y->n = a->list->n;
+	for (uint32_t i = 0; i < y->n; i++)
+		y->v[i]->listed = false;
+	return true;
+}
+
+void survey_round(struct app *a)
+{
+	struct survey *y = a->survey;
+
+	y->give_up_at_ms = client_pool_now(a->pool) + MC_ASK_PATIENCE;
+	for (uint32_t i = 0; i < y->n; i++) {
+		struct surveyed *m = y->v[i];
+
+		if (m->place == NULL || survey_is_waiting(m))
+			continue;
+		m->over = false;
+		m->asked_at_ms = client_pool_now(a->pool);
+		if (m->place->conn != NULL && m->place->view != NULL)
+			survey_ask(m);
+		else if (!place_dial(a, m->place)) {
+			survey_note(m, "no memory left, or too many connections");
+			m->over = true;
+		}
+	}
+}
+
+bool survey_is_over(struct app *a)
+{
+	struct survey *y = a->survey;
+	bool late = client_pool_now(a->pool) >= y->give_up_at_ms, over = true;
+
+	for (uint32_t i = 0; i < y->n; i++) {
+		struct surveyed *m = y->v[i];
+
+		if (!m->over && late) {
+			m->over = true;
+			if (m->why[0] == '\0')
+				snprintf(m->why, sizeof(m->why), "it did not answer within %d s",
+					MC_ASK_PATIENCE / 1000);
+		}
+		over = over && m->over;
+	}
+	return over;
+}
