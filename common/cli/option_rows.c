@@ -862,7 +862,10 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(RECORD), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
-		.help = "record every event to a file",
+		.help = "record every event to FILE, or FILE.pcapng",
+		.more = "A file of that ending is for Wireshark: what went over the sockets, as packets between the addresses and ports that "
+			"they had, without the privileges of a packet filter. It has what clients say, their passwords too; between nodes that "
+			"share a cluster password it is encrypted. Any other name gets events for \\fB--replay\\fR, without secrets.",
 	},
 	[OPT_REPLAY] = {
 		.name = NAME(REPLAY), .value = "FILE",

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/io/edge_internal.h"
+#include "common/io/capture.h"
 
 static const int64_t patience_ms[IO_WAIT_COUNT] = {
 #define X(name, ms) [IO_WAIT_##name] = (ms),
@@ -181,6 +181,8 @@ static void on_closed(uv_handle_t *h)
 
 	mc_check(c->state == IO_CONN_CLOSED && e->closing > 0 && c->queued == 0 && c->frames.cap == 0);
 	e->closing--;
+	if (c->flow != NULL)
+		io_capture_end(c);
 	io_seal_end(c); /* not before: what was opened in it may be in the middle of a step */
 	free(c);
 }

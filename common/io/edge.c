@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "common/base/option.h"
-#include "common/io/edge_internal.h"
+#include "common/io/capture.h"
 
 void edge_leave(struct edge *e, int status)
 {
@@ -80,12 +80,24 @@ static void report_started(struct edge *e)
 		e->callbacks->started(e->callbacks->ctx, e, s);
 }
 
+/* By its name: packets for Wireshark; all else are our own records, which --replay reads. */
+static bool is_capture(const char *file)
+{
+	static const char end[] = ".pcapng";
+	size_t n = strlen(file);
+
+	return n >= sizeof(end) - 1 && strcmp(file + n - (sizeof(end) - 1), end) == 0;
+}
+
 static bool open_record(struct edge *e)
 {
 	if (!e->cfg->record)
 		return true;
-	e->record = io_record_open(e->cfg->record, e);
-	return e->record ||
+	if (is_capture(e->cfg->record))
+		e->capture = io_capture_open(e->cfg->record, e->ifname);
+	else
+		e->record = io_record_open(e->cfg->record, e);
+	return e->record || e->capture ||
 		io_fail(e, STATUS_HOST, "record", NULL, "%s cannot be written: %s", e->cfg->record,
 			strerror(errno));
 }
@@ -176,6 +188,8 @@ static void tear_down(struct edge *e)
 	mc_check(e->queued == 0 && e->dialling == 0);
 	uv_loop_close(&e->loop);
 	if (e->record && !io_record_close(e->record))
+		io_say(e, EDGE_WARN, "is the disk full?", "%s could not be written whole", e->cfg->record);
+	if (e->capture && !io_capture_close(e->capture))
 		io_say(e, EDGE_WARN, "is the disk full?", "%s could not be written whole", e->cfg->record);
 	io_hooks_free(e->hooks);
 	io_forget_posted(e);

@@ -71,7 +71,8 @@ struct io_conn {
 	bool wants_writable; /* the node waits for room; see io_want_writable */
 	bool writing;        /* a request of libuv is under way: flight */
 	void *flight;
-	struct mc_addr addr; /* as dialled; accepted: where from */
+	struct io_flow *flow; /* of a capture; malloc'ed */
+	struct mc_addr addr;  /* as dialled; accepted: where from */
 };
 _Static_assert(offsetof(struct io_conn, tcp) == 0, "a handle is its connection");
 
@@ -91,6 +92,8 @@ struct io_gripe {
 
 struct io_dial;
 struct io_record;
+struct io_capture;
+struct io_flow;
 
 enum { IO_BUCKETS = 1024, IO_KEEPALIVE_S = 60 };
 
@@ -146,6 +149,7 @@ struct edge {
 
 	struct io_gripe gripes[MC_GRIPES_MAX];
 	struct io_record *record;
+	struct io_capture *capture; /* in place of a record; NULL: neither */
 	struct io_hooks *hooks;
 };
 
@@ -280,13 +284,6 @@ void io_node_free(struct edge *e);
 /* ask_line.c: exactly one LINE follows */
 void io_ask_line(struct edge *e, const struct mc_addr *addr);
 void io_ask_line_stop(struct edge *e); /* without */
-
-/* notify.c: systemd readiness */
-void io_notify(const char *state);
-void io_notify_notice(const struct node_notice *t);
-/* From the loop, so that one that is stuck is noticed. Made in any case; whoever closes the loop's handles
- * closes it. */
-void io_watchdog_start(uv_loop_t *loop, uv_timer_t *timer);
 
 /* record.c */
 struct io_record *io_record_open(const char *file, const struct edge *e);

@@ -3,7 +3,8 @@
  * out. */
 #include <signal.h>
 
-#include "common/io/edge_internal.h"
+#include "common/io/capture.h"
+#include "common/io/notify.h"
 
 static const int signal_numbers[] = { SIGINT, SIGTERM, SIGUSR1 };
 
@@ -116,6 +117,8 @@ static void on_turn(uv_prepare_t *p)
 	io_flush_all(e);
 	if (io_tell_room(e))
 		io_flush_all(e);
+	if (e->capture)
+		io_capture_flush(e->capture);
 	if (e->quitting && !e->ended)
 		wind_down(e);
 	now_ms = io_now();

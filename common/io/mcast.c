@@ -6,7 +6,7 @@
 
 #include "common/base/option.h"
 #include "common/hz/heard.h"
-#include "common/io/edge_internal.h"
+#include "common/io/capture.h"
 #include "common/io/multicast.h"
 
 static void on_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
@@ -28,6 +28,9 @@ static void on_datagram(
 
 	if (n <= 0 || !from || (flags & UV_UDP_PARTIAL))
 		return;
+	if (e->capture != NULL)
+		io_capture_datagram(e, (const struct sockaddr_storage *)(const void *)from, &e->group_addr,
+			buf->base, (size_t)n);
 	mc_arena_reset(&e->mem);
 	memset(&m, 0, sizeof(m));
 	err = heard_datagram((const uint8_t *)buf->base, (size_t)n, node_line(e->node), &e->mem, &m);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* mcast_send.c - what the node says to the group. Apart from hearing it, which makes the node step. */
-#include "common/io/edge_internal.h"
+#include "common/io/capture.h"
 
 void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_line line)
 {
@@ -16,6 +16,8 @@ void io_group_send(struct edge *e, enum hz_class cls, const void *body, enum mc_
 	}
 	buf.len = n;
 	r = uv_udp_try_send(&e->group, &buf, 1, (struct sockaddr *)&e->group_addr);
+	if (r >= 0 && e->capture != NULL)
+		io_capture_datagram(e, NULL, &e->group_addr, e->datagram, n);
 	if (r < 0 && r != UV_EAGAIN)
 		io_gripe(e, EDGE_WARN, "multicast", "nothing can be sent to the group %s: %s", e->cfg->group,
 			uv_strerror(r));

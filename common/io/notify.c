@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "common/io/edge_internal.h"
+#include "common/io/notify.h"
 
 void io_notify(const char *state)
 {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/base/option.h"
-#include "common/io/edge_internal.h"
+#include "common/io/capture.h"
 
 /* Who else knocks at a member's port, by the first bytes. */
 static const struct {
@@ -271,6 +271,8 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 		return;
 	}
 	left = (size_t)n;
+	if (c->e->capture != NULL)
+		io_capture_bytes(c, false, p, left);
 	if (p != c->e->scratch) {
 		take_rest(c, left);
 		return;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/io/relay_edge_internal.h"
+#include "common/io/notify.h"
 
 #define KEEP_BYTES (4 << 20) /* a burst of a hub; more is given back */
 

@@ -116,8 +116,6 @@ struct relay_edge {
 void relay_edge_step(struct relay_edge *e, struct relay_event *ev);
 void relay_edge_said(struct relay_edge *e, enum edge_level level, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-void io_notify(const char *state); /* notify.c */
-void io_watchdog_start(uv_loop_t *loop, uv_timer_t *timer);
 
 /* relay_conns.c */
 bool relay_conns_listen(struct relay_edge *e, struct fault *err);

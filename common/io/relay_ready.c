@@ -5,6 +5,7 @@
 
 #include "common/base/option.h"
 #include "common/io/relay_edge_internal.h"
+#include "common/io/notify.h"
 
 static void on_connection(uv_stream_t *s, int status)
 {

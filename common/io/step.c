@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "common/io/edge_internal.h"
+#include "common/io/notify.h"
 
 static void io_notice(struct edge *e, const struct node_notice *t)
 {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "common/base/check.h"
-#include "common/io/edge_internal.h"
+#include "common/io/capture.h"
 
 enum {
 	GATHER = 64,       /* pieces of one writev */
@@ -106,6 +106,8 @@ static bool write_later(struct io_conn *c)
 		free(f);
 		return false;
 	}
+	if (c->e->capture != NULL)
+		io_capture_sent(c, bufs, n, f->n);
 	c->flight = f;
 	c->first = end->next;
 	end->next = NULL;
@@ -190,6 +192,8 @@ static void flush(struct io_conn *c)
 		unsigned n = gather(c, bufs, &total, &end);
 
 		r = uv_try_write((uv_stream_t *)&c->tcp, bufs, n);
+		if (r > 0 && c->e->capture != NULL)
+			io_capture_sent(c, bufs, n, (size_t)r);
 		if (r > 0)
 			wrote(c, (size_t)r);
 		if (r < 0 && r != UV_EAGAIN) {

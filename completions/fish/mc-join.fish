@@ -83,7 +83,7 @@ complete -c mc-join -l until -d 'leave once it holds: \'size>=N\', == > <= < !='
 complete -c mc-join -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-join -l concurrency -d 'at most N in parallel' -x
 complete -c mc-join -l on -d 'run a shell command on each record of a type' -x -a "(printf '%s\n' 'started=' 'phase=' 'members=' 'member_added=' 'member_removed=' 'refused=' 'stranger=' 'left=' 'any=')"
-complete -c mc-join -l record -d 'record every event to a file' -r -F
+complete -c mc-join -l record -d 'record every event to FILE, or FILE.pcapng' -r -F
 complete -c mc-join -l replay -d 'replay such a file, without a network' -r -F
 complete -c mc-join -l dry-run -d 'print what would be done, send nothing'
 complete -c mc-join -l data-grid-block -d 'also print Payara\'s Data Grid Status block'

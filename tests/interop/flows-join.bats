@@ -22,10 +22,14 @@ load helper
 # bats test_tags=short
 @test "multicast: a node joins, and is gone when it is told to stop" {
 	java a 1 $soon multicast=224.2.2.3:54327
-	node x 4 --line auto
+	node x 4 --line auto --record "$D/x.pcapng"
 	sees x 2
 	ask a wait-size 2
 	leave x
+	# what went over its sockets, as a file that Wireshark opens
+	"$BATS_TEST_DIRNAME/../lib/pcapng.py" "$D/x.pcapng" >"$D/packets" || fail "no packets: $(cat "$D/packets")"
+	grep -qE "^connection .*10\.66\.0\.1:[0-9]+ [0-9]{3,} 'HZC' 10\.66\.0\.4:[0-9]+ [0-9]{3,} 'HZC'" "$D/packets" || fail "$(cat "$D/packets")"
+	grep -qE '^group 224\.2\.2\.3:54327 .*10\.66\.0\.1:54327' "$D/packets" || fail "$(cat "$D/packets")"
 	ask a wait-size 1
 	at_most 500 "$(record_time x '.type == "phase" and .to == "leaving"')" "$(log_time a 'Members \{size:1')"
 	quiet a

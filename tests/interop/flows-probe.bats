@@ -53,6 +53,7 @@ differs() { # CONDITION OPTION...
 	[[ $(jq -r 'select(.type == "finding") | "\(.name)=\(.level)"' "$D/all.out" | grep -v '^interfaces=' | paste -sd' ') == \
 		'group=ok clusters=ok ports=ok would-join=ok views=ok state=ok' ]] || fail "the doctor: $status $(cat "$D/all.out")"
 	[[ $(jq -r 'select(.name == "state") | .message' "$D/all.out") == ACTIVE:* ]]
+	[[ $(on 4 "$MC_BUILD/tools/mc-members" --profile hazelcast -o name 10.66.0.1) == 10.66.0.1:5701 ]]
 	quiet a
 
 	differs partition_group --host-aware
