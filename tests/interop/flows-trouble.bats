@@ -48,6 +48,20 @@ load helper
 	on 4 ip route del unreachable 10.66.0.1
 }
 
+@test "advanced networking: the members' port and the clients', from either, and by the group" {
+	[[ $hazelcast == 5.3.8 || $hazelcast == 5.7.0 ]] || return 0
+	local asked=("$MC_BUILD/tools/mc-members" --profile hazelcast)
+	"$BATS_TEST_DIRNAME/quiet" "$hazelcast" advanced "$D/adv" >"$D/q.out" 2>"$D/q.err" </dev/null 3>&-
+	on 4 "$MC_BUILD/tools/mc-probe" 10.66.0.1:5701 10.66.0.1:5801 >"$D/p.out" || :
+	grep -q '10.66.0.1: members listen on 5801; 5701: for clients' "$D/p.out"
+	for peer in 10.66.0.1:5701 10.66.0.1:5801 ''; do
+		on 4 "${asked[@]}" ${peer:+"$peer"} >"$D/m.out" 2>"$D/m.err"
+		grep -q '10.66.0.1:5801 .*(clients: 10.66.0.1:5701)' "$D/m.out" || fail "of $peer"
+	done
+	grep -q "5801 is the members' own port; clients have .*:5701" "$D/m.err"
+	[[ $(on 4 "${asked[@]}" --format peers 10.66.0.1:5701) == 10.66.0.1:5801 ]]
+}
+
 @test "what a look leaves in a member's log is what the table of the manual says" {
 	local row
 	row=$("$BATS_TEST_DIRNAME/quiet" "$hazelcast" 2>/dev/null | awk -F '\t' '{ for (i = 2; i <= NF; i++) printf "%s ", $i }')

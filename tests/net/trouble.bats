@@ -73,3 +73,10 @@ for i in '2001:db8:31::5' '2001:db8:31::5%eth0' '[2001:db8:31::5]' '2001:0DB8:00
 done
 SCRIPT
 }
+
+@test "names with underscores, as compose makes them" {
+	inside 1 <<'SCRIPT'
+dns_server 10.66.0.254 'my_app_hazelcast_1.shop_net A 10.66.0.1 5'
+is 'peers' 10.66.0.1:6900 "$("$MC_BUILD/tools/mc-dnsresolve" --server 10.66.0.254 --family 4 my_app_hazelcast_1.shop_net)"
+SCRIPT
+}

@@ -28,6 +28,18 @@ members --format peers
 is 'peers' 1 "$(grep -c . "$D/m.out")"
 grep -q 'Two clusters of the name' "$D/m.err"
 is 'a warning, once' 1 "$(grep -c 'stay two for ever' "$D/m.err")"
+status=0
+members --views 10.66.0.1 10.66.0.2 || status=$?
+is 'status of --views' 1 "$status"
+grep -q 'They are of different releases, and stay two for ever' "$D/m.out"
+probe p 3 10.66.0.1:6900 10.66.0.2:6900
+is 'status of ports of two releases' 1 "$status"
+jq -es '.[-1] | .message | test("not of one cluster")' "$D/p.out" >/dev/null
+# the master of each has heard of the other; who joins one is told of the other
+has a '.type == "stranger" and .is_same_name and .host == "10.66.0.2" and .line == "5.7"' || has b '.type == "stranger" and .is_same_name and .line == "5.3"'
+node c 3 --until 'size>=2'
+ended c 0
+has c '.type == "stranger" and .is_same_name'
 probe w 3 --would-join
 is 'status' 0 "$status"
 grep -q 'A node joins whichever answers it first' "$D/w.err"
