@@ -244,7 +244,7 @@ static int say_late(struct asker *a, const struct cluster_call *call, const stru
 	if (!r->sent && a->failure.row != NULL)
 		return say_unreached(a);
 	log_sayf(LOG_ERROR, "timeout", OPTION_TIMEOUT " sets the patience.", "%s within %" PRId64 " ms.%s",
-		r->sent ? "No answer" : "Nobody let us in", call->patience_ms,
+		r->sent ? "No answer" : "No member let this client in", call->patience_ms,
 		r->sent && !call->again ? " It may have been done all the same." : "");
 	return STATUS_SILENCE;
 }

@@ -36,7 +36,7 @@ static bool multicast(struct config_take *c, const struct config_node *n)
 		return false;
 	if (trusted != NULL && trusted->first != NULL &&
 		!config_warn(c, trusted, "hazelcast.network.join.multicast.trusted-interfaces",
-			"this node takes joins from everybody who is on the group"))
+			"this node takes joins from every host on the group"))
 		return false;
 	return config_set(c, OPT_CLUSTER_MODE, n, "multicast");
 }

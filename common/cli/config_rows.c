@@ -87,7 +87,7 @@ const struct config_row config_rows[] = {
 		NOT_KEPT ": nothing is kept on disk" },
 	{ "wan-replication", CONFIG_MISSED, 0, NULL, NOT_KEPT },
 	{ "security", CONFIG_MISSED_IF_ENABLED, 0, NULL,
-		"this node neither shows credentials nor asks for any: members refuse it, and it lets everybody in" },
+		"this node neither shows credentials nor asks for any: members refuse it, and it admits members without them" },
 	{ "config-replacers", CONFIG_MISSED, 0, NULL,
 		"what they stand for ($ENC{...} and the like) stays as it is written" },
 	{ "cp-subsystem", CONFIG_PASSED, 0, NULL, NULL },

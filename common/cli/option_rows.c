@@ -194,7 +194,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_REPEAT | OPT_ACTION | OPT_ASIDE,
 		.help = "map configuration: 'sessions*:ttl=30m,eviction=lru'",
 		.more = "A pattern of names, which has one * at most, and what such maps are like: \\fBbackups\\fR (copies on "
-			"other members, 1 unless it is said, 6 at most), \\fBasync-backups\\fR (more of them, which nobody waits for), "
+			"other members, 1 unless it is said, 6 at most), \\fBasync-backups\\fR (more of them, which no write waits for), "
 			"\\fBttl\\fR and \\fBmax-idle\\fR (durations), \\fBmax-size\\fR (entries on this member, kept with "
 			"an eviction), \\fBeviction\\fR (none, lru, lfu), \\fBper-entry-stats\\fR (on, off), \\fBmerge\\fR (whose value stays when two clusters become one: "
 			"put-if-absent unless it is said, pass-through, discard, higher-hits, latest-update, latest-access, expiration-time; "
@@ -234,7 +234,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.help = "refuse Hazelcast clients",
 		.more = "Hazelcast's clients may connect to a node as to any member, and are shown the members and "
 			"the owners of partitions. With \\fB--require-password\\fR they are refused: they cannot prove the "
-			"password, and the list is not for everybody.",
+			"password, and the list is not public.",
 	},
 
 	[OPT_HTTP] = {
@@ -268,7 +268,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(PARTITION_COUNT), .value = "TEXT",
 		.kind = KIND_TEXT, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_DENSE, .max = MC_NAME_MAX,
-		.derived = "not stated, as everybody has it",
+		.derived = "not stated, which is what members do by default",
 		.help = "partition count to state",
 		.more = "Compared as text: a cluster that states none refuses a node that states 271.",
 	},
@@ -605,7 +605,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_CLUSTER, .tools = TOOL_RELAY,
 		.otherwise = "no",
 		.help = "run without a password (INSECURE)",
-		.more = "Whoever reaches the port is on the network then. Without a password and without this nothing is started. Both ends of a link need the same.",
+		.more = "Any process that reaches the port is on the network then. Without a password and without this nothing is started. Both ends of a link need the same.",
 	},
 	[OPT_DATAGRAM_RATE] = {
 		.name = NAME(DATAGRAM_RATE), .value = "N",

@@ -24,7 +24,7 @@ struct parsed_address {
 bool parse_address(const char *text, struct parsed_address *out);
 /* Why a name is refused as a group: its meaning could differ from host to host, and change. */
 #define GROUP_IS_A_NUMBER \
-	"A group is written as a number, which is the same on every host: Payara looks a name up, and whoever " \
+	"A group is written as a number, which is the same on every host: Payara looks a name up, and a server that " \
 	"gets another answer is in another cluster. getent hosts NAME shows the number."
 /* An IPv4 or IPv6 multicast address, as digits. is_address: it is an address, but of one host only. */
 bool parse_multicast(const char *text, bool *is_address);

@@ -105,7 +105,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_MAP_MAP] = { .type = "map", .data = true, .text = "<service>\t<map>\n" },
 	[RECORD_MAP_INFO] = { .type = "map", .data = true,
 		.text = "<map>: <entry_count> entries, <bytes> bytes of keys and values"
-			"<?backup_count>; backups: <backup_count>, and <async_backup_count> that nobody waits for</>\n",
+			"<?backup_count>; backups: <backup_count>, and <async_backup_count> asynchronous</>\n",
 		.list = "owners", .item = "  [<host>]:<port> owns <partition_count> partitions: <entry_count> entries, <bytes> bytes\n",
 		.tail = "" },
 	[RECORD_MAP_OBJECT] = { .type = "object", .data = true, .text = "<service>\t<name>\n" },
@@ -179,7 +179,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "Nothing is sent. This relay would\n"
 			"  carry        <shown_names>, of <multicast_group> port <multicast_port>, delivered with ttl <multicast_ttl>\n"
 			"<?shown_hubs>  dial         <shown_hubs>\n</><?listen_port>  listen on    [<listen_host>]:<listen_port>\n</>"
-			"  password     <?protected>checked on both sides</><!protected>none: whoever reaches the port is on the network</>\n"
+			"  password     <?protected>checked on both sides</><!protected>none: any process that reaches the port is on the network</>\n"
 			"<?command>  start        <command>, once a link is up\n</>" },
 	[RECORD_CARRYING] = { .type = "carrying", .hook = TOOL_RELAY, .level = LOG_NOTE,
 		.text = "members of this host announce <host>; their connections are carried" },

@@ -141,9 +141,9 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.statuses = {
 			[STATUS_OK] = "It was done; listen: it ended by a signal, --for or --messages.",
 			[STATUS_USAGE] = "The command line or the input is wrong.",
-			[STATUS_SILENCE] = "Nobody answered in time, or not intelligibly. What was sent may have been published.",
+			[STATUS_SILENCE] = "No member answered in time, or the answer could not be read. What was sent may have been published.",
 			[STATUS_DENIED] = "The member has another cluster name, or refuses what was asked.",
-			[STATUS_HOST] = "This host cannot reach anybody: no interface, no route, no memory.",
+			[STATUS_HOST] = "This host cannot reach any member: no interface, no route, no memory.",
 		},
 	},
 };

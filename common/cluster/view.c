@@ -114,7 +114,7 @@ void view_notice_unfit(struct node *n, const struct conn *from)
 		return;
 	mc_text_z(mc_text_z(&t, "a member list of "), about);
 	mc_text_z(&t,
-		" was not taken: this node, its sender or the cluster's id is missing in it, or somebody is named twice");
+		" was not taken: this node, its sender or the cluster's id is missing in it, or a member is listed twice");
 	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
 

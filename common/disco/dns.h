@@ -31,7 +31,7 @@
 	X(NO_TARGET, "no_target", NOT, "it has SRV records, but none of their targets has an address", \
 		OPTION_EXPLAIN " shows which names were asked for.") \
 	X(NOT_IN_FILES, "not_in_files", NOT, \
-		"it is not in the hosts file, and nsswitch.conf lets nobody else be asked", \
+		"it is not in the hosts file, and nsswitch.conf allows no other source", \
 		"Add dns to the hosts line of /etc/nsswitch.conf, or say " OPTION_SERVER " ADDR.") \
 	X(SERVFAIL, "servfail", SILENCE, "the name server could not find out (SERVFAIL)", \
 		"Its own source failed, or a signature is wrong: try again, or another one with " OPTION_SERVER \

@@ -200,7 +200,7 @@ static bool is_sound(struct kube_config *c, struct fault *err)
 		return fault_usage(err,
 			"Give " OPTION_CA_FILE " with the cluster's CA; or say " OPTION_INSECURE
 			" as well if that is meant.",
-			"The kubeconfig says insecure-skip-tls-verify: whoever answers would get the token.");
+			"The kubeconfig says insecure-skip-tls-verify: any server that answers would get the token.");
 	if (plain && (c->token || c->token_file || c->exec) && !c->insecure)
 		return fault_usage(err, "Write https://, or say " OPTION_INSECURE " if that is meant.",
 			"%.300s is not https: the token would cross the network in clear.", c->server);

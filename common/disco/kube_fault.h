@@ -26,7 +26,7 @@
 		"A firewall or network policy that drops packets looks like this, and an API server under load; " OPTION_TIMEOUT \
 		" 1m waits longer.") \
 	X(TLS_CA, "tls_unknown_ca", SILENCE, false, \
-		"The certificate of {server} is signed by nobody that {ca} vouches for.", \
+		"The certificate of {server} is not signed by an authority in {ca}.", \
 		"Give the cluster's own CA with " OPTION_CA_FILE \
 		" FILE; in a pod it is ca.crt beside the token. Nothing was sent.") \
 	X(TLS_NAME, "tls_wrong_name", SILENCE, false, \

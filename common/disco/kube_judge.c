@@ -178,7 +178,7 @@ static void user_of(const char *message, char *out, size_t cap)
 
 	snprintf(out, cap, "%.*s", at ? (int)strcspn(at + 6, "\"") : 14, at ? at + 6 : "This account");
 	if (at && !*out)
-		snprintf(out, cap, "Nobody (no token was shown)");
+		snprintf(out, cap, "An anonymous user (no token was sent)");
 }
 
 static void expired_text(const struct kube_request *r, char *out, size_t cap)
@@ -221,7 +221,7 @@ static void of_status(struct kube_request *r, struct kube_answer *a, struct kube
 	if (fault == KUBE_FAULT_FORBIDDEN && r->token[0] == '\0' && !r->h->config->cert_file &&
 		!r->h->config->cert_pem)
 		snprintf(a->fault.said.hint, sizeof(a->fault.said.hint),
-			"Nobody was named: no token was shown. Give " OPTION_TOKEN_FILE
+			"The request was anonymous: no token was sent. Give " OPTION_TOKEN_FILE
 			" FILE, or " OPTION_KUBECONFIG " FILE.");
 	json_decref(doc);
 }

@@ -158,7 +158,7 @@ static const struct {
 		"kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE "." },
 	{ "username", "logs in with a name and a password, which no API server takes since 1.19",
 		"kubectl create token ACCOUNT >FILE makes a token for " OPTION_TOKEN_FILE "." },
-	{ "as", "speaks as somebody else (impersonation)",
+	{ "as", "impersonates another user",
 		"Name a user that is allowed itself, or " OPTION_TOKEN_FILE " FILE." },
 };
 

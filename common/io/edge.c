@@ -134,7 +134,7 @@ static bool make_connector(struct edge *e)
 	}; /* unbounded: the node has its own number, dials_max */
 
 	e->connector = connector_new(&e->loop, &o);
-	return e->connector || io_fail(e, 5, "memory", NULL, "no memory to dial anybody");
+	return e->connector || io_fail(e, 5, "memory", NULL, "no memory to dial");
 }
 
 static bool start(struct edge *e)

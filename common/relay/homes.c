@@ -186,7 +186,7 @@ static bool may_tell(struct relay *r, struct link *l)
 	if (r->homes_complained_us == 0 ||
 		r->now_us - r->homes_complained_us >= (int64_t)MC_LOG_REPEAT * 1000) {
 		relay_warn(r, "a link says of more hosts than a network has: what is too much is passed over",
-			"mc-relay's status names the links; whoever has the password can make hosts up");
+			"mc-relay's status names the links; a holder of the password can invent hosts");
 		r->homes_complained_us = r->now_us;
 	}
 	return false;

@@ -62,7 +62,7 @@ static void tell_new(struct relay *r, struct group_member *m)
 	if (r->members_told_us - r->now_us > MC_RELAY_MEMBERS_TOLD_BURST * gap_us) {
 		if (r->members_untold++ == 0)
 			relay_warn(r, "so many members are heard that not all are told",
-				"is somebody making them up? mc-probe " OPTION_LISTEN
+				"are they invented? mc-probe " OPTION_LISTEN
 				" 10s shows who speaks on the group");
 		return;
 	}

@@ -153,15 +153,15 @@ teardown_file() {
 	port() { cat "$BATS_FILE_TMPDIR/$1.port"; }
 	: >"$BATS_FILE_TMPDIR/requests"
 	cd "$BATS_FILE_TMPDIR"
-	fails 3 'is signed by nobody that other.crt vouches for' mc-k8s-peers --api "https://127.0.0.1:$(port good)/odd" --ca-file other.crt --token-file token
-	fails 3 'is signed by nobody that' mc-k8s-peers --api "https://127.0.0.1:$(port good)/odd" --token-file token
+	fails 3 'is not signed by an authority in other.crt' mc-k8s-peers --api "https://127.0.0.1:$(port good)/odd" --ca-file other.crt --token-file token
+	fails 3 'is not signed by an authority in' mc-k8s-peers --api "https://127.0.0.1:$(port good)/odd" --token-file token
 	fails 3 'is not for the name 127.0.0.1' mc-k8s-peers --api "https://127.0.0.1:$(port named)/odd" --ca-file ca.crt --token-file token
 	fails 3 'has expired' mc-k8s-peers --api "https://127.0.0.1:$(port late)/odd" --ca-file ca.crt --token-file token
 	fails 3 'No TLS connection' mc-k8s-peers --api "https://127.0.0.1:$(port plain)/odd" --ca-file ca.crt --token-file token -t 2s
 	fails 2 'is not https: the token would cross the network in clear' mc-k8s-peers --api "http://127.0.0.1:$(port plain)/odd" --token-file token
 	[ ! -s requests ]
 	run --separate-stderr mc-k8s-peers --api "https://127.0.0.1:$(port named)/odd" --insecure --token-file token ns,svc
-	[ "$status" -eq 0 ] && [[ $stderr == *'--insecure: the token goes to whoever answers'* ]]
+	[ "$status" -eq 0 ] && [[ $stderr == *'--insecure: the token is sent to any server that answers'* ]]
 	run --separate-stderr mc-k8s-peers --api "http://127.0.0.1:$(port plain)/odd" ns,svc
 	[ "$status" -eq 0 ] # without a token, as to kubectl proxy
 }

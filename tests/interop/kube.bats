@@ -226,7 +226,7 @@ old_sees() {
 	as "$D/strange" shop,list --check
 	[ "$status" -eq 4 ] && [[ $stderr == *'(401)'* ]]
 	run --separate-stderr mc-k8s-peers --api "$API" --ca-file "$K/ca.crt" shop,list
-	[ "$status" -eq 4 ] && [[ $stderr == *'Nobody (no token was shown)'* || $stderr == *'system:anonymous may not list'* ]]
+	[ "$status" -eq 4 ] && [[ $stderr == *'An anonymous user (no token was sent)'* || $stderr == *'system:anonymous may not list'* ]]
 }
 
 jwt() { # EXPIRES: signed as the API server's own

@@ -36,7 +36,7 @@ def hold(host, port):
 
 def forward(host, port, to_host, to_port):
     """A published port, as a container engine's proxy makes it."""
-    s = listen(host, port)
+    s = listen(host, port, socket.AF_INET6 if ":" in host else socket.AF_INET)
     say("ready")
 
     def carry(a, b):

@@ -11,6 +11,9 @@ for release in 4.0.3 4.2.8 5.0.5 5.2.5; do
 	probe w 2 -n shop --would-join
 	is "status of --would-join beside $release" 1 "$status"
 	jq -es --arg line "${release%.*}" 'any(.type == "check" and .name == "line" and .theirs == $line and (.hint | test("no --line fits it")))' "$D/w.out" >/dev/null
+	# the joiner is refused first; its option would not help either
+	probe j 2 -n shop --cluster-mode tcpip:10.66.0.1 --would-join
+	jq -es '.[-1] | .type == "verdict" and (.hint | test("no --line fits it"))' "$D/j.out" >/dev/null
 	probe s 2 --solicit shop
 	jq -es --arg line "${release%.*}" --arg r "$release" 'any(.type == "cluster" and .line == $line and .release == $r)' "$D/s.out" >/dev/null
 	kill -s KILL "$(pid m)"
@@ -78,5 +81,24 @@ SCRIPT
 	inside 1 <<'SCRIPT'
 dns_server 10.66.0.254 'my_app_hazelcast_1.shop_net A 10.66.0.1 5'
 is 'peers' 10.66.0.1:6900 "$("$MC_BUILD/tools/mc-dnsresolve" --server 10.66.0.254 --family 4 my_app_hazelcast_1.shop_net)"
+SCRIPT
+}
+
+@test "hosts with both families: a member is its uuid, by whichever address it is asked" {
+	inside 3 <<'SCRIPT'
+for i in 1 2 3; do ip -n h$i addr add fd00::$i/64 dev eth0 nodad; done
+for i in 1 2; do
+	helper "f$i" "$i" forward fd00::$i 6900 10.66.0.$i 6900
+	said "f$i" ready
+	node "n$i" "$i" --cluster-mode tcpip:10.66.0.1,10.66.0.2
+done
+sees n1 2
+printf '%s\n' 10.66.0.1:6900 10.66.0.2:6900 '[fd00::1]:6900' '[fd00::2]:6900' >"$D/peers"
+on 3 "$mc_probe" - <"$D/peers" >"$D/p.out" || fail "$(cat "$D/p.out")"
+is 'other addresses' 2 "$(grep -c 'another address of the member at 10.66.0.' "$D/p.out")"
+grep -q '2 of 4 are members that can be joined there, and 2 lead to the same' "$D/p.out"
+on 3 "$MC_BUILD/tools/mc-members" --views --json - <"$D/peers" >"$D/v.out"
+is 'lists' 2 "$(jq -s 'map(select(.type == "view")) | length' "$D/v.out")"
+jq -es 'any(.type == "verdict" and .ok and .silent_count == 0)' "$D/v.out" >/dev/null
 SCRIPT
 }

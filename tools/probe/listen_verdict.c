@@ -94,8 +94,8 @@ static int strangers(struct listening *l, struct sums *s)
 		s->foreign == 1 ? "" : "s", l->expect, s->foreign == 1 ? "s" : "", l->h.group, l->h.port,
 		names);
 	snprintf(s->hint, sizeof(s->hint),
-		"They and your members hear each other; anybody who starts with your name joins. Give yours a group "
-		"and port of its own (--mcAddress, --mcPort), and a name nobody else uses (--clusterName); a cluster password separates "
+		"They and your members hear each other; any process that starts with your name joins. Give yours a group "
+		"and port of its own (--mcAddress, --mcPort), and a name that is used nowhere else (--clusterName); a cluster password separates "
 		"nothing.");
 	return STATUS_NOT;
 }

@@ -62,10 +62,10 @@ const struct scan_row scan_rows[FOUND_COUNT] = {
 		"Which process has the port: ss -ltnp 'sport = :{port}' on that host.", false },
 	[FOUND_CLOSED] = {
 		"accepted, then closed after {ms} ms without a byte, plain and with TLS",
-		"A port forwarder or load balancer without anybody behind it, or a list of permitted addresses.", false },
+		"A port forwarder or load balancer without a server behind it, or a list of permitted addresses.", false },
 	[FOUND_RESET] = {
 		"accepted, then reset after {ms} ms, plain and with TLS: a proxy (service mesh sidecar) stands in front, or the process died",
-		"A sidecar that wants mTLS resets everybody else (members log \"Connection reset by peer\"): take the member port out of the "
+		"A sidecar that wants mTLS resets all other connections (members log \"Connection reset by peer\"): take the member port out of the "
 		"mesh, or ask from a pod inside it.", false },
 	[FOUND_SILENT] = {
 		"accepts connections and says nothing, neither to a member nor to a web client",

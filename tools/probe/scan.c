@@ -28,6 +28,10 @@ struct scanning {
 	bool hinted[FOUND_COUNT];
 	int width;
 	uint32_t told, members, good, open, by_state[SCAN_STATE_COUNT];
+	/* members that were found where they say that they are, and how many more addresses led to one of
+	 * them */
+	struct mc_uuid *known;
+	uint32_t known_count, aliases;
 	/* of the members whose line is known: the first and the last that all of them may be on */
 	enum mc_line first, last;
 	char apart[2][MC_ADDR_TEXT + SCAN_LINE_TEXT + 4]; /* two that are on different lines; empty: none */
@@ -102,6 +106,20 @@ static bool is_repeated(struct scanning *k, enum scan_finding f)
 		k->say.w[0]->ops->people;
 }
 
+/* A member is its uuid, its addresses are for dialling: of a host with both families the second one leads to
+ * the member that was found by the first. */
+static bool is_alias(const struct scanning *k, const struct port_scan_result *r)
+{
+	bool six = strchr(r->asked.host, ':') != NULL, claims_six = strchr(r->claimed.host, ':') != NULL;
+
+	if (r->found != FOUND_ELSEWHERE || six == claims_six)
+		return false;
+	for (uint32_t i = 0; i < k->known_count; i++)
+		if (mc_uuid_eq(k->known[i], r->uuid))
+			return true;
+	return false;
+}
+
 static void say_peer(struct scanning *k, const struct port_scan_result *r)
 {
 	char verdict[SCAN_TEXT], hint[SCAN_TEXT], first[SCAN_FIRST_TEXT], uuid[MC_UUID_TEXT],
@@ -110,6 +128,11 @@ static void say_peer(struct scanning *k, const struct port_scan_result *r)
 	const struct say *s = &k->say;
 
 	scan_explain(r, k->cluster_name, verdict, hint);
+	if (is_alias(k, r)) {
+		address(line, sizeof(line), r->claimed.host, r->claimed.port);
+		snprintf(verdict, sizeof(verdict), "another address of the member at %s", line);
+		hint[0] = '\0';
+	}
 	scan_first_text(r, first);
 	say_begin(s, RECORD_PEER, log_now());
 	say_z(s, "host", r->asked.host);
@@ -154,6 +177,9 @@ static void on_result(void *ctx, const struct port_scan_result *r)
 	k->by_state[state]++;
 	k->good += scan_rows[r->found].good;
 	compare_line(k, r);
+	k->aliases += is_alias(k, r);
+	if (r->claims && r->found != FOUND_ELSEWHERE && k->known_count < k->ports.cap)
+		k->known[k->known_count++] = r->uuid;
 	if (r->claims) {
 		k->members++;
 		ports_add(&k->ports, &r->asked);
@@ -175,10 +201,10 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 {
 	bool scattered = ports_tell(&k->ports, &k->say), apart = k->apart[1][0] != '\0';
 	uint32_t open = k->by_state[SCAN_OPEN];
-	char text[SCAN_TEXT], hint[SCAN_TEXT];
-	int status = open == 0                                                   ? STATUS_SILENCE
-		: k->good == k->told && end == SCAN_DONE && !scattered && !apart ? STATUS_OK
-										 : STATUS_NOT;
+	char text[SCAN_TEXT], hint[SCAN_TEXT], more[64] = "";
+	int status = open == 0                                                                ? STATUS_SILENCE
+		: k->good + k->aliases == k->told && end == SCAN_DONE && !scattered && !apart ? STATUS_OK
+											      : STATUS_NOT;
 
 	if (end == SCAN_LATE)
 		log_sayf(LOG_WARN, NULL,
@@ -188,9 +214,12 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 	if (end == SCAN_INTERRUPTED)
 		log_sayf(LOG_NOTE, NULL, NULL,
 			"Interrupted: what was found until then, of %u that were listed.", listed);
-	snprintf(text, sizeof(text), "%u of %u %s member%s%s; %u open, %u refused, %u filtered%s", k->good,
+	if (k->aliases > 0)
+		snprintf(more, sizeof(more), ", and %u lead%s to the same", k->aliases,
+			k->aliases == 1 ? "s" : "");
+	snprintf(text, sizeof(text), "%u of %u %s member%s%s%s; %u open, %u refused, %u filtered%s", k->good,
 		k->told, k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s",
-		apart ? ", but not of one cluster" : " that can be joined there", open,
+		apart ? ", but not of one cluster" : " that can be joined there", more, open,
 		k->by_state[SCAN_REFUSED], k->by_state[SCAN_FILTERED],
 		k->by_state[SCAN_UNRESOLVED] > 0 ? ", and names without an address" : "");
 	snprintf(hint, sizeof(hint),
@@ -242,7 +271,8 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 	int status;
 
 	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) != sizeof(cfg.seed) || !tool_output(s, &k.say) ||
-		!ports_open(&k.ports, s, peers->n)) {
+		!ports_open(&k.ports, s, peers->n) ||
+		(k.known = calloc(peers->n, sizeof(*k.known))) == NULL) {
 		fault_memory(fault);
 		return STATUS_HOST;
 	}
@@ -252,6 +282,7 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 		fault_memory(fault);
 	status = end == SCAN_FAILED ? STATUS_HOST : verdict(&k, peers->n, end);
 	ports_close(&k.ports);
+	free(k.known);
 	tool_output_close(&k.say);
 	return status;
 }

@@ -98,7 +98,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-members --views {own}:{ownport} {host}:{port}" } },
 	{ .id = "address_reused", .title = "another process has a known member's address", .weight = SYMPTOM_TROUBLE,
 	  .patterns = { "New join request has been received from current master address." },
-	  .cause = "Somebody else with the same cluster name starts at the master's address: tests that run side by side, or a restart that was "
+	  .cause = "Another process with the same cluster name starts at the master's address: tests that run side by side, or a restart that was "
 		   "faster than the removal.",
 	  .check = "Who runs with the default name, group and ports in this network.",
 	  .commands = { "mc-probe --listen 130s --expect {name}", "mc-members --views" } },
@@ -143,7 +143,7 @@ const struct symptom symptoms[] = {
 			"Unable to connect to any address in the config! The following addresses were tried: [{host}:{port}",
 			"Unable to connect to any address", "Unable to connect to any cluster",
 			"Unable to get live cluster connection, retry in {pause} ms" },
-	  .cause = "None of the client's addresses (the first: {host}:{port}) has a member that takes it: nobody listens, a packet filter, another "
+	  .cause = "None of the client's addresses (the first: {host}:{port}) has a member that takes it: nothing listens, a packet filter, another "
 		   "port, or another cluster name.",
 	  .check = "The lines above it, one for each address that was tried.",
 	  .commands = { "mc-probe {host}:{port}+3", "mc-members {host}:{port}" } },
@@ -195,7 +195,7 @@ const struct symptom symptoms[] = {
 			"Could not connect to member {dialled...}: [{host}]:{port}",
 			"Could not connect to: [{host}]:{port}" },
 	  .cause = "{host}:{port} could not be reached ({why}). Refused: nothing listens there, yet or any more. A time-out: a packet filter, or no such "
-		   "host. Harmless for the ports of a list that nobody has taken.",
+		   "host. Harmless for the ports of a list that are not in use.",
 	  .check = "Is the process up, and on which port; firewalls and security groups between the two.",
 	  .commands = { "mc-probe {host}:{port}" } },
 	{ .id = "after_refusal", .title = "it was refused and has shut down", .weight = SYMPTOM_NOTE,
@@ -205,7 +205,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-probe --would-join {host}:{port}" } },
 	{ .id = "blacklisted", .title = "a listed address did not answer", .weight = SYMPTOM_NOTE,
 	  .patterns = { "[{host}]:{port} is added to the blacklist.", "[{host}]:{port} is permanently added to the blacklist." },
-	  .cause = "[{host}]:{port} was dialled and nobody could be joined there; a member may sit on a later port than the three that are tried.",
+	  .cause = "[{host}]:{port} was dialled and no cluster could be joined there; a member may sit on a later port than the three that are tried.",
 	  .check = "Is the process up, and on which port.",
 	  .commands = { "mc-probe {host}:{port}+100" } },
 	{ .id = "multicast_mistyped", .title = "an option was not taken as it was meant", .weight = SYMPTOM_FATAL,
@@ -229,7 +229,7 @@ const struct symptom symptoms[] = {
 	{ .id = "reset", .title = "connections are reset", .weight = SYMPTOM_TROUBLE,
 	  .patterns = { "TLS handshake header detected, but plain protocol header was expected.", "Memcached or SSL not enabled",
 			"Connection reset by peer" },
-	  .cause = "A service mesh or another proxy speaks TLS on the member port, or resets whoever does not.",
+	  .cause = "A service mesh or another proxy speaks TLS on the member port, or resets connections without TLS.",
 	  .check = "Is a sidecar injected into these pods? Each member port has to be left out of the mesh.",
 	  .commands = { "mc-probe {host}:{port}" } },
 	{ .id = "foreign_protocol", .title = "another protocol meets the member port", .weight = SYMPTOM_TROUBLE,
@@ -333,7 +333,7 @@ const struct symptom symptoms[] = {
 	  .cause = "The rule {name} asks for more members than this side has: nothing is written or read until they are back.",
 	  .check = "minimum-cluster-size of <split-brain-protection name=\"{name}\">.",
 	  .commands = { "mc-members --views {own}:{ownport}" } },
-	{ .id = "no_entry", .title = "the cluster's state lets nobody in", .weight = SYMPTOM_FATAL,
+	{ .id = "no_entry", .title = "the cluster's state admits no member", .weight = SYMPTOM_FATAL,
 	  .patterns = { "Cluster state either is locked or doesn't allow new members to join", "Cluster state is in transition process. Join is not allowed" },
 	  .cause = "The cluster is FROZEN or PASSIVE (an administrator, a backup, an upgrade, a merge that was broken off): only members that were there before may join.",
 	  .check = "Who changed it: \"Cluster state change\" in the master's log; ACTIVE lets them in again.",
@@ -430,7 +430,7 @@ const struct symptom symptoms[] = {
 	/* --- Kubernetes and DNS --- */
 	{ .id = "kubernetes_forbidden", .title = "the Kubernetes API forbids it", .weight = SYMPTOM_FATAL,
 	  .patterns = { "is forbidden: User \"{account}\" cannot", "Kubernetes API access is forbidden!" },
-	  .cause = "The account {account} lacks a permission, or its role is bound in another namespace or to another account.",
+	  .cause = "The account {account} is missing a permission, or its role is bound in another namespace or to another account.",
 	  .check = "kubectl auth can-i --list --as {account}",
 	  .commands = { "mc-k8s-peers --check", "mc-k8s-peers --print-rbac" } },
 	{ .id = "kubernetes_token", .title = "the token is missing or out of date", .weight = SYMPTOM_FATAL,
@@ -474,7 +474,7 @@ const struct symptom symptoms[] = {
 	  .patterns = { "We should merge to [{host}]:{port}, both have the same", "should merge to this node, because : currentDataMemberCount", "should merge to us, both have the same data member count",
 			"should merge to us , both have the same data member count", "Target is this node!",
 			"[{host}]:{port} should merge to us" },
-	  .cause = "Two clusters of one name know of each other. One of them has to move; when its list lacks a member of the other, both wait.",
+	  .cause = "Two clusters of one name know of each other. One of them has to move; when a member of the other is missing in its list, both wait.",
 	  .check = "The member block of each side; hazelcast.merge.next.run.delay.seconds (120 s).",
 	  .commands = { "mc-members --views {host}:{port}", "mc-probe --listen 130s" } },
 	{ .id = "no_data_member", .title = "only lite members are left", .weight = SYMPTOM_FATAL,

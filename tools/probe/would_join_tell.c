@@ -127,7 +127,7 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 	bool unknown, char *text, char *hint)
 {
 	const struct mc_addr *master = would_join_master(c);
-	char ours[CLI_TEXT], theirs[CLI_TEXT], at[3 * MC_ADDR_TEXT], named[MC_ADDR_TEXT];
+	char ours[CLI_TEXT], theirs[CLI_TEXT], line[CLI_TEXT], at[3 * MC_ADDR_TEXT], named[MC_ADDR_TEXT];
 
 	mc_addr_text(named, &c->at);
 	mc_addr_text(at, master != NULL ? master : &c->at);
@@ -140,6 +140,9 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 		snprintf(text, CLI_TEXT, "REFUSED by %.180s: %s %.100s there, %.100s here.", at,
 			node_refusal_text(fit_rows[differs].refusal), theirs, ours);
 		hint_of(c, differs, hint);
+		if (c->answer[FIT_LINE] == ANSWER_DIFFERS && differs != FIT_LINE &&
+			strncmp(hint_of(c, FIT_LINE, line), FIT_NO_LINE, strlen(FIT_NO_LINE)) == 0)
+			snprintf(hint, CLI_TEXT, "%s", line); /* what the first one needs would not help */
 	} else if (c->password == ANSWER_DIFFERS) {
 		snprintf(text, CLI_TEXT,
 			"REFUSED by %.180s: the password differs, or the name, which is part of its proof.",

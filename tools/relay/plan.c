@@ -52,7 +52,7 @@ static bool make_password(struct relay_plan *p, struct fault *fault)
 		return true;
 	return fault_usage(fault,
 		"Give all relays of a network the same: " OPTION_CLUSTER_PASSWORD_FILE
-		" FILE, or MC_CLUSTER_PASSWORD. Where everybody who "
+		" FILE, or MC_CLUSTER_PASSWORD. Where every process that "
 		"reaches the port may be a host of the network: " OPTION_NO_PASSWORD ".",
 		"There is no password.");
 }
