@@ -20,7 +20,7 @@ static bool target(struct k8s *k, const struct settings *s, struct fault *fault)
 		return fault_usage(fault,
 			"A label is for pods: " OPTION_NAMESPACE " NAME " OPTION_LABEL
 			" SELECTOR. Hazelcast refuses both at once as well.",
-			"A service and " OPTION_LABEL " say two different things.");
+			"A service and " OPTION_LABEL " say different things.");
 	if (s->arg_count == 1 && s->v[OPT_NAMESPACE].origin == ORIGIN_FLAG &&
 		strcmp(setting_text(s, OPT_NAMESPACE), k->target.namespace_) != 0)
 		return fault_usage(fault, "Say it once.",

@@ -38,7 +38,7 @@ static int ask_members(struct app *a, struct fault *fault)
 		return STATUS_USAGE;
 	a->give_up_at_ms = a->want.timeout_ms < 0 ? INT64_MAX : a->began_at_ms + a->want.timeout_ms;
 	if (stays && !client_pool_signals(a->pool)) {
-		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be taken.");
+		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be handled.");
 		return STATUS_HOST;
 	}
 	a->task->begin(a);

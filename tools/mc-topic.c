@@ -64,7 +64,7 @@ static int read_args(struct topic_app *a, char **args, unsigned count, struct fa
 	int at = 0;
 
 	if (count == 0) {
-		fault_usage(fault, NULL, "What is to be done?");
+		fault_usage(fault, NULL, "No command is given.");
 		fault_hint(fault, "Write mc-topic COMMAND TOPIC. The commands are: %s.", a->s->row->commands);
 		return -1;
 	}
@@ -81,7 +81,7 @@ static int read_args(struct topic_app *a, char **args, unsigned count, struct fa
 		return -1;
 	}
 	if (count > (commands[at].is_topic ? 2 : 1) && !commands[at].takes_messages) {
-		fault_usage(fault, NULL, "'%s' is given too many arguments.", args[0]);
+		fault_usage(fault, NULL, "'%s' has too many arguments.", args[0]);
 		return -1;
 	}
 	if (commands[at].is_topic && !read_topic(a, args[1], fault))

@@ -110,7 +110,7 @@ static bool add_property(struct settings *s, const char *text, struct fault *fau
 {
 	if (strchr(text, '=') == NULL || text[0] == '=')
 		return fault_usage(fault, "Write NAME=VALUE, as in -Dcluster=shop.",
-			OPTION_PROPERTY ": '%s' is no name and value.", text);
+			OPTION_PROPERTY ": '%s' is not NAME=VALUE.", text);
 	if (s->property_count == SETTINGS_PROPERTIES_MAX)
 		return fault_usage(fault, NULL, OPTION_PROPERTY " is given more than %d times.",
 			SETTINGS_PROPERTIES_MAX);

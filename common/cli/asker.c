@@ -151,7 +151,7 @@ bool asker_open(struct asker *a, unsigned lanes, bool smart, struct fault *fault
 bool asker_signals(struct asker *a, struct fault *fault)
 {
 	return client_pool_signals(cluster_client_pool(a->client)) ||
-		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be taken.");
+		fault_set(fault, STATUS_HOST, "signal", NULL, "Signals cannot be handled.");
 }
 
 void asker_close(struct asker *a)

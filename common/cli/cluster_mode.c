@@ -99,7 +99,7 @@ static bool label(const char *text, size_t n, const char *what, char out[64], st
 	if (n < 64 && kube_is_name(out))
 		return true;
 	return fault_usage(fault, "They have small letters, digits and hyphens, at most 63.",
-		"'%.*s' is no name of a %s.", (int)(n < 100 ? n : 100), text, what);
+		"'%.*s' is not the name of a %s.", (int)(n < 100 ? n : 100), text, what);
 }
 
 bool cluster_mode_service(const char *text, const char *where, struct cluster_mode *out, struct fault *fault)

@@ -117,5 +117,5 @@ void config_remarks(const struct settings *s)
 			s->warnings[i].path, s->warnings[i].why);
 	if (s->passed_over[0] != '\0')
 		log_sayf(level == LOG_WARN ? LOG_NOTE : level, NULL, NULL,
-			"Of the configuration file, these mean nothing here: %s.", s->passed_over);
+			"Settings of the configuration file without effect here: %s.", s->passed_over);
 }

@@ -68,7 +68,7 @@ bool config_setf(struct config_take *c, enum opt o, const struct config_node *n,
 	size = vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	if (size < 0 || (size_t)size >= sizeof(text))
-		return config_wrong(c, n, NULL, "%.40s: it is longer than any.", n->name);
+		return config_wrong(c, n, NULL, "%.40s: it is too long.", n->name);
 	copy = config_copy(&c->s->files, text, (size_t)size);
 	return copy != NULL ? config_set(c, o, n, copy) : fault_memory(c->fault);
 }

@@ -85,7 +85,7 @@ static bool from_json(struct mc_str text, const char *what, struct data_buffer *
 
 	if (made == NULL)
 		return fault_usage(
-			fault, NULL, "%s is no JSON: %s (at byte %d).", what, err.text, err.position);
+			fault, NULL, "%s is not JSON: %s (at byte %d).", what, err.text, err.position);
 	json_decref(made);
 	return put_text(text, MC_TYPE_JSON, out);
 }
@@ -131,7 +131,7 @@ static bool from_double(struct mc_str text, const char *what, struct data_buffer
 		d = strtod(digits, &end);
 	}
 	if (!ok || *end != '\0')
-		return fault_usage(fault, "Write 3.25, -1e9, inf or nan.", "%s '%.*s' is no double.", what,
+		return fault_usage(fault, "Write 3.25, -1e9, inf or nan.", "%s '%.*s' is not a double.", what,
 			QUOTED(text));
 	mc_wr_f64(&w, d);
 	out->n = w.len;
@@ -157,7 +157,7 @@ static bool from_uuid(struct mc_str text, const char *what, struct data_buffer *
 
 	if (!mc_uuid_parse(text, &u))
 		return fault_usage(fault, "Write 01234567-89ab-cdef-0123-456789abcdef.",
-			"%s '%.*s' is no UUID.", what, QUOTED(text));
+			"%s '%.*s' is not a UUID.", what, QUOTED(text));
 	mc_wr_u64(&w, u.hi);
 	mc_wr_u64(&w, u.lo);
 	out->n = w.len;

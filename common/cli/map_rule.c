@@ -127,7 +127,7 @@ bool map_rule_parse(const char *text, struct map_rule *out, struct fault *fault)
 	if (colon == NULL || n == 0 || n > MC_NAME_MAX || strlen(colon + 1) >= sizeof(rest))
 		return fault_usage(fault,
 			"Write PATTERN:KEY=VALUE, for example 'sessions*:ttl=30m,eviction=lru'.",
-			OPTION_MAP ": '%s' is not a pattern of names and what such maps are like.", text);
+			OPTION_MAP ": '%s' is not PATTERN:KEY=VALUE.", text);
 	memcpy(out->pattern, text, n);
 	if (strchr(out->pattern, '*') != strrchr(out->pattern, '*'))
 		return fault_usage(fault, "Hazelcast has one * in a pattern at most.",

@@ -144,7 +144,7 @@ int out_close(int status)
 	if (out.broken == 0)
 		return status;
 	if (out.broken != EPIPE)
-		log_sayf(LOG_ERROR, "output", "What it printed is not complete.",
+		log_sayf(LOG_ERROR, "output", "The output is not complete.",
 			"Standard output cannot be written: %s.",
 			out.broken == ENOBUFS ? (out.pipe ? "nothing reads it" : "it is too much at once")
 					      : strerror(out.broken));

@@ -20,7 +20,7 @@ static bool add_object(
 
 	if (host == NULL || strlen(host) > MC_HOST_MAX || port < 0 || port > UINT16_MAX)
 		ok = fault_usage(err, "An object is {\"host\":\"10.0.0.1\",\"port\":5701}.",
-			"'%.100s' is no peer.", line);
+			"'%.100s' is not a peer.", line);
 	else {
 		snprintf(entry, sizeof(entry), strchr(host, ':') != NULL ? "[%s]" : "%s", host);
 		if (port > 0)

@@ -61,17 +61,17 @@ static bool server_url(struct kube_config *c, const char *text, struct fault *er
 	for (i = 0; i < n; i++)
 		if ((unsigned char)text[i] <= ' ' || (unsigned char)text[i] >= 0x7f ||
 			strchr("?#\\\"<>{}|^`", text[i]))
-			return fault_usage(err, hint,
-				"The URL of the API server holds a character that has no place there.");
+			return fault_usage(
+				err, hint, "The URL of the API server contains an invalid character.");
 	if (strchr(host, '@'))
 		return fault_usage(err,
 			"Passwords do not go into an URL: " OPTION_TOKEN_FILE " FILE, or a kubeconfig.",
 			"The URL of the API server holds a user or a password.");
 	if (host_size == 0 || host_size > MC_HOST_MAX || (*host == '[' && host[host_size - 1] != ']'))
-		return fault_usage(err, hint, "The URL of the API server, %.200s, names no host.", text);
+		return fault_usage(err, hint, "The URL of the API server, %.200s, contains no host.", text);
 	if (host[host_size] == ':' ? !good_port(host + host_size + 1)
 				   : host[host_size] != '\0' && host[host_size] != '/')
-		return fault_usage(err, hint, "The URL of the API server, %.200s, has no good port.", text);
+		return fault_usage(err, hint, "The URL of the API server, %.200s, has no valid port.", text);
 	if (!kube_put(&c->server, text))
 		return fault_memory(err);
 	while (n > 0 && c->server[n - 1] == '/')
@@ -156,7 +156,7 @@ static bool put_file(char **file, char **text, const char *path, struct fault *e
 	*file = NULL;
 	*text = kube_file(path, "file", MC_KUBE_FILE_MAX, &size, err);
 	if (*text && size == 0)
-		return fault_usage(err, "Is it written to at all?", "The file %s is empty.", path);
+		return fault_usage(err, "Is it written at all?", "The file %s is empty.", path);
 	return *text != NULL;
 }
 
@@ -195,7 +195,7 @@ static bool is_sound(struct kube_config *c, struct fault *err)
 	plain = !strncmp(c->server, "http://", 7);
 	if (!kube_is_name(c->namespace_))
 		return fault_usage(err, "Namespaces have small letters, digits and hyphens.",
-			"'%.100s' is no name of a namespace.", c->namespace_);
+			"'%.100s' is not the name of a namespace.", c->namespace_);
 	if (c->skip_verify && !c->insecure)
 		return fault_usage(err,
 			"Give " OPTION_CA_FILE " with the cluster's CA; or say " OPTION_INSECURE

@@ -108,10 +108,10 @@ bool kube_exec_take(struct kube_exec *x, const char *text, size_t n, struct faul
 	kube_exec_forget(x);
 	if (!doc)
 		fault_usage(err, "Run it by hand: it has to write an ExecCredential on its standard output.",
-			"What '%.200s' writes is no JSON: %.100s.", x->command,
+			"What '%.200s' writes is not JSON: %.100s.", x->command,
 			n > 0 ? where.text : "it is empty");
 	else if (!kind || strcmp(kind, "ExecCredential"))
-		fault_usage(err, NULL, "What '%.200s' writes is no ExecCredential.", x->command);
+		fault_usage(err, NULL, "What '%.200s' writes is not an ExecCredential.", x->command);
 	else if (!version || strcmp(version, x->api_version))
 		fault_usage(err,
 			"apiVersion of exec in the kubeconfig has to be the one that the command speaks.",

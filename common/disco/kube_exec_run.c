@@ -107,7 +107,7 @@ static bool explain_end(struct kube_exec_run *r, struct fault *err)
 		fault_usage(err, hint, "'%.200s' has not logged in within %d s.", x->command,
 			MC_KUBE_LOGIN_PATIENCE / 1000);
 	else if (r->streams[OUT].n > MC_KUBE_LOGIN_MAX)
-		fault_usage(err, hint, "'%.200s' writes more than any credential has.", x->command);
+		fault_usage(err, hint, "'%.200s' writes too much for a credential.", x->command);
 	else if (r->signal)
 		fault_usage(err, hint, "'%.200s' was ended by signal %d%s%.300s.", x->command, r->signal,
 			words[0] ? ": " : "", words);

@@ -85,8 +85,8 @@ char *kube_file(const char *path, const char *what, size_t max, size_t *size, st
 	if (*size <= max && !memchr(text, '\0', *size))
 		return text;
 	fault_usage(err, NULL,
-		*size > max ? "The %s %s is longer than any." : "The %s %s holds a NUL: it is no text.", what,
-		path);
+		*size > max ? "The %s %s is too long." : "The %s %s contains a NUL byte: it is not text.",
+		what, path);
 	explicit_bzero(text, *size);
 	free(text);
 	return NULL;

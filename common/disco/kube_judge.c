@@ -143,7 +143,7 @@ static const char *unread_text(struct kube_request *r)
 {
 	static const char *const texts[] = {
 		[KUBE_JSON_CUT] = "it ends in the middle",
-		[KUBE_JSON_NO_OBJECT] = "it is no JSON of the expected form",
+		[KUBE_JSON_NO_OBJECT] = "it is not JSON of the expected form",
 		[KUBE_JSON_DEEP] = "an object that is nested too deep",
 		[KUBE_JSON_LARGE] = "an object or a list that is too large",
 		[KUBE_JSON_NO_MEMORY] = "",
@@ -151,7 +151,7 @@ static const char *unread_text(struct kube_request *r)
 	};
 
 	if (!r->foreign[0] && r->json.error == KUBE_JSON_NOT_JSON)
-		snprintf(r->foreign, sizeof(r->foreign), "it is no JSON: %s", r->json.why);
+		snprintf(r->foreign, sizeof(r->foreign), "it is not JSON: %s", r->json.why);
 	return r->foreign[0] ? r->foreign : texts[r->json.error];
 }
 

@@ -199,7 +199,7 @@ static bool put_list(
 
 		if (!text)
 			return fault_usage(fs->err, NULL,
-				"%s of exec in the kubeconfig holds something that is no text.", key);
+				"%s of exec in the kubeconfig holds something that is not text.", key);
 		(*to)[n++] = text;
 	}
 	return true;
@@ -340,14 +340,14 @@ static bool context(struct kube_config *c, struct files *fs)
 	map = of_cluster ? named(fs, "clusters", "cluster", of_cluster, &g) : NULL;
 	if (!map)
 		return fault_usage(fs->err, use,
-			"The kubeconfig has no cluster '%.100s', which its context '%.100s' wants.",
+			"The kubeconfig has no cluster '%.100s', which its context '%.100s' names.",
 			of_cluster ? of_cluster : "", name);
 	if (!cluster(c, fs, g, map, of_cluster))
 		return false;
 	map = of_user ? named(fs, "users", "user", of_user, &g) : NULL;
 	if (of_user && !map)
 		return fault_usage(fs->err, use,
-			"The kubeconfig has no user '%.100s', which its context '%.100s' wants.", of_user,
+			"The kubeconfig has no user '%.100s', which its context '%.100s' names.", of_user,
 			name);
 	return !map || c->token_given || user(c, fs, g, map, of_user);
 }
@@ -373,7 +373,7 @@ static bool parse(struct files *fs, const char *text, size_t size, const char *p
 		(!fs->y->document_get_root_node(&f->doc) ||
 			fs->y->document_get_root_node(&f->doc)->type != YAML_MAPPING_NODE))
 		return fault_usage(fs->err, "kubectl config view shows what it should look like.",
-			"%.300s is no kubeconfig.", path);
+			"%.300s is not a kubeconfig.", path);
 	return ok != 0;
 }
 

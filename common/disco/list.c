@@ -110,7 +110,7 @@ static bool read_ports(struct parser *p, struct entry *e, const char *at, const 
 		count = digits(&at, end, UINT16_MAX);
 	}
 	if (first <= 0 || count <= 0 || at != end)
-		return fail_entry(p, "a port is a number from 1 to 65535", "'%.*s' is no port",
+		return fail_entry(p, "a port is a number from 1 to 65535", "'%.*s' is not a port",
 			(int)(end - from), from);
 	if (first + count - 1 > UINT16_MAX)
 		return fail_entry(
@@ -144,7 +144,7 @@ static bool read_bracketed(struct parser *p, struct entry *e, const char *at, co
 		return false;
 	if (strchr(e->host, ':') != NULL ? !disco_is_numeric(e->host) : !bracket)
 		return fail_entry(p, "an IPv6 address with a port is written [2001:db8::1]:6900",
-			"'%s' is no IPv6 address", e->host);
+			"'%s' is not an IPv6 address", e->host);
 	if (!bracket || close + 1 == end)
 		return true;
 	if (close[1] != ':')
@@ -210,11 +210,11 @@ static bool add_entry(struct parser *p, struct entry *e)
 	if (strchr(e->host, '*') || (quad_like && strchr(e->host, '-')))
 		return expand(p, e);
 	if (!disco_is_numeric(e->host) && strspn(e->host, "0123456789.") == strlen(e->host))
-		return fail_entry(
-			p, "an IPv4 address is four numbers from 0 to 255", "'%s' is no address", e->host);
+		return fail_entry(p, "an IPv4 address is four numbers from 0 to 255",
+			"'%s' is not an address", e->host);
 	if (!disco_is_numeric(e->host) && !is_name(e->host))
 		return fail_entry(p, "entries are host, host:port, [v6]:port, apart by commas",
-			"'%s' is no host", e->host);
+			"'%s' is not a host", e->host);
 	list_host_spell(e->host);
 	return add_ports(p, e, e->host, strlen(e->host));
 }

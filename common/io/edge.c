@@ -206,7 +206,7 @@ int edge_run(const struct edge_config *cfg, const struct edge_callbacks *callbac
 	memset(err, 0, sizeof(*err));
 	if (!e || uv_loop_init(&e->loop)) {
 		free(e);
-		fault_set(err, STATUS_HOST, "memory", NULL, "No event loop can be made.");
+		fault_set(err, STATUS_HOST, "memory", NULL, "No event loop can be created.");
 		return err->status;
 	}
 	e->cfg = cfg;

@@ -64,8 +64,8 @@ static bool is_member(struct edge *e, const struct mc_addr *addr, const uint8_t 
 	if (!memcmp(first, HZ_PROTOCOL, HZ_PROTOCOL_SIZE))
 		return true;
 	mc_addr_text(text, addr);
-	io_gripe(e, EDGE_NOTE, text, "%s is no member: it answered with %02x %02x %02x, %s", text, first[0],
-		first[1], first[2], io_protocol_name(first));
+	io_gripe(e, EDGE_NOTE, text, "%s is not a member: it answered with %02x %02x %02x, %s", text,
+		first[0], first[1], first[2], io_protocol_name(first));
 	return false;
 }
 

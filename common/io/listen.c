@@ -160,7 +160,7 @@ bool io_listen(struct edge *e)
 
 		last = cfg->start_port + i;
 		if (!io_sock_addr(e->bind_host, (uint16_t)last, &ss))
-			return io_fail(e, STATUS_HOST, "listen", NULL, "%s is no address to listen on",
+			return io_fail(e, STATUS_HOST, "listen", NULL, "%s is not an address to listen on",
 				e->bind_host);
 		fd = try_port(&ss);
 		if (fd >= 0)

@@ -359,7 +359,7 @@ static bool set_up(struct relay_edge *e, struct fault *err)
 		return fault_memory(err);
 	e->looped = true;
 	if (!io_random(secret, sizeof(secret)))
-		return fault_set(err, STATUS_HOST, "random", NULL, "This host gives no random bytes.");
+		return fault_set(err, STATUS_HOST, "random", NULL, "This host provides no random numbers.");
 	e->relay = relay_init(e->block, e->cfg->relay, secret);
 	if (e->cfg->wipe)
 		explicit_bzero(e->cfg->wipe, e->cfg->wipe_size);

@@ -159,7 +159,7 @@ static bool read_header(struct replay *r, const char *file)
 	config = json_object_get(r->header, "config");
 	seed = json_string_value(json_object_get(r->header, "seed"));
 	if (!config || !seed || json_integer_value(json_object_get(r->header, "format")) != IO_RECORD_FORMAT)
-		return bad(r, file, "this is no recording, or one of another version");
+		return bad(r, file, "this is not a recording, or one of another version");
 	if (json_is_true(json_object_get(config, "has_password")))
 		return io_fail(&r->e, STATUS_USAGE, "replay_password",
 			"the password and what is drawn for its exchange are never recorded",
@@ -339,7 +339,7 @@ static bool run(struct replay *r, const char *file)
 			step(r, &ev);
 	}
 	if (!r->whole)
-		return bad(r, file, "this line is no JSON");
+		return bad(r, file, "this line is not JSON");
 	if (r->e.callbacks->quit)
 		r->e.callbacks->quit(r->e.callbacks->ctx, &r->e, r->e.status);
 	return true;

@@ -71,15 +71,15 @@ peers() {
 	says 2 'only a dot' .
 	says 2 'has 64 characters; at most 63' "$(printf 'a%.0s' {1..64}).nyet"
 	says 2 'has 254 characters; at most 253' "$(printf 'abcdefg.%.0s' {1..31})abcdef"
-	says 2 'is no port' good.nyet:0
-	says 2 'is no port' good.nyet:65536
+	says 2 'is not a port' good.nyet:0
+	says 2 'is not a port' good.nyet:65536
 	says 2 'a port is missing' good.nyet:
 	says 2 'control character, 0x07' $'good\a.nyet'
 	says 2 "'/' cannot be part" good/nyet
 	says 2 'not valid UTF-8' $'g\xff.nyet'
 	says 2 'A name is missing' ''
 	says 2 'No name is given'
-	says 2 'is no address' 10.0.0.256
+	says 2 'is not an address' 10.0.0.256
 	says 2 'not the address of one name server' --server name.nyet good.nyet
 	longest=$(printf 'abcdefg.%.0s' {1..31})abcde
 	says 1 'no such name' "$longest"

@@ -16,7 +16,7 @@ load helper
 
 @test "a command that fails, prints names or no end is told of once; the node goes on" {
 	fails 2 'exec names no command' mc-join --cluster-mode exec:
-	for try in 'exit 3:failed with status 3' 'echo grid.example.org:.grid.example.org. is a name' 'yes 127.0.0.1:prints more than' 'echo "{}":is no peer'; do
+	for try in 'exit 3:failed with status 3' 'echo grid.example.org:.grid.example.org. is a name' 'yes 127.0.0.1:prints more than' 'echo "{}":is not a peer'; do
 		node a -i 127.0.0.1 --cluster-mode "exec:${try%%:*}" --start-port 48115 --join-timeout 100ms
 		line a 'size:1'
 		stop a

@@ -48,11 +48,11 @@ teardown_file() {
 @test "answers that are not the Kubernetes API are told apart from one another" {
 	fails 3 'not the Kubernetes API: it is of type text/html' peers html
 	fails 3 'not the Kubernetes API: HTTP 404' peers notfound
-	fails 3 "not the Kubernetes API: it is no JSON: .* near 'hello'" peers text
+	fails 3 "not the Kubernetes API: it is not JSON: .* near 'hello'" peers text
 	fails 3 'no JSON of the expected form' peers array
 	fails 3 'ends in the middle' peers half
-	fails 3 'not the Kubernetes API: it is no JSON: control character' peers nul
-	fails 3 'not the Kubernetes API: it is no JSON: unable to decode' peers unicode
+	fails 3 'not the Kubernetes API: it is not JSON: control character' peers nul
+	fails 3 'not the Kubernetes API: it is not JSON: unable to decode' peers unicode
 	fails 3 'closed the connection in the middle' peers cut
 	fails 3 'closed the connection in the middle' peers nothing
 	fails 3 'not the Kubernetes API' peers garbage
@@ -206,8 +206,8 @@ teardown_file() {
 @test "an URL that is none, and a service that is none, say so" {
 	fails 2 'does not begin with https' mc-k8s-peers --api 10.0.0.1:6443
 	fails 2 'does not begin with https' mc-k8s-peers --api ftp://10.0.0.1
-	fails 2 'names no host' mc-k8s-peers --api https://
-	fails 2 'has no good port' mc-k8s-peers --api https://a:99999
+	fails 2 'contains no host' mc-k8s-peers --api https://
+	fails 2 'has no valid port' mc-k8s-peers --api https://a:99999
 	fails 2 'holds a user or a password' mc-k8s-peers --api https://me:secret@a
 	fails 2 'a character that has no place' mc-k8s-peers --api 'https://a/ b'
 	fails 2 'a character that has no place' mc-k8s-peers --api 'https://a?b'
@@ -215,11 +215,11 @@ teardown_file() {
 	fails 2 'no service behind the comma' mc-k8s-peers ns,
 	fails 2 'no namespace before the comma' mc-k8s-peers ,svc
 	fails 2 'more than two parts' mc-k8s-peers a,b,c
-	fails 2 "'Ns' is no name of a namespace" mc-k8s-peers Ns,svc
+	fails 2 "'Ns' is not the name of a namespace" mc-k8s-peers Ns,svc
 	fails 2 'one service at a time' mc-k8s-peers a,b c,d
-	fails 2 'two different things' mc-k8s-peers --label a=b a,b
+	fails 2 'different things' mc-k8s-peers --label a=b a,b
 	fails 2 'contradict each other' mc-k8s-peers --namespace c a,b
-	fails 2 "'a/b' is no name of a namespace" mc-k8s-peers --api https://127.0.0.1:1 --namespace a/b
+	fails 2 "'a/b' is not the name of a namespace" mc-k8s-peers --api https://127.0.0.1:1 --namespace a/b
 }
 
 @test "where nothing says where the API server is, it is said what would" {
@@ -301,7 +301,7 @@ K
 	printf 'a: [' >k
 	fails 2 'is not YAML' mc-k8s-peers --kubeconfig k
 	printf 'just text' >k
-	fails 2 'is no kubeconfig' mc-k8s-peers --kubeconfig k
+	fails 2 'is not a kubeconfig' mc-k8s-peers --kubeconfig k
 	fails 2 'cannot be read' mc-k8s-peers --kubeconfig nowhere
 }
 
@@ -348,7 +348,7 @@ K
 	exec_user mc-no-such-command >k
 	fails 4 "logs in with 'mc-no-such-command', which is not on this host.*get it there" mc-k8s-peers --kubeconfig k shop,svc </dev/null
 	exec_user true >k
-	fails 4 "What 'true' writes is no JSON: it is empty" mc-k8s-peers --kubeconfig k shop,svc </dev/null
+	fails 4 "What 'true' writes is not JSON: it is empty" mc-k8s-peers --kubeconfig k shop,svc </dev/null
 	exec_user ./login v1alpha1 >k
 	fails 2 'is of apiVersion client.authentication.k8s.io/v1alpha1' mc-k8s-peers --kubeconfig k shop,svc
 	kubeconfig 'exec: {command: aws}' >k

@@ -30,10 +30,10 @@ nasty() { # KIND: PORT is where it listens
 	fails 2 "The key 'x' is no int: a number from -2147483648 to 2147483647" mc-map -k int get m x
 	fails 2 "The key '2147483648' is no int" mc-map -k int get m 2147483648
 	fails 2 "The value '9223372036854775808' is no long" mc-map -y long set m k 9223372036854775808
-	fails 2 'The value is no JSON' mc-map -y json set m k '{"a":'
-	fails 2 'is no UUID' mc-map -k uuid get m 1
+	fails 2 'The value is not JSON' mc-map -y json set m k '{"a":'
+	fails 2 'is not a UUID' mc-map -k uuid get m 1
 	fails 2 'neither true nor false' mc-map -y bool set m k yes
-	fails 2 'is no double' mc-map -y double set m k 1.5x
+	fails 2 'is not a double' mc-map -y double set m k 1.5x
 	fails 2 'no value in hex' mc-map -y hex set m k 00000000fffff
 	fails 2 'no value in hex' mc-map -y hex set m k 00000000fffffff50
 	fails 2 'The value is not UTF-8.*hex' mc-map set m k $'\xff'

@@ -10,12 +10,12 @@ topic() {
 	fails 2 'What is to be done.*The commands are: listen publish list' mc-topic
 	fails 2 "There is no command 'hear'.*It is one of: listen" mc-topic hear t
 	fails 2 "'listen' of which topic.*mc-topic list" mc-topic listen
-	fails 2 "'listen' is given too many arguments" mc-topic listen t u
-	fails 2 "'list' is given too many arguments" mc-topic list t
+	fails 2 "'listen' has too many arguments" mc-topic listen t u
+	fails 2 "'list' has too many arguments" mc-topic list t
 	fails 2 'has 4097 bytes; at most 4096' mc-topic listen "$(printf '%4097s' '')"
 	fails 2 'CDI events go to the topic payara.micro.cdi.event' mc-topic --cdi order publish t m
 	fails 2 'A message of the command line is one line' mc-topic publish t $'a\nb' -p 127.0.0.1:1
-	fails 2 'Line 2: The message is no JSON' mc-topic -p 127.0.0.1:1 -y json publish t '{}' '{'
+	fails 2 'Line 2: The message is not JSON' mc-topic -p 127.0.0.1:1 -y json publish t '{}' '{'
 	fails 3 'connection refused' mc-topic -p 127.0.0.1:1 publish t m
 }
 

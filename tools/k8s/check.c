@@ -141,8 +141,8 @@ static void conclude(struct check *c)
 	}
 	if (lacks == 0) {
 		log_sayf(LOG_NOTE, NULL, NULL,
-			"Nothing is missing: %s may do what this takes in namespace %s.", c->account,
-			c->k->config.namespace_);
+			"Nothing is missing: %s has all permissions that this needs in namespace %s.",
+			c->account, c->k->config.namespace_);
 		k8s_end(c->k, STATUS_OK);
 		return;
 	}

@@ -54,7 +54,7 @@ static void remarks(const struct list *l, const struct kube_peers *all, uint32_t
 			OPTION_ALL " shows them, marked. Hazelcast and Payara try them as well.",
 			"%u not ready %s hidden.", hidden, hidden == 1 ? "is" : "are");
 	if (l->find.first.odd + l->find.second.odd > 0)
-		log_sayf(LOG_WARN, NULL, NULL, "%u entries are left out: what they hold is no address.",
+		log_sayf(LOG_WARN, NULL, NULL, "%u entries are left out: what they hold is not an address.",
 			l->find.first.odd + l->find.second.odd);
 	for (uint32_t i = 0; i < all->n; i++)
 		if (all->v[i].port != payara && other++ == 0)

@@ -59,7 +59,7 @@ static bool take_text(const json_t *o, const char *name, const char *type_name, 
 	enum data_type t = data_type_named(type != NULL ? type : "string");
 
 	if (!json_is_string(text))
-		return fault_usage(fault, NULL, "there is no text '%s'.", name);
+		return fault_usage(fault, NULL, "there is not text '%s'.", name);
 	if (t == DATA_TYPE_COUNT) {
 		text = json_object_get(o, strcmp(name, "key") == 0 ? "key_hex" : "value_hex");
 		t = DATA_HEX;
@@ -82,7 +82,7 @@ static bool take_time(
 		(json_is_integer(v) && *out >= 0 && *out <= (int64_t)INT32_MAX * 1000))
 		return true;
 	return fault_usage(
-		fault, NULL, "%s is no number from 0 to %" PRId64 ".", name, (int64_t)INT32_MAX * 1000);
+		fault, NULL, "%s is not a number from 0 to %" PRId64 ".", name, (int64_t)INT32_MAX * 1000);
 }
 
 static bool take_entry(struct slot *s, const json_t *o, struct fault *fault)
@@ -135,7 +135,7 @@ static bool take_line(const char *p, size_t n)
 	if (o == NULL) {
 		fault_usage(&fault,
 			"Each line is an object as mc-map dump writes it; the last one may have been cut off.",
-			"this is no JSON: %s (at byte %d).", err.text, err.position);
+			"this is not JSON: %s (at byte %d).", err.text, err.position);
 		return bad_line(&fault);
 	}
 	ok = take_entry(s, o, &fault);

@@ -68,7 +68,7 @@ bool want_read(struct map_want *w, const struct settings *s, struct fault *fault
 		return false;
 	w->command = w->arg_count > 0 ? command_named(w->args[0]) : NULL;
 	if (w->arg_count == 0)
-		return fault_usage(fault, NULL, "What is to be done?") ||
+		return fault_usage(fault, NULL, "No command is given.") ||
 			fault_hint(
 				fault, "Write mc-map COMMAND MAP. The commands are: %s.", s->row->commands);
 	if (w->command == NULL)
@@ -76,7 +76,7 @@ bool want_read(struct map_want *w, const struct settings *s, struct fault *fault
 			fault_hint(fault, "It is one of: %s.", s->row->commands);
 	if (!w->command->no_map) {
 		if (w->arg_count < 2)
-			return fault_usage(fault, NULL, "'%s' of which map?", w->command->name) ||
+			return fault_usage(fault, NULL, "'%s' needs the name of a map.", w->command->name) ||
 				fault_hint(fault, "mc-map list shows the maps of the cluster.");
 		if (!read_map(w, w->args[1], fault))
 			return false;

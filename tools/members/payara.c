@@ -210,7 +210,7 @@ bool payara_apply(struct payara *y, struct view *v)
 		log_sayf(LOG_WARN, NULL, NULL, "Payara's maps cannot be read: %s.", y->error);
 	else if (!y->list.is_payara)
 		log_say(LOG_NOTE, NULL,
-			"Nothing here says that this is a Payara: it has neither Payara's maps nor its attributes.",
+			"This is no Payara as far as can be seen: it has neither Payara's maps nor its attributes.",
 			NULL);
 	return true;
 }

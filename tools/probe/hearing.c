@@ -142,7 +142,7 @@ bool hearing_open(struct hearing *h, const struct settings *s, const struct hear
 	if (h->heard == NULL || !tool_output(s, &h->say))
 		return fault_memory(fault);
 	if (uv_loop_init(&h->loop) != 0)
-		return fault_set(fault, STATUS_HOST, "loop", NULL, "No event loop can be made.");
+		return fault_set(fault, STATUS_HOST, "loop", NULL, "No event loop can be created.");
 	h->open = true;
 	start_handles(h);
 	if (!open_ear(h, fault, status))

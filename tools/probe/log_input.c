@@ -201,7 +201,7 @@ static bool begin_log(struct log_input *in, struct fault *fault)
 	in->begun = true;
 	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (in->first_n >= others[i].n && memcmp(in->first, others[i].first, others[i].n) == 0) {
-			fault_set(fault, STATUS_USAGE, "input", others[i].hint, "This is no log, but %s.",
+			fault_set(fault, STATUS_USAGE, "input", others[i].hint, "This is not a log, but %s.",
 				others[i].what);
 			return false;
 		}

@@ -115,7 +115,7 @@ static bool read_lines(struct peer_graph *m, FILE *f, const char *name)
 		if (o == NULL)
 			log_sayf(LOG_WARN, NULL,
 				"Write it with mc-probe " OPTION_PING_GROUP " " OPTION_JSON " > FILE.",
-				"A line of %s is no record.", name);
+				"A line of %s is not a record.", name);
 		else
 			take_record(m, o);
 		json_decref(o);

@@ -208,9 +208,9 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 
 	if (end == SCAN_LATE)
 		log_sayf(LOG_WARN, NULL,
-			"Give it longer with " OPTION_TIMEOUT ", or more at once with " OPTION_RATE
+			"Allow more time with " OPTION_TIMEOUT ", or more at once with " OPTION_RATE
 			" and " OPTION_CONCURRENCY ".",
-			"The time was over before all of the %u were looked at.", listed);
+			"Timed out before all %u were examined.", listed);
 	if (end == SCAN_INTERRUPTED)
 		log_sayf(LOG_NOTE, NULL, NULL,
 			"Interrupted: what was found until then, of %u that were listed.", listed);
@@ -296,7 +296,7 @@ int probe_peers(const struct settings *s, struct fault *fault)
 	if (!peers_read(s, &ports, &peers, fault))
 		;
 	else if (peers.n == 0)
-		fault_usage(fault, "Write HOST or HOST:PORT.", "There is no peer to look at.");
+		fault_usage(fault, "Write HOST or HOST:PORT.", "There is not a peer to look at.");
 	else
 		status = scan(s, &peers, fault);
 	disco_list_free(&peers);
