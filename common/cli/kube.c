@@ -24,7 +24,8 @@ void kube_wishes(const struct settings *s, struct kube_wishes *out)
 void kube_insecure_remark(void)
 {
 	log_say(LOG_WARN, NULL,
-		OPTION_INSECURE ": the token is sent to any server that answers, and its answers are trusted.",
+		OPTION_INSECURE
+		": the token is sent to any server that answers, and its answers are trusted.",
 		"A man in the middle can act as this account. " OPTION_CA_FILE
 		" FILE with the cluster's CA does without it.");
 }

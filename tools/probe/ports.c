@@ -19,24 +19,40 @@ enum {
 bool ports_open(struct ports *p, const struct settings *s, uint32_t most)
 {
 	p->members = calloc(most > 0 ? most : 1, sizeof(*p->members));
+	p->uuids = calloc(most > 0 ? most : 1, sizeof(*p->uuids));
 	p->others = calloc(most > 0 ? most : 1, sizeof(*p->others));
 	p->cap = most;
 	p->n = p->other_count = 0;
 	p->start = setting_given(s, OPT_START_PORT) ? (uint16_t)setting_number(s, OPT_START_PORT) : 0;
-	return p->members != NULL && p->others != NULL;
+	return p->members != NULL && p->uuids != NULL && p->others != NULL;
 }
 
 void ports_close(struct ports *p)
 {
 	free(p->members);
+	free(p->uuids);
 	free(p->others);
 }
 
-void ports_add(struct ports *p, const struct mc_addr *member)
+void ports_add(struct ports *p, const struct mc_addr *member, struct mc_uuid uuid)
 {
 	mc_check(p->n <= p->cap);
-	if (p->n < p->cap)
-		p->members[p->n++] = *member;
+	if (p->n == p->cap)
+		return;
+	p->uuids[p->n] = uuid;
+	p->members[p->n++] = *member;
+}
+
+bool ports_is_alias(
+	const struct ports *p, const struct mc_addr *at, const struct mc_addr *claimed, struct mc_uuid uuid)
+{
+	bool six = strchr(at->host, ':') != NULL, claims_six = strchr(claimed->host, ':') != NULL;
+
+	mc_check(p->n <= p->cap);
+	for (uint32_t i = 0; i < p->n && six != claims_six && !uuid.null; i++)
+		if (mc_uuid_eq(p->uuids[i], uuid))
+			return true;
+	return false;
 }
 
 void ports_add_other(struct ports *p, const struct mc_addr *at)

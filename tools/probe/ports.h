@@ -10,6 +10,7 @@
 
 struct ports {
 	struct mc_addr *members; /* in the order they were found */
+	struct mc_uuid *uuids;   /* theirs; null: it goes by another address */
 	uint32_t n, cap;
 	struct mc_addr *others; /* of members, and for another protocol */
 	uint32_t other_count;
@@ -17,7 +18,11 @@ struct ports {
 };
 
 bool ports_open(struct ports *p, const struct settings *s, uint32_t most);
-void ports_add(struct ports *p, const struct mc_addr *member);
+void ports_add(struct ports *p, const struct mc_addr *member, struct mc_uuid uuid);
+/* A member is its uuid, its addresses are for dialling: true when `at`, of the other address family than what
+ * the member there calls itself, leads to one that was found where it says that it is. */
+bool ports_is_alias(
+	const struct ports *p, const struct mc_addr *at, const struct mc_addr *claimed, struct mc_uuid uuid);
 void ports_add_other(struct ports *p, const struct mc_addr *at);
 /* A record for each host with several protocols apart, and for each that has members where nobody looks. True
  * when there was one of these. */

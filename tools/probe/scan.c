@@ -106,18 +106,9 @@ static bool is_repeated(struct scanning *k, enum scan_finding f)
 		k->say.w[0]->ops->people;
 }
 
-/* A member is its uuid, its addresses are for dialling: of a host with both families the second one leads to
- * the member that was found by the first. */
 static bool is_alias(const struct scanning *k, const struct port_scan_result *r)
 {
-	bool six = strchr(r->asked.host, ':') != NULL, claims_six = strchr(r->claimed.host, ':') != NULL;
-
-	if (r->found != FOUND_ELSEWHERE || six == claims_six)
-		return false;
-	for (uint32_t i = 0; i < k->known_count; i++)
-		if (mc_uuid_eq(k->known[i], r->uuid))
-			return true;
-	return false;
+	return r->found == FOUND_ELSEWHERE && ports_is_alias(&k->ports, &r->asked, &r->claimed, r->uuid);
 }
 
 static void say_peer(struct scanning *k, const struct port_scan_result *r)
@@ -178,11 +169,10 @@ static void on_result(void *ctx, const struct port_scan_result *r)
 	k->good += scan_rows[r->found].good;
 	compare_line(k, r);
 	k->aliases += is_alias(k, r);
-	if (r->claims && r->found != FOUND_ELSEWHERE && k->known_count < k->ports.cap)
-		k->known[k->known_count++] = r->uuid;
 	if (r->claims) {
 		k->members++;
-		ports_add(&k->ports, &r->asked);
+		ports_add(&k->ports, &r->asked,
+			r->found != FOUND_ELSEWHERE ? r->uuid : (struct mc_uuid){ .null = true });
 	}
 	if (r->found == FOUND_OTHER_PORT)
 		ports_add_other(&k->ports, &r->asked);
@@ -271,8 +261,7 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 	int status;
 
 	if (getrandom(&cfg.seed, sizeof(cfg.seed), 0) != sizeof(cfg.seed) || !tool_output(s, &k.say) ||
-		!ports_open(&k.ports, s, peers->n) ||
-		(k.known = calloc(peers->n, sizeof(*k.known))) == NULL) {
+		!ports_open(&k.ports, s, peers->n)) {
 		fault_memory(fault);
 		return STATUS_HOST;
 	}
@@ -282,7 +271,6 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 		fault_memory(fault);
 	status = end == SCAN_FAILED ? STATUS_HOST : verdict(&k, peers->n, end);
 	ports_close(&k.ports);
-	free(k.known);
 	tool_output_close(&k.say);
 	return status;
 }
