@@ -41,7 +41,7 @@ yaml() {
 	[ "$(config map)" = 'sessions* file hz.yaml:9' ]
 	grep -q 'hz.yaml:7: hazelcast.network.ssl is not used here: its members speak otherwise' err
 	grep -q 'hz.yaml:9: hazelcast.map.sessions\*.map-store is not used here' err
-	grep -q 'mean nothing here: hazelcast.properties.hazelcast.jmx, hazelcast.metrics\.' err
+	grep -q 'without effect here: hazelcast.properties.hazelcast.jmx, hazelcast.metrics\.' err
 	[ "$(grep -c . err)" -eq 3 ]
 }
 

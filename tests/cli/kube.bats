@@ -49,7 +49,7 @@ teardown_file() {
 	fails 3 'not the Kubernetes API: it is of type text/html' peers html
 	fails 3 'not the Kubernetes API: HTTP 404' peers notfound
 	fails 3 "not the Kubernetes API: it is not JSON: .* near 'hello'" peers text
-	fails 3 'no JSON of the expected form' peers array
+	fails 3 'not JSON of the expected form' peers array
 	fails 3 'ends in the middle' peers half
 	fails 3 'not the Kubernetes API: it is not JSON: control character' peers nul
 	fails 3 'not the Kubernetes API: it is not JSON: unable to decode' peers unicode
@@ -185,8 +185,8 @@ teardown_file() {
 	printf 'a\nb\n' >two; : >empty; printf 'a\0b' >nul; head -c 20000 /dev/zero | tr '\0' a >long; mkfifo pipe
 	fails 2 'holds a blank or a control character' mc-k8s-peers "${api[@]}" --token-file two
 	fails 2 'is empty' mc-k8s-peers "${api[@]}" --token-file empty
-	fails 2 'holds a NUL' mc-k8s-peers "${api[@]}" --token-file nul
-	fails 2 'is longer than any' mc-k8s-peers "${api[@]}" --token-file long
+	fails 2 'contains a NUL' mc-k8s-peers "${api[@]}" --token-file nul
+	fails 2 'is too long' mc-k8s-peers "${api[@]}" --token-file long
 	fails 2 'cannot be read: No such file' mc-k8s-peers "${api[@]}" --token-file nowhere
 	fails 2 'is a directory' mc-k8s-peers "${api[@]}" --token-file .
 	fails 2 'is empty' mc-k8s-peers "${api[@]}" --token-file pipe
@@ -209,8 +209,8 @@ teardown_file() {
 	fails 2 'contains no host' mc-k8s-peers --api https://
 	fails 2 'has no valid port' mc-k8s-peers --api https://a:99999
 	fails 2 'holds a user or a password' mc-k8s-peers --api https://me:secret@a
-	fails 2 'a character that has no place' mc-k8s-peers --api 'https://a/ b'
-	fails 2 'a character that has no place' mc-k8s-peers --api 'https://a?b'
+	fails 2 'an invalid character' mc-k8s-peers --api 'https://a/ b'
+	fails 2 'an invalid character' mc-k8s-peers --api 'https://a?b'
 	fails 2 'names a namespace or a service, not both.*Payara would say nothing and look in namespace default' mc-k8s-peers ns
 	fails 2 'no service behind the comma' mc-k8s-peers ns,
 	fails 2 'no namespace before the comma' mc-k8s-peers ,svc
@@ -295,7 +295,7 @@ K
 	kubeconfig | sed '/current-context/d' >k
 	fails 2 'has no current-context' mc-k8s-peers --kubeconfig k
 	kubeconfig | sed 's/cluster: c,/cluster: d,/' >k
-	fails 2 "has no cluster 'd', which its context 'x' wants" mc-k8s-peers --kubeconfig k
+	fails 2 "has no cluster 'd', which its context 'x' names" mc-k8s-peers --kubeconfig k
 	kubeconfig | sed 's/user: u,/user: v,/' >k
 	fails 2 "has no user 'v'" mc-k8s-peers --kubeconfig k
 	printf 'a: [' >k

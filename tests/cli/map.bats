@@ -21,9 +21,9 @@ nasty() { # KIND: PORT is where it listens
 }
 
 @test "the command line: each mistake is status 2, with what to write" {
-	fails 2 'What is to be done.*The commands are: get put' mc-map
+	fails 2 'No command is given.*The commands are: get put' mc-map
 	fails 2 "There is no command 'gett'.*It is one of: get" mc-map gett m k
-	fails 2 "'get' of which map" mc-map get
+	fails 2 "'get' needs the name of a map" mc-map get
 	fails 2 "'get' is given too few arguments.*mc-map get MAP KEY\." mc-map get m
 	fails 2 'mc-map size MAP\.' mc-map size m k
 	fails 2 'mc-map put MAP KEY VALUE' mc-map put m k

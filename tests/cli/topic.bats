@@ -7,7 +7,7 @@ topic() {
 }
 
 @test "the command line: each mistake is status 2, with what to write" {
-	fails 2 'What is to be done.*The commands are: listen publish list' mc-topic
+	fails 2 'No command is given.*The commands are: listen publish list' mc-topic
 	fails 2 "There is no command 'hear'.*It is one of: listen" mc-topic hear t
 	fails 2 "'listen' of which topic.*mc-topic list" mc-topic listen
 	fails 2 "'listen' has too many arguments" mc-topic listen t u
