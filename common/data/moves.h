@@ -11,6 +11,7 @@
 
 enum { MOVE_NAMESPACES = 64, MOVE_CHUNKS = 2 * MOVE_NAMESPACES };
 
+/* --- move_pieces.c --- */
 /* A piece under way: at most MC_MOVE_PIECE bytes, or one entry that is larger. What it holds lies in the
  * step's arena or is borrowed from the store for the step. */
 struct move_piece {
