@@ -50,6 +50,10 @@ static const struct row rows[CLIENT_TYPE_COUNT] = {
 	[CLIENT_MAP_ADD_ENTRY_LISTENER] = LISTENS(client_map_listen, local_only),
 	[CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER] = LISTENS(client_near_cache_listen, local_only),
 	[CLIENT_MAP_REMOVE_ENTRY_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER] = LISTENS(client_multi_map_add_entry_listener, local_only),
+	[CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_TO_KEY] =
+		LISTENS(client_multi_map_add_entry_listener_to_key, local_only),
+	[CLIENT_MULTI_MAP_REMOVE_ENTRY_LISTENER] = UNLISTENS(client_named_unlisten),
 	[CLIENT_QUEUE_ADD_LISTENER] = LISTENS(client_queue_add_listener, local_only),
 	[CLIENT_QUEUE_REMOVE_LISTENER] = UNLISTENS(client_named_unlisten),
 	[CLIENT_LIST_ADD_LISTENER] = LISTENS(client_list_add_listener, local_only),

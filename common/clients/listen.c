@@ -61,8 +61,9 @@ static bool is_of_entries(enum client_type type)
 		type == CLIENT_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE ||
 		type == CLIENT_MAP_ADD_ENTRY_LISTENER_TO_KEY || type == CLIENT_MAP_ADD_ENTRY_LISTENER ||
 		type == CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER ||
-		type == CLIENT_QUEUE_ADD_LISTENER || type == CLIENT_LIST_ADD_LISTENER ||
-		type == CLIENT_SET_ADD_LISTENER;
+		type == CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER ||
+		type == CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_TO_KEY || type == CLIENT_QUEUE_ADD_LISTENER ||
+		type == CLIENT_LIST_ADD_LISTENER || type == CLIENT_SET_ADD_LISTENER;
 }
 
 /* Of what members publish: heard wherever the client is. */

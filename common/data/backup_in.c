@@ -7,9 +7,7 @@
  */
 #include "common/data/backup_others.h"
 #include "common/data/fragment.h"
-#include "common/data/moves.h"
-
-#define MAP_SERVICE "hz:impl:mapService"
+#include "common/data/multimaps.h"
 
 /* What a Backup holds: of which map, and what is done to it in a partition. False: not done. */
 struct inner {
@@ -125,18 +123,28 @@ static bool run_unlock(struct node *n, struct map_slot *slot, uint32_t partition
 static const struct row {
 	enum hz_class cls;
 	run_fn *run;
-	bool of_lock; /* names its map by a namespace */
+	enum {
+		PLAIN,
+		OF_LOCK,
+		MULTI
+	} how; /* OF_LOCK: names its map by a namespace; MULTI: it is a multimap's */
 } rows[] = {
-	{ HZ_PUT_BACKUP_OPERATION, run_put, false },
-	{ HZ_PUT_TRANSIENT_BACKUP_OPERATION, run_put, false },
-	{ HZ_PUT_ALL_BACKUP_OPERATION, run_put_all, false },
-	{ HZ_REMOVE_BACKUP_OPERATION, run_remove, false },
-	{ HZ_EVICT_BACKUP_OPERATION, run_evict, false },
-	{ HZ_SET_TTL_BACKUP_OPERATION, run_ttl, false },
-	{ HZ_CLEAR_BACKUP_OPERATION, run_clear, false },
-	{ HZ_EVICT_ALL_BACKUP_OPERATION, run_clear, false },
-	{ HZ_LOCK_BACKUP_OPERATION, run_lock, true },
-	{ HZ_LOCK_UNLOCK_BACKUP_OPERATION, run_unlock, true },
+	{ HZ_PUT_BACKUP_OPERATION, run_put, PLAIN },
+	{ HZ_PUT_TRANSIENT_BACKUP_OPERATION, run_put, PLAIN },
+	{ HZ_PUT_ALL_BACKUP_OPERATION, run_put_all, PLAIN },
+	{ HZ_REMOVE_BACKUP_OPERATION, run_remove, PLAIN },
+	{ HZ_EVICT_BACKUP_OPERATION, run_evict, PLAIN },
+	{ HZ_SET_TTL_BACKUP_OPERATION, run_ttl, PLAIN },
+	{ HZ_CLEAR_BACKUP_OPERATION, run_clear, PLAIN },
+	{ HZ_EVICT_ALL_BACKUP_OPERATION, run_clear, PLAIN },
+	{ HZ_LOCK_BACKUP_OPERATION, run_lock, OF_LOCK },
+	{ HZ_LOCK_UNLOCK_BACKUP_OPERATION, run_unlock, OF_LOCK },
+	{ HZ_MULTI_MAP_PUT_BACKUP_OPERATION, multimap_run_put, MULTI },
+	{ HZ_MULTI_MAP_REMOVE_BACKUP_OPERATION, multimap_run_remove, MULTI },
+	{ HZ_MULTI_MAP_REMOVE_ALL_BACKUP_OPERATION, multimap_run_delete, MULTI },
+	{ HZ_MULTI_MAP_DELETE_BACKUP_OPERATION, multimap_run_delete, MULTI },
+	{ HZ_MULTI_MAP_CLEAR_BACKUP_OPERATION, multimap_run_clear, MULTI },
+	{ HZ_MULTI_MAP_PUT_ALL_BACKUP_OPERATION, multimap_run_put_all, MULTI },
 };
 _Static_assert(sizeof(struct hz_put_transient_backup_operation) == sizeof(struct hz_put_backup_operation),
 	"PutTransientBackup is a PutBackup");
@@ -149,15 +157,16 @@ static const struct row *row_of(enum hz_class cls)
 	return NULL;
 }
 
-static struct mc_str name_of(const struct row *row, const void *body)
+static struct mc_str name_of(struct node *n, const struct row *row, const void *body)
 {
 	const struct hz_distributed_object_namespace *ns;
 
-	if (!row->of_lock)
+	if (row->how == MULTI)
+		return multimap_map_name(n, ((const struct hz_named_op *)body)->name);
+	if (row->how == PLAIN)
 		return ((const struct hz_named_op *)body)->name;
 	ns = ((const struct hz_lock_is_locked_operation *)body)->namespace;
-	return ns == NULL || !mc_str_eqz(ns->service, MAP_SERVICE) ? (struct mc_str){ NULL, -1 }
-								   : ns->object_name;
+	return ns == NULL ? (struct mc_str){ NULL, -1 } : map_name_of(n, ns->service, ns->object_name);
 }
 
 /* The operation stands there as an object, or packed. */
@@ -276,7 +285,7 @@ void on_backup(struct node *n, const struct in *in)
 	inner = inner_of(n, b);
 	row = row_of(inner.cls);
 	if (row != NULL && inner.body != NULL)
-		slot = maps_open(&data_of(n)->shard.maps, name_of(row, inner.body));
+		slot = maps_open(&data_of(n)->shard.maps, name_of(n, row, inner.body));
 	if ((slot == NULL && (inner.body == NULL || !backup_other_is(inner.cls))) || run(n, b, slot, &inner))
 		acknowledge(n, b);
 }

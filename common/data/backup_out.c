@@ -11,9 +11,7 @@
 #include <string.h>
 
 #include "common/data/fragment.h"
-#include "common/data/service_internal.h"
-
-#define MAP_SERVICE "hz:impl:mapService"
+#include "common/data/multimaps.h"
 
 /* --- what is sent: the operation of a backup, as Hazelcast's own owner sends it --- */
 static struct hz_op nested(void)
@@ -77,7 +75,8 @@ static struct hz_distributed_object_namespace *namespace_of(struct node *n, cons
 {
 	struct hz_distributed_object_namespace *ns = node_new(n, sizeof(*ns));
 
-	*ns = (struct hz_distributed_object_namespace){ mc_str_z(MAP_SERVICE), slot->name };
+	*ns = (struct hz_distributed_object_namespace){ mc_str_z(map_service(slot->name)),
+		map_object(slot->name) };
 	return ns;
 }
 
@@ -128,6 +127,8 @@ static struct mc_value *cleared_of(struct node *n, const struct map_slot *slot, 
 {
 	struct hz_named_op *o = node_new(n, sizeof(*o));
 
+	if (maps_is_multi(slot->name))
+		return multimap_cleared(n, slot);
 	o->op = nested();
 	o->name = slot->name;
 	return hz_value_object(
@@ -250,7 +251,10 @@ static uint32_t send_all(struct node *n, struct map_slot *slot, uint32_t partiti
 static uint32_t send_change(struct node *n, struct map_slot *slot, const struct map_change *c,
 	uint32_t partition, const struct data_ack_to *to)
 {
-	return send_all(n, slot, partition, changes[c->kind](n, slot, c), to);
+	bool multi = maps_is_multi(slot->name) && c->kind < MAP_TTL_SET;
+
+	return send_all(
+		n, slot, partition, multi ? multimap_backup(n, slot, c) : changes[c->kind](n, slot, c), to);
 }
 
 static uint32_t count_alone(struct node *n, struct map_slot *slot, uint32_t partition)

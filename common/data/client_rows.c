@@ -4,7 +4,7 @@
 #include "common/data/counter_service.h"
 #include "common/data/flakes.h"
 #include "common/data/topics.h"
-#include "common/data/whole.h"
+#include "common/data/multimaps.h"
 #include "common/data/service_internal.h"
 
 typedef void take_fn(const void *body, struct data_request *q);
@@ -168,7 +168,20 @@ static void take_force_unlock(const void *body, struct data_request *q)
 	X(MAP_TRY_LOCK, try_lock, LOCK) \
 	X(MAP_IS_LOCKED, bare_key, IS_LOCKED) \
 	X(MAP_UNLOCK, unlock, UNLOCK) \
-	X(MAP_FORCE_UNLOCK, force_unlock, FORCE_UNLOCK)
+	X(MAP_FORCE_UNLOCK, force_unlock, FORCE_UNLOCK) \
+	X(MULTI_MAP_PUT, key_value, MULTI_PUT) \
+	X(MULTI_MAP_GET, key, GET) \
+	X(MULTI_MAP_REMOVE, key, REMOVE) \
+	X(MULTI_MAP_DELETE, key, DELETE) \
+	X(MULTI_MAP_CONTAINS_KEY, key, CONTAINS_KEY) \
+	X(MULTI_MAP_CONTAINS_ENTRY, key_value, MULTI_HAS) \
+	X(MULTI_MAP_REMOVE_ENTRY, key_value, MULTI_REMOVE) \
+	X(MULTI_MAP_VALUE_COUNT, key, GET) \
+	X(MULTI_MAP_LOCK, lock, LOCK) \
+	X(MULTI_MAP_TRY_LOCK, try_lock, LOCK) \
+	X(MULTI_MAP_IS_LOCKED, bare_key, IS_LOCKED) \
+	X(MULTI_MAP_UNLOCK, unlock, UNLOCK) \
+	X(MULTI_MAP_FORCE_UNLOCK, force_unlock, FORCE_UNLOCK)
 
 static const struct row {
 	take_fn *take;
@@ -288,6 +301,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 			whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);
+	if (multimap_is_asked(m->type))
+		q.name = multimap_map_name(n, q.name);
 	if (data_gate(n, m->partition_id, &why))
 		data_run(n, &who, &q);
 	else if (!data_forward(n, &who, &q))

@@ -6,9 +6,8 @@
  * stays out. What is asked for is sent by sync.c.
  */
 #include "common/data/fragment.h"
-#include "common/data/moves.h"
+#include "common/data/multimaps.h"
 
-#define MAP_SERVICE "hz:impl:mapService"
 #define PARTITION_SERVICE "hz:core:partitionService"
 /* hazelcast.partition.backup.sync.interval, in seconds; a part of the partitions in each */
 enum { COMPARE_ROUND_S = 30, COMPARE_EACH_MS = 1000 };
@@ -135,9 +134,8 @@ static struct map_slot *map_of(struct node *n, const struct mc_value *namespace)
 	const struct hz_distributed_object_namespace *ns =
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
 
-	return ns == NULL || !mc_str_eqz(ns->service, MAP_SERVICE)
-		? NULL
-		: maps_open(&data_of(n)->shard.maps, ns->object_name);
+	return ns == NULL ? NULL
+			  : maps_open(&data_of(n)->shard.maps, map_name_of(n, ns->service, ns->object_name));
 }
 
 static bool is_map(const struct mc_value *namespace)
@@ -145,7 +143,8 @@ static bool is_map(const struct mc_value *namespace)
 	const struct hz_distributed_object_namespace *ns =
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
 
-	return ns != NULL && mc_str_eqz(ns->service, MAP_SERVICE);
+	return ns != NULL &&
+		(mc_str_eqz(ns->service, MAP_SERVICE) || mc_str_eqz(ns->service, MULTIMAP_SERVICE));
 }
 
 /* Ring buffers that the owner does not have any more. */

@@ -10,10 +10,9 @@
 #include "common/client/data.h"
 #include "common/data/caches.h"
 #include "common/data/container_ops.h"
+#include "common/data/multimaps.h"
 #include "common/data/query_read.h"
 #include "common/data/topics.h"
-
-#define MAP_SERVICE "hz:impl:mapService"
 
 struct data_listener {
 	struct data_listener *next;
@@ -64,7 +63,23 @@ static struct data_listener *listener_new(struct node *n, const struct data_list
 		l.include_value = (b)->include_value; \
 	} while (0)
 
-static bool take_client(const struct client_message *m, struct data_listener *out)
+/* What a multimap tells: a value has come, one has gone, all have (MultiMapEventsDispatcher). */
+enum { MULTIMAP_EVENTS = CLIENT_ENTRY_ADDED | CLIENT_ENTRY_REMOVED | CLIENT_ENTRY_CLEAR_ALL };
+
+static void take_multimap(struct node *n, const struct client_message *m, struct data_listener *l)
+{
+	const struct client_multi_map_add_entry_listener *all = m->body;
+	const struct client_multi_map_add_entry_listener_to_key *keyed = m->body;
+	bool to_key = m->type == CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_TO_KEY;
+
+	l->name = multimap_map_name(n, all->name);
+	l->flags = MULTIMAP_EVENTS;
+	l->include_value = to_key ? keyed->include_value : all->include_value;
+	if (to_key)
+		l->key = keyed->key;
+}
+
+static bool take_client(struct node *n, const struct client_message *m, struct data_listener *out)
 {
 	const struct client_map_listen_to_key *keyed = m->body;
 	const struct client_map_listen_with_predicate *filtered = m->body;
@@ -86,6 +101,8 @@ static bool take_client(const struct client_message *m, struct data_listener *ou
 		l.key = both->key;
 		l.predicate = both->predicate;
 		break;
+	case CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER:
+	case CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_TO_KEY: take_multimap(n, m, &l); break;
 	default: return false;
 	}
 	*out = l;
@@ -135,7 +152,8 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 		data_begin(n);
 		return data_near_open(n, l.name) && listener_new(n, &l) != NULL;
 	}
-	return take_client(m, &l) && is_readable(n, l.predicate) && listener_new(n, &l) != NULL;
+	return take_client(n, m, &l) && l.name.n >= 0 && is_readable(n, l.predicate) &&
+		listener_new(n, &l) != NULL;
 }
 
 /* EventListenerFilter around an EntryEventFilter, a QueryEventFilter, or around one that lets all through. */
@@ -166,6 +184,22 @@ static bool read_filter(struct node *n, const struct mc_value *filter, struct da
 	return is_readable(n, l->predicate);
 }
 
+/* MultiMapEventFilter */
+static bool register_multimap(struct node *n, const struct hz_registration *r)
+{
+	const struct hz_entry_event_filter *f = hz_value_body(r->filter, HZ_MULTI_MAP_EVENT_FILTER);
+	struct data_listener l = { .id = r->id,
+		.name = multimap_map_name(n, r->topic),
+		.flags = MULTIMAP_EVENTS,
+		.predicate = { NULL, -1 } };
+
+	if (f == NULL || l.name.n < 0 || !read_address(r->subscriber, &l.subscriber))
+		return false;
+	l.include_value = f->include_value;
+	l.key = f->key;
+	return listener_new(n, &l) != NULL;
+}
+
 bool data_register(struct node *n, const struct hz_registration *r)
 {
 	struct data_listener l = { .id = r->id, .name = r->topic };
@@ -173,6 +207,8 @@ bool data_register(struct node *n, const struct hz_registration *r)
 
 	if (ours)
 		return kept;
+	if (node_stores(n) && mc_str_eqz(r->service_name, MULTIMAP_SERVICE))
+		return register_multimap(n, r);
 	if (!node_stores(n) || !mc_str_eqz(r->service_name, MAP_SERVICE))
 		return topics_register(n, r) && (!node_stores(n) || caches_register(n, r));
 	if (r->topic.n < 0 || !read_address(r->subscriber, &l.subscriber) || !read_filter(n, r->filter, &l))
@@ -278,7 +314,7 @@ static struct mc_value *entry_event(struct node *n, const struct data_listener *
 	struct hz_entry_event_data *e = node_new(n, sizeof(*e));
 
 	e->source = own_text(n);
-	e->map_name = t->name;
+	e->map_name = map_object(t->name);
 	e->caller = make_address(n, &n->addr);
 	e->event_type = (int32_t)t->kind;
 	e->data_key = t->key;
@@ -293,7 +329,7 @@ static struct mc_value *map_event(struct node *n, const struct told *t)
 	struct hz_map_event_data *e = node_new(n, sizeof(*e));
 
 	e->source = own_text(n);
-	e->map_name = t->name;
+	e->map_name = map_object(t->name);
 	e->caller = make_address(n, &n->addr);
 	e->event_type = (int32_t)t->kind;
 	e->number_of_entries = t->count;
@@ -311,7 +347,7 @@ static void tell_member(struct node *n, const struct data_listener *l, const str
 		return;
 	envelope = node_new(n, sizeof(*envelope));
 	envelope->id = l->id;
-	envelope->service_name = mc_str_z(MAP_SERVICE);
+	envelope->service_name = mc_str_z(map_service(t->name));
 	envelope->event.object = t->kind == CLIENT_ENTRY_INVALIDATION ? near_event(n, t)
 		: t->key.n < 0                                        ? map_event(n, t)
 								      : entry_event(n, l, t);
@@ -390,6 +426,10 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 		caches_tell_change(n, cache, c);
 		return;
 	}
+	if (maps_is_multi(slot->name)) {
+		multimap_tell_change(n, slot, c);
+		return;
+	}
 	if (data_of(n)->nears != NULL && c->kind != MAP_TTL_SET)
 		tell_near(n, slot->name, c->key);
 	if (!c->told || data_of(n)->listeners == NULL)
@@ -402,6 +442,18 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 	if (c->has_old)
 		t.old = data_bytes(n, c->old);
 	tell_all(n, &t);
+}
+
+void data_tell_item(struct node *n, const struct map_slot *slot, struct mc_bytes key,
+	enum client_entry_kind kind, struct mc_bytes value, struct mc_bytes old)
+{
+	tell_all(n,
+		&(struct told){ .name = slot->name,
+			.kind = kind,
+			.key = key,
+			.value = value,
+			.old = old,
+			.count = 1 });
 }
 
 void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kind kind, int64_t count)

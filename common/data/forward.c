@@ -10,6 +10,7 @@
 
 #include "common/data/container_ops.h"
 #include "common/data/counter_service.h"
+#include "common/data/multimaps.h"
 #include "common/wire/value.h"
 
 struct data_forward {
@@ -182,6 +183,8 @@ static void tell_outcome(struct node *n, const struct data_caller *who, const st
 	struct shard_effect e = { .how = SHARD_RAN, .out = &out };
 	uint32_t acks = r->backup_acks > 0 ? (uint32_t)r->backup_acks : 0;
 
+	if (multimap_is_asked(who->type) && !r->value.is_data)
+		b = multimap_values_in(n, r->value.object);
 	if (b.n >= 0) {
 		out.answer = MAP_ANSWER_VALUE;
 		out.value = (struct store_value){ .p = b.p, .n = (uint32_t)b.n, .total = (uint32_t)b.n };

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* forward_ops.c - a request of one key as the operation that a member sends for it: the rows of
  * member_rows.c, the other way round. */
-#include "common/data/service_internal.h"
+#include "common/data/multimaps.h"
 
-#define MAP_SERVICE "hz:impl:mapService"
 #define LOCK_SERVICE "hz:impl:lockService"
 
 struct hz_op data_operation_head(const char *service, uint32_t partition, struct mc_uuid client)
@@ -105,7 +104,8 @@ static void *make_evict(struct node *n, const struct data_request *q)
 		(o)->op = head_of(q, LOCK_SERVICE); \
 		(o)->namespace = node_new(n, sizeof(*(o)->namespace)); \
 		*(o)->namespace = \
-			(struct hz_distributed_object_namespace){ mc_str_z(MAP_SERVICE), (q)->name }; \
+			(struct hz_distributed_object_namespace){ mc_str_z(map_service((q)->name)), \
+				map_object((q)->name) }; \
 		(o)->key = (q)->r.key; \
 		(o)->thread_id = (q)->r.thread; \
 		(o)->lease_time = (q)->r.lease_ms < 0 ? INT64_MAX : (q)->r.lease_ms; \
@@ -162,8 +162,11 @@ static const struct row {
 void *data_operation_of(struct node *n, const struct data_request *q, enum hz_class *cls)
 {
 	const struct row *row = &rows[q->r.op];
+	void *multi = maps_is_multi(q->name) ? multimap_operation_of(n, q, cls) : NULL;
 	bool times = row->with_times != HZ_NONE && (q->r.ttl_ms >= 0 || q->r.max_idle_ms >= 0);
 
+	if (multi != NULL)
+		return multi;
 	mc_check(row->make != NULL);
 	*cls = times ? row->with_times : row->cls;
 	return times ? make_expiry(n, q) : row->make(n, q);

@@ -36,6 +36,7 @@ static void gather_free(struct node *n, struct data_gather **at)
 	mc_check(at >= data_of(n)->gathers && at < data_of(n)->gathers + MC_DATA_GATHERS_MAX);
 	if ((*at)->query != NULL)
 		data_query_free(n, (*at)->query);
+	gather_free_items(n, *at);
 	mc_heap_put(data_of(n)->heap, *at);
 	*at = NULL;
 }
@@ -48,7 +49,7 @@ void data_gather_forget(struct node *n)
 }
 
 /* --- back --- */
-static void take_result(struct data_gather *g, int32_t partition, const struct mc_value *v)
+static void take_result(struct node *n, struct data_gather *g, int32_t partition, const struct mc_value *v)
 {
 	if (partition < 0 || partition >= MC_PARTITIONS || v == NULL || v->opaque)
 		return;
@@ -56,15 +57,15 @@ static void take_result(struct data_gather *g, int32_t partition, const struct m
 		g->count += v->u.i;
 	else if (v->type == MC_TYPE_BOOL)
 		g->found |= v->u.flag;
-	else
+	else if (!gather_take_items(n, g, v))
 		return; /* an error: whoever owns it now is asked next time */
 	g->done[partition] = true;
 }
 
-static void take_response(struct data_gather *g, const struct hz_partition_response *r)
+static void take_response(struct node *n, struct data_gather *g, const struct hz_partition_response *r)
 {
 	for (uint32_t i = 0; i < r->partitions.n && i < r->results.n; i++)
-		take_result(g, r->partitions.v[i], r->results.v[i]);
+		take_result(n, g, r->partitions.v[i], r->results.v[i]);
 }
 
 /* What was asked for and is not there yet. */
@@ -82,6 +83,7 @@ static void finish(struct node *n, struct data_gather **at)
 	struct data_whole w = { .name = text_keep(n, g->name), .count = g->count, .found = g->found };
 
 	mc_check(g->waiting == 0);
+	gather_give_items(n, g, &w);
 	if (g->refused[0] != 0)
 		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT,
 			text_keep(n, mc_str_of(g->refused, strlen(g->refused) + 1)).p);
@@ -144,7 +146,7 @@ void data_gather_done(struct node *n, const struct invocation *c, enum invocatio
 	if (how == INVOCATION_ANSWERED && (*at)->query != NULL)
 		gather_take_query(n, *at, answer);
 	else if (how == INVOCATION_ANSWERED && (r = response_object(answer, HZ_PARTITION_RESPONSE)) != NULL)
-		take_response(*at, r);
+		take_response(n, *at, r);
 	if (how == INVOCATION_ERROR)
 		take_error(n, *at, answer);
 	one_less(n, at);

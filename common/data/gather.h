@@ -15,8 +15,12 @@ struct data_gather {
 	uint32_t rounds;          /* of questions that are over */
 	int64_t count;
 	bool found;
-	char refused[128];        /* what a member says who cannot evaluate it */
-	bool done[MC_PARTITIONS]; /* somebody has answered for it */
+	char refused[128];          /* what a member says who cannot evaluate it */
+	bool done[MC_PARTITIONS];   /* somebody has answered for it */
+	struct gather_items *items; /* of a multimap, of the heap */
+	uint32_t item_count;
+	size_t item_bytes;
+	bool full;
 	struct data_query *query; /* what is asked instead of a factory; holds what was found. NULL: none */
 };
 
@@ -24,7 +28,8 @@ struct data_gather {
 struct gather_row {
 	enum client_type type;
 	enum hz_class factory;
-	bool value; /* it has one behind the name */
+	bool value;    /* it has one behind the name */
+	int32_t multi; /* of a multimap: enum multimap_whole */
 };
 /* NULL: no request of all partitions. */
 const struct gather_row *gather_row_of(enum client_type type);
@@ -37,6 +42,12 @@ void gather_ask(struct node *n, struct data_gather **at, const struct gather_row
 uint64_t gather_begin(struct node *n, struct data_gather **at);
 void gather_ask_member(struct node *n, struct data_gather *g, struct member *m, enum hz_class cls, void *op,
 	uint64_t cookie);
+
+/* --- lists of multimaps (multimap_gather.c) --- */
+/* Keeps what a partition has answered. False: it is no such list. */
+bool gather_take_items(struct node *n, struct data_gather *g, const struct mc_value *v);
+void gather_give_items(struct node *n, const struct data_gather *g, struct data_whole *w);
+void gather_free_items(struct node *n, struct data_gather *g);
 
 /* --- queries (query_share.c) --- */
 /* The same of what is not done yet. */

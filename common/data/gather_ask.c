@@ -2,17 +2,22 @@
 /* gather_ask.c - what the owners of all partitions are asked, each for its own: a factory of operations of
  * partitions. */
 #include "common/data/gather.h"
+#include "common/data/multimaps.h"
 
 #include <string.h>
 
-#define MAP_SERVICE "hz:impl:mapService"
-
 static const struct gather_row rows[] = {
-	{ CLIENT_MAP_SIZE, HZ_SIZE_OPERATION_FACTORY, false },
-	{ CLIENT_MAP_IS_EMPTY, HZ_SIZE_OPERATION_FACTORY, false },
-	{ CLIENT_MAP_CLEAR, HZ_CLEAR_OPERATION_FACTORY, false },
-	{ CLIENT_MAP_EVICT_ALL, HZ_EVICT_ALL_OPERATION_FACTORY, false },
-	{ CLIENT_MAP_CONTAINS_VALUE, HZ_CONTAINS_VALUE_OPERATION_FACTORY, true },
+	{ CLIENT_MAP_SIZE, HZ_SIZE_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_MAP_IS_EMPTY, HZ_SIZE_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_MAP_CLEAR, HZ_CLEAR_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_MAP_EVICT_ALL, HZ_EVICT_ALL_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_MAP_CONTAINS_VALUE, HZ_CONTAINS_VALUE_OPERATION_FACTORY, true, 0 },
+	{ CLIENT_MULTI_MAP_KEY_SET, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_KEY_SET },
+	{ CLIENT_MULTI_MAP_VALUES, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_VALUES },
+	{ CLIENT_MULTI_MAP_ENTRY_SET, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_ENTRY_SET },
+	{ CLIENT_MULTI_MAP_CONTAINS_VALUE, HZ_MULTI_MAP_OPERATION_FACTORY, true, MULTIMAP_CONTAINS },
+	{ CLIENT_MULTI_MAP_SIZE, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_SIZE },
+	{ CLIENT_MULTI_MAP_CLEAR, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_CLEAR },
 };
 
 const struct gather_row *gather_row_of(enum client_type type)
@@ -39,7 +44,7 @@ static size_t value_bytes(const struct client_message *m, const struct gather_ro
 
 size_t gather_room(const struct client_message *m, const struct gather_row *row)
 {
-	return value_bytes(m, row) + (size_t)name_of(m).n + 1;
+	return value_bytes(m, row) + (size_t)name_of(m).n + 2;
 }
 
 void gather_keep(struct data_gather *g, const struct client_message *m, const struct gather_row *row)
@@ -52,9 +57,11 @@ void gather_keep(struct data_gather *g, const struct client_message *m, const st
 		g->value = (struct mc_bytes){ bytes, ((const struct client_map_value *)m->body)->value.n };
 	if (value > 0)
 		memcpy(bytes, ((const struct client_map_value *)m->body)->value.p, value);
+	if (row->multi != 0)
+		bytes[value] = MAPS_MULTI;
 	if (name > 0)
-		memcpy(bytes + value, name_of(m).p, name);
-	g->name = mc_str_of((const char *)bytes + value, name);
+		memcpy(bytes + value + (row->multi != 0), name_of(m).p, name);
+	g->name = mc_str_of((const char *)bytes + value, name + (row->multi != 0));
 }
 
 /* --- out --- */
@@ -62,9 +69,14 @@ static struct mc_value *factory_of(struct node *n, const struct data_gather *g, 
 {
 	struct hz_named *named = node_new(n, sizeof(*named));
 	struct hz_contains_value_operation_factory *c = node_new(n, sizeof(*c));
+	struct hz_multi_map_operation_factory *multi = node_new(n, sizeof(*multi));
 
-	named->name = c->name = text_keep(n, g->name);
-	c->value = g->value;
+	multi->name = named->name = c->name = text_keep(n, map_object(g->name));
+	multi->value = c->value = g->value;
+	multi->key.n = -1;
+	multi->type = row->multi;
+	if (row->multi != 0)
+		return hz_value_object(row->factory, multi, &n->fx->mem);
 	return hz_value_object(row->factory, row->value ? (void *)c : (void *)named, &n->fx->mem);
 }
 
@@ -78,7 +90,7 @@ static void *iterating_of(
 {
 	struct hz_partition_iterating_operation *op = node_new(n, sizeof(*op));
 
-	op->op = data_operation_head(MAP_SERVICE, 0, g->who.uuid);
+	op->op = data_operation_head(map_service(g->name), 0, g->who.uuid);
 	op->op.partition_id = -1;
 	op->operation_factory = factory_of(n, g, row);
 	op->partitions.v = node_new(n, sizeof(int32_t) * MC_PARTITIONS);

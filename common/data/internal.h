@@ -33,6 +33,13 @@ void map_act_put(struct act *a);
 void map_act_remove(struct act *a);
 /* The namespace stands, with the place of the key in it; false: no room, and out says so. */
 bool map_open_space(struct act *a);
+/* As SET writes it, the value of the request; `old` is told. */
+void map_write_entry(struct act *a, struct store_value old);
+void map_remove_entry(struct act *a); /* as REMOVE, without an answer */
+/* multi_acts.c */
+void map_act_multi_put(struct act *a);
+void map_act_multi_remove(struct act *a);
+void map_act_multi_has(struct act *a);
 /* merging.c */
 void map_act_merge(struct act *a);
 /* read.c */

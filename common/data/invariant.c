@@ -148,5 +148,6 @@ void data_invariant(struct node *n)
 	check_gone(d);
 	data_acks_invariant(&d->acks);
 	containers_invariant(&d->containers);
+	counters_invariant(&d->counters);
 	cp_invariant(&d->cp);
 }

@@ -85,13 +85,13 @@ static void say_given_up(struct node *n)
 	struct mc_text t = node_text(n);
 
 	for (slot = maps_next(&d->shard.maps, NULL); slot != NULL; slot = maps_next(&d->shard.maps, slot))
-		entries -= slot->name.p[0] == MAPS_OTHER ? 0 : entries_of(d->shard.store, slot);
+		entries -= !maps_is_plain(slot->name) ? 0 : entries_of(d->shard.store, slot);
 	for (slot = d->kept; slot != NULL; slot = slot->next)
 		entries -= entries_of(d->shard.store, slot);
 	if (entries == 0 || n->phase == NODE_PHASE_LEAVING)
 		return;
 	mc_text_z(mc_text_int(&t, (int64_t)entries),
-		" items of queues, lists, sets, ring buffers and caches that were stored here, copies included, are given "
+		" items of queues, lists, sets, ring buffers, multimaps and caches that were stored here, copies included, are given "
 		"up: this node joins anew, and they belong to the cluster that it comes from");
 	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }

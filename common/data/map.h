@@ -12,6 +12,7 @@
 #ifndef MC_DATA_MAP_H
 #define MC_DATA_MAP_H
 
+#include "common/base/heap.h"
 #include "common/store/store.h"
 
 /* 2018-01-01T00:00:00Z: seconds of entries count from here. */
@@ -29,6 +30,7 @@ struct map_config {
 	int32_t ttl_s, max_idle_s; /* 0 or MAP_FOREVER_S: none */
 	bool per_entry_stats;
 	enum store_policy eviction;
+	bool list; /* of a multimap: a key may have a value several times */
 };
 
 /* The caller's; what it names lives in the store. */
@@ -72,7 +74,10 @@ void map_destroy(struct store *s, struct map *m);
 	X(LOCK, 1, 1, lock) \
 	X(UNLOCK, 0, 0, unlock) \
 	X(FORCE_UNLOCK, 0, 0, unlock) \
-	X(IS_LOCKED, 0, 0, is_locked)
+	X(IS_LOCKED, 0, 0, is_locked) \
+	X(MULTI_PUT, 1, 1, multi_put) /* from here on of a multimap: one value of a key (multi.h) */ \
+	X(MULTI_REMOVE, 1, 1, multi_remove) \
+	X(MULTI_HAS, 0, 0, multi_has)
 
 enum map_op {
 #define X(name, waits, late, act) MAP_##name,
@@ -108,9 +113,11 @@ struct map_request {
 	struct mc_bytes key, value, expect; /* heap forms; n < 0 where the operation has none */
 	int64_t ttl_ms, max_idle_ms;        /* MAP_UNSET: the map's; 0: none. SET_TTL: ttl_ms alone */
 	struct mc_uuid caller;              /* with thread: who holds a lock */
-	int64_t thread, reference;          /* reference: of a lock call; the same once more is a retry */
+	int64_t thread, reference;          /* reference: of a lock call; the same once more is a retry. Of
+					       MULTI_PUT as its backup does it: the record's number */
 	int64_t lease_ms;                   /* LOCK: below 0: without end */
 	const struct map_merging *merging;  /* of MERGE alone */
+	struct mc_heap *scratch;            /* MULTI_*: for the call, as many bytes as two values have */
 	bool want_old;                      /* somebody listens: changes of writes have the old value */
 	bool reserved; /* what the owner has done, as its backup does it: no lock stops it, and it may use
 			  the store's reserve */
@@ -160,7 +167,11 @@ struct map_change {
 	struct store_value value; /* after it */
 	struct store_meta meta;   /* after it, or the last of an entry that is gone */
 	struct map_hold hold;
+	/* of MULTI_PUT and MULTI_REMOVE: MAP_ITEM_LAST: the last record of `value` has come; else the one in
+	   this place of `old`, counted from 0, has gone. Else of no matter */
+	int32_t item;
 };
+enum { MAP_ITEM_LAST = -1 };
 
 enum { MAP_CHANGES_MAX = 2 }; /* an entry that was found expired, and what was asked for */
 

@@ -28,7 +28,7 @@ static uint32_t bucket_of(struct mc_str name)
 
 struct map_slot *maps_find(const struct maps *m, struct mc_str name)
 {
-	struct map_slot *slot = m->bucket[bucket_of(name)];
+	struct map_slot *slot = name.n < 0 ? NULL : m->bucket[bucket_of(name)];
 
 	while (slot != NULL && !mc_str_eq(slot->name, name))
 		slot = slot->next;
@@ -57,8 +57,9 @@ static const struct node_map_rule other_rule = { .eviction = NODE_EVICT_LRU,
 static struct map_slot *make(struct maps *m, struct mc_str name)
 {
 	bool is_other = name.n > 0 && name.p[0] == MAPS_OTHER;
-	const struct node_map_rule *rule =
-		is_other ? &other_rule : map_rule_of(m->rules, m->rule_count, name);
+	const struct node_map_rule *rule = is_other ? &other_rule
+		: maps_is_multi(name)               ? NULL
+						    : map_rule_of(m->rules, m->rule_count, name);
 	struct map_config cfg = config_of(rule);
 	struct map_slot *slot =
 		m->bytes + size_of(name) > MC_MAPS_BYTES_MAX ? NULL : mc_heap_get(m->heap, size_of(name));

@@ -36,9 +36,20 @@ struct maps {
 /* The first byte of names that are not of maps: caches.c. No rule is about these; the least used entry goes
  * when a partition has so many of them, as in a cache of Hazelcast's default size. */
 #define MAPS_OTHER '\0'
+/* The same of multimaps (multimaps.c): as maps of the default rule, without eviction. */
+#define MAPS_MULTI '\1'
 enum { MAPS_OTHER_PARTITION_MAX = 55 };
 
-/* NULL: there is none of this name. */
+static inline bool maps_is_multi(struct mc_str name)
+{
+	return name.n > 0 && name.p[0] == MAPS_MULTI;
+}
+static inline bool maps_is_plain(struct mc_str name)
+{
+	return !maps_is_multi(name) && (name.n == 0 || name.p[0] != MAPS_OTHER);
+}
+
+/* NULL: there is none of this name, or the name is null. */
 struct map_slot *maps_find(const struct maps *m, struct mc_str name);
 /* Makes it when there is none; NULL: no memory, or MC_MAPS_MAX or MC_MAPS_BYTES_MAX stand already. */
 struct map_slot *maps_open(struct maps *m, struct mc_str name);

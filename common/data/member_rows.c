@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* member_rows.c - operations of members on one key: how the fields of each class are read. */
-#include "common/data/service_internal.h"
-
-#define MAP_SERVICE "hz:impl:mapService"
+#include "common/data/multimaps.h"
 
 /* False: it asks for what is not a map's. */
 typedef bool take_fn(const void *body, struct data_request *q);
@@ -84,13 +82,55 @@ static bool take_evict(const void *body, struct data_request *q)
 	return true;
 }
 
-/* Locks of keys of maps; those of multimaps have the same classes. */
+/* Locks of keys of maps and of multimaps: which, the caller finds. */
 static bool take_namespace(const struct hz_distributed_object_namespace *ns, struct data_request *q)
 {
-	if (ns == NULL || !mc_str_eqz(ns->service, MAP_SERVICE))
+	if (ns == NULL ||
+		(!mc_str_eqz(ns->service, MAP_SERVICE) && !mc_str_eqz(ns->service, MULTIMAP_SERVICE)))
 		return false;
 	q->name = ns->object_name;
+	q->service = ns->service;
 	return true;
+}
+
+/* --- multimaps --- */
+static bool take_multi_key(const void *body, struct data_request *q)
+{
+	const struct hz_multi_map_count_operation *o = body;
+
+	q->name = o->name;
+	q->service = mc_str_z(MULTIMAP_SERVICE);
+	q->r.key = o->data_key;
+	q->r.thread = o->thread_id;
+	return true;
+}
+
+static bool take_multi_put(const void *body, struct data_request *q)
+{
+	const struct hz_multi_map_put_operation *o = body;
+
+	q->r.value = o->value;
+	return take_multi_key(body, q) && o->index == -1;
+}
+
+static bool take_multi_remove(const void *body, struct data_request *q)
+{
+	q->r.value = ((const struct hz_multi_map_remove_backup_operation *)body)->value;
+	return take_multi_key(body, q);
+}
+
+static bool take_multi_has(const void *body, struct data_request *q)
+{
+	const struct hz_multi_map_contains_entry_operation *o = body;
+
+	q->name = o->name;
+	q->service = mc_str_z(MULTIMAP_SERVICE);
+	q->r.key = o->key;
+	q->r.value = o->value;
+	q->r.thread = o->thread_id;
+	if (o->value.n < 0)
+		q->r.op = MAP_CONTAINS_KEY;
+	return o->key.n >= 0;
 }
 
 static bool take_lock(const void *body, struct data_request *q)
@@ -171,9 +211,16 @@ void on_map_operation(struct node *n, const struct in *in)
 	q.r.partition = (uint32_t)in->m->op->partition_id;
 	if (!row->take(in->m->body, &q) || lacks_value(&q)) {
 		answer_error(n, &who.reply, HZ_UNSUPPORTED_OPERATION,
-			"this member stores maps only, and no null values");
+			"this member stores no null values, and has no such index of a multimap's values");
 		return;
 	}
 	who.op = q.r.op;
+	if (q.service.n >= 0)
+		q.name = map_name_of(n, q.service, q.name);
+	if (in->m->cls == HZ_MULTI_MAP_COUNT_OPERATION)
+		who.answer = DATA_ANSWER_COUNT;
+	else if (in->m->cls == HZ_MULTI_MAP_GET_ALL_OPERATION ||
+		in->m->cls == HZ_MULTI_MAP_REMOVE_ALL_OPERATION)
+		who.answer = DATA_ANSWER_VALUES;
 	data_run(n, &who, &q);
 }

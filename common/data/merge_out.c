@@ -55,7 +55,7 @@ void data_keep_for_merge(struct node *n)
 	uint64_t kept = 0, entries = 0;
 
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL) {
-		entries = slot->name.p[0] == MAPS_OTHER || slot->merge == MAP_MERGE_DISCARD
+		entries = !maps_is_plain(slot->name) || slot->merge == MAP_MERGE_DISCARD
 			? 0
 			: keep_owned(n, slot);
 		if (entries == 0) {

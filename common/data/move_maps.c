@@ -3,9 +3,8 @@
  * (com.hazelcast.map.impl.MapMigrationAwareService,
  * com.hazelcast.internal.locksupport.LockSupportServiceImpl). */
 #include "common/data/fragment.h"
-#include "common/data/moves.h"
+#include "common/data/multimaps.h"
 
-#define MAP_SERVICE "hz:impl:mapService"
 #define LOCK_SERVICE "hz:impl:lockService"
 
 bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition)
@@ -22,8 +21,8 @@ struct mc_value *move_map_namespace(struct node *n, const struct map_slot *slot)
 {
 	struct hz_distributed_object_namespace *ns = node_new(n, sizeof(*ns));
 
-	ns->service = mc_str_z(MAP_SERVICE);
-	ns->object_name = slot->name;
+	ns->service = mc_str_z(map_service(slot->name));
+	ns->object_name = map_object(slot->name);
 	return hz_value_object(HZ_DISTRIBUTED_OBJECT_NAMESPACE, ns, &n->fx->mem);
 }
 
@@ -40,11 +39,12 @@ static void give_locks(struct move_piece *p, struct map_slot *slot)
 	locks = node_new(p->n, sizeof(*locks));
 	op->locks.v = node_new_array(p->n, sizeof(*op->locks.v), 1);
 	if (op->locks.v == NULL ||
-		!fragment_locks(
-			d->shard.store, &slot->map, p->partition, slot->name, &p->n->fx->mem, locks)) {
+		!fragment_locks(d->shard.store, &slot->map, p->partition, map_object(slot->name),
+			&p->n->fx->mem, locks)) {
 		p->n->fx->lost = true;
 		return;
 	}
+	locks->namespace->service = mc_str_z(map_service(slot->name));
 	locks->backup_count = (int32_t)(slot->backups - slot->async_backups);
 	locks->async_backup_count = (int32_t)slot->async_backups;
 	op->locks.v[op->locks.n++] = locks;
@@ -61,6 +61,13 @@ bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 	size_t bytes;
 
 	mc_check(p->bytes <= MC_MOVE_PIECE && !slot->kept && *place != STORE_WALK_END);
+	if (maps_is_multi(slot->name)) {
+		if (!multimap_give(p, slot, place))
+			return false;
+		if (first)
+			give_locks(p, slot);
+		return *place == STORE_WALK_END;
+	}
 	if (v != NULL)
 		replica_versions_for_sync(v);
 	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, slot->name, place,
@@ -108,7 +115,8 @@ enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const voi
 
 static bool is_of_map(const struct hz_lock_store_impl *l)
 {
-	return mc_str_eqz(l->namespace->service, MAP_SERVICE);
+	return mc_str_eqz(l->namespace->service, MAP_SERVICE) ||
+		mc_str_eqz(l->namespace->service, MULTIMAP_SERVICE);
 }
 
 bool move_map_locks_fit(const void *body)
@@ -130,8 +138,10 @@ enum store_err move_map_locks_take(struct node *n, uint32_t partition, const voi
 
 	for (uint32_t i = 0; err == STORE_OK && i < op->locks.n; i++) {
 		const struct hz_lock_store_impl *l = op->locks.v[i];
-		struct map_slot *slot =
-			is_of_map(l) ? maps_open(&d->shard.maps, l->namespace->object_name) : NULL;
+		struct map_slot *slot = is_of_map(l)
+			? maps_open(&d->shard.maps,
+				  map_name_of(n, l->namespace->service, l->namespace->object_name))
+			: NULL;
 
 		if (is_of_map(l) && slot == NULL)
 			err = STORE_FULL;
@@ -202,9 +212,10 @@ static bool versions(struct node *n, uint32_t partition, const struct mc_value *
 	struct replica_versions *v;
 	struct map_slot *slot;
 
-	if (ns == NULL || !mc_str_eqz(ns->service, MAP_SERVICE))
+	if (ns == NULL ||
+		(!mc_str_eqz(ns->service, MAP_SERVICE) && !mc_str_eqz(ns->service, MULTIMAP_SERVICE)))
 		return false;
-	slot = maps_open(&d->shard.maps, ns->object_name);
+	slot = maps_open(&d->shard.maps, map_name_of(n, ns->service, ns->object_name));
 	v = slot == NULL ? NULL : versions_of(&slot->versions, d->heap, partition);
 	if (v != NULL)
 		replica_versions_set(v, given, replica);

@@ -7,7 +7,7 @@ bool move_piece_full(const struct move_piece *p)
 {
 	return p->bytes >= MC_MOVE_PIECE || p->state->namespaces.n == MOVE_NAMESPACES ||
 		p->state->chunks_to_null.n + 2 > MOVE_CHUNKS ||
-		p->state->migration_operations.n == MOVE_CHUNKS;
+		p->state->migration_operations.n + 2 > MOVE_CHUNKS;
 }
 
 void move_piece_namespace(struct move_piece *p, struct mc_value *namespace, const struct replica_versions *v)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* move_services.c - who has something in a partition, and which operations a fragment may hold. */
-#include "common/data/moves.h"
+#include "common/data/multimaps.h"
 
 #include "common/hz/registry.h"
 
@@ -15,6 +15,8 @@ static const struct move_class classes[] = {
 	{ HZ_MAP_CHUNK, move_map_chunk_fits, move_map_chunk_take, NULL },
 	{ HZ_MAP_REPLICATION_OPERATION, move_map_all_fits, move_map_all_take, NULL },
 	{ HZ_LOCK_REPLICATION_OPERATION, move_map_locks_fit, move_map_locks_take, NULL },
+	{ HZ_MULTI_MAP_CLEAR_BACKUP_OPERATION, move_multimap_clear_fits, move_multimap_clear_take, NULL },
+	{ HZ_MULTI_MAP_REPLICATION_OPERATION, move_multimaps_fit, move_multimaps_take, NULL },
 	{ HZ_QUEUE_REPLICATION_OPERATION, move_queues_fit, move_queues_take, NULL },
 	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take, NULL },
 	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take, NULL },

@@ -3,8 +3,7 @@
 #include "common/data/caches.h"
 #include "common/data/container_ops.h"
 #include "common/data/counter_service.h"
-
-#define MAP_SERVICE "hz:impl:mapService"
+#include "common/data/multimaps.h"
 
 /* Calls that wait for one of its locks end. */
 static void end_waits(struct node *n, const struct map_slot *slot)
@@ -34,13 +33,13 @@ static void destroy(struct node *n, struct mc_str service, struct mc_str name)
 	counter = mc_str_eqz(service, COUNTER_SERVICE) ? counter_find(&d->counters, name) : NULL;
 	if (counter != NULL)
 		counter_destroy(&d->counters, counter);
-	if ((!mc_str_eqz(service, MAP_SERVICE) && !mc_str_eqz(service, CACHE_SERVICE)))
-		return;
 	if (mc_str_eqz(service, CACHE_SERVICE)) {
 		caches_destroyed(n, name);
 		name = cache_map_name(n, name);
+	} else {
+		name = map_name_of(n, service, name);
 	}
-	slot = maps_find(&d->shard.maps, name);
+	slot = name.n < 0 ? NULL : maps_find(&d->shard.maps, name);
 	if (slot == NULL)
 		return;
 	end_waits(n, slot);
@@ -83,7 +82,8 @@ static struct client_distributed_object_info object_of(const struct map_slot *sl
 {
 	struct mc_str cache = cache_full_name(slot->name);
 
-	return cache.n < 0 ? (struct client_distributed_object_info){ mc_str_z(MAP_SERVICE), slot->name }
+	return cache.n < 0 ? (struct client_distributed_object_info){ mc_str_z(map_service(slot->name)),
+		map_object(slot->name) }
 			   : (struct client_distributed_object_info){ mc_str_z(CACHE_SERVICE), cache };
 }
 

@@ -32,7 +32,7 @@ void data_caller_free(struct node *n, uint64_t ticket)
 /* --- requests --- */
 struct data_request data_request_new(enum map_op op, uint32_t partition)
 {
-	struct data_request q = { .wait_ms = -1, .call_ms = -1 };
+	struct data_request q = { .service = { NULL, -1 }, .wait_ms = -1, .call_ms = -1 };
 
 	q.r = (struct map_request){ .op = op,
 		.partition = partition,
@@ -48,7 +48,8 @@ struct data_request data_request_new(enum map_op op, uint32_t partition)
 /* What looks only makes no map. */
 static bool makes_map(enum map_op op)
 {
-	return op != MAP_GET && op != MAP_CONTAINS_KEY && op != MAP_ENTRY_VIEW && op != MAP_IS_LOCKED;
+	return op != MAP_GET && op != MAP_CONTAINS_KEY && op != MAP_ENTRY_VIEW && op != MAP_IS_LOCKED &&
+		op != MAP_MULTI_HAS;
 }
 
 /* Nothing is there: the answer of an empty map. */
@@ -57,7 +58,7 @@ static void tell_empty(struct node *n, const struct data_caller *who)
 	struct map_outcome out = { .answer = MAP_ANSWER_NULL };
 	struct shard_effect e = { .how = SHARD_RAN, .out = &out };
 
-	if (who->op == MAP_CONTAINS_KEY || who->op == MAP_IS_LOCKED)
+	if (who->op == MAP_CONTAINS_KEY || who->op == MAP_IS_LOCKED || who->op == MAP_MULTI_HAS)
 		out.answer = MAP_ANSWER_BOOL;
 	data_tell(n, who, &e, 0);
 }
@@ -68,6 +69,8 @@ static const char *misfit(const struct data_request *q)
 		return "the name of the map is null or too long";
 	if (q->r.key.n < 0)
 		return "the key is null";
+	if (q->r.op >= MAP_MULTI_PUT && q->r.value.n < MC_BLOB_HEAD)
+		return "the value is null";
 	return NULL;
 }
 
@@ -94,6 +97,7 @@ void data_run(struct node *n, const struct data_caller *who, const struct data_r
 		tell_empty(n, who);
 		return;
 	}
+	r.scratch = d->heap;
 	r.want_old = d->listeners != NULL || d->cache_listeners != NULL;
 	c = caller_new(n, &ev.patience.ticket);
 	mc_check(!c->used);

@@ -13,8 +13,16 @@
 #include "common/partition/partition.h"
 
 /* What of an outcome is the answer: the map's own; of caches, whether there was an entry, or none; of a call
- * that waits elsewhere, that the caller is to ask again when it is null. */
-enum data_answer { DATA_ANSWER_MAP, DATA_ANSWER_THERE, DATA_ANSWER_ABSENT, DATA_ANSWER_AGAIN };
+ * that waits elsewhere, that the caller is to ask again when it is null; */
+/* of a multimap, a MultiMapResponse or how many values there are */
+enum data_answer {
+	DATA_ANSWER_MAP,
+	DATA_ANSWER_THERE,
+	DATA_ANSWER_ABSENT,
+	DATA_ANSWER_AGAIN,
+	DATA_ANSWER_VALUES,
+	DATA_ANSWER_COUNT,
+};
 
 /* Who is to be answered, how. Kept by number while a call waits. */
 struct data_caller {
@@ -177,6 +185,7 @@ void data_tell_full(struct node *n); /* to the user: a write was refused */
 /* A request as it is read from a message. */
 struct data_request {
 	struct mc_str name;
+	struct mc_str service; /* of a member's: whose name that is; null: a map's */
 	struct map_request r;
 	int64_t wait_ms, call_ms;
 };
@@ -219,6 +228,9 @@ int64_t data_gone_deadline(const struct node *n);
 
 /* --- events.c --- */
 void data_tell_change(struct node *n, const struct map_slot *slot, const struct map_change *c);
+/* Of a multimap: one value of a key */
+void data_tell_item(struct node *n, const struct map_slot *slot, struct mc_bytes key,
+	enum client_entry_kind kind, struct mc_bytes value, struct mc_bytes old);
 /* CLEAR_ALL, EVICT_ALL: told by who asked for it, once */
 void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kind kind, int64_t count);
 void data_listeners_drop(struct node *n);
@@ -351,12 +363,14 @@ struct data_pair {
 };
 struct data_whole {
 	struct mc_str name;
-	struct mc_bytes value;           /* contains_value */
-	const struct mc_bytes *keys;     /* get_all */
-	const struct data_pair *given;   /* put_all */
-	struct mc_value *const *merging; /* merge */
+	struct mc_bytes value;                  /* contains_value */
+	const struct mc_bytes *keys;            /* get_all */
+	const struct data_pair *given;          /* put_all */
+	const struct client_key_values *listed; /* the same, of a multimap */
+	struct mc_value *const *merging;        /* merge */
 	enum map_policy policy;
-	uint32_t key_count, given_count, merging_count;
+	uint32_t key_count, given_count, listed_count, merging_count;
+	int32_t kind;        /* of a multimap: enum multimap_whole */
 	const char *why;     /* it cannot be done at all */
 	struct mc_str cache; /* its full name, for events */
 	int32_t completion;

@@ -6,7 +6,7 @@
  * once, and what changes goes to the backup by itself, in the same order.
  */
 #include "common/data/fragment.h"
-#include "common/data/moves.h"
+#include "common/data/multimaps.h"
 
 /* --- as owner --- */
 static void send_piece(struct node *n, node_conn conn, uint32_t p, uint32_t replica,
@@ -76,13 +76,14 @@ static void send_namespace(
 {
 	const struct hz_distributed_object_namespace *ns =
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
-	struct map_slot *slot = ns == NULL ? NULL : maps_find(&data_of(n)->shard.maps, ns->object_name);
-
+	struct mc_str name =
+		ns == NULL ? (struct mc_str){ NULL, -1 } : map_name_of(n, ns->service, ns->object_name);
+	struct map_slot *slot = name.n < 0 ? NULL : maps_find(&data_of(n)->shard.maps, name);
 	uint32_t table = move_container_table(n, p, namespace);
 
 	if (table != 0 || (ns == NULL && move_container_is(namespace)))
 		cursor_begin(n, conn, CURSOR_SYNC, 0, cookie_of(table, p, replica));
-	else if (slot != NULL && mc_str_eqz(ns->service, "hz:impl:mapService"))
+	else if (slot != NULL)
 		cursor_begin(n, conn, CURSOR_SYNC, 0, cookie_of(slot->map.entries, p, replica));
 	else
 		send_piece(n, conn, p, replica, namespace, NULL); /* nothing is there */
@@ -131,9 +132,9 @@ static void drop_map(struct node *n, uint32_t p, const struct mc_value *namespac
 {
 	const struct hz_distributed_object_namespace *ns =
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
-	struct map_slot *slot = ns == NULL || move_container_is(namespace)
-		? NULL
-		: maps_find(&data_of(n)->shard.maps, ns->object_name);
+	struct mc_str name =
+		ns == NULL ? (struct mc_str){ NULL, -1 } : map_name_of(n, ns->service, ns->object_name);
+	struct map_slot *slot = name.n < 0 ? NULL : maps_find(&data_of(n)->shard.maps, name);
 
 	move_container_drop_namespace(n, p, namespace);
 	if (slot != NULL)

@@ -4,7 +4,7 @@
 
 #include "common/base/option.h"
 #include "common/data/internal.h"
-#include "common/data/service_internal.h"
+#include "common/data/multimaps.h"
 
 struct mc_bytes data_bytes(struct node *n, struct store_value v)
 {
@@ -129,12 +129,22 @@ static void full(struct node *n, const struct data_caller *who, const struct map
 }
 
 /* --- answers --- */
+/* Of a multimap: all of one key. */
+static struct mc_bytes values_of(struct node *n, const struct map_outcome *out)
+{
+	return out->answer == MAP_ANSWER_VALUE ? data_bytes(n, out->value) : (struct mc_bytes){ NULL, -1 };
+}
+
 static void tell_member(
 	struct node *n, const struct data_caller *who, const struct map_outcome *out, uint32_t acks)
 {
 	struct mc_iobj value = { .object = NULL };
 
-	if (who->answer != DATA_ANSWER_MAP && out->answer != MAP_ANSWER_BOOL)
+	if (who->answer == DATA_ANSWER_VALUES)
+		value.object = multimap_response(n, values_of(n, out));
+	else if (who->answer == DATA_ANSWER_COUNT)
+		value.object = hz_value_int((int32_t)multi_count(values_of(n, out)), &n->fx->mem);
+	else if (who->answer != DATA_ANSWER_MAP && out->answer != MAP_ANSWER_BOOL)
 		value.object = hz_value_bool(
 			(out->answer == MAP_ANSWER_VALUE) == (who->answer == DATA_ANSWER_THERE), &n->fx->mem);
 	else if (out->answer == MAP_ANSWER_BOOL)
@@ -157,6 +167,11 @@ static void *client_body(struct node *n, const struct data_caller *who, const st
 			: (struct mc_bytes){ NULL, -1 };
 	else if (schema == &client_flag_answer_schema)
 		((struct client_flag_answer *)body)->response = out->yes;
+	else if (schema == &client_datas_answer_schema)
+		((struct client_datas_answer *)body)->response.v = multimap_list(
+			n, values_of(n, out), &((struct client_datas_answer *)body)->response.n);
+	else if (schema == &client_int_answer_schema)
+		((struct client_int_answer *)body)->response = (int32_t)multi_count(values_of(n, out));
 	else if (schema == &client_map_delete_answer_schema)
 		((struct client_map_delete_answer *)body)->response = out->yes;
 	else if (schema == &client_map_entry_view_answer_schema)

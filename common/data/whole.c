@@ -116,6 +116,7 @@ const struct map_outcome *whole_run(struct node *n, struct map_slot *slot, struc
 {
 	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
 
+	r->scratch = data_of(n)->heap;
 	r->want_old = data_of(n)->listeners != NULL || data_of(n)->cache_listeners != NULL;
 	data_shard(n, &ev);
 	return data_of(n)->shard.fx[0].out;

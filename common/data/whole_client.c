@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* whole_client.c - messages of clients that are not of one key. */
-#include "common/data/whole.h"
+#include "common/data/multimaps.h"
 
 #include <string.h>
 
@@ -44,6 +44,42 @@ static bool take_entries(struct node *n, const void *body, struct data_whole *w)
 	return true;
 }
 
+/* --- multimaps --- */
+#define TAKE_MULTI(fn, of) \
+	static bool take_##fn(struct node *n, const void *body, struct data_whole *w) \
+	{ \
+		w->kind = of; \
+		w->name = multimap_map_name(n, ((const struct client_name *)body)->name); \
+		return w->name.n >= 0; \
+	}
+TAKE_MULTI(multi_keys, MULTIMAP_KEY_SET)
+TAKE_MULTI(multi_values, MULTIMAP_VALUES)
+TAKE_MULTI(multi_entries, MULTIMAP_ENTRY_SET)
+TAKE_MULTI(multi_size, MULTIMAP_SIZE)
+TAKE_MULTI(multi_clear, MULTIMAP_CLEAR)
+#undef TAKE_MULTI
+
+static bool take_multi_value(struct node *n, const void *body, struct data_whole *w)
+{
+	const struct client_map_value *b = body;
+
+	w->kind = MULTIMAP_CONTAINS;
+	w->name = multimap_map_name(n, b->name);
+	w->value = b->value;
+	return w->name.n >= 0;
+}
+
+static bool take_multi_listed(struct node *n, const void *body, struct data_whole *w)
+{
+	const struct client_multi_map_put_all *b = body;
+
+	w->kind = MULTIMAP_PUT_ALL;
+	w->name = multimap_map_name(n, b->name);
+	w->listed = b->entries.v;
+	w->listed_count = b->entries.n;
+	return w->name.n >= 0;
+}
+
 /* --- answers, by what they are made of --- */
 static void tell_nothing(struct node *n, const struct data_whole *w, void *body)
 {
@@ -79,6 +115,25 @@ static void tell_entries(struct node *n, const struct data_whole *w, void *body)
 	a->response.n = w->pair_count;
 }
 
+static void tell_list(struct node *n, const struct data_whole *w, void *body, bool keys)
+{
+	struct client_datas_answer *a = body;
+
+	a->response.v = node_new_array(n, sizeof(*a->response.v), w->pair_count);
+	for (uint32_t i = 0; a->response.v != NULL && i < w->pair_count; i++)
+		a->response.v[a->response.n++].data = keys ? w->pairs[i].key : w->pairs[i].value;
+}
+
+static void tell_keys(struct node *n, const struct data_whole *w, void *body)
+{
+	tell_list(n, w, body, true);
+}
+
+static void tell_values(struct node *n, const struct data_whole *w, void *body)
+{
+	tell_list(n, w, body, false);
+}
+
 typedef bool take_fn(struct node *n, const void *body, struct data_whole *w);
 typedef void tell_fn(struct node *n, const struct data_whole *w, void *body);
 static const struct row {
@@ -94,6 +149,13 @@ static const struct row {
 	[CLIENT_MAP_CONTAINS_VALUE] = { take_value, data_whole_contains_value, tell_found, false },
 	[CLIENT_MAP_GET_ALL] = { take_keys, data_whole_get_all, tell_entries, true },
 	[CLIENT_MAP_PUT_ALL] = { take_entries, data_whole_put_all, tell_nothing, true },
+	[CLIENT_MULTI_MAP_KEY_SET] = { take_multi_keys, multimap_whole, tell_keys, false },
+	[CLIENT_MULTI_MAP_VALUES] = { take_multi_values, multimap_whole, tell_values, false },
+	[CLIENT_MULTI_MAP_ENTRY_SET] = { take_multi_entries, multimap_whole, tell_entries, false },
+	[CLIENT_MULTI_MAP_SIZE] = { take_multi_size, multimap_whole, tell_count, false },
+	[CLIENT_MULTI_MAP_CLEAR] = { take_multi_clear, multimap_whole, tell_nothing, false },
+	[CLIENT_MULTI_MAP_CONTAINS_VALUE] = { take_multi_value, multimap_whole, tell_found, false },
+	[CLIENT_MULTI_MAP_PUT_ALL] = { take_multi_listed, multimap_whole, tell_nothing, true },
 };
 
 static void act(struct node *n, const struct row *row, struct data_whole *w, int32_t partition)
@@ -153,14 +215,16 @@ static bool forward_one(struct node *n, const struct data_caller *who, const str
 	if (m->partition_id < 0 || m->partition_id >= MC_PARTITIONS ||
 		data_owns(n, (uint32_t)m->partition_id))
 		return false;
-	body = m->type == CLIENT_MAP_GET_ALL ? get_all_of(n, who, m, &cls) : put_all_of(n, who, m, &cls);
-	return data_forward_body(n, who, (uint32_t)m->partition_id, cls, body);
+	body = m->type == CLIENT_MAP_GET_ALL          ? get_all_of(n, who, m, &cls)
+		: m->type == CLIENT_MULTI_MAP_PUT_ALL ? multimap_put_all_of(n, who, m, &cls)
+						      : put_all_of(n, who, m, &cls);
+	return body != NULL && data_forward_body(n, who, (uint32_t)m->partition_id, cls, body);
 }
 
 static void refuse_full(struct node *n, const struct data_caller *who, const struct row *row)
 {
 	data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST,
-		row->act == data_whole_put_all
+		row->one && row->tell == tell_nothing
 			? "not all of it was stored: no memory left in the store of this member"
 			: "the map is too large for one answer: go through it in pages");
 }
@@ -174,7 +238,7 @@ void whole_client_tell(struct node *n, const struct data_caller *who, const stru
 		refuse_full(n, who, row);
 		return;
 	}
-	if (row->act == data_whole_clear)
+	if (row->act == data_whole_clear || who->type == CLIENT_MULTI_MAP_CLEAR)
 		data_tell_cleared(n, w->name, CLIENT_ENTRY_CLEAR_ALL, w->count);
 	else if (row->act == data_whole_evict)
 		data_tell_cleared(n, w->name, CLIENT_ENTRY_EVICT_ALL, w->count);

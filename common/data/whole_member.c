@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* whole_member.c - operations of members on whole partitions: on one, or on several by
  * PartitionIteratingOperation and a factory. */
-#include "common/data/whole_rows.h"
+#include "common/data/multimaps.h"
 
 #include <string.h>
 
@@ -177,7 +177,13 @@ enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
 static const struct whole_row *row_at(size_t i)
 {
-	return i < ROWS ? &rows[i] : i < ROWS + CACHE_WHOLE_ROWS ? &cache_whole_rows[i - ROWS] : NULL;
+	if (i < ROWS)
+		return &rows[i];
+	i -= ROWS;
+	if (i < CACHE_WHOLE_ROWS)
+		return &cache_whole_rows[i];
+	i -= CACHE_WHOLE_ROWS;
+	return i < MULTIMAP_WHOLE_ROWS ? &multimap_whole_rows[i] : NULL;
 }
 
 static const struct whole_row *row_of_operation(enum hz_class cls)

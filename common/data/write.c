@@ -127,6 +127,11 @@ static void write_entry(struct act *a, const struct put_rule *rule, struct store
 	answer_put(a, rule, was, old);
 }
 
+void map_write_entry(struct act *a, struct store_value old)
+{
+	write_entry(a, &put_rules[MAP_SET], old);
+}
+
 void map_act_put(struct act *a)
 {
 	const struct put_rule *rule = &put_rules[a->r->op];
@@ -162,6 +167,11 @@ static void remove_entry(struct act *a, enum map_change_kind kind, bool with_old
 	c->has_old = with_old;
 	c->old = with_old ? old : (struct store_value){ 0 };
 	store_remove(a->s, &a->v, kind == MAP_EVICTED ? STORE_EVICTED : STORE_REMOVED);
+}
+
+void map_remove_entry(struct act *a)
+{
+	remove_entry(a, MAP_REMOVED, true);
 }
 
 void map_act_remove(struct act *a)

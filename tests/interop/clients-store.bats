@@ -181,6 +181,10 @@ with_cp() { # COMMAND: where Hazelcast has the CP subsystem in unsafe mode
 	[[ $line != 5.3 ]] || "$@"
 }
 
+counts() { # CLIENT COUNTER N
+	[[ $(answer "$1" counter "$2") == "$3" ]]
+}
+
 # What a Java member has goes to a C node, which has all of it when the Java member is killed; from there to another Java
 # member, which has it when the C node leaves, and to one more, when it is killed.
 whole_way() { # VERSION
@@ -209,9 +213,14 @@ whole_way() { # VERSION
 	with_cp ask b count 40 3
 	with_cp ask b held of-a- 20
 	with_cp ask b hold of-b- 20
+	ask b pn-add c 5
+	[[ $(answer p count-up c 7) == null ]]
+	ask b pn-is c 12
+	within 30 counts p c 12
 	leave x
 	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
 	ask b filled 20
+	ask b pn-is c 12
 	with_cp ask b count 40 4
 	with_cp ask b held of-a- 20
 	with_cp ask b release of-b- 20

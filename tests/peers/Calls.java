@@ -6,9 +6,14 @@ import com.hazelcast.collection.IQueue;
 import com.hazelcast.collection.ISet;
 import com.hazelcast.collection.ItemEvent;
 import com.hazelcast.collection.ItemListener;
+import com.hazelcast.core.EntryAdapter;
+import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.EntryView;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.crdt.pncounter.PNCounter;
+import com.hazelcast.flakeidgen.FlakeIdGenerator;
 import com.hazelcast.map.IMap;
+import com.hazelcast.multimap.MultiMap;
 import com.hazelcast.ringbuffer.OverflowPolicy;
 import com.hazelcast.ringbuffer.ReadResultSet;
 import com.hazelcast.ringbuffer.Ringbuffer;
@@ -256,6 +261,67 @@ final class Calls {
 		same("two", heard.poll(20, TimeUnit.SECONDS));
 	}
 
+	private static void multiMap(MultiMap<String, String> m) throws Exception {
+		BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+		CountDownLatch waiting = new CountDownLatch(1);
+		m.addEntryListener(new EntryAdapter<String, String>() {
+			@Override public void entryAdded(EntryEvent<String, String> e) {
+				heard.add("+" + e.getKey() + e.getValue());
+			}
+
+			@Override public void entryRemoved(EntryEvent<String, String> e) {
+				heard.add("-" + e.getKey() + e.getOldValue());
+			}
+		}, true);
+		holds(m.put("k", "a") && m.put("k", "b") && !m.put("k", "a") && m.put("l", "c"));
+		Set<String> added = new HashSet<>(); // of two keys: in any order
+		for (int i = 0; i < 3; i++)
+			added.add(heard.poll(10, TimeUnit.SECONDS));
+		same(new HashSet<>(Arrays.asList("+ka", "+kb", "+lc")), added);
+		same(new HashSet<>(Arrays.asList("a", "b")), new HashSet<>(m.get("k")));
+		holds(m.get("none").isEmpty() && m.valueCount("k") == 2 && m.valueCount("none") == 0 && m.size() == 3);
+		holds(m.containsKey("k") && !m.containsKey("none") && m.containsValue("c") && !m.containsValue("d"));
+		holds(m.containsEntry("k", "a") && !m.containsEntry("k", "c"));
+		same(new HashSet<>(Arrays.asList("k", "l")), m.keySet());
+		same(3, m.values().size());
+		same(3, m.entrySet().size());
+		holds(m.remove("k", "a") && !m.remove("k", "a"));
+		same("-ka", heard.poll(10, TimeUnit.SECONDS));
+		m.lock("k");
+		FutureTask<Boolean> waits = new FutureTask<>(() -> {
+			waiting.countDown();
+			return m.put("k", "late");
+		});
+		new Thread(waits).start();
+		waiting.await();
+		holds(m.isLocked("k") && !m.isLocked("l") && m.put("k", "mine"));
+		m.unlock("k");
+		holds(waits.get(10, TimeUnit.SECONDS));
+		same(new HashSet<>(Arrays.asList("b", "mine", "late")), new HashSet<>(m.remove("k")));
+		holds(m.remove("k").isEmpty());
+		m.putAllAsync("p", Arrays.asList("1", "2")).toCompletableFuture().get(10, TimeUnit.SECONDS);
+		m.putAllAsync(Collections.singletonMap("q", Arrays.asList("1", "2", "3"))).toCompletableFuture().get(10, TimeUnit.SECONDS);
+		holds(m.valueCount("p") == 2 && m.valueCount("q") == 3);
+		m.delete("q");
+		same(3, m.size());
+		m.clear();
+		holds(m.size() == 0 && m.keySet().isEmpty());
+	}
+
+	private static void counter(PNCounter c) {
+		same(0L, c.get());
+		same(5L, c.addAndGet(5));
+		same(5L, c.getAndSubtract(7));
+		same(-2L, c.get());
+		same(-1L, c.incrementAndGet());
+	}
+
+	private static void ids(FlakeIdGenerator g) {
+		Set<Long> seen = new HashSet<>();
+		for (int i = 0; i < 1000; i++)
+			holds(seen.add(g.newId()));
+	}
+
 	static String structs(HazelcastInstance h, String name) {
 		number = 0;
 		try {
@@ -264,6 +330,11 @@ final class Calls {
 			set(h.getSet(name));
 			ring(h.getRingbuffer(name));
 			topic(h.getReliableTopic(name));
+			multiMap(h.getMultiMap(name));
+			counter(h.getPNCounter(name));
+			ids(h.getFlakeIdGenerator(name));
+			h.getMultiMap(name).destroy();
+			same(0, h.getMultiMap(name).size());
 			h.getQueue(name).destroy();
 			h.getList(name).destroy();
 		} catch (Throwable t) {
@@ -283,6 +354,10 @@ final class Calls {
 			h.getList("l" + i).remove("c");
 			h.getSet("s" + i).addAll(Arrays.asList("a", "b", "c"));
 			h.getSet("s" + i).remove("c");
+			h.getMultiMap("m").put("k" + i, "a");
+			h.getMultiMap("m").put("k" + i, "b");
+			h.getMultiMap("m").put("k" + i, "c");
+			h.getMultiMap("m").remove("k" + i, "b");
 			for (String s : Arrays.asList("a", "b", "c"))
 				h.getRingbuffer("r" + i).add(s);
 		}
@@ -296,6 +371,7 @@ final class Calls {
 				same(Arrays.asList("a", "b"), new ArrayList<>(h.getQueue("q" + i)));
 				same(new HashSet<>(Arrays.asList("a", "B", "b")), new HashSet<>(h.getList("l" + i)));
 				same(new HashSet<>(Arrays.asList("a", "b")), new HashSet<>(h.getSet("s" + i)));
+				same(new HashSet<>(Arrays.asList("a", "c")), new HashSet<>(h.getMultiMap("m").get("k" + i)));
 				same(2L, h.getRingbuffer("r" + i).tailSequence());
 				same("b", h.getRingbuffer("r" + i).readOne(1));
 			}

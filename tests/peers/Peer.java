@@ -61,14 +61,16 @@ public final class Peer {
 		verbs.put("size", a -> "ok " + map(a[0]).size());
 		verbs.put("calls", a -> Calls.run(member.getMap(a[0]))); // MAP: everything a storing node answers
 		verbs.put("calls-seen", a -> Calls.run(client.getMap(a[0])));
-		verbs.put("structs", a -> Calls.structs(member, a[0])); // NAME: the same of queue, list, set, ring buffer, reliable topic
+		verbs.put("structs", a -> Calls.structs(member, a[0])); // NAME: of a queue, a list, a multimap ...
 		verbs.put("structs-seen", a -> Calls.structs(client, a[0]));
-		verbs.put("fill", a -> Calls.fill(member, number(a[0]))); // N: queues, lists, sets and ring buffers
+		verbs.put("fill", a -> Calls.fill(member, number(a[0]))); // N: queues, lists, sets, ring buffers, keys of a multimap
 		verbs.put("filled", a -> Calls.filled(member, number(a[0]))); // N: what "fill" wrote is there
 		verbs.put("count", a -> Calls.count(member, number(a[0]), number(a[1]))); // N VALUE: N atomic longs, that now are VALUE
 		verbs.put("hold", a -> Calls.hold(member, a[0], number(a[1]))); // NAME N: N locks with fences
 		verbs.put("held", a -> Calls.held(member, a[0], number(a[1]), true)); // NAME N
 		verbs.put("release", a -> Calls.release(member, a[0], number(a[1]))); // NAME N: what it holds
+		verbs.put("pn-add", a -> "ok " + member.getPNCounter(a[0]).addAndGet(number(a[1]))); // NAME N
+		verbs.put("pn-is", a -> waitFor(() -> member.getPNCounter(a[0]).get() == number(a[1]))); // NAME N
 		verbs.put("estimate", a -> { member.getCardinalityEstimator(a[0]).add(a[1]); return "ok"; }); // NAME TEXT
 		verbs.put("lock", a -> { member.getMap(a[0]).lock(a[1]); return "ok"; }); // MAP KEY: a text
 		verbs.put("owned", a -> "ok " + map(a[0]).getLocalMapStats().getOwnedEntryCount());

@@ -3,7 +3,7 @@
 """client.py CLUSTER HOST:PORT... -- the official Python client, told what to do by lines on standard input:
   members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | empty MAP | keys MAP | fill MAP N | missing MAP N | lock MAP KEY |
   unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP | numbers MAP N | json MAP KEY TEXT | person MAP KEY NAME AGE (Compact) |
-  structs N (queues, lists, sets, ring buffers) | structs-differ N | waiters N |
+  structs N (queues, lists, sets, ring buffers, multimaps) | structs-differ N | waiters N | count-up COUNTER N | counter COUNTER |
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE...
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
@@ -78,8 +78,8 @@ def sums_of(box, path):
         len(box.aggregate(aggregator.distinct(path)))]
 
 
-# A queue, a list, a set and a ring buffer, each written to in most of the ways in which it can be.
-STRUCTS = (["b", "c", "end"], ["A", "x", "m", "n", "c"], ["1", "3"], ["one", "two", "three"])
+# A queue, a list, a set, a ring buffer and a key of a multimap, each written to in most of the ways in which it can be.
+STRUCTS = (["b", "c", "end"], ["A", "x", "m", "n", "c"], ["1", "3"], ["one", "two", "three"], ["a", "c", "d"])
 
 
 def make_structs(client, i):
@@ -99,12 +99,17 @@ def make_structs(client, i):
     ring = client.get_ringbuffer("r%d" % i).blocking()
     ring.add("one")
     ring.add_all(["two", "three"])
+    many = client.get_multi_map("mm").blocking()
+    [many.put("k%d" % i, value) for value in "abcab"]
+    many.remove("k%d" % i, "b")
+    many.put_all({"k%d" % i: ["a", "d"]})
 
 
 def structs_of(client, i):
     return (client.get_queue("q%d" % i).blocking().iterator(), client.get_list("l%d" % i).blocking().get_all(),
             sorted(client.get_set("s%d" % i).blocking().get_all()),
-            list(client.get_ringbuffer("r%d" % i).blocking().read_many(0, 3, 10)))
+            list(client.get_ringbuffer("r%d" % i).blocking().read_many(0, 3, 10)),
+            sorted(client.get_multi_map("mm").blocking().get("k%d" % i)))
 
 
 def wait_for_items(client, count):
@@ -124,6 +129,10 @@ def obey(client, verb, *words):
         return [make_structs(client, i) for i in range(int(words[0]))] and None
     if verb == "structs-differ":
         return sum(structs_of(client, i) != STRUCTS for i in range(int(words[0])))
+    if verb == "count-up":
+        return client.get_pn_counter(words[0]).blocking().add_and_get(int(words[1])) and None
+    if verb == "counter":
+        return client.get_pn_counter(words[0]).blocking().get()
     if verb == "waiters":
         return wait_for_items(client, int(words[0]))
     box = client.get_map(words[0]).blocking()

@@ -314,7 +314,7 @@ static void locks(void **state)
 	run_as(1, MAP_LOCK, "k", NULL, -1, 11);
 	run_as(1, MAP_LOCK, "k", NULL, -1, 12);
 	/* Another waits with all that writes by key, and passes with the rest. */
-	for (enum map_op op = 0; op < MAP_OP_COUNT; op++) {
+	for (enum map_op op = 0; op < MAP_MULTI_PUT; op++) {
 		if (op == MAP_UNLOCK || op == MAP_FORCE_UNLOCK || op == MAP_MERGE)
 			continue;
 		assert_int_equal(run_as(2, op, "k", "v", -1, 21) == MAP_WAITS, map_op_waits(op));
@@ -609,7 +609,7 @@ static void step(uint32_t n)
 	uint32_t k = below(KEYS), i = 0;
 	struct mirror *e = &mirror[k];
 	bool held = e->locked && e->lease_ms > now, mine, was;
-	struct map_request r = { .op = below(MAP_OP_COUNT),
+	struct map_request r = { .op = below(MAP_MULTI_PUT), /* those of multimaps: test_multi.c */
 		.key = number(0, k),
 		.value = number(1, below(5000)),
 		.expect = { NULL, -1 },

@@ -207,12 +207,13 @@ static void locks(void **state)
 	REFUSED(FITS, stores[0], NULL);
 	REFUSED(FITS, s.namespace, NULL);
 	REFUSED(FITS, ns.object_name, mc_str_z(NULL));
-	REFUSED(FITS, ns.service, mc_str_z("hz:impl:multiMapService"));
+	REFUSED(FITS, ns.service, mc_str_z("hz:impl:cacheService"));
+	TAKEN(FITS, ns.service, mc_str_z("hz:impl:multiMapService"));
 	REFUSED(FITS, held[0], NULL);
 	TAKEN(FITS, l.key, blob(MC_BLOB_HEAD));
 	REFUSED(FITS, l.key, blob(MC_BLOB_HEAD - 1));
 	s.locks.n = 0; /* nobody holds one: whose they would be does not matter */
-	TAKEN(FITS, ns.service, mc_str_z("hz:impl:multiMapService"));
+	TAKEN(FITS, ns.service, mc_str_z("hz:impl:cacheService"));
 #undef FITS
 }
 
