@@ -240,7 +240,8 @@ void data_counters_leave(struct node *n)
 	uint64_t from = 0;
 
 	while (m != NULL && (op = piece(n, from, &from)) != NULL)
-		member_cast(n, m, HZ_PN_COUNTER_REPLICATION_OPERATION, op);
+		member_invoke(n, m, HZ_PN_COUNTER_REPLICATION_OPERATION, op, ANSWER_TIMEOUT_MS,
+			INVOCATION_NONE, 0); /* Java refuses one without a number */
 }
 
 /* What they say stays, as in PNCounterService.reset: what joins another cluster is added up there. */

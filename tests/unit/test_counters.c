@@ -250,6 +250,28 @@ static void a_client_counts(void **state)
 	assert_non_null(said(a, CLIENT_ERROR));
 }
 
+/* Java refuses an operation of this class that has no number. */
+static void who_leaves_tells_all_of_it(void **state)
+{
+	struct alone *a = *state;
+	struct client_pn_counter_add add = { .name = mc_str_z("c"), .delta = 5 };
+	const struct hz_pn_counter_replication_operation *op;
+	struct peer master = peer_of(2);
+
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	master.lite = false;
+	alone_follow(a, &master, NULL, 0);
+	enter(a);
+	add.target_replica_uuid = a->n->uuid;
+	ask(a, CLIENT_PN_COUNTER_ADD, &add);
+	assert_non_null(said(a, CLIENT_PN_COUNTER_ADD_ANSWER));
+	alone_step(a, (struct node_event){ .type = NODE_EV_LEAVE });
+	op = alone_sent(a, &master, HZ_PN_COUNTER_REPLICATION_OPERATION);
+	assert_true(op != NULL && op->replication_data.n == 1);
+	assert_true(op->replication_data.v[0].value->state.v[0].added == 5);
+	assert_int_not_equal(alone_call_id(a, &master, HZ_PN_COUNTER_REPLICATION_OPERATION), 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -260,6 +282,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_client_gets_ids_when_their_time_has_come, alone_set_up, alone_tear_down),
 		cmocka_unit_test_setup_teardown(a_client_counts, alone_set_up, alone_tear_down),
+		cmocka_unit_test_setup_teardown(who_leaves_tells_all_of_it, alone_set_up, alone_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
