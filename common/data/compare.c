@@ -120,6 +120,8 @@ void data_ask_sync(
 
 	if (owner == NULL || owner->conn == 0 || count == 0 || partition_part(n, partition, &part))
 		return;
+	for (uint32_t i = 0; i < count; i++)
+		move_container_doubt(n, partition, namespaces[i]);
 	op = node_new(n, sizeof(*op));
 	op->op = data_partition_head(partition, replica);
 	op->op.partition_id = -1; /* it is not run where writes are: the partition stands below */
@@ -202,8 +204,10 @@ static uint32_t differing(struct node *n, uint32_t p, uint32_t replica,
 			: slot == NULL                   ? NULL
 							 : versions_find(&slot->versions, p);
 
-		if ((v == NULL ? 0 : v->of[replica - 1]) == at->value && (v == NULL || !v->dirty))
+		if ((v == NULL ? 0 : v->of[replica - 1]) == at->value && (v == NULL || !v->dirty)) {
+			move_container_settle(n, p, at->key);
 			continue;
+		}
 		*equal = false;
 		if (other || is_map(at->key))
 			out[count++] = at->key;

@@ -322,6 +322,19 @@ void containers_reset(struct node *n)
 	container_unlisten_all(n);
 }
 
+/* A backup that does not hear of it has fewer versions then, and asks (compare.c). */
+static void count_destroyed(struct node *n, const struct container *c)
+{
+	struct data_service *d = data_of(n);
+	struct replica_versions *v;
+
+	if (c->kind == CONTAINER_RING || !data_owns(n, c->partition))
+		return;
+	v = versions_of(&d->containers.versions, d->heap, c->partition);
+	if (v != NULL)
+		replica_versions_count(v, 1);
+}
+
 void containers_destroyed(struct node *n, struct mc_str service, struct mc_str name)
 {
 	struct containers *all = &data_of(n)->containers;
@@ -335,6 +348,7 @@ void containers_destroyed(struct node *n, struct mc_str service, struct mc_str n
 		if (c == NULL)
 			continue;
 		container_end_waits(n, c, "it was destroyed");
+		count_destroyed(n, c);
 		container_destroy(all, c);
 	}
 }

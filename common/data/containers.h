@@ -36,6 +36,7 @@ struct container {
 	struct container_leaf *first, *last; /* not of ring buffers: there is nothing between head and tail */
 	struct container_wait *waits_first, *waits_last;
 	bool woken;                       /* not all of them that can go on have */
+	bool doubted;                     /* as backup: its owner has not named it since it was asked */
 	struct replica_versions versions; /* of a ring buffer, which moves by itself */
 	struct mc_str name;
 };

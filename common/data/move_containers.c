@@ -295,6 +295,26 @@ void move_container_drop_namespace(struct node *n, uint32_t partition, const str
 		move_cp_drop(n, partition);
 }
 
+void move_container_doubt(struct node *n, uint32_t partition, const struct mc_value *namespace)
+{
+	struct container *c = data_of(n)->containers.of[partition];
+
+	for (; is_not_fragmented(namespace) && c != NULL; c = c->next)
+		c->doubted = c->kind != CONTAINER_RING;
+}
+
+void move_container_settle(struct node *n, uint32_t partition, const struct mc_value *namespace)
+{
+	struct containers *all = &data_of(n)->containers;
+	struct container *next;
+
+	for (struct container *c = all->of[partition]; is_not_fragmented(namespace) && c != NULL; c = next) {
+		next = c->next;
+		if (c->doubted)
+			container_destroy(all, c);
+	}
+}
+
 uint32_t move_container_table(struct node *n, uint32_t partition, const struct mc_value *namespace)
 {
 	const struct container *c = ring_of(n, partition, namespace);

@@ -44,8 +44,10 @@ static struct container *emptied(
 	struct containers *all = &data_of(n)->containers;
 	struct container *c = container_open(all, kind, partition, name);
 
-	if (c != NULL)
-		container_clear(all, c);
+	if (c == NULL)
+		return NULL;
+	container_clear(all, c);
+	c->doubted = false;
 	return c;
 }
 

@@ -91,6 +91,10 @@ bool move_container_is(const struct mc_value *namespace); /* its versions stand 
 /* NULL: nothing was counted. */
 const struct replica_versions *move_container_versions(
 	struct node *n, uint32_t partition, const struct mc_value *namespace);
+/* As backup: all that the namespace has is asked for; and it is as its owner has it: what he has not named
+ * since does not exist. Ring buffers, which are named one by one, are none of these. */
+void move_container_doubt(struct node *n, uint32_t partition, const struct mc_value *namespace);
+void move_container_settle(struct node *n, uint32_t partition, const struct mc_value *namespace);
 void move_container_drop_namespace(struct node *n, uint32_t partition, const struct mc_value *namespace);
 /* A ring buffer's; 0: none's, or of what is no fragment. */
 uint32_t move_container_table(struct node *n, uint32_t partition, const struct mc_value *namespace);
