@@ -79,6 +79,14 @@ deaths() {
 	kill -s KILL "$(cat "$D/b/pid")"
 	within 60 gives 2 timers '[later]'
 	gives 2 'get?k=late' 6
+
+	# Nobody stores; who comes back begins empty, and is used at once.
+	kill -s KILL "$(cat "$D/z.pid")"
+	member w 1 --cluster-mode tcpip:10.66.0.1:6900,10.66.0.2:6900 --line "$line" --store 64M
+	sees w 2
+	get 2 'set?k=anew&v=1' >"$D/session"
+	SESSION=$(cat "$D/session")
+	within 20 gives 2 'get?k=anew' 1
 }
 
 @test "two lite Payara Micros keep all they share in two C nodes, and survive one" {
