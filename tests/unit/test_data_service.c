@@ -659,12 +659,42 @@ static void what_was_owned_goes_along(void **state)
 	node_invariant(n);
 }
 
+/* Changes of a map are numbered for those who cache it, by partition; of another map nobody is told. */
+static void near_caches_count_changes(void **state)
+{
+	static char name[MC_MAP_NAME_MAX + 2];
+	struct data_invalidation one, two;
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	assert_false(data_near_next(n, mc_str_z("a"), P, &one));
+	assert_true(data_near_open(n, mc_str_z("a")) && data_near_open(n, mc_str_z("b")));
+	assert_true(data_near_open(n, mc_str_z("a"))); /* that is the same */
+	assert_false(data_near_open(n, mc_str_z(NULL)));
+	assert_false(data_near_open(n, mc_str_z(name)));
+	name[MC_MAP_NAME_MAX] = 0;
+	assert_true(data_near_open(n, mc_str_z(name)));
+	assert_true(data_near_next(n, mc_str_z("a"), P, &one) && data_near_next(n, mc_str_z("a"), P, &two));
+	assert_int_equal(one.sequence, 1);
+	assert_int_equal(two.sequence, 2);
+	assert_true(mc_uuid_eq(one.partition, two.partition) && mc_uuid_eq(one.source, node_uuid(n)));
+	assert_true(data_near_next(n, mc_str_z("a"), P + 1, &two));
+	assert_int_equal(two.sequence, 1);
+	assert_false(mc_uuid_eq(one.partition, two.partition));
+	assert_true(data_near_next(n, mc_str_z("b"), P, &two));
+	assert_int_equal(two.sequence, 1);
+	assert_false(data_near_next(n, mc_str_z("c"), P, &two));
+	data_nears_drop(n);
+	assert_false(data_near_next(n, mc_str_z("a"), P, &two));
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(entries_of_another_cluster_come),
 		T(what_was_owned_goes_along),
+		T(near_caches_count_changes),
 		T(one_outcome_for_clients_and_members),
 		T(schemas_that_are_none),
 		T(who_may_not_ask),

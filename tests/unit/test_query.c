@@ -367,11 +367,80 @@ static void averages_over_any_count(void **state)
 	assert_int_equal(out.kind, QUERY_NULL);
 }
 
+/* Of numbers of one kind there are sums of that kind alone, whoever counted them. */
+static void sums_of_big_numbers_have_a_kind(void **state)
+{
+	static const struct {
+		enum query_sum what;
+		enum query_kind kind;
+	} sums[] = {
+		{ QUERY_BIG_INTEGER_SUM, QUERY_BIG_INTEGER },
+		{ QUERY_BIG_INTEGER_AVERAGE, QUERY_BIG_INTEGER },
+		{ QUERY_BIG_DECIMAL_SUM, QUERY_BIG_DECIMAL },
+		{ QUERY_BIG_DECIMAL_AVERAGE, QUERY_BIG_DECIMAL },
+	};
+	static _Alignas(16) uint8_t heap[1 << 16];
+	struct query_value five = query_integer(QUERY_LONG, 5), given, out;
+	struct query_aggregate a;
+	struct query_big b;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sums) / sizeof(sums[0]); i++)
+		for (int other = 0; other < 2; other++) {
+			enum query_kind kind = (sums[i].kind == QUERY_BIG_INTEGER) != other
+				? QUERY_BIG_INTEGER
+				: QUERY_BIG_DECIMAL;
+
+			query_aggregate_init(&a, sums[i].what, mc_heap_init(heap, sizeof(heap)));
+			assert_true(query_big_of(&five, &b) && query_big_value(&b, kind, &mem, &given));
+			assert_int_equal(query_aggregate_big_add(&a, &given),
+				other ? QUERY_ERR_CLASS_CAST : QUERY_ERR_OK);
+			assert_true(query_aggregate_big(&a, &mem, &out));
+			assert_int_equal(out.kind, sums[i].kind);
+			assert_true(query_big_of(&out, &b));
+			assert_int_equal(query_big_integer(&b), other ? 0 : 5);
+			query_aggregate_drop(&a);
+		}
+}
+
+/* Where a double has no digit left for what a long still has. */
+static void longs_beside_doubles(void **state)
+{
+	static const struct {
+		int64_t l;
+		double d;
+		int order;
+	} pairs[] = {
+		{ -((int64_t)1 << 53) - 1, -0x1p53, -1 },
+		{ -((int64_t)1 << 53), -0x1p53, 0 },
+		{ -((int64_t)1 << 53) + 1, -0x1p53, 1 },
+		{ ((int64_t)1 << 53) + 1, 0x1p53, 1 },
+		{ (int64_t)1 << 53, 0x1p53, 0 },
+		{ INT64_MIN, -0x1p63, 0 },
+		{ INT64_MIN + 1, -0x1p63, 1 },
+		{ INT64_MAX, 0x1p63, -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct query_value l = query_integer(QUERY_LONG, pairs[i].l),
+				   d = query_real(QUERY_DOUBLE, pairs[i].d);
+		int order = 7;
+
+		assert_int_equal(query_compare(&l, &d, &order), QUERY_ERR_OK);
+		assert_int_equal(order, pairs[i].order);
+		assert_int_equal(query_compare(&d, &l, &order), QUERY_ERR_OK);
+		assert_int_equal(order, -pairs[i].order);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(reals_are_read_as_libc_reads_them, begin),
 		cmocka_unit_test_setup(averages_over_any_count, begin),
+		cmocka_unit_test_setup(sums_of_big_numbers_have_a_kind, begin),
+		cmocka_unit_test_setup(longs_beside_doubles, begin),
 		cmocka_unit_test_setup(any_real_is_printed_short_and_read_again, begin),
 		cmocka_unit_test_setup(reals_are_printed_as_java_does, begin),
 		cmocka_unit_test_setup(big_numbers_have_an_order, begin),
