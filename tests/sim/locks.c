@@ -233,9 +233,10 @@ void lock_told(struct sim *s, uint32_t which, const struct client_message *m)
 		answered(s, l, t, (t->op == LOCK_TRY || t->op == LOCK_LOOK) && yes->response);
 	else if (history_is_uncertain(h, &t->call))
 		lock_new(h, l);
-	else if (t->op == LOCK_GIVE && !is_over(t, s->now_us))
-		t->state = THREAD_HOLDS; /* it moves: once more */
-	else if (takes(t->op) || t->op == LOCK_GIVE)
+	else if (t->op == LOCK_GIVE)
+		t->state =
+			THREAD_HOLDS; /* it moves, or the lease may be over: once more, until it has to be */
+	else if (takes(t->op))
 		set_free(s, t);
 }
 
