@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -64,6 +65,28 @@ static void test_rows(void **state)
 	}
 }
 
+/* An active cluster whose backups are missing is not well, though mc-members ends with 0. */
+static void test_unsafe(void **state)
+{
+	static struct doctor d;
+	const struct doctor_check *c = doctor_checks;
+	json_t *safe = json_pack("{s:s, s:s, s:b}", "state", "ACTIVE", "message", "fine", "is_safe", 1),
+	       *unsafe = json_pack("{s:s, s:s, s:b, s:i}", "state", "ACTIVE", "message", "fine", "is_safe", 0,
+		       "waiting_count", 7);
+
+	(void)state;
+	while (strcmp(c->name, "state") != 0)
+		c++;
+	c->record(&d, "state", safe);
+	assert_false(d.now.unsafe);
+	assert_string_equal(d.now.message, "ACTIVE: fine");
+	c->record(&d, "state", unsafe);
+	assert_true(d.now.unsafe);
+	assert_string_equal(d.now.message, "ACTIVE: fine; not safe: 7 partitions wait for a backup");
+	json_decref(safe);
+	json_decref(unsafe);
+}
+
 static void test_worse(void **state)
 {
 	(void)state;
@@ -79,6 +102,7 @@ int main(void)
 		cmocka_unit_test(test_quotes),
 		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_unsafe),
 		cmocka_unit_test(test_worse),
 	};
 

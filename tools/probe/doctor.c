@@ -70,6 +70,10 @@ static void judge_end(struct run *r, const struct doctor_check *check, int ended
 
 	*status = ended >= 0 && ended < STATUS_COUNT ? (enum status)ended : STATUS_SILENCE;
 	*level = ended >= 0 && ended < STATUS_COUNT ? check->levels[*status] : DOCTOR_WARNING;
+	if (d->now.unsafe && *level == DOCTOR_OK) {
+		*level = DOCTOR_WARNING;
+		*status = STATUS_NOT;
+	}
 	if (ended == CHILD_INTERRUPTED)
 		r->interrupted = true;
 	if (ended == CHILD_LATE)

@@ -48,6 +48,7 @@ struct doctor {
 				     come */
 		char message[FAULT_TEXT], hint[FAULT_TEXT], command[FAULT_TEXT];
 		uint32_t found;
+		bool unsafe; /* a warning, though its status is 0 */
 	} now;
 	/* after all */
 	unsigned count[DOCTOR_LEVELS];
