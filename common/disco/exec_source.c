@@ -25,6 +25,7 @@ struct exec_source {
 	unsigned open;                    /* handles of the run that is under way */
 	bool started, stopped, owed;      /* owed: a look waits for its answer */
 	bool spawned, exited, late, much; /* of the run; much: it printed more than a list has */
+	pid_t pid;                        /* of the shell, and so of its group */
 	int64_t status;
 	int signal, error;
 	char said[FAULT_TEXT]; /* the last complaint: it is not said twice */
@@ -129,11 +130,12 @@ static void on_ended(uv_process_t *p, int64_t status, int signal)
 	close_handle((uv_handle_t *)p);
 }
 
-/* The shell and whatever it has started. */
+/* The shell and whatever it has started: also when the shell has ended and left somebody behind who still
+ * holds its output. Nobody else gets the number of a group that has a member. */
 static void kill_group(struct exec_source *s)
 {
-	if (s->spawned && !s->exited)
-		kill(-s->process.pid, SIGKILL);
+	if (s->spawned && (!s->exited || !uv_is_closing((uv_handle_t *)&s->out)))
+		kill(-s->pid, SIGKILL);
 }
 
 static void on_late(uv_timer_t *t)
@@ -194,6 +196,7 @@ static void run_command(struct exec_source *s)
 	s->out.data = s->process.data = s;
 	s->error = uv_spawn(s->loop, &s->process, &how);
 	s->spawned = s->error == 0;
+	s->pid = s->process.pid;
 	if (!s->spawned)
 		close_handle((uv_handle_t *)&s->process);
 	if (!s->spawned || uv_read_start((uv_stream_t *)&s->out, on_alloc, on_read) != 0)
@@ -244,9 +247,10 @@ static void exec_stop(struct edge_source *base)
 	s->stopped = true;
 	if (!s->started)
 		return;
-	kill_group(s);
+	if (s->open > 0)
+		kill_group(s);
 	if (s->spawned && !s->exited)
-		waitpid(s->process.pid, NULL, 0); /* at once, and nobody is left behind */
+		waitpid(s->pid, NULL, 0); /* at once, and nobody is left behind */
 	if (s->open > 0) {
 		close_handle((uv_handle_t *)&s->process);
 		close_handle((uv_handle_t *)&s->out);

@@ -33,6 +33,21 @@ load helper
 	[ ! -d "/proc/$(<pid)" ]
 }
 
+@test "whoever a command leaves behind, with its output, is gone with the node" {
+	mkfifo never
+	node a -i 127.0.0.1 --cluster-mode 'exec:cat never & echo $! >pid' --start-port 48117
+	until [ -s pid ]; do read -rt 0.05 <> <(:) || :; done
+	kill -TERM "${PID[a]}"
+	ended a 0
+	# init takes what has died; a process that waits for ever it does not
+	for ((i = 0; i < 200; i++)); do
+		[[ -e /proc/$(<pid)/stat && $(cut -d' ' -f3 "/proc/$(<pid)/stat") != Z ]] || return 0
+		read -rt 0.05 <> <(:) || :
+	done
+	echo "$(<pid) is still there"
+	return 1
+}
+
 @test "--version as JSON, in every tool" {
 	for tool in mc-join mc-members mc-probe mc-map mc-topic mc-relay mc-dnsresolve mc-k8s-peers; do
 		[ -x "$MC_BUILD/tools/$tool" ] || continue
