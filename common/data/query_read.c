@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* query_read.c - predicates of Hazelcast's classes become those of common/query, one row a class. */
 #include "common/data/query_read.h"
+
+#include <string.h>
+
 #include "common/base/check.h"
 #include "common/hz/message.h"
-#include "common/wire/walk.h"
 
 /* One predicate being read. */
 struct reading {
@@ -186,9 +188,15 @@ static struct query_predicate *read_sql(struct reading *r, enum query_test test,
 
 static struct query_predicate *read_instance_of(struct reading *r, enum query_test test, const void *body)
 {
-	(void)test;
-	(void)body;
-	return refuse(r, "InstanceOfPredicate needs the classes of Java");
+	enum query_kind kinds[2];
+	struct query_predicate *p;
+
+	if (!query_read_class(((const struct hz_named *)body)->name, kinds))
+		return refuse(r, "InstanceOfPredicate needs the classes of Java");
+	p = kept(r, query_predicate_new(r->mem, test));
+	if (p != NULL)
+		memcpy(p->kinds, kinds, sizeof(p->kinds));
+	return p;
 }
 
 static struct query_predicate *read_paging(struct reading *r, enum query_test test, const void *body)
@@ -233,7 +241,7 @@ static const struct row {
 	{ HZ_LIKE_PREDICATE, QUERY_LIKE, read_like },
 	{ HZ_I_LIKE_PREDICATE, QUERY_LIKE, read_ilike },
 	{ HZ_IN_PREDICATE, QUERY_IN, read_in },
-	{ HZ_INSTANCE_OF_PREDICATE, QUERY_TRUE, read_instance_of },
+	{ HZ_INSTANCE_OF_PREDICATE, QUERY_IS_A, read_instance_of },
 	{ HZ_NOT_EQUAL_PREDICATE, QUERY_DIFFERS, read_equal },
 	{ HZ_NOT_PREDICATE, QUERY_NOT, read_not },
 	{ HZ_OR_PREDICATE, QUERY_OR, read_compound },
@@ -268,32 +276,4 @@ bool query_read_predicate(
 	*fault = (struct query_fault){ .err = QUERY_ERR_OK };
 	out->predicate = v == NULL ? kept(&r, query_predicate_new(mem, QUERY_TRUE)) : read_one(&r, v);
 	return out->predicate != NULL;
-}
-
-bool query_read_blob(struct mc_arena *mem, enum mc_line line, struct mc_bytes blob, struct mc_value **v,
-	struct query_fault *fault)
-{
-	struct mc_reader r;
-
-	*fault = (struct query_fault){ .err = QUERY_ERR_OK };
-	*v = NULL;
-	if (blob.n <= 0)
-		return true;
-	if (blob.n < MC_BLOB_HEAD) {
-		*fault =
-			(struct query_fault){ .err = QUERY_ERR_SYNTAX, .what = "it is no serialized object" };
-		return false;
-	}
-	mc_read_init(&r, &hz_registry, line, blob.p + 4, (size_t)blob.n - 4, mem);
-	*v = mc_read_value(&r);
-	if (r.in.err == MC_ERR_OK)
-		return true;
-	*fault = (struct query_fault){ .err = QUERY_ERR_SYNTAX,
-		.what = "it has an object of a class that needs Java",
-		.unsupported = r.in.err == MC_ERR_UNKNOWN };
-	if (r.in.err == MC_ERR_LIMIT)
-		*fault = (struct query_fault){ .err = QUERY_ERR_DEPTH };
-	else if (r.in.err != MC_ERR_UNKNOWN)
-		fault->what = mc_err_text(r.in.err);
-	return false;
 }

@@ -40,6 +40,8 @@ bool query_read_aggregator(
 	struct mc_arena *mem, const struct mc_value *v, struct query_asked *out, struct query_fault *fault);
 bool query_read_projection(
 	struct mc_arena *mem, const struct mc_value *v, struct query_asked *out, struct query_fault *fault);
+/* Which kinds of values are instances of a class. False: that needs the class. */
+bool query_read_class(struct mc_str name, enum query_kind kinds[2]);
 /* The object in a blob (a Data); *v NULL: null. False: `fault`. */
 bool query_read_blob(struct mc_arena *mem, enum mc_line line, struct mc_bytes blob, struct mc_value **v,
 	struct query_fault *fault);

@@ -166,9 +166,12 @@ void io_gripe(struct edge *e, enum edge_level level, const char *host, const cha
 bool io_fail(struct edge *e, enum status status, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6))); /* always false */
 
+/* posted.c */
+struct io_posted *io_posted_new(struct edge *e, const struct node_event *ev); /* with what it points to */
+void io_forget_posted(struct edge *e);
+
 /* step.c: events into the node, effects out of it */
 void io_begin(struct edge *e, struct node_event *start);
-void io_forget_posted(struct edge *e);
 void io_step(struct edge *e, struct node_event *ev); /* only from the loop; fills in the times */
 /* from anywhere; delivered in order, never inside a step */
 void io_post(struct edge *e, const struct node_event *ev);

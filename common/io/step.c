@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* step.c - events into the node, effects out of it. */
 #include <sodium.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 
 #include "common/io/edge_internal.h"
 #include "common/io/notify.h"
@@ -154,14 +151,13 @@ static void stamp(struct node_event *ev)
 	ev->clock_ms = io_wall();
 }
 
-/* A wall clock that was set moves against the monotonic one; slewing and scheduling stay below the limit. */
-static void check_clock(struct edge *e)
+/* A wall clock that was set moves against the monotonic one; slewing and scheduling stay below the limit.
+ * `at` has just been stamped. */
+static void check_clock(struct edge *e, const struct node_event *at)
 {
-	struct node_event ev = { .type = NODE_EV_CLOCK };
-	int64_t offset;
+	struct node_event ev = { .type = NODE_EV_CLOCK, .now_ms = at->now_ms, .clock_ms = at->clock_ms };
+	int64_t offset = ev.clock_ms - ev.now_ms;
 
-	stamp(&ev);
-	offset = ev.clock_ms - ev.now_ms;
 	ev.jump_ms = offset - e->clock_offset_ms;
 	if (e->clock_known && ev.jump_ms < MC_CLOCK_JUMP && ev.jump_ms > -MC_CLOCK_JUMP)
 		return;
@@ -205,66 +201,24 @@ void io_step(struct edge *e, struct node_event *ev)
 {
 	if (e->quitting)
 		return;
-	check_clock(e);
-	drain(e);
+	stamp(ev);
+	check_clock(e, ev);
+	if (e->posted != NULL || e->look) {
+		drain(e);
+		stamp(ev); /* that took its time */
+	}
 	if (e->quitting)
 		return;
-	stamp(ev);
 	one(e, ev);
 	drain(e);
 }
 
 void io_begin(struct edge *e, struct node_event *start)
 {
-	check_clock(e);
 	stamp(start);
+	check_clock(e, start);
 	one(e, start);
 	drain(e);
-}
-
-static void free_posted(struct io_posted *p)
-{
-	while (p) {
-		struct io_posted *next = p->next;
-
-		free(p);
-		p = next;
-	}
-}
-
-void io_forget_posted(struct edge *e)
-{
-	free_posted(e->posted);
-	free_posted(e->posted_free);
-	e->posted = e->posted_free = NULL;
-}
-
-/* Places are used again: a burst of events costs no allocation each. */
-static struct io_posted *posted_new(struct edge *e)
-{
-	struct io_posted *p = e->posted_free;
-
-	if (p)
-		e->posted_free = p->next;
-	else
-		p = malloc(sizeof(*p));
-	if (!p)
-		abort(); /* the node would wait for this event for ever */
-	return p;
-}
-
-/* With what it points to; events with messages or peers are never posted. */
-static void keep_event(struct io_posted *p, const struct node_event *ev)
-{
-	p->ev = *ev;
-	if (ev->addr) {
-		p->addr = *ev->addr;
-		p->ev.addr = &p->addr;
-	}
-	if (ev->source) {
-		snprintf(p->source, sizeof(p->source), "%.*s", NODE_SOURCE - 1, ev->source);
-		p->ev.source = p->source;
-	}
 }
 
 void io_post(struct edge *e, const struct node_event *ev)
@@ -273,9 +227,7 @@ void io_post(struct edge *e, const struct node_event *ev)
 
 	if (e->quitting)
 		return;
-	p = posted_new(e);
-	p->next = NULL;
-	keep_event(p, ev);
+	p = io_posted_new(e, ev);
 	*e->posted_last = p;
 	e->posted_last = &p->next;
 	if (!e->busy)

@@ -123,6 +123,13 @@ static bool test_attribute(struct query_context *q, struct query_predicate *p, c
 	return (t.yes ^ (p->test == QUERY_DIFFERS)) && q->err == QUERY_ERR_OK;
 }
 
+static bool is_a(const struct query_predicate *p, const struct query_entry *e)
+{
+	struct query_value v = query_value_of(e->value);
+
+	return v.kind >= p->kinds[0] && v.kind <= p->kinds[1];
+}
+
 /* The depth is bounded by who builds: MC_QUERY_DEPTH_MAX. */
 bool query_matches(struct query_context *q, struct query_predicate *p, const struct query_entry *e)
 {
@@ -131,6 +138,7 @@ bool query_matches(struct query_context *q, struct query_predicate *p, const str
 	switch (p->test) {
 	case QUERY_TRUE: return true;
 	case QUERY_FALSE: return false;
+	case QUERY_IS_A: return is_a(p, e);
 	case QUERY_NOT: return !query_matches(q, p->inner[0], e) && q->err == QUERY_ERR_OK;
 	case QUERY_AND:
 	case QUERY_OR:

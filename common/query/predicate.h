@@ -25,6 +25,7 @@ enum query_test {
 	QUERY_IN,      /* path, values */
 	QUERY_LIKE,    /* path, like */
 	QUERY_REGEX,   /* path, regex */
+	QUERY_IS_A,    /* kinds: of the whole value */
 };
 
 struct query_like { /* Hazelcast's: % any text, _ any character, \ takes that meaning away */
@@ -43,6 +44,7 @@ struct query_predicate {
 	uint32_t n; /* of values, or of inner */
 	struct query_like like;
 	const struct query_regex *regex; /* NULL: matches only what is null */
+	enum query_kind kinds[2];        /* from and to */
 };
 
 /* What is built takes its memory from the arena, and borrows texts and bytes from whoever asks. NULL: no

@@ -60,6 +60,8 @@ one_store() { # VERSION
 	[[ $(answer p page n 3 0) == '[0,1,2]' && $(answer p page n 3 2) == '[6,7,8]' && $(answer p page n 3 5000) == '[]' ]]
 	[[ $(answer p select n 'this like a%') == *'IllegalArgumentError: '*ClassCastException* ]]
 	[[ $(answer p select n 'this =') == *'IllegalArgumentError: '*'Invalid SQL'* ]]
+	[[ $(answer p kind n java.lang.Number | jq length) == 5000 && $(answer p kind n java.lang.Long) == '[]' ]]
+	[[ $(answer p kind n com.acme.Tea) == *'UnsupportedOperationError: '*'classes of Java'* ]]
 	answer p watch n 'this > 100'
 	answer p drop n 'this >= 10'
 	[[ $(answer p size n) == 10 ]]

@@ -5,7 +5,8 @@
   unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP | numbers MAP N | json MAP KEY TEXT | person MAP KEY NAME AGE (Compact) |
   structs N (queues, lists, sets, ring buffers, multimaps) | structs-differ N | waiters N | count-up COUNTER N | counter COUNTER |
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
-  sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE...
+  sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE... |
+  kind MAP CLASS (keys)
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -17,7 +18,7 @@ import hazelcast
 from hazelcast import aggregator
 from hazelcast.aggregator import count, number_avg
 from hazelcast.core import HazelcastJsonValue
-from hazelcast.predicate import paging, sql, true
+from hazelcast.predicate import instance_of, paging, sql, true
 from hazelcast.projection import multi_attribute, single_attribute
 from hazelcast.serialization.api import CompactSerializer
 
@@ -152,6 +153,7 @@ def obey(client, verb, *words):
         "json": lambda: box.set(words[1], HazelcastJsonValue(" ".join(words[2:]))),
         "person": lambda: box.set(words[1], Person(words[2], int(words[3]))),
         "select": lambda: sorted(box.key_set(sql(" ".join(words[1:])))),
+        "kind": lambda: sorted(box.key_set(instance_of(words[1]))),
         "count": lambda: box.aggregate(count(), sql(" ".join(words[1:]))),
         "average": lambda: box.aggregate(number_avg(words[1])),
         "column": lambda: sorted(box.project(single_attribute(words[1]), sql(" ".join(words[2:])))),

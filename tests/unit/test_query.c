@@ -434,6 +434,38 @@ static void longs_beside_doubles(void **state)
 	}
 }
 
+/* --- kinds of whole values: what InstanceOfPredicate becomes --- */
+static bool is_a(enum query_kind from, enum query_kind to, const struct query_value *v)
+{
+	static uint8_t blob[64];
+	struct mc_wr w = mc_wr_of(blob, sizeof(blob));
+	struct query_context q = { .mem = &mem };
+	struct query_predicate *p = query_predicate_new(&mem, QUERY_IS_A);
+	struct query_entry e = { .key = { NULL, -1 } };
+
+	mc_wr_u32(&w, 0);
+	query_value_write(&w, v);
+	e.value = (struct mc_bytes){ blob, (int32_t)w.len };
+	p->kinds[0] = from;
+	p->kinds[1] = to;
+	return query_matches(&q, p, &e);
+}
+
+static void a_value_is_of_its_kind_only(void **state)
+{
+	struct query_value text = query_string("4", 1), number = query_integer(QUERY_LONG, 4),
+			   yes = query_integer(QUERY_BOOLEAN, 1), null = query_null();
+
+	(void)state;
+	assert_true(is_a(QUERY_BYTE, QUERY_BIG_DECIMAL, &number));
+	assert_true(is_a(QUERY_LONG, QUERY_LONG, &number));
+	assert_false(is_a(QUERY_INT, QUERY_INT, &number));
+	assert_false(is_a(QUERY_BYTE, QUERY_BIG_DECIMAL, &text));
+	assert_false(is_a(QUERY_BYTE, QUERY_BIG_DECIMAL, &yes));
+	assert_false(is_a(QUERY_BYTE, QUERY_BIG_DECIMAL, &null));
+	assert_true(is_a(QUERY_STRING, QUERY_STRING, &text));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,6 +485,7 @@ int main(void)
 		cmocka_unit_test_setup(sql_that_is_none_is_refused, begin),
 		cmocka_unit_test_setup(sql_has_a_depth, begin),
 		cmocka_unit_test_setup(json_that_is_odd, begin),
+		cmocka_unit_test_setup(a_value_is_of_its_kind_only, begin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
