@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "common/base/hash.h"
+#include "common/client/data.h"
+#include "common/data/announce.h"
 #include "common/data/container_ops.h"
 
 struct container_listener {
@@ -11,6 +13,7 @@ struct container_listener {
 	struct mc_uuid id;
 	enum container_kind kind;
 	bool include_value;
+	bool everywhere; /* a client's that is to hear what happens at other members, too */
 	struct mc_str name;
 	/* a client's */
 	node_conn conn; /* 0: a member's */
@@ -38,6 +41,37 @@ static bool keep_listener(struct node *n, const struct container_listener *like)
 	return true;
 }
 
+static const struct container_listener *listener_find(const struct node *n, struct mc_uuid id)
+{
+	const struct container_listener *l = data_of(n)->container_listeners;
+
+	while (l != NULL && !mc_uuid_eq(l->id, id))
+		l = l->next;
+	return l;
+}
+
+static struct mc_value *filter_of(struct node *n, struct mc_uuid id)
+{
+	const struct container_listener *l = listener_find(n, id);
+	struct hz_queue_event_filter *f = node_new(n, sizeof(*f));
+
+	mc_check(l != NULL && l->conn != 0);
+	f->include_value = l->include_value;
+	return hz_value_object(
+		l->kind == CONTAINER_QUEUE ? HZ_QUEUE_EVENT_FILTER : HZ_COLLECTION_EVENT_FILTER, f,
+		&n->fx->mem);
+}
+
+static bool keep_client(struct node *n, const struct container_listener *l)
+{
+	if (!keep_listener(n, l))
+		return false;
+	if (!l->everywhere || announce(n, l->id, container_service(l->kind), l->name, filter_of))
+		return true;
+	container_unlisten(n, l->id);
+	return false;
+}
+
 bool container_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id, bool *ours)
 {
 	static const struct {
@@ -53,10 +87,11 @@ bool container_listen(struct node *n, const struct client_asks *asks, struct mc_
 	*ours = true;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (types[i].type == asks->m->type)
-			return keep_listener(n,
+			return keep_client(n,
 				&(struct container_listener){ .id = id,
 					.kind = types[i].kind,
 					.include_value = b->include_value,
+					.everywhere = !b->local_only,
 					.name = b->name,
 					.conn = asks->conn,
 					.correlation = asks->m->correlation,
@@ -99,12 +134,12 @@ void container_unlisten_all(struct node *n)
 /* --- what they are told --- */
 /* Its partition is what a Java client keeps the order of events by. */
 static void tell_client(struct node *n, const struct container_listener *l, uint32_t partition,
-	enum container_event what, struct mc_bytes value)
+	enum container_event what, struct mc_bytes value, struct mc_uuid by)
 {
 	struct client_queue_add_listener_item_event *e = node_new(n, sizeof(*e));
 
 	e->item = value;
-	e->uuid = n->uuid;
+	e->uuid = by;
 	e->event_type = (int32_t)what;
 	client_send(n, l->conn,
 		&(struct client_message){ .type = (enum client_type)(client_answer_to(l->type) + 1),
@@ -148,8 +183,40 @@ void container_event(
 		if (l->kind != c->kind || !mc_str_eq(l->name, c->name))
 			continue;
 		if (l->conn != 0)
-			tell_client(n, l, c->partition, what, told);
+			tell_client(n, l, c->partition, what, told, n->uuid);
 		else
 			tell_member(n, l, what, told);
 	}
+}
+
+/* A name's, as the text that it is. */
+static uint32_t partition_of(struct node *n, struct mc_str name)
+{
+	size_t size = MC_BLOB_HEAD + 4 + (size_t)name.n;
+	uint8_t *blob = node_new_array(n, 1, size);
+	struct mc_wr w = mc_wr_of(blob, size);
+
+	mc_wr_u32(&w, 0);
+	mc_wr_u32(&w, (uint32_t)MC_TYPE_STRING);
+	mc_wr_u32(&w, (uint32_t)name.n);
+	mc_wr_put(&w, name.p, (size_t)name.n);
+	return client_partition((struct mc_bytes){ blob, (int32_t)size }, MC_PARTITIONS);
+}
+
+void container_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event)
+{
+	const struct container_listener *l = listener_find(n, id);
+	const struct hz_queue_event *e;
+	const struct member *by;
+	struct mc_addr addr;
+
+	if (l == NULL || !l->everywhere)
+		return;
+	e = hz_iobj_read(event, l->kind == CONTAINER_QUEUE ? HZ_QUEUE_EVENT : HZ_COLLECTION_EVENT, n->line,
+		&n->fx->mem);
+	if (e == NULL)
+		return;
+	by = read_address(&e->caller, &addr) ? member_at_addr(n, &addr) : NULL;
+	tell_client(n, l, partition_of(n, l->name), (enum container_event)e->event_type, e->data,
+		by != NULL ? by->uuid : in->member->uuid);
 }

@@ -119,5 +119,7 @@ bool container_listen(struct node *n, const struct client_asks *asks, struct mc_
 bool container_register(struct node *n, const struct hz_registration *r, bool *ours);
 void container_unlisten(struct node *n, struct mc_uuid id);
 void container_unlisten_all(struct node *n);
+/* Another member tells what happened to items there, for the listener with this number. */
+void container_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
 
 #endif

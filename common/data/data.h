@@ -54,6 +54,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks);
 bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id);
 bool data_register(struct node *n, const struct hz_registration *r);
 void data_unlisten(struct node *n, struct mc_uuid id);
+/* Another member tells what happened there to entries, for the listener with this number. */
+void data_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
 
 /* The last connection of a client is gone; one that was is back (struct node_watchers). */
 void data_client_gone(struct node *n, struct mc_uuid client);

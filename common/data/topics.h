@@ -25,11 +25,9 @@ void topics_unlisten(struct node *n, struct mc_uuid id); /* any id */
 /* A client publishes: CLIENT_TOPIC_PUBLISH, CLIENT_TOPIC_PUBLISH_ALL. False: another message. */
 bool topics_asked(struct node *n, const struct client_asks *asks);
 handler_fn on_topic_publish, on_topic_publish_all; /* of members whose topics have one order for all */
-handler_fn on_event, on_send_event;                /* a member tells what it published */
+/* A member tells what it published, for the listener with this number. */
+void topics_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
 
-void topics_after(struct node *n); /* at the end of each step: members that came are told who listens here */
-void topics_invariant(struct node *n);
-invocation_done_fn topics_told; /* a member has answered a registration */
-void topics_tick(struct node *n);
+void topics_invariant(struct node *n); /* mc_check of all that holds between two steps */
 
 #endif

@@ -14,16 +14,11 @@ struct topic_listener {
 	/* a client's */
 	node_conn conn; /* 0: a member's */
 	int64_t correlation;
-	bool everywhere;           /* it wants to hear what others publish, too */
-	int32_t told_join_version; /* who joined later is to be told of it; INT32_MIN: everybody */
 	struct mc_addr subscriber; /* a member's */
 };
 
 struct topic_service {
 	struct topic_listener *first;
-	uint32_t everywhere;  /* listeners */
-	int32_t told_version; /* of the list, when all in it were told */
-	bool untold;
 };
 
 static inline struct topic_service *topics_of(const struct node *n)

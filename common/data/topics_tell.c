@@ -128,39 +128,22 @@ static const struct topic_listener *listener_of(const struct node *n, struct mc_
 	return l;
 }
 
-/* It was published for the one whose registration the envelope names. */
-static void heard(struct node *n, const struct in *in, const struct hz_event_envelope *envelope)
+void topics_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event)
 {
-	const struct topic_listener *l =
-		mc_str_eqz(envelope->service_name, TOPIC_SERVICE) ? listener_of(n, envelope->id) : NULL;
-	const struct hz_topic_event *event;
+	const struct topic_listener *l = listener_of(n, id);
+	const struct hz_topic_event *e;
 	struct told t = { .by_uuid = in->member->uuid };
 	const struct member *by;
 
 	if (l == NULL || l->conn == 0)
 		return;
-	event = envelope->event.is_data
-		? hz_data_read(envelope->event.data, HZ_TOPIC_EVENT, n->line, &n->fx->mem)
-		: hz_value_body(envelope->event.object, HZ_TOPIC_EVENT);
-	if (event == NULL || event->data.n < 0)
+	e = hz_iobj_read(event, HZ_TOPIC_EVENT, n->line, &n->fx->mem);
+	if (e == NULL || e->data.n < 0)
 		return;
-	by = read_address(event->publisher_address, &t.by) ? member_at_addr(n, &t.by) : NULL;
+	by = read_address(e->publisher_address, &t.by) ? member_at_addr(n, &t.by) : NULL;
 	if (by != NULL)
 		t.by_uuid = by->uuid;
-	t.at_ms = event->publish_time;
-	t.message = event->data;
+	t.at_ms = e->publish_time;
+	t.message = e->data;
 	tell_client(n, l, &t);
-}
-
-void on_event(struct node *n, const struct in *in)
-{
-	heard(n, in, in->m->body);
-}
-
-void on_send_event(struct node *n, const struct in *in)
-{
-	const struct hz_send_event_operation *op = in->m->body;
-
-	heard(n, in, &op->event_envelope);
-	reply_null(n, in);
 }

@@ -160,6 +160,11 @@ void *hz_data_read(struct mc_bytes data, enum hz_class cls, enum mc_line line, s
 	return r.in.err == MC_ERR_OK ? body : NULL;
 }
 
+void *hz_iobj_read(const struct mc_iobj *o, enum hz_class cls, enum mc_line line, struct mc_arena *mem)
+{
+	return o->is_data ? hz_data_read(o->data, cls, line, mem) : hz_value_body(o->object, cls);
+}
+
 /* --- writing --- */
 
 static enum mc_err write_payload(const struct hz_outgoing *m, enum mc_line line, struct mc_wr *out)

@@ -121,6 +121,8 @@ struct mc_value *hz_value_map(uint32_t pairs, struct mc_arena *mem);
 bool hz_value_map_add(struct mc_value *map, struct mc_uuid key, struct mc_str value, struct mc_arena *mem);
 /* A serialized value that is an object of this class; its body, in the arena, NULL: it is something else. */
 void *hz_data_read(struct mc_bytes data, enum hz_class cls, enum mc_line line, struct mc_arena *mem);
+/* The same of what is either a serialized value or an object. */
+void *hz_iobj_read(const struct mc_iobj *o, enum hz_class cls, enum mc_line line, struct mc_arena *mem);
 /* The body when the value is an object of this class, else NULL. */
 void *hz_value_body(const struct mc_value *v, enum hz_class cls);
 /* Its class; HZ_NONE: it is no object, or one that is not known. */

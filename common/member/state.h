@@ -210,6 +210,7 @@ struct client_service;
 struct data_service;
 struct topic_service;
 struct flake_service;
+struct announcements;
 
 struct node {
 	const struct node_config *cfg;
@@ -220,6 +221,7 @@ struct node {
 	struct data_service *data;
 	struct topic_service *topics;
 	struct flake_service *flakes;
+	struct announcements *announcements;
 	int64_t now_ms, clock_ms; /* of this step */
 	int64_t clock_offset_ms;  /* cluster time = clock + offset */
 	struct node_effects *fx;  /* of this step */

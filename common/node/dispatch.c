@@ -3,6 +3,7 @@
 #include "common/base/check.h"
 #include "common/cluster/cluster.h"
 #include "common/data/data.h"
+#include "common/data/announce.h"
 #include "common/data/flakes.h"
 #include "common/data/topics.h"
 #include "common/node/unhandled.h"

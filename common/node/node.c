@@ -8,6 +8,7 @@
 
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
+#include "common/data/announce.h"
 #include "common/data/data.h"
 #include "common/data/flakes.h"
 #include "common/data/topics.h"
@@ -25,6 +26,7 @@ static struct node *lay_out(struct node_block *b, const struct node_config *cfg)
 	data_lay_out(n, b, cfg);
 	topics_lay_out(n, b);
 	flakes_lay_out(n, b);
+	announce_lay_out(n, b);
 	cluster_lay_out(n, b, cfg);
 	return n;
 }
@@ -105,7 +107,7 @@ void node_step(struct node *n, const struct node_event *ev, struct node_effects 
 	if (!n->ended)
 		data_after(n);
 	if (!n->ended)
-		topics_after(n);
+		announce_after(n);
 	if (fx->lost)
 		give_up(n);
 	mc_check(fx->lost || self_is_quiet(n));

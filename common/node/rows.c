@@ -4,9 +4,9 @@
 #include "common/base/check.h"
 #include "common/clients/clients.h"
 #include "common/cluster/cluster.h"
+#include "common/data/announce.h"
 #include "common/data/data.h"
 #include "common/data/flakes.h"
-#include "common/data/topics.h"
 #include "common/node/internal.h"
 #include "common/partition/partition.h"
 
@@ -120,8 +120,8 @@ tick_fn *const node_on_timer[TIMER_COUNT] = {
 	[TIMER_EMPTY] = partition_empty_tick,
 	[TIMER_CLIENTS] = clients_tick,
 	[TIMER_DATA] = data_tick,
-	[TIMER_TOPICS] = topics_tick,
 	[TIMER_FLAKES] = flakes_tick,
+	[TIMER_ANNOUNCE] = announce_tick,
 };
 
 static void nobody_waits(struct node *n, const struct invocation *c, enum invocation_outcome how,
@@ -155,7 +155,7 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_FETCH_VIEW] = claim_view_done,
 		[INVOCATION_MERGE_QUESTION] = merge_question_done,
 		[INVOCATION_PARTITION] = partition_invocation_done,
-		[INVOCATION_REGISTRATION] = topics_told,
+		[INVOCATION_REGISTRATION] = announce_told,
 		[INVOCATION_MIGRATION] = data_migration_done,
 		[INVOCATION_FORWARD] = data_forward_done,
 		[INVOCATION_GATHER] = data_gather_done,

@@ -73,6 +73,30 @@ one_store() { # VERSION
 	[[ $(answer p select c "name = 'Ann' or age > 100") == '["k1"]' && $(answer p average c age) == 35.5 ]]
 }
 
+told() { # CLIENT WHAT LEAST: so many events of that kind at least
+	(($(jq -c "select(.event == \"told\" and .what == \"$2\")" "$D/$1.out" | wc -l) >= $3))
+}
+
+# What happens at any owner a client hears that is bound to one member, all of it, once.
+told_all() { # BOUND OTHER: clients
+	local i
+	answer "$1" hear heard
+	for i in 1 2 3 4; do answer "$1" hear-queue "heard$i"; done
+	answer "$2" fill heard 40
+	for i in 1 2 3 4; do answer "$2" offer "heard$i" "item$i"; done
+	within 20 told "$1" added 40
+	within 20 told "$1" offered 4
+	answer "$2" clear heard
+	within 20 told "$1" clear_all 1
+	answer "$1" put heard last one
+	within 20 told "$1" added 41
+	answer "$1" clear heard
+	within 20 told "$1" clear_all 2
+	jq -cs 'map(select(.event == "told")) | [([.[] | select(.what == "added") | .key] | length, (unique | length)),
+		([.[] | select(.what == "offered") | .key] | sort), [.[] | select(.what == "clear_all") | .count], length]' "$D/$1.out" |
+		grep -Fx '[41,41,["item1","item2","item3","item4"],[40,1],47]'
+}
+
 # All that is made of the entries of several owners, asked by a client of both of them and by one that knows only the second.
 shared_queries() { # CLIENT...
 	local p
@@ -106,6 +130,7 @@ shared_queries() { # CLIENT...
 	client u 5 py dev 10.66.0.2:5701 --unisocket
 	ready u
 	shared_queries p u
+	told_all u p
 	answer p person c k1 Ann 30
 	answer p person c k2 Bob 41
 	answer p person c k3 Cid 52
@@ -125,6 +150,7 @@ mixed_queries() { # VERSION
 	client p 4 py dev 10.66.0.2:5701 --unisocket
 	ready p
 	shared_queries j p
+	told_all p j
 }
 
 @test "queries are put together from a Hazelcast 5.3.8 and a C node, by each of them" {

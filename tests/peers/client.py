@@ -6,7 +6,7 @@
   structs N (queues, lists, sets, ring buffers, multimaps) | structs-differ N | waiters N | count-up COUNTER N | counter COUNTER |
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE... |
-  kind MAP CLASS (keys)
+  kind MAP CLASS (keys) | clear MAP | hear MAP (every event) | offer QUEUE ITEM | hear-queue QUEUE
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -121,6 +121,17 @@ def wait_for_items(client, count):
     return [int(f.result()) for f in taken] == list(range(count))
 
 
+def hear(box):
+    """Every event of a map: what it is, its key, how many entries it is of."""
+    told = {name + "_func": lambda e, what=name: say("told", what=what, key=e.key, count=e.number_of_affected_entries)
+            for name in ("added", "removed", "updated", "evicted", "expired", "evict_all", "clear_all", "merged")}
+    return box.add_entry_listener(include_value=False, **told)
+
+
+def hear_queue(queue):
+    return queue.add_listener(include_value=True, item_added_func=lambda e: say("told", what="offered", key=e.item))
+
+
 def obey(client, verb, *words):
     if verb == "members":
         return members(client)
@@ -136,6 +147,10 @@ def obey(client, verb, *words):
         return client.get_pn_counter(words[0]).blocking().get()
     if verb == "waiters":
         return wait_for_items(client, int(words[0]))
+    if verb == "offer":
+        return client.get_queue(words[0]).blocking().offer(words[1])
+    if verb == "hear-queue":
+        return hear_queue(client.get_queue(words[0]).blocking())
     box = client.get_map(words[0]).blocking()
     return {
         "put": lambda: box.put(words[1], words[2]),
@@ -148,6 +163,8 @@ def obey(client, verb, *words):
         "lock": lambda: box.lock(words[1]),
         "unlock": lambda: box.unlock(words[1]),
         "locked": lambda: box.is_locked(words[1]),
+        "clear": lambda: box.clear(),
+        "hear": lambda: hear(box),
         "destroy": lambda: client.get_map(words[0]).destroy(),
         "numbers": lambda: box.put_all({i: i for i in range(int(words[1]))}) and None,
         "json": lambda: box.set(words[1], HazelcastJsonValue(" ".join(words[2:]))),

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* announce.c - which listeners of ours other members know, and what comes from there for them. */
+#include "common/data/announce.h"
+
+#include <string.h>
+
+#include "common/base/check.h"
+#include "common/data/container_ops.h"
+#include "common/data/service_internal.h"
+#include "common/data/topics.h"
+
+enum { ASK_AGAIN_MS = 500, REGISTRATION_TIMEOUT_MS = 30000 };
+
+struct announced {
+	struct announced *next;
+	struct mc_uuid id;
+	const char *service;
+	struct mc_str topic;
+	announced_filter_fn *filter;
+	int32_t told_join_version; /* who joined later is to be told of it; INT32_MIN: everybody */
+};
+
+struct announcements {
+	struct announced *first;
+	int32_t told_version; /* of the list, when all in it were told */
+	bool untold;
+};
+
+static struct announcements *announcements_of(const struct node *n)
+{
+	return n->announcements;
+}
+
+void announce_lay_out(struct node *n, struct node_block *b)
+{
+	struct announcements *a = node_block_part(b, sizeof(*a), 1);
+
+	if (n != NULL)
+		n->announcements = a;
+}
+
+bool announce(struct node *n, struct mc_uuid id, const char *service, struct mc_str topic,
+	announced_filter_fn *filter)
+{
+	struct announcements *all = announcements_of(n);
+	struct announced *a;
+
+	if (topic.n < 0 || topic.n > MC_MAP_NAME_MAX)
+		return false;
+	a = mc_heap_get(n->heap, sizeof(*a) + (size_t)topic.n + 1);
+	if (a == NULL)
+		return false;
+	*a = (struct announced){ all->first, id, service, { (const char *)(a + 1), topic.n }, filter,
+		INT32_MIN };
+	if (topic.n > 0)
+		memcpy(a + 1, topic.p, (size_t)topic.n);
+	all->first = a;
+	all->untold = true;
+	return true;
+}
+
+/* --- telling --- */
+static void service_head(struct hz_op *op, const struct announced *a)
+{
+	op->flags |= HZ_OP_SERVICE;
+	op->service_name = mc_str_z(a->service);
+	op->partition_id = -1;
+}
+
+static void tell_one(struct node *n, struct member *m, const struct announced *a, struct mc_value *filter)
+{
+	struct hz_registration_operation *op = node_new(n, sizeof(*op));
+
+	service_head(&op->op, a);
+	op->member_list_version = n->list_version;
+	op->registration.id = a->id;
+	op->registration.service_name = op->op.service_name;
+	op->registration.topic = text_keep(n, a->topic);
+	op->registration.subscriber = make_address(n, &n->addr);
+	op->registration.filter = filter;
+	op->order_key = -1;
+	member_invoke(
+		n, m, HZ_REGISTRATION_OPERATION, op, REGISTRATION_TIMEOUT_MS, INVOCATION_REGISTRATION, 0);
+}
+
+static bool is_to_hear(const struct node *n, const struct member *m, const struct announced *a)
+{
+	return m->join_version > a->told_join_version && !mc_uuid_eq(m->uuid, n->uuid);
+}
+
+static void tell_members(struct node *n, struct announced *a)
+{
+	int32_t newest = a->told_join_version;
+	struct mc_value *filter = NULL;
+
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct member *m = &n->members[i];
+
+		if (!is_to_hear(n, m, a))
+			continue;
+		if (filter == NULL)
+			filter = a->filter(n, a->id);
+		if (filter == NULL)
+			return; /* the step has no memory left, and fails */
+		tell_one(n, m, a, filter);
+		newest = m->join_version > newest ? m->join_version : newest;
+	}
+	a->told_join_version = newest;
+}
+
+void announce_after(struct node *n)
+{
+	struct announcements *all = announcements_of(n);
+
+	if (all->first == NULL || !node_is_joined(n) ||
+		(!all->untold && all->told_version == n->list_version))
+		return;
+	all->untold = false;
+	all->told_version = n->list_version;
+	for (struct announced *a = all->first; a != NULL; a = a->next)
+		tell_members(n, a);
+}
+
+/* A member that could not take it now, for the list has changed or it is not reached, is asked again with all
+ * the others: to hear of a listener twice is nothing to them. */
+void announce_told(struct node *n, const struct invocation *c, enum invocation_outcome how,
+	const struct hz_message *answer)
+{
+	(void)c;
+	(void)answer;
+	if (how != INVOCATION_ANSWERED && timer_at(n, TIMER_ANNOUNCE) == NODE_NEVER)
+		timer_set(n, TIMER_ANNOUNCE, n->now_ms + ASK_AGAIN_MS);
+}
+
+void announce_tick(struct node *n)
+{
+	struct announcements *all = announcements_of(n);
+
+	for (struct announced *a = all->first; a != NULL; a = a->next)
+		a->told_join_version = INT32_MIN;
+	all->untold = true;
+}
+
+static void tell_gone(struct node *n, const struct announced *a)
+{
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct hz_deregistration_operation *op;
+
+		if (n->members[i].conn == 0)
+			continue;
+		op = node_new(n, sizeof(*op));
+		service_head(&op->op, a);
+		op->member_list_version = n->list_version;
+		op->topic = text_keep(n, a->topic);
+		op->id = a->id;
+		op->order_key = -1;
+		member_invoke(n, &n->members[i], HZ_DEREGISTRATION_OPERATION, op, REGISTRATION_TIMEOUT_MS,
+			INVOCATION_NONE, 0);
+	}
+}
+
+void announce_end(struct node *n, struct mc_uuid id)
+{
+	struct announced **at = &announcements_of(n)->first, *a;
+
+	while (*at != NULL && !mc_uuid_eq((*at)->id, id))
+		at = &(*at)->next;
+	a = *at;
+	if (a == NULL)
+		return;
+	*at = a->next;
+	if (node_is_joined(n))
+		tell_gone(n, a);
+	mc_heap_put(n->heap, a);
+}
+
+/* --- hearing --- */
+/* An event object, of a class of its service. */
+typedef void heard_fn(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
+static const struct {
+	const char *service;
+	heard_fn *heard;
+	bool of_store;
+} hearers[] = {
+	{ "hz:impl:topicService", topics_heard, false },
+	{ "hz:impl:mapService", data_heard, true },
+	{ "hz:impl:multiMapService", data_heard, true },
+	{ "hz:impl:queueService", container_heard, true },
+	{ "hz:impl:listService", container_heard, true },
+	{ "hz:impl:setService", container_heard, true },
+};
+
+static void hear(struct node *n, const struct in *in, const struct hz_event_envelope *e)
+{
+	for (size_t i = 0; i < sizeof(hearers) / sizeof(hearers[0]); i++)
+		if (mc_str_eqz(e->service_name, hearers[i].service) &&
+			(!hearers[i].of_store || node_stores(n)))
+			hearers[i].heard(n, in, e->id, &e->event);
+}
+
+void on_event(struct node *n, const struct in *in)
+{
+	hear(n, in, in->m->body);
+}
+
+void on_send_event(struct node *n, const struct in *in)
+{
+	const struct hz_send_event_operation *op = in->m->body;
+
+	hear(n, in, &op->event_envelope);
+	reply_null(n, in);
+}

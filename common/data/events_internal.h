@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* events_internal.h - what the files of listeners to entries have of each other. */
+#ifndef MC_DATA_EVENTS_INTERNAL_H
+#define MC_DATA_EVENTS_INTERNAL_H
+
+#include "common/data/service_internal.h"
+
+struct data_listener {
+	struct data_listener *next;
+	struct mc_uuid id;
+	int32_t flags; /* enum client_entry_kind, which members use, too */
+	bool include_value;
+	bool everywhere; /* a client's that is to hear what happens at other members, too */
+	struct mc_str name;
+	struct mc_bytes key;       /* n < 0: every key */
+	struct mc_bytes predicate; /* a blob; n < 0: every entry */
+	/* a client's */
+	node_conn conn; /* 0: a member's */
+	int64_t correlation;
+	enum client_type type;
+	struct mc_addr subscriber; /* a member's */
+};
+
+const struct data_listener *data_listener_find(const struct node *n, struct mc_uuid id); /* NULL: none */
+/* One that this member can evaluate, of a blob in the step's memory; NULL: it cannot. */
+struct query_predicate *data_predicate_read(struct node *n, struct mc_bytes blob);
+
+/* One event. */
+struct told {
+	struct mc_str name;
+	enum client_entry_kind kind;
+	struct mc_bytes key, value, old, merging; /* n < 0: none */
+	int32_t count;
+	struct mc_uuid by;             /* the member that it is said to have happened at */
+	struct data_invalidation near; /* INVALIDATION */
+};
+/* An entry's or a map's, and one of a near cache. */
+void data_tell_client(struct node *n, const struct data_listener *l, const struct told *t);
+void data_tell_near_client(struct node *n, const struct data_listener *l, const struct told *t);
+
+#endif
