@@ -13,10 +13,24 @@ static bool is_open(const struct cluster_client *c)
 	return n != NULL;
 }
 
+/* Twice at once one client looks to a member like two that have one name: it warns (LocalAddressRegistry). */
+static bool is_dialled(const struct cluster_client *c, const struct mc_addr *addr)
+{
+	const struct cc_conn *n = c->conns;
+
+	while (n != NULL && (n->dead || !mc_addr_eq(&n->addr, addr)))
+		n = n->next;
+	return n != NULL;
+}
+
 static void dial_peers(struct cluster_client *c)
 {
-	while (c->next_peer < c->peer_count && c->dialling < MC_POOL_DIALS_MAX)
-		cc_dial(c, &c->peers[c->next_peer++]);
+	while (c->next_peer < c->peer_count && c->dialling < MC_POOL_DIALS_MAX) {
+		const struct mc_addr *peer = &c->peers[c->next_peer++];
+
+		if (!is_dialled(c, peer))
+			cc_dial(c, peer);
+	}
 }
 
 /* We were in: it is the members that may have gone, and their place is known. */

@@ -86,6 +86,19 @@ nasty() { # KIND: PORT is where it listens
 	stop a
 }
 
+# Twice at once a member of 5.x takes for two clients of one name, and warns (LocalAddressRegistry).
+@test "a member that comes back is dialled once" {
+	node a -i 127.0.0.1 --json --store 8M
+	line a '"type":"started"'
+	port=$(jq .port <<<"$LINE")
+	exec {fd}< <(exec mc-map -p "127.0.0.1:$port" --json watch m 2>watch.err 3>&-)
+	PID[watch]=$! OUT[watch]=$fd
+	line watch '"type":"watching"'
+	kill -KILL "${PID[a]}"
+	run timeout 60 python3 "$BATS_TEST_DIRNAME/count.py" "$port" 4
+	[[ $output == 1 ]]
+}
+
 @test "who means no good: an answer within the time-out, bounded, in words" {
 	local kind want
 	while read -r kind want; do
