@@ -3,6 +3,7 @@
 #ifndef MC_CLIENT_CORE_H
 #define MC_CLIENT_CORE_H
 
+#include "common/client/errors.h"
 #include "common/client/objects.h"
 
 /* Status of an authentication answer (com.hazelcast.client.impl.protocol.AuthenticationStatus) */
@@ -156,32 +157,5 @@ MC_MESSAGE(client_metrics, CLIENT_METRICS_ROWS);
 /* the exception, then its causes */
 #define CLIENT_ERRORS_ROWS(R, T) CLIENT_LIST(R, T, errors, client_error_holder)
 MC_MESSAGE(client_errors, CLIENT_ERRORS_ROWS);
-
-/* Error codes that are sent or looked at here (com.hazelcast.client.impl.protocol.ClientProtocolErrorCodes).
- */
-#define CLIENT_ERROR_CODES(E) \
-	E(AUTHENTICATION, 3, "com.hazelcast.client.AuthenticationException") \
-	E(HAZELCAST, 18, "com.hazelcast.core.HazelcastException") \
-	E(NOT_ACTIVE, 19, "com.hazelcast.core.HazelcastInstanceNotActiveException") \
-	E(SERIALIZATION, 21, "com.hazelcast.nio.serialization.HazelcastSerializationException") \
-	E(ILLEGAL_ARGUMENT, 23, "java.lang.IllegalArgumentException") \
-	E(INDEX_OUT_OF_BOUNDS, 29, "java.lang.IndexOutOfBoundsException") \
-	E(ILLEGAL_MONITOR_STATE, 26, "java.lang.IllegalMonitorStateException") \
-	E(ILLEGAL_STATE, 27, "java.lang.IllegalStateException") \
-	E(OPERATION_TIMEOUT, 38, "com.hazelcast.core.OperationTimeoutException") \
-	E(RETRYABLE, 46, "com.hazelcast.spi.exception.RetryableHazelcastException") \
-	E(STALE_SEQUENCE, 51, "com.hazelcast.ringbuffer.StaleSequenceException") \
-	E(TARGET_NOT_MEMBER, 53, "com.hazelcast.spi.exception.TargetNotMemberException") \
-	E(UNSUPPORTED_OPERATION, 61, "java.lang.UnsupportedOperationException") \
-	E(NO_DATA_MEMBER, 67, "com.hazelcast.partition.NoDataMemberInClusterException") \
-	E(NODE_ID_OUT_OF_RANGE, 81, "com.hazelcast.flakeidgen.impl.NodeIdOutOfRangeException") \
-	E(CONSISTENCY_LOST, 84, "com.hazelcast.core.ConsistencyLostException")
-enum client_error_code {
-#define E(name, code, java) CLIENT_ERROR_##name = code,
-	CLIENT_ERROR_CODES(E)
-#undef E
-};
-/* The class name that goes with a code of ours; "" for others. */
-const char *client_error_class(enum client_error_code code);
 
 #endif

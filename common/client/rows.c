@@ -39,19 +39,28 @@ const char *client_type_name(enum client_type type)
 	return (unsigned)type < CLIENT_TYPE_COUNT && type != CLIENT_NONE ? client_rows[type].name : "";
 }
 
+static const struct {
+	enum client_error_code code;
+	const char *java;
+} errors[] = {
+#define E(name, code, java) { CLIENT_ERROR_##name, java },
+	CLIENT_ERROR_CODES(E)
+#undef E
+};
+enum { ERRORS = sizeof(errors) / sizeof(errors[0]) };
+
 const char *client_error_class(enum client_error_code code)
 {
-	static const struct {
-		enum client_error_code code;
-		const char *java;
-	} classes[] = {
-#define E(name, code, java) { CLIENT_ERROR_##name, java },
-		CLIENT_ERROR_CODES(E)
-#undef E
-	};
-
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (classes[i].code == code)
-			return classes[i].java;
+	for (size_t i = 0; i < ERRORS; i++)
+		if (errors[i].code == code)
+			return errors[i].java;
 	return "";
+}
+
+enum client_error_code client_error_of(struct mc_str java_class)
+{
+	for (size_t i = 0; i < ERRORS; i++)
+		if (mc_str_eqz(java_class, errors[i].java))
+			return errors[i].code;
+	return CLIENT_ERROR_HAZELCAST;
 }

@@ -94,20 +94,6 @@ bool data_forward(struct node *n, const struct data_caller *who, const struct da
 }
 
 /* --- back --- */
-static enum client_error_code code_of(struct mc_str java_class)
-{
-	static const enum client_error_code codes[] = {
-#define E(name, code, java) CLIENT_ERROR_##name,
-		CLIENT_ERROR_CODES(E)
-#undef E
-	};
-
-	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		if (mc_str_eqz(java_class, client_error_class(codes[i])))
-			return codes[i];
-	return CLIENT_ERROR_HAZELCAST;
-}
-
 void data_pass_error(struct node *n, const struct data_caller *who, enum invocation_outcome how,
 	const struct hz_message *answer)
 {
@@ -122,7 +108,7 @@ void data_pass_error(struct node *n, const struct data_caller *who, enum invocat
 	hz_exception_read(
 		((const struct hz_error_response *)answer->body)->cause, &n->fx->mem, &java_class, &message);
 	mc_text_str(&t, message);
-	data_refuse(n, who, HZ_HAZELCAST, code_of(java_class), t.p);
+	data_refuse(n, who, HZ_HAZELCAST, client_error_of(java_class), t.p);
 }
 
 static struct mc_bytes bytes_of(const struct mc_iobj *o)

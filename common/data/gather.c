@@ -49,10 +49,25 @@ void data_gather_forget(struct node *n)
 }
 
 /* --- back --- */
+/* An error that would be the same next time ends it. */
+static void take_cause(struct node *n, struct data_gather *g, const struct mc_value *cause)
+{
+	struct mc_str java_class, message;
+
+	hz_exception_read(cause, &n->fx->mem, &java_class, &message);
+	if (java_class.n > 0 && !hz_exception_retryable(java_class))
+		gather_refuse(g, client_error_of(java_class), message.n > 0 ? message : java_class);
+}
+
 static void take_result(struct node *n, struct data_gather *g, int32_t partition, const struct mc_value *v)
 {
+	const struct hz_error_response *error;
+
 	if (partition < 0 || partition >= MC_PARTITIONS || v == NULL || v->opaque)
 		return;
+	error = hz_value_body(v, HZ_ERROR_RESPONSE);
+	if (error != NULL)
+		take_cause(n, g, error->cause);
 	if (v->type == MC_TYPE_INT)
 		g->count += v->u.i;
 	else if (v->type == MC_TYPE_BOOL)
@@ -85,7 +100,7 @@ static void finish(struct node *n, struct data_gather **at)
 	mc_check(g->waiting == 0);
 	gather_give_items(n, g, &w);
 	if (g->refused[0] != 0)
-		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT,
+		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, g->refused_as,
 			text_keep(n, mc_str_of(g->refused, strlen(g->refused) + 1)).p);
 	else if (!is_whole(g))
 		data_refuse(n, &g->who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE,
@@ -114,23 +129,19 @@ static void one_less(struct node *n, struct data_gather **at)
 	one_less(n, at);
 }
 
-/* An error that would be the same next time ends it. */
 static void take_error(struct node *n, struct data_gather *g, const struct hz_message *answer)
 {
 	const struct hz_error_response *r = answer == NULL ? NULL : answer->body;
-	struct mc_str java_class, message;
 
-	if (r == NULL || answer->cls != HZ_ERROR_RESPONSE || g->query == NULL)
-		return;
-	hz_exception_read(r->cause, &n->fx->mem, &java_class, &message);
-	if (java_class.n > 0 && !hz_exception_retryable(java_class))
-		gather_refuse(g, message.n > 0 ? message : java_class);
+	if (r != NULL && answer->cls == HZ_ERROR_RESPONSE)
+		take_cause(n, g, r->cause);
 }
 
-void gather_refuse(struct data_gather *g, struct mc_str why)
+void gather_refuse(struct data_gather *g, enum client_error_code as, struct mc_str why)
 {
 	struct mc_text t = mc_text_of(g->refused, sizeof(g->refused));
 
+	g->refused_as = as;
 	mc_text_str(&t, why);
 }
 

@@ -15,7 +15,8 @@ struct data_gather {
 	uint32_t rounds;          /* of questions that are over */
 	int64_t count;
 	bool found;
-	char refused[128];          /* what a member says who cannot evaluate it */
+	char refused[128]; /* what a member says who cannot do it */
+	enum client_error_code refused_as;
 	bool done[MC_PARTITIONS];   /* somebody has answered for it */
 	struct gather_items *items; /* of a multimap, of the heap */
 	uint32_t item_count;
@@ -54,6 +55,6 @@ void gather_free_items(struct node *n, struct data_gather *g);
 void gather_ask_query(struct node *n, struct data_gather **at);
 void gather_take_query(struct node *n, struct data_gather *g, const struct hz_message *answer);
 /* It ends with this. */
-void gather_refuse(struct data_gather *g, struct mc_str why);
+void gather_refuse(struct data_gather *g, enum client_error_code as, struct mc_str why);
 
 #endif

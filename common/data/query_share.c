@@ -148,7 +148,7 @@ static void take_rows(struct node *n, struct data_gather *g, const struct hz_que
 		return;
 	for (uint32_t i = 0; i < r->rows.n; i++)
 		if (!data_rows_add(n, &g->query->rows, r->rows.v[i].key, r->rows.v[i].value)) {
-			gather_refuse(g,
+			gather_refuse(g, CLIENT_ERROR_ILLEGAL_ARGUMENT,
 				mc_str_z("the result is too large for one answer: ask for less, "
 					 "or go through the map in parts"));
 			return;
@@ -163,7 +163,8 @@ static void take_sum(struct node *n, struct data_gather *g, const struct hz_aggr
 	if (!is_new(g, &r->partition_ids))
 		return;
 	if (r->partition_ids.items.n > 0 && !data_query_merge(n, g->query, r->aggregator, &fault)) {
-		gather_refuse(g, mc_str_z(fault.what != NULL ? fault.what : query_err_text(fault.err)));
+		gather_refuse(g, CLIENT_ERROR_ILLEGAL_ARGUMENT,
+			mc_str_z(fault.what != NULL ? fault.what : query_err_text(fault.err)));
 		return;
 	}
 	set_done(g, &r->partition_ids);

@@ -366,6 +366,13 @@ static void types_are_found(void **state)
 	assert_string_equal(client_error_class(CLIENT_ERROR_UNSUPPORTED_OPERATION),
 		"java.lang.UnsupportedOperationException");
 	assert_string_equal(client_error_class((enum client_error_code) - 1), "");
+	assert_int_equal(client_error_of(mc_str_z("com.hazelcast.query.QueryException")), 40);
+	assert_int_equal(client_error_of(mc_str_z("java.lang.ClassCastException")), 10);
+	assert_int_equal(client_error_of(mc_str_z("com.acme.Tea")), CLIENT_ERROR_HAZELCAST);
+	assert_int_equal(client_error_of(mc_str_z(NULL)), CLIENT_ERROR_HAZELCAST);
+	for (int code = 1; code <= 100; code++) /* each has one class, which no other has */
+		assert_int_equal(
+			client_error_of(mc_str_z(client_error_class((enum client_error_code)code))), code);
 }
 
 int main(void)
