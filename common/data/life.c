@@ -80,7 +80,7 @@ static uint64_t entries_of(const struct store *s, const struct map_slot *slot)
 static void say_given_up(struct node *n)
 {
 	struct data_service *d = data_of(n);
-	uint64_t entries = store_stats(d->shard.store).entries;
+	uint64_t entries = store_entries(d->shard.store);
 	const struct map_slot *slot;
 	struct mc_text t = node_text(n);
 

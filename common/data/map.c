@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* map.c - a request is run: the lock of its key, an entry that has expired, then what its row says. And whole
  * partitions. */
+#include <string.h>
+
 #include "common/data/internal.h"
 
 enum { FEW_LOCKS = 8 }; /* entries of one bucket of the store */
@@ -77,8 +79,11 @@ void map_run(struct store *s, const struct map *m, const struct map_request *r, 
 {
 	struct act a = { .s = s, .m = m, .r = r, .now_ms = now_ms, .out = out };
 
+	_Static_assert(MAP_ANSWER_NULL == 0, "what was cleared is the answer null");
 	mc_check(r->op < MAP_OP_COUNT && r->key.n >= 0);
-	*out = (struct map_outcome){ .answer = MAP_ANSWER_NULL, .partition = r->partition };
+	/* the changes are written as they are made: zeroing room for them would cost more than a look-up */
+	memset(out, 0, offsetof(struct map_outcome, change));
+	out->partition = r->partition;
 	if (map_lock_stops(&a) && !r->reserved) {
 		out->answer = MAP_WAITS;
 		return;

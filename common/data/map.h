@@ -186,8 +186,8 @@ struct map_outcome {
 	int64_t holder_thread;
 	bool unlocked; /* those that wait for this key can be run again */
 	uint32_t partition;
-	struct map_change change[MAP_CHANGES_MAX];
 	uint32_t changes;
+	struct map_change change[MAP_CHANGES_MAX]; /* behind `changes` of them: whatever */
 };
 
 /* Runs one request. Cost: a few look-ups; no more for a larger map. */

@@ -25,7 +25,8 @@ void data_caller_free(struct node *n, uint64_t ticket)
 	struct data_caller *c = &d->callers[ticket - 1];
 
 	mc_check(ticket != 0 && ticket <= d->callers_high && c->used);
-	*c = (struct data_caller){ .next_free = d->callers_free };
+	c->used = false;
+	c->next_free = d->callers_free;
 	d->callers_free = (uint32_t)ticket;
 }
 
@@ -74,11 +75,10 @@ static const char *misfit(const struct data_request *q)
 	return NULL;
 }
 
-void data_run(struct node *n, const struct data_caller *who, const struct data_request *q)
+void data_run(struct node *n, const struct data_caller *who, struct data_request *q)
 {
 	struct data_service *d = data_of(n);
-	struct map_request r = q->r;
-	struct shard_event ev = { .type = SHARD_REQUEST, .request = &r };
+	struct shard_event ev = { .type = SHARD_REQUEST, .request = &q->r };
 	const char *why = misfit(q);
 	struct data_caller *c;
 
@@ -97,8 +97,8 @@ void data_run(struct node *n, const struct data_caller *who, const struct data_r
 		tell_empty(n, who);
 		return;
 	}
-	r.scratch = d->heap;
-	r.want_old = d->listeners != NULL || d->cache_listeners != NULL;
+	q->r.scratch = d->heap;
+	q->r.want_old = d->listeners != NULL || d->cache_listeners != NULL;
 	c = caller_new(n, &ev.patience.ticket);
 	mc_check(!c->used);
 	*c = *who;

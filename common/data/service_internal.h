@@ -192,7 +192,7 @@ struct data_request {
 /* Fields that most requests leave as they are. */
 struct data_request data_request_new(enum map_op op, uint32_t partition);
 /* Runs it, behind the gate; the answer comes now or later. */
-void data_run(struct node *n, const struct data_caller *who, const struct data_request *q);
+void data_run(struct node *n, const struct data_caller *who, struct data_request *q);
 
 /* --- move_source.c, move_take.c --- */
 void data_turn_away(struct node *n, uint32_t p); /* calls that wait are to be asked again */

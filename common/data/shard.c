@@ -56,6 +56,8 @@ static void run_waiters(struct shard *h)
 		[MAP_WAITED_TIMEOUT] = SHARD_TIMEOUT };
 	enum map_waited how;
 
+	if (map_waits_deadline(&h->waits) > h->now_ms)
+		return; /* as after most requests */
 	while (has_room(h)) {
 		struct shard_effect *e = effect(h, NULL, 0);
 
@@ -267,7 +269,7 @@ uint64_t shard_deadline(const struct shard *h)
 
 	if (h->left)
 		return h->now_ms;
-	if (store_stats(h->store).entries > 0)
+	if (store_entries(h->store) > 0)
 		tick = h->now_ms + MC_DATA_TICK_MS;
 	return waits < tick ? waits : tick;
 }

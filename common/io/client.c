@@ -54,16 +54,19 @@ void io_client_go_on(struct io_conn *c)
 		return;
 	c->later = false;
 	c->e->laters--;
-	if (!io_read_start(c))
+	if (!io_read_start(c)) {
 		io_conn_drop(c, NODE_FAIL_SLOW);
-	else if (c->state == IO_CONN_OPEN)
+	} else if (c->state == IO_CONN_OPEN) {
+		io_burst_begin(c->e);
 		io_client_take(c, c->e->scratch, 0);
+		io_burst_end(c->e);
+	}
 }
 
 /* Hands on what is whole, as long as it may have the node; how much that was. */
 static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 {
-	const uint64_t until_ns = uv_hrtime() + (uint64_t)MC_CLIENT_TURN * 1000000;
+	const uint64_t until_ns = c->e->read_ns + (uint64_t)MC_CLIENT_TURN * 1000000;
 	size_t took = 0;
 
 	while (c->state == IO_CONN_OPEN && took < n && !c->later) {
@@ -77,7 +80,7 @@ static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 		memset(&c->scan, 0, sizeof(c->scan));
 		deliver(c, p + took, size);
 		took += size;
-		if (c->state == IO_CONN_OPEN && took < n && uv_hrtime() >= until_ns)
+		if (c->state == IO_CONN_OPEN && took < n && c->e->read_ns >= until_ns)
 			take_later(c);
 	}
 	return took;

@@ -19,6 +19,14 @@ int64_t io_now(void)
 	return read_clock(CLOCK_MONOTONIC);
 }
 
+uint64_t io_now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
 int64_t io_wall(void)
 {
 	return read_clock(CLOCK_REALTIME);

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-int64_t io_now(void);  /* monotonic ms */
-int64_t io_wall(void); /* ms since 1970 */
+int64_t io_now(void);     /* monotonic ms */
+uint64_t io_now_ns(void); /* the same clock, ns */
+int64_t io_wall(void);    /* ms since 1970 */
 bool io_random(void *p, size_t n);
 
 #endif

@@ -144,8 +144,9 @@ struct edge {
 	struct io_posted *posted, **posted_last, *posted_free;
 	bool busy, look, leaving, quitting, ended, sourced, replaying;
 	int status, asked_status, signals_seen;
-	int64_t clock_offset_ms, quit_by_ms, linger_until_ms;
-	bool clock_known;
+	uint64_t read_ns; /* the monotonic clock as it was read last */
+	int64_t wall_ms, wall_at_ms, clock_offset_ms, quit_by_ms, linger_until_ms;
+	bool clock_known, read_on; /* read_ns is the time still: io_burst_begin */
 
 	struct io_gripe gripes[MC_GRIPES_MAX];
 	struct io_record *record;
@@ -157,22 +158,21 @@ struct edge {
 void io_trace_event(struct edge *e, const struct node_event *ev, const struct mc_addr *at);
 void io_trace_effect(struct edge *e, const struct node_effect *fx, const struct mc_addr *at);
 
-/* talk.c: the edge's own remarks, as tells of the node */
+/* talk.c: the edge's own remarks, as tells of the node; io_gripe: once in MC_LOG_REPEAT for one host */
 void io_say(struct edge *e, enum edge_level level, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-/* The same, once in MC_LOG_REPEAT for one host. */
 void io_gripe(struct edge *e, enum edge_level level, const char *host, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 bool io_fail(struct edge *e, enum status status, const char *code, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6))); /* always false */
 
-/* posted.c */
+/* step.c, posted.c: events into the node, effects out of it */
 struct io_posted *io_posted_new(struct edge *e, const struct node_event *ev); /* with what it points to */
 void io_forget_posted(struct edge *e);
-
-/* step.c: events into the node, effects out of it */
 void io_begin(struct edge *e, struct node_event *start);
 void io_step(struct edge *e, struct node_event *ev); /* only from the loop; fills in the times */
+void io_burst_begin(struct edge *e); /* messages of one read: the clock is read at the end of each, */
+void io_burst_end(struct edge *e);   /* which is the beginning of the next */
 /* from anywhere; delivered in order, never inside a step */
 void io_post(struct edge *e, const struct node_event *ev);
 void io_give_back(const struct mc_arena *a); /* pages beyond what is kept resident */

@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* http_counts.c - what is counted while the node runs, for the metrics. Costs two readings of the clock for
- * each message, and nothing where nobody may ask. */
+/* http_counts.c - what is counted while the node runs, for the metrics. */
 #include "common/io/edge_internal.h"
-
-uint64_t io_http_begin(const struct edge *e)
-{
-	return e->cfg->http != EDGE_HTTP_OFF ? uv_hrtime() : 0;
-}
 
 /* How an event is called; NULL: it is not counted. */
 static const char *kind_of(const struct node_event *ev)
@@ -19,13 +13,13 @@ static const char *kind_of(const struct node_event *ev)
 }
 
 /* The step and what its effects cost, which is what the one who asked waits for. */
-void io_http_count(struct edge *e, const struct node_event *ev, uint64_t from_ns)
+void io_http_count(struct edge *e, const struct node_event *ev, uint64_t took_ns)
 {
-	const char *kind = from_ns != 0 ? kind_of(ev) : NULL;
+	const char *kind = e->cfg->http != EDGE_HTTP_OFF ? kind_of(ev) : NULL;
 
 	if (kind != NULL)
-		http_duration_add(e->http.durations, MC_HTTP_KINDS, kind, ev->type == NODE_EV_CLIENT_MESSAGE,
-			uv_hrtime() - from_ns);
+		http_duration_add(
+			e->http.durations, MC_HTTP_KINDS, kind, ev->type == NODE_EV_CLIENT_MESSAGE, took_ns);
 }
 
 void io_http_notice(struct edge *e, const struct node_notice *t)

@@ -24,9 +24,8 @@ struct io_guest_protocol {
 extern const struct io_guest_protocol io_http; /* http.c */
 
 /* http_counts.c: for the metrics */
-uint64_t io_http_begin(const struct edge *e); /* 0: nobody will ask */
-/* This event was carried out, which began at from_ns. */
-void io_http_count(struct edge *e, const struct node_event *ev, uint64_t from_ns);
+/* This event was carried out, and took so long. Nothing is kept where nobody may ask. */
+void io_http_count(struct edge *e, const struct node_event *ev, uint64_t took_ns);
 void io_http_notice(struct edge *e, const struct node_notice *t);
 
 #endif

@@ -254,11 +254,25 @@ static bool still_fits(struct io_conn *c, bool has_room)
 	return false;
 }
 
+static void take_bytes(struct io_conn *c, uint8_t *p, size_t n)
+{
+	const size_t took = c->state == IO_CONN_PROTOCOL ? take_protocol(c, p, n) : 0;
+
+	if (c->http)
+		c->e->guest->take(c, p + took, n - took);
+	else if (c->client)
+		io_client_take(c, p + took, n - took);
+	else if (c->seal)
+		io_seal_take(c, p, n);
+	else
+		take_frames(c, p + took, n - took);
+}
+
 static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 {
 	struct io_conn *c = (struct io_conn *)s;
 	uint8_t *p = (uint8_t *)buf->base;
-	size_t left, took = 0;
+	struct edge *e = c->e;
 
 	if (c->state == IO_CONN_CLOSED)
 		return;
@@ -270,23 +284,14 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 		io_conn_lost(c, (int)n);
 		return;
 	}
-	left = (size_t)n;
-	if (c->e->capture != NULL)
-		io_capture_bytes(c, false, p, left);
-	if (p != c->e->scratch) {
-		take_rest(c, left);
-		return;
-	}
-	if (c->state == IO_CONN_PROTOCOL)
-		took = take_protocol(c, p, left);
-	if (c->http)
-		c->e->guest->take(c, p + took, left - took);
-	else if (c->client)
-		io_client_take(c, p + took, left - took);
-	else if (c->seal)
-		io_seal_take(c, p, left);
+	if (e->capture != NULL)
+		io_capture_bytes(c, false, p, (size_t)n);
+	io_burst_begin(e);
+	if (p == e->scratch)
+		take_bytes(c, p, (size_t)n);
 	else
-		take_frames(c, p + took, left - took);
+		take_rest(c, (size_t)n);
+	io_burst_end(e);
 }
 
 bool io_read_start(struct io_conn *c)

@@ -126,7 +126,7 @@ static const struct mc_addr *peer_of(struct edge *e, node_conn id)
 
 static void one(struct edge *e, const struct node_event *ev)
 {
-	const uint64_t from_ns = io_http_begin(e);
+	const uint64_t from_ns = e->read_ns;
 
 	mc_check(!e->busy && e->node);
 	e->busy = true;
@@ -139,16 +139,36 @@ static void one(struct edge *e, const struct node_event *ev)
 		io_trace_effect(e, &e->fx.v[i], peer_of(e, e->fx.v[i].conn));
 		carry_out[e->fx.v[i].type](e, &e->fx.v[i]);
 	}
-	io_http_count(e, ev, from_ns);
+	e->read_ns = io_now_ns();
+	io_http_count(e, ev, e->read_ns - from_ns);
 	io_give_back(&e->fx.mem);
 	io_give_back_block(e->fx.v, e->fx.n * sizeof(*e->fx.v), e->fx.cap * sizeof(*e->fx.v));
 	e->busy = false;
 }
 
-static void stamp(struct node_event *ev)
+static void stamp(struct edge *e, struct node_event *ev)
 {
-	ev->now_ms = io_now();
-	ev->clock_ms = io_wall();
+	if (!e->read_on)
+		e->read_ns = io_now_ns();
+	ev->now_ms = (int64_t)(e->read_ns / 1000000);
+	if (!e->read_on || ev->now_ms != e->wall_at_ms)
+		e->wall_ms = io_wall();
+	e->wall_at_ms = ev->now_ms;
+	ev->clock_ms = e->wall_ms;
+}
+
+void io_burst_begin(struct edge *e)
+{
+	mc_check(!e->read_on);
+	e->read_ns = io_now_ns();
+	e->wall_at_ms = INT64_MIN;
+	e->read_on = true;
+}
+
+void io_burst_end(struct edge *e)
+{
+	mc_check(e->read_on);
+	e->read_on = false;
 }
 
 /* A wall clock that was set moves against the monotonic one; slewing and scheduling stay below the limit.
@@ -190,7 +210,7 @@ static void drain(struct edge *e)
 		e->posted = p->next;
 		if (!e->posted)
 			e->posted_last = &e->posted;
-		stamp(&p->ev);
+		stamp(e, &p->ev);
 		one(e, &p->ev);
 		p->next = e->posted_free;
 		e->posted_free = p;
@@ -201,11 +221,11 @@ void io_step(struct edge *e, struct node_event *ev)
 {
 	if (e->quitting)
 		return;
-	stamp(ev);
+	stamp(e, ev);
 	check_clock(e, ev);
 	if (e->posted != NULL || e->look) {
 		drain(e);
-		stamp(ev); /* that took its time */
+		stamp(e, ev); /* that took its time */
 	}
 	if (e->quitting)
 		return;
@@ -215,7 +235,7 @@ void io_step(struct edge *e, struct node_event *ev)
 
 void io_begin(struct edge *e, struct node_event *start)
 {
-	stamp(start);
+	stamp(e, start);
 	check_clock(e, start);
 	one(e, start);
 	drain(e);
@@ -241,7 +261,7 @@ void io_found(void *edge, const struct mc_addr *peers, uint32_t count)
 
 	if (e->quitting)
 		return;
-	stamp(&ev);
+	stamp(e, &ev);
 	one(e, &ev);
 	drain(e);
 }

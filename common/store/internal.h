@@ -59,16 +59,23 @@ void slab_unlink(struct store *s, uint32_t number);
 bool slab_is_wasteful(const struct store *s, unsigned class);
 
 /* pool.c */
-void *pool_at(const struct store *s, const struct pool *p, uint32_t id);
+/* size: the pool's. Where it is a constant no division is left: each operation comes by here several times.
+ */
+static inline void *pool_at(const struct store *s, const struct pool *p, uint32_t size, uint32_t id)
+{
+	uint32_t per_page = PAGE / size, page = words(s, p->dir)[(id - 1) / per_page];
+
+	return (uint8_t *)at(s, page * PAGE_UNITS) + (size_t)((id - 1) % per_page) * size;
+}
 uint32_t pool_get(struct store *s, struct pool *p); /* zeroed; 0: none */
 void pool_put(struct store *s, struct pool *p, uint32_t id);
 static inline struct ns *ns_at(const struct store *s, store_ns ns)
 {
-	return pool_at(s, &s->namespaces, ns);
+	return pool_at(s, &s->namespaces, sizeof(struct ns), ns);
 }
 static inline struct table *table_at(const struct store *s, store_table t)
 {
-	return pool_at(s, &s->tables, t);
+	return pool_at(s, &s->tables, sizeof(struct table), t);
 }
 
 /* item.c: fields of an item */

@@ -5,20 +5,13 @@
 
 #include <string.h>
 
-void *pool_at(const struct store *s, const struct pool *p, uint32_t id)
-{
-	uint32_t per_page = PAGE / p->size, page = words(s, p->dir)[(id - 1) / per_page];
-
-	return (uint8_t *)at(s, page * PAGE_UNITS) + (size_t)((id - 1) % per_page) * p->size;
-}
-
 uint32_t pool_get(struct store *s, struct pool *p)
 {
 	uint32_t id = p->free, per_page = PAGE / p->size;
 
 	work(s, 1);
 	if (id != 0) {
-		memcpy(&p->free, pool_at(s, p, id), sizeof(p->free));
+		memcpy(&p->free, pool_at(s, p, p->size, id), sizeof(p->free));
 	} else {
 		if (p->top == p->max)
 			return 0;
@@ -32,15 +25,15 @@ uint32_t pool_get(struct store *s, struct pool *p)
 		}
 		id = ++p->top;
 	}
-	memset(pool_at(s, p, id), 0, p->size);
+	memset(pool_at(s, p, p->size, id), 0, p->size);
 	p->live++;
 	return id;
 }
 
 void pool_put(struct store *s, struct pool *p, uint32_t id)
 {
-	memset(pool_at(s, p, id), 0, p->size);
-	memcpy(pool_at(s, p, id), &p->free, sizeof(p->free));
+	memset(pool_at(s, p, p->size, id), 0, p->size);
+	memcpy(pool_at(s, p, p->size, id), &p->free, sizeof(p->free));
 	p->free = id;
 	p->live--;
 }

@@ -4,6 +4,11 @@
 
 #include "common/store/internal.h"
 
+uint64_t store_entries(const struct store *s)
+{
+	return s->entries;
+}
+
 struct store_stats store_stats(const struct store *s)
 {
 	struct store_stats t = { .block_bytes = s->size,

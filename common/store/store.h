@@ -244,6 +244,7 @@ struct store_stats {
 };
 /* Figures of the store, as they are kept. O(1). */
 struct store_stats store_stats(const struct store *s);
+uint64_t store_entries(const struct store *s); /* of all namespaces */
 
 struct store_table_info {
 	uint64_t entries, bytes, gone[STORE_WHY_COUNT], refused;

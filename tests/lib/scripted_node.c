@@ -34,10 +34,18 @@ static int64_t read_clock(clockid_t id)
 }
 int64_t io_now(void);
 int64_t io_wall(void);
+uint64_t io_now_ns(void);
 bool io_random(void *p, size_t n);
 int64_t io_now(void)
 {
 	return read_clock(CLOCK_MONOTONIC);
+}
+uint64_t io_now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 int64_t io_wall(void)
 {
