@@ -53,17 +53,25 @@ enum {
 struct client_scan {
 	size_t at; /* heads before this were looked at */
 	uint32_t frames;
-	size_t need; /* bytes of the message that must be there before another look can tell more */
-	bool last;   /* the final frame's head was seen: the message has `need` bytes */
-	bool done;   /* and all of them are there */
+	size_t need;         /* bytes of the message that must be there before another look can tell more */
+	bool fragment;       /* it began as the middle of one: whole it is refused */
+	bool last;           /* the final frame's head was seen: the message has `need` bytes */
+	bool done;           /* and all of them are there */
+	bool over;           /* it is beyond the limit, and skipped */
+	int64_t correlation; /* of one that is */
 };
 /*
  * p: the message from its first byte, as far as it has come (n bytes). `max`: MC_CLIENT_STRANGER_MAX before
  * authentication, later MC_CLIENT_MESSAGE_MAX. MC_ERR_VALUE: no frame, or the message is fragmented, which no
  * client does and we refuse. MC_ERR_LIMIT: more bytes than `max`, or more than MC_CLIENT_FRAMES_MAX frames.
- * After an error the connection is of no use any more.
+ * After an error the connection is of no use any more, but that a message beyond the limit may be skipped.
  */
 enum mc_err client_scan(struct client_scan *s, const uint8_t *p, size_t n, size_t max);
+/* Behind MC_ERR_LIMIT, with the same p: the message is skipped from now on. False: it has not even a head. */
+bool client_skip_begin(struct client_scan *s, const uint8_t *p);
+/* How many of the n bytes at p belong to it, first from its first byte on: nothing of it is kept. s->done: it
+ * has ended there; else what is left is a part of a frame's head. MC_ERR_VALUE in *err: no frame. */
+size_t client_skip(struct client_scan *s, const uint8_t *p, size_t n, enum mc_err *err);
 
 struct client_message {
 	enum client_type type; /* CLIENT_NONE: not known; only wire_type, correlation and flags are */

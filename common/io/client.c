@@ -63,6 +63,42 @@ void io_client_go_on(struct io_conn *c)
 	}
 }
 
+#define TOO_LARGE \
+	"the request is larger than 16 MiB, the most that a member of this kind takes at once: " \
+	"keep large values in parts"
+_Static_assert(MC_CLIENT_MESSAGE_MAX == 16 << 20, "that is what it says");
+
+/* The rest of a request that is too large goes as it comes; then it is answered: the connection, and what
+ * else the client has asked on it, stay. */
+static size_t skip(struct io_conn *c, const uint8_t *p, size_t n)
+{
+	struct client_error_holder holder = { .error_code = CLIENT_ERROR_MAX_MESSAGE_SIZE_EXCEEDED,
+		.class_name = mc_str_z(client_error_class(CLIENT_ERROR_MAX_MESSAGE_SIZE_EXCEEDED)),
+		.message = mc_str_z(TOO_LARGE) };
+	struct client_errors errors = { .errors = { .v = &holder, .n = 1 } };
+	const struct client_message m = {
+		.type = CLIENT_ERROR, .correlation = c->scan.correlation, .partition_id = -1, .body = &errors
+	};
+	enum mc_err err;
+	size_t took = client_skip(&c->scan, p, n, &err);
+	char text[MC_ADDR_TEXT];
+
+	if (err)
+		malformed(c, err, p, n);
+	if (err || !c->scan.done)
+		return took;
+	memset(&c->scan, 0, sizeof(c->scan));
+	io_client_send(c, &m, node_line(c->e->node));
+	io_gripe(c->e, EDGE_WARN, c->addr.host,
+		"a request of the client %s is refused: it has more than 16 MiB", io_conn_text(c, text));
+	return took;
+}
+
+static bool is_to_be_skipped(struct io_conn *c, enum mc_err err, const uint8_t *p)
+{
+	return err == MC_ERR_LIMIT && c->frame_max == MC_CLIENT_MESSAGE_MAX && client_skip_begin(&c->scan, p);
+}
+
 /* Hands on what is whole, as long as it may have the node; how much that was. */
 static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 {
@@ -70,9 +106,16 @@ static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 	size_t took = 0;
 
 	while (c->state == IO_CONN_OPEN && took < n && !c->later) {
-		enum mc_err err = client_scan(&c->scan, p + took, n - took, c->frame_max);
+		enum mc_err err =
+			c->scan.over ? MC_ERR_OK : client_scan(&c->scan, p + took, n - took, c->frame_max);
 		size_t size = c->scan.need;
 
+		if (c->scan.over || is_to_be_skipped(c, err, p + took)) {
+			took += skip(c, p + took, n - took);
+			if (c->scan.over)
+				break; /* more of it comes */
+			continue;
+		}
 		if (err)
 			malformed(c, err, p + took, n - took);
 		if (err || !c->scan.done)

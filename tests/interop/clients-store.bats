@@ -184,6 +184,7 @@ unlocked() { # CLIENT MAP KEY
 	leads x
 	client p 4 py dev 10.66.0.1:5701
 	ready p
+	[[ $(answer p large m 17) == *'MaxMessageSizeExceededError: '*'16 MiB'* && $(answer p size m) == 0 ]]
 	answer p fill m 200000 | grep -- '--store'
 	[[ $(answer p get m 1) == '"value-1"' ]]
 	answer p destroy m

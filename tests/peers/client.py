@@ -6,7 +6,8 @@
   structs N (queues, lists, sets, ring buffers, multimaps) | structs-differ N | waiters N | count-up COUNTER N | counter COUNTER |
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE... |
-  kind MAP CLASS (keys) | clear MAP | hear MAP (every event) | offer QUEUE ITEM | hear-queue QUEUE
+  kind MAP CLASS (keys) | clear MAP | hear MAP (every event) | offer QUEUE ITEM | hear-queue QUEUE |
+  large MAP MIB (sets one value of that size)
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -163,6 +164,7 @@ def obey(client, verb, *words):
         "lock": lambda: box.lock(words[1]),
         "unlock": lambda: box.unlock(words[1]),
         "locked": lambda: box.is_locked(words[1]),
+        "large": lambda: box.set("large", "x" * (int(words[1]) << 20)),
         "clear": lambda: box.clear(),
         "hear": lambda: hear(box),
         "destroy": lambda: client.get_map(words[0]).destroy(),

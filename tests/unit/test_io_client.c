@@ -192,6 +192,60 @@ static void *talk(void *p)
 	return NULL;
 }
 
+/* --- a request beyond the limit: refused, and the next one is answered --- */
+static void push_head(int fd, uint32_t length, uint16_t flags)
+{
+	uint8_t head[CLIENT_FRAME_HEAD];
+
+	mc_put32le(head, length);
+	mc_put16le(head + 4, flags);
+	push(fd, head, sizeof(head));
+}
+
+static void push_zeros(int fd, size_t n)
+{
+	static const uint8_t zeros[65536];
+
+	for (; n > 0; n -= n < sizeof(zeros) ? n : sizeof(zeros))
+		push(fd, zeros, n < sizeof(zeros) ? n : sizeof(zeros));
+}
+
+static void *too_much(void *p)
+{
+	static struct client_empty empty;
+	uint8_t first[16] = { 0x00, 0x01, 0x01, 0x00, 77 };
+	const struct client_errors *errors;
+	int fd = *(int *)p;
+	struct client_message m;
+
+	enter(fd);
+	push_head(fd, CLIENT_FRAME_HEAD + sizeof(first), 0xc000);
+	push(fd, first, sizeof(first));
+	push_head(fd, CLIENT_FRAME_HEAD + 5, 0);
+	push_zeros(fd, 5);
+	push_head(fd, CLIENT_FRAME_HEAD + MC_CLIENT_MESSAGE_MAX, 0);
+	push_zeros(fd, MC_CLIENT_MESSAGE_MAX);
+	push_head(fd, CLIENT_FRAME_HEAD + 70000, 0x2000);
+	push_zeros(fd, 70000);
+	push(fd, out, put(CLIENT_PING, 4, &empty));
+	m = get(fd);
+	errors = m.body;
+	assert_int_equal(m.type, CLIENT_ERROR);
+	assert_int_equal(m.correlation, 77);
+	assert_int_equal(errors->errors.v[0].error_code, CLIENT_ERROR_MAX_MESSAGE_SIZE_EXCEEDED);
+	assert_int_equal(get(fd).type, CLIENT_PING_ANSWER);
+	push_head(fd, CLIENT_FRAME_HEAD + 16,
+		0); /* the middle of a fragment: no end of it comes, and no answer */
+	return NULL;
+}
+
+static void what_is_too_large_is_refused(void **state)
+{
+	(void)state;
+	run(too_much);
+	assert_non_null(strstr(warned, "more than 16 MiB"));
+}
+
 static void a_session(void **state)
 {
 	(void)state;
@@ -333,6 +387,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_session, set_up),
+		cmocka_unit_test_setup(what_is_too_large_is_refused, set_up),
 		cmocka_unit_test_setup(strangers, set_up),
 		cmocka_unit_test_setup(who_does_not_read_is_closed, set_up),
 		cmocka_unit_test_setup(a_recording_has_no_password_and_can_be_replayed, set_up),
