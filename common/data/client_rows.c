@@ -237,7 +237,6 @@ static const struct other {
 	void *(*answer)(struct node *n, const struct client_message *m);
 	bool one;
 } others[CLIENT_TYPE_COUNT] = {
-	[CLIENT_DESTROY_PROXY] = { data_objects_destroy, false },
 	[CLIENT_GET_DISTRIBUTED_OBJECTS] = { data_objects_list, false },
 	[CLIENT_MAP_ADD_INDEX] = { take_note, false },
 	[CLIENT_MAP_FLUSH] = { take_note, false },
@@ -297,7 +296,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	data_of(n)->source = asks->uuid;
 	if (row->take == NULL)
 		return container_client_asks(n, &who, m) || counter_client_asks(n, &who, m) ||
-			answer_other(n, &who, m) || data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
+			data_destroy_asks(n, &who, m) || answer_other(n, &who, m) ||
+			data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
 			whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);

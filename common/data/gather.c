@@ -99,7 +99,13 @@ static void finish(struct node *n, struct data_gather **at)
 
 	mc_check(g->waiting == 0);
 	gather_give_items(n, g, &w);
-	if (g->refused[0] != 0)
+	if (g->destroys)
+		client_send(n, g->who.conn,
+			&(struct client_message){ .type = client_answer_to(g->who.type),
+				.correlation = g->who.correlation,
+				.partition_id = -1,
+				.body = node_new(n, sizeof(struct client_empty)) });
+	else if (g->refused[0] != 0)
 		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, g->refused_as,
 			text_keep(n, mc_str_of(g->refused, strlen(g->refused) + 1)).p);
 	else if (!is_whole(g))
@@ -226,4 +232,30 @@ uint32_t data_gathers_invariant(const struct data_service *d)
 		waiting += g->waiting;
 	}
 	return waiting;
+}
+
+/* ProxyServiceImpl.destroyDistributedObject waits for all, too: what the client writes next must not meet the
+ * end of what was there before. */
+void gather_destroy(struct node *n, const struct data_caller *who, const struct client_proxy *p)
+{
+	struct data_gather **at = gather_new(n, who, 0);
+	uint64_t cookie;
+
+	if (at == NULL)
+		return;
+	(*at)->name = mc_str_z("");
+	(*at)->destroys = true;
+	cookie = gather_begin(n, at);
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct hz_distributed_object_destroy_operation *op;
+
+		if (mc_uuid_eq(n->members[i].uuid, n->uuid))
+			continue;
+		op = node_new(n, sizeof(*op));
+		op->service_name = text_keep(n, p->service_name);
+		op->name = text_keep(n, p->name);
+		gather_ask_member(
+			n, *at, &n->members[i], HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION, op, cookie);
+	}
+	one_less(n, at);
 }

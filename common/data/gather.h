@@ -15,6 +15,8 @@ struct data_gather {
 	uint32_t rounds;          /* of questions that are over */
 	int64_t count;
 	bool found;
+	bool destroys; /* an object of all members: whatever they say, it is gone there when all have answered
+			*/
 	char refused[128]; /* what a member says who cannot do it */
 	enum client_error_code refused_as;
 	bool done[MC_PARTITIONS];   /* somebody has answered for it */
@@ -49,6 +51,9 @@ void gather_ask_member(struct node *n, struct data_gather *g, struct member *m, 
 bool gather_take_items(struct node *n, struct data_gather *g, const struct mc_value *v);
 void gather_give_items(struct node *n, const struct data_gather *g, struct data_whole *w);
 void gather_free_items(struct node *n, struct data_gather *g);
+
+/* A client destroys an object: all other members are told, and it is answered when they have answered. */
+void gather_destroy(struct node *n, const struct data_caller *who, const struct client_proxy *p);
 
 /* --- queries (query_share.c) --- */
 /* The same of what is not done yet. */

@@ -3,6 +3,7 @@
 #include "common/data/caches.h"
 #include "common/data/container_ops.h"
 #include "common/data/counter_service.h"
+#include "common/data/gather.h"
 #include "common/data/multimaps.h"
 
 /* Calls that wait for one of its locks end. */
@@ -55,27 +56,15 @@ void on_object_destroyed(struct node *n, const struct in *in)
 }
 
 /* --- of clients --- */
-static void tell_members(struct node *n, const struct client_proxy *p)
-{
-	for (uint32_t i = 0; i < n->member_count; i++) {
-		struct hz_distributed_object_destroy_operation *op;
-
-		if (mc_uuid_eq(n->members[i].uuid, n->uuid))
-			continue;
-		op = node_new(n, sizeof(*op));
-		op->service_name = text_keep(n, p->service_name);
-		op->name = text_keep(n, p->name);
-		member_cast(n, &n->members[i], HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION, op);
-	}
-}
-
-void *data_objects_destroy(struct node *n, const struct client_message *m)
+bool data_destroy_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
 {
 	const struct client_proxy *p = m->body;
 
+	if (m->type != CLIENT_DESTROY_PROXY)
+		return false;
 	destroy(n, p->service_name, p->name);
-	tell_members(n, p);
-	return node_new(n, sizeof(struct client_empty));
+	gather_destroy(n, who, p);
+	return true;
 }
 
 static struct client_distributed_object_info object_of(const struct map_slot *slot)

@@ -85,6 +85,12 @@ void on_query(struct node *n, const struct in *in)
 }
 
 /* --- clients --- */
+/* Node.js sends an object that says null, where others send none. */
+static bool is_there(struct mc_bytes blob)
+{
+	return blob.n >= 0 && (blob.n != MC_BLOB_HEAD || query_value_of(blob).kind != QUERY_NULL);
+}
+
 static void take_paging(struct node *n, const struct client_paging_predicate *p, struct data_query *q)
 {
 	q->paging = true;
@@ -92,7 +98,7 @@ static void take_paging(struct node *n, const struct client_paging_predicate *p,
 	q->page_size = p->page_size;
 	q->predicate = p->predicate_data;
 	q->wanted = (enum data_wanted)p->iteration_type_id;
-	q->anchors_bad = p->comparator_data.n >= 0 || p->page < 0 || p->page_size <= 0 ||
+	q->anchors_bad = is_there(p->comparator_data) || p->page < 0 || p->page_size <= 0 ||
 		p->iteration_type_id < 0 || p->iteration_type_id > DATA_WANTS_ENTRIES;
 	for (uint32_t i = 0; !q->anchors_bad && i < p->anchor_data_list_holder.anchor_data_list.n; i++) {
 		const struct data_pair *a =

@@ -353,8 +353,10 @@ bool data_query_asks(struct node *n, const struct data_caller *who, const struct
 /* A member's removeAll with a predicate, by the factory of a PartitionIteratingOperation. False: another. */
 bool data_query_removes(struct node *n, const struct in *in, const struct mc_value *factory);
 
-/* --- objects.c: bodies of answers to clients --- */
-void *data_objects_destroy(struct node *n, const struct client_message *m);
+/* --- objects.c --- */
+/* A client destroys one. False: another message. */
+bool data_destroy_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
+/* The body of an answer to a client. */
 void *data_objects_list(struct node *n, const struct client_message *m);
 
 /* --- whole.c: operations of whole partitions --- */

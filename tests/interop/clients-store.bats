@@ -335,6 +335,7 @@ two_stores() { # x and y share the partitions
 	two_stores
 	client p 4 py dev 10.66.0.1:5701
 	ready p
+	[[ $(answer p again n 30) == 0 ]] # what is put into a map that was destroyed stays
 	answer p fill m 500
 	answer p put m tea hot
 	answer p lock m 7

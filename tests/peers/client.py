@@ -7,7 +7,7 @@
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE... |
   kind MAP CLASS (keys) | clear MAP | hear MAP (every event) | offer QUEUE ITEM | hear-queue QUEUE |
-  large MAP MIB (sets one value of that size)
+  large MAP MIB (sets one value of that size) | again MAP N (destroys it, puts five keys, so often: how many are not there)
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -133,6 +133,17 @@ def hear_queue(queue):
     return queue.add_listener(include_value=True, item_added_func=lambda e: say("told", what="offered", key=e.item))
 
 
+def again(client, name, rounds):
+    lost = 0
+    for i in range(rounds):
+        client.get_map(name).destroy()
+        box = client.get_map(name).blocking()
+        for key in range(5):
+            box.set(key, i)
+        lost += sum(box.get(key) != i for key in range(5))
+    return lost
+
+
 def obey(client, verb, *words):
     if verb == "members":
         return members(client)
@@ -152,6 +163,8 @@ def obey(client, verb, *words):
         return client.get_queue(words[0]).blocking().offer(words[1])
     if verb == "hear-queue":
         return hear_queue(client.get_queue(words[0]).blocking())
+    if verb == "again":
+        return again(client, words[0], int(words[1]))
     box = client.get_map(words[0]).blocking()
     return {
         "put": lambda: box.put(words[1], words[2]),
