@@ -26,7 +26,7 @@ enum { FORMS = sizeof(forms) / sizeof(forms[0]) };
 _Static_assert(MC_FRAME_MEMBER_MAX <= INT32_MAX && MC_FRAME_PEER_MAX <= MC_FRAME_MEMBER_MAX,
 	"a size fits its field, and who is trusted may say more");
 _Static_assert(MC_DATAGRAM_MAX <= MC_FRAME_PEER_MAX,
-	"what is heard of anybody is less than what is read of a connection");
+	"what is heard of a stranger is less than what is read of a connection");
 
 static int form_of(uint16_t flags)
 {
