@@ -301,6 +301,10 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 			whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);
+	if (!maps_is_plain(q.name)) {
+		data_refuse(n, &who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
+		return true;
+	}
 	if (multimap_is_asked(m->type))
 		q.name = multimap_map_name(n, q.name);
 	if (data_gate(n, m->partition_id, &why))

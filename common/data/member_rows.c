@@ -214,6 +214,10 @@ void on_map_operation(struct node *n, const struct in *in)
 			"this member stores no null values, and has no such index of a multimap's values");
 		return;
 	}
+	if (!maps_is_plain(q.name)) {
+		answer_error(n, &who.reply, HZ_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
+		return;
+	}
 	who.op = q.r.op;
 	if (q.service.n >= 0)
 		q.name = map_name_of(n, q.service, q.name);

@@ -94,7 +94,7 @@ static void seconds(struct mc_text *t, uint64_t ns)
 #define GAUGES(X) \
 	X("cluster_safe", "1 when no replica is missing or on its way, as far as this member knows", \
 		node.safe) \
-	X("partitions_without_backup", "Partitions without a first backup, though a member could", \
+	X("partitions_without_backup", "Partitions without a first backup, though a member could hold one", \
 		node.waiting) \
 	X("migrations", "Migrations planned or running, as master", node.migrations) \
 	X("member_list_version", "Version of the member list", node.list_version) \

@@ -688,6 +688,26 @@ static void near_caches_count_changes(void **state)
 	assert_false(data_near_next(n, mc_str_z("a"), P, &two));
 }
 
+/* The maps behind caches and multimaps have names that nobody may write to from outside. */
+static void maps_behind_other_objects_are_hidden(void **state)
+{
+	const struct mc_str names[] = { mc_str_of("\0m", 2), mc_str_of("\1m", 2), mc_str_of("\1", 1) };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct client_map_put_all all = { .name = names[i] };
+
+		ask(CLIENT_MAP_PUT, &(struct client_map_put){ names[i], heap("k"), heap("v"), 1, -1 });
+		assert_int_equal(error_code(), CLIENT_ERROR_ILLEGAL_ARGUMENT);
+		ask(CLIENT_MAP_GET, &(struct client_map_key){ names[i], heap("k"), 1 });
+		assert_int_equal(error_code(), CLIENT_ERROR_ILLEGAL_ARGUMENT);
+		ask(CLIENT_MAP_PUT_ALL, &all);
+		assert_int_equal(error_code(), CLIENT_ERROR_ILLEGAL_ARGUMENT);
+	}
+	ask(CLIENT_MAP_PUT, &(struct client_map_put){ mc_str_z(""), heap("k"), heap("v"), 1, -1 });
+	assert_true(put_gave(NULL));
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -708,6 +728,7 @@ int main(void)
 		T(entries_go_when_their_time_comes),
 		T(an_entry_is_seen_with_its_times),
 		T(a_name_has_one_rule),
+		T(maps_behind_other_objects_are_hidden),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
