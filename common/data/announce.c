@@ -80,9 +80,9 @@ static void tell_one(struct node *n, struct member *m, const struct announced *a
 		n, m, HZ_REGISTRATION_OPERATION, op, REGISTRATION_TIMEOUT_MS, INVOCATION_REGISTRATION, 0);
 }
 
-static bool is_to_hear(const struct node *n, const struct member *m, const struct announced *a)
+static bool is_other(const struct node *n, const struct member *m)
 {
-	return m->join_version > a->told_join_version && !mc_uuid_eq(m->uuid, n->uuid);
+	return !mc_uuid_eq(m->uuid, n->uuid);
 }
 
 static void tell_members(struct node *n, struct announced *a)
@@ -93,7 +93,7 @@ static void tell_members(struct node *n, struct announced *a)
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct member *m = &n->members[i];
 
-		if (!is_to_hear(n, m, a))
+		if (m->join_version <= a->told_join_version || !is_other(n, m))
 			continue;
 		if (filter == NULL)
 			filter = a->filter(n, a->id);
@@ -118,24 +118,37 @@ void announce_after(struct node *n)
 		tell_members(n, a);
 }
 
-/* A member that could not take it now, for the list has changed or it is not reached, is asked again with all
- * the others: to hear of a listener twice is nothing to them. */
+/* A member that could not take one now, for the list has changed or it is not reached, is asked again with
+ * all of them: to hear of a listener twice is nothing to it. */
 void announce_told(struct node *n, const struct invocation *c, enum invocation_outcome how,
 	const struct hz_message *answer)
 {
-	(void)c;
+	struct member *m = how == INVOCATION_ANSWERED ? NULL : member_find(n, c->to);
+
 	(void)answer;
-	if (how != INVOCATION_ANSWERED && timer_at(n, TIMER_ANNOUNCE) == NODE_NEVER)
+	if (m == NULL)
+		return;
+	m->unheard = true;
+	if (timer_at(n, TIMER_ANNOUNCE) == NODE_NEVER)
 		timer_set(n, TIMER_ANNOUNCE, n->now_ms + ASK_AGAIN_MS);
 }
 
 void announce_tick(struct node *n)
 {
-	struct announcements *all = announcements_of(n);
+	for (uint32_t i = 0; i < n->member_count && node_is_joined(n); i++) {
+		struct member *m = &n->members[i];
+		bool again = m->unheard && is_other(n, m);
 
-	for (struct announced *a = all->first; a != NULL; a = a->next)
-		a->told_join_version = INT32_MIN;
-	all->untold = true;
+		m->unheard = false; /* before it is told: that may fail at once */
+		for (const struct announced *a = announcements_of(n)->first; again && a != NULL;
+			a = a->next) {
+			struct mc_value *filter = a->filter(n, a->id);
+
+			if (filter == NULL)
+				return; /* the step has no memory left, and fails */
+			tell_one(n, m, a, filter);
+		}
+	}
 }
 
 static void tell_gone(struct node *n, const struct announced *a)

@@ -44,6 +44,7 @@ struct member {
 	int64_t list_sent_at_ms;   /* when a list was last sent to it alone (as master); 0: never */
 	int32_t list_sent_version;
 	bool unready; /* in the list, but its FinalizeJoin is not answered yet (as master) */
+	bool unheard; /* it could not take a listener of ours, and is told of all of them again */
 	uint8_t attribute_count;
 	uint16_t attribute_bytes;
 	char *attributes;        /* heap: key NUL value NUL ... */

@@ -212,6 +212,7 @@ static void members_hear_of_listeners_and_tell_them(void **state)
 	alone_refuse(a, &q, call, HZ_RETRYABLE);
 	alone_tick(a, 500);
 	assert_non_null(alone_sent(a, &q, HZ_REGISTRATION_OPERATION));
+	assert_null(alone_sent(a, &p, HZ_REGISTRATION_OPERATION)); /* which had taken it */
 
 	ask(a, PYTHON, CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER, &gone);
 	d = alone_sent(a, &p, HZ_DEREGISTRATION_OPERATION);
