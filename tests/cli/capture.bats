@@ -18,7 +18,7 @@ load helper
 	grep -qE "^connection .*127\.0\.0\.1:48400 [0-9]{3,} .* 'CP2'|^connection .* 'CP2' 127\.0\.0\.1:48400" packets || { cat packets; return 1; }
 	grep -qE "^group 224\.2\.2\.4:$MC_MULTICAST_PORT [0-9]+ .*127\.0\.0\.1:$MC_MULTICAST_PORT" packets || { cat packets; return 1; }
 	! command -v capinfos >/dev/null || capinfos a.pcapng >/dev/null
-	fails 2 'no recording' mc-join --replay a.pcapng
+	fails 2 'not a recording' mc-join --replay a.pcapng
 	ln -s elsewhere link.pcapng
 	fails 5 'cannot be written' mc-join -i 127.0.0.1 --start-port 48400 --record link.pcapng
 }
