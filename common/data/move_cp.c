@@ -23,6 +23,10 @@ static void *longs_of(const struct move_cp *m)
 
 	s->values.v = node_new_array(m->n, sizeof(*s->values.v), count);
 	s->destroyed.v = node_new_array(m->n, sizeof(*s->destroyed.v), count);
+	if (s->values.v == NULL || s->destroyed.v == NULL) {
+		m->n->fx->lost = true; /* half of it would be worse than a step that fails */
+		return s;
+	}
 	for (const struct cp_object *o = m->g->objects; o != NULL; o = o->next)
 		if (o->kind == CP_LONG && o->destroyed)
 			s->destroyed.v[s->destroyed.n++] = o->name;
@@ -38,6 +42,10 @@ static void *references_of(const struct move_cp *m)
 
 	s->values.v = node_new_array(m->n, sizeof(*s->values.v), count);
 	s->destroyed.v = node_new_array(m->n, sizeof(*s->destroyed.v), count);
+	if (s->values.v == NULL || s->destroyed.v == NULL) {
+		m->n->fx->lost = true; /* half of it would be worse than a step that fails */
+		return s;
+	}
 	for (const struct cp_object *o = m->g->objects; o != NULL; o = o->next)
 		if (o->kind == CP_REFERENCE && o->destroyed)
 			s->destroyed.v[s->destroyed.n++] = o->name;
@@ -70,9 +78,10 @@ static void *registry_of(const struct move_cp *m, enum cp_kind kind)
 	r->resources.v = node_new_array(m->n, sizeof(*r->resources.v), count);
 	r->destroyed_names.v = node_new_array(m->n, sizeof(*r->destroyed_names.v), count);
 	r->wait_timeouts.v = node_new_array(m->n, sizeof(*r->wait_timeouts.v), waits);
-	if ((count > 0 && (r->resources.v == NULL || r->destroyed_names.v == NULL)) ||
-		(waits > 0 && r->wait_timeouts.v == NULL))
+	if (r->resources.v == NULL || r->destroyed_names.v == NULL || r->wait_timeouts.v == NULL) {
+		m->n->fx->lost = true;
 		return r;
+	}
 	for (const struct cp_object *o = m->g->objects; o != NULL; o = o->next)
 		if (o->kind == kind)
 			add_object(m, o, r);
