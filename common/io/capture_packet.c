@@ -24,6 +24,11 @@ static void put32(FILE *out, uint32_t v)
 	fwrite(&v, sizeof(v), 1, out);
 }
 
+static void put16(FILE *out, uint16_t v)
+{
+	fwrite(&v, sizeof(v), 1, out);
+}
+
 static void put_padded(FILE *out, const void *p, size_t n)
 {
 	static const uint8_t zeros[4];
@@ -53,7 +58,8 @@ static void put_section(FILE *out)
 	put32(out, SECTION);
 	put32(out, size);
 	put32(out, 0x1a2b3c4d);
-	put32(out, 1); /* 1.0, as two halves: the minor one is zero in either order */
+	put16(out, 1); /* version 1.0 */
+	put16(out, 0);
 	put32(out, UINT32_MAX);
 	put32(out, UINT32_MAX); /* of unknown length */
 	put_option(out, OPTION_APPLICATION, by, strlen(by));
@@ -67,8 +73,9 @@ static void put_interface(FILE *out, const char *name)
 
 	put32(out, INTERFACE);
 	put32(out, size);
-	put32(out, htole16(LINK_RAW)); /* and two bytes of nothing */
-	put32(out, 0);                 /* packets are whole */
+	put16(out, LINK_RAW);
+	put16(out, 0); /* reserved */
+	put32(out, 0); /* packets are whole */
 	put_option(out, OPTION_IF_NAME, name, strlen(name));
 	put32(out, 0);
 	put32(out, size);

@@ -64,9 +64,9 @@ void io_client_go_on(struct io_conn *c)
 }
 
 #define TOO_LARGE \
-	"the request is larger than 16 MiB, the most that a member of this kind takes at once: " \
-	"keep large values in parts"
-_Static_assert(MC_CLIENT_MESSAGE_MAX == 16 << 20, "that is what it says");
+	"the request has more than 16 MiB, or 262144 parts, the most that a member of this kind takes at once: " \
+	"send it in pieces"
+_Static_assert(MC_CLIENT_MESSAGE_MAX == 16 << 20 && MC_CLIENT_FRAMES_MAX == 262144, "that is what it says");
 
 /* The rest of a request that is too large goes as it comes; then it is answered: the connection, and what
  * else the client has asked on it, stay. */
@@ -90,7 +90,7 @@ static size_t skip(struct io_conn *c, const uint8_t *p, size_t n)
 	memset(&c->scan, 0, sizeof(c->scan));
 	io_client_send(c, &m, node_line(c->e->node));
 	io_gripe(c->e, EDGE_WARN, c->addr.host,
-		"a request of the client %s is refused: it has more than 16 MiB", io_conn_text(c, text));
+		"a request of the client %s is refused: it has more than 16 MiB, or 262144 parts", io_conn_text(c, text));
 	return took;
 }
 

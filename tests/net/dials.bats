@@ -38,7 +38,7 @@ helper ssh 2 answer 0.0.0.0 22 SSH-2.0-OpenSSH
 said ssh ready
 node a 1 --cluster-mode tcpip:10.66.0.2:22
 sees a 1 12
-grep -q '\[10.66.0.2\]:22 is no member' "$D/a.err"
+grep -q '\[10.66.0.2\]:22 is not a member' "$D/a.err"
 SCRIPT
 }
 

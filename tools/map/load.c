@@ -59,7 +59,7 @@ static bool take_text(const json_t *o, const char *name, const char *type_name, 
 	enum data_type t = data_type_named(type != NULL ? type : "string");
 
 	if (!json_is_string(text))
-		return fault_usage(fault, NULL, "there is not text '%s'.", name);
+		return fault_usage(fault, NULL, "there is no text '%s'.", name);
 	if (t == DATA_TYPE_COUNT) {
 		text = json_object_get(o, strcmp(name, "key") == 0 ? "key_hex" : "value_hex");
 		t = DATA_HEX;

@@ -92,6 +92,7 @@ struct app {
 	struct view *list;       /* the newest list; kept when its place is lost */
 	int64_t since_ms;        /* the list is as it is since then */
 	int64_t pause_ms;        /* until everybody is asked again */
+	int64_t chosen_at_ms;    /* when the one that is asked was found */
 	unsigned dialling;       /* dials under way */
 	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */

@@ -283,6 +283,8 @@ static void on_failed(struct app *a, struct place *p)
 		look_again(a);
 		return;
 	}
+	if (a->shown || a->status >= 0)
+		return; /* it was the last that was waited for */
 	if (p == a->chosen) {
 		a->chosen = NULL;
 		forget_survey(a);
@@ -292,7 +294,10 @@ static void on_failed(struct app *a, struct place *p)
 		mc_addr_text(addr, &p->addr);
 		log_sayf(a->want.watch ? LOG_NOTE : LOG_DEBUG, NULL, NULL,
 			"%s is lost; asking others of its list.", addr);
-		start_over(a);
+		if (now_of(a) - a->chosen_at_ms >= MC_ASK_PAUSE)
+			start_over(a);
+		else
+			a->next_place = a->place_count; /* it may end each time it is asked: not at once again */
 	} else {
 		dial_more(a);
 	}
@@ -308,8 +313,10 @@ static void choose(struct app *a, struct place *p)
 	uint32_t i;
 
 	find_settle(a);
+	if (now_of(a) - a->chosen_at_ms >= MC_ASK_PAUSE_MAX)
+		a->pause_ms = MC_ASK_PAUSE;
 	a->chosen = p;
-	a->pause_ms = MC_ASK_PAUSE;
+	a->chosen_at_ms = now_of(a);
 	a->dialling = 0;
 	for (i = 0; i < a->place_count; i++)
 		if (a->places[i] != p)

@@ -90,7 +90,8 @@ bool survey_list(struct app *a)
 	for (uint32_t i = 0; i < a->list->n && good; i++) {
 		struct surveyed *m = survey_find(y, a->list->v[i].uuid);
 
-		list[i] = m != NULL ? m : add(a, &a->list->v[i]);
+		/* a list that names one twice: they are two */
+		list[i] = m != NULL && !m->listed ? m : add(a, &a->list->v[i]);
 		good = list[i] != NULL;
 		if (good) {
 			list[i]->lite = a->list->v[i].lite;

@@ -15,7 +15,7 @@ static void add_up(struct survey_sum *sum, const struct surveyed *m)
 		} else if (n == FIGURE_UNKNOWN) {
 			sum->v[f] = FIGURE_UNKNOWN;
 		} else if (sum->v[f] != FIGURE_UNKNOWN) {
-			sum->v[f] += n;
+			sum->v[f] = n > INT64_MAX - sum->v[f] ? INT64_MAX : sum->v[f] + n;
 		}
 	}
 	if (m->figures.cluster_version[0] != '\0')

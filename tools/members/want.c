@@ -34,8 +34,7 @@ static bool fit(const struct want *w, struct fault *fault)
 				     " do.");
 	if (w->state && (w->watch || w->views))
 		return fault_usage(fault, "Run them one after the other.",
-			OPTION_STATE " is asked of one member, at one moment; " OPTION_WATCH
-				     " and " OPTION_VIEWS " are not.");
+			OPTION_STATE " does not go with " OPTION_WATCH " or " OPTION_VIEWS ".");
 	if (w->state && (w->grid || w->form == FORM_PEERS || w->form == FORM_DOT))
 		return fault_usage(fault, "Use " OPTION_FORMAT " text, json, nagios or prometheus.",
 			"There is no place for " OPTION_STATE " in that form.");

@@ -144,8 +144,11 @@ static bool next_command(struct doctor *d, const struct doctor_check *check, enu
 		return true;
 	if (doctor_command(d, check, options, &next))
 		text = words_text(&next);
-	if (text != NULL)
-		snprintf(d->now.command, sizeof(d->now.command), "%s", text);
+	/* a part of a command is another command */
+	if (text != NULL && strlen(text) < sizeof(d->now.command))
+		strcpy(d->now.command, text);
+	else if (text != NULL)
+		snprintf(d->now.command, sizeof(d->now.command), "%s --help", tool_rows[check->tool].name);
 	free(text);
 	words_free(&next);
 	return d->now.command[0] != '\0';

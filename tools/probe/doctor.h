@@ -32,6 +32,7 @@ struct doctor_check {
 extern const struct doctor_check doctor_checks[];
 extern const size_t doctor_check_count;
 
+#define DOCTOR_COMMAND (8 << 10) /* bytes of a command; a longer one is for no screen */
 #define DOCTOR_ASKED 8 /* members that --would-join is run for: each may take seconds */
 
 struct doctor {
@@ -46,7 +47,8 @@ struct doctor {
 	struct {
 		enum status said; /* of the sentence below; STATUS_OPEN: there is none, or a better one may
 				     come */
-		char message[FAULT_TEXT], hint[FAULT_TEXT], command[FAULT_TEXT];
+		char message[FAULT_TEXT], hint[FAULT_TEXT];
+		char command[DOCTOR_COMMAND]; /* whole, or "" */
 		uint32_t found;
 		bool unsafe; /* a warning, though its status is 0 */
 	} now;

@@ -201,12 +201,14 @@ static void take_state(struct doctor *d, const char *type, const json_t *record)
 	snprintf(d->now.message, sizeof(d->now.message), "%.60s: %.600s", text_of(record, "state"),
 		text_of(record, "message"));
 	if (json_is_false(json_object_get(record, "is_safe"))) {
-		size_t n = strlen(d->now.message);
+		size_t n = strlen(d->now.message), room = sizeof(d->now.message) - n;
+		long long waiting = json_integer_value(json_object_get(record, "waiting_count"));
 
 		d->now.unsafe = true;
-		snprintf(d->now.message + n, sizeof(d->now.message) - n,
-			"; not safe: %lld partitions wait for a backup",
-			(long long)json_integer_value(json_object_get(record, "waiting_count")));
+		if (waiting > 0) /* null where members do not tell */
+			snprintf(d->now.message + n, room, "; not safe: %lld partitions wait for a backup", waiting);
+		else
+			snprintf(d->now.message + n, room, "; not safe, as its members say");
 	}
 	d->now.said = STATUS_HOST; /* whatever the verdict says */
 }

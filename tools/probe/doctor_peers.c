@@ -63,6 +63,9 @@ static bool read_peers(struct doctor *d, const struct settings *given, struct fa
 
 bool doctor_peers(struct doctor *d, struct settings *given, struct fault *fault)
 {
+	if (d->mode.type == MODE_EXEC && given->arg_count == 0)
+		return fault_usage(fault, "COMMAND | mc-probe " OPTION_DOCTOR " -",
+			OPTION_DOCTOR " does not run the command of exec:; it reads what that prints.");
 	return (!setting_flag(given, OPT_EXPLAIN_LOG) || take_log(d, given, fault)) &&
 		read_peers(d, given, fault);
 }

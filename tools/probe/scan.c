@@ -284,7 +284,7 @@ int probe_peers(const struct settings *s, struct fault *fault)
 	if (!peers_read(s, &ports, &peers, fault))
 		;
 	else if (peers.n == 0)
-		fault_usage(fault, "Write HOST or HOST:PORT.", "There is not a peer to look at.");
+		fault_usage(fault, "Write HOST or HOST:PORT.", "There is no peer to look at.");
 	else
 		status = scan(s, &peers, fault);
 	disco_list_free(&peers);
