@@ -148,7 +148,9 @@
 #define MC_DATA_CACHES_MAX 4096 /* JCache configurations of one member: half a kilobyte each */
 /* of MC_DATA_HEAP: sessions, counters, locks of the CP subsystem in unsafe mode; a lock has some 600 bytes */
 #define MC_CP_BYTES_MAX (8 << 20)
-#define MC_DATA_GONE_MAX 1024 /* clients that may come back; of more, the oldest are given up */
+#define MC_DATA_GONE_MAX 1024 /* clients that may come back; of more, the newest are given up at once */
+/* values of one key of a multimap: each put looks at all of them, and they move as one entry */
+#define MC_MULTI_VALUES_MAX (1 << 15)
 /* hazelcast.operation.backup.timeout.millis: then a write is answered although a backup has not said that it
  * has it */
 #define MC_BACKUP_TIMEOUT_MS 5000

@@ -99,12 +99,14 @@ void clients_hang_up(struct node *n)
 	struct client_service *s = clients_of(n);
 
 	for (uint32_t i = 0; i < s->count; i++) {
+		client_listeners_drop(n, &s->v[i]); /* whoever else keeps something of them hears of it */
 		client_hang_up(n, s->v[i].id);
 		mc_index_drop(&s->index, s->v[i].id);
 		due_set(n, DUE_CLIENT, i, NODE_NEVER);
 	}
 	timer_set(n, TIMER_CLIENTS, NODE_NEVER);
-	s->count = s->viewing = s->listener_count = 0;
+	mc_check(s->listener_count == 0);
+	s->count = s->viewing = 0;
 	clients_init(n);
 }
 

@@ -28,6 +28,15 @@ static struct announcements *announcements_of(const struct node *n)
 	return n->announcements;
 }
 
+bool announced(const struct node *n, struct mc_uuid id)
+{
+	const struct announced *a = announcements_of(n)->first;
+
+	while (a != NULL && !mc_uuid_eq(a->id, id))
+		a = a->next;
+	return a != NULL;
+}
+
 void announce_lay_out(struct node *n, struct node_block *b)
 {
 	struct announcements *a = node_block_part(b, sizeof(*a), 1);
@@ -123,11 +132,11 @@ void announce_after(struct node *n)
 void announce_told(struct node *n, const struct invocation *c, enum invocation_outcome how,
 	const struct hz_message *answer)
 {
-	struct member *m = how == INVOCATION_ANSWERED ? NULL : member_find(n, c->to);
+	struct member *m = member_find(n, c->to);
 
-	(void)answer;
-	if (m == NULL)
-		return;
+	if (m == NULL || how == INVOCATION_ANSWERED ||
+		(how == INVOCATION_ERROR && !response_is_retryable(n, answer)))
+		return; /* one that refuses it for ever is not asked for ever */
 	m->unheard = true;
 	if (timer_at(n, TIMER_ANNOUNCE) == NODE_NEVER)
 		timer_set(n, TIMER_ANNOUNCE, n->now_ms + ASK_AGAIN_MS);

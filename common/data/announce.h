@@ -19,6 +19,7 @@ typedef struct mc_value *announced_filter_fn(struct node *n, struct mc_uuid id);
 /* The service's name and the function last, the topic is copied. False: no room, or too long a name. */
 bool announce(struct node *n, struct mc_uuid id, const char *service, struct mc_str topic,
 	announced_filter_fn *filter);
+bool announced(const struct node *n, struct mc_uuid id);
 void announce_end(struct node *n, struct mc_uuid id); /* any id; members are told */
 
 void announce_after(struct node *n); /* at the end of each step: who came is told */

@@ -222,9 +222,11 @@ uint32_t data_back_up_operation(struct node *n, const struct data_copies *of, ui
 	uint32_t acks = 0, sync = to->caller == NULL ? 0 : of->all - of->async;
 	struct hz_backup *like;
 
-	if (of->versions == NULL || what == NULL)
-		return 0; /* no memory: backups see it when versions are compared */
+	if (of->versions == NULL)
+		return 0;
 	replica_versions_count(of->versions, of->all);
+	if (what == NULL)
+		return 0; /* no memory: backups see it when versions are compared */
 	if (is_alone(n, of->all, partition))
 		return 0;
 	like = backup_new(n, what, to);

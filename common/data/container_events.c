@@ -196,6 +196,8 @@ static uint32_t partition_of(struct node *n, struct mc_str name)
 	uint8_t *blob = node_new_array(n, 1, size);
 	struct mc_wr w = mc_wr_of(blob, size);
 
+	if (blob == NULL)
+		return 0; /* the step has no memory left */
 	mc_wr_u32(&w, 0);
 	mc_wr_u32(&w, (uint32_t)MC_TYPE_STRING);
 	mc_wr_u32(&w, (uint32_t)name.n);

@@ -242,8 +242,11 @@ static bool register_multimap(struct node *n, const struct hz_registration *r)
 bool data_register(struct node *n, const struct hz_registration *r)
 {
 	struct data_listener l = { .id = r->id, .name = r->topic };
-	bool ours = false, kept = node_stores(n) && container_register(n, r, &ours);
+	bool ours = false, kept;
 
+	if (announced(n, r->id))
+		return false; /* that is a listener of a client here, whoever says so */
+	kept = node_stores(n) && container_register(n, r, &ours);
 	if (ours)
 		return kept;
 	if (node_stores(n) && mc_str_eqz(r->service_name, MULTIMAP_SERVICE))

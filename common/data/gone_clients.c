@@ -30,9 +30,9 @@ void data_client_gone(struct node *n, struct mc_uuid client)
 	data_let_go(n, SHARD_FORGET, client);
 	if (data_gone_find(g, client) != NULL)
 		data_gone_drop(g, data_gone_find(g, client));
-	if (g->count == MC_DATA_GONE_MAX) { /* the first is the oldest, or near it */
-		data_let_go(n, SHARD_GONE, g->v[0].client);
-		data_gone_drop(g, &g->v[0]);
+	if (g->count == MC_DATA_GONE_MAX) { /* the others may be connected; this one has just lost it */
+		data_let_go(n, SHARD_GONE, client);
+		return;
 	}
 	data_gone_add(n, client);
 }
@@ -84,7 +84,7 @@ static void finish(struct node *n)
 	count_deadline(g);
 }
 
-/* Those that we look for, by a number of each. Two of one number both count as there. */
+/* Those that we look for, by a number of each, which two may share: what has it is looked at. */
 static bool index_asked(struct node *n, struct mc_index *x)
 {
 	const struct data_gone_clients *g = &data_of(n)->gone;
@@ -111,8 +111,8 @@ static void note_there(struct node *n, const struct mc_value *v)
 			? MC_INDEX_NONE
 			: mc_index_find(&x, (uint32_t)key->u.uuid.lo);
 
-		if (place != MC_INDEX_NONE)
-			g->v[place].there = true;
+		for (uint32_t k = 0; place != MC_INDEX_NONE && k < g->count; k++)
+			g->v[k].there |= mc_uuid_eq(g->v[k].client, key->u.uuid);
 	}
 }
 
@@ -125,7 +125,9 @@ void data_clients_told(struct node *n, const struct invocation *c, enum invocati
 		return; /* of an older time */
 	if (how == INVOCATION_ANSWERED && answer->cls == HZ_NORMAL_RESPONSE)
 		note_there(n, ((const struct hz_normal_response *)answer->body)->value.object);
-	else if (how != INVOCATION_ERROR) /* who cannot answer that has no clients that we could learn of */
+	else if (how != INVOCATION_ERROR ||
+		response_is_retryable(
+			n, answer)) /* who cannot answer that has no clients that we could learn of */
 		g->unsure = true;
 	if (--g->asked == 0)
 		finish(n);

@@ -56,6 +56,8 @@ void data_client_came(struct node *n, struct mc_uuid client)
 {
 	struct data_gone *c = node_stores(n) ? data_gone_find(&data_of(n)->gone, client) : NULL;
 
-	if (c != NULL)
-		c->at_ms = n->now_ms + MC_DATA_GONE_PATIENCE_MS;
+	if (c == NULL)
+		return;
+	c->at_ms = n->now_ms + MC_DATA_GONE_PATIENCE_MS;
+	c->there = true; /* also for a question that is under way */
 }

@@ -141,9 +141,15 @@ static struct mc_value *lock_of(const struct move_cp *m, const struct cp_object 
 static void session_of_semaphore(
 	struct node *n, const struct cp_object *o, const struct cp_held *h, struct hz_semaphore_session *out)
 {
+	uint32_t count = 0;
+
 	out->key = h->session;
 	out->acquired_permits = h->permits;
-	out->invocation_ref_uids.v = node_new_array(n, sizeof(*out->invocation_ref_uids.v), o->ref_count);
+	for (const struct cp_ref *r = o->refs; r != NULL; r = r->next)
+		count += r->session == h->session;
+	out->invocation_ref_uids.v = node_new_array(n, sizeof(*out->invocation_ref_uids.v), count);
+	n->fx->lost |=
+		out->invocation_ref_uids.v == NULL; /* half of it would be worse than a step that fails */
 	for (const struct cp_ref *r = o->refs; out->invocation_ref_uids.v != NULL && r != NULL; r = r->next)
 		if (r->session == h->session)
 			out->invocation_ref_uids.v[out->invocation_ref_uids.n++] =

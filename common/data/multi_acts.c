@@ -53,6 +53,11 @@ void map_act_multi_put(struct act *a)
 		mc_heap_put(a->r->scratch, room);
 		return;
 	}
+	if (!a->r->reserved && multi_count(values) >= MC_MULTI_VALUES_MAX) {
+		mc_heap_put(a->r->scratch, room);
+		map_refuse(a->out, STORE_FULL);
+		return;
+	}
 	if (a->r->reserved && a->r->reference >= id)
 		id = a->r->reference;
 	values.n = multi_add(room, values, id, a->r->value);

@@ -65,6 +65,9 @@ static bool take_put_all_factory(struct node *n, const void *body, struct data_w
 }
 
 /* --- walks --- */
+/* What a pair takes in the answer, about: all partitions of this member may be asked in one step. */
+enum { ANSWER_BYTES = 192 };
+
 static void add_pair(struct node *n, struct data_whole *w, struct mc_bytes key, struct mc_bytes value)
 {
 	w->bytes +=
@@ -82,7 +85,8 @@ static void add_pair(struct node *n, struct data_whole *w, struct mc_bytes key, 
 		w->pairs = v;
 		w->pair_room = room;
 	}
-	w->full |= w->bytes > MC_CLIENT_MESSAGE_MAX / 2 || w->pair_count == MC_CLIENT_LIST_MAX;
+	w->full |= w->bytes > MC_CLIENT_MESSAGE_MAX / 2 || w->pair_count == MC_CLIENT_LIST_MAX ||
+		n->fx->mem.used + (size_t)w->pair_count * ANSWER_BYTES > n->fx->mem.cap / 4 * 3;
 	w->pairs[w->pair_count++] = (struct data_pair){ key, value };
 }
 
@@ -103,6 +107,22 @@ static void look_at(struct node *n, struct data_whole *w, struct mc_bytes key, s
 			add_pair(n, w, key, r.value);
 }
 
+/* Values that are only looked at are copied one after the other to one place. */
+static void look_at_row(struct node *n, struct data_whole *w, const struct store_view *row)
+{
+	size_t used = n->fx->mem.used;
+	struct mc_bytes values = { NULL, -1 };
+
+	if (w->kind != MULTIMAP_KEY_SET) {
+		values = data_bytes(n, store_value_of(data_of(n)->shard.store, row));
+		w->full |= values.n < 0;
+	}
+	if (!w->full)
+		look_at(n, w, row->key, values);
+	if (w->kind == MULTIMAP_SIZE || w->kind == MULTIMAP_CONTAINS)
+		mc_arena_back(&n->fx->mem, used);
+}
+
 static void each_key(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	enum { ROWS = 64 };
@@ -116,7 +136,7 @@ static void each_key(struct node *n, struct data_whole *w, uint32_t partition)
 		uint32_t count = store_walk(h->store, ns, &at, rows, ROWS);
 
 		for (uint32_t i = 0; i < count && !w->full; i++)
-			look_at(n, w, rows[i].key, data_bytes(n, store_value_of(h->store, &rows[i])));
+			look_at_row(n, w, &rows[i]);
 	}
 }
 
@@ -130,6 +150,7 @@ static void put_one(struct node *n, struct data_whole *w, struct map_slot *slot,
 	q.r.value = value;
 	if (key.n >= MC_BLOB_HEAD && value.n >= MC_BLOB_HEAD)
 		w->full |= whole_run(n, slot, &q.r)->answer == MAP_FULL;
+	w->full |= n->fx->mem.used > n->fx->mem.cap / 2; /* each put is a backup of all values of its key */
 }
 
 /* A member's values of one key are a DataCollection, a client's a list. */

@@ -147,6 +147,7 @@ void on_sync_response(struct node *n, const struct in *in)
 	const struct hz_partition_replica_sync_response *r = in->m->body;
 	uint32_t p = (uint32_t)r->op.partition_id, replica = (uint32_t)r->op.replica_index;
 	int64_t given[REPLICA_BACKUPS] = { 0 };
+	static const int64_t none[REPLICA_BACKUPS];
 
 	if (!node_stores(n) || p >= MC_PARTITIONS || r->op.replica_index < 1 ||
 		partition_place(n, p) != (int)replica ||
@@ -157,9 +158,13 @@ void on_sync_response(struct node *n, const struct in *in)
 		given[i] = r->replica_versions_array.v[i];
 	if (r->operations.n + r->chunks_to_null.n == 0)
 		drop_map(n, p, r->namespace);
-	if (take_all(n, p, r->operations.v, r->operations.n) &&
-		take_all(n, p, r->chunks_to_null.v, r->chunks_to_null.n))
-		move_versions(n, p, r->namespace, given, replica);
+	/* the first piece has the versions of all: what lacks a later one is asked for again */
+	move_versions(n, p, r->namespace,
+		take_all(n, p, r->operations.v, r->operations.n) &&
+				take_all(n, p, r->chunks_to_null.v, r->chunks_to_null.n)
+			? given
+			: none,
+		replica);
 }
 
 /* It has no time now; versions are compared again in any case. */

@@ -90,7 +90,8 @@ static size_t skip(struct io_conn *c, const uint8_t *p, size_t n)
 	memset(&c->scan, 0, sizeof(c->scan));
 	io_client_send(c, &m, node_line(c->e->node));
 	io_gripe(c->e, EDGE_WARN, c->addr.host,
-		"a request of the client %s is refused: it has more than 16 MiB, or 262144 parts", io_conn_text(c, text));
+		"a request of the client %s is refused: it has more than 16 MiB, or 262144 parts",
+		io_conn_text(c, text));
 	return took;
 }
 

@@ -11,7 +11,7 @@ import time
 AUTHENTICATION, OBJECTS, PING = 0x000100, 0x000800, 0x000B00
 PUT, GET, SET, LOCK, ENTRIES, SIZE, LISTEN = 0x010100, 0x010200, 0x010F00, 0x011000, 0x012500, 0x012A00, 0x011900
 VALUES_WITH, LISTEN_WITH, FETCH, NEAR = 0x012700, 0x011700, 0x013800, 0x013F00
-TOPIC_PUBLISH, TOPIC_LISTEN, TOPIC_EVENT = 0x040100, 0x040200, 0x040202
+TOPIC_PUBLISH, TOPIC_LISTEN, TOPIC_EVENT, QUEUE_LISTEN = 0x040100, 0x040200, 0x040202, 0x031100
 WHOLE, FINAL, BEGIN, END, NULL = 0xC000, 0x2000, 0x1000, 0x0800, 0x0400
 
 
@@ -290,6 +290,14 @@ def iterators(host, clients, begun):
             answered += 1
     m = c.ask(GET, struct.pack("<q", 1), [b"walk", text("k0")], 0)
     say("ready", "asked", asked, "answered", answered, "others are served", m is not None and m[0] != 0)
+    time.sleep(60)
+
+
+def listeners(host, port, name):
+    """One that is bound to a member, and listens to a queue, a topic and for a near cache of it."""
+    c = Client(host, int(port), name)
+    made = [c.ask(QUEUE_LISTEN, b"\1\0", [b"q"]), c.ask(TOPIC_LISTEN, b"\0", [b"t"]), c.ask(NEAR, struct.pack("<i?", 1, False), [b"m"])]
+    say("ready", "listeners", sum(m is not None and m[0] in (QUEUE_LISTEN + 1, TOPIC_LISTEN + 1, NEAR + 1) for m in made))
     time.sleep(60)
 
 

@@ -77,6 +77,11 @@ sees 1 2 30
 within 30 safe 1
 fill 1 m 1000 1300 larger
 fill 1 latest 0 300 larger
+# what a client of the smaller side listens to ends with its connection, which the merge ends
+: >"$D/ears.out"
+on 3 python3 -u "$MC_NET/../hostile/client.py" listeners 10.66.0.3 5701 dev >"$D/ears.out" 2>&1 </dev/null &
+echo $! >"$D/ears.pid"
+said ears 'ready listeners 3'
 fill 3 m 2000 2300 smaller
 fill 3 m 1100 1200 smaller
 fill 3 latest 100 200 smaller

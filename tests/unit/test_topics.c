@@ -251,6 +251,13 @@ static void members_are_told(void **state)
 	assert_true(event != NULL && event->data.n == m.n && mc_str_eqz(event->name, "t"));
 	assert_int_equal(event->publisher_address->port, 5701);
 
+	/* whoever claims a listener of ours as its own gets nothing for it */
+	r->registration.id = listen(a, PYTHON, "s", false);
+	r->registration.topic = mc_str_z("s");
+	alone_call(a, &p, HZ_REGISTRATION_OPERATION, r);
+	publish(a, PYTHON, "s", m);
+	assert_null(envelope_to(a, &p));
+
 	/* one whose topics have one order for all */
 	listen(a, PYTHON, "t", true);
 	op = alone_new(a, sizeof(*op));

@@ -297,7 +297,7 @@ static void on_failed(struct app *a, struct place *p)
 		if (now_of(a) - a->chosen_at_ms >= MC_ASK_PAUSE)
 			start_over(a);
 		else
-			a->next_place = a->place_count; /* it may end each time it is asked: not at once again */
+			a->next_place = a->place_count; /* not at once: it may do so at each question */
 	} else {
 		dial_more(a);
 	}

@@ -148,7 +148,8 @@ static bool next_command(struct doctor *d, const struct doctor_check *check, enu
 	if (text != NULL && strlen(text) < sizeof(d->now.command))
 		strcpy(d->now.command, text);
 	else if (text != NULL)
-		snprintf(d->now.command, sizeof(d->now.command), "%s --help", tool_rows[check->tool].name);
+		snprintf(d->now.command, sizeof(d->now.command), "%s " OPTION_HELP,
+			tool_rows[check->tool].name);
 	free(text);
 	words_free(&next);
 	return d->now.command[0] != '\0';

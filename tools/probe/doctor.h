@@ -33,7 +33,7 @@ extern const struct doctor_check doctor_checks[];
 extern const size_t doctor_check_count;
 
 #define DOCTOR_COMMAND (8 << 10) /* bytes of a command; a longer one is for no screen */
-#define DOCTOR_ASKED 8 /* members that --would-join is run for: each may take seconds */
+#define DOCTOR_ASKED 8           /* members that --would-join is run for: each may take seconds */
 
 struct doctor {
 	const struct settings *s;

@@ -206,7 +206,8 @@ static void take_state(struct doctor *d, const char *type, const json_t *record)
 
 		d->now.unsafe = true;
 		if (waiting > 0) /* null where members do not tell */
-			snprintf(d->now.message + n, room, "; not safe: %lld partitions wait for a backup", waiting);
+			snprintf(d->now.message + n, room, "; not safe: %lld partitions wait for a backup",
+				waiting);
 		else
 			snprintf(d->now.message + n, room, "; not safe, as its members say");
 	}
