@@ -131,8 +131,8 @@ def large(host):
     say("name of 5000 bytes:", "error" if m is not None and m[0] == 0 else m and hex(m[0]))
     for size in (17 << 20, 128 << 20):
         d = Client(host)
-        d.put(b"m", b"k", b"v" * size)
-        say("value of %d MiB:" % (size >> 20), "open" if d.open else "closed")
+        m = d.put(b"m", b"k", b"v" * size)
+        say("value of %d MiB:" % (size >> 20), "error" if m is not None and m[0] == 0 else "nothing", "open" if d.open else "closed")
     kept = []
     for _ in range(200):  # the beginning of a message of 16 MiB, of each
         d = Client(host)

@@ -22,7 +22,7 @@ sees a 1
 hostile_client h 2 large 10.66.0.1
 said h ready 60
 figure "large: $(tr '\n' ';' <"$D/h.out") resident $(resident_kib a) KiB"
-[[ $(<"$D/h.out") == *"key of 64 KiB: error"*"name of 5000 bytes: error"*"17 MiB: closed"*"128 MiB: closed"* ]]
+[[ $(<"$D/h.out") == *"key of 64 KiB: error"*"name of 5000 bytes: error"*"17 MiB: error open"*"128 MiB: error open"* ]]
 at_most resident "$(in_this_build 250000)" "$(resident_kib a)"
 alive a
 SCRIPT
