@@ -148,12 +148,13 @@ const char *state_number_text(char out[24], int64_t n, bool bytes)
 	return out;
 }
 
-static void say_sum(const struct say *s, const struct app *a)
+/* shown: a place for a text, which is read when the record ends. */
+static void say_sum(const struct say *s, const struct app *a, char shown[CLI_TEXT])
 {
 	static const enum figure said[] = { FIGURE_WAITING, FIGURE_MIGRATIONS, FIGURE_ENTRIES, FIGURE_BYTES,
 		FIGURE_CLIENTS };
 	struct survey_sum sum;
-	char text[CLI_TEXT], n[3][24];
+	char n[3][24];
 
 	if (a->survey == NULL)
 		return;
@@ -164,18 +165,18 @@ static void say_sum(const struct say *s, const struct app *a)
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
 		say_figure(s, figure_key(said[i]), sum.v[said[i]]);
 	say_number(s, "untold_count", sum.silent);
-	snprintf(text, sizeof(text), "%" PRId64 " partitions; waiting for a backup: %s; migrations: %s",
+	snprintf(shown, CLI_TEXT, "%" PRId64 " partitions; waiting for a backup: %s; migrations: %s",
 		sum.partitions, state_number_text(n[0], sum.v[FIGURE_WAITING], false),
 		state_number_text(n[1], sum.v[FIGURE_MIGRATIONS], false));
 	if (sum.unowned > 0)
-		snprintf(text + strlen(text), sizeof(text) - strlen(text), "; without an owner: %s",
+		snprintf(shown + strlen(shown), CLI_TEXT - strlen(shown), "; without an owner: %s",
 			state_number_text(n[2], sum.unowned, false));
 	say_shown(s, "shown_safe",
 		sum.v[FIGURE_SAFE] == 1           ? "yes"
 			: sum.v[FIGURE_SAFE] == 0 ? "no"
 						  : "unknown");
 	say_shown(s, "unsafe", sum.v[FIGURE_SAFE] == 0 ? "no" : NULL);
-	say_shown(s, "shown_sum", text);
+	say_shown(s, "shown_sum", shown);
 }
 
 void state_say_member(const struct say *s, const struct surveyed *m, char shown[STATE_TEXT])
@@ -199,6 +200,7 @@ void state_say_member(const struct say *s, const struct surveyed *m, char shown[
 void state_say(const struct say *s, const struct app *a, const struct view *v)
 {
 	char by[MC_UUID_TEXT], cluster[MC_UUID_TEXT], host[MC_ADDR_TEXT], at[LOG_TIME_SIZE], version[16] = "";
+	char shown[CLI_TEXT];
 	const char *dot = strchr(a->state.release, '.');
 	struct survey_sum sum = { .cluster_version = "" };
 
@@ -225,6 +227,6 @@ void state_say(const struct say *s, const struct app *a, const struct view *v)
 	say_number(s, "by_port", v->by_addr.port);
 	say_z(s, "message", states[a->state.id].means);
 	say_shown(s, "shown_by", host);
-	say_sum(s, a);
+	say_sum(s, a, shown);
 	say_end(s);
 }
