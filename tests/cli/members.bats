@@ -253,6 +253,19 @@ nasty() { # KIND: PORT is where it listens
 	EOF
 }
 
+@test "lists that name one member twice, and one that hangs up at each question, do --state no harm" {
+	nasty one-twice
+	run timeout 10 mc-members --state "127.0.0.1:$PORT" --timeout 1s
+	[[ $status -le 3 ]] || { echo "status $status: $output"; return 1; }
+	kill -KILL "${PID[nasty]}"
+	nasty hangs-up
+	run timeout 10 mc-members --state "127.0.0.1:$PORT" --timeout 1s
+	[[ $status -le 3 ]] || { echo "status $status: $output"; return 1; }
+	local calls
+	calls=$(grep -c '^call' nasty.err)
+	[[ $calls -gt 0 && $calls -le 20 ]] || { echo "called $calls times"; return 1; }
+}
+
 @test "what members call themselves does no harm in any form" {
 	nasty evil-name
 	members "127.0.0.1:$PORT" >text

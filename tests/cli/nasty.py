@@ -46,6 +46,21 @@ def byte_by_byte(c):
         time.sleep(0.25)
 
 
+def one_twice(c):
+    """Lists that name one member twice, one after the other, and an answer to nothing else."""
+    c.sendall(hello())
+    for version in range(1, 200):
+        c.sendall(view(version, [member(1, b"127.0.0.1"), member(1, b"127.0.0.1")]))
+        time.sleep(0.01)
+
+
+def hangs_up(c):
+    """A list, and the end of the connection when something is asked."""
+    print("call", file=sys.stderr, flush=True)
+    c.sendall(hello() + view(1, [member(1, b"127.0.0.1")]))
+    time.sleep(0.005)
+
+
 KINDS = {
     "silent": lambda c: time.sleep(3600),
     "closes": lambda c: None,
@@ -59,6 +74,8 @@ KINDS = {
     "no-list": lambda c: (c.sendall(hello()), time.sleep(3600)),
     "no-such-status": lambda c: c.sendall(hello(99)),
     "many-members": lambda c: (c.sendall(hello()), c.sendall(view(1, [])[:-6]), forever(c, member(1, b"h") * 100)),
+    "one-twice": one_twice,
+    "hangs-up": hangs_up,
     "events": lambda c: (c.sendall(hello()), forever(c, frame(0xE200, struct.pack("<Iqi", 0x306, 2, -1)) * 1000)),
     "evil-name": lambda c: (c.sendall(hello()), c.sendall(view(1, [member(1, b"\x1b[31m|\"evil\"\n\\{}")])), time.sleep(3600)),
 }
