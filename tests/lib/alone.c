@@ -565,3 +565,46 @@ struct hz_heartbeat_op *alone_heartbeat(
 	h->timestamp = ALONE_EPOCH + a->now_ms;
 	return h;
 }
+
+/* --- a client --- */
+void alone_ask(struct alone *a, node_conn conn, enum client_type type, int32_t partition, void *body)
+{
+	static int64_t correlation;
+	static struct mc_addr addr;
+	static struct client_message m;
+
+	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.99"), 40000));
+	m = (struct client_message){ .type = type,
+		.wire_type = client_rows[type].type,
+		.correlation = ++correlation,
+		.partition_id = partition,
+		.body = body };
+	alone_step(a,
+		(struct node_event){
+			.type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .client = &m, .addr = &addr });
+	node_invariant(a->n);
+}
+
+const void *alone_said(struct alone *a, node_conn conn, enum client_type type)
+{
+	for (uint32_t i = 0; i < a->fx.n; i++)
+		if (a->fx.v[i].type == NODE_FX_CLIENT_SEND && a->fx.v[i].conn == conn &&
+			a->fx.v[i].client.type == type)
+			return a->fx.v[i].client.body;
+	return NULL;
+}
+
+void alone_enter(struct alone *a, node_conn conn, uint64_t number)
+{
+	struct client_authentication auth = { .cluster_name = mc_str_z("test"),
+		.username = { NULL, -1 },
+		.password = { NULL, -1 },
+		.uuid = { false, 1, number },
+		.client_type = mc_str_z("PYH"),
+		.serialization_version = 1,
+		.client_hazelcast_version = mc_str_z("5.7.0"),
+		.client_name = mc_str_z("c") };
+
+	alone_ask(a, conn, CLIENT_AUTHENTICATION, -1, &auth);
+	assert_non_null(alone_said(a, conn, CLIENT_AUTHENTICATION_ANSWER));
+}

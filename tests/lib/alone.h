@@ -85,6 +85,12 @@ const void *alone_answered(struct alone *a, const struct peer *p, int64_t call_i
 bool alone_answered_error(struct alone *a, const struct peer *p, int64_t call_id, bool *retryable);
 bool alone_answered_null(struct alone *a, const struct peer *p, int64_t call_id);
 
+/* --- a client on a connection of its own; each message has the next correlation --- */
+void alone_enter(struct alone *a, node_conn conn, uint64_t number); /* as the Python client of this number */
+void alone_ask(struct alone *a, node_conn conn, enum client_type type, int32_t partition, void *body);
+/* The first message of this type to it in the last step; NULL: none. */
+const void *alone_said(struct alone *a, node_conn conn, enum client_type type);
+
 /* --- bodies, in a->mem --- */
 void *alone_new(struct alone *a, size_t size);
 struct hz_address *alone_address(struct alone *a, struct mc_addr addr);

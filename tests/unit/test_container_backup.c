@@ -142,22 +142,6 @@ static void what_was_destroyed_does_not_come_back(void **state)
 
 enum { CLIENT = 700 };
 
-static void ask(struct alone *a, enum client_type type, int32_t partition, void *body)
-{
-	static struct mc_addr addr;
-	static struct client_message m;
-
-	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.99"), 40000));
-	m = (struct client_message){ .type = type,
-		.wire_type = client_rows[type].type,
-		.correlation = 1,
-		.partition_id = partition,
-		.body = body };
-	alone_step(a,
-		(struct node_event){
-			.type = NODE_EV_CLIENT_MESSAGE, .conn = CLIENT, .client = &m, .addr = &addr });
-}
-
 static int64_t counted(const struct alone *a)
 {
 	const struct replica_versions *v = versions_find(&data_of(a->n)->containers.versions, P);
@@ -169,28 +153,20 @@ static int64_t counted(const struct alone *a)
 static void an_owner_counts_what_it_destroys(void **state)
 {
 	struct alone *a = *state;
-	struct client_authentication auth = { .cluster_name = mc_str_z("test"),
-		.username = { NULL, -1 },
-		.password = { NULL, -1 },
-		.uuid = { false, 1, 1 },
-		.client_type = mc_str_z("PYH"),
-		.serialization_version = 1,
-		.client_hazelcast_version = mc_str_z("5.7.0"),
-		.client_name = mc_str_z("c") };
 	struct client_queue_offer o = { .name = mc_str_z("q") };
 	struct client_proxy gone = { mc_str_z("q"), mc_str_z("hz:impl:queueService") };
 	int64_t before;
 
 	a->cfg.store_bytes = MC_DATA_STORE_MIN;
 	alone_lead(a);
-	ask(a, CLIENT_AUTHENTICATION, -1, &auth);
+	alone_enter(a, CLIENT, 1);
 	o.value = item(a);
 	for (uint32_t i = 0; i < 2; i++) /* the first one has the partitions assigned */
-		ask(a, CLIENT_QUEUE_OFFER, P, &o);
+		alone_ask(a, CLIENT, CLIENT_QUEUE_OFFER, P, &o);
 	assert_true(has(a, "q"));
 	before = counted(a);
 	assert_true(before > 0);
-	ask(a, CLIENT_DESTROY_PROXY, -1, &gone);
+	alone_ask(a, CLIENT, CLIENT_DESTROY_PROXY, -1, &gone);
 	assert_false(has(a, "q"));
 	assert_int_equal(counted(a), before + 1);
 }

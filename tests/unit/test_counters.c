@@ -140,48 +140,6 @@ static void ids_rise_and_wait(void **state)
 
 /* --- as clients ask --- */
 enum { CLIENT = 700 };
-static int64_t correlation;
-
-static void ask(struct alone *a, enum client_type type, void *body)
-{
-	static struct mc_addr addr;
-	static struct client_message m;
-
-	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.99"), 40000));
-	m = (struct client_message){ .type = type,
-		.wire_type = client_rows[type].type,
-		.correlation = ++correlation,
-		.partition_id = -1,
-		.body = body };
-	alone_step(a,
-		(struct node_event){
-			.type = NODE_EV_CLIENT_MESSAGE, .conn = CLIENT, .client = &m, .addr = &addr });
-	node_invariant(a->n);
-}
-
-static const void *said(struct alone *a, enum client_type type)
-{
-	for (uint32_t i = 0; i < a->fx.n; i++)
-		if (a->fx.v[i].type == NODE_FX_CLIENT_SEND && a->fx.v[i].client.type == type)
-			return a->fx.v[i].client.body;
-	return NULL;
-}
-
-static void enter(struct alone *a)
-{
-	struct client_authentication auth = { .cluster_name = mc_str_z("test"),
-		.username = { NULL, -1 },
-		.password = { NULL, -1 },
-		.uuid = { false, 1, 1 },
-		.client_type = mc_str_z("PYH"),
-		.serialization_version = 1,
-		.client_hazelcast_version = mc_str_z("5.7.0"),
-		.client_name = mc_str_z("c") };
-
-	ask(a, CLIENT_AUTHENTICATION, &auth);
-	assert_non_null(said(a, CLIENT_AUTHENTICATION_ANSWER));
-}
-
 static void a_client_gets_ids_when_their_time_has_come(void **state)
 {
 	struct alone *a = *state;
@@ -192,10 +150,10 @@ static void a_client_gets_ids_when_their_time_has_come(void **state)
 
 	a->cfg.store_bytes = 0;
 	alone_lead(a);
-	enter(a);
+	alone_enter(a, CLIENT, 1);
 	for (;; batches++) {
-		ask(a, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH, &all);
-		r = said(a, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ANSWER);
+		alone_ask(a, CLIENT, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH, -1, &all);
+		r = alone_said(a, CLIENT, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ANSWER);
 		if (r == NULL)
 			break;
 		assert_true(r->base > before && r->increment == 65536 && r->batch_size == FLAKE_BATCH_MAX);
@@ -204,14 +162,14 @@ static void a_client_gets_ids_when_their_time_has_come(void **state)
 	assert_int_equal(batches, FLAKE_AHEAD_MS * 64 / FLAKE_BATCH_MAX);
 	for (uint32_t i = 0; i < 100 && r == NULL; i++) {
 		alone_tick(a, 100);
-		r = said(a, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ANSWER);
+		r = alone_said(a, CLIENT, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ANSWER);
 	}
 	assert_non_null(r);
 	assert_true(r->base > before);
 	all.batch_size = 0;
-	ask(a, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH, &all);
-	assert_null(said(a, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ANSWER));
-	assert_non_null(said(a, CLIENT_ERROR));
+	alone_ask(a, CLIENT, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH, -1, &all);
+	assert_null(alone_said(a, CLIENT, CLIENT_FLAKE_ID_GENERATOR_NEW_ID_BATCH_ANSWER));
+	assert_non_null(alone_said(a, CLIENT, CLIENT_ERROR));
 }
 
 static void a_client_counts(void **state)
@@ -224,30 +182,30 @@ static void a_client_counts(void **state)
 
 	a->cfg.store_bytes = MC_DATA_STORE_MIN;
 	alone_lead(a);
-	enter(a);
+	alone_enter(a, CLIENT, 1);
 	add.target_replica_uuid = get.target_replica_uuid = a->n->uuid;
-	ask(a, CLIENT_PN_COUNTER_ADD, &add);
-	r = said(a, CLIENT_PN_COUNTER_ADD_ANSWER);
+	alone_ask(a, CLIENT, CLIENT_PN_COUNTER_ADD, -1, &add);
+	r = alone_said(a, CLIENT, CLIENT_PN_COUNTER_ADD_ANSWER);
 	assert_non_null(r);
 	assert_true(r->value == 5 && r->replica_timestamps.n == 1 && r->replica_count == INT32_MAX);
 	add.delta = -7;
 	add.get_before_update = true;
-	ask(a, CLIENT_PN_COUNTER_ADD, &add);
-	r = said(a, CLIENT_PN_COUNTER_ADD_ANSWER);
+	alone_ask(a, CLIENT, CLIENT_PN_COUNTER_ADD, -1, &add);
+	r = alone_said(a, CLIENT, CLIENT_PN_COUNTER_ADD_ANSWER);
 	assert_true(r->value == 5);
-	ask(a, CLIENT_PN_COUNTER_GET, &get);
-	r = said(a, CLIENT_PN_COUNTER_GET_ANSWER);
+	alone_ask(a, CLIENT, CLIENT_PN_COUNTER_GET, -1, &get);
+	r = alone_said(a, CLIENT, CLIENT_PN_COUNTER_GET_ANSWER);
 	assert_true(r->value == -2 && r->replica_timestamps.v[0].value == INT64_MIN + 2);
 	/* what he has seen elsewhere is not known here */
 	get.name = mc_str_z("other");
 	get.replica_timestamps.v = &seen;
 	get.replica_timestamps.n = 1;
-	ask(a, CLIENT_PN_COUNTER_GET, &get);
-	assert_null(said(a, CLIENT_PN_COUNTER_GET_ANSWER));
-	assert_non_null(said(a, CLIENT_ERROR));
+	alone_ask(a, CLIENT, CLIENT_PN_COUNTER_GET, -1, &get);
+	assert_null(alone_said(a, CLIENT, CLIENT_PN_COUNTER_GET_ANSWER));
+	assert_non_null(alone_said(a, CLIENT, CLIENT_ERROR));
 	get.target_replica_uuid = replica(1); /* nobody */
-	ask(a, CLIENT_PN_COUNTER_GET, &get);
-	assert_non_null(said(a, CLIENT_ERROR));
+	alone_ask(a, CLIENT, CLIENT_PN_COUNTER_GET, -1, &get);
+	assert_non_null(alone_said(a, CLIENT, CLIENT_ERROR));
 }
 
 /* Java refuses an operation of this class that has no number. */
@@ -261,10 +219,10 @@ static void who_leaves_tells_all_of_it(void **state)
 	a->cfg.store_bytes = MC_DATA_STORE_MIN;
 	master.lite = false;
 	alone_follow(a, &master, NULL, 0);
-	enter(a);
+	alone_enter(a, CLIENT, 1);
 	add.target_replica_uuid = a->n->uuid;
-	ask(a, CLIENT_PN_COUNTER_ADD, &add);
-	assert_non_null(said(a, CLIENT_PN_COUNTER_ADD_ANSWER));
+	alone_ask(a, CLIENT, CLIENT_PN_COUNTER_ADD, -1, &add);
+	assert_non_null(alone_said(a, CLIENT, CLIENT_PN_COUNTER_ADD_ANSWER));
 	alone_step(a, (struct node_event){ .type = NODE_EV_LEAVE });
 	op = alone_sent(a, &master, HZ_PN_COUNTER_REPLICATION_OPERATION);
 	assert_true(op != NULL && op->replication_data.n == 1);

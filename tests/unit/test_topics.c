@@ -6,57 +6,13 @@
 #include "tests/lib/alone.h"
 
 enum { PYTHON = 700, NODE = 800 }; /* connections of clients */
-static int64_t correlation;
-
-static void ask(struct alone *a, node_conn conn, enum client_type type, void *body)
-{
-	static struct mc_addr addr;
-	static struct client_message m;
-
-	assert_true(mc_addr_set(&addr, mc_str_z("10.0.0.99"), 40000));
-	m = (struct client_message){ .type = type,
-		.wire_type = client_rows[type].type,
-		.correlation = ++correlation,
-		.partition_id = -1,
-		.body = body };
-	alone_step(a,
-		(struct node_event){
-			.type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .client = &m, .addr = &addr });
-	node_invariant(a->n);
-}
-
-/* The first message of this type to a client in the last step; NULL: none. */
-static const void *said(struct alone *a, node_conn conn, enum client_type type)
-{
-	for (uint32_t i = 0; i < a->fx.n; i++)
-		if (a->fx.v[i].type == NODE_FX_CLIENT_SEND && a->fx.v[i].conn == conn &&
-			a->fx.v[i].client.type == type)
-			return a->fx.v[i].client.body;
-	return NULL;
-}
-
-static void enter(struct alone *a, node_conn conn, uint64_t number)
-{
-	struct client_authentication auth = { .cluster_name = mc_str_z("test"),
-		.username = { NULL, -1 },
-		.password = { NULL, -1 },
-		.uuid = { false, 1, number },
-		.client_type = mc_str_z("PYH"),
-		.serialization_version = 1,
-		.client_hazelcast_version = mc_str_z("5.7.0"),
-		.client_name = mc_str_z("c") };
-
-	ask(a, conn, CLIENT_AUTHENTICATION, &auth);
-	assert_non_null(said(a, conn, CLIENT_AUTHENTICATION_ANSWER));
-}
-
 static struct mc_uuid listen(struct alone *a, node_conn conn, const char *topic, bool local_only)
 {
 	struct client_named_listen l = { mc_str_z(topic), local_only };
 	const struct client_uuid_answer *answer;
 
-	ask(a, conn, CLIENT_TOPIC_ADD_MESSAGE_LISTENER, &l);
-	answer = said(a, conn, CLIENT_TOPIC_ADD_MESSAGE_LISTENER_ANSWER);
+	alone_ask(a, conn, CLIENT_TOPIC_ADD_MESSAGE_LISTENER, -1, &l);
+	answer = alone_said(a, conn, CLIENT_TOPIC_ADD_MESSAGE_LISTENER_ANSWER);
 	assert_non_null(answer);
 	return answer->response;
 }
@@ -77,13 +33,13 @@ static void publish(struct alone *a, node_conn conn, const char *topic, struct m
 {
 	struct client_topic_publish p = { mc_str_z(topic), message };
 
-	ask(a, conn, CLIENT_TOPIC_PUBLISH, &p);
-	assert_non_null(said(a, conn, CLIENT_TOPIC_PUBLISH_ANSWER));
+	alone_ask(a, conn, CLIENT_TOPIC_PUBLISH, -1, &p);
+	assert_non_null(alone_said(a, conn, CLIENT_TOPIC_PUBLISH_ANSWER));
 }
 
 static bool heard(struct alone *a, node_conn conn, struct mc_bytes message)
 {
-	const struct client_topic_event *e = said(a, conn, CLIENT_TOPIC_EVENT);
+	const struct client_topic_event *e = alone_said(a, conn, CLIENT_TOPIC_EVENT);
 
 	return e != NULL && e->item.n == message.n && memcmp(e->item.p, message.p, (size_t)message.n) == 0;
 }
@@ -98,26 +54,26 @@ static void clients_hear_each_other(void **state)
 	struct mc_bytes m;
 
 	alone_lead(a);
-	enter(a, PYTHON, 1);
-	enter(a, NODE, 2);
+	alone_enter(a, PYTHON, 1);
+	alone_enter(a, NODE, 2);
 	gone.registration_id = listen(a, PYTHON, "t", true);
 	listen(a, NODE, "u", true);
 	m = text(a, "tea");
 	publish(a, NODE, "t", m);
 	assert_true(heard(a, PYTHON, m));
-	assert_null(said(a, NODE, CLIENT_TOPIC_EVENT));
+	assert_null(alone_said(a, NODE, CLIENT_TOPIC_EVENT));
 	two[0].data = text(a, "one");
 	two[1].data = text(a, "two");
 	all.messages.v = two;
 	all.messages.n = 2;
-	ask(a, NODE, CLIENT_TOPIC_PUBLISH_ALL, &all);
+	alone_ask(a, NODE, CLIENT_TOPIC_PUBLISH_ALL, -1, &all);
 	assert_true(heard(a, PYTHON, two[0].data));
-	ask(a, PYTHON, CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER, &gone);
+	alone_ask(a, PYTHON, CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER, -1, &gone);
 	publish(a, NODE, "t", m);
-	assert_null(said(a, PYTHON, CLIENT_TOPIC_EVENT));
+	assert_null(alone_said(a, PYTHON, CLIENT_TOPIC_EVENT));
 	alone_step(a, (struct node_event){ .type = NODE_EV_CLOSED, .conn = NODE });
 	publish(a, PYTHON, "u", m);
-	assert_null(said(a, NODE, CLIENT_TOPIC_EVENT));
+	assert_null(alone_said(a, NODE, CLIENT_TOPIC_EVENT));
 	node_invariant(a->n);
 }
 
@@ -129,8 +85,8 @@ static void who_reads_slowly_loses_events(void **state)
 	uint32_t sent = 0, told = 0;
 
 	alone_lead(a);
-	enter(a, PYTHON, 1);
-	enter(a, NODE, 2);
+	alone_enter(a, PYTHON, 1);
+	alone_enter(a, NODE, 2);
 	listen(a, PYTHON, "t", true);
 	big.n = MC_EVENTS_CLIENT_MAX / 8;
 	big.p = alone_new(a, (size_t)big.n);
@@ -174,7 +130,7 @@ static void members_hear_of_listeners_and_tell_them(void **state)
 	int64_t call;
 
 	alone_follow(a, &p, NULL, 0);
-	enter(a, PYTHON, 1);
+	alone_enter(a, PYTHON, 1);
 	listen(a, PYTHON, "t", true);
 	assert_null(
 		alone_sent(a, &p, HZ_REGISTRATION_OPERATION)); /* what is published here is enough for it */
@@ -192,7 +148,7 @@ static void members_hear_of_listeners_and_tell_them(void **state)
 	envelope.event.object = hz_value_object(HZ_TOPIC_EVENT, &event, &a->mem);
 	alone_step(a, (struct node_event){ .type = NODE_EV_TICK });
 	alone_send(a, &p, HZ_EVENT_ENVELOPE, &envelope);
-	e = said(a, PYTHON, CLIENT_TOPIC_EVENT);
+	e = alone_said(a, PYTHON, CLIENT_TOPIC_EVENT);
 	assert_true(heard(a, PYTHON, event.data) && e->publish_time == 7 && mc_uuid_eq(e->uuid, p.uuid));
 
 	/* one that comes later is told of it, too; nobody who knows it already */
@@ -214,11 +170,11 @@ static void members_hear_of_listeners_and_tell_them(void **state)
 	assert_non_null(alone_sent(a, &q, HZ_REGISTRATION_OPERATION));
 	assert_null(alone_sent(a, &p, HZ_REGISTRATION_OPERATION)); /* which had taken it */
 
-	ask(a, PYTHON, CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER, &gone);
+	alone_ask(a, PYTHON, CLIENT_TOPIC_REMOVE_MESSAGE_LISTENER, -1, &gone);
 	d = alone_sent(a, &p, HZ_DEREGISTRATION_OPERATION);
 	assert_true(d != NULL && mc_uuid_eq(d->id, gone.registration_id));
 	alone_send(a, &p, HZ_EVENT_ENVELOPE, &envelope);
-	assert_null(said(a, PYTHON, CLIENT_TOPIC_EVENT));
+	assert_null(alone_said(a, PYTHON, CLIENT_TOPIC_EVENT));
 }
 
 static void members_are_told(void **state)
@@ -233,7 +189,7 @@ static void members_are_told(void **state)
 	int64_t call;
 
 	alone_follow(a, &p, NULL, 0);
-	enter(a, PYTHON, 1);
+	alone_enter(a, PYTHON, 1);
 	r = alone_new(a, sizeof(*r));
 	r->op.flags = HZ_OP_SERVICE;
 	r->op.service_name = r->registration.service_name = mc_str_z("hz:impl:topicService");
