@@ -227,9 +227,14 @@ static void response(struct alone *a, const struct peer *p, enum hz_class cls, i
 
 void alone_answer(struct alone *a, const struct peer *p, int64_t call_id, enum hz_class cls, void *body)
 {
+	alone_answer_value(a, p, call_id, body == NULL ? NULL : hz_value_object(cls, body, &a->mem));
+}
+
+void alone_answer_value(struct alone *a, const struct peer *p, int64_t call_id, struct mc_value *value)
+{
 	struct hz_normal_response r = { .call_id = call_id };
 
-	r.value.object = body == NULL ? NULL : hz_value_object(cls, body, &a->mem);
+	r.value.object = value;
 	response(a, p, HZ_NORMAL_RESPONSE, call_id, &r);
 }
 

@@ -65,6 +65,7 @@ void alone_send(struct alone *a, const struct peer *p, enum hz_class cls, void *
 int64_t alone_call(struct alone *a, const struct peer *p, enum hz_class cls, void *body); /* its call id */
 /* an answer to the call that `sent` was, or an error */
 void alone_answer(struct alone *a, const struct peer *p, int64_t call_id, enum hz_class cls, void *body);
+void alone_answer_value(struct alone *a, const struct peer *p, int64_t call_id, struct mc_value *value);
 void alone_refuse(struct alone *a, const struct peer *p, int64_t call_id, enum hz_exception e);
 void alone_datagram(struct alone *a, enum hz_class cls, void *body);
 
