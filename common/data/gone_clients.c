@@ -125,10 +125,8 @@ void data_clients_told(struct node *n, const struct invocation *c, enum invocati
 		return; /* of an older time */
 	if (how == INVOCATION_ANSWERED && answer->cls == HZ_NORMAL_RESPONSE)
 		note_there(n, ((const struct hz_normal_response *)answer->body)->value.object);
-	else if (how != INVOCATION_ERROR ||
-		response_is_retryable(
-			n, answer)) /* who cannot answer that has no clients that we could learn of */
-		g->unsure = true;
+	else if (how != INVOCATION_ERROR || response_is_retryable(n, answer))
+		g->unsure = true; /* who never answers that has no clients that we could learn of */
 	if (--g->asked == 0)
 		finish(n);
 }
