@@ -15,6 +15,7 @@ int alone_set_up(void **state)
 	a->cfg.joiner = NODE_TCP_IP;
 	a->cfg.members_max = a->cfg.conns_max = 32;
 	a->cfg.clients_max = 4;
+	a->number = 1;
 	a->fx_block = aligned_alloc(16, FX);
 	a->mem = mc_arena_of(aligned_alloc(16, MEMORY), MEMORY);
 	*state = a;
@@ -43,7 +44,7 @@ struct peer peer_of(uint32_t number)
 
 struct peer alone_self(const struct alone *a)
 {
-	struct peer p = peer_of(1);
+	struct peer p = peer_of(a->number);
 
 	p.uuid = node_uuid(a->n);
 	p.lite = a->cfg.store_bytes == 0;
@@ -90,7 +91,7 @@ void alone_tick(struct alone *a, int64_t after_ms)
 void alone_begin(struct alone *a)
 {
 	static const uint8_t secret[32] = { 1, 2, 3 };
-	struct peer self = peer_of(1);
+	struct peer self = peer_of(a->number);
 	struct node_event start = { .type = NODE_EV_START, .addr = &self.addr };
 	size_t size = (node_size(&a->cfg) + 15) / 16 * 16;
 
@@ -99,7 +100,7 @@ void alone_begin(struct alone *a)
 	memset(a->block, 0, size);
 	mc_arena_reset(&a->mem);
 	node_effects_init(&a->fx, a->fx_block, FX);
-	a->n = node_init(a->block, &a->cfg, 1, secret);
+	a->n = node_init(a->block, &a->cfg, a->number, secret);
 	a->now_ms = 1000;
 	a->last_conn = 0;
 	a->last_call = 0;
@@ -150,7 +151,7 @@ void alone_shake(struct alone *a, const struct peer *p)
 
 	local.addresses.v = list;
 	local.addresses.n = 1;
-	h.target_address = alone_address(a, peer_of(1).addr);
+	h.target_address = alone_address(a, peer_of(a->number).addr);
 	h.local_addresses.v = &local;
 	h.local_addresses.n = 1;
 	h.options.v = &option;

@@ -31,6 +31,7 @@ struct alone {
 	struct node_effects fx;
 	void *block, *fx_block;
 	struct mc_arena mem; /* bodies that the test makes; until the next begin */
+	uint32_t number;     /* the node is 10.0.0.NUMBER; 1 unless a test says otherwise */
 	int64_t now_ms;
 	node_conn last_conn;
 	int64_t last_call;
@@ -42,7 +43,7 @@ struct alone {
 int alone_set_up(void **state);
 int alone_tear_down(void **state);
 
-/* A node that has started, as 10.0.0.1:5701, with a->cfg as it is now. */
+/* A node that has started, as 10.0.0.NUMBER:5701, with a->cfg as it is now. */
 void alone_begin(struct alone *a);
 /* The same, and nobody else was found: it leads a cluster of one. */
 void alone_lead(struct alone *a);
