@@ -39,6 +39,14 @@ bool partition_wanted(struct node *n, bool unready, partition_target target)
 }
 
 /* --- the order of things --- */
+bool partition_all_ours(const struct node *n)
+{
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (!n->members[i].c_node && !mc_uuid_eq(n->members[i].uuid, n->uuid))
+			return false;
+	return true;
+}
+
 void partition_again(struct node *n)
 {
 	partition_of(n)->again = true;
@@ -54,15 +62,11 @@ void partition_later(struct node *n, int64_t pause_ms)
 		s->not_before_ms = n->now_ms + pause_ms;
 }
 
-/* Nothing is left to be moved: who wanted to go may go; who was not ready is asked about again. */
+/* Nothing is left to be moved: who wanted to go may go. */
 static void rest(struct node *n)
 {
 	partition_completed_publish(n, true);
 	partition_leavers_answer(n);
-	for (uint32_t i = 0; i < n->member_count; i++)
-		if (n->members[i].unready && !n->members[i].lite &&
-			!partition_table_empty(&partition_of(n)->table))
-			partition_later(n, PARTITION_JOIN_PAUSE);
 }
 
 static void sweep(struct node *n)
@@ -104,8 +108,9 @@ static bool rearrange(struct node *n)
 		rest(n);
 		return false;
 	}
-	s->move_at_ms = s->published_at_ms == partition_table_stamp(&s->table) ? n->now_ms
-									       : n->now_ms + PARTITION_SETTLE;
+	s->move_at_ms = s->published_at_ms == partition_table_stamp(&s->table) || partition_all_ours(n)
+		? n->now_ms
+		: n->now_ms + PARTITION_SETTLE;
 	partition_publish(n);
 	s->phase = PARTITION_MOVING;
 	partition_note(n, NODE_NOTICE_DEBUG, s->planned, " migrations are to be made");

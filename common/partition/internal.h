@@ -31,13 +31,19 @@
 /* Ours */
 #define PARTITION_RETRY 250 /* until something that failed is tried again */
 #define PARTITION_TRIES 40  /* of that: a member that answers "not yet" for 10 s */
-/* Java runs a list or table and what follows on it on different threads, and warns */
+/* Java runs a list or table and what follows on it on different threads, and warns; we take what comes on a
+ * connection in its order */
 #define PARTITION_SETTLE 50
-#define PARTITION_JOIN_PAUSE 500   /* more members may come: move once, not once for each */
+#define PARTITION_JOIN_PAUSE 500 /* more members may come: move once, not once for each */
+/* After so long without a member that came or went the next one need not wait: it is no part of a burst. Who
+ * comes and goes all the time makes no more tables than who stays for the pause. */
+#define PARTITION_QUIET 1000
 #define PARTITION_LEAVE_PAUSE 1000 /* somebody asked to leave and still has replicas: look again */
 
 _Static_assert(
 	PARTITION_PARALLEL < UINT8_MAX && PARTITION_STEPS_MAX <= UINT8_MAX, "both are counted in uint8_t");
+_Static_assert(
+	PARTITION_QUIET > PARTITION_JOIN_PAUSE, "a member that comes alone is no cheaper way to make tables");
 _Static_assert(PARTITION_BATCH <= MC_PARTITION_COMPLETED_MAX, "a batch can be kept");
 
 /* What the master is at. One at a time; what comes up meanwhile sets `again`. */
@@ -107,6 +113,7 @@ struct partition_service {
 	bool failed;           /* a promotion failed */
 	bool unheard;          /* a publication left somebody out who was not ready */
 	int64_t not_before_ms; /* nothing is moved until then */
+	int64_t changed_at_ms; /* a data member came or went */
 	int64_t move_at_ms;    /* the same for a plan that is made: the table it starts from is being taken */
 	int64_t frozen_until_ms; /* the cluster's state forbids migrations, as its members say */
 	int64_t check_at_ms;
@@ -173,6 +180,8 @@ static inline struct partition_service *partition_of(const struct node *n)
 void partition_work(struct node *n); /* go on with whatever can go on; sets the timer */
 /* look at all of it again: repair at once, migrate when the pause is over */
 void partition_again(struct node *n);
+/* All members are nodes of ours: nobody runs a list and what follows on it on different threads. */
+bool partition_all_ours(const struct node *n);
 /* look at it again after a pause; no migration starts before that */
 void partition_later(struct node *n, int64_t pause_ms);
 

@@ -70,6 +70,7 @@ void partition_took_over(struct node *n)
 	forget_work(n);
 	s->published_serial = 0;
 	s->fetch = s->again = true;
+	s->changed_at_ms = n->now_ms; /* who loses a master may lose more */
 	partition_work(n);
 }
 

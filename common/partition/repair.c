@@ -10,17 +10,28 @@
 
 void partition_member_added(struct node *n, struct member *m)
 {
-	if (m->lite || partition_table_empty(&partition_of(n)->table))
+	struct partition_service *s = partition_of(n);
+	bool quiet = n->now_ms - s->changed_at_ms >= PARTITION_QUIET && partition_all_ours(n);
+
+	if (m->lite || m->unready || partition_table_empty(&s->table))
 		return;
-	partition_later(n, PARTITION_JOIN_PAUSE);
+	s->changed_at_ms = n->now_ms;
+	if (quiet)
+		partition_again(n);
+	else
+		partition_later(n, PARTITION_JOIN_PAUSE);
 	partition_work(n);
 }
 
 void partition_member_gone(struct node *n, struct mc_uuid uuid)
 {
+	struct partition_service *s = partition_of(n);
+
 	partition_leaver_gone(n, uuid);
-	if (partition_table_find(&partition_of(n)->table, uuid) != PARTITION_NONE)
+	if (partition_table_find(&s->table, uuid) != PARTITION_NONE) {
+		s->changed_at_ms = n->now_ms;
 		partition_again(n);
+	}
 	partition_work(n);
 }
 

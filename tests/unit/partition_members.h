@@ -77,7 +77,7 @@ static inline int16_t replica_of(struct world *w, uint32_t i)
 	return partition_table_find(&partition_of(w->n)->table, uuid_of(i));
 }
 
-static inline void join(struct world *w, uint32_t i)
+static inline struct member *member_append_as(struct world *w, uint32_t i)
 {
 	struct hz_address a = { .port = (int32_t)(6000 + i), .host = mc_str_z("10.0.0.2") };
 	struct hz_member_info info = { .address = &a, .uuid = uuid_of(i) };
@@ -85,7 +85,12 @@ static inline void join(struct world *w, uint32_t i)
 
 	assert_non_null(m);
 	m->conn = CONN + i;
-	partition_member_added(w->n, m);
+	return m;
+}
+
+static inline void join(struct world *w, uint32_t i)
+{
+	partition_member_added(w->n, member_append_as(w, i));
 }
 
 static inline void die(struct world *w, uint32_t i)

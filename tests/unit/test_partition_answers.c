@@ -386,6 +386,108 @@ static void who_stays_a_while_costs_two_tables(void **state)
 	assert_true(partition_of(w->n)->table.count <= 4);
 }
 
+/* --- a member that comes alone, among nodes of ours --- */
+static void only_ours(struct world *w)
+{
+	for (uint32_t i = 0; i < w->n->member_count; i++)
+		w->n->members[i].c_node = true;
+}
+
+/* Ready, and heard of, as after its FinalizeJoin was answered. */
+static void join_of_ours(struct world *w, uint32_t i)
+{
+	struct member *m = member_append_as(w, i);
+
+	m->unready = m->c_node = true;
+	partition_member_added(w->n, m);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0);
+	m->unready = false;
+	partition_member_added(w->n, m);
+}
+
+/* What comes is moved to at once; who follows it soon is waited for, with all who follow that one. */
+static void who_comes_alone_is_not_kept_waiting(void **state)
+{
+	struct world *w = *state;
+	const struct partition_service *s = partition_of(w->n);
+
+	assign(w, 1);
+	only_ours(w);
+	pass(w, PARTITION_QUIET);
+	join_of_ours(w, 1);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 2);
+	assert_int_equal(count_sent(w, HZ_MIGRATION_REQUEST_OPERATION), PARTITION_PARALLEL);
+	forget_sent(w);
+	join_of_ours(w, 2);
+	pass(w, PARTITION_JOIN_PAUSE - 1);
+	join_of_ours(w, 3);
+	assert_int_equal(s->planned, 0); /* what runs is ended, no more is begun */
+	assert_int_equal(count_sent(w, HZ_MIGRATION_REQUEST_OPERATION), 0);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0);
+	partition_invariant(w->n);
+}
+
+/* A list and a table are taken by different threads of Java's: nobody there hears of a newcomer's partitions
+ * before it has heard of the newcomer. */
+static void beside_java_members_who_comes_alone_waits(void **state)
+{
+	struct world *w = *state;
+
+	assign(w, 1);
+	pass(w, PARTITION_QUIET);
+	join_of_ours(w, 1);
+	pass(w, PARTITION_JOIN_PAUSE - 1);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 0);
+	pass(w, 1);
+	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 2);
+	assert_int_equal(count_sent(w, HZ_MIGRATION_REQUEST_OPERATION), PARTITION_PARALLEL);
+}
+
+/* Whatever is under way fails, and is no reason to wait. */
+static void end_moves(struct world *w)
+{
+	struct partition_service *s = partition_of(w->n);
+	struct partition_end e = { .from = uuid_of(0), .how = INVOCATION_LOST };
+
+	for (e.number = 0; e.number < MC_PARTITIONS; e.number++)
+		if (s->moves[e.number].stage != MOVE_NONE)
+			partition_request_done(w->n, &e);
+	s->not_before_ms = 0;
+	partition_work(w->n);
+	assert_int_equal(s->phase, PARTITION_IDLE);
+}
+
+/* One that comes and goes, over and over: it is alone once. At whatever pace it comes, there are no more
+ * tables than from one that stays for the pause. */
+static void who_comes_alone_again_and_again_makes_no_more_tables(void **state)
+{
+	enum { ROUNDS = 200, OTHERS = 2 };
+	static const int64_t paces[] = { PARTITION_QUIET - 1, PARTITION_QUIET, PARTITION_QUIET + 1 };
+	struct world *w = *state;
+
+	assign(w, OTHERS);
+	only_ours(w);
+	partition_of(w->n)->check_at_ms = INT64_MAX;
+	pass(w, PARTITION_QUIET);
+	for (uint32_t k = 0; k < sizeof(paces) / sizeof(paces[0]); k++) {
+		uint32_t tables = 0;
+
+		for (uint32_t i = 0; i < ROUNDS; i++) {
+			join_of_ours(w, OTHERS);
+			tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
+			forget_sent(w);
+			die(w, OTHERS);
+			end_moves(w);
+			pass(w, paces[k]);
+			tables += count_sent(w, HZ_PARTITION_STATE_OPERATION);
+			forget_sent(w);
+		}
+		assert_true(tables * PARTITION_JOIN_PAUSE <= ROUNDS * paces[k] * (2 * OTHERS + 1));
+		assert_true(paces[k] >= PARTITION_QUIET || tables < ROUNDS);
+		assert_true(partition_of(w->n)->table.count <= 4);
+	}
+}
+
 /* The first table is made once, and published once, however often it is asked for; each who asks gets it. */
 static void the_first_table_is_made_once(void **state)
 {
@@ -479,6 +581,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(who_is_not_ready_is_left_out, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_comes_and_goes_moves_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(who_stays_a_while_costs_two_tables, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_comes_alone_is_not_kept_waiting, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(beside_java_members_who_comes_alone_waits, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			who_comes_alone_again_and_again_makes_no_more_tables, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_first_table_is_made_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(clients_ask_the_master_once_a_second, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(both_ends_of_a_migration_are_kept_with_it, set_up, tear_down),
