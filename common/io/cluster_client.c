@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "common/client/data.h"
+#include "common/client/errors.h"
 #include "common/io/cluster_client_internal.h"
 
 /*
@@ -130,6 +131,22 @@ static bool may_try_again(const struct cluster_call *call, const struct client_e
 	return false;
 }
 
+/*
+ * A lite member of this project refuses what belongs to partitions, where one of Hazelcast's passes it on.
+ * Who went through whoever let him in learns from then on who the others are.
+ */
+static bool another_may_do_it(
+	struct cc_conn *n, const struct cluster_call *call, const struct client_error_holder *error)
+{
+	if (error == NULL || error->error_code != CLIENT_ERROR_UNSUPPORTED_OPERATION)
+		return false;
+	if (!n->c->cfg.smart) {
+		n->c->cfg.smart = true;
+		cc_ask_view(n->c);
+	}
+	return cc_other_is_near(n, partition_of(n->c, call));
+}
+
 static void registered(struct cluster_client *c, struct cluster_call *call, const struct call_result *r)
 {
 	call->registered = true;
@@ -153,7 +170,8 @@ void cc_answered(struct cc_conn *n, const struct session_notice *t)
 	if (t->type == SESSION_EVENT) {
 		if (call->event != NULL)
 			call->event(call, t->message);
-	} else if (r.end == CALL_REFUSED && may_try_again(call, t->error)) {
+	} else if (r.end == CALL_REFUSED &&
+		(may_try_again(call, t->error) || another_may_do_it(n, call, t->error))) {
 		cc_take_out(n->c, call);
 		pause_call(n->c, call);
 	} else if (r.end == CALL_ANSWERED && call->event != NULL) {

@@ -200,14 +200,48 @@ static struct cc_conn *open_lane(struct cluster_client *c, struct cc_member *m)
 	return NULL;
 }
 
-struct cc_conn *cc_conn_for(struct cluster_client *c, int32_t partition_id)
+static bool is_near(const struct cluster_client *c, const struct cc_member *m)
+{
+	return m->lanes[0] != NULL || m->dial_at_ms <= client_pool_now(c->pool);
+}
+
+/* Any that stores; NULL: nobody who can be reached. */
+static struct cc_member *member_that_stores(const struct cluster_client *c)
+{
+	for (unsigned i = 0; i < c->member_count; i++)
+		if (c->members[i]->listed && !c->members[i]->lite && is_near(c, c->members[i]))
+			return c->members[i];
+	return NULL;
+}
+
+/* The owner; for what is nobody's, or where the owner is not known, one that stores if we entered at one that
+ * does not. */
+static struct cc_member *member_for(const struct cluster_client *c, int32_t partition_id)
 {
 	int owner = partition_id >= 0 ? cluster_client_owner(c, (uint32_t)partition_id) : -1;
+
+	if (owner >= 0 && is_near(c, c->members[owner]))
+		return c->members[owner];
+	return c->seed != NULL && c->seed->member->lite ? member_that_stores(c) : NULL;
+}
+
+bool cc_other_is_near(const struct cc_conn *n, int32_t partition_id)
+{
+	const struct cc_member *m = member_for(n->c, partition_id);
+
+	if (!n->c->viewed)
+		return n->c->seed != NULL;
+	return n->member->lite && m != NULL && m != n->member;
+}
+
+struct cc_conn *cc_conn_for(struct cluster_client *c, int32_t partition_id)
+{
+	struct cc_member *m = member_for(c, partition_id);
 	struct cc_conn *n;
 
-	if (owner >= 0) {
-		cc_dial_member(c, c->members[owner], 0);
-		n = open_lane(c, c->members[owner]);
+	if (m != NULL) {
+		cc_dial_member(c, m, 0);
+		n = open_lane(c, m);
 		if (n != NULL)
 			return n;
 	}

@@ -77,6 +77,9 @@ struct cc_conn *cc_dial(struct cluster_client *c, const struct mc_addr *addr);
 bool cc_conns_open(struct cluster_client *c);
 void cc_conns_close(struct cluster_client *c);
 struct cc_conn *cc_conn_for(struct cluster_client *c, int32_t partition_id); /* NULL: none is open */
+/* Not n, which is lite, but a member that stores may carry a call for this partition: one is there, or not
+ * heard of yet. */
+bool cc_other_is_near(const struct cc_conn *n, int32_t partition_id);
 void cc_dial_member(struct cluster_client *c, struct cc_member *m, unsigned lane);
 
 /* cluster_client_dial.c */

@@ -86,6 +86,28 @@ nasty() { # KIND: PORT is where it listens
 	stop a
 }
 
+@test "through a lite node: what it refuses goes to the one that stores" {
+	node a -i 127.0.0.1 --json --store 8M --cluster-mode tcpip:127.0.0.1
+	line a '"type":"started"'
+	local stores=$(jq .port <<<"$LINE")
+	line a '"type":"members"'
+	node b -i 127.0.0.1 --json --cluster-mode "tcpip:127.0.0.1:$stores"
+	line b '"type":"started"'
+	port=$(jq .port <<<"$LINE")
+	line b '"type":"members"'
+	map -p "127.0.0.1:$port" set m k v
+	[[ $(map -p "127.0.0.1:$port" get m k) == v ]]
+	[[ $(map -p "127.0.0.1:$port" size m) == 1 ]]
+	exec {fd}< <(exec mc-map -p "127.0.0.1:$port" --json watch m 2>watch.err 3>&-)
+	PID[watch]=$! OUT[watch]=$fd
+	line watch '"type":"watching"'
+	map -p "127.0.0.1:$port" remove m k
+	line watch '"event":"removed"'
+	kill -TERM "${PID[watch]}"
+	stop b
+	stop a
+}
+
 # Twice at once a member of 5.x takes for two clients of one name, and warns (LocalAddressRegistry).
 @test "a member that comes back is dialled once" {
 	node a -i 127.0.0.1 --json --store 8M
