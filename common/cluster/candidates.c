@@ -6,6 +6,9 @@
 #include "common/base/check.h"
 #include "common/cluster/internal.h"
 
+/* So often one that spoke and hung up is dialled again, a second apart, before it counts as nobody. */
+#define CLOSED_MAX 3
+
 static uint32_t key_of(const struct mc_addr *a)
 {
 	return (uint32_t)mc_addr_hash(a);
@@ -175,7 +178,12 @@ void candidate_failed(struct node *n, const struct mc_addr *a, enum node_failure
 
 	if (c == NULL)
 		return;
-	c->gray = true;
+	/* A member that still has another at our address closes our first connection, and lets in the next
+	 * one. */
+	if (c->spoke && (why == NODE_FAIL_CLOSED || why == NODE_FAIL_RESET) && c->closed < CLOSED_MAX)
+		c->closed++;
+	else
+		c->gray = true;
 	c->spoke = false;
 	c->why = why;
 }

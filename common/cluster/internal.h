@@ -37,6 +37,7 @@ struct candidate {
 	int64_t learned_at_ms; /* or reached */
 	bool spoke;            /* the members' protocol, when it was dialled last */
 	bool named;            /* by discovery, when it answered last */
+	uint8_t closed;        /* in this join: so often it spoke and hung up */
 	enum node_failure why; /* it could not be reached */
 	uint32_t key;          /* from its address: to look through */
 };

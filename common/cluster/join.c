@@ -29,8 +29,10 @@ static void join_begin(struct node *n)
 	n->list_version = 0;
 	cluster->join = (struct joining){ .since_ms = n->now_ms };
 	claim_reset(n);
-	for (uint32_t i = 0; i < cluster->candidate_count; i++)
+	for (uint32_t i = 0; i < cluster->candidate_count; i++) {
 		cluster->candidates[i].black = cluster->candidates[i].gray = false;
+		cluster->candidates[i].closed = 0;
+	}
 }
 
 static void search(struct node *n)

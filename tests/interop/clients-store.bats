@@ -272,7 +272,7 @@ whole_way() { # VERSION
 	answer p fill m 1000
 	ask a estimate e tea
 	# the member that it has left may close its first connection as another: then it looks again as soon as it may
-	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M $node_merging
+	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M
 	within 60 grep -q 'operation of a service that this member does not store (ReplicationOperation)' "$D/x.err"
 	within 60 is_lite x
 	ask a wait-size 2

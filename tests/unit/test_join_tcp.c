@@ -163,6 +163,25 @@ static void strangers_get_few_promises(void **state)
 	assert_true(is_promised(a, &p[0])); /* he is named */
 }
 
+/* One that still has another at our address closes the connection, and lets in the next: it is no nobody,
+ * three times. */
+static void who_hangs_up_is_dialled_again(void **state)
+{
+	struct alone *a = *state;
+	struct peer p[] = { beside_us(false) };
+
+	look(a, p, 1);
+	for (int closed = 0; closed < 4; closed++) {
+		alone_connect(a, &p[0]);
+		assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+		alone_close(a, &p[0], closed & 1 ? NODE_FAIL_RESET : NODE_FAIL_CLOSED);
+		if (closed < 3)
+			alone_tick(a, PAUSE);
+		assert_int_equal(closed < 3, alone_dials(a, &p[0]));
+	}
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MASTER);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, alone_set_up, alone_tear_down)
 int main(void)
 {
@@ -172,6 +191,7 @@ int main(void)
 		T(the_others_wait),
 		T(who_has_promised_waits),
 		T(strangers_get_few_promises),
+		T(who_hangs_up_is_dialled_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
