@@ -212,6 +212,9 @@ static bool add_entry(struct parser *p, struct entry *e)
 	if (!disco_is_numeric(e->host) && strspn(e->host, "0123456789.") == strlen(e->host))
 		return fail_entry(p, "an IPv4 address is four numbers from 0 to 255",
 			"'%s' is not an address", e->host);
+	if (strchr(e->host + 1, '/') != NULL && strspn(e->host, "0123456789./") == strlen(e->host))
+		return fail_entry(p, "the addresses of a network are written 10.0.0.* or 10.0.0.1-254",
+			"'%s' is not an address", e->host);
 	if (!disco_is_numeric(e->host) && !is_name(e->host))
 		return fail_entry(p, "entries are host, host:port, [v6]:port, apart by commas",
 			"'%s' is not a host", e->host);

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 static bool is_word(const char *word, size_t n, const char *text)
 {
@@ -26,11 +27,27 @@ static bool is_uuid(const char *word, size_t n)
 	return n == 36;
 }
 
-/* `Members {size:2, ver:3} [`: all up to the bracket. */
-static bool block_passed(enum list_word *state, const char *word, size_t n)
+/* `Members {size:2, ver:3} [`: all up to the bracket. `Payara Data Grid State: ... {` and `DataGrid: ...
+ * Address:`: all up to an address. */
+static bool block_passed(enum list_word *state, enum list_word block, const char *word, size_t n)
 {
-	if (is_word(word, n, "["))
-		*state = LIST_ENTRY;
+	bool ends = block == LIST_BLOCK ? is_word(word, n, "[") || is_word(word, n, "{")
+					: is_word(word, n, "Address:");
+
+	*state = ends ? LIST_ENTRY : block;
+	return true;
+}
+
+static bool block_begins(enum list_word *state, const char *word, size_t n, const char *next)
+{
+	if (is_word(word, n, "Members") && begins(next, strlen(next), "{size:"))
+		*state = LIST_BLOCK;
+	else if (is_word(word, n, "Payara") && begins(next, strlen(next), "Data Grid "))
+		*state = LIST_BLOCK;
+	else if (is_word(word, n, "DataGrid:"))
+		*state = LIST_GRID;
+	else
+		return false;
 	return true;
 }
 
@@ -39,27 +56,25 @@ bool list_word_passed(enum list_word *state, const char *word, size_t n, const c
 	enum list_word was = *state;
 
 	*state = LIST_ENTRY;
-	if (was == LIST_BLOCK) {
-		*state = LIST_BLOCK;
-		return block_passed(state, word, n);
-	}
-	if (is_word(word, n, "Members") && begins(next, strlen(next), "{size:")) {
-		*state = LIST_BLOCK;
+	if (was == LIST_BLOCK || was == LIST_GRID)
+		return block_passed(state, was, word, n);
+	if (block_begins(state, word, n, next))
 		return true;
-	}
 	if (is_word(word, n, "Member") && (next[0] == '[' || begins(next, strlen(next), "Address["))) {
 		*state = LIST_MEMBER;
 		return true;
 	}
 	if (was == LIST_START && is_word(word, n, "-") && next[0] != '\0')
 		return true; /* an item of YAML */
-	if (was == LIST_ENTRY && is_word(word, n, "-"))
+	if (was == LIST_MEMBER)
+		return *state = LIST_UUID, false; /* its address; a uuid, `this` and `lite` may follow */
+	if ((was == LIST_ENTRY || was == LIST_UUID) && is_word(word, n, "-"))
 		return *state = LIST_DASH, true;
 	if (was == LIST_DASH && is_uuid(word, n))
 		return *state = LIST_UUID, true;
 	if (was == LIST_UUID && (is_word(word, n, "this") || is_word(word, n, "lite")))
 		return *state = LIST_UUID, true;
-	return is_word(word, n, "]"); /* the block's end, on a line of its own */
+	return is_word(word, n, "]") || is_word(word, n, "}"); /* the block's end, on a line of its own */
 }
 
 /* The first place of `text` in the word; NULL: it is not there. */
@@ -91,6 +106,37 @@ static const char *unwrapped(const char *word, size_t *n)
 	return word;
 }
 
+static size_t count_of(const char *word, size_t n, char c)
+{
+	size_t count = 0;
+
+	for (; n > 0; word++, n--)
+		count += *word == c;
+	return count;
+}
+
+/* The bracket that opens or closes a list of JSON, YAML or Java: ["h:1", [[10.0.0.4]:5701, [10.0.0.4:5701.
+ * One of [2001:db8::1]:6900 is the host's, and so is one that nothing closes before two colons. */
+static const char *without_list(const char *word, size_t *n)
+{
+	size_t open = count_of(word, *n, '['), close = count_of(word, *n, ']');
+	size_t colons = count_of(word, *n, ':');
+	bool one_host = open == 1 && close == 0 && colons > 1;
+
+	if (*n > 2 && word[0] == '[' && word[*n - 1] == ']' && close == 1 && colons == 1) {
+		*n -= 2; /* [10.0.0.4:5701] */
+		return word + 1;
+	}
+	if (*n > 1 && word[0] == '[' && !one_host && (open > close || strchr("[\"'", word[1]) != NULL)) {
+		word++;
+		--*n;
+		open--;
+	}
+	if (*n > 1 && word[*n - 1] == ']' && close > open)
+		--*n;
+	return word;
+}
+
 /* What stands behind: the other end of a connection or a published port (`->`), docker's /tcp. */
 static size_t without_tail(const char *word, size_t n)
 {
@@ -98,12 +144,12 @@ static size_t without_tail(const char *word, size_t n)
 
 	if (arrow != NULL)
 		n = (size_t)(arrow - word);
-	return n > 4 && memcmp(word + n - 4, "/tcp", 4) == 0 ? n - 4 : n;
+	return n > 4 && strncasecmp(word + n - 4, "/tcp", 4) == 0 ? n - 4 : n;
 }
 
-static bool is_address(char first)
+static bool is_address(const char *p, size_t n)
 {
-	return isdigit((unsigned char)first) || first == '[';
+	return *p == '[' || (isdigit((unsigned char)*p) && memchr(p, '.', n) != NULL);
 }
 
 const char *list_entry_bare(const char *word, size_t *n)
@@ -112,7 +158,8 @@ const char *list_entry_bare(const char *word, size_t *n)
 	const char *bare, *slash, *found;
 	size_t size = *n;
 
-	bare = unwrapped(word, &size);
+	bare = without_list(word, &size);
+	bare = unwrapped(bare, &size);
 	size = without_tail(bare, size);
 	found = find(bare, size, scheme);
 	if (found != NULL && found > bare) {
@@ -126,7 +173,8 @@ const char *list_entry_bare(const char *word, size_t *n)
 		bare = found;
 	}
 	slash = memchr(bare, '/', size); /* Java writes a name, if any, and an address behind it */
-	if (slash != NULL && slash + 1 < bare + size && (slash == bare || is_address(slash[1]))) {
+	if (slash != NULL && slash + 1 < bare + size &&
+		(slash == bare || is_address(slash + 1, (size_t)(bare + size - slash - 1)))) {
 		size -= (size_t)(slash + 1 - bare);
 		bare = slash + 1;
 	}

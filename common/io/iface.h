@@ -30,7 +30,8 @@ unsigned io_iface_pick(
 	const struct io_iface *list, unsigned n, const struct io_wish *wish, struct edge_candidate *out);
 /* A bridge or cable of containers and virtual machines, by its name. */
 bool io_iface_virtual(const char *name);
-/* One pattern of --interfaces: a name, a glob of names, an address, or one with `*` or `a-b` in its parts. */
+/* One pattern of --interfaces: a name, a glob of names, an address, one with `*` or `a-b` in its parts, or an
+ * IPv4 network (10.0.0.0/8). */
 bool io_iface_match(const char *pattern, size_t n, const char *name, const char *host);
 
 /* A whole list of them, apart by commas, semicolons or blanks. */

@@ -125,7 +125,7 @@ static bool parts_match(const char *p, size_t n, const struct in6_addr *a)
 	return false;
 }
 
-/* Addresses are compared as numbers, in any spelling, with brackets and a zone or without. */
+/* Addresses are compared as numbers, in any spelling, with a zone or without. */
 static bool match_v6(const char *pattern, size_t n, const char *host)
 {
 	struct in6_addr want, have;
@@ -135,10 +135,6 @@ static bool match_v6(const char *pattern, size_t n, const char *host)
 	snprintf(text, sizeof(text), "%.*s", (int)strcspn(host, "%"), host);
 	if (inet_pton(AF_INET6, text, &have) != 1)
 		return false;
-	if (n > 1 && pattern[0] == '[' && pattern[n - 1] == ']') {
-		pattern++;
-		n -= 2;
-	}
 	zone = memchr(pattern, '%', n);
 	if (zone != NULL)
 		n = (size_t)(zone - pattern);
@@ -151,10 +147,46 @@ static bool match_v6(const char *pattern, size_t n, const char *host)
 	return parts_match(pattern, n, &have);
 }
 
+/* 10.0.0.0/8, as networks are written elsewhere. */
+static bool match_network(const char *pattern, size_t n, const char *host)
+{
+	char text[INET_ADDRSTRLEN];
+	const char *slash = memchr(pattern, '/', n), *at;
+	struct in_addr net, have;
+	int bits;
+
+	if (slash == NULL || (size_t)(slash - pattern) >= sizeof(text))
+		return false;
+	memcpy(text, pattern, (size_t)(slash - pattern));
+	text[slash - pattern] = '\0';
+	at = slash + 1;
+	bits = number(&at, pattern + n);
+	if (at != pattern + n || bits < 0 || bits > 32 || inet_pton(AF_INET, text, &net) != 1 ||
+		inet_pton(AF_INET, host, &have) != 1)
+		return false;
+	return bits == 0 || (ntohl(net.s_addr) ^ ntohl(have.s_addr)) >> (32 - bits) == 0;
+}
+
+/* `/10.0.0.4` and `[10.0.0.4]`, as Java and Hazelcast write addresses. */
+static const char *bare_pattern(const char *pattern, size_t *n)
+{
+	bool in_brackets;
+
+	if (*n > 1 && pattern[0] == '/') {
+		pattern++;
+		--*n;
+	}
+	in_brackets = *n > 2 && pattern[0] == '[' && pattern[*n - 1] == ']';
+	*n -= in_brackets ? 2 : 0;
+	return pattern + in_brackets;
+}
+
 bool io_iface_match(const char *pattern, size_t n, const char *name, const char *host)
 {
-	return glob(pattern, n, name) || (strlen(host) == n && !memcmp(pattern, host, n)) ||
-		io_iface_match_quad(pattern, n, host) || match_v6(pattern, n, host);
+	pattern = bare_pattern(pattern, &n);
+	return match_network(pattern, n, host) || glob(pattern, n, name) ||
+		(strlen(host) == n && !memcmp(pattern, host, n)) || io_iface_match_quad(pattern, n, host) ||
+		match_v6(pattern, n, host);
 }
 
 bool io_iface_matches(const char *patterns, const struct io_iface *f)

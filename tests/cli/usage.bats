@@ -86,6 +86,12 @@ load helper
 		[ "$status" -eq 0 ] || { echo "$line: $stderr"; return 1; }
 		[[ $output == *"join          cluster 'shop'"* && -z $stderr ]] || { echo "$line: $output $stderr"; return 1; }
 	done
+	# behind options of ours; by its class; what the JVM is told of the cluster
+	run --separate-stderr mc-join --dry-run -i 127.0.0.1 java -cp payara-micro.jar fish.payara.micro.PayaraMicro --clusterName shop
+	[[ $status -eq 0 && $output == *"join          cluster 'shop'"* ]] || { echo "$output $stderr"; return 1; }
+	run --separate-stderr mc-join --show-config time java -Dhazelcast.partition.count=541 -Dx=y -Dhazelcast.local.localAddress=127.0.0.1 -jar a.jar --clusterName shop
+	[[ $status -eq 0 && $output == *'partition-count '*541* && $output == *'interfaces '*127.0.0.1* && $output == *'cluster-name '*shop* ]] ||
+		{ echo "$output $stderr"; return 1; }
 }
 
 @test "--clusterPassword is taken, warned about, and shown nowhere" {

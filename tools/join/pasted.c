@@ -55,35 +55,71 @@ static bool is_java(const char *word)
 	return strcmp(program(word), "java") == 0;
 }
 
-static bool is_jar(const char *word)
+/* The last word that is the JVM's own: the archive's name behind -jar, or Payara Micro's class. */
+static bool is_program_of_java(const char *word)
 {
-	return strcmp(word, "-jar") == 0;
+	return strcmp(word, "-jar") == 0 || strcmp(word, "fish.payara.micro.PayaraMicro") == 0;
 }
 
-/* Where the options of Payara begin; 0: this is no such line. */
-static int payara_begins(int argc, char **argv)
+/* Where the options of Payara begin, of a line that begins at `at`; 0: no such line begins there. */
+static int payara_begins(int at, int argc, char **argv)
 {
-	int at = 0;
+	if (is_one_of(argv[at], containers, COUNT(containers)))
+		return behind(at + 1, argc, argv, is_image);
+	if (is_java(argv[at]))
+		at++;
+	else if (is_assignment(argv[at]) || is_one_of(argv[at], before_java, COUNT(before_java)))
+		at = behind(at, argc, argv, is_java);
+	else
+		return 0;
+	at = at > 0 ? behind(at, argc, argv, is_program_of_java) : 0;
+	if (at > 0 && strcmp(argv[at - 1], "-jar") == 0)
+		at++; /* the file's name is behind it */
+	return at <= argc ? at : 0;
+}
 
-	if (is_one_of(argv[1], containers, COUNT(containers)))
-		return behind(2, argc, argv, is_image);
-	if (is_java(argv[1]))
-		at = 2;
-	else if (is_assignment(argv[1]) || is_one_of(argv[1], before_java, COUNT(before_java)))
-		at = behind(1, argc, argv, is_java);
-	at = at > 0 ? behind(at, argc, argv, is_jar) : 0;
-	return at > 0 && at < argc ? at + 1 : 0; /* the file's name is behind it */
+/* What the JVM is told of the cluster is an option here. */
+static const struct {
+	const char *property, *option;
+} properties[] = {
+	{ "-Dhazelcast.partition.count=", "--partition-count=" },
+	{ "-Dhazelcast.local.publicAddress=", "--public-address=" },
+	{ "-Dhazelcast.local.localAddress=", "--interfaces=" },
+};
+
+/* In place: no option is longer than its property. */
+static bool is_turned_into_option(char *word)
+{
+	for (size_t i = 0; i < COUNT(properties); i++) {
+		size_t n = strlen(properties[i].property), option_n = strlen(properties[i].option);
+
+		if (strncmp(word, properties[i].property, n) != 0)
+			continue;
+		mc_check(option_n <= n);
+		memcpy(word, properties[i].option, option_n);
+		memmove(word + option_n, word + n, strlen(word + n) + 1);
+		return true;
+	}
+	return false;
 }
 
 int pasted_java_skip(int argc, char **argv)
 {
-	int from, i;
+	int begin, from = 0, kept, i;
 
 	mc_check(argc >= 0 && argv != NULL);
-	from = argc > 1 ? payara_begins(argc, argv) : 0;
+	for (begin = 1; begin < argc && strcmp(argv[begin], "--") != 0; begin++) {
+		from = payara_begins(begin, argc, argv);
+		if (from > 0)
+			break;
+	}
 	if (from == 0)
 		return argc;
+	kept = begin;
+	for (i = begin; i < from; i++)
+		if (is_turned_into_option(argv[i]))
+			argv[kept++] = argv[i];
 	for (i = from; i <= argc; i++) /* with the NULL at its end */
-		argv[i - from + 1] = argv[i];
-	return argc - from + 1;
+		argv[kept++] = argv[i];
+	return kept - 1;
 }
