@@ -120,3 +120,18 @@ sees a 1
 grep -q 'eth0 has no IPv4 address' "$D/a.err"
 SCRIPT
 }
+
+@test "--explain-interface with peers of this host: the address that others reach is named, and only a host without one is told to get it" {
+	inside 1 <<'SCRIPT'
+status=0
+on 1 "$mc_probe" --explain-interface 127.0.0.1 >"$D/x.text" || status=$?
+is status 1 "$status"
+grep -q 'we take lo 127.0.0.1: the list of peers names this address' "$D/x.text"
+grep -q -- 'name them by 10.66.0.1, or give --interfaces 10.66.0.1' "$D/x.text"
+[[ $(<"$D/x.text") != *'No interface here'* ]]
+on 1 "$mc_probe" --explain-interface --interfaces 10.66.0.1 127.0.0.1 >"$D/y.text" # what is advised holds
+ip -n h1 addr flush dev eth0
+on 1 "$mc_probe" --explain-interface 127.0.0.1 >"$D/x.text" || :
+grep -q 'No interface here leads to other hosts' "$D/x.text"
+SCRIPT
+}

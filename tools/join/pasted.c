@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "common/base/option.h"
 
 /* What stands before `java`, or runs a container. */
 static const char *const before_java[] = { "nohup", "exec", "sudo", "env", "nice", "time", "setsid",
@@ -82,9 +83,9 @@ static int payara_begins(int at, int argc, char **argv)
 static const struct {
 	const char *property, *option;
 } properties[] = {
-	{ "-Dhazelcast.partition.count=", "--partition-count=" },
-	{ "-Dhazelcast.local.publicAddress=", "--public-address=" },
-	{ "-Dhazelcast.local.localAddress=", "--interfaces=" },
+	{ "-Dhazelcast.partition.count=", OPTION_PARTITION_COUNT "=" },
+	{ "-Dhazelcast.local.publicAddress=", OPTION_PUBLIC_ADDRESS "=" },
+	{ "-Dhazelcast.local.localAddress=", OPTION_INTERFACES "=" },
 };
 
 /* In place: no option is longer than its property. */

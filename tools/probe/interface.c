@@ -142,6 +142,19 @@ static void advise_hazelcast(struct interface_report *t, const struct io_iface *
 			ours->name, ours->host);
 }
 
+/* Loopback was taken: there is nothing else, or the peers that were named are on this host. */
+static void advise_loopback(struct interface_report *t, const struct io_iface *other)
+{
+	if (other == NULL || other->loopback)
+		snprintf(t->hint, sizeof(t->hint),
+			"No interface here leads to other hosts: give one an address (ip addr add), then ask again.");
+	else
+		snprintf(t->hint, sizeof(t->hint),
+			"The peers that were named are on this host alone. Where others have to reach it, name them by %s, or give " OPTION_INTERFACES
+			" %s.",
+			other->host, other->host);
+}
+
 static int judge(struct interface_report *t, const struct settings *s)
 {
 	const struct io_iface *ours = row_at(t, t->x.ours_at), *payara = row_at(t, t->x.payara_at),
@@ -188,8 +201,7 @@ static int judge(struct interface_report *t, const struct settings *s)
 		return STATUS_OK;
 	}
 	if (ours->loopback && setting_text(s, OPT_INTERFACES) == NULL)
-		snprintf(t->hint, sizeof(t->hint),
-			"No interface here leads to other hosts: give one an address (ip addr add), then ask again.");
+		advise_loopback(t, payara != NULL ? payara : hazelcast);
 	return STATUS_NOT;
 }
 
