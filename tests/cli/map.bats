@@ -89,7 +89,8 @@ nasty() { # KIND: PORT is where it listens
 @test "through a lite node: what it refuses goes to the one that stores" {
 	node a -i 127.0.0.1 --json --store 8M --cluster-mode tcpip:127.0.0.1
 	line a '"type":"started"'
-	local stores=$(jq .port <<<"$LINE")
+	local stores
+	stores=$(jq .port <<<"$LINE")
 	line a '"type":"members"'
 	node b -i 127.0.0.1 --json --cluster-mode "tcpip:127.0.0.1:$stores"
 	line b '"type":"started"'
