@@ -10,6 +10,7 @@
 #include "common/io/clock.h"
 #include "tools/members/payara.h"
 #include "tools/members/survey.h"
+#include "tools/members/top.h"
 
 /* Whoever reads standard output only is told there as well. */
 static void tell_failure(struct app *a)
@@ -61,6 +62,7 @@ static int open_and_ask(struct app *a, struct fault *fault)
 	status = ask_members(a, fault);
 	survey_free(a->survey);
 	places_close(a);
+	top_free(a);
 	view_free(a->list);
 	payara_free(a->payara);
 	tool_output_close(&a->out);

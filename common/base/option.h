@@ -48,6 +48,7 @@
 #define OPTION_STABLE "--stable"
 #define OPTION_VIEWS "--views"
 #define OPTION_STATE "--state"
+#define OPTION_TOP "--top"
 #define OPTION_WARNING "--warning"
 #define OPTION_CRITICAL "--critical"
 #define OPTION_PAYARA "--payara"

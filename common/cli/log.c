@@ -32,7 +32,9 @@ static struct {
 	const char *tool;
 	enum log_level threshold;
 	bool json, color, data_color, time, priority;
-} config = { "mc", LOG_NOTE, false, false, false, false, false };
+	void (*to)(void *ctx, const char *text); /* in place of standard error; NULL: it is not diverted */
+	void *to_ctx;
+} config = { "mc", LOG_NOTE, false, false, false, false, false, NULL, NULL };
 
 void log_open(const char *tool, enum log_level threshold, bool json, enum log_color color)
 {
@@ -152,6 +154,10 @@ void log_say(enum log_level level, const char *code, const char *message, const 
 		return;
 	}
 	escape_text(text, sizeof(text), mc_str_of(message, strlen(message)), ESCAPE_TERMINAL);
+	if (config.to != NULL) {
+		config.to(config.to_ctx, text);
+		return;
+	}
 	begin_line(level);
 	if (config.threshold >= LOG_DEBUG) /* labels only for those who look closely */
 		fprintf(stderr, "%s: %s%s: %s%s\n", config.tool, on, levels[level].word, text, off);
@@ -173,6 +179,12 @@ void log_sayf(enum log_level level, const char *code, const char *hint, const ch
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
 	log_say(level, code, text, hint);
+}
+
+void log_divert(void (*to)(void *ctx, const char *text), void *ctx)
+{
+	config.to = to;
+	config.to_ctx = ctx;
 }
 
 void log_fault(const struct fault *fault)

@@ -31,6 +31,9 @@ void log_sayf(enum log_level level, const char *code, const char *hint, const ch
 /* Is there somebody who sees a line that changes? Not when standard error is no terminal, with JSON, or when
  * quiet. */
 bool log_shows_progress(void);
+/* What is said goes to `to` in place of standard error, as one sentence each, its hint left out; NULL: no
+ * more. */
+void log_divert(void (*to)(void *ctx, const char *text), void *ctx);
 void log_fault(const struct fault *fault);
 
 /* "2026-11-21T09:26:54.123Z" */

@@ -353,6 +353,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "The cluster's state and version, whether it is safe, and each member's figures: see STATE. The exit status is 1 "
 			"when the cluster is not active.",
 	},
+	[OPT_TOP] = {
+		.name = NAME(TOP),
+		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
+		.flags = OPT_ACTION,
+		.otherwise = "no",
+		.help = "a full screen of all that, each second anew",
+		.more = "Members, what each holds and does, who is slow or lost, and what happened: see SCREEN. "
+			"\\fBq\\fR ends it.",
+	},
 	[OPT_WARNING] = {
 		.name = NAME(WARNING), .letter = 'w', .value = "RANGES",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,

@@ -85,6 +85,96 @@ nasty() { # KIND: PORT is where it listens
 	grep -q "^mc_cluster_safe{" prom && grep -q "^mc_cluster_partitions_waiting{.*} 0$" prom && ! grep -q mc_cluster_bytes prom
 }
 
+# On a terminal of 80 x 24; what is done there on standard input (screen.py)
+top() { # OPTION...
+	timeout 90 "$BATS_TEST_DIRNAME/screen.py" 80 24 mc-members --top "$@"
+}
+
+@test "--top: members, who is slow, who is gone, on screens of several sizes, until q" {
+	member a --store 64M
+	member b --store 64M
+	member c
+	line a '"member_count":3'
+	mc-map -p "127.0.0.1:$PORT_a" set orders 1 tea # or no partition has an owner
+	top "127.0.0.1:$PORT_a" >screen <<-EOF || { cat screen; return 1; }
+		wait ^$MC_CLUSTER_NAME: 3 members +ACTIVE 5\.3 +safe
+		wait ^MEMBER +ROLE +PART +BACK +ENTRIES +BYTES +OPS/S
+		wait ^127\.0\.0\.1:$PORT_a +master +136 .* [0-9]+ +[0-9]+ +- +[0-9]+ ms$
+		wait ^127\.0\.0\.1:$PORT_c +lite +0 .* [0-9]+ ms$
+		wait ^EVENTS: none yet
+		type s
+		wait sort: address
+		type jj\\n
+		wait ^127\.0\.0\.1:[0-9]+\\n[0-9a-f-]{36}\\npartitions [0-9]
+		type h
+		wait ^KEYS
+		type h
+		wait ^EVENTS
+		size 50 10
+		wait (?s)^MEMBER[> ]+PART +BYTES +OPS/S +(CLI +)?ANSWER\\n.*^q quit
+		size 24 6
+		wait ^MEMBER[> ]+ANSWER$
+		size 200 50
+		wait ^MEMBER[> ]+ROLE.*CLI +HEAP +ANSWER$
+		size 80 24
+		wait ^MEMBER[> ]+ROLE +PART +BACK +ENTRIES +BYTES +OPS/S( +CLI)? +HEAP +ANSWER
+		type p
+		wait PAUSED
+		type p
+		gone PAUSED
+		run kill -STOP ${PID[b]}
+		wait ^127\.0\.0\.1:$PORT_b .* SLOW [0-9]+s$
+		wait [0-9]{2} 127\.0\.0\.1:$PORT_b does not answer$
+		run kill -CONT ${PID[b]}
+		wait 127\.0\.0\.1:$PORT_b answers again$
+		run kill -KILL ${PID[a]}
+		wait 127\.0\.0\.1:$PORT_a is gone$
+		wait ^$MC_CLUSTER_NAME: 2 members +ACTIVE
+		wait ^127\.0\.0\.1:$PORT_b +master +271 .* [0-9]+ ms$
+		run kill -KILL ${PID[b]} ${PID[c]}
+		wait NO ANSWER
+		wait LOST$
+		type q
+		end 0
+	EOF
+}
+
+@test "--top: a node that comes back, figures that are not told, a signal, what it cannot be" {
+	member a --no-http
+	top "127.0.0.1:$PORT_a" >screen <<-EOF || { cat screen; return 1; }
+		wait ^127\.0\.0\.1:$PORT_a .* [0-9]+ ms$
+		type \\n
+		wait figures are not served there: --no-http
+		type \\n
+		run kill -KILL ${PID[a]}
+		wait NO ANSWER
+		run (exec mc-join -i 127.0.0.1 --start-port $PORT_a --no-auto-increment >b.out 2>&1 3>&-) & echo \$! >b.pid
+		gone NO ANSWER
+		wait 127\.0\.0\.1:$PORT_a is gone
+		wait ^$MC_CLUSTER_NAME: 1 member
+		run kill -TERM \$(cat b.pid)
+		gone ^127.*ms$
+		kill TERM
+		end 143
+	EOF
+	fails 2 'needs a terminal as its standard input and output' mc-members --top "127.0.0.1:$PORT_a"
+	for other in --watch --views --state '--format dot' --json; do
+		# shellcheck disable=SC2086 # two words
+		run mc-members --top $other "127.0.0.1:$PORT_a"
+		[ "$status" -eq 2 ]
+	done
+	top 127.0.0.1:1 >screen <<-'EOF' || { cat screen; return 1; }
+		wait nothing listens there
+		end 3
+	EOF
+	nasty evil-name
+	top "127.0.0.1:$PORT" >screen <<-'EOF' || { cat screen; return 1; }
+		wait ^.x1b.31m
+		type q
+		end 0
+	EOF
+}
+
 @test "the list, for people, in every form" {
 	member a
 	member b --name bee --instance-group 'web "1"'

@@ -120,6 +120,14 @@ says() { # STATE STATUS HOST...
 	grep -q '^MC_MEMBERS WARNING - dev is FROZEN' "$D/nagios"
 	ask a state ACTIVE
 	says ACTIVE 0 1 4
+	"$BATS_TEST_DIRNAME/../cli/screen.py" 80 24 "$MC_BUILD/tools/mc-members" --profile hazelcast --top 10.66.0.4:5701 >"$D/top" <<-EOF 2>&1 || fail "$(cat "$D/top")"
+		wait ^dev: 2 members  ACTIVE $line  safe
+		wait ^10\.66\.0\.1:5701 +master +[0-9]+ .* [0-9]+ % +[0-9]+ ms$
+		wait ^10\.66\.0\.4:5701 +lite +0 .* [0-9]+ ms$
+		print
+		type q
+		end 0
+	EOF
 	members --profile hazelcast --state --json 10.66.0.4:5701 >"$D/figures" # a measures itself each five seconds, and tells the last
 	jq -es 'map(select(.type == "member")) | (.[0] | .untold == null and .is_safe and .migration_count == 0 and .entries == 0 and .heap_bytes > 0)
 		and (.[1] | .lite and .untold == null and .waiting_count == 0 and .entries == 0)' "$D/figures" || fail "$(cat "$D/figures")"

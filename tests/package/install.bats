@@ -11,6 +11,7 @@ load helper
 	command -v readelf >/dev/null || skip "readelf is not here: apt-get install binutils"
 	readelf -p .note.dlopen "$MC_BUILD/tools/mc-k8s-peers" | grep -q '"soname":\["libcurl.so.4"\]'
 	readelf -p .note.dlopen "$MC_BUILD/tools/mc-dnsresolve" | grep -q '"soname":\["libidn2.so.0"\]'
+	readelf -p .note.dlopen "$MC_BUILD/tools/mc-members" | grep -q '"soname":\["libncursesw.so.6"\]'
 	[[ $(readelf -n "$MC_BUILD/tools/mc-k8s-peers") == *'FDO'*'0x407c0c0a'* ]]
 }
 

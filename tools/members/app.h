@@ -23,7 +23,7 @@ enum form { FORM_TEXT, FORM_JSON, FORM_PEERS, FORM_DOT, FORM_NAGIOS, FORM_PROMET
 /* What was asked for. */
 struct want {
 	enum form form;
-	bool sized, exact, views, watch, state, payara, grid, quiet;
+	bool sized, exact, views, watch, state, top, payara, grid, quiet; /* top: it watches as well */
 	uint32_t size;
 	int64_t stable_ms, timeout_ms; /* timeout -1: none */
 	struct alerts warning, critical;
@@ -76,6 +76,7 @@ struct task {
 
 struct payara;
 struct survey;
+struct top;
 struct app {
 	const struct task *task;
 	const struct settings *s;
@@ -109,7 +110,8 @@ struct app {
 		int64_t cluster_time_ms;
 		char release[64], refusal[CLI_TEXT];
 	} state;
-	struct survey *survey; /* the same: every member's figures; NULL: not yet */
+	struct survey *survey; /* the same, and --top: every member's figures; NULL: not yet */
+	struct top *top;       /* NULL: no list has come yet */
 	int alert;             /* what ranges came to, as a status of a monitoring plugin */
 	int64_t began_at_ms, give_up_at_ms, retry_at_ms; /* INT64_MAX: never */
 	struct {

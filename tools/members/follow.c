@@ -13,6 +13,7 @@
 #include "tools/members/payara.h"
 #include "tools/members/state.h"
 #include "tools/members/survey.h"
+#include "tools/members/top.h"
 
 static bool waits(const struct app *a)
 {
@@ -53,6 +54,7 @@ static void show(struct app *a);
 static void stop(struct app *a)
 {
 	find_stop(a);
+	top_stop(a);
 	survey_stop(a->survey);
 	client_pool_stop(a->pool);
 }
@@ -61,6 +63,7 @@ static void finish_follow(struct app *a, int status)
 {
 	a->shown = true;
 	a->status = status;
+	top_stop(a);
 	find_stop(a);
 	progress_clear();
 }
@@ -78,7 +81,7 @@ static void time_is_up(struct app *a)
 	progress_clear();
 	if (a->list == NULL) {
 		a->status = fail_say(a);
-	} else if (is_surveying(a) && a->state.ready) {
+	} else if (is_surveying(a) && a->state.ready && !a->want.top) {
 		a->survey->give_up_at_ms = 0; /* what has not come is unknown */
 		show(a);
 	} else if (a->payara != NULL && a->payara->asking) {
@@ -157,6 +160,8 @@ static void show(struct app *a)
 {
 	bool silent = a->want.quiet && waits(a);
 
+	if (a->want.top)
+		return; /* it shows itself */
 	if (asks_state(a) || (!silent && asks_payara(a)) || now_of(a) < find_settled_at(a))
 		return;
 	a->status = a->want.state ? state_status(a) : STATUS_OK;
@@ -181,8 +186,10 @@ static void look_again(struct app *a)
 		at_ms = holds_at_ms;
 	if (find_settled_at(a) != 0 && find_settled_at(a) < at_ms)
 		at_ms = find_settled_at(a);
-	if (is_surveying(a) && a->survey->give_up_at_ms < at_ms)
+	if (is_surveying(a) && a->survey->give_up_at_ms < at_ms && !a->want.top)
 		at_ms = a->survey->give_up_at_ms;
+	if (top_next_ms(a) < at_ms)
+		at_ms = top_next_ms(a);
 	if (a->chosen == NULL && a->retry_at_ms < at_ms)
 		at_ms = a->retry_at_ms;
 	if (progress_look_after() >= 0 && now_ms + progress_look_after() < at_ms)
@@ -194,6 +201,8 @@ static void say_progress(const struct app *a)
 {
 	char size[48];
 
+	if (top_is_open(a))
+		return; /* what is said of it stands there */
 	if (a->chosen != NULL && !waits(a))
 		progress_clear(); /* what comes is shown as it comes */
 	else if (a->chosen != NULL)
@@ -271,6 +280,21 @@ static void forget_survey(struct app *a)
 	a->survey = NULL;
 }
 
+static void take_list(struct app *a, struct place *p);
+
+/* The list comes from another of its members from now on, who is connected already; else each is tried again,
+ * a second apart. */
+static void change_over(struct app *a)
+{
+	for (uint32_t i = 0; i < a->survey->n && a->chosen == NULL; i++) {
+		struct place *p = a->survey->v[i]->place;
+
+		if (p != NULL && p->conn != NULL && p->view != NULL)
+			take_list(a, p);
+	}
+	a->retry_at_ms = a->chosen != NULL ? INT64_MAX : now_of(a) + MC_ASK_PAUSE_MAX;
+}
+
 static void on_failed(struct app *a, struct place *p)
 {
 	char addr[MC_ADDR_TEXT];
@@ -285,13 +309,17 @@ static void on_failed(struct app *a, struct place *p)
 	}
 	if (a->shown || a->status >= 0)
 		return; /* it was the last that was waited for */
-	if (p == a->chosen) {
+	mc_addr_text(addr, &p->addr);
+	if (p == a->chosen && top_is_open(a)) {
+		a->chosen = NULL;
+		a->state.ask = 0;
+		change_over(a);
+	} else if (p == a->chosen) {
 		a->chosen = NULL;
 		forget_survey(a);
 		if (a->payara != NULL)
 			a->payara->asking = false;
 		a->state.ask = 0;
-		mc_addr_text(addr, &p->addr);
 		log_sayf(a->want.watch ? LOG_NOTE : LOG_DEBUG, NULL, NULL,
 			"%s is lost; asking others of its list.", addr);
 		if (now_of(a) - a->chosen_at_ms >= MC_ASK_PAUSE)
@@ -301,7 +329,7 @@ static void on_failed(struct app *a, struct place *p)
 	} else {
 		dial_more(a);
 	}
-	if (a->chosen == NULL && a->dialling == 0 && a->next_place >= a->place_count)
+	if (a->chosen == NULL && a->dialling == 0 && a->next_place >= a->place_count && !top_is_open(a))
 		nobody(a);
 	look_again(a);
 }
@@ -319,7 +347,7 @@ static void choose(struct app *a, struct place *p)
 	a->chosen_at_ms = now_of(a);
 	a->dialling = 0;
 	for (i = 0; i < a->place_count; i++)
-		if (a->places[i] != p)
+		if (a->places[i] != p && survey_at(a->survey, a->places[i]) == NULL)
 			place_hang_up(a->places[i]);
 }
 
@@ -338,11 +366,11 @@ static void take_list(struct app *a, struct place *p)
 	if (a->chosen != p)
 		choose(a, p);
 	a->list = view_copy(p->view);
-	if (is_surveying(a) && survey_list(a))
+	if (is_surveying(a) && !a->want.top && survey_list(a))
 		survey_round(a);
 	if (a->want.watch && setting_text(a->s, OPT_TIMEOUT) == NULL)
 		a->give_up_at_ms = INT64_MAX; /* the tool's own patience is for the first list */
-	if (a->want.watch && changed && !show_change(a, before, a->list))
+	if (a->want.watch && changed && !(a->want.top ? top_list(a) : show_change(a, before, a->list)))
 		finish_follow(a, STATUS_HOST);
 	view_free(before);
 }
@@ -366,7 +394,7 @@ static bool ask_elsewhere(struct app *a, struct place *p)
 
 static void on_told(struct app *a, struct place *p, const struct session_notice *t)
 {
-	if (is_surveying(a) && survey_told(a, p, t))
+	if (is_surveying(a) && survey_told(a, p, t) && a->chosen != NULL)
 		return;
 	if (a->chosen != NULL && a->chosen != p)
 		return;
@@ -401,7 +429,7 @@ static void on_wake(struct app *a)
 		find_stop(a);
 	if (a->shown) {
 		stop(a);
-	} else if ((ends(a) && now_ms >= holds_at(a)) || is_surveying(a)) {
+	} else if ((ends(a) && now_ms >= holds_at(a)) || (is_surveying(a) && !a->want.top)) {
 		show(a);
 		if (a->shown)
 			stop(a);
@@ -412,8 +440,12 @@ static void on_wake(struct app *a)
 	} else if (now_ms >= a->give_up_at_ms) {
 		time_is_up(a);
 	} else {
-		if (a->chosen == NULL && now_ms >= a->retry_at_ms)
+		if (a->chosen == NULL && now_ms >= a->retry_at_ms) {
 			start_over(a);
+			if (top_is_open(a))
+				a->retry_at_ms = now_ms + MC_ASK_PAUSE_MAX;
+		}
+		top_wake(a);
 		look_again(a);
 	}
 }
@@ -437,6 +469,12 @@ static void on_found(struct app *a)
 }
 
 const struct task task_follow = { begin_follow, on_told, on_failed, on_found, on_wake };
+
+void follow_quit(struct app *a)
+{
+	finish_follow(a, STATUS_OK);
+	stop(a);
+}
 
 void follow_signal(void *app, int number)
 {

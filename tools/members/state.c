@@ -9,6 +9,7 @@
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
+#include "tools/members/number.h"
 #include "tools/members/state.h"
 
 /* What a state allows: com.hazelcast.cluster.ClusterState's own documentation, shortened. */
@@ -104,6 +105,19 @@ int state_status(struct app *a)
 	return STATUS_DENIED;
 }
 
+/* Without Enterprise's rolling upgrades a cluster's version is the one of its members' releases. */
+void state_version(const struct app *a, const char *told, char out[16])
+{
+	const char *dot = strchr(a->state.release, '.');
+
+	out[0] = '\0';
+	if (told[0] != '\0')
+		snprintf(out, 16, "%s", told);
+	else if (dot != NULL)
+		snprintf(out, 16, "%.*s", (int)(dot - a->state.release) + 1 + (int)strcspn(dot + 1, "."),
+			a->state.release);
+}
+
 /* --- figures --- */
 
 static void say_figure(const struct say *s, const char *key, int64_t value)
@@ -122,39 +136,13 @@ static void say_is_safe(const struct say *s, int64_t safe)
 		say_flag(s, "is_safe", safe == 1);
 }
 
-/* "12 KiB": three digits at most before the unit. */
-static void bytes_text(char out[24], int64_t n)
-{
-	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
-	size_t unit = 0;
-	int64_t tenths = 0;
-
-	for (; n >= 1000 && unit + 1 < sizeof(units) / sizeof(units[0]); n /= 1024, unit++)
-		tenths = n % 1024 * 10 / 1024;
-	if (unit > 0 && n < 10)
-		snprintf(out, 24, "%" PRId64 ".%" PRId64 " %s", n, tenths, units[unit]);
-	else
-		snprintf(out, 24, "%" PRId64 " %s", n, units[unit]);
-}
-
-const char *state_number_text(char out[24], int64_t n, bool bytes)
-{
-	if (n == FIGURE_UNKNOWN)
-		snprintf(out, 24, "unknown");
-	else if (bytes)
-		bytes_text(out, n);
-	else
-		snprintf(out, 24, "%" PRId64, n);
-	return out;
-}
-
 /* shown: a place for a text, which is read when the record ends. */
 static void say_sum(const struct say *s, const struct app *a, char shown[CLI_TEXT])
 {
 	static const enum figure said[] = { FIGURE_WAITING, FIGURE_MIGRATIONS, FIGURE_ENTRIES, FIGURE_BYTES,
 		FIGURE_CLIENTS };
 	struct survey_sum sum;
-	char n[3][24];
+	char n[3][NUMBER_TEXT];
 
 	if (a->survey == NULL)
 		return;
@@ -166,11 +154,11 @@ static void say_sum(const struct say *s, const struct app *a, char shown[CLI_TEX
 		say_figure(s, figure_key(said[i]), sum.v[said[i]]);
 	say_number(s, "untold_count", sum.silent);
 	snprintf(shown, CLI_TEXT, "%" PRId64 " partitions; waiting for a backup: %s; migrations: %s",
-		sum.partitions, state_number_text(n[0], sum.v[FIGURE_WAITING], false),
-		state_number_text(n[1], sum.v[FIGURE_MIGRATIONS], false));
+		sum.partitions, number_text(n[0], sum.v[FIGURE_WAITING], false),
+		number_text(n[1], sum.v[FIGURE_MIGRATIONS], false));
 	if (sum.unowned > 0)
 		snprintf(shown + strlen(shown), CLI_TEXT - strlen(shown), "; without an owner: %s",
-			state_number_text(n[2], sum.unowned, false));
+			number_text(n[2], sum.unowned, false));
 	say_shown(s, "shown_safe",
 		sum.v[FIGURE_SAFE] == 1           ? "yes"
 			: sum.v[FIGURE_SAFE] == 0 ? "no"
@@ -182,36 +170,28 @@ static void say_sum(const struct say *s, const struct app *a, char shown[CLI_TEX
 void state_say_member(const struct say *s, const struct surveyed *m, char shown[STATE_TEXT])
 {
 	const int64_t *v = m->figures.v;
-	char n[4][24];
+	char n[4][NUMBER_TEXT];
 
 	for (int i = 0; i < FIGURE_SAFE; i++)
 		say_figure(s, figure_key((enum figure)i), v[i]);
 	say_is_safe(s, v[FIGURE_SAFE]);
 	say_z(s, "untold", m->why[0] != '\0' ? m->why : NULL);
 	snprintf(shown, STATE_TEXT, "partitions %s  entries %s  bytes %s  clients %s",
-		state_number_text(n[0], v[FIGURE_OWNED], false),
-		state_number_text(n[1], v[FIGURE_ENTRIES], false),
-		state_number_text(n[2], v[FIGURE_BYTES], true),
-		state_number_text(n[3], v[FIGURE_CLIENTS], false));
+		number_text(n[0], v[FIGURE_OWNED], false), number_text(n[1], v[FIGURE_ENTRIES], false),
+		number_text(n[2], v[FIGURE_BYTES], true), number_text(n[3], v[FIGURE_CLIENTS], false));
 	say_shown(s, "figures", shown);
 	say_shown(s, "shown_untold", m->why);
 }
 
 void state_say(const struct say *s, const struct app *a, const struct view *v)
 {
-	char by[MC_UUID_TEXT], cluster[MC_UUID_TEXT], host[MC_ADDR_TEXT], at[LOG_TIME_SIZE], version[16] = "";
+	char by[MC_UUID_TEXT], cluster[MC_UUID_TEXT], host[MC_ADDR_TEXT], at[LOG_TIME_SIZE], version[16];
 	char shown[CLI_TEXT];
-	const char *dot = strchr(a->state.release, '.');
 	struct survey_sum sum = { .cluster_version = "" };
 
 	if (a->survey != NULL)
 		survey_sum(a, &sum);
-	/* Without Enterprise's rolling upgrades a cluster's version is the one of its members' releases. */
-	if (sum.cluster_version[0] != '\0')
-		memcpy(version, sum.cluster_version, sizeof(sum.cluster_version));
-	else if (dot != NULL)
-		snprintf(version, sizeof(version), "%.*s",
-			(int)(dot - a->state.release) + 1 + (int)strcspn(dot + 1, "."), a->state.release);
+	state_version(a, sum.cluster_version, version);
 	show_addr(host, &v->by_addr);
 	log_time(at, a->state.cluster_time_ms);
 	say_begin(s, RECORD_STATE, log_now());

@@ -64,6 +64,7 @@ static struct surveyed *add(struct app *a, const struct member_record *r)
 	m->uuid = r->uuid;
 	m->addr = *view_dial(r);
 	m->lite = r->lite;
+	m->took_ms = FIGURE_UNKNOWN;
 	figures_clear(&m->figures);
 	m->place = m->addr.port != 0 ? place_add(a, &m->addr, false) : NULL;
 	if (m->place == NULL)
@@ -79,6 +80,18 @@ static void take_chosen(struct app *a, struct surveyed *m)
 		return;
 	m->place = a->chosen;
 	m->addr = a->chosen->addr;
+}
+
+/* It is gone, and so is what it was asked over, unless another is at its place. */
+static void leave(struct app *a, struct surveyed *m, struct surveyed *const *list)
+{
+	bool shared = m->place == a->chosen;
+
+	for (uint32_t i = 0; i < a->list->n && !shared; i++)
+		shared = list[i]->place == m->place;
+	if (m->place != NULL && !shared)
+		place_hang_up(m->place);
+	forget(m);
 }
 
 bool survey_list(struct app *a)
@@ -105,7 +118,7 @@ bool survey_list(struct app *a)
 	}
 	for (uint32_t i = 0; i < y->n; i++)
 		if (!y->v[i]->listed)
-			forget(y->v[i]);
+			leave(a, y->v[i], list);
 	free(y->v);
 	y->v = list;
 	y->n = a->list->n;
@@ -122,10 +135,14 @@ void survey_round(struct app *a)
 	for (uint32_t i = 0; i < y->n; i++) {
 		struct surveyed *m = y->v[i];
 
-		if (m->place == NULL || survey_is_waiting(m))
+		/* figures of a real member come when it has collected new ones, which keeps no other question
+		 */
+		if (m->place == NULL || m->ask[SURVEY_STATE] != 0 || m->page != NULL)
 			continue;
 		m->over = false;
 		m->asked_at_ms = client_pool_now(a->pool);
+		if (m->waiting_since_ms == 0)
+			m->waiting_since_ms = m->asked_at_ms;
 		if (m->place->conn != NULL && m->place->view != NULL)
 			survey_ask(m);
 		else if (!place_dial(a, m->place)) {

@@ -23,9 +23,13 @@ struct surveyed {
 	struct figures figures;
 	struct may_ask may;
 	bool is_ours, configured; /* a node of mc-join; its configuration has come */
+	bool refuses;             /* to tell its state: it is not asked again */
 	bool over;                /* it has told, or will not */
 	int64_t told_at_ms;       /* when figures came last; 0: never */
 	int64_t asked_at_ms;      /* when the last round began */
+	int64_t waiting_since_ms; /* the first question that it has not answered; 0: none */
+	int64_t took_ms;          /* from a question to its answer, the last time; FIGURE_UNKNOWN */
+	int64_t counted_at_ms;    /* when its operations were counted, by its clock or ours; 0: never */
 	int64_t ask[SURVEY_ASKS]; /* requests; 0: none is under way */
 	int64_t next_sequence;    /* of its metrics */
 	struct http_get *page;
@@ -61,6 +65,7 @@ bool survey_failed(struct app *a, struct place *p);
 /* Everybody has told, or will not. Past give_up_at_ms, those who are silent are said to be. */
 bool survey_is_over(struct app *a);
 struct surveyed *survey_find(const struct survey *y, struct mc_uuid uuid); /* NULL: none */
+struct surveyed *survey_at(const struct survey *y, const struct place *p); /* NULL: none, or no survey */
 void survey_sum(const struct app *a, struct survey_sum *sum);
 
 /* --- between survey.c and survey_told.c --- */

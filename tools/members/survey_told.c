@@ -8,7 +8,7 @@
 #include "common/base/option.h"
 #include "tools/members/survey.h"
 
-static struct surveyed *at_place(const struct survey *y, const struct place *p)
+struct surveyed *survey_at(const struct survey *y, const struct place *p)
 {
 	for (uint32_t i = 0; y != NULL && i < y->n; i++)
 		if (y->v[i]->place == p)
@@ -55,10 +55,17 @@ static void told(struct surveyed *m)
 	m->told_at_ms = client_pool_now(m->of->pool);
 }
 
+/* To a question that it answers at once: how long it took is how well it is. */
+static void answered(struct surveyed *m)
+{
+	m->took_ms = client_pool_now(m->of->pool) - m->asked_at_ms;
+	m->waiting_since_ms = 0;
+}
+
 void survey_note(struct surveyed *m, const char *why)
 {
 	if (m->why[0] == '\0')
-		mc_str_copy(m->why, sizeof(m->why), mc_str_z(why));
+		mc_str_copy(m->why, sizeof(m->why), mc_str_of(why, strnlen(why, sizeof(m->why) - 1)));
 }
 
 static void on_metrics_page(void *ctx, int status, struct mc_str body)
@@ -66,9 +73,13 @@ static void on_metrics_page(void *ctx, int status, struct mc_str body)
 	struct surveyed *m = ctx;
 
 	m->page = NULL;
-	if (status == 200 && figures_read_page(&m->figures, body))
+	if (status != 0 || client_pool_now(m->of->pool) - m->asked_at_ms < MC_ASK_PATIENCE)
+		answered(m); /* it may have closed, which is an answer as well */
+	if (status == 200 && figures_read_page(&m->figures, body)) {
 		told(m);
-	else
+		m->counted_at_ms = m->told_at_ms;
+		m->why[0] = '\0';
+	} else
 		survey_note(m, "its figures are not served there: " OPTION_NO_HTTP ", or " OPTION_HTTP);
 	settle(m);
 }
@@ -99,7 +110,7 @@ void survey_ask(struct surveyed *m)
 		get(m, "/metrics", on_metrics_page);
 		return;
 	}
-	if (m->ask[SURVEY_STATE] == 0)
+	if (m->ask[SURVEY_STATE] == 0 && !m->refuses)
 		ask_member(m, SURVEY_STATE);
 	if (!m->configured && m->ask[SURVEY_CONFIG] == 0)
 		ask_member(m, SURVEY_CONFIG);
@@ -129,9 +140,12 @@ static void take_metrics(struct surveyed *m, const struct client_metrics *c)
 	const char *missing = NULL;
 
 	m->next_sequence = c->next_sequence;
-	if (c->collections.n > 0 &&
-		!figures_read_metrics(&m->figures, c->collections.v[c->collections.n - 1].data, &missing))
+	if (c->collections.n == 0)
+		return;
+	if (!figures_read_metrics(&m->figures, c->collections.v[c->collections.n - 1].data, &missing))
 		survey_note(m, missing != NULL ? missing : why);
+	else if (c->times.n == c->collections.n)
+		m->counted_at_ms = c->times.v[c->times.n - 1];
 }
 
 static void take_answer(struct surveyed *m, enum survey_ask what, const struct client_message *c)
@@ -140,6 +154,7 @@ static void take_answer(struct surveyed *m, enum survey_ask what, const struct c
 
 	switch (what) {
 	case SURVEY_STATE:
+		answered(m);
 		if (!figures_read_state(&m->figures, state->json))
 			survey_note(m, "what it says of itself cannot be read");
 		break;
@@ -161,6 +176,10 @@ static void take_refusal(struct surveyed *m, enum survey_ask what, const struct 
 	}
 	if (m->is_ours)
 		return; /* it refuses the configuration as well */
+	if (what == SURVEY_STATE) {
+		answered(m);
+		m->refuses = true;
+	}
 	if (e != NULL)
 		snprintf(text, sizeof(text), "%.*s: %.*s", e->class_name.n > 0 ? e->class_name.n : 0,
 			e->class_name.p, e->message.n > 0 ? e->message.n : 0, e->message.p);
@@ -183,14 +202,19 @@ static void take_table(struct survey *y, const struct client_partitions_view *t)
 
 bool survey_told(struct app *a, struct place *p, const struct session_notice *t)
 {
-	struct surveyed *m = at_place(a->survey, p);
+	struct surveyed *m = survey_at(a->survey, p);
 
 	if (m == NULL)
 		return false;
 	if (t->type == SESSION_TABLE)
 		take_table(a->survey, t->table);
-	if (t->type == SESSION_HELLO)
+	if (t->type == SESSION_HELLO) {
+		m->why[0] = '\0';
+		m->configured = m->refuses = m->is_ours = false; /* another process, perhaps */
+		m->next_sequence = 0;
+		m->asked_at_ms = client_pool_now(a->pool);
 		survey_ask(m);
+	}
 	for (int i = 0; i < SURVEY_ASKS; i++) {
 		if (m->ask[i] == 0 || m->ask[i] != t->ask)
 			continue;
@@ -207,7 +231,7 @@ bool survey_told(struct app *a, struct place *p, const struct session_notice *t)
 
 bool survey_failed(struct app *a, struct place *p)
 {
-	struct surveyed *m = at_place(a->survey, p);
+	struct surveyed *m = survey_at(a->survey, p);
 	char text[2 * CLI_TEXT];
 
 	if (m == NULL)

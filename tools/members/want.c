@@ -5,6 +5,7 @@
 #include "tools/members/app.h"
 
 #include "common/base/option.h"
+#include "tools/members/top.h"
 
 /* --wait-size and --stable without --timeout: as mc-join --until. Monitoring is not kept waiting */
 #define WAIT_PATIENCE 60000
@@ -24,6 +25,12 @@ static bool fit(const struct want *w, struct fault *fault)
 	if (w->exact && !w->sized)
 		return fault_usage(fault, "Write " OPTION_WAIT_SIZE " N " OPTION_EXACT ".",
 			OPTION_EXACT " says how " OPTION_WAIT_SIZE " is meant, which is not given.");
+	if (w->top &&
+		(w->form != FORM_TEXT || w->views || w->watch || w->state || w->sized || w->stable_ms > 0 ||
+			w->payara || w->grid))
+		return fault_usage(fault, "Run them one after the other.",
+			OPTION_TOP
+			" is a screen of its own: it goes with no other form, and with no other question.");
 	if (w->watch && !lines)
 		return fault_usage(fault,
 			"Use " OPTION_FORMAT " text or json; the others describe one moment.",
@@ -46,6 +53,15 @@ static bool fit(const struct want *w, struct fault *fault)
 	return true;
 }
 
+/* The screen follows the list. */
+static bool watch_too(struct want *w, struct fault *fault)
+{
+	if (!w->top)
+		return true;
+	w->watch = true;
+	return top_ready(fault);
+}
+
 bool want_read(struct want *w, const struct settings *s, struct fault *fault)
 {
 	const struct condition *size = &s->v[OPT_WAIT_SIZE].value.condition;
@@ -54,6 +70,7 @@ bool want_read(struct want *w, const struct settings *s, struct fault *fault)
 	w->views = setting_flag(s, OPT_VIEWS);
 	w->watch = setting_flag(s, OPT_WATCH);
 	w->state = setting_flag(s, OPT_STATE);
+	w->top = setting_flag(s, OPT_TOP);
 	w->payara = setting_flag(s, OPT_PAYARA);
 	w->grid = setting_flag(s, OPT_DATA_GRID_BLOCK);
 	w->quiet = s->v[OPT_QUIET].times > 0;
@@ -67,5 +84,5 @@ bool want_read(struct want *w, const struct settings *s, struct fault *fault)
 		w->timeout_ms = WAIT_PATIENCE + w->stable_ms;
 	return alerts_read(OPTION_WARNING, setting_text(s, OPT_WARNING), &w->warning, fault) &&
 		alerts_read(OPTION_CRITICAL, setting_text(s, OPT_CRITICAL), &w->critical, fault) &&
-		fit(w, fault);
+		fit(w, fault) && watch_too(w, fault);
 }
