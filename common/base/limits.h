@@ -129,6 +129,8 @@
 #define MC_DATA_STORE_MIN (8 << 20)
 #define MC_MAPS_MAX 16000                /* of one member: a name each, and two tables */
 #define MC_DATA_TABLES 65536             /* entries and locks of all maps, and items of all containers */
+#define MC_MAP_INDEXES_MAX 256           /* of one map; Hazelcast has no limit, and a put pays for each */
+#define MC_INDEX_ATTRIBUTES_MAX 255      /* IndexUtils.MAX_ATTRIBUTES */
 #define MC_COUNTERS_MAX 4096             /* PN counters of one cluster */
 #define MC_COUNTER_REPLICAS_MAX 1024     /* of one counter: members that ever were, as long as it stands */
 #define MC_COUNTER_PARTS_MAX (1 << 17)   /* of all: 56 bytes each, of MC_DATA_HEAP */

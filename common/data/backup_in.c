@@ -8,6 +8,7 @@
 #include "common/data/backup_others.h"
 #include "common/data/fragment.h"
 #include "common/data/multimaps.h"
+#include "common/data/whole.h"
 
 /* What a Backup holds: of which map, and what is done to it in a partition. False: not done. */
 struct inner {
@@ -137,6 +138,7 @@ static const struct row {
 	{ HZ_SET_TTL_BACKUP_OPERATION, run_ttl, PLAIN },
 	{ HZ_CLEAR_BACKUP_OPERATION, run_clear, PLAIN },
 	{ HZ_EVICT_ALL_BACKUP_OPERATION, run_clear, PLAIN },
+	{ HZ_ADD_INDEX_BACKUP_OPERATION, index_run_backup, PLAIN },
 	{ HZ_LOCK_BACKUP_OPERATION, run_lock, OF_LOCK },
 	{ HZ_LOCK_UNLOCK_BACKUP_OPERATION, run_unlock, OF_LOCK },
 	{ HZ_MULTI_MAP_PUT_BACKUP_OPERATION, multimap_run_put, MULTI },

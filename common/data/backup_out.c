@@ -250,6 +250,16 @@ static uint32_t send_all(struct node *n, struct map_slot *slot, uint32_t partiti
 	return data_back_up_operation(n, &of, partition, what, to);
 }
 
+/* AddIndexOperation waits for all its backups. */
+uint32_t data_back_up_index(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_value *what,
+	const struct data_ack_to *to)
+{
+	struct data_copies of = copies_of(n, slot, partition);
+
+	of.async = 0;
+	return slot->backups == 0 ? 0 : data_back_up_operation(n, &of, partition, what, to);
+}
+
 static uint32_t send_change(struct node *n, struct map_slot *slot, const struct map_change *c,
 	uint32_t partition, const struct data_ack_to *to)
 {

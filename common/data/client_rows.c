@@ -192,8 +192,7 @@ static const struct row {
 #undef X
 };
 
-/* Indexes only make queries faster, and here each looks at all entries; there is no store behind a map to
- * flush to. */
+/* There is no store behind a map to flush to. */
 static void *take_note(struct node *n, const struct client_message *m)
 {
 	(void)m;
@@ -238,7 +237,6 @@ static const struct other {
 	bool one;
 } others[CLIENT_TYPE_COUNT] = {
 	[CLIENT_GET_DISTRIBUTED_OBJECTS] = { data_objects_list, false },
-	[CLIENT_MAP_ADD_INDEX] = { take_note, false },
 	[CLIENT_MAP_FLUSH] = { take_note, false },
 	[CLIENT_MC_GET_MAP_CONFIG] = { map_config, false },
 	[CLIENT_MAP_FETCH_KEYS] = { data_fetch, true },
@@ -297,8 +295,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	if (row->take == NULL)
 		return container_client_asks(n, &who, m) || counter_client_asks(n, &who, m) ||
 			data_destroy_asks(n, &who, m) || answer_other(n, &who, m) ||
-			data_gather(n, &who, m) || data_query_asks(n, &who, m) ||
-			whole_client_asks(n, &who, m);
+			data_index_refuses(n, &who, m) || data_gather(n, &who, m) ||
+			data_query_asks(n, &who, m) || whole_client_asks(n, &who, m);
 	q.r.caller = asks->uuid;
 	row->take(m->body, &q);
 	if (!maps_is_plain(q.name)) {

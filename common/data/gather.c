@@ -187,7 +187,7 @@ bool data_gather(struct node *n, const struct data_caller *who, const struct cli
 	if (at == NULL)
 		return true;
 	gather_keep(*at, m, row);
-	gather_ask(n, at, row);
+	gather_ask(n, at, row, m);
 	one_less(n, at);
 	return true;
 }

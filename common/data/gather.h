@@ -39,8 +39,11 @@ const struct gather_row *gather_row_of(enum client_type type);
 /* Bytes behind the gather for what is kept of the message, and keeping it. */
 size_t gather_room(const struct client_message *m, const struct gather_row *row);
 void gather_keep(struct data_gather *g, const struct client_message *m, const struct gather_row *row);
+/* What an index is added by: of the message, as long as it is there. */
+struct mc_value *gather_index_factory(struct node *n, const struct client_message *m);
 /* Asks each owner, ourselves too; `waiting` counts them and one more: who asks. */
-void gather_ask(struct node *n, struct data_gather **at, const struct gather_row *row);
+void gather_ask(struct node *n, struct data_gather **at, const struct gather_row *row,
+	const struct client_message *m);
 /* So that nothing ends while somebody is still to be asked, and what an answer is told by. */
 uint64_t gather_begin(struct node *n, struct data_gather **at);
 void gather_ask_member(struct node *n, struct data_gather *g, struct member *m, enum hz_class cls, void *op,

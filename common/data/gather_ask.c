@@ -12,6 +12,7 @@ static const struct gather_row rows[] = {
 	{ CLIENT_MAP_CLEAR, HZ_CLEAR_OPERATION_FACTORY, false, 0 },
 	{ CLIENT_MAP_EVICT_ALL, HZ_EVICT_ALL_OPERATION_FACTORY, false, 0 },
 	{ CLIENT_MAP_CONTAINS_VALUE, HZ_CONTAINS_VALUE_OPERATION_FACTORY, true, 0 },
+	{ CLIENT_MAP_ADD_INDEX, HZ_ADD_INDEX_OPERATION_FACTORY, false, 0 },
 	{ CLIENT_MULTI_MAP_KEY_SET, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_KEY_SET },
 	{ CLIENT_MULTI_MAP_VALUES, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_VALUES },
 	{ CLIENT_MULTI_MAP_ENTRY_SET, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_ENTRY_SET },
@@ -86,13 +87,13 @@ static bool owned_by(const struct node *n, uint32_t p, struct mc_uuid uuid)
 }
 
 static void *iterating_of(
-	struct node *n, const struct data_gather *g, const struct gather_row *row, struct mc_uuid owner)
+	struct node *n, const struct data_gather *g, struct mc_value *factory, struct mc_uuid owner)
 {
 	struct hz_partition_iterating_operation *op = node_new(n, sizeof(*op));
 
 	op->op = data_operation_head(map_service(g->name), 0, g->who.uuid);
 	op->op.partition_id = -1;
-	op->operation_factory = factory_of(n, g, row);
+	op->operation_factory = factory;
 	op->partitions.v = node_new(n, sizeof(int32_t) * MC_PARTITIONS);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		if (owned_by(n, p, owner))
@@ -115,19 +116,22 @@ void gather_ask_member(
 	member_invoke(n, m, cls, op, MC_FORWARD_TIMEOUT_MS, INVOCATION_GATHER, cookie);
 }
 
-void gather_ask(struct node *n, struct data_gather **at, const struct gather_row *row)
+void gather_ask(
+	struct node *n, struct data_gather **at, const struct gather_row *row, const struct client_message *m)
 {
 	struct data_gather *g = *at;
 	uint64_t cookie = gather_begin(n, at);
+	struct mc_value *factory = row->factory == HZ_ADD_INDEX_OPERATION_FACTORY ? gather_index_factory(n, m)
+										  : factory_of(n, g, row);
 
 	for (uint32_t i = 0; i < n->member_count; i++) {
-		struct member *m = &n->members[i];
+		struct member *owner = &n->members[i];
 		bool owns = false;
 
 		for (uint32_t p = 0; p < MC_PARTITIONS && !owns; p++)
-			owns = owned_by(n, p, m->uuid);
+			owns = owned_by(n, p, owner->uuid);
 		if (owns)
-			gather_ask_member(n, g, m, HZ_PARTITION_ITERATING_OPERATION,
-				iterating_of(n, g, row, m->uuid), cookie);
+			gather_ask_member(n, g, owner, HZ_PARTITION_ITERATING_OPERATION,
+				iterating_of(n, g, factory, owner->uuid), cookie);
 	}
 }

@@ -6,6 +6,7 @@
 
 #include "common/base/check.h"
 #include "common/base/hash.h"
+#include "common/data/indexes.h"
 #include "common/data/rules.h"
 
 _Static_assert((int)NODE_EVICT_NONE == (int)STORE_EVICT_NONE && (int)NODE_EVICT_LRU == (int)STORE_EVICT_LRU &&
@@ -105,6 +106,7 @@ static void take_out(struct maps *m, struct map_slot *slot)
 		at = &(*at)->next;
 	}
 	*at = slot->next;
+	map_indexes_free(m, slot);
 	mc_check(m->n > 0 && m->bytes >= size_of(slot->name) && !slot->kept);
 	m->n--;
 	m->bytes -= size_of(slot->name);
@@ -166,7 +168,7 @@ void maps_invariant(const struct maps *m, uint32_t kept)
 			mc_check(maps_of_table(m, slot->map.locks) == slot);
 			mc_check(slot->map.entries != slot->map.locks && slot->map.entries != 0);
 			mc_check(slot->async_backups <= slot->backups && slot->backups <= REPLICA_BACKUPS);
-			bytes += size_of(slot->name);
+			bytes += size_of(slot->name) + map_indexes_bytes(slot);
 		}
 	for (uint32_t t = 0; t < MC_DATA_TABLES && tables < 2 * (n + kept); t++)
 		tables += m->by_table[t] != NULL;

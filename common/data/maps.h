@@ -8,6 +8,7 @@
 #include "common/data/versions.h"
 #include "common/member/config.h"
 
+struct map_index;
 enum { MAPS_BUCKETS = 1024 };
 
 /* Stays where it is until it is destroyed. */
@@ -20,6 +21,8 @@ struct map_slot {
 	enum map_policy merge;
 	bool kept; /* of a cluster that this member has left for another: has no name here any more */
 	struct versions versions;
+	struct map_index *indexes; /* indexes.h */
+	uint32_t index_count;
 	struct mc_str name;
 };
 

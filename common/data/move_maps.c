@@ -3,6 +3,7 @@
  * (com.hazelcast.map.impl.MapMigrationAwareService,
  * com.hazelcast.internal.locksupport.LockSupportServiceImpl). */
 #include "common/data/fragment.h"
+#include "common/data/indexes.h"
 #include "common/data/multimaps.h"
 
 #define LOCK_SERVICE "hz:impl:lockService"
@@ -11,7 +12,7 @@ bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint3
 {
 	const struct replica_versions *v = versions_find(&slot->versions, partition);
 
-	return (v != NULL && !replica_versions_unused(v)) ||
+	return slot->indexes != NULL || (v != NULL && !replica_versions_unused(v)) ||
 		store_ns_find(d->shard.store, slot->map.entries, partition) != 0 ||
 		store_ns_find(d->shard.store, slot->map.locks, partition) != 0;
 }
@@ -71,7 +72,8 @@ bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 	if (v != NULL)
 		replica_versions_for_sync(v);
 	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, slot->name, place,
-		    MC_MOVE_PIECE - p->bytes, &p->n->fx->mem, c, &bytes)) {
+		    MC_MOVE_PIECE - p->bytes, &p->n->fx->mem, c, &bytes) ||
+		(first && !map_indexes_give(slot, &p->n->fx->mem, c->create_map_index_info))) {
 		p->n->fx->lost = true;
 		return false;
 	}
@@ -104,13 +106,27 @@ bool move_map_chunk_fits(const void *body)
 	return fragment_chunk_fits(body);
 }
 
+/* Each partition brings them, so that there is no entry without (MapReplicationStateHolder.mapIndexInfos). */
+static bool take_indexes(struct node *n, const struct hz_map_index_info *info)
+{
+	struct maps *maps = &data_of(n)->shard.maps;
+	struct map_slot *slot;
+
+	if (info == NULL || info->index_configs.n == 0 || !maps_is_plain(info->map_name))
+		return true;
+	slot = maps_open(maps, info->map_name);
+	return slot != NULL && map_indexes_take(maps, slot, info, &n->fx->mem);
+}
+
 enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const void *body)
 {
 	struct data_service *d = data_of(n);
 	const struct hz_map_chunk *c = body;
 	struct map_slot *slot = maps_open(&d->shard.maps, c->map_name);
 
-	return slot == NULL ? STORE_FULL : fragment_take_chunk(d->shard.store, &slot->map, partition, c);
+	if (slot == NULL || !take_indexes(n, c->first_chunk ? c->create_map_index_info : NULL))
+		return STORE_FULL;
+	return fragment_take_chunk(d->shard.store, &slot->map, partition, c);
 }
 
 static bool is_of_map(const struct hz_lock_store_impl *l)
@@ -188,6 +204,9 @@ enum store_err move_map_all_take(struct node *n, uint32_t partition, const void 
 
 		err = move_map_chunk_take(n, partition, &c);
 	}
+	for (uint32_t i = 0; err == STORE_OK && i < h->map_index_infos.n; i++)
+		if (!take_indexes(n, h->map_index_infos.v[i]))
+			err = STORE_FULL;
 	return err;
 }
 

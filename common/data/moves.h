@@ -73,7 +73,7 @@ void move_doubt(struct node *n, uint32_t partition);
 const struct move_class *move_class_of(const struct mc_value *v); /* NULL: nobody stores that */
 
 /* --- move_maps.c --- */
-/* It has entries, locks or versions there. */
+/* It has entries, locks or versions there, or indexes, which go with each partition. */
 bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition);
 struct mc_value *move_map_namespace(struct node *n, const struct map_slot *slot);
 /* From *place on, which is 0 at the start, with locks then. False: the piece is full. */

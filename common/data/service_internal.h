@@ -109,6 +109,7 @@ struct data_near;
 struct data_schema;
 struct mc_compact_schema;
 struct cache_config;
+struct index_config;
 struct cache_listener;
 struct container_answer;
 struct cp_caller;
@@ -254,6 +255,8 @@ struct data_copies {
 };
 uint32_t data_back_up_operation(struct node *n, const struct data_copies *of, uint32_t partition,
 	struct mc_value *what, const struct data_ack_to *to);
+uint32_t data_back_up_index(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_value *what,
+	const struct data_ack_to *to);
 /* Entries that are written together: what is put while `together` is set. False: it is none of them. */
 struct data_together {
 	struct hz_record_entry *v;
@@ -371,6 +374,7 @@ struct data_whole {
 	const struct client_key_values *listed; /* the same, of a multimap */
 	struct mc_value *const *merging;        /* merge */
 	enum map_policy policy;
+	const struct index_config *index; /* add_index */
 	uint32_t key_count, given_count, listed_count, merging_count;
 	int32_t kind;        /* of a multimap: enum multimap_whole */
 	const char *why;     /* it cannot be done at all */
@@ -388,6 +392,6 @@ struct data_whole {
 };
 typedef void data_whole_fn(struct node *n, struct data_whole *w, uint32_t partition);
 data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value, data_whole_list,
-	data_whole_get_all, data_whole_put_all, data_whole_merge;
+	data_whole_get_all, data_whole_put_all, data_whole_merge, data_whole_add_index;
 
 #endif

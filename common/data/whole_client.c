@@ -33,6 +33,12 @@ static bool take_keys(struct node *n, const void *body, struct data_whole *w)
 	return whole_make_room(n, w, b->keys.n);
 }
 
+static bool take_index(struct node *n, const void *body, struct data_whole *w)
+{
+	w->why = index_take_client(n, body, w);
+	return w->why == NULL;
+}
+
 static bool take_entries(struct node *n, const void *body, struct data_whole *w)
 {
 	const struct client_map_put_all *b = body;
@@ -146,6 +152,7 @@ static const struct row {
 	[CLIENT_MAP_IS_EMPTY] = { take_name, data_whole_size, tell_empty, false },
 	[CLIENT_MAP_CLEAR] = { take_name, data_whole_clear, tell_nothing, false },
 	[CLIENT_MAP_EVICT_ALL] = { take_name, data_whole_evict, tell_nothing, false },
+	[CLIENT_MAP_ADD_INDEX] = { take_index, data_whole_add_index, tell_nothing, false },
 	[CLIENT_MAP_CONTAINS_VALUE] = { take_value, data_whole_contains_value, tell_found, false },
 	[CLIENT_MAP_GET_ALL] = { take_keys, data_whole_get_all, tell_entries, true },
 	[CLIENT_MAP_PUT_ALL] = { take_entries, data_whole_put_all, tell_nothing, true },
@@ -238,6 +245,10 @@ void whole_client_tell(struct node *n, const struct data_caller *who, const stru
 		data_refuse(n, who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
 		return;
 	}
+	if (w->why != NULL) {
+		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, w->why);
+		return;
+	}
 	if (w->full) {
 		refuse_full(n, who, row);
 		return;
@@ -275,7 +286,7 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 	w.to = data_ack_to(n, who);
 	if (row->take(n, m->body, &w))
 		act(n, row, &w, m->partition_id);
-	if (w.full || w.acks == 0 || !data_ack_wait(n, w.to.call_id, w.acks, who, &empty))
+	if (w.full || w.why != NULL || w.acks == 0 || !data_ack_wait(n, w.to.call_id, w.acks, who, &empty))
 		whole_client_tell(n, who, &w);
 	return true;
 }

@@ -171,6 +171,8 @@ static const struct whole_row rows[] = {
 		take_put_all_factory, data_whole_put_all, whole_value_null },
 	{ HZ_MERGE_OPERATION, HZ_MERGE_OPERATION_FACTORY, whole_take_merge, whole_take_merge_factory,
 		data_whole_merge, whole_value_found },
+	{ HZ_ADD_INDEX_OPERATION, HZ_ADD_INDEX_OPERATION_FACTORY, whole_take_add_index,
+		whole_take_add_index_factory, data_whole_add_index, whole_value_found },
 };
 
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };

@@ -149,6 +149,9 @@ mixed_queries() { # VERSION
 	within 60 owns x 135 136
 	client p 4 py dev 10.66.0.2:5701 --unisocket
 	ready p
+	answer j index i SORTED this
+	answer p index i HASH __key
+	[[ $(ask a indexed i) == 'i_hash___key i_sorted_this' ]]
 	shared_queries j p
 	told_all p j
 }
@@ -222,6 +225,7 @@ whole_way() { # VERSION
 	client p 4 py dev 10.66.0.1:5701
 	ready p
 	answer p fill m 3000
+	ask a index m SORTED __key
 	ask a fill 20
 	with_cp ask a count 40 1
 	with_cp ask a hold of-a- 20
@@ -235,9 +239,12 @@ whole_way() { # VERSION
 	stop --kill a
 	within 60 owns x 271
 	[[ $(answer p missing m 3000) == 0 ]]
+	answer p index m HASH this.this
+	answer p index e BITMAP this # of a map without entries
 	java b 3 $soon members=10.66.0.2:5701
 	within 60 owns x 135 136
 	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
+	[[ $(ask b indexed m) == 'm_hash_this m_sorted___key' && $(ask b indexed e) == e_bitmap_this ]]
 	ask b filled 20
 	with_cp ask b count 40 3
 	with_cp ask b held of-a- 20

@@ -12,6 +12,7 @@ import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.cluster.ClusterState;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.IndexType;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.PartitionGroupConfig;
 import com.hazelcast.core.Hazelcast;
@@ -28,6 +29,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +75,8 @@ public final class Peer {
 		verbs.put("pn-is", a -> waitFor(() -> member.getPNCounter(a[0]).get() == number(a[1]))); // NAME N
 		verbs.put("estimate", a -> { member.getCardinalityEstimator(a[0]).add(a[1]); return "ok"; }); // NAME TEXT
 		verbs.put("lock", a -> { member.getMap(a[0]).lock(a[1]); return "ok"; }); // MAP KEY: a text
+		verbs.put("index", a -> { map(a[0]).addIndex(IndexType.valueOf(a[1]), a[2]); return "ok"; }); // MAP TYPE ATTRIBUTE
+		verbs.put("indexed", a -> "ok " + String.join(" ", new TreeSet<>(map(a[0]).getLocalMapStats().getIndexStats().keySet()))); // MAP
 		verbs.put("owned", a -> "ok " + map(a[0]).getLocalMapStats().getOwnedEntryCount());
 		verbs.put("backups", a -> "ok " + map(a[0]).getLocalMapStats().getBackupEntryCount());
 		verbs.put("owners", a -> owners()); // UUID=PARTITIONS...

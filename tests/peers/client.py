@@ -7,7 +7,7 @@
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE... |
   kind MAP CLASS (keys) | clear MAP | hear MAP (every event) | offer QUEUE ITEM | hear-queue QUEUE |
-  large MAP MIB (sets one value of that size) | again MAP N (destroys it, puts five keys, so often: how many are not there)
+  index MAP TYPE ATTRIBUTE | large MAP MIB (sets one value of that size) | again MAP N (destroys it, puts five keys, so often: how many are not there)
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
 import json
@@ -189,6 +189,7 @@ def obey(client, verb, *words):
         "count": lambda: box.aggregate(count(), sql(" ".join(words[1:]))),
         "average": lambda: box.aggregate(number_avg(words[1])),
         "column": lambda: sorted(box.project(single_attribute(words[1]), sql(" ".join(words[2:])))),
+        "index": lambda: box.add_index(attributes=[words[2]], index_type=words[1]),
         "page": lambda: page_of(box, int(words[1]), int(words[2])),
         "values": lambda: values_of(box, int(words[1]), int(words[2])),
         "sums": lambda: sums_of(box, words[1]),
