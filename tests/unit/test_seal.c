@@ -84,6 +84,16 @@ static void bytes_are_those_of_the_specification(void **state)
 	}
 }
 
+/* The library picks the code for this processor when it is told to begin, which somebody has done. */
+static void the_fast_code_is_used(void **state)
+{
+	struct pair a, b;
+
+	(void)state;
+	ends(&a, &b);
+	assert_int_equal(sodium_init(), 1); /* 1: it had been called */
+}
+
 static void every_prefix_waits(void **state)
 {
 	uint8_t record[100 + SEAL_OVERHEAD], text[100] = { 7 };
@@ -208,6 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_comes_through_both_ways),
 		cmocka_unit_test(bytes_are_those_of_the_specification),
+		cmocka_unit_test(the_fast_code_is_used),
 		cmocka_unit_test(every_prefix_waits),
 		cmocka_unit_test(every_flipped_bit_is_noticed),
 		cmocka_unit_test(replay_reorder_reflection_and_splice_are_noticed),
