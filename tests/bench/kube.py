@@ -15,6 +15,7 @@ import time
 
 TOP = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 PODS, PORT = 1000, 16443
+AIM_MS = 250
 JQ = '.items[] | select(.status.podIP) | select([.status.conditions[] | select(.type == "Ready").status] == ["True"]) | .status.podIP + ":6900"'
 
 
@@ -81,6 +82,7 @@ def measure(tool, work, url, runs):
     for label, argv, took in rows:
         print(f"{label:28}{statistics.median(took):>9.0f} ms {f'({max(took):.0f} ms)':>12}{size(argv):>9.1f} MiB"
               f"{statistics.median(took) / ours:>8.1f} x", flush=True)
+    print(f"aim: at most {AIM_MS} ms: {'yes' if ours <= AIM_MS else 'no'}")
 
 
 def inside(tool, runs):

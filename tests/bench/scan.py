@@ -70,8 +70,13 @@ def inside(join, runs):
                               stdout=subprocess.PIPE, text=True)
     member.stdout.readline()
     try:
+        got = {}
         for what, took in rows(join, runs):
             print(f"{what:44}{figure(took)}", flush=True)
+            got[what] = took[0]
+        ours, theirs = got["mc-join, to the end"], got.get("nmap, to the end")
+        if ours is not None and theirs is not None:
+            print(f"aim: to the end, at most nmap's {theirs:.0f} ms: {'yes' if ours <= theirs else 'no'}")
     finally:
         member.kill()
         member.wait()

@@ -35,7 +35,7 @@ def rows(build, version):
     serf, stock, prompt = Serf(), Java(version), Java(version, wait=False)
     asker = McMembers(build)
     serf_joins = "serf -join"
-    beside_serf = (serf_joins, 0.5)
+    beside_serf = (serf_joins, 0.33)
 
     def crowd(n, aim=None):
         return Row(f"crowd-{n}", f"{n} processes at once, until all agree", "s", Side("mc-join", crowds, c, n),
@@ -91,5 +91,5 @@ def rows(build, version):
             Side("Python client", asks, c, PythonClient()), aim=("serf members", 1)),
         Row("members-memory", "resident at most, who asks and watches", "MiB",
             Side("mc-members", asker_memories, c, asker), aim=4),
-        crowd(50), crowd(100), crowd(200, aim=5),
+        crowd(10), crowd(50), crowd(100, aim=(serf_joins, 0.75)), crowd(200, aim=3.5),
     ]
