@@ -24,6 +24,8 @@ static bool find_peers(struct asker *a, struct fault *fault)
 		ok = peers_here(ports.first, &list, fault);
 	for (unsigned i = 0; i < a->s->name_count && ok; i++)
 		ok = peers_add(a->s->names[i], &ports, &list, fault);
+	if (list.n > 0)
+		a->failed_peer = list.v[0]; /* until one has */
 	for (uint32_t i = 0; i < list.n && ok; i++)
 		ok = cluster_client_add(a->client, &list.v[i]) || fault_memory(fault);
 	disco_list_free(&list);
@@ -241,11 +243,17 @@ static int say_unreached(struct asker *a)
 
 static int say_late(struct asker *a, const struct cluster_call *call, const struct call_result *r)
 {
+	char peer[CLIENT_FAIL_PEER], hint[CLI_TEXT];
+
 	if (!r->sent && a->failure.row != NULL)
 		return say_unreached(a);
-	log_sayf(LOG_ERROR, "timeout", OPTION_TIMEOUT " sets the patience.", "%s within %" PRId64 " ms.%s",
-		r->sent ? "No answer" : "No member let this client in", call->patience_ms,
-		r->sent && !call->again ? " It may have been done all the same." : "");
+	client_fail_peer(peer, &a->failed_peer);
+	snprintf(hint, sizeof(hint),
+		"mc-probe %s shows what answers there; " OPTION_TIMEOUT " sets the patience.", peer);
+	log_sayf(LOG_ERROR, "timeout",
+		a->failed_peer.port > 0 && !r->sent ? hint : OPTION_TIMEOUT " sets the patience.",
+		"%s within %" PRId64 " ms.%s", r->sent ? "No answer" : "No member let this client in",
+		call->patience_ms, r->sent && !call->again ? " It may have been done all the same." : "");
 	return STATUS_SILENCE;
 }
 

@@ -18,15 +18,16 @@
  */
 #define FAILS(X) \
 	X(REFUSED, "refused", STATUS_SILENCE, ASK_AGAIN, "nothing listens there (connection refused)", \
-		"Is the member up, and is this its port? Payara Micro takes 6900 and up, Payara Server 4900 and 5900, Hazelcast 5701 and up.") \
+		"Is the member up, and is this its port? Payara Micro takes 6900 and up, Payara Server 4900 and 5900, Hazelcast 5701 and up: " \
+		"mc-probe {peer}+10") \
 	X(NO_NAME, "unresolved", STATUS_SILENCE, ASK_AGAIN, "the name has no address", \
-		"mc-dnsresolve " OPTION_EXPLAIN " shows each step.") \
+		"mc-dnsresolve " OPTION_EXPLAIN " {peer} shows each step.") \
 	X(UNREACHABLE, "unreachable", STATUS_SILENCE, ASK_AGAIN, \
 		"a router, or the neighbour look-up, says that the host is not there", \
-		"Is the host up, and on the network that this address belongs to?") \
+		"Is the host up, and on the network that this address belongs to? ip route get {bare}") \
 	X(FILTERED, "timeout", STATUS_SILENCE, ASK_AGAIN, \
 		"no answer to the connection: a firewall drops it, or the host is down", \
-		"mc-probe tells the two apart, port by port; " OPTION_TIMEOUT " sets the patience.") \
+		"mc-probe {peer} tells the two apart; " OPTION_TIMEOUT " sets the patience.") \
 	X(NO_ROUTE, "no_route", STATUS_HOST, ASK_AGAIN, "this host has no route there", \
 		"ip route get {bare} shows what the kernel thinks.") \
 	X(NO_ZONE, "no_zone", STATUS_HOST, ASK_NEVER, LINK_LOCAL_NO_ZONE, LINK_LOCAL_NO_ZONE_HINT) \
@@ -35,32 +36,34 @@
 	X(LOCAL, "local_error", STATUS_HOST, ASK_AGAIN, "this host could not dial", NULL) \
 	X(CLOSED, "closed", STATUS_SILENCE, ASK_AGAIN, \
 		"it takes the connection and closes it without a word", \
-		"A proxy, a port for members only, or one that wants TLS: mc-probe looks closer.") \
+		"A proxy, a port for members only, or one that wants TLS: mc-probe {peer} looks closer.") \
 	X(NO_CLIENT_PORT, "member_only", STATUS_SILENCE, ASK_NEVER, \
 		"a member's port that closes on a client", \
 		"A member of Hazelcast 3 does that, and can be asked nothing from here; a node of this toolkit with " OPTION_NO_CLIENTS \
 		" does, " \
 		"too. mc-probe " OPTION_LISTEN " 130s hears which of them it is, and leaves it in peace.") \
-	X(LOST, "lost", STATUS_SILENCE, ASK_AGAIN, "the connection broke", "Is the member still up?") \
+	X(LOST, "lost", STATUS_SILENCE, ASK_AGAIN, "the connection broke", \
+		"Is the member still up? mc-probe {peer}") \
 	X(SILENT, "silent", STATUS_SILENCE, ASK_AGAIN, "it takes the connection and never answers a client", \
-		"A member that hangs, or a port that waits for something else: mc-probe looks closer.") \
+		"A member that hangs, or a port that waits for something else: mc-probe {peer} looks closer.") \
 	X(FOREIGN, "foreign", STATUS_SILENCE, ASK_AGAIN, "what answers there is no member", \
-		"mc-probe names what listens on a port.") \
+		"mc-probe {peer} names it.") \
 	X(OTHER_PORT, "other_port", STATUS_SILENCE, ASK_AGAIN, \
 		"a port of a Hazelcast member, but not for clients (advanced networking)", \
 		"Clients have a port of their own, 5701 by default: client-server-socket-endpoint-config of its configuration names it.") \
 	X(BROKEN, "malformed", STATUS_SILENCE, ASK_AGAIN, \
 		"it answers like a member, and then against the protocol", \
-		"A member of another generation, or something in between that changes bytes.") \
-	X(ERROR, "error", STATUS_SILENCE, ASK_AGAIN, "the member answers with an error", NULL) \
+		"A member of another generation, or something in between that changes bytes: mc-probe {peer}") \
+	X(ERROR, "error", STATUS_SILENCE, ASK_AGAIN, "the member answers with an error", \
+		"Its log says more: mc-probe " OPTION_EXPLAIN_LOG " FILE.") \
 	X(STARTING, "starting", STATUS_SILENCE, ASK_SOON, \
 		"the member is not ready yet, or is shutting down", \
-		"mc-members " OPTION_WAIT_SIZE " 1 waits for it.") \
+		"mc-members " OPTION_WAIT_SIZE " 1 {peer} waits for it.") \
 	X(VERSION, "serialization", STATUS_DENIED, ASK_NEVER, \
 		"the member wants another version of the serialization", \
 		"Only Hazelcast 4.0 and later are understood.") \
 	X(NO_CLIENTS, "not_allowed", STATUS_DENIED, ASK_AGAIN, "the member takes no clients now", \
-		"It keeps this client out, or its cluster is in a state that takes none.") \
+		"It keeps this client out, or its cluster is in a state that takes none: mc-probe {peer}") \
 	X(NAME, "cluster_name", STATUS_DENIED, ASK_NEVER, \
 		"the member's cluster has another name, or wants a user and a password", \
 		"Give its name with " OPTION_CLUSTER_NAME \
@@ -147,10 +150,18 @@ static void add_detail(
 	}
 }
 
+void client_fail_peer(char out[CLIENT_FAIL_PEER], const struct mc_addr *peer)
+{
+	const char *form = strchr(peer->host, ':') != NULL ? "[%s]:%u" : "%s:%u";
+
+	snprintf(out, CLIENT_FAIL_PEER, form, peer->host, peer->port);
+}
+
 static void put_hint(struct client_failure *f, const struct mc_addr *peer)
 {
-	char bare[MC_HOST_MAX + 1], port[8];
+	char bare[MC_HOST_MAX + 1], port[8], whole[CLIENT_FAIL_PEER];
 	const struct template_value with[] = {
+		{ "peer", whole },
 		{ "bare", bare },
 		{ "port", port },
 		{ "interface", f->row == &rows[FAIL_NO_ZONE] ? link_local_interface() : NULL },
@@ -159,6 +170,7 @@ static void put_hint(struct client_failure *f, const struct mc_addr *peer)
 
 	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(peer->host, "%"), peer->host);
 	snprintf(port, sizeof(port), "%u", peer->port);
+	client_fail_peer(whole, peer);
 	template_text(f->hint, sizeof(f->hint), f->row->hint != NULL ? f->row->hint : "", with);
 }
 

@@ -25,6 +25,9 @@ void client_fail(struct client_failure *f, const struct mc_addr *peer, const cha
 	const struct pool_conn *conn, const struct pool_conn_end *e);
 /* "10.0.0.1:6900: nothing listens there (connection refused)."; also of one that has not answered yet. */
 void client_fail_sentence(char *out, size_t cap, const struct mc_addr *peer, const struct client_failure *f);
+/* As it is typed behind a command: 10.0.0.1:6900, [2001:db8::1]:6900. */
+enum { CLIENT_FAIL_PEER = MC_HOST_MAX + 16 };
+void client_fail_peer(char out[CLIENT_FAIL_PEER], const struct mc_addr *peer);
 /* A port of a member, and not for clients. */
 bool client_fail_is_other_port(const struct pool_conn_end *e);
 /* It was closed without a word; and it has turned out that members are greeted there. */

@@ -154,6 +154,34 @@ master() { # OPTION...: PEER
 	advised mc-probe "127.0.0.1:${PEER##*:}" 127.0.0.1:1
 	follow
 	advised mc-topic -p 127.0.0.1:1 list
+	follow 'mc-probe 127.0.0.1:1\+10'
 	advised mc-members -n wrong --views "$PEER"
 	follow
+}
+
+@test "a port that says nothing, says something else, or closes: the port is blamed, and the command to look at it has its address" {
+	python3 -u - <<-'PY' >ports &
+		import socket, threading
+		silent, ssh, shut = [socket.create_server(("127.0.0.1", 0)) for _ in range(3)]
+		print(*[s.getsockname()[1] for s in (silent, ssh, shut)], flush=True)
+		def answer(server, what):
+		    while True:
+		        conn = server.accept()[0]
+		        conn.sendall(what)
+		        conn.close()
+		threading.Thread(target=answer, args=(ssh, b"SSH-2.0-OpenSSH_9.2\r\n"), daemon=True).start()
+		answer(shut, b"")
+	PY
+	PID[ports]=$!
+	until [[ -s ports ]]; do read -rt 0.05 <> <(:) || :; done
+	read -r silent ssh shut <ports
+	for tool in 'mc-members %s' 'mc-members --watch %s' 'mc-members --state %s' 'mc-map -p %s list' 'mc-topic -p %s list'; do
+		for port in "$silent" "$ssh" "$shut"; do
+			# shellcheck disable=SC2046,SC2059 # words of a form
+			advised $(printf "$tool" "127.0.0.1:$port") -t 1s
+			[ "$STATUS" -eq 3 ] || { echo "$tool $port: $STATUS"; cat said; return 1; }
+			[[ $HINTS == *"mc-probe 127.0.0.1:$port"* ]] || { echo "$tool $port: $HINTS"; return 1; }
+		done
+	done
+	follow mc-probe
 }

@@ -44,6 +44,18 @@ void trouble(struct app *a, const char *code, const char *hint, const char *fmt,
 		log_say(LOG_ERROR, code, a->trouble, hint);
 }
 
+/* Whoever has said nothing in time can be looked at. */
+static const char *late_hint(char *out, size_t cap, const struct app *a)
+{
+	char peer[CLIENT_FAIL_PEER] = "";
+
+	if (a->place_count > 0)
+		client_fail_peer(peer, &a->places[0]->addr);
+	snprintf(out, cap, "%s%s%s" OPTION_TIMEOUT " sets the patience.", peer[0] != '\0' ? "mc-probe " : "",
+		peer, peer[0] != '\0' ? " shows what answers there; " : "");
+	return out;
+}
+
 int fail_say(struct app *a)
 {
 	const struct place *p = heaviest(a);
@@ -52,7 +64,7 @@ int fail_say(struct app *a)
 	uint32_t others;
 
 	if (p == NULL) {
-		trouble(a, "timeout", OPTION_TIMEOUT " sets the patience.",
+		trouble(a, "timeout", late_hint(text, sizeof(text), a),
 			"Timed out after %" PRId64 ".%" PRId64 " s: no member answered (%" PRIu32 " asked).",
 			waited_ms / 1000, waited_ms % 1000 / 100, a->place_count);
 		return STATUS_SILENCE;

@@ -86,7 +86,10 @@ static void begin_listening(struct listening *l, int64_t ms)
 	struct say *say = &l->h.say;
 	char listen[24], full[24];
 
-	snprintf(listen, sizeof(listen), "%" PRId64 " s", ms / 1000);
+	if (ms % 1000 == 0)
+		snprintf(listen, sizeof(listen), "%" PRId64 " s", ms / 1000);
+	else
+		snprintf(listen, sizeof(listen), "%" PRId64 " ms", ms);
 	snprintf(full, sizeof(full), "%d s", (LISTEN_SETTLED - 1) / 1000);
 	say_begin(say, RECORD_LISTENING, log_now());
 	say_z(say, "multicast_group", l->h.group);

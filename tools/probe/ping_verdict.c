@@ -175,7 +175,7 @@ static const struct ping_peer *worst(const struct group_ping *p, enum ping_state
 
 static int nobody(char verdict[PING_TEXT], char hint[PING_TEXT])
 {
-	snprintf(verdict, PING_TEXT, "no member was heard");
+	snprintf(verdict, PING_TEXT, "No other host was heard");
 	snprintf(hint, PING_TEXT,
 		"Run it on two hosts or more at the same time. If others do run it, name them, so that unicast is tried beside "
 		"multicast: mc-probe " OPTION_PING_GROUP " HOST...");
