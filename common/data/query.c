@@ -58,6 +58,50 @@ static void want_set(struct data_query *q, const struct mc_value *given)
 		q->partitions[i] &= i < set->to_long_array.n ? (uint64_t)set->to_long_array.v[i] : 0;
 }
 
+/* IterationType, by name */
+static const char *const sorts[] = {
+	[DATA_WANTS_KEYS] = "KEY", [DATA_WANTS_VALUES] = "VALUE", [DATA_WANTS_ENTRIES] = "ENTRY"
+};
+
+struct mc_str data_query_sort_name(enum data_wanted by)
+{
+	return mc_str_z(sorts[by]);
+}
+
+/* The anchor that PagingPredicateImpl.getNearestAnchorEntry takes. */
+static const struct hz_anchor *nearest_anchor(const struct hz_paging_predicate_impl *p)
+{
+	uint32_t at = (uint32_t)p->page < p->anchor_list.n ? (uint32_t)p->page : p->anchor_list.n;
+
+	return p->page == 0 || at == 0 ? NULL : &p->anchor_list.v[at - 1];
+}
+
+/* A member wants no more than its page can need. What makes no sense of that is left out: it gets all then,
+ * and what has no order is refused as in any page. */
+static void take_member_page(struct node *n, const struct mc_value *predicate, struct data_query *q)
+{
+	const struct hz_paging_predicate_impl *p =
+		predicate == NULL ? NULL : hz_value_body(predicate, HZ_PAGING_PREDICATE_IMPL);
+	const struct hz_anchor *a;
+
+	if (p == NULL || p->comparator != NULL || p->page < 0 || p->page_size <= 0 || q->aggregator.n >= 0 ||
+		q->projection.n >= 0)
+		return;
+	for (q->sorted_by = DATA_WANTS_KEYS; !mc_str_eqz(p->iteration_type, sorts[q->sorted_by]);
+		q->sorted_by++)
+		if (q->sorted_by == DATA_WANTS_ENTRIES)
+			return;
+	a = nearest_anchor(p);
+	q->page = p->page;
+	q->page_size = p->page_size;
+	if (a == NULL || a->page < 0 || a->page >= p->page) {
+		q->paging = a == NULL;
+		return;
+	}
+	q->anchor_page = a->page;
+	q->paging = data_rows_add(n, &q->anchors, data_query_blob(n, a->key), data_query_blob(n, a->value));
+}
+
 void on_query(struct node *n, const struct in *in)
 {
 	const struct hz_query_partition_operation *op = in->m->body;
@@ -81,6 +125,7 @@ void on_query(struct node *n, const struct in *in)
 		memset(q.partitions, 0, sizeof(q.partitions));
 		data_query_want(&q, one);
 	}
+	take_member_page(n, asked->predicate, &q);
 	data_query_start(n, &q);
 }
 
@@ -97,7 +142,7 @@ static void take_paging(struct node *n, const struct client_paging_predicate *p,
 	q->page = p->page;
 	q->page_size = p->page_size;
 	q->predicate = p->predicate_data;
-	q->wanted = (enum data_wanted)p->iteration_type_id;
+	q->wanted = q->sorted_by = (enum data_wanted)p->iteration_type_id;
 	q->anchors_bad = is_there(p->comparator_data) || p->page < 0 || p->page_size <= 0 ||
 		p->iteration_type_id < 0 || p->iteration_type_id > DATA_WANTS_ENTRIES;
 	for (uint32_t i = 0; !q->anchors_bad && i < p->anchor_data_list_holder.anchor_data_list.n; i++) {

@@ -1,19 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* query_page.c - one page of what was found, in the natural order of keys or values, and the anchors by which
- * the pages behind it are found sooner (com.hazelcast.internal.util.SortingUtil, PagingPredicateImpl). */
+ * the pages behind it are found sooner (com.hazelcast.internal.util.SortingUtil, PagingPredicateImpl). Of a
+ * large map only what the page can need is kept on the way, and asked of other owners. */
 #include "common/data/query_run.h"
 
 #include <string.h>
 
-/* What one row is sorted by. */
+/* What one row is sorted by; key: when two are equal there. */
 struct sorted {
 	struct query_value v;
+	struct mc_bytes key;
 	uint32_t row;
 };
 
-static struct query_value sort_value(const struct data_query *q, const struct data_pair *p)
+static struct sorted sorted_of(const struct data_query *q, const struct data_pair *p, uint32_t row)
 {
-	return query_value_of(q->wanted == DATA_WANTS_VALUES ? p->value : p->key);
+	return (struct sorted){ query_value_of(q->sorted_by == DATA_WANTS_VALUES ? p->value : p->key), p->key,
+		row };
+}
+
+/* SortingUtil.compare: equal values are in the order of their keys' hash codes. False: they have no order. */
+static bool is_before(const struct sorted *a, const struct sorted *b, bool *before, struct query_fault *fault)
+{
+	int order = 0;
+
+	fault->err = query_compare(&a->v, &b->v, &order);
+	if (order == 0 && fault->err == QUERY_ERR_OK) {
+		struct query_value x = query_value_of(a->key), y = query_value_of(b->key);
+		int32_t one = query_java_hash(&x), other = query_java_hash(&y);
+
+		order = one < other ? -1 : one > other;
+	}
+	*before = order < 0;
+	return fault->err == QUERY_ERR_OK;
 }
 
 /* Merging, from the bottom up. False: two of them cannot be compared. */
@@ -26,12 +45,11 @@ static bool sort_rows(struct sorted *v, struct sorted *spare, uint32_t n, struct
 
 			memcpy(spare + from, v + from, sizeof(*v) * (b_end - from));
 			while (a < a_end && b < b_end) {
-				int order = 0;
+				bool other_first;
 
-				fault->err = query_compare(&spare[a].v, &spare[b].v, &order);
-				if (fault->err != QUERY_ERR_OK)
+				if (!is_before(&spare[b], &spare[a], &other_first, fault))
 					return false;
-				v[to++] = order <= 0 ? spare[a++] : spare[b++];
+				v[to++] = other_first ? spare[b++] : spare[a++];
 			}
 			memcpy(v + to, spare + a, sizeof(*v) * (a_end - a));
 			if (a == a_end)
@@ -44,11 +62,20 @@ static bool sort_rows(struct sorted *v, struct sorted *spare, uint32_t n, struct
 /* getNearestAnchorEntry: the page before the wanted one, or the last that is known; -1: none. */
 static int64_t nearest_page(const struct data_query *q)
 {
-	int64_t known = (int64_t)q->anchors.count;
+	int64_t last = (int64_t)q->anchor_page + q->anchors.count - 1;
 
-	if (q->page <= 0 || known == 0)
+	if (q->anchors.count == 0 || q->page - 1 < q->anchor_page)
 		return -1;
-	return q->page < known ? q->page - 1 : known - 1;
+	return q->page - 1 < last ? q->page - 1 : last;
+}
+
+int64_t data_query_nearest(
+	const struct data_query *q, const struct data_pair *known, const struct data_pair **anchor)
+{
+	int64_t near = known == NULL ? -1 : nearest_page(q);
+
+	*anchor = near < 0 ? NULL : &known[near - q->anchor_page];
+	return near;
 }
 
 /* What comes behind the anchor, in order. */
@@ -57,41 +84,86 @@ static bool order_rows(struct node *n, const struct data_query *q, const struct 
 {
 	struct sorted *v = node_new_array(n, sizeof(*v), (size_t)q->rows.count + 1);
 	struct sorted *spare = node_new_array(n, sizeof(*v), (size_t)q->rows.count + 1);
-	struct query_value from = anchor == NULL ? query_null() : sort_value(q, anchor);
+	struct sorted from = { .row = 0 };
 
 	*count = 0;
 	*out = v;
 	*fault = (struct query_fault){ .err = QUERY_ERR_OK };
-	if (v == NULL || spare == NULL) {
+	if (v == NULL || spare == NULL || (all == NULL && q->rows.count > 0)) {
 		fault->err = QUERY_ERR_NOMEM;
 		return false;
 	}
+	if (anchor != NULL)
+		from = sorted_of(q, anchor, 0);
 	for (uint32_t i = 0; i < q->rows.count; i++) {
-		int order = -1;
+		bool behind = true;
 
-		v[*count] = (struct sorted){ sort_value(q, &all[i]), i };
+		v[*count] = sorted_of(q, &all[i], i);
 		if (v[*count].v.kind >= QUERY_ARRAY)
 			fault->err = QUERY_ERR_NOT_COMPARABLE;
 		else if (anchor != NULL)
-			fault->err = query_compare(&from, &v[*count].v, &order);
+			is_before(&from, &v[*count], &behind, fault);
 		if (fault->err != QUERY_ERR_OK)
 			return false;
-		*count += order < 0;
+		*count += behind;
 	}
 	return sort_rows(v, spare, *count, fault);
+}
+
+/* So many, from the anchor on, are all that the page is cut from. */
+static int64_t rows_needed(const struct data_query *q, int64_t near)
+{
+	return (int64_t)q->page_size * (q->page - near);
+}
+
+/* Twice of that are sorted once, so each row is looked at a few times only. */
+bool data_query_is_over(const struct data_query *q)
+{
+	enum { LEAST = 256 };
+
+	return q->paging && q->rows.count > LEAST && q->rows.count > 2 * rows_needed(q, nearest_page(q));
+}
+
+bool data_query_limit(struct node *n, struct data_query *q, struct query_fault *fault)
+{
+	size_t used = n->fx->mem.used;
+	const struct data_pair *all = data_rows_pairs(n, &q->rows), *known = data_rows_pairs(n, &q->anchors),
+			       *anchor;
+	int64_t near = data_query_nearest(q, known, &anchor);
+	struct data_rows kept = { .p = NULL };
+	struct sorted *v;
+	uint32_t count;
+	bool good = order_rows(n, q, all, anchor, &v, &count, fault);
+
+	mc_check(q->paging && q->page_size > 0 && near < q->page);
+	if (good && count > rows_needed(q, near))
+		count = (uint32_t)rows_needed(q, near);
+	for (uint32_t i = 0; good && i < count; i++)
+		good = data_rows_add(n, &kept, all[v[i].row].key, all[v[i].row].value);
+	if (!good) {
+		data_rows_drop(n, &kept);
+		if (fault->err == QUERY_ERR_OK)
+			fault->err = QUERY_ERR_NOMEM;
+	} else {
+		data_rows_drop(n, &q->rows);
+		q->rows = kept;
+	}
+	mc_arena_back(&n->fx->mem, used);
+	return good;
 }
 
 bool data_query_page(
 	struct node *n, const struct data_query *q, struct data_page *out, struct query_fault *fault)
 {
 	const struct data_pair *all = data_rows_pairs(n, &q->rows), *known = data_rows_pairs(n, &q->anchors);
-	int64_t near = nearest_page(q), begin, end, page = near;
+	const struct data_pair *anchor;
+	int64_t near = data_query_nearest(q, known, &anchor), begin, end, page = near;
 	struct sorted *v;
 	uint32_t count;
 
-	mc_check(q->paging && q->page_size > 0);
+	mc_check(q->paging && q->page_size > 0 && q->anchor_page == 0);
 	*out = (struct data_page){ .rows = NULL };
-	if (!order_rows(n, q, all, near < 0 ? NULL : &known[near], &v, &count, fault))
+	if (!order_rows(n, q, all, anchor, &v, &count, fault))
 		return false;
 	begin = (int64_t)q->page_size * (q->page - near - 1);
 	end = begin + q->page_size < count ? begin + q->page_size : count;

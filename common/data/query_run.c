@@ -116,6 +116,8 @@ static void keep_row(struct piece *x, const struct query_entry *e)
 	if (x->ctx.err == QUERY_ERR_OK && x->fault.err == QUERY_ERR_OK &&
 		!data_rows_add(x->n, &x->q->rows, key, value))
 		fail(x, QUERY_ERR_TOO_MUCH);
+	if (x->fault.err == QUERY_ERR_OK && data_query_is_over(x->q))
+		data_query_limit(x->n, x->q, &x->fault);
 	if (x->asked.columns != NULL || x->asked.identity)
 		mc_arena_back(&x->n->fx->mem, used);
 }

@@ -32,7 +32,9 @@ struct data_query {
 	bool by_factory; /* a member's: each partition is answered */
 	bool paging, anchors_bad;
 	int32_t page, page_size;
-	struct data_rows anchors; /* of the pages from 0 on, as the caller knew them */
+	enum data_wanted sorted_by; /* of a page; in what is kept of it are keys and values */
+	struct data_rows anchors;   /* of the pages from `anchor_page` on, as the caller knew them */
+	int32_t anchor_page;        /* 0, but for members, who say the nearest one */
 	uint64_t partitions[(MC_PARTITIONS + 63) / 64], seen[(MC_PARTITIONS + 63) / 64];
 	/* how far it has come */
 	uint32_t partition;
@@ -85,6 +87,8 @@ struct data_pair *data_rows_pairs(struct node *n, const struct data_rows *r);
 struct mc_bytes data_query_blob(struct node *n, const struct mc_value *v);
 void data_query_tell(struct node *n, struct data_query *q, const struct query_asked *asked);
 void data_query_refuse(struct node *n, const struct data_query *q, const struct query_fault *fault);
+/* IterationType as a text. */
+struct mc_str data_query_sort_name(enum data_wanted by);
 /* query_page.c: sorts, cuts a page, finds its anchors. False: `fault`. */
 struct data_page {
 	struct data_pair *rows, *anchors;
@@ -92,5 +96,13 @@ struct data_page {
 };
 bool data_query_page(
 	struct node *n, const struct data_query *q, struct data_page *out, struct query_fault *fault);
+/* The number of the page whose last row is `anchor`, which the wanted one comes behind; -1: none, NULL. */
+int64_t data_query_nearest(
+	const struct data_query *q, const struct data_pair *known, const struct data_pair **anchor);
+/* Of a page, what it and those before it to the anchor need of the rows stays: q->rows
+ * (QueryResult.orderAndLimit). */
+bool data_query_limit(struct node *n, struct data_query *q, struct query_fault *fault);
+/* So many rows have come that there is something to do for it. */
+bool data_query_is_over(const struct data_query *q);
 
 #endif

@@ -3,8 +3,8 @@
  * query_share.c - a client's query of a map that several members own: each owner is asked for its part, with
  * the operations of Hazelcast, so Java members are owners as good as any; what they found is put together as
  * if it had been found here (com.hazelcast.map.impl.query.QueryEngineImpl, AggregationResult.combine). Of a
- * page all entries that fit are asked for: it is cut here. Answers what it does not understand with nothing:
- * those partitions are asked for again.
+ * page each owner is asked for what it can need, from the anchor on: it is cut here. Answers what it does not
+ * understand with nothing: those partitions are asked for again.
  */
 #include "common/data/gather.h"
 
@@ -64,6 +64,38 @@ static struct mc_value *predicate_of(struct node *n, const struct data_query *q)
 		: hz_value_object(HZ_TRUE_PREDICATE, node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
 }
 
+/* By the nearest one, and only where it can be read: without it each owner says a little more. The value of
+ * an entry that is sorted by its key is of no use. */
+static void set_anchor(struct node *n, const struct data_query *q, struct hz_paging_predicate_impl *page)
+{
+	const struct data_pair *known = data_rows_pairs(n, &q->anchors), *nearest;
+	int64_t near = data_query_nearest(q, known, &nearest);
+	struct hz_anchor *a;
+
+	if (nearest == NULL)
+		return;
+	a = node_new(n, sizeof(*a));
+	a->page = (int32_t)near;
+	a->key = object_of(n, nearest->key);
+	if (q->sorted_by == DATA_WANTS_VALUES)
+		a->value = object_of(n, nearest->value);
+	page->anchor_list.v = a;
+	page->anchor_list.n = a->key != NULL && (a->value != NULL || q->sorted_by != DATA_WANTS_VALUES);
+}
+
+static struct mc_value *page_of(struct node *n, const struct data_query *q)
+{
+	struct hz_paging_predicate_impl *page = node_new(n, sizeof(*page));
+
+	page->user_code_namespace = mc_str_z(NULL);
+	page->predicate = object_of(n, q->predicate);
+	page->page = q->page;
+	page->page_size = q->page_size;
+	page->iteration_type = data_query_sort_name(q->sorted_by);
+	set_anchor(n, q, page);
+	return hz_value_object(HZ_PAGING_PREDICATE_IMPL, page, &n->fx->mem);
+}
+
 static void *query_of(struct node *n, const struct data_query *q, const int32_t *partitions, uint32_t count)
 {
 	struct hz_query_partition_operation *op = node_new(n, sizeof(*op));
@@ -72,7 +104,7 @@ static void *query_of(struct node *n, const struct data_query *q, const int32_t 
 	op->op = data_operation_head(MAP_SERVICE, 0, q->who.uuid);
 	op->op.partition_id = -1;
 	op->name = asked->map_name = text_keep(n, q->name);
-	asked->predicate = predicate_of(n, q);
+	asked->predicate = q->paging ? page_of(n, q) : predicate_of(n, q);
 	asked->iteration_type = q->paging ? DATA_WANTS_ENTRIES
 		: q->projection.n >= 0    ? DATA_WANTS_VALUES /* QueryResult projects those alone */
 					  : (int8_t)q->wanted;
@@ -144,6 +176,8 @@ static void set_done(struct data_gather *g, const struct hz_partition_ids *ids)
 
 static void take_rows(struct node *n, struct data_gather *g, const struct hz_query_result *r)
 {
+	struct query_fault fault;
+
 	if (!is_new(g, &r->partition_ids))
 		return;
 	for (uint32_t i = 0; i < r->rows.n; i++)
@@ -153,6 +187,11 @@ static void take_rows(struct node *n, struct data_gather *g, const struct hz_que
 					 "or go through the map in parts"));
 			return;
 		}
+	if (g->query->paging && !data_query_limit(n, g->query, &fault)) {
+		gather_refuse(g, CLIENT_ERROR_ILLEGAL_ARGUMENT,
+			mc_str_z(fault.what != NULL ? fault.what : query_err_text(fault.err)));
+		return;
+	}
 	set_done(g, &r->partition_ids);
 }
 

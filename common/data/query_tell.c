@@ -226,6 +226,15 @@ static void tell_removed(struct node *n, const struct data_query *q)
 	answer_value(n, &q->who.reply, answer, 0);
 }
 
+/* Pages are cut from keys and values; who asks wants only one of them. */
+static void leave_out(struct hz_query_result_row *row, enum data_wanted wanted)
+{
+	static const struct mc_bytes none = { NULL, -1 };
+
+	row->key = wanted == DATA_WANTS_VALUES ? none : row->key;
+	row->value = wanted == DATA_WANTS_KEYS ? none : row->value;
+}
+
 static void tell_member(struct node *n, struct data_query *q, const struct query_asked *asked)
 {
 	struct hz_aggregation_result *sum;
@@ -244,11 +253,17 @@ static void tell_member(struct node *n, struct data_query *q, const struct query
 			0);
 		return;
 	}
+	if (q->paging && !data_query_limit(n, q, &fault)) {
+		data_query_refuse(n, q, &fault);
+		return;
+	}
 	r = node_new(n, sizeof(*r));
 	fill_partitions(n, q, &r->partition_ids);
 	r->iteration_type = (int8_t)q->wanted;
 	r->rows.v = (struct hz_query_result_row *)data_rows_pairs(n, &q->rows);
 	r->rows.n = r->rows.v == NULL ? 0 : q->rows.count;
+	for (uint32_t i = 0; q->paging && i < r->rows.n; i++)
+		leave_out(&r->rows.v[i], q->wanted);
 	answer_value(n, &q->who.reply,
 		(struct mc_iobj){ .object = hz_value_object(HZ_QUERY_RESULT, r, &n->fx->mem) }, 0);
 }

@@ -181,4 +181,7 @@ double query_big_real(const struct query_big *b);
 /* To a scale of 0; what stands behind the point is cut. */
 void query_big_cut(struct query_big *b);
 
+/* Object.hashCode of the Java class (hash.c); 0 of those that have none here. */
+int32_t query_java_hash(const struct query_value *v);
+
 #endif

@@ -135,12 +135,82 @@ static void in_the_order_of_values(void **state)
 	struct alone *a = *state;
 
 	begin(a, 5);
-	q.wanted = DATA_WANTS_VALUES;
+	q.wanted = q.sorted_by = DATA_WANTS_VALUES;
 	cut(a, 0);
 	assert_int_equal(page.count, SIZE);
 	for (int32_t i = 0; i < SIZE; i++)
 		assert_int_equal(number_of(page.rows[i].value), 100 - 4 + i);
 	end(a);
+}
+
+/* Values that many keys have: none is on two pages, none on no page. */
+static void equal_values(void **state)
+{
+	struct alone *a = *state;
+	bool seen[10] = { false };
+
+	begin(a, 0);
+	q.wanted = q.sorted_by = DATA_WANTS_VALUES;
+	for (int32_t key = 0; key < 10; key++)
+		assert_true(data_rows_add(a->n, &q.rows, number(a, key * 3 % 10), number(a, 1)));
+	for (int32_t at = 0; at < 4; at++) {
+		cut(a, at);
+		assert_int_equal(page.count, at < 3 ? SIZE : 1);
+		for (uint32_t i = 0; i < page.count; i++) {
+			assert_false(seen[number_of(page.rows[i].key)]);
+			seen[number_of(page.rows[i].key)] = true;
+		}
+		data_rows_drop(a->n, &q.anchors);
+		for (uint32_t i = 0; i < page.anchor_count; i++)
+			assert_true(
+				data_rows_add(a->n, &q.anchors, page.anchors[i].key, page.anchors[i].value));
+	}
+	end(a);
+}
+
+/* What is kept on the way: as many rows as the page can need from its anchor on, and they make the same page.
+ */
+static void no_more_than_needed(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a, 1000);
+	q.page = 2;
+	assert_true(data_query_is_over(&q) && data_query_limit(a->n, &q, &fault));
+	assert_int_equal(q.rows.count, 3 * SIZE);
+	assert_false(data_query_is_over(&q));
+	cut(a, 2);
+	is_page(6, SIZE, 3);
+	end(a);
+	begin(a, 1000);
+	know(a, 2);
+	q.page = 2;
+	assert_true(data_query_limit(a->n, &q, &fault));
+	assert_int_equal(q.rows.count, SIZE);
+	cut(a, 2);
+	is_page(6, SIZE, 3);
+	end(a);
+	begin(a, 1000); /* a member says the nearest anchor alone */
+	assert_true(data_rows_add(a->n, &q.anchors, number(a, 5), number(a, 95)));
+	q.anchor_page = 1;
+	q.page = 3;
+	assert_true(data_query_limit(a->n, &q, &fault));
+	assert_int_equal(q.rows.count, 2 * SIZE);
+	end(a);
+}
+
+static void hashes_of_java(void **state)
+{
+	static const uint8_t emoji[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xf5, 0, 0, 0, 5, 'a', 0xf0, 0x9f,
+		0x98, 0x80 };
+	static const uint8_t number[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xf8, 0x80, 0, 0, 0, 0, 0, 0, 1 };
+	struct query_value text = query_value_of((struct mc_bytes){ emoji, sizeof(emoji) }),
+			   l = query_value_of((struct mc_bytes){ number, sizeof(number) });
+
+	(void)state;
+	/* "a\ud83d\ude00".hashCode() */
+	assert_int_equal(query_java_hash(&text), (int32_t)(('a' * 31u + 0xd83d) * 31u + 0xde00));
+	assert_int_equal((uint32_t)query_java_hash(&l), 0x80000001u); /* Long.hashCode */
 }
 
 static void nothing_found(void **state)
@@ -176,6 +246,9 @@ int main(void)
 		T(a_page_that_was_there),
 		T(full_pages),
 		T(in_the_order_of_values),
+		T(equal_values),
+		T(no_more_than_needed),
+		T(hashes_of_java),
 		T(nothing_found),
 		T(what_has_no_order),
 	};
