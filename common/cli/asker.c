@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/peers.h"
@@ -12,6 +13,7 @@
 #include "common/io/clock.h"
 
 #define TTL 32 /* as members */
+_Static_assert(TTL <= UINT8_MAX, "a time to live is a byte");
 
 static bool find_peers(struct asker *a, struct fault *fault)
 {
@@ -78,6 +80,7 @@ static bool find_more(void *app)
 	};
 	struct fault err;
 
+	mc_check(a->solicit == NULL);
 	if (!a->by_default)
 		return false;
 	a->two.first.kind = HEARD_NOTHING;
@@ -140,6 +143,7 @@ bool asker_open(struct asker *a, unsigned lanes, bool smart, struct fault *fault
 		.signal = on_signal,
 	};
 
+	mc_check(lanes > 0 && a->s != NULL && a->signal != NULL);
 	if (!io_random(&cfg.client, sizeof(cfg.client)))
 		return fault_memory(fault);
 	cfg.client.null = false;
@@ -260,6 +264,7 @@ static int say_late(struct asker *a, const struct cluster_call *call, const stru
 int asker_say_why(
 	struct asker *a, const struct cluster_call *call, const struct call_result *r, bool is_question)
 {
+	mc_check(r->end != CALL_ANSWERED);
 	switch (r->end) {
 	case CALL_REFUSED: return say_refusal(r->error, is_question);
 	case CALL_UNREACHED: return say_unreached(a);

@@ -4,8 +4,11 @@
 
 #include <string.h>
 
+#include "common/base/check.h"
+
 /* Ports where a stock Hazelcast is likelier than a Payara: its start port and the 99 behind it. */
 enum { STOCK_FIRST = 5701, STOCK_LAST = 5800 };
+_Static_assert(PROFILE_COUNT + 1 <= CLIENT_NAMES_MAX, "the name of each profile is tried, and a known one");
 
 static void add_name(const char *names[CLIENT_NAMES_MAX], unsigned *n, const char *name)
 {
@@ -33,5 +36,6 @@ unsigned client_names(
 	add_name(names, &n, setting_text(s, OPT_CLUSTER_NAME));
 	for (i = 0; i < PROFILE_COUNT && !told; i++)
 		add_name(names, &n, opt_default(row, (enum opt_profile)i));
+	mc_check(n > 0 && n <= CLIENT_NAMES_MAX); /* somebody is asked for by some name */
 	return n;
 }

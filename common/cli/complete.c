@@ -47,6 +47,7 @@ static void words_of(char *out, size_t cap, const struct opt_row *row)
 	char types[CLI_TEXT], *type, *rest;
 	size_t n = 0;
 
+	mc_check(cap > 0);
 	out[0] = '\0';
 	if (row->kind != KIND_HOOK) {
 		snprintf(out, cap, "%s", row->choices != NULL && row->choices[0] != '@' ? row->choices : "");
@@ -89,6 +90,7 @@ static void bash_option(FILE *to, const struct opt_row *row, enum how how, const
 	static const char *const hows[] = { "none", "words", "mode", "files", "interfaces", "namespaces",
 		"hosts" };
 
+	mc_check(how < sizeof(hows) / sizeof(*hows));
 	if (row->value == NULL)
 		return;
 	fputc('\t', to);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/config.h"
 #include "common/cli/member.h"
@@ -88,6 +89,7 @@ static bool kubernetes(struct config_take *c, const struct config_node *n)
 			"service-name %.100s without a namespace is not known here.", service);
 	if (space != NULL && !config_set(c, OPT_NAMESPACE, space, space->text))
 		return false;
+	mc_check(service[0] == '\0' || space != NULL);
 	if (key[0] != '\0' && !config_setf(c, OPT_LABEL, n, "%s=%s", key, value))
 		return false;
 	return service[0] != '\0'
@@ -141,6 +143,7 @@ bool config_take_join(struct config_take *c, const struct config_node *n)
 			first = w;
 			take = ways[i].take;
 		}
+	mc_check((first == NULL) == (take == NULL));
 	if (first != NULL)
 		return take(c, first);
 	if (detect != NULL && config_text(detect, "enabled")[0] != '\0' && !config_is_enabled(detect) &&

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/config.h"
 
@@ -23,6 +24,7 @@ static void add(char rule[RULE_SIZE], const char *key, const char *value, const 
 {
 	size_t n = strlen(rule);
 
+	mc_check(n > 0 && n < RULE_SIZE); /* a pattern and its colon come first */
 	snprintf(rule + n, RULE_SIZE - n, "%s%s=%.100s%s", rule[n - 1] == ':' ? "" : ",", key, value, unit);
 }
 

@@ -46,6 +46,7 @@ static bool keep_option(struct own *o, const struct opt_row *row, const char *va
 	char where[LINE_SIZE + 16];
 	const char *text = config_copy(&s->files, value, strlen(value));
 
+	mc_check(v->origin <= ORIGIN_CONTEXT && row->kind != KIND_SECRET);
 	snprintf(where, sizeof(where), "%s:%u", o->path, o->line);
 	if (text == NULL)
 		return fault_memory(o->fault);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/config.h"
 
@@ -32,6 +33,7 @@ static bool take_row(struct config_take *c, const struct config_node *n, const s
 	/* ${HZ_LISTENER_PORT} and the like are the server's own; 0 means the domain's */
 	if (strstr(n->text, "${") != NULL || (row->opt == OPT_START_PORT && strcmp(n->text, "0") == 0))
 		return true;
+	mc_check(row->sense == CONFIG_VALUE || row->sense == CONFIG_NOT);
 	if (row->sense == CONFIG_VALUE)
 		return config_set(c, row->opt, n, n->text);
 	if (!parse_flag(n->text, &yes))

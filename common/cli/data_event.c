@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/data_java.h"
 
 #define CDI_CLASS "fish.payara.appserver.micro.services.PayaraClusteredCDIEventImpl"
@@ -34,6 +35,7 @@ static const struct mc_jvalue *held(struct java_printer *p, const struct mc_jval
 	for (uint32_t i = 0; i < more->n; i++)
 		if (more->v[i]->kind == MC_J_BLOCK && more->v[i]->u.bytes.n > 0)
 			mc_wr_put(&bytes, more->v[i]->u.bytes.p, (size_t)more->v[i]->u.bytes.n);
+	mc_check(bytes.err == MC_ERR_OK && bytes.len == n);
 	r = mc_rd_of(copy, n);
 	mc_rd_u32(&r);
 	return mc_jstream_read_second(&r, p->mem, &v) == MC_ERR_OK ? v : NULL;

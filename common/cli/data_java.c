@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/data_java.h"
 #include "common/cli/log.h"
 
@@ -64,6 +65,7 @@ static unsigned print_part(
 		fputs(": ", p->to);
 		print_java(p, part->fields[i], depth + 1);
 	}
+	mc_check(printed <= ITEMS_MAX);
 	return printed;
 }
 
@@ -73,6 +75,7 @@ static void print_object(struct java_printer *p, const struct mc_jvalue *v, unsi
 	uint32_t budget = VALUES_MAX;
 	unsigned printed = 0;
 
+	mc_check(v->kind == MC_J_OBJECT && v->cls != NULL);
 	print_str(p, short_name(v->cls->name));
 	if (mc_jitems(v, p->mem, &budget, &items)) {
 		print_list(p, &items, depth);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/utf8.h"
 #include "common/wire/bytes.h"
 
@@ -177,5 +178,6 @@ bool data_from_cdi(const struct java_cdi *e, struct data_buffer *out, struct fau
 	}
 	w = mc_wr_of(out->p, out->n);
 	write_event(&w, e);
+	mc_check(w.err == MC_ERR_OK && w.len == out->n); /* written as it was counted */
 	return true;
 }

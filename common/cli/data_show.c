@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/utf8.h"
 #include "common/cli/data_show_internal.h"
 
@@ -59,6 +60,7 @@ static char *next_text(struct data_shower *s, size_t cap)
 {
 	char **p = &s->texts[s->turn++ % TURNS];
 
+	mc_check(cap > 0);
 	free(*p);
 	*p = malloc(cap);
 	return *p;
@@ -177,8 +179,10 @@ static struct data_text show_plain(struct data_shower *s, struct mc_bytes blob)
 static struct data_text show_hex(struct data_shower *s, struct mc_bytes blob)
 {
 	static const char digits[] = "0123456789abcdef";
-	char *p = next_text(s, 2 * (size_t)blob.n + 1);
+	char *p;
 
+	mc_check(blob.n >= MC_BLOB_HEAD);
+	p = next_text(s, 2 * (size_t)blob.n + 1);
 	if (p == NULL)
 		return no_text;
 	for (int32_t i = 0; i < blob.n; i++) {

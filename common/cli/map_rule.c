@@ -11,6 +11,8 @@
 #define POLICIES "none lru lfu"
 #define MERGES "put-if-absent pass-through discard higher-hits latest-update latest-access expiration-time"
 
+_Static_assert(sizeof(((struct map_rule *)0)->pattern) > MC_NAME_MAX, "the longest pattern ends with a NUL");
+
 /* False: the text is no value of this key. */
 typedef bool key_fn(const char *text, struct node_map_rule *rule);
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 
 enum fit two_hear(struct two *t, const struct heard_said *said)
@@ -24,6 +25,7 @@ void two_message(const struct two *t, enum fit apart, const char *what, char *ou
 	char addr[MC_ADDR_TEXT];
 	const uint8_t *v = t->first.version;
 
+	mc_check(apart < FIT_COUNT && t->first.kind != HEARD_NOTHING);
 	mc_addr_text(addr, &t->first.addr);
 	snprintf(out, cap, "%s %s the one at %s, Hazelcast %u.%u.%u.", fit_rows[apart].apart, what, addr,
 		v[0], v[1], v[2]);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/escape.h"
 #include "common/cli/writer.h"
 
@@ -14,6 +15,8 @@ enum {
 	BYTES = 16 << 10, /* all of them together; messages of peers are cut */
 	VALUE = 2 << 10,
 };
+
+_Static_assert(2 * VALUE <= BYTES, "the longest value fits, under both of its names");
 
 struct env_writer {
 	struct writer base;
@@ -37,6 +40,7 @@ static void put_as(struct env_writer *e, const char *prefix, const char *key, co
 
 	if (n < 0 || (size_t)n >= room || e->n == VARIABLES)
 		return;
+	mc_check(e->used + (size_t)n < sizeof(e->buf) && e->n < VARIABLES);
 	for (i = 0; at[i] != '='; i++)
 		at[i] = (char)toupper((unsigned char)at[i]);
 	e->used += (size_t)n + 1;
@@ -77,6 +81,7 @@ static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 	struct env_writer *e = self(w);
 	char time[LOG_TIME_SIZE];
 
+	mc_check(r < RECORD_COUNT);
 	e->used = 0;
 	e->n = e->depth = 0;
 	e->prefix[0] = '\0';
@@ -143,11 +148,13 @@ static void open_list(struct writer *w, const char *key)
 
 static void list_end(struct writer *w)
 {
+	mc_check(self(w)->depth > 0);
 	self(w)->depth--;
 }
 
 static void end_record(struct writer *w)
 {
+	mc_check(self(w)->depth == 0 && self(w)->prefix[0] == '\0'); /* what was opened is closed */
 	put_names(self(w));
 }
 

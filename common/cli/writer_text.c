@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/escape.h"
 #include "common/cli/writer.h"
 
@@ -51,6 +52,7 @@ static char *room(struct text_writer *t, size_t n)
 		t->buf = more;
 		t->cap = cap;
 	}
+	mc_check(t->used + n < t->cap);
 	return t->buf + t->used;
 }
 
@@ -155,6 +157,7 @@ static void begin_record(struct writer *w, enum record r, int64_t clock_ms)
 	struct text_writer *t = self(w);
 
 	(void)clock_ms;
+	mc_check(r < RECORD_COUNT);
 	t->row = &record_rows[r];
 	t->n = t->kept = 0;
 	t->used = 0;
@@ -204,6 +207,7 @@ static void close_object(struct writer *w)
 
 	if (!t->in_list)
 		return; /* what stood in a plain object is found by its key all the same */
+	mc_check(t->kept <= t->n);
 	render(t, t->row->item);
 	t->n = t->kept;
 }
@@ -212,6 +216,7 @@ static void open_list(struct writer *w, const char *key)
 {
 	struct text_writer *t = self(w);
 
+	mc_check(!t->in_list && !t->skip); /* no list of a record stands in another one */
 	t->skip = t->row->list == NULL || strcmp(t->row->list, key) != 0;
 	if (t->skip)
 		return;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "common/base/check.h"
+
 const char *compare_relation_text(enum compare_relation r)
 {
 	static const char *const texts[COMPARE_RELATION_COUNT] = {
@@ -12,6 +14,7 @@ const char *compare_relation_text(enum compare_relation r)
 #undef X
 	};
 
+	mc_check(r < COMPARE_RELATION_COUNT);
 	return texts[r];
 }
 
@@ -126,6 +129,7 @@ static uint32_t first_staying(const struct relating *r, uint32_t i, bool named)
 
 	while (k < r->count && (r->sides[k].into != k || (named && !one_name(r, i, k))))
 		k++;
+	mc_check(k < r->count); /* the strongest of a name is one with itself */
 	return k;
 }
 
@@ -168,6 +172,7 @@ uint32_t compare_views(
 {
 	uint32_t i, count = 0;
 
+	mc_check((views != NULL && sides != NULL) || n == 0);
 	for (i = 0; i < n; i++) {
 		uint32_t at = side_of(views, sides, count, &views[i]);
 
@@ -182,6 +187,7 @@ uint32_t compare_views(
 		sides[views[i].side].behind += !same_list(&views[i], &views[sides[views[i].side].newest]);
 	for (i = 0; i < count; i++)
 		sides[i].data = data_members(&views[sides[i].newest]);
+	mc_check(count <= n && (count == 0) == (n == 0));
 	relate(&(struct relating){ views, sides, count, fits });
 	return count;
 }

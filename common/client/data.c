@@ -2,6 +2,7 @@
 /* data.c - the head of a serialized value, and its partition. */
 #include "common/client/data.h"
 
+#include "common/base/check.h"
 #include "common/base/hash.h"
 #include "common/base/limits.h"
 #include "common/wire/bytes.h"
@@ -28,6 +29,7 @@ uint32_t client_partition(struct mc_bytes key, uint32_t partition_count)
 	struct mc_bytes body = client_data_body(key);
 	int32_t hash = client_data_hash(key);
 
+	mc_check(partition_count > 0);
 	if (hash == 0)
 		hash = mc_murmur32(body.p, (size_t)body.n);
 	return mc_partition_of(hash, partition_count);

@@ -4,6 +4,8 @@
 
 #include "common/client/payara_internal.h"
 
+#include "common/base/check.h"
+
 const char *payara_descriptor_text(enum payara_descriptor d)
 {
 	static const char *const texts[] = {
@@ -12,6 +14,7 @@ const char *payara_descriptor_text(enum payara_descriptor d)
 #undef D
 	};
 
+	mc_check(d < sizeof(texts) / sizeof(*texts));
 	return texts[d];
 }
 
@@ -28,6 +31,7 @@ static struct payara_instance *add(struct payara_list *l, struct mc_uuid uuid)
 	const struct mc_str unknown = { NULL, -1 };
 	struct payara_instance *p = &l->v[l->n++];
 
+	mc_check(l->live == 0 || l->n - l->live <= MC_PAYARA_STALE_MAX); /* there is room for these */
 	*p = (struct payara_instance){ .uuid = uuid,
 		.name = unknown,
 		.group = unknown,
@@ -88,6 +92,7 @@ static void take_members(const struct payara_seen *seen, struct payara_list *out
  * knows. */
 static void take_attribute_names(const struct payara_seen *seen, struct payara_list *out)
 {
+	mc_check(out->live == seen->member_count); /* they come first, in their order */
 	for (uint32_t i = 0; i < seen->member_count; i++) {
 		struct payara_instance *p = &out->v[i];
 

@@ -9,6 +9,8 @@ enum {
 	NO_VERSION = 127, /* refused before anything else is looked at, and without a line in the log */
 };
 
+_Static_assert(CLIENT_QUESTION_READ_MAX <= MC_CLIENT_MESSAGE_MAX, "a message's size is compared with both");
+
 /* How many rows of the answer are missing, by line: those that came with a later one (core.h). */
 static const struct {
 	uint8_t absent;

@@ -2,6 +2,8 @@
 /* read.c - frames of a client message read by its rows. The first error sticks. */
 #include "common/client/internal.h"
 
+#include "common/base/check.h"
+
 struct client_frame client_next(struct client_reader *r)
 {
 	const struct client_frame none = { CLIENT_FRAME_MARKS, { NULL, NULL, MC_ERR_OK } };
@@ -177,6 +179,7 @@ static void leave_out(struct client_reader *r, const struct mc_field *f, void *o
 	mc_list none = { .null = true };
 	void *at = (char *)out + f->off;
 
+	mc_check(client_is_newer(f) && client_fixed_size(f) == 0);
 	r->absent++;
 	if (f->kind == MC_K_str && !(f->flags & MC_ROW_SOME))
 		*(struct mc_str *)at = no_str;
@@ -253,6 +256,7 @@ static void read_body(struct client_reader *r, struct mc_rd *in, struct client_m
 {
 	const struct mc_schema *s = client_rows[m->type].schema;
 
+	mc_check(m->type != CLIENT_NONE && s->size > 0);
 	m->body = client_get(r, s->size, 1);
 	if (m->body == NULL)
 		return;

@@ -2,9 +2,12 @@
 /* read_list.c - lists in client messages, in the four ways in which they are framed. */
 #include "common/client/internal.h"
 
+#include "common/base/check.h"
+
 /* Zeroed room for n elements, after n was found to be true. */
 static void *room(struct client_reader *r, const struct mc_field *f, mc_list *l, uint32_t n)
 {
+	mc_check(l->n == 0 && l->v == NULL && !l->null);
 	if (n > f->max)
 		mc_rd_fail(&r->in, MC_ERR_LIMIT);
 	if (n == 0 || r->in.err != MC_ERR_OK)
@@ -45,6 +48,7 @@ static uint32_t count(struct client_reader *r, uint32_t max)
 	struct client_reader ahead = *r;
 	uint32_t n = 0, depth = 1;
 
+	mc_check(max <= MC_CLIENT_FRAMES_MAX); /* what is looked at twice has an end */
 	while (depth > 0 && n <= max && ahead.in.err == MC_ERR_OK) {
 		uint16_t mark = client_next(&ahead).flags & CLIENT_FRAME_MARKS;
 
@@ -100,6 +104,7 @@ static void read_framed(struct client_reader *r, const struct mc_field *f, mc_li
 	uint32_t things = (f->flags & MC_ROW_TUPLE) && !keys ? 2 : 1;
 	uint32_t n;
 
+	mc_check((f->kind == MC_K_strs) == (f->sub == NULL) && f->max <= MC_CLIENT_LIST_MAX);
 	client_mark(r, CLIENT_FRAME_BEGIN);
 	n = count(r, f->max * things);
 	if (n % things != 0)

@@ -2,12 +2,15 @@
 /* scan.c - finds where a client message ends in a stream. Looks at each frame head once. */
 #include "common/client/message.h"
 
+#include "common/base/check.h"
+
 /* One frame head. A length is compared as it came, before anything is added to it. */
 static enum mc_err look(struct client_scan *s, const uint8_t *head, size_t max)
 {
 	uint32_t length = mc_get32le(head);
 	uint16_t flags = mc_get16le(head + 4);
 
+	mc_check(s->at <= max && s->frames <= MC_CLIENT_FRAMES_MAX);
 	if (length < CLIENT_FRAME_HEAD || length > INT32_MAX)
 		return MC_ERR_VALUE;
 	if (length > max - s->at || s->frames >= MC_CLIENT_FRAMES_MAX)
@@ -27,6 +30,7 @@ enum mc_err client_scan(struct client_scan *s, const uint8_t *p, size_t n, size_
 {
 	enum mc_err err = MC_ERR_OK;
 
+	mc_check(!s->over); /* client_skip's by then */
 	if (s->frames == 0)
 		s->need = CLIENT_FRAME_HEAD;
 	while (err == MC_ERR_OK && !s->last && s->at < n && n - s->at >= CLIENT_FRAME_HEAD)
@@ -50,6 +54,7 @@ size_t client_skip(struct client_scan *s, const uint8_t *p, size_t n, enum mc_er
 {
 	size_t took = 0;
 
+	mc_check(s->over);
 	*err = MC_ERR_OK;
 	for (;;) {
 		size_t step = s->at < n - took ? s->at : n - took;

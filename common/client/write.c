@@ -2,6 +2,8 @@
 /* write.c - a client message written by its rows, or only measured. */
 #include "common/client/internal.h"
 
+#include "common/base/check.h"
+
 void client_open(struct client_writer *w, uint16_t flags)
 {
 	w->frame = w->out.len;
@@ -13,6 +15,7 @@ void client_close(struct client_writer *w)
 {
 	uint8_t *length = mc_wr_again(&w->out, w->frame, 4);
 
+	mc_check(w->frame <= w->out.len);
 	if (length != NULL)
 		mc_put32le(length, (uint32_t)(w->out.len - w->frame));
 }
@@ -32,7 +35,10 @@ static void write_fixed(struct client_writer *w, const struct mc_field *f, const
 	case MC_K_flag: mc_wr_u8(&w->out, *(const bool *)at); break;
 	case MC_K_i32: mc_wr_u32le(&w->out, (uint32_t)(*(const int32_t *)at)); break;
 	case MC_K_i64: mc_wr_u64le(&w->out, (uint64_t)(*(const int64_t *)at)); break;
-	default: client_write_uuid(w, at); break;
+	default:
+		mc_check(f->kind == MC_K_uuid);
+		client_write_uuid(w, at);
+		break;
 	}
 }
 
@@ -111,6 +117,7 @@ static uint16_t first_flags(const struct client_message *m, enum client_kind kin
 			CLIENT_FRAME_UNFRAGMENTED | CLIENT_FRAME_EVENT | CLIENT_FRAME_BACKUP_EVENT,
 	};
 
+	mc_check(kind < sizeof(by_kind) / sizeof(*by_kind));
 	if (kind == CLIENT_KIND_REQUEST)
 		return by_kind[kind] | (m->flags & CLIENT_FRAME_BACKUP_AWARE);
 	return by_kind[kind];

@@ -2,6 +2,8 @@
 /* write_list.c - lists in client messages, in the four ways in which they are framed. */
 #include "common/client/internal.h"
 
+#include "common/base/check.h"
+
 static void write_packed_item(struct client_writer *w, const struct mc_field *f, const char *v, size_t i)
 {
 	switch (f->kind) {
@@ -51,6 +53,7 @@ static void write_item(struct client_writer *w, const struct mc_field *f, const 
 
 static void write_framed(struct client_writer *w, const struct mc_field *f, const mc_list *l)
 {
+	mc_check((f->kind == MC_K_strs) == (f->sub == NULL) && !l->null && l->n <= f->max);
 	client_write_mark(w, CLIENT_FRAME_BEGIN);
 	for (uint32_t i = 0; i < l->n && w->out.err == MC_ERR_OK; i++)
 		write_item(w, f, l->v, i);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* classes.c - the registry of classes, found by ids or by name. */
+#include "common/base/check.h"
 #include "common/hz/registry.h"
 
 #define MARKED_V MC_LINES_from_55
@@ -30,6 +31,8 @@ static const uint16_t by_ids[FACTORIES + CP_FACTORIES][IDS] = {
 #undef C
 };
 _Static_assert(HZ_CLASS_COUNT <= UINT16_MAX, "by_ids holds two bytes");
+_Static_assert(HZ_NONE == 0, "a place that nobody has is no class");
+_Static_assert(CP_BASE > FACTORIES, "the factories of CP have places of their own");
 
 static enum hz_class hz_class_find(int32_t factory, int32_t id)
 {
@@ -44,6 +47,7 @@ static const struct mc_class *find(int32_t factory, int32_t id)
 {
 	enum hz_class c = hz_class_find(factory, id);
 
+	mc_check(c == HZ_NONE || (hz_class_table[c].factory == factory && hz_class_table[c].id == id));
 	return c == HZ_NONE ? NULL : &hz_class_table[c];
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* exception.c - Java exceptions of error responses: the shortest streams that members take. */
+#include "common/base/check.h"
 #include "common/hz/message.h"
 #include "common/wire/java.h"
 #include "common/wire/value.h"
@@ -26,6 +27,7 @@ struct java_class {
 	uint64_t uid;
 };
 enum { CHAIN_MAX = 5, MESSAGE_MAX = 1024 };
+_Static_assert(MESSAGE_MAX <= UINT16_MAX, "a text of a Java stream says its length in two bytes");
 #define C(name, uid) { name, uid },
 static const struct java_class chains[HZ_EXCEPTION_COUNT][CHAIN_MAX] = {
 	[HZ_UNSUPPORTED_OPERATION] = { { "java.lang.UnsupportedOperationException", 0xeec165e712838b7f },
@@ -132,12 +134,14 @@ struct mc_value *hz_exception_make(enum hz_exception e, const char *message, str
 	struct mc_value *v = mc_arena_get(mem, sizeof(*v), 1);
 	uint8_t *p;
 
+	mc_check(e < HZ_EXCEPTION_COUNT && chains[e][0].name != NULL);
 	write_exception(&w, e, message);
 	p = mc_arena_get(mem, 1, w.len);
 	if (v == NULL || p == NULL)
 		return NULL;
 	w = mc_wr_of(p, w.len);
 	write_exception(&w, e, message);
+	mc_check(w.err == MC_ERR_OK && w.len == w.cap); /* written as it was counted */
 	v->type = MC_TYPE_JAVA;
 	v->u.bytes = (struct mc_bytes){ p, (int32_t)w.len };
 	return v;

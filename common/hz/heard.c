@@ -4,10 +4,13 @@
 
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/hz/frame.h"
 #include "common/hz/line3.h"
 #include "common/hz/registry.h"
 #include "common/wire/walk.h"
+
+_Static_assert(HEARD_TEXT_MAX <= INT16_MAX, "a text's length is an int16_t");
 
 void heard_keep(struct heard_text *to, struct mc_str from)
 {
@@ -24,6 +27,7 @@ static const char *const kind_texts[HEARD_KIND_COUNT] = {
 
 const char *heard_kind_text(enum heard_kind k)
 {
+	mc_check(k < HEARD_KIND_COUNT);
 	return kind_texts[k];
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* values.c - values that answers are made of. */
 #include "common/hz/registry.h"
+#include "common/base/check.h"
 #include "common/wire/value.h"
 
 static struct mc_value *make(int32_t type, struct mc_arena *mem)
@@ -43,6 +44,7 @@ struct mc_value *hz_value_object(enum hz_class cls, void *body, struct mc_arena 
 {
 	struct mc_value *v = make(MC_TYPE_OBJECT, mem);
 
+	mc_check(cls > HZ_NONE && cls < HZ_CLASS_COUNT);
 	if (v != NULL) {
 		v->cls = &hz_class_table[cls];
 		v->body = body;
@@ -67,6 +69,7 @@ bool hz_value_map_add(struct mc_value *map, struct mc_uuid key, struct mc_str va
 	struct mc_items *items = map->body;
 	struct mc_value *k = make(MC_TYPE_UUID, mem), *v = make(MC_TYPE_STRING, mem);
 
+	mc_check(map->type == MC_TYPE_MAP && items->n % 2 == 0);
 	if (k == NULL || v == NULL)
 		return false;
 	k->u.uuid = key;
@@ -83,6 +86,7 @@ enum hz_class hz_value_class(const struct mc_value *v)
 
 void *hz_value_body(const struct mc_value *v, enum hz_class cls)
 {
+	mc_check(cls > HZ_NONE && cls < HZ_CLASS_COUNT);
 	if (v == NULL || v->opaque || v->type != MC_TYPE_OBJECT || v->cls != &hz_class_table[cls])
 		return NULL;
 	return v->body;

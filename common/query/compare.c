@@ -11,6 +11,7 @@ int query_compare_text(struct mc_bytes a, struct mc_bytes b)
 {
 	int32_t n = a.n < b.n ? a.n : b.n, i = 0;
 
+	mc_check(n >= 0); /* null has no order */
 	while (i < n && a.p[i] == b.p[i])
 		i++;
 	if (i == n)

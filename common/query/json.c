@@ -4,6 +4,7 @@
  * .AbstractJsonGetter). Broken text has no attributes. Takes any bytes; nesting that is skipped needs no
  * memory.
  */
+#include "common/base/check.h"
 #include "common/base/utf8.h"
 #include "common/query/extract_internal.h"
 
@@ -46,6 +47,7 @@ static struct mc_bytes string(struct json *j)
 		j->bad = true;
 		return (struct mc_bytes){ from, 0 };
 	}
+	mc_check(from <= j->p && j->p < j->end);
 	return (struct mc_bytes){ from, (int32_t)(j->p++ - from) };
 }
 
@@ -55,6 +57,7 @@ static struct mc_bytes word(struct json *j)
 
 	while (j->p<j->end && * j->p> ' ' && strchr(",:]}[{\"", *j->p) == NULL)
 		j->p++;
+	mc_check(from <= j->p && j->p <= j->end);
 	j->bad |= j->p == from;
 	return (struct mc_bytes){ from, (int32_t)(j->p - from) };
 }
