@@ -246,6 +246,13 @@ void alone_refuse(struct alone *a, const struct peer *p, int64_t call_id, enum h
 	response(a, p, HZ_ERROR_RESPONSE, call_id, &r);
 }
 
+void alone_ack(struct alone *a, const struct peer *p, int64_t call_id)
+{
+	struct hz_ack_response r = { .call_id = call_id };
+
+	response(a, p, HZ_BACKUP_ACK_RESPONSE, call_id, &r);
+}
+
 void alone_datagram(struct alone *a, enum hz_class cls, void *body)
 {
 	struct hz_message m = { .cls = cls, .body = body };

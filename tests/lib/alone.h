@@ -70,6 +70,12 @@ void alone_answer_value(struct alone *a, const struct peer *p, int64_t call_id, 
 void alone_refuse(struct alone *a, const struct peer *p, int64_t call_id, enum hz_exception e);
 void alone_datagram(struct alone *a, enum hz_class cls, void *body);
 
+/* A table of the master's: the first of these owns all partitions, those behind it are the backups in their
+ * order. */
+void alone_assign(struct alone *a, const struct peer *master, const struct peer *replicas, uint32_t count);
+/* p has the backup that was sent with this call id (BackupAckResponse). */
+void alone_ack(struct alone *a, const struct peer *p, int64_t call_id);
+
 /* --- effects of the last step; each looks from the beginning --- */
 /* The body of the first message of this class to p (NULL: to the group); NULL: there is none. It can be
  * written. */

@@ -89,6 +89,8 @@ static void post(struct company *c, uint32_t i)
 			send_letter(c, i, e);
 		} else if (e->type == NODE_FX_CLIENT_SEND && e->conn == COMPANY_CLIENT) {
 			hear(c, i, &e->client);
+		} else if (e->type == NODE_FX_QUIT) {
+			c->quit[i] = true;
 		} else if (e->type == NODE_FX_DIAL) {
 			l = letter_new(c, i, 0);
 			l->what = DIALS;
@@ -245,6 +247,12 @@ void company_join(struct company *c, uint32_t i)
 		company_pass(c, 100);
 	assert_int_equal(node_phase_of(c->a[i]->n), NODE_PHASE_MEMBER);
 	enter(c, i);
+}
+
+void company_leave(struct company *c, uint32_t i)
+{
+	step(c, i, (struct node_event){ .type = NODE_EV_LEAVE });
+	pump(c);
 }
 
 void company_kill(struct company *c, uint32_t i)

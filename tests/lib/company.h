@@ -21,6 +21,7 @@ struct company {
 	struct alone *a[COMPANY_MAX]; /* NULL: not there */
 	struct company_link links[COMPANY_LINKS];
 	uint32_t link_count;
+	bool quit[COMPANY_MAX];               /* has said that it is done */
 	struct company_letter *first, **last; /* on their way */
 	struct mc_arena mem;                  /* of the message that is handed over */
 	int64_t now_ms;
@@ -37,6 +38,8 @@ void company_tear_down(struct company *c);
 /* A node that stores begins as 10.0.0.(i + 1), and leads; or joins those that are there. A client enters. */
 void company_lead(struct company *c, uint32_t i);
 void company_join(struct company *c, uint32_t i);
+/* It is asked to leave, and says when it has (quit). */
+void company_leave(struct company *c, uint32_t i);
 /* It is gone; the others see its connections close. */
 void company_kill(struct company *c, uint32_t i);
 /* Time goes on for all of them, in steps of 100 ms. */

@@ -289,6 +289,21 @@ static void what_backups_have(void **state)
 	compare_all(2);
 }
 
+/* Who leaves waits until others have all of it. */
+static void what_was_handed_over(void **state)
+{
+	(void)state;
+	ask_much(0, QUESTIONS / 2);
+	one_more(1);
+	company_leave(&several, 0); /* the master */
+	for (int i = 0; i < 200 && !several.quit[0]; i++)
+		company_pass(&several, 100);
+	assert_true(several.quit[0]);
+	company_kill(&several, 0);
+	company_pass(&several, 3000);
+	compare_all(1);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -296,6 +311,7 @@ int main(void)
 		T(a_client_of_the_wrong_member),
 		T(what_has_moved),
 		T(what_backups_have),
+		T(what_was_handed_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

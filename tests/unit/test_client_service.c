@@ -523,6 +523,22 @@ static void owners_of_partitions(void **state)
 }
 
 /* --- what is not done here --- */
+/* It would find no other that does: it is not sent on. */
+static void where_nobody_stores_anything(void **state)
+{
+	struct world *w = *state;
+	struct client_name map = { mc_str_z("m") };
+
+	lead(w);
+	enter(w, CONN);
+	w->correlation++; /* went to another member */
+	ask(w, CONN, CLIENT_MAP_SIZE, &map);
+	assert_int_equal(error_code(w), CLIENT_ERROR_NO_DATA_MEMBER);
+	add_member(w, 1, false);
+	ask(w, CONN, CLIENT_MAP_SIZE, &map);
+	assert_int_equal(error_code(w), CLIENT_ERROR_RETRYABLE);
+}
+
 static void a_member_that_stores_nothing(void **state)
 {
 	struct world *w = *state;
@@ -738,6 +754,7 @@ int main(void)
 		T(the_list_and_its_changes),
 		T(who_reads_slowly_gets_the_newest),
 		T(owners_of_partitions),
+		T(where_nobody_stores_anything),
 		T(a_member_that_stores_nothing),
 		T(listeners_are_kept_and_silent),
 		T(listeners_of_one_host_leave_places),

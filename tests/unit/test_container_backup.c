@@ -3,35 +3,24 @@
  * while the backup did not hear of it goes when versions have been compared, and nothing else. */
 #include "common/data/service_internal.h"
 #include "common/member/state.h"
-#include "common/partition/internal.h"
 #include "tests/lib/alone.h"
 
-enum { P = 7, TABLE_HEAP = 1 << 16 };
+enum { P = 7 };
 
 static struct peer owner;
 
 /* The owner has all partitions, the node their only backups. */
 static void begin(struct alone *a)
 {
-	struct partition_table t;
-	struct hz_partition_state_operation *op;
-	void *heap = aligned_alloc(16, TABLE_HEAP);
-	struct peer self;
+	struct peer replicas[2];
 
 	a->cfg.store_bytes = MC_DATA_STORE_MIN;
 	owner = peer_of(2);
 	owner.lite = false;
 	alone_follow(a, &owner, NULL, 0);
-	self = alone_self(a);
-	partition_table_init(&t, mc_heap_init(heap, TABLE_HEAP));
-	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		partition_table_set(&t, p, 0, partition_table_intern(&t, owner.uuid, &owner.addr));
-		partition_table_set(&t, p, 1, partition_table_intern(&t, self.uuid, &self.addr));
-	}
-	op = alone_new(a, sizeof(*op));
-	op->partition_state = partition_state_make(&t, &a->mem);
-	alone_call(a, &owner, HZ_PARTITION_STATE_OPERATION, op);
-	free(heap);
+	replicas[0] = owner;
+	replicas[1] = alone_self(a);
+	alone_assign(a, &owner, replicas, 2);
 }
 
 static struct mc_value *others(struct alone *a)

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "common/data/moves.h"
+#include "common/data/multimaps.h"
 #include "common/hz/registry.h"
 
 /* The fault alone is refused, and without it all is well again. */
@@ -217,6 +218,43 @@ static void locks(void **state)
 #undef FITS
 }
 
+static void multimaps(void **state)
+{
+	struct hz_multi_map_record records[] = { { .object = { .is_data = true, .data = blob(9) } },
+		{ .object = { .is_data = true, .data = blob(9) } } };
+	struct hz_multi_map_collection collections[2] = { { .key = blob(9) }, { .key = blob(9) } };
+	struct hz_multi_map_to_migrate m = { .name = mc_str_z("m") };
+	struct hz_multi_map_replication_operation op = { 0 };
+	struct hz_named_op cleared = { .name = mc_str_z("m") };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		collections[i].coll.v = &records[i];
+		collections[i].coll.n = 1;
+	}
+	m.collections.v = collections;
+	m.collections.n = 2;
+	op.map.v = &m;
+	op.map.n = 1;
+#define FITS move_multimaps_fit(&op)
+	assert_true(FITS);
+	TAKEN(FITS, m.name, mc_str_z(""));
+	REFUSED(FITS, m.name, mc_str_z(NULL));
+	TAKEN(FITS, collections[1].key, blob(MC_BLOB_HEAD));
+	REFUSED(FITS, collections[1].key, blob(MC_BLOB_HEAD - 1));
+	REFUSED(FITS, collections[1].coll.n, 0); /* a key without values is none */
+	REFUSED(FITS, records[1].object.is_data, false);
+	TAKEN(FITS, records[1].object.data, blob(MC_BLOB_HEAD));
+	REFUSED(FITS, records[1].object.data, blob(MC_BLOB_HEAD - 1));
+	op.map.n = 0;
+	assert_true(FITS);
+#undef FITS
+#define FITS move_multimap_clear_fits(&cleared)
+	TAKEN(FITS, cleared.name, mc_str_z(""));
+	REFUSED(FITS, cleared.name, mc_str_z(NULL));
+#undef FITS
+}
+
 /* Which class is whose; what is no operation of a fragment is nobody's. */
 static void classes(void **state)
 {
@@ -244,6 +282,7 @@ int main(void)
 		cmocka_unit_test(collections),
 		cmocka_unit_test(maps),
 		cmocka_unit_test(locks),
+		cmocka_unit_test(multimaps),
 		cmocka_unit_test(classes),
 	};
 

@@ -604,6 +604,25 @@ static void pages_go_back(void **state)
 	done(s);
 }
 
+/* As many units a step as it may use, and not a bucket at a time: other work waits behind it. */
+static void what_was_dropped_goes_at_its_pace(void **state)
+{
+	enum { ENTRIES = 20000, BUDGET = 1000 };
+	struct store *s = fresh(0);
+	store_ns ns = space(s, table(s, 0, STORE_EVICT_NONE), 0);
+	uint32_t steps = 1;
+
+	(void)state;
+	for (uint32_t i = 0; i < ENTRIES; i++)
+		put_number(s, ns, i, 20, &plain);
+	store_ns_drop(s, ns);
+	while (store_begin(s, 1000, BUDGET))
+		steps++;
+	assert_in_range(
+		steps, ENTRIES / BUDGET, 8 * ENTRIES / BUDGET); /* an entry is a unit, and moves once */
+	done(s);
+}
+
 static void stale_view(struct store *s, store_ns ns, struct store_view *v)
 {
 	(void)ns;
@@ -686,6 +705,7 @@ int main(void)
 		cmocka_unit_test(hashes_that_collide),
 		cmocka_unit_test(bytes_of_an_entry),
 		cmocka_unit_test(pages_go_back),
+		cmocka_unit_test(what_was_dropped_goes_at_its_pace),
 		cmocka_unit_test(mistakes_are_fatal),
 	};
 
