@@ -31,7 +31,7 @@ static const uint16_t by_ids[FACTORIES + CP_FACTORIES][IDS] = {
 #undef C
 };
 _Static_assert(HZ_CLASS_COUNT <= UINT16_MAX, "by_ids holds two bytes");
-_Static_assert(HZ_NONE == 0, "a place that nobody has is no class");
+_Static_assert(HZ_NONE == 0, "a place that is left empty names no class");
 _Static_assert(CP_BASE > FACTORIES, "the factories of CP have places of their own");
 
 static enum hz_class hz_class_find(int32_t factory, int32_t id)

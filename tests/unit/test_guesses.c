@@ -189,6 +189,24 @@ static void who_is_dialled_is_counted(void **state)
 
 /* Ten thousand addresses, a try each in every 10 ms: about one a second is looked at, and a member is still
  * heard. */
+/* The range counts tries of those alone that have not proved it: others end none of these. */
+static void who_proved_it_ends_no_try_of_a_neighbour(void **state)
+{
+	static const struct mc_str neighbour = { "203.0.113.9", 11 };
+	struct guesses *g = *state;
+	uint32_t open = 0;
+
+	guesses_proved(g, neighbour, 0);
+	assert_int_equal(guesses_try(g, bad, 0), 0);
+	for (int64_t now = 0, i = 0; i < 3; i++, now += MC_GUESS_DELAY_MAX) {
+		assert_int_equal(guesses_try(g, neighbour, now), 0);
+		guesses_failed(g, neighbour, now);
+	}
+	for (uint32_t i = 0; i < MC_GUESS_RANGES; i++)
+		open += g->ranges[i].tally.open;
+	assert_int_equal(open, 1);
+}
+
 static void flood_of_addresses_shares_one_allowance(void **state)
 {
 	struct guesses *g = *state;
@@ -287,6 +305,7 @@ int main(void)
 		T(a_day_of_guesses_of_a_range),
 		T(neighbours_of_a_guesser),
 		T(who_is_dialled_is_counted),
+		T(who_proved_it_ends_no_try_of_a_neighbour),
 		T(flood_of_addresses_shares_one_allowance),
 		T(many_honest_hosts_do_not_use_it_up),
 		T(two_hundred_nodes_of_one_host_start_together),

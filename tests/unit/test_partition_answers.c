@@ -109,6 +109,7 @@ static void a_promotion_that_is_refused_is_begun_anew(void **state)
 	assert_int_equal(one->version, version);
 	assert_int_equal(one->replica[0], NONE);
 	assert_int_equal(partition_of(w->n)->phase, PARTITION_PROMOTING); /* the other has not answered */
+	assert_true(partition_moving(w->n));
 	invocations_lost_conn(w->n, CONN + 2);
 	asked_again(w, 2, ask);
 	assert_null(sent(w, 1, ask));
@@ -311,6 +312,7 @@ static void the_table_is_not_compared_while_it_is_not_known(void **state)
 	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_CHECK_OPERATION), 0);
 	partition_took_over(w->n);
 	assert_int_equal(partition_of(w->n)->phase, PARTITION_FETCHING);
+	assert_true(partition_moving(w->n));
 	pass_until_check(w);
 	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_CHECK_OPERATION), 0);
 }

@@ -466,6 +466,20 @@ static void a_value_is_of_its_kind_only(void **state)
 	assert_true(is_a(QUERY_STRING, QUERY_STRING, &text));
 }
 
+/* An attribute without a name is none; one of a map's own entry has a name. */
+static void paths_of_nothing(void **state)
+{
+	struct query_path path;
+
+	(void)state;
+	assert_false(query_path_parse(mc_str_z(""), &path));
+	assert_false(query_path_parse(mc_str_z(NULL), &path));
+	assert_true(query_path_parse(mc_str_z("this"), &path) && !path.key && path.n == 0);
+	assert_true(query_path_parse(mc_str_z("__key"), &path) && path.key && path.n == 0);
+	assert_true(query_path_parse(mc_str_z("__key.a"), &path) && path.key && path.n == 1);
+	assert_true(query_path_parse(mc_str_z("this.a.b"), &path) && !path.key && path.n == 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -486,6 +500,7 @@ int main(void)
 		cmocka_unit_test_setup(sql_has_a_depth, begin),
 		cmocka_unit_test_setup(json_that_is_odd, begin),
 		cmocka_unit_test_setup(a_value_is_of_its_kind_only, begin),
+		cmocka_unit_test_setup(paths_of_nothing, begin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

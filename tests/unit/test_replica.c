@@ -193,6 +193,8 @@ static void who_waits_is_told(void **state)
 	alone_call(s->a, &s->owner, HZ_BACKUP, b);
 	assert_null(alone_sent(s->a, &s->master, HZ_BACKUP_ACK_RESPONSE));
 	((int64_t *)b->replica_version.v)[0] = 3;
+	alone_send(s->a, &s->owner, HZ_BACKUP, b); /* without a number: there is nothing to answer to */
+	assert_null(alone_sent(s->a, &s->master, HZ_BACKUP_ACK_RESPONSE));
 	b->sync = false; /* nobody waits */
 	alone_call(s->a, &s->owner, HZ_BACKUP, b);
 	assert_null(alone_sent(s->a, &s->master, HZ_BACKUP_ACK_RESPONSE));
