@@ -10,6 +10,11 @@
  *
  * Then records both ways, sealed (common/crypto/seal.h): type 1 and body. An unknown type is ignored, so that
  * a later release can say more; a malformed one closes the link.
+ *
+ * The bytes of streams are sealed once, by the relay where they enter, for the one where they leave; those
+ * on the way, who were told the key with OPEN as they were told all else, pass them on as they are. So a
+ * chunk stands outside of the records, behind the DATA that says whose it is. What somebody changes in it
+ * ends its stream.
  */
 #ifndef MC_RELAY_LINK_H
 #define MC_RELAY_LINK_H
@@ -40,7 +45,11 @@ enum relay_reason relay_code_reason(uint8_t code); /* PROTOCOL: no such code */
 #define RELAY_DATAGRAM_HEAD (RELAY_ORIGIN + 8) /* origin, number; the datagram's bytes follow */
 #define RELAY_DATAGRAM_MAX (RELAY_DATAGRAM_HEAD + MC_DATAGRAM_MAX)
 #define RELAY_HOME_HEAD (RELAY_DATAGRAM_HEAD + 4)
-#define RELAY_LOST_MAX 15  /* relays in one record */
+#define RELAY_LOST_MAX 15 /* relays in one record */
+/* What one end of a stream sealed for the other: common/crypto/seal.h, under the key of OPEN. */
+#define RELAY_CHUNK_LEAST (SEAL_OVERHEAD + 1)
+#define RELAY_CHUNK_MAX SEAL_RECORD_MAX
+_Static_assert(RELAY_CHUNK_MAX <= UINT16_MAX, "DATA says its size in 2 bytes");
 #define RELAY_SHOWN_MAX 63 /* of the name and the group of the other end */
 /* type, number, least and most bytes of the body */
 #define RELAY_RECORDS(X) \
@@ -60,12 +69,12 @@ enum relay_reason relay_code_reason(uint8_t code); /* PROTOCOL: no such code */
 				RELAY_DATAGRAM_HEAD)    /* for good 1; origin, number: no way leads there */ \
 	X(TAKEN, 9, RELAY_ORIGIN + 4, RELAY_ORIGIN + 4) /* origin, address: somebody else has it */ \
 	/* streams.c; `to` is the other end's name of it */ \
-	X(OPEN, 10, 11, 11)               /* from 4, hops 1, address 4, port 2 */ \
-	X(OPENED, 11, 8, 8)               /* to 4, from 4 */ \
-	X(DATA, 12, 5, SEAL_TEXT_MAX - 1) /* to 4, bytes */ \
-	X(CREDIT, 13, 8, 8)               /* to 4, bytes 4: so many more may come */ \
-	X(END, 14, 4, 4)                  /* to 4: no more will come */ \
-	X(RESET, 15, 5, 5)                /* to 4, 1: why */
+	X(OPEN, 10, 11 + SEAL_SHARED, 11 + SEAL_SHARED) /* from 4, hops 1, address 4, port 2, key 64 */ \
+	X(OPENED, 11, 8, 8)                             /* to 4, from 4 */ \
+	X(DATA, 12, 6, 6)   /* to 4, size 2: of the chunk, which follows the record as it is */ \
+	X(CREDIT, 13, 8, 8) /* to 4, bytes 4: so many more may come */ \
+	X(END, 14, 4, 4)    /* to 4: no more will come */ \
+	X(RESET, 15, 5, 5)  /* to 4, 1: why */
 enum relay_record {
 #define X(name, number, least, most) RELAY_RECORD_##name = number,
 	RELAY_RECORDS(X)

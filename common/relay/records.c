@@ -18,7 +18,7 @@ static uint8_t *begin_record(struct relay *r, struct link *l, uint8_t type, size
 	return out + SEAL_HEAD + 1;
 }
 
-static void end_record(struct relay *r, struct link *l, uint8_t *body, size_t n)
+static struct relay_effect *end_record(struct relay *r, struct link *l, uint8_t *body, size_t n)
 {
 	struct relay_effect *e = relay_fx_add(r, RELAY_FX_SEND);
 	uint8_t *out = body - SEAL_HEAD - 1;
@@ -27,6 +27,7 @@ static void end_record(struct relay *r, struct link *l, uint8_t *body, size_t n)
 	e->link = l->name;
 	e->bytes = (struct mc_bytes){ out, (int32_t)seal_write(&l->send, out, out + SEAL_HEAD, n + 1) };
 	l->flying += (size_t)e->bytes.n;
+	return e;
 }
 
 static bool seal_one(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n)
@@ -40,16 +41,44 @@ static bool seal_one(struct relay *r, struct link *l, uint8_t type, const uint8_
 	return true;
 }
 
-bool relay_record_data(struct relay *r, struct link *l, uint32_t name, const uint8_t *p, size_t n)
-{
-	uint8_t *to = begin_record(r, l, RELAY_RECORD_DATA, 4 + n);
+/* --- chunks of streams: DATA, and behind it what it speaks of, in one piece --- */
 
-	if (to == NULL)
-		return false;
-	mc_put32(to, name);
-	memcpy(to + 4, p, n);
-	end_record(r, l, to, 4 + n);
-	return true;
+enum { DATA_BODY = 6 };
+
+/* A place for a chunk of n bytes, behind its DATA. NULL: no room for it in this step. */
+static uint8_t *begin_chunk(struct relay *r, struct link *l, uint32_t to, size_t n)
+{
+	uint8_t *body = begin_record(r, l, RELAY_RECORD_DATA, DATA_BODY + n);
+	struct relay_effect *e;
+
+	mc_check(n >= RELAY_CHUNK_LEAST && n <= RELAY_CHUNK_MAX);
+	if (body == NULL)
+		return NULL;
+	mc_put32(body, to);
+	mc_put16(body + 4, (uint16_t)n);
+	e = end_record(r, l, body, DATA_BODY);
+	e->bytes.n += (int32_t)n;
+	l->flying += n;
+	return body + DATA_BODY + SEAL_TAG;
+}
+
+bool relay_record_chunk(struct relay *r, struct link *l, uint32_t to, const uint8_t *chunk, size_t n)
+{
+	uint8_t *out = begin_chunk(r, l, to, n);
+
+	if (out != NULL)
+		memcpy(out, chunk, n);
+	return out != NULL;
+}
+
+bool relay_record_text(
+	struct relay *r, struct link *l, uint32_t to, struct seal *seal, const uint8_t *text, size_t n)
+{
+	uint8_t *out = begin_chunk(r, l, to, n + SEAL_OVERHEAD);
+
+	if (out != NULL)
+		seal_write(seal, out, text, n);
+	return out != NULL;
 }
 
 /* Is there room in this step for all the records of so many bytes? What was begun would be begun again, and

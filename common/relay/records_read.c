@@ -26,18 +26,37 @@ static size_t size_of(const uint8_t head[SEAL_HEAD])
 	return n > SEAL_TAG && n <= SEAL_TEXT_MAX + SEAL_TAG ? SEAL_HEAD + n : 0;
 }
 
-/* The length has come: memory for the rest. */
-static void part_begin(struct relay *r, struct link *l)
+static bool part_begin(struct relay *r, struct link *l, size_t size)
 {
-	l->part_size = size_of(l->early);
-	l->part = l->part_size > 0 ? mc_heap_get(r->heap, l->part_size) : NULL;
-	if (l->part == NULL) {
-		relay_link_close(r, l, l->part_size > 0 ? RELAY_REASON_FULL : RELAY_REASON_PROTOCOL);
+	l->part_size = size;
+	l->part_n = 0;
+	l->part = size > 0 ? mc_heap_get(r->heap, size) : NULL;
+	if (l->part == NULL)
+		relay_link_close(r, l, size > 0 ? RELAY_REASON_FULL : RELAY_REASON_PROTOCOL);
+	return l->part != NULL;
+}
+
+/* The length of a record has come: memory for the rest. */
+static void record_begin(struct relay *r, struct link *l)
+{
+	if (!part_begin(r, l, size_of(l->early)))
 		return;
-	}
 	memcpy(l->part, l->early, SEAL_HEAD);
 	l->part_n = SEAL_HEAD;
 	l->early_n = 0;
+}
+
+static void take_whole(struct relay *r, struct link *l, const uint8_t *p, size_t n)
+{
+	uint32_t to = l->chunk_of;
+
+	if (l->chunk_size == 0) {
+		record_open(r, l, p, n);
+		return;
+	}
+	l->heard_us = r->now_us;
+	l->chunk_size = 0;
+	relay_stream_chunk(r, l, to, p, n);
 }
 
 static size_t go_on(struct relay *r, struct link *l, const uint8_t *p, size_t n)
@@ -49,26 +68,39 @@ static size_t go_on(struct relay *r, struct link *l, const uint8_t *p, size_t n)
 	l->part_n += some;
 	if (l->part_n == l->part_size) {
 		l->part = NULL;
-		record_open(r, l, part, l->part_size);
+		take_whole(r, l, part, l->part_size);
 		mc_heap_put(r->heap, part);
 	}
 	return some;
 }
 
+/* Of what begins at p; 0: that cannot be seen here. */
+static size_t whole_size(const struct link *l, const uint8_t *p, size_t n)
+{
+	if (l->part != NULL || l->early_n > 0)
+		return 0;
+	if (l->chunk_size > 0)
+		return l->chunk_size;
+	return n >= SEAL_HEAD ? size_of(p) : 0;
+}
+
 void relay_record_bytes(struct relay *r, struct link *l, const uint8_t *p, size_t n)
 {
 	while (n > 0 && l->state != LINK_CLOSING) {
-		size_t some = l->part == NULL && l->early_n == 0 && n >= SEAL_HEAD ? size_of(p) : 0;
+		size_t some = whole_size(l, p, n);
 
 		if (some > 0 && n >= some) { /* the usual case: nothing is copied */
-			record_open(r, l, p, some);
+			take_whole(r, l, p, some);
 		} else if (l->part != NULL) {
 			some = go_on(r, l, p, n);
+		} else if (l->chunk_size > 0) {
+			some = 0;
+			part_begin(r, l, l->chunk_size);
 		} else {
 			some = 1;
 			l->early[l->early_n++] = *p;
 			if (l->early_n == SEAL_HEAD)
-				part_begin(r, l);
+				record_begin(r, l);
 		}
 		p += some;
 		n -= some;

@@ -64,7 +64,8 @@ struct link {
 	uint32_t early_n;
 	uint8_t *part; /* a record that is not whole yet */
 	size_t part_n, part_size;
-	uint8_t *parts; /* a datagram that is not whole yet: RELAY_DATAGRAM_MAX bytes */
+	uint32_t chunk_of, chunk_size; /* what follows is a chunk of this stream; size 0: a record */
+	uint8_t *parts;                /* a datagram that is not whole yet: RELAY_DATAGRAM_MAX bytes */
 	size_t parts_n;
 	struct interest interests[MC_RELAY_INTERESTS_MAX];
 	bool homely;             /* its relay carries connections */
@@ -218,8 +219,10 @@ void relay_link_tick(struct relay *r, struct link *l);
 
 /* records.c: what is sealed, out */
 void relay_record_send(struct relay *r, struct link *l, uint8_t type, const void *body, size_t n);
-/* False: there is no room in this step. */
-bool relay_record_data(struct relay *r, struct link *l, uint32_t to, const uint8_t *p, size_t n);
+/* A chunk as it is, or text that becomes one. False: there is no room in this step. */
+bool relay_record_chunk(struct relay *r, struct link *l, uint32_t to, const uint8_t *chunk, size_t n);
+bool relay_record_text(
+	struct relay *r, struct link *l, uint32_t to, struct seal *seal, const uint8_t *text, size_t n);
 /* A datagram for many: plain is type and body. */
 void relay_record_offer(
 	struct relay *r, struct link *l, const uint8_t *plain, size_t n, struct parcel **shared);

@@ -27,36 +27,43 @@ void relay_stream_read_on(struct relay *r, struct stream *s, struct stream_side 
 	e->room = from->reading;
 }
 
-static bool to_member(struct relay *r, const struct stream_side *to, const uint8_t *p, size_t n)
+/* What comes from a link is opened: it was sealed for us. */
+static bool to_member(struct relay *r, struct stream *s, const struct stream_side *to, const uint8_t *p,
+	size_t n, bool sealed)
 {
 	uint8_t *copy = to->conn != 0 ? relay_fx_bytes(r, n) : NULL;
+	size_t size = n, used = n;
 	struct relay_effect *e;
 
 	if (copy == NULL)
 		return false;
-	memcpy(copy, p, n);
+	if (!sealed)
+		memcpy(copy, p, n);
+	else if (seal_read(&s->receive, p, n + SEAL_OVERHEAD, copy, &size, &used) != SEAL_OPENED || size != n)
+		return false;
 	e = relay_fx_add(r, RELAY_FX_STREAM_SEND);
 	e->stream = to->conn;
 	e->bytes = (struct mc_bytes){ copy, (int32_t)n };
 	return true;
 }
 
-static bool to_link(
+/* What comes from a member was measured when it was asked for. */
+static bool from_member(
 	struct relay *r, struct stream *s, struct link *l, struct stream_side *to, const uint8_t *p, size_t n)
 {
-	const size_t most = SEAL_TEXT_MAX - 1 - STREAM_NAME;
-
 	for (size_t some; n > 0; p += some, n -= some) {
-		some = n < most ? n : most;
-		/* What comes from a member was measured when it was asked for. */
-		if (relay_side_link(r, relay_side_other(s, to)) != NULL && relay_side_is_busy(l, to)) {
-			if (!relay_side_wait(r, s, l, to, p, some))
-				return false;
-		} else if (!relay_record_data(r, l, to->name, p, some)) {
+		some = n < SEAL_TEXT_MAX ? n : SEAL_TEXT_MAX;
+		if (!relay_record_text(r, l, to->name, &s->send, p, some))
 			return false;
-		}
 	}
 	return true;
+}
+
+static bool pass_on(struct relay *r, struct stream *s, struct link *l, struct stream_side *to,
+	const uint8_t *chunk, size_t n)
+{
+	return relay_side_is_busy(l, to) ? relay_side_wait(r, s, l, to, chunk, n)
+					 : relay_record_chunk(r, l, to->name, chunk, n);
 }
 
 void relay_stream_pass(
@@ -64,14 +71,19 @@ void relay_stream_pass(
 {
 	struct stream_side *to = relay_side_other(s, from);
 	struct link *l = relay_side_link(r, to);
+	bool sealed = from->link != 0;
+	size_t text = sealed ? n - SEAL_OVERHEAD : n;
 
-	if (!s->open || from->heard_end || n > to->credit) { /* nobody gave it room for that */
+	mc_check(!sealed || n >= RELAY_CHUNK_LEAST);
+	if (!s->open || from->heard_end || text > to->credit) { /* nobody gave it room for that */
 		relay_stream_reset(r, s, NULL, RESET_CLOSED);
 		return;
 	}
-	to->credit -= (uint32_t)n;
-	r->counts.stream_bytes += n;
-	if (!(l != NULL ? to_link(r, s, l, to, p, n) : to_member(r, to, p, n)))
+	to->credit -= (uint32_t)text;
+	r->counts.stream_bytes += text;
+	if (!(l == NULL              ? to_member(r, s, to, p, text, sealed)
+			    : sealed ? pass_on(r, s, l, to, p, n)
+				     : from_member(r, s, l, to, p, n)))
 		relay_stream_reset(r, s, NULL, RESET_CLOSED);
 }
 

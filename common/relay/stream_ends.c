@@ -33,6 +33,7 @@ void relay_stream_let_go(struct relay *r, struct stream *s, bool reset)
 	mc_check(s->name != 0 && r->stream_count > 0);
 	relay_side_let_go(r, s, &s->sides[0], reset);
 	relay_side_let_go(r, s, &s->sides[1], reset);
+	relay_stream_key_wipe(s);
 	s->name = 0;
 	r->stream_count--;
 }

@@ -7,7 +7,9 @@
 void relay_stream_say(
 	struct relay *r, struct link *l, uint8_t type, uint32_t to, const uint8_t *more, size_t n)
 {
-	uint8_t body[STREAM_NAME + 8];
+	uint8_t body[STREAM_NAME + 7 + SEAL_SHARED];
+
+	mc_check(n <= sizeof(body) - STREAM_NAME);
 
 	mc_put32(body, to);
 	if (n > 0)
@@ -32,10 +34,11 @@ void relay_stream_say_reset(struct relay *r, struct link *l, uint32_t to, enum s
 
 void relay_stream_say_open(struct relay *r, struct stream *s, struct link *l)
 {
-	uint8_t more[7];
+	uint8_t more[7 + SEAL_SHARED];
 
 	more[0] = (uint8_t)(s->hops + 1);
 	mc_put32(more + 1, s->addr);
 	mc_put16(more + 5, s->port);
+	memcpy(more + 7, s->key, SEAL_SHARED);
 	relay_stream_say(r, l, RELAY_RECORD_OPEN, s->name, more, sizeof(more));
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* stream_table.c - the places of streams: who is found by which name, and which sides are links or members.
  */
+#include <sodium.h>
+#include <string.h>
+
 #include "common/relay/state.h"
 
 #define US(ms) ((int64_t)(ms)*1000)
@@ -77,6 +80,33 @@ void relay_side_take_conn(struct relay *r, struct stream *s, struct stream_side 
 	mc_check((conn & 0xffff) > 0 && (conn & 0xffff) <= MC_RELAY_STREAMS_MAX);
 	side->conn = conn;
 	r->stream_of[(conn & 0xffff) - 1] = (uint32_t)(s - r->streams) + 1;
+}
+
+_Static_assert(RELAY_SEED >= SEAL_SHARED, "one seed is one key");
+void relay_stream_key_new(struct relay *r, struct stream *s)
+{
+	uint8_t seed[RELAY_SEED];
+
+	relay_seed_next(r, seed);
+	memcpy(s->key, seed, SEAL_SHARED);
+	sodium_memzero(seed, sizeof(seed));
+}
+
+void relay_stream_key_use(struct stream *s)
+{
+	bool begins = s->sides[0].conn != 0 && s->sides[1].link != 0;
+
+	if (begins || (s->sides[0].link != 0 && s->sides[1].conn != 0))
+		seal_init(&s->send, &s->receive, begins ? SEAL_DIALLER : SEAL_ACCEPTOR, s->key,
+			"mc-relay stream 1");
+	sodium_memzero(s->key, sizeof(s->key));
+}
+
+void relay_stream_key_wipe(struct stream *s)
+{
+	sodium_memzero(s->key, sizeof(s->key));
+	seal_wipe(&s->send);
+	seal_wipe(&s->receive);
 }
 
 const char *relay_streams_invariant(const struct relay *r)

@@ -88,7 +88,7 @@ bool relay_side_send_waiting(struct relay *r, struct link *l, struct stream_side
 	struct parcel *p = w->v[w->first];
 
 	mc_check(w->n > 0 && p->n <= l->stream_waiting);
-	if (!relay_record_data(r, l, to->name, p->plain, p->n))
+	if (!relay_record_chunk(r, l, to->name, p->plain, p->n))
 		return false;
 	l->stream_waiting -= p->n;
 	mc_heap_put(r->heap, p);

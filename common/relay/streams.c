@@ -67,6 +67,7 @@ void relay_stream_accepted(struct relay *r, const struct relay_event *ev)
 		return;
 	}
 	relay_side_take_conn(r, s, &s->sides[0], ev->stream);
+	relay_stream_key_new(r, s);
 	go_there(r, s);
 }
 
@@ -75,6 +76,7 @@ static void opened(struct relay *r, struct stream *s)
 	struct link *l = relay_side_link(r, &s->sides[0]);
 
 	s->open = true;
+	relay_stream_key_use(s);
 	if (l != NULL)
 		relay_stream_say_number(r, l, RELAY_RECORD_OPENED, s->sides[0].name, s->name);
 	relay_stream_read_on(r, s, &s->sides[0]);
@@ -167,6 +169,7 @@ static void on_open(struct relay *r, struct link *l, const uint8_t *body)
 		return;
 	}
 	s->hops = body[STREAM_NAME];
+	memcpy(s->key, body + STREAM_NAME + 7, SEAL_SHARED);
 	s->sides[0].name = from;
 	if (!relay_side_take_link(&s->sides[0], l)) {
 		relay_stream_reset(r, s, NULL, RESET_CLOSED);
@@ -201,16 +204,22 @@ static void on_reset(struct relay *r, struct stream *s, struct stream_side *side
 		relay_homes_unreachable(r, h, link);
 }
 
-static void about(
-	struct relay *r, struct link *l, struct stream *s, uint8_t type, const uint8_t *more, size_t n)
+/* Of this link; NULL: it was another time's. */
+static struct stream_side *side_of(struct stream *s, const struct link *l)
 {
 	struct stream_side *side = s->sides[0].link == l->name ? &s->sides[0] : &s->sides[1];
 
-	if (side->link != l->name)
-		return; /* of another time */
+	return side->link == l->name ? side : NULL;
+}
+
+static void about(struct relay *r, struct link *l, struct stream *s, uint8_t type, const uint8_t *more)
+{
+	struct stream_side *side = side_of(s, l);
+
+	if (side == NULL)
+		return;
 	switch (type) {
 	case RELAY_RECORD_OPENED: on_opened(r, l, s, more); break;
-	case RELAY_RECORD_DATA: relay_stream_pass(r, s, side, more, n); break;
 	case RELAY_RECORD_CREDIT: relay_stream_give_credit(r, s, side, mc_get32(more)); break;
 	case RELAY_RECORD_END:
 		if (!s->open || side->heard_end) {
@@ -224,10 +233,29 @@ static void about(
 	}
 }
 
+/* The chunk is read whoever it is for: what comes behind it is a record again. */
+static void chunk_begin(struct relay *r, struct link *l, const uint8_t *body)
+{
+	uint32_t size = mc_get16(body + STREAM_NAME);
+
+	mc_check(l->chunk_size == 0);
+	if (size < RELAY_CHUNK_LEAST || size > RELAY_CHUNK_MAX) {
+		relay_link_close(r, l, RELAY_REASON_PROTOCOL);
+		return;
+	}
+	l->chunk_of = mc_get32(body);
+	l->chunk_size = size;
+}
+
 void relay_stream_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n)
 {
 	struct stream *s;
 
+	mc_check(relay_record_fits(type, n));
+	if (type == RELAY_RECORD_DATA) {
+		chunk_begin(r, l, body);
+		return;
+	}
 	if (!r->cfg->carry_connections)
 		return;
 	if (type == RELAY_RECORD_OPEN) {
@@ -236,7 +264,16 @@ void relay_stream_record(struct relay *r, struct link *l, uint8_t type, const ui
 	}
 	s = relay_stream_named(r, mc_get32(body));
 	if (s != NULL) /* else: it was reset here, which the other end did not know yet */
-		about(r, l, s, type, body + STREAM_NAME, n - STREAM_NAME);
+		about(r, l, s, type, body + STREAM_NAME);
+}
+
+void relay_stream_chunk(struct relay *r, struct link *l, uint32_t to, const uint8_t *chunk, size_t n)
+{
+	struct stream *s = r->cfg->carry_connections ? relay_stream_named(r, to) : NULL;
+	struct stream_side *side = s != NULL ? side_of(s, l) : NULL;
+
+	if (side != NULL)
+		relay_stream_pass(r, s, side, chunk, n);
 }
 
 /* --- links and time --- */

@@ -3,6 +3,7 @@
 #ifndef MC_RELAY_STREAMS_H
 #define MC_RELAY_STREAMS_H
 
+#include "common/crypto/seal.h"
 #include "common/relay/relay.h"
 
 struct link;
@@ -40,6 +41,8 @@ struct stream {
 	uint32_t addr;
 	int64_t since_us;
 	struct stream_side sides[2]; /* who dialled, who was dialled */
+	uint8_t key[SEAL_SHARED];    /* until it is open */
+	struct seal send, receive;   /* where one side is a member here, and the other a link */
 };
 
 /* streams.c: members' connections, over links */
@@ -47,6 +50,8 @@ void relay_stream_accepted(struct relay *r, const struct relay_event *ev);
 void relay_stream_event(struct relay *r, const struct relay_event *ev);
 void relay_stream_checked(struct relay *r, const struct relay_event *ev);
 void relay_stream_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
+/* The chunk that the last DATA spoke of: of the stream that we call `to`. */
+void relay_stream_chunk(struct relay *r, struct link *l, uint32_t to, const uint8_t *chunk, size_t n);
 void relay_streams_link_down(struct relay *r, struct link *l);
 void relay_streams_room(struct relay *r, struct link *l);
 void relay_streams_home(struct relay *r, const struct home *h); /* there is a way again, or none at all */
@@ -62,6 +67,10 @@ struct stream *relay_stream_new(
 	struct relay *r, uint32_t addr, uint16_t port);              /* NULL: all places are taken */
 bool relay_side_take_link(struct stream_side *side, struct link *l); /* false: this link has its share */
 void relay_side_take_conn(struct relay *r, struct stream *s, struct stream_side *side, relay_stream conn);
+void relay_stream_key_new(struct relay *r, struct stream *s); /* we are the end where it begins */
+/* It is open: where one side is a member and the other a link, it is sealed from here on. */
+void relay_stream_key_use(struct stream *s);
+void relay_stream_key_wipe(struct stream *s);
 
 /* stream_say.c: records about a stream. to: what the other end of the link calls it */
 void relay_stream_say(
@@ -84,6 +93,7 @@ void relay_side_forget_waiting(struct relay *r, struct link *l, struct stream_si
 
 /* stream_bytes.c: bytes and their credit */
 void relay_stream_read_on(struct relay *r, struct stream *s, struct stream_side *from);
+/* Bytes of a member, or a chunk from a link. */
 void relay_stream_pass(
 	struct relay *r, struct stream *s, struct stream_side *from, const uint8_t *p, size_t n);
 void relay_stream_give_credit(struct relay *r, struct stream *s, struct stream_side *to, uint32_t n);

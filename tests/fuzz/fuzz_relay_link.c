@@ -38,7 +38,8 @@ static const struct mc_bytes *answer_of(void)
 	return NULL;
 }
 
-/* One who knows the password says what the input says, as records: type, length 2, body. */
+/* One who knows the password says what the input says, as records: type, length 2, body; behind a DATA comes,
+ * outside of the record, as much as is left. */
 static void as_friend(relay_link link, const uint8_t *p, size_t n)
 {
 	static const uint8_t id[RELAY_ID] = { 7 };
@@ -63,9 +64,11 @@ static void as_friend(relay_link link, const uint8_t *p, size_t n)
 		uint8_t text[2049];
 
 		size = size < n - 3 ? size : n - 3;
-		text[0] = p[0] % 8;
+		text[0] = p[0] % 17;
 		memcpy(text + 1, p + 3, size);
 		say(link, record, seal_write(&send, record, text, size + 1));
+		if (text[0] == RELAY_RECORD_DATA)
+			say(link, p + 3 + size, n - 3 - size);
 		p += 3 + size;
 		n -= 3 + size;
 	}
@@ -73,9 +76,11 @@ static void as_friend(relay_link link, const uint8_t *p, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	static struct relay_config cfg = {
-		.group = "224.2.2.4", .group_port = 2904, .self = "host", .accepts = true
-	};
+	static struct relay_config cfg = { .group = "224.2.2.4",
+		.group_port = 2904,
+		.self = "host",
+		.accepts = true,
+		.carry_connections = true };
 	static uint32_t life;
 	struct mc_addr from = { 1, "10.0.0.1" };
 	struct relay_event ev;

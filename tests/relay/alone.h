@@ -126,8 +126,9 @@ struct peer {
 	struct alone *a;
 	relay_link link;
 	struct seal send, receive;
-	uint8_t id[RELAY_ID]; /* the relay's */
-	size_t kept;          /* bytes that the relay has sent, and nobody has read */
+	struct seal stream_send, stream_receive; /* of the one stream that it has */
+	uint8_t id[RELAY_ID];                    /* the relay's */
+	size_t kept;                             /* bytes that the relay has sent, and nobody has read */
 };
 
 /* What the relay sends because of these bytes goes to out, as far as there is room. */
@@ -205,6 +206,27 @@ static inline size_t record_of(struct peer *p, uint8_t *out, uint8_t type, const
 	return seal_write(&p->send, out, plain, n + 1);
 }
 
+/* A chunk of a stream, behind its DATA. */
+static inline void say_chunk(struct peer *p, uint32_t to, const uint8_t *chunk, size_t n)
+{
+	static uint8_t out[2 * SEAL_RECORD_MAX];
+	uint8_t body[6];
+	size_t at;
+
+	mc_put32(body, to);
+	mc_put16(body + 4, (uint16_t)n);
+	at = record_of(p, out, RELAY_RECORD_DATA, body, sizeof(body));
+	memcpy(out + at, chunk, n);
+	say(p, out, at + n, NULL, 0);
+}
+
+static inline void say_text(struct peer *p, uint32_t to, size_t n)
+{
+	static uint8_t text[SEAL_TEXT_MAX], chunk[SEAL_RECORD_MAX];
+
+	say_chunk(p, to, chunk, seal_write(&p->stream_send, chunk, text, n));
+}
+
 static inline void say_record_of(struct peer *p, uint8_t type, const uint8_t *body, size_t n)
 {
 	static uint8_t record[SEAL_RECORD_MAX];
@@ -251,7 +273,7 @@ struct opened {
 };
 static inline void open_all(struct peer *p, struct opened *o)
 {
-	static uint8_t text[SEAL_TEXT_MAX];
+	static uint8_t text[SEAL_TEXT_MAX + 5];
 
 	o->count = 0;
 	o->total = o->sealed = 0;
@@ -263,8 +285,16 @@ static inline void open_all(struct peer *p, struct opened *o)
 			continue;
 		assert_int_equal(seal_read(&p->receive, e->bytes.p, (size_t)e->bytes.n, text, &size, &used),
 			SEAL_OPENED);
-		assert_int_equal(used, e->bytes.n);
 		o->types[o->count] = text[0];
+		if (text[0] == RELAY_RECORD_DATA) { /* its body here: the name, and the text of the chunk */
+			assert_int_equal(mc_get16(text + 5), (size_t)e->bytes.n - used);
+			assert_int_equal(seal_read(&p->stream_receive, e->bytes.p + used,
+						 (size_t)e->bytes.n - used, text + 5, &size, &used),
+				SEAL_OPENED);
+			size += 5;
+		} else {
+			assert_int_equal(used, e->bytes.n);
+		}
 		o->sizes[o->count++] = size - 1;
 		memcpy(o->body + o->total, text + 1, size - 1);
 		o->total += size - 1;

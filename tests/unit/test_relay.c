@@ -437,7 +437,9 @@ static unsigned serve_members(struct alone *a, struct mc_rng *rng)
 /* Somebody who knows the password says anything at all: a link may be closed, and nothing else. */
 static void wrong_carrying(void **state)
 {
-	static const size_t sizes[] = { 20, 17, 12, 11, 8, 5, 8, 4, 5 };
+	static const size_t sizes[] = { 20, 17, 12, 11 + SEAL_SHARED, 8, 6, 8, 4, 5 };
+	static const uint8_t no_key[SEAL_SHARED];
+	enum { OPEN = 3, DATA = 5 };
 	struct mc_rng rng;
 	struct mc_addr from = { 1000, "10.0.0.5" };
 	char home[RELAY_HOME_TEXT];
@@ -467,7 +469,7 @@ static void wrong_carrying(void **state)
 
 			for (size_t k = 0; k < n; k++)
 				body[k] = (uint8_t)mc_rng_below(&rng, mc_rng_below(&rng, 2) ? 3 : 256);
-			if (kind == 3 && mc_rng_below(&rng, 4) > 0) { /* OPEN of the member here */
+			if (kind == OPEN && mc_rng_below(&rng, 4) > 0) { /* of the member here */
 				unsigned x[4];
 
 				sscanf(home, "%u.%u.%u.%u", &x[0], &x[1], &x[2], &x[3]);
@@ -477,12 +479,24 @@ static void wrong_carrying(void **state)
 				body[10] = 6900 & 255;
 			} else if (kind == 0 && n >= 20) {
 				memcpy(body + 16, "\x7f\x4d", 2);
-			} else if (kind > 3) { /* a stream that may be there */
+				memcpy(body + 11, no_key, SEAL_SHARED);
+			} else if (kind > OPEN) { /* a stream that may be there */
 				memset(body, 0, 4);
 				body[1] = (uint8_t)(1 + mc_rng_below(&rng, 3));
 				body[3] = (uint8_t)(1 + mc_rng_below(&rng, 4));
 			}
-			say_record(&p, (uint8_t)(RELAY_RECORD_HOME + kind), body, n);
+			if (kind == DATA && mc_rng_below(&rng, 4) > 0) { /* its first chunk, whole or not */
+				uint8_t chunk[SEAL_OVERHEAD + 50];
+
+				seal_init(&p.stream_send, &p.stream_receive, SEAL_DIALLER, no_key,
+					"mc-relay stream 1");
+				seal_write(&p.stream_send, chunk, body, 50);
+				say_chunk(&p, mc_get32(body), chunk,
+					sizeof(chunk) -
+						(mc_rng_below(&rng, 4) == 0 ? mc_rng_below(&rng, 9) : 0));
+			} else {
+				say_record(&p, (uint8_t)(RELAY_RECORD_HOME + kind), body, n);
+			}
 			up += serve_members(&a, &rng);
 		}
 		ev = (struct relay_event){ .type = RELAY_EV_CLOSED, .link = p.link };

@@ -85,13 +85,22 @@ static void start(struct world *w)
 
 static void say_open(struct world *w, uint32_t name, uint8_t hops, uint32_t addr, uint16_t port)
 {
-	uint8_t body[11];
+	uint8_t body[11 + SEAL_SHARED] = { 0 };
 
+	seal_init(
+		&w->peer.stream_send, &w->peer.stream_receive, SEAL_DIALLER, body + 11, "mc-relay stream 1");
 	mc_put32(body, name);
 	body[4] = hops;
 	mc_put32(body + 5, addr);
 	mc_put16(body + 9, port);
 	say_record(&w->peer, RELAY_RECORD_OPEN, body, sizeof(body));
+}
+
+/* They are dialled: this OPEN has the key. */
+static void take_key(struct world *w, const uint8_t *open)
+{
+	seal_init(
+		&w->peer.stream_send, &w->peer.stream_receive, SEAL_ACCEPTOR, open + 11, "mc-relay stream 1");
 }
 
 static void say_number(struct world *w, uint8_t type, uint32_t to, uint32_t n)
@@ -122,10 +131,7 @@ static void say_reset(struct world *w, uint8_t why)
 
 static void say_data(struct world *w, size_t n)
 {
-	static uint8_t body[SEAL_TEXT_MAX];
-
-	mc_put32(body, w->name);
-	say_record_of(&w->peer, RELAY_RECORD_DATA, body, 4 + n);
+	say_text(&w->peer, w->name, n);
 }
 
 static void member(struct world *w, enum relay_event_type type, size_t n)
@@ -292,6 +298,68 @@ static void a_window_of_bytes(void **state)
 		assert_null(record(&w, RELAY_RECORD_RESET));
 		say_data(&w, 1);
 		assert_non_null(record(&w, RELAY_RECORD_RESET));
+		end(&w.a);
+	}
+}
+
+/* A chunk is sealed for the end of the stream: who changes it on the way, sends it twice, or lies about its
+ * size. */
+static void a_chunk_that_is_none(void **state)
+{
+	static uint8_t text[100], chunk[SEAL_RECORD_MAX], data[6];
+	struct world w;
+	size_t n;
+
+	(void)state;
+	for (int lie = 0; lie < 6; lie++) {
+		start(&w);
+		open_stream(&w);
+		n = seal_write(&w.peer.stream_send, chunk, text, sizeof(text));
+		if (lie == 0)
+			chunk[n / 2] ^= 1;
+		if (lie == 1) {
+			say_chunk(&w.peer, w.name, chunk, n);
+			assert_int_equal(effect(&w, RELAY_FX_STREAM_SEND)->bytes.n, sizeof(text));
+		}
+		if (lie < 4)
+			say_chunk(&w.peer, w.name, chunk, lie == 2 ? n - 1 : lie == 3 ? n + 1 : n);
+		mc_put32(data, w.name);
+		mc_put16(data + 4, lie == 4 ? RELAY_CHUNK_LEAST - 1 : RELAY_CHUNK_MAX + 1);
+		if (lie >= 4)
+			say_record_of(&w.peer, RELAY_RECORD_DATA, data, sizeof(data));
+		assert_null(effect(&w, RELAY_FX_STREAM_SEND));
+		assert_int_equal(relay_link_count(w.a.r), lie < 4); /* the others on it mind nothing */
+		if (lie < 4)
+			assert_int_equal(mc_get32(record(&w, RELAY_RECORD_RESET)), THEIRS);
+		end(&w.a);
+	}
+}
+
+/* In pieces, and of a stream that is not there any more: what comes behind it is a record again. */
+static void chunks_and_records_take_turns(void **state)
+{
+	static uint8_t text[40], chunk[SEAL_RECORD_MAX], all[512];
+	uint8_t data[6], clock[8] = { 9 };
+	size_t n, at;
+	struct world w;
+
+	(void)state;
+	for (int gone = 0; gone < 2; gone++) {
+		start(&w);
+		open_stream(&w);
+		n = seal_write(&w.peer.stream_send, chunk, text, sizeof(text));
+		mc_put32(data, gone ? w.name ^ 1 << 16 : w.name);
+		mc_put16(data + 4, (uint16_t)n);
+		at = record_of(&w.peer, all, RELAY_RECORD_DATA, data, sizeof(data));
+		memcpy(all + at, chunk, n);
+		at += n;
+		at += record_of(&w.peer, all + at, RELAY_RECORD_PING, clock, sizeof(clock));
+		for (size_t i = 0; i < at; i++) {
+			say(&w.peer, all + i, 1, NULL, 0);
+			assert_int_equal(effect(&w, RELAY_FX_STREAM_SEND) != NULL,
+				!gone && i + 1 == at - (SEAL_OVERHEAD + 9));
+		}
+		assert_memory_equal(record(&w, RELAY_RECORD_PONG), clock, sizeof(clock));
 		end(&w.a);
 	}
 }
@@ -511,6 +579,7 @@ static void a_member_dials_another_host(void **state)
 	p = record(&w, RELAY_RECORD_OPEN);
 	assert_true(p != NULL && p[4] == 1 && mc_get32(p + 5) == addr && mc_get16(p + 9) == ELSEWHERE_PORT);
 	w.name = mc_get32(p);
+	take_key(&w, p);
 	room(&w.peer, said.sealed);
 	assert_null(effect(&w, RELAY_FX_STREAM_READ)); /* not before it stands */
 	say_number(&w, RELAY_RECORD_OPENED, w.name, THEIRS);
@@ -868,6 +937,8 @@ int main(void)
 		cmocka_unit_test(nobody_waits_any_more),
 		cmocka_unit_test(a_link_has_its_share),
 		cmocka_unit_test(a_window_of_bytes),
+		cmocka_unit_test(a_chunk_that_is_none),
+		cmocka_unit_test(chunks_and_records_take_turns),
 		cmocka_unit_test(a_member_is_read_in_turn),
 		cmocka_unit_test(credit_is_never_more_than_the_window),
 		cmocka_unit_test(both_ends),
