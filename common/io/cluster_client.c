@@ -103,13 +103,23 @@ void cc_send_waiting(struct cluster_client *c)
 	}
 }
 
-static void pause_call(struct cluster_client *c, struct cluster_call *call)
+/* A member that is there and says "not now" is asked again soon: a partition moves within milliseconds. */
+static int64_t pause_of(const struct cluster_call *call, bool refused)
 {
-	int64_t pause_ms = MC_ASK_PAUSE << (call->tries < 4 ? call->tries : 4);
+	unsigned doubled = refused ? call->tries / MC_REFUSED_TRIES : call->tries;
+	int64_t pause_ms = refused ? MC_REFUSED_PAUSE : MC_ASK_PAUSE;
+
+	for (; doubled > 0 && pause_ms < MC_ASK_PAUSE_MAX; doubled--)
+		pause_ms *= 2;
+	return pause_ms < MC_ASK_PAUSE_MAX ? pause_ms : MC_ASK_PAUSE_MAX;
+}
+
+static void pause_call(struct cluster_client *c, struct cluster_call *call, bool refused)
+{
+	int64_t pause_ms = pause_of(call, refused);
 
 	call->tries++;
-	call->retry_at_ms =
-		client_pool_now(c->pool) + (pause_ms < MC_ASK_PAUSE_MAX ? pause_ms : MC_ASK_PAUSE_MAX);
+	call->retry_at_ms = client_pool_now(c->pool) + pause_ms;
 	cc_append(&c->paused, call);
 	cc_set_wake(c);
 }
@@ -173,7 +183,7 @@ void cc_answered(struct cc_conn *n, const struct session_notice *t)
 	} else if (r.end == CALL_REFUSED &&
 		(may_try_again(call, t->error) || another_may_do_it(n, call, t->error))) {
 		cc_take_out(n->c, call);
-		pause_call(n->c, call);
+		pause_call(n->c, call, true);
 	} else if (r.end == CALL_ANSWERED && call->event != NULL) {
 		registered(n->c, call, &r);
 	} else {
@@ -189,7 +199,7 @@ static void call_lost(struct cluster_client *c, struct cluster_call *call)
 	if (call->event != NULL && call->registered)
 		call->event(call, NULL);
 	if (call->again || call->event != NULL)
-		pause_call(c, call);
+		pause_call(c, call, false);
 	else
 		end_call(c, call, CALL_BROKEN);
 }

@@ -7,6 +7,8 @@
 #include "common/base/check.h"
 #include "common/partition/internal.h"
 
+#include <string.h>
+
 /* --- who may hold what --- */
 static uint32_t group_number(struct mc_str *names, uint32_t *groups, struct mc_str name)
 {
@@ -36,6 +38,39 @@ bool partition_wanted(struct node *n, bool unready, partition_target target)
 		c[count++].group = (uint16_t)group_number(names, &groups, member_group(n, m));
 	}
 	return partition_assign(&partition_of(n)->table, c, count, groups, &n->rng, &n->fx->mem, target);
+}
+
+/* --- the plan --- */
+void partition_plan_drop(struct node *n)
+{
+	struct partition_service *s = partition_of(n);
+
+	memset(s->plan_count, 0, sizeof(s->plan_count));
+	memset(s->plan_next, 0, sizeof(s->plan_next));
+	s->planned = 0;
+}
+
+void partition_plan_all(struct node *n, partition_target target)
+{
+	struct partition_service *s = partition_of(n);
+
+	partition_plan_drop(n);
+	s->moved = 0;
+	s->parallel = partition_all_ours(n) ? PARTITION_PARALLEL_FIRST : PARTITION_PARALLEL;
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		struct partition_step steps[PARTITION_STEPS_MAX];
+		uint32_t count = partition_plan(s->table.rows[p].replica, target[p], steps);
+
+		for (uint32_t i = 0; i < count; i++) {
+			/* one too many: nothing has to be copied for that */
+			if (steps[i].destination == PARTITION_NONE)
+				partition_table_set(
+					&s->table, p, (uint32_t)steps[i].source_now, PARTITION_NONE);
+			else
+				s->plan[p][s->plan_count[p]++] = steps[i];
+		}
+		s->planned += s->plan_count[p];
+	}
 }
 
 /* --- the order of things --- */

@@ -21,10 +21,13 @@
 #define PARTITION_CHUNK_BYTES (250 << 20) /* hazelcast.partition.max.migrating.data.in.mb */
 /* hazelcast.partition.max.parallel.migrations: of one member, either end */
 #define PARTITION_PARALLEL 10
+/* Ours: among nodes of ours a partition takes no calls while it is copied, and all that are copied at once
+ * share one thread and one network: there are as many as let each be done within this. */
+#define PARTITION_PARALLEL_FIRST 2
+#define PARTITION_MOVE_MS 25
 #define PARTITION_BATCH 10 /* completed migrations that are published together, */
-/* or those that there are, so long after the first: one that takes minutes must not keep the partitions of
- * the others from taking calls */
-#define PARTITION_BATCH_PAUSE 500
+/* or those that there are, so long after the first: their partitions take no calls until it is heard */
+#define PARTITION_BATCH_PAUSE 10
 #define PARTITION_FAILURE_PAUSE 3000 /* after a migration that failed */
 /* after one that the cluster's state forbids: hazelcast.partition.table.send.interval */
 #define PARTITION_FROZEN_PAUSE 15000
@@ -40,8 +43,9 @@
 #define PARTITION_QUIET 1000
 #define PARTITION_LEAVE_PAUSE 1000 /* somebody asked to leave and still has replicas: look again */
 
-_Static_assert(
-	PARTITION_PARALLEL < UINT8_MAX && PARTITION_STEPS_MAX <= UINT8_MAX, "both are counted in uint8_t");
+_Static_assert(PARTITION_PARALLEL_FIRST <= PARTITION_PARALLEL && PARTITION_PARALLEL < UINT8_MAX &&
+		PARTITION_STEPS_MAX <= UINT8_MAX,
+	"both are counted in uint8_t");
 _Static_assert(
 	PARTITION_QUIET > PARTITION_JOIN_PAUSE, "a member that comes alone is no cheaper way to make tables");
 _Static_assert(PARTITION_BATCH <= MC_PARTITION_COMPLETED_MAX, "a batch can be kept");
@@ -63,6 +67,7 @@ struct partition_move {
 	int16_t owner;
 	int32_t initial; /* the partition's version before it */
 	uint32_t tries;  /* DUE_MOVE: not set while an answer is awaited */
+	int64_t began_at_ms;
 };
 
 /* A migration that has ended and that not everybody is known to have heard of (MigrationInfo). */
@@ -125,6 +130,7 @@ struct partition_service {
 	struct partition_step plan[MC_PARTITIONS][PARTITION_STEPS_MAX];
 	uint8_t plan_count[MC_PARTITIONS], plan_next[MC_PARTITIONS];
 	uint32_t planned, moved; /* steps left, steps done */
+	uint8_t parallel;        /* of one member, either end */
 	struct partition_move moves[MC_PARTITIONS];
 	uint32_t active;
 
@@ -180,6 +186,9 @@ static inline struct partition_service *partition_of(const struct node *n)
 void partition_work(struct node *n); /* go on with whatever can go on; sets the timer */
 /* look at all of it again: repair at once, migrate when the pause is over */
 void partition_again(struct node *n);
+/* The steps from the table to that target, instead of those that were planned before. */
+void partition_plan_all(struct node *n, partition_target target);
+void partition_plan_drop(struct node *n);
 /* All members are nodes of ours: nobody runs a list and what follows on it on different threads. */
 bool partition_all_ours(const struct node *n);
 /* look at it again after a pause; no migration starts before that */
@@ -231,8 +240,6 @@ struct hz_migration_info **partition_parts_make(struct node *n, uint32_t *count)
 void partition_parts_fail(struct node *n); /* as new master: among those that are looked through */
 
 /* --- migrate.c --- */
-void partition_plan_all(struct node *n, partition_target target);
-void partition_plan_drop(struct node *n);
 void partition_move_some(struct node *n);
 
 /* --- repair.c --- */

@@ -13,38 +13,6 @@
 #define FROZEN "Cluster state does not allow migrations"
 #define MISMATCH_TRIES 4 /* our last table is still on its way through the owner's threads */
 
-/* --- the plan --- */
-void partition_plan_drop(struct node *n)
-{
-	struct partition_service *s = partition_of(n);
-
-	memset(s->plan_count, 0, sizeof(s->plan_count));
-	memset(s->plan_next, 0, sizeof(s->plan_next));
-	s->planned = 0;
-}
-
-void partition_plan_all(struct node *n, partition_target target)
-{
-	struct partition_service *s = partition_of(n);
-
-	partition_plan_drop(n);
-	s->moved = 0;
-	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		struct partition_step steps[PARTITION_STEPS_MAX];
-		uint32_t count = partition_plan(s->table.rows[p].replica, target[p], steps);
-
-		for (uint32_t i = 0; i < count; i++) {
-			/* one too many: nothing has to be copied for that */
-			if (steps[i].destination == PARTITION_NONE)
-				partition_table_set(
-					&s->table, p, (uint32_t)steps[i].source_now, PARTITION_NONE);
-			else
-				s->plan[p][s->plan_count[p]++] = steps[i];
-		}
-		s->planned += s->plan_count[p];
-	}
-}
-
 /* --- one migration --- */
 static struct hz_migration_info *info_of(struct node *n, uint32_t p, int8_t status)
 {
@@ -52,6 +20,20 @@ static struct hz_migration_info *info_of(struct node *n, uint32_t p, int8_t stat
 	struct partition_completed c = { mv->uuid, mv->step, (int16_t)p, status, mv->initial, 0, 0 };
 
 	return partition_info_make(n, &c); /* increment 0: as the places say */
+}
+
+/* As slow as they are, or as small: fewer at once, or more. */
+static void pace(struct node *n, int64_t took_ms)
+{
+	struct partition_service *s = partition_of(n);
+
+	if (!partition_all_ours(n))
+		s->parallel = PARTITION_PARALLEL;
+	else if (took_ms > PARTITION_MOVE_MS)
+		s->parallel = s->parallel > 1 ? s->parallel / 2 : 1;
+	else if (s->parallel < PARTITION_PARALLEL)
+		s->parallel++;
+	mc_check(s->parallel >= 1 && s->parallel <= PARTITION_PARALLEL);
 }
 
 static void ended(struct node *n, uint32_t p, int8_t status, int32_t increment)
@@ -64,6 +46,7 @@ static void ended(struct node *n, uint32_t p, int8_t status, int32_t increment)
 	mv->stage = MOVE_NONE;
 	due_set(n, DUE_MOVE, p, NODE_NEVER);
 	s->active--;
+	pace(n, n->now_ms - mv->began_at_ms);
 	if (status == MIGRATION_SUCCESS)
 		partition_step_apply(s->table.rows[p].replica, &mv->step);
 	partition_table_raise(&s->table, p, increment);
@@ -244,6 +227,7 @@ static bool move_start(struct node *n, uint32_t p)
 		.uuid = mc_rng_uuid(&n->rng),
 		.owner = owner,
 		.initial = s->table.rows[p].version,
+		.began_at_ms = n->now_ms,
 	};
 	s->plan_next[p]++;
 	s->planned--;
@@ -266,7 +250,7 @@ static void start_some(struct node *n, uint8_t *busy)
 			return;
 		destination = s->plan[p][s->plan_next[p]].destination;
 		if (owner != PARTITION_NONE &&
-			(busy[owner] >= PARTITION_PARALLEL || busy[destination] >= PARTITION_PARALLEL))
+			(busy[owner] >= s->parallel || busy[destination] >= s->parallel))
 			continue;
 		if (!move_start(n, p)) {
 			partition_plan_drop(n);

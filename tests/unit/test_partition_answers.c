@@ -418,7 +418,7 @@ static void who_comes_alone_is_not_kept_waiting(void **state)
 	pass(w, PARTITION_QUIET);
 	join_of_ours(w, 1);
 	assert_int_equal(count_sent(w, HZ_PARTITION_STATE_OPERATION), 2);
-	assert_int_equal(count_sent(w, HZ_MIGRATION_REQUEST_OPERATION), PARTITION_PARALLEL);
+	assert_int_equal(count_sent(w, HZ_MIGRATION_REQUEST_OPERATION), PARTITION_PARALLEL_FIRST);
 	forget_sent(w);
 	join_of_ours(w, 2);
 	pass(w, PARTITION_JOIN_PAUSE - 1);

@@ -192,6 +192,83 @@ static void an_owner_without_a_connection(void **state)
 	assert_true(partition_moving(w->n));
 }
 
+/* --- how many at once --- */
+/* The one that was asked for last is done, so long after it was begun. */
+static void one_is_done(struct world *w, int64_t after_ms)
+{
+	uint32_t p = requested(w);
+
+	partition_of(w->n)->moves[p].began_at_ms = w->n->now_ms - after_ms;
+	say(w, 0, HZ_MIGRATION_REQUEST_OPERATION, true);
+	say(w, 1, HZ_MIGRATION_COMMIT_OPERATION, true);
+	assert_int_equal(partition_of(w->n)->moves[p].stage, MOVE_NONE);
+	partition_work(w->n);
+	partition_invariant(w->n);
+}
+
+static void only_ours(struct world *w)
+{
+	for (uint32_t i = 0; i < w->n->member_count; i++)
+		w->n->members[i].c_node = true;
+}
+
+/* Among nodes of ours: more as long as each is done soon, half of them when one takes long. */
+static void as_many_as_are_done_soon(void **state)
+{
+	struct world *w = *state;
+	const struct partition_service *s = partition_of(w->n);
+	uint32_t all = PARTITION_PARALLEL_FIRST;
+
+	assign(w, 1);
+	join(w, 1);
+	only_ours(w);
+	pass(w, PARTITION_JOIN_PAUSE);
+	assert_int_equal(s->active, all);
+	while (all < PARTITION_PARALLEL) {
+		one_is_done(w, PARTITION_MOVE_MS);
+		assert_int_equal(s->parallel, ++all);
+		assert_int_equal(s->active, all);
+	}
+	one_is_done(w, 0);
+	assert_int_equal(s->active, PARTITION_PARALLEL);
+	one_is_done(w, PARTITION_MOVE_MS + 1);
+	assert_int_equal(s->parallel, PARTITION_PARALLEL / 2);
+	assert_int_equal(s->active, PARTITION_PARALLEL - 1); /* what runs goes on */
+}
+
+/* However long each takes, one is under way. */
+static void one_at_least(void **state)
+{
+	struct world *w = *state;
+	const struct partition_service *s = partition_of(w->n);
+
+	assign(w, 1);
+	join(w, 1);
+	only_ours(w);
+	pass(w, PARTITION_JOIN_PAUSE);
+	for (int i = 0; i < 4; i++)
+		one_is_done(w, 10000);
+	assert_int_equal(s->parallel, 1);
+	assert_int_equal(s->active, 1);
+}
+
+/* Who ended a migration is told of it soon, however few they are: its partition takes no calls until then. */
+static void one_that_is_done_is_soon_told(void **state)
+{
+	struct world *w = *state;
+
+	assign(w, 1);
+	join(w, 1);
+	only_ours(w);
+	pass(w, PARTITION_JOIN_PAUSE);
+	one_is_done(w, 0);
+	pass(w, PARTITION_BATCH_PAUSE - 1);
+	assert_int_equal(count_sent(w, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION), 0);
+	pass(w, 1);
+	assert_int_equal(count_sent(w, HZ_PUBLISH_COMPLETED_MIGRATIONS_OPERATION), 2);
+	assert_true(PARTITION_BATCH_PAUSE < PARTITION_MOVE_MS);
+}
+
 static bool needs(const struct partition_service *s, uint32_t p, int16_t replica)
 {
 	const struct partition_step *step = &s->plan[p][0];
@@ -235,6 +312,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_owner_in_a_frozen_cluster, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_commit_may_have_been_done, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_owner_without_a_connection, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(as_many_as_are_done_soon, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_at_least, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_that_is_done_is_soon_told, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_plan_that_names_who_is_lite_now, set_up, tear_down),
 	};
 
