@@ -135,6 +135,8 @@ bool registrations_keep(struct node *n, struct member *m, const struct hz_on_joi
 
 		if (body != NULL)
 			all &= keep_all(n, body);
+		else if (v != NULL)
+			n->watchers->on_join_taken(n, v);
 	}
 	return all;
 }
@@ -232,7 +234,7 @@ static void head(struct hz_on_join_op *op)
 
 size_t registrations_bytes(const struct node *n)
 {
-	return onjoin_bytes(n) + cluster_of(n)->registration_bytes;
+	return onjoin_bytes(n) + cluster_of(n)->registration_bytes + n->watchers->on_join_bytes(n);
 }
 
 bool registrations_have_room(const struct node *n)
@@ -245,22 +247,26 @@ bool registrations_have_room(const struct node *n)
 struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre)
 {
 	struct heap_sum s = sum(n, joiner, pre);
+	struct mc_bytes more = pre ? n->watchers->on_join_object(n) : (struct mc_bytes){ NULL, -1 };
+	size_t more_size = more.n > 0 ? (size_t)more.n : 0;
 	struct hz_on_join_op *op;
 	uint8_t *bytes;
 
 	mc_check(node_is_master(n));
-	if (s.count == 0)
+	if (s.count == 0 && more_size == 0)
 		return NULL;
-	bytes = node_new_array(n, 1, s.size);
+	bytes = node_new_array(n, 1, s.size + more_size);
 	if (bytes == NULL) {
 		n->fx->lost = true; /* to keep it back would be a lie: the joiner would never hear of it */
 		return NULL;
 	}
 	mc_check(copy(n, joiner, pre, bytes) == bytes + s.size);
+	if (more_size > 0)
+		memcpy(bytes + s.size, more.p, more_size);
 	op = node_new(n, sizeof(*op));
 	head(op);
-	op->operations.n = s.count;
-	op->operations.raw = (struct mc_bytes){ bytes, (int32_t)s.size };
+	op->operations.n = s.count + (more_size > 0);
+	op->operations.raw = (struct mc_bytes){ bytes, (int32_t)(s.size + more_size) };
 	return op;
 }
 

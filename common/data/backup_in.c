@@ -6,6 +6,7 @@
  * compared. An owner's caller is told in any case: who is not costs it five seconds for each write.
  */
 #include "common/data/backup_others.h"
+#include "common/data/caches.h"
 #include "common/data/fragment.h"
 #include "common/data/multimaps.h"
 #include "common/data/whole.h"
@@ -127,8 +128,9 @@ static const struct row {
 	enum {
 		PLAIN,
 		OF_LOCK,
-		MULTI
-	} how; /* OF_LOCK: names its map by a namespace; MULTI: it is a multimap's */
+		MULTI,
+		CACHE
+	} how; /* OF_LOCK: names its map by a namespace; MULTI, CACHE: it is a multimap's, a cache's */
 } rows[] = {
 	{ HZ_PUT_BACKUP_OPERATION, run_put, PLAIN },
 	{ HZ_PUT_TRANSIENT_BACKUP_OPERATION, run_put, PLAIN },
@@ -147,6 +149,11 @@ static const struct row {
 	{ HZ_MULTI_MAP_DELETE_BACKUP_OPERATION, multimap_run_delete, MULTI },
 	{ HZ_MULTI_MAP_CLEAR_BACKUP_OPERATION, multimap_run_clear, MULTI },
 	{ HZ_MULTI_MAP_PUT_ALL_BACKUP_OPERATION, multimap_run_put_all, MULTI },
+	{ HZ_CACHE_PUT_BACKUP_OPERATION, cache_run_put, CACHE },
+	{ HZ_CACHE_PUT_ALL_BACKUP_OPERATION, cache_run_put_all, CACHE },
+	{ HZ_CACHE_REMOVE_BACKUP_OPERATION, cache_run_remove, CACHE },
+	{ HZ_CACHE_REMOVE_ALL_BACKUP_OPERATION, cache_run_remove_all, CACHE },
+	{ HZ_CACHE_CLEAR_BACKUP_OPERATION, cache_run_clear, CACHE },
 };
 _Static_assert(sizeof(struct hz_put_transient_backup_operation) == sizeof(struct hz_put_backup_operation),
 	"PutTransientBackup is a PutBackup");
@@ -165,6 +172,8 @@ static struct mc_str name_of(struct node *n, const struct row *row, const void *
 
 	if (row->how == MULTI)
 		return multimap_map_name(n, ((const struct hz_named_op *)body)->name);
+	if (row->how == CACHE)
+		return cache_map_name(n, ((const struct hz_named_op *)body)->name);
 	if (row->how == PLAIN)
 		return ((const struct hz_named_op *)body)->name;
 	ns = ((const struct hz_lock_is_locked_operation *)body)->namespace;

@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "common/data/caches.h"
 #include "common/data/fragment.h"
 #include "common/data/multimaps.h"
 
@@ -129,6 +130,8 @@ static struct mc_value *cleared_of(struct node *n, const struct map_slot *slot, 
 
 	if (maps_is_multi(slot->name))
 		return multimap_cleared(n, slot);
+	if (maps_is_cache(slot->name))
+		return cache_cleared(n, slot);
 	o->op = nested();
 	o->name = slot->name;
 	return hz_value_object(
@@ -263,10 +266,13 @@ uint32_t data_back_up_index(struct node *n, struct map_slot *slot, uint32_t part
 static uint32_t send_change(struct node *n, struct map_slot *slot, const struct map_change *c,
 	uint32_t partition, const struct data_ack_to *to)
 {
-	bool multi = maps_is_multi(slot->name) && c->kind < MAP_TTL_SET;
+	bool locks = c->kind > MAP_TTL_SET, multi = maps_is_multi(slot->name) && c->kind < MAP_TTL_SET;
 
-	return send_all(
-		n, slot, partition, multi ? multimap_backup(n, slot, c) : changes[c->kind](n, slot, c), to);
+	return send_all(n, slot, partition,
+		multi                                         ? multimap_backup(n, slot, c)
+			: maps_is_cache(slot->name) && !locks ? cache_backup(n, slot, c)
+							      : changes[c->kind](n, slot, c),
+		to);
 }
 
 static uint32_t count_alone(struct node *n, struct map_slot *slot, uint32_t partition)
@@ -320,6 +326,8 @@ uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partit
 		return 0;
 	if (slot->backups == 0 || is_alone(n, slot->backups, partition))
 		return count_alone(n, slot, partition);
+	if (maps_is_cache(slot->name))
+		return send_all(n, slot, partition, cache_backup_all(n, slot, t), to);
 	o = node_new(n, sizeof(*o));
 	o->op = nested();
 	o->name = slot->name;

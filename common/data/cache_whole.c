@@ -119,9 +119,12 @@ static void complete(struct node *n, const struct data_whole *w)
 static void cache_put_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
+	struct data_together t = { .room = w->given_count };
 
-	w->full |= slot == NULL;
+	t.v = node_new_array(n, sizeof(*t.v), t.room);
+	w->full |= slot == NULL || (t.v == NULL && t.room > 0);
 	data_of(n)->cache_completion = 0;
+	data_of(n)->together = &t;
 	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
 		struct data_request q = data_request_new(MAP_SET, partition);
 		struct cache_times times = caches_times(n, w->cache, partition, w->given[i].key);
@@ -133,7 +136,10 @@ static void cache_put_all(struct node *n, struct data_whole *w, uint32_t partiti
 		if (q.r.key.n >= MC_BLOB_HEAD && q.r.value.n >= 0)
 			w->full |= run_one(n, slot, &q.r)->answer == MAP_FULL;
 	}
+	data_of(n)->together = NULL;
 	data_of(n)->cache_completion = -1;
+	if (slot != NULL)
+		w->acks = data_back_up_all(n, slot, partition, &t, &w->to);
 	complete(n, w);
 }
 

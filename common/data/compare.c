@@ -140,15 +140,6 @@ static struct map_slot *map_of(struct node *n, const struct mc_value *namespace)
 			  : maps_open(&data_of(n)->shard.maps, map_name_of(n, ns->service, ns->object_name));
 }
 
-static bool is_map(const struct mc_value *namespace)
-{
-	const struct hz_distributed_object_namespace *ns =
-		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
-
-	return ns != NULL &&
-		(mc_str_eqz(ns->service, MAP_SERVICE) || mc_str_eqz(ns->service, MULTIMAP_SERVICE));
-}
-
 /* Ring buffers that the owner does not have any more. */
 static void drop_other_rings(
 	struct node *n, uint32_t p, const struct hz_partition_backup_replica_anti_entropy_operation *op)
@@ -209,7 +200,7 @@ static uint32_t differing(struct node *n, uint32_t p, uint32_t replica,
 			continue;
 		}
 		*equal = false;
-		if (other || is_map(at->key))
+		if (other || move_map_is(at->key))
 			out[count++] = at->key;
 	}
 	return count;

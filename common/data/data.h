@@ -44,7 +44,8 @@ cursor_piece_fn data_sync_piece;
 handler_fn on_counter_operation, on_counters;
 invocation_done_fn data_counters_sent;
 void data_counters_leave(struct node *n); /* this member is to go: another one gets them all */
-handler_fn on_evict_batch_backup;         /* what has expired or was evicted there */
+/* What has expired or was evicted there, in a map and in a cache */
+handler_fn on_evict_batch_backup, on_cache_expire_batch_backup;
 
 /* A client asks (struct node_watchers). */
 bool data_client_asks(struct node *n, const struct client_asks *asks);
@@ -56,6 +57,11 @@ bool data_register(struct node *n, const struct hz_registration *r);
 void data_unlisten(struct node *n, struct mc_uuid id);
 /* Another member tells what happened there to entries, for the listener with this number. */
 void data_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
+
+/* What members tell each other at a join (struct node_watchers): configurations of caches. */
+void data_take_on_join(struct node *n, const struct mc_value *op);
+struct mc_bytes data_on_join_object(struct node *n);
+size_t data_on_join_bytes(const struct node *n);
 
 /* The last connection of a client is gone; one that was is back (struct node_watchers). */
 void data_client_gone(struct node *n, struct mc_uuid client);

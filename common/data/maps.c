@@ -51,16 +51,17 @@ static size_t size_of(struct mc_str name)
 	return sizeof(struct map_slot) + (size_t)name.n + 1;
 }
 
+/* What a Java owner expires it names by the time of creation. */
 static const struct node_map_rule other_rule = { .eviction = NODE_EVICT_LRU,
+	.per_entry_stats = true,
 	.max_size = MAPS_OTHER_PARTITION_MAX * MC_PARTITIONS,
 	.backups = NODE_MAP_BACKUPS };
 
 static struct map_slot *make(struct maps *m, struct mc_str name)
 {
-	bool is_other = name.n > 0 && name.p[0] == MAPS_OTHER;
-	const struct node_map_rule *rule = is_other ? &other_rule
-		: maps_is_multi(name)               ? NULL
-						    : map_rule_of(m->rules, m->rule_count, name);
+	const struct node_map_rule *rule = maps_is_cache(name) ? &other_rule
+		: maps_is_multi(name)                          ? NULL
+							       : map_rule_of(m->rules, m->rule_count, name);
 	struct map_config cfg = config_of(rule);
 	struct map_slot *slot =
 		m->bytes + size_of(name) > MC_MAPS_BYTES_MAX ? NULL : mc_heap_get(m->heap, size_of(name));

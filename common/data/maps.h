@@ -47,12 +47,16 @@ static inline bool maps_is_multi(struct mc_str name)
 {
 	return name.n > 0 && name.p[0] == MAPS_MULTI;
 }
+static inline bool maps_is_cache(struct mc_str name)
+{
+	return name.n > 0 && name.p[0] == MAPS_OTHER;
+}
 /* A map that somebody else may name. What comes from outside is held against this before it is prefixed: the
  * map behind a cache or a multimap is nobody's to write to by its name. */
 #define MAPS_NOT_PLAIN "the name of a map does not begin with the characters U+0000 and U+0001 here"
 static inline bool maps_is_plain(struct mc_str name)
 {
-	return !maps_is_multi(name) && (name.n <= 0 || name.p[0] != MAPS_OTHER);
+	return !maps_is_multi(name) && !maps_is_cache(name);
 }
 
 /* NULL: there is none of this name, or the name is null. */

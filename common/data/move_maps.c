@@ -2,6 +2,7 @@
 /* move_maps.c - maps and the locks of their keys as they move
  * (com.hazelcast.map.impl.MapMigrationAwareService,
  * com.hazelcast.internal.locksupport.LockSupportServiceImpl). */
+#include "common/data/caches.h"
 #include "common/data/fragment.h"
 #include "common/data/indexes.h"
 #include "common/data/multimaps.h"
@@ -15,6 +16,16 @@ bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint3
 	return slot->indexes != NULL || (v != NULL && !replica_versions_unused(v)) ||
 		store_ns_find(d->shard.store, slot->map.entries, partition) != 0 ||
 		store_ns_find(d->shard.store, slot->map.locks, partition) != 0;
+}
+
+bool move_map_is(const struct mc_value *namespace)
+{
+	const struct hz_distributed_object_namespace *ns =
+		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
+
+	return ns != NULL &&
+		(mc_str_eqz(ns->service, MAP_SERVICE) || mc_str_eqz(ns->service, MULTIMAP_SERVICE) ||
+			mc_str_eqz(ns->service, CACHE_SERVICE));
 }
 
 /* --- out --- */
@@ -62,6 +73,8 @@ bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 	size_t bytes;
 
 	mc_check(p->bytes <= MC_MOVE_PIECE && !slot->kept && *place != STORE_WALK_END);
+	if (maps_is_cache(slot->name))
+		return cache_give(p, slot, place) && *place == STORE_WALK_END;
 	if (maps_is_multi(slot->name)) {
 		if (!multimap_give(p, slot, place))
 			return false;
@@ -231,8 +244,7 @@ static bool versions(struct node *n, uint32_t partition, const struct mc_value *
 	struct replica_versions *v;
 	struct map_slot *slot;
 
-	if (ns == NULL ||
-		(!mc_str_eqz(ns->service, MAP_SERVICE) && !mc_str_eqz(ns->service, MULTIMAP_SERVICE)))
+	if (!move_map_is(namespace))
 		return false;
 	slot = maps_open(&d->shard.maps, map_name_of(n, ns->service, ns->object_name));
 	v = slot == NULL ? NULL : versions_of(&slot->versions, d->heap, partition);

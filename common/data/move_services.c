@@ -17,6 +17,8 @@ static const struct move_class classes[] = {
 	{ HZ_LOCK_REPLICATION_OPERATION, move_map_locks_fit, move_map_locks_take, NULL },
 	{ HZ_MULTI_MAP_CLEAR_BACKUP_OPERATION, move_multimap_clear_fits, move_multimap_clear_take, NULL },
 	{ HZ_MULTI_MAP_REPLICATION_OPERATION, move_multimaps_fit, move_multimaps_take, NULL },
+	{ HZ_CACHE_REPLICATION_OPERATION, move_caches_fit, move_caches_take, NULL },
+	{ HZ_CACHE_PUT_ALL_BACKUP_OPERATION, move_cache_rest_fits, move_cache_rest_take, NULL },
 	{ HZ_QUEUE_REPLICATION_OPERATION, move_queues_fit, move_queues_take, NULL },
 	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take, NULL },
 	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take, NULL },

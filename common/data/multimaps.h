@@ -57,6 +57,13 @@ enum store_err move_multimaps_take(struct node *n, uint32_t partition, const voi
 bool move_multimap_clear_fits(const void *body);
 enum store_err move_multimap_clear_take(struct node *n, uint32_t partition, const void *body);
 
+/* --- cache_moves.c --- */
+/* The same of a cache. */
+bool cache_give(struct move_piece *p, struct map_slot *slot, uint64_t *place);
+bool move_caches_fit(const void *body), move_cache_rest_fits(const void *body);
+enum store_err move_caches_take(struct node *n, uint32_t partition, const void *body),
+	move_cache_rest_take(struct node *n, uint32_t partition, const void *body);
+
 /* --- multimap_whole.c --- */
 /* MultiMapOperationFactory.OperationFactoryType */
 enum multimap_whole {

@@ -34,12 +34,9 @@ static void destroy(struct node *n, struct mc_str service, struct mc_str name)
 	counter = mc_str_eqz(service, COUNTER_SERVICE) ? counter_find(&d->counters, name) : NULL;
 	if (counter != NULL)
 		counter_destroy(&d->counters, counter);
-	if (mc_str_eqz(service, CACHE_SERVICE)) {
+	if (mc_str_eqz(service, CACHE_SERVICE))
 		caches_destroyed(n, name);
-		name = cache_map_name(n, name);
-	} else {
-		name = map_name_of(n, service, name);
-	}
+	name = map_name_of(n, service, name);
 	slot = name.n < 0 ? NULL : maps_find(&d->shard.maps, name);
 	if (slot == NULL)
 		return;
@@ -69,11 +66,8 @@ bool data_destroy_asks(struct node *n, const struct data_caller *who, const stru
 
 static struct client_distributed_object_info object_of(const struct map_slot *slot)
 {
-	struct mc_str cache = cache_full_name(slot->name);
-
-	return cache.n < 0 ? (struct client_distributed_object_info){ mc_str_z(map_service(slot->name)),
-		map_object(slot->name) }
-			   : (struct client_distributed_object_info){ mc_str_z(CACHE_SERVICE), cache };
+	return (struct client_distributed_object_info){ mc_str_z(map_service(slot->name)),
+		map_object(slot->name) };
 }
 
 void *data_objects_list(struct node *n, const struct client_message *m)

@@ -164,6 +164,7 @@ struct data_service {
 	struct cache_config *cache_configs;
 	struct cache_listener *cache_listeners;
 	uint32_t cache_config_count;
+	size_t cache_config_bytes; /* of all, as operations */
 	int32_t cache_completion;
 	bool cache_told;
 };

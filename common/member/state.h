@@ -195,6 +195,12 @@ struct node_watchers {
 	bool (*client_listens)(struct node *n, const struct client_asks *asks, struct mc_uuid id);
 	bool (*member_listens)(struct node *n, const struct hz_registration *r);
 	void (*listener_gone)(struct node *n, struct mc_uuid id);
+	/* An operation that a member had others run when it joined, or the master of this node's cluster;
+	 * what is known of such, as one operation in the step's memory, for who joins (n < 0: nothing); its
+	 * bytes. */
+	void (*on_join_taken)(struct node *n, const struct mc_value *op);
+	struct mc_bytes (*on_join_object)(struct node *n);
+	size_t (*on_join_bytes)(const struct node *n);
 	/* A client has its first connection to this node; its last one is gone. */
 	void (*client_came)(struct node *n, struct mc_uuid client);
 	void (*client_gone)(struct node *n, struct mc_uuid client);

@@ -221,12 +221,13 @@ counts() { # CLIENT COUNTER N
 # member, which has it when the C node leaves, and to one more, when it is killed.
 whole_way() { # VERSION
 	hazelcast=$1 line=${1%.*}
-	java a 1 $soon
+	java a 1 $soon caches
 	client p 4 py dev 10.66.0.1:5701
 	ready p
 	answer p fill m 3000
 	ask a index m SORTED __key
 	ask a fill 20
+	ask a caches-fill 300
 	with_cp ask a count 40 1
 	with_cp ask a hold of-a- 20
 	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M
@@ -235,17 +236,19 @@ whole_way() { # VERSION
 	within 60 has_all x
 	[[ $(answer p missing m 3000) == 0 && $(ask a size m) == 3000 ]]
 	ask a filled 20
+	ask a caches-filled 300
 	with_cp ask a count 40 2
 	stop --kill a
 	within 60 owns x 271
 	[[ $(answer p missing m 3000) == 0 ]]
 	answer p index m HASH this.this
 	answer p index e BITMAP this # of a map without entries
-	java b 3 $soon members=10.66.0.2:5701
+	java b 3 $soon caches members=10.66.0.2:5701
 	within 60 owns x 135 136
 	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
 	[[ $(ask b indexed m) == 'm_hash_this m_sorted___key' && $(ask b indexed e) == e_bitmap_this ]]
 	ask b filled 20
+	ask b caches-filled 300
 	with_cp ask b count 40 3
 	with_cp ask b held of-a- 20
 	with_cp ask b hold of-b- 20
@@ -256,6 +259,7 @@ whole_way() { # VERSION
 	leave x
 	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
 	ask b filled 20
+	ask b caches-filled 300
 	ask b pn-is c 12
 	with_cp ask b count 40 4
 	with_cp ask b held of-a- 20

@@ -67,6 +67,11 @@ public final class Peer {
 		verbs.put("structs-seen", a -> Calls.structs(client, a[0]));
 		verbs.put("fill", a -> Calls.fill(member, number(a[0]))); // N: queues, lists, sets, ring buffers, keys of a multimap
 		verbs.put("filled", a -> Calls.filled(member, number(a[0]))); // N: what "fill" wrote is there
+		verbs.put("caches-fill", a -> Caches.fill(member, false, number(a[0]))); // N: entries of two caches
+		verbs.put("caches-filled", a -> Caches.filled(member, false, number(a[0])));
+		verbs.put("caches-filled-seen", a -> Caches.filled(client, true, number(a[0])));
+		verbs.put("caches", a -> Caches.run(member, false, a[0], a.length > 1)); // CACHE [processes]: all of JCache, entry processors among it or refused
+		verbs.put("caches-seen", a -> Caches.run(client, true, a[0], a.length > 1));
 		verbs.put("count", a -> Calls.count(member, number(a[0]), number(a[1]))); // N VALUE: N atomic longs, that now are VALUE
 		verbs.put("hold", a -> Calls.hold(member, a[0], number(a[1]))); // NAME N: N locks with fences
 		verbs.put("held", a -> Calls.held(member, a[0], number(a[1]), true)); // NAME N
@@ -127,6 +132,7 @@ public final class Peer {
 		case "port": net.setPort(number(value)); break;
 		case "bind": net.getInterfaces().setEnabled(true).addInterface(value); break;
 		case "lite": config.setLiteMember(true); break;
+		case "caches": break; // tests/peers/hazelcast has looked
 		case "members":
 			for (String m : value.split(","))
 				net.getJoin().getTcpIpConfig().addMember(m);

@@ -250,9 +250,9 @@ static void configurations_that_are_not_kept(void **state)
 	struct alone *a = *state;
 
 	begin(a);
-	memset(name, 'n', MC_MAP_NAME_MAX - strlen("/hz/"));
+	memset(name, 'n', MC_MAP_NAME_MAX - strlen("/hz/") - strlen(".cache:"));
 	assert_true(is_kept(a, name));
-	memset(name, 'n', MC_MAP_NAME_MAX - strlen("/hz/") + 1);
+	memset(name, 'n', MC_MAP_NAME_MAX - strlen("/hz/") - strlen(".cache:") + 1);
 	assert_false(is_kept(a, name));
 	for (uint32_t i = 1; i < MC_DATA_CACHES_MAX; i++) {
 		snprintf(name, sizeof(name), "%u", i);
@@ -260,6 +260,30 @@ static void configurations_that_are_not_kept(void **state)
 	}
 	assert_false(is_kept(a, "one more"));
 	assert_true(is_bool(remove_key(a, "a", none, -1), false)); /* the node goes on */
+}
+
+static bool has(struct mc_bytes raw, const char *what, size_t n)
+{
+	return memmem(raw.p, (size_t)raw.n, what, n) != NULL;
+}
+
+/* Who joins hears of all caches before it hears of anything else: an OnJoinCacheOperation, -13/42. */
+static void who_joins_is_told_of_them(void **state)
+{
+	struct alone *a = *state;
+	struct peer q = peer_of(3);
+	const struct hz_finalize_join_op *f;
+	struct mc_bytes raw;
+
+	begin(a);
+	assert_true(is_kept(a, "tea"));
+	assert_true(is_kept(a, "milk"));
+	alone_accept(a, &q);
+	alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
+	f = alone_sent(a, &q, HZ_FINALIZE_JOIN_OP);
+	assert_true(f != NULL && f->pre_join_op != NULL && f->pre_join_op->operations.n == 1);
+	raw = f->pre_join_op->operations.raw;
+	assert_true(has(raw, "\xff\xff\xff\xf3\0\0\0\x2a", 8) && has(raw, "tea", 3) && has(raw, "milk", 4));
 }
 
 static const struct hz_cache_event_set *event(struct alone *a)
@@ -320,6 +344,7 @@ int main(void)
 		T(answers_are_those_of_the_api),
 		T(configurations_go_round_and_entries_expire),
 		T(configurations_that_are_not_kept),
+		T(who_joins_is_told_of_them),
 		T(listeners_hear_and_complete),
 	};
 

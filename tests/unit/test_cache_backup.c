@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_cache_backup.c - a cache as its backup has it: the test is the owner, which writes, loses entries to
+ * expiry, and sends all again. */
+#include "common/data/caches.h"
+#include "common/member/state.h"
+#include "common/partition/internal.h"
+#include "tests/lib/alone.h"
+
+enum { P = 7, TABLE_HEAP = 1 << 16 };
+#define CREATED_MS INT64_C(1732961415123)
+
+static struct peer owner;
+
+/* The owner has all partitions, the node their only backups. */
+static void begin(struct alone *a)
+{
+	struct partition_table t;
+	struct hz_partition_state_operation *op;
+	void *heap = aligned_alloc(16, TABLE_HEAP);
+	struct peer self;
+
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	owner = peer_of(2);
+	owner.lite = false;
+	alone_follow(a, &owner, NULL, 0);
+	self = alone_self(a);
+	partition_table_init(&t, mc_heap_init(heap, TABLE_HEAP));
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		partition_table_set(&t, p, 0, partition_table_intern(&t, owner.uuid, &owner.addr));
+		partition_table_set(&t, p, 1, partition_table_intern(&t, self.uuid, &self.addr));
+	}
+	op = alone_new(a, sizeof(*op));
+	op->partition_state = partition_state_make(&t, &a->mem);
+	alone_call(a, &owner, HZ_PARTITION_STATE_OPERATION, op);
+	free(heap);
+}
+
+static struct mc_bytes blob(struct alone *a, uint8_t what)
+{
+	uint8_t *p = alone_new(a, 12);
+
+	p[11] = what;
+	return (struct mc_bytes){ p, 12 };
+}
+
+static struct hz_cache_data_record *record_of(struct alone *a, uint8_t value)
+{
+	struct hz_cache_data_record *r = alone_new(a, sizeof(*r));
+
+	r->creation_time = CREATED_MS;
+	r->expiration_time = r->last_access_time = -1;
+	r->value = blob(a, value);
+	r->expiry_policy.n = -1;
+	return r;
+}
+
+static struct mc_value *record(struct alone *a, uint8_t value)
+{
+	return hz_value_object(HZ_CACHE_DATA_RECORD, record_of(a, value), &a->mem);
+}
+
+static int64_t version;
+
+static struct hz_op head(void)
+{
+	return (struct hz_op){ .flags = HZ_OP_REPLICA_INDEX, .partition_id = P, .replica_index = 1 };
+}
+
+static int64_t *versions(struct alone *a)
+{
+	int64_t *v = alone_new(a, sizeof(*v) * REPLICA_BACKUPS);
+
+	v[0] = ++version;
+	return v;
+}
+
+static void back_up(struct alone *a, enum hz_class cls, void *body)
+{
+	struct hz_backup *b = alone_new(a, sizeof(*b));
+
+	b->op = head();
+	b->backup_op = hz_value_object(cls, body, &a->mem);
+	b->replica_version.v = versions(a);
+	b->replica_version.n = 1;
+	b->client_correlation_id = -1;
+	alone_send(a, &owner, HZ_BACKUP, b);
+	node_invariant(a->n);
+}
+
+static void put(struct alone *a, uint8_t key, uint8_t value)
+{
+	struct hz_cache_put_backup_operation *o = alone_new(a, sizeof(*o));
+
+	o->name = mc_str_z("/hz/tea");
+	o->key = blob(a, key);
+	o->cache_record = record_of(a, value);
+	back_up(a, HZ_CACHE_PUT_BACKUP_OPERATION, o);
+}
+
+/* Keys that are there, in the order of the alphabet, and their number in front. */
+static const char *kept(struct alone *a)
+{
+	struct shard *h = &data_of(a->n)->shard;
+	const struct map_slot *slot = maps_next(&h->maps, NULL);
+	static char text[40];
+	char *at = text;
+	store_ns ns;
+
+	assert_true(slot == NULL || mc_str_eqz(cache_full_name(slot->name), "/hz/tea"));
+	ns = slot == NULL ? 0 : store_ns_find(h->store, slot->map.entries, P);
+	for (uint8_t key = 'a'; ns != 0 && key <= 'z'; key++) {
+		struct store_view v;
+
+		if (store_find(h->store, ns, blob(a, key), &v))
+			*at++ = (char)key;
+	}
+	*at = '\0';
+	return text;
+}
+
+static void writes_are_those_of_the_owner(void **state)
+{
+	struct alone *a = *state;
+	struct hz_cache_put_all_backup_operation *all;
+	struct hz_cache_remove_backup_operation *one;
+	struct hz_cache_remove_all_backup_operation *some;
+	struct hz_named_op *clear;
+
+	begin(a);
+	put(a, 'a', '1');
+	put(a, 'b', '1');
+	assert_string_equal(kept(a), "ab");
+	all = alone_new(a, sizeof(*all));
+	all->name = mc_str_z("/hz/tea");
+	all->cache_records.v = alone_new(a, sizeof(*all->cache_records.v) * 3);
+	for (uint8_t i = 0; i < 3; i++)
+		all->cache_records.v[all->cache_records.n++] =
+			(struct hz_cache_entry){ blob(a, (uint8_t)('c' + i)), record(a, '2') };
+	back_up(a, HZ_CACHE_PUT_ALL_BACKUP_OPERATION, all);
+	assert_string_equal(kept(a), "abcde");
+	one = alone_new(a, sizeof(*one));
+	one->name = mc_str_z("/hz/tea");
+	one->key = blob(a, 'a');
+	back_up(a, HZ_CACHE_REMOVE_BACKUP_OPERATION, one);
+	some = alone_new(a, sizeof(*some));
+	some->name = mc_str_z("/hz/tea");
+	some->keys.v = alone_new(a, sizeof(*some->keys.v) * 2);
+	some->keys.n = 2;
+	some->keys.v[0].data = blob(a, 'c');
+	some->keys.v[1].data = blob(a, 'z');
+	back_up(a, HZ_CACHE_REMOVE_ALL_BACKUP_OPERATION, some);
+	assert_string_equal(kept(a), "bde");
+	clear = alone_new(a, sizeof(*clear));
+	clear->name = mc_str_z("/hz/tea");
+	back_up(a, HZ_CACHE_CLEAR_BACKUP_OPERATION, clear);
+	assert_string_equal(kept(a), "");
+	assert_null(alone_sent(a, &owner, HZ_PARTITION_REPLICA_SYNC_REQUEST_OFFLOADABLE));
+}
+
+/* Only the entry that the owner means: one that was written anew meanwhile has another time. */
+static void what_expired_there_goes(void **state)
+{
+	struct alone *a = *state;
+	struct hz_cache_expire_batch_backup_operation *o;
+
+	begin(a);
+	put(a, 'a', '1');
+	put(a, 'b', '1');
+	o = alone_new(a, sizeof(*o));
+	o->op = head();
+	o->name = mc_str_z("/hz/tea");
+	o->expired_keys.v = alone_new(a, sizeof(*o->expired_keys.v) * 2);
+	o->expired_keys.n = 2;
+	o->expired_keys.v[0].key = blob(a, 'a');
+	o->expired_keys.v[0].metadata = CREATED_MS;
+	o->expired_keys.v[1].key = blob(a, 'b');
+	o->expired_keys.v[1].metadata = CREATED_MS - 5000;
+	alone_call(a, &owner, HZ_CACHE_EXPIRE_BATCH_BACKUP_OPERATION, o);
+	assert_string_equal(kept(a), "b");
+}
+
+static void sync(struct alone *a, struct mc_value *op)
+{
+	struct hz_partition_replica_sync_response *r = alone_new(a, sizeof(*r));
+	struct hz_distributed_object_namespace *ns = alone_new(a, sizeof(*ns));
+
+	*ns = (struct hz_distributed_object_namespace){ mc_str_z(CACHE_SERVICE), mc_str_z("/hz/tea") };
+	r->op = head();
+	r->namespace = hz_value_object(HZ_DISTRIBUTED_OBJECT_NAMESPACE, ns, &a->mem);
+	r->replica_versions_array.v = versions(a);
+	r->replica_versions_array.n = 1;
+	r->operations.v = alone_new(a, sizeof(*r->operations.v));
+	r->operations.v[0] = op;
+	r->operations.n = 1;
+	alone_send(a, &owner, HZ_PARTITION_REPLICA_SYNC_RESPONSE, r);
+	node_invariant(a->n);
+}
+
+static struct mc_value *replication(struct alone *a, uint8_t key, bool whole)
+{
+	struct hz_cache_replication_operation *op = alone_new(a, sizeof(*op));
+
+	op->near_cache_state_holder = alone_new(a, sizeof(*op->near_cache_state_holder));
+	op->near_cache_state_holder->partition_uuid.null_uuid = true;
+	op->data.v = alone_new(a, sizeof(*op->data.v));
+	op->data.n = 1;
+	op->data.v[0].key = mc_str_z("/hz/tea");
+	op->data.v[0].entry_count = 1;
+	op->data.v[0].entries_to_null.v = alone_new(a, sizeof(*op->data.v[0].entries_to_null.v));
+	op->data.v[0].entries_to_null.n = 1;
+	op->data.v[0].entries_to_null.v[0] = (struct hz_cache_entry){ blob(a, key),
+		whole ? record(a, '3')
+		      : hz_value_object(HZ_CACHE_PARTITION_LOST_EVENT_FILTER,
+				alone_new(a, sizeof(struct hz_empty)), &a->mem) };
+	return hz_value_object(HZ_CACHE_REPLICATION_OPERATION, op, &a->mem);
+}
+
+static void all_of_it_replaces_what_was_there(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	put(a, 'a', '1');
+	put(a, 'b', '1');
+	sync(a, replication(a, 'x', true));
+	assert_string_equal(kept(a), "x");
+	sync(a, replication(a, 'y', false)); /* a record that is none: nothing of it is taken */
+	assert_string_equal(kept(a), "x");
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
+	const struct CMUnitTest tests[] = {
+		T(writes_are_those_of_the_owner),
+		T(what_expired_there_goes),
+		T(all_of_it_replaces_what_was_there),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
