@@ -78,6 +78,19 @@ bool partition_step_valid(const struct partition_step *s); /* places in range, a
 void partition_step_apply(int16_t row[MC_REPLICAS], const struct partition_step *s);
 
 /* --- the table on the wire: state.c --- */
+/*
+ * How large a table can be: a name of its dictionary is a class, an index, a host, a port and a uuid; a row
+ * its replicas and its version; a migration that has ended four names and some numbers. So it is one message,
+ * and no walk in pieces: a member that reads nothing is dropped by its queue's limit, not by one table.
+ */
+#define PARTITION_NAME_BYTES (MC_HOST_MAX + 64)
+#define PARTITION_STATE_BYTES \
+	(MC_PARTITIONS * MC_REPLICAS * PARTITION_NAME_BYTES + MC_PARTITIONS * (MC_REPLICAS + 2) * 4 + \
+		MC_PARTITION_COMPLETED_MAX * (4 * PARTITION_NAME_BYTES + 64))
+_Static_assert(
+	16 * PARTITION_STATE_BYTES <= MC_WRITE_QUEUE_MAX, "sixteen tables at their largest are not too many");
+_Static_assert(2 * PARTITION_STATE_BYTES <= MC_STEP_LONG, "what a step says of itself is more than one");
+
 /* In the arena; stamp, dictionary, rows, versions, empty lists of migrations. NULL: no memory. */
 struct hz_partition_runtime_state *partition_state_make(struct partition_table *t, struct mc_arena *mem);
 enum partition_taken {

@@ -11,7 +11,7 @@
 #include "tests/unit/partition_recorded.h"
 
 #define HEAP_SIZE (4 << 20)
-#define ARENA_SIZE (1 << 20)
+#define ARENA_SIZE (2 << 20)
 #define NONE PARTITION_NONE
 
 struct fixture {
@@ -284,6 +284,29 @@ static void names_no_longer_used_make_room(void **state)
 	assert_int_not_equal(partition_table_find(&f->t, (struct mc_uuid){ .hi = 7, .lo = 20000 }), NONE);
 }
 
+/* Each replica another member, whose host has the longest of names. */
+static void the_largest_table_is_one_message(void **state)
+{
+	struct fixture *f = *state;
+	struct hz_partition_state_operation op = { .op.partition_id = -1 };
+	struct hz_outgoing m = {
+		.cls = HZ_PARTITION_STATE_OPERATION, .body = &op, .flags = HZ_PACKET_OPERATION
+	};
+	struct mc_addr a = { .port = 5701 };
+	size_t size;
+
+	memset(a.host, 'h', MC_HOST_MAX);
+	for (uint32_t i = 0; i < MC_PARTITIONS * MC_REPLICAS; i++)
+		partition_table_set(&f->t, i / MC_REPLICAS, i % MC_REPLICAS,
+			partition_table_intern(&f->t, (struct mc_uuid){ .hi = 7, .lo = i }, &a));
+	op.partition_state = partition_state_make(&f->t, &f->mem);
+	assert_non_null(op.partition_state);
+	assert_int_equal(op.partition_state->all_replicas.n, MC_PARTITIONS * MC_REPLICAS);
+	size = hz_frame_size(&m, MC_LINE_LAST);
+	assert_in_range(size, MC_PARTITIONS * MC_REPLICAS * MC_HOST_MAX,
+		PARTITION_STATE_BYTES - MC_PARTITION_COMPLETED_MAX * 4 * PARTITION_NAME_BYTES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -299,6 +322,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(contradictory_tables_are_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_of_others_tables_take_no_room, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_no_longer_used_make_room, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_largest_table_is_one_message, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
