@@ -580,6 +580,20 @@ struct hz_heartbeat_op *alone_heartbeat(
 }
 
 /* --- a client --- */
+static uint32_t answers_to(const struct alone *a, node_conn conn, int64_t correlation)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < a->fx.n; i++) {
+		const struct node_effect *e = &a->fx.v[i];
+
+		n += e->type == NODE_FX_CLIENT_SEND && e->conn == conn &&
+			e->client.correlation == correlation &&
+			client_rows[e->client.type].kind == CLIENT_KIND_ANSWER;
+	}
+	return n;
+}
+
 void alone_ask(struct alone *a, node_conn conn, enum client_type type, int32_t partition, void *body)
 {
 	static int64_t correlation;
@@ -595,6 +609,7 @@ void alone_ask(struct alone *a, node_conn conn, enum client_type type, int32_t p
 	alone_step(a,
 		(struct node_event){
 			.type = NODE_EV_CLIENT_MESSAGE, .conn = conn, .client = &m, .addr = &addr });
+	assert_true(answers_to(a, conn, correlation) <= 1);
 	node_invariant(a->n);
 }
 
