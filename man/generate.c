@@ -101,9 +101,10 @@ static int manual(const char *file, const struct tool_row *tool)
 
 int main(int argc, char **argv)
 {
-	/* mc-diagnose(7) and mc-toolkit(7) are about all of them. */
-	bool overview =
-		argc > 1 && (strcmp(argv[1], "mc-diagnose") == 0 || strcmp(argv[1], "mc-toolkit") == 0);
+	/* mc-diagnose(7) and mc-toolkit(7) are about all of them, libmc(3) about none. */
+	bool overview = argc > 1 &&
+		(strcmp(argv[1], "mc-diagnose") == 0 || strcmp(argv[1], "mc-toolkit") == 0 ||
+			strcmp(argv[1], "libmc") == 0);
 	const struct tool_row *tool = argc > 1 ? tool_named(overview ? "mc-probe" : argv[1]) : NULL;
 
 	page = argc > 1 ? argv[1] : "";

@@ -34,6 +34,8 @@ three() {
 	members 10.66.0.2:5701 --json >"$D/json"
 	[[ $(jq -r .uuid "$D/json") == "$(self a)"$'\n'"$(self b)" ]]
 	jq -es --arg line "$line" '(.[0].is_master and (.[1].is_master | not)) and all(.[]; .cluster_name == "dev" and .line == $line and .view_version == 2)' "$D/json"
+	cc -o "$D/example" "$BATS_TEST_DIRNAME/../../examples/libmc/members.c" -I"$BATS_TEST_DIRNAME/../../libmc" -L"$MC_BUILD/libmc" -lmc
+	[[ $(timeout 20 "$D/example" 10.66.0.1 5701 dev) == "10.66.0.1:5701 $(self a)"$'\n'"10.66.0.2:5701 $(self b)" ]]
 	members 10.66.0.5-6:5701 10.66.0.1-2:5701 --format nagios | grep -q '^MC_MEMBERS OK - dev: 2 members, master 10.66.0.1:5701 |'
 	on 4 "$MC_BUILD/tools/mc-members" 10.66.0.1:5701 --watch --json >"$D/w.out" 2>"$D/w.err" </dev/null 3>&- &
 	echo $! >"$D/w.pid"

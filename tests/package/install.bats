@@ -7,6 +7,28 @@ load helper
 	all_in_place "$BATS_TEST_TMPDIR/usr/local"
 }
 
+# The example of libmc, as somebody else would build it
+@test "libmc: what meson installs is enough to build the example, which lists a member; no other name is seen" {
+	local into=$BATS_TEST_TMPDIR/into pc port start
+	DESTDIR=$into meson install -C "$MC_BUILD" --no-rebuild >/dev/null
+	pc=$(find "$into" -name libmc.pc)
+	export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$into
+	[ "$(pkg-config --modversion libmc)" = "$("$MC_BUILD/tools/mc-join" --version | awk 'NR == 1 {print $2}')" ]
+	[ -z "$(nm -g --defined-only "$(find "$into" -name libmc.a)" | awk '$2 && $3 !~ /^libmc_/ {print $3}')" ]
+	! nm "$MC_BUILD/tools/mc-join" | grep -q 'libmc_'
+	# shellcheck disable=SC2046 # options, each a word
+	cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -o "$into/members" "$top/examples/libmc/members.c" \
+		$(pkg-config --cflags --libs libmc)
+	exec {start}< <(exec "$MC_BUILD/tools/mc-join" -n libmc-test --cluster-mode tcpip:127.0.0.1 -i lo --start-port 47400 --json 2>"$into/err" 3>&-)
+	PID=$!
+	until read -r -t 20 -u "$start" LINE && [[ $LINE == *'"type":"members"'* ]]; do [ -n "$LINE" ] || { cat "$into/err"; return 1; }; done
+	port=$(jq '.members[0].port' <<<"$LINE")
+	[[ $(timeout 20 "$into/members" 127.0.0.1 "$port" libmc-test) == "127.0.0.1:$port "????????-*' lite' ]]
+	run timeout 20 "$into/members" 127.0.0.1 "$port" nope
+	kill -KILL "$PID"
+	[ "$status" -eq 3 ] && [[ $output == *'has another name'* ]]
+}
+
 @test "a program says in itself which libraries it loads only when they are needed" {
 	command -v readelf >/dev/null || skip "readelf is not here: apt-get install binutils"
 	readelf -p .note.dlopen "$MC_BUILD/tools/mc-k8s-peers" | grep -q '"soname":\["libcurl.so.4"\]'
