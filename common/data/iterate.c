@@ -5,7 +5,9 @@
 #include "common/data/service_internal.h"
 #include "common/data/whole.h"
 
-enum { ROWS = 64, BATCH_MAX = 4096 };
+/* ANSWER_BYTES: of one piece, or one entry that is larger. Who walks over a map has several on their way. */
+enum { ROWS = 64, BATCH_MAX = 4096, ANSWER_BYTES = 256 << 10 };
+_Static_assert((int)ROWS >= (int)STORE_WALK_ROWS_MIN, "a walk may give so many at once");
 
 static store_place place_of(const struct client_map_fetch *b)
 {
@@ -39,7 +41,7 @@ static store_place fill_pairs(struct node *n, const struct client_map_fetch *b, 
 	struct store_view rows[ROWS];
 	size_t bytes = 0;
 
-	while (ns != 0 && at != STORE_WALK_END && *count < batch && bytes < MC_CLIENT_MESSAGE_MAX / 4) {
+	while (ns != 0 && at != STORE_WALK_END && *count < batch && bytes < ANSWER_BYTES) {
 		uint32_t got = store_walk(h->store, ns, &at, rows, ROWS);
 
 		for (uint32_t i = 0; i < got; i++) {
@@ -47,6 +49,10 @@ static store_place fill_pairs(struct node *n, const struct client_map_fetch *b, 
 
 			if (!shard_is_alive(h, &rows[i]))
 				continue;
+			/* a place is a hash: those of one stay together */
+			if (*count > 0 && (*count >= batch || bytes + v.total > ANSWER_BYTES) &&
+				(i == 0 || rows[i].hash != rows[i - 1].hash))
+				return store_place_of(&rows[i]);
 			out[*count] = (struct data_pair){ rows[i].key, data_bytes(n, v) };
 			bytes += (size_t)rows[i].key.n + v.total;
 			*count += out[*count].value.n >= 0;

@@ -57,10 +57,11 @@ struct io_conn {
 	node_conn id;
 	enum io_conn_state state;
 	bool accepted, trusted, is_dirty, overfull;
-	bool known, reported;    /* the node was told of it; of its end */
-	bool later;              /* a client that had its turn: on_turn goes on with it */
-	bool client, served;     /* it chose the clients' protocol; the node lets it in */
-	bool http, http_only;    /* it speaks HTTP; it came to the port that is for nothing else */
+	bool known, reported; /* the node was told of it; of its end */
+	bool later;           /* a client that had its turn: on_turn goes on with it */
+	bool full;            /* a client whose answers wait for it: it is read again when they have gone */
+	bool client, served;  /* it chose the clients' protocol; the node lets it in */
+	bool http, http_only; /* it speaks HTTP; it came to the port that is for nothing else */
 	struct client_scan scan; /* of a client: where its message ends */
 	uint8_t protocol[HZ_PROTOCOL_SIZE], protocol_have;
 	uint32_t frame_max;
@@ -227,7 +228,8 @@ bool io_read_start(struct io_conn *c);
 
 /* client.c */
 void io_client_take(struct io_conn *c, const uint8_t *p, size_t n);
-void io_client_go_on(struct io_conn *c); /* if it had its turn, and more to say */
+void io_client_go_on(struct io_conn *c);    /* if it had its turn, and more to say */
+void io_client_has_room(struct io_conn *c); /* it has read what waited for it */
 /* A client is let in. False: it is one too many for the descriptors that this process may have, and closed.
  */
 bool io_client_serve(struct io_conn *c);

@@ -207,6 +207,8 @@ static void flush(struct io_conn *c)
 	}
 	if (!c->first && !c->writing)
 		mc_check(c->queued == 0);
+	if (has_room(c))
+		io_client_has_room(c);
 	io_conn_flushed(c);
 }
 

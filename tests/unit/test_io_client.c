@@ -9,7 +9,9 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -295,26 +297,38 @@ static void strangers(void **state)
 	assert_non_null(strstr(warned, "cannot be read"));
 }
 
+/* It asks as long as anybody listens, and then reads. */
 static void *lazy(void *p)
 {
 	static struct client_fetch_schema schema;
-	int fd = *(int *)p, small = 4096;
-	size_t n;
+	int fd = *(int *)p, small = 65536;
+	uint32_t asked = 0;
+	size_t n, sent = 0;
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
 	enter(fd);
 	/* refused with a sentence that is longer than the question */
 	n = put(CLIENT_FETCH_SCHEMA, 2, &schema);
-	while (send(fd, out, n, MSG_NOSIGNAL) == (ssize_t)n)
-		;
+	for (int idle = 0; idle < 3;) {
+		ssize_t part = send(fd, out + sent, n - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (part < 0 && errno != EAGAIN)
+			return NULL; /* it was closed, and warned of */
+		idle = part >= 0 ? 0 : idle + (poll(&(struct pollfd){ fd, POLLOUT, 0 }, 1, 100) == 0);
+		sent += part > 0 ? (size_t)part : 0;
+		asked += sent == n;
+		sent %= n;
+	}
+	for (; asked > 0; asked--)
+		get(fd);
 	return NULL;
 }
 
-static void who_does_not_read_is_closed(void **state)
+static void who_does_not_read_is_not_read(void **state)
 {
 	(void)state;
 	run(lazy);
-	assert_non_null(strstr(warned, "reads too slowly"));
+	assert_int_equal(warnings, 0);
 }
 
 /* --- recorded --- */
@@ -389,7 +403,7 @@ int main(void)
 		cmocka_unit_test_setup(a_session, set_up),
 		cmocka_unit_test_setup(what_is_too_large_is_refused, set_up),
 		cmocka_unit_test_setup(strangers, set_up),
-		cmocka_unit_test_setup(who_does_not_read_is_closed, set_up),
+		cmocka_unit_test_setup(who_does_not_read_is_not_read, set_up),
 		cmocka_unit_test_setup(a_recording_has_no_password_and_can_be_replayed, set_up),
 		cmocka_unit_test_setup(nobody_is_served_when_clients_are_switched_off, set_up),
 	};
