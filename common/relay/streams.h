@@ -46,16 +46,20 @@ struct stream {
 };
 
 /* streams.c: members' connections, over links */
+void relay_stream_go(struct relay *r, struct stream *s);     /* to where it leads, or what is waited for */
+void relay_stream_stands(struct relay *r, struct stream *s); /* both of its sides are there */
 void relay_stream_accepted(struct relay *r, const struct relay_event *ev);
 void relay_stream_event(struct relay *r, const struct relay_event *ev);
 void relay_stream_checked(struct relay *r, const struct relay_event *ev);
+void relay_streams_link_down(struct relay *r, struct link *l);
+void relay_streams_home(struct relay *r, const struct home *h); /* there is a way again, or none at all */
+void relay_streams_tick(struct relay *r);
+
+/* stream_records.c: what links say of them */
 void relay_stream_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
 /* The chunk that the last DATA spoke of: of the stream that we call `to`. */
 void relay_stream_chunk(struct relay *r, struct link *l, uint32_t to, const uint8_t *chunk, size_t n);
-void relay_streams_link_down(struct relay *r, struct link *l);
 void relay_streams_room(struct relay *r, struct link *l);
-void relay_streams_home(struct relay *r, const struct home *h); /* there is a way again, or none at all */
-void relay_streams_tick(struct relay *r);
 const char *relay_streams_invariant(const struct relay *r);
 
 /* stream_table.c: places, and which sides are links or members */

@@ -434,16 +434,48 @@ static unsigned serve_members(struct alone *a, struct mc_rng *rng)
 	return up;
 }
 
-/* Somebody who knows the password says anything at all: a link may be closed, and nothing else. */
-static void wrong_carrying(void **state)
+/* One record of any kind; many of them mean something. */
+static void say_anything(struct peer *p, struct mc_rng *rng, const unsigned home[4])
 {
 	static const size_t sizes[] = { 20, 17, 12, 11 + SEAL_SHARED, 8, 6, 8, 4, 5 };
 	static const uint8_t no_key[SEAL_SHARED];
 	enum { OPEN = 3, DATA = 5 };
+	unsigned kind = (unsigned)mc_rng_below(rng, 9);
+	uint8_t body[200], chunk[SEAL_OVERHEAD + 50];
+	size_t n = sizes[kind] + (mc_rng_below(rng, 60) == 0 ? 2 * mc_rng_below(rng, 9) : 0);
+
+	for (size_t k = 0; k < n; k++)
+		body[k] = (uint8_t)mc_rng_below(rng, mc_rng_below(rng, 2) ? 3 : 256);
+	if (kind == OPEN && mc_rng_below(rng, 4) > 0) { /* of the member here */
+		for (int k = 0; k < 4; k++)
+			body[5 + k] = (uint8_t)home[k];
+		mc_put16(body + 9, 6900);
+		memcpy(body + 11, no_key, SEAL_SHARED);
+	} else if (kind == 0 && n >= 20) {
+		memcpy(body + 16, "\x7f\x4d", 2);
+	} else if (kind > OPEN) { /* a stream that may be there */
+		memset(body, 0, 4);
+		body[1] = (uint8_t)(1 + mc_rng_below(rng, 3));
+		body[3] = (uint8_t)(1 + mc_rng_below(rng, 4));
+	}
+	if (kind != DATA || mc_rng_below(rng, 4) == 0) {
+		say_record(p, (uint8_t)(RELAY_RECORD_HOME + kind), body, n);
+		return;
+	}
+	/* its first chunk, whole or not */
+	seal_init(&p->stream_send, &p->stream_receive, SEAL_DIALLER, no_key, "mc-relay stream 1");
+	seal_write(&p->stream_send, chunk, body, 50);
+	say_chunk(p, mc_get32(body), chunk,
+		sizeof(chunk) - (mc_rng_below(rng, 4) == 0 ? mc_rng_below(rng, 9) : 0));
+}
+
+/* Somebody who knows the password says anything at all: a link may be closed, and nothing else. */
+static void wrong_carrying(void **state)
+{
 	struct mc_rng rng;
 	struct mc_addr from = { 1000, "10.0.0.5" };
 	char home[RELAY_HOME_TEXT];
-	unsigned up = 0;
+	unsigned up = 0, at[4];
 	struct alone a;
 	struct peer p;
 
@@ -451,6 +483,7 @@ static void wrong_carrying(void **state)
 	mc_rng_seed(&rng, 1);
 	begin_carrying(&a);
 	assert_true(relay_home(a.r, home));
+	assert_int_equal(sscanf(home, "%u.%u.%u.%u", &at[0], &at[1], &at[2], &at[3]), 4);
 	for (unsigned round = 0; round < 300; round++) {
 		struct made what = { .host = home, .port = 6900, .number = round + 1, .try = (int32_t)round };
 		struct relay_event ev = { .type = RELAY_EV_HEARD, .addr = &from, .here = true, .places = 1 };
@@ -462,41 +495,7 @@ static void wrong_carrying(void **state)
 		step(&a, &ev);
 		link_to(&p, &a);
 		for (unsigned i = 0; i < 200 && relay_link_count(a.r) == 1; i++) {
-			unsigned kind = (unsigned)mc_rng_below(&rng, 9);
-			uint8_t body[200];
-			size_t n =
-				sizes[kind] + (mc_rng_below(&rng, 60) == 0 ? 2 * mc_rng_below(&rng, 9) : 0);
-
-			for (size_t k = 0; k < n; k++)
-				body[k] = (uint8_t)mc_rng_below(&rng, mc_rng_below(&rng, 2) ? 3 : 256);
-			if (kind == OPEN && mc_rng_below(&rng, 4) > 0) { /* of the member here */
-				unsigned x[4];
-
-				sscanf(home, "%u.%u.%u.%u", &x[0], &x[1], &x[2], &x[3]);
-				for (int k = 0; k < 4; k++)
-					body[5 + k] = (uint8_t)x[k];
-				body[9] = 6900 >> 8;
-				body[10] = 6900 & 255;
-			} else if (kind == 0 && n >= 20) {
-				memcpy(body + 16, "\x7f\x4d", 2);
-				memcpy(body + 11, no_key, SEAL_SHARED);
-			} else if (kind > OPEN) { /* a stream that may be there */
-				memset(body, 0, 4);
-				body[1] = (uint8_t)(1 + mc_rng_below(&rng, 3));
-				body[3] = (uint8_t)(1 + mc_rng_below(&rng, 4));
-			}
-			if (kind == DATA && mc_rng_below(&rng, 4) > 0) { /* its first chunk, whole or not */
-				uint8_t chunk[SEAL_OVERHEAD + 50];
-
-				seal_init(&p.stream_send, &p.stream_receive, SEAL_DIALLER, no_key,
-					"mc-relay stream 1");
-				seal_write(&p.stream_send, chunk, body, 50);
-				say_chunk(&p, mc_get32(body), chunk,
-					sizeof(chunk) -
-						(mc_rng_below(&rng, 4) == 0 ? mc_rng_below(&rng, 9) : 0));
-			} else {
-				say_record(&p, (uint8_t)(RELAY_RECORD_HOME + kind), body, n);
-			}
+			say_anything(&p, &rng, at);
 			up += serve_members(&a, &rng);
 		}
 		ev = (struct relay_event){ .type = RELAY_EV_CLOSED, .link = p.link };
