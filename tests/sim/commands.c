@@ -45,6 +45,7 @@ static void world(struct script *c, uint64_t seed)
 		.members_max = SCRIPT_NODES,
 		.conns_max = 8 * SCRIPT_NODES,
 		.watch = true,
+		.invariants = 1,
 		.hash = true,
 		.trace = c->trace };
 

@@ -209,7 +209,8 @@ struct sim_options {
 	uint64_t seed;
 	unsigned nodes_max;
 	unsigned members_max, conns_max; /* for each node */
-	bool watch;                      /* look at invariants after each step */
+	bool watch;                      /* look at lists, tables, calls after each step */
+	unsigned invariants;             /* and at what holds within a node after so many of its; 0: never */
 	bool hash;                       /* keep a hash of everything that happens */
 	FILE *trace;                     /* every event and effect, or NULL */
 };

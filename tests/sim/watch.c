@@ -172,7 +172,8 @@ void watch_step(struct sim *s, struct sim_node *n)
 
 	if (!s->opt.watch)
 		return;
-	node_invariant(n->node);
+	if (s->opt.invariants > 0 && n->steps % s->opt.invariants == 0)
+		node_invariant(n->node);
 	if (n->leaving && s->now_us > n->left_by_us)
 		sim_fail(s, "%s was asked to leave and has not ended", name_node(n));
 	if (!joined(n)) {
