@@ -54,6 +54,16 @@ static const struct row rows[CLIENT_TYPE_COUNT] = {
 	[CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_TO_KEY] =
 		LISTENS(client_multi_map_add_entry_listener_to_key, local_only),
 	[CLIENT_MULTI_MAP_REMOVE_ENTRY_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_REPLICATED_MAP_ADD_ENTRY_LISTENER] = LISTENS(client_named_listen, local_only),
+	[CLIENT_REPLICATED_MAP_ADD_ENTRY_LISTENER_TO_KEY] =
+		LISTENS(client_replicated_map_add_entry_listener_to_key, local_only),
+	[CLIENT_REPLICATED_MAP_ADD_ENTRY_LISTENER_WITH_PREDICATE] =
+		LISTENS(client_replicated_map_add_entry_listener_with_predicate, local_only),
+	[CLIENT_REPLICATED_MAP_ADD_ENTRY_LISTENER_TO_KEY_WITH_PREDICATE] =
+		LISTENS(client_replicated_map_add_entry_listener_to_key_with_predicate, local_only),
+	[CLIENT_REPLICATED_MAP_ADD_NEAR_CACHE_ENTRY_LISTENER] =
+		LISTENS(client_replicated_map_add_near_cache_entry_listener, local_only),
+	[CLIENT_REPLICATED_MAP_REMOVE_ENTRY_LISTENER] = UNLISTENS(client_named_unlisten),
 	[CLIENT_QUEUE_ADD_LISTENER] = LISTENS(client_queue_add_listener, local_only),
 	[CLIENT_QUEUE_REMOVE_LISTENER] = UNLISTENS(client_named_unlisten),
 	[CLIENT_LIST_ADD_LISTENER] = LISTENS(client_list_add_listener, local_only),

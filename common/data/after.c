@@ -4,6 +4,7 @@
 #include "common/data/counter_service.h"
 #include "common/data/cp_service.h"
 #include "common/data/query_run.h"
+#include "common/data/replicated_maps.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ void data_tick(struct node *n)
 	data_compare_tick(n);
 	cp_service_tick(n);
 	counters_tick(n);
+	replicated_tick(n);
 	data_hand_over_tick(n);
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		owned[p] = data_owns(n, p);
@@ -58,6 +60,8 @@ void data_after(struct node *n)
 			next_ms = data_hand_over_deadline(n);
 		if (counters_deadline(n) < next_ms)
 			next_ms = counters_deadline(n);
+		if (replicated_deadline(n) < next_ms)
+			next_ms = replicated_deadline(n);
 		if (next_ms < timer_at(n, TIMER_DATA))
 			timer_set(n, TIMER_DATA, next_ms);
 		return;
@@ -77,6 +81,8 @@ void data_after(struct node *n)
 		next_ms = cp_service_deadline(n);
 	if (counters_deadline(n) < next_ms)
 		next_ms = counters_deadline(n);
+	if (replicated_deadline(n) < next_ms)
+		next_ms = replicated_deadline(n);
 	if (data_hand_over_deadline(n) < next_ms)
 		next_ms = data_hand_over_deadline(n);
 	if (data_gone_deadline(n) < next_ms)

@@ -5,6 +5,7 @@
 #include "common/data/flakes.h"
 #include "common/data/topics.h"
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 #include "common/data/service_internal.h"
 
 typedef void take_fn(const void *body, struct data_request *q);
@@ -111,6 +112,16 @@ static void take_lock(const void *body, struct data_request *q)
 	q->r.reference = b->reference_id;
 }
 
+static void take_replicated_put(const void *body, struct data_request *q)
+{
+	const struct client_replicated_map_put *b = body;
+
+	q->name = b->name;
+	q->r.key = b->key;
+	q->r.value = b->value;
+	q->r.ttl_ms = b->ttl > 0 ? b->ttl : 0;
+}
+
 static void take_try_lock(const void *body, struct data_request *q)
 {
 	const struct client_map_try_lock *b = body;
@@ -181,7 +192,11 @@ static void take_force_unlock(const void *body, struct data_request *q)
 	X(MULTI_MAP_TRY_LOCK, try_lock, LOCK) \
 	X(MULTI_MAP_IS_LOCKED, bare_key, IS_LOCKED) \
 	X(MULTI_MAP_UNLOCK, unlock, UNLOCK) \
-	X(MULTI_MAP_FORCE_UNLOCK, force_unlock, FORCE_UNLOCK)
+	X(MULTI_MAP_FORCE_UNLOCK, force_unlock, FORCE_UNLOCK) \
+	X(REPLICATED_MAP_PUT, replicated_put, PUT) \
+	X(REPLICATED_MAP_GET, bare_key, GET) \
+	X(REPLICATED_MAP_CONTAINS_KEY, bare_key, CONTAINS_KEY) \
+	X(REPLICATED_MAP_REMOVE, bare_key, REMOVE)
 
 static const struct row {
 	take_fn *take;
@@ -305,6 +320,10 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	}
 	if (multimap_is_asked(m->type))
 		q.name = multimap_map_name(n, q.name);
+	else if (replicated_is_asked(m->type))
+		q.name = replicated_map_name(n, q.name);
+	if (replicated_is_asked(m->type) && replicated_read(n, &who, &q))
+		return true;
 	if (data_gate(n, m->partition_id, &why))
 		data_run(n, &who, &q);
 	else if (!data_forward(n, &who, &q))

@@ -7,6 +7,7 @@
  */
 #include "common/data/fragment.h"
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
 #define PARTITION_SERVICE "hz:core:partitionService"
 /* hazelcast.partition.backup.sync.interval, in seconds; a part of the partitions in each */
@@ -85,6 +86,7 @@ static void compare_partition(struct node *n, uint32_t p)
 
 	if (!data_owns(n, p) || partition_part(n, p, &part))
 		return;
+	replicated_compare(n, p);
 	for (uint32_t r = 1; r <= REPLICA_BACKUPS; r++) {
 		struct mc_uuid uuid = partition_replica(n, p, r);
 		struct member *m = uuid.null ? NULL : member_find(n, uuid);

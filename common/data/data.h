@@ -43,6 +43,9 @@ cursor_piece_fn data_sync_piece;
 /* Of a PN counter; what other replicas of them know */
 handler_fn on_counter_operation, on_counters;
 invocation_done_fn data_counters_sent;
+/* What the owner of a partition has done to a replicated map, for itself or for us; and what is missing */
+handler_fn on_replicated_update, on_replicated_own_update, on_replicated_clear;
+handler_fn on_replicated_versions, on_replicated_request, on_replicated_sync;
 void data_counters_leave(struct node *n); /* this member is to go: another one gets them all */
 /* What has expired or was evicted there, in a map and in a cache */
 handler_fn on_evict_batch_backup, on_cache_expire_batch_backup;
@@ -108,6 +111,10 @@ void data_unfit_forget(struct node *n);
 	X(MULTI_MAP_GET_ALL_OPERATION, multi_key, GET) \
 	X(MULTI_MAP_COUNT_OPERATION, multi_key, GET) \
 	X(MULTI_MAP_CONTAINS_ENTRY_OPERATION, multi_has, MULTI_HAS) \
+	X(REPLICATED_MAP_GET_OPERATION, replicated_key, GET) \
+	X(REPLICATED_MAP_CONTAINS_KEY_OPERATION, replicated_key, CONTAINS_KEY) \
+	X(REPLICATED_MAP_PUT_OPERATION, replicated_put, PUT) \
+	X(REPLICATED_MAP_REMOVE_OPERATION, replicated_key, REMOVE) \
 	X(LOCK_OPERATION, lock, LOCK) \
 	X(LOCK_UNLOCK_OPERATION, unlock, UNLOCK) \
 	X(LOCK_IS_LOCKED_OPERATION, lock, IS_LOCKED)
@@ -142,6 +149,13 @@ void data_unfit_forget(struct node *n);
 	X(MULTI_MAP_SIZE_OPERATION) \
 	X(MULTI_MAP_CLEAR_OPERATION) \
 	X(MULTI_MAP_PUT_ALL_OPERATION) \
+	X(REPLICATED_MAP_SIZE_OPERATION) \
+	X(REPLICATED_MAP_IS_EMPTY_OPERATION) \
+	X(REPLICATED_MAP_CONTAINS_VALUE_OPERATION) \
+	X(REPLICATED_MAP_KEY_SET_OPERATION) \
+	X(REPLICATED_MAP_VALUES_OPERATION) \
+	X(REPLICATED_MAP_ENTRY_SET_OPERATION) \
+	X(REPLICATED_MAP_PUT_ALL_OPERATION) \
 	X(CACHE_SIZE_OPERATION) \
 	X(CACHE_CLEAR_OPERATION) \
 	X(CACHE_GET_ALL_OPERATION) \

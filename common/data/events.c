@@ -8,6 +8,7 @@
 #include "common/data/events_internal.h"
 #include "common/data/multimaps.h"
 #include "common/data/query_read.h"
+#include "common/data/replicated_maps.h"
 #include "common/data/topics.h"
 
 /* --- who listens --- */
@@ -95,7 +96,9 @@ static bool take_client(struct node *n, const struct client_message *m, struct d
 		break;
 	case CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER:
 	case CLIENT_MULTI_MAP_ADD_ENTRY_LISTENER_TO_KEY: take_multimap(n, m, &l); break;
-	default: return false;
+	default:
+		if (!replicated_take_listener(n, m, &l))
+			return false;
 	}
 	*out = l;
 	return true;

@@ -11,6 +11,8 @@ struct data_listener {
 	int32_t flags; /* enum client_entry_kind, which members use, too */
 	bool include_value;
 	bool everywhere; /* a client's that is to hear what happens at other members, too */
+	bool own_only; /* of a replicated map: what members other than this one have asked for it hears there
+			*/
 	struct mc_str name;
 	struct mc_bytes key;       /* n < 0: every key */
 	struct mc_bytes predicate; /* a blob; n < 0: every entry */
@@ -34,6 +36,8 @@ struct told {
 	struct mc_uuid by;             /* the member that it is said to have happened at */
 	struct data_invalidation near; /* INVALIDATION */
 };
+/* Everybody who listens to that here. */
+void data_tell_all(struct node *n, const struct told *t);
 /* An entry's or a map's, and one of a near cache. */
 void data_tell_client(struct node *n, const struct data_listener *l, const struct told *t);
 void data_tell_near_client(struct node *n, const struct data_listener *l, const struct told *t);

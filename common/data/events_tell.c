@@ -140,13 +140,13 @@ static bool fits(struct node *n, const struct data_listener *l, const struct tol
 	return p != NULL && query_matches(&q, p, &e);
 }
 
-static void tell_all(struct node *n, const struct told *t)
+void data_tell_all(struct node *n, const struct told *t)
 {
 	for (const struct data_listener *l = data_of(n)->listeners; l != NULL; l = l->next) {
 		if ((l->flags & (int32_t)t->kind) == 0 || !mc_str_eq(l->name, t->name) ||
 			(l->key.n >= MAP_DATA_HEAD && t->key.n >= 0 && !same_key(l->key, t->key)))
 			continue;
-		if (!fits(n, l, t))
+		if (!fits(n, l, t) || (l->own_only && !mc_uuid_eq(t->by, n->uuid)))
 			continue;
 		if (l->conn != 0 && t->kind == CLIENT_ENTRY_INVALIDATION)
 			data_tell_near_client(n, l, t);
@@ -167,7 +167,7 @@ static void tell_near(struct node *n, struct mc_str name, struct mc_bytes key)
 		: mc_partition_of(mc_murmur32((const uint8_t *)z.p, (size_t)z.n), MC_PARTITIONS);
 
 	if (data_near_next(n, name, partition, &t.near))
-		tell_all(n, &t);
+		data_tell_all(n, &t);
 }
 
 void data_tell_change(struct node *n, const struct map_slot *slot, const struct map_change *c)
@@ -204,13 +204,13 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 		t.value = data_bytes(n, c->value);
 	if (c->has_old)
 		t.old = data_bytes(n, c->old);
-	tell_all(n, &t);
+	data_tell_all(n, &t);
 }
 
 void data_tell_item(struct node *n, const struct map_slot *slot, struct mc_bytes key,
 	enum client_entry_kind kind, struct mc_bytes value, struct mc_bytes old)
 {
-	tell_all(n,
+	data_tell_all(n,
 		&(struct told){ .name = slot->name,
 			.kind = kind,
 			.key = key,
@@ -232,8 +232,8 @@ void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kin
 		.by = n->uuid,
 		.count = count > INT32_MAX ? INT32_MAX : (int32_t)count };
 
-	if (data_of(n)->nears != NULL)
+	if (data_of(n)->nears != NULL && maps_is_plain(name))
 		tell_near(n, name, t.key);
-	if (count > 0)
-		tell_all(n, &t);
+	if (count > 0 || maps_is_replicated(name))
+		data_tell_all(n, &t);
 }

@@ -11,6 +11,7 @@
 #include "common/data/container_ops.h"
 #include "common/data/counter_service.h"
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 #include "common/wire/value.h"
 
 struct data_forward {
@@ -168,9 +169,13 @@ static void tell_outcome(struct node *n, const struct data_caller *who, const st
 	struct map_outcome out = { .answer = MAP_ANSWER_NULL };
 	struct shard_effect e = { .how = SHARD_RAN, .out = &out };
 	uint32_t acks = r->backup_acks > 0 ? (uint32_t)r->backup_acks : 0;
+	const struct hz_replicated_map_version_response_pair *pair =
+		hz_value_body(r->value.object, HZ_REPLICATED_MAP_VERSION_RESPONSE_PAIR);
 
 	if (multimap_is_asked(who->type) && !r->value.is_data)
 		b = multimap_values_in(n, r->value.object);
+	else if (replicated_is_asked(who->type) && who->type != CLIENT_REPLICATED_MAP_CONTAINS_KEY)
+		b = replicated_value(n, pair == NULL ? &r->value : &pair->response);
 	if (b.n >= 0) {
 		out.answer = MAP_ANSWER_VALUE;
 		out.value = (struct store_value){ .p = b.p, .n = (uint32_t)b.n, .total = (uint32_t)b.n };

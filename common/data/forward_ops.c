@@ -2,6 +2,7 @@
 /* forward_ops.c - a request of one key as the operation that a member sends for it: the rows of
  * member_rows.c, the other way round. */
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
 #define LOCK_SERVICE "hz:impl:lockService"
 
@@ -163,11 +164,43 @@ void *data_operation_of(struct node *n, const struct data_request *q, enum hz_cl
 {
 	const struct row *row = &rows[q->r.op];
 	void *multi = maps_is_multi(q->name) ? multimap_operation_of(n, q, cls) : NULL;
+	void *replicated = maps_is_replicated(q->name) ? replicated_operation_of(n, q, cls) : NULL;
 	bool times = row->with_times != HZ_NONE && (q->r.ttl_ms >= 0 || q->r.max_idle_ms >= 0);
 
 	if (multi != NULL)
 		return multi;
+	if (replicated != NULL)
+		return replicated;
 	mc_check(row->make != NULL);
 	*cls = times ? row->with_times : row->cls;
 	return times ? make_expiry(n, q) : row->make(n, q);
+}
+
+void *data_get_all_of(
+	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls)
+{
+	const struct client_map_keys *b = m->body;
+	struct hz_get_all_operation *o = node_new(n, sizeof(*o));
+
+	*cls = HZ_GET_ALL_OPERATION;
+	o->op = data_operation_head(MAP_SERVICE, (uint32_t)m->partition_id, who->uuid);
+	o->name = b->name;
+	o->keys.v = (void *)b->keys.v;
+	o->keys.n = b->keys.n;
+	return o;
+}
+
+void *data_put_all_of(
+	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls)
+{
+	const struct client_map_put_all *b = m->body;
+	struct hz_put_all_operation *o = node_new(n, sizeof(*o));
+
+	*cls = HZ_PUT_ALL_OPERATION;
+	o->op = data_operation_head(MAP_SERVICE, (uint32_t)m->partition_id, who->uuid);
+	o->name = b->name;
+	o->map_entries = node_new(n, sizeof(*o->map_entries));
+	o->map_entries->items.v = (void *)b->entries.v;
+	o->map_entries->items.n = b->entries.n;
+	return o;
 }

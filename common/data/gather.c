@@ -63,7 +63,11 @@ static void take_result(struct node *n, struct data_gather *g, int32_t partition
 {
 	const struct hz_error_response *error;
 
-	if (partition < 0 || partition >= MC_PARTITIONS || v == NULL || v->opaque)
+	if (partition < 0 || partition >= MC_PARTITIONS)
+		return;
+	if (v == NULL)
+		g->done[partition] = g->nothing;
+	if (v == NULL || v->opaque)
 		return;
 	error = hz_value_body(v, HZ_ERROR_RESPONSE);
 	if (error != NULL)

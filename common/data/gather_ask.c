@@ -3,6 +3,7 @@
  * partitions. */
 #include "common/data/gather.h"
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
 #include <string.h>
 
@@ -19,6 +20,8 @@ static const struct gather_row rows[] = {
 	{ CLIENT_MULTI_MAP_CONTAINS_VALUE, HZ_MULTI_MAP_OPERATION_FACTORY, true, MULTIMAP_CONTAINS },
 	{ CLIENT_MULTI_MAP_SIZE, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_SIZE },
 	{ CLIENT_MULTI_MAP_CLEAR, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_CLEAR },
+	{ CLIENT_REPLICATED_MAP_CLEAR, HZ_REPLICATED_MAP_CLEAR_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_REPLICATED_MAP_PUT_ALL, HZ_REPLICATED_MAP_PUT_ALL_OPERATION_FACTORY, false, 0 },
 };
 
 const struct gather_row *gather_row_of(enum client_type type)
@@ -34,6 +37,12 @@ const struct gather_row *gather_row_of(enum client_type type)
 static struct mc_str name_of(const struct client_message *m)
 {
 	return ((const struct client_name *)m->body)->name;
+}
+
+/* What stands in front of it, as a map of the shard; 0: nothing. */
+static char prefix_of(const struct gather_row *row)
+{
+	return row->multi != 0 ? MAPS_MULTI : replicated_is_asked(row->type) ? MAPS_REPLICATED : 0;
 }
 
 static size_t value_bytes(const struct client_message *m, const struct gather_row *row)
@@ -52,21 +61,35 @@ void gather_keep(struct data_gather *g, const struct client_message *m, const st
 {
 	size_t value = value_bytes(m, row), name = (size_t)name_of(m).n;
 	uint8_t *bytes = (uint8_t *)(g + 1);
+	bool prefixed = prefix_of(row) != 0;
 
 	mc_check(value + name < gather_room(m, row));
 	if (row->value)
 		g->value = (struct mc_bytes){ bytes, ((const struct client_map_value *)m->body)->value.n };
 	if (value > 0)
 		memcpy(bytes, ((const struct client_map_value *)m->body)->value.p, value);
-	if (row->multi != 0)
-		bytes[value] = MAPS_MULTI;
+	if (prefixed)
+		bytes[value] = (uint8_t)prefix_of(row);
 	if (name > 0)
-		memcpy(bytes + value + (row->multi != 0), name_of(m).p, name);
-	g->name = mc_str_of((const char *)bytes + value, name + (row->multi != 0));
+		memcpy(bytes + value + prefixed, name_of(m).p, name);
+	g->name = mc_str_of((const char *)bytes + value, name + prefixed);
+	g->nothing = row->type == CLIENT_REPLICATED_MAP_PUT_ALL;
 }
 
 /* --- out --- */
-static struct mc_value *factory_of(struct node *n, const struct data_gather *g, const struct gather_row *row)
+static struct mc_value *put_all_of(struct node *n, const struct client_replicated_map_put_all *b)
+{
+	struct hz_replicated_map_put_all_operation_factory *f = node_new(n, sizeof(*f));
+
+	f->name = b->name;
+	f->entries = node_new(n, sizeof(*f->entries));
+	f->entries->items.v = (void *)b->entries.v;
+	f->entries->items.n = b->entries.n;
+	return hz_value_object(HZ_REPLICATED_MAP_PUT_ALL_OPERATION_FACTORY, f, &n->fx->mem);
+}
+
+static struct mc_value *factory_of(struct node *n, const struct data_gather *g, const struct gather_row *row,
+	const struct client_message *m)
 {
 	struct hz_named *named = node_new(n, sizeof(*named));
 	struct hz_contains_value_operation_factory *c = node_new(n, sizeof(*c));
@@ -76,6 +99,8 @@ static struct mc_value *factory_of(struct node *n, const struct data_gather *g, 
 	multi->value = c->value = g->value;
 	multi->key.n = -1;
 	multi->type = row->multi;
+	if (row->type == CLIENT_REPLICATED_MAP_PUT_ALL)
+		return put_all_of(n, m->body);
 	if (row->multi != 0)
 		return hz_value_object(row->factory, multi, &n->fx->mem);
 	return hz_value_object(row->factory, row->value ? (void *)c : (void *)named, &n->fx->mem);
@@ -122,7 +147,7 @@ void gather_ask(
 	struct data_gather *g = *at;
 	uint64_t cookie = gather_begin(n, at);
 	struct mc_value *factory = row->factory == HZ_ADD_INDEX_OPERATION_FACTORY ? gather_index_factory(n, m)
-										  : factory_of(n, g, row);
+										  : factory_of(n, g, row, m);
 
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct member *owner = &n->members[i];

@@ -6,6 +6,7 @@
 #include "common/data/container_ops.h"
 #include "common/data/cp_service.h"
 #include "common/data/query_run.h"
+#include "common/data/replicated_maps.h"
 
 /* The shard has forgotten their calls; so do we. */
 static void free_callers(struct node *n, struct mc_uuid who)
@@ -49,6 +50,7 @@ void data_look_for_gone(struct node *n)
 	for (uint32_t i = 0; d->schemas != NULL && i < n->member_count; i++)
 		if (!is_seen(d, n->members[i].uuid) && !mc_uuid_eq(n->members[i].uuid, n->uuid))
 			data_schemas_greet(n, &n->members[i]);
+	replicated_look_soon(n);
 	for (d->seen_count = 0; d->seen_count < n->member_count; d->seen_count++)
 		d->seen[d->seen_count] = n->members[d->seen_count].uuid;
 	d->seen_version = n->list_version;

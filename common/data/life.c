@@ -68,7 +68,8 @@ void data_init(struct node *n)
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 	containers_init(&d->containers, d->heap, s);
 	counters_init(&d->counters, d->heap);
-	d->counters_at_ms = NODE_NEVER;
+	d->counters_at_ms = d->replicated_at_ms = NODE_NEVER;
+	d->replicated_by.null = true;
 }
 
 static uint64_t entries_of(const struct store *s, const struct map_slot *slot)
@@ -91,7 +92,7 @@ static void say_given_up(struct node *n)
 	if (entries == 0 || n->phase == NODE_PHASE_LEAVING)
 		return;
 	mc_text_z(mc_text_int(&t, (int64_t)entries),
-		" items of queues, lists, sets, ring buffers, multimaps and caches that were stored here, copies included, are given "
+		" items of queues, lists, sets, ring buffers, multimaps, replicated maps and caches that were stored here, copies included, are given "
 		"up: this node joins anew, and they belong to the cluster that it comes from");
 	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
@@ -117,6 +118,7 @@ void data_reset(struct node *n)
 	caches_reset(n);
 	cp_service_reset(n);
 	counters_reset(n);
+	d->replicated_at_ms = NODE_NEVER;
 	say_given_up(n);
 	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);

@@ -60,8 +60,9 @@ static const struct node_map_rule other_rule = { .eviction = NODE_EVICT_LRU,
 static struct map_slot *make(struct maps *m, struct mc_str name)
 {
 	const struct node_map_rule *rule = maps_is_cache(name) ? &other_rule
-		: maps_is_multi(name)                          ? NULL
-							       : map_rule_of(m->rules, m->rule_count, name);
+		: maps_is_plain(name)                          ? map_rule_of(m->rules, m->rule_count, name)
+							       : NULL;
+	uint32_t backups = maps_is_replicated(name) ? 0 : NODE_MAP_BACKUPS;
 	struct map_config cfg = config_of(rule);
 	struct map_slot *slot =
 		m->bytes + size_of(name) > MC_MAPS_BYTES_MAX ? NULL : mc_heap_get(m->heap, size_of(name));
@@ -70,7 +71,7 @@ static struct map_slot *make(struct maps *m, struct mc_str name)
 	if (slot == NULL)
 		return NULL;
 	*slot = (struct map_slot){ .max_size = rule == NULL ? 0 : rule->max_size,
-		.backups = rule == NULL ? NODE_MAP_BACKUPS : rule->backups + rule->async_backups,
+		.backups = rule == NULL ? backups : rule->backups + rule->async_backups,
 		.async_backups = rule == NULL ? 0 : rule->async_backups,
 		.merge = rule == NULL ? MAP_MERGE_PUT_IF_ABSENT : (enum map_policy)rule->merge,
 		.name = mc_str_of(text, (size_t)name.n) };

@@ -41,6 +41,8 @@ struct maps {
 #define MAPS_OTHER '\0'
 /* The same of multimaps (multimaps.c): as maps of the default rule, without eviction. */
 #define MAPS_MULTI '\1'
+/* And of replicated maps (replicated_maps.h): all that they have is here, whoever owns the partition. */
+#define MAPS_REPLICATED '\2'
 enum { MAPS_OTHER_PARTITION_MAX = 55 };
 
 static inline bool maps_is_multi(struct mc_str name)
@@ -51,12 +53,16 @@ static inline bool maps_is_cache(struct mc_str name)
 {
 	return name.n > 0 && name.p[0] == MAPS_OTHER;
 }
+static inline bool maps_is_replicated(struct mc_str name)
+{
+	return name.n > 0 && name.p[0] == MAPS_REPLICATED;
+}
 /* A map that somebody else may name. What comes from outside is held against this before it is prefixed: the
- * map behind a cache or a multimap is nobody's to write to by its name. */
-#define MAPS_NOT_PLAIN "the name of a map does not begin with the characters U+0000 and U+0001 here"
+ * map behind a cache, a multimap or a replicated map is nobody's to write to by its name. */
+#define MAPS_NOT_PLAIN "the name of a map does not begin with the characters U+0000 to U+0002 here"
 static inline bool maps_is_plain(struct mc_str name)
 {
-	return !maps_is_multi(name) && !maps_is_cache(name);
+	return !maps_is_multi(name) && !maps_is_cache(name) && !maps_is_replicated(name);
 }
 
 /* NULL: there is none of this name, or the name is null. */

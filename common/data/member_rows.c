@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* member_rows.c - operations of members on one key: how the fields of each class are read. */
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
 /* False: it asks for what is not a map's. */
 typedef bool take_fn(const void *body, struct data_request *q);
@@ -133,6 +134,26 @@ static bool take_multi_has(const void *body, struct data_request *q)
 	return o->key.n >= 0;
 }
 
+/* --- replicated maps --- */
+static bool take_replicated_key(const void *body, struct data_request *q)
+{
+	const struct hz_replicated_map_remove_operation *o = body;
+
+	q->name = o->name;
+	q->service = mc_str_z(REPLICATED_MAP_SERVICE);
+	q->r.key = o->key;
+	return true;
+}
+
+static bool take_replicated_put(const void *body, struct data_request *q)
+{
+	const struct hz_replicated_map_put_operation *o = body;
+
+	q->r.value = o->value;
+	q->r.ttl_ms = o->ttl > 0 ? o->ttl : 0;
+	return take_replicated_key(body, q);
+}
+
 static bool take_lock(const void *body, struct data_request *q)
 {
 	const struct hz_lock_is_locked_operation *o = body;
@@ -226,5 +247,8 @@ void on_map_operation(struct node *n, const struct in *in)
 	else if (in->m->cls == HZ_MULTI_MAP_GET_ALL_OPERATION ||
 		in->m->cls == HZ_MULTI_MAP_REMOVE_ALL_OPERATION)
 		who.answer = DATA_ANSWER_VALUES;
+	else if (in->m->cls == HZ_REPLICATED_MAP_PUT_OPERATION ||
+		in->m->cls == HZ_REPLICATED_MAP_REMOVE_OPERATION)
+		who.answer = DATA_ANSWER_VERSION;
 	data_run(n, &who, &q);
 }

@@ -13,9 +13,10 @@ bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint3
 {
 	const struct replica_versions *v = versions_find(&slot->versions, partition);
 
-	return slot->indexes != NULL || (v != NULL && !replica_versions_unused(v)) ||
-		store_ns_find(d->shard.store, slot->map.entries, partition) != 0 ||
-		store_ns_find(d->shard.store, slot->map.locks, partition) != 0;
+	return !maps_is_replicated(slot->name) && /* those move, and are compared, in their own way */
+		(slot->indexes != NULL || (v != NULL && !replica_versions_unused(v)) ||
+			store_ns_find(d->shard.store, slot->map.entries, partition) != 0 ||
+			store_ns_find(d->shard.store, slot->map.locks, partition) != 0);
 }
 
 bool move_map_is(const struct mc_value *namespace)
@@ -224,12 +225,21 @@ enum store_err move_map_all_take(struct node *n, uint32_t partition, const void 
 }
 
 /* --- what it is worth --- */
+/* Replicated maps stay, whoever has the partition. */
+static struct map_slot *next_moving(const struct data_service *d, const struct map_slot *after)
+{
+	struct map_slot *slot = maps_next(&d->shard.maps, after);
+
+	while (slot != NULL && maps_is_replicated(slot->name))
+		slot = maps_next(&d->shard.maps, slot);
+	return slot;
+}
+
 static void drop(struct node *n, uint32_t partition)
 {
 	struct data_service *d = data_of(n);
 
-	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
-		slot = maps_next(&d->shard.maps, slot)) {
+	for (struct map_slot *slot = next_moving(d, NULL); slot != NULL; slot = next_moving(d, slot)) {
 		fragment_drop(d->shard.store, &slot->map, partition);
 		versions_drop(&slot->versions, partition);
 	}
@@ -257,8 +267,7 @@ static void place(struct node *n, uint32_t partition, uint32_t was)
 {
 	struct data_service *d = data_of(n);
 
-	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
-		slot = maps_next(&d->shard.maps, slot)) {
+	for (struct map_slot *slot = next_moving(d, NULL); slot != NULL; slot = next_moving(d, slot)) {
 		struct replica_versions *v = versions_find(&slot->versions, partition);
 
 		if (v != NULL && was == 0)
@@ -272,8 +281,7 @@ static void trim(struct node *n, uint32_t partition, uint32_t at)
 {
 	struct data_service *d = data_of(n);
 
-	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
-		slot = maps_next(&d->shard.maps, slot)) {
+	for (struct map_slot *slot = next_moving(d, NULL); slot != NULL; slot = next_moving(d, slot)) {
 		mc_check(!slot->kept);
 		if (slot->backups >= at)
 			continue;
@@ -286,8 +294,7 @@ static void doubt(struct node *n, uint32_t partition)
 {
 	struct data_service *d = data_of(n);
 
-	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
-		slot = maps_next(&d->shard.maps, slot)) {
+	for (struct map_slot *slot = next_moving(d, NULL); slot != NULL; slot = next_moving(d, slot)) {
 		struct replica_versions *v = versions_find(&slot->versions, partition);
 
 		if (v != NULL)

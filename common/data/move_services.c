@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* move_services.c - who has something in a partition, and which operations a fragment may hold. */
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
 #include "common/hz/registry.h"
 
 static const struct move_service *const services[] = {
 	&move_maps,
+	&move_replicated,
 	&move_containers,
 	&move_cp,
 };
@@ -19,6 +21,7 @@ static const struct move_class classes[] = {
 	{ HZ_MULTI_MAP_REPLICATION_OPERATION, move_multimaps_fit, move_multimaps_take, NULL },
 	{ HZ_CACHE_REPLICATION_OPERATION, move_caches_fit, move_caches_take, NULL },
 	{ HZ_CACHE_PUT_ALL_BACKUP_OPERATION, move_cache_rest_fits, move_cache_rest_take, NULL },
+	{ HZ_REPLICATED_MAP_REPLICATION_OPERATION, move_replicated_fit, move_replicated_take, NULL },
 	{ HZ_QUEUE_REPLICATION_OPERATION, move_queues_fit, move_queues_take, NULL },
 	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take, NULL },
 	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take, NULL },

@@ -5,17 +5,28 @@
 
 #include "common/data/caches.h"
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
-struct mc_str multimap_map_name(struct node *n, struct mc_str name)
+static struct mc_str behind(struct node *n, char first, struct mc_str name)
 {
 	char *text = name.n < 0 || name.n > MC_MAP_NAME_MAX ? NULL : node_new_array(n, 1, (size_t)name.n + 1);
 
 	if (text == NULL)
 		return (struct mc_str){ NULL, -1 };
-	text[0] = MAPS_MULTI;
+	text[0] = first;
 	if (name.n > 0)
 		memcpy(text + 1, name.p, (size_t)name.n);
 	return mc_str_of(text, (size_t)name.n + 1);
+}
+
+struct mc_str multimap_map_name(struct node *n, struct mc_str name)
+{
+	return behind(n, MAPS_MULTI, name);
+}
+
+struct mc_str replicated_map_name(struct node *n, struct mc_str name)
+{
+	return behind(n, MAPS_REPLICATED, name);
 }
 
 struct mc_str map_name_of(struct node *n, struct mc_str service, struct mc_str name)
@@ -26,24 +37,35 @@ struct mc_str map_name_of(struct node *n, struct mc_str service, struct mc_str n
 		return multimap_map_name(n, name);
 	if (mc_str_eqz(service, CACHE_SERVICE))
 		return cache_map_name(n, name);
+	if (mc_str_eqz(service, REPLICATED_MAP_SERVICE))
+		return replicated_map_name(n, name);
 	return (struct mc_str){ NULL, -1 };
 }
 
 const char *map_service(struct mc_str map)
 {
-	return maps_is_multi(map) ? MULTIMAP_SERVICE : maps_is_cache(map) ? CACHE_SERVICE : MAP_SERVICE;
+	return maps_is_multi(map)         ? MULTIMAP_SERVICE
+		: maps_is_cache(map)      ? CACHE_SERVICE
+		: maps_is_replicated(map) ? REPLICATED_MAP_SERVICE
+					  : MAP_SERVICE;
 }
 
 struct mc_str map_object(struct mc_str map)
 {
 	if (maps_is_cache(map))
 		return cache_full_name(map);
-	return maps_is_multi(map) ? mc_str_of(map.p + 1, (size_t)map.n - 1) : map;
+	return maps_is_multi(map) || maps_is_replicated(map) ? mc_str_of(map.p + 1, (size_t)map.n - 1) : map;
 }
+
+/* Services of the Open Binary Client Protocol */
+enum { MULTIMAPS = 0x02, REPLICATED_MAPS = 0x0d };
 
 bool multimap_is_asked(enum client_type type)
 {
-	enum { SERVICE = 0x02 }; /* of the Open Binary Client Protocol */
+	return client_rows[type].type >> 16 == MULTIMAPS;
+}
 
-	return client_rows[type].type >> 16 == SERVICE;
+bool replicated_is_asked(enum client_type type)
+{
+	return client_rows[type].type >> 16 == REPLICATED_MAPS;
 }

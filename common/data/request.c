@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* request.c - a request of one key on its way to the shard, and who it is from while it waits there. Behind
  * the gate. */
+#include "common/data/replicated_maps.h"
 #include "common/data/service_internal.h"
 
 /* --- callers --- */
@@ -64,7 +65,7 @@ static void tell_empty(struct node *n, const struct data_caller *who)
 	data_tell(n, who, &e, 0);
 }
 
-static const char *misfit(const struct data_request *q)
+static const char *misfit(struct node *n, const struct data_request *q)
 {
 	if (q->name.n < 0 || q->name.n > MC_MAP_NAME_MAX)
 		return "the name of the map is null or too long";
@@ -72,14 +73,14 @@ static const char *misfit(const struct data_request *q)
 		return "the key is null";
 	if (q->r.op >= MAP_MULTI_PUT && q->r.value.n < MC_BLOB_HEAD)
 		return "the value is null";
-	return NULL;
+	return replicated_misfit(n, q);
 }
 
 void data_run(struct node *n, const struct data_caller *who, struct data_request *q)
 {
 	struct data_service *d = data_of(n);
 	struct shard_event ev = { .type = SHARD_REQUEST, .request = &q->r };
-	const char *why = misfit(q);
+	const char *why = misfit(n, q);
 	struct data_caller *c;
 
 	mc_check(data_owns(n, q->r.partition)); /* the gate */

@@ -2,6 +2,7 @@
 /* service.c - the shard of a node and its steps: gate, act, tell in this order. Its memory: life.c; its time:
  * after.c. */
 #include "common/data/query_run.h"
+#include "common/data/replicated_maps.h"
 
 #include <string.h>
 
@@ -66,7 +67,10 @@ static void tell_effect(struct node *n, const struct shard_effect *e)
 	struct data_ack_to to = { .client_call = -1 };
 	uint32_t acks = 0;
 
-	if (e->out != NULL && e->out->changes > 0 && data_owns(n, e->out->partition)) {
+	if ((e->map != NULL || e->ticket != 0) && maps_is_replicated(map_of(d, e)->name))
+		acks = replicated_tell(
+			n, map_of(d, e), e, e->ticket == 0 ? NULL : &d->callers[e->ticket - 1]);
+	else if (e->out != NULL && e->out->changes > 0 && data_owns(n, e->out->partition)) {
 		for (uint32_t c = 0; c < e->out->changes; c++) {
 			data_tell_change(n, map_of(d, e), &e->out->change[c]);
 			if (e->out->change[c].kind == MAP_LOCK_TAKEN)

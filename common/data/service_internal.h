@@ -22,6 +22,7 @@ enum data_answer {
 	DATA_ANSWER_AGAIN,
 	DATA_ANSWER_VALUES,
 	DATA_ANSWER_COUNT,
+	DATA_ANSWER_VERSION, /* of a replicated map: a VersionResponsePair */
 };
 
 /* Who is to be answered, how. Kept by number while a call waits. */
@@ -122,7 +123,9 @@ struct data_service {
 	uint32_t counter_sent_count,
 		counter_turn; /* turn: place in the list of who was sent something last */
 	int64_t counters_at_ms;
-	struct cp cp; /* cp_service.c */
+	int64_t replicated_at_ms;     /* replicated_sync.c */
+	struct mc_uuid replicated_by; /* the member that asks for what is written together; null: this one */
+	struct cp cp;                 /* cp_service.c */
 	struct cp_caller *cp_callers;
 	int64_t cp_due_ms;
 	struct mc_heap *heap;
@@ -269,6 +272,11 @@ uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partit
 
 /* --- forward_ops.c: requests as operations of members --- */
 void *data_operation_of(struct node *n, const struct data_request *q, enum hz_class *cls);
+/* Of a client's message of several keys of one partition. */
+void *data_get_all_of(
+	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls);
+void *data_put_all_of(
+	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls);
 /* The head of one to a partition, with whom it is for. */
 struct hz_op data_operation_head(const char *service, uint32_t partition, struct mc_uuid client);
 

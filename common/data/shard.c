@@ -152,7 +152,8 @@ static bool stays_as_backup(const struct shard *h, const struct shard_event *ev,
 {
 	struct store_ns_info info = store_ns_info(h->store, v->ns);
 
-	if (ev->owned == NULL || ev->owned[info.partition] || info.table != slot->map.entries)
+	if (ev->owned == NULL || maps_is_replicated(slot->name) || ev->owned[info.partition] ||
+		info.table != slot->map.entries)
 		return false;
 	return (v->meta.max_idle_s != 0 && v->meta.max_idle_s != MAP_FOREVER_S) ||
 		v->meta.expires_ms + BACKUP_EXPIRY_DELAY_MS > h->now_ms;

@@ -5,6 +5,7 @@
 #include "common/base/option.h"
 #include "common/data/internal.h"
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
 struct mc_bytes data_bytes(struct node *n, struct store_value v)
 {
@@ -140,7 +141,10 @@ static void tell_member(
 {
 	struct mc_iobj value = { .object = NULL };
 
-	if (who->answer == DATA_ANSWER_VALUES)
+	if (who->answer == DATA_ANSWER_VERSION)
+		value.object = replicated_response(n, who, out->partition,
+			out->answer == MAP_ANSWER_VALUE ? as_data(data_bytes(n, out->value)) : value);
+	else if (who->answer == DATA_ANSWER_VALUES)
 		value.object = multimap_response(n, values_of(n, out));
 	else if (who->answer == DATA_ANSWER_COUNT)
 		value.object = hz_value_int((int32_t)multi_count(values_of(n, out)), &n->fx->mem);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* whole.c - what an operation does to one partition of a map as a whole. */
-#include "common/data/whole.h"
+#include "common/data/whole_rows.h"
 
 #include <string.h>
 
+#include "common/base/hash.h"
 #include "common/data/internal.h"
 
 enum { ROWS = 64 };
@@ -157,4 +158,50 @@ void data_whole_put_all(struct node *n, struct data_whole *w, uint32_t partition
 	data_of(n)->together = NULL;
 	if (slot != NULL)
 		w->acks = data_back_up_all(n, slot, partition, &t, &w->to);
+}
+
+uint32_t whole_partition_of_key(struct mc_bytes key)
+{
+	uint8_t b[4] = { 0 };
+	uint32_t hash;
+
+	if (key.n < MAP_DATA_HEAD + 4)
+		return 0;
+	memcpy(b, key.p, sizeof(b));
+	hash = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+	if (hash == 0)
+		hash = (uint32_t)mc_murmur32(key.p + 8, (size_t)key.n - 8);
+	return mc_partition_of((int32_t)hash, MC_PARTITIONS);
+}
+
+/* --- answers to members --- */
+struct mc_value *whole_value_count(struct node *n, const struct data_whole *w)
+{
+	return hz_value_int((int32_t)w->count, &n->fx->mem);
+}
+
+struct mc_value *whole_value_empty(struct node *n, const struct data_whole *w)
+{
+	return hz_value_bool(w->count == 0, &n->fx->mem);
+}
+
+struct mc_value *whole_value_found(struct node *n, const struct data_whole *w)
+{
+	return hz_value_bool(w->found, &n->fx->mem);
+}
+
+struct mc_value *whole_value_entries(struct node *n, const struct data_whole *w)
+{
+	struct hz_map_entries *e = node_new(n, sizeof(*e));
+
+	e->items.v = (struct hz_map_entries_item *)w->pairs;
+	e->items.n = w->pair_count;
+	return hz_value_object(HZ_MAP_ENTRIES, e, &n->fx->mem);
+}
+
+struct mc_value *whole_value_null(struct node *n, const struct data_whole *w)
+{
+	(void)n;
+	(void)w;
+	return NULL;
 }

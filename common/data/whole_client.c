@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* whole_client.c - messages of clients that are not of one key. */
 #include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 
 #include <string.h>
 
@@ -146,67 +147,54 @@ static const struct row {
 	take_fn *take;
 	data_whole_fn *act;
 	tell_fn *tell;
-	bool one; /* of the partition that the message names; else of all */
+	enum {
+		OF_ALL,
+		OF_ONE,
+		OF_HERE
+	} of; /* of all partitions, of the one that is named; OF_HERE: of what this member has, whoever owns
+		 it */
 } rows[CLIENT_TYPE_COUNT] = {
-	[CLIENT_MAP_SIZE] = { take_name, data_whole_size, tell_count, false },
-	[CLIENT_MAP_IS_EMPTY] = { take_name, data_whole_size, tell_empty, false },
-	[CLIENT_MAP_CLEAR] = { take_name, data_whole_clear, tell_nothing, false },
-	[CLIENT_MAP_EVICT_ALL] = { take_name, data_whole_evict, tell_nothing, false },
-	[CLIENT_MAP_ADD_INDEX] = { take_index, data_whole_add_index, tell_nothing, false },
-	[CLIENT_MAP_CONTAINS_VALUE] = { take_value, data_whole_contains_value, tell_found, false },
-	[CLIENT_MAP_GET_ALL] = { take_keys, data_whole_get_all, tell_entries, true },
-	[CLIENT_MAP_PUT_ALL] = { take_entries, data_whole_put_all, tell_nothing, true },
-	[CLIENT_MULTI_MAP_KEY_SET] = { take_multi_keys, multimap_whole, tell_keys, false },
-	[CLIENT_MULTI_MAP_VALUES] = { take_multi_values, multimap_whole, tell_values, false },
-	[CLIENT_MULTI_MAP_ENTRY_SET] = { take_multi_entries, multimap_whole, tell_entries, false },
-	[CLIENT_MULTI_MAP_SIZE] = { take_multi_size, multimap_whole, tell_count, false },
-	[CLIENT_MULTI_MAP_CLEAR] = { take_multi_clear, multimap_whole, tell_nothing, false },
-	[CLIENT_MULTI_MAP_CONTAINS_VALUE] = { take_multi_value, multimap_whole, tell_found, false },
-	[CLIENT_MULTI_MAP_PUT_ALL] = { take_multi_listed, multimap_whole, tell_nothing, true },
+	[CLIENT_MAP_SIZE] = { take_name, data_whole_size, tell_count, OF_ALL },
+	[CLIENT_MAP_IS_EMPTY] = { take_name, data_whole_size, tell_empty, OF_ALL },
+	[CLIENT_MAP_CLEAR] = { take_name, data_whole_clear, tell_nothing, OF_ALL },
+	[CLIENT_MAP_EVICT_ALL] = { take_name, data_whole_evict, tell_nothing, OF_ALL },
+	[CLIENT_MAP_ADD_INDEX] = { take_index, data_whole_add_index, tell_nothing, OF_ALL },
+	[CLIENT_MAP_CONTAINS_VALUE] = { take_value, data_whole_contains_value, tell_found, OF_ALL },
+	[CLIENT_MAP_GET_ALL] = { take_keys, data_whole_get_all, tell_entries, OF_ONE },
+	[CLIENT_MAP_PUT_ALL] = { take_entries, data_whole_put_all, tell_nothing, OF_ONE },
+	[CLIENT_MULTI_MAP_KEY_SET] = { take_multi_keys, multimap_whole, tell_keys, OF_ALL },
+	[CLIENT_MULTI_MAP_VALUES] = { take_multi_values, multimap_whole, tell_values, OF_ALL },
+	[CLIENT_MULTI_MAP_ENTRY_SET] = { take_multi_entries, multimap_whole, tell_entries, OF_ALL },
+	[CLIENT_MULTI_MAP_SIZE] = { take_multi_size, multimap_whole, tell_count, OF_ALL },
+	[CLIENT_MULTI_MAP_CLEAR] = { take_multi_clear, multimap_whole, tell_nothing, OF_ALL },
+	[CLIENT_MULTI_MAP_CONTAINS_VALUE] = { take_multi_value, multimap_whole, tell_found, OF_ALL },
+	[CLIENT_MULTI_MAP_PUT_ALL] = { take_multi_listed, multimap_whole, tell_nothing, OF_ONE },
+	[CLIENT_REPLICATED_MAP_SIZE] = { replicated_take_size, replicated_whole, tell_count, OF_HERE },
+	[CLIENT_REPLICATED_MAP_IS_EMPTY] = { replicated_take_size, replicated_whole, tell_empty, OF_HERE },
+	[CLIENT_REPLICATED_MAP_CONTAINS_VALUE] = { replicated_take_value, replicated_whole, tell_found,
+		OF_HERE },
+	[CLIENT_REPLICATED_MAP_KEY_SET] = { replicated_take_list, replicated_whole, tell_keys, OF_HERE },
+	[CLIENT_REPLICATED_MAP_VALUES] = { replicated_take_list, replicated_whole, tell_values, OF_HERE },
+	[CLIENT_REPLICATED_MAP_ENTRY_SET] = { replicated_take_list, replicated_whole, tell_entries, OF_HERE },
+	[CLIENT_REPLICATED_MAP_CLEAR] = { replicated_take_clear, replicated_whole, tell_nothing, OF_ALL },
+	[CLIENT_REPLICATED_MAP_PUT_ALL] = { replicated_take_entries, replicated_whole, tell_nothing, OF_ALL },
 };
 
 static void act(struct node *n, const struct row *row, struct data_whole *w, int32_t partition)
 {
-	if (row->one)
+	if (row->of != OF_ALL)
 		row->act(n, w, (uint32_t)partition);
-	for (uint32_t p = 0; !row->one && p < MC_PARTITIONS; p++)
+	for (uint32_t p = 0; row->of == OF_ALL && p < MC_PARTITIONS; p++)
 		row->act(n, w, p);
 }
 
 /* --- to the owner of the partition --- */
-static void *get_all_of(
-	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls)
-{
-	const struct client_map_keys *b = m->body;
-	struct hz_get_all_operation *o = node_new(n, sizeof(*o));
-
-	*cls = HZ_GET_ALL_OPERATION;
-	o->op = data_operation_head("hz:impl:mapService", (uint32_t)m->partition_id, who->uuid);
-	o->name = b->name;
-	o->keys.v = (void *)b->keys.v;
-	o->keys.n = b->keys.n;
-	return o;
-}
-
-static void *put_all_of(
-	struct node *n, const struct data_caller *who, const struct client_message *m, enum hz_class *cls)
-{
-	const struct client_map_put_all *b = m->body;
-	struct hz_put_all_operation *o = node_new(n, sizeof(*o));
-
-	*cls = HZ_PUT_ALL_OPERATION;
-	o->op = data_operation_head("hz:impl:mapService", (uint32_t)m->partition_id, who->uuid);
-	o->name = b->name;
-	o->map_entries = node_new(n, sizeof(*o->map_entries));
-	o->map_entries->items.v = (void *)b->entries.v;
-	o->map_entries->items.n = b->entries.n;
-	return o;
-}
-
 /* All partitions have to be ours, or the one that is named. */
 static bool gate(struct node *n, const struct row *row, const struct client_message *m, const char **why)
 {
-	if (row->one)
+	if (row->of == OF_HERE)
+		return true;
+	if (row->of == OF_ONE)
 		return data_gate(n, m->partition_id, why);
 	for (int32_t p = 0; p < MC_PARTITIONS; p++)
 		if (!data_gate(n, p, why))
@@ -222,16 +210,16 @@ static bool forward_one(struct node *n, const struct data_caller *who, const str
 	if (m->partition_id < 0 || m->partition_id >= MC_PARTITIONS ||
 		data_owns(n, (uint32_t)m->partition_id))
 		return false;
-	body = m->type == CLIENT_MAP_GET_ALL          ? get_all_of(n, who, m, &cls)
+	body = m->type == CLIENT_MAP_GET_ALL          ? data_get_all_of(n, who, m, &cls)
 		: m->type == CLIENT_MULTI_MAP_PUT_ALL ? multimap_put_all_of(n, who, m, &cls)
-						      : put_all_of(n, who, m, &cls);
+						      : data_put_all_of(n, who, m, &cls);
 	return body != NULL && data_forward_body(n, who, (uint32_t)m->partition_id, cls, body);
 }
 
 static void refuse_full(struct node *n, const struct data_caller *who, const struct row *row)
 {
 	data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST,
-		row->one && row->tell == tell_nothing
+		row->tell == tell_nothing
 			? "not all of it was stored: no memory left in the store of this member"
 			: "the map is too large for one answer: go through it in pages");
 }
@@ -253,7 +241,8 @@ void whole_client_tell(struct node *n, const struct data_caller *who, const stru
 		refuse_full(n, who, row);
 		return;
 	}
-	if (row->act == data_whole_clear || who->type == CLIENT_MULTI_MAP_CLEAR)
+	if (row->act == data_whole_clear || who->type == CLIENT_MULTI_MAP_CLEAR ||
+		who->type == CLIENT_REPLICATED_MAP_CLEAR)
 		data_tell_cleared(n, w->name, CLIENT_ENTRY_CLEAR_ALL, w->count);
 	else if (row->act == data_whole_evict)
 		data_tell_cleared(n, w->name, CLIENT_ENTRY_EVICT_ALL, w->count);
@@ -276,7 +265,7 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 
 	if (row->take == NULL)
 		return false;
-	if (row->one && forward_one(n, who, m))
+	if (row->of == OF_ONE && forward_one(n, who, m))
 		return true;
 	if (!gate(n, row, m, &why)) {
 		data_refuse(n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);

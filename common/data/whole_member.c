@@ -2,10 +2,7 @@
 /* whole_member.c - operations of members on whole partitions: on one, or on several by
  * PartitionIteratingOperation and a factory. */
 #include "common/data/multimaps.h"
-
-#include <string.h>
-
-#include "common/base/hash.h"
+#include "common/data/replicated_maps.h"
 
 /* --- how the fields of each are read: of the operation, and of its factory --- */
 static bool take_name(struct node *n, const void *body, struct data_whole *w, uint32_t at)
@@ -65,20 +62,6 @@ static bool take_get_all(struct node *n, const void *body, struct data_whole *w,
 	return whole_make_room(n, w, o->keys.n);
 }
 
-uint32_t whole_partition_of_key(struct mc_bytes key)
-{
-	uint8_t b[4] = { 0 };
-	uint32_t hash;
-
-	if (key.n < MAP_DATA_HEAD + 4)
-		return 0;
-	memcpy(b, key.p, sizeof(b));
-	hash = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-	if (hash == 0)
-		hash = (uint32_t)mc_murmur32(key.p + 8, (size_t)key.n - 8);
-	return mc_partition_of((int32_t)hash, MC_PARTITIONS);
-}
-
 /* MapGetAllOperationFactory sends all keys; each partition takes its own. */
 static bool take_get_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
@@ -122,43 +105,11 @@ static bool take_put_all_factory(struct node *n, const void *body, struct data_w
 	return true;
 }
 
-/* --- answers --- */
-struct mc_value *whole_value_count(struct node *n, const struct data_whole *w)
-{
-	return hz_value_int((int32_t)w->count, &n->fx->mem);
-}
-
-static struct mc_value *value_empty(struct node *n, const struct data_whole *w)
-{
-	return hz_value_bool(w->count == 0, &n->fx->mem);
-}
-
-struct mc_value *whole_value_found(struct node *n, const struct data_whole *w)
-{
-	return hz_value_bool(w->found, &n->fx->mem);
-}
-
-struct mc_value *whole_value_entries(struct node *n, const struct data_whole *w)
-{
-	struct hz_map_entries *e = node_new(n, sizeof(*e));
-
-	e->items.v = (struct hz_map_entries_item *)w->pairs;
-	e->items.n = w->pair_count;
-	return hz_value_object(HZ_MAP_ENTRIES, e, &n->fx->mem);
-}
-
-struct mc_value *whole_value_null(struct node *n, const struct data_whole *w)
-{
-	(void)n;
-	(void)w;
-	return NULL;
-}
-
 static const struct whole_row rows[] = {
 	{ HZ_MAP_SIZE_OPERATION, HZ_SIZE_OPERATION_FACTORY, take_operation, take_name, data_whole_size,
 		whole_value_count },
 	{ HZ_MAP_IS_EMPTY_OPERATION, HZ_IS_EMPTY_OPERATION_FACTORY, take_operation, take_name,
-		data_whole_size, value_empty },
+		data_whole_size, whole_value_empty },
 	{ HZ_CLEAR_OPERATION, HZ_CLEAR_OPERATION_FACTORY, take_operation, take_name, data_whole_clear,
 		whole_value_count },
 	{ HZ_EVICT_ALL_OPERATION, HZ_EVICT_ALL_OPERATION_FACTORY, take_evict_all, take_name, data_whole_evict,
@@ -185,7 +136,10 @@ static const struct whole_row *row_at(size_t i)
 	if (i < CACHE_WHOLE_ROWS)
 		return &cache_whole_rows[i];
 	i -= CACHE_WHOLE_ROWS;
-	return i < MULTIMAP_WHOLE_ROWS ? &multimap_whole_rows[i] : NULL;
+	if (i < MULTIMAP_WHOLE_ROWS)
+		return &multimap_whole_rows[i];
+	i -= MULTIMAP_WHOLE_ROWS;
+	return i < REPLICATED_WHOLE_ROWS ? &replicated_whole_rows[i] : NULL;
 }
 
 static const struct whole_row *row_of_operation(enum hz_class cls)
@@ -211,8 +165,10 @@ void on_partition_operation(struct node *n, const struct in *in)
 	}
 	data_begin(n);
 	w.to = data_ack_to(n, &who);
+	data_of(n)->replicated_by = in->conn->uuid;
 	if (row->take(n, in->m->body, &w, (uint32_t)in->m->op->partition_id))
 		row->act(n, &w, (uint32_t)in->m->op->partition_id);
+	data_of(n)->replicated_by.null = true;
 	if (w.why != NULL)
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION, w.why);
 	else if (w.full)
@@ -281,9 +237,11 @@ void on_partition_iterating(struct node *n, const struct in *in)
 		return;
 	}
 	data_begin(n);
+	data_of(n)->replicated_by = in->conn->uuid;
 	r->results.v = node_new_array(n, sizeof(*r->results.v), op->partitions.n);
 	for (uint32_t i = 0; r->results.v != NULL && i < op->partitions.n; i++)
 		r->results.v[r->results.n++] = result_of(n, row, factory, op->partitions.v[i]);
+	data_of(n)->replicated_by.null = true;
 	r->partitions.v = op->partitions.v;
 	r->partitions.n = r->results.n;
 	reply_object(n, in, HZ_PARTITION_RESPONSE, r);

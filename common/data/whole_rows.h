@@ -19,7 +19,7 @@ struct whole_row {
 enum { CACHE_WHOLE_ROWS = 7 };
 extern const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS];
 
-whole_value_fn whole_value_count, whole_value_found, whole_value_entries, whole_value_null;
+whole_value_fn whole_value_count, whole_value_empty, whole_value_found, whole_value_entries, whole_value_null;
 whole_take_fn whole_take_merge, whole_take_merge_factory;         /* merge_in.c */
 whole_take_fn whole_take_add_index, whole_take_add_index_factory; /* index_adds.c */
 /* Of a key's hash; 0 of one that is none. */

@@ -17,7 +17,7 @@ MC_MESSAGE(hz_replicated_map_record_migration_info, HZ_REPLICATED_MAP_RECORD_MIG
 
 #define HZ_REPLICATED_MAP_VERSION_RESPONSE_PAIR(R, T) \
 	R(T, iobj, response, none, 0, MC_ROW_KEEP, always, all) \
-	HZ_ROW(R, T, i64, version)
+	R(T, i64, version, none, 0, MC_ROW_TAIL, always, all)
 MC_MESSAGE(hz_replicated_map_version_response_pair, HZ_REPLICATED_MAP_VERSION_RESPONSE_PAIR);
 
 #define HZ_REPLICATED_MAP_VERSION(R, T) /* of a map in a partition */ \
@@ -65,8 +65,8 @@ MC_MESSAGE(hz_replicated_map_replicate_update_operation, HZ_REPLICATED_MAP_REPLI
 	HZ_BLOB(R, T, data_key) \
 	HZ_BLOB(R, T, data_value) \
 	R(T, part, response, hz_replicated_map_version_response_pair, 0, 0, always, all) \
-	HZ_ROW(R, T, i64, ttl) \
-	HZ_ROW(R, T, flag, is_remove)
+	R(T, i64, ttl, none, 0, MC_ROW_TAIL, always, all) \
+	R(T, flag, is_remove, none, 0, MC_ROW_TAIL, always, all)
 MC_MESSAGE(hz_replicated_map_replicate_update_to_caller_operation,
 	HZ_REPLICATED_MAP_REPLICATE_UPDATE_TO_CALLER_OPERATION);
 

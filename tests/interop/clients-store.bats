@@ -213,6 +213,10 @@ with_cp() { # COMMAND: where Hazelcast has the CP subsystem in unsafe mode
 	[[ $line != 5.3 ]] || "$@"
 }
 
+replicates() { # CLIENT N: all of the replicated map is at its member
+	[[ $(answer "$1" replicated rm "$2") == true ]]
+}
+
 counts() { # CLIENT COUNTER N
 	[[ $(answer "$1" counter "$2") == "$3" ]]
 }
@@ -235,12 +239,17 @@ whole_way() { # VERSION
 	within 60 owns x 135 136
 	within 60 has_all x
 	[[ $(answer p missing m 3000) == 0 && $(ask a size m) == 3000 ]]
+	client u 5 py dev 10.66.0.2:5701 --unisocket
+	ready u
+	within 60 replicates u 20
 	ask a filled 20
+	within 20 replicates u 20
 	ask a caches-filled 300
 	with_cp ask a count 40 2
 	stop --kill a
 	within 60 owns x 271
 	[[ $(answer p missing m 3000) == 0 ]]
+	replicates u 20
 	answer p index m HASH this.this
 	answer p index e BITMAP this # of a map without entries
 	java b 3 $soon caches members=10.66.0.2:5701

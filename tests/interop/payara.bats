@@ -87,11 +87,22 @@ with_descriptors() { # PROGRAM PEER
 	quiet b "$(gone 3)" "$(retired 4)" "$stale" "$handover"
 }
 
+shares() { # NODE: it owns half of the partitions, and has the rest as backup
+	kill -s USR1 "$(node_pid "$1")"
+	[[ $(grep -h '"type":"store"' "$D/$1.err" "$D/$1.out" | tail -n 1 | jq '[.partitions_owned >= 135, .partitions_owned + .backups] == [true, 271]') == true ]]
+}
+
 @test "tcp-ip: a node joins an instance, the instance is killed, the node takes over and admits another" {
 	payara a 1 --clusterMode tcpip:10.66.0.1:6900,10.66.0.4:6900
 	member x 4 --cluster-mode "tcpip:10.66.0.1-3;10.66.0.9:7000"
 	sees x 2
 	in_grid a 'DG Size: 2'
+	# Beside an instance that stores, with its two replicated maps, a node that stores has its share.
+	member s 5 --cluster-mode tcpip:10.66.0.1:6900 --store 32M
+	sees s 3
+	within 60 shares s
+	leave s
+	sees x 2
 	stop --kill a
 	leads x
 	sees x 1

@@ -14,6 +14,10 @@ import com.hazelcast.crdt.pncounter.PNCounter;
 import com.hazelcast.flakeidgen.FlakeIdGenerator;
 import com.hazelcast.map.IMap;
 import com.hazelcast.multimap.MultiMap;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.DataSerializable;
+import com.hazelcast.replicatedmap.ReplicatedMap;
 import com.hazelcast.ringbuffer.OverflowPolicy;
 import com.hazelcast.ringbuffer.ReadResultSet;
 import com.hazelcast.ringbuffer.Ringbuffer;
@@ -360,13 +364,64 @@ final class Calls {
 			h.getMultiMap("m").remove("k" + i, "b");
 			for (String s : Arrays.asList("a", "b", "c"))
 				h.getRingbuffer("r" + i).add(s);
+			h.getReplicatedMap("rm").put("k" + i, "a");
+			h.getReplicatedMap("rm").put("gone" + i, "b");
+			h.getReplicatedMap("rm").remove("gone" + i);
+			h.getReplicatedMap("rm").put("k" + i, i);
+			h.getReplicatedMap("ro").put("k" + i, new Own(i));
+			h.getReplicatedMap("ro").put("k" + i, new Own(-i));
 		}
+		h.getReplicatedMap("rm").putAll(Map.of("x", "1", "y", "2", "z", "3"));
 		return "ok";
+	}
+
+	/* A value of a class that nobody but Java can read, and that has no length on the wire. */
+	public static final class Own implements DataSerializable {
+		private int i;
+
+		public Own() {
+		}
+
+		Own(int i) {
+			this.i = i;
+		}
+
+		@Override
+		public void writeData(ObjectDataOutput out) throws java.io.IOException {
+			out.writeInt(i);
+		}
+
+		@Override
+		public void readData(ObjectDataInput in) throws java.io.IOException {
+			i = in.readInt();
+		}
+	}
+
+	/* All of it is at each member, some time after it was written; and what another owner keeps is written through this one. */
+	private static void replicated(ReplicatedMap<String, Object> m, ReplicatedMap<String, Object> own, int n) throws Exception {
+		for (int left = 300; (m.size() != n + 3 || own.size() != n) && left > 0; left--)
+			Thread.sleep(100);
+		same(n + 3, m.size());
+		for (int i = 0; i < n; i++) {
+			same(i, m.get("k" + i));
+			same(null, m.get("gone" + i));
+			same(i, m.put("k" + i, "new"));
+			same("new", m.get("k" + i));
+			same("new", m.put("k" + i, i));
+			same(-i, ((Own) own.get("k" + i)).i);
+			same(-i, ((Own) own.put("k" + i, new Own(-i))).i);
+			same(null, m.put("late" + i, i, 1, TimeUnit.HOURS));
+			same(i, m.remove("late" + i));
+		}
+		holds(m.containsKey("x") && m.containsValue("2") && !m.containsKey("none") && m.keySet().contains("z"));
+		m.putAll(Map.of("x", "1", "y", "2", "z", "3"));
+		same(n + 3, m.size());
 	}
 
 	static String filled(HazelcastInstance h, int n) {
 		number = 0;
 		try {
+			replicated(h.getReplicatedMap("rm"), h.getReplicatedMap("ro"), n);
 			for (int i = 0; i < n; i++) {
 				same(Arrays.asList("a", "b"), new ArrayList<>(h.getQueue("q" + i)));
 				same(new HashSet<>(Arrays.asList("a", "B", "b")), new HashSet<>(h.getList("l" + i)));

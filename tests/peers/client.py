@@ -155,6 +155,9 @@ def obey(client, verb, *words):
         return sum(structs_of(client, i) != STRUCTS for i in range(int(words[0])))
     if verb == "count-up":
         return client.get_pn_counter(words[0]).blocking().add_and_get(int(words[1])) and None
+    if verb == "replicated":  # NAME N: what Java's Calls.fill wrote is there, all of it, at the member that is asked
+        box = client.get_replicated_map(words[0]).blocking()
+        return box.size() == int(words[1]) + 3 and all(box.get("k%d" % i) == i for i in range(int(words[1])))
     if verb == "counter":
         return client.get_pn_counter(words[0]).blocking().get()
     if verb == "waiters":

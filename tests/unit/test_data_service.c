@@ -688,10 +688,11 @@ static void near_caches_count_changes(void **state)
 	assert_false(data_near_next(n, mc_str_z("a"), P, &two));
 }
 
-/* The maps behind caches and multimaps have names that nobody may write to from outside. */
+/* The maps behind caches, multimaps and replicated maps have names that nobody may write to from outside. */
 static void maps_behind_other_objects_are_hidden(void **state)
 {
-	const struct mc_str names[] = { mc_str_of("\0m", 2), mc_str_of("\1m", 2), mc_str_of("\1", 1) };
+	const struct mc_str names[] = { mc_str_of("\0m", 2), mc_str_of("\1m", 2), mc_str_of("\1", 1),
+		mc_str_of("\2r", 2) };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

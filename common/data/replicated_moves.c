@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * replicated_moves.c - entries of a replicated map as they are, out of a partition and into it. They go with
+ * a partition that gets another owner, for that is who all others ask then
+ * (com.hazelcast.replicatedmap.impl.operation.ReplicationOperation).
+ */
+#include "common/data/internal.h"
+#include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
+
+enum { ROWS = 64 };
+
+/* --- out --- */
+static void record_of(
+	struct node *n, const struct store_view *v, struct hz_replicated_map_record_migration_info *r)
+{
+	struct shard *h = &data_of(n)->shard;
+
+	*r = (struct hz_replicated_map_record_migration_info){ .key = v->key,
+		.value = data_bytes(n, store_value_of(h->store, v)),
+		.hits = v->meta.hits,
+		.creation_time = n->clock_ms,
+		.last_access_time = n->clock_ms,
+		.last_update_time = n->clock_ms };
+	if (v->meta.expires_ms != STORE_NEVER)
+		r->ttl = (int64_t)(v->meta.expires_ms - h->now_ms); /* what is left of it */
+	n->fx->lost |= r->value.n < 0;
+}
+
+struct hz_replicated_map_record_migration_info *replicated_records(struct node *n,
+	const struct map_slot *slot, uint32_t partition, store_place *place, size_t most, uint32_t *count,
+	size_t *bytes)
+{
+	struct shard *h = &data_of(n)->shard;
+	store_ns ns = store_ns_find(h->store, slot->map.entries, partition);
+	uint32_t room = ns == 0 ? 0 : store_ns_info(h->store, ns).entries;
+	struct hz_replicated_map_record_migration_info *to = node_new_array(n, sizeof(*to), room + 1);
+	struct store_view rows[ROWS];
+
+	*count = 0;
+	*bytes = 0;
+	if (ns == 0)
+		*place = STORE_WALK_END;
+	while (to != NULL && *place != STORE_WALK_END && *bytes < most) {
+		uint32_t got = store_walk(h->store, ns, place, rows, ROWS);
+
+		for (uint32_t i = 0; i < got && *count < room; i++) {
+			if (!shard_is_alive(h, &rows[i]))
+				continue;
+			record_of(n, &rows[i], &to[*count]);
+			*bytes += (size_t)to[*count].key.n +
+				(size_t)(to[*count].value.n > 0 ? to[*count].value.n : 0);
+			++*count;
+		}
+	}
+	return to;
+}
+
+/* --- in --- */
+static enum store_err keep_one(struct node *n, struct map_slot *slot, uint32_t partition,
+	const struct hz_replicated_map_record_migration_info *r)
+{
+	struct shard *h = &data_of(n)->shard;
+	uint32_t now_s = map_epoch_s(h->now_ms);
+	struct map_entry e = { .key = r->key,
+		.value = r->value,
+		.meta = { .expires_ms = r->ttl <= 0 ? STORE_NEVER
+						    : map_expires_ms(r->ttl, INT64_MAX, h->now_ms, h->now_ms),
+			.ttl_s = r->ttl <= 0 ? 0 : map_seconds(r->ttl),
+			.max_idle_s = r->ttl <= 0 ? 0 : MAP_FOREVER_S,
+			.created_s = now_s,
+			.updated_s = now_s } };
+
+	return map_keep(h->store, &slot->map, partition, &e);
+}
+
+bool replicated_are_records(const struct hz_replicated_map_record_migration_info *v, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (v[i].key.n < MC_BLOB_HEAD || v[i].value.n < MC_BLOB_HEAD)
+			return false;
+	return true;
+}
+
+enum store_err replicated_keep_all(struct node *n, struct map_slot *slot, uint32_t partition,
+	const struct hz_replicated_map_record_migration_info *v, uint32_t count)
+{
+	enum store_err err = STORE_OK;
+
+	for (uint32_t i = 0; err == STORE_OK && i < count; i++)
+		err = keep_one(n, slot, partition, &v[i]);
+	if (err != STORE_OK)
+		data_tell_full(n);
+	return err;
+}
+
+/* --- with the partition --- */
+static void give_piece(struct move_piece *p, struct map_slot *slot, uint64_t *place)
+{
+	struct hz_replicated_map_replication_operation *op = node_new(p->n, sizeof(*op));
+	struct hz_replicated_map_to_migrate *m = node_new(p->n, sizeof(*m));
+	struct hz_replicated_map_version *v = node_new(p->n, sizeof(*v));
+	size_t bytes;
+
+	m->key = v->key = map_object(slot->name);
+	m->record_set.v = replicated_records(
+		p->n, slot, p->partition, place, MC_MOVE_PIECE - p->bytes, &m->record_set.n, &bytes);
+	p->n->fx->lost |= m->record_set.v == NULL;
+	v->value = replicated_version(slot, p->partition);
+	op->data.v = m;
+	op->versions.v = v;
+	op->data.n = op->versions.n = 1;
+	move_piece_add_plain(p, HZ_REPLICATED_MAP_REPLICATION_OPERATION, op, REPLICATED_MAP_SERVICE, bytes);
+}
+
+static bool give(struct move_piece *p, struct move_at *at)
+{
+	struct data_service *d = data_of(p->n);
+
+	if (p->replica != 0)
+		return false;
+	for (; at->item < MC_DATA_TABLES; at->item++, at->place = 0) {
+		struct map_slot *slot = d->by_table[at->item];
+
+		if (slot == NULL || slot->kept || slot->map.entries != at->item ||
+			!maps_is_replicated(slot->name) || replicated_version(slot, p->partition) == 0)
+			continue;
+		do {
+			if (move_piece_full(p))
+				return true;
+			give_piece(p, slot, &at->place);
+		} while (at->place != STORE_WALK_END);
+	}
+	return false;
+}
+
+/* It stays: every data member has it. */
+static void stays(struct node *n, uint32_t partition)
+{
+	(void)n;
+	(void)partition;
+}
+
+static void stays_as_backup(struct node *n, uint32_t partition, uint32_t at)
+{
+	(void)at;
+	stays(n, partition);
+}
+
+const struct move_service move_replicated = { .give = give, .drop = stays, .trim = stays_as_backup };
+
+bool move_replicated_fit(const void *body)
+{
+	const struct hz_replicated_map_replication_operation *op = body;
+
+	for (uint32_t i = 0; i < op->data.n; i++)
+		if (op->data.v[i].key.n < 0 || op->data.v[i].key.n > MC_MAP_NAME_MAX ||
+			!replicated_are_records(op->data.v[i].record_set.v, op->data.v[i].record_set.n))
+			return false;
+	return true;
+}
+
+static int64_t version_of(const struct hz_replicated_map_replication_operation *op, struct mc_str name)
+{
+	for (uint32_t i = 0; i < op->versions.n; i++)
+		if (mc_str_eq(op->versions.v[i].key, name))
+			return op->versions.v[i].value;
+	return 0;
+}
+
+enum store_err move_replicated_take(struct node *n, uint32_t partition, const void *body)
+{
+	const struct hz_replicated_map_replication_operation *op = body;
+	enum store_err err = STORE_OK;
+
+	for (uint32_t i = 0; err == STORE_OK && i < op->data.n; i++) {
+		const struct hz_replicated_map_to_migrate *m = &op->data.v[i];
+		struct map_slot *slot = maps_open(&data_of(n)->shard.maps, replicated_map_name(n, m->key));
+
+		if (slot == NULL)
+			return STORE_FULL;
+		err = replicated_keep_all(n, slot, partition, m->record_set.v, m->record_set.n);
+		if (err == STORE_OK && !replicated_set(n, slot, partition, version_of(op, m->key)))
+			err = STORE_FULL;
+	}
+	return err;
+}

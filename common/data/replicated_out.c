@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * replicated_out.c - writes to replicated maps, as the owner of the key's partition tells all other data
+ * members of them (com.hazelcast.replicatedmap.impl.operation.AbstractReplicatedMapOperation): each has a
+ * number, and who asked for it is told first, for its caller waits until it is there as well.
+ */
+#include "common/data/events_internal.h"
+#include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
+
+/* hazelcast.operation.call.timeout.millis: Hazelcast drops what is older */
+enum { CALL_TIMEOUT_MS = 60000 };
+
+void replicated_send(struct node *n, struct member *m, uint32_t partition, enum hz_class cls, void *body)
+{
+	struct hz_op *op = body; /* every operation's struct begins with its head */
+	struct node_effect *e;
+
+	mc_check(partition < MC_PARTITIONS && !mc_uuid_eq(m->uuid, n->uuid));
+	if (m->conn == 0) {
+		link_member(n, m); /* it is told when versions are compared */
+		return;
+	}
+	op->flags = HZ_OP_SERVICE | HZ_OP_CALLER_UUID;
+	op->service_name = mc_str_z(REPLICATED_MAP_SERVICE);
+	op->partition_id = (int32_t)partition;
+	op->call_id = invocation_number(n); /* Hazelcast takes none without */
+	op->invocation_time = node_cluster_time(n);
+	op->call_timeout = CALL_TIMEOUT_MS;
+	op->caller_uuid = n->uuid;
+	e = node_effect_new(n, NODE_FX_SEND);
+	e->conn = m->conn;
+	e->out = (struct hz_outgoing){ cls, body, HZ_PACKET_OPERATION, (int32_t)partition };
+}
+
+static bool is_told(const struct node *n, const struct member *m, const struct member *but)
+{
+	return !m->lite && m != but && !mc_uuid_eq(m->uuid, n->uuid);
+}
+
+/* Each has a head of its own, with a call id. */
+static void send_update(struct node *n, const struct map_slot *slot, uint32_t partition,
+	const struct replicated_change *c, const struct member *but)
+{
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (is_told(n, &n->members[i], but))
+			replicated_send(n, &n->members[i], partition,
+				HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION,
+				replicated_update_of(n, slot, c));
+}
+
+struct hz_replicated_map_replicate_update_operation *replicated_update_of(
+	struct node *n, const struct map_slot *slot, const struct replicated_change *c)
+{
+	struct hz_replicated_map_replicate_update_operation *op = node_new(n, sizeof(*op));
+
+	op->response.response = c->old;
+	op->response.version = c->version;
+	op->name = map_object(slot->name);
+	op->data_key = c->key;
+	op->data_value = c->value;
+	op->ttl = c->ttl_ms;
+	op->is_remove = c->value.n < 0;
+	op->origin = make_address(n, c->by);
+	return op;
+}
+
+static void send_to_caller(struct node *n, const struct map_slot *slot, uint32_t partition,
+	const struct replicated_change *c, struct member *caller, int64_t call_id)
+{
+	struct hz_replicated_map_replicate_update_to_caller_operation *op = node_new(n, sizeof(*op));
+
+	op->name = map_object(slot->name);
+	op->call_id_2 = call_id;
+	op->data_key = c->key;
+	op->data_value = c->value;
+	op->response.response = c->old;
+	op->response.version = c->version;
+	op->ttl = c->ttl_ms;
+	op->is_remove = c->value.n < 0;
+	replicated_send(n, caller, partition, HZ_REPLICATED_MAP_REPLICATE_UPDATE_TO_CALLER_OPERATION, op);
+}
+
+/* NULL: this node itself, for a client of its own. */
+static struct member *caller_of(struct node *n, const struct data_caller *who)
+{
+	struct mc_uuid by = data_of(n)->replicated_by;
+	const struct conn *c = who == NULL || who->client ? NULL : conn_find(n, who->reply.conn);
+
+	if (who != NULL)
+		by = c == NULL ? n->uuid : c->uuid;
+	return by.null || mc_uuid_eq(by, n->uuid) ? NULL : member_find(n, by);
+}
+
+/* ReplicatedMapEventPublishingService.fireEntryListenerEvent */
+static void tell_listeners(struct node *n, const struct map_slot *slot, const struct map_change *c,
+	enum client_entry_kind kind, struct mc_uuid by)
+{
+	const struct mc_bytes none = { NULL, -1 };
+
+	if (data_of(n)->listeners != NULL)
+		data_tell_all(n,
+			&(struct told){ .name = slot->name,
+				.kind = kind,
+				.key = c->key,
+				.value = c->has_value ? data_bytes(n, c->value) : none,
+				.old = c->has_old ? data_bytes(n, c->old) : none,
+				.merging = none,
+				.count = 1,
+				.by = by });
+}
+
+static uint32_t tell_change(struct node *n, struct map_slot *slot, uint32_t partition,
+	const struct map_change *c, const struct data_caller *who)
+{
+	static const enum client_entry_kind kinds[] = { [MAP_ADDED] = CLIENT_ENTRY_ADDED,
+		[MAP_UPDATED] = CLIENT_ENTRY_UPDATED,
+		[MAP_REMOVED] = CLIENT_ENTRY_REMOVED };
+	struct member *caller = caller_of(n, who);
+	struct replicated_change out = { .key = c->key,
+		.value = { NULL, -1 },
+		.version = replicated_version(slot, partition) + 1,
+		.by = caller == NULL ? &n->addr : &caller->addr };
+	bool waits = who != NULL && caller != NULL && !caller->lite;
+
+	mc_check((size_t)c->kind < sizeof(kinds) / sizeof(kinds[0]));
+	if (c->has_value)
+		out.value = data_bytes(n, c->value);
+	if (c->has_value && c->meta.expires_ms != STORE_NEVER)
+		out.ttl_ms = (int64_t)(c->meta.expires_ms - data_of(n)->shard.now_ms);
+	if (c->has_old)
+		out.old = (struct mc_iobj){ .is_data = true, .data = data_bytes(n, c->old) };
+	replicated_set(n, slot, partition, out.version);
+	if (waits)
+		send_to_caller(n, slot, partition, &out, caller, who->reply.call_id);
+	send_update(n, slot, partition, &out, waits ? caller : NULL);
+	tell_listeners(n, slot, c, kinds[c->kind], caller == NULL ? n->uuid : caller->uuid);
+	return waits;
+}
+
+uint32_t replicated_tell(
+	struct node *n, struct map_slot *slot, const struct shard_effect *e, const struct data_caller *who)
+{
+	uint32_t acks = 0;
+
+	for (uint32_t i = 0; e->out != NULL && i < e->out->changes; i++) {
+		const struct map_change *c = &e->out->change[i];
+
+		if (c->kind == MAP_EXPIRED || c->kind == MAP_EVICTED)
+			/* each member has its own time, and says so (AbstractReplicatedRecordStore.evict) */
+			tell_listeners(n, slot, c, CLIENT_ENTRY_EVICTED, n->uuid);
+		else
+			acks += tell_change(n, slot, e->out->partition, c, who);
+	}
+	return acks;
+}
+
+void replicated_tell_cleared(struct node *n, struct map_slot *slot, uint32_t partition)
+{
+	int64_t version = replicated_version(slot, partition) + 1;
+
+	replicated_set(n, slot, partition, version);
+	for (uint32_t i = 0; i < n->member_count; i++) {
+		struct hz_replicated_map_clear_operation *op;
+
+		if (!is_told(n, &n->members[i], NULL))
+			continue;
+		op = node_new(n, sizeof(*op));
+		op->map_name = map_object(slot->name);
+		op->version = version;
+		replicated_send(n, &n->members[i], partition, HZ_REPLICATED_MAP_CLEAR_OPERATION, op);
+	}
+}

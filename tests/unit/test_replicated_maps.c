@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* test_replicated_maps.c - replicated maps, as one data member beside another: what is written here goes
+ * there with its number, what comes is counted, and who has missed something asks for all of it. */
+#include "common/data/service_internal.h"
+#include "common/partition/internal.h"
+#include "tests/lib/alone.h"
+
+enum { MINE = 7, THEIRS = 8, TABLE_HEAP = 1 << 16, PYTHON = 70 };
+
+static struct peer other;
+
+/* The partition MINE is the node's, all others are the other member's. */
+static void begin(struct alone *a)
+{
+	struct partition_table t;
+	struct hz_partition_state_operation *op;
+	void *heap = aligned_alloc(16, TABLE_HEAP);
+	struct peer self;
+
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	a->cfg.clients_max = 4;
+	other = peer_of(2);
+	other.lite = false;
+	alone_follow(a, &other, NULL, 0);
+	self = alone_self(a);
+	partition_table_init(&t, mc_heap_init(heap, TABLE_HEAP));
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		partition_table_set(&t, p, p != MINE, partition_table_intern(&t, self.uuid, &self.addr));
+		partition_table_set(&t, p, p == MINE, partition_table_intern(&t, other.uuid, &other.addr));
+	}
+	op = alone_new(a, sizeof(*op));
+	op->partition_state = partition_state_make(&t, &a->mem);
+	alone_call(a, &other, HZ_PARTITION_STATE_OPERATION, op);
+	free(heap);
+	alone_enter(a, PYTHON, 1);
+}
+
+static struct mc_bytes data(struct alone *a, char what)
+{
+	uint8_t *b = alone_new(a, 16);
+
+	b[15] = (uint8_t)what;
+	return (struct mc_bytes){ b, 16 };
+}
+
+static bool is(struct mc_bytes b, char what)
+{
+	return b.n == 16 && b.p[15] == what;
+}
+
+static void put(struct alone *a, int32_t partition, char key, char value)
+{
+	struct client_replicated_map_put *b = alone_new(a, sizeof(*b));
+
+	*b = (struct client_replicated_map_put){ mc_str_z("r"), data(a, key), data(a, value), 0 };
+	alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_PUT, partition, b);
+}
+
+static int32_t size(struct alone *a)
+{
+	struct client_name *b = alone_new(a, sizeof(*b));
+
+	b->name = mc_str_z("r");
+	alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_SIZE, MINE, b);
+	return ((const struct client_int_answer *)alone_said(a, PYTHON, CLIENT_REPLICATED_MAP_SIZE_ANSWER))
+		->response;
+}
+
+/* 0: there is none here. */
+static char get(struct alone *a, char key)
+{
+	struct client_map_bare_key *b = alone_new(a, sizeof(*b));
+	const struct client_data_answer *answer;
+
+	*b = (struct client_map_bare_key){ mc_str_z("r"), data(a, key) };
+	alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_GET, THEIRS, b);
+	answer = alone_said(a, PYTHON, CLIENT_REPLICATED_MAP_GET_ANSWER);
+	return answer == NULL || answer->response.n < 16 ? 0 : (char)answer->response.p[15];
+}
+
+static struct hz_op head(void)
+{
+	return (struct hz_op){ .partition_id = THEIRS };
+}
+
+static void update(struct alone *a, char key, char value, int64_t version)
+{
+	struct hz_replicated_map_replicate_update_operation *op = alone_new(a, sizeof(*op));
+
+	op->op = head();
+	op->response.version = version;
+	op->name = mc_str_z("r");
+	op->data_key = data(a, key);
+	op->data_value = value == 0 ? (struct mc_bytes){ NULL, -1 } : data(a, value);
+	op->is_remove = value == 0;
+	op->origin = alone_address(a, other.addr);
+	alone_call(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION, op);
+}
+
+static bool asks_for_all(struct alone *a)
+{
+	const struct hz_named_op *op = alone_sent(a, &other, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION);
+
+	return op != NULL && op->op.partition_id == THEIRS && mc_str_eqz(op->name, "r");
+}
+
+static void sync(struct alone *a, const char *keys, int64_t version)
+{
+	struct hz_replicated_map_sync_replicated_map_data_operation *op = alone_new(a, sizeof(*op));
+
+	op->op = head();
+	op->name = mc_str_z("r");
+	op->version = version;
+	op->record_set.v = alone_new(a, sizeof(*op->record_set.v) * 4);
+	for (; keys[op->record_set.n] != 0; op->record_set.n++) {
+		op->record_set.v[op->record_set.n].key = data(a, keys[op->record_set.n]);
+		op->record_set.v[op->record_set.n].value = data(a, 's');
+	}
+	alone_call(a, &other, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION, op);
+}
+
+static bool compare(struct alone *a, int64_t version)
+{
+	struct hz_replicated_map_check_replica_version_operation *op = alone_new(a, sizeof(*op));
+
+	op->op = head();
+	op->versions.v = alone_new(a, sizeof(*op->versions.v));
+	op->versions.v[0] = (struct hz_replicated_map_version){ mc_str_z("r"), version };
+	op->versions.n = 1;
+	alone_call(a, &other, HZ_REPLICATED_MAP_CHECK_REPLICA_VERSION_OPERATION, op);
+	return asks_for_all(a);
+}
+
+static void what_is_written_here_goes_to_the_other(void **state)
+{
+	const struct hz_replicated_map_replicate_update_operation *op;
+	struct alone *a = *state;
+
+	begin(a);
+	put(a, MINE, 'k', '1');
+	op = alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION);
+	assert_non_null(op);
+	assert_true(op->response.version == 1 && is(op->data_key, 'k') && is(op->data_value, '1'));
+	assert_false(op->response.response.is_data || op->is_remove);
+	assert_int_equal(op->op.flags & HZ_OP_VALIDATE_TARGET, 0); /* it does not own the partition */
+	assert_true(op->op.call_id > 0);
+	assert_true(
+		((const struct client_data_answer *)alone_said(a, PYTHON, CLIENT_REPLICATED_MAP_PUT_ANSWER))
+			->response.n < 0);
+	put(a, MINE, 'k', '2');
+	op = alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION);
+	assert_true(op->response.version == 2 && is(op->response.response.data, '1'));
+	assert_int_equal(size(a), 1);
+}
+
+/* The other has asked for it: it is told first, and counts that as a backup's word. */
+static void who_asks_is_told_by_a_message_of_its_own(void **state)
+{
+	struct alone *a = *state;
+	struct hz_replicated_map_put_operation *op;
+	const struct hz_replicated_map_replicate_update_to_caller_operation *told;
+	const struct hz_normal_response *r;
+	int64_t call;
+
+	begin(a);
+	op = alone_new(a, sizeof(*op));
+	op->op.partition_id = MINE;
+	op->name = mc_str_z("r");
+	op->key = data(a, 'k');
+	op->value = data(a, '1');
+	call = alone_call(a, &other, HZ_REPLICATED_MAP_PUT_OPERATION, op);
+	told = alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_TO_CALLER_OPERATION);
+	assert_non_null(told);
+	assert_true(told->call_id_2 == call && told->response.version == 1 && is(told->data_value, '1'));
+	assert_null(alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION));
+	r = alone_sent(a, &other, HZ_NORMAL_RESPONSE);
+	assert_true(r != NULL && r->backup_acks == 1);
+}
+
+static void what_comes_is_counted(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	update(a, 'a', '1', 1);
+	assert_int_equal(size(a), 1);
+	assert_int_equal(get(a, 'a'), '1');
+	update(a, 'a', '9', 1); /* it was here before */
+	assert_int_equal(get(a, 'a'), '1');
+	update(a, 'a', 0, 2);
+	assert_int_equal(size(a), 0);
+	assert_false(compare(a, 2));
+	assert_true(compare(a, 3));
+}
+
+static void what_was_missed_is_asked_for(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	update(a, 'a', '1', 1);
+	update(a, 'c', '3', 3);
+	assert_true(asks_for_all(a));
+	update(a, 'd', '4', 4); /* it is on its way */
+	assert_false(asks_for_all(a));
+	assert_true(compare(a, 4));
+	sync(a, "abd", 5);
+	assert_int_equal(size(a), 3);
+	assert_int_equal(get(a, 'b'), 's');
+	assert_int_equal(get(a, 'c'), 0);
+	assert_false(compare(a, 5));
+}
+
+/* A map that is new here: all of it, from each owner. */
+static void a_map_that_was_not_known_is_asked_for(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	assert_true(compare(a, 12));
+	alone_tick(a, 600);
+	assert_int_equal(
+		alone_count_sent(a, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION), MC_PARTITIONS - 1);
+}
+
+static void who_asks_gets_all_of_a_partition(void **state)
+{
+	const struct hz_replicated_map_sync_replicated_map_data_operation *op;
+	struct alone *a = *state;
+	struct hz_named_op *ask;
+
+	begin(a);
+	put(a, MINE, 'k', '1');
+	put(a, MINE, 'l', '2');
+	ask = alone_new(a, sizeof(*ask));
+	ask->op.partition_id = MINE;
+	ask->name = mc_str_z("r");
+	alone_call(a, &other, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION, ask);
+	op = alone_sent(a, &other, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION);
+	assert_non_null(op);
+	assert_true(op->version == 2 && op->record_set.n == 2 && mc_str_eqz(op->name, "r"));
+	ask = alone_new(a, sizeof(*ask));
+	ask->op.partition_id = THEIRS;
+	ask->name = mc_str_z("r");
+	alone_call(a, &other, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION, ask);
+	assert_null(alone_sent(a, &other, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION));
+}
+
+static void what_makes_no_sense_changes_nothing(void **state)
+{
+	struct hz_replicated_map_replicate_update_operation *op;
+	struct alone *a = *state;
+
+	begin(a);
+	put(a, MINE, 'k', '1');
+	for (int i = 0; i < 4; i++) {
+		op = alone_new(a, sizeof(*op));
+		op->op.partition_id = i == 0 ? MINE : i == 1 ? MC_PARTITIONS : i == 2 ? -1 : THEIRS;
+		op->response.version = INT64_MAX;
+		op->name = mc_str_z(i == 3 ? NULL : "r");
+		op->data_key = data(a, 'x');
+		op->data_value = data(a, 'x');
+		alone_call(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION, op);
+	}
+	op = alone_new(a, sizeof(*op));
+	op->op = head();
+	op->name = mc_str_z("r");
+	op->response.version = INT64_MAX; /* no key, no value */
+	op->data_key.n = op->data_value.n = -1;
+	alone_call(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION, op);
+	assert_int_equal(size(a), 1);
+}
+
+int main(void)
+{
+#define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
+	const struct CMUnitTest tests[] = {
+		T(what_is_written_here_goes_to_the_other),
+		T(who_asks_is_told_by_a_message_of_its_own),
+		T(what_comes_is_counted),
+		T(what_was_missed_is_asked_for),
+		T(a_map_that_was_not_known_is_asked_for),
+		T(who_asks_gets_all_of_a_partition),
+		T(what_makes_no_sense_changes_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
