@@ -122,15 +122,12 @@ static bool run_unlock(struct node *n, struct map_slot *slot, uint32_t partition
 	return copy(n, slot, &q);
 }
 
+/* OF_LOCK: names its map by a namespace; MULTI, CACHE: it is a multimap's, a cache's. */
+enum how { PLAIN, OF_LOCK, MULTI, CACHE };
 static const struct row {
 	enum hz_class cls;
 	run_fn *run;
-	enum {
-		PLAIN,
-		OF_LOCK,
-		MULTI,
-		CACHE
-	} how; /* OF_LOCK: names its map by a namespace; MULTI, CACHE: it is a multimap's, a cache's */
+	enum how how;
 } rows[] = {
 	{ HZ_PUT_BACKUP_OPERATION, run_put, PLAIN },
 	{ HZ_PUT_TRANSIENT_BACKUP_OPERATION, run_put, PLAIN },
@@ -166,16 +163,16 @@ static const struct row *row_of(enum hz_class cls)
 	return NULL;
 }
 
+static const char *const services[] = {
+	[PLAIN] = MAP_SERVICE, [MULTI] = MULTIMAP_SERVICE, [CACHE] = CACHE_SERVICE
+};
+
 static struct mc_str name_of(struct node *n, const struct row *row, const void *body)
 {
 	const struct hz_distributed_object_namespace *ns;
 
-	if (row->how == MULTI)
-		return multimap_map_name(n, ((const struct hz_named_op *)body)->name);
-	if (row->how == CACHE)
-		return cache_map_name(n, ((const struct hz_named_op *)body)->name);
-	if (row->how == PLAIN)
-		return ((const struct hz_named_op *)body)->name;
+	if (row->how != OF_LOCK)
+		return map_name_of(n, mc_str_z(services[row->how]), ((const struct hz_named_op *)body)->name);
 	ns = ((const struct hz_lock_is_locked_operation *)body)->namespace;
 	return ns == NULL ? (struct mc_str){ NULL, -1 } : map_name_of(n, ns->service, ns->object_name);
 }

@@ -19,16 +19,6 @@ bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint3
 			store_ns_find(d->shard.store, slot->map.locks, partition) != 0);
 }
 
-bool move_map_is(const struct mc_value *namespace)
-{
-	const struct hz_distributed_object_namespace *ns =
-		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
-
-	return ns != NULL &&
-		(mc_str_eqz(ns->service, MAP_SERVICE) || mc_str_eqz(ns->service, MULTIMAP_SERVICE) ||
-			mc_str_eqz(ns->service, CACHE_SERVICE));
-}
-
 /* --- out --- */
 struct mc_value *move_map_namespace(struct node *n, const struct map_slot *slot)
 {

@@ -75,7 +75,6 @@ const struct move_class *move_class_of(const struct mc_value *v); /* NULL: nobod
 /* --- move_maps.c --- */
 /* It has entries, locks or versions there, or indexes, which go with each partition. */
 bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition);
-bool move_map_is(const struct mc_value *namespace); /* of a map, a multimap or a cache */
 struct mc_value *move_map_namespace(struct node *n, const struct map_slot *slot);
 /* From *place on, which is 0 at the start, with locks then. False: the piece is full. */
 bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place);

@@ -69,3 +69,13 @@ bool replicated_is_asked(enum client_type type)
 {
 	return client_rows[type].type >> 16 == REPLICATED_MAPS;
 }
+
+bool move_map_is(const struct mc_value *namespace)
+{
+	const struct hz_distributed_object_namespace *ns =
+		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
+
+	return ns != NULL &&
+		(mc_str_eqz(ns->service, MAP_SERVICE) || mc_str_eqz(ns->service, MULTIMAP_SERVICE) ||
+			mc_str_eqz(ns->service, CACHE_SERVICE));
+}

@@ -19,6 +19,7 @@
 /* Null: another service, or the name is null or too long. In the step's arena, or `name` itself. */
 struct mc_str map_name_of(struct node *n, struct mc_str service, struct mc_str name);
 struct mc_str multimap_map_name(struct node *n, struct mc_str name);
+bool move_map_is(const struct mc_value *namespace); /* of a map, a multimap or a cache */
 /* And back. */
 const char *map_service(struct mc_str map);
 struct mc_str map_object(struct mc_str map);
