@@ -137,7 +137,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.max = CLI_TEXT, .derived = "picked, and said which",
 		.choices = "@interface",
 		.help = "network interfaces, addresses or patterns",
-		.more = "For example eth0, eth*, 10.0.0.5, 10.0.*.*, 10.0.0.1-9.",
+		.more = "For example eth0, eth*, 10.0.0.5, 10.0.*.*, 10.0.0.1-9, 10.0.0.0/8.",
 	},
 	[OPT_START_PORT] = {
 		.name = NAME(START_PORT), .value = "PORT",
@@ -225,7 +225,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(NO_HOST_AWARE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_NEGATES,
-		.help = "do not",
+		.help = "no host-aware partition groups",
 	},
 	[OPT_NO_CLIENTS] = {
 		.name = NAME(NO_CLIENTS),

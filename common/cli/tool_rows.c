@@ -33,9 +33,9 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.statuses = {
 			[STATUS_OK] = "The list was printed; what was waited for holds; all views agree.",
 			[STATUS_NOT] = "A member answers, but --wait-size or --stable did not come to hold in time; views disagree.",
-			[STATUS_SILENCE] = "No member answered in time, or none intelligibly.",
+			[STATUS_SILENCE] = "Nothing listens, or what listens is not a member.",
 			[STATUS_DENIED] = "The member has another cluster name, or does not take clients.",
-			[STATUS_HOST] = "This host is the problem: no interface, no route, no memory.",
+			[STATUS_HOST] = "No interface, no route, no memory.",
 		},
 	},
 	[TOOL_NUMBER_PROBE] = {
@@ -67,7 +67,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 		.statuses = {
 			[STATUS_OK] = "Every name has an address.",
 			[STATUS_NOT] = "A name does not exist or has no address.",
-			[STATUS_SILENCE] = "No name server answered in time, or none intelligibly.",
+			[STATUS_SILENCE] = "None of the configured name servers answered.",
 			[STATUS_DENIED] = "A name server refused to answer.",
 			[STATUS_HOST] = "No name server is configured, or no socket can be opened.",
 		},
@@ -122,9 +122,9 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 			[STATUS_OK] = "It was done.",
 			[STATUS_NOT] = "There is no such key.",
 			[STATUS_USAGE] = "The command line or the input is wrong; the cluster was not asked, or does not understand the question.",
-			[STATUS_SILENCE] = "No member answered in time, or none intelligibly. What was sent may have been done.",
+			[STATUS_SILENCE] = "What was sent may have been done.",
 			[STATUS_DENIED] = "The member has another cluster name, or refuses what was asked.",
-			[STATUS_HOST] = "This host is the problem: no interface, no route, no memory.",
+			[STATUS_HOST] = "No interface, no route, no memory.",
 		},
 	},
 	[TOOL_NUMBER_TOPIC] = {

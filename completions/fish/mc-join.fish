@@ -57,7 +57,7 @@ complete -c mc-join -l map -d 'map configuration: \'sessions*:ttl=30m,eviction=l
 complete -c mc-join -l name -d 'instance name to announce' -x
 complete -c mc-join -l instance-group -d 'instance group to announce' -x
 complete -c mc-join -l host-aware -d 'host-aware partition groups'
-complete -c mc-join -l no-host-aware -d 'do not'
+complete -c mc-join -l no-host-aware -d 'no host-aware partition groups'
 complete -c mc-join -l no-clients -d 'refuse Hazelcast clients'
 complete -c mc-join -l http -d 'health checks and metrics at an address of their own' -x
 complete -c mc-join -l no-http -d 'no answers to HTTP'

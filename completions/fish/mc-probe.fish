@@ -51,7 +51,7 @@ complete -c mc-probe -l interfaces -s i -d 'network interfaces, addresses or pat
 complete -c mc-probe -l start-port -d 'first port to listen on' -x
 complete -c mc-probe -l line -d 'protocol line to present: 5.3 to 5.7, or auto' -x -a "(printf '%s\n' '5.3' '5.4' '5.5' '5.6' '5.7' 'auto')"
 complete -c mc-probe -l host-aware -d 'host-aware partition groups'
-complete -c mc-probe -l no-host-aware -d 'do not'
+complete -c mc-probe -l no-host-aware -d 'no host-aware partition groups'
 complete -c mc-probe -l partition-group -d 'partition group type to present, or none' -x -a "(printf '%s\n' 'HOST_AWARE' 'SPI' 'PER_MEMBER' 'ZONE_AWARE' 'NODE_AWARE' 'CUSTOM' 'none')"
 complete -c mc-probe -l partition-count -d 'partition count to state' -x
 complete -c mc-probe -l listen -d 'listen to the multicast group for DURATION' -x
