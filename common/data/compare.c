@@ -133,13 +133,24 @@ void data_ask_sync(
 	send_cast(n, owner->conn, HZ_PARTITION_REPLICA_SYNC_REQUEST_OFFLOADABLE, op);
 }
 
-static struct map_slot *map_of(struct node *n, const struct mc_value *namespace)
+/* The maps that the owner names, each looked up once; NULL where it is no map's, or one that cannot be here.
+ * The names they have in the shard go back to the arena at once: there may be thousands, of 4 KiB each. */
+static struct map_slot **maps_named(
+	struct node *n, const struct hz_partition_backup_replica_anti_entropy_operation *op)
 {
-	const struct hz_distributed_object_namespace *ns =
-		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
+	struct map_slot **v = node_new_array(n, sizeof(struct map_slot *), op->versions.n);
+	size_t used = n->fx->mem.used;
 
-	return ns == NULL ? NULL
-			  : maps_open(&data_of(n)->shard.maps, map_name_of(n, ns->service, ns->object_name));
+	for (uint32_t i = 0; v != NULL && i < op->versions.n; i++) {
+		const struct hz_distributed_object_namespace *ns =
+			hz_value_body(op->versions.v[i].key, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
+
+		if (ns != NULL)
+			v[i] = maps_open(
+				&data_of(n)->shard.maps, map_name_of(n, ns->service, ns->object_name));
+		mc_arena_back(&n->fx->mem, used);
+	}
+	return v;
 }
 
 /* Ring buffers that the owner does not have any more. */
@@ -160,31 +171,31 @@ static void drop_other_rings(
 	}
 }
 
-/* What the owner does not have any more. */
-static void drop_others(
-	struct node *n, uint32_t p, const struct hz_partition_backup_replica_anti_entropy_operation *op)
+/* What the owner does not have any more. False: no memory to tell, and nothing is dropped. */
+static bool drop_others(struct node *n, uint32_t p, struct map_slot *const *named, uint32_t count)
 {
 	struct data_service *d = data_of(n);
+	bool *has = node_new_array(n, sizeof(*has), MC_DATA_TABLES);
 
+	if (has == NULL)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (named[i] != NULL)
+			has[named[i]->map.entries] = true;
 	for (struct map_slot *slot = maps_next(&d->shard.maps, NULL); slot != NULL;
 		slot = maps_next(&d->shard.maps, slot)) {
-		bool named = false;
-
-		if (!move_map_has_any(d, slot, p))
-			continue;
-		for (uint32_t i = 0; i < op->versions.n && !named; i++)
-			named = map_of(n, op->versions.v[i].key) == slot;
-		if (named)
+		if (has[slot->map.entries] || !move_map_has_any(d, slot, p))
 			continue;
 		fragment_drop(d->shard.store, &slot->map, p);
 		versions_drop(&slot->versions, p);
 	}
+	return true;
 }
 
 /* Those that differ and that we can ask for; equal: none differs, also of what we do not keep. */
 static uint32_t differing(struct node *n, uint32_t p, uint32_t replica,
-	const struct hz_partition_backup_replica_anti_entropy_operation *op, struct mc_value **out,
-	bool *equal)
+	const struct hz_partition_backup_replica_anti_entropy_operation *op, struct map_slot *const *named,
+	struct mc_value **out, bool *equal)
 {
 	uint32_t count = 0;
 
@@ -192,7 +203,7 @@ static uint32_t differing(struct node *n, uint32_t p, uint32_t replica,
 	for (uint32_t i = 0; i < op->versions.n; i++) {
 		const struct hz_version_of_namespace *at = &op->versions.v[i];
 		bool other = move_container_is(at->key);
-		const struct map_slot *slot = other ? NULL : map_of(n, at->key);
+		const struct map_slot *slot = other ? NULL : named[i];
 		const struct replica_versions *v = other ? move_container_versions(n, p, at->key)
 			: slot == NULL                   ? NULL
 							 : versions_find(&slot->versions, p);
@@ -213,6 +224,7 @@ static bool compare(struct node *n, const struct in *in)
 	const struct hz_partition_backup_replica_anti_entropy_operation *op = in->m->body;
 	uint32_t p = (uint32_t)op->op.partition_id, replica = (uint32_t)op->op.replica_index, count;
 	struct mc_value **out = node_new_array(n, sizeof(struct mc_value *), op->versions.n);
+	struct map_slot **named;
 	bool equal = false;
 
 	if (!node_stores(n) || p >= MC_PARTITIONS || op->op.replica_index < 1 || out == NULL ||
@@ -220,9 +232,11 @@ static bool compare(struct node *n, const struct in *in)
 		!mc_uuid_eq(partition_replica(n, p, 0), in->member->uuid))
 		return false;
 	data_begin(n);
-	drop_others(n, p, op);
+	named = maps_named(n, op);
+	if (named == NULL || !drop_others(n, p, named, op->versions.n))
+		return false; /* it is compared again before long */
 	drop_other_rings(n, p, op);
-	count = differing(n, p, replica, op, out, &equal);
+	count = differing(n, p, replica, op, named, out, &equal);
 	data_ask_sync(n, p, replica, out, count);
 	return equal;
 }

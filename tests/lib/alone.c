@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { FX = 4 << 20, MEMORY = 4 << 20 };
+enum { FX = MC_EVENT_ARENA, MEMORY = 4 << 20 }; /* a step has as much as in the programs */
 
 int alone_set_up(void **state)
 {

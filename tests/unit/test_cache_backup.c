@@ -87,14 +87,19 @@ static void back_up(struct alone *a, enum hz_class cls, void *body)
 	node_invariant(a->n);
 }
 
-static void put(struct alone *a, uint8_t key, uint8_t value)
+static void put_in(struct alone *a, struct mc_str name, uint8_t key, uint8_t value)
 {
 	struct hz_cache_put_backup_operation *o = alone_new(a, sizeof(*o));
 
-	o->name = mc_str_z("/hz/tea");
+	o->name = name;
 	o->key = blob(a, key);
 	o->cache_record = record_of(a, value);
 	back_up(a, HZ_CACHE_PUT_BACKUP_OPERATION, o);
+}
+
+static void put(struct alone *a, uint8_t key, uint8_t value)
+{
+	put_in(a, mc_str_z("/hz/tea"), key, value);
 }
 
 /* Keys that are there, in the order of the alphabet, and their number in front. */
@@ -179,14 +184,20 @@ static void what_expired_there_goes(void **state)
 	assert_string_equal(kept(a), "b");
 }
 
+static struct mc_value *cache_namespace(struct alone *a, struct mc_str name)
+{
+	struct hz_distributed_object_namespace *ns = alone_new(a, sizeof(*ns));
+
+	*ns = (struct hz_distributed_object_namespace){ mc_str_z(CACHE_SERVICE), name };
+	return hz_value_object(HZ_DISTRIBUTED_OBJECT_NAMESPACE, ns, &a->mem);
+}
+
 static void sync(struct alone *a, struct mc_value *op)
 {
 	struct hz_partition_replica_sync_response *r = alone_new(a, sizeof(*r));
-	struct hz_distributed_object_namespace *ns = alone_new(a, sizeof(*ns));
 
-	*ns = (struct hz_distributed_object_namespace){ mc_str_z(CACHE_SERVICE), mc_str_z("/hz/tea") };
 	r->op = head();
-	r->namespace = hz_value_object(HZ_DISTRIBUTED_OBJECT_NAMESPACE, ns, &a->mem);
+	r->namespace = cache_namespace(a, mc_str_z("/hz/tea"));
 	r->replica_versions_array.v = versions(a);
 	r->replica_versions_array.n = 1;
 	r->operations.v = alone_new(a, sizeof(*r->operations.v));
@@ -228,6 +239,62 @@ static void all_of_it_replaces_what_was_there(void **state)
 	assert_string_equal(kept(a), "x");
 }
 
+/* So many that their names, looked up for each pair of them, are more than a step has memory for. */
+enum { MANY = 130, LONG = MC_MAP_NAME_MAX - 7 /* what is put before it here */ };
+_Static_assert((size_t)MANY *MANY / 2 * LONG > MC_EVENT_ARENA, "they are");
+
+static struct mc_str long_name(struct alone *a, uint32_t i)
+{
+	char *p = memset(alone_new(a, LONG), 'n', LONG);
+
+	p[0] = (char)('A' + i / 26);
+	p[1] = (char)('A' + i % 26);
+	return mc_str_of(p, LONG);
+}
+
+/* True: the backup asks for some. The owner has these, each with one write. */
+static bool compare(struct alone *a, uint32_t first, uint32_t count)
+{
+	struct hz_partition_backup_replica_anti_entropy_operation *op = alone_new(a, sizeof(*op));
+
+	op->op = head();
+	op->versions.v = alone_new(a, sizeof(*op->versions.v) * count);
+	for (; op->versions.n < count; op->versions.n++) {
+		op->versions.v[op->versions.n].key = cache_namespace(a, long_name(a, first + op->versions.n));
+		op->versions.v[op->versions.n].value = 1;
+	}
+	alone_send(a, &owner, HZ_PARTITION_BACKUP_REPLICA_ANTI_ENTROPY_OPERATION, op);
+	node_invariant(a->n);
+	return alone_sent(a, &owner, HZ_PARTITION_REPLICA_SYNC_REQUEST_OFFLOADABLE) != NULL;
+}
+
+static uint32_t count_kept(const struct alone *a)
+{
+	struct shard *h = &data_of(a->n)->shard;
+	uint32_t count = 0;
+
+	for (struct map_slot *slot = maps_next(&h->maps, NULL); slot != NULL;
+		slot = maps_next(&h->maps, slot))
+		count += store_ns_find(h->store, slot->map.entries, P) != 0;
+	return count;
+}
+
+static void many_with_long_names_are_compared(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	for (uint32_t i = 0; i < MANY; i++) {
+		version = 0;
+		put_in(a, long_name(a, i), 'a', '1');
+	}
+	assert_int_equal(count_kept(a), MANY);
+	assert_false(compare(a, 0, MANY));
+	assert_int_equal(count_kept(a), MANY);
+	assert_false(compare(a, 2, MANY - 2)); /* the owner has destroyed two */
+	assert_int_equal(count_kept(a), MANY - 2);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -235,6 +302,7 @@ int main(void)
 		T(writes_are_those_of_the_owner),
 		T(what_expired_there_goes),
 		T(all_of_it_replaces_what_was_there),
+		T(many_with_long_names_are_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
