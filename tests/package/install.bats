@@ -15,7 +15,7 @@ load helper
 	export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$into
 	[ "$(pkg-config --modversion libmc)" = "$("$MC_BUILD/tools/mc-join" --version | awk 'NR == 1 {print $2}')" ]
 	[ -z "$(nm -g --defined-only "$(find "$into" -name libmc.a)" | awk '$2 && $3 !~ /^libmc_/ {print $3}')" ]
-	! nm "$MC_BUILD/tools/mc-join" | grep -q 'libmc_'
+	run ! grep -q 'libmc_' <(nm "$MC_BUILD/tools/mc-join")
 	# shellcheck disable=SC2046 # options, each a word
 	cc -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -o "$into/members" "$top/examples/libmc/members.c" \
 		$(pkg-config --cflags --libs libmc)
