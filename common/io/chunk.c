@@ -106,7 +106,7 @@ static bool is_too_much(const struct io_conn *c, size_t n)
 	const size_t max = c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX;
 	const struct edge *e = c->e;
 
-	if (c->queued + n > max && !(c->client && c->queued <= MC_WRITABLE_LOW))
+	if (c->queued + n > max && !(c->client && c->answers <= MC_WRITABLE_LOW))
 		return true;
 	return e->queued + n > MC_WRITE_QUEUES_MAX && c->queued > e->queued / (e->conns ? e->conns : 1);
 }
@@ -121,7 +121,7 @@ static void too_slow(struct io_conn *c)
 	io_conn_drop(c, NODE_FAIL_SLOW);
 }
 
-static void append(struct io_conn *c, struct io_chunk *k, size_t n)
+static void append(struct io_conn *c, struct io_chunk *k, size_t n, bool answer)
 {
 	mc_check(n > 0 && n <= k->cap - k->to);
 	if (k != c->last) {
@@ -131,6 +131,8 @@ static void append(struct io_conn *c, struct io_chunk *k, size_t n)
 	k->to += n;
 	c->queued += n;
 	c->e->queued += n;
+	k->answers += answer ? n : 0;
+	c->answers += answer ? n : 0;
 	io_write_soon(c);
 }
 
@@ -158,7 +160,7 @@ void io_put(struct io_conn *c, const struct io_message *m, enum mc_line line)
 		k = write_long(c, m, line, &err, &n);
 	}
 	if (!err && k && !is_too_much(c, n)) {
-		append(c, k, n);
+		append(c, k, n, m->answer);
 		return;
 	}
 	if (k && k != c->last)
@@ -183,7 +185,7 @@ static size_t size_frame(const void *body, enum mc_line line)
 
 void io_send(struct io_conn *c, const struct hz_outgoing *m, enum mc_line line)
 {
-	const struct io_message frame = { m, write_frame, size_frame, hz_class_name(m->cls) };
+	const struct io_message frame = { m, write_frame, size_frame, hz_class_name(m->cls), false };
 
 	io_put(c, &frame, line);
 }
@@ -209,7 +211,7 @@ static size_t size_bytes(const void *body, enum mc_line line)
 void io_send_bytes(struct io_conn *c, const void *p, size_t n)
 {
 	const struct mc_bytes bytes = { p, (int32_t)n };
-	const struct io_message m = { &bytes, write_bytes, size_bytes, "protocol" };
+	const struct io_message m = { &bytes, write_bytes, size_bytes, "protocol", false };
 
 	mc_check(n > 0 && n <= INT32_MAX);
 	io_put(c, &m, MC_LINE_53);

@@ -49,7 +49,8 @@ static void take_later(struct io_conn *c)
 }
 
 /* It asks faster than it reads: it is not read meanwhile, so 64 questions for a megabyte each are answered,
- * one after the other, and not the end of their connection. */
+ * one after the other, instead of ending their connection. Events are no reason: they come without a
+ * question, and a busy topic would keep its calls and pings from being read for as long as it is busy. */
 static void take_when_read(struct io_conn *c)
 {
 	mc_check(!c->later && !c->full);
@@ -59,7 +60,7 @@ static void take_when_read(struct io_conn *c)
 
 void io_client_has_room(struct io_conn *c)
 {
-	if (!c->full)
+	if (!c->full || c->state != IO_CONN_OPEN || c->answers > MC_WRITABLE_LOW)
 		return;
 	c->full = false;
 	take_later(c);
@@ -141,7 +142,7 @@ static size_t take_whole(struct io_conn *c, const uint8_t *p, size_t n)
 		memset(&c->scan, 0, sizeof(c->scan));
 		deliver(c, p + took, size);
 		took += size;
-		if (c->state == IO_CONN_OPEN && c->queued > MC_WRITABLE_LOW)
+		if (c->state == IO_CONN_OPEN && c->answers > MC_WRITABLE_LOW)
 			take_when_read(c);
 		else if (c->state == IO_CONN_OPEN && took < n && c->e->read_ns >= until_ns)
 			take_later(c);
@@ -202,9 +203,18 @@ static size_t size_message(const void *body, enum mc_line line)
 	return client_message_size(body, line);
 }
 
+/* Errors are answers, too. */
+static bool is_answer(enum client_type type)
+{
+	const struct client_row *row = &client_rows[type];
+
+	return row->kind != CLIENT_KIND_EVENT && row->kind != CLIENT_KIND_BACKUP_EVENT;
+}
+
 void io_client_send(struct io_conn *c, const struct client_message *m, enum mc_line line)
 {
-	const struct io_message message = { m, write_message, size_message, client_type_name(m->type) };
+	const struct io_message message = { m, write_message, size_message, client_type_name(m->type),
+		is_answer(m->type) };
 
 	mc_check(c->client);
 	io_put(c, &message, line);

@@ -42,6 +42,7 @@ enum io_conn_state {
 struct io_chunk {
 	struct io_chunk *next;
 	size_t from, to, cap; /* what is still to be written: p[from] to p[to] */
+	size_t answers;       /* bytes of answers that were put into it */
 	uint8_t p[];
 };
 
@@ -69,6 +70,7 @@ struct io_conn {
 	struct io_seal *seal; /* malloc'ed; NULL: in clear */
 	struct io_chunk *first, *last;
 	size_t queued;
+	size_t answers; /* of a client: bytes of answers in chunks that have not gone; the rest are events */
 	bool wants_writable; /* the node waits for room; see io_want_writable */
 	bool writing;        /* a request of libuv is under way: flight */
 	void *flight;
@@ -229,7 +231,7 @@ bool io_read_start(struct io_conn *c);
 /* client.c */
 void io_client_take(struct io_conn *c, const uint8_t *p, size_t n);
 void io_client_go_on(struct io_conn *c);    /* if it had its turn, and more to say */
-void io_client_has_room(struct io_conn *c); /* it has read what waited for it */
+void io_client_has_room(struct io_conn *c); /* it may have read the answers that waited for it */
 /* A client is let in. False: it is one too many for the descriptors that this process may have, and closed.
  */
 bool io_client_serve(struct io_conn *c);
@@ -255,6 +257,7 @@ struct io_message {
 	enum mc_err (*write)(const void *body, enum mc_line line, uint8_t *p, size_t cap, size_t *n);
 	size_t (*size)(const void *body, enum mc_line line); /* 0: it cannot be written */
 	const char *name;                                    /* for a fault of ours; NULL: it has none */
+	bool answer;                                         /* to a client, who has asked for it */
 };
 /* Queues it. The connection is closed, and the node told, when it has more queued than it may. */
 void io_put(struct io_conn *c, const struct io_message *m, enum mc_line line);

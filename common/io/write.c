@@ -37,6 +37,12 @@ static void count_off(struct io_conn *c, size_t n)
 	c->e->queued -= n;
 }
 
+static void count_off_answers(struct io_conn *c, const struct io_chunk *k)
+{
+	mc_check(k->answers <= c->answers);
+	c->answers -= k->answers;
+}
+
 static void wrote(struct io_conn *c, size_t n)
 {
 	count_off(c, n);
@@ -45,6 +51,7 @@ static void wrote(struct io_conn *c, size_t n)
 
 		n -= k->to - k->from;
 		c->first = k->next;
+		count_off_answers(c, k);
 		io_chunk_free(c->e, k);
 	}
 	if (c->first)
@@ -77,6 +84,8 @@ static void on_written(uv_write_t *req, int status)
 		c->writing = false;
 		c->flight = NULL;
 		count_off(c, f->n);
+		for (const struct io_chunk *k = f->chunks; k; k = k->next)
+			count_off_answers(c, k);
 		if (status)
 			io_conn_lost(c, status);
 		else
@@ -206,9 +215,8 @@ static void flush(struct io_conn *c)
 		}
 	}
 	if (!c->first && !c->writing)
-		mc_check(c->queued == 0);
-	if (has_room(c))
-		io_client_has_room(c);
+		mc_check(c->queued == 0 && c->answers == 0);
+	io_client_has_room(c);
 	io_conn_flushed(c);
 }
 
@@ -239,6 +247,7 @@ void io_write_forget(struct io_conn *c)
 	io_chunks_free(c->e, c->first);
 	c->first = c->last = NULL;
 	count_off(c, c->queued);
+	c->answers = 0;
 	if (c->flight)
 		((struct flight *)c->flight)->c = NULL;
 	c->flight = NULL;

@@ -331,6 +331,48 @@ static void who_does_not_read_is_not_read(void **state)
 	assert_int_equal(warnings, 0);
 }
 
+static void listen_to_topic(int fd)
+{
+	static struct client_named_listen listen;
+
+	listen.name = mc_str_z("t");
+	push(fd, out, put(CLIENT_TOPIC_ADD_MESSAGE_LISTENER, 2, &listen));
+	assert_int_equal(get(fd).type, CLIENT_TOPIC_ADD_MESSAGE_LISTENER_ANSWER);
+}
+
+/* It publishes more than the sockets hold, hears it and does not read: events of that are lost, answers are
+ * not, and it is read all the same, as another one hears. */
+static void *busy(void *p)
+{
+	enum { TIMES = 120 };
+	static uint8_t blob[100000];
+	struct client_topic_publish publish = { .name = mc_str_z("t"), .message = { blob, sizeof(blob) } };
+	int fd = *(int *)p, other = call(), small = 65536, answers = 0;
+	size_t n;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	enter(fd);
+	enter(other);
+	listen_to_topic(fd);
+	listen_to_topic(other);
+	n = put(CLIENT_TOPIC_PUBLISH, 3, &publish);
+	for (int i = 0; i < TIMES; i++) {
+		push(fd, out, n);
+		assert_int_equal(get(other).type, CLIENT_TOPIC_EVENT);
+	}
+	close(other);
+	while (answers < TIMES)
+		answers += get(fd).type == CLIENT_TOPIC_PUBLISH_ANSWER;
+	return NULL;
+}
+
+static void who_does_not_read_events_is_read(void **state)
+{
+	(void)state;
+	run(busy);
+	assert_non_null(strstr(warned, "event"));
+}
+
 /* --- recorded --- */
 static void *with_password(void *p)
 {
@@ -404,6 +446,7 @@ int main(void)
 		cmocka_unit_test_setup(what_is_too_large_is_refused, set_up),
 		cmocka_unit_test_setup(strangers, set_up),
 		cmocka_unit_test_setup(who_does_not_read_is_not_read, set_up),
+		cmocka_unit_test_setup(who_does_not_read_events_is_read, set_up),
 		cmocka_unit_test_setup(a_recording_has_no_password_and_can_be_replayed, set_up),
 		cmocka_unit_test_setup(nobody_is_served_when_clients_are_switched_off, set_up),
 	};
