@@ -31,7 +31,7 @@ void on_evict_batch_backup(struct node *n, const struct in *in)
 		uint32_t partition = (uint32_t)in->m->op->partition_id;
 
 		data_begin(n);
-		slot = maps_find(&d->shard.maps, o->name);
+		slot = maps_is_plain(o->name) ? maps_find(&d->shard.maps, o->name) : NULL;
 		for (uint32_t i = 0; slot != NULL && i < o->expired_keys.n; i++) {
 			const struct hz_expired_key *k = &o->expired_keys.v[i];
 			struct data_request q = data_request_new(MAP_DELETE, partition);

@@ -228,7 +228,8 @@ static void *counter_replicas(struct node *n, const struct client_message *m)
 static void *map_config(struct node *n, const struct client_message *m)
 {
 	const struct client_name *b = m->body;
-	const struct map_slot *slot = maps_open(&data_of(n)->shard.maps, b->name);
+	const struct map_slot *slot =
+		maps_is_plain(b->name) ? maps_open(&data_of(n)->shard.maps, b->name) : NULL;
 	struct client_map_config_answer *a = slot == NULL ? NULL : node_new(n, sizeof(*a));
 	static const int32_t policies[] = {
 		[STORE_EVICT_LRU] = 0, [STORE_EVICT_LFU] = 1, [STORE_EVICT_NONE] = 2
@@ -307,6 +308,10 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 	if (!node_stores(n))
 		return false;
 	data_of(n)->source = asks->uuid;
+	if (map_is_misnamed(m)) {
+		data_refuse(n, &who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
+		return true;
+	}
 	if (row->take == NULL)
 		return container_client_asks(n, &who, m) || counter_client_asks(n, &who, m) ||
 			data_destroy_asks(n, &who, m) || answer_other(n, &who, m) ||

@@ -189,6 +189,8 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 		return topics_listen(n, asks, id);
 	if (!node_stores(n))
 		return true; /* nothing happens here */
+	if (map_is_misnamed(m))
+		return false;
 	kept = container_listen(n, asks, id, &ours);
 	if (ours)
 		return kept;
@@ -256,7 +258,8 @@ bool data_register(struct node *n, const struct hz_registration *r)
 		return register_multimap(n, r);
 	if (!node_stores(n) || !mc_str_eqz(r->service_name, MAP_SERVICE))
 		return topics_register(n, r) && (!node_stores(n) || caches_register(n, r));
-	if (r->topic.n < 0 || !read_address(r->subscriber, &l.subscriber) || !read_filter(n, r->filter, &l))
+	if (r->topic.n < 0 || !maps_is_plain(r->topic) || !read_address(r->subscriber, &l.subscriber) ||
+		!read_filter(n, r->filter, &l))
 		return false;
 	data_begin(n);
 	if ((l.flags & CLIENT_ENTRY_INVALIDATION) != 0 && !data_near_open(n, l.name))

@@ -107,7 +107,7 @@ static bool give(struct move_piece *p, struct move_at *at)
 /* --- in --- */
 bool move_map_chunk_fits(const void *body)
 {
-	return fragment_chunk_fits(body);
+	return fragment_chunk_fits(body) && maps_is_plain(((const struct hz_map_chunk *)body)->map_name);
 }
 
 /* Each partition brings them, so that there is no entry without (MapReplicationStateHolder.mapIndexInfos). */
@@ -139,13 +139,19 @@ static bool is_of_map(const struct hz_lock_store_impl *l)
 		mc_str_eqz(l->namespace->service, MULTIMAP_SERVICE);
 }
 
+static bool may_lock(const struct hz_distributed_object_namespace *ns)
+{
+	return mc_str_eqz(ns->service, MULTIMAP_SERVICE) ||
+		(mc_str_eqz(ns->service, MAP_SERVICE) && maps_is_plain(ns->object_name));
+}
+
 bool move_map_locks_fit(const void *body)
 {
 	const struct hz_lock_replication_operation *op = body;
 
 	for (uint32_t i = 0; i < op->locks.n; i++)
 		if (op->locks.v[i] == NULL || !fragment_locks_fit(op->locks.v[i]) ||
-			(!is_of_map(op->locks.v[i]) && op->locks.v[i]->locks.n > 0))
+			(!may_lock(op->locks.v[i]->namespace) && op->locks.v[i]->locks.n > 0))
 			return false;
 	return !op->locks.opaque;
 }
@@ -191,7 +197,7 @@ bool move_map_all_fits(const void *body)
 	for (uint32_t i = 0; h != NULL && i < h->stores_by_map_name.n; i++) {
 		struct hz_map_chunk c = chunk_of(&h->stores_by_map_name.v[i]);
 
-		if (!fragment_chunk_fits(&c) || h->stores_by_map_name.v[i].is_differential)
+		if (!move_map_chunk_fits(&c) || h->stores_by_map_name.v[i].is_differential)
 			return false;
 	}
 	return h != NULL;

@@ -32,7 +32,7 @@ struct mc_str replicated_map_name(struct node *n, struct mc_str name)
 struct mc_str map_name_of(struct node *n, struct mc_str service, struct mc_str name)
 {
 	if (mc_str_eqz(service, MAP_SERVICE))
-		return name;
+		return maps_is_plain(name) ? name : (struct mc_str){ NULL, -1 };
 	if (mc_str_eqz(service, MULTIMAP_SERVICE))
 		return multimap_map_name(n, name);
 	if (mc_str_eqz(service, CACHE_SERVICE))
@@ -58,7 +58,17 @@ struct mc_str map_object(struct mc_str map)
 }
 
 /* Services of the Open Binary Client Protocol */
-enum { MULTIMAPS = 0x02, REPLICATED_MAPS = 0x0d };
+enum { MAPS = 0x01, MULTIMAPS = 0x02, REPLICATED_MAPS = 0x0d };
+
+/* Every message of maps begins with the name, but for the one that has a list of them. */
+bool map_is_misnamed(const struct client_message *m)
+{
+	const struct client_row *row = &client_rows[m->type];
+
+	return row->type >> 16 == MAPS && row->kind == CLIENT_KIND_REQUEST &&
+		m->type != CLIENT_MAP_FETCH_NEAR_CACHE_INVALIDATION_METADATA &&
+		!maps_is_plain(((const struct client_name *)m->body)->name);
+}
 
 bool multimap_is_asked(enum client_type type)
 {

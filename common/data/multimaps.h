@@ -16,13 +16,16 @@
 #define MULTIMAP_SERVICE "hz:impl:multiMapService"
 
 /* --- multimap_names.c: which map an object of a service is --- */
-/* Null: another service, or the name is null or too long. In the step's arena, or `name` itself. */
+/* Null: another service, the name is null or too long, or a map's that is not plain. In the step's arena, or
+ * `name` itself. */
 struct mc_str map_name_of(struct node *n, struct mc_str service, struct mc_str name);
 struct mc_str multimap_map_name(struct node *n, struct mc_str name);
 bool move_map_is(const struct mc_value *namespace); /* of a map, a multimap or a cache */
 /* And back. */
 const char *map_service(struct mc_str map);
 struct mc_str map_object(struct mc_str map);
+/* A client's message about a map that nobody may name: maps_is_plain. */
+bool map_is_misnamed(const struct client_message *m);
 /* A client's message of this type is about a multimap. */
 bool multimap_is_asked(enum client_type type);
 

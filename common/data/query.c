@@ -109,7 +109,7 @@ void on_query(struct node *n, const struct in *in)
 	int32_t one = in->m->cls == HZ_QUERY_PARTITION_OPERATION ? in->m->op->partition_id : -1;
 	struct data_query q = data_query_new(op->name);
 
-	if (!node_stores(n) || asked == NULL || asked->iteration_type < 0 ||
+	if (!node_stores(n) || !maps_is_plain(op->name) || asked == NULL || asked->iteration_type < 0 ||
 		asked->iteration_type > DATA_WANTS_ENTRIES || one >= MC_PARTITIONS) {
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION, "this member does not run that query");
 		return;

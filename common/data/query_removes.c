@@ -29,7 +29,7 @@ bool data_query_removes(struct node *n, const struct in *in, const struct mc_val
 		hz_value_body(factory, HZ_PARTITION_WIDE_ENTRY_WITH_PREDICATE_OPERATION_FACTORY);
 	struct data_query q;
 
-	if (f == NULL || !is_removing(f->entry_processor))
+	if (f == NULL || !maps_is_plain(f->name) || !is_removing(f->entry_processor))
 		return false;
 	q = removing_query(n, in, f->name, f->predicate);
 	q.by_factory = true;
@@ -45,7 +45,7 @@ void on_entries_processed(struct node *n, const struct in *in)
 	struct data_query q;
 	const char *why;
 
-	if (!node_stores(n) || !is_removing(op->entry_processor)) {
+	if (!node_stores(n) || !maps_is_plain(op->name) || !is_removing(op->entry_processor)) {
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
 			"an entry processor is a class of Java, which this member has not");
 		return;

@@ -143,7 +143,7 @@ void data_whole_get_all(struct node *n, struct data_whole *w, uint32_t partition
 void data_whole_put_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	struct data_request q = data_request_new(MAP_PUT_ALL, partition);
-	struct map_slot *slot = maps_is_plain(w->name) ? maps_open(&data_of(n)->shard.maps, w->name) : NULL;
+	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
 	struct data_together t = { .room = w->given_count };
 
 	t.v = node_new_array(n, sizeof(*t.v), t.room);

@@ -229,10 +229,6 @@ void whole_client_tell(struct node *n, const struct data_caller *who, const stru
 	const struct row *row = &rows[who->type];
 	void *body;
 
-	if (!maps_is_plain(w->name) && row->act == data_whole_put_all) {
-		data_refuse(n, who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
-		return;
-	}
 	if (w->why != NULL) {
 		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, w->why);
 		return;

@@ -151,6 +151,18 @@ static const struct whole_row *row_of_operation(enum hz_class cls)
 	return row;
 }
 
+/* Reads it and does it. Whose name it is, is looked at before: `rows` are of maps alone. */
+static void run(struct node *n, const struct whole_row *row, whole_take_fn *take, const void *body,
+	struct data_whole *w, uint32_t partition)
+{
+	bool makes_sense = take(n, body, w, partition);
+
+	if (row >= rows && row < rows + ROWS && !maps_is_plain(w->name))
+		w->why = MAPS_NOT_PLAIN;
+	else if (makes_sense)
+		row->act(n, w, partition);
+}
+
 void on_partition_operation(struct node *n, const struct in *in)
 {
 	struct data_whole w = { .value = { NULL, -1 } };
@@ -166,8 +178,7 @@ void on_partition_operation(struct node *n, const struct in *in)
 	data_begin(n);
 	w.to = data_ack_to(n, &who);
 	data_of(n)->replicated_by = in->conn->uuid;
-	if (row->take(n, in->m->body, &w, (uint32_t)in->m->op->partition_id))
-		row->act(n, &w, (uint32_t)in->m->op->partition_id);
+	run(n, row, row->take, in->m->body, &w, (uint32_t)in->m->op->partition_id);
 	data_of(n)->replicated_by.null = true;
 	if (w.why != NULL)
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION, w.why);
@@ -194,8 +205,7 @@ static struct mc_value *result_of(
 
 	if (!data_gate(n, partition, &why))
 		return whole_error(n, HZ_WRONG_TARGET, why);
-	if (row->take_factory(n, factory, &w, (uint32_t)partition))
-		row->act(n, &w, (uint32_t)partition);
+	run(n, row, row->take_factory, factory, &w, (uint32_t)partition);
 	if (w.why != NULL)
 		return whole_error(n, HZ_UNSUPPORTED_OPERATION, w.why);
 	return w.full ? whole_error(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);

@@ -3,6 +3,7 @@
  * there with its number, what comes is counted, and who has missed something asks for all of it. */
 #include "common/data/service_internal.h"
 #include "common/partition/internal.h"
+#include "common/wire/schema.h"
 #include "tests/lib/alone.h"
 
 enum { MINE = 7, THEIRS = 8, TABLE_HEAP = 1 << 16, PYTHON = 70 };
@@ -271,6 +272,84 @@ static void what_makes_no_sense_changes_nothing(void **state)
 	assert_int_equal(size(a), 1);
 }
 
+/* --- behind a name of a map --- */
+static void ask_map(struct alone *a, enum client_type type)
+{
+	struct client_name *b = alone_new(a, sizeof(*b));
+
+	b->name = mc_str_z("\2r");
+	alone_ask(a, PYTHON, type, -1, b);
+	assert_non_null(alone_said(a, PYTHON, CLIENT_ERROR));
+	assert_int_equal(alone_count_sent(a, HZ_PARTITION_ITERATING_OPERATION), 0);
+}
+
+static int64_t whole(struct alone *a, enum hz_class cls)
+{
+	struct hz_named_op *op = alone_new(a, sizeof(struct hz_evict_all_operation));
+
+	op->op.partition_id = MINE;
+	op->name = mc_str_z("\2r");
+	return alone_call(a, &other, cls, op);
+}
+
+static int64_t by_factory(struct alone *a, enum hz_class cls)
+{
+	struct hz_partition_iterating_operation *op = alone_new(a, sizeof(*op));
+	struct hz_named *factory = alone_new(a, sizeof(*factory));
+	int32_t *mine = alone_new(a, sizeof(*mine));
+
+	*mine = MINE;
+	factory->name = mc_str_z("\2r");
+	op->op.partition_id = -1;
+	op->operation_factory = hz_value_object(cls, factory, &a->mem);
+	op->partitions.v = mine;
+	op->partitions.n = 1;
+	return alone_call(a, &other, HZ_PARTITION_ITERATING_OPERATION, op);
+}
+
+static void nobody_names_it_as_a_map(void **state)
+{
+	static const enum client_type types[] = { CLIENT_MAP_CLEAR, CLIENT_MAP_EVICT_ALL, CLIENT_MAP_SIZE,
+		CLIENT_MAP_KEY_SET, CLIENT_MAP_FLUSH };
+	static const enum hz_class operations[] = { HZ_CLEAR_OPERATION, HZ_EVICT_ALL_OPERATION,
+		HZ_MAP_SIZE_OPERATION };
+	struct alone *a = *state;
+	const struct hz_partition_response *r;
+	bool retryable;
+	int64_t call;
+
+	begin(a);
+	put(a, MINE, 'k', '1');
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		ask_map(a, types[i]);
+	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++)
+		assert_true(alone_answered_error(a, &other, whole(a, operations[i]), &retryable));
+	call = by_factory(a, HZ_CLEAR_OPERATION_FACTORY);
+	r = alone_answered(a, &other, call, HZ_PARTITION_RESPONSE);
+	assert_true(r != NULL && r->results.n == 1);
+	assert_non_null(hz_value_body(r->results.v[0], HZ_ERROR_RESPONSE));
+	assert_int_equal(size(a), 1);
+}
+
+/* map_is_misnamed looks there. */
+static void messages_of_maps_begin_with_the_name(void **state)
+{
+	uint32_t count = 0;
+
+	(void)state;
+	for (size_t i = 0; i < CLIENT_TYPE_COUNT; i++) {
+		const struct client_row *row = &client_rows[i];
+
+		if (row->kind != CLIENT_KIND_REQUEST || row->type >> 16 != 1 ||
+			i == CLIENT_MAP_FETCH_NEAR_CACHE_INVALIDATION_METADATA)
+			continue;
+		assert_string_equal(row->schema->rows[0].name, "name");
+		assert_int_equal(row->schema->rows[0].off, 0);
+		count++;
+	}
+	assert_true(count > 60);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -282,6 +361,8 @@ int main(void)
 		T(a_map_that_was_not_known_is_asked_for),
 		T(who_asks_gets_all_of_a_partition),
 		T(what_makes_no_sense_changes_nothing),
+		T(nobody_names_it_as_a_map),
+		T(messages_of_maps_begin_with_the_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
