@@ -9,6 +9,14 @@ setup() {
 	tools=(mc-join mc-members mc-probe mc-dnsresolve mc-k8s-peers mc-map mc-topic mc-relay)
 }
 
+# A program that links libmc.a finds what the header promises, and no name beside it.
+libmc_names_in_place() { # ARCHIVE
+	local names
+	names=$(nm -g --defined-only "$1" | awk 'NF == 3 {print $3}')
+	grep -qx libmc_client_new <<<"$names" || { echo "$1 has no libmc_client_new"; return 1; }
+	run ! grep -v '^libmc_' <<<"$names"
+}
+
 # All that a system should have after an installation under DIRECTORY.
 all_in_place() { # DIRECTORY
 	local tool file
@@ -21,6 +29,7 @@ all_in_place() { # DIRECTORY
 	done
 	ls "$1"/share/man/man7/mc-diagnose.7* >/dev/null
 	[ -s "$1/share/mc-toolkit/schema/members.json" ] && [ -s "$1/lib/systemd/system/mc-join.service" ]
+	libmc_names_in_place "$(find "$1" -name libmc.a)"
 	[ -x "$(sed -n 's#^ExecStart=\(.*/mc-toolkit/mc-members-textfile\) .*#\1#p' "$1/lib/systemd/system/mc-members-textfile.service" |
 		sed "s#^/usr\(/local\)\{0,1\}#$1#")" ]
 }
