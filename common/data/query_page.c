@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { PARTITION_HASH = 4 }; /* in front of a blob */
+
 /* What one row is sorted by; key: when two are equal there. */
 struct sorted {
 	struct query_value v;
@@ -19,18 +21,31 @@ static struct sorted sorted_of(const struct data_query *q, const struct data_pai
 		row };
 }
 
-/* SortingUtil.compare: equal values are in the order of their keys' hash codes. False: they have no order. */
+/* By their hash codes; those that have one hash, or none that is known, by their bytes. These decide on no
+ * page of a Java owner: it leaves out what has the hash of the anchor. */
+static int compare_keys(struct mc_bytes a, struct mc_bytes b)
+{
+	struct query_value x = query_value_of(a), y = query_value_of(b);
+	int32_t one, other, least = a.n < b.n ? a.n : b.n;
+	int order = 0;
+
+	query_java_hash(&x, &one);
+	query_java_hash(&y, &other);
+	if (one != other)
+		return one < other ? -1 : 1;
+	if (least > PARTITION_HASH) /* which depends on who wrote it */
+		order = memcmp(a.p + PARTITION_HASH, b.p + PARTITION_HASH, (size_t)(least - PARTITION_HASH));
+	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
+}
+
+/* SortingUtil.compare: equal values are in the order of their keys. False: they have no order. */
 static bool is_before(const struct sorted *a, const struct sorted *b, bool *before, struct query_fault *fault)
 {
 	int order = 0;
 
 	fault->err = query_compare(&a->v, &b->v, &order);
-	if (order == 0 && fault->err == QUERY_ERR_OK) {
-		struct query_value x = query_value_of(a->key), y = query_value_of(b->key);
-		int32_t one = query_java_hash(&x), other = query_java_hash(&y);
-
-		order = one < other ? -1 : one > other;
-	}
+	if (order == 0 && fault->err == QUERY_ERR_OK)
+		order = compare_keys(a->key, b->key);
 	*before = order < 0;
 	return fault->err == QUERY_ERR_OK;
 }

@@ -64,6 +64,16 @@ static struct mc_value *predicate_of(struct node *n, const struct data_query *q)
 		: hz_value_object(HZ_TRUE_PREDICATE, node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
 }
 
+/* Java owners put entries of one value in the order of their keys' hash codes: where we do not know these,
+ * they would leave out what is behind the anchor for us. */
+static bool is_ordered_alike(const struct data_query *q, const struct data_pair *anchor)
+{
+	struct query_value key = query_value_of(anchor->key);
+	int32_t hash;
+
+	return q->sorted_by != DATA_WANTS_VALUES || query_java_hash(&key, &hash);
+}
+
 /* By the nearest one, and only where it can be read: without it each owner says a little more. The value of
  * an entry that is sorted by its key is of no use. */
 static void set_anchor(struct node *n, const struct data_query *q, struct hz_paging_predicate_impl *page)
@@ -72,7 +82,7 @@ static void set_anchor(struct node *n, const struct data_query *q, struct hz_pag
 	int64_t near = data_query_nearest(q, known, &nearest);
 	struct hz_anchor *a;
 
-	if (nearest == NULL)
+	if (nearest == NULL || !is_ordered_alike(q, nearest))
 		return;
 	a = node_new(n, sizeof(*a));
 	a->page = (int32_t)near;

@@ -181,7 +181,8 @@ double query_big_real(const struct query_big *b);
 /* To a scale of 0; what stands behind the point is cut. */
 void query_big_cut(struct query_big *b);
 
-/* Object.hashCode of the Java class (hash.c); 0 of those that have none here. */
-int32_t query_java_hash(const struct query_value *v);
+/* Object.hashCode of the Java class (hash.c), of JSON its text's. False, and 0: of arrays, records and
+ * objects it is not known here. */
+bool query_java_hash(const struct query_value *v, int32_t *hash);
 
 #endif

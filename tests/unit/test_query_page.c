@@ -143,16 +143,24 @@ static void in_the_order_of_values(void **state)
 	end(a);
 }
 
-/* Values that many keys have: none is on two pages, none on no page. */
-static void equal_values(void **state)
+/* A record, of which no hash is known here. */
+static struct mc_bytes record(struct alone *a, int32_t i)
 {
-	struct alone *a = *state;
+	struct mc_bytes b = number(a, i);
+
+	mc_put32((uint8_t *)(uintptr_t)b.p + 4, (uint32_t)MC_TYPE_COMPACT);
+	return b;
+}
+
+/* Values that many keys have: none is on two pages, none on no page. */
+static void check_equal_values(struct alone *a, struct mc_bytes (*key_of)(struct alone *a, int32_t i))
+{
 	bool seen[10] = { false };
 
 	begin(a, 0);
 	q.wanted = q.sorted_by = DATA_WANTS_VALUES;
 	for (int32_t key = 0; key < 10; key++)
-		assert_true(data_rows_add(a->n, &q.rows, number(a, key * 3 % 10), number(a, 1)));
+		assert_true(data_rows_add(a->n, &q.rows, key_of(a, key * 3 % 10), number(a, 1)));
 	for (int32_t at = 0; at < 4; at++) {
 		cut(a, at);
 		assert_int_equal(page.count, at < 3 ? SIZE : 1);
@@ -166,6 +174,12 @@ static void equal_values(void **state)
 				data_rows_add(a->n, &q.anchors, page.anchors[i].key, page.anchors[i].value));
 	}
 	end(a);
+}
+
+static void equal_values(void **state)
+{
+	check_equal_values(*state, number);
+	check_equal_values(*state, record);
 }
 
 /* What is kept on the way: as many rows as the page can need from its anchor on, and they make the same page.
@@ -199,6 +213,14 @@ static void no_more_than_needed(void **state)
 	end(a);
 }
 
+static void has_hash(const struct query_value *v, int32_t expected)
+{
+	int32_t hash;
+
+	assert_true(query_java_hash(v, &hash));
+	assert_int_equal(hash, expected);
+}
+
 static void hashes_of_java(void **state)
 {
 	static const uint8_t emoji[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xf5, 0, 0, 0, 5, 'a', 0xf0, 0x9f,
@@ -209,8 +231,64 @@ static void hashes_of_java(void **state)
 
 	(void)state;
 	/* "a\ud83d\ude00".hashCode() */
-	assert_int_equal(query_java_hash(&text), (int32_t)(('a' * 31u + 0xd83d) * 31u + 0xde00));
-	assert_int_equal((uint32_t)query_java_hash(&l), 0x80000001u); /* Long.hashCode */
+	has_hash(&text, (int32_t)(('a' * 31u + 0xd83d) * 31u + 0xde00));
+	has_hash(&l, (int32_t)0x80000001u); /* Long.hashCode */
+}
+
+static struct query_value big(enum query_kind kind, const void *bytes, int32_t n, int32_t scale)
+{
+	return (struct query_value){ .kind = kind, .bytes = { bytes, n }, .i = scale };
+}
+
+/* As a JVM prints them. */
+static void hashes_of_numbers_and_times(void **state)
+{
+	static const uint8_t large[] = { 0x00, 0xab, 0x54, 0xa9, 0x8c, 0xeb, 0x1f, 0x0a, 0xd2 },
+			     below[] = { 0xff, 0x54, 0xab, 0x56, 0x73, 0x14, 0xe0, 0xf5, 0x2e };
+	const struct query_value one_fifty = big(QUERY_BIG_DECIMAL, "\x00\x96", 2, 2),
+				 minus = big(QUERY_BIG_DECIMAL, "\xff\x6a", 2, 2),
+				 zero = big(QUERY_BIG_DECIMAL, "\0", 1, 2),
+				 long_one = big(QUERY_BIG_DECIMAL, large, sizeof(large), 3),
+				 integer = big(QUERY_BIG_INTEGER, below, sizeof(below), 0),
+				 round = big(QUERY_BIG_INTEGER, "\xff\0", 2, 0);
+	struct query_value when = { .kind = QUERY_LOCAL_DATE,
+		.when = { 2024, 2, 29, 23, 59, 58, 123456789, -19800 } };
+
+	(void)state;
+	has_hash(&one_fifty, 4652); /* new BigDecimal("1.50") */
+	has_hash(&minus, -4648);
+	has_hash(&zero, 2);
+	has_hash(&long_one, -1584216579); /* 12345678901234567.890 */
+	has_hash(&integer, 1436577082);   /* -12345678901234567890 */
+	has_hash(&round, -256);
+	has_hash(&when, 4145309); /* 2024-02-29T23:59:58.123456789-05:30 */
+	when.kind = QUERY_LOCAL_TIME;
+	has_hash(&when, 561346433);
+	when.kind = QUERY_LOCAL_DATE_TIME;
+	has_hash(&when, 558511900);
+	when.kind = QUERY_OFFSET_DATE_TIME;
+	has_hash(&when, -558529100);
+	when.kind = QUERY_LOCAL_DATE;
+	when.when = (struct query_when){ .year = -5, .month = 2, .day = 28 };
+	has_hash(&when, 8348);
+}
+
+static void hashes_of_the_rest(void **state)
+{
+	static const uint8_t json[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7e, 0, 0, 0, 2, '{', '}' },
+			     cut[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7e, 0, 0, 0, 3, '{', '}' },
+			     record[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xc9, 1, 2, 3, 4 };
+	struct query_value v = query_value_of((struct mc_bytes){ json, sizeof(json) });
+	int32_t hash;
+
+	(void)state;
+	has_hash(&v, '{' * 31 + '}'); /* HazelcastJsonValue("{}") */
+	v = query_value_of((struct mc_bytes){ cut, sizeof(cut) });
+	assert_false(query_java_hash(&v, &hash));
+	v = query_value_of((struct mc_bytes){ record, sizeof(record) });
+	assert_int_equal(v.kind, QUERY_RECORD);
+	assert_false(query_java_hash(&v, &hash));
+	assert_int_equal(hash, 0);
 }
 
 static void nothing_found(void **state)
@@ -249,6 +327,8 @@ int main(void)
 		T(equal_values),
 		T(no_more_than_needed),
 		T(hashes_of_java),
+		T(hashes_of_numbers_and_times),
+		T(hashes_of_the_rest),
 		T(nothing_found),
 		T(what_has_no_order),
 	};
