@@ -68,7 +68,7 @@ void data_init(struct node *n)
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 	containers_init(&d->containers, d->heap, s);
 	counters_init(&d->counters, d->heap);
-	d->counters_at_ms = d->replicated_at_ms = NODE_NEVER;
+	d->counters_at_ms = d->replicated.at_ms = NODE_NEVER;
 	d->replicated_by.null = true;
 }
 
@@ -118,7 +118,7 @@ void data_reset(struct node *n)
 	caches_reset(n);
 	cp_service_reset(n);
 	counters_reset(n);
-	d->replicated_at_ms = NODE_NEVER;
+	d->replicated.at_ms = NODE_NEVER;
 	say_given_up(n);
 	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);

@@ -25,7 +25,7 @@ uint32_t replicated_tell(
 	struct node *n, struct map_slot *slot, const struct shard_effect *e, const struct data_caller *who);
 /* All of the partition is gone here: it goes everywhere. */
 void replicated_tell_cleared(struct node *n, struct map_slot *slot, uint32_t partition);
-/* To a member, in the name of the service; its answer is of no matter. */
+/* To a member, in the name of the service; its answer does not matter. */
 void replicated_send(struct node *n, struct member *m, uint32_t partition, enum hz_class cls, void *body);
 /* An entry, as a change that all are told of; old: what stood there. */
 struct replicated_change {
@@ -73,8 +73,8 @@ enum store_err move_replicated_take(struct node *n, uint32_t partition, const vo
 
 /* --- replicated_sync.c: what is missing --- */
 void replicated_ask(struct node *n, const struct map_slot *slot, uint32_t partition);
-/* Of a partition of ours: its versions, to all other data members. */
-void replicated_compare(struct node *n, uint32_t partition);
+/* Of a partition of ours: its versions, to all other data members, in so many messages. */
+uint32_t replicated_compare(struct node *n, uint32_t partition);
 /* There is a member, or a map, more: soon all is compared. */
 void replicated_look_soon(struct node *n);
 void replicated_tick(struct node *n);

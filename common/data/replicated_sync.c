@@ -9,7 +9,10 @@
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
 
-enum { SOON_MS = 500, AGAIN_MS = 5000, ROWS = 64 };
+enum { SOON_MS = 500, NEXT_MS = 100, AGAIN_MS = 5000 };
+/* Messages at once: a step has room for some 45,000, and owners answer each of these with entries. NAMES: in
+ * one that tells versions. */
+enum { AT_ONCE = 1000, NAMES = 1000 };
 
 static struct map_slot *next_slot(const struct node *n, const struct map_slot *after)
 {
@@ -39,16 +42,18 @@ void replicated_ask(struct node *n, const struct map_slot *slot, uint32_t partit
 	replicated_send(n, owner, partition, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION, op);
 }
 
+/* A list may be longer than any that makes sense, and name one map many times: the next comparison asks for
+ * what this one leaves. */
 void on_replicated_versions(struct node *n, const struct in *in)
 {
 	const struct hz_replicated_map_check_replica_version_operation *op = in->m->body;
-	uint32_t partition = (uint32_t)op->op.partition_id;
+	uint32_t partition = (uint32_t)op->op.partition_id, asked = 0;
 
 	reply_null(n, in);
 	if (!node_stores(n) || partition >= MC_PARTITIONS || data_owns(n, partition))
 		return;
 	data_begin(n);
-	for (uint32_t i = 0; i < op->versions.n; i++) {
+	for (uint32_t i = 0; i < op->versions.n && i < MC_MAPS_MAX && asked < AT_ONCE; i++) {
 		struct mc_str name = replicated_map_name(n, op->versions.v[i].key);
 		struct map_slot *slot = name.n < 0 ? NULL : maps_find(&data_of(n)->shard.maps, name);
 
@@ -56,91 +61,154 @@ void on_replicated_versions(struct node *n, const struct in *in)
 			replicated_look_soon(n);
 			slot = maps_open(&data_of(n)->shard.maps, name);
 		}
-		if (slot != NULL &&
-			(!replicated_is_whole(slot, partition) ||
-				replicated_version(slot, partition) < op->versions.v[i].value))
-			replicated_ask(n, slot, partition);
+		if (slot == NULL ||
+			(replicated_is_whole(slot, partition) &&
+				replicated_version(slot, partition) >= op->versions.v[i].value))
+			continue;
+		replicated_ask(n, slot, partition);
+		asked++;
 	}
 }
 
 /* --- telling --- */
-static struct hz_replicated_map_check_replica_version_operation *versions_of_partition(
-	struct node *n, uint32_t partition)
+/* Of up to NAMES maps behind *last, in the step's memory; n 0: there are no more. *last: the last of these.
+ */
+static struct hz_replicated_map_check_replica_version_operation versions_behind(
+	struct node *n, uint32_t partition, const struct map_slot **last)
 {
-	struct hz_replicated_map_check_replica_version_operation *op = node_new(n, sizeof(*op));
-	uint32_t most = data_of(n)->shard.maps.n;
+	struct hz_replicated_map_check_replica_version_operation op = { 0 };
+	struct map_slot *slot = next_slot(n, *last);
+	uint32_t room = data_of(n)->shard.maps.n < NAMES ? data_of(n)->shard.maps.n : NAMES;
 
-	op->versions.v = node_new_array(n, sizeof(*op->versions.v), most);
-	for (struct map_slot *slot = next_slot(n, NULL); op->versions.v != NULL && slot != NULL;
-		slot = next_slot(n, slot))
-		if (replicated_version(slot, partition) > 0)
-			op->versions.v[op->versions.n++] =
-				(struct hz_replicated_map_version){ map_object(slot->name),
-					replicated_version(slot, partition) };
-	return op->versions.n == 0 ? NULL : op;
+	for (; slot != NULL && op.versions.n < room; slot = next_slot(n, slot)) {
+		if (replicated_version(slot, partition) == 0)
+			continue;
+		if (op.versions.n == 0)
+			op.versions.v = node_new_array(n, sizeof(*op.versions.v), room);
+		if (op.versions.v == NULL)
+			break;
+		op.versions.v[op.versions.n++] = (struct hz_replicated_map_version){ map_object(slot->name),
+			replicated_version(slot, partition) };
+		*last = slot;
+	}
+	return op;
 }
 
-void replicated_compare(struct node *n, uint32_t partition)
+/* So many messages. */
+static uint32_t tell_all(
+	struct node *n, uint32_t partition, struct hz_replicated_map_check_replica_version_operation what)
 {
-	if (next_slot(n, NULL) == NULL || !data_owns(n, partition))
-		return;
+	uint32_t told = 0;
+
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct hz_replicated_map_check_replica_version_operation *op;
 
 		if (!is_other(n, &n->members[i]))
 			continue;
-		op = versions_of_partition(n, partition);
-		if (op == NULL)
-			return;
+		op = node_new(n, sizeof(*op)); /* each has a head of its own, with a call id */
+		*op = what;
 		replicated_send(
 			n, &n->members[i], partition, HZ_REPLICATED_MAP_CHECK_REPLICA_VERSION_OPERATION, op);
+		told++;
 	}
+	return told;
+}
+
+uint32_t replicated_compare(struct node *n, uint32_t partition)
+{
+	struct hz_replicated_map_check_replica_version_operation what;
+	const struct map_slot *last = NULL;
+	uint32_t told = 0;
+
+	if (!data_owns(n, partition))
+		return 0;
+	while ((what = versions_behind(n, partition, &last)).versions.n > 0)
+		told += tell_all(n, partition, what);
+	return told;
+}
+
+static void look_at_all(struct node *n, int64_t at_ms)
+{
+	struct replicated_look *look = &data_of(n)->replicated;
+
+	look->partitions = MC_PARTITIONS;
+	look->tables = MC_DATA_TABLES;
+	if (at_ms < look->at_ms)
+		look->at_ms = at_ms;
 }
 
 void replicated_look_soon(struct node *n)
 {
-	int64_t at_ms = n->now_ms + SOON_MS;
-
-	if (at_ms < data_of(n)->replicated_at_ms)
-		data_of(n)->replicated_at_ms = at_ms;
+	look_at_all(n, n->now_ms + SOON_MS);
 }
 
 int64_t replicated_deadline(const struct node *n)
 {
-	return data_of(n)->replicated_at_ms;
+	return data_of(n)->replicated.at_ms;
 }
 
-/* As ReplicatedMapProxy.initialize does where somebody wants one: of each partition that is not here yet.
- * True: there are such. */
-static bool ask_for_missing(struct node *n)
+/* As ReplicatedMapProxy.initialize does where somebody wants one: of each partition that is not here yet. So
+ * many are not. */
+static uint32_t ask_for_missing(struct node *n, const struct map_slot *slot)
 {
-	bool missing = false;
+	uint32_t missing = 0;
 
-	for (struct map_slot *slot = next_slot(n, NULL); slot != NULL; slot = next_slot(n, slot))
-		for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-			if (data_owns(n, p) || replicated_is_whole(slot, p))
-				continue;
-			replicated_ask(n, slot, p);
-			missing = true;
-		}
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
+		if (data_owns(n, p) || replicated_is_whole(slot, p))
+			continue;
+		replicated_ask(n, slot, p);
+		missing++;
+	}
 	return missing;
+}
+
+/* Where it ended the last time it goes on: as much of it as one step may say. */
+static void look_on(struct node *n)
+{
+	struct replicated_look *look = &data_of(n)->replicated;
+	uint32_t done = 0;
+
+	for (; look->partitions > 0 && done < AT_ONCE; look->partitions--) {
+		done += replicated_compare(n, look->partition);
+		look->partition = (look->partition + 1) % MC_PARTITIONS;
+	}
+	for (; look->tables > 0 && done < AT_ONCE; look->tables--) {
+		struct map_slot *slot = data_of(n)->by_table[look->table];
+		uint32_t missing = 0;
+
+		if (slot != NULL && !slot->kept && slot->map.entries == look->table &&
+			maps_is_replicated(slot->name))
+			missing = ask_for_missing(n, slot);
+		look->missing |= missing > 0;
+		done += missing;
+		look->table = (look->table + 1) % MC_DATA_TABLES;
+	}
+}
+
+static bool is_unreached(const struct node *n)
+{
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (is_other(n, &n->members[i]) && n->members[i].conn == 0)
+			return true;
+	return false;
 }
 
 void replicated_tick(struct node *n)
 {
-	bool unreached = false;
+	struct replicated_look *look = &data_of(n)->replicated;
 
-	if (replicated_deadline(n) > n->now_ms)
+	if (look->at_ms > n->now_ms)
 		return;
-	data_of(n)->replicated_at_ms = NODE_NEVER;
+	look->at_ms = NODE_NEVER;
 	if (next_slot(n, NULL) == NULL)
 		return;
-	for (uint32_t i = 0; i < n->member_count; i++)
-		unreached |= is_other(n, &n->members[i]) && n->members[i].conn == 0;
-	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
-		replicated_compare(n, p);
-	if (ask_for_missing(n) || unreached)
-		data_of(n)->replicated_at_ms = n->now_ms + AGAIN_MS;
+	look_on(n);
+	if (look->partitions > 0 || look->tables > 0)
+		look->at_ms = n->now_ms + NEXT_MS;
+	else if (look->missing || is_unreached(n)) {
+		look->missing = false;
+		look_at_all(n, n->now_ms + AGAIN_MS);
+	}
 }
 
 /* --- all of a partition, to one who asks --- */

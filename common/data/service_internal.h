@@ -114,6 +114,13 @@ struct index_config;
 struct cache_listener;
 struct container_answer;
 struct cp_caller;
+/* What is left to be told and asked of replicated maps, a step's worth at a time: replicated_sync.c. */
+struct replicated_look {
+	int64_t at_ms;
+	uint32_t partition, partitions; /* ours are told of: the next one, and so many from there on */
+	uint32_t table, tables;         /* the same of maps, by their tables: what is missing is asked for */
+	bool missing;                   /* something was, since the first of them */
+};
 struct data_service {
 	struct shard shard;
 	struct containers containers; /* queues, lists, sets, ring buffers */
@@ -123,7 +130,7 @@ struct data_service {
 	uint32_t counter_sent_count,
 		counter_turn; /* turn: place in the list of who was sent something last */
 	int64_t counters_at_ms;
-	int64_t replicated_at_ms;     /* replicated_sync.c */
+	struct replicated_look replicated;
 	struct mc_uuid replicated_by; /* the member that asks for what is written together; null: this one */
 	struct cp cp;                 /* cp_service.c */
 	struct cp_caller *cp_callers;

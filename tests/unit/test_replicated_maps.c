@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* test_replicated_maps.c - replicated maps, as one data member beside another: what is written here goes
  * there with its number, what comes is counted, and who has missed something asks for all of it. */
+#include <stdio.h>
+
 #include "common/data/service_internal.h"
 #include "common/partition/internal.h"
 #include "common/wire/schema.h"
@@ -77,6 +79,15 @@ static char get(struct alone *a, char key)
 	alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_GET, THEIRS, b);
 	answer = alone_said(a, PYTHON, CLIENT_REPLICATED_MAP_GET_ANSWER);
 	return answer == NULL || answer->response.n < 16 ? 0 : (char)answer->response.p[15];
+}
+
+/* The name of one of many. */
+static struct mc_str numbered(struct alone *a, uint32_t number)
+{
+	char *text = alone_new(a, 16);
+
+	snprintf(text, 16, "map-%u", number);
+	return mc_str_z(text);
 }
 
 static struct hz_op head(void)
@@ -224,6 +235,50 @@ static void a_map_that_was_not_known_is_asked_for(void **state)
 		alone_count_sent(a, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION), MC_PARTITIONS - 1);
 }
 
+/* All of them are asked for, but not in one step: it has room for so many messages, and a step that lacks it
+ * ends the node. */
+static void many_new_maps_are_asked_for_a_thousand_or_so_at_a_time(void **state)
+{
+	enum { MAPS = 400, STEP = 2000 };
+	struct hz_replicated_map_check_replica_version_operation *op;
+	struct alone *a = *state;
+	uint32_t asked = 0, now;
+
+	begin(a);
+	op = alone_new(a, sizeof(*op));
+	op->op = head();
+	op->versions.v = alone_new(a, sizeof(*op->versions.v) * MAPS);
+	for (; op->versions.n < MAPS; op->versions.n++)
+		op->versions.v[op->versions.n] =
+			(struct hz_replicated_map_version){ numbered(a, op->versions.n), 1 };
+	alone_call(a, &other, HZ_REPLICATED_MAP_CHECK_REPLICA_VERSION_OPERATION, op);
+	assert_int_equal(alone_count_sent(a, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION), MAPS);
+	alone_tick(a, 600);
+	while ((now = alone_count_sent(a, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION)) > 0) {
+		assert_true(now < STEP);
+		asked += now;
+		alone_tick(a, 100);
+	}
+	assert_int_equal(asked, MAPS * (MC_PARTITIONS - 1));
+}
+
+static void a_list_that_names_one_map_often_is_not_answered_as_often(void **state)
+{
+	enum { OFTEN = 50000, STEP = 2000 };
+	struct hz_replicated_map_check_replica_version_operation *op;
+	struct alone *a = *state;
+
+	begin(a);
+	op = alone_new(a, sizeof(*op));
+	op->op = head();
+	op->versions.v = alone_new(a, sizeof(*op->versions.v) * OFTEN);
+	for (; op->versions.n < OFTEN; op->versions.n++)
+		op->versions.v[op->versions.n] = (struct hz_replicated_map_version){ mc_str_z("r"), 1 };
+	alone_call(a, &other, HZ_REPLICATED_MAP_CHECK_REPLICA_VERSION_OPERATION, op);
+	assert_true(asks_for_all(a));
+	assert_true(alone_count_sent(a, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION) < STEP);
+}
+
 static void who_asks_gets_all_of_a_partition(void **state)
 {
 	const struct hz_replicated_map_sync_replicated_map_data_operation *op;
@@ -359,6 +414,8 @@ int main(void)
 		T(what_comes_is_counted),
 		T(what_was_missed_is_asked_for),
 		T(a_map_that_was_not_known_is_asked_for),
+		T(many_new_maps_are_asked_for_a_thousand_or_so_at_a_time),
+		T(a_list_that_names_one_map_often_is_not_answered_as_often),
 		T(who_asks_gets_all_of_a_partition),
 		T(what_makes_no_sense_changes_nothing),
 		T(nobody_names_it_as_a_map),
