@@ -225,7 +225,8 @@ static void send_all(
 		op->record_set.v = replicated_records(
 			n, slot, partition, &place, MC_REPLICATED_BYTES_MAX, &op->record_set.n, &bytes);
 		if (op->record_set.v == NULL || place != STORE_WALK_END)
-			return; /* MC_REPLICATED_BYTES_MAX is kept by who writes */
+			return; /* our own writes stay below MC_REPLICATED_BYTES_MAX; what a Java owner left
+				   here may not */
 	}
 	replicated_send(n, m, partition, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION, op);
 }
@@ -248,6 +249,9 @@ void on_replicated_request(struct node *n, const struct in *in)
 		(uint32_t)op->op.partition_id);
 }
 
+/* What was asked for before the partition moved, or before what came since, must not undo what came since.
+ * Who lacks something takes what the owner has, whatever its number: an owner that was a backup may have
+ * missed writes itself. */
 void on_replicated_sync(struct node *n, const struct in *in)
 {
 	const struct hz_replicated_map_sync_replicated_map_data_operation *op = in->m->body;
@@ -257,11 +261,13 @@ void on_replicated_sync(struct node *n, const struct in *in)
 
 	reply_null(n, in);
 	if (name.n < 0 || partition >= MC_PARTITIONS || data_owns(n, partition) ||
+		!mc_uuid_eq(partition_replica(n, partition, 0), in->member->uuid) ||
 		!replicated_are_records(op->record_set.v, op->record_set.n))
 		return;
 	data_begin(n);
 	slot = maps_open(&data_of(n)->shard.maps, name);
-	if (slot == NULL)
+	if (slot == NULL ||
+		(replicated_is_whole(slot, partition) && op->version < replicated_version(slot, partition)))
 		return;
 	fragment_drop(data_of(n)->shard.store, &slot->map, partition);
 	if (replicated_keep_all(n, slot, partition, op->record_set.v, op->record_set.n) == STORE_OK)

@@ -13,7 +13,7 @@ enum { MINE = 7, THEIRS = 8, TABLE_HEAP = 1 << 16, PYTHON = 70 };
 static struct peer other;
 
 /* The partition MINE is the node's, all others are the other member's. */
-static void begin(struct alone *a)
+static void begin_among(struct alone *a, struct peer *others, uint32_t count)
 {
 	struct partition_table t;
 	struct hz_partition_state_operation *op;
@@ -24,7 +24,7 @@ static void begin(struct alone *a)
 	a->cfg.clients_max = 4;
 	other = peer_of(2);
 	other.lite = false;
-	alone_follow(a, &other, NULL, 0);
+	alone_follow(a, &other, others, count);
 	self = alone_self(a);
 	partition_table_init(&t, mc_heap_init(heap, TABLE_HEAP));
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
@@ -36,6 +36,11 @@ static void begin(struct alone *a)
 	alone_call(a, &other, HZ_PARTITION_STATE_OPERATION, op);
 	free(heap);
 	alone_enter(a, PYTHON, 1);
+}
+
+static void begin(struct alone *a)
+{
+	begin_among(a, NULL, 0);
 }
 
 static struct mc_bytes data(struct alone *a, char what)
@@ -116,7 +121,7 @@ static bool asks_for_all(struct alone *a)
 	return op != NULL && op->op.partition_id == THEIRS && mc_str_eqz(op->name, "r");
 }
 
-static void sync(struct alone *a, const char *keys, int64_t version)
+static void sync_by(struct alone *a, const struct peer *by, const char *keys, int64_t version)
 {
 	struct hz_replicated_map_sync_replicated_map_data_operation *op = alone_new(a, sizeof(*op));
 
@@ -128,7 +133,12 @@ static void sync(struct alone *a, const char *keys, int64_t version)
 		op->record_set.v[op->record_set.n].key = data(a, keys[op->record_set.n]);
 		op->record_set.v[op->record_set.n].value = data(a, 's');
 	}
-	alone_call(a, &other, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION, op);
+	alone_call(a, by, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION, op);
+}
+
+static void sync(struct alone *a, const char *keys, int64_t version)
+{
+	sync_by(a, &other, keys, version);
 }
 
 static bool compare(struct alone *a, int64_t version)
@@ -221,6 +231,39 @@ static void what_was_missed_is_asked_for(void **state)
 	assert_int_equal(get(a, 'b'), 's');
 	assert_int_equal(get(a, 'c'), 0);
 	assert_false(compare(a, 5));
+}
+
+static void only_the_owner_says_what_a_partition_holds(void **state)
+{
+	struct alone *a = *state;
+	struct peer third = peer_of(3);
+
+	third.lite = false;
+	begin_among(a, &third, 1);
+	alone_accept(a, &third);
+	update(a, 'a', '1', 1);
+	sync_by(a, &third, "bc", 9);
+	assert_int_equal(size(a), 1);
+	assert_int_equal(get(a, 'a'), '1');
+	assert_false(compare(a, 1));
+	assert_true(compare(a, 2));
+}
+
+/* Two answers were on their way, or one and the writes behind it. */
+static void an_older_answer_does_not_undo_what_came_since(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	update(a, 'a', '1', 1);
+	update(a, 'b', '2', 2);
+	sync(a, "a", 1);
+	assert_int_equal(size(a), 2);
+	assert_false(compare(a, 2));
+	update(a, 'd', '4', 4); /* a gap: what the owner has counts now, even if that is less */
+	sync(a, "a", 3);
+	assert_int_equal(size(a), 1);
+	assert_false(compare(a, 3));
 }
 
 /* A map that is new here: all of it, from each owner. */
@@ -413,6 +456,8 @@ int main(void)
 		T(who_asks_is_told_by_a_message_of_its_own),
 		T(what_comes_is_counted),
 		T(what_was_missed_is_asked_for),
+		T(only_the_owner_says_what_a_partition_holds),
+		T(an_older_answer_does_not_undo_what_came_since),
 		T(a_map_that_was_not_known_is_asked_for),
 		T(many_new_maps_are_asked_for_a_thousand_or_so_at_a_time),
 		T(a_list_that_names_one_map_often_is_not_answered_as_often),
