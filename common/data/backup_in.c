@@ -174,7 +174,7 @@ static struct mc_str name_of(struct node *n, const struct row *row, const void *
 	if (row->how != OF_LOCK)
 		return map_name_of(n, mc_str_z(services[row->how]), ((const struct hz_named_op *)body)->name);
 	ns = ((const struct hz_lock_is_locked_operation *)body)->namespace;
-	return ns == NULL ? (struct mc_str){ NULL, -1 } : map_name_of(n, ns->service, ns->object_name);
+	return map_has_locks(ns) ? map_name_of(n, ns->service, ns->object_name) : (struct mc_str){ NULL, -1 };
 }
 
 /* The operation stands there as an object, or packed. */

@@ -86,8 +86,7 @@ static bool take_evict(const void *body, struct data_request *q)
 /* Locks of keys of maps and of multimaps: which, the caller finds. */
 static bool take_namespace(const struct hz_distributed_object_namespace *ns, struct data_request *q)
 {
-	if (ns == NULL ||
-		(!mc_str_eqz(ns->service, MAP_SERVICE) && !mc_str_eqz(ns->service, MULTIMAP_SERVICE)))
+	if (!map_has_locks(ns))
 		return false;
 	q->name = ns->object_name;
 	q->service = ns->service;

@@ -133,12 +133,6 @@ enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const voi
 	return fragment_take_chunk(d->shard.store, &slot->map, partition, c);
 }
 
-static bool is_of_map(const struct hz_lock_store_impl *l)
-{
-	return mc_str_eqz(l->namespace->service, MAP_SERVICE) ||
-		mc_str_eqz(l->namespace->service, MULTIMAP_SERVICE);
-}
-
 static bool may_lock(const struct hz_distributed_object_namespace *ns)
 {
 	return mc_str_eqz(ns->service, MULTIMAP_SERVICE) ||
@@ -164,12 +158,12 @@ enum store_err move_map_locks_take(struct node *n, uint32_t partition, const voi
 
 	for (uint32_t i = 0; err == STORE_OK && i < op->locks.n; i++) {
 		const struct hz_lock_store_impl *l = op->locks.v[i];
-		struct map_slot *slot = is_of_map(l)
+		struct map_slot *slot = map_has_locks(l->namespace)
 			? maps_open(&d->shard.maps,
 				  map_name_of(n, l->namespace->service, l->namespace->object_name))
 			: NULL;
 
-		if (is_of_map(l) && slot == NULL)
+		if (map_has_locks(l->namespace) && slot == NULL)
 			err = STORE_FULL;
 		else if (slot != NULL)
 			err = fragment_take_locks(d->shard.store, &slot->map, partition, l, d->shard.now_ms);

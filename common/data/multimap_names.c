@@ -80,6 +80,12 @@ bool replicated_is_asked(enum client_type type)
 	return client_rows[type].type >> 16 == REPLICATED_MAPS;
 }
 
+bool map_has_locks(const struct hz_distributed_object_namespace *ns)
+{
+	return ns != NULL &&
+		(mc_str_eqz(ns->service, MAP_SERVICE) || mc_str_eqz(ns->service, MULTIMAP_SERVICE));
+}
+
 bool move_map_is(const struct mc_value *namespace)
 {
 	const struct hz_distributed_object_namespace *ns =

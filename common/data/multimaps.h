@@ -21,6 +21,8 @@
 struct mc_str map_name_of(struct node *n, struct mc_str service, struct mc_str name);
 struct mc_str multimap_map_name(struct node *n, struct mc_str name);
 bool move_map_is(const struct mc_value *namespace); /* of a map, a multimap or a cache */
+/* Whose keys can be locked: a map or a multimap. ns may be NULL. */
+bool map_has_locks(const struct hz_distributed_object_namespace *ns);
 /* And back. */
 const char *map_service(struct mc_str map);
 struct mc_str map_object(struct mc_str map);

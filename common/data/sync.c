@@ -76,8 +76,8 @@ static void send_namespace(
 {
 	const struct hz_distributed_object_namespace *ns =
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
-	struct mc_str name =
-		ns == NULL ? (struct mc_str){ NULL, -1 } : map_name_of(n, ns->service, ns->object_name);
+	struct mc_str name = move_map_is(namespace) ? map_name_of(n, ns->service, ns->object_name)
+						    : (struct mc_str){ NULL, -1 };
 	struct map_slot *slot = name.n < 0 ? NULL : maps_find(&data_of(n)->shard.maps, name);
 	uint32_t table = move_container_table(n, p, namespace);
 
@@ -132,8 +132,8 @@ static void drop_map(struct node *n, uint32_t p, const struct mc_value *namespac
 {
 	const struct hz_distributed_object_namespace *ns =
 		hz_value_body(namespace, HZ_DISTRIBUTED_OBJECT_NAMESPACE);
-	struct mc_str name =
-		ns == NULL ? (struct mc_str){ NULL, -1 } : map_name_of(n, ns->service, ns->object_name);
+	struct mc_str name = move_map_is(namespace) ? map_name_of(n, ns->service, ns->object_name)
+						    : (struct mc_str){ NULL, -1 };
 	struct map_slot *slot = name.n < 0 ? NULL : maps_find(&data_of(n)->shard.maps, name);
 
 	move_container_drop_namespace(n, p, namespace);

@@ -3,6 +3,7 @@
  * there with its number, what comes is counted, and who has missed something asks for all of it. */
 #include <stdio.h>
 
+#include "common/data/replicated_maps.h"
 #include "common/data/service_internal.h"
 #include "common/partition/internal.h"
 #include "common/wire/schema.h"
@@ -98,6 +99,11 @@ static struct mc_str numbered(struct alone *a, uint32_t number)
 static struct hz_op head(void)
 {
 	return (struct hz_op){ .partition_id = THEIRS };
+}
+
+static struct hz_op backup_head(void)
+{
+	return (struct hz_op){ .flags = HZ_OP_REPLICA_INDEX, .partition_id = THEIRS, .replica_index = 1 };
 }
 
 static void update(struct alone *a, char key, char value, int64_t version)
@@ -264,6 +270,33 @@ static void an_older_answer_does_not_undo_what_came_since(void **state)
 	sync(a, "a", 3);
 	assert_int_equal(size(a), 1);
 	assert_false(compare(a, 3));
+}
+
+/* Nobody locks a key of a replicated map: what says so must not touch the number of writes. */
+static void a_lock_of_a_replicated_map_changes_nothing(void **state)
+{
+	struct alone *a = *state;
+	struct hz_distributed_object_namespace *ns;
+	struct hz_lock_backup_operation *lock;
+	struct hz_backup *b;
+
+	begin(a);
+	update(a, 'a', '1', 1);
+	ns = alone_new(a, sizeof(*ns));
+	*ns = (struct hz_distributed_object_namespace){ mc_str_z(REPLICATED_MAP_SERVICE), mc_str_z("r") };
+	lock = alone_new(a, sizeof(*lock));
+	lock->namespace = ns;
+	lock->key = data(a, 'a');
+	b = alone_new(a, sizeof(*b));
+	b->op = backup_head();
+	b->backup_op = hz_value_object(HZ_LOCK_BACKUP_OPERATION, lock, &a->mem);
+	b->replica_version.v = alone_new(a, sizeof(int64_t) * REPLICA_BACKUPS);
+	b->replica_version.v[0] = 77;
+	b->replica_version.n = 1;
+	b->client_correlation_id = -1;
+	alone_send(a, &other, HZ_BACKUP, b);
+	assert_false(compare(a, 1));
+	assert_true(compare(a, 2));
 }
 
 /* A map that is new here: all of it, from each owner. */
@@ -458,6 +491,7 @@ int main(void)
 		T(what_was_missed_is_asked_for),
 		T(only_the_owner_says_what_a_partition_holds),
 		T(an_older_answer_does_not_undo_what_came_since),
+		T(a_lock_of_a_replicated_map_changes_nothing),
 		T(a_map_that_was_not_known_is_asked_for),
 		T(many_new_maps_are_asked_for_a_thousand_or_so_at_a_time),
 		T(a_list_that_names_one_map_often_is_not_answered_as_often),
