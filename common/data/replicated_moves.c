@@ -4,6 +4,7 @@
  * a partition that gets another owner, for that is who all others ask then
  * (com.hazelcast.replicatedmap.impl.operation.ReplicationOperation).
  */
+#include "common/data/fragment.h"
 #include "common/data/internal.h"
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
@@ -168,6 +169,13 @@ static int64_t version_of(const struct hz_replicated_map_replication_operation *
 	return 0;
 }
 
+/* What stands there is of the same number of writes: an earlier piece, or what the owner has. All else goes,
+ * for what was removed there and not here must not come back. */
+static bool is_next_piece(const struct map_slot *slot, uint32_t partition, int64_t version)
+{
+	return replicated_is_whole(slot, partition) && replicated_version(slot, partition) == version;
+}
+
 enum store_err move_replicated_take(struct node *n, uint32_t partition, const void *body)
 {
 	const struct hz_replicated_map_replication_operation *op = body;
@@ -179,6 +187,8 @@ enum store_err move_replicated_take(struct node *n, uint32_t partition, const vo
 
 		if (slot == NULL)
 			return STORE_FULL;
+		if (!is_next_piece(slot, partition, version_of(op, m->key)))
+			fragment_drop(data_of(n)->shard.store, &slot->map, partition);
 		err = replicated_keep_all(n, slot, partition, m->record_set.v, m->record_set.n);
 		if (err == STORE_OK && !replicated_set(n, slot, partition, version_of(op, m->key)))
 			err = STORE_FULL;

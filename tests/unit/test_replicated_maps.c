@@ -299,6 +299,43 @@ static void a_lock_of_a_replicated_map_changes_nothing(void **state)
 	assert_true(compare(a, 2));
 }
 
+/* Of what the owner has, in several: one entry of it. */
+static void piece(struct alone *a, char key, int64_t version)
+{
+	struct hz_replicated_map_replication_operation *op = alone_new(a, sizeof(*op));
+	struct hz_partition_replica_sync_response *r = alone_new(a, sizeof(*r));
+
+	op->data.v = alone_new(a, sizeof(*op->data.v));
+	op->data.n = op->versions.n = 1;
+	op->data.v->key = mc_str_z("r");
+	op->data.v->record_set.v = alone_new(a, sizeof(*op->data.v->record_set.v));
+	op->data.v->record_set.n = 1;
+	op->data.v->record_set.v->key = data(a, key);
+	op->data.v->record_set.v->value = data(a, 'm');
+	op->versions.v = alone_new(a, sizeof(*op->versions.v));
+	*op->versions.v = (struct hz_replicated_map_version){ mc_str_z("r"), version };
+	r->op = backup_head();
+	r->operations.v = alone_new(a, sizeof(struct mc_value *));
+	r->operations.v[0] = hz_value_object(HZ_REPLICATED_MAP_REPLICATION_OPERATION, op, &a->mem);
+	r->operations.n = 1;
+	alone_send(a, &other, HZ_PARTITION_REPLICA_SYNC_RESPONSE, r);
+}
+
+static void what_moves_here_replaces_what_stood_here(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	update(a, 'a', '1', 1);
+	update(a, 'b', '2', 2);
+	piece(a, 'a', 3);
+	piece(a, 'c', 3);
+	assert_int_equal(size(a), 2);
+	assert_int_equal(get(a, 'b'), 0);
+	assert_int_equal(get(a, 'c'), 'm');
+	assert_false(compare(a, 3));
+}
+
 /* A map that is new here: all of it, from each owner. */
 static void a_map_that_was_not_known_is_asked_for(void **state)
 {
@@ -492,6 +529,7 @@ int main(void)
 		T(only_the_owner_says_what_a_partition_holds),
 		T(an_older_answer_does_not_undo_what_came_since),
 		T(a_lock_of_a_replicated_map_changes_nothing),
+		T(what_moves_here_replaces_what_stood_here),
 		T(a_map_that_was_not_known_is_asked_for),
 		T(many_new_maps_are_asked_for_a_thousand_or_so_at_a_time),
 		T(a_list_that_names_one_map_often_is_not_answered_as_often),
