@@ -11,8 +11,7 @@ struct data_listener {
 	int32_t flags; /* enum client_entry_kind, which members use, too */
 	bool include_value;
 	bool everywhere; /* a client's that is to hear what happens at other members, too */
-	bool own_only; /* of a replicated map: what members other than this one have asked for it hears there
-			*/
+	bool own_only;   /* of a replicated map: it hears only what was written through this member */
 	struct mc_str name;
 	struct mc_bytes key;       /* n < 0: every key */
 	struct mc_bytes predicate; /* a blob; n < 0: every entry */
