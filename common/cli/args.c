@@ -219,8 +219,7 @@ static bool unknown(const struct settings *s, const struct word *w, struct fault
 }
 
 /* The start of a name stands for the whole where it is the start of one only, as with getopt_long. */
-static const struct opt_row *by_prefix(
-	const struct settings *s, const struct word *w, const struct opt_row **other)
+static const struct opt_row *by_prefix(unsigned tool_bit, const struct word *w, const struct opt_row **other)
 {
 	const struct opt_row *found = NULL;
 	size_t i;
@@ -229,7 +228,7 @@ static const struct opt_row *by_prefix(
 	for (i = 0; i < OPT_COUNT; i++) {
 		const struct opt_row *row = &opt_rows[i];
 
-		if ((row->tools & s->tool_bit) == 0 || (row->flags & OPT_HIDDEN) != 0 ||
+		if ((row->tools & tool_bit) == 0 || (row->flags & OPT_HIDDEN) != 0 ||
 			strncmp(row->name, w->name, w->n) != 0)
 			continue;
 		if (found != NULL)
@@ -249,7 +248,7 @@ static bool read_long(struct list *l, struct fault *fault)
 	if (kind != FOREIGN_NOT)
 		return read_foreign(l, kind, why, &w, fault);
 	if (row == NULL)
-		row = by_prefix(l->s, &w, &other);
+		row = by_prefix(l->s->tool_bit, &w, &other);
 	if (row == NULL)
 		return unknown(l->s, &w, fault);
 	if (other != NULL)
@@ -323,6 +322,39 @@ static bool read_one(struct list *l, struct fault *fault)
 		return read_operand(l, fault);
 	note_ignored(l->s, arg, strlen(arg));
 	return true;
+}
+
+static bool long_takes_next(unsigned tool_bit, char *arg)
+{
+	struct word w = word_of(arg);
+	const struct opt_row *row = spell_row(w.name, w.n, tool_bit), *other = NULL;
+	const char *why = NULL;
+
+	if (w.value != NULL)
+		return false;
+	if (row == NULL && spell_foreign(w.name, w.n, &why) == FOREIGN_VALUE)
+		return true;
+	if (row == NULL)
+		row = by_prefix(tool_bit, &w, &other);
+	return row != NULL && row->value != NULL && (row->flags & OPT_MAYBE) == 0;
+}
+
+bool args_takes_next(unsigned tool_bit, char *arg)
+{
+	const struct opt_row *row;
+	const char *at;
+
+	mc_check(tool_bit != 0 && arg != NULL);
+	if (is_long(arg))
+		return long_takes_next(tool_bit, arg);
+	for (at = arg + 1; arg[0] == '-' && *at != '\0'; at++) {
+		row = row_of_letter(*at, tool_bit);
+		if (row == NULL)
+			return false;
+		if (row->value != NULL)
+			return at[1] == '\0';
+	}
+	return false;
 }
 
 void args_read(struct settings *s, int argc, char **argv, struct fault *fault)

@@ -15,4 +15,8 @@
  */
 void args_read(struct settings *s, int argc, char **argv, struct fault *fault);
 
+/* Is the argument behind this one its value, whatever it looks like? (--name and -n; not --name=shop,
+ * -nshop.) */
+bool args_takes_next(unsigned tool_bit, char *arg);
+
 #endif

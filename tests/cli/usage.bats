@@ -86,12 +86,32 @@ load helper
 		[ "$status" -eq 0 ] || { echo "$line: $stderr"; return 1; }
 		[[ $output == *"join          cluster 'shop'"* && -z $stderr ]] || { echo "$line: $output $stderr"; return 1; }
 	done
+	# a container's own options may hold the image's name
+	for line in 'docker run --name payara-micro -v /opt/payara-micro:/x -dit payara/micro' 'podman container run -itp 6900:6900 --rm quay.io/payara-micro:6' \
+		'docker exec shop java -jar payara-micro.jar'; do
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr mc-join $line --clusterName shop -i 127.0.0.1 --dry-run
+		[[ $status -eq 0 && $output == *"join          cluster 'shop'"* && -z $stderr ]] || { echo "$line: $output $stderr"; return 1; }
+	done
 	# behind options of ours; by its class; what the JVM is told of the cluster
 	run --separate-stderr mc-join --dry-run -i 127.0.0.1 java -cp payara-micro.jar fish.payara.micro.PayaraMicro --clusterName shop
 	[[ $status -eq 0 && $output == *"join          cluster 'shop'"* ]] || { echo "$output $stderr"; return 1; }
 	run --separate-stderr mc-join --show-config time java -Dhazelcast.partition.count=541 -Dx=y -Dhazelcast.local.localAddress=127.0.0.1 -jar a.jar --clusterName shop
 	[[ $status -eq 0 && $output == *'partition-count '*541* && $output == *'interfaces '*127.0.0.1* && $output == *'cluster-name '*shop* ]] ||
 		{ echo "$output $stderr"; return 1; }
+}
+
+@test "the value of an option begins no pasted command line, whatever it is called" {
+	for name in docker podman java env sudo HZ_X=1; do
+		for line in "-n $name --lite --profile payara-micro" "--cluster-name $name --cluster-mode tcpip:payara-micro-0.svc" \
+			"-i 127.0.0.1 -vn $name --instance-group payara-micro" "--cluster-name=$name --deploy $name java -jar payara-micro.jar --lite" \
+			"--name $name -n $name java -jar payara-micro.jar --lite"; do
+			# shellcheck disable=SC2086 # words
+			run --separate-stderr timeout 30 mc-join $line --show-config --json
+			[ "$status" -eq 0 ] || { echo "$line: $stderr"; return 1; }
+			[ "$(jq -r 'select(.name == "cluster-name") | .value' <<<"$output")" = "$name" ] || { echo "$line: $output"; return 1; }
+		done
+	done
 }
 
 @test "--clusterPassword is taken, warned about, and shown nowhere" {

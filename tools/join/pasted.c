@@ -7,6 +7,8 @@
 
 #include "common/base/check.h"
 #include "common/base/option.h"
+#include "common/cli/args.h"
+#include "common/cli/tool.h"
 
 /* What stands before `java`, or runs a container. */
 static const char *const before_java[] = { "nohup", "exec", "sudo", "env", "nice", "time", "setsid",
@@ -39,7 +41,39 @@ static bool is_assignment(const char *word)
 
 static bool is_image(const char *word)
 {
-	return strstr(word, "payara/micro") != NULL || strstr(word, "payara-micro") != NULL;
+	return word[0] != '-' &&
+		(strstr(word, "payara/micro") != NULL || strstr(word, "payara-micro") != NULL);
+}
+
+static bool is_run(const char *word)
+{
+	return strcmp(word, "run") == 0 || strcmp(word, "create") == 0;
+}
+
+/* Of an option of `docker run`: is the next word its value? All are, but those of the flags. */
+static bool container_takes_next(const char *word)
+{
+	static const char *const flags[] = { "rm", "init", "detach", "interactive", "tty", "quiet",
+		"privileged", "read-only", "publish-all", "no-healthcheck", "replace" };
+	size_t letters;
+
+	if (word[0] != '-' || strchr(word, '=') != NULL)
+		return false;
+	if (word[1] == '-')
+		return !is_one_of(word + 2, flags, COUNT(flags));
+	letters = 1 + strspn(word + 1, "ditqP");
+	return word[letters] != '\0' && word[letters + 1] == '\0';
+}
+
+/* The place behind the image of a container that begins at `at`; 0: none of Payara Micro's runs there. */
+static int behind_image(int at, int argc, char **argv)
+{
+	while (at < argc && !is_run(argv[at]))
+		at++;
+	for (at++; at < argc; at++)
+		if (is_image(argv[at]) && !container_takes_next(argv[at - 1]))
+			return at + 1;
+	return 0;
 }
 
 /* The place behind the first word from `at` on for which `is` holds; 0: there is none. */
@@ -65,11 +99,14 @@ static bool is_program_of_java(const char *word)
 /* Where the options of Payara begin, of a line that begins at `at`; 0: no such line begins there. */
 static int payara_begins(int at, int argc, char **argv)
 {
-	if (is_one_of(argv[at], containers, COUNT(containers)))
-		return behind(at + 1, argc, argv, is_image);
+	bool container = is_one_of(argv[at], containers, COUNT(containers));
+	int image = container ? behind_image(at + 1, argc, argv) : 0;
+
+	if (image > 0)
+		return image;
 	if (is_java(argv[at]))
 		at++;
-	else if (is_assignment(argv[at]) || is_one_of(argv[at], before_java, COUNT(before_java)))
+	else if (container || is_assignment(argv[at]) || is_one_of(argv[at], before_java, COUNT(before_java)))
 		at = behind(at, argc, argv, is_java);
 	else
 		return 0;
@@ -106,10 +143,15 @@ static bool is_turned_into_option(char *word)
 
 int pasted_java_skip(int argc, char **argv)
 {
+	const unsigned join = tool_rows[TOOL_NUMBER_JOIN].bit;
 	int begin, from = 0, kept, i;
 
 	mc_check(argc >= 0 && argv != NULL);
 	for (begin = 1; begin < argc && strcmp(argv[begin], "--") != 0; begin++) {
+		if (args_takes_next(join, argv[begin])) {
+			begin++; /* a cluster may be called docker, or java */
+			continue;
+		}
 		from = payara_begins(begin, argc, argv);
 		if (from > 0)
 			break;

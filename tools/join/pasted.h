@@ -6,7 +6,8 @@
 /*
  * Takes `java ... -jar FILE`, with what stands before it in scripts (variables, nohup, sudo, exec ...), or
  * `docker run ... payara/micro` out of argv, in place, wherever it begins, and returns how many arguments are
- * left. What stands between java and -jar is the JVM's own, but for the properties that have an option here
+ * left. It never begins at the value of an option of ours (-n docker), and docker's needs a `run` behind it.
+ * What stands between java and -jar is the JVM's own, but for the properties that have an option here
  * (-Dhazelcast.partition.count=541). Anything else is left as it is.
  */
 int pasted_java_skip(int argc, char **argv);
