@@ -100,6 +100,50 @@ static void pieces_are_filled_in(void **state)
 	assert_string_equal(text, "mc-probe 10.0.0.2:5703");
 }
 
+/* "does not answer (WHY)" would tell nobody anything; the manual has it. */
+static void a_bracket_without_a_value_is_left_out(void **state)
+{
+	static const char form[] = "It ({why}) waits (<group>, {n} of {all}) here ({why}).";
+	static const struct {
+		const char *line, *text;
+	} rows[] = {
+		{ "x gone: refused", "It (refused) waits here (refused)." },
+		{ "x gone: ", "It waits here." },
+		{ "x lost 3 of 4: refused", "It (refused) waits (<group>, 3 of 4) here (refused)." },
+		{ "x left", "It waits here." },
+	};
+	static const char *const patterns[] = { "x gone: {why...}", "x lost {n} of {all}: {why...}",
+		"x left" };
+	struct symptom_match m;
+	char text[256];
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		for (j = 0; !symptom_matches(patterns[j], rows[i].line, strlen(rows[i].line), &m); j++)
+			assert_true(j + 1 < sizeof(patterns) / sizeof(patterns[0]));
+		symptom_sentence(text, sizeof(text), form, &m);
+		assert_string_equal(text, rows[i].text);
+	}
+	symptom_sentence(text, sizeof(text), form, NULL);
+	assert_string_equal(text, "It (WHY) waits (<group>, N of ALL) here (WHY).");
+}
+
+/* A brace that the peer writes is no piece. */
+static void braces_of_the_peers_are_words(void **state)
+{
+	static const char pattern[] = "Packet{ null } {id}";
+	struct symptom_match m;
+	char text[64];
+
+	(void)state;
+	assert_false(symptom_matches(pattern, "Packet{ abc } 7", 15, &m));
+	assert_true(symptom_matches(pattern, "Packet{ null } 7", 16, &m));
+	assert_int_equal(m.n, 1);
+	symptom_sentence(text, sizeof(text), pattern, NULL);
+	assert_string_equal(text, "Packet{ null } ID");
+}
+
 /* A log is written by strangers too; what is pasted into a shell must be nothing but an address or a name. */
 static void nothing_evil_is_pasted(void **state)
 {
@@ -366,6 +410,8 @@ int main(void)
 		cmocka_unit_test(rows_are_whole),
 		cmocka_unit_test(advised_commands_exist),
 		cmocka_unit_test(pieces_are_filled_in),
+		cmocka_unit_test(a_bracket_without_a_value_is_left_out),
+		cmocka_unit_test(braces_of_the_peers_are_words),
 		cmocka_unit_test(nothing_evil_is_pasted),
 		cmocka_unit_test(chunks_do_not_matter),
 		cmocka_unit_test(long_lines_are_cut),

@@ -20,6 +20,14 @@ static size_t token(const char *p, size_t n)
 	return i;
 }
 
+/* The next piece of a pattern or sentence, its end if there is none: peers write braces too, "{ null }". */
+static const char *piece_place(const char *form)
+{
+	while (*form != '\0' && (*form != '{' || !islower((unsigned char)form[1])))
+		form++;
+	return form;
+}
+
 /* The piece at `at` up to the words `next`; SIZE_MAX: they do not follow, or not near enough. loose: it may
  * hold blanks. */
 static size_t piece_size(const char *at, size_t left, const char *next, size_t next_n, bool loose)
@@ -51,7 +59,7 @@ static bool rest_matches(const char *form, const char *at, size_t left, struct s
 		close = strchr(form, '}');
 		if (close == NULL || m->n == SYMPTOM_KEYS)
 			return false;
-		words = strcspn(close + 1, "{");
+		words = (size_t)(piece_place(close + 1) - (close + 1));
 		m->pieces[m->n].key = form + 1;
 		m->pieces[m->n].key_n = key_size(form + 1, (size_t)(close - form) - 1);
 		size = piece_size(at, left, close + 1, words, form + 1 + m->pieces[m->n].key_n != close);
@@ -67,7 +75,7 @@ static bool rest_matches(const char *form, const char *at, size_t left, struct s
 
 bool symptom_matches(const char *pattern, const char *line, size_t n, struct symptom_match *m)
 {
-	size_t words = strcspn(pattern, "{");
+	size_t words = (size_t)(piece_place(pattern) - pattern);
 	const char *at = line, *hit;
 
 	if (words == 0)
@@ -102,7 +110,11 @@ static bool is_plain(const char *value)
 	return *value != '\0' && *value != '-';
 }
 
-enum { KEYS = 2 * SYMPTOM_KEYS, KEY = 32 }; /* of one sentence; letters of a key */
+enum {
+	KEYS = 2 * SYMPTOM_KEYS,
+	KEY = 32,
+	SENTENCE = 1024
+}; /* of one sentence; letters of a key, of a row's sentence */
 
 struct known {
 	struct template_value with[KEYS + 1];
@@ -135,6 +147,40 @@ static void add_key(struct known *k, const char *key, size_t n, const char *valu
 	k->n++;
 }
 
+/* Does the bracket, n letters, name a piece without a value? */
+static bool is_empty(const struct known *k, const char *bracket, size_t n)
+{
+	const char *at;
+	unsigned i;
+
+	for (at = piece_place(bracket); at < bracket + n; at = piece_place(at + 1)) {
+		size_t key_n = strcspn(at + 1, "}");
+
+		for (i = 0; i < k->n; i++)
+			if (strlen(k->keys[i]) == key_n && memcmp(k->keys[i], at + 1, key_n) == 0)
+				break;
+		if (i == k->n || k->with[i].value[0] == '\0')
+			return true;
+	}
+	return false;
+}
+
+/* "the name server does not answer (WHY)" tells nobody anything. */
+static void without_empty_brackets(char out[SENTENCE], const char *form, const struct known *k)
+{
+	const char *close;
+
+	mc_check(strlen(form) < SENTENCE);
+	while (*form != '\0') {
+		close = strncmp(form, " (", 2) == 0 ? strchr(form, ')') : NULL;
+		if (close != NULL && is_empty(k, form, (size_t)(close - form)))
+			form = close + 1;
+		else
+			*out++ = *form++;
+	}
+	*out = '\0';
+}
+
 /* A port follows, and a colon alone would not tell where it begins: [fd00::5]:5701. */
 static const char *bracketed(struct known *k, const char *form, const char *key, size_t n, const char *value)
 {
@@ -153,6 +199,7 @@ static const char *bracketed(struct known *k, const char *form, const char *key,
 static void known_as(char *out, size_t cap, const char *form, const struct symptom_match *m, bool plain)
 {
 	struct known k = { .n = 0 };
+	char kept[SENTENCE];
 	const char *open;
 	unsigned i;
 
@@ -162,7 +209,11 @@ static void known_as(char *out, size_t cap, const char *form, const struct sympt
 				plain ? bracketed(&k, form, m->pieces[i].key, m->pieces[i].key_n,
 						m->pieces[i].value)
 				      : m->pieces[i].value);
-	for (open = strchr(form, '{'); open != NULL; open = strchr(open + 1, '{'))
+	if (m != NULL && !plain) {
+		without_empty_brackets(kept, form, &k);
+		form = kept;
+	}
+	for (open = piece_place(form); *open != '\0'; open = piece_place(open + 1))
 		add_key(&k, open + 1, strcspn(open + 1, "}"), NULL);
 	template_text(out, cap, form, k.with);
 }

@@ -49,7 +49,8 @@ struct symptom_match {
 bool symptom_matches(const char *pattern, const char *line, size_t n, struct symptom_match *m);
 /* The row that a line belongs to; NULL: none is known. The first one of the table counts. */
 const struct symptom *symptom_find(const char *line, size_t n, struct symptom_match *m);
-/* A sentence of a row with its pieces; what is not known is written in capitals. */
+/* A sentence of a row with its pieces; what is not known is written in capitals, and a bracket that names it
+ * is left out. m NULL: for the manual, in capitals throughout. */
 void symptom_sentence(char *out, size_t cap, const char *form, const struct symptom_match *m);
 /* The same for a command: pieces of other letters than names and addresses have are not put in, since
  * commands are pasted; an IPv6 address before a port stands in brackets. */
