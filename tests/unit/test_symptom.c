@@ -29,7 +29,7 @@ static void every_message_has_its_row(void **state)
 			continue;
 		*tab = '\0';
 		s = symptom_find(tab + 1, strlen(tab + 1), &m);
-		if (s == NULL || strcmp(s->id, line) != 0)
+		if (strcmp(s != NULL ? s->id : "-", line) != 0)
 			fail_msg(
 				"'%s' is taken for %s, not %s", tab + 1, s != NULL ? s->id : "nothing", line);
 		n++;
@@ -142,6 +142,25 @@ static void braces_of_the_peers_are_words(void **state)
 	assert_int_equal(m.n, 1);
 	symptom_sentence(text, sizeof(text), pattern, NULL);
 	assert_string_equal(text, "Packet{ null } ID");
+}
+
+/* What says nothing about the member's port names none, and a plain stop is no trouble. */
+static void no_more_is_said_than_the_line_tells(void **state)
+{
+	static const char bind[] = "java.net.BindException: Address already in use",
+			  stop[] = "WARNING: [10.0.0.4]:5701 [dev] [5.3.8] Terminating forcefully...";
+	struct symptom_match m;
+	const struct symptom *s;
+
+	(void)state;
+	s = symptom_find(bind, strlen(bind), &m);
+	assert_non_null(s);
+	assert_null(strstr(s->cause, "{port}"));
+	assert_null(strstr(s->check, "{port}"));
+	s = symptom_find(stop, strlen(stop), &m);
+	assert_non_null(s);
+	assert_int_equal(s->weight, SYMPTOM_NOTE);
+	assert_non_null(strstr(s->check, "hazelcast.shutdownhook.policy=GRACEFUL"));
 }
 
 /* A log is written by strangers too; what is pasted into a shell must be nothing but an address or a name. */
@@ -412,6 +431,7 @@ int main(void)
 		cmocka_unit_test(pieces_are_filled_in),
 		cmocka_unit_test(a_bracket_without_a_value_is_left_out),
 		cmocka_unit_test(braces_of_the_peers_are_words),
+		cmocka_unit_test(no_more_is_said_than_the_line_tells),
 		cmocka_unit_test(nothing_evil_is_pasted),
 		cmocka_unit_test(chunks_do_not_matter),
 		cmocka_unit_test(long_lines_are_cut),

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SYMPTOM_PATTERNS = 12, SYMPTOM_COMMANDS = 3 };
+enum { SYMPTOM_PATTERNS = 14, SYMPTOM_COMMANDS = 3 };
 /* How bad: what is more important is told last, next to the prompt. What is harmless is told, and is no
  * trouble: the warnings that every member writes when it starts. */
 enum symptom_weight { SYMPTOM_HARMLESS, SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_FATAL };
