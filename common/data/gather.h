@@ -15,7 +15,7 @@ struct data_gather {
 	uint32_t rounds;          /* of questions that are over */
 	int64_t count;
 	bool found;
-	bool nothing;  /* nobody answers with anything */
+	bool nothing;  /* a null result means done */
 	bool destroys; /* an object of all members: whatever they say, it is gone there when all have answered
 			*/
 	char refused[128]; /* what a member says who cannot do it */

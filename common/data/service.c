@@ -81,6 +81,8 @@ static void tell_effect(struct node *n, const struct shard_effect *e)
 		to = data_ack_to(n, e->ticket == 0 ? NULL : &d->callers[e->ticket - 1]);
 		acks = data_back_up(n, map_of(d, e), e, &to);
 	} else if (e->out == NULL && e->how == SHARD_RAN && e->cleared > 0 && data_owns(n, e->partition)) {
+		/* Nobody waits for these: clear and evictAll are run by PartitionIteratingOperation, which
+		 * drops what its operations say of acks. */
 		data_back_up(n, e->map, e, &to);
 	}
 	if (e->ticket != 0)

@@ -5,7 +5,8 @@
 
 #include "common/relay/state.h"
 
-/* A place for the body of a record of at most SEAL_TEXT_MAX bytes. NULL: no room for it in this step. */
+/* A place for n bytes: the body of a record, whose length end_record is told, and what goes out behind it.
+ * NULL: no room for it in this step. */
 static uint8_t *begin_record(struct relay *r, struct link *l, uint8_t type, size_t n)
 {
 	uint8_t *out = r->fx->n + 1 < r->fx->cap ? relay_fx_bytes(r, SEAL_OVERHEAD + 1 + n) : NULL;
