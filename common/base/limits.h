@@ -129,10 +129,15 @@
 #define MC_DATA_WAITS_MAX 16384 /* calls that wait for a lock: MC_CALLS_MAX */
 /* a store of less is of no use: what stands before its pages, and 64 of these, have 4.3 MB */
 #define MC_DATA_STORE_MIN (8 << 20)
-#define MC_MAPS_MAX 16000                /* of one member: a name each, and two tables */
-#define MC_DATA_TABLES 65536             /* entries and locks of all maps, and items of all containers */
-#define MC_MAP_INDEXES_MAX 256           /* of one map; Hazelcast has no limit, and a put pays for each */
-#define MC_INDEX_ATTRIBUTES_MAX 255      /* IndexUtils.MAX_ATTRIBUTES */
+#define MC_MAPS_MAX 16000           /* of one member: a name each, and two tables */
+#define MC_DATA_TABLES 65536        /* entries and locks of all maps, and items of all containers */
+#define MC_MAP_INDEXES_MAX 256      /* of one map; Hazelcast has no limit, and a put pays for each */
+#define MC_INDEX_ATTRIBUTES_MAX 255 /* IndexUtils.MAX_ATTRIBUTES */
+/* of one index: its name, its attributes and its other texts. Each partition tells its backups of it, and one
+ * that is named by its attributes names a map of MC_MAP_NAME_MAX as well */
+#define MC_INDEX_BYTES_MAX 8192
+/* of all indexes of one map, as they are kept: the first chunk of each partition of the map has them */
+#define MC_MAP_INDEXES_BYTES_MAX (256 << 10)
 #define MC_COUNTERS_MAX 4096             /* PN counters of one cluster */
 #define MC_COUNTER_REPLICAS_MAX 1024     /* of one counter: members that ever were, as long as it stands */
 #define MC_COUNTER_PARTS_MAX (1 << 17)   /* of all: 56 bytes each, of MC_DATA_HEAP */
@@ -530,8 +535,14 @@ _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <
 _Static_assert(MC_CLIENT_STRANGER_MAX <= MC_CLIENT_MESSAGE_MAX, "the same of clients");
 _Static_assert(
 	2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
-_Static_assert(MC_STORE_VALUE_MAX + MC_STORE_KEY_MAX + MC_MOVE_PIECE / 2 <= MC_FRAME_MEMBER_MAX,
+_Static_assert(MC_STORE_VALUE_MAX + MC_STORE_KEY_MAX + MC_MOVE_PIECE / 2 + MC_MAP_INDEXES_BYTES_MAX <=
+		MC_FRAME_MEMBER_MAX,
 	"an entry of any size moves, and what stands beside it");
+_Static_assert(
+	MC_INDEX_BYTES_MAX <= MC_MAP_INDEXES_BYTES_MAX / 2 && MC_MAP_NAME_MAX <= MC_INDEX_BYTES_MAX / 2,
+	"any index has room in a map, and a map of any name has indexes");
+_Static_assert(2 * MC_PARTITIONS * MC_INDEX_BYTES_MAX <= MC_WRITE_QUEUE_MAX,
+	"one member is told of an index by all partitions at once");
 _Static_assert(2 * MC_MAPS_MAX + MC_CONTAINERS_MAX <= MC_DATA_TABLES && MC_DATA_TABLES <= MC_STORE_TABLES_MAX,
 	"each has its tables");
 _Static_assert(MC_CONTAINER_ITEMS_MAX <= MC_ENTRIES_MAX &&

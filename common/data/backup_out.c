@@ -253,7 +253,8 @@ static uint32_t send_all(struct node *n, struct map_slot *slot, uint32_t partiti
 	return data_back_up_operation(n, &of, partition, what, to);
 }
 
-/* AddIndexOperation waits for all its backups. */
+/* Who asks for one partition waits for all its backups; by a factory nobody waits for any, as in Hazelcast,
+ * whose PartitionIteratingOperation takes the value of an answer alone. */
 uint32_t data_back_up_index(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_value *what,
 	const struct data_ack_to *to)
 {

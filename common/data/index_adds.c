@@ -37,14 +37,13 @@ bool whole_take_add_index_factory(struct node *n, const void *body, struct data_
 	return take_index(n, o->name, o->config, w);
 }
 
-const char *index_take_client(struct node *n, const struct client_map_add_index *b, struct data_whole *w)
+/* data_index_refuses has read it, once for all that the step does with it. */
+bool index_take_client(struct node *n, const struct client_map_add_index *b, struct data_whole *w)
 {
-	struct index_config *index = node_new(n, sizeof(*index));
-
+	mc_check(data_of(n)->index_given.config != NULL);
 	w->name = b->name;
-	w->index = index;
-	map_index_of_client(&b->index_config, index);
-	return !maps_is_plain(b->name) ? MAPS_NOT_PLAIN : map_index_normalize(b->name, &n->fx->mem, index);
+	w->index = data_of(n)->index_given.config;
+	return true;
 }
 
 /* --- what is done: once for the map, and told to the backups of each partition --- */
@@ -57,7 +56,7 @@ void data_whole_add_index(struct node *n, struct data_whole *w, uint32_t partiti
 	if (w->why != NULL)
 		return;
 	if (slot == NULL || !map_index_keep(maps, slot, w->index)) {
-		w->why = "no room for another index: a map has at most 256 of them";
+		w->why = "no room for another index: a map has at most 256 of them, 256 KiB in all";
 		return;
 	}
 	w->found = true; /* AddIndexOperation.getResponse */
@@ -70,38 +69,60 @@ void data_whole_add_index(struct node *n, struct data_whole *w, uint32_t partiti
 		&w->to);
 }
 
-/* AddIndexBackupOperation; one that makes no sense is no reason to ask for the whole map again. */
+/* Of a member, which has it: queries are as before, and a Java member that gets the map from here lacks it.
+ */
+void index_tell_left_out(struct node *n, const struct map_slot *slot)
+{
+	struct mc_text t = node_text(n);
+
+	mc_text_str(mc_text_z(&t, "indexes that another member has are not kept, of the map "), slot->name);
+	if (notice_allowed(n, SAY_INDEX_LEFT_OUT, ""))
+		notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t),
+			mc_str_z("this node keeps 256 indexes of a map, each of at most 8192 bytes"));
+}
+
+/* AddIndexBackupOperation; what is not kept is no reason to ask for the whole map again. */
 bool index_run_backup(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
 {
 	const struct hz_add_index_operation *o = body;
 	struct index_config c;
 
 	(void)partition;
-	return o->config == NULL || !map_index_of_member(o->config, &n->fx->mem, &c) ||
+	if (o->config == NULL || !map_index_of_member(o->config, &n->fx->mem, &c) ||
 		map_index_normalize(slot->name, &n->fx->mem, &c) != NULL ||
-		map_index_keep(&data_of(n)->shard.maps, slot, &c);
+		!map_index_keep(&data_of(n)->shard.maps, slot, &c))
+		index_tell_left_out(n, slot);
+	return true;
 }
 
-/* --- to all owners --- */
+/* --- of clients, and to all owners --- */
 bool data_index_refuses(struct node *n, const struct data_caller *who, const struct client_message *m)
 {
-	struct data_whole w = { .count = 0 };
-	const char *why = m->type == CLIENT_MAP_ADD_INDEX ? index_take_client(n, m->body, &w) : NULL;
+	const struct client_map_add_index *b = m->body;
+	struct data_service *d = data_of(n);
+	struct index_config *index;
+	const char *why;
 
-	if (why != NULL)
+	if (m->type != CLIENT_MAP_ADD_INDEX)
+		return false;
+	index = node_new(n, sizeof(*index));
+	map_index_of_client(&b->index_config, index);
+	why = map_index_normalize(b->name, &n->fx->mem, index);
+	d->index_given.config = index;
+	d->index_given.as_member = why != NULL ? NULL : map_index_to_member(index, &n->fx->mem);
+	if (why != NULL && why != map_index_no_memory)
 		data_refuse(n, who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, why);
-	return why != NULL;
+	else if (d->index_given.as_member == NULL)
+		data_refuse(n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, map_index_no_memory);
+	return d->index_given.as_member == NULL;
 }
 
 struct mc_value *gather_index_factory(struct node *n, const struct client_message *m)
 {
 	struct hz_add_index_operation_factory *f = node_new(n, sizeof(*f));
-	struct data_whole w = { .count = 0 };
 
-	mc_check(index_take_client(n, m->body, &w) == NULL); /* data_index_refuses comes first */
-	f->name = text_keep(n, w.name);
-	f->config = map_index_to_member(w.index, &n->fx->mem);
-	if (f->config == NULL)
-		n->fx->lost = true;
+	mc_check(data_of(n)->index_given.as_member != NULL); /* data_index_refuses comes first */
+	f->name = text_keep(n, ((const struct client_map_add_index *)m->body)->name);
+	f->config = data_of(n)->index_given.as_member;
 	return hz_value_object(HZ_ADD_INDEX_OPERATION_FACTORY, f, &n->fx->mem);
 }

@@ -12,7 +12,8 @@ bool map_index_of_member(const struct hz_index_config *c, struct mc_arena *mem, 
 {
 	const struct hz_bitmap_index_options *bitmap = c->bitmap_index_options;
 	const struct hz_b_tree_index_config *tree = c->b_tree_index_config;
-	struct mc_str *attributes = mc_arena_get(mem, sizeof(*attributes), c->attributes.n);
+	bool many = c->attributes.n > MC_INDEX_ATTRIBUTES_MAX; /* map_index_normalize refuses them */
+	struct mc_str *attributes = many ? NULL : mc_arena_get(mem, sizeof(*attributes), c->attributes.n);
 
 	*out = (struct index_config){ .name = c->name,
 		.type = c->type,
@@ -20,9 +21,10 @@ bool map_index_of_member(const struct hz_index_config *c, struct mc_arena *mem, 
 		.unique_key = { NULL, -1 },
 		.page_unit = { NULL, -1 },
 		.tier_unit = { NULL, -1 } };
-	if (c->attributes.opaque || (attributes == NULL && c->attributes.n > 0))
+	if (c->attributes.opaque || (attributes == NULL && c->attributes.n > 0 && !many))
 		return false;
-	for (uint32_t i = 0; i < c->attributes.n; i++) {
+	out->attribute_count = many ? c->attributes.n : 0;
+	for (uint32_t i = 0; !many && i < c->attributes.n; i++) {
 		const struct mc_value *v = c->attributes.v[i];
 
 		if (v == NULL || v->type != MC_TYPE_STRING)
@@ -162,12 +164,30 @@ static const char *why_not_attribute(struct mc_str s)
 	return s.p[s.n - 1] == '.' ? "the name of an index's attribute does not end with a dot" : NULL;
 }
 
+const char map_index_no_memory[] = "no memory for an index now: ask again";
+
+static size_t text_bytes(struct mc_str s)
+{
+	return s.n > 0 ? (size_t)s.n : 0;
+}
+
+/* Of at most MC_INDEX_ATTRIBUTES_MAX attributes. */
+static bool is_too_long(const struct index_config *c)
+{
+	size_t bytes = text_bytes(c->name) + text_bytes(c->unique_key) + text_bytes(c->page_unit) +
+		text_bytes(c->tier_unit);
+
+	for (uint32_t i = 0; i < c->attribute_count; i++)
+		bytes += text_bytes(c->attributes[i]);
+	return bytes > MC_INDEX_BYTES_MAX;
+}
+
 static const char *normalize_attributes(struct mc_arena *mem, struct index_config *c)
 {
 	struct mc_str *out = mc_arena_get(mem, sizeof(*out), c->attribute_count);
 
 	if (out == NULL)
-		return "no memory";
+		return map_index_no_memory;
 	for (uint32_t i = 0; i < c->attribute_count; i++) {
 		const char *why = why_not_attribute(c->attributes[i]);
 
@@ -204,8 +224,10 @@ static bool give_name(struct mc_str map, struct mc_arena *mem, struct index_conf
 
 const char *map_index_normalize(struct mc_str map, struct mc_arena *mem, struct index_config *c)
 {
+	static const char too_long[] = "the name and the attributes of an index have at most 8192 bytes";
 	const char *why;
 
+	_Static_assert(MC_INDEX_BYTES_MAX == 8192, "what is said of it");
 	if (c->type < 0 || c->type >= INDEX_TYPES)
 		return "an index is sorted, hash or bitmap";
 	if (c->attribute_count == 0)
@@ -214,6 +236,8 @@ const char *map_index_normalize(struct mc_str map, struct mc_arena *mem, struct 
 		return "an index has at most 255 attributes";
 	if (c->type == INDEX_BITMAP && c->attribute_count > 1)
 		return "a bitmap index has one attribute only";
+	if (is_too_long(c))
+		return too_long;
 	if ((why = normalize_attributes(mem, c)) != NULL)
 		return why;
 	if (c->type != INDEX_BITMAP)
@@ -225,6 +249,6 @@ const char *map_index_normalize(struct mc_str map, struct mc_arena *mem, struct 
 	else
 		c->unique_key = canonical(c->unique_key);
 	if (trimmed(c->name).n <= 0 && !give_name(map, mem, c))
-		return "no memory";
-	return NULL;
+		return map_index_no_memory;
+	return is_too_long(c) ? too_long : NULL;
 }

@@ -50,8 +50,9 @@ bool map_index_keep(struct maps *m, struct map_slot *slot, const struct index_co
 
 	if (map_index_find(slot, c->name) != NULL)
 		return true;
-	if (slot->index_count >= MC_MAP_INDEXES_MAX || m->bytes + bytes > MC_MAPS_BYTES_MAX ||
-		(x = mc_heap_get(m->heap, bytes)) == NULL)
+	if (slot->index_count >= MC_MAP_INDEXES_MAX ||
+		map_indexes_bytes(slot) + bytes > MC_MAP_INDEXES_BYTES_MAX ||
+		m->bytes + bytes > MC_MAPS_BYTES_MAX || (x = mc_heap_get(m->heap, bytes)) == NULL)
 		return false;
 	attributes = (struct mc_str *)(x + 1);
 	to = (char *)(attributes + c->attribute_count);
@@ -111,20 +112,17 @@ bool map_indexes_give(const struct map_slot *slot, struct mc_arena *mem, struct 
 	return true;
 }
 
-bool map_indexes_take(
+uint32_t map_indexes_take(
 	struct maps *m, struct map_slot *slot, const struct hz_map_index_info *info, struct mc_arena *mem)
 {
 	struct index_config c;
+	uint32_t left_out = 0;
 
 	for (uint32_t i = 0; i < info->index_configs.n; i++) {
 		const struct hz_index_config *given = info->index_configs.v[i];
 
-		/* what no member would build is left out: for it alone a map is not refused */
-		if (given == NULL || !map_index_of_member(given, mem, &c) ||
-			map_index_normalize(slot->name, mem, &c) != NULL)
-			continue;
-		if (!map_index_keep(m, slot, &c))
-			return false;
+		left_out += given == NULL || !map_index_of_member(given, mem, &c) ||
+			map_index_normalize(slot->name, mem, &c) != NULL || !map_index_keep(m, slot, &c);
 	}
-	return true;
+	return left_out;
 }

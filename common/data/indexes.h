@@ -40,19 +40,22 @@ void map_index_of_client(const struct client_index_config *c, struct index_confi
 struct hz_index_config *map_index_to_member(const struct index_config *c, struct mc_arena *mem);
 
 /* Attributes without `this.`, and a name when there is none (IndexUtils.validateAndNormalize). NULL: done;
- * else why not, for the caller. */
+ * else why not, for the caller; map_index_no_memory when it may ask again. */
+extern const char map_index_no_memory[];
 const char *map_index_normalize(struct mc_str map, struct mc_arena *mem, struct index_config *c);
 
 /* NULL: there is none of this name. */
 const struct map_index *map_index_find(const struct map_slot *slot, struct mc_str name);
-/* What stands already stays as it is. False: no memory, or MC_MAP_INDEXES_MAX or MC_MAPS_BYTES_MAX stand. */
+/* What stands already stays as it is. False: no memory, or MC_MAP_INDEXES_MAX,
+ * MC_MAP_INDEXES_BYTES_MAX or MC_MAPS_BYTES_MAX stand. */
 bool map_index_keep(struct maps *m, struct map_slot *slot, const struct index_config *c);
 void map_indexes_free(struct maps *m, struct map_slot *slot);
 size_t map_indexes_bytes(const struct map_slot *slot);
 
-/* MapIndexInfo of a map: all of them, and back. False: no memory, or as map_index_keep. */
+/* MapIndexInfo of a map: all of them. False: no memory. */
 bool map_indexes_give(const struct map_slot *slot, struct mc_arena *mem, struct hz_map_index_info *out);
-bool map_indexes_take(
+/* And back: no map stays away for an index that is none here, or has no room. How many of them there are. */
+uint32_t map_indexes_take(
 	struct maps *m, struct map_slot *slot, const struct hz_map_index_info *info, struct mc_arena *mem);
 
 #endif

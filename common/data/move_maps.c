@@ -61,7 +61,7 @@ bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 	struct replica_versions *v = versions_find(&slot->versions, p->partition);
 	struct hz_map_chunk *c = node_new(p->n, sizeof(*c));
 	bool first = *place == 0;
-	size_t bytes;
+	size_t indexes = first ? map_indexes_bytes(slot) : 0, room = MC_MOVE_PIECE - p->bytes, bytes;
 
 	mc_check(p->bytes <= MC_MOVE_PIECE && !slot->kept && *place != STORE_WALK_END);
 	if (maps_is_cache(slot->name))
@@ -76,13 +76,13 @@ bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 	if (v != NULL)
 		replica_versions_for_sync(v);
 	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, slot->name, place,
-		    MC_MOVE_PIECE - p->bytes, &p->n->fx->mem, c, &bytes) ||
+		    room > indexes ? room - indexes : room > 0, &p->n->fx->mem, c, &bytes) ||
 		(first && !map_indexes_give(slot, &p->n->fx->mem, c->create_map_index_info))) {
 		p->n->fx->lost = true;
 		return false;
 	}
 	move_piece_namespace(p, move_map_namespace(p->n, slot), v);
-	move_piece_add(p, HZ_MAP_CHUNK, c, MAP_SERVICE, bytes);
+	move_piece_add(p, HZ_MAP_CHUNK, c, MAP_SERVICE, indexes + bytes);
 	if (first)
 		give_locks(p, slot);
 	return *place == STORE_WALK_END;
@@ -119,7 +119,9 @@ static bool take_indexes(struct node *n, const struct hz_map_index_info *info)
 	if (info == NULL || info->index_configs.n == 0 || !maps_is_plain(info->map_name))
 		return true;
 	slot = maps_open(maps, info->map_name);
-	return slot != NULL && map_indexes_take(maps, slot, info, &n->fx->mem);
+	if (slot != NULL && map_indexes_take(maps, slot, info, &n->fx->mem) > 0)
+		index_tell_left_out(n, slot);
+	return slot != NULL;
 }
 
 enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const void *body)

@@ -145,7 +145,11 @@ struct data_service {
 	struct data_near *nears;             /* maps that are cached elsewhere: near.c */
 	struct mc_uuid *identities;          /* of partitions here, for those caches */
 	struct mc_uuid source;               /* who asked for what happens in this step */
-	struct data_schema *schemas;         /* of Compact values: schemas.c */
+	struct {
+		const struct index_config *config; /* normalized */
+		struct hz_index_config *as_member;
+	} index_given;               /* what a client adds in this step: index_adds.c */
+	struct data_schema *schemas; /* of Compact values: schemas.c */
 	uint32_t schema_count;
 	size_t schema_bytes;        /* of the heap */
 	struct data_query *queries; /* that go on, the next one first: query_run.c */

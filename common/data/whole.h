@@ -28,11 +28,14 @@ bool data_gather(struct node *n, const struct data_caller *who, const struct cli
 /* What stands for a partition in the answer to a PartitionIteratingOperation that could not be run there. */
 struct mc_value *whole_error(struct node *n, enum hz_exception e, const char *why);
 
-/* An index that a client adds, normalized (index_adds.c). NULL: it makes sense; else why not. */
-const char *index_take_client(struct node *n, const struct client_map_add_index *b, struct data_whole *w);
+/* An index that a client adds (index_adds.c), behind data_index_refuses. */
+bool index_take_client(struct node *n, const struct client_map_add_index *b, struct data_whole *w);
+/* Told once: indexes that other members have and this one does not keep. */
+void index_tell_left_out(struct node *n, const struct map_slot *slot);
 /* An owner has added it: AddIndexBackupOperation. */
 bool index_run_backup(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
-/* It makes no sense: so it is answered. */
+/* Reads what a client adds, into index_given. True: it makes no sense, or there is no memory, and so it is
+ * answered. */
 bool data_index_refuses(struct node *n, const struct data_caller *who, const struct client_message *m);
 
 /* Its answer. */

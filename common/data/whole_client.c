@@ -36,8 +36,7 @@ static bool take_keys(struct node *n, const void *body, struct data_whole *w)
 
 static bool take_index(struct node *n, const void *body, struct data_whole *w)
 {
-	w->why = index_take_client(n, body, w);
-	return w->why == NULL;
+	return index_take_client(n, body, w);
 }
 
 static bool take_entries(struct node *n, const void *body, struct data_whole *w)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* whole_member.c - operations of members on whole partitions: on one, or on several by
  * PartitionIteratingOperation and a factory. */
+#include "common/data/indexes.h"
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
 
@@ -163,6 +164,11 @@ static void run(struct node *n, const struct whole_row *row, whole_take_fn *take
 		row->act(n, w, partition);
 }
 
+static enum hz_exception exception_of(const struct data_whole *w)
+{
+	return w->why == map_index_no_memory ? HZ_RETRYABLE : HZ_UNSUPPORTED_OPERATION;
+}
+
 void on_partition_operation(struct node *n, const struct in *in)
 {
 	struct data_whole w = { .value = { NULL, -1 } };
@@ -181,7 +187,7 @@ void on_partition_operation(struct node *n, const struct in *in)
 	run(n, row, row->take, in->m->body, &w, (uint32_t)in->m->op->partition_id);
 	data_of(n)->replicated_by.null = true;
 	if (w.why != NULL)
-		reply_error(n, in, HZ_UNSUPPORTED_OPERATION, w.why);
+		reply_error(n, in, exception_of(&w), w.why);
 	else if (w.full)
 		reply_error(n, in, HZ_HAZELCAST, DATA_TOO_MUCH);
 	else
@@ -207,7 +213,7 @@ static struct mc_value *result_of(
 		return whole_error(n, HZ_WRONG_TARGET, why);
 	run(n, row, row->take_factory, factory, &w, (uint32_t)partition);
 	if (w.why != NULL)
-		return whole_error(n, HZ_UNSUPPORTED_OPERATION, w.why);
+		return whole_error(n, exception_of(&w), w.why);
 	return w.full ? whole_error(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);
 }
 

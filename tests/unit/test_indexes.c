@@ -143,7 +143,7 @@ static void kept_once_and_handed_on(void **state)
 	assert_int_equal(from->index_count, 2);
 	assert_true(map_indexes_give(from, &mem, &info) && mc_str_eqz(info.map_name, "from"));
 	for (int i = 0; i < 2; i++)
-		assert_true(map_indexes_take(maps, to, &info, &mem));
+		assert_int_equal(map_indexes_take(maps, to, &info, &mem), 0);
 	assert_int_equal(to->index_count, 2);
 	assert_true(equal(&first, &map_index_find(to, first.name)->config));
 	assert_true(equal(&second, &map_index_find(to, second.name)->config));
@@ -181,6 +181,111 @@ static void so_many_and_no_more(void **state)
 	maps_invariant(maps, 0);
 }
 
+/* --- no more than so many bytes --- */
+static char *long_text(struct alone *a, size_t bytes)
+{
+	char *s = alone_new(a, bytes + 1);
+
+	memset(s, 'a', bytes);
+	return s;
+}
+
+static void one_has_so_many_bytes(void **state)
+{
+	struct alone *a = *state;
+	struct mc_str attribute[1];
+	struct index_config c;
+
+	begin(a);
+	for (size_t more = 0; more < 2; more++) {
+		attribute[0] = mc_str_of(long_text(a, MC_INDEX_BYTES_MAX - 1), MC_INDEX_BYTES_MAX - 1);
+		c = config_of(INDEX_HASH, attribute, 1);
+		c.name = mc_str_of("ix", 1 + more);
+		assert_int_equal(map_index_normalize(mc_str_z("m"), &mem, &c) == NULL, more == 0);
+		attribute[0].n = MC_INDEX_BYTES_MAX / 2 - 4 + (int32_t)more; /* "m_hash_" and it, and it */
+		c = config_of(INDEX_HASH, attribute, 1);
+		assert_int_equal(map_index_normalize(mc_str_z("m"), &mem, &c) == NULL, more == 0);
+	}
+	c = config_of(INDEX_BITMAP, attribute, 1);
+	attribute[0].n = 1;
+	c.unique_key = mc_str_of(long_text(a, MC_INDEX_BYTES_MAX), MC_INDEX_BYTES_MAX);
+	assert_non_null(map_index_normalize(mc_str_z("m"), &mem, &c));
+}
+
+/* What all of them are in a message is no more than is counted. */
+static void all_have_so_many_bytes(void **state)
+{
+	struct alone *a = *state;
+	struct mc_str attribute[] = { mc_str_z("a") };
+	struct hz_map_chunk chunk = { .first_chunk = true };
+	struct hz_map_index_info info = { .map_name = { NULL, -1 } };
+	struct hz_outgoing out = { HZ_MAP_CHUNK, &chunk, HZ_PACKET_OPERATION, 1 };
+	struct index_config c = config_of(INDEX_SORTED, attribute, 1);
+	struct map_slot *slot;
+	struct maps *maps;
+	char *name;
+	size_t without;
+	uint32_t kept = 0;
+
+	begin(a);
+	name = long_text(a, 4000);
+	maps = &data_of(a->n)->shard.maps;
+	slot = maps_open(maps, mc_str_z("m"));
+	chunk.map_name = slot->name;
+	chunk.create_map_index_info = &info;
+	info.map_name = slot->name;
+	without = hz_frame_size(&out, MC_LINE_55);
+	assert_true(without > 0);
+	for (; kept < MC_MAP_INDEXES_MAX; kept++) {
+		name[0] = (char)('b' + kept);
+		c.name = mc_str_of(name, 4000);
+		if (!map_index_keep(maps, slot, &c))
+			break;
+	}
+	assert_true(
+		kept < MC_MAP_INDEXES_MAX && map_indexes_bytes(slot) + 2 * 4000 > MC_MAP_INDEXES_BYTES_MAX);
+	assert_true(map_indexes_give(slot, &mem, &info));
+	assert_true(hz_frame_size(&out, MC_LINE_55) - without <= map_indexes_bytes(slot));
+	maps_invariant(maps, 0);
+}
+
+/* A client's of many megabytes is refused, and a partition comes without it. */
+static void a_large_one_is_nowhere(void **state)
+{
+	enum { PYTHON = 70, MANY = 15, BYTES = 1 << 20 };
+	struct alone *a = *state;
+	struct client_map_add_index *b;
+	struct mc_str attributes[MANY];
+	struct hz_index_config large = { .name = { NULL, -1 } }, *one = &large;
+	struct hz_map_index_info info = { .index_configs = { .v = &one, .n = 1 } };
+	struct mc_value text = { .type = MC_TYPE_STRING }, *texts = &text;
+	struct map_slot *slot;
+	struct maps *maps;
+	char *bytes = malloc(BYTES);
+
+	a->cfg.clients_max = 4;
+	begin(a);
+	alone_enter(a, PYTHON, 1);
+	memset(bytes, 'a', BYTES);
+	for (int i = 0; i < MANY; i++)
+		attributes[i] = mc_str_of(bytes, (size_t)(BYTES - i));
+	b = alone_new(a, sizeof(*b));
+	b->name = mc_str_z("m");
+	b->index_config = (struct client_index_config){ .type = INDEX_HASH, .name = { NULL, -1 } };
+	b->index_config.attributes.v = attributes;
+	b->index_config.attributes.n = MANY;
+	alone_ask(a, PYTHON, CLIENT_MAP_ADD_INDEX, -1, b);
+	assert_non_null(alone_said(a, PYTHON, CLIENT_ERROR));
+	maps = &data_of(a->n)->shard.maps;
+	slot = maps_open(maps, mc_str_z("m"));
+	text.u.str = attributes[0];
+	large.attributes.v = &texts;
+	large.attributes.n = 1;
+	assert_int_equal(map_indexes_take(maps, slot, &info, &mem), 1);
+	assert_int_equal(slot->index_count, 0);
+	free(bytes);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -189,6 +294,9 @@ int main(void)
 		T(names),
 		T(kept_once_and_handed_on),
 		T(so_many_and_no_more),
+		T(one_has_so_many_bytes),
+		T(all_have_so_many_bytes),
+		T(a_large_one_is_nowhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
