@@ -183,6 +183,8 @@ static enum libmc_news take(struct libmc_client *c, const struct session_notice 
 
 enum libmc_news libmc_client_next(struct libmc_client *c, int64_t now_ms)
 {
+	static const uint8_t none[1];
+	const uint8_t *in = c->in != NULL ? c->in : none;
 	struct session_notice t;
 	enum libmc_news news = LIBMC_NOTHING;
 	size_t took, done = 0;
@@ -191,7 +193,7 @@ enum libmc_news libmc_client_next(struct libmc_client *c, int64_t now_ms)
 		return LIBMC_OVER;
 	do {
 		mc_arena_reset(&c->mem);
-		took = session_read(&c->session, now_ms, c->in + done, c->n - done, &c->mem, &t);
+		took = session_read(&c->session, now_ms, in + done, c->n - done, &c->mem, &t);
 		done += took;
 		news = take(c, &t);
 		/* Whoever hangs up at once then leaves nothing unread, which members would log. */

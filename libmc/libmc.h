@@ -8,7 +8,8 @@
  * clock that never goes back. What comes from a member is bounded and may be anything: it ends the connection
  * at worst. Whatever lies behind a pointer that is handed out is the object's, until the next call for it.
  *
- * Names begin with libmc_. Within one first number of the version functions are only added.
+ * Names begin with libmc_. A program is built with the header of the archive that it links: enums and structs
+ * may have grown since an older one. Within one first number of the version nothing is renamed or taken away.
  */
 #ifndef LIBMC_H
 #define LIBMC_H
