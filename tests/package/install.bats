@@ -30,6 +30,11 @@ teardown() {
 	[[ $(timeout 20 "$into/members" 127.0.0.1 "$port" libmc-test) == "127.0.0.1:$port "????????-*' lite' ]]
 	run timeout 20 "$into/members" 127.0.0.1 "$port" nope
 	[ "$status" -eq 3 ] && [[ $output == *'has another name'* ]]
+	kill -STOP "$PID" # its port still accepts, and says nothing
+	run timeout 60 "$into/members" 127.0.0.1 "$port" libmc-test
+	[ "$status" -eq 3 ] && [[ $output == *'did not answer in time'* ]]
+	run timeout 20 "$into/members" 127.0.0.1 1 libmc-test
+	[ "$status" -eq 3 ] && [[ $output == *'Connection refused'* ]]
 }
 
 # As the flags of Ubuntu's packages ask for it
