@@ -23,7 +23,7 @@ answer() { # NAME WORDS...: tells, and prints the answer; an error is its name
 	local name=$1 before
 	before=$(grep -c '"event": *"\(answer\|error\)"' "$D/$name.out" || :)
 	tell "$@"
-	within 20 more_answers "$name" "$before"
+	within 60 more_answers "$name" "$before"
 	jq -c 'select(.event == "answer" or .event == "error") | if .event == "error" then .error + ": " + .message else .value end' "$D/$name.out" | tail -n 1
 }
 
