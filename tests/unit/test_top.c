@@ -176,10 +176,15 @@ static void slow_lost_and_well_again(void **state)
 	assert_int_equal(line_of("LOST"), 4);
 	assert_int_equal(lines[4].style, TOP_WRONG);
 	SHOWS("10.0.0.3:6900 is lost: nothing listens.");
-	sample(11000, well);
+	sample(11000, lost); /* dialled again, and in vain: it stays lost, and is said to be once */
+	sample(12000, lost);
+	assert_int_equal(line_of("LOST"), 4);
+	assert_int_equal(line_of("is lost"), 6);
+	assert_null(strstr(lines[7].text, "is lost"));
+	sample(13000, well);
 	SHOWS("10.0.0.3:6900 answers again");
 	SHOWS("3 ms");
-	sample(12000, silent); /* it answers, and does not tell all */
+	sample(14000, silent); /* it answers, and does not tell all */
 	SHOWS("3 ms");
 }
 

@@ -57,7 +57,8 @@ struct place {
 	bool looked;
 	const char *names[CLIENT_NAMES_MAX]; /* cluster names in the order of trying */
 	unsigned name_count, name;
-	struct view *view; /* the last that it told; NULL: none yet */
+	struct view *view; /* the last that it told, perhaps over a connection that is gone; NULL: none yet */
+	bool told;         /* the connection that it has now has told a list */
 	struct view hello; /* what its authentication told; no list */
 	struct client_failure failure;
 	int64_t again_at_ms;      /* --views: ask it once more then; 0: no */
@@ -132,6 +133,7 @@ void places_close(struct app *a);
 struct place *place_add(struct app *a, const struct mc_addr *addr, bool given);
 bool place_dial(struct app *a, struct place *p); /* from its first name on; nothing when it is under way */
 void place_hang_up(struct place *p);
+bool place_is_open(const struct place *p); /* it has a connection that has told a list */
 void place_free(struct place *p);
 
 /* place_look.c */

@@ -289,7 +289,7 @@ static void change_over(struct app *a)
 	for (uint32_t i = 0; i < a->survey->n && a->chosen == NULL; i++) {
 		struct place *p = a->survey->v[i]->place;
 
-		if (p != NULL && p->conn != NULL && p->view != NULL)
+		if (p != NULL && place_is_open(p))
 			take_list(a, p);
 	}
 	a->retry_at_ms = a->chosen != NULL ? INT64_MAX : now_of(a) + MC_ASK_PAUSE_MAX;

@@ -54,6 +54,7 @@ static bool dial_name(struct app *a, struct place *p)
 		.patience_ms = MC_ASK_PATIENCE,
 	};
 
+	p->told = false;
 	p->conn = client_pool_dial(a->pool, &p->addr, &cfg, p);
 	return p->conn != NULL;
 }
@@ -75,6 +76,11 @@ void place_free(struct place *p)
 	place_hang_up(p);
 	view_free(p->view);
 	free(p);
+}
+
+bool place_is_open(const struct place *p)
+{
+	return p->conn != NULL && p->told;
 }
 
 void place_hang_up(struct place *p)
@@ -118,6 +124,7 @@ static void on_notice(void *ctx, struct pool_conn *conn, const struct session_no
 			return;
 		view_free(p->view);
 		p->view = v;
+		p->told = true;
 	}
 	a->task->told(a, p, t);
 }

@@ -143,7 +143,7 @@ void survey_round(struct app *a)
 		m->asked_at_ms = client_pool_now(a->pool);
 		if (m->waiting_since_ms == 0)
 			m->waiting_since_ms = m->asked_at_ms;
-		if (m->place->conn != NULL && m->place->view != NULL)
+		if (place_is_open(m->place))
 			survey_ask(m);
 		else if (!place_dial(a, m->place)) {
 			survey_note(m, "no memory left, or too many connections");

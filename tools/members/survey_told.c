@@ -213,6 +213,7 @@ bool survey_told(struct app *a, struct place *p, const struct session_notice *t)
 		m->configured = m->refuses = m->is_ours = false; /* another process, perhaps */
 		m->next_sequence = 0;
 		m->asked_at_ms = client_pool_now(a->pool);
+		m->waiting_since_ms = m->asked_at_ms; /* not since it was lost */
 		survey_ask(m);
 	}
 	for (int i = 0; i < SURVEY_ASKS; i++) {

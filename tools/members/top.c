@@ -60,7 +60,7 @@ static bool add_member(struct top *t, const struct surveyed *m, bool master)
 		.why = why,
 		.master = master,
 		.lite = m->lite,
-		.connected = m->place != NULL && m->place->conn != NULL && m->place->view != NULL,
+		.connected = m->place != NULL && place_is_open(m->place),
 		.figures = &m->figures,
 		.counted_at_ms = m->counted_at_ms,
 		.took_ms = m->took_ms,
