@@ -139,9 +139,11 @@ void survey_round(struct app *a)
 		 */
 		if (m->place == NULL || m->ask[SURVEY_STATE] != 0 || m->page != NULL)
 			continue;
+		if (m->place->conn == NULL && client_pool_now(a->pool) < m->again_at_ms)
+			continue;
 		m->over = false;
 		m->asked_at_ms = client_pool_now(a->pool);
-		if (m->waiting_since_ms == 0)
+		if (m->waiting_since_ms == 0 && !m->refuses[SURVEY_STATE])
 			m->waiting_since_ms = m->asked_at_ms;
 		if (place_is_open(m->place))
 			survey_ask(m);

@@ -22,16 +22,18 @@ struct surveyed {
 	struct place *place;
 	struct figures figures;
 	struct may_ask may;
-	bool is_ours, configured; /* a node of mc-join; its configuration has come */
-	bool refuses;             /* to tell its state: it is not asked again */
-	bool over;                /* it has told, or will not */
-	int64_t told_at_ms;       /* when figures came last; 0: never */
-	int64_t asked_at_ms;      /* when the last round began */
-	int64_t waiting_since_ms; /* the first question that it has not answered; 0: none */
-	int64_t took_ms;          /* from a question to its answer, the last time; FIGURE_UNKNOWN */
-	int64_t counted_at_ms;    /* when its operations were counted, by its clock or ours; 0: never */
-	int64_t ask[SURVEY_ASKS]; /* requests; 0: none is under way */
-	int64_t next_sequence;    /* of its metrics */
+	bool is_ours, configured;  /* a node of mc-join; its configuration has come */
+	bool refuses[SURVEY_ASKS]; /* to tell that: it is not asked again over this connection */
+	bool over;                 /* it has told, or will not */
+	int64_t told_at_ms;        /* when figures came last; 0: never */
+	int64_t again_at_ms;       /* it cannot be reached: not dialled before; INT64_MAX: never */
+	int64_t pause_ms;          /* from the last failure until then; 0: it was reached */
+	int64_t asked_at_ms;       /* when the last round began */
+	int64_t waiting_since_ms;  /* the first question that it has not answered; 0: none */
+	int64_t took_ms;           /* from a question to its answer, the last time; FIGURE_UNKNOWN */
+	int64_t counted_at_ms;     /* when its operations were counted, by its clock or ours; 0: never */
+	int64_t ask[SURVEY_ASKS];  /* requests; 0: none is under way */
+	int64_t next_sequence;     /* of its metrics */
 	struct http_get *page;
 	char why[CLI_TEXT / 2]; /* why something is unknown; empty: nothing is */
 };
@@ -62,6 +64,8 @@ void survey_round(struct app *a);
 /* True: it was meant for this. */
 bool survey_told(struct app *a, struct place *p, const struct session_notice *t);
 bool survey_failed(struct app *a, struct place *p);
+/* It is lost, or late: what it said of the moment holds no more. */
+void survey_doubt(struct surveyed *m);
 /* Everybody has told, or will not. Past give_up_at_ms, those who are silent are said to be. */
 bool survey_is_over(struct app *a);
 struct surveyed *survey_find(const struct survey *y, struct mc_uuid uuid); /* NULL: none */

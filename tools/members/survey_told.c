@@ -8,6 +8,8 @@
 #include "common/base/option.h"
 #include "tools/members/survey.h"
 
+#define AGAIN_MAX_MS 10000 /* a listed member that comes back is dialled within this */
+
 struct surveyed *survey_at(const struct survey *y, const struct place *p)
 {
 	for (uint32_t i = 0; y != NULL && i < y->n; i++)
@@ -27,6 +29,7 @@ bool survey_is_waiting(const struct surveyed *m)
 	return asked;
 }
 
+/* Once at a time, and not what it refuses. */
 static void ask_member(struct surveyed *m, enum survey_ask what)
 {
 	static const enum client_type types[SURVEY_ASKS] = {
@@ -39,7 +42,8 @@ static void ask_member(struct surveyed *m, enum survey_ask what)
 	const struct session_request r = { types[what], -1,
 		what == SURVEY_METRICS ? (const void *)&metrics : &nothing };
 
-	mc_check(m->ask[what] == 0);
+	if (m->ask[what] != 0 || m->refuses[what])
+		return;
 	m->ask[what] = m->place->conn != NULL ? pool_conn_ask(m->place->conn, &r) : 0;
 }
 
@@ -110,11 +114,10 @@ void survey_ask(struct surveyed *m)
 		get(m, "/metrics", on_metrics_page);
 		return;
 	}
-	if (m->ask[SURVEY_STATE] == 0 && !m->refuses)
-		ask_member(m, SURVEY_STATE);
-	if (!m->configured && m->ask[SURVEY_CONFIG] == 0)
+	ask_member(m, SURVEY_STATE);
+	if (!m->configured)
 		ask_member(m, SURVEY_CONFIG);
-	if (m->may.metrics && m->ask[SURVEY_METRICS] == 0)
+	if (m->may.metrics)
 		ask_member(m, SURVEY_METRICS);
 	if (m->may.health)
 		get(m, "/hazelcast/health", on_health_page);
@@ -176,10 +179,9 @@ static void take_refusal(struct surveyed *m, enum survey_ask what, const struct 
 	}
 	if (m->is_ours)
 		return; /* it refuses the configuration as well */
-	if (what == SURVEY_STATE) {
+	m->refuses[what] = true;
+	if (what == SURVEY_STATE)
 		answered(m);
-		m->refuses = true;
-	}
 	if (e != NULL)
 		snprintf(text, sizeof(text), "%.*s: %.*s", e->class_name.n > 0 ? e->class_name.n : 0,
 			e->class_name.p, e->message.n > 0 ? e->message.n : 0, e->message.p);
@@ -210,7 +212,9 @@ bool survey_told(struct app *a, struct place *p, const struct session_notice *t)
 		take_table(a->survey, t->table);
 	if (t->type == SESSION_HELLO) {
 		m->why[0] = '\0';
-		m->configured = m->refuses = m->is_ours = false; /* another process, perhaps */
+		m->configured = m->is_ours = false; /* another process, perhaps */
+		memset(m->refuses, 0, sizeof(m->refuses));
+		m->again_at_ms = m->pause_ms = 0;
 		m->next_sequence = 0;
 		m->asked_at_ms = client_pool_now(a->pool);
 		m->waiting_since_ms = m->asked_at_ms; /* not since it was lost */
@@ -230,6 +234,24 @@ bool survey_told(struct app *a, struct place *p, const struct session_notice *t)
 	return p != a->chosen;
 }
 
+/* When it is dialled again: later from one failure to the next, and never what cannot pass. */
+static void put_off(struct surveyed *m, const struct client_failure *f)
+{
+	m->pause_ms = m->pause_ms == 0 ? MC_ASK_PAUSE_MAX : 2 * m->pause_ms;
+	if (m->pause_ms > AGAIN_MAX_MS)
+		m->pause_ms = AGAIN_MAX_MS;
+	m->again_at_ms = client_pool_now(m->of->pool) + m->pause_ms;
+	if (f->row != NULL && f->row->again == ASK_NEVER)
+		m->again_at_ms = INT64_MAX;
+}
+
+void survey_doubt(struct surveyed *m)
+{
+	m->figures.v[FIGURE_SAFE] = FIGURE_UNKNOWN;
+	m->figures.v[FIGURE_WAITING] = FIGURE_UNKNOWN;
+	m->figures.v[FIGURE_MIGRATIONS] = FIGURE_UNKNOWN;
+}
+
 bool survey_failed(struct app *a, struct place *p)
 {
 	struct surveyed *m = survey_at(a->survey, p);
@@ -238,6 +260,8 @@ bool survey_failed(struct app *a, struct place *p)
 	if (m == NULL)
 		return false;
 	memset(m->ask, 0, sizeof(m->ask));
+	put_off(m, &p->failure);
+	survey_doubt(m);
 	client_fail_sentence(text, sizeof(text), &p->addr, &p->failure);
 	m->why[0] = '\0';
 	survey_note(m, text);
