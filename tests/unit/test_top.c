@@ -212,6 +212,10 @@ static void the_cluster_is_told_of(void **state)
 	(void)state;
 	top_begin(m, 1000, CLOCK);
 	end("ACTIVE", 1, 0, true);
+	top_begin(m, 1500, CLOCK); /* one does not answer: nobody knows, which is no event */
+	end("ACTIVE", FIGURE_UNKNOWN, FIGURE_UNKNOWN, true);
+	assert_int_equal(line_of("safe?"), 0);
+	SHOWS("EVENTS: none yet");
 	top_begin(m, 2000, CLOCK);
 	end("FROZEN", 0, 12, true);
 	SHOWS("the cluster is FROZEN now, and was ACTIVE");

@@ -74,6 +74,11 @@ static bool add_member(struct top *t, const struct surveyed *m, bool master)
 	return top_add(t->model, &s);
 }
 
+static bool is_late(const struct app *a, const struct surveyed *m)
+{
+	return m->waiting_since_ms != 0 && client_pool_now(a->pool) - m->waiting_since_ms >= TOP_SLOW_MS;
+}
+
 static void sample(struct top *t)
 {
 	struct app *a = t->of;
@@ -84,6 +89,9 @@ static void sample(struct top *t)
 	};
 	bool good = true;
 
+	for (uint32_t i = 0; i < a->survey->n; i++)
+		if (is_late(a, a->survey->v[i]))
+			survey_doubt(a->survey->v[i]);
 	survey_sum(a, &sum);
 	harmless(name, sizeof(name), mc_str_z(a->list->cluster_name));
 	memcpy(c.v, sum.v, sizeof(c.v));

@@ -49,6 +49,7 @@ struct top_model {
 	/* all of them */
 	char name[MC_NAME_MAX + 1], state[24], version[16];
 	int64_t sum[FIGURE_COUNT], partitions, unowned, ops;
+	int64_t safe, migrations; /* as they were known last */
 	bool connected;
 	/* how it is looked at */
 	enum top_column sort;

@@ -19,7 +19,7 @@ struct top_model *top_model_new(void)
 	m->chosen.null = true;
 	for (int i = 0; i < FIGURE_COUNT; i++)
 		m->sum[i] = FIGURE_UNKNOWN;
-	m->ops = m->unowned = FIGURE_UNKNOWN;
+	m->ops = m->unowned = m->safe = m->migrations = FIGURE_UNKNOWN;
 	return m;
 }
 
@@ -186,14 +186,18 @@ static void tell_changes(struct top_model *m, const struct top_cluster *c)
 
 	if (m->samples > 0 && c->state[0] != '\0' && m->state[0] != '\0' && strcmp(c->state, m->state) != 0)
 		sayf(m, "the cluster is %s now, and was %s", c->state, m->state);
-	if (m->sum[FIGURE_SAFE] == 1 && safe == 0)
+	if (m->safe == 1 && safe == 0)
 		sayf(m, "not safe: backups are missing, or on their way");
-	if (m->sum[FIGURE_SAFE] == 0 && safe == 1)
+	if (m->safe == 0 && safe == 1)
 		sayf(m, "safe again");
-	if (m->samples > 0 && moves > 0 && m->sum[FIGURE_MIGRATIONS] <= 0)
+	if (m->samples > 0 && moves > 0 && m->migrations <= 0)
 		sayf(m, "%" PRId64 " migration%s planned or under way", moves, moves > 1 ? "s" : "");
-	if (m->sum[FIGURE_MIGRATIONS] > 0 && moves == 0)
+	if (m->migrations > 0 && moves == 0)
 		sayf(m, "no migration is left");
+	if (safe != FIGURE_UNKNOWN)
+		m->safe = safe;
+	if (moves != FIGURE_UNKNOWN)
+		m->migrations = moves;
 	if (m->samples > 0 && m->connected && !c->connected)
 		sayf(m, "no member answers; each is tried again");
 }
