@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""screen.py COLUMNS ROWS COMMAND... -- runs COMMAND on a terminal of that size (a vt100) and keeps what stands on it. Reads what is to be
-done from its standard input, a line each:
+"""screen.py COLUMNS ROWS COMMAND... -- runs COMMAND on a terminal of that size (a vt100, or what SCREEN_TERM says: xterm) and keeps what
+stands on it. Reads what is to be done from its standard input, a line each:
 
   wait REGEX        until the screen, as lines, matches; at most 20 seconds
   gone REGEX        until it does not
@@ -10,22 +10,25 @@ done from its standard input, a line each:
   print             the screen, to standard output
   kill SIGNAL       to the command: TERM
   run COMMAND       a shell command, waited for
-  end STATUS        the command ends, within 20 seconds, with that status; the terminal is as it was before
+  end STATUS        the command ends, within 20 seconds, with that status; the terminal has its modes of before, and no other screen
 
-Ends with status 1 and a sentence, with the screen, when one of these does not hold, or a sequence came that a vt100 does not know."""
+Ends with status 1 and a sentence, with the screen, when one of these does not hold, or a sequence came that is not known here."""
 import codecs, fcntl, os, pty, re, select, signal, struct, subprocess, sys, termios, time
 
 
 class Screen:
     def __init__(self, width, height):
         self.pending = ''
-        self.resize(width, height)
         self.row = self.column = 0
+        self.last = ' '
+        self.entered = self.left = 0  # how often another screen was, as smcup and rmcup of an xterm do
+        self.resize(width, height)
 
     def resize(self, width, height):
         self.width, self.height = width, height
         self.cells = [[' '] * width for _ in range(height)]
         self.top, self.bottom = 0, height - 1  # what scrolls
+        self.row, self.column = min(self.row, height - 1), min(self.column, width - 1)
 
     def scroll(self, away, to):
         """The line `away` goes, and an empty one comes at `to`"""
@@ -50,7 +53,8 @@ class Screen:
     def control(self, numbers, letter):
         n = [int(x) if x else 0 for x in numbers.lstrip('?').split(';')]
         one = max(n[0], 1)
-        self.column = min(self.column, self.width - 1)  # behind the last one it has not moved yet
+        if letter != 'b':
+            self.column = min(self.column, self.width - 1)  # behind the last one it has not moved yet
         if letter == 'H':
             self.row, self.column = min(one, self.height) - 1, min(max(n[1] if len(n) > 1 else 1, 1), self.width) - 1
         elif letter == 'J':
@@ -68,8 +72,35 @@ class Screen:
         elif letter == 'r':
             self.top, self.bottom = one - 1, (n[1] if len(n) > 1 and n[1] else self.height) - 1
             self.row = self.column = 0
-        elif letter not in 'mhl':
+        elif letter == 'd':
+            self.row = min(one, self.height) - 1
+        elif letter == 'G':
+            self.column = min(one, self.width) - 1
+        elif letter == 'X':
+            self.cells[self.row][self.column:self.column + one] = [' '] * (min(self.column + one, self.width) - self.column)
+        elif letter in 'ST':
+            for _ in range(min(one, self.height)):
+                self.scroll(*((self.top, self.bottom) if letter == 'S' else (self.bottom, self.top)))
+        elif letter in 'LM' and self.top <= self.row <= self.bottom:
+            for _ in range(min(one, self.height)):
+                self.scroll(*((self.row, self.bottom) if letter == 'M' else (self.bottom, self.row)))
+        elif letter in '@P':
+            row, at = self.cells[self.row], self.column
+            row[at:] = ([' '] * one + row[at:] if letter == '@' else row[at + one:] + [' '] * one)[:self.width - at]
+        elif letter == 'b':
+            for _ in range(min(one, self.width)):
+                self.put(self.last)
+        elif letter in 'hl' and numbers == '?1049':
+            self.entered += letter == 'h'
+            self.left += letter == 'l'
+        elif letter not in 'mhlt':
             raise SystemExit(f'a sequence that is not known: ESC [ {numbers} {letter}')
+
+    def put(self, c):
+        if self.column == self.width:  # a vt100 wraps when the next one comes
+            self.column, self.row = 0, min(self.row + 1, self.height - 1)
+        self.cells[self.row][self.column] = self.last = c
+        self.column += 1
 
     def feed(self, data):
         text = self.pending + data
@@ -103,10 +134,7 @@ class Screen:
             elif c in '\x0e\x0f\x07\x00':
                 pass
             else:
-                if self.column == self.width:  # a vt100 wraps when the next one comes
-                    self.column, self.row = 0, min(self.row + 1, self.height - 1)
-                self.cells[self.row][self.column] = c
-                self.column += 1
+                self.put(c)
         self.pending = text
 
 
@@ -115,11 +143,19 @@ class Session:
         self.screen = Screen(width, height)
         self.decode = codecs.getincrementaldecoder('utf-8')('replace').decode
         self.status = None
-        self.pid, self.fd = pty.fork()
+        self.fd, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', height, width, 0, 0))
+        self.modes = termios.tcgetattr(self.fd)  # the slave's, also when nobody has it open
+        self.pid = os.fork()
         if self.pid == 0:
-            os.environ['TERM'] = 'vt100'
-            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack('HHHH', height, width, 0, 0))
+            os.setsid()
+            fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+            for fd in 0, 1, 2:
+                os.dup2(slave, fd)
+            os.environ['TERM'] = os.environ.get('SCREEN_TERM', 'vt100')
+            os.closerange(3, 256)
             os.execvp(command[0], command)
+        os.close(slave)
 
     def read(self, seconds):
         if not select.select([self.fd], [], [], seconds)[0]:
@@ -133,6 +169,8 @@ class Session:
 
     def until(self, what, holds):
         end = time.monotonic() + 20
+        while select.select([self.fd], [], [], 0)[0] and self.read(0):
+            pass  # what has come already: what stood before is of no interest
         while not holds():
             if time.monotonic() > end:
                 raise SystemExit(f'not within 20 seconds: {what}\n{self.screen.text()}')
@@ -148,6 +186,10 @@ class Session:
         self.status = status if status >= 0 else 128 - status
         if self.status != wanted:
             raise SystemExit(f'status {self.status}, not {wanted}\n{self.screen.text()}')
+        if termios.tcgetattr(self.fd) != self.modes:
+            raise SystemExit(f'the terminal is left in other modes\n{self.screen.text()}')
+        if self.screen.entered != self.screen.left:
+            raise SystemExit(f'the other screen is left {self.screen.left} times, and was entered {self.screen.entered} times')
 
     def do(self, line):
         word, _, rest = line.partition(' ')
