@@ -178,6 +178,14 @@ top() { # OPTION...
 		wait nothing listens there
 		end 3
 	EOF
+	member d --no-http
+	for other in QUIT:131 HUP:129; do
+		SCREEN_TERM=xterm top "127.0.0.1:$PORT_d" >screen <<-EOF || { cat screen; return 1; }
+			wait ^127\.0\.0\.1:$PORT_d .* [0-9]+ ms$
+			kill ${other%:*}
+			end ${other#*:}
+		EOF
+	done
 	nasty evil-name
 	top "127.0.0.1:$PORT" >screen <<-'EOF' || { cat screen; return 1; }
 		wait ^.x1b.31m

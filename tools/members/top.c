@@ -19,12 +19,16 @@
 
 #define ROUND_MS 1000
 
+/* They would leave the terminal as it is drawn on. */
+#define TOP_ENDS 2
+static const int ending[TOP_ENDS] = { SIGQUIT, SIGHUP };
+
 struct top {
 	struct app *of;
 	struct top_model *model;
 	struct top_screen *screen;
 	uv_poll_t keys;
-	uv_signal_t resized;
+	uv_signal_t resized, ends[TOP_ENDS];
 	int64_t next_ms;
 	struct fault fault; /* why there is no screen */
 };
@@ -49,6 +53,17 @@ static void harmless(char *out, size_t cap, struct mc_str s)
 			*c = '?';
 }
 
+/* It stands behind the address already: what a sentence of a failure begins with is left out. */
+static const char *without_addr(const struct surveyed *m)
+{
+	char addr[MC_ADDR_TEXT];
+	size_t n;
+
+	mc_addr_text(addr, &m->addr);
+	n = strlen(addr);
+	return strncmp(m->why, addr, n) == 0 && strncmp(m->why + n, ": ", 2) == 0 ? m->why + n + 2 : m->why;
+}
+
 static bool add_member(struct top *t, const struct surveyed *m, bool master)
 {
 	const struct member_record *r = view_find(t->of->list, m->uuid);
@@ -70,7 +85,7 @@ static bool add_member(struct top *t, const struct surveyed *m, bool master)
 	show_addr(addr, r != NULL && r->addr.port != 0 ? &r->addr : &m->addr);
 	harmless(shown, sizeof(shown), mc_str_z(addr));
 	harmless(name, sizeof(name), r != NULL && r->name.n > 0 ? r->name : mc_str_z(""));
-	harmless(why, sizeof(why), mc_str_z(m->why));
+	harmless(why, sizeof(why), mc_str_z(without_addr(m)));
 	return top_add(t->model, &s);
 }
 
@@ -122,7 +137,10 @@ static void on_said(void *ctx, const char *text)
 {
 	struct top *t = ctx;
 
-	top_say(t->model, log_now(), text);
+	char shown[TOP_EVENT_TEXT];
+
+	harmless(shown, sizeof(shown), mc_str_z(text));
+	top_say(t->model, log_now(), shown);
 }
 
 static void on_keys(uv_poll_t *h, int status, int events)
@@ -157,23 +175,48 @@ static void on_resized(uv_signal_t *h, int number)
 	draw(t);
 }
 
+static void on_ending(uv_signal_t *h, int number)
+{
+	struct top *t = h->data;
+
+	if (t->screen != NULL)
+		follow_signal(t->of, number);
+}
+
+static bool hear_signals(struct top *t, uv_loop_t *loop)
+{
+	bool good = uv_signal_init(loop, &t->resized) == 0 &&
+		uv_signal_start(&t->resized, on_resized, SIGWINCH) == 0;
+
+	t->resized.data = t;
+	uv_unref((uv_handle_t *)&t->resized);
+	for (int i = 0; i < TOP_ENDS && good; i++) {
+		good = uv_signal_init(loop, &t->ends[i]) == 0 &&
+			uv_signal_start(&t->ends[i], on_ending, ending[i]) == 0;
+		t->ends[i].data = t;
+		uv_unref((uv_handle_t *)&t->ends[i]);
+	}
+	return good;
+}
+
 static bool open_screen(struct top *t)
 {
 	uv_loop_t *loop = client_pool_loop(t->of->pool);
 
 	progress_clear();
-	if (uv_poll_init(loop, &t->keys, STDIN_FILENO) != 0 || uv_signal_init(loop, &t->resized) != 0)
+	if (uv_poll_init(loop, &t->keys, STDIN_FILENO) != 0)
 		return fault_set(&t->fault, STATUS_HOST, "terminal", NULL, "The terminal cannot be read.");
-	t->keys.data = t->resized.data = t;
+	t->keys.data = t;
 	uv_unref((uv_handle_t *)&t->keys);
-	uv_unref((uv_handle_t *)&t->resized);
-	if (uv_signal_start(&t->resized, on_resized, SIGWINCH) != 0)
+	if (!hear_signals(t, loop))
 		return fault_set(&t->fault, STATUS_HOST, "signal", NULL, "Signals cannot be handled.");
 	t->screen = top_screen_open(log_data_has_color(), &t->fault);
 	if (t->screen == NULL)
 		return false;
 	log_divert(on_said, t);
-	return uv_poll_start(&t->keys, UV_READABLE, on_keys) == 0;
+	if (uv_poll_start(&t->keys, UV_READABLE, on_keys) == 0)
+		return true;
+	return fault_set(&t->fault, STATUS_HOST, "terminal", NULL, "The terminal cannot be read.");
 }
 
 static bool begin_screen(struct app *a)
@@ -192,16 +235,20 @@ static bool begin_screen(struct app *a)
 
 bool top_list(struct app *a)
 {
+	struct fault fault;
+
+	fault_memory(&fault);
 	if (a->top == NULL && !begin_screen(a)) {
 		if (a->top != NULL)
-			trouble(a, a->top->fault.code, a->top->fault.hint, "%s", a->top->fault.message);
-		return false;
+			fault = a->top->fault;
+	} else if (survey_list(a)) {
+		a->top->next_ms = 0;
+		top_wake(a);
+		return true;
 	}
-	if (!survey_list(a))
-		return false;
-	a->top->next_ms = 0;
-	top_wake(a);
-	return true;
+	top_stop(a); /* the fault is for the terminal, not for the screen */
+	trouble(a, fault.code, fault.hint, "%s", fault.message);
+	return false;
 }
 
 bool top_is_open(const struct app *a)
@@ -234,6 +281,8 @@ void top_stop(struct app *a)
 	log_divert(NULL, NULL);
 	uv_poll_stop(&a->top->keys);
 	uv_signal_stop(&a->top->resized);
+	for (int i = 0; i < TOP_ENDS; i++)
+		uv_signal_stop(&a->top->ends[i]);
 	top_screen_close(a->top->screen);
 	a->top->screen = NULL;
 }

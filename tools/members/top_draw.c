@@ -204,7 +204,7 @@ static void draw_foot(const struct top_model *m, unsigned width, uint32_t shown,
 	unsigned at = 0;
 
 	top_begin_line(l, width, TOP_DIM);
-	if (shown < m->n)
+	if (shown > 0 && shown < m->n)
 		top_append(l, width, &at, "%" PRIu32 "-%" PRIu32 " of %" PRIu32, m->first + 1,
 			m->first + shown, m->n);
 	top_append(l, width, &at, "q quit");

@@ -124,6 +124,31 @@ static void begin_colors(struct top_screen *s)
 	s->c->init_pair(2, COLOR_YELLOW, -1);
 }
 
+/* A broken promise is reported on the terminal as it was before. */
+static const struct curses *drawing;
+static mc_check_report_fn *report_before;
+
+static void report_on_terminal(const char *what, const char *file, int line)
+{
+	drawing->endwin();
+	if (report_before != NULL)
+		report_before(what, file, line);
+}
+
+static void guard_reports(const struct curses *c)
+{
+	drawing = c;
+	report_before = mc_check_report;
+	mc_check_report = report_on_terminal;
+}
+
+static void leave_reports(void)
+{
+	if (drawing != NULL)
+		mc_check_report = report_before;
+	drawing = NULL;
+}
+
 struct top_screen *top_screen_open(bool color, struct fault *fault)
 {
 	const char *why;
@@ -148,6 +173,7 @@ struct top_screen *top_screen_open(bool color, struct fault *fault)
 			getenv("TERM") != NULL ? getenv("TERM") : "");
 		return NULL;
 	}
+	guard_reports(s->c);
 	s->c->cbreak();
 	s->c->noecho();
 	s->c->nonl();
@@ -162,6 +188,7 @@ void top_screen_close(struct top_screen *s)
 {
 	if (s == NULL)
 		return;
+	leave_reports();
 	if (s->w != NULL)
 		s->c->delwin(s->w);
 	if (s->term != NULL) {
