@@ -358,7 +358,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "a full screen of all that, each second anew",
+		.help = "full-screen view of the members, refreshed every second",
 		.more = "Members, what each holds and does, who is slow or lost, and what happened: see SCREEN. "
 			"\\fBq\\fR ends it.",
 	},

@@ -50,7 +50,7 @@ complete -c mc-members -l exact -d 'require exactly N members'
 complete -c mc-members -l stable -d 'the list must not change for DURATION' -x
 complete -c mc-members -l views -d 'ask every member and compare their views'
 complete -c mc-members -l state -d 'active? safe? what moves, what each holds'
-complete -c mc-members -l top -d 'a full screen of all that, each second anew'
+complete -c mc-members -l top -d 'full-screen view of the members, refreshed every second'
 complete -c mc-members -l warning -s w -d 'nagios: warn outside these ranges' -x
 complete -c mc-members -l critical -s c -d 'the same, and critical' -x
 complete -c mc-members -l payara -d 'Payara\'s names, groups, ports, applications'

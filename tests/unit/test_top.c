@@ -135,7 +135,7 @@ static void operations_are_counted_between_two_counts(void **state)
 	(void)state;
 	sample(1000, first);
 	SHOWS("ops/s -");
-	sample(2000, same); /* a real member counts each five seconds */
+	sample(2000, same); /* a real member counts every five seconds */
 	SHOWS("ops/s -");
 	sample(3000, later);
 	SHOWS("ops/s 500");

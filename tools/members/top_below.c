@@ -48,10 +48,10 @@ static void draw_keys(const struct top_model *m, unsigned width, unsigned n, str
 	static const char *const texts[KEYS] = {
 		"KEYS",
 		"up down j k g G pages   choose a member",
-		"enter d                 all that is known of it",
+		"enter d                 details",
 		"s S r                   sort by the next, the one before; reverse",
-		"p space                 stand still, go on",
-		"h ?  q                  these; the end",
+		"p space                 pause, resume",
+		"h ?  q                  this help; quit",
 	};
 
 	(void)m;

@@ -139,7 +139,7 @@ static const char *answer_text(char out[NUMBER_TEXT], const struct top_row *r)
 {
 	switch (r->state) {
 	case TOP_LOST: return "LOST";
-	case TOP_UNTOLD: return "untold";
+	case TOP_UNTOLD: return "no data";
 	case TOP_WAITING: return "-";
 	case TOP_SLOW: snprintf(out, NUMBER_TEXT, "SLOW %" PRId64 "s", r->late_ms / 1000); return out;
 	case TOP_WELL: break;
