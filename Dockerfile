@@ -12,5 +12,11 @@ RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends ca-cert
 FROM scratch
 COPY --from=build /out/bin/ /bin/
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+# What --top draws with: Debian's ncurses looks there.
+COPY --from=build /lib/terminfo/l/linux /lib/terminfo/l/
+COPY --from=build /lib/terminfo/s/screen /lib/terminfo/s/screen-256color /lib/terminfo/s/
+COPY --from=build /lib/terminfo/t/tmux /lib/terminfo/t/tmux-256color /lib/terminfo/t/
+COPY --from=build /lib/terminfo/v/vt100 /lib/terminfo/v/
+COPY --from=build /lib/terminfo/x/xterm /lib/terminfo/x/xterm-256color /lib/terminfo/x/
 USER 65534:65534
 CMD ["/bin/mc-join"]
