@@ -157,6 +157,8 @@
  * locks go when none has */
 #define MC_DATA_GONE_PATIENCE_MS 120000
 #define MC_DATA_CACHES_MAX 4096 /* JCache configurations of one member: half a kilobyte each */
+/* bytes of them: a master hands all to each who joins, in one step */
+#define MC_DATA_CACHES_BYTES_MAX (4 << 20)
 /* of MC_DATA_HEAP: sessions, counters, locks of the CP subsystem in unsafe mode; a lock has some 600 bytes */
 #define MC_CP_BYTES_MAX (8 << 20)
 #define MC_DATA_GONE_MAX 1024 /* clients that may come back; of more, the newest are given up at once */
@@ -559,6 +561,8 @@ _Static_assert(MC_WRITABLE_LOW + MC_EVENTS_CLIENT_MAX + MC_PIECE <= MC_CLIENT_QU
 	"who is told too much loses events, not his connection");
 _Static_assert(MC_PIECE <= MC_STEP_LONG && MC_STEP_LONG <= MC_EVENT_ARENA / 2,
 	"what is said at once is made at once");
+_Static_assert(3 * MC_DATA_CACHES_BYTES_MAX <= MC_EVENT_ARENA / 2 && MC_DATA_CACHES_BYTES_MAX < MC_STEP_LONG,
+	"configurations of caches are put together, framed and copied in one step, beside all else");
 _Static_assert(MC_WRITE_QUEUE_MAX <= MC_WRITE_QUEUES_MAX, "one connection alone has its own limit first");
 _Static_assert(4 * MC_MEMBERS_MAX <= MC_CONNS_MAX, "both sides of each member may dial, and strangers come");
 _Static_assert(2 * MC_CLIENTS_MAX <= MC_CONNS_MAX, "clients never take the members' half");

@@ -7,6 +7,9 @@
 
 #include "common/data/caches.h"
 
+enum { NULL_SIZE = 4 }; /* of an object, and of a text */
+_Static_assert(MC_DATA_CACHES_BYTES_MAX == 4 << 20, "as who creates one too many is told");
+
 struct cache_config *caches_config_find(const struct node *n, struct mc_str full)
 {
 	struct cache_config *c = data_of(n)->cache_configs;
@@ -32,42 +35,76 @@ static struct mc_str full_name_of(struct node *n, const struct hz_cache_pre_join
 }
 
 /* --- kept --- */
-/* The first one that comes stays, as in Hazelcast. */
-static bool config_keep(struct node *n, const struct hz_cache_pre_join_cache_config *given)
+static struct hz_cache_pre_join_cache_config *unconst(const struct hz_cache_pre_join_cache_config *given)
+{
+	struct hz_cache_pre_join_cache_config *p;
+
+	memcpy(&p, &given, sizeof(p)); /* what is written is only read */
+	return p;
+}
+
+/* As an operation with the object in it, so that it can be read again. NULL: no memory. */
+static struct cache_config *config_copy(
+	struct node *n, struct mc_str full, const struct hz_outgoing *out, size_t size)
+{
+	const struct hz_cache_add_cache_config_operation none = { .op = { .partition_id = -1 } };
+	const struct hz_outgoing empty = { out->cls, &none, out->flags, out->partition_id };
+	struct cache_config *c = mc_heap_get(data_of(n)->heap, sizeof(*c) + size + (size_t)full.n);
+
+	if (c == NULL)
+		return NULL;
+	*c = (struct cache_config){ .size = (uint32_t)size,
+		.object_at = (uint32_t)(hz_frame_size(&empty, n->line) - NULL_SIZE) };
+	mc_check(c->object_at < size);
+	if (hz_frame_write(out, n->line, c->bytes, size, &size) != MC_ERR_OK) {
+		mc_heap_put(data_of(n)->heap, c);
+		return NULL;
+	}
+	memcpy(c->bytes + size, full.p, (size_t)full.n);
+	c->full = mc_str_of((char *)c->bytes + size, (size_t)full.n);
+	return c;
+}
+
+/* NULL: it is kept; otherwise why not. The first one that comes stays, as in Hazelcast. */
+static const char *config_take(struct node *n, const struct hz_cache_pre_join_cache_config *given)
 {
 	struct data_service *d = data_of(n);
 	struct mc_str full = full_name_of(n, given);
-	struct hz_outgoing out = { HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, NULL, HZ_PACKET_OPERATION, -1 };
-	struct hz_cache_add_cache_config_operation op = { .op = { .partition_id = -1 } };
+	struct hz_cache_add_cache_config_operation op = { { .partition_id = -1 }, unconst(given) };
+	struct hz_outgoing out = { HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, &op, HZ_PACKET_OPERATION, -1 };
+	size_t size = hz_frame_size(&out, n->line);
 	struct cache_config *c;
-	size_t size;
 
-	if (full.n < 0 || d->cache_config_count >= MC_DATA_CACHES_MAX)
-		return false;
+	if (full.n < 0)
+		return "the name of the cache is too long";
 	if (caches_config_find(n, full) != NULL)
-		return true;
-	data_begin(n);
-	if (!caches_map_follows(n, full, given))
-		return false;
-	memcpy(&op.cache_config, &given, sizeof(given));
-	out.body = &op;
-	size = hz_frame_size(&out, n->line);
-	c = size == 0 ? NULL : mc_heap_get(d->heap, sizeof(*c) + size + (size_t)full.n);
+		return NULL;
+	if (d->cache_config_count >= MC_DATA_CACHES_MAX)
+		return "there are too many caches";
+	if (size == 0 || size > MC_DATA_CACHES_BYTES_MAX - d->cache_config_bytes)
+		return "the configurations of all caches together are too large: a member keeps 4 MiB of them";
+	c = caches_map_follows(n, full, given) ? config_copy(n, full, &out, size) : NULL;
 	if (c == NULL)
-		return false;
-	*c = (struct cache_config){ .next = d->cache_configs };
-	if (hz_frame_write(&out, n->line, c->bytes, size, &size) != MC_ERR_OK) {
-		mc_heap_put(d->heap, c);
-		return false;
-	}
-	c->size = (uint32_t)size;
-	memcpy(c->bytes + size, full.p, (size_t)full.n);
-	c->full = mc_str_of((char *)c->bytes + size, (size_t)full.n);
+		return "there is no memory for one more cache, or its name is too long";
 	caches_take_policy(c, given->expiry_policy_factory, &n->fx->mem);
+	c->next = d->cache_configs;
 	d->cache_configs = c;
 	d->cache_config_count++;
 	d->cache_config_bytes += c->size;
-	return true;
+	return NULL;
+}
+
+/* Thousands may come in one step: nothing of one stays in its arena. */
+static const char *config_keep(struct node *n, const struct hz_cache_pre_join_cache_config *given)
+{
+	const char *why;
+	size_t used;
+
+	data_begin(n);
+	used = n->fx->mem.used;
+	why = config_take(n, given);
+	mc_arena_back(&n->fx->mem, used);
+	return why;
 }
 
 bool caches_take_config(struct node *n, const struct mc_value *config)
@@ -75,7 +112,7 @@ bool caches_take_config(struct node *n, const struct mc_value *config)
 	const struct hz_cache_pre_join_cache_config *c =
 		hz_value_body(config, HZ_CACHE_PRE_JOIN_CACHE_CONFIG);
 
-	return c == NULL || config_keep(n, c);
+	return c == NULL || config_keep(n, c) == NULL;
 }
 
 /* What was kept is an operation with the object in it. */
@@ -116,7 +153,9 @@ void data_take_on_join(struct node *n, const struct mc_value *op)
 		all &= caches_take_config(n, o->namespaced_configs.v[i].config);
 	if (!all)
 		notice_say(n, NODE_NOTICE_WARN,
-			mc_str_z("not all configurations of caches could be kept: no memory for them"),
+			mc_str_z(
+				"not all configurations of caches could be kept: they are too many or too large, or "
+				"there is no memory for them"),
 			mc_str_z(NULL));
 }
 
@@ -125,27 +164,34 @@ size_t data_on_join_bytes(const struct node *n)
 	return node_stores(n) ? data_of(n)->cache_config_bytes : 0;
 }
 
-static bool list_configs(struct node *n, struct hz_cache_on_join_cache_operation *op)
+/* All objects as they were kept, one behind the other; from 5.4 on each behind the null of a namespace. */
+static size_t put_configs(const struct node *n, uint8_t *to)
 {
-	struct data_service *d = data_of(n);
-	struct mc_value **v = node_new_array(n, sizeof(*v), d->cache_config_count);
-	struct hz_cache_namespaced_config *named = node_new_array(n, sizeof(*named), d->cache_config_count);
-	uint32_t count = 0;
+	size_t name = n->line < MC_LINE_54 ? 0 : NULL_SIZE, all = 0;
 
-	if (v == NULL || named == NULL)
-		return false;
-	for (const struct cache_config *c = d->cache_configs; c != NULL; c = c->next) {
-		v[count] = caches_config(n, c->full);
-		if (v[count] == NULL)
-			return false;
-		named[count] = (struct hz_cache_namespaced_config){ { NULL, -1 }, v[count] };
-		count++;
+	for (const struct cache_config *c = data_of(n)->cache_configs; c != NULL; c = c->next) {
+		size_t size = c->size - c->object_at;
+
+		if (to != NULL) {
+			memset(to + all, 0xff, name);
+			memcpy(to + all + name, c->bytes + c->object_at, size);
+		}
+		all += name + size;
 	}
-	op->configs.v = v;
-	op->configs.n = n->line < MC_LINE_54 ? count : 0;
-	op->namespaced_configs.v = named;
-	op->namespaced_configs.n = n->line < MC_LINE_54 ? 0 : count;
-	return true;
+	return all;
+}
+
+static void list_configs(struct node *n, struct hz_cache_on_join_cache_operation *op, struct mc_bytes raw)
+{
+	uint32_t count = data_of(n)->cache_config_count;
+
+	if (n->line < MC_LINE_54) {
+		op->configs.n = count;
+		op->configs.raw = raw;
+	} else {
+		op->namespaced_configs.n = count;
+		op->namespaced_configs.raw = raw;
+	}
 }
 
 struct mc_bytes data_on_join_object(struct node *n)
@@ -158,17 +204,25 @@ struct mc_bytes data_on_join_object(struct node *n)
 								       HZ_OP_TIMEOUT_64 } };
 	struct hz_outgoing out = { HZ_CACHE_ON_JOIN_CACHE_OPERATION, &op, HZ_PACKET_OPERATION, -1 };
 	struct mc_bytes none = { NULL, -1 };
-	uint8_t *frame;
-	size_t size;
+	uint8_t *frame, *raw;
+	size_t all, size, used;
 
 	if (!node_stores(n) || data_of(n)->cache_configs == NULL)
 		return none;
-	size = list_configs(n, &op) ? hz_frame_size(&out, n->line) : 0;
-	frame = size <= OBJECT_AT ? NULL : node_new_array(n, 1, size);
-	if (frame == NULL || hz_frame_write(&out, n->line, frame, size, &size) != MC_ERR_OK) {
+	all = put_configs(n, NULL);
+	size = hz_frame_size(&out, n->line) + all;
+	frame = node_new_array(n, 1, size);
+	used = n->fx->mem.used;
+	raw = frame == NULL ? NULL : node_new_array(n, 1, all);
+	if (raw != NULL) {
+		put_configs(n, raw);
+		list_configs(n, &op, (struct mc_bytes){ raw, (int32_t)all });
+	}
+	if (raw == NULL || hz_frame_write(&out, n->line, frame, size, &size) != MC_ERR_OK) {
 		n->fx->lost = true; /* who joins would never hear of them */
 		return none;
 	}
+	mc_arena_back(&n->fx->mem, used);
 	return (struct mc_bytes){ frame + OBJECT_AT, (int32_t)(size - OBJECT_AT) };
 }
 
@@ -176,9 +230,11 @@ struct mc_bytes data_on_join_object(struct node *n)
 void on_cache_add_config(struct node *n, const struct in *in)
 {
 	const struct hz_cache_add_cache_config_operation *op = in->m->body;
+	const char *why =
+		node_stores(n) && op->cache_config != NULL ? config_keep(n, op->cache_config) : NULL;
 
-	if (node_stores(n) && op->cache_config != NULL && !config_keep(n, op->cache_config))
-		reply_error(n, in, HZ_HAZELCAST, "there are too many caches, or no memory for one more");
+	if (why != NULL)
+		reply_error(n, in, HZ_HAZELCAST, why);
 	else
 		reply_null(n, in);
 }

@@ -28,7 +28,7 @@ struct cache_config {
 	struct cache_config *next;
 	struct mc_str full;
 	int64_t created_ms, updated_ms, idle_ms; /* 0: eternal; updated_ms -1: an update changes nothing */
-	uint32_t size;
+	uint32_t size, object_at; /* of bytes: an operation, and where in it the object begins */
 	uint8_t bytes[];
 };
 struct cache_config *caches_config_find(const struct node *n, struct mc_str full);

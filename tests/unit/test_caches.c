@@ -226,21 +226,27 @@ static void configurations_go_round_and_entries_expire(void **state)
 	assert_true(is_null(get(a, "a")));
 }
 
-/* False: it was refused. */
-static bool is_kept(struct alone *a, const char *name)
+/* False: it was refused. `uri` is as long as one likes. */
+static bool is_kept_with(struct alone *a, const char *name, const char *uri)
 {
 	struct hz_cache_pre_join_cache_config *config = alone_new(a, sizeof(*config));
 	struct hz_cache_add_cache_config_operation *add = op_new(a, sizeof(*add));
 
 	config->name = mc_str_z(name);
 	config->manager_prefix = mc_str_z("/hz/");
-	config->uri_string = config->in_memory_format = mc_str_z("");
+	config->uri_string = mc_str_z(uri);
+	config->in_memory_format = mc_str_z("");
 	config->key_class_name = config->value_class_name = config->split_brain_protection_name =
 		mc_str_z(NULL);
 	config->cache_loader_factory = config->cache_writer_factory = none;
 	config->expiry_policy_factory = none;
 	add->cache_config = config;
 	return is_null(call(a, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, add));
+}
+
+static bool is_kept(struct alone *a, const char *name)
+{
+	return is_kept_with(a, name, "");
 }
 
 /* A name that no map can have; and one more than a member keeps. */
@@ -259,31 +265,83 @@ static void configurations_that_are_not_kept(void **state)
 		assert_true(is_kept(a, name));
 	}
 	assert_false(is_kept(a, "one more"));
+	assert_true(is_kept(a, "1"));                              /* it is here already */
 	assert_true(is_bool(remove_key(a, "a", none, -1), false)); /* the node goes on */
 }
 
-static bool has(struct mc_bytes raw, const char *what, size_t n)
+/* What a member that joins now is told of caches: an OnJoinCacheOperation, behind nothing else. */
+static const struct hz_cache_on_join_cache_operation *told(struct alone *a, uint32_t number)
 {
-	return memmem(raw.p, (size_t)raw.n, what, n) != NULL;
+	struct peer q = peer_of(number);
+	const struct hz_finalize_join_op *f;
+	const struct hz_on_join_op *pre;
+	static uint8_t frame[MC_FRAME_MEMBER_MAX], memory[MC_FRAME_MEMBER_MAX];
+	struct mc_arena read = mc_arena_of(memory, sizeof(memory));
+	struct hz_frame_head head = { HZ_PACKET_OPERATION, -1, 0 };
+	struct hz_message m;
+
+	alone_accept(a, &q);
+	alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
+	f = alone_sent(a, &q, HZ_FINALIZE_JOIN_OP);
+	pre = f == NULL ? NULL : f->pre_join_op;
+	assert_true(pre != NULL && pre->operations.n == 1 && pre->operations.raw.n > 0);
+	head.size = 4 + (uint32_t)pre->operations.raw.n; /* in front of the object: the blob's hash */
+	memcpy(frame + 4, pre->operations.raw.p, (size_t)pre->operations.raw.n);
+	assert_int_equal(hz_payload_read(&head, frame, head.size, node_line(a->n), &read, &m), MC_ERR_OK);
+	assert_int_equal(m.cls, HZ_CACHE_ON_JOIN_CACHE_OPERATION);
+	return m.body;
 }
 
-/* Who joins hears of all caches before it hears of anything else: an OnJoinCacheOperation, -13/42. */
+static bool is_named(const struct mc_value *config, const char *name)
+{
+	const struct hz_cache_pre_join_cache_config *c =
+		hz_value_body(config, HZ_CACHE_PRE_JOIN_CACHE_CONFIG);
+
+	return c != NULL && mc_str_eqz(c->name, name) && mc_str_eqz(c->manager_prefix, "/hz/");
+}
+
+/* Who joins hears of all caches before it hears of anything else, -13/42. */
 static void who_joins_is_told_of_them(void **state)
 {
+	const struct hz_cache_on_join_cache_operation *op;
 	struct alone *a = *state;
-	struct peer q = peer_of(3);
-	const struct hz_finalize_join_op *f;
-	struct mc_bytes raw;
 
 	begin(a);
 	assert_true(is_kept(a, "tea"));
 	assert_true(is_kept(a, "milk"));
-	alone_accept(a, &q);
-	alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
-	f = alone_sent(a, &q, HZ_FINALIZE_JOIN_OP);
-	assert_true(f != NULL && f->pre_join_op != NULL && f->pre_join_op->operations.n == 1);
-	raw = f->pre_join_op->operations.raw;
-	assert_true(has(raw, "\xff\xff\xff\xf3\0\0\0\x2a", 8) && has(raw, "tea", 3) && has(raw, "milk", 4));
+	op = told(a, 3);
+	if (node_line(a->n) < MC_LINE_54)
+		assert_true(op->configs.n == 2 && is_named(op->configs.v[0], "milk") &&
+			is_named(op->configs.v[1], "tea"));
+	else
+		assert_true(op->namespaced_configs.n == 2 &&
+			op->namespaced_configs.v[0].user_code_namespace.n < 0 &&
+			is_named(op->namespaced_configs.v[0].config, "milk") &&
+			is_named(op->namespaced_configs.v[1].config, "tea"));
+}
+
+/* All that a member keeps is told in one step. */
+static void configurations_of_a_limited_size_are_kept(void **state)
+{
+	enum { LONG = 1 << 17, ALL = MC_DATA_CACHES_BYTES_MAX / LONG };
+	static char uri[LONG + 1];
+	struct alone *a = *state;
+	uint32_t kept = 0;
+	char name[12];
+
+	begin(a);
+	memset(uri, 'u', LONG - 1024);
+	while (kept < 2 * ALL) {
+		snprintf(name, sizeof(name), "%u", kept);
+		if (!is_kept_with(a, name, uri))
+			break;
+		mc_arena_reset(&a->mem); /* of the test */
+		kept++;
+	}
+	assert_int_equal(kept, ALL);
+	assert_true(is_kept_with(a, "0", uri));
+	assert_true(is_kept(a, "small"));
+	told(a, 3);
 }
 
 static const struct hz_cache_event_set *event(struct alone *a)
@@ -345,6 +403,7 @@ int main(void)
 		T(configurations_go_round_and_entries_expire),
 		T(configurations_that_are_not_kept),
 		T(who_joins_is_told_of_them),
+		T(configurations_of_a_limited_size_are_kept),
 		T(listeners_hear_and_complete),
 	};
 
