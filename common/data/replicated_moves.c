@@ -22,9 +22,8 @@ static void record_of(
 		.hits = v->meta.hits,
 		.creation_time = n->clock_ms,
 		.last_access_time = n->clock_ms,
-		.last_update_time = n->clock_ms };
-	if (v->meta.expires_ms != STORE_NEVER)
-		r->ttl = (int64_t)(v->meta.expires_ms - h->now_ms); /* what is left of it */
+		.last_update_time = n->clock_ms,
+		.ttl = replicated_ttl_ms(n, v->meta.expires_ms) };
 	n->fx->lost |= r->value.n < 0;
 }
 

@@ -92,6 +92,15 @@ static struct member *caller_of(struct node *n, const struct data_caller *who)
 	return by.null || mc_uuid_eq(by, n->uuid) ? NULL : member_find(n, by);
 }
 
+int64_t replicated_ttl_ms(const struct node *n, uint64_t expires_ms)
+{
+	uint64_t now_ms = data_of(n)->shard.now_ms;
+
+	if (expires_ms == STORE_NEVER)
+		return 0;
+	return expires_ms > now_ms ? (int64_t)(expires_ms - now_ms) : 1;
+}
+
 /* ReplicatedMapEventPublishingService.fireEntryListenerEvent */
 static void tell_listeners(struct node *n, const struct map_slot *slot, const struct map_change *c,
 	enum client_entry_kind kind, struct mc_uuid by)
@@ -126,8 +135,8 @@ static uint32_t tell_change(struct node *n, struct map_slot *slot, uint32_t part
 	mc_check((size_t)c->kind < sizeof(kinds) / sizeof(kinds[0]));
 	if (c->has_value)
 		out.value = data_bytes(n, c->value);
-	if (c->has_value && c->meta.expires_ms != STORE_NEVER)
-		out.ttl_ms = (int64_t)(c->meta.expires_ms - data_of(n)->shard.now_ms);
+	if (c->has_value)
+		out.ttl_ms = replicated_ttl_ms(n, c->meta.expires_ms);
 	if (c->has_old)
 		out.old = (struct mc_iobj){ .is_data = true, .data = data_bytes(n, c->old) };
 	replicated_set(n, slot, partition, out.version);

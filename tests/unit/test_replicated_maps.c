@@ -57,12 +57,17 @@ static bool is(struct mc_bytes b, char what)
 	return b.n == 16 && b.p[15] == what;
 }
 
-static void put(struct alone *a, int32_t partition, char key, char value)
+static void put_for(struct alone *a, int32_t partition, char key, char value, int64_t ttl_ms)
 {
 	struct client_replicated_map_put *b = alone_new(a, sizeof(*b));
 
-	*b = (struct client_replicated_map_put){ mc_str_z("r"), data(a, key), data(a, value), 0 };
+	*b = (struct client_replicated_map_put){ mc_str_z("r"), data(a, key), data(a, value), ttl_ms };
 	alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_PUT, partition, b);
+}
+
+static void put(struct alone *a, int32_t partition, char key, char value)
+{
+	put_for(a, partition, key, value, 0);
 }
 
 static int32_t size(struct alone *a)
@@ -179,6 +184,21 @@ static void what_is_written_here_goes_to_the_other(void **state)
 	op = alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION);
 	assert_true(op->response.version == 2 && is(op->response.response.data, '1'));
 	assert_int_equal(size(a), 1);
+}
+
+/* Entries expire at whole seconds: nothing may be left of half of one, and 0 would be for ever. */
+static void what_expires_here_expires_there(void **state)
+{
+	const struct hz_replicated_map_replicate_update_operation *op;
+	struct alone *a = *state;
+
+	begin(a);
+	for (char at = 0; at < 4; at++) {
+		alone_tick(a, 250);
+		put_for(a, MINE, (char)('k' + at), '1', 500);
+		op = alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION);
+		assert_true(op != NULL && op->ttl > 0 && op->ttl <= 500);
+	}
 }
 
 /* The other has asked for it: it is told first, and counts that as a backup's word. */
@@ -523,6 +543,7 @@ int main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
 	const struct CMUnitTest tests[] = {
 		T(what_is_written_here_goes_to_the_other),
+		T(what_expires_here_expires_there),
 		T(who_asks_is_told_by_a_message_of_its_own),
 		T(what_comes_is_counted),
 		T(what_was_missed_is_asked_for),
