@@ -27,12 +27,15 @@ uint32_t replicated_tell(
 void replicated_tell_cleared(struct node *n, struct map_slot *slot, uint32_t partition);
 /* To a member, in the name of the service; its answer does not matter. */
 void replicated_send(struct node *n, struct member *m, uint32_t partition, enum hz_class cls, void *body);
+/* Of the step's memory: so much may be filled with values. */
+size_t replicated_room_bytes(const struct node *n);
 /* What is left of an entry's time, 0: it stays for ever. An entry expires at a whole second, which may have
  * begun already; others would keep for ever what has nothing left. */
 int64_t replicated_ttl_ms(const struct node *n, uint64_t expires_ms);
 /* An entry, as a change that all are told of; old: what stood there. */
 struct replicated_change {
-	struct mc_bytes key, value; /* value n < 0: it goes */
+	struct mc_bytes key, value; /* value n < 0: none */
+	bool removes;
 	struct mc_iobj old;
 	int64_t ttl_ms; /* 0: it stays */
 	int64_t version;

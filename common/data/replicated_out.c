@@ -10,6 +10,8 @@
 
 /* hazelcast.operation.call.timeout.millis: Hazelcast drops what is older */
 enum { CALL_TIMEOUT_MS = 60000 };
+/* of a step's memory: one part in so many is for all else that it leads to */
+enum { ROOM_KEPT = 32 };
 
 void replicated_send(struct node *n, struct member *m, uint32_t partition, enum hz_class cls, void *body)
 {
@@ -60,7 +62,7 @@ struct hz_replicated_map_replicate_update_operation *replicated_update_of(
 	op->data_key = c->key;
 	op->data_value = c->value;
 	op->ttl = c->ttl_ms;
-	op->is_remove = c->value.n < 0;
+	op->is_remove = c->removes;
 	op->origin = make_address(n, c->by);
 	return op;
 }
@@ -77,7 +79,7 @@ static void send_to_caller(struct node *n, const struct map_slot *slot, uint32_t
 	op->response.response = c->old;
 	op->response.version = c->version;
 	op->ttl = c->ttl_ms;
-	op->is_remove = c->value.n < 0;
+	op->is_remove = c->removes;
 	replicated_send(n, caller, partition, HZ_REPLICATED_MAP_REPLICATE_UPDATE_TO_CALLER_OPERATION, op);
 }
 
@@ -92,6 +94,13 @@ static struct member *caller_of(struct node *n, const struct data_caller *who)
 	return by.null || mc_uuid_eq(by, n->uuid) ? NULL : member_find(n, by);
 }
 
+size_t replicated_room_bytes(const struct node *n)
+{
+	size_t left = n->fx->mem.cap - n->fx->mem.used, rest = n->fx->mem.cap / ROOM_KEPT;
+
+	return left > rest ? left - rest : 0;
+}
+
 int64_t replicated_ttl_ms(const struct node *n, uint64_t expires_ms)
 {
 	uint64_t now_ms = data_of(n)->shard.now_ms;
@@ -102,7 +111,7 @@ int64_t replicated_ttl_ms(const struct node *n, uint64_t expires_ms)
 }
 
 /* ReplicatedMapEventPublishingService.fireEntryListenerEvent */
-static void tell_listeners(struct node *n, const struct map_slot *slot, const struct map_change *c,
+static void tell_listeners(struct node *n, const struct map_slot *slot, const struct replicated_change *c,
 	enum client_entry_kind kind, struct mc_uuid by)
 {
 	const struct mc_bytes none = { NULL, -1 };
@@ -112,13 +121,43 @@ static void tell_listeners(struct node *n, const struct map_slot *slot, const st
 			&(struct told){ .name = slot->name,
 				.kind = kind,
 				.key = c->key,
-				.value = c->has_value ? data_bytes(n, c->value) : none,
-				.old = c->has_old ? data_bytes(n, c->old) : none,
+				.value = c->value,
+				.old = c->old.is_data ? c->old.data : none,
 				.merging = none,
 				.count = 1,
 				.by = by });
 }
 
+/* Values in one piece are borrowed, others copied: as many times as said. */
+static size_t copies(bool has, struct store_value v, size_t times)
+{
+	return has && v.n != v.total ? times * v.total : 0;
+}
+
+/* What stood there is left out where it has no room, for the answer may have to hold it as well. False: there
+ * is none for the value. */
+static bool take_values(struct node *n, const struct map_change *c, struct replicated_change *out)
+{
+	size_t room = replicated_room_bytes(n), value = copies(c->has_value, c->value, 1);
+
+	if (value > room)
+		return false;
+	if (c->has_value)
+		out->value = data_bytes(n, c->value);
+	if (c->has_old && copies(true, c->old, 2) <= room - value)
+		out->old = (struct mc_iobj){ .is_data = true, .data = data_bytes(n, c->old) };
+	return (c->has_value ? out->value.n : 0) >= 0;
+}
+
+static void tell_evicted(struct node *n, const struct map_slot *slot, const struct map_change *c)
+{
+	struct replicated_change out = { .key = c->key, .value = { NULL, -1 } };
+
+	if (data_of(n)->listeners != NULL && take_values(n, c, &out))
+		tell_listeners(n, slot, &out, CLIENT_ENTRY_EVICTED, n->uuid);
+}
+
+/* Who is not told for want of room sees by the number that it has missed something. */
 static uint32_t tell_change(struct node *n, struct map_slot *slot, uint32_t partition,
 	const struct map_change *c, const struct data_caller *who)
 {
@@ -128,22 +167,25 @@ static uint32_t tell_change(struct node *n, struct map_slot *slot, uint32_t part
 	struct member *caller = caller_of(n, who);
 	struct replicated_change out = { .key = c->key,
 		.value = { NULL, -1 },
+		.removes = !c->has_value,
 		.version = replicated_version(slot, partition) + 1,
 		.by = caller == NULL ? &n->addr : &caller->addr };
 	bool waits = who != NULL && caller != NULL && !caller->lite;
+	size_t used = n->fx->mem.used;
+	uint32_t effects = n->fx->n;
 
 	mc_check((size_t)c->kind < sizeof(kinds) / sizeof(kinds[0]));
-	if (c->has_value)
-		out.value = data_bytes(n, c->value);
+	replicated_set(n, slot, partition, out.version);
+	if (!take_values(n, c, &out))
+		return 0;
 	if (c->has_value)
 		out.ttl_ms = replicated_ttl_ms(n, c->meta.expires_ms);
-	if (c->has_old)
-		out.old = (struct mc_iobj){ .is_data = true, .data = data_bytes(n, c->old) };
-	replicated_set(n, slot, partition, out.version);
 	if (waits)
 		send_to_caller(n, slot, partition, &out, caller, who->reply.call_id);
 	send_update(n, slot, partition, &out, waits ? caller : NULL);
-	tell_listeners(n, slot, c, kinds[c->kind], caller == NULL ? n->uuid : caller->uuid);
+	tell_listeners(n, slot, &out, kinds[c->kind], caller == NULL ? n->uuid : caller->uuid);
+	if (n->fx->n == effects)
+		mc_arena_back(&n->fx->mem, used); /* nobody was told: nothing borrows it */
 	return waits;
 }
 
@@ -157,7 +199,7 @@ uint32_t replicated_tell(
 
 		if (c->kind == MAP_EXPIRED || c->kind == MAP_EVICTED)
 			/* each member has its own time, and says so (AbstractReplicatedRecordStore.evict) */
-			tell_listeners(n, slot, c, CLIENT_ENTRY_EVICTED, n->uuid);
+			tell_evicted(n, slot, c);
 		else
 			acks += tell_change(n, slot, e->out->partition, c, who);
 	}

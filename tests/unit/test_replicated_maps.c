@@ -201,6 +201,61 @@ static void what_expires_here_expires_there(void **state)
 	}
 }
 
+/* Values of several pieces are copied: nothing is copied twice that has room once only. */
+enum { LARGE = 1700 << 10 };
+
+static void what_is_large_is_told_and_answered(void **state)
+{
+	const struct hz_replicated_map_replicate_update_operation *op;
+	const struct client_data_answer *answer;
+	struct alone *a = *state;
+
+	begin(a);
+	for (int i = 0; i < 2; i++) {
+		struct client_replicated_map_put *b = alone_new(a, sizeof(*b));
+
+		mc_arena_reset(&a->mem);
+		*b = (struct client_replicated_map_put){ mc_str_z("r"), data(a, 'k'),
+			{ alone_new(a, LARGE), LARGE }, 0 };
+		alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_PUT, MINE, b);
+		op = alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION);
+		assert_true(op != NULL && op->data_value.n == LARGE && !op->is_remove);
+		answer = alone_said(a, PYTHON, CLIENT_REPLICATED_MAP_PUT_ANSWER);
+		assert_int_equal(answer->response.n, i == 0 ? -1 : LARGE);
+	}
+}
+
+static struct client_replicated_map_put_all *put_all_of(struct alone *a, uint32_t count, int32_t bytes)
+{
+	struct client_replicated_map_put_all *b = alone_new(a, sizeof(*b));
+	uint8_t *value = alone_new(a, (size_t)bytes);
+
+	b->name = mc_str_z("r");
+	b->entries.v = alone_new(a, sizeof(*b->entries.v) * count);
+	b->entries.n = count;
+	for (uint32_t i = 0; i < count; i++) {
+		b->entries.v[i].key = data(a, (char)i);
+		memcpy((uint8_t *)(uintptr_t)b->entries.v[i].key.p + 8, &i, sizeof(i));
+		b->entries.v[i].value = (struct mc_bytes){ value, bytes };
+	}
+	return b;
+}
+
+/* Nobody else is there and nobody listens: no memory of the step is used up by what nobody is told. */
+static void what_nobody_is_told_costs_nothing(void **state)
+{
+	struct alone *a = *state;
+
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	alone_lead(a);
+	alone_enter(a, PYTHON, 1);
+	put(a, MINE, 'k', '1');
+	alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_PUT_ALL, -1, put_all_of(a, 10, 400 << 10));
+	assert_non_null(alone_said(a, PYTHON, CLIENT_REPLICATED_MAP_PUT_ALL_ANSWER));
+	assert_true(a->fx.mem.used < 400 << 10);
+	assert_int_equal(size(a), 11);
+}
+
 /* The other has asked for it: it is told first, and counts that as a backup's word. */
 static void who_asks_is_told_by_a_message_of_its_own(void **state)
 {
@@ -544,6 +599,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_is_written_here_goes_to_the_other),
 		T(what_expires_here_expires_there),
+		T(what_is_large_is_told_and_answered),
+		T(what_nobody_is_told_costs_nothing),
 		T(who_asks_is_told_by_a_message_of_its_own),
 		T(what_comes_is_counted),
 		T(what_was_missed_is_asked_for),
