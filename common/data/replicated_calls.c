@@ -109,6 +109,11 @@ static void clear(struct node *n, struct data_whole *w, struct map_slot *slot, u
 {
 	int64_t before = w->count;
 
+	if (map_size(data_of(n)->shard.store, &slot->map, partition) == 0)
+		return;
+	w->full |= !replicated_ready(n, slot, partition);
+	if (w->full)
+		return;
 	data_whole_clear(n, w, partition);
 	if (w->count > before)
 		replicated_tell_cleared(n, slot, partition);
@@ -118,7 +123,7 @@ static void put_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
 
-	w->full |= slot == NULL;
+	w->full |= slot == NULL || !replicated_ready(n, slot, partition);
 	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
 		struct data_request q = data_request_new(MAP_PUT, partition);
 

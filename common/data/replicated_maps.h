@@ -48,6 +48,9 @@ struct hz_replicated_map_replicate_update_operation *replicated_update_of(
 /* What is known of a partition: how many writes there were, and whether all of them are here. */
 int64_t replicated_version(const struct map_slot *slot, uint32_t partition);
 bool replicated_is_whole(const struct map_slot *slot, uint32_t partition);
+/* Before anything is written here as owner: its number has a place. False: no memory, and a write that is not
+ * counted would be lost on all others. */
+bool replicated_ready(struct node *n, struct map_slot *slot, uint32_t partition);
 /* All of it is here, with this number. False: no memory. */
 bool replicated_set(struct node *n, struct map_slot *slot, uint32_t partition, int64_t version);
 /* One write has come (InternalReplicatedMapStorage.setVersion); lost: there was no room for it. True: by this

@@ -175,8 +175,7 @@ static uint32_t tell_change(struct node *n, struct map_slot *slot, uint32_t part
 	uint32_t effects = n->fx->n;
 
 	mc_check((size_t)c->kind < sizeof(kinds) / sizeof(kinds[0]));
-	replicated_set(n, slot, partition, out.version);
-	if (!take_values(n, c, &out))
+	if (!replicated_set(n, slot, partition, out.version) || !take_values(n, c, &out))
 		return 0;
 	if (c->has_value)
 		out.ttl_ms = replicated_ttl_ms(n, c->meta.expires_ms);
@@ -210,7 +209,8 @@ void replicated_tell_cleared(struct node *n, struct map_slot *slot, uint32_t par
 {
 	int64_t version = replicated_version(slot, partition) + 1;
 
-	replicated_set(n, slot, partition, version);
+	if (!replicated_set(n, slot, partition, version))
+		return;
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct hz_replicated_map_clear_operation *op;
 

@@ -30,6 +30,11 @@ static struct replica_versions *versions_at(struct node *n, struct map_slot *slo
 	return versions_of(&slot->versions, data_of(n)->heap, partition);
 }
 
+bool replicated_ready(struct node *n, struct map_slot *slot, uint32_t partition)
+{
+	return versions_at(n, slot, partition) != NULL;
+}
+
 bool replicated_set(struct node *n, struct map_slot *slot, uint32_t partition, int64_t version)
 {
 	struct replica_versions *v = versions_at(n, slot, partition);

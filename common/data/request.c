@@ -76,6 +76,15 @@ static const char *misfit(struct node *n, const struct data_request *q)
 	return replicated_misfit(n, q);
 }
 
+static const char *unwritable(struct node *n, const struct data_request *q, struct map_slot *slot)
+{
+	if (slot == NULL)
+		return "there are too many maps";
+	return maps_is_replicated(q->name) && !replicated_ready(n, slot, q->r.partition)
+		? "no memory left to count the writes to this replicated map"
+		: NULL;
+}
+
 void data_run(struct node *n, const struct data_caller *who, struct data_request *q)
 {
 	struct data_service *d = data_of(n);
@@ -90,8 +99,9 @@ void data_run(struct node *n, const struct data_caller *who, struct data_request
 	}
 	data_begin(n);
 	ev.map = makes_map(q->r.op) ? maps_open(&d->shard.maps, q->name) : maps_find(&d->shard.maps, q->name);
-	if (ev.map == NULL && makes_map(q->r.op)) {
-		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, "there are too many maps");
+	why = makes_map(q->r.op) ? unwritable(n, q, ev.map) : NULL;
+	if (why != NULL) {
+		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, why);
 		return;
 	}
 	if (ev.map == NULL) {

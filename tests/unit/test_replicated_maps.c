@@ -256,6 +256,36 @@ static void what_nobody_is_told_costs_nothing(void **state)
 	assert_int_equal(size(a), 11);
 }
 
+/* What cannot be counted is not written: others would take it for what they have seen, for ever. */
+static void what_cannot_be_counted_is_refused(void **state)
+{
+	enum { FAR = 200 }; /* its numbers have a place far from MINE's */
+	struct hz_replicated_map_replicate_update_operation *op;
+	struct alone *a = *state;
+	void *taken[32];
+
+	begin(a);
+	op = alone_new(a, sizeof(*op));
+	op->op.partition_id = FAR;
+	op->response.version = 1;
+	op->name = mc_str_z("r");
+	op->data_key = data(a, 'f');
+	op->data_value = data(a, 'f');
+	alone_call(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION, op);
+	for (uint32_t i = 0; i < 32; i++)
+		taken[i] = mc_heap_get(data_of(a->n)->heap, (size_t)1 << (31 - i));
+	put(a, MINE, 'k', '1');
+	assert_null(alone_said(a, PYTHON, CLIENT_REPLICATED_MAP_PUT_ANSWER));
+	assert_int_equal(alone_count_sent(a, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION), 0);
+	assert_int_equal(size(a), 1);
+	for (uint32_t i = 0; i < 32; i++)
+		if (taken[i] != NULL)
+			mc_heap_put(data_of(a->n)->heap, taken[i]);
+	put(a, MINE, 'k', '1');
+	assert_non_null(alone_sent(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION));
+	assert_int_equal(size(a), 2);
+}
+
 /* The other has asked for it: it is told first, and counts that as a backup's word. */
 static void who_asks_is_told_by_a_message_of_its_own(void **state)
 {
@@ -601,6 +631,7 @@ int main(void)
 		T(what_expires_here_expires_there),
 		T(what_is_large_is_told_and_answered),
 		T(what_nobody_is_told_costs_nothing),
+		T(what_cannot_be_counted_is_refused),
 		T(who_asks_is_told_by_a_message_of_its_own),
 		T(what_comes_is_counted),
 		T(what_was_missed_is_asked_for),
