@@ -148,6 +148,8 @@
 #define MC_CONTAINER_BYTES_MAX (14 << 20)
 /* of a replicated map in one partition: who has missed something is sent all of it in one message */
 #define MC_REPLICATED_BYTES_MAX MC_CONTAINER_BYTES_MAX
+/* of a step's memory, for each who is told of an entry that is written to one, beside the value */
+#define MC_REPLICATED_TOLD_BYTES 640
 #define MC_MAP_NAME_MAX 4096 /* Hazelcast has no limit; longer ones are mistakes */
 /* bytes of their names and of what is kept of each, of MC_DATA_HEAP: the other half is for calls that wait */
 #define MC_MAPS_BYTES_MAX (MC_DATA_HEAP / 2)

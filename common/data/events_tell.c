@@ -132,12 +132,16 @@ static bool fits(struct node *n, const struct data_listener *l, const struct tol
 		t->kind == CLIENT_ENTRY_MERGED;
 	struct query_context q = { .mem = &n->fx->mem, .schema = data_schema_find, .ctx = n };
 	struct query_entry e = { t->key, comes ? t->value : t->old };
+	size_t used = n->fx->mem.used;
 	struct query_predicate *p;
+	bool matches;
 
 	if (l->predicate.n < 0 || t->key.n < 0 || t->kind == CLIENT_ENTRY_INVALIDATION)
 		return true;
 	p = data_predicate_read(n, l->predicate);
-	return p != NULL && query_matches(&q, p, &e);
+	matches = p != NULL && query_matches(&q, p, &e);
+	mc_arena_back(&n->fx->mem, used); /* a step may tell of tens of thousands */
+	return matches;
 }
 
 void data_tell_all(struct node *n, const struct told *t)

@@ -119,22 +119,62 @@ static void clear(struct node *n, struct data_whole *w, struct map_slot *slot, u
 		replicated_tell_cleared(n, slot, partition);
 }
 
+static const uint16_t *look_at_given(struct node *n, const struct data_whole *w)
+{
+	uint16_t *to = node_new_array(n, sizeof(*to), w->given_count);
+	uint32_t entries = 0;
+	size_t bytes = 0;
+
+	for (uint32_t i = 0; to != NULL && i < w->given_count; i++) {
+		to[i] = (uint16_t)whole_partition_of_key(w->given[i].key);
+		if (!data_owns(n, to[i]))
+			continue;
+		entries++;
+		bytes += w->given[i].value.n > 0 ? (size_t)w->given[i].value.n : 0;
+	}
+	return replicated_has_room(n, w->name, entries, bytes) ? to : NULL;
+}
+
+/* The partition of each, found once for all partitions of a call. NULL: they are too many for one step. */
+static const uint16_t *partitions_of(struct node *n, const struct data_whole *w)
+{
+	struct replicated_given *g = &data_of(n)->replicated_given;
+
+	_Static_assert(MC_PARTITIONS <= UINT16_MAX, "a partition's number fits");
+	if (g->v != w->given)
+		*g = (struct replicated_given){ w->given, look_at_given(n, w) };
+	return g->partitions;
+}
+
+static void put_one(struct node *n, struct data_whole *w, struct map_slot *slot, struct data_request *q)
+{
+	if (q->r.key.n < MC_BLOB_HEAD || q->r.value.n < MC_BLOB_HEAD)
+		return;
+	if (replicated_misfit(n, q) != NULL)
+		w->why = "not all of it was stored: " REPLICATED_NO_ROOM;
+	else
+		w->full |= whole_run(n, slot, &q->r)->answer == MAP_FULL;
+}
+
 static void put_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
-	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
+	const uint16_t *of = w->given_count == 0 ? NULL : partitions_of(n, w);
+	struct map_slot *slot = of == NULL ? NULL : maps_open(&data_of(n)->shard.maps, w->name);
 
-	w->full |= slot == NULL || !replicated_ready(n, slot, partition);
-	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
+	if (of == NULL && w->given_count > 0)
+		w->why = "too many entries for one call, as all members are told of each: none was stored, "
+			 "put them in parts";
+	w->full |= of != NULL && (slot == NULL || !replicated_ready(n, slot, partition));
+	for (uint32_t i = 0; slot != NULL && i < w->given_count && !w->full && w->why == NULL; i++) {
 		struct data_request q = data_request_new(MAP_PUT, partition);
 
+		if (of[i] != partition)
+			continue;
 		q.name = w->name;
 		q.r.key = w->given[i].key;
 		q.r.value = w->given[i].value;
 		q.r.ttl_ms = 0;
-		if (whole_partition_of_key(q.r.key) == partition && q.r.key.n >= MC_BLOB_HEAD &&
-			q.r.value.n >= MC_BLOB_HEAD)
-			w->full |= replicated_misfit(n, &q) != NULL ||
-				whole_run(n, slot, &q.r)->answer == MAP_FULL;
+		put_one(n, w, slot, &q);
 	}
 }
 

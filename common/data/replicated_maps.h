@@ -29,6 +29,8 @@ void replicated_tell_cleared(struct node *n, struct map_slot *slot, uint32_t par
 void replicated_send(struct node *n, struct member *m, uint32_t partition, enum hz_class cls, void *body);
 /* Of the step's memory: so much may be filled with values. */
 size_t replicated_room_bytes(const struct node *n);
+/* As many entries, with values of so many bytes in all, can be written in this step: all are told of each. */
+bool replicated_has_room(const struct node *n, struct mc_str name, uint32_t entries, size_t bytes);
 /* What is left of an entry's time, 0: it stays for ever. An entry expires at a whole second, which may have
  * begun already; others would keep for ever what has nothing left. */
 int64_t replicated_ttl_ms(const struct node *n, uint64_t expires_ms);
@@ -56,6 +58,8 @@ bool replicated_set(struct node *n, struct map_slot *slot, uint32_t partition, i
 /* One write has come (InternalReplicatedMapStorage.setVersion); lost: there was no room for it. True: by this
  * one it is seen that something is missing. */
 bool replicated_count(struct node *n, struct map_slot *slot, uint32_t partition, int64_t version, bool lost);
+#define REPLICATED_NO_ROOM \
+	"a replicated map has no room for more in this partition: all of it must fit into one message"
 /* It cannot be written, for all of a partition has to fit into one message; NULL: it can. */
 const char *replicated_misfit(struct node *n, const struct data_request *q);
 /* A value that another member sent, as a serialized one; n < 0: none. */

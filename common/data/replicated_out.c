@@ -12,6 +12,10 @@
 enum { CALL_TIMEOUT_MS = 60000 };
 /* of a step's memory: one part in so many is for all else that it leads to */
 enum { ROOM_KEPT = 32 };
+_Static_assert(sizeof(struct hz_replicated_map_replicate_update_operation) + sizeof(struct hz_address) +
+			MC_HOST_MAX + 64 <=
+		MC_REPLICATED_TOLD_BYTES,
+	"who is told of an entry takes no more of the step's memory");
 
 void replicated_send(struct node *n, struct member *m, uint32_t partition, enum hz_class cls, void *body)
 {
@@ -99,6 +103,27 @@ size_t replicated_room_bytes(const struct node *n)
 	size_t left = n->fx->mem.cap - n->fx->mem.used, rest = n->fx->mem.cap / ROOM_KEPT;
 
 	return left > rest ? left - rest : 0;
+}
+
+/* Each of them is an effect of its own. */
+static void count_told(const struct node *n, struct mc_str name, uint32_t *members, uint32_t *listeners)
+{
+	*members = *listeners = 0;
+	for (uint32_t i = 0; i < n->member_count; i++)
+		*members += is_told(n, &n->members[i], NULL);
+	for (const struct data_listener *l = data_of(n)->listeners; l != NULL; l = l->next)
+		*listeners += mc_str_eq(l->name, name);
+}
+
+bool replicated_has_room(const struct node *n, struct mc_str name, uint32_t entries, size_t bytes)
+{
+	uint32_t members, listeners, left = n->fx->cap - n->fx->n, kept = n->fx->cap / ROOM_KEPT;
+	uint64_t told;
+
+	count_told(n, name, &members, &listeners);
+	told = (uint64_t)entries * (members + MAP_CHANGES_MAX * listeners);
+	return told == 0 ||
+		(told + kept <= left && told * MC_REPLICATED_TOLD_BYTES + bytes <= replicated_room_bytes(n));
 }
 
 int64_t replicated_ttl_ms(const struct node *n, uint64_t expires_ms)

@@ -73,7 +73,7 @@ const char *replicated_misfit(struct node *n, const struct data_request *q)
 			store_ns_info(s, ns).bytes + (uint64_t)q->r.value.n + (uint64_t)q->r.key.n <=
 				MC_REPLICATED_BYTES_MAX
 		? NULL
-		: "a replicated map has no room for more in this partition: all of it must fit into one message";
+		: REPLICATED_NO_ROOM;
 }
 
 /* --- as others say and hear it --- */

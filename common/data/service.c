@@ -14,6 +14,7 @@ void data_begin_work(struct node *n, uint32_t work)
 	mc_check(node_stores(n));
 	if (d->begun)
 		return;
+	d->replicated_given.v = NULL;
 	shard_begin(&d->shard, (uint64_t)n->clock_ms, work);
 	d->begun = true;
 }

@@ -121,6 +121,13 @@ struct replicated_look {
 	uint32_t table, tables;         /* the same of maps, by their tables: what is missing is asked for */
 	bool missing;                   /* something was, since the first of them */
 };
+
+/* What is written to a replicated map together, and the partition of each, as this step has looked at it. */
+struct replicated_given {
+	const struct data_pair *v;
+	const uint16_t *partitions; /* NULL: they are too many for one step */
+};
+
 struct data_service {
 	struct shard shard;
 	struct containers containers; /* queues, lists, sets, ring buffers */
@@ -132,7 +139,8 @@ struct data_service {
 	int64_t counters_at_ms;
 	struct replicated_look replicated;
 	struct mc_uuid replicated_by; /* the member that asks for what is written together; null: this one */
-	struct cp cp;                 /* cp_service.c */
+	struct replicated_given replicated_given;
+	struct cp cp; /* cp_service.c */
 	struct cp_caller *cp_callers;
 	int64_t cp_due_ms;
 	struct mc_heap *heap;

@@ -286,6 +286,62 @@ static void what_cannot_be_counted_is_refused(void **state)
 	assert_int_equal(size(a), 2);
 }
 
+static int64_t call_put_all(struct alone *a, uint32_t count)
+{
+	struct hz_replicated_map_put_all_operation *op = alone_new(a, sizeof(*op));
+
+	op->op.partition_id = MINE;
+	op->name = mc_str_z("r");
+	op->entries = alone_new(a, sizeof(*op->entries));
+	op->entries->items.v = alone_new(a, sizeof(*op->entries->items.v) * count);
+	op->entries->items.n = count;
+	for (uint32_t i = 0; i < count; i++) {
+		uint8_t *key = alone_new(a, 16);
+
+		key[3] = MINE; /* the hash that it says it has */
+		memcpy(key + 8, &i, sizeof(i));
+		op->entries->items.v[i].keys = op->entries->items.v[i].values = (struct mc_bytes){ key, 16 };
+	}
+	return alone_call(a, &other, HZ_REPLICATED_MAP_PUT_ALL_OPERATION, op);
+}
+
+/* Each entry is a message to the other: more of them than a step can have are refused, all of them. */
+static void what_is_too_much_for_a_step_is_refused(void **state)
+{
+	struct alone *a = *state;
+	bool retryable = true;
+	int64_t call;
+
+	begin(a);
+	call = call_put_all(a, 1000);
+	assert_true(alone_answered_null(a, &other, call));
+	assert_int_equal(alone_count_sent(a, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION), 1000);
+	mc_arena_reset(&a->mem);
+	call = call_put_all(a, a->fx.cap);
+	assert_true(alone_answered_error(a, &other, call, &retryable) && !retryable);
+	assert_int_equal(alone_count_sent(a, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION), 0);
+	assert_int_equal(size(a), 1000);
+}
+
+static void a_full_partition_is_said_to_be_full(void **state)
+{
+	struct client_replicated_map_put_all *b;
+	const struct client_error_holder *error;
+	struct alone *a = *state;
+
+	a->cfg.store_bytes = 4 * MC_DATA_STORE_MIN;
+	alone_lead(a);
+	alone_enter(a, PYTHON, 1);
+	put(a, MINE, 'k', '1');
+	b = put_all_of(a, 6, 3 << 20);
+	for (uint32_t i = 0; i < b->entries.n; i++)
+		((uint8_t *)(uintptr_t)b->entries.v[i].key.p)[3] = MINE;
+	alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_PUT_ALL, -1, b);
+	error = ((const struct client_errors *)alone_said(a, PYTHON, CLIENT_ERROR))->errors.v;
+	assert_non_null(strstr(error->message.p, "fit into one message"));
+	assert_int_equal(size(a), 5);
+}
+
 /* The other has asked for it: it is told first, and counts that as a backup's word. */
 static void who_asks_is_told_by_a_message_of_its_own(void **state)
 {
@@ -632,6 +688,8 @@ int main(void)
 		T(what_is_large_is_told_and_answered),
 		T(what_nobody_is_told_costs_nothing),
 		T(what_cannot_be_counted_is_refused),
+		T(what_is_too_much_for_a_step_is_refused),
+		T(a_full_partition_is_said_to_be_full),
 		T(who_asks_is_told_by_a_message_of_its_own),
 		T(what_comes_is_counted),
 		T(what_was_missed_is_asked_for),
