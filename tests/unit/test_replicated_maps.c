@@ -212,9 +212,10 @@ static void what_is_large_is_told_and_answered(void **state)
 
 	begin(a);
 	for (int i = 0; i < 2; i++) {
-		struct client_replicated_map_put *b = alone_new(a, sizeof(*b));
+		struct client_replicated_map_put *b;
 
 		mc_arena_reset(&a->mem);
+		b = alone_new(a, sizeof(*b));
 		*b = (struct client_replicated_map_put){ mc_str_z("r"), data(a, 'k'),
 			{ alone_new(a, LARGE), LARGE }, 0 };
 		alone_ask(a, PYTHON, CLIENT_REPLICATED_MAP_PUT, MINE, b);
@@ -289,15 +290,14 @@ static void what_cannot_be_counted_is_refused(void **state)
 static int64_t call_put_all(struct alone *a, uint32_t count)
 {
 	struct hz_replicated_map_put_all_operation *op = alone_new(a, sizeof(*op));
+	uint8_t *key = alone_new(a, (size_t)count * 16);
 
 	op->op.partition_id = MINE;
 	op->name = mc_str_z("r");
 	op->entries = alone_new(a, sizeof(*op->entries));
 	op->entries->items.v = alone_new(a, sizeof(*op->entries->items.v) * count);
 	op->entries->items.n = count;
-	for (uint32_t i = 0; i < count; i++) {
-		uint8_t *key = alone_new(a, 16);
-
+	for (uint32_t i = 0; i < count; i++, key += 16) {
 		key[3] = MINE; /* the hash that it says it has */
 		memcpy(key + 8, &i, sizeof(i));
 		op->entries->items.v[i].keys = op->entries->items.v[i].values = (struct mc_bytes){ key, 16 };
