@@ -3,6 +3,7 @@
  * indexes.h - the indexes of a map, as configuration (com.hazelcast.config.IndexConfig). A query here looks
  * at all entries, so an index changes no answer; it is kept so that whoever gets the map's partitions next
  * builds it (MapIndexInfo): a Java member that had lost it would answer slowly for ever, and say nothing.
+ * At a merge of two clusters those of the smaller side do not go over: its entries do, one by one.
  */
 #ifndef MC_DATA_INDEXES_H
 #define MC_DATA_INDEXES_H
