@@ -73,7 +73,10 @@ struct mc_value *replicated_response(
 void *replicated_operation_of(struct node *n, const struct data_request *q, enum hz_class *cls);
 
 /* --- replicated_moves.c --- */
-/* Those there from *place on, up to about `most` bytes, in the step's memory. NULL: it has no room. */
+/* Of each there, beside its key and its value: their lengths, and five times. */
+enum { REPLICATED_RECORD_BYTES = 48 };
+/* Those there from *place on, up to `most` bytes and what the step's memory has room for, but one at least.
+ * NULL: it has no room. */
 struct hz_replicated_map_record_migration_info *replicated_records(struct node *n,
 	const struct map_slot *slot, uint32_t partition, store_place *place, size_t most, uint32_t *count,
 	size_t *bytes);

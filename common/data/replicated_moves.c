@@ -24,7 +24,50 @@ static void record_of(
 		.last_access_time = n->clock_ms,
 		.last_update_time = n->clock_ms,
 		.ttl = replicated_ttl_ms(n, v->meta.expires_ms) };
-	n->fx->lost |= r->value.n < 0;
+	mc_check(r->value.n >= 0); /* there is room for it */
+}
+
+struct records {
+	struct hz_replicated_map_record_migration_info *v;
+	uint32_t n, cap;
+	size_t bytes, most;
+	bool full;
+};
+
+/* Those of one hash stay together, for a place is a hash. False: no memory. */
+static bool add_rows(
+	struct node *n, struct records *l, const struct store_view *rows, uint32_t got, store_place *place)
+{
+	struct shard *h = &data_of(n)->shard;
+
+	for (uint32_t i = 0; i < got; i++) {
+		size_t value = store_value_of(h->store, &rows[i]).total;
+		size_t bytes = REPLICATED_RECORD_BYTES + (size_t)rows[i].key.n + value;
+		bool room = l->n < l->cap && value <= replicated_room_bytes(n);
+		bool may_end = l->n > 0 && (i == 0 || rows[i].hash != rows[i - 1].hash);
+
+		if (!shard_is_alive(h, &rows[i]))
+			continue;
+		if (may_end && (!room || l->bytes + bytes > l->most)) {
+			*place = store_place_of(&rows[i]);
+			l->full = true;
+			return true;
+		}
+		if (!room)
+			return false;
+		record_of(n, &rows[i], &l->v[l->n++]);
+		l->bytes += bytes;
+	}
+	return true;
+}
+
+/* As many as can be there in so many bytes. */
+static uint32_t records_most(struct shard *h, store_ns ns, size_t most)
+{
+	uint64_t entries = ns == 0 ? 0 : store_ns_info(h->store, ns).entries;
+	uint64_t fit = most / (REPLICATED_RECORD_BYTES + 2 * MC_BLOB_HEAD) + ROWS;
+
+	return (uint32_t)(entries < fit ? entries : fit) + 1;
 }
 
 struct hz_replicated_map_record_migration_info *replicated_records(struct node *n,
@@ -33,27 +76,22 @@ struct hz_replicated_map_record_migration_info *replicated_records(struct node *
 {
 	struct shard *h = &data_of(n)->shard;
 	store_ns ns = store_ns_find(h->store, slot->map.entries, partition);
-	uint32_t room = ns == 0 ? 0 : store_ns_info(h->store, ns).entries;
-	struct hz_replicated_map_record_migration_info *to = node_new_array(n, sizeof(*to), room + 1);
+	struct records l = { .cap = records_most(h, ns, most), .most = most };
 	struct store_view rows[ROWS];
+	bool room;
 
-	*count = 0;
-	*bytes = 0;
+	l.v = node_new_array(n, sizeof(*l.v), l.cap);
+	room = l.v != NULL;
 	if (ns == 0)
 		*place = STORE_WALK_END;
-	while (to != NULL && *place != STORE_WALK_END && *bytes < most) {
+	while (room && *place != STORE_WALK_END && l.bytes < most && !l.full) {
 		uint32_t got = store_walk(h->store, ns, place, rows, ROWS);
 
-		for (uint32_t i = 0; i < got && *count < room; i++) {
-			if (!shard_is_alive(h, &rows[i]))
-				continue;
-			record_of(n, &rows[i], &to[*count]);
-			*bytes += (size_t)to[*count].key.n +
-				(size_t)(to[*count].value.n > 0 ? to[*count].value.n : 0);
-			++*count;
-		}
+		room = add_rows(n, &l, rows, got, place);
 	}
-	return to;
+	*count = l.n;
+	*bytes = l.bytes;
+	return room ? l.v : NULL;
 }
 
 /* --- in --- */

@@ -68,10 +68,14 @@ const char *replicated_misfit(struct node *n, const struct data_request *q)
 		maps_is_replicated(q->name) ? maps_find(&data_of(n)->shard.maps, q->name) : NULL;
 	struct store *s = data_of(n)->shard.store;
 	store_ns ns = slot == NULL ? 0 : store_ns_find(s, slot->map.entries, q->r.partition);
+	struct store_ns_info info;
+	uint64_t bytes;
 
-	return q->r.op != MAP_PUT || ns == 0 || q->r.value.n < 0 ||
-			store_ns_info(s, ns).bytes + (uint64_t)q->r.value.n + (uint64_t)q->r.key.n <=
-				MC_REPLICATED_BYTES_MAX
+	if (q->r.op != MAP_PUT || ns == 0 || q->r.value.n < 0)
+		return NULL;
+	info = store_ns_info(s, ns);
+	bytes = info.bytes + ((uint64_t)info.entries + 1) * REPLICATED_RECORD_BYTES;
+	return bytes + (uint64_t)q->r.value.n + (uint64_t)q->r.key.n <= MC_REPLICATED_BYTES_MAX
 		? NULL
 		: REPLICATED_NO_ROOM;
 }

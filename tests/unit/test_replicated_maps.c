@@ -13,29 +13,38 @@ enum { MINE = 7, THEIRS = 8, TABLE_HEAP = 1 << 16, PYTHON = 70 };
 
 static struct peer other;
 
-/* The partition MINE is the node's, all others are the other member's. */
-static void begin_among(struct alone *a, struct peer *others, uint32_t count)
+/* The partitions MINE and `also` are the node's, all others are the other member's. */
+static void assign(struct alone *a, uint32_t also)
 {
 	struct partition_table t;
 	struct hz_partition_state_operation *op;
 	void *heap = aligned_alloc(16, TABLE_HEAP);
-	struct peer self;
+	struct peer self = alone_self(a);
 
-	a->cfg.store_bytes = MC_DATA_STORE_MIN;
-	a->cfg.clients_max = 4;
-	other = peer_of(2);
-	other.lite = false;
-	alone_follow(a, &other, others, count);
-	self = alone_self(a);
 	partition_table_init(&t, mc_heap_init(heap, TABLE_HEAP));
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		partition_table_set(&t, p, p != MINE, partition_table_intern(&t, self.uuid, &self.addr));
-		partition_table_set(&t, p, p == MINE, partition_table_intern(&t, other.uuid, &other.addr));
+		bool mine = p == MINE || p == also;
+
+		partition_table_set(&t, p, !mine, partition_table_intern(&t, self.uuid, &self.addr));
+		partition_table_set(&t, p, mine, partition_table_intern(&t, other.uuid, &other.addr));
+		if (also != MINE)
+			partition_table_raise(&t, p, 8); /* newer than what was before */
 	}
 	op = alone_new(a, sizeof(*op));
 	op->partition_state = partition_state_make(&t, &a->mem);
 	alone_call(a, &other, HZ_PARTITION_STATE_OPERATION, op);
 	free(heap);
+}
+
+static void begin_among(struct alone *a, struct peer *others, uint32_t count)
+{
+	if (a->cfg.store_bytes == 0)
+		a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	a->cfg.clients_max = 4;
+	other = peer_of(2);
+	other.lite = false;
+	alone_follow(a, &other, others, count);
+	assign(a, MINE);
 	alone_enter(a, PYTHON, 1);
 }
 
@@ -287,7 +296,7 @@ static void what_cannot_be_counted_is_refused(void **state)
 	assert_int_equal(size(a), 2);
 }
 
-static int64_t call_put_all(struct alone *a, uint32_t count)
+static int64_t call_put_all(struct alone *a, uint32_t from, uint32_t count)
 {
 	struct hz_replicated_map_put_all_operation *op = alone_new(a, sizeof(*op));
 	uint8_t *key = alone_new(a, (size_t)count * 16);
@@ -298,8 +307,10 @@ static int64_t call_put_all(struct alone *a, uint32_t count)
 	op->entries->items.v = alone_new(a, sizeof(*op->entries->items.v) * count);
 	op->entries->items.n = count;
 	for (uint32_t i = 0; i < count; i++, key += 16) {
+		uint32_t number = from + i;
+
 		key[3] = MINE; /* the hash that it says it has */
-		memcpy(key + 8, &i, sizeof(i));
+		memcpy(key + 8, &number, sizeof(number));
 		op->entries->items.v[i].keys = op->entries->items.v[i].values = (struct mc_bytes){ key, 16 };
 	}
 	return alone_call(a, &other, HZ_REPLICATED_MAP_PUT_ALL_OPERATION, op);
@@ -313,11 +324,11 @@ static void what_is_too_much_for_a_step_is_refused(void **state)
 	int64_t call;
 
 	begin(a);
-	call = call_put_all(a, 1000);
+	call = call_put_all(a, 0, 1000);
 	assert_true(alone_answered_null(a, &other, call));
 	assert_int_equal(alone_count_sent(a, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION), 1000);
 	mc_arena_reset(&a->mem);
-	call = call_put_all(a, a->fx.cap);
+	call = call_put_all(a, 0, a->fx.cap);
 	assert_true(alone_answered_error(a, &other, call, &retryable) && !retryable);
 	assert_int_equal(alone_count_sent(a, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION), 0);
 	assert_int_equal(size(a), 1000);
@@ -340,6 +351,53 @@ static void a_full_partition_is_said_to_be_full(void **state)
 	error = ((const struct client_errors *)alone_said(a, PYTHON, CLIENT_ERROR))->errors.v;
 	assert_non_null(strstr(error->message.p, "fit into one message"));
 	assert_int_equal(size(a), 5);
+}
+
+/* All of a partition is sent in one message, where each entry has more than its key and its value. */
+static void small_entries_fit_into_a_message_too(void **state)
+{
+	enum { AT_ONCE = 4000, BYTES = 48 + 16 + 16 };
+	struct alone *a = *state;
+	bool retryable, refused = false;
+
+	a->cfg.store_bytes = 4 * MC_DATA_STORE_MIN;
+	begin(a);
+	for (uint32_t from = 0; !refused && from * BYTES < 2 * MC_REPLICATED_BYTES_MAX; from += AT_ONCE) {
+		mc_arena_reset(&a->mem);
+		refused = alone_answered_error(a, &other, call_put_all(a, from, AT_ONCE), &retryable);
+	}
+	assert_true(refused && size(a) * BYTES <= MC_REPLICATED_BYTES_MAX);
+}
+
+/* What another owner took in may be more than a step can copy: nobody is sent it, and this node goes on. */
+static void what_is_too_large_is_not_sent(void **state)
+{
+	enum { LARGE_ONES = MC_EVENT_ARENA / LARGE + 1 };
+	struct hz_replicated_map_replicate_update_operation *op;
+	struct alone *a = *state;
+	struct hz_named_op *ask;
+
+	a->cfg.store_bytes = 6 * MC_DATA_STORE_MIN;
+	begin(a);
+	for (char i = 0; i < LARGE_ONES; i++) {
+		mc_arena_reset(&a->mem);
+		op = alone_new(a, sizeof(*op));
+		op->op = head();
+		op->response.version = i + 1;
+		op->name = mc_str_z("r");
+		op->data_key = data(a, (char)('A' + i));
+		op->data_value = (struct mc_bytes){ alone_new(a, LARGE), LARGE };
+		alone_call(a, &other, HZ_REPLICATED_MAP_REPLICATE_UPDATE_OPERATION, op);
+	}
+	assert_int_equal(size(a), LARGE_ONES);
+	mc_arena_reset(&a->mem);
+	assign(a, THEIRS);
+	assert_true(data_owns(a->n, THEIRS));
+	ask = alone_new(a, sizeof(*ask));
+	ask->op = head();
+	ask->name = mc_str_z("r");
+	alone_call(a, &other, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION, ask);
+	assert_null(alone_sent(a, &other, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION));
 }
 
 /* The other has asked for it: it is told first, and counts that as a backup's word. */
@@ -690,6 +748,8 @@ int main(void)
 		T(what_cannot_be_counted_is_refused),
 		T(what_is_too_much_for_a_step_is_refused),
 		T(a_full_partition_is_said_to_be_full),
+		T(small_entries_fit_into_a_message_too),
+		T(what_is_too_large_is_not_sent),
 		T(who_asks_is_told_by_a_message_of_its_own),
 		T(what_comes_is_counted),
 		T(what_was_missed_is_asked_for),
