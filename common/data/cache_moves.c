@@ -60,22 +60,14 @@ static void *replication_of(
 
 bool cache_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 {
-	struct data_service *d = data_of(p->n);
-	struct replica_versions *v = versions_find(&slot->versions, p->partition);
 	bool first = *place == 0;
 	struct map_entry *entries;
 	struct hz_map_chunk c;
 	size_t bytes;
 
-	if (v != NULL)
-		replica_versions_for_sync(v);
-	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, map_object(slot->name), place,
-		    MC_MOVE_PIECE - p->bytes, &p->n->fx->mem, &c, &bytes)) {
-		p->n->fx->lost = true;
+	if (!move_map_chunk(p, slot, map_object(slot->name), MC_MOVE_PIECE - p->bytes, place, &c, &bytes))
 		return false;
-	}
 	entries = entries_of(p->n, &c);
-	move_piece_namespace(p, move_map_namespace(p->n, slot), v);
 	if (entries == NULL && c.entries_to_null.n > 0)
 		return false;
 	if (first)

@@ -55,10 +55,24 @@ static void give_locks(struct move_piece *p, struct map_slot *slot)
 		p, HZ_LOCK_REPLICATION_OPERATION, op, LOCK_SERVICE, store_ns_info(d->shard.store, ns).bytes);
 }
 
+bool move_map_chunk(struct move_piece *p, struct map_slot *slot, struct mc_str name, size_t room,
+	uint64_t *place, struct hz_map_chunk *c, size_t *bytes)
+{
+	struct replica_versions *v = versions_find(&slot->versions, p->partition);
+
+	if (v != NULL)
+		replica_versions_for_sync(v);
+	if (!fragment_chunk(data_of(p->n)->shard.store, &slot->map, p->partition, name, place, room,
+		    &p->n->fx->mem, c, bytes)) {
+		p->n->fx->lost = true;
+		return false;
+	}
+	move_piece_namespace(p, move_map_namespace(p->n, slot), v);
+	return true;
+}
+
 bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 {
-	struct data_service *d = data_of(p->n);
-	struct replica_versions *v = versions_find(&slot->versions, p->partition);
 	struct hz_map_chunk *c = node_new(p->n, sizeof(*c));
 	bool first = *place == 0;
 	size_t indexes = first ? map_indexes_bytes(slot) : 0, room = MC_MOVE_PIECE - p->bytes, bytes;
@@ -73,15 +87,13 @@ bool move_map_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 			give_locks(p, slot);
 		return *place == STORE_WALK_END;
 	}
-	if (v != NULL)
-		replica_versions_for_sync(v);
-	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, slot->name, place,
-		    room > indexes ? room - indexes : room > 0, &p->n->fx->mem, c, &bytes) ||
-		(first && !map_indexes_give(slot, &p->n->fx->mem, c->create_map_index_info))) {
+	if (!move_map_chunk(
+		    p, slot, slot->name, room > indexes ? room - indexes : room > 0, place, c, &bytes))
+		return false;
+	if (first && !map_indexes_give(slot, &p->n->fx->mem, c->create_map_index_info)) {
 		p->n->fx->lost = true;
 		return false;
 	}
-	move_piece_namespace(p, move_map_namespace(p->n, slot), v);
 	move_piece_add(p, HZ_MAP_CHUNK, c, MAP_SERVICE, indexes + bytes);
 	if (first)
 		give_locks(p, slot);

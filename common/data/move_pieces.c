@@ -3,9 +3,10 @@
  * of the services that have something there. */
 #include "common/data/moves.h"
 
+/* Behind half of it an entry of any size may come, which has to fit into the message: limits.h. */
 bool move_piece_full(const struct move_piece *p)
 {
-	return p->bytes >= MC_MOVE_PIECE || p->state->namespaces.n == MOVE_NAMESPACES ||
+	return p->bytes >= MC_MOVE_PIECE / 2 || p->state->namespaces.n == MOVE_NAMESPACES ||
 		p->state->chunks_to_null.n + 2 > MOVE_CHUNKS ||
 		p->state->migration_operations.n + 2 > MOVE_CHUNKS;
 }

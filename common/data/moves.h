@@ -73,6 +73,10 @@ void move_doubt(struct node *n, uint32_t partition);
 const struct move_class *move_class_of(const struct mc_value *v); /* NULL: nobody stores that */
 
 /* --- move_maps.c --- */
+/* The namespace, and its entries from *place on, of up to `room` bytes or one that is larger; `name` is what
+ * a chunk calls it. False: no memory, which the step has lost. */
+bool move_map_chunk(struct move_piece *p, struct map_slot *slot, struct mc_str name, size_t room,
+	uint64_t *place, struct hz_map_chunk *c, size_t *bytes);
 /* It has entries, locks or versions there, or indexes, which go with each partition. */
 bool move_map_has_any(const struct data_service *d, struct map_slot *slot, uint32_t partition);
 struct mc_value *move_map_namespace(struct node *n, const struct map_slot *slot);

@@ -54,20 +54,12 @@ static void *clear_of(struct node *n, const struct map_slot *slot)
 
 bool multimap_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 {
-	struct data_service *d = data_of(p->n);
-	struct replica_versions *v = versions_find(&slot->versions, p->partition);
 	bool first = *place == 0;
 	struct hz_map_chunk c;
 	size_t bytes;
 
-	if (v != NULL)
-		replica_versions_for_sync(v);
-	if (!fragment_chunk(d->shard.store, &slot->map, p->partition, map_object(slot->name), place,
-		    MC_MOVE_PIECE - p->bytes, &p->n->fx->mem, &c, &bytes)) {
-		p->n->fx->lost = true;
+	if (!move_map_chunk(p, slot, map_object(slot->name), MC_MOVE_PIECE - p->bytes, place, &c, &bytes))
 		return false;
-	}
-	move_piece_namespace(p, move_map_namespace(p->n, slot), v);
 	if (first)
 		move_piece_add_plain(
 			p, HZ_MULTI_MAP_CLEAR_BACKUP_OPERATION, clear_of(p->n, slot), MULTIMAP_SERVICE, 0);
