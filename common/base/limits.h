@@ -40,7 +40,7 @@
 #define MC_TWO_MOMENT 100
 #define MC_ASK_PAUSE 100      /* ms until all are asked again, when nobody answered; it doubles up to */
 #define MC_ASK_PAUSE_MAX 1000 /* a member that starts is found within this */
-#define MC_REFUSED_PAUSE 5    /* ms until a call is made again that a member refuses for now; after so many */
+#define MC_REFUSED_PAUSE 5    /* ms until a call is made again that a member has put off; after so many */
 #define MC_REFUSED_TRIES 4    /* tries it doubles, up to the same */
 
 /* Frames */

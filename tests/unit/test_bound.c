@@ -97,7 +97,7 @@ static struct mc_bytes draw_data(const char *row)
 static int64_t draw_long(const char *schema, const char *row)
 {
 	static const int64_t times[] = { -1, 100000, 0 };
-	/* what is over is looked for now and then, by no two members at one moment; 0 is over at once */
+	/* members look for what is over at moments of their own; 0 is over at once */
 	uint32_t durations = strstr(schema, "lock") != NULL ? 2 : 3;
 
 	if (strcmp(row, "thread_id") == 0)
