@@ -104,14 +104,26 @@ static int16_t member_for(const struct assign *a, uint32_t p, uint32_t group)
 	return best;
 }
 
-/* What a group costs for a free place: full first, then not having the data, then load, then sharing the same
- * owner. */
+static uint32_t share(uint32_t of, uint32_t between)
+{
+	return (of + between - 1) / between;
+}
+
+/* A group backs up as much of this owner's as of any other's: whoever dies is followed by all alike. */
+static bool paired(const struct assign *a, uint32_t p, uint32_t r, uint32_t g)
+{
+	return a->groups > 2 && pairs(a, p, r, g) >= share(MC_PARTITIONS, a->groups * (a->groups - 1));
+}
+
+/* What a group costs for a free place: full first, then its share of the same owner's, then not having the
+ * data, then load. */
 static uint64_t cost(const struct assign *a, uint32_t p, uint32_t r, uint32_t g)
 {
-	uint64_t full = a->group_load[g] >= (MC_PARTITIONS + a->groups - 1) / a->groups;
+	uint64_t full = a->group_load[g] >= share(MC_PARTITIONS, a->groups);
 	uint64_t bare = in_row(a, a->have[p], g) == NONE;
 
-	return full << 63 | bare << 62 | (uint64_t)a->group_load[g] << 32 | pairs(a, p, r, g);
+	return full << 63 | (uint64_t)paired(a, p, r, g) << 62 | bare << 61 |
+		(uint64_t)a->group_load[g] << 32 | pairs(a, p, r, g);
 }
 
 static void replica_fill(struct assign *a, uint32_t p, uint32_t r)

@@ -210,20 +210,50 @@ static void first_tables_are_balanced(void **state)
 	}
 }
 
+static void check_pairs(const struct cluster *c, uint32_t members, uint32_t less)
+{
+	uint32_t pairs[4][4] = { { 0 } }, each = MC_PARTITIONS / (members * (members - 1));
+
+	assert_in_range(members, 2, 4);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
+		pairs[c->t.rows[p].replica[0]][c->t.rows[p].replica[1]]++;
+	for (uint32_t a = 0; a < members; a++)
+		for (uint32_t b = 0; b < members; b++)
+			if (a != b)
+				assert_in_range(pairs[a][b], each - less, each + 1 + less);
+}
+
 static void backups_of_one_owner_are_spread(void **state)
 {
 	struct cluster *c = *state;
-	uint32_t pairs[4][4] = { { 0 } };
 
 	for (uint32_t m = 0; m < 4; m++)
 		join(c, m);
 	rearrange(c);
-	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
-		pairs[c->t.rows[p].replica[0]][c->t.rows[p].replica[1]]++;
-	for (uint32_t a = 0; a < 4; a++)
-		for (uint32_t b = 0; b < 4; b++)
-			if (a != b)
-				assert_in_range(pairs[a][b], MC_PARTITIONS / 12, MC_PARTITIONS / 12 + 1);
+	check_pairs(c, 4, 0);
+}
+
+/* Two come while less than a third of what the first of them takes has arrived. What the two do not back up
+ * alike of a third's they would own unlike for good after its death, since nobody trades places. */
+static void backups_are_spread_among_those_who_come_together(void **state)
+{
+	struct cluster *c = *state;
+
+	for (uint32_t moved = 0; moved < 90; moved++) {
+		partition_table_clear(&c->t);
+		mc_rng_seed(&c->rng, moved);
+		join(c, 0);
+		rearrange(c);
+		join(c, 1);
+		rearrange(c);
+		for (uint32_t p = moved; p < MC_PARTITIONS; p++) {
+			memset(c->t.rows[p].replica, 0xff, sizeof(c->t.rows[p].replica));
+			c->t.rows[p].replica[0] = 0;
+		}
+		join(c, 2);
+		rearrange(c);
+		check_pairs(c, 3, 2);
+	}
 }
 
 static void growing_moves_no_more_than_the_newcomers_share(void **state)
@@ -426,6 +456,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(first_tables_are_balanced, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(backups_of_one_owner_are_spread, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			backups_are_spread_among_those_who_come_together, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			growing_moves_no_more_than_the_newcomers_share, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(members_of_one_host_share_evenly, set_up, tear_down),
