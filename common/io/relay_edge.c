@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "common/io/iface_watch.h"
 #include "common/io/relay_edge_internal.h"
 #include "common/io/notify.h"
 
@@ -404,6 +405,7 @@ static void tear_down(struct relay_edge *e)
 		relay_conns_drop(e);
 		relay_streams_drop(e);
 		relay_group_close(e);
+		iface_watch_close(e->watch);
 		relay_ready_close(e);
 		relay_check_close(e);
 		connector_close(e->connector);

@@ -89,6 +89,7 @@ struct relay_edge {
 
 	/* relay_group.c */
 	struct multicast_listener *ear, *neighbours;
+	struct iface_watch *watch; /* NULL: the kernel does not tell */
 	struct relay_voice voices[MULTICAST_PLACES_MAX];
 	unsigned voice_count;
 	struct sockaddr_storage group, hello_group;

@@ -8,12 +8,15 @@
 #include <unistd.h>
 
 #include "common/io/iface.h"
+#include "common/io/iface_watch.h"
 #include "common/io/multicast.h"
 #include "common/base/option.h"
 #include "common/io/relay_edge_internal.h"
 
-#define SCAN_MS 5000
-#define SCAN_NONE_MS 500 /* while there is no interface */
+#define SETTLE_MS 300      /* what changes comes in several notices: the link, then its addresses */
+#define SCAN_NONE_MS 500   /* while there is no interface */
+#define SCAN_MS 5000       /* where the kernel does not tell */
+#define SCAN_TOLD_MS 60000 /* where it does, should it ever forget to */
 
 static uint64_t bit(unsigned place)
 {
@@ -158,6 +161,26 @@ static uint64_t scan(void)
 	return h;
 }
 
+static void on_scan(uv_timer_t *t);
+
+static void scan_again(struct relay_edge *e)
+{
+	uint64_t ms = e->watch ? SCAN_TOLD_MS : SCAN_MS;
+
+	if (!e->places)
+		ms = SCAN_NONE_MS;
+	uv_timer_start(&e->scanner, on_scan, ms, 0);
+}
+
+/* At most one scan in SETTLE_MS, however much changes. */
+static void on_change(void *ctx)
+{
+	struct relay_edge *e = ctx;
+
+	if (!e->quitting && uv_timer_get_due_in(&e->scanner) > SETTLE_MS)
+		uv_timer_start(&e->scanner, on_scan, SETTLE_MS, 0);
+}
+
 static void on_scan(uv_timer_t *t)
 {
 	struct relay_edge *e = t->data;
@@ -165,8 +188,12 @@ static void on_scan(uv_timer_t *t)
 	struct fault err = { .code = NULL };
 	uint64_t before = e->places;
 
-	if (now == e->scan || e->quitting)
+	if (e->quitting)
 		return;
+	if (now == e->scan) {
+		scan_again(e);
+		return;
+	}
 	e->scan = now;
 	relay_group_close(e);
 	if (!open_ears(e, true, &err)) {
@@ -179,7 +206,7 @@ static void on_scan(uv_timer_t *t)
 	} else if (before == 0) {
 		relay_edge_said(e, EDGE_NOTE, NULL, "there is an interface again");
 	}
-	uv_timer_start(t, on_scan, e->places ? SCAN_MS : SCAN_NONE_MS, e->places ? SCAN_MS : SCAN_NONE_MS);
+	scan_again(e);
 }
 
 bool relay_group_open(struct relay_edge *e, struct fault *err)
@@ -190,10 +217,12 @@ bool relay_group_open(struct relay_edge *e, struct fault *err)
 	if (!multicast_group_read(r->group, r->group_port, &e->group))
 		return multicast_explain_group(err, r->group);
 	multicast_group_read(r->group, (uint16_t)(r->group_port + RELAY_NEIGHBOUR_PORT), &e->hello_group);
+	e->watch =
+		iface_watch_open(&e->loop, on_change, e); /* before the first look: nothing falls between */
 	e->scan = scan();
 	if (!open_ears(e, false, err))
 		return false;
-	uv_timer_start(&e->scanner, on_scan, SCAN_MS, SCAN_MS);
+	scan_again(e);
 	return true;
 }
 

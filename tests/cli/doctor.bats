@@ -67,7 +67,7 @@ typed() {
 	typed
 	mc-probe --doctor -i lo --listen 60s --json >stopped 3>&- &
 	PID[stopped]=$!
-	until grep -qs '"group"' stopped; do read -rt 0.1 < <(:) || :; done
+	until grep -qs '"group"' stopped; do read -rt 0.1 <> <(:) || :; done
 	kill -TERM "${PID[stopped]}"
 	wait "${PID[stopped]}" || STATUS=$?
 	unset "PID[stopped]"

@@ -98,7 +98,7 @@ relay s3 3 10.66.1.1 --carry-connections -- sh -c 'echo "[$JAVA_TOOL_OPTIONS]" >
 home=$(field s3 '.type == "carrying"' .host)
 within 10 grep -q -F "[-Dhazelcast.local.publicAddress=$home -Dpayaramicro.publicAddress=$home " "$D/s3.err"
 is 'start port of the first' '' "$(grep startPort "$D/s3.err" || :)"
-relay s4 3 10.66.1.1 --carry-connections -- sh -c 'echo "[$JAVA_TOOL_OPTIONS]" >&2; while :; do read -rt 0.1 <>/dev/null || :; done'
+relay s4 3 10.66.1.1 --carry-connections -- sh -c 'echo "[$JAVA_TOOL_OPTIONS]" >&2; exec tail -f /dev/null'
 within 10 grep -q -F -e '-Dpayaramicro.startPort=6901]' "$D/s4.err"
 kill -s TERM "$(pid s4)"
 ended s4 143
