@@ -109,8 +109,8 @@ bool peers_here(uint16_t first, struct disco_list *out, struct fault *fault)
 {
 	const struct disco_ports ports = { first,
 		first > UINT16_MAX + 1 - PORTS ? UINT16_MAX + 1u - first : PORTS };
-	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
-	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, i;
+	struct io_iface *list;
+	int n = io_iface_all(&list), i;
 	bool ok = list != NULL || fault_memory(fault);
 
 	mc_check(first > 0);

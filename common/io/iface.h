@@ -41,6 +41,8 @@ bool io_iface_match_quad(const char *pattern, size_t n, const char *host);
 
 /* This host's addresses, at most `cap`. Negative: a libuv error. */
 int io_iface_list(struct io_iface *list, unsigned cap);
+/* The same, at most MC_CANDIDATES_MAX, in a block that the caller frees; NULL with a negative answer. */
+int io_iface_all(struct io_iface **list);
 /* The same as a Java process of this host sees them, in its order: the addresses of an interface are
  * together. */
 int io_iface_java(struct io_iface *list, unsigned cap);

@@ -9,6 +9,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -51,21 +52,45 @@ static unsigned count(const struct ifaddrs *all)
 }
 
 /* Where there are too many, those that are down stay away, whose addresses nobody uses: kube-ipvs0 is one. */
+static int read_list(const struct ifaddrs *all, struct io_iface *list, unsigned cap)
+{
+	bool only_up = count(all) > cap;
+	unsigned n = 0;
+
+	for (const struct ifaddrs *a = all; a && n < cap; a = a->ifa_next)
+		if (read_address(a, &list[n]))
+			n += !only_up || list[n].up;
+	return (int)n;
+}
+
 int io_iface_list(struct io_iface *list, unsigned cap)
 {
 	struct ifaddrs *all;
-	bool only_up;
-	unsigned n = 0;
+	int n;
 
 	mc_check(cap > 0);
 	if (getifaddrs(&all))
 		return uv_translate_sys_error(errno);
-	only_up = count(all) > cap;
-	for (const struct ifaddrs *a = all; a && n < cap; a = a->ifa_next)
-		if (read_address(a, &list[n]))
-			n += !only_up || list[n].up;
+	n = read_list(all, list, cap);
 	freeifaddrs(all);
-	return (int)n;
+	return n;
+}
+
+int io_iface_all(struct io_iface **list)
+{
+	struct ifaddrs *all;
+	unsigned cap;
+	int n = UV_ENOMEM;
+
+	*list = NULL;
+	if (getifaddrs(&all))
+		return uv_translate_sys_error(errno);
+	cap = count(all) < MC_CANDIDATES_MAX ? count(all) : MC_CANDIDATES_MAX;
+	*list = calloc(cap + 1, sizeof(**list)); /* none at all is a list too */
+	if (*list)
+		n = read_list(all, *list, cap);
+	freeifaddrs(all);
+	return n;
 }
 
 /* The source address for packets to a host: a connected UDP socket asks the routes and sends nothing. */

@@ -108,14 +108,14 @@ static bool open_places(struct multicast_listener *e, uv_loop_t *loop, struct fa
 
 static bool open_all(struct multicast_listener *e, uv_loop_t *loop, struct fault *err)
 {
-	struct io_iface *list;
-	int n;
+	struct io_iface *list = NULL;
+	int n = UV_ENOMEM;
 
 	if (!multicast_group_read(e->cfg.group, e->cfg.port, &e->group))
 		return multicast_explain_group(err, e->cfg.group);
 	e->chunk = malloc((size_t)BATCH * MC_READ_CHUNK);
-	list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
-	n = list && e->chunk ? io_iface_list(list, MC_CANDIDATES_MAX) : UV_ENOMEM;
+	if (e->chunk)
+		n = io_iface_all(&list);
 	if (n > 0)
 		list_places(e, list, (unsigned)n, e->group.ss_family == AF_INET6);
 	free(list);

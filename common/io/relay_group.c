@@ -148,8 +148,8 @@ static bool open_ears(struct relay_edge *e, bool even_none, struct fault *err)
 /* What tells interfaces and their addresses from others. */
 static uint64_t scan(void)
 {
-	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
-	int n = list ? io_iface_list(list, MC_CANDIDATES_MAX) : 0;
+	struct io_iface *list;
+	int n = io_iface_all(&list);
 	uint64_t h = 1;
 
 	for (int i = 0; i < n; i++) {

@@ -51,18 +51,16 @@ bool io_pick(struct edge *e, struct io_iface *picked)
 	const struct edge_config *cfg = e->cfg;
 	const char *group = cfg->node->joiner == NODE_MULTICAST ? cfg->group : NULL;
 	struct io_wish wish = { .patterns = cfg->interfaces, .multicast = group };
-	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
+	struct io_iface *list;
 	const struct mc_addr *peers = NULL;
 	uint32_t peer_count = cfg->source ? cfg->source->ops->known(cfg->source, &peers) : 0;
-	int n = list ? io_iface_list(list, MC_CANDIDATES_MAX) : UV_ENOMEM;
+	int n = io_iface_all(&list);
 	unsigned best;
 
 	wish.v6 = group && strchr(group, ':');
-	if (n < 0) {
-		free(list);
+	if (n < 0)
 		return io_fail(e, STATUS_HOST, "no_interface", NULL,
 			"the interfaces of this host cannot be listed: %s", uv_strerror(n));
-	}
 	if (n == MC_CANDIDATES_MAX)
 		io_gripe(e, EDGE_WARN, "addresses",
 			"this host has more addresses than are looked at (%d); name the one to use with " OPTION_INTERFACES,

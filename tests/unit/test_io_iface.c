@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -175,6 +176,25 @@ static void one_pattern(void **state)
 			fail_msg("'%s' against %s %s", matches[i].pattern, matches[i].name, matches[i].host);
 }
 
+/* The block has room for what there is, and no more: a node lists them at its start, and each page it touched
+ * stays. */
+static void all_of_this_host(void **state)
+{
+	static struct io_iface few[1], many[MC_CANDIDATES_MAX];
+	struct io_iface *all;
+	int n = io_iface_all(&all), listed = io_iface_list(many, MC_CANDIDATES_MAX);
+
+	(void)state;
+	assert_true(n >= 0 && n == listed);
+	for (int i = 0; i < n; i++) {
+		assert_string_equal(all[i].name, many[i].name);
+		assert_string_equal(all[i].host, many[i].host);
+		assert_int_equal(all[i].index, many[i].index);
+	}
+	assert_true(n <= 1 || io_iface_list(few, 1) <= 1);
+	free(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +206,7 @@ int main(void)
 		cmocka_unit_test(down_and_nothing),
 		cmocka_unit_test(patterns_choose),
 		cmocka_unit_test(one_pattern),
+		cmocka_unit_test(all_of_this_host),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,12 +143,12 @@ static void judge_place(struct all *a, unsigned i, const struct multicast_place 
 static int by_route(const struct hearing *h, char *ifname)
 {
 	struct sockaddr_storage group;
-	struct io_iface *list = calloc(MC_CANDIDATES_MAX, sizeof(*list));
+	struct io_iface *list;
 	const struct multicast_options options = {
 		.group = &group, .bind = MULTICAST_BIND_OWN, .join = true, .ttl = 1
 	};
 	struct multicast_fault fault = { 0 };
-	int n = list != NULL ? io_iface_list(list, MC_CANDIDATES_MAX) : 0, fd;
+	int n = io_iface_all(&list), fd;
 
 	ifname[0] = '\0';
 	if (n > 0)
