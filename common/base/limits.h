@@ -172,6 +172,12 @@
 /* writes that wait for that: what 64 connections with a thousand calls each have outstanding; of more, the
  * answer does not wait */
 #define MC_DATA_UNACKED_MAX 65536
+/* calls that wait while their partition moves: what 16 connections with 64 each have outstanding; bytes of
+ * one, and of all. What is more is sent back, to be asked again */
+#define MC_DATA_PARKED_MAX 1024
+#define MC_DATA_PARKED_CALL_MAX (1 << 20)
+#define MC_DATA_PARKED_BYTES_MAX (8 << 20)
+#define MC_DATA_PARKED_MS 1000 /* what waits longer, too: the longest pause of clients is no longer */
 /* until a member that leaves has handed on what it holds; hazelcast.graceful.shutdown.max.wait is 600 s */
 #define MC_EMPTY_TIMEOUT_MS 60000
 #define MC_MOVE_PIECE (1 << 20) /* of a partition that moves: what one message has of it */

@@ -29,6 +29,7 @@ void data_tick(struct node *n)
 
 	data_begin_work(n, STORE_WORK_TICK);
 	data_gone_tick(n);
+	data_parked_tick(n);
 	data_query_tick(n);
 	data_acks_tick(n);
 	containers_tick(n);
@@ -62,6 +63,8 @@ void data_after(struct node *n)
 			next_ms = counters_deadline(n);
 		if (replicated_deadline(n) < next_ms)
 			next_ms = replicated_deadline(n);
+		if (data_parked_deadline(n) < next_ms)
+			next_ms = data_parked_deadline(n);
 		if (next_ms < timer_at(n, TIMER_DATA))
 			timer_set(n, TIMER_DATA, next_ms);
 		return;
@@ -87,5 +90,7 @@ void data_after(struct node *n)
 		next_ms = data_hand_over_deadline(n);
 	if (data_gone_deadline(n) < next_ms)
 		next_ms = data_gone_deadline(n);
+	if (data_parked_deadline(n) < next_ms)
+		next_ms = data_parked_deadline(n);
 	timer_set(n, TIMER_DATA, next_ms < data_acks_deadline(n) ? next_ms : data_acks_deadline(n));
 }

@@ -301,7 +301,6 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 		.correlation = m->correlation,
 		.type = m->type };
 	struct data_request q = data_request_new(row->op, (uint32_t)m->partition_id);
-	const char *why;
 
 	if (topics_asked(n, asks) || flakes_asked(n, asks))
 		return true;
@@ -329,9 +328,6 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 		q.name = replicated_map_name(n, q.name);
 	if (replicated_is_asked(m->type) && replicated_read(n, &who, &q))
 		return true;
-	if (data_gate(n, m->partition_id, &why))
-		data_run(n, &who, &q);
-	else if (!data_forward(n, &who, &q))
-		data_refuse(n, &who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
+	data_ask(n, &who, &q);
 	return true;
 }

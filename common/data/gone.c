@@ -26,6 +26,7 @@ void data_let_go(struct node *n, enum shard_event_type type, struct mc_uuid who)
 	containers_forget(n, who);
 	cp_service_gone(n, who);
 	data_query_forget(n, &who);
+	data_parked_forget(n, &who);
 	if (type == SHARD_GONE)
 		data_shard(n, &(struct shard_event){ .type = SHARD_GONE, .who = who });
 }

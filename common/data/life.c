@@ -113,6 +113,7 @@ void data_reset(struct node *n)
 	d->callers_high = d->callers_free = 0;
 	data_listeners_drop(n);
 	data_query_forget(n, NULL);
+	data_parked_forget(n, NULL);
 	data_nears_drop(n);
 	data_schemas_drop(n);
 	caches_reset(n);

@@ -224,7 +224,8 @@ void on_map_operation(struct node *n, const struct in *in)
 	take_head(in, &who, &q);
 	if (node_stores(n))
 		data_of(n)->source = who.uuid; /* near caches are told whose change it is */
-	if (!data_gate(n, in->m->op->partition_id, &why)) {
+	if (!data_gate(n, in->m->op->partition_id, &why) &&
+		!data_moves_away(n, (uint32_t)in->m->op->partition_id)) {
 		answer_error(n, &who.reply, HZ_WRONG_TARGET, why);
 		return;
 	}
@@ -249,5 +250,5 @@ void on_map_operation(struct node *n, const struct in *in)
 	else if (in->m->cls == HZ_REPLICATED_MAP_PUT_OPERATION ||
 		in->m->cls == HZ_REPLICATED_MAP_REMOVE_OPERATION)
 		who.answer = DATA_ANSWER_VERSION;
-	data_run(n, &who, &q);
+	data_ask(n, &who, &q);
 }

@@ -204,7 +204,7 @@ static bool may_see(struct node *n, struct data_query *q, bool *skip)
 	const char *why;
 
 	*skip = !data_query_wants(q, q->partition);
-	if (*skip || data_gate(n, (int32_t)q->partition, &why))
+	if (*skip || (q->removes ? data_gate : data_gate_reads)(n, (int32_t)q->partition, &why))
 		return true;
 	*skip = true;
 	if (!q->who.client)

@@ -48,10 +48,10 @@ struct data_request data_request_new(enum map_op op, uint32_t partition)
 }
 
 /* What looks only makes no map. */
-static bool makes_map(enum map_op op)
+bool data_reads(enum map_op op)
 {
-	return op != MAP_GET && op != MAP_CONTAINS_KEY && op != MAP_ENTRY_VIEW && op != MAP_IS_LOCKED &&
-		op != MAP_MULTI_HAS;
+	return op == MAP_GET || op == MAP_CONTAINS_KEY || op == MAP_ENTRY_VIEW || op == MAP_IS_LOCKED ||
+		op == MAP_MULTI_HAS;
 }
 
 /* Nothing is there: the answer of an empty map. */
@@ -98,8 +98,9 @@ void data_run(struct node *n, const struct data_caller *who, struct data_request
 		return;
 	}
 	data_begin(n);
-	ev.map = makes_map(q->r.op) ? maps_open(&d->shard.maps, q->name) : maps_find(&d->shard.maps, q->name);
-	why = makes_map(q->r.op) ? unwritable(n, q, ev.map) : NULL;
+	ev.map =
+		data_reads(q->r.op) ? maps_find(&d->shard.maps, q->name) : maps_open(&d->shard.maps, q->name);
+	why = data_reads(q->r.op) ? NULL : unwritable(n, q, ev.map);
 	if (why != NULL) {
 		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, why);
 		return;

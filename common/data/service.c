@@ -123,4 +123,14 @@ bool data_gate(struct node *n, int32_t partition, const char **why)
 	return !partition_part(n, (uint32_t)partition, &part);
 }
 
+bool data_gate_reads(struct node *n, int32_t partition, const char **why)
+{
+	struct partition_part part;
+
+	return data_gate(n, partition, why) ||
+		(node_stores(n) && partition >= 0 && partition < MC_PARTITIONS &&
+			data_owns(n, (uint32_t)partition) && partition_part(n, (uint32_t)partition, &part) &&
+			part.role == PARTITION_SOURCE && data_of(n)->moves[partition].runs);
+}
+
 /* --- time --- */

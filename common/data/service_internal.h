@@ -102,6 +102,15 @@ struct counter_sent {
 	uint64_t upto, asked;
 };
 
+/* Calls whose partitions are on their way to another member: parked.c. */
+struct data_parked;
+struct data_parked_calls {
+	struct data_parked *first, *last;
+	uint32_t count;
+	size_t bytes;
+	uint16_t of[MC_PARTITIONS]; /* so many of each partition */
+};
+
 struct data_forward;
 struct data_gather;
 struct data_listener;
@@ -176,6 +185,7 @@ struct data_service {
 	bool is_unfit;
 	struct data_gone_clients gone;
 	struct data_acks acks;
+	struct data_parked_calls parked;
 	int64_t compare_at_ms; /* compare.c */
 	uint32_t compare_next;
 	struct data_forward *forwards; /* forward.c */
@@ -201,6 +211,9 @@ void data_begin(struct node *n);                     /* before anything of the s
 void data_begin_work(struct node *n, uint32_t work); /* the same, with more to do for what is due */
 /* Ours, and it takes calls; else why not, as a sentence. */
 bool data_gate(struct node *n, int32_t partition, const char **why);
+/* The same for what changes nothing: while a partition is copied its owner may still be asked
+ * (ReadonlyOperation); not any more when the copy is whole, for then another may write to it. */
+bool data_gate_reads(struct node *n, int32_t partition, const char **why);
 /* One event of the shard, and all it leads to. */
 void data_shard(struct node *n, const struct shard_event *ev);
 void data_caller_free(struct node *n, uint64_t ticket);
@@ -217,6 +230,22 @@ struct data_request {
 struct data_request data_request_new(enum map_op op, uint32_t partition);
 /* Runs it, behind the gate; the answer comes now or later. */
 void data_run(struct node *n, const struct data_caller *who, struct data_request *q);
+bool data_reads(enum map_op op); /* it looks only */
+
+/* --- ask.c --- */
+/* Through the gate, to the owner, or kept while its partition moves; or it is told why not. */
+void data_ask(struct node *n, const struct data_caller *who, struct data_request *q);
+void data_ask_now(struct node *n, const struct data_caller *who, struct data_request *q); /* or not kept */
+
+/* --- parked.c --- */
+bool data_moves_away(const struct node *n, uint32_t partition); /* ours, and on its way to another */
+bool data_is_parked(const struct node *n, uint32_t partition);  /* calls for it wait: others come behind */
+/* A copy of it waits. False: there is no room. */
+bool data_park(struct node *n, const struct data_caller *who, const struct data_request *q);
+void data_parked_tick(struct node *n);
+int64_t data_parked_deadline(const struct node *n);
+void data_parked_forget(struct node *n, const struct mc_uuid *who); /* NULL: all */
+void data_parked_invariant(const struct data_parked_calls *all);
 
 /* --- move_source.c, move_take.c --- */
 void data_turn_away(struct node *n, uint32_t p); /* calls that wait are to be asked again */

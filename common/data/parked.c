@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * parked.c - calls for a partition that is on its way to another member wait here, in the order in which they
+ * came, until it is known whose it is: then they run, or go to the new owner. Hazelcast sends them back
+ * (PartitionMigratingException), to be asked again after a pause of the caller's, which is longer than most
+ * moves. Those that find no room here, or have waited too long, are sent back as there.
+ */
+#include <string.h>
+
+#include "common/data/service_internal.h"
+
+struct data_parked {
+	struct data_parked *next;
+	int64_t until_ms; /* all wait equally long: the first one is the first to be late */
+	size_t bytes;
+	struct data_caller who;
+	struct data_request q; /* what it names lies behind this */
+};
+
+_Static_assert(MC_DATA_PARKED_MAX <= UINT16_MAX, "those of a partition are counted in uint16_t");
+_Static_assert(
+	MC_DATA_PARKED_CALL_MAX <= MC_DATA_PARKED_BYTES_MAX && MC_DATA_PARKED_BYTES_MAX <= MC_DATA_HEAP / 8,
+	"each has room, and what else waits has");
+_Static_assert(MC_EVENT_ARENA / 4 + MC_DATA_PARKED_CALL_MAX + MC_STORE_VALUE_MAX <= MC_EVENT_ARENA * 3 / 4,
+	"one more is run where a quarter is used: its bytes, and the old value that it answers");
+
+static struct mc_bytes bytes_of(struct mc_str s)
+{
+	return (struct mc_bytes){ (const uint8_t *)s.p, s.n };
+}
+
+static size_t size_of(const struct data_request *q)
+{
+	const int32_t parts[] = { q->name.n, q->service.n, q->r.key.n, q->r.value.n, q->r.expect.n };
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		n += parts[i] > 0 ? (size_t)parts[i] : 0;
+	return n;
+}
+
+static struct mc_bytes copy_to(uint8_t **at, struct mc_bytes b)
+{
+	struct mc_bytes out = { b.n > 0 ? *at : b.p, b.n };
+
+	if (b.n > 0) {
+		memcpy(*at, b.p, (size_t)b.n);
+		*at += b.n;
+	}
+	return out;
+}
+
+/* All that it names, into memory of that size. */
+static void copy_request(struct data_request *to, const struct data_request *q, uint8_t *at)
+{
+	*to = *q;
+	to->name.p = (const char *)copy_to(&at, bytes_of(q->name)).p;
+	to->service.p = (const char *)copy_to(&at, bytes_of(q->service)).p;
+	to->r.key = copy_to(&at, q->r.key);
+	to->r.value = copy_to(&at, q->r.value);
+	to->r.expect = copy_to(&at, q->r.expect);
+}
+
+bool data_moves_away(const struct node *n, uint32_t partition)
+{
+	struct partition_part part;
+
+	return partition < MC_PARTITIONS && node_stores(n) && data_owns(n, partition) &&
+		partition_part(n, partition, &part);
+}
+
+bool data_is_parked(const struct node *n, uint32_t partition)
+{
+	return partition < MC_PARTITIONS && node_stores(n) && data_of(n)->parked.of[partition] > 0;
+}
+
+bool data_park(struct node *n, const struct data_caller *who, const struct data_request *q)
+{
+	size_t bytes = sizeof(struct data_parked) + size_of(q);
+	struct data_parked_calls *all = &data_of(n)->parked;
+	struct data_parked *p;
+
+	mc_check(q->r.merging == NULL && q->r.partition < MC_PARTITIONS);
+	if (all->count == MC_DATA_PARKED_MAX || bytes > MC_DATA_PARKED_CALL_MAX ||
+		all->bytes + bytes > MC_DATA_PARKED_BYTES_MAX)
+		return false;
+	p = mc_heap_get(data_of(n)->heap, bytes);
+	if (p == NULL)
+		return false;
+	*p = (struct data_parked){ .until_ms = n->now_ms + MC_DATA_PARKED_MS, .bytes = bytes, .who = *who };
+	copy_request(&p->q, q, (uint8_t *)(p + 1));
+	*(all->last != NULL ? &all->last->next : &all->first) = p;
+	all->last = p;
+	all->of[q->r.partition]++;
+	all->count++;
+	all->bytes += bytes;
+	return true;
+}
+
+/* Out of the list, behind `before` (NULL: the first). */
+static struct data_parked *take_out(struct data_parked_calls *all, struct data_parked *before)
+{
+	struct data_parked **at = before == NULL ? &all->first : &before->next, *p = *at;
+
+	mc_check(all->count > 0 && all->of[p->q.r.partition] > 0 && all->bytes >= p->bytes);
+	*at = p->next;
+	if (all->last == p)
+		all->last = before;
+	all->of[p->q.r.partition]--;
+	all->count--;
+	all->bytes -= p->bytes;
+	return p;
+}
+
+static bool may_go(const struct node *n, const struct data_parked *p)
+{
+	return p->until_ms <= n->now_ms || !data_moves_away(n, p->q.r.partition);
+}
+
+/* In the step's memory, for the heap's goes now. */
+static void go(struct node *n, struct data_parked *p)
+{
+	uint8_t *copy = node_new_array(n, 1, size_of(&p->q) + 1);
+	struct data_caller who = p->who;
+	struct data_request q;
+
+	if (copy == NULL)
+		return; /* the step has no memory left, and fails */
+	copy_request(&q, &p->q, copy);
+	mc_heap_put(data_of(n)->heap, p);
+	data_of(n)->source = who.uuid;
+	data_ask_now(n, &who, &q);
+}
+
+void data_parked_tick(struct node *n)
+{
+	struct data_parked_calls *all = &data_of(n)->parked;
+	struct data_parked *before = NULL, *p = all->first;
+
+	while (p != NULL && n->fx->mem.used < MC_EVENT_ARENA / 4) {
+		if (may_go(n, p))
+			go(n, take_out(all, before));
+		else
+			before = p;
+		p = before == NULL ? all->first : before->next;
+	}
+	data_of(n)->source = (struct mc_uuid){ .null = true };
+}
+
+int64_t data_parked_deadline(const struct node *n)
+{
+	const struct data_parked_calls *all = &data_of(n)->parked;
+
+	for (const struct data_parked *p = all->first; p != NULL; p = p->next)
+		if (may_go(n, p))
+			return n->now_ms;
+	return all->first == NULL ? NODE_NEVER : all->first->until_ms;
+}
+
+void data_parked_forget(struct node *n, const struct mc_uuid *who)
+{
+	struct data_parked_calls *all = &data_of(n)->parked;
+	struct data_parked *before = NULL, *p = all->first;
+
+	while (p != NULL) {
+		if (who == NULL || mc_uuid_eq(p->who.uuid, *who))
+			mc_heap_put(data_of(n)->heap, take_out(all, before));
+		else
+			before = p;
+		p = before == NULL ? all->first : before->next;
+	}
+}
+
+void data_parked_invariant(const struct data_parked_calls *all)
+{
+	uint32_t count = 0, counted = 0;
+	int64_t until_ms = INT64_MIN;
+	size_t bytes = 0;
+
+	for (const struct data_parked *p = all->first; p != NULL; p = p->next, count++) {
+		mc_check(p->until_ms >= until_ms && all->of[p->q.r.partition] > 0);
+		mc_check(p->next != NULL || all->last == p);
+		until_ms = p->until_ms;
+		bytes += p->bytes;
+	}
+	for (uint32_t i = 0; i < MC_PARTITIONS; i++)
+		counted += all->of[i];
+	mc_check(count == all->count && counted == count && bytes == all->bytes);
+	mc_check(count <= MC_DATA_PARKED_MAX && bytes <= MC_DATA_PARKED_BYTES_MAX);
+}
