@@ -44,14 +44,15 @@ static uint32_t check_kept(const struct data_service *d)
 	return kept;
 }
 
-/* What is here of a partition that this member is nothing to: nobody would look after it. */
+/* What is here of a partition that this member is nothing to: nobody would look after it. A replicated map is
+ * everywhere. */
 static bool is_stray(const struct data_service *d, uint32_t p)
 {
 	for (store_ns ns = store_ns_of_partition(d->shard.store, p, 0); ns != 0;
 		ns = store_ns_of_partition(d->shard.store, p, ns)) {
 		const struct map_slot *slot = d->by_table[store_ns_info(d->shard.store, ns).table];
 
-		if (slot == NULL || !slot->kept)
+		if (slot == NULL || (!slot->kept && !maps_is_replicated(slot->name)))
 			return true;
 	}
 	return d->containers.of[p] != NULL;
@@ -147,6 +148,7 @@ void data_invariant(struct node *n)
 	check_queries(d);
 	check_gone(d);
 	data_acks_invariant(&d->acks);
+	data_parked_invariant(&d->parked);
 	containers_invariant(&d->containers);
 	counters_invariant(&d->counters);
 	cp_invariant(&d->cp);

@@ -14,6 +14,8 @@
 
 /* Entries keep whole seconds. */
 #define SECOND_CUT (1100 * SIM_MS)
+/* A backup that nobody waits for has come by then. */
+#define ASYNC_SURE (5 * SIM_S)
 
 enum body { BODY_KEY, BODY_PUT, BODY_IDLE, BODY_VALUE, BODY_TEST };
 enum answer { ANSWER_NONE, ANSWER_DATA, ANSWER_FLAG };
@@ -87,7 +89,11 @@ static const struct key_op ops[] = {
 #define OPS (sizeof(ops) / sizeof(ops[0]))
 
 static const char *const maps[] = {
-	[KEY_PLAIN] = "m", [KEY_PASSES] = "passes", [KEY_LIVES] = "lives", [KEY_IDLES] = "idles"
+	[KEY_PLAIN] = "m",
+	[KEY_PASSES] = "passes",
+	[KEY_LIVES] = "lives",
+	[KEY_IDLES] = "idles",
+	[KEY_ASYNC] = "async",
 };
 
 /* --- what may be found --- */
@@ -126,7 +132,7 @@ bool key_known(const struct store_key *k, int32_t *value)
 void key_new(struct sim_stores *h, struct store_key *k)
 {
 	static const enum key_kind kinds[] = { KEY_PLAIN, KEY_LIVES, KEY_PLAIN, KEY_PASSES, KEY_PLAIN,
-		KEY_IDLES, KEY_PLAIN, KEY_PASSES };
+		KEY_IDLES, KEY_ASYNC, KEY_PASSES };
 
 	*k = (struct store_key){ .number = ++h->numbers,
 		.kind = kinds[(k - h->keys) % (ptrdiff_t)(sizeof(kinds) / sizeof(kinds[0]))],
@@ -144,6 +150,8 @@ static unsigned draw_op(struct sim_stores *h, const struct store_key *k)
 		return simple || k->kind == KEY_IDLES || history_draw(h, 4) > 0 ? OP_GET : OP_HAS;
 	if (k->kind == KEY_IDLES)
 		return OP_IDLE;
+	if (k->kind == KEY_ASYNC)
+		return OP_SET;
 	if (k->kind == KEY_LIVES || simple)
 		return simple || history_draw(h, 2) == 0 ? OP_SET : OP_PUT;
 	return history_draw(h, 3) == 0 ? OP_FIRST_CONDITIONAL + history_draw(h, OPS - OP_FIRST_CONDITIONAL)
@@ -235,6 +243,9 @@ void key_turn(struct sim *s, uint32_t which)
 	if (k->call.busy && s->now_us - k->call.since_us > HISTORY_CALL_MAX)
 		sim_fail(s, "a %s for key %u of %s has no answer", client_type_name(ops[k->op].type),
 			k->number, name_node(&s->nodes[k->call.node]));
+	if (!k->call.busy && h->cut == CUT_NONE && !k->any && k->may_count == 1 &&
+		s->now_us - k->written_us >= ASYNC_SURE)
+		k->sure = k->may[0];
 	if (k->call.busy || k->call.rest_until_us > s->now_us || rests(h, k))
 		return;
 	history_int(key, (int32_t)k->number);
@@ -332,6 +343,9 @@ static void judge_any(struct sim *s, struct store_key *k, int32_t got)
 	if (k->op == OP_GET && got != 0 && !may_be(k, got) && (got <= k->floor || got > k->tried))
 		sim_fail(s, "key %u: %s has %d, which nobody has written since %d: a value from nowhere",
 			k->number, name_node(&s->nodes[k->call.node]), got, k->floor);
+	if (k->kind == KEY_ASYNC && got == 0 && k->op == OP_GET && k->sure > 0)
+		sim_fail(s, "key %u: %s has nothing, and %d was written long before the kill", k->number,
+			name_node(&s->nodes[k->call.node]), k->sure);
 	if (k->op == OP_SET) {
 		k->side[side] = k->value;
 		k->unsure[side] = h->cut != CUT_OPEN;
@@ -360,6 +374,8 @@ void key_told(struct sim *s, struct store_key *k, const struct client_message *m
 	if (m->type != ops[k->op].type + 1)
 		return;
 	k->call.busy = false;
+	if (k->kind == KEY_ASYNC && writes(k->op) && history_draw(h, 2) == 0)
+		k->call.rest_until_us = s->now_us + ASYNC_SURE + SIM_S;
 	h->done++;
 	h->reads += !writes(k->op);
 	if (s->opt.trace != NULL)
@@ -379,13 +395,31 @@ void keys_cut(struct sim_stores *h)
 		struct store_key *k = &h->keys[i];
 		bool writing = k->call.busy && writes(k->op);
 		unsigned count = k->may_count;
+		bool was_any = k->any; /* of the cut before: what stands above is older than that */
 
 		for (unsigned v = 0; writing && v < count; v++)
 			may_add(k, ops[k->op].after(k->may[v], k->value, k->expect));
 		k->floor = k->any ? k->floor : k->tried;
 		k->any = true;
+		k->sure = 0;
 		k->side[0] = k->side[1] = 0;
-		k->unsure[0] = k->unsure[1] = writing;
+		k->unsure[0] = k->unsure[1] = writing || was_any;
+	}
+}
+
+void keys_killed(struct sim *s)
+{
+	struct sim_stores *h = s->stores;
+
+	for (uint32_t i = 0; i < HISTORY_KEYS; i++) {
+		struct store_key *k = &h->keys[i];
+
+		if (k->kind != KEY_ASYNC || k->any ||
+			(k->may_count == 1 && k->may[0] == k->sure && !k->call.busy))
+			continue;
+		may_add(k, k->sure);
+		k->floor = k->sure;
+		k->any = true;
 	}
 }
 

@@ -5,15 +5,28 @@
 
 #include "tests/sim/stores.h"
 
+enum thing_kind {
+	THING_QUEUE,
+	THING_LIST,
+	THING_SET,
+	THING_MULTIMAP,
+	THING_RING,
+	THING_REPLICATED,
+	THING_COUNTER,
+	THING_KINDS
+};
+
 enum {
 	HISTORY_KEYS = 32,
 	HISTORY_LOCKS = 4,
 	HISTORY_THREADS = 3, /* that want one lock */
 	HISTORY_NODES_MAX = 6,
 	HISTORY_MAY = 8, /* values of a key that a read may find */
-	/* slots of calls: keys, then the threads of the locks */
+	THING_ITEMS = 12,
+	/* slots of calls: keys, then the threads of the locks, then what is no map */
 	SLOT_LOCKS = HISTORY_KEYS,
-	SLOTS = SLOT_LOCKS + HISTORY_LOCKS * HISTORY_THREADS,
+	SLOT_THINGS = SLOT_LOCKS + HISTORY_LOCKS * HISTORY_THREADS,
+	SLOTS = SLOT_THINGS + THING_KINDS,
 };
 #define HISTORY_CALL_MAX (30 * SIM_S)
 /* After a call that nobody knows the end of: what was on its way is done then. */
@@ -34,7 +47,8 @@ struct history_call {
 	int64_t rest_until_us;
 };
 
-enum key_kind { KEY_PLAIN, KEY_PASSES, KEY_LIVES, KEY_IDLES };
+/* KEY_ASYNC: nobody waits for its backup, so that what was written just before a kill may be lost */
+enum key_kind { KEY_PLAIN, KEY_PASSES, KEY_LIVES, KEY_IDLES, KEY_ASYNC };
 struct store_key {
 	uint32_t number; /* the key itself */
 	enum key_kind kind;
@@ -47,6 +61,7 @@ struct store_key {
 	/* Nobody knows: what stands above, or anything that was written after `floor`, or nothing. */
 	bool any;
 	int32_t floor;
+	int32_t sure; /* KEY_ASYNC: written so long ago that its backup has it; 0: nothing is */
 	/* of a value that lives for a time: when it may be gone, and when it has to */
 	int64_t lives_us, life_us, written_us, gone_from_us, gone_by_us; /* lives_us: of the call */
 	/* while the network is cut: what each side has acknowledged; 0: nothing. unsure: or something else */
@@ -69,6 +84,21 @@ struct store_lock {
 	struct lock_thread threads[HISTORY_THREADS];
 };
 
+/* A queue, list, set ...: things.c. */
+struct store_thing {
+	enum thing_kind kind;
+	uint32_t number; /* of its name, and the key that is used in it */
+	char name[24];
+	struct history_call call;
+	unsigned op;
+	int32_t value, tried; /* of the call; the last one that was written */
+	int32_t items[THING_ITEMS];
+	unsigned count; /* of a ring its places go round */
+	uint32_t added;
+	int64_t written_us, settled;
+	bool is_settled; /* what one member has said at the end all of them have to say */
+};
+
 /* A client of one node that takes a lock, and is gone. */
 struct lock_vanish {
 	bool draws, taken;
@@ -83,6 +113,7 @@ struct sim_stores {
 	struct mc_rng rng;
 	struct store_key keys[HISTORY_KEYS];
 	struct store_lock locks[HISTORY_LOCKS];
+	struct store_thing things[THING_KINDS];
 	struct lock_vanish vanish;
 	uint32_t numbers;
 	node_conn conns[HISTORY_NODES_MAX], next;
@@ -100,7 +131,7 @@ struct sim_stores {
 		int32_t version;
 	} seen[HISTORY_NODES_MAX];
 	int64_t delay_us, killed_us, fault_us;
-	uint64_t done, reads, refused, doubtful, held;
+	uint64_t done, reads, refused, doubtful, held, things_done;
 	unsigned kills, leaves, splits, merges;
 	bool last; /* all keys are read once more */
 	unsigned asked, answered;
@@ -132,6 +163,8 @@ void key_told(struct sim *s, struct store_key *k, const struct client_message *m
 /* The network is cut; it was, and all agree again: `winner` is the side that the other one has joined, -1:
  * nobody merged. */
 void keys_cut(struct sim_stores *h);
+/* A node is killed, and with it writes that have no copy yet. */
+void keys_killed(struct sim *s);
 void keys_settled(struct sim_stores *h, int winner);
 /* The only value that a key can have; false: there may be several, or none at all. */
 bool key_known(const struct store_key *k, int32_t *value);
@@ -146,6 +179,11 @@ void vanish_end(struct sim *s); /* the connection goes */
 void vanish_told(struct sim *s, const struct client_message *m);
 /* Whoever is gone has no lock when all have had the time to notice. */
 void vanish_check(struct sim *s);
+
+/* --- things.c --- */
+void thing_new(struct sim_stores *h, struct store_thing *t);
+void thing_turn(struct sim *s, uint32_t which);
+void thing_told(struct sim *s, uint32_t which, const struct client_message *m);
 
 /* --- whole.c --- */
 void whole_told(struct sim *s, int64_t correlation, const struct client_message *m);

@@ -159,14 +159,17 @@ bool stores_told(struct sim *s, node_conn conn, const struct client_message *m)
 	}
 	if (slot >= SLOTS || m->type == CLIENT_AUTHENTICATION_ANSWER)
 		return true;
-	c = slot < SLOT_LOCKS ? &h->keys[slot].call
-			      : &h->locks[(slot - SLOT_LOCKS) / HISTORY_THREADS]
-					 .threads[(slot - SLOT_LOCKS) % HISTORY_THREADS]
-					 .call;
+	c = slot < SLOT_LOCKS        ? &h->keys[slot].call
+		: slot < SLOT_THINGS ? &h->locks[(slot - SLOT_LOCKS) / HISTORY_THREADS]
+						.threads[(slot - SLOT_LOCKS) % HISTORY_THREADS]
+						.call
+				     : &h->things[slot - SLOT_THINGS].call;
 	if (!c->busy || c->conn != conn || c->serial != (uint32_t)(m->correlation >> 8))
 		return true;
 	if (slot < SLOT_LOCKS)
 		key_told(s, &h->keys[slot], m);
+	else if (slot >= SLOT_THINGS)
+		thing_told(s, slot - SLOT_THINGS, m);
 	else
 		lock_told(s, slot - SLOT_LOCKS, m);
 	return true;
@@ -214,6 +217,7 @@ static void fault_kill(struct sim *s, struct sim_node *n)
 	h->kills++;
 	h->killed_us = h->fault_us = s->now_us;
 	h->ragged = true;
+	keys_killed(s);
 	node_kill(s, n);
 }
 
@@ -278,6 +282,8 @@ static void fault_cut(struct sim *s, struct sim_node *n)
 	keys_cut(h);
 	for (unsigned i = 0; i < HISTORY_LOCKS; i++)
 		lock_new(h, &h->locks[i]);
+	for (unsigned i = 0; i < THING_KINDS; i++)
+		thing_new(h, &h->things[i]);
 	later(s, 100 * SIM_MS, 40 * SIM_S, HEAL);
 }
 
@@ -428,6 +434,8 @@ static void turn(struct sim *s, uint32_t slot)
 	later(s, 20 * SIM_MS, 400 * SIM_MS, SLOT_TURN + slot);
 	if (slot < SLOT_LOCKS)
 		key_turn(s, slot);
+	else if (slot >= SLOT_THINGS)
+		thing_turn(s, slot - SLOT_THINGS);
 	else
 		lock_turn(s, slot - SLOT_LOCKS);
 }
@@ -457,6 +465,7 @@ static void due(struct sim *s, uint32_t which)
 /* --- a run --- */
 static const struct node_map_rule rules[] = {
 	{ .pattern = "default", .backups = 1 },
+	{ .pattern = "async", .async_backups = 1 },
 	{ .pattern = "passes", .backups = 1, .merge = NODE_MERGE_PASS_THROUGH },
 };
 
@@ -493,6 +502,8 @@ static void begin(struct sim *s)
 		key_new(h, &h->keys[i]);
 	for (uint32_t i = 0; i < HISTORY_LOCKS; i++)
 		lock_new(h, &h->locks[i]);
+	for (uint32_t i = 0; i < THING_KINDS; i++)
+		thing_new(h, &h->things[i]);
 	for (uint32_t i = 0; i < SLOTS; i++)
 		sim_put(s, DUE_FAULT, 3 * SIM_S, SLOT_TURN + i, 0, 0, NULL);
 	sim_put(s, DUE_FAULT, 10 * SIM_S, GO_WRONG, 0, 0, NULL);
@@ -517,7 +528,8 @@ static void end(struct sim *s)
 		whole_check(s);
 	if (!s->failed && h->vanish.taken)
 		vanish_check(s);
-	if (!s->failed && (h->done == h->reads || h->reads < HISTORY_KEYS || h->held == 0))
+	if (!s->failed &&
+		(h->done == h->reads || h->reads < HISTORY_KEYS || h->held == 0 || h->things_done < 100))
 		sim_fail(s, "nothing was written, or locked, or not read again");
 }
 
@@ -541,10 +553,10 @@ void stores_describe(const struct sim *s, char *out, size_t cap)
 
 	snprintf(out, cap,
 		"%u nodes that store, %u killed, %u left, %u cuts, %u merges: %llu answers, %llu of reads, "
-		"%llu locks, %llu refused, %llu in doubt",
+		"%llu locks, %llu of other things, %llu refused, %llu in doubt",
 		h->nodes, h->kills, h->leaves, h->splits, h->merges, (unsigned long long)h->done,
-		(unsigned long long)h->reads, (unsigned long long)h->held, (unsigned long long)h->refused,
-		(unsigned long long)h->doubtful);
+		(unsigned long long)h->reads, (unsigned long long)h->held, (unsigned long long)h->things_done,
+		(unsigned long long)h->refused, (unsigned long long)h->doubtful);
 }
 
 void stores_free(struct sim *s)
