@@ -173,6 +173,36 @@ static void an_owner_tells_its_backup(void **state)
 	assert_true(locks->caller_address != NULL && locks->caller_address->port == s->master.addr.port);
 }
 
+static void *reference(struct scene *s, uint8_t what)
+{
+	struct hz_atomic_ref_set_op *op = alone_new(s->a, sizeof(*op));
+	uint8_t *p = alone_new(s->a, 12);
+
+	p[11] = what;
+	*op = (struct hz_atomic_ref_set_op){ mc_str_z("reference"), { p, 12 }, true };
+	return op;
+}
+
+static bool is_data(const struct hz_normal_response *r, uint8_t what)
+{
+	return r != NULL && r->value.is_data && r->value.data.n == 12 && r->value.data.p[11] == what;
+}
+
+/* What a reference holds goes to who asks byte for byte; of nothing there is a null. */
+static void references_give_what_they_hold(void **state)
+{
+	struct scene *s = *state;
+	const struct hz_normal_response *r;
+
+	table(s, OWNER);
+	r = call(s, HZ_RAFT_UNSAFE_RAFT_REPLICATE_OP, HZ_ATOMIC_REF_SET_OP, reference(s, 1));
+	assert_true(r != NULL && !r->value.is_data && r->value.object == NULL);
+	r = call(s, HZ_RAFT_UNSAFE_RAFT_REPLICATE_OP, HZ_ATOMIC_REF_SET_OP, reference(s, 2));
+	assert_true(is_data(r, 1));
+	r = call(s, HZ_RAFT_UNSAFE_RAFT_QUERY_OP, HZ_ATOMIC_REF_GET_OP, counter(s));
+	assert_true(r != NULL && !r->value.is_data && r->value.object == NULL); /* of that name */
+}
+
 /* What time ends is told like a call. */
 static void a_session_that_is_not_heard_of_ends_in_both(void **state)
 {
@@ -267,6 +297,7 @@ int main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		T(an_owner_tells_its_backup),
+		T(references_give_what_they_hold),
 		T(a_session_that_is_not_heard_of_ends_in_both),
 		T(a_backup_goes_on_where_its_owner_was),
 		T(what_is_not_its_own_any_more_goes),
