@@ -395,9 +395,10 @@ _Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_SCAN_GOODBYE 300        /* ms to see the other side close after our FIN */
 #define MC_LOG_LINE_MAX (16 << 10) /* of a server's log; the rest of a longer one is skipped */
 #define MC_CHILD_LINE (512 << 10)  /* of a tool that --doctor runs: a list of 2,000 members */
-#define MC_LOG_EXAMPLES 4          /* different addresses that are remembered for one message of a log */
-#define MC_LOG_UNKNOWN 64 /* kinds of warnings that no row explains; lines of others are counted only */
-#define MC_LOG_SHOWN 300  /* bytes of a line that are shown */
+#define MC_LOG_EXAMPLES 16 /* addresses that commands are given for; of more only the number is told */
+#define MC_LOG_WAITING 8   /* lines of one stack trace that wait for the frame that says whose they are */
+#define MC_LOG_UNKNOWN 64  /* kinds of warnings that no row explains; lines of others are counted only */
+#define MC_LOG_SHOWN 300   /* bytes of a line that are shown */
 /* every datagram, asked or answered: nobody can be made to send more than was sent to him */
 #define MC_PING_SIZE 512
 /* other ends; a bench of machines, and strangers that make up identities */

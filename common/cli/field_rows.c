@@ -25,7 +25,7 @@ const struct field_row field_rows[] = {
 	{ "cluster_version", FIELD_TEXT }, { "code", FIELD_TEXT }, { "command", FIELD_TEXT },
 	{ "commands", FIELD_TEXTS }, { "connection_bytes", FIELD_NUMBER },
 	{ "connection_count", FIELD_NUMBER }, { "contains", FIELD_FLAG }, { "count", FIELD_NUMBER },
-	{ "data_members", FIELD_NUMBER }, { "datagram_count", FIELD_NUMBER },
+	{ "cut_line_count", FIELD_NUMBER }, { "data_members", FIELD_NUMBER }, { "datagram_count", FIELD_NUMBER },
 	{ "declared_port", FIELD_NUMBER }, { "delivered", FIELD_FLAG },
 	{ "delivered_count", FIELD_NUMBER }, { "descriptor", FIELD_TEXT }, { "differs", FIELD_FLAG },
 	{ "direction", FIELD_TEXT }, { "dropped_count", FIELD_NUMBER },
@@ -71,7 +71,7 @@ const struct field_row field_rows[] = {
 	{ "old_value", FIELD_TEXT }, { "old_value_hex", FIELD_TEXT }, { "old_value_type", FIELD_TEXT },
 	{ "one_way_count", FIELD_NUMBER }, { "op", FIELD_TEXT }, { "open_count", FIELD_NUMBER },
 	{ "operation_count", FIELD_NUMBER }, { "ops", FIELD_NUMBER }, { "ops_per_s", FIELD_NUMBER }, { "origin", FIELD_TEXT },
-	{ "other_master", FIELD_UUID }, { "our_host", FIELD_TEXT }, { "ours", FIELD_TEXT },
+	{ "other_line_count", FIELD_NUMBER }, { "other_master", FIELD_UUID }, { "our_host", FIELD_TEXT }, { "ours", FIELD_TEXT },
 	{ "outcome", FIELD_TEXT }, { "outstanding", FIELD_NUMBER }, { "over_tcp", FIELD_FLAG },
 	{ "own_cpu_ms", FIELD_MS }, { "owners", FIELD_OBJECTS }, { "p50_us", FIELD_US }, { "p999_us", FIELD_US },
 	{ "p99_us", FIELD_US }, { "packet_version", FIELD_NUMBER }, { "partition", FIELD_NUMBER },
@@ -178,7 +178,7 @@ const char *const record_fields[RECORD_COUNT] = {
 		"dropped_count? listened_ms? settled_heard? all_heard? member_count? open_count? "
 		"refused_count? filtered_count? unresolved_count? well_count? igmp? "
 		"igmp_query_count? elapsed_ms? node_count? set_count? isolated_count? "
-		"one_way_count? line_count? symptom_count? unknown_count? unknown_more_count? "
+		"one_way_count? line_count? symptom_count? unknown_count? unknown_more_count? cut_line_count? "
 		"cluster_name? side_count? silent_count? refused_with? warning_count? wrong_count?",
 	[RECORD_FINDING] = "name level ok status message hint? command elapsed_ms",
 	[RECORD_PEER] = "host port address? state protocol? finding first? claimed_host? claimed_port? "
@@ -186,7 +186,7 @@ const char *const record_fields[RECORD_COUNT] = {
 		"ok verdict hint?",
 	[RECORD_PORTS] = "host first_tried? last_tried? members{port tried}? verdict hint",
 	[RECORD_SYMPTOM] =
-		"symptom title weight count first_line last_line example cause check commands",
+		"symptom title weight count first_line last_line example cause check other_line_count? commands",
 	[RECORD_UNKNOWN] = "level count first_line last_line example",
 	[RECORD_INTERFACE] =
 		"name host state route? kept reason? is_ours is_hazelcast hazelcast_reason? "

@@ -139,7 +139,8 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_SYMPTOM] = { .type = "symptom", .data = true,
 		.text = "<?harmless>harmless: <title></><!harmless><.bad><title><.></> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n"
 			"  why   <cause>\n  look  <check>\n",
-		.list = "commands", .item = "  ask   <command>\n", .tail = "\n" },
+		.list = "commands", .item = "  ask   <command>\n",
+		.tail = "<?other_line_count>        <other_line_count> more of these lines name others\n</>\n" },
 	[RECORD_UNKNOWN] = { .type = "unknown", .data = true,
 		.text = "not known here: <level> (<count>x, <?same>line <first_line></><!same>lines <first_line> to <last_line></>)\n    <example>\n\n" },
 	[RECORD_RESOLVER] = { .type = "resolver", .level = LOG_ANSWER,

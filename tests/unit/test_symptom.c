@@ -47,10 +47,13 @@ static void rows_are_whole(void **state)
 		assert_non_null(symptoms[i].cause);
 		assert_non_null(symptoms[i].check);
 		assert_non_null(symptoms[i].commands[0]);
-		assert_true(symptoms[i].patterns[0] != NULL || symptoms[i].seen != NULL);
+		assert_true(symptoms[i].patterns[0] != NULL || symptoms[i].any[0] != NULL ||
+			symptoms[i].seen != NULL);
+		/* a piece needs words in front */
 		for (j = 0; j < SYMPTOM_PATTERNS && symptoms[i].patterns[j] != NULL; j++)
-			/* a piece needs words in front */
 			assert_true(strcspn(symptoms[i].patterns[j], "{") >= 1);
+		for (j = 0; j < SYMPTOM_ANY && symptoms[i].any[j] != NULL; j++)
+			assert_true(strcspn(symptoms[i].any[j], "{") >= 1);
 		for (j = 0; j < i; j++)
 			assert_string_not_equal(symptoms[i].id, symptoms[j].id);
 	}
@@ -248,7 +251,29 @@ static void long_lines_are_cut(void **state)
 	assert_int_equal(explained(&h, log, strlen(log), 1000), 1);
 	assert_non_null(strstr(h.text, "split_brain"));
 	assert_non_null(strstr(h.text, "\"line_count\":2"));
+	assert_non_null(strstr(h.text, "\"cut_line_count\":1"));
+	assert_non_null(strstr(h.text, "1 line is longer than 16 KiB"));
+	assert_int_equal(
+		explained(&h, log + 2 * MC_LOG_LINE_MAX, strlen(log) - 2 * MC_LOG_LINE_MAX, 1000), 1);
+	assert_non_null(strstr(h.text, "\"cut_line_count\":1"));
 	free(log);
+}
+
+/* Of more addresses than commands are given for the number is told. */
+static void many_addresses_are_counted(void **state)
+{
+	static char log[64 << 10];
+	static struct heard h;
+	size_t n = 0;
+
+	(void)state;
+	for (int i = 0; i < MC_LOG_EXAMPLES + 3; i++)
+		n += (size_t)snprintf(
+			log + n, sizeof(log) - n, "[10.0.0.%d]:5701 is added to the blacklist.\n", i + 1);
+	assert_int_equal(explained(&h, log, n, 1000), 1);
+	assert_non_null(strstr(h.text, "mc-probe 10.0.0.16:5701+100"));
+	assert_null(strstr(h.text, "mc-probe 10.0.0.17:5701"));
+	assert_non_null(strstr(h.text, "\"other_line_count\":3"));
 }
 
 /* A master's log names who was refused; who is to be asked is the master. */
@@ -304,6 +329,66 @@ static void what_no_row_knows_is_grouped_and_counted(void **state)
 	assert_non_null(strstr(h.text, "it is on fire"));
 	assert_null(strstr(h.text, "somebody else"));
 	assert_non_null(strstr(h.text, "\"ok\":false"));
+}
+
+/* Java's own words are the product's when a frame below them says so, or when nothing says otherwise. */
+static void exceptions_of_other_programs_are_not_explained(void **state)
+{
+	static const struct {
+		const char *log, *symptom;
+		unsigned kinds;
+	} rows[] = {
+		{ "ERROR shop.Prices - java.net.UnknownHostException: prices.example\n"
+		  "\tat java.base/java.net.InetAddress.getAllByName(InetAddress.java:1)\n"
+		  "\tat shop.Prices.load(Prices.java:7)\n\t... 23 more\nINFO shop.Prices - later\n",
+			NULL, 0 },
+		{ "java.lang.NumberFormatException: For input string: \"6900-6902\"\n"
+		  "\tat java.base/java.lang.Integer.parseInt(Integer.java:1)\n"
+		  "\tat fish.payara.micro.impl.PayaraMicroImpl.scan(PayaraMicroImpl.java:1)\n",
+			"no_number", 1 },
+		{ "java.io.IOException: Connection reset by peer\n", "connection_reset", 1 },
+		{ "org.example.StartFailed: it failed\n\tat shop.Main.main(Main.java:3)\n"
+		  "Caused by: java.net.UnknownHostException: grid\n"
+		  "\tat com.hazelcast.cluster.Address.<init>(Address.java:73)\n\t... 3 common frames omitted\n",
+			"\"symptom\":\"name\"", 1 },
+		{ "org.example.StartFailed: it failed\n"
+		  "pod-1 2026-11-30T10:00:00Z Caused by: java.net.UnknownHostException: grid\n"
+		  "pod-1 2026-11-30T10:00:00Z \tat shop.Main$Inner.go(Main.java:3)\n",
+			NULL, 0 },
+		{ "WARNING: [10.0.0.4]:5701 [dev] [5.3.8] javax.net.ssl.SSLException: closed\n"
+		  "\tat java.base/sun.security.ssl.Alert.create(Alert.java:1)\n",
+			"\"symptom\":\"tls\"", 1 },
+	};
+	static struct heard h;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(explained(&h, rows[i].log, strlen(rows[i].log), 9), rows[i].kinds);
+		if (rows[i].symptom != NULL)
+			assert_non_null(strstr(h.text, rows[i].symptom));
+	}
+}
+
+/* Payara's older format has the level in a line of its own, too; what is known is not unknown for it. */
+static void a_head_speaks_for_its_message(void **state)
+{
+	static const char log[] =
+		"[#|2021-04-10T13:47:44.275-0500|SEVERE|Payara 5.2021.2|com.hazelcast.instance.impl.Node|_ThreadID=25;_LevelValue=1000;|\n"
+		"  [192.0.2.36]:4900 [development] [4.1] Could not join cluster. Shutting down now!|#]\n\n"
+		"[#|2021-04-10T13:47:45.275-0500|WARNING|Payara 5.2021.2|com.hazelcast.x.Y|_ThreadID=25;_LevelValue=900;|\n"
+		"  [192.0.2.36]:4900 [development] [4.1] Something new|#]\n\n"
+		"[#|2021-04-10T13:47:46.275-0500|INFO|Payara 5.2021.2|com.hazelcast.x.Y|_ThreadID=25;_LevelValue=800;|\n"
+		"  [192.0.2.36]:4900 [development] [4.1] An ERROR in the text is none|#]\n\n"
+		"[#|2021-04-10T13:47:47.275-0500|WARNING|Payara 5.2021.2|org.glassfish.grizzly|_ThreadID=25;_LevelValue=900;|\n"
+		"  HTTP/2 is unsupported|#]\n";
+	static struct heard h;
+
+	(void)state;
+	assert_int_equal(explained(&h, log, strlen(log), 50), 2);
+	assert_non_null(strstr(h.text, "\"level\":\"warning\",\"count\":1,\"first_line\":5"));
+	assert_non_null(strstr(h.text, "Something new"));
+	assert_non_null(strstr(h.text, "join_timeout"));
 }
 
 static void kinds_beyond_the_limit_are_counted(void **state)
@@ -435,9 +520,12 @@ int main(void)
 		cmocka_unit_test(nothing_evil_is_pasted),
 		cmocka_unit_test(chunks_do_not_matter),
 		cmocka_unit_test(long_lines_are_cut),
+		cmocka_unit_test(many_addresses_are_counted),
 		cmocka_unit_test(who_found_others_is_not_alone),
 		cmocka_unit_test(the_master_is_asked_about_a_refusal),
 		cmocka_unit_test(what_no_row_knows_is_grouped_and_counted),
+		cmocka_unit_test(exceptions_of_other_programs_are_not_explained),
+		cmocka_unit_test(a_head_speaks_for_its_message),
 		cmocka_unit_test(kinds_beyond_the_limit_are_counted),
 		cmocka_unit_test(utf16_is_read_whatever_its_order),
 		cmocka_unit_test(gzip_is_unpacked),

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "tools/probe/log_words.h"
 
 enum { TEXT = 2048 };
 
@@ -63,46 +64,84 @@ static void remember(struct diagnosis_group *g, const struct symptom_match *m)
 			return;
 	if (g->example_count < MC_LOG_EXAMPLES)
 		g->examples[g->example_count++] = *m;
+	else
+		g->example_more++;
 }
 
-static void count_match(struct diagnosis *e, const struct symptom *s, const struct symptom_match *m,
-	const char *line, size_t n)
+static void count_match(struct diagnosis *e, const struct diagnosis_waiting *w)
 {
-	struct diagnosis_group *g = &e->groups[s - symptoms];
-	const char *size = piece(m, "size");
+	struct diagnosis_group *g = &e->groups[w->symptom - symptoms];
+	const char *size = piece(&w->match, "size");
 
-	if (s->last != NULL && size != NULL && strcmp(size, s->last) != 0) {
+	if (w->symptom->last != NULL && size != NULL && strcmp(size, w->symptom->last) != 0) {
 		memset(g, 0, sizeof(*g)); /* it has changed since */
 		return;
 	}
 	if (g->count++ == 0) {
-		g->first = e->lines;
-		n = n < MC_LOG_SHOWN ? n : MC_LOG_SHOWN;
-		memcpy(g->line, line, n);
-		g->line[n] = '\0';
+		g->first = w->number;
+		memcpy(g->line, w->line, sizeof(g->line));
 	}
-	g->last = e->lines;
-	remember(g, m);
+	g->last = w->number;
+	remember(g, &w->match);
+}
+
+/* What the frames below the lines say: they count unless all of them are of other programs. */
+static void settle_waiting(struct diagnosis *e)
+{
+	unsigned i;
+
+	for (i = 0; i < e->waiting_count && (e->trace_ours || !e->trace_seen); i++)
+		count_match(e, &e->waiting[i]);
+	e->waiting_count = 0;
+}
+
+static void follow_trace(struct diagnosis *e)
+{
+	if (!log_in_trace(e->line, e->have)) {
+		settle_waiting(e);
+		e->trace_seen = e->trace_ours = false;
+	} else if (log_is_frame(e->line, e->have)) {
+		e->trace_seen = true;
+		e->trace_ours = e->trace_ours || log_has_server(e->line, e->have);
+		if (e->trace_ours)
+			settle_waiting(e);
+	}
+}
+
+/* A line that a row fits. ours: it says itself that it is the product's. */
+static void take_match(struct diagnosis *e, const struct symptom *s, const struct symptom_match *m, bool ours)
+{
+	struct diagnosis_waiting now = { .symptom = s, .match = *m, .number = e->lines };
+	size_t n = e->have < MC_LOG_SHOWN ? e->have : MC_LOG_SHOWN;
+
+	memcpy(now.line, e->line, n);
+	if (m->any && !ours && !e->trace_ours && e->waiting_count < MC_LOG_WAITING)
+		e->waiting[e->waiting_count++] = now;
+	else
+		count_match(e, &now);
+	e->known++;
 }
 
 static void whole_line(struct diagnosis *e)
 {
 	const struct symptom *s;
 	struct symptom_match m;
-	bool member;
+	bool member, ours;
 
 	e->lines++;
+	e->cut += e->overlong;
+	e->overlong = false;
 	if (e->have > 0 && e->line[e->have - 1] == '\r')
 		e->have--;
 	member = symptom_matches(prefix, e->line, e->have, &m);
 	if (member && !e->self_known)
 		e->self = m;
 	e->self_known = e->self_known || member;
+	ours = unknown_is_ours(&e->unknown, e->line, e->have, member);
+	follow_trace(e);
 	s = symptom_find(e->line, e->have, &m);
-	if (s != NULL) {
-		e->known++;
-		count_match(e, s, &m, e->line, e->have);
-	}
+	if (s != NULL)
+		take_match(e, s, &m, ours);
 	unknown_line(&e->unknown, e->line, e->have, e->lines, s != NULL, member);
 	e->have = 0;
 }
@@ -117,10 +156,10 @@ void diagnosis_bytes(struct diagnosis *e, const char *p, size_t n)
 	for (; p < stop; p += part + (end != NULL)) {
 		end = memchr(p, '\n', (size_t)(stop - p));
 		part = (size_t)((end != NULL ? end : stop) - p);
-		room = e->skipping ? 0 : MC_LOG_LINE_MAX - e->have;
+		room = MC_LOG_LINE_MAX - e->have;
 		memcpy(e->line + e->have, p, part < room ? part : room);
 		e->have += part < room ? part : room;
-		e->skipping = end == NULL && (e->skipping || e->have == MC_LOG_LINE_MAX);
+		e->overlong = e->overlong || part > room;
 		if (end != NULL)
 			whole_line(e);
 	}
@@ -210,6 +249,8 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 	say_z(say, "example", example);
 	say_z(say, "cause", cause);
 	say_z(say, "check", check);
+	if (g->example_more > 0)
+		say_number(say, "other_line_count", (int64_t)g->example_more);
 	say_commands(say, text, commands(s, g, text));
 	say_end(say);
 }
@@ -221,9 +262,9 @@ static void verdict_text(const struct diagnosis *e, unsigned harmless, unsigned 
 
 	if (kinds == 0 && unknown == 0) {
 		snprintf(text, cap,
-			harmless > 0 ? "nothing but what is harmless in %" PRIu64 " lines"
-				     : "nothing known in %" PRIu64 " lines",
-			e->lines);
+			harmless > 0 ? "nothing but what is harmless in %" PRIu64 " line%s"
+				     : "nothing known in %" PRIu64 " line%s",
+			e->lines, e->lines == 1 ? "" : "s");
 		return;
 	}
 	if (unknown > 0)
@@ -231,23 +272,37 @@ static void verdict_text(const struct diagnosis *e, unsigned harmless, unsigned 
 			"%u kind%s of warning or error that no explanation is known for%s", unknown,
 			unknown == 1 ? "" : "s", kinds > 0 ? ", " : "");
 	if (kinds == 0)
-		snprintf(text, cap, "%s, in %" PRIu64 " lines", others, e->lines);
+		snprintf(text, cap, "%s, in %" PRIu64 " line%s", others, e->lines, e->lines == 1 ? "" : "s");
 	else
-		snprintf(text, cap,
-			"%s%u kind%s of message that mean%s something, in %" PRIu64
-			" lines; what matters most stands last",
-			others, kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines);
+		snprintf(text, cap, "%s%u kind%s of message that mean%s something, in %" PRIu64 " line%s%s",
+			others, kinds, kinds == 1 ? "" : "s", kinds == 1 ? "s" : "", e->lines,
+			e->lines == 1 ? "" : "s", kinds > 1 ? "; what matters most stands last" : "");
+}
+
+/* What was not looked at is said. */
+static void add_limits(const struct diagnosis *e, char *text, size_t cap)
+{
+	size_t n = strlen(text);
+
+	if (e->unknown.more > 0)
+		n += (size_t)snprintf(text + n, cap - n,
+			"; %" PRIu64 " more lines of further kinds are not listed", e->unknown.more);
+	if (e->cut > 0 && n < cap)
+		snprintf(text + n, cap - n,
+			"; %" PRIu64 " line%s longer than %d KiB, of which the rest was not read", e->cut,
+			e->cut == 1 ? " is" : "s are", MC_LOG_LINE_MAX >> 10);
 }
 
 unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock_ms)
 {
-	char text[256];
+	char text[512];
 	unsigned kinds = 0, harmless = 0, unknown;
 	size_t i;
 	int weight;
 
-	if (e->have > 0 || e->skipping)
+	if (e->have > 0)
 		whole_line(e);
+	settle_waiting(e);
 	unknown = unknown_end(&e->unknown, say, clock_ms);
 	for (weight = SYMPTOM_HARMLESS; weight <= SYMPTOM_FATAL; weight++)
 		/* the rows begin with causes and end with what follows from them */
@@ -258,6 +313,7 @@ unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock
 				kinds += weight != SYMPTOM_HARMLESS;
 			}
 	verdict_text(e, harmless, kinds, unknown, text, sizeof(text));
+	add_limits(e, text, sizeof(text));
 	say_begin(say, RECORD_VERDICT, clock_ms);
 	say_flag(say, "ok", kinds + unknown == 0);
 	say_number(say, "status", kinds + unknown == 0 ? STATUS_OK : STATUS_NOT);
@@ -265,6 +321,7 @@ unsigned diagnosis_end(struct diagnosis *e, const struct say *say, int64_t clock
 	say_number(say, "symptom_count", kinds);
 	say_number(say, "unknown_count", unknown);
 	say_number(say, "unknown_more_count", (int64_t)e->unknown.more);
+	say_number(say, "cut_line_count", (int64_t)e->cut);
 	say_z(say, "cluster_name", e->self_known ? piece(&e->self, "name") : NULL);
 	say_z(say, "message", text);
 	say_z(say, "hint", kinds > 0 ? NULL : "What shows in no log is listed in mc-diagnose(7).");

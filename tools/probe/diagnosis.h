@@ -13,6 +13,15 @@ struct diagnosis_group {
 	uint64_t count, first, last;                    /* lines, from 1 on */
 	struct symptom_match examples[MC_LOG_EXAMPLES]; /* with different pieces */
 	unsigned example_count;
+	uint64_t example_more; /* lines with others than these */
+	char line[MC_LOG_SHOWN + 1];
+};
+
+/* A line of words that any program may write: the stack trace below it says whose it is. */
+struct diagnosis_waiting {
+	const struct symptom *symptom;
+	struct symptom_match match;
+	uint64_t number;
 	char line[MC_LOG_SHOWN + 1];
 };
 
@@ -20,12 +29,16 @@ struct diagnosis {
 	struct diagnosis_group *groups; /* one for each row of symptoms */
 	char *line;                     /* of MC_LOG_LINE_MAX: the one that is not whole yet */
 	size_t have;
-	bool skipping; /* the rest of a line that was too long */
+	bool overlong; /* it had more, which was not read */
+	uint64_t cut;  /* lines that had */
 	uint64_t bytes, lines, known;
 	/* host, port and name of the member whose log it is, from the beginning of its lines */
 	struct symptom_match self;
 	bool self_known;
 	struct unknown unknown;
+	struct diagnosis_waiting waiting[MC_LOG_WAITING]; /* of one stack trace */
+	unsigned waiting_count;
+	bool trace_seen, trace_ours; /* it has frames; one of them is the product's */
 };
 
 bool diagnosis_open(struct diagnosis *e); /* false: no memory */

@@ -86,14 +86,29 @@ bool symptom_matches(const char *pattern, const char *line, size_t n, struct sym
 	return false;
 }
 
+static bool one_matches(
+	const char *const *patterns, size_t count, const char *line, size_t n, struct symptom_match *m)
+{
+	size_t i;
+
+	for (i = 0; i < count && patterns[i] != NULL; i++)
+		if (symptom_matches(patterns[i], line, n, m))
+			return true;
+	return false;
+}
+
 const struct symptom *symptom_find(const char *line, size_t n, struct symptom_match *m)
 {
-	size_t i, j;
+	const struct symptom *s;
 
-	for (i = 0; i < symptom_count; i++)
-		for (j = 0; j < SYMPTOM_PATTERNS && symptoms[i].patterns[j] != NULL; j++)
-			if (symptom_matches(symptoms[i].patterns[j], line, n, m))
-				return &symptoms[i];
+	for (s = symptoms; s < symptoms + symptom_count; s++) {
+		m->any = false;
+		if (one_matches(s->patterns, SYMPTOM_PATTERNS, line, n, m))
+			return s;
+		m->any = true;
+		if (one_matches(s->any, SYMPTOM_ANY, line, n, m))
+			return s;
+	}
 	return NULL;
 }
 

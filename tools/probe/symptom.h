@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SYMPTOM_PATTERNS = 14, SYMPTOM_COMMANDS = 3 };
+enum { SYMPTOM_PATTERNS = 14, SYMPTOM_ANY = 3, SYMPTOM_COMMANDS = 3 };
 /* How bad: what is more important is told last, next to the prompt. What is harmless is told, and is no
  * trouble: the warnings that every member writes when it starts. */
 enum symptom_weight { SYMPTOM_HARMLESS, SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_FATAL };
@@ -26,6 +26,9 @@ enum symptom_weight { SYMPTOM_HARMLESS, SYMPTOM_NOTE, SYMPTOM_TROUBLE, SYMPTOM_F
 struct symptom {
 	const char *id, *title;
 	const char *patterns[SYMPTOM_PATTERNS];
+	/* words of Java's own, which any program may write into the same log: a stack trace below them
+	 * without a class of the product means that they are somebody else's */
+	const char *any[SYMPTOM_ANY];
 	const char *seen; /* what people see when no log says anything; NULL: the patterns are all */
 	const char *last; /* counts only when {size} of its last match is this */
 	const char *cause, *check;
@@ -44,6 +47,7 @@ struct symptom_match {
 		char value[SYMPTOM_VALUE + 1];
 	} pieces[SYMPTOM_KEYS];
 	unsigned n;
+	bool any; /* by words that any program may write */
 };
 /* Does the line hold the pattern's words? */
 bool symptom_matches(const char *pattern, const char *line, size_t n, struct symptom_match *m);

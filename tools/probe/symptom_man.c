@@ -38,6 +38,8 @@ static void entry(FILE *to, const struct symptom *s, bool silent)
 		words(to, s->seen, true);
 	for (i = 0; !silent && i < SYMPTOM_PATTERNS && s->patterns[i] != NULL; i++)
 		words(to, s->patterns[i], i == 0);
+	for (i = 0; !silent && i < SYMPTOM_ANY && s->any[i] != NULL; i++)
+		words(to, s->any[i], i == 0 && s->patterns[0] == NULL);
 	symptom_sentence(text, sizeof(text), s->cause, NULL);
 	help_roff(to, text);
 	fputs("\n", to);
@@ -56,7 +58,8 @@ static void entries(FILE *to, bool silent)
 	size_t i;
 
 	for (i = 0; i < symptom_count; i++)
-		if (silent ? symptoms[i].seen != NULL : symptoms[i].patterns[0] != NULL)
+		if (silent ? symptoms[i].seen != NULL
+			   : symptoms[i].patterns[0] != NULL || symptoms[i].any[0] != NULL)
 			entry(to, &symptoms[i], silent);
 }
 

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "tools/probe/log_words.h"
 
-static const char *const products[] = { "com.hazelcast.", "fish.payara.", "PayaraMicro", "hz." };
+/* whose exceptions count wherever they stand */
+static const char *const packages[] = { "com.hazelcast.", "fish.payara." };
 
 static const struct {
 	const char *word;
@@ -62,25 +64,6 @@ static enum unknown_level level_of(const char *line, size_t n, bool *has)
 	return level;
 }
 
-static bool has_product(const char *line, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(products) / sizeof(products[0]); i++)
-		if (memmem(line, n, products[i], strlen(products[i])) != NULL)
-			return true;
-	return false;
-}
-
-static bool is_frame(const char *line, size_t n)
-{
-	size_t blank;
-
-	for (blank = 0; blank < n && (line[blank] == ' ' || line[blank] == '\t'); blank++)
-		;
-	return blank > 0 && n - blank > 3 && memcmp(line + blank, "at ", 3) == 0;
-}
-
 static bool ends_with(const char *word, size_t n, const char *end)
 {
 	size_t size = strlen(end);
@@ -95,8 +78,8 @@ static bool names_exception(const char *line, size_t n)
 	size_t i, size;
 
 	for (i = 0; i < 2; i++)
-		for (from = line; (at = memmem(from, n - (size_t)(from - line), products[i],
-					   strlen(products[i]))) != NULL;
+		for (from = line; (at = memmem(from, n - (size_t)(from - line), packages[i],
+					   strlen(packages[i]))) != NULL;
 			from = at + 1) {
 			for (size = 0; size < n - (size_t)(at - line) &&
 				(isalnum((unsigned char)at[size]) || at[size] == '.' || at[size] == '_' ||
@@ -182,23 +165,30 @@ static void count_unknown(
 	g->last = number;
 }
 
+bool unknown_is_ours(const struct unknown *u, const char *line, size_t n, bool member)
+{
+	return member || u->ours_above || u->opened_ours || log_has_product(line, n);
+}
+
 void unknown_line(struct unknown *u, const char *line, size_t n, uint64_t number, bool known, bool member)
 {
-	bool ours = member || u->ours_above || has_product(line, n), has_level;
+	bool ours = unknown_is_ours(u, line, n, member), has_level, opens = log_opens_message(line, n);
+	bool frame = log_is_frame(line, n);
 	enum unknown_level level = level_of(line, n, &has_level);
 
 	mc_check(number > 0);
-	if (u->opened != UNKNOWN_NONE)
-		level = u->opened;
+	/* the head has said how bad its message is, if only INFO */
+	if (u->has_head)
+		level = u->head;
 	else if (!ours)
 		level = UNKNOWN_NONE;
-	u->ours_above = !has_level && has_product(line, n) && !is_frame(line, n);
-	u->opened = UNKNOWN_NONE;
-	if (level != UNKNOWN_NONE && n >= 2 && line[n - 1] == '[' && line[n - 2] == '[') {
-		u->opened = level;
+	u->ours_above = !has_level && log_has_product(line, n) && !frame;
+	u->has_head = opens && has_level;
+	u->opened_ours = opens && ours;
+	u->head = level;
+	if (u->has_head)
 		return;
-	}
-	if (level == UNKNOWN_NONE && !is_frame(line, n) && names_exception(line, n))
+	if (level == UNKNOWN_NONE && !frame && names_exception(line, n))
 		level = UNKNOWN_EXCEPTION;
 	if (level != UNKNOWN_NONE && !known)
 		count_unknown(u, line, n, number, level);

@@ -27,9 +27,13 @@ struct unknown {
 	unsigned n;
 	uint64_t more;   /* lines that no group had room for */
 	bool ours_above; /* the line before named a class of the product: java.util.logging's first of two */
-	enum unknown_level opened; /* the line before ended in Payara's [[, and its message is this one */
+	/* the line before was the head of a message, and this one is the message */
+	bool has_head, opened_ours;
+	enum unknown_level head;
 };
 
+/* Is the line the product's: by itself, or by the one before it? To be asked before unknown_line(). */
+bool unknown_is_ours(const struct unknown *u, const char *line, size_t n, bool member);
 /*
  * One line without its end. known: a row fits it. `member`: it begins as a member's lines do. Never fails:
  * what is beyond MC_LOG_UNKNOWN kinds is counted in `more`.
