@@ -49,3 +49,39 @@ members --json
 ! has m '.type == "stranger"' || fail 'one cluster is two'
 SCRIPT
 }
+
+@test "peers of two clusters by address: one list, whose it is, and that the other is another" {
+	inside 4 <<'SCRIPT'
+node a 1 --line 5.3 --cluster-mode tcpip:10.66.0.1
+node b 2 --line 5.7 --cluster-mode tcpip:10.66.0.2
+node c 3 -n shop --cluster-mode tcpip:10.66.0.3
+sees a 1
+sees b 1
+sees c 1
+members() { on 4 "$MC_BUILD/tools/mc-members" "$@" >"$D/m.out" 2>"$D/m.err" </dev/null; }
+for i in 1 2 3 4; do
+	members --json 10.66.0.1 10.66.0.2
+	jq -es '
+		[.[] | select(.type == "member") | .host] as $list
+		| map(select(.type == "stranger")) | length == 1
+		and (.[0] | .is_same_name and .host != $list[0] and (.message | test("stay two for ever. This is the list of .development. at .\($list[0]).:6900")))
+	' "$D/m.out" >/dev/null || fail "$(cat "$D/m.out")"
+done
+members --format peers -n development 10.66.0.2 10.66.0.1
+is 'a warning, once' 1 "$(grep -c 'is of another cluster of this name.*stay two for ever' "$D/m.err")"
+members --wait-size 1 10.66.0.1 10.66.0.2
+grep -q 'another cluster of this name is here' "$D/m.err" || grep -q 'another cluster of this name is here' "$D/m.out"
+# one that may be joined to the other, and one that never was meant
+node d 4 --line 5.3 --cluster-mode tcpip:10.66.0.4
+sees d 1
+members --json 10.66.0.1 10.66.0.4
+jq -es 'any(.type == "stranger" and .is_same_name and (.message | test("may merge")) and (.hint | test("^mc-members --views 10[.]66[.]0[.][14]:6900 10[.]66[.]0[.][14]:6900 ")))' "$D/m.out" >/dev/null
+members --json --cluster-name shop 10.66.0.3 10.66.0.1
+! has m '.type == "stranger"' || fail 'the name was given'
+# a list whose addresses are others: it is one cluster all the same, and nobody is waited for
+helper f 4 forward 10.66.0.4 6950 10.66.0.1 6900
+said f ready
+members --json 10.66.0.4:6950 10.66.0.1:6900
+! has m '.type == "stranger"' || fail 'one member has two addresses'
+SCRIPT
+}

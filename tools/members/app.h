@@ -55,6 +55,8 @@ struct place {
 	struct pool_conn *conn;
 	struct member_ask *look; /* at a port that lets no client in: whose is it? */
 	bool looked;
+	bool other;    /* another gives the list; it is asked for its cluster's name only */
+	bool stranger; /* it is of another cluster, which was said */
 	const char *names[CLIENT_NAMES_MAX]; /* cluster names in the order of trying */
 	unsigned name_count, name;
 	struct view *view; /* the last that it told, perhaps over a connection that is gone; NULL: none yet */
@@ -96,6 +98,7 @@ struct app {
 	int64_t pause_ms;        /* until everybody is asked again */
 	int64_t chosen_at_ms;    /* when the one that is asked was found */
 	unsigned dialling;       /* dials under way */
+	unsigned others;         /* places with `other` */
 	bool more_asked;         /* find_more() has nothing more */
 	struct solicit *solicit; /* the group is being asked */
 	struct two two;          /* who answered there */
@@ -153,9 +156,16 @@ bool view_same(const struct view *a, const struct view *b); /* the same members 
 bool find_places(struct app *a, struct fault *fault);
 bool find_more(struct app *a); /* nobody on this host: the group. False: there is nothing more to try */
 void find_stop(struct app *a);
-/* A list has come: for a moment more the group is listened to, since who answers first is chance. */
+/* A list has come: for a moment more the group is listened to, and the other peers that were named, since who
+ * answers first is chance. */
 void find_settle(struct app *a);
-int64_t find_settled_at(const struct app *a); /* when that is over; 0: nothing is awaited from the group */
+int64_t find_settled_at(const struct app *a); /* when that is over; 0: nobody is awaited */
+
+/* others.c: peers that were named and are of another cluster than the list */
+bool others_keep(struct app *a, struct place *p); /* a list was chosen: true: p is asked on for its cluster */
+bool others_told(struct app *a, struct place *p, const struct session_notice *t); /* false: it is none */
+bool others_failed(struct app *a, struct place *p);
+void others_stop(struct app *a); /* whoever has not said its name by now */
 
 /* fail.c */
 /* An error for the log; kept for forms whose only stream is standard output. */

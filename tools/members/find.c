@@ -105,12 +105,15 @@ void find_stop(struct app *a)
 
 void find_settle(struct app *a)
 {
-	a->settled_at_ms = client_pool_now(a->pool) + MC_TWO_MOMENT;
+	int64_t now_ms = client_pool_now(a->pool);
+
+	/* the others may be as far as this one */
+	a->settled_at_ms = now_ms + MC_TWO_MOMENT + (a->others > 0 ? now_ms - a->began_at_ms : 0);
 }
 
 int64_t find_settled_at(const struct app *a)
 {
-	return a->solicit != NULL ? a->settled_at_ms : 0;
+	return a->solicit != NULL || a->others > 0 ? a->settled_at_ms : 0;
 }
 
 bool find_more(struct app *a)

@@ -54,6 +54,7 @@ static void show(struct app *a);
 static void stop(struct app *a)
 {
 	find_stop(a);
+	others_stop(a);
 	top_stop(a);
 	survey_stop(a->survey);
 	client_pool_stop(a->pool);
@@ -303,7 +304,7 @@ static void on_failed(struct app *a, struct place *p)
 	if (a->shown || a->status >= 0) {
 		return;
 	}
-	if (a->survey != NULL && survey_failed(a, p)) {
+	if (others_failed(a, p) || (a->survey != NULL && survey_failed(a, p))) {
 		look_again(a);
 		return;
 	}
@@ -340,15 +341,17 @@ static void choose(struct app *a, struct place *p)
 {
 	uint32_t i;
 
-	find_settle(a);
 	if (now_of(a) - a->chosen_at_ms >= MC_ASK_PAUSE_MAX)
 		a->pause_ms = MC_ASK_PAUSE;
 	a->chosen = p;
+	a->name = p->names[p->name]; /* another may have let us in under another name meanwhile */
 	a->chosen_at_ms = now_of(a);
 	a->dialling = 0;
 	for (i = 0; i < a->place_count; i++)
-		if (a->places[i] != p && survey_at(a->survey, a->places[i]) == NULL)
+		if (a->places[i] != p && survey_at(a->survey, a->places[i]) == NULL &&
+			!others_keep(a, a->places[i]))
 			place_hang_up(a->places[i]);
+	find_settle(a);
 }
 
 static void take_list(struct app *a, struct place *p)
@@ -394,6 +397,10 @@ static bool ask_elsewhere(struct app *a, struct place *p)
 
 static void on_told(struct app *a, struct place *p, const struct session_notice *t)
 {
+	if (others_told(a, p, t)) {
+		look_again(a);
+		return;
+	}
 	if (is_surveying(a) && survey_told(a, p, t) && a->chosen != NULL)
 		return;
 	if (a->chosen != NULL && a->chosen != p)
@@ -425,8 +432,10 @@ static void on_wake(struct app *a)
 	int64_t now_ms = now_of(a);
 
 	progress_look();
-	if (now_ms >= find_settled_at(a))
+	if (now_ms >= find_settled_at(a)) {
 		find_stop(a);
+		others_stop(a);
+	}
 	if (a->shown) {
 		stop(a);
 	} else if ((ends(a) && now_ms >= holds_at(a)) || (is_surveying(a) && !a->want.top)) {

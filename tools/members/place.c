@@ -99,8 +99,9 @@ static void keep_hello(struct app *a, struct place *p, const struct client_authe
 {
 	struct view *v = &p->hello;
 
-	a->name = p->names[p->name];
-	snprintf(v->cluster_name, sizeof(v->cluster_name), "%s", a->name);
+	if (!p->other)
+		a->name = p->names[p->name];
+	snprintf(v->cluster_name, sizeof(v->cluster_name), "%s", p->names[p->name]);
 	mc_str_copy(v->server, sizeof(v->server), h->server_hazelcast_version);
 	v->cluster = h->cluster_id;
 	v->by = h->member_uuid;
