@@ -33,7 +33,8 @@
 	X(NO_ZONE, "no_zone", STATUS_HOST, ASK_NEVER, LINK_LOCAL_NO_ZONE, LINK_LOCAL_NO_ZONE_HINT) \
 	X(NO_INTERFACE, "no_interface", STATUS_HOST, ASK_NEVER, LINK_LOCAL_NO_INTERFACE, \
 		LINK_LOCAL_NO_INTERFACE_HINT) \
-	X(LOCAL, "local_error", STATUS_HOST, ASK_AGAIN, "this host could not dial", NULL) \
+	X(LOCAL, "local_error", STATUS_HOST, ASK_AGAIN, "this host could not dial", \
+		"ip route get {bare} shows a route that forbids it; else it is a packet filter of this host, or a limit (ulimit -n).") \
 	X(CLOSED, "closed", STATUS_SILENCE, ASK_AGAIN, \
 		"it takes the connection and closes it without a word", \
 		"A proxy, a port for members only, or one that wants TLS: mc-probe {peer} looks closer.") \
@@ -50,7 +51,7 @@
 		"mc-probe {peer} names it.") \
 	X(OTHER_PORT, "other_port", STATUS_SILENCE, ASK_AGAIN, \
 		"a port of a Hazelcast member, but not for clients (advanced networking)", \
-		"Clients have a port of their own, 5701 by default: client-server-socket-endpoint-config of its configuration names it.") \
+		"Clients have a port of their own, 5701 by default: client-server-socket-endpoint-config of its configuration names it; mc-probe {host}:5701+3 looks for it.") \
 	X(BROKEN, "malformed", STATUS_SILENCE, ASK_AGAIN, \
 		"it answers like a member, and then against the protocol", \
 		"A member of another generation, or something in between that changes bytes: mc-probe {peer}") \
@@ -61,7 +62,8 @@
 		"mc-members " OPTION_WAIT_SIZE " 1 {peer} waits for it.") \
 	X(VERSION, "serialization", STATUS_DENIED, ASK_NEVER, \
 		"the member wants another version of the serialization", \
-		"Only Hazelcast 4.0 and later are understood.") \
+		"Only Hazelcast 4.0 and later are understood; mc-probe " OPTION_LISTEN \
+		" 130s hears of which release it is.") \
 	X(NO_CLIENTS, "not_allowed", STATUS_DENIED, ASK_AGAIN, "the member takes no clients now", \
 		"It keeps this client out, or its cluster is in a state that takes none: mc-probe {peer}") \
 	X(NAME, "cluster_name", STATUS_DENIED, ASK_NEVER, \
@@ -159,16 +161,18 @@ void client_fail_peer(char out[CLIENT_FAIL_PEER], const struct mc_addr *peer)
 
 static void put_hint(struct client_failure *f, const struct mc_addr *peer)
 {
-	char bare[MC_HOST_MAX + 1], port[8], whole[CLIENT_FAIL_PEER];
+	char bare[MC_HOST_MAX + 1], host[MC_HOST_MAX + 3], port[8], whole[CLIENT_FAIL_PEER];
 	const struct template_value with[] = {
 		{ "peer", whole },
 		{ "bare", bare },
+		{ "host", host },
 		{ "port", port },
 		{ "interface", f->row == &rows[FAIL_NO_ZONE] ? link_local_interface() : NULL },
 		{ NULL, NULL },
 	};
 
 	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(peer->host, "%"), peer->host);
+	snprintf(host, sizeof(host), strchr(peer->host, ':') != NULL ? "[%s]" : "%s", peer->host);
 	snprintf(port, sizeof(port), "%u", peer->port);
 	client_fail_peer(whole, peer);
 	template_text(f->hint, sizeof(f->hint), f->row->hint != NULL ? f->row->hint : "", with);

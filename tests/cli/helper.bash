@@ -38,6 +38,20 @@ line() {
 	return 1
 }
 
+# A server of nasty.py
+nasty() { # KIND: PORT is where it listens
+	rm -f nasty.port
+	exec {NASTY_IN}> >(exec python3 "$BATS_TEST_DIRNAME/nasty.py" "$1" >nasty.port 2>nasty.err 3>&-)
+	PID[nasty]=$!
+	local end=$((SECONDS + 20)) never
+	exec {never}<> <(:)
+	until [[ -s nasty.port ]]; do
+		((SECONDS < end)) || { cat nasty.err; return 1; }
+		read -rt 0.05 -u "$never" || :
+	done
+	PORT=$(cat nasty.port)
+}
+
 # ended NAME STATUS : waits for its end, reading the rest, and compares the exit status
 ended() {
 	local status=0

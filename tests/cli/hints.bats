@@ -185,3 +185,24 @@ master() { # OPTION...: PEER
 	done
 	follow mc-probe
 }
+
+@test "a member that takes no client: why, and the command that finds out more" {
+	local kind status words regex
+	while read -r kind want regex words; do
+		nasty "$kind"
+		advised mc-members -t 3s "127.0.0.1:$PORT"
+		kill -KILL "${PID[nasty]}"
+		[[ $STATUS -eq $want && $(<said) == *"${words//_/ }"* ]] || { echo "$kind: status $STATUS"; cat said; return 1; }
+		[[ $regex == - ]] || follow "$regex"
+	done <<-'EOF'
+		wrong-name 4 mc-probe.--listen has_another_name
+		serialization 4 mc-probe.--listen another_version_of_the_serialization
+		not-allowed 4 mc-probe.127 takes_no_clients_now
+		other-port 3 mc-probe.127.0.0.1:5701 not_for_clients
+	EOF
+	master --no-clients
+	advised mc-members "$PEER"
+	[ "$STATUS" -eq 3 ]
+	[[ $(<said) == *"a member's port that closes on a client"* ]]
+	follow mc-probe.--listen
+}

@@ -7,19 +7,6 @@ map() {
 	timeout 30 mc-map "$@"
 }
 
-nasty() { # KIND: PORT is where it listens
-	rm -f nasty.port
-	exec {NASTY_IN}> >(exec python3 "$BATS_TEST_DIRNAME/nasty.py" "$1" >nasty.port 2>nasty.err 3>&-)
-	PID[nasty]=$!
-	local end=$((SECONDS + 20)) never
-	exec {never}<> <(:)
-	until [[ -s nasty.port ]]; do
-		((SECONDS < end)) || { cat nasty.err; return 1; }
-		read -rt 0.05 -u "$never" || :
-	done
-	PORT=$(cat nasty.port)
-}
-
 @test "the command line: each mistake is status 2, with what to write" {
 	fails 2 'No command is given.*The commands are: get put' mc-map
 	fails 2 "There is no command 'gett'.*It is one of: get" mc-map gett m k

@@ -17,19 +17,6 @@ member() { # NAME OPTION...
 	line "$name" '"type":"members"'
 }
 
-nasty() { # KIND: PORT is where it listens
-	rm -f nasty.port
-	exec {NASTY_IN}> >(exec python3 "$BATS_TEST_DIRNAME/nasty.py" "$1" >nasty.port 2>nasty.err 3>&-)
-	PID[nasty]=$!
-	local end=$((SECONDS + 20)) never
-	exec {never}<> <(:)
-	until [[ -s nasty.port ]]; do
-		((SECONDS < end)) || { cat nasty.err; return 1; }
-		read -rt 0.05 -u "$never" || :
-	done
-	PORT=$(cat nasty.port)
-}
-
 @test "the cluster's state, in every form that has a place for it" {
 	member a
 	run --separate-stderr members --state "127.0.0.1:$PORT_a"

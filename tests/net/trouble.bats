@@ -77,6 +77,24 @@ done
 SCRIPT
 }
 
+@test "a route that forbids it, none, one that leads nowhere: this host is blamed, and what is advised shows it" {
+	inside 1 <<'SCRIPT'
+ip -n h1 route add prohibit 10.77.0.1
+ip -n h1 route add blackhole 10.77.0.2
+ip -n h1 route add unreachable 10.77.0.3
+for i in 1 2 3 4; do
+	for tool in "mc-members -t 2s" "mc-map -t 2s list -p"; do
+		status=0
+		# shellcheck disable=SC2086 # words
+		on 1 "$MC_BUILD/tools/"$tool 10.77.0.$i --json >"$D/x.out" 2>"$D/x.err" </dev/null || status=$?
+		[[ $status -eq 5 || $i$status == 33 ]] || fail "$tool $i: status $status"
+		command=$(jq -r 'select(.type == "error").hint' "$D/x.err" | grep -o "ip route get 10.77.0.$i") || fail "$tool $i: no command"
+		! on 1 $command >/dev/null 2>&1 || fail "$command finds nothing wrong"
+	done
+done
+SCRIPT
+}
+
 @test "names with underscores, as compose makes them" {
 	inside 1 <<'SCRIPT'
 dns_server 10.66.0.254 'my_app_hazelcast_1.shop_net A 10.66.0.1 5'
