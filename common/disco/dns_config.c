@@ -48,13 +48,17 @@ static void set_search(struct dns_config *c, const char *line)
 	char name[MC_HOST_MAX + 2];
 	size_t n;
 
-	for (c->search_count = 0;
-		c->search_count < MC_DNS_SEARCH_MAX && dns_word(&line, name, sizeof(name));) {
+	c->search_cut = false;
+	for (c->search_count = 0; dns_word(&line, name, sizeof(name));) {
 		n = strlen(name);
 		if (n > 0 && name[n - 1] == '.')
 			name[--n] = '\0';
-		if (n > 0 && n <= MC_HOST_MAX)
+		if (n == 0 || n > MC_HOST_MAX)
+			continue;
+		if (c->search_count < MC_DNS_SEARCH_MAX)
 			memcpy(c->search[c->search_count++], name, n + 1);
+		else
+			c->search_cut = true;
 	}
 }
 

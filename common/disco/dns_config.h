@@ -28,6 +28,7 @@ struct dns_config {
 	unsigned search_count;
 	unsigned ndots, timeout_ms, attempts; /* timeout of one try */
 	bool rotate, tcp, no_aaaa;            /* options rotate, use-vc, no-aaaa */
+	bool search_cut;                      /* its search list has more suffixes than MC_DNS_SEARCH_MAX */
 	bool carriage_returns; /* resolv.conf has lines that end in CR LF: glibc takes the CR along */
 	bool resolved;         /* systemd-resolved runs: `resolve` of nsswitch.conf counts */
 	/* the sources of nsswitch.conf that are known here, and their order: dns_first: the hosts file is

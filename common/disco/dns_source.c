@@ -20,9 +20,10 @@ struct dns_source {
 	uv_loop_t *loop;
 	uv_timer_t patience, again;
 	bool started;
-	bool owed;    /* a look waits for its answer */
-	bool changed; /* since it was told */
-	bool asking;  /* answers may come before all questions are asked */
+	bool owed;     /* a look waits for its answer */
+	bool changed;  /* since it was told */
+	bool cut_said; /* that there are more than a list may have */
+	bool asking;   /* answers may come before all questions are asked */
 };
 
 static uint32_t source_known(struct edge_source *base, const struct mc_addr **peers)
@@ -38,14 +39,26 @@ static int64_t now_of(const struct dns_source *s)
 	return (int64_t)uv_now(s->loop);
 }
 
+/* False: there is no room. */
 static bool put_address(struct mc_addr *v, uint32_t *n, const struct dns_address *a, uint16_t port)
 {
 	char host[DNS_ADDRESS_TEXT];
 
+	if (*n == MC_PEERS_MAX)
+		return false;
 	dns_address_text(host, a);
-	if (*n < MC_PEERS_MAX && mc_addr_set(&v[*n], mc_str_z(host), port))
+	if (mc_addr_set(&v[*n], mc_str_z(host), port))
 		++*n;
-	return *n < MC_PEERS_MAX;
+	return true;
+}
+
+static void say_cut(struct dns_source *s, bool cut)
+{
+	if (cut && !s->cut_said)
+		s->callbacks.said(s->callbacks.ctx, EDGE_WARN,
+			"The names have more addresses, with their ports, than a list may have (4096): the others are not looked at.",
+			"Name fewer, or give each one port.");
+	s->cut_said = cut;
 }
 
 /* All that is known: the first port of each address before the second of any. */
@@ -53,6 +66,7 @@ static void tell_peers(struct dns_source *s)
 {
 	struct mc_addr *v = calloc(MC_PEERS_MAX, sizeof(*v)); /* touched as it is used */
 	uint32_t n = 0, i, k, rank, ranks = 1;
+	bool cut = false;
 
 	s->owed = s->changed = false;
 	if (v == NULL)
@@ -67,11 +81,13 @@ static void tell_peers(struct dns_source *s)
 					: it->v[k].port != 0   ? it->v[k].port
 							       : s->port;
 
-				if (!put_address(v, &n, &it->v[k], (uint16_t)(first + rank)))
+				cut = cut || !put_address(v, &n, &it->v[k], (uint16_t)(first + rank));
+				if (cut)
 					break;
 			}
 		}
 	}
+	say_cut(s, cut);
 	s->callbacks.found(s->callbacks.ctx, v, n);
 	free(v);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "common/base/option.h"
 #include "common/disco/kube_find.h"
 #include "common/disco/kube_source.h"
 
@@ -19,6 +20,7 @@ struct kube_source {
 	uint32_t told_count;
 	uv_loop_t *loop;
 	uv_timer_t patience;
+	bool cut_said;
 	bool looking, answered, started, broken; /* broken: without libcurl; that was said */
 };
 
@@ -36,6 +38,11 @@ static uint32_t collect(struct kube_source *s, struct mc_addr *v)
 	uint32_t n = 0;
 
 	kube_find_peers(&s->find, &peers);
+	if (peers.n > MC_PEERS_MAX && !s->cut_said)
+		s->callbacks.said(s->callbacks.ctx, EDGE_WARN,
+			"Kubernetes names more peers than a list may have (4096): the others are not looked at.",
+			"A service, or " OPTION_LABEL ", names fewer.");
+	s->cut_said = peers.n > MC_PEERS_MAX;
 	for (uint32_t i = 0; i < peers.n && n < MC_PEERS_MAX; i++)
 		n += mc_addr_set(&v[n], mc_str_z(peers.v[i].host), peers.v[i].port);
 	kube_peers_free(&peers);

@@ -51,6 +51,73 @@ static bool block_begins(enum list_word *state, const char *word, size_t n, cons
 	return true;
 }
 
+static bool ends(const char *word, size_t n, const char *text)
+{
+	size_t size = strlen(text);
+
+	return n >= size && memcmp(word + n - size, text, size) == 0;
+}
+
+/* The first place of `text` in the word; NULL: it is not there. */
+static const char *find(const char *word, size_t n, const char *text)
+{
+	for (; n >= strlen(text); word++, n--)
+		if (begins(word, n, text))
+			return word;
+	return NULL;
+}
+
+/* Tags with nothing in them: <member-list>, </member-list></tcp-ip>, and <tcp-ip enabled="true"> in two
+ * words. */
+static bool is_tag(enum list_word *state, const char *word, size_t n)
+{
+	const char *stop = word + n, *end;
+
+	for (; word < stop && *word == '<'; word = end + 1) {
+		end = memchr(word, '>', (size_t)(stop - word));
+		if (end == NULL) {
+			*state = LIST_TAG;
+			return true;
+		}
+	}
+	return word == stop;
+}
+
+/* What stands around a member-list of hazelcast.yaml. */
+static bool is_yaml_key(enum list_word *state, const char *word, size_t n)
+{
+	static const char *const keys[] = {
+		"hazelcast:", "network:", "join:", "tcp-ip:", "member-list:", "members:"
+	};
+	size_t i;
+
+	*state = is_word(word, n, "enabled:") ? LIST_VALUE : LIST_START;
+	if (*state == LIST_VALUE)
+		return true;
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (is_word(word, n, keys[i]))
+			return true;
+	*state = LIST_ENTRY;
+	return false;
+}
+
+/* Of Connection[id=4, /10.0.0.4:5701->/10.0.0.9:41194, qualifier=null] the ends count. */
+static bool connection_passed(enum list_word *state, const char *word, size_t n)
+{
+	*state = ends(word, n, "]") ? LIST_ENTRY : LIST_CONNECTION;
+	return find(word, n, "->") == NULL;
+}
+
+/* Inside something that goes on over several words. */
+static bool inside_passed(enum list_word *state, enum list_word was, const char *word, size_t n)
+{
+	if (was == LIST_CONNECTION)
+		return connection_passed(state, word, n);
+	if (was == LIST_TAG)
+		*state = memchr(word, '>', n) != NULL ? LIST_ENTRY : LIST_TAG;
+	return true;
+}
+
 bool list_word_passed(enum list_word *state, const char *word, size_t n, const char *next)
 {
 	enum list_word was = *state;
@@ -58,8 +125,12 @@ bool list_word_passed(enum list_word *state, const char *word, size_t n, const c
 	*state = LIST_ENTRY;
 	if (was == LIST_BLOCK || was == LIST_GRID)
 		return block_passed(state, was, word, n);
-	if (block_begins(state, word, n, next))
+	if (was == LIST_CONNECTION || was == LIST_TAG || was == LIST_VALUE)
+		return inside_passed(state, was, word, n);
+	if (block_begins(state, word, n, next) || is_tag(state, word, n) || is_yaml_key(state, word, n))
 		return true;
+	if (begins(word, n, "Connection[id="))
+		return *state = LIST_CONNECTION, true;
 	if (is_word(word, n, "Member") && (next[0] == '[' || begins(next, strlen(next), "Address["))) {
 		*state = LIST_MEMBER;
 		return true;
@@ -77,13 +148,18 @@ bool list_word_passed(enum list_word *state, const char *word, size_t n, const c
 	return is_word(word, n, "]") || is_word(word, n, "}"); /* the block's end, on a line of its own */
 }
 
-/* The first place of `text` in the word; NULL: it is not there. */
-static const char *find(const char *word, size_t n, const char *text)
+/* What a word processor or a browser makes of quotes and blanks; how many bytes of it the word begins or ends
+ * with. */
+static size_t typeset(const char *word, size_t n, bool at_end)
 {
-	for (; n >= strlen(text); word++, n--)
-		if (begins(word, n, text))
-			return word;
-	return NULL;
+	static const char *const marks[] = { "\xe2\x80\x9c", "\xe2\x80\x9d", "\xe2\x80\x98", "\xe2\x80\x99",
+		"\xc2\xab", "\xc2\xbb", "\xc2\xa0", "\xe2\x80\x8b", "\xef\xbb\xbf" };
+	size_t i;
+
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (at_end ? ends(word, n, marks[i]) : begins(word, n, marks[i]))
+			return strlen(marks[i]);
+	return 0;
 }
 
 /* The quotes, brackets and tags of the file that it was copied from: "H:P", (H:P), <member>H:P</member>. */
@@ -91,6 +167,7 @@ static const char *unwrapped(const char *word, size_t *n)
 {
 	static const char open[] = "\"'(`", close[] = "\"')`";
 	const char *end = word[0] == '<' ? memchr(word, '>', *n) : NULL, *tag;
+	size_t size;
 
 	if (end != NULL) {
 		*n -= (size_t)(end + 1 - word);
@@ -99,10 +176,10 @@ static const char *unwrapped(const char *word, size_t *n)
 	tag = find(word, *n, "</");
 	if (tag != NULL)
 		*n = (size_t)(tag - word);
-	while (*n > 0 && strchr(open, word[0]) != NULL)
-		word++, --*n;
-	while (*n > 0 && strchr(close, word[*n - 1]) != NULL)
-		--*n;
+	while (*n > 0 && (size = strchr(open, word[0]) != NULL ? 1 : typeset(word, *n, false)) > 0)
+		word += size, *n -= size;
+	while (*n > 0 && (size = strchr(close, word[*n - 1]) != NULL ? 1 : typeset(word, *n, true)) > 0)
+		*n -= size;
 	return word;
 }
 
@@ -147,6 +224,27 @@ static size_t without_tail(const char *word, size_t n)
 	return n > 4 && strncasecmp(word + n - 4, "/tcp", 4) == 0 ? n - 4 : n;
 }
 
+/* The end of a sentence, behind a port or a bracket. */
+static size_t without_stop(const char *word, size_t n)
+{
+	bool port = n > 2 && isdigit((unsigned char)word[n - 2]) && memchr(word, ':', n) != NULL;
+
+	return n > 2 && word[n - 1] == '.' && (port || strchr(")]\"'", word[n - 2]) != NULL) ? n - 1 : n;
+}
+
+/* A field of what Hazelcast prints: address=[10.0.0.4]:5701. */
+static const char *without_key(const char *word, size_t *n)
+{
+	const char *equals = memchr(word, '=', *n), *p;
+
+	for (p = word; p < equals && (isalpha((unsigned char)*p) || *p == '{'); p++)
+		;
+	if (equals == NULL || p < equals || p == word)
+		return word;
+	*n -= (size_t)(equals + 1 - word);
+	return equals + 1;
+}
+
 static bool is_address(const char *p, size_t n)
 {
 	return *p == '[' || (isdigit((unsigned char)*p) && memchr(p, '.', n) != NULL);
@@ -158,7 +256,9 @@ const char *list_entry_bare(const char *word, size_t *n)
 	const char *bare, *slash, *found;
 	size_t size = *n;
 
-	bare = without_list(word, &size);
+	bare = without_key(word, &size);
+	size = without_stop(bare, size);
+	bare = without_list(bare, &size);
 	bare = unwrapped(bare, &size);
 	size = without_tail(bare, size);
 	found = find(bare, size, scheme);

@@ -8,7 +8,9 @@
  * <member>...</member>, an item of YAML, a whole URL; docker's `0.0.0.0:5701->5701/tcp`, a connection's
  * `/10.0.0.4:5701->/10.0.0.9:41194` (its first end); lists in brackets, of JSON, YAML and Java
  * (`["a:1", "b:2"]`, `[[10.0.0.4]:5701, [10.0.0.5]:5701]`); Payara's block of its data grid
- * (`DataGrid: ... Address: /10.0.0.4:6900`).
+ * (`DataGrid: ... Address: /10.0.0.4:6900`); a `<tcp-ip>` of hazelcast.xml or a `member-list:` of
+ * hazelcast.yaml as a whole; a field of what Hazelcast prints (`address=[10.0.0.4]:5701`) and a whole
+ * `Connection[...]`; the quotes and blanks of a word processor.
  */
 #ifndef MC_DISCO_LIST_NOTATION_H
 #define MC_DISCO_LIST_NOTATION_H
@@ -17,7 +19,18 @@
 #include <stddef.h>
 
 /* What the words before mean for the next one; zero at the beginning of a text. */
-enum list_word { LIST_START, LIST_ENTRY, LIST_MEMBER, LIST_BLOCK, LIST_GRID, LIST_DASH, LIST_UUID };
+enum list_word {
+	LIST_START,
+	LIST_ENTRY,
+	LIST_MEMBER,
+	LIST_BLOCK,
+	LIST_GRID,
+	LIST_DASH,
+	LIST_UUID,
+	LIST_TAG,
+	LIST_VALUE,
+	LIST_CONNECTION
+};
 
 /* Is the word part of the text around addresses, and no entry? `next` follows it, "" at the end. */
 bool list_word_passed(enum list_word *state, const char *word, size_t n, const char *next);

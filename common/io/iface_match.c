@@ -147,24 +147,35 @@ static bool match_v6(const char *pattern, size_t n, const char *host)
 	return parts_match(pattern, n, &have);
 }
 
-/* 10.0.0.0/8, as networks are written elsewhere. */
+static bool same_bits(const uint8_t *a, const uint8_t *b, int bits)
+{
+	int i, left;
+
+	for (i = 0, left = bits; left > 0; i++, left -= 8)
+		if ((a[i] ^ b[i]) >> (left < 8 ? 8 - left : 0) != 0)
+			return false;
+	return true;
+}
+
+/* 10.0.0.0/8 and 2001:db8::/32, as networks are written elsewhere. */
 static bool match_network(const char *pattern, size_t n, const char *host)
 {
-	char text[INET_ADDRSTRLEN];
+	char text[INET6_ADDRSTRLEN], bare[INET6_ADDRSTRLEN];
+	int family = strchr(host, ':') != NULL ? AF_INET6 : AF_INET, bits;
 	const char *slash = memchr(pattern, '/', n), *at;
-	struct in_addr net, have;
-	int bits;
+	uint8_t net[16], have[16];
 
 	if (slash == NULL || (size_t)(slash - pattern) >= sizeof(text))
 		return false;
 	memcpy(text, pattern, (size_t)(slash - pattern));
 	text[slash - pattern] = '\0';
+	snprintf(bare, sizeof(bare), "%.*s", (int)strcspn(host, "%"), host);
 	at = slash + 1;
 	bits = number(&at, pattern + n);
-	if (at != pattern + n || bits < 0 || bits > 32 || inet_pton(AF_INET, text, &net) != 1 ||
-		inet_pton(AF_INET, host, &have) != 1)
+	if (at != pattern + n || bits < 0 || bits > (family == AF_INET ? 32 : 128) ||
+		inet_pton(family, text, net) != 1 || inet_pton(family, bare, have) != 1)
 		return false;
-	return bits == 0 || (ntohl(net.s_addr) ^ ntohl(have.s_addr)) >> (32 - bits) == 0;
+	return same_bits(net, have, bits);
 }
 
 /* `/10.0.0.4` and `[10.0.0.4]`, as Java and Hazelcast write addresses. */

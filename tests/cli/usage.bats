@@ -88,11 +88,16 @@ load helper
 	done
 	# a container's own options may hold the image's name
 	for line in 'docker run --name payara-micro -v /opt/payara-micro:/x -dit payara/micro' 'podman container run -itp 6900:6900 --rm quay.io/payara-micro:6' \
-		'docker exec shop java -jar payara-micro.jar'; do
+		'docker exec shop java -jar payara-micro.jar' 'docker run -e JAVA_OPTS=-Xmx1g payara/micro java -jar payara-micro.jar' \
+		'C:\Java\bin\java.exe -Xmx1g -jar payara-micro.jar'; do
 		# shellcheck disable=SC2086 # words
 		run --separate-stderr mc-join $line --clusterName shop -i 127.0.0.1 --dry-run
 		[[ $status -eq 0 && $output == *"join          cluster 'shop'"* && -z $stderr ]] || { echo "$line: $output $stderr"; return 1; }
 	done
+	# a Hazelcast member, with its file
+	printf 'hazelcast:\n  cluster-name: grid\n' >member.yaml
+	run --separate-stderr mc-join --dry-run -i 127.0.0.1 java -Xmx1g -Dhazelcast.config=member.yaml -cp hazelcast-5.3.8.jar com.hazelcast.core.server.HazelcastMemberStarter
+	[[ $status -eq 0 && $output == *'(profile hazelcast)'* && -z $stderr ]] || { echo "$output $stderr"; return 1; }
 	# behind options of ours; by its class; what the JVM is told of the cluster
 	run --separate-stderr mc-join --dry-run -i 127.0.0.1 java -cp payara-micro.jar fish.payara.micro.PayaraMicro --clusterName shop
 	[[ $status -eq 0 && $output == *"join          cluster 'shop'"* ]] || { echo "$output $stderr"; return 1; }

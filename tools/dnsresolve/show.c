@@ -230,11 +230,17 @@ static void show_failure(struct work *w, const struct lookup *s, const struct dn
 }
 
 /* What other programs of this host will not see as it is seen here. */
-static void show_carriage_returns(struct work *w, const struct dns_config *c)
+static void show_differences(struct work *w, const struct dns_config *c)
 {
-	if (!c->carriage_returns || c->server_given || w->noted_returns)
+	if (w->noted_differences)
 		return;
-	w->noted_returns = true;
+	w->noted_differences = true;
+	if (c->search_cut)
+		log_sayf(LOG_WARN, "search_list", NULL,
+			"The search list has more than %d suffixes, and the others are not tried here; the C library, and so Java, tries all.",
+			MC_DNS_SEARCH_MAX);
+	if (!c->carriage_returns || c->server_given)
+		return;
 	log_say(LOG_WARN, "carriage_return",
 		"/etc/resolv.conf has lines that end in CR LF: the C library, and so Java, takes the CR for a part of "
 		"addresses and suffixes, and may find nothing.",
@@ -269,7 +275,7 @@ static void show_result(struct work *w, const struct lookup *s, unsigned port)
 	unsigned kept = 0;
 	uint32_t i;
 
-	show_carriage_returns(w, dns_config_of(w->dns));
+	show_differences(w, dns_config_of(w->dns));
 	if (r->outcome != DNS_END_FOUND) {
 		show_failure(w, s, r);
 		return;

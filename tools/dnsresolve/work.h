@@ -47,7 +47,7 @@ struct work {
 	uv_timer_t later;        /* the young get older */
 	uv_timer_t pace;         /* of the progress line */
 	bool ended, dirty, over; /* input at its end; something to do; the time is over */
-	bool service, payara, noted_others, noted_returns;
+	bool service, payara, noted_others, noted_differences;
 	struct dns_java java;
 	uint16_t port; /* of a name that names none */
 	struct printed_peers seen;

@@ -18,8 +18,10 @@ static const char *const containers[] = { "docker", "podman", "nerdctl" };
 
 static const char *program(const char *word)
 {
-	const char *slash = strrchr(word, '/');
+	const char *slash = strrchr(word, '/'), *back = strrchr(word, '\\'); /* of Windows */
 
+	if (back != NULL && (slash == NULL || back > slash))
+		slash = back;
 	return slash != NULL ? slash + 1 : word;
 }
 
@@ -87,13 +89,19 @@ static int behind(int at, int argc, char **argv, bool (*is)(const char *word))
 
 static bool is_java(const char *word)
 {
-	return strcmp(program(word), "java") == 0;
+	static const char *const names[] = { "java", "javaw", "java.exe", "javaw.exe" };
+
+	return is_one_of(word, names, COUNT(names));
 }
 
-/* The last word that is the JVM's own: the archive's name behind -jar, or Payara Micro's class. */
+/* The last word that is the JVM's own: the archive's name behind -jar, or the class of Payara Micro or of a
+ * Hazelcast member. */
 static bool is_program_of_java(const char *word)
 {
-	return strcmp(word, "-jar") == 0 || strcmp(word, "fish.payara.micro.PayaraMicro") == 0;
+	static const char *const words[] = { "-jar", "fish.payara.micro.PayaraMicro",
+		"com.hazelcast.core.server.HazelcastMemberStarter", "com.hazelcast.core.server.StartServer" };
+
+	return is_one_of(word, words, COUNT(words));
 }
 
 /* Where the options of Payara begin, of a line that begins at `at`; 0: no such line begins there. */
@@ -102,8 +110,8 @@ static int payara_begins(int at, int argc, char **argv)
 	bool container = is_one_of(argv[at], containers, COUNT(containers));
 	int image = container ? behind_image(at + 1, argc, argv) : 0;
 
-	if (image > 0)
-		return image;
+	if (image > 0) /* a whole command line may stand behind it */
+		return image < argc && is_java(argv[image]) ? payara_begins(image, argc, argv) : image;
 	if (is_java(argv[at]))
 		at++;
 	else if (container || is_assignment(argv[at]) || is_one_of(argv[at], before_java, COUNT(before_java)))
@@ -120,6 +128,7 @@ static int payara_begins(int at, int argc, char **argv)
 static const struct {
 	const char *property, *option;
 } properties[] = {
+	{ "-Dhazelcast.config=", OPTION_CONFIG "=" },
 	{ "-Dhazelcast.partition.count=", OPTION_PARTITION_COUNT "=" },
 	{ "-Dhazelcast.local.publicAddress=", OPTION_PUBLIC_ADDRESS "=" },
 	{ "-Dhazelcast.local.localAddress=", OPTION_INTERFACES "=" },

@@ -268,6 +268,13 @@ static bool are_numbers(const struct disco_list *l, struct fault *fault)
 	return true;
 }
 
+static bool are_few(const struct disco_list *l, struct fault *fault)
+{
+	return l->n <= MC_PING_TARGETS ||
+		fault_usage(fault, "Those on the group need not be named.",
+			"%u hosts were given, and at most %d are told by unicast.", l->n, MC_PING_TARGETS);
+}
+
 int probe_ping_group(const struct settings *s, struct fault *fault)
 {
 	struct disco_ports ports = { .first = (uint16_t)(setting_number(s, OPT_MULTICAST_PORT) + 2),
@@ -289,9 +296,10 @@ int probe_ping_group(const struct settings *s, struct fault *fault)
 	gethostname(name, sizeof(name) - 1);
 	if (cfg.group_port > UINT16_MAX - 2)
 		fault_usage(fault, NULL, "The ports above %u are needed as well.", cfg.group_port);
-	else if (peers_read(s, &ports, &targets, fault) && are_numbers(&targets, fault)) {
+	else if (peers_read(s, &ports, &targets, fault) && are_numbers(&targets, fault) &&
+		are_few(&targets, fault)) {
 		cfg.targets = targets.v;
-		cfg.target_count = targets.n < MC_PING_TARGETS ? targets.n : MC_PING_TARGETS;
+		cfg.target_count = targets.n;
 		status = ping(s, &cfg, fault);
 	}
 	disco_list_free(&targets);

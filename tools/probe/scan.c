@@ -35,6 +35,7 @@ struct scanning {
 	/* of the members whose line is known: the first and the last that all of them may be on */
 	enum mc_line first, last;
 	char apart[2][MC_ADDR_TEXT + SCAN_LINE_TEXT + 4]; /* two that are on different lines; empty: none */
+	bool unsure;                                      /* of some the release is one of many */
 	struct ports ports;
 };
 
@@ -150,7 +151,11 @@ static void compare_line(struct scanning *k, const struct port_scan_result *r)
 {
 	char line[SCAN_LINE_TEXT], at[MC_ADDR_TEXT], *to;
 
-	if (!r->has_line || !scan_rows[r->found].good || k->apart[1][0] != '\0')
+	if (!r->has_line || !scan_rows[r->found].good)
+		return;
+	/* its release is not known, and most of these cannot be joined */
+	k->unsure = k->unsure || strncmp(scan_line_text(r, line), "4.", 2) == 0;
+	if (k->apart[1][0] != '\0')
 		return;
 	to = k->apart[k->apart[0][0] != '\0' && (r->line > k->last || r->line_last < k->first)];
 	k->first = r->line > k->first ? r->line : k->first;
@@ -209,8 +214,10 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 			k->aliases == 1 ? "s" : "");
 	snprintf(text, sizeof(text), "%u of %u %s member%s%s%s; %u open, %u refused, %u filtered%s", k->good,
 		k->told, k->good == 1 ? "is a" : "are", k->good == 1 ? "" : "s",
-		apart ? ", but not of one cluster" : " that can be joined there", more, open,
-		k->by_state[SCAN_REFUSED], k->by_state[SCAN_FILTERED],
+		apart               ? ", but not of one cluster"
+			: k->unsure ? ""
+				    : " that can be joined there",
+		more, open, k->by_state[SCAN_REFUSED], k->by_state[SCAN_FILTERED],
 		k->by_state[SCAN_UNRESOLVED] > 0 ? ", and names without an address" : "");
 	snprintf(hint, sizeof(hint),
 		"%.80s and %.80s are of different releases: they never form one cluster, and no node can join both.",
@@ -220,9 +227,11 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 	say_number(&k->say, "status", status);
 	say_z(&k->say, "message", text);
 	say_z(&k->say, "hint",
-		open == 0       ? "Are these the addresses, and is there a way to them from here?"
-			: apart ? hint
-				: NULL);
+		open == 0           ? "Are these the addresses, and is there a way to them from here?"
+			: apart     ? hint
+			: k->unsure ? "Of 4.0 to 5.3 only 5.3 can be joined: " OPTION_ACTIVELY
+				      " asks for the release, or mc-members."
+				    : NULL);
 	say_number(&k->say, "peer_count", k->told);
 	say_number(&k->say, "member_count", k->members);
 	say_number(&k->say, "open_count", open);
