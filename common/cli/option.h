@@ -32,6 +32,7 @@ const char *opt_profile_text(enum opt_profile p);
 	X(PLACE, "Discovery and addresses") \
 	X(NODE, "This node") \
 	X(TIMERS, "Timers and rarely needed options") \
+	X(KUBE, "Kubernetes") \
 	X(ASK, "Questions") \
 	X(RUN, "Running") \
 	X(BENCH, "Benchmark") \

@@ -19,7 +19,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER, .tools = TOOL_EVERY, .max = MC_NAME_MAX,
 		.flags = OPT_ASIDE,
 		.derived = "context of the toolkit's own file",
-		.help = "options of [NAME] in ~/.config/mc-toolkit/config",
+		.help = "use section [NAME] of ~/.config/mc-toolkit/config",
 		.more = "See FILES.",
 	},
 	[OPT_CONFIG] = {
@@ -28,25 +28,25 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP | TOOL_TOPIC,
 		.flags = OPT_REPEAT | OPT_ASIDE,
 		.help = "hazelcast.yaml, hazelcast.xml or domain.xml to read",
-		.more = "Also a file of asadmin commands, whose set-hazelcast-configuration lines count. What concerns the cluster "
-			"becomes the options of this program; with Hazelcast's own files the profile is hazelcast unless another is said. May be "
-			"given several times: a later file wins. See mc-toolkit(7), CONFIGURATION FILES.",
+		.more = "A file of asadmin commands is read as well, for its set-hazelcast-configuration lines. Settings that concern the cluster are "
+			"taken as options of this program; a file of Hazelcast's own also sets the profile to hazelcast, unless \\fB--profile\\fR says otherwise. May be "
+			"given several times: later files override earlier ones. See mc-toolkit(7), CONFIGURATION FILES.",
 	},
 	[OPT_PROPERTY] = {
 		.name = NAME(PROPERTY), .letter = 'D', .value = "NAME=VALUE",
 		.kind = KIND_TEXT, .group = OPT_GROUP_CLUSTER,
 		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP | TOOL_TOPIC, .max = CLI_TEXT,
 		.flags = OPT_REPEAT | OPT_ACTION | OPT_ASIDE,
-		.help = "what ${NAME} stands for in such a file",
-		.more = "As Java's -D. Also taken from -D in JDK_JAVA_OPTIONS, JAVA_TOOL_OPTIONS and JAVA_OPTS; user.home, user.name and user.dir are known.",
+		.help = "value of ${NAME} in configuration files",
+		.more = "As with java -D. Properties are also read from JDK_JAVA_OPTIONS, JAVA_TOOL_OPTIONS and JAVA_OPTS; user.home, user.name and user.dir are known.",
 	},
 	[OPT_PROFILE] = {
 		.name = NAME(PROFILE), .value = "NAME",
 		.kind = KIND_CHOICE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_EVERY,
 		.otherwise = "payara-micro",
 		.choices = "payara-micro payara-server hazelcast",
-		.help = "payara-micro, payara-server, hazelcast: defaults",
-		.more = "Everything below that is not given comes from here.",
+		.help = "defaults: payara-micro, payara-server, hazelcast",
+		.more = "Sets the default of each option below that depends on the product.",
 	},
 	[OPT_CLUSTER_NAME] = {
 		.name = NAME(CLUSTER_NAME), .letter = 'n', .value = "NAME",
@@ -68,10 +68,9 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_CLUSTER_PASSWORD_FILE] = {
 		.name = NAME(CLUSTER_PASSWORD_FILE), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE | TOOL_RELAY,
-		.help = "file with the password of our own nodes",
-		.more = "The first line counts. The password itself is never sent. MC_CLUSTER_PASSWORD "
-			"holds it instead of a file. Two nodes that have proved it to each other encrypt what they "
-			"send. Java members know nothing of it.",
+		.help = "file with the cluster password (C nodes)",
+		.more = "The first line of the file is used. MC_CLUSTER_PASSWORD holds the password itself instead. It is never sent: two nodes prove to each other "
+			"that they have it, and encrypt their connection from then on. Java members take no part in this.",
 	},
 	[OPT_CLUSTER_PASSWORD] = {
 		.name = NAME(CLUSTER_PASSWORD), .value = "VALUE",
@@ -83,8 +82,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(REQUIRE_PASSWORD),
 		.kind = KIND_FLAG, .group = OPT_GROUP_CLUSTER, .tools = TOOL_JOIN | TOOL_PROBE,
 		.otherwise = "no",
-		.help = "refuse members that cannot prove it",
-		.more = "That is every Java member, and every client.",
+		.help = "refuse members without the cluster password",
+		.more = "This includes all Java members and all clients.",
 	},
 
 	/* --- where and how --- */
@@ -94,13 +93,13 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.by_profile = { "multicast", "domain:localhost:4900", "multicast" },
 		.choices = "multicast tcpip: domain: dns: kubernetes exec:",
 		.help = "multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..",
-		.more = "How other members are found. LIST is HOST[:PORT], apart by commas; with tcpip "
-			"also ranges (10.0.0.1-10:6900, 10.0.0.*) and several ports (HOST:6900+3). tcpip "
-			"without a port tries the start port and the two after it, domain and dns 4900. "
-			"dns takes all addresses of each name. domain is for Payara Server's domain "
-			"mode: it presents partition group SPI. kubernetes takes the pods of a service, or all of the namespace, ready or not, "
-			"and goes on watching them; where the API server is: as in mc-k8s-peers(1). exec:COMMAND is run by a shell, again each 30 s, "
-			"and prints addresses as tcpip has them; see DISCOVERY BY COMMAND of mc-join(1).",
+		.more = "How other members are found. LIST is HOST[:PORT], separated by commas; tcpip also takes "
+			"ranges (10.0.0.1-10:6900, 10.0.0.*) and several ports (HOST:6900+3). Without a port, tcpip "
+			"tries the start port and the next two, domain and dns try 4900. "
+			"dns uses every address of each name. domain is Payara Server's domain "
+			"mode, with partition group SPI. kubernetes uses the pods of a service, or all pods of the namespace, ready or not, "
+			"and watches them; the API server is found as by mc-k8s-peers(1). exec:COMMAND runs a shell command every 30 s that "
+			"prints addresses in the form of tcpip; see DISCOVERY BY COMMAND in mc-join(1).",
 	},
 	[OPT_MULTICAST_GROUP] = {
 		.name = NAME(MULTICAST_GROUP), .value = "ADDR", .aliases = "mcAddress",
@@ -114,7 +113,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_PORT, .group = OPT_GROUP_PLACE,
 		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP | TOOL_TOPIC,
 		.by_profile = { "2904", "54327", "54327" },
-		.help = "its port",
+		.help = "multicast port",
 	},
 	[OPT_MULTICAST_TTL] = {
 		.name = NAME(MULTICAST_TTL), .value = "N",
@@ -127,17 +126,17 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(MULTICAST_TTL), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_PLACE, .tools = TOOL_RELAY, .min = 0, .max = 255,
 		.otherwise = "1",
-		.help = "TTL of what is delivered",
-		.more = "1 stays on the local network; each router passed takes one more.",
+		.help = "TTL of delivered datagrams",
+		.more = "1 stays on the local network; each router on the way needs one more.",
 	},
 	[OPT_INTERFACES] = {
 		.name = NAME(INTERFACES), .letter = 'i', .value = "LIST", .aliases = "interface",
 		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE,
 		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_RELAY | TOOL_MAP | TOOL_TOPIC,
-		.max = CLI_TEXT, .derived = "picked, and said which",
+		.max = CLI_TEXT, .derived = "picked and reported",
 		.choices = "@interface",
 		.help = "network interfaces, addresses or patterns",
-		.more = "For example eth0, eth*, 10.0.0.5, 10.0.*.*, 10.0.0.1-9, 10.0.0.0/8.",
+		.more = "For example eth0, eth*, 10.0.0.5, 10.0.*.*, 10.0.0.1-9, 10.0.0.0/8, 2001:db8::/64.",
 	},
 	[OPT_START_PORT] = {
 		.name = NAME(START_PORT), .value = "PORT",
@@ -145,8 +144,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.tools = TOOL_JOIN | TOOL_MEMBERS | TOOL_PROBE | TOOL_MAP | TOOL_TOPIC,
 		.by_profile = { "6900", "4900", "5701" },
 		.help = "first port to listen on",
-		.more = "A port in use is skipped, up to 99 times. On the host of a Payara Server that is started later, 5900: "
-			"there it looks for others.",
+		.more = "If the port is in use the next one is tried, up to 99 times. On a host where Payara Server is started later use 5900, "
+			"the port at which it looks for other members.",
 	},
 	[OPT_NO_AUTO_INCREMENT] = {
 		.name = NAME(NO_AUTO_INCREMENT),
@@ -157,9 +156,9 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_PUBLIC_ADDRESS] = {
 		.name = NAME(PUBLIC_ADDRESS), .value = "HOST[:PORT]", .aliases = "hzPublicAddress",
 		.kind = KIND_ADDRESS, .group = OPT_GROUP_PLACE, .tools = TOOL_JOIN,
-		.derived = "the address that is listened on",
+		.derived = "the listening address",
 		.help = "address announced to other members",
-		.more = "For hosts behind address translation, and containers.",
+		.more = "For containers and hosts behind address translation.",
 	},
 
 	/* --- this node --- */
@@ -169,57 +168,57 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.otherwise = "auto",
 		.choices = MC_LINES(LINE_CHOICE) "auto",
 		.help = "protocol line to present: 5.3 to 5.7, or auto",
-		.more = "auto follows the cluster that is found, whose line it learns before it asks to be let in, and starts "
-			"new ones on 5.3.",
+		.more = "auto uses the line of the cluster it finds, which it learns before it asks to join; a new cluster "
+			"is started on 5.3.",
 	},
 	[OPT_LITE] = {
 		.name = NAME(LITE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
 		.otherwise = "no",
 		.help = "be a lite member: store no data",
-		.more = "Without \\fB--store\\fR a node is a lite member as well, and says so in one line.",
+		.more = "A node without \\fB--store\\fR is a lite member as well, and says so when it starts.",
 	},
 	[OPT_STORE] = {
 		.name = NAME(STORE), .value = "SIZE",
 		.kind = KIND_BYTES, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
 		.min = MC_DATA_STORE_MIN, .max = (int64_t)MC_STORE_SIZE_MAX,
-		.help = "store maps, in at most SIZE of memory (64M, 4G)",
-		.more = "The node is a data member then. Memory is taken as it is needed. A full store refuses what is put, "
-			"with an error that names this option, unless maps with an eviction policy can give. See "
-			"\\fBSTORING\\fR below for what such a node does and does not do.",
+		.help = "be a data member with SIZE of memory (64M, 4G)",
+		.more = "Memory is allocated as it is needed. When the store is full, entries of maps with an eviction policy are evicted; if there are none, "
+			"writes fail with an error that names this option. "
+			"\\fBSTORING\\fR below lists what such a node supports.",
 	},
 	[OPT_MAP] = {
 		.name = NAME(MAP), .value = "RULE",
 		.kind = KIND_MAP, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN,
 		.flags = OPT_REPEAT | OPT_ACTION | OPT_ASIDE,
 		.help = "map configuration: 'sessions*:ttl=30m,eviction=lru'",
-		.more = "A pattern of names, which has one * at most, and what such maps are like: \\fBbackups\\fR (copies on "
-			"other members, 1 unless it is said, 6 at most), \\fBasync-backups\\fR (more of them, which no write waits for), "
-			"\\fBttl\\fR and \\fBmax-idle\\fR (durations), \\fBmax-size\\fR (entries on this member, kept with "
-			"an eviction), \\fBeviction\\fR (none, lru, lfu), \\fBper-entry-stats\\fR (on, off), \\fBmerge\\fR (whose value stays when two clusters become one: "
-			"put-if-absent unless it is said, pass-through, discard, higher-hits, latest-update, latest-access, expiration-time; "
-			"the policy of the smaller one decides, and all but the first three want per-entry-stats or times to live). "
-			"Of patterns that fit, the name itself wins, then the longest, as with Hazelcast; \\fBdefault\\fR is for all others. May be given several times; needs \\fB--store\\fR.",
+		.more = "PATTERN:SETTING=VALUE,... for all maps whose name matches PATTERN, which may contain one *. Settings: \\fBbackups\\fR (synchronous copies on "
+			"other members, 0 to 6, default 1), \\fBasync-backups\\fR (further copies that writes do not wait for), "
+			"\\fBttl\\fR and \\fBmax-idle\\fR (durations), \\fBmax-size\\fR (entries on this member; requires an eviction policy), "
+			"\\fBeviction\\fR (none, lru, lfu), \\fBper-entry-stats\\fR (on, off), \\fBmerge\\fR (which value survives a split brain: "
+			"put-if-absent, the default, pass-through, discard, higher-hits, latest-update, latest-access or expiration-time; "
+			"the policy of the smaller side applies; all but the first three need per-entry-stats or a ttl). "
+			"If several patterns match, an exact name wins, then the longest pattern, as in Hazelcast; the pattern \\fBdefault\\fR applies to all other maps. May be given several times; needs \\fB--store\\fR.",
 	},
 	[OPT_NAME] = {
 		.name = NAME(NAME), .value = "NAME",
 		.kind = KIND_TEXT, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN, .max = MC_NAME_MAX,
 		.help = "instance name to announce",
-		.more = "As the member attribute GLASSFISH-INSTANCE.",
+		.more = "Announced as the member attribute GLASSFISH-INSTANCE.",
 	},
 	[OPT_INSTANCE_GROUP] = {
 		.name = NAME(INSTANCE_GROUP), .value = "NAME", .aliases = "group",
 		.kind = KIND_TEXT, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN, .max = MC_NAME_MAX,
 		.by_profile = { "MicroShoal", "MicroShoal", NULL },
 		.help = "instance group to announce",
-		.more = "As the member attribute GLASSFISH_INSTANCE_GROUP.",
+		.more = "Announced as the member attribute GLASSFISH_INSTANCE_GROUP.",
 	},
 	[OPT_HOST_AWARE] = {
 		.name = NAME(HOST_AWARE),
 		.kind = KIND_FLAG, .group = OPT_GROUP_NODE, .tools = TOOL_JOIN | TOOL_PROBE,
 		.by_profile = { "yes", "yes", "no" },
 		.help = "host-aware partition groups",
-		.more = "A condition of joining: all members present the same.",
+		.more = "Must be the same on all members, or joining is refused.",
 	},
 	[OPT_NO_HOST_AWARE] = {
 		.name = NAME(NO_HOST_AWARE),
@@ -232,25 +231,24 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_DENSE, .otherwise = "no",
 		.help = "refuse Hazelcast clients",
-		.more = "Hazelcast's clients may connect to a node as to any member, and are shown the members and "
-			"the owners of partitions. With \\fB--require-password\\fR they are refused: they cannot prove the "
-			"password, and the list is not public.",
+		.more = "By default Hazelcast clients can connect to a node as to any member, and are told the member list and "
+			"the partition owners. With \\fB--require-password\\fR they are refused, since they cannot prove the password.",
 	},
 
 	[OPT_HTTP] = {
 		.name = NAME(HTTP), .value = "HOST:PORT",
 		.kind = KIND_ADDRESS, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_ASIDE,
-		.help = "health checks and metrics at an address of their own",
-		.more = "Without it they are answered on the member's port, where a connection that begins with GET or HEAD "
-			"is told apart from the others, as Hazelcast does. With \\fB--require-password\\fR only here. "
+		.help = "separate address for health checks and metrics",
+		.more = "Without it they are served on the member port, which recognises connections that begin with GET or HEAD, "
+			"as Hazelcast does. With \\fB--require-password\\fR they are served at this address only. "
 			"See HEALTH AND METRICS.",
 	},
 	[OPT_NO_HTTP] = {
 		.name = NAME(NO_HTTP),
 		.kind = KIND_FLAG, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN,
 		.flags = OPT_ASIDE, .otherwise = "no",
-		.help = "no answers to HTTP",
+		.help = "do not answer HTTP requests",
 	},
 
 	/* --- timers and what is seldom needed --- */
@@ -258,19 +256,18 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(PARTITION_GROUP), .value = "TYPE",
 		.kind = KIND_TEXT, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_DENSE, .max = MC_NAME_MAX,
-		.derived = "the mode and --host-aware",
+		.derived = "depends on the mode and --host-aware",
 		.choices = "HOST_AWARE SPI PER_MEMBER ZONE_AWARE NODE_AWARE CUSTOM none",
 		.help = "partition group type to present, or none",
-		.more = "Without it: SPI in domain mode, else HOST_AWARE with \\fB--host-aware\\fR, else "
-			"none.",
+		.more = "By default SPI in domain mode, HOST_AWARE with \\fB--host-aware\\fR, else none.",
 	},
 	[OPT_PARTITION_COUNT] = {
 		.name = NAME(PARTITION_COUNT), .value = "TEXT",
 		.kind = KIND_TEXT, .group = OPT_GROUP_TIMERS, .tools = TOOL_JOIN | TOOL_PROBE,
 		.flags = OPT_DENSE, .max = MC_NAME_MAX,
-		.derived = "not stated, which is what members do by default",
+		.derived = "not stated, as by Java members",
 		.help = "partition count to state",
-		.more = "Compared as text: a cluster that states none refuses a node that states 271.",
+		.more = "Compared as text: a cluster whose members do not set hazelcast.partition.count refuses a node that states 271.",
 	},
 	[OPT_HEARTBEAT_INTERVAL] = {
 		.name = NAME(HEARTBEAT_INTERVAL), .value = "DURATION",
@@ -321,8 +318,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_SIZE, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = MC_MEMBERS_MAX,
 		.flags = OPT_ACTION,
 		.help = "wait for at least N members",
-		.more = "N or '>=N'. Without that in time the exit status is 1, or 3 when no member answered at all."
-			" With \\fB--quiet\\fR only the status tells.",
+		.more = "N or '>=N'. On a time-out the exit status is 1, or 3 when no member answered at all. "
+			"With \\fB--quiet\\fR nothing is printed.",
 	},
 	[OPT_EXACT] = {
 		.name = NAME(EXACT),
@@ -335,7 +332,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(STABLE), .value = "DURATION",
 		.kind = KIND_DURATION, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .min = 0, .max = DAY,
 		.flags = OPT_ACTION,
-		.help = "the list must not change for DURATION",
+		.help = "require an unchanged list for DURATION",
 	},
 	[OPT_VIEWS] = {
 		.name = NAME(VIEWS),
@@ -349,8 +346,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "active? safe? what moves, what each holds",
-		.more = "The cluster's state and version, whether it is safe, and each member's figures: see STATE. The exit status is 1 "
+		.help = "cluster state, safety, migrations, member figures",
+		.more = "The cluster's state and version, whether it is safe, and figures of each member; see STATE. The exit status is 1 "
 			"when the cluster is not active.",
 	},
 	[OPT_TOP] = {
@@ -359,23 +356,23 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "full-screen view of the members, refreshed every second",
-		.more = "Members, what each holds and does, who is slow or lost, and what happened: see SCREEN. "
-			"\\fBq\\fR ends it.",
+		.more = "Shows the members, their data and load, which are slow or lost, and recent events; see SCREEN. "
+			"\\fBq\\fR quits.",
 	},
 	[OPT_WARNING] = {
 		.name = NAME(WARNING), .letter = 'w', .value = "RANGES",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
-		.help = "nagios: warn outside these ranges",
-		.more = "A range of members, or NAME=RANGE of whatever stands in the performance data, commas between: "
-			"\\fBmembers=3:,waiting=0\\fR. As the plugin guidelines write them: 10 (alert outside 0 to 10), 10: (below 10), ~:10 "
-			"(above 10; in quotes), 10:20 (outside), @10:20 (inside). Status 3 when that figure is unknown.",
+		.help = "nagios: WARNING outside these ranges",
+		.more = "A range for the number of members, or NAME=RANGE for any value of the performance data, separated by commas: "
+			"\\fBmembers=3:,waiting=0\\fR. Ranges are those of the plugin guidelines: 10 (alert outside 0 to 10), 10: (below 10), ~:10 "
+			"(above 10; in quotes), 10:20 (outside), @10:20 (inside). Status 3 when the value is unknown.",
 	},
 	[OPT_CRITICAL] = {
 		.name = NAME(CRITICAL), .letter = 'c', .value = "RANGES",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_MEMBERS, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
-		.help = "the same, and critical",
+		.help = "nagios: CRITICAL outside these ranges",
 	},
 	[OPT_PAYARA] = {
 		.name = NAME(PAYARA),
@@ -395,7 +392,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.name = NAME(SOLICIT), .value = "NAMES",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
-		.help = "ask clusters of these names to answer",
+		.help = "ask clusters with these names to answer",
 	},
 	[OPT_EXPECT] = {
 		.name = NAME(EXPECT), .value = "NAME",
@@ -430,8 +427,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ACTION,
 		.otherwise = "no",
 		.help = "which interface each product picks, and why",
-		.more = "TAKE is what a node of ours, a stock Hazelcast and a Payara Micro would announce, yes what it could. The "
-			"route counts to the group, to the peers of \\fB--cluster-mode\\fR, and to PEER. Status 1 when they differ.",
+		.more = "TAKE marks the address that a C node, stock Hazelcast and Payara Micro would announce, yes one that they could. Routes to the "
+			"group, to the peers of \\fB--cluster-mode\\fR and to PEER are considered. Status 1 when the three differ.",
 	},
 	[OPT_PING_GROUP] = {
 		.name = NAME(PING_GROUP),
@@ -459,9 +456,9 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_PROBE,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "ask all of it, in order; what next of each",
-		.more = "With \\fB--explain-log\\fR one of the operands is a log. \\fB--listen\\fR, \\fB--solicit\\fR and "
-			"\\fB--expect\\fR are for the question who is on the group. The whole takes at most \\fB--timeout\\fR, 60s.",
+		.help = "run all checks in order, each with a next step",
+		.more = "With \\fB--explain-log\\fR one of the operands is a log file. \\fB--listen\\fR, \\fB--solicit\\fR and "
+			"\\fB--expect\\fR apply to the check of the multicast group. All checks together take at most \\fB--timeout\\fR, 60s by default.",
 	},
 	[OPT_FAMILY] = {
 		.name = NAME(FAMILY), .value = "WHICH",
@@ -498,15 +495,15 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_KUBECONFIG] = {
 		.name = NAME(KUBECONFIG), .value = "FILE",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
+		.kind = KIND_FILE, .group = OPT_GROUP_KUBE, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "$KUBECONFIG, the pod, ~/.kube/config",
 		.help = "kubeconfig file; its current context is used",
-		.more = "Certificates and tokens are used, also from files it names; a command that logs in (exec) is run, unless --no-exec forbids it.",
+		.more = "Its certificates and tokens are used, in the file or in files that it names; a login command (exec) is run unless --no-exec is given.",
 	},
 	[OPT_API] = {
 		.name = NAME(API), .value = "URL",
-		.kind = KIND_TEXT, .group = OPT_GROUP_ASK,
+		.kind = KIND_TEXT, .group = OPT_GROUP_KUBE,
 		.tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
@@ -515,38 +512,38 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_TOKEN_FILE] = {
 		.name = NAME(TOKEN_FILE), .value = "FILE",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
+		.kind = KIND_FILE, .group = OPT_GROUP_KUBE, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
 		.help = "bearer token file",
-		.more = "Read again for each request: tokens expire and are replaced.",
+		.more = "Read again for each request, since tokens expire and are replaced.",
 	},
 	[OPT_NO_EXEC] = {
 		.name = NAME(NO_EXEC),
-		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
+		.kind = KIND_FLAG, .group = OPT_GROUP_KUBE, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE, .otherwise = "no",
-		.help = "run no command that a kubeconfig names",
-		.more = "A user of a kubeconfig may log in by a command (exec), as those of EKS, GKE and AKS do. It is run when it is "
-			"needed, and what it gives is kept in memory.",
+		.help = "do not run login commands of a kubeconfig (exec)",
+		.more = "Kubeconfigs of EKS, GKE and AKS name a command that logs in (exec). It is run when it is "
+			"needed, and its credentials are kept in memory only.",
 	},
 	[OPT_CA_FILE] = {
 		.name = NAME(CA_FILE), .value = "FILE",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
+		.kind = KIND_FILE, .group = OPT_GROUP_KUBE, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's own",
 		.help = "CA certificates to verify the API server",
-		.more = "The system's CA certificates are not used then.",
+		.more = "They replace the system's CA certificates.",
 	},
 	[OPT_SERVICE_ACCOUNT] = {
 		.name = NAME(SERVICE_ACCOUNT), .value = "DIR",
-		.kind = KIND_FILE, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
+		.kind = KIND_FILE, .group = OPT_GROUP_KUBE, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ASIDE,
 		.derived = "/var/run/secrets/kubernetes.io/serviceaccount",
 		.help = "directory with token, ca.crt and namespace",
 	},
 	[OPT_NAMESPACE] = {
 		.name = NAME(NAMESPACE), .value = "NAME",
-		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
+		.kind = KIND_TEXT, .group = OPT_GROUP_KUBE, .tools = TOOL_K8S | TOOL_JOIN, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.derived = "the pod's, or the context's",
 		.choices = "@namespace",
@@ -554,7 +551,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_LABEL] = {
 		.name = NAME(LABEL), .value = "SELECTOR", .aliases = "selector",
-		.kind = KIND_TEXT, .group = OPT_GROUP_ASK,
+		.kind = KIND_TEXT, .group = OPT_GROUP_KUBE,
 		.tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY, .max = CLI_TEXT,
 		.flags = OPT_ASIDE,
 		.help = "pods with these labels",
@@ -562,7 +559,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	},
 	[OPT_INSECURE] = {
 		.name = NAME(INSECURE),
-		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
+		.kind = KIND_FLAG, .group = OPT_GROUP_KUBE, .tools = TOOL_K8S | TOOL_JOIN | TOOL_RELAY,
 		.flags = OPT_ACTION | OPT_ASIDE,
 		.otherwise = "no",
 		.help = "do not verify the API server's certificate (INSECURE)",
@@ -570,30 +567,30 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 	[OPT_PORT] = {
 		.name = NAME(PORT), .value = "PORT",
 		.kind = KIND_PORT, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
-		.derived = "what the service says, else the profile's",
+		.derived = "the service's, else the profile's",
 		.help = "port of every peer",
-		.more = "A service says it with a port named hazelcast, or with its only one; a port of the web (80, 443, 4848, 8080, 8181, "
-			"8443) does not count. Payara takes its own start port for each, whatever the service says.",
+		.more = "A service gives it by a port named hazelcast, or by its only port; web ports (80, 443, 4848, 8080, 8181, "
+			"8443) are not considered. Payara itself uses its own start port for each pod, whatever the service says.",
 	},
 	[OPT_ALL] = {
 		.name = NAME(ALL),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
 		.otherwise = "no",
-		.help = "include pods that are not ready, marked",
+		.help = "include pods that are not ready, and mark them",
 	},
 	[OPT_CHECK] = {
 		.name = NAME(CHECK),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "which permissions are granted, which missing",
+		.help = "show which permissions are granted or missing",
 	},
 	[OPT_PRINT_RBAC] = {
 		.name = NAME(PRINT_RBAC),
 		.kind = KIND_FLAG, .group = OPT_GROUP_ASK, .tools = TOOL_K8S,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "print the Role and RoleBinding that are needed",
+		.help = "print the Role and RoleBinding it needs",
 	},
 	[OPT_ACCEPT] = {
 		.name = NAME(ACCEPT), .value = "[ADDR][:PORT]",
@@ -601,7 +598,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_MAYBE,
 		.derived = "without HUB, or with a set: all, the group's port",
 		.help = "listen for other relays on this address",
-		.more = "A relay that is given no HUB is one. One that is given dns: or kubernetes: is one of many that all can be dialled.",
+		.more = "A relay without HUB is a hub. With dns: or kubernetes: it is one of several that can all be dialled.",
 	},
 	[OPT_NO_ACCEPT] = {
 		.name = NAME(NO_ACCEPT),
@@ -614,21 +611,21 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_CLUSTER, .tools = TOOL_RELAY,
 		.otherwise = "no",
 		.help = "run without a password (INSECURE)",
-		.more = "Any process that reaches the port is on the network then. Without a password and without this nothing is started. Both ends of a link need the same.",
+		.more = "Any process that can reach the port is then part of the network. A relay with neither a password nor this option does not start. Both ends of a link must agree.",
 	},
 	[OPT_DATAGRAM_RATE] = {
 		.name = NAME(DATAGRAM_RATE), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY, .min = 0, .max = 1000000,
 		.otherwise = "50",
 		.help = "datagrams per second and sender; 0: no limit",
-		.more = "Four times as many may come at once. One that looks for its cluster sends nine a second.",
+		.more = "Bursts of four times as many are allowed. A member that looks for its cluster sends nine per second.",
 	},
 	[OPT_STRICT] = {
 		.name = NAME(STRICT),
 		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
 		.otherwise = "no",
 		.help = "drop datagrams that claim another host",
-		.more = "Members that announce a public address, and those in containers behind address translation, claim one.",
+		.more = "Members that announce a public address, and those in containers behind address translation, do so as well.",
 	},
 	[OPT_CARRY_CONNECTIONS] = {
 		.name = NAME(CARRY_CONNECTIONS),
@@ -645,26 +642,26 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_DURATION, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY, .min = 0, .max = DAY,
 		.otherwise = "30s",
 		.help = "start COMMAND once linked, or after DURATION",
-		.more = "A member looks for others in its first two seconds only: the link has to stand before.",
+		.more = "A member looks for others in its first two seconds only, so the link has to be up before.",
 	},
 	[OPT_REQUIRE_LINK] = {
 		.name = NAME(REQUIRE_LINK),
 		.kind = KIND_FLAG, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
 		.otherwise = "no",
-		.help = "without a link, do not start it: exit 3",
+		.help = "exit 3 without starting COMMAND if no link is up",
 	},
 	[OPT_READY_PORT] = {
 		.name = NAME(READY_PORT), .value = "PORT",
 		.kind = KIND_PORT, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
 		.help = "accept TCP connections while a link is up",
-		.more = "For a startupProbe, with tcpSocket. systemd is told by NOTIFY_SOCKET.",
+		.more = "For a startupProbe with tcpSocket. systemd is notified by NOTIFY_SOCKET.",
 	},
 	[OPT_EXPLAIN_RULES] = {
 		.name = NAME(EXPLAIN),
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_RELAY,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "for each datagram, the rule that decided",
+		.help = "show which rule decided on each datagram",
 	},
 	[OPT_TABLE] = {
 		.name = NAME(TABLE),
@@ -680,7 +677,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_TEXT, .group = OPT_GROUP_PLACE, .tools = TOOL_MAP | TOOL_TOPIC, .max = CLI_TEXT,
 		.flags = OPT_REPEAT | OPT_ACTION,
 		.derived = "this host, then the multicast group",
-		.help = "member to ask; repeatable: the first that answers",
+		.help = "member to ask; the first of several that answers",
 		.more = "HOST, HOST:PORT, a range such as 10.0.0.1-9:6900, or a list of these. May be given several times.",
 	},
 	[OPT_KEY_TYPE] = {
@@ -697,8 +694,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_CHOICE, .group = OPT_GROUP_ASK, .tools = TOOL_MAP | TOOL_TOPIC,
 		.otherwise = "string",
 		.choices = "string int long double bool uuid json hex",
-		.help = "type of the value to write",
-		.more = "What is read has its type with it.",
+		.help = "type of the value that is written",
+		.more = "Values that are read carry their own type.",
 	},
 	[OPT_TTL] = {
 		.name = NAME(TTL), .value = "DURATION",
@@ -706,7 +703,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.min = 0, .max = (int64_t)INT32_MAX * SECOND,
 		.derived = "as the map is configured",
 		.help = "entries written expire after DURATION; 0: never",
-		.more = "Hazelcast counts whole seconds: 1900ms is one, and what is less than one is one.",
+		.more = "Hazelcast counts whole seconds: 1900ms is one second, and so is anything shorter.",
 	},
 	[OPT_MAX_IDLE] = {
 		.name = NAME(MAX_IDLE), .value = "DURATION",
@@ -771,23 +768,23 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_TOPIC, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
 		.derived = "every message",
-		.help = "messages whose text is like this: '*order*'",
-		.more = "As the shell matches names: *, ? and [] are special. The text is what is printed of the message.",
+		.help = "only messages whose text matches: '*order*'",
+		.more = "A shell pattern: *, ? and [] are special. It is matched against the message as it is printed.",
 	},
 	[OPT_MESSAGES] = {
 		.name = NAME(MESSAGES), .value = "N",
 		.kind = KIND_NUMBER, .group = OPT_GROUP_ASK, .tools = TOOL_TOPIC, .min = 1, .max = 1000000000,
 		.flags = OPT_ACTION,
 		.derived = "until a signal",
-		.help = "listen: end after so many of them",
+		.help = "listen: stop after N messages",
 	},
 	[OPT_CDI] = {
 		.name = NAME(CDI), .value = "EVENT",
 		.kind = KIND_TEXT, .group = OPT_GROUP_ASK, .tools = TOOL_TOPIC, .max = CLI_TEXT,
 		.flags = OPT_ACTION,
-		.help = "publish: as CDI events of Payara of this name",
-		.more = "Each message is a String for observers with @Inbound(eventName = \"EVENT\") in applications of Payara's "
-			"instances; the topic is payara.micro.cdi.event.",
+		.help = "publish: as Payara's CDI event of this name",
+		.more = "Each message arrives as a String at observers with @Inbound(eventName = \"EVENT\") in applications on Payara; "
+			"the topic is payara.micro.cdi.event.",
 	},
 
 	/* --- what it does --- */
@@ -810,14 +807,14 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_CONDITION, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
 		.choices = "size>= size== size>=2 size>=3",
-		.help = "leave once it holds: 'size>=N', == > <= < !=",
+		.help = "leave when it is true: 'size>=N', == > <= < !=",
 	},
 	[OPT_UNTIL_LINKS] = {
 		.name = NAME(UNTIL), .value = "CONDITION",
 		.kind = KIND_CONDITION, .group = OPT_GROUP_RUN, .tools = TOOL_RELAY,
 		.flags = OPT_ACTION,
 		.choices = "links>=1 links>=2",
-		.help = "leave once it holds: 'links>=N', == > <= < !=",
+		.help = "leave when it is true: 'links>=N', == > <= < !=",
 	},
 	[OPT_TIMEOUT] = {
 		.name = NAME(TIMEOUT), .letter = 't', .value = "DURATION",
@@ -825,7 +822,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.tools = TOOL_EVERY, .min = 1, .max = 365LL * DAY,
 		.derived = "each tool's own",
 		.help = "give up after DURATION",
-		.more = "The exit status is 3 then.",
+		.more = "The exit status is then 3.",
 	},
 	[OPT_CONCURRENCY] = {
 		.name = NAME(CONCURRENCY), .value = "N",
@@ -833,10 +830,9 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.tools = TOOL_JOIN | TOOL_DNS | TOOL_PROBE, .min = 1, .max = 4096,
 		.otherwise = "512",
 		.help = "at most N in parallel",
-		.more = "Of the peers of a list that are dialled, of the names that are asked for. mc-probe PEER looks at 1000 ports "
-			"at the same time unless it is said. When mc-join looks through a long list for the first time and others "
-			"answer, a silent address gets a second and what an answer takes there, instead of 5 s; later looks give it "
-			"the whole time.",
+		.more = "Limits how many peers of a list are dialled, and how many names are looked up, at the same time. mc-probe PEER scans 1000 ports "
+			"at a time by default. In its first pass through a long list mc-join gives silent addresses little more than a second, instead of 5 s, "
+			"once others have answered; later passes wait the full time.",
 	},
 	[OPT_RATE] = {
 		.name = NAME(RATE), .value = "N",
@@ -853,8 +849,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.more = "EVENT is the type of a record (started, phase, members, member_added, "
 			"member_removed, refused, stranger, left) or any. The command gets the record as "
 			"JSON on its standard input, its type in MC_EVENT and its fields in MC_HOST, "
-			"MC_PORT, MC_MEMBER_UUID and so on. It runs beside the node and never holds it "
-			"up. May be given several times.",
+			"MC_PORT, MC_MEMBER_UUID and so on. The node never waits "
+			"for it. May be given several times.",
 	},
 	[OPT_ON_RELAY] = {
 		.name = NAME(ON), .value = "EVENT=CMD",
@@ -864,23 +860,23 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.help = "run a shell command on each record of a type",
 		.more = "EVENT is the type of a record (started, carrying, link_up, link_down, refused, member, member_gone, unreachable, "
 			"two_masters, not_carried, command_started, command_ended, ended) or any. The command gets the record as JSON on its "
-			"standard input, its type in MC_EVENT and its fields in MC_HOST, MC_PORT and so on. It runs beside the relay and never "
-			"holds it up. May be given several times.",
+			"standard input, its type in MC_EVENT and its fields in MC_HOST, MC_PORT and so on. The relay never "
+			"waits for it. May be given several times.",
 	},
 	[OPT_RECORD] = {
 		.name = NAME(RECORD), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
 		.help = "record every event to FILE, or FILE.pcapng",
-		.more = "A file of that ending is for Wireshark: what went over the sockets, as packets between the addresses and ports that "
-			"they had, without the privileges of a packet filter. It has what clients say, their passwords too; between nodes that "
-			"share a cluster password it is encrypted. Any other name gets events for \\fB--replay\\fR, without secrets.",
+		.more = "With the ending .pcapng the file can be read by Wireshark: it has the traffic of the node's sockets as packets, and needs no "
+			"privileges. It contains what clients send, including their passwords; traffic between nodes that "
+			"share a cluster password is encrypted. Any other name gets events for \\fB--replay\\fR, without secrets.",
 	},
 	[OPT_REPLAY] = {
 		.name = NAME(REPLAY), .value = "FILE",
 		.kind = KIND_FILE, .group = OPT_GROUP_RUN, .tools = TOOL_JOIN,
 		.flags = OPT_ACTION,
-		.help = "replay such a file, without a network",
+		.help = "replay a recorded file, without a network",
 	},
 	[OPT_DRY_RUN] = {
 		.name = NAME(DRY_RUN),
@@ -917,10 +913,10 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.otherwise = "text",
 		.choices = "text wide json yaml name template=",
 		.help = "text wide json yaml name 'template={host}:{port}'",
-		.more = "What a record is on standard output: \\fBwide\\fR all its fields on a line, key=value; \\fBname\\fR what it is about "
-			"(host:port, else the name of the map, topic, or of the thing), so that other tools can read it from `-'; a template "
-			"has the fields of RECORDS in braces ({host}, {member.name}; {peer} is host:port with the brackets of IPv6; \\en, \\et), and "
-			"prints nothing for a record without one of them.",
+		.more = "How records are printed on standard output: \\fBwide\\fR prints all fields on a line, key=value; \\fBname\\fR prints only what "
+			"the record is about (host:port, or the name of a map, topic or other object), so that other tools can read it from `-'. A template "
+			"contains fields of RECORDS in braces ({host}, {member.name}; {peer} is host:port with the brackets of IPv6; \\en, \\et); "
+			"records that lack one of them are not printed.",
 	},
 	[OPT_JSON] = {
 		.name = NAME(JSON), .letter = 'j',
@@ -956,8 +952,8 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ASIDE,
 		.otherwise = "no",
 		.help = "begin each line on standard error with the time",
-		.more = "That is done without it where standard error is no terminal, while the node runs. Where journald reads it, "
-			"which knows the time, lines begin with their priority instead, as in sd-daemon(3).",
+		.more = "This is the default while the node runs and standard error is not a terminal. When journald reads standard error, "
+			"lines begin with their priority instead, as in sd-daemon(3).",
 	},
 	[OPT_SHOW_CONFIG] = {
 		.name = NAME(SHOW_CONFIG),
@@ -972,7 +968,7 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.flags = OPT_ACTION | OPT_ASIDE,
 		.choices = "bash zsh fish",
 		.help = "print the completion script of a shell",
-		.more = "For a shell that does not find the installed one: source <(mc-join \\fB--completion\\fR bash).",
+		.more = "For a shell that does not find the installed script: source <(mc-join \\fB--completion\\fR bash).",
 	},
 	[OPT_VERSION] = {
 		.name = NAME(VERSION), .letter = 'V',
@@ -986,13 +982,13 @@ const struct opt_row opt_rows[OPT_COUNT] = {
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_ACTION,
 		.otherwise = "no",
-		.help = "print this; --help-all: with every option",
+		.help = "show this help; --help-all lists every option",
 	},
 	[OPT_HELP_ALL] = {
 		.name = NAME(HELP_ALL),
 		.kind = KIND_FLAG, .group = OPT_GROUP_OUTPUT, .tools = TOOL_EVERY,
 		.flags = OPT_ACTION | OPT_ASIDE,
 		.otherwise = "no",
-		.help = "print this with every option",
+		.help = "show this help with every option",
 	},
 };

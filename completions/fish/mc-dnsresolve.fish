@@ -36,8 +36,8 @@ end
 complete -c mc-dnsresolve -f
 complete -c mc-dnsresolve -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-dnsresolve -n '__fish_contains_opt merge' -F
-complete -c mc-dnsresolve -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
-complete -c mc-dnsresolve -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
+complete -c mc-dnsresolve -l context -s x -d 'use section [NAME] of ~/.config/mc-toolkit/config' -x
+complete -c mc-dnsresolve -l profile -d 'defaults: payara-micro, payara-server, hazelcast' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-dnsresolve -l family -d 'address family: 4, 6 or any' -x -a "(printf '%s\n' '4' '6' 'any')"
 complete -c mc-dnsresolve -l srv -d 'ask for SRV records, with their ports'
 complete -c mc-dnsresolve -l server -d 'name server to query' -x
@@ -53,5 +53,5 @@ complete -c mc-dnsresolve -l color -d 'colour: auto, always or never' -x -a "(pr
 complete -c mc-dnsresolve -l show-config -d 'print each setting and its origin'
 complete -c mc-dnsresolve -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-dnsresolve -l version -s V -d 'print the version'
-complete -c mc-dnsresolve -l help -s h -d 'print this; --help-all: with every option'
-complete -c mc-dnsresolve -l help-all -d 'print this with every option'
+complete -c mc-dnsresolve -l help -s h -d 'show this help; --help-all lists every option'
+complete -c mc-dnsresolve -l help-all -d 'show this help with every option'

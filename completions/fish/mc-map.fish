@@ -35,18 +35,18 @@ end
 
 complete -c mc-map -f
 complete -c mc-map -n __fish_use_subcommand -a 'get put set remove contains size keys values entries clear evict lock unlock query watch info list dump load bench'
-complete -c mc-map -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-map -l context -s x -d 'use section [NAME] of ~/.config/mc-toolkit/config' -x
 complete -c mc-map -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
-complete -c mc-map -l property -s D -d 'what ${NAME} stands for in such a file' -x
-complete -c mc-map -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
+complete -c mc-map -l property -s D -d 'value of ${NAME} in configuration files' -x
+complete -c mc-map -l profile -d 'defaults: payara-micro, payara-server, hazelcast' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-map -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-map -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
-complete -c mc-map -l multicast-port -d 'its port' -x
+complete -c mc-map -l multicast-port -d 'multicast port' -x
 complete -c mc-map -l interfaces -s i -d 'network interfaces, addresses or patterns' -x -a '(__fish_complete_list , __mc_map_interfaces)'
 complete -c mc-map -l start-port -d 'first port to listen on' -x
-complete -c mc-map -l peer -s p -d 'member to ask; repeatable: the first that answers' -x
+complete -c mc-map -l peer -s p -d 'member to ask; the first of several that answers' -x
 complete -c mc-map -l key-type -s k -d 'key type: string int long double bool uuid json hex' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
-complete -c mc-map -l value-type -s y -d 'type of the value to write' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
+complete -c mc-map -l value-type -s y -d 'type of the value that is written' -x -a "(printf '%s\n' 'string' 'int' 'long' 'double' 'bool' 'uuid' 'json' 'hex')"
 complete -c mc-map -l ttl -d 'entries written expire after DURATION; 0: never' -x
 complete -c mc-map -l max-idle -d 'entries expire when unused for DURATION' -x
 complete -c mc-map -l raw -s r -d 'print the raw value: no escapes, no newline'
@@ -66,5 +66,5 @@ complete -c mc-map -l color -d 'colour: auto, always or never' -x -a "(printf '%
 complete -c mc-map -l show-config -d 'print each setting and its origin'
 complete -c mc-map -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-map -l version -s V -d 'print the version'
-complete -c mc-map -l help -s h -d 'print this; --help-all: with every option'
-complete -c mc-map -l help-all -d 'print this with every option'
+complete -c mc-map -l help -s h -d 'show this help; --help-all lists every option'
+complete -c mc-map -l help-all -d 'show this help with every option'

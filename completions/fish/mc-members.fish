@@ -36,23 +36,23 @@ end
 complete -c mc-members -f
 complete -c mc-members -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-members -n '__fish_contains_opt merge' -F
-complete -c mc-members -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-members -l context -s x -d 'use section [NAME] of ~/.config/mc-toolkit/config' -x
 complete -c mc-members -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
-complete -c mc-members -l property -s D -d 'what ${NAME} stands for in such a file' -x
-complete -c mc-members -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
+complete -c mc-members -l property -s D -d 'value of ${NAME} in configuration files' -x
+complete -c mc-members -l profile -d 'defaults: payara-micro, payara-server, hazelcast' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-members -l cluster-name -s n -d 'name of the cluster' -x
 complete -c mc-members -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
-complete -c mc-members -l multicast-port -d 'its port' -x
+complete -c mc-members -l multicast-port -d 'multicast port' -x
 complete -c mc-members -l interfaces -s i -d 'network interfaces, addresses or patterns' -x -a '(__fish_complete_list , __mc_members_interfaces)'
 complete -c mc-members -l start-port -d 'first port to listen on' -x
 complete -c mc-members -l wait-size -d 'wait for at least N members' -x
 complete -c mc-members -l exact -d 'require exactly N members'
-complete -c mc-members -l stable -d 'the list must not change for DURATION' -x
+complete -c mc-members -l stable -d 'require an unchanged list for DURATION' -x
 complete -c mc-members -l views -d 'ask every member and compare their views'
-complete -c mc-members -l state -d 'active? safe? what moves, what each holds'
+complete -c mc-members -l state -d 'cluster state, safety, migrations, member figures'
 complete -c mc-members -l top -d 'full-screen view of the members, refreshed every second'
-complete -c mc-members -l warning -s w -d 'nagios: warn outside these ranges' -x
-complete -c mc-members -l critical -s c -d 'the same, and critical' -x
+complete -c mc-members -l warning -s w -d 'nagios: WARNING outside these ranges' -x
+complete -c mc-members -l critical -s c -d 'nagios: CRITICAL outside these ranges' -x
 complete -c mc-members -l payara -d 'Payara\'s names, groups, ports, applications'
 complete -c mc-members -l watch -d 'keep running and print each change'
 complete -c mc-members -l timeout -s t -d 'give up after DURATION' -x
@@ -66,5 +66,5 @@ complete -c mc-members -l color -d 'colour: auto, always or never' -x -a "(print
 complete -c mc-members -l show-config -d 'print each setting and its origin'
 complete -c mc-members -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-members -l version -s V -d 'print the version'
-complete -c mc-members -l help -s h -d 'print this; --help-all: with every option'
-complete -c mc-members -l help-all -d 'print this with every option'
+complete -c mc-members -l help -s h -d 'show this help; --help-all lists every option'
+complete -c mc-members -l help-all -d 'show this help with every option'

@@ -36,16 +36,16 @@ end
 complete -c mc-probe -f
 complete -c mc-probe -n 'not __fish_contains_opt merge' -a '(__fish_complete_list , __fish_print_hostnames)'
 complete -c mc-probe -n '__fish_contains_opt merge' -F
-complete -c mc-probe -l context -s x -d 'options of [NAME] in ~/.config/mc-toolkit/config' -x
+complete -c mc-probe -l context -s x -d 'use section [NAME] of ~/.config/mc-toolkit/config' -x
 complete -c mc-probe -l config -d 'hazelcast.yaml, hazelcast.xml or domain.xml to read' -r -F
-complete -c mc-probe -l property -s D -d 'what ${NAME} stands for in such a file' -x
-complete -c mc-probe -l profile -d 'payara-micro, payara-server, hazelcast: defaults' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
+complete -c mc-probe -l property -s D -d 'value of ${NAME} in configuration files' -x
+complete -c mc-probe -l profile -d 'defaults: payara-micro, payara-server, hazelcast' -x -a "(printf '%s\n' 'payara-micro' 'payara-server' 'hazelcast')"
 complete -c mc-probe -l cluster-name -s n -d 'name of the cluster' -x
-complete -c mc-probe -l cluster-password-file -d 'file with the password of our own nodes' -r -F
-complete -c mc-probe -l require-password -d 'refuse members that cannot prove it'
+complete -c mc-probe -l cluster-password-file -d 'file with the cluster password (C nodes)' -r -F
+complete -c mc-probe -l require-password -d 'refuse members without the cluster password'
 complete -c mc-probe -l cluster-mode -d 'multicast[:A:P] tcpip:LIST domain:HOST[:P] dns:..' -x -a "(__mc_probe_mode 'multicast' 'tcpip:' 'domain:' 'dns:' 'kubernetes' 'exec:')"
 complete -c mc-probe -l multicast-group -d 'multicast group, IPv4 or IPv6' -x
-complete -c mc-probe -l multicast-port -d 'its port' -x
+complete -c mc-probe -l multicast-port -d 'multicast port' -x
 complete -c mc-probe -l multicast-ttl -d 'TTL of multicast datagrams' -x
 complete -c mc-probe -l interfaces -s i -d 'network interfaces, addresses or patterns' -x -a '(__fish_complete_list , __mc_probe_interfaces)'
 complete -c mc-probe -l start-port -d 'first port to listen on' -x
@@ -55,7 +55,7 @@ complete -c mc-probe -l no-host-aware -d 'no host-aware partition groups'
 complete -c mc-probe -l partition-group -d 'partition group type to present, or none' -x -a "(printf '%s\n' 'HOST_AWARE' 'SPI' 'PER_MEMBER' 'ZONE_AWARE' 'NODE_AWARE' 'CUSTOM' 'none')"
 complete -c mc-probe -l partition-count -d 'partition count to state' -x
 complete -c mc-probe -l listen -d 'listen to the multicast group for DURATION' -x
-complete -c mc-probe -l solicit -d 'ask clusters of these names to answer' -x
+complete -c mc-probe -l solicit -d 'ask clusters with these names to answer' -x
 complete -c mc-probe -l expect -d 'exit 1 if any other cluster is heard' -x
 complete -c mc-probe -l all-interfaces -d 'try the group on every interface'
 complete -c mc-probe -l would-join -d 'would PEER let me in, and if not why?'
@@ -64,7 +64,7 @@ complete -c mc-probe -l explain-interface -d 'which interface each product picks
 complete -c mc-probe -l ping-group -d 'run on several hosts: does multicast arrive?'
 complete -c mc-probe -l merge -d 'merge the reports of several hosts'
 complete -c mc-probe -l explain-log -d 'explain a log: FILE or standard input'
-complete -c mc-probe -l doctor -d 'ask all of it, in order; what next of each'
+complete -c mc-probe -l doctor -d 'run all checks in order, each with a next step'
 complete -c mc-probe -l for -d 'leave after DURATION (500ms, 10s, 2m, 1h)' -x
 complete -c mc-probe -l timeout -s t -d 'give up after DURATION' -x
 complete -c mc-probe -l concurrency -d 'at most N in parallel' -x
@@ -77,5 +77,5 @@ complete -c mc-probe -l color -d 'colour: auto, always or never' -x -a "(printf 
 complete -c mc-probe -l show-config -d 'print each setting and its origin'
 complete -c mc-probe -l completion -d 'print the completion script of a shell' -x -a "(printf '%s\n' 'bash' 'zsh' 'fish')"
 complete -c mc-probe -l version -s V -d 'print the version'
-complete -c mc-probe -l help -s h -d 'print this; --help-all: with every option'
-complete -c mc-probe -l help-all -d 'print this with every option'
+complete -c mc-probe -l help -s h -d 'show this help; --help-all lists every option'
+complete -c mc-probe -l help-all -d 'show this help with every option'
