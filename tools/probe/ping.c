@@ -257,19 +257,12 @@ static int ping(const struct settings *s, struct ping_config *cfg, struct fault 
 }
 
 /* Names are not looked up: which of their addresses is meant? */
-static bool are_numbers(const struct disco_list *l, struct fault *fault)
+static bool can_be_told(const struct disco_list *l, struct fault *fault)
 {
-	uint32_t i;
-
-	for (i = 0; i < l->n; i++)
+	for (uint32_t i = 0; i < l->n; i++)
 		if (!disco_is_numeric(l->v[i].host))
 			return fault_usage(fault, "mc-dnsresolve says which it has.",
 				"Give the address of %s.", l->v[i].host);
-	return true;
-}
-
-static bool are_few(const struct disco_list *l, struct fault *fault)
-{
 	return l->n <= MC_PING_TARGETS ||
 		fault_usage(fault, "Those on the group need not be named.",
 			"%u hosts were given, and at most %d are told by unicast.", l->n, MC_PING_TARGETS);
@@ -296,8 +289,7 @@ int probe_ping_group(const struct settings *s, struct fault *fault)
 	gethostname(name, sizeof(name) - 1);
 	if (cfg.group_port > UINT16_MAX - 2)
 		fault_usage(fault, NULL, "The ports above %u are needed as well.", cfg.group_port);
-	else if (peers_read(s, &ports, &targets, fault) && are_numbers(&targets, fault) &&
-		are_few(&targets, fault)) {
+	else if (peers_read(s, &ports, &targets, fault) && can_be_told(&targets, fault)) {
 		cfg.targets = targets.v;
 		cfg.target_count = targets.n;
 		status = ping(s, &cfg, fault);

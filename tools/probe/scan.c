@@ -24,7 +24,7 @@ enum {
 struct scanning {
 	struct say say;
 	const char *cluster_name; /* that is asked for; NULL: none */
-	bool every;               /* print each, also where nobody is */
+	bool every, unsure;       /* print each, also where nobody is; of some the release is one of many */
 	bool hinted[FOUND_COUNT];
 	int width;
 	uint32_t told, members, good, open, by_state[SCAN_STATE_COUNT];
@@ -35,7 +35,6 @@ struct scanning {
 	/* of the members whose line is known: the first and the last that all of them may be on */
 	enum mc_line first, last;
 	char apart[2][MC_ADDR_TEXT + SCAN_LINE_TEXT + 4]; /* two that are on different lines; empty: none */
-	bool unsure;                                      /* of some the release is one of many */
 	struct ports ports;
 };
 
