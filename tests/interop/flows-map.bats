@@ -54,6 +54,19 @@ pair() { # KEY=VALUE...: of both members
 	[[ $(map size t) == 11 ]]
 	map set t --key-type hex --value-type hex 00000000fffffff50000000178 00000000fffffff40000000200000000ffffffff
 	[[ $(map get t x --json | jq -r .value_hex) == 00000000fffffff40000000200000000ffffffff ]]
+	# Topics: each member publishes those whose names are of its partitions, and refuses others.
+	local topic
+	ask b listen news@a
+	ask b listen news@b
+	on 4 "$MC_BUILD/tools/mc-topic" -p 10.66.0.1:5701 -j -v --messages 1 listen news@a >"$D/ear.out" 2>"$D/ear.err" </dev/null 3>&- &
+	echo $! >"$D/ear.pid"
+	within 20 grep -q '"listening"' "$D/ear.out" "$D/ear.err"
+	for topic in news@a news@b; do
+		on 4 timeout 30 "$MC_BUILD/tools/mc-topic" -p 10.66.0.1:5701 publish $topic "to $topic"
+		[[ $(ask b heard) == "to $topic" ]]
+	done
+	ended ear 0
+	jq -es 'map(select(.type == "message"))[0].value == "to news@a"' "$D/ear.out"
 	quiet a
 	quiet b
 }

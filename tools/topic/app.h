@@ -25,7 +25,8 @@ struct topic_app {
 	int status;                     /* -1: none yet */
 };
 
-/* ask.c: a request to any member; body is the caller's. listens: with `event`, it registers a listener. */
+/* ask.c: a request to the owner of call->key, else to any member; body is the caller's. listens: with
+ * `event`, it registers a listener. */
 void topic_call(struct topic_app *a, struct cluster_call *call, enum client_type type, const void *body,
 	void (*done)(struct cluster_call *call, const struct call_result *r));
 /* True: it was answered. Else it is said why, and the tool ends. */

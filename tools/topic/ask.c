@@ -9,7 +9,6 @@ void topic_call(struct topic_app *a, struct cluster_call *call, enum client_type
 	mc_check(done != NULL);
 	call->type = type;
 	call->body = body;
-	call->key = (struct mc_bytes){ NULL, -1 };
 	call->partition_id = -1;
 	call->again = call->event != NULL || type == CLIENT_GET_DISTRIBUTED_OBJECTS;
 	call->patience_ms = tool_timeout(a->s);

@@ -26,6 +26,8 @@ static struct {
 	struct client_blob blobs[BATCH];
 	struct data_buffer data[BATCH];
 	unsigned count; /* of the request that is under way */
+	struct data_buffer
+		name; /* of the topic, as a key: a Java member asks by whose partition it is published */
 	struct java_cdi cdi;
 	char *p;
 	size_t n, cap, at; /* what was read; lines before `at` were published */
@@ -76,6 +78,7 @@ static void send_batch(void)
 	input.body.name = input.app->topic;
 	input.body.messages.v = input.blobs;
 	input.body.messages.n = input.count;
+	input.call.key = (struct mc_bytes){ input.name.p, (int32_t)input.name.n };
 	topic_call(input.app, &input.call, CLIENT_TOPIC_PUBLISH_ALL, &input.body, done_publish);
 }
 
@@ -174,6 +177,7 @@ void end_publish(void)
 {
 	for (unsigned i = 0; i < BATCH; i++)
 		free(input.data[i].p);
+	free(input.name.p);
 	free(input.p);
 }
 
@@ -202,9 +206,22 @@ static bool take_arguments(const struct topic_app *a, struct fault *fault)
 	return true;
 }
 
+/* Of "name@key" the key says which partition (com.hazelcast.partition.strategy.StringPartitioningStrategy).
+ */
+static bool take_name(const struct topic_app *a, struct fault *fault)
+{
+	const char *at = memchr(a->topic.p, '@', (size_t)a->topic.n);
+	struct mc_str key =
+		at == NULL ? a->topic : mc_str_of(at + 1, (size_t)(a->topic.p + a->topic.n - at - 1));
+
+	return data_from_text(DATA_STRING, key, "The topic", &input.name, fault);
+}
+
 bool begin_publish(struct topic_app *a, struct fault *fault)
 {
 	input.app = a;
+	if (!take_name(a, fault))
+		return false;
 	if (setting_given(a->s, OPT_CDI)) {
 		input.cdi = (struct java_cdi){ .event = mc_str_z(setting_text(a->s, OPT_CDI)),
 			.sender = mc_str_z("mc-topic"),
