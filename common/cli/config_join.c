@@ -105,32 +105,80 @@ static bool other(struct config_take *c, const struct config_node *n)
 	return config_warn(c, n, path, NO_SUCH_WAY);
 }
 
-static const struct {
+/* reads: what of it is read here; missed: what decides who is found, and is not. Names with blanks around. */
+static const struct way {
 	const char *name;
 	config_take_fn *take;
+	const char *reads, *missed;
 } ways[] = {
-	{ "multicast", multicast },
-	{ "tcp-ip", tcp_ip },
-	{ "kubernetes", kubernetes },
-	{ "aws", other },
-	{ "gcp", other },
-	{ "azure", other },
-	{ "eureka", other },
-	{ "discovery-strategies", other },
+	{ "multicast", multicast,
+		" multicast-group multicast-port multicast-time-to-live multicast-time-to-live-seconds"
+		" multicast-timeout-seconds trusted-interfaces ",
+		"" },
+	{ "tcp-ip", tcp_ip, " member members interface member-list required-member ", "" },
+	{ "kubernetes", kubernetes,
+		" namespace service-name service-dns service-port pod-label-name pod-label-value ",
+		" service-label-name service-label-value kubernetes-master api-token ca-certificate"
+		" use-node-name-as-external-address service-per-pod-label-name service-per-pod-label-value " },
+	{ "aws", other, NULL, NULL },
+	{ "gcp", other, NULL, NULL },
+	{ "azure", other, NULL, NULL },
+	{ "eureka", other, NULL, NULL },
+	{ "discovery-strategies", other, NULL, NULL },
 };
+
+static bool is_among(const char *name, const char *names)
+{
+	char one[64];
+	size_t n;
+
+	for (names += strspn(names, " "); *names != '\0'; names += n, names += strspn(names, " ")) {
+		n = strcspn(names, " ");
+		snprintf(one, sizeof(one), "%.*s", (int)n, names);
+		if (config_same_name(name, one))
+			return true;
+	}
+	return false;
+}
+
+/* What stands in the way that is taken and is not read: each is named. */
+static bool name_rest(struct config_take *c, const struct way *w, const struct config_node *n)
+{
+	char path[160];
+
+	for (const struct config_node *i = n->first; w->reads != NULL && i != NULL; i = i->next) {
+		if (i->name[0] == '\0' || config_same_name(i->name, "enabled") || is_among(i->name, w->reads))
+			continue;
+		snprintf(path, sizeof(path), "hazelcast.network.join.%s.%.80s", w->name, i->name);
+		if (!is_among(i->name, w->missed))
+			config_pass(c, path);
+		else if (!config_warn(c, i, path,
+				 "other addresses may be found than its members find; " OPTION_CLUSTER_MODE
+				 " says whom to look for"))
+			return false;
+	}
+	return true;
+}
+
+/* A strategy counts that is enabled itself; XML has them in the element, YAML in a list of the same name. */
+static bool any_enabled(const struct config_node *n, int depth)
+{
+	for (const struct config_node *i = n->first; i != NULL && depth > 0; i = i->next)
+		if (config_is_enabled(i) || any_enabled(i, depth - 1))
+			return true;
+	return false;
+}
 
 static bool is_on(const struct config_node *n)
 {
-	return config_same_name(n->name, "discovery-strategies")
-		? config_child(n, "discovery-strategy") != NULL || n->first != NULL
-		: config_is_enabled(n);
+	return config_same_name(n->name, "discovery-strategies") ? any_enabled(n, 2) : config_is_enabled(n);
 }
 
 /* JoinConfig.verify: one at most. None at all is multicast, where the environment is no cloud. */
 bool config_take_join(struct config_take *c, const struct config_node *n)
 {
 	const struct config_node *first = NULL, *detect = config_child(n, "auto-detection");
-	config_take_fn *take = NULL;
+	const struct way *way = NULL;
 
 	for (const struct config_node *w = n->first; w != NULL; w = w->next)
 		for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
@@ -141,11 +189,11 @@ bool config_take_join(struct config_take *c, const struct config_node *n)
 					"only one way of joining can be enabled: %.40s is, in line %u.",
 					first->name, first->line);
 			first = w;
-			take = ways[i].take;
+			way = &ways[i];
 		}
-	mc_check((first == NULL) == (take == NULL));
-	if (first != NULL)
-		return take(c, first);
+	mc_check((first == NULL) == (way == NULL));
+	if (way != NULL)
+		return way->take(c, first) && name_rest(c, way, first);
 	if (detect != NULL && config_text(detect, "enabled")[0] != '\0' && !config_is_enabled(detect) &&
 		c->s->v[OPT_CLUSTER_MODE].origin <= c->origin)
 		return config_warn(c, n, "hazelcast.network.join",

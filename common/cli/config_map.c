@@ -70,6 +70,39 @@ static bool eviction(
 	return true;
 }
 
+/* com.hazelcast.spi.merge, with or without the package; what --map calls them. */
+static const struct {
+	const char *class, *word;
+} merges[] = {
+	{ "PutIfAbsentMergePolicy", "put-if-absent" },
+	{ "PassThroughMergePolicy", "pass-through" },
+	{ "DiscardMergePolicy", "discard" },
+	{ "HigherHitsMergePolicy", "higher-hits" },
+	{ "LatestUpdateMergePolicy", "latest-update" },
+	{ "LatestAccessMergePolicy", "latest-access" },
+	{ "ExpirationTimeMergePolicy", "expiration-time" },
+};
+
+/* XML has the class as the text of the element, YAML as class-name in it; the size of a batch is each node's
+ * own. */
+static bool merge_policy(
+	struct config_take *c, const struct config_node *n, const char *name, char rule[RULE_SIZE])
+{
+	const char *class = n->text[0] != '\0' ? n->text : config_text(n, "class-name");
+	const char *dot = strrchr(class, '.');
+	char path[RULE_SIZE];
+
+	for (size_t i = 0; i < sizeof(merges) / sizeof(merges[0]); i++)
+		if (strcmp(dot != NULL ? dot + 1 : class, merges[i].class) == 0) {
+			add(rule, "merge", merges[i].word, "");
+			return true;
+		}
+	snprintf(path, sizeof(path), "hazelcast.map.%s.merge-policy", name);
+	return class[0] == '\0' ||
+		config_warn(c, n, path,
+			"it is a class of Java's: when two clusters become one, an entry is taken where there is none");
+}
+
 static bool keep_rule(struct config_take *c, const struct config_node *n, const char *rule)
 {
 	struct settings *s = c->s;
@@ -93,7 +126,7 @@ static bool keep_rule(struct config_take *c, const struct config_node *n, const 
 
 bool config_take_map(struct config_take *c, const struct config_node *n, const char *name)
 {
-	const struct config_node *e = config_child(n, "eviction");
+	const struct config_node *e = config_child(n, "eviction"), *merge = config_child(n, "merge-policy");
 	char rule[RULE_SIZE], path[RULE_SIZE];
 
 	if (!setting_offered(c->s, OPT_MAP))
@@ -105,5 +138,6 @@ bool config_take_map(struct config_take *c, const struct config_node *n, const c
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (config_text(n, keys[i].element)[0] != '\0')
 			add(rule, keys[i].key, config_text(n, keys[i].element), keys[i].unit);
-	return (e == NULL || eviction(c, e, path, rule)) && keep_rule(c, n, rule);
+	return (e == NULL || eviction(c, e, path, rule)) &&
+		(merge == NULL || merge_policy(c, merge, name, rule)) && keep_rule(c, n, rule);
 }

@@ -6,10 +6,12 @@
 
 #define OTHER_WIRE \
 	"its members speak otherwise on the wire than this program, so they will not understand each other"
+#define OF_3 "it is of Hazelcast 3; since 4.0 one writes "
 #define NOT_KEPT "what is stored in this node does not go there"
 
 const struct config_row config_rows[] = {
 	{ "cluster-name", CONFIG_VALUE, OPT_CLUSTER_NAME, NULL, NULL },
+	{ "group", CONFIG_MISSED, 0, NULL, OF_3 "cluster-name" },
 	{ "instance-name", CONFIG_PASSED, 0, NULL, NULL },
 	{ "lite-member", CONFIG_SECTION, 0, NULL, NULL },
 	{ "lite-member/enabled", CONFIG_VALUE, OPT_LITE, NULL, NULL },
@@ -62,7 +64,9 @@ const struct config_row config_rows[] = {
 	{ "map/*/read-backup-data", CONFIG_PASSED, 0, NULL, NULL },
 	{ "map/*/cache-deserialized-values", CONFIG_PASSED, 0, NULL, NULL },
 	{ "map/*/near-cache", CONFIG_PASSED, 0, NULL, NULL },
-	{ "map/*/merge-policy", CONFIG_PASSED, 0, NULL, NULL },
+	{ "map/*/merge-policy", CONFIG_SECTION, 0, NULL, NULL },
+	{ "map/*/merge-policy/class-name", CONFIG_SECTION, 0, NULL, NULL },
+	{ "map/*/merge-policy/batch-size", CONFIG_PASSED, 0, NULL, NULL },
 	{ "map/*/merkle-tree", CONFIG_PASSED, 0, NULL, NULL },
 	{ "map/*/event-journal", CONFIG_PASSED, 0, NULL, NULL },
 	{ "map/*/indexes", CONFIG_PASSED, 0, NULL, NULL },
@@ -73,6 +77,8 @@ const struct config_row config_rows[] = {
 	{ "map/*/partition-strategy", CONFIG_PASSED, 0, NULL, NULL },
 	{ "map/*/partition-attributes", CONFIG_PASSED, 0, NULL, NULL },
 	{ "map/*/user-code-namespace", CONFIG_PASSED, 0, NULL, NULL },
+	{ "map/*/max-size", CONFIG_MISSED, 0, NULL, OF_3 "eviction: {size: N, eviction-policy: LRU}" },
+	{ "map/*/eviction-policy", CONFIG_MISSED, 0, NULL, OF_3 "eviction: {size: N, eviction-policy: LRU}" },
 	{ "map/*/map-store", CONFIG_MISSED_IF_ENABLED, 0, NULL, NOT_KEPT ": a class of Java's writes it" },
 	{ "map/*/wan-replication-ref", CONFIG_MISSED, 0, NULL, NOT_KEPT },
 	{ "map/*/hot-restart", CONFIG_MISSED_IF_ENABLED, 0, NULL, NOT_KEPT ": nothing is kept on disk" },
