@@ -6,7 +6,7 @@
 
 #include "common/base/check.h"
 
-#define JSON_TYPE "application/json; charset=utf-8"
+#define JSON_TYPE "application/json" /* as a Java member says */
 #define PLAIN_TYPE "text/plain; charset=utf-8"
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
 #define OPENMETRICS_TYPE "application/openmetrics-text; version=1.0.0; charset=utf-8"
@@ -15,16 +15,16 @@ enum { HEAD_ROOM = 512 }; /* for the head, which has no text of others */
 
 /* Hazelcast's (HttpCommandProcessor.URI_HEALTH_URL, HttpGetCommandProcessor) and MicroProfile Health's. */
 static const struct page {
-	const char *path, *type;
+	const char *path, *type;   /* type NULL: the page is its status, without a body */
 	http_page *write, *fields; /* the body; fields of the head beside the usual ones, or NULL */
 } pages[] = {
 	{ "/hazelcast/health", JSON_TYPE, http_health, http_health_fields },
 	{ "/hazelcast/health/node-state", JSON_TYPE, http_node_state, NULL },
 	{ "/hazelcast/health/cluster-state", JSON_TYPE, http_cluster_state, NULL },
-	{ "/hazelcast/health/cluster-safe", JSON_TYPE, http_cluster_safe, NULL },
+	{ "/hazelcast/health/cluster-safe", NULL, http_cluster_safe, NULL },
 	{ "/hazelcast/health/migration-queue-size", JSON_TYPE, http_migration_queue_size, NULL },
 	{ "/hazelcast/health/cluster-size", JSON_TYPE, http_cluster_size, NULL },
-	{ "/hazelcast/health/ready", JSON_TYPE, http_hazelcast_ready, NULL },
+	{ "/hazelcast/health/ready", NULL, http_hazelcast_ready, NULL },
 	{ "/health", JSON_TYPE, http_ready, NULL },
 	{ "/health/live", JSON_TYPE, http_live, NULL },
 	{ "/health/ready", JSON_TYPE, http_ready, NULL },
@@ -90,8 +90,10 @@ static void write_head(struct mc_text *t, enum http_status status, const struct 
 	const char *type = page != NULL ? page->type : PLAIN_TYPE;
 
 	mc_text_z(mc_text_int(mc_text_z(t, "HTTP/1.1 "), status), " ");
-	mc_text_z(mc_text_z(t, reason(status)), "\r\nContent-Type: ");
-	mc_text_int(mc_text_z(mc_text_z(t, type), "\r\nContent-Length: "), (int64_t)size);
+	mc_text_z(t, reason(status));
+	if (type != NULL)
+		mc_text_z(mc_text_z(t, "\r\nContent-Type: "), type);
+	mc_text_int(mc_text_z(t, "\r\nContent-Length: "), (int64_t)size);
 	if (status == HTTP_NOT_ALLOWED)
 		mc_text_z(t, "\r\nAllow: GET, HEAD");
 	if (page != NULL && page->fields != NULL)

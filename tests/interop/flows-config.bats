@@ -10,6 +10,7 @@ bats_require_minimum_version 1.5.0
 	  import: [more.yaml]
 	  network:
 	    port: {port: 5711, auto-increment: true}
+	    rest-api: {enabled: true, endpoint-groups: {HEALTH_CHECK: {enabled: true}}}
 	    join:
 	      tcp-ip: {enabled: true, member-list: ["10.66.0.1:5711", "${second}:5711"]}
 	  partition-group: {enabled: true, group-type: HOST_AWARE}
@@ -40,5 +41,25 @@ bats_require_minimum_version 1.5.0
 	on 2 "$MC_BUILD/tools/mc-join" --config "$D/hz.xml" --until 'size>=2' -t 20s >"$D/c.out" 2>"$D/c.err"
 	on 2 "$MC_BUILD/tools/mc-members" --config "$D/hz.yaml" 10.66.0.1 >"$D/m.out"
 	grep -q "^Cluster 'from-a-file': 1 member" "$D/m.out"
+	# Both tell their health on their ports, in the same words.
+	local page
+	node d 2 --config "$D/hz.yaml" -Dsecond=10.66.0.2
+	sees d 2
+	for page in '' /node-state /cluster-state /cluster-safe /migration-queue-size /cluster-size /ready; do
+		within 20 same_health "$page" || fail "$page: $(health 1 "$page") and $(health 2 "$page")"
+	done
+	[[ $(health 2 /cluster-size) == 2* ]]
+	on 4 curl -s -m 5 http://10.66.0.2:5711/metrics | grep -qx 'mc_members{kind="data"} 1'
+	leave d
 	run ! grep SEVERE "$D/a/log"
+}
+
+health() { # HOST PAGE: what it says, its status and type
+	on 4 curl -s -m 5 -w '\n%{http_code} %{content_type}' "http://10.66.0.$1:5711/hazelcast/health$2"
+}
+
+same_health() { # PAGE
+	local one
+	one=$(health 1 "$1")
+	[[ $one == *$'\n200 '* && $one == "$(health 2 "$1")" ]]
 }
