@@ -166,6 +166,10 @@ top() { # OPTION...
 		end 3
 	EOF
 	member d --no-http
+	SCREEN_TERM=no-such-kind top "127.0.0.1:$PORT_d" >screen <<-'EOF' || { cat screen; return 1; }
+		wait (?s)no description \(terminfo\) of the terminal, TERM=no-.*ncurses-base
+		end 5
+	EOF
 	for other in QUIT:131 HUP:129; do
 		SCREEN_TERM=xterm top "127.0.0.1:$PORT_d" >screen <<-EOF || { cat screen; return 1; }
 			wait ^127\.0\.0\.1:$PORT_d .* [0-9]+ ms$

@@ -139,6 +139,12 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 	as "$D/token" shop,guarded
 	[ "$status" -eq 4 ] && [ -z "$output" ]
 	[[ $stderr == *'system:serviceaccount:shop:nosy may not list endpointslices.discovery.k8s.io in namespace shop (403)'*'get endpoints guarded'* ]]
+	# so does the doctor, who goes on with the command that prints the Role
+	status=0
+	MC_API=$API MC_CA_FILE=$K/ca.crt MC_TOKEN_FILE=$D/token timeout 30 mc-probe --doctor --json --cluster-mode kubernetes:shop,guarded \
+		>"$D/doctor" 2>/dev/null </dev/null || status=$?
+	[ "$status" -eq 4 ] && [ "$(findings)" = 'permissions=wrong pods=wrong' ]
+	[ "$(jq -r 'select(.name == "permissions") | .command' "$D/doctor")" = 'mc-k8s-peers --check shop,guarded' ]
 	as "$D/token" shop,guarded --check --json
 	[ "$status" -eq 4 ]
 	jq -es '[.[] | select(.type == "permission")] | length == 4 and all(.allowed == false and .account == "system:serviceaccount:shop:nosy" and .namespace == "shop")' <<<"$output"
@@ -151,6 +157,10 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 	[ "$status" -eq 0 ] && [ "$output" = 10.3.0.1:6900 ]
 	as "$D/token" --namespace shop --check
 	[ "$status" -eq 4 ] && [[ $output == *'no   list pods in namespace shop'*'resources: ["pods"]'* ]]
+}
+
+findings() { # of the doctor, without this host's interfaces
+	jq -r 'select(.type == "finding" and .name != "interfaces") | "\(.name)=\(.level)"' "$D/doctor" | paste -sd ' '
 }
 
 allowed() { # TOKEN-FILE OPTION...
@@ -307,6 +317,11 @@ b64() {
 	java a 1
 	node x 4 --cluster-mode kubernetes:shop,grid --kubeconfig "$K/kubeconfig"
 	sees x 2
+	status=0
+	KUBECONFIG=$K/kubeconfig timeout 60 mc-probe --profile hazelcast --doctor --json --cluster-mode kubernetes:shop,grid \
+		>"$D/doctor" 2>"$D/doctor.err" </dev/null || status=$?
+	[ "$(findings)" = 'permissions=ok pods=ok ports=ok would-join=warning views=ok state=ok' ] || { cat "$D/doctor"; return 1; }
+	[ "$(jq -r 'select(.name == "pods") | .message' "$D/doctor")" = '1 pod is found' ]
 	slice PUT grid grid 5701 10.66.0.1 10.66.0.4=false 10.66.0.5=false
 	node y 5 --cluster-mode kubernetes:shop,grid --kubeconfig "$K/kubeconfig"
 	sees y 3

@@ -87,6 +87,12 @@ with_descriptors() { # PROGRAM PEER
 	quiet b "$(gone 3)" "$(retired 4)" "$stale" "$handover"
 }
 
+tells_state() { # HOST
+	on 5 "$MC_BUILD/tools/mc-members" --state --json "10.66.0.$1" >"$D/state" 2>&1 </dev/null &&
+		jq -es 'map(select(.type == "state"))[0] | .state == "ACTIVE" and .cluster_version == "5.3" and .is_safe and .partition_count == 271' \
+			"$D/state"
+}
+
 shares() { # NODE: it owns half of the partitions, and has the rest as backup
 	kill -s USR1 "$(node_pid "$1")"
 	[[ $(grep -h '"type":"store"' "$D/$1.err" "$D/$1.out" | tail -n 1 | jq '[.partitions_owned >= 135, .partitions_owned + .backups] == [true, 271]') == true ]]
@@ -97,6 +103,8 @@ shares() { # NODE: it owns half of the partitions, and has the rest as backup
 	member x 4 --cluster-mode "tcpip:10.66.0.1-3;10.66.0.9:7000"
 	sees x 2
 	in_grid a 'DG Size: 2'
+	# What the instance tells of the cluster and of itself, asked alone and through the node.
+	for host in 1 4; do within 30 tells_state "$host" || fail "host $host: $(cat "$D/state")"; done
 	# Beside an instance that stores, with its two replicated maps, a node that stores has its share.
 	member s 5 --cluster-mode tcpip:10.66.0.1:6900 --store 32M
 	sees s 3

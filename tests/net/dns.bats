@@ -68,6 +68,17 @@ grid.nyet A 10.66.0.3 5'
 resolver 'nameserver 10.66.0.254' 'search nyet'
 for i in 1 2 3; do node "n$i" "$i" --cluster-mode dns:grid:6900; done
 for i in 1 2 3; do sees "n$i" 3; done
+# The doctor asks in the same order: names first, then whom they lead to.
+probe doctor 2 --doctor --cluster-mode dns:grid:6900
+is questions 'interfaces names=ok ports=ok would-join=warning views=ok state=ok' \
+	"$(jq -r 'select(.type == "finding") | if .name == "interfaces" then .name else "\(.name)=\(.level)" end' "$D/doctor.out" | paste -sd ' ')"
+is addresses '3 addresses' "$(jq -r 'select(.name == "names") | .message' "$D/doctor.out" | cut -d, -f 1)"
+is agree yes "$(jq -r 'select(.name == "views") | .message' "$D/doctor.out" | grep -q '^3 of 3 agree' && echo yes)"
+probe doctor 2 --doctor --cluster-mode dns:nowhere:6900
+is nowhere 'interfaces names=wrong' \
+	"$(jq -r 'select(.type == "finding") | if .name == "interfaces" then .name else "\(.name)=\(.level)" end' "$D/doctor.out" | paste -sd ' ')"
+is next 'mc-dnsresolve --explain nowhere:6900' "$(jq -r 'select(.name == "names") | .command' "$D/doctor.out")"
+is status "$(jq -r 'select(.name == "names") | .status' "$D/doctor.out")" "$status"
 SCRIPT
 }
 

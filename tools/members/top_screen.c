@@ -168,8 +168,8 @@ struct top_screen *top_screen_open(bool color, struct fault *fault)
 	if (s->w == NULL) {
 		top_screen_close(s);
 		fault_set(fault, STATUS_HOST, "terminal",
-			"Set TERM to what the terminal is: TERM=xterm, or TERM=vt100.",
-			"The terminal cannot be drawn on: its kind, TERM=%s, is not known on this host.",
+			"Set TERM to a kind that is described (TERM=xterm, TERM=vt100), or install the descriptions; Debian: ncurses-base, ncurses-term.",
+			"This host has no description (terminfo) of the terminal, TERM=%s, so nothing can be drawn on it.",
 			getenv("TERM") != NULL ? getenv("TERM") : "");
 		return NULL;
 	}
