@@ -57,6 +57,7 @@ void partition_plan_all(struct node *n, partition_target target)
 	partition_plan_drop(n);
 	s->moved = 0;
 	s->parallel = partition_all_ours(n) ? PARTITION_PARALLEL_FIRST : PARTITION_PARALLEL;
+	s->unpaced = 0;
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		struct partition_step steps[PARTITION_STEPS_MAX];
 		uint32_t count = partition_plan(s->table.rows[p].replica, target[p], steps);

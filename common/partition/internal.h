@@ -24,10 +24,10 @@
 /* Ours: among nodes of ours a partition takes no calls while it is copied, and all that are copied at once
  * share one thread and one network: there are as many as let each be done within this. */
 #define PARTITION_PARALLEL_FIRST 2
-#define PARTITION_MOVE_MS 25
+#define PARTITION_MOVE_MS 10
 #define PARTITION_BATCH 10 /* completed migrations that are published together, */
 /* or those that there are, so long after the first: their partitions take no calls until it is heard */
-#define PARTITION_BATCH_PAUSE 10
+#define PARTITION_BATCH_PAUSE 5
 #define PARTITION_FAILURE_PAUSE 3000 /* after a migration that failed */
 /* after one that the cluster's state forbids: hazelcast.partition.table.send.interval */
 #define PARTITION_FROZEN_PAUSE 15000
@@ -131,6 +131,7 @@ struct partition_service {
 	uint8_t plan_count[MC_PARTITIONS], plan_next[MC_PARTITIONS];
 	uint32_t planned, moved; /* steps left, steps done */
 	uint8_t parallel;        /* of one member, either end */
+	uint32_t unpaced;        /* migrations to end that were begun before this was changed */
 	struct partition_move moves[MC_PARTITIONS];
 	uint32_t active;
 

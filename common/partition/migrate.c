@@ -22,17 +22,23 @@ static struct hz_migration_info *info_of(struct node *n, uint32_t p, int8_t stat
 	return partition_info_make(n, &c); /* increment 0: as the places say */
 }
 
-/* As slow as they are, or as small: fewer at once, or more. */
+/* As slow as they are, or as small: fewer at once, or more. Those that run were begun beside as many as there
+ * were then, and say nothing of how many there are now. */
 static void pace(struct node *n, int64_t took_ms)
 {
 	struct partition_service *s = partition_of(n);
+	uint8_t was = s->parallel;
 
 	if (!partition_all_ours(n))
 		s->parallel = PARTITION_PARALLEL;
+	else if (s->unpaced > 0)
+		s->unpaced--;
 	else if (took_ms > PARTITION_MOVE_MS)
 		s->parallel = s->parallel > 1 ? s->parallel / 2 : 1;
 	else if (s->parallel < PARTITION_PARALLEL)
 		s->parallel++;
+	if (s->parallel != was)
+		s->unpaced = s->active;
 	mc_check(s->parallel >= 1 && s->parallel <= PARTITION_PARALLEL);
 }
 

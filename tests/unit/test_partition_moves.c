@@ -212,7 +212,19 @@ static void only_ours(struct world *w)
 		w->n->members[i].c_node = true;
 }
 
-/* Among nodes of ours: more as long as each is done soon, half of them when one takes long. */
+/* Those that were begun before the number was changed, whatever they took. */
+static void the_others_are_done(struct world *w, int64_t after_ms)
+{
+	const struct partition_service *s = partition_of(w->n);
+	uint8_t was = s->parallel;
+
+	while (s->unpaced > 0) {
+		one_is_done(w, after_ms);
+		assert_int_equal(s->parallel, was);
+	}
+}
+
+/* Among nodes of ours: one more as long as those are done soon, half of them when one takes long. */
 static void as_many_as_are_done_soon(void **state)
 {
 	struct world *w = *state;
@@ -228,12 +240,14 @@ static void as_many_as_are_done_soon(void **state)
 		one_is_done(w, PARTITION_MOVE_MS);
 		assert_int_equal(s->parallel, ++all);
 		assert_int_equal(s->active, all);
+		the_others_are_done(w, PARTITION_MOVE_MS + 1);
 	}
 	one_is_done(w, 0);
 	assert_int_equal(s->active, PARTITION_PARALLEL);
 	one_is_done(w, PARTITION_MOVE_MS + 1);
 	assert_int_equal(s->parallel, PARTITION_PARALLEL / 2);
 	assert_int_equal(s->active, PARTITION_PARALLEL - 1); /* what runs goes on */
+	assert_int_equal(s->unpaced, s->active);
 }
 
 /* However long each takes, one is under way. */
