@@ -185,13 +185,6 @@ MC_MESSAGE(client_cache_add_near_cache_invalidation_listener_cache_invalidation_
 MC_MESSAGE(client_cache_add_near_cache_invalidation_listener_cache_batch_invalidation_event,
 	CLIENT_CACHE_ADD_NEAR_CACHE_INVALIDATION_LISTENER_CACHE_BATCH_INVALIDATION_EVENT_ROWS);
 
-#define CLIENT_CACHE_FETCH_NEAR_CACHE_INVALIDATION_METADATA_ANSWER_ROWS(R, T) \
-	R(T, parts, name_partition_sequence_list, client_map_sequences, MC_CLIENT_LIST_MAX, MC_ROW_TUPLE, \
-		always, all) \
-	R(T, parts, partition_uuid_list, client_partition_uuid, MC_LIST_MAX, MC_ROW_TUPLE, always, all)
-MC_MESSAGE(client_cache_fetch_near_cache_invalidation_metadata_answer,
-	CLIENT_CACHE_FETCH_NEAR_CACHE_INVALIDATION_METADATA_ANSWER_ROWS);
-
 #define CLIENT_CACHE_SET_EXPIRY_POLICY_ROWS(R, T) \
 	CLIENT_TEXT(R, T, name) \
 	CLIENT_DATAS(R, T, keys) \
@@ -255,7 +248,7 @@ MC_MESSAGE(client_cache_set_expiry_policy, CLIENT_CACHE_SET_EXPIRY_POLICY_ROWS);
 		"CacheAddNearCacheInvalidationListenerCacheBatchInvalidationEvent", 0x131d03, \
 		client_cache_add_near_cache_invalidation_listener_cache_batch_invalidation_event, EVENT) \
 	Q(CACHE_FETCH_NEAR_CACHE_INVALIDATION_METADATA, "CacheFetchNearCacheInvalidationMetadata", 0x131e00, \
-		client_near_cache_metadata, client_cache_fetch_near_cache_invalidation_metadata_answer) \
+		client_near_cache_metadata, client_near_cache_metadata_answer) \
 	Q(CACHE_SET_EXPIRY_POLICY, "CacheSetExpiryPolicy", 0x132100, client_cache_set_expiry_policy, \
 		client_flag_answer)
 

@@ -64,6 +64,12 @@ static const struct row rows[CLIENT_TYPE_COUNT] = {
 	[CLIENT_REPLICATED_MAP_ADD_NEAR_CACHE_ENTRY_LISTENER] =
 		LISTENS(client_replicated_map_add_near_cache_entry_listener, local_only),
 	[CLIENT_REPLICATED_MAP_REMOVE_ENTRY_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_CACHE_ADD_ENTRY_LISTENER] = LISTENS(client_named_listen, local_only),
+	[CLIENT_CACHE_REMOVE_ENTRY_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_CACHE_ADD_NEAR_CACHE_INVALIDATION_LISTENER] = LISTENS(client_named_listen, local_only),
+	[CLIENT_CACHE_REMOVE_INVALIDATION_LISTENER] = UNLISTENS(client_named_unlisten),
+	[CLIENT_CACHE_ADD_PARTITION_LOST_LISTENER] = LISTENS(client_named_listen, local_only),
+	[CLIENT_CACHE_REMOVE_PARTITION_LOST_LISTENER] = UNLISTENS(client_named_unlisten),
 	[CLIENT_QUEUE_ADD_LISTENER] = LISTENS(client_queue_add_listener, local_only),
 	[CLIENT_QUEUE_REMOVE_LISTENER] = UNLISTENS(client_named_unlisten),
 	[CLIENT_LIST_ADD_LISTENER] = LISTENS(client_list_add_listener, local_only),

@@ -19,7 +19,7 @@ struct cache_config *caches_config_find(const struct node *n, struct mc_str full
 	return c;
 }
 
-static struct mc_str full_name_of(struct node *n, const struct hz_cache_pre_join_cache_config *c)
+struct mc_str caches_full_name(struct node *n, const struct hz_cache_pre_join_cache_config *c)
 {
 	size_t a = c->manager_prefix.n > 0 ? (size_t)c->manager_prefix.n : 0,
 	       b = c->name.n > 0 ? (size_t)c->name.n : 0;
@@ -69,7 +69,7 @@ static struct cache_config *config_copy(
 static const char *config_take(struct node *n, const struct hz_cache_pre_join_cache_config *given)
 {
 	struct data_service *d = data_of(n);
-	struct mc_str full = full_name_of(n, given);
+	struct mc_str full = caches_full_name(n, given);
 	struct hz_cache_add_cache_config_operation op = { { .partition_id = -1 }, unconst(given) };
 	struct hz_outgoing out = { HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, &op, HZ_PACKET_OPERATION, -1 };
 	size_t size = hz_frame_size(&out, n->line);
@@ -87,6 +87,7 @@ static const char *config_take(struct node *n, const struct hz_cache_pre_join_ca
 	if (c == NULL)
 		return "there is no memory for one more cache, or its name is too long";
 	caches_take_policy(c, given->expiry_policy_factory, &n->fx->mem);
+	c->loads = given->cache_loader_factory.n > 0;
 	c->next = d->cache_configs;
 	d->cache_configs = c;
 	d->cache_config_count++;
@@ -95,7 +96,7 @@ static const char *config_take(struct node *n, const struct hz_cache_pre_join_ca
 }
 
 /* Thousands may come in one step: nothing of one stays in its arena. */
-static const char *config_keep(struct node *n, const struct hz_cache_pre_join_cache_config *given)
+const char *caches_keep(struct node *n, const struct hz_cache_pre_join_cache_config *given)
 {
 	const char *why;
 	size_t used;
@@ -112,7 +113,7 @@ bool caches_take_config(struct node *n, const struct mc_value *config)
 	const struct hz_cache_pre_join_cache_config *c =
 		hz_value_body(config, HZ_CACHE_PRE_JOIN_CACHE_CONFIG);
 
-	return c == NULL || config_keep(n, c) == NULL;
+	return c == NULL || caches_keep(n, c) == NULL;
 }
 
 /* What was kept is an operation with the object in it. */
@@ -231,7 +232,7 @@ void on_cache_add_config(struct node *n, const struct in *in)
 {
 	const struct hz_cache_add_cache_config_operation *op = in->m->body;
 	const char *why =
-		node_stores(n) && op->cache_config != NULL ? config_keep(n, op->cache_config) : NULL;
+		node_stores(n) && op->cache_config != NULL ? caches_keep(n, op->cache_config) : NULL;
 
 	if (why != NULL)
 		reply_error(n, in, HZ_HAZELCAST, why);

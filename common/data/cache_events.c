@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cache_events.c - who hears of what happens in caches (CacheEventHandler): members by an EventEnvelope to
- * each that registered. */
+/* cache_events.c - who hears of what happens in caches (CacheEventHandler): clients on their connection,
+ * members by an EventEnvelope to each that registered. Listeners of near caches are those of maps (events.c,
+ * near.c). */
 #include <string.h>
 
+#include "common/client/data.h"
+#include "common/data/announce.h"
 #include "common/data/caches.h"
 
 enum { EVENT_HEAD = 256 }; /* about what an event has besides its values */
@@ -13,29 +16,63 @@ enum { EVENT_CREATED = 1, EVENT_UPDATED = 2, EVENT_REMOVED = 3, EVENT_EXPIRED = 
 struct cache_listener {
 	struct cache_listener *next;
 	struct mc_uuid id;
-	struct mc_addr subscriber;
 	struct mc_str full;
+	struct mc_addr subscriber; /* a member's */
+	node_conn conn;            /* a client's; 0: a member's */
+	int64_t correlation;
+	bool everywhere; /* a client's that is to hear what happens at other members, too */
 };
 
 /* --- who listens --- */
-bool caches_register(struct node *n, const struct hz_registration *r)
+static bool keep_listener(struct node *n, const struct cache_listener *like, struct mc_str full)
 {
 	struct data_service *d = data_of(n);
-	struct cache_listener *l;
+	struct cache_listener *l = full.n < 0 || full.n > MC_MAP_NAME_MAX
+		? NULL
+		: mc_heap_get(d->heap, sizeof(*l) + (size_t)full.n + 1);
 
-	if (!mc_str_eqz(r->service_name, CACHE_SERVICE) || r->topic.n < 0)
-		return true;
-	l = r->topic.n > MC_MAP_NAME_MAX ? NULL : mc_heap_get(d->heap, sizeof(*l) + (size_t)r->topic.n + 1);
-	if (l == NULL || !read_address(r->subscriber, &l->subscriber)) {
-		mc_heap_put(d->heap, l);
+	if (l == NULL)
 		return false;
-	}
-	l->id = r->id;
-	memcpy(l + 1, r->topic.p, (size_t)r->topic.n);
-	l->full = mc_str_of((char *)(l + 1), (size_t)r->topic.n);
+	*l = *like;
+	if (full.n > 0)
+		memcpy(l + 1, full.p, (size_t)full.n);
+	l->full = mc_str_of((char *)(l + 1), (size_t)full.n);
 	l->next = d->cache_listeners;
 	d->cache_listeners = l;
 	return true;
+}
+
+bool caches_register(struct node *n, const struct hz_registration *r)
+{
+	struct cache_listener l = { .id = r->id };
+
+	if (r->topic.n < 0 || hz_value_body(r->filter, HZ_CACHE_PARTITION_LOST_EVENT_FILTER) != NULL)
+		return true;
+	return read_address(r->subscriber, &l.subscriber) && keep_listener(n, &l, r->topic);
+}
+
+/* As Hazelcast's own members have it: nothing is filtered. */
+static struct mc_value *filter_of(struct node *n, struct mc_uuid id)
+{
+	(void)id;
+	return hz_value_object(
+		HZ_CACHE_EVENT_LISTENER_ADAPTOR, node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
+}
+
+bool caches_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id)
+{
+	const struct client_named_listen *b = asks->m->body;
+	const struct cache_listener l = { .id = id,
+		.conn = asks->conn,
+		.correlation = asks->m->correlation,
+		.everywhere = !b->local_only };
+
+	if (!keep_listener(n, &l, b->name))
+		return false;
+	if (!l.everywhere || announce(n, id, CACHE_SERVICE, b->name, filter_of))
+		return true;
+	caches_unlisten(n, id);
+	return false;
 }
 
 void caches_unlisten(struct node *n, struct mc_uuid id)
@@ -59,7 +96,32 @@ void caches_unlisten_all(struct node *n)
 }
 
 /* --- what they are told --- */
-static void tell_listener(struct node *n, const struct cache_listener *l,
+/* `data`: as many as there are. */
+static void tell_client(struct node *n, const struct cache_listener *l, int32_t type,
+	struct hz_cache_event_data_impl *const *data, uint32_t count, int32_t completion)
+{
+	struct client_cache_add_entry_listener_cache_event *e = node_new(n, sizeof(*e));
+	struct mc_bytes key = count == 1 ? data[0]->data_key : (struct mc_bytes){ NULL, -1 };
+
+	e->type = type;
+	e->completion_id = completion;
+	e->keys.v = node_new_array(n, sizeof(*e->keys.v), count);
+	for (uint32_t i = 0; e->keys.v != NULL && i < count; i++)
+		e->keys.v[e->keys.n++] = (struct client_cache_event_data){ .name = data[i]->name,
+			.cache_event_type = data[i]->event_type,
+			.data_key = data[i]->data_key,
+			.data_value = data[i]->data_new_value,
+			.data_old_value = data[i]->data_old_value,
+			.old_value_available = data[i]->is_old_value_available };
+	client_send(n, l->conn,
+		&(struct client_message){ .type = CLIENT_CACHE_ADD_ENTRY_LISTENER_CACHE_EVENT,
+			.correlation = l->correlation,
+			.partition_id = key.n >= MC_BLOB_HEAD ? (int32_t)client_partition(key, MC_PARTITIONS)
+							      : -1, /* its order, in Java clients */
+			.body = e });
+}
+
+static void tell_member(struct node *n, const struct cache_listener *l,
 	const struct hz_cache_event_data_impl *data, int32_t completion)
 {
 	const struct member *m = member_at_addr(n, &l->subscriber);
@@ -89,9 +151,14 @@ static void tell_listener(struct node *n, const struct cache_listener *l,
 static void tell_all(
 	struct node *n, struct mc_str full, const struct hz_cache_event_data_impl *data, int32_t completion)
 {
+	struct hz_cache_event_data_impl *all[1];
+
+	memcpy(&all[0], &data, sizeof(data)); /* what is written is only read */
 	for (const struct cache_listener *l = data_of(n)->cache_listeners; l != NULL; l = l->next)
-		if (mc_str_eq(l->full, full))
-			tell_listener(n, l, data, completion);
+		if (mc_str_eq(l->full, full) && l->conn != 0)
+			tell_client(n, l, data->event_type, all, 1, completion);
+		else if (mc_str_eq(l->full, full))
+			tell_member(n, l, data, completion);
 }
 
 static struct hz_cache_event_data_impl *event_new(
@@ -138,4 +205,17 @@ void caches_tell_change(struct node *n, struct mc_str full, const struct map_cha
 void caches_tell_completed(struct node *n, struct mc_str full, struct mc_bytes key, int32_t completion)
 {
 	tell_all(n, full, event_new(n, full, EVENT_COMPLETED, key), completion);
+}
+
+/* At another member, for a client that asked this one alone. */
+void caches_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event)
+{
+	const struct hz_cache_event_set *set = hz_iobj_read(event, HZ_CACHE_EVENT_SET, n->line, &n->fx->mem);
+	const struct cache_listener *l = data_of(n)->cache_listeners;
+
+	while (l != NULL && !mc_uuid_eq(l->id, id))
+		l = l->next;
+	(void)in;
+	if (l != NULL && l->everywhere && set != NULL && !set->events.opaque)
+		tell_client(n, l, set->event_type, set->events.v, set->events.n, set->completion_id);
 }

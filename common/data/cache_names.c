@@ -22,6 +22,11 @@ struct mc_str cache_map_name(struct node *n, struct mc_str full)
 	return mc_str_of(p, PREFIX + (size_t)full.n);
 }
 
+struct mc_str cache_prefix(void)
+{
+	return mc_str_of(MAP_PREFIX, PREFIX);
+}
+
 struct mc_str cache_full_name(struct mc_str map)
 {
 	if (map.n < PREFIX || memcmp(map.p, MAP_PREFIX, PREFIX) != 0)

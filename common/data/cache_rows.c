@@ -110,51 +110,55 @@ static bool writes(enum map_op op)
 	return op != MAP_GET && op != MAP_CONTAINS_KEY && op != MAP_REMOVE && op != MAP_REMOVE_IF_SAME;
 }
 
-static void run(struct node *n, const struct in *in, const struct taken *t)
+void cache_run_key(
+	struct node *n, struct data_caller *who, enum hz_class cls, const void *body, uint32_t partition)
 {
+	struct taken t = {
+		.key = { NULL, -1 }, .value = { NULL, -1 }, .expect = { NULL, -1 }, .completion = -1
+	};
 	struct data_service *d = data_of(n);
-	struct data_request q = data_request_new(t->op, (uint32_t)in->m->op->partition_id);
-	struct data_caller who = { .op = t->op,
-		.answer = t->answer,
-		.client_call = -1,
-		.reply = reply_to_of(in),
-		.uuid = in->conn->uuid };
+	struct data_request q;
 
+	mc_check(rows[cls] != NULL);
+	rows[cls](body, &t);
+	if (t.full.n < 0 || (writes(t.op) && t.value.n < 0)) {
+		data_refuse(n, who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT,
+			"the cache's name or the value is null");
+		return;
+	}
 	data_begin(n);
-	q.name = cache_map_name(n, t->full);
-	q.r.key = t->key;
-	q.r.value = t->value;
-	q.r.expect = t->expect;
-	q.r.caller = who.uuid;
-	if (writes(t->op)) {
-		struct cache_times times = caches_times(n, t->full, q.r.partition, t->key);
+	q = data_request_new(t.op, partition);
+	q.name = cache_map_name(n, t.full);
+	q.r.key = t.key;
+	q.r.value = t.value;
+	q.r.expect = t.expect;
+	q.r.caller = who->uuid;
+	if (writes(t.op)) {
+		struct cache_times times = caches_times(n, t.full, partition, t.key);
 
 		q.r.ttl_ms = times.ttl_ms;
 		q.r.max_idle_ms = times.max_idle_ms;
 	}
-	d->cache_completion = t->completion;
+	who->op = t.op;
+	who->answer = t.answer;
+	d->cache_completion = t.completion;
 	d->cache_told = false;
-	data_run(n, &who, &q);
-	if (t->completion != -1 && !d->cache_told)
-		caches_tell_completed(n, t->full, t->key, t->completion);
+	data_run(n, who, &q);
+	if (t.completion != -1 && !d->cache_told)
+		caches_tell_completed(n, t.full, t.key, t.completion);
 	d->cache_completion = -1;
 }
 
 void on_cache_operation(struct node *n, const struct in *in)
 {
-	struct taken t = {
-		.key = { NULL, -1 }, .value = { NULL, -1 }, .expect = { NULL, -1 }, .completion = -1
-	};
+	struct data_caller who = { .client_call = -1, .reply = reply_to_of(in), .uuid = in->conn->uuid };
 	const char *why;
 
-	mc_check(rows[in->m->cls] != NULL && in->m->op != NULL);
-	rows[in->m->cls](in->m->body, &t);
+	mc_check(in->m->op != NULL);
 	if (!data_gate(n, in->m->op->partition_id, &why))
 		reply_error(n, in, HZ_WRONG_TARGET, why);
-	else if (t.full.n < 0 || (writes(t.op) && t.value.n < 0))
-		reply_error(n, in, HZ_ILLEGAL_ARGUMENT, "the cache's name or the value is null");
 	else
-		run(n, in, &t);
+		cache_run_key(n, &who, in->m->cls, in->m->body, (uint32_t)in->m->op->partition_id);
 }
 
 /* Whoever waits for listeners would wait for minutes, the error notwithstanding
@@ -165,6 +169,5 @@ void on_cache_entry_processor(struct node *n, const struct in *in)
 
 	if (node_stores(n) && op->completion_id != -1 && op->name.n >= 0)
 		caches_tell_completed(n, op->name, op->key, op->completion_id);
-	reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
-		"this member is no Java and cannot run an application's entry processors");
+	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, CACHES_NO_PROCESSORS);
 }

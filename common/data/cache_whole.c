@@ -3,6 +3,7 @@
  * (whole_member.c). */
 #include <string.h>
 
+#include "common/base/hash.h"
 #include "common/data/caches.h"
 #include "common/data/whole_rows.h"
 
@@ -92,11 +93,21 @@ static bool take_cache_remove_all_factory(struct node *n, const void *body, stru
 static bool take_cache_fetch(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
 	const struct hz_cache_fetch_keys_operation *o = body;
-	const struct map_slot *slot;
+	const struct hz_iteration_pointer *last =
+		o->pointers.n == 0 ? NULL : &o->pointers.v[o->pointers.n - 1];
 
-	w->name = cache_map_name(n, o->name);
-	slot = maps_find(&data_of(n)->shard.maps, w->name);
-	return whole_make_room(n, w, slot == NULL ? 0 : map_size(data_of(n)->shard.store, &slot->map, at));
+	(void)at;
+	w->walk = (struct data_walk){ cache_map_name(n, o->name), o->fetch_size, DATA_WALK_FIRST, NULL, 0 };
+	if (last != NULL) {
+		w->walk.index = last->index;
+		w->walk.size = last->count;
+	}
+	return true;
+}
+
+static void cache_page(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	w->full |= !data_walk_on(n, &w->walk, partition);
 }
 
 /* --- several keys of one partition --- */
@@ -183,6 +194,18 @@ static void cache_remove_all(struct node *n, struct data_whole *w, uint32_t part
 	complete(n, w);
 }
 
+/* Near caches forget all of it: the owner of the name's own partition tells them (CacheClearOperation). */
+static void cache_clear(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	struct mc_str full = cache_full_name(w->name);
+
+	data_whole_clear(n, w, partition);
+	if (full.n > 0 &&
+		partition ==
+			mc_partition_of(mc_murmur32((const uint8_t *)full.p, (size_t)full.n), MC_PARTITIONS))
+		data_tell_cleared(n, w->name, CLIENT_ENTRY_CLEAR_ALL, 0);
+}
+
 /* --- answers --- */
 static struct mc_value *value_cleared(struct node *n, const struct data_whole *w)
 {
@@ -193,13 +216,11 @@ static struct mc_value *value_cleared(struct node *n, const struct data_whole *w
 	return hz_value_object(HZ_CACHE_CLEAR_RESPONSE, r, &n->fx->mem);
 }
 
-/* All of the partition is in it: there is no next piece. */
-static struct hz_iteration_pointer *last_pointer(struct node *n)
+static struct hz_iteration_pointer *pointer_of(struct node *n, const struct data_whole *w)
 {
 	struct hz_iteration_pointer *p = node_new(n, sizeof(*p));
 
-	p->index = -1;
-	p->count = 256;
+	*p = (struct hz_iteration_pointer){ .index = w->walk.index, .count = w->walk.size };
 	return p;
 }
 
@@ -207,11 +228,11 @@ static struct mc_value *value_keys(struct node *n, const struct data_whole *w)
 {
 	struct hz_cache_keys_with_cursor *c = node_new(n, sizeof(*c));
 
-	c->pointers.v = last_pointer(n);
+	c->pointers.v = pointer_of(n, w);
 	c->pointers.n = 1;
-	c->keys.v = node_new_array(n, sizeof(*c->keys.v), w->pair_count);
-	for (uint32_t i = 0; c->keys.v != NULL && i < w->pair_count; i++)
-		c->keys.v[c->keys.n++].data = w->pairs[i].key;
+	c->keys.v = node_new_array(n, sizeof(*c->keys.v), w->walk.count);
+	for (uint32_t i = 0; c->keys.v != NULL && i < w->walk.count; i++)
+		c->keys.v[c->keys.n++].data = w->walk.v[i].key;
 	return hz_value_object(HZ_CACHE_KEYS_WITH_CURSOR, c, &n->fx->mem);
 }
 
@@ -219,10 +240,10 @@ static struct mc_value *value_cache_entries(struct node *n, const struct data_wh
 {
 	struct hz_cache_entries_with_cursor *c = node_new(n, sizeof(*c));
 
-	c->pointers.v = last_pointer(n);
+	c->pointers.v = pointer_of(n, w);
 	c->pointers.n = 1;
-	c->entries.v = (struct hz_query_result_row *)w->pairs;
-	c->entries.n = w->pair_count;
+	c->entries.v = (struct hz_query_result_row *)w->walk.v;
+	c->entries.n = w->walk.count;
 	return hz_value_object(HZ_CACHE_ENTRIES_WITH_CURSOR, c, &n->fx->mem);
 }
 
@@ -230,13 +251,13 @@ const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS] = {
 	{ HZ_CACHE_SIZE_OPERATION, HZ_CACHE_SIZE_OPERATION_FACTORY, take_cache_size, take_cache_size_factory,
 		data_whole_size, whole_value_count },
 	{ HZ_CACHE_CLEAR_OPERATION, HZ_CACHE_CLEAR_OPERATION_FACTORY, take_cache_size,
-		take_cache_size_factory, data_whole_clear, value_cleared },
+		take_cache_size_factory, cache_clear, value_cleared },
 	{ HZ_CACHE_GET_ALL_OPERATION, HZ_CACHE_GET_ALL_OPERATION_FACTORY, take_cache_get_all,
 		take_cache_get_all_factory, data_whole_get_all, whole_value_entries },
 	{ HZ_CACHE_REMOVE_ALL_OPERATION, HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY, take_cache_remove_all,
 		take_cache_remove_all_factory, cache_remove_all, value_cleared },
 	{ HZ_CACHE_PUT_ALL_OPERATION, HZ_NONE, take_cache_put_all, NULL, cache_put_all, whole_value_null },
-	{ HZ_CACHE_FETCH_KEYS_OPERATION, HZ_NONE, take_cache_fetch, NULL, data_whole_list, value_keys },
-	{ HZ_CACHE_FETCH_ENTRIES_OPERATION, HZ_NONE, take_cache_fetch, NULL, data_whole_list,
+	{ HZ_CACHE_FETCH_KEYS_OPERATION, HZ_NONE, take_cache_fetch, NULL, cache_page, value_keys },
+	{ HZ_CACHE_FETCH_ENTRIES_OPERATION, HZ_NONE, take_cache_fetch, NULL, cache_page,
 		value_cache_entries },
 };

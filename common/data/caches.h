@@ -15,10 +15,14 @@
 #include "common/data/service_internal.h"
 
 #define CACHE_SERVICE "hz:impl:cacheService"
+#define CACHES_MERGE_POLICY "com.hazelcast.spi.merge.PutIfAbsentMergePolicy"
+#define CACHES_NO_PROCESSORS "this member is no Java and cannot run an application's entry processors"
+#define CACHES_NO_LOADERS "this member is no Java and cannot run a cache's loader or writer"
 
 /* --- cache_names.c --- */
 /* The name of its map, in the step's arena; null: too long, or null. */
 struct mc_str cache_map_name(struct node *n, struct mc_str full);
+struct mc_str cache_prefix(void); /* what such a name begins with */
 /* The cache's full name, of its map's; null: it is a map. */
 struct mc_str cache_full_name(struct mc_str map);
 
@@ -28,6 +32,7 @@ struct cache_config {
 	struct cache_config *next;
 	struct mc_str full;
 	int64_t created_ms, updated_ms, idle_ms; /* 0: eternal; updated_ms -1: an update changes nothing */
+	bool loads;                              /* it has a loader */
 	uint32_t size, object_at; /* of bytes: an operation, and where in it the object begins */
 	uint8_t bytes[];
 };
@@ -37,8 +42,41 @@ struct mc_value *caches_config(struct node *n, struct mc_str full);
 /* A PreJoinCacheConfig that another member sends is kept, unless one of that cache is; any other object is
  * passed by. False: no room. */
 bool caches_take_config(struct node *n, const struct mc_value *config);
+/* The same; NULL: it is kept, or one of that cache is. Otherwise why not. */
+const char *caches_keep(struct node *n, const struct hz_cache_pre_join_cache_config *given);
+/* In the step's arena; null: too long. */
+struct mc_str caches_full_name(struct node *n, const struct hz_cache_pre_join_cache_config *c);
 void caches_destroyed(struct node *n, struct mc_str full);
 void caches_reset(struct node *n);
+
+/* --- cache_holders.c: for clients; what comes of it borrows from what is given --- */
+struct hz_cache_pre_join_cache_config *cache_config_in(struct node *n, const struct client_cache_config *c);
+struct client_cache_config *cache_config_out(struct node *n, const struct hz_cache_pre_join_cache_config *c);
+
+/* --- cache_client.c, cache_client_configs.c: messages of clients --- */
+/* False: it is none, or one that is not known here. */
+bool cache_client_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
+bool cache_config_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
+
+/* --- cache_client_ops.c --- */
+bool cache_has_operation(enum client_type type);
+/* Of a message of one partition. NULL: it has none. */
+void *cache_operation_of(struct node *n, const struct client_message *m, enum hz_class *cls);
+/* What an owner is asked when all are. */
+struct mc_value *cache_factory_of(struct node *n, const struct client_message *m);
+
+/* --- cache_answers.c --- */
+/* A client's message of this type is about a cache. */
+bool cache_is_asked(enum client_type type);
+/* The body of an answer that has the cache's configuration, or null. */
+void *cache_config_answer(struct node *n, struct mc_str full);
+void cache_tell_empty(struct node *n, const struct data_caller *who);
+/* A page of keys or entries, as an owner has answered. False: something else was asked. */
+bool cache_tell_page(struct node *n, const struct data_caller *who, const struct mc_iobj *value);
+
+/* --- cache_rows.c: an operation of one key, on a partition of ours, behind the gate --- */
+void cache_run_key(
+	struct node *n, struct data_caller *who, enum hz_class cls, const void *body, uint32_t partition);
 
 /* --- cache_policy.c --- */
 /* The times of its policy, which `factory` makes; one that is not of the JCache API leaves them as they are.
@@ -69,11 +107,14 @@ cache_backup_fn cache_run_put, cache_run_put_all, cache_run_remove, cache_run_re
 /* --- cache_events.c --- */
 /* An entry of a cache has changed: who has registered is told. */
 void caches_tell_change(struct node *n, struct mc_str full, const struct map_change *c);
+/* What another member says of a listener here. */
+void caches_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
 /* A caller waits until his listeners have heard of what did not happen (CacheEventType.COMPLETED). */
 void caches_tell_completed(struct node *n, struct mc_str full, struct mc_bytes key, int32_t completion);
 /* A member's registration of this service. False: no room. */
 bool caches_register(struct node *n, const struct hz_registration *r);
-void caches_unlisten(struct node *n, struct mc_uuid id); /* any id */
+bool caches_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id); /* as a client */
+void caches_unlisten(struct node *n, struct mc_uuid id);                               /* any id */
 void caches_unlisten_all(struct node *n);
 
 /* The times to live of what is written now; ms as in map_request. */

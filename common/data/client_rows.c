@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* client_rows.c - messages of clients on one key: how the fields of each are read. */
+#include "common/data/caches.h"
 #include "common/data/container_ops.h"
 #include "common/data/counter_service.h"
 #include "common/data/flakes.h"
@@ -258,6 +259,7 @@ static const struct other {
 	[CLIENT_MAP_FETCH_KEYS] = { data_fetch, true },
 	[CLIENT_MAP_FETCH_ENTRIES] = { data_fetch, true },
 	[CLIENT_MAP_FETCH_NEAR_CACHE_INVALIDATION_METADATA] = { data_near_metadata, false },
+	[CLIENT_CACHE_FETCH_NEAR_CACHE_INVALIDATION_METADATA] = { data_near_metadata, false },
 	[CLIENT_PN_COUNTER_GET_CONFIGURED_REPLICA_COUNT] = { counter_replicas, false },
 	[CLIENT_SEND_SCHEMA] = { data_schema_send, false },
 	[CLIENT_SEND_ALL_SCHEMAS] = { data_schemas_send, false },
@@ -311,6 +313,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 		data_refuse(n, &who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
 		return true;
 	}
+	if (cache_is_asked(m->type))
+		return answer_other(n, &who, m) || cache_client_asks(n, &who, m);
 	if (row->take == NULL)
 		return container_client_asks(n, &who, m) || counter_client_asks(n, &who, m) ||
 			data_destroy_asks(n, &who, m) || answer_other(n, &who, m) ||

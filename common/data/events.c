@@ -12,7 +12,7 @@
 #include "common/data/topics.h"
 
 /* --- who listens --- */
-static struct data_listener *listener_new(struct node *n, const struct data_listener *like)
+struct data_listener *data_listener_new(struct node *n, const struct data_listener *like)
 {
 	struct data_service *d = data_of(n);
 	size_t key = like->key.n > 0 ? (size_t)like->key.n : 0, name = (size_t)like->name.n;
@@ -54,9 +54,6 @@ const struct data_listener *data_listener_find(const struct node *n, struct mc_u
 		l.include_value = (b)->include_value; \
 		l.everywhere = !(b)->local_only; \
 	} while (0)
-
-/* What a multimap tells: a value has come, one has gone, all have (MultiMapEventsDispatcher). */
-enum { MULTIMAP_EVENTS = CLIENT_ENTRY_ADDED | CLIENT_ENTRY_REMOVED | CLIENT_ENTRY_CLEAR_ALL };
 
 static void take_multimap(struct node *n, const struct client_message *m, struct data_listener *l)
 {
@@ -117,7 +114,7 @@ struct query_predicate *data_predicate_read(struct node *n, struct mc_bytes blob
 	return asked.predicate;
 }
 
-static bool is_readable(struct node *n, struct mc_bytes predicate)
+bool data_predicate_fits(struct node *n, struct mc_bytes predicate)
 {
 	return predicate.n < 0 || data_predicate_read(n, predicate) != NULL;
 }
@@ -149,6 +146,8 @@ static struct mc_value *filter_of(struct node *n, struct mc_uuid id)
 	struct hz_event_listener_filter *f = node_new(n, sizeof(*f));
 
 	mc_check(l != NULL && l->conn != 0);
+	if (maps_is_cache(l->name))
+		return inner_filter(n, l); /* of a near cache */
 	f->listener_flags = l->flags;
 	f->event_filter = inner_filter(n, l);
 	return f->event_filter == NULL ? NULL : hz_value_object(HZ_EVENT_LISTENER_FILTER, f, &n->fx->mem);
@@ -157,7 +156,7 @@ static struct mc_value *filter_of(struct node *n, struct mc_uuid id)
 /* False: there is no room, and it does not listen. */
 static bool keep_client(struct node *n, const struct data_listener *l)
 {
-	if (listener_new(n, l) == NULL)
+	if (data_listener_new(n, l) == NULL)
 		return false;
 	if (!l->everywhere || announce(n, l->id, map_service(l->name), map_object(l->name), filter_of))
 		return true;
@@ -165,13 +164,25 @@ static bool keep_client(struct node *n, const struct data_listener *l)
 	return false;
 }
 
-static bool listen_near(struct node *n, const struct client_near_cache_listen *body, struct data_listener *l)
+static bool listen_near(struct node *n, struct mc_str map, bool local_only, struct data_listener *l)
 {
-	l->name = body->name;
+	l->name = map;
 	l->flags = CLIENT_ENTRY_INVALIDATION;
-	l->everywhere = !body->local_only;
+	l->everywhere = !local_only;
 	data_begin(n);
 	return data_near_open(n, l->name) && keep_client(n, l);
+}
+
+/* Partitions are not told of when they are lost; nobody is refused because of it. */
+static bool listen_cache(
+	struct node *n, const struct client_asks *asks, struct mc_uuid id, struct data_listener *l)
+{
+	const struct client_named_listen *b = asks->m->body;
+
+	if (asks->m->type == CLIENT_CACHE_ADD_ENTRY_LISTENER)
+		return caches_listen(n, asks, id);
+	return asks->m->type == CLIENT_CACHE_ADD_PARTITION_LOST_LISTENER ||
+		listen_near(n, cache_map_name(n, b->name), b->local_only, l);
 }
 
 bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id)
@@ -183,6 +194,7 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 		.conn = asks->conn,
 		.correlation = m->correlation,
 		.type = m->type };
+	const struct client_near_cache_listen *near = m->body;
 	bool ours, kept;
 
 	if (m->type == CLIENT_TOPIC_ADD_MESSAGE_LISTENER)
@@ -194,79 +206,15 @@ bool data_listen(struct node *n, const struct client_asks *asks, struct mc_uuid 
 	kept = container_listen(n, asks, id, &ours);
 	if (ours)
 		return kept;
+	if (cache_is_asked(m->type))
+		return listen_cache(n, asks, id, &l);
 	if (m->type == CLIENT_MAP_ADD_NEAR_CACHE_INVALIDATION_LISTENER)
-		return listen_near(n, m->body, &l);
-	return take_client(n, m, &l) && l.name.n >= 0 && is_readable(n, l.predicate) && keep_client(n, &l);
+		return listen_near(n, near->name, near->local_only, &l);
+	return take_client(n, m, &l) && l.name.n >= 0 && data_predicate_fits(n, l.predicate) &&
+		keep_client(n, &l);
 }
 
-/* --- what other members tell of theirs --- */
-/* EventListenerFilter around an EntryEventFilter, a QueryEventFilter, or around one that lets all through. */
-static bool read_filter(struct node *n, const struct mc_value *filter, struct data_listener *l)
-{
-	const struct hz_event_listener_filter *f = hz_value_body(filter, HZ_EVENT_LISTENER_FILTER);
-	const struct hz_entry_event_filter *inner =
-		f == NULL ? NULL : hz_value_body(f->event_filter, HZ_ENTRY_EVENT_FILTER);
-	const struct hz_query_event_filter *asks =
-		f == NULL ? NULL : hz_value_body(f->event_filter, HZ_QUERY_EVENT_FILTER);
-	uint8_t *blob;
-
-	if (f == NULL ||
-		(inner == NULL && asks == NULL &&
-			hz_value_body(f->event_filter, HZ_TRUE_EVENT_FILTER) == NULL))
-		return false;
-	l->flags = f->listener_flags;
-	l->include_value = asks != NULL ? asks->include_value : inner == NULL || inner->include_value;
-	l->key = asks != NULL ? asks->key : inner == NULL ? (struct mc_bytes){ NULL, -1 } : inner->key;
-	l->predicate = (struct mc_bytes){ NULL, -1 };
-	if (asks == NULL || asks->predicate == NULL)
-		return true;
-	blob = node_new_array(n, 1, (size_t)asks->predicate->raw.n + 4);
-	if (blob == NULL)
-		return false;
-	memcpy(blob + 4, asks->predicate->raw.p, (size_t)asks->predicate->raw.n);
-	l->predicate = (struct mc_bytes){ blob, asks->predicate->raw.n + 4 };
-	return is_readable(n, l->predicate);
-}
-
-/* MultiMapEventFilter */
-static bool register_multimap(struct node *n, const struct hz_registration *r)
-{
-	const struct hz_entry_event_filter *f = hz_value_body(r->filter, HZ_MULTI_MAP_EVENT_FILTER);
-	struct data_listener l = { .id = r->id,
-		.name = multimap_map_name(n, r->topic),
-		.flags = MULTIMAP_EVENTS,
-		.predicate = { NULL, -1 } };
-
-	if (f == NULL || l.name.n < 0 || !read_address(r->subscriber, &l.subscriber))
-		return false;
-	l.include_value = f->include_value;
-	l.key = f->key;
-	return listener_new(n, &l) != NULL;
-}
-
-bool data_register(struct node *n, const struct hz_registration *r)
-{
-	struct data_listener l = { .id = r->id, .name = r->topic };
-	bool ours = false, kept;
-
-	if (announced(n, r->id))
-		return false; /* that is a listener of a client here, whoever says so */
-	kept = node_stores(n) && container_register(n, r, &ours);
-	if (ours)
-		return kept;
-	if (node_stores(n) && mc_str_eqz(r->service_name, MULTIMAP_SERVICE))
-		return register_multimap(n, r);
-	if (!node_stores(n) || !mc_str_eqz(r->service_name, MAP_SERVICE))
-		return topics_register(n, r) && (!node_stores(n) || caches_register(n, r));
-	if (r->topic.n < 0 || !maps_is_plain(r->topic) || !read_address(r->subscriber, &l.subscriber) ||
-		!read_filter(n, r->filter, &l))
-		return false;
-	data_begin(n);
-	if ((l.flags & CLIENT_ENTRY_INVALIDATION) != 0 && !data_near_open(n, l.name))
-		return false;
-	return listener_new(n, &l) != NULL;
-}
-
+/* --- who listens no more --- */
 void data_unlisten(struct node *n, struct mc_uuid id)
 {
 	struct data_service *d = data_of(n);

@@ -22,9 +22,15 @@ struct data_listener {
 	struct mc_addr subscriber; /* a member's */
 };
 
+/* What a multimap tells: a value has come, one has gone, all have (MultiMapEventsDispatcher). */
+enum { MULTIMAP_EVENTS = CLIENT_ENTRY_ADDED | CLIENT_ENTRY_REMOVED | CLIENT_ENTRY_CLEAR_ALL };
+
+/* A copy of it, kept. NULL: no room. */
+struct data_listener *data_listener_new(struct node *n, const struct data_listener *like);
 const struct data_listener *data_listener_find(const struct node *n, struct mc_uuid id); /* NULL: none */
 /* One that this member can evaluate, of a blob in the step's memory; NULL: it cannot. */
 struct query_predicate *data_predicate_read(struct node *n, struct mc_bytes blob);
+bool data_predicate_fits(struct node *n, struct mc_bytes predicate); /* there is none, or it can be read */
 
 /* One event. */
 struct told {

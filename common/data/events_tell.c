@@ -14,7 +14,21 @@
 #include "common/data/multimaps.h"
 #include "common/query/predicate.h"
 
-void data_tell_near_client(struct node *n, const struct data_listener *l, const struct told *t)
+/* The same of a cache, with its name. */
+static void *cache_invalidation(struct node *n, const struct data_listener *l, const struct told *t)
+{
+	struct client_cache_add_near_cache_invalidation_listener_cache_invalidation_event *e =
+		node_new(n, sizeof(*e));
+
+	e->name = cache_full_name(l->name);
+	e->key = t->key;
+	e->source_uuid = t->near.source;
+	e->partition_uuid = t->near.partition;
+	e->sequence = t->near.sequence;
+	return e;
+}
+
+static void *map_invalidation(struct node *n, const struct told *t)
 {
 	struct client_invalidation_event *e = node_new(n, sizeof(*e));
 
@@ -22,18 +36,24 @@ void data_tell_near_client(struct node *n, const struct data_listener *l, const 
 	e->source_uuid = t->near.source;
 	e->partition_uuid = t->near.partition;
 	e->sequence = t->near.sequence;
+	return e;
+}
+
+void data_tell_near_client(struct node *n, const struct data_listener *l, const struct told *t)
+{
 	client_send(n, l->conn,
 		&(struct client_message){ .type = (enum client_type)(client_answer_to(l->type) + 1),
 			.correlation = l->correlation,
 			.partition_id = -1,
-			.body = e });
+			.body = maps_is_cache(l->name) ? cache_invalidation(n, l, t)
+						       : map_invalidation(n, t) });
 }
 
 static struct mc_value *near_event(struct node *n, const struct told *t)
 {
 	struct hz_single_near_cache_invalidation *e = node_new(n, sizeof(*e));
 
-	e->head.data_structure_name = t->name;
+	e->head.data_structure_name = map_object(t->name);
 	e->head.source_uuid = t->near.source;
 	e->head.partition_uuid.most_significant_bits = (int64_t)t->near.partition.hi;
 	e->head.partition_uuid.least_significant_bits = (int64_t)t->near.partition.lo;
@@ -165,7 +185,7 @@ void data_tell_all(struct node *n, const struct told *t)
 static void tell_near(struct node *n, struct mc_str name, struct mc_bytes key)
 {
 	struct told t = { .name = name, .kind = CLIENT_ENTRY_INVALIDATION, .key = key };
-	struct mc_str z = name;
+	struct mc_str z = map_object(name);
 	uint32_t partition = key.n >= MC_BLOB_HEAD
 		? client_partition(key, MC_PARTITIONS)
 		: mc_partition_of(mc_murmur32((const uint8_t *)z.p, (size_t)z.n), MC_PARTITIONS);
@@ -189,16 +209,16 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 	};
 	struct mc_str cache = cache_full_name(slot->name);
 
-	if (cache.n >= 0) {
-		caches_tell_change(n, cache, c);
-		return;
-	}
 	if (maps_is_multi(slot->name)) {
 		multimap_tell_change(n, slot, c);
 		return;
 	}
 	if (data_of(n)->nears != NULL && c->kind != MAP_TTL_SET)
 		tell_near(n, slot->name, c->key);
+	if (cache.n >= 0) {
+		caches_tell_change(n, cache, c);
+		return;
+	}
 	if (!c->told || data_of(n)->listeners == NULL)
 		return;
 	mc_check((size_t)c->kind < sizeof(kinds) / sizeof(kinds[0]) && kinds[c->kind] != 0);
@@ -236,7 +256,7 @@ void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kin
 		.by = n->uuid,
 		.count = count > INT32_MAX ? INT32_MAX : (int32_t)count };
 
-	if (data_of(n)->nears != NULL && maps_is_plain(name))
+	if (data_of(n)->nears != NULL && (maps_is_plain(name) || maps_is_cache(name)))
 		tell_near(n, name, t.key);
 	if (count > 0 || maps_is_replicated(name))
 		data_tell_all(n, &t);

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "common/data/caches.h"
 #include "common/data/container_ops.h"
 #include "common/data/counter_service.h"
 #include "common/data/multimaps.h"
@@ -214,7 +215,7 @@ void data_forward_done(struct node *n, const struct invocation *c, enum invocati
 		tell_view(n, &who, &r->value);
 	else if (who.type == CLIENT_MAP_GET_ALL)
 		tell_entries(n, &who, &r->value);
-	else
+	else if (!cache_tell_page(n, &who, &r->value))
 		tell_outcome(n, &who, c, r);
 }
 

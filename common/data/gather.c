@@ -5,6 +5,7 @@
  * .AbstractAllPartitionsMessageTask). What belongs to this member is looked at then, in the same step. A
  * partition that nobody answered for makes the client ask again.
  */
+#include "common/data/caches.h"
 #include "common/data/gather.h"
 
 #include <string.h>
@@ -61,6 +62,7 @@ static void take_cause(struct node *n, struct data_gather *g, const struct mc_va
 
 static void take_result(struct node *n, struct data_gather *g, int32_t partition, const struct mc_value *v)
 {
+	const struct hz_cache_clear_response *cleared;
 	const struct hz_error_response *error;
 
 	if (partition < 0 || partition >= MC_PARTITIONS)
@@ -70,8 +72,15 @@ static void take_result(struct node *n, struct data_gather *g, int32_t partition
 	if (v == NULL || v->opaque)
 		return;
 	error = hz_value_body(v, HZ_ERROR_RESPONSE);
+	cleared = hz_value_body(v, HZ_CACHE_CLEAR_RESPONSE);
 	if (error != NULL)
 		take_cause(n, g, error->cause);
+	if (cleared != NULL) /* an exception is its response, too */
+		v = cleared->response;
+	if (v == NULL)
+		return;
+	if (cleared != NULL && v->type != MC_TYPE_BOOL)
+		take_cause(n, g, v);
 	if (v->type == MC_TYPE_INT)
 		g->count += v->u.i;
 	else if (v->type == MC_TYPE_BOOL)
@@ -103,12 +112,14 @@ static void finish(struct node *n, struct data_gather **at)
 
 	mc_check(g->waiting == 0);
 	gather_give_items(n, g, &w);
-	if (g->destroys)
+	if (g->tells)
 		client_send(n, g->who.conn,
 			&(struct client_message){ .type = client_answer_to(g->who.type),
 				.correlation = g->who.correlation,
 				.partition_id = -1,
-				.body = node_new(n, sizeof(struct client_empty)) });
+				.body = g->who.type == CLIENT_CACHE_CREATE_CONFIG
+					? cache_config_answer(n, g->name)
+					: node_new(n, sizeof(struct client_empty)) });
 	else if (g->refused[0] != 0)
 		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, g->refused_as,
 			text_keep(n, mc_str_of(g->refused, strlen(g->refused) + 1)).p);
@@ -185,7 +196,7 @@ bool data_gather(struct node *n, const struct data_caller *who, const struct cli
 			return false;
 		others += !data_owns(n, p);
 	}
-	if (row == NULL || others == 0)
+	if (row == NULL || (others == 0 && !cache_is_asked(m->type)))
 		return false;
 	at = gather_new(n, who, gather_room(m, row));
 	if (at == NULL)
@@ -240,26 +251,20 @@ uint32_t data_gathers_invariant(const struct data_service *d)
 
 /* ProxyServiceImpl.destroyDistributedObject waits for all, too: what the client writes next must not meet the
  * end of what was there before. */
-void gather_destroy(struct node *n, const struct data_caller *who, const struct client_proxy *p)
+void gather_members(struct node *n, const struct data_caller *who, struct mc_str name, enum hz_class cls,
+	void *(*make)(struct node *n, const void *of), const void *of)
 {
-	struct data_gather **at = gather_new(n, who, 0);
+	struct data_gather **at = gather_new(n, who, (size_t)name.n + 1);
 	uint64_t cookie;
 
 	if (at == NULL)
 		return;
-	(*at)->name = mc_str_z("");
-	(*at)->destroys = true;
+	memcpy(*at + 1, name.p, (size_t)name.n);
+	(*at)->name = mc_str_of((const char *)(*at + 1), (size_t)name.n);
+	(*at)->tells = true;
 	cookie = gather_begin(n, at);
-	for (uint32_t i = 0; i < n->member_count; i++) {
-		struct hz_distributed_object_destroy_operation *op;
-
-		if (mc_uuid_eq(n->members[i].uuid, n->uuid))
-			continue;
-		op = node_new(n, sizeof(*op));
-		op->service_name = text_keep(n, p->service_name);
-		op->name = text_keep(n, p->name);
-		gather_ask_member(
-			n, *at, &n->members[i], HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION, op, cookie);
-	}
+	for (uint32_t i = 0; i < n->member_count; i++)
+		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
+			gather_ask_member(n, *at, &n->members[i], cls, make(n, of), cookie);
 	one_less(n, at);
 }

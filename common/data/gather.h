@@ -15,9 +15,9 @@ struct data_gather {
 	uint32_t rounds;          /* of questions that are over */
 	int64_t count;
 	bool found;
-	bool nothing;  /* a null result means done */
-	bool destroys; /* an object of all members: whatever they say, it is gone there when all have answered
-			*/
+	bool nothing; /* a null result means done */
+	bool tells;   /* all members of an object that is made or destroyed: whatever they say, it is answered
+		       * when all have */
 	char refused[128]; /* what a member says who cannot do it */
 	enum client_error_code refused_as;
 	bool done[MC_PARTITIONS];   /* somebody has answered for it */
@@ -56,8 +56,10 @@ bool gather_take_items(struct node *n, struct data_gather *g, const struct mc_va
 void gather_give_items(struct node *n, const struct data_gather *g, struct data_whole *w);
 void gather_free_items(struct node *n, struct data_gather *g);
 
-/* A client destroys an object: all other members are told, and it is answered when they have answered. */
-void gather_destroy(struct node *n, const struct data_caller *who, const struct client_proxy *p);
+/* A client makes or destroys an object: all other members are told, and it is answered when they have
+ * answered. `make` makes an operation of that class out of what is given. */
+void gather_members(struct node *n, const struct data_caller *who, struct mc_str name, enum hz_class cls,
+	void *(*make)(struct node *n, const void *of), const void *of);
 
 /* --- queries (query_share.c) --- */
 /* The same of what is not done yet. */

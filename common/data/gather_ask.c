@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gather_ask.c - what the owners of all partitions are asked, each for its own: a factory of operations of
  * partitions. */
+#include "common/data/caches.h"
 #include "common/data/gather.h"
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
@@ -20,6 +21,11 @@ static const struct gather_row rows[] = {
 	{ CLIENT_MULTI_MAP_CONTAINS_VALUE, HZ_MULTI_MAP_OPERATION_FACTORY, true, MULTIMAP_CONTAINS },
 	{ CLIENT_MULTI_MAP_SIZE, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_SIZE },
 	{ CLIENT_MULTI_MAP_CLEAR, HZ_MULTI_MAP_OPERATION_FACTORY, false, MULTIMAP_CLEAR },
+	{ CLIENT_CACHE_SIZE, HZ_CACHE_SIZE_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_CACHE_CLEAR, HZ_CACHE_CLEAR_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_CACHE_GET_ALL, HZ_CACHE_GET_ALL_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_CACHE_REMOVE_ALL, HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY, false, 0 },
+	{ CLIENT_CACHE_REMOVE_ALL_KEYS, HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY, false, 0 },
 	{ CLIENT_REPLICATED_MAP_CLEAR, HZ_REPLICATED_MAP_CLEAR_OPERATION_FACTORY, false, 0 },
 	{ CLIENT_REPLICATED_MAP_PUT_ALL, HZ_REPLICATED_MAP_PUT_ALL_OPERATION_FACTORY, false, 0 },
 };
@@ -39,10 +45,15 @@ static struct mc_str name_of(const struct client_message *m)
 	return ((const struct client_name *)m->body)->name;
 }
 
-/* What stands in front of it, as a map of the shard; 0: nothing. */
-static char prefix_of(const struct gather_row *row)
+/* What stands in front of it, as a map of the shard. */
+static struct mc_str prefix_of(const struct gather_row *row)
 {
-	return row->multi != 0 ? MAPS_MULTI : replicated_is_asked(row->type) ? MAPS_REPLICATED : 0;
+	static const char multi = MAPS_MULTI, replicated = MAPS_REPLICATED;
+
+	return row->multi != 0                   ? mc_str_of(&multi, 1)
+		: replicated_is_asked(row->type) ? mc_str_of(&replicated, 1)
+		: cache_is_asked(row->type)      ? cache_prefix()
+						 : mc_str_of("", 0);
 }
 
 static size_t value_bytes(const struct client_message *m, const struct gather_row *row)
@@ -54,25 +65,25 @@ static size_t value_bytes(const struct client_message *m, const struct gather_ro
 
 size_t gather_room(const struct client_message *m, const struct gather_row *row)
 {
-	return value_bytes(m, row) + (size_t)name_of(m).n + 2;
+	return value_bytes(m, row) + (size_t)prefix_of(row).n + (size_t)name_of(m).n + 1;
 }
 
 void gather_keep(struct data_gather *g, const struct client_message *m, const struct gather_row *row)
 {
 	size_t value = value_bytes(m, row), name = (size_t)name_of(m).n;
 	uint8_t *bytes = (uint8_t *)(g + 1);
-	bool prefixed = prefix_of(row) != 0;
+	struct mc_str prefix = prefix_of(row);
 
-	mc_check(value + name < gather_room(m, row));
+	mc_check(value + (size_t)prefix.n + name < gather_room(m, row));
 	if (row->value)
 		g->value = (struct mc_bytes){ bytes, ((const struct client_map_value *)m->body)->value.n };
 	if (value > 0)
 		memcpy(bytes, ((const struct client_map_value *)m->body)->value.p, value);
-	if (prefixed)
-		bytes[value] = (uint8_t)prefix_of(row);
+	if (prefix.n > 0)
+		memcpy(bytes + value, prefix.p, (size_t)prefix.n);
 	if (name > 0)
-		memcpy(bytes + value + prefixed, name_of(m).p, name);
-	g->name = mc_str_of((const char *)bytes + value, name + prefixed);
+		memcpy(bytes + value + prefix.n, name_of(m).p, name);
+	g->name = mc_str_of((const char *)bytes + value, (size_t)prefix.n + name);
 	g->nothing = row->type == CLIENT_REPLICATED_MAP_PUT_ALL;
 }
 
@@ -95,6 +106,8 @@ static struct mc_value *factory_of(struct node *n, const struct data_gather *g, 
 	struct hz_contains_value_operation_factory *c = node_new(n, sizeof(*c));
 	struct hz_multi_map_operation_factory *multi = node_new(n, sizeof(*multi));
 
+	if (cache_is_asked(row->type))
+		return cache_factory_of(n, m);
 	multi->name = named->name = c->name = text_keep(n, map_object(g->name));
 	multi->value = c->value = g->value;
 	multi->key.n = -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* heard.c - what happened at another member, for a listener here: which service it is of. */
 #include "common/data/announce.h"
+#include "common/data/caches.h"
 #include "common/data/container_ops.h"
 #include "common/data/service_internal.h"
 #include "common/data/topics.h"
@@ -12,12 +13,11 @@ static const struct {
 	heard_fn *heard;
 	bool of_store;
 } hearers[] = {
-	{ "hz:impl:topicService", topics_heard, false },
-	{ "hz:impl:mapService", data_heard, true },
-	{ "hz:impl:multiMapService", data_heard, true },
-	{ "hz:impl:queueService", container_heard, true },
-	{ "hz:impl:listService", container_heard, true },
-	{ "hz:impl:setService", container_heard, true },
+	{ "hz:impl:topicService", topics_heard, false }, { "hz:impl:mapService", data_heard, true },
+	{ "hz:impl:multiMapService", data_heard, true }, { "hz:impl:queueService", container_heard, true },
+	{ "hz:impl:listService", container_heard, true }, { "hz:impl:setService", container_heard, true },
+	{ "hz:impl:cacheService", caches_heard, true },
+	{ "hz:impl:cacheService", data_heard, true }, /* of near caches */
 };
 
 static void hear(struct node *n, const struct in *in, const struct hz_event_envelope *e)

@@ -9,39 +9,26 @@
 enum { ROWS = 64, BATCH_MAX = 4096, ANSWER_BYTES = 256 << 10 };
 _Static_assert((int)ROWS >= (int)STORE_WALK_ROWS_MIN, "a walk may give so many at once");
 
-static store_place place_of(const struct client_map_fetch *b)
+static store_place place_of(const struct data_walk *p)
 {
-	const struct client_int_pair *last =
-		b->iteration_pointers.n == 0 ? NULL : &b->iteration_pointers.v[b->iteration_pointers.n - 1];
-
-	if (last == NULL || (last->key == INT32_MAX && last->value < 0))
+	if (p->index == INT32_MAX && p->size < 0)
 		return 0; /* from the beginning */
-	if (last->key < 0)
+	if (p->index < 0)
 		return STORE_WALK_END;
-	return (store_place)(uint32_t)last->key << 1 | (last->value & 1);
+	return (store_place)(uint32_t)p->index << 1 | (p->size & 1);
 }
 
-static struct client_int_pair *pointer_of(struct node *n, store_place at)
-{
-	struct client_int_pair *p = node_new(n, sizeof(*p));
-
-	*p = at == STORE_WALK_END ? (struct client_int_pair){ -1, 0 }
-				  : (struct client_int_pair){ (int32_t)(at >> 1), (int32_t)(at & 1) };
-	return p;
-}
-
-static store_place fill_pairs(struct node *n, const struct client_map_fetch *b, uint32_t partition,
-	struct data_pair *out, uint32_t *count)
+static store_place fill_pairs(struct node *n, struct data_walk *p, uint32_t partition)
 {
 	struct shard *h = &data_of(n)->shard;
-	struct map_slot *slot = maps_find(&h->maps, b->name);
+	struct map_slot *slot = maps_find(&h->maps, p->name);
 	store_ns ns = slot == NULL ? 0 : store_ns_find(h->store, slot->map.entries, partition);
-	uint32_t batch = b->batch <= 0 ? ROWS : b->batch > BATCH_MAX ? BATCH_MAX : (uint32_t)b->batch;
-	store_place at = place_of(b);
+	uint32_t batch = p->batch <= 0 ? ROWS : p->batch > BATCH_MAX ? BATCH_MAX : (uint32_t)p->batch;
+	store_place at = place_of(p);
 	struct store_view rows[ROWS];
 	size_t bytes = 0;
 
-	while (ns != 0 && at != STORE_WALK_END && *count < batch && bytes < ANSWER_BYTES) {
+	while (ns != 0 && at != STORE_WALK_END && p->count < batch && bytes < ANSWER_BYTES) {
 		uint32_t got = store_walk(h->store, ns, &at, rows, ROWS);
 
 		for (uint32_t i = 0; i < got; i++) {
@@ -50,15 +37,37 @@ static store_place fill_pairs(struct node *n, const struct client_map_fetch *b, 
 			if (!shard_is_alive(h, &rows[i]))
 				continue;
 			/* a place is a hash: those of one stay together */
-			if (*count > 0 && (*count >= batch || bytes + v.total > ANSWER_BYTES) &&
+			if (p->count > 0 && (p->count >= batch || bytes + v.total > ANSWER_BYTES) &&
 				(i == 0 || rows[i].hash != rows[i - 1].hash))
 				return store_place_of(&rows[i]);
-			out[*count] = (struct data_pair){ rows[i].key, data_bytes(n, v) };
+			p->v[p->count] = (struct data_pair){ rows[i].key, data_bytes(n, v) };
 			bytes += (size_t)rows[i].key.n + v.total;
-			*count += out[*count].value.n >= 0;
+			p->count += p->v[p->count].value.n >= 0;
 		}
 	}
 	return ns == 0 ? STORE_WALK_END : at;
+}
+
+bool data_walk_on(struct node *n, struct data_walk *p, uint32_t partition)
+{
+	store_place at;
+
+	p->v = node_new_array(n, sizeof(*p->v), BATCH_MAX + ROWS);
+	p->count = 0;
+	if (p->v == NULL)
+		return false;
+	at = fill_pairs(n, p, partition);
+	p->index = at == STORE_WALK_END ? -1 : (int32_t)(at >> 1);
+	p->size = at == STORE_WALK_END ? 0 : (int32_t)(at & 1);
+	return true;
+}
+
+static struct client_int_pair *pointer_of(struct node *n, const struct data_walk *p)
+{
+	struct client_int_pair *pointer = node_new(n, sizeof(*pointer));
+
+	*pointer = (struct client_int_pair){ p->index, p->size };
+	return pointer;
 }
 
 void *data_fetch(struct node *n, const struct client_message *m)
@@ -66,25 +75,25 @@ void *data_fetch(struct node *n, const struct client_message *m)
 	const struct client_map_fetch *b = m->body;
 	struct client_map_fetch_keys_answer *keys = node_new(n, sizeof(*keys));
 	struct client_map_fetch_entries_answer *entries = node_new(n, sizeof(*entries));
-	struct data_pair *v = node_new_array(n, sizeof(*v), BATCH_MAX + ROWS);
-	uint32_t count = 0;
-	store_place at;
+	struct data_walk p = { b->name, b->batch, DATA_WALK_FIRST, NULL, 0 };
 
-	if (v == NULL)
+	if (b->iteration_pointers.n > 0) {
+		p.index = b->iteration_pointers.v[b->iteration_pointers.n - 1].key;
+		p.size = b->iteration_pointers.v[b->iteration_pointers.n - 1].value;
+	}
+	if (!data_walk_on(n, &p, (uint32_t)m->partition_id))
 		return NULL;
-	at = fill_pairs(n, b, (uint32_t)m->partition_id, v, &count);
 	if (m->type == CLIENT_MAP_FETCH_ENTRIES) {
-		entries->entries.v = (struct client_entry *)v;
-		entries->entries.n = count;
-		entries->iteration_pointers.v = pointer_of(n, at);
+		entries->entries.v = (struct client_entry *)p.v;
+		entries->entries.n = p.count;
+		entries->iteration_pointers.v = pointer_of(n, &p);
 		entries->iteration_pointers.n = 1;
 		return entries;
 	}
-	keys->keys.v = (struct client_blob *)v; /* in place: what is read stands before what is written */
-	keys->keys.n = count;
-	for (uint32_t i = 0; i < count; i++)
-		keys->keys.v[i].data = v[i].key;
-	keys->iteration_pointers.v = pointer_of(n, at);
+	keys->keys.v = node_new_array(n, sizeof(*keys->keys.v), p.count);
+	for (uint32_t i = 0; keys->keys.v != NULL && i < p.count; i++)
+		keys->keys.v[keys->keys.n++].data = p.v[i].key;
+	keys->iteration_pointers.v = pointer_of(n, &p);
 	keys->iteration_pointers.n = 1;
 	return keys;
 }

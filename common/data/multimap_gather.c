@@ -106,12 +106,15 @@ bool gather_take_items(struct node *n, struct data_gather *g, const struct mc_va
 	const struct hz_multi_map_response *list = hz_value_body(v, HZ_MULTI_MAP_RESPONSE);
 	const struct hz_multi_map_entry_set_response *entries =
 		hz_value_body(v, HZ_MULTI_MAP_ENTRY_SET_RESPONSE);
+	const struct hz_map_entries *map = hz_value_body(v, HZ_MAP_ENTRIES); /* of a cache */
 
 	if (list != NULL)
 		take_list(n, g, list);
 	else if (entries != NULL)
 		take_entries(n, g, entries);
-	return list != NULL || entries != NULL;
+	else if (map != NULL)
+		keep_pairs(n, g, (const struct data_pair *)map->items.v, map->items.n);
+	return list != NULL || entries != NULL || map != NULL;
 }
 
 void gather_give_items(struct node *n, const struct data_gather *g, struct data_whole *w)

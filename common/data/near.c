@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "common/data/service_internal.h"
+#include "common/data/caches.h"
 
 /* A map that is cached somewhere, from the first who said so on. */
 struct data_near {
@@ -82,12 +82,13 @@ bool data_near_next(struct node *n, struct mc_str name, uint32_t partition, stru
 }
 
 /* --- MapFetchNearCacheInvalidationMetadata --- */
-static void fill_sequences(struct node *n, struct mc_str name, struct client_map_sequences *out)
+static void fill_sequences(
+	struct node *n, struct mc_str map, struct mc_str name, struct client_map_sequences *out)
 {
 	const struct data_near *c;
 
-	data_near_open(n, name);
-	c = near_find(n, name);
+	data_near_open(n, map);
+	c = near_find(n, map);
 	out->name = name;
 	out->sequences.v = node_new_array(n, sizeof(*out->sequences.v), MC_PARTITIONS);
 	for (uint32_t p = 0; c != NULL && out->sequences.v != NULL && p < MC_PARTITIONS; p++)
@@ -105,7 +106,8 @@ void *data_near_metadata(struct node *n, const struct client_message *m)
 		node_new_array(n, sizeof(*a->name_partition_sequence_list.v), b->names.n);
 	a->partition_uuid_list.v = node_new_array(n, sizeof(*a->partition_uuid_list.v), MC_PARTITIONS);
 	for (uint32_t i = 0; a->name_partition_sequence_list.v != NULL && i < b->names.n; i++)
-		fill_sequences(n, b->names.v[i],
+		fill_sequences(n, cache_is_asked(m->type) ? cache_map_name(n, b->names.v[i]) : b->names.v[i],
+			b->names.v[i],
 			&a->name_partition_sequence_list.v[a->name_partition_sequence_list.n++]);
 	for (uint32_t p = 0; a->partition_uuid_list.v != NULL && p < MC_PARTITIONS; p++)
 		if (data_owns(n, p))

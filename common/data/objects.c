@@ -53,6 +53,16 @@ void on_object_destroyed(struct node *n, const struct in *in)
 }
 
 /* --- of clients --- */
+static void *destroy_operation(struct node *n, const void *proxy)
+{
+	struct hz_distributed_object_destroy_operation *op = node_new(n, sizeof(*op));
+	const struct client_proxy *p = proxy;
+
+	op->service_name = text_keep(n, p->service_name);
+	op->name = text_keep(n, p->name);
+	return op;
+}
+
 bool data_destroy_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
 {
 	const struct client_proxy *p = m->body;
@@ -60,7 +70,7 @@ bool data_destroy_asks(struct node *n, const struct data_caller *who, const stru
 	if (m->type != CLIENT_DESTROY_PROXY)
 		return false;
 	destroy(n, p->service_name, p->name);
-	gather_destroy(n, who, p);
+	gather_members(n, who, p->name, HZ_DISTRIBUTED_OBJECT_DESTROY_OPERATION, destroy_operation, p);
 	return true;
 }
 

@@ -404,7 +404,22 @@ void *data_schema_send(struct node *n, const struct client_message *m);
 void *data_schemas_send(struct node *n, const struct client_message *m);
 void *data_schema_fetch(struct node *n, const struct client_message *m);
 
-/* --- iterate.c: an answer's body; NULL: no memory --- */
+/* --- iterate.c --- */
+struct data_pair {
+	struct mc_bytes key, value;
+};
+/* Of a walk over one partition: what is asked for, what of it is in `v`, and where it goes on. */
+struct data_walk {
+	struct mc_str name;
+	int32_t batch;
+	int32_t index, size; /* Hazelcast's last iteration pointer, as given and as it comes back */
+	struct data_pair *v;
+	uint32_t count;
+};
+/* How a walk begins. */
+#define DATA_WALK_FIRST INT32_MAX, -1
+bool data_walk_on(struct node *n, struct data_walk *p, uint32_t partition); /* false: no memory */
+/* An answer's body; NULL: no memory */
 void *data_fetch(struct node *n, const struct client_message *m);
 
 /* --- query.c --- */
@@ -420,9 +435,6 @@ bool data_destroy_asks(struct node *n, const struct data_caller *who, const stru
 void *data_objects_list(struct node *n, const struct client_message *m);
 
 /* --- whole.c: operations of whole partitions --- */
-struct data_pair {
-	struct mc_bytes key, value;
-};
 struct data_whole {
 	struct mc_str name;
 	struct mc_bytes value;                  /* contains_value */
@@ -437,7 +449,8 @@ struct data_whole {
 	const char *why;     /* it cannot be done at all */
 	struct mc_str cache; /* its full name, for events */
 	int32_t completion;
-	bool all; /* remove_all without keys */
+	bool all;              /* remove_all without keys */
+	struct data_walk walk; /* of a cache */
 	/* what comes of it */
 	int64_t count;
 	bool found, full; /* full: of put_all, the store is; of lists, too much for one answer */

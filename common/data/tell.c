@@ -136,6 +136,23 @@ static struct mc_bytes values_of(struct node *n, const struct map_outcome *out)
 	return out->answer == MAP_ANSWER_VALUE ? data_bytes(n, out->value) : (struct mc_bytes){ NULL, -1 };
 }
 
+/* Of an operation that asks whether there was an entry, or none. */
+static bool is_yes(const struct data_caller *who, const struct map_outcome *out)
+{
+	if (who->answer == DATA_ANSWER_MAP || out->answer == MAP_ANSWER_BOOL)
+		return out->yes;
+	return (out->answer == MAP_ANSWER_VALUE) == (who->answer == DATA_ANSWER_THERE);
+}
+
+/* A java.lang.Boolean as a value of its own: CacheReplaceMessageTask answers with one. */
+static struct mc_bytes data_bool(bool yes)
+{
+	static const uint8_t values[][9] = { { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xfc, 0 },
+		{ 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xfc, 1 } };
+
+	return (struct mc_bytes){ values[yes], sizeof(values[yes]) };
+}
+
 static void tell_member(
 	struct node *n, const struct data_caller *who, const struct map_outcome *out, uint32_t acks)
 {
@@ -148,11 +165,8 @@ static void tell_member(
 		value.object = multimap_response(n, values_of(n, out));
 	else if (who->answer == DATA_ANSWER_COUNT)
 		value.object = hz_value_int((int32_t)multi_count(values_of(n, out)), &n->fx->mem);
-	else if (who->answer != DATA_ANSWER_MAP && out->answer != MAP_ANSWER_BOOL)
-		value.object = hz_value_bool(
-			(out->answer == MAP_ANSWER_VALUE) == (who->answer == DATA_ANSWER_THERE), &n->fx->mem);
-	else if (out->answer == MAP_ANSWER_BOOL)
-		value.object = hz_value_bool(out->yes, &n->fx->mem);
+	else if (who->answer != DATA_ANSWER_MAP || out->answer == MAP_ANSWER_BOOL)
+		value.object = hz_value_bool(is_yes(who, out), &n->fx->mem);
 	else if (out->answer == MAP_ANSWER_VALUE && who->op == MAP_ENTRY_VIEW)
 		value = member_view(n, who, out);
 	else if (out->answer == MAP_ANSWER_VALUE)
@@ -166,11 +180,12 @@ static void *client_body(struct node *n, const struct data_caller *who, const st
 	void *body = node_new(n, schema->size);
 
 	if (schema == &client_data_answer_schema)
-		((struct client_data_answer *)body)->response = out->answer == MAP_ANSWER_VALUE
-			? data_bytes(n, out->value)
-			: (struct mc_bytes){ NULL, -1 };
+		((struct client_data_answer *)body)->response = who->type == CLIENT_CACHE_REPLACE
+			? data_bool(is_yes(who, out))
+			: out->answer == MAP_ANSWER_VALUE ? data_bytes(n, out->value)
+							  : (struct mc_bytes){ NULL, -1 };
 	else if (schema == &client_flag_answer_schema)
-		((struct client_flag_answer *)body)->response = out->yes;
+		((struct client_flag_answer *)body)->response = is_yes(who, out);
 	else if (schema == &client_datas_answer_schema)
 		((struct client_datas_answer *)body)->response.v = multimap_list(
 			n, values_of(n, out), &((struct client_datas_answer *)body)->response.n);

@@ -168,6 +168,12 @@ static const struct row {
 	[CLIENT_MULTI_MAP_CLEAR] = { take_multi_clear, multimap_whole, tell_nothing, OF_ALL },
 	[CLIENT_MULTI_MAP_CONTAINS_VALUE] = { take_multi_value, multimap_whole, tell_found, OF_ALL },
 	[CLIENT_MULTI_MAP_PUT_ALL] = { take_multi_listed, multimap_whole, tell_nothing, OF_ONE },
+	/* of a cache: always by gather_ask.c */
+	[CLIENT_CACHE_SIZE] = { NULL, NULL, tell_count, OF_ALL },
+	[CLIENT_CACHE_CLEAR] = { NULL, NULL, tell_nothing, OF_ALL },
+	[CLIENT_CACHE_GET_ALL] = { NULL, NULL, tell_entries, OF_ALL },
+	[CLIENT_CACHE_REMOVE_ALL] = { NULL, NULL, tell_nothing, OF_ALL },
+	[CLIENT_CACHE_REMOVE_ALL_KEYS] = { NULL, NULL, tell_nothing, OF_ALL },
 	[CLIENT_REPLICATED_MAP_SIZE] = { replicated_take_size, replicated_whole, tell_count, OF_HERE },
 	[CLIENT_REPLICATED_MAP_IS_EMPTY] = { replicated_take_size, replicated_whole, tell_empty, OF_HERE },
 	[CLIENT_REPLICATED_MAP_CONTAINS_VALUE] = { replicated_take_value, replicated_whole, tell_found,

@@ -13,11 +13,15 @@ one_store() { # VERSION
 	hazelcast=$1 line=${1%.*}
 	stores x 1 --line "$line" --cluster-mode tcpip:10.66.0.1:5701
 	leads x
-	java a 2 $soon lite members=10.66.0.1:5701
+	java a 2 $soon lite caches members=10.66.0.1:5701
 	sees x 2
 	ask a calls m
 	ask a connect dev 10.66.0.1:5701
 	ask a calls-seen n
+	ask a caches-fill-seen 100
+	ask a caches-filled-seen 100
+	ask a caches-walk 10000
+	ask a caches-near
 	ask a structs s
 	ask a structs-seen t
 	client p 4 py dev 10.66.0.1:5701

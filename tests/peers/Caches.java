@@ -180,6 +180,55 @@ final class Caches {
 		same(null, heard.poll());
 	}
 
+	// A second cache of that name is refused by who has made it; whoever comes later gets the first one.
+	private static void twice(CacheManager m, String name) {
+		try {
+			m.createCache(name, new MutableConfiguration<Long, Long>().setTypes(Long.class, Long.class));
+			holds(false);
+		} catch (CacheException e) {
+			same("A cache named '" + name + "' already exists", e.getMessage());
+		}
+		try {
+			m.getCache(name, Long.class, Long.class);
+			holds(false);
+		} catch (ClassCastException e) {
+			same("Incompatible cache key types specified, expected class java.lang.String but class java.lang.Long was specified", e.getMessage());
+		}
+	}
+
+	static String near(HazelcastInstance client, HazelcastInstance member) throws Exception {
+		number = 0;
+		Cache<String, String> c = cache(manager(client, true), "near-tea", EternalExpiryPolicy.factoryOf());
+		Cache<String, String> other = cache(manager(member, false), "near-tea", EternalExpiryPolicy.factoryOf());
+		c.put("a", "1");
+		for (int i = 0; i < 3; i++)
+			same("1", c.get("a"));
+		holds(c.unwrap(ICache.class).getLocalCacheStatistics().getNearCacheStatistics().getHits() > 0);
+		other.put("a", "2");
+		for (int i = 0; i < 1000 && !"2".equals(c.get("a")); i++)
+			Thread.sleep(10);
+		same("2", c.get("a"));
+		other.clear();
+		for (int i = 0; i < 1000 && c.get("a") != null; i++)
+			Thread.sleep(10);
+		same(null, c.get("a"));
+		return "ok " + number;
+	}
+
+	static String walk(HazelcastInstance client, int n) {
+		Cache<String, String> c = cache(manager(client, true), "walk", EternalExpiryPolicy.factoryOf());
+		Map<String, String> all = new HashMap<>(), seen = new HashMap<>();
+		number = 0;
+		for (int i = 0; i < n; i++)
+			all.put("key-" + i, "value-" + i);
+		c.putAll(all);
+		for (Cache.Entry<String, String> e : c)
+			same(null, seen.put(e.getKey(), e.getValue()));
+		same(all, seen);
+		c.clear();
+		return "ok " + number;
+	}
+
 	private static void times(CacheManager m, String name) throws Exception {
 		Cache<String, String> created = cache(m, name + "-created", CreatedExpiryPolicy.factoryOf(new Duration(TimeUnit.SECONDS, 2)));
 		Cache<String, String> modified = cache(m, name + "-modified", ModifiedExpiryPolicy.factoryOf(Duration.ONE_HOUR));
@@ -209,6 +258,7 @@ final class Caches {
 			byKey(c);
 			whole(c);
 			listened(c);
+			twice(m, name);
 			times(m, name);
 			c.put("p", "abc");
 			try {

@@ -14,6 +14,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.IndexType;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.NearCacheConfig;
 import com.hazelcast.config.PartitionGroupConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -72,6 +73,9 @@ public final class Peer {
 		verbs.put("caches-filled-seen", a -> Caches.filled(client, true, number(a[0])));
 		verbs.put("caches", a -> Caches.run(member, false, a[0], a.length > 1)); // CACHE [processes]: all of JCache, entry processors among it or refused
 		verbs.put("caches-seen", a -> Caches.run(client, true, a[0], a.length > 1));
+		verbs.put("caches-fill-seen", a -> Caches.fill(client, true, number(a[0])));
+		verbs.put("caches-near", a -> Caches.near(client, member)); // written through the member, heard of by the client's near cache
+		verbs.put("caches-walk", a -> Caches.walk(client, number(a[0]))); // N entries, each seen once
 		verbs.put("count", a -> Calls.count(member, number(a[0]), number(a[1]))); // N VALUE: N atomic longs, that now are VALUE
 		verbs.put("hold", a -> Calls.hold(member, a[0], number(a[1]))); // NAME N: N locks with fences
 		verbs.put("held", a -> Calls.held(member, a[0], number(a[1]), true)); // NAME N
@@ -96,7 +100,7 @@ public final class Peer {
 		verbs.put("heard", a -> { String s = heard.poll(10, TimeUnit.SECONDS); return s == null ? "no" : "ok " + s; });
 		verbs.put("state", a -> { member.getCluster().changeClusterState(ClusterState.valueOf(a[0])); return "ok"; });
 		verbs.put("shutdown-all", a -> end(() -> member.getCluster().shutdown())); // PASSIVE, then everybody is told to end
-		verbs.put("connect", Peer::connect); // CLUSTER HOST:PORT...: a client, beside the member or without one
+		verbs.put("connect", Peer::connect); // CLUSTER [bound] HOST:PORT...: a client, beside the member or without one; bound: to one member
 		verbs.put("disconnect", a -> { client.shutdown(); return "ok"; });
 		verbs.put("seen", a -> members(client));
 		verbs.put("wait-seen", a -> waitFor(() -> client.getCluster().getMembers().size() == number(a[0])));
@@ -181,7 +185,11 @@ public final class Peer {
 	private static String connect(String[] args) {
 		ClientConfig config = new ClientConfig().setClusterName(args[0]);
 		for (int i = 1; i < args.length; i++)
-			config.getNetworkConfig().addAddress(args[i]);
+			if (args[i].equals("bound"))
+				config.getNetworkConfig().setSmartRouting(false);
+			else
+				config.getNetworkConfig().addAddress(args[i]);
+		config.addNearCacheConfig(new NearCacheConfig("near-*"));
 		config.getConnectionStrategyConfig().getConnectionRetryConfig().setInitialBackoffMillis(100)
 			.setMaxBackoffMillis(500).setClusterConnectTimeoutMillis(PATIENCE_MS);
 		client = HazelcastClient.newHazelcastClient(config);

@@ -2,8 +2,8 @@
 /*
  * test_bound.c - several members say to a client what one says that has everything: whichever of them it is
  * bound to, whoever owns what it asks for, and after partitions have moved, come back from their backups, or
- * been handed over by who leaves. What is asked is drawn from all requests to maps, multimaps, queues, lists,
- * sets and ring buffers that go to the owner of a partition, or to all owners.
+ * been handed over by who leaves. What is asked is drawn from all requests to maps, multimaps, caches,
+ * queues, lists, sets and ring buffers that go to the owner of a partition, or to all owners.
  */
 #include "common/base/rng.h"
 #include "common/wire/bytes.h"
@@ -34,8 +34,9 @@ static void *get(size_t size, size_t n)
 static bool goes_to_owners(enum client_type type)
 {
 	static const char *const not [] = { "Listener", "Fetch", "Execute", "Submit", "Interceptor",
-		"Journal", "Paging", "Project", "Load", "Index", "PutWithMaxIdle" };
-	static const int32_t services[] = { 0x01, 0x02, 0x03, 0x05, 0x06, 0x17 };
+		"Journal", "Paging", "Project", "Load", "Index", "PutWithMaxIdle", "Iterate", "Config",
+		"Registration", "CacheDestroy", "CacheEntryProcessor" };
+	static const int32_t services[] = { 0x01, 0x02, 0x03, 0x05, 0x06, 0x13, 0x17 };
 	const struct client_row *row = &client_rows[type];
 	bool is = false;
 
@@ -53,7 +54,7 @@ static enum client_type draw_type(void)
 	do
 		type = (enum client_type)draw(CLIENT_TYPE_COUNT);
 	while (!goes_to_owners(type) ||
-		(strstr(client_rows[type].name, "Clear") != NULL &&
+		((strstr(client_rows[type].name, "Clear") != NULL || type == CLIENT_CACHE_REMOVE_ALL) &&
 			draw(8) > 0)); /* else little would stay */
 	return type;
 }
@@ -191,7 +192,7 @@ static void ask_much(uint32_t bound_to, uint32_t questions)
 static void compare_all(uint32_t bound_to)
 {
 	static const enum client_type whole[] = { CLIENT_MAP_SIZE, CLIENT_MAP_ENTRY_SET, CLIENT_MAP_KEY_SET,
-		CLIENT_MULTI_MAP_SIZE, CLIENT_MULTI_MAP_ENTRY_SET },
+		CLIENT_MULTI_MAP_SIZE, CLIENT_MULTI_MAP_ENTRY_SET, CLIENT_CACHE_SIZE },
 				      each[] = { CLIENT_QUEUE_ITERATOR, CLIENT_LIST_GET_ALL,
 					      CLIENT_SET_GET_ALL, CLIENT_RINGBUFFER_SIZE,
 					      CLIENT_RINGBUFFER_TAIL_SEQUENCE,
@@ -220,8 +221,36 @@ static void compare_all(uint32_t bound_to)
 				(struct client_message){ .type = CLIENT_MAP_IS_LOCKED,
 					.partition_id = partitions[i % 4],
 					.body = &key });
+			ask_both(bound_to,
+				(struct client_message){ .type = CLIENT_CACHE_CONTAINS_KEY,
+					.partition_id = partitions[i % 4],
+					.body = &key });
 		}
 	}
+}
+
+static void make_cache(const char *name)
+{
+	struct client_cache_create_config c = { .create_also_on_others = true };
+
+	c.cache_config.name = mc_str_z(name);
+	c.cache_config.manager_prefix = c.cache_config.uri_string = c.cache_config.user_code_namespace =
+		c.cache_config.split_brain_protection_name = mc_str_z(NULL);
+	c.cache_config.in_memory_format = mc_str_z("BINARY");
+	c.cache_config.backup_count = 1;
+	c.cache_config.key_class_name = c.cache_config.value_class_name = mc_str_z("java.lang.Object");
+	c.cache_config.eviction_config_holder =
+		(struct client_eviction_config){ .max_size_policy = mc_str_z("ENTRY_COUNT"),
+			.eviction_policy = mc_str_z("LRU"),
+			.comparator_class_name = mc_str_z(NULL),
+			.comparator = { NULL, -1 } };
+	c.cache_config.merge_policy_config.policy = mc_str_z("PutIfAbsentMergePolicy");
+	c.cache_config.cache_loader_factory = c.cache_config.cache_writer_factory =
+		(struct mc_bytes){ NULL, -1 };
+	c.cache_config.expiry_policy_factory = number(0);
+	ask_both(0,
+		(struct client_message){
+			.type = CLIENT_CACHE_CREATE_CONFIG, .partition_id = -1, .body = &c });
 }
 
 static int set_up(void **state)
@@ -235,6 +264,8 @@ static int set_up(void **state)
 	company_lead(&one, 0);
 	company_lead(&several, 0);
 	ask_much(0, 1); /* partitions are assigned */
+	make_cache("a");
+	make_cache("b");
 	return 0;
 }
 
