@@ -270,20 +270,54 @@ struct hz_on_join_op *registrations_for(struct node *n, const struct member *joi
 	return op;
 }
 
+/* C nodes keep them when they are told by the master's FinalizeJoin. */
+static bool hears(const struct node *n, const struct member *m, const struct member *from)
+{
+	return m != from && !m->unready && !m->c_node && !mc_uuid_eq(m->uuid, n->uuid);
+}
+
+/* All of it is queued at once. */
+static bool may_forward(const struct node *n, const struct member *from, size_t bytes)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < n->member_count; i++)
+		count += hears(n, &n->members[i], from);
+	return bytes <= MC_ONJOIN_MAX && bytes * count <= MC_ONJOIN_FORWARD_MAX;
+}
+
+static void say_kept_back(struct node *n, const struct member *from)
+{
+	struct mc_text t = node_text(n);
+
+	if (!notice_allowed(n, SAY_ON_JOIN_KEPT_BACK, from->addr.host))
+		return;
+	mc_text_addr(mc_text_z(&t, "what listeners and objects there are at "), &from->addr);
+	mc_text_z(&t, " is too much to be handed on: members that are here already do not hear of it");
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
+}
+
 void registrations_forward(struct node *n, const struct member *from, const struct hz_on_join_op *op)
 {
 	uint8_t *bytes;
 
-	if (op == NULL || op->operations.raw.n <= 0 ||
-		(bytes = node_new_array(n, (size_t)op->operations.raw.n, 1)) == NULL)
+	mc_check(node_is_master(n) && from != NULL);
+	if (op == NULL || op->operations.raw.n <= 0)
+		return;
+	if (!may_forward(n, from, (size_t)op->operations.raw.n)) {
+		say_kept_back(n, from);
+		return;
+	}
+	bytes = node_new_array(n, (size_t)op->operations.raw.n, 1);
+	if (bytes == NULL)
 		return;
 	memcpy(bytes, op->operations.raw.p, (size_t)op->operations.raw.n);
 	for (uint32_t i = 0; i < n->member_count; i++) {
 		struct member *m = &n->members[i];
 		struct hz_on_join_op *copied;
 
-		if (m == from || m->unready || m->c_node || mc_uuid_eq(m->uuid, n->uuid))
-			continue; /* C nodes keep them when they are told by the master's FinalizeJoin */
+		if (!hears(n, m, from))
+			continue;
 		copied = node_new(n, sizeof(*copied));
 		copied->operations.n = op->operations.n;
 		copied->operations.raw = (struct mc_bytes){ bytes, op->operations.raw.n };

@@ -108,6 +108,7 @@ enum {
 	SAY_MERGE_REFUSED,
 	SAY_INDEX_LEFT_OUT,
 	SAY_EVENTS_LOST,
+	SAY_ON_JOIN_KEPT_BACK,
 	SAY_REFUSAL,
 };
 bool notice_allowed(struct node *n, uint32_t what, const char *about);

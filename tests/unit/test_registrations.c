@@ -281,6 +281,40 @@ static void listeners_have_a_bound(void **state)
 	assert_int_equal(kept, 7); /* eight with their heads are more than four times MC_ONJOIN_MAX */
 }
 
+/* It is told to the others as far as it is kept, and not at once to so many that their queues would be full.
+ */
+static void what_is_passed_on_has_a_bound(void **state)
+{
+	enum { OTHERS = MC_ONJOIN_FORWARD_MAX / MC_ONJOIN_MAX };
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q;
+
+	a->cfg.members_max = a->cfg.conns_max = OTHERS + 8;
+	a->cfg.no_heartbeat_timeout_ms = INT64_MAX / 4; /* nobody says a word */
+	alone_lead(a);
+	p.is_c = false;
+	admit(a, &p, NULL);
+	for (uint32_t i = 0; i <= OTHERS; i++) {
+		q = peer_of(3 + i);
+		q.is_c = false;
+		if (i == OTHERS) {
+			alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX));
+			assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), OTHERS);
+			assert_null(alone_told(a, NODE_NOTICE_WARN));
+		}
+		admit(a, &q, NULL);
+		mc_arena_reset(&a->mem);
+	}
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX)); /* to one more */
+	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), 0);
+	assert_non_null(alone_told(a, NODE_NOTICE_WARN));
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX + 1));
+	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), 0);
+	assert_null(alone_told(a, NODE_NOTICE_WARN)); /* said once */
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX / 2));
+	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), OTHERS + 1);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, alone_set_up, alone_tear_down)
@@ -293,6 +327,7 @@ int main(void)
 		T(one_member_fills_no_more_than_its_share),
 		T(all_together_leave_half_of_the_heap),
 		T(listeners_have_a_bound),
+		T(what_is_passed_on_has_a_bound),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
