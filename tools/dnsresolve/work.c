@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* work.c - the ring of names: read as there is room, looked up side by side, printed in order. */
+#include "common/base/check.h"
 #include "tools/dnsresolve/work.h"
 
 #include <stdlib.h>
@@ -55,6 +56,7 @@ static struct answer *keep_answer(const struct dns_result *r)
 		a->r.search = put_bytes(&at, r->search, text_size(r->search));
 	if (r->canonical != NULL)
 		a->r.canonical = put_bytes(&at, r->canonical, text_size(r->canonical));
+	mc_check(at == (char *)a + size); /* as it was counted */
 	return a;
 }
 
@@ -92,12 +94,15 @@ static void on_done(void *of, const struct dns_result *r)
 	struct lookup *s = of;
 	struct work *w = s->w;
 
+	mc_check(w->under_way > 0 && !s->done);
 	s->answer = keep_answer(r);
 	s->done = true;
 	w->under_way--;
 	new_epoch(w);
-	if (w->epoch - s->epoch < 2)
+	if (w->epoch - s->epoch < 2) {
+		mc_check(w->young[s->epoch % 2] > 0);
 		w->young[s->epoch % 2]--;
+	}
 	w->dirty = true;
 }
 
@@ -107,6 +112,7 @@ static bool look_up(struct work *w, struct lookup *s, const struct dns_name *nam
 
 	if (s->job.numeric || drop != DNS_PAYARA_KEEPS)
 		return false;
+	mc_check(w->under_way < w->most && s->w == w);
 	w->under_way++;
 	w->young[w->epoch % 2]++;
 	s->epoch = w->epoch;
@@ -146,6 +152,7 @@ static bool print(struct work *w)
 	for (; w->head < w->tail && w->ring[w->head % WORK_RING].done; w->head++, some = true) {
 		struct lookup *s = &w->ring[w->head % WORK_RING];
 
+		mc_check(w->tail - w->head <= WORK_RING);
 		show_slot(w, s);
 		free(s->answer);
 		s->answer = NULL;

@@ -60,6 +60,7 @@ static void to_hooks(void *ctx, const char *text, size_t size)
 	const struct parsed_hook *h;
 	unsigned i;
 
+	mc_check(r->current < RECORD_COUNT);
 	for (i = 0; text != NULL && i < s->hook_count; i++) {
 		h = &s->hooks[i];
 		if (hook_wants(h, r->current))
@@ -113,6 +114,7 @@ static void set_alarm(struct report *r)
 	int64_t at_ms = r->end_at_ms < r->give_up_at_ms ? r->end_at_ms : r->give_up_at_ms,
 		left_ms = at_ms - report_clock(), look_ms = out_look_after();
 
+	mc_check(r->edge != NULL);
 	if (at_ms == INT64_MAX)
 		left_ms = -1;
 	else if (left_ms < 0)

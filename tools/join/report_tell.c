@@ -67,6 +67,7 @@ static void say_change(struct report *r, enum record rec, const struct node_noti
 	struct member_text buf;
 	struct member_record m;
 
+	mc_check(t->type == NODE_NOTICE_MEMBER_ADDED || t->type == NODE_NOTICE_MEMBER_REMOVED);
 	as_member(&t->member, &m);
 	say_begin(&s, rec, clock_ms);
 	say_open(&s, "member");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "tools/k8s/k8s.h"
@@ -92,6 +93,7 @@ static void on_found(void *ctx)
 		k8s_say_peer(k, RECORD_K8S_PEER, &peers.v[i], NULL);
 		shown++;
 	}
+	mc_check(shown + hidden == peers.n);
 	if (shown == 0)
 		nobody(l, hidden);
 	kube_peers_free(&peers);

@@ -29,6 +29,7 @@ unsigned k8s_needs(const struct k8s *k, bool second, struct k8s_need out[K8S_NEE
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		for (size_t v = 0; v < 2 && rows[i].resource == r; v++)
 			out[n++] = (struct k8s_need){ r, rows[i].verbs[v], false };
+	mc_check(n > 0 && n <= K8S_NEEDS_MAX);
 	return n;
 }
 

@@ -43,6 +43,7 @@ void app_call_partition(struct map_app *a, struct cluster_call *call, enum clien
 {
 	static const struct mc_bytes no_key = { NULL, -1 };
 
+	mc_check(partition_id >= -1); /* of any cluster: its count is the members' */
 	prepare_call(a, call, type, body, no_key, again, done);
 	call->partition_id = partition_id;
 	cluster_client_call(a->ask.client, call);
@@ -84,6 +85,7 @@ static void on_time(uv_timer_t *timer)
 
 void app_begin_for(struct map_app *a)
 {
+	mc_check(a->want.command != NULL && a->want.command->stop != NULL);
 	if (!setting_given(a->s, OPT_FOR))
 		return;
 	uv_timer_init(client_pool_loop(cluster_client_pool(a->ask.client)), &a->timer);
@@ -104,6 +106,7 @@ void app_end(struct map_app *a, int status)
 
 bool app_answered(struct map_app *a, const struct cluster_call *call, const struct call_result *r)
 {
+	mc_check(r->end != CALL_ANSWERED || r->message != NULL);
 	if (r->end == CALL_ANSWERED)
 		return true;
 	if (a->status < 0)

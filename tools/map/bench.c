@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "common/base/check.h"
 #include "common/base/rng.h"
 #include "common/io/clock.h"
 #include "common/wire/bytes.h"
@@ -84,6 +85,7 @@ static void show_bench(struct map_app *a)
 	double elapsed_s = (double)(bench.ended_ns - bench.began_ns) / 1e9;
 	struct rusage used = { .ru_nvcsw = 0 };
 
+	mc_check(bench.phase == ENDING && bench.under_way == 0 && bench.ended_ns >= bench.began_ns);
 	getrusage(RUSAGE_SELF, &used);
 	show_begin(a, RECORD_MAP_BENCH);
 	say_z(&a->out, "op", ops[bench.op]);
@@ -131,6 +133,7 @@ void stop_bench(struct map_app *a)
 
 static void run_on(void)
 {
+	mc_check(bench.phase == SPREADING || bench.phase == FILLING);
 	bench.phase = RUNNING;
 	bench.began_ns = uv_hrtime();
 	uv_timer_start(&bench.end, on_end, (uint64_t)bench.for_ms, 0);
@@ -143,6 +146,7 @@ static void done_one(struct cluster_call *c, const struct call_result *r)
 	struct slot *s = c->ctx;
 	bool good = r->end == CALL_ANSWERED;
 
+	mc_check(bench.under_way > 0);
 	bench.under_way--;
 	s->next = bench.free;
 	bench.free = s;
@@ -169,6 +173,7 @@ static void send_one(struct slot *s, uint64_t key, bool is_get, uint64_t due_ns)
 		: bench.op == OP_PUT   ? CLIENT_MAP_PUT
 				       : CLIENT_MAP_SET;
 
+	mc_check(key < bench.entries && bench.under_way < bench.outstanding);
 	write_key(s, key);
 	s->due_ns = due_ns;
 	if (is_get)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* key.c - the commands about one key. */
+#include "common/base/check.h"
 #include "tools/map/app.h"
 
 /* One at a time: the process does one command. */
@@ -67,6 +68,7 @@ static void write_entry(struct map_app *a, enum client_type type, enum client_ty
 {
 	const struct map_want *w = &a->want;
 
+	mc_check(a->key.n > 0 && a->value.n > 0);
 	app_create_map(a);
 	if (w->max_idle_ms < 0) {
 		body.plain = (struct client_map_put){

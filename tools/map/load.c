@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/data_text.h"
 #include "tools/map/app.h"
 
@@ -109,6 +110,7 @@ static void done_set(struct cluster_call *c, const struct call_result *r)
 {
 	struct slot *s = c->ctx;
 
+	mc_check(load.under_way > 0);
 	load.under_way--;
 	if (!app_answered(load.app, c, r)) {
 		load.over = load.failed = true;
@@ -128,6 +130,7 @@ static bool take_line(const char *p, size_t n)
 	json_t *o;
 	bool ok;
 
+	mc_check(s != NULL && load.under_way < SLOTS);
 	load.line++;
 	if (strspn(p, " \t\r\n") >= n)
 		return true;
@@ -177,6 +180,7 @@ static void read_more(void)
 	char *more;
 	uv_buf_t buf;
 
+	mc_check(!load.reading && !load.ended && load.at <= load.n);
 	if (load.at > 0) {
 		memmove(load.p, load.p + load.at, load.n - load.at);
 		load.n -= load.at;
@@ -203,6 +207,7 @@ static void end_load(void)
 {
 	struct map_app *a = load.app;
 
+	mc_check(load.under_way == 0 && !load.reading);
 	show_begin(a, RECORD_MAP_LOADED);
 	say_number(&a->out, "entries", (int64_t)load.loaded);
 	show_end(a);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/out.h"
 #include "tools/map/app.h"
@@ -34,6 +35,7 @@ static void let_go(struct map_app *a, int status)
 {
 	if (!held)
 		return;
+	mc_check(!running); /* the command that it was taken for has ended */
 	held = false;
 	ends_with = status;
 	body.unlock = (struct client_map_unlock){
@@ -44,6 +46,7 @@ static void let_go(struct map_app *a, int status)
 
 static void on_exit_of_child(uv_process_t *p, int64_t status, int signal_number)
 {
+	mc_check(running && p == &child);
 	running = false;
 	uv_close((uv_handle_t *)p, NULL);
 	let_go(p->data, signal_number != 0 ? KILLED + signal_number : (int)status);
@@ -60,6 +63,7 @@ static void run_command(struct map_app *a)
 		.stdio = streams };
 	int err;
 
+	mc_check(held && !running && a->want.command_line[0] != NULL);
 	for (int i = 0; i < 3; i++)
 		streams[i].data.fd = i;
 	child.data = a;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/out.h"
 #include "tools/map/walk.h"
 
@@ -26,6 +27,7 @@ static void ask_piece(struct lane *l)
 	struct map_app *a = l->walk->app;
 	enum client_type type = l->walk->keys_only ? CLIENT_MAP_FETCH_KEYS : CLIENT_MAP_FETCH_ENTRIES;
 
+	mc_check(!l->over && l->batch > 0 && l->pointer_count > 0 && l->pending == 0);
 	l->body = (struct client_map_fetch){ .name = a->want.map, .batch = l->batch };
 	l->body.iteration_pointers.v = l->pointers;
 	l->body.iteration_pointers.n = l->pointer_count;
@@ -37,6 +39,7 @@ static bool keep_pointers(struct lane *l, const struct client_int_pair *from, ui
 {
 	struct client_int_pair *more = realloc(l->pointers, n * sizeof(*more));
 
+	mc_check(n > 0);
 	if (more == NULL)
 		return false;
 	memcpy(more, from, n * sizeof(*more));
@@ -50,6 +53,7 @@ static void begin_lane(struct lane *l)
 	static const struct client_int_pair start = { INT32_MAX, -1 };
 	struct walk *w = l->walk;
 
+	mc_check(w->next < INT32_MAX && w->running < WALK_LANES);
 	l->partition = (int32_t)w->next++;
 	l->over = false;
 	w->running++;
@@ -64,6 +68,7 @@ static void end_lane(struct lane *l)
 {
 	struct walk *w = l->walk;
 
+	mc_check(l->over && w->running > 0);
 	w->running--;
 	if (w->next < cluster_client_partitions(w->app->client))
 		begin_lane(l);
@@ -178,6 +183,7 @@ static void done_piece(struct cluster_call *c, const struct call_result *r)
 
 static bool begin_walk(struct map_app *a, enum record record, bool keys_only)
 {
+	mc_check(walk.app == NULL); /* one walk a process */
 	walk.app = a;
 	walk.record = record;
 	walk.keys_only = keys_only;

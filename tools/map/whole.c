@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/wire/bytes.h"
 #include "common/wire/value.h"
 #include "tools/map/app.h"
@@ -68,6 +69,7 @@ static bool write_predicate(struct map_app *a, const char *sql, struct fault *fa
 	mc_wr_u32(&w, SQL_PREDICATE);
 	mc_wr_u32(&w, (uint32_t)n);
 	mc_wr_put(&w, sql, n);
+	mc_check(w.err == MC_ERR_OK && w.len == cap); /* all of it, and no more */
 	a->value.n = w.len;
 	return true;
 }

@@ -58,6 +58,7 @@ static bool begins(struct mc_str s, const char *z)
 
 static struct mc_str behind(struct mc_str s, size_t n)
 {
+	mc_check(s.n >= 0 && n <= (size_t)s.n);
 	return mc_str_of(s.p + n, (size_t)s.n - n);
 }
 

@@ -42,6 +42,7 @@ static void group(struct text *t, const struct view *v, uint32_t first, const ch
 	struct mc_str name = v->v[first].instance_group;
 	uint32_t i;
 
+	mc_check(first < v->n);
 	text_add(t, "\tsubgraph \"cluster_%s%" PRIu32 "\" {\n\t\tlabel=\"", prefix, first);
 	text_quote(t, name.n > 0 ? name : mc_str_z("no group"), SPECIAL);
 	text_add(t, "\";\n");
@@ -115,6 +116,7 @@ static void draw_side(struct text *t, const struct views *v, uint32_t i)
 	const struct compare_side *side = &v->sides[i];
 	char prefix[32];
 
+	mc_check(i < v->side_count && side->newest < v->n);
 	text_add(t, "\tsubgraph \"cluster_side%" PRIu32 "\" {\n\tlabel=\"", i);
 	side_label(t, v, side);
 	text_add(t, "\";\n%s", v->side_count > 1 ? "\tcolor=red;\n" : "");

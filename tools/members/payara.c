@@ -113,6 +113,7 @@ static void keep_entries(struct payara *y, struct payara_map *map, const struct 
 {
 	uint32_t i;
 
+	mc_check(map->n == 0); /* a map is told once */
 	map->v = mc_arena_get(&y->mem, sizeof(*map->v), a->response.n);
 	for (i = 0; map->v != NULL && i < a->response.n; i++)
 		if (keep_bytes(y, a->response.v[i].key, &map->v[map->n].key) &&
@@ -148,6 +149,7 @@ bool payara_told(struct payara *y, struct place *p, const struct session_notice 
 			continue;
 		if (t->type == SESSION_ANSWER && t->message->type == CLIENT_MAP_ENTRY_SET_ANSWER)
 			keep_entries(y, &y->maps[i], t->message->body);
+		mc_check(y->pending > 0);
 		y->maps[i].id = 0;
 		y->pending--;
 		ours = true;
@@ -196,6 +198,7 @@ bool payara_apply(struct payara *y, struct view *v)
 {
 	uint32_t i;
 
+	mc_check(!y->asking);
 	if (!put_together(y, v))
 		return false;
 	for (i = 0; i < y->list.live && i < v->n; i++) {
@@ -347,6 +350,7 @@ void payara_say_stale(const struct say *s, const struct payara *y)
 	char head[ROW_TEXT];
 	uint32_t i, n = y->list.n - y->list.live;
 
+	mc_check(y->list.live <= y->list.n);
 	if (n == 0)
 		return;
 	snprintf(head, sizeof(head), "Gone, but still in Payara's maps (it removes none): %" PRIu32,

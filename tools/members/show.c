@@ -166,6 +166,7 @@ static void say_missing(
 	char row[ROW_TEXT];
 	uint32_t i;
 
+	mc_check(r == RECORD_LIST_REMOVED || r == RECORD_LIST_ADDED);
 	for (i = 0; i < of->n; i++) {
 		if (view_find(in, of->v[i].uuid) != NULL)
 			continue;

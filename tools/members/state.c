@@ -31,6 +31,7 @@ bool state_begin(struct app *a, struct place *p)
 	static const struct client_empty nothing;
 	static const struct session_request metadata = { CLIENT_MC_GET_CLUSTER_METADATA, -1, &nothing };
 
+	mc_check(a->state.ask == 0); /* one question at a time */
 	a->state.ask = p->conn != NULL ? pool_conn_ask(p->conn, &metadata) : 0;
 	return a->state.ask != 0;
 }
@@ -84,6 +85,7 @@ bool state_is_active(const struct app *a)
 
 const char *state_name(const struct app *a)
 {
+	mc_check(a->state.id >= 0 && a->state.id < CLIENT_CLUSTER_STATE_COUNT);
 	return states[a->state.id].name;
 }
 
@@ -189,6 +191,7 @@ void state_say(const struct say *s, const struct app *a, const struct view *v)
 	char shown[CLI_TEXT];
 	struct survey_sum sum = { .cluster_version = "" };
 
+	mc_check(state_known(a)); /* what is not told is not said */
 	if (a->survey != NULL)
 		survey_sum(a, &sum);
 	state_version(a, sum.cluster_version, version);

@@ -89,6 +89,7 @@ static void leave(struct app *a, struct surveyed *m, struct surveyed *const *lis
 
 	for (uint32_t i = 0; i < a->list->n && !shared; i++)
 		shared = list[i]->place == m->place;
+	mc_check(!m->listed);
 	if (m->place != NULL && !shared)
 		place_hang_up(m->place);
 	forget(m);
@@ -131,6 +132,7 @@ void survey_round(struct app *a)
 {
 	struct survey *y = a->survey;
 
+	mc_check(y != NULL && y->n == a->list->n); /* it follows the list */
 	y->give_up_at_ms = client_pool_now(a->pool) + MC_ASK_PATIENCE;
 	for (uint32_t i = 0; i < y->n; i++) {
 		struct surveyed *m = y->v[i];
@@ -159,6 +161,7 @@ bool survey_is_over(struct app *a)
 	struct survey *y = a->survey;
 	bool late = client_pool_now(a->pool) >= y->give_up_at_ms, over = true;
 
+	mc_check(y != NULL && (y->n == 0 || y->v != NULL));
 	for (uint32_t i = 0; i < y->n; i++) {
 		struct surveyed *m = y->v[i];
 

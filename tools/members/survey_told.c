@@ -42,6 +42,7 @@ static void ask_member(struct surveyed *m, enum survey_ask what)
 	const struct session_request r = { types[what], -1,
 		what == SURVEY_METRICS ? (const void *)&metrics : &nothing };
 
+	mc_check(what < SURVEY_ASKS && m->place != NULL);
 	if (m->ask[what] != 0 || m->refuses[what])
 		return;
 	m->ask[what] = m->place->conn != NULL ? pool_conn_ask(m->place->conn, &r) : 0;
@@ -64,6 +65,7 @@ static void answered(struct surveyed *m)
 {
 	m->took_ms = client_pool_now(m->of->pool) - m->asked_at_ms;
 	m->waiting_since_ms = 0;
+	mc_check(m->took_ms >= 0);
 }
 
 void survey_note(struct surveyed *m, const char *why)
@@ -76,6 +78,7 @@ static void on_metrics_page(void *ctx, int status, struct mc_str body)
 {
 	struct surveyed *m = ctx;
 
+	mc_check(m->page != NULL);
 	m->page = NULL;
 	if (status != 0 || client_pool_now(m->of->pool) - m->asked_at_ms < MC_ASK_PATIENCE)
 		answered(m); /* it may have closed, which is an answer as well */
@@ -240,6 +243,7 @@ static void put_off(struct surveyed *m, const struct client_failure *f)
 	m->pause_ms = m->pause_ms == 0 ? MC_ASK_PAUSE_MAX : 2 * m->pause_ms;
 	if (m->pause_ms > AGAIN_MAX_MS)
 		m->pause_ms = AGAIN_MAX_MS;
+	mc_check(m->pause_ms > 0 && m->pause_ms <= AGAIN_MAX_MS);
 	m->again_at_ms = client_pool_now(m->of->pool) + m->pause_ms;
 	if (f->row != NULL && f->row->again == ASK_NEVER)
 		m->again_at_ms = INT64_MAX;

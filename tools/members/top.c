@@ -104,6 +104,7 @@ static void sample(struct top *t)
 	};
 	bool good = true;
 
+	mc_check(a->survey != NULL && a->list != NULL);
 	for (uint32_t i = 0; i < a->survey->n; i++)
 		if (is_late(a, a->survey->v[i]))
 			survey_doubt(a->survey->v[i]);
@@ -278,6 +279,7 @@ void top_stop(struct app *a)
 {
 	if (!top_is_open(a))
 		return;
+	mc_check(a->top->of == a && a->top->model != NULL);
 	log_divert(NULL, NULL);
 	uv_poll_stop(&a->top->keys);
 	uv_signal_stop(&a->top->resized);

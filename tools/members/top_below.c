@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "common/base/check.h"
 #include "tools/members/number.h"
 #include "tools/members/top_internal.h"
 
@@ -89,6 +90,7 @@ unsigned top_below_wanted(const struct top_model *m)
 		[TOP_BELOW_EVENTS] = 0, [TOP_BELOW_DETAILS] = DETAILS, [TOP_BELOW_KEYS] = KEYS
 	};
 
+	mc_check(m->below < sizeof(wanted) / sizeof(*wanted));
 	return wanted[m->below];
 }
 
@@ -99,5 +101,6 @@ void top_draw_below(const struct top_model *m, unsigned width, unsigned n, struc
 		[TOP_BELOW_DETAILS] = draw_details,
 		[TOP_BELOW_KEYS] = draw_keys };
 
+	mc_check(m->below < sizeof(draw) / sizeof(*draw) && (n == 0 || lines != NULL));
 	draw[m->below](m, width, n, lines);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "tools/members/top_internal.h"
 
 /* --- order --- */
@@ -38,6 +39,7 @@ static int compare(const void *left, const void *right, void *ctx)
 	int64_t x = value_of(a, m->sort), y = value_of(b, m->sort);
 	int order = m->sort == TOP_MEMBER ? strverscmp(a->addr, b->addr) : x < y ? -1 : x > y;
 
+	mc_check(m->sort < TOP_COLUMNS);
 	if (order != 0)
 		return rising != m->reverse ? order : -order;
 	return a->age < b->age ? -1 : a->age > b->age;
@@ -101,6 +103,7 @@ static void choose(struct top_model *m, int64_t by)
 {
 	int64_t row = (int64_t)top_chosen(m) + by;
 
+	mc_check(m->n <= m->cap);
 	if (m->n == 0)
 		return;
 	row = row < 0 ? 0 : row >= m->n ? (int64_t)m->n - 1 : row;

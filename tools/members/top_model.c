@@ -73,6 +73,7 @@ static struct top_row *add(struct top_model *m, const struct top_seen *s)
 	struct top_row *r;
 
 	if (m->n == m->cap) {
+		mc_check(m->n <= m->cap);
 		struct top_row *more = realloc(m->v, cap * sizeof(*more));
 
 		if (more == NULL)

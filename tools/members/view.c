@@ -100,6 +100,7 @@ struct view *view_keep(const struct place *p, const struct client_members_view *
 		keep_member(&v->v[i], &from->member_infos.v[i], &text);
 		v->v[i].self = mc_uuid_eq(v->v[i].uuid, p->hello.by);
 	}
+	mc_check(text == (char *)v + v->size); /* as it was counted */
 	v->version = from->version;
 	memcpy(v->cluster_name, p->hello.cluster_name, sizeof(v->cluster_name));
 	memcpy(v->server, p->hello.server, sizeof(v->server));
@@ -114,6 +115,8 @@ struct view *view_keep(const struct place *p, const struct client_members_view *
 /* Text is kept behind the list; its places move with the block. */
 static void move_text(struct mc_str *s, const struct view *from, struct view *to)
 {
+	mc_check(s->p == NULL ||
+		(s->p > (const char *)from && s->p + s->n <= (const char *)from + from->size));
 	if (s->p != NULL)
 		s->p = (const char *)to + (s->p - (const char *)from);
 }

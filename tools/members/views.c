@@ -3,6 +3,7 @@
  * verdict said. */
 #include <stdlib.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/progress.h"
 #include "tools/members/views.h"
@@ -152,6 +153,7 @@ static void on_told(struct app *a, struct place *p, const struct session_notice 
 	if (!p->done)
 		a->dialling -= a->dialling > 0;
 	p->done = true;
+	mc_check(p->view != NULL);
 	view_free(a->list);
 	a->list = view_copy(p->view);
 	for (i = 0; i < p->view->n; i++) {
@@ -169,6 +171,7 @@ static void on_told(struct app *a, struct place *p, const struct session_notice 
 
 static void on_failed(struct app *a, struct place *p)
 {
+	mc_check(p->conn == NULL && (p->done || p->failure.row != NULL));
 	if (!p->done)
 		a->dialling -= a->dialling > 0;
 	if (!p->done && p->failure.row->again == ASK_SOON)

@@ -33,6 +33,7 @@ static void add_view(struct views *v, const struct place *p, struct compare_memb
 	const struct view *view = p->view;
 	uint32_t i;
 
+	mc_check(view != NULL && !is_known(v, view->by));
 	for (i = 0; i < view->n; i++)
 		members[i] = (struct compare_member){ view->v[i].uuid, &view->v[i].addr, view->v[i].lite };
 	v->v[v->n] = (struct compare_view){
@@ -115,6 +116,7 @@ bool views_compare(struct views *v, const struct app *a)
 		if (is_silent(v, a->places[i]))
 			v->silent[v->silent_count++] = a->places[i];
 	v->side_count = compare_views(v->v, v->n, fits, v->sides);
+	mc_check(v->n + v->silent_count <= a->place_count && v->side_count <= v->n);
 	return true;
 }
 

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/base/status.h"
 #include "common/io/iface.h"
@@ -35,6 +36,7 @@ static void on_asker(struct hearing *h, const struct multicast_datagram *d, int 
 {
 	struct all *a = h->ctx;
 
+	mc_check(d->place < MULTICAST_PLACES_MAX);
 	if (own == (int)d->place)
 		a->echo[d->place] = true;
 	else if (own < 0)
@@ -106,6 +108,7 @@ static void judge_place(struct all *a, unsigned i, const struct multicast_place 
 	};
 	int err = p->err != 0 ? p->err : a->h.place_err[i] > 0 ? a->h.place_err[i] : 0;
 
+	mc_check(i < MULTICAST_PLACES_MAX);
 	r.peers = peers_at(a, i);
 	r.err = err;
 	if (p->unusable != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* doctor.c - mc-probe --doctor: asks one question after the other, says of each what it comes to and the
  * command to go on with, and ends with the worst. Knows nothing itself. */
+#include "common/base/check.h"
 #include "tools/probe/doctor.h"
 
 #include <stdio.h>
@@ -95,6 +96,7 @@ static void tell_finding(struct run *r, const struct doctor_check *check, enum s
 	struct doctor *d = &r->d;
 	const char *hint = d->now.hint[0] != '\0' && level != DOCTOR_OK ? d->now.hint : NULL;
 
+	mc_check(level < DOCTOR_LEVELS && status < STATUS_COUNT && d->now.command[0] != '\0');
 	progress_clear();
 	say_begin(s, RECORD_FINDING, log_now());
 	say_z(s, "name", check->name);
@@ -123,6 +125,7 @@ static void tell_finding(struct run *r, const struct doctor_check *check, enum s
 static bool command_line(const struct doctor *d, const struct doctor_check *check,
 	struct command_words *typed, struct command_words *started)
 {
+	mc_check(typed->n == 0 && started->n == 0);
 	if (!doctor_command(d, check, check->options, typed) ||
 		!words_add(started, tool_rows[check->tool].name) || !words_add(started, OPTION_JSON) ||
 		!words_add_split(started, check->aside, " "))
@@ -197,6 +200,7 @@ static int conclude(struct run *r)
 	unsigned all = d->count[DOCTOR_OK] + d->count[DOCTOR_WARNING] + d->count[DOCTOR_WRONG];
 	char text[2 * FAULT_TEXT];
 
+	mc_check((d->level == DOCTOR_OK) == (d->count[DOCTOR_OK] == all));
 	if (d->level == DOCTOR_OK)
 		snprintf(text, sizeof(text), "All %u are well.", all);
 	else

@@ -40,6 +40,7 @@ static void take_line(struct doctor_children *r, struct child_stream *s)
 {
 	json_t *record = s->too_long ? NULL : json_loadb(s->line, s->used, 0, NULL);
 
+	mc_check(r->of != NULL && s->used <= MC_CHILD_LINE);
 	if (json_is_object(record))
 		r->of->record(r->of->ctx, record);
 	json_decref(record);
@@ -95,6 +96,7 @@ static void on_exit_of_child(uv_process_t *p, int64_t status, int signal_number)
 {
 	struct doctor_children *r = p->loop->data;
 
+	mc_check(r->running && p == &r->process);
 	if (r->status == 0)
 		r->status = signal_number != 0 ? CHILD_KILLED : (int)status;
 	r->running = false;
@@ -111,6 +113,7 @@ static void on_killing(uv_timer_t *t)
 
 static void end_child(struct doctor_children *r, int status)
 {
+	mc_check(r->running);
 	r->status = status;
 	uv_process_kill(&r->process, SIGTERM);
 	uv_timer_start(&r->timer, on_killing, GRACE, 0);
@@ -151,6 +154,7 @@ static bool add_secret(struct doctor_children *r)
 	extern char **environ;
 	size_t n = 0, size;
 
+	mc_check(r->environment == NULL); /* that of the one before is gone, with its password */
 	if (r->of->secret == NULL)
 		return true;
 	while (environ[n] != NULL)

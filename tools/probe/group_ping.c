@@ -33,6 +33,7 @@ const struct multicast_listener *ping_listener(const struct group_ping *p)
 
 const struct ping_place *ping_place(const struct group_ping *p, unsigned i)
 {
+	mc_check(i < sizeof(p->places) / sizeof(*p->places));
 	return &p->places[i];
 }
 
@@ -118,6 +119,7 @@ static void send_all(struct group_ping *p)
 	uint8_t bytes[MC_PING_SIZE];
 	struct ping_message m;
 
+	mc_check(n <= sizeof(p->places) / sizeof(*p->places));
 	message_fill(p, &m, PING_MULTICAST);
 	m.seq = p->seq++;
 	for (i = 0; i < n; i++) {

@@ -62,8 +62,11 @@ static void unlink_voice(struct heard *h, struct voice *v)
 {
 	uint32_t *at = &h->bucket[key_of(v)], self = (uint32_t)(v - h->voices) + 1;
 
-	while (*at != self)
+	while (*at != self) {
+		mc_check(*at != 0); /* it is in its bucket */
 		at = &h->voices[*at - 1].next;
+	}
+	mc_check(h->list_bytes >= v->list_size);
 	*at = v->next;
 	h->list_bytes -= v->list_size;
 	free(v->list);
@@ -82,6 +85,7 @@ static void leave_host(struct heard *h, uint32_t i)
 
 	*(h->older[i] != 0 ? &h->newer[h->older[i] - 1] : &of->oldest) = h->newer[i];
 	*(h->newer[i] != 0 ? &h->older[h->newer[i] - 1] : &of->newest) = h->older[i];
+	mc_check(of->count > 0);
 	of->count--;
 }
 
@@ -89,6 +93,7 @@ static void join_host(struct heard *h, uint32_t i, uint32_t bucket)
 {
 	struct heard_host *of = &h->host[bucket];
 
+	mc_check(i < HEARD_VOICES_MAX && bucket < HEARD_HOSTS);
 	h->host_of[i] = (uint16_t)bucket;
 	h->older[i] = of->newest;
 	h->newer[i] = 0;
@@ -105,6 +110,7 @@ static struct voice *oldest_of_noisiest(const struct heard *h, struct voice *voi
 	for (uint32_t i = 1; i < HEARD_HOSTS; i++)
 		if (h->host[i].count > h->host[noisiest].count)
 			noisiest = i;
+	mc_check(h->host[noisiest].count > 0 && h->host[noisiest].oldest != 0);
 	return &voices[h->host[noisiest].oldest - 1];
 }
 

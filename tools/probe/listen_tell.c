@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/parse.h"
 #include "common/cli/progress.h"
 #include "tools/probe/listen.h"
@@ -118,6 +119,7 @@ void listen_tell_garbled(struct listening *l, struct garbled *g)
 	const struct say *say = &l->h.say;
 	const struct guess_row *row = &guess_rows[g->guess];
 
+	mc_check(!g->told);
 	progress_clear();
 	g->told = true;
 	say_begin(say, RECORD_UNDECODABLE, log_now());

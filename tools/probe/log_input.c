@@ -32,6 +32,7 @@ void log_input_close(struct log_input *in)
 
 static size_t put_utf8(char *to, uint32_t c)
 {
+	mc_check(c < 0x110000);
 	if (c < 0x80) {
 		to[0] = (char)c;
 		return 1;
@@ -126,12 +127,14 @@ static void begin_text(struct log_input *in)
 	unsigned mark;
 
 	in->code = code_of(in->mark, in->mark_n, &mark);
+	mc_check(mark <= in->mark_n && in->code != LOG_CODE_UNKNOWN);
 	put_text(in, in->mark + mark, in->mark_n - mark);
 }
 
 static void take_text(struct log_input *in, const uint8_t *p, size_t n)
 {
 	while (in->code == LOG_CODE_UNKNOWN && n > 0) {
+		mc_check(in->mark_n < sizeof(in->mark));
 		in->mark[in->mark_n++] = *p++;
 		n--;
 		if (in->mark_n == sizeof(in->mark))

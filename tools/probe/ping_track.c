@@ -52,6 +52,7 @@ void ping_track_take(struct ping_track *t, uint32_t seq, uint64_t sent_us, int64
 		t->first = seq; /* it was overtaken by the one that came first */
 	t->heard++;
 	t->heard_first += seq - t->first < MC_PING_FIRST;
+	mc_check(t->heard_first <= t->heard);
 	if (delay_us < t->fastest_us)
 		t->fastest_us = delay_us;
 	else if ((uint64_t)delay_us - (uint64_t)t->fastest_us > (uint64_t)MC_PING_LATE * 1000)

@@ -138,12 +138,13 @@ void ping_explain(const struct group_ping *p, const struct ping_peer *peer, enum
 		{ NULL, NULL },
 	};
 
+	mc_check(s < PING_STATE_COUNT && rows[s].verdict != NULL);
 	sums(peer, &expected, &lost, &first, &late);
 	ping_time(ping_since(p, s == PING_STATE_FADED ? peer->reached_at_ms : peer->stopped_at_ms), at,
 		sizeof(at));
 	snprintf(percent, sizeof(percent), "%.1f %%", expected > 0 ? 100.0 * lost / expected : 0);
 	snprintf(firsts, sizeof(firsts), "%u", first);
-	snprintf(later, sizeof(later), "%u", lost - first);
+	snprintf(later, sizeof(later), "%u", lost > first ? lost - first : 0); /* numbers are its own */
 	snprintf(lates, sizeof(lates), "%u", late);
 	snprintf(unicast, sizeof(unicast), "%u of %u", ping_track_lost(&peer->unicast),
 		ping_track_expected(&peer->unicast));

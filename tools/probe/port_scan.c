@@ -40,6 +40,7 @@ const char *scan_finding_text(enum scan_finding f)
 
 enum scan_state scan_finding_state(enum scan_finding f)
 {
+	mc_check(f < FOUND_COUNT);
 	return findings[f].state;
 }
 
@@ -127,6 +128,7 @@ static void tell_finished(struct port_scan *k)
 
 static void unlink_conn(struct port_scan *k, struct port_scan_conn *c)
 {
+	mc_check(c->prev != NULL ? c->prev->next == c : k->under_way == c);
 	if (c->prev != NULL)
 		c->prev->next = c->next;
 	else
@@ -137,6 +139,7 @@ static void unlink_conn(struct port_scan *k, struct port_scan_conn *c)
 
 static void finish(struct port_scan *k, struct port_scan_conn *c)
 {
+	mc_check(c->slot < k->total && k->finished[c->slot] == NULL && k->done < k->total);
 	free(c->buf);
 	c->buf = NULL;
 	c->cap = 0;
@@ -166,6 +169,7 @@ static struct port_scan_conn *conn_new(struct port_scan *k, uint32_t slot)
 	const struct port_scan_target *t = &k->targets[slot];
 	struct port_scan_conn *c = calloc(1, sizeof(*c));
 
+	mc_check(slot < k->total && t->peer < k->cfg->count);
 	if (c == NULL) {
 		stop(k, SCAN_FAILED);
 		return NULL;

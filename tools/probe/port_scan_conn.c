@@ -51,6 +51,7 @@ void scan_found(struct port_scan_conn *c, enum scan_finding f, int error)
 	if (c->have == 0 || c->r.claims)
 		return; /* a member has said it all in its handshake */
 	line = banner_line(c->buf, c->have);
+	mc_check(line <= c->have);
 	c->r.first_n = line < MC_SCAN_FIRST ? (unsigned)line : MC_SCAN_FIRST;
 	memcpy(c->r.first, c->buf, c->r.first_n);
 }
@@ -75,6 +76,7 @@ static void on_closed(uv_handle_t *h)
 {
 	struct port_scan_conn *c = h->data;
 
+	mc_check(c->open_handles > 0 && c->closing);
 	if (--c->open_handles > 0 || scan_is_over(c->k))
 		return;
 	connector_release(c->k->connector);
@@ -116,6 +118,7 @@ void scan_wait(struct port_scan_conn *c, int64_t ms)
 
 void scan_look_over(struct port_scan_conn *c, bool gently)
 {
+	mc_check(c->look < LOOK_COUNT);
 	c->wanted &= ~(1u << c->look);
 	if (c->leaving)
 		return;
@@ -146,6 +149,7 @@ static bool grow(struct port_scan_conn *c)
 	size_t cap = c->cap > 0 ? 2 * c->cap : MC_SCAN_READ;
 	uint8_t *buf;
 
+	mc_check(c->have <= c->cap);
 	if (c->have < c->cap)
 		return true;
 	if (cap > scan_looks[c->look].read_max)
@@ -189,6 +193,7 @@ static void on_read(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 
 static void connected(struct port_scan_conn *c, const struct dial_result *r)
 {
+	mc_check(c->open_handles == 0 && !c->closing);
 	uv_tcp_init(scan_loop(c->k), &c->tcp); /* cannot fail without a family */
 	uv_timer_init(scan_loop(c->k), &c->timer);
 	c->tcp.data = c->timer.data = c;
@@ -223,6 +228,7 @@ void scan_conn_start(struct port_scan_conn *c)
 	const struct dial_options o = { .patience_ms = scan_cfg(c->k)->connect_ms,
 		.at_once = c->look != LOOK_MEMBER };
 
+	mc_check(c->look < LOOK_COUNT && (c->wanted & 1u << c->look) != 0 && c->open_handles == 0);
 	c->answered = c->asked_more = c->leaving = c->closing = false;
 	c->have = 0;
 	if (connector_dial_number(c->k->connector, &c->at, &o, on_dialled, c) == NULL)

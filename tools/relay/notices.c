@@ -173,6 +173,7 @@ static void on_decision(struct relay_report *r, const struct relay_notice *t)
 	char rule[32], uuid[MC_UUID_TEXT];
 	size_t i;
 
+	mc_check(t->rule < RELAY_RULE_COUNT);
 	for (i = 0; i + 1 < sizeof(rule) && relay_rule_name(t->rule)[i] != '\0'; i++)
 		rule[i] = (char)(relay_rule_name(t->rule)[i] | 0x20); /* capitals and underscores */
 	for (size_t k = 0; k < i; k++)
@@ -285,6 +286,7 @@ static void on_status(struct relay_report *r, const struct relay_notice *t)
 	struct say s;
 	uint64_t dropped = 0;
 
+	mc_check(t->counts != NULL);
 	for (int i = 0; i < RELAY_RULE_COUNT; i++)
 		dropped += t->counts->dropped[i];
 	if (r->drawing) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/kube.h"
 #include "common/cli/log.h"
@@ -116,6 +117,7 @@ static bool open_list(struct relay_plan *p, struct fault *fault)
 
 		n += (size_t)snprintf(p->hubs + n, cap - n, v6 ? "%s[%s]:%u" : "%s%s:%u", i > 0 ? "," : "",
 			list.v[i].host, list.v[i].port);
+		mc_check(n < cap);
 	}
 	disco_list_free(&list);
 	if (!ok || p->hubs == NULL)

@@ -44,6 +44,7 @@ static void to_hooks(void *ctx, const char *text, size_t size)
 	struct relay_report *r = ctx;
 	const struct settings *s = r->plan->settings;
 
+	mc_check(r->current < RECORD_COUNT);
 	for (unsigned i = 0; text != NULL && i < s->hook_count; i++)
 		if (hook_wants(&s->hooks[i], r->current))
 			relay_edge_hook(r->edge, s->hooks[i].command, writer_env_list(r->env), text, size);
@@ -91,6 +92,7 @@ static void set_alarm(struct relay_report *r)
 		left_ms = at_ms == INT64_MAX ? -1 : at_ms - io_now();
 	int64_t look_ms = out_look_after();
 
+	mc_check(r->edge != NULL);
 	if (left_ms < 0 && at_ms != INT64_MAX)
 		left_ms = 0;
 	if (look_ms >= 0 && (left_ms < 0 || look_ms < left_ms))

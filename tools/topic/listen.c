@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/out.h"
 #include "tools/topic/app.h"
 
@@ -45,6 +46,7 @@ static void show_message(struct topic_app *a, const struct client_topic_event *e
 
 	if (!matches(a, t.text))
 		return;
+	mc_check(a->left < 0 || a->heard < a->left);
 	a->heard++;
 	if (a->raw && !a->json) {
 		out_write(t.text.p, t.text.n > 0 ? (size_t)t.text.n : 0);
