@@ -3,6 +3,7 @@
  * PartitionIteratingOperation and a factory. */
 #include "common/data/indexes.h"
 #include "common/data/multimaps.h"
+#include "common/data/query_read.h"
 #include "common/data/replicated_maps.h"
 
 /* --- how the fields of each are read: of the operation, and of its factory --- */
@@ -203,20 +204,6 @@ struct mc_value *whole_error(struct node *n, enum hz_exception e, const char *wh
 	return hz_value_object(HZ_ERROR_RESPONSE, r, &n->fx->mem);
 }
 
-static struct mc_value *result_of(
-	struct node *n, const struct whole_row *row, const void *factory, int32_t partition)
-{
-	struct data_whole w = { .value = { NULL, -1 }, .to = data_ack_to(n, NULL) };
-	const char *why;
-
-	if (!data_gate(n, partition, &why))
-		return whole_error(n, HZ_WRONG_TARGET, why);
-	run(n, row, row->take_factory, factory, &w, (uint32_t)partition);
-	if (w.why != NULL)
-		return whole_error(n, exception_of(&w), w.why);
-	return w.full ? whole_error(n, HZ_HAZELCAST, DATA_TOO_MUCH) : row->value(n, &w);
-}
-
 /* Around one that a client has caused. */
 static const struct mc_value *unwrapped(const struct mc_value *factory)
 {
@@ -226,28 +213,65 @@ static const struct mc_value *unwrapped(const struct mc_value *factory)
 	return wrapper != NULL ? wrapper->op_factory : factory;
 }
 
-static const struct whole_row *row_of(const struct mc_value *factory, const void **body)
+/* What a factory is for: `take` reads `body`, for each partition. */
+struct made {
+	const struct whole_row *row;
+	whole_take_fn *take;
+	const void *body;
+};
+
+/* The operation itself, as it is to be sent to each partition: clear, evictAll, addIndex of Java members. */
+static struct made made_of_operation(struct node *n, const struct mc_value *factory)
+{
+	const struct hz_binary_operation_factory *f = hz_value_body(factory, HZ_BINARY_OPERATION_FACTORY);
+	const struct whole_row *row = NULL;
+	struct query_fault fault;
+	struct mc_value *op;
+
+	if (f == NULL || !query_read_blob(&n->fx->mem, n->line, f->operation_data, &op, &fault) || op == NULL)
+		return (struct made){ NULL, NULL, NULL };
+	if (hz_value_class(op) != HZ_NONE)
+		row = row_of_operation(hz_value_class(op));
+	return row == NULL ? (struct made){ NULL, NULL, NULL } : (struct made){ row, row->take, op->body };
+}
+
+static struct made made_of(struct node *n, const struct mc_value *factory)
 {
 	const struct whole_row *row;
+	const void *body;
 
 	for (size_t i = 0; (row = row_at(i)) != NULL; i++)
-		if (row->factory != HZ_NONE && (*body = hz_value_body(factory, row->factory)) != NULL)
-			return row;
-	return NULL;
+		if (row->factory != HZ_NONE && (body = hz_value_body(factory, row->factory)) != NULL)
+			return (struct made){ row, row->take_factory, body };
+	return made_of_operation(n, factory);
+}
+
+static struct mc_value *result_of(struct node *n, const struct made *m, int32_t partition)
+{
+	struct data_whole w = { .value = { NULL, -1 }, .to = data_ack_to(n, NULL) };
+	const char *why;
+
+	if (!data_gate(n, partition, &why))
+		return whole_error(n, HZ_WRONG_TARGET, why);
+	run(n, m->row, m->take, m->body, &w, (uint32_t)partition);
+	if (w.why != NULL)
+		return whole_error(n, exception_of(&w), w.why);
+	return w.full ? whole_error(n, HZ_HAZELCAST, DATA_TOO_MUCH) : m->row->value(n, &w);
 }
 
 void on_partition_iterating(struct node *n, const struct in *in)
 {
 	const struct hz_partition_iterating_operation *op = in->m->body;
 	const struct mc_value *given = unwrapped(op->operation_factory);
-	const void *factory = NULL;
-	const struct whole_row *row = given == NULL ? NULL : row_of(given, &factory);
+	struct made m = { NULL, NULL, NULL };
 	struct hz_partition_response *r = node_new(n, sizeof(*r));
 
 	if (node_stores(n) && given != NULL && op->partitions.n <= MC_PARTITIONS &&
 		data_query_removes(n, in, given))
 		return;
-	if (!node_stores(n) || row == NULL || op->partitions.n > MC_PARTITIONS) {
+	if (given != NULL && node_stores(n))
+		m = made_of(n, given);
+	if (m.row == NULL || op->partitions.n > MC_PARTITIONS) {
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION,
 			"this member does not run that operation on its partitions");
 		return;
@@ -256,7 +280,7 @@ void on_partition_iterating(struct node *n, const struct in *in)
 	data_of(n)->replicated_by = in->conn->uuid;
 	r->results.v = node_new_array(n, sizeof(*r->results.v), op->partitions.n);
 	for (uint32_t i = 0; r->results.v != NULL && i < op->partitions.n; i++)
-		r->results.v[r->results.n++] = result_of(n, row, factory, op->partitions.v[i]);
+		r->results.v[r->results.n++] = result_of(n, &m, op->partitions.v[i]);
 	data_of(n)->replicated_by.null = true;
 	r->partitions.v = op->partitions.v;
 	r->partitions.n = r->results.n;

@@ -10,6 +10,9 @@
 	HZ_ANY(R, T, op_factory)
 MC_MESSAGE(hz_operation_factory_wrapper, HZ_OPERATION_FACTORY_WRAPPER);
 
+#define HZ_BINARY_OPERATION_FACTORY(R, T) HZ_BLOB(R, T, operation_data)
+MC_MESSAGE(hz_binary_operation_factory, HZ_BINARY_OPERATION_FACTORY);
+
 #define HZ_EVICT_BACKUP_OPERATION(R, T) \
 	HZ_KEY_GROUP(R, T) \
 	HZ_ROW(R, T, flag, unlock_key)
@@ -220,6 +223,8 @@ MC_MESSAGE(hz_set_with_expiry_operation, HZ_SET_WITH_EXPIRY_OPERATION);
 MC_MESSAGE(hz_put_transient_backup_operation, HZ_PUT_TRANSIENT_BACKUP_OPERATION);
 
 #define HZ_MAP_OPERATIONS_CLASSES(C) \
+	C(BINARY_OPERATION_FACTORY, hz_binary_operation_factory, "BinaryOperationFactory", -1, 5, OBJ, N, \
+		all) \
 	C(GET_CONNECTED_CLIENTS_OPERATION, hz_plain_op, "GetConnectedClientsOperation", -3, 2, OP, N, all) \
 	C(OPERATION_FACTORY_WRAPPER, hz_operation_factory_wrapper, "OperationFactoryWrapper", -3, 4, OBJ, N, \
 		all) \

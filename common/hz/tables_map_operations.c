@@ -4,6 +4,7 @@
 #include "common/hz/registry.h"
 
 MC_TABLE(hz_operation_factory_wrapper, HZ_OPERATION_FACTORY_WRAPPER, MC_IN_PLACE);
+MC_TABLE(hz_binary_operation_factory, HZ_BINARY_OPERATION_FACTORY, MC_IN_PLACE);
 MC_TABLE(hz_evict_backup_operation, HZ_EVICT_BACKUP_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_entry_backup_operation, HZ_ENTRY_BACKUP_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_entry_operation, HZ_ENTRY_OPERATION, MC_IN_PLACE);

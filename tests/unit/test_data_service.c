@@ -12,8 +12,11 @@
 
 #include "common/data/rules.h"
 #include "common/data/service_internal.h"
+#include "common/hz/message.h"
+#include "common/hz/registry.h"
 #include "common/node/node.h"
 #include "common/partition/partition.h"
+#include "common/wire/walk.h"
 
 #define FX_BYTES (8u << 20)
 #define P 5 /* the partition of all keys here */
@@ -501,6 +504,47 @@ static void several_partitions(void **state)
 	assert_int_equal(call(HZ_PARTITION_ITERATING_OPERATION, &op)->out.cls, HZ_ERROR_RESPONSE);
 }
 
+/* As Java members send clear, evictAll and addIndex: the operation itself, as bytes. */
+static const struct node_effect *by_bytes(struct mc_value *operation, struct mc_arena *mem)
+{
+	static int32_t all[] = { P };
+	static uint8_t bytes[256];
+	struct hz_binary_operation_factory factory;
+	struct hz_partition_iterating_operation op = { .op = head(-1) };
+	struct mc_writer w;
+
+	mc_write_init(&w, &hz_registry, MC_LINE_53, mc_wr_of(bytes + 4, sizeof(bytes) - 4));
+	mc_write_value(&w, operation);
+	assert_int_equal(w.out.err, MC_ERR_OK);
+	factory.operation_data = (struct mc_bytes){ bytes, (int32_t)(4 + w.out.len) };
+	op.partitions.v = all;
+	op.partitions.n = 1;
+	op.operation_factory = hz_value_object(HZ_BINARY_OPERATION_FACTORY, &factory, mem);
+	return call(HZ_PARTITION_ITERATING_OPERATION, &op);
+}
+
+static void an_operation_for_several_partitions(void **state)
+{
+	static uint64_t bytes[64];
+	struct mc_arena mem = mc_arena_of(bytes, sizeof(bytes));
+	struct hz_named_op clear = { .op = head(-1), .name = mc_str_z("m") };
+	struct hz_get_operation get = { .op = head(-1), .name = mc_str_z("m"), .data_key = heap("a") };
+	const struct hz_partition_response *r;
+
+	(void)state;
+	put_as(PYTHON, "a", "1");
+	put_as(PYTHON, "b", "2");
+	r = hz_value_body(
+		normal(by_bytes(hz_value_object(HZ_CLEAR_OPERATION, &clear, &mem), &mem))->value.object,
+		HZ_PARTITION_RESPONSE);
+	assert_true(r != NULL && r->results.n == 1 && r->results.v[0]->u.i == 2);
+	assert_true(get_gives("a", NULL));
+	/* one that is of no partition, and bytes that are no operation */
+	assert_int_equal(
+		by_bytes(hz_value_object(HZ_GET_OPERATION, &get, &mem), &mem)->out.cls, HZ_ERROR_RESPONSE);
+	assert_int_equal(by_bytes(hz_value_bool(true, &mem), &mem)->out.cls, HZ_ERROR_RESPONSE);
+}
+
 static void a_full_store_names_the_option(void **state)
 {
 	static char big[60];
@@ -725,6 +769,7 @@ int main(void)
 		T(who_is_gone_holds_nothing),
 		T(whole_maps),
 		T(several_partitions),
+		T(an_operation_for_several_partitions),
 		T(a_full_store_names_the_option),
 		T(entries_go_when_their_time_comes),
 		T(an_entry_is_seen_with_its_times),
