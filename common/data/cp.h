@@ -207,6 +207,8 @@ void cp_invariant(const struct cp *c);
 struct cp_answer cp_run(struct cp *c, const struct cp_call *call, int64_t now_ms);
 /* It only looks: backups need not hear of it. */
 bool cp_op_reads(enum cp_op op);
+/* It holds something of this group, or waits for it. Cost: the objects of the group, and who waits. */
+bool cp_session_is_used(const struct cp_group *g, int64_t session);
 
 /* All of them, one after the other: give NULL first. */
 struct cp_group *cp_next(const struct cp *c, const struct cp_group *after);

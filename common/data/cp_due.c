@@ -32,6 +32,26 @@ static void expire_sessions(struct node *n, struct cp_group *g)
 		run_due(n, g, HZ_SESSION_EXPIRE_SESSIONS_OP, op);
 }
 
+/* One that is heard of, but holds nothing and waits for nothing any more; whoever made it makes another
+ * (RaftSessionService.CheckInactiveSessions). */
+static bool is_idle(const struct node *n, const struct cp_group *g, const struct cp_session *s)
+{
+	return s->created_ms < n->clock_ms - CP_SESSION_TTL_MS && !cp_session_is_used(g, s->id);
+}
+
+static void close_idle_sessions(struct node *n, struct cp_group *g)
+{
+	struct hz_session_close_inactive_sessions_op *op = node_new(n, sizeof(*op));
+	int64_t *ids = node_new_array(n, sizeof(*ids), DUE_MAX);
+
+	op->sessions.v = ids;
+	for (const struct cp_session *s = g->sessions; ids != NULL && s != NULL; s = s->next)
+		if (op->sessions.n < DUE_MAX && is_idle(n, g, s))
+			ids[op->sessions.n++] = s->id;
+	if (op->sessions.n > 0)
+		run_due(n, g, HZ_SESSION_CLOSE_INACTIVE_SESSIONS_OP, op);
+}
+
 static void expire_waits(struct node *n, struct cp_group *g, enum cp_kind kind)
 {
 	struct hz_raft_expire_wait_keys_op *op = node_new(n, sizeof(*op));
@@ -76,13 +96,18 @@ static bool has_due(const struct node *n)
 void cp_service_tick(struct node *n)
 {
 	struct data_service *d = data_of(n);
+	bool idle_too = d->cp_idle_at_ms <= n->now_ms;
 
 	if (d->cp_due_ms > n->now_ms)
 		return;
+	if (idle_too)
+		d->cp_idle_at_ms = n->now_ms + CP_IDLE_MS;
 	for (struct cp_group *g = cp_next(&d->cp, NULL); g != NULL; g = cp_next(&d->cp, g)) {
 		if (!data_owns(n, g->partition))
 			continue;
 		expire_sessions(n, g);
+		if (idle_too)
+			close_idle_sessions(n, g);
 		for (uint32_t kind = CP_LOCK; kind < CP_KINDS; kind++)
 			expire_waits(n, g, (enum cp_kind)kind);
 	}

@@ -244,6 +244,7 @@ void cp_service_init(struct node *n)
 
 	cp_init(&d->cp, d->heap, done);
 	d->cp_due_ms = NODE_NEVER;
+	d->cp_idle_at_ms = 0;
 }
 
 void cp_service_reset(struct node *n)
@@ -255,4 +256,5 @@ void cp_service_reset(struct node *n)
 	while (d->cp_callers != NULL)
 		cp_caller_free(n, d->cp_callers);
 	d->cp_due_ms = NODE_NEVER;
+	d->cp_idle_at_ms = 0;
 }

@@ -28,7 +28,8 @@ bool cp_call_of(struct node *n, struct mc_value *op, const struct mc_addr *calle
 /* The name of the service that has objects of this kind. */
 const char *cp_service_name(enum cp_kind kind);
 bool cp_kind_of(struct mc_str service, enum cp_kind *kind);
-enum { CP_TICK_MS = 500 }; /* AbstractBlockingService.WAIT_TIMEOUT_TASK_PERIOD_MILLIS */
+enum { CP_TICK_MS = 500 };   /* AbstractBlockingService.WAIT_TIMEOUT_TASK_PERIOD_MILLIS */
+enum { CP_IDLE_MS = 30000 }; /* RaftSessionService.CHECK_INACTIVE_SESSIONS_TASK_PERIOD_IN_MILLIS */
 void cp_caller_free(struct node *n, struct cp_caller *c);
 /* Runs it, and says so to the backup unless it only looks: op is what it was read from. acks: as many will
  * say to the caller that they have it. */

@@ -109,7 +109,7 @@ struct cp_answer cp_session_expire(struct cp_run *r)
 	return cp_answer_null;
 }
 
-static bool is_held(const struct cp_object *o, int64_t session)
+static bool is_used_by(const struct cp_object *o, int64_t session)
 {
 	for (const struct cp_wait *w = o->waits; w != NULL; w = w->next)
 		if (w->session == session)
@@ -120,16 +120,19 @@ static bool is_held(const struct cp_object *o, int64_t session)
 	return o->has_owner && o->owner.session == session;
 }
 
+bool cp_session_is_used(const struct cp_group *g, int64_t session)
+{
+	for (const struct cp_object *o = g->objects; o != NULL; o = o->next)
+		if (is_used_by(o, session))
+			return true;
+	return false;
+}
+
 struct cp_answer cp_session_close_all(struct cp_run *r)
 {
-	for (uint32_t i = 0; i < r->call->count; i++) {
-		bool held = false;
-
-		for (const struct cp_object *o = r->g->objects; o != NULL && !held; o = o->next)
-			held = is_held(o, r->call->pairs[i].id);
-		if (!held)
+	for (uint32_t i = 0; i < r->call->count; i++)
+		if (!cp_session_is_used(r->g, r->call->pairs[i].id))
 			end(r, r->call->pairs[i].id);
-	}
 	return cp_answer_null;
 }
 

@@ -151,7 +151,7 @@ struct data_service {
 	struct replicated_given replicated_given;
 	struct cp cp; /* cp_service.c */
 	struct cp_caller *cp_callers;
-	int64_t cp_due_ms;
+	int64_t cp_due_ms, cp_idle_at_ms;
 	struct mc_heap *heap;
 	struct map_slot **by_table;
 	uint8_t *block; /* the store's */

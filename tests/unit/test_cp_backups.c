@@ -226,6 +226,46 @@ static void a_session_that_is_not_heard_of_ends_in_both(void **state)
 	assert_non_null(alone_sent(s->a, &s->master, HZ_ERROR_RESPONSE)); /* SessionExpiredException */
 }
 
+static void beat(struct scene *s, int64_t id)
+{
+	struct hz_session_heartbeat_session_op *op = alone_new(s->a, sizeof(*op));
+
+	op->session_id = id;
+	call(s, HZ_RAFT_UNSAFE_RAFT_REPLICATE_OP, HZ_SESSION_HEARTBEAT_SESSION_OP, op);
+}
+
+/* Two sessions are heard of all the time. That which holds nothing is closed all the same, later than it
+ * would have expired; the other one goes on. */
+static void a_session_that_holds_nothing_is_closed(void **state)
+{
+	struct scene *s = *state;
+	const struct hz_session_close_inactive_sessions_op *op;
+	const struct hz_backup *b = NULL;
+	int waited = 0;
+
+	table(s, OWNER);
+	call(s, HZ_RAFT_UNSAFE_RAFT_REPLICATE_OP, HZ_SESSION_CREATE_SESSION_OP, session(s));
+	call(s, HZ_RAFT_UNSAFE_RAFT_REPLICATE_OP, HZ_SESSION_CREATE_SESSION_OP, session(s));
+	call(s, HZ_RAFT_UNSAFE_RAFT_REPLICATE_OP, HZ_FENCED_LOCK_LOCK_OP, lock(s, 1, 1));
+	for (; waited < CP_SESSION_TTL_MS / 1000 + 32 && b == NULL; waited++) {
+		alone_send(
+			s->a, &s->master, HZ_HEARTBEAT_OP, alone_heartbeat(s->a, &s->master, &s->master, 3));
+		alone_send(s->a, &s->other, HZ_HEARTBEAT_OP, alone_heartbeat(s->a, &s->other, &s->master, 3));
+		beat(s, 1);
+		beat(s, 2);
+		alone_tick(s->a, 1000);
+		b = told(s, HZ_SESSION_CLOSE_INACTIVE_SESSIONS_OP);
+	}
+	assert_true(b != NULL && waited >= CP_SESSION_TTL_MS / 1000);
+	op = hz_value_body(((const struct hz_raft_unsafe_raft_replicate_op *)b->backup_op->body)->raft_op,
+		HZ_SESSION_CLOSE_INACTIVE_SESSIONS_OP);
+	assert_true(op->sessions.n == 1 && op->sessions.v[0] == 2);
+	beat(s, 1);
+	assert_null(alone_sent(s->a, &s->master, HZ_ERROR_RESPONSE));
+	beat(s, 2);
+	assert_non_null(alone_sent(s->a, &s->master, HZ_ERROR_RESPONSE));
+}
+
 /* --- as backup --- */
 static void tell(struct scene *s, enum hz_class cls, void *raft_op, int64_t version)
 {
@@ -299,6 +339,7 @@ int main(void)
 		T(an_owner_tells_its_backup),
 		T(references_give_what_they_hold),
 		T(a_session_that_is_not_heard_of_ends_in_both),
+		T(a_session_that_holds_nothing_is_closed),
 		T(a_backup_goes_on_where_its_owner_was),
 		T(what_is_not_its_own_any_more_goes),
 	};
