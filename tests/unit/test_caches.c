@@ -61,20 +61,25 @@ static bool is_text(const struct hz_normal_response *r, const char *s)
 		memcmp(r->value.data.p + 12, s, strlen(s)) == 0;
 }
 
-static void begin(struct alone *a)
+static void admit(struct alone *a)
 {
 	struct hz_join_request_op *join;
 	const struct hz_finalize_join_op *f;
 
-	a->cfg.store_bytes = MC_DATA_STORE_MIN;
-	alone_lead(a);
-	p = peer_of(2);
 	alone_accept(a, &p);
 	join = alone_join_request_op(a, &p);
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, join);
 	f = alone_sent(a, &p, HZ_FINALIZE_JOIN_OP);
 	assert_non_null(f);
 	alone_answer(a, &p, f->op.call_id, HZ_NONE, NULL);
+}
+
+static void begin(struct alone *a)
+{
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	alone_lead(a);
+	p = peer_of(2);
+	admit(a);
 }
 
 static const struct hz_normal_response *put(
@@ -351,14 +356,10 @@ static const struct hz_cache_event_set *event(struct alone *a)
 	return e == NULL ? NULL : hz_value_body(e->event.object, HZ_CACHE_EVENT_SET);
 }
 
-static void listeners_hear_and_complete(void **state)
+static void listen(struct alone *a)
 {
-	struct alone *a = *state;
 	struct hz_registration_operation *r;
-	struct hz_cache_entry_processor_operation *invoke;
-	const struct hz_cache_event_set *e;
 
-	begin(a);
 	r = alone_new(a, sizeof(*r));
 	r->op.flags = HZ_OP_SERVICE;
 	r->op.service_name = r->registration.service_name = mc_str_z("hz:impl:cacheService");
@@ -370,6 +371,16 @@ static void listeners_hear_and_complete(void **state)
 	r->registration.filter = hz_value_object(
 		HZ_CACHE_EVENT_LISTENER_ADAPTOR, alone_new(a, sizeof(struct hz_empty)), &a->mem);
 	assert_non_null(call(a, HZ_REGISTRATION_OPERATION, r));
+}
+
+static void listeners_hear_and_complete(void **state)
+{
+	struct alone *a = *state;
+	struct hz_cache_entry_processor_operation *invoke;
+	const struct hz_cache_event_set *e;
+
+	begin(a);
+	listen(a);
 	put(a, "a", "1", 41);
 	e = event(a);
 	assert_true(e != NULL && e->event_type == 1 && e->completion_id == 41 && e->events.n == 1);
@@ -395,6 +406,33 @@ static void listeners_hear_and_complete(void **state)
 	assert_true(e != NULL && e->event_type == 7 && e->completion_id == 45);
 }
 
+/* Who waits for an event is told so by the listener of its own member; one that died with it is told nothing
+ * more, and nothing waits for it. */
+static void a_listener_that_died_is_not_told(void **state)
+{
+	struct alone *a = *state;
+	struct peer dead;
+
+	begin(a);
+	listen(a);
+	dead = p;
+	alone_close(a, &p, NODE_FAIL_CLOSED);
+	alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
+	for (int i = 0; i < 30 && a->n->member_count > 1; i++) {
+		alone_tick(a, 1000);
+		if (alone_dials(a, &p))
+			alone_fail_dial(a, &p, NODE_FAIL_REFUSED);
+	}
+	assert_int_equal(a->n->member_count, 1);
+	p = peer_of(3);
+	admit(a);
+	assert_true(is_null(put(a, "a", "1", 41)));
+	assert_null(event(a));
+	assert_null(alone_sent(a, &dead, HZ_EVENT_ENVELOPE));
+	assert_false(alone_dials(a, &dead));
+	assert_true(is_text(get(a, "a"), "1"));
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -405,6 +443,7 @@ int main(void)
 		T(who_joins_is_told_of_them),
 		T(configurations_of_a_limited_size_are_kept),
 		T(listeners_hear_and_complete),
+		T(a_listener_that_died_is_not_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
