@@ -225,8 +225,18 @@ counts() { # CLIENT COUNTER N
 	[[ $(answer "$1" counter "$2") == "$3" ]]
 }
 
-# What a Java member has goes to a C node, which has all of it when the Java member is killed; from there to another Java
-# member, which has it when the C node leaves, and to one more, when it is killed.
+# All that was written at first is there, as b and the clients have it.
+all_there() { # COUNT: what CP's counters come to
+	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
+	ask b filled 20
+	ask b caches-filled 300
+	ask b pn-is c 15
+	with_cp ask b count 40 "$1"
+	with_cp ask b held of-a- 20
+}
+
+# What a Java member has, of every service, goes to a C node, which has all of it when the Java member is killed; from there to another Java
+# member, which has it when the C node is killed, and when one that came in its place has left.
 whole_way() { # VERSION
 	hazelcast=$1 line=${1%.*}
 	java a 1 $soon caches
@@ -236,6 +246,7 @@ whole_way() { # VERSION
 	ask a index m SORTED __key
 	ask a fill 20
 	ask a caches-fill 300
+	ask a pn-add c 3
 	with_cp ask a count 40 1
 	with_cp ask a hold of-a- 20
 	node x 2 --cluster-mode tcpip:10.66.0.1:5701 --store 64M
@@ -249,6 +260,9 @@ whole_way() { # VERSION
 	ask a filled 20
 	within 20 replicates u 20
 	ask a caches-filled 300
+	ask a structs both # with owners and backups of both kinds
+	ask a calls both
+	within 30 counts u c 3
 	with_cp ask a count 40 2
 	stop --kill a
 	within 60 owns x 271
@@ -258,26 +272,24 @@ whole_way() { # VERSION
 	answer p index e BITMAP this # of a map without entries
 	java b 3 $soon caches members=10.66.0.2:5701
 	within 60 owns x 135 136
-	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
 	[[ $(ask b indexed m) == 'm_hash_this m_sorted___key' && $(ask b indexed e) == e_bitmap_this ]]
-	ask b filled 20
-	ask b caches-filled 300
-	with_cp ask b count 40 3
-	with_cp ask b held of-a- 20
-	with_cp ask b hold of-b- 20
 	ask b pn-add c 5
 	[[ $(answer p count-up c 7) == null ]]
-	ask b pn-is c 12
-	within 30 counts p c 12
-	leave x
-	[[ $(answer p missing m 3000) == 0 && $(ask b size m) == 3000 ]]
-	ask b filled 20
-	ask b caches-filled 300
-	ask b pn-is c 12
-	with_cp ask b count 40 4
-	with_cp ask b held of-a- 20
+	within 30 counts p c 15
+	all_there 3
+	ask b safe
+	slay x
+	ask b wait-size 1
+	all_there 4
+	node y 2 --cluster-mode tcpip:10.66.0.3:5701 --store 64M
+	sees y 2
+	within 60 owns y 135 136
+	with_cp ask b hold of-b- 20
+	leave y
+	all_there 5
 	with_cp ask b release of-b- 20
-	! grep -E 'SEVERE|Exception' "$D/a/log" "$D/b/log"
+	quiet a
+	quiet b "$(gone 2)" "$stale"
 }
 
 @test "maps go from Hazelcast 5.3.8 to a C node and back, whole" {

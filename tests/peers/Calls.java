@@ -23,6 +23,8 @@ import com.hazelcast.ringbuffer.ReadResultSet;
 import com.hazelcast.ringbuffer.Ringbuffer;
 import com.hazelcast.ringbuffer.StaleSequenceException;
 import com.hazelcast.topic.ITopic;
+import com.hazelcast.topic.Message;
+import com.hazelcast.topic.ReliableMessageListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -364,6 +367,7 @@ final class Calls {
 			h.getMultiMap("m").remove("k" + i, "b");
 			for (String s : Arrays.asList("a", "b", "c"))
 				h.getRingbuffer("r" + i).add(s);
+			h.getReliableTopic("rt" + i).publish("a");
 			h.getReplicatedMap("rm").put("k" + i, "a");
 			h.getReplicatedMap("rm").put("gone" + i, "b");
 			h.getReplicatedMap("rm").remove("gone" + i);
@@ -418,6 +422,34 @@ final class Calls {
 		same(n + 3, m.size());
 	}
 
+	/* The first message of a reliable topic, which its ring buffer keeps. */
+	private static String published(ITopic<Object> t) throws Exception {
+		BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+		UUID listener = t.addMessageListener(new ReliableMessageListener<Object>() {
+			@Override public long retrieveInitialSequence() {
+				return 0;
+			}
+
+			@Override public void storeSequence(long sequence) {
+			}
+
+			@Override public boolean isLossTolerant() {
+				return false;
+			}
+
+			@Override public boolean isTerminal(Throwable failure) {
+				return true;
+			}
+
+			@Override public void onMessage(Message<Object> m) {
+				heard.add(m.getMessageObject());
+			}
+		});
+		Object first = heard.poll(20, TimeUnit.SECONDS);
+		t.removeMessageListener(listener);
+		return String.valueOf(first);
+	}
+
 	static String filled(HazelcastInstance h, int n) {
 		number = 0;
 		try {
@@ -429,6 +461,7 @@ final class Calls {
 				same(new HashSet<>(Arrays.asList("a", "c")), new HashSet<>(h.getMultiMap("m").get("k" + i)));
 				same(2L, h.getRingbuffer("r" + i).tailSequence());
 				same("b", h.getRingbuffer("r" + i).readOne(1));
+				same("a", published(h.getReliableTopic("rt" + i)));
 			}
 		} catch (Throwable t) {
 			return "no: " + t;
