@@ -244,29 +244,44 @@ bool registrations_have_room(const struct node *n)
 	return registrations_bytes(n) < (mem->cap - mem->used) / 2;
 }
 
+/* What other rooms have for who joins, behind our own. */
+static void add_more(struct hz_on_join_op *op, uint8_t *to, const struct mc_bytes *more)
+{
+	for (uint32_t i = 0; i < NODE_ON_JOIN_OBJECTS; i++)
+		if (more[i].n > 0) {
+			memcpy(to, more[i].p, (size_t)more[i].n);
+			to += more[i].n;
+			op->operations.n++;
+		}
+	op->operations.raw.n = (int32_t)(to - op->operations.raw.p);
+}
+
 struct hz_on_join_op *registrations_for(struct node *n, const struct member *joiner, bool pre)
 {
 	struct heap_sum s = sum(n, joiner, pre);
-	struct mc_bytes more = pre ? n->watchers->on_join_object(n) : (struct mc_bytes){ NULL, -1 };
-	size_t more_size = more.n > 0 ? (size_t)more.n : 0;
+	struct mc_bytes more[NODE_ON_JOIN_OBJECTS];
+	size_t size = s.size;
 	struct hz_on_join_op *op;
 	uint8_t *bytes;
 
 	mc_check(node_is_master(n));
-	if (s.count == 0 && more_size == 0)
+	for (uint32_t i = 0; i < NODE_ON_JOIN_OBJECTS; i++) {
+		more[i] = pre ? n->watchers->on_join_object(n, i) : (struct mc_bytes){ NULL, -1 };
+		size += more[i].n > 0 ? (size_t)more[i].n : 0;
+	}
+	if (size == 0)
 		return NULL;
-	bytes = node_new_array(n, 1, s.size + more_size);
+	bytes = node_new_array(n, 1, size);
 	if (bytes == NULL) {
 		n->fx->lost = true; /* to keep it back would be a lie: the joiner would never hear of it */
 		return NULL;
 	}
 	mc_check(copy(n, joiner, pre, bytes) == bytes + s.size);
-	if (more_size > 0)
-		memcpy(bytes + s.size, more.p, more_size);
 	op = node_new(n, sizeof(*op));
 	head(op);
-	op->operations.n = s.count + (more_size > 0);
-	op->operations.raw = (struct mc_bytes){ bytes, (int32_t)(s.size + more_size) };
+	op->operations.n = s.count;
+	op->operations.raw = (struct mc_bytes){ bytes, 0 };
+	add_more(op, bytes + s.size, more);
 	return op;
 }
 

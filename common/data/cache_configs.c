@@ -162,7 +162,7 @@ void data_take_on_join(struct node *n, const struct mc_value *op)
 
 size_t data_on_join_bytes(const struct node *n)
 {
-	return node_stores(n) ? data_of(n)->cache_config_bytes : 0;
+	return node_stores(n) ? data_of(n)->cache_config_bytes + caches_tenants_bytes(n) : 0;
 }
 
 /* All objects as they were kept, one behind the other; from 5.4 on each behind the null of a namespace. */
@@ -195,7 +195,7 @@ static void list_configs(struct node *n, struct hz_cache_on_join_cache_operation
 	}
 }
 
-struct mc_bytes data_on_join_object(struct node *n)
+struct mc_bytes caches_configs_object(struct node *n)
 {
 	enum { OBJECT_AT = HZ_FRAME_HEAD + 4 }; /* in a frame: behind the head and the blob's hash */
 	struct hz_cache_on_join_cache_operation op = { .op = { .partition_id = -1,

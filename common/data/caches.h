@@ -26,7 +26,12 @@ struct mc_str cache_prefix(void); /* what such a name begins with */
 /* The cache's full name, of its map's; null: it is a map. */
 struct mc_str cache_full_name(struct mc_str map);
 
+/* --- cache_tenants.c --- */
+size_t caches_tenants_bytes(const struct node *n); /* at most, of all that who joins is told */
+
 /* --- cache_configs.c --- */
+/* All of them for who joins (OnJoinCacheOperation), in the step's memory; n < 0: there are none. */
+struct mc_bytes caches_configs_object(struct node *n);
 /* As Java made it: PreJoinCacheConfig, ready to be read again. */
 struct cache_config {
 	struct cache_config *next;

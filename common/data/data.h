@@ -61,9 +61,9 @@ void data_unlisten(struct node *n, struct mc_uuid id);
 /* Another member tells what happened there to entries, for the listener with this number. */
 void data_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
 
-/* What members tell each other at a join (struct node_watchers): configurations of caches. */
+/* What members tell each other at a join (struct node_watchers): configurations of caches, whose they are. */
 void data_take_on_join(struct node *n, const struct mc_value *op);
-struct mc_bytes data_on_join_object(struct node *n);
+struct mc_bytes data_on_join_object(struct node *n, uint32_t i);
 size_t data_on_join_bytes(const struct node *n);
 
 /* The last connection of a client is gone; one that was is back (struct node_watchers). */

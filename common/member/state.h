@@ -175,6 +175,8 @@ struct client_asks {
 	struct mc_uuid uuid; /* the client's own */
 };
 
+enum { NODE_ON_JOIN_OBJECTS = 2 };
+
 /* What the parts below ask of those above, which they do not know: filled in by node. */
 struct node_watchers {
 	cursor_piece_fn *pieces[CURSOR_KIND_COUNT];
@@ -196,10 +198,10 @@ struct node_watchers {
 	bool (*member_listens)(struct node *n, const struct hz_registration *r);
 	void (*listener_gone)(struct node *n, struct mc_uuid id);
 	/* An operation that a member had others run when it joined, or the master of this node's cluster;
-	 * what is known of such, as one operation in the step's memory, for who joins (n < 0: nothing); its
-	 * bytes. */
+	 * what is known of such, for who joins: the i-th operation in the step's memory (n < 0: nothing); the
+	 * bytes of all. */
 	void (*on_join_taken)(struct node *n, const struct mc_value *op);
-	struct mc_bytes (*on_join_object)(struct node *n);
+	struct mc_bytes (*on_join_object)(struct node *n, uint32_t i);
 	size_t (*on_join_bytes)(const struct node *n);
 	/* A client has its first connection to this node; its last one is gone. */
 	void (*client_came)(struct node *n, struct mc_uuid client);

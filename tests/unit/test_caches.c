@@ -5,7 +5,9 @@
 #include <stdio.h>
 
 #include "common/hz/message.h"
+#include "common/hz/registry.h"
 #include "common/member/state.h"
+#include "common/wire/walk.h"
 #include "tests/lib/alone.h"
 
 #define P 5 /* the partition of all keys here */
@@ -274,27 +276,36 @@ static void configurations_that_are_not_kept(void **state)
 	assert_true(is_bool(remove_key(a, "a", none, -1), false)); /* the node goes on */
 }
 
-/* What a member that joins now is told of caches: an OnJoinCacheOperation, behind nothing else. */
+/* What a member that joins now is told of caches: an OnJoinCacheOperation, and that each is nobody's. */
 static const struct hz_cache_on_join_cache_operation *told(struct alone *a, uint32_t number)
 {
 	struct peer q = peer_of(number);
 	const struct hz_finalize_join_op *f;
 	const struct hz_on_join_op *pre;
-	static uint8_t frame[MC_FRAME_MEMBER_MAX], memory[MC_FRAME_MEMBER_MAX];
+	static uint8_t memory[MC_FRAME_MEMBER_MAX];
 	struct mc_arena read = mc_arena_of(memory, sizeof(memory));
-	struct hz_frame_head head = { HZ_PACKET_OPERATION, -1, 0 };
-	struct hz_message m;
+	const struct hz_cache_on_join_cache_operation *op;
+	const struct hz_tenant_control_replication_operation *tenants;
+	struct mc_reader r;
 
 	alone_accept(a, &q);
 	alone_send(a, &q, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, &q));
 	f = alone_sent(a, &q, HZ_FINALIZE_JOIN_OP);
 	pre = f == NULL ? NULL : f->pre_join_op;
-	assert_true(pre != NULL && pre->operations.n == 1 && pre->operations.raw.n > 0);
-	head.size = 4 + (uint32_t)pre->operations.raw.n; /* in front of the object: the blob's hash */
-	memcpy(frame + 4, pre->operations.raw.p, (size_t)pre->operations.raw.n);
-	assert_int_equal(hz_payload_read(&head, frame, head.size, node_line(a->n), &read, &m), MC_ERR_OK);
-	assert_int_equal(m.cls, HZ_CACHE_ON_JOIN_CACHE_OPERATION);
-	return m.body;
+	assert_true(pre != NULL && pre->operations.n == 2 && pre->operations.raw.n > 0);
+	mc_read_init(&r, &hz_registry, node_line(a->n), pre->operations.raw.p, (size_t)pre->operations.raw.n,
+		&read);
+	op = hz_value_body(mc_read_value(&r), HZ_CACHE_ON_JOIN_CACHE_OPERATION);
+	tenants = hz_value_body(mc_read_value(&r), HZ_TENANT_CONTROL_REPLICATION_OPERATION);
+	assert_int_equal(r.in.err, MC_ERR_OK);
+	assert_true(op != NULL && tenants != NULL && tenants->tenant_control_map.n == 1);
+	assert_true(mc_str_eqz(tenants->tenant_control_map.v[0].service_name, "hz:impl:cacheService"));
+	assert_int_equal(tenants->tenant_control_map.v[0].tenant_control_per_object.n,
+		op->configs.n + op->namespaced_configs.n);
+	assert_int_equal(
+		hz_value_class(tenants->tenant_control_map.v[0].tenant_control_per_object.v[0].tenant),
+		HZ_NOOP_TENANT_CONTROL);
+	return op;
 }
 
 static bool is_named(const struct mc_value *config, const char *name)
