@@ -163,3 +163,67 @@ deaths() {
 	within 20 gives 2 cheard '[CREATED l 1, REMOVED l 1]'
 	deaths
 }
+
+# What the page on moving (examples/payara-lite/README.md) says to wait for: as many members, and none of the partitions without a backup.
+whole() { # NODE MEMBERS
+	sees "$1" "$2"
+	within 60 backed_up
+}
+
+backed_up() {
+	"$MC_BUILD/tools/mc-members" 10.66.0.5 --state --json --timeout 5s | jq -es 'any(.type == "state" and .waiting_count == 0)'
+}
+
+# All that both instances had at first.
+has_moved() { # HOST N: the counter's next number
+	gives "$1" 'get?k=tea' 1
+	gives "$1" 'length?k=large' $((5 << 20))
+	gives "$1" count "$2"
+	gives "$1" 'call?k=p,q,r,s,t,u,v,w' '{p=8, q=8, r=8, s=8, t=8, u=8, v=8, w=8}'
+	gives "$1" 'config?k=walk.b' 9
+}
+
+@test "moving: what two Payara Micros store goes to two C nodes, one after the other, and back" {
+	local list=tcpip:10.66.0.2:6900,10.66.0.3:6900,10.66.0.5:6900,10.66.0.6:6900 war
+	export PAYARA_JAVA=-Dhazelcast.wait.seconds.before.join=0
+	line=5.3
+	war=$("$peers/fetch" walk)
+	payara a 2 --clustermode "$list" --deploy "$war" --contextroot walk
+	payara b 3 --clustermode "$list" --deploy "$war" --contextroot walk
+	get 2 'set?k=tea&v=1' >"$D/session"
+	SESSION=$(cat "$D/session")
+	gives 3 'large?k=large&v=5' "$SESSION"
+	gives 2 'cputall?k=p,q,r,s,t,u,v,w&v=8' 8
+	gives 2 'asadmin?k=set-config-property&v=--propertyName=walk.b,--propertyValue=9,--source=cluster' 2
+	gives 3 count 1
+
+	# 1, 2: the nodes that store join, with all of the list
+	member x 5 --cluster-mode "$list" --store 64M
+	sees x 3
+	member y 6 --cluster-mode "$list" --store 64M
+	whole y 4
+	has_moved 3 2
+	# 3: the instances are started anew, one after the other; the second is killed
+	stop a
+	whole x 3
+	quiet b "$(gone 2)" "$(retired 2)" "$stale" "$handover"
+	payara a2 2 --lite --clustermode "$list" --deploy "$war" --contextroot walk
+	has_moved 2 3
+	whole x 4
+	stop --kill b
+	sees x 3
+	within 60 has_all x
+	within 60 has_all y
+	has_moved 2 4
+	# and back: one that stores joins, and the nodes leave
+	payara b2 3 --clustermode "$list" --deploy "$war" --contextroot walk
+	whole x 4
+	leave y
+	whole x 3
+	leave x
+	has_moved 2 5
+	has_moved 3 6
+	# at each one that goes Payara queries a map of its own, and gives up when partitions move meanwhile
+	quiet a2 "$(gone 3)" "$(retired [56])" "$stale" "$handover" 'Query aborted. Could not execute query for all partitions'
+	quiet b2 "$(retired [56])" "$stale" "$handover" 'Query aborted. Could not execute query for all partitions'
+}

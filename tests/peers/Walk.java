@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What web applications on Payara Micro ask of the grid, a verb a request: GET /walk/VERB?k=KEY&v=VALUE answers one line. Sessions (set, get,
- * end; cart: a stateful bean in one), clustered CDI events (listen, fire, heard), a
+ * end; large: V MiB, and their length; cart: a stateful bean in one), clustered CDI events (listen, fire, heard), a
  * clustered singleton (count), persistent timers (timer, timers), MicroProfile configuration (config), asadmin on all instances (asadmin), and the cache c, "walk" unless it is named (c...); one whose name begins with created,
  * modified, accessed or touched has that expiry policy, 3 s. Packed by tests/peers/fetch walk.
  */
@@ -66,6 +66,8 @@ public class Walk extends HttpServlet {
 		switch (verb) {
 		case "set": q.getSession().setAttribute(k, v); return q.getSession().getId();
 		case "get": s = q.getSession(false); return s == null ? "none" : s.getAttribute(k);
+		case "large": q.getSession().setAttribute(k, new byte[Integer.parseInt(v) << 20]); return q.getSession().getId();
+		case "length": s = q.getSession(false); return s == null ? "none" : ((byte[]) s.getAttribute(k)).length;
 		case "end": s = q.getSession(false); if (s != null) s.invalidate(); return s != null;
 		case "cart": {
 			WalkCart cart = (WalkCart) q.getSession().getAttribute("cart");
@@ -109,6 +111,7 @@ public class Walk extends HttpServlet {
 			for (Cache.Entry<String, String> e : cache(q)) m.put(e.getKey(), e.getValue());
 			return m;
 		}
+		case "cbench": return bench(cache(q), k, Integer.parseInt(v));
 		case "csize": { int n = 0; for (Object o : cache(q)) n++; return n; }
 		case "cremoveall": cache(q).removeAll(); return "removed";
 		case "cclear": cache(q).clear(); return "cleared";
@@ -122,6 +125,23 @@ public class Walk extends HttpServlet {
 		case "cinvoke": return cache(q).invoke(k, new Reverse());
 		default: return "no such verb";
 		}
+	}
+
+	/** So many gets or puts (k) of 1,000 keys, one after the other: operations a second, and the 99th percentile in us. */
+	private static String bench(Cache<String, String> c, String k, int n) {
+		long[] took = new long[n];
+		String value = "v".repeat(1300);
+		for (int i = 0; i < 1000; i++) c.put("k" + i, value);
+		long begin = System.nanoTime();
+		for (int i = 0; i < n; i++) {
+			long at = System.nanoTime();
+			if (k.equals("put")) c.put("k" + i % 1000, value);
+			else if (!value.equals(c.get("k" + i % 1000))) throw new IllegalStateException("k" + i % 1000);
+			took[i] = System.nanoTime() - at;
+		}
+		double s = (System.nanoTime() - begin) / 1e9;
+		Arrays.sort(took);
+		return (long) (n / s) + " " + took[(int) (n * 0.99)] / 1000;
 	}
 
 	private Cache<String, String> cache(HttpServletRequest q) {
