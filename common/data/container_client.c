@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* container_client.c - messages of clients to queues, lists, sets and ring buffers, as the operations that
  * members send for them. */
+#include "common/client/data.h"
 #include "common/data/container_ops.h"
+#include "common/wire/value.h"
 
 /* Longer than that no call waits at another member: it would end there when ours to it does. */
 enum { WAIT_ELSEWHERE_MS = MC_FORWARD_TIMEOUT_MS - 10000 };
@@ -235,7 +237,9 @@ static void make_read_many(struct node *n, const struct client_message *m, struc
 	o->start_sequence = b->start_sequence;
 	o->min_size = b->min_count;
 	o->max_size = b->max_count;
-	if (b->filter.n >= 0) /* what it is does not matter: it is refused */
+	/* What it is does not matter: it is refused. The Node.js client says "none" by a value that is null.
+	 */
+	if (b->filter.n >= 0 && client_data_type(b->filter) != MC_TYPE_NULL)
 		o->filter = hz_value_bool(true, &n->fx->mem);
 	out->op = o;
 	out->wait_ms = -1;
