@@ -183,6 +183,8 @@ has_moved() { # HOST N: the counter's next number
 	gives "$1" 'config?k=walk.b' 9
 }
 
+# Four starts of a Payara: with MC_WHOLE=1 only.
+# bats test_tags=whole
 @test "moving: what two Payara Micros store goes to two C nodes, one after the other, and back" {
 	local list=tcpip:10.66.0.2:6900,10.66.0.3:6900,10.66.0.5:6900,10.66.0.6:6900 war
 	export PAYARA_JAVA=-Dhazelcast.wait.seconds.before.join=0
@@ -223,7 +225,4 @@ has_moved() { # HOST N: the counter's next number
 	leave x
 	has_moved 2 5
 	has_moved 3 6
-	# at each one that goes Payara queries a map of its own, and gives up when partitions move meanwhile
-	quiet a2 "$(gone 3)" "$(retired [56])" "$stale" "$handover" 'Query aborted. Could not execute query for all partitions'
-	quiet b2 "$(retired [56])" "$stale" "$handover" 'Query aborted. Could not execute query for all partitions'
 }
