@@ -20,13 +20,17 @@ struct iface_watch {
 	void *ctx;
 };
 
+/* A queue that has run over is no error here: what is in it says that something has changed, and an error
+ * would make the loop forget the socket. */
 static int open_socket(void)
 {
 	struct sockaddr_nl to = { .nl_family = AF_NETLINK,
 		.nl_groups = RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR };
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE);
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE), one = 1;
 
-	if (fd >= 0 && bind(fd, (struct sockaddr *)&to, sizeof(to)) < 0) {
+	if (fd >= 0 &&
+		(setsockopt(fd, SOL_NETLINK, NETLINK_NO_ENOBUFS, &one, sizeof(one)) < 0 ||
+			bind(fd, (struct sockaddr *)&to, sizeof(to)) < 0)) {
 		close(fd);
 		return -1;
 	}
@@ -41,10 +45,12 @@ static void on_notices(uv_poll_t *p, int status, int events)
 
 	(void)events;
 	for (int i = 0; i < READS_MAX; i++) {
-		if (recv(w->fd, unread, sizeof(unread), 0) < 0 && errno != ENOBUFS && errno != EINTR)
-			break; /* ENOBUFS: there were more than it keeps for us */
+		if (recv(w->fd, unread, sizeof(unread), 0) < 0 && errno != EINTR)
+			break;
 		any = true;
 	}
+	if (status < 0) /* libuv has stopped it */
+		uv_poll_start(&w->poll, UV_READABLE, on_notices);
 	if (any)
 		w->changed(w->ctx);
 }
