@@ -13,6 +13,7 @@ struct data_parked {
 	struct data_parked *next;
 	int64_t until_ms; /* all wait equally long: the first one is the first to be late */
 	size_t bytes;
+	struct mc_uuid from; /* who waits for an answer: a client here, or a member, whoever it asks for */
 	struct data_caller who;
 	struct data_request q; /* what it names lies behind this */
 };
@@ -74,6 +75,13 @@ bool data_is_parked(const struct node *n, uint32_t partition)
 	return partition < MC_PARTITIONS && node_stores(n) && data_of(n)->parked.of[partition] > 0;
 }
 
+static struct mc_uuid from_whom(struct node *n, const struct data_caller *who)
+{
+	const struct conn *c = who->client ? NULL : conn_find(n, who->reply.conn);
+
+	return c != NULL ? c->uuid : who->uuid;
+}
+
 bool data_park(struct node *n, const struct data_caller *who, const struct data_request *q)
 {
 	size_t bytes = sizeof(struct data_parked) + size_of(q);
@@ -87,7 +95,10 @@ bool data_park(struct node *n, const struct data_caller *who, const struct data_
 	p = mc_heap_get(data_of(n)->heap, bytes);
 	if (p == NULL)
 		return false;
-	*p = (struct data_parked){ .until_ms = n->now_ms + MC_DATA_PARKED_MS, .bytes = bytes, .who = *who };
+	*p = (struct data_parked){ .until_ms = n->now_ms + MC_DATA_PARKED_MS,
+		.bytes = bytes,
+		.from = from_whom(n, who),
+		.who = *who };
 	copy_request(&p->q, q, (uint8_t *)(p + 1));
 	*(all->last != NULL ? &all->last->next : &all->first) = p;
 	all->last = p;
@@ -157,13 +168,15 @@ int64_t data_parked_deadline(const struct node *n)
 	return all->first == NULL ? NODE_NEVER : all->first->until_ms;
 }
 
+/* Not by the caller that an operation names: a client that has lost its connection here may be alive at the
+ * member that asks for it. */
 void data_parked_forget(struct node *n, const struct mc_uuid *who)
 {
 	struct data_parked_calls *all = &data_of(n)->parked;
 	struct data_parked *before = NULL, *p = all->first;
 
 	while (p != NULL) {
-		if (who == NULL || mc_uuid_eq(p->who.uuid, *who))
+		if (who == NULL || mc_uuid_eq(p->from, *who))
 			mc_heap_put(data_of(n)->heap, take_out(all, before));
 		else
 			before = p;

@@ -237,17 +237,23 @@ static void who_is_gone_asks_for_nothing(void **state)
 	assert_true(got(a, 10));
 }
 
-static int64_t put_of_a_member(struct alone *a)
+/* In the name of `caller`; null: in its own. */
+static int64_t put_of_a_member(struct alone *a, struct mc_uuid caller)
 {
 	struct hz_put_operation *op = alone_new(a, sizeof(*op));
 
 	op->op.partition_id = P;
+	op->op.caller_uuid = caller;
+	if (!caller.null)
+		op->op.flags |= HZ_OP_CALLER_UUID;
 	op->name = mc_str_z("m");
 	op->thread_id = 1;
 	op->data_key = number(a, 1);
 	op->data_value = number(a, 11);
 	return alone_call(a, &other, HZ_PUT_OPERATION, op);
 }
+
+static const struct mc_uuid nobody = { .null = true };
 
 static void members_wait_too(void **state)
 {
@@ -258,19 +264,62 @@ static void members_wait_too(void **state)
 
 	begin(a);
 	copies = alone_call_id(a, &other, HZ_MIGRATION_OPERATION);
-	call = put_of_a_member(a);
+	call = put_of_a_member(a, nobody);
 	assert_null(alone_sent(a, &other, HZ_NORMAL_RESPONSE));
 	assert_false(alone_answered_error(a, &other, call, &again));
 	copy(a, copies);
 	end(a, MIGRATION_SUCCESS);
 	assert_true(alone_answered_error(a, &other, call, &again) && again);
 	begin(a);
-	call = put_of_a_member(a);
+	call = put_of_a_member(a, nobody);
 	end(a, MIGRATION_FAILED);
 	r = alone_sent(a, &other, HZ_NORMAL_RESPONSE);
 	assert_true(r != NULL && r->call_id == call && r->value.is_data);
 	get(a, 1);
 	assert_true(got(a, 11));
+}
+
+/* The client that a member asks for is connected here, too: when that ends, it may be alive at the member. */
+static void a_member_waits_for_a_client_that_is_gone_from_here(void **state)
+{
+	struct alone *a = *state;
+	const struct hz_normal_response *r;
+	const struct mc_uuid client = { false, 1, 1 }; /* alone_enter() */
+	int64_t call;
+
+	begin(a);
+	call = put_of_a_member(a, client);
+	set(a, 1, 12);
+	assert_int_equal(data_of(a->n)->parked.count, 2);
+	alone_step(a, (struct node_event){ .type = NODE_EV_CLOSED, .conn = CLIENT });
+	assert_int_equal(data_of(a->n)->parked.count, 1);
+	end(a, MIGRATION_FAILED);
+	r = alone_sent(a, &other, HZ_NORMAL_RESPONSE);
+	assert_true(r != NULL && r->call_id == call);
+	alone_enter(a, CLIENT, 2);
+	get(a, 1);
+	assert_true(got(a, 11));
+}
+
+/* And a member's go with it, in whoever's name. */
+static void what_a_member_asked_for_goes_with_it(void **state)
+{
+	struct alone *a = *state;
+	struct peer stay[2];
+
+	begin(a);
+	put_of_a_member(a, nobody);
+	put_of_a_member(a, (struct mc_uuid){ false, 1, 1 });
+	put_of_a_member(a, (struct mc_uuid){ false, 1, 99 });
+	assert_int_equal(data_of(a->n)->parked.count, 3);
+	stay[0] = master;
+	stay[1] = alone_self(a);
+	alone_send(a, &master, HZ_MEMBERS_UPDATE_OP, alone_update(a, stay, 2, node_list_version(a->n) + 1));
+	node_invariant(a->n);
+	assert_int_equal(data_of(a->n)->parked.count, 0);
+	assert_int_equal(alone_count_sent(a, HZ_NORMAL_RESPONSE), 0);
+	get(a, 1);
+	assert_true(got(a, 10));
 }
 
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -284,6 +333,8 @@ int main(void)
 		T(there_is_room_for_so_many),
 		T(who_is_gone_asks_for_nothing),
 		T(members_wait_too),
+		T(a_member_waits_for_a_client_that_is_gone_from_here),
+		T(what_a_member_asked_for_goes_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
