@@ -30,7 +30,7 @@ static void list_caches(struct node *n, struct hz_tenants_of_service *service)
 		v[service->tenant_control_per_object.n++] = (struct hz_tenant_of_object){ c->full, nobody };
 }
 
-static struct mc_bytes tenants_object(struct node *n)
+struct mc_bytes caches_tenants_object(struct node *n)
 {
 	enum { OBJECT_AT = HZ_FRAME_HEAD + 4 }; /* in a frame: behind the head and the blob's hash */
 	struct hz_tenants_of_service service = { .service_name = { NULL, -1 } };
@@ -53,12 +53,4 @@ static struct mc_bytes tenants_object(struct node *n)
 		return (struct mc_bytes){ NULL, -1 };
 	}
 	return (struct mc_bytes){ frame + OBJECT_AT, (int32_t)(size - OBJECT_AT) };
-}
-
-struct mc_bytes data_on_join_object(struct node *n, uint32_t i)
-{
-	mc_check(i < NODE_ON_JOIN_OBJECTS);
-	if (!node_stores(n) || data_of(n)->cache_configs == NULL)
-		return (struct mc_bytes){ NULL, -1 };
-	return i == 0 ? caches_configs_object(n) : tenants_object(n);
 }

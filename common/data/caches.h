@@ -28,6 +28,9 @@ struct mc_str cache_full_name(struct mc_str map);
 
 /* --- cache_tenants.c --- */
 size_t caches_tenants_bytes(const struct node *n); /* at most, of all that who joins is told */
+/* That each is nobody's, for who joins (TenantControlReplicationOperation), in the step's memory; n < 0: no
+ * memory. */
+struct mc_bytes caches_tenants_object(struct node *n);
 
 /* --- cache_configs.c --- */
 /* All of them for who joins (OnJoinCacheOperation), in the step's memory; n < 0: there are none. */
