@@ -107,8 +107,11 @@
 #define MC_INVOCATIONS_MAX 16384 /* calls in flight: a table update to every member plus migrations */
 /* on-join operations kept of one member, to be handed to those who join later */
 #define MC_ONJOIN_MAX (256 << 10)
-/* one member's, passed to all others that are there: queued at once, which leaves half of what all queues may
- * hold. 64 KiB, some 300 listeners, to a thousand members */
+/* one message of them, passed to the others that are there, who else never hear of it: some 20,000 listeners,
+ * or all configurations of caches. Eight that join at the same time do not fill a connection's queue */
+#define MC_ONJOIN_MESSAGE_MAX (4 << 20)
+/* the same, of all that it goes to: queued at once, which leaves half of what all queues may hold. 64 KiB,
+ * some 300 listeners, to a thousand members */
 #define MC_ONJOIN_FORWARD_MAX (64 << 20)
 /* members that a partition table can name; 271 x 7 slots name at most 1,897 */
 #define MC_PARTITION_REPLICAS_MAX 4096
@@ -587,8 +590,12 @@ _Static_assert(MC_PARTITION_REPLICAS_MAX <= 32767, "an index of the dictionary i
 _Static_assert(MC_REPLICAS <= 127, "a replica's number is an int8_t");
 _Static_assert(
 	MC_ATTRIBUTES_MAX <= 255 && MC_ATTRIBUTE_BYTES_MAX <= 65535, "as they are counted in struct member");
-_Static_assert(MC_ONJOIN_MAX <= MC_ONJOIN_FORWARD_MAX && MC_ONJOIN_FORWARD_MAX <= MC_WRITE_QUEUES_MAX / 2,
-	"what is kept of one member can be passed on, and drops no connection");
+_Static_assert(MC_ONJOIN_MAX <= MC_ONJOIN_MESSAGE_MAX && MC_DATA_CACHES_BYTES_MAX <= MC_ONJOIN_MESSAGE_MAX,
+	"what is kept of one member can be passed on, and so can configurations");
+_Static_assert(MC_ONJOIN_MESSAGE_MAX <= MC_WRITE_QUEUE_MAX / 8 &&
+		MC_ONJOIN_MESSAGE_MAX <= MC_ONJOIN_FORWARD_MAX &&
+		MC_ONJOIN_FORWARD_MAX <= MC_WRITE_QUEUES_MAX / 2,
+	"one message that is passed on drops no connection");
 _Static_assert(4 * MC_ONJOIN_MAX <= MC_NODE_HEAP, "what is handed on leaves room for the rest");
 _Static_assert(MC_CLIENT_VIEW_PAUSE <= MC_CLIENT_VIEW_PAUSE_MAX && MC_GUESS_DELAY_MIN <= MC_GUESS_DELAY_MAX,
 	"a pause is no longer than the longest");

@@ -298,7 +298,7 @@ static bool may_forward(const struct node *n, const struct member *from, size_t 
 
 	for (uint32_t i = 0; i < n->member_count; i++)
 		count += hears(n, &n->members[i], from);
-	return bytes <= MC_ONJOIN_MAX && bytes * count <= MC_ONJOIN_FORWARD_MAX;
+	return bytes <= MC_ONJOIN_MESSAGE_MAX && bytes * count <= MC_ONJOIN_FORWARD_MAX;
 }
 
 static void say_kept_back(struct node *n, const struct member *from)

@@ -4,7 +4,7 @@
 #include "common/member/state.h"
 #include "tests/lib/alone.h"
 
-static uint8_t said[MC_ONJOIN_MAX + 1];
+static uint8_t said[MC_ONJOIN_MESSAGE_MAX + 1];
 
 static void ask(struct alone *a, struct peer *p, struct hz_on_join_op *before)
 {
@@ -270,7 +270,7 @@ static void listeners_have_a_bound(void **state)
 
 	alone_lead(a);
 	admit(a, &p, NULL);
-	memset(said, 'x', sizeof(said));
+	memset(said, 'x', MC_ONJOIN_MAX / 2);
 	for (uint64_t id = 1; id <= 10; id++) {
 		op.registration = registration(a, &p, id);
 		op.registration.topic = (struct mc_str){ (const char *)said, MC_ONJOIN_MAX / 2 };
@@ -281,11 +281,34 @@ static void listeners_have_a_bound(void **state)
 	assert_int_equal(kept, 7); /* eight with their heads are more than four times MC_ONJOIN_MAX */
 }
 
-/* It is told to the others as far as it is kept, and not at once to so many that their queues would be full.
- */
+/* More than is kept of one member is told to who is there, who else never hears of it. */
+static void what_is_not_kept_is_passed_on(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), q = peer_of(3), r = peer_of(4);
+	const struct hz_on_join_op *op;
+
+	alone_lead(a);
+	p.is_c = q.is_c = false;
+	admit(a, &p, NULL);
+	admit(a, &q, NULL);
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX + 1));
+	op = alone_sent(a, &q, HZ_ON_JOIN_OP);
+	assert_true(op != NULL && op->operations.raw.n == MC_ONJOIN_MAX + 1);
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MESSAGE_MAX));
+	op = alone_sent(a, &q, HZ_ON_JOIN_OP);
+	assert_true(op != NULL && op->operations.raw.n == MC_ONJOIN_MESSAGE_MAX);
+	assert_null(alone_told(a, NODE_NOTICE_WARN));
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MESSAGE_MAX + 1));
+	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), 0);
+	assert_non_null(alone_told(a, NODE_NOTICE_WARN));
+	assert_int_equal(admit(a, &r, NULL).after, 0);
+}
+
+/* Not at once to so many that their queues would be full. */
 static void what_is_passed_on_has_a_bound(void **state)
 {
-	enum { OTHERS = MC_ONJOIN_FORWARD_MAX / MC_ONJOIN_MAX };
+	enum { OTHERS = MC_ONJOIN_FORWARD_MAX / MC_ONJOIN_MESSAGE_MAX };
 	struct alone *a = *state;
 	struct peer p = peer_of(2), q;
 
@@ -298,20 +321,20 @@ static void what_is_passed_on_has_a_bound(void **state)
 		q = peer_of(3 + i);
 		q.is_c = false;
 		if (i == OTHERS) {
-			alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX));
+			alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MESSAGE_MAX));
 			assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), OTHERS);
 			assert_null(alone_told(a, NODE_NOTICE_WARN));
 		}
 		admit(a, &q, NULL);
 		mc_arena_reset(&a->mem);
 	}
-	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX)); /* to one more */
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MESSAGE_MAX)); /* to one more */
 	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), 0);
 	assert_non_null(alone_told(a, NODE_NOTICE_WARN));
-	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX + 1));
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MESSAGE_MAX));
 	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), 0);
 	assert_null(alone_told(a, NODE_NOTICE_WARN)); /* said once */
-	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MAX / 2));
+	alone_call(a, &p, HZ_ON_JOIN_OP, unknown(a, MC_ONJOIN_MESSAGE_MAX / 2));
 	assert_int_equal(alone_count_sent(a, HZ_ON_JOIN_OP), OTHERS + 1);
 }
 
@@ -327,6 +350,7 @@ int main(void)
 		T(one_member_fills_no_more_than_its_share),
 		T(all_together_leave_half_of_the_heap),
 		T(listeners_have_a_bound),
+		T(what_is_not_kept_is_passed_on),
 		T(what_is_passed_on_has_a_bound),
 	};
 
