@@ -57,7 +57,7 @@ recorded() { # PROGRAM: a stand-in for it, which is on the PATH
 
 # The recipe of the manual, as somebody types it who reads it there.
 recipe() { # TITLE
-	mandoc -T utf8 "$BATS_TEST_DIRNAME/../../man/mc-join.1" | col -b |
+	mandoc -T utf8 "$BATS_TEST_DIRNAME/../../man/mc-join.1" | sed 's/.\x08//g' |
 		sed -n "s/^ *$1 *exec:'/exec:'/; /^ *$1\$/,/'\$/{/^ *$1\$/d; p; }; /^exec:'/,/'\$/p"
 }
 

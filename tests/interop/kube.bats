@@ -143,7 +143,8 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 	status=0
 	MC_API=$API MC_CA_FILE=$K/ca.crt MC_TOKEN_FILE=$D/token timeout 30 mc-probe --doctor --json --cluster-mode kubernetes:shop,guarded \
 		>"$D/doctor" 2>/dev/null </dev/null || status=$?
-	[ "$status" -eq 4 ] && [ "$(findings)" = 'permissions=wrong pods=wrong' ]
+	[ "$status" -eq 4 ]
+	[ "$(findings)" = 'permissions=wrong pods=wrong' ]
 	[ "$(jq -r 'select(.name == "permissions") | .command' "$D/doctor")" = 'mc-k8s-peers --check shop,guarded' ]
 	as "$D/token" shop,guarded --check --json
 	[ "$status" -eq 4 ]

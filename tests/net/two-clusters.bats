@@ -59,23 +59,36 @@ sees a 1
 sees b 1
 sees c 1
 members() { on 4 "$MC_BUILD/tools/mc-members" "$@" >"$D/m.out" 2>"$D/m.err" </dev/null; }
-for i in 1 2 3 4; do
+# who answers too late is not told of: on a busy machine they are asked again
+other_is_told() {
 	members --json 10.66.0.1 10.66.0.2
 	jq -es '
 		[.[] | select(.type == "member") | .host] as $list
 		| map(select(.type == "stranger")) | length == 1
 		and (.[0] | .is_same_name and .host != $list[0] and (.message | test("stay two for ever. This is the list of .development. at .\($list[0]).:6900")))
-	' "$D/m.out" >/dev/null || fail "$(cat "$D/m.out")"
+	' "$D/m.out" >/dev/null
+}
+for i in 1 2 3 4; do
+	within 10 other_is_told
 done
-members --format peers -n development 10.66.0.2 10.66.0.1
-is 'a warning, once' 1 "$(grep -c 'is of another cluster of this name.*stay two for ever' "$D/m.err")"
-members --wait-size 1 10.66.0.1 10.66.0.2
-grep -q 'another cluster of this name is here' "$D/m.err" || grep -q 'another cluster of this name is here' "$D/m.out"
+warned_once() {
+	members --format peers -n development 10.66.0.2 10.66.0.1
+	[[ $(grep -c 'is of another cluster of this name.*stay two for ever' "$D/m.err") == 1 ]]
+}
+within 10 warned_once
+waits_and_tells() {
+	members --wait-size 1 10.66.0.1 10.66.0.2
+	grep -q 'another cluster of this name is here' "$D/m.err" "$D/m.out"
+}
+within 10 waits_and_tells
 # one that may be joined to the other, and one that never was meant
 node d 4 --line 5.3 --cluster-mode tcpip:10.66.0.4
 sees d 1
-members --json 10.66.0.1 10.66.0.4
-jq -es 'any(.type == "stranger" and .is_same_name and (.message | test("may merge")) and (.hint | test("^mc-members --views 10[.]66[.]0[.][14]:6900 10[.]66[.]0[.][14]:6900 ")))' "$D/m.out" >/dev/null
+may_merge() {
+	members --json 10.66.0.1 10.66.0.4
+	jq -es 'any(.type == "stranger" and .is_same_name and (.message | test("may merge")) and (.hint | test("^mc-members --views 10[.]66[.]0[.][14]:6900 10[.]66[.]0[.][14]:6900 ")))' "$D/m.out" >/dev/null
+}
+within 10 may_merge
 members --json --cluster-name shop 10.66.0.3 10.66.0.1
 ! has m '.type == "stranger"' || fail 'the name was given'
 # a list whose addresses are others: it is one cluster all the same, and nobody is waited for

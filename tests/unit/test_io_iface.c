@@ -186,23 +186,32 @@ static void one_pattern(void **state)
 			fail_msg("'%s' against %s %s", matches[i].pattern, matches[i].name, matches[i].host);
 }
 
+static bool is_the_same(const struct io_iface *a, const struct io_iface *b, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(a[i].name, b[i].name) != 0 || strcmp(a[i].host, b[i].host) != 0 ||
+			a[i].index != b[i].index)
+			return false;
+	return true;
+}
+
 /* The block has room for what there is, and no more: a node lists them at its start, and each page it touched
- * stays. */
+ * stays. What changes between two looks is looked at again. */
 static void all_of_this_host(void **state)
 {
 	static struct io_iface few[1], many[MC_CANDIDATES_MAX];
-	struct io_iface *all;
-	int n = io_iface_all(&all), listed = io_iface_list(many, MC_CANDIDATES_MAX);
+	bool same = false;
 
 	(void)state;
-	assert_true(n >= 0 && n == listed);
-	for (int i = 0; i < n; i++) {
-		assert_string_equal(all[i].name, many[i].name);
-		assert_string_equal(all[i].host, many[i].host);
-		assert_int_equal(all[i].index, many[i].index);
+	for (int i = 0; i < 10 && !same; i++) {
+		struct io_iface *all;
+		int n = io_iface_all(&all);
+
+		same = n >= 0 && n == io_iface_list(many, MC_CANDIDATES_MAX) && is_the_same(all, many, n);
+		free(all);
 	}
-	assert_true(n <= 1 || io_iface_list(few, 1) <= 1);
-	free(all);
+	assert_true(same);
+	assert_true(io_iface_list(few, 1) <= 1);
 }
 
 int main(void)

@@ -27,9 +27,11 @@ unsigned k8s_needs(const struct k8s *k, bool second, struct k8s_need out[K8S_NEE
 	unsigned n = 0;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		for (size_t v = 0; v < 2 && rows[i].resource == r; v++)
+		for (size_t v = 0; v < 2 && rows[i].resource == r; v++) {
+			mc_check(n < K8S_NEEDS_MAX);
 			out[n++] = (struct k8s_need){ r, rows[i].verbs[v], false };
-	mc_check(n > 0 && n <= K8S_NEEDS_MAX);
+		}
+	mc_check(n > 0);
 	return n;
 }
 

@@ -72,8 +72,8 @@ static struct top_row *add(struct top_model *m, const struct top_seen *s)
 	uint32_t cap = m->cap > 0 ? 2 * m->cap : 16;
 	struct top_row *r;
 
+	mc_check(m->n <= m->cap);
 	if (m->n == m->cap) {
-		mc_check(m->n <= m->cap);
 		struct top_row *more = realloc(m->v, cap * sizeof(*more));
 
 		if (more == NULL)
