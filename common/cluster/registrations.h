@@ -21,8 +21,9 @@ struct hz_on_join_op *registrations_for(struct node *n, const struct member *joi
 size_t registrations_bytes(const struct node *n); /* of all that is kept */
 /* Whether what is left of the step's memory holds them: else they are for the next step. */
 bool registrations_have_room(const struct node *n);
-/* As master: passes a member's on-join operations to the other Java members, kept or not, unless they are more
- * than MC_ONJOIN_MESSAGE_MAX, or MC_ONJOIN_FORWARD_MAX for all of those together: that is said (OnJoinOp). */
+/* As master: passes a member's on-join operations to the other Java members, kept or not, unless they are
+ * more than MC_ONJOIN_MESSAGE_MAX, or MC_ONJOIN_FORWARD_MAX for all of those together: that is said
+ * (OnJoinOp). */
 void registrations_forward(struct node *n, const struct member *from, const struct hz_on_join_op *op);
 void registrations_drop_member(struct node *n, const struct mc_addr *subscriber);
 void registrations_clear(struct node *n);
