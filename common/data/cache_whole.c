@@ -33,26 +33,12 @@ static bool take_cache_get_all(struct node *n, const void *body, struct data_who
 	return whole_make_room(n, w, o->keys.n);
 }
 
-/* Those of `keys` that are of this partition. */
-static bool take_own_keys(
-	struct node *n, const struct hz_blob *keys, uint32_t count, struct data_whole *w, uint32_t at)
-{
-	struct mc_bytes *mine = node_new_array(n, sizeof(*mine), count);
-
-	w->keys = mine;
-	w->full = mine == NULL && count > 0;
-	for (uint32_t i = 0; mine != NULL && i < count; i++)
-		if (whole_partition_of_key(keys[i].data) == at)
-			mine[w->key_count++] = keys[i].data;
-	return !w->full && whole_make_room(n, w, w->key_count);
-}
-
 static bool take_cache_get_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
 	const struct hz_cache_get_all_operation_factory *o = body;
 
 	w->name = cache_map_name(n, o->name);
-	return take_own_keys(n, o->keys.v, o->keys.n, w, at);
+	return whole_take_keys(n, w, o->keys.v, o->keys.n, at) && whole_make_room(n, w, w->key_count);
 }
 
 static bool take_cache_put_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
@@ -76,7 +62,7 @@ static bool take_cache_remove_all(struct node *n, const void *body, struct data_
 	w->completion = o->completion_id;
 	w->name = cache_map_name(n, o->name);
 	w->all = o->keys.null;
-	return take_own_keys(n, o->keys.v, o->keys.n, w, at);
+	return whole_take_keys(n, w, o->keys.v, o->keys.n, at);
 }
 
 static bool take_cache_remove_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
@@ -87,7 +73,7 @@ static bool take_cache_remove_all_factory(struct node *n, const void *body, stru
 	w->completion = o->completion_id;
 	w->name = cache_map_name(n, o->name);
 	w->all = o->keys.null;
-	return take_own_keys(n, o->keys.v, o->keys.n, w, at);
+	return whole_take_keys(n, w, o->keys.v, o->keys.n, at);
 }
 
 static bool take_cache_fetch(struct node *n, const void *body, struct data_whole *w, uint32_t at)

@@ -125,9 +125,12 @@ void gather_give_items(struct node *n, const struct data_gather *g, struct data_
 	for (const struct gather_items *i = g->items; w->pairs != NULL && i != NULL; i = i->next) {
 		const struct data_pair *from = (const struct data_pair *)(i + 1);
 
-		for (uint32_t k = 0; k < i->n; k++)
-			w->pairs[w->pair_count++] =
-				(struct data_pair){ data_copy(n, from[k].key), data_copy(n, from[k].value) };
+		for (uint32_t k = 0; k < i->n; k++) {
+			struct data_pair copy = { data_copy(n, from[k].key), data_copy(n, from[k].value) };
+
+			w->full |= copy.key.n != from[k].key.n || copy.value.n != from[k].value.n;
+			w->pairs[w->pair_count++] = copy;
+		}
 	}
 }
 

@@ -439,6 +439,7 @@ struct data_whole {
 	struct mc_str name;
 	struct mc_bytes value;                  /* contains_value */
 	const struct mc_bytes *keys;            /* get_all */
+	struct whole_call *call;                /* of a member's; NULL: of none */
 	const struct data_pair *given;          /* put_all */
 	const struct client_key_values *listed; /* the same, of a multimap */
 	struct mc_value *const *merging;        /* merge */

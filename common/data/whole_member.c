@@ -68,15 +68,9 @@ static bool take_get_all(struct node *n, const void *body, struct data_whole *w,
 static bool take_get_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
 	const struct hz_map_get_all_operation_factory *o = body;
-	struct mc_bytes *mine = node_new_array(n, sizeof(*mine), o->keys.n);
 
 	w->name = o->name;
-	w->keys = mine;
-	w->full = mine == NULL && o->keys.n > 0;
-	for (uint32_t i = 0; mine != NULL && i < o->keys.n; i++)
-		if (whole_partition_of_key(o->keys.v[i].data) == at)
-			mine[w->key_count++] = o->keys.v[i].data;
-	return !w->full && whole_make_room(n, w, w->key_count);
+	return whole_take_keys(n, w, o->keys.v, o->keys.n, at) && whole_make_room(n, w, w->key_count);
 }
 
 static bool take_put_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
@@ -172,7 +166,8 @@ static enum hz_exception exception_of(const struct data_whole *w)
 
 void on_partition_operation(struct node *n, const struct in *in)
 {
-	struct data_whole w = { .value = { NULL, -1 } };
+	struct whole_call call = { .keys = NULL };
+	struct data_whole w = { .value = { NULL, -1 }, .call = &call };
 	struct data_caller who = { .reply = reply_to_of(in), .client_call = -1, .uuid = in->conn->uuid };
 	const struct whole_row *row = row_of_operation(in->m->cls);
 	const char *why;
@@ -246,14 +241,19 @@ static struct made made_of(struct node *n, const struct mc_value *factory)
 	return made_of_operation(n, factory);
 }
 
-static struct mc_value *result_of(struct node *n, const struct made *m, int32_t partition)
+/* Answers of all partitions go in one message: what one has found is room that the next ones have not. */
+static struct mc_value *result_of(
+	struct node *n, const struct made *m, struct whole_call *call, int32_t partition)
 {
-	struct data_whole w = { .value = { NULL, -1 }, .to = data_ack_to(n, NULL) };
+	struct data_whole w = {
+		.value = { NULL, -1 }, .call = call, .bytes = call->bytes, .to = data_ack_to(n, NULL)
+	};
 	const char *why;
 
 	if (!data_gate(n, partition, &why))
 		return whole_error(n, HZ_WRONG_TARGET, why);
 	run(n, m->row, m->take, m->body, &w, (uint32_t)partition);
+	call->bytes = w.bytes;
 	if (w.why != NULL)
 		return whole_error(n, exception_of(&w), w.why);
 	return w.full ? whole_error(n, HZ_HAZELCAST, DATA_TOO_MUCH) : m->row->value(n, &w);
@@ -264,6 +264,7 @@ void on_partition_iterating(struct node *n, const struct in *in)
 	const struct hz_partition_iterating_operation *op = in->m->body;
 	const struct mc_value *given = unwrapped(op->operation_factory);
 	struct made m = { NULL, NULL, NULL };
+	struct whole_call call = { .keys = NULL };
 	struct hz_partition_response *r = node_new(n, sizeof(*r));
 
 	if (node_stores(n) && given != NULL && op->partitions.n <= MC_PARTITIONS &&
@@ -280,7 +281,7 @@ void on_partition_iterating(struct node *n, const struct in *in)
 	data_of(n)->replicated_by = in->conn->uuid;
 	r->results.v = node_new_array(n, sizeof(*r->results.v), op->partitions.n);
 	for (uint32_t i = 0; r->results.v != NULL && i < op->partitions.n; i++)
-		r->results.v[r->results.n++] = result_of(n, &m, op->partitions.v[i]);
+		r->results.v[r->results.n++] = result_of(n, &m, &call, op->partitions.v[i]);
 	data_of(n)->replicated_by.null = true;
 	r->partitions.v = op->partitions.v;
 	r->partitions.n = r->results.n;

@@ -354,6 +354,91 @@ static void several_keys_and_all(void **state)
 	assert_int_equal(size(a), 0);
 }
 
+/* `count` keys, of which the first twenty are there. */
+static struct client_blob *many_keys(struct alone *a, uint32_t count)
+{
+	enum { BYTES = 32, DIGITS = 6 };
+	struct client_blob *v = malloc(count * (sizeof(*v) + BYTES));
+	uint8_t *at = (uint8_t *)(v + count);
+
+	for (uint32_t i = 0; i < count; i++, at += BYTES) {
+		size_t used = a->mem.used;
+		struct mc_bytes like = text(a, "......");
+
+		snprintf((char *)at + like.n - DIGITS, DIGITS + 1, "%06u", i % 1000000);
+		memcpy(at, like.p, (size_t)like.n - DIGITS);
+		v[i].data = (struct mc_bytes){ at, like.n };
+		mc_arena_back(&a->mem, used);
+	}
+	return v;
+}
+
+static const struct client_entries_answer *get_all(struct alone *a, struct client_blob *v, uint32_t count)
+{
+	struct client_cache_get_all all = { .name = mc_str_z(FULL), .expiry_policy = none };
+
+	all.keys.v = v;
+	all.keys.n = count;
+	alone_ask(a, MINE, CLIENT_CACHE_GET_ALL, -1, &all);
+	assert_false(a->fx.lost);
+	return alone_said(a, MINE, CLIENT_CACHE_GET_ALL_ANSWER);
+}
+
+/* The most that one message may have: each partition takes its own. */
+static void as_many_keys_as_there_can_be(void **state)
+{
+	enum { THERE = 20 };
+	static const uint32_t counts[] = { 20000, MC_CLIENT_LIST_MAX };
+	struct alone *a = *state;
+	struct client_cache_remove_all_keys some = { .name = mc_str_z(FULL), .completion_id = -1 };
+
+	begin(a);
+	for (uint32_t c = 0; c < sizeof(counts) / sizeof(counts[0]); c++) {
+		struct client_blob *v = many_keys(a, counts[c]);
+		const struct client_entries_answer *answer;
+
+		for (uint32_t i = 0; i < THERE; i++) {
+			char key[16];
+
+			snprintf(key, sizeof(key), "%06u", i);
+			put(a, key, "v", -1);
+		}
+		answer = get_all(a, v, counts[c]);
+		assert_true(answer != NULL && answer->response.n == THERE);
+		some.keys.v = v;
+		some.keys.n = counts[c];
+		alone_ask(a, MINE, CLIENT_CACHE_REMOVE_ALL_KEYS, -1, &some);
+		assert_non_null(alone_said(a, MINE, CLIENT_CACHE_REMOVE_ALL_KEYS_ANSWER));
+		assert_int_equal(size(a), 0);
+		free(v);
+	}
+}
+
+/* All partitions together have what one answer can hold, however often each value is asked for. */
+static void values_have_one_budget(void **state)
+{
+	enum { THERE = 20, OFTEN = 40, BIG = 100000 };
+	static char big[BIG + 1];
+	struct alone *a = *state;
+	struct client_blob *v, asked[THERE * OFTEN];
+
+	begin(a);
+	v = many_keys(a, THERE);
+	memset(big, 'b', BIG);
+	for (uint32_t i = 0; i < THERE; i++) {
+		char key[16];
+
+		snprintf(key, sizeof(key), "%06u", i);
+		put(a, key, big, -1);
+	}
+	for (uint32_t i = 0; i < THERE * OFTEN; i++)
+		asked[i] = v[i % THERE];
+	assert_null(get_all(a, asked, THERE * OFTEN));
+	assert_int_equal(error_of(a, MINE), CLIENT_ERROR_HAZELCAST);
+	assert_true(get_all(a, asked, THERE) != NULL && size(a) == THERE);
+	free(v);
+}
+
 /* A partition in pages of ten: each key once. */
 static void pages(void **state)
 {
@@ -539,6 +624,8 @@ int main(void)
 		T(what_hazelcast_would_not_make_is_refused_in_its_words),
 		T(calls_by_key),
 		T(several_keys_and_all),
+		T(as_many_keys_as_there_can_be),
+		T(values_have_one_budget),
 		T(pages),
 		T(unknown_and_unable),
 		T(destroyed),
