@@ -78,12 +78,32 @@ static void *add_config(struct node *n, const void *config)
 	return op;
 }
 
+static void answer(struct node *n, const struct data_caller *who, struct mc_str full)
+{
+	client_send(n, who->conn,
+		&(struct client_message){ .type = client_answer_to(who->type),
+			.correlation = who->correlation,
+			.partition_id = -1,
+			.body = cache_config_answer(n, full) });
+}
+
+/* Once: who asks for what all members have costs them nothing, and who asks meanwhile waits for the same. */
+static void tell_members(struct node *n, const struct data_caller *who, struct mc_str full)
+{
+	const struct cache_config *c = caches_config_find(n, full);
+
+	if (c != NULL && c->told)
+		answer(n, who, full);
+	else if (c == NULL || !gather_join(n, who, full, c->teller))
+		gather_members(n, who, full, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, add_config,
+			caches_config(n, full));
+}
+
 static void create(struct node *n, const struct data_caller *who, const struct client_cache_create_config *b)
 {
 	const struct client_cache_config *c = &b->cache_config;
 	const char *why = odd(n, c), *never = beyond(c);
 	struct hz_cache_pre_join_cache_config *config;
-	struct mc_str full;
 
 	if (why != NULL || never != NULL) {
 		data_refuse(n, who, HZ_ILLEGAL_ARGUMENT,
@@ -97,18 +117,13 @@ static void create(struct node *n, const struct data_caller *who, const struct c
 		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, why);
 		return;
 	}
-	full = caches_full_name(n, config);
-	gather_members(n, who, full, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION, add_config, caches_config(n, full));
+	tell_members(n, who, caches_full_name(n, config));
 }
 
 /* --- how it was made --- */
 static void get(struct node *n, const struct data_caller *who, const struct client_cache_get_config *b)
 {
-	client_send(n, who->conn,
-		&(struct client_message){ .type = client_answer_to(who->type),
-			.correlation = who->correlation,
-			.partition_id = -1,
-			.body = cache_config_answer(n, b->name) });
+	answer(n, who, b->name);
 }
 
 bool cache_config_asks(struct node *n, const struct data_caller *who, const struct client_message *m)

@@ -41,6 +41,8 @@ struct cache_config {
 	struct mc_str full;
 	int64_t created_ms, updated_ms, idle_ms; /* 0: eternal; updated_ms -1: an update changes nothing */
 	bool loads;                              /* it has a loader */
+	bool told;                /* all members have heard of it from here, or when they joined */
+	uint32_t teller;          /* the serial of the gather that tells them; 0: none does */
 	uint32_t size, object_at; /* of bytes: an operation, and where in it the object begins */
 	uint8_t bytes[];
 };

@@ -13,7 +13,7 @@
 #include "common/wire/value.h"
 
 /* --- life --- */
-static struct data_gather **gather_new(struct node *n, const struct data_caller *who, size_t more)
+struct data_gather **gather_new(struct node *n, const struct data_caller *who, size_t more)
 {
 	struct data_service *d = data_of(n);
 	struct data_gather *g;
@@ -32,7 +32,7 @@ static struct data_gather **gather_new(struct node *n, const struct data_caller 
 	return &d->gathers[i];
 }
 
-static void gather_free(struct node *n, struct data_gather **at)
+void gather_free(struct node *n, struct data_gather **at)
 {
 	mc_check(at >= data_of(n)->gathers && at < data_of(n)->gathers + MC_DATA_GATHERS_MAX);
 	if ((*at)->query != NULL)
@@ -105,24 +105,21 @@ static bool is_whole(const struct data_gather *g)
 	return true;
 }
 
+void gather_tell_refusal(struct node *n, const struct data_gather *g, const struct data_caller *who)
+{
+	data_refuse(n, who, HZ_ILLEGAL_ARGUMENT, g->refused_as,
+		text_keep(n, mc_str_of(g->refused, strlen(g->refused) + 1)).p);
+}
+
 static void finish(struct node *n, struct data_gather **at)
 {
 	struct data_gather *g = *at;
 	struct data_whole w = { .name = text_keep(n, g->name), .count = g->count, .found = g->found };
 
-	mc_check(g->waiting == 0);
+	mc_check(g->waiting == 0 && !g->tells);
 	gather_give_items(n, g, &w);
-	if (g->tells)
-		client_send(n, g->who.conn,
-			&(struct client_message){ .type = client_answer_to(g->who.type),
-				.correlation = g->who.correlation,
-				.partition_id = -1,
-				.body = g->who.type == CLIENT_CACHE_CREATE_CONFIG
-					? cache_config_answer(n, g->name)
-					: node_new(n, sizeof(struct client_empty)) });
-	else if (g->refused[0] != 0)
-		data_refuse(n, &g->who, HZ_ILLEGAL_ARGUMENT, g->refused_as,
-			text_keep(n, mc_str_of(g->refused, strlen(g->refused) + 1)).p);
+	if (g->refused[0] != 0)
+		gather_tell_refusal(n, g, &g->who);
 	else if (!is_whole(g))
 		data_refuse(n, &g->who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE,
 			"a partition has moved meanwhile: ask again");
@@ -142,6 +139,10 @@ static void one_less(struct node *n, struct data_gather **at)
 	mc_check(g->waiting > 0);
 	if (--g->waiting > 0)
 		return;
+	if (g->tells) {
+		gather_end_told(n, at);
+		return;
+	}
 	if (g->query == NULL || g->refused[0] != 0 || is_whole(g) || ++g->rounds == MC_QUERY_ROUNDS_MAX) {
 		finish(n, at);
 		return;
@@ -179,7 +180,7 @@ void data_gather_done(struct node *n, const struct invocation *c, enum invocatio
 		gather_take_query(n, *at, answer);
 	else if (how == INVOCATION_ANSWERED && (r = response_object(answer, HZ_PARTITION_RESPONSE)) != NULL)
 		take_response(n, *at, r);
-	if (how == INVOCATION_ERROR)
+	if (how == INVOCATION_ERROR && !(*at)->tells)
 		take_error(n, *at, answer);
 	one_less(n, at);
 }
@@ -244,27 +245,7 @@ uint32_t data_gathers_invariant(const struct data_service *d)
 			continue;
 		mc_check(g->waiting > 0 && g->rounds < MC_QUERY_ROUNDS_MAX); /* else it would have ended */
 		mc_check(g->who.client && g->count >= 0 && memchr(g->refused, 0, sizeof(g->refused)) != NULL);
-		waiting += g->waiting;
+		waiting += g->joined == 0 ? g->waiting : 0;
 	}
 	return waiting;
-}
-
-/* ProxyServiceImpl.destroyDistributedObject waits for all, too: what the client writes next must not meet the
- * end of what was there before. */
-void gather_members(struct node *n, const struct data_caller *who, struct mc_str name, enum hz_class cls,
-	void *(*make)(struct node *n, const void *of), const void *of)
-{
-	struct data_gather **at = gather_new(n, who, (size_t)name.n + 1);
-	uint64_t cookie;
-
-	if (at == NULL)
-		return;
-	memcpy(*at + 1, name.p, (size_t)name.n);
-	(*at)->name = mc_str_of((const char *)(*at + 1), (size_t)name.n);
-	(*at)->tells = true;
-	cookie = gather_begin(n, at);
-	for (uint32_t i = 0; i < n->member_count; i++)
-		if (!mc_uuid_eq(n->members[i].uuid, n->uuid))
-			gather_ask_member(n, *at, &n->members[i], cls, make(n, of), cookie);
-	one_less(n, at);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* gather.h - what the parts of a request of all partitions have of each other: gather_ask.c asks by
- * factories, query_share.c for queries; gather.c waits and answers. */
+ * factories, query_share.c for queries, gather_tell.c tells; gather.c waits and answers. */
 #ifndef MC_DATA_GATHER_H
 #define MC_DATA_GATHER_H
 
@@ -13,6 +13,7 @@ struct data_gather {
 	struct mc_bytes value;
 	uint32_t serial, waiting; /* waiting: members that have not answered */
 	uint32_t rounds;          /* of questions that are over */
+	uint32_t joined; /* the serial of one that tells the same: this one ends with it. 0: it asks itself */
 	int64_t count;
 	bool found;
 	bool nothing; /* a null result means done */
@@ -27,6 +28,21 @@ struct data_gather {
 	bool full;
 	struct data_query *query; /* what is asked instead of a factory; holds what was found. NULL: none */
 };
+
+/* With `more` bytes behind it. NULL: there is no room, and so the client is answered. */
+struct data_gather **gather_new(struct node *n, const struct data_caller *who, size_t more);
+void gather_free(struct node *n, struct data_gather **at);
+void gather_tell_refusal(struct node *n, const struct data_gather *g, const struct data_caller *who);
+
+/* --- all members (gather_tell.c) --- */
+/* A client makes or destroys an object: all other members are told, and it is answered when they have
+ * answered. `make` makes an operation of that class out of what is given. */
+void gather_members(struct node *n, const struct data_caller *who, struct mc_str name, enum hz_class cls,
+	void *(*make)(struct node *n, const void *of), const void *of);
+/* Another one asks for what the gather with this serial tells already. False: there is none. */
+bool gather_join(struct node *n, const struct data_caller *who, struct mc_str name, uint32_t serial);
+/* All have answered. */
+void gather_end_told(struct node *n, struct data_gather **at);
 
 /* --- by factories --- */
 struct gather_row {
@@ -55,11 +71,6 @@ void gather_ask_member(struct node *n, struct data_gather *g, struct member *m, 
 bool gather_take_items(struct node *n, struct data_gather *g, const struct mc_value *v);
 void gather_give_items(struct node *n, const struct data_gather *g, struct data_whole *w);
 void gather_free_items(struct node *n, struct data_gather *g);
-
-/* A client makes or destroys an object: all other members are told, and it is answered when they have
- * answered. `make` makes an operation of that class out of what is given. */
-void gather_members(struct node *n, const struct data_caller *who, struct mc_str name, enum hz_class cls,
-	void *(*make)(struct node *n, const void *of), const void *of);
 
 /* --- queries (query_share.c) --- */
 /* The same of what is not done yet. */

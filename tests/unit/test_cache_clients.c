@@ -167,6 +167,46 @@ static void all_members_are_told_first(void **state)
 	assert_non_null(alone_said(a, MINE, CLIENT_CACHE_CREATE_CONFIG_ANSWER));
 }
 
+/* A member p, a cache "milk" that is made on MINE, and what p was asked. */
+static int64_t make_milk(struct alone *a, struct peer *p, struct client_cache_create_config *b)
+{
+	const struct hz_finalize_join_op *f;
+
+	begin(a);
+	*p = peer_of(2);
+	alone_accept(a, p);
+	alone_send(a, p, HZ_JOIN_REQUEST_OP, alone_join_request_op(a, p));
+	f = alone_sent(a, p, HZ_FINALIZE_JOIN_OP);
+	assert_non_null(f);
+	alone_answer(a, p, f->op.call_id, HZ_NONE, NULL);
+	*b = (struct client_cache_create_config){ config(a), true };
+	b->cache_config.name = mc_str_z("milk");
+	alone_ask(a, MINE, CLIENT_CACHE_CREATE_CONFIG, 7, b);
+	return alone_call_id(a, p, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION);
+}
+
+/* However often a client asks: a configuration may be of 4 MiB, a question is of some bytes. */
+static void members_are_told_once(void **state)
+{
+	struct alone *a = *state;
+	struct client_cache_create_config b;
+	struct peer p;
+	int64_t call = make_milk(a, &p, &b);
+
+	assert_true(call != 0);
+	for (uint32_t i = 0; i < 3; i++) {
+		alone_ask(a, OTHER, CLIENT_CACHE_CREATE_CONFIG, 7, &b);
+		assert_int_equal(alone_count_sent(a, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION), 0);
+		assert_null(alone_said(a, OTHER, CLIENT_CACHE_CREATE_CONFIG_ANSWER)); /* not yet */
+	}
+	alone_answer(a, &p, call, HZ_NONE, NULL);
+	assert_non_null(alone_said(a, MINE, CLIENT_CACHE_CREATE_CONFIG_ANSWER));
+	assert_non_null(alone_said(a, OTHER, CLIENT_CACHE_CREATE_CONFIG_ANSWER));
+	alone_ask(a, OTHER, CLIENT_CACHE_CREATE_CONFIG, 7, &b);
+	assert_int_equal(alone_count_sent(a, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION), 0);
+	assert_non_null(alone_said(a, OTHER, CLIENT_CACHE_CREATE_CONFIG_ANSWER));
+}
+
 static void refused(struct alone *a, const struct client_cache_config *c, int32_t code, const char *words)
 {
 	assert_null(create(a, c));
@@ -621,6 +661,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_cache_is_made_once_and_given_back),
 		T(all_members_are_told_first),
+		T(members_are_told_once),
 		T(what_hazelcast_would_not_make_is_refused_in_its_words),
 		T(calls_by_key),
 		T(several_keys_and_all),
