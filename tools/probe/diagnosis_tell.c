@@ -134,7 +134,8 @@ static void add_limits(const struct diagnosis *e, char *text, size_t cap)
 
 	if (e->unknown.more > 0)
 		n += (size_t)snprintf(text + n, cap - n,
-			"; %" PRIu64 " more lines of further kinds are not listed", e->unknown.more);
+			"; %" PRIu64 " more line%s of further kinds %s not listed", e->unknown.more,
+			e->unknown.more == 1 ? "" : "s", e->unknown.more == 1 ? "is" : "are");
 	if (e->cut > 0 && n < cap)
 		snprintf(text + n, cap - n,
 			"; %" PRIu64 " line%s longer than %d KiB, of which the rest was not read", e->cut,
