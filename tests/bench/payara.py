@@ -82,7 +82,10 @@ class Sessions:
                 due = begin + sent / rate if rate else now
             for key, _ in ready.select(max(0, min(due - time.monotonic(), 0.1)) if rate and idle else 0.1):
                 state = key.data
-                state[2] += key.fileobj.recv(1 << 16)
+                piece = key.fileobj.recv(1 << 16)
+                if not piece:
+                    raise SystemExit("the page's connection was closed")
+                state[2] += piece
                 if whole(state[2]):
                     took.append(time.monotonic() - state[1])
                     self.answered(state[0], state[2])
@@ -182,7 +185,7 @@ class Run:
                 pass
         while self.pids and any(os.path.exists(f"/proc/{pid}") and "Z" not in open(f"/proc/{pid}/stat", encoding="ascii").read().rsplit(")", 1)[1][:3]
                                 for pid in self.pids):
-            os.sched_yield()
+            time.sleep(0.01)
         self.pids = []
         shutil.rmtree(self.dir, ignore_errors=True)
         os.makedirs(self.dir, exist_ok=True)
