@@ -157,6 +157,9 @@ static void take_error(struct node *n, struct data_gather *g, const struct hz_me
 
 	if (r != NULL && answer->cls == HZ_ERROR_RESPONSE)
 		take_cause(n, g, r->cause);
+	if (g->tells && g->refused[0] == 0)
+		gather_refuse(g, CLIENT_ERROR_RETRYABLE,
+			mc_str_z("a member cannot keep the cache's configuration now: ask again"));
 }
 
 void gather_refuse(struct data_gather *g, enum client_error_code as, struct mc_str why)
@@ -180,7 +183,7 @@ void data_gather_done(struct node *n, const struct invocation *c, enum invocatio
 		gather_take_query(n, *at, answer);
 	else if (how == INVOCATION_ANSWERED && (r = response_object(answer, HZ_PARTITION_RESPONSE)) != NULL)
 		take_response(n, *at, r);
-	if (how == INVOCATION_ERROR && !(*at)->tells)
+	if (how == INVOCATION_ERROR && (!(*at)->tells || (*at)->who.type == CLIENT_CACHE_CREATE_CONFIG))
 		take_error(n, *at, answer);
 	one_less(n, at);
 }

@@ -17,8 +17,8 @@ struct data_gather {
 	int64_t count;
 	bool found;
 	bool nothing; /* a null result means done */
-	bool tells;   /* all members of an object that is made or destroyed: whatever they say, it is answered
-		       * when all have */
+	bool tells;   /* all members of an object that is made or destroyed; it is answered when all have.
+		       * What they say of its end is passed over; who cannot make it is heard */
 	char refused[128]; /* what a member says who cannot do it */
 	enum client_error_code refused_as;
 	bool done[MC_PARTITIONS];   /* somebody has answered for it */

@@ -207,6 +207,35 @@ static void members_are_told_once(void **state)
 	assert_non_null(alone_said(a, OTHER, CLIENT_CACHE_CREATE_CONFIG_ANSWER));
 }
 
+/* CacheService.createCacheConfig fails when a member's AddCacheConfigOperation does. Asked again, all are
+ * told again. */
+static void what_a_member_cannot_keep_is_not_made(void **state)
+{
+	static const struct {
+		enum hz_exception e;
+		int32_t code;
+	} rows[] = {
+		{ HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST },
+		{ HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE },
+	};
+	struct alone *a = *state;
+	struct client_cache_create_config b;
+	struct peer p;
+	int64_t call = make_milk(a, &p, &b);
+
+	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		alone_ask(a, OTHER, CLIENT_CACHE_CREATE_CONFIG, 7, &b);
+		alone_refuse(a, &p, call, rows[i].e);
+		assert_int_equal(error_of(a, MINE), rows[i].code);
+		assert_int_equal(error_of(a, OTHER), rows[i].code);
+		alone_ask(a, MINE, CLIENT_CACHE_CREATE_CONFIG, 7, &b);
+		call = alone_call_id(a, &p, HZ_CACHE_ADD_CACHE_CONFIG_OPERATION);
+		assert_true(call != 0);
+	}
+	alone_answer(a, &p, call, HZ_NONE, NULL);
+	assert_non_null(alone_said(a, MINE, CLIENT_CACHE_CREATE_CONFIG_ANSWER));
+}
+
 static void refused(struct alone *a, const struct client_cache_config *c, int32_t code, const char *words)
 {
 	assert_null(create(a, c));
@@ -662,6 +691,7 @@ int main(void)
 		T(a_cache_is_made_once_and_given_back),
 		T(all_members_are_told_first),
 		T(members_are_told_once),
+		T(what_a_member_cannot_keep_is_not_made),
 		T(what_hazelcast_would_not_make_is_refused_in_its_words),
 		T(calls_by_key),
 		T(several_keys_and_all),
