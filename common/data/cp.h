@@ -14,6 +14,7 @@
 #define MC_DATA_CP_H
 
 #include "common/base/heap.h"
+#include "common/base/index.h"
 #include "common/base/types.h"
 
 enum cp_kind { CP_LONG, CP_REFERENCE, CP_LOCK, CP_SEMAPHORE, CP_LATCH, CP_KINDS };
@@ -207,8 +208,11 @@ void cp_invariant(const struct cp *c);
 struct cp_answer cp_run(struct cp *c, const struct cp_call *call, int64_t now_ms);
 /* It only looks: backups need not hear of it. */
 bool cp_op_reads(enum cp_op op);
-/* It holds something of this group, or waits for it. Cost: the objects of the group, and who waits. */
-bool cp_session_is_used(const struct cp_group *g, int64_t session);
+/* Of these sessions those that hold nothing of the group and wait for nothing in it; so many are left in
+ * `ids`, in their order. slots: zeroed, mc_index_slots(count) of them. Cost: the objects of the group and who
+ * holds them or waits, once. */
+uint32_t cp_sessions_idle(
+	const struct cp_group *g, int64_t *ids, uint32_t count, struct mc_index_slot *slots);
 
 /* All of them, one after the other: give NULL first. */
 struct cp_group *cp_next(const struct cp *c, const struct cp_group *after);

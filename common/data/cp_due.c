@@ -32,23 +32,34 @@ static void expire_sessions(struct node *n, struct cp_group *g)
 		run_due(n, g, HZ_SESSION_EXPIRE_SESSIONS_OP, op);
 }
 
-/* One that is heard of, but holds nothing and waits for nothing any more; whoever made it makes another
- * (RaftSessionService.CheckInactiveSessions). */
-static bool is_idle(const struct node *n, const struct cp_group *g, const struct cp_session *s)
+static uint32_t list_old(const struct node *n, const struct cp_group *g, int64_t *ids)
 {
-	return s->created_ms < n->clock_ms - CP_SESSION_TTL_MS && !cp_session_is_used(g, s->id);
+	uint32_t count = 0;
+
+	for (const struct cp_session *s = g->sessions; s != NULL; s = s->next)
+		if (s->created_ms < n->clock_ms - CP_SESSION_TTL_MS) {
+			mc_check(count < g->session_count);
+			ids[count++] = s->id;
+		}
+	return count;
 }
 
+/* Those that are heard of, but hold nothing and wait for nothing any more; whoever made one makes another
+ * (RaftSessionService.CheckInactiveSessions). */
 static void close_idle_sessions(struct node *n, struct cp_group *g)
 {
 	struct hz_session_close_inactive_sessions_op *op = node_new(n, sizeof(*op));
-	int64_t *ids = node_new_array(n, sizeof(*ids), DUE_MAX);
+	int64_t *ids = g->session_count == 0 ? NULL : node_new_array(n, sizeof(*ids), g->session_count);
+	uint32_t count = ids == NULL ? 0 : list_old(n, g, ids);
+	struct mc_index_slot *slots =
+		count == 0 ? NULL : node_new_array(n, sizeof(*slots), mc_index_slots(count));
 
+	if (slots == NULL)
+		return;
+	count = cp_sessions_idle(g, ids, count, slots);
 	op->sessions.v = ids;
-	for (const struct cp_session *s = g->sessions; ids != NULL && s != NULL; s = s->next)
-		if (op->sessions.n < DUE_MAX && is_idle(n, g, s))
-			ids[op->sessions.n++] = s->id;
-	if (op->sessions.n > 0)
+	op->sessions.n = count < DUE_MAX ? count : DUE_MAX;
+	if (count > 0)
 		run_due(n, g, HZ_SESSION_CLOSE_INACTIVE_SESSIONS_OP, op);
 }
 

@@ -109,30 +109,74 @@ struct cp_answer cp_session_expire(struct cp_run *r)
 	return cp_answer_null;
 }
 
-static bool is_used_by(const struct cp_object *o, int64_t session)
+/* --- which hold nothing --- */
+struct idle_set {
+	struct mc_index x;
+	int64_t *ids; /* CP_NO_SESSION: no more of them */
+};
+
+/* Two that share it are not told apart: the second is left alone. */
+static uint32_t key_of(int64_t id)
 {
-	for (const struct cp_wait *w = o->waits; w != NULL; w = w->next)
-		if (w->session == session)
-			return true;
-	for (const struct cp_held *h = o->held; h != NULL; h = h->next)
-		if (h->session == session && h->permits > 0)
-			return true;
-	return o->has_owner && o->owner.session == session;
+	return (uint32_t)id != 0 ? (uint32_t)id : 1;
 }
 
-bool cp_session_is_used(const struct cp_group *g, int64_t session)
+static void note_used(struct idle_set *set, int64_t session)
 {
-	for (const struct cp_object *o = g->objects; o != NULL; o = o->next)
-		if (is_used_by(o, session))
-			return true;
-	return false;
+	uint32_t place = mc_index_find(&set->x, key_of(session));
+
+	if (place != MC_INDEX_NONE && set->ids[place] == session)
+		set->ids[place] = CP_NO_SESSION;
 }
+
+static void note_users(struct idle_set *set, const struct cp_object *o)
+{
+	for (const struct cp_wait *w = o->waits; w != NULL; w = w->next)
+		note_used(set, w->session);
+	for (const struct cp_held *h = o->held; h != NULL; h = h->next)
+		if (h->permits > 0)
+			note_used(set, h->session);
+	if (o->has_owner)
+		note_used(set, o->owner.session);
+}
+
+uint32_t cp_sessions_idle(const struct cp_group *g, int64_t *ids, uint32_t count, struct mc_index_slot *slots)
+{
+	struct idle_set set = { .ids = ids };
+	uint32_t idle = 0;
+
+	mc_index_init(&set.x, slots, mc_index_slots(count));
+	for (uint32_t i = 0; i < count; i++)
+		if (mc_index_find(&set.x, key_of(ids[i])) == MC_INDEX_NONE)
+			mc_index_put(&set.x, key_of(ids[i]), i);
+		else
+			ids[i] = CP_NO_SESSION;
+	for (const struct cp_object *o = g->objects; o != NULL; o = o->next)
+		note_users(&set, o);
+	for (uint32_t i = 0; i < count; i++)
+		if (ids[i] != CP_NO_SESSION)
+			ids[idle++] = ids[i];
+	return idle;
+}
+
+enum { CLOSE_AT_ONCE = 256, CLOSE_SLOTS = 2 * CLOSE_AT_ONCE };
 
 struct cp_answer cp_session_close_all(struct cp_run *r)
 {
-	for (uint32_t i = 0; i < r->call->count; i++)
-		if (!cp_session_is_used(r->g, r->call->pairs[i].id))
-			end(r, r->call->pairs[i].id);
+	const struct cp_call *call = r->call;
+
+	for (uint32_t at = 0; at < call->count; at += CLOSE_AT_ONCE) {
+		uint32_t n = call->count - at < CLOSE_AT_ONCE ? call->count - at : CLOSE_AT_ONCE;
+		struct mc_index_slot slots[CLOSE_SLOTS] = { 0 };
+		int64_t ids[CLOSE_AT_ONCE];
+
+		mc_check(mc_index_slots(n) <= CLOSE_SLOTS);
+		for (uint32_t i = 0; i < n; i++)
+			ids[i] = call->pairs[at + i].id;
+		n = cp_sessions_idle(r->g, ids, n, slots);
+		for (uint32_t i = 0; i < n; i++)
+			end(r, ids[i]);
+	}
 	return cp_answer_null;
 }
 

@@ -229,6 +229,39 @@ static void sessions_live_on_when_heard_of(void **state)
 	assert_int_equal(s->version, 1);
 }
 
+/* More than are looked at together. Left are those that hold a lock or permits, and those that wait. */
+static void sessions_that_hold_nothing_are_closed(void **state)
+{
+	enum { COUNT = 600 };
+	static struct cp_pair pairs[COUNT];
+	struct cp_call take = call(CP_LOCK_TAKE, 1, 1, 1), all = call(CP_SESSION_CLOSE_ALL, -1, 0, 0);
+
+	(void)state;
+	for (uint32_t i = 0; i < COUNT; i++)
+		pairs[i].id = session_new();
+	assert_int_equal(pairs[COUNT - 1].id, COUNT);
+	run(&take);
+	take.session = 300; /* waits for it */
+	take.uid.lo = take.ticket = 2;
+	assert_int_equal(run(&take).kind, CP_ANSWER_LATER);
+	of(CP_SEMAPHORE_INIT, -1, 0, 0, 3);
+	gives(of(CP_SEMAPHORE_ACQUIRE, COUNT, 1, 1, 2), CP_ANSWER_BOOL, 1);
+	gives(of(CP_SEMAPHORE_ACQUIRE, 10, 1, 1, 1), CP_ANSWER_BOOL, 1);
+	of(CP_SEMAPHORE_RELEASE, 10, 1, 2, 1);
+	all.pairs = pairs;
+	all.count = COUNT;
+	pairs[4].id = COUNT + 7;   /* there is none */
+	pairs[5].id = pairs[6].id; /* twice */
+	run(&all);
+	assert_int_equal(cp_next(&cp, NULL)->session_count, 3 + 2);
+	for (int64_t id = 1; id <= COUNT; id++)
+		if (id == 1 || id == 5 || id == 6 || id == 300 || id == COUNT)
+			assert_int_equal(of(CP_SESSION_HEARTBEAT, id, 0, 0, 0).kind, CP_ANSWER_NULL);
+		else
+			fails(of(CP_SESSION_HEARTBEAT, id, 0, 0, 0), CP_NO_SUCH_SESSION);
+	assert_int_equal(later_count, 0);
+}
+
 static void semaphores_have_permits(void **state)
 {
 	int64_t a = session_new(), b = session_new();
@@ -333,6 +366,7 @@ int main(void)
 		TEST(a_lock_may_be_tried),
 		TEST(a_session_that_ends_frees_what_it_holds),
 		TEST(sessions_live_on_when_heard_of),
+		TEST(sessions_that_hold_nothing_are_closed),
 		TEST(semaphores_have_permits),
 		TEST(latches_count_each_call_once),
 		TEST(what_is_destroyed_stays_so),
