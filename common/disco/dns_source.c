@@ -54,10 +54,13 @@ static bool put_address(struct mc_addr *v, uint32_t *n, const struct dns_address
 
 static void say_cut(struct dns_source *s, bool cut)
 {
+	char said[128];
+
+	snprintf(said, sizeof(said),
+		"The names have more addresses, with their ports, than a list may have (%d): the others are not looked at.",
+		MC_PEERS_MAX);
 	if (cut && !s->cut_said)
-		s->callbacks.said(s->callbacks.ctx, EDGE_WARN,
-			"The names have more addresses, with their ports, than a list may have (4096): the others are not looked at.",
-			"Name fewer, or give each one port.");
+		s->callbacks.said(s->callbacks.ctx, EDGE_WARN, said, "Name fewer, or give each one port.");
 	s->cut_said = cut;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kube_source.c - the pods of a cluster as peers of a node: listed at the first look, watched from then on.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,19 @@ static uint32_t known(struct edge_source *base, const struct mc_addr **peers)
 	return 0;
 }
 
+static void say_cut(struct kube_source *s, bool cut)
+{
+	char said[128];
+
+	snprintf(said, sizeof(said),
+		"Kubernetes names more peers than a list may have (%d): the others are not looked at.",
+		MC_PEERS_MAX);
+	if (cut && !s->cut_said)
+		s->callbacks.said(
+			s->callbacks.ctx, EDGE_WARN, said, "A service, or " OPTION_LABEL ", names fewer.");
+	s->cut_said = cut;
+}
+
 /* Who is not ready counts as well, as in Hazelcast: pods that start together must find each other. */
 static uint32_t collect(struct kube_source *s, struct mc_addr *v)
 {
@@ -38,11 +52,7 @@ static uint32_t collect(struct kube_source *s, struct mc_addr *v)
 	uint32_t n = 0;
 
 	kube_find_peers(&s->find, &peers);
-	if (peers.n > MC_PEERS_MAX && !s->cut_said)
-		s->callbacks.said(s->callbacks.ctx, EDGE_WARN,
-			"Kubernetes names more peers than a list may have (4096): the others are not looked at.",
-			"A service, or " OPTION_LABEL ", names fewer.");
-	s->cut_said = peers.n > MC_PEERS_MAX;
+	say_cut(s, peers.n > MC_PEERS_MAX);
 	for (uint32_t i = 0; i < peers.n && n < MC_PEERS_MAX; i++)
 		n += mc_addr_set(&v[n], mc_str_z(peers.v[i].host), peers.v[i].port);
 	kube_peers_free(&peers);
