@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * move_source.c - as owner: what the partition holds goes to another member, in pieces, each when the one
- * before is answered (MigrationRequestOperation). Calls to the partition are turned away meanwhile, to be
- * asked again (data_gate), so nothing is written behind the copy.
+ * before is answered (MigrationRequestOperation). Nothing is written behind the copy: reads run until it is
+ * whole, writes of one key wait (parked.c), all else is turned away, to be asked again (data_gate).
  */
 #include "common/data/container_ops.h"
 #include "common/data/cp_service.h"

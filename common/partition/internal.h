@@ -16,12 +16,12 @@
 /* Hazelcast's own values, in milliseconds where they are times */
 #define PARTITION_CALL_TIMEOUT 60000 /* hazelcast.operation.call.timeout.millis */
 /* hazelcast.partition.migration.timeout. An owner whose word to the destination is lost, while both stay
- * members, waits as long itself, and its partition takes no calls meanwhile: of it nothing sooner is known */
+ * members, waits as long itself, and writes of its partition wait as well: nothing sooner is known of it */
 #define PARTITION_MIGRATION_TIMEOUT 300000
 #define PARTITION_CHUNK_BYTES (250 << 20) /* hazelcast.partition.max.migrating.data.in.mb */
 /* hazelcast.partition.max.parallel.migrations: of one member, either end */
 #define PARTITION_PARALLEL 10
-/* Ours: among nodes of ours a partition takes no calls while it is copied, and all that are copied at once
+/* Ours: among nodes of ours writes of a partition wait while it is copied, and all that are copied at once
  * share one thread and one network: there are as many as let each be done within this. */
 #define PARTITION_PARALLEL_FIRST 2
 #define PARTITION_MOVE_MS 10
