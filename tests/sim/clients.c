@@ -82,10 +82,10 @@ void client_told(struct sim *s, struct sim_node *n, const struct node_effect *fx
 	static uint8_t bytes[MC_CLIENT_MESSAGE_MAX];
 	struct client_message m;
 	size_t size = 0;
+	bool ok = client_message_write(&fx->client, fx->line, bytes, sizeof(bytes), &size) == MC_ERR_OK;
 
-	mc_arena_reset(&s->scratch);
-	if (client_message_write(&fx->client, fx->line, bytes, sizeof(bytes), &size) != MC_ERR_OK ||
-		client_message_read(bytes, size, &s->scratch, &m) != MC_ERR_OK)
+	mc_arena_reset(&s->scratch); /* not before: what came in is there, and an answer may borrow of it */
+	if (!ok || client_message_read(bytes, size, &s->scratch, &m) != MC_ERR_OK)
 		sim_fail(s, "%s: a %s cannot be written and read", name_node(n),
 			client_type_name(fx->client.type));
 	else if (!stores_told(s, fx->conn, &m))
