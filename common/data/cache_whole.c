@@ -162,6 +162,14 @@ static void take_all(struct node *n, struct data_whole *w, const struct map_slot
 	w->keys = keys;
 }
 
+/* Each that goes is backups and events of its own; a quarter is kept for what comes after. */
+static bool has_room(const struct node *n)
+{
+	const struct node_effects *fx = n->fx;
+
+	return fx->cap - fx->n > fx->cap / 4 && fx->mem.cap - fx->mem.used > fx->mem.cap / 4;
+}
+
 static void cache_remove_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	struct map_slot *slot = maps_find(&data_of(n)->shard.maps, w->name);
@@ -169,11 +177,13 @@ static void cache_remove_all(struct node *n, struct data_whole *w, uint32_t part
 	if (slot != NULL && w->all)
 		take_all(n, w, slot, partition);
 	data_of(n)->cache_completion = 0;
-	for (uint32_t i = 0; slot != NULL && i < w->key_count; i++) {
+	for (uint32_t i = 0; slot != NULL && i < w->key_count && w->why == NULL; i++) {
 		struct data_request q = data_request_new(MAP_REMOVE, partition);
 
 		q.r.key = w->keys[i];
-		if (q.r.key.n >= MC_BLOB_HEAD)
+		if (!has_room(n))
+			w->why = whole_call_again;
+		else if (q.r.key.n >= MC_BLOB_HEAD)
 			run_one(n, slot, &q.r);
 	}
 	data_of(n)->cache_completion = -1;

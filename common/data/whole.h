@@ -19,6 +19,7 @@ bool whole_make_room(struct node *n, struct data_whole *w, uint32_t pairs);
 /* One request of one of them. The outcome is borrowed until the next one. */
 const struct map_outcome *whole_run(struct node *n, struct map_slot *slot, struct map_request *r);
 
+extern const char whole_call_again[]; /* some are removed; as data_whole's `why` */
 #define DATA_TOO_MUCH "the store of this member is full, or an answer would be too large"
 
 /* A client's message of all partitions, of which others own some: asks them, and answers when all have said

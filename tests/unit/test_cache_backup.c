@@ -11,28 +11,35 @@ enum { P = 7, TABLE_HEAP = 1 << 16 };
 
 static struct peer owner;
 
-/* The owner has all partitions, the node their only backups. */
-static void begin(struct alone *a)
+/* The owner has all partitions, the node their only backups; or the other way round. */
+static void begin_as(struct alone *a, bool is_owner, size_t store_bytes)
 {
 	struct partition_table t;
 	struct hz_partition_state_operation *op;
 	void *heap = aligned_alloc(16, TABLE_HEAP);
 	struct peer self;
 
-	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	a->cfg.store_bytes = store_bytes;
 	owner = peer_of(2);
 	owner.lite = false;
 	alone_follow(a, &owner, NULL, 0);
 	self = alone_self(a);
 	partition_table_init(&t, mc_heap_init(heap, TABLE_HEAP));
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
-		partition_table_set(&t, p, 0, partition_table_intern(&t, owner.uuid, &owner.addr));
-		partition_table_set(&t, p, 1, partition_table_intern(&t, self.uuid, &self.addr));
+		partition_table_set(
+			&t, p, is_owner ? 1 : 0, partition_table_intern(&t, owner.uuid, &owner.addr));
+		partition_table_set(
+			&t, p, is_owner ? 0 : 1, partition_table_intern(&t, self.uuid, &self.addr));
 	}
 	op = alone_new(a, sizeof(*op));
 	op->partition_state = partition_state_make(&t, &a->mem);
 	alone_call(a, &owner, HZ_PARTITION_STATE_OPERATION, op);
 	free(heap);
+}
+
+static void begin(struct alone *a)
+{
+	begin_as(a, false, MC_DATA_STORE_MIN);
 }
 
 static struct mc_bytes blob(struct alone *a, uint8_t what)
@@ -295,6 +302,67 @@ static void many_with_long_names_are_compared(void **state)
 	assert_int_equal(count_kept(a), MANY - 2);
 }
 
+/* --- what is removed here: a backup each --- */
+static int32_t count_here(struct alone *a)
+{
+	const struct map_slot *slot = maps_find(&data_of(a->n)->shard.maps, mc_str_of("\0cache:/hz/tea", 14));
+
+	return slot == NULL ? 0 : (int32_t)map_size(data_of(a->n)->shard.store, &slot->map, P);
+}
+
+static void put_many(struct alone *a, uint32_t first, uint32_t count)
+{
+	size_t used = a->mem.used;
+	struct hz_cache_put_all_operation *o = alone_new(a, sizeof(*o));
+
+	o->op.partition_id = P;
+	o->name = mc_str_z("/hz/tea");
+	o->completion_id = -1;
+	o->entries.n = count;
+	o->entries.v = alone_new(a, count * sizeof(*o->entries.v));
+	for (uint32_t i = 0; i < count; i++) {
+		uint8_t *key = alone_new(a, 12);
+
+		mc_put32(key + 8, first + i);
+		o->entries.v[i].key = (struct mc_bytes){ key, 12 };
+		o->entries.v[i].value = blob(a, 'v');
+	}
+	alone_call(a, &owner, HZ_CACHE_PUT_ALL_OPERATION, o);
+	assert_non_null(alone_sent(a, &owner, HZ_NORMAL_RESPONSE));
+	mc_arena_back(&a->mem, used);
+}
+
+/* A step has room for so many: the rest stays, and whoever asks is told to ask again. */
+static void removals_are_as_many_as_a_step_can_back_up(void **state)
+{
+	enum { THERE = 60000, AT_ONCE = 2000 };
+	struct alone *a = *state;
+	uint32_t rounds = 0;
+
+	begin_as(a, true, 4 * (size_t)MC_DATA_STORE_MIN);
+	put_many(a, 0, 1);
+	maps_open(&data_of(a->n)->shard.maps, mc_str_of("\0cache:/hz/tea", 14))->max_size =
+		UINT32_MAX; /* as its configuration says it */
+	for (uint32_t i = 0; i < THERE; i += AT_ONCE)
+		put_many(a, i, AT_ONCE);
+	assert_int_equal(count_here(a), THERE);
+	for (int32_t left = THERE; left > 0; rounds++) {
+		struct hz_cache_remove_all_operation *o = alone_new(a, sizeof(*o));
+		int32_t before = left;
+
+		o->op.partition_id = P;
+		o->name = mc_str_z("/hz/tea");
+		o->completion_id = -1;
+		o->keys.null = true;
+		alone_call(a, &owner, HZ_CACHE_REMOVE_ALL_OPERATION, o);
+		assert_false(a->fx.lost);
+		left = count_here(a);
+		assert_true(left < before);
+		assert_non_null(alone_sent(a, &owner, left > 0 ? HZ_ERROR_RESPONSE : HZ_NORMAL_RESPONSE));
+	}
+	assert_in_range(rounds, 2, 10);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -303,6 +371,7 @@ int main(void)
 		T(what_expired_there_goes),
 		T(all_of_it_replaces_what_was_there),
 		T(many_with_long_names_are_compared),
+		T(removals_are_as_many_as_a_step_can_back_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
