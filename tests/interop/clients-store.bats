@@ -289,7 +289,7 @@ whole_way() { # VERSION
 	all_there 5
 	with_cp ask b release of-b- 20
 	quiet a
-	quiet b "$(gone 2)" "$stale"
+	quiet b "$(gone 2)" "$stale" "$raced"
 }
 
 @test "maps go from Hazelcast 5.3.8 to a C node and back, whole" {

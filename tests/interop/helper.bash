@@ -128,6 +128,8 @@ retired() {
 }
 # The first table of a new master may still name the old one (a Java master's does).
 stale='Following unknown addresses are found in partition table sent from master'
+# A response that is there when the connection ends: one thread of Hazelcast's completes the invocation while another fails it.
+raced='Future\.complete\(Object\) on completed future\. Request: Invocation\{op=com\.hazelcast\.internal\.partition\.operation\.PublishCompletedMigrationsOperation'
 
 # --- our nodes
 
