@@ -76,7 +76,6 @@
 #define MC_CLIENT_MESSAGE_MAX (16 << 20)
 #define MC_CLIENT_FRAMES_MAX (1 << 18) /* frames of one message: a map of 131,000 entries */
 #define MC_CLIENT_LIST_MAX (1 << 17)   /* entries, keys or values of one message; the same */
-#define MC_MAP_NAME_MAX 4096           /* bytes of a map's name that people type; Payara's are paths */
 
 /* A cluster */
 #define MC_PARTITIONS 271   /* hazelcast.partition.count, compared as text by the join check */
@@ -156,7 +155,9 @@
 #define MC_REPLICATED_BYTES_MAX MC_CONTAINER_BYTES_MAX
 /* of a step's memory, for each who is told of an entry that is written to one, beside the value */
 #define MC_REPLICATED_TOLD_BYTES 640
-#define MC_MAP_NAME_MAX 4096 /* Hazelcast has no limit; longer ones are mistakes */
+/* bytes of a map's name: Hazelcast has no limit, and longer ones than this are mistakes; Payara's are paths
+ */
+#define MC_MAP_NAME_MAX 4096
 /* bytes of their names and of what is kept of each, of MC_DATA_HEAP: the other half is for calls that wait */
 #define MC_MAPS_BYTES_MAX (MC_DATA_HEAP / 2)
 #define MC_MAP_RULES_MAX 256    /* --map options */

@@ -14,5 +14,9 @@ int32_t client_data_hash(struct mc_bytes blob);
 struct mc_bytes client_data_body(struct mc_bytes blob);
 /* HeapData.getPartitionHash and HashUtil.hashToIndex. */
 uint32_t client_partition(struct mc_bytes key, uint32_t partition_count);
+/* Of an object's name, which is serialized for it as a key would be
+ * (IPartitionService.getPartitionId(Object)); 0 of one of more than MC_MAP_NAME_MAX bytes, which no object
+ * has. */
+uint32_t client_name_partition(struct mc_str name, uint32_t partition_count);
 
 #endif

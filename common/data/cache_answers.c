@@ -30,18 +30,20 @@ void cache_tell_empty(struct node *n, const struct data_caller *who)
 }
 
 /* --- what comes back from an owner --- */
-/* Pages of keys and of entries; False: it is something else. */
+/* Pages of keys and of entries; false: it is something else. */
 bool cache_tell_page(struct node *n, const struct data_caller *who, const struct mc_iobj *value)
 {
-	const struct hz_cache_keys_with_cursor *keys =
-		hz_iobj_read(value, HZ_CACHE_KEYS_WITH_CURSOR, n->line, &n->fx->mem);
-	const struct hz_cache_entries_with_cursor *entries =
-		hz_iobj_read(value, HZ_CACHE_ENTRIES_WITH_CURSOR, n->line, &n->fx->mem);
-	struct client_map_fetch_keys_answer *k = node_new(n, sizeof(*k));
-	struct client_map_fetch_entries_answer *e = node_new(n, sizeof(*e));
+	const struct hz_cache_keys_with_cursor *keys;
+	const struct hz_cache_entries_with_cursor *entries;
+	struct client_map_fetch_keys_answer *k;
+	struct client_map_fetch_entries_answer *e;
 
 	if (who->type != CLIENT_CACHE_ITERATE && who->type != CLIENT_CACHE_ITERATE_ENTRIES)
 		return false;
+	keys = hz_iobj_read(value, HZ_CACHE_KEYS_WITH_CURSOR, n->line, &n->fx->mem);
+	entries = hz_iobj_read(value, HZ_CACHE_ENTRIES_WITH_CURSOR, n->line, &n->fx->mem);
+	k = node_new(n, sizeof(*k));
+	e = node_new(n, sizeof(*e));
 	if (keys != NULL) {
 		k->iteration_pointers.v = (void *)keys->pointers.v;
 		k->iteration_pointers.n = keys->pointers.n;

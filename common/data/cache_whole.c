@@ -3,7 +3,7 @@
  * (whole_member.c). */
 #include <string.h>
 
-#include "common/base/hash.h"
+#include "common/client/data.h"
 #include "common/data/caches.h"
 #include "common/data/whole_rows.h"
 
@@ -196,9 +196,7 @@ static void cache_clear(struct node *n, struct data_whole *w, uint32_t partition
 	struct mc_str full = cache_full_name(w->name);
 
 	data_whole_clear(n, w, partition);
-	if (full.n > 0 &&
-		partition ==
-			mc_partition_of(mc_murmur32((const uint8_t *)full.p, (size_t)full.n), MC_PARTITIONS))
+	if (full.n > 0 && partition == client_name_partition(full, MC_PARTITIONS))
 		data_tell_cleared(n, w->name, CLIENT_ENTRY_CLEAR_ALL, 0);
 }
 

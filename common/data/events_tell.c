@@ -185,10 +185,8 @@ void data_tell_all(struct node *n, const struct told *t)
 static void tell_near(struct node *n, struct mc_str name, struct mc_bytes key)
 {
 	struct told t = { .name = name, .kind = CLIENT_ENTRY_INVALIDATION, .key = key };
-	struct mc_str z = map_object(name);
-	uint32_t partition = key.n >= MC_BLOB_HEAD
-		? client_partition(key, MC_PARTITIONS)
-		: mc_partition_of(mc_murmur32((const uint8_t *)z.p, (size_t)z.n), MC_PARTITIONS);
+	uint32_t partition = key.n >= MC_BLOB_HEAD ? client_partition(key, MC_PARTITIONS)
+						   : client_name_partition(map_object(name), MC_PARTITIONS);
 
 	if (data_near_next(n, name, partition, &t.near))
 		data_tell_all(n, &t);

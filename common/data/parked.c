@@ -128,19 +128,22 @@ static bool may_go(const struct node *n, const struct data_parked *p)
 	return p->until_ms <= n->now_ms || !data_moves_away(n, p->q.r.partition);
 }
 
-/* In the step's memory, for the heap's goes now. */
-static void go(struct node *n, struct data_parked *p)
+/* In the step's memory, for the heap's goes now. False: there is none, and it waits on. */
+static bool go(struct node *n, struct data_parked *before)
 {
+	struct data_parked_calls *all = &data_of(n)->parked;
+	struct data_parked *p = before == NULL ? all->first : before->next;
 	uint8_t *copy = node_new_array(n, 1, size_of(&p->q) + 1);
 	struct data_caller who = p->who;
 	struct data_request q;
 
 	if (copy == NULL)
-		return; /* the step has no memory left, and fails */
+		return false;
 	copy_request(&q, &p->q, copy);
-	mc_heap_put(data_of(n)->heap, p);
+	mc_heap_put(data_of(n)->heap, take_out(all, before));
 	data_of(n)->source = who.uuid;
 	data_ask_now(n, &who, &q);
+	return true;
 }
 
 void data_parked_tick(struct node *n)
@@ -149,10 +152,10 @@ void data_parked_tick(struct node *n)
 	struct data_parked *before = NULL, *p = all->first;
 
 	while (p != NULL && n->fx->mem.used < MC_EVENT_ARENA / 4) {
-		if (may_go(n, p))
-			go(n, take_out(all, before));
-		else
+		if (!may_go(n, p))
 			before = p;
+		else if (!go(n, before))
+			break;
 		p = before == NULL ? all->first : before->next;
 	}
 	data_of(n)->source = (struct mc_uuid){ .null = true };

@@ -666,6 +666,7 @@ static void near_caches_hear_of_each_key_and_of_all(void **state)
 	struct client_near_cache_metadata ask = { .uuid.null = true };
 	const struct client_near_cache_metadata_answer *answer;
 	const struct client_cache_add_near_cache_invalidation_listener_cache_invalidation_event *e;
+	struct mc_uuid of_name = { .null = true };
 
 	begin(a);
 	ask.names.v = names;
@@ -679,9 +680,14 @@ static void near_caches_hear_of_each_key_and_of_all(void **state)
 	assert_true(answer != NULL && answer->name_partition_sequence_list.n == 1 &&
 		mc_str_eqz(answer->name_partition_sequence_list.v[0].name, FULL) &&
 		answer->name_partition_sequence_list.v[0].sequences.n == 1);
+	for (uint32_t i = 0; i < answer->partition_uuid_list.n; i++)
+		if (answer->partition_uuid_list.v[i].partition_id == partition_of(text(a, FULL)))
+			of_name = answer->partition_uuid_list.v[i].uuid;
 	alone_ask(a, MINE, CLIENT_CACHE_CLEAR, -1, &name);
 	e = alone_said(a, OTHER, CLIENT_CACHE_ADD_NEAR_CACHE_INVALIDATION_LISTENER_CACHE_INVALIDATION_EVENT);
 	assert_true(e != NULL && e->key.n < 0);
+	/* it is counted where clients look for it: of the partition of the name, serialized */
+	assert_true(mc_uuid_eq(e->partition_uuid, of_name));
 }
 
 int main(void)
