@@ -112,13 +112,15 @@ peers() {
 
 @test "an answer that is cut off is had over TCP, and counts in part when that is closed" {
 	run --separate-stderr dns --family 4 cutdead.nyet
-	[ "$status" -eq 0 ] && [ "$output" = 10.66.0.1:6900 ]
+	[ "$status" -eq 0 ]
+	[ "$output" = 10.66.0.1:6900 ]
 	[[ $stderr == *'not all of its addresses'* ]]
 }
 
 @test "one family that fails does not lose the other" {
 	run --separate-stderr dns half1.nyet
-	[ "$status" -eq 0 ] && [ "$output" = 10.66.0.1:6900 ]
+	[ "$status" -eq 0 ]
+	[ "$output" = 10.66.0.1:6900 ]
 	[[ $stderr == *'other family'*'in time'* ]]
 }
 
@@ -135,10 +137,12 @@ peers() {
 
 @test "as Payara has it" {
 	run --separate-stderr dns --payara loopback.nyet good.nyet:6900
-	[ "$status" -eq 0 ] && [ "$output" = $'10.66.0.8:4900\n10.66.0.1:6900' ]
+	[ "$status" -eq 0 ]
+	[ "$output" = $'10.66.0.8:4900\n10.66.0.1:6900' ]
 	[[ $stderr == *'takes 4900, not 6900'*'not 127.0.0.1:4900'*loopback* ]]
 	run --separate-stderr dns --payara localhost:6900
-	[ "$status" -eq 1 ] && [ -z "$output" ]
+	[ "$status" -eq 1 ]
+	[ -z "$output" ]
 	run --separate-stderr dns --json --payara 'n1.nyet:1, n2.nyet:1' 10.0.0.1-3:1 'x:1+2' '[::1]:2' 'bücher.nyet:1'
 	[ "$(jq -r 'select(.type == "dropped").reason' <<<"$output" | tr '\n' ' ')" = 'blank pattern ports ipv6_literal international ' ]
 	JAVA_TOOL_OPTIONS=-Djava.net.preferIPv4Stack=true run --separate-stderr dns --json --payara both.nyet:1
@@ -161,7 +165,8 @@ peers() {
 	run --separate-stderr dns --family 4 - <names
 	[ "$status" -eq 2 ]
 	[ "$(wc -l <<<"$output")" -eq 3000 ]
-	[ "${lines[0]}" = 10.66.0.1:6900 ] && [ "${lines[2999]}" = 10.66.11.184:6900 ]
+	[ "${lines[0]}" = 10.66.0.1:6900 ]
+	[ "${lines[2999]}" = 10.66.11.184:6900 ]
 	[ "$(wc -l <<<"$stderr")" -eq 2 ]
 }
 
@@ -179,12 +184,14 @@ peers() {
 
 @test "odd input: no name, no line end, a NUL, a line that is too long" {
 	run --separate-stderr dns - </dev/null
-	[ "$status" -eq 1 ] && [[ $stderr == *'no name on standard input'* ]]
+	[ "$status" -eq 1 ]
+	[[ $stderr == *'no name on standard input'* ]]
 	[ "$(printf 'good.nyet' | dns -)" = 10.66.0.1:6900 ]
 	[ "$(printf '\n\n  good.nyet \r\n' | dns -)" = 10.66.0.1:6900 ]
 	{ printf 'x\0y\n'; head -c 200000 /dev/zero | tr '\0' a; printf '\ngood.nyet\n'; } >odd
 	run --separate-stderr dns - <odd
-	[ "$status" -eq 2 ] && [ "$output" = 10.66.0.1:6900 ]
+	[ "$status" -eq 2 ]
+	[ "$output" = 10.66.0.1:6900 ]
 	[[ $stderr == *'NUL byte'*'longer than'* ]]
 }
 
@@ -196,5 +203,6 @@ peers() {
 
 @test "a reader that goes is no fault to talk about" {
 	dns --family 4 many.nyet 2>err | head -n 1 >one
-	[ -s one ] && [ ! -s err ]
+	[ -s one ]
+	[ ! -s err ]
 }

@@ -21,13 +21,16 @@ two() {
 	TIMEOUT=500ms run --separate-stderr "$examples/ci/smoke-test" 3 "$PEER"
 	[ "$status" -eq 1 ]
 	run --separate-stderr "$examples/ci/smoke-test"
-	[ "$status" -eq 2 ] && [ -z "$output" ] && [[ $stderr == *"SIZE"* ]]
+	[ "$status" -eq 2 ]
+	[ -z "$output" ]
+	[[ $stderr == *"SIZE"* ]]
 }
 
 @test "the health check says nothing but its status" {
 	two
 	SIZE=2 run "$examples/ci/health-check" "$PEER"
-	[ "$status" -eq 0 ] && [ -z "$output" ]
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
 	stop b
 	stop a
 	TIMEOUT=500ms run "$examples/ci/health-check" "$PEER"

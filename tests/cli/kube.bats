@@ -116,7 +116,8 @@ teardown_file() {
 @test "a watch that streams without end starves nothing: --timeout, signals and a node go on beside it" {
 	run --separate-stderr peers watch_endless --watch -t 1s
 	[ "$status" -eq 0 ]
-	[ "${lines[0]}" = 'added 10.0.0.1:6900' ] && [[ $output == *'10.0.0.3:6900'* ]]
+	[ "${lines[0]}" = 'added 10.0.0.1:6900' ]
+	[[ $output == *'10.0.0.3:6900'* ]]
 	exec {fd}< <(exec peers watch_endless --watch 2>w.err 3>&-)
 	PID[w]=$! OUT[w]=$fd
 	line w '10.0.0.3:6900'
@@ -161,7 +162,8 @@ teardown_file() {
 	fails 2 'is not https: the token would cross the network in clear' mc-k8s-peers --api "http://127.0.0.1:$(port plain)/odd" --token-file token
 	[ ! -s requests ]
 	run --separate-stderr mc-k8s-peers --api "https://127.0.0.1:$(port named)/odd" --insecure --token-file token ns,svc
-	[ "$status" -eq 0 ] && [[ $stderr == *'--insecure: the token is sent to any server that answers'* ]]
+	[ "$status" -eq 0 ]
+	[[ $stderr == *'--insecure: the token is sent to any server that answers'* ]]
 	run --separate-stderr mc-k8s-peers --api "http://127.0.0.1:$(port plain)/odd" ns,svc
 	[ "$status" -eq 0 ] # without a token, as to kubectl proxy
 }
@@ -309,7 +311,8 @@ K
 	export HOME=/nonexistent
 	unset KUBECONFIG
 	run --separate-stderr mc-k8s-peers --print-rbac shop,grid
-	[ "$status" -eq 0 ] && [ -z "$stderr" ]
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
 	[[ $output == *'kind: Role'*'endpointslices'*'verbs: ["list", "watch"]'*'kind: RoleBinding'*'name: "default"'*'namespace: "shop"'* ]]
 	run --separate-stderr mc-k8s-peers --print-rbac --namespace shop --json
 	jq -es 'length == 1 and .[0].type == "rbac" and (.[0].yaml | contains("pods"))' <<<"$output"
@@ -338,7 +341,8 @@ K
 	: >logins
 	sed "s|/odd|/watch_storm|" k >many
 	run --separate-stderr mc-k8s-peers --kubeconfig many --watch -t 1s shop,svc </dev/null
-	[ "$(grep -c 'watch=1' "$BATS_FILE_TMPDIR/requests")" -ge 2 ] && [ "$(wc -l <logins)" -eq 1 ]
+	[ "$(grep -c 'watch=1' "$BATS_FILE_TMPDIR/requests")" -ge 2 ]
+	[ "$(wc -l <logins)" -eq 1 ]
 	: >logins
 	UNTIL=2001-01-01T00:00:00Z run --separate-stderr mc-k8s-peers --kubeconfig many --watch -t 1s shop,svc </dev/null
 	[ "$(wc -l <logins)" -ge 2 ]
@@ -359,7 +363,8 @@ K
 	exec_user ./login >k
 	fails 2 "logs in by a command .exec., which --no-exec forbids.*kubectl create token" mc-k8s-peers --no-exec --kubeconfig k shop,svc
 	run --separate-stderr mc-k8s-peers --no-exec --kubeconfig k --token-file "$BATS_FILE_TMPDIR/token" shop,svc
-	[ "$status" -eq 0 ] && [ ! -s logins ]
+	[ "$status" -eq 0 ]
+	[ ! -s logins ]
 	# A member that looks for its peers there runs it beside itself.
 	node a -i 127.0.0.1 --cluster-mode kubernetes:shop,svc --kubeconfig k --join-timeout 500ms
 	line a '^Members'

@@ -36,7 +36,8 @@ map() {
 @test "a value from standard input has a limit with a name" {
 	head -c 40000000 /dev/zero >much
 	run --separate-stderr map set m k - -p 127.0.0.1:1 <much
-	[ "$status" -eq 2 ] && [[ $stderr == *'more than 33554432 bytes'* ]]
+	[ "$status" -eq 2 ]
+	[[ $stderr == *'more than 33554432 bytes'* ]]
 }
 
 @test "nobody there, another name, a node that stores nothing" {
@@ -51,7 +52,8 @@ map() {
 			fails 4 'The member refuses: NoDataMemberInCluster' mc-map -p "127.0.0.1:1,127.0.0.1:$port" $command
 	done
 	run --separate-stderr map -p "127.0.0.1:$port" --json size m
-	[ "$status" -eq 4 ] && [ -z "$output" ]
+	[ "$status" -eq 4 ]
+	[ -z "$output" ]
 	jq -es 'length == 1 and .[0].type == "error" and .[0].code == "no_data_member" and (.[0].hint | test("lite"))' <<<"$stderr"
 	fails 4 NoDataMember mc-map --start-port "$port" size m
 	stop a

@@ -20,7 +20,9 @@ member() { # NAME OPTION...
 @test "the cluster's state, in every form that has a place for it" {
 	member a
 	run --separate-stderr members --state "127.0.0.1:$PORT_a"
-	[ "$status" -eq 0 ] && [ -z "$stderr" ] && [ "${#lines[@]}" -eq 5 ]
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	[ "${#lines[@]}" -eq 5 ]
 	[[ ${lines[1]} == "State: ACTIVE, cluster version 5.3, as 127.0.0.1:$PORT_a says; members may join, partitions may move" ]]
 	[[ ${lines[2]} == "Safe: yes; 271 partitions; waiting for a backup: 0; migrations: 0"* && ${lines[4]} == "    partitions 0  entries 0  bytes 0 B  clients "* ]]
 	members --state --json "127.0.0.1:$PORT_a" >json
@@ -191,7 +193,8 @@ top() { # OPTION...
 	member b --name bee --instance-group 'web "1"'
 	line a '"member_count":2'
 	run --separate-stderr members "127.0.0.1:$PORT_a"
-	[ "$status" -eq 0 ] && [ -z "$stderr" ]
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
 	[[ ${lines[0]} =~ ^"Cluster '$MC_CLUSTER_NAME': 2 members, version 2, Hazelcast 5.3.8" ]]
 	[[ ${lines[1]} =~ ^127\.0\.0\.1:$PORT_a\ \ [0-9a-f-]{36}\ \ master\ lite ]]
 	[[ ${lines[2]} =~ ^127\.0\.0\.1:$PORT_b\ \ [0-9a-f-]{36}\ \ lite\ +bee\ \(web\ \"1\"\)$ ]]
@@ -240,23 +243,29 @@ top() { # OPTION...
 	unset "PID[waiter]"
 	[ "$(grep -c 127.0.0.1 got)" -eq 2 ]
 	run members "127.0.0.1:$PORT_a" --wait-size '>=2' -q
-	[ "$status" -eq 0 ] && [ -z "$output" ]
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
 	run members "127.0.0.1:$PORT_a" --wait-size 2 --exact -q
-	[ "$status" -eq 0 ] && [ -z "$output" ]
+	[ "$status" -eq 0 ]
+	[ -z "$output" ]
 	fails 1 'Timed out: 2 in the list of .*, wanted at least 3' mc-members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 200ms
 	fails 1 'Timed out: 2 in the list of .*, wanted 1\.' mc-members "127.0.0.1:$PORT_a" --wait-size 1 --exact --timeout 200ms
 	fails 3 'nothing listens there' mc-members 127.0.0.1:1 --wait-size 1 --timeout 300ms
 	run members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 100ms --format nagios
-	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - Timed out: 2 in the list of '*'| members=2;;3:;0 '* ]]
+	[ "$status" -eq 2 ]
+	[[ $output == 'MC_MEMBERS CRITICAL - Timed out: 2 in the list of '*'| members=2;;3:;0 '* ]]
 	run --separate-stderr members "127.0.0.1:$PORT_a" --wait-size 3 --timeout 100ms --format prometheus
-	[ "$status" -eq 1 ] && [[ $output == *"} 2"* && $output == *'mc_cluster_members_wanted{'*'} 3'* ]]
+	[ "$status" -eq 1 ]
+	[[ $output == *"} 2"* && $output == *'mc_cluster_members_wanted{'*'} 3'* ]]
 	run --separate-stderr members 127.0.0.1:1 --format prometheus
-	[ "$status" -eq 3 ] && [[ ${lines[-1]} == 'mc_cluster_up 0' ]]
+	[ "$status" -eq 3 ]
+	[[ ${lines[-1]} == 'mc_cluster_up 0' ]]
 	fails 2 'wait-size' mc-members --wait-size many
 	fails 2 'exact' mc-members --exact
 	fails 2 'watch' mc-members --watch --format dot
 	run mc-members --format nagios --wait-size many
-	[ "$status" -eq 3 ] && [[ $output == *'MC_MEMBERS UNKNOWN - '* ]]
+	[ "$status" -eq 3 ]
+	[[ $output == *'MC_MEMBERS UNKNOWN - '* ]]
 }
 
 @test "a member that comes later is waited for" {
@@ -320,7 +329,8 @@ top() { # OPTION...
 	jq -es 'map(select(.type == "disagreement")) | length == 1 and .[0].kind == "two_clusters" and .[0].hint' json
 	jq -es '.[-1] | .type == "verdict" and .ok == false and .status == 1 and .side_count == 2' json
 	run members --views --format nagios "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x"
-	[ "$status" -eq 2 ] && [[ $output == 'MC_MEMBERS CRITICAL - They do not agree'*'sides=2;;1;0 silent=0;;;0' ]]
+	[ "$status" -eq 2 ]
+	[[ $output == 'MC_MEMBERS CRITICAL - They do not agree'*'sides=2;;1;0 silent=0;;;0' ]]
 	members --views --format dot "127.0.0.1:$PORT_a" "127.0.0.1:$PORT_x" | grep -q 'label="two_clusters"'
 	kill -STOP "${PID[b]}"
 	run --separate-stderr members --views "127.0.0.1:$PORT_a"

@@ -4,7 +4,8 @@ load helper
 
 @test "--help fits a screen of 80 columns and 50 lines and names what a user looks for" {
 	run --separate-stderr mc-join --help
-	[ "$status" -eq 0 ] && [ -z "$stderr" ]
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
 	[ "$(awk 'length > 80' <<<"$output")" = "" ]
 	[ "${#lines[@]}" -le 50 ]
 	for option in --profile --cluster-name --cluster-password-file --cluster-mode --multicast-group --multicast-port --multicast-ttl \
@@ -18,7 +19,8 @@ load helper
 
 @test "--version has the version alone on its first line" {
 	run --separate-stderr mc-join -V
-	[ "$status" -eq 0 ] && [[ ${lines[0]} =~ ^mc-join\ [0-9]+\.[0-9]+\.[0-9]+$ && ${lines[1]} == "protocol lines: 5.3 "*" 5.7" && ${lines[2]} == "libraries: libuv "* ]]
+	[ "$status" -eq 0 ]
+	[[ ${lines[0]} =~ ^mc-join\ [0-9]+\.[0-9]+\.[0-9]+$ && ${lines[1]} == "protocol lines: 5.3 "*" 5.7" && ${lines[2]} == "libraries: libuv "* ]]
 }
 
 @test "what Payara ignores in silence is an error that says what Payara would do" {
@@ -197,8 +199,10 @@ load helper
 
 @test "mc-relay says in text what it would carry, and refuses more names than it keeps" {
 	run --separate-stderr mc-relay --dry-run --no-password -n shop -n books --accept 10.0.0.5:29904
-	[ "$status" -eq 0 ] && [ -z "$stderr" ]
-	[[ ${lines[1]} == *' shop, books, of 224.2.2.4 port 2904, '* ]] && [[ ${lines[2]} == *' [10.0.0.5]:29904' ]]
+	[ "$status" -eq 0 ]
+	[ -z "$stderr" ]
+	[[ ${lines[1]} == *" shop, books, of 224.2.2.4 port $MC_MULTICAST_PORT, "* ]]
+	[[ ${lines[2]} == *' [10.0.0.5]:29904' ]]
 	fails 2 'There is no password.*--no-password' env -u MC_CLUSTER_PASSWORD mc-relay --dry-run
 	local names=()
 	for i in {1..64}; do names+=(-n "n$i"); done

@@ -112,24 +112,31 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 		 subsets: [{addresses: [{ip: 10.2.0.1}], notReadyAddresses: [{ip: 10.2.0.2}], ports: [{port: 5701}]}]}
 	Y
 	peers shop,byhand
-	[ "$status" -eq 0 ] && [ "$output" = 10.2.0.1:5701 ]
+	[ "$status" -eq 0 ]
+	[ "$output" = 10.2.0.1:5701 ]
 	peers shop,nobody
-	[ "$status" -eq 1 ] && [ -z "$output" ] && [[ $stderr == *'no service nobody in namespace shop'* ]]
+	[ "$status" -eq 1 ]
+	[ -z "$output" ]
+	[[ $stderr == *'no service nobody in namespace shop'* ]]
 }
 
 @test "pods: in pages, grouped, with a warning that several applications are here" {
 	namespace crowd
 	"$BATS_TEST_DIRNAME/kube_fill.py" "$API" "$K/ca.crt" "$K/admin.token" crowd 520
 	peers --namespace crowd
-	[ "$status" -eq 0 ] && [ "${#lines[@]}" -eq 520 ]
+	[ "$status" -eq 0 ]
+	[ "${#lines[@]}" -eq 520 ]
 	[[ $stderr == *'2 different apps are in namespace crowd: cart (52), shop (468)'* ]]
 	[ "$(sort -u <<<"$output" | wc -l)" -eq 520 ]
 	peers --namespace crowd --label app=cart
-	[ "${#lines[@]}" -eq 52 ] && [ -z "$stderr" ]
+	[ "${#lines[@]}" -eq 52 ]
+	[ -z "$stderr" ]
 	peers --namespace crowd --label 'app in (cart'
-	[ "$status" -eq 2 ] && [[ $stderr == *'does not understand'* ]]
+	[ "$status" -eq 2 ]
+	[[ $stderr == *'does not understand'* ]]
 	peers --namespace nowhere
-	[ "$status" -eq 1 ] && [[ $stderr == *'no pod with an address in namespace nowhere'* ]]
+	[ "$status" -eq 1 ]
+	[[ $stderr == *'no pod with an address in namespace nowhere'* ]]
 }
 
 @test "who may nothing is told what lacks; what --check prints is enough" {
@@ -137,7 +144,8 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 	account shop nosy
 	token shop nosy >"$D/token"
 	as "$D/token" shop,guarded
-	[ "$status" -eq 4 ] && [ -z "$output" ]
+	[ "$status" -eq 4 ]
+	[ -z "$output" ]
 	[[ $stderr == *'system:serviceaccount:shop:nosy may not list endpointslices.discovery.k8s.io in namespace shop (403)'*'get endpoints guarded'* ]]
 	# so does the doctor, who goes on with the command that prints the Role
 	status=0
@@ -155,9 +163,11 @@ watching() { # NAME OPTION...: in the background; its records are in NAME.out, a
 	apply shop <<<"$output"
 	within 10 allowed "$D/token" shop,guarded
 	as "$D/token" shop,guarded
-	[ "$status" -eq 0 ] && [ "$output" = 10.3.0.1:6900 ]
+	[ "$status" -eq 0 ]
+	[ "$output" = 10.3.0.1:6900 ]
 	as "$D/token" --namespace shop --check
-	[ "$status" -eq 4 ] && [[ $output == *'no   list pods in namespace shop'*'resources: ["pods"]'* ]]
+	[ "$status" -eq 4 ]
+	[[ $output == *'no   list pods in namespace shop'*'resources: ["pods"]'* ]]
 }
 
 findings() { # of the doctor, without this host's interfaces
@@ -216,7 +226,8 @@ apply() { # NAMESPACE [QUERY]: each document of standard input; comments are no 
 	Y
 	within 10 old_sees "$D/token"
 	as "$D/token" shop,byhand --check
-	[ "$status" -eq 4 ] && [[ $output == *'yes  get endpoints in namespace shop'*'resourceNames: ["byhand"]'*'verbs: ["watch"]'* ]]
+	[ "$status" -eq 4 ]
+	[[ $output == *'yes  get endpoints in namespace shop'*'resourceNames: ["byhand"]'*'verbs: ["watch"]'* ]]
 }
 
 old_sees() {
@@ -233,9 +244,11 @@ old_sees() {
 	[[ $stderr =~ does\ not\ accept\ who\ asks\ \(401\):\ the\ token\ of\ system:serviceaccount:shop:default\ expired\ 9[0-9]\ s\ ago ]]
 	printf 'nonsense' >"$D/strange"
 	as "$D/strange" shop,list --json
-	[ "$status" -eq 4 ] && [ "$(jq -r .code <<<"$stderr")" = unauthorized ]
+	[ "$status" -eq 4 ]
+	[ "$(jq -r .code <<<"$stderr")" = unauthorized ]
 	as "$D/strange" shop,list --check
-	[ "$status" -eq 4 ] && [[ $stderr == *'(401)'* ]]
+	[ "$status" -eq 4 ]
+	[[ $stderr == *'(401)'* ]]
 	run --separate-stderr mc-k8s-peers --api "$API" --ca-file "$K/ca.crt" shop,list
 	[ "$status" -eq 4 ] && [[ $stderr == *'An anonymous user (no token was sent)'* || $stderr == *'system:anonymous may not list'* ]]
 }
@@ -263,7 +276,8 @@ b64() {
 			current-context: x
 		Y
 		run --separate-stderr mc-k8s-peers --kubeconfig "$D/config" shop,list
-		[ "$status" -eq 0 ] && [[ $output == *10.1.0.1:6900* ]]
+		[ "$status" -eq 0 ]
+		[[ $output == *10.1.0.1:6900* ]]
 	done
 	run --separate-stderr mc-k8s-peers --kubeconfig "$D/config" --check shop,list
 	[[ $output == '# cert-admin at '* ]]

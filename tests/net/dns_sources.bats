@@ -31,7 +31,8 @@ with_files() {
 	grep -q 10.5.5.5 theirs
 	echo 'hosts: mymachines resolve [!UNAVAIL=return] files myhostname dns' >nsswitch.conf
 	run with_files 'timeout 20 "$MC_BUILD/tools/mc-dnsresolve" das:4900'
-	[ "$status" -eq 0 ] && [[ $output == *10.5.5.5:4900* ]]
+	[ "$status" -eq 0 ]
+	[[ $output == *10.5.5.5:4900* ]]
 	echo 'hosts: dns [NOTFOUND=return] files' >nsswitch.conf
 	run with_files 'timeout 20 "$MC_BUILD/tools/mc-dnsresolve" das:4900'
 	[ "$status" -eq 1 ]

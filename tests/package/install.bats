@@ -29,12 +29,15 @@ teardown() {
 	port=$(jq '.members[0].port' <<<"$LINE")
 	[[ $(timeout 20 "$into/members" 127.0.0.1 "$port" libmc-test) == "127.0.0.1:$port "????????-*' lite' ]]
 	run timeout 20 "$into/members" 127.0.0.1 "$port" nope
-	[ "$status" -eq 3 ] && [[ $output == *'has another name'* ]]
+	[ "$status" -eq 3 ]
+	[[ $output == *'has another name'* ]]
 	kill -STOP "$PID" # its port still accepts, and says nothing
 	run timeout 60 "$into/members" 127.0.0.1 "$port" libmc-test
-	[ "$status" -eq 3 ] && [[ $output == *'did not answer in time'* ]]
+	[ "$status" -eq 3 ]
+	[[ $output == *'did not answer in time'* ]]
 	run timeout 20 "$into/members" 127.0.0.1 1 libmc-test
-	[ "$status" -eq 3 ] && [[ $output == *'Connection refused'* ]]
+	[ "$status" -eq 3 ]
+	[[ $output == *'Connection refused'* ]]
 }
 
 # As the flags of Ubuntu's packages ask for it
@@ -75,7 +78,8 @@ teardown() {
 	all_in_place "$root/usr"
 	[ -s "$root/usr/share/doc/mc-toolkit/examples/systemd/mc-join.service" ]
 	"${dpkg[@]}" --purge mc-toolkit >/dev/null
-	[ ! -e "$root/usr/bin/mc-join" ] && [ ! -e "$root/usr/share/doc/mc-toolkit" ]
+	[ ! -e "$root/usr/bin/mc-join" ]
+	[ ! -e "$root/usr/share/doc/mc-toolkit" ]
 }
 
 @test "static programs need nothing around them: two nodes find each other in an empty root" {
