@@ -108,9 +108,14 @@ void on_query(struct node *n, const struct in *in)
 	const struct hz_query *asked = op->query == NULL ? NULL : hz_value_body(op->query, HZ_QUERY);
 	int32_t one = in->m->cls == HZ_QUERY_PARTITION_OPERATION ? in->m->op->partition_id : -1;
 	struct data_query q = data_query_new(op->name);
+	const char *why;
 
+	if (one >= 0 && !data_gate_reads(n, one, &why)) {
+		reply_error(n, in, HZ_WRONG_TARGET, why);
+		return;
+	}
 	if (!node_stores(n) || !maps_is_plain(op->name) || asked == NULL || asked->iteration_type < 0 ||
-		asked->iteration_type > DATA_WANTS_ENTRIES || one >= MC_PARTITIONS) {
+		asked->iteration_type > DATA_WANTS_ENTRIES) {
 		reply_error(n, in, HZ_UNSUPPORTED_OPERATION, "this member does not run that query");
 		return;
 	}
@@ -124,6 +129,7 @@ void on_query(struct node *n, const struct in *in)
 	if (one >= 0) {
 		memset(q.partitions, 0, sizeof(q.partitions));
 		data_query_want(&q, one);
+		q.of_partition = true;
 	}
 	take_member_page(n, asked->predicate, &q);
 	data_query_start(n, &q);

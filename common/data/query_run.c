@@ -198,7 +198,9 @@ void data_query_drop(struct node *n, struct data_query *q)
 		query_aggregate_drop(&q->sum);
 }
 
-/* A member says which partitions it has seen; a client wants all of them. False: it is refused. */
+/* A member is told which partitions were seen, and asks for the others one by one; that question, and a
+ * client's, wants all of them. What is retryable is asked again: OperationRunnerImpl refuses so, where
+ * QueryEngineImpl gives up ("Query aborted") when an answer lacks its one partition. False: refused. */
 static bool may_see(struct node *n, struct data_query *q, bool *skip)
 {
 	const char *why;
@@ -207,9 +209,9 @@ static bool may_see(struct node *n, struct data_query *q, bool *skip)
 	if (*skip || (q->removes ? data_gate : data_gate_reads)(n, (int32_t)q->partition, &why))
 		return true;
 	*skip = true;
-	if (!q->who.client)
+	if (!q->who.client && !q->of_partition)
 		return true;
-	data_refuse(n, &q->who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
+	data_refuse(n, &q->who, HZ_WRONG_TARGET, CLIENT_ERROR_RETRYABLE, why);
 	return false;
 }
 

@@ -28,8 +28,9 @@ struct data_query {
 	struct mc_str name;
 	struct mc_bytes predicate, aggregator, projection; /* blobs; n below 0: none */
 	enum data_wanted wanted;
-	bool removes;    /* removeAll: what fits goes */
-	bool by_factory; /* a member's: each partition is answered */
+	bool removes;      /* removeAll: what fits goes */
+	bool by_factory;   /* a member's: each partition is answered */
+	bool of_partition; /* a member's, of one alone: without it there is no answer, but an error */
 	bool paging, anchors_bad;
 	int32_t page, page_size;
 	enum data_wanted sorted_by; /* of a page; in what is kept of it are keys and values */

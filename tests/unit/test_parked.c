@@ -322,6 +322,41 @@ static void what_a_member_asked_for_goes_with_it(void **state)
 	assert_true(got(a, 10));
 }
 
+/* QueryPartition: what a member asks of the partitions that were in no other answer. */
+static int64_t query_of_a_member(struct alone *a)
+{
+	struct hz_query_partition_operation *op = alone_new(a, sizeof(*op));
+	struct hz_query *query = alone_new(a, sizeof(*query));
+
+	op->op.partition_id = P;
+	op->name = query->map_name = mc_str_z("m");
+	query->iteration_type = 1;
+	query->predicate = hz_value_object(HZ_TRUE_PREDICATE, alone_new(a, sizeof(struct hz_empty)), &a->mem);
+	op->query = hz_value_object(HZ_QUERY, query, &a->mem);
+	return alone_call(a, &other, HZ_QUERY_PARTITION_OPERATION, op);
+}
+
+/* An answer without its partition would end Java's query ("Query aborted"); an error is asked again. */
+static void a_query_of_one_partition_has_it_or_an_error(void **state)
+{
+	struct alone *a = *state;
+	const struct hz_query_result *r;
+	bool again = false;
+	int64_t call, copies;
+
+	begin(a);
+	copies = alone_call_id(a, &other, HZ_MIGRATION_OPERATION);
+	r = alone_answered(a, &other, query_of_a_member(a), HZ_QUERY_RESULT);
+	assert_true(r != NULL && r->rows.n == 1);
+	assert_true(r->partition_ids.items.n == 1 && r->partition_ids.items.v[0] == P);
+	copy(a, copies);
+	call = query_of_a_member(a); /* whole, and not handed over */
+	assert_true(alone_answered_error(a, &other, call, &again) && again);
+	end(a, MIGRATION_SUCCESS);
+	call = query_of_a_member(a);
+	assert_true(alone_answered_error(a, &other, call, &again) && again);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
 int main(void)
 {
@@ -335,6 +370,7 @@ int main(void)
 		T(members_wait_too),
 		T(a_member_waits_for_a_client_that_is_gone_from_here),
 		T(what_a_member_asked_for_goes_with_it),
+		T(a_query_of_one_partition_has_it_or_an_error),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
