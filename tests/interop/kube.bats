@@ -184,11 +184,8 @@ apply() { # NAMESPACE [QUERY]: each document of standard input; comments are no 
 	text=$(grep -v '^#')
 	while IFS= read -r -d '' doc; do
 		kind=$(sed -n 's/^kind: //p' <<<"$doc")
-		case $kind in
-		Service | ServiceAccount) path=api/v1 ;;
-		StatefulSet) path=apis/apps/v1 ;;
-		*) path=apis/rbac.authorization.k8s.io/v1 ;;
-		esac
+		path=apis/$(sed -n 's/^apiVersion: //p' <<<"$doc")
+		path=${path/#apis\/v1/api\/v1}
 		api POST "/$path/namespaces/$1/$(tr '[:upper:]' '[:lower:]' <<<"$kind")s${2-}" <<<"$doc" >"$D/applied" || { cat "$D/applied"; return 1; }
 	done < <(sed 's/^---$/\x00/' <<<"$text"; printf '\0')
 }
@@ -319,7 +316,8 @@ b64() {
 
 @test "the manifests in examples are what an API server takes" {
 	namespace examples
-	for file in "$BATS_TEST_DIRNAME"/../../examples/kubernetes/*.yaml; do
+	for file in "$BATS_TEST_DIRNAME"/../../examples/{kubernetes,payara-lite}/*.yaml; do
+		[[ $file != */compose.yaml ]] || continue
 		apply examples '?dryRun=All&fieldValidation=Strict' <"$file"
 	done
 	mc-k8s-peers --print-rbac --namespace examples | apply examples '?dryRun=All&fieldValidation=Strict'
