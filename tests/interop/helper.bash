@@ -228,6 +228,20 @@ block_holds() {
 	block "$1" | grep -q -E "$2"
 }
 
+# --- the web application of tests/peers/Walk.java; SESSION and VERSION are a user's cookies
+
+get() { # HOST[:PORT] VERB?ARGUMENTS: one line
+	local place=10.66.0.$1
+	[[ $1 == *:* ]] || place+=:8080
+	curl -s --max-time 60 -D "$D/head" -H "Cookie: JSESSIONID=${SESSION-}; JSESSIONIDVERSION=${VERSION-}" "http://$place/walk/$2"
+	VERSION=$(sed -n 's/.*JSESSIONIDVERSION=\([^;]*\).*/\1/p' "$D/head" | tail -n 1)
+}
+
+gives() { # HOST[:PORT] VERB?ARGUMENTS ANSWER
+	get "$1" "$2" >"$D/answer"
+	[[ $(cat "$D/answer") == "$3" ]] || fail "$2 on host $1 gives '$(cat "$D/answer")', not '$3'"
+}
+
 # --- times: milliseconds of the day, from a record, from a member's log, now
 
 ms() {

@@ -4,16 +4,6 @@
 # persistent timers, configuration, clustered CDI events, JCache.
 load helper
 
-get() { # HOST VERB?ARGUMENTS: one line
-	curl -s --max-time 60 -D "$D/head" -H "Cookie: JSESSIONID=${SESSION-}; JSESSIONIDVERSION=${VERSION-}" "http://10.66.0.$1:8080/walk/$2"
-	VERSION=$(sed -n 's/.*JSESSIONIDVERSION=\([^;]*\).*/\1/p' "$D/head" | tail -n 1)
-}
-
-gives() { # HOST VERB?ARGUMENTS ANSWER
-	get "$1" "$2" >"$D/answer"
-	[[ $(cat "$D/answer") == "$3" ]] || fail "$2 on host $1 gives '$(cat "$D/answer")', not '$3'"
-}
-
 listens() { # NAME TOPIC: mc-topic on host 4
 	on 4 "$MC_BUILD/tools/mc-topic" -p 10.66.0.1:6900 -j -v listen "$2" >"$D/$1.out" 2>"$D/$1.err" </dev/null 3>&- &
 	echo $! >"$D/$1.pid"
@@ -225,4 +215,6 @@ has_moved() { # HOST N: the counter's next number
 	leave x
 	has_moved 2 5
 	has_moved 3 6
+	quiet a2 "$(gone 3)" "$(gone 5)" "$(gone 6)" "$(retired 5)" "$(retired 6)" "$stale" "$handover"
+	quiet b2 "$(gone 5)" "$(gone 6)" "$(retired 5)" "$(retired 6)" "$stale" "$handover"
 }
