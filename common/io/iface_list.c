@@ -2,12 +2,11 @@
 /* iface_list.c - what the system says about its addresses and routes. */
 #include "common/base/check.h"
 #include "common/io/iface.h"
+#include "common/io/iface_dump.h"
 #include "common/io/sock.h"
 
 #include <errno.h>
-#include <ifaddrs.h>
 #include <net/if.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,73 +22,33 @@ void io_iface_flags(struct io_iface *f, unsigned flags)
 	f->multicast = (flags & IFF_MULTICAST) != 0;
 }
 
-static bool read_address(const struct ifaddrs *a, struct io_iface *f)
-{
-	struct sockaddr_storage ss;
-
-	if (!a->ifa_addr || (a->ifa_addr->sa_family != AF_INET && a->ifa_addr->sa_family != AF_INET6))
-		return false;
-	memset(f, 0, sizeof(*f));
-	memset(&ss, 0, sizeof(ss));
-	f->v6 = a->ifa_addr->sa_family == AF_INET6;
-	memcpy(&ss, a->ifa_addr, f->v6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in));
-	if (f->v6)
-		f->link_local = IN6_IS_ADDR_LINKLOCAL(&((struct sockaddr_in6 *)&ss)->sin6_addr);
-	snprintf(f->name, sizeof(f->name), "%s", a->ifa_name);
-	f->index = if_nametoindex(a->ifa_name);
-	io_iface_flags(f, a->ifa_flags);
-	return io_sock_host(&ss, f->host, sizeof(f->host));
-}
-
-static unsigned count(const struct ifaddrs *all)
-{
-	unsigned n = 0;
-
-	for (; all; all = all->ifa_next)
-		n += all->ifa_addr &&
-			(all->ifa_addr->sa_family == AF_INET || all->ifa_addr->sa_family == AF_INET6);
-	return n;
-}
-
 /* Where there are too many, those that are down stay away, whose addresses nobody uses: kube-ipvs0 is one. */
-static int read_list(const struct ifaddrs *all, struct io_iface *list, unsigned cap)
-{
-	bool only_up = count(all) > cap;
-	unsigned n = 0;
-
-	for (const struct ifaddrs *a = all; a && n < cap; a = a->ifa_next)
-		if (read_address(a, &list[n]))
-			n += !only_up || list[n].up;
-	return (int)n;
-}
-
 int io_iface_list(struct io_iface *list, unsigned cap)
 {
-	struct ifaddrs *all;
-	int n;
+	struct iface_dump all;
+	int n = iface_dump_get(&all);
 
 	mc_check(cap > 0);
-	if (getifaddrs(&all))
-		return uv_translate_sys_error(errno);
-	n = read_list(all, list, cap);
-	freeifaddrs(all);
+	if (n == 0)
+		n = (int)iface_dump_read(&all, iface_dump_count(&all) > cap, list, cap);
+	iface_dump_free(&all);
 	return n;
 }
 
 int io_iface_all(struct io_iface **list)
 {
-	struct ifaddrs *all;
-	unsigned cap;
-	int n = UV_ENOMEM;
+	struct iface_dump all;
+	int n = iface_dump_get(&all);
+	unsigned count, cap;
 
 	*list = NULL;
-	if (getifaddrs(&all))
-		return uv_translate_sys_error(errno);
-	cap = count(all) < MC_CANDIDATES_MAX ? count(all) : MC_CANDIDATES_MAX;
-	*list = calloc(cap + 1, sizeof(**list)); /* none at all is a list too */
-	if (*list)
-		n = read_list(all, *list, cap);
-	freeifaddrs(all);
+	if (n == 0) {
+		count = iface_dump_count(&all);
+		cap = count < MC_CANDIDATES_MAX ? count : MC_CANDIDATES_MAX;
+		*list = calloc(cap + 1, sizeof(**list)); /* none at all is a list too */
+		n = *list ? (int)iface_dump_read(&all, count > cap, *list, cap) : UV_ENOMEM;
+	}
+	iface_dump_free(&all);
 	return n;
 }
 

@@ -108,17 +108,20 @@ static bool open_places(struct multicast_listener *e, uv_loop_t *loop, struct fa
 
 static bool open_all(struct multicast_listener *e, uv_loop_t *loop, struct fault *err)
 {
-	struct io_iface *list = NULL;
-	int n = UV_ENOMEM;
+	struct io_iface *asked = NULL;
+	int n = (int)e->cfg.list_count;
 
 	if (!multicast_group_read(e->cfg.group, e->cfg.port, &e->group))
 		return multicast_explain_group(err, e->cfg.group);
 	e->chunk = malloc((size_t)BATCH * MC_READ_CHUNK);
-	if (e->chunk)
-		n = io_iface_all(&list);
+	if (!e->chunk)
+		return fault_memory(err);
+	if (!e->cfg.list)
+		n = io_iface_all(&asked);
 	if (n > 0)
-		list_places(e, list, (unsigned)n, e->group.ss_family == AF_INET6);
-	free(list);
+		list_places(e, asked ? asked : e->cfg.list, (unsigned)n, e->group.ss_family == AF_INET6);
+	free(asked);
+	e->cfg.list = NULL;
 	if (n < 0)
 		return fault_set(err, STATUS_HOST, "no_interface", NULL,
 			"The interfaces of this host cannot be listed: %s", uv_strerror(n));

@@ -15,6 +15,8 @@
 
 #include "common/io/edge.h"
 
+struct io_iface;
+
 #define MULTICAST_PLACES_MAX MC_INTERFACES_MAX
 
 /* One interface, and whether it can be listened on. */
@@ -42,7 +44,10 @@ struct multicast_listener_config {
 	uint16_t port;
 	unsigned ttl;
 	const char *interfaces; /* as edge_config.interfaces; NULL: all that can */
-	bool even_none;         /* it opens, too, when no interface can be listened on: the places say why */
+	const struct io_iface
+		*list;       /* what this host has, if the caller has asked already; NULL: it is asked */
+	unsigned list_count; /* these are read while it opens only */
+	bool even_none;      /* it opens, too, when no interface can be listened on: the places say why */
 	void (*heard)(void *ctx, const struct multicast_datagram *d);
 	void *ctx;
 };

@@ -113,13 +113,21 @@ static uint64_t open_places(const struct relay_edge *e)
 	return other ? other : all;
 }
 
-static bool open_ears(struct relay_edge *e, bool even_none, struct fault *err)
+/* What this host has, asked once for all that look at it. */
+struct addresses {
+	struct io_iface *v;
+	int n; /* negative: it could not be asked */
+};
+
+static bool open_ears(struct relay_edge *e, const struct addresses *here, bool even_none, struct fault *err)
 {
 	const struct relay_config *r = e->cfg->relay;
 	struct multicast_listener_config cfg = { .group = r->group,
 		.port = r->group_port,
 		.ttl = e->cfg->ttl,
 		.interfaces = e->cfg->interfaces,
+		.list = here->v,
+		.list_count = here->n > 0 ? (unsigned)here->n : 0,
 		.even_none = even_none,
 		.heard = on_heard,
 		.ctx = e };
@@ -146,18 +154,16 @@ static bool open_ears(struct relay_edge *e, bool even_none, struct fault *err)
 }
 
 /* What tells interfaces and their addresses from others. */
-static uint64_t scan(void)
+static uint64_t scan(struct addresses *here)
 {
-	struct io_iface *list;
-	int n = io_iface_all(&list);
 	uint64_t h = 1;
 
-	for (int i = 0; i < n; i++) {
-		h = (h ^ list[i].index << 1 ^ list[i].up) * 0x9e3779b97f4a7c15u;
-		for (const char *c = list[i].host; *c; c++)
+	here->n = io_iface_all(&here->v);
+	for (int i = 0; i < here->n; i++) {
+		h = (h ^ here->v[i].index << 1 ^ here->v[i].up) * 0x9e3779b97f4a7c15u;
+		for (const char *c = here->v[i].host; *c; c++)
 			h = (h ^ (uint8_t)*c) * 0x100000001b3u;
 	}
-	free(list);
 	return h;
 }
 
@@ -181,22 +187,13 @@ static void on_change(void *ctx)
 		uv_timer_start(&e->scanner, on_scan, SETTLE_MS, 0);
 }
 
-static void on_scan(uv_timer_t *t)
+static void open_again(struct relay_edge *e, const struct addresses *here)
 {
-	struct relay_edge *e = t->data;
-	uint64_t now = scan();
 	struct fault err = { .code = NULL };
 	uint64_t before = e->places;
 
-	if (e->quitting)
-		return;
-	if (now == e->scan) {
-		scan_again(e);
-		return;
-	}
-	e->scan = now;
 	relay_group_close(e);
-	if (!open_ears(e, true, &err)) {
+	if (!open_ears(e, here, true, &err)) {
 		e->scan = e->places = 0; /* and again at the next scan */
 		if (before != 0)
 			relay_edge_said(e, EDGE_WARN, err.hint, "%s", err.message);
@@ -206,12 +203,30 @@ static void on_scan(uv_timer_t *t)
 	} else if (before == 0) {
 		relay_edge_said(e, EDGE_NOTE, NULL, "there is an interface again");
 	}
+}
+
+static void on_scan(uv_timer_t *t)
+{
+	struct relay_edge *e = t->data;
+	struct addresses here;
+	uint64_t now;
+
+	if (e->quitting)
+		return;
+	now = scan(&here);
+	if (now != e->scan) {
+		e->scan = now;
+		open_again(e, &here);
+	}
+	free(here.v);
 	scan_again(e);
 }
 
 bool relay_group_open(struct relay_edge *e, struct fault *err)
 {
 	const struct relay_config *r = e->cfg->relay;
+	struct addresses here;
+	bool ok;
 
 	mc_check(!e->ear && !e->neighbours && e->voice_count == 0);
 	if (!multicast_group_read(r->group, r->group_port, &e->group))
@@ -219,11 +234,12 @@ bool relay_group_open(struct relay_edge *e, struct fault *err)
 	multicast_group_read(r->group, (uint16_t)(r->group_port + RELAY_NEIGHBOUR_PORT), &e->hello_group);
 	e->watch =
 		iface_watch_open(&e->loop, on_change, e); /* before the first look: nothing falls between */
-	e->scan = scan();
-	if (!open_ears(e, false, err))
-		return false;
-	scan_again(e);
-	return true;
+	e->scan = scan(&here);
+	ok = open_ears(e, &here, false, err);
+	free(here.v);
+	if (ok)
+		scan_again(e);
+	return ok;
 }
 
 void relay_group_close(struct relay_edge *e)
