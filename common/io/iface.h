@@ -43,6 +43,8 @@ bool io_iface_match_quad(const char *pattern, size_t n, const char *host);
 int io_iface_list(struct io_iface *list, unsigned cap);
 /* The same, at most MC_CANDIDATES_MAX, in a block that the caller frees; NULL with a negative answer. */
 int io_iface_all(struct io_iface **list);
+/* The same of the interface of that name only; 0 and NULL: there is none. */
+int io_iface_one(const char *name, struct io_iface **list);
 /* The same as a Java process of this host sees them, in its order: the addresses of an interface are
  * together. */
 int io_iface_java(struct io_iface *list, unsigned cap);

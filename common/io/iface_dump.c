@@ -23,7 +23,8 @@
 
 /* --- asking --- */
 
-static bool ask(int fd)
+/* Kernels before 4.20 know no filter, and tell of all. */
+static bool ask(int fd, unsigned index)
 {
 	struct {
 		struct nlmsghdr h;
@@ -31,9 +32,12 @@ static bool ask(int fd)
 	} q = { .h = { .nlmsg_len = sizeof(q),
 			.nlmsg_type = RTM_GETADDR,
 			.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP },
-		.a = { .ifa_family = AF_UNSPEC } };
+		.a = { .ifa_family = AF_UNSPEC, .ifa_index = index } };
+	int strict = 1;
 	struct timeval patience = { .tv_sec = DUMP_PATIENCE };
 
+	if (index != 0)
+		setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &strict, sizeof(strict));
 	return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)) == 0 &&
 		send(fd, &q, sizeof(q), 0) == (ssize_t)sizeof(q);
 }
@@ -103,14 +107,14 @@ static int receive(struct iface_dump *d, int fd)
 	return r;
 }
 
-int iface_dump_get(struct iface_dump *d)
+int iface_dump_get(struct iface_dump *d, unsigned index)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE), r;
 
-	*d = (struct iface_dump){ .p = NULL };
+	*d = (struct iface_dump){ .index = index };
 	if (fd < 0)
 		return uv_translate_sys_error(errno);
-	r = ask(fd) ? receive(d, fd) : uv_translate_sys_error(errno);
+	r = ask(fd, index) ? receive(d, fd) : uv_translate_sys_error(errno);
 	close(fd);
 	return r;
 }
@@ -177,7 +181,8 @@ static bool next_address(const struct iface_dump *d, size_t *at, struct address 
 
 		*at += n;
 		if (h.nlmsg_type == RTM_NEWADDR && h.nlmsg_len >= NLMSG_HDRLEN &&
-			read_address(p + NLMSG_HDRLEN, h.nlmsg_len - NLMSG_HDRLEN, a))
+			read_address(p + NLMSG_HDRLEN, h.nlmsg_len - NLMSG_HDRLEN, a) &&
+			(d->index == 0 || a->index == d->index))
 			return true;
 	}
 	return false;

@@ -16,10 +16,11 @@
 struct iface_dump {
 	uint8_t *p;
 	size_t n, cap;
+	unsigned index; /* 0: of all interfaces */
 };
 
-/* 0, or a libuv error; free it in either case. */
-int iface_dump_get(struct iface_dump *d);
+/* Of one interface, by its index, or of all (0). 0, or a libuv error; free it in either case. */
+int iface_dump_get(struct iface_dump *d, unsigned index);
 void iface_dump_free(struct iface_dump *d);
 /* Addresses in it that are IPv4 or IPv6. */
 unsigned iface_dump_count(const struct iface_dump *d);

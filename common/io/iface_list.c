@@ -26,7 +26,7 @@ void io_iface_flags(struct io_iface *f, unsigned flags)
 int io_iface_list(struct io_iface *list, unsigned cap)
 {
 	struct iface_dump all;
-	int n = iface_dump_get(&all);
+	int n = iface_dump_get(&all, 0);
 
 	mc_check(cap > 0);
 	if (n == 0)
@@ -35,10 +35,10 @@ int io_iface_list(struct io_iface *list, unsigned cap)
 	return n;
 }
 
-int io_iface_all(struct io_iface **list)
+static int list_of(unsigned index, struct io_iface **list)
 {
 	struct iface_dump all;
-	int n = iface_dump_get(&all);
+	int n = iface_dump_get(&all, index);
 	unsigned count, cap;
 
 	*list = NULL;
@@ -50,6 +50,19 @@ int io_iface_all(struct io_iface **list)
 	}
 	iface_dump_free(&all);
 	return n;
+}
+
+int io_iface_all(struct io_iface **list)
+{
+	return list_of(0, list);
+}
+
+int io_iface_one(const char *name, struct io_iface **list)
+{
+	unsigned index = if_nametoindex(name);
+
+	*list = NULL;
+	return index == 0 ? 0 : list_of(index, list);
 }
 
 /* The source address for packets to a host: a connected UDP socket asks the routes and sends nothing. */

@@ -19,7 +19,7 @@ static void list_places(struct multicast_listener *e, const struct io_iface *lis
 		struct multicast_place *p = NULL;
 
 		for (unsigned k = 0; k < e->n && !p; k++)
-			if (!strcmp(e->places[k].name, list[i].name))
+			if (e->places[k].index == list[i].index && !strcmp(e->places[k].name, list[i].name))
 				p = &e->places[k];
 		if (!p && e->n == MULTICAST_PLACES_MAX)
 			continue;

@@ -142,6 +142,15 @@ void relay_streams_end(struct relay_edge *e, relay_stream name);
 void relay_streams_close(struct relay_edge *e, relay_stream name, bool reset);
 void relay_streams_flush(struct relay_edge *e);
 
+/* relay_addresses.c */
+struct relay_addresses {
+	struct io_iface *v;
+	int n; /* negative: the host could not be asked */
+};
+/* Of the interfaces that the patterns name (NULL: of all). Returns what tells these addresses from others. */
+uint64_t relay_addresses_get(struct relay_addresses *here, const char *patterns);
+void relay_addresses_free(struct relay_addresses *here);
+
 /* relay_group.c */
 bool relay_group_open(struct relay_edge *e, struct fault *err);
 void relay_group_look(struct relay_edge *e); /* reads what is there, once a turn */

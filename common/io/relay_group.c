@@ -113,13 +113,8 @@ static uint64_t open_places(const struct relay_edge *e)
 	return other ? other : all;
 }
 
-/* What this host has, asked once for all that look at it. */
-struct addresses {
-	struct io_iface *v;
-	int n; /* negative: it could not be asked */
-};
-
-static bool open_ears(struct relay_edge *e, const struct addresses *here, bool even_none, struct fault *err)
+static bool open_ears(
+	struct relay_edge *e, const struct relay_addresses *here, bool even_none, struct fault *err)
 {
 	const struct relay_config *r = e->cfg->relay;
 	struct multicast_listener_config cfg = { .group = r->group,
@@ -153,20 +148,6 @@ static bool open_ears(struct relay_edge *e, const struct addresses *here, bool e
 	return true;
 }
 
-/* What tells interfaces and their addresses from others. */
-static uint64_t scan(struct addresses *here)
-{
-	uint64_t h = 1;
-
-	here->n = io_iface_all(&here->v);
-	for (int i = 0; i < here->n; i++) {
-		h = (h ^ here->v[i].index << 1 ^ here->v[i].up) * 0x9e3779b97f4a7c15u;
-		for (const char *c = here->v[i].host; *c; c++)
-			h = (h ^ (uint8_t)*c) * 0x100000001b3u;
-	}
-	return h;
-}
-
 static void on_scan(uv_timer_t *t);
 
 static void scan_again(struct relay_edge *e)
@@ -187,7 +168,7 @@ static void on_change(void *ctx)
 		uv_timer_start(&e->scanner, on_scan, SETTLE_MS, 0);
 }
 
-static void open_again(struct relay_edge *e, const struct addresses *here)
+static void open_again(struct relay_edge *e, const struct relay_addresses *here)
 {
 	struct fault err = { .code = NULL };
 	uint64_t before = e->places;
@@ -208,24 +189,24 @@ static void open_again(struct relay_edge *e, const struct addresses *here)
 static void on_scan(uv_timer_t *t)
 {
 	struct relay_edge *e = t->data;
-	struct addresses here;
+	struct relay_addresses here;
 	uint64_t now;
 
 	if (e->quitting)
 		return;
-	now = scan(&here);
+	now = relay_addresses_get(&here, e->cfg->interfaces);
 	if (now != e->scan) {
 		e->scan = now;
 		open_again(e, &here);
 	}
-	free(here.v);
+	relay_addresses_free(&here);
 	scan_again(e);
 }
 
 bool relay_group_open(struct relay_edge *e, struct fault *err)
 {
 	const struct relay_config *r = e->cfg->relay;
-	struct addresses here;
+	struct relay_addresses here;
 	bool ok;
 
 	mc_check(!e->ear && !e->neighbours && e->voice_count == 0);
@@ -234,9 +215,9 @@ bool relay_group_open(struct relay_edge *e, struct fault *err)
 	multicast_group_read(r->group, (uint16_t)(r->group_port + RELAY_NEIGHBOUR_PORT), &e->hello_group);
 	e->watch =
 		iface_watch_open(&e->loop, on_change, e); /* before the first look: nothing falls between */
-	e->scan = scan(&here);
+	e->scan = relay_addresses_get(&here, e->cfg->interfaces);
 	ok = open_ears(e, &here, false, err);
-	free(here.v);
+	relay_addresses_free(&here);
 	if (ok)
 		scan_again(e);
 	return ok;

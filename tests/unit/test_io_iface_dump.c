@@ -67,6 +67,23 @@ static void this_host_as_getifaddrs_has_it(void **state)
 	free(block);
 }
 
+static void one_interface_alone(void **state)
+{
+	struct io_iface *all, *one;
+	int count = io_iface_all(&all), n = io_iface_one("lo", &one), k = 0;
+
+	(void)state;
+	assert_true(n >= 0 && n <= count);
+	for (int i = 0; i < count; i++)
+		if (all[i].loopback)
+			assert_string_equal(all[i].host, one[k++].host);
+	assert_int_equal(k, n);
+	free(one);
+	free(all);
+	assert_int_equal(io_iface_one("no-such", &one), 0);
+	assert_null(one);
+}
+
 /* --- answers made by hand --- */
 
 struct answer {
@@ -192,10 +209,26 @@ static void interfaces_that_are_gone_are_left_out(void **state)
 	assert_int_equal(iface_dump_read(&d, false, list, 0), 0);
 }
 
+/* A kernel that knows no filter tells of all. */
+static void what_was_not_asked_for_is_left_out(void **state)
+{
+	struct iface_dump d;
+	struct answer w = { .n = 0 };
+
+	(void)state;
+	put_address(&w, "10.0.0.1", NULL, NULL);
+	d = (struct iface_dump){ .p = w.p, .n = w.n, .index = if_nametoindex("lo") + 1 };
+	assert_int_equal(iface_dump_count(&d), 0);
+	d.index--;
+	assert_int_equal(iface_dump_count(&d), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(this_host_as_getifaddrs_has_it),
+		cmocka_unit_test(one_interface_alone),
+		cmocka_unit_test(what_was_not_asked_for_is_left_out),
 		cmocka_unit_test(our_end_of_a_line_and_the_name_of_an_alias),
 		cmocka_unit_test(what_is_cut_is_read_as_far_as_it_goes),
 		cmocka_unit_test(lengths_that_lie_end_it),
