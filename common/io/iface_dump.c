@@ -24,7 +24,7 @@
 /* --- asking --- */
 
 /* Kernels before 4.20 know no filter, and tell of all. */
-static bool ask(int fd, unsigned index)
+static bool ask_kernel(int fd, unsigned index)
 {
 	struct {
 		struct nlmsghdr h;
@@ -114,7 +114,7 @@ int iface_dump_get(struct iface_dump *d, unsigned index)
 	*d = (struct iface_dump){ .index = index };
 	if (fd < 0)
 		return uv_translate_sys_error(errno);
-	r = ask(fd, index) ? receive(d, fd) : uv_translate_sys_error(errno);
+	r = ask_kernel(fd, index) ? receive(d, fd) : uv_translate_sys_error(errno);
 	close(fd);
 	return r;
 }
@@ -216,7 +216,7 @@ static bool look_at(int fd, unsigned index, struct io_iface *f)
 	return true;
 }
 
-static bool fill(const struct address *a, struct io_iface *f)
+static bool fill_address(const struct address *a, struct io_iface *f)
 {
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
 	struct sockaddr_in in4 = { .sin_family = AF_INET };
@@ -249,7 +249,7 @@ unsigned iface_dump_read(const struct iface_dump *d, bool only_up, struct io_ifa
 			continue;
 		}
 		list[n] = last;
-		n += fill(&a, &list[n]) && (!only_up || last.up);
+		n += fill_address(&a, &list[n]) && (!only_up || last.up);
 	}
 	if (fd >= 0)
 		close(fd);
