@@ -237,6 +237,42 @@ static void everything_can_be_shown(void **state)
 	each(show);
 }
 
+/* Of a table of those who only listen: nested objects are in it too, and nothing wants what it has not. */
+static void assert_is_whole(const struct mc_registry *g, const struct mc_schema *s)
+{
+	assert_true(s->cls == MC_IN_PLACE || (s->cls < g->n && g->v[s->cls].schema != NULL));
+	for (const struct mc_field *f = s->rows; f < mc_rows_end(s); f++) {
+		assert_int_equal(f->flags & (MC_ROW_ENUM | MC_ROW_COUNTED_BY), 0);
+		if (f->sub != NULL)
+			assert_is_whole(g, f->sub);
+	}
+}
+
+static void who_only_listens_reads_the_same_classes(void **state)
+{
+	const struct mc_registry *g = &hz_group_registry;
+	unsigned n = 0;
+
+	(void)state;
+	for (uint32_t i = 0; i < g->n; i++) {
+		const struct mc_class *c = &g->v[i], *whole = &hz_class_table[i];
+
+		if (c->schema == NULL)
+			continue;
+		n++;
+		assert_ptr_equal(g->find(whole->factory, whole->id), c);
+		assert_int_equal(hz_group_class_of(c), hz_class_of(whole));
+		assert_true(c->form == whole->form && c->lines == whole->lines && c->marked == whole->marked);
+		assert_ptr_equal(
+			c->schema, i == HZ_JOIN_REQUEST ? whole->schema->rows[0].sub : whole->schema);
+		assert_is_whole(g, c->schema);
+	}
+	assert_int_equal(n, 7);
+	assert_null(g->find(0, 0));
+	assert_null(
+		g->find(hz_class_table[HZ_FINALIZE_JOIN_OP].factory, hz_class_table[HZ_FINALIZE_JOIN_OP].id));
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -261,6 +297,7 @@ int main(void)
 		cmocka_unit_test(a_writer_never_writes_past_its_room),
 		cmocka_unit_test(equal_means_the_same_bytes),
 		cmocka_unit_test(everything_can_be_shown),
+		cmocka_unit_test(who_only_listens_reads_the_same_classes),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
