@@ -93,6 +93,7 @@ top() { # OPTION...
 	line a '"member_count":3'
 	mc-map -p "127.0.0.1:$PORT_a" set orders 1 tea # or no partition has an owner
 	until_safe
+	local flapping=$((PORT_c + 1))
 	top "127.0.0.1:$PORT_a" >screen <<-EOF || { cat screen; return 1; }
 		wait ^$MC_CLUSTER_NAME: 3 members +ACTIVE 5\.3 +safe( |$)
 		wait ^MEMBER +ROLE +PART +BACK +ENTRIES +BYTES +OPS/S
@@ -124,6 +125,10 @@ top() { # OPTION...
 		wait [0-9]{2} 127\.0\.0\.1:$PORT_b does not answer$
 		run kill -CONT ${PID[b]}
 		wait 127\.0\.0\.1:$PORT_b answers again$
+		run (for end in TERM KILL; do timeout -s \$end 3 mc-join -i 127.0.0.1 --start-port $flapping --no-auto-increment; done) >flapping 2>&1 3>&- &
+		wait ^127\.0\.0\.1:$flapping +lite
+		wait (?s)(?=(.*:$flapping joined$){2})(?=(.*:$flapping is gone$){2})
+		gone ^127\.0\.0\.1:$flapping +lite
 		run kill -KILL ${PID[a]}
 		wait 127\.0\.0\.1:$PORT_a is gone$
 		wait ^$MC_CLUSTER_NAME: 2 members +ACTIVE
