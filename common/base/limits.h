@@ -265,7 +265,7 @@ _Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_CLIENT_VIEW_PAUSE 100
 #define MC_CLIENT_VIEW_PAUSE_MAX 500 /* or at the latest then (ClusterViewListenerService) */
 #define MC_CLIENT_NAME_SHOWN 64      /* of the names a client gives itself, in what we say of it */
-/* queued bytes of one client: a view of 2,048 members has 1.3 MB; a slower one is closed */
+/* events that wait for one client: a view of 2,048 members has 1.3 MB; a slower one is closed */
 #define MC_CLIENT_QUEUE_MAX (4 << 20)
 /* ms that the messages of one client may take before all others have their turn: 64 KiB of them are read at
  * once, and each of a thousand may ask for a whole map */

@@ -14,7 +14,12 @@ enum {
 	CHUNK = 4096 - sizeof(struct io_chunk), /* with its head a page */
 	SPARE_MAX = 64,     /* a quarter of a MiB; a full mesh writes a heartbeat to each */
 	WORTH_TRYING = 128, /* room behind others in which no message has a chance */
+	/* answers that wait for one client: the largest, and those of calls that were on their way when it
+	 * stopped reading; until it reads on nothing more is read of it */
+	ANSWERS_MAX = MC_CLIENT_QUEUE_MAX + MC_CLIENT_MESSAGE_MAX,
 };
+_Static_assert(
+	ANSWERS_MAX + MC_CLIENT_MESSAGE_MAX <= MC_WRITE_QUEUES_MAX, "a client has its own limit first");
 _Static_assert(CHUNK <= SEAL_TEXT_MAX, "what fits into a chunk is one record");
 
 static struct io_chunk *chunk_new(struct edge *e, size_t size)
@@ -99,14 +104,22 @@ static struct io_chunk *write_long(
 	return k;
 }
 
-/* One message for a client that has read the last is always fine, and whoever holds more than his share of a
- * full sum is the one who is too slow. */
-static bool is_too_much(const struct io_conn *c, size_t n)
+/* Answers and events of a client are counted apart: a listener is not deaf because a long answer stands
+ * before his events, and who asks does not lose his answer to a busy topic. One message of a kind whose last
+ * have been read is always fine. */
+static bool is_too_much_for_client(const struct io_conn *c, size_t n, bool answer)
 {
-	const size_t max = c->client ? MC_CLIENT_QUEUE_MAX : MC_WRITE_QUEUE_MAX;
+	const size_t waits = answer ? c->answers : c->events;
+
+	return waits > MC_WRITABLE_LOW && waits + n > (answer ? ANSWERS_MAX : MC_CLIENT_QUEUE_MAX);
+}
+
+/* Whoever holds more than his share of a full sum is the one who is too slow. */
+static bool is_too_much(const struct io_conn *c, size_t n, bool answer)
+{
 	const struct edge *e = c->e;
 
-	if (c->queued + n > max && !(c->client && c->answers <= MC_WRITABLE_LOW))
+	if (c->client ? is_too_much_for_client(c, n, answer) : c->queued + n > MC_WRITE_QUEUE_MAX)
 		return true;
 	return e->queued + n > MC_WRITE_QUEUES_MAX && c->queued > e->queued / (e->conns ? e->conns : 1);
 }
@@ -132,7 +145,7 @@ static void append(struct io_conn *c, struct io_chunk *k, size_t n, bool answer)
 	c->queued += n;
 	c->e->queued += n;
 	k->answers += answer ? n : 0;
-	c->answers += answer ? n : 0;
+	*(answer ? &c->answers : &c->events) += n;
 	io_write_soon(c);
 }
 
@@ -159,7 +172,7 @@ void io_put(struct io_conn *c, const struct io_message *m, enum mc_line line)
 		io_chunk_free(c->e, k);
 		k = write_long(c, m, line, &err, &n);
 	}
-	if (!err && k && !is_too_much(c, n)) {
+	if (!err && k && !is_too_much(c, n, m->answer)) {
 		append(c, k, n, m->answer);
 		return;
 	}

@@ -70,9 +70,9 @@ struct io_conn {
 	struct io_seal *seal; /* malloc'ed; NULL: in clear */
 	struct io_chunk *first, *last;
 	size_t queued;
-	size_t answers; /* of a client: bytes of answers in chunks that have not gone; the rest are events */
-	bool wants_writable; /* the node waits for room; see io_want_writable */
-	bool writing;        /* a request of libuv is under way: flight */
+	size_t answers, events; /* what was put into chunks that have not gone; for a member all are events */
+	bool wants_writable;    /* the node waits for room; see io_want_writable */
+	bool writing;           /* a request of libuv is under way: flight */
 	void *flight;
 	struct io_flow *flow; /* of a capture; malloc'ed */
 	struct mc_addr addr;  /* as dialled; accepted: where from */

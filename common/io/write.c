@@ -37,10 +37,12 @@ static void count_off(struct io_conn *c, size_t n)
 	c->e->queued -= n;
 }
 
-static void count_off_answers(struct io_conn *c, const struct io_chunk *k)
+/* A chunk has gone, with what was put into it from its beginning on. */
+static void count_off_chunk(struct io_conn *c, const struct io_chunk *k)
 {
-	mc_check(k->answers <= c->answers);
+	mc_check(k->answers <= k->to && k->answers <= c->answers && k->to - k->answers <= c->events);
 	c->answers -= k->answers;
+	c->events -= k->to - k->answers;
 }
 
 static void wrote(struct io_conn *c, size_t n)
@@ -51,7 +53,7 @@ static void wrote(struct io_conn *c, size_t n)
 
 		n -= k->to - k->from;
 		c->first = k->next;
-		count_off_answers(c, k);
+		count_off_chunk(c, k);
 		io_chunk_free(c->e, k);
 	}
 	if (c->first)
@@ -85,7 +87,7 @@ static void on_written(uv_write_t *req, int status)
 		c->flight = NULL;
 		count_off(c, f->n);
 		for (const struct io_chunk *k = f->chunks; k; k = k->next)
-			count_off_answers(c, k);
+			count_off_chunk(c, k);
 		if (status)
 			io_conn_lost(c, status);
 		else
@@ -215,7 +217,7 @@ static void flush(struct io_conn *c)
 		}
 	}
 	if (!c->first && !c->writing)
-		mc_check(c->queued == 0 && c->answers == 0);
+		mc_check(c->queued == 0 && c->answers == 0 && c->events == 0);
 	io_client_has_room(c);
 	io_conn_flushed(c);
 }
@@ -247,7 +249,7 @@ void io_write_forget(struct io_conn *c)
 	io_chunks_free(c->e, c->first);
 	c->first = c->last = NULL;
 	count_off(c, c->queued);
-	c->answers = 0;
+	c->answers = c->events = 0;
 	if (c->flight)
 		((struct flight *)c->flight)->c = NULL;
 	c->flight = NULL;
