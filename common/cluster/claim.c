@@ -44,9 +44,7 @@ static void finish(struct node *n)
 			member_remove(n, m, m->suspected ? m->gone : NODE_REASON_SUSPECTED);
 	}
 	claim_reset(n);
-	n->list_version = version + 1;
-	node_move(n, NODE_PHASE_MASTER);
-	master_begin(n);
+	master_begin(n, version + 1);
 	view_publish(n);
 	heartbeat_all(n);
 	partition_took_over(n);

@@ -275,7 +275,9 @@ bool check_version(struct node *n, const struct hz_join_message *m, const struct
 	struct join_check *out);
 /* of a refusal we were sent */
 void check_explain(struct node *n, struct mc_str hazelcast_text, struct join_check *out);
-void master_begin(struct node *n); /* timers of a master */
+/* This node leads the list that it has, under this version: the first of a cluster, or who has taken over.
+ * What partitions make of it is the caller's. */
+void master_begin(struct node *n, int32_t list_version);
 /* window.c: does this request let its sender in? */
 bool master_window_over(struct node *n, const struct in *in, const struct hz_join_request *r);
 void master_response(struct node *n, node_conn to);

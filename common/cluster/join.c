@@ -297,15 +297,11 @@ void join_become_master(struct node *n)
 		n->fx->lost = true;
 		return;
 	}
-	n->list_version = 1;
-	n->master = n->uuid;
-	n->master_addr = n->addr;
 	n->cluster_id = mc_rng_uuid(&n->rng);
 	n->clock_offset_ms = 0;
 	cluster->started_at_ms = n->clock_ms;
 	state_begin(n);
-	node_move(n, NODE_PHASE_MASTER);
-	timer_set(n, TIMER_JOIN, NODE_NEVER);
+	master_begin(n, 1);
 	if (cluster->join.denied)
 		notice_say(n, NODE_NOTICE_WARN,
 			mc_str_z(
@@ -313,7 +309,6 @@ void join_become_master(struct node *n)
 			mc_str_z(
 				"if that is the cluster to be joined, give both the same password: " OPTION_CLUSTER_PASSWORD_FILE));
 	partition_started_master(n);
-	master_begin(n);
 	notice_member(n, &n->members[0], NODE_REASON_LEFT, true);
 	notice_members(n);
 	/* Those who are looking too need not wait for their next question. */

@@ -8,11 +8,16 @@
 #define FINALIZE_TIMEOUT 60000
 #define FINALIZE_AGAIN 500 /* a joiner asks several times in a burst; one answer serves */
 
-void master_begin(struct node *n)
+void master_begin(struct node *n, int32_t list_version)
 {
 	struct cluster *cluster = cluster_of(n);
 
-	mc_check(node_is_master(n) && mc_uuid_eq(n->master, n->uuid));
+	mc_check(!cluster->claim.active && n->member_count > 0 && list_version > 0);
+	n->list_version = list_version;
+	n->master = n->uuid;
+	n->master_addr = n->addr;
+	node_move(n, NODE_PHASE_MASTER);
+	timer_set(n, TIMER_JOIN, NODE_NEVER);
 	cluster->heartbeat_due_ms = n->now_ms + n->cfg->heartbeat_interval_ms;
 	timer_set(n, TIMER_HEARTBEAT, cluster->heartbeat_due_ms);
 	timer_set(n, TIMER_LIST, n->now_ms + n->cfg->list_publish_interval_ms);
