@@ -152,7 +152,7 @@ bool query_equal(const struct query_value *a, const struct query_value *b)
 
 static bool is_whole(double f)
 {
-	return f > -0x1p63 && f < 0x1p63 && (double)(int64_t)f == f && !(f == 0 && bits_of(f) != 0);
+	return f >= -0x1p63 && f < 0x1p63 && (double)(int64_t)f == f && !(f == 0 && bits_of(f) != 0);
 }
 
 uint64_t query_hash(const struct query_value *v)

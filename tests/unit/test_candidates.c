@@ -137,6 +137,26 @@ static void own_and_black_ones_are_not_asked(void **state)
 	assert_true(!c->gray && c->spoke);
 }
 
+/* What stands behind the last one was there before, and is none of them. */
+static void nobody_at_those_that_are_left(void **state)
+{
+	struct alone *a = *state;
+	const struct node_notice *note;
+
+	alone_begin(a);
+	name(a, 1, 2);
+	name(a, 1, 1);
+	node_effects_reset(&a->fx);
+	candidates_notice_nobody(a->n);
+	note = alone_told(a, NODE_NOTICE_NOTE);
+	assert_non_null(note);
+	assert_non_null(strstr(note->message.p, "no cluster to join at [10.1.0.2]:5701 ("));
+	name(a, 0, 0);
+	node_effects_reset(&a->fx);
+	candidates_notice_nobody(a->n);
+	assert_null(alone_told(a, NODE_NOTICE_NOTE));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +165,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_learned_is_forgotten, alone_set_up, alone_tear_down),
 		cmocka_unit_test_setup_teardown(
 			own_and_black_ones_are_not_asked, alone_set_up, alone_tear_down),
+		cmocka_unit_test_setup_teardown(nobody_at_those_that_are_left, alone_set_up, alone_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

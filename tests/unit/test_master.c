@@ -128,6 +128,31 @@ static void who_does_not_fit_is_refused(void **state)
 	assert_int_equal(node_member_count(a->n), 1);
 }
 
+/* On later lines not its own release counts, but whether ours is among the versions that it supports. */
+static void a_newcomer_names_the_versions_that_it_supports(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+	struct hz_join_request_op *op;
+	struct hz_version other = { .major = 5, .minor = 6 }, *list[2] = { &other };
+
+	a->cfg.line = MC_LINE_57;
+	alone_lead(a);
+	alone_accept(a, &p);
+	op = alone_join_request_op(a, &p);
+	list[1] = op->request->supported_cluster_versions.v[0];
+	op->request->supported_cluster_versions.v = list;
+	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
+	if (alone_told(a, NODE_NOTICE_REFUSED) == NULL)
+		alone_send(a, &p, HZ_JOIN_REQUEST_OP, op); /* it was told who the master is */
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_LINE);
+	op->request->supported_cluster_versions.n = 2;
+	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
+	if (node_member_count(a->n) == 1)
+		alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
+	assert_int_equal(node_member_count(a->n), 2);
+}
+
 static void who_claims_what_is_not_his_is_not_let_in(void **state)
 {
 	struct alone *a = *state;
@@ -403,6 +428,7 @@ int main(void)
 		T(a_member_is_let_in),
 		T(who_asks_again_is_answered_at_a_pace),
 		T(who_does_not_fit_is_refused),
+		T(a_newcomer_names_the_versions_that_it_supports),
 		T(who_claims_what_is_not_his_is_not_let_in),
 		T(a_new_process_at_a_known_address),
 		T(a_late_request_of_one_that_has_gone),

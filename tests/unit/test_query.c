@@ -155,6 +155,44 @@ static void big_numbers_are_bytes_of_java(void **state)
 	}
 }
 
+static void big_numbers_have_an_end(void **state)
+{
+	static const struct {
+		const char *text;
+		bool fits;
+	} rows[] = { { "1e1073741823", true }, { "1e1073741824", false }, { "1e-1073741824", true },
+		{ "1e-1073741825", false } };
+	uint8_t bytes[QUERY_DIGITS_MAX / 2 + 1] = { [QUERY_DIGITS_MAX / 2 - 1] = 7 };
+	struct query_value v = { .kind = QUERY_BIG_INTEGER, .bytes = { bytes, QUERY_DIGITS_MAX / 2 } };
+	struct query_big b = { .n = 0 };
+
+	(void)state;
+	assert_true(query_big_of(&v, &b));
+	assert_int_equal(query_big_integer(&b), 7);
+	v.bytes.n++;
+	assert_false(query_big_of(&v, &b));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct mc_bytes text = { (const uint8_t *)rows[i].text, (int32_t)strlen(rows[i].text) };
+
+		assert_int_equal(query_big_parse(text, &b), rows[i].fits);
+	}
+}
+
+/* What is equal is found in the same place, the least of all longs as well. */
+static void equal_numbers_have_one_hash(void **state)
+{
+	static const int64_t rows[] = { 0, 1, -1, INT64_C(1) << 53, INT64_MIN };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct query_value whole = query_integer(QUERY_LONG, rows[i]),
+				   real = { .kind = QUERY_DOUBLE, .f = (double)rows[i] };
+
+		assert_true(query_equal(&whole, &real));
+		assert_int_equal(query_hash(&whole), query_hash(&real));
+	}
+}
+
 /* --- LIKE and regular expressions --- */
 static bool like(const char *pattern, const char *text, bool any_case)
 {
@@ -491,6 +529,8 @@ int main(void)
 		cmocka_unit_test_setup(reals_are_printed_as_java_does, begin),
 		cmocka_unit_test_setup(big_numbers_have_an_order, begin),
 		cmocka_unit_test_setup(big_numbers_are_bytes_of_java, begin),
+		cmocka_unit_test_setup(big_numbers_have_an_end, begin),
+		cmocka_unit_test_setup(equal_numbers_have_one_hash, begin),
 		cmocka_unit_test_setup(like_is_of_whole_texts, begin),
 		cmocka_unit_test_setup(regular_expressions_match_whole_texts, begin),
 		cmocka_unit_test_setup(what_is_not_regular_is_refused, begin),
