@@ -124,6 +124,11 @@ bool parse_word_in(const char *word, size_t n, const char *list)
 	return parse_word_place(word, n, list) >= 0;
 }
 
+bool parsed_hook_wants(const struct parsed_hook *h, const char *type)
+{
+	return parse_word_in(h->event, h->event_size, "any") || parse_word_in(h->event, h->event_size, type);
+}
+
 static bool host_set(struct parsed_address *out, const char *host, size_t n)
 {
 	if (n == 0 || n >= sizeof(out->host))

@@ -46,6 +46,8 @@ struct parsed_hook {
 	const char *command;
 };
 bool parse_hook(const char *text, struct parsed_hook *out);
+/* It names records of this type, or any. */
+bool parsed_hook_wants(const struct parsed_hook *h, const char *type);
 
 /* Is `word` one of the words in `list` (blanks between)? */
 bool parse_word_in(const char *word, size_t n, const char *list);

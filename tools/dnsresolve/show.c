@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/disco/dns_message.h"
@@ -29,6 +30,7 @@ static void say_words(const struct say *say, const char *key, const char *people
 {
 	unsigned i;
 
+	mc_check(cap > 0 && (n == 0 || v[n - 1] != NULL));
 	text[0] = '\0';
 	say_list(say, key);
 	for (i = 0; i < n; i++) {

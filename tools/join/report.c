@@ -45,13 +45,6 @@ static void to_stdout(void *ctx, const char *text, size_t size)
 		set_alarm(r);
 }
 
-static bool hook_wants(const struct parsed_hook *h, enum record rec)
-{
-	const char *type = record_rows[rec].type;
-
-	return parse_word_in(h->event, h->event_size, "any") || parse_word_in(h->event, h->event_size, type);
-}
-
 /* The record is complete, as JSON and as environment: off to the commands that want it. */
 static void to_hooks(void *ctx, const char *text, size_t size)
 {
@@ -63,7 +56,7 @@ static void to_hooks(void *ctx, const char *text, size_t size)
 	mc_check(r->current < RECORD_COUNT);
 	for (i = 0; text != NULL && i < s->hook_count; i++) {
 		h = &s->hooks[i];
-		if (hook_wants(h, r->current))
+		if (parsed_hook_wants(h, record_rows[r->current].type))
 			edge_hook(r->edge, h->command, writer_env_list(r->env), text, size);
 	}
 }

@@ -33,6 +33,8 @@ void k8s_run(struct k8s *k, uv_timer_cb on_deadline);
 void k8s_end(struct k8s *k, int status);
 /* Says a fault and ends with its status. */
 void k8s_fail(struct k8s *k, const struct kube_fault *fault);
+/* A remark of discovery, in the log. ctx: not looked at. */
+void k8s_said(void *ctx, enum edge_level level, const char *message, const char *hint);
 /* --timeout passed. `last`: what was wrong all the time; NULL: nothing came. */
 void k8s_silence(struct k8s *k, const struct kube_fault *last);
 /* After records of a program that goes on: a reader that is slow, or gone. */

@@ -107,15 +107,6 @@ static void on_failed(void *ctx, const struct kube_fault *fault)
 	k8s_fail(l->k, fault);
 }
 
-static void on_said(void *ctx, enum edge_level level, const char *message, const char *hint)
-{
-	(void)ctx;
-	log_say(level == EDGE_WARN           ? LOG_WARN
-			: level == EDGE_NOTE ? LOG_NOTE
-					     : LOG_DEBUG,
-		NULL, message, hint);
-}
-
 static void on_deadline(uv_timer_t *t)
 {
 	struct k8s *k = t->data;
@@ -126,7 +117,7 @@ static void on_deadline(uv_timer_t *t)
 
 int k8s_list(struct k8s *k)
 {
-	struct list l = { .k = k, .find = { .changed = on_found, .failed = on_failed, .said_it = on_said } };
+	struct list l = { .k = k, .find = { .changed = on_found, .failed = on_failed, .said_it = k8s_said } };
 	struct kube_fault fault;
 
 	l.find.ctx = &l;

@@ -88,6 +88,15 @@ void k8s_fail(struct k8s *k, const struct kube_fault *fault)
 	k8s_end(k, fault->said.status);
 }
 
+void k8s_said(void *ctx, enum edge_level level, const char *message, const char *hint)
+{
+	(void)ctx;
+	log_say(level == EDGE_WARN           ? LOG_WARN
+			: level == EDGE_NOTE ? LOG_NOTE
+					     : LOG_DEBUG,
+		NULL, message, hint);
+}
+
 void k8s_silence(struct k8s *k, const struct kube_fault *last)
 {
 	const struct kube_words w = { .server = k->config.server };

@@ -110,15 +110,6 @@ static void on_failed(void *ctx, const struct kube_fault *fault)
 	k8s_fail(w->k, fault);
 }
 
-static void on_said(void *ctx, enum edge_level level, const char *message, const char *hint)
-{
-	(void)ctx;
-	log_say(level == EDGE_WARN           ? LOG_WARN
-			: level == EDGE_NOTE ? LOG_NOTE
-					     : LOG_DEBUG,
-		NULL, message, hint);
-}
-
 static void on_deadline(uv_timer_t *t)
 {
 	struct k8s *k = t->data;
@@ -133,7 +124,7 @@ static void on_deadline(uv_timer_t *t)
 int k8s_watch(struct k8s *k)
 {
 	struct watch w = { .k = k,
-		.find = { .changed = on_changed, .failed = on_failed, .said_it = on_said } };
+		.find = { .changed = on_changed, .failed = on_failed, .said_it = k8s_said } };
 	struct kube_fault fault;
 
 	w.find.ctx = &w;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/log.h"
 #include "common/cli/progress.h"
@@ -171,6 +172,7 @@ static void show(struct app *a)
 
 static void take_payara(struct app *a)
 {
+	mc_check(a->payara != NULL);
 	if (a->list == NULL || !payara_apply(a->payara, a->list))
 		log_say(LOG_WARN, NULL, "What Payara's maps say could not be put together.", NULL);
 	a->payara->ready = true;
@@ -235,6 +237,7 @@ static bool is_hope(const struct app *a)
 
 static void dial_more(struct app *a)
 {
+	mc_check(a->next_place <= a->place_count);
 	while (a->chosen == NULL && a->dialling < MC_POOL_DIALS_MAX && a->next_place < a->place_count) {
 		struct place *p = a->places[a->next_place++];
 
@@ -287,6 +290,7 @@ static void take_list(struct app *a, struct place *p);
  * a second apart. */
 static void change_over(struct app *a)
 {
+	mc_check(a->chosen == NULL && a->survey != NULL);
 	for (uint32_t i = 0; i < a->survey->n && a->chosen == NULL; i++) {
 		struct place *p = a->survey->v[i]->place;
 
@@ -341,6 +345,7 @@ static void choose(struct app *a, struct place *p)
 {
 	uint32_t i;
 
+	mc_check(a->chosen != p && p->view != NULL);
 	if (now_of(a) - a->chosen_at_ms >= MC_ASK_PAUSE_MAX)
 		a->pause_ms = MC_ASK_PAUSE;
 	a->chosen = p;

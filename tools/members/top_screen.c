@@ -137,6 +137,7 @@ static void report_on_terminal(const char *what, const char *file, int line)
 
 static void guard_reports(const struct curses *c)
 {
+	mc_check(drawing == NULL); /* one screen, or the report from before is lost */
 	drawing = c;
 	report_before = mc_check_report;
 	mc_check_report = report_on_terminal;
@@ -221,6 +222,7 @@ void top_screen_draw(struct top_screen *s, struct top_model *m)
 {
 	struct top_line *lines = calloc(s->height, sizeof(*lines));
 
+	mc_check(s->w != NULL && s->width > 0 && s->height > 0);
 	if (lines == NULL)
 		return;
 	top_draw(m, s->width, s->height, lines);

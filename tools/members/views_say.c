@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/base/check.h"
 #include "common/cli/log.h"
 #include "common/cli/out.h"
 #include "common/cli/terminal.h"
@@ -19,6 +20,7 @@
 
 static const struct view *list_of(const struct views *v, uint32_t i)
 {
+	mc_check(i < v->n && v->from[i]->view != NULL);
 	return v->from[i]->view;
 }
 

@@ -43,26 +43,8 @@ static void on_asker(struct hearing *h, const struct multicast_datagram *d, int 
 		a->askers[d->place]++;
 }
 
-static void ignore_voice(struct hearing *h, struct voice *v)
-{
-	(void)h;
-	(void)v;
-}
-static void ignore_garbled(struct hearing *h, struct garbled *g)
-{
-	(void)h;
-	(void)g;
-}
-static void ignore_tick(struct hearing *h)
-{
-	(void)h;
-}
-
 static const struct hearing_callbacks callbacks = {
-	.voice = ignore_voice,
-	.garbled = ignore_garbled,
 	.asker = on_asker,
-	.tick = ignore_tick,
 	.even_none = true,
 };
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/status.h"
 
 enum { TEXT = 2048 };
@@ -48,6 +49,7 @@ static size_t commands(const struct symptom *s, const struct diagnosis_group *g,
 
 	for (i = 0; i < SYMPTOM_COMMANDS && s->commands[i] != NULL; i++)
 		for (j = 0; j < g->example_count; j++) {
+			mc_check(n < COMMANDS);
 			symptom_command(text[n], COMMAND, s->commands[i], &g->examples[j]);
 			for (k = 0; k < n && strcmp(text[k], text[n]) != 0; k++)
 				;
@@ -81,6 +83,7 @@ static void say_group(const struct diagnosis *e, size_t row, const struct say *s
 	const char *example = g->line + strspn(g->line, " \t");
 	size_t i;
 
+	mc_check(g->count > 0 && g->example_count > 0 && g->first <= g->last);
 	for (i = 0; i < g->example_count; i++)
 		with_own(e, &g->examples[i]);
 	symptom_sentence(cause, sizeof(cause), s->cause, &g->examples[0]);

@@ -29,8 +29,14 @@ static void on_datagram(void *ctx, const struct multicast_datagram *d)
 
 	h->now_ms = d->at_ms;
 	switch (heard_take(h->heard, &what, &v, &g)) {
-	case HEARD_VOICE: h->callbacks->voice(h, v); break;
-	case HEARD_GARBLED: h->callbacks->garbled(h, g); break;
+	case HEARD_VOICE:
+		if (h->callbacks->voice != NULL)
+			h->callbacks->voice(h, v);
+		break;
+	case HEARD_GARBLED:
+		if (h->callbacks->garbled != NULL)
+			h->callbacks->garbled(h, g);
+		break;
 	case HEARD_ASKER:
 		if (h->callbacks->asker != NULL)
 			h->callbacks->asker(h, d, ask_own(h, d->p, d->n));
@@ -45,7 +51,8 @@ static void on_tick(uv_timer_t *t)
 
 	h->now_ms = now_ms();
 	ask_tick(h);
-	h->callbacks->tick(h);
+	if (h->callbacks->tick != NULL)
+		h->callbacks->tick(h);
 	if (h->now_ms >= h->until_ms || !out_look())
 		uv_stop(&h->loop);
 }

@@ -11,10 +11,11 @@
 #include "tools/probe/heard.h"
 
 struct hearing;
+/* Each may be NULL: who does not care. */
 struct hearing_callbacks {
 	void (*voice)(struct hearing *h, struct voice *v);     /* new, or more is known of it */
 	void (*garbled)(struct hearing *h, struct garbled *g); /* the first of its sort from its host */
-	/* A question of another mc-probe, or ours, sent by place `own`; -1: another's. May be NULL. */
+	/* A question of another mc-probe, or ours, sent by place `own`; -1: another's. */
 	void (*asker)(struct hearing *h, const struct multicast_datagram *d, int own);
 	void (*tick)(struct hearing *h); /* every HEARING_TICK ms */
 	bool even_none;                  /* go on without any interface that can be listened on */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/base/status.h"
 #include "tools/probe/group_errno.h"
@@ -294,6 +295,7 @@ int listen_verdict(struct listening *l)
 			status = cases[i].say(l, &s);
 			break;
 		}
+	mc_check(s.text[0] != '\0'); /* the last case holds always */
 	warn(l);
 	tell_verdict(l, &s, status);
 	return status;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "common/base/check.h"
 #include "common/base/option.h"
 #include "tools/probe/port_scan_rows.h"
 #include "common/cli/log.h"
@@ -168,6 +169,7 @@ static void on_result(void *ctx, const struct port_scan_result *r)
 	struct scanning *k = ctx;
 	enum scan_state state = scan_finding_state(r->found);
 
+	mc_check(r->found < FOUND_COUNT && state < SCAN_STATE_COUNT);
 	k->told++;
 	k->by_state[state]++;
 	k->good += scan_rows[r->found].good;
@@ -200,6 +202,7 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 		: k->good + k->aliases == k->told && end == SCAN_DONE && !scattered && !apart ? STATUS_OK
 											      : STATUS_NOT;
 
+	mc_check(k->members <= k->told && open <= k->told);
 	if (end == SCAN_LATE)
 		log_sayf(LOG_WARN, NULL,
 			"Allow more time with " OPTION_TIMEOUT ", or more at once with " OPTION_RATE
@@ -241,11 +244,6 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 	return status;
 }
 
-static bool is_given(const struct settings *s, enum opt o)
-{
-	return setting_given(s, o);
-}
-
 static int scan(const struct settings *s, const struct disco_list *peers, struct fault *fault)
 {
 	struct scanning k = { .every = peers->n <= MANY || log_wants(LOG_DEBUG),
@@ -256,8 +254,8 @@ static int scan(const struct settings *s, const struct disco_list *peers, struct
 	struct port_scan_config cfg = {
 		.peers = peers->v,
 		.count = peers->n,
-		.in_flight = is_given(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY)
-							  : MC_SCAN_IN_FLIGHT,
+		.in_flight = setting_given(s, OPT_CONCURRENCY) ? (unsigned)setting_number(s, OPT_CONCURRENCY)
+							       : MC_SCAN_IN_FLIGHT,
 		.rate = (unsigned)setting_number(s, OPT_RATE),
 		.connect_ms = MC_SCAN_CONNECT,
 		.answer_ms = MC_SCAN_ANSWER,

@@ -24,16 +24,6 @@
 #define MASTER_PATIENCE 3000
 #define CLUSTERS_MAX 64 /* judged in one run */
 
-static void ignore_voice(struct hearing *h, struct voice *v)
-{
-	(void)h;
-	(void)v;
-}
-static void ignore_garbled(struct hearing *h, struct garbled *g)
-{
-	(void)h;
-	(void)g;
-}
 /* When everybody who was named has spoken there is nothing left to wait for. */
 static void on_tick(struct hearing *h)
 {
@@ -50,9 +40,7 @@ static void on_tick(struct hearing *h)
 		h->until_ms = h->now_ms;
 }
 
-static const struct hearing_callbacks hearing = {
-	.voice = ignore_voice, .garbled = ignore_garbled, .tick = on_tick, .even_none = true
-};
+static const struct hearing_callbacks hearing = { .tick = on_tick, .even_none = true };
 
 /* --- asking --- */
 static void on_scanned(void *ctx, const struct port_scan_result *r)

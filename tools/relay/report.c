@@ -33,12 +33,6 @@ static void to_stdout(void *ctx, const char *text, size_t size)
 		set_alarm(r);
 }
 
-static bool hook_wants(const struct parsed_hook *h, enum record rec)
-{
-	return parse_word_in(h->event, h->event_size, "any") ||
-		parse_word_in(h->event, h->event_size, record_rows[rec].type);
-}
-
 static void to_hooks(void *ctx, const char *text, size_t size)
 {
 	struct relay_report *r = ctx;
@@ -46,7 +40,7 @@ static void to_hooks(void *ctx, const char *text, size_t size)
 
 	mc_check(r->current < RECORD_COUNT);
 	for (unsigned i = 0; text != NULL && i < s->hook_count; i++)
-		if (hook_wants(&s->hooks[i], r->current))
+		if (parsed_hook_wants(&s->hooks[i], record_rows[r->current].type))
 			relay_edge_hook(r->edge, s->hooks[i].command, writer_env_list(r->env), text, size);
 }
 

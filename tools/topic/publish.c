@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/check.h"
 #include "common/cli/data_java_write.h"
 #include "common/cli/out.h"
 #include "common/io/clock.h"
@@ -51,6 +52,7 @@ static bool take_text(struct mc_str text, struct fault *fault)
 	struct data_buffer *d = &input.data[input.count];
 	enum data_type type = (enum data_type)setting_choice(a->s, OPT_VALUE_TYPE);
 
+	mc_check(input.count < BATCH);
 	if (!data_from_text(type, text, "The message", d, fault))
 		return false;
 	if (setting_given(a->s, OPT_CDI)) {
@@ -66,6 +68,7 @@ static void done_publish(struct cluster_call *c, const struct call_result *r)
 {
 	struct topic_app *a = c->ctx;
 
+	mc_check(input.count > 0); /* one request at a time: it is that which is answered */
 	if (!topic_answered(a, c, r))
 		return;
 	a->published += input.count;
@@ -89,6 +92,7 @@ static bool next_line(struct mc_str *line)
 	const char *from = left > 0 ? input.p + input.at : NULL;
 	const char *end = left > 0 ? memchr(from, '\n', left) : NULL;
 
+	mc_check(input.at <= input.n && input.n <= input.cap);
 	if (left == 0 || (end == NULL && !input.ended))
 		return false;
 	*line = mc_str_of(from, end == NULL ? left : (size_t)(end - from));
@@ -119,6 +123,7 @@ static void read_more(void)
 	uv_buf_t buf;
 	char *p;
 
+	mc_check(input.count == 0 && !input.ended);
 	if (input.at > 0) {
 		memmove(input.p, input.p + input.at, input.n - input.at);
 		input.n -= input.at;
