@@ -71,6 +71,7 @@ enum libmc_news libmc_client_next(struct libmc_client *c, int64_t now_ms);
 /* When libmc_client_next() is to be called though nothing has come; INT64_MAX: never. */
 int64_t libmc_client_deadline(const struct libmc_client *c);
 
+/* What the member has said of itself, empty before it has let us in. Valid as long as c. */
 const struct libmc_hello *libmc_client_hello(const struct libmc_client *c);
 /* In the order of the list: the first is the master. NULL: none has come. version may be NULL. */
 const struct libmc_member *libmc_client_members(const struct libmc_client *c, size_t *n, int32_t *version);

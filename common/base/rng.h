@@ -10,8 +10,8 @@ struct mc_rng {
 	uint64_t s[4];
 };
 
-void mc_rng_seed(struct mc_rng *r, uint64_t seed); /* spread with splitmix64 */
-uint64_t mc_rng_next(struct mc_rng *r);
+void mc_rng_seed(struct mc_rng *r, uint64_t seed);       /* spread with splitmix64 */
+uint64_t mc_rng_next(struct mc_rng *r);                  /* xoshiro256**; for no secrets */
 uint64_t mc_rng_below(struct mc_rng *r, uint64_t bound); /* 0 when bound is 0; no modulo bias */
 struct mc_uuid mc_rng_uuid(struct mc_rng *r);            /* version 4 */
 

@@ -57,16 +57,16 @@ static inline struct mc_str mc_str_of(const char *p, size_t n)
 {
 	return (struct mc_str){ p, (int32_t)n };
 }
-struct mc_str mc_str_z(const char *z); /* NULL gives the null text */
-bool mc_str_eq(struct mc_str a, struct mc_str b);
-bool mc_str_eqz(struct mc_str a, const char *z);
+struct mc_str mc_str_z(const char *z);            /* NULL gives the null text */
+bool mc_str_eq(struct mc_str a, struct mc_str b); /* null and "" are two */
+bool mc_str_eqz(struct mc_str a, const char *z);  /* z NULL: null */
 /* ends with NUL; false (and empty) when it does not fit or is null */
 bool mc_str_copy(char *to, size_t cap, struct mc_str s);
 
 bool mc_uuid_eq(struct mc_uuid a, struct mc_uuid b); /* two nulls are equal */
 #define MC_UUID_TEXT 37
-void mc_uuid_text(char out[MC_UUID_TEXT], struct mc_uuid u);
-bool mc_uuid_parse(struct mc_str s, struct mc_uuid *out);
+void mc_uuid_text(char out[MC_UUID_TEXT], struct mc_uuid u); /* as Java's; or "null" */
+bool mc_uuid_parse(struct mc_str s, struct mc_uuid *out);    /* false: *out is as it was */
 
 /* The same port and the same host as text: 127.0.0.1 and localhost are two. */
 bool mc_addr_eq(const struct mc_addr *a, const struct mc_addr *b);

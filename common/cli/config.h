@@ -44,6 +44,7 @@ extern const struct config_row config_property_rows[]; /* of `properties`: path 
 extern const size_t config_property_row_count;
 
 /* config_take.c */
+/* Each element by its row. False: the fault is said. */
 bool config_take_hazelcast(struct config_take *c, const struct config_node *root);
 /* An option takes the text, unless it has a nearer origin, or this tool has no such option. */
 bool config_set(struct config_take *c, enum opt o, const struct config_node *n, const char *text);
@@ -60,8 +61,10 @@ void config_pass(struct config_take *c, const char *path);
 /* config_join.c, config_map.c, config_payara.c, config_own.c */
 config_take_fn config_take_join, config_take_interfaces, config_take_outbound_ports,
 	config_take_partition_group, config_take_attributes;
+/* A map's element, as --map has it; name: its pattern. False: the fault is said. */
 bool config_take_map(struct config_take *c, const struct config_node *n, const char *name);
 config_take_fn config_take_domain, config_take_asadmin;
+/* The toolkit's own file, with the context that was asked for. False: fault says why. */
 bool config_own(struct settings *s, struct fault *fault);
 
 #endif

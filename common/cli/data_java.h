@@ -13,6 +13,7 @@ struct java_printer {
 	struct mc_arena *mem;
 	uint32_t left; /* values that may still be printed */
 };
+/* As JSON; cut where too many values were printed already. */
 void java_print(struct java_printer *p, const struct mc_jvalue *v);
 void java_print_text(struct java_printer *p, struct mc_str s); /* a long one is cut */
 /* A message of one instance to others. False: v is none, nothing was printed. */

@@ -110,7 +110,7 @@ struct client_row {
 	enum client_kind kind;
 };
 extern const struct client_row client_rows[CLIENT_TYPE_COUNT];
-enum client_type client_type_find(int32_t wire_type);
+enum client_type client_type_find(int32_t wire_type); /* CLIENT_NONE: unknown */
 /* "" for CLIENT_NONE. */
 const char *client_type_name(enum client_type type);
 /* The answer to a request. */

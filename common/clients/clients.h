@@ -12,8 +12,8 @@ void clients_init(struct node *n);
 
 void clients_message(struct node *n, const struct node_event *ev); /* CLIENT_MESSAGE */
 bool clients_closed(struct node *n, node_conn conn);               /* false: it was no client */
-void clients_hang_up(struct node *n); /* all of them: they are tied to our uuid, or we leave */
-void clients_tick(struct node *n);
+void clients_hang_up(struct node *n);             /* all of them: they are tied to our uuid, or we leave */
+void clients_tick(struct node *n);                /* tells of a changed table */
 void clients_due(struct node *n, uint32_t place); /* a client may have been silent too long */
 void clients_after(struct node *n);               /* at the end of each step: tells what it changed */
 cursor_piece_fn clients_members_piece, clients_partitions_piece;

@@ -17,23 +17,23 @@ void leave_start(
 	struct node *n, enum node_reason why, int status); /* says goodbye, then QUIT with this status */
 
 /* --- events --- */
-void link_accepted(struct node *n, const struct node_event *ev);
-void link_connected(struct node *n, const struct node_event *ev);
-void link_dial_failed(struct node *n, const struct node_event *ev);
-void link_closed(struct node *n, const struct node_event *ev);
-void link_malformed(struct node *n, const struct node_event *ev);
-void join_peers(struct node *n, const struct node_event *ev);
-void join_heard(struct node *n, const struct in *in); /* datagrams */
-void join_line_answered(struct node *n, const struct node_event *ev);
+void link_accepted(struct node *n, const struct node_event *ev);  /* hung up when there are too many */
+void link_connected(struct node *n, const struct node_event *ev); /* a dial of ours: our handshake goes out */
+void link_dial_failed(struct node *n, const struct node_event *ev);   /* refused: gone; else dialled again */
+void link_closed(struct node *n, const struct node_event *ev);        /* what waited for it ends */
+void link_malformed(struct node *n, const struct node_event *ev);     /* told once for each host */
+void join_peers(struct node *n, const struct node_event *ev);         /* discovery has answered; copied */
+void join_heard(struct node *n, const struct in *in);                 /* datagrams */
+void join_line_answered(struct node *n, const struct node_event *ev); /* to ASK_LINE */
 
 /* --- timers --- */
-void join_tick(struct node *n);
-void heartbeat_tick(struct node *n);
+void join_tick(struct node *n);                     /* asks again, or gives up */
+void heartbeat_tick(struct node *n);                /* ClusterHeartbeatManager */
 void handshake_due(struct node *n, uint32_t place); /* of a connection: what it holds is looked at now */
-void join_answer_tick(struct node *n);
-void view_publish_tick(struct node *n);
-void view_list_tick(struct node *n);
-void claim_tick(struct node *n);
+void join_answer_tick(struct node *n);              /* one answer for all who asked */
+void view_publish_tick(struct node *n);             /* as master: the changed list */
+void view_list_tick(struct node *n);                /* as master: for those who missed one */
+void claim_tick(struct node *n);                    /* asks on who has not agreed */
 /* Leaves the list, and joins again as a member that stores nothing. */
 void join_come_back_lite(struct node *n);
 void merge_tick(struct node *n);

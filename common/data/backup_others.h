@@ -6,7 +6,7 @@
 
 #include "common/data/service_internal.h"
 
-bool backup_other_is(enum hz_class cls);
+bool backup_other_is(enum hz_class cls); /* of what is no map */
 /* Which versions count it; NULL: no memory, or it makes no sense. */
 struct replica_versions *backup_other_versions(
 	struct node *n, uint32_t partition, enum hz_class cls, const void *body);

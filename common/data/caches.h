@@ -59,7 +59,7 @@ struct mc_str caches_full_name(struct node *n, const struct hz_cache_pre_join_ca
 void caches_destroyed(struct node *n, struct mc_str full);
 void caches_reset(struct node *n);
 
-/* --- cache_holders.c: for clients; what comes of it borrows from what is given --- */
+/* cache_holders.c: for clients, in the step's arena; what comes of it borrows from what is given */
 struct hz_cache_pre_join_cache_config *cache_config_in(struct node *n, const struct client_cache_config *c);
 struct client_cache_config *cache_config_out(struct node *n, const struct hz_cache_pre_join_cache_config *c);
 
@@ -69,7 +69,7 @@ bool cache_client_asks(struct node *n, const struct data_caller *who, const stru
 bool cache_config_asks(struct node *n, const struct data_caller *who, const struct client_message *m);
 
 /* --- cache_client_ops.c --- */
-bool cache_has_operation(enum client_type type);
+bool cache_has_operation(enum client_type type); /* one of those below */
 /* Of a message of one partition. NULL: it has none. */
 void *cache_operation_of(struct node *n, const struct client_message *m, enum hz_class *cls);
 /* What an owner is asked when all are. */
@@ -84,7 +84,7 @@ void cache_tell_empty(struct node *n, const struct data_caller *who);
 /* A page of keys or entries, as an owner has answered. False: something else was asked. */
 bool cache_tell_page(struct node *n, const struct data_caller *who, const struct mc_iobj *value);
 
-/* --- cache_rows.c: an operation of one key, on a partition of ours, behind the gate --- */
+/* cache_rows.c: an operation of one key, on a partition of ours, behind the gate */
 void cache_run_key(
 	struct node *n, struct data_caller *who, enum hz_class cls, const void *body, uint32_t partition);
 
@@ -98,7 +98,7 @@ bool caches_map_follows(
 
 /* --- cache_records.c: entries as members send them to each other --- */
 struct mc_value *cache_record_of(struct node *n, const struct map_entry *e); /* a CacheDataRecord */
-bool cache_record_fits(struct mc_bytes key, const struct mc_value *record);
+bool cache_record_fits(struct mc_bytes key, const struct mc_value *record);  /* has a key and a value */
 /* idle_ms: of the cache's policy, for a record has none; 0: none. The record must fit. */
 struct map_entry cache_entry_of(struct mc_bytes key, const struct mc_value *record, int64_t idle_ms);
 

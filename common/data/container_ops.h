@@ -87,7 +87,7 @@ void containers_drop(struct node *n, uint32_t partition);
 void containers_reset(struct node *n);
 void containers_destroyed(struct node *n, struct mc_str service, struct mc_str name);
 
-/* --- container_tell.c --- */
+/* container_tell.c: answers who asked; acks: backups that a caller waits for */
 void container_tell(
 	struct node *n, const struct data_caller *who, const struct container_answer *a, uint32_t acks);
 /* What another member has answered, for a client. */

@@ -225,7 +225,7 @@ bool cp_take_ticket(struct cp *c, uint32_t partition, uint64_t *ticket);
 /* Nobody waits for this answer here any more; the call keeps its turn, for it will be repeated. */
 void cp_drop_ticket(struct cp *c, uint64_t ticket);
 
-/* --- as others have it: cp_move.c. NULL, false: no room --- */
+/* as others have it: cp_move.c. What is added is a copy. NULL, false: no room. */
 struct cp_group *cp_open(struct cp *c, struct mc_str name, int64_t seed, uint32_t partition);
 struct cp_object *cp_object_open(struct cp *c, struct cp_group *g, enum cp_kind kind, struct mc_str name);
 struct cp_session *cp_session_add(struct cp *c, struct cp_group *g, const struct cp_session *like);

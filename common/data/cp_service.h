@@ -53,7 +53,7 @@ bool cp_backup_run(struct node *n, uint32_t partition, enum hz_class cls, const 
 struct mc_value *cp_backup_namespace(struct node *n, enum hz_class cls, const void *body);
 
 /* --- cp_due.c --- */
-void cp_service_tick(struct node *n);
-int64_t cp_service_deadline(const struct node *n);
+void cp_service_tick(struct node *n);              /* waits and sessions that end */
+int64_t cp_service_deadline(const struct node *n); /* ms, of that */
 
 #endif

@@ -17,7 +17,7 @@ struct move_cp {
 extern const enum hz_class move_cp_snapshots[CP_KINDS + 1];
 
 /* --- move_cp_objects.c: a lock, semaphore or latch with those that wait, as Hazelcast has it --- */
-struct mc_value *move_cp_object(const struct move_cp *m, const struct cp_object *o);
+struct mc_value *move_cp_object(const struct move_cp *m, const struct cp_object *o); /* step's arena */
 
 /* --- move_cp_take_objects.c --- */
 /* False: it is none of that kind, or there is no room. */

@@ -62,15 +62,15 @@ struct move_class {
 void move_tell(
 	struct node *n, uint32_t partition, const struct partition_part *part); /* to the user: it is done */
 
-/* --- move_services.c --- */
-bool move_give(struct move_piece *p, struct move_at *at);
-void move_drop(struct node *n, uint32_t partition);
+/* move_services.c: of all services, as in struct move_service. False: that was all. */
+bool move_give(struct move_piece *p, struct move_at *at); /* from *at on; false: that was all */
+void move_drop(struct node *n, uint32_t partition);       /* of all services: it is another's now */
 void move_versions(struct node *n, uint32_t partition, const struct mc_value *namespace,
 	const int64_t given[REPLICA_BACKUPS], uint32_t replica);
-void move_place(struct node *n, uint32_t partition, uint32_t was);
-void move_trim(struct node *n, uint32_t partition, uint32_t at);
-void move_doubt(struct node *n, uint32_t partition);
-const struct move_class *move_class_of(const struct mc_value *v); /* NULL: nobody stores that */
+void move_place(struct node *n, uint32_t partition, uint32_t was); /* as move_service.place */
+void move_trim(struct node *n, uint32_t partition, uint32_t at);   /* as move_service.trim */
+void move_doubt(struct node *n, uint32_t partition);               /* as move_service.doubt */
+const struct move_class *move_class_of(const struct mc_value *v);  /* NULL: nobody stores that */
 
 /* --- move_maps.c --- */
 /* The namespace, and its entries from *place on, of up to `room` bytes or one that is larger; `name` is what
@@ -89,7 +89,7 @@ enum store_err move_map_chunk_take(struct node *n, uint32_t partition, const voi
 	move_map_locks_take(struct node *n, uint32_t partition, const void *body),
 	move_map_all_take(struct node *n, uint32_t partition, const void *body);
 
-/* --- move_containers.c --- */
+/* move_containers.c: a namespace, in the step's arena; name: of a ring buffer, the others move together */
 struct mc_value *move_container_namespace(struct node *n, enum container_kind kind, struct mc_str name);
 bool move_container_is(const struct mc_value *namespace); /* its versions stand here */
 /* NULL: nothing was counted. */
@@ -112,16 +112,16 @@ enum store_err move_queues_take(struct node *n, uint32_t partition, const void *
 	move_sets_take(struct node *n, uint32_t partition, const void *body),
 	move_rings_take(struct node *n, uint32_t partition, const void *body);
 
-/* --- move_executors.c: scheduled executors, as long as they have no tasks --- */
+/* move_executors.c: scheduled executors. With tasks they do not fit; of others nothing is kept. */
 bool move_executors_fit(const void *body);
 enum store_err move_executors_take(struct node *n, uint32_t partition, const void *body);
 
 /* --- move_cp.c: the CP subsystem in unsafe mode --- */
 extern const struct move_service move_cp;
-void move_cp_give(struct move_piece *p); /* all of it, unless its place has no copy */
-void move_cp_drop(struct node *n, uint32_t partition);
-bool move_cp_snapshots_fit(const void *body), move_cp_state_fits(const void *body);
+void move_cp_give(struct move_piece *p);               /* all of it, unless its place has no copy */
+void move_cp_drop(struct node *n, uint32_t partition); /* calls that wait are told nothing */
+bool move_cp_snapshots_fit(const void *body), move_cp_state_fits(const void *body); /* false: not read */
 enum store_err move_cp_snapshots_take(struct node *n, uint32_t partition, const void *body),
-	move_cp_state_take(struct node *n, uint32_t partition, const void *body);
+	move_cp_state_take(struct node *n, uint32_t partition, const void *body); /* STORE_FULL: a part */
 
 #endif

@@ -44,7 +44,7 @@ void *multimap_put_all_of(
 /* The operation that a member sends for a request. */
 void *multimap_operation_of(struct node *n, const struct data_request *q, enum hz_class *cls);
 
-/* --- multimap_backups.c --- */
+/* multimap_backups.c: what a backup runs, in the step's arena; NULL: no memory */
 struct mc_value *multimap_backup(struct node *n, const struct map_slot *slot, const struct map_change *c);
 struct mc_value *multimap_cleared(struct node *n, const struct map_slot *slot);
 /* As backup. False: not done. */

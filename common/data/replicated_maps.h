@@ -88,7 +88,7 @@ bool move_replicated_fit(const void *body);
 enum store_err move_replicated_take(struct node *n, uint32_t partition, const void *body);
 
 /* --- replicated_sync.c: what is missing --- */
-void replicated_ask(struct node *n, const struct map_slot *slot, uint32_t partition);
+void replicated_ask(struct node *n, const struct map_slot *slot, uint32_t partition); /* the owner, for all */
 /* Of a partition of ours: its versions, to all other data members, in so many messages. */
 uint32_t replicated_compare(struct node *n, uint32_t partition);
 /* There is a member, or a map, more: soon all is compared. */

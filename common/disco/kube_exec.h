@@ -27,6 +27,7 @@ struct kube_exec {
 	int64_t expires_at_s; /* since 1970; 0: not said */
 };
 
+/* Wipes the credential; NULL is fine. */
 void kube_exec_free(struct kube_exec *x);
 /* It has a credential that counts for a while yet. */
 bool kube_exec_is_ready(const struct kube_exec *x);

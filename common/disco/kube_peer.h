@@ -54,6 +54,7 @@ struct kube_peers {
 	uint32_t n, cap;
 	uint32_t odd; /* addresses that are none */
 };
+/* The list, not the texts; it is empty then. */
 void kube_peers_free(struct kube_peers *p);
 
 /* Adds the peers of one object; their text is the object's. False: no memory, or more than MC_KUBE_PEERS_MAX.

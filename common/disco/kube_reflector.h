@@ -44,6 +44,7 @@ struct kube_reflector {
 	bool (*failed)(void *ctx, struct kube_reflector *f, const struct kube_answer *a);
 };
 
+/* Asks nothing yet. All is borrowed as long as it is open; ctx and the two callbacks are the caller's. */
 void kube_reflector_open(struct kube_reflector *f, uv_loop_t *loop, struct kube_http *http,
 	enum kube_resource r, const struct kube_query *q);
 /* Lists, and goes on as the query says. Nothing when it is under way; when it waits it does not wait any

@@ -20,6 +20,7 @@ struct question {
 	uint16_t port;
 	uint32_t try; /* from 1 */
 };
+/* A datagram as a joiner's (JoinRequest of 5.3), *n bytes; MC_ERR_LIMIT: cap is too small. */
 enum mc_err question_write(const struct question *q, uint8_t *p, size_t cap, size_t *n);
 /* The socket that keeps a port from being anybody's; -1: none is free. Close it when no more is asked. */
 int question_port(uint16_t *port);

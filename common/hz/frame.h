@@ -8,6 +8,6 @@
 
 enum { HZ_PACKET_VERSION = 4 };
 
-void hz_frame_head_write(struct mc_wr *w, const struct hz_frame_head *h);
+void hz_frame_head_write(struct mc_wr *w, const struct hz_frame_head *h); /* PacketIOHelper */
 
 #endif

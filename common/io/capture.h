@@ -8,10 +8,13 @@
 
 struct io_capture *io_capture_open(const char *file, const char *interface); /* NULL: errno */
 bool io_capture_close(struct io_capture *k); /* false: it could not be written whole */
+/* What was written so far is in the file. */
 void io_capture_flush(struct io_capture *k);
+/* n bytes that went over a connection, as segments. */
 void io_capture_bytes(struct io_conn *c, bool sent, const void *bytes, size_t n);
 void io_capture_sent(
 	struct io_conn *c, const uv_buf_t *bufs, unsigned count, size_t n); /* the first n bytes */
+/* The connection is closed, in the file as well. */
 void io_capture_end(struct io_conn *c);
 /* from NULL: it is ours */
 void io_capture_datagram(struct edge *e, const struct sockaddr_storage *from,
@@ -19,6 +22,7 @@ void io_capture_datagram(struct edge *e, const struct sockaddr_storage *from,
 
 /* --- capture_packet.c: blocks of pcapng, and the headers of what is in them --- */
 #define CAPTURE_HEADERS 60 /* IPv6 and TCP */
+/* What the file begins with: one interface, by which all packets went. */
 void capture_put_begin(FILE *out, const char *interface);
 /* Now, of this node's sockets: sent or received. */
 void capture_put_packet(

@@ -10,6 +10,7 @@
 int64_t io_now(void);     /* monotonic ms */
 uint64_t io_now_ns(void); /* the same clock, ns */
 int64_t io_wall(void);    /* ms since 1970 */
+/* n bytes of the system's. False: it has none, and nothing may be done with p. */
 bool io_random(void *p, size_t n);
 
 #endif

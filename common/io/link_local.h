@@ -18,6 +18,7 @@ enum link_local {
 	LINK_LOCAL_INTERFACE_UNKNOWN,
 };
 
+/* host: as it was written, a zone behind %. Asks the system for its interfaces. */
 enum link_local link_local_check(const char *host);
 /* An interface that such an address may be on, for examples: the first that is up and has one; "eth0" when
  * there is none. Static. */

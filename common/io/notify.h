@@ -9,6 +9,7 @@
 #include "common/node/node.h"
 
 void io_notify(const char *state); /* "READY=1\nSTATUS=linked", of sd_notify(3) */
+/* READY when a node has joined or leads, how many members there are, STOPPING when it leaves. */
 void io_notify_notice(const struct node_notice *t);
 /* From the loop, so that one that is stuck is noticed. The timer is made in any case; whoever closes the
  * loop's handles closes it. */

@@ -125,8 +125,8 @@ struct mc_str text_keep(struct node *n, struct mc_str s);
 struct link_dial *links_lay_out(struct node_block *b, size_t count); /* room for the dials of a node */
 struct conn *conn_add(
 	struct node *n, node_conn id, const struct mc_addr *addr, bool dialled); /* NULL: full */
-void conn_remove(struct node *n, struct conn *c); /* the last one takes its place */
-struct conn *conn_find(struct node *n, node_conn id);
+void conn_remove(struct node *n, struct conn *c);     /* the last one takes its place */
+struct conn *conn_find(struct node *n, node_conn id); /* NULL: it is gone */
 /* What is on c is at a: it was dialled there, or says so and comes from there. Who dialled us may say
  * anything. */
 bool conn_is_at(const struct conn *c, const struct mc_addr *a);
@@ -251,17 +251,17 @@ bool member_invoke(struct node *n, struct member *m, enum hz_class cls, void *bo
 /* --- members.c: the list, for reading --- */
 void members_index(struct node *n);                     /* after places have changed */
 void members_index_add(struct node *n, uint32_t place); /* after one was added */
-bool member_fill(struct node *n, struct member *m, const struct hz_member_info *info);
+bool member_fill(struct node *n, struct member *m, const struct hz_member_info *info); /* false: nobody */
 void member_drop(struct node *n, struct member *m); /* gives back what it holds; its place stays */
-struct member *member_find(struct node *n, struct mc_uuid uuid);
-struct member *member_at_addr(struct node *n, const struct mc_addr *a);
-struct member *member_self(struct node *n);
+struct member *member_find(struct node *n, struct mc_uuid uuid);        /* NULL: not in the list */
+struct member *member_at_addr(struct node *n, const struct mc_addr *a); /* as text; NULL: none */
+struct member *member_self(struct node *n);                             /* this node's row */
 static inline uint32_t member_index(const struct node *n, const struct member *m)
 {
 	return (uint32_t)(m - n->members);
 }
-struct mc_str member_attribute(const struct member *m, const char *key);
-uint32_t member_data_count(const struct node *n);
+struct mc_str member_attribute(const struct member *m, const char *key); /* borrowed; null: none */
+uint32_t member_data_count(const struct node *n);                        /* those that are not lite */
 size_t members_bytes(const struct node *n); /* about what the list takes in a message */
 /* Text that says which failure group a member is in: replicas of one partition go to different groups. */
 struct mc_str member_group(struct node *n, const struct member *m);

@@ -29,11 +29,11 @@ void partition_member_gone(struct node *n, struct mc_uuid uuid); /* removed from
 /* The table to be sent with a list, in the step's arena; NULL while nothing is assigned. */
 struct hz_partition_runtime_state *partition_state(struct node *n);
 
-const struct partition_table *partition_table_of(const struct node *n); /* borrowed, for reading */
-struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r);
-int64_t partition_stamp(const struct node *n);
-void partition_invariant(struct node *n);    /* mc_check of all that holds between two steps */
-bool partition_moving(const struct node *n); /* migrations planned or running (as master) */
+const struct partition_table *partition_table_of(const struct node *n);         /* borrowed, for reading */
+struct mc_uuid partition_replica(const struct node *n, uint32_t p, uint32_t r); /* r 0: owner; or null */
+int64_t partition_stamp(const struct node *n); /* PartitionStamp of all rows */
+void partition_invariant(struct node *n);      /* mc_check of all that holds between two steps */
+bool partition_moving(const struct node *n);   /* migrations planned or running (as master) */
 /* As SafeStateCheckOperation answers for this member. */
 bool partition_is_safe(const struct node *n);
 uint32_t partition_migrations(const struct node *n); /* planned and running ones, as master; else 0 */
@@ -78,8 +78,8 @@ void partition_empty_tick(struct node *n);     /* its timer */
 uint32_t partition_changes(const struct node *n);      /* another number: a row may have changed */
 int partition_place(const struct node *n, uint32_t p); /* of this member in the row; -1: none */
 
-void partition_move_due(struct node *n, uint32_t p); /* the next try of its migration */
-void partition_ask_due(struct node *n, uint32_t ask);
+void partition_move_due(struct node *n, uint32_t p);  /* the next try of its migration */
+void partition_ask_due(struct node *n, uint32_t ask); /* fetch.c: asked again */
 void partition_tick(struct node *n); /* its timer: set with timer_set(n, TIMER_PARTITION, at) */
 
 /* Handlers, rows of the dispatch table */

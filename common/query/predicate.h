@@ -64,7 +64,7 @@ struct query_predicate *query_optimize(struct mc_arena *mem, struct query_predic
 bool query_matches(struct query_context *q, struct query_predicate *p, const struct query_entry *e);
 
 /* --- like.c --- */
-bool query_like_matches(const struct query_like *like, struct mc_bytes text);
+bool query_like_matches(const struct query_like *like, struct mc_bytes text); /* null: false */
 /* One character without its case, for what letters of Europe need. */
 uint32_t query_fold(uint32_t cp);
 

@@ -94,7 +94,7 @@ enum query_err {
 #undef X
 		QUERY_ERR_COUNT
 };
-const char *query_err_text(enum query_err err);
+const char *query_err_text(enum query_err err); /* static, never NULL */
 
 static inline bool query_is_number(enum query_kind k)
 {

@@ -41,8 +41,10 @@ struct own_home {
 #define RELAY_HOME_NETWORK ((uint32_t)127 << 24 | 77 << 16)
 
 /* home_text.c */
+/* 127.77.x.y, with NUL. */
 void relay_home_text(uint32_t addr, char out[RELAY_HOME_TEXT]);
 uint32_t relay_home_read(const char *host); /* what relay_home_text has written */
+/* False as well while this host has none. */
 bool relay_home_is_own(const struct relay *r, const char *host);
 
 /* home_table.c */
@@ -63,6 +65,7 @@ void relay_home_say_again(struct relay *r); /* others know it otherwise: at its 
 void relay_home_own_tick(struct relay *r);
 
 /* home_own.c */
+/* Picks an address for this host; it counts once nobody objects, at a hub at once. */
 void relay_homes_begin(struct relay *r);
 void relay_homes_alone(struct relay *r); /* there is nobody who could object */
 void relay_homes_answered(

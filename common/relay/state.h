@@ -198,14 +198,21 @@ void relay_mark_write(uint8_t *p, uint64_t origin); /* RELAY_MARK bytes */
 struct link *relay_link_of(struct relay *r, relay_link name);              /* NULL: gone */
 struct link *relay_link_to(struct relay *r, const uint8_t peer[RELAY_ID]); /* one that is up; NULL: none */
 bool relay_link_is_stranger(const struct link *l);                         /* it has not proved itself */
+/* A notice with what is known of the link: its other end, how long it takes there and back. */
 void relay_link_notice(
 	struct relay *r, const struct link *l, enum relay_notice_type type, enum relay_reason reason);
 
 /* link_end.c */
+/* Nothing more is carried or kept for it, and its connection is closed. Twice is once. */
 void relay_link_close(struct relay *r, struct link *l, enum relay_reason reason);
+/* The same, and the other side is told why, where it can be told so that nobody else can say it. */
 void relay_link_goodbye(struct relay *r, struct link *l, enum relay_reason reason);
+/* Its connection is gone: its place is free. */
 void relay_link_closed(struct relay *r, struct link *l);
+/* What it tried as a password counts for its host (guesses.h), once. */
 void relay_link_guess_ends(struct relay *r, struct link *l, bool well);
+/* Closes it, and tells the user why, of one host and reason once in MC_LOG_REPEAT. by_us: not by the other
+ * side. */
 void relay_link_refuse(struct relay *r, struct link *l, enum relay_reason reason, bool by_us);
 /* After it was proved, with a reason that goes to the other side, or that came from there. */
 void relay_link_refuse_sealed(struct relay *r, struct link *l, enum relay_reason reason);
@@ -239,17 +246,26 @@ void relay_up_begin(struct relay *r, struct link *l);
 void relay_up_record(struct relay *r, struct link *l, uint8_t type, const uint8_t *body, size_t n);
 
 /* hubs.c */
+/* Whom discovery has found, all of them; copied, at most MC_RELAY_HUBS_MAX. */
 void relay_hubs_set(struct relay *r, const struct mc_addr *peers, uint32_t count);
+/* Dials whoever is due, and sets the time of the next. */
 void relay_hubs_tick(struct relay *r);
+/* message: a sentence, borrowed. The hub is tried again after a pause that grows. */
 void relay_hubs_dial_failed(struct relay *r, const struct mc_addr *addr, const char *message);
+/* The hub at the link's address is this peer: it need not be dialled while that is linked in any way. */
 void relay_hubs_known_as(struct relay *r, const struct link *l);
+/* A link that the other side had dialled is gone: the hub that it stood for is looked for again. */
 void relay_hubs_peer_gone(struct relay *r);
+/* It has proved itself: what was said of its hub before is forgotten. */
 void relay_hubs_link_up(struct relay *r, const struct link *l);
+/* Its hub is dialled again after a pause, unless the reason is final. */
 void relay_hubs_link_down(struct relay *r, const struct link *l, enum relay_reason reason);
+/* NULL: nobody named it. */
 struct hub *relay_hub_of(struct relay *r, const struct mc_addr *addr);
 bool relay_hubs_none(const struct relay *r); /* there is nobody but ourselves to dial */
 
 /* carry.c */
+/* A datagram of the group here: to all links, or not, by the rules of rules.h. */
 void relay_carry_heard(struct relay *r, const struct relay_event *ev);
 /* plain: type and body, of one record or of several. */
 void relay_carry_received(struct relay *r, struct link *l, const uint8_t *plain, size_t n);

@@ -103,7 +103,9 @@ void relay_stream_pass(
 void relay_stream_give_credit(struct relay *r, struct stream *s, struct stream_side *to, uint32_t n);
 
 /* stream_ends.c */
+/* One side: a link's or a connection here, which is closed (reset: at once, what is queued is lost). */
 void relay_side_let_go(struct relay *r, struct stream *s, struct stream_side *side, bool reset);
+/* Both sides; its place is free, its keys are wiped. */
 void relay_stream_let_go(struct relay *r, struct stream *s, bool reset);
 /* On both sides; `but` knows already. */
 void relay_stream_reset(
