@@ -5,6 +5,8 @@ Payara Micro and a Hazelcast 5.3.8, one after the other in one run, each in name
   --owners LIST    mc,payara,hazelcast       --seconds N      of each measurement (10)
   --minutes N      of session traffic (10; 0.5 is a look)     --rate N   requests a second of it (200)
   --mb N           that the member stores meanwhile (500); a Java member has a heap of twice that, 256 MiB at least
+  --rows FILE      what was measured of each owner is added to it, a line each; the table is of all lines in it, so that a run may have parts
+The table is Markdown: a column for each member that stores, and what the first one measured as ratios of the others.
 Rows: first page (s from the start of the lite instance's process to its first session); resident memory of the member for 100,000
 sessions of 1.3 KB; requests a second of a page that changes a session, 8 connections, and its p99; get and put of JCache inside the
 instance; p99, p99.9 and the longest of session traffic at a rate, counted from when each request was due, in the window above. A stock
@@ -212,14 +214,34 @@ def resident(pid):
         return int(f.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+# The rows of which more is better.
+MORE = "/s"
+
+
+def ratio(ours, theirs):
+    return "-" if ours is None or not theirs else f"{ours / theirs:.2f}"
+
+
 def show(rows):
     owners = list(rows)
-    print(f"{'':24}" + "".join(f"{o:>12}" for o in owners) + "".join(f"{'mc / ' + o:>16}" for o in owners[1:]))
+    beside = owners[1:]
+    print("| " + " | ".join(["", *owners, *(f"{owners[0]} : {o}" for o in beside)]) + " |")
+    print("| --- |" + " ---: |" * (len(owners) + len(beside)))
     for what in max(rows.values(), key=len):
         values = [rows[o].get(what) for o in owners]
-        print(f"{what:24}" + "".join("           -" if v is None else f"{v:12.2f}" for v in values) +
-              "".join("               -" if None in (v, values[0]) or not v else f"{values[0] / v:16.2f}" for v in values[1:]))
-    print(f"load of the machine: {' '.join(f'{x:.1f}' for x in os.getloadavg())}")
+        cells = ["-" if v is None else f"{v:.2f}" if v < 100 else f"{v:.0f}" for v in values]
+        better = " (more is better)" if what.endswith(MORE) else ""
+        print("| " + " | ".join([what + better, *cells, *(ratio(values[0], v) for v in values[1:])]) + " |")
+    print(f"\nload of the machine: {' '.join(f'{x:.1f}' for x in os.getloadavg())}")
+
+
+def earlier(path):
+    rows = {}
+    if path and os.path.exists(path):
+        with open(path, encoding="utf-8") as f:
+            for line in f:
+                rows.update(json.loads(line))
+    return rows
 
 
 def main():
@@ -228,14 +250,16 @@ def main():
     p.add_argument("--owners", default="mc,payara,hazelcast")
     for name, default in (("seconds", 10), ("minutes", 10), ("mb", 500), ("rate", 200)):
         p.add_argument("--" + name, default=default, type=float if name == "minutes" else int)
+    p.add_argument("--rows")
     o = p.parse_args()
     if shutil.which("on") is None:  # the little network is made first
         os.execv(os.path.join(PEERS, "netns"), ["netns", "2", sys.executable, os.path.abspath(__file__), os.path.abspath(o.build), *sys.argv[2:]])
-    run, rows = Run(o), {}
+    run, rows = Run(o), earlier(o.rows)
     try:
-        for owner in o.owners.split(","):
+        for owner in filter(None, o.owners.split(",")):
             rows[owner] = run.one(owner)
-            print(json.dumps({owner: rows[owner]}), file=sys.stderr, flush=True)
+            with open(o.rows or "/dev/stderr", "a", encoding="utf-8") as f:
+                print(json.dumps({owner: rows[owner]}), file=f)
             run.stop()
     finally:
         run.stop()
