@@ -83,14 +83,21 @@ static bool is_tag(enum list_word *state, const char *word, size_t n)
 	return word == stop;
 }
 
-/* What stands around a member-list of hazelcast.yaml. */
+/* What stands around the list of members in a hazelcast.yaml or hazelcast-client.yaml, or in JSON, quoted. */
 static bool is_yaml_key(enum list_word *state, const char *word, size_t n)
 {
-	static const char *const keys[] = {
-		"hazelcast:", "network:", "join:", "tcp-ip:", "member-list:", "members:"
-	};
+	static const char *const keys[] = { "hazelcast:", "hazelcast-client:", "network:", "join:", "tcp-ip:",
+		"member-list:", "members:", "member:", "cluster-members:", "address:", "addresses:",
+		"hosts:" };
+	char bare[24];
 	size_t i;
 
+	if (n > 3 && word[0] == '"' && ends(word, n, "\":") && n - 2 < sizeof(bare)) {
+		memcpy(bare, word + 1, n - 3);
+		bare[n - 3] = ':';
+		word = bare;
+		n -= 2;
+	}
 	*state = is_word(word, n, "enabled:") ? LIST_VALUE : LIST_START;
 	if (*state == LIST_VALUE)
 		return true;
@@ -165,7 +172,7 @@ static size_t typeset(const char *word, size_t n, bool at_end)
 /* The quotes, brackets and tags of the file that it was copied from: "H:P", (H:P), <member>H:P</member>. */
 static const char *unwrapped(const char *word, size_t *n)
 {
-	static const char open[] = "\"'(`", close[] = "\"')`";
+	static const char open[] = "\"'(`\\", close[] = "\"')`\\";
 	const char *end = word[0] == '<' ? memchr(word, '>', *n) : NULL, *tag;
 	size_t size;
 
@@ -232,14 +239,15 @@ static size_t without_stop(const char *word, size_t n)
 	return n > 2 && word[n - 1] == '.' && (port || strchr(")]\"'", word[n - 2]) != NULL) ? n - 1 : n;
 }
 
-/* A field of what Hazelcast prints: address=[10.0.0.4]:5701. */
+/* A field of what Hazelcast prints, address=[10.0.0.4]:5701, or a variable: HZ_NETWORK_JOIN_TCPIP_MEMBERS=...
+ */
 static const char *without_key(const char *word, size_t *n)
 {
 	const char *equals = memchr(word, '=', *n), *p;
 
-	for (p = word; p < equals && (isalpha((unsigned char)*p) || *p == '{'); p++)
+	for (p = word; p < equals && (isalnum((unsigned char)*p) || strchr("{_.-", *p) != NULL); p++)
 		;
-	if (equals == NULL || p < equals || p == word)
+	if (equals == NULL || p < equals || p == word || isdigit((unsigned char)*word))
 		return word;
 	*n -= (size_t)(equals + 1 - word);
 	return equals + 1;
@@ -270,13 +278,15 @@ const char *list_entry_bare(const char *word, size_t *n)
 	} else if (begins(bare, size, address) || begins(bare, size, member)) {
 		found = memchr(bare, '[', size); /* the bracket is the host's */
 		size -= (size_t)(found - bare);
-		bare = found;
+		bare = without_list(found, &size); /* of Hazelcast 2: Address[10.0.0.4:5701] */
 	}
 	slash = memchr(bare, '/', size); /* Java writes a name, if any, and an address behind it */
 	if (slash != NULL && slash + 1 < bare + size &&
 		(slash == bare || is_address(slash + 1, (size_t)(bare + size - slash - 1)))) {
 		size -= (size_t)(slash + 1 - bare);
 		bare = slash + 1;
+	} else if (slash != NULL && slash + 1 == bare + size) {
+		size--; /* of an URL whose scheme is not there */
 	}
 	if (size == 0)
 		return word; /* nothing is left of it: as it was, for the sentence */
