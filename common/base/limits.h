@@ -246,6 +246,8 @@ _Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_ANSWER_PATIENCE 3000
 /* a member's line, asked for before we ask to be let in: without it there is one refusal more */
 #define MC_LINE_PATIENCE 1000
+/* bytes of a refusal that waits for the release of who sent it: Hazelcast's own have two values in them */
+#define MC_REFUSAL_KEPT 512
 /* a connection with a handshake that is no member's is closed when it has been quiet for so long: those who
  * wait to be let in ask each second */
 #define MC_GUEST_PATIENCE 60000

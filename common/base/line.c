@@ -34,3 +34,21 @@ bool mc_line_of_text(const char *p, size_t n, enum mc_line *out)
 	}
 	return false;
 }
+
+bool mc_release_of_text(const char *p, size_t n, uint8_t out[2])
+{
+	unsigned v[2] = { 0, 0 };
+	size_t i = 0;
+
+	for (int part = 0; part < 2; part++) {
+		size_t from = i;
+
+		for (; i < n && p[i] >= '0' && p[i] <= '9' && v[part] <= UINT8_MAX; i++)
+			v[part] = 10 * v[part] + (unsigned)(p[i] - '0');
+		if (i == from || v[part] > UINT8_MAX || (part == 0 && (i >= n || p[i++] != '.')))
+			return false;
+	}
+	out[0] = (uint8_t)v[0];
+	out[1] = (uint8_t)v[1];
+	return true;
+}

@@ -54,5 +54,7 @@ extern const struct mc_line_info mc_lines[MC_LINE_COUNT]; /* by enum mc_line */
 bool mc_line_of(int major, int minor, enum mc_line *out);
 /* The line of a text that is "5.3", or begins with that and a dot ("5.3.8-payara"); false: none of ours. */
 bool mc_line_of_text(const char *p, size_t n, enum mc_line *out);
+/* Major and minor of a release, "4.2.8"; false: the text does not begin with one, and out stays as it was. */
+bool mc_release_of_text(const char *p, size_t n, uint8_t out[2]);
 
 #endif

@@ -60,6 +60,10 @@ struct joining {
 	int64_t answered_at_ms;  /* the target itself said last that it is the master, or was chosen */
 	bool denied;             /* somebody would not have our password, or we not its */
 	int64_t merge_until_ms;  /* joining the target of a merge until then */
+	/* A refusal that is told when its sender has said which release it is; host empty: none. */
+	struct mc_addr refused_at, refused_by; /* where it is asked, what it calls itself */
+	uint16_t refusal_size;
+	char refusal[MC_REFUSAL_KEPT];
 };
 
 /* Taking over: everybody who is left is asked for the list (ClusterServiceImpl,
@@ -210,6 +214,11 @@ const char *line_to_say(const struct node *n);
  * on. */
 bool line_is_known(struct node *n, const struct conn *c);
 
+/* --- refusal.c: what a member that will not have us says, once it is known whether its release fits --- */
+void refusal_take(struct node *n, const struct conn *c, struct mc_str text); /* tells it, now or soon */
+bool refusal_waits(const struct node *n); /* nothing else is begun until it is told */
+bool refusal_line_answered(struct node *n, const struct node_event *ev); /* false: none waited for it */
+
 /* --- list.c: one by one --- */
 /* The best of the connections that were there before the member was, or are left; NULL: there is none. */
 struct conn *member_adopt_conn(struct node *n, struct member *m);
@@ -244,6 +253,7 @@ void join_reset(struct node *n);   /* forget the cluster, close everything */
 void join_target(struct node *n, const struct mc_addr *a); /* ask this one to let us in */
 /* Somebody says that this is the master: nobody is asked yet, or another one, who is silent. */
 bool join_may_turn_to(const struct node *n, const struct mc_addr *a);
+bool join_is_open(const struct node *n); /* in no cluster, and not leaving */
 void multicast_search(struct node *n);
 void multicast_tick(struct node *n);
 void multicast_ask(struct node *n); /* one JoinRequest to the group */

@@ -219,6 +219,8 @@ static void request_tick(struct node *n)
 
 void join_tick(struct node *n)
 {
+	if (refusal_waits(n)) /* its answer comes for sure */
+		return;
 	if (n->phase == NODE_PHASE_JOINING || n->phase == NODE_PHASE_MERGING)
 		request_tick(n);
 	else if (n->phase != NODE_PHASE_LOOKING)
@@ -236,7 +238,8 @@ void join_line_answered(struct node *n, const struct node_event *ev)
 {
 	struct joining *join = &cluster_of(n)->join;
 
-	if (!mc_addr_eq(ev->addr, &join->target) || n->phase != NODE_PHASE_JOINING)
+	if (refusal_line_answered(n, ev) || !mc_addr_eq(ev->addr, &join->target) ||
+		n->phase != NODE_PHASE_JOINING)
 		return;
 	line_learnt(n, ev->addr);
 	if (ev->has_line)
@@ -431,7 +434,7 @@ void on_master_response(struct node *n, const struct in *in)
 }
 
 /* --- refusals --- */
-static bool unjoined(const struct node *n)
+bool join_is_open(const struct node *n)
 {
 	return n->phase == NODE_PHASE_LOOKING || n->phase == NODE_PHASE_JOINING ||
 		n->phase == NODE_PHASE_MERGING;
@@ -443,7 +446,7 @@ void on_cluster_mismatch(struct node *n, const struct in *in)
 	struct mc_text t = node_text(n);
 	char about[MC_ADDR_TEXT];
 
-	if (!unjoined(n) || !was_asked(n, c))
+	if (!join_is_open(n) || !was_asked(n, c))
 		return;
 	black_out(n, c);
 	mc_addr_text(about, &c->addr);
@@ -480,13 +483,9 @@ static bool refusal_tells_line(struct node *n, const struct conn *c, struct mc_s
 
 static void refused(struct node *n, const struct in *in, struct mc_str text)
 {
-	struct join_check why;
-
-	if (!unjoined(n) || !was_asked(n, in->conn) || refusal_tells_line(n, in->conn, text))
+	if (!join_is_open(n) || !was_asked(n, in->conn) || refusal_tells_line(n, in->conn, text))
 		return; /* a joined node ignores it */
-	check_explain(n, text, &why);
-	notice_refused(n, why.why, &in->conn->addr, false, why.message, why.hint)->theirs = why.theirs;
-	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
+	refusal_take(n, in->conn, text);
 }
 
 void on_config_mismatch(struct node *n, const struct in *in)
@@ -501,7 +500,7 @@ void on_before_join_check_failure(struct node *n, const struct in *in)
 
 void on_authentication_failure(struct node *n, const struct in *in)
 {
-	if (!unjoined(n) || !was_asked(n, in->conn))
+	if (!join_is_open(n) || !was_asked(n, in->conn))
 		return;
 	notice_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
 		mc_str_z("the cluster demands credentials"),
@@ -513,7 +512,7 @@ void on_authentication_failure(struct node *n, const struct in *in)
  * group has no end: there anybody can say that he is the master. */
 void join_password_refused(struct node *n, const struct conn *c)
 {
-	if (!unjoined(n) || !c->dialled)
+	if (!join_is_open(n) || !c->dialled)
 		return;
 	black_out(n, c);
 	cluster_of(n)->join.denied = true;

@@ -228,7 +228,8 @@ void tcp_settle(struct node *n)
 	struct cluster *cluster = cluster_of(n);
 	struct census s;
 
-	if (!cluster->join.looked || cluster->join.claiming || n->phase != NODE_PHASE_LOOKING)
+	if (refusal_waits(n) || !cluster->join.looked || cluster->join.claiming ||
+		n->phase != NODE_PHASE_LOOKING)
 		return;
 	s = census(n);
 	if (s.usable == 0) {

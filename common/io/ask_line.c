@@ -60,6 +60,8 @@ static void end(struct line_question *q, const struct client_told *told)
 	ev.has_line = told && told->has_line && told->first == told->last;
 	if (ev.has_line)
 		ev.line = told->first;
+	if (told && told->release.n > 0)
+		mc_release_of_text(told->release.p, (size_t)told->release.n, ev.release);
 	stop(q);
 	io_post(e, &ev);
 }

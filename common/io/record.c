@@ -174,6 +174,8 @@ static void put_line(FILE *out, const struct node_event *ev)
 {
 	if (ev->has_line)
 		fprintf(out, ",\"line\":\"%s\"", mc_lines[ev->line].text);
+	if (ev->release[0] != 0)
+		fprintf(out, ",\"release\":\"%u.%u\"", ev->release[0], ev->release[1]);
 }
 
 /* What an event has beside what all have. */

@@ -288,8 +288,10 @@ static bool read_event(struct replay *r, const json_t *o, struct node_event *ev,
 		ev->room = (uint32_t)json_integer_value(json_object_get(o, "room"));
 	if (type == NODE_EV_CLOCK)
 		ev->jump_ms = json_integer_value(json_object_get(o, "jump"));
-	if (type == NODE_EV_LINE)
+	if (type == NODE_EV_LINE) {
 		ev->has_line = mc_line_of_text(text_of(o, "line"), strlen(text_of(o, "line")), &ev->line);
+		mc_release_of_text(text_of(o, "release"), strlen(text_of(o, "release")), ev->release);
+	}
 	if (type == NODE_EV_PEERS)
 		return read_peers(r, ev, json_object_get(o, "peers"));
 	if (type == NODE_EV_MESSAGE || type == NODE_EV_DATAGRAM)

@@ -26,7 +26,7 @@ typedef uint32_t node_conn; /* a connection, named by the edge: never 0, not use
 	X(LEAVE)     /* leave the cluster cleanly, then QUIT */ \
 	X(WRITABLE)  /* answer to WANT_WRITABLE: conn has drained; room: bytes that may be queued for it now \
 		      */ \
-	X(LINE)      /* answer to ASK_LINE of addr: has_line, line */ \
+	X(LINE)      /* answer to ASK_LINE of addr: has_line, line, release */ \
 	X(CLIENT_MESSAGE) /* a message of a client's connection, decoded: conn, addr = where from, client, \
 			     raw */
 
@@ -81,6 +81,7 @@ struct node_event {
 		struct {
 			bool has_line; /* what is at addr said which line it speaks */
 			enum mc_line line;
+			uint8_t release[2]; /* major and minor of what is at addr; 0: it did not say */
 		};
 	};
 };

@@ -41,6 +41,7 @@ load helper
 	run --separate-stderr mc-join -i 127.0.0.1 --until 'size>=2' --timeout 300ms
 	[ "$status" -eq 3 ]
 	[[ $stderr == *"--until 'size>=2' does not hold"* ]]
+	[[ $stderr == *'mc-probe --listen 130s --multicast-group '* ]]
 }
 
 @test "--for ends it with status 0" {

@@ -353,6 +353,15 @@ bool alone_hangs_up(struct alone *a, const struct peer *p)
 	return false;
 }
 
+bool alone_asks_line(struct alone *a, const struct peer *p)
+{
+	a->at = 0;
+	for (const struct node_effect *e; (e = next(a, NODE_FX_ASK_LINE)) != NULL;)
+		if (mc_addr_eq(e->addr, &p->addr))
+			return true;
+	return false;
+}
+
 bool alone_looks(struct alone *a)
 {
 	a->at = 0;

@@ -85,6 +85,7 @@ int64_t alone_call_id(
 	struct alone *a, const struct peer *p, enum hz_class cls); /* of that message; 0: none */
 bool alone_dials(struct alone *a, const struct peer *p);
 bool alone_hangs_up(struct alone *a, const struct peer *p);
+bool alone_asks_line(struct alone *a, const struct peer *p); /* as a client would */
 bool alone_looks(struct alone *a);
 const struct node_notice *alone_told(struct alone *a, enum node_notice_type type); /* NULL: not */
 bool alone_quits(struct alone *a, int *status);

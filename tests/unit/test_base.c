@@ -396,6 +396,21 @@ static void lines_by_version_and_text(void **state)
 	assert_true(mc_line_of_text("5.3.8-payara", 12, &line) && line == MC_LINE_53);
 }
 
+static void releases_by_text(void **state)
+{
+	static const char *const none[] = { "", ".", "5", "5.", ".3", "a.b", "256.1", "5.256",
+		"99999999999.1" };
+	uint8_t v[2] = { 7, 7 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		assert_false(mc_release_of_text(none[i], strlen(none[i]), v));
+	assert_true(v[0] == 7 && v[1] == 7);
+	assert_true(mc_release_of_text("4.2.8", 5, v) && v[0] == 4 && v[1] == 2);
+	assert_true(mc_release_of_text("5.10-SNAPSHOT", 13, v) && v[0] == 5 && v[1] == 10);
+	assert_true(mc_release_of_text("5.31", 3, v) && v[1] == 3); /* no further than it goes */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -414,6 +429,7 @@ int main(void)
 		cmocka_unit_test(uuids_and_addresses_as_text),
 		cmocka_unit_test(failed_check_ends_the_process),
 		cmocka_unit_test(lines_by_version_and_text),
+		cmocka_unit_test(releases_by_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,8 +115,29 @@ static void set_alarm(struct report *r)
 	edge_wake(r->edge, left_ms < 0 || (look_ms >= 0 && look_ms < left_ms) ? look_ms : left_ms);
 }
 
+#define USUAL_HINT "-v says what happens; " OPTION_TIMEOUT " sets the patience."
+#define HINT_SIZE 512
+
+/* Whoever was heard has been told of. Members of Hazelcast 3 cannot read what is sent here, and answer
+ * nothing. */
+static void hint_of_silence(const struct report *r, char hint[HINT_SIZE])
+{
+	const struct edge_config *edge = &r->plan->edge;
+
+	snprintf(hint, HINT_SIZE, "%s", USUAL_HINT);
+	if (!r->heard && r->size <= 1 && edge->group != NULL)
+		snprintf(hint, HINT_SIZE,
+			"No other member was heard on %s port %u. mc-probe " OPTION_LISTEN
+			" 130s " OPTION_MULTICAST_GROUP " %s " OPTION_MULTICAST_PORT
+			" %u also hears clusters that speak seldom: those of "
+			"other names, and of Hazelcast 3, which no node of this toolkit can join.",
+			edge->group, edge->group_port, edge->group, edge->group_port);
+}
+
 static void give_up(struct report *r)
 {
+	char hint[HINT_SIZE];
+
 	bool in_cluster = r->phase == NODE_PHASE_MEMBER || r->phase == NODE_PHASE_MASTER;
 
 	r->give_up_at_ms = r->end_at_ms = INT64_MAX;
@@ -124,13 +145,13 @@ static void give_up(struct report *r)
 		edge_leave(r->edge, STATUS_OK);
 		return;
 	}
+	hint_of_silence(r, hint);
 	if (r->has_until)
-		log_sayf(LOG_ERROR, "timeout", "-v says what happens; " OPTION_TIMEOUT " sets the patience.",
+		log_sayf(LOG_ERROR, "timeout", hint,
 			"Timed out: %" PRIu32 " in the list, and " OPTION_UNTIL " '%s' does not hold.",
 			r->size, setting_text(r->plan->settings, OPT_UNTIL));
 	else
-		log_say(LOG_ERROR, "timeout", "Timed out: no cluster was joined.",
-			"-v says what happens; " OPTION_TIMEOUT " sets the patience.");
+		log_say(LOG_ERROR, "timeout", "Timed out: no cluster was joined.", hint);
 	/* On a group a wrong password is no reason to end, but it is why nobody came. */
 	edge_leave(r->edge, r->password_differs && r->size <= 1 ? STATUS_DENIED : STATUS_SILENCE);
 }

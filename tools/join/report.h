@@ -21,6 +21,7 @@ struct report {
 	uint32_t size;
 	bool password_refused; /* the last refusal of us was for the password */
 	bool password_differs; /* somebody was refused for it, by either side */
+	bool heard;            /* of somebody else: what keeps us apart has been said */
 	bool left;
 	int64_t started_at_ms, end_at_ms, give_up_at_ms; /* monotonic, INT64_MAX: never */
 };

@@ -82,6 +82,7 @@ static void member_changed(struct report *r, const struct node_notice *t, int64_
 {
 	bool added = t->type == NODE_NOTICE_MEMBER_ADDED;
 
+	r->heard |= !added;
 	say_change(r, added ? RECORD_MEMBER_ADDED : RECORD_MEMBER_REMOVED, t, clock_ms);
 	if (wants_grid(r))
 		say_change(r, added ? RECORD_GRID_ADDED : RECORD_GRID_REMOVED, t, clock_ms);
@@ -103,6 +104,7 @@ static void refused(struct report *r, const struct node_notice *t, int64_t clock
 	struct say s = report_hears(r, RECORD_REFUSED);
 	const struct mc_addr *by = t->by_us ? &r->self : &t->addr, *of = t->by_us ? &t->addr : &r->self;
 
+	r->heard = true;
 	if (!t->by_us)
 		r->password_refused = t->refusal == NODE_REFUSAL_PASSWORD;
 	r->password_differs |= t->refusal == NODE_REFUSAL_PASSWORD;
@@ -124,6 +126,7 @@ static void stranger(struct report *r, const struct node_notice *t, int64_t cloc
 {
 	struct say s = report_hears(r, RECORD_STRANGER);
 
+	r->heard = true;
 	say_begin(&s, RECORD_STRANGER, clock_ms);
 	say_text(&s, "cluster_name", t->cluster_name);
 	say_z(&s, "host", t->addr.host);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * refusal.c - a refusal for one condition, told with whether the others would hold. A member compares the
+ * release last (ClusterJoinManager): where that differs as well, an option that mends the first condition
+ * leads to the next refusal. So a Java member that refuses us is asked which release it is, as line.c does.
+ */
+#include <string.h>
+
+#include "common/cluster/fit.h"
+#include "common/cluster/internal.h"
+
+/* release: major and minor of who refuses; NULL: not known. */
+static void tell(struct node *n, const struct mc_addr *by, struct mc_str text, const uint8_t *release)
+{
+	struct node_notice *notice;
+	struct join_check why;
+	struct mc_text t;
+	enum mc_line line;
+
+	check_explain(n, text, &why);
+	if (release != NULL && !mc_line_of(release[0], release[1], &line)) {
+		t = node_text(n);
+		mc_text_int(mc_text_z(mc_text_int(mc_text_z(&t, "it is of "), release[0]), "."), release[1]);
+		mc_text_z(&t, ", and " FIT_NO_LINE);
+		why.hint = mc_text_done(&t);
+	}
+	notice = notice_refused(n, why.why, by, false, why.message, why.hint);
+	notice->theirs = why.theirs;
+	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
+}
+
+/* Whether the release may matter besides what it said, and can be asked for. */
+static bool release_matters(struct node *n, const struct conn *c, struct mc_str text)
+{
+	struct join_check why;
+
+	check_explain(n, text, &why);
+	return !c->c_node && !n->cfg->ask_only && text.n <= MC_REFUSAL_KEPT &&
+		(why.why == NODE_REFUSAL_JOINER || why.why == NODE_REFUSAL_PARTITION_GROUP ||
+			why.why == NODE_REFUSAL_PARTITION_COUNT);
+}
+
+bool refusal_waits(const struct node *n)
+{
+	return cluster_of(n)->join.refused_at.host[0] != '\0';
+}
+
+void refusal_take(struct node *n, const struct conn *c, struct mc_str text)
+{
+	struct joining *join = &cluster_of(n)->join;
+
+	if (refusal_waits(n))
+		return;
+	if (!release_matters(n, c, text)) {
+		tell(n, &c->addr, text, NULL);
+		return;
+	}
+	join->refused_at = c->dialled ? c->target : c->addr;
+	join->refused_by = c->addr;
+	join->refusal_size = (uint16_t)text.n;
+	memcpy(join->refusal, text.p, (size_t)text.n);
+	node_effect_addr(n, NODE_FX_ASK_LINE, &join->refused_at);
+}
+
+bool refusal_line_answered(struct node *n, const struct node_event *ev)
+{
+	struct joining *join = &cluster_of(n)->join;
+
+	if (!refusal_waits(n) || !mc_addr_eq(ev->addr, &join->refused_at))
+		return false;
+	join->refused_at.host[0] = '\0';
+	if (join_is_open(n))
+		tell(n, &join->refused_by, mc_str_of(join->refusal, join->refusal_size),
+			ev->release[0] != 0 ? ev->release : NULL);
+	return true;
+}
