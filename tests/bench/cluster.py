@@ -31,7 +31,8 @@ def samples(row, runs):
     try:
         for run in range(runs):
             for side in sides:
-                if isinstance(side[0], str) or (side is not sides[0] and None in side[0]):
+                peer = side is not sides[0]
+                if isinstance(side[0], str) or (peer and (None in side[0] or (row.few and run >= row.few))):
                     continue
                 tell(f"{row.key}: run {run + 1} of {runs}")
                 try:

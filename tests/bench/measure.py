@@ -33,8 +33,8 @@ class Cluster:
         end([child], number)
         self.members.remove(child)
 
-    def end(self):
-        end(self.members)
+    def end(self, number=signal.SIGTERM):
+        end(self.members, number)
         self.members = []
 
 
@@ -120,7 +120,7 @@ def crowds(peer, n, patient=False):
         try:
             took = gather(cluster, [peer] * n, patient)
         finally:
-            cluster.end()
+            cluster.end(signal.SIGKILL)  # how they leave is not measured here, and takes a crowd longer than to come
         yield took
 
 

@@ -24,10 +24,12 @@ class Side:
 
 
 class Row:
-    """Its first side is ours. `aim` is a limit for our worst, or (label of a peer, part of its median) for our median."""
+    """Its first side is ours. `aim` is a limit for our worst, or (label of a peer, part of its median) for our median.
+    `few`: so many samples of a peer are enough, for its median."""
 
-    def __init__(self, key, what, unit, *sides, aim=None, once=False):
+    def __init__(self, key, what, unit, *sides, aim=None, once=False, few=None):
         self.key, self.what, self.unit, self.sides, self.aim, self.once = key, what, unit, sides, aim, once
+        self.few = few
 
 
 def rows(build, version):
@@ -39,7 +41,7 @@ def rows(build, version):
 
     def crowd(n, aim=None):
         return Row(f"crowd-{n}", f"{n} processes at once, until all agree", "s", Side("mc-join", crowds, c, n),
-                   Side(serf_joins, crowds, serf, n, patient=True), aim=aim)
+                   Side(serf_joins, crowds, serf, n, patient=True), aim=aim, few=5)
 
     return [
         Row("join", "exec to a list of two, C cluster, multicast", "ms",
