@@ -20,7 +20,8 @@ static void tell(struct node *n, const struct mc_addr *by, struct mc_str text, c
 	check_explain(n, text, &why);
 	if (release != NULL && !mc_line_of(release[0], release[1], &line)) {
 		t = node_text(n);
-		mc_text_int(mc_text_z(mc_text_int(mc_text_z(&t, "it is of "), release[0]), "."), release[1]);
+		mc_text_int(mc_text_z(mc_text_int(mc_text_z(&t, "it runs Hazelcast "), release[0]), "."),
+			release[1]);
 		mc_text_z(&t, ", and " FIT_NO_LINE);
 		why.hint = mc_text_done(&t);
 	}

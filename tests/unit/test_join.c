@@ -403,7 +403,7 @@ static void refusal_knows_the_release(void **state)
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
 	answer_line(a, &m, 4, 2);
 	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_JOINER);
-	assert_true(hint_has(a, "it is of 4.2, and no --line fits it"));
+	assert_true(hint_has(a, "it runs Hazelcast 4.2, and no --line fits it"));
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
 
 	look(a, &m, 1);
