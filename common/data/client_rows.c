@@ -274,7 +274,7 @@ static bool answer_other(struct node *n, const struct data_caller *who, const st
 
 	if (o->answer == NULL)
 		return false;
-	if (o->one && !data_gate(n, m->partition_id, &why)) {
+	if (o->one && !data_gate_reads(n, m->partition_id, &why)) {
 		data_refuse(n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
 		return true;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * parked.c - calls for a partition that is on its way to another member wait here, in the order in which they
- * came, until it is known whose it is: then they run, or go to the new owner. Hazelcast sends them back
+ * parked.c - calls for one partition that is on its way to another member wait here, in the order in which
+ * they came, until it is known whose it is: then they run, or go to the new owner. Hazelcast sends them back
  * (PartitionMigratingException), to be asked again after a pause of the caller's, which is longer than most
  * moves. Those that find no room here, or have waited too long, are sent back as there.
  */
@@ -16,6 +16,7 @@ struct data_parked {
 	struct mc_uuid from; /* who waits for an answer: a client here, or a member, whoever it asks for */
 	struct data_caller who;
 	struct data_request q; /* what it names lies behind this */
+	size_t message; /* not 0: so many bytes of a client's message do, and of q the partition counts */
 };
 
 _Static_assert(MC_DATA_PARKED_MAX <= UINT16_MAX, "those of a partition are counted in uint16_t");
@@ -82,29 +83,59 @@ static struct mc_uuid from_whom(struct node *n, const struct data_caller *who)
 	return c != NULL ? c->uuid : who->uuid;
 }
 
-bool data_park(struct node *n, const struct data_caller *who, const struct data_request *q)
+/* One with so many bytes behind it, which is not in the list yet. NULL: no room. */
+static struct data_parked *new_parked(struct node *n, const struct data_caller *who, size_t more)
 {
-	size_t bytes = sizeof(struct data_parked) + size_of(q);
-	struct data_parked_calls *all = &data_of(n)->parked;
+	const struct data_parked_calls *all = &data_of(n)->parked;
+	size_t bytes = sizeof(struct data_parked) + more;
 	struct data_parked *p;
 
-	mc_check(q->r.merging == NULL && q->r.partition < MC_PARTITIONS);
 	if (all->count == MC_DATA_PARKED_MAX || bytes > MC_DATA_PARKED_CALL_MAX ||
 		all->bytes + bytes > MC_DATA_PARKED_BYTES_MAX)
-		return false;
+		return NULL;
 	p = mc_heap_get(data_of(n)->heap, bytes);
-	if (p == NULL)
-		return false;
-	*p = (struct data_parked){ .until_ms = n->now_ms + MC_DATA_PARKED_MS,
-		.bytes = bytes,
-		.from = from_whom(n, who),
-		.who = *who };
-	copy_request(&p->q, q, (uint8_t *)(p + 1));
+	if (p != NULL)
+		*p = (struct data_parked){ .until_ms = n->now_ms + MC_DATA_PARKED_MS,
+			.bytes = bytes,
+			.from = from_whom(n, who),
+			.who = *who };
+	return p;
+}
+
+static void append(struct data_parked_calls *all, struct data_parked *p)
+{
+	mc_check(p->q.r.partition < MC_PARTITIONS);
 	*(all->last != NULL ? &all->last->next : &all->first) = p;
 	all->last = p;
-	all->of[q->r.partition]++;
+	all->of[p->q.r.partition]++;
 	all->count++;
-	all->bytes += bytes;
+	all->bytes += p->bytes;
+}
+
+bool data_park(struct node *n, const struct data_caller *who, const struct data_request *q)
+{
+	struct data_parked *p = new_parked(n, who, size_of(q));
+
+	mc_check(q->r.merging == NULL);
+	if (p == NULL)
+		return false;
+	copy_request(&p->q, q, (uint8_t *)(p + 1));
+	append(&data_of(n)->parked, p);
+	return true;
+}
+
+/* As bytes: of many keys and values, one copy. */
+bool data_park_message(struct node *n, const struct data_caller *who, const struct client_message *m)
+{
+	size_t size = client_message_size(m, n->line), wrote;
+	struct data_parked *p = size == 0 ? NULL : new_parked(n, who, size);
+
+	if (p == NULL)
+		return false;
+	mc_check(client_message_write(m, n->line, (uint8_t *)(p + 1), size, &wrote) == MC_ERR_OK);
+	p->message = wrote;
+	p->q = data_request_new(MAP_GET, (uint32_t)m->partition_id);
+	append(&data_of(n)->parked, p);
 	return true;
 }
 
@@ -128,21 +159,42 @@ static bool may_go(const struct node *n, const struct data_parked *p)
 	return p->until_ms <= n->now_ms || !data_moves_away(n, p->q.r.partition);
 }
 
+static size_t bytes_behind(const struct data_parked *p)
+{
+	return p->message > 0 ? p->message : size_of(&p->q);
+}
+
+static void go_message(struct node *n, const struct data_caller *who, const uint8_t *p, size_t size)
+{
+	struct client_message m;
+
+	/* written by ourselves; that the step has memory for what it says is asserted above */
+	mc_check(client_message_read(p, size, &n->fx->mem, &m) == MC_ERR_OK);
+	data_whole_asks_now(n, who, &m);
+}
+
 /* In the step's memory, for the heap's goes now. False: there is none, and it waits on. */
 static bool go(struct node *n, struct data_parked *before)
 {
 	struct data_parked_calls *all = &data_of(n)->parked;
 	struct data_parked *p = before == NULL ? all->first : before->next;
-	uint8_t *copy = node_new_array(n, 1, size_of(&p->q) + 1);
+	uint8_t *copy = node_new_array(n, 1, bytes_behind(p) + 1);
+	size_t message = p->message;
 	struct data_caller who = p->who;
 	struct data_request q;
 
 	if (copy == NULL)
 		return false;
-	copy_request(&q, &p->q, copy);
+	if (message > 0)
+		memcpy(copy, p + 1, message);
+	else
+		copy_request(&q, &p->q, copy);
 	mc_heap_put(data_of(n)->heap, take_out(all, before));
 	data_of(n)->source = who.uuid;
-	data_ask_now(n, &who, &q);
+	if (message > 0)
+		go_message(n, &who, copy, message);
+	else
+		data_ask_now(n, &who, &q);
 	return true;
 }
 

@@ -232,6 +232,11 @@ struct data_request data_request_new(enum map_op op, uint32_t partition);
 void data_run(struct node *n, const struct data_caller *who, struct data_request *q);
 bool data_reads(enum map_op op); /* it looks only */
 
+/* --- whole_client.c --- */
+/* A client's message of whole partitions, or of many keys of one: it runs, goes to the owner, or is told why
+ * not; it does not wait for a partition that moves. */
+void data_whole_asks_now(struct node *n, const struct data_caller *who, const struct client_message *m);
+
 /* --- ask.c --- */
 /* Through the gate, to the owner, or kept while its partition moves; or it is told why not. */
 void data_ask(struct node *n, const struct data_caller *who, struct data_request *q);
@@ -242,6 +247,8 @@ bool data_moves_away(const struct node *n, uint32_t partition); /* ours, and on 
 bool data_is_parked(const struct node *n, uint32_t partition);  /* calls for it wait: others come behind */
 /* A copy of it waits. False: there is no room. */
 bool data_park(struct node *n, const struct data_caller *who, const struct data_request *q);
+/* The same of a client's message of one partition with many keys, which runs by data_whole_asks_now(). */
+bool data_park_message(struct node *n, const struct data_caller *who, const struct client_message *m);
 void data_parked_tick(struct node *n);
 int64_t data_parked_deadline(const struct node *n);
 void data_parked_forget(struct node *n, const struct mc_uuid *who); /* NULL: all */
@@ -464,5 +471,6 @@ struct data_whole {
 typedef void data_whole_fn(struct node *n, struct data_whole *w, uint32_t partition);
 data_whole_fn data_whole_size, data_whole_clear, data_whole_evict, data_whole_contains_value, data_whole_list,
 	data_whole_get_all, data_whole_put_all, data_whole_merge, data_whole_add_index;
+bool data_whole_reads(data_whole_fn *act); /* it looks only */
 
 #endif

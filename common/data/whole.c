@@ -44,6 +44,12 @@ void data_whole_evict(struct node *n, struct data_whole *w, uint32_t partition)
 	clear(n, w, partition, true);
 }
 
+bool data_whole_reads(data_whole_fn *act)
+{
+	return act == data_whole_size || act == data_whole_contains_value || act == data_whole_list ||
+		act == data_whole_get_all;
+}
+
 /* --- walks --- */
 typedef bool entry_fn(struct node *n, struct data_whole *w, struct store_view *v); /* false: enough */
 

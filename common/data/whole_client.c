@@ -197,14 +197,29 @@ static void act(struct node *n, const struct row *row, struct data_whole *w, int
 /* All partitions have to be ours, or the one that is named. */
 static bool gate(struct node *n, const struct row *row, const struct client_message *m, const char **why)
 {
+	bool (*open)(struct node * n, int32_t partition, const char **why) =
+		data_whole_reads(row->act) ? data_gate_reads : data_gate;
+
 	if (row->of == OF_HERE)
 		return true;
 	if (row->of == OF_ONE)
-		return data_gate(n, m->partition_id, why);
+		return open(n, m->partition_id, why);
 	for (int32_t p = 0; p < MC_PARTITIONS; p++)
-		if (!data_gate(n, p, why))
+		if (!open(n, p, why))
 			return false;
 	return true;
+}
+
+/* Of one partition, which moves: what looks only is answered as long as it can be. */
+static bool has_to_wait(struct node *n, const struct row *row, const struct client_message *m)
+{
+	uint32_t p = (uint32_t)m->partition_id;
+	const char *why;
+
+	if (row->of != OF_ONE || p >= MC_PARTITIONS ||
+		(data_whole_reads(row->act) && data_gate_reads(n, m->partition_id, &why)))
+		return false;
+	return data_is_parked(n, p) || data_moves_away(n, p);
 }
 
 static bool forward_one(struct node *n, const struct data_caller *who, const struct client_message *m)
@@ -256,7 +271,7 @@ void whole_client_tell(struct node *n, const struct data_caller *who, const stru
 			.body = body });
 }
 
-bool whole_client_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
+void data_whole_asks_now(struct node *n, const struct data_caller *who, const struct client_message *m)
 {
 	const struct row *row = &rows[m->type];
 	struct data_whole w = { .value = { NULL, -1 } };
@@ -264,13 +279,12 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 	static const struct shard_effect empty = { .how = SHARD_RAN, .out = &nothing };
 	const char *why;
 
-	if (row->take == NULL)
-		return false;
+	mc_check(row->take != NULL);
 	if (row->of == OF_ONE && forward_one(n, who, m))
-		return true;
+		return;
 	if (!gate(n, row, m, &why)) {
 		data_refuse(n, who, HZ_RETRYABLE, CLIENT_ERROR_RETRYABLE, why);
-		return true;
+		return;
 	}
 	data_begin(n);
 	w.to = data_ack_to(n, who);
@@ -278,5 +292,15 @@ bool whole_client_asks(struct node *n, const struct data_caller *who, const stru
 		act(n, row, &w, m->partition_id);
 	if (w.full || w.why != NULL || w.acks == 0 || !data_ack_wait(n, w.to.call_id, w.acks, who, &empty))
 		whole_client_tell(n, who, &w);
+}
+
+bool whole_client_asks(struct node *n, const struct data_caller *who, const struct client_message *m)
+{
+	const struct row *row = &rows[m->type];
+
+	if (row->take == NULL)
+		return false;
+	if (!has_to_wait(n, row, m) || !data_park_message(n, who, m))
+		data_whole_asks_now(n, who, m);
 	return true;
 }

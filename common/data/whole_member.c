@@ -147,6 +147,11 @@ static const struct whole_row *row_of_operation(enum hz_class cls)
 	return row;
 }
 
+static bool gate(struct node *n, const struct whole_row *row, int32_t partition, const char **why)
+{
+	return data_whole_reads(row->act) ? data_gate_reads(n, partition, why) : data_gate(n, partition, why);
+}
+
 /* Reads it and does it. Whose name it is, is looked at before: `rows` are of maps alone. */
 static void run(struct node *n, const struct whole_row *row, whole_take_fn *take, const void *body,
 	struct data_whole *w, uint32_t partition)
@@ -177,7 +182,7 @@ void on_partition_operation(struct node *n, const struct in *in)
 	const char *why;
 
 	mc_check(row != NULL);
-	if (!data_gate(n, in->m->op->partition_id, &why)) {
+	if (!gate(n, row, in->m->op->partition_id, &why)) {
 		reply_error(n, in, HZ_WRONG_TARGET, why);
 		return;
 	}
@@ -254,7 +259,7 @@ static struct mc_value *result_of(
 	};
 	const char *why;
 
-	if (!data_gate(n, partition, &why))
+	if (!gate(n, m->row, partition, &why))
 		return whole_error(n, HZ_WRONG_TARGET, why);
 	run(n, m->row, m->take, m->body, &w, (uint32_t)partition);
 	call->bytes = w.bytes;

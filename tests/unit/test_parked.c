@@ -357,11 +357,120 @@ static void a_query_of_one_partition_has_it_or_an_error(void **state)
 	assert_true(alone_answered_error(a, &other, call, &again) && again);
 }
 
+/* --- many keys --- */
+static void put_all(struct alone *a, int32_t key, int32_t value)
+{
+	struct client_map_put_all *b = alone_new(a, sizeof(*b));
+
+	b->name = mc_str_z("m");
+	b->entries.v = alone_new(a, 2 * sizeof(*b->entries.v));
+	b->entries.n = 2;
+	for (int32_t i = 0; i < 2; i++)
+		b->entries.v[i] = (struct client_entry){ number(a, key + i), number(a, value + i) };
+	ask(a, CLIENT_MAP_PUT_ALL, b);
+}
+
+static bool are_put(struct alone *a)
+{
+	return alone_said(a, CLIENT, CLIENT_MAP_PUT_ALL_ANSWER) != NULL;
+}
+
+static void many_keys_wait_as_one_does(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	set(a, 1, 11);
+	put_all(a, 1, 20);
+	set(a, 2, 30);
+	assert_true(says_nothing(a));
+	assert_int_equal(data_of(a->n)->parked.of[P], 3);
+	end(a, MIGRATION_FAILED);
+	assert_true(are_put(a));
+	get(a, 1);
+	assert_true(got(a, 20));
+	get(a, 2);
+	assert_true(got(a, 30));
+}
+
+static void many_keys_go_to_the_new_owner(void **state)
+{
+	struct alone *a = *state;
+	const struct hz_put_all_operation *op;
+	int64_t call;
+
+	begin(a);
+	call = alone_call_id(a, &other, HZ_MIGRATION_OPERATION);
+	put_all(a, 1, 20);
+	copy(a, call);
+	end(a, MIGRATION_SUCCESS);
+	op = alone_sent(a, &other, HZ_PUT_ALL_OPERATION);
+	assert_true(op != NULL && op->op.partition_id == P && op->map_entries->items.n == 2);
+	assert_int_equal(mc_get32(op->map_entries->items.v[1].values.p + 8), 21);
+	alone_answer_value(a, &other, alone_call_id(a, &other, HZ_PUT_ALL_OPERATION), NULL);
+	assert_true(are_put(a));
+}
+
+static void many_keys_that_wait_too_long_are_sent_back(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	put_all(a, 1, 20);
+	alone_tick(a, MC_DATA_PARKED_MS);
+	assert_true(is_sent_back(a));
+}
+
+static void get_all(struct alone *a, int32_t key)
+{
+	struct client_map_keys *b = alone_new(a, sizeof(*b));
+
+	b->name = mc_str_z("m");
+	b->keys.v = alone_new(a, sizeof(*b->keys.v));
+	b->keys.n = 1;
+	b->keys.v[0].data = number(a, key);
+	ask(a, CLIENT_MAP_GET_ALL, b);
+}
+
+/* Clients', and those that members ask for. */
+static void what_looks_at_all_of_it_is_answered_meanwhile(void **state)
+{
+	struct alone *a = *state;
+	const struct client_entries_answer *all;
+	const struct client_int_answer *size;
+	struct hz_named_op *op = alone_new(a, sizeof(*op));
+	const struct hz_normal_response *r;
+	int64_t call;
+
+	begin(a);
+	call = alone_call_id(a, &other, HZ_MIGRATION_OPERATION);
+	get_all(a, 1);
+	all = alone_said(a, CLIENT, CLIENT_MAP_GET_ALL_ANSWER);
+	assert_true(all != NULL && all->response.n == 1);
+	alone_ask(a, CLIENT, CLIENT_MAP_SIZE, -1, &(struct client_name){ mc_str_z("m") });
+	size = alone_said(a, CLIENT, CLIENT_MAP_SIZE_ANSWER);
+	assert_true(size != NULL && size->response == 1);
+	op->op.partition_id = P;
+	op->name = mc_str_z("m");
+	alone_call(a, &master, HZ_MAP_SIZE_OPERATION, op);
+	r = alone_sent(a, &master, HZ_NORMAL_RESPONSE);
+	assert_non_null(r);
+	copy(a, call);
+	get_all(a, 1); /* the other one may have written by now */
+	assert_true(says_nothing(a));
+	end(a, MIGRATION_FAILED);
+	assert_non_null(alone_said(a, CLIENT, CLIENT_MAP_GET_ALL_ANSWER));
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(reads_are_served_until_the_copy_is_whole),
+		T(what_looks_at_all_of_it_is_answered_meanwhile),
+		T(many_keys_wait_as_one_does),
+		T(many_keys_go_to_the_new_owner),
+		T(many_keys_that_wait_too_long_are_sent_back),
 		T(what_waits_goes_to_the_new_owner),
 		T(in_its_order_where_the_partition_stays),
 		T(who_has_waited_too_long_is_sent_back),
