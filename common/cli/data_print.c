@@ -181,7 +181,7 @@ static const char *print_object(FILE *to, struct mc_bytes blob)
 	return "DataSerializable";
 }
 
-const char *data_print(FILE *to, struct mc_bytes blob, struct mc_arena *mem)
+const char *data_print(FILE *to, struct mc_bytes blob, struct mc_arena *mem, struct query_context *q)
 {
 	int32_t id = client_data_type(blob);
 	const struct mc_type *type = mc_type_find(id);
@@ -190,9 +190,9 @@ const char *data_print(FILE *to, struct mc_bytes blob, struct mc_arena *mem)
 
 	mc_check(to != NULL && blob.n >= 0);
 	if (id == TYPE_PORTABLE)
-		return print_portable(to, blob);
+		return data_print_record(to, q, blob) ? "Portable" : print_portable(to, blob);
 	if (id == TYPE_COMPACT)
-		return print_compact(to, blob);
+		return data_print_record(to, q, blob) ? "Compact" : print_compact(to, blob);
 	if (id == MC_TYPE_OBJECT)
 		return print_object(to, blob);
 	if ((id == MC_TYPE_JAVA || id == TYPE_PAYARA) &&

@@ -15,7 +15,14 @@ enum {
 	TURNS = 3,       /* texts that live at the same time: a key, its value, its old value */
 };
 
+/* With the texts and fields of its own behind it. */
+struct schema {
+	struct schema *next;
+	struct mc_compact_schema s;
+};
+
 struct data_shower {
+	struct schema *schemas;
 	struct mc_arena mem;
 	char *texts[TURNS];
 	size_t size;
@@ -39,11 +46,81 @@ void data_shower_free(struct data_shower *s)
 {
 	if (s == NULL)
 		return;
+	while (s->schemas != NULL) {
+		struct schema *next = s->schemas->next;
+
+		free(s->schemas);
+		s->schemas = next;
+	}
 	for (unsigned i = 0; i < TURNS; i++)
 		free(s->texts[i]);
 	mc_arena_end(&s->mem);
 	free(s->mem.buf);
 	free(s);
+}
+
+/* --- schemas --- */
+static const struct mc_compact_schema *schema_find(void *ctx, int64_t id)
+{
+	const struct data_shower *shower = ctx;
+	const struct schema *s = shower->schemas;
+
+	while (s != NULL && s->s.id != id)
+		s = s->next;
+	return s != NULL ? &s->s : NULL;
+}
+
+static struct query_context context_of(struct data_shower *s)
+{
+	return (struct query_context){ .mem = &s->mem, .schema = schema_find, .ctx = s };
+}
+
+static struct mc_str keep_text(char **at, struct mc_str text)
+{
+	char *p = *at;
+
+	memcpy(p, text.p, (size_t)text.n);
+	*at += text.n;
+	return mc_str_of(p, (size_t)text.n);
+}
+
+bool data_shower_schema(
+	struct data_shower *shower, struct mc_str type, const struct mc_compact_field *v, uint32_t n)
+{
+	size_t size = sizeof(struct schema) + n * sizeof(*v) + (size_t)type.n;
+	struct schema *s;
+	char *at;
+
+	mc_check(type.n >= 0);
+	for (uint32_t i = 0; i < n; i++)
+		size += (size_t)v[i].name.n;
+	s = calloc(1, size);
+	if (s == NULL)
+		return false;
+	s->s.v = (struct mc_compact_field *)(s + 1);
+	s->s.n = n;
+	at = (char *)(s->s.v + n);
+	s->s.type = keep_text(&at, type);
+	for (uint32_t i = 0; i < n; i++)
+		s->s.v[i] = (struct mc_compact_field){ .name = keep_text(&at, v[i].name), .kind = v[i].kind };
+	if (!mc_compact_lay_out(&s->s) || schema_find(shower, s->s.id) != NULL) {
+		free(s);
+		return false;
+	}
+	s->next = shower->schemas;
+	shower->schemas = s;
+	return true;
+}
+
+bool data_shower_wants(struct data_shower *s, struct mc_bytes blob, int64_t *id)
+{
+	struct query_context q = context_of(s);
+
+	if (blob.p == NULL || client_data_type(blob) != MC_TYPE_COMPACT || data_record_is_whole(&q, blob) ||
+		q.err != QUERY_ERR_SCHEMA)
+		return false;
+	*id = q.schema_id;
+	return true;
 }
 
 /* --- the types that people type --- */
@@ -204,6 +281,7 @@ struct data_text data_show_exact(struct data_shower *s, struct mc_bytes blob)
 static struct data_text show_other(struct data_shower *s, struct mc_bytes blob)
 {
 	char **p = &s->texts[s->turn++ % TURNS];
+	struct query_context q = context_of(s);
 	struct data_text t = no_text;
 	FILE *to;
 
@@ -213,7 +291,7 @@ static struct data_text show_other(struct data_shower *s, struct mc_bytes blob)
 	if (to == NULL)
 		return t;
 	mc_arena_reset(&s->mem);
-	t.name = data_print(to, blob, &s->mem);
+	t.name = data_print(to, blob, &s->mem, &q);
 	if (fclose(to) != 0 || *p == NULL)
 		return no_text;
 	t.text = mc_str_of(*p, s->size);

@@ -9,6 +9,7 @@
 #include "common/base/arena.h"
 #include "common/io/fault.h"
 #include "common/base/types.h"
+#include "common/wire/compact.h"
 
 /* In the order of the choices of --key-type and --value-type. HEX: the whole serialized form, its head
  * included. */
@@ -51,6 +52,12 @@ struct data_shower;
 /* NULL: no memory. */
 struct data_shower *data_shower_new(void);
 void data_shower_free(struct data_shower *s);
+/* A schema of Compact values, whose fields are shown from then on; copied. False: no memory, no schema, or
+ * known already. */
+bool data_shower_schema(
+	struct data_shower *s, struct mc_str type, const struct mc_compact_field *v, uint32_t n);
+/* True: the blob needs this schema to be shown. */
+bool data_shower_wants(struct data_shower *s, struct mc_bytes blob, int64_t *id);
 /* Lives until the next one, or the one after that: a key and its value. A null blob is the null text. */
 struct data_text data_show(struct data_shower *s, struct mc_bytes blob);
 /* The same, but as what data_from_text() makes the same bytes of: HEX where no other type does. */

@@ -95,6 +95,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 	[RECORD_MAP_KEY] = { .type = "key", .data = true, .text = "<key>\n" },
 	[RECORD_MAP_ONE_VALUE] = { .type = "value", .data = true, .text = "<value>\n" },
 	[RECORD_MAP_ENTRY] = { .type = "entry", .data = true, .text = "<key>\t<value>\n" },
+	[RECORD_MAP_SCHEMA] = { .type = "schema", .data = true, .text = "" },
 	[RECORD_MAP_LOADED] = { .type = "loaded", .level = LOG_NOTE, .text = "<entries> entries loaded" },
 	[RECORD_MAP_LOCKED] = { .type = "locked", .data = true, .text = "locked\n" },
 	[RECORD_MAP_EVENT] = { .type = "event", .data = true,

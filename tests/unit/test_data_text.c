@@ -16,6 +16,7 @@
 #include "common/cli/data_java_write.h"
 #include "common/cli/data_text.h"
 #include "tests/unit/cdi_recorded.h"
+#include "tests/unit/records_recorded.h"
 #include "common/client/data.h"
 
 static struct data_shower *shower;
@@ -174,6 +175,30 @@ static void other_types_are_shown_for_people(void **state)
 	assert_shown("00000000ffffff00", "unknown", "0 bytes of type -256");
 }
 
+static void records_are_shown_whole(void **state)
+{
+	struct data_buffer b = { .p = NULL };
+	int64_t person, inner;
+
+	(void)state;
+	assert_shown(portable_hex, "Portable", portable_text);
+	assert_true(make(&b, DATA_HEX, compact_hex));
+	assert_true(data_shower_wants(shower, bytes_of(&b), &person));
+	assert_true(data_shower_schema(
+		shower, mc_str_z("person"), person_fields, sizeof(person_fields) / sizeof(person_fields[0])));
+	assert_true(data_shower_wants(shower, bytes_of(&b), &inner) && inner != person);
+	assert_memory_equal(data_show(shower, bytes_of(&b)).text.p, "compact schema", 14);
+	assert_true(data_shower_schema(
+		shower, mc_str_z("inner"), inner_fields, sizeof(inner_fields) / sizeof(inner_fields[0])));
+	assert_false(data_shower_schema(shower, mc_str_z("inner"), inner_fields, 2)); /* known */
+	assert_false(data_shower_wants(shower, bytes_of(&b), &inner));
+	assert_shown(compact_hex, "Compact", compact_text);
+	/* whatever is missing or wrong, it is shown as it was before */
+	for (size_t n = MC_BLOB_HEAD + 8; n < b.n; n++)
+		assert_true(data_show(shower, (struct mc_bytes){ b.p, (int32_t)n }).text.n > 0);
+	free(b.p);
+}
+
 /* Payara Micro 6.2025.10, a JSP with three attributes. */
 static const char session_hex[] =
 	"0000000000000001aced000570aced00057372002a6f72672e676c617373666973682e68612e73746f72652e7574696c"
@@ -312,6 +337,7 @@ int main(void)
 		cmocka_unit_test(what_is_typed_comes_out_as_it_went_in),
 		cmocka_unit_test(what_is_none_is_refused),
 		cmocka_unit_test(other_types_are_shown_for_people),
+		cmocka_unit_test(records_are_shown_whole),
 		cmocka_unit_test(a_session_of_payara_is_told_as_one),
 		cmocka_unit_test(any_bytes_can_be_shown),
 		cmocka_unit_test(partitions_are_those_of_recorded_sessions),

@@ -4,6 +4,8 @@
 #ifndef MC_TOOLS_MAP_APP_H
 #define MC_TOOLS_MAP_APP_H
 
+#include <jansson.h>
+
 #include "common/cli/asker.h"
 #include "common/cli/data_text.h"
 #include "common/cli/log.h"
@@ -81,6 +83,16 @@ void app_create_map(struct map_app *a);
 void app_end(struct map_app *a, int status);
 /* True: it was answered. Else it is said why, and the command has ended. */
 bool app_answered(struct map_app *a, const struct cluster_call *call, const struct call_result *r);
+
+/* schema.c. True: the value is a Compact one whose schema has to be asked for; the call, which is to be one
+ * that may be made twice, is made again then, and so its answer comes again. */
+bool app_lacks_schema(struct map_app *a, struct cluster_call *c, struct mc_bytes blob);
+/* The same of many. */
+bool app_lacks_schemas(struct map_app *a, struct cluster_call *c, const struct client_entry *v, uint32_t n);
+
+/* A line of a dump that has one, which `o` has to outlive. The fields are malloc's, whatever comes of it.
+ * False: *fault. */
+bool schema_read(const json_t *o, struct client_schema *s, struct fault *fault);
 
 /* show.c: records */
 void show_begin(struct map_app *a, enum record r);

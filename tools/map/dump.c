@@ -51,7 +51,14 @@ static void done_view(struct cluster_call *c, const struct call_result *r)
 	struct dumped *v = c->ctx;
 	struct lane *l = v->lane;
 
+	const struct client_map_entry_view_answer *answer;
+
 	if (!app_answered(l->walk->app, c, r))
+		return;
+	answer = r->message->body;
+	if (answer->response != NULL &&
+		(app_lacks_schema(l->walk->app, c, answer->response->key) ||
+			app_lacks_schema(l->walk->app, c, answer->response->value)))
 		return;
 	show_view(l->walk->app, r->message->body);
 	if (--l->pending == 0)

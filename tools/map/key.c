@@ -27,6 +27,8 @@ static void done_value(struct cluster_call *c, const struct call_result *r)
 	if (!app_answered(a, c, r))
 		return;
 	answer = r->message->body;
+	if (c->type == CLIENT_MAP_GET && app_lacks_schema(a, c, answer->response))
+		return;
 	if (answer->response.p != NULL)
 		show_value(a, app_key(a), answer->response);
 	app_end(a,

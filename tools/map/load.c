@@ -34,6 +34,9 @@ static struct {
 	char *p;
 	size_t n, cap, at; /* what was read; lines before `at` are done */
 	uint64_t line, loaded;
+	struct cluster_call schema_call;
+	struct client_send_schema schema;
+	json_t *schema_line; /* what that borrows from; not NULL: it is under way, and lines wait for it */
 	bool reading, ended, over; /* ended: no more will be read; over: nor is what was */
 	bool failed;
 	struct fault fault;
@@ -122,6 +125,42 @@ static void done_set(struct cluster_call *c, const struct call_result *r)
 	go_on();
 }
 
+/* --- schemas of Compact values: before those --- */
+static void end_schema(void)
+{
+	free(load.schema.schema.fields.v);
+	json_decref(load.schema_line);
+	load.schema_line = NULL;
+}
+
+static void done_schema(struct cluster_call *c, const struct call_result *r)
+{
+	end_schema();
+	load.over = load.failed = load.failed || !app_answered(load.app, c, r);
+	go_on();
+}
+
+static bool take_schema(json_t *o)
+{
+	static const struct mc_bytes no_key = { NULL, -1 };
+	struct fault fault;
+
+	load.schema_line = o;
+	if (!schema_read(o, &load.schema.schema, &fault)) {
+		end_schema();
+		return bad_line(&fault);
+	}
+	app_call(load.app, &load.schema_call, CLIENT_SEND_SCHEMA, &load.schema, no_key, true, done_schema);
+	return true;
+}
+
+static bool is_schema(const json_t *o)
+{
+	const char *type = json_string_value(json_object_get(o, "type"));
+
+	return type != NULL && strcmp(type, "schema") == 0;
+}
+
 static bool take_line(const char *p, size_t n)
 {
 	struct slot *s = load.free;
@@ -141,6 +180,8 @@ static bool take_line(const char *p, size_t n)
 			"this is not JSON: %s (at byte %d).", err.text, err.position);
 		return bad_line(&fault);
 	}
+	if (is_schema(o))
+		return take_schema(o);
 	ok = take_entry(s, o, &fault);
 	json_decref(o);
 	if (!ok)
@@ -220,7 +261,7 @@ static void go_on(void)
 {
 	const char *end;
 
-	while (!load.over && load.free != NULL && load.app->status < 0 &&
+	while (!load.over && load.free != NULL && load.schema_line == NULL && load.app->status < 0 &&
 		(end = memchr(load.p + load.at, '\n', load.n - load.at)) != NULL) {
 		size_t at = load.at, n = (size_t)(end - (load.p + at));
 
@@ -229,10 +270,10 @@ static void go_on(void)
 	}
 	if (load.app->status >= 0)
 		return;
-	load.over = load.over || (load.ended && load.at == load.n);
+	load.over = load.over || (load.ended && load.at == load.n && load.schema_line == NULL);
 	if (!load.over && !load.ended && load.free != NULL && !load.reading)
 		read_more();
-	if (load.over && load.under_way == 0 && !load.reading)
+	if (load.over && load.under_way == 0 && load.schema_line == NULL && !load.reading)
 		end_load();
 }
 

@@ -150,6 +150,9 @@ static void take_entries(struct lane *l, const struct client_map_fetch_entries_a
 {
 	size_t bytes = 0;
 
+	if (l->walk->met == NULL &&
+		app_lacks_schemas(l->walk->app, &l->call, answer->entries.v, answer->entries.n))
+		return;
 	if (!take_pointers(l, answer->iteration_pointers.v, answer->iteration_pointers.n))
 		return;
 	for (uint32_t i = 0; i < answer->entries.n; i++) {

@@ -82,6 +82,8 @@ static void done_query(struct cluster_call *c, const struct call_result *r)
 	if (!app_answered(a, c, r))
 		return;
 	answer = r->message->body;
+	if (app_lacks_schemas(a, c, answer->response.v, answer->response.n))
+		return;
 	for (uint32_t i = 0; i < answer->response.n; i++) {
 		show_begin(a, RECORD_MAP_ENTRY);
 		show_data(a, "key", "key_type", "key_hex", answer->response.v[i].key);
