@@ -1,182 +1,95 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* record_walk.c - a Portable or Compact object from its first field to its last, whatever is inside. */
+/* record_walk.c - the way of a path through records (GenericRecordQueryReader): from field to field, into
+ * elements of arrays. How fields are found and inner records opened is their form's: record_portable.c,
+ * record_compact.c. */
 #include "common/query/extract_internal.h"
-#include "common/query/walk.h"
-#include "common/wire/portable.h"
 
-struct walker {
-	struct query_context *q;
-	query_walk_fn *fn;
-	void *ctx;
-	uint32_t depth;
-};
+static void walk(struct finder *f, const union record *v, uint32_t part);
 
-static const struct mc_str no_name = { NULL, -1 };
-
-static void tell_step(struct walker *w, enum query_step step, struct mc_str name)
+/* Into a record, or into element i of several. */
+static void walk_into(
+	struct finder *f, const union record *v, const struct mc_found *found, uint32_t i, uint32_t part)
 {
-	w->fn(w->ctx, &(struct query_walked){ .step = step, .name = name });
+	union record inner;
+
+	if (f->form->open(f, v, found, i, &inner))
+		walk(f, &inner, part);
+	else
+		find_tell_nowhere(f);
 }
 
-static void tell_value(struct walker *w, const struct query_value *v)
+/* name[2] or name[any]; the last part, or records go on. */
+static void element(
+	struct finder *f, const union record *v, const struct mc_found *array, uint32_t part, uint32_t i)
 {
-	w->fn(w->ctx, &(struct query_walked){ .step = WALKED_ITEM, .name = no_name, .value = *v });
-}
+	struct query_value out = query_null();
 
-static bool tell_null(struct walker *w)
-{
-	struct query_value none = query_null();
-
-	tell_value(w, &none);
-	return true;
-}
-
-static bool tell_element(void *ctx, const struct query_value *v, enum query_place place)
-{
-	if (place != QUERY_NOWHERE)
-		tell_value(ctx, v);
-	return true;
-}
-
-/* A value, or a list of them; of objects their own functions know. */
-static bool walk_values(struct walker *w, const struct mc_found *found, bool portable)
-{
-	struct finder f = { .q = w->q, .fn = tell_element, .ctx = w, .many = true };
-	struct query_value v = record_value(found, portable);
-
-	if (v.kind != QUERY_ARRAY) {
-		tell_value(w, &v);
-		return true;
+	if (part + 1 < f->path->n) {
+		walk_into(f, v, array, i, part + 1);
+		return;
 	}
-	tell_step(w, WALKED_LIST, no_name);
-	record_each(&f, found, portable);
-	tell_step(w, WALKED_LIST_END, no_name);
-	return true;
+	record_element(array, f->form->portable, i, &out);
+	find_tell(f, &out);
 }
 
-static bool is_too_deep(const struct walker *w)
+static void elements(struct finder *f, const union record *v, const struct mc_found *array, uint32_t part)
 {
-	return w->depth == MC_QUERY_PATH_MAX;
-}
-
-/* --- Portable --- */
-static bool walk_portable(struct walker *w, const struct mc_portable *v);
-
-static bool walk_portables(struct walker *w, const struct mc_portable *v, const struct mc_found *array)
-{
-	struct mc_portable inner;
-	uint32_t n = mc_portable_elements(array);
-
-	tell_step(w, WALKED_LIST, no_name);
-	for (uint32_t i = 0; i < n; i++)
-		if (!mc_portable_inner(v, array, i, &inner) || !walk_portable(w, &inner))
-			return false;
-	tell_step(w, WALKED_LIST_END, no_name);
-	return true;
-}
-
-static bool walk_portable_field(struct walker *w, const struct mc_portable *v, const struct mc_found *found)
-{
-	struct mc_portable inner;
-
-	if (found->null)
-		return tell_null(w);
-	if (found->kind == MC_FIELD_ARRAY_OF_PORTABLE)
-		return walk_portables(w, v, found);
-	if (found->kind != MC_FIELD_PORTABLE)
-		return walk_values(w, found, true);
-	return mc_portable_inner(v, found, 0, &inner) && walk_portable(w, &inner);
-}
-
-static bool walk_portable(struct walker *w, const struct mc_portable *v)
-{
-	struct mc_found found;
-	struct mc_str name;
-
-	if (is_too_deep(w))
-		return false;
-	w->depth++;
-	w->fn(w->ctx,
-		&(struct query_walked){
-			WALKED_OBJECT, no_name, v->factory, v->cls, v->version, query_null() });
-	for (uint32_t i = 0; i < v->fields; i++) {
-		if (!mc_portable_field(v, i, &name, &found))
-			return false;
-		tell_step(w, WALKED_FIELD, name);
-		if (!walk_portable_field(w, v, &found))
-			return false;
-	}
-	tell_step(w, WALKED_OBJECT_END, no_name);
-	w->depth--;
-	return true;
-}
-
-/* --- Compact --- */
-static bool walk_compact(struct walker *w, struct mc_rd at);
-
-static bool walk_compacts(struct walker *w, const struct mc_found *array)
-{
-	struct mc_rd r = array->at;
-	struct mc_found found;
+	const struct query_part *at = &f->path->v[part];
 	uint32_t n;
 
-	mc_rd_u32(&r);
-	n = mc_rd_u32(&r);
-	tell_step(w, WALKED_LIST, no_name);
-	for (uint32_t i = 0; i < n; i++)
-		if (!mc_compact_element(array, i, &n, &found) ||
-			!(found.null ? tell_null(w) : walk_compact(w, found.at)))
-			return false;
-	tell_step(w, WALKED_LIST_END, no_name);
-	return r.err == MC_ERR_OK;
+	if (at->type == QUERY_INDEX) {
+		element(f, v, array, part, at->index);
+		return;
+	}
+	f->many = true;
+	if (part + 1 == f->path->n) {
+		record_each(f, array, f->form->portable);
+		return;
+	}
+	n = f->form->count(array);
+	if (n == 0)
+		find_tell_nowhere(f);
+	for (uint32_t i = 0; i < n && !f->enough && f->q->err == QUERY_ERR_OK; i++)
+		element(f, v, array, part, i);
 }
 
-static bool walk_compact_field(struct walker *w, const struct mc_found *found)
+static void leaf(struct finder *f, const struct mc_found *found)
 {
-	if (found->null)
-		return tell_null(w);
-	if (found->kind == MC_FIELD_ARRAY_OF_COMPACT)
-		return walk_compacts(w, found);
-	return found->kind == MC_FIELD_COMPACT ? walk_compact(w, found->at) : walk_values(w, found, false);
+	struct query_value out = record_value(found, f->form->portable);
+
+	find_tell(f, &out);
 }
 
-/* `at` begins at the id of its schema. */
-static bool walk_compact(struct walker *w, struct mc_rd at)
+static void walk(struct finder *f, const union record *v, uint32_t part)
 {
-	int64_t id = (int64_t)mc_rd_u64(&at);
-	const struct mc_compact_schema *s = w->q->schema == NULL ? NULL : w->q->schema(w->q->ctx, id);
-	struct mc_compact v;
+	struct query_value none = query_null();
+	bool array = part + 1 < f->path->n && f->path->v[part + 1].type != QUERY_NAME;
+	bool last = part + 1 + array >= f->path->n;
 	struct mc_found found;
 
-	if (s == NULL) {
-		w->q->schema_id = id;
-		query_fail(w->q, QUERY_ERR_SCHEMA);
-		return false;
+	mc_check(part < f->path->n);
+	if (f->path->v[part].type != QUERY_NAME || !f->form->field(v, f->path->v[part].name, &found)) {
+		if (last && (!array || f->path->v[part + 1].type == QUERY_INDEX))
+			find_tell(f, &none);
+		else
+			find_tell_nowhere(f);
+		return;
 	}
-	if (is_too_deep(w) || !mc_compact_open(&v, s, at))
-		return false;
-	w->depth++;
-	tell_step(w, WALKED_OBJECT, s->type);
-	for (uint32_t i = 0; i < s->n; i++) {
-		if (!mc_compact_field(&v, i, &found))
-			return false;
-		tell_step(w, WALKED_FIELD, s->v[i].name);
-		if (!walk_compact_field(w, &found))
-			return false;
-	}
-	tell_step(w, WALKED_OBJECT_END, no_name);
-	w->depth--;
-	return true;
+	if (array)
+		elements(f, v, &found, part + 1);
+	else if (last)
+		leaf(f, &found);
+	else
+		walk_into(f, v, &found, 0, part + 1);
 }
 
-bool query_walk(struct query_context *q, struct mc_bytes blob, query_walk_fn *fn, void *ctx)
+void find_in_record(struct finder *f, const struct record_form *form, const union record *v)
 {
-	struct walker w = { .q = q, .fn = fn, .ctx = ctx };
-	struct mc_portable v;
-	struct mc_rd r = mc_rd_of(blob.p, blob.n < 0 ? 0 : (size_t)blob.n);
+	struct mc_found found;
 
-	mc_rd_u32(&r);
-	if (mc_rd_u32(&r) == (uint32_t)MC_TYPE_COMPACT)
-		return walk_compact(&w, r);
-	return mc_portable_open(&v, blob) == MC_ERR_OK && walk_portable(&w, &v);
+	f->form = form;
+	if (f->path->n > 1 && form->field(v, f->path->text, &found)) /* a name with a point in it */
+		leaf(f, &found);
+	else
+		walk(f, v, 0);
 }
