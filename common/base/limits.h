@@ -11,6 +11,8 @@
 #define MC_LIST_MAX 65536
 /* the same of entries, keys and values, which are what a message is about: putAll, a chunk of a migration */
 #define MC_ENTRIES_MAX (1 << 20)
+/* and of one piece of a migration: each has 64 bytes there, and more */
+#define MC_MOVE_ENTRIES_MAX (4 << 20)
 #define MC_HOST_WIRE_MAX 1024 /* a host in a message; one that is used must fit MC_HOST_MAX */
 /* nested objects: two for each predicate around another (MC_QUERY_DEPTH_MAX), and what stands around these; a
  * FinalizeJoin of Payara uses 7 */
@@ -21,8 +23,9 @@
 #define MC_ATTRIBUTE_BYTES_MAX 2048 /* all attributes of one member together, as kept */
 
 /* Asking as a client (common/client/session.h, common/io/client_pool.h) */
-/* what is queued to be sent: a hello has about 400 bytes, a request about 100 */
-#define MC_SESSION_OUT 4096
+/* what is queued to be sent until a turn of the loop ends: a hello has about 400 bytes, a request about 100,
+ * and 64 of these with values of 100 bytes leave by one call */
+#define MC_SESSION_OUT (16 << 10)
 #define MC_ASK_PATIENCE 3000 /* from a dial to the member's list; a JVM that is busy takes some 100 ms */
 /* hazelcast.client.heartbeat.interval: a client that is quiet for so long pings */
 #define MC_ASK_PING 5000
@@ -52,6 +55,10 @@
 #define MC_FRAME_PEER_MAX (1 << 20)
 /* members: tables of 1,000 members stay below 1 MiB, registrations may be many */
 #define MC_FRAME_MEMBER_MAX (16 << 20)
+/* the same for a member that stores, as far as its store is as large: a Java owner sends a partition in
+ * pieces of hazelcast.partition.migration.chunks.max.migrating.data.in.mb, 250 unless it is told otherwise,
+ * and ends a piece behind the entry that was too much */
+#define MC_FRAME_MOVE_MAX (272 << 20)
 /* everything decoded or made for one event; virtual, touched only as used */
 #define MC_EVENT_ARENA (32 << 20)
 
@@ -223,6 +230,7 @@
 /* the same of members, and of those whom we dialled: eight of the largest. Chunks of migrations have some
  * MiB, and half of one is here for milliseconds; of more, the host that has most loses a connection */
 #define MC_MEMBER_BYTES_MAX (8 * MC_FRAME_MEMBER_MAX)
+#define MC_MEMBER_FRAMES 4        /* of the largest that this node takes, where that is more */
 #define MC_STRANGER_PATIENCE 5000 /* a connection without a handshake is closed then */
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
 #define MC_DIAL_PATIENCE 5000
@@ -555,6 +563,8 @@ _Static_assert(MC_FRAME_STRANGER_MAX <= MC_FRAME_PEER_MAX && MC_FRAME_PEER_MAX <
 _Static_assert(MC_CLIENT_STRANGER_MAX <= MC_CLIENT_MESSAGE_MAX, "the same of clients");
 _Static_assert(
 	2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
+_Static_assert(MC_FRAME_MEMBER_MAX <= MC_FRAME_MOVE_MAX, "who stores is sent more, not less");
+_Static_assert(MC_FRAME_MOVE_MAX / 64 >= MC_MOVE_ENTRIES_MAX, "no more of them fit");
 _Static_assert(MC_STORE_VALUE_MAX + MC_STORE_KEY_MAX + MC_MOVE_PIECE / 2 + MC_MAP_INDEXES_BYTES_MAX <=
 		MC_FRAME_MEMBER_MAX,
 	"an entry of any size moves, and what stands beside it");

@@ -76,7 +76,7 @@ static bool member_believe(struct node *n, struct member *m, struct conn *c)
 	c->of_member = true;
 	e = node_effect_new(n, NODE_FX_TRUST);
 	e->conn = c->id;
-	e->frame_max = MC_FRAME_MEMBER_MAX;
+	e->frame_max = node_frame_max(n->cfg);
 	return true;
 }
 

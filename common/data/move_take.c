@@ -57,6 +57,9 @@ static void take_versions(
 	}
 }
 
+#define TOO_LARGE "an entry whose key has more than 64 KiB, or its value more than 15 MiB"
+_Static_assert(MC_STORE_VALUE_MAX == 15 << 20 && MC_STORE_KEY_MAX < 64 << 10, "that is what it says");
+
 enum { UNFIT_MOST = 3 }; /* so often a partition may come with it, before this member gives up */
 
 /* Whose it is, as far as it can be read. */
@@ -133,6 +136,11 @@ static void take_piece(struct node *n, const struct in *in, uint32_t p, const st
 	err = s == NULL ? STORE_OK : take_all(n, p, s->migration_operations.v, s->migration_operations.n);
 	if (err == STORE_OK && s != NULL)
 		err = take_all(n, p, s->chunks_to_null.v, s->chunks_to_null.n);
+	if (err == STORE_KEY || err == STORE_VALUE) {
+		refuse(n, in, p, TOO_LARGE, service_of(s, NULL));
+		count_unfit(n, p);
+		return;
+	}
 	if (err != STORE_OK) {
 		refuse(n, in, p, "no memory left in the store of this member", mc_str_z(NULL));
 		data_tell_full(n);

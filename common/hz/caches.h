@@ -22,7 +22,7 @@ MC_MESSAGE(hz_cache_entry, HZ_CACHE_ENTRY);
 #define HZ_CACHE_TO_MIGRATE(R, T) /* fewer than entry_count when some have expired meanwhile */ \
 	HZ_ROW(R, T, i32, entry_count) \
 	HZ_TEXT(R, T, key) \
-	R(T, parts, entries_to_null, hz_cache_entry, MC_ENTRIES_MAX, MC_ROW_TO_NULL, always, all)
+	R(T, parts, entries_to_null, hz_cache_entry, MC_MOVE_ENTRIES_MAX, MC_ROW_TO_NULL, always, all)
 MC_MESSAGE(hz_cache_to_migrate, HZ_CACHE_TO_MIGRATE);
 
 #define HZ_CACHE_NAMESPACED_CONFIG(R, T) \

@@ -6,7 +6,7 @@
 
 _Static_assert(HZ_FRAME_HEAD == sizeof(uint8_t) + sizeof(uint16_t) + 2 * sizeof(uint32_t),
 	"version, flags, partition id, size");
-_Static_assert(MC_FRAME_MEMBER_MAX <= INT32_MAX, "no limit lets a size through that is refused here");
+_Static_assert(MC_FRAME_MOVE_MAX <= INT32_MAX, "no limit lets a size through that is refused here");
 
 enum mc_err hz_frame_head_read(const uint8_t head[HZ_FRAME_HEAD], uint32_t limit, struct hz_frame_head *out)
 {

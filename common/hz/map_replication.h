@@ -102,7 +102,7 @@ MC_MESSAGE(hz_local_record_store_stats_impl, HZ_LOCAL_RECORD_STORE_STATS_IMPL);
 	R(T, i64, least_significant_bits, none, 0, 0, if_chunk_uuid, all) \
 	R(T, i64, near_cache_sequence, none, 0, 0, if_first_chunk, all) \
 	HZ_TEXT(R, T, map_name) \
-	R(T, parts, entries_to_null, hz_record_entry, MC_ENTRIES_MAX, MC_ROW_TO_NULL, always, all) \
+	R(T, parts, entries_to_null, hz_record_entry, MC_MOVE_ENTRIES_MAX, MC_ROW_TO_NULL, always, all) \
 	HZ_ROW(R, T, flag, last_chunk)
 MC_MESSAGE(hz_map_chunk, HZ_MAP_CHUNK);
 

@@ -57,7 +57,7 @@ enum {
 #define HZ_RECORD(R, T) /* times are seconds since 2018-01-01 */ \
 	R(T, u8, record_type, none, HZ_RECORD_TYPES, MC_ROW_ENUM, always, all) \
 	R(T, rest, record, none, 0, 0, always, all) \
-	R(T, data, data_value, none, MC_FRAME_MEMBER_MAX, 0, always, all) \
+	R(T, data, data_value, none, MC_FRAME_MOVE_MAX, 0, always, all) \
 	R(T, i32, raw_creation_time, none, 0, 0, record_stats, all) \
 	R(T, i32, raw_last_access_time, none, 0, 0, record_stats, all) \
 	R(T, i32, raw_last_update_time, none, 0, 0, record_stats, all) \

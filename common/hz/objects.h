@@ -9,7 +9,7 @@
 /* The rows that occur again and again */
 #define HZ_ROW(R, T, kind, name) R(T, kind, name, none, 0, 0, always, all)
 #define HZ_TEXT(R, T, name) R(T, str, name, none, MC_STR_MAX, 0, always, all)
-#define HZ_BLOB(R, T, name) R(T, data, name, none, MC_FRAME_MEMBER_MAX, 0, always, all)
+#define HZ_BLOB(R, T, name) R(T, data, name, none, MC_FRAME_MOVE_MAX, 0, always, all)
 #define HZ_BLOBS(R, T, name) R(T, parts, name, hz_blob, MC_ENTRIES_MAX, MC_ROW_BARE, always, all)
 #define HZ_OBJ(R, T, name, sub) R(T, obj, name, sub, 0, 0, always, all)
 #define HZ_OBJS(R, T, name, sub) R(T, objs, name, sub, MC_LIST_MAX, 0, always, all)

@@ -32,7 +32,7 @@ static size_t wanted(const struct io_frames *f)
 {
 	struct hz_frame_head head;
 
-	if (f->have < HZ_FRAME_HEAD || hz_frame_head_read(f->buf, MC_FRAME_MEMBER_MAX, &head))
+	if (f->have < HZ_FRAME_HEAD || hz_frame_head_read(f->buf, MC_FRAME_MOVE_MAX, &head))
 		return HZ_FRAME_HEAD;
 	return HZ_FRAME_HEAD + (size_t)head.size;
 }

@@ -9,6 +9,14 @@
 #include "common/base/poison.h"
 #include "common/io/edge_internal.h"
 
+/* A whole frame of the largest, and what is made of it. */
+static size_t arena_size(const struct edge *e)
+{
+	size_t frames = 2 * (size_t)node_frame_max(e->cfg->node);
+
+	return frames > MC_EVENT_ARENA ? frames : MC_EVENT_ARENA;
+}
+
 enum { EFFECTS_SIZE = MC_EVENT_ARENA + NODE_EFFECTS_MIN };
 
 /* Zeroed, and resident only where it is touched. */
@@ -123,13 +131,13 @@ bool io_node_make(struct edge *e)
 	e->node_size = node_size(cfg);
 	e->node_block = map(e->node_size);
 	e->fx_block = map(EFFECTS_SIZE);
-	e->mem_block = map(MC_EVENT_ARENA);
+	e->mem_block = map(arena_size(e));
 	e->scratch = map(MC_READ_CHUNK);
 	e->datagram = map(MC_DATAGRAM_MAX);
 	if (!e->node_block || !e->fx_block || !e->mem_block || !e->scratch || !e->datagram)
 		return io_fail(e, STATUS_HOST, "memory", NULL, "no memory for a node");
 	node_effects_init(&e->fx, e->fx_block, EFFECTS_SIZE);
-	e->mem = mc_arena_of(e->mem_block, MC_EVENT_ARENA);
+	e->mem = mc_arena_of(e->mem_block, arena_size(e));
 	e->node = node_init(e->node_block, cfg, e->started.seed, cfg->password ? secret : NULL);
 	explicit_bzero(secret, sizeof(secret));
 	if (e->cfg->wipe)
@@ -148,7 +156,7 @@ void io_node_free(struct edge *e)
 	} maps[] = {
 		{ e->node_block, e->node_size },
 		{ e->fx_block, EFFECTS_SIZE },
-		{ e->mem_block, MC_EVENT_ARENA },
+		{ e->mem_block, arena_size(e) },
 		{ e->scratch, MC_READ_CHUNK },
 		{ e->datagram, MC_DATAGRAM_MAX },
 	};

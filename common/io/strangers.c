@@ -21,6 +21,14 @@ static const struct {
 		"there is no memory for its frame, or members make this node hold too much" },
 };
 
+static size_t most_of(const struct io_conn *c)
+{
+	enum io_kind kind = io_conn_kind(c);
+	size_t frames = (size_t)MC_MEMBER_FRAMES * node_frame_max(c->e->cfg->node);
+
+	return kind == IO_KIND_MEMBER && frames > kinds[kind].max ? frames : kinds[kind].max;
+}
+
 /* What all of its kind hold. */
 static size_t *held(struct io_conn *c)
 {
@@ -109,14 +117,14 @@ bool io_conn_count(struct io_conn *c, size_t before, bool ok)
 
 	mc_check(before <= *all);
 	*all += c->frames.cap - before; /* may go down: unsigned arithmetic is exact */
-	return ok && *all <= kinds[io_conn_kind(c)].max;
+	return ok && *all <= most_of(c);
 }
 
 bool io_conn_make_room(struct io_conn *c)
 {
-	if (*held(c) > kinds[io_conn_kind(c)].max)
+	if (*held(c) > most_of(c))
 		io_conn_drop_greedy(c->e, c);
-	return *held(c) <= kinds[io_conn_kind(c)].max;
+	return *held(c) <= most_of(c);
 }
 
 void io_conn_overfull(struct io_conn *c)

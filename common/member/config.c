@@ -9,6 +9,13 @@ const char *node_joiner_text(const struct node_config *cfg)
 	return cfg->joiner == NODE_MULTICAST ? "multicast" : "tcp-ip";
 }
 
+uint32_t node_frame_max(const struct node_config *cfg)
+{
+	if (cfg->store_bytes <= MC_FRAME_MEMBER_MAX)
+		return MC_FRAME_MEMBER_MAX;
+	return cfg->store_bytes < MC_FRAME_MOVE_MAX ? (uint32_t)cfg->store_bytes : MC_FRAME_MOVE_MAX;
+}
+
 void node_config_defaults(struct node_config *cfg)
 {
 	*cfg = (struct node_config){

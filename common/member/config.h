@@ -82,6 +82,10 @@ struct node_config {
 /* "multicast" or "tcp-ip", as the join check compares it. */
 const char *node_joiner_text(const struct node_config *cfg);
 
+/* The largest frame of a member: MC_FRAME_MEMBER_MAX, or what a partition may come in, as far as that would
+ * fit into the store. */
+uint32_t node_frame_max(const struct node_config *cfg);
+
 /* Hazelcast's defaults for every duration and limit; names and strings are left NULL. */
 void node_config_defaults(struct node_config *cfg);
 

@@ -180,7 +180,7 @@ static struct mc_iobj read_iobj(struct mc_reader *r, const struct mc_field *f)
 	struct mc_iobj v = { .is_data = mc_rd_u8(&r->in) != 0, .data = { NULL, -1 } };
 
 	if (v.is_data)
-		v.data = read_data(r, MC_FRAME_MEMBER_MAX);
+		v.data = read_data(r, MC_FRAME_MOVE_MAX);
 	else
 		v.object = read_any(r, f);
 	return v;

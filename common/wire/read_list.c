@@ -122,18 +122,31 @@ static bool is_end(struct mc_reader *r, const struct mc_field *f)
 	return true;
 }
 
+/* As much again behind it, if nothing of the memory was taken since: so it is with millions of entries, whose
+ * bytes are borrowed. */
+static bool extend(struct mc_reader *r, const struct mc_field *f, const mc_list *l, uint32_t cap)
+{
+	const uint8_t *end = (const uint8_t *)l->v + (size_t)cap * item_size(f);
+
+	return cap > 0 && end == r->mem->buf + r->mem->used && mc_read_get(r, item_size(f), cap) == end;
+}
+
 /* Room for twice as many as there are: what was given up is less than what is used. */
 static void grow(struct mc_reader *r, const struct mc_field *f, mc_list *l, uint32_t *cap)
 {
-	void *more = mc_read_get(r, item_size(f), *cap == 0 ? 4 : 2 * *cap);
+	uint32_t twice = *cap == 0 ? 4 : 2 * *cap;
+	void *more;
 
 	mc_check(l->n == *cap); /* it is full */
-	if (more == NULL)
-		return;
-	if (l->n > 0)
-		memcpy(more, l->v, l->n * item_size(f));
-	l->v = more;
-	*cap = *cap == 0 ? 4 : 2 * *cap;
+	if (!extend(r, f, l, *cap)) {
+		more = r->in.err == MC_ERR_OK ? mc_read_get(r, item_size(f), twice) : NULL;
+		if (more == NULL)
+			return;
+		if (l->n > 0)
+			memcpy(more, l->v, l->n * item_size(f));
+		l->v = more;
+	}
+	*cap = twice;
 }
 
 static void read_to_null(struct mc_reader *r, const struct mc_field *f, mc_list *l)

@@ -58,7 +58,7 @@ static struct mc_bytes take_bytes(struct mc_reader *r, size_t n)
 static struct mc_bytes read_array(struct mc_reader *r, unsigned size)
 {
 	bool null = false;
-	uint32_t n = mc_read_count(r, MC_FRAME_MEMBER_MAX, size, &null);
+	uint32_t n = mc_read_count(r, MC_FRAME_MOVE_MAX, size, &null);
 
 	return null ? (struct mc_bytes){ NULL, -1 } : take_bytes(r, (size_t)n * size);
 }
@@ -128,15 +128,15 @@ static void read_shape(struct mc_reader *r, const struct mc_type *t, struct mc_v
 	case MC_SHAPE_CHAR: v->u.i = mc_rd_u16(&r->in); break;
 	case MC_SHAPE_BOOL: v->u.flag = mc_rd_u8(&r->in) != 0; break;
 	case MC_SHAPE_REAL: v->u.f = read_real(r, t->size); break;
-	case MC_SHAPE_STR: v->u.str = mc_read_str(r, MC_FRAME_MEMBER_MAX); break;
+	case MC_SHAPE_STR: v->u.str = mc_read_str(r, MC_FRAME_MOVE_MAX); break;
 	case MC_SHAPE_UUID:
 		v->u.uuid.hi = mc_rd_u64(&r->in);
 		v->u.uuid.lo = mc_rd_u64(&r->in);
 		break;
 	case MC_SHAPE_ARRAY: v->u.bytes = read_array(r, t->size); break;
-	case MC_SHAPE_BLOB: v->u.bytes = mc_read_bytes(r, MC_FRAME_MEMBER_MAX); break;
+	case MC_SHAPE_BLOB: v->u.bytes = mc_read_bytes(r, MC_FRAME_MOVE_MAX); break;
 	case MC_SHAPE_DECIMAL:
-		b = mc_read_bytes(r, MC_FRAME_MEMBER_MAX);
+		b = mc_read_bytes(r, MC_FRAME_MOVE_MAX);
 		mc_rd_u32(&r->in);
 		if (b.n < 0)
 			mc_rd_fail(&r->in, MC_ERR_VALUE);

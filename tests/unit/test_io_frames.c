@@ -83,6 +83,26 @@ static void assemble(const uint8_t *from, size_t n, size_t step)
 	io_frames_free(&f);
 }
 
+/* Longer than any frame that we write. */
+static void pieces_of_partitions_are_long(void **state)
+{
+	uint8_t p[64];
+	struct io_frames f = { 0 };
+	struct hz_frame_head head;
+	size_t room, size;
+
+	(void)state;
+	make(p, 20);
+	p[7] = (MC_FRAME_MOVE_MAX >> 24) - 1;
+	assert_int_equal(io_frame_next(p, sizeof(p), MC_FRAME_MEMBER_MAX, &head, &size), MC_ERR_LIMIT);
+	assert_int_equal(io_frame_next(p, sizeof(p), MC_FRAME_MOVE_MAX, &head, &size), MC_ERR_OK);
+	assert_int_equal(size, 0);
+	assert_true(io_frames_keep(&f, p, sizeof(p)));
+	assert_non_null(io_frames_room(&f, &room));
+	assert_true(room > 0);
+	io_frames_free(&f);
+}
+
 static void byte_by_byte(void **state)
 {
 	static uint8_t p[70000];
@@ -136,6 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole_frames),
 		cmocka_unit_test(limit_is_seen_in_the_head),
+		cmocka_unit_test(pieces_of_partitions_are_long),
 		cmocka_unit_test(byte_by_byte),
 		cmocka_unit_test(a_lie_takes_no_memory),
 		cmocka_unit_test(leftovers),

@@ -160,12 +160,71 @@ static void more_versions_than_replicas(void **state)
 	node_invariant(a->n);
 }
 
+static struct mc_value **one_value(struct alone *a, enum hz_class cls, void *body)
+{
+	struct mc_value **v = alone_new(a, sizeof(struct mc_value *));
+
+	v[0] = hz_value_object(cls, body, &a->mem);
+	return v;
+}
+
+/* Hazelcast has values of any size. */
+static struct hz_migration_operation *large(struct alone *a, size_t bytes)
+{
+	static uint8_t memory[MC_STORE_VALUE_MAX + 64];
+	struct hz_migration_operation *op = piece(a, 1, true);
+	struct hz_map_chunk *c = alone_new(a, sizeof(*c));
+	struct hz_record_entry *e = alone_new(a, sizeof(*e));
+
+	e->data_key = (struct mc_bytes){ memory, 12 };
+	e->record.record_type = HZ_RECORD_SIMPLE;
+	e->record.data_value = (struct mc_bytes){ memory, (int32_t)bytes };
+	c->map_name = mc_str_z("m");
+	c->last_chunk = true;
+	c->entries_to_null.v = e;
+	c->entries_to_null.n = 1;
+	op->fragment_migration_state->chunks_to_null.v = one_value(a, HZ_MAP_CHUNK, c);
+	op->fragment_migration_state->chunks_to_null.n = 1;
+	return op;
+}
+
+static void three_times_what_is_too_large(void **state)
+{
+	struct alone *a = *state;
+
+	begin(a);
+	assert_true(takes(a, &master, large(a, 1000)));
+	assert_true(refuses(a, &master, large(a, MC_STORE_VALUE_MAX + 1), false));
+	assert_true(warns(a, "15 MiB"));
+	assert_true(refuses(a, &master, large(a, MC_STORE_VALUE_MAX + 1), false));
+	assert_true(refuses(a, &master, large(a, MC_STORE_VALUE_MAX + 1), false));
+	assert_false(node_stores(a->n));
+}
+
+/* What comes in one piece of a partition is as large as a Java owner makes it; the store says what would be
+ * too much. */
+static void frames_as_large_as_the_store(void **state)
+{
+	struct node_config cfg = { .store_bytes = 0 };
+
+	(void)state;
+	assert_int_equal(node_frame_max(&cfg), MC_FRAME_MEMBER_MAX);
+	cfg.store_bytes = MC_DATA_STORE_MIN;
+	assert_int_equal(node_frame_max(&cfg), MC_FRAME_MEMBER_MAX);
+	cfg.store_bytes = 64 << 20;
+	assert_int_equal(node_frame_max(&cfg), 64 << 20);
+	cfg.store_bytes = MC_STORE_SIZE_MAX;
+	assert_int_equal(node_frame_max(&cfg), MC_FRAME_MOVE_MAX);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(three_times_the_class),
 		T(the_service_of_what_has_no_class),
+		T(three_times_what_is_too_large),
+		T(frames_as_large_as_the_store),
 		T(two_sources),
 		T(more_versions_than_replicas),
 	};
