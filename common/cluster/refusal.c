@@ -10,7 +10,7 @@
 #include "common/cluster/internal.h"
 
 /* release: major and minor of who refuses; NULL: not known. */
-static void tell(struct node *n, const struct mc_addr *by, struct mc_str text, const uint8_t *release)
+static void tell_refusal(struct node *n, const struct mc_addr *by, struct mc_str text, const uint8_t *release)
 {
 	struct node_notice *notice;
 	struct join_check why;
@@ -53,7 +53,7 @@ void refusal_take(struct node *n, const struct conn *c, struct mc_str text)
 	if (refusal_waits(n))
 		return;
 	if (!release_matters(n, c, text)) {
-		tell(n, &c->addr, text, NULL);
+		tell_refusal(n, &c->addr, text, NULL);
 		return;
 	}
 	join->refused_at = c->dialled ? c->target : c->addr;
@@ -71,7 +71,7 @@ bool refusal_line_answered(struct node *n, const struct node_event *ev)
 		return false;
 	join->refused_at.host[0] = '\0';
 	if (join_is_open(n))
-		tell(n, &join->refused_by, mc_str_of(join->refusal, join->refusal_size),
+		tell_refusal(n, &join->refused_by, mc_str_of(join->refusal, join->refusal_size),
 			ev->release[0] != 0 ? ev->release : NULL);
 	return true;
 }

@@ -82,7 +82,7 @@ bool schema_read(const json_t *o, struct client_schema *s, struct fault *fault)
 		ok = read_field(json_array_get(fields, i), &s->fields.v[s->fields.n++]);
 	if (!ok)
 		return fault_usage(
-			fault, NULL, "this is no schema: it has type_name, and fields with name and kind.");
+			fault, NULL, "This is no schema: it has type_name, and fields with name and kind.");
 	s->type_name = mc_str_of(json_string_value(type), json_string_length(type));
 	return true;
 }
