@@ -137,6 +137,14 @@ static void own_and_black_ones_are_not_asked(void **state)
 	assert_true(!c->gray && c->spoke);
 }
 
+static void say_nobody(struct alone *a)
+{
+	node_effects_reset(&a->fx);
+	a->n->fx = &a->fx;
+	candidates_notice_nobody(a->n);
+	a->n->fx = NULL;
+}
+
 /* What stands behind the last one was there before, and is none of them. */
 static void nobody_at_those_that_are_left(void **state)
 {
@@ -146,14 +154,12 @@ static void nobody_at_those_that_are_left(void **state)
 	alone_begin(a);
 	name(a, 1, 2);
 	name(a, 1, 1);
-	node_effects_reset(&a->fx);
-	candidates_notice_nobody(a->n);
+	say_nobody(a);
 	note = alone_told(a, NODE_NOTICE_NOTE);
 	assert_non_null(note);
 	assert_non_null(strstr(note->message.p, "no cluster to join at [10.1.0.2]:5701 ("));
 	name(a, 0, 0);
-	node_effects_reset(&a->fx);
-	candidates_notice_nobody(a->n);
+	say_nobody(a);
 	assert_null(alone_told(a, NODE_NOTICE_NOTE));
 }
 
