@@ -240,3 +240,14 @@ void data_listeners_drop(struct node *n)
 	while (data_of(n)->listeners != NULL)
 		data_unlisten(n, data_of(n)->listeners->id);
 }
+
+void data_listeners_end(struct node *n, struct mc_str name)
+{
+	const struct data_listener *l = data_of(n)->listeners, *next;
+
+	for (; l != NULL; l = next) {
+		next = l->next;
+		if (mc_str_eq(l->name, name))
+			data_unlisten(n, l->id);
+	}
+}

@@ -37,6 +37,8 @@ static void destroy(struct node *n, struct mc_str service, struct mc_str name)
 	if (mc_str_eqz(service, CACHE_SERVICE))
 		caches_destroyed(n, name);
 	name = map_name_of(n, service, name);
+	if (name.n >= 0) /* MapService.destroyDistributedObject: deregisterAllListeners */
+		data_listeners_end(n, name);
 	slot = name.n < 0 ? NULL : maps_find(&d->shard.maps, name);
 	if (slot == NULL)
 		return;

@@ -294,6 +294,7 @@ void data_tell_item(struct node *n, const struct map_slot *slot, struct mc_bytes
 /* CLEAR_ALL, EVICT_ALL: told by who asked for it, once */
 void data_tell_cleared(struct node *n, struct mc_str name, enum client_entry_kind kind, int64_t count);
 void data_listeners_drop(struct node *n);
+void data_listeners_end(struct node *n, struct mc_str name); /* of a map that is destroyed */
 
 /* --- backup_out.c: to backups --- */
 /* Whom backups tell that they have a write, and by which number. */

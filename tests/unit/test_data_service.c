@@ -446,6 +446,8 @@ static void whole_maps(void **state)
 {
 	struct client_name name = { mc_str_z("m") };
 	struct client_proxy proxy = { mc_str_z("m"), mc_str_z("hz:impl:mapService") };
+	struct client_map_listen of_m = { mc_str_z("m"), true, -1, true },
+				 other = { mc_str_z("o"), true, -1, true };
 	char key[] = "key-00";
 
 	(void)state;
@@ -466,10 +468,17 @@ static void whole_maps(void **state)
 	assert_int_equal(((const struct client_int_answer *)answer()->body)->response, 1);
 	put_as(PYTHON, "key-07", "waits");
 	assert_null(answer());
+	ask_as(NODE, -1, CLIENT_MAP_ADD_ENTRY_LISTENER, &other);
+	ask_as(NODE, -1, CLIENT_MAP_ADD_ENTRY_LISTENER, &of_m);
 	ask_as(PYTHON, -1, CLIENT_DESTROY_PROXY, &proxy);
 	assert_int_equal(error_code(), CLIENT_ERROR_HAZELCAST); /* the one that waited */
 	assert_int_equal(answer()->type, CLIENT_DESTROY_PROXY_ANSWER);
 	assert_true(get_gives("key-07", NULL));
+	put_as(PYTHON, "a", "1"); /* its listeners have gone with it, and others have not */
+	assert_true(put_gave(NULL));
+	assert_non_null(data_of(n)->listeners);
+	step((struct node_event){ .type = NODE_EV_CLOSED, .conn = NODE });
+	assert_null(data_of(n)->listeners);
 }
 
 /* What is asked of several partitions at once, and what is not. */
