@@ -106,6 +106,7 @@ static void who_does_not_fit_is_refused(void **state)
 	told = alone_told(a, NODE_NOTICE_REFUSED);
 	assert_true(told != NULL && told->by_us && told->refusal == NODE_REFUSAL_CLUSTER_NAME &&
 		mc_addr_eq(&told->addr, &p.addr));
+	assert_true(told->theirs.n < 0 && strstr(told->hint.p, "no --line") == NULL);
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
 	assert_non_null(alone_sent(a, &p, HZ_CLUSTER_MISMATCH_OP));
 	assert_null(alone_told(a, NODE_NOTICE_REFUSED));
@@ -124,7 +125,9 @@ static void who_does_not_fit_is_refused(void **state)
 	op->request->supported_cluster_versions.n = 0;
 	alone_send(a, &p, HZ_JOIN_REQUEST_OP, op);
 	assert_non_null(alone_sent(a, &p, HZ_BEFORE_JOIN_CHECK_FAILURE_OP));
-	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_LINE);
+	told = alone_told(a, NODE_NOTICE_REFUSED);
+	assert_int_equal(told->refusal, NODE_REFUSAL_LINE);
+	assert_true(mc_str_eqz(told->theirs, "5.2") && strstr(told->hint.p, "no --line fits it") != NULL);
 	assert_int_equal(node_member_count(a->n), 1);
 }
 
