@@ -148,6 +148,7 @@ static const struct row {
 	{ HZ_MULTI_MAP_PUT_ALL_BACKUP_OPERATION, multimap_run_put_all, MULTI },
 	{ HZ_CACHE_PUT_BACKUP_OPERATION, cache_run_put, CACHE },
 	{ HZ_CACHE_PUT_ALL_BACKUP_OPERATION, cache_run_put_all, CACHE },
+	{ HZ_CACHE_SET_EXPIRY_POLICY_BACKUP_OPERATION, cache_run_set_expiry, CACHE },
 	{ HZ_CACHE_REMOVE_BACKUP_OPERATION, cache_run_remove, CACHE },
 	{ HZ_CACHE_REMOVE_ALL_BACKUP_OPERATION, cache_run_remove_all, CACHE },
 	{ HZ_CACHE_CLEAR_BACKUP_OPERATION, cache_run_clear, CACHE },

@@ -310,12 +310,29 @@ bool data_back_up_together(struct node *n, const struct map_slot *slot, const st
 	const struct map_change *c = &e->out->change[e->out->changes - 1];
 	struct map_entry entry;
 
+	if (t != NULL && t->times && c->kind == MAP_TTL_SET)
+		return true;
 	if (t == NULL || (c->kind != MAP_ADDED && c->kind != MAP_UPDATED && c->kind != MAP_MERGED))
 		return false;
 	mc_check(t->n < t->room);
 	entry = (struct map_entry){ c->key, data_bytes(n, c->value), c->meta };
-	fragment_record(&slot->map.cfg, &entry, &t->v[t->n++]);
+	if (t->entries != NULL)
+		t->entries[t->n++] = entry;
+	else
+		fragment_record(&slot->map.cfg, &entry, &t->v[t->n++]);
 	return true;
+}
+
+bool data_has_backups(const struct node *n, const struct map_slot *slot, uint32_t partition)
+{
+	return slot->backups > 0 && !is_alone(n, slot->backups, partition);
+}
+
+uint32_t data_back_up_made(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_value *what,
+	const struct data_ack_to *to)
+{
+	return data_has_backups(n, slot, partition) ? send_all(n, slot, partition, what, to)
+						    : count_alone(n, slot, partition);
 }
 
 uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partition,
@@ -325,7 +342,7 @@ uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partit
 
 	if (t->n == 0)
 		return 0;
-	if (slot->backups == 0 || is_alone(n, slot->backups, partition))
+	if (!data_has_backups(n, slot, partition))
 		return count_alone(n, slot, partition);
 	if (maps_is_cache(slot->name))
 		return send_all(n, slot, partition, cache_backup_all(n, slot, t), to);

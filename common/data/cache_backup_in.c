@@ -3,14 +3,14 @@
 #include "common/data/caches.h"
 #include "common/data/internal.h"
 
-static bool keep_entry(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_bytes key,
-	const struct mc_value *record)
+static bool keep_entry(struct node *n, struct map_slot *slot, uint32_t partition, struct cache_seen *seen,
+	struct mc_bytes key, const struct mc_value *record)
 {
 	struct map_entry e;
 
 	if (!cache_record_fits(key, record))
 		return false;
-	e = cache_entry_of(key, record, caches_idle_ms(n, cache_full_name(slot->name)));
+	e = cache_entry_of(n, seen, key, record);
 	data_shard(n,
 		&(struct shard_event){
 			.type = SHARD_KEEP, .map = slot, .partition = partition, .entry = &e });
@@ -32,9 +32,10 @@ static bool drop_key(struct node *n, struct map_slot *slot, uint32_t partition, 
 bool cache_run_put(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
 {
 	const struct hz_cache_put_backup_operation *o = body;
+	struct cache_seen seen = { .known = false };
 
 	return o->cache_record != NULL &&
-		keep_entry(n, slot, partition, o->key,
+		keep_entry(n, slot, partition, &seen, o->key,
 			hz_value_object(HZ_CACHE_DATA_RECORD, o->cache_record, &n->fx->mem));
 }
 
@@ -42,9 +43,11 @@ bool cache_run_put_all(struct node *n, struct map_slot *slot, uint32_t partition
 {
 	const struct hz_cache_put_all_backup_operation *o = body;
 	bool all = !o->cache_records.opaque;
+	struct cache_seen seen = { .known = false };
 
 	for (uint32_t i = 0; all && i < o->cache_records.n; i++)
-		all = keep_entry(n, slot, partition, o->cache_records.v[i].key, o->cache_records.v[i].record);
+		all = keep_entry(
+			n, slot, partition, &seen, o->cache_records.v[i].key, o->cache_records.v[i].record);
 	return all;
 }
 
@@ -60,6 +63,28 @@ bool cache_run_remove_all(struct node *n, struct map_slot *slot, uint32_t partit
 
 	for (uint32_t i = 0; i < o->keys.n; i++)
 		all &= drop_key(n, slot, partition, o->keys.v[i].data);
+	return all;
+}
+
+/* CacheSetExpiryPolicyBackupOperation: the owner's own, done again. A policy that is not known here changes
+ * nothing, and so this copy is not the owner's. */
+bool cache_run_set_expiry(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
+{
+	const struct hz_cache_set_expiry_policy_operation *o = body;
+	struct map_expiring expiring = { .called = true };
+	bool all = cache_policy_read(n, o->expiry_policy, &expiring.call);
+
+	for (uint32_t i = 0; all && i < o->keys.n; i++) {
+		struct data_request q = data_request_new(MAP_SET_EXPIRY, partition);
+
+		q.r.key = o->keys.v[i].data;
+		q.r.expiring = &expiring;
+		q.r.reserved = true;
+		if (q.r.key.n < MC_BLOB_HEAD)
+			continue;
+		data_shard(n, &(struct shard_event){ .type = SHARD_COPY, .map = slot, .request = &q.r });
+		all = !data_of(n)->shard.full;
+	}
 	return all;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cache_backup_out.c - as owner: what has changed in a cache, as its backups are told
  * (com.hazelcast.cache.impl.operation.CachePutBackupOperation and its like). */
+#include <string.h>
+
 #include "common/data/caches.h"
-#include "common/data/fragment.h"
 
 static struct hz_op nested(void)
 {
@@ -61,12 +62,19 @@ void *cache_put_all_of(struct node *n, const struct map_slot *slot, const struct
 
 struct mc_value *cache_backup_all(struct node *n, const struct map_slot *slot, const struct data_together *t)
 {
-	struct map_entry *v = node_new_array(n, sizeof(*v), t->n);
-
-	if (v == NULL)
-		return NULL;
-	for (uint32_t i = 0; i < t->n; i++)
-		v[i] = fragment_entry(&t->v[i]);
 	return hz_value_object(
-		HZ_CACHE_PUT_ALL_BACKUP_OPERATION, cache_put_all_of(n, slot, v, t->n), &n->fx->mem);
+		HZ_CACHE_PUT_ALL_BACKUP_OPERATION, cache_put_all_of(n, slot, t->entries, t->n), &n->fx->mem);
+}
+
+struct mc_value *cache_backup_expiry(struct node *n, const struct map_slot *slot, const struct mc_bytes *keys,
+	uint32_t count, struct mc_bytes policy)
+{
+	struct hz_cache_set_expiry_policy_operation *o = node_new(n, sizeof(*o));
+
+	o->op = nested();
+	o->name = cache_full_name(slot->name);
+	memcpy(&o->keys.v, &keys, sizeof(keys)); /* what is written is only read */
+	o->keys.n = count;
+	o->expiry_policy = policy;
+	return hz_value_object(HZ_CACHE_SET_EXPIRY_POLICY_BACKUP_OPERATION, o, &n->fx->mem);
 }

@@ -21,14 +21,14 @@ static const struct whole_row *whole_row_of(enum hz_class cls)
 static void tell_value(struct node *n, const struct data_caller *who, const struct whole_row *row,
 	const struct data_whole *w)
 {
-	static const struct map_outcome nothing = { .answer = MAP_ANSWER_NULL };
-	static const struct shard_effect empty = { .how = SHARD_RAN, .out = &nothing };
+	const struct map_outcome out = { .answer = MAP_ANSWER_BOOL, .yes = w->found };
+	const struct shard_effect e = { .how = SHARD_RAN, .out = &out };
 	struct mc_iobj value = { .object = row->value(n, w) };
 
 	if (cache_tell_page(n, who, &value))
 		return;
-	if (w->acks == 0 || !data_ack_wait(n, w->to.call_id, w->acks, who, &empty))
-		data_tell(n, who, &empty, 0);
+	if (w->acks == 0 || !data_ack_wait(n, w->to.call_id, w->acks, who, &e))
+		data_tell(n, who, &e, 0);
 }
 
 static void run_whole(struct node *n, const struct data_caller *who, const struct whole_row *row,
@@ -41,7 +41,9 @@ static void run_whole(struct node *n, const struct data_caller *who, const struc
 	w.to = data_ack_to(n, who);
 	if (row->take(n, body, &w, partition))
 		row->act(n, &w, partition);
-	if (w.full)
+	if (w.why != NULL)
+		data_refuse(n, who, HZ_UNSUPPORTED_OPERATION, CLIENT_ERROR_UNSUPPORTED_OPERATION, w.why);
+	else if (w.full)
 		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, DATA_TOO_MUCH);
 	else
 		tell_value(n, who, row, &w);

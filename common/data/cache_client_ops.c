@@ -6,13 +6,15 @@
 #include "common/data/caches.h"
 #include "common/data/query_read.h"
 
-/* A policy that a call has of its own. A class that only Java knows is as good as none. */
+/* A policy that a call has of its own. What cannot be read goes on as something that no owner takes for one:
+ * it is refused where it would count. */
 static struct mc_value *policy_of(struct node *n, struct mc_bytes blob)
 {
 	struct query_fault fault;
 	struct mc_value *v;
 
-	return query_read_blob(&n->fx->mem, n->line, blob, &v, &fault) ? v : NULL;
+	return query_read_blob(&n->fx->mem, n->line, blob, &v, &fault) ? v
+								       : hz_value_bool(false, &n->fx->mem);
 }
 
 typedef void *make_fn(struct node *n, const struct client_message *m);
@@ -129,6 +131,18 @@ static void *make_put_all(struct node *n, const struct client_message *m)
 	return o;
 }
 
+static void *make_set_expiry(struct node *n, const struct client_message *m)
+{
+	const struct client_cache_set_expiry_policy *b = m->body;
+	struct hz_cache_set_expiry_policy_operation *o = node_new(n, sizeof(*o));
+
+	o->name = b->name;
+	o->keys.v = (void *)b->keys.v;
+	o->keys.n = b->keys.n;
+	o->expiry_policy = b->expiry_policy;
+	return o;
+}
+
 static void *make_fetch(struct node *n, const struct client_message *m)
 {
 	const struct client_map_fetch *b = m->body;
@@ -155,6 +169,7 @@ static const struct row {
 	[CLIENT_CACHE_GET_AND_REMOVE] = { make_get_and_remove, HZ_CACHE_GET_AND_REMOVE_OPERATION },
 	[CLIENT_CACHE_REPLACE] = { make_replace, HZ_CACHE_REPLACE_OPERATION },
 	[CLIENT_CACHE_GET_AND_REPLACE] = { make_get_and_replace, HZ_CACHE_GET_AND_REPLACE_OPERATION },
+	[CLIENT_CACHE_SET_EXPIRY_POLICY] = { make_set_expiry, HZ_CACHE_SET_EXPIRY_POLICY_OPERATION },
 	[CLIENT_CACHE_PUT_ALL] = { make_put_all, HZ_CACHE_PUT_ALL_OPERATION },
 	[CLIENT_CACHE_ITERATE] = { make_fetch, HZ_CACHE_FETCH_KEYS_OPERATION },
 	[CLIENT_CACHE_ITERATE_ENTRIES] = { make_fetch, HZ_CACHE_FETCH_ENTRIES_OPERATION },

@@ -86,7 +86,7 @@ static const char *config_take(struct node *n, const struct hz_cache_pre_join_ca
 	c = caches_map_follows(n, full, given) ? config_copy(n, full, &out, size) : NULL;
 	if (c == NULL)
 		return "there is no memory for one more cache, or its name is too long";
-	caches_take_policy(c, given->expiry_policy_factory, &n->fx->mem);
+	c->expiry = cache_policy_made(given->expiry_policy_factory, &n->fx->mem);
 	c->loads = given->cache_loader_factory.n > 0;
 	c->next = d->cache_configs;
 	d->cache_configs = c;

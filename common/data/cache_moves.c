@@ -9,14 +9,22 @@
 #include "common/data/multimaps.h"
 
 /* --- out --- */
-/* fragment_chunk has them as entries of a map. */
-static struct map_entry *entries_of(struct node *n, const struct hz_map_chunk *c)
+/* fragment_chunk has them as entries of a map, whose times are others. */
+static struct map_entry *entries_of(
+	struct node *n, const struct map_slot *slot, uint32_t partition, const struct hz_map_chunk *c)
 {
+	struct store *s = data_of(n)->shard.store;
+	store_ns ns = store_ns_find(s, slot->map.entries, partition);
 	struct map_entry *v = node_new_array(n, sizeof(*v), c->entries_to_null.n);
+	struct store_view view;
 
 	n->fx->lost |= v == NULL && c->entries_to_null.n > 0;
-	for (uint32_t i = 0; v != NULL && i < c->entries_to_null.n; i++)
-		v[i] = fragment_entry(&c->entries_to_null.v[i]);
+	for (uint32_t i = 0; v != NULL && i < c->entries_to_null.n; i++) {
+		const struct hz_record_entry *e = &c->entries_to_null.v[i];
+
+		mc_check(store_find(s, ns, e->data_key, &view)); /* where it has come from */
+		v[i] = (struct map_entry){ e->data_key, e->record.data_value, view.meta };
+	}
 	return v;
 }
 
@@ -67,7 +75,7 @@ bool cache_give(struct move_piece *p, struct map_slot *slot, uint64_t *place)
 
 	if (!move_map_chunk(p, slot, map_object(slot->name), MC_MOVE_PIECE - p->bytes, place, &c, &bytes))
 		return false;
-	entries = entries_of(p->n, &c);
+	entries = entries_of(p->n, slot, p->partition, &c);
 	if (entries == NULL && c.entries_to_null.n > 0)
 		return false;
 	if (first)
@@ -112,7 +120,7 @@ static enum store_err keep_all(struct node *n, uint32_t partition, struct mc_str
 {
 	struct shard *h = &data_of(n)->shard;
 	struct map_slot *slot = maps_open(&h->maps, cache_map_name(n, full));
-	int64_t idle_ms = caches_idle_ms(n, full);
+	struct cache_seen seen = { .known = false };
 	enum store_err err = STORE_OK;
 
 	if (slot == NULL)
@@ -120,7 +128,7 @@ static enum store_err keep_all(struct node *n, uint32_t partition, struct mc_str
 	if (replace)
 		fragment_drop(h->store, &slot->map, partition);
 	for (uint32_t i = 0; err == STORE_OK && i < count; i++) {
-		struct map_entry e = cache_entry_of(v[i].key, v[i].record, idle_ms);
+		struct map_entry e = cache_entry_of(n, &seen, v[i].key, v[i].record);
 
 		err = map_keep(h->store, &slot->map, partition, &e);
 	}

@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cache_policy.c - what of a cache's configuration matters here: its expiry policy, its backups, its size. */
+/* cache_policy.c - expiry policies, of configurations and of calls, and what else of a cache's configuration
+ * matters here: its backups, its size. */
 #include "common/data/caches.h"
+#include "common/data/query_read.h"
 #include "common/wire/jstream.h"
 #include "common/wire/value.h"
 
 enum { PAYARA_TYPE = 1 };
 
-/* --- expiry --- */
+/* --- policies --- */
+static const struct map_expiry eternal = { MAP_ENDLESS_MS, MAP_UNSET, MAP_UNSET };
+
+static int64_t span_ms(int64_t amount, int64_t unit_ms)
+{
+	return amount < 0 || amount > MC_TIME_MAX / unit_ms ? MAP_ENDLESS_MS : amount * unit_ms;
+}
+
+/* javax.cache.expiry.Duration: without a unit it has no end. Of null, nothing changes. */
 static int64_t duration_ms(const struct mc_jvalue *duration)
 {
 	static const struct {
@@ -17,41 +27,135 @@ static int64_t duration_ms(const struct mc_jvalue *duration)
 	const struct mc_jvalue *unit = mc_jfield(duration, NULL, "timeUnit");
 	int64_t amount;
 
+	if (!mc_jis(duration, "javax.cache.expiry.Duration"))
+		return MAP_UNSET;
 	if (unit == NULL || unit->kind != MC_J_ENUM ||
 		!mc_jnumber(mc_jfield(duration, NULL, "durationAmount"), &amount))
-		return 0;
+		return MAP_ENDLESS_MS;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (mc_str_eqz(unit->u.text, units[i].unit) && amount > 0 &&
-			amount < MC_TIME_MAX / units[i].ms)
-			return amount * units[i].ms;
-	return 0;
+		if (mc_str_eqz(unit->u.text, units[i].unit))
+			return span_ms(amount, units[i].ms);
+	return MAP_ENDLESS_MS;
+}
+
+/* What is made has a time or none: nothing was before. */
+static bool take_created(struct map_expiry *out, int64_t ms)
+{
+	out->created_ms = ms == MAP_UNSET ? MAP_ENDLESS_MS : ms;
+	return true;
+}
+
+/* javax.cache.expiry.*ExpiryPolicy: which of the three a policy's duration is for. */
+static bool take_java(const struct mc_jvalue *policy, struct map_expiry *out)
+{
+	static const struct {
+		const char *cls;
+		bool accessed, updated;
+	} rows[] = {
+		{ "javax.cache.expiry.CreatedExpiryPolicy", false, false },
+		{ "javax.cache.expiry.ModifiedExpiryPolicy", false, true },
+		{ "javax.cache.expiry.AccessedExpiryPolicy", true, false },
+		{ "javax.cache.expiry.TouchedExpiryPolicy", true, true },
+	};
+	int64_t ms = duration_ms(mc_jfield(policy, NULL, "expiryDuration"));
+
+	*out = eternal;
+	if (mc_jis(policy, "javax.cache.expiry.EternalExpiryPolicy"))
+		return true;
+	if (mc_jis(policy, "com.hazelcast.cache.HazelcastExpiryPolicy")) {
+		out->accessed_ms = duration_ms(mc_jfield(policy, NULL, "access"));
+		out->updated_ms = duration_ms(mc_jfield(policy, NULL, "update"));
+		return take_created(out, duration_ms(mc_jfield(policy, NULL, "create")));
+	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (mc_jis(policy, rows[i].cls)) {
+			out->accessed_ms = rows[i].accessed ? ms : MAP_UNSET;
+			out->updated_ms = rows[i].updated ? ms : MAP_UNSET;
+			return take_created(out, ms);
+		}
+	return false;
+}
+
+/* java.util.concurrent.TimeUnit by its number */
+static int64_t hazelcast_ms(const struct hz_cache_duration *d)
+{
+	static const int64_t units[] = { 0, 0, 1, 1000, 60000, 3600000, 86400000 };
+	enum { NANOS, MICROS, UNITS = sizeof(units) / sizeof(units[0]) };
+
+	if (d->duration_amount < 0)
+		return MAP_UNSET;
+	if (d->time_unit == NANOS)
+		return d->duration_amount / 1000000;
+	if (d->time_unit == MICROS)
+		return d->duration_amount / 1000;
+	return d->time_unit < 0 || d->time_unit >= UNITS ? MAP_ENDLESS_MS
+							 : span_ms(d->duration_amount, units[d->time_unit]);
+}
+
+static bool take_hazelcast(const struct hz_cache_hazelcast_expiry_policy *p, struct map_expiry *out)
+{
+	out->accessed_ms = hazelcast_ms(&p->access);
+	out->updated_ms = hazelcast_ms(&p->update);
+	return take_created(out, hazelcast_ms(&p->create));
+}
+
+bool cache_policy_of(const struct mc_value *policy, struct mc_arena *mem, struct map_expiry *out)
+{
+	const struct hz_cache_hazelcast_expiry_policy *p =
+		hz_value_body(policy, HZ_CACHE_HAZELCAST_EXPIRY_POLICY);
+	const struct mc_jvalue *v;
+	struct mc_rd r;
+
+	if (p != NULL)
+		return take_hazelcast(p, out);
+	if (policy == NULL || policy->opaque || policy->type != MC_TYPE_JAVA)
+		return false;
+	r = mc_rd_of(policy->u.bytes.p, (size_t)policy->u.bytes.n);
+	return mc_jstream_read(&r, mem, &v) == MC_ERR_OK && take_java(v, out);
+}
+
+bool cache_policy_read(struct node *n, struct mc_bytes policy, struct map_expiry *out)
+{
+	size_t used = n->fx->mem.used;
+	struct query_fault fault;
+	struct mc_value *v;
+	bool known = query_read_blob(&n->fx->mem, n->line, policy, &v, &fault) &&
+		cache_policy_of(v, &n->fx->mem, out);
+
+	mc_arena_back(&n->fx->mem, used);
+	return known;
 }
 
 /* A factory that always gives the same policy, behind the name of the application that made it. */
-void caches_take_policy(struct cache_config *c, struct mc_bytes factory, struct mc_arena *mem)
+struct map_expiry cache_policy_made(struct mc_bytes factory, struct mc_arena *mem)
 {
-	const struct mc_jvalue *v = NULL, *policy;
+	const struct mc_jvalue *v = NULL;
+	struct map_expiry e;
 	struct mc_rd r;
-	int64_t ms;
 
 	if (factory.n <= MC_BLOB_HEAD)
-		return;
+		return eternal;
 	r = mc_rd_of(factory.p + 4, (size_t)factory.n - 4);
 	if (mc_rd_u32(&r) == PAYARA_TYPE && mc_jstream_read(&r, mem, &v) != MC_ERR_OK)
-		return;
+		return eternal;
 	if (mc_jstream_read(&r, mem, &v) != MC_ERR_OK)
-		return;
-	policy = mc_jfield(v, NULL, "instance");
-	ms = duration_ms(mc_jfield(policy, NULL, "expiryDuration"));
-	if (mc_jis(policy, "javax.cache.expiry.CreatedExpiryPolicy")) {
-		c->created_ms = ms;
-		c->updated_ms = -1;
-	} else if (mc_jis(policy, "javax.cache.expiry.ModifiedExpiryPolicy")) {
-		c->created_ms = c->updated_ms = ms;
-	} else if (mc_jis(policy, "javax.cache.expiry.AccessedExpiryPolicy") ||
-		mc_jis(policy, "javax.cache.expiry.TouchedExpiryPolicy")) {
-		c->idle_ms = ms;
-	}
+		return eternal;
+	return take_java(mc_jfield(v, NULL, "instance"), &e) ? e : eternal;
+}
+
+bool cache_expiring(
+	struct node *n, struct mc_str full, const struct mc_value *policy, struct map_expiring *out)
+{
+	const struct cache_config *c = caches_config_find(n, full);
+	size_t used = n->fx->mem.used;
+
+	*out = (struct map_expiring){ .called = policy != NULL, .usual = c == NULL ? eternal : c->expiry };
+	if (policy == NULL)
+		return true;
+	if (!cache_policy_of(policy, &n->fx->mem, &out->call))
+		return false;
+	mc_arena_back(&n->fx->mem, used);
+	return true;
 }
 
 /* --- backups and eviction --- */

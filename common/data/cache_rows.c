@@ -6,7 +6,8 @@
 struct taken {
 	struct mc_str full;
 	struct mc_bytes key, value, expect;
-	int32_t completion; /* -1: nobody waits for listeners */
+	const struct mc_value *policy; /* of the call; null: none */
+	int32_t completion;            /* -1: nobody waits for listeners */
 	enum map_op op;
 	enum data_answer answer;
 };
@@ -18,6 +19,7 @@ static void take_get(const void *body, struct taken *t)
 
 	t->full = o->name;
 	t->key = o->key;
+	t->policy = o->expiry_policy;
 	t->op = MAP_GET;
 }
 
@@ -38,6 +40,7 @@ static void take_put(const void *body, struct taken *t)
 	t->key = o->key;
 	t->value = o->value;
 	t->completion = o->completion_id;
+	t->policy = o->expiry_policy;
 	t->op = o->get ? MAP_PUT : MAP_SET;
 }
 
@@ -49,6 +52,7 @@ static void take_put_if_absent(const void *body, struct taken *t)
 	t->key = o->key;
 	t->value = o->value;
 	t->completion = o->completion_id;
+	t->policy = o->expiry_policy;
 	t->op = MAP_PUT_IF_ABSENT;
 	t->answer = DATA_ANSWER_ABSENT;
 }
@@ -84,6 +88,7 @@ static void take_replace(const void *body, struct taken *t)
 	t->value = o->new_value;
 	t->expect = o->old_value;
 	t->completion = o->completion_id;
+	t->policy = o->expiry_policy;
 	t->op = o->old_value.n < 0 ? MAP_REPLACE : MAP_REPLACE_IF_SAME;
 	t->answer = DATA_ANSWER_THERE;
 }
@@ -96,6 +101,7 @@ static void take_get_and_replace(const void *body, struct taken *t)
 	t->key = o->key;
 	t->value = o->value;
 	t->completion = o->completion_id;
+	t->policy = o->expiry_policy;
 	t->op = MAP_REPLACE;
 }
 
@@ -110,6 +116,15 @@ static bool writes(enum map_op op)
 	return op != MAP_GET && op != MAP_CONTAINS_KEY && op != MAP_REMOVE && op != MAP_REMOVE_IF_SAME;
 }
 
+/* Whoever waits for listeners would wait for minutes, the error notwithstanding
+ * (CacheProxySyncListenerCompleter). */
+static void refuse_policy(struct node *n, const struct data_caller *who, const struct taken *t)
+{
+	if (t->completion != -1)
+		caches_tell_completed(n, t->full, t->key, t->completion);
+	data_refuse(n, who, HZ_UNSUPPORTED_OPERATION, CLIENT_ERROR_UNSUPPORTED_OPERATION, CACHES_NO_POLICIES);
+}
+
 void cache_run_key(
 	struct node *n, struct data_caller *who, enum hz_class cls, const void *body, uint32_t partition)
 {
@@ -117,6 +132,7 @@ void cache_run_key(
 		.key = { NULL, -1 }, .value = { NULL, -1 }, .expect = { NULL, -1 }, .completion = -1
 	};
 	struct data_service *d = data_of(n);
+	struct map_expiring expiring;
 	struct data_request q;
 
 	mc_check(rows[cls] != NULL);
@@ -126,6 +142,10 @@ void cache_run_key(
 			"the cache's name or the value is null");
 		return;
 	}
+	if (!cache_expiring(n, t.full, t.policy, &expiring)) {
+		refuse_policy(n, who, &t);
+		return;
+	}
 	data_begin(n);
 	q = data_request_new(t.op, partition);
 	q.name = cache_map_name(n, t.full);
@@ -133,12 +153,7 @@ void cache_run_key(
 	q.r.value = t.value;
 	q.r.expect = t.expect;
 	q.r.caller = who->uuid;
-	if (writes(t.op)) {
-		struct cache_times times = caches_times(n, t.full, partition, t.key);
-
-		q.r.ttl_ms = times.ttl_ms;
-		q.r.max_idle_ms = times.max_idle_ms;
-	}
+	q.r.expiring = &expiring;
 	who->op = t.op;
 	who->answer = t.answer;
 	d->cache_completion = t.completion;
@@ -161,8 +176,7 @@ void on_cache_operation(struct node *n, const struct in *in)
 		cache_run_key(n, &who, in->m->cls, in->m->body, (uint32_t)in->m->op->partition_id);
 }
 
-/* Whoever waits for listeners would wait for minutes, the error notwithstanding
- * (CacheProxySyncListenerCompleter). */
+/* refuse_policy, once more. */
 void on_cache_entry_processor(struct node *n, const struct in *in)
 {
 	const struct hz_cache_entry_processor_operation *op = in->m->body;

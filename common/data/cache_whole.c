@@ -7,6 +7,13 @@
 #include "common/data/caches.h"
 #include "common/data/whole_rows.h"
 
+/* Whoever waits for listeners waits once, for all keys. */
+static void complete(struct node *n, const struct data_whole *w)
+{
+	if (w->completion != -1)
+		caches_tell_completed(n, w->cache, (struct mc_bytes){ NULL, -1 }, w->completion);
+}
+
 /* --- how the fields of each are read --- */
 static bool take_cache_size(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
@@ -22,23 +29,46 @@ static bool take_cache_size_factory(struct node *n, const void *body, struct dat
 	return true;
 }
 
+/* Read once, however many keys and partitions there are. */
+static bool take_policy(struct node *n, struct data_whole *w, const struct mc_value *policy)
+{
+	struct map_expiring *x;
+
+	if (w->call != NULL && w->call->expiring != NULL) {
+		w->expiring = w->call->expiring;
+		return true;
+	}
+	x = node_new(n, sizeof(*x));
+	if (!cache_expiring(n, w->cache, policy, x)) {
+		w->why = CACHES_NO_POLICIES;
+		return false;
+	}
+	w->expiring = x;
+	if (w->call != NULL)
+		w->call->expiring = x;
+	return true;
+}
+
 static bool take_cache_get_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
 	const struct hz_cache_get_all_operation *o = body;
 
 	(void)at;
+	w->cache = o->name;
 	w->name = cache_map_name(n, o->name);
 	w->keys = (const struct mc_bytes *)o->keys.v;
 	w->key_count = o->keys.n;
-	return whole_make_room(n, w, o->keys.n);
+	return take_policy(n, w, o->expiry_policy) && whole_make_room(n, w, o->keys.n);
 }
 
 static bool take_cache_get_all_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
 	const struct hz_cache_get_all_operation_factory *o = body;
 
+	w->cache = o->name;
 	w->name = cache_map_name(n, o->name);
-	return whole_take_keys(n, w, o->keys.v, o->keys.n, at) && whole_make_room(n, w, w->key_count);
+	return take_policy(n, w, o->expiry_policy) && whole_take_keys(n, w, o->keys.v, o->keys.n, at) &&
+		whole_make_room(n, w, w->key_count);
 }
 
 static bool take_cache_put_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
@@ -51,7 +81,27 @@ static bool take_cache_put_all(struct node *n, const void *body, struct data_who
 	w->name = cache_map_name(n, o->name);
 	w->given = (const struct data_pair *)o->entries.v;
 	w->given_count = o->entries.n;
-	return true;
+	if (take_policy(n, w, o->expiry_policy))
+		return true;
+	complete(n, w);
+	return false;
+}
+
+static bool take_cache_set_expiry(struct node *n, const void *body, struct data_whole *w, uint32_t at)
+{
+	const struct hz_cache_set_expiry_policy_operation *o = body;
+	struct map_expiring *x = node_new(n, sizeof(*x));
+
+	(void)at;
+	w->name = cache_map_name(n, o->name);
+	w->keys = (const struct mc_bytes *)o->keys.v;
+	w->key_count = o->keys.n;
+	w->value = o->expiry_policy;
+	w->expiring = x;
+	x->called = cache_policy_read(n, o->expiry_policy, &x->call);
+	if (!x->called)
+		w->why = CACHES_NO_POLICIES;
+	return x->called;
 }
 
 static bool take_cache_remove_all(struct node *n, const void *body, struct data_whole *w, uint32_t at)
@@ -106,30 +156,21 @@ static const struct map_outcome *run_one(struct node *n, struct map_slot *slot, 
 	return data_of(n)->shard.fx[0].out;
 }
 
-/* Whoever waits for listeners waits once, for all keys. */
-static void complete(struct node *n, const struct data_whole *w)
-{
-	if (w->completion != -1)
-		caches_tell_completed(n, w->cache, (struct mc_bytes){ NULL, -1 }, w->completion);
-}
-
 static void cache_put_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
 	struct data_together t = { .room = w->given_count };
 
-	t.v = node_new_array(n, sizeof(*t.v), t.room);
-	w->full |= slot == NULL || (t.v == NULL && t.room > 0);
+	t.entries = node_new_array(n, sizeof(*t.entries), t.room);
+	w->full |= slot == NULL || (t.entries == NULL && t.room > 0);
 	data_of(n)->cache_completion = 0;
 	data_of(n)->together = &t;
 	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
 		struct data_request q = data_request_new(MAP_SET, partition);
-		struct cache_times times = caches_times(n, w->cache, partition, w->given[i].key);
 
 		q.r.key = w->given[i].key;
 		q.r.value = w->given[i].value;
-		q.r.ttl_ms = times.ttl_ms;
-		q.r.max_idle_ms = times.max_idle_ms;
+		q.r.expiring = w->expiring;
 		if (q.r.key.n >= MC_BLOB_HEAD && q.r.value.n >= 0)
 			w->full |= run_one(n, slot, &q.r)->answer == MAP_FULL;
 	}
@@ -138,6 +179,34 @@ static void cache_put_all(struct node *n, struct data_whole *w, uint32_t partiti
 	if (slot != NULL)
 		w->acks = data_back_up_all(n, slot, partition, &t, &w->to);
 	complete(n, w);
+}
+
+/* What CacheSetExpiryPolicyOperation answers: at least one of them is there. */
+static void cache_set_expiry(struct node *n, struct data_whole *w, uint32_t partition)
+{
+	struct map_slot *slot = maps_find(&data_of(n)->shard.maps, w->name);
+	struct data_together t = { .times = true };
+
+	data_of(n)->together = &t;
+	for (uint32_t i = 0; slot != NULL && i < w->key_count && !w->full; i++) {
+		struct data_request q = data_request_new(MAP_SET_EXPIRY, partition);
+		const struct map_outcome *out;
+
+		q.r.key = w->keys[i];
+		q.r.expiring = w->expiring;
+		if (q.r.key.n < MC_BLOB_HEAD)
+			continue;
+		out = run_one(n, slot, &q.r);
+		w->full |= out->answer == MAP_FULL;
+		w->found |= out->answer == MAP_ANSWER_BOOL && out->yes;
+	}
+	data_of(n)->together = NULL;
+	if (slot != NULL && w->key_count > 0)
+		w->acks = data_back_up_made(n, slot, partition,
+			data_has_backups(n, slot, partition)
+				? cache_backup_expiry(n, slot, w->keys, w->key_count, w->value)
+				: NULL,
+			&w->to);
 }
 
 /* The keys that are there, when none are named; they stay where they are while the first ones go. */
@@ -251,6 +320,8 @@ const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS] = {
 	{ HZ_CACHE_REMOVE_ALL_OPERATION, HZ_CACHE_REMOVE_ALL_OPERATION_FACTORY, take_cache_remove_all,
 		take_cache_remove_all_factory, cache_remove_all, value_cleared },
 	{ HZ_CACHE_PUT_ALL_OPERATION, HZ_NONE, take_cache_put_all, NULL, cache_put_all, whole_value_null },
+	{ HZ_CACHE_SET_EXPIRY_POLICY_OPERATION, HZ_NONE, take_cache_set_expiry, NULL, cache_set_expiry,
+		whole_value_found },
 	{ HZ_CACHE_FETCH_KEYS_OPERATION, HZ_NONE, take_cache_fetch, NULL, cache_page, value_keys },
 	{ HZ_CACHE_FETCH_ENTRIES_OPERATION, HZ_NONE, take_cache_fetch, NULL, cache_page,
 		value_cache_entries },

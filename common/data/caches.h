@@ -5,9 +5,10 @@
  * which members hand to each other and which is kept and given back byte for byte, its expiry, and its
  * events.
  *
- * Expiry is that of maps: whole seconds, so that an entry lives up to a second less than its policy says; the
- * policies of the JCache API are known, any other is eternal. Nothing here runs code of an application: entry
- * processors, loaders and writers are refused.
+ * Expiry is that of policies (expiring.c), to the millisecond: the call's, the entry's own, or the cache's,
+ * of the JCache API or Hazelcast's. Nothing here runs code of an application: entry processors, loaders,
+ * writers and policies of its own are refused, but for one in a configuration, which is taken for an eternal
+ * one.
  */
 #ifndef MC_DATA_CACHES_H
 #define MC_DATA_CACHES_H
@@ -18,6 +19,9 @@
 #define CACHES_MERGE_POLICY "com.hazelcast.spi.merge.PutIfAbsentMergePolicy"
 #define CACHES_NO_PROCESSORS "this member is no Java and cannot run an application's entry processors"
 #define CACHES_NO_LOADERS "this member is no Java and cannot run a cache's loader or writer"
+#define CACHES_NO_POLICIES \
+	"this member is no Java and cannot run an application's expiry policy: give one of javax.cache.expiry or a " \
+	"HazelcastExpiryPolicy"
 
 /* --- cache_names.c --- */
 /* The name of its map, in the step's arena; null: too long, or null. */
@@ -39,8 +43,8 @@ struct mc_bytes caches_configs_object(struct node *n);
 struct cache_config {
 	struct cache_config *next;
 	struct mc_str full;
-	int64_t created_ms, updated_ms, idle_ms; /* 0: eternal; updated_ms -1: an update changes nothing */
-	bool loads;                              /* it has a loader */
+	struct map_expiry expiry; /* of its policy */
+	bool loads;               /* it has a loader */
 	bool told;                /* all members have heard of it from here, or when they joined */
 	uint32_t teller;          /* the serial of the gather that tells them; 0: none does */
 	uint32_t size, object_at; /* of bytes: an operation, and where in it the object begins */
@@ -89,9 +93,16 @@ void cache_run_key(
 	struct node *n, struct data_caller *who, enum hz_class cls, const void *body, uint32_t partition);
 
 /* --- cache_policy.c --- */
-/* The times of its policy, which `factory` makes; one that is not of the JCache API leaves them as they are.
- */
-void caches_take_policy(struct cache_config *c, struct mc_bytes factory, struct mc_arena *mem);
+/* The times of the policy that `factory` makes; of one that is not known: no end. */
+struct map_expiry cache_policy_made(struct mc_bytes factory, struct mc_arena *mem);
+/* Of a policy as an object. False: it is none, or one that only Java can ask; so with a null one. */
+bool cache_policy_of(const struct mc_value *policy, struct mc_arena *mem, struct map_expiry *out);
+/* The same of a serialized one. */
+bool cache_policy_read(struct node *n, struct mc_bytes policy, struct map_expiry *out);
+/* Which policy counts in a call on this cache that has this one of its own, or null. False: it has one that
+ * is not known. */
+bool cache_expiring(
+	struct node *n, struct mc_str full, const struct mc_value *policy, struct map_expiring *out);
 /* The cache's map has the backups and the size that the configuration says. False: no room for one. */
 bool caches_map_follows(
 	struct node *n, struct mc_str full, const struct hz_cache_pre_join_cache_config *given);
@@ -99,8 +110,15 @@ bool caches_map_follows(
 /* --- cache_records.c: entries as members send them to each other --- */
 struct mc_value *cache_record_of(struct node *n, const struct map_entry *e); /* a CacheDataRecord */
 bool cache_record_fits(struct mc_bytes key, const struct mc_value *record);  /* has a key and a value */
-/* idle_ms: of the cache's policy, for a record has none; 0: none. The record must fit. */
-struct map_entry cache_entry_of(struct mc_bytes key, const struct mc_value *record, int64_t idle_ms);
+/* The policy that the last record had of its own: of many records, most have the same. */
+struct cache_seen {
+	struct mc_bytes policy;
+	struct map_expiry expiry;
+	bool known; /* else: as if it had none */
+};
+/* The record must fit. `seen`: all zero before the first one of a message. */
+struct map_entry cache_entry_of(
+	struct node *n, struct cache_seen *seen, struct mc_bytes key, const struct mc_value *record);
 
 /* --- cache_backup_out.c, cache_backup_in.c --- */
 /* The operations that a backup runs. */
@@ -110,9 +128,12 @@ struct mc_value *cache_cleared(struct node *n, const struct map_slot *slot);
 void *cache_put_all_of(
 	struct node *n, const struct map_slot *slot, const struct map_entry *v, uint32_t count);
 struct mc_value *cache_backup_all(struct node *n, const struct map_slot *slot, const struct data_together *t);
+struct mc_value *cache_backup_expiry(struct node *n, const struct map_slot *slot, const struct mc_bytes *keys,
+	uint32_t count, struct mc_bytes policy);
 /* As backup. False: not done. */
 typedef bool cache_backup_fn(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
-cache_backup_fn cache_run_put, cache_run_put_all, cache_run_remove, cache_run_remove_all, cache_run_clear;
+cache_backup_fn cache_run_put, cache_run_put_all, cache_run_remove, cache_run_remove_all, cache_run_clear,
+	cache_run_set_expiry;
 
 /* --- cache_events.c --- */
 /* An entry of a cache has changed: who has registered is told. */
@@ -126,12 +147,5 @@ bool caches_register(struct node *n, const struct hz_registration *r);
 bool caches_listen(struct node *n, const struct client_asks *asks, struct mc_uuid id); /* as a client */
 void caches_unlisten(struct node *n, struct mc_uuid id);                               /* any id */
 void caches_unlisten_all(struct node *n);
-
-/* The times to live of what is written now; ms as in map_request. */
-struct cache_times {
-	int64_t ttl_ms, max_idle_ms;
-};
-struct cache_times caches_times(struct node *n, struct mc_str full, uint32_t partition, struct mc_bytes key);
-int64_t caches_idle_ms(const struct node *n, struct mc_str full); /* 0: none */
 
 #endif

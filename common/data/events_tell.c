@@ -211,7 +211,7 @@ void data_tell_change(struct node *n, const struct map_slot *slot, const struct 
 		multimap_tell_change(n, slot, c);
 		return;
 	}
-	if (data_of(n)->nears != NULL && c->kind != MAP_TTL_SET)
+	if (data_of(n)->nears != NULL && (c->kind != MAP_TTL_SET || cache.n >= 0))
 		tell_near(n, slot->name, c->key);
 	if (cache.n >= 0) {
 		caches_tell_change(n, cache, c);

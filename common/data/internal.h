@@ -36,6 +36,14 @@ bool map_open_space(struct act *a);
 /* As SET writes it, the value of the request; `old` is told. */
 void map_write_entry(struct act *a, struct store_value old);
 void map_remove_entry(struct act *a); /* as REMOVE, without an answer */
+/* expiring.c: of a request of a cache */
+void map_act_set_expiry(struct act *a);
+/* Into the meta of what is written; `was`: there is an entry. */
+void map_expiry_written(const struct act *a, bool was, struct store_meta *m);
+/* What is written goes at once (Duration.ZERO): nothing is stored, and an entry that is there has expired. */
+bool map_expiry_ends(struct act *a, bool was);
+/* An access by this policy; NULL: by the one that counts. */
+void map_expiry_touch(struct act *a, const struct map_expiry *by);
 /* multi_acts.c */
 void map_act_multi_put(struct act *a);
 void map_act_multi_remove(struct act *a);
@@ -46,7 +54,8 @@ void map_act_merge(struct act *a);
 void map_act_get(struct act *a);
 void map_act_contains(struct act *a);
 void map_act_view(struct act *a);
-void map_touch(struct act *a); /* a read or write of an entry counts, and extends its idle time */
+void map_touch(struct act *a);        /* a read or write of an entry counts, and extends its idle time */
+void map_expire_entry(struct act *a); /* it goes as one whose time has come (map.c) */
 bool map_values_equal(const struct store *s, struct store_value a, struct mc_bytes b);
 /* change.c */
 struct map_change *map_change_of(

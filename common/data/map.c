@@ -61,17 +61,20 @@ void map_destroy(struct store *s, struct map *m)
 	*m = (struct map){ 0 };
 }
 
-/* getRecordOrNull: what has expired goes, and is told, before anything else is done with its key. */
-static void drop_expired(struct act *a)
+void map_expire_entry(struct act *a)
 {
-	struct map_change *c;
+	struct map_change *c = map_change_of(a->out, MAP_EXPIRED, &a->v);
 
-	if (a->v.ref == 0 || a->locked || a->v.meta.expires_ms > a->now_ms)
-		return;
-	c = map_change_of(a->out, MAP_EXPIRED, &a->v);
 	c->has_old = true;
 	c->old = store_value_of(a->s, &a->v);
 	store_remove(a->s, &a->v, STORE_EXPIRED);
+}
+
+/* getRecordOrNull: what has expired goes, and is told, before anything else is done with its key. */
+static void drop_expired(struct act *a)
+{
+	if (a->v.ref != 0 && !a->locked && a->v.meta.expires_ms <= a->now_ms)
+		map_expire_entry(a);
 }
 
 void map_run(struct store *s, const struct map *m, const struct map_request *r, uint64_t now_ms,

@@ -75,7 +75,8 @@ void map_destroy(struct store *s, struct map *m);
 	X(UNLOCK, 0, 0, unlock) \
 	X(FORCE_UNLOCK, 0, 0, unlock) \
 	X(IS_LOCKED, 0, 0, is_locked) \
-	X(MULTI_PUT, 1, 1, multi_put) /* from here on of a multimap: one value of a key (multi.h) */ \
+	X(SET_EXPIRY, 0, 1, set_expiry) /* of a cache: the call's policy is the entry's own from now on */ \
+	X(MULTI_PUT, 1, 1, multi_put)   /* from here on of a multimap: one value of a key (multi.h) */ \
 	X(MULTI_REMOVE, 1, 1, multi_remove) \
 	X(MULTI_HAS, 0, 0, multi_has)
 
@@ -106,6 +107,18 @@ struct map_merging {
 	struct store_meta meta;
 };
 
+/* Of a cache (javax.cache.expiry.ExpiryPolicy): for how long an entry stays from each of these on, in ms.
+ * MAP_UNSET: its time stays as it is; MAP_ENDLESS_MS: it has none; 0: it goes at once. */
+#define MAP_ENDLESS_MS INT64_MAX
+struct map_expiry {
+	int64_t created_ms, accessed_ms, updated_ms;
+};
+/* Which of them counts: the call's, else the entry's own, else the cache's. */
+struct map_expiring {
+	bool called; /* the call has one */
+	struct map_expiry call, usual;
+};
+
 /* Borrowed for the call. */
 struct map_request {
 	enum map_op op;
@@ -117,8 +130,11 @@ struct map_request {
 					       MULTI_PUT as its backup does it: the record's number */
 	int64_t lease_ms;                   /* LOCK: below 0: without end */
 	const struct map_merging *merging;  /* of MERGE alone */
-	struct mc_heap *scratch;            /* MULTI_*: for the call, as many bytes as two values have */
-	bool want_old;                      /* somebody listens: changes of writes have the old value */
+	/* of a cache: what its entries' times are made of, instead of the two above, and to the millisecond.
+	   NULL: a map's */
+	const struct map_expiring *expiring;
+	struct mc_heap *scratch; /* MULTI_*: for the call, as many bytes as two values have */
+	bool want_old;           /* somebody listens: changes of writes have the old value */
 	bool reserved; /* what the owner has done, as its backup does it: no lock stops it, and it may use
 			  the store's reserve */
 };
@@ -230,5 +246,11 @@ void map_evict(struct store *s, const struct map *m, struct store_view *v, struc
 uint64_t map_expires_ms(int64_t ttl_ms, int64_t max_idle_ms, uint64_t now_ms, uint64_t updated_ms);
 /* Seconds as an entry keeps them: cut, at least 1, MAP_FOREVER_S for none. */
 uint32_t map_seconds(int64_t ms);
+
+/* An entry of a cache may have a policy of its own (ICache.setExpiryPolicy): what it says of updates and
+ * accesses stands in place of the ttl and the idle time, in 32 bits each, to the millisecond up to 24 days.
+ * False: it has none. created_ms is that of the updates, for the entry is there. */
+bool map_own_expiry(const struct store_meta *m, struct map_expiry *out);
+void map_keep_expiry(struct store_meta *m, const struct map_expiry *e);
 
 #endif

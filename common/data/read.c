@@ -23,7 +23,10 @@ static uint64_t extended(const struct store_meta *m, uint64_t now_ms)
 
 void map_touch(struct act *a)
 {
-	store_touch(a->s, &a->v, map_epoch_s(a->now_ms), extended(&a->v.meta, a->now_ms));
+	if (a->r->expiring != NULL)
+		map_expiry_touch(a, NULL);
+	else
+		store_touch(a->s, &a->v, map_epoch_s(a->now_ms), extended(&a->v.meta, a->now_ms));
 }
 
 void map_act_get(struct act *a)
@@ -34,10 +37,11 @@ void map_act_get(struct act *a)
 	map_answer_value(a->out, store_value_of(a->s, &a->v));
 }
 
+/* In a cache, to look whether a key is there is no access. */
 void map_act_contains(struct act *a)
 {
 	map_answer_bool(a->out, a->v.ref != 0);
-	if (a->v.ref != 0)
+	if (a->v.ref != 0 && a->r->expiring == NULL)
 		map_touch(a);
 }
 

@@ -317,14 +317,22 @@ uint32_t data_back_up_operation(struct node *n, const struct data_copies *of, ui
 	struct mc_value *what, const struct data_ack_to *to);
 uint32_t data_back_up_index(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_value *what,
 	const struct data_ack_to *to);
-/* Entries that are written together: what is put while `together` is set. False: it is none of them. */
+/* What one operation does to several entries of a partition, while `together` is set: its backup is one
+ * operation, too. Entries that are written, of a cache in a form of its own; or `times`: what becomes of
+ * entries' times alone, and whoever runs it makes the backup. False: it is none of them. */
 struct data_together {
 	struct hz_record_entry *v;
+	struct map_entry *entries;
 	uint32_t n, room;
+	bool times;
 };
 bool data_back_up_together(struct node *n, const struct map_slot *slot, const struct shard_effect *e);
 uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partition,
 	const struct data_together *t, const struct data_ack_to *to);
+/* The same of an operation that is at hand. NULL: no memory. */
+uint32_t data_back_up_made(struct node *n, struct map_slot *slot, uint32_t partition, struct mc_value *what,
+	const struct data_ack_to *to);
+bool data_has_backups(const struct node *n, const struct map_slot *slot, uint32_t partition);
 
 /* --- forward_ops.c: requests as operations of members --- */
 void *data_operation_of(struct node *n, const struct data_request *q, enum hz_class *cls);
@@ -445,7 +453,7 @@ void *data_objects_list(struct node *n, const struct client_message *m);
 /* --- whole.c: operations of whole partitions --- */
 struct data_whole {
 	struct mc_str name;
-	struct mc_bytes value;                  /* contains_value */
+	struct mc_bytes value;                  /* contains_value; of a cache: a policy, serialized */
 	const struct mc_bytes *keys;            /* get_all */
 	struct whole_call *call;                /* of a member's; NULL: of none */
 	const struct data_pair *given;          /* put_all */
@@ -454,9 +462,10 @@ struct data_whole {
 	enum map_policy policy;
 	const struct index_config *index; /* add_index */
 	uint32_t key_count, given_count, listed_count, merging_count;
-	int32_t kind;        /* of a multimap: enum multimap_whole */
-	const char *why;     /* it cannot be done at all */
-	struct mc_str cache; /* its full name, for events */
+	int32_t kind;                        /* of a multimap: enum multimap_whole */
+	const char *why;                     /* it cannot be done at all */
+	struct mc_str cache;                 /* its full name, for events */
+	const struct map_expiring *expiring; /* of a cache; NULL: a map */
 	int32_t completion;
 	bool all;              /* remove_all without keys */
 	struct data_walk walk; /* of a cache */

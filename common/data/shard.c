@@ -146,7 +146,8 @@ static void waiters(struct shard *h, const struct shard_event *ev)
 }
 
 /* A backup's entries go when their owner says so; what has a ttl alone, some time after that, too, for the
- * owner may be gone (hazelcast.map.expiry.delay.seconds). */
+ * owner may be gone (hazelcast.map.expiry.delay.seconds). Not so in caches, whose owner alone hears of reads
+ * that give time (AbstractCacheRecordStore.markExpirable). */
 static bool stays_as_backup(const struct shard *h, const struct shard_event *ev, const struct map_slot *slot,
 	struct store_view *v)
 {
@@ -155,7 +156,8 @@ static bool stays_as_backup(const struct shard *h, const struct shard_event *ev,
 	if (ev->owned == NULL || maps_is_replicated(slot->name) || ev->owned[info.partition] ||
 		info.table != slot->map.entries)
 		return false;
-	return (v->meta.max_idle_s != 0 && v->meta.max_idle_s != MAP_FOREVER_S) ||
+	return maps_is_cache(slot->name) ||
+		(v->meta.max_idle_s != 0 && v->meta.max_idle_s != MAP_FOREVER_S) ||
 		v->meta.expires_ms + BACKUP_EXPIRY_DELAY_MS > h->now_ms;
 }
 

@@ -134,6 +134,7 @@ void data_whole_get_all(struct node *n, struct data_whole *w, uint32_t partition
 	struct data_request q = data_request_new(MAP_GET, partition);
 	struct map_slot *slot = slot_of(n, w);
 
+	q.r.expiring = w->expiring;
 	for (uint32_t i = 0; slot != NULL && i < w->key_count && !w->full; i++) {
 		const struct map_outcome *out;
 

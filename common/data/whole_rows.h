@@ -16,7 +16,7 @@ struct whole_row {
 	data_whole_fn *act;
 	whole_value_fn *value;
 };
-enum { CACHE_WHOLE_ROWS = 7 };
+enum { CACHE_WHOLE_ROWS = 8 };
 extern const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS];
 
 whole_value_fn whole_value_count, whole_value_empty, whole_value_found, whole_value_entries, whole_value_null;
@@ -25,9 +25,10 @@ whole_take_fn whole_take_add_index, whole_take_add_index_factory; /* index_adds.
 /* What all partitions of a call have together. */
 struct whole_call {
 	const struct mc_bytes *keys; /* sorted by partition, of the step; NULL: not yet, or there are none */
-	uint32_t from[MC_PARTITIONS + 1]; /* where those of each begin, and their end */
-	bool too_many;                    /* they cannot be sorted in one step */
-	size_t bytes;                     /* of all answers so far */
+	uint32_t from[MC_PARTITIONS + 1];    /* where those of each begin, and their end */
+	bool too_many;                       /* they cannot be sorted in one step */
+	size_t bytes;                        /* of all answers so far */
+	const struct map_expiring *expiring; /* of a cache, as the first of them has read it */
 };
 /* Those of `keys`, which are the same in all calls with one w->call, that are of the partition `at`. False:
  * w->full. */

@@ -58,7 +58,10 @@ static struct store_meta meta_of_new(const struct act *a)
 	uint32_t now_s = map_epoch_s(a->now_ms);
 	struct store_meta m = { .created_s = now_s, .accessed_s = lru ? now_s : 0 };
 
-	set_times(a, &m);
+	if (a->r->expiring != NULL)
+		map_expiry_written(a, false, &m);
+	else
+		set_times(a, &m);
 	return m;
 }
 
@@ -68,6 +71,10 @@ static struct store_meta meta_of_update(const struct act *a)
 	struct store_meta m = a->v.meta;
 
 	m.version++;
+	if (a->r->expiring != NULL) { /* AbstractCacheRecordStore.updateRecord: no access */
+		map_expiry_written(a, true, &m);
+		return m;
+	}
 	m.accessed_s = map_epoch_s(a->now_ms);
 	m.hits += m.hits < INT32_MAX;
 	set_times(a, &m);
@@ -96,6 +103,15 @@ static void answer_put(struct act *a, const struct put_rule *rule, bool was, str
 		map_answer_value(a->out, old);
 }
 
+/* CacheRecordStore's answers to what expires as it is written: putIfAbsent and replace have done nothing. */
+static void answer_ended(struct act *a, const struct put_rule *rule, bool was, struct store_value old)
+{
+	if (rule->if_absent || rule->answers_bool)
+		map_answer_bool(a->out, false);
+	else
+		answer_put(a, rule, was, old);
+}
+
 static void write_entry(struct act *a, const struct put_rule *rule, struct store_value old)
 {
 	bool was = a->v.ref != 0;
@@ -104,6 +120,10 @@ static void write_entry(struct act *a, const struct put_rule *rule, struct store
 	struct map_change *c;
 
 	mc_check(was || !rule->if_present);
+	if (a->r->expiring != NULL && map_expiry_ends(a, was)) {
+		answer_ended(a, rule, was, old);
+		return;
+	}
 	if (rule->ttl_only)
 		err = store_set_meta(a->s, &a->v, &meta);
 	else
@@ -132,6 +152,14 @@ void map_write_entry(struct act *a, struct store_value old)
 	write_entry(a, &put_rules[MAP_SET], old);
 }
 
+/* Another value than was expected stays. In a cache that is an access, and one that replaces is none. */
+static void leave_other(struct act *a)
+{
+	if (a->r->expiring != NULL)
+		map_touch(a);
+	map_answer_bool(a->out, false);
+}
+
 void map_act_put(struct act *a)
 {
 	const struct put_rule *rule = &put_rules[a->r->op];
@@ -148,12 +176,12 @@ void map_act_put(struct act *a)
 	/* A value that nobody wants to see may be overwritten in place. */
 	if (a->v.ref != 0 && (a->r->want_old || rule->answers_old || rule->if_same))
 		old = store_value_of(a->s, &a->v);
-	if (a->v.ref != 0 && (rule->if_absent || rule->if_present))
+	if (a->v.ref != 0 && (rule->if_absent || rule->if_present) && a->r->expiring == NULL)
 		map_touch(a); /* getOrLoadRecord, also when nothing is replaced then */
 	if (a->v.ref != 0 && rule->if_absent)
 		map_answer_value(a->out, old);
 	else if (rule->if_same && !map_values_equal(a->s, old, a->r->expect))
-		map_answer_bool(a->out, false);
+		leave_other(a);
 	else
 		write_entry(a, rule, old);
 }
@@ -181,6 +209,8 @@ void map_act_remove(struct act *a)
 
 	if (there && op == MAP_REMOVE_IF_SAME)
 		there = map_values_equal(a->s, store_value_of(a->s, &a->v), a->r->expect);
+	if (a->v.ref != 0 && !there && a->r->expiring != NULL)
+		map_expiry_touch(a, &a->r->expiring->usual);
 	if (op != MAP_REMOVE)
 		map_answer_bool(a->out, there);
 	if (!there)

@@ -33,9 +33,9 @@ MC_MESSAGE(hz_cache_namespaced_config, HZ_CACHE_NAMESPACED_CONFIG);
 	R(T, anys, configs, none, MC_LIST_MAX, MC_ROW_KEEP, always, to_53) \
 	R(T, parts, namespaced_configs, hz_cache_namespaced_config, MC_LIST_MAX, 0, always, from_54)
 
-#define HZ_CACHE_DURATION(R, T) \
+#define HZ_CACHE_DURATION(R, T) /* -1: null, and then there is no unit, as readDuration has it */ \
 	HZ_ROW(R, T, i64, duration_amount) \
-	HZ_ROW(R, T, i32, time_unit)
+	R(T, i32, time_unit, none, 0, 0, if_duration, all)
 MC_MESSAGE(hz_cache_duration, HZ_CACHE_DURATION);
 
 #define HZ_CACHE_GET_OPERATION(R, T) \

@@ -47,6 +47,7 @@ CONDITION(if_ring_objects_with_ttl, hz_ringbuffer_container, o->in_memory_format
 CONDITION(if_cache_records, hz_cache_put_all_backup_operation, !o->cache_records.null && w->known)
 CONDITION(if_cache_no_wan, hz_cache_put_all_backup_operation,
 	!o->cache_records.null && w->known && o->has_no_wan_replication_keys)
+CONDITION(if_duration, hz_cache_duration, o->duration_amount > -1)
 CONDITION(if_endpoint_name, hz_cp_session_endpoint, o->contains_endpoint_name)
 CONDITION(if_lock_owner, hz_fenced_lock_lock, o->has_owner)
 

@@ -43,6 +43,7 @@
 	C(if_ring_objects_with_ttl) \
 	C(if_cache_records) /* CachePutAllBackup: there are some */ \
 	C(if_cache_no_wan)  /* and some are not for WAN replication */ \
+	C(if_duration)      /* HazelcastExpiryPolicy: it is not null */ \
 	C(if_endpoint_name) \
 	C(if_lock_owner)
 

@@ -21,6 +21,8 @@ one_store() { # VERSION
 	ask a caches-fill-seen 100
 	ask a caches-filled-seen 100
 	ask a caches-walk 10000
+	ask a caches c
+	ask a caches-seen d
 	ask a caches-near
 	ask a structs s
 	ask a structs-seen t

@@ -2,6 +2,7 @@
 // Caches.java - JCache as an application uses it, through a member or a client: with what Hazelcast's own members answer. "caches-*" of
 // Peer.java; a process has it when it was started with the key "caches".
 import com.hazelcast.cache.HazelcastCachingProvider;
+import com.hazelcast.cache.HazelcastExpiryPolicy;
 import com.hazelcast.cache.ICache;
 import com.hazelcast.core.HazelcastInstance;
 import java.io.Serializable;
@@ -241,13 +242,43 @@ final class Caches {
 			Thread.sleep(20);
 		same(null, created.get("t"));
 		same("1", modified.get("t"));
-		@SuppressWarnings("unchecked") ICache<String, String> ic = modified.unwrap(ICache.class);
-		ic.put("own", "1", new CreatedExpiryPolicy(new Duration(TimeUnit.SECONDS, 1)));
-		for (int i = 0; i < 500 && ic.get("own") != null; i++)
-			Thread.sleep(20);
-		same(null, ic.get("own"));
+		own(modified);
 		for (String policy : Arrays.asList("-created", "-modified", "-accessed"))
 			m.destroyCache(name + policy);
+	}
+
+	private static boolean goes(Cache<String, String> c, String key) throws Exception {
+		for (int i = 0; i < 500 && c.containsKey(key); i++)
+			Thread.sleep(20);
+		return !c.containsKey(key);
+	}
+
+	// Policies of calls and of entries, in a cache whose own one is an hour.
+	private static void own(Cache<String, String> c) throws Exception {
+		ExpiryPolicy second = new CreatedExpiryPolicy(new Duration(TimeUnit.SECONDS, 1)),
+			hour = new HazelcastExpiryPolicy(1, 1, 1, TimeUnit.HOURS), soon = new HazelcastExpiryPolicy(700, 700, 700);
+		@SuppressWarnings("unchecked") ICache<String, String> ic = c.unwrap(ICache.class);
+		Map<String, String> many = new HashMap<>();
+		for (String key : Arrays.asList("many-1", "many-2", "many-3"))
+			many.put(key, "1");
+		ic.put("own", "1", second);
+		holds(ic.putIfAbsent("absent", "1", soon) && !ic.putIfAbsent("absent", "2", hour));
+		same("1", ic.getAndPut("own", "2", hour));
+		same("2", ic.getAndReplace("own", "3", soon));
+		for (String key : Arrays.asList("put", "replaced", "same", "read", "set", "again"))
+			ic.put(key, "1");
+		holds(ic.replace("replaced", "2", soon) && ic.replace("same", "1", "2", soon));
+		same("1", ic.get("read", soon));
+		ic.putAll(many, soon);
+		same(many, ic.getAll(many.keySet(), soon));
+		holds(ic.setExpiryPolicy("set", soon) && !ic.setExpiryPolicy("none", soon));
+		ic.setExpiryPolicy(new HashSet<>(Arrays.asList("again", "none")), soon);
+		ic.put("again", "2", hour);
+		for (String key : Arrays.asList("own", "absent", "replaced", "same", "read", "set", "many-1", "many-2", "many-3"))
+			holds(goes(c, key));
+		holds(c.containsKey("put") && c.containsKey("again"));
+		ic.put("again", "3"); // by its own, which it still has
+		holds(goes(c, "again"));
 	}
 
 	static String run(HazelcastInstance h, boolean client, String name, boolean processes) {

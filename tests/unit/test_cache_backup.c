@@ -2,8 +2,11 @@
 /* test_cache_backup.c - a cache as its backup has it: the test is the owner, which writes, loses entries to
  * expiry, and sends all again. */
 #include "common/data/caches.h"
+#include "common/hz/message.h"
+#include "common/hz/registry.h"
 #include "common/member/state.h"
 #include "common/partition/internal.h"
+#include "common/wire/walk.h"
 #include "tests/lib/alone.h"
 
 enum { P = 7, TABLE_HEAP = 1 << 16 };
@@ -363,6 +366,151 @@ static void removals_are_as_many_as_a_step_can_back_up(void **state)
 	assert_in_range(rounds, 2, 10);
 }
 
+/* --- policies of entries' own --- */
+/* HazelcastExpiryPolicy: 1 ms, null, 2000 ms */
+static struct mc_bytes policy(void)
+{
+	static const uint8_t b[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xfe, 1, 0xff, 0xff, 0xff, 0xf3, 0, 0, 0,
+		0x15, /* created */ 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, /* accessed */ 0xff, 0xff, 0xff, 0xff,
+		0xff, 0xff, 0xff, 0xff, /* updated */ 0, 0, 0, 0, 0, 0, 7, 0xd0, 0, 0, 0, 2 };
+
+	return (struct mc_bytes){ b, sizeof(b) };
+}
+
+static bool keeps_policy(struct alone *a, uint8_t key)
+{
+	struct shard *h = &data_of(a->n)->shard;
+	const struct map_slot *slot = maps_find(&h->maps, mc_str_of("\0cache:/hz/tea", 14));
+	struct map_expiry e;
+	struct store_view v;
+
+	assert_non_null(slot);
+	assert_true(store_find(h->store, store_ns_find(h->store, slot->map.entries, P), blob(a, key), &v));
+	return map_own_expiry(&v.meta, &e) && e.updated_ms == 2000 && e.accessed_ms == MAP_UNSET;
+}
+
+static struct hz_cache_set_expiry_policy_operation *set_expiry(
+	struct alone *a, uint8_t key, struct mc_bytes p)
+{
+	struct hz_cache_set_expiry_policy_operation *o = alone_new(a, sizeof(*o));
+
+	o->op.partition_id = P;
+	o->name = mc_str_z("/hz/tea");
+	o->keys.v = alone_new(a, sizeof(*o->keys.v));
+	o->keys.v[0].data = blob(a, key);
+	o->keys.n = 1;
+	o->expiry_policy = p;
+	return o;
+}
+
+/* In a record, and by the owner's own operation. */
+static void a_backup_keeps_them(void **state)
+{
+	struct alone *a = *state;
+	struct hz_cache_put_backup_operation *o;
+
+	begin(a);
+	put(a, 'a', '1');
+	put(a, 'b', '1');
+	assert_false(keeps_policy(a, 'a'));
+	back_up(a, HZ_CACHE_SET_EXPIRY_POLICY_BACKUP_OPERATION, set_expiry(a, 'a', policy()));
+	assert_true(keeps_policy(a, 'a'));
+	assert_false(keeps_policy(a, 'b'));
+	o = alone_new(a, sizeof(*o));
+	o->name = mc_str_z("/hz/tea");
+	o->key = blob(a, 'b');
+	o->cache_record = record_of(a, '2');
+	o->cache_record->expiry_policy = policy();
+	back_up(a, HZ_CACHE_PUT_BACKUP_OPERATION, o);
+	assert_true(keeps_policy(a, 'b'));
+	back_up(a, HZ_CACHE_SET_EXPIRY_POLICY_BACKUP_OPERATION, set_expiry(a, 'a', blob(a, 'x')));
+	assert_true(keeps_policy(a, 'a')); /* what is none changes nothing */
+	assert_string_equal(kept(a), "ab");
+}
+
+static const struct hz_backup *backed_up(struct alone *a, enum hz_class cls)
+{
+	const struct hz_backup *b = alone_sent(a, &owner, HZ_BACKUP);
+
+	assert_true(b != NULL && hz_value_class(b->backup_op) == cls);
+	assert_int_equal(alone_count_sent(a, HZ_BACKUP), 1);
+	return b;
+}
+
+static bool is_policy(struct mc_bytes b, int64_t created)
+{
+	const struct hz_cache_hazelcast_expiry_policy *p;
+	static uint8_t memory[4096];
+	struct mc_arena mem = mc_arena_of(memory, sizeof(memory));
+	struct mc_reader r;
+
+	assert_true(b.n > MC_BLOB_HEAD);
+	mc_read_init(&r, &hz_registry, MC_LINE_53, b.p + 4, (size_t)b.n - 4, &mem);
+	p = hz_value_body(mc_read_value(&r), HZ_CACHE_HAZELCAST_EXPIRY_POLICY);
+	return p != NULL && p->create.duration_amount == created && p->access.duration_amount == -1 &&
+		p->update.duration_amount == 2000 && p->update.time_unit == 2 && r.in.err == MC_ERR_OK;
+}
+
+/* One operation for all keys; writes of an entry that has one send it along. */
+static void an_owner_sends_them(void **state)
+{
+	struct alone *a = *state;
+	const struct hz_cache_set_expiry_policy_operation *set;
+	const struct hz_cache_put_all_backup_operation *all;
+	struct hz_cache_put_operation *o;
+	const struct hz_cache_put_backup_operation *one;
+	const struct hz_cache_data_record *r;
+
+	begin_as(a, true, MC_DATA_STORE_MIN);
+	put_many(a, 'a', 1);
+	all = backed_up(a, HZ_CACHE_PUT_ALL_BACKUP_OPERATION)->backup_op->body;
+	r = hz_value_body(all->cache_records.v[0].record, HZ_CACHE_DATA_RECORD);
+	assert_true(r != NULL && r->expiry_policy.n < 0 && r->expiration_time == -1);
+	alone_call(a, &owner, HZ_CACHE_SET_EXPIRY_POLICY_OPERATION, set_expiry(a, 'a', policy()));
+	set = backed_up(a, HZ_CACHE_SET_EXPIRY_POLICY_BACKUP_OPERATION)->backup_op->body;
+	assert_true(set->keys.n == 1 && set->expiry_policy.n == policy().n);
+	o = alone_new(a, sizeof(*o));
+	o->op.partition_id = P;
+	o->name = mc_str_z("/hz/tea");
+	o->key = blob(a, 'a');
+	o->value = blob(a, 'w');
+	o->completion_id = -1;
+	alone_call(a, &owner, HZ_CACHE_PUT_OPERATION, o);
+	one = backed_up(a, HZ_CACHE_PUT_BACKUP_OPERATION)->backup_op->body;
+	assert_true(is_policy(one->cache_record->expiry_policy, 2000));
+	assert_true(one->cache_record->expiration_time >= a->n->clock_ms + 1000);
+}
+
+/* All of a partition, as a member that has missed something asks for it, and as one that takes it over gets
+ * it. */
+static void who_takes_a_partition_gets_them(void **state)
+{
+	struct alone *a = *state;
+	struct hz_partition_replica_sync_request_offloadable *ask;
+	const struct hz_partition_replica_sync_response *answer;
+	const struct hz_cache_replication_operation *op = NULL;
+
+	begin_as(a, true, MC_DATA_STORE_MIN);
+	put_many(a, 'a', 1);
+	alone_call(a, &owner, HZ_CACHE_SET_EXPIRY_POLICY_OPERATION, set_expiry(a, 'a', policy()));
+	ask = alone_new(a, sizeof(*ask));
+	ask->op = head();
+	ask->partition_id_2 = P;
+	ask->namespaces.v = alone_new(a, sizeof(*ask->namespaces.v));
+	ask->namespaces.v[0] = cache_namespace(a, mc_str_z("/hz/tea"));
+	ask->namespaces.n = 1;
+	alone_send(a, &owner, HZ_PARTITION_REPLICA_SYNC_REQUEST_OFFLOADABLE, ask);
+	answer = alone_sent(a, &owner, HZ_PARTITION_REPLICA_SYNC_RESPONSE);
+	assert_non_null(answer);
+	for (uint32_t i = 0; op == NULL && i < answer->operations.n; i++)
+		op = hz_value_body(answer->operations.v[i], HZ_CACHE_REPLICATION_OPERATION);
+	assert_true(op != NULL && op->data.v[0].entries_to_null.n == 1);
+	assert_true(is_policy(
+		((const struct hz_cache_data_record *)op->data.v[0].entries_to_null.v[0].record->body)
+			->expiry_policy,
+		2000));
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -372,6 +520,9 @@ int main(void)
 		T(all_of_it_replaces_what_was_there),
 		T(many_with_long_names_are_compared),
 		T(removals_are_as_many_as_a_step_can_back_up),
+		T(a_backup_keeps_them),
+		T(an_owner_sends_them),
+		T(who_takes_a_partition_gets_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
