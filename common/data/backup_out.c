@@ -312,6 +312,11 @@ bool data_back_up_together(struct node *n, const struct map_slot *slot, const st
 
 	if (t != NULL && t->times && c->kind == MAP_TTL_SET)
 		return true;
+	if (t != NULL && t->gone != NULL && (c->kind == MAP_REMOVED || c->kind == MAP_EXPIRED)) {
+		mc_check(t->n < t->room);
+		t->gone[t->n++] = c->key;
+		return true;
+	}
 	if (t == NULL || (c->kind != MAP_ADDED && c->kind != MAP_UPDATED && c->kind != MAP_MERGED))
 		return false;
 	mc_check(t->n < t->room);

@@ -66,6 +66,17 @@ struct mc_value *cache_backup_all(struct node *n, const struct map_slot *slot, c
 		HZ_CACHE_PUT_ALL_BACKUP_OPERATION, cache_put_all_of(n, slot, t->entries, t->n), &n->fx->mem);
 }
 
+struct mc_value *cache_backup_gone(struct node *n, const struct map_slot *slot, const struct data_together *t)
+{
+	struct hz_cache_remove_all_backup_operation *o = node_new(n, sizeof(*o));
+
+	o->op = nested();
+	o->name = cache_full_name(slot->name);
+	o->keys.v = (struct hz_blob *)t->gone;
+	o->keys.n = t->n;
+	return hz_value_object(HZ_CACHE_REMOVE_ALL_BACKUP_OPERATION, o, &n->fx->mem);
+}
+
 struct mc_value *cache_backup_expiry(struct node *n, const struct map_slot *slot, const struct mc_bytes *keys,
 	uint32_t count, struct mc_bytes policy)
 {

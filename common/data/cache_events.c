@@ -101,7 +101,7 @@ static void tell_client(struct node *n, const struct cache_listener *l, int32_t 
 	struct hz_cache_event_data_impl *const *data, uint32_t count, int32_t completion)
 {
 	struct client_cache_add_entry_listener_cache_event *e = node_new(n, sizeof(*e));
-	struct mc_bytes key = count == 1 ? data[0]->data_key : (struct mc_bytes){ NULL, -1 };
+	struct mc_bytes key = count > 0 ? data[0]->data_key : (struct mc_bytes){ NULL, -1 };
 
 	e->type = type;
 	e->completion_id = completion;
@@ -121,24 +121,32 @@ static void tell_client(struct node *n, const struct cache_listener *l, int32_t 
 			.body = e });
 }
 
+static size_t event_bytes(const struct hz_cache_event_data_impl *data)
+{
+	return (size_t)(data->data_new_value.n > 0 ? data->data_new_value.n : 0) +
+		(size_t)(data->data_old_value.n > 0 ? data->data_old_value.n : 0) + EVENT_HEAD;
+}
+
 static void tell_member(struct node *n, const struct cache_listener *l,
-	const struct hz_cache_event_data_impl *data, int32_t completion)
+	struct hz_cache_event_data_impl *const *data, uint32_t count, int32_t completion)
 {
 	const struct member *m = member_at_addr(n, &l->subscriber);
 	struct hz_event_envelope *envelope;
 	struct hz_cache_event_set *set;
 	struct node_effect *e;
-	size_t bytes = (size_t)(data->data_new_value.n > 0 ? data->data_new_value.n : 0) +
-		(size_t)(data->data_old_value.n > 0 ? data->data_old_value.n : 0) + EVENT_HEAD;
+	size_t bytes = 0;
 
+	for (uint32_t i = 0; i < count; i++)
+		bytes += event_bytes(data[i]);
 	if (m == NULL || m->conn == 0 || !event_fits(n, m->conn, bytes, MC_EVENTS_MEMBER_MAX))
 		return;
 	set = node_new(n, sizeof(*set));
-	set->event_type = data->event_type;
+	set->event_type = data[0]->event_type;
 	set->completion_id = completion;
-	set->events.v = node_new(n, sizeof(*set->events.v));
-	memcpy(&set->events.v[0], &data, sizeof(data));
-	set->events.n = 1;
+	set->events.v = node_new_array(n, sizeof(*set->events.v), count);
+	if (set->events.v != NULL)
+		memcpy(set->events.v, data, count * sizeof(*set->events.v));
+	set->events.n = set->events.v == NULL ? 0 : count;
 	envelope = node_new(n, sizeof(*envelope));
 	envelope->id = l->id;
 	envelope->service_name = mc_str_z(CACHE_SERVICE);
@@ -148,17 +156,43 @@ static void tell_member(struct node *n, const struct cache_listener *l,
 	e->out = (struct hz_outgoing){ HZ_EVENT_ENVELOPE, envelope, HZ_PACKET_EVENT, 0 };
 }
 
-static void tell_all(
-	struct node *n, struct mc_str full, const struct hz_cache_event_data_impl *data, int32_t completion)
+/* `data`: of one type, at least one. */
+static void tell_all(struct node *n, struct mc_str full, struct hz_cache_event_data_impl *const *data,
+	uint32_t count, int32_t completion)
 {
-	struct hz_cache_event_data_impl *all[1];
-
-	memcpy(&all[0], &data, sizeof(data)); /* what is written is only read */
 	for (const struct cache_listener *l = data_of(n)->cache_listeners; l != NULL; l = l->next)
 		if (mc_str_eq(l->full, full) && l->conn != 0)
-			tell_client(n, l, data->event_type, all, 1, completion);
+			tell_client(n, l, data[0]->event_type, data, count, completion);
 		else if (mc_str_eq(l->full, full))
-			tell_member(n, l, data, completion);
+			tell_member(n, l, data, count, completion);
+}
+
+bool caches_listened(const struct node *n, struct mc_str full)
+{
+	const struct cache_listener *l = data_of(n)->cache_listeners;
+
+	while (l != NULL && !mc_str_eq(l->full, full))
+		l = l->next;
+	return l != NULL;
+}
+
+void caches_tell_batch(struct node *n, struct cache_batch *b)
+{
+	if (b->n > 0)
+		tell_all(n, b->full, b->v, b->n, data_of(n)->cache_completion);
+	b->n = 0;
+	b->bytes = 0;
+}
+
+/* Together at most what a listener's connection may have waiting, but one event of any size. */
+static void add_to_batch(struct node *n, struct cache_batch *b, struct hz_cache_event_data_impl *e)
+{
+	size_t bytes = event_bytes(e);
+
+	if (b->n == CACHE_BATCH || b->bytes + bytes > MC_EVENTS_CLIENT_MAX / 4)
+		caches_tell_batch(n, b);
+	b->v[b->n++] = e;
+	b->bytes += bytes;
 }
 
 static struct hz_cache_event_data_impl *event_new(
@@ -197,14 +231,19 @@ void caches_tell_change(struct node *n, struct mc_str full, const struct map_cha
 	else if (c->has_old)
 		e->data_new_value = data_bytes(n, c->old);
 	e->is_old_value_available = e->data_old_value.n >= 0;
-	tell_all(n, full, e, e->event_type == EVENT_EXPIRED ? -1 : data_of(n)->cache_completion);
+	if (data_of(n)->cache_batch != NULL && e->event_type == EVENT_REMOVED)
+		add_to_batch(n, data_of(n)->cache_batch, e);
+	else
+		tell_all(n, full, &e, 1, e->event_type == EVENT_EXPIRED ? -1 : data_of(n)->cache_completion);
 	if (e->event_type != EVENT_EXPIRED)
 		data_of(n)->cache_told = true;
 }
 
 void caches_tell_completed(struct node *n, struct mc_str full, struct mc_bytes key, int32_t completion)
 {
-	tell_all(n, full, event_new(n, full, EVENT_COMPLETED, key), completion);
+	struct hz_cache_event_data_impl *e = event_new(n, full, EVENT_COMPLETED, key);
+
+	tell_all(n, full, &e, 1, completion);
 }
 
 /* At another member, for a client that asked this one alone. */

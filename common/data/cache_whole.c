@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cache_whole.c - operations of members on a partition of a cache as a whole, each a row as those of maps
  * (whole_member.c). */
-#include <string.h>
-
 #include "common/client/data.h"
 #include "common/data/caches.h"
 #include "common/data/whole_rows.h"
 
-/* Whoever waits for listeners waits once, for all keys. */
-static void complete(struct node *n, const struct data_whole *w)
+void cache_complete(struct node *n, const struct data_whole *w)
 {
 	if (w->completion != -1)
 		caches_tell_completed(n, w->cache, (struct mc_bytes){ NULL, -1 }, w->completion);
@@ -83,7 +80,7 @@ static bool take_cache_put_all(struct node *n, const void *body, struct data_who
 	w->given_count = o->entries.n;
 	if (take_policy(n, w, o->expiry_policy))
 		return true;
-	complete(n, w);
+	cache_complete(n, w);
 	return false;
 }
 
@@ -147,7 +144,7 @@ static void cache_page(struct node *n, struct data_whole *w, uint32_t partition)
 }
 
 /* --- several keys of one partition --- */
-static const struct map_outcome *run_one(struct node *n, struct map_slot *slot, struct map_request *r)
+const struct map_outcome *cache_run_one(struct node *n, struct map_slot *slot, struct map_request *r)
 {
 	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
 
@@ -172,13 +169,13 @@ static void cache_put_all(struct node *n, struct data_whole *w, uint32_t partiti
 		q.r.value = w->given[i].value;
 		q.r.expiring = w->expiring;
 		if (q.r.key.n >= MC_BLOB_HEAD && q.r.value.n >= 0)
-			w->full |= run_one(n, slot, &q.r)->answer == MAP_FULL;
+			w->full |= cache_run_one(n, slot, &q.r)->answer == MAP_FULL;
 	}
 	data_of(n)->together = NULL;
 	data_of(n)->cache_completion = -1;
 	if (slot != NULL)
 		w->acks = data_back_up_all(n, slot, partition, &t, &w->to);
-	complete(n, w);
+	cache_complete(n, w);
 }
 
 /* What CacheSetExpiryPolicyOperation answers: at least one of them is there. */
@@ -196,7 +193,7 @@ static void cache_set_expiry(struct node *n, struct data_whole *w, uint32_t part
 		q.r.expiring = w->expiring;
 		if (q.r.key.n < MC_BLOB_HEAD)
 			continue;
-		out = run_one(n, slot, &q.r);
+		out = cache_run_one(n, slot, &q.r);
 		w->full |= out->answer == MAP_FULL;
 		w->found |= out->answer == MAP_ANSWER_BOOL && out->yes;
 	}
@@ -207,56 +204,6 @@ static void cache_set_expiry(struct node *n, struct data_whole *w, uint32_t part
 				? cache_backup_expiry(n, slot, w->keys, w->key_count, w->value)
 				: NULL,
 			&w->to);
-}
-
-/* The keys that are there, when none are named; they stay where they are while the first ones go. */
-static void take_all(struct node *n, struct data_whole *w, const struct map_slot *slot, uint32_t partition)
-{
-	struct mc_bytes *keys;
-
-	if (!whole_make_room(n, w, map_size(data_of(n)->shard.store, &slot->map, partition)))
-		return;
-	data_whole_list(n, w, partition);
-	keys = node_new_array(n, sizeof(*keys), w->pair_count);
-	w->full |= keys == NULL && w->pair_count > 0;
-	for (uint32_t i = 0; keys != NULL && i < w->pair_count; i++) {
-		uint8_t *copy = node_new_array(n, 1, (size_t)w->pairs[i].key.n);
-
-		w->full |= copy == NULL;
-		if (copy == NULL)
-			return;
-		memcpy(copy, w->pairs[i].key.p, (size_t)w->pairs[i].key.n);
-		keys[w->key_count++] = (struct mc_bytes){ copy, w->pairs[i].key.n };
-	}
-	w->keys = keys;
-}
-
-/* Each that goes is backups and events of its own; a quarter is kept for what comes after. */
-static bool has_room(const struct node *n)
-{
-	const struct node_effects *fx = n->fx;
-
-	return fx->cap - fx->n > fx->cap / 4 && fx->mem.cap - fx->mem.used > fx->mem.cap / 4;
-}
-
-static void cache_remove_all(struct node *n, struct data_whole *w, uint32_t partition)
-{
-	struct map_slot *slot = maps_find(&data_of(n)->shard.maps, w->name);
-
-	if (slot != NULL && w->all)
-		take_all(n, w, slot, partition);
-	data_of(n)->cache_completion = 0;
-	for (uint32_t i = 0; slot != NULL && i < w->key_count && w->why == NULL; i++) {
-		struct data_request q = data_request_new(MAP_REMOVE, partition);
-
-		q.r.key = w->keys[i];
-		if (!has_room(n))
-			w->why = whole_call_again;
-		else if (q.r.key.n >= MC_BLOB_HEAD)
-			run_one(n, slot, &q.r);
-	}
-	data_of(n)->cache_completion = -1;
-	complete(n, w);
 }
 
 /* Near caches forget all of it: the owner of the name's own partition tells them (CacheClearOperation). */

@@ -92,6 +92,13 @@ bool cache_tell_page(struct node *n, const struct data_caller *who, const struct
 void cache_run_key(
 	struct node *n, struct data_caller *who, enum hz_class cls, const void *body, uint32_t partition);
 
+/* --- cache_whole.c, cache_removes.c --- */
+/* Whoever waits for listeners waits once, for all keys. */
+void cache_complete(struct node *n, const struct data_whole *w);
+/* One of several keys. The outcome is borrowed until the next one. */
+const struct map_outcome *cache_run_one(struct node *n, struct map_slot *slot, struct map_request *r);
+data_whole_fn cache_remove_all;
+
 /* --- cache_policy.c --- */
 /* The times of the policy that `factory` makes; of one that is not known: no end. */
 struct map_expiry cache_policy_made(struct mc_bytes factory, struct mc_arena *mem);
@@ -128,6 +135,8 @@ struct mc_value *cache_cleared(struct node *n, const struct map_slot *slot);
 void *cache_put_all_of(
 	struct node *n, const struct map_slot *slot, const struct map_entry *v, uint32_t count);
 struct mc_value *cache_backup_all(struct node *n, const struct map_slot *slot, const struct data_together *t);
+struct mc_value *cache_backup_gone(
+	struct node *n, const struct map_slot *slot, const struct data_together *t);
 struct mc_value *cache_backup_expiry(struct node *n, const struct map_slot *slot, const struct mc_bytes *keys,
 	uint32_t count, struct mc_bytes policy);
 /* As backup. False: not done. */
@@ -138,6 +147,17 @@ cache_backup_fn cache_run_put, cache_run_put_all, cache_run_remove, cache_run_re
 /* --- cache_events.c --- */
 /* An entry of a cache has changed: who has registered is told. */
 void caches_tell_change(struct node *n, struct mc_str full, const struct map_change *c);
+bool caches_listened(const struct node *n, struct mc_str full); /* somebody has registered */
+/* Entries of one partition that go, told of together (AbstractCacheRecordStore.publishBatchedEvents): while
+ * cache_batch is set, and in parts that a message can hold. */
+enum { CACHE_BATCH = 256 };
+struct cache_batch {
+	struct mc_str full;
+	struct hz_cache_event_data_impl *v[CACHE_BATCH];
+	uint32_t n;
+	size_t bytes;
+};
+void caches_tell_batch(struct node *n, struct cache_batch *b); /* what is left */
 /* What another member says of a listener here. */
 void caches_heard(struct node *n, const struct in *in, struct mc_uuid id, const struct mc_iobj *event);
 /* A caller waits until his listeners have heard of what did not happen (CacheEventType.COMPLETED). */

@@ -45,6 +45,11 @@ bool data_near_open(struct node *n, struct mc_str name)
 	return true;
 }
 
+bool data_near_has(const struct node *n, struct mc_str name)
+{
+	return near_find(n, name) != NULL;
+}
+
 void data_nears_drop(struct node *n)
 {
 	struct data_service *d = data_of(n);

@@ -121,6 +121,7 @@ struct mc_compact_schema;
 struct cache_config;
 struct index_config;
 struct cache_listener;
+struct cache_batch;
 struct container_answer;
 struct cp_caller;
 /* What is left to be told and asked of replicated maps, a step's worth at a time: replicated_sync.c. */
@@ -195,6 +196,7 @@ struct data_service {
 	/* caches.c; of the operation that runs: who waits for listeners, and whether they were told */
 	struct cache_config *cache_configs;
 	struct cache_listener *cache_listeners;
+	struct cache_batch *cache_batch; /* while entries are removed that are told of together */
 	uint32_t cache_config_count;
 	size_t cache_config_bytes; /* of all, as operations */
 	int32_t cache_completion;
@@ -323,6 +325,7 @@ uint32_t data_back_up_index(struct node *n, struct map_slot *slot, uint32_t part
 struct data_together {
 	struct hz_record_entry *v;
 	struct map_entry *entries;
+	struct mc_bytes *gone; /* keys of what is removed, and nothing else */
 	uint32_t n, room;
 	bool times;
 };
@@ -407,6 +410,7 @@ struct data_invalidation {
 /* From now on changes of this map are counted. False: no memory. */
 bool data_near_open(struct node *n, struct mc_str name);
 void data_nears_drop(struct node *n);
+bool data_near_has(const struct node *n, struct mc_str name); /* they are */
 /* The next number of a change; false: nobody caches the map. */
 bool data_near_next(struct node *n, struct mc_str name, uint32_t partition, struct data_invalidation *out);
 void *data_near_metadata(struct node *n, const struct client_message *m); /* an answer's body */

@@ -164,13 +164,13 @@ static void run(struct node *n, const struct whole_row *row, whole_take_fn *take
 		row->act(n, w, partition);
 }
 
-const char whole_call_again[] = "more entries than can be removed at once: call it again for the rest";
+/* Members and clients do so by themselves (InvokeOnPartitions, ClientInvocation). */
+const char whole_call_again[] = "more entries than can be removed at once: ask again for the rest";
 
 static enum hz_exception exception_of(const struct data_whole *w)
 {
-	return w->why == map_index_no_memory ? HZ_RETRYABLE
-		: w->why == whole_call_again ? HZ_HAZELCAST
-					     : HZ_UNSUPPORTED_OPERATION;
+	return w->why == map_index_no_memory || w->why == whole_call_again ? HZ_RETRYABLE
+									   : HZ_UNSUPPORTED_OPERATION;
 }
 
 void on_partition_operation(struct node *n, const struct in *in)

@@ -94,16 +94,21 @@ static inline const struct client_cache_config *create(struct alone *a, const st
 	return answer == NULL ? NULL : answer->response;
 }
 
-static inline void begin(struct alone *a)
+static inline void begin_with(struct alone *a) /* a->cfg as it is */
 {
 	struct client_cache_config c;
 
-	a->cfg.store_bytes = MC_DATA_STORE_MIN;
 	alone_lead(a);
 	alone_enter(a, MINE, 1);
 	alone_enter(a, OTHER, 2);
 	c = config(a);
 	assert_non_null(create(a, &c));
+}
+
+static inline void begin(struct alone *a)
+{
+	a->cfg.store_bytes = MC_DATA_STORE_MIN;
+	begin_with(a);
 }
 
 static inline const struct client_cache_config *configured(struct alone *a, const char *full)

@@ -305,7 +305,7 @@ static void many_with_long_names_are_compared(void **state)
 	assert_int_equal(count_kept(a), MANY - 2);
 }
 
-/* --- what is removed here: a backup each --- */
+/* --- what is removed here: one backup for all of it --- */
 static int32_t count_here(struct alone *a)
 {
 	const struct map_slot *slot = maps_find(&data_of(a->n)->shard.maps, mc_str_of("\0cache:/hz/tea", 14));
@@ -335,35 +335,103 @@ static void put_many(struct alone *a, uint32_t first, uint32_t count)
 	mc_arena_back(&a->mem, used);
 }
 
-/* A step has room for so many: the rest stays, and whoever asks is told to ask again. */
-static void removals_are_as_many_as_a_step_can_back_up(void **state)
+/* A member that hears of what goes. */
+static void listen(struct alone *a)
 {
-	enum { THERE = 60000, AT_ONCE = 2000 };
-	struct alone *a = *state;
-	uint32_t rounds = 0;
+	struct hz_registration_operation *r = alone_new(a, sizeof(*r));
 
-	begin_as(a, true, 4 * (size_t)MC_DATA_STORE_MIN);
+	r->op.flags = HZ_OP_SERVICE;
+	r->op.service_name = r->registration.service_name = mc_str_z(CACHE_SERVICE);
+	r->op.partition_id = -1;
+	r->member_list_version = node_list_version(a->n);
+	r->registration.id = (struct mc_uuid){ false, 5, 6 };
+	r->registration.topic = mc_str_z("/hz/tea");
+	r->registration.subscriber = alone_address(a, owner.addr);
+	r->registration.filter = hz_value_object(
+		HZ_CACHE_EVENT_LISTENER_ADAPTOR, alone_new(a, sizeof(struct hz_empty)), &a->mem);
+	alone_call(a, &owner, HZ_REGISTRATION_OPERATION, r);
+}
+
+/* All that this step has sent. */
+static uint32_t count_told(const struct alone *a, uint32_t *backed_up, uint32_t *backups)
+{
+	uint32_t told = 0;
+
+	*backed_up = *backups = 0;
+	for (uint32_t i = 0; i < a->fx.n; i++) {
+		const struct node_effect *e = &a->fx.v[i];
+		const struct hz_event_envelope *envelope = e->out.body;
+		const struct hz_cache_event_set *set;
+		const struct hz_backup *b = e->out.body;
+		const struct hz_cache_remove_all_backup_operation *o;
+
+		if (e->type != NODE_FX_SEND)
+			continue;
+		set = e->out.cls != HZ_EVENT_ENVELOPE
+			? NULL
+			: hz_value_body(envelope->event.object, HZ_CACHE_EVENT_SET);
+		o = e->out.cls != HZ_BACKUP
+			? NULL
+			: hz_value_body(b->backup_op, HZ_CACHE_REMOVE_ALL_BACKUP_OPERATION);
+		told += set == NULL || set->event_type != 3 ? 0 : set->events.n;
+		*backed_up += o == NULL ? 0 : o->keys.n;
+		*backups += o != NULL;
+	}
+	return told;
+}
+
+/* A step has room for so many: the rest stays, and whoever asks is told to ask again. Nobody who hears of it:
+ * all go as one. */
+static void removals(struct alone *a, bool heard, uint32_t least, uint32_t most)
+{
+	enum { THERE = 240000, AT_ONCE = 2000 };
+	uint32_t rounds = 0, backed_up, backups;
+
+	begin_as(a, true, 16 * (size_t)MC_DATA_STORE_MIN);
 	put_many(a, 0, 1);
 	maps_open(&data_of(a->n)->shard.maps, mc_str_of("\0cache:/hz/tea", 14))->max_size =
 		UINT32_MAX; /* as its configuration says it */
 	for (uint32_t i = 0; i < THERE; i += AT_ONCE)
 		put_many(a, i, AT_ONCE);
 	assert_int_equal(count_here(a), THERE);
+	if (heard)
+		listen(a);
 	for (int32_t left = THERE; left > 0; rounds++) {
 		struct hz_cache_remove_all_operation *o = alone_new(a, sizeof(*o));
 		int32_t before = left;
+		int64_t call;
+		bool again;
 
 		o->op.partition_id = P;
 		o->name = mc_str_z("/hz/tea");
 		o->completion_id = -1;
 		o->keys.null = true;
-		alone_call(a, &owner, HZ_CACHE_REMOVE_ALL_OPERATION, o);
+		call = alone_call(a, &owner, HZ_CACHE_REMOVE_ALL_OPERATION, o);
 		assert_false(a->fx.lost);
 		left = count_here(a);
 		assert_true(left < before);
-		assert_non_null(alone_sent(a, &owner, left > 0 ? HZ_ERROR_RESPONSE : HZ_NORMAL_RESPONSE));
+		if (heard) { /* those that have gone, and no others; events are lost when too many wait */
+			assert_in_range(count_told(a, &backed_up, &backups), CACHE_BATCH, before - left);
+			assert_int_equal(backed_up, before - left);
+			assert_int_equal(backups, 1);
+		}
+		if (left > 0)
+			assert_true(alone_answered_error(a, &owner, call, &again) && again);
+		else
+			assert_non_null(alone_sent(a, &owner, HZ_NORMAL_RESPONSE));
 	}
-	assert_in_range(rounds, 2, 10);
+	assert_in_range(rounds, least, most);
+	node_invariant(a->n);
+}
+
+static void removals_are_as_many_as_a_step_can_tell(void **state)
+{
+	removals(*state, true, 2, 10);
+}
+
+static void removals_that_nobody_hears_of_are_one(void **state)
+{
+	removals(*state, false, 1, 1);
 }
 
 /* --- policies of entries' own --- */
@@ -519,7 +587,8 @@ int main(void)
 		T(what_expired_there_goes),
 		T(all_of_it_replaces_what_was_there),
 		T(many_with_long_names_are_compared),
-		T(removals_are_as_many_as_a_step_can_back_up),
+		T(removals_are_as_many_as_a_step_can_tell),
+		T(removals_that_nobody_hears_of_are_one),
 		T(a_backup_keeps_them),
 		T(an_owner_sends_them),
 		T(who_takes_a_partition_gets_them),

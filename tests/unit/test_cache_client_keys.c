@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What clients ask of several keys of a cache, and of all: limits, and pages. */
+#include "common/data/caches.h"
 #include "tests/unit/cache_clients.h"
 
 static void fill(struct alone *a, uint32_t n)
@@ -105,6 +106,39 @@ static void as_many_keys_as_there_can_be(void **state)
 	}
 }
 
+/* Of 100,000 entries, at once. */
+static void all_of_a_large_cache_go(void **state)
+{
+	enum { EACH = 370 };
+	struct alone *a = *state;
+	struct client_cache_put_all many = {
+		.name = mc_str_z(FULL), .expiry_policy = none, .completion_id = -1
+	};
+	struct client_cache_remove_all b = { mc_str_z(FULL), -1 };
+	struct client_entry *entries;
+	struct client_blob *keys = NULL;
+	struct map_slot *slot;
+
+	a->cfg.store_bytes = 4 * (size_t)MC_DATA_STORE_MIN;
+	begin_with(a);
+	slot = maps_open(&data_of(a->n)->shard.maps, mc_str_of("\0cache:" FULL, 7 + strlen(FULL)));
+	slot->max_size = UINT32_MAX; /* as its configuration says it */
+	keys = many_keys(a, EACH);
+	entries = alone_new(a, EACH * sizeof(*entries));
+	for (uint32_t i = 0; i < EACH; i++)
+		entries[i] = (struct client_entry){ keys[i].data, keys[i].data };
+	many.entries.v = entries;
+	many.entries.n = EACH;
+	for (int32_t p = 0; p < MC_PARTITIONS; p++)
+		alone_ask(a, MINE, CLIENT_CACHE_PUT_ALL, p, &many);
+	assert_int_equal(size(a), EACH * MC_PARTITIONS);
+	alone_ask(a, MINE, CLIENT_CACHE_REMOVE_ALL, -1, &b);
+	assert_non_null(alone_said(a, MINE, CLIENT_CACHE_REMOVE_ALL_ANSWER));
+	assert_int_equal(size(a), 0);
+	node_invariant(a->n);
+	free(keys);
+}
+
 /* All partitions together have what one answer can hold, however often each value is asked for. */
 static void values_have_one_budget(void **state)
 {
@@ -180,6 +214,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(several_keys_and_all),
 		T(as_many_keys_as_there_can_be),
+		T(all_of_a_large_cache_go),
 		T(values_have_one_budget),
 		T(pages),
 	};
