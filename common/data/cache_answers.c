@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* cache_answers.c - what clients are told of caches, but for outcomes of one key (tell.c). */
 #include "common/data/caches.h"
+#include "common/data/gather.h"
+#include "common/wire/value.h"
 
 /* The service of the Open Binary Client Protocol */
 enum { CACHES = 0x13 };
@@ -30,6 +32,18 @@ void cache_tell_empty(struct node *n, const struct data_caller *who)
 }
 
 /* --- what comes back from an owner --- */
+const struct mc_value *cache_response_in(const struct mc_value *v, const struct mc_value **cause)
+{
+	const struct hz_cache_clear_response *r = hz_value_body(v, HZ_CACHE_CLEAR_RESPONSE);
+
+	*cause = NULL;
+	if (r == NULL)
+		return v;
+	if (r->response != NULL && r->response->type != MC_TYPE_BOOL)
+		*cause = r->response;
+	return r->response;
+}
+
 /* Pages of keys and of entries; false: it is something else. */
 bool cache_tell_page(struct node *n, const struct data_caller *who, const struct mc_iobj *value)
 {

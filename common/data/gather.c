@@ -5,7 +5,6 @@
  * .AbstractAllPartitionsMessageTask). What belongs to this member is looked at then, in the same step. A
  * partition that nobody answered for makes the client ask again.
  */
-#include "common/data/caches.h"
 #include "common/data/gather.h"
 
 #include <string.h>
@@ -62,8 +61,8 @@ static void take_cause(struct node *n, struct data_gather *g, const struct mc_va
 
 static void take_result(struct node *n, struct data_gather *g, int32_t partition, const struct mc_value *v)
 {
-	const struct hz_cache_clear_response *cleared;
 	const struct hz_error_response *error;
+	const struct mc_value *cause;
 
 	if (partition < 0 || partition >= MC_PARTITIONS)
 		return;
@@ -72,15 +71,13 @@ static void take_result(struct node *n, struct data_gather *g, int32_t partition
 	if (v == NULL || v->opaque)
 		return;
 	error = hz_value_body(v, HZ_ERROR_RESPONSE);
-	cleared = hz_value_body(v, HZ_CACHE_CLEAR_RESPONSE);
+	v = cache_response_in(v, &cause);
 	if (error != NULL)
 		take_cause(n, g, error->cause);
-	if (cleared != NULL) /* an exception is its response, too */
-		v = cleared->response;
+	if (cause != NULL)
+		take_cause(n, g, cause);
 	if (v == NULL)
 		return;
-	if (cleared != NULL && v->type != MC_TYPE_BOOL)
-		take_cause(n, g, v);
 	if (v->type == MC_TYPE_INT)
 		g->count += v->u.i;
 	else if (v->type == MC_TYPE_BOOL)
@@ -157,9 +154,8 @@ static void take_error(struct node *n, struct data_gather *g, const struct hz_me
 
 	if (r != NULL && answer->cls == HZ_ERROR_RESPONSE)
 		take_cause(n, g, r->cause);
-	if (g->tells && g->refused[0] == 0)
-		gather_refuse(g, CLIENT_ERROR_RETRYABLE,
-			mc_str_z("a member cannot keep the cache's configuration now: ask again"));
+	if (g->unable != NULL && g->refused[0] == 0)
+		gather_refuse(g, CLIENT_ERROR_RETRYABLE, mc_str_z(g->unable));
 }
 
 void gather_refuse(struct data_gather *g, enum client_error_code as, struct mc_str why)
@@ -183,7 +179,7 @@ void data_gather_done(struct node *n, const struct invocation *c, enum invocatio
 		gather_take_query(n, *at, answer);
 	else if (how == INVOCATION_ANSWERED && (r = response_object(answer, HZ_PARTITION_RESPONSE)) != NULL)
 		take_response(n, *at, r);
-	if (how == INVOCATION_ERROR && (!(*at)->tells || (*at)->who.type == CLIENT_CACHE_CREATE_CONFIG))
+	if (how == INVOCATION_ERROR && (!(*at)->tells || (*at)->unable != NULL))
 		take_error(n, *at, answer);
 	one_less(n, at);
 }
@@ -200,7 +196,7 @@ bool data_gather(struct node *n, const struct data_caller *who, const struct cli
 			return false;
 		others += !data_owns(n, p);
 	}
-	if (row == NULL || (others == 0 && !cache_is_asked(m->type)))
+	if (row == NULL || (others == 0 && !row->always))
 		return false;
 	at = gather_new(n, who, gather_room(m, row));
 	if (at == NULL)

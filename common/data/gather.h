@@ -17,9 +17,10 @@ struct data_gather {
 	int64_t count;
 	bool found;
 	bool nothing; /* a null result means done */
-	bool tells;   /* all members of an object that is made or destroyed; it is answered when all have.
-		       * What they say of its end is passed over; who cannot make it is heard */
-	char refused[128]; /* what a member says who cannot do it */
+	bool tells;   /* all members of an object that is made or destroyed; it is answered when all have */
+	const char *unable; /* the client is told, when one of them does not say why it cannot. NULL: what
+			     * they say is passed over, for it is the end of something */
+	char refused[128];  /* what a member says who cannot do it */
 	enum client_error_code refused_as;
 	bool done[MC_PARTITIONS];   /* somebody has answered for it */
 	struct gather_items *items; /* of a multimap, of the heap */
@@ -49,6 +50,7 @@ struct gather_row {
 	enum client_type type;
 	enum hz_class factory;
 	bool value;    /* it has one behind the name */
+	bool always;   /* also of a member that owns all partitions: nobody else looks at it then */
 	int32_t multi; /* of a multimap: enum multimap_whole */
 };
 /* NULL: no request of all partitions. */
@@ -71,6 +73,11 @@ void gather_ask_member(struct node *n, struct data_gather *g, struct member *m, 
 bool gather_take_items(struct node *n, struct data_gather *g, const struct mc_value *v);
 void gather_give_items(struct node *n, const struct data_gather *g, struct data_whole *w);
 void gather_free_items(struct node *n, struct data_gather *g);
+
+/* --- caches (cache_answers.c) --- */
+/* What is in the answer of a cache's clear or removeAll, of all others the answer itself. cause: an exception
+ * that stands in its place, or NULL. */
+const struct mc_value *cache_response_in(const struct mc_value *v, const struct mc_value **cause);
 
 /* --- queries (query_share.c) --- */
 /* The same of what is not done yet. */

@@ -73,6 +73,8 @@ void gather_members(struct node *n, const struct data_caller *who, struct mc_str
 
 	if (at == NULL)
 		return;
+	if (who->type == CLIENT_CACHE_CREATE_CONFIG)
+		(*at)->unable = "a member cannot keep the cache's configuration now: ask again";
 	if (c != NULL && who->type == CLIENT_CACHE_CREATE_CONFIG)
 		c->teller = (*at)->serial;
 	cookie = gather_begin(n, at);
