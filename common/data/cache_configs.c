@@ -139,6 +139,22 @@ struct mc_value *caches_config(struct node *n, struct mc_str full)
 	return config == NULL ? NULL : hz_value_object(HZ_CACHE_PRE_JOIN_CACHE_CONFIG, config, &n->fx->mem);
 }
 
+bool cache_expiring(
+	struct node *n, struct mc_str full, const struct mc_value *policy, struct map_expiring *out)
+{
+	const struct cache_config *c = caches_config_find(n, full);
+	size_t used = n->fx->mem.used;
+
+	*out = (struct map_expiring){ .called = policy != NULL,
+		.usual = c == NULL ? cache_eternal : c->expiry };
+	if (policy == NULL)
+		return true;
+	if (!cache_policy_of(policy, &n->fx->mem, &out->call))
+		return false;
+	mc_arena_back(&n->fx->mem, used);
+	return true;
+}
+
 /* --- members that join --- */
 void data_take_on_join(struct node *n, const struct mc_value *op)
 {

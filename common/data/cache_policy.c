@@ -9,7 +9,7 @@
 enum { PAYARA_TYPE = 1 };
 
 /* --- policies --- */
-static const struct map_expiry eternal = { MAP_ENDLESS_MS, MAP_UNSET, MAP_UNSET };
+const struct map_expiry cache_eternal = { MAP_ENDLESS_MS, MAP_UNSET, MAP_UNSET };
 
 static int64_t span_ms(int64_t amount, int64_t unit_ms)
 {
@@ -59,7 +59,7 @@ static bool take_java(const struct mc_jvalue *policy, struct map_expiry *out)
 	};
 	int64_t ms = duration_ms(mc_jfield(policy, NULL, "expiryDuration"));
 
-	*out = eternal;
+	*out = cache_eternal;
 	if (mc_jis(policy, "javax.cache.expiry.EternalExpiryPolicy"))
 		return true;
 	if (mc_jis(policy, "com.hazelcast.cache.HazelcastExpiryPolicy")) {
@@ -134,28 +134,13 @@ struct map_expiry cache_policy_made(struct mc_bytes factory, struct mc_arena *me
 	struct mc_rd r;
 
 	if (factory.n <= MC_BLOB_HEAD)
-		return eternal;
+		return cache_eternal;
 	r = mc_rd_of(factory.p + 4, (size_t)factory.n - 4);
 	if (mc_rd_u32(&r) == PAYARA_TYPE && mc_jstream_read(&r, mem, &v) != MC_ERR_OK)
-		return eternal;
+		return cache_eternal;
 	if (mc_jstream_read(&r, mem, &v) != MC_ERR_OK)
-		return eternal;
-	return take_java(mc_jfield(v, NULL, "instance"), &e) ? e : eternal;
-}
-
-bool cache_expiring(
-	struct node *n, struct mc_str full, const struct mc_value *policy, struct map_expiring *out)
-{
-	const struct cache_config *c = caches_config_find(n, full);
-	size_t used = n->fx->mem.used;
-
-	*out = (struct map_expiring){ .called = policy != NULL, .usual = c == NULL ? eternal : c->expiry };
-	if (policy == NULL)
-		return true;
-	if (!cache_policy_of(policy, &n->fx->mem, &out->call))
-		return false;
-	mc_arena_back(&n->fx->mem, used);
-	return true;
+		return cache_eternal;
+	return take_java(mc_jfield(v, NULL, "instance"), &e) ? e : cache_eternal;
 }
 
 /* --- backups and eviction --- */

@@ -100,6 +100,7 @@ const struct map_outcome *cache_run_one(struct node *n, struct map_slot *slot, s
 data_whole_fn cache_remove_all;
 
 /* --- cache_policy.c --- */
+extern const struct map_expiry cache_eternal; /* what has no policy */
 /* The times of the policy that `factory` makes; of one that is not known: no end. */
 struct map_expiry cache_policy_made(struct mc_bytes factory, struct mc_arena *mem);
 /* Of a policy as an object. False: it is none, or one that only Java can ask; so with a null one. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* query_read_blob.c - the object in a blob that a client sent, or why it cannot be read. */
+/* query_read_blob.c - the object in a blob that a client sent, or why it cannot be read; and an object as a
+ * blob.
+ */
 #include "common/data/query_read.h"
+#include "common/data/query_run.h"
 #include "common/hz/message.h"
 #include "common/wire/walk.h"
 
@@ -30,4 +33,21 @@ bool query_read_blob(struct mc_arena *mem, enum mc_line line, struct mc_bytes bl
 	else if (r.in.err != MC_ERR_UNKNOWN)
 		fault->what = mc_err_text(r.in.err);
 	return false;
+}
+
+struct mc_bytes data_query_blob(struct node *n, const struct mc_value *v)
+{
+	struct mc_writer w;
+	uint8_t *p;
+
+	if (v == NULL)
+		return (struct mc_bytes){ NULL, -1 };
+	mc_write_init(&w, &hz_registry, n->line, mc_wr_count());
+	mc_write_value(&w, v);
+	p = node_new_array(n, 1, w.out.len + 4);
+	if (p == NULL || w.out.err != MC_ERR_OK)
+		return (struct mc_bytes){ NULL, -1 };
+	mc_write_init(&w, &hz_registry, n->line, mc_wr_of(p + 4, w.out.len));
+	mc_write_value(&w, v);
+	return (struct mc_bytes){ p, (int32_t)w.out.len + 4 };
 }

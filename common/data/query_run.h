@@ -83,7 +83,7 @@ void data_rows_drop(struct node *n, struct data_rows *r);
 /* All of them in the arena, `count` pairs; NULL: no memory (or none). */
 struct data_pair *data_rows_pairs(struct node *n, const struct data_rows *r);
 
-/* query_tell.c */
+/* query_read_blob.c */
 /* An object as a blob without a partition hash. n -1: null, or no memory. */
 struct mc_bytes data_query_blob(struct node *n, const struct mc_value *v);
 void data_query_tell(struct node *n, struct data_query *q, const struct query_asked *asked);

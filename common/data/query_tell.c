@@ -90,23 +90,6 @@ static struct mc_value *entry_of(struct node *n, const struct query_aggregate *a
 	return v;
 }
 
-struct mc_bytes data_query_blob(struct node *n, const struct mc_value *v)
-{
-	struct mc_writer w;
-	uint8_t *p;
-
-	if (v == NULL)
-		return (struct mc_bytes){ NULL, -1 };
-	mc_write_init(&w, &hz_registry, n->line, mc_wr_count());
-	mc_write_value(&w, v);
-	p = node_new_array(n, 1, w.out.len + 4);
-	if (p == NULL || w.out.err != MC_ERR_OK)
-		return (struct mc_bytes){ NULL, -1 };
-	mc_write_init(&w, &hz_registry, n->line, mc_wr_of(p + 4, w.out.len));
-	mc_write_value(&w, v);
-	return (struct mc_bytes){ p, (int32_t)w.out.len + 4 };
-}
-
 /* --- aggregates --- */
 static struct mc_value *result_of(struct node *n, const struct query_aggregate *a, struct query_fault *fault)
 {
