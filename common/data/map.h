@@ -75,10 +75,10 @@ void map_destroy(struct store *s, struct map *m);
 	X(UNLOCK, 0, 0, unlock) \
 	X(FORCE_UNLOCK, 0, 0, unlock) \
 	X(IS_LOCKED, 0, 0, is_locked) \
-	X(SET_EXPIRY, 0, 1, set_expiry) /* of a cache: the call's policy is the entry's own from now on */ \
-	X(MULTI_PUT, 1, 1, multi_put)   /* from here on of a multimap: one value of a key (multi.h) */ \
+	X(MULTI_PUT, 1, 1, multi_put) /* from here on of a multimap: one value of a key (multi.h) */ \
 	X(MULTI_REMOVE, 1, 1, multi_remove) \
-	X(MULTI_HAS, 0, 0, multi_has)
+	X(MULTI_HAS, 0, 0, multi_has) \
+	X(SET_EXPIRY, 0, 1, set_expiry) /* of a cache: the policy of the call is the entry's own now */
 
 enum map_op {
 #define X(name, waits, late, act) MAP_##name,
