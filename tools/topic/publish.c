@@ -199,6 +199,7 @@ static bool take_arguments(const struct topic_app *a, struct fault *fault)
 	input.p = malloc(n);
 	if (input.p == NULL)
 		return fault_memory(fault);
+	input.cap = n;
 	for (unsigned i = 0; i < a->message_count; i++) {
 		size_t length = strlen(a->messages[i]);
 
