@@ -86,3 +86,53 @@ block_of_size() { # NAME N
 	sees y 2
 	in_grid d "This: false UUID: $(uuid y) Address: /10.66.0.1:5900"
 }
+
+# Three starts of a JVM, and asadmin: with MC_WHOLE=1 only.
+# bats test_tags=whole
+@test "a DAS and an instance, both lite, keep sessions and caches in two C nodes, and survive one" {
+	local nodes=10.66.0.4:6900,10.66.0.5:6900 inst=1:28080
+	member x 4 --cluster-mode "tcpip:$nodes" --line 5.3 --store 64M
+	leads x
+	member y 5 --cluster-mode "tcpip:$nodes" --line 5.3 --store 64M
+	sees x 2
+	das d 1 discovery-mode=tcpip "tcpip-members=$nodes" lite=true
+	sees x 3
+	# Timers are in the grid, as a Micro's are; a server's own way is a database of each instance.
+	cat >"$D/commands" <<-END
+		set configs.config.server-config.ejb-container.ejb-timer-service.ejb-timer-service=DataGrid
+		set configs.config.default-config.ejb-container.ejb-timer-service.ejb-timer-service=DataGrid
+		create-local-instance --nodedir $D/nodes inst1
+		start-local-instance --nodedir $D/nodes inst1
+		deploy --target server --availabilityenabled=true --contextroot walk --name walk $("$peers/fetch" walk)
+		create-application-ref --target inst1 walk
+	END
+	asadmin 1 multimode --file "$D/commands" >"$D/commands.out" 2>&1
+	cp "$D"/nodes/*/inst1/config/pid "$D/inst1.pid"
+	sees x 4
+
+	get 1 'set?k=tea&v=1' >"$D/session"
+	SESSION=$(cat "$D/session")
+	gives $inst 'get?k=tea' 1
+	gives $inst 'set?k=tea&v=2' "$SESSION"
+	gives 1 'get?k=tea' 2
+	gives 1 'cputall?k=p,q,r,s,t,u,v,w&v=8' 8
+	gives $inst 'cgetput?k=p&v=9' 8
+	gives 1 'cget?k=p' 9
+	gives 1 count 1
+	gives $inst count 2
+	gives $inst 'timer?k=soon&v=1' started
+	within 20 gives $inst timers '[soon]'
+
+	slay x
+	leads y
+	sees y 3
+	gives 1 'get?k=tea' 2
+	gives $inst 'get?k=tea' 2
+	gives $inst 'set?k=tea&v=3' "$SESSION"
+	gives 1 'get?k=tea' 3
+	gives 1 'call?k=p,q,r,s,t,u,v,w' '{p=9, q=8, r=8, s=8, t=8, u=8, v=8, w=8}'
+	gives 1 count 3
+	gives 1 end true
+	gives 1 'get?k=tea' none
+	quiet d "$(gone 4)" "$(retired 4)" "$handover" "$stale"
+}
