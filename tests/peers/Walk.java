@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package walk;
 
+import fish.payara.cdi.jsr107.impl.NamedCache;
 import fish.payara.micro.cdi.Inbound;
 import fish.payara.micro.cdi.Outbound;
 import fish.payara.micro.cdi.ClusteredCDIEventBus;
@@ -8,6 +9,7 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.*;
@@ -18,21 +20,25 @@ import java.util.*;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.cache.annotation.*;
 import javax.cache.configuration.*;
 import javax.cache.expiry.*;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What web applications on Payara Micro ask of the grid, a verb a request: GET /walk/VERB?k=KEY&v=VALUE answers one line. Sessions (set, get,
- * end; large: V MiB, and their length; cart: a stateful bean in one), clustered CDI events (listen, fire, heard), a
+ * end; large: V MiB, and their length; brief: one that lasts V seconds; cart: a stateful bean in one), clustered CDI events (listen, fire, heard), a
  * clustered singleton (count), persistent timers (timer, timers), MicroProfile configuration (config), asadmin on all instances (asadmin), and the cache c, "walk" unless it is named (c...); one whose name begins with created,
- * modified, accessed or touched has that expiry policy, 3 s. Packed by tests/peers/fetch walk.
+ * modified, accessed or touched has that expiry policy, 3 s; a...: what annotations of JCache make of methods;
+ * i...: an injected cache. Packed by tests/peers/fetch walk.
  */
 @WebServlet("/*")
 public class Walk extends HttpServlet {
 	@Inject @Outbound(eventName = "walk", loopBack = false) Event<String> events;
 	@Inject ClusteredCDIEventBus bus;
 	@Inject CacheManager manager;
+	@Inject Cached cached;
+	@Inject @NamedCache(cacheName = "injected") Instance<Cache<String, String>> injected; // made when it is first used
 	@EJB WalkCounter counter;
 	@EJB WalkTimers timers;
 
@@ -43,6 +49,15 @@ public class Walk extends HttpServlet {
 		void hear(@Observes @Inbound(eventName = "walk") String text) {
 			texts.add(text);
 		}
+	}
+
+	/** Methods whose results are kept, and forgotten, by their key alone. */
+	@ApplicationScoped
+	public static class Cached {
+		@CacheResult(cacheName = "annotated") public String look(@CacheKey String k, String v) { return v; }
+		@CachePut(cacheName = "annotated") public void put(@CacheKey String k, @CacheValue String v) {}
+		@CacheRemove(cacheName = "annotated") public void drop(@CacheKey String k) {}
+		@CacheRemoveAll(cacheName = "annotated") public void dropAll() {}
 	}
 
 	@Override
@@ -68,6 +83,7 @@ public class Walk extends HttpServlet {
 		case "get": s = q.getSession(false); return s == null ? "none" : s.getAttribute(k);
 		case "large": q.getSession().setAttribute(k, new byte[Integer.parseInt(v) << 20]); return q.getSession().getId();
 		case "length": s = q.getSession(false); return s == null ? "none" : ((byte[]) s.getAttribute(k)).length;
+		case "brief": q.getSession().setMaxInactiveInterval(Integer.parseInt(v)); return q.getSession().getId();
 		case "end": s = q.getSession(false); if (s != null) s.invalidate(); return s != null;
 		case "cart": {
 			WalkCart cart = (WalkCart) q.getSession().getAttribute("cart");
@@ -111,6 +127,12 @@ public class Walk extends HttpServlet {
 			for (Cache.Entry<String, String> e : cache(q)) m.put(e.getKey(), e.getValue());
 			return m;
 		}
+		case "iput": injected.get().put(k, v); return "put";
+		case "iget": return injected.get().get(k);
+		case "aresult": return cached.look(k, v);
+		case "aput": cached.put(k, v); return "put";
+		case "aremove": cached.drop(k); return "removed";
+		case "aremoveall": cached.dropAll(); return "removed";
 		case "cbench": return bench(cache(q), k, Integer.parseInt(v));
 		case "csize": { int n = 0; for (Object o : cache(q)) n++; return n; }
 		case "cremoveall": cache(q).removeAll(); return "removed";
