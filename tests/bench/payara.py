@@ -4,7 +4,7 @@
 Payara Micro and a Hazelcast 5.3.8, one after the other in one run, each in namespaces of this host. Prints a table of ratios.
   --owners LIST    mc,payara,hazelcast       --seconds N      of each measurement (10)
   --minutes N      of session traffic (10; 0.5 is a look)     --rate N   requests a second of it (200)
-  --mb N           that the member stores meanwhile (500); a Java member has a heap of twice that, 256 MiB at least
+  --mb N           that the member stores meanwhile, beside the 100,000 sessions (500); a Java member has a heap of twice all that
   --rows FILE      what was measured of each owner is added to it, a line each; the table is of all lines in it, so that a run may have parts
 The table is Markdown: a column for each member that stores, and what the first one measured as ratios of the others.
 Rows: first page (s from the start of the lite instance's process to its first session); resident memory of the member for 100,000
@@ -61,15 +61,34 @@ class Sessions:
             parts["JSESSIONIDVERSION"] = version.group(1).decode()
         self.cookies[user] = "; ".join("=".join(p) for p in parts.items())
 
+    def dial(self, ready, old=None):
+        """A connection for so many requests as the server answers on one (256)."""
+        if old is not None:
+            ready.unregister(old)
+            old.close()
+        s = socket.create_connection((self.host, 8080), timeout=60)
+        s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ready.register(s, selectors.EVENT_READ, [0, 0.0, b"", b""])
+        return s
+
+    def closed(self, ready, key, idle):
+        """The server ends a connection when it likes; a request that it had not begun to answer is sent once more."""
+        s = self.dial(ready, key.fileobj)
+        if key.fileobj in idle:
+            idle.remove(key.fileobj)
+            idle.append(s)
+        elif key.data[2] or not key.data[3]:
+            raise SystemExit("the page's connection was closed")
+        else:
+            ready.get_key(s).data[:3] = key.data[:3]
+            s.sendall(key.data[3])
+
     def run(self, seconds, rate=0):
         """Latencies in s; rate 0: as fast as the answers come."""
         ready = selectors.DefaultSelector()
         idle, took, under_way = collections.deque(), [], 0
         for _ in range(CONNECTIONS):
-            s = socket.create_connection((self.host, 8080), timeout=60)
-            s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            ready.register(s, selectors.EVENT_READ, [0, 0.0, b""])
-            idle.append(s)
+            idle.append(self.dial(ready))
         begin, sent = time.monotonic(), 0
         while under_way or time.monotonic() - begin < seconds:
             now = time.monotonic()
@@ -77,21 +96,25 @@ class Sessions:
             while idle and due <= now < begin + seconds:
                 s = idle.popleft()
                 state = ready.get_key(s).data
-                state[0], request = self.request()
+                state[0], state[3] = self.request()
                 state[1], state[2] = due, b""
-                s.sendall(request)
+                s.sendall(state[3])
                 sent, under_way = sent + 1, under_way + 1
                 due = begin + sent / rate if rate else now
             for key, _ in ready.select(max(0, min(due - time.monotonic(), 0.1)) if rate and idle else 0.1):
                 state = key.data
-                piece = key.fileobj.recv(1 << 16)
+                try:
+                    piece = key.fileobj.recv(1 << 16)
+                except ConnectionResetError:
+                    piece = b""
                 if not piece:
-                    raise SystemExit("the page's connection was closed")
+                    self.closed(ready, key, idle)
+                    continue
                 state[2] += piece
                 if whole(state[2]):
                     took.append(time.monotonic() - state[1])
                     self.answered(state[0], state[2])
-                    idle.append(key.fileobj)
+                    idle.append(key.fileobj if stays(state[2]) else self.dial(ready, key.fileobj))
                     under_way -= 1
         for key in list(ready.get_map().values()):
             key.fileobj.close()
@@ -104,6 +127,10 @@ def whole(data):
     return gap != b"" and (len(body) >= int(length.group(1)) if length else body.endswith(b"0\r\n\r\n"))
 
 
+def stays(data):
+    return re.search(rb"(?i)\r\nconnection: close", data.partition(b"\r\n\r\n")[0]) is None
+
+
 def part(took, share):
     return took[min(len(took) - 1, int(len(took) * share))] * 1000
 
@@ -111,7 +138,7 @@ def part(took, share):
 class Run:
     def __init__(self, options):
         self.o, self.pids, self.dir = options, [], tempfile.mkdtemp()
-        self.heap = max(256, 2 * options.mb)
+        self.heap = 2 * (options.mb + SESSIONS * SESSION_BYTES // (1 << 20))
         self.war = subprocess.run([os.path.join(PEERS, "fetch"), "walk"], check=True, capture_output=True, text=True).stdout.strip()
 
     def node(self):
@@ -146,8 +173,8 @@ class Run:
         return self.pids[-1]
 
     def fill(self, name, entries):
-        subprocess.run([os.path.join(self.o.build, "tools/mc-map"), "--profile", "payara-micro", "-p", f"{OWNER}:6900", "-j", "-q", "--for", "1s",
-                        "bench", name, "--op", "get", "--entries", str(entries), "--value-size", str(SESSION_BYTES)],
+        subprocess.run([os.path.join(self.o.build, "tools/mc-map"), "--profile", "payara-micro", "-p", f"{OWNER}:6900", "-j", "-q",
+                        "--timeout", "60s", "--for", "1s", "bench", name, "--op", "get", "--entries", str(entries), "--value-size", str(SESSION_BYTES)],
                        check=True, stdout=subprocess.DEVNULL)
 
     def one(self, owner):
