@@ -215,9 +215,15 @@ const char *line_to_say(const struct node *n);
 bool line_is_known(struct node *n, const struct conn *c);
 
 /* --- refusal.c: what a member that will not have us says, once it is known whether its release fits --- */
-void refusal_take(struct node *n, const struct conn *c, struct mc_str text); /* tells it, now or soon */
-bool refusal_waits(const struct node *n); /* nothing else is begun until it is told */
-bool refusal_line_answered(struct node *n, const struct node_event *ev); /* false: none waited for it */
+/* True: it is told later, when its sender has said which release it is. False: there is nothing to wait for.
+ */
+bool refusal_keep(struct node *n, const struct conn *c, struct mc_str text);
+bool refusal_waits(const struct node *n); /* one is kept: nothing else is begun until it is told */
+/* The answer of whom the kept one is of; it is kept no longer, and refusal_tell_kept() says it. */
+bool refusal_answered(struct node *n, const struct node_event *ev);
+void refusal_tell_kept(struct node *n, const struct node_event *ev);
+/* release: major and minor of who refuses; NULL: not known. */
+void refusal_tell(struct node *n, const struct mc_addr *by, struct mc_str text, const uint8_t *release);
 
 /* --- list.c: one by one --- */
 /* The best of the connections that were there before the member was, or are left; NULL: there is none. */
@@ -253,7 +259,6 @@ void join_reset(struct node *n);   /* forget the cluster, close everything */
 void join_target(struct node *n, const struct mc_addr *a); /* ask this one to let us in */
 /* Somebody says that this is the master: nobody is asked yet, or another one, who is silent. */
 bool join_may_turn_to(const struct node *n, const struct mc_addr *a);
-bool join_is_open(const struct node *n); /* in no cluster, and not leaving */
 void multicast_search(struct node *n);
 void multicast_tick(struct node *n);
 void multicast_ask(struct node *n); /* one JoinRequest to the group */

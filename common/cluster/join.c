@@ -17,6 +17,12 @@
  * again after five (tryToJoinPossibleAddresses), which others find in their logs. */
 #define TARGET_SILENCE 8000
 
+static bool unjoined(const struct node *n)
+{
+	return n->phase == NODE_PHASE_LOOKING || n->phase == NODE_PHASE_JOINING ||
+		n->phase == NODE_PHASE_MERGING;
+}
+
 static bool have_target(const struct node *n)
 {
 	return cluster_of(n)->join.target.host[0] != '\0';
@@ -238,8 +244,12 @@ void join_line_answered(struct node *n, const struct node_event *ev)
 {
 	struct joining *join = &cluster_of(n)->join;
 
-	if (refusal_line_answered(n, ev) || !mc_addr_eq(ev->addr, &join->target) ||
-		n->phase != NODE_PHASE_JOINING)
+	if (refusal_answered(n, ev) && unjoined(n)) {
+		refusal_tell_kept(n, ev);
+		leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
+		return;
+	}
+	if (!mc_addr_eq(ev->addr, &join->target) || n->phase != NODE_PHASE_JOINING)
 		return;
 	line_learnt(n, ev->addr);
 	if (ev->has_line)
@@ -434,19 +444,13 @@ void on_master_response(struct node *n, const struct in *in)
 }
 
 /* --- refusals --- */
-bool join_is_open(const struct node *n)
-{
-	return n->phase == NODE_PHASE_LOOKING || n->phase == NODE_PHASE_JOINING ||
-		n->phase == NODE_PHASE_MERGING;
-}
-
 void on_cluster_mismatch(struct node *n, const struct in *in)
 {
 	struct conn *c = in->conn;
 	struct mc_text t = node_text(n);
 	char about[MC_ADDR_TEXT];
 
-	if (!join_is_open(n) || !was_asked(n, c))
+	if (!unjoined(n) || !was_asked(n, c))
 		return;
 	black_out(n, c);
 	mc_addr_text(about, &c->addr);
@@ -483,9 +487,12 @@ static bool refusal_tells_line(struct node *n, const struct conn *c, struct mc_s
 
 static void refused(struct node *n, const struct in *in, struct mc_str text)
 {
-	if (!join_is_open(n) || !was_asked(n, in->conn) || refusal_tells_line(n, in->conn, text))
+	if (!unjoined(n) || !was_asked(n, in->conn) || refusal_tells_line(n, in->conn, text))
 		return; /* a joined node ignores it */
-	refusal_take(n, in->conn, text);
+	if (refusal_keep(n, in->conn, text))
+		return;
+	refusal_tell(n, &in->conn->addr, text, NULL);
+	leave_start(n, NODE_REASON_REFUSED, STATUS_NOT);
 }
 
 void on_config_mismatch(struct node *n, const struct in *in)
@@ -500,7 +507,7 @@ void on_before_join_check_failure(struct node *n, const struct in *in)
 
 void on_authentication_failure(struct node *n, const struct in *in)
 {
-	if (!join_is_open(n) || !was_asked(n, in->conn))
+	if (!unjoined(n) || !was_asked(n, in->conn))
 		return;
 	notice_refused(n, NODE_REFUSAL_OTHER, &in->conn->addr, false,
 		mc_str_z("the cluster demands credentials"),
@@ -512,7 +519,7 @@ void on_authentication_failure(struct node *n, const struct in *in)
  * group has no end: there anybody can say that he is the master. */
 void join_password_refused(struct node *n, const struct conn *c)
 {
-	if (!join_is_open(n) || !c->dialled)
+	if (!unjoined(n) || !c->dialled)
 		return;
 	black_out(n, c);
 	cluster_of(n)->join.denied = true;

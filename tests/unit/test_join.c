@@ -365,63 +365,6 @@ static void another_name(void **state)
 	assert_int_equal(a->fx.n, 0);
 }
 
-static void answer_line(struct alone *a, const struct peer *p, uint8_t major, uint8_t minor)
-{
-	alone_step(a,
-		(struct node_event){ .type = NODE_EV_LINE, .addr = &p->addr, .release = { major, minor } });
-}
-
-static bool hint_has(struct alone *a, const char *text)
-{
-	const struct node_notice *notice = alone_told(a, NODE_NOTICE_REFUSED);
-	char hint[512];
-
-	assert_non_null(notice);
-	assert_true(mc_str_copy(hint, sizeof(hint), notice->hint));
-	return strstr(hint, text) != NULL;
-}
-
-/* An option that mends the first condition is no advice where the release differs as well. */
-static void refusal_knows_the_release(void **state)
-{
-	struct alone *a = *state;
-	struct peer m = peer_of(2), other = peer_of(3);
-	struct hz_config_mismatch_op c = {
-		.msg = mc_str_z("Incompatible joiners! expected: multicast, found: tcp-ip")
-	};
-
-	m.is_c = false;
-	look(a, &m, 1);
-	alone_connect(a, &m);
-	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
-	assert_true(alone_asks_line(a, &m));
-	assert_null(alone_told(a, NODE_NOTICE_REFUSED));
-	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c); /* once is enough */
-	assert_false(alone_asks_line(a, &m));
-	alone_tick(a, 5000);          /* no cluster of one meanwhile */
-	answer_line(a, &other, 4, 2); /* of somebody else */
-	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
-	answer_line(a, &m, 4, 2);
-	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_JOINER);
-	assert_true(hint_has(a, "it runs Hazelcast 4.2, and no --line fits it"));
-	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
-
-	look(a, &m, 1);
-	alone_connect(a, &m);
-	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
-	alone_close(a, &m, NODE_FAIL_REFUSED); /* nobody else is left */
-	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
-	answer_line(a, &m, 0, 0); /* it did not say */
-	assert_true(hint_has(a, "use --cluster-mode multicast"));
-
-	look(a, &m, 1);
-	m.is_c = true;
-	alone_connect(a, &m);
-	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
-	assert_false(alone_asks_line(a, &m));
-	assert_true(hint_has(a, "use --cluster-mode multicast"));
-}
-
 static void refusals(void **state)
 {
 	struct alone *a = *state;
@@ -644,7 +587,6 @@ int main(void)
 		T(they_all_look),
 		T(another_claims),
 		T(another_name),
-		T(refusal_knows_the_release),
 		T(refusals),
 		T(a_line_in_a_refusal),
 		T(refusals_of_strangers),
