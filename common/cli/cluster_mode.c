@@ -92,13 +92,20 @@ static bool dns(const char *rest, struct cluster_mode *out, struct fault *fault)
 #define BOTH "Write NAMESPACE,SERVICE, or neither for all pods of the namespace"
 #define PAYARA_TAKES_ALL "Payara would say nothing and look in namespace default, at every pod."
 
+/* As people write lists: with a blank behind the comma. */
 static bool label(const char *text, size_t n, const char *what, char out[64], struct fault *fault)
 {
+	size_t blanks = strspn(text, " \t");
+
+	text += blanks < n ? blanks : n;
+	n -= blanks < n ? blanks : n;
+	while (n > 0 && strchr(" \t", text[n - 1]) != NULL)
+		n--;
 	if (n < 64)
 		snprintf(out, 64, "%.*s", (int)n, text);
 	if (n < 64 && kube_is_name(out))
 		return true;
-	return fault_usage(fault, "They have small letters, digits and hyphens, at most 63.",
+	return fault_usage(fault, "They have lower-case letters, digits and hyphens, at most 63.",
 		"'%.*s' is not the name of a %s.", (int)(n < 100 ? n : 100), text, what);
 }
 

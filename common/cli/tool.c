@@ -101,6 +101,26 @@ static int show(const struct settings *s, struct fault *fault)
 	return STATUS_OK;
 }
 
+/* A name is compared letter by letter, and what was pasted around it belongs to it. */
+static void remark_name(const struct settings *s)
+{
+	static const char *const marks[] = { " ", "\t", "\"", "'", "\xe2\x80\x9c", "\xe2\x80\x9d",
+		"\xe2\x80\x98", "\xe2\x80\x99", "\xc2\xa0" };
+	const char *name = setting_text(s, OPT_CLUSTER_NAME);
+	size_t n = name != NULL ? strlen(name) : 0;
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t size = strlen(marks[i]);
+
+		if (n < size ||
+			(memcmp(name, marks[i], size) != 0 && memcmp(name + n - size, marks[i], size) != 0))
+			continue;
+		log_say(LOG_WARN, NULL, "The cluster's name begins or ends with a blank or a quotation mark.",
+			"It is taken as it stands: members compare names letter by letter.");
+		return;
+	}
+}
+
 static int with_settings(const struct settings *s, tool_run *run)
 {
 	struct fault fault = { .code = NULL };
@@ -111,6 +131,7 @@ static int with_settings(const struct settings *s, tool_run *run)
 		log_sayf(LOG_NOTE, NULL,
 			"enableServiceLinks: false in the pod's spec leaves such variables out.",
 			"%s holds what Kubernetes says of a service, not an option: passed over.", s->linked);
+	remark_name(s);
 	config_remarks(s);
 	if (setting_flag(s, OPT_SHOW_CONFIG) && s->tool_bit != TOOL_JOIN)
 		run = show; /* mc-join's own plan knows more */

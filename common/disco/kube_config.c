@@ -194,7 +194,7 @@ static bool is_sound(struct kube_config *c, struct fault *err)
 		return false;
 	plain = !strncmp(c->server, "http://", 7);
 	if (!kube_is_name(c->namespace_))
-		return fault_usage(err, "Namespaces have small letters, digits and hyphens.",
+		return fault_usage(err, "Namespaces have lower-case letters, digits and hyphens.",
 			"'%.100s' is not the name of a namespace.", c->namespace_);
 	if (c->skip_verify && !c->insecure)
 		return fault_usage(err,

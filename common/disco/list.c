@@ -137,12 +137,15 @@ static bool read_bracketed(struct parser *p, struct entry *e, const char *at, co
 {
 	const char *close = memchr(at, ']', (size_t)(end - at));
 	bool bracket = *at == '[';
+	const char *zone;
 
 	if (bracket && !close)
 		return fail_entry(p, "write [2001:db8::1]:6900", "the closing bracket is missing");
 	if (!read_host(p, e, at + bracket, (size_t)((bracket ? close : end) - at - bracket)))
 		return false;
-	if (strchr(e->host, ':') != NULL ? !disco_is_numeric(e->host) : !bracket)
+	zone = strchr(e->host, '%');
+	if ((strchr(e->host, ':') != NULL ? !disco_is_numeric(e->host) : !bracket) ||
+		(zone != NULL && strchr(zone, ':') != NULL)) /* no interface is called eth0:5701 here */
 		return fail_entry(p, "an IPv6 address with a port is written [2001:db8::1]:6900",
 			"'%s' is not an IPv6 address", e->host);
 	if (!bracket || close + 1 == end)

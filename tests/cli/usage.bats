@@ -218,6 +218,20 @@ load helper
 	fails 2 'From the environment .MC_PORT.' env MC_PORT=eighty mc-k8s-peers --show-config
 }
 
+@test "a quotation mark or a blank around a cluster's name is told, and taken as it stands" {
+	local name
+	for name in '“shop”' ' shop' 'shop '; do
+		run --separate-stderr mc-join -n "$name" --dry-run
+		[ "$status" -eq 0 ]
+		[[ $stderr == *'begins or ends with a blank or a quotation mark'* ]] || { echo "$name"; return 1; }
+		[[ $output == *"cluster '$name'"* ]]
+	done
+	run --separate-stderr mc-join -n "shop's own" --dry-run
+	[[ $stderr != *'quotation mark'* ]]
+	run --separate-stderr mc-join --cluster-mode 'kubernetes: shop, grid' --api https://127.0.0.1:1 --dry-run
+	[[ $stderr != *'is not the name of'* ]]
+}
+
 @test "a list with nobody in it is an answer, and the same one from every tool" {
 	for tool in mc-members mc-probe mc-dnsresolve 'mc-probe --would-join'; do
 		run --separate-stderr $tool - </dev/null

@@ -122,6 +122,7 @@ static const struct {
 	{ "[::1]7", "! '[::1]7': after the bracket comes a colon and the port" },
 	{ "[]:7", "! '[]:7': a host is missing before the colon" },
 	{ "a:b:c", "! 'a:b:c': 'a:b:c' is not an IPv6 address" },
+	{ "fe80::1%eth0:5701", "! 'fe80::1%eth0:5701': 'fe80::1%eth0:5701' is not an IPv6 address" },
 	{ "h@x:1", "! 'h@x:1': 'h@x' is not a host" },
 };
 
