@@ -10,7 +10,7 @@
 #include "common/cli/config.h"
 #include "common/cli/log.h"
 
-enum { NAME_SIZE = 512 };
+enum { NAME_SIZE = 512, PATHS_SIZE = CLI_TEXT };
 
 /* --- what ${NAME} stands for --- */
 /* -DNAME=VALUE among the words of a JVM's options. The text lives until the next call. */
@@ -107,6 +107,35 @@ bool config_settings(struct settings *s, struct fault *fault)
 	return true;
 }
 
+/* As many as a line takes, from the one at `i` on; where the next line begins. */
+static unsigned line_of_paths(const struct settings *s, unsigned i, char *out, size_t cap)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	do {
+		int n = snprintf(out + used, cap - used, "%s%s", used > 0 ? ", " : "", s->passed_over[i]);
+
+		mc_check(n > 0);
+		used = (size_t)n < cap - used ? used + (size_t)n : cap - 1;
+		i++;
+	} while (i < s->passed_count && used + 2 + strlen(s->passed_over[i]) < cap);
+	return i;
+}
+
+static void tell_passed_over(const struct settings *s, enum log_level level)
+{
+	char paths[PATHS_SIZE];
+
+	for (unsigned i = 0; i < s->passed_count;) {
+		i = line_of_paths(s, i, paths, sizeof(paths));
+		log_sayf(level, NULL, NULL, "Settings of the configuration file without effect here: %s.",
+			paths);
+	}
+	if (s->passed_untold > 0)
+		log_sayf(level, NULL, NULL, "Further settings without effect here: %u.", s->passed_untold);
+}
+
 void config_remarks(const struct settings *s)
 {
 	/* who asks members a question is not one of them */
@@ -115,7 +144,8 @@ void config_remarks(const struct settings *s)
 	for (unsigned i = 0; i < s->warning_count; i++)
 		log_sayf(level, NULL, NULL, "%s: %s is not used here: %s.", s->warnings[i].where,
 			s->warnings[i].path, s->warnings[i].why);
-	if (s->passed_over[0] != '\0')
-		log_sayf(level == LOG_WARN ? LOG_NOTE : level, NULL, NULL,
-			"Settings of the configuration file without effect here: %s.", s->passed_over);
+	if (s->warnings_untold > 0)
+		log_sayf(level, NULL, NULL, "Further elements that are not used here: %u.",
+			s->warnings_untold);
+	tell_passed_over(s, level == LOG_WARN ? LOG_NOTE : level);
 }

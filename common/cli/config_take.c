@@ -84,8 +84,10 @@ bool config_warn(struct config_take *c, const struct config_node *n, const char 
 {
 	struct config_warning *w = &c->s->warnings[c->s->warning_count];
 
-	if (c->s->warning_count == SETTINGS_WARNINGS_MAX)
+	if (c->s->warning_count == SETTINGS_WARNINGS_MAX) {
+		c->s->warnings_untold++;
 		return true;
+	}
 	*w = (struct config_warning){ config_copy(&c->s->files, path, strlen(path)), config_where(c, n),
 		why };
 	if (w->path == NULL)
@@ -96,14 +98,17 @@ bool config_warn(struct config_take *c, const struct config_node *n, const char 
 
 void config_pass(struct config_take *c, const char *path)
 {
-	char *all = c->s->passed_over;
-	size_t used = strlen(all), n = strlen(path);
-	const char *at = strstr(all, path);
+	struct settings *s = c->s;
+	const char *copy;
 
-	if (at != NULL && (at == all || at[-1] == ' ') && (at[n] == ',' || at[n] == '\0'))
-		return;
-	if (used + n + 3 < sizeof(c->s->passed_over))
-		snprintf(all + used, sizeof(c->s->passed_over) - used, "%s%s", used > 0 ? ", " : "", path);
+	for (unsigned i = 0; i < s->passed_count; i++)
+		if (strcmp(s->passed_over[i], path) == 0)
+			return;
+	copy = s->passed_count < SETTINGS_PASSED_MAX ? config_copy(&s->files, path, strlen(path)) : NULL;
+	if (copy != NULL)
+		s->passed_over[s->passed_count++] = copy;
+	else
+		s->passed_untold++;
 }
 
 static const struct config_row *find(const struct config_row *rows, size_t n, const char *path)

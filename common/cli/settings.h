@@ -36,7 +36,8 @@ struct setting {
 #define SETTINGS_CONFIGS_MAX 8     /* --config */
 #define SETTINGS_PROPERTIES_MAX 64 /* --property */
 #define SETTINGS_WARNINGS_MAX \
-	32 /* about elements of one configuration file; who has more reads those first */
+	32                      /* about elements of one configuration file; who has more reads those first */
+#define SETTINGS_PASSED_MAX 256 /* Hazelcast's own example of everything has 120 */
 
 /* An element of a configuration file that cannot be had here, though its members count on it. */
 struct config_warning {
@@ -74,9 +75,11 @@ struct settings {
 	struct config_tree files; /* the texts of what stood in files */
 	struct config_warning warnings[SETTINGS_WARNINGS_MAX];
 	unsigned warning_count;
-	char passed_over[SETTINGS_NOTES_MAX]; /* elements of files that mean nothing here: paths; empty: none
-					       */
-	char **args;                          /* arguments that are no options; `-` among them as it is */
+	unsigned warnings_untold; /* more of them than there is room for */
+	/* elements of files that mean nothing here: paths, each once, of those texts too */
+	const char *passed_over[SETTINGS_PASSED_MAX];
+	unsigned passed_count, passed_untold;
+	char **args; /* arguments that are no options; `-` among them as it is */
 	unsigned arg_count;
 };
 

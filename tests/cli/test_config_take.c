@@ -106,6 +106,12 @@ static const struct {
 	{ "partition-group/enabled", "false", OPT_PARTITION_GROUP, "none", NULL },
 };
 
+static void assert_passed(const char *path)
+{
+	assert_int_equal(s.passed_count, 1);
+	assert_string_equal(s.passed_over[0], path);
+}
+
 static void check_value(size_t i, const char *text, unsigned line)
 {
 	const struct setting *v = &s.v[values[i].opt];
@@ -121,7 +127,7 @@ static void check_value(size_t i, const char *text, unsigned line)
 		values[i].opt != OPT_INTERFACES)
 		assert_string_equal(v->where, where);
 	assert_int_equal(s.warning_count, 0);
-	assert_string_equal(s.passed_over, "");
+	assert_int_equal(s.passed_count, 0);
 }
 
 static void elements_are_options(void **state)
@@ -185,7 +191,26 @@ static void properties_are_options(void **state)
 		assert_non_null(strstr(s.warnings[0].path, properties_missed[i]));
 	}
 	assert_true(read_text("hazelcast: {properties: {hazelcast.jmx: true}}\n"));
-	assert_string_equal(s.passed_over, "hazelcast.properties.hazelcast.jmx");
+	assert_passed("hazelcast.properties.hazelcast.jmx");
+}
+
+/* Each is told once, however many there are; what is more is counted. */
+static void what_means_nothing_here_is_named_once(void **state)
+{
+	enum { MORE = 3, ALL = SETTINGS_PASSED_MAX + MORE };
+	static char text[ALL * 24 + 64];
+	size_t n = (size_t)snprintf(text, sizeof(text), "hazelcast:\n  properties:\n");
+
+	(void)state;
+	for (int i = 0; i < ALL; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "    x%03d: 1\n", i);
+	assert_true(n < sizeof(text));
+	assert_true(read_text(text));
+	assert_int_equal(s.passed_count, SETTINGS_PASSED_MAX);
+	assert_int_equal(s.passed_untold, MORE);
+	assert_string_equal(s.passed_over[SETTINGS_PASSED_MAX - 1], "hazelcast.properties.x255");
+	assert_true(read_text("<hazelcast><topic name='a'/><topic name='b'/></hazelcast>"));
+	assert_passed("hazelcast.topic");
 }
 
 /* --- maps --- */
@@ -227,7 +252,7 @@ static void check_map(const char *text, const struct node_map_rule *wanted)
 	if (!same_rule(&s.maps[0].rule, wanted))
 		fail_msg("%s", text);
 	assert_non_null(s.map_where[0]);
-	assert_string_equal(s.passed_over, "");
+	assert_int_equal(s.passed_count, 0);
 	assert_int_equal(s.warning_count, 0);
 }
 
@@ -268,7 +293,7 @@ static void sizes_are_by_their_policy(void **state)
 		assert_int_equal(s.maps[0].rule.max_size, rows[i].max_size);
 		assert_int_equal(s.maps[0].rule.eviction, NODE_EVICT_LRU);
 		assert_int_equal(s.warning_count, rows[i].warnings);
-		assert_string_equal(s.passed_over, "");
+		assert_int_equal(s.passed_count, 0);
 	}
 	assert_false(read_text("hazelcast: {map: {m1: {eviction: {size: many}}}}\n"));
 }
@@ -296,7 +321,7 @@ static void merges_are_by_their_class(void **state)
 			rows[i].class);
 		assert_true(read_text(text));
 		assert_int_equal(s.maps[0].rule.merge, rows[i].merge);
-		assert_string_equal(s.passed_over, "hazelcast.map.m1.merge-policy.batch-size");
+		assert_passed("hazelcast.map.m1.merge-policy.batch-size");
 	}
 	assert_true(read_text("hazelcast: {map: {m1: {merge-policy: {class-name: com.example.Mine}}}}\n"));
 	assert_int_equal(s.warning_count, 1);
@@ -360,7 +385,7 @@ static void read_both(const char *path, const char *value, void check(const char
 
 static void is_passed(const char *path)
 {
-	assert_string_equal(s.passed_over, shown(path));
+	assert_passed(shown(path));
 	assert_int_equal(s.warning_count, 0);
 }
 
@@ -369,7 +394,7 @@ static void is_missed(const char *path)
 	if (s.warning_count != 1)
 		fail_msg("%s: %u warnings", path, s.warning_count);
 	assert_string_equal(s.warnings[0].path, shown(path));
-	assert_string_equal(s.passed_over, "");
+	assert_int_equal(s.passed_count, 0);
 	assert_true(strlen(s.warnings[0].why) > 20);
 }
 
@@ -377,7 +402,7 @@ static void is_nothing(const char *path)
 {
 	if (s.warning_count != 0)
 		fail_msg("%s is missed", path);
-	assert_string_equal(s.passed_over, "");
+	assert_int_equal(s.passed_count, 0);
 }
 
 static void others_are_named_once(void **state)
@@ -411,13 +436,13 @@ static void joins_name_the_rest(void **state)
 	(void)state;
 	assert_true(read_text(
 		"hazelcast: {network: {join: {tcp-ip: {enabled: true, member: a, connection-timeout-seconds: 5}}}}\n"));
-	assert_string_equal(s.passed_over, "hazelcast.network.join.tcp-ip.connection-timeout-seconds");
+	assert_passed("hazelcast.network.join.tcp-ip.connection-timeout-seconds");
 	assert_true(
 		read_text("hazelcast: {network: {join: {kubernetes: {enabled: true, service-label-name: a, "
 			  "resolve-not-ready-addresses: true}}}}\n"));
 	assert_int_equal(s.warning_count, 1);
 	assert_string_equal(s.warnings[0].path, "hazelcast.network.join.kubernetes.service-label-name");
-	assert_string_equal(s.passed_over, "hazelcast.network.join.kubernetes.resolve-not-ready-addresses");
+	assert_passed("hazelcast.network.join.kubernetes.resolve-not-ready-addresses");
 	assert_true(read_text(
 		"hazelcast: {network: {join: {multicast: {enabled: true, trusted-interfaces: [192.0.2.1]}}}}\n"));
 	assert_int_equal(s.warning_count, 1);
@@ -535,7 +560,7 @@ static void attributes_of_payara_are_options(void **state)
 		"hazelcast: {member-attributes: {GLASSFISH-INSTANCE: {type: string, value: one}, rack: {value: 7}}}\n"));
 	assert_non_null(s.v[OPT_NAME].text);
 	assert_string_equal(s.v[OPT_NAME].text, "one");
-	assert_string_equal(s.passed_over, "hazelcast.member-attributes.rack");
+	assert_passed("hazelcast.member-attributes.rack");
 	assert_true(read_text(
 		"<hazelcast><member-attributes><attribute name=\"GLASSFISH-INSTANCE\">two</attribute></member-attributes></hazelcast>"));
 	assert_string_equal(s.v[OPT_NAME].text, "two");
@@ -597,6 +622,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(elements_are_options),
+		cmocka_unit_test(what_means_nothing_here_is_named_once),
 		cmocka_unit_test(properties_are_options),
 		cmocka_unit_test(maps_are_rules),
 		cmocka_unit_test(sizes_are_by_their_policy),

@@ -63,3 +63,23 @@ same_health() { # PAGE
 	one=$(health 1 "$1")
 	[[ $one == *$'\n200 '* && $one == "$(health 2 "$1")" ]]
 }
+
+# Hazelcast's own example of everything, in its jar, in both forms: what is not used here is the same in both, and each path stands once.
+@test "hazelcast-full-example: each element is used, or named once by its path" {
+	local jar form
+	jar=$("$peers/fetch" "hazelcast-$hazelcast")
+	cd "$D"
+	printf '<hazelcast xmlns="http://www.hazelcast.com/schema/config"/>\n' >your-configuration-XML-file
+	printf 'hazelcast: {}\n' >your-configuration-YAML-file
+	for form in xml yaml; do
+		python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2])' "$jar" "hazelcast-full-example.$form"
+		"$MC_BUILD/tools/mc-join" --config "hazelcast-full-example.$form" --show-config >"$form.out" 2>"$form.err"
+		grep -oE 'hazelcast(\.[^ ,:]+)+' "$form.err" | grep -v '^hazelcast-full' | sed 's/\.$//' | sort >"$form.paths"
+		[[ -z $(uniq -d "$form.paths") ]] || fail "named twice: $(uniq -d "$form.paths")"
+		grep -q '^public-address  *11.22.33.44:5555  *file hazelcast-full-example' "$form.out"
+	done
+	diff xml.paths yaml.paths
+	(($(wc -l <xml.paths) >= 65)) || fail "only $(wc -l <xml.paths) are named"
+	grep -q '^hazelcast.sql$' xml.paths
+	grep -q '^hazelcast.map.default.partition-lost-listeners$' xml.paths
+}

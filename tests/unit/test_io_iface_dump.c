@@ -116,11 +116,11 @@ static void put_address(struct answer *w, const char *host, const char *peer, co
 
 	put(w, &h, sizeof(h));
 	put(w, &m, sizeof(m));
-	inet_pton(AF_INET, peer ? peer : host, &a);
-	put_attribute(w, IFA_ADDRESS, &a, sizeof(a));
 	inet_pton(AF_INET, host, &a);
-	if (peer)
-		put_attribute(w, IFA_LOCAL, &a, sizeof(a));
+	put_attribute(w, peer ? IFA_LOCAL : IFA_ADDRESS, &a, sizeof(a));
+	if (peer &&
+		inet_pton(AF_INET, peer, &a) == 1) /* the kernel's order is the other one, and says nothing */
+		put_attribute(w, IFA_ADDRESS, &a, sizeof(a));
 	if (label)
 		put_attribute(w, IFA_LABEL, label, strlen(label) + 1);
 	h.nlmsg_len = (uint32_t)(w->n - at);
