@@ -146,6 +146,7 @@ static const struct row {
 	{ HZ_MULTI_MAP_DELETE_BACKUP_OPERATION, multimap_run_delete, MULTI },
 	{ HZ_MULTI_MAP_CLEAR_BACKUP_OPERATION, multimap_run_clear, MULTI },
 	{ HZ_MULTI_MAP_PUT_ALL_BACKUP_OPERATION, multimap_run_put_all, MULTI },
+	{ HZ_MULTI_MAP_MERGE_BACKUP_OPERATION, multimap_run_merge, MULTI },
 	{ HZ_CACHE_PUT_BACKUP_OPERATION, cache_run_put, CACHE },
 	{ HZ_CACHE_PUT_ALL_BACKUP_OPERATION, cache_run_put_all, CACHE },
 	{ HZ_CACHE_SET_EXPIRY_POLICY_BACKUP_OPERATION, cache_run_set_expiry, CACHE },

@@ -319,6 +319,10 @@ bool data_back_up_together(struct node *n, const struct map_slot *slot, const st
 	}
 	if (t == NULL || (c->kind != MAP_ADDED && c->kind != MAP_UPDATED && c->kind != MAP_MERGED))
 		return false;
+	if (maps_is_multi(slot->name)) {
+		t->n++;
+		return true;
+	}
 	mc_check(t->n < t->room);
 	entry = (struct map_entry){ c->key, data_bytes(n, c->value), c->meta };
 	if (t->entries != NULL)
@@ -351,6 +355,8 @@ uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partit
 		return count_alone(n, slot, partition);
 	if (maps_is_cache(slot->name))
 		return send_all(n, slot, partition, cache_backup_all(n, slot, t), to);
+	if (maps_is_multi(slot->name))
+		return send_all(n, slot, partition, multimap_backup_all(n, slot, partition, t), to);
 	o = node_new(n, sizeof(*o));
 	o->op = nested();
 	o->name = slot->name;

@@ -120,6 +120,51 @@ static bool run_ring_add_all(struct containers *all, struct container *c, const 
 	return done;
 }
 
+/* All that is there from now on. */
+static bool run_queue_merge(struct containers *all, struct container *c, const void *body)
+{
+	const struct hz_queue_merge_backup_operation *o = body;
+	bool done = true;
+
+	container_clear(all, c);
+	for (uint32_t i = 0; i < o->backup_items.n; i++)
+		done &= o->backup_items.v[i] != NULL &&
+			put_item(all, c, o->backup_items.v[i]->item_id,
+				o->backup_items.v[i]->serialized_object);
+	return done;
+}
+
+static bool run_merge(struct containers *all, struct container *c, const void *body)
+{
+	const struct hz_collection_merge_backup_operation *o = body;
+	bool done = true;
+
+	container_clear(all, c);
+	for (uint32_t i = 0; i < o->backup_items.n; i++)
+		done &= o->backup_items.v[i] != NULL &&
+			put_item(all, c, o->backup_items.v[i]->item_id, o->backup_items.v[i]->value);
+	return done;
+}
+
+static bool run_ring_merge(struct containers *all, struct container *c, const void *body)
+{
+	const struct hz_ringbuffer_merge_backup_operation *o = body;
+	bool done = true;
+
+	container_clear(all, c);
+	if (o->capacity <= 0)
+		return true;
+	if (o->head_sequence < 0 || !container_is_id(o->head_sequence) ||
+		o->capacity > MC_CONTAINER_ITEMS_MAX || o->items.n > (uint32_t)o->capacity)
+		return false;
+	c->capacity = (uint32_t)o->capacity;
+	c->next_id = o->head_sequence;
+	for (uint32_t i = 0; i < o->items.n; i++)
+		done &= o->items.v[i].object.is_data &&
+			ring_set(all, c, o->head_sequence + (int64_t)i, o->items.v[i].object.data);
+	return done;
+}
+
 /* KINDS: of a list or a set, as the operation's head says. */
 static const struct row {
 	enum hz_class cls;
@@ -140,6 +185,9 @@ static const struct row {
 	{ HZ_LIST_SET_BACKUP_OPERATION, CONTAINER_LIST, run_set },
 	{ HZ_RINGBUFFER_ADD_BACKUP_OPERATION, CONTAINER_RING, run_ring_add },
 	{ HZ_RINGBUFFER_ADD_ALL_BACKUP_OPERATION, CONTAINER_RING, run_ring_add_all },
+	{ HZ_QUEUE_MERGE_BACKUP_OPERATION, CONTAINER_QUEUE, run_queue_merge },
+	{ HZ_COLLECTION_MERGE_BACKUP_OPERATION, CONTAINER_KINDS, run_merge },
+	{ HZ_RINGBUFFER_MERGE_BACKUP_OPERATION, CONTAINER_RING, run_ring_merge },
 };
 
 static const struct row *row_of(enum hz_class cls)

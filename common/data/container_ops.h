@@ -81,11 +81,16 @@ void container_run(struct node *n, const struct data_caller *who, enum hz_class 
 void container_end_waits(struct node *n, struct container *c, const char *why); /* NULL: ask again */
 void containers_tick(struct node *n);
 int64_t containers_deadline(const struct node *n);
-void containers_forget(struct node *n, struct mc_uuid who); /* calls of one who is gone */
+void containers_forget(struct node *n, struct mc_uuid who);        /* calls of one who is gone */
+void containers_forget_waits(struct node *n, struct container *c); /* of this one, and nobody is told */
 void containers_turn_away(struct node *n, uint32_t partition);
 void containers_drop(struct node *n, uint32_t partition);
 void containers_reset(struct node *n);
 void containers_destroyed(struct node *n, struct mc_str service, struct mc_str name);
+
+/* --- container_merge.c --- */
+/* As container_run takes it, in the step's arena. */
+const void *container_ring_merging(struct node *n, const struct hz_ringbuffer_merge_operation *o);
 
 /* container_tell.c: answers who asked; acks: backups that a caller waits for */
 void container_tell(

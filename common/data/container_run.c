@@ -208,7 +208,9 @@ void on_container_operation(struct node *n, const struct in *in)
 	who.uuid = (op->flags & HZ_OP_CALLER_UUID) != 0 ? op->caller_uuid : in->conn->uuid;
 	who.client_call = (op->flags & HZ_OP_CLIENT_CALL) != 0 ? op->client_call_id : -1;
 	if (data_gate(n, op->partition_id, &why))
-		container_run(n, &who, in->m->cls, in->m->body);
+		container_run(n, &who, in->m->cls,
+			in->m->cls == HZ_RINGBUFFER_MERGE_OPERATION ? container_ring_merging(n, in->m->body)
+								    : in->m->body);
 	else
 		answer_error(n, &who.reply, HZ_WRONG_TARGET, why);
 }
@@ -306,6 +308,12 @@ void containers_drop(struct node *n, uint32_t partition)
 	versions_drop(&all->versions, partition);
 }
 
+void containers_forget_waits(struct node *n, struct container *c)
+{
+	while (c->waits_first != NULL)
+		unpark(&data_of(n)->containers, c, c->waits_first);
+}
+
 /* Nobody is told: this node is in no cluster any more. */
 void containers_reset(struct node *n)
 {
@@ -313,8 +321,7 @@ void containers_reset(struct node *n)
 
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		while (all->of[p] != NULL) {
-			while (all->of[p]->waits_first != NULL)
-				unpark(all, all->of[p], all->of[p]->waits_first);
+			containers_forget_waits(n, all->of[p]);
 			container_destroy(all, all->of[p]);
 		}
 	versions_free(&all->versions, all->heap);

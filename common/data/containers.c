@@ -46,19 +46,22 @@ struct container *container_find(
 	return c;
 }
 
-struct container *container_open(
+static void put_in(struct containers *s, struct container *c)
+{
+	c->next = s->of[c->partition];
+	s->of[c->partition] = c;
+	s->n++;
+}
+
+static struct container *make(
 	struct containers *s, enum container_kind kind, uint32_t partition, struct mc_str name)
 {
 	static const struct store_table_config plain = { 0, STORE_EVICT_NONE };
-	struct container *c = container_find(s, kind, partition, name);
-	size_t size = sizeof(*c) + (size_t)name.n;
+	struct container *c;
 
-	mc_check(partition < MC_PARTITIONS && name.n >= 0);
-	if (c != NULL)
-		return c;
 	if (s->n >= MC_CONTAINERS_MAX || name.n > MC_MAP_NAME_MAX)
 		return NULL;
-	c = mc_heap_get(s->heap, size);
+	c = mc_heap_get(s->heap, sizeof(*c) + (size_t)name.n);
 	if (c == NULL)
 		return NULL;
 	*c = (struct container){ .kind = kind, .partition = partition, .capacity = CONTAINER_RING_CAPACITY };
@@ -70,26 +73,75 @@ struct container *container_open(
 	if (name.n > 0)
 		memcpy(c + 1, name.p, (size_t)name.n);
 	c->name = mc_str_of((const char *)(c + 1), (size_t)name.n);
-	c->next = s->of[partition];
-	s->of[partition] = c;
-	s->n++;
+	put_in(s, c);
 	return c;
 }
 
-void container_destroy(struct containers *s, struct container *c)
+struct container *container_open(
+	struct containers *s, enum container_kind kind, uint32_t partition, struct mc_str name)
+{
+	struct container *c = container_find(s, kind, partition, name);
+
+	mc_check(partition < MC_PARTITIONS && name.n >= 0);
+	return c != NULL ? c : make(s, kind, partition, name);
+}
+
+struct container *container_anew(struct containers *s, const struct container *c)
+{
+	struct container *new = make(s, c->kind, c->partition, c->name);
+
+	if (new != NULL)
+		new->capacity = c->capacity;
+	return new;
+}
+
+void container_exchange(struct container *a, struct container *b)
+{
+	struct container was = *a;
+
+	mc_check(a->kind == b->kind && a->partition == b->partition);
+#define TAKE(to, from) \
+	do { \
+		(to)->size = (from)->size; \
+		(to)->bytes = (from)->bytes; \
+		(to)->table = (from)->table; \
+		(to)->place = (from)->place; \
+		(to)->next_id = (from)->next_id; \
+		(to)->first = (from)->first; \
+		(to)->last = (from)->last; \
+	} while (0)
+	TAKE(a, b);
+	TAKE(b, &was);
+#undef TAKE
+}
+
+static void take_out(struct containers *s, struct container *c)
 {
 	struct container **at = &s->of[c->partition];
 
-	mc_check(c->waits_first == NULL && s->n > 0);
+	mc_check(s->n > 0);
 	while (*at != c) {
 		mc_check(*at != NULL);
 		at = &(*at)->next;
 	}
 	*at = c->next;
+	s->n--;
+}
+
+void container_move(struct containers *from, struct containers *to, struct container *c)
+{
+	mc_check(from->heap == to->heap && from->store == to->store && c->waits_first == NULL);
+	take_out(from, c);
+	put_in(to, c);
+}
+
+void container_destroy(struct containers *s, struct container *c)
+{
+	mc_check(c->waits_first == NULL);
+	take_out(s, c);
 	container_clear(s, c);
 	store_table_drop(s->store, c->table);
 	mc_heap_put(s->heap, c);
-	s->n--;
 }
 
 /* --- items in the store --- */

@@ -45,7 +45,6 @@ struct containers {
 	struct mc_heap *heap;
 	struct store *store;
 	uint32_t n, wait_count;
-	size_t bytes;        /* of the heap */
 	int64_t deadline_ms; /* not after the first call that has waited long enough; INT64_MAX: none */
 	struct container *of[MC_PARTITIONS];
 	struct versions versions; /* of all that is no fragment of its own: NonFragmentedServiceNamespace */
@@ -63,6 +62,12 @@ struct container *container_find(
 /* Makes it when there is none; NULL: no room for one more. */
 struct container *container_open(
 	struct containers *s, enum container_kind kind, uint32_t partition, struct mc_str name);
+/* Another one of the same name, empty: for the step, until container_exchange. NULL: no room for one more. */
+struct container *container_anew(struct containers *s, const struct container *c);
+/* Each has what the other one held; who waits stays where he is. */
+void container_exchange(struct container *a, struct container *b);
+/* From one set to another of the same store, which has none of this name; nobody may wait for an item. */
+void container_move(struct containers *from, struct containers *to, struct container *c);
 /* With all its items; nobody may wait for one. */
 void container_destroy(struct containers *s, struct container *c);
 

@@ -39,9 +39,19 @@ static uint32_t check_kept(const struct data_service *d)
 		out += h->serial != 0;
 		mc_check(h->slot == NULL || (h->slot->kept && d->kept != NULL));
 		mc_check(h->serial == 0 || h->entries > 0);
+		mc_check(h->whole == NULL || (h->slot == NULL && h->whole == d->kept_containers.of[p]));
 	}
 	mc_check(out == d->hands_out && out <= MC_MERGE_AT_ONCE);
 	return kept;
+}
+
+static bool is_of_kept(const struct data_service *d, uint32_t p, store_table table)
+{
+	const struct container *c = d->kept_containers.of[p];
+
+	while (c != NULL && c->table != table)
+		c = c->next;
+	return c != NULL;
 }
 
 /* What is here of a partition that this member is nothing to: nobody would look after it. A replicated map is
@@ -52,6 +62,8 @@ static bool is_stray(const struct data_service *d, uint32_t p)
 		ns = store_ns_of_partition(d->shard.store, p, ns)) {
 		const struct map_slot *slot = d->by_table[store_ns_info(d->shard.store, ns).table];
 
+		if (slot == NULL && is_of_kept(d, p, store_ns_info(d->shard.store, ns).table))
+			continue;
 		if (slot == NULL || (!slot->kept && !maps_is_replicated(slot->name)))
 			return true;
 	}
@@ -150,6 +162,7 @@ void data_invariant(struct node *n)
 	data_acks_invariant(&d->acks);
 	data_parked_invariant(&d->parked);
 	containers_invariant(&d->containers);
+	containers_invariant(&d->kept_containers);
 	counters_invariant(&d->counters);
 	cp_invariant(&d->cp);
 }

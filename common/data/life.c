@@ -4,6 +4,7 @@
 #include "common/data/container_ops.h"
 #include "common/data/counter_service.h"
 #include "common/data/cp_service.h"
+#include "common/data/merge.h"
 #include "common/data/query_run.h"
 
 #include <string.h>
@@ -67,6 +68,7 @@ void data_init(struct node *n)
 	cp_service_init(n);
 	shard_init(&d->shard, s, d->heap, d->by_table, n->cfg->maps, n->cfg->map_count);
 	containers_init(&d->containers, d->heap, s);
+	containers_init(&d->kept_containers, d->heap, s);
 	counters_init(&d->counters, d->heap);
 	d->counters_at_ms = d->replicated.at_ms = NODE_NEVER;
 	d->replicated_by.null = true;
@@ -77,31 +79,39 @@ static uint64_t entries_of(const struct store *s, const struct map_slot *slot)
 	return store_table_info(s, slot->map.entries).entries + store_table_info(s, slot->map.locks).entries;
 }
 
-/* Maps go along into another cluster (merge_out.c); what else is stored here goes never in silence. */
-static void say_given_up(struct node *n)
+/* All but caches go along into another cluster (merge_out.c): keeps. What else is stored here goes never in
+ * silence. */
+static void say_given_up(struct node *n, bool keeps)
 {
-	struct data_service *d = data_of(n);
-	uint64_t entries = store_entries(d->shard.store);
+	const struct data_service *d = data_of(n);
 	const struct map_slot *slot;
 	struct mc_text t = node_text(n);
+	uint64_t entries = 0;
 
 	for (slot = maps_next(&d->shard.maps, NULL); slot != NULL; slot = maps_next(&d->shard.maps, slot))
-		entries -= !maps_is_plain(slot->name) ? 0 : entries_of(d->shard.store, slot);
-	for (slot = d->kept; slot != NULL; slot = slot->next)
-		entries -= entries_of(d->shard.store, slot);
+		entries += (keeps ? !maps_is_cache(slot->name) : maps_is_plain(slot->name))
+			? 0
+			: entries_of(d->shard.store, slot);
+	for (uint32_t p = 0; p < MC_PARTITIONS && !keeps; p++)
+		for (const struct container *c = d->containers.of[p]; c != NULL; c = c->next)
+			entries += c->size;
 	if (entries == 0 || n->phase == NODE_PHASE_LEAVING)
 		return;
 	mc_text_z(mc_text_int(&t, (int64_t)entries),
-		" items of queues, lists, sets, ring buffers, multimaps, replicated maps and caches that were stored here, copies included, are given "
-		"up: this node joins anew, and they belong to the cluster that it comes from");
+		keeps ? " entries of caches that were stored here, copies included, are given up: this node joins "
+			"anew, and they belong to the cluster that it comes from"
+		      : " items of queues, lists, sets, ring buffers, multimaps, replicated maps and caches that "
+			"were stored here, copies included, are given up: this node joins anew, and they belong "
+			"to the cluster that it comes from");
 	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
 
 void data_reset(struct node *n)
 {
 	struct data_service *d = data_of(n);
+	bool keeps = node_stores(n) && n->phase != NODE_PHASE_LEAVING && !d->is_unfit;
 	struct map_slot *slot;
-	uint64_t ticket;
+	uint64_t ticket, items;
 
 	if (!node_stores(n))
 		return;
@@ -120,7 +130,8 @@ void data_reset(struct node *n)
 	cp_service_reset(n);
 	counters_reset(n);
 	d->replicated.at_ms = NODE_NEVER;
-	say_given_up(n);
+	say_given_up(n, keeps);
+	items = keeps ? merge_keep_containers(n) : 0;
 	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);
 	memset(d->unfit, 0, sizeof(*d->unfit) * MC_PARTITIONS);
@@ -131,10 +142,10 @@ void data_reset(struct node *n)
 	data_forward_forget(n);
 	data_gather_forget(n);
 	data_gone_forget(n);
-	if (n->phase == NODE_PHASE_LEAVING || d->is_unfit)
-		data_hand_over_forget(n);
+	if (keeps)
+		data_keep_for_merge(n, items);
 	else
-		data_keep_for_merge(n);
+		data_hand_over_forget(n);
 	d->is_unfit = false;
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL)
 		maps_destroy(&d->shard.maps, slot);

@@ -4,10 +4,25 @@
 #ifndef MC_DATA_MERGE_H
 #define MC_DATA_MERGE_H
 
+#include "common/data/containers.h"
 #include "common/data/service_internal.h"
 
 /* NULL: no memory. */
 struct mc_value *merge_entry_of(struct node *n, const struct store_view *v);
+int64_t merge_ms_of(uint32_t s); /* as a time of an entry stands on the wire; -1: none is kept */
 struct mc_value *merge_policy_of(struct node *n, enum map_policy policy);
+
+#define MERGE_POLICY_UNKNOWN "this member knows Hazelcast's own merge policies, and no other"
+/* False: it is none of Hazelcast's for maps. */
+bool merge_policy_in(const struct mc_value *v, enum map_policy *policy);
+
+/* --- merge_containers.c --- */
+/* Those that are ours and hold something go with us into another cluster, without those that wait for them:
+ * so many items. */
+uint64_t merge_keep_containers(struct node *n);
+/* What is kept goes; so many items did. */
+uint64_t merge_forget_containers(struct node *n);
+/* The operation that hands it over to its owner; NULL: no memory. */
+void *merge_container_of(struct node *n, const struct container *c, enum hz_class *cls);
 
 #endif

@@ -2,31 +2,15 @@
 /* merge_in.c - entries of a smaller cluster come to the owner of their partition in this one, with the policy
  * of the side that they come from (com.hazelcast.map.impl.operation.MergeOperation). */
 #include "common/data/internal.h"
+#include "common/data/merge.h"
 #include "common/data/whole_rows.h"
 
 /* --- how the fields are read --- */
-static const struct {
-	enum hz_class cls;
-	enum map_policy policy;
-} policies[] = {
-	{ HZ_PUT_IF_ABSENT_MERGE_POLICY, MAP_MERGE_PUT_IF_ABSENT },
-	{ HZ_PASS_THROUGH_MERGE_POLICY, MAP_MERGE_PASS_THROUGH },
-	{ HZ_DISCARD_MERGE_POLICY, MAP_MERGE_DISCARD },
-	{ HZ_HIGHER_HITS_MERGE_POLICY, MAP_MERGE_HIGHER_HITS },
-	{ HZ_LATEST_UPDATE_MERGE_POLICY, MAP_MERGE_LATEST_UPDATE },
-	{ HZ_LATEST_ACCESS_MERGE_POLICY, MAP_MERGE_LATEST_ACCESS },
-	{ HZ_EXPIRATION_TIME_MERGE_POLICY, MAP_MERGE_EXPIRATION_TIME },
-};
-
 static bool take_policy(const struct mc_value *v, struct data_whole *w)
 {
-	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++)
-		if (hz_value_body(v, policies[i].cls) != NULL) {
-			w->policy = policies[i].policy;
-			return true;
-		}
-	w->why = "this member knows Hazelcast's own merge policies, and no other";
-	return false;
+	if (!merge_policy_in(v, &w->policy))
+		w->why = MERGE_POLICY_UNKNOWN;
+	return w->why == NULL;
 }
 
 bool whole_take_merge(struct node *n, const void *body, struct data_whole *w, uint32_t at)

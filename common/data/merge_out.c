@@ -5,13 +5,15 @@
  * entries go to its owner here, in batches, each when the one before is answered
  * (com.hazelcast.map.impl.MapSplitBrainHandlerService, com.hazelcast.spi.impl.merge.AbstractMergeRunnable).
  * What is not taken is offered again, for partitions move; the policy is the map's here, and the owner acts
- * on it. Backups and locks are not taken along, as in Hazelcast; neither are caches.
+ * on it. Queues, lists, sets and ring buffers come behind the maps of their partition, each in one piece
+ * (merge_containers.c). Backups and locks are not taken along, as in Hazelcast; neither are caches.
  */
 #include "common/data/fragment.h"
 #include "common/data/merge.h"
+#include "common/data/multimaps.h"
+#include "common/data/replicated_maps.h"
 #include "common/data/service_internal.h"
 
-#define MAP_SERVICE "hz:impl:mapService"
 /* InvokeOnPartitions asks 250 times, each half a second; here only what an owner refuses for good counts */
 enum { AGAIN_MS = 500, REFUSALS_MAX = 20, BATCH_TIMEOUT_MS = 60000 };
 
@@ -48,16 +50,20 @@ static void hands_begin(struct data_service *d)
 	d->hands_out = 0;
 }
 
-void data_keep_for_merge(struct node *n)
+static bool is_kept(const struct data_service *d)
+{
+	return d->kept != NULL || d->kept_containers.n > 0;
+}
+
+void data_keep_for_merge(struct node *n, uint64_t items)
 {
 	struct data_service *d = data_of(n);
 	struct map_slot *slot;
-	uint64_t kept = 0, entries = 0;
+	uint64_t kept = items, entries = 0;
 
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL) {
-		entries = !maps_is_plain(slot->name) || slot->merge == MAP_MERGE_DISCARD
-			? 0
-			: keep_owned(n, slot);
+		entries = maps_is_cache(slot->name) || slot->merge == MAP_MERGE_DISCARD ? 0
+											: keep_owned(n, slot);
 		if (entries == 0) {
 			maps_destroy(&d->shard.maps, slot);
 			continue;
@@ -72,8 +78,11 @@ void data_keep_for_merge(struct node *n)
 		" entries of the cluster that this node comes from are kept for the one that it joins");
 }
 
-static void free_kept(struct data_service *d)
+static void free_kept(struct node *n)
 {
+	struct data_service *d = data_of(n);
+
+	merge_forget_containers(n);
 	while (d->kept != NULL) {
 		struct map_slot *slot = d->kept;
 
@@ -87,46 +96,45 @@ static void free_kept(struct data_service *d)
 void data_hand_over_forget(struct node *n)
 {
 	struct data_service *d = data_of(n);
-	uint64_t entries = 0;
+	uint64_t entries = merge_forget_containers(n);
 
 	for (const struct map_slot *slot = d->kept; slot != NULL; slot = slot->next)
 		entries += store_table_info(d->shard.store, slot->map.entries).entries;
 	say(n, NODE_NOTICE_WARN, entries,
 		" entries of the cluster that this node came from are given up: it leaves before they are "
 		"handed over");
-	free_kept(d);
+	free_kept(n);
 }
 
 /* --- handed over --- */
+/* Those that still live, from one map. */
+struct batch {
+	struct store_view v[MC_MERGE_BATCH];
+	uint32_t n;
+};
+
 /* Those behind `at`, as many as one batch has; h->next: where the one after it begins. Entries of one hash
  * stay together, for a place is a hash. */
-static bool take_rows(struct node *n, struct data_hand *h, store_ns ns, struct hz_merge_operation *op)
+static void take_rows(struct node *n, struct data_hand *h, store_ns ns, struct batch *b)
 {
 	struct shard *sh = &data_of(n)->shard;
 	struct store_view rows[MC_MERGE_BATCH];
 	uint32_t count = store_walk(sh->store, ns, &h->next, rows, MC_MERGE_BATCH);
 
 	h->bytes = 0;
-	op->merging_entries.v = node_new_array(n, sizeof(*op->merging_entries.v), count);
-	if (op->merging_entries.v == NULL)
-		return count == 0;
 	for (uint32_t i = 0; i < count; i++) {
 		h->bytes += (size_t)rows[i].key.n + store_value_of(sh->store, &rows[i]).total;
 		if (i > 0 && h->bytes > MC_MOVE_PIECE && rows[i].hash != rows[i - 1].hash) {
 			h->next = store_place_of(&rows[i]);
 			break;
 		}
-		if (!shard_is_alive(sh, &rows[i]))
-			continue;
-		if ((op->merging_entries.v[op->merging_entries.n] = merge_entry_of(n, &rows[i])) == NULL)
-			return false;
-		op->merging_entries.n++;
+		if (shard_is_alive(sh, &rows[i]))
+			b->v[b->n++] = rows[i];
 	}
-	return true;
 }
 
 /* The next entries of this partition, over all maps that are kept; false: no more. */
-static bool fill_batch(struct node *n, uint32_t p, struct hz_merge_operation *op)
+static bool fill_batch(struct node *n, uint32_t p, struct batch *b)
 {
 	struct data_service *d = data_of(n);
 	struct data_hand *h = &d->hands[p];
@@ -136,9 +144,8 @@ static bool fill_batch(struct node *n, uint32_t p, struct hz_merge_operation *op
 		mc_check(h->slot->kept);
 		ns = store_ns_find(d->shard.store, h->slot->map.entries, p);
 		for (h->next = h->at; ns != 0 && h->next != STORE_WALK_END; h->at = h->next) {
-			if (!take_rows(n, h, ns, op))
-				n->fx->lost = true;
-			if (op->merging_entries.n > 0 || n->fx->lost)
+			take_rows(n, h, ns, b);
+			if (b->n > 0)
 				return true;
 		}
 		if (ns != 0)
@@ -147,36 +154,116 @@ static bool fill_batch(struct node *n, uint32_t p, struct hz_merge_operation *op
 	return false;
 }
 
+static void *map_merge_of(
+	struct node *n, const struct map_slot *slot, const struct store_view *rows, uint32_t count)
+{
+	struct hz_merge_operation *op = node_new(n, sizeof(*op));
+
+	op->name = text_keep(n, slot->name);
+	op->merge_policy = merge_policy_of(n, slot->merge);
+	op->merging_entries.v = node_new_array(n, sizeof(*op->merging_entries.v), count);
+	for (; op->merging_entries.v != NULL && op->merging_entries.n < count; op->merging_entries.n++) {
+		op->merging_entries.v[op->merging_entries.n] =
+			merge_entry_of(n, &rows[op->merging_entries.n]);
+		if (op->merging_entries.v[op->merging_entries.n] == NULL)
+			return NULL;
+	}
+	return op->merging_entries.n == count ? op : NULL;
+}
+
+static void *next_batch(struct node *n, uint32_t p, enum hz_class *cls)
+{
+	struct data_hand *h = &data_of(n)->hands[p];
+	struct batch b = { .n = 0 };
+	struct hz_op *op;
+
+	if (!fill_batch(n, p, &b))
+		return NULL;
+	h->entries = b.n;
+	if (maps_is_multi(h->slot->name)) {
+		*cls = HZ_MULTI_MAP_MERGE_OPERATION;
+		op = multimap_merge_of(n, h->slot, b.v, b.n);
+	} else if (maps_is_replicated(h->slot->name)) {
+		*cls = HZ_REPLICATED_MAP_MERGE_OPERATION;
+		op = replicated_merge_of(n, h->slot, b.v, b.n);
+	} else {
+		*cls = HZ_MERGE_OPERATION;
+		op = map_merge_of(n, h->slot, b.v, b.n);
+	}
+	if (op == NULL)
+		n->fx->lost = true;
+	else
+		*op = data_operation_head(map_service(h->slot->name), p, n->uuid);
+	return op;
+}
+
+/* The next queue, list, set or ring buffer: all of it. */
+static void *next_whole(struct node *n, uint32_t p, enum hz_class *cls)
+{
+	struct data_service *d = data_of(n);
+	struct data_hand *h = &d->hands[p];
+	const struct container *c = d->kept_containers.of[p];
+	void *op = c == NULL ? NULL : merge_container_of(n, c, cls);
+
+	if (op == NULL)
+		return NULL;
+	h->whole = d->kept_containers.of[p];
+	h->entries = c->size;
+	h->bytes = c->bytes;
+	return op;
+}
+
+static void give_up_whole(struct node *n, struct data_hand *h, struct container *c)
+{
+	struct data_service *d = data_of(n);
+
+	d->refused += c->size;
+	h->refusals = 0;
+	container_destroy(&d->kept_containers, c);
+}
+
 static void send_batch(struct node *n, uint32_t p)
 {
 	struct data_service *d = data_of(n);
 	struct data_hand *h = &d->hands[p];
 	struct member *owner = member_find(n, partition_replica(n, p, 0));
-	struct hz_merge_operation *op;
+	enum hz_class cls;
+	void *op;
 
 	mc_check(h->serial == 0 && d->hands_out < MC_MERGE_AT_ONCE);
 	h->again_at_ms = n->now_ms + AGAIN_MS;
 	if (owner == NULL)
 		return;
 	data_begin(n);
-	op = node_new(n, sizeof(*op));
-	if (!fill_batch(n, p, op))
+	h->whole = NULL;
+	op = next_batch(n, p, &cls);
+	if (op == NULL && h->slot != NULL)
+		return; /* no memory */
+	if (op == NULL)
+		op = next_whole(n, p, &cls);
+	if (op == NULL) {
+		/* no memory for one that is larger than a step: offered again, but not for ever */
+		if (d->kept_containers.of[p] != NULL && ++h->refusals >= REFUSALS_MAX)
+			give_up_whole(n, h, d->kept_containers.of[p]);
 		return;
-	op->op = data_operation_head(MAP_SERVICE, p, n->uuid);
-	op->name = text_keep(n, h->slot->name);
-	op->merge_policy = merge_policy_of(n, h->slot->merge);
-	h->entries = op->merging_entries.n;
+	}
 	h->serial = ++d->hand_serial == 0 ? ++d->hand_serial : d->hand_serial;
 	d->hands_out++;
-	member_invoke(n, owner, HZ_MERGE_OPERATION, op, BATCH_TIMEOUT_MS, INVOCATION_HAND_OVER,
-		(uint64_t)h->serial << 32 | p);
+	member_invoke(
+		n, owner, cls, op, BATCH_TIMEOUT_MS, INVOCATION_HAND_OVER, (uint64_t)h->serial << 32 | p);
 }
 
 /* --- answers --- */
-static void is_done(struct data_hand *h, uint64_t *count)
+static void is_done(struct node *n, struct data_hand *h, uint64_t *count)
 {
 	*count += h->entries;
-	h->at = h->next;
+	if (h->whole != NULL) {
+		data_begin(n);
+		container_destroy(&data_of(n)->kept_containers, h->whole);
+		h->whole = NULL;
+	} else {
+		h->at = h->next;
+	}
 	h->refusals = 0;
 	h->again_at_ms = 0;
 }
@@ -208,21 +295,26 @@ void data_hand_over_done(struct node *n, const struct invocation *c, enum invoca
 	h->serial = 0;
 	d->hands_out--;
 	if (how == INVOCATION_ANSWERED) {
-		is_done(h, &d->handed);
+		is_done(n, h, &d->handed);
 		if (!data_owns(n, p)) /* else all of it would be one step */
 			send_batch(n, p);
 	} else if (how == INVOCATION_ERROR && !response_is_retryable(n, answer) &&
 		++h->refusals >= REFUSALS_MAX) {
 		say_refused(n, answer);
-		is_done(h, &d->refused);
+		is_done(n, h, &d->refused);
 	}
 }
 
 /* --- time --- */
+static bool has_more(const struct data_service *d, uint32_t p)
+{
+	return d->hands[p].slot != NULL || d->kept_containers.of[p] != NULL;
+}
+
 static bool is_through(const struct data_service *d)
 {
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
-		if (d->hands[p].slot != NULL)
+		if (has_more(d, p))
 			return false;
 	return true;
 }
@@ -235,7 +327,7 @@ static void finish(struct node *n)
 		" entries of the cluster that this node came from are with their owners here");
 	say(n, NODE_NOTICE_WARN, d->refused,
 		" entries of the cluster that this node came from are given up: their owners here refuse them");
-	free_kept(d);
+	free_kept(n);
 }
 
 void data_hand_over_tick(struct node *n)
@@ -243,14 +335,14 @@ void data_hand_over_tick(struct node *n)
 	struct data_service *d = data_of(n);
 	size_t bytes = 0;
 
-	if (d->kept == NULL || !node_is_joined(n))
+	if (!is_kept(d) || !node_is_joined(n))
 		return;
 	for (uint32_t i = 0; i < MC_PARTITIONS && d->hands_out < MC_MERGE_AT_ONCE && bytes < MC_MOVE_PIECE;
 		i++) {
 		uint32_t p = d->hand_next++ % MC_PARTITIONS;
 		const struct data_hand *h = &d->hands[p];
 
-		if (h->slot == NULL || h->serial != 0 || h->again_at_ms > n->now_ms)
+		if (!has_more(d, p) || h->serial != 0 || h->again_at_ms > n->now_ms)
 			continue;
 		send_batch(n, p);
 		bytes += h->serial != 0 ? h->bytes : 0;
@@ -265,14 +357,14 @@ int64_t data_hand_over_deadline(const struct node *n)
 	const struct data_service *d = data_of(n);
 	int64_t at_ms = NODE_NEVER;
 
-	if (d->kept == NULL || !node_is_joined(n) || d->hands_out >= MC_MERGE_AT_ONCE)
+	if (!is_kept(d) || !node_is_joined(n) || d->hands_out >= MC_MERGE_AT_ONCE)
 		return NODE_NEVER;
 	if (is_through(d))
 		return n->now_ms + 1;
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		const struct data_hand *h = &d->hands[p];
 
-		if (h->slot != NULL && h->serial == 0 && h->again_at_ms < at_ms)
+		if (has_more(d, p) && h->serial == 0 && h->again_at_ms < at_ms)
 			at_ms = h->again_at_ms;
 	}
 	return at_ms <= n->now_ms ? n->now_ms + 1 : at_ms;

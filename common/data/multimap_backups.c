@@ -23,7 +23,7 @@ static bool changed_record(struct node *n, const struct map_change *c, struct mu
 }
 
 /* --- as owner --- */
-static struct hz_op nested(void)
+struct hz_op multimap_nested(void)
 {
 	return (struct hz_op){ .flags = HZ_OP_VALIDATE_TARGET | HZ_OP_TIMEOUT_64 | HZ_OP_SERVICE,
 		.service_name = mc_str_z(MULTIMAP_SERVICE),
@@ -37,7 +37,7 @@ static struct mc_value *put_of(
 {
 	struct hz_multi_map_put_backup_operation *o = node_new(n, sizeof(*o));
 
-	o->op = nested();
+	o->op = multimap_nested();
 	o->name = map_object(slot->name);
 	o->data_key = c->key;
 	o->record_id = r->id;
@@ -51,7 +51,7 @@ static struct mc_value *remove_of(
 {
 	struct hz_multi_map_remove_backup_operation *o = node_new(n, sizeof(*o));
 
-	o->op = nested();
+	o->op = multimap_nested();
 	o->name = map_object(slot->name);
 	o->data_key = c->key;
 	o->value = r->value;
@@ -68,7 +68,7 @@ struct mc_value *multimap_backup(struct node *n, const struct map_slot *slot, co
 			: c->item == MAP_ITEM_LAST ? put_of(n, slot, c, &r)
 						   : remove_of(n, slot, c, &r);
 	o = node_new(n, sizeof(*o));
-	o->op = nested();
+	o->op = multimap_nested();
 	o->name = map_object(slot->name);
 	o->data_key = c->key;
 	return hz_value_object(HZ_MULTI_MAP_REMOVE_ALL_BACKUP_OPERATION, o, &n->fx->mem);
@@ -78,19 +78,19 @@ struct mc_value *multimap_cleared(struct node *n, const struct map_slot *slot)
 {
 	struct hz_named_op *o = node_new(n, sizeof(*o));
 
-	o->op = nested();
+	o->op = multimap_nested();
 	o->name = map_object(slot->name);
 	return hz_value_object(HZ_MULTI_MAP_CLEAR_BACKUP_OPERATION, o, &n->fx->mem);
 }
 
-/* A removed key is told value by value; delete is not told at all (DeleteOperation). */
+/* A removed key is told value by value; delete is not told at all (DeleteOperation), nor is a merge. */
 void multimap_tell_change(struct node *n, const struct map_slot *slot, const struct map_change *c)
 {
 	static const struct mc_bytes none = { NULL, -1 };
 	struct multi_record r;
 	struct multi_at at;
 
-	if (!c->told || data_of(n)->listeners == NULL)
+	if (!c->told || c->kind == MAP_MERGED || data_of(n)->listeners == NULL)
 		return;
 	if (c->has_value) {
 		if (changed_record(n, c, &r) && c->item == MAP_ITEM_LAST)
@@ -105,7 +105,7 @@ void multimap_tell_change(struct node *n, const struct map_slot *slot, const str
 }
 
 /* --- as backup --- */
-static bool copy(struct node *n, struct map_slot *slot, struct data_request *q)
+bool multimap_copy(struct node *n, struct map_slot *slot, struct data_request *q)
 {
 	q->r.reserved = true;
 	q->r.scratch = data_of(n)->heap;
@@ -123,7 +123,7 @@ static bool put_record(struct node *n, struct map_slot *slot, uint32_t partition
 	q.r.key = key;
 	q.r.value = r->value;
 	q.r.reference = r->id;
-	return r->value.n >= MC_BLOB_HEAD && copy(n, slot, &q);
+	return r->value.n >= MC_BLOB_HEAD && multimap_copy(n, slot, &q);
 }
 
 bool multimap_run_put(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
@@ -141,7 +141,7 @@ bool multimap_run_remove(struct node *n, struct map_slot *slot, uint32_t partiti
 
 	q.r.key = o->data_key;
 	q.r.value = o->value;
-	return o->value.n >= MC_BLOB_HEAD && copy(n, slot, &q);
+	return o->value.n >= MC_BLOB_HEAD && multimap_copy(n, slot, &q);
 }
 
 bool multimap_run_delete(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
@@ -149,7 +149,7 @@ bool multimap_run_delete(struct node *n, struct map_slot *slot, uint32_t partiti
 	struct data_request q = data_request_new(MAP_DELETE, partition);
 
 	q.r.key = ((const struct hz_multi_map_count_operation *)body)->data_key;
-	return copy(n, slot, &q);
+	return multimap_copy(n, slot, &q);
 }
 
 bool multimap_run_clear(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)

@@ -150,25 +150,35 @@ static void put_one(struct node *n, struct data_whole *w, struct map_slot *slot,
 	q.r.value = value;
 	if (key.n >= MC_BLOB_HEAD && value.n >= MC_BLOB_HEAD)
 		w->full |= whole_run(n, slot, &q.r)->answer == MAP_FULL;
-	w->full |= n->fx->mem.used > n->fx->mem.cap / 2; /* each put is a backup of all values of its key */
+	w->full |= n->fx->mem.used > n->fx->mem.cap / 2; /* of each key all values go to backups */
 }
 
-/* A member's values of one key are a DataCollection, a client's a list. */
+/* A member's values of one key are a DataCollection, a client's a list. The answer waits for the backups,
+ * which have them in one operation. */
 static void put_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
+	uint32_t keys = w->given_count + w->listed_count;
+	struct data_together t = { .keys = node_new_array(n, sizeof(*t.keys), keys) };
 
-	w->full |= slot == NULL;
+	w->full |= slot == NULL || (t.keys == NULL && keys > 0);
+	data_of(n)->together = &t;
 	for (uint32_t i = 0; i < w->given_count && !w->full; i++) {
 		const struct hz_data_collection *c =
 			hz_data_read(w->given[i].value, HZ_DATA_COLLECTION, n->line, &n->fx->mem);
 
+		t.keys[t.key_count++] = w->given[i].key;
 		for (uint32_t k = 0; c != NULL && k < c->values.n && !w->full; k++)
 			put_one(n, w, slot, partition, w->given[i].key, c->values.v[k].data);
 	}
-	for (uint32_t i = 0; i < w->listed_count && !w->full; i++)
+	for (uint32_t i = 0; i < w->listed_count && !w->full; i++) {
+		t.keys[t.key_count++] = w->listed[i].key;
 		for (uint32_t k = 0; k < w->listed[i].values.n && !w->full; k++)
 			put_one(n, w, slot, partition, w->listed[i].key, w->listed[i].values.v[k].data);
+	}
+	data_of(n)->together = NULL;
+	if (slot != NULL)
+		w->acks = data_back_up_all(n, slot, partition, &t, &w->to);
 }
 
 static void look_for_key(struct node *n, struct data_whole *w, uint32_t partition)
@@ -258,5 +268,7 @@ const struct whole_row multimap_whole_rows[MULTIMAP_WHOLE_ROWS] = {
 	{ HZ_MULTI_MAP_CLEAR_OPERATION, HZ_NONE, take_clear, NULL, multimap_whole, value_of },
 	{ HZ_MULTI_MAP_PUT_ALL_OPERATION, HZ_MULTI_MAP_PUT_ALL_OPERATION_FACTORY, take_put_all,
 		take_put_all_factory, multimap_whole, value_of },
+	{ HZ_MULTI_MAP_MERGE_OPERATION, HZ_NONE, multimap_take_merge, NULL, multimap_merge,
+		whole_value_found },
 	{ HZ_NONE, HZ_MULTI_MAP_OPERATION_FACTORY, NULL, take_factory, multimap_whole, value_of },
 };

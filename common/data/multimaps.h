@@ -47,12 +47,25 @@ void *multimap_operation_of(struct node *n, const struct data_request *q, enum h
 /* multimap_backups.c: what a backup runs, in the step's arena; NULL: no memory */
 struct mc_value *multimap_backup(struct node *n, const struct map_slot *slot, const struct map_change *c);
 struct mc_value *multimap_cleared(struct node *n, const struct map_slot *slot);
+struct hz_op multimap_nested(void); /* the head of what a Backup holds */
+/* What the owner has done, as its backup does it. False: not done. */
+bool multimap_copy(struct node *n, struct map_slot *slot, struct data_request *q);
 /* As backup. False: not done. */
 typedef bool multimap_backup_fn(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
 multimap_backup_fn multimap_run_put, multimap_run_remove, multimap_run_delete, multimap_run_clear,
-	multimap_run_put_all;
+	multimap_run_put_all, multimap_run_merge; /* run_merge: multimap_merge.c */
 /* A change, to who listens. */
 void multimap_tell_change(struct node *n, const struct map_slot *slot, const struct map_change *c);
+
+/* --- multimap_merge.c --- */
+whole_take_fn multimap_take_merge;
+data_whole_fn multimap_merge;
+/* All values of these keys, for backups, in one operation. */
+struct mc_value *multimap_backup_all(
+	struct node *n, const struct map_slot *slot, uint32_t partition, const struct data_together *t);
+/* The operation that hands these entries over to their owner in another cluster; NULL: no memory. */
+void *multimap_merge_of(
+	struct node *n, const struct map_slot *slot, const struct store_view *rows, uint32_t count);
 
 /* --- multimap_moves.c --- */
 /* From *place on, as move_map_give. */
@@ -80,8 +93,9 @@ enum multimap_whole {
 	MULTIMAP_SIZE,
 	MULTIMAP_CLEAR,
 	MULTIMAP_PUT_ALL, /* ours: it has a factory of its own */
+	MULTIMAP_MERGE,   /* and it has none */
 };
-enum { MULTIMAP_WHOLE_ROWS = 7 };
+enum { MULTIMAP_WHOLE_ROWS = 8 };
 extern const struct whole_row multimap_whole_rows[MULTIMAP_WHOLE_ROWS];
 data_whole_fn multimap_whole; /* by data_whole.kind */
 

@@ -232,4 +232,6 @@ const struct whole_row replicated_whole_rows[REPLICATED_WHOLE_ROWS] = {
 		take_clear_factory, replicated_whole, whole_value_count },
 	{ HZ_REPLICATED_MAP_PUT_ALL_OPERATION, HZ_REPLICATED_MAP_PUT_ALL_OPERATION_FACTORY, take_put_all,
 		take_put_all_factory, replicated_whole, whole_value_null },
+	{ HZ_REPLICATED_MAP_MERGE_OPERATION, HZ_REPLICATED_MAP_MERGE_OPERATION_FACTORY, replicated_take_merge,
+		replicated_take_merge_factory, replicated_merge, whole_value_found },
 };

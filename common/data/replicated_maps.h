@@ -105,10 +105,18 @@ enum replicated_whole {
 	REPLICATED_LIST,
 	REPLICATED_CLEAR,
 	REPLICATED_PUT_ALL,
+	REPLICATED_MERGE,
 };
-enum { REPLICATED_WHOLE_ROWS = 8 };
+enum { REPLICATED_WHOLE_ROWS = 9 };
 extern const struct whole_row replicated_whole_rows[REPLICATED_WHOLE_ROWS];
 data_whole_fn replicated_whole; /* by data_whole.kind */
+
+/* --- replicated_merge.c --- */
+whole_take_fn replicated_take_merge, replicated_take_merge_factory;
+data_whole_fn replicated_merge;
+/* The operation that hands these entries over to their owner in another cluster; NULL: no memory. */
+void *replicated_merge_of(
+	struct node *n, const struct map_slot *slot, const struct store_view *rows, uint32_t count);
 
 /* --- replicated_client.c: how the fields of each message are read --- */
 typedef bool replicated_take_fn(struct node *n, const void *body, struct data_whole *w);

@@ -79,7 +79,8 @@ struct data_place {
 
 /* Of a partition: what is still to be handed over to its owner in this cluster. */
 struct data_hand {
-	struct map_slot *slot;      /* NULL: nothing more */
+	struct map_slot *slot;      /* NULL: no more maps */
+	struct container *whole;    /* on its way, in the place of a batch */
 	store_place at, next;       /* up to which entries are there; behind those that are on their way */
 	uint32_t serial;            /* of the batch on its way; 0: none */
 	uint32_t entries, refusals; /* entries: of that batch, as bytes */
@@ -140,7 +141,8 @@ struct replicated_given {
 
 struct data_service {
 	struct shard shard;
-	struct containers containers; /* queues, lists, sets, ring buffers */
+	struct containers containers;      /* queues, lists, sets, ring buffers */
+	struct containers kept_containers; /* of the cluster before: merge_out.c */
 	struct container_listener *container_listeners;
 	struct counters counters; /* counter_sends.c */
 	struct counter_sent *counter_sent;
@@ -328,6 +330,8 @@ struct data_together {
 	struct mc_bytes *gone; /* keys of what is removed, and nothing else */
 	uint32_t n, room;
 	bool times;
+	struct mc_bytes *keys; /* of a multimap, in the place of v: backups get all values of each */
+	uint32_t key_count;
 };
 bool data_back_up_together(struct node *n, const struct map_slot *slot, const struct shard_effect *e);
 uint32_t data_back_up_all(struct node *n, struct map_slot *slot, uint32_t partition,
@@ -372,7 +376,7 @@ bool data_is_replica(const struct node *n, const struct hz_op *op); /* we are th
 
 /* --- merge_out.c: from one cluster to another --- */
 /* This member goes to another cluster: maps keep what they have in its own partitions, all else goes. */
-void data_keep_for_merge(struct node *n);
+void data_keep_for_merge(struct node *n, uint64_t items); /* items: of containers, kept already */
 void data_hand_over_tick(struct node *n);
 int64_t data_hand_over_deadline(const struct node *n);
 void data_hand_over_forget(struct node *n); /* what is kept goes, and is counted for the user */
@@ -463,6 +467,7 @@ struct data_whole {
 	const struct data_pair *given;          /* put_all */
 	const struct client_key_values *listed; /* the same, of a multimap */
 	struct mc_value *const *merging;        /* merge */
+	struct hz_multi_map_merge_container *const *merging_keys; /* the same, of a multimap */
 	enum map_policy policy;
 	const struct index_config *index; /* add_index */
 	uint32_t key_count, given_count, listed_count, merging_count;

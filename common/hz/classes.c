@@ -65,19 +65,23 @@ static const char *const cluster_states[] = { "ACTIVE", "NO_MIGRATION", "FROZEN"
 static const char *const *const words[HZ_WORDS_COUNT] = { [HZ_CLUSTER_STATES] = cluster_states };
 
 /* An empty ring buffer's tail is the one before its head. */
-static uint64_t ring_count(const void *object)
-{
-	const struct hz_ringbuffer_container *o = object;
-
-	return (uint64_t)o->tail_sequence - (uint64_t)o->head_sequence + 1;
-}
-
-static void set_ring_count(void *object, uint32_t n)
-{
-	struct hz_ringbuffer_container *o = object;
-
-	o->tail_sequence = (int64_t)((uint64_t)o->head_sequence + n - 1);
-}
+#define RING_COUNT(prefix, type) \
+	static uint64_t prefix##_count(const void *object) \
+	{ \
+		const struct type *o = object; \
+\
+		return (uint64_t)o->tail_sequence - (uint64_t)o->head_sequence + 1; \
+	} \
+	static void set_##prefix##_count(void *object, uint32_t n) \
+	{ \
+		struct type *o = object; \
+\
+		o->tail_sequence = (int64_t)((uint64_t)o->head_sequence + n - 1); \
+	}
+RING_COUNT(ring, hz_ringbuffer_container)
+RING_COUNT(ring_merge, hz_ringbuffer_merge_operation)
+RING_COUNT(ring_backup, hz_ringbuffer_merge_backup_operation)
+#undef RING_COUNT
 
 static uint64_t coll_count(const void *object)
 {
@@ -95,6 +99,8 @@ static void set_coll_count(void *object, uint32_t n)
 
 static const struct mc_count counts[HZ_COUNTS_COUNT] = {
 	[HZ_RING_COUNT] = { ring_count, set_ring_count },
+	[HZ_RING_MERGE_COUNT] = { ring_merge_count, set_ring_merge_count },
+	[HZ_RING_BACKUP_COUNT] = { ring_backup_count, set_ring_backup_count },
 	[HZ_COLL_COUNT] = { coll_count, set_coll_count },
 };
 

@@ -95,7 +95,7 @@ MC_MESSAGE(hz_queue_item, HZ_QUEUE_ITEM);
 
 #define HZ_QUEUE_CONTAINER(R, T) \
 	HZ_TEXT(R, T, name) \
-	HZ_OBJS(R, T, item_queue, hz_queue_item) \
+	R(T, objs, item_queue, hz_queue_item, MC_ENTRIES_MAX, 0, always, all) \
 	HZ_LIST(R, T, tx_map, hz_reserved_queue_item)
 MC_MESSAGE(hz_queue_container, HZ_QUEUE_CONTAINER);
 
@@ -170,7 +170,7 @@ MC_MESSAGE(hz_queue_merge_operation, HZ_QUEUE_MERGE_OPERATION);
 
 #define HZ_QUEUE_MERGE_BACKUP_OPERATION(R, T) \
 	HZ_NAMED_OP(R, T) \
-	HZ_OBJS(R, T, backup_items, hz_queue_item)
+	R(T, objs, backup_items, hz_queue_item, MC_ENTRIES_MAX, 0, always, all)
 MC_MESSAGE(hz_queue_merge_backup_operation, HZ_QUEUE_MERGE_BACKUP_OPERATION);
 
 #define HZ_COLLECTION_ADD_OPERATION(R, T) /* CollectionAddOperation, CollectionRemoveOperation */ \
@@ -281,7 +281,7 @@ MC_MESSAGE(hz_set_container, HZ_SET_CONTAINER);
 
 #define HZ_COLLECTION_MERGE_BACKUP_OPERATION(R, T) \
 	HZ_NAMED_OP(R, T) \
-	HZ_OBJS(R, T, backup_items, hz_item)
+	R(T, objs, backup_items, hz_item, MC_ENTRIES_MAX, 0, always, all)
 MC_MESSAGE(hz_collection_merge_backup_operation, HZ_COLLECTION_MERGE_BACKUP_OPERATION);
 
 #define HZ_COLLECTIONS_CLASSES(C) \

@@ -44,6 +44,7 @@ CONDITION(if_ring_items, hz_ringbuffer_container, o->in_memory_format == 0 && o-
 CONDITION(if_ring_items_with_ttl, hz_ringbuffer_container, o->in_memory_format == 0 && o->ttl_ms != 0)
 CONDITION(if_ring_objects, hz_ringbuffer_container, o->in_memory_format != 0 && o->ttl_ms == 0)
 CONDITION(if_ring_objects_with_ttl, hz_ringbuffer_container, o->in_memory_format != 0 && o->ttl_ms != 0)
+CONDITION(if_ring_merged, hz_ringbuffer_merge_backup_operation, o->capacity > 0)
 CONDITION(if_cache_records, hz_cache_put_all_backup_operation, !o->cache_records.null && w->known)
 CONDITION(if_cache_no_wan, hz_cache_put_all_backup_operation,
 	!o->cache_records.null && w->known && o->has_no_wan_replication_keys)

@@ -41,6 +41,7 @@
 	C(if_ring_items_with_ttl) \
 	C(if_ring_objects) \
 	C(if_ring_objects_with_ttl) \
+	C(if_ring_merged) \
 	C(if_cache_records) /* CachePutAllBackup: there are some */ \
 	C(if_cache_no_wan)  /* and some are not for WAN replication */ \
 	C(if_duration)      /* HazelcastExpiryPolicy: it is not null */ \

@@ -32,7 +32,7 @@ MC_MESSAGE(hz_iobj, HZ_IOBJ_ROWS);
 /* Texts that name something: places in the registry's words. */
 enum { HZ_CLUSTER_STATES, HZ_WORDS_COUNT };
 /* What says how many elements a list has: places in the registry's counts. */
-enum { HZ_RING_COUNT, HZ_COLL_COUNT, HZ_COUNTS_COUNT };
+enum { HZ_RING_COUNT, HZ_RING_MERGE_COUNT, HZ_RING_BACKUP_COUNT, HZ_COLL_COUNT, HZ_COUNTS_COUNT };
 
 #define HZ_ADDRESS(R, T) /* com.hazelcast.cluster.Address */ \
 	R(T, i32, port, none, 0, 0, always, all) \

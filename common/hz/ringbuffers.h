@@ -97,6 +97,25 @@ MC_MESSAGE(hz_ringbuffer_add_all_backup_operation, HZ_RINGBUFFER_ADD_ALL_BACKUP_
 	HZ_ROW(R, T, i64, next_seq)
 MC_MESSAGE(hz_ringbuffer_read_result_set_impl, HZ_RINGBUFFER_READ_RESULT_SET_IMPL);
 
+#define HZ_RINGBUFFER_MERGE_OPERATION(R, T) /* has no name but its namespace's */ \
+	HZ_OP_HEAD(R, T) \
+	HZ_OBJ(R, T, ns, hz_distributed_object_namespace) \
+	HZ_ANY(R, T, merge_policy) \
+	HZ_ROW(R, T, i64, tail_sequence) \
+	HZ_ROW(R, T, i64, head_sequence) \
+	HZ_ROW(R, T, i32, capacity) \
+	R(T, parts, items, hz_iobj, HZ_RING_MERGE_COUNT, MC_ROW_COUNTED_BY | MC_ROW_BARE, always, all)
+MC_MESSAGE(hz_ringbuffer_merge_operation, HZ_RINGBUFFER_MERGE_OPERATION);
+
+#define HZ_RINGBUFFER_MERGE_BACKUP_OPERATION(R, T) /* capacity 0: there is no such ring buffer any more */ \
+	HZ_NAMED_OP(R, T) \
+	HZ_ROW(R, T, i32, capacity) \
+	R(T, i64, tail_sequence, none, 0, 0, if_ring_merged, all) \
+	R(T, i64, head_sequence, none, 0, 0, if_ring_merged, all) \
+	R(T, parts, items, hz_iobj, HZ_RING_BACKUP_COUNT, MC_ROW_COUNTED_BY | MC_ROW_BARE, if_ring_merged, \
+		all)
+MC_MESSAGE(hz_ringbuffer_merge_backup_operation, HZ_RINGBUFFER_MERGE_BACKUP_OPERATION);
+
 #define HZ_RINGBUFFERS_CLASSES(C) \
 	C(TOPIC_RELIABLE_TOPIC_MESSAGE, hz_reliable_topic_message, "ReliableTopicMessage", -9, 2, OBJ, N, \
 		all) \
@@ -118,6 +137,9 @@ MC_MESSAGE(hz_ringbuffer_read_result_set_impl, HZ_RINGBUFFER_READ_RESULT_SET_IMP
 	C(RINGBUFFER_ADD_ALL_BACKUP_OPERATION, hz_ringbuffer_add_all_backup_operation, \
 		"AddAllBackupOperation", -17, 8, OP, N, all) \
 	C(RINGBUFFER_READ_RESULT_SET_IMPL, hz_ringbuffer_read_result_set_impl, "ReadResultSetImpl", -17, 9, \
-		OBJ, N, all)
+		OBJ, N, all) \
+	C(RINGBUFFER_MERGE_OPERATION, hz_ringbuffer_merge_operation, "MergeOperation", -17, 11, OP, N, all) \
+	C(RINGBUFFER_MERGE_BACKUP_OPERATION, hz_ringbuffer_merge_backup_operation, "MergeBackupOperation", \
+		-17, 12, OP, N, all)
 
 #endif

@@ -16,4 +16,6 @@ MC_TABLE(hz_ringbuffer_replication_operation, HZ_RINGBUFFER_REPLICATION_OPERATIO
 MC_TABLE(hz_ringbuffer_read_many_operation, HZ_RINGBUFFER_READ_MANY_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_ringbuffer_add_all_operation, HZ_RINGBUFFER_ADD_ALL_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_ringbuffer_add_all_backup_operation, HZ_RINGBUFFER_ADD_ALL_BACKUP_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_ringbuffer_merge_operation, HZ_RINGBUFFER_MERGE_OPERATION, MC_IN_PLACE);
+MC_TABLE(hz_ringbuffer_merge_backup_operation, HZ_RINGBUFFER_MERGE_BACKUP_OPERATION, MC_IN_PLACE);
 MC_TABLE(hz_ringbuffer_read_result_set_impl, HZ_RINGBUFFER_READ_RESULT_SET_IMPL, MC_IN_PLACE);

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A cluster that stores falls apart and becomes one again: what both sides have written is there, whichever side is whose.
 load helper
+load clients
 
 map() { # HOST MEMBER COMMAND...: mc-map on a host, bound to the member of another
 	timeout 60 on "$1" "$MC_BUILD/tools/mc-map" --profile hazelcast -p "10.66.0.$2:5701" "${@:3}"
@@ -35,6 +36,11 @@ whole() { # MEMBER POLICY-OF-LAST
 	within 20 has "$1" last "$2" 300
 }
 
+structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
+	[[ $(answer "$1" structs-differ 20) == 0 ]] || return 1
+	[[ $(answer "$1" replicated rs 20) == true ]]
+}
+
 @test "C nodes on the smaller side: what they have goes to the real members" {
 	all=10.66.0.1:5701,10.66.0.2:5701,10.66.0.4:5701
 	java a 1 $soon $impatient $merging members=$all
@@ -50,16 +56,22 @@ whole() { # MEMBER POLICY-OF-LAST
 	ask a wait-size 2
 	ask a safe
 	write_apart 4 1
+	client p 4 py dev 10.66.0.4:5701
+	ready p
+	[[ $(answer p structs 20) == null ]]
+	[[ $(answer p replicate rs 20) == null ]]
 	ip link set v4 master br0
 	sees x 3 60
 	ask b wait-size 3
 	within 30 grep -q 'are with their owners here' "$D/x.err"
 	whole 2 alone
+	within 20 structs_are p
 	ask a safe
 	stop --kill b # and in a second copy, too
 	sees x 2
 	whole 1 alone
-	! grep SEVERE "$D/a/log"
+	structs_are p
+	! grep -h 'SEVERE\|WARNING.*merge' "$D/a/log"
 }
 
 @test "a real member on the smaller side: what it has goes to the C nodes" {
@@ -77,6 +89,7 @@ whole() { # MEMBER POLICY-OF-LAST
 	sees x 2
 	ask c safe
 	write_apart 3 1
+	ask c fill 20
 	on 6 "$MC_BUILD/tools/mc-map" --profile hazelcast -p 10.66.0.1:5701 watch m >"$D/watch.out" 2>"$D/watch.err" </dev/null 3>&- &
 	echo $! >"$D/watch.pid"
 	ip link set v3 master br0
@@ -84,8 +97,10 @@ whole() { # MEMBER POLICY-OF-LAST
 	ask c wait-size 3
 	whole 2 many # what Hazelcast does when nobody says otherwise
 	within 10 grep -q merged "$D/watch.out"
+	within 20 ask c filled 20
 	slay y
 	sees x 2
 	whole 1 many
-	! grep SEVERE "$D/c/log"
+	within 20 ask c filled 20
+	! grep -h 'SEVERE\|WARNING.*merge' "$D/c/log"
 }

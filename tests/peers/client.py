@@ -3,7 +3,7 @@
 """client.py CLUSTER HOST:PORT... -- the official Python client, told what to do by lines on standard input:
   members | objects | put MAP KEY VALUE | get MAP KEY | size MAP | empty MAP | keys MAP | fill MAP N | missing MAP N | lock MAP KEY |
   unlock MAP KEY | locked MAP KEY | destroy MAP | listen MAP | numbers MAP N | json MAP KEY TEXT | person MAP KEY NAME AGE (Compact) |
-  structs N (queues, lists, sets, ring buffers, multimaps) | structs-differ N | waiters N | count-up COUNTER N | counter COUNTER |
+  structs N (queues, lists, sets, ring buffers, multimaps) | structs-differ N | replicate NAME N | replicated NAME N | waiters N | count-up COUNTER N | counter COUNTER |
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE... |
   kind MAP CLASS (keys) | clear MAP | hear MAP (every event) | offer QUEUE ITEM | hear-queue QUEUE |
@@ -155,6 +155,9 @@ def obey(client, verb, *words):
         return sum(structs_of(client, i) != STRUCTS for i in range(int(words[0])))
     if verb == "count-up":
         return client.get_pn_counter(words[0]).blocking().add_and_get(int(words[1])) and None
+    if verb == "replicate":  # NAME N: what "replicated" asks for
+        box = client.get_replicated_map(words[0]).blocking()
+        return [box.put("k%d" % i, i) for i in range(int(words[1]))] and [box.put(key, "1") for key in "xyz"] and None
     if verb == "replicated":  # NAME N: what Java's Calls.fill wrote is there, all of it, at the member that is asked
         box = client.get_replicated_map(words[0]).blocking()
         return box.size() == int(words[1]) + 3 and all(box.get("k%d" % i) == i for i in range(int(words[1])))

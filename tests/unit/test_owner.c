@@ -128,6 +128,9 @@ static void others(void **state)
 	struct client_map_key key = { x, one(), 1 };
 	struct client_name name = { x };
 	struct client_ringbuffer_add ring = { .name = x, .value = one() };
+	struct client_blob values[] = { { one() } };
+	struct client_key_values entry = { one(), { values, 1 } };
+	struct client_multi_map_put_all all = { x, { &entry, 1 } };
 
 	begin(a);
 	writes(a, CLIENT_QUEUE_OFFER, &offer, HZ_QUEUE_OFFER_BACKUP_OPERATION, 1);
@@ -149,6 +152,7 @@ static void others(void **state)
 	writes(a, CLIENT_MULTI_MAP_REMOVE, &key, HZ_MULTI_MAP_REMOVE_ALL_BACKUP_OPERATION, 4);
 	writes(a, CLIENT_MULTI_MAP_PUT, &pair, HZ_MULTI_MAP_PUT_BACKUP_OPERATION, 5);
 	writes(a, CLIENT_MULTI_MAP_DELETE, &key, HZ_MULTI_MAP_REMOVE_ALL_BACKUP_OPERATION, 6);
+	writes(a, CLIENT_MULTI_MAP_PUT_ALL, &all, HZ_MULTI_MAP_MERGE_BACKUP_OPERATION, 7);
 	alone_ask(a, CLIENT, CLIENT_QUEUE_POLL, P, &poll); /* nothing is there: nothing is written */
 	assert_null(backup(a, &master));
 	assert_true(is_answered(a, CLIENT_QUEUE_POLL));
