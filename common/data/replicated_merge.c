@@ -11,7 +11,8 @@
 #include "common/data/replicated_maps.h"
 
 /* --- as the owner in the larger cluster --- */
-static bool take(struct node *n, struct data_whole *w, struct mc_str name, const struct mc_value *policy)
+static bool take_named(
+	struct node *n, struct data_whole *w, struct mc_str name, const struct mc_value *policy)
 {
 	w->kind = REPLICATED_MERGE;
 	w->name = replicated_map_name(n, name);
@@ -29,7 +30,7 @@ bool replicated_take_merge(struct node *n, const void *body, struct data_whole *
 	(void)at;
 	w->merging = o->merging_entries.v;
 	w->merging_count = o->merging_entries.n;
-	return take(n, w, o->name, o->merge_policy);
+	return take_named(n, w, o->name, o->merge_policy);
 }
 
 bool replicated_take_merge_factory(struct node *n, const void *body, struct data_whole *w, uint32_t at)
@@ -41,7 +42,7 @@ bool replicated_take_merge_factory(struct node *n, const void *body, struct data
 			w->merging = o->merging_entries_per_partition.v[i].list.v;
 			w->merging_count = o->merging_entries_per_partition.v[i].list.n;
 		}
-	return take(n, w, o->name, o->merge_policy);
+	return take_named(n, w, o->name, o->merge_policy);
 }
 
 static const struct hz_replicated_map_merging_entry_impl *entry_of(const struct mc_value *v)

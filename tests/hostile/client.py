@@ -12,6 +12,8 @@ AUTHENTICATION, OBJECTS, PING = 0x000100, 0x000800, 0x000B00
 PUT, GET, SET, LOCK, ENTRIES, SIZE, LISTEN = 0x010100, 0x010200, 0x010F00, 0x011000, 0x012500, 0x012A00, 0x011900
 VALUES_WITH, LISTEN_WITH, FETCH, NEAR = 0x012700, 0x011700, 0x013800, 0x013F00
 TOPIC_PUBLISH, TOPIC_LISTEN, TOPIC_EVENT, QUEUE_LISTEN = 0x040100, 0x040200, 0x040202, 0x031100
+QUEUE_OFFER, QUEUE_SIZE, SET_ADD, SET_SIZE, RING_ADD, RING_TAIL = 0x030100, 0x030300, 0x060400, 0x060100, 0x170600, 0x170200
+MULTI_PUT, MULTI_SIZE, REPLICATED_PUT, REPLICATED_SIZE = 0x020100, 0x020A00, 0x0D0100, 0x0D0200
 WHOLE, FINAL, BEGIN, END, NULL = 0xC000, 0x2000, 0x1000, 0x0800, 0x0400
 
 
@@ -299,6 +301,31 @@ def listeners(host, port, name):
     made = [c.ask(QUEUE_LISTEN, b"\1\0", [b"q"]), c.ask(TOPIC_LISTEN, b"\0", [b"t"]), c.ask(NEAR, struct.pack("<i?", 1, False), [b"m"])]
     say("ready", "listeners", sum(m is not None and m[0] in (QUEUE_LISTEN + 1, TOPIC_LISTEN + 1, NEAR + 1) for m in made))
     time.sleep(60)
+
+
+def structs(host, port, name, count):
+    """So many queues, sets and ring buffers with two items each, in partitions 0, 1 ...; keys of a multimap and of a replicated map."""
+    c, one, done = Client(host, int(port), name), struct.pack("<q", 1), []
+    for p in range(int(count)):
+        key, at = text("k%d" % p), b"%d" % p
+        for item in (text("a"), text("b")):
+            done += [c.ask(QUEUE_OFFER, struct.pack("<q", 0), [b"q" + at, item], p), c.ask(SET_ADD, b"", [b"s" + at, item], p),
+                     c.ask(RING_ADD, struct.pack("<i", 0), [b"r" + at, item], p), c.ask(MULTI_PUT, one, [b"m", key, item], p)]
+        done.append(c.ask(REPLICATED_PUT, struct.pack("<q", 0), [b"rm", key, text("a")], p))
+    say("stored", sum(m is not None and m[0] & 1 for m in done))
+
+
+def items(host, port, name, count):
+    """How many items "structs" has left: of queues, sets, ring buffers, the multimap, the replicated map."""
+    c = Client(host, int(port), name)
+
+    def number(form, kind, what, p):
+        m = c.ask(kind, b"", [what], p)
+        return struct.unpack_from(form, m[1], 13)[0] if m is not None and m[0] == kind + 1 else -1000
+
+    each = [[number("<i", QUEUE_SIZE, b"q%d" % p, p), number("<i", SET_SIZE, b"s%d" % p, p), number("<q", RING_TAIL, b"r%d" % p, p) + 1]
+            for p in range(int(count))]
+    say("items", *map(sum, zip(*each)), number("<i", MULTI_SIZE, b"m", -1), number("<i", REPLICATED_SIZE, b"rm", 0))
 
 
 if __name__ == "__main__":

@@ -85,6 +85,7 @@ said ears 'ready listeners 3'
 fill 3 m 2000 2300 smaller
 fill 3 m 1100 1200 smaller
 fill 3 latest 100 200 smaller
+is 'structures of the smaller side' 'stored 180' "$(on 3 python3 "$MC_NET/../hostile/client.py" structs 10.66.0.3 5701 dev 20)"
 apart no
 sees 1 3 40
 within 30 grep -q 'are with their owners here' "$D/3.err"
@@ -94,6 +95,7 @@ is m 900 "$(map 1 size m)"
 is 'of the larger side' 300 "$(map 2 query m "this = 'larger'" | wc -l)"
 is 'of the smaller side' 300 "$(map 2 query m "this = 'smaller'" | wc -l)"
 is 'the later ones' 100 "$(map 1 query latest "this = 'smaller'" | wc -l)"
+is structures 'items 40 40 40 40 20' "$(on 4 python3 "$MC_NET/../hostile/client.py" items 10.66.0.1 5701 dev 20)"
 # without backups each side had its part alone
 is 'without backups' 300 "$(map 1 size alone)"
 is bugs 0 "$(cat "$D"/[1-3].err | grep -c 'this is a bug')"
