@@ -129,8 +129,8 @@ static void others(void **state)
 	struct client_name name = { x };
 	struct client_ringbuffer_add ring = { .name = x, .value = one() };
 	struct client_blob values[] = { { one() } };
-	struct client_key_values entry = { one(), { values, 1 } };
-	struct client_multi_map_put_all all = { x, { &entry, 1 } };
+	struct client_key_values entry = { one(), { .v = values, .n = 1 } };
+	struct client_multi_map_put_all all = { x, { .v = &entry, .n = 1 } };
 
 	begin(a);
 	writes(a, CLIENT_QUEUE_OFFER, &offer, HZ_QUEUE_OFFER_BACKUP_OPERATION, 1);
