@@ -89,7 +89,10 @@ structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
 	sees x 2
 	ask c safe
 	write_apart 3 1
-	ask c fill 20
+	client p 3 py dev 10.66.0.3:5701
+	ready p
+	[[ $(answer p structs 20) == null ]]
+	[[ $(answer p replicate rs 20) == null ]]
 	on 6 "$MC_BUILD/tools/mc-map" --profile hazelcast -p 10.66.0.1:5701 watch m >"$D/watch.out" 2>"$D/watch.err" </dev/null 3>&- &
 	echo $! >"$D/watch.pid"
 	ip link set v3 master br0
@@ -97,10 +100,10 @@ structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
 	ask c wait-size 3
 	whole 2 many # what Hazelcast does when nobody says otherwise
 	within 10 grep -q merged "$D/watch.out"
-	within 20 ask c filled 20
+	within 30 structs_are p
 	slay y
 	sees x 2
 	whole 1 many
-	within 20 ask c filled 20
+	within 20 structs_are p
 	! grep -h 'SEVERE\|WARNING.*merge' "$D/c/log"
 }
