@@ -16,6 +16,10 @@ struct mc_value *merge_policy_of(struct node *n, enum map_policy policy);
 /* False: it is none of Hazelcast's for maps. */
 bool merge_policy_in(const struct mc_value *v, enum map_policy *policy);
 
+/* --- merge_batch.c --- */
+/* Of what is kept of this partition; NULL: no more, or (hands[p].slot is not NULL) no memory. */
+void *merge_next_batch(struct node *n, uint32_t p, enum hz_class *cls);
+
 /* --- merge_containers.c --- */
 /* Those that are ours and hold something go with us into another cluster, without those that wait for them:
  * so many items. */

@@ -23,15 +23,6 @@ static bool changed_record(struct node *n, const struct map_change *c, struct mu
 }
 
 /* --- as owner --- */
-struct hz_op multimap_nested(void)
-{
-	return (struct hz_op){ .flags = HZ_OP_VALIDATE_TARGET | HZ_OP_TIMEOUT_64 | HZ_OP_SERVICE,
-		.service_name = mc_str_z(MULTIMAP_SERVICE),
-		.partition_id = -1,
-		.invocation_time = -1,
-		.call_timeout = INT64_MAX };
-}
-
 static struct mc_value *put_of(
 	struct node *n, const struct map_slot *slot, const struct map_change *c, const struct multi_record *r)
 {

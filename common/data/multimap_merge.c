@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * multimap_merge.c - several keys of a multimap as one operation with all their values: of another cluster,
- * as they come to their owner and go to him (com.hazelcast.multimap.impl.operations.MergeOperation), and what
- * backups are told of them (MergeBackupOperation). Of one key all values of one side stay.
+ * as they come to their owner and go to him (com.hazelcast.multimap.impl.operations.MergeOperation), and as
+ * backups have them (MergeBackupOperation). Of one key all values of one side stay.
  */
 #include <string.h>
 
@@ -165,57 +165,6 @@ void multimap_merge(struct node *n, struct data_whole *w, uint32_t partition)
 		w->acks = data_back_up_all(n, slot, partition, &t, &w->to);
 }
 
-/* --- what backups are told --- */
-static struct hz_multi_map_record **records_out(struct node *n, struct mc_bytes values, uint32_t *count)
-{
-	uint32_t total = multi_count(values);
-	struct hz_multi_map_record **v = node_new_array(n, sizeof(*v), total);
-	struct hz_multi_map_record *one = node_new_array(n, sizeof(*one), total);
-	struct multi_at at = multi_first(values);
-	struct multi_record r;
-
-	*count = 0;
-	while (v != NULL && one != NULL && multi_next(&at, &r)) {
-		one[*count] = (struct hz_multi_map_record){ r.id, { .is_data = true, .data = r.value } };
-		v[*count] = &one[*count];
-		++*count;
-	}
-	return v;
-}
-
-static struct mc_bytes values_there(
-	struct node *n, const struct map_slot *slot, uint32_t partition, struct mc_bytes key)
-{
-	struct store *s = data_of(n)->shard.store;
-	store_ns ns = store_ns_find(s, slot->map.entries, partition);
-	struct store_view v;
-
-	return ns != 0 && key.n >= MC_BLOB_HEAD && store_find(s, ns, key, &v)
-		? data_bytes(n, store_value_of(s, &v))
-		: (struct mc_bytes){ NULL, -1 };
-}
-
-struct mc_value *multimap_backup_all(
-	struct node *n, const struct map_slot *slot, uint32_t partition, const struct data_together *t)
-{
-	struct hz_multi_map_merge_backup_operation *o = node_new(n, sizeof(*o));
-
-	o->op = multimap_nested();
-	o->name = map_object(slot->name);
-	o->backup_entries.v = node_new_array(n, sizeof(*o->backup_entries.v), t->key_count);
-	for (uint32_t i = 0; o->backup_entries.v != NULL && i < t->key_count; i++) {
-		struct hz_multi_map_backup_entry *e = &o->backup_entries.v[o->backup_entries.n];
-		struct mc_bytes values = values_there(n, slot, partition, t->keys[i]);
-
-		if (values.n < 0)
-			continue; /* it was refused */
-		e->key = t->keys[i];
-		e->collection.v = records_out(n, values, &e->collection.n);
-		o->backup_entries.n++;
-	}
-	return hz_value_object(HZ_MULTI_MAP_MERGE_BACKUP_OPERATION, o, &n->fx->mem);
-}
-
 /* --- as backup --- */
 static bool run_key(
 	struct node *n, struct map_slot *slot, uint32_t partition, const struct hz_multi_map_backup_entry *e)
@@ -246,7 +195,7 @@ bool multimap_run_merge(struct node *n, struct map_slot *slot, uint32_t partitio
 /* --- to the larger cluster --- */
 static struct mc_value **records_as_values(struct node *n, struct mc_bytes values, uint32_t *count)
 {
-	struct hz_multi_map_record **of = records_out(n, values, count);
+	struct hz_multi_map_record **of = multimap_records_out(n, values, count);
 	struct mc_value **v = node_new_array(n, sizeof(*v), *count);
 
 	for (uint32_t i = 0; v != NULL && i < *count; i++)

@@ -47,7 +47,6 @@ void *multimap_operation_of(struct node *n, const struct data_request *q, enum h
 /* multimap_backups.c: what a backup runs, in the step's arena; NULL: no memory */
 struct mc_value *multimap_backup(struct node *n, const struct map_slot *slot, const struct map_change *c);
 struct mc_value *multimap_cleared(struct node *n, const struct map_slot *slot);
-struct hz_op multimap_nested(void); /* the head of what a Backup holds */
 /* What the owner has done, as its backup does it. False: not done. */
 bool multimap_copy(struct node *n, struct map_slot *slot, struct data_request *q);
 /* As backup. False: not done. */
@@ -60,12 +59,17 @@ void multimap_tell_change(struct node *n, const struct map_slot *slot, const str
 /* --- multimap_merge.c --- */
 whole_take_fn multimap_take_merge;
 data_whole_fn multimap_merge;
-/* All values of these keys, for backups, in one operation. */
-struct mc_value *multimap_backup_all(
-	struct node *n, const struct map_slot *slot, uint32_t partition, const struct data_together *t);
 /* The operation that hands these entries over to their owner in another cluster; NULL: no memory. */
 void *multimap_merge_of(
 	struct node *n, const struct map_slot *slot, const struct store_view *rows, uint32_t count);
+
+/* --- multimap_records.c --- */
+struct hz_op multimap_nested(void); /* the head of what a Backup holds */
+/* All values of these keys, for backups, in one operation. */
+struct mc_value *multimap_backup_all(
+	struct node *n, const struct map_slot *slot, uint32_t partition, const struct data_together *t);
+/* Records of these values, in the step's arena; *count 0: there are none, or no memory. */
+struct hz_multi_map_record **multimap_records_out(struct node *n, struct mc_bytes values, uint32_t *count);
 
 /* --- multimap_moves.c --- */
 /* From *place on, as move_map_give. */
