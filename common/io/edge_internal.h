@@ -108,7 +108,7 @@ struct edge {
 
 	struct node *node;
 	void *node_block, *fx_block, *mem_block;
-	size_t node_size;
+	size_t node_size, mem_size;
 	struct node_effects fx;
 	struct mc_arena mem; /* decoded messages */
 	uint8_t *scratch;    /* MC_READ_CHUNK: reads of connections without a frame begun, and datagrams */

@@ -131,13 +131,14 @@ bool io_node_make(struct edge *e)
 	e->node_size = node_size(cfg);
 	e->node_block = map(e->node_size);
 	e->fx_block = map(EFFECTS_SIZE);
-	e->mem_block = map(arena_size(e));
+	e->mem_size = arena_size(e);
+	e->mem_block = map(e->mem_size);
 	e->scratch = map(MC_READ_CHUNK);
 	e->datagram = map(MC_DATAGRAM_MAX);
 	if (!e->node_block || !e->fx_block || !e->mem_block || !e->scratch || !e->datagram)
 		return io_fail(e, STATUS_HOST, "memory", NULL, "no memory for a node");
 	node_effects_init(&e->fx, e->fx_block, EFFECTS_SIZE);
-	e->mem = mc_arena_of(e->mem_block, arena_size(e));
+	e->mem = mc_arena_of(e->mem_block, e->mem_size);
 	e->node = node_init(e->node_block, cfg, e->started.seed, cfg->password ? secret : NULL);
 	explicit_bzero(secret, sizeof(secret));
 	if (e->cfg->wipe)
@@ -156,7 +157,7 @@ void io_node_free(struct edge *e)
 	} maps[] = {
 		{ e->node_block, e->node_size },
 		{ e->fx_block, EFFECTS_SIZE },
-		{ e->mem_block, arena_size(e) },
+		{ e->mem_block, e->mem_size },
 		{ e->scratch, MC_READ_CHUNK },
 		{ e->datagram, MC_DATAGRAM_MAX },
 	};

@@ -126,9 +126,12 @@ static bool is_end(struct mc_reader *r, const struct mc_field *f)
  * bytes are borrowed. */
 static bool extend(struct mc_reader *r, const struct mc_field *f, const mc_list *l, uint32_t cap)
 {
-	const uint8_t *end = (const uint8_t *)l->v + (size_t)cap * item_size(f);
+	const uint8_t *end;
 
-	return cap > 0 && end == r->mem->buf + r->mem->used && mc_read_get(r, item_size(f), cap) == end;
+	if (cap == 0) /* there is no list yet */
+		return false;
+	end = (const uint8_t *)l->v + (size_t)cap * item_size(f);
+	return end == r->mem->buf + r->mem->used && mc_read_get(r, item_size(f), cap) == end;
 }
 
 /* Room for twice as many as there are: what was given up is less than what is used. */
