@@ -519,10 +519,11 @@ _Static_assert(MC_KUBE_OBJECT_MAX <= MC_KUBE_BODY_MAX, "an object that a watch t
 #define MC_RELAY_MEMBERS_TOLD_BURST 2000 /* after a quiet time: a thousand hosts that start together */
 #define MC_RELAY_CHECK_PATIENCE \
 	60000 /* an address is asked for again when no answer came: too many are made up */
-#define MC_RELAY_MEMBER_SILENCE 305000 /* a master announces itself after 300 s, then each 120 s */
-#define MC_RELAY_NAMES_TOLD 64         /* clusters that are heard, not carried, and told */
-#define MC_RELAY_GRIPES 64             /* hosts that were refused, to say each once in MC_LOG_REPEAT */
-#define MC_RELAY_DROPS_TOLD 60000      /* what was dropped is told so often */
+#define MC_RELAY_MEMBER_SILENCE 305000  /* a master announces itself after 300 s, then each 120 s */
+#define MC_RELAY_NAMES_TOLD 64          /* clusters that are heard, not carried, and told */
+#define MC_RELAY_COMMAND_PATIENCE 30000 /* from TERM to KILL: a member hands its data over */
+#define MC_RELAY_GRIPES 64              /* hosts that were refused, to say each once in MC_LOG_REPEAT */
+#define MC_RELAY_DROPS_TOLD 60000       /* what was dropped is told so often */
 /* Relays that carry connections */
 #define MC_RELAY_HOMES_MAX 1024    /* hosts of one network whose members others can reach */
 #define MC_RELAY_HOME_PORTS_MAX 32 /* members of one host */

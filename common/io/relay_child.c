@@ -153,6 +153,7 @@ static void start(struct relay_edge *e)
 		relay_edge_leave(e, r == UV_ENOENT ? 127 : 126); /* as shells have it */
 		return;
 	}
+	relay_go_on(e->relay);
 	e->child_started = e->child_running = true;
 	e->child_pid = e->child.pid;
 	e->calls->command_started(e->calls->ctx, e, e->child_pid, NULL);
@@ -160,6 +161,10 @@ static void start(struct relay_edge *e)
 
 void relay_child_look(struct relay_edge *e)
 {
+	if (e->child_running && e->child_killed_ms != 0 && io_now() >= e->child_killed_ms) {
+		e->child_killed_ms = INT64_MAX;
+		uv_process_kill(&e->child, SIGKILL);
+	}
 	if (!e->child_wanted || e->quitting)
 		return;
 	if (relay_is_ready(e->relay)) {
@@ -184,7 +189,20 @@ void relay_child_look(struct relay_edge *e)
 
 int64_t relay_child_deadline(const struct relay_edge *e)
 {
+	if (e->child_running && e->child_killed_ms != 0)
+		return e->child_killed_ms;
 	return e->child_wanted ? e->child_by_ms : INT64_MAX;
+}
+
+bool relay_child_end(struct relay_edge *e)
+{
+	if (!e->child_running)
+		return false;
+	if (e->child_killed_ms == 0) {
+		e->child_killed_ms = io_now() + MC_RELAY_COMMAND_PATIENCE;
+		uv_process_kill(&e->child, SIGTERM);
+	}
+	return true;
 }
 
 bool relay_child_signal(struct relay_edge *e, int number)

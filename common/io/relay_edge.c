@@ -105,16 +105,13 @@ void relay_edge_step(struct relay_edge *e, struct relay_event *ev)
 
 /* --- for call backs --- */
 
+/* The goodbye is said in the next turn: a record may be half written now, of which there is one at a time. */
 void relay_edge_leave(struct relay_edge *e, int status)
 {
-	struct relay_event ev = { .type = RELAY_EV_LEAVE };
-
-	e->asked_status = status;
-	if (e->quitting)
+	if (relay_child_end(e))
 		return;
+	e->asked_status = status;
 	e->quitting = true;
-	if (!e->stepping)
-		relay_edge_step(e, &ev);
 }
 
 void relay_edge_wake(struct relay_edge *e, int64_t after_ms);

@@ -64,7 +64,8 @@ int relay_edge_run(
 	const struct relay_edge_config *cfg, const struct relay_edge_callbacks *calls, struct fault *err);
 
 /* --- for call backs --- */
-/* Says goodbye and ends; relay_edge_run returns this status. */
+/* Says goodbye and ends; relay_edge_run returns this status. A command that runs is told to end first, and
+ * the status is its own. */
 void relay_edge_leave(struct relay_edge *e, int status);
 /* Call wake() in so many milliseconds (replaces an earlier one; -1: never). */
 void relay_edge_wake(struct relay_edge *e, int64_t after_ms);

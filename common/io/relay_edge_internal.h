@@ -105,6 +105,7 @@ struct relay_edge {
 	bool child_wanted, child_started, child_running, child_over;
 	int child_pid, child_status, child_signal;
 	int64_t child_by_ms;
+	int64_t child_killed_ms; /* it was told to end, and has time until then; 0: it was not */
 
 	/* relay_ready.c */
 	uv_tcp_t ready;
@@ -166,6 +167,8 @@ void relay_check_close(struct relay_edge *e);
 /* relay_child.c */
 void relay_child_look(struct relay_edge *e);               /* is it time to start it? */
 bool relay_child_signal(struct relay_edge *e, int number); /* false: it does not run */
+/* The relay has to end, and the command with it: its end is ours, as ever. False: it does not run. */
+bool relay_child_end(struct relay_edge *e);
 void relay_child_reap(struct relay_edge *e);
 int64_t relay_child_deadline(const struct relay_edge *e);
 

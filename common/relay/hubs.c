@@ -120,7 +120,7 @@ static void judge(struct relay *r)
 {
 	int status = RELAY_STATUS_NOT;
 
-	if (r->cfg->accepts || r->ever_up || r->quit || r->hub_count == 0)
+	if (r->cfg->accepts || r->goes_on || r->ever_up || r->quit || r->hub_count == 0)
 		return;
 	for (uint32_t i = 0; i < r->hub_count; i++) {
 		if (!is_final(r->hubs[i].refused))

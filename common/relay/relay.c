@@ -55,6 +55,11 @@ void relay_end(struct relay *r)
 	}
 }
 
+void relay_go_on(struct relay *r)
+{
+	r->goes_on = true;
+}
+
 /* --- the step --- */
 
 static void on_start(struct relay *r, const struct relay_event *ev)

@@ -163,6 +163,8 @@ size_t relay_size(void); /* of the block for relay_init; mostly untouched until 
 struct relay *relay_init(void *block, const struct relay_config *cfg, const uint8_t secret[RELAY_SECRET]);
 /* Wipes the keys. */
 void relay_end(struct relay *r);
+/* From here on it does not end by itself, whatever the hubs say: somebody depends on it. */
+void relay_go_on(struct relay *r);
 /* One event in, effects appended to fx (which the caller has reset). */
 void relay_step(struct relay *r, const struct relay_event *ev, struct relay_effects *fx);
 /* When to call with TICK at the latest; INT64_MAX: no need. */

@@ -147,6 +147,7 @@ struct relay {
 	uint32_t link_top; /* places ever used */
 	uint32_t up, strangers;
 	bool ever_up, leaving, started, quit;
+	bool goes_on; /* relay_go_on */
 
 	struct own_home own;
 	struct home homes[MC_RELAY_HOMES_MAX];

@@ -245,7 +245,7 @@ gives() { # HOST[:PORT] VERB?ARGUMENTS ANSWER
 # --- times: milliseconds of the day, from a record, from a member's log, now
 
 ms() {
-	sed -E 's/.*([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3}).*/((\1*60+\2)*60+\3)*1000+\4/; s/\b0+([0-9])/\1/g'
+	sed -E 's/.*([0-9]{2}):([0-9]{2}):([0-9]{2})\.([0-9]{3}).*/(((\1*60+\2)*60+\3)*1000+\4)/; s/\b0+([0-9])/\1/g'
 }
 
 now() {

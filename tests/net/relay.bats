@@ -199,6 +199,25 @@ kill -s TERM "$(pid wrap)"
 ended wrap 9
 relay killed 2 10.66.1.1 -- sh -c 'kill -s KILL $$'
 ended killed 137
+# it is not left behind by a relay that has to end, nor ended by a hub that refuses
+told='trap "kill \$!; echo bye >&2; exit 6" TERM; echo up >&2; tail -f /dev/null & while :; do wait; done'
+ran timed 2 $secret 10.66.1.1 --for 1s -- sh -c "$told"
+is 'status of one whose time is over' 6 "$status"
+is 'why it ended' 'command_ended ended for' "$(jq -r '.type, .reason // empty' "$D/timed.out" | grep -E '^(command_)?ended|^for' | paste -sd ' ')"
+on 2 "$mc_relay" --json $secret 10.66.1.1 -- sh -c "$told" > >(sed '/command_started/q' >"$D/unread.out") 2>"$D/unread.err" </dev/null &
+echo $! >"$D/unread.pid"
+within 5 grep -q command_started "$D/unread.out"
+within 5 grep -q ^up "$D/unread.err"
+kill -s USR1 "$(pid unread)" # says something, and there is nobody who reads it
+ended unread 5
+grep -q ^bye "$D/unread.err"
+relay early 2 10.66.1.1:2905 --link-timeout 200ms -- sh -c "$told"
+within 5 grep -q ^up "$D/early.err"
+on 1 "$mc_relay" --json --no-password --accept :2905 >"$D/late.out" 2>&1 </dev/null &
+echo $! >"$D/late.pid"
+within 10 has early '.type == "refused" and .reason == "password"'
+kill -s TERM "$(pid early)"
+ended early 6
 # as the first process of a container it buries what others leave
 status=0
 on 2 unshare --pid --fork --mount-proc "$mc_relay" $secret 10.66.1.1 -- bash -c '(exec sh -c "exit 0" & exec sh -c "exit 0" &)
