@@ -117,7 +117,7 @@ bool caches_take_config(struct node *n, const struct mc_value *config)
 }
 
 /* What was kept is an operation with the object in it. */
-static struct hz_cache_pre_join_cache_config *read_again(struct node *n, const struct cache_config *c)
+struct hz_cache_pre_join_cache_config *caches_config_read(struct node *n, const struct cache_config *c)
 {
 	struct hz_frame_head head = { HZ_PACKET_OPERATION, -1, c->size - HZ_FRAME_HEAD };
 	const struct hz_cache_add_cache_config_operation *kept;
@@ -134,7 +134,7 @@ static struct hz_cache_pre_join_cache_config *read_again(struct node *n, const s
 struct mc_value *caches_config(struct node *n, struct mc_str full)
 {
 	const struct cache_config *c = caches_config_find(n, full);
-	struct hz_cache_pre_join_cache_config *config = c == NULL ? NULL : read_again(n, c);
+	struct hz_cache_pre_join_cache_config *config = c == NULL ? NULL : caches_config_read(n, c);
 
 	return config == NULL ? NULL : hz_value_object(HZ_CACHE_PRE_JOIN_CACHE_CONFIG, config, &n->fx->mem);
 }
@@ -260,7 +260,7 @@ void on_cache_get_config(struct node *n, const struct in *in)
 {
 	const struct hz_cache_get_config_operation *op = in->m->body;
 	const struct cache_config *c = node_stores(n) ? caches_config_find(n, op->name) : NULL;
-	struct hz_cache_pre_join_cache_config *config = c == NULL ? NULL : read_again(n, c);
+	struct hz_cache_pre_join_cache_config *config = c == NULL ? NULL : caches_config_read(n, c);
 
 	if (config == NULL)
 		reply_null(n, in);

@@ -2,6 +2,7 @@
 /* cache_policy.c - expiry policies, of configurations and of calls, and what else of a cache's configuration
  * matters here: its backups, its size. */
 #include "common/data/caches.h"
+#include "common/data/merge.h"
 #include "common/data/query_read.h"
 #include "common/wire/jstream.h"
 #include "common/wire/value.h"
@@ -178,6 +179,16 @@ static void take_size(struct map_slot *slot, const struct mc_value *eviction)
 		MC_PARTITIONS;
 }
 
+/* One of an application's own is nothing that this member could send: what is there stays then. */
+static void take_merge(struct map_slot *slot, const struct mc_value *config)
+{
+	const struct hz_merge_policy_config *m = hz_value_body(config, HZ_MERGE_POLICY_CONFIG);
+
+	if (m == NULL || !merge_policy_named(m->policy, &slot->merge) ||
+		slot->merge == MAP_MERGE_LATEST_UPDATE)
+		slot->merge = MAP_MERGE_PUT_IF_ABSENT;
+}
+
 static bool sane(int32_t backups)
 {
 	return backups >= 0 && backups <= REPLICA_BACKUPS;
@@ -192,6 +203,7 @@ bool caches_map_follows(
 	if (slot == NULL)
 		return false;
 	take_size(slot, given->eviction_config);
+	take_merge(slot, given->merge_policy_config);
 	if (!sane(given->backup_count) || !sane(given->async_backup_count))
 		return true;
 	all = given->backup_count + given->async_backup_count;

@@ -185,3 +185,12 @@ void on_cache_entry_processor(struct node *n, const struct in *in)
 		caches_tell_completed(n, op->name, op->key, op->completion_id);
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, CACHES_NO_PROCESSORS);
 }
+
+const struct map_outcome *cache_run_one(struct node *n, struct map_slot *slot, struct map_request *r)
+{
+	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
+
+	r->want_old = data_of(n)->cache_listeners != NULL;
+	data_shard(n, &ev);
+	return data_of(n)->shard.fx[0].out;
+}

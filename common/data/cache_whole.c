@@ -144,15 +144,6 @@ static void cache_page(struct node *n, struct data_whole *w, uint32_t partition)
 }
 
 /* --- several keys of one partition --- */
-const struct map_outcome *cache_run_one(struct node *n, struct map_slot *slot, struct map_request *r)
-{
-	struct shard_event ev = { .type = SHARD_REQUEST, .map = slot, .request = r };
-
-	r->want_old = data_of(n)->cache_listeners != NULL;
-	data_shard(n, &ev);
-	return data_of(n)->shard.fx[0].out;
-}
-
 static void cache_put_all(struct node *n, struct data_whole *w, uint32_t partition)
 {
 	struct map_slot *slot = maps_open(&data_of(n)->shard.maps, w->name);
@@ -269,6 +260,8 @@ const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS] = {
 	{ HZ_CACHE_PUT_ALL_OPERATION, HZ_NONE, take_cache_put_all, NULL, cache_put_all, whole_value_null },
 	{ HZ_CACHE_SET_EXPIRY_POLICY_OPERATION, HZ_NONE, take_cache_set_expiry, NULL, cache_set_expiry,
 		whole_value_found },
+	{ HZ_CACHE_MERGE_OPERATION, HZ_CACHE_MERGE_OPERATION_FACTORY, cache_take_merge,
+		cache_take_merge_factory, cache_merge, whole_value_found },
 	{ HZ_CACHE_FETCH_KEYS_OPERATION, HZ_NONE, take_cache_fetch, NULL, cache_page, value_keys },
 	{ HZ_CACHE_FETCH_ENTRIES_OPERATION, HZ_NONE, take_cache_fetch, NULL, cache_page,
 		value_cache_entries },

@@ -13,7 +13,7 @@
 #ifndef MC_DATA_CACHES_H
 #define MC_DATA_CACHES_H
 
-#include "common/data/service_internal.h"
+#include "common/data/whole_rows.h"
 
 #define CACHE_SERVICE "hz:impl:cacheService"
 #define CACHES_MERGE_POLICY "com.hazelcast.spi.merge.PutIfAbsentMergePolicy"
@@ -60,8 +60,16 @@ bool caches_take_config(struct node *n, const struct mc_value *config);
 const char *caches_keep(struct node *n, const struct hz_cache_pre_join_cache_config *given);
 /* In the step's arena; null: too long. */
 struct mc_str caches_full_name(struct node *n, const struct hz_cache_pre_join_cache_config *c);
+/* The same of one, without the object around it. */
+struct hz_cache_pre_join_cache_config *caches_config_read(struct node *n, const struct cache_config *c);
 void caches_destroyed(struct node *n, struct mc_str full);
 void caches_reset(struct node *n);
+
+/* --- cache_kept.c: from one cluster to another --- */
+void caches_keep_configs(struct node *n); /* all of them are put aside, in front of caches_reset */
+/* The next one that was put aside: it is one of this cluster, too. False: there is none. */
+bool caches_tell_kept(struct node *n);
+void caches_forget_kept(struct node *n);
 
 /* cache_holders.c: for clients, in the step's arena; what comes of it borrows from what is given */
 struct hz_cache_pre_join_cache_config *cache_config_in(struct node *n, const struct client_cache_config *c);
@@ -91,13 +99,20 @@ bool cache_tell_page(struct node *n, const struct data_caller *who, const struct
 /* cache_rows.c: an operation of one key, on a partition of ours, behind the gate */
 void cache_run_key(
 	struct node *n, struct data_caller *who, enum hz_class cls, const void *body, uint32_t partition);
+/* One of several keys of a partition. The outcome is borrowed until the next one. */
+const struct map_outcome *cache_run_one(struct node *n, struct map_slot *slot, struct map_request *r);
 
 /* --- cache_whole.c, cache_removes.c --- */
 /* Whoever waits for listeners waits once, for all keys. */
 void cache_complete(struct node *n, const struct data_whole *w);
-/* One of several keys. The outcome is borrowed until the next one. */
-const struct map_outcome *cache_run_one(struct node *n, struct map_slot *slot, struct map_request *r);
 data_whole_fn cache_remove_all;
+
+/* --- cache_merge.c --- */
+whole_take_fn cache_take_merge, cache_take_merge_factory;
+data_whole_fn cache_merge;
+/* The operation that hands these entries over to their owner in another cluster; NULL: no memory. */
+void *cache_merge_of(
+	struct node *n, const struct map_slot *slot, const struct store_view *rows, uint32_t count);
 
 /* --- cache_policy.c --- */
 extern const struct map_expiry cache_eternal; /* what has no policy */

@@ -79,9 +79,8 @@ static uint64_t entries_of(const struct store *s, const struct map_slot *slot)
 	return store_table_info(s, slot->map.entries).entries + store_table_info(s, slot->map.locks).entries;
 }
 
-/* All but caches go along into another cluster (merge_out.c): keeps. What else is stored here goes never in
- * silence. */
-static void say_given_up(struct node *n, bool keeps)
+/* What does not go along into another cluster (merge_out.c) goes never in silence. */
+static void say_given_up(struct node *n)
 {
 	const struct data_service *d = data_of(n);
 	const struct map_slot *slot;
@@ -89,20 +88,16 @@ static void say_given_up(struct node *n, bool keeps)
 	uint64_t entries = 0;
 
 	for (slot = maps_next(&d->shard.maps, NULL); slot != NULL; slot = maps_next(&d->shard.maps, slot))
-		entries += (keeps ? !maps_is_cache(slot->name) : maps_is_plain(slot->name))
-			? 0
-			: entries_of(d->shard.store, slot);
-	for (uint32_t p = 0; p < MC_PARTITIONS && !keeps; p++)
+		entries += maps_is_plain(slot->name) ? 0 : entries_of(d->shard.store, slot);
+	for (uint32_t p = 0; p < MC_PARTITIONS; p++)
 		for (const struct container *c = d->containers.of[p]; c != NULL; c = c->next)
 			entries += c->size;
 	if (entries == 0 || n->phase == NODE_PHASE_LEAVING)
 		return;
 	mc_text_z(mc_text_int(&t, (int64_t)entries),
-		keeps ? " entries of caches that were stored here, copies included, are given up: this node joins "
-			"anew, and they belong to the cluster that it comes from"
-		      : " items of queues, lists, sets, ring buffers, multimaps, replicated maps and caches that "
-			"were stored here, copies included, are given up: this node joins anew, and they belong "
-			"to the cluster that it comes from");
+		" items of queues, lists, sets, ring buffers, multimaps, replicated maps and caches that were "
+		"stored here, copies included, are given up: this node joins anew, and they belong to the "
+		"cluster that it comes from");
 	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
 }
 
@@ -126,11 +121,14 @@ void data_reset(struct node *n)
 	data_parked_forget(n, NULL);
 	data_nears_drop(n);
 	data_schemas_drop(n);
+	if (keeps)
+		caches_keep_configs(n);
 	caches_reset(n);
 	cp_service_reset(n);
 	counters_reset(n);
 	d->replicated.at_ms = NODE_NEVER;
-	say_given_up(n, keeps);
+	if (!keeps)
+		say_given_up(n);
 	items = keeps ? merge_keep_containers(n) : 0;
 	containers_reset(n);
 	memset(d->moves, 0, sizeof(*d->moves) * MC_PARTITIONS);

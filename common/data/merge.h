@@ -15,6 +15,12 @@ struct mc_value *merge_policy_of(struct node *n, enum map_policy policy);
 #define MERGE_POLICY_UNKNOWN "this member knows Hazelcast's own merge policies, and no other"
 /* False: it is none of Hazelcast's for maps. */
 bool merge_policy_in(const struct mc_value *v, enum map_policy *policy);
+/* The same by the name of its class, with or without the package. */
+bool merge_policy_named(struct mc_str class, enum map_policy *policy);
+
+/* --- merge_in.c --- */
+/* What a factory has for this partition. */
+void merge_take_partition(const struct hz_merge_operation_factory *o, struct data_whole *w, uint32_t at);
 
 /* --- merge_batch.c --- */
 /* Of what is kept of this partition; NULL: no more, or (hands[p].slot is not NULL) no memory. */

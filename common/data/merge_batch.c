@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* merge_batch.c - the next entries of a partition that are still to be handed over to another cluster, as the
- * operation of the map, multimap or replicated map that they are of. Sends nothing. */
+ * operation of the map, multimap, replicated map or cache that they are of. Sends nothing. */
+#include "common/data/caches.h"
 #include "common/data/merge.h"
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
@@ -81,6 +82,9 @@ void *merge_next_batch(struct node *n, uint32_t p, enum hz_class *cls)
 	if (maps_is_multi(h->slot->name)) {
 		*cls = HZ_MULTI_MAP_MERGE_OPERATION;
 		op = multimap_merge_of(n, h->slot, b.v, b.n);
+	} else if (maps_is_cache(h->slot->name)) {
+		*cls = HZ_CACHE_MERGE_OPERATION;
+		op = cache_merge_of(n, h->slot, b.v, b.n);
 	} else if (maps_is_replicated(h->slot->name)) {
 		*cls = HZ_REPLICATED_MAP_MERGE_OPERATION;
 		op = replicated_merge_of(n, h->slot, b.v, b.n);

@@ -48,6 +48,15 @@ static struct hz_op head_of(const struct node *n, const struct container *c)
 	return data_operation_head(container_service(c->kind), c->partition, n->uuid);
 }
 
+/* One that no memory is left for would be null there, so all of it is lost then. */
+static struct mc_iobj item_of(struct node *n, struct store_value v)
+{
+	struct mc_iobj o = { .is_data = true, .data = data_bytes(n, v) };
+
+	n->fx->lost |= o.data.n < 0;
+	return o;
+}
+
 static void *ring_of(struct node *n, const struct container *c, enum hz_class *cls)
 {
 	struct hz_ringbuffer_merge_operation *op = node_new(n, sizeof(*op));
@@ -63,11 +72,10 @@ static void *ring_of(struct node *n, const struct container *c, enum hz_class *c
 	op->capacity = (int32_t)c->capacity;
 	op->items.v = node_new_array(n, sizeof(*op->items.v), c->size);
 	for (; op->items.v != NULL && op->items.n < c->size; op->items.n++)
-		op->items.v[op->items.n].object = (struct mc_iobj){ .is_data = true,
-			.data = data_bytes(n,
-				container_ring_value(&data_of(n)->kept_containers, c,
-					op->head_sequence + (int64_t)op->items.n)) };
-	return op->items.v == NULL ? NULL : op;
+		op->items.v[op->items.n].object = item_of(n,
+			container_ring_value(
+				&data_of(n)->kept_containers, c, op->head_sequence + (int64_t)op->items.n));
+	return op->items.v == NULL || n->fx->lost ? NULL : op;
 }
 
 void *merge_container_of(struct node *n, const struct container *c, enum hz_class *cls)
@@ -84,10 +92,10 @@ void *merge_container_of(struct node *n, const struct container *c, enum hz_clas
 	merging->value.v = node_new_array(n, sizeof(*merging->value.v), c->size);
 	for (struct container_at at = container_first(c); merging->value.v != NULL && at.leaf != NULL;
 		container_next(&at))
-		merging->value.v[merging->value.n++].object = (struct mc_iobj){ .is_data = true,
-			.data = data_bytes(n, container_value(&data_of(n)->kept_containers, c, at)) };
+		merging->value.v[merging->value.n++].object =
+			item_of(n, container_value(&data_of(n)->kept_containers, c, at));
 	op->merging_value = hz_value_object(
 		c->kind == CONTAINER_QUEUE ? HZ_QUEUE_MERGING_VALUE_IMPL : HZ_COLLECTION_MERGING_VALUE_IMPL,
 		merging, &n->fx->mem);
-	return merging->value.v == NULL ? NULL : op;
+	return merging->value.v == NULL || n->fx->lost ? NULL : op;
 }

@@ -50,6 +50,20 @@ struct mc_value *merge_policy_of(struct node *n, enum map_policy policy)
 	return hz_value_object(policies[policy], node_new(n, sizeof(struct hz_empty)), &n->fx->mem);
 }
 
+bool merge_policy_named(struct mc_str class, enum map_policy *policy)
+{
+	size_t n = class.n > 0 ? (size_t) class.n : 0, at = n;
+
+	while (at > 0 && class.p[at - 1] != '.')
+		at--;
+	for (uint32_t i = 0; n > 0 && i < MAP_POLICY_COUNT; i++)
+		if (mc_str_eqz(mc_str_of(class.p + at, n - at), hz_class_name(policies[i]))) {
+			*policy = (enum map_policy)i;
+			return true;
+		}
+	return false;
+}
+
 bool merge_policy_in(const struct mc_value *v, enum map_policy *policy)
 {
 	for (uint32_t i = 0; i < MAP_POLICY_COUNT; i++)

@@ -13,6 +13,15 @@ static bool take_policy(const struct mc_value *v, struct data_whole *w)
 	return w->why == NULL;
 }
 
+void merge_take_partition(const struct hz_merge_operation_factory *o, struct data_whole *w, uint32_t at)
+{
+	for (uint32_t i = 0; i < o->partitions.n && i < o->merging_entries_per_partition.n; i++)
+		if (o->partitions.v[i] == (int32_t)at) {
+			w->merging = o->merging_entries_per_partition.v[i].list.v;
+			w->merging_count = o->merging_entries_per_partition.v[i].list.n;
+		}
+}
+
 bool whole_take_merge(struct node *n, const void *body, struct data_whole *w, uint32_t at)
 {
 	const struct hz_merge_operation *o = body;
@@ -31,11 +40,7 @@ bool whole_take_merge_factory(struct node *n, const void *body, struct data_whol
 
 	(void)n;
 	w->name = o->name;
-	for (uint32_t i = 0; i < o->partitions.n && i < o->merging_entries_per_partition.n; i++)
-		if (o->partitions.v[i] == (int32_t)at) {
-			w->merging = o->merging_entries_per_partition.v[i].list.v;
-			w->merging_count = o->merging_entries_per_partition.v[i].list.n;
-		}
+	merge_take_partition(o, w, at);
 	return take_policy(o->merge_policy, w);
 }
 

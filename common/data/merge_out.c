@@ -6,8 +6,10 @@
  * (com.hazelcast.map.impl.MapSplitBrainHandlerService, com.hazelcast.spi.impl.merge.AbstractMergeRunnable).
  * What is not taken is offered again, for partitions move; the policy is the map's here, and the owner acts
  * on it. Queues, lists, sets and ring buffers come behind the maps of their partition, each in one piece
- * (merge_containers.c). Backups and locks are not taken along, as in Hazelcast; neither are caches.
+ * (merge_containers.c); configurations of caches go in front of all (cache_kept.c). Backups and locks are not
+ * taken along, as in Hazelcast.
  */
+#include "common/data/caches.h"
 #include "common/data/fragment.h"
 #include "common/data/merge.h"
 #include "common/data/service_internal.h"
@@ -60,8 +62,7 @@ void data_keep_for_merge(struct node *n, uint64_t items)
 	uint64_t kept = items, entries = 0;
 
 	while ((slot = maps_next(&d->shard.maps, NULL)) != NULL) {
-		entries = maps_is_cache(slot->name) || slot->merge == MAP_MERGE_DISCARD ? 0
-											: keep_owned(n, slot);
+		entries = slot->merge == MAP_MERGE_DISCARD ? 0 : keep_owned(n, slot);
 		if (entries == 0) {
 			maps_destroy(&d->shard.maps, slot);
 			continue;
@@ -71,6 +72,8 @@ void data_keep_for_merge(struct node *n, uint64_t items)
 		d->kept = slot;
 		kept += entries;
 	}
+	if (!is_kept(d))
+		caches_forget_kept(n);
 	hands_begin(d);
 	say(n, NODE_NOTICE_NOTE, kept,
 		" entries of the cluster that this node comes from are kept for the one that it joins");
@@ -81,6 +84,7 @@ static void free_kept(struct node *n)
 	struct data_service *d = data_of(n);
 
 	merge_forget_containers(n);
+	caches_forget_kept(n);
 	while (d->kept != NULL) {
 		struct map_slot *slot = d->kept;
 
@@ -243,7 +247,7 @@ void data_hand_over_tick(struct node *n)
 	struct data_service *d = data_of(n);
 	size_t bytes = 0;
 
-	if (!is_kept(d) || !node_is_joined(n))
+	if (!is_kept(d) || !node_is_joined(n) || caches_tell_kept(n))
 		return;
 	for (uint32_t i = 0; i < MC_PARTITIONS && d->hands_out < MC_MERGE_AT_ONCE && bytes < MC_MOVE_PIECE;
 		i++) {
@@ -267,7 +271,9 @@ int64_t data_hand_over_deadline(const struct node *n)
 
 	if (!is_kept(d) || !node_is_joined(n) || d->hands_out >= MC_MERGE_AT_ONCE)
 		return NODE_NEVER;
-	if (is_through(d))
+	if (d->kept_cache_configs != NULL && d->kept_configs_at_ms > n->now_ms)
+		return d->kept_configs_at_ms;
+	if (is_through(d) || d->kept_cache_configs != NULL)
 		return n->now_ms + 1;
 	for (uint32_t p = 0; p < MC_PARTITIONS; p++) {
 		const struct data_hand *h = &d->hands[p];

@@ -37,11 +37,7 @@ bool replicated_take_merge_factory(struct node *n, const void *body, struct data
 {
 	const struct hz_merge_operation_factory *o = body;
 
-	for (uint32_t i = 0; i < o->partitions.n && i < o->merging_entries_per_partition.n; i++)
-		if (o->partitions.v[i] == (int32_t)at) {
-			w->merging = o->merging_entries_per_partition.v[i].list.v;
-			w->merging_count = o->merging_entries_per_partition.v[i].list.n;
-		}
+	merge_take_partition(o, w, at);
 	return take_named(n, w, o->name, o->merge_policy);
 }
 

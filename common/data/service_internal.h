@@ -197,6 +197,9 @@ struct data_service {
 	struct data_together *together; /* while entries are written whose backups go in one */
 	/* caches.c; of the operation that runs: who waits for listeners, and whether they were told */
 	struct cache_config *cache_configs;
+	struct cache_config *kept_cache_configs; /* of the cluster before: cache_kept.c */
+	int64_t kept_configs_at_ms;              /* they are told, not before */
+	uint32_t kept_configs_tries;
 	struct cache_listener *cache_listeners;
 	struct cache_batch *cache_batch; /* while entries are removed that are told of together */
 	uint32_t cache_config_count;

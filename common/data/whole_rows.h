@@ -16,7 +16,7 @@ struct whole_row {
 	data_whole_fn *act;
 	whole_value_fn *value;
 };
-enum { CACHE_WHOLE_ROWS = 8 };
+enum { CACHE_WHOLE_ROWS = 9 };
 extern const struct whole_row cache_whole_rows[CACHE_WHOLE_ROWS];
 
 whole_value_fn whole_value_count, whole_value_empty, whole_value_found, whole_value_entries, whole_value_null;

@@ -43,16 +43,22 @@ structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
 
 @test "C nodes on the smaller side: what they have goes to the real members" {
 	all=10.66.0.1:5701,10.66.0.2:5701,10.66.0.4:5701
-	java a 1 $soon $impatient $merging members=$all
-	java b 2 $soon $impatient $merging members=$all
+	java a 1 $soon $impatient $merging caches members=$all
+	java b 2 $soon $impatient $merging caches members=$all
 	ask a wait-size 2
 	stores x 4 $all
 	sees x 3
+	java j 5 lite $soon $impatient $merging caches members=$all # for caches of x
+	sees x 4
 	ask a safe
 	fill 6 1 m 0 600 before
-	ip link set v4 nomaster
+	ip link add br1 type bridge
+	ip link set br1 up
+	ip link set v4 master br1
+	ip link set v5 master br1
 	leads x
-	sees x 1
+	sees x 2
+	ask j wait-size 2
 	ask a wait-size 2
 	ask a safe
 	write_apart 4 1
@@ -60,17 +66,22 @@ structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
 	ready p
 	[[ $(answer p structs 20) == null ]]
 	[[ $(answer p replicate rs 20) == null ]]
+	ask j caches-fill 100
 	ip link set v4 master br0
-	sees x 3 60
-	ask b wait-size 3
+	ip link set v5 master br0
+	ip link del br1
+	sees x 4 60
+	ask b wait-size 4
 	within 30 grep -q 'are with their owners here' "$D/x.err"
 	whole 2 alone
 	within 20 structs_are p
+	ask a caches-filled 100
 	ask a safe
 	stop --kill b # and in a second copy, too
-	sees x 2
+	sees x 3
 	whole 1 alone
 	structs_are p
+	ask a caches-filled 100
 	! grep -h 'SEVERE\|WARNING.*merge' "$D/a/log"
 }
 
@@ -80,7 +91,7 @@ structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
 	leads x
 	stores y 2 $all
 	sees y 2
-	java c 3 $soon $impatient $merging members=$all
+	java c 3 $soon $impatient $merging caches members=$all
 	sees x 3
 	ask c safe
 	fill 6 1 m 0 600 before
@@ -93,6 +104,7 @@ structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
 	ready p
 	[[ $(answer p structs 20) == null ]]
 	[[ $(answer p replicate rs 20) == null ]]
+	ask c caches-fill 100
 	on 6 "$MC_BUILD/tools/mc-map" --profile hazelcast -p 10.66.0.1:5701 watch m >"$D/watch.out" 2>"$D/watch.err" </dev/null 3>&- &
 	echo $! >"$D/watch.pid"
 	ip link set v3 master br0
@@ -101,6 +113,7 @@ structs_are() { # CLIENT: of each kind what "structs" and "replicate" have made
 	whole 2 many # what Hazelcast does when nobody says otherwise
 	within 10 grep -q merged "$D/watch.out"
 	within 30 structs_are p
+	ask c caches-filled 100
 	slay y
 	sees x 2
 	whole 1 many

@@ -4,7 +4,7 @@
 #include "common/data/containers.h"
 #include "common/data/service_internal.h"
 #include "common/member/state.h"
-#include "tests/lib/alone.h"
+#include "tests/lib/alone_merge.h"
 
 enum { P = 7, CLIENT = 700, ITEM = 16 };
 
@@ -297,35 +297,6 @@ static void store_items(struct alone *a)
 	assert_true(there(a, CONTAINER_LIST)->size == 1 && there(a, CONTAINER_RING)->size == 1);
 }
 
-/* Into the cluster of a member that stores more, which owns everything there. */
-static void move_to(struct alone *a, struct peer *other)
-{
-	struct hz_split_brain_merge_validation_op *op = alone_new(a, sizeof(*op));
-	int64_t call;
-
-	*other = peer_of(9);
-	other->lite = false;
-	alone_accept(a, other);
-	op->request = alone_split_message(a, other, 5);
-	alone_call(a, other, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP, op);
-	alone_connect(a, other);
-	call = alone_call_id(a, other, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP);
-	alone_answer(a, other, call, HZ_SPLIT_BRAIN_JOIN_MESSAGE, alone_split_message(a, other, 5));
-	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MERGING);
-	alone_connect(a, other);
-	alone_call(a, other, HZ_FINALIZE_JOIN_OP,
-		alone_finalize(a, (struct peer[]){ *other, alone_self(a) }, 2, 2));
-	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
-	alone_assign(a, other, other, 1);
-}
-
-static const void *handed(struct alone *a, const struct peer *p, enum hz_class cls)
-{
-	for (int i = 0; i < 5 && alone_sent(a, p, cls) == NULL; i++)
-		alone_tick(a, 500);
-	return alone_sent(a, p, cls);
-}
-
 static bool by_absence(const struct mc_value *v)
 {
 	return hz_value_body(v, HZ_PUT_IF_ABSENT_MERGE_POLICY) != NULL;
@@ -343,22 +314,22 @@ static void all_of_the_smaller_side_is_handed_over(void **state)
 	alone_lead(a);
 	alone_enter(a, CLIENT, 1);
 	store_items(a);
-	move_to(a, &other);
+	alone_move_to(a, &other);
 	assert_null(there(a, CONTAINER_QUEUE));
 	assert_int_equal(data_of(a->n)->kept_containers.n, 3);
-	o = handed(a, &other, HZ_QUEUE_MERGE_OPERATION);
+	o = alone_handed(a, &other, HZ_QUEUE_MERGE_OPERATION);
 	assert_true(o != NULL && by_absence(o->merge_policy) && mc_str_eqz(o->name, "c"));
 	v = hz_value_body(o->merging_value, HZ_QUEUE_MERGING_VALUE_IMPL);
 	assert_true(v != NULL && v->value.n == 2 && v->value.v[1].object.is_data);
 	assert_int_equal(v->value.v[1].object.data.n, ITEM);
 	alone_refuse(a, &other, o->op.call_id, HZ_WRONG_TARGET); /* offered again */
-	o = handed(a, &other, HZ_QUEUE_MERGE_OPERATION);
+	o = alone_handed(a, &other, HZ_QUEUE_MERGE_OPERATION);
 	assert_non_null(o);
 	alone_answer(a, &other, o->op.call_id, HZ_NONE, NULL);
-	o = handed(a, &other, HZ_COLLECTION_MERGE_OPERATION);
+	o = alone_handed(a, &other, HZ_COLLECTION_MERGE_OPERATION);
 	assert_true(o != NULL && mc_str_eqz(o->op.service_name, "hz:impl:listService"));
 	alone_answer(a, &other, o->op.call_id, HZ_NONE, NULL);
-	r = handed(a, &other, HZ_RINGBUFFER_MERGE_OPERATION);
+	r = alone_handed(a, &other, HZ_RINGBUFFER_MERGE_OPERATION);
 	assert_true(r != NULL && r->head_sequence == 0 && r->tail_sequence == 0 && r->items.n == 1);
 	assert_true(by_absence(r->merge_policy) && mc_str_eqz(r->ns->object_name, "c"));
 	assert_true(r->op.partition_id == P && r->capacity == CONTAINER_RING_CAPACITY);

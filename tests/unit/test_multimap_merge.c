@@ -6,7 +6,7 @@
 #include "common/data/replicated_maps.h"
 #include "common/data/service_internal.h"
 #include "common/member/state.h"
-#include "tests/lib/alone.h"
+#include "tests/lib/alone_merge.h"
 
 enum { P = 7, CLIENT = 700, ITEM = 16 };
 
@@ -250,28 +250,6 @@ static void replicated_by_each_policy(void **state)
 }
 
 /* --- the smaller side --- */
-/* Into the cluster of a member that stores more, which owns everything there. */
-static void move_to(struct alone *a, struct peer *other)
-{
-	struct hz_split_brain_merge_validation_op *op = alone_new(a, sizeof(*op));
-	int64_t call;
-
-	*other = peer_of(9);
-	other->lite = false;
-	alone_accept(a, other);
-	op->request = alone_split_message(a, other, 5);
-	alone_call(a, other, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP, op);
-	alone_connect(a, other);
-	call = alone_call_id(a, other, HZ_SPLIT_BRAIN_MERGE_VALIDATION_OP);
-	alone_answer(a, other, call, HZ_SPLIT_BRAIN_JOIN_MESSAGE, alone_split_message(a, other, 5));
-	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MERGING);
-	alone_connect(a, other);
-	alone_call(a, other, HZ_FINALIZE_JOIN_OP,
-		alone_finalize(a, (struct peer[]){ *other, alone_self(a) }, 2, 2));
-	assert_int_equal(node_phase_of(a->n), NODE_PHASE_MEMBER);
-	alone_assign(a, other, other, 1);
-}
-
 static void until_handed(struct alone *a, const struct peer *p)
 {
 	for (int i = 0; i < 5 && alone_sent(a, p, HZ_MULTI_MAP_MERGE_OPERATION) == NULL &&
@@ -301,7 +279,7 @@ static void all_of_the_smaller_side_is_handed_over(void **state)
 		alone_ask(a, CLIENT, CLIENT_REPLICATED_MAP_PUT, P, &all);
 	}
 	assert_int_equal(replicated(a, item(a, 1)), 5);
-	move_to(a, &other);
+	alone_move_to(a, &other);
 	assert_non_null(data_of(a->n)->kept->next);
 	for (int both = 0; both < 2; both++) { /* in either order */
 		until_handed(a, &other);
