@@ -65,13 +65,19 @@ static void tell_empty(struct node *n, const struct data_caller *who)
 	data_tell(n, who, &e, 0);
 }
 
+/* Of a multimap. What needs one of a map is looked at where it is read. */
+static bool needs_value(enum map_op op)
+{
+	return op == MAP_MULTI_PUT || op == MAP_MULTI_REMOVE || op == MAP_MULTI_HAS;
+}
+
 static const char *misfit(struct node *n, const struct data_request *q)
 {
 	if (q->name.n < 0 || q->name.n > MC_MAP_NAME_MAX)
 		return "the name of the map is null or too long";
 	if (q->r.key.n < 0)
 		return "the key is null";
-	if (q->r.op >= MAP_MULTI_PUT && q->r.value.n < MC_BLOB_HEAD)
+	if (needs_value(q->r.op) && q->r.value.n < MC_BLOB_HEAD)
 		return "the value is null";
 	return replicated_misfit(n, q);
 }
