@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "common/disco/dns_words.h"
+#include "common/disco/dns_config.h"
 
 static void add_other(struct dns_config *c, const char *service)
 {
@@ -14,17 +14,19 @@ static void add_other(struct dns_config *c, const char *service)
 	snprintf(c->others + n, sizeof(c->others) - n, "%s%s", n > 0 ? " " : "", service);
 }
 
-/* `[NOTFOUND=return]`, `[!UNAVAIL=return]`: does "no such name" of the service before it end the search? */
+/* `[NOTFOUND=return]`, `[!UNAVAIL=return SUCCESS=continue]`: does "no such name" of the service before it end
+ * the search? Of several that are about it the last counts. */
 static bool ends_at_not_found(const char *action)
 {
-	char word_of[sizeof("[NOTFOUND=return]") + 16];
-	size_t n = strcspn(action, "]");
+	bool ends = false;
 
-	snprintf(word_of, sizeof(word_of), "%.*s", (int)n, action);
-	if (strcasestr(word_of, "=return") == NULL)
-		return false;
-	return strncasecmp(word_of, "[NOTFOUND", 9) == 0 ||
-		(word_of[1] == '!' && strncasecmp(word_of, "[!NOTFOUND", 10) != 0);
+	for (const char *at = action + 1; *at != '\0' && *at != ']'; at += strcspn(at, " \t]")) {
+		at += strspn(at, " \t");
+		if (strncasecmp(at, "NOTFOUND=", 9) == 0 ||
+			(*at == '!' && strncasecmp(at, "!NOTFOUND=", 10) != 0))
+			ends = strncasecmp(strchr(at, '=') != NULL ? strchr(at, '=') : "", "=return", 7) == 0;
+	}
+	return ends;
 }
 
 static void add_files(struct dns_config *c)
@@ -59,26 +61,46 @@ static bool add_service(struct dns_config *c, const char *service)
 	return strcmp(service, "files") == 0 || strcmp(service, "dns") == 0;
 }
 
-static void nsswitch_line(struct dns_config *c, const char *key, const char *rest)
+/* The next service, or what stands in brackets behind one. */
+static bool next_item(const char **at, char *out, size_t cap)
 {
-	char service[32];
+	size_t n;
+
+	*at += strspn(*at, " \t\r\f\v");
+	n = **at == '[' ? strcspn(*at, "]\n#") : strcspn(*at, " \t\r\n\f\v[#");
+	n += (*at)[n] == ']';
+	snprintf(out, cap, "%.*s", (int)n, *at);
+	*at += n;
+	return n > 0;
+}
+
+static void read_sources(struct dns_config *c, const char *at)
+{
+	char item[96];
 	bool asked = false, resolve = false;
 
-	if (strcmp(key, "hosts:") != 0)
-		return;
 	c->files = c->dns = c->dns_first = false;
-	while (dns_word(&rest, service, sizeof(service))) {
-		if (service[0] == '[' && asked && ends_at_not_found(service))
+	c->others[0] = '\0';
+	while (next_item(&at, item, sizeof(item))) {
+		if (item[0] == '[' && asked && ends_at_not_found(item))
 			break;
-		if (service[0] == '[')
+		if (item[0] == '[')
 			continue;
-		resolve = resolve || strcmp(service, "resolve") == 0;
-		asked = add_service(c, service);
+		resolve = resolve || strcmp(item, "resolve") == 0;
+		asked = add_service(c, item);
 	}
 	c->dns = c->dns || (resolve && !c->files); /* better than nobody at all */
 }
 
 void dns_config_nsswitch(struct dns_config *c, const char *text)
 {
-	dns_each_line(c, text, nsswitch_line);
+	for (const char *at; *text != '\0'; text += *text == '\n') {
+		at = text + strspn(text, " \t");
+		text += strcspn(text, "\n");
+		if (strncmp(at, "hosts", 5) != 0)
+			continue;
+		at += 5 + strspn(at + 5, " \t");
+		if (*at == ':') /* with or without a blank on either side of it */
+			read_sources(c, at + 1);
+	}
 }

@@ -38,6 +38,40 @@ with_files() {
 	[ "$status" -eq 1 ]
 }
 
+@test "every way of writing the hosts line: the same addresses as the C library" {
+	cat >lines <<'LINES'
+hosts: files dns
+hosts:dns files
+ hosts :	files	dns
+hosts: dns
+hosts: files
+hosts: files [NOTFOUND=return] dns
+hosts: dns [NOTFOUND=return] files
+hosts: dns [ NOTFOUND=return ] files
+hosts: dns [UNAVAIL=continue NOTFOUND=return] files
+hosts: dns [!UNAVAIL=return] files
+hosts: dns [!UNAVAIL=return NOTFOUND=continue] files
+hosts: dns[tryagain=return]files
+hosts: files dns # mdns4
+hosts: mdns4_minimal [NOTFOUND=return] dns files
+hosts: nosuch [!UNAVAIL=return] dns files
+nothosts: dns
+LINES
+	cp lines nsswitch.conf
+	run with_files '
+		echo "10.5.5.6 good.nyet" >>hosts
+		while IFS= read -r line; do
+			printf "%s\n" "hosts: overruled" "$line" >nsswitch.conf
+			[[ $line != not* ]] || echo "$line" >nsswitch.conf
+			for name in das good.nyet nx.nyet; do
+				timeout 20 "$MC_BUILD/tools/mc-dnsresolve" --family 4 $name:1 2>/dev/null </dev/null | sed "s/:1\$//" | sort >ours
+				getent ahosts $name | sed -n "s/ *STREAM.*//p" | sort -u >theirs
+				cmp -s ours theirs || { echo "$line: $name: $(paste -sd " " ours), getent $(paste -sd " " theirs)"; exit 1; }
+			done
+		done <lines'
+	[ "$status" -eq 0 ] || { echo "$output"; false; }
+}
+
 @test "no-aaaa asks for no IPv6 address; CR LF in resolv.conf is answered, and told" {
 	echo 'hosts: files dns' >nsswitch.conf
 	printf 'nameserver 127.0.0.53\noptions no-aaaa timeout:1 attempts:1\n' >resolv.conf

@@ -161,6 +161,18 @@ static void nsswitch_is_read(void **state)
 	assert_true(c.files && !c.dns);
 	dns_config_nsswitch(&c, "hosts: dns [UNAVAIL=return] files");
 	assert_true(c.files && c.dns && c.dns_first);
+	/* as nsswitch.conf(5) has it: several actions in one bracket, blanks or none */
+	dns_config_nsswitch(&c, "hosts: dns [UNAVAIL=continue NOTFOUND=return] files");
+	assert_true(!c.files && c.dns);
+	dns_config_nsswitch(&c, "hosts: dns [!UNAVAIL=return NOTFOUND=continue] files");
+	assert_true(c.files && c.dns && c.dns_first);
+	dns_config_nsswitch(&c, " hosts :dns[!SUCCESS=return TRYAGAIN=continue]files");
+	assert_true(!c.files && c.dns);
+	dns_config_nsswitch(&c, "hosts:files\thostshare myhostname#dns\nnothosts: dns");
+	assert_true(c.files && !c.dns);
+	assert_string_equal(c.others, "hostshare myhostname");
+	dns_config_nsswitch(&c, "hosts: dns [");
+	assert_true(!c.files && c.dns);
 }
 
 static void a_server_is_an_address(void **state)
