@@ -66,10 +66,53 @@ static void refusal_knows_the_release(void **state)
 	assert_true(hint_has(a, "use --cluster-mode multicast"));
 }
 
+static void nothing_is_asked_or_begun(struct alone *a)
+{
+	for (uint32_t i = 0; i < 60; i++) {
+		alone_tick(a, 1000);
+		assert_int_equal(a->fx.n, 0);
+	}
+	alone_tick(a, a->cfg.max_join_ms); /* what is known already is told, not that time is over */
+	assert_null(alone_told(a, NODE_NOTICE_LEFT));
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LOOKING);
+}
+
+static void nothing_else_is_begun_while_a_refusal_waits(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+	struct hz_config_mismatch_op c = {
+		.msg = mc_str_z("Incompatible partition count! expected: 541, found: null")
+	};
+
+	m.is_c = false;
+	meet(a, &m);
+	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
+	nothing_is_asked_or_begun(a);
+	answer_line(a, &m, 5, 3);
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_PARTITION_COUNT);
+
+	/* on a group, and the master hangs up: nobody else is asked there, and no cluster begun */
+	a->cfg.joiner = NODE_MULTICAST;
+	alone_begin(a);
+	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
+	alone_connect(a, &m);
+	assert_non_null(alone_sent(a, &m, HZ_JOIN_REQUEST_OP));
+	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
+	assert_true(alone_asks_line(a, &m));
+	alone_close(a, &m, NODE_FAIL_REFUSED);
+	nothing_is_asked_or_begun(a);
+	answer_line(a, &m, 5, 3);
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_PARTITION_COUNT);
+	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEFT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(refusal_knows_the_release, alone_set_up, alone_tear_down),
+		cmocka_unit_test_setup_teardown(
+			nothing_else_is_begun_while_a_refusal_waits, alone_set_up, alone_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
