@@ -13,6 +13,21 @@
 
 #define PAYARA_FALLS_BACK "Payara would say nothing and probe its own address at port 4900 instead."
 
+/* ff15::4:2904 is an address of its own, and meant a port. */
+static bool no_port(const char *rest, const char *host, struct fault *fault)
+{
+	const char *last = strrchr(host, ':');
+	bool meant = last != NULL && strlen(last) > 3 && last[1 + strspn(last + 1, "0123456789")] == '\0' &&
+		strstr(host, "::") != last - 1;
+
+	return fault_usage(fault, NULL, OPTION_CLUSTER_MODE " multicast:%s has no port.", rest) ||
+		fault_hint(fault,
+			"Write multicast:%s%.*s%s:%s, or multicast alone with " OPTION_MULTICAST_GROUP
+			". " PAYARA_FALLS_BACK,
+			last != NULL ? "[" : "", meant ? (int)(last - host) : MC_HOST_MAX, host,
+			last != NULL ? "]" : "", meant ? last + 1 : "2904");
+}
+
 static bool multicast(const char *rest, struct cluster_mode *out, struct fault *fault)
 {
 	struct parsed_address a;
@@ -25,11 +40,7 @@ static bool multicast(const char *rest, struct cluster_mode *out, struct fault *
 			"Write multicast:224.2.2.4:2904, or multicast:[ff15::4]:2904. " PAYARA_FALLS_BACK,
 			OPTION_CLUSTER_MODE " multicast:%s does not name a group and a port.", rest);
 	if (a.port == 0)
-		return fault_usage(fault, NULL, OPTION_CLUSTER_MODE " multicast:%s has no port.", rest) ||
-			fault_hint(fault,
-				"Write multicast:%s:2904, or multicast alone with " OPTION_MULTICAST_GROUP
-				". " PAYARA_FALLS_BACK,
-				rest);
+		return no_port(rest, a.host, fault);
 	if (!parse_multicast(a.host, &is_address))
 		return fault_usage(fault,
 			is_address

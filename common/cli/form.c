@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "common/base/option.h"
 #include "common/cli/escape.h"
 #include "common/cli/form_internal.h"
 
@@ -25,7 +26,9 @@ bool output_parse(const char *text, struct output *out, struct fault *fault)
 		if (strcmp(text, words[i]) == 0)
 			return out->form = (enum output_form)i, true;
 	if (strncmp(text, TEMPLATE, sizeof(TEMPLATE) - 1) != 0)
-		return fault_usage(fault, "It is text, wide, json, yaml, name, or 'template={host}:{port}'.",
+		return fault_usage(fault,
+			"It is text, wide, json, yaml, name, or 'template={host}:{port}'. mc-members has peers, dot, nagios "
+			"and prometheus as well, with " OPTION_FORMAT ".",
 			"There is no form '%s'.", text);
 	out->form_of = text + sizeof(TEMPLATE) - 1;
 	at = strchr(out->form_of, '{');

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/base/check.h"
+#include "common/base/option.h"
 #include "common/disco/list_host.h"
 #include "common/disco/list_notation.h"
 
@@ -131,6 +132,18 @@ static bool read_host(struct parser *p, struct entry *e, const char *at, size_t 
 	return true;
 }
 
+/* 2001:db8:0:0:0:0:0:1:5701, as Java wrote sockets before 14: where the colon before the port is; NULL: it is
+ * none of these. */
+static const char *behind_eight_groups(const char *at, const char *end)
+{
+	unsigned colons = 0;
+
+	for (; at < end && (*at == ':' || isxdigit((unsigned char)*at)); at++)
+		if (*at == ':' && ++colons == 8)
+			return at[-1] != ':' && at + 1 < end ? at : NULL;
+	return NULL;
+}
+
 /* `[host]`, `[host]:port` as Hazelcast writes all addresses, or a bare IPv6 address, which cannot have a
  * port. */
 static bool read_bracketed(struct parser *p, struct entry *e, const char *at, const char *end)
@@ -141,6 +154,8 @@ static bool read_bracketed(struct parser *p, struct entry *e, const char *at, co
 
 	if (bracket && !close)
 		return fail_entry(p, "write [2001:db8::1]:6900", "the closing bracket is missing");
+	if (!bracket && (close = behind_eight_groups(at, end)) != NULL)
+		return read_host(p, e, at, (size_t)(close - at)) && read_ports(p, e, close + 1, end);
 	if (!read_host(p, e, at + bracket, (size_t)((bracket ? close : end) - at - bracket)))
 		return false;
 	zone = strchr(e->host, '%');
@@ -221,6 +236,11 @@ static bool add_entry(struct parser *p, struct entry *e)
 	if (!disco_is_numeric(e->host) && !is_name(e->host))
 		return fail_entry(p, "entries are host, host:port, [v6]:port, apart by commas",
 			"'%s' is not a host", e->host);
+	if (list_host_is_group(e->host))
+		return fail_entry(p,
+			"mc-probe " OPTION_LISTEN " 130s hears the members on it; " OPTION_MULTICAST_GROUP
+			" names the group",
+			"'%s' is a multicast group, not the address of a member", e->host);
 	list_host_spell(e->host);
 	return add_ports(p, e, e->host, strlen(e->host));
 }

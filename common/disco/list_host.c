@@ -24,6 +24,16 @@ bool disco_is_numeric(const char *host)
 	return inet_pton(AF_INET6, bare, &a) == 1;
 }
 
+bool list_host_is_group(const char *host)
+{
+	struct in_addr v4;
+	struct in6_addr v6;
+
+	if (inet_pton(AF_INET, host, &v4) == 1)
+		return IN_MULTICAST(ntohl(v4.s_addr));
+	return inet_pton(AF_INET6, host, &v6) == 1 && IN6_IS_ADDR_MULTICAST(&v6);
+}
+
 /* ::ffff:10.0.0.1 is 10.0.0.1 (AddressUtil.getAddressMatcher): one host has one text. */
 static const char *plain(const char *host)
 {

@@ -13,7 +13,7 @@
 
 enum link_local link_local_check(const char *host)
 {
-	char bare[INET6_ADDRSTRLEN];
+	char bare[INET6_ADDRSTRLEN], name[IF_NAMESIZE];
 	size_t n = strcspn(host, "%");
 	struct in6_addr a;
 	unsigned index;
@@ -23,8 +23,9 @@ enum link_local link_local_check(const char *host)
 		return LINK_LOCAL_FINE;
 	if (host[n] == '\0' || host[n + 1] == '\0')
 		return LINK_LOCAL_ZONE_MISSING;
-	/* a number is an interface's index, as ip -br link counts them */
-	return if_nametoindex(host + n + 1) != 0 || (sscanf(host + n + 1, "%u", &index) == 1 && index > 0)
+	/* a number is an interface's index, as `ip link` counts them and Java writes it */
+	return if_nametoindex(host + n + 1) != 0 ||
+			(sscanf(host + n + 1, "%u", &index) == 1 && if_indextoname(index, name) != NULL)
 		? LINK_LOCAL_FINE
 		: LINK_LOCAL_INTERFACE_UNKNOWN;
 }

@@ -3,7 +3,9 @@
 #include "common/io/sock.h"
 
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <string.h>
 #include <uv.h>
 
@@ -11,9 +13,20 @@
 
 bool io_sock_addr(const char *host, uint16_t port, struct sockaddr_storage *out)
 {
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)out;
+	const char *zone = strchr(host, '%');
+	char name[IF_NAMESIZE];
+	unsigned index;
+
 	memset(out, 0, sizeof(*out));
-	return !uv_ip4_addr(host, port, (struct sockaddr_in *)out) ||
-		!uv_ip6_addr(host, port, (struct sockaddr_in6 *)out);
+	if (!uv_ip4_addr(host, port, (struct sockaddr_in *)out))
+		return true;
+	if (uv_ip6_addr(host, port, in6) != 0)
+		return false;
+	if (zone != NULL && in6->sin6_scope_id == 0 && sscanf(zone + 1, "%u", &index) == 1 &&
+		if_indextoname(index, name) != NULL)
+		in6->sin6_scope_id = index; /* fe80::1%2, as Java writes it; libuv knows names only */
+	return true;
 }
 
 bool io_sock_host(const struct sockaddr_storage *ss, char *out, size_t cap)

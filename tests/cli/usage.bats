@@ -24,7 +24,11 @@ load helper
 }
 
 @test "what Payara ignores in silence is an error that says what Payara would do" {
-	fails 2 'has no port.*Payara would say nothing and probe its own address' mc-join --cluster-mode multicast:224.2.2.4
+	fails 2 'has no port.*Write multicast:224.2.2.4:2904.*Payara would say nothing and probe its own address' mc-join --cluster-mode multicast:224.2.2.4
+	fails 2 'Write multicast:.ff15::4.:2904' mc-join --cluster-mode multicast:ff15::4
+	fails 2 'Write multicast:.ff15::4.:5701,' mc-join --cluster-mode multicast:ff15::4:5701
+	fails 2 "'224.2.2.4' is a multicast group, not the address of a member" mc-probe 224.2.2.4:2904
+	fails 2 "'ff15::4' is a multicast group" mc-join --cluster-mode 'tcpip:10.0.0.1,[ff15::4]'
 	fails 2 "there is no mode 'multicats'.*Payara would say nothing" mc-join --clusterMode multicats
 	fails 2 'names a namespace or a service, not both.*namespace default' mc-join --clusterMode kubernetes:ns
 	fails 2 'names no member.*Payara would take 127.0.0.1:5900' mc-join --clusterMode tcpip:

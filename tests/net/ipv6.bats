@@ -30,6 +30,11 @@ helper vnc 1 hold :: 7001
 said vnc ready
 on 2 "$mc_probe" --json '[fe80::a1%eth0]:7001' '[FE80:0:0:0:0:0:0:a1%eth0]:7001' >"$D/p.out" || :
 is 'dialled' 'open' "$(jq -r 'select(.type == "peer") | .state' "$D/p.out")"
+# by its index, as Java writes it
+on 2 "$mc_probe" --json "[fe80:0:0:0:0:0:0:a1%$(ip -n h2 -o link show eth0 | cut -d : -f 1)]:7001" >"$D/i.out" || :
+is 'dialled by the index' 'open' "$(jq -r 'select(.type == "peer") | .state' "$D/i.out")"
+on 2 "$mc_probe" --json '[fe80::a1%999]:7001' >"$D/g.out" || :
+is 'no such index' no_interface "$(jq -r 'select(.type == "peer") | .finding' "$D/g.out")"
 missing='does not say which is meant' advice='\[fe80::a1%eth0\]:6900'
 on 2 "$mc_probe" '[fe80::a1]:6900' >"$D/a.out" || :
 grep -q "$missing" "$D/a.out"
