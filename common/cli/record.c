@@ -85,7 +85,7 @@ const struct record_row record_rows[RECORD_COUNT] = {
 		.text = "<?interface><interface> <host></><!interface>(by route)</>  <?is_sent>sent, </><?echo>own echo heard, </><?not_sent>not sent, </><?peer_count><peer_count> heard, </><message>\n"
 			"<?hint>    <hint>\n</>" },
 	[RECORD_CONDITION] = { .type = "check", .data = true,
-		.text = "<?ok>  <.good>ok<.>      </><?differs>  <.bad>DIFFERS<.> </><?unknown>  unknown </><name>: ours <ours>, theirs <theirs>\n"
+		.text = "<?ok>  <.good>ok<.>      </><?differs>  <.bad>DIFFERS<.> </><?unknown>  unknown </><name>: ours <ours>, theirs <?theirs><theirs></><!theirs>not told</>\n"
 			"<?would_log>            they would log: <would_log>\n</><?hint>            <hint>\n</>" },
 	[RECORD_VERDICT] = { .type = "verdict", .data = true, .text = "<?ok><.good></><!ok><.bad></><message><.>\n<?hint>    <hint>\n</>" },
 	/* mc-probe: the group's ping */

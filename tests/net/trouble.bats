@@ -102,6 +102,30 @@ is 'peers' 10.66.0.1:6900 "$("$MC_BUILD/tools/mc-dnsresolve" --server 10.66.0.25
 SCRIPT
 }
 
+@test "published ports of a container host: figures and advice reach each member by its uuid" {
+	inside 4 <<'SCRIPT'
+for i in 1 2; do
+	node "n$i" "$i" --cluster-mode tcpip:10.66.0.1,10.66.0.2
+	helper "f$i" 3 forward 10.66.0.3 "1690$i" "10.66.0.$i" 6900
+	said "f$i" ready
+	on 4 ip route add unreachable "10.66.0.$i"
+done
+sees n1 2
+asked() { on 4 "$MC_BUILD/tools/mc-members" --state --json "$@" >"$D/s.out"; }
+for first in 1 2 1; do
+	asked 10.66.0.3:1690$first 10.66.0.3:1690$((3 - first))
+	is 'members that tell' 2 "$(jq -s 'map(select(.type == "member" and .partitions_owned != null)) | length' "$D/s.out")"
+done
+asked 10.66.0.3:16902 # the other one is out of reach, and that is said
+jq -es 'any(.type == "member" and .host == "10.66.0.1" and (.untold | test("10.66.0.1.:6900")))' "$D/s.out" >/dev/null
+# the doctor says what is wrong with the port, and asks the member all the same
+probe d 4 --doctor --cluster-mode tcpip:10.66.0.3:16901 -t 30s
+is 'checks' 'interfaces ports would-join views state' "$(jq -r 'select(.type == "finding") | .name' "$D/d.out" | paste -sd ' ')"
+jq -es 'any(.name == "ports" and .level == "wrong" and (.message | test("^10.66.0.3:16901: a member, but .*answers as 10.66.0.1:6900")))' "$D/d.out" >/dev/null
+jq -es 'any(.name == "state" and .level == "ok")' "$D/d.out" >/dev/null
+SCRIPT
+}
+
 @test "hosts with both families: a member is its uuid, by whichever address it is asked" {
 	inside 3 <<'SCRIPT'
 for i in 1 2 3; do ip -n h$i addr add fd00::$i/64 dev eth0 nodad; done

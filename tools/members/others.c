@@ -8,6 +8,7 @@
 #include "common/base/option.h"
 #include "common/cli/client_fail.h"
 #include "common/cli/log.h"
+#include "tools/members/survey.h"
 #include "tools/members/views.h"
 
 enum { TEXT = 2 * CLI_TEXT };
@@ -167,6 +168,7 @@ bool others_told(struct app *a, struct place *p, const struct session_notice *t)
 	if (a->chosen != NULL)
 		say_if_other(a, p);
 	place_hang_up(p);
+	survey_met(a, p);
 	return true;
 }
 

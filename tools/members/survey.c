@@ -156,6 +156,47 @@ void survey_round(struct app *a)
 	}
 }
 
+/* From here its list's address leads nowhere, and one that was named leads to it: a published port, or its
+ * address of the other family. */
+static bool take_way(struct surveyed *m, struct place *p)
+{
+	struct app *a = m->of;
+
+	if (p == NULL || m->place == NULL || p == m->place || m->place->given)
+		return false;
+	m->place = p;
+	m->addr = p->addr;
+	m->over = a->survey->done = false;
+	m->why[0] = '\0';
+	m->again_at_ms = m->pause_ms = 0;
+	m->asked_at_ms = client_pool_now(a->pool);
+	if (place_is_open(p))
+		survey_ask(m);
+	return p->conn != NULL || place_dial(a, p);
+}
+
+static struct place *named_way(const struct app *a, const struct surveyed *m)
+{
+	for (uint32_t i = 0; i < a->place_count; i++)
+		if (a->places[i]->given && mc_uuid_eq(a->places[i]->hello.by, m->uuid))
+			return a->places[i];
+	return NULL;
+}
+
+bool survey_take_way(struct surveyed *m)
+{
+	return take_way(m, named_way(m->of, m));
+}
+
+void survey_met(struct app *a, struct place *p)
+{
+	struct surveyed *m = survey_find(a->survey, p->hello.by);
+
+	mc_check(p->given);
+	if (m != NULL && m->place != NULL && m->place->failure.row != NULL && !place_is_open(m->place))
+		take_way(m, p);
+}
+
 bool survey_is_over(struct app *a)
 {
 	struct survey *y = a->survey;

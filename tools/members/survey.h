@@ -64,6 +64,8 @@ void survey_round(struct app *a);
 /* True: it was meant for this. */
 bool survey_told(struct app *a, struct place *p, const struct session_notice *t);
 bool survey_failed(struct app *a, struct place *p);
+/* Somebody who was named has said which member it is: the listed one, perhaps, who cannot be reached. */
+void survey_met(struct app *a, struct place *p);
 /* It is lost, or late: what it said of the moment holds no more. */
 void survey_doubt(struct surveyed *m);
 /* Everybody has told, or will not. Past give_up_at_ms, those who are silent are said to be. */
@@ -74,6 +76,8 @@ void survey_sum(const struct app *a, struct survey_sum *sum);
 
 /* --- between survey.c and survey_told.c --- */
 void survey_ask(struct surveyed *m); /* its connection stands */
+/* Where it was dialled it cannot be reached: over a place that was named, if one leads to it. */
+bool survey_take_way(struct surveyed *m);
 bool survey_is_waiting(const struct surveyed *m);
 void survey_note(struct surveyed *m, const char *why); /* something stays unknown; the first reason counts */
 

@@ -264,6 +264,8 @@ bool survey_failed(struct app *a, struct place *p)
 	if (m == NULL)
 		return false;
 	memset(m->ask, 0, sizeof(m->ask));
+	if (survey_take_way(m))
+		return true;
 	put_off(m, &p->failure);
 	survey_doubt(m);
 	client_fail_sentence(text, sizeof(text), &p->addr, &p->failure);

@@ -183,8 +183,18 @@ static void take_address(struct doctor *d, const char *type, const json_t *recor
 
 static void take_port(struct doctor *d, const char *type, const json_t *record)
 {
-	if (strcmp(type, "peer") == 0 && is_set(record, "ok"))
-		keep_place(d, &d->members, record);
+	char at[FAULT_TEXT];
+
+	if (strcmp(type, "peer") == 0 &&
+		(is_set(record, "ok") || strcmp(text_of(record, "finding"), "other_address") == 0))
+		keep_place(d, &d->members, record); /* behind a published port it can be asked as well */
+	if (strcmp(type, "peer") == 0 && !is_set(record, "ok") && d->now.message[0] == '\0') {
+		place(record, at, sizeof(at));
+		snprintf(d->now.message, sizeof(d->now.message), "%.200s: %.500s", at,
+			text_of(record, "verdict"));
+		snprintf(d->now.hint, sizeof(d->now.hint), "%s", text_of(record, "hint"));
+		d->now.said = STATUS_HOST; /* it says more than how many there are */
+	}
 }
 
 /* Of this host, when nobody was named and the group is silent. */
