@@ -224,8 +224,10 @@ void record_each(struct finder *f, const struct mc_found *array, bool portable)
 		each_with_offset(f, array);
 		return;
 	}
-	if (!first_element(array, portable, &r, &n) || n == 0)
+	if (!first_element(array, portable, &r, &n) || n == 0) { /* n may be what it only says */
 		find_tell_nowhere(f);
+		return;
+	}
 	for (uint32_t i = 0; i < n && !f->enough && r.err == MC_ERR_OK; i++) {
 		struct query_value v =
 			is_bits(array, portable) ? bit(r, i) : scalar(array->kind - 1, &r, portable);

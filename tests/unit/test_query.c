@@ -13,6 +13,7 @@
 
 #include "common/base/rng.h"
 #include "common/query/aggregate.h"
+#include "common/query/extract_internal.h"
 #include "common/query/predicate.h"
 #include "common/query/project.h"
 
@@ -364,6 +365,80 @@ static void sql_has_a_depth(void **state)
 	assert_int_equal(err, QUERY_ERR_DEPTH);
 }
 
+/* --- values of an entry --- */
+/* What one attribute of a text is, as one value of its own; n is -1 when it is null. */
+static struct mc_bytes projected(const char *attribute, const char *text, enum query_err *err)
+{
+	static uint8_t blob[64];
+	struct mc_wr w = mc_wr_of(blob, sizeof(blob));
+	struct query_value v = text == NULL ? query_null() : query_string(text, strlen(text));
+	struct query_context q = { .mem = &mem };
+	struct query_path path;
+	struct query_entry e;
+	struct mc_bytes out;
+
+	mc_wr_u32(&w, 0);
+	query_value_write(&w, &v);
+	e.key = e.value = (struct mc_bytes){ blob, (int32_t)w.len };
+	assert_true(query_path_parse(mc_str_z(attribute), &path));
+	out = query_project(&q, &path, 1, true, &e);
+	*err = q.err;
+	return out;
+}
+
+static void what_is_asked_of_a_text(void **state)
+{
+	enum query_err err;
+	struct mc_bytes out = projected("length", "t\xc3\xa9", &err);
+
+	(void)state;
+	assert_int_equal(err, QUERY_ERR_OK);
+	assert_int_equal(out.n, 4 + 4 + 4);
+	assert_int_equal(mc_get32(out.p + 8), 2); /* in Java's characters */
+	assert_int_equal(projected("this", "t", &err).n, 4 + 4 + 4 + 1);
+	assert_int_equal(projected("this", NULL, &err).n, -1);
+	assert_int_equal(err, QUERY_ERR_OK);
+	assert_int_equal(projected("size", "t", &err).n, -1);
+	assert_int_equal(err, QUERY_ERR_CLASS_NEEDED);
+}
+
+struct told {
+	uint32_t found, nowhere;
+};
+
+static bool count_told(void *ctx, const struct query_value *v, enum query_place place)
+{
+	struct told *t = ctx;
+
+	(void)v;
+	t->nowhere += place == QUERY_NOWHERE;
+	return ++t->found < 1000;
+}
+
+/* Bits of a Compact value: as many as it says, if they are there; what says more has none at all. */
+static void an_array_of_bits_is_as_long_as_its_bytes(void **state)
+{
+	static const struct {
+		uint32_t says, found, nowhere;
+	} rows[] = { { 0, 1, 1 }, { 1, 1, 0 }, { 8, 8, 0 }, { 9, 1, 1 }, { INT32_MAX, 1, 1 },
+		{ UINT32_MAX, 1, 1 } };
+	uint8_t at[4 + 1] = { [4] = 0xff };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct told told = { .found = 0 };
+		struct finder f = { .fn = count_told, .ctx = &told };
+		struct mc_found array = { .kind = MC_FIELD_ARRAY_OF_BOOLEAN, .at = mc_rd_of(at, sizeof(at)) };
+		struct query_value v;
+
+		mc_put32(at, rows[i].says);
+		record_each(&f, &array, false);
+		assert_int_equal(told.found, rows[i].found);
+		assert_int_equal(told.nowhere, rows[i].nowhere);
+		assert_int_equal(record_element(&array, false, 0, &v), rows[i].nowhere == 0);
+	}
+}
+
 /* --- JSON --- */
 static void json_that_is_odd(void **state)
 {
@@ -538,6 +613,8 @@ int main(void)
 		cmocka_unit_test_setup(sql_is_read_as_people_write_it, begin),
 		cmocka_unit_test_setup(sql_that_is_none_is_refused, begin),
 		cmocka_unit_test_setup(sql_has_a_depth, begin),
+		cmocka_unit_test_setup(what_is_asked_of_a_text, begin),
+		cmocka_unit_test_setup(an_array_of_bits_is_as_long_as_its_bytes, begin),
 		cmocka_unit_test_setup(json_that_is_odd, begin),
 		cmocka_unit_test_setup(a_value_is_of_its_kind_only, begin),
 		cmocka_unit_test_setup(paths_of_nothing, begin),
