@@ -141,6 +141,27 @@ static void a_member_has_few_connections(void **state)
 	assert_int_equal(believed, MC_MEMBER_CONNS_MAX);
 }
 
+/* The end of one of them was not seen: that one goes for a new one, and no other. */
+static void a_silent_connection_makes_room(void **state)
+{
+	struct alone *a = *state;
+	struct peer m, b, more[MC_MEMBER_CONNS_MAX - 1], late;
+
+	set_out(a, &m, &b);
+	for (unsigned i = 0; i < MC_MEMBER_CONNS_MAX - 1; i++)
+		more[i] = claim(a, &b, &b);
+	for (int64_t t = 0; t < 20; t++) {
+		heartbeats(a, &b, 3, 1000);
+		for (unsigned i = 0; i < MC_MEMBER_CONNS_MAX - 1; i++)
+			if (i != 1)
+				alone_send(a, &more[i], HZ_HEARTBEAT_OP, alone_heartbeat(a, &more[i], &m, 3));
+	}
+	late = claim(a, &b, &b);
+	assert_int_equal(trusted(a, &late), MC_FRAME_MEMBER_MAX);
+	assert_true(alone_hangs_up(a, &more[1]));
+	assert_false(alone_hangs_up(a, &more[0]) || alone_hangs_up(a, &more[2]) || alone_hangs_up(a, &b));
+}
+
 /* Somebody has the uuid of one who asks to be let in, and was there first. */
 static void who_asks_is_spoken_to_where_it_asked(void **state)
 {
@@ -237,6 +258,7 @@ int main(void)
 		T(a_member_that_has_two_addresses),
 		T(a_member_whose_connection_goes_is_left_with_the_other),
 		T(a_member_has_few_connections),
+		T(a_silent_connection_makes_room),
 		T(who_asks_is_spoken_to_where_it_asked),
 		T(who_is_dialled_is_no_member),
 		T(heartbeats_of_a_stranger),

@@ -379,6 +379,7 @@ static void refusals(void **state)
 	alone_connect(a, &m);
 	alone_send(a, &m, HZ_CONFIG_MISMATCH_OP, &c);
 	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_JOINER);
+	assert_false(alone_told(a, NODE_NOTICE_REFUSED)->by_us);
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
 	alone_close(a, &m, NODE_FAIL_HUNG_UP);
 	assert_true(alone_quits(a, &status) && status == STATUS_NOT);
@@ -392,6 +393,8 @@ static void refusals(void **state)
 	look(a, &m, 1);
 	alone_connect(a, &m);
 	alone_send(a, &m, HZ_AUTHENTICATION_FAILURE_OP, alone_new(a, sizeof(struct hz_plain_op)));
+	assert_int_equal(alone_told(a, NODE_NOTICE_REFUSED)->refusal, NODE_REFUSAL_OTHER);
+	assert_false(alone_told(a, NODE_NOTICE_REFUSED)->by_us);
 	alone_close(a, &m, NODE_FAIL_HUNG_UP);
 	assert_true(alone_quits(a, &status) && status == STATUS_DENIED);
 	/* after it has joined, nobody can send it away like that */
@@ -442,6 +445,37 @@ static void a_line_in_a_refusal(void **state)
 	a->now_ms += 1000;
 	refuse_line(a, &p[0], to_55); /* it has that */
 	assert_int_equal(node_phase_of(a->n), NODE_PHASE_LEAVING);
+	a->cfg.line_auto = false;
+}
+
+static bool says_its_line(struct alone *a, const struct peer *p)
+{
+	const struct hz_member_handshake *h = alone_sent(a, p, HZ_MEMBER_HANDSHAKE);
+
+	assert_non_null(h);
+	for (uint32_t i = 0; i < h->options.n; i++)
+		if (mc_str_eqz(h->options.v[i].key, "mc.line"))
+			return mc_str_eqz(h->options.v[i].value, "5.3");
+	return false;
+}
+
+/* Whoever may still follow another one has none to speak of. */
+static void a_line_in_a_handshake(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+
+	for (int line_auto = 0; line_auto < 2; line_auto++) {
+		a->cfg.line_auto = line_auto;
+		look(a, &p, 1);
+		p.conn = ++a->last_conn;
+		alone_step(
+			a, (struct node_event){ .type = NODE_EV_CONNECTED, .conn = p.conn, .addr = &p.addr });
+		assert_int_equal(says_its_line(a, &p), !line_auto);
+		alone_lead(a);
+		alone_accept(a, &p);
+		assert_true(says_its_line(a, &p));
+	}
 	a->cfg.line_auto = false;
 }
 
@@ -589,6 +623,7 @@ int main(void)
 		T(another_name),
 		T(refusals),
 		T(a_line_in_a_refusal),
+		T(a_line_in_a_handshake),
 		T(refusals_of_strangers),
 		T(a_refusal_over_the_other_connection),
 		T(another_name_for_another_address),

@@ -56,6 +56,52 @@ static void a_silent_master_of_the_group_gives_way(void **state)
 	assert_true(alone_dials(a, &other));
 }
 
+/* Left alone for a second, and for twice as long when it fails again. */
+static void a_master_that_cannot_be_reached(void **state)
+{
+	struct alone *a = *state;
+	struct peer m = peer_of(2);
+
+	group(a);
+	for (int64_t pause_ms = MC_PAUSE_MIN; pause_ms <= 2 * MC_PAUSE_MIN; pause_ms *= 2) {
+		alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
+		assert_true(alone_dials(a, &m));
+		alone_fail_dial(a, &m, NODE_FAIL_REFUSED);
+		a->now_ms += pause_ms - 1;
+		alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
+		assert_false(alone_dials(a, &m));
+		a->now_ms++;
+	}
+	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &m)->join);
+	assert_true(alone_dials(a, &m));
+}
+
+/* Says from its host that there is a master at this port of it. */
+static bool lures(struct alone *a, uint32_t host, uint16_t port)
+{
+	struct peer p = peer_of(host);
+
+	p.addr.port = port;
+	alone_datagram(a, HZ_SPLIT_BRAIN_JOIN_MESSAGE, alone_split_message(a, &p, 1));
+	return alone_dials(a, &p);
+}
+
+/* What one host makes this node dial is counted, also when others speak in between. */
+static void a_host_that_names_many_masters(void **state)
+{
+	struct alone *a = *state;
+
+	a->cfg.joiner = NODE_MULTICAST;
+	alone_lead(a);
+	for (uint16_t i = 0; i < MC_LURE_OF_ONE; i++)
+		assert_true(lures(a, 2, 6000 + i));
+	assert_false(lures(a, 2, 6100));
+	assert_true(lures(a, 3, 6000));
+	assert_false(lures(a, 2, 6101));
+	a->now_ms += MC_LURE_OF_ONE_REFILL;
+	assert_true(lures(a, 2, 6102));
+}
+
 static void nobody_on_the_group(void **state)
 {
 	struct alone *a = *state;
@@ -184,17 +230,37 @@ static void another_line_on_the_group(void **state)
 	a->cfg.line_auto = false;
 }
 
+/* Who leads has nothing to do with another release of its name: it says so, and does not ask it to merge. */
+static void another_release_is_no_part_of_the_cluster(void **state)
+{
+	struct alone *a = *state;
+	struct peer other = peer_of(2), part = peer_of(3);
+	struct hz_join_request *j;
+
+	a->cfg.joiner = NODE_MULTICAST;
+	alone_lead(a);
+	j = alone_join_request(a, &other);
+	*j->join.member_version = (struct hz_member_version){ 5, 7, 0 };
+	alone_datagram(a, HZ_JOIN_MESSAGE, &j->join);
+	assert_true(alone_told(a, NODE_NOTICE_STRANGER) != NULL && !alone_dials(a, &other));
+	alone_datagram(a, HZ_JOIN_MESSAGE, &alone_join_request(a, &part)->join);
+	assert_true(alone_told(a, NODE_NOTICE_STRANGER) == NULL && alone_dials(a, &part));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, alone_set_up, alone_tear_down)
 	const struct CMUnitTest tests[] = {
 		T(a_master_answers_on_the_group),
 		T(a_silent_master_of_the_group_gives_way),
+		T(a_master_that_cannot_be_reached),
+		T(a_host_that_names_many_masters),
 		T(nobody_on_the_group),
 		T(one_who_looks_for_ever),
 		T(two_on_the_group),
 		T(the_master_was_replaced),
 		T(another_line_on_the_group),
+		T(another_release_is_no_part_of_the_cluster),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,6 +19,13 @@ static void admit(struct alone *a, struct peer *p)
 	alone_answer(a, p, call, HZ_NONE, NULL);
 }
 
+/* Our dial is up; who is there has not said so yet. */
+static void reach(struct alone *a, struct peer *p)
+{
+	p->conn = ++a->last_conn;
+	alone_step(a, (struct node_event){ .type = NODE_EV_CONNECTED, .conn = p->conn, .addr = &p->addr });
+}
+
 static void alone_it_goes_at_once(void **state)
 {
 	struct alone *a = *state;
@@ -311,6 +318,40 @@ static void a_member_that_cannot_be_reached(void **state)
 	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
 }
 
+/* Where a member was, another process answers, which says that it is to be reached elsewhere. */
+static void another_process_at_a_members_address(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), other = peer_of(3), dialled;
+
+	alone_lead(a);
+	admit(a, &p);
+	alone_close(a, &p, NODE_FAIL_RESET);
+	assert_true(alone_dials(a, &p));
+	dialled = p;
+	reach(a, &dialled);
+	other.conn = dialled.conn;
+	alone_shake(a, &other);
+	assert_int_equal(node_member_count(a->n), 1);
+	assert_int_equal(alone_told(a, NODE_NOTICE_MEMBER_REMOVED)->reason, NODE_REASON_CONNECTION_LOST);
+}
+
+/* Dialled elsewhere, it says that it is at the address of a member which cannot be reached. */
+static void another_process_says_the_members_address(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2), again = peer_of(2), dialled = peer_of(3);
+
+	alone_lead(a);
+	admit(a, &p);
+	alone_close(a, &p, NODE_FAIL_RESET);
+	reach(a, &dialled);
+	again.uuid.lo = 99;
+	again.conn = dialled.conn;
+	alone_shake(a, &again);
+	assert_int_equal(node_member_count(a->n), 1);
+}
+
 /* Two connections to one member: when one goes, the other serves. */
 static void two_connections_to_one_member(void **state)
 {
@@ -366,6 +407,8 @@ int main(void)
 		T(messages_before_a_handshake),
 		T(all_connections_taken),
 		T(a_member_that_cannot_be_reached),
+		T(another_process_at_a_members_address),
+		T(another_process_says_the_members_address),
 		T(two_connections_to_one_member),
 		T(a_message_that_cannot_be_read),
 	};

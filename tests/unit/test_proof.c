@@ -41,10 +41,15 @@ static void shake(struct alone *a, const struct peer *p, bool is_c, const char *
 	alone_step(a, (struct node_event){ .type = NODE_EV_MESSAGE, .conn = p->conn, .message = &m });
 }
 
+static const struct hz_member_handshake *handshake_of(struct alone *a, const struct peer *p)
+{
+	return alone_sent(a, p, HZ_MEMBER_HANDSHAKE);
+}
+
 /* The node's answer: the value of this option. */
 static struct mc_str answered(struct alone *a, const struct peer *p, const char *key)
 {
-	const struct hz_member_handshake *h = alone_sent(a, p, HZ_MEMBER_HANDSHAKE);
+	const struct hz_member_handshake *h = handshake_of(a, p);
 
 	for (uint32_t i = 0; h != NULL && i < h->options.n; i++)
 		if (mc_str_eqz(h->options.v[i].key, key))
@@ -129,6 +134,38 @@ static void who_knows_it_is_let_in(void **state)
 	assert_int_not_equal(call, 0);
 	alone_answer(a, &d.p, call, HZ_NONE, NULL);
 	node_invariant(a->n);
+}
+
+/* When it goes, nothing was tried: who comes from its host is answered at once. */
+static void who_has_proved_it_goes(void **state)
+{
+	struct alone *a = *state;
+	struct dialler d = dialler_of(2);
+
+	alone_lead(a);
+	dial(a, &d, "open sesame", "10.0.0.2");
+	assert_int_equal(prove(a, &d), PASSWORD_AGREED);
+	alone_close(a, &d.p, NODE_FAIL_CLOSED);
+	d = dialler_of(2);
+	dial(a, &d, "open sesame", "10.0.0.2");
+	assert_int_equal(prove(a, &d), PASSWORD_AGREED);
+	node_invariant(a->n);
+}
+
+/* The one that we dial will not have us: it is told as its word, not as ours. */
+static void a_peer_that_refuses_us(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+
+	alone_begin(a);
+	alone_step(a, (struct node_event){ .type = NODE_EV_PEERS, .peers = &p.addr, .peer_count = 1 });
+	p.conn = ++a->last_conn;
+	alone_step(a, (struct node_event){ .type = NODE_EV_CONNECTED, .conn = p.conn, .addr = &p.addr });
+	assert_true(handshake_of(a, &p)->reply);
+	shake(a, &p, true, PASSWORD_OPTION_REFUSED, mc_str_z("password"));
+	assert_true(refused(a, &p));
+	assert_false(alone_told(a, NODE_NOTICE_REFUSED)->by_us);
 }
 
 /* Each wrong try of a host costs it twice the time, and an honest one beside it only waits. */
@@ -236,6 +273,8 @@ static void who_cannot_prove_it(void **state)
 		shake(a, &none, true, NULL, mc_str_z(NULL));
 		assert_true(refused(a, &none));
 		assert_true(answered(a, &none, PASSWORD_OPTION_REFUSED).n > 0);
+		assert_false(handshake_of(a, &none)->reply); /* nothing is to follow it */
+		assert_true(alone_told(a, NODE_NOTICE_REFUSED)->by_us);
 		node_invariant(a->n);
 	}
 }
@@ -290,6 +329,8 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, alone_tear_down)
 	const struct CMUnitTest tests[] = {
 		T(who_knows_it_is_let_in),
+		T(who_has_proved_it_goes),
+		T(a_peer_that_refuses_us),
 		T(who_guesses_waits),
 		T(who_says_no_more_has_guessed),
 		T(four_groups_are_one_host),

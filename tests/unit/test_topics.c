@@ -227,6 +227,32 @@ static void members_are_told(void **state)
 	assert_non_null(envelope_to(a, &p));
 }
 
+/* What it says of its listeners before it is in counts as well. */
+static void a_newcomer_is_told(void **state)
+{
+	struct alone *a = *state;
+	struct peer p = peer_of(2);
+	struct hz_registration r = { .id = { false, 5, 6 }, .topic = mc_str_z("t") };
+	struct hz_on_join_registration_operation said = { .registrations = { .n = 1, .v = &r } };
+	struct mc_value *v;
+	struct hz_on_join_op before = { .operations = { .n = 1, .v = &v } };
+	struct hz_join_request_op *asks;
+
+	alone_lead(a);
+	r.service_name = mc_str_z("hz:impl:topicService");
+	r.subscriber = alone_address(a, p.addr);
+	r.filter = hz_value_object(HZ_TRUE_EVENT_FILTER, alone_new(a, sizeof(struct hz_empty)), &a->mem);
+	v = hz_value_object(HZ_ON_JOIN_REGISTRATION_OPERATION, &said, &a->mem);
+	alone_accept(a, &p);
+	asks = alone_join_request_op(a, &p);
+	asks->request->pre_join_operation = &before;
+	alone_send(a, &p, HZ_JOIN_REQUEST_OP, asks);
+	alone_answer(a, &p, alone_call_id(a, &p, HZ_FINALIZE_JOIN_OP), HZ_NONE, NULL);
+	alone_enter(a, PYTHON, 1);
+	publish(a, PYTHON, "t", text(a, "tea"));
+	assert_true(envelope_to(a, &p) != NULL && mc_uuid_eq(envelope_to(a, &p)->id, r.id));
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, alone_set_up, alone_tear_down)
@@ -235,6 +261,7 @@ int main(void)
 		T(who_reads_slowly_loses_events),
 		T(members_hear_of_listeners_and_tell_them),
 		T(members_are_told),
+		T(a_newcomer_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "common/base/poison.h"
+#include "common/hz/caches.h"
 #include "common/hz/registry.h"
 #include "tests/lib/walkers.h"
 
@@ -121,6 +123,55 @@ static void a_count_is_checked_before_memory_is_taken(void **state)
 	mc_wr_u32(&out, 1 << 20);
 	assert_int_equal(read_any(), MC_ERR_SHORT);
 	assert_true(mem.used < 4096);
+}
+
+/* A list without a count: n entries, each with a number that is a value of its own, or with null. */
+static struct hz_cache_to_migrate entries_to_null(uint32_t n, bool numbers)
+{
+	struct hz_cache_to_migrate c = { .entry_count = 0 };
+	struct mc_reader r;
+
+	begin();
+	mc_wr_u32(&out, n);
+	put_str("cache");
+	for (uint32_t i = 0; i < n; i++) {
+		mc_wr_u32(&out, MC_BLOB_HEAD);
+		mc_wr_u32(&out, i);
+		mc_wr_u32(&out, (uint32_t)MC_TYPE_NULL);
+		mc_wr_u32(&out, numbers ? (uint32_t)MC_TYPE_INT : (uint32_t)MC_TYPE_NULL);
+		if (numbers)
+			mc_wr_u32(&out, 7 * i);
+	}
+	mc_wr_u32(&out, UINT32_MAX);
+	r = reader(MC_LINE_53);
+	mc_read_rows(&r, &hz_cache_to_migrate_schema, &c);
+	assert_int_equal(r.in.err, MC_ERR_OK);
+	assert_int_equal(mc_rd_left(&r.in), 0);
+	return c;
+}
+
+/* Its room grows where it is, as long as its items take no memory, and elsewhere when they do; nothing of it
+ * is lost. */
+static void a_list_without_a_count_grows(void **state)
+{
+	(void)state;
+	for (uint32_t n = 0; n < 40; n++) {
+		for (int numbers = 0; numbers < 2; numbers++) {
+			struct hz_cache_to_migrate c = entries_to_null(n, numbers);
+
+			assert_int_equal(c.entries_to_null.n, n);
+			for (uint32_t i = 0; i < n; i++) {
+				const struct hz_cache_entry *e = &c.entries_to_null.v[i];
+
+				assert_int_equal(mc_get32(e->key.p), i);
+				assert_int_equal(e->record != NULL, numbers);
+				if (numbers)
+					assert_int_equal(e->record->u.i, 7 * i);
+			}
+			if (!numbers && n > 4 && MC_POISON_GAP == 0)
+				assert_true(mem.used < 2 * n * sizeof(struct hz_cache_entry));
+		}
+	}
 }
 
 static enum mc_err nested(unsigned levels)
@@ -514,6 +565,7 @@ int main(void)
 		cmocka_unit_test(a_text_has_its_limit),
 		cmocka_unit_test(a_list_has_its_limit),
 		cmocka_unit_test(a_count_is_checked_before_memory_is_taken),
+		cmocka_unit_test(a_list_without_a_count_grows),
 		cmocka_unit_test(nesting_has_its_limit),
 		cmocka_unit_test(an_arena_that_is_too_small_is_an_error),
 		cmocka_unit_test(arrays_may_be_null_and_lists_with_a_mark),
