@@ -171,13 +171,14 @@ int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now_ms)
 	refill(g, now_ms);
 	if (g->spent >= MC_GUESS_AT_ONCE) {
 		if (!h || !h->proved)
-			return MC_GUESS_REFILL;
+			return g->open > 0 ? MC_GUESS_BUSY : MC_GUESS_REFILL;
 		if (h->tally.open)
 			return MC_GUESS_BUSY;
 	} else {
 		g->spent++;
 	}
 	h = find_or_add(g, host, now_ms);
+	g->open++;
 	h->tally.open++;
 	if (!h->proved) {
 		h->open_in_range++;
@@ -191,6 +192,7 @@ static void close_try(struct guesses *g, struct guesses_host *h, struct mc_str h
 {
 	struct guesses_range *r = range_find_or_add(g, host, now_ms);
 
+	g->open -= g->open > 0;
 	h->tally.open -= h->tally.open > 0;
 	r->tally.open -= h->open_in_range > 0 && r->tally.open > 0;
 	h->open_in_range -= h->open_in_range > 0;

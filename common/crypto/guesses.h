@@ -54,11 +54,13 @@ struct guesses {
 	struct guesses_host hosts[MC_GUESS_HOSTS];
 	struct guesses_range ranges[MC_GUESS_RANGES];
 	uint32_t spent;         /* of MC_GUESS_AT_ONCE, the common allowance */
+	uint32_t open;          /* of these, tries under way */
 	int64_t refilled_at_ms; /* when it was last given some back */
 };
 
 /* 0: go on, the try is counted and must end in one of the two below. Otherwise: nothing is counted; refuse
- * without looking, or hold the answer back for that many milliseconds and ask again. */
+ * without looking, or hold the answer back for that many milliseconds and ask again. At most MC_GUESS_BUSY:
+ * it waits for a try under way, and may go on as soon as one has succeeded. */
 int64_t guesses_try(struct guesses *g, struct mc_str host, int64_t now_ms);
 void guesses_failed(struct guesses *g, struct mc_str host, int64_t now_ms);
 void guesses_succeeded(struct guesses *g, struct mc_str host, int64_t now_ms);

@@ -8,7 +8,7 @@
 #include "common/base/option.h"
 #include "common/io/relay_edge_internal.h"
 
-#define BACKLOG 511
+#define BACKLOG MC_RELAY_LINKS_MAX /* all spokes of a hub that was restarted dial it within a moment */
 
 static struct relay_conn *conn_of(struct relay_edge *e, relay_link name)
 {

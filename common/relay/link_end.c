@@ -22,6 +22,7 @@ static void part_with(struct relay *r, struct link *l, enum relay_reason reason)
 	mc_check(l->state != LINK_FREE && l->state != LINK_CLOSING);
 	mc_check(was_up ? r->up > 0 : r->strangers > 0);
 	r->strangers -= relay_link_is_stranger(l);
+	r->held -= l->state == LINK_HELD;
 	relay_link_guess_ends(r, l, false);
 	if (was_up) {
 		relay_homes_link_down(r, l, reason);

@@ -110,12 +110,15 @@ static void answer(struct relay *r, struct link *l)
 	int64_t wait_ms = guesses_try(&r->guesses, mc_str_z(l->addr.host), r->now_us / 1000);
 	uint8_t out[RELAY_ANSWER], seed[RELAY_SEED];
 
-	l->state = LINK_HELD;
 	if (wait_ms > 0) {
+		r->held += l->state != LINK_HELD;
+		l->state = LINK_HELD;
+		l->busy = wait_ms <= MC_GUESS_BUSY;
 		l->again_us = r->now_us + US(wait_ms);
 		relay_due(r, l->again_us);
 		return;
 	}
+	r->held -= l->state == LINK_HELD;
 	l->guessing = true;
 	relay_seed_next(r, seed);
 	relay_answer_write(&l->exchange, &r->self, l->early, seed, out, l->peer, &l->send, &l->receive);
@@ -126,13 +129,35 @@ static void answer(struct relay *r, struct link *l)
 	l->early_n = 0;
 }
 
+/* A try has succeeded: who has waited longest for that is next, one of the same host first. So a thousand
+ * that come back at once are a stream of tries, not rounds of them. */
+static void answer_next(struct relay *r, uint16_t bucket)
+{
+	struct link *next = NULL;
+
+	for (uint32_t i = 0; r->held > 0 && i < r->link_top; i++) {
+		struct link *l = &r->links[i];
+		bool ours = l->bucket == bucket;
+
+		if (l->state != LINK_HELD || !l->busy)
+			continue;
+		if (next == NULL || (ours == (next->bucket == bucket) ? l->since_us < next->since_us : ours))
+			next = l;
+	}
+	if (next != NULL)
+		answer(r, next);
+}
+
 static void proved(struct relay *r, struct link *l)
 {
 	l->rtt_us = r->now_us - (l->dialled ? l->since_us : l->heard_us);
 	l->heard_us = r->now_us;
 	l->state = LINK_SEALED;
 	l->early_n = 0;
-	relay_link_guess_ends(r, l, true);
+	if (l->guessing) {
+		relay_link_guess_ends(r, l, true);
+		answer_next(r, l->bucket);
+	}
 	sodium_bin2hex(l->id_text, sizeof(l->id_text), l->peer, RELAY_ID);
 	relay_up_begin(r, l);
 }

@@ -247,7 +247,7 @@ void relay_id_text(const struct relay *r, char out[RELAY_ID_TEXT])
 
 const char *relay_invariant(const struct relay *r)
 {
-	uint32_t up = 0, strangers = 0, waiting;
+	uint32_t up = 0, strangers = 0, held = 0, waiting;
 	bool twins = false;
 
 	for (uint32_t i = 0; i < r->link_top; i++) {
@@ -256,6 +256,7 @@ const char *relay_invariant(const struct relay *r)
 		waiting = l->waiting != NULL ? l->waiting->n : 0;
 		up += l->state == LINK_UP;
 		strangers += l->state > LINK_FREE && l->state < LINK_UP;
+		held += l->state == LINK_HELD;
 		if (l->state != LINK_FREE && (l->name & 0xffff) != i + 1)
 			return "a link stands in its place";
 		if (waiting > 0 && l->state != LINK_UP)
@@ -267,7 +268,7 @@ const char *relay_invariant(const struct relay *r)
 			twins |= r->links[k].state == LINK_UP &&
 				memcmp(r->links[k].peer, l->peer, RELAY_ID) == 0;
 	}
-	if (up != r->up || strangers != r->strangers)
+	if (up != r->up || strangers != r->strangers || held != r->held)
 		return "the counts of links are those of the links";
 	if (twins)
 		return "one link to one relay";

@@ -51,6 +51,7 @@ struct link {
 	enum link_state state;
 	enum relay_reason reason; /* why it closes */
 	bool dialled, guessing;
+	bool busy;       /* HELD until somebody else's try is over */
 	uint16_t bucket; /* of its host, among strangers */
 	struct mc_addr addr;
 	uint8_t peer[RELAY_ID];
@@ -144,8 +145,8 @@ struct relay {
 	int64_t drops_due_us;
 
 	struct link links[MC_RELAY_LINKS_MAX];
-	uint32_t link_top; /* places ever used */
-	uint32_t up, strangers;
+	uint32_t link_top;            /* places ever used */
+	uint32_t up, strangers, held; /* held: of the strangers, those whose HELLO waits for its answer */
 	bool ever_up, leaving, started, quit;
 	bool goes_on; /* relay_go_on */
 
