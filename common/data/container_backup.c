@@ -4,8 +4,7 @@
 #include "common/data/container_ops.h"
 #include "common/data/moves.h"
 
-/* False: it could not be done, and has to be asked for. */
-typedef bool run_fn(struct containers *all, struct container *c, const void *body);
+typedef container_backup_fn run_fn;
 
 static bool put_item(struct containers *all, struct container *c, int64_t id, struct mc_bytes value)
 {
@@ -188,6 +187,8 @@ static const struct row {
 	{ HZ_QUEUE_MERGE_BACKUP_OPERATION, CONTAINER_QUEUE, run_queue_merge },
 	{ HZ_COLLECTION_MERGE_BACKUP_OPERATION, CONTAINER_KINDS, run_merge },
 	{ HZ_RINGBUFFER_MERGE_BACKUP_OPERATION, CONTAINER_RING, run_ring_merge },
+	{ HZ_CARDINALITY_ADD_BACKUP_OPERATION, CONTAINER_ESTIMATOR, estimator_run_add },
+	{ HZ_CARDINALITY_MERGE_BACKUP_OPERATION, CONTAINER_ESTIMATOR, estimator_run_merge },
 };
 
 static const struct row *row_of(enum hz_class cls)

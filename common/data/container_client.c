@@ -245,6 +245,15 @@ static void make_read_many(struct node *n, const struct client_message *m, struc
 	out->wait_ms = -1;
 }
 
+static void make_hash(struct node *n, const struct client_message *m, struct made *out)
+{
+	const struct client_cardinality_estimator_add *b = m->body;
+	struct hz_cardinality_add_operation *o = node_new(n, sizeof(*o));
+
+	o->hash = b->hash;
+	out->op = o;
+}
+
 /* Message, whose, operation, how it is made. */
 #define CLIENT_ROWS(X) \
 	X(QUEUE_OFFER, QUEUE, QUEUE_OFFER_OPERATION, offer) \
@@ -305,7 +314,9 @@ static void make_read_many(struct node *n, const struct client_message *m, struc
 	X(RINGBUFFER_ADD, RING, RINGBUFFER_ADD_OPERATION, ring_add) \
 	X(RINGBUFFER_ADD_ALL, RING, RINGBUFFER_ADD_ALL_OPERATION, ring_add_all) \
 	X(RINGBUFFER_READ_ONE, RING, RINGBUFFER_READ_ONE_OPERATION, read_one) \
-	X(RINGBUFFER_READ_MANY, RING, RINGBUFFER_READ_MANY_OPERATION, read_many)
+	X(RINGBUFFER_READ_MANY, RING, RINGBUFFER_READ_MANY_OPERATION, read_many) \
+	X(CARDINALITY_ESTIMATOR_ADD, ESTIMATOR, CARDINALITY_ADD_OPERATION, hash) \
+	X(CARDINALITY_ESTIMATOR_ESTIMATE, ESTIMATOR, CARDINALITY_ESTIMATE_OPERATION, bare)
 
 static const struct row {
 	make_fn *make;

@@ -11,6 +11,7 @@
 
 #include "common/data/container_rows.h"
 #include "common/data/containers.h"
+#include "common/data/hyperloglog.h"
 #include "common/data/service_internal.h"
 
 enum container_answer_kind {
@@ -113,7 +114,23 @@ bool container_is_backup(enum hz_class cls);
 struct replica_versions *container_backup_versions(
 	struct node *n, uint32_t partition, enum hz_class cls, const void *body);
 bool container_backup_run(struct node *n, uint32_t partition, enum hz_class cls, const void *body);
+/* What a row there does. False: it could not be done, and has to be asked for. */
+typedef bool container_backup_fn(struct containers *all, struct container *c, const void *body);
 struct mc_value *container_backup_namespace(struct node *n, enum hz_class cls, const void *body);
+
+/* --- estimator_ops.c, estimator_moves.c --- */
+container_backup_fn estimator_run_add, estimator_run_merge;
+/* What it has counted, with what is not settled. False: it is nothing that was written here. */
+bool estimator_counted(struct containers *all, const struct container *c, struct hyperloglog *h);
+enum store_err estimator_keep(
+	struct containers *all, struct container *c, const struct hyperloglog *h, enum store_how how);
+/* As members send it (HyperLogLogImpl), and back; false: it makes no sense. Settles it. */
+struct mc_value *estimator_object(struct node *n, struct hyperloglog *h);
+bool estimator_of_object(const struct mc_value *v, struct hyperloglog *h);
+/* The operations by which another member has it: in a migration, and in another cluster. */
+void *estimator_replication(struct node *n, const struct container *c);
+void *estimator_merge_of(
+	struct node *n, const struct container *c, struct containers *of, enum hz_class *cls);
 
 /* --- container_events.c --- */
 /* ADDED, REMOVED: com.hazelcast.collection.ItemEvent's types */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * container_rows.h - operations of members on queues, lists, sets and ring buffers: class, whose it is (NONE:
- * a list's or a set's, as its head says), how it stands to a container that is not there (MAKES it; ASKS: as
- * an empty one; WAITS: makes it, for a call may wait for it), and what it does.
+ * container_rows.h - operations of members on queues, lists, sets, ring buffers and cardinality estimators:
+ * class, whose it is (NONE: a list's or a set's, as its head says), how it stands to a container that is not
+ * there (MAKES it; ASKS: as an empty one; WAITS: makes it, for a call may wait for it), and what it does.
  */
 #ifndef MC_DATA_CONTAINER_ROWS_H
 #define MC_DATA_CONTAINER_ROWS_H
@@ -45,6 +45,9 @@
 	X(RINGBUFFER_READ_MANY_OPERATION, RING, WAITS, ring_read_many) \
 	X(QUEUE_MERGE_OPERATION, QUEUE, MAKES, merge) \
 	X(COLLECTION_MERGE_OPERATION, KINDS, MAKES, merge) \
-	X(RINGBUFFER_MERGE_OPERATION, RING, MAKES, ring_merge)
+	X(RINGBUFFER_MERGE_OPERATION, RING, MAKES, ring_merge) \
+	X(CARDINALITY_ADD_OPERATION, ESTIMATOR, MAKES, estimator_add) \
+	X(CARDINALITY_ESTIMATE_OPERATION, ESTIMATOR, ASKS, estimator_estimate) \
+	X(CARDINALITY_MERGE_OPERATION, ESTIMATOR, MAKES, estimator_merge)
 
 #endif

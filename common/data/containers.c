@@ -16,6 +16,7 @@ static const char *const services[CONTAINER_KINDS] = {
 	[CONTAINER_LIST] = "hz:impl:listService",
 	[CONTAINER_SET] = "hz:impl:setService",
 	[CONTAINER_RING] = "hz:impl:ringbufferService",
+	[CONTAINER_ESTIMATOR] = "hz:impl:cardinalityEstimatorService",
 };
 
 const char *container_service(enum container_kind kind)

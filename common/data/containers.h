@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * containers.h - what lies under a name as a whole in one partition, that of the name: queues, lists, sets
- * and ring buffers (com.hazelcast.collection.impl.queue.QueueContainer, collection.list.ListContainer,
- * collection.set.SetContainer, ringbuffer.impl.RingbufferContainer). Items are entries of the store, in a
- * table of the container's own, so that the budget holds for them and all of them go at once; here stands in
- * which order they are. Knows no member, no message and no clock; all of it belongs to a step of the store.
+ * containers.h - what lies under a name as a whole in one partition, that of the name: queues, lists, sets,
+ * ring buffers and cardinality estimators (com.hazelcast.collection.impl.queue.QueueContainer,
+ * collection.list.ListContainer, collection.set.SetContainer, ringbuffer.impl.RingbufferContainer,
+ * cardinality.impl .CardinalityEstimatorContainer, whose one item is all that it has counted). Items are
+ * entries of the store, in a table of the container's own, so that the budget holds for them and all of them
+ * go at once; here stands in which order they are. Knows no member, no message and no clock; all of it
+ * belongs to a step of the store.
  *
  * An item has a number, Hazelcast's item id or sequence, by which backups name it: numbers rise in the order
  * of the items.
@@ -16,7 +18,14 @@
 #include "common/data/versions.h"
 #include "common/store/store.h"
 
-enum container_kind { CONTAINER_QUEUE, CONTAINER_LIST, CONTAINER_SET, CONTAINER_RING, CONTAINER_KINDS };
+enum container_kind {
+	CONTAINER_QUEUE,
+	CONTAINER_LIST,
+	CONTAINER_SET,
+	CONTAINER_RING,
+	CONTAINER_ESTIMATOR,
+	CONTAINER_KINDS
+};
 
 /* com.hazelcast.config.RingbufferConfig.DEFAULT_CAPACITY */
 enum { CONTAINER_RING_CAPACITY = 10000 };

@@ -85,6 +85,8 @@ void *merge_container_of(struct node *n, const struct container *c, enum hz_clas
 
 	if (c->kind == CONTAINER_RING)
 		return ring_of(n, c, cls);
+	if (c->kind == CONTAINER_ESTIMATOR)
+		return estimator_merge_of(n, c, &data_of(n)->kept_containers, cls);
 	*cls = c->kind == CONTAINER_QUEUE ? HZ_QUEUE_MERGE_OPERATION : HZ_COLLECTION_MERGE_OPERATION;
 	op->op = head_of(n, c);
 	op->name = text_keep(n, c->name);

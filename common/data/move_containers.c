@@ -149,6 +149,7 @@ static const struct out {
 	[CONTAINER_LIST] = { HZ_LIST_REPLICATION_OPERATION, collection_operation },
 	[CONTAINER_SET] = { HZ_SET_REPLICATION_OPERATION, collection_operation },
 	[CONTAINER_RING] = { HZ_RINGBUFFER_REPLICATION_OPERATION, ring_operation },
+	[CONTAINER_ESTIMATOR] = { HZ_CARDINALITY_REPLICATION_OPERATION, estimator_replication },
 };
 
 static void give_one(struct move_piece *p, struct container *c)

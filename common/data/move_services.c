@@ -26,6 +26,7 @@ static const struct move_class classes[] = {
 	{ HZ_LIST_REPLICATION_OPERATION, move_collections_fit, move_lists_take, NULL },
 	{ HZ_SET_REPLICATION_OPERATION, move_collections_fit, move_sets_take, NULL },
 	{ HZ_RINGBUFFER_REPLICATION_OPERATION, move_rings_fit, move_rings_take, NULL },
+	{ HZ_CARDINALITY_REPLICATION_OPERATION, move_estimators_fit, move_estimators_take, NULL },
 	{ HZ_RAFT_UNSAFE_SNAPSHOT_REPLICATION_OP, move_cp_snapshots_fit, move_cp_snapshots_take, NULL },
 	{ HZ_RAFT_UNSAFE_STATE_REPLICATION_OP, move_cp_state_fits, move_cp_state_take, NULL },
 	{ HZ_SCHEDULED_REPLICATION_OPERATION, move_executors_fit, move_executors_take,

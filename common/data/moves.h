@@ -106,11 +106,12 @@ uint32_t move_container_table(struct node *n, uint32_t partition, const struct m
 bool move_container_sync(struct move_piece *p, uint32_t table, uint64_t *reached);
 extern const struct move_service move_containers;
 bool move_queues_fit(const void *body), move_collections_fit(const void *body),
-	move_rings_fit(const void *body);
+	move_rings_fit(const void *body), move_estimators_fit(const void *body);
 enum store_err move_queues_take(struct node *n, uint32_t partition, const void *body),
 	move_lists_take(struct node *n, uint32_t partition, const void *body),
 	move_sets_take(struct node *n, uint32_t partition, const void *body),
-	move_rings_take(struct node *n, uint32_t partition, const void *body);
+	move_rings_take(struct node *n, uint32_t partition, const void *body),
+	move_estimators_take(struct node *n, uint32_t partition, const void *body);
 
 /* move_executors.c: scheduled executors. With tasks they do not fit; of others nothing is kept. */
 bool move_executors_fit(const void *body);

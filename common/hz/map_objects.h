@@ -241,6 +241,7 @@ MC_MESSAGE(hz_map_partition_event_data, HZ_MAP_PARTITION_EVENT_DATA);
 	C(DISCARD_MERGE_POLICY, hz_empty, "DiscardMergePolicy", -35, 11, OBJ, N, all) \
 	C(EXPIRATION_TIME_MERGE_POLICY, hz_empty, "ExpirationTimeMergePolicy", -35, 12, OBJ, N, all) \
 	C(HIGHER_HITS_MERGE_POLICY, hz_empty, "HigherHitsMergePolicy", -35, 13, OBJ, N, all) \
+	C(HYPER_LOG_LOG_MERGE_POLICY, hz_empty, "HyperLogLogMergePolicy", -35, 14, OBJ, N, all) \
 	C(LATEST_ACCESS_MERGE_POLICY, hz_empty, "LatestAccessMergePolicy", -35, 15, OBJ, N, all) \
 	C(LATEST_UPDATE_MERGE_POLICY, hz_empty, "LatestUpdateMergePolicy", -35, 16, OBJ, N, all) \
 	C(PASS_THROUGH_MERGE_POLICY, hz_empty, "PassThroughMergePolicy", -35, 17, OBJ, N, all) \

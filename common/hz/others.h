@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* others.h - rows of what cardinality estimators and scheduled executors put into migrations. */
+/* others.h - rows of cardinality estimators, and of what scheduled executors put into migrations. */
 #ifndef MC_HZ_OTHERS_H
 #define MC_HZ_OTHERS_H
 
@@ -33,6 +33,19 @@ MC_MESSAGE(hz_named_cardinality, HZ_NAMED_CARDINALITY);
 	HZ_OP_HEAD(R, T) \
 	R(T, parts, migration_data, hz_named_cardinality, MC_ENTRIES_MAX, MC_ROW_TUPLE, always, all)
 MC_MESSAGE(hz_cardinality_replication_operation, HZ_CARDINALITY_REPLICATION_OPERATION);
+#define HZ_CARDINALITY_ADD_OPERATION(R, T) /* AggregateOperation, AggregateBackupOperation */ \
+	HZ_NAMED_OP(R, T) \
+	HZ_ROW(R, T, i64, hash)
+MC_MESSAGE(hz_cardinality_add_operation, HZ_CARDINALITY_ADD_OPERATION);
+#define HZ_CARDINALITY_MERGE_OPERATION(R, T) \
+	HZ_NAMED_OP(R, T) \
+	HZ_ANY(R, T, merge_policy) \
+	HZ_ANY(R, T, value)
+MC_MESSAGE(hz_cardinality_merge_operation, HZ_CARDINALITY_MERGE_OPERATION);
+#define HZ_CARDINALITY_MERGE_BACKUP_OPERATION(R, T) \
+	HZ_NAMED_OP(R, T) \
+	HZ_ANY(R, T, value)
+MC_MESSAGE(hz_cardinality_merge_backup_operation, HZ_CARDINALITY_MERGE_BACKUP_OPERATION);
 
 #define HZ_SCHEDULED_TASK_STATISTICS(R, T) /* times in nanoseconds */ \
 	HZ_ROW(R, T, i64, runs) \
@@ -76,6 +89,13 @@ MC_MESSAGE(hz_tasks_of_executor, HZ_TASKS_OF_EXECUTOR);
 MC_MESSAGE(hz_scheduled_replication_operation, HZ_SCHEDULED_REPLICATION_OPERATION);
 
 #define HZ_OTHERS_CLASSES(C) \
+	C(CARDINALITY_ADD_OPERATION, hz_cardinality_add_operation, "AggregateOperation", -21, 0, OP, N, all) \
+	C(CARDINALITY_ESTIMATE_OPERATION, hz_named_op, "EstimateOperation", -21, 1, OP, N, all) \
+	C(CARDINALITY_ADD_BACKUP_OPERATION, hz_cardinality_add_operation, "AggregateBackupOperation", -21, \
+		2, OP, N, all) \
+	C(CARDINALITY_MERGE_OPERATION, hz_cardinality_merge_operation, "MergeOperation", -21, 8, OP, N, all) \
+	C(CARDINALITY_MERGE_BACKUP_OPERATION, hz_cardinality_merge_backup_operation, "MergeBackupOperation", \
+		-21, 9, OP, N, all) \
 	C(CARDINALITY_REPLICATION_OPERATION, hz_cardinality_replication_operation, "ReplicationOperation", \
 		-21, 3, OP, N, all) \
 	C(CARDINALITY_ESTIMATOR, hz_cardinality_estimator, "CardinalityEstimatorContainer", -21, 4, OBJ, N, \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls.java - every call on a map, queue, list, set, ring buffer and reliable topic that a storing node answers, with what Hazelcast's own
 // members answer. The same for a member's and for a client's: "calls", "structs", "calls-seen" and "structs-seen" of Peer.java.
+import com.hazelcast.cardinality.CardinalityEstimator;
 import com.hazelcast.collection.IList;
 import com.hazelcast.collection.IQueue;
 import com.hazelcast.collection.ISet;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -340,6 +342,7 @@ final class Calls {
 			multiMap(h.getMultiMap(name));
 			counter(h.getPNCounter(name));
 			ids(h.getFlakeIdGenerator(name));
+			estimator(h.getCardinalityEstimator(name));
 			h.getMultiMap(name).destroy();
 			same(0, h.getMultiMap(name).size());
 			h.getQueue(name).destroy();
@@ -348,6 +351,30 @@ final class Calls {
 			return "no: " + t + " in " + Arrays.toString(t.getStackTrace());
 		}
 		return "ok " + number;
+	}
+
+	private static void estimator(CardinalityEstimator e) {
+		same(0L, e.estimate());
+		for (int i = 0; i < 3; i++)
+			e.add("a");
+		e.add("b");
+		same(2L, e.estimate());
+		e.destroy();
+		same(0L, e.estimate());
+	}
+
+	// One that still has a list, and one that has registers, with what they come to.
+	private static void estimators(HazelcastInstance h, int n) {
+		CardinalityEstimator many = h.getCardinalityEstimator("ce-many");
+		for (int i = 0; i < n; i++)
+			h.getCardinalityEstimator("ce" + i).add("a");
+		for (int i = 0; i < 20_000; i += 500) {
+			List<CompletionStage<Void>> added = new ArrayList<>();
+			for (int k = i; k < i + 500; k++)
+				added.add(many.addAsync(k));
+			added.forEach(s -> s.toCompletableFuture().join());
+		}
+		h.getMap("estimates").put("many", many.estimate());
 	}
 
 	// Something of each kind, in n names; and whether it is there.
@@ -376,6 +403,7 @@ final class Calls {
 			h.getReplicatedMap("ro").put("k" + i, new Own(-i));
 		}
 		h.getReplicatedMap("rm").putAll(Map.of("x", "1", "y", "2", "z", "3"));
+		estimators(h, n);
 		return "ok";
 	}
 
@@ -462,7 +490,9 @@ final class Calls {
 				same(2L, h.getRingbuffer("r" + i).tailSequence());
 				same("b", h.getRingbuffer("r" + i).readOne(1));
 				same("a", published(h.getReliableTopic("rt" + i)));
+				same(1L, h.getCardinalityEstimator("ce" + i).estimate());
 			}
+			same(h.getMap("estimates").get("many"), h.getCardinalityEstimator("ce-many").estimate());
 		} catch (Throwable t) {
 			return "no: " + t;
 		}
