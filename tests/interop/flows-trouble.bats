@@ -10,6 +10,13 @@ load helper
 	for i in 1 2 3 4 5 6 7 8 9 10; do
 		on 4 "$MC_BUILD/tools/mc-probe" --profile hazelcast --actively 10.66.0.1:5701 >/dev/null
 	done
+	for i in 'members --state' 'members --format prometheus' 'members --payara' 'members -t 20ms' 'map -p list' 'map -p info m' 'topic -p list' \
+		'topic -p publish t hello' 'probe --doctor -t 7s' 'probe -t 20ms'; do
+		name=${i%% *}
+		# shellcheck disable=SC2086 # words
+		on 4 "$MC_BUILD/tools/mc-$name" --profile hazelcast $(set -- ${i#"$name"}; [[ $1 == -p ]] && echo "-p 10.66.0.1:5701 ${*:2}" || echo "$* 10.66.0.1:5701") >/dev/null 2>&1 </dev/null || :
+	done
+	on 4 timeout -s KILL 1 "$MC_BUILD/tools/mc-map" --profile hazelcast -p 10.66.0.1:5701 watch m >/dev/null 2>&1 </dev/null || : # no farewell
 	quiet a
 
 	node x 2 --line "$other"
