@@ -253,9 +253,9 @@ static int say_late(struct asker *a, const struct cluster_call *call, const stru
 		return say_unreached(a);
 	client_fail_peer(peer, &a->failed_peer);
 	snprintf(hint, sizeof(hint),
-		"mc-probe %s shows what answers there; " OPTION_TIMEOUT " sets the patience.", peer);
+		"mc-probe %s shows what answers there; " OPTION_TIMEOUT " allows more time.", peer);
 	log_sayf(LOG_ERROR, "timeout",
-		a->failed_peer.port > 0 && !r->sent ? hint : OPTION_TIMEOUT " sets the patience.",
+		a->failed_peer.port > 0 && !r->sent ? hint : OPTION_TIMEOUT " allows more time.",
 		"%s within %" PRId64 " ms.%s", r->sent ? "No answer" : "No member let this client in",
 		call->patience_ms, r->sent && !call->again ? " It may have been done all the same." : "");
 	return STATUS_SILENCE;

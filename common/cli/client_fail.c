@@ -27,9 +27,9 @@
 		"Is the host up, and on the network that this address belongs to? ip route get {bare}") \
 	X(FILTERED, "timeout", STATUS_SILENCE, ASK_AGAIN, \
 		"no answer to the connection: a firewall drops it, or the host is down", \
-		"mc-probe {peer} tells the two apart; " OPTION_TIMEOUT " sets the patience.") \
+		"mc-probe {peer} tells the two apart; " OPTION_TIMEOUT " allows more time.") \
 	X(NO_ROUTE, "no_route", STATUS_HOST, ASK_AGAIN, "this host has no route there", \
-		"ip route get {bare} shows what the kernel thinks.") \
+		"ip route get {bare} shows which route the kernel takes.") \
 	X(NO_ZONE, "no_zone", STATUS_HOST, ASK_NEVER, LINK_LOCAL_NO_ZONE, LINK_LOCAL_NO_ZONE_HINT) \
 	X(NO_INTERFACE, "no_interface", STATUS_HOST, ASK_NEVER, LINK_LOCAL_NO_INTERFACE, \
 		LINK_LOCAL_NO_INTERFACE_HINT) \
@@ -54,7 +54,7 @@
 		"Clients have a port of their own, 5701 by default: client-server-socket-endpoint-config of its configuration names it; mc-probe {host}:5701+3 looks for it.") \
 	X(BROKEN, "malformed", STATUS_SILENCE, ASK_AGAIN, \
 		"it answers like a member, and then against the protocol", \
-		"A member of another generation, or something in between that changes bytes: mc-probe {peer}") \
+		"A member of another generation, or something in between that alters bytes: mc-probe {peer}") \
 	X(ERROR, "error", STATUS_SILENCE, ASK_AGAIN, "the member answers with an error", \
 		"Its log says more: mc-probe " OPTION_EXPLAIN_LOG " FILE.") \
 	X(STARTING, "starting", STATUS_SILENCE, ASK_SOON, \

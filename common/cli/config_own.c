@@ -103,13 +103,12 @@ static bool take_option(struct own *o, const char *name, const char *value)
 			"is no option.", name);
 	if (any->kind == KIND_SECRET)
 		return wrong(o, "Write cluster-password-file = FILE.",
-			"does not belong into a file that is read for everything.", name);
+			"does not belong in a file that is always read.", name);
 	if ((any->flags & OPT_NEGATES) != 0)
 		return wrong(o, "Write the option without no-, and `no` behind the =.",
 			"is said the other way round.", name);
 	if ((any->flags & OPT_ACTION) != 0 && any->kind != KIND_MAP && any != &opt_rows[OPT_PEER])
-		return wrong(
-			o, "It is said anew each time, on the command line.", "is not kept in a file.", name);
+		return wrong(o, "Give it on the command line each time.", "cannot be kept in a file.", name);
 	if (any == &opt_rows[OPT_PEER] && o->s->tool_bit == TOOL_MEMBERS)
 		return keep_peer(o, value);
 	/* what was said nearer counts; of a file, the section's lines come after those for all */
@@ -129,7 +128,7 @@ static bool take_line(struct own *o, char *text, bool of_context)
 		end = strchr(text, ']');
 		if (end == NULL || end[1] != '\0')
 			return wrong(
-				o, "Write [NAME] on a line of its own.", "is no begin of a context.", text);
+				o, "Write [NAME] on a line of its own.", "does not begin a context.", text);
 		*end = '\0';
 		snprintf(o->section, sizeof(o->section), "%s", trimmed(text + 1));
 		o->found |= o->context != NULL && strcmp(o->section, o->context) == 0;

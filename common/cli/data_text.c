@@ -186,7 +186,7 @@ static bool from_hex(struct mc_str text, const char *what, struct data_buffer *o
 	return ok ||
 		fault_usage(fault,
 			"It is the whole serialized form: 8 digits of partition hash (zeroes), 8 of the type id, then the value.",
-			"%s is no value in hex: an even number of digits, at least %d.", what,
+			"%s is not a value in hex: an even number of digits, at least %d.", what,
 			2 * MC_BLOB_HEAD);
 }
 

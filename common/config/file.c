@@ -116,7 +116,7 @@ static struct config_node *read_text(struct config_input *in)
 	if (root == NULL || strcmp(root->name, "hazelcast") == 0 || strcmp(root->name, "domain") == 0)
 		return root;
 	config_fault(in, root->line, "It is <hazelcast>, or <domain> of Payara's domain.xml.",
-		"the element <%.100s> is none of a member's configuration.", root->name);
+		"the element <%.100s> is not part of a member's configuration.", root->name);
 	return NULL;
 }
 

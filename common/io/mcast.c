@@ -37,7 +37,7 @@ static void on_datagram(
 	if (err) {
 		if (!io_sock_host((const struct sockaddr_storage *)(const void *)from, host, sizeof(host)))
 			strcpy(host, "somebody");
-		io_gripe(e, EDGE_NOTE, "datagrams", "a datagram of %zd bytes from %s is none of a member: %s",
+		io_gripe(e, EDGE_NOTE, "datagrams", "a datagram of %zd bytes from %s is not a member's: %s",
 			n, host, mc_err_text(err));
 		return;
 	}

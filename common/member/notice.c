@@ -206,7 +206,7 @@ static bool may_say_more(struct node *n, uint32_t what)
 		struct mc_text t = node_text(n);
 
 		mc_text_z(mc_text_int(&t, n->unsaid),
-			" remarks more about others were not made: there were too many");
+			" more remarks about others were suppressed: there were too many");
 		n->unsaid = 0;
 		notice_say(n, NODE_NOTICE_NOTE, mc_text_done(&t), mc_str_z(NULL));
 	}

@@ -11,6 +11,7 @@ for release in 4.0.3 4.2.8 5.0.5 5.2.5; do
 	probe w 2 -n shop --would-join
 	is "status of --would-join beside $release" 1 "$status"
 	jq -es --arg line "${release%.*}" 'any(.type == "check" and .name == "line" and .theirs == $line and (.hint | test("no --line fits it")))' "$D/w.out" >/dev/null
+	jq -es 'any(.type == "check" and .name == "partition_count" and .ours == "not set")' "$D/w.out" >/dev/null
 	# the joiner is refused first; its option would not help either
 	probe j 2 -n shop --cluster-mode tcpip:10.66.0.1 --would-join
 	jq -es '.[-1] | .type == "verdict" and (.hint | test("no --line fits it"))' "$D/j.out" >/dev/null

@@ -192,7 +192,7 @@ static void on_pace(uv_timer_t *timer)
 {
 	const struct work *w = timer->data;
 
-	progress_say("%llu names done, %u asked for", (unsigned long long)w->head, w->under_way);
+	progress_say("%llu names done, %u pending", (unsigned long long)w->head, w->under_way);
 }
 
 static void say_over(struct work *w)
@@ -203,7 +203,7 @@ static void say_over(struct work *w)
 		return;
 	w->ends[STATUS_SILENCE] = true;
 	log_sayf(LOG_ERROR, "timeout", "Give a longer one with " OPTION_TIMEOUT ".",
-		"The time-out of %s is over after %llu names, the last %llu of them without an answer yet; there are more that were not asked "
+		"The time-out of %s is over after %llu names, the last %llu of them unanswered; there are more that were not asked "
 		"for.",
 		setting_text(w->s, OPT_TIMEOUT), (unsigned long long)w->tail,
 		(unsigned long long)w->unanswered);

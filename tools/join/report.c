@@ -115,7 +115,7 @@ static void set_alarm(struct report *r)
 	edge_wake(r->edge, left_ms < 0 || (look_ms >= 0 && look_ms < left_ms) ? look_ms : left_ms);
 }
 
-#define USUAL_HINT "-v says what happens; " OPTION_TIMEOUT " sets the patience."
+#define USUAL_HINT "-v shows what happens; " OPTION_TIMEOUT " allows more time."
 #define HINT_SIZE 512
 
 /* Whoever was heard has been told of. Members of Hazelcast 3 cannot read what is sent here, and answer

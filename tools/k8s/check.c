@@ -148,7 +148,7 @@ static void conclude(struct check *c)
 	}
 	log_sayf(LOG_ERROR, kube_fault_code(KUBE_FAULT_FORBIDDEN),
 		"What is missing is on standard output, as a Role and a RoleBinding: kubectl apply -f - takes it. Payara's documents bind the "
-		"ClusterRole view, which does as well.",
+		"ClusterRole view, which works as well.",
 		"%s may not %s %s in namespace %s.", c->account,
 		needs[0].allowed ? needs[1].verb : needs[0].verb, kube_resources[needs[0].resource].shown,
 		c->k->config.namespace_);

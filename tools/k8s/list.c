@@ -25,7 +25,7 @@ static void nobody(const struct list *l, uint32_t hidden)
 		return;
 	if (service == NULL) {
 		snprintf(hint, sizeof(hint),
-			"kubectl get pods -n %s shows them; a pod has no address before it is placed.", ns);
+			"kubectl get pods -n %s shows them; a pod has no address until it is scheduled.", ns);
 		log_sayf(LOG_WARN, NULL, hint, "There is no pod with an address in namespace %s%s%s.", ns,
 			k->query.label != NULL ? " with labels " : "",
 			k->query.label != NULL ? k->query.label : "");

@@ -51,7 +51,7 @@ static const char *late_hint(char *out, size_t cap, const struct app *a)
 
 	if (a->place_count > 0)
 		client_fail_peer(peer, &a->places[0]->addr);
-	snprintf(out, cap, "%s%s%s" OPTION_TIMEOUT " sets the patience.", peer[0] != '\0' ? "mc-probe " : "",
+	snprintf(out, cap, "%s%s%s" OPTION_TIMEOUT " allows more time.", peer[0] != '\0' ? "mc-probe " : "",
 		peer, peer[0] != '\0' ? " shows what answers there; " : "");
 	return out;
 }

@@ -103,7 +103,7 @@ static void time_is_up(struct app *a)
 		if (a->want.sized)
 			trouble(a, "size",
 				OPTION_VIEWS " shows whether others see more; " OPTION_TIMEOUT
-					     " sets the patience.",
+					     " allows more time.",
 				"Timed out: %" PRIu32 " in the list of '%s', wanted %s%s.", a->list->n,
 				a->list->cluster_name, size_text(a, size),
 				a->want.stable_ms > 0 ? " and no change" : "");

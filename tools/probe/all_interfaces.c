@@ -188,7 +188,7 @@ static int verdict(struct all *a)
 	say_z(say, "message", text);
 	say_z(say, "hint",
 		a->works == 0
-			? "What stands behind each interface above mends it; without multicast: " OPTION_CLUSTER_MODE
+			? "The line below each interface above says how to mend it; without multicast: " OPTION_CLUSTER_MODE
 			  " tcpip:LIST."
 			: a->peers == 0 ? "Whether it arrives elsewhere: mc-probe " OPTION_PING_GROUP
 					  ", on two hosts at once."

@@ -202,10 +202,10 @@ static int conclude(struct run *r)
 
 	mc_check((d->level == DOCTOR_OK) == (d->count[DOCTOR_OK] == all));
 	if (d->level == DOCTOR_OK)
-		snprintf(text, sizeof(text), "All %u are well.", all);
+		snprintf(text, sizeof(text), "All %u checks are ok.", all);
 	else
-		snprintf(text, sizeof(text), "%u of %u are well, %u wrong; first %s", d->count[DOCTOR_OK],
-			all, d->count[DOCTOR_WRONG], d->worst);
+		snprintf(text, sizeof(text), "%u of %u checks are ok, %u wrong; first %s",
+			d->count[DOCTOR_OK], all, d->count[DOCTOR_WRONG], d->worst);
 	say_begin(s, RECORD_VERDICT, log_now());
 	say_flag(s, "ok", d->level == DOCTOR_OK);
 	say_number(s, "status", d->status);

@@ -68,7 +68,7 @@ static int unanswered(struct listening *l, struct sums *s)
 		snprintf(s->hint, sizeof(s->hint),
 			"A master answers within a second if the name is right and multicast reaches it: compare the name "
 			"letter by letter, listen without asking (mc-probe " OPTION_LISTEN
-			" 121s), then look at the way (mc-probe " OPTION_ALL_INTERFACES "). %s",
+			" 121s), then check the path (mc-probe " OPTION_ALL_INTERFACES "). %s",
 			other_modes);
 	return STATUS_SILENCE;
 }

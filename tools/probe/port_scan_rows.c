@@ -80,7 +80,7 @@ const struct scan_row scan_rows[FOUND_COUNT] = {
 	[FOUND_UNREACHABLE] = {
 		"a router, or the neighbour look-up, says that the host cannot be reached ({error})",
 		"The address is wrong, the host is down, or the networks are not joined: ip route get {bare}", false },
-	[FOUND_NO_ROUTE] = { "this host has no way there ({error})", "ip route get {bare}", false },
+	[FOUND_NO_ROUTE] = { "this host has no route there ({error})", "ip route get {bare}", false },
 	[FOUND_NO_ZONE] = { LINK_LOCAL_NO_ZONE, LINK_LOCAL_NO_ZONE_HINT, false },
 	[FOUND_NO_INTERFACE] = { LINK_LOCAL_NO_INTERFACE, LINK_LOCAL_NO_INTERFACE_HINT, false },
 	[FOUND_FORBIDDEN] = {

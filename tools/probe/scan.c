@@ -229,7 +229,7 @@ static int verdict(struct scanning *k, uint32_t listed, enum port_scan_end end)
 	say_number(&k->say, "status", status);
 	say_z(&k->say, "message", text);
 	say_z(&k->say, "hint",
-		open == 0           ? "Are these the addresses, and is there a way to them from here?"
+		open == 0           ? "Are the addresses right, and can this host reach them?"
 			: apart     ? hint
 			: k->unsure ? "Of 4.0 to 5.3 only 5.3 can be joined: " OPTION_ACTIVELY
 				      " asks for the release, or mc-members."

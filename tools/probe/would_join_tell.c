@@ -37,7 +37,10 @@ static void value(enum fit f, const struct fit_side *side, char out[CLI_TEXT])
 {
 	struct mc_text t = mc_text_of(out, CLI_TEXT);
 
-	fit_value(f, side, &t);
+	if (f == FIT_PARTITION_COUNT && side->partition_count.n < 0)
+		snprintf(out, CLI_TEXT, "not set"); /* "null" is for Hazelcast's own line */
+	else
+		fit_value(f, side, &t);
 }
 
 static void say_state(const struct say *say, enum answer a)
@@ -132,7 +135,7 @@ static void words(const struct joining_check *j, const struct candidate_cluster 
 	mc_addr_text(named, &c->at);
 	mc_addr_text(at, master != NULL ? master : &c->at);
 	if (master != NULL)
-		snprintf(at + strlen(at), sizeof(at) - strlen(at), ", the master of %s's cluster,", named);
+		snprintf(at + strlen(at), sizeof(at) - strlen(at), " (the master of %s's cluster)", named);
 	hint[0] = '\0';
 	if (differs < FIT_COUNT) {
 		value(differs, &c->ours, ours);

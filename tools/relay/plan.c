@@ -154,7 +154,7 @@ static bool read_accept(struct relay_plan *p, const char *text, struct fault *fa
 	if (!parse_address(text, &at) || !disco_is_numeric(at.host))
 		return fault_usage(fault,
 			"Write ADDRESS, ADDRESS:PORT, [IPv6]:PORT or :PORT; a number, not a name.",
-			OPTION_ACCEPT ": '%s' is not where one can listen.", text);
+			OPTION_ACCEPT ": '%s' is not an address to listen on.", text);
 	snprintf(p->listen_host, sizeof(p->listen_host), "%s", at.host);
 	p->edge.listen_host = p->listen_host;
 	if (at.port != 0)

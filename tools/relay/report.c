@@ -134,7 +134,7 @@ static void on_wake(void *ctx, struct relay_edge *e)
 	if (now_ms >= r->give_up_at_ms || (now_ms >= r->end_at_ms && until)) {
 		if (until)
 			log_sayf(LOG_ERROR, "timeout",
-				"-v says what happens; " OPTION_TIMEOUT " sets the patience.",
+				"-v shows what happens; " OPTION_TIMEOUT " allows more time.",
 				"Timed out: %u links, and " OPTION_UNTIL " '%s' does not hold.",
 				relay_edge_links(e), setting_text(r->plan->settings, OPT_UNTIL_LINKS));
 		leave(r,
