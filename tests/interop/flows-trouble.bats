@@ -10,12 +10,13 @@ load helper
 	for i in 1 2 3 4 5 6 7 8 9 10; do
 		on 4 "$MC_BUILD/tools/mc-probe" --profile hazelcast --actively 10.66.0.1:5701 >/dev/null
 	done
-	for i in 'members --state' 'members --format prometheus' 'members --payara' 'members -t 20ms' 'map -p list' 'map -p info m' 'topic -p list' \
-		'topic -p publish t hello' 'probe --doctor -t 7s' 'probe -t 20ms'; do
-		name=${i%% *}
+	for i in 'members --state PEER' 'members --format prometheus PEER' 'members --payara PEER' 'members -t 20ms PEER' 'map -p PEER list' 'map -p PEER info m' \
+		'topic -p PEER list' 'topic -p PEER publish t hello' 'probe --doctor -t 7s PEER' 'probe -t 20ms PEER'; do
 		# shellcheck disable=SC2086 # words
-		on 4 "$MC_BUILD/tools/mc-$name" --profile hazelcast $(set -- ${i#"$name"}; [[ $1 == -p ]] && echo "-p 10.66.0.1:5701 ${*:2}" || echo "$* 10.66.0.1:5701") >/dev/null 2>&1 </dev/null || :
+		MC_PROFILE=hazelcast on 4 "$MC_BUILD/tools/mc-"${i/PEER/10.66.0.1:5701} >>"$D/looks.out" 2>&1 </dev/null || :
 	done
+	grep -q '1 messages published' "$D/looks.out"
+	grep -q '^State: ACTIVE' "$D/looks.out"
 	on 4 timeout -s KILL 1 "$MC_BUILD/tools/mc-map" --profile hazelcast -p 10.66.0.1:5701 watch m >/dev/null 2>&1 </dev/null || : # no farewell
 	quiet a
 
