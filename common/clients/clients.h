@@ -25,4 +25,9 @@ uint32_t clients_count(const struct node *n); /* that have authenticated */
 /* uuid -> type, as GetConnectedClientsOperation answers; in the step's arena, NULL: no room. */
 struct mc_value *clients_types(struct node *n);
 
+/* What a member is told, too, that submits one. */
+#define CLIENTS_NO_TASKS \
+	"this member is no Java and cannot run an application's tasks: submit them to Java members, by a member or a " \
+	"MemberSelector"
+
 #endif

@@ -74,12 +74,30 @@ bool client_ask_data(struct node *n, const struct client_in *in)
 	return n->watchers->data_asked(n, &(struct client_asks){ in->m, in->conn, in->client->uuid });
 }
 
+/* Of an executor, a durable or a scheduled one. */
+static bool is_of_executor(int32_t type)
+{
+	int32_t service = type >> 16 & UINT8_MAX;
+
+	return service == 0x08 || service == 0x18 || service == 0x1a;
+}
+
+/* SubmitToMember: whoever asks means this one, so nobody else could do it. */
+static bool is_task_for_us(int32_t type)
+{
+	return type == 0x080600 || type == 0x1a0300;
+}
+
 static void unsupported(struct node *n, const struct client_in *in)
 {
 	static const char digits[] = "0123456789abcdef";
 	struct mc_text t = node_text(n);
 	char hex[] = "0x00000000";
 
+	if (is_of_executor(in->m->wire_type)) {
+		client_error(n, in, CLIENT_ERROR_UNSUPPORTED_OPERATION, CLIENTS_NO_TASKS);
+		return;
+	}
 	for (int i = 0; i < 8; i++)
 		hex[2 + i] = digits[(uint32_t)in->m->wire_type >> (28 - 4 * i) & 15];
 	mc_text_z(&t, in->m->type == CLIENT_NONE ? "messages of type " : client_type_name(in->m->type));
@@ -95,7 +113,7 @@ static void unsupported(struct node *n, const struct client_in *in)
 
 void client_refuse(struct node *n, const struct client_in *in)
 {
-	if (node_stores(n))
+	if (node_stores(n) || is_task_for_us(in->m->wire_type))
 		unsupported(n, in);
 	else if (member_data_count(n) > 0 && client_knows_others(in))
 		client_error(n, in, CLIENT_ERROR_RETRYABLE, "this member stores nothing: ask one that does");

@@ -10,7 +10,7 @@
  * transaction, a change of the cluster's state, the start of a Payara); never silence on a call id, never a
  * lie about data.
  */
-enum how { TRUE_, NULL_, CLIENTS, NOT_OWNER, REFUSE };
+enum how { TRUE_, NULL_, CLIENTS, NOT_OWNER, NO_TASKS, REFUSE };
 
 #define ANY_ID INT32_MIN
 struct row {
@@ -39,11 +39,16 @@ static const struct row rows[] = {
 	{ -31, 7, NULL_ },      /* DynamicConfigPreJoinOperation */
 	{ -42, ANY_ID, NULL_ }, /* schemas of Compact: a member that reads no values has nothing to learn */
 	{ -4, ANY_ID, NOT_OWNER },
+	{ -7, 4, NULL_ }, /* ShutdownOperation of an executor: nothing runs here */
+	{ -7, ANY_ID, NO_TASKS },
 	{ -8, ANY_ID, NOT_OWNER },
 	{ -9, ANY_ID, NOT_OWNER },
 	{ -11, ANY_ID, NOT_OWNER },
 	{ -12, ANY_ID, REFUSE },
 	{ -13, ANY_ID, NOT_OWNER },
+	{ -22, ANY_ID, NO_TASKS }, /* durable executors */
+	{ -27, 23, NULL_ },        /* ShutdownOperation of a scheduled executor */
+	{ -27, ANY_ID, NO_TASKS },
 };
 
 static enum how how_to(const struct hz_message *m)
@@ -67,6 +72,14 @@ static void refuse(struct node *n, const struct in *in)
 	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, t.p);
 }
 
+/* Whoever submits one goes on at once, and knows why. */
+static void refuse_task(struct node *n, const struct in *in)
+{
+	if (notice_allowed(n, SAY_NO_SUCH_OPERATION, CLIENTS_NO_TASKS))
+		notice_say(n, NODE_NOTICE_DEBUG, mc_str_z(CLIENTS_NO_TASKS), mc_str_z(NULL));
+	reply_error(n, in, HZ_UNSUPPORTED_OPERATION, CLIENTS_NO_TASKS);
+}
+
 static bool owns(const struct node *n, int32_t partition)
 {
 	return node_stores(n) && mc_uuid_eq(partition_replica(n, (uint32_t)partition, 0), n->uuid);
@@ -79,8 +92,11 @@ void reply_unhandled(struct node *n, const struct in *in)
 	case NULL_: reply_null(n, in); break;
 	case CLIENTS: reply_value(n, in, clients_types(n)); break;
 	case NOT_OWNER:
+	case NO_TASKS:
 		if (in->m->partition_id >= 0 && !owns(n, in->m->partition_id))
 			reply_error(n, in, HZ_WRONG_TARGET, "this member does not own the partition");
+		else if (how_to(in->m) == NO_TASKS)
+			refuse_task(n, in);
 		else
 			refuse(n, in);
 		break;

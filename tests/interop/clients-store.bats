@@ -24,6 +24,8 @@ one_store() { # VERSION
 	ask a caches c
 	ask a caches-seen d
 	ask a caches-near
+	ask a submit 10.66.0.1
+	ask a submit-seen 10.66.0.1
 	ask a structs s
 	ask a structs-seen t
 	client p 4 py dev 10.66.0.1:5701

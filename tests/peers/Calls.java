@@ -2,6 +2,7 @@
 // Calls.java - every call on a map, queue, list, set, ring buffer and reliable topic that a storing node answers, with what Hazelcast's own
 // members answer. The same for a member's and for a client's: "calls", "structs", "calls-seen" and "structs-seen" of Peer.java.
 import com.hazelcast.cardinality.CardinalityEstimator;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.collection.IList;
 import com.hazelcast.collection.IQueue;
 import com.hazelcast.collection.ISet;
@@ -26,6 +27,7 @@ import com.hazelcast.ringbuffer.StaleSequenceException;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
 import com.hazelcast.topic.ReliableMessageListener;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -350,6 +353,39 @@ final class Calls {
 		} catch (Throwable t) {
 			return "no: " + t + " in " + Arrays.toString(t.getStackTrace());
 		}
+		return "ok " + number;
+	}
+
+	private interface Submitted {
+		void get() throws Exception;
+	}
+
+	private static void refused(Submitted task) throws Exception {
+		long from = System.nanoTime();
+		try {
+			task.get();
+		} catch (Exception e) {
+			for (Throwable t = e; t != null; t = t.getCause())
+				if (t instanceof UnsupportedOperationException && t.getMessage().contains("cannot run an application's tasks")) {
+					holds(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(5));
+					return;
+				}
+			throw e;
+		}
+		throw new AssertionError("it ran");
+	}
+
+	// Of each kind of executor; the member on that host owns all partitions.
+	static String submit(HazelcastInstance h, String host) throws Exception {
+		Member there = h.getCluster().getMembers().stream().filter(m -> m.getAddress().getHost().equals(host)).findFirst().get();
+		Callable<String> task = (Callable<String> & Serializable) () -> "ran";
+		number = 0;
+		refused(() -> h.getExecutorService("ex").submitToMember(task, there).get(20, TimeUnit.SECONDS));
+		refused(() -> h.getExecutorService("ex").submitToKeyOwner(task, "k").get(20, TimeUnit.SECONDS));
+		refused(() -> h.getDurableExecutorService("de").submit(task).get(20, TimeUnit.SECONDS));
+		refused(() -> h.getScheduledExecutorService("se").schedule(task, 1, TimeUnit.SECONDS).get(20, TimeUnit.SECONDS));
+		refused(() -> h.getScheduledExecutorService("se").scheduleOnMember(task, there, 1, TimeUnit.SECONDS).get(20, TimeUnit.SECONDS));
+		h.getExecutorService("ex").shutdown();
 		return "ok " + number;
 	}
 

@@ -66,6 +66,8 @@ public final class Peer {
 		verbs.put("calls-seen", a -> Calls.run(client.getMap(a[0])));
 		verbs.put("structs", a -> Calls.structs(member, a[0])); // NAME: of a queue, a list, a multimap ...
 		verbs.put("structs-seen", a -> Calls.structs(client, a[0]));
+		verbs.put("submit", a -> Calls.submit(member, a[0])); // HOST: tasks that the member there does not run
+		verbs.put("submit-seen", a -> Calls.submit(client, a[0]));
 		verbs.put("fill", a -> Calls.fill(member, number(a[0]))); // N: queues, lists, sets, ring buffers, keys of a multimap
 		verbs.put("filled", a -> Calls.filled(member, number(a[0]))); // N: what "fill" wrote is there
 		verbs.put("caches-fill", a -> Caches.fill(member, false, number(a[0]))); // N: entries of two caches

@@ -568,6 +568,14 @@ static void a_member_that_stores_nothing(void **state)
 	w->correlation++; /* went to another member */
 	ask(w, CONN, CLIENT_MAP_SIZE, &map);
 	assert_int_equal(error_code(w), CLIENT_ERROR_RETRYABLE);
+	unknown.wire_type = 0x080500; /* ExecutorServiceSubmitToPartition */
+	unknown.correlation = ++w->correlation;
+	message(w, CONN, &unknown);
+	assert_int_equal(error_code(w), CLIENT_ERROR_RETRYABLE);
+	unknown.wire_type = 0x080600; /* to this member: nobody else is meant */
+	unknown.correlation = ++w->correlation;
+	message(w, CONN, &unknown);
+	assert_int_equal(error_code(w), CLIENT_ERROR_UNSUPPORTED_OPERATION);
 	ask(w, CONN, CLIENT_GET_DISTRIBUTED_OBJECTS, NULL);
 	assert_int_equal(error_code(w), CLIENT_ERROR_RETRYABLE);
 	ask(w, CONN, CLIENT_PING, NULL);

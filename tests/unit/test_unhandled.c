@@ -63,6 +63,12 @@ static void each_has_its_answer(void **state)
 		{ -9, 5, ERROR, RETRY },
 		{ -11, 5, ERROR, RETRY },
 		{ -12, 5, ERROR, ERROR },
+		{ -7, 0, ERROR, RETRY },
+		{ -7, 1, ERROR, RETRY },
+		{ -7, 4, NULL_, NULL_ },
+		{ -22, 8, ERROR, RETRY },
+		{ -27, 6, ERROR, RETRY },
+		{ -27, 23, NULL_, NULL_ },
 		{ -99, 14, ERROR, ERROR },
 	};
 	struct alone *a = *state;
