@@ -9,6 +9,7 @@
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
 
+_Static_assert(MC_REPLICATED_BYTES_MAX == 14 << 20, "as say_too_large says");
 enum { SOON_MS = 500, NEXT_MS = 100, AGAIN_MS = 5000 };
 /* Messages at once: a step has room for some 45,000, and owners answer each of these with entries. NAMES: in
  * one that tells versions. */
@@ -212,6 +213,27 @@ void replicated_tick(struct node *n)
 }
 
 /* --- all of a partition, to one who asks --- */
+/* A C node that has not got all of a partition asks its owner for each key; a Java member answers from what
+ * it has. Told once of each map, until what is repeated may be said again. */
+static void say_too_large(
+	struct node *n, const struct member *m, const struct map_slot *slot, uint32_t partition)
+{
+	struct mc_text t = node_text(n);
+	const char *about;
+
+	mc_text_str(&t, map_object(slot->name));
+	about = mc_text_done(&t).p;
+	if (!notice_allowed(n, SAY_REPLICATED_TOO_LARGE, about))
+		return;
+	t = node_text(n);
+	mc_text_int(mc_text_z(&t, "partition "), (int64_t)partition);
+	mc_text_z(mc_text_str(mc_text_z(&t, " of the replicated map "), map_object(slot->name)),
+		" is not sent to ");
+	mc_text_z(mc_text_addr(&t, &m->addr),
+		": it holds more than the 14 MiB that go in one message, so that member has not got all of it");
+	notice_say(n, NODE_NOTICE_WARN, mc_text_done(&t), mc_str_z(NULL));
+}
+
 static void send_all(
 	struct node *n, struct member *m, const struct map_slot *slot, struct mc_str name, uint32_t partition)
 {
@@ -224,9 +246,11 @@ static void send_all(
 		op->version = replicated_version(slot, partition);
 		op->record_set.v = replicated_records(
 			n, slot, partition, &place, MC_REPLICATED_BYTES_MAX, &op->record_set.n, &bytes);
-		if (op->record_set.v == NULL || place != STORE_WALK_END)
-			return; /* our own writes stay below MC_REPLICATED_BYTES_MAX; what a Java owner left
-				   here may not */
+		if (op->record_set.v == NULL || place != STORE_WALK_END) {
+			/* our own writes stay below it; what a Java owner left here may not */
+			say_too_large(n, m, slot, partition);
+			return;
+		}
 	}
 	replicated_send(n, m, partition, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION, op);
 }

@@ -398,6 +398,10 @@ static void what_is_too_large_is_not_sent(void **state)
 	ask->name = mc_str_z("r");
 	alone_call(a, &other, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION, ask);
 	assert_null(alone_sent(a, &other, HZ_REPLICATED_MAP_SYNC_REPLICATED_MAP_DATA_OPERATION));
+	assert_non_null(strstr(alone_told(a, NODE_NOTICE_WARN)->message.p,
+		"partition 8 of the replicated map r is not sent to [10.0.0.2]:5701"));
+	alone_call(a, &other, HZ_REPLICATED_MAP_REQUEST_MAP_DATA_OPERATION, ask);
+	assert_null(alone_told(a, NODE_NOTICE_WARN)); /* it was just said */
 }
 
 /* The other has asked for it: it is told first, and counts that as a backup's word. */
