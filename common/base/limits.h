@@ -277,6 +277,9 @@ _Static_assert(MC_DIAL_CROWD < MC_DIALS, "a long list is a crowd");
 #define MC_CLIENT_NAME_SHOWN 64      /* of the names a client gives itself, in what we say of it */
 /* events that wait for one client: a view of 2,048 members has 1.3 MB; a slower one is closed */
 #define MC_CLIENT_QUEUE_MAX (4 << 20)
+/* answers that wait for one client: the largest, and those of calls that were on their way when it stopped
+ * reading; until it reads on nothing more is read of it */
+#define MC_CLIENT_ANSWERS_MAX (MC_CLIENT_QUEUE_MAX + MC_CLIENT_MESSAGE_MAX)
 /* ms that the messages of one client may take before all others have their turn: 64 KiB of them are read at
  * once, and each of a thousand may ask for a whole map */
 #define MC_CLIENT_TURN 5
@@ -593,6 +596,7 @@ _Static_assert(MC_PIECE <= MC_STEP_LONG && MC_STEP_LONG <= MC_EVENT_ARENA / 2,
 _Static_assert(3 * MC_DATA_CACHES_BYTES_MAX <= MC_EVENT_ARENA / 2 && MC_DATA_CACHES_BYTES_MAX < MC_STEP_LONG,
 	"configurations of caches are put together, framed and copied in one step, beside all else");
 _Static_assert(MC_WRITE_QUEUE_MAX <= MC_WRITE_QUEUES_MAX, "one connection alone has its own limit first");
+_Static_assert(MC_CLIENT_ANSWERS_MAX + MC_CLIENT_MESSAGE_MAX <= MC_WRITE_QUEUES_MAX, "and so has one client");
 _Static_assert(4 * MC_MEMBERS_MAX <= MC_CONNS_MAX, "both sides of each member may dial, and strangers come");
 _Static_assert(2 * MC_CLIENTS_MAX <= MC_CONNS_MAX, "clients never take the members' half");
 _Static_assert(MC_STRANGERS_MAX < MC_CONNS_MAX, "strangers never take all connections");

@@ -14,12 +14,7 @@ enum {
 	CHUNK = 4096 - sizeof(struct io_chunk), /* with its head a page */
 	SPARE_MAX = 64,     /* a quarter of a MiB; a full mesh writes a heartbeat to each */
 	WORTH_TRYING = 128, /* room behind others in which no message has a chance */
-	/* answers that wait for one client: the largest, and those of calls that were on their way when it
-	 * stopped reading; until it reads on nothing more is read of it */
-	ANSWERS_MAX = MC_CLIENT_QUEUE_MAX + MC_CLIENT_MESSAGE_MAX,
 };
-_Static_assert(
-	ANSWERS_MAX + MC_CLIENT_MESSAGE_MAX <= MC_WRITE_QUEUES_MAX, "a client has its own limit first");
 _Static_assert(CHUNK <= SEAL_TEXT_MAX, "what fits into a chunk is one record");
 
 static struct io_chunk *chunk_new(struct edge *e, size_t size)
@@ -111,7 +106,7 @@ static bool is_too_much_for_client(const struct io_conn *c, size_t n, bool answe
 {
 	const size_t waits = answer ? c->answers : c->events;
 
-	return waits > MC_WRITABLE_LOW && waits + n > (answer ? ANSWERS_MAX : MC_CLIENT_QUEUE_MAX);
+	return waits > MC_WRITABLE_LOW && waits + n > (answer ? MC_CLIENT_ANSWERS_MAX : MC_CLIENT_QUEUE_MAX);
 }
 
 /* Whoever holds more than his share of a full sum is the one who is too slow. */

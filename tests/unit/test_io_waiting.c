@@ -15,7 +15,7 @@
 #include "common/client/message.h"
 #include "tests/lib/scripted_node.h"
 
-enum { MIB = 1 << 20, SMALL = 100, SAID_MAX = 16, ANSWERS_MAX = MC_CLIENT_QUEUE_MAX + MC_CLIENT_MESSAGE_MAX };
+enum { MIB = 1 << 20, SMALL = 100, SAID_MAX = 16 };
 
 /* --- what the node says, one behind the other, when the client has said something --- */
 static struct said {
@@ -149,10 +149,10 @@ static void an_answer_waits_behind_events(void **state)
 static void answers_have_an_end(void **state)
 {
 	(void)state;
-	will_say(CLIENT_MAP_GET_ANSWER, 3, ANSWERS_MAX / 3 - SMALL);
+	will_say(CLIENT_MAP_GET_ANSWER, 3, MC_CLIENT_ANSWERS_MAX / 3 - SMALL);
 	all_of_it_comes();
 	set_up(state);
-	will_say(CLIENT_MAP_GET_ANSWER, 4, ANSWERS_MAX / 4);
+	will_say(CLIENT_MAP_GET_ANSWER, 4, MC_CLIENT_ANSWERS_MAX / 4);
 	it_is_closed();
 }
 
