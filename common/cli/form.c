@@ -10,12 +10,19 @@
 #include "common/base/check.h"
 #include "common/base/option.h"
 #include "common/cli/escape.h"
+#include "common/cli/field.h"
 #include "common/cli/form_internal.h"
 
 #define KEY_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789_."
 #define TEMPLATE "template="
 
 static const char *const words[] = { "text", "wide", "json", "yaml", "name" };
+
+/* Of the first part alone: behind a dot may be what others have named. */
+static bool is_known(const char *key, size_t n)
+{
+	return (n == 4 && memcmp(key, "peer", 4) == 0) || field_find(key, n) != NULL;
+}
 
 bool output_parse(const char *text, struct output *out, struct fault *fault)
 {
@@ -35,10 +42,15 @@ bool output_parse(const char *text, struct output *out, struct fault *fault)
 	if (at == NULL)
 		return fault_usage(fault, "Write what it has to show: 'template={host}:{port}'.",
 			"The template names no field.");
-	for (; at != NULL; at = strchr(at + 1, '{'))
+	for (; at != NULL; at = strchr(at + 1, '{')) {
 		if (strspn(at + 1, KEY_LETTERS) == 0 || at[1 + strspn(at + 1, KEY_LETTERS)] != '}')
 			return fault_usage(fault, "A field stands in braces: {host}. They are in RECORDS.",
 				"'%s' is no field.", at);
+		if (!is_known(at + 1, strcspn(at + 1, ".}")))
+			return fault_usage(fault,
+				"The manual's RECORDS has the fields; " OPTION_JSON " shows them.",
+				"No record has a field '%.*s'.", (int)strcspn(at + 1, "}"), at + 1);
+	}
 	return true;
 }
 

@@ -39,6 +39,8 @@ load helper
 	fails 2 'no form .csv' mc-probe -o csv
 	fails 2 'names no field' mc-probe -o template=x
 	fails 2 'is no field' mc-probe -o 'template={host'
+	fails 2 "No record has a field 'nope'" mc-members -o 'template={host} {nope}'
+	fails 2 "No record has a field 'hos'" mc-members -o 'template={hos}'
 	fails 2 'two forms' mc-probe -j -o yaml
 	fails 2 'both say' mc-members --format peers -o yaml
 	[[ $(MC_JSON=yes mc-dnsresolve -o name 127.0.0.1:1) == 127.0.0.1:1 ]]
