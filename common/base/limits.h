@@ -207,7 +207,19 @@
 /* How often a query asks for partitions that nobody has answered for, before the client is told to ask again:
  * a partition that moves is somebody's by the second */
 #define MC_QUERY_ROUNDS_MAX 3
-#define MC_DATA_TICK_MS 1000 /* until expired entries are looked for again, while there are entries */
+/* Transactions of clients of one member: one for each thread of 16 instances with 64 each */
+#define MC_TXNS_MAX 1024
+#define MC_TXN_KEYS_MAX 8192 /* that one has locked; Hazelcast has no limit, and each is a call or two */
+/* of all transactions, of MC_DATA_HEAP: keys, what was there, and what is to be written; more than the
+ * largest value, so that it can be written by one */
+#define MC_TXN_BYTES_MAX (24 << 20)
+#define MC_TXN_CALLS_MAX 64      /* of one that commits or rolls back, at once */
+#define MC_TXN_COMMIT_MS 120000  /* hazelcast.invocation.max.retry.count times its pause, about */
+#define MC_TXN_ROLLBACK_MS 20000 /* what cannot be told to give a lock back by then, its time frees */
+#define MC_TXN_AGAIN_MS 100      /* until an owner that could not be asked, or was none, is asked again */
+#define MC_TXN_OVER_MS 60000     /* one that ended by itself is remembered, so that its client hears why */
+#define MC_TXN_TIMEOUT_MS 120000 /* TransactionOptions.DEFAULT_TIMEOUT_MILLIS, for 0 */
+#define MC_DATA_TICK_MS 1000     /* until expired entries are looked for again, while there are entries */
 
 /* Connections, held by the edge */
 /* queued bytes of one connection below which it can take more: a few messages, so that it never runs dry */

@@ -210,6 +210,13 @@ static void answer_now(struct node *n, struct data_unacked *u)
 	struct map_outcome out = { .answer = u->answer, .yes = u->yes };
 	struct shard_effect e = { .how = SHARD_RAN, .out = &out };
 
+	if (u->who.answer == DATA_ANSWER_TXN) {
+		struct invocation c = { .kind = INVOCATION_TXN, .cookie = u->who.txn };
+
+		forget_one(n, u);
+		n->watchers->ends[INVOCATION_TXN](n, &c, INVOCATION_ANSWERED, NULL);
+		return;
+	}
 	if (u->answer_of != NULL)
 		tell_kept(n, u);
 	else if (value_of(n, u, &out.value))

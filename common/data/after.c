@@ -5,6 +5,7 @@
 #include "common/data/cp_service.h"
 #include "common/data/query_run.h"
 #include "common/data/replicated_maps.h"
+#include "common/data/txns.h"
 
 #include <string.h>
 
@@ -32,6 +33,7 @@ void data_tick(struct node *n)
 	data_parked_tick(n);
 	data_query_tick(n);
 	data_acks_tick(n);
+	txns_tick(n);
 	containers_tick(n);
 	data_compare_tick(n);
 	cp_service_tick(n);
@@ -53,6 +55,8 @@ void data_after(struct node *n)
 	if (!node_stores(n))
 		return;
 	data_of(n)->source = (struct mc_uuid){ .null = true };
+	d->txns.step_calls = 0;
+	d->txns.step_bytes = 0;
 	data_follow_table(n);
 	data_look_for_gone(n);
 	if (!d->begun) {
@@ -65,6 +69,8 @@ void data_after(struct node *n)
 			next_ms = replicated_deadline(n);
 		if (data_parked_deadline(n) < next_ms)
 			next_ms = data_parked_deadline(n);
+		if (txns_deadline(n) < next_ms)
+			next_ms = txns_deadline(n);
 		if (next_ms < timer_at(n, TIMER_DATA))
 			timer_set(n, TIMER_DATA, next_ms);
 		return;
@@ -92,5 +98,7 @@ void data_after(struct node *n)
 		next_ms = data_gone_deadline(n);
 	if (data_parked_deadline(n) < next_ms)
 		next_ms = data_parked_deadline(n);
+	if (txns_deadline(n) < next_ms)
+		next_ms = txns_deadline(n);
 	timer_set(n, TIMER_DATA, next_ms < data_acks_deadline(n) ? next_ms : data_acks_deadline(n));
 }

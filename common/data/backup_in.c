@@ -18,7 +18,7 @@ struct inner {
 };
 typedef bool run_fn(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
 
-static bool keep_entry(
+bool data_backup_keep(
 	struct node *n, struct map_slot *slot, uint32_t partition, const struct hz_record_entry *r)
 {
 	struct map_entry e = fragment_entry(r);
@@ -31,7 +31,7 @@ static bool keep_entry(
 	return !data_of(n)->shard.full;
 }
 
-static bool copy(struct node *n, struct map_slot *slot, struct data_request *q)
+bool data_backup_copy(struct node *n, struct map_slot *slot, struct data_request *q)
 {
 	mc_check(!slot->kept && q->r.partition < MC_PARTITIONS);
 	q->r.reserved = true;
@@ -48,7 +48,7 @@ static bool run_put(struct node *n, struct map_slot *slot, uint32_t partition, c
 		.data_key = o->data_key, .record = o->record, .expiry_metadata = o->expiry_metadata
 	};
 
-	return keep_entry(n, slot, partition, &r);
+	return data_backup_keep(n, slot, partition, &r);
 }
 
 static bool run_put_all(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
@@ -57,7 +57,7 @@ static bool run_put_all(struct node *n, struct map_slot *slot, uint32_t partitio
 	bool all = true;
 
 	for (uint32_t i = 0; i < o->key_value_record_expiry.n; i++)
-		all &= keep_entry(n, slot, partition, &o->key_value_record_expiry.v[i]);
+		all &= data_backup_keep(n, slot, partition, &o->key_value_record_expiry.v[i]);
 	return all;
 }
 
@@ -67,7 +67,7 @@ static bool run_remove(struct node *n, struct map_slot *slot, uint32_t partition
 	struct data_request q = data_request_new(MAP_DELETE, partition);
 
 	q.r.key = ((const struct hz_put_operation *)body)->data_key;
-	return copy(n, slot, &q);
+	return data_backup_copy(n, slot, &q);
 }
 
 static bool run_evict(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
@@ -76,7 +76,7 @@ static bool run_evict(struct node *n, struct map_slot *slot, uint32_t partition,
 	struct data_request q = data_request_new(MAP_FORCE_UNLOCK, partition);
 
 	q.r.key = o->data_key;
-	return run_remove(n, slot, partition, body) && (!o->unlock_key || copy(n, slot, &q));
+	return run_remove(n, slot, partition, body) && (!o->unlock_key || data_backup_copy(n, slot, &q));
 }
 
 static bool run_ttl(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
@@ -86,7 +86,7 @@ static bool run_ttl(struct node *n, struct map_slot *slot, uint32_t partition, c
 
 	q.r.key = o->data_key;
 	q.r.ttl_ms = o->ttl;
-	return copy(n, slot, &q);
+	return data_backup_copy(n, slot, &q);
 }
 
 static bool run_clear(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
@@ -107,7 +107,7 @@ static bool run_lock(struct node *n, struct map_slot *slot, uint32_t partition, 
 	q.r.reference = o->reference_call_id;
 	q.r.lease_ms = o->lease_time == INT64_MAX ? -1 : o->lease_time;
 	data_client_holds(n, o->original_caller_uuid);
-	return copy(n, slot, &q);
+	return data_backup_copy(n, slot, &q);
 }
 
 static bool run_unlock(struct node *n, struct map_slot *slot, uint32_t partition, const void *body)
@@ -119,7 +119,7 @@ static bool run_unlock(struct node *n, struct map_slot *slot, uint32_t partition
 	q.r.caller = o->original_caller_uuid;
 	q.r.thread = o->thread_id;
 	q.r.reference = o->reference_call_id;
-	return copy(n, slot, &q);
+	return data_backup_copy(n, slot, &q);
 }
 
 /* OF_LOCK: names its map by a namespace; MULTI, CACHE: it is a multimap's, a cache's. */
@@ -138,6 +138,11 @@ static const struct row {
 	{ HZ_CLEAR_BACKUP_OPERATION, run_clear, PLAIN },
 	{ HZ_EVICT_ALL_BACKUP_OPERATION, run_clear, PLAIN },
 	{ HZ_ADD_INDEX_BACKUP_OPERATION, index_run_backup, PLAIN },
+	{ HZ_TXN_SET_BACKUP_OPERATION, txn_run_set, PLAIN },
+	{ HZ_TXN_DELETE_BACKUP_OPERATION, txn_run_delete, PLAIN },
+	{ HZ_TXN_PREPARE_BACKUP_OPERATION, txn_run_prepare, PLAIN },
+	{ HZ_TXN_UNLOCK_BACKUP_OPERATION, txn_run_unlock, PLAIN },
+	{ HZ_TXN_ROLLBACK_BACKUP_OPERATION, txn_run_unlock, PLAIN },
 	{ HZ_LOCK_BACKUP_OPERATION, run_lock, OF_LOCK },
 	{ HZ_LOCK_UNLOCK_BACKUP_OPERATION, run_unlock, OF_LOCK },
 	{ HZ_MULTI_MAP_PUT_BACKUP_OPERATION, multimap_run_put, MULTI },
@@ -196,15 +201,6 @@ static struct inner inner_of(struct node *n, const struct hz_backup *b)
 }
 
 /* --- whether, and what of it --- */
-bool data_is_replica(const struct node *n, const struct hz_op *op)
-{
-	return (op->flags & HZ_OP_REPLICA_INDEX) != 0 && op->partition_id >= 0 &&
-		op->partition_id < MC_PARTITIONS && op->replica_index > 0 &&
-		op->replica_index < MC_REPLICAS &&
-		mc_uuid_eq(partition_replica(n, (uint32_t)op->partition_id, (uint32_t)op->replica_index),
-			n->uuid);
-}
-
 static void versions_of_backup(const struct hz_backup *b, int64_t given[REPLICA_BACKUPS])
 {
 	for (uint32_t i = 0; i < REPLICA_BACKUPS; i++)

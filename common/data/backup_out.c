@@ -72,6 +72,63 @@ static struct mc_value *ttl_of(struct node *n, const struct map_slot *slot, cons
 	return hz_value_object(HZ_SET_TTL_BACKUP_OPERATION, o, &n->fx->mem);
 }
 
+/* --- of transactions: the lock goes with what is written --- */
+static struct mc_value *txn_set_of(struct node *n, const struct map_slot *slot, const struct map_change *c)
+{
+	struct hz_txn_set_backup_operation *o = node_new(n, sizeof(*o));
+	struct map_entry e = { c->key, data_bytes(n, c->value), c->meta };
+	struct hz_record_entry r;
+
+	fragment_record(&slot->map.cfg, &e, &r);
+	o->op = nested();
+	o->name = slot->name;
+	o->data_key = r.data_key;
+	o->record = r.record;
+	o->expiry_metadata = r.expiry_metadata;
+	o->transaction_id.null = true;
+	return hz_value_object(HZ_TXN_SET_BACKUP_OPERATION, o, &n->fx->mem);
+}
+
+static struct mc_value *txn_delete_of(struct node *n, const struct map_slot *slot, const struct map_change *c)
+{
+	struct hz_txn_delete_backup_operation *o = node_new(n, sizeof(*o));
+
+	o->op = nested();
+	o->name = slot->name;
+	o->data_key = c->key;
+	o->data_value.n = -1;
+	o->transaction_id.null = true;
+	return hz_value_object(HZ_TXN_DELETE_BACKUP_OPERATION, o, &n->fx->mem);
+}
+
+static struct mc_value *txn_prepare_of(
+	struct node *n, const struct map_slot *slot, const struct map_change *c)
+{
+	struct hz_txn_prepare_backup_operation *o = node_new(n, sizeof(*o));
+
+	o->op = nested();
+	o->name = slot->name;
+	o->data_key = c->key;
+	o->data_value.n = -1;
+	o->thread_id = c->hold.thread;
+	o->lock_owner_uuid = c->hold.holder;
+	o->transaction_id.null = true;
+	return hz_value_object(HZ_TXN_PREPARE_BACKUP_OPERATION, o, &n->fx->mem);
+}
+
+static struct mc_value *txn_unlock_of(struct node *n, const struct map_slot *slot, const struct map_change *c)
+{
+	struct hz_txn_unlock_backup_operation *o = node_new(n, sizeof(*o));
+
+	o->op = nested();
+	o->name = slot->name;
+	o->data_key = c->key;
+	o->data_value.n = -1;
+	o->thread_id = c->hold.thread;
+	o->owner_uuid = c->hold.holder;
+	return hz_value_object(HZ_TXN_UNLOCK_BACKUP_OPERATION, o, &n->fx->mem);
+}
+
 static struct hz_distributed_object_namespace *namespace_of(struct node *n, const struct map_slot *slot)
 {
 	struct hz_distributed_object_namespace *ns = node_new(n, sizeof(*ns));
@@ -122,6 +179,13 @@ static change_fn *const changes[] = {
 	[MAP_TTL_SET] = ttl_of,
 	[MAP_LOCK_TAKEN] = lock_of,
 	[MAP_LOCK_GIVEN] = unlock_of,
+};
+static change_fn *const txn_changes[] = {
+	[MAP_ADDED] = txn_set_of,
+	[MAP_UPDATED] = txn_set_of,
+	[MAP_REMOVED] = txn_delete_of,
+	[MAP_LOCK_TAKEN] = txn_prepare_of,
+	[MAP_LOCK_GIVEN] = txn_unlock_of,
 };
 
 static struct mc_value *cleared_of(struct node *n, const struct map_slot *slot, bool evicts)
@@ -272,6 +336,7 @@ static uint32_t send_change(struct node *n, struct map_slot *slot, const struct 
 	return send_all(n, slot, partition,
 		multi                                         ? multimap_backup(n, slot, c)
 			: maps_is_cache(slot->name) && !locks ? cache_backup(n, slot, c)
+			: c->txn || (locks && c->hold.txn)    ? txn_changes[c->kind](n, slot, c)
 							      : changes[c->kind](n, slot, c),
 		to);
 }

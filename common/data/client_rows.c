@@ -7,7 +7,7 @@
 #include "common/data/topics.h"
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
-#include "common/data/service_internal.h"
+#include "common/data/txns.h"
 
 typedef void take_fn(const void *body, struct data_request *q);
 
@@ -313,6 +313,8 @@ bool data_client_asks(struct node *n, const struct client_asks *asks)
 		data_refuse(n, &who, HZ_ILLEGAL_ARGUMENT, CLIENT_ERROR_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
 		return true;
 	}
+	if (txn_client_asks(n, &who, m))
+		return true;
 	if (cache_is_asked(m->type))
 		return answer_other(n, &who, m) || cache_client_asks(n, &who, m);
 	if (row->take == NULL)

@@ -36,7 +36,7 @@ handler_fn on_cache_entry_processor; /* refused: nobody waits for its listeners 
 handler_fn on_cp_call;               /* to the CP subsystem, in unsafe mode */
 handler_fn on_migration_request, on_migration, on_migration_commit, on_promotion_commit;
 invocation_done_fn data_migration_done, data_forward_done, data_gather_done, data_hand_over_done,
-	data_clients_told;
+	data_clients_told, data_txn_done;
 handler_fn on_backup; /* a write of an owner whose backup this member is */
 handler_fn on_backup_versions, on_sync_request, on_sync_response, on_sync_retry;
 cursor_piece_fn data_sync_piece;
@@ -115,6 +115,12 @@ void data_unfit_forget(struct node *n);
 	X(REPLICATED_MAP_CONTAINS_KEY_OPERATION, replicated_key, CONTAINS_KEY) \
 	X(REPLICATED_MAP_PUT_OPERATION, replicated_put, PUT) \
 	X(REPLICATED_MAP_REMOVE_OPERATION, replicated_key, REMOVE) \
+	X(TXN_LOCK_AND_GET_OPERATION, txn_lock, TXN_LOCK) \
+	X(TXN_PREPARE_OPERATION, txn_key, TXN_PREPARE) \
+	X(TXN_SET_OPERATION, txn_set, TXN_SET) \
+	X(TXN_DELETE_OPERATION, txn_delete, TXN_DELETE) \
+	X(TXN_UNLOCK_OPERATION, txn_unlock, TXN_UNLOCK) \
+	X(TXN_ROLLBACK_OPERATION, txn_key, TXN_ROLLBACK) \
 	X(LOCK_OPERATION, lock, LOCK) \
 	X(LOCK_UNLOCK_OPERATION, unlock, UNLOCK) \
 	X(LOCK_IS_LOCKED_OPERATION, lock, IS_LOCKED)

@@ -28,7 +28,9 @@ static struct hz_lock_resource_impl *lock_out(
 		.lock_count = (int32_t)l.count,
 		.expiration_time =
 			v->meta.expires_ms == STORE_NEVER ? INT64_MAX : (int64_t)v->meta.expires_ms,
-		.acquire_time = -1 };
+		.acquire_time = -1,
+		.transactional = (l.flags & MAP_LOCK_TXN) != 0,
+		.block_reads = (l.flags & MAP_LOCK_BLOCKS) != 0 };
 	return o;
 }
 
@@ -74,7 +76,9 @@ static enum store_err lock_in(struct store *s, const struct map *m, uint32_t par
 	struct map_lock l = { .holder = in->owner,
 		.thread = in->thread_id,
 		.reference = in->reference_id,
-		.count = (uint32_t)in->lock_count };
+		.count = (uint32_t)in->lock_count,
+		.flags = (in->transactional ? (uint32_t)MAP_LOCK_TXN : 0) |
+			(in->block_reads ? (uint32_t)MAP_LOCK_BLOCKS : 0) };
 	struct store_meta meta = {
 		.expires_ms = in->expiration_time == INT64_MAX ? STORE_NEVER : (uint64_t)in->expiration_time
 	};

@@ -5,7 +5,7 @@
  * client that ends. So each is asked for after MC_DATA_GONE_PATIENCE_MS, of all members at once
  * (GetConnectedClientsOperation), and let go when none of them knows it.
  */
-#include "common/data/service_internal.h"
+#include "common/data/txns.h"
 #include "common/wire/value.h"
 
 #include <string.h>
@@ -27,6 +27,7 @@ void data_client_gone(struct node *n, struct mc_uuid client)
 	if (!node_stores(n) || client.null)
 		return;
 	g = &data_of(n)->gone;
+	txns_client_gone(n, client);
 	data_let_go(n, SHARD_FORGET, client);
 	if (data_gone_find(g, client) != NULL)
 		data_gone_drop(g, data_gone_find(g, client));

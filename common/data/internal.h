@@ -22,9 +22,19 @@ struct act {
 struct map_lock { /* the value of an entry of the table of locks */
 	struct mc_uuid holder;
 	int64_t thread, reference;
-	uint32_t count, spare;
+	uint32_t count, flags;
 };
-bool map_lock_stops(struct act *a); /* another holds it: out says until when */
+enum { MAP_LOCK_TXN = 1, MAP_LOCK_BLOCKS = 2 }; /* LockResourceImpl.transactional, blockReads */
+bool map_lock_stops(struct act *a);             /* another holds it: out says until when */
+/* The lock of the key; false when there is none, or its lease is over. */
+bool map_lock_find(struct act *a, struct store_view *v, struct map_lock *l);
+bool map_lock_is_held(const struct act *a, const struct map_lock *l); /* by who asks */
+/* Written, with the entry pinned; false: no room, and out says so. */
+bool map_lock_write(struct act *a, struct store_view *v, const struct map_lock *l, uint64_t until_ms);
+uint64_t map_lock_end(const struct act *a);                    /* by the lease of the request */
+void map_lock_release(struct act *a, struct store_view *lock); /* and those that wait may go on */
+void map_lock_refuse(struct act *a, bool held, const struct map_lock *l);
+struct map_change *map_lock_tell(struct act *a, enum map_change_kind kind, const struct store_view *lock);
 void map_act_lock(struct act *a);
 void map_act_unlock(struct act *a);
 void map_act_is_locked(struct act *a);
@@ -44,6 +54,12 @@ void map_expiry_written(const struct act *a, bool was, struct store_meta *m);
 bool map_expiry_ends(struct act *a, bool was);
 /* An access by this policy; NULL: by the one that counts. */
 void map_expiry_touch(struct act *a, const struct map_expiry *by);
+/* txn_acts.c */
+void map_act_txn_lock(struct act *a);
+void map_act_txn_prepare(struct act *a);
+void map_act_txn_set(struct act *a);
+void map_act_txn_delete(struct act *a);
+void map_act_txn_unlock(struct act *a);
 /* multi_acts.c */
 void map_act_multi_put(struct act *a);
 void map_act_multi_remove(struct act *a);

@@ -4,7 +4,7 @@
  */
 #include "common/data/cp_service.h"
 #include "common/data/moves.h"
-#include "common/data/query_run.h"
+#include "common/data/txns.h"
 
 /* A caller is kept as long as its call waits in the shard, and no longer: each has one ticket. */
 static void check_callers(const struct data_service *d)
@@ -160,6 +160,7 @@ void data_invariant(struct node *n)
 	check_queries(d);
 	check_gone(d);
 	data_acks_invariant(&d->acks);
+	txns_invariant(n);
 	data_parked_invariant(&d->parked);
 	containers_invariant(&d->containers);
 	containers_invariant(&d->kept_containers);

@@ -6,6 +6,7 @@
 #include "common/data/cp_service.h"
 #include "common/data/merge.h"
 #include "common/data/query_run.h"
+#include "common/data/txns.h"
 
 #include <string.h>
 
@@ -43,6 +44,7 @@ void data_lay_out(struct node *n, struct node_block *b, const struct node_config
 	d->counter_sent = node_block_part(b, sizeof(*d->counter_sent), cfg->members_max);
 	data_acks_lay_out(&d->acks, b);
 	data_forward_lay_out(d, b);
+	d->txns.v = node_block_part(b, sizeof(struct txn *), MC_TXNS_MAX);
 	d->gathers = node_block_part(b, sizeof(struct data_gather *), MC_DATA_GATHERS_MAX);
 	d->heap = node_block_part(b, MC_DATA_HEAP, 1);
 	d->block = node_block_part(b, cfg->store_bytes + BLOCK_ALIGNMENT, 1);
@@ -70,6 +72,7 @@ void data_init(struct node *n)
 	containers_init(&d->containers, d->heap, s);
 	containers_init(&d->kept_containers, d->heap, s);
 	counters_init(&d->counters, d->heap);
+	d->txns.at_ms = NODE_NEVER;
 	d->counters_at_ms = d->replicated.at_ms = NODE_NEVER;
 	d->replicated_by.null = true;
 }
@@ -119,6 +122,7 @@ void data_reset(struct node *n)
 	data_listeners_drop(n);
 	data_query_forget(n, NULL);
 	data_parked_forget(n, NULL);
+	txns_reset(n);
 	data_nears_drop(n);
 	data_schemas_drop(n);
 	if (keeps)

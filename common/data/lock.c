@@ -9,7 +9,7 @@
 #include "common/data/internal.h"
 
 /* The lock of a key; false when there is none, or its lease is over. */
-static bool find_lock(struct act *a, struct store_view *v, struct map_lock *l)
+bool map_lock_find(struct act *a, struct store_view *v, struct map_lock *l)
 {
 	store_ns ns = store_ns_find(a->s, a->m->locks, a->r->partition);
 
@@ -21,7 +21,7 @@ static bool find_lock(struct act *a, struct store_view *v, struct map_lock *l)
 	return v->meta.expires_ms > a->now_ms;
 }
 
-static bool is_holder(const struct act *a, const struct map_lock *l)
+bool map_lock_is_held(const struct act *a, const struct map_lock *l)
 {
 	return l->thread == a->r->thread && mc_uuid_eq(l->holder, a->r->caller);
 }
@@ -31,15 +31,15 @@ bool map_lock_stops(struct act *a)
 	struct store_view v;
 	struct map_lock l;
 
-	a->locked = find_lock(a, &v, &l);
-	if (!a->locked || is_holder(a, &l) || !map_op_waits(a->r->op))
+	a->locked = map_lock_find(a, &v, &l);
+	if (!a->locked || map_lock_is_held(a, &l) || !map_op_waits(a->r->op))
 		return false;
 	a->out->until_ms = v.meta.expires_ms;
 	return true;
 }
 
 /* A lease below 0, or one past the end of time, has no end. */
-static uint64_t lease_end(const struct act *a)
+uint64_t map_lock_end(const struct act *a)
 {
 	uint64_t at_ms = a->now_ms + (uint64_t)a->r->lease_ms;
 
@@ -55,8 +55,27 @@ static enum store_err write_lock(
 		v->ref != 0 ? STORE_RESERVED : STORE_PLAIN);
 }
 
+bool map_lock_write(struct act *a, struct store_view *v, const struct map_lock *l, uint64_t until_ms)
+{
+	enum store_err err = STORE_OK;
+	store_ns ns;
+
+	if (v->ref == 0) {
+		err = store_ns_open(a->s, a->m->locks, a->r->partition, &ns);
+		if (err == STORE_OK)
+			store_find(a->s, ns, a->r->key, v);
+	}
+	if (err == STORE_OK)
+		err = write_lock(a, v, l, until_ms);
+	if (err != STORE_OK)
+		map_refuse(a->out, err);
+	else if (a->v.ref != 0)
+		store_pin(a->s, &a->v, true);
+	return err == STORE_OK;
+}
+
 /* The key as the store has it: that of a call that waited is gone before the change is told. */
-static void tell_hold(struct act *a, enum map_change_kind kind, const struct store_view *lock)
+struct map_change *map_lock_tell(struct act *a, enum map_change_kind kind, const struct store_view *lock)
 {
 	struct map_change *c = map_change_of(a->out, kind, lock);
 
@@ -64,7 +83,9 @@ static void tell_hold(struct act *a, enum map_change_kind kind, const struct sto
 		.thread = a->r->thread,
 		.reference = a->r->reference,
 		.lease_ms = a->r->lease_ms,
-		.force = a->r->op == MAP_FORCE_UNLOCK };
+		.force = a->r->op == MAP_FORCE_UNLOCK,
+		.txn = map_op_is_txn(a->r->op) };
+	return c;
 }
 
 /* The one who holds it locks again: once more to unlock, unless it is the same call sent again. */
@@ -72,36 +93,20 @@ void map_act_lock(struct act *a)
 {
 	struct store_view v;
 	struct map_lock l;
-	bool again = find_lock(a, &v, &l) && is_holder(a, &l);
-	store_ns ns;
-	enum store_err err;
+	bool again = map_lock_find(a, &v, &l) && map_lock_is_held(a, &l);
 
 	map_answer_bool(a->out, true);
 	if (again && l.reference == a->r->reference)
 		return;
-	if (!again) {
+	if (!again)
 		l = (struct map_lock){ .holder = a->r->caller, .thread = a->r->thread };
-		err = store_ns_open(a->s, a->m->locks, a->r->partition, &ns);
-		if (err == STORE_OK)
-			store_find(a->s, ns, a->r->key, &v);
-		else {
-			map_refuse(a->out, err);
-			return;
-		}
-	}
 	l.count++;
 	l.reference = a->r->reference;
-	err = write_lock(a, &v, &l, lease_end(a));
-	if (err != STORE_OK) {
-		map_refuse(a->out, err);
-		return;
-	}
-	tell_hold(a, MAP_LOCK_TAKEN, &v);
-	if (a->v.ref != 0)
-		store_pin(a->s, &a->v, true);
+	if (map_lock_write(a, &v, &l, map_lock_end(a)))
+		map_lock_tell(a, MAP_LOCK_TAKEN, &v);
 }
 
-static void release(struct act *a, struct store_view *lock)
+void map_lock_release(struct act *a, struct store_view *lock)
 {
 	mc_check(lock->ref != 0);
 	store_remove(a->s, lock, STORE_REMOVED);
@@ -110,7 +115,7 @@ static void release(struct act *a, struct store_view *lock)
 	a->out->unlocked = true;
 }
 
-static void refuse_stranger(struct act *a, bool held, const struct map_lock *l)
+void map_lock_refuse(struct act *a, bool held, const struct map_lock *l)
 {
 	a->out->answer = MAP_NOT_OWNER;
 	a->out->holder = held ? l->holder : (struct mc_uuid){ .null = true };
@@ -121,11 +126,11 @@ void map_act_unlock(struct act *a)
 {
 	struct store_view v;
 	struct map_lock l;
-	bool held = find_lock(a, &v, &l), force = a->r->op == MAP_FORCE_UNLOCK;
+	bool held = map_lock_find(a, &v, &l), force = a->r->op == MAP_FORCE_UNLOCK;
 	enum store_err err;
 
-	if (!force && (!held || !is_holder(a, &l))) {
-		refuse_stranger(a, held, &l);
+	if (!force && (!held || !map_lock_is_held(a, &l))) {
+		map_lock_refuse(a, held, &l);
 		return;
 	}
 	map_answer_bool(a->out, held);
@@ -137,8 +142,8 @@ void map_act_unlock(struct act *a)
 	l.count--;
 	l.reference = a->r->reference;
 	if (force || l.count == 0) {
-		tell_hold(a, MAP_LOCK_GIVEN, &v);
-		release(a, &v);
+		map_lock_tell(a, MAP_LOCK_GIVEN, &v);
+		map_lock_release(a, &v);
 		return;
 	}
 	/* Not in place, for it was looked at in this step: that may want memory. */
@@ -146,7 +151,7 @@ void map_act_unlock(struct act *a)
 	if (err != STORE_OK)
 		map_refuse(a->out, err);
 	else
-		tell_hold(a, MAP_LOCK_GIVEN, &v);
+		map_lock_tell(a, MAP_LOCK_GIVEN, &v);
 }
 
 void map_act_is_locked(struct act *a)

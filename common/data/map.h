@@ -75,6 +75,12 @@ void map_destroy(struct store *s, struct map *m);
 	X(UNLOCK, 0, 0, unlock) \
 	X(FORCE_UNLOCK, 0, 0, unlock) \
 	X(IS_LOCKED, 0, 0, is_locked) \
+	X(TXN_LOCK, 1, 0, txn_lock) /* of a transaction, up to TXN_ROLLBACK (txn_acts.c) */ \
+	X(TXN_PREPARE, 0, 0, txn_prepare) \
+	X(TXN_SET, 0, 0, txn_set) \
+	X(TXN_DELETE, 0, 0, txn_delete) \
+	X(TXN_UNLOCK, 0, 0, txn_unlock) \
+	X(TXN_ROLLBACK, 0, 0, txn_unlock) \
 	X(MULTI_PUT, 1, 1, multi_put) /* from here on of a multimap: one value of a key (multi.h) */ \
 	X(MULTI_REMOVE, 1, 1, multi_remove) \
 	X(MULTI_HAS, 0, 0, multi_has) \
@@ -88,6 +94,11 @@ enum map_op {
 };
 /* It must wait for a lock that another holds. */
 bool map_op_waits(enum map_op op);
+/* What a transaction does. */
+static inline bool map_op_is_txn(enum map_op op)
+{
+	return op >= MAP_TXN_LOCK && op <= MAP_TXN_ROLLBACK;
+}
 /* When it has waited too long: answered with false, else with null. */
 bool map_op_late_is_false(enum map_op op);
 
@@ -128,7 +139,8 @@ struct map_request {
 	struct mc_uuid caller;              /* with thread: who holds a lock */
 	int64_t thread, reference;          /* reference: of a lock call; the same once more is a retry. Of
 					       MULTI_PUT as its backup does it: the record's number */
-	int64_t lease_ms;                   /* LOCK: below 0: without end */
+	int64_t lease_ms;                   /* LOCK, TXN_LOCK: below 0: without end */
+	int64_t version;                    /* TXN_SET, TXN_DELETE: of the entry when it was locked */
 	const struct map_merging *merging;  /* of MERGE alone */
 	/* of a cache: what its entries' times are made of, instead of the two above, and to the millisecond.
 	   NULL: a map's */
@@ -143,10 +155,13 @@ struct map_request {
 
 /* After WAITS, FULL and NOT_OWNER nothing was done, except that an entry that had expired may be gone.
  * WAITS: another holds the lock, until_ms at the latest; run the request again when it is unlocked. FULL: see
- * err. NOT_OWNER: UNLOCK by one who does not hold the lock; holder says who does, null: nobody. */
+ * err. NOT_OWNER: UNLOCK by one who does not hold the lock, or what a
+ * transaction does to a key whose lock it has lost; holder says who has it, null: nobody. */
 enum map_answer {
 	MAP_ANSWER_NULL,
-	MAP_ANSWER_VALUE, /* value; with it meta for ENTRY_VIEW */
+	/* value; with it meta for ENTRY_VIEW. Of TXN_LOCK, with `total` 0 when there is no entry; the version
+	   is meta's */
+	MAP_ANSWER_VALUE,
 	MAP_ANSWER_BOOL,
 	MAP_WAITS,
 	MAP_FULL,
@@ -170,13 +185,14 @@ enum map_change_kind {
 struct map_hold {
 	struct mc_uuid holder;
 	int64_t thread, reference, lease_ms;
-	bool force;
+	bool force, txn; /* txn: of a transaction: prepared, or given back by one */
 };
 
 /* One change of one entry: what backups, listeners and near caches are told. Borrowed until the next step. */
 struct map_change {
 	enum map_change_kind kind;
 	bool told; /* to listeners; backups and near caches hear of all */
+	bool txn;  /* of TXN_SET and TXN_DELETE: the lock has gone with it */
 	bool has_old, has_value;
 	struct mc_bytes key;
 	struct store_value old;   /* for listeners: not with a delete or tryPut, nor unless want_old */

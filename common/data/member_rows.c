@@ -193,6 +193,7 @@ static bool lacks_value(const struct data_request *q)
 	case MAP_SET:
 	case MAP_PUT_TRANSIENT:
 	case MAP_TRY_PUT:
+	case MAP_TXN_SET:
 	case MAP_PUT_IF_ABSENT:
 	case MAP_REPLACE:
 	case MAP_REPLACE_IF_SAME: return q->r.value.n < 0;
@@ -240,6 +241,8 @@ void on_map_operation(struct node *n, const struct in *in)
 		return;
 	}
 	who.op = q.r.op;
+	if (map_op_is_txn(q.r.op))
+		who.uuid = q.r.caller; /* its call is forgotten with its locks */
 	if (q.service.n >= 0)
 		q.name = map_name_of(n, q.service, q.name);
 	if (in->m->cls == HZ_MULTI_MAP_COUNT_OPERATION)
@@ -250,5 +253,7 @@ void on_map_operation(struct node *n, const struct in *in)
 	else if (in->m->cls == HZ_REPLICATED_MAP_PUT_OPERATION ||
 		in->m->cls == HZ_REPLICATED_MAP_REMOVE_OPERATION)
 		who.answer = DATA_ANSWER_VERSION;
+	else if (in->m->cls == HZ_TXN_LOCK_AND_GET_OPERATION)
+		who.answer = DATA_ANSWER_VERSIONED;
 	data_ask(n, &who, &q);
 }

@@ -187,6 +187,18 @@ static bool take_lists(struct node *n, const struct client_message *m, struct da
 		q->removes = m->type == CLIENT_MAP_REMOVE_ALL;
 		break;
 	}
+	case CLIENT_TRANSACTIONAL_MAP_KEY_SET:
+	case CLIENT_TRANSACTIONAL_MAP_VALUES: /* with the keys: a transaction has written some of them */
+		*q = data_query_new(((const struct client_name *)m->body)->name);
+		break;
+	case CLIENT_TRANSACTIONAL_MAP_KEY_SET_WITH_PREDICATE:
+	case CLIENT_TRANSACTIONAL_MAP_VALUES_WITH_PREDICATE: {
+		BODY(client_transactional_map_key_set_with_predicate);
+
+		*q = data_query_new(b->name);
+		q->predicate = b->predicate;
+		break;
+	}
 	default: return false;
 	}
 	if (m->type == CLIENT_MAP_KEY_SET || m->type == CLIENT_MAP_KEY_SET_WITH_PREDICATE || q->removes)

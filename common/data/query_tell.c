@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* query_tell.c - what a query found becomes an answer: to a member, to a client. */
-#include "common/data/query_run.h"
+#include "common/data/txns.h"
 
 #include <string.h>
 
@@ -294,6 +294,24 @@ static void tell_rows(struct node *n, struct data_query *q, const struct query_a
 	}
 }
 
+/* As a transaction sees them that has written some itself. */
+static void tell_txn_rows(struct node *n, const struct data_query *q)
+{
+	struct client_datas_answer *a;
+	struct query_fault fault;
+
+	if (!txn_is_active(n, q->who.txn)) {
+		data_refuse(n, &q->who, HZ_TRANSACTION, CLIENT_ERROR_TRANSACTION_NOT_ACTIVE,
+			"Transaction is not active!");
+		return;
+	}
+	a = txn_rows(n, q, &fault);
+	if (a == NULL)
+		data_query_refuse(n, q, &fault);
+	else
+		send_body(n, q, a);
+}
+
 static void fill_anchors(struct node *n, const struct data_page *page, struct client_anchor_data_list *out)
 {
 	out->anchor_page_list.v = node_new_array(n, sizeof(int32_t), page->anchor_count);
@@ -349,6 +367,8 @@ void data_query_tell(struct node *n, struct data_query *q, const struct query_as
 		tell_sum(n, q);
 	else if (q->paging)
 		tell_page(n, q);
+	else if (q->who.txn != 0)
+		tell_txn_rows(n, q);
 	else
 		tell_rows(n, q, asked);
 }

@@ -44,6 +44,9 @@ struct data_ack_to data_ack_to(struct node *n, const struct data_caller *who)
 	if (who->client) {
 		to.caller = &n->addr;
 		to.call_id = data_ack_number(n);
+	} else if (who->reply.conn == NODE_SELF && who->reply.call_id != 0) {
+		to.caller = &n->addr; /* a transaction of a client here */
+		to.call_id = who->reply.call_id;
 	} else if (c != NULL && who->reply.call_id != 0) {
 		to.caller = &c->addr;
 		to.call_id = who->reply.call_id;
@@ -133,4 +136,11 @@ bool data_gate_reads(struct node *n, int32_t partition, const char **why)
 			part.role == PARTITION_SOURCE && data_of(n)->moves[partition].runs);
 }
 
-/* --- time --- */
+bool data_is_replica(const struct node *n, const struct hz_op *op)
+{
+	return (op->flags & HZ_OP_REPLICA_INDEX) != 0 && op->partition_id >= 0 &&
+		op->partition_id < MC_PARTITIONS && op->replica_index > 0 &&
+		op->replica_index < MC_REPLICAS &&
+		mc_uuid_eq(partition_replica(n, (uint32_t)op->partition_id, (uint32_t)op->replica_index),
+			n->uuid);
+}

@@ -22,7 +22,9 @@ enum data_answer {
 	DATA_ANSWER_AGAIN,
 	DATA_ANSWER_VALUES,
 	DATA_ANSWER_COUNT,
-	DATA_ANSWER_VERSION, /* of a replicated map: a VersionResponsePair */
+	DATA_ANSWER_VERSION,   /* of a replicated map: a VersionResponsePair */
+	DATA_ANSWER_VERSIONED, /* of a key that a transaction locks: a VersionedValue */
+	DATA_ANSWER_TXN,       /* nobody's: a transaction goes on when backups have it (`txn`) */
 };
 
 /* Who is to be answered, how. Kept by number while a call waits. */
@@ -41,6 +43,7 @@ struct data_caller {
 	enum client_type type;
 	/* of a member's call for a client that counts acks of backups itself; else -1 */
 	int64_t client_call;
+	uint64_t txn; /* the transaction that asks, as a cookie of its calls (txns.h); 0: none */
 };
 
 /* Clients that have locks here, or have lost their connection to this member. */
@@ -139,8 +142,20 @@ struct replicated_given {
 	const uint16_t *partitions; /* NULL: they are too many for one step */
 };
 
+/* Transactions of clients here: txns.h. */
+struct txn;
+struct data_txns {
+	struct txn **v; /* MC_TXNS_MAX, NULL: a free place */
+	uint32_t count, serial;
+	size_t bytes;        /* of the heap, all that they keep */
+	int64_t at_ms;       /* the first of them wants to be looked at */
+	uint32_t step_calls; /* made in this step, and bytes of values with them */
+	size_t step_bytes;
+};
+
 struct data_service {
 	struct shard shard;
+	struct data_txns txns;
 	struct containers containers;      /* queues, lists, sets, ring buffers */
 	struct containers kept_containers; /* of the cluster before: merge_out.c */
 	struct container_listener *container_listeners;
@@ -221,6 +236,7 @@ bool data_gate(struct node *n, int32_t partition, const char **why);
 /* The same for what changes nothing: while a partition is copied its owner may still be asked
  * (ReadonlyOperation); not any more when the copy is whole, for then another may write to it. */
 bool data_gate_reads(struct node *n, int32_t partition, const char **why);
+bool data_is_replica(const struct node *n, const struct hz_op *op); /* we are the backup that it is for */
 /* One event of the shard, and all it leads to. */
 void data_shard(struct node *n, const struct shard_event *ev);
 void data_caller_free(struct node *n, uint64_t ticket);
@@ -374,8 +390,22 @@ uint32_t data_gathers_invariant(const struct data_service *d); /* of all of them
 void data_pass_error(struct node *n, const struct data_caller *who, enum invocation_outcome how,
 	const struct hz_message *answer);
 
+/* --- txn_member.c: operations of transactions are read, and done as backup. False: that cannot be --- */
+bool take_txn_lock(const void *body, struct data_request *q);
+bool take_txn_key(const void *body, struct data_request *q);
+bool take_txn_set(const void *body, struct data_request *q);
+bool take_txn_delete(const void *body, struct data_request *q);
+bool take_txn_unlock(const void *body, struct data_request *q);
+bool txn_run_set(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
+bool txn_run_delete(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
+bool txn_run_prepare(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
+bool txn_run_unlock(struct node *n, struct map_slot *slot, uint32_t partition, const void *body);
+
 /* --- backup_in.c --- */
-bool data_is_replica(const struct node *n, const struct hz_op *op); /* we are the backup that it is for */
+/* An entry, and a request, as the owner has done it. False: not done. */
+bool data_backup_keep(
+	struct node *n, struct map_slot *slot, uint32_t partition, const struct hz_record_entry *r);
+bool data_backup_copy(struct node *n, struct map_slot *slot, struct data_request *q);
 
 /* --- merge_out.c: from one cluster to another --- */
 /* This member goes to another cluster: maps keep what they have in its own partitions, all else goes. */

@@ -69,6 +69,19 @@ static struct mc_iobj as_data(struct mc_bytes b)
 	return b.n < 0 ? (struct mc_iobj){ .object = NULL } : (struct mc_iobj){ .is_data = true, .data = b };
 }
 
+/* What a transaction has locked; null: it has waited long enough. */
+static struct mc_value *versioned(struct node *n, const struct map_outcome *out)
+{
+	struct hz_versioned_value *v = node_new(n, sizeof(*v));
+
+	if (out->answer != MAP_ANSWER_VALUE)
+		return NULL;
+	v->version = (int64_t)out->meta.version;
+	v->is_null = out->value.total == 0;
+	v->value = v->is_null ? (struct mc_bytes){ NULL, -1 } : data_bytes(n, out->value);
+	return hz_value_object(HZ_VERSIONED_VALUE, v, &n->fx->mem);
+}
+
 static struct mc_iobj member_view(
 	struct node *n, const struct data_caller *who, const struct map_outcome *out)
 {
@@ -101,13 +114,18 @@ static void not_owner(struct node *n, const struct data_caller *who, const struc
 {
 	struct mc_text t = node_text(n);
 
-	mc_text_z(&t, "Current thread is not owner of the lock! -> ");
+	mc_text_z(&t,
+		map_op_is_txn(who->op) ? "Lock is not owned by the transaction! "
+				       : "Current thread is not owner of the lock! -> ");
 	if (out->holder.null)
 		mc_text_z(&t, "<not-locked>");
 	else
 		mc_text_int(mc_text_z(mc_text_uuid(mc_text_z(&t, "Owner: "), out->holder), ", thread ID: "),
 			out->holder_thread);
-	data_refuse(n, who, HZ_ILLEGAL_MONITOR_STATE, CLIENT_ERROR_ILLEGAL_MONITOR_STATE, t.p);
+	if (map_op_is_txn(who->op))
+		data_refuse(n, who, HZ_TRANSACTION, CLIENT_ERROR_TRANSACTION, t.p);
+	else
+		data_refuse(n, who, HZ_ILLEGAL_MONITOR_STATE, CLIENT_ERROR_ILLEGAL_MONITOR_STATE, t.p);
 }
 
 static void full(struct node *n, const struct data_caller *who, const struct map_outcome *out)
@@ -161,6 +179,8 @@ static void tell_member(
 	if (who->answer == DATA_ANSWER_VERSION)
 		value.object = replicated_response(n, who, out->partition,
 			out->answer == MAP_ANSWER_VALUE ? as_data(data_bytes(n, out->value)) : value);
+	else if (who->answer == DATA_ANSWER_VERSIONED)
+		value.object = versioned(n, out);
 	else if (who->answer == DATA_ANSWER_VALUES)
 		value.object = multimap_response(n, values_of(n, out));
 	else if (who->answer == DATA_ANSWER_COUNT)

@@ -2,6 +2,7 @@
 /* whole_client.c - messages of clients that are not of one key. */
 #include "common/data/multimaps.h"
 #include "common/data/replicated_maps.h"
+#include "common/data/txns.h"
 
 #include <string.h>
 
@@ -161,6 +162,8 @@ static const struct row {
 	[CLIENT_MAP_CONTAINS_VALUE] = { take_value, data_whole_contains_value, tell_found, OF_ALL },
 	[CLIENT_MAP_GET_ALL] = { take_keys, data_whole_get_all, tell_entries, OF_ONE },
 	[CLIENT_MAP_PUT_ALL] = { take_entries, data_whole_put_all, tell_nothing, OF_ONE },
+	[CLIENT_TRANSACTIONAL_MAP_SIZE] = { take_name, data_whole_size, tell_count, OF_ALL },
+	[CLIENT_TRANSACTIONAL_MAP_IS_EMPTY] = { take_name, data_whole_size, tell_empty, OF_ALL },
 	[CLIENT_MULTI_MAP_KEY_SET] = { take_multi_keys, multimap_whole, tell_keys, OF_ALL },
 	[CLIENT_MULTI_MAP_VALUES] = { take_multi_values, multimap_whole, tell_values, OF_ALL },
 	[CLIENT_MULTI_MAP_ENTRY_SET] = { take_multi_entries, multimap_whole, tell_entries, OF_ALL },
@@ -244,11 +247,17 @@ static void refuse_full(struct node *n, const struct data_caller *who, const str
 			: "the map is too large for one answer: go through it in pages");
 }
 
-void whole_client_tell(struct node *n, const struct data_caller *who, const struct data_whole *w)
+void whole_client_tell(struct node *n, const struct data_caller *who, const struct data_whole *found)
 {
 	const struct row *row = &rows[who->type];
+	struct data_whole seen = *found, *w = &seen;
 	void *body;
 
+	if (who->txn != 0 && !txn_count(n, who, w->name, &w->count)) {
+		data_refuse(n, who, HZ_TRANSACTION, CLIENT_ERROR_TRANSACTION_NOT_ACTIVE,
+			"Transaction is not active!");
+		return;
+	}
 	if (w->why != NULL) {
 		data_refuse(n, who, HZ_HAZELCAST, CLIENT_ERROR_HAZELCAST, w->why);
 		return;

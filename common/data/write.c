@@ -128,7 +128,7 @@ static void write_entry(struct act *a, const struct put_rule *rule, struct store
 		err = store_set_meta(a->s, &a->v, &meta);
 	else
 		err = store_put(a->s, &a->v, a->r->key, a->r->value, &meta,
-			a->r->reserved ? STORE_RESERVED : STORE_PLAIN);
+			a->r->reserved || a->r->op == MAP_TXN_SET ? STORE_RESERVED : STORE_PLAIN);
 	if (err != STORE_OK) {
 		map_refuse(a->out, err);
 		return;

@@ -59,6 +59,8 @@ static const struct java_class chains[HZ_EXCEPTION_COUNT][CHAIN_MAX] = {
 	[HZ_NODE_ID_OUT_OF_RANGE] = { { "com.hazelcast.flakeidgen.impl.NodeIdOutOfRangeException",
 					      3934487824355416999 },
 		HAZELCAST(C) },
+	[HZ_TRANSACTION] = { { "com.hazelcast.transaction.TransactionException", 0xfd2a5fa305cbea4d },
+		HAZELCAST(C) },
 	[HZ_CONSISTENCY_LOST] = { { "com.hazelcast.core.ConsistencyLostException", 0xac3e48c4643e4cea },
 		HAZELCAST(C) },
 	[HZ_OBJECT_DESTROYED] = { { "com.hazelcast.spi.exception.DistributedObjectDestroyedException",

@@ -100,6 +100,7 @@ enum hz_exception {
 	HZ_OBJECT_DESTROYED, /* com.hazelcast.spi.exception.DistributedObjectDestroyedException */
 	/* com.hazelcast.flakeidgen.impl.NodeIdOutOfRangeException: 2^16 members have joined */
 	HZ_NODE_ID_OUT_OF_RANGE,
+	HZ_TRANSACTION,      /* com.hazelcast.transaction.TransactionException: its lock is another's */
 	HZ_CONSISTENCY_LOST, /* com.hazelcast.core.ConsistencyLostException: of a PN counter */
 	HZ_EXCEPTION_COUNT
 };

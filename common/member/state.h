@@ -107,6 +107,7 @@ enum invocation_kind {
 	INVOCATION_COUNTERS,  /* what other data members do not know yet of PN counters */
 	INVOCATION_HAND_OVER, /* entries of the cluster before, to the owner of their partition */
 	INVOCATION_CLIENTS,   /* which clients a member has */
+	INVOCATION_TXN,       /* what a client's transaction does, to the owner of its key */
 	INVOCATION_KIND_COUNT
 };
 /* What leads to those of one connection, and to those to one member. */

@@ -159,6 +159,7 @@ const struct node_watchers node_watchers = {
 		[INVOCATION_MIGRATION] = data_migration_done,
 		[INVOCATION_FORWARD] = data_forward_done,
 		[INVOCATION_GATHER] = data_gather_done,
+		[INVOCATION_TXN] = data_txn_done,
 		[INVOCATION_COUNTERS] = data_counters_sent,
 		[INVOCATION_HAND_OVER] = data_hand_over_done,
 		[INVOCATION_CLIENTS] = data_clients_told,

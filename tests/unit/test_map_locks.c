@@ -16,7 +16,7 @@ static void locks(void **state)
 	run_as(1, MAP_LOCK, "k", NULL, -1, 11);
 	run_as(1, MAP_LOCK, "k", NULL, -1, 12);
 	/* Another waits with all that writes by key, and passes with the rest. */
-	for (enum map_op op = 0; op < MAP_MULTI_PUT; op++) {
+	for (enum map_op op = 0; op < MAP_TXN_LOCK; op++) {
 		if (op == MAP_UNLOCK || op == MAP_FORCE_UNLOCK || op == MAP_MERGE)
 			continue;
 		assert_int_equal(run_as(2, op, "k", "v", -1, 21) == MAP_WAITS, map_op_waits(op));

@@ -171,7 +171,7 @@ static void step(uint32_t n)
 	uint32_t k = below(KEYS), i = 0;
 	struct mirror *e = &mirror[k];
 	bool held = e->locked && e->lease_ms > now, mine, was;
-	struct map_request r = { .op = below(MAP_MULTI_PUT), /* those of multimaps: test_multi.c */
+	struct map_request r = { .op = below(MAP_TXN_LOCK), /* the others have tests of their own */
 		.key = number(0, k),
 		.value = number(1, below(5000)),
 		.expect = { NULL, -1 },
