@@ -243,6 +243,8 @@ void on_map_operation(struct node *n, const struct in *in)
 	who.op = q.r.op;
 	if (map_op_is_txn(q.r.op))
 		who.uuid = q.r.caller; /* its call is forgotten with its locks */
+	if (q.r.op == MAP_TXN_LOCK)
+		data_client_holds(n, q.r.caller);
 	if (q.service.n >= 0)
 		q.name = map_name_of(n, q.service, q.name);
 	if (in->m->cls == HZ_MULTI_MAP_COUNT_OPERATION)

@@ -43,12 +43,14 @@ void txn_call_owner(struct node *n, struct txn *t, uint32_t place)
 	e->call = TXN_CALL_SENT;
 	t->out++;
 	all->step_calls++;
-	all->step_bytes += e->value.n > 0 ? (size_t)e->value.n : 0;
+	all->step_bytes += cls == HZ_TXN_SET_OPERATION ? (size_t)e->value.n : 0;
 	member_invoke(n, m, cls, body, MC_FORWARD_TIMEOUT_MS, INVOCATION_TXN, txn_cookie(t, place));
 }
 
-static bool step_is_full(const struct data_txns *all)
+bool txn_step_is_full(const struct node *n)
 {
+	const struct data_txns *all = &data_of(n)->txns;
+
 	return all->step_calls >= MC_TXN_CALLS_MAX || all->step_bytes >= STEP_BYTES;
 }
 
@@ -60,7 +62,7 @@ void txn_pump(struct node *n, struct txn *t)
 	if (t->pumps)
 		return;
 	t->pumps = true;
-	while (t->next < t->count && t->out < MC_TXN_CALLS_MAX && !step_is_full(&data_of(n)->txns)) {
+	while (t->next < t->count && t->out < MC_TXN_CALLS_MAX && !txn_step_is_full(n)) {
 		uint32_t place = t->next++;
 
 		if (t->v[place]->call == TXN_CALL_TODO)
@@ -140,6 +142,12 @@ void txn_lose(struct txn *t, enum client_error_code why, const char *text)
 	mc_text_z(&out, text);
 }
 
+/* The write of a single key is the whole of it. */
+static bool is_in_part(const struct txn *t)
+{
+	return t->state == TXN_COMMITTING && t->count > 1;
+}
+
 /* What an owner says who cannot: in its words. */
 static void lose_as_told(struct node *n, struct txn *t, const struct hz_message *answer)
 {
@@ -148,7 +156,7 @@ static void lose_as_told(struct node *n, struct txn *t, const struct hz_message 
 
 	hz_exception_read(
 		((const struct hz_error_response *)answer->body)->cause, &n->fx->mem, &java_class, &message);
-	mc_text_str(mc_text_z(&text, t->state == TXN_COMMITTING ? "committed in part: " : "rolled back: "),
+	mc_text_str(mc_text_z(&text, is_in_part(t) ? "committed in part: " : "rolled back: "),
 		message.n > 0 ? message : java_class);
 	txn_lose(t, CLIENT_ERROR_TRANSACTION, text.p);
 }
@@ -183,8 +191,9 @@ static void call_failed(
 		return;
 	if (again)
 		txn_lose(t, CLIENT_ERROR_TRANSACTION,
-			t->state == TXN_COMMITTING
-				? "committed in part: an owner of a partition did not answer"
+			is_in_part(t) ? "committed in part: an owner of a partition did not answer"
+				: t->state == TXN_COMMITTING
+				? "committed or not: the owner of its partition did not answer"
 				: "rolled back: an owner of a partition did not answer");
 	else
 		lose_as_told(n, t, answer);

@@ -33,13 +33,18 @@ void txn_tell_end(struct node *n, const struct data_caller *who)
 void txn_tell_value(struct node *n, const struct data_caller *who, struct mc_bytes value, bool yes)
 {
 	const struct mc_schema *schema = client_rows[client_answer_to(who->type)].schema;
+	bool shows = schema == &client_data_answer_schema;
+	struct mc_bytes copy = shows ? data_copy(n, value) : value;
 	void *body = node_new(n, schema->size);
 
-	if (schema == &client_data_answer_schema)
-		((struct client_data_answer *)body)->response = data_copy(n, value);
+	if (shows)
+		((struct client_data_answer *)body)->response = copy;
 	else if (schema == &client_flag_answer_schema)
 		((struct client_flag_answer *)body)->response = yes;
-	tell_body(n, who, body);
+	if (copy.n < value.n)
+		txn_refuse(n, who, CLIENT_ERROR_HAZELCAST, "there is no memory to show the value");
+	else
+		tell_body(n, who, body);
 }
 
 /* What it has not written is looked up as any other's. */
@@ -106,10 +111,12 @@ static void end_txn(struct node *n, struct txn *t, const struct data_caller *who
 	t->asks.who = *who;
 	t->asks.row = &txn_ends;
 	t->asks_place = 0;
-	if (commit)
+	if (commit) {
 		txn_begin_commit(n, t);
-	else
-		txn_begin_rollback(n, t);
+		return;
+	}
+	t->lost = false; /* this is what it asks for */
+	txn_begin_rollback(n, t);
 }
 
 static void refuse_ended(struct node *n, struct txn *t, const struct data_caller *who)
@@ -122,6 +129,14 @@ static void refuse_ended(struct node *n, struct txn *t, const struct data_caller
 	} else {
 		txn_refuse(n, who, CLIENT_ERROR_TRANSACTION_NOT_ACTIVE, "Transaction is not active!");
 	}
+}
+
+static bool is_paged(struct node *n, const struct data_caller *who, const void *body)
+{
+	return (who->type == CLIENT_TRANSACTIONAL_MAP_KEY_SET_WITH_PREDICATE ||
+		       who->type == CLIENT_TRANSACTIONAL_MAP_VALUES_WITH_PREDICATE) &&
+		txn_asks_pages(
+			n, ((const struct client_transactional_map_key_set_with_predicate *)body)->predicate);
 }
 
 static bool is_misnamed(struct mc_str name)
@@ -171,12 +186,18 @@ static bool may_ask(
 
 	if (t->state != TXN_ACTIVE)
 		refuse_ended(n, t, who);
+	else if (t->lost && who->type != CLIENT_TRANSACTION_ROLLBACK)
+		txn_refuse(
+			n, who, t->why, t->text); /* its time is over, and its rollback is about to begin */
 	else if (t->asks.row != NULL)
 		txn_refuse(n, who, CLIENT_ERROR_TRANSACTION, "another call of this transaction is under way");
 	else if (kind != END && is_misnamed(b->name))
 		txn_refuse(n, who, CLIENT_ERROR_ILLEGAL_ARGUMENT, MAPS_NOT_PLAIN);
 	else if ((kind == LOOK || kind == ACT) && b->key.n < MC_BLOB_HEAD)
 		txn_refuse(n, who, CLIENT_ERROR_ILLEGAL_ARGUMENT, "the key is null");
+	else if (is_paged(n, who, body))
+		txn_refuse(n, who, CLIENT_ERROR_ILLEGAL_ARGUMENT,
+			"Paging is not supported for Transactional queries!");
 	else
 		return true;
 	return false;

@@ -93,7 +93,11 @@ void txn_tell_unlocked(struct node *n, struct txn *t)
 {
 	struct data_caller who = t->asks.who;
 
-	if (t->asks.row != NULL && !t->gone)
+	if (t->asks.row != NULL && !t->gone && t->asks.full)
+		txn_refuse(n, &who, CLIENT_ERROR_TRANSACTION,
+			"no room for the value that is there: the transactions of this member keep as much as they "
+			"may");
+	else if (t->asks.row != NULL && !t->gone)
 		txn_tell_value(n, &who, t->v[t->asks_place - 1]->old, false);
 	txn_drop_asks(n, t);
 }
@@ -148,7 +152,7 @@ void txn_ask_key(struct node *n, struct txn *t, const struct data_caller *who, c
 
 	t->asks.who = *who;
 	t->asks.row = row;
-	t->asks.unlocks = false;
+	t->asks.unlocks = t->asks.full = false;
 	t->asks.fresh = place == 0;
 	if (kept && lacks_value(t)) {
 		txn_drop_asks(n, t);

@@ -2,24 +2,29 @@
 /* txn_locks.c - the lock of one key: asked for, had or not, and given back when it was not wanted. */
 #include "common/data/txns.h"
 
-/* An owner says that a lock was not to be had; this is for when it does not. */
-enum { LOCK_GRACE_MS = 5000 };
+/* An owner says that a lock was not to be had; LOCK_GRACE_MS is for when it does not. It is asked for
+ * LOCK_WAIT_MS at once and then anew: a call that waits cannot be taken back, and until it has ended its
+ * transaction, whose client may be gone, cannot end. */
+enum { LOCK_GRACE_MS = 5000, LOCK_WAIT_MS = 30000 };
 
 void txn_lock(struct node *n, struct txn *t, uint32_t place)
 {
 	struct txn_entry *e = t->v[place];
 	struct member *m = txn_owner_of(n, e->partition);
-	int64_t left_ms = t->until_ms > n->now_ms ? t->until_ms - n->now_ms : 0;
+	int64_t wait_ms = t->until_ms > n->now_ms ? t->until_ms - n->now_ms : 0;
 	enum hz_class cls;
 	void *body;
 
-	if (m == NULL) {
+	if (wait_ms > LOCK_WAIT_MS)
+		wait_ms = LOCK_WAIT_MS;
+	if (m == NULL || txn_step_is_full(n)) {
 		txn_call_later(n, t, e);
 		return;
 	}
-	body = txn_lock_op_of(n, t, e, &cls);
+	body = txn_lock_op_of(n, t, e, wait_ms, &cls);
 	e->call = TXN_CALL_LOCKING;
-	member_invoke(n, m, cls, body, left_ms + LOCK_GRACE_MS, INVOCATION_TXN, txn_cookie(t, place));
+	data_of(n)->txns.step_calls++;
+	member_invoke(n, m, cls, body, wait_ms + LOCK_GRACE_MS, INVOCATION_TXN, txn_cookie(t, place));
 }
 
 /* --- one key that was locked, and is not wanted --- */
@@ -46,7 +51,7 @@ static bool take_locked(struct node *n, struct txn_entry *e, const struct hz_mes
 	const struct hz_versioned_value *v = response_object(answer, HZ_VERSIONED_VALUE);
 
 	e->version = v->version;
-	return v->is_null || txn_copy(n, v->value, &e->old);
+	return v->is_null || (v->value.n >= 0 && txn_copy(n, v->value, &e->old));
 }
 
 void txn_refuse_lock(struct node *n, struct txn *t, enum client_error_code code, const char *why)
@@ -73,6 +78,10 @@ static void lock_failed(struct node *n, struct txn *t, uint32_t place, enum invo
 	struct mc_str java_class, message;
 	struct mc_text text = node_text(n);
 
+	if (how == INVOCATION_ANSWERED && t->until_ms - n->now_ms > MC_TXN_AGAIN_MS) {
+		txn_call_later(n, t, t->v[place]);
+		return;
+	}
 	if (how == INVOCATION_ANSWERED) { /* null */
 		txn_remove_last(n, t, place);
 		txn_refuse_lock(n, t, CLIENT_ERROR_TRANSACTION_TIMED_OUT,
@@ -101,10 +110,9 @@ void txn_lock_ended(struct node *n, struct txn *t, uint32_t place, enum invocati
 	} else if (how != INVOCATION_ANSWERED || response_object(answer, HZ_VERSIONED_VALUE) == NULL) {
 		lock_failed(n, t, place, how, answer);
 	} else if (!take_locked(n, e, answer)) {
-		e->does = TXN_UNLOCKS;
-		e->old.n = -1;
-		txn_refuse_lock(n, t, CLIENT_ERROR_HAZELCAST,
-			"no room for the value: the transactions of this member have as much as they may");
+		e->old = (struct mc_bytes){ NULL, -1 };
+		t->asks.unlocks = t->asks.full = true; /* as if it had no value it must not be seen */
+		txn_unlock(n, t, place);
 	} else {
 		txn_go_on(n, t);
 	}

@@ -6,19 +6,16 @@
 #define MAP_SERVICE "hz:impl:mapService"
 
 /* --- operations --- */
-static struct hz_op head_of(const struct txn *t, const struct txn_entry *e)
+static struct hz_op head_of(const struct txn_entry *e)
 {
-	struct hz_op op = { .flags = HZ_OP_SERVICE,
+	return (struct hz_op){ .flags = HZ_OP_SERVICE,
 		.service_name = mc_str_z(MAP_SERVICE),
 		.partition_id = (int32_t)e->partition };
-
-	(void)t;
-	return op;
 }
 
 #define FILL(o, t, e) \
 	do { \
-		(o)->op = head_of(t, e); \
+		(o)->op = head_of(e); \
 		(o)->name = (e)->name; \
 		(o)->data_key = (e)->key; \
 		(o)->data_value.n = -1; \
@@ -26,14 +23,15 @@ static struct hz_op head_of(const struct txn *t, const struct txn_entry *e)
 		(o)->owner_uuid = (t)->client; \
 	} while (0)
 
-void *txn_lock_op_of(struct node *n, const struct txn *t, const struct txn_entry *e, enum hz_class *cls)
+void *txn_lock_op_of(
+	struct node *n, const struct txn *t, const struct txn_entry *e, int64_t wait_ms, enum hz_class *cls)
 {
 	struct hz_txn_lock_and_get_operation *o = node_new(n, sizeof(*o));
 
 	*cls = HZ_TXN_LOCK_AND_GET_OPERATION;
 	FILL(o, t, e);
 	o->op.flags |= HZ_OP_WAIT_TIMEOUT;
-	o->op.wait_timeout = t->until_ms > n->now_ms ? t->until_ms - n->now_ms : 0;
+	o->op.wait_timeout = wait_ms;
 	o->ttl = t->timeout_ms;
 	o->block_reads = t->one_phase;
 	return o;

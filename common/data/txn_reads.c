@@ -36,40 +36,47 @@ static void take_found(const struct txn *t, const struct data_query *q, const st
 	}
 }
 
-static bool read_predicate(struct node *n, const struct data_query *q, struct query_predicate **out)
+static bool read_predicate(struct node *n, struct mc_bytes predicate, struct query_asked *out)
 {
-	struct query_asked asked = { .predicate = NULL };
 	struct query_fault fault;
 	struct mc_value *v;
 
-	*out = NULL;
-	if (q->predicate.n < 0)
-		return true;
-	if (!query_read_blob(&n->fx->mem, n->line, q->predicate, &v, &fault) ||
-		!query_read_predicate(&n->fx->mem, v, &asked, &fault))
-		return false;
-	*out = asked.predicate;
-	return true;
+	*out = (struct query_asked){ .predicate = NULL };
+	return predicate.n < 0 ||
+		(query_read_blob(&n->fx->mem, n->line, predicate, &v, &fault) &&
+			query_read_predicate(&n->fx->mem, v, out, &fault));
 }
 
-/* What was written and fits. */
-static bool take_written(struct node *n, const struct txn *t, const struct data_query *q, bool keys,
-	struct client_datas_answer *a)
+bool txn_asks_pages(struct node *n, struct mc_bytes predicate)
 {
-	struct query_context ctx = { .mem = &n->fx->mem, .schema = data_schema_find, .ctx = n };
-	struct query_predicate *predicate;
+	struct query_asked asked;
 
-	if (!read_predicate(n, q, &predicate))
+	return read_predicate(n, predicate, &asked) && asked.paging != NULL;
+}
+
+/* What was written and fits. False: that cannot be asked of it. Full: too much for one answer. */
+static bool take_written(struct node *n, const struct txn *t, const struct data_query *q, bool keys,
+	struct client_datas_answer *a, bool *full)
+{
+	struct mc_bytes found;
+	struct query_context ctx = { .mem = &n->fx->mem, .schema = data_schema_find, .ctx = n };
+	struct query_asked asked;
+	size_t bytes = 0;
+
+	if (!read_predicate(n, q->predicate, &asked))
 		return false;
 	for (uint32_t i = 0; i < t->count; i++) {
 		const struct txn_entry *e = t->v[i];
 		struct query_entry x = { .key = e->key, .value = e->value };
 
 		if ((e->now != TXN_NEW && e->now != TXN_UPDATED) || !mc_str_eq(e->name, q->name) ||
-			(predicate != NULL && !query_matches(&ctx, predicate, &x)))
+			(asked.predicate != NULL && !query_matches(&ctx, asked.predicate, &x)))
 			continue;
-		a->response.v[a->response.n++].data = data_copy(n, keys ? e->key : e->value);
+		found = data_copy(n, keys ? e->key : e->value);
+		bytes += found.n < 0 ? MC_CLIENT_MESSAGE_MAX : (size_t)found.n + CLIENT_FRAME_HEAD;
+		a->response.v[a->response.n++].data = found;
 	}
+	*full = bytes > MC_CLIENT_MESSAGE_MAX / 2; /* the other half is for what was found */
 	return ctx.err == QUERY_ERR_OK;
 }
 
@@ -80,6 +87,7 @@ struct client_datas_answer *txn_rows(struct node *n, const struct data_query *q,
 		q->who.type == CLIENT_TRANSACTIONAL_MAP_KEY_SET_WITH_PREDICATE;
 	struct client_datas_answer *a = node_new(n, sizeof(*a));
 	struct data_pair *v = data_rows_pairs(n, &q->rows);
+	bool full = false;
 
 	mc_check(t != NULL && t->state == TXN_ACTIVE);
 	*fault = (struct query_fault){ .err = QUERY_ERR_NOMEM };
@@ -87,8 +95,8 @@ struct client_datas_answer *txn_rows(struct node *n, const struct data_query *q,
 	if (a->response.v == NULL || (v == NULL && q->rows.count > 0))
 		return NULL;
 	take_found(t, q, v, keys, a);
-	if (take_written(n, t, q, keys, a))
-		return a;
+	if (take_written(n, t, q, keys, a, &full))
+		return full ? NULL : a;
 	*fault = (struct query_fault){ .err = QUERY_ERR_SYNTAX,
 		.what = "what the transaction has written cannot be asked that" };
 	return NULL;

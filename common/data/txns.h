@@ -53,6 +53,7 @@ struct txn_asks {
 	int64_t ttl_ms;
 	bool fresh;   /* the key was not locked before */
 	bool unlocks; /* and is not wanted: it is given back */
+	bool full;    /* for there is no room for what it has */
 };
 
 enum { TXN_BUCKETS = 1024 };
@@ -112,13 +113,16 @@ void txns_invariant(const struct node *n);
 bool txn_is_active(const struct node *n, uint64_t cookie);
 /* The rows of a query, as a transaction that is active sees them. NULL: `fault`. */
 struct client_datas_answer *txn_rows(struct node *n, const struct data_query *q, struct query_fault *fault);
+/* It is a PagingPredicate, or has one inside. */
+bool txn_asks_pages(struct node *n, struct mc_bytes predicate);
 /* A count, as the transaction sees it. False: it is over. */
 bool txn_count(struct node *n, const struct data_caller *who, struct mc_str name, int64_t *count);
 
 /* --- txn_ops.c: bodies of calls, in the step's memory --- */
 /* What comes next of this key in the state that the transaction is in. */
 void *txn_op_of(struct node *n, const struct txn *t, const struct txn_entry *e, enum hz_class *cls);
-void *txn_lock_op_of(struct node *n, const struct txn *t, const struct txn_entry *e, enum hz_class *cls);
+void *txn_lock_op_of(
+	struct node *n, const struct txn *t, const struct txn_entry *e, int64_t wait_ms, enum hz_class *cls);
 
 /* --- txn_calls.c: of every key, at the end --- */
 /* All keys are prepared, if there are several, and then written; what asked for it is answered. */
@@ -130,7 +134,8 @@ void txn_pump(struct node *n, struct txn *t);
 /* One call; it may end at once, when there is no way to the owner. */
 void txn_call_owner(struct node *n, struct txn *t, uint32_t place);
 void txn_call_later(struct node *n, struct txn *t, struct txn_entry *e); /* it is asked again */
-struct member *txn_owner_of(struct node *n, uint32_t partition);         /* NULL: nobody now */
+bool txn_step_is_full(const struct node *n); /* no more calls in this step, of any transaction */
+struct member *txn_owner_of(struct node *n, uint32_t partition); /* NULL: nobody now */
 /* It cannot be committed: what its client hears, unless that is said already. */
 void txn_lose(struct txn *t, enum client_error_code why, const char *text);
 
@@ -142,7 +147,7 @@ void txn_unlock(struct node *n, struct txn *t, uint32_t place);
 void txn_lock_ended(struct node *n, struct txn *t, uint32_t place, enum invocation_outcome how,
 	const struct hz_message *answer);
 void txn_unlock_ended(struct node *n, struct txn *t, uint32_t place, bool again); /* again: not done yet */
-/* What waits for a lock is answered with this. */
+/* What waits is answered with this. */
 void txn_refuse_lock(struct node *n, struct txn *t, enum client_error_code code, const char *why);
 
 /* --- txn_time.c --- */
@@ -150,7 +155,7 @@ void txns_tick(struct node *n);              /* what is due */
 int64_t txns_deadline(const struct node *n); /* of the node's clock; NODE_NEVER */
 /* They are rolled back; one that commits goes on. */
 void txns_client_gone(struct node *n, struct mc_uuid client);
-/* All go, and nobody is told: this node is somebody else now. */
+/* All go, and nobody is told, for clients are hung up: this node is somebody else now. */
 void txns_reset(struct node *n);
 
 /* --- txn_keys.c: what is done to one key --- */

@@ -76,6 +76,19 @@ static int32_t refused(struct alone *a, node_conn who)
 	return e == NULL ? 0 : e->errors.v[0].error_code;
 }
 
+static struct mc_str refusal(struct alone *a, node_conn who)
+{
+	const struct client_errors *e = alone_said(a, who, CLIENT_ERROR);
+
+	assert_non_null(e);
+	return e->errors.v[0].message;
+}
+
+static bool begins_with(struct mc_str s, const char *with)
+{
+	return s.n >= (int32_t)strlen(with) && memcmp(s.p, with, strlen(with)) == 0;
+}
+
 static bool is_locked(struct alone *a, uint8_t key)
 {
 	struct client_map_bare_key b = { mc_str_z("m"), of(key) };
@@ -386,6 +399,126 @@ static void keys_that_move(void **state)
 	assert_true(call != 0);
 	alone_answer_value(a, &master, call, hz_value_bool(true, &a->mem));
 	assert_int_equal(refused(a, A), CLIENT_ERROR_TRANSACTION);
+	assert_true(begins_with(refusal(a, A), "rolled back: ")); /* of one key nothing is written in part */
+	node_invariant(a->n);
+}
+
+/* What there is no room for is not seen as if it were not there: the key is free, and the transaction goes
+ * on. */
+static void no_room_for_what_is_there(void **state)
+{
+	struct alone *a = *state;
+	static uint8_t key[12], large[12 << 20] = { [11] = 77 };
+	struct mc_uuid id, other;
+	struct client_map_put put = { mc_str_z("m"), of(1), { large, 256 << 10 }, B, -1 };
+	struct client_transactional_map_set b = { mc_str_z("m"), { .null = true }, B, { key, sizeof(key) },
+		{ large, sizeof(large) } };
+
+	begin(a);
+	alone_ask(a, B, CLIENT_MAP_SET, (int32_t)client_partition(of(1), MC_PARTITIONS), &put);
+	b.txn_id = other = create(a, B, 10000);
+	for (uint32_t i = 0; i < 2; i++) {
+		key[11] = (uint8_t)i;
+		b.value.n = i == 0 ? 12 << 20 : (12 << 20) - (128 << 10);
+		alone_ask(a, B, CLIENT_TRANSACTIONAL_MAP_SET, -1, &b);
+		assert_int_equal(refused(a, B), 0);
+	}
+	id = create(a, A, 10000);
+	set(a, A, id, 2, 3);
+	set(a, A, id, 1, 2);
+	assert_int_equal(refused(a, A), CLIENT_ERROR_TRANSACTION);
+	assert_false(is_locked(a, 1));
+	end(a, B, other, CLIENT_TRANSACTION_ROLLBACK);
+	assert_int_equal(does(a, id, CLIENT_TRANSACTIONAL_MAP_PUT_IF_ABSENT, 1, 6), 77);
+	end(a, A, id, CLIENT_TRANSACTION_COMMIT);
+	ack_all(a, HZ_TXN_SET_BACKUP_OPERATION, 1);
+	assert_true(is_answered(a, A, CLIENT_TRANSACTION_COMMIT));
+	assert_int_equal(get(a, 1), 77);
+	assert_int_equal(get(a, 2), 3);
+	node_invariant(a->n);
+}
+
+/* The owner is the other one. */
+static struct mc_uuid begin_away(struct alone *a, int64_t timeout_ms)
+{
+	struct peer replicas[2];
+
+	begin(a);
+	replicas[0] = master;
+	replicas[1] = alone_self(a);
+	alone_assign(a, &master, replicas, 2);
+	return create(a, A, timeout_ms);
+}
+
+/* The other one answers that the lock is there, and no entry. */
+static void give_lock(struct alone *a)
+{
+	int64_t call = alone_call_id(a, &master, HZ_TXN_LOCK_AND_GET_OPERATION);
+	struct hz_versioned_value *v = alone_new(a, sizeof(*v));
+
+	assert_true(call != 0);
+	v->is_null = true;
+	v->value.n = -1;
+	alone_answer_value(a, &master, call, hz_value_object(HZ_VERSIONED_VALUE, v, &a->mem));
+}
+
+/* A lock without end, whose client is gone: the transaction ends all the same. */
+static void client_that_goes_waits_no_longer(void **state)
+{
+	struct alone *a = *state;
+	struct mc_uuid id = begin_away(a, (int64_t)1 << 40);
+	const struct hz_txn_lock_and_get_operation *o;
+	int64_t call;
+
+	set(a, A, id, 1, 2);
+	for (int i = 0; i < 3; i++) { /* it is waited for, time after time */
+		call = alone_call_id(a, &master, HZ_TXN_LOCK_AND_GET_OPERATION);
+		o = alone_sent(a, &master, HZ_TXN_LOCK_AND_GET_OPERATION);
+		assert_true(call != 0 && o->op.wait_timeout == 30000);
+		alone_answer_value(a, &master, call, NULL);
+		assert_int_equal(refused(a, A), 0);
+		alone_tick(a, MC_TXN_AGAIN_MS);
+	}
+	alone_step(a, (struct node_event){ .type = NODE_EV_CLOSED, .conn = A });
+	assert_int_equal(data_of(a->n)->txns.count, 1); /* it may come yet */
+	alone_tick(a, 35000);                           /* the other one says nothing at all */
+	call = alone_call_id(a, &master, HZ_TXN_ROLLBACK_OPERATION);
+	assert_true(call != 0);
+	alone_answer_value(a, &master, call, hz_value_bool(true, &a->mem));
+	assert_int_equal(data_of(a->n)->txns.count, 0);
+	node_invariant(a->n);
+}
+
+/* Its time ends while a key is given back: what comes then is late, and a rollback is none. */
+static void time_is_over_meanwhile(void **state)
+{
+	struct alone *a = *state;
+
+	for (int i = 0; i < 2; i++) {
+		enum client_type type = i == 0 ? CLIENT_TRANSACTION_COMMIT : CLIENT_TRANSACTION_ROLLBACK;
+		struct client_transactional_map_set b = { mc_str_z("m"), { .null = true }, A, of(2), of(7) };
+		struct mc_uuid id = i == 0 ? begin_away(a, 1000) : create(a, A, 1000);
+		int64_t call;
+
+		set(a, A, id, 1, 2);
+		give_lock(a);
+		b.txn_id = id;
+		alone_ask(a, A, CLIENT_TRANSACTIONAL_MAP_REPLACE, -1, &b);
+		give_lock(a);
+		call = alone_call_id(a, &master, HZ_TXN_UNLOCK_OPERATION);
+		assert_true(call != 0);
+		alone_tick(a, 1000);
+		alone_answer_value(a, &master, call, hz_value_bool(true, &a->mem));
+		end(a, A, id, type);
+		assert_int_equal(refused(a, A), i == 0 ? CLIENT_ERROR_TRANSACTION_TIMED_OUT : 0);
+		if (i == 0)
+			alone_tick(a, MC_TXN_AGAIN_MS);
+		call = alone_call_id(a, &master, HZ_TXN_ROLLBACK_OPERATION);
+		assert_true(call != 0 && alone_count_sent(a, HZ_TXN_SET_OPERATION) == 0);
+		alone_answer_value(a, &master, call, hz_value_bool(true, &a->mem));
+		assert_int_equal(refused(a, A), 0);
+		assert_int_equal(is_answered(a, A, CLIENT_TRANSACTION_ROLLBACK), i == 1);
+	}
 	node_invariant(a->n);
 }
 
@@ -418,6 +551,8 @@ static void members(void **state)
 		assert_true((v != NULL) == (i == 0));
 		assert_true(v == NULL || (v->is_null && v->version == 0));
 	}
+	/* a client's: it is asked for, as one that locks is */
+	assert_non_null(data_gone_find(&data_of(a->n)->gone, who));
 	alone_tick(a, 500);
 	assert_true(alone_answered_null(a, &master, call)); /* another thread of it has waited long enough */
 	node_invariant(a->n);
@@ -436,6 +571,9 @@ int main(void)
 		T(too_many),
 		T(too_much),
 		T(keys_that_move),
+		T(no_room_for_what_is_there),
+		T(client_that_goes_waits_no_longer),
+		T(time_is_over_meanwhile),
 		T(members),
 	};
 
