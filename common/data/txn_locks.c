@@ -66,7 +66,8 @@ void txn_refuse_lock(struct node *n, struct txn *t, enum client_error_code code,
 /* The end of the transaction has come before that of the call. */
 static void locked_late(struct node *n, struct txn *t, struct txn_entry *e)
 {
-	txn_refuse_lock(n, t, CLIENT_ERROR_TRANSACTION_TIMED_OUT, "Transaction is timed-out!");
+	txn_refuse_lock(
+		n, t, CLIENT_ERROR_TRANSACTION_TIMED_OUT, "Transaction couldn't obtain lock for the key");
 	e->call = TXN_CALL_TODO;
 	t->next = 0;
 	txn_pump(n, t);

@@ -372,11 +372,20 @@ two_stores() { # x and y share the partitions
 	sees y 2
 }
 
+transacts() { # MAP: of what p does in transactions it sees what it should, and others see it when it commits
+	local answers
+	answers=$(answer p transact "$1")
+	echo "$answers"
+	[[ $answers == '[1,2,null,3,null,3,["a","b","d"],[4,10],1,true,"TransactionTimedOutError",'* ]]
+	[[ $answers == *',[["a",10],["b",2],["d",4]],false,10,"UnsupportedOperationError",10,false]' ]]
+}
+
 @test "what Python has written to two C nodes mc-map reads, one of them killed between" {
 	two_stores
 	client p 4 py dev 10.66.0.1:5701
 	ready p
 	[[ $(answer p again n 30) == 0 ]] # what is put into a map that was destroyed stays
+	transacts t
 	answer p fill m 500
 	answer p put m tea hot
 	answer p lock m 7

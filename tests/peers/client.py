@@ -7,6 +7,7 @@
   select MAP SQL (keys) | count MAP SQL | average MAP ATTRIBUTE | column MAP ATTRIBUTE SQL | page MAP SIZE PAGE | drop MAP SQL | watch MAP SQL |
   sums MAP ATTRIBUTE (count, sums, averages, least, greatest, how many different ones) | values MAP SIZE PAGE | columns MAP ATTRIBUTE... |
   kind MAP CLASS (keys) | clear MAP | hear MAP (every event) | offer QUEUE ITEM | hear-queue QUEUE |
+  transact MAP (a transaction that commits, one that is rolled back, one that waits for a key in vain, and a queue's) |
   index MAP TYPE ATTRIBUTE | large MAP MIB (sets one value of that size) | again MAP N (destroys it, puts five keys, so often: how many are not there)
 Prints one JSON object a line: what happens to it, and the answers ("answer", or "error" with the name of the exception).
 Ends with its input. PYTHONPATH holds the client (fetch python-client-VERSION)."""
@@ -144,6 +145,38 @@ def again(client, name, rounds):
     return lost
 
 
+def fails(what, *args):
+    """The name of the exception."""
+    try:
+        return what(*args)
+    except Exception as e:
+        return type(e).__name__
+
+
+def in_vain(client, name):
+    with client.new_transaction(timeout=1) as t:
+        t.get_map(name).put("a", 7)
+
+
+def transact(client, name):
+    box = client.get_map(name).blocking()
+    box.put_all({"a": 1, "b": 2, "c": 3})
+    seen = []
+    with client.new_transaction() as t:
+        own = t.get_map(name)
+        seen += [own.put("a", 10), own.get_for_update("b"), own.put_if_absent("d", 4), own.remove("c"), own.replace("none", 1)]
+        seen += [own.size(), sorted(own.key_set()), sorted(own.values(sql("this > 3"))), box.get("a"), box.is_locked("b")]
+        one = threading.Thread(target=lambda: seen.append(fails(in_vain, client, name)))  # a thread has one at a time
+        one.start()
+        one.join()
+    seen += [sorted(box.entry_set()), box.is_locked("a") or box.is_locked("b")]
+    t = client.new_transaction()
+    t.begin()
+    seen += [t.get_map(name).put("a", 11), fails(t.get_queue("q").offer, "x")]
+    t.rollback()
+    return seen + [box.get("a"), box.is_locked("a")]
+
+
 def obey(client, verb, *words):
     if verb == "members":
         return members(client)
@@ -171,6 +204,8 @@ def obey(client, verb, *words):
         return hear_queue(client.get_queue(words[0]).blocking())
     if verb == "again":
         return again(client, words[0], int(words[1]))
+    if verb == "transact":
+        return transact(client, words[0])
     box = client.get_map(words[0]).blocking()
     return {
         "put": lambda: box.put(words[1], words[2]),
