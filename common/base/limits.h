@@ -11,7 +11,8 @@
 #define MC_LIST_MAX 65536
 /* the same of entries, keys and values, which are what a message is about: putAll, a chunk of a migration */
 #define MC_ENTRIES_MAX (1 << 20)
-/* and of one piece of a migration: each has 64 bytes there, and more */
+/* and of one piece of a migration: what is decoded of so many, 128 bytes each and more, is what the memory of
+ * two of the largest frames holds */
 #define MC_MOVE_ENTRIES_MAX (4 << 20)
 #define MC_HOST_WIRE_MAX 1024 /* a host in a message; one that is used must fit MC_HOST_MAX */
 /* nested objects: two for each predicate around another (MC_QUERY_DEPTH_MAX), and what stands around these; a
@@ -242,7 +243,9 @@
 /* the same of members, and of those whom we dialled: eight of the largest. Chunks of migrations have some
  * MiB, and half of one is here for milliseconds; of more, the host that has most loses a connection */
 #define MC_MEMBER_BYTES_MAX (8 * MC_FRAME_MEMBER_MAX)
-#define MC_MEMBER_FRAMES 4        /* of the largest that this node takes, where that is more */
+/* of the largest that this node takes, where that is more: one that is nearly whole, and the beginnings of
+ * those of three other owners; of a fifth one the host that has most loses its connection, and asks again */
+#define MC_MEMBER_FRAMES 4
 #define MC_STRANGER_PATIENCE 5000 /* a connection without a handshake is closed then */
 /* hazelcast.socket.connect.timeout.seconds is 10; a joiner's own is 5 */
 #define MC_DIAL_PATIENCE 5000
@@ -580,7 +583,7 @@ _Static_assert(MC_CLIENT_STRANGER_MAX <= MC_CLIENT_MESSAGE_MAX, "the same of cli
 _Static_assert(
 	2 * MC_FRAME_MEMBER_MAX <= MC_EVENT_ARENA, "a whole frame and what is made of it fit into one event");
 _Static_assert(MC_FRAME_MEMBER_MAX <= MC_FRAME_MOVE_MAX, "who stores is sent more, not less");
-_Static_assert(MC_FRAME_MOVE_MAX / 64 >= MC_MOVE_ENTRIES_MAX, "no more of them fit");
+_Static_assert(MC_FRAME_MOVE_MAX / 64 >= MC_MOVE_ENTRIES_MAX, "two of the largest hold so many, decoded");
 _Static_assert(MC_STORE_VALUE_MAX + MC_STORE_KEY_MAX + MC_MOVE_PIECE / 2 + MC_MAP_INDEXES_BYTES_MAX <=
 		MC_FRAME_MEMBER_MAX,
 	"an entry of any size moves, and what stands beside it");

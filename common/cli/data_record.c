@@ -53,6 +53,17 @@ static void print_double(FILE *to, double d)
 	fputs(text, to);
 }
 
+/* The scale is the writer's word, up to 2^31: behind so many zeros it stands as an exponent, as in
+ * BigDecimal.toString. */
+enum { DECIMAL_ZEROS_MAX = 64 };
+
+static void print_digits(FILE *to, const struct query_big *b)
+{
+	for (uint32_t i = 0; i < b->n; i++)
+		fputc('0' + b->d[i], to);
+	fprintf(to, "%sE%" PRId64, b->n == 0 ? "0" : "", -(int64_t)b->scale);
+}
+
 static void print_decimal(FILE *to, const struct query_value *v)
 {
 	struct query_big b;
@@ -63,6 +74,10 @@ static void print_decimal(FILE *to, const struct query_value *v)
 	}
 	if (b.negative)
 		fputc('-', to);
+	if (b.scale > (int64_t)b.n + DECIMAL_ZEROS_MAX || (b.scale < 0 && b.n > 0)) {
+		print_digits(to, &b);
+		return;
+	}
 	if (b.n == 0 || b.scale >= (int32_t)b.n)
 		fputs(b.scale > 0 ? "0." : b.n == 0 ? "0" : "", to);
 	for (int32_t k = (int32_t)b.n; k < b.scale; k++)
@@ -72,8 +87,6 @@ static void print_decimal(FILE *to, const struct query_value *v)
 			fputc('.', to);
 		fputc('0' + b.d[i], to);
 	}
-	if (b.scale < 0 && b.n > 0)
-		fprintf(to, "E%" PRId32, -b.scale);
 }
 
 static void print_when(FILE *to, enum query_kind kind, const struct query_when *w)

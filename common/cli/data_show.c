@@ -84,8 +84,8 @@ static struct mc_str keep_text(char **at, struct mc_str text)
 	return mc_str_of(p, (size_t)text.n);
 }
 
-bool data_shower_schema(
-	struct data_shower *shower, struct mc_str type, const struct mc_compact_field *v, uint32_t n)
+bool data_shower_schema(struct data_shower *shower, int64_t id, struct mc_str type,
+	const struct mc_compact_field *v, uint32_t n)
 {
 	size_t size = sizeof(struct schema) + n * sizeof(*v) + (size_t)type.n;
 	struct schema *s;
@@ -103,7 +103,7 @@ bool data_shower_schema(
 	s->s.type = keep_text(&at, type);
 	for (uint32_t i = 0; i < n; i++)
 		s->s.v[i] = (struct mc_compact_field){ .name = keep_text(&at, v[i].name), .kind = v[i].kind };
-	if (!mc_compact_lay_out(&s->s) || schema_find(shower, s->s.id) != NULL) {
+	if (!mc_compact_lay_out(&s->s) || s->s.id != id || schema_find(shower, id) != NULL) {
 		free(s);
 		return false;
 	}

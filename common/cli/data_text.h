@@ -52,10 +52,11 @@ struct data_shower;
 /* NULL: no memory. */
 struct data_shower *data_shower_new(void);
 void data_shower_free(struct data_shower *s);
-/* A schema of Compact values, whose fields are shown from then on; copied. False: no memory, no schema, or
- * known already. */
+/* A schema of Compact values, whose fields are shown from then on; copied. False: no memory, no schema, known
+ * already, or another one than `id`: who asks for one and takes any that comes may be given new ones without
+ * end. */
 bool data_shower_schema(
-	struct data_shower *s, struct mc_str type, const struct mc_compact_field *v, uint32_t n);
+	struct data_shower *s, int64_t id, struct mc_str type, const struct mc_compact_field *v, uint32_t n);
 /* True: the blob needs this schema to be shown. */
 bool data_shower_wants(struct data_shower *s, struct mc_bytes blob, int64_t *id);
 /* Lives until the next one, or the one after that: a key and its value. A null blob is the null text. */

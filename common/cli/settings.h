@@ -76,7 +76,8 @@ struct settings {
 	struct config_warning warnings[SETTINGS_WARNINGS_MAX];
 	unsigned warning_count;
 	unsigned warnings_untold; /* more of them than there is room for */
-	/* elements of files that mean nothing here: paths, each once, of those texts too */
+	/* elements of files that mean nothing here: paths, each once, of those texts too; behind the last
+	   that has room each occurrence counts */
 	const char *passed_over[SETTINGS_PASSED_MAX];
 	unsigned passed_count, passed_untold;
 	char **args; /* arguments that are no options; `-` among them as it is */

@@ -105,7 +105,7 @@ static void ask_master(struct node *n, struct conn *c)
 		struct node_effect *e = node_effect_new(n, NODE_FX_TRUST);
 
 		e->conn = c->id;
-		e->frame_max = node_frame_max(n->cfg);
+		e->frame_max = MC_FRAME_MEMBER_MAX;
 	}
 	c->asked = true;
 	op = node_new(n, sizeof(*op));

@@ -153,6 +153,7 @@ void cache_run_key(
 	q.r.value = t.value;
 	q.r.expect = t.expect;
 	q.r.caller = who->uuid;
+	expiring.says_whether = t.answer == DATA_ANSWER_THERE;
 	q.r.expiring = &expiring;
 	who->op = t.op;
 	who->answer = t.answer;
@@ -176,7 +177,8 @@ void on_cache_operation(struct node *n, const struct in *in)
 		cache_run_key(n, &who, in->m->cls, in->m->body, (uint32_t)in->m->op->partition_id);
 }
 
-/* refuse_policy, once more. */
+/* It is refused as an operation without a handler is, but whoever waits for listeners would wait for minutes
+ * (CacheProxySyncListenerCompleter). */
 void on_cache_entry_processor(struct node *n, const struct in *in)
 {
 	const struct hz_cache_entry_processor_operation *op = in->m->body;

@@ -126,7 +126,8 @@ struct map_expiry {
 };
 /* Which of them counts: the call's, else the entry's own, else the cache's. */
 struct map_expiring {
-	bool called; /* the call has one */
+	bool called;       /* the call has one */
+	bool says_whether; /* the caller asks whether it was written, not for the value before */
 	struct map_expiry call, usual;
 };
 

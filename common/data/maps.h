@@ -36,8 +36,8 @@ struct maps {
 	struct map_slot **by_table; /* room for MC_DATA_TABLES */
 };
 
-/* The first byte of names that are not of maps: caches.c. No rule is about these; the least used entry goes
- * when a partition has so many of them, as in a cache of Hazelcast's default size. */
+/* The first byte of names that are not of maps: cache_names.c. No rule is about these; the least used entry
+ * goes when a partition has so many of them, as in a cache of Hazelcast's default size. */
 #define MAPS_OTHER '\0'
 /* The same of multimaps (multimaps.c): as maps of the default rule, without eviction. */
 #define MAPS_MULTI '\1'

@@ -210,7 +210,7 @@ struct data_service {
 	uint32_t forwards_high, forwards_free, forward_serial;
 	struct data_gather **gathers;   /* gather.c; of the heap, NULL: a free place */
 	struct data_together *together; /* while entries are written whose backups go in one */
-	/* caches.c; of the operation that runs: who waits for listeners, and whether they were told */
+	/* cache_rows.c; of the operation that runs: who waits for listeners, and whether they were told */
 	struct cache_config *cache_configs;
 	struct cache_config *kept_cache_configs; /* of the cluster before: cache_kept.c */
 	int64_t kept_configs_at_ms;              /* they are told, not before */

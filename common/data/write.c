@@ -106,7 +106,7 @@ static void answer_put(struct act *a, const struct put_rule *rule, bool was, str
 /* CacheRecordStore's answers to what expires as it is written: putIfAbsent and replace have done nothing. */
 static void answer_ended(struct act *a, const struct put_rule *rule, bool was, struct store_value old)
 {
-	if (rule->if_absent || rule->answers_bool)
+	if (rule->if_absent || rule->answers_bool || a->r->expiring->says_whether)
 		map_answer_bool(a->out, false);
 	else
 		answer_put(a, rule, was, old);

@@ -29,6 +29,7 @@ static void deliver(struct io_conn *c, const uint8_t *p, size_t n)
 	err = client_message_read(p, n, &e->mem, &m);
 	if (err) {
 		malformed(c, err, p, n);
+		io_give_back(&e->mem);
 		return;
 	}
 	c->known = true;

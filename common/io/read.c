@@ -134,6 +134,7 @@ static void deliver(struct io_conn *c, const struct hz_frame_head *head, const u
 		if (e->record)
 			io_record_malformed(e->record, c->id, head, payload);
 		malformed(c, err);
+		io_give_back(&e->mem);
 		return;
 	}
 	ev.message = &m;

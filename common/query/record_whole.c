@@ -9,9 +9,26 @@ struct walker {
 	query_walk_fn *fn;
 	void *ctx;
 	uint32_t depth;
+	uint64_t steps; /* that are left */
 };
 
+/* Places of fields are the writer's word: many of them may name one object, and those inside it one more, so
+ * that 32 levels of a kilobyte would never end. Booleans are bits, and a field is two steps: no object that
+ * is what it says has more. */
+static uint64_t steps_of(struct mc_bytes blob)
+{
+	return 64 + 16 * (uint64_t)(blob.n < 0 ? 0 : blob.n);
+}
+
 static const struct mc_str no_name = { NULL, -1 };
+
+static bool take_step(struct walker *w)
+{
+	if (w->steps == 0)
+		return false;
+	w->steps--;
+	return true;
+}
 
 static void tell_step(struct walker *w, enum query_step step, struct mc_str name)
 {
@@ -33,8 +50,12 @@ static bool tell_null(struct walker *w)
 
 static bool tell_element(void *ctx, const struct query_value *v, enum query_place place)
 {
+	struct walker *w = ctx;
+
+	if (!take_step(w))
+		return false;
 	if (place != QUERY_NOWHERE)
-		tell_value(ctx, v);
+		tell_value(w, v);
 	return true;
 }
 
@@ -51,12 +72,12 @@ static bool walk_values(struct walker *w, const struct mc_found *found, bool por
 	tell_step(w, WALKED_LIST, no_name);
 	record_each(&f, found, portable);
 	tell_step(w, WALKED_LIST_END, no_name);
-	return true;
+	return !f.enough;
 }
 
-static bool is_too_deep(const struct walker *w)
+static bool may_enter(struct walker *w)
 {
-	return w->depth == MC_QUERY_PATH_MAX;
+	return w->depth < MC_QUERY_PATH_MAX && take_step(w);
 }
 
 /* --- Portable --- */
@@ -93,14 +114,14 @@ static bool walk_portable(struct walker *w, const struct mc_portable *v)
 	struct mc_found found;
 	struct mc_str name;
 
-	if (is_too_deep(w))
+	if (!may_enter(w))
 		return false;
 	w->depth++;
 	w->fn(w->ctx,
 		&(struct query_walked){
 			WALKED_OBJECT, no_name, v->factory, v->cls, v->version, query_null() });
 	for (uint32_t i = 0; i < v->fields; i++) {
-		if (!mc_portable_field(v, i, &name, &found))
+		if (!take_step(w) || !mc_portable_field(v, i, &name, &found))
 			return false;
 		tell_step(w, WALKED_FIELD, name);
 		if (!walk_portable_field(w, v, &found))
@@ -124,7 +145,7 @@ static bool walk_compacts(struct walker *w, const struct mc_found *array)
 	n = mc_rd_u32(&r);
 	tell_step(w, WALKED_LIST, no_name);
 	for (uint32_t i = 0; i < n; i++)
-		if (!mc_compact_element(array, i, &n, &found) ||
+		if (!take_step(w) || !mc_compact_element(array, i, &n, &found) ||
 			!(found.null ? tell_null(w) : walk_compact(w, found.at)))
 			return false;
 	tell_step(w, WALKED_LIST_END, no_name);
@@ -153,12 +174,12 @@ static bool walk_compact(struct walker *w, struct mc_rd at)
 		query_fail(w->q, QUERY_ERR_SCHEMA);
 		return false;
 	}
-	if (is_too_deep(w) || !mc_compact_open(&v, s, at))
+	if (!may_enter(w) || !mc_compact_open(&v, s, at))
 		return false;
 	w->depth++;
 	tell_step(w, WALKED_OBJECT, s->type);
 	for (uint32_t i = 0; i < s->n; i++) {
-		if (!mc_compact_field(&v, i, &found))
+		if (!take_step(w) || !mc_compact_field(&v, i, &found))
 			return false;
 		tell_step(w, WALKED_FIELD, s->v[i].name);
 		if (!walk_compact_field(w, &found))
@@ -171,7 +192,7 @@ static bool walk_compact(struct walker *w, struct mc_rd at)
 
 bool query_walk(struct query_context *q, struct mc_bytes blob, query_walk_fn *fn, void *ctx)
 {
-	struct walker w = { .q = q, .fn = fn, .ctx = ctx };
+	struct walker w = { .q = q, .fn = fn, .ctx = ctx, .steps = steps_of(blob) };
 	struct mc_portable v;
 	struct mc_rd r = mc_rd_of(blob.p, blob.n < 0 ? 0 : (size_t)blob.n);
 

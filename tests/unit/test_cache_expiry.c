@@ -127,6 +127,23 @@ static bool replace_with(struct alone *a, const char *key, struct mc_bytes polic
 	return answer->response.n >= 0;
 }
 
+/* Cache.replace(key, value): whether it was there, and is */
+static bool replaced(struct alone *a, const char *key, struct mc_bytes policy)
+{
+	struct client_cache_replace b = { .name = mc_str_z(FULL),
+		.key = text(a, key),
+		.old_value = none,
+		.new_value = text(a, "w"),
+		.expiry_policy = policy,
+		.completion_id = -1 };
+	const struct client_data_answer *answer;
+
+	alone_ask(a, MINE, CLIENT_CACHE_REPLACE, partition_of(b.key), &b);
+	answer = alone_said(a, MINE, CLIENT_CACHE_REPLACE_ANSWER);
+	assert_non_null(answer);
+	return answer->response.n == 9 && answer->response.p[8] == 1; /* a java.lang.Boolean */
+}
+
 /* 1 or 0 as it is answered; -1: it is refused. */
 static int set_policy(struct alone *a, const char *key, struct mc_bytes policy)
 {
@@ -204,6 +221,14 @@ static void a_call_has_a_policy_of_its_own(void **state)
 	assert_false(there(a, "d"));
 	put(a, "d", "1", -1);
 	assert_true(put_with(a, "d", hazelcast(a, 7, NEVER, 0)));
+	assert_false(there(a, "d"));
+	put(a, "d", "1", -1);
+	assert_true(replaced(a, "d", hazelcast(a, 7, NEVER, 900)));
+	assert_false(replaced(
+		a, "d", hazelcast(a, 7, NEVER, 0))); /* processExpiredEntry: it is as if it was not */
+	assert_false(there(a, "d"));
+	put(a, "d", "1", -1);
+	assert_true(replace_with(a, "d", hazelcast(a, 7, NEVER, 0))); /* the value before is answered */
 	assert_false(there(a, "d"));
 }
 

@@ -184,19 +184,76 @@ static void records_are_shown_whole(void **state)
 	assert_shown(portable_hex, "Portable", portable_text);
 	assert_true(make(&b, DATA_HEX, compact_hex));
 	assert_true(data_shower_wants(shower, bytes_of(&b), &person));
-	assert_true(data_shower_schema(
-		shower, mc_str_z("person"), person_fields, sizeof(person_fields) / sizeof(person_fields[0])));
+	assert_false(data_shower_schema(shower, person + 1, mc_str_z("person"), person_fields,
+		sizeof(person_fields) / sizeof(person_fields[0]))); /* another than was asked for */
+	assert_true(data_shower_schema(shower, person, mc_str_z("person"), person_fields,
+		sizeof(person_fields) / sizeof(person_fields[0])));
 	assert_true(data_shower_wants(shower, bytes_of(&b), &inner) && inner != person);
 	assert_memory_equal(data_show(shower, bytes_of(&b)).text.p, "compact schema", 14);
-	assert_true(data_shower_schema(
-		shower, mc_str_z("inner"), inner_fields, sizeof(inner_fields) / sizeof(inner_fields[0])));
-	assert_false(data_shower_schema(shower, mc_str_z("inner"), inner_fields, 2)); /* known */
+	assert_true(data_shower_schema(shower, inner, mc_str_z("inner"), inner_fields,
+		sizeof(inner_fields) / sizeof(inner_fields[0])));
+	assert_false(data_shower_schema(shower, inner, mc_str_z("inner"), inner_fields, 2)); /* known */
 	assert_false(data_shower_wants(shower, bytes_of(&b), &inner));
 	assert_shown(compact_hex, "Compact", compact_text);
 	/* whatever is missing or wrong, it is shown as it was before */
 	for (size_t n = MC_BLOB_HEAD + 8; n < b.n; n++)
 		assert_true(data_show(shower, (struct mc_bytes){ b.p, (int32_t)n }).text.n > 0);
 	free(b.p);
+}
+
+/* Each object has two fields, whose places are the same: whoever follows both of each does not come back from
+ * thirty of them. */
+static void places_that_are_the_same_end(void **state)
+{
+	enum { FIRST = 36, SIZE = 33, OBJECTS = 30, HEAD = 8 };
+	char hex[2 * (FIRST + OBJECTS * SIZE) + 1], text[80];
+	unsigned n = (unsigned)snprintf(hex, sizeof(hex),
+		"00000000ffffffff0000000100000002"
+		"000000000000000000000002%08x%08x",
+		FIRST, FIRST);
+
+	(void)state;
+	for (unsigned i = 0; i < OBJECTS; i++) {
+		const unsigned next = FIRST + SIZE * (i + 1);
+
+		n += (unsigned)snprintf(hex + n, sizeof(hex) - n,
+			"0001610000"
+			"0000000100000002"
+			"0000000000000000%08x%08x%08x",
+			i + 1 < OBJECTS ? 2 : 0, next, next);
+	}
+	snprintf(text, sizeof(text), "portable factory 1 class 2 version 0, %u bytes", n / 2 - HEAD);
+	assert_shown(hex, "Portable", text);
+}
+
+/* A java.math.BigDecimal of any scale is short. */
+static void decimals_of_any_scale_are_short(void **state)
+{
+	static const struct {
+		const char *unscaled, *scale, *text;
+	} rows[] = {
+		{ "05", "00000002", "0.05" },
+		{ "05", "fffffffe", "5E2" },
+		{ "05", "7fffffff", "5E-2147483647" },
+		{ "fb", "80000000", "-5E2147483648" },
+		{ "00", "7fffffff", "0E-2147483647" },
+		{ "00", "80000000", "0" },
+	};
+	char hex[200], text[100];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		/* one field, "a", a decimal that is not null */
+		snprintf(hex, sizeof(hex),
+			"00000000ffffffff0000000100000002"
+			"000000000000000000000001"
+			"00000020"
+			"0001611400"
+			"00000001%s%s",
+			rows[i].unscaled, rows[i].scale);
+		snprintf(text, sizeof(text), "1/2{a: %s}", rows[i].text);
+		assert_shown(hex, "Portable", text);
+	}
 }
 
 /* Payara Micro 6.2025.10, a JSP with three attributes. */
@@ -338,6 +395,8 @@ int main(void)
 		cmocka_unit_test(what_is_none_is_refused),
 		cmocka_unit_test(other_types_are_shown_for_people),
 		cmocka_unit_test(records_are_shown_whole),
+		cmocka_unit_test(places_that_are_the_same_end),
+		cmocka_unit_test(decimals_of_any_scale_are_short),
 		cmocka_unit_test(a_session_of_payara_is_told_as_one),
 		cmocka_unit_test(any_bytes_can_be_shown),
 		cmocka_unit_test(partitions_are_those_of_recorded_sessions),

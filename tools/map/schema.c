@@ -98,7 +98,7 @@ static bool take_schema(struct map_app *a, const struct client_schema *s)
 	for (uint32_t i = 0; i < s->fields.n; i++)
 		v[i] = (struct mc_compact_field){ .name = s->fields.v[i].field_name,
 			.kind = (enum mc_field_kind)s->fields.v[i].kind };
-	taken = data_shower_schema(a->shower, s->type_name, v, s->fields.n);
+	taken = data_shower_schema(a->shower, schemas.body.schema_id, s->type_name, v, s->fields.n);
 	free(v);
 	if (taken && a->want.command->begin == begin_dump)
 		show_schema(a, s);

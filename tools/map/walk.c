@@ -135,6 +135,9 @@ static void take_keys(struct lane *l, const struct client_map_fetch_keys_answer 
 {
 	const struct client_blob *v = answer->keys.v;
 
+	for (uint32_t i = 0; i < answer->keys.n; i++)
+		if (app_lacks_schema(l->walk->app, &l->call, v[i].data))
+			return;
 	if (!take_pointers(l, answer->iteration_pointers.v, answer->iteration_pointers.n))
 		return;
 	if (l->walk->views && answer->keys.n > 0) {

@@ -391,7 +391,7 @@ const struct symptom symptoms[] = {
 	  .commands = { "mc-members {own}:{ownport}" } },
 	{ .id = "authentication_failed", .title = "a member's credentials were refused", .weight = SYMPTOM_FATAL,
 	  .patterns = { "Node could not join cluster. Authentication failed on master node!" },
-	  .cause = "The cluster demands credentials of its members, which the Enterprise edition does alone, and this one has others or none.",
+	  .cause = "The cluster demands credentials of its members, which only the Enterprise edition does, and this one has others or none.",
 	  .check = "The security section of both sides.",
 	  .commands = { "mc-members {own}:{ownport}", "mc-probe {own}:{ownport}" } },
 	{ .id = "late_answer", .title = "an answer came after its call was given up", .weight = SYMPTOM_NOTE,
