@@ -122,13 +122,12 @@ static void deliver(struct io_conn *c, const struct hz_frame_head *head, const u
 {
 	struct node_event ev = { .type = NODE_EV_MESSAGE, .conn = c->id };
 	struct edge *e = c->e;
-	struct hz_message m;
+	struct hz_message m = { 0 };
 	enum mc_err err;
 
 	if (!useful(head))
 		return;
 	mc_arena_reset(&e->mem);
-	memset(&m, 0, sizeof(m));
 	err = hz_payload_read(head, payload, head->size, node_line(e->node), &e->mem, &m);
 	if (err) {
 		if (e->record)
