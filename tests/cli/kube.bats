@@ -114,7 +114,7 @@ teardown_file() {
 }
 
 @test "a watch that streams without end starves nothing: --timeout, signals and a node go on beside it" {
-	run --separate-stderr peers watch_endless --watch -t 1s
+	run --separate-stderr peers watch_endless --watch -t 3s
 	[ "$status" -eq 0 ]
 	[ "${lines[0]}" = 'added 10.0.0.1:6900' ]
 	[[ $output == *'10.0.0.3:6900'* ]]

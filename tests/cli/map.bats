@@ -21,8 +21,8 @@ map() {
 	fails 2 'is not a UUID' mc-map -k uuid get m 1
 	fails 2 'neither true nor false' mc-map -y bool set m k yes
 	fails 2 'is not a double' mc-map -y double set m k 1.5x
-	fails 2 'no value in hex' mc-map -y hex set m k 00000000fffff
-	fails 2 'no value in hex' mc-map -y hex set m k 00000000fffffff50
+	fails 2 'not a value in hex' mc-map -y hex set m k 00000000fffff
+	fails 2 'not a value in hex' mc-map -y hex set m k 00000000fffffff50
 	fails 2 'The value is not UTF-8.*hex' mc-map set m k $'\xff'
 	fails 2 '--ttl: 9223372036854775808 is too long|not a duration' mc-map --ttl 9223372036854775808 set m k v
 	fails 2 '--ttl: 69y|not a duration' mc-map --ttl 69y set m k v
