@@ -178,8 +178,9 @@ static void a_backup_of_a_multimap(void **state)
 	struct peer owner = peer_of(2), replicas[2];
 	struct hz_multi_map_record two[2] = { { .record_id = 4 }, { .record_id = 9 } },
 				   *v[2] = { &two[0], &two[1] };
-	struct hz_multi_map_backup_entry e = { .collection = { v, 2 } };
-	struct hz_multi_map_merge_backup_operation m = { .name = mc_str_z("m"), .backup_entries = { &e, 1 } };
+	struct hz_multi_map_backup_entry e = { .collection = { .v = v, .n = 2 } };
+	struct hz_multi_map_merge_backup_operation m = { .name = mc_str_z("m"),
+		.backup_entries = { .v = &e, .n = 1 } };
 	struct multi_record r;
 	struct multi_at at;
 
