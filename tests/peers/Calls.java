@@ -390,6 +390,12 @@ final class Calls {
 		return "ok " + number;
 	}
 
+	// A durable executor keeps the result, and hands it on with its partition.
+	static String keep(HazelcastInstance h) throws Exception {
+		Callable<String> task = (Callable<String> & Serializable) () -> "kept";
+		return "ok " + h.getDurableExecutorService("de").submit(task).get(20, TimeUnit.SECONDS);
+	}
+
 	private static void estimator(CardinalityEstimator e) {
 		same(0L, e.estimate());
 		for (int i = 0; i < 3; i++)

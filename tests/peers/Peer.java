@@ -67,6 +67,7 @@ public final class Peer {
 		verbs.put("structs", a -> Calls.structs(member, a[0])); // NAME: of a queue, a list, a multimap ...
 		verbs.put("structs-seen", a -> Calls.structs(client, a[0]));
 		verbs.put("submit", a -> Calls.submit(member, a[0])); // HOST: tasks that the member there does not run
+		verbs.put("keep", a -> Calls.keep(member)); // the result of a task stays in a durable executor
 		verbs.put("submit-seen", a -> Calls.submit(client, a[0]));
 		verbs.put("fill", a -> Calls.fill(member, number(a[0]))); // N: queues, lists, sets, ring buffers, keys of a multimap
 		verbs.put("filled", a -> Calls.filled(member, number(a[0]))); // N: what "fill" wrote is there
@@ -84,7 +85,6 @@ public final class Peer {
 		verbs.put("release", a -> Calls.release(member, a[0], number(a[1]))); // NAME N: what it holds
 		verbs.put("pn-add", a -> "ok " + member.getPNCounter(a[0]).addAndGet(number(a[1]))); // NAME N
 		verbs.put("pn-is", a -> waitFor(() -> member.getPNCounter(a[0]).get() == number(a[1]))); // NAME N
-		verbs.put("estimate", a -> { member.getCardinalityEstimator(a[0]).add(a[1]); return "ok"; }); // NAME TEXT
 		verbs.put("lock", a -> { member.getMap(a[0]).lock(a[1]); return "ok"; }); // MAP KEY: a text
 		verbs.put("index", a -> { map(a[0]).addIndex(IndexType.valueOf(a[1]), a[2]); return "ok"; }); // MAP TYPE ATTRIBUTE
 		verbs.put("indexed", a -> "ok " + String.join(" ", new TreeSet<>(map(a[0]).getLocalMapStats().getIndexStats().keySet()))); // MAP
