@@ -438,7 +438,7 @@ static void what_looks_at_all_of_it_is_answered_meanwhile(void **state)
 	struct alone *a = *state;
 	const struct client_entries_answer *all;
 	const struct client_int_answer *size;
-	struct hz_named_op *op = alone_new(a, sizeof(*op));
+	struct hz_named_op *op;
 	const struct hz_normal_response *r;
 	int64_t call;
 
@@ -450,6 +450,7 @@ static void what_looks_at_all_of_it_is_answered_meanwhile(void **state)
 	alone_ask(a, CLIENT, CLIENT_MAP_SIZE, -1, &(struct client_name){ mc_str_z("m") });
 	size = alone_said(a, CLIENT, CLIENT_MAP_SIZE_ANSWER);
 	assert_true(size != NULL && size->response == 1);
+	op = alone_new(a, sizeof(*op)); /* each step begins its memory anew */
 	op->op.partition_id = P;
 	op->name = mc_str_z("m");
 	alone_call(a, &master, HZ_MAP_SIZE_OPERATION, op);
