@@ -173,15 +173,19 @@ static void an_entry_keeps_the_time_at_which_it_expires(void **state)
 {
 	struct alone *a = *state;
 	struct hz_cache_merging_entry_impl *e;
+	int64_t until_ms;
 
 	begin(a);
+	until_ms = ALONE_EPOCH + a->now_ms + 20000;
 	e = entry(a, 1, 10);
-	e->expiration_time = ALONE_EPOCH + a->now_ms + 20000;
+	e->expiration_time = until_ms;
 	assert_true(merges(a, HZ_PUT_IF_ABSENT_MERGE_POLICY, e));
 	a->now_ms += 19000;
 	assert_int_equal(get(a, 1), 10);
 	a->now_ms += 2000;
 	assert_int_equal(get(a, 1), 0);
+	e = entry(a, 1, 10);
+	e->expiration_time = until_ms;
 	assert_false(merges(a, HZ_PASS_THROUGH_MERGE_POLICY, e)); /* it has, on its way */
 	assert_int_equal(get(a, 1), 0);
 }
@@ -190,12 +194,14 @@ static void an_entry_keeps_the_time_at_which_it_expires(void **state)
 static void entries_of_several_partitions(void **state)
 {
 	struct alone *a = *state;
-	struct hz_merge_operation_factory *f = alone_new(a, sizeof(*f));
-	struct hz_partition_iterating_operation *op = alone_new(a, sizeof(*op));
+	struct hz_merge_operation_factory *f;
+	struct hz_partition_iterating_operation *op;
 	struct hz_replicated_map_merge_operation *one;
 	int32_t partitions[] = { 3, P };
 
 	begin(a);
+	f = alone_new(a, sizeof(*f));
+	op = alone_new(a, sizeof(*op));
 	one = merge_of(a, HZ_PUT_IF_ABSENT_MERGE_POLICY, entry(a, 1, 10));
 	f->name = one->name;
 	f->merge_policy = one->merge_policy;

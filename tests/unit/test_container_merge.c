@@ -211,6 +211,7 @@ static void what_does_not_fit_leaves_what_is_here(void **state)
 			    a, &p, alone_call(a, &p, HZ_COLLECTION_MERGE_OPERATION, &op), &retryable) &&
 		!retryable);
 	holds(a, CONTAINER_LIST, 1, 3);
+	free((void *)(uintptr_t)large[1].object.data.p);
 	large[1].object = (struct mc_iobj){ .is_data = true, .data = { NULL, -1 } };
 	v.value.n = 2;
 	assert_true(alone_answered_error(

@@ -58,13 +58,18 @@ static int64_t estimate(struct alone *a, const struct peer *p)
 /* As a node has it that is asked for it: `n` hashes from `from` on. */
 static struct mc_value *counted(struct alone *a, uint64_t from, uint64_t n)
 {
+	static _Alignas(16) uint8_t block[NODE_EFFECTS_MIN + (1 << 20)]; /* outlives the step that takes it */
+	static struct node_effects fx;
 	static struct hyperloglog h;
 	struct mc_value *v;
 
+	if (fx.cap == 0)
+		node_effects_init(&fx, block, sizeof(block));
+	node_effects_reset(&fx);
 	hyperloglog_init(&h);
 	for (uint64_t i = from; i < from + n; i++)
 		hyperloglog_add(&h, (int64_t)(i * UINT64_C(0x9e3779b97f4a7c15)));
-	a->n->fx = &a->fx; /* as in a step */
+	a->n->fx = &fx; /* as in a step */
 	v = estimator_object(a->n, &h);
 	a->n->fx = NULL;
 	return v;
