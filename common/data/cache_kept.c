@@ -97,6 +97,7 @@ bool caches_tell_kept(struct node *n)
 	struct data_service *d = data_of(n);
 	struct cache_config **at = &d->kept_cache_configs;
 	struct hz_cache_pre_join_cache_config *config = NULL;
+	const struct cache_config *now;
 
 	if (*at == NULL)
 		return false;
@@ -108,10 +109,13 @@ bool caches_tell_kept(struct node *n)
 	}
 	if (has_entries(n, (*at)->full) && caches_config_find(n, (*at)->full) == NULL)
 		config = caches_config_read(n, *at);
-	if (config != NULL) {
+	if (config != NULL)
 		caches_keep(n, config);
+	/* what is told borrows from what is kept, and goes out when this step is over */
+	now = config == NULL ? NULL : caches_config_find(n, (*at)->full);
+	config = now == NULL ? NULL : caches_config_read(n, now);
+	if (config != NULL)
 		tell_members(n, config);
-	}
 	forget(n, at);
 	return true;
 }
